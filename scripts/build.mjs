@@ -1,0 +1,43 @@
+// Bundles everything that ships, in one place. Usage: node scripts/build.mjs [--watch] [--metafile]
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const out = join(root, 'dist');
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  sourcemap: false,
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+  target: 'es2022',
+};
+const node = { ...shared, platform: 'node', format: 'cjs', target: 'node20.19', mainFields: ['module', 'main'] };
+const web = { ...shared, platform: 'browser', format: 'cjs', mainFields: ['browser', 'module', 'main'], define: { 'process.env.NODE_ENV': '"production"' } };
+
+/** The five bundles: what each is for, and where it starts. */
+export const bundles = [
+  { ...node, entryPoints: ['client/src/extension.ts'], outfile: 'dist/extension.cjs', external: ['vscode'] },
+  { ...web, entryPoints: ['client/src/extension.browser.ts'], outfile: 'dist/extension.browser.js', external: ['vscode'] },
+  { ...node, entryPoints: ['server/src/hosts/node.ts'], outfile: 'dist/server.cjs' },
+  { ...web, format: 'iife', entryPoints: ['server/src/hosts/worker.ts'], outfile: 'dist/server.worker.js' },
+  { ...node, entryPoints: ['server/src/hosts/cli.ts'], outfile: 'dist/audit-rules.cjs', banner: { js: '#!/usr/bin/env node' } },
+];
+
+async function main(args) {
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  if (args.includes('--watch')) {
+    for (const b of bundles) await (await esbuild.context({ ...b, minify: false, sourcemap: true, logLevel: 'info' })).watch();
+    return;
+  }
+  const inputs = {};
+  for (const [i, r] of (await Promise.all(bundles.map((b) => esbuild.build(b)))).entries()) inputs[bundles[i].outfile] = r.metafile;
+  mkdirSync(join(root, 'out'), { recursive: true });
+  writeFileSync(join(root, 'out/metafiles.json'), JSON.stringify(inputs));
+}
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.slice(2));

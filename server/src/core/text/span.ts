@@ -1,0 +1,37 @@
+/** A half-open range of UTF-16 offsets; what it counts from (line or document) is said by who hands it out. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** One replacement; offsets count from the start of the document, in UTF-16 units. */
+export interface TextEdit {
+  readonly span: Span;
+  readonly newText: string;
+}
+
+/** The span moved by `by` units (from line to document, or back). */
+export function shift(span: Span, by: number): Span {
+  return { start: span.start + by, end: span.end + by };
+}
+
+/** Whether `offset` lies in the span or at one of its ends (a cursor touches it). */
+export function touches(span: Span, offset: number): boolean {
+  return offset >= span.start && offset <= span.end;
+}
+
+/**
+ * The text after all edits. Edits may come in any order; two that overlap are an error of the caller.
+ * @throws RangeError when edits overlap or lie outside the text
+ */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  const sorted = [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  let out = '';
+  let at = 0;
+  for (const e of sorted) {
+    if (e.span.start < at || e.span.end > text.length) throw new RangeError(`edit at ${e.span.start} overlaps or lies outside the text`);
+    out += text.slice(at, e.span.start) + e.newText;
+    at = e.span.end;
+  }
+  return out + text.slice(at);
+}
