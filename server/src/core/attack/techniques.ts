@@ -65,16 +65,25 @@ const tacticTable = lazy(() => {
   };
 });
 
-const table = lazy((): ReadonlyMap<string, Technique> => {
-  const rows = unpack<readonly TechniqueRow[]>(packedTechniques);
-  const names = new Map(rows.map((r) => [r[0], r[1]]));
-  return new Map(rows.map((r) => [r[0], techniqueOf(r, names)]));
-});
+const rowsById = lazy(() => new Map(unpack<readonly TechniqueRow[]>(packedTechniques).map((r) => [r[0], r])));
 
-function techniqueOf([id, name, places, flags, revokedBy]: TechniqueRow, names: ReadonlyMap<string, string>): Technique {
+/** Made one by one, since a hover needs one and making all takes a while; the same object for the same id ever after. */
+const made = new Map<string, Technique>();
+
+function technique(id: string): Technique | undefined {
+  const known = made.get(id);
+  if (known) return known;
+  const row = rowsById().get(id);
+  if (row === undefined) return undefined;
+  const fresh = techniqueOf(row);
+  made.set(id, fresh);
+  return fresh;
+}
+
+function techniqueOf([id, name, places, flags, revokedBy]: TechniqueRow): Technique {
   const dot = id.indexOf('.');
   const parent = dot < 0 ? undefined : id.slice(0, dot);
-  const fullName = parent === undefined ? name : `${names.get(parent)}: ${name}`;
+  const fullName = parent === undefined ? name : `${rowsById().get(parent)?.[1]}: ${name}`;
   const tacticNames = tacticTable().names;
   return {
     id,
@@ -91,13 +100,13 @@ function techniqueOf([id, name, places, flags, revokedBy]: TechniqueRow, names: 
   };
 }
 
-const all = lazy((): readonly Technique[] => [...table().values()]);
+const all = lazy((): readonly Technique[] => [...rowsById().keys()].flatMap((id) => technique(id) ?? []));
 const live = lazy((): readonly Technique[] => all().filter((t) => !t.revoked && !t.deprecated));
 const notes = lazy(() => unpack<{ readonly [id: string]: readonly [string, string, string] }>(packedNotes));
 
 /** The technique with this id, in any case (`t1053.003`); revoked and deprecated ones too. */
 export function techniqueById(id: string): Technique | undefined {
-  return table().get(id.toUpperCase());
+  return technique(id.toUpperCase());
 }
 
 /** All techniques and sub-techniques that ever were in our data, in the order of their ids. */
