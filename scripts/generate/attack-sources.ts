@@ -17,7 +17,9 @@ const lines = (rows: readonly Json[]): string => `[\n${rows.map((r) => JSON.stri
 
 /** The row without what is absent, false, null or an empty list: absence says the same in one line less noise. */
 const spare = (row: { readonly [name: string]: Json | undefined }): Row =>
-  Object.fromEntries(Object.entries(row).filter(([, v]) => v !== undefined && v !== false && v !== null && !(Array.isArray(v) && v.length === 0))) as Row;
+  Object.fromEntries(
+    Object.entries(row).filter(([, v]) => v !== undefined && v !== false && v !== null && !(Array.isArray(v) && v.length === 0)),
+  ) as Row;
 
 /** Typographic apostrophes become plain ones: notes are also written into rule files as comments. */
 const plain = (text: string): string => text.replace(/[\u2018\u2019]/g, "'").replace(/[\u201c\u201d]/g, '"');
@@ -51,8 +53,12 @@ const techniques = raw.map((t) => {
 write('techniques.json', lines(techniques));
 
 const linux = new Set(raw.filter((t) => !t.revoked && !t.deprecated && t.platforms.includes('Linux')).map((t) => t.id));
-const tactics = read<readonly { id: string; shortname: string; name: string; order: number | null; replacedBy?: readonly string[] }[]>('tactics.json');
-write('tactics.json', lines(tactics.map((t) => spare({ id: t.id, shortname: t.shortname, name: t.name, order: t.order, replacedBy: t.replacedBy }))));
+const tactics =
+  read<readonly { id: string; shortname: string; name: string; order: number | null; replacedBy?: readonly string[] }[]>('tactics.json');
+write(
+  'tactics.json',
+  lines(tactics.map((t) => spare({ id: t.id, shortname: t.shortname, name: t.name, order: t.order, replacedBy: t.replacedBy }))),
+);
 
 interface RawActor {
   readonly id: string;
@@ -66,7 +72,9 @@ const actor = (a: RawActor): Row =>
 write('groups.json', lines(read<readonly RawActor[]>('groups.json').map(actor)));
 write('software.json', lines(read<readonly RawActor[]>('software.json').map(actor)));
 
-const notes = read<{ readonly [id: string]: { readonly summary: string; readonly linux: string; readonly audit: string } }>('technique-notes.json');
+const notes = read<{ readonly [id: string]: { readonly summary: string; readonly linux: string; readonly audit: string } }>(
+  'technique-notes.json',
+);
 const note = ([id, n]: readonly [string, { readonly summary: string; readonly linux: string; readonly audit: string }]): string =>
   ` "${id}": {\n  "summary": ${JSON.stringify(plain(n.summary))},\n  "linux": ${JSON.stringify(plain(n.linux))},\n  "audit": ${JSON.stringify(plain(n.audit))}\n }`;
 write('notes.json', `{\n${Object.entries(notes).map(note).join(',\n')}\n}\n`);

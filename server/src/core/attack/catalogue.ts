@@ -104,7 +104,9 @@ export function renderRule(rule: CatalogueRule, options: RenderOptions): readonl
     const names = rule.syscalls?.filter((name) => options.hasSyscall(name, arch));
     if (names?.length === 0) continue;
     const calls = names ? [`-S ${names.join(',')}`] : [];
-    lines.push(['-a always,exit', `-F arch=${arch}`, ...calls, ...place, ...perm, ...filters, ...keys.map((k) => `-F key=${word(k)}`)].join(' '));
+    lines.push(
+      ['-a always,exit', `-F arch=${arch}`, ...calls, ...place, ...perm, ...filters, ...keys.map((k) => `-F key=${word(k)}`)].join(' '),
+    );
   }
   return lines;
 }

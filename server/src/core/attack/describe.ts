@@ -27,7 +27,11 @@ export function describeTechnique(id: string, options: DescribeOptions = {}): st
   if (asked.deprecated) parts.push('**Deprecated:** it is no longer part of ATT&CK, and nothing took its place.');
   parts.push(`*${told.tactics.map(escapeMarkdown).join(' · ')}*`);
   if (note) {
-    parts.push(escapeMarkdown(note.summary), `**On Linux:** ${escapeMarkdown(note.linux)}`, `**What audit sees:** ${escapeMarkdown(note.audit)}`);
+    parts.push(
+      escapeMarkdown(note.summary),
+      `**On Linux:** ${escapeMarkdown(note.linux)}`,
+      `**What audit sees:** ${escapeMarkdown(note.audit)}`,
+    );
   } else if (live && !live.linux) {
     parts.push('Not a Linux technique: Linux is not among its platforms.');
   }
@@ -35,7 +39,10 @@ export function describeTechnique(id: string, options: DescribeOptions = {}): st
   if (entry) parts.push(`**Rules for it:** ${entry.rules.length}, noise ${entry.noise}. ${escapeMarkdown(entry.note)}`);
   const users = options.groups ? groupsUsing(told.id) : [];
   if (users.length > 0) parts.push(`**Known to use it:** ${groupList(users.map((g) => `[${escapeMarkdown(g.name)}](${g.url})`))}`);
-  parts.push(linkTo(told, 'on attack.mitre.org'), `*MITRE ATT&CK® ${dataVersion}. ${attribution.slice(0, attribution.indexOf('.') + 1)} [Terms of use](${termsUrl})*`);
+  parts.push(
+    linkTo(told, 'on attack.mitre.org'),
+    `*MITRE ATT&CK® ${dataVersion}. ${attribution.slice(0, attribution.indexOf('.') + 1)} [Terms of use](${termsUrl})*`,
+  );
   return parts.join('\n\n');
 }
 

@@ -22,13 +22,28 @@ type SoftwareRow = readonly [...GroupRow, type: 'malware' | 'tool'];
 const words = (text: string): readonly string[] => (text === '' ? [] : text.split(' '));
 
 const groups = lazy(() => {
-  const list = unpack<readonly GroupRow[]>(packedGroups).map(([id, name, aliases, techniques]): Group => ({ id, name, aliases, techniques: words(techniques), url: `https://attack.mitre.org/groups/${id}/` }));
+  const list = unpack<readonly GroupRow[]>(packedGroups).map(
+    ([id, name, aliases, techniques]): Group => ({
+      id,
+      name,
+      aliases,
+      techniques: words(techniques),
+      url: `https://attack.mitre.org/groups/${id}/`,
+    }),
+  );
   return index(list);
 });
 
 const software = lazy(() => {
   const list = unpack<readonly SoftwareRow[]>(packedSoftware).map(
-    ([id, name, aliases, techniques, type]): Software => ({ id, name, aliases, type, techniques: words(techniques), url: `https://attack.mitre.org/software/${id}/` }),
+    ([id, name, aliases, techniques, type]): Software => ({
+      id,
+      name,
+      aliases,
+      type,
+      techniques: words(techniques),
+      url: `https://attack.mitre.org/software/${id}/`,
+    }),
   );
   return index(list);
 });

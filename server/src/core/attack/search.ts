@@ -99,7 +99,11 @@ function scoreOfWord(entry: Entry, word: string): number {
   if (entry.id === word) return exactId;
   if (entry.id.startsWith(word) && word.length > 1) return idPrefix;
   if (entry.former.includes(word)) return formerId;
-  return Math.max(best(entry.own, word, ownWord, ownWordStart), best(entry.parent, word, parentWord, parentWordStart), best(entry.tactics, word, tacticStart, tacticStart));
+  return Math.max(
+    best(entry.own, word, ownWord, ownWordStart),
+    best(entry.parent, word, parentWord, parentWordStart),
+    best(entry.tactics, word, tacticStart, tacticStart),
+  );
 }
 
 /** `whole` or `begin` when a word is or begins with the asked one, a little more the nearer it stands to the front. */
@@ -125,4 +129,7 @@ export function completionFilterText(technique: Technique): string {
   return text.length <= longestFilterText ? text : technique.key;
 }
 
-const ownLength = (technique: Technique): number => plainLetters(technique.name).split(/[^A-Za-z0-9]+/).filter((w) => w !== '').length;
+const ownLength = (technique: Technique): number =>
+  plainLetters(technique.name)
+    .split(/[^A-Za-z0-9]+/)
+    .filter((w) => w !== '').length;

@@ -49,7 +49,8 @@ export interface TechniqueNote {
 export const dataVersion = '19.1';
 
 /** MITRE's notice, as its own data repository words it. Whatever ships or shows the data carries it. */
-export const attribution = '\u00a9 2025 The MITRE Corporation. This work is reproduced and distributed with the permission of The MITRE Corporation.';
+export const attribution =
+  '\u00a9 2025 The MITRE Corporation. This work is reproduced and distributed with the permission of The MITRE Corporation.';
 
 /** Where MITRE's terms of use stand; goes with {@link attribution}. */
 export const termsUrl = 'https://attack.mitre.org/resources/legal-and-branding/terms-of-use/';
@@ -61,7 +62,9 @@ const tacticTable = lazy(() => {
   const rows = unpack<readonly TacticRow[]>(packedTactics);
   return {
     names: rows.map((r) => r[2]),
-    live: rows.filter((r) => r[3] !== 1).map(([id, shortname, name]): Tactic => ({ id, shortname, name, url: `https://attack.mitre.org/tactics/${id}/` })),
+    live: rows
+      .filter((r) => r[3] !== 1)
+      .map(([id, shortname, name]): Tactic => ({ id, shortname, name, url: `https://attack.mitre.org/tactics/${id}/` })),
   };
 });
 
