@@ -17,7 +17,13 @@ const shared = {
   target: 'es2022',
 };
 const node = { ...shared, platform: 'node', format: 'cjs', target: 'node20.19', mainFields: ['module', 'main'] };
-const web = { ...shared, platform: 'browser', format: 'cjs', mainFields: ['browser', 'module', 'main'], define: { 'process.env.NODE_ENV': '"production"' } };
+const web = {
+  ...shared,
+  platform: 'browser',
+  format: 'cjs',
+  mainFields: ['browser', 'module', 'main'],
+  define: { 'process.env.NODE_ENV': '"production"' },
+};
 
 /** The five bundles: what each is for, and where it starts. */
 export const bundles = [

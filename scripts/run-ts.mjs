@@ -10,7 +10,17 @@ if (!file) throw new Error('usage: node scripts/run-ts.mjs FILE [ARG...]');
 const dir = join(root, 'out/run');
 mkdirSync(dir, { recursive: true });
 const outfile = join(dir, `${process.pid}.mjs`);
-await esbuild.build({ entryPoints: [resolve(file)], outfile, bundle: true, packages: 'external', platform: 'node', format: 'esm', target: 'node20.19', sourcemap: 'inline', logLevel: 'warning' });
+await esbuild.build({
+  entryPoints: [resolve(file)],
+  outfile,
+  bundle: true,
+  packages: 'external',
+  platform: 'node',
+  format: 'esm',
+  target: 'node20.19',
+  sourcemap: 'inline',
+  logLevel: 'warning',
+});
 process.argv = [process.argv[0], resolve(file), ...args];
 try {
   await import(pathToFileURL(outfile).href);

@@ -1,0 +1,11 @@
+import type { ExtensionContext } from 'vscode';
+import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { start } from './start.ts';
+
+/** Desktop and remote: the server is a Node process that speaks over Node's own IPC. VS Code calls this. */
+export async function activate(context: ExtensionContext): Promise<void> {
+  const module = context.asAbsolutePath('dist/server.cjs');
+  const server = { module, transport: TransportKind.ipc };
+  const client = await start(context, (id, name, options) => new LanguageClient(id, name, { run: server, debug: server }, options));
+  context.subscriptions.push({ dispose: () => client.dispose() });
+}

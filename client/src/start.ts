@@ -1,0 +1,113 @@
+import {
+  commands,
+  type ExtensionContext,
+  FileType,
+  type LanguageStatusItem,
+  type LogOutputChannel,
+  languages,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import {
+  type DirectoryEntry,
+  type FileParams,
+  type FileStat,
+  readDirectoryRequest,
+  readFileRequest,
+  statRequest,
+} from '../../server/src/lsp/protocol.ts';
+
+const languageId = 'audit-rules';
+const displayName = 'Linux Audit Rules';
+
+/** Makes the client that fits the host: a process on a desktop or remote machine, a worker in a browser. */
+export type CreateClient = (id: string, name: string, options: LanguageClientOptions) => BaseLanguageClient;
+
+/**
+ * Starts the language server and everything around it; all of it ends with the extension's context.
+ * Rejects where the server does not start, after writing why into the output channel.
+ */
+export async function start(context: ExtensionContext, createClient: CreateClient): Promise<BaseLanguageClient> {
+  const output = window.createOutputChannel(displayName, { log: true });
+  const client = createClient('auditRules', displayName, {
+    documentSelector: [{ language: languageId }],
+    outputChannel: output,
+    diagnosticCollectionName: languageId,
+  });
+  answerFileRequests(client);
+  context.subscriptions.push(
+    output,
+    createTargetStatus(context),
+    commands.registerCommand('auditRules.restartServer', () => restart(client, output)),
+    commands.registerCommand('auditRules.showOutput', () => output.show(true)),
+  );
+  try {
+    await client.start();
+  } catch (error) {
+    output.error('The language server did not start.', error instanceof Error ? error : String(error));
+    throw error;
+  }
+  return client;
+}
+
+async function restart(client: BaseLanguageClient, output: LogOutputChannel): Promise<void> {
+  output.info('Restarting the language server.');
+  // A server that hangs must not keep its successor from starting.
+  if (client.isRunning())
+    await client.stop(2000).catch((error: unknown) => output.warn('The server did not stop in order.', String(error)));
+  await client.start();
+}
+
+/** The server reads files through the editor, so that remote and virtual workspaces look like local ones. A file that is not there is no error. */
+function answerFileRequests(client: BaseLanguageClient): void {
+  client.onRequest(readFileRequest, ({ uri }: FileParams) =>
+    orNull(async () => new TextDecoder().decode(await workspace.fs.readFile(Uri.parse(uri)))),
+  );
+  client.onRequest(readDirectoryRequest, ({ uri }: FileParams) =>
+    orNull(async () =>
+      (await workspace.fs.readDirectory(Uri.parse(uri))).map(([name, type]): DirectoryEntry => ({ name, type: kindOf(type) })),
+    ),
+  );
+  client.onRequest(statRequest, ({ uri }: FileParams) =>
+    orNull(async (): Promise<FileStat> => {
+      const { type, size, mtime } = await workspace.fs.stat(Uri.parse(uri));
+      return { type: kindOf(type), size, mtime };
+    }),
+  );
+}
+
+function kindOf(type: FileType): DirectoryEntry['type'] {
+  if (type & FileType.Directory) return 'directory';
+  return type & FileType.File ? 'file' : 'other';
+}
+
+async function orNull<T>(read: () => Promise<T>): Promise<T | null> {
+  try {
+    return await read();
+  } catch {
+    return null;
+  }
+}
+
+/** Shows in the language status which targets the open file is judged for; a click leads to the setting. */
+function createTargetStatus(context: ExtensionContext): LanguageStatusItem {
+  const item = languages.createLanguageStatusItem('auditRules.targets', { language: languageId });
+  item.name = `${displayName}: Targets`;
+  item.command = { command: 'workbench.action.openSettings', title: 'Change Targets', arguments: ['auditRules.targets'] };
+  const update = (): void => {
+    const settings = workspace.getConfiguration('auditRules', window.activeTextEditor?.document.uri);
+    const targets = settings.get<readonly string[]>('targets', []);
+    item.text = targets.length <= 2 ? targets.join(', ') : `${targets[0]} and ${targets.length - 1} more`;
+    item.detail = `Judged for ${targets.join(', ')} on ${settings.get('machine', 'x86_64')}`;
+  };
+  update();
+  context.subscriptions.push(
+    window.onDidChangeActiveTextEditor(update),
+    workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('auditRules')) update();
+    }),
+  );
+  return item;
+}

@@ -1,0 +1,95 @@
+// Bundles the TypeScript tests of a suite and runs them: with node --test, or inside VS Code's extension host.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { root, run } from './run.mjs';
+
+const out = join(root, 'out/test');
+
+/** The test files of a suite, as paths relative to the project's folder. */
+export function testFiles(suite) {
+  const folder = join(root, 'test', suite);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true })
+    .filter((f) => f.endsWith('.test.ts'))
+    .map((f) => join('test', suite, f))
+    .sort();
+}
+
+/** Bundles the files into out/test, one tree like that of test/; packages stay outside. */
+async function bundleForNode(files) {
+  const esbuild = await import('esbuild');
+  await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: files,
+    outdir: out,
+    outbase: join(root, 'test'),
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.19',
+    sourcemap: 'inline',
+    logLevel: 'warning',
+  });
+}
+
+/** Runs a suite of node:test files. Answers counts and the whole output. */
+export async function runNodeSuite(suite, { show = false, env = {}, limit = 240_000, serial = false } = {}) {
+  const files = testFiles(suite);
+  if (files.length === 0) return { passed: 0, failed: 0, skipped: 0, status: 1, output: `There is no test in test/${suite}.\n` };
+  rmSync(join(out, suite), { recursive: true, force: true });
+  await bundleForNode(files);
+  mkdirSync(out, { recursive: true });
+  const tap = join(out, `${suite}.tap`);
+  rmSync(tap, { force: true });
+  const built = files.map((f) => join(out, relative('test', f).replace(/\.ts$/, '.mjs')));
+  const { status, output } = await run(
+    process.execPath,
+    [
+      '--enable-source-maps',
+      '--test',
+      ...(serial ? ['--test-concurrency=1'] : []),
+      '--test-reporter=spec',
+      '--test-reporter-destination=stdout',
+      '--test-reporter=tap',
+      `--test-reporter-destination=${tap}`,
+      ...built,
+    ],
+    { show, env, limit },
+  );
+  return { ...tapCounts(tap), status, output };
+}
+
+/** The totals that node:test writes at the end of its TAP report; cancelled tests count as failed. */
+function tapCounts(file) {
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const total = (name) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
+  return { passed: total('pass'), failed: total('fail') + total('cancelled'), skipped: total('skipped') + total('todo') };
+}
+
+/** Bundles the Mocha suite that runs inside an extension host, and runs it there through scripts/extension-host.mjs. */
+export async function runHostSuite(suite, host, { show = false } = {}) {
+  const esbuild = await import('esbuild');
+  const web = suite === 'web';
+  const outfile = join(out, suite, web ? 'index.js' : 'index.cjs');
+  await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: [`test/${suite}/index.ts`],
+    outfile,
+    bundle: true,
+    format: 'cjs',
+    sourcemap: 'inline',
+    logLevel: 'warning',
+    ...(web
+      ? { platform: 'browser', target: 'es2022', external: ['vscode'], define: { 'process.env.NODE_ENV': '"test"', global: 'globalThis' } }
+      : { platform: 'node', target: 'node20.19', external: ['vscode', 'mocha'] }),
+  });
+  const args = ['scripts/extension-host.mjs', host.executable, outfile, ...(web ? ['--web'] : [])];
+  const { status, output } = await run(process.execPath, args, { show, env: host.env, limit: 300_000 });
+  const counts = /^COUNTS (\d+) (\d+) (\d+)$/m.exec(output);
+  const [passed, failed, skipped] = (counts?.slice(1) ?? [0, 0, 0]).map(Number);
+  return { passed, failed, skipped, status: counts ? status : 1, output };
+}

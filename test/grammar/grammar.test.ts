@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import oniguruma from 'vscode-oniguruma';
+import textmate from 'vscode-textmate';
+import { root } from '../support/root.ts';
+
+const grammarFile = join(root, 'syntaxes/audit-rules.tmLanguage.json');
+const fixtures = join(root, 'test/grammar/fixtures');
+
+interface Assertion {
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+  readonly scopes: readonly string[];
+  readonly absent: readonly string[];
+}
+
+async function loadGrammar(): Promise<textmate.IGrammar> {
+  const wasm = readFileSync(createRequire(join(root, 'package.json')).resolve('vscode-oniguruma/release/onig.wasm'));
+  await oniguruma.loadWASM(wasm);
+  const registry = new textmate.Registry({
+    onigLib: Promise.resolve({
+      createOnigScanner: (patterns) => new oniguruma.OnigScanner(patterns),
+      createOnigString: (text) => new oniguruma.OnigString(text),
+    }),
+    loadGrammar: async (scope) =>
+      scope === 'source.audit-rules' ? textmate.parseRawGrammar(readFileSync(grammarFile, 'utf8'), grammarFile) : null,
+  });
+  const grammar = await registry.loadGrammar('source.audit-rules');
+  assert.ok(grammar);
+  return grammar;
+}
+
+/**
+ * A fixture's lines and what they assert. An assertion stands under its line: `#  ^^^ scope -absent` is about the
+ * columns of the carets, `#<-- scope` about as many columns from the first one as it has dashes and the arrow's head less one.
+ */
+function readFixture(text: string): { lines: string[]; assertions: Assertion[] } {
+  const lines: string[] = [];
+  const assertions: Assertion[] = [];
+  for (const raw of text.split('\n')) {
+    const under = /^#( *)(\^+)((?: -?[\w.-]+)+)$/.exec(raw);
+    const first = /^#<(-+)((?: -?[\w.-]+)+)$/.exec(raw);
+    const found = under ?? first;
+    if (!found) {
+      lines.push(raw);
+      continue;
+    }
+    const start = under ? 1 + (under[1] ?? '').length : 0;
+    const end = under ? start + (under[2] ?? '').length : (first?.[1] ?? '').length;
+    const names = (under ? under[3] : first?.[2])?.trim().split(' ') ?? [];
+    assertions.push({
+      line: lines.length - 1,
+      start,
+      end,
+      scopes: names.filter((n) => !n.startsWith('-')),
+      absent: names.filter((n) => n.startsWith('-')).map((n) => n.slice(1)),
+    });
+  }
+  return { lines, assertions };
+}
+
+function covers(scopes: readonly string[], wanted: string): boolean {
+  return scopes.some((s) => s === wanted || s.startsWith(`${wanted}.`));
+}
+
+const grammar = await loadGrammar();
+
+for (const name of readdirSync(fixtures).filter((n) => n.endsWith('.rules'))) {
+  test(`grammar: ${name}`, () => {
+    const { lines, assertions } = readFixture(readFileSync(join(fixtures, name), 'utf8'));
+    assert.ok(assertions.length > 0, `${name} asserts nothing`);
+    let state: textmate.StateStack = textmate.INITIAL;
+    const tokens = lines.map((line) => {
+      const result = grammar.tokenizeLine(line, state);
+      state = result.ruleStack;
+      return result.tokens;
+    });
+    for (const a of assertions) {
+      for (let column = a.start; column < a.end; column++) {
+        const token = tokens[a.line]?.find((t) => t.startIndex <= column && column < t.endIndex);
+        const where = `${name}:${a.line + 1}, column ${column + 1} of "${lines[a.line]}" is ${token?.scopes.join(' ')}`;
+        for (const s of a.scopes) assert.ok(token && covers(token.scopes, s), `${where}; wanted ${s}`);
+        for (const s of a.absent) assert.ok(token && !covers(token.scopes, s), `${where}; not wanted ${s}`);
+      }
+    }
+  });
+}
+
+test('grammar: a line leaves no state behind', () => {
+  const result = grammar.tokenizeLine('-w /etc/pass -k \'open -F path="', textmate.INITIAL);
+  assert.ok(result.ruleStack.equals(textmate.INITIAL));
+});
+
+test('grammar: every token of a line that loads is free of invalid', () => {
+  const dir = join(root, 'examples/rules.d');
+  for (const name of readdirSync(dir)) {
+    for (const line of readFileSync(join(dir, name), 'utf8').split('\n')) {
+      const { tokens } = grammar.tokenizeLine(line, textmate.INITIAL);
+      const bad = tokens.find((t) => covers(t.scopes, 'invalid'));
+      assert.ok(!bad, `${name}: "${line}" at column ${(bad?.startIndex ?? 0) + 1}`);
+    }
+  }
+});
