@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readJson } from '../support/root.ts';
+
+interface Metafile {
+  readonly inputs: Readonly<Record<string, { readonly imports: readonly { readonly path: string; readonly external?: boolean }[] }>>;
+}
+
+/** What each room of server/src/core may import beside itself. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  text: [],
+  facts: [],
+  syntax: ['text', 'facts'],
+  model: ['text', 'syntax', 'facts'],
+  ruleset: ['text', 'syntax', 'facts', 'model'],
+  matching: ['text', 'syntax', 'facts', 'model'],
+  attack: ['text', 'syntax', 'facts', 'model', 'ruleset', 'matching'],
+  checks: ['text', 'syntax', 'facts', 'model', 'ruleset', 'matching', 'attack'],
+  features: ['text', 'syntax', 'facts', 'model', 'ruleset', 'matching', 'attack', 'checks'],
+};
+
+const bundles = readJson<Record<string, Metafile>>('out/metafiles.json');
+const imports = new Map<string, Set<string>>();
+for (const { inputs } of Object.values(bundles)) {
+  for (const [from, { imports: list }] of Object.entries(inputs)) {
+    const known = imports.get(from) ?? new Set();
+    for (const { path } of list) known.add(path);
+    imports.set(from, known);
+  }
+}
+const ours = [...imports.keys()].filter((file) => /^(?:client|server)\/src\//.test(file));
+
+function room(file: string): string | undefined {
+  return /^server\/src\/core\/([^/]+)\//.exec(file)?.[1];
+}
+
+function eachImport(visit: (from: string, to: string) => void): void {
+  for (const from of ours) for (const to of imports.get(from) ?? []) visit(from, to);
+}
+
+test('layers: the core imports one way only', () => {
+  eachImport((from, to) => {
+    const [a, b] = [room(from), room(to)];
+    if (a === undefined) return;
+    const allowed = mayImport[a];
+    assert.ok(allowed, `${from}: the room ${a} is not in the list of this test`);
+    if (b !== undefined) assert.ok(a === b || allowed.includes(b), `${from} imports ${to}`);
+    else assert.ok(/^server\/(?:data|src\/core\/settings)/.test(to), `${from} imports ${to}`);
+  });
+});
+
+test('layers: nothing of the core comes from Node, the editor or the protocol', () => {
+  eachImport((from, to) => {
+    if (from.startsWith('server/src/core/')) assert.ok(/^server\/(?:src\/core|data)\//.test(to), `${from} imports ${to}`);
+  });
+});
+
+test('layers: lsp and cli stand on the core, hosts on both', () => {
+  eachImport((from, to) => {
+    if (from.startsWith('server/src/lsp/')) assert.doesNotMatch(to, /^server\/src\/(?:cli|hosts)\/|^node:|^vscode$/, `${from} imports ${to}`);
+    if (from.startsWith('server/src/cli/')) assert.doesNotMatch(to, /^server\/src\/(?:lsp|hosts)\//, `${from} imports ${to}`);
+    if (from.startsWith('server/src/') && !from.startsWith('server/src/hosts/')) assert.doesNotMatch(to, /^server\/src\/hosts\//);
+  });
+});
+
+test('layers: the client shares only the protocol with the server', () => {
+  eachImport((from, to) => {
+    if (from.startsWith('client/') && to.startsWith('server/')) assert.equal(to, 'server/src/lsp/protocol.ts', from);
+    if (from.startsWith('server/')) assert.ok(!to.startsWith('client/'), `${from} imports ${to}`);
+  });
+});
+
+test('layers: no circles', () => {
+  const done = new Set<string>();
+  const visit = (file: string, path: readonly string[]): void => {
+    assert.ok(!path.includes(file), `a circle: ${[...path.slice(path.indexOf(file)), file].join(' -> ')}`);
+    if (done.has(file)) return;
+    for (const to of imports.get(file) ?? []) if (ours.includes(to)) visit(to, [...path, file]);
+    done.add(file);
+  };
+  for (const file of ours) visit(file, []);
+});
+
+test('layers: what runs in a browser holds no module of Node', () => {
+  for (const name of ['dist/extension.browser.js', 'dist/server.worker.js']) {
+    for (const [from, { imports: list }] of Object.entries(bundles[name]?.inputs ?? {}))
+      for (const { path, external } of list) if (external) assert.equal(path, 'vscode', `${from} of ${name}`);
+  }
+});

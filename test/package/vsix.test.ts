@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, test } from 'node:test';
+import { inflateRawSync } from 'node:zlib';
+import { packageExtension } from '../../scripts/package.mjs';
+import { readJson, root } from '../support/root.ts';
+
+const file = join(root, 'out/test/package/audit-rules.vsix');
+let files: ReadonlyMap<string, Buffer>;
+
+/** The entries of a zip file by name; only what a .vsix uses (stored or deflated, no zip64). */
+function readZip(path: string): Map<string, Buffer> {
+  const zip = readFileSync(path);
+  const entries = new Map<string, Buffer>();
+  const end = zip.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'));
+  let at = zip.readUInt32LE(end + 16);
+  for (let left = zip.readUInt16LE(end + 10); left > 0; left--) {
+    const name = zip.toString('utf8', at + 46, at + 46 + zip.readUInt16LE(at + 28));
+    const local = zip.readUInt32LE(at + 42);
+    const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+    const bytes = zip.subarray(start, start + zip.readUInt32LE(at + 20));
+    entries.set(name, zip.readUInt16LE(at + 10) === 0 ? bytes : inflateRawSync(bytes));
+    at += 46 + zip.readUInt16LE(at + 28) + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
+  }
+  return entries;
+}
+
+/** Every string of the manifest that starts with "./": a path into the package. */
+function pathsIn(value: unknown): string[] {
+  if (typeof value === 'string') return value.startsWith('./') ? [value.slice(2)] : [];
+  return value !== null && typeof value === 'object' ? Object.values(value).flatMap(pathsIn) : [];
+}
+
+before(async () => {
+  mkdirSync(join(root, 'out/test/package'), { recursive: true });
+  files = readZip(await packageExtension(file));
+});
+
+test('vsix: under 1 MB', () => {
+  assert.ok(statSync(file).size < 1_000_000, `${statSync(file).size} bytes`);
+});
+
+test('vsix: only what ships', () => {
+  const allowed =
+    /^(?:\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(?:package\.json|readme\.md|changelog\.md|LICENSE(?:\.txt)?|NOTICE|language-configuration\.json|(?:dist|syntaxes|snippets)\/[^/]+\.(?:c?js|json)|docs\/checks\/[^/]+\.md))$/i;
+  for (const name of files.keys()) assert.match(name, allowed);
+  for (const name of files.keys()) assert.doesNotMatch(name, /\.ts$|\.map$|test|node_modules|\/src\//i);
+});
+
+test('vsix: readme, changelog, licence and notice are in it', () => {
+  const names = [...files.keys()].map((n) => n.toLowerCase());
+  for (const wanted of ['readme.md', 'changelog.md', 'license', 'notice'])
+    assert.ok(
+      names.some((n) => n.startsWith(`extension/${wanted}`)),
+      wanted,
+    );
+});
+
+test('vsix: every path that the manifest names exists', () => {
+  const manifest = JSON.parse(String(files.get('extension/package.json'))) as Record<string, unknown>;
+  const paths = [manifest['main'], manifest['browser'], manifest['contributes']].flatMap(pathsIn);
+  assert.ok(paths.length >= 4);
+  for (const path of paths) {
+    const found = [path, `${path}.js`].some((p) => files.has(`extension/${p}`));
+    assert.ok(found, path);
+  }
+});
+
+test('vsix: the bundles name no path of the machine that built them', () => {
+  for (const [name, bytes] of files) assert.ok(!bytes.includes(root), name);
+});
+
+test('manifest: activates only for our language, knows untrusted and virtual workspaces', () => {
+  const manifest = readJson<{
+    activationEvents: unknown[];
+    capabilities: unknown;
+    contributes: { commands: { command: string; category: string }[] };
+  }>('package.json');
+  assert.deepEqual(manifest.activationEvents, []);
+  assert.deepEqual(manifest.capabilities, { untrustedWorkspaces: { supported: true }, virtualWorkspaces: true });
+  for (const { command, category } of manifest.contributes.commands) {
+    assert.match(command, /^auditRules\./);
+    assert.equal(category, 'Linux Audit Rules');
+  }
+});
