@@ -1,0 +1,33 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type GeneratedFile, generateFacts } from './facts.ts';
+
+/** Every generated file of the project, made anew. */
+export function generateAll(root: string): readonly GeneratedFile[] {
+  return [...generateFacts(root)];
+}
+
+function main(args: readonly string[]): void {
+  const root = process.cwd();
+  const stale: string[] = [];
+  for (const f of generateAll(root)) {
+    const file = join(root, f.path);
+    let old: string | undefined;
+    try {
+      old = readFileSync(file, 'utf8');
+    } catch {
+      old = undefined;
+    }
+    if (old === f.text) continue;
+    stale.push(f.path);
+    if (args.includes('--check')) continue;
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, f.text);
+  }
+  if (args.includes('--check') && stale.length > 0) {
+    console.error(`Not current, run "npm run generate":\n${stale.map((p) => `  ${p}`).join('\n')}`);
+    process.exitCode = 1;
+  } else console.log(stale.length === 0 ? 'All generated files are current.' : `Written: ${stale.join(', ')}`);
+}
+
+if (process.argv[1]?.endsWith('main.ts')) main(process.argv.slice(2));

@@ -1,0 +1,69 @@
+import { comparisons, fields as packed } from './data.generated.ts';
+import { NEWEST, type Release } from './releases.ts';
+
+export type ValueType =
+  | 'number' | 'signedNumber' | 'uid' | 'gid' | 'arch' | 'msgtype' | 'label' | 'session' | 'errno' | 'path' | 'perm'
+  | 'filetype' | 'fstype' | 'key' | 'family';
+
+/** A field of `-F`: its number in the kernel's interface and what kind of value it takes. */
+export interface Field {
+  readonly name: string;
+  readonly number: number;
+  readonly valueType: ValueType;
+  readonly since: Release;
+}
+
+const byName: ReadonlyMap<string, Field> = new Map(
+  packed.split(',').map((entry) => {
+    const [name = '', number, valueType, since] = entry.split(' ');
+    return [name, { name, number: Number(number), valueType: valueType as ValueType, since: Number(since) }] as const;
+  }),
+);
+
+/** All fields, in the order of the kernel's numbers' table. */
+export const fields: readonly Field[] = [...byName.values()];
+
+/** The field of that name (any case), where the release knows it. */
+export function field(name: string, release: Release = NEWEST): Field | undefined {
+  const f = byName.get(name) ?? byName.get(name.toLowerCase());
+  return f && release >= f.since ? f : undefined;
+}
+
+/** The field with that number. */
+export function fieldOfNumber(number: number): Field | undefined {
+  return fields.find((f) => f.number === number);
+}
+
+const pairs: ReadonlySet<string> = new Set(comparisons.split(','));
+
+/** Whether `-C` may compare the two (either order). */
+export function comparable(left: string, right: string): boolean {
+  return pairs.has(`${left.toLowerCase()} ${right.toLowerCase()}`);
+}
+
+/** The fields that `-C` can compare with one. */
+export function comparableWith(left: string): readonly string[] {
+  const l = left.toLowerCase();
+  return [...pairs].filter((p) => p.startsWith(`${l} `)).map((p) => p.slice(l.length + 1));
+}
+
+// The kernel's numbers for a compared pair (linux/audit.h: AUDIT_COMPARE_*), counted from 1 in its order.
+const COMPARE_ORDER =
+  'uid obj_uid,gid obj_gid,euid obj_uid,egid obj_gid,auid obj_uid,suid obj_uid,sgid obj_gid,fsuid obj_uid,fsgid obj_gid,uid auid,uid euid,uid fsuid,uid suid,auid fsuid,auid suid,auid euid,euid suid,euid fsuid,suid fsuid,gid egid,gid fsgid,gid sgid,egid fsgid,egid sgid,sgid fsgid';
+const compareNumbers = new Map<string, number>();
+for (const [i, p] of COMPARE_ORDER.split(',').entries()) {
+  const [a = '', b = ''] = p.split(' ');
+  compareNumbers.set(`${a} ${b}`, i + 1).set(`${b} ${a}`, i + 1);
+}
+
+/** The value that `-C left=right` sends in the field_compare field. */
+export function compareNumber(left: string, right: string): number | undefined {
+  const plain = (n: string) => (n.toLowerCase() === 'loginuid' ? 'auid' : n.toLowerCase());
+  return compareNumbers.get(`${plain(left)} ${plain(right)}`);
+}
+
+export type Operator = '=' | '!=' | '>' | '>=' | '<' | '<=' | '&' | '&=';
+/** Operators in the order in which auditctl looks for them, with the kernel's number (top four bits of 32). */
+export const operators: ReadonlyMap<Operator, number> = new Map([
+  ['!=', 0x30000000], ['>=', 0x60000000], ['<=', 0x50000000], ['&=', 0x48000000], ['=', 0x40000000], ['>', 0x20000000], ['<', 0x10000000], ['&', 0x08000000],
+]);

@@ -1,0 +1,76 @@
+import * as data from './data.generated.ts';
+import type { Machine } from './machines.ts';
+import { NEWEST, type Release } from './releases.ts';
+
+/** A name with its number and the releases that know it. */
+export interface NamedNumber {
+  readonly name: string;
+  readonly number: number;
+  readonly since: Release;
+  readonly until: Release;
+}
+
+/** A table of names, any case; unpacked when it is first asked. */
+export interface Table {
+  /** The entry, where the release knows the name. */
+  get(name: string, release?: Release): NamedNumber | undefined;
+  /** The entry whatever the release. */
+  find(name: string): NamedNumber | undefined;
+  nameOf(number: number): string | undefined;
+  all(): readonly NamedNumber[];
+}
+
+function lazyTable(packed: string): Table {
+  let byName: Map<string, NamedNumber> | undefined;
+  let byNumber: Map<number, string> | undefined;
+  const load = (): Map<string, NamedNumber> => {
+    if (byName) return byName;
+    byName = new Map();
+    for (const entry of packed.split(',')) {
+      const [name = '', number, since, until] = entry.split(' ');
+      byName.set(name.toLowerCase(), { name, number: Number(number), since: Number(since ?? 0), until: until === undefined ? NEWEST : Number(until) });
+    }
+    return byName;
+  };
+  return {
+    get(name, release = NEWEST) {
+      const f = load().get(name) ?? load().get(name.toLowerCase());
+      return f && release >= f.since && release <= f.until ? f : undefined;
+    },
+    find: (name) => load().get(name.toLowerCase()),
+    nameOf(number) {
+      if (!byNumber) {
+        byNumber = new Map();
+        for (const f of load().values()) if (!byNumber.has(f.number)) byNumber.set(f.number, f.name);
+      }
+      return byNumber.get(number);
+    },
+    all: () => [...load().values()],
+  };
+}
+
+const syscallTables = new Map<string, Table>();
+
+/** The system calls of a machine. */
+export function syscalls(machine: Machine): Table {
+  const hit = syscallTables.get(machine);
+  if (hit) return hit;
+  const packed = data.syscalls[machine] ?? '';
+  const table = packed.startsWith('=') ? syscalls(packed.slice(1) as Machine) : lazyTable(packed);
+  syscallTables.set(machine, table);
+  return table;
+}
+
+export const ioUringOperations = lazyTable(data.ioUringOperations);
+export const messageTypes = lazyTable(data.messageTypes);
+export const errnos = lazyTable(data.errno);
+export const fileTypes = lazyTable(data.fileTypes);
+export const fsTypes = lazyTable(data.fsTypes);
+/** Names that ausearch prints for address families; auditctl takes the numbers only. */
+export const socketFamilies: Readonly<Record<string, number>> = data.socketFamilies;
+
+/** The syscalls that `-F perm=` adds for a letter after an arch; undefined where the release adds none. */
+export function permSyscalls(letter: string, release: Release): readonly string[] | undefined {
+  const packed = data.permAdded[release]?.[letter];
+  return packed ? packed.split(' ') : undefined;
+}

@@ -1,0 +1,69 @@
+import type { Machine } from '../facts/machines.ts';
+import { R, type Release } from '../facts/releases.ts';
+import type { CommandLine } from '../syntax/line.ts';
+import { byteLength } from '../text/bytes.ts';
+import { kernelFault } from './kernel.ts';
+import { fullMask, LIST, LIST_MASK, type Rule, UNSET } from './rule.ts';
+import { setopt, type Status } from './setopt.ts';
+import { fail, newState, type State } from './state.ts';
+import type { Verdict } from './verdict.ts';
+
+/**
+ * What one release of auditctl on one machine, and a kernel behind it, would do with a command line of a rules file.
+ * Pure: what only the machine knows (users, directories) is taken for granted and listed in `assumes`.
+ */
+export function judge(line: CommandLine, release: Release, machine: Machine): Verdict {
+  const { words } = line;
+  const s = newState(words, release, machine);
+  const seen = release >= R.v4_2_1 ? words.length : Math.min(words.length, 1 + wordLimit(line.text));
+  const status = setopt(s, words, seen);
+  if (status === 'crash') return verdict(s, 'crashes');
+  return finish(s, status, { start: words[0]?.span.start ?? 0, end: words[words.length - 1]?.span.end ?? 0 });
+}
+
+/** How many words after the first a release before 4.2 keeps; the rest are dropped without a word. */
+function wordLimit(text: string): number {
+  return Math.floor((text.length < 60 ? text.length : byteLength(text)) / 3) + 1;
+}
+
+function verdict(s: State, outcome: Verdict['outcome'], more: Partial<Verdict> = {}): Verdict {
+  return { outcome, messages: s.messages, assumes: s.assumes, ...(s.fault ? { fault: s.fault, by: 'auditctl' as const } : {}), ...more };
+}
+
+/** auditctl.c: handle_request, and what the kernel says to it. */
+function finish(s: State, status: Status, line: { start: number; end: number }): Verdict {
+  if (status === -3) return verdict(s, 'nothing');
+  if (status === -1) return verdict(s, refusedOrIgnored(s));
+  if (status === -2) {
+    if (s.add !== UNSET || s.del !== UNSET) fail(s, 'drops-rule', line, {});
+    return verdict(s, s.sent > 0 ? 'loads' : 'nothing');
+  }
+  if (status === 0) {
+    if (s.syscallAdded) {
+      fail(s, 'no-list', line, {}, 'Error - no list specified');
+      return verdict(s, refusedOrIgnored(s));
+    }
+    return verdict(s, s.sent > 0 ? 'loads' : 'nothing');
+  }
+  const rule = toRule(s);
+  const fault = kernelFault(rule, s.fieldSpans, s.listSpan ?? line);
+  if (!fault) return verdict(s, 'loads', { rule });
+  const what = rule.type === 'add' ? 'add' : 'delete';
+  return {
+    ...verdict(s, refusedOrIgnored(s)), rule, by: 'kernel', fault,
+    messages: [...s.messages, `Error sending ${what} rule data request (Invalid argument)`],
+  };
+}
+
+/** An error on a line that also holds -i is passed over at once. */
+function refusedOrIgnored(s: State): 'refused' | 'nothing' {
+  return s.ignore && !s.continueOnError ? 'nothing' : 'refused';
+}
+
+function toRule(s: State): Rule {
+  const isAdd = s.add !== UNSET;
+  const flags = isAdd ? s.add : s.del;
+  // handle_request: without -S every syscall is meant, but on the task list.
+  const mask = (flags & LIST_MASK) !== LIST.task && !s.syscallAdded ? fullMask() : s.mask;
+  return { type: isAdd ? 'add' : 'delete', flags: flags >>> 0, action: s.action >>> 0, mask, fields: s.fields };
+}

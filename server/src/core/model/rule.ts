@@ -1,0 +1,96 @@
+import { byteLength, toBytes } from '../text/bytes.ts';
+
+export type ListName = 'user' | 'task' | 'exit' | 'exclude' | 'filesystem' | 'io_uring';
+/** The kernel's numbers of the lists. -1 is what auditctl sends for a list that it does not know. */
+export const LIST: Readonly<Record<ListName, number>> = { user: 0, task: 1, exit: 4, exclude: 5, filesystem: 6, io_uring: 7 };
+export const LIST_MASK = 7;
+export const PREPEND = 0x10;
+export const UNSET = 0x80;
+export const ACTION = { never: 0, possible: 1, always: 2 } as const;
+
+const MASK_WORDS = 64;
+export const MASK_BITS = MASK_WORDS * 32;
+const MAX_FIELDS = 64;
+
+/** One field of a compiled rule, as the kernel gets it. */
+export interface RuleField {
+  readonly field: number;
+  /** The operator's number (top bits). */
+  readonly op: number;
+  /** The value; for strings their length in bytes. Undefined where only the host knows it (a user's name). */
+  readonly value: number | undefined;
+  readonly text?: string;
+}
+
+/** A compiled rule: what auditctl sends in an audit_rule_data. */
+export interface Rule {
+  readonly type: 'add' | 'delete';
+  readonly flags: number;
+  readonly action: number;
+  readonly mask: Uint32Array;
+  readonly fields: readonly RuleField[];
+}
+
+export function emptyMask(): Uint32Array {
+  return new Uint32Array(MASK_WORDS);
+}
+
+export function fullMask(): Uint32Array {
+  return new Uint32Array(MASK_WORDS).fill(0xffffffff);
+}
+
+export function isFullMask(mask: Uint32Array): boolean {
+  return mask.every((w) => w === 0xffffffff);
+}
+
+/** The numbers of the system calls whose bits are set. */
+export function maskNumbers(mask: Uint32Array): readonly number[] {
+  const out: number[] = [];
+  for (let i = 0; i < MASK_BITS; i++) if (((mask[i >> 5] ?? 0) >>> (i & 31)) & 1) out.push(i);
+  return out;
+}
+
+/** The name of the list of a rule; undefined for the list that auditctl does not know. */
+export function listOf(rule: Rule): ListName | undefined {
+  if (rule.flags === 0xffffffff) return undefined;
+  return (Object.keys(LIST) as ListName[]).find((n) => LIST[n] === (rule.flags & LIST_MASK));
+}
+
+/**
+ * The bytes of the request as auditctl sends it: struct audit_rule_data, little endian, with its strings behind.
+ * Undefined where a value is known to the host only.
+ */
+export function encodeRule(rule: Rule): Uint8Array | undefined {
+  const texts = rule.fields.flatMap((f) => (f.text === undefined ? [] : [toBytes(f.text)]));
+  const buflen = texts.reduce((n, t) => n + t.length, 0);
+  const head = 4 * (3 + MASK_WORDS + 3 * MAX_FIELDS + 1);
+  const bytes = new Uint8Array(head + buflen);
+  const view = new DataView(bytes.buffer);
+  let at = 0;
+  const put = (n: number) => {
+    view.setUint32(at, n >>> 0, true);
+    at += 4;
+  };
+  put(rule.flags);
+  put(rule.action);
+  put(rule.fields.length);
+  for (const w of rule.mask) put(w);
+  for (let i = 0; i < MAX_FIELDS; i++) put(rule.fields[i]?.field ?? 0);
+  for (let i = 0; i < MAX_FIELDS; i++) {
+    const f = rule.fields[i];
+    if (f && f.value === undefined) return undefined;
+    put(f?.value ?? 0);
+  }
+  for (let i = 0; i < MAX_FIELDS; i++) put(rule.fields[i]?.op ?? 0);
+  put(buflen);
+  for (const t of texts) {
+    bytes.set(t, at);
+    at += t.length;
+  }
+  return bytes;
+}
+
+/** A string field with its length in bytes. */
+export function textField(field: number, op: number, text: string): RuleField {
+  return { field, op, value: byteLength(text), text };
+}

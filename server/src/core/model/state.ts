@@ -1,0 +1,64 @@
+import type { Machine } from '../facts/machines.ts';
+import type { Release } from '../facts/releases.ts';
+import type { Word } from '../syntax/words.ts';
+import type { Span } from '../text/span.ts';
+import { emptyMask, type RuleField, UNSET } from './rule.ts';
+import type { Assumption, Fault, Reason } from './verdict.ts';
+
+/** auditctl's state while it reads the options of one line (auditctl.c: reset_vars and the variables of libaudit). */
+export interface State {
+  readonly release: Release;
+  readonly machine: Machine;
+  readonly words: readonly Word[];
+  /** The list that -a/-A/-w (add) or -d/-W (del) gave, with PREPEND; UNSET where none did. */
+  add: number;
+  del: number;
+  action: number;
+  /** How many of -a, -A, -d came. */
+  lists: number;
+  exclude: boolean;
+  syscallAdded: boolean;
+  permAdded: boolean;
+  exeAdded: boolean;
+  fsAdded: boolean;
+  archAdded: boolean;
+  /** The machine whose table names syscalls, once it is known: by arch=, or by the first -S without one. */
+  elf: Machine | undefined;
+  mask: Uint32Array;
+  fields: RuleField[];
+  /** For each field the span it came from. */
+  fieldSpans: Span[];
+  key: string;
+  keySpan: Span | undefined;
+  listSpan: Span | undefined;
+  listRequested: boolean;
+  ignore: boolean;
+  continueOnError: boolean;
+  messages: string[];
+  fault: Fault | undefined;
+  assumes: Assumption[];
+  /** Requests other than a rule that were sent. */
+  sent: number;
+}
+
+export function newState(words: readonly Word[], release: Release, machine: Machine): State {
+  return {
+    release, machine, words,
+    add: UNSET, del: UNSET, action: -1, lists: 0, exclude: false,
+    syscallAdded: false, permAdded: false, exeAdded: false, fsAdded: false, archAdded: false, elf: undefined,
+    mask: emptyMask(), fields: [], fieldSpans: [], key: '', keySpan: undefined, listSpan: undefined, listRequested: false, ignore: false,
+    continueOnError: false, messages: [], fault: undefined, assumes: [], sent: 0,
+  };
+}
+
+/** Notes the first fault of a line; later ones only add their messages. */
+export function fail(s: State, reason: Reason, span: Span, words: Readonly<Record<string, string>>, message?: string): -1 {
+  s.fault ??= { reason, span, words };
+  if (message !== undefined) s.messages.push(message);
+  return -1;
+}
+
+/** A word as a byte printer shows it: tabs and the like as they are. */
+export function say(s: State, message: string): void {
+  s.messages.push(message);
+}

@@ -1,0 +1,82 @@
+import { mismatchTwin, type Machine } from '../facts/machines.ts';
+import { R, type Release } from '../facts/releases.ts';
+import { ioUringOperations, syscalls, type Table } from '../facts/tables.ts';
+import type { Span } from '../text/span.ts';
+import { strtol, startsWithDigit } from './numbers.ts';
+import { emptyMask, fullMask, MASK_BITS } from './rule.ts';
+import { fail, say, type State } from './state.ts';
+
+/** Sets the bits that a name or number stands for; false for a name that the table lacks (audit_rule_syscallbyname_data). */
+function addByName(mask: Uint32Array, name: string, table: Table, release: Release): boolean {
+  if (name === 'all') {
+    mask.set(fullMask());
+    return true;
+  }
+  let nr = table.get(name, release)?.number;
+  if (nr === undefined || nr < 0) {
+    if (!startsWithDigit(name)) return false;
+    nr = strtol(name).value;
+  }
+  if (nr >= MASK_BITS) return false;
+  mask[nr >> 5] = ((mask[nr >> 5] ?? 0) | (1 << (nr & 31))) >>> 0;
+  return true;
+}
+
+/** The parts of a comma list as strtok reads them: empty parts are skipped. `from` counts from the start of the list. */
+export function commaParts(list: string): readonly { readonly text: string; readonly from: number }[] {
+  const parts: { text: string; from: number }[] = [];
+  let at = 0;
+  for (const text of list.split(',')) {
+    if (text !== '') parts.push({ text, from: at });
+    at += text.length + 1;
+  }
+  return parts;
+}
+
+/** `-S LIST` for system calls: sets bits, or fails at the first unknown name. */
+export function addSyscalls(s: State, list: string, spanOf: (from: number, to: number) => Span): 0 | -1 {
+  const machine = s.elf ?? s.machine;
+  const table = syscalls(machine);
+  if (!list.includes(',')) {
+    if (addByName(s.mask, list, table, s.release)) return 0;
+    return fail(s, 'unknown-syscall', spanOf(0, list.length), { syscall: list, machine }, `Syscall name unknown: ${list}`);
+  }
+  for (const { text, from } of commaParts(list)) {
+    if (addByName(s.mask, text, table, s.release)) continue;
+    return fail(s, 'unknown-syscall', spanOf(from, from + text.length), { syscall: text, machine }, `Syscall name unknown: ${text}`);
+  }
+  return 0;
+}
+
+/** `-S LIST` on the io_uring list. */
+export function addOperations(s: State, list: string, spanOf: (from: number, to: number) => Span): 0 | -1 {
+  const parts = list.includes(',') ? commaParts(list) : [{ text: list, from: 0 }];
+  for (const { text, from } of parts) {
+    if (addByName(s.mask, text, ioUringOperations, s.release)) continue;
+    return fail(s, 'unknown-operation', spanOf(from, from + text.length), { operation: text }, `io_uring op unknown: ${list}`);
+  }
+  return 0;
+}
+
+/** The syscalls that `-F perm=` adds; false where the machine lacks one and the release minds (libaudit.c: audit_add_perm_syscalls). */
+export function addNamed(s: State, names: readonly string[], machine: Machine): string | undefined {
+  const table = syscalls(machine);
+  for (const name of names) if (!addByName(s.mask, name, table, s.release) && s.release < R.v4_0_4) return name;
+  return undefined;
+}
+
+/** Warns where the numbers of the 32-bit table differ (auditctl.c: check_rule_mismatch). */
+export function warnMismatch(s: State, list: string): void {
+  const machine = s.elf ?? s.machine;
+  const twin = mismatchTwin(machine) ?? machine;
+  const other = emptyMask();
+  const table = syscalls(twin);
+  for (const { text } of commaParts(list)) addByName(other, text, table, s.release);
+  const compared = s.release <= R.v3_1_2 ? 16 : other.length;
+  for (let i = 0; i < compared; i++) {
+    if (other[i] !== s.mask[i]) {
+      say(s, 'WARNING - 32/64 bit syscall mismatch in line %d, you should specify an arch');
+      return;
+    }
+  }
+}

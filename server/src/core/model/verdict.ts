@@ -1,0 +1,65 @@
+import type { Span } from '../text/span.ts';
+import type { Rule } from './rule.ts';
+
+/**
+ * What becomes of a line: it does what it says, it stops auditctl, it is taken without an error and yet does nothing,
+ * or it makes auditctl crash.
+ */
+export type Outcome = 'loads' | 'refused' | 'nothing' | 'crashes';
+
+/** Every way of not loading that the model tells apart; each check owns some of them. */
+export type Reason =
+  // words and options
+  | 'extra-word' | 'no-option' | 'unknown-option' | 'ambiguous-option' | 'missing-argument' | 'unwanted-argument'
+  // -a -A -d
+  | 'bad-list-action' | 'several-lists' | 'task-after-syscall' | 'possible' | 'unknown-list' | 'deletes-instead'
+  // -S
+  | 'syscall-on-list' | 'unknown-syscall' | 'unknown-operation' | 'no-list'
+  // -F
+  | 'list-before-field' | 'no-operator' | 'no-value' | 'no-field-name' | 'unknown-field' | 'too-many-fields' | 'exclude-field'
+  | 'exit-only' | 'msgtype-list' | 'unknown-msgtype' | 'unknown-user' | 'unknown-group' | 'unknown-errno' | 'not-a-number'
+  | 'string-too-long' | 'arch-after-syscall' | 'unknown-arch' | 'operator' | 'perm-value' | 'unknown-filetype' | 'fstype-list'
+  | 'unknown-fstype' | 'session-list' | 'family-too-big' | 'perm-syscall'
+  // -C
+  | 'compare-pair' | 'compare-field' | 'compare-value' | 'compare-operator'
+  // -k
+  | 'key-before-rule' | 'key-too-long' | 'key-separator'
+  // -p
+  | 'perm-before-watch' | 'perm-too-long' | 'perm-letter' | 'perm-without-fields'
+  // -w -W
+  | 'path-not-absolute' | 'path-too-long' | 'base-too-long' | 'watch-with-rule' | 'rule-not-empty'
+  // controls
+  | 'not-0-1-2' | 'control-number' | 'number-overflow' | 'delete-all' | 'delete-all-crash' | 'list-request' | 'status-request'
+  | 'message-text' | 'nested-file' | 'signal' | 'equivalent' | 'help' | 'drops-rule'
+  // the kernel
+  | 'kernel-operator' | 'kernel-id' | 'kernel-path' | 'kernel-two-paths' | 'kernel-two-keys' | 'kernel-filesystem' | 'kernel-list'
+  | 'kernel-wait-time';
+
+/** What is wrong, and where: the span counts UTF-16 units from the start of the line. */
+export interface Fault {
+  readonly reason: Reason;
+  readonly span: Span;
+  /** The words that a message names (a field, a value, a list …), by role. */
+  readonly words: Readonly<Record<string, string>>;
+}
+
+/** Something that only the machine can know, and that the verdict takes for granted. */
+export interface Assumption {
+  readonly kind: 'user' | 'group' | 'directory' | 'parent';
+  readonly name: string;
+  readonly span: Span;
+}
+
+/** The answer for one line, one release and one machine. */
+export interface Verdict {
+  readonly outcome: Outcome;
+  /** Who says no. */
+  readonly by?: 'auditctl' | 'kernel';
+  readonly fault?: Fault;
+  /** What the tool prints, a line each, without the closing "There was an error in line …"; %d stands for the line's number. */
+  readonly messages: readonly string[];
+  /** The rule that is sent, also where the kernel refuses it. */
+  readonly rule?: Rule;
+  /** The line ends with an error that -i or -c on the same line made harmless. */
+  readonly assumes: readonly Assumption[];
+}

@@ -1,0 +1,65 @@
+import { R } from '../facts/releases.ts';
+import { byteLength } from '../text/bytes.ts';
+import type { Span } from '../text/span.ts';
+import { permBits } from './fieldPair.ts';
+import { fullMask, textField, UNSET } from './rule.ts';
+import { fail, say, type State } from './state.ts';
+
+const PATH_MAX = 4096;
+const NAME_MAX = 255;
+const EQUAL = 0x40000000;
+export const FIELD_PATH = 105;
+export const FIELD_DIR = 107;
+const FIELD_PERM = 106;
+const ALL_PERMS = 15;
+
+/** The path as -w sends it: trailing slashes go where it is longer than two bytes. */
+export function trimmedPath(path: string): string {
+  let p = path;
+  if (byteLength(p) > 2) while (p.length > 1 && p.endsWith('/')) p = p.slice(0, -1);
+  return p;
+}
+
+/** -w and -W: checks the path and starts the rule (auditctl.c: check_path, audit_setup_watch_name). */
+export function setupWatch(s: State, path: string, span: Span): 1 | -1 {
+  if (byteLength(path) >= PATH_MAX) return fail(s, 'path-too-long', span, { path }, 'The path passed for the watch is too big');
+  if (!path.startsWith('/')) return fail(s, 'path-not-absolute', span, { path }, "The path must start with '/'");
+  const base = path.replace(/\/+$/, '').split('/').pop() ?? '';
+  if (byteLength(base) > NAME_MAX) return fail(s, 'base-too-long', span, { path }, 'The base name of the path is too big');
+  if (path.includes('..')) say(s, 'Warning - relative path notation is not supported');
+  if (/[*?]/.test(path)) say(s, 'Warning - wildcard notation is not supported');
+  if (s.fields.length > 0)
+    return fail(s, 'rule-not-empty', span, { path }, s.release >= R.v4_1_2 ? 'Watches may not include fields or actions' : 'Rule is not empty');
+  const p = trimmedPath(path);
+  // Only the machine knows whether this is a directory; a slash at the end is the best guess that a text allows.
+  s.assumes.push({ kind: 'directory', name: p, span });
+  s.fields.push(textField(path.endsWith('/') ? FIELD_DIR : FIELD_PATH, EQUAL, p), { field: FIELD_PERM, op: EQUAL, value: ALL_PERMS });
+  s.fieldSpans.push(span, span);
+  s.mask = fullMask();
+  s.permAdded = true;
+  if (s.release >= R.v3_1_5 && s.add !== UNSET) say(s, 'Old style watch rules are slower');
+  return 1;
+}
+
+/** -p: sets or adds the perm field (auditctl.c: audit_setup_perms). */
+export function setupPerms(s: State, letters: string, span: Span, spanOf: (from: number, to: number) => Span): 1 | -1 {
+  if (byteLength(letters) > 4) return fail(s, 'perm-too-long', span, { value: letters }, `permission ${letters} is too long`);
+  const p = permBits(letters);
+  if ('bad' in p) {
+    // One byte is printed, whatever it is part of.
+    const c = letters[p.bad] ?? '';
+    return fail(s, 'perm-letter', spanOf(p.bad, p.bad + 1), { letter: c, value: letters }, `Permission ${c} isn't supported`);
+  }
+  if (s.fields.length < 1)
+    return fail(s, 'perm-without-fields', span, { value: letters }, `Permissions should be ${s.release >= R.v4_0_2 ? 'preceded' : 'preceeded'} by other fields`);
+  const at = s.fields.findIndex((f) => f.field === FIELD_PERM);
+  const perm = { field: FIELD_PERM, op: EQUAL, value: p.bits };
+  if (at >= 0) s.fields = s.fields.map((f) => (f.field === FIELD_PERM ? { ...f, value: p.bits } : f));
+  else if (s.fields.length >= 63) return fail(s, 'too-many-fields', span, { field: `-p ${letters}` }, 'Too many fields when adding watch');
+  else {
+    s.fields.push(perm);
+    s.fieldSpans.push(span);
+  }
+  s.permAdded = true;
+  return 1;
+}

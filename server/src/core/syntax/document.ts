@@ -1,0 +1,62 @@
+import { offsetOfByte } from '../text/bytes.ts';
+import { type LineNode, parseLine } from './line.ts';
+
+/** What auditctl takes for one line: a line of the text, or a piece of one that is longer than its buffer. */
+export interface RulesLine {
+  /** UTF-16 offset of its first character in the document. */
+  readonly start: number;
+  readonly end: number;
+  /** Its number as auditctl counts, from 1 (pieces of long lines count too). */
+  readonly number: number;
+  /** Set on a piece that auditctl reads as a line of its own although no newline stands before it. */
+  readonly continued: boolean;
+  readonly node: LineNode;
+}
+
+/** A rules file, read as `auditctl -R` reads it. */
+export interface RulesDocument {
+  readonly text: string;
+  readonly lines: readonly RulesLine[];
+}
+
+/** The most bytes that auditctl reads at a time: its buffer of 6144 less the closing NUL. */
+export const LINE_BYTES = 6143;
+
+/** Splits a text into the lines that auditctl reads: at newlines only (a CR stays), long ones in pieces (auditctl.c: get_line). */
+export function parseDocument(text: string): RulesDocument {
+  const lines: RulesLine[] = [];
+  let at = 0;
+  let number = 1;
+  while (at < text.length) {
+    const nl = text.indexOf('\n', at);
+    const end = nl < 0 ? text.length : nl;
+    if ((end - at) * 3 < LINE_BYTES) lines.push({ start: at, end, number: number++, continued: false, node: parseLine(text.slice(at, end)) });
+    else number = pushPieces(lines, text, at, end, number);
+    at = end + 1;
+  }
+  return { text, lines };
+}
+
+function pushPieces(lines: RulesLine[], text: string, start: number, end: number, first: number): number {
+  const line = text.slice(start, end);
+  let number = first;
+  let from = 0;
+  do {
+    const to = offsetOfByte(line, from, LINE_BYTES);
+    lines.push({ start: start + from, end: start + to, number: number++, continued: from > 0, node: parseLine(line.slice(from, to)) });
+    from = to === from ? line.length : to;
+  } while (from < line.length);
+  return number;
+}
+
+/** The line that holds the UTF-16 offset, or the last one. */
+export function lineAt(doc: RulesDocument, offset: number): RulesLine | undefined {
+  let lo = 0;
+  let hi = doc.lines.length - 1;
+  while (lo < hi) {
+    const mid = (lo + hi + 1) >> 1;
+    if ((doc.lines[mid]?.start ?? 0) <= offset) lo = mid;
+    else hi = mid - 1;
+  }
+  return doc.lines[lo];
+}

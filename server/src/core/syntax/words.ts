@@ -1,0 +1,91 @@
+import type { Span } from '../text/span.ts';
+
+/** A word of a line, as auditctl's file reader makes it. `span` is relative to the line, in UTF-16 units. */
+export interface Word {
+  readonly span: Span;
+  /** What auditctl gets: escapes undone (but not in the first word of a line, which auditctl forgets). */
+  readonly value: string;
+  /** Set where `value` is not the text of `span`: for each unit of `value` its offset from the start of the word. */
+  readonly map?: readonly number[];
+}
+
+const BLANK = 0x20;
+const BACKSLASH = 0x5c;
+
+/**
+ * Splits a line into words: at 0x20 only, with `\ ` and `\\` as the only escapes (auditctl.c: preprocess, postprocess).
+ * A NUL ends the line.
+ */
+export function splitWords(line: string): readonly Word[] {
+  const nul = line.indexOf('\0');
+  const end = nul < 0 ? line.length : nul;
+  const words: Word[] = [];
+  let i = 0;
+  while (i < end) {
+    while (i < end && line.charCodeAt(i) === BLANK) i++;
+    if (i >= end) break;
+    const start = i;
+    let special = false;
+    while (i < end) {
+      const c = line.charCodeAt(i);
+      if (c === BLANK) break;
+      if (c === BACKSLASH && i + 1 < end) {
+        const next = line.charCodeAt(i + 1);
+        if (next === BLANK || next === BACKSLASH) special = true;
+        // A backslash takes the next character with it, whatever it is.
+        i += 2;
+        continue;
+      }
+      if (c === 7 || c === 4) special = true;
+      i++;
+    }
+    const span = { start, end: i };
+    if (special) words.push(words.length === 0 ? firstWord(line, span) : unescaped(line, span));
+    else words.push({ span, value: line.slice(start, i) });
+  }
+  return words;
+}
+
+/** Marks that auditctl puts in place of an escape: two BEL for a blank, two EOT for a backslash. */
+function marked(line: string, span: Span): { readonly text: string; readonly map: number[] } {
+  let text = '';
+  const map: number[] = [];
+  for (let i = span.start; i < span.end; i++) {
+    const c = line[i] ?? '';
+    const next = line[i + 1];
+    map.push(i - span.start);
+    if (c === '\\' && i + 1 < span.end) {
+      map.push(i + 1 - span.start);
+      text += next === ' ' ? '\x07\x07' : next === '\\' ? '\x04\x04' : c + next;
+      i++;
+    } else text += c;
+  }
+  return { text, map };
+}
+
+/** The first word keeps the marks: auditctl does not undo them there. */
+function firstWord(line: string, span: Span): Word {
+  const { text, map } = marked(line, span);
+  return { span, value: text, map };
+}
+
+function unescaped(line: string, span: Span): Word {
+  const { text, map } = marked(line, span);
+  let value = '';
+  const out: number[] = [];
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i];
+    out.push(map[i] ?? 0);
+    if (c === '\x07' || c === '\x04') {
+      value += c === '\x07' ? ' ' : '\\';
+      i++;
+    } else value += c;
+  }
+  return { span, value, map: out };
+}
+
+/** The span (relative to the line) of units `from`..`to` of the word's value. */
+export function spanInWord(word: Word, from: number, to: number): Span {
+  const at = (i: number) => (i >= word.value.length ? word.span.end : word.span.start + (word.map ? (word.map[i] ?? 0) : i));
+  return { start: at(from), end: Math.max(at(from), at(to)) };
+}
