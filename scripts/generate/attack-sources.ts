@@ -21,8 +21,13 @@ const spare = (row: { readonly [name: string]: Json | undefined }): Row =>
     Object.entries(row).filter(([, v]) => v !== undefined && v !== false && v !== null && !(Array.isArray(v) && v.length === 0)),
   ) as Row;
 
-/** Typographic apostrophes become plain ones: notes are also written into rule files as comments. */
-const plain = (text: string): string => text.replace(/[\u2018\u2019]/g, "'").replace(/[\u201c\u201d]/g, '"');
+/** Typographic signs become plain ones: notes are also written into rule files as comments. */
+const plain = (text: string): string =>
+  text
+    .replace(/[\u2018\u2019]/g, "'")
+    .replace(/[\u201c\u201d]/g, '"')
+    .replace(/\u2026/g, '...')
+    .replace(/[\u2013\u2014]/g, '-');
 
 interface RawTechnique {
   readonly id: string;

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { describeTechnique, escapeMarkdown } from '../../../server/src/core/attack/describe.ts';
+import { allTechniques, liveTechniqueFor, noteOf } from '../../../server/src/core/attack/techniques.ts';
+
+test('a technique with all its parts, in order', () => {
+  const text = describeTechnique('t1053.003', { groups: true }) ?? '';
+  const parts = text.split('\n\n');
+  assert.equal(parts[0], '### T1053.003 Scheduled Task/Job: Cron');
+  assert.equal(parts[1], '*Execution · Persistence · Privilege Escalation*');
+  assert.match(parts[2] ?? '', /crontab/);
+  assert.match(parts[3] ?? '', /^\*\*On Linux:\*\* .*`\/etc\/crontab`/);
+  assert.match(parts[4] ?? '', /^\*\*What audit sees:\*\* /);
+  assert.match(parts[5] ?? '', /^\*\*Rules for it:\*\* 6, noise low\./);
+  assert.match(parts[6] ?? '', /^\*\*Known to use it:\*\* .*\[Rocke\]\(https:\/\/attack\.mitre\.org\/groups\/G0106\/\)/);
+  assert.equal(parts[7], '[T1053.003 on attack.mitre.org](https://attack.mitre.org/techniques/T1053/003/)');
+  assert.match(
+    parts[8] ?? '',
+    /MITRE ATT&CK® 19\.1\. © 2025 The MITRE Corporation\. \[Terms of use\]\(https:\/\/attack\.mitre\.org\/resources\/legal-and-branding\/terms-of-use\/\)/,
+  );
+  assert.equal(parts.length, 9);
+});
+
+test('groups only when asked, and a long list is cut', () => {
+  assert.doesNotMatch(describeTechnique('T1053.003') ?? '', /Known to use it/);
+  const line = (describeTechnique('T1105', { groups: true }) ?? '').split('\n\n').find((p) => p.startsWith('**Known')) ?? '';
+  assert.equal(line.match(/\]\(/g)?.length, 8);
+  assert.match(line, / and \d+ more$/);
+});
+
+test('a revoked technique names what took its place and has its text', () => {
+  const text = describeTechnique('T1562.012') ?? '';
+  assert.match(text, /^### T1562\.012 Impair Defenses: Disable or Modify Linux Audit System\n/);
+  assert.match(text, /\*\*Revoked:\*\* \[T1685\.004 [^\]]+\]\(https:\/\/attack\.mitre\.org\/techniques\/T1685\/004\/\)/);
+  assert.ok(text.includes('CONFIG_CHANGE'));
+  assert.doesNotMatch(text, /Defense Evasion/);
+});
+
+test('a deprecated one, one without Linux, and none', () => {
+  assert.match(describeTechnique('T1064') ?? '', /\*\*Deprecated:\*\*/);
+  assert.match(describeTechnique('T1003.001') ?? '', /Not a Linux technique/);
+  assert.equal(describeTechnique('T9999'), undefined);
+  assert.equal(describeTechnique(''), undefined);
+});
+
+test('every description is short, has its note, link and notice, and no markup but ours', () => {
+  for (const t of allTechniques()) {
+    const text = describeTechnique(t.id, { groups: true }) ?? '';
+    const lines = text.split('\n');
+    assert.ok(lines.length >= 7 && lines.length <= 19, `${t.id}: ${lines.length} lines`);
+    assert.doesNotMatch(text.replace(/`[^`]*`/g, ''), /undefined|\[object/, t.id);
+    assert.ok(text.includes('© 2025 The MITRE Corporation') && text.includes((liveTechniqueFor(t) ?? t).url), t.id);
+    const note = noteOf((liveTechniqueFor(t) ?? t).id);
+    if (note) assert.ok(text.includes(escapeMarkdown(note.audit)), t.id);
+    // Outside code spans nothing reads as HTML, and no paragraph becomes a list, a quote or a heading but the first.
+    const plain = text.replace(/`[^`]*`/g, '');
+    assert.doesNotMatch(plain, /(?<!\\)<[a-z/!]/i, t.id);
+    assert.equal((plain.match(/(?<!\\)`/g) ?? []).length, 0, t.id);
+    for (const line of lines.slice(1)) assert.doesNotMatch(line, /^\s*(?:[-+>#]|\d+[.)]\s|={2})/, t.id);
+  }
+});
+
+test('escapeMarkdown leaves code spans alone and makes the rest plain', () => {
+  assert.equal(escapeMarkdown('a_b *c* `d_e*` [f](g) <h> &amp; & #1'), 'a\\_b \\*c\\* `d_e*` \\[f\\](g) \\<h\\> &amp;amp; & \\#1');
+  assert.equal(escapeMarkdown('lone ` tick_'), 'lone \\` tick\\_');
+  assert.equal(escapeMarkdown('back\\slash'), 'back\\\\slash');
+});

@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { generateAttack } from '../../../scripts/generate/attack.ts';
+import { repositoryRoot } from '../../../scripts/generate/attack-files.ts';
+
+test('the packed data is under 120 kB compressed', () => {
+  const bytes = gzipSync(
+    generateAttack()
+      .map((f) => f.text)
+      .join(''),
+    { level: 9 },
+  ).length;
+  assert.ok(bytes < 120_000, `${bytes} bytes`);
+});
+
+test('no trigger of the live test and no sentence marker of a foreign text is in it', () => {
+  const text = readFileSync(join(repositoryRoot(), 'server/src/core/attack/data.generated.ts'), 'utf8');
+  assert.doesNotMatch(text, /"(?:trigger|fired|fired32|proof|as|measured)":/);
+  // MITRE's texts cite with (Citation: ...) and link inside their own site.
+  assert.doesNotMatch(text, /\(Citation:|\]\(https:\/\/attack\.mitre\.org/);
+});

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { generateAttack } from '../../../scripts/generate/attack.ts';
+import { repositoryRoot } from '../../../scripts/generate/attack-files.ts';
+import { generateSnippets } from '../../../scripts/generate/attack-snippets.ts';
+import { catalogueIds } from '../../../server/src/core/attack/catalogue.ts';
+import { techniquesInKey } from '../../../server/src/core/attack/keys.ts';
+import { techniqueById } from '../../../server/src/core/attack/techniques.ts';
+
+interface Snippet {
+  readonly prefix: readonly string[];
+  readonly body: readonly string[];
+  readonly description: string;
+}
+type Snippets = Readonly<Record<string, Snippet>>;
+
+const root = repositoryRoot();
+const techniques = JSON.parse(readFileSync(join(root, 'snippets/techniques.json'), 'utf8')) as Snippets;
+const rules = JSON.parse(readFileSync(join(root, 'snippets/rules.json'), 'utf8')) as Snippets;
+
+/** All texts that a snippet can become when no placeholder is typed over: one for each choice. */
+function expand(snippet: Snippet): readonly string[] {
+  const body = snippet.body.join('\n');
+  const choices = [...body.matchAll(/\$\{(\d+)\|([^|]*)\|\}/g)].map((m) => (m[2] ?? '').split(','));
+  const most = Math.max(1, ...choices.map((c) => c.length));
+  return Array.from({ length: most }, (_, pick) => {
+    const values = new Map<string, string>([['0', '']]);
+    return body
+      .replace(/\$\{(\d+)\|([^|]*)\|\}/g, (_m, n: string, list: string) => {
+        const all = list.split(',');
+        values.set(n, all[pick % all.length] ?? '');
+        return values.get(n) ?? '';
+      })
+      .replace(/\$\{(\d+):((?:\\.|[^}])*)\}/g, (_m, n: string, text: string) => {
+        values.set(n, text);
+        return text;
+      })
+      .replace(/(?<!\\)\$(\d+)/g, (_m, n: string) => {
+        const value = values.get(n);
+        assert.notEqual(value, undefined, `$${n} has no default in ${body}`);
+        return value ?? '';
+      })
+      .replace(/\\([\\$}])/g, '$1');
+  });
+}
+
+test('the generated files on disk are current', () => {
+  for (const { path, text } of [...generateAttack(), ...generateSnippets()])
+    assert.equal(readFileSync(join(root, path), 'utf8'), text, `${path} is not current`);
+});
+
+test('there is one snippet for each technique of the catalogue, found by id and by name', () => {
+  const ids = Object.values(techniques).map((s) => s.prefix[0] ?? '');
+  assert.deepEqual(ids, catalogueIds());
+  for (const [name, snippet] of Object.entries(techniques)) {
+    const technique = techniqueById(snippet.prefix[0] ?? '');
+    assert.equal(name, `${technique?.id} ${technique?.fullName}`);
+    assert.ok(snippet.description.startsWith(technique?.fullName ?? '?'), name);
+    assert.match(snippet.prefix[1] ?? '', /^[a-z0-9]+(-[a-z0-9]+)*$/);
+  }
+  assert.deepEqual(techniques['T1053.003 Scheduled Task/Job: Cron']?.prefix, ['T1053.003', 'cron']);
+});
+
+test("the article's techniques watch what they should", () => {
+  const lines = (name: string): string => expand(techniques[name] ?? { prefix: [], body: [], description: '' })[0] ?? '';
+  assert.match(lines('T1053.003 Scheduled Task/Job: Cron'), /^-w \/etc\/crontab -p wa -k T1053\.003-Scheduled-Task-Job-Cron$/m);
+  assert.match(
+    lines('T1140 Deobfuscate/Decode Files or Information'),
+    /^-w \/usr\/bin\/base64 -p x .*-k T1140-Deobfuscate-Decode-Files-or-Information$/m,
+  );
+  assert.match(lines('T1574.006 Hijack Execution Flow: Dynamic Linker Hijacking'), /^-w \/etc\/ld\.so\.preload -p wa -k T1574\.006-/m);
+});
+
+test('every rule of a technique snippet carries just its key, and every line has a sound shape', () => {
+  for (const [name, snippet] of [...Object.entries(techniques), ...Object.entries(rules)]) {
+    const id = snippet.prefix[0] ?? '';
+    for (const text of expand(snippet)) {
+      for (const line of text.split('\n')) {
+        assert.match(line, /^$|^[#-]/, name);
+        assert.ok(!/[\t\r]| $|\$|[^\x20-\x7e]/.test(line), `${name}: ${line}`);
+        if (!line.startsWith('-') || !(name in techniques)) continue;
+        const key = /(?:-k |-F key=)(\S+)$/.exec(line)?.[1] ?? '';
+        assert.equal(key, techniqueById(id)?.key, line);
+        assert.deepEqual(
+          techniquesInKey(key).map((t) => t.id),
+          [id],
+        );
+      }
+    }
+  }
+});
+
+test('no name of a system call that audit 3.0.7 lacks', () => {
+  const text = JSON.stringify(techniques);
+  assert.ok(text.includes('fchmodat,') || text.includes('fchmodat '), 'the catalogue has chmod rules');
+  assert.doesNotMatch(text, /fchmodat2|file_setattr|setxattrat/);
+});
+
+test('prefixes are unique among the rule snippets', () => {
+  const all = Object.values(rules).flatMap((s) => s.prefix);
+  assert.equal(new Set(all).size, all.length);
+  for (const wanted of ['watch-file', 'watch-folder', 'watch-executable', 'rule-syscall', 'rule-exclude', 'rule-never', 'head', 'end'])
+    assert.ok(all.includes(wanted), wanted);
+});
+
+const verdict = join(root, '../shared/auditctl-verdict/verdict.sh');
+const canAsk = existsSync(verdict) && existsSync('/usr/sbin/auditctl');
+test('auditctl accepts every line of every snippet', {
+  skip: canAsk ? false : 'no auditctl, or nothing to ask it without a kernel',
+}, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'audit-rules-snippets-'));
+  try {
+    const file = join(folder, 'all.rules');
+    const lines = [
+      ...new Set([...Object.values(techniques), ...Object.values(rules)].flatMap((s) => expand(s).flatMap((t) => t.split('\n')))),
+    ].filter((l) => l.startsWith('-'));
+    writeFileSync(file, `${lines.join('\n')}\n`);
+    const answers = execFileSync(verdict, [file], { encoding: 'utf8', maxBuffer: 1 << 24 })
+      .trim()
+      .split('\n')
+      .map((l) => JSON.parse(l) as { text: string; auditctl: { ok: boolean; sent: readonly string[]; message: string } });
+    assert.equal(answers.length, lines.length);
+    for (const { text, auditctl } of answers) assert.ok(auditctl.ok && auditctl.sent.length > 0, `${text}: ${auditctl.message}`);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
