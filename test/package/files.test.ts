@@ -12,7 +12,9 @@ interface Language {
 
 const language = readJson<{ contributes: { languages: readonly Language[] } }>('package.json').contributes.languages[0];
 assert.ok(language);
-const configuration = readJson<{ wordPattern: string; folding: { markers: { start: string; end: string } } }>('language-configuration.json');
+const configuration = readJson<{ wordPattern: string; folding: { markers: { start: string; end: string } } }>(
+  'language-configuration.json',
+);
 
 /** VS Code's globs, as far as the manifest uses them: ** / * / {a,b}. Case does not count, as in VS Code's language lookup. */
 function globToRegExp(glob: string): RegExp {
@@ -170,7 +172,8 @@ test('files: a double click takes the whole key, path, field or value', () => {
       if (m.index <= column && column < m.index + m[0].length) return m[0];
     return undefined;
   };
-  const rule = '-a always,exit -F arch=b64 -S open,openat -F auid>=1000 -F auid!=unset -F path=/etc/cron.d/x -k T1053.003-Scheduled-Task-Job-Cron';
+  const rule =
+    '-a always,exit -F arch=b64 -S open,openat -F auid>=1000 -F auid!=unset -F path=/etc/cron.d/x -k T1053.003-Scheduled-Task-Job-Cron';
   assert.equal(word(rule, 'always'), 'always');
   assert.equal(word(rule, 'exit'), 'exit');
   assert.equal(word(rule, '-S'), '-S');

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { inFolder, languageId, open, problems, until } from '../support/editor.ts';
+
+suite('the extension', () => {
+  test('its commands are there', async () => {
+    const all = await vscode.commands.getCommands(true);
+    for (const command of ['auditRules.restartServer', 'auditRules.showOutput']) assert.ok(all.includes(command), command);
+  });
+
+  test('a restarted server finds the problems again', async () => {
+    const document = await vscode.workspace.openTextDocument({ language: languageId, content: '-w etc/passwd -p wa -k a\n' });
+    await vscode.window.showTextDocument(document);
+    await problems(document.uri, 1);
+    await vscode.commands.executeCommand('auditRules.restartServer');
+    await problems(document.uri, 1);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  test('problems follow the text', async () => {
+    const document = await vscode.workspace.openTextDocument({ language: languageId, content: '-w /etc/passwd -p wa -k a\n' });
+    const editor = await vscode.window.showTextDocument(document);
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 18), 'd'));
+    const [problem] = await problems(document.uri, 1);
+    assert.equal(problem?.severity, vscode.DiagnosticSeverity.Error);
+    await vscode.commands.executeCommand('undo');
+    await problems(document.uri, 0);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  test('the clean rules.d opens without a problem', async () => {
+    const names = (await vscode.workspace.fs.readDirectory(inFolder('rules.d'))).map(([name]) => name);
+    assert.ok(names.length >= 12);
+    for (const name of names) {
+      const { document } = await open(`rules.d/${name}`);
+      assert.equal(document.languageId, languageId, name);
+    }
+    // One document with a problem, opened last: when its problem is there, the others have been asked too.
+    const last = await vscode.workspace.openTextDocument({ language: languageId, content: '-w etc/passwd\n' });
+    await vscode.window.showTextDocument(last);
+    await until('the last problem', () => vscode.languages.getDiagnostics(last.uri)[0]);
+    for (const name of names) {
+      const found = vscode.languages.getDiagnostics(inFolder(`rules.d/${name}`));
+      assert.deepEqual(
+        found.map((d) => `${name}:${d.range.start.line + 1} ${d.message}`),
+        [],
+      );
+    }
+  });
+});

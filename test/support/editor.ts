@@ -1,0 +1,72 @@
+// Steps inside an extension host, shared by the desktop and the web suite.
+import * as vscode from 'vscode';
+
+export const languageId = 'audit-rules';
+
+/** Asks again and again until an answer comes; throws after `limit` milliseconds. */
+export async function until<T>(what: string, ask: () => T | undefined | Promise<T | undefined>, limit = 20_000): Promise<T> {
+  const end = Date.now() + limit;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    if (Date.now() > end) throw new Error(`Waited ${limit} ms in vain for ${what}.`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** A file of the opened folder. */
+export function inFolder(path: string): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  if (!folder) throw new Error('No folder is open.');
+  return vscode.Uri.joinPath(folder.uri, path);
+}
+
+/** Opens a file of the folder in an editor, with the extension active. */
+export async function open(path: string): Promise<vscode.TextEditor> {
+  const document = await vscode.workspace.openTextDocument(inFolder(path));
+  const editor = await vscode.window.showTextDocument(document);
+  await vscode.extensions.getExtension('audit-rules.audit-rules')?.activate();
+  return editor;
+}
+
+/** The problems of a document once there are `count` of them. */
+export function problems(uri: vscode.Uri, count: number): Promise<readonly vscode.Diagnostic[]> {
+  return until(`${count} problems`, () => {
+    const all = vscode.languages.getDiagnostics(uri);
+    return all.length === count ? all : undefined;
+  });
+}
+
+/** The code of a diagnostic as text, with or without a link. */
+export function codeOf({ code }: vscode.Diagnostic): string {
+  return String(typeof code === 'object' ? code.value : code);
+}
+
+/** The text of all hovers at the first place of `word`. */
+export async function hoverOn(document: vscode.TextDocument, word: string): Promise<string> {
+  const position = document.positionAt(document.getText().indexOf(word) + 1);
+  const hovers = await until('a hover', async () => {
+    const found = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, position);
+    return found.length > 0 ? found : undefined;
+  });
+  return hovers.flatMap((h) => h.contents.map((c) => (typeof c === 'string' ? c : c.value))).join('\n');
+}
+
+/** What is offered at the end of the document after typing `text` on a new last line, which is taken back. */
+export async function offersAfter(editor: vscode.TextEditor, text: string): Promise<readonly vscode.CompletionItem[]> {
+  const { document } = editor;
+  const end = document.lineAt(document.lineCount - 1).range.end;
+  await editor.edit((edit) => edit.insert(end, `${end.character > 0 ? '\n' : ''}${text}`));
+  const at = document.lineAt(document.lineCount - 1).range.end;
+  try {
+    const list = await vscode.commands.executeCommand<vscode.CompletionList>('vscode.executeCompletionItemProvider', document.uri, at);
+    return list.items;
+  } finally {
+    await editor.edit((edit) => edit.delete(new vscode.Range(end, at)));
+  }
+}
+
+/** The text that an offered completion shows first. */
+export function labelOf({ label }: vscode.CompletionItem): string {
+  return typeof label === 'string' ? label : label.label;
+}

@@ -1,0 +1,72 @@
+// A workbench in Chromium with the packaged extension installed, for the tests of test/ui.
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { packageExtension } from '../../scripts/package.mjs';
+import { root } from './root.ts';
+
+/** What test/host/host.cjs offers, as far as the tests use it. */
+interface Host {
+  launchBrowser(): Promise<Browser>;
+  seedSettings(userDataDir: string, more: object): void;
+  startServer(options: { userDataDir: string; extensionsDir: string; tmp: string }): Promise<{ port: number; stop(): Promise<void> }>;
+  workbenchUrl(port: number, options: { folder: string; payload: readonly (readonly [string, string])[] }): string;
+}
+
+/** A running workbench: `folder` is a copy of examples/, `logs` the folder of VS Code's logs. */
+export interface Workbench {
+  readonly page: Page;
+  readonly folder: string;
+  readonly logs: string;
+  readonly shoot: (name: string) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+const hostFile = join(root, 'test/host/host.cjs');
+const shots = join(root, 'out/shots');
+export const host = createRequire(import.meta.url)(hostFile) as Host;
+
+/** Opens a page that takes its time on a busy machine, at the size of the pictures. */
+export async function newPage(browser: Browser): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  page.setDefaultTimeout(30_000);
+  return page;
+}
+
+/** Packages the extension, installs it into a fresh VS Code and opens `file` of a copy of examples/ there. */
+export async function openWorkbench(file: string): Promise<Workbench> {
+  mkdirSync(shots, { recursive: true });
+  const tmp = mkdtempSync(join(tmpdir(), 'audit-rules-ui-'));
+  const [userDataDir, extensionsDir, folder] = [join(tmp, 'user-data'), join(tmp, 'extensions'), join(tmp, 'examples')];
+  cpSync(join(root, 'examples'), folder, { recursive: true });
+  const vsix = await packageExtension();
+  execFileSync(process.execPath, [hostFile, `--install-extension=${vsix}`, `--extensions-dir=${extensionsDir}`]);
+  host.seedSettings(userDataDir, {
+    'workbench.colorTheme': 'Default Dark Modern',
+    'window.commandCenter': false,
+    'editor.minimap.enabled': false,
+  });
+  const server = await host.startServer({ userDataDir, extensionsDir, tmp });
+  const browser = await host.launchBrowser();
+  const page = await newPage(browser);
+  const shoot = async (name: string): Promise<void> => {
+    await page.screenshot({ path: join(shots, `${name}.png`) });
+  };
+  await page.goto(
+    host.workbenchUrl(server.port, { folder, payload: [['openFile', `vscode-remote://127.0.0.1:${server.port}${folder}/${file}`]] }),
+  );
+  return {
+    page,
+    folder,
+    logs: join(userDataDir, 'logs'),
+    shoot,
+    close: async () => {
+      await browser.close();
+      await server.stop();
+      rmSync(tmp, { recursive: true, force: true });
+    },
+  };
+}

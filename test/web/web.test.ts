@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import { codeOf, hoverOn, labelOf, offersAfter, open, problems } from '../support/editor.ts';
+
+/** Node's assert is not there in a browser. */
+function equal<T>(actual: T, expected: T): void {
+  if (JSON.stringify(actual) !== JSON.stringify(expected)) throw new Error(`${JSON.stringify(actual)} is not ${JSON.stringify(expected)}`);
+}
+
+suite('in a browser', () => {
+  let editor: vscode.TextEditor;
+  suiteSetup(async () => {
+    editor = await open('article.rules');
+  });
+
+  test('the extension runs in the web worker host', () => {
+    equal(vscode.extensions.getExtension('audit-rules.audit-rules')?.isActive, true);
+    equal(typeof importScripts, 'function');
+  });
+
+  test("the article's five problems are found", async () => {
+    const found = await problems(editor.document.uri, 5);
+    equal(
+      found.every((d) => /^AR1\d\d$/.test(codeOf(d)) && d.severity === vscode.DiagnosticSeverity.Error),
+      true,
+    );
+  });
+
+  test('hover and completion answer', async () => {
+    equal((await hoverOn(editor.document, 'T1053.003')).includes('Scheduled Task/Job: Cron'), true);
+    const offers = await offersAfter(editor, '-w /etc/crontab -p wa -k cron');
+    equal(
+      offers.some((o) => labelOf(o) === 'T1053.003-Scheduled-Task-Job-Cron'),
+      true,
+    );
+  });
+
+  test('fix all mends the article', async () => {
+    await vscode.window.showTextDocument(editor.document);
+    await vscode.commands.executeCommand('editor.action.fixAll');
+    await problems(editor.document.uri, 0);
+  });
+
+  test('a restarted server finds the problems again', async () => {
+    await vscode.commands.executeCommand('undo');
+    await problems(editor.document.uri, 5);
+    await vscode.commands.executeCommand('auditRules.restartServer');
+    await problems(editor.document.uri, 5);
+  });
+});
+
+declare function importScripts(...urls: string[]): void;
