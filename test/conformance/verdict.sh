@@ -10,6 +10,13 @@ set -eu
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 build=$here/../../out/conformance
 mkdir -p "$build"
-[ "$build/shim.so" -nt "$here/shim.c" ] || cc -O2 -shared -fPIC -o "$build/shim.so" "$here/shim.c" -ldl
-[ "$build/oracle" -nt "$here/oracle.c" ] || cc -O2 -o "$build/oracle" "$here/oracle.c"
+# Built beside and moved into place: several tests may come here at once.
+if [ ! "$build/shim.so" -nt "$here/shim.c" ]; then
+  cc -O2 -shared -fPIC -o "$build/shim.so.$$" "$here/shim.c" -ldl
+  mv "$build/shim.so.$$" "$build/shim.so"
+fi
+if [ ! "$build/oracle" -nt "$here/oracle.c" ]; then
+  cc -O2 -o "$build/oracle.$$" "$here/oracle.c"
+  mv "$build/oracle.$$" "$build/oracle"
+fi
 exec "$build/oracle" --shim "$build/shim.so" --tool auditctl="$(command -v auditctl || echo /usr/sbin/auditctl)" "$@"
