@@ -129,3 +129,18 @@ test('shared rules worked out from the catalogue are those of shared-rules.json'
   assert.equal(shared.size, 96);
   assert.deepEqual(techniquesSharing({ file: '/nowhere', perm: 'r' }), []);
 });
+
+test('a rule that differs in one part is another rule', () => {
+  const rule: CatalogueRule = { file: '/etc/passwd', perm: 'wa' };
+  assert.ok(techniquesSharing(rule).length > 1);
+  assert.deepEqual(techniquesSharing({ ...rule, mayBeMissing: true, note: 'no part of the rule' }), techniquesSharing(rule));
+  const others: readonly CatalogueRule[] = [
+    { ...rule, perm: 'w' },
+    { tree: '/etc/passwd', perm: 'wa' },
+    { ...rule, fields: ['uid=0'] },
+    { ...rule, compare: ['uid!=euid'] },
+    { ...rule, arch: ['b64'] },
+    { ...rule, syscalls: ['openat'] },
+  ];
+  for (const other of others) assert.deepEqual(techniquesSharing(other), [], JSON.stringify(other));
+});

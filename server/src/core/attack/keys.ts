@@ -20,7 +20,7 @@ export interface KeyId extends KeyTechnique {
  * `T` and just four digits, standing free: no letter or digit before (`ST1059`, `0xT1059`) or right behind (`T10591`,
  * `T1059x`). Then perhaps three digits after a separator.
  */
-const shape = /(?<![\p{L}\p{N}])T(\d{4})(?![\p{L}\p{N}])(?:([._/-])(\d{3})(?![\p{L}\p{N}]))?/giu;
+const shape = /(?<![\p{L}\p{N}])[Tt](\d{4})(?![\p{L}\p{N}])(?:([._/-])(\d{3})(?![\p{L}\p{N}]))?/gu;
 
 /**
  * All that looks like a technique's id in a key, from left to right, with whether there is such a technique.

@@ -1,6 +1,6 @@
 import { lazy } from './lazy.ts';
 import { plainLetters } from './slug.ts';
-import { allTechniques, type Technique } from './techniques.ts';
+import { allTechniques, type Technique, techniqueById } from './techniques.ts';
 
 /** A technique that a query finds; a higher score is a better find. */
 export interface TechniqueMatch {
@@ -37,31 +37,39 @@ const parentWord = 2500;
 const parentWordStart = 2000;
 const tacticStart = 500;
 
-const wordsOf = (text: string): readonly string[] =>
-  plainLetters(text)
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((w) => w !== '');
+/** The words of a technique's own name and of its parent's, as its key has them. */
+function keyWords(technique: Technique): { readonly parent: readonly string[]; readonly own: readonly string[] } {
+  const words = (t: Technique): readonly string[] => t.key.slice(t.id.length + 1).split('-');
+  const parent = technique.parent === undefined ? undefined : techniqueById(technique.parent);
+  const before = parent === undefined ? [] : words(parent);
+  return { parent: before, own: words(technique).slice(before.length) };
+}
+
+const lower = (words: readonly string[]): readonly string[] => words.map((w) => w.toLowerCase());
 
 const entries = lazy((): readonly Entry[] => {
   const former = new Map<string, string[]>();
   for (const { id, revokedBy } of allTechniques()) {
     if (revokedBy !== undefined) former.set(revokedBy, [...(former.get(revokedBy) ?? []), id.toLowerCase()]);
   }
-  return allTechniques().map((technique) => ({
-    technique,
-    id: technique.id.toLowerCase(),
-    former: former.get(technique.id) ?? [],
-    own: wordsOf(technique.name),
-    parent: technique.parent === undefined ? [] : wordsOf(technique.fullName.slice(0, -technique.name.length)),
-    tactics: technique.tactics.flatMap(wordsOf),
-    standing: technique.revoked || technique.deprecated ? 0 : technique.linux ? 20_000 : 10_000,
-  }));
+  return allTechniques().map((technique) => {
+    const { own, parent } = keyWords(technique);
+    return {
+      technique,
+      id: technique.id.toLowerCase(),
+      former: former.get(technique.id) ?? [],
+      own: lower(own),
+      parent: lower(parent),
+      tactics: lower(technique.tactics.flatMap((name) => name.split(' '))),
+      standing: technique.revoked || technique.deprecated ? 0 : technique.linux ? 20_000 : 10_000,
+    };
+  });
 });
 
 /**
  * The techniques that have every word of the query, best first: the exact id, an id that begins so, a word of the own
- * name, of the parent's, of a tactic; a revoked id also finds what took its place. Live Linux techniques come before others, and equals in the order of their ids.
+ * name, of the parent's, of a tactic; a revoked id also finds what took its place. Live Linux techniques come before
+ * others, and equals in the order of their ids.
  * A query without words (empty, blanks) finds all. Case and accents do not matter; a half-typed key
  * (`T1053.003-Sched`, `t1053_003`) is a query too.
  */
@@ -122,14 +130,7 @@ const longestFilterText = 128;
  * end, since its letters stand here in order. At most 128 UTF-16 units.
  */
 export function completionFilterText(technique: Technique): string {
-  const rest = technique.key.slice(technique.id.length);
   if (technique.parent === undefined) return technique.key;
-  const own = technique.key.slice(technique.id.length).split('-').slice(-ownLength(technique)).join('-');
-  const text = `${technique.id}-${own}${rest}`;
+  const text = `${technique.id}-${keyWords(technique).own.join('-')}${technique.key.slice(technique.id.length)}`;
   return text.length <= longestFilterText ? text : technique.key;
 }
-
-const ownLength = (technique: Technique): number =>
-  plainLetters(technique.name)
-    .split(/[^A-Za-z0-9]+/)
-    .filter((w) => w !== '').length;

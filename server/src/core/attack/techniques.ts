@@ -85,20 +85,21 @@ function technique(id: string): Technique | undefined {
 
 function techniqueOf([id, name, places, flags, revokedBy]: TechniqueRow): Technique {
   const dot = id.indexOf('.');
-  const parent = dot < 0 ? undefined : id.slice(0, dot);
-  const fullName = parent === undefined ? name : `${rowsById().get(parent)?.[1]}: ${name}`;
+  const parent = dot < 0 ? undefined : technique(id.slice(0, dot));
+  // The slug of `Parent: Name` is that of the one and that of the other; the parent's is in its key already.
+  const ownSlug = keySlug(name);
   const tacticNames = tacticTable().names;
   return {
     id,
     name,
-    fullName,
+    fullName: parent === undefined ? name : `${parent.name}: ${name}`,
     tactics: [...places].map((place) => tacticNames[Number.parseInt(place, 36)] ?? ''),
-    ...(parent === undefined ? {} : { parent }),
+    ...(parent === undefined ? {} : { parent: parent.id }),
     linux: (flags & 1) !== 0,
     revoked: (flags & 2) !== 0,
     deprecated: (flags & 4) !== 0,
     ...(revokedBy === undefined ? {} : { revokedBy }),
-    key: `${id}-${keySlug(fullName)}`,
+    key: parent === undefined ? `${id}-${ownSlug}` : `${id}${parent.key.slice(parent.id.length)}-${ownSlug}`,
     url: `https://attack.mitre.org/techniques/${id.replace('.', '/')}/`,
   };
 }
