@@ -205,7 +205,7 @@ function longText(c: Ctx, v: string, max = PATH_MAX): Value {
 
 function path(c: Ctx, v: string): Value {
   if (c.f.name === 'exe') {
-    if (!isEquality(c)) return wrongOperator(c, '= or != operators');
+    if (c.s.release === R.v2_8_5 ? c.pair.op !== '=' : !isEquality(c)) return wrongOperator(c, c.s.release === R.v2_8_5 ? '= operator' : '= or != operators');
     c.s.exeAdded = true;
     return longText(c, v);
   }
@@ -247,8 +247,6 @@ function archMachine(v: string, s: State): Machine | undefined {
 }
 
 const PERM_BITS: Readonly<Record<string, number>> = { x: 1, w: 2, r: 4, a: 8 };
-// The order in which auditctl adds the syscalls of the letters.
-const PERM_ORDER = ['r', 'w', 'x', 'a'] as const;
 
 /** The bits of permission letters, or the first character that is none. */
 export function permBits(letters: string): { readonly bits: number } | { readonly bad: number } {
@@ -267,20 +265,23 @@ function perm(c: Ctx, v: string): Value {
   if (c.pair.op !== '=') return wrongOperator(c, '= operator');
   if (byteLength(v) > 4) return fail(s, 'string-too-long', c.value, { field: c.pair.name, max: '4' }, 'String value too long');
   const p = permBits(v);
+  // Letter by letter, so that what comes before a bad one is still done (and said).
+  const good = 'bad' in p ? v.slice(0, p.bad) : v;
+  if (s.release >= R.v3_1_5) for (const letter of good.toLowerCase()) if (!addPermSyscalls(c, letter)) return -1;
   if ('bad' in p) return fail(s, 'perm-value', c.value, { value: v }, "Permission can only contain  'rwxa'");
-  if (s.release >= R.v3_1_5) for (const letter of PERM_ORDER) if (p.bits & (PERM_BITS[letter] ?? 0)) if (!addPermSyscalls(c, letter)) return -1;
+  s.permAdded = true;
   return number(c, p.bits);
 }
 
 function addPermSyscalls(c: Ctx, letter: string): boolean {
   const { s } = c;
-  if (!s.archAdded) {
+  if (s.elf === undefined) {
     say(s, 'perm used without an arch is slower');
     return true;
   }
-  const missing = addNamed(s, permSyscalls(letter, s.release) ?? [], s.elf ?? s.machine);
+  const missing = addNamed(s, permSyscalls(letter, s.release) ?? [], s.elf);
   if (missing !== undefined) {
-    fail(s, 'perm-syscall', c.whole, { syscall: missing, machine: s.elf ?? s.machine, letter }, `Syscall name unknown: ${missing}\nError adding syscalls for perm filtering`);
+    fail(s, 'perm-syscall', c.whole, { syscall: missing, machine: s.elf, letter }, `Syscall name unknown: ${missing}\nError adding syscalls for perm filtering`);
     return false;
   }
   s.syscallAdded = true;

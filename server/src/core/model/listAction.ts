@@ -38,6 +38,7 @@ export function listAction(text: string, release: Release, before: number): List
     if (list === LIST.exclude) exclude = true;
     if (list === UNKNOWN) return { exclude, list, problem: 'bad' };
   } else if (asAction !== ACTION.possible) action = asAction;
+  else if (release === R.v2_8_5) return { exclude, problem: 'possible' };
   else if (release < R.v3_1_2) return { exclude, problem: 'bad' };
   if (list === UNSET) {
     list = lookupList(second, release);

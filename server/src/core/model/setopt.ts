@@ -15,10 +15,13 @@ const KEY_MAX = 256;
 
 /** What setopt answers: a rule to send (> 0), a reply to wait for (0), or an end: -1 error, -2 done, -3 nothing to do. */
 export type Status = 1 | 0 | -1 | -2 | -3;
-/** `ends` marks what C writes as `return`: nothing after the options is looked at. */
+/**
+ * `ends` marks what C writes as `return`: nothing after the options is looked at. Many of these became plain breaks when
+ * the handlers were made functions of their own (4.0.4): `untilSplit`.
+ */
 interface Step {
   readonly status: Status | undefined;
-  readonly ends?: boolean;
+  readonly ends?: 'always' | 'untilSplit';
 }
 const go: Step = { status: undefined };
 const bad: Step = { status: -1 };
@@ -48,8 +51,7 @@ export function setopt(s: State, words: readonly Word[], seen: number): Status |
     const r = handle(call);
     if (r === 'crash') return 'crash';
     if (r.status !== undefined) status = r.status;
-    // Since the handlers became functions of their own (4.0.4), no handler can leave before the checks at the end.
-    if (r.ends && (s.release < R.v4_0_4 || status === -3)) return status;
+    if (r.ends === 'always' || (r.ends === 'untilSplit' && s.release < R.v4_0_4)) return status;
     if (status < 0) break;
   }
   const end = g.end();
@@ -146,7 +148,7 @@ function handle(c: Call): Step | 'crash' {
       return equivalent(c);
     case 't':
       s.sent++;
-      return { status: -2, ends: true };
+      return { status: -2, ends: 'untilSplit' };
     case 'v':
       return { status: -2 };
     case 'signal':
@@ -156,7 +158,7 @@ function handle(c: Call): Step | 'crash' {
       s.sent++;
       if (c.step.name === 'reset-lost') say(s, 'lost: 0');
       if (c.step.name === 'reset_backlog_wait_time_actual') say(s, 'backlog_wait_time_actual: 0');
-      return { status: -2, ends: true };
+      return { status: -2, ends: 'untilSplit' };
   }
 }
 
@@ -241,7 +243,7 @@ function controlNumber(c: Call): Step {
   const option = name.length === 1 ? `-${name}` : `--${name}`;
   if (!startsWithDigit(value)) return { status: fail(s, 'control-number', c.argument, { option, value }, `${what} must be a numeric value was ${value}`) };
   const n = strtoul(value);
-  if (n.overflow) return { status: fail(s, 'number-overflow', c.argument, { option, value }, `Error converting ${short}`), ends: true };
+  if (n.overflow) return { status: fail(s, 'number-overflow', c.argument, { option, value }, `Error converting ${short}`), ends: 'untilSplit' };
   s.sent++;
   return go;
 }
@@ -268,7 +270,7 @@ function append(c: Call, option: 'a' | 'A' | 'd'): Step {
   }
   if (r.problem === 'possible') {
     fail(s, 'possible', c.argument, { value }, `${option === 'd' ? 'Delete' : 'Append'} rule - possible is deprecated`);
-    return { status: -3, ends: true };
+    return possibleReturns(option, s.release) ? { status: -3, ends: 'always' } : { status: -3 };
   }
   s.listSpan = c.argument;
   if (option === 'A') {
@@ -279,6 +281,12 @@ function append(c: Call, option: 'a' | 'A' | 'd'): Step {
     } else s.add |= PREPEND;
   }
   return { status: 1 };
+}
+
+/** Whether `possible` leaves the line at once; where not, words that follow are still an error. */
+function possibleReturns(option: 'a' | 'A' | 'd', release: number): boolean {
+  if (option === 'A') return release < R.v4_1_2;
+  return option === 'a' || release < R.v4_1_0 || release > R.v4_1_2;
 }
 
 const LIST_TITLE = [
@@ -296,10 +304,10 @@ function syscall(c: Call): Step {
   }
   const unknownArch = s.elf === undefined;
   for (const [list, title] of LIST_TITLE) {
-    if (isList(s, list)) return { status: fail(s, 'syscall-on-list', c.option, { list: title, syscall: value }, `Error: syscall auditing being added to ${title} list`), ends: true };
+    if (isList(s, list)) return { status: fail(s, 'syscall-on-list', c.option, { list: title, syscall: value }, `Error: syscall auditing being added to ${title} list`), ends: 'always' };
   }
   if (s.exclude)
-    return { status: fail(s, 'syscall-on-list', c.option, { list: 'exclude', syscall: value }, 'Error: syscall auditing cannot be put on exclude list'), ends: true };
+    return { status: fail(s, 'syscall-on-list', c.option, { list: 'exclude', syscall: value }, 'Error: syscall auditing cannot be put on exclude list'), ends: 'always' };
   if (unknownArch) s.elf = s.machine;
   if (addSyscalls(s, value, c.part) !== 0) return bad;
   s.syscallAdded = true;
@@ -321,10 +329,10 @@ function message(c: Call): Step {
     return { status: fail(s, 'message-text', c.option, {}, 'The -m option must be only the only option and takes 1 parameter') };
   for (const [i, ch] of [...c.value].entries()) {
     const code = ch.charCodeAt(0);
-    if (code < 32 || code >= 0x80) return { status: fail(s, 'message-text', c.part(i, i + 1), { letter: ch }, 'Illegal character in audit event'), ends: true };
+    if (code < 32 || code >= 0x80) return { status: fail(s, 'message-text', c.part(i, i + 1), { letter: ch }, 'Illegal character in audit event'), ends: 'untilSplit' };
   }
   s.sent++;
-  return { status: -2, ends: true };
+  return { status: -2, ends: 'untilSplit' };
 }
 
 function watch(c: Call): Step {
@@ -374,7 +382,7 @@ function equivalent(c: Call): Step {
   const parts = value.split(',');
   if (parts.length !== 2 || parts[1] === '') return { status: fail(s, 'equivalent', c.argument, { value }, 'Error parsing equivalent parts') };
   s.sent++;
-  return { status: -2, ends: true };
+  return { status: -2, ends: 'untilSplit' };
 }
 
 const SIGNALS = new Set(['term', 'hup', 'usr1', 'usr2', 'cont']);
