@@ -1,0 +1,114 @@
+import { type Machine, machines } from './facts/machines.ts';
+import { releases } from './facts/releases.ts';
+import { defaultTargets, target, targetNames } from './facts/targets.ts';
+
+/** One setting: what the manifest declares, what the docs say, and what the server falls back to. */
+export interface SettingSpec {
+  /** Without the prefix `auditRules.`. */
+  readonly name: string;
+  readonly type: 'string' | 'string[]';
+  readonly default: string | readonly string[];
+  /** Markdown. */
+  readonly description: string;
+  /** `resource`: may differ per folder and file; `window`: one value for all. */
+  readonly scope: 'resource' | 'window';
+  /** The values that it may have (of each item, for a list), with what each means. */
+  readonly values: readonly { readonly value: string; readonly description?: string }[];
+}
+
+/** What the server works with. */
+export interface Settings {
+  /** Names that `target` of core/facts knows; never empty. */
+  readonly targets: readonly string[];
+  readonly machine: Machine;
+}
+
+/** A value that could not be taken, and what was taken instead, as a sentence for people. */
+export interface SettingProblem {
+  readonly name: string;
+  readonly message: string;
+}
+
+const allTargets = [...targetNames, ...releases];
+
+/** Every setting. package.json and the docs are generated from this table. */
+export const settingsTable: readonly SettingSpec[] = [
+  {
+    name: 'targets',
+    type: 'string[]',
+    default: defaultTargets,
+    scope: 'resource',
+    description:
+      'The systems that the rules shall load on. A line is an error where every one of them refuses it, and a warning where some do. ' +
+      'Give names of distributions, or releases of the audit tools such as `3.0.9`.',
+    values: allTargets.map((value) => ({ value, description: target(value)?.label ?? value })),
+  },
+  {
+    name: 'machine',
+    type: 'string',
+    default: 'x86_64',
+    scope: 'resource',
+    description: 'The machine that the rules are loaded on, as `uname -m` names it. It says which system calls there are and what `b64` and `b32` mean.',
+    values: machines.map((value) => ({ value })),
+  },
+  {
+    name: 'trace.server',
+    type: 'string',
+    default: 'off',
+    scope: 'window',
+    description: 'Whether what the editor and the language server say to each other is written into the output channel.',
+    values: [
+      { value: 'off', description: 'Nothing' },
+      { value: 'messages', description: 'The name of each message' },
+      { value: 'verbose', description: 'Each message with what it holds' },
+    ],
+  },
+];
+
+export const defaultSettings: Settings = { targets: defaultTargets, machine: 'x86_64' };
+
+/**
+ * Typed settings out of what a client sent for the section `auditRules`. Never throws: a value that cannot be taken is
+ * told as a problem, and the default (for a list: its other items) stands in.
+ */
+export function checkSettings(json: unknown): { readonly settings: Settings; readonly problems: readonly SettingProblem[] } {
+  const problems: SettingProblem[] = [];
+  const given: Readonly<Record<string, unknown>> = typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : {};
+  const settings = { targets: readTargets(given['targets'], problems), machine: readMachine(given['machine'], problems) };
+  return { settings, problems };
+}
+
+function readTargets(value: unknown, problems: SettingProblem[]): readonly string[] {
+  if (value === undefined || value === null) return defaultTargets;
+  const tell = (message: string) => problems.push({ name: 'auditRules.targets', message });
+  if (!Array.isArray(value)) {
+    tell(`"auditRules.targets" must be a list of names such as "debian-12" or "3.0.9", not ${shown(value)}. The default targets are used.`);
+    return defaultTargets;
+  }
+  const known: string[] = [];
+  for (const item of value as readonly unknown[]) {
+    if (typeof item === 'string' && target(item)) {
+      if (!known.includes(item)) known.push(item);
+    } else tell(`"auditRules.targets" has ${shown(item)}, which is no target. It is left out. Known are ${allTargets.join(', ')}.`);
+  }
+  if (known.length > 0) return known;
+  if (value.length > 0) tell('"auditRules.targets" names no known target. The default targets are used.');
+  return defaultTargets;
+}
+
+function readMachine(value: unknown, problems: SettingProblem[]): Machine {
+  if (value === undefined || value === null) return defaultSettings.machine;
+  const machine = machines.find((m) => m === value);
+  if (machine) return machine;
+  problems.push({
+    name: 'auditRules.machine',
+    message: `"auditRules.machine" is ${shown(value)}, which is no machine that audit knows. ${defaultSettings.machine} is used. Known are ${machines.join(', ')}.`,
+  });
+  return defaultSettings.machine;
+}
+
+/** A value as a message shows it: short, whatever it is. */
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
