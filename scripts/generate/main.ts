@@ -1,10 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { generateAttack } from './attack.ts';
+import { generateSnippets } from './attack-snippets.ts';
 import { type GeneratedFile, generateFacts } from './facts.ts';
 
 /** Every generated file of the project, made anew. */
 export function generateAll(root: string): readonly GeneratedFile[] {
-  return [...generateFacts(root)];
+  return [...generateFacts(root), ...generateAttack(), ...generateSnippets()];
 }
 
 function main(args: readonly string[]): void {

@@ -10,7 +10,7 @@
  *   --args             each line holds arguments typed at a shell prompt
  *                      (split at blanks like -R does) instead of a file line
  *   --jobs N
- * One JSON object per line of input that is neither blank nor a comment.
+ * One JSON object per line of input that is neither blank nor a (short) comment.
  * "-" as FILE reads standard input.
  */
 #define _GNU_SOURCE
@@ -308,6 +308,10 @@ static void jresult(FILE *f, struct task *t, int tool)
 			if (ty == AUDIT_ADD_RULE || ty == AUDIT_DEL_RULE) {
 				fputs(",\"request\":", f);
 				jrule(f, (const struct audit_rule_data *)p, len);
+				fputs(",\"bytes\":\"", f);
+				for (uint32_t i = 0; i < len; i++)
+					fprintf(f, "%02x", (unsigned char)p[i]);
+				fputc('"', f);
 				break;
 			}
 	}
@@ -420,7 +424,7 @@ static void load(const char *name)
 		size_t i = 0;
 		while ((ssize_t)i < n && l[i] == ' ')
 			i++;
-		if ((ssize_t)i == n || l[i] == '#')
+		if ((ssize_t)i == n || (l[i] == '#' && n < 6143))
 			continue;
 		/* white space that auditctl itself does not take for a blank
 		 * (a tab, a CR) is left to it: such a line is passed on */

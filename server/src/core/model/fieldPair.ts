@@ -329,7 +329,8 @@ export function addComparison(s: State, text: string, list: number, spanOf: Span
   return 0;
 }
 
-function splitComparison(text: string): Pair | undefined {
+/** Splits the argument of -C at `!=` or `=`. */
+export function splitComparison(text: string): Pair | undefined {
   for (const op of ['!=', '='] as const) {
     const at = text.indexOf(op);
     if (at >= 0) return { name: text.slice(0, at), op, value: text.slice(at + op.length), at };

@@ -21,9 +21,10 @@ export function judge(line: CommandLine, release: Release, machine: Machine): Ve
   return finish(s, status, { start: words[0]?.span.start ?? 0, end: words[words.length - 1]?.span.end ?? 0 });
 }
 
-/** How many words after the first a release before 4.2 keeps; the rest are dropped without a word. */
+/** How many words after the first a release before 4.2 keeps; the rest are dropped without a word (auditctl.c: fileopt). */
 function wordLimit(text: string): number {
-  return Math.floor((text.length < 60 ? text.length : byteLength(text)) / 3) + 1;
+  const nul = text.indexOf('\0');
+  return Math.floor(byteLength(nul < 0 ? text : text.slice(0, nul)) / 3);
 }
 
 function verdict(s: State, outcome: Verdict['outcome'], more: Partial<Verdict> = {}): Verdict {

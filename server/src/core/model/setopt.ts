@@ -1,15 +1,16 @@
+import { elfOf, machineOfElf } from '../facts/machines.ts';
 import { R } from '../facts/releases.ts';
 import { getopt, type OptionStep } from '../syntax/getopt.ts';
 import { spanInWord, type Word } from '../syntax/words.ts';
 import { byteLength } from '../text/bytes.ts';
 import type { Span } from '../text/span.ts';
-import { addComparison, addFieldPair } from './fieldPair.ts';
+import { addComparison, addFieldPair, type Pair, splitComparison, splitPair } from './fieldPair.ts';
 import { listAction } from './listAction.ts';
 import { startsWithDigit, strtoul } from './numbers.ts';
 import { LIST, LIST_MASK, PREPEND, UNSET } from './rule.ts';
 import { fail, say, type State } from './state.ts';
 import { addOperations, addSyscalls, warnMismatch } from './syscalls.ts';
-import { setupPerms, setupWatch } from './watch.ts';
+import { setupPerms, setupWatch, trimmedPath } from './watch.ts';
 
 const KEY_MAX = 256;
 
@@ -132,6 +133,7 @@ function handle(c: Call): Step | 'crash' {
     case 'F':
       return fieldPair(c);
     case 'C':
+      noteCut(c, splitComparison(c.value));
       return addComparison(s, c.value, listNumber(s), c.part) === 0 ? go : bad;
     case 'm':
       return message(c);
@@ -164,7 +166,9 @@ function handle(c: Call): Step | 'crash' {
 
 function unknownOption(c: Call): Step {
   const { s, step } = c;
-  const printed = step.optind >= 2 ? (c.at(step.optind - 1)?.value ?? ' ') : ' ';
+  const word = step.before === undefined ? ' ' : (s.words[step.before]?.value ?? ' ');
+  // The word before may be one that libaudit has cut: the argument of a -F at its operator, a path at its slashes.
+  const printed = s.cut !== undefined && s.cut.word === step.before ? word.slice(0, s.cut.at) : word;
   const reason =
     step.problem === 'missing-argument' ? 'missing-argument' : step.problem === 'ambiguous' ? 'ambiguous-option' : step.problem === 'unwanted-argument' ? 'unwanted-argument' : 'unknown-option';
   const text = `Option ${printed} on line %d is invalid`;
@@ -202,6 +206,7 @@ function listRequest(c: Call): Step | 'crash' {
   }
   s.listRequested = true;
   s.sent++;
+  say(s, 'No rules');
   return { status: -2 };
 }
 
@@ -308,7 +313,11 @@ function syscall(c: Call): Step {
   }
   if (s.exclude)
     return { status: fail(s, 'syscall-on-list', c.option, { list: 'exclude', syscall: value }, 'Error: syscall auditing cannot be put on exclude list'), ends: 'always' };
-  if (unknownArch) s.elf = s.machine;
+  if (unknownArch) {
+    if (machineOfElf(elfOf(s.machine), s.release) === undefined)
+      return { status: fail(s, 'unknown-machine', c.option, { machine: s.machine }, 'Error detecting machine type'), ends: 'always' };
+    s.elf = s.machine;
+  }
   if (addSyscalls(s, value, c.part) !== 0) return bad;
   s.syscallAdded = true;
   if (unknownArch && s.add !== UNSET) warnMismatch(s, value);
@@ -320,7 +329,13 @@ function fieldPair(c: Call): Step {
   if (s.add === UNSET && s.del === UNSET && !(value.includes('arch=') && c.at(c.step.optind)?.value === '-t'))
     return { status: fail(s, 'list-before-field', c.option, { field: value }, 'List must be given before field') };
   if (value.startsWith('key=')) return addKey(c, value.slice(4), c.part(4, value.length));
+  noteCut(c, splitPair(value));
   return addFieldPair(s, value, listNumber(s), c.part) === 0 ? go : bad;
+}
+
+function noteCut(c: Call, pair: Pair | undefined): void {
+  const arg = c.step.argument;
+  if (pair && arg) c.s.cut = { word: arg.word, at: arg.from + pair.at };
 }
 
 function message(c: Call): Step {
@@ -345,6 +360,8 @@ function watch(c: Call): Step {
   s.action = 2;
   s.syscallAdded = true;
   s.listSpan = c.argument;
+  const arg = c.step.argument;
+  if (arg) s.cut = { word: arg.word, at: arg.from + trimmedPath(value).length };
   return { status: setupWatch(s, value, c.argument) };
 }
 

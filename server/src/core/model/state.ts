@@ -32,6 +32,8 @@ export interface State {
   keySpan: Span | undefined;
   listSpan: Span | undefined;
   listRequested: boolean;
+  /** The last word that libaudit cut in two at an operator (it prints so in a later message). */
+  cut: { readonly word: number; readonly at: number } | undefined;
   ignore: boolean;
   continueOnError: boolean;
   messages: string[];
@@ -46,7 +48,7 @@ export function newState(words: readonly Word[], release: Release, machine: Mach
     release, machine, words,
     add: UNSET, del: UNSET, action: -1, lists: 0, exclude: false,
     syscallAdded: false, permAdded: false, exeAdded: false, fsAdded: false, archAdded: false, elf: undefined,
-    mask: emptyMask(), fields: [], fieldSpans: [], key: '', keySpan: undefined, listSpan: undefined, listRequested: false, ignore: false,
+    mask: emptyMask(), fields: [], fieldSpans: [], key: '', keySpan: undefined, listSpan: undefined, listRequested: false, cut: undefined, ignore: false,
     continueOnError: false, messages: [], fault: undefined, assumes: [], sent: 0,
   };
 }
@@ -58,7 +60,7 @@ export function fail(s: State, reason: Reason, span: Span, words: Readonly<Recor
   return -1;
 }
 
-/** A word as a byte printer shows it: tabs and the like as they are. */
+/** Notes what the tool prints without failing. */
 export function say(s: State, message: string): void {
   s.messages.push(message);
 }

@@ -14,7 +14,7 @@ export type Reason =
   // -a -A -d
   | 'bad-list-action' | 'several-lists' | 'task-after-syscall' | 'possible' | 'unknown-list' | 'deletes-instead'
   // -S
-  | 'syscall-on-list' | 'unknown-syscall' | 'unknown-operation' | 'no-list'
+  | 'syscall-on-list' | 'unknown-syscall' | 'unknown-operation' | 'unknown-machine' | 'no-list'
   // -F
   | 'list-before-field' | 'no-operator' | 'no-value' | 'no-field-name' | 'unknown-field' | 'too-many-fields' | 'exclude-field'
   | 'exit-only' | 'msgtype-list' | 'unknown-msgtype' | 'unknown-user' | 'unknown-group' | 'unknown-errno' | 'not-a-number'

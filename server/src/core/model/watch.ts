@@ -1,5 +1,5 @@
 import { R } from '../facts/releases.ts';
-import { byteLength } from '../text/bytes.ts';
+import { byteLength, firstByte } from '../text/bytes.ts';
 import type { Span } from '../text/span.ts';
 import { permBits } from './fieldPair.ts';
 import { fullMask, textField, UNSET } from './rule.ts';
@@ -46,9 +46,8 @@ export function setupPerms(s: State, letters: string, span: Span, spanOf: (from:
   if (byteLength(letters) > 4) return fail(s, 'perm-too-long', span, { value: letters }, `permission ${letters} is too long`);
   const p = permBits(letters);
   if ('bad' in p) {
-    // One byte is printed, whatever it is part of.
-    const c = letters[p.bad] ?? '';
-    return fail(s, 'perm-letter', spanOf(p.bad, p.bad + 1), { letter: c, value: letters }, `Permission ${c} isn't supported`);
+    const c = String.fromCodePoint(letters.codePointAt(p.bad) ?? 0);
+    return fail(s, 'perm-letter', spanOf(p.bad, p.bad + c.length), { letter: c, value: letters }, `Permission ${firstByte(c)} isn't supported`);
   }
   if (s.fields.length < 1)
     return fail(s, 'perm-without-fields', span, { value: letters }, `Permissions should be ${s.release >= R.v4_0_2 ? 'preceded' : 'preceeded'} by other fields`);

@@ -13,6 +13,8 @@ export interface OptionStep {
   readonly argument?: { readonly word: number; readonly from: number; readonly value: string };
   /** Why `name` is undefined. */
   readonly problem?: 'unknown' | 'ambiguous' | 'missing-argument' | 'unwanted-argument';
+  /** The word before optind in the order in which getopt has put them by now; undefined for the program's own name. */
+  readonly before: number | undefined;
   /** optind afterwards, as C counts it with `auditctl` as word 0: where the next word would be read. */
   readonly optind: number;
 }
@@ -43,7 +45,9 @@ export function getopt(words: readonly Word[], count: number, release: number): 
   const rest: number[] = [];
 
   function step(name: string | undefined, word: number, at: number, more: Partial<OptionStep> = {}): OptionStep {
-    return { name, word, at, optind: i + 1, ...more };
+    // Inside a cluster optind still points at its word, and the words that were skipped have been moved in front of it.
+    const before = inCluster > 0 ? (rest[rest.length - 1] ?? word - 1) : i - 1;
+    return { name, word, at, optind: i + 1, before: before < 0 ? undefined : before, ...more };
   }
   function long(word: number, value: string): OptionStep {
     i++;

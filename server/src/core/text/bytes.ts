@@ -57,3 +57,9 @@ export function toBytes(text: string): Uint8Array {
   }
   return Uint8Array.from(out);
 }
+
+/** The first byte of a character, as text: what C prints for it with %c. */
+export function firstByte(character: string): string {
+  const b = toBytes(character)[0] ?? 0;
+  return String.fromCharCode(b < 0x80 ? b : 0xdc00 + b);
+}

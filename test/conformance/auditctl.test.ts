@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { mistakes } from '../support/mistakes.ts';
+import { root } from '../support/root.ts';
+import { decodeText } from '../support/text.ts';
+import { ask, whyNoAuditctl } from './ask.ts';
+import { damaged } from './damage.ts';
+import { difference } from './difference.ts';
+import { line, random } from './vocabulary.ts';
+import { lineChecks } from '../../server/src/core/checks/registry.ts';
+import type { Machine } from '../../server/src/core/facts/machines.ts';
+import { R } from '../../server/src/core/facts/releases.ts';
+
+const missing = whyNoAuditctl();
+if (missing) console.log(`SKIPPED conformance with auditctl: ${missing}.`);
+const skip = missing ?? false;
+
+/** Asks auditctl about the lines and lists what it and the model disagree about. */
+async function disagreements(lines: readonly string[], machine: Machine = 'x86_64', uname?: string): Promise<readonly string[]> {
+  const answers = await ask(lines, uname ? { machine: uname } : {});
+  assert.ok(answers.length > 0, 'auditctl answered nothing');
+  return answers.flatMap((a) => {
+    const text = lines[a.line - 1] ?? '';
+    const d = difference(a, text, R.v3_0_9, machine);
+    return d === undefined ? [] : [`${JSON.stringify(text)}: ${d}`];
+  });
+}
+
+/** `count` lines of a seed: half of them damaged. */
+function generated(seed: number, count: number): readonly string[] {
+  const r = random(seed);
+  return Array.from({ length: count }, () => {
+    const l = line(r);
+    return r.chance(0.5) ? damaged(l, r) : l;
+  });
+}
+
+for (const seed of [20261122, 777, 31337]) {
+  test(`7000 generated lines, seed ${seed}: outcome, words and the bytes of the request`, { skip }, async () => {
+    assert.deepEqual(await disagreements(generated(seed, 7000)), []);
+  });
+}
+
+const machines: readonly (readonly [string, Machine])[] = [
+  ['aarch64', 'aarch64'], ['armv7l', 'arm'], ['i686', 'i386'], ['ppc64le', 'ppc64le'], ['ppc64', 'ppc64'], ['s390x', 's390x'], ['riscv64', 'riscv64'],
+];
+for (const [uname, machine] of machines) {
+  test(`600 generated lines on ${uname}`, { skip }, async () => {
+    assert.deepEqual(await disagreements(generated(42, 600), machine, uname), []);
+  });
+}
+
+test('every documented example of every check', { skip }, async () => {
+  const lines = lineChecks.flatMap((c) => [...c.examples.flatMap((e) => [e.bad, ...(e.fixed === undefined ? [] : [e.fixed])]), ...c.good]).flatMap((t) => t.split('\n'));
+  assert.deepEqual(await disagreements(lines), []);
+});
+
+test('the common mistakes and their fixes', { skip }, async () => {
+  assert.deepEqual(await disagreements(mistakes().flatMap((m) => [m.line, m.fix])), []);
+});
+
+test('lines that once were judged wrongly', { skip }, async () => {
+  const lines = decodeText(readFileSync(join(root, 'test/fixtures/disagreements.rules'))).split('\n');
+  assert.deepEqual(await disagreements(lines), []);
+});
+
+const corpus = join(root, '../shared/corpus');
+const files = ['bfuzzy1-auditd-attack.rules', 'neo23x0-auditd.rules'];
+if (!existsSync(corpus)) console.log('SKIPPED conformance over the corpus of real rules files: ../shared is not here.');
+test('real rules files', { skip: missing ?? !existsSync(corpus) }, async () => {
+  for (const f of files) assert.deepEqual(await disagreements(decodeText(readFileSync(join(corpus, f))).split('\n')), [], f);
+});

@@ -1,0 +1,17 @@
+import { readJson } from './root.ts';
+
+/** One of the common mistakes: a line, its fix, and what the tools say. */
+export interface Mistake {
+  readonly what: string;
+  readonly line: string;
+  readonly fix: string;
+  readonly note: string;
+  readonly old: { readonly exit: number; readonly message: string };
+  readonly new: { readonly exit: number; readonly message: string };
+  readonly kernel: { readonly ok: boolean; readonly errno: string | null } | null;
+}
+
+/** The common mistakes that the project holds itself to. */
+export function mistakes(): readonly Mistake[] {
+  return readJson<readonly Mistake[]>('server/data/facts/mistakes.json');
+}
