@@ -73,6 +73,7 @@ function tapCounts(file) {
 /** Bundles the Mocha suite that runs inside an extension host, and runs it there through scripts/extension-host.mjs. */
 export async function runHostSuite(suite, host, { show = false } = {}) {
   const esbuild = await import('esbuild');
+  // In a browser, Mocha's bundle would take the test bundle's own `module` for its exports.
   const web = suite === 'web';
   const outfile = join(out, suite, web ? 'index.js' : 'index.cjs');
   await esbuild.build({
@@ -84,7 +85,7 @@ export async function runHostSuite(suite, host, { show = false } = {}) {
     sourcemap: 'inline',
     logLevel: 'warning',
     ...(web
-      ? { platform: 'browser', target: 'es2022', external: ['vscode'], define: { 'process.env.NODE_ENV': '"test"', global: 'globalThis' } }
+      ? { platform: 'browser', target: 'es2022', external: ['vscode'], define: { global: 'globalThis', module: 'undefined' } }
       : { platform: 'node', target: 'node20.19', external: ['vscode', 'mocha'] }),
   });
   const args = ['scripts/extension-host.mjs', host.executable, outfile, ...(web ? ['--web'] : [])];

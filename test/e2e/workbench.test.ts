@@ -20,7 +20,7 @@ suite('the extension', () => {
   test('problems follow the text', async () => {
     const document = await vscode.workspace.openTextDocument({ language: languageId, content: '-w /etc/passwd -p wa -k a\n' });
     const editor = await vscode.window.showTextDocument(document);
-    await editor.edit((edit) => edit.insert(new vscode.Position(0, 18), 'd'));
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 20), 'd'));
     const [problem] = await problems(document.uri, 1);
     assert.equal(problem?.severity, vscode.DiagnosticSeverity.Error);
     await vscode.commands.executeCommand('undo');

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { inflateRawSync } from 'node:zlib';
-import { packageExtension } from '../../scripts/package.mjs';
+import { packageExtension } from '../support/package.ts';
 import { readJson, root } from '../support/root.ts';
 
 const file = join(root, 'out/test/package/audit-rules.vsix');
@@ -32,9 +32,9 @@ function pathsIn(value: unknown): string[] {
   return value !== null && typeof value === 'object' ? Object.values(value).flatMap(pathsIn) : [];
 }
 
-before(async () => {
+before(() => {
   mkdirSync(join(root, 'out/test/package'), { recursive: true });
-  files = readZip(await packageExtension(file));
+  files = readZip(packageExtension(file));
 });
 
 test('vsix: under 1 MB', () => {

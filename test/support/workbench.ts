@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { packageExtension } from '../../scripts/package.mjs';
+import { packageExtension } from './package.ts';
 import { root } from './root.ts';
 
 /** What test/host/host.cjs offers, as far as the tests use it. */
@@ -42,7 +42,7 @@ export async function openWorkbench(file: string): Promise<Workbench> {
   const tmp = mkdtempSync(join(tmpdir(), 'audit-rules-ui-'));
   const [userDataDir, extensionsDir, folder] = [join(tmp, 'user-data'), join(tmp, 'extensions'), join(tmp, 'examples')];
   cpSync(join(root, 'examples'), folder, { recursive: true });
-  const vsix = await packageExtension();
+  const vsix = packageExtension(join(tmp, 'audit-rules.vsix'));
   execFileSync(process.execPath, [hostFile, `--install-extension=${vsix}`, `--extensions-dir=${extensionsDir}`]);
   host.seedSettings(userDataDir, {
     'workbench.colorTheme': 'Default Dark Modern',
