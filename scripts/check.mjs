@@ -9,7 +9,10 @@ const checks = [
     `types of ${project}`,
     [bin('typescript/bin/tsc'), '-p', project],
   ]),
-  ['format, lint and layers (biome)', [bin('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '--max-diagnostics=60']],
+  [
+    'format, lint and layers (biome)',
+    [bin('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '--max-diagnostics=40', '--colors=off'],
+  ],
   ['what nothing uses (knip)', [bin('knip/bin/knip.js')]],
   ['generated files are current', ['scripts/run-ts.mjs', 'scripts/generate/main.ts', '--check']],
 ];

@@ -50,7 +50,7 @@ export function run(command, args, { env = {}, cwd = root, show = true, limit = 
 }
 
 /** Runs npm, the one that started us where there is one. */
-export function npm(args, options) {
+function npm(args, options) {
   const own = process.env.npm_execpath;
   if (own?.endsWith('.js')) return run(process.execPath, [own, ...args], options);
   return run('npm', args, { ...options, shell: process.platform === 'win32' });

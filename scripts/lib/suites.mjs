@@ -6,7 +6,7 @@ import { root, run } from './run.mjs';
 const out = join(root, 'out/test');
 
 /** The test files of a suite, as paths relative to the project's folder. */
-export function testFiles(suite) {
+function testFiles(suite) {
   const folder = join(root, 'test', suite);
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true })
