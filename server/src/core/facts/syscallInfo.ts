@@ -1,0 +1,41 @@
+import { permKernel, syscallArguments } from './data.generated.ts';
+import type { Machine } from './machines.ts';
+
+/** One argument of a system call. */
+export interface SyscallArgument {
+  readonly type: string;
+  readonly name: string;
+}
+
+let argumentsByName: ReadonlyMap<string, readonly SyscallArgument[]> | undefined;
+
+/** The arguments of a system call, `a0` first (Linux 6.12's prototypes); undefined where they are not known. */
+export function argumentsOf(syscall: string): readonly SyscallArgument[] | undefined {
+  argumentsByName ??= new Map(
+    syscallArguments.split('\n').map((line) => {
+      const [name = '', ...args] = line.split(';');
+      return [
+        name,
+        args.map((a) => {
+          const at = a.indexOf('|');
+          return { type: a.slice(0, at), name: a.slice(at + 1) };
+        }),
+      ];
+    }),
+  );
+  return argumentsByName.get(syscall.toLowerCase());
+}
+
+/** The letters of `perm=` whose class of the kernel holds the system call; `byFlags`: how a file is opened decides between r and w. */
+export function permLettersOf(syscall: string, machine: Machine): { readonly letters: string; readonly byFlags: boolean } {
+  const classes = permKernel[machine];
+  if (classes?.['byOpenFlags']?.includes(syscall)) return { letters: 'rw', byFlags: true };
+  return { letters: [...'rwxa'].filter((letter) => classes?.[letter]?.includes(syscall)).join(''), byFlags: false };
+}
+
+/** The system calls of a machine that the kernel counts to a letter of `perm=`, those that open a file among them. */
+export function permClass(letter: string, machine: Machine): readonly string[] {
+  const classes = permKernel[machine];
+  const opens = letter === 'r' || letter === 'w' ? (classes?.['byOpenFlags'] ?? []) : [];
+  return [...(classes?.[letter] ?? []), ...opens];
+}
