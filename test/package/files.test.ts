@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { readJson, root } from '../support/root.ts';
@@ -162,7 +162,9 @@ test('files: the lists are long enough to mean something', () => {
 });
 
 test('files: every example opens as ours', () => {
-  assert.ok(isOurs('/x/examples/article.rules', readFileSync(join(root, 'examples/article.rules'), 'utf8').split('\n')[0]));
+  const names = readdirSync(join(root, 'examples'), { recursive: true, encoding: 'utf8' }).filter((n) => n.endsWith('.rules'));
+  assert.ok(names.length >= 13);
+  for (const name of names) assert.ok(isOurs(`/x/${name}`, readFileSync(join(root, 'examples', name), 'utf8').split('\n')[0]), name);
 });
 
 test('files: a double click takes the whole key, path, field or value', () => {
