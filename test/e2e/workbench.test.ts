@@ -28,6 +28,25 @@ suite('the extension', () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
+  test('the targets of the settings decide', async () => {
+    const settings = vscode.workspace.getConfiguration('auditRules');
+    // A signal that auditctl knows since 3.1.1.
+    const document = await vscode.workspace.openTextDocument({ language: languageId, content: '--signal stop\n' });
+    await vscode.window.showTextDocument(document);
+    const severityFor = async (targets: readonly string[] | undefined, count: number): Promise<vscode.DiagnosticSeverity | undefined> => {
+      await settings.update('targets', targets, vscode.ConfigurationTarget.Global);
+      return (await problems(document.uri, count))[0]?.severity;
+    };
+    try {
+      assert.equal(await severityFor(['3.0.9'], 1), vscode.DiagnosticSeverity.Error);
+      await severityFor(['4.1.2'], 0);
+      assert.equal(await severityFor(['3.0.9', '4.1.2'], 1), vscode.DiagnosticSeverity.Warning);
+    } finally {
+      await settings.update('targets', undefined, vscode.ConfigurationTarget.Global);
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    }
+  });
+
   test('the clean rules.d opens without a problem', async () => {
     const names = (await vscode.workspace.fs.readDirectory(inFolder('rules.d'))).map(([name]) => name);
     assert.ok(names.length >= 12);
