@@ -9,7 +9,7 @@ import { ask, whyNoAuditctl } from './ask.ts';
 import { damaged } from './damage.ts';
 import { difference } from './difference.ts';
 import { line, random } from './vocabulary.ts';
-import { lineChecks } from '../../server/src/core/checks/registry.ts';
+import { checks } from '../../server/src/core/checks/registry.ts';
 import type { Machine } from '../../server/src/core/facts/machines.ts';
 import { R } from '../../server/src/core/facts/releases.ts';
 
@@ -53,7 +53,7 @@ for (const [uname, machine] of machines) {
 }
 
 test('every documented example of every check', { skip }, async () => {
-  const lines = lineChecks.flatMap((c) => [...c.examples.flatMap((e) => [e.bad, ...(e.fixed === undefined ? [] : [e.fixed])]), ...c.good]).flatMap((t) => t.split('\n'));
+  const lines = checks.flatMap((c) => [...c.examples.flatMap((e) => [e.bad, ...(e.fixed === undefined ? [] : [e.fixed])]), ...c.good]).flatMap((t) => t.split('\n'));
   assert.deepEqual(await disagreements(lines), []);
 });
 

@@ -1,8 +1,9 @@
 import type { Target } from '../facts/targets.ts';
-import type { Verdict } from '../model/verdict.ts';
-import type { CommandLine, LineNode } from '../syntax/line.ts';
+import type { Reason, Verdict } from '../model/verdict.ts';
 import type { RulesDocument, RulesLine } from '../syntax/document.ts';
+import type { CommandLine, LineNode } from '../syntax/line.ts';
 import type { Span, TextEdit } from '../text/span.ts';
+import type { Below, Failure } from './failure.ts';
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
 export type Code = `AR${number}`;
@@ -12,7 +13,7 @@ export type Category = 'text' | 'load' | 'meaning' | 'ruleset' | 'cost' | 'style
 /** An edit that removes a problem. Offsets count from the start of the document, in UTF-16 units. */
 export interface Fix {
   readonly title: string;
-  /** Safe: cannot change what a loading rule records. */
+  /** Safe: cannot change what a loading rule records, and says what its writer plainly meant. */
   readonly safety: 'safe' | 'unsafe';
   readonly edits: readonly TextEdit[];
   /** The fix that an editor offers first. */
@@ -38,7 +39,7 @@ export interface Problem {
   readonly fixes: () => readonly Fix[];
 }
 
-/** The verdicts of one line for all targets, in the order of the targets. */
+/** The verdict of one line for one target. */
 export interface JudgedTarget {
   readonly target: Target;
   readonly verdict: Verdict;
@@ -49,8 +50,12 @@ export interface LineContext {
   readonly line: RulesLine;
   readonly node: LineNode;
   readonly targets: readonly Target[];
-  /** Undefined for blank lines and comments. */
+  /** In the order of the targets; empty for comments. */
   readonly verdicts: readonly JudgedTarget[];
+  /** Set where the line does not load on some target. */
+  readonly failure: Failure | undefined;
+  /** Worked out when asked. */
+  readonly below: () => Below;
   readonly document: RulesDocument;
 }
 
@@ -64,15 +69,14 @@ export interface Finding {
   readonly fixes?: () => readonly Fix[];
 }
 
-/** An example of a check: the bad text, and what its fix makes of it. */
+/** An example of a check: the bad text, and what its first fix makes of it. */
 export interface Example {
   readonly bad: string;
   /** The text after the check's first fix; absent where there is no honest one. */
   readonly fixed?: string;
-  /** What the tool prints for the bad text (3.0.9, or the newest where only that refuses it). */
-  readonly says?: string;
-  /** The target that the example is about; 3.0.9 where absent. */
+  /** The target that the example is about; 3.0.9 on x86_64 where absent. */
   readonly target?: string;
+  readonly machine?: string;
 }
 
 /** What every check says of itself; docs, tables and settings are made from it. */
@@ -81,8 +85,9 @@ export interface CheckInfo {
   readonly name: string;
   readonly category: Category;
   readonly severity: Severity;
+  /** One line for tables. */
   readonly title: string;
-  /** What it finds, why it matters, and how to mend it: a few sentences each. */
+  /** What it finds, and why that matters: a few sentences each. */
   readonly what: string;
   readonly why: string;
   readonly examples: readonly Example[];
@@ -96,11 +101,36 @@ export interface LineCheck extends CheckInfo {
   readonly run: (ctx: LineContext) => readonly Finding[];
 }
 
-export type Check = LineCheck;
+/** A check that owns ways of not loading: of all that claim a failure, the first reports it. */
+export interface LoadCheck extends CheckInfo {
+  readonly scope: 'line';
+  /** The reasons that it owns. */
+  readonly reasons: readonly Reason[];
+  /** Narrower or other grounds than the reasons alone: a root cause in the text. */
+  readonly claims?: (f: Failure, ctx: LineContext) => boolean;
+  /** The problem's place; that of the fault where absent. */
+  readonly span?: (f: Failure, ctx: LineContext) => Span;
+  /** What is wrong and how to mend it; what happens because of it is put between the two. */
+  readonly message: (f: Failure, ctx: LineContext) => { readonly wrong: string; readonly mend?: string };
+  /** Edits count from the start of the line. Fixes after which the line still has the same fault are left out. */
+  readonly fixes?: (f: Failure, ctx: LineContext) => readonly Fix[];
+}
+
+export type Check = LineCheck | LoadCheck;
 
 /** Declares a line check; its file exports the result. */
 export function defineCheck(check: Omit<LineCheck, 'scope'>): LineCheck {
   return { ...check, scope: 'line' };
+}
+
+/** Declares a check for a way of not loading. Its severity is error where no target loads the line, else warning. */
+export function defineLoadCheck(check: Omit<LoadCheck, 'scope' | 'severity' | 'category'> & { readonly category?: Category }): LoadCheck {
+  return { category: 'load', ...check, severity: 'error', scope: 'line' };
+}
+
+/** Whether a check owns ways of not loading. */
+export function isLoadCheck(check: Check): check is LoadCheck {
+  return 'reasons' in check;
 }
 
 /** Whether a node is a command line. */

@@ -1,4 +1,4 @@
-import type { LineCheck } from './define.ts';
+import type { Check } from './define.ts';
 
 /** Every check, in the order of its code. */
-export const lineChecks: readonly LineCheck[] = [];
+export const checks: readonly Check[] = [];

@@ -1,45 +1,127 @@
+import type { Target } from '../facts/targets.ts';
 import { judge } from '../model/judge.ts';
 import type { Verdict } from '../model/verdict.ts';
-import type { Target } from '../facts/targets.ts';
-import type { CommandLine } from '../syntax/line.ts';
 import type { RulesDocument, RulesLine } from '../syntax/document.ts';
-import { shift } from '../text/span.ts';
-import type { Finding, Fix, JudgedTarget, LineCheck, LineContext, Problem } from './define.ts';
-import { lineChecks } from './registry.ts';
+import { type CommandLine, parseLine } from '../syntax/line.ts';
+import { applyEdits, shift } from '../text/span.ts';
+import { type Check, type Finding, type Fix, isCommand, isLoadCheck, type JudgedTarget, type LineContext, type LoadCheck, type Problem } from './define.ts';
+import { type Below, consequence, type Failure, failureOf, severityOf } from './failure.ts';
+import { checks } from './registry.ts';
 
 const cache = new WeakMap<CommandLine, Map<string, Verdict>>();
 
 /** The verdict of a line for a target, kept with the line. */
 export function verdictOf(node: CommandLine, target: Target): Verdict {
   let byTarget = cache.get(node);
-  if (!byTarget) cache.set(node, (byTarget = new Map()));
+  if (!byTarget) {
+    byTarget = new Map();
+    cache.set(node, byTarget);
+  }
   const key = `${target.release} ${target.machine}`;
   let v = byTarget.get(key);
-  if (!v) byTarget.set(key, (v = judge(node, target.release, target.machine)));
+  if (!v) {
+    v = judge(node, target.release, target.machine);
+    byTarget.set(key, v);
+  }
   return v;
 }
 
-/** Runs every check over a document. */
+const loadChecks = checks.filter(isLoadCheck);
+const otherChecks = checks.filter((c) => !isLoadCheck(c));
+
+/** Runs every check over a document; the problems come in the order of their places. */
 export function runChecks(document: RulesDocument, targets: readonly Target[]): readonly Problem[] {
   const problems: Problem[] = [];
-  for (const line of document.lines) {
+  const surroundings = lazySurroundings(document);
+  for (const [i, line] of document.lines.entries()) {
     if (line.node.kind === 'blank') continue;
-    const ctx = lineContext(document, line, targets);
-    for (const check of lineChecks) for (const f of check.run(ctx)) problems.push(place(check, f, line));
+    const ctx = lineContext(document, line, targets, () => surroundings(i));
+    const owner = ctx.failure && loadChecks.find((c) => claims(c, ctx.failure as Failure, ctx));
+    if (owner && ctx.failure) for (const f of report(owner, ctx.failure, ctx)) problems.push(place(owner, f, line));
+    for (const check of otherChecks) if (!isLoadCheck(check)) for (const f of check.run(ctx)) problems.push(place(check, f, line));
   }
   return problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
-function lineContext(document: RulesDocument, line: RulesLine, targets: readonly Target[]): LineContext {
+/** What a check sees of a line. */
+export function lineContext(document: RulesDocument, line: RulesLine, targets: readonly Target[], below: () => Below): LineContext {
   const { node } = line;
-  const verdicts: readonly JudgedTarget[] = node.kind === 'command' ? targets.map((target) => ({ target, verdict: verdictOf(node, target) })) : [];
-  return { document, line, node, targets, verdicts };
+  const verdicts: readonly JudgedTarget[] = isCommand(node) ? targets.map((target) => ({ target, verdict: verdictOf(node, target) })) : [];
+  return { document, line, node, targets, verdicts, below, failure: isCommand(node) ? failureOf(node, verdicts) : undefined };
 }
 
-function place(check: LineCheck, f: Finding, line: RulesLine): Problem {
+function claims(check: LoadCheck, f: Failure, ctx: LineContext): boolean {
+  return check.claims ? check.claims(f, ctx) : check.reasons.includes(f.reason);
+}
+
+function report(check: LoadCheck, f: Failure, ctx: LineContext): readonly Finding[] {
+  const { wrong, mend } = check.message(f, ctx);
+  const message = [wrong, consequence(f, ctx.below()), mend].filter(Boolean).join(' ');
+  const span = check.span?.(f, ctx) ?? f.fault.span;
+  const fixes = () => (check.fixes?.(f, ctx) ?? []).filter((fix) => helps(fix, f, ctx));
+  return [{ span: wide(span, ctx), message, severity: severityOf(f), fixes }];
+}
+
+/** A problem of no width could not be seen. */
+function wide(span: Finding['span'], ctx: LineContext): Finding['span'] {
+  if (span.end > span.start) return span;
+  return span.start < ctx.node.text.length ? { start: span.start, end: span.start + 1 } : { start: Math.max(0, span.start - 1), end: Math.max(1, span.start) };
+}
+
+/** Whether the line is better off after a fix: it loads on some target more, or has another fault further on. */
+function helps(fix: Fix, f: Failure, ctx: LineContext): boolean {
+  let after: string;
+  try {
+    after = applyEdits(ctx.node.text, fix.edits);
+  } catch {
+    return false;
+  }
+  const now = after.split('\n').flatMap((text) => {
+    const node = parseLine(text);
+    return node.kind === 'command' ? (failureOf(node, ctx.targets.map((target) => ({ target, verdict: verdictOf(node, target) }))) ?? []) : [];
+  });
+  const worst = now[0];
+  return !worst || worst.failing.length < f.failing.length || worst.reason !== f.reason || now.every((n) => !sameWords(n, f));
+}
+
+function sameWords(a: Failure, b: Failure): boolean {
+  return JSON.stringify(a.fault.words) === JSON.stringify(b.fault.words);
+}
+
+/** How many rules stand below each line, and whether -i or -c stands above: worked out once a document, when first asked. */
+function lazySurroundings(document: RulesDocument): (i: number) => Below {
+  let table: Below[] | undefined;
+  return (i) => {
+    table ??= surroundings(document);
+    return table[i] ?? { rules: 0, ignoring: undefined };
+  };
+}
+
+function surroundings(document: RulesDocument): Below[] {
+  const out: Below[] = new Array(document.lines.length);
+  let rules = 0;
+  for (let i = document.lines.length - 1; i >= 0; i--) {
+    out[i] = { rules, ignoring: undefined };
+    const node = document.lines[i]?.node;
+    if (node && isCommand(node) && /^-[aAwdW]/.test(node.words[0]?.value ?? '')) rules++;
+  }
+  let ignoring: Below['ignoring'];
+  for (const [i, line] of document.lines.entries()) {
+    const at = out[i];
+    if (at && ignoring) out[i] = { ...at, ignoring };
+    if (isCommand(line.node) && line.node.words.length === 1 && (line.node.text.trim() === '-i' || line.node.text.trim() === '-c')) ignoring = line.node.text.trim() as '-i' | '-c';
+  }
+  return out;
+}
+
+function place(check: Check, f: Finding, line: RulesLine): Problem {
   const move = (fix: Fix): Fix => ({ ...fix, edits: fix.edits.map((e) => ({ ...e, span: shift(e.span, line.start) })) });
   return {
-    code: check.code, check: check.name, severity: f.severity ?? check.severity, scope: check.scope, message: f.message,
+    code: check.code,
+    check: check.name,
+    severity: f.severity ?? check.severity,
+    scope: check.scope,
+    message: f.message,
     span: shift(f.span, line.start),
     related: (f.related ?? []).map((r) => ({ ...r, span: shift(r.span, line.start) })),
     fixes: () => (f.fixes?.() ?? []).map(move),

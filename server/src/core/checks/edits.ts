@@ -1,0 +1,47 @@
+import type { OptionNode } from '../syntax/line.ts';
+import type { CommandLine } from '../syntax/line.ts';
+import type { Span, TextEdit } from '../text/span.ts';
+import type { Fix } from './define.ts';
+
+/** A fix of one or more edits (offsets from the start of the line). The first fix of a list is the preferred one. */
+export function fix(title: string, safety: Fix['safety'], ...edits: readonly TextEdit[]): Fix {
+  return { title, safety, edits };
+}
+
+/** Replaces a span. */
+export function replace(span: Span, newText: string): TextEdit {
+  return { span, newText };
+}
+
+/** A fix that writes the whole line anew. */
+export function rewrite(node: CommandLine, title: string, safety: Fix['safety'], newText: string): Fix {
+  return fix(title, safety, replace({ start: 0, end: node.text.length }, newText));
+}
+
+/** Removes a word with the blanks before it (behind it for the first word). */
+export function withoutSpan(text: string, span: Span): TextEdit {
+  let { start, end } = span;
+  while (start > 0 && text[start - 1] === ' ') start--;
+  if (start === 0) while (end < text.length && text[end] === ' ') end++;
+  return { span: { start, end }, newText: '' };
+}
+
+/** Writes a value as a word of a rules file: blanks and backslashes escaped where auditctl needs it. */
+export function asWord(value: string): string {
+  return value.replace(/\\(?=[\\ ])/g, '\\\\').replaceAll(' ', '\\ ');
+}
+
+/** The options of that name. */
+export function optionsNamed(node: CommandLine, ...names: readonly string[]): readonly OptionNode[] {
+  return node.options.filter((o) => o.name !== undefined && names.includes(o.name));
+}
+
+/** The text of an option with its argument, as it stands in the line. */
+export function optionText(node: CommandLine, o: OptionNode): string {
+  return node.text.slice(o.span.start, optionEnd(o));
+}
+
+/** Where an option with its argument ends. */
+export function optionEnd(o: OptionNode): number {
+  return Math.max(o.span.end, o.argument?.span.end ?? 0);
+}

@@ -1,0 +1,71 @@
+import type { Fault, Reason } from '../model/verdict.ts';
+import type { Target } from '../facts/targets.ts';
+import type { CommandLine } from '../syntax/line.ts';
+import type { JudgedTarget, Severity } from './define.ts';
+
+/** Why a line would not load, over all targets: one fault is picked, the rest says for whom. */
+export interface Failure {
+  readonly node: CommandLine;
+  readonly reason: Reason;
+  readonly fault: Fault;
+  /** The targets on which the line fails, whatever the reason. */
+  readonly failing: readonly JudgedTarget[];
+  readonly targets: readonly Target[];
+  /** The first failing target that has the fault. */
+  readonly first: JudgedTarget;
+}
+
+/** Whether a verdict means that the line does not do what it says. */
+export function fails({ verdict }: JudgedTarget): boolean {
+  return verdict.fault !== undefined && verdict.outcome !== 'loads';
+}
+
+/** The fault that most targets have (of equal ones that of the first target); undefined where the line loads everywhere. */
+export function failureOf(node: CommandLine, verdicts: readonly JudgedTarget[]): Failure | undefined {
+  const failing = verdicts.filter(fails);
+  if (failing.length === 0) return undefined;
+  const count = new Map<Reason, number>();
+  for (const { verdict } of failing) if (verdict.fault) count.set(verdict.fault.reason, (count.get(verdict.fault.reason) ?? 0) + 1);
+  let first: JudgedTarget | undefined;
+  for (const j of failing) {
+    const reason = j.verdict.fault?.reason;
+    if (reason && (!first || (count.get(reason) ?? 0) > (count.get(first.verdict.fault?.reason ?? reason) ?? 0))) first = j;
+  }
+  const fault = first?.verdict.fault;
+  if (!first || !fault) return undefined;
+  return { node, reason: fault.reason, fault, failing, targets: verdicts.map((v) => v.target), first };
+}
+
+/** Error where the line loads nowhere, else a warning. */
+export function severityOf(f: Failure): Severity {
+  return f.failing.length === f.targets.length ? 'error' : 'warning';
+}
+
+/** What happens because of the line: what auditctl does, and to how many rules below. */
+export function consequence(f: Failure, below: Below): string {
+  const { outcome, by } = f.first.verdict;
+  const where = f.failing.length === f.targets.length ? '' : ` on ${names(f.failing.map((j) => j.target))}`;
+  if (outcome === 'nothing') return f.reason === 'drops-rule' ? '' : `auditctl${where} goes on without an error and loads nothing of this line.`;
+  const lost = below.rules === 0 ? '' : below.rules === 1 ? ': the rule below will not load' : `: the ${below.rules} rules below will not load`;
+  if (outcome === 'crashes') return `auditctl${where} crashes here${lost}.`;
+  const kernel = by === 'kernel' ? 'the kernel refuses the rule and ' : '';
+  if (below.ignoring) return `${capital(kernel)}auditctl${where} passes over this line (${below.ignoring} stands above): it does not load.`;
+  return capital(`${kernel}auditctl${where} stops here${lost || ': the line does not load'}.`);
+}
+
+function capital(text: string): string {
+  return text.startsWith('the ') ? `T${text.slice(1)}` : text;
+}
+
+/** What stands around a line in its file. */
+export interface Below {
+  /** How many rules come after it. */
+  readonly rules: number;
+  /** `-i` or `-c`, where one stands on a line of its own above. */
+  readonly ignoring: '-i' | '-c' | undefined;
+}
+
+/** Targets for people: `Debian 12, RHEL 9`. */
+export function names(targets: readonly Target[]): string {
+  return targets.map((t) => t.label.replace(/ \(.*/, '')).join(', ');
+}
