@@ -1,0 +1,101 @@
+import type { Problem } from '../core/checks/define.ts';
+import { type LineIndex, lineIndex } from '../core/text/lines.ts';
+import type { Span } from '../core/text/span.ts';
+
+/** The problems of one file. */
+export interface FileReport {
+  readonly path: string;
+  readonly text: string;
+  readonly problems: readonly Problem[];
+}
+
+interface Point {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Counts over all files. */
+export function summarise(files: readonly FileReport[]): { readonly files: number; readonly errors: number; readonly warnings: number } {
+  const count = (severity: Problem['severity']) => files.reduce((n, f) => n + f.problems.filter((p) => p.severity === severity).length, 0);
+  return { files: files.length, errors: count('error'), warnings: count('warning') };
+}
+
+function point(index: LineIndex, offset: number): Point {
+  const { line, column } = index.placeAt(offset);
+  return { line: line + 1, column: column + 1 };
+}
+
+/** The report for programs: version 1 of its format, with a newline at its end. */
+export function jsonReport(files: readonly FileReport[]): string {
+  const told = files.map(({ path, text, problems }) => {
+    const index = lineIndex(text);
+    const range = (span: Span) => ({ start: point(index, span.start), end: point(index, span.end) });
+    return {
+      path,
+      problems: problems.map((p) => ({
+        code: p.code,
+        check: p.check,
+        severity: p.severity,
+        scope: p.scope,
+        message: p.message,
+        ...range(p.span),
+        fixes: p.fixes().map((f) => ({
+          title: f.title,
+          safety: f.safety,
+          edits: f.edits.map((e) => ({ path, ...range(e.span), newText: e.newText })),
+        })),
+      })),
+    };
+  });
+  return `${JSON.stringify({ version: 1, files: told, summary: summarise(files) })}\n`;
+}
+
+/** The report for people: place, severity, message and code, the line with the span marked, and counts at the end. */
+export function textReport(files: readonly FileReport[]): string {
+  const out: string[] = [];
+  for (const file of files) {
+    const index = lineIndex(file.text);
+    for (const p of file.problems) out.push(...problemLines(file, p, index));
+  }
+  const { files: count, errors, warnings } = summarise(files);
+  const n = (number: number, one: string) => `${number} ${one}${number === 1 ? '' : 's'}`;
+  out.push(`${n(errors, 'error')}, ${n(warnings, 'warning')} in ${n(count, 'file')}`);
+  return `${out.join('\n')}\n`;
+}
+
+function problemLines(file: FileReport, problem: Problem, index: LineIndex): readonly string[] {
+  const start = point(index, problem.span.start);
+  const head = `${file.path}:${start.line}:${start.column}: ${problem.severity}: ${problem.message} [${problem.code}]`;
+  const from = problem.span.start - (start.column - 1);
+  const newline = file.text.indexOf('\n', problem.span.start);
+  const to = newline < 0 ? file.text.length : newline;
+  const line = file.text.slice(from, to);
+  const end = Math.min(Math.max(problem.span.end, problem.span.start + 1), Math.max(to, problem.span.start + 1));
+  const [before, marked, after] = cut(line, problem.span.start - from, end - from);
+  const pad = ' '.repeat(width(before));
+  return [head, `    ${before}${marked}${after}`, `    ${pad}${'^'.repeat(Math.max(1, width(marked)))}`];
+}
+
+const widest = 160;
+
+/** The line around the span, in what a terminal shows: a long one is cut, each control character is one picture of it. */
+function cut(line: string, start: number, end: number): readonly [string, string, string] {
+  const from = start > widest / 2 ? start - widest / 2 : 0;
+  const to = Math.min(line.length, Math.max(from + widest, start + 1));
+  const stop = Math.min(end, to);
+  return [(from > 0 ? '…' : '') + shown(line.slice(from, start)), shown(line.slice(start, stop)), shown(line.slice(stop, to)) + (to < line.length ? '…' : '')];
+}
+
+function shown(text: string): string {
+  let out = '';
+  for (const c of text) {
+    const n = c.codePointAt(0) ?? 0;
+    out += n < 0x20 ? String.fromCharCode(0x2400 + n) : n === 0x7f ? '\u2421' : (n > 0x7f && n < 0xa0) || (n >= 0xd800 && n <= 0xdfff) ? '\ufffd' : c;
+  }
+  return out;
+}
+
+/** How many columns of a terminal a text takes, but for wide characters. */
+function width(text: string): number {
+  return [...text].length;
+}

@@ -1,0 +1,40 @@
+import type { Fix, Problem } from '../checks/define.ts';
+import type { Target } from '../facts/targets.ts';
+import type { RulesDocument } from '../syntax/document.ts';
+import type { Span, TextEdit } from '../text/span.ts';
+import { fixAll, safeFix } from './fixAll.ts';
+
+/** What a person can do at a place: mend one problem, or all that is safe to mend. Edits count from the start of the document. */
+export type Action =
+  | { readonly kind: 'fix'; readonly title: string; readonly problem: Problem; readonly edits: readonly TextEdit[]; readonly preferred: boolean }
+  | { readonly kind: 'fix-all'; readonly title: string; readonly edits: readonly TextEdit[] };
+
+/** The fixes of the problems that touch the span, in the order of the problems. */
+export function fixActions(problems: readonly Problem[], span: Span): readonly Action[] {
+  const found: Action[] = [];
+  for (const problem of problems) {
+    if (problem.span.start > span.end || problem.span.end < span.start) continue;
+    const fixes = problem.fixes();
+    const first = preferredFix(fixes);
+    for (const fix of fixes) found.push({ kind: 'fix', title: fix.title, problem, edits: fix.edits, preferred: fix === first });
+  }
+  return found;
+}
+
+/** The fix that an editor applies with one key: what the check prefers, else a safe one where it is the only fix. */
+function preferredFix(fixes: readonly Fix[]): Fix | undefined {
+  const chosen = fixes.find((f) => f.preferred);
+  if (chosen) return chosen;
+  return fixes.length === 1 && fixes[0]?.safety === 'safe' ? fixes[0] : undefined;
+}
+
+/** All safe fixes of a document at once; undefined where there is none. */
+export function fixAllAction(document: RulesDocument, targets: readonly Target[]): Action | undefined {
+  const edits = fixAll(document, targets);
+  return edits.length > 0 ? { kind: 'fix-all', title: 'Fix all safe problems in this file', edits } : undefined;
+}
+
+/** How many problems have a safe fix. */
+export function safelyFixable(problems: readonly Problem[]): number {
+  return problems.reduce((n, p) => (safeFix(p) ? n + 1 : n), 0);
+}

@@ -1,0 +1,106 @@
+import { archNames, type Machine, machineOfBits } from '../facts/machines.ts';
+import type { Field, Operator } from '../facts/fields.ts';
+import { errnos, fileTypes, fsTypes, messageTypes, type NamedNumber, socketFamilies, type Table } from '../facts/tables.ts';
+import { completeKey } from './completeKeys.ts';
+import { choices, completePath, completePermissions, type Part } from './completeValues.ts';
+import type { Item, ItemList } from './items.ts';
+import { errnoWords, familyWords, messageWords } from './words/values.ts';
+
+/** Values of a field; `part.from` is where the value begins. */
+export function completeValue(part: Part, field: Field, op: Operator): ItemList {
+  if (field.valueType === 'key') return completeKey(part);
+  return { items: valuesOf(part, field, op), incomplete: false };
+}
+
+function valuesOf(part: Part, field: Field, op: Operator): readonly Item[] {
+  switch (field.valueType) {
+    case 'perm':
+      return completePermissions(part);
+    case 'path':
+      return completePath(part, field.name === 'dir' ? 'folder' : field.name === 'exe' ? 'program' : 'file');
+    case 'arch':
+      return choices(part, archValues(part.context.machine));
+    case 'uid':
+      return choices(part, userValues(field, op));
+    case 'gid':
+      return choices(part, [{ value: '0', detail: 'root' }]);
+    case 'session':
+      return choices(part, [{ value: 'unset', detail: 'no session' }]);
+    case 'errno':
+      return choices(part, errnoValues(op));
+    case 'msgtype':
+      return choices(part, ranked(messageTypes, part, messageWords));
+    case 'filetype':
+      return choices(part, ranked(fileTypes, part, {}));
+    case 'fstype':
+      return choices(part, ranked(fsTypes, part, {}));
+    case 'family':
+      return families(part);
+    case 'number':
+    case 'signedNumber':
+      if (field.name === 'success') return choices(part, [{ value: '1', detail: 'succeeded' }, { value: '0', detail: 'failed' }]);
+      return [];
+    case 'key':
+    case 'label':
+      return [];
+    default:
+      return field.valueType satisfies never;
+  }
+}
+
+function archValues(host: Machine): readonly { readonly value: string; readonly detail: string }[] {
+  const bits = (['b64', 'b32'] as const).flatMap((value) => {
+    const meant = machineOfBits(value, host);
+    return meant ? [{ value, detail: `${value === 'b64' ? '64' : '32'}-bit system calls: ${meant} here` }] : [];
+  });
+  return [...bits, ...[...archNames].map(([value, { machine }]) => ({ value, detail: `the system calls of ${machine}` }))];
+}
+
+/** The kernel takes `unset` for auid with = and != only. */
+function userValues(field: Field, op: Operator): readonly { readonly value: string; readonly detail: string }[] {
+  const ordered = op !== '=' && op !== '!=';
+  const unset = field.number === 9 && !ordered ? [{ value: 'unset', detail: 'no login began the process' }] : [];
+  const people = { value: '1000', detail: 'the first id of people' };
+  const root = { value: '0', detail: 'root' };
+  return ordered ? [people, root] : [...unset, root, people];
+}
+
+function errnoValues(op: Operator): readonly { readonly value: string; readonly detail: string }[] {
+  const first = ['EACCES', 'EPERM'];
+  const named = [...errnos.all()].sort((a, b) => rank(first, a.name) - rank(first, b.name));
+  const list = named.map(({ name, number }) => ({ value: `-${name}`, detail: errnoWords[name] ?? `-${number}` }));
+  return op === '=' || op === '!=' ? [...list.slice(0, 2), { value: '0', detail: 'succeeded (calls that return a number of something: that number)' }, ...list.slice(2)] : list;
+}
+
+function rank(first: readonly string[], name: string): number {
+  const at = first.indexOf(name);
+  return at < 0 ? first.length : at;
+}
+
+/** A table's names: those that we have words for come first; those that no target knows are left out. */
+function ranked(table: Table, part: Part, words: Readonly<Record<string, string>>): readonly { readonly value: string; readonly detail: string }[] {
+  const known = (n: NamedNumber) => part.context.targets.some((t) => t.release >= n.since && t.release <= n.until);
+  const order = Object.keys(words);
+  return table
+    .all()
+    .filter(known)
+    .sort((a, b) => rank(order, a.name) - rank(order, b.name))
+    .map(({ name, number }) => ({ value: name, detail: words[name] ?? String(number) }));
+}
+
+/** The label is the family's name, what is inserted its number: auditctl takes no names here. */
+function families(part: Part): readonly Item[] {
+  const first = ['inet', 'inet6', 'local', 'netlink', 'packet'];
+  const span = part.spanOf(part.from, part.to);
+  return Object.entries(socketFamilies)
+    .sort(([a], [b]) => rank(first, a) - rank(first, b))
+    .map(([name, number]) => ({
+      label: name,
+      kind: 'value' as const,
+      span,
+      newText: String(number),
+      detail: `${number}${Object.hasOwn(familyWords, name) ? `: ${familyWords[name]}` : ''}`,
+      // Found by name and by number.
+      filterText: /^\d/.test(part.value.slice(part.from)) ? String(number) : name,
+    }));
+}

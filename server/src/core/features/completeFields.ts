@@ -1,0 +1,109 @@
+import { comparableWith, type Field, field as fieldByName, fields, type Operator } from '../facts/fields.ts';
+import { splitPair } from '../model/fieldPair.ts';
+import type { ListName } from '../model/rule.ts';
+import { completeValue } from './completeFieldValues.ts';
+import type { Part } from './completeValues.ts';
+import type { Item, ItemList } from './items.ts';
+import { fieldsOf, operatorsOf } from './loads.ts';
+import { fieldWords } from './words/fields.ts';
+import { operatorWords } from './words/values.ts';
+
+/** Fields in the order in which they are wanted, by list; all others follow. */
+const wanted: Readonly<Record<ListName, readonly string[]>> = {
+  exit: ['arch', 'auid', 'path', 'dir', 'perm', 'key', 'exe', 'uid', 'euid', 'success', 'exit', 'a0', 'a1', 'a2', 'a3', 'obj_uid', 'gid', 'saddr_fam', 'ppid', 'pid', 'filetype'],
+  io_uring: ['auid', 'uid', 'key', 'euid', 'exe', 'pid'],
+  task: ['auid', 'uid', 'pid', 'gid'],
+  user: ['auid', 'uid', 'msgtype', 'exe', 'pid'],
+  exclude: ['msgtype', 'exe', 'auid', 'uid', 'pid', 'subj_type'],
+  filesystem: ['fstype', 'key'],
+};
+/** The operators that a name is offered with. */
+const usual: Readonly<Record<string, readonly Operator[]>> = { auid: ['>=', '!=', '='], loginuid: ['>=', '!='], uid: ['=', '!='], exit: ['='] };
+
+/** In the argument of -F: the name, the operator or the value. */
+export function completeField(part: Part): ItemList {
+  const { value, cursor } = part;
+  const pair = splitPair(value);
+  const nameEnd = pair ? pair.at : unfinishedName(value);
+  const valueStart = pair ? pair.at + pair.op.length : value.length;
+  const field = fieldByName(value.slice(0, nameEnd));
+  if (!pair || cursor < valueStart || cursor <= nameEnd) {
+    const names = cursor <= nameEnd ? completeName(part, nameEnd, pair !== undefined) : [];
+    const operators = field && cursor >= nameEnd ? completeOperator(part, field, nameEnd, valueStart) : [];
+    return { items: [...operators, ...names], incomplete: false };
+  }
+  if (!field) return { items: [], incomplete: false };
+  const values = completeValue({ ...part, from: valueStart }, field, pair.op);
+  const longer = cursor === valueStart && pair.value === '' ? completeOperator(part, field, nameEnd, valueStart).filter((i) => i.newText.length > pair.op.length + nameEnd) : [];
+  return { items: [...values.items, ...longer], incomplete: values.incomplete };
+}
+
+/** How far a name goes in front of what is no operator as yet (`auid!`). */
+function unfinishedName(value: string): number {
+  const bang = value.indexOf('!');
+  return bang < 0 ? value.length : bang;
+}
+
+function completeName(part: Part, nameEnd: number, hasOperator: boolean): readonly Item[] {
+  const { rule, context, spanOf } = part;
+  const list = rule.list ?? 'exit';
+  const { all, some } = fieldsOf(list, context.targets);
+  const first = orderFor(part, list);
+  const rank = (f: Field) => (first.includes(f.name) ? first.indexOf(f.name) : first.length);
+  const loading = [...all].sort((a, b) => rank(a) - rank(b));
+  const span = spanOf(0, nameEnd);
+  return [...loading, ...some].flatMap((f) => {
+    const short = fieldWords[f.name]?.short ?? '';
+    const detail = some.includes(f) ? `${short} (not on all targets)` : short;
+    const base = { kind: 'field' as const, span, detail, doc: { about: 'field' as const, name: f.name } };
+    if (hasOperator) return [{ ...base, label: f.name, newText: f.name }];
+    const loads = operatorsOf(f, list, context.targets);
+    const operators = (usual[f.name] ?? ['=']).filter((op) => loads.includes(op));
+    return operators.map((op) => ({ ...base, label: f.name + op, newText: f.name + op, more: true }));
+  });
+}
+
+/** What is wanted next: arch while there is none and no -S, perm once there is a path, no second arch. */
+function orderFor({ rule }: Part, list: ListName): readonly string[] {
+  const base = wanted[list];
+  const without = base.filter((f) => !(rule.fields.includes(f) && ['arch', 'path', 'dir', 'perm', 'key', 'success'].includes(f)));
+  if (list !== 'exit') return without;
+  const pathed = rule.fields.includes('path') || rule.fields.includes('dir');
+  const late = rule.syscalls.length > 0 || rule.form === 'watch';
+  const rest = without.filter((f) => !(f === 'arch' && late) && !(pathed && (f === 'path' || f === 'dir')));
+  return pathed ? ['perm', ...rest.filter((f) => f !== 'perm')] : rest;
+}
+
+function completeOperator(part: Part, field: Field, nameEnd: number, valueStart: number): readonly Item[] {
+  const { value, spanOf, rule, context } = part;
+  const name = value.slice(0, nameEnd);
+  return operatorsOf(field, rule.list ?? 'exit', context.targets).map((op) => ({
+    label: name + op,
+    kind: 'operator' as const,
+    span: spanOf(0, valueStart),
+    newText: name + op,
+    detail: operatorWords[op],
+    doc: { about: 'operator' as const, name: op },
+    more: true,
+  }));
+}
+
+/** In the argument of -C: a field, or what it can be compared with. */
+export function completeComparison(part: Part): readonly Item[] {
+  const { value, cursor, spanOf } = part;
+  const pair = splitPair(value);
+  const item = (label: string, newText: string, from: number, to: number, detail: string, name: string, more: boolean): Item => ({
+    label, kind: 'field', span: spanOf(from, to), newText, detail, doc: { about: 'field', name }, more,
+  });
+  if (pair && cursor >= pair.at + pair.op.length) {
+    const from = pair.at + pair.op.length;
+    return comparableWith(pair.name).map((n) => item(n, n, from, value.length, fieldWords[n]?.short ?? '', n, false));
+  }
+  const nameEnd = pair ? pair.at : unfinishedName(value);
+  const names = [...new Set(['uid', 'auid', 'euid', ...fields.map((f) => f.name)])].filter((n) => comparableWith(n).length > 0);
+  return names.flatMap((n) => {
+    const detail = fieldWords[n]?.short ?? '';
+    if (pair) return [item(n, n, 0, nameEnd, detail, n, false)];
+    return ['!=', '='].map((op) => item(n + op, n + op, 0, value.length, detail, n, true));
+  });
+}

@@ -1,0 +1,46 @@
+import { searchTechniques } from '../attack/search.ts';
+import type { Technique } from '../attack/techniques.ts';
+import type { Part } from './completeValues.ts';
+import type { Item, ItemList } from './items.ts';
+import { keysOf } from './keys.ts';
+
+const MOST = 60;
+
+/**
+ * Keys: those of this document that fit, then techniques by id and by any word of their names. The list is made for
+ * what is typed, since a client's own filter would not find a word in the middle.
+ */
+export function completeKey(part: Part): ItemList {
+  const { value, from, cursor, to, spanOf, document } = part;
+  const typed = value.slice(from, cursor);
+  const span = spanOf(from, to);
+  const filter = typed === '' ? {} : { filterText: typed };
+  const current = value.slice(from, to);
+  const found = searchTechniques(typed, { limit: MOST }).map((m) => m.technique);
+  const used = [...keysOf(document)].filter(([key, count]) => (key !== current || count > 1) && fits(key, typed));
+  const techniqueKeys = new Set(found.map((t) => t.key));
+  const items: readonly Item[] = [
+    ...used
+      .filter(([key]) => !techniqueKeys.has(key))
+      .map(([key, count]): Item => ({ label: key, kind: 'key', span, newText: escaped(key), detail: count === 1 ? 'one rule here' : `${count} rules here`, ...filter })),
+    ...found.map((t): Item => ({ label: t.key, kind: 'technique', span, newText: t.key, detail: detailOf(t), ...filter, doc: { about: 'technique', name: t.id } })),
+  ];
+  return { items, incomplete: true };
+}
+
+/** A key is found by its beginning, or by the beginning of a word in it. */
+function fits(key: string, typed: string): boolean {
+  const low = key.toLowerCase();
+  const wanted = typed.toLowerCase();
+  return low.startsWith(wanted) || low.split(/[^a-z0-9]+/).some((w) => w.startsWith(wanted));
+}
+
+function detailOf(t: Technique): string {
+  const name = t.revoked || t.deprecated ? `${t.fullName} (no longer in ATT&CK)` : t.fullName;
+  return t.tactics.length > 0 ? `${name} · ${t.tactics.join(', ')}` : name;
+}
+
+/** A key as a file of rules must write it. */
+function escaped(key: string): string {
+  return key.replace(/[\\ ]/g, '\\$&');
+}

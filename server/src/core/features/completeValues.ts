@@ -1,0 +1,114 @@
+import { permClass } from '../facts/syscallInfo.ts';
+import { ioUringOperations, syscalls } from '../facts/tables.ts';
+import type { RulesDocument } from '../syntax/document.ts';
+import type { Span } from '../text/span.ts';
+import type { FeatureContext } from './context.ts';
+import type { Item } from './items.ts';
+import { knownPaths } from './paths.ts';
+import type { RuleInfo } from './ruleInfo.ts';
+
+/** The part of an argument that is being completed. */
+export interface Part {
+  readonly option: string;
+  /** The whole argument. */
+  readonly value: string;
+  readonly cursor: number;
+  /** What is replaced: from `from` to `to` of the argument. */
+  readonly from: number;
+  readonly to: number;
+  /** The span in the document of a part of the argument. */
+  readonly spanOf: (from: number, to: number) => Span;
+  /** What the other options of the line say. */
+  readonly rule: RuleInfo;
+  readonly document: RulesDocument;
+  readonly context: FeatureContext;
+}
+
+/** Values out of a short list. */
+export function choices(part: Part, values: readonly { readonly value: string; readonly label?: string; readonly detail?: string }[]): readonly Item[] {
+  const span = part.spanOf(part.from, part.to);
+  return values.map(({ value, label, detail }) => ({
+    label: label ?? value,
+    kind: 'value' as const,
+    span,
+    newText: value,
+    ...(detail === undefined ? {} : { detail }),
+  }));
+}
+
+const permissionSets: readonly { readonly value: string; readonly detail: string }[] = [
+  { value: 'wa', detail: 'written, or its attributes changed' },
+  { value: 'x', detail: 'executed' },
+  { value: 'r', detail: 'opened for reading' },
+  { value: 'rwxa', detail: 'any access' },
+  { value: 'w', detail: 'written' },
+  { value: 'a', detail: 'its attributes changed' },
+  { value: 'rwa', detail: 'read, written, or its attributes changed' },
+  { value: 'wxa', detail: 'written, executed, or its attributes changed' },
+  { value: 'rw', detail: 'read or written' },
+  { value: 'rx', detail: 'read or executed' },
+];
+
+/** Letters of -p and perm=: sets that begin with what is typed come first. */
+export function completePermissions(part: Part): readonly Item[] {
+  const typed = part.value.slice(part.from, part.cursor).toLowerCase();
+  const fits = permissionSets.filter((s) => [...typed].every((l) => s.value.includes(l)));
+  const span = part.spanOf(part.from, part.to);
+  return (fits.length > 0 ? fits : permissionSets).map(({ value, detail }) => ({
+    label: value,
+    kind: 'value' as const,
+    span,
+    newText: value,
+    detail,
+    // Any order of letters is the same set: what is typed must not hide it.
+    ...(typed === '' ? {} : { filterText: typed }),
+    doc: { about: 'permission' as const, name: value, of: part.rule.machine },
+  }));
+}
+
+/** Calls that rules ask for most. */
+const common =
+  'execve execveat open openat openat2 creat truncate ftruncate unlink unlinkat rename renameat renameat2 rmdir mkdir link linkat symlink symlinkat chmod fchmod fchmodat chown fchown fchownat lchown setxattr lsetxattr fsetxattr removexattr lremovexattr fremovexattr mount umount2 init_module finit_module delete_module ptrace process_vm_writev process_vm_readv connect bind accept accept4 socket adjtimex settimeofday clock_settime sethostname setdomainname setuid setreuid setresuid setgid setns unshare bpf memfd_create kexec_load swapon acct personality kill'.split(
+    ' ',
+  );
+
+/** One name of -S, on the machine of the line's arch; names that are there already are left out. */
+export function completeSyscall(part: Part): readonly Item[] {
+  const { value, cursor, rule, spanOf } = part;
+  const start = value.lastIndexOf(',', cursor - 1) + 1;
+  const comma = value.indexOf(',', cursor);
+  const end = comma < 0 ? value.length : comma;
+  const there = new Set([...rule.syscalls, ...value.slice(0, start).split(','), ...value.slice(end).split(',')]);
+  const span = spanOf(start, end);
+  if (rule.list === 'io_uring') {
+    return ioUringOperations.all().flatMap(({ name, number }): readonly Item[] =>
+      there.has(name) || number < 0 ? [] : [{ label: name, kind: 'syscall', span, newText: name, detail: `operation ${number} of io_uring` }],
+    );
+  }
+  const { machine } = rule;
+  const table = syscalls(machine);
+  const item = (name: string, detail: string): Item => ({ label: name, kind: 'syscall', span, newText: name, detail, doc: { about: 'syscall', name, of: machine } });
+  const first = common.filter((n) => table.get(n) !== undefined);
+  const names = [...first, ...table.all().flatMap((c) => (c.number >= 0 && !first.includes(c.name) ? [c.name] : []))];
+  const items = names.filter((n) => !there.has(n)).map((n) => item(n, `${table.find(n)?.number ?? ''} on ${machine}`));
+  return there.has('all') || value.includes(',') ? items : [...items, { label: 'all', kind: 'syscall', span, newText: 'all', detail: 'every system call' }];
+}
+
+/** Well-known places, of the kind that the option or the field takes. */
+export function completePath(part: Part, kind: 'any' | 'file' | 'folder' | 'program'): readonly Item[] {
+  const { value, from, spanOf, to } = part;
+  const span = spanOf(from, to);
+  const fits = knownPaths.filter((k) => kind === 'any' || k.kind === kind || (kind === 'file' && k.kind === 'program'));
+  const watched = kind === 'any';
+  return fits
+    .filter((k) => value.slice(from) === k.path || !value.slice(from).startsWith(`${k.path}/`))
+    .map((k): Item => {
+      const text = watched && k.kind === 'folder' ? `${k.path}/` : k.path;
+      return { label: text, kind: k.kind === 'folder' ? 'folder' : 'file', span, newText: text, detail: k.note };
+    });
+}
+
+/** How many system calls a letter stands for. */
+export function permissionSize(letters: string, machine: Parameters<typeof permClass>[1]): number {
+  return new Set([...letters].flatMap((l) => permClass(l, machine))).size;
+}

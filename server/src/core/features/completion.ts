@@ -1,0 +1,64 @@
+import type { RulesDocument } from '../syntax/document.ts';
+import { completeComparison, completeField } from './completeFields.ts';
+import { completeKey } from './completeKeys.ts';
+import { completeListAction, completeOptions } from './completeOptions.ts';
+import { choices, completePath, completePermissions, completeSyscall, type Part } from './completeValues.ts';
+import type { FeatureContext } from './context.ts';
+import { type Item, type ItemList, noItems } from './items.ts';
+import { ruleInfo } from './ruleInfo.ts';
+import { type ArgumentSpot, spotAt } from './spot.ts';
+import { controlWords } from './words/values.ts';
+
+export { documentationOf } from './documentation.ts';
+
+/** What may stand at a UTF-16 offset of a document, likely things first; nothing in a comment. */
+export function complete(document: RulesDocument, offset: number, context: FeatureContext): ItemList {
+  const spot = spotAt(document, offset);
+  if (!spot) return noItems;
+  const rule = ruleInfo([...spot.around.before, ...spot.around.after], context.machine);
+  if (spot.kind === 'option') return done(completeOptions(spot, rule, context));
+  return completeArgument(partOf(spot, rule, document, context));
+}
+
+function partOf(spot: ArgumentSpot, rule: Part['rule'], document: RulesDocument, context: FeatureContext): Part {
+  return { option: spot.option, value: spot.value, cursor: spot.cursor, from: 0, to: spot.value.length, spanOf: spot.spanOf, rule, document, context };
+}
+
+function completeArgument(part: Part): ItemList {
+  switch (part.option) {
+    case 'a':
+    case 'A':
+    case 'd':
+      return done(completeListAction(part));
+    case 'F':
+      return completeField(part);
+    case 'C':
+      return done(completeComparison(part));
+    case 'S':
+      return done(completeSyscall(part));
+    case 'p':
+      return done(completePermissions(part));
+    case 'k':
+      return completeKey(part);
+    case 'w':
+    case 'W':
+      return done(completePath(part, 'any'));
+    case 'e':
+    case 'f':
+      return done(choices(part, controlWords[part.option].map((detail, i) => ({ value: String(i), detail }))));
+    case 'b':
+      return done(choices(part, [{ value: '8192', detail: 'what most systems use' }, { value: '16384', detail: 'for busy systems' }, { value: '64', detail: "the kernel's default" }]));
+    case 'r':
+      return done(choices(part, [{ value: '0', detail: 'no limit' }]));
+    case 'backlog_wait_time':
+      return done(choices(part, [{ value: '60000', detail: 'what most systems use' }, { value: '0', detail: 'nobody waits' }]));
+    case 'signal':
+      return done(choices(part, ['reload', 'rotate', 'resume', 'state', 'stop', 'HUP', 'USR1', 'USR2', 'CONT', 'TERM'].map((value) => ({ value }))));
+    default:
+      return noItems;
+  }
+}
+
+function done(items: readonly Item[]): ItemList {
+  return { items, incomplete: false };
+}

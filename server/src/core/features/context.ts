@@ -1,0 +1,9 @@
+import type { Machine } from '../facts/machines.ts';
+import type { Target } from '../facts/targets.ts';
+
+/** What a feature needs to know besides the document. */
+export interface FeatureContext {
+  /** Never empty. */
+  readonly targets: readonly Target[];
+  readonly machine: Machine;
+}

@@ -1,0 +1,74 @@
+import type { Fix, Problem } from '../checks/define.ts';
+import { runChecks } from '../checks/run.ts';
+import type { Target } from '../facts/targets.ts';
+import { parseDocument, type RulesDocument } from '../syntax/document.ts';
+import { applyEdits, type TextEdit } from '../text/span.ts';
+
+const ROUNDS = 10;
+
+/** The fix of a problem that may be applied without asking: the preferred safe one, else the first safe one. */
+export function safeFix(problem: Problem): Fix | undefined {
+  const safe = problem.fixes().filter((f) => f.safety === 'safe');
+  return safe.find((f) => f.preferred) ?? safe[0];
+}
+
+/**
+ * The text after all safe fixes: round by round, in each those that do not overlap, until nothing changes (at most ten
+ * rounds, so that two fixes that undo each other come to an end).
+ */
+export function fixedText(document: RulesDocument, targets: readonly Target[]): string {
+  let now = document;
+  for (let round = 0; round < ROUNDS; round++) {
+    const edits = withoutOverlaps(runChecks(now, targets).flatMap((p) => safeFix(p) ?? []));
+    const text = applyEdits(now.text, edits);
+    if (text === now.text) break;
+    now = parseDocument(text);
+  }
+  return now.text;
+}
+
+/** The edits of `fixedText`, as few characters as possible: one for each changed line where lines only changed. */
+export function fixAll(document: RulesDocument, targets: readonly Target[]): readonly TextEdit[] {
+  return difference(document.text, fixedText(document, targets));
+}
+
+/** The edits of the fixes, first come first served: a fix that touches an earlier one as a whole waits for the next round. */
+function withoutOverlaps(fixes: readonly Fix[]): readonly TextEdit[] {
+  const taken: TextEdit[] = [];
+  for (const { edits } of fixes) {
+    const free = edits.every((e) => taken.every((t) => e.span.end < t.span.start || e.span.start > t.span.end));
+    if (free && apart(edits)) taken.push(...edits);
+  }
+  return taken;
+}
+
+/** Whether no two edits of one fix overlap (they may touch). */
+function apart(edits: readonly TextEdit[]): boolean {
+  const sorted = [...edits].sort((a, b) => a.span.start - b.span.start);
+  return sorted.every((e, i) => i === 0 || e.span.start >= (sorted[i - 1]?.span.end ?? 0));
+}
+
+/** Edits that make `after` out of `before`. */
+export function difference(before: string, after: string): readonly TextEdit[] {
+  if (before === after) return [];
+  const old = before.split('\n');
+  const lines = after.split('\n');
+  if (old.length !== lines.length) return [trimmed(before, after, 0)];
+  const edits: TextEdit[] = [];
+  let at = 0;
+  for (const [i, line] of old.entries()) {
+    if (line !== lines[i]) edits.push(trimmed(line, lines[i] ?? '', at));
+    at += line.length + 1;
+  }
+  return edits;
+}
+
+/** One edit without what both have at the beginning and at the end. */
+function trimmed(before: string, after: string, at: number): TextEdit {
+  const most = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < most && before[start] === after[start]) start++;
+  let end = 0;
+  while (end < most - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+  return { span: { start: at + start, end: at + before.length - end }, newText: after.slice(start, after.length - end) };
+}

@@ -1,0 +1,90 @@
+import { describeTechnique } from '../attack/describe.ts';
+import { idsInKey } from '../attack/keys.ts';
+import type { RulesDocument } from '../syntax/document.ts';
+import type { CommandLine, OptionArgument, OptionNode } from '../syntax/line.ts';
+import { spanInWord } from '../syntax/words.ts';
+import { type Span, shift } from '../text/span.ts';
+import type { FeatureContext } from './context.ts';
+import { comparisonHover, fieldHover, listActionHover, syscallHover } from './hoverArguments.ts';
+import type { Hover, Place } from './hoverTypes.ts';
+import { controlHover, keyHover, pathHover, permissionHover } from './hoverValues.ts';
+import { optionText } from './texts.ts';
+import { nodeAt, unitAt } from './spot.ts';
+import { ruleInfo } from './ruleInfo.ts';
+
+/** What is known of the word at a UTF-16 offset: undefined where there is nothing to say. */
+export function hover(document: RulesDocument, offset: number, context: FeatureContext): Hover | undefined {
+  const { node, start, column } = nodeAt(document, offset);
+  switch (node.kind) {
+    case 'blank':
+      return undefined;
+    case 'comment':
+      return techniqueHover(node.text, start, column);
+    case 'command':
+      return commandHover(node, start, column, document, context);
+    default:
+      return node satisfies never;
+  }
+}
+
+/** The technique that an id in any text names. */
+function techniqueHover(text: string, start: number, column: number): Hover | undefined {
+  const found = idsInKey(text).find((t) => column >= t.start && column <= t.end);
+  const markdown = found && describeTechnique(found.id, { groups: true });
+  return found && markdown !== undefined ? { span: { start: start + found.start, end: start + found.end }, markdown } : undefined;
+}
+
+function commandHover(line: CommandLine, start: number, column: number, document: RulesDocument, context: FeatureContext): Hover | undefined {
+  const within = (s: Span) => column >= s.start && column <= s.end && s.end > s.start;
+  // Where an option ends and its glued argument begins, the argument counts: a pointer stands on the character behind it.
+  const owner = line.options.find((o) => o.argument && within(o.argument.span)) ?? line.options.find((o) => within(o.span));
+  if (!owner) return techniqueHover(line.text, start, column);
+  if (owner.argument && within(owner.argument.span)) return argumentHover(line, owner, owner.argument, start, column, document, context);
+  const markdown = owner.name === undefined ? undefined : optionText(owner.name);
+  return markdown === undefined ? undefined : { span: shift(owner.span, start), markdown };
+}
+
+function argumentHover(
+  line: CommandLine,
+  option: OptionNode,
+  argument: OptionArgument,
+  start: number,
+  column: number,
+  document: RulesDocument,
+  context: FeatureContext,
+): Hover | undefined {
+  const word = line.words[argument.word];
+  if (!word) return undefined;
+  const place: Place = {
+    value: argument.value,
+    at: Math.max(0, unitAt(word, column) - argument.from),
+    spanOf: (from, to) => shift(spanInWord(word, argument.from + from, argument.from + to), start),
+    rule: ruleInfo(line.options, context.machine),
+    context,
+    document,
+  };
+  switch (option.name) {
+    case 'k':
+      return keyHover(place, 0);
+    case 'a':
+    case 'A':
+    case 'd':
+      return listActionHover(place);
+    case 'w':
+    case 'W':
+      return pathHover(place, 0);
+    case 'p':
+      return permissionHover(place, 0);
+    case 'S':
+      return syscallHover(place);
+    case 'F':
+      return fieldHover(place);
+    case 'C':
+      return comparisonHover(place);
+    case 'e':
+    case 'f':
+      return controlHover(place, option.name);
+    default:
+      return undefined;
+  }
+}

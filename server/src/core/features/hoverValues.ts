@@ -1,0 +1,146 @@
+import { describeTechnique } from '../attack/describe.ts';
+import { techniquesInKey } from '../attack/keys.ts';
+import type { Field, Operator } from '../facts/fields.ts';
+import { releaseName } from '../facts/releases.ts';
+import { permClass } from '../facts/syscallInfo.ts';
+import { errnos, fileTypes, fsTypes, messageTypes, type NamedNumber, socketFamilies } from '../facts/tables.ts';
+import type { Hover, Place } from './hoverTypes.ts';
+import { keysOf } from './keys.ts';
+import { placeOf } from './paths.ts';
+import { archText, code } from './texts.ts';
+import { controlWords, errnoWords, familyWords, idWords, messageWords, permWords } from './words/values.ts';
+
+/** On the value of a field; `from` is where it begins in the argument. */
+export function valueHover(place: Place, field: Field, op: Operator, value: string, from: number): Hover | undefined {
+  const answer = (markdown: string | undefined): Hover | undefined =>
+    markdown === undefined ? undefined : { span: place.spanOf(from, from + value.length), markdown };
+  switch (field.valueType) {
+    case 'key':
+      return keyHover(place, from);
+    case 'perm':
+      return permissionHover(place, from);
+    case 'path':
+      return pathHover(place, from);
+    case 'arch':
+      return answer(archText(value, place.context.machine));
+    case 'uid':
+    case 'session':
+      return answer(idText(value, field, op));
+    case 'gid':
+      return answer(value === '0' ? '`0`: the group root' : undefined);
+    case 'errno':
+      return answer(errnoText(value));
+    case 'msgtype':
+      return answer(named(messageTypes.find(value) ?? byNumber(messageTypes, value), 'Record type', messageWords));
+    case 'filetype':
+      return answer(named(fileTypes.find(value), 'File type', {}));
+    case 'fstype':
+      return answer(named(fsTypes.find(value), 'File system', {}));
+    case 'family':
+      return answer(familyText(value));
+    case 'number':
+    case 'signedNumber':
+      if (field.name === 'success') return answer(successText(value));
+      return answer(numberText(value));
+    case 'label':
+      return undefined;
+    default:
+      return field.valueType satisfies never;
+  }
+}
+
+function idText(value: string, field: Field, op: Operator): string | undefined {
+  const words = Object.hasOwn(idWords, value) ? idWords[value] : undefined;
+  if (words === undefined) return undefined;
+  const unset = value === 'unset' || value === '-1' || value === '4294967295';
+  const bad = unset && field.valueType === 'uid' && (field.number !== 9 || (op !== '=' && op !== '!='));
+  return `${code(value)}: ${words}${bad ? '\n\nThe kernel takes it for `auid` only, and with `=` or `!=` only.' : ''}`;
+}
+
+function errnoText(value: string): string | undefined {
+  const negative = value.startsWith('-');
+  const name = negative ? value.slice(1) : value;
+  const found = errnos.find(name) ?? byNumber(errnos, name);
+  if (!found) return /^-?\d+$/.test(value) ? numberText(value) : undefined;
+  const words = errnoWords[found.name];
+  const told = `\`-${found.name}\` is -${found.number}${words ? `: ${words}` : ''}`;
+  if (negative) return told;
+  return /^\d/.test(value) ? undefined : `${told}\n\n**Without the minus this never matches:** a call that fails returns the negative number.`;
+}
+
+function named(found: NamedNumber | undefined, what: string, words: Readonly<Record<string, string>>): string | undefined {
+  if (!found) return undefined;
+  const said = Object.hasOwn(words, found.name) ? `: ${words[found.name]}` : '';
+  return `${what} \`${found.name}\`, number ${found.number}${said}${found.since > 0 ? `\n\nKnown since ${releaseName(found.since)}.` : ''}`;
+}
+
+function byNumber(table: { nameOf(n: number): string | undefined; find(name: string): NamedNumber | undefined }, text: string): NamedNumber | undefined {
+  const name = /^\d+$/.test(text) ? table.nameOf(Number(text)) : undefined;
+  return name === undefined ? undefined : table.find(name);
+}
+
+function familyText(value: string): string | undefined {
+  const entry = Object.entries(socketFamilies).find(([name, n]) => (/^\d+$/.test(value) ? n === Number(value) : name === value.toLowerCase()));
+  if (!entry) return undefined;
+  const [name, number] = entry;
+  const words = Object.hasOwn(familyWords, name) ? ` (${familyWords[name]})` : '';
+  if (/^\d/.test(value)) return `Address family ${number}: ${name}${words}`;
+  return `Address family ${name}${words} is ${number}.\n\n**auditctl takes the number only:** it reads this word as 0.`;
+}
+
+function successText(value: string): string | undefined {
+  if (!/^\d+$/.test(value)) return undefined;
+  return Number(value) === 0 ? '`0`: the system call failed' : `\`${value}\`: the system call succeeded`;
+}
+
+function numberText(value: string): string | undefined {
+  if (!/^-?(0x[0-9a-f]+|\d+)$/i.test(value)) return undefined;
+  const octal = /^-?0\d+$/.test(value);
+  const text = value.replace('-', '');
+  const n = octal ? Number.parseInt(text, 8) : Number(text);
+  if (!Number.isSafeInteger(n) || n < 10) return undefined;
+  return `${code(value)} = ${n}, \`0x${n.toString(16)}\`, \`0${n.toString(8)}\`${octal ? '\n\nA number that begins with 0 is octal.' : ''}`;
+}
+
+/** On 0, 1 or 2 of -e and -f. */
+export function controlHover(place: Place, option: 'e' | 'f'): Hover | undefined {
+  const words = controlWords[option][Number(place.value)];
+  return words === undefined || place.value.length !== 1 ? undefined : { span: place.spanOf(0, 1), markdown: `\`-${option} ${place.value}\`: ${words}` };
+}
+
+/** On a key: the technique that the pointer is on, or the only one; else how often the file has the key. `from` is where the key begins. */
+export function keyHover(place: Place, from: number): Hover | undefined {
+  const key = place.value.slice(from);
+  const at = place.at - from;
+  const ids = techniquesInKey(key);
+  const one = ids.find((t) => at >= t.start && at <= t.end) ?? (ids.length === 1 ? ids[0] : undefined);
+  const markdown = one && describeTechnique(one.id, { groups: true });
+  const whole = place.spanOf(from, place.value.length);
+  if (one && markdown !== undefined) {
+    const span = ids.length === 1 ? whole : place.spanOf(from + one.start, from + one.end);
+    return { span, markdown };
+  }
+  const count = keysOf(place.document).get(key) ?? 0;
+  if (key === '') return undefined;
+  return { span: whole, markdown: `Key ${code(key)}: ${count === 1 ? 'one rule' : `${count} rules`} of this file. Find its events with ${code(`ausearch -k ${key}`)}.` };
+}
+
+/** On a letter of -p or perm=; `from` is where the letters begin in the value. */
+export function permissionHover(place: Place, from: number): Hover | undefined {
+  const letters = place.value.slice(from);
+  const told = [...new Set(letters.toLowerCase())].flatMap((l) => (permWords[l] ? [`\`${l}\` ${permWords[l]}`] : []));
+  if (told.length === 0) return undefined;
+  const letter = place.value[Math.min(Math.max(place.at, from), place.value.length - 1)]?.toLowerCase() ?? '';
+  const { machine } = place.rule;
+  const calls = permClass(letter, machine);
+  const parts = [told.join('  \n')];
+  if (calls.length > 0) parts.push(`What the kernel counts to \`${letter}\` on ${machine}: ${calls.join(', ')}`);
+  return { span: place.spanOf(from, place.value.length), markdown: parts.join('\n\n') };
+}
+
+/** On a path. */
+export function pathHover(place: Place, from: number): Hover | undefined {
+  const path = place.value.slice(from);
+  const known = placeOf(path);
+  return known && { span: place.spanOf(from, place.value.length), markdown: `${code(path)}: ${known.note}` };
+}

@@ -1,0 +1,36 @@
+import type { Span } from '../text/span.ts';
+
+export type ItemKind = 'option' | 'keyword' | 'field' | 'operator' | 'value' | 'syscall' | 'technique' | 'key' | 'file' | 'folder';
+
+/** What documentation of an item is about; its text is made when it is asked for. Plain JSON, so that it can travel. */
+export interface DocRef {
+  readonly about: 'option' | 'listAction' | 'field' | 'operator' | 'syscall' | 'technique' | 'permission';
+  readonly name: string;
+  /** The field that a value belongs to; the machine of a system call. */
+  readonly of?: string;
+}
+
+/** One thing that may stand at the cursor. */
+export interface Item {
+  readonly label: string;
+  readonly kind: ItemKind;
+  /** What is replaced, in UTF-16 offsets of the document; it holds the cursor and stays on its line. */
+  readonly span: Span;
+  readonly newText: string;
+  /** A few words beside the label. */
+  readonly detail?: string;
+  /** What the client compares with what is typed; the label where absent. */
+  readonly filterText?: string;
+  readonly doc?: DocRef;
+  /** What comes next can be completed too. */
+  readonly more?: boolean;
+}
+
+/** Items, the likely ones first. */
+export interface ItemList {
+  readonly items: readonly Item[];
+  /** The list was made for just what is typed: with each further letter it must be asked for anew. */
+  readonly incomplete: boolean;
+}
+
+export const noItems: ItemList = { items: [], incomplete: false };

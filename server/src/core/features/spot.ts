@@ -1,0 +1,121 @@
+import { lineAt, type RulesDocument } from '../syntax/document.ts';
+import { type CommandLine, type LineNode, type OptionArgument, type OptionNode, parseLine } from '../syntax/line.ts';
+import { spanInWord, type Word } from '../syntax/words.ts';
+import { type Span, shift } from '../text/span.ts';
+
+/** Where the cursor stands, as getopt reads the words up to it. Spans count from the start of the document. */
+export type Spot = OptionSpot | ArgumentSpot;
+
+/** An option may stand here, or is being typed. */
+export interface OptionSpot {
+  readonly kind: 'option';
+  readonly typed: string;
+  readonly span: Span;
+  readonly around: Around;
+}
+
+/** In the argument of an option, which may be empty as yet. */
+export interface ArgumentSpot {
+  readonly kind: 'argument';
+  readonly option: string;
+  readonly value: string;
+  /** The cursor's place in the value. */
+  readonly cursor: number;
+  /** The span of a part of the value. */
+  readonly spanOf: (from: number, to: number) => Span;
+  readonly around: Around;
+}
+
+/** The other options of the line: what stands before the word of the cursor, and behind it. */
+export interface Around {
+  readonly before: readonly OptionNode[];
+  readonly after: readonly OptionNode[];
+  /** No word stands before the cursor's. */
+  readonly first: boolean;
+}
+
+/** Any word will do: it makes the parser see that one begins at the cursor. */
+const PLACEHOLDER = 'x';
+
+/** The line that holds the offset, as text and start; the empty line behind the last newline too. A CR at its end is left out. */
+function lineTextAt(document: RulesDocument, offset: number): { readonly text: string; readonly start: number; readonly node: LineNode } {
+  const line = lineAt(document, offset);
+  if (!line || offset > line.end) return { text: '', start: offset, node: parseLine('') };
+  const { node, start } = line;
+  if (!node.text.endsWith('\r')) return { text: node.text, start, node };
+  const text = node.text.slice(0, -1);
+  return { text, start, node: parseLine(text) };
+}
+
+/** Where an offset of the document stands; undefined in a comment. */
+export function spotAt(document: RulesDocument, offset: number): Spot | undefined {
+  const { text, start, node } = lineTextAt(document, offset);
+  const column = Math.min(offset - start, text.length);
+  if (node.kind === 'comment') return undefined;
+  const word = node.kind === 'command' ? node.words.find((w) => holds(w, column)) : undefined;
+  const headText = word ? text.slice(0, word.span.end) : text.slice(0, column) + PLACEHOLDER;
+  const head = parseLine(headText);
+  if (head.kind !== 'command') return undefined;
+  const last = head.words.length - 1;
+  const lastWord = head.words[last];
+  // Behind a NUL nothing is read.
+  if (!lastWord || lastWord.span.end !== headText.length) return undefined;
+  const tail = parseLine(text.slice(word ? word.span.end : column));
+  const around: Around = {
+    before: head.options.filter((o) => o.word !== last && o.argument?.word !== last),
+    after: tail.kind === 'command' ? tail.options : [],
+    first: last === 0,
+  };
+  const inWord = word ? unitAt(lastWord, column) : 0;
+  const option = head.options.find((o) => o.argument?.word === last);
+  if (option?.argument && option.name !== undefined && inWord >= option.argument.from)
+    return argumentSpot(option.name, option.argument, lastWord, word ? inWord : undefined, start, around);
+  const span = word ? lastWord.span : { start: column, end: column };
+  return { kind: 'option', typed: word ? lastWord.value.slice(0, inWord) : '', span: shift(span, start), around };
+}
+
+/** Whether the cursor is in a word or at its end; at its beginning only where it is no option (one may be typed before that). */
+function holds(word: Word, column: number): boolean {
+  if (column === word.span.start) return !word.value.startsWith('-');
+  return column > word.span.start && column <= word.span.end;
+}
+
+function argumentSpot(
+  option: string,
+  argument: OptionArgument,
+  word: Word,
+  inWord: number | undefined,
+  start: number,
+  around: Around,
+): ArgumentSpot {
+  const { from } = argument;
+  if (inWord === undefined) {
+    const at = start + word.span.start;
+    return { kind: 'argument', option, value: '', cursor: 0, spanOf: () => ({ start: at, end: at }), around };
+  }
+  const spanOf = (a: number, b: number) => shift(spanInWord(word, from + a, from + b), start);
+  return { kind: 'argument', option, value: argument.value, cursor: inWord - from, spanOf, around };
+}
+
+/** The unit of a word's value that stands at a column of the line. */
+export function unitAt(word: Word, column: number): number {
+  const by = column - word.span.start;
+  if (!word.map) return Math.min(by, word.value.length);
+  const at = word.map.findIndex((m) => m >= by);
+  return at < 0 ? word.value.length : at;
+}
+
+/** The command line of an offset with the column in it, for what looks at finished lines; undefined elsewhere. */
+export function commandAt(
+  document: RulesDocument,
+  offset: number,
+): { readonly line: CommandLine; readonly start: number; readonly column: number } | undefined {
+  const { node, start } = lineTextAt(document, offset);
+  return node.kind === 'command' ? { line: node, start, column: offset - start } : undefined;
+}
+
+/** The line of an offset, comments too. */
+export function nodeAt(document: RulesDocument, offset: number): { readonly node: LineNode; readonly start: number; readonly column: number } {
+  const { node, start } = lineTextAt(document, offset);
+  return { node, start, column: offset - start };
+}

@@ -1,0 +1,113 @@
+import { escapeMarkdown } from '../attack/describe.ts';
+import { type Field, fieldOfNumber, fields } from '../facts/fields.ts';
+import { elfOf, type Machine, machineOfBits, machineOfName } from '../facts/machines.ts';
+import { R, releaseName } from '../facts/releases.ts';
+import { argumentsOf, permLettersOf } from '../facts/syscallInfo.ts';
+import { type NamedNumber, syscalls } from '../facts/tables.ts';
+import type { ListName } from '../model/rule.ts';
+import type { FeatureContext } from './context.ts';
+import { fieldLoads, operatorsOf } from './loads.ts';
+import { fieldWords } from './words/fields.ts';
+import { optionWords } from './words/options.ts';
+import { actionWords, listWords } from './words/values.ts';
+
+// The texts that hover and completion share. Markdown.
+
+/** A text in a code span, whatever it holds. */
+export function code(text: string): string {
+  return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
+}
+
+/** About an option of auditctl. */
+export function optionText(name: string): string | undefined {
+  const words = Object.hasOwn(optionWords, name) ? optionWords[name] : undefined;
+  return words && `${code(words.usage)}: ${words.short}\n\n${words.text}`;
+}
+
+/** About a list. */
+export function listText(list: ListName): string {
+  return `List \`${list}\`\n\n${listWords[list]}`;
+}
+
+/** About an action. */
+export function actionText(action: 'always' | 'never'): string {
+  return `Action \`${action}\`\n\n${actionWords[action]}`;
+}
+
+const lists: readonly ListName[] = ['exit', 'io_uring', 'task', 'user', 'exclude', 'filesystem'];
+
+/** About a field: what it is, on which lists and with which operators it loads. `list` is the one of the line. */
+export function fieldText(field: Field, list: ListName | undefined, context: FeatureContext): string {
+  const words = Object.hasOwn(fieldWords, field.name) ? fieldWords[field.name] : undefined;
+  const parts = [`Field \`${field.name}\`${words ? `: ${words.short}` : ''}`];
+  if (words?.text) parts.push(words.text);
+  const taking = lists.filter((l) => context.targets.some((t) => fieldLoads(field, '=', l, t)));
+  if (list && !taking.includes(list)) parts.push(`**Does not load on the list ${list}.**`);
+  const judged = list && taking.includes(list) ? list : taking[0];
+  const operators = judged ? operatorsOf(field, judged, context.targets) : [];
+  const facts = [
+    ...(operators.length > 0 ? [`Operators that load: ${operators.map(code).join(' ')}`] : []),
+    ...(taking.length > 0 ? [`Lists that take it: ${taking.join(', ')}`] : []),
+    ...(field.since > 0 ? [`Known since ${releaseName(field.since)}`] : []),
+    ...sameAs(field),
+  ];
+  parts.push(facts.join('  \n'));
+  return parts.filter((p) => p !== '').join('\n\n');
+}
+
+function sameAs(field: Field): readonly string[] {
+  const twin = fieldOfNumber(field.number);
+  const other = twin && twin.name !== field.name ? twin : fields.find((f) => f.number === field.number && f.name !== field.name);
+  return other ? [`The same field as \`${other.name}\``] : [];
+}
+
+/** About a system call on a machine; `also` is the other table that a 64-bit machine runs. */
+export function syscallText(name: string, machine: Machine, also: readonly Machine[]): string | undefined {
+  const found = syscalls(machine).find(name);
+  const others = also.filter((m) => m !== machine).flatMap((m) => ({ m, call: syscalls(m).find(name) }));
+  if (!found && !others.some((o) => o.call)) return undefined;
+  const numbers = [{ m: machine, call: found }, ...others].map(({ m, call }) => (call ? `${numberOf(call)} on ${m}` : `not on ${m}`));
+  const parts = [prototype(name), numbers.join(', ')];
+  const { letters, byFlags } = permLettersOf(name.toLowerCase(), machine);
+  if (letters !== '')
+    parts.push(
+      byFlags
+        ? 'Counts as `r` or `w` for `perm=`, by how the file is opened.'
+        : `Counts as ${[...letters].map(code).join(' and ')} for \`perm=\`.`,
+    );
+  if (found && found.since > 0) parts.push(`auditctl knows the name since ${releaseName(found.since)}.`);
+  parts.push(`[${name}(2)](https://man7.org/linux/man-pages/man2/${encodeURIComponent(name.toLowerCase())}.2.html)`);
+  return parts.join('\n\n');
+}
+
+function numberOf(call: NamedNumber): string {
+  return call.number < 0 ? 'known' : String(call.number);
+}
+
+function prototype(name: string): string {
+  const args = argumentsOf(name);
+  if (!args) return `System call \`${name}\``;
+  const told = args.map((a, i) => `${i < 4 ? `/* a${i} */ ` : ''}${a.type}${a.type.endsWith('*') ? '' : ' '}${a.name}`);
+  return `\`\`\`c\n${name.toLowerCase()}(${told.join(', ')})\n\`\`\``;
+}
+
+/** About a value of arch=. */
+export function archText(value: string, host: Machine): string | undefined {
+  const low = value.toLowerCase();
+  const elf = (m: Machine) => `elf number \`0x${elfOf(m).toString(16)}\``;
+  if (low === 'b64' || low === 'b32') {
+    const meant = machineOfBits(low, host);
+    const what = low === 'b64' ? 'the 64-bit system calls' : 'the 32-bit system calls';
+    if (!meant) return `\`${low}\`: ${what} of the machine that the rules are loaded on\n\n${host} has none: auditctl refuses the line there.`;
+    return `\`${low}\`: ${what} of the machine that the rules are loaded on\n\nOn ${host} that is ${meant}, ${elf(meant)}.`;
+  }
+  const named = machineOfName(value, Number.POSITIVE_INFINITY);
+  if (!named) return undefined;
+  const since = named.startsWith('riscv') ? `\n\nKnown since ${releaseName(R.v4_0_4)}.` : '';
+  return `${code(value)}: the system calls of ${named}, ${elf(named)}${since}`;
+}
+
+/** Words of a person or a file, made safe for Markdown. */
+export function plain(text: string): string {
+  return escapeMarkdown(text);
+}

@@ -1,0 +1,84 @@
+import type { Operator } from '../../facts/fields.ts';
+import type { ListName } from '../../model/rule.ts';
+
+/** What the kernel does with each list. */
+export const listWords: Readonly<Record<ListName, string>> = {
+  exit: 'Asked when a system call ends: the list for nearly every rule. The first rule that matches decides.',
+  task: 'Asked when a process is made, and only for whether its system calls can be audited at all. `never,task` switches that off for new processes; `-S` is not allowed.',
+  user: 'Asked for records that programs send, such as logins. Only pid, uid, gid, auid, msgtype, the labels of the process and exe are looked at; any other field, a key too, makes this rule and all behind it void.',
+  exclude: 'Names records that are not written. The action makes no difference: `always,exclude` drops them too. A key makes this rule and all behind it void.',
+  filesystem: 'Leaves out what happens on a type of file system. Takes `fstype` only, and only `never` has an effect.',
+  io_uring: 'Asked for operations of io_uring, which do not pass as system calls. Known since 3.1.',
+};
+
+/** What an action means. */
+export const actionWords: Readonly<Record<'always' | 'never', string>> = {
+  always: 'An event that matches is recorded.',
+  never: 'An event that matches is not recorded. It must stand before the rule that would record it, since the first match decides.',
+};
+
+/** What an operator compares. */
+export const operatorWords: Readonly<Record<Operator, string>> = {
+  '=': 'is equal to',
+  '!=': 'is not equal to',
+  '>': 'is greater than',
+  '>=': 'is greater than or equal to',
+  '<': 'is less than',
+  '<=': 'is less than or equal to',
+  '&': 'has at least one of these bits',
+  '&=': 'has all of these bits',
+};
+
+/** What a letter of -p and perm= stands for. */
+export const permWords: Readonly<Record<string, string>> = {
+  r: 'read: opened for reading, and calls that read names, links or extended attributes',
+  w: 'write: opened for writing, and calls that create, remove, rename, link or cut files',
+  x: 'execute: execve and execveat',
+  a: 'attributes: change of mode, owner, extended attributes, and hard links',
+};
+
+/** What -e and -f take. */
+export const controlWords: Readonly<Record<'e' | 'f', readonly string[]>> = {
+  e: ['auditing off', 'auditing on', 'auditing on and locked until the next boot'],
+  f: ['silent: nothing happens when records are lost', 'printk: the kernel log says so', 'panic: the machine stops'],
+};
+
+/** Errors that rules ask for, in a few words. */
+export const errnoWords: Readonly<Record<string, string>> = {
+  EPERM: 'operation not permitted', ENOENT: 'no such file or directory', ESRCH: 'no such process', EINTR: 'interrupted', EIO: 'input/output error',
+  EBADF: 'bad file descriptor', EAGAIN: 'try again', ENOMEM: 'out of memory', EACCES: 'permission denied', EFAULT: 'bad address', EBUSY: 'busy',
+  EEXIST: 'file exists', EXDEV: 'link across devices', ENOTDIR: 'not a directory', EISDIR: 'is a directory', EINVAL: 'invalid argument',
+  EMFILE: 'too many open files', ETXTBSY: 'text file busy', EFBIG: 'file too large', ENOSPC: 'no space left', EROFS: 'read-only file system',
+  EPIPE: 'broken pipe', ENAMETOOLONG: 'name too long', ENOSYS: 'no such system call', ENOTEMPTY: 'folder not empty', ELOOP: 'too many links',
+  ENODATA: 'no data', EOVERFLOW: 'value too large', EADDRINUSE: 'address in use', ENETUNREACH: 'network unreachable', ECONNRESET: 'connection reset',
+  ETIMEDOUT: 'timed out', ECONNREFUSED: 'connection refused', EHOSTUNREACH: 'no route to host', EINPROGRESS: 'in progress', EDQUOT: 'quota exceeded',
+};
+
+/** Record types that rules name, in a few words. */
+export const messageWords: Readonly<Record<string, string>> = {
+  CWD: 'the working directory of a system call', PATH: 'one file name of a system call', EOE: 'the end of an event of several records',
+  PROCTITLE: 'the command line of the process', SYSCALL: 'a system call', EXECVE: 'the arguments of a program that is started',
+  SOCKADDR: 'a socket address', LOGIN: 'a login id is set', USER_LOGIN: 'someone logs in', USER_LOGOUT: 'someone logs out', USER_START: 'a session begins',
+  USER_END: 'a session ends', USER_AUTH: 'someone proves who they are', USER_ACCT: 'an account is checked', USER_CMD: 'sudo runs a command',
+  CRED_ACQ: 'credentials are taken', CRED_DISP: 'credentials are given back', CRED_REFR: 'credentials are renewed', SERVICE_START: 'systemd starts a service',
+  SERVICE_STOP: 'systemd stops a service', CRYPTO_KEY_USER: 'a key is made or destroyed', CRYPTO_SESSION: 'a TLS or SSH session is set up', AVC: 'SELinux refuses or grants',
+  CONFIG_CHANGE: 'the audit configuration changes', SECCOMP: 'a seccomp filter acts', BPF: 'a BPF program is loaded or unloaded',
+  NETFILTER_CFG: 'a packet filter changes', TTY: 'what is typed', USER_TTY: 'what is typed, as a program tells', KERN_MODULE: 'a kernel module is loaded',
+  ANOM_PROMISCUOUS: 'a device begins or ends to listen to all packets', ANOM_ABEND: 'a process crashes', ADD_USER: 'a user is added', DEL_USER: 'a user is deleted',
+};
+
+/** Address families that rules name. */
+export const familyWords: Readonly<Record<string, string>> = {
+  local: 'Unix sockets', inet: 'IPv4', inet6: 'IPv6', netlink: 'talk with the kernel', packet: 'raw packets', vsock: 'virtual machine and host', alg: "the kernel's ciphers",
+  bluetooth: 'Bluetooth', can: 'CAN bus', xdp: 'express data path',
+};
+
+/** Values of ids that mean something everywhere. */
+export const idWords: Readonly<Record<string, string>> = {
+  unset: 'nobody: no login began the process (4294967295, or -1)',
+  '4294967295': '`unset`: no login began the process; the same as `-1`',
+  '-1': '`unset`: no login began the process; the same as `4294967295`',
+  '0': 'root',
+  root: 'user 0',
+  '1000': 'the first id that distributions give to people',
+};

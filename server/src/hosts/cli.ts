@@ -1,0 +1,33 @@
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { version } from '../../package.json';
+import type { Io } from '../cli/io.ts';
+import { main } from '../cli/main.ts';
+
+const io: Io = {
+  readFile,
+  writeFile,
+  async readFolder(path) {
+    if (!(await stat(path)).isDirectory()) return undefined;
+    const entries = await readdir(path, { withFileTypes: true });
+    return entries.filter((e) => !e.isDirectory()).map((e) => e.name);
+  },
+  stdout: (text) => void process.stdout.write(text),
+  stderr: (text) => void process.stderr.write(text),
+};
+
+// A reader that closes the pipe early (head) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+void run().then((status) => {
+  process.exitCode = status;
+});
+
+async function run(): Promise<number> {
+  try {
+    return await main(process.argv.slice(2), version, io);
+  } catch (error) {
+    process.stderr.write(`audit-rules: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    return 2;
+  }
+}

@@ -1,0 +1,16 @@
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { version } from '../../package.json';
+import { startServer } from '../lsp/server.ts';
+
+// The library reads the transport from the arguments and ends the process when its parent or the stream is gone.
+const transports = ['--stdio', '--node-ipc', '--socket', '--pipe'];
+const chosen = process.argv.some((a) => transports.some((t) => a === t || a.startsWith(`${t}=`)));
+if (!chosen) {
+  if (process.send === undefined) {
+    process.stderr.write('audit-rules server: say how to talk to it, for example --stdio.\n');
+    process.exit(2);
+  }
+  process.argv.push('--node-ipc');
+}
+startServer(createConnection(ProposedFeatures.all), version);
+process.on('disconnect', () => process.exit(1));

@@ -1,0 +1,56 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Problem } from '../core/checks/define.ts';
+import type { FeatureContext } from '../core/features/context.ts';
+import { lint, read, targetsOf } from '../core/service.ts';
+import type { Settings } from '../core/settings.ts';
+import type { RulesDocument } from '../core/syntax/document.ts';
+
+/** What is known of one version of a document under one set of settings. */
+export interface Analysis {
+  readonly document: TextDocument;
+  readonly rules: RulesDocument;
+  readonly context: FeatureContext;
+  /** Worked out when first asked for. */
+  problems(): readonly Problem[];
+}
+
+/** Keeps the last analysis of each document. */
+export interface Analyses {
+  of(document: TextDocument, settings: Settings): Analysis;
+  forget(uri: string): void;
+}
+
+interface Kept {
+  readonly version: number;
+  readonly settings: Settings;
+  readonly analysis: Analysis;
+}
+
+export function createAnalyses(): Analyses {
+  const kept = new Map<string, Kept>();
+  return {
+    of(document, settings) {
+      const hit = kept.get(document.uri);
+      if (hit && hit.version === document.version && hit.settings === settings && hit.analysis.document === document) return hit.analysis;
+      const analysis = analyse(document, settings);
+      kept.set(document.uri, { version: document.version, settings, analysis });
+      return analysis;
+    },
+    forget: (uri) => void kept.delete(uri),
+  };
+}
+
+function analyse(document: TextDocument, settings: Settings): Analysis {
+  const rules = read(document.getText());
+  const context = { targets: targetsOf(settings.targets, settings.machine), machine: settings.machine };
+  let problems: readonly Problem[] | undefined;
+  return {
+    document,
+    rules,
+    context,
+    problems() {
+      problems ??= lint(rules, { targets: context.targets });
+      return problems;
+    },
+  };
+}

@@ -1,0 +1,187 @@
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CompletionItem,
+  CompletionItemKind,
+  type CompletionList,
+  type Diagnostic,
+  DiagnosticSeverity,
+  type DocumentSymbol,
+  type Hover,
+  MarkupKind,
+  type MarkupContent,
+  type Range,
+  SymbolKind,
+  type TextEdit as LspTextEdit,
+} from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Problem, Severity } from '../core/checks/define.ts';
+import type { Action } from '../core/features/codeActions.ts';
+import type { Hover as CoreHover } from '../core/features/hoverTypes.ts';
+import type { DocumentSymbol as CoreSymbol } from '../core/features/symbols.ts';
+import type { DocRef, Item, ItemKind, ItemList } from '../core/features/items.ts';
+import type { Span, TextEdit } from '../core/text/span.ts';
+
+/** What the client can take, as far as the shapes here depend on it. */
+export interface ClientShape {
+  readonly markdown: boolean;
+  readonly related: boolean;
+  readonly codeDescription: boolean;
+  /** A URI of the folder with a page for each check. */
+  readonly docsBase: string | undefined;
+  /** The client's command that opens the list of completions. */
+  readonly suggestCommand: string | undefined;
+}
+
+/** The page about a check; undefined where the client names no folder of pages. */
+export function docsUrl(code: string, docsBase: string | undefined): string | undefined {
+  return docsBase === undefined ? undefined : `${docsBase.replace(/\/+$/, '')}/${code}.md`;
+}
+
+/** A span of the document as lines and characters. */
+export function toRange(document: TextDocument, span: Span): Range {
+  return { start: document.positionAt(span.start), end: document.positionAt(span.end) };
+}
+
+/** A range of the client as a span of the document. */
+export function toSpan(document: TextDocument, range: Range): Span {
+  return { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+}
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+/** A problem as a diagnostic. */
+export function toDiagnostic(document: TextDocument, problem: Problem, shape: ClientShape): Diagnostic {
+  const href = shape.codeDescription ? docsUrl(problem.code, shape.docsBase) : undefined;
+  const related = shape.related ? problem.related : [];
+  return {
+    range: toRange(document, problem.span),
+    severity: severities[problem.severity],
+    code: problem.code,
+    source: 'audit-rules',
+    message: problem.message,
+    ...(href === undefined ? {} : { codeDescription: { href } }),
+    ...(related.length === 0
+      ? {}
+      : {
+          relatedInformation: related.map((r) => ({
+            location: { uri: document.uri, range: toRange(document, r.span) },
+            message: r.message,
+          })),
+        }),
+  };
+}
+
+/**
+ * An edit of the core as one of LSP. LSP counts CR LF as one line's end, so a place between the two has no position:
+ * an edit that begins or ends there takes in the whole end of the line and puts back what it did not mean.
+ */
+export function toTextEdit(document: TextDocument, edit: TextEdit): LspTextEdit {
+  const text = document.getText();
+  const inside = (at: number) => text[at - 1] === '\r' && text[at] === '\n';
+  const before = inside(edit.span.start) ? 1 : 0;
+  const after = inside(edit.span.end) ? 1 : 0;
+  return {
+    range: toRange(document, { start: edit.span.start - before, end: edit.span.end + after }),
+    newText: `${before ? '\r' : ''}${edit.newText}${after ? '\n' : ''}`,
+  };
+}
+
+/** The kind of "fix all" that a client may run when it saves. */
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.auditRules`;
+
+/** An action of the core; `kind` says as what a fix of everything is offered. */
+export function toCodeAction(document: TextDocument, action: Action, kind: string, shape: ClientShape): CodeAction {
+  const edit = { changes: { [document.uri]: action.edits.map((e) => toTextEdit(document, e)) } };
+  switch (action.kind) {
+    case 'fix':
+      return {
+        title: action.title,
+        kind: CodeActionKind.QuickFix,
+        diagnostics: [toDiagnostic(document, action.problem, shape)],
+        ...(action.preferred ? { isPreferred: true } : {}),
+        edit,
+      };
+    case 'fix-all':
+      return { title: action.title, kind, edit };
+    default:
+      return action satisfies never;
+  }
+}
+
+/** Markdown, or the same without its marks for a client that shows plain text only. */
+export function toMarkup(markdown: string, shape: ClientShape): MarkupContent {
+  if (shape.markdown) return { kind: MarkupKind.Markdown, value: markdown };
+  const plain = markdown
+    .replace(/\[([^\]]*)\]\(([^)]*)\)/g, '$1 ($2)')
+    .replace(/^#+ /gm, '')
+    .replace(/(?<!\\)[*`]/g, '')
+    .replace(/\\([\\`*_[\]<>~|#])/g, '$1');
+  return { kind: MarkupKind.PlainText, value: plain };
+}
+
+/** What the core says about a place. */
+export function toHover(document: TextDocument, hover: CoreHover, shape: ClientShape): Hover {
+  return { contents: toMarkup(hover.markdown, shape), range: toRange(document, hover.span) };
+}
+
+const itemKinds: Readonly<Record<ItemKind, CompletionItemKind>> = {
+  option: CompletionItemKind.Keyword,
+  keyword: CompletionItemKind.EnumMember,
+  field: CompletionItemKind.Field,
+  operator: CompletionItemKind.Operator,
+  value: CompletionItemKind.Value,
+  syscall: CompletionItemKind.Function,
+  technique: CompletionItemKind.Reference,
+  key: CompletionItemKind.Constant,
+  file: CompletionItemKind.File,
+  folder: CompletionItemKind.Folder,
+};
+
+/** What travels with an item until its documentation is asked for. */
+export interface ItemData {
+  readonly uri: string;
+  readonly doc: DocRef;
+}
+
+/** A list of the core; its order becomes the sort text. */
+export function toCompletionList(document: TextDocument, list: ItemList, shape: ClientShape): CompletionList {
+  return { isIncomplete: list.incomplete, items: list.items.map((item, i) => toCompletionItem(document, item, i, shape)) };
+}
+
+function toCompletionItem(document: TextDocument, item: Item, place: number, shape: ClientShape): CompletionItem {
+  return {
+    label: item.label,
+    kind: itemKinds[item.kind],
+    sortText: String(place).padStart(5, '0'),
+    textEdit: { range: toRange(document, item.span), newText: item.newText },
+    ...(place === 0 ? { preselect: true } : {}),
+    ...(item.detail === undefined ? {} : { detail: item.detail }),
+    ...(item.filterText === undefined ? {} : { filterText: item.filterText }),
+    ...(item.doc ? { data: { uri: document.uri, doc: item.doc } satisfies ItemData } : {}),
+    ...(item.more && shape.suggestCommand ? { command: { title: 'Suggest', command: shape.suggestCommand } } : {}),
+  };
+}
+
+const symbolKinds: Readonly<Record<CoreSymbol['kind'], SymbolKind>> = {
+  heading: SymbolKind.Namespace,
+  rule: SymbolKind.Event,
+  control: SymbolKind.Property,
+};
+
+/** A named part of a document with what it holds. */
+export function toDocumentSymbol(document: TextDocument, symbol: CoreSymbol): DocumentSymbol {
+  return {
+    name: symbol.name,
+    detail: symbol.detail,
+    kind: symbolKinds[symbol.kind],
+    range: toRange(document, symbol.span),
+    selectionRange: toRange(document, symbol.nameSpan),
+    children: symbol.children.map((s) => toDocumentSymbol(document, s)),
+  };
+}

@@ -1,0 +1,72 @@
+import { type CodeAction, CodeActionKind, type CompletionItem, type CompletionList, type DocumentSymbol, type Hover } from 'vscode-languageserver';
+import { fixActions, fixAllAction, safelyFixable } from '../core/features/codeActions.ts';
+import { complete, documentationOf } from '../core/features/completion.ts';
+import { hover } from '../core/features/hover.ts';
+import { symbols } from '../core/features/symbols.ts';
+import type { Analysis } from './analysis.ts';
+import { fixAllKind, type ItemData, toCodeAction, toCompletionList, toDocumentSymbol, toHover, toMarkup, toSpan } from './convert.ts';
+import { stopIfCancelled } from './guard.ts';
+import type { Session } from './session.ts';
+
+/** Wires everything that answers at a place of a document. */
+export function registerFeatures(session: Session): void {
+  const { connection, guard, shape } = session;
+  connection.onHover(
+    guard('hover', null, async ({ textDocument, position }, token): Promise<Hover | null> => {
+      const analysis = await session.analysisOf(textDocument.uri);
+      stopIfCancelled(token);
+      if (!analysis) return null;
+      const found = hover(analysis.rules, analysis.document.offsetAt(position), analysis.context);
+      return found ? toHover(analysis.document, found, shape) : null;
+    }),
+  );
+  connection.onCompletion(
+    guard('completion', null, async ({ textDocument, position }, token): Promise<CompletionList | null> => {
+      const analysis = await session.analysisOf(textDocument.uri);
+      stopIfCancelled(token);
+      if (!analysis) return null;
+      return toCompletionList(analysis.document, complete(analysis.rules, analysis.document.offsetAt(position), analysis.context), shape);
+    }),
+  );
+  connection.onCompletionResolve((item, token) => guard('completion resolve', item, resolve)(item, token));
+  connection.onCodeAction(
+    guard('codeAction', [] as CodeAction[], async ({ textDocument, range, context }, token) => {
+      const analysis = await session.analysisOf(textDocument.uri);
+      stopIfCancelled(token);
+      return analysis ? codeActions(analysis, toSpan(analysis.document, range), context.only) : [];
+    }),
+  );
+  connection.onDocumentSymbol(
+    guard('documentSymbol', [] as DocumentSymbol[], async ({ textDocument }, token) => {
+      const analysis = await session.analysisOf(textDocument.uri);
+      stopIfCancelled(token);
+      return analysis ? symbols(analysis.rules).map((s) => toDocumentSymbol(analysis.document, s)) : [];
+    }),
+  );
+
+  async function resolve(item: CompletionItem): Promise<CompletionItem> {
+    const data = item.data as ItemData | undefined;
+    if (!data) return item;
+    const analysis = await session.analysisOf(data.uri);
+    const text = analysis && documentationOf(data.doc, analysis.context);
+    return text === undefined ? item : { ...item, documentation: toMarkup(text, shape) };
+  }
+
+  function codeActions(analysis: Analysis, span: { start: number; end: number }, only: readonly string[] | undefined): CodeAction[] {
+    const wanted = (kind: string) => only === undefined || only.some((o) => kind === o || kind.startsWith(`${o}.`) || o === '');
+    const { document, rules, context } = analysis;
+    const found: CodeAction[] = [];
+    if (wanted(CodeActionKind.QuickFix)) {
+      const fixes = fixActions(analysis.problems(), span);
+      found.push(...fixes.map((a) => toCodeAction(document, a, CodeActionKind.QuickFix, shape)));
+      const all = fixes.length > 0 && safelyFixable(analysis.problems()) > 1 ? fixAllAction(rules, context.targets) : undefined;
+      if (all) found.push(toCodeAction(document, all, CodeActionKind.QuickFix, shape));
+    }
+    // Only where it is asked for: else it would be computed with each move of the cursor.
+    if (only !== undefined && wanted(fixAllKind)) {
+      const all = fixAllAction(rules, context.targets);
+      if (all) found.push(toCodeAction(document, all, fixAllKind, shape));
+    }
+    return found;
+  }
+}

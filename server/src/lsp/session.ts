@@ -1,0 +1,76 @@
+import type { Connection, InitializeParams, TextDocuments } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { type Analysis, createAnalyses } from './analysis.ts';
+import { type Configuration, createConfiguration } from './configuration.ts';
+import type { ClientShape } from './convert.ts';
+import { createGuard, type Guard } from './guard.ts';
+
+/** What the handlers share. All of it can be made anew from the client's documents and settings. */
+export interface Session {
+  readonly connection: Connection;
+  readonly documents: TextDocuments<TextDocument>;
+  readonly guard: Guard;
+  readonly shape: ClientShape;
+  readonly configuration: Configuration;
+  /** The document as it is now; undefined where it is not open. */
+  analysisOf(uri: string): Promise<Analysis | undefined>;
+}
+
+/** What a client may say in `initializationOptions`; every part may be absent. */
+export interface InitializationOptions {
+  /** URI of the folder that holds a page `ARnnn.md` for each check. */
+  readonly docsBase?: string;
+  /** The client's command that opens the list of completions, run after an item that is not the end (`editor.action.triggerSuggest`). */
+  readonly suggestCommand?: string;
+  /** The section `auditRules`, for clients that answer no `workspace/configuration`. */
+  readonly settings?: unknown;
+}
+
+/** The session of a connection, from what the client says when it begins. */
+export function createSession(connection: Connection, documents: TextDocuments<TextDocument>, params: InitializeParams): Session {
+  const options = optionsOf(params.initializationOptions);
+  const configuration = createConfiguration(connection, params.capabilities, options.settings);
+  const analyses = createAnalyses();
+  documents.onDidClose(({ document }) => {
+    configuration.forget(document.uri);
+    analyses.forget(document.uri);
+  });
+  return {
+    connection,
+    documents,
+    guard: createGuard(connection),
+    shape: shapeOf(params, options),
+    configuration,
+    async analysisOf(uri) {
+      if (!documents.get(uri)) return undefined;
+      const settings = await configuration.settingsOf(uri);
+      // It may have changed or been closed meanwhile.
+      const document = documents.get(uri);
+      return document && analyses.of(document, settings);
+    },
+  };
+}
+
+function optionsOf(given: unknown): InitializationOptions {
+  const from = typeof given === 'object' && given !== null ? (given as Record<string, unknown>) : {};
+  const { docsBase, suggestCommand, settings } = from;
+  return {
+    ...(typeof docsBase === 'string' ? { docsBase } : {}),
+    ...(typeof suggestCommand === 'string' ? { suggestCommand } : {}),
+    settings,
+  };
+}
+
+function shapeOf({ capabilities }: InitializeParams, options: InitializationOptions): ClientShape {
+  const { textDocument } = capabilities;
+  const published = textDocument?.publishDiagnostics;
+  const pulled = textDocument?.diagnostic;
+  const formats = textDocument?.hover?.contentFormat;
+  return {
+    markdown: formats === undefined || formats.includes('markdown'),
+    related: published?.relatedInformation === true || pulled?.relatedInformation === true,
+    codeDescription: published?.codeDescriptionSupport === true || pulled?.codeDescriptionSupport === true,
+    docsBase: options.docsBase,
+    suggestCommand: options.suggestCommand,
+  };
+}
