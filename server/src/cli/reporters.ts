@@ -83,14 +83,25 @@ function cut(line: string, start: number, end: number): readonly [string, string
   const from = start > widest / 2 ? start - widest / 2 : 0;
   const to = Math.min(line.length, Math.max(from + widest, start + 1));
   const stop = Math.min(end, to);
-  return [(from > 0 ? '…' : '') + shown(line.slice(from, start)), shown(line.slice(start, stop)), shown(line.slice(stop, to)) + (to < line.length ? '…' : '')];
+  return [
+    (from > 0 ? '…' : '') + shown(line.slice(from, start)),
+    shown(line.slice(start, stop)),
+    shown(line.slice(stop, to)) + (to < line.length ? '…' : ''),
+  ];
 }
 
 function shown(text: string): string {
   let out = '';
   for (const c of text) {
     const n = c.codePointAt(0) ?? 0;
-    out += n < 0x20 ? String.fromCharCode(0x2400 + n) : n === 0x7f ? '\u2421' : (n > 0x7f && n < 0xa0) || (n >= 0xd800 && n <= 0xdfff) ? '\ufffd' : c;
+    out +=
+      n < 0x20
+        ? String.fromCharCode(0x2400 + n)
+        : n === 0x7f
+          ? '\u2421'
+          : (n > 0x7f && n < 0xa0) || (n >= 0xd800 && n <= 0xdfff)
+            ? '\ufffd'
+            : c;
   }
   return out;
 }

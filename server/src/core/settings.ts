@@ -48,7 +48,8 @@ export const settingsTable: readonly SettingSpec[] = [
     type: 'string',
     default: 'x86_64',
     scope: 'resource',
-    description: 'The machine that the rules are loaded on, as `uname -m` names it. It says which system calls there are and what `b64` and `b32` mean.',
+    description:
+      'The machine that the rules are loaded on, as `uname -m` names it. It says which system calls there are and what `b64` and `b32` mean.',
     values: machines.map((value) => ({ value })),
   },
   {

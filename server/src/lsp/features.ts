@@ -1,4 +1,11 @@
-import { type CodeAction, CodeActionKind, type CompletionItem, type CompletionList, type DocumentSymbol, type Hover } from 'vscode-languageserver';
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CompletionItem,
+  type CompletionList,
+  type DocumentSymbol,
+  type Hover,
+} from 'vscode-languageserver';
 import { fixActions, fixAllAction, safelyFixable } from '../core/features/codeActions.ts';
 import { complete, documentationOf } from '../core/features/completion.ts';
 import { hover } from '../core/features/hover.ts';

@@ -6,7 +6,13 @@ import { fixAll, safeFix } from './fixAll.ts';
 
 /** What a person can do at a place: mend one problem, or all that is safe to mend. Edits count from the start of the document. */
 export type Action =
-  | { readonly kind: 'fix'; readonly title: string; readonly problem: Problem; readonly edits: readonly TextEdit[]; readonly preferred: boolean }
+  | {
+      readonly kind: 'fix';
+      readonly title: string;
+      readonly problem: Problem;
+      readonly edits: readonly TextEdit[];
+      readonly preferred: boolean;
+    }
   | { readonly kind: 'fix-all'; readonly title: string; readonly edits: readonly TextEdit[] };
 
 /** The fixes of the problems that touch the span, in the order of the problems. */

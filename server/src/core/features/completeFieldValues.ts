@@ -38,7 +38,11 @@ function valuesOf(part: Part, field: Field, op: Operator): readonly Item[] {
       return families(part);
     case 'number':
     case 'signedNumber':
-      if (field.name === 'success') return choices(part, [{ value: '1', detail: 'succeeded' }, { value: '0', detail: 'failed' }]);
+      if (field.name === 'success')
+        return choices(part, [
+          { value: '1', detail: 'succeeded' },
+          { value: '0', detail: 'failed' },
+        ]);
       return [];
     case 'key':
     case 'label':
@@ -69,7 +73,9 @@ function errnoValues(op: Operator): readonly { readonly value: string; readonly 
   const first = ['EACCES', 'EPERM'];
   const named = [...errnos.all()].sort((a, b) => rank(first, a.name) - rank(first, b.name));
   const list = named.map(({ name, number }) => ({ value: `-${name}`, detail: errnoWords[name] ?? `-${number}` }));
-  return op === '=' || op === '!=' ? [...list.slice(0, 2), { value: '0', detail: 'succeeded (calls that return a number of something: that number)' }, ...list.slice(2)] : list;
+  return op === '=' || op === '!='
+    ? [...list.slice(0, 2), { value: '0', detail: 'succeeded (calls that return a number of something: that number)' }, ...list.slice(2)]
+    : list;
 }
 
 function rank(first: readonly string[], name: string): number {
@@ -78,7 +84,11 @@ function rank(first: readonly string[], name: string): number {
 }
 
 /** A table's names: those that we have words for come first; those that no target knows are left out. */
-function ranked(table: Table, part: Part, words: Readonly<Record<string, string>>): readonly { readonly value: string; readonly detail: string }[] {
+function ranked(
+  table: Table,
+  part: Part,
+  words: Readonly<Record<string, string>>,
+): readonly { readonly value: string; readonly detail: string }[] {
   const known = (n: NamedNumber) => part.context.targets.some((t) => t.release >= n.since && t.release <= n.until);
   const order = Object.keys(words);
   return table

@@ -10,7 +10,29 @@ import { operatorWords } from './words/values.ts';
 
 /** Fields in the order in which they are wanted, by list; all others follow. */
 const wanted: Readonly<Record<ListName, readonly string[]>> = {
-  exit: ['arch', 'auid', 'path', 'dir', 'perm', 'key', 'exe', 'uid', 'euid', 'success', 'exit', 'a0', 'a1', 'a2', 'a3', 'obj_uid', 'gid', 'saddr_fam', 'ppid', 'pid', 'filetype'],
+  exit: [
+    'arch',
+    'auid',
+    'path',
+    'dir',
+    'perm',
+    'key',
+    'exe',
+    'uid',
+    'euid',
+    'success',
+    'exit',
+    'a0',
+    'a1',
+    'a2',
+    'a3',
+    'obj_uid',
+    'gid',
+    'saddr_fam',
+    'ppid',
+    'pid',
+    'filetype',
+  ],
   io_uring: ['auid', 'uid', 'key', 'euid', 'exe', 'pid'],
   task: ['auid', 'uid', 'pid', 'gid'],
   user: ['auid', 'uid', 'msgtype', 'exe', 'pid'],
@@ -18,7 +40,12 @@ const wanted: Readonly<Record<ListName, readonly string[]>> = {
   filesystem: ['fstype', 'key'],
 };
 /** The operators that a name is offered with. */
-const usual: Readonly<Record<string, readonly Operator[]>> = { auid: ['>=', '!=', '='], loginuid: ['>=', '!='], uid: ['=', '!='], exit: ['='] };
+const usual: Readonly<Record<string, readonly Operator[]>> = {
+  auid: ['>=', '!=', '='],
+  loginuid: ['>=', '!='],
+  uid: ['=', '!='],
+  exit: ['='],
+};
 
 /** In the argument of -F: the name, the operator or the value. */
 export function completeField(part: Part): ItemList {
@@ -34,7 +61,10 @@ export function completeField(part: Part): ItemList {
   }
   if (!field) return { items: [], incomplete: false };
   const values = completeValue({ ...part, from: valueStart }, field, pair.op);
-  const longer = cursor === valueStart && pair.value === '' ? completeOperator(part, field, nameEnd, valueStart).filter((i) => i.newText.length > pair.op.length + nameEnd) : [];
+  const longer =
+    cursor === valueStart && pair.value === ''
+      ? completeOperator(part, field, nameEnd, valueStart).filter((i) => i.newText.length > pair.op.length + nameEnd)
+      : [];
   return { items: [...values.items, ...longer], incomplete: values.incomplete };
 }
 
@@ -93,7 +123,13 @@ export function completeComparison(part: Part): readonly Item[] {
   const { value, cursor, spanOf } = part;
   const pair = splitPair(value);
   const item = (label: string, newText: string, from: number, to: number, detail: string, name: string, more: boolean): Item => ({
-    label, kind: 'field', span: spanOf(from, to), newText, detail, doc: { about: 'field', name }, more,
+    label,
+    kind: 'field',
+    span: spanOf(from, to),
+    newText,
+    detail,
+    doc: { about: 'field', name },
+    more,
   });
   if (pair && cursor >= pair.at + pair.op.length) {
     const from = pair.at + pair.op.length;

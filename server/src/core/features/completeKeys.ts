@@ -22,8 +22,27 @@ export function completeKey(part: Part): ItemList {
   const items: readonly Item[] = [
     ...used
       .filter(([key]) => !techniqueKeys.has(key))
-      .map(([key, count]): Item => ({ label: key, kind: 'key', span, newText: escaped(key), detail: count === 1 ? 'one rule here' : `${count} rules here`, ...filter })),
-    ...found.map((t): Item => ({ label: t.key, kind: 'technique', span, newText: t.key, detail: detailOf(t), ...filter, doc: { about: 'technique', name: t.id } })),
+      .map(
+        ([key, count]): Item => ({
+          label: key,
+          kind: 'key',
+          span,
+          newText: escaped(key),
+          detail: count === 1 ? 'one rule here' : `${count} rules here`,
+          ...filter,
+        }),
+      ),
+    ...found.map(
+      (t): Item => ({
+        label: t.key,
+        kind: 'technique',
+        span,
+        newText: t.key,
+        detail: detailOf(t),
+        ...filter,
+        doc: { about: 'technique', name: t.id },
+      }),
+    ),
   ];
   return { items, incomplete: true };
 }

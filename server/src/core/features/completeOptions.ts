@@ -9,8 +9,46 @@ import { optionWords } from './words/options.ts';
 import { actionWords, listWords } from './words/values.ts';
 
 /** What begins a line, the likely ones first. */
-const beginnings = ['w', 'a', 'A', 'd', 'D', 'W', 'b', 'f', 'e', 'r', 'i', 'c', 'backlog_wait_time', 'loginuid-immutable', 'reset-lost', 'q', 't', 'signal'];
-const takingArgument = new Set(['w', 'a', 'A', 'd', 'W', 'b', 'f', 'e', 'r', 'backlog_wait_time', 'q', 'signal', 'p', 'k', 'S', 'F', 'C', 'm']);
+const beginnings = [
+  'w',
+  'a',
+  'A',
+  'd',
+  'D',
+  'W',
+  'b',
+  'f',
+  'e',
+  'r',
+  'i',
+  'c',
+  'backlog_wait_time',
+  'loginuid-immutable',
+  'reset-lost',
+  'q',
+  't',
+  'signal',
+];
+const takingArgument = new Set([
+  'w',
+  'a',
+  'A',
+  'd',
+  'W',
+  'b',
+  'f',
+  'e',
+  'r',
+  'backlog_wait_time',
+  'q',
+  'signal',
+  'p',
+  'k',
+  'S',
+  'F',
+  'C',
+  'm',
+]);
 
 /** Options that make sense next. */
 export function completeOptions(spot: OptionSpot, rule: RuleInfo, context: FeatureContext): readonly Item[] {
@@ -55,7 +93,9 @@ function exitOptions(rule: RuleInfo, _context: FeatureContext): readonly string[
   const bounded = rule.syscalls.length > 0 || ['path', 'dir', 'perm', 'exe'].some((f) => rule.fields.includes(f));
   const names = rule.arch === undefined ? ['F', 'S', 'C'] : rule.syscalls.length > 0 ? ['F', 'k', 'S', 'C'] : ['S', 'F', 'C'];
   const keyed = bounded && !names.includes('k') ? [...names, 'k'] : names;
-  return rule.fields.includes('path') || rule.fields.includes('dir') ? [...keyed, ...(rule.names.has('p') || rule.fields.includes('perm') ? [] : ['p'])] : keyed;
+  return rule.fields.includes('path') || rule.fields.includes('dir')
+    ? [...keyed, ...(rule.names.has('p') || rule.fields.includes('perm') ? [] : ['p'])]
+    : keyed;
 }
 
 const pairs: readonly { readonly list: ListName; readonly action: 'always' | 'never' }[] = [

@@ -25,7 +25,10 @@ export interface Part {
 }
 
 /** Values out of a short list. */
-export function choices(part: Part, values: readonly { readonly value: string; readonly label?: string; readonly detail?: string }[]): readonly Item[] {
+export function choices(
+  part: Part,
+  values: readonly { readonly value: string; readonly label?: string; readonly detail?: string }[],
+): readonly Item[] {
   const span = part.spanOf(part.from, part.to);
   return values.map(({ value, label, detail }) => ({
     label: label ?? value,
@@ -81,17 +84,30 @@ export function completeSyscall(part: Part): readonly Item[] {
   const there = new Set([...rule.syscalls, ...value.slice(0, start).split(','), ...value.slice(end).split(',')]);
   const span = spanOf(start, end);
   if (rule.list === 'io_uring') {
-    return ioUringOperations.all().flatMap(({ name, number }): readonly Item[] =>
-      there.has(name) || number < 0 ? [] : [{ label: name, kind: 'syscall', span, newText: name, detail: `operation ${number} of io_uring` }],
-    );
+    return ioUringOperations
+      .all()
+      .flatMap(({ name, number }): readonly Item[] =>
+        there.has(name) || number < 0
+          ? []
+          : [{ label: name, kind: 'syscall', span, newText: name, detail: `operation ${number} of io_uring` }],
+      );
   }
   const { machine } = rule;
   const table = syscalls(machine);
-  const item = (name: string, detail: string): Item => ({ label: name, kind: 'syscall', span, newText: name, detail, doc: { about: 'syscall', name, of: machine } });
+  const item = (name: string, detail: string): Item => ({
+    label: name,
+    kind: 'syscall',
+    span,
+    newText: name,
+    detail,
+    doc: { about: 'syscall', name, of: machine },
+  });
   const first = common.filter((n) => table.get(n) !== undefined);
   const names = [...first, ...table.all().flatMap((c) => (c.number >= 0 && !first.includes(c.name) ? [c.name] : []))];
   const items = names.filter((n) => !there.has(n)).map((n) => item(n, `${table.find(n)?.number ?? ''} on ${machine}`));
-  return there.has('all') || value.includes(',') ? items : [...items, { label: 'all', kind: 'syscall', span, newText: 'all', detail: 'every system call' }];
+  return there.has('all') || value.includes(',')
+    ? items
+    : [...items, { label: 'all', kind: 'syscall', span, newText: 'all', detail: 'every system call' }];
 }
 
 /** Well-known places, of the kind that the option or the field takes. */

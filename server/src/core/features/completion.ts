@@ -21,7 +21,17 @@ export function complete(document: RulesDocument, offset: number, context: Featu
 }
 
 function partOf(spot: ArgumentSpot, rule: Part['rule'], document: RulesDocument, context: FeatureContext): Part {
-  return { option: spot.option, value: spot.value, cursor: spot.cursor, from: 0, to: spot.value.length, spanOf: spot.spanOf, rule, document, context };
+  return {
+    option: spot.option,
+    value: spot.value,
+    cursor: spot.cursor,
+    from: 0,
+    to: spot.value.length,
+    spanOf: spot.spanOf,
+    rule,
+    document,
+    context,
+  };
 }
 
 function completeArgument(part: Part): ItemList {
@@ -45,15 +55,36 @@ function completeArgument(part: Part): ItemList {
       return done(completePath(part, 'any'));
     case 'e':
     case 'f':
-      return done(choices(part, controlWords[part.option].map((detail, i) => ({ value: String(i), detail }))));
+      return done(
+        choices(
+          part,
+          controlWords[part.option].map((detail, i) => ({ value: String(i), detail })),
+        ),
+      );
     case 'b':
-      return done(choices(part, [{ value: '8192', detail: 'what most systems use' }, { value: '16384', detail: 'for busy systems' }, { value: '64', detail: "the kernel's default" }]));
+      return done(
+        choices(part, [
+          { value: '8192', detail: 'what most systems use' },
+          { value: '16384', detail: 'for busy systems' },
+          { value: '64', detail: "the kernel's default" },
+        ]),
+      );
     case 'r':
       return done(choices(part, [{ value: '0', detail: 'no limit' }]));
     case 'backlog_wait_time':
-      return done(choices(part, [{ value: '60000', detail: 'what most systems use' }, { value: '0', detail: 'nobody waits' }]));
+      return done(
+        choices(part, [
+          { value: '60000', detail: 'what most systems use' },
+          { value: '0', detail: 'nobody waits' },
+        ]),
+      );
     case 'signal':
-      return done(choices(part, ['reload', 'rotate', 'resume', 'state', 'stop', 'HUP', 'USR1', 'USR2', 'CONT', 'TERM'].map((value) => ({ value }))));
+      return done(
+        choices(
+          part,
+          ['reload', 'rotate', 'resume', 'state', 'stop', 'HUP', 'USR1', 'USR2', 'CONT', 'TERM'].map((value) => ({ value })),
+        ),
+      );
     default:
       return noItems;
   }

@@ -34,7 +34,13 @@ function techniqueHover(text: string, start: number, column: number): Hover | un
   return found && markdown !== undefined ? { span: { start: start + found.start, end: start + found.end }, markdown } : undefined;
 }
 
-function commandHover(line: CommandLine, start: number, column: number, document: RulesDocument, context: FeatureContext): Hover | undefined {
+function commandHover(
+  line: CommandLine,
+  start: number,
+  column: number,
+  document: RulesDocument,
+  context: FeatureContext,
+): Hover | undefined {
   const within = (s: Span) => column >= s.start && column <= s.end && s.end > s.start;
   // Where an option ends and its glued argument begins, the argument counts: a pointer stands on the character behind it.
   const owner = line.options.find((o) => o.argument && within(o.argument.span)) ?? line.options.find((o) => within(o.span));

@@ -28,7 +28,10 @@ export function listActionHover(place: Place): Hover | undefined {
   if (list) return { span: part.span, markdown: listText(list) };
   if (action) return { span: part.span, markdown: actionText(action) };
   if (part.text === 'possible')
-    return { span: part.span, markdown: '`possible` is gone: auditctl takes the word as an action and loads nothing. Write `always` or `never`.' };
+    return {
+      span: part.span,
+      markdown: '`possible` is gone: auditctl takes the word as an action and loads nothing. Write `always` or `never`.',
+    };
   if (part.text === 'entry' || part.text === 'watch')
     return { span: part.span, markdown: `The list ${code(part.text)} is gone. Write \`exit\`.` };
   return undefined;
@@ -42,7 +45,9 @@ export function syscallHover(place: Place): Hover | undefined {
   if (text === 'all') return { span, markdown: '`all`: every system call. The kernel asks this rule at each one.' };
   if (place.rule.list === 'io_uring') {
     const op = ioUringOperations.find(text);
-    return op ? { span, markdown: `io_uring operation \`${op.name}\`, number ${op.number}. auditctl knows it since ${releaseName(op.since)}.` } : undefined;
+    return op
+      ? { span, markdown: `io_uring operation \`${op.name}\`, number ${op.number}. auditctl knows it since ${releaseName(op.since)}.` }
+      : undefined;
   }
   const { machine, arch } = place.rule;
   const other = arch === undefined ? companionOf(machine) : undefined;
@@ -51,7 +56,10 @@ export function syscallHover(place: Place): Hover | undefined {
     const number = strtol(text).value;
     const name = syscalls(machine).nameOf(number);
     const markdown = name === undefined ? undefined : syscallText(name, machine, also);
-    return { span, markdown: markdown === undefined ? `${machine} has no system call with the number ${number}.` : `Number ${number}:\n\n${markdown}` };
+    return {
+      span,
+      markdown: markdown === undefined ? `${machine} has no system call with the number ${number}.` : `Number ${number}:\n\n${markdown}`,
+    };
   }
   const markdown = syscallText(text, machine, also);
   return markdown === undefined ? undefined : { span, markdown };

@@ -65,7 +65,9 @@ function errnoText(value: string): string | undefined {
   const words = errnoWords[found.name];
   const told = `\`-${found.name}\` is -${found.number}${words ? `: ${words}` : ''}`;
   if (negative) return told;
-  return /^\d/.test(value) ? undefined : `${told}\n\n**Without the minus this never matches:** a call that fails returns the negative number.`;
+  return /^\d/.test(value)
+    ? undefined
+    : `${told}\n\n**Without the minus this never matches:** a call that fails returns the negative number.`;
 }
 
 function named(found: NamedNumber | undefined, what: string, words: Readonly<Record<string, string>>): string | undefined {
@@ -74,13 +76,18 @@ function named(found: NamedNumber | undefined, what: string, words: Readonly<Rec
   return `${what} \`${found.name}\`, number ${found.number}${said}${found.since > 0 ? `\n\nKnown since ${releaseName(found.since)}.` : ''}`;
 }
 
-function byNumber(table: { nameOf(n: number): string | undefined; find(name: string): NamedNumber | undefined }, text: string): NamedNumber | undefined {
+function byNumber(
+  table: { nameOf(n: number): string | undefined; find(name: string): NamedNumber | undefined },
+  text: string,
+): NamedNumber | undefined {
   const name = /^\d+$/.test(text) ? table.nameOf(Number(text)) : undefined;
   return name === undefined ? undefined : table.find(name);
 }
 
 function familyText(value: string): string | undefined {
-  const entry = Object.entries(socketFamilies).find(([name, n]) => (/^\d+$/.test(value) ? n === Number(value) : name === value.toLowerCase()));
+  const entry = Object.entries(socketFamilies).find(([name, n]) =>
+    /^\d+$/.test(value) ? n === Number(value) : name === value.toLowerCase(),
+  );
   if (!entry) return undefined;
   const [name, number] = entry;
   const words = Object.hasOwn(familyWords, name) ? ` (${familyWords[name]})` : '';
@@ -105,7 +112,9 @@ function numberText(value: string): string | undefined {
 /** On 0, 1 or 2 of -e and -f. */
 export function controlHover(place: Place, option: 'e' | 'f'): Hover | undefined {
   const words = controlWords[option][Number(place.value)];
-  return words === undefined || place.value.length !== 1 ? undefined : { span: place.spanOf(0, 1), markdown: `\`-${option} ${place.value}\`: ${words}` };
+  return words === undefined || place.value.length !== 1
+    ? undefined
+    : { span: place.spanOf(0, 1), markdown: `\`-${option} ${place.value}\`: ${words}` };
 }
 
 /** On a key: the technique that the pointer is on, or the only one; else how often the file has the key. `from` is where the key begins. */
@@ -122,7 +131,10 @@ export function keyHover(place: Place, from: number): Hover | undefined {
   }
   const count = keysOf(place.document).get(key) ?? 0;
   if (key === '') return undefined;
-  return { span: whole, markdown: `Key ${code(key)}: ${count === 1 ? 'one rule' : `${count} rules`} of this file. Find its events with ${code(`ausearch -k ${key}`)}.` };
+  return {
+    span: whole,
+    markdown: `Key ${code(key)}: ${count === 1 ? 'one rule' : `${count} rules`} of this file. Find its events with ${code(`ausearch -k ${key}`)}.`,
+  };
 }
 
 /** On a letter of -p or perm=; `from` is where the letters begin in the value. */

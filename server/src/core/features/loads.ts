@@ -7,15 +7,39 @@ import { parseLine } from '../syntax/line.ts';
 // What loads where is not written down a second time: the model is asked about a line that is fine but for the question.
 
 const sample: Readonly<Record<ValueType, string>> = {
-  number: '1', signedNumber: '1', uid: '1000', gid: '1000', arch: 'x86_64', msgtype: 'CWD', label: 'x', session: '1', errno: '-1', path: '/x', perm: 'r',
-  filetype: 'file', fstype: 'tracefs', key: 'x', family: '2',
+  number: '1',
+  signedNumber: '1',
+  uid: '1000',
+  gid: '1000',
+  arch: 'x86_64',
+  msgtype: 'CWD',
+  label: 'x',
+  session: '1',
+  errno: '-1',
+  path: '/x',
+  perm: 'r',
+  filetype: 'file',
+  fstype: 'tracefs',
+  key: 'x',
+  family: '2',
 };
 const begin: Readonly<Record<ListName, string>> = {
-  exit: '-a always,exit', io_uring: '-a always,io_uring', task: '-a always,task', user: '-a always,user', exclude: '-a never,exclude',
+  exit: '-a always,exit',
+  io_uring: '-a always,io_uring',
+  task: '-a always,task',
+  user: '-a always,user',
+  exclude: '-a never,exclude',
   filesystem: '-a never,filesystem',
 };
 /** A key needs something before it that the list takes. */
-const beforeKey: Readonly<Partial<Record<ListName, string>>> = { exit: ' -S all', io_uring: ' -S all', filesystem: ' -F fstype=tracefs', user: ' -F exe=/x', exclude: ' -F exe=/x', task: ' -F exe=/x' };
+const beforeKey: Readonly<Partial<Record<ListName, string>>> = {
+  exit: ' -S all',
+  io_uring: ' -S all',
+  filesystem: ' -F fstype=tracefs',
+  user: ' -F exe=/x',
+  exclude: ' -F exe=/x',
+  task: ' -F exe=/x',
+};
 
 const known = new Map<string, boolean>();
 

@@ -51,7 +51,16 @@ export function ruleInfo(options: readonly OptionNode[], host: Machine): RuleInf
       if (field === 'arch' && pair.op === '=' && pair.value !== '') arch ??= pair.value;
     }
   }
-  return { form, list, action, arch, machine: (arch === undefined ? undefined : machineOfArch(arch, host)) ?? host, fields, syscalls, names };
+  return {
+    form,
+    list,
+    action,
+    arch,
+    machine: (arch === undefined ? undefined : machineOfArch(arch, host)) ?? host,
+    fields,
+    syscalls,
+    names,
+  };
 }
 
 /** The list and the action that LIST,ACTION names, in either order. */

@@ -115,7 +115,10 @@ export function commandAt(
 }
 
 /** The line of an offset, comments too. */
-export function nodeAt(document: RulesDocument, offset: number): { readonly node: LineNode; readonly start: number; readonly column: number } {
+export function nodeAt(
+  document: RulesDocument,
+  offset: number,
+): { readonly node: LineNode; readonly start: number; readonly column: number } {
   const { node, start } = lineTextAt(document, offset);
   return { node, start, column: offset - start };
 }

@@ -46,9 +46,19 @@ export function symbols(document: RulesDocument): readonly DocumentSymbol[] {
   return top;
 }
 
-function headingSymbol(heading: { readonly line: RulesLine; readonly name: string; readonly children: readonly DocumentSymbol[] }, end: number): DocumentSymbol {
+function headingSymbol(
+  heading: { readonly line: RulesLine; readonly name: string; readonly children: readonly DocumentSymbol[] },
+  end: number,
+): DocumentSymbol {
   const { line, name, children } = heading;
-  return { kind: 'heading', name, detail: '', span: { start: line.start, end: Math.max(end, line.end) }, nameSpan: { start: line.start, end: line.end }, children };
+  return {
+    kind: 'heading',
+    name,
+    detail: '',
+    span: { start: line.start, end: Math.max(end, line.end) },
+    nameSpan: { start: line.start, end: line.end },
+    children,
+  };
 }
 
 /** A command, named by what it watches or asks for; its keys beside it. */
@@ -59,5 +69,12 @@ function commandSymbol(line: RulesLine, node: CommandLine): DocumentSymbol {
   const rule = node.options.some((o) => o.name !== undefined && 'aAdwW'.includes(o.name));
   const keyed = node.options.find((o) => o.name === 'k');
   const text = node.text.slice(first?.span.start ?? 0, keyed ? keyed.span.start : lastWord?.span.end).trim();
-  return { kind: rule ? 'rule' : 'control', name: text === '' ? node.text.trim() : text, detail: rule ? keysOfLine(node).join(', ') : '', span, nameSpan: span, children: [] };
+  return {
+    kind: rule ? 'rule' : 'control',
+    name: text === '' ? node.text.trim() : text,
+    detail: rule ? keysOfLine(node).join(', ') : '',
+    span,
+    nameSpan: span,
+    children: [],
+  };
 }

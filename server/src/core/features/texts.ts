@@ -98,7 +98,8 @@ export function archText(value: string, host: Machine): string | undefined {
   if (low === 'b64' || low === 'b32') {
     const meant = machineOfBits(low, host);
     const what = low === 'b64' ? 'the 64-bit system calls' : 'the 32-bit system calls';
-    if (!meant) return `\`${low}\`: ${what} of the machine that the rules are loaded on\n\n${host} has none: auditctl refuses the line there.`;
+    if (!meant)
+      return `\`${low}\`: ${what} of the machine that the rules are loaded on\n\n${host} has none: auditctl refuses the line there.`;
     return `\`${low}\`: ${what} of the machine that the rules are loaded on\n\nOn ${host} that is ${meant}, ${elf(meant)}.`;
   }
   const named = machineOfName(value, Number.POSITIVE_INFINITY);

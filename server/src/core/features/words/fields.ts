@@ -12,7 +12,10 @@ const argument = (n: number) => ({
   short: `${['first', 'second', 'third', 'fourth'][n]} argument of the system call`,
   text: 'A number, also as `0x…`; no names of constants. Only its low 32 bits are compared. With `&` some bit must be set, with `&=` all. What it is depends on the system call, so a rule with several calls rarely needs it. A pointer (to a path, say) is an address and nothing to compare with.',
 });
-const subject = (what: string) => ({ short: `the ${what} of the process's SELinux label`, text: 'A label that the policy does not know loads all the same, and never matches.' });
+const subject = (what: string) => ({
+  short: `the ${what} of the process's SELinux label`,
+  text: 'A label that the policy does not know loads all the same, and never matches.',
+});
 const object = (what: string) => ({ short: `the ${what} of the object's SELinux label` });
 
 /** Every field, by name. */
@@ -40,14 +43,26 @@ export const fieldWords: Readonly<Record<string, FieldWords>> = {
     text: 'Comes before `-S`, since it says what the names after it mean. `b64` and `b32` follow the machine that the rules are loaded on. A 64-bit machine runs 32-bit programs too: write the rule once for each. Also a name such as `aarch64`, or an elf number.',
   },
   msgtype: { short: 'the type of a record', text: 'A name such as `CWD`, or a number; one per rule. On the lists exclude and user only.' },
-  subj_user: subject('user'), subj_role: subject('role'), subj_type: subject('type'),
-  subj_sen: subject('low level'), subj_clr: subject('high level'),
-  obj_user: object('user'), obj_role: object('role'), obj_type: object('type'),
-  obj_lev_low: object('low level'), obj_lev_high: object('high level'),
-  sessionid: { short: 'the number of the login session', text: 'A number or `unset`. auditctl reads any other word as 0, without a message.' },
+  subj_user: subject('user'),
+  subj_role: subject('role'),
+  subj_type: subject('type'),
+  subj_sen: subject('low level'),
+  subj_clr: subject('high level'),
+  obj_user: object('user'),
+  obj_role: object('role'),
+  obj_type: object('type'),
+  obj_lev_low: object('low level'),
+  obj_lev_high: object('high level'),
+  sessionid: {
+    short: 'the number of the login session',
+    text: 'A number or `unset`. auditctl reads any other word as 0, without a message.',
+  },
   devmajor: { short: "the major number of the file's device" },
   devminor: { short: "the minor number of the file's device" },
-  inode: { short: "the number of the file's inode", text: 'Only 32 bits, and not unique across file systems. Not together with `path` or `dir`.' },
+  inode: {
+    short: "the number of the file's inode",
+    text: 'Only 32 bits, and not unique across file systems. Not together with `path` or `dir`.',
+  },
   exit: {
     short: 'what the system call returned',
     text: 'A number, or the name of an error with a minus: `exit=-EACCES`. Without the minus the rule loads and finds nothing, since a call that fails returns the negative number.',
@@ -57,19 +72,31 @@ export const fieldWords: Readonly<Record<string, FieldWords>> = {
     short: 'one file, by its path',
     text: 'Absolute, without wildcards, quotes or a slash at the end. The folder must exist when the rule is loaded, the file need not. At most one of `path`, `dir` and `inode` in a rule.',
   },
-  dir: { short: 'a folder with everything below it', text: 'Absolute, without wildcards. It must exist when the rule is loaded. At most one of `path`, `dir` and `inode` in a rule.' },
+  dir: {
+    short: 'a folder with everything below it',
+    text: 'Absolute, without wildcards. It must exist when the rule is loaded. At most one of `path`, `dir` and `inode` in a rule.',
+  },
   perm: {
     short: 'kinds of access: letters out of r, w, x, a',
     text: 'As `-p`. Since 3.1.3, behind an arch, it also picks the system calls; so `arch` must come before it, and `-S` beside it adds to them rather than limiting them.',
   },
   filetype: { short: 'the type of the file', text: '`file`, `dir`, `link`, `socket`, `block`, `character` or `fifo`.' },
-  fstype: { short: 'the type of the file system', text: 'On the list filesystem only, with the action never: `tracefs`, `debugfs`, since 4.2 `cgroup` and `cgroup2`.' },
+  fstype: {
+    short: 'the type of the file system',
+    text: 'On the list filesystem only, with the action never: `tracefs`, `debugfs`, since 4.2 `cgroup` and `cgroup2`.',
+  },
   field_compare: { short: 'what -C makes', text: 'Not meant to be written: use `-C`.' },
-  a0: argument(0), a1: argument(1), a2: argument(2), a3: argument(3),
+  a0: argument(0),
+  a1: argument(1),
+  a2: argument(2),
+  a3: argument(3),
   key: { short: 'the name of the rule', text: 'As `-k`.' },
   exe: {
     short: 'the program that runs, by its path',
     text: 'Absolute. A symbolic link never matches: name the file that it leads to. The folder must exist when the rule is loaded. One per rule.',
   },
-  saddr_fam: { short: 'the address family of a socket call', text: 'A number: 1 local, 2 IPv4, 10 IPv6, 16 netlink, 17 packet. auditctl reads a name as 0, without a message. Known since 3.0.' },
+  saddr_fam: {
+    short: 'the address family of a socket call',
+    text: 'A number: 1 local, 2 IPv4, 10 IPv6, 16 netlink, 17 packet. auditctl reads a name as 0, without a message. Known since 3.0.',
+  },
 };

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { startClient, type TestClient, testUri, transports } from '../support/client.ts';
+
+const cron = '-w /etc/cron.daily/ -p wa -k T1053.003-Scheduled Task-Job-Cron\n';
+
+for (const transport of transports)
+  describe(`a session: ${transport}`, () => {
+    let client: TestClient;
+
+    before(async () => {
+      client = await startClient(transport);
+    });
+    after(async () => {
+      const status = await client.stop();
+      assert.ok(status === null || status === 0, `${transport} ended with ${status}`);
+      assert.deepEqual(client.log, [], `${transport} logged something`);
+    });
+
+    it('says what it can', async () => {
+      const { capabilities, serverInfo } = client.initialized;
+      assert.equal(serverInfo?.name, 'audit-rules');
+      assert.ok(capabilities.diagnosticProvider);
+      assert.ok(capabilities.hoverProvider);
+      assert.ok(capabilities.completionProvider);
+    });
+
+    it('reports the blank in a key, and nothing once it is mended', async () => {
+      await client.open(cron);
+      const first = await client.diagnostics();
+      assert.equal(first.kind, 'full');
+      if (first.kind !== 'full') return;
+      assert.deepEqual(
+        first.items.map((d) => [d.severity, d.range.start.line]),
+        [[1, 0]],
+      );
+      assert.equal((await client.diagnostics(testUri, first.resultId)).kind, 'unchanged');
+      const at = cron.indexOf(' Task');
+      await client.change(testUri, 2, [{ range: { start: { line: 0, character: at }, end: { line: 0, character: at + 1 } }, text: '-' }]);
+      const second = await client.diagnostics(testUri, first.resultId);
+      assert.ok(second.kind === 'full' && second.items.length === 0, JSON.stringify(second));
+      await client.close();
+    });
+
+    it('mends the blank with a quick fix and with fix all', async () => {
+      await client.open(cron.repeat(2));
+      const report = await client.diagnostics();
+      const range = report.kind === 'full' ? report.items[0]?.range : undefined;
+      assert.ok(range);
+      const fixes = await client.actions(range);
+      assert.ok(
+        fixes.some((a) => a.kind === 'quickfix' && a.isPreferred === true),
+        JSON.stringify(fixes),
+      );
+      const all = await client.actions(range, ['source.fixAll']);
+      assert.deepEqual(
+        all.map((a) => a.kind),
+        ['source.fixAll.auditRules'],
+      );
+      assert.equal(all[0]?.edit?.changes?.[testUri]?.length, 2);
+      assert.deepEqual(await client.actions(range, ['refactor']), []);
+      await client.close();
+    });
+
+    it('tells about the technique of a key', async () => {
+      await client.open(cron);
+      const hover = await client.hover({ line: 0, character: cron.indexOf('T1053') + 2 });
+      assert.match(JSON.stringify(hover?.contents), /Scheduled Task\/Job: Cron/);
+      await client.close();
+    });
+
+    it('completes a key by a word of the technique and documents it', async () => {
+      const text = '-w /etc/crontab -p wa -k cron';
+      await client.open(text);
+      const list = await client.complete({ line: 0, character: text.length });
+      assert.equal(list?.isIncomplete, true);
+      const first = list?.items[0];
+      assert.equal(first?.label, 'T1053.003-Scheduled-Task-Job-Cron');
+      assert.equal(first?.filterText, 'cron');
+      assert.equal(first?.documentation, undefined);
+      assert.ok(first);
+      assert.match(JSON.stringify((await client.resolve(first)).documentation), /cron/i);
+      await client.close();
+    });
+
+    it('outlines the file', async () => {
+      await client.open(`# Cron\n${cron}`);
+      const symbols = await client.symbols();
+      assert.deepEqual(
+        symbols.map((s) => [s.name, s.children?.map((c) => c.name)]),
+        [['Cron', ['-w /etc/cron.daily/ -p wa']]],
+      );
+      await client.close();
+    });
+
+    it('answers nothing for a document that is not open', async () => {
+      assert.equal(await client.hover({ line: 0, character: 0 }, 'file:///nowhere'), null);
+      const report = await client.diagnostics('file:///nowhere');
+      assert.ok(report.kind === 'full' && report.items.length === 0);
+    });
+  });

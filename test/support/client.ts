@@ -1,0 +1,248 @@
+import { fork, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { Worker } from 'node:worker_threads';
+import {
+  AbstractMessageReader,
+  AbstractMessageWriter,
+  type CodeAction,
+  type CompletionItem,
+  type CompletionList,
+  createConnection,
+  createMessageConnection,
+  type DataCallback,
+  type Diagnostic,
+  type Disposable,
+  type DocumentDiagnosticReport,
+  type DocumentSymbol,
+  type Hover,
+  type InitializeResult,
+  IPCMessageReader,
+  IPCMessageWriter,
+  type Message,
+  type MessageConnection,
+  type MessageReader,
+  type MessageWriter,
+  type Position,
+  type Range,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
+import { startServer } from '../../server/src/lsp/server.ts';
+import { root } from './root.ts';
+
+/** How a test talks to the server: in this process, or to a built bundle. */
+export type Transport = 'memory' | 'stdio' | 'ipc' | 'worker';
+export const transports: readonly Transport[] = ['memory', 'stdio', 'ipc', 'worker'];
+
+/** What a test client says of itself. */
+export interface ClientOptions {
+  /** Diagnostics are pulled unless this is false. */
+  readonly pulls?: boolean;
+  /** What the section `auditRules` answers; may be changed with `configure`. */
+  readonly settings?: unknown;
+  readonly initializationOptions?: unknown;
+}
+
+/** A client as an editor would be, with what the server logged. */
+export interface TestClient {
+  readonly initialized: InitializeResult;
+  readonly log: readonly string[];
+  /** Diagnostics that were pushed, by URI. */
+  readonly pushed: ReadonlyMap<string, readonly Diagnostic[]>;
+  /** How often the server asked for diagnostics to be pulled again. */
+  refreshes(): number;
+  open(text: string, uri?: string): Promise<void>;
+  change(uri: string, version: number, changes: readonly { readonly range?: Range; readonly text: string }[]): Promise<void>;
+  close(uri?: string): Promise<void>;
+  configure(settings: unknown): Promise<void>;
+  request<T>(method: string, params: unknown): Promise<T>;
+  diagnostics(uri?: string, previousResultId?: string): Promise<DocumentDiagnosticReport>;
+  hover(position: Position, uri?: string): Promise<Hover | null>;
+  complete(position: Position, uri?: string): Promise<CompletionList | null>;
+  resolve(item: CompletionItem): Promise<CompletionItem>;
+  actions(range: Range, only?: readonly string[], uri?: string): Promise<readonly CodeAction[]>;
+  symbols(uri?: string): Promise<readonly DocumentSymbol[]>;
+  /** Ends the server in order; answers its exit status where it is a process. */
+  stop(): Promise<number | null>;
+}
+
+export const testUri = 'file:///rules/test.rules';
+
+interface Wire {
+  readonly reader: MessageReader;
+  readonly writer: MessageWriter;
+  /** Ends it, after `shutdown`; answers the exit status of a process. */
+  readonly end: (connection: MessageConnection) => Promise<number | null>;
+}
+
+/** Starts a server and says hello to it. */
+export async function startClient(transport: Transport, options: ClientOptions = {}): Promise<TestClient> {
+  const wire = connect(transport);
+  const connection = createMessageConnection(wire.reader, wire.writer);
+  const log: string[] = [];
+  const pushed = new Map<string, readonly Diagnostic[]>();
+  let settings = options.settings;
+  let refreshes = 0;
+  connection.onNotification('window/logMessage', ({ message }: { message: string }) => void log.push(message));
+  connection.onNotification(
+    'textDocument/publishDiagnostics',
+    (p: { uri: string; diagnostics: Diagnostic[] }) => void pushed.set(p.uri, p.diagnostics),
+  );
+  connection.onRequest('workspace/configuration', ({ items }: { items: readonly unknown[] }) => items.map(() => settings ?? null));
+  connection.onRequest('client/registerCapability', () => null);
+  connection.onRequest('workspace/diagnostic/refresh', () => {
+    refreshes++;
+    return null;
+  });
+  connection.listen();
+  const initialized = await connection.sendRequest<InitializeResult>('initialize', {
+    processId: null,
+    rootUri: null,
+    capabilities: capabilities(options.pulls !== false),
+    ...(options.initializationOptions === undefined ? {} : { initializationOptions: options.initializationOptions }),
+  });
+  await connection.sendNotification('initialized', {});
+  return {
+    initialized,
+    log,
+    pushed,
+    refreshes: () => refreshes,
+    open: (text, uri = testUri) =>
+      connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'audit-rules', version: 1, text } }),
+    change: (uri, version, contentChanges) =>
+      connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges }),
+    close: (uri = testUri) => connection.sendNotification('textDocument/didClose', { textDocument: { uri } }),
+    configure: (next) => {
+      settings = next;
+      return connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+    },
+    request: (method, params) => connection.sendRequest(method, params),
+    diagnostics: (uri = testUri, previousResultId) =>
+      connection.sendRequest('textDocument/diagnostic', {
+        textDocument: { uri },
+        ...(previousResultId === undefined ? {} : { previousResultId }),
+      }),
+    hover: (position, uri = testUri) => connection.sendRequest('textDocument/hover', { textDocument: { uri }, position }),
+    complete: (position, uri = testUri) => connection.sendRequest('textDocument/completion', { textDocument: { uri }, position }),
+    resolve: (item) => connection.sendRequest('completionItem/resolve', item),
+    actions: async (range, only, uri = testUri) =>
+      (await connection.sendRequest<CodeAction[] | null>('textDocument/codeAction', {
+        textDocument: { uri },
+        range,
+        context: { diagnostics: [], ...(only ? { only } : {}) },
+      })) ?? [],
+    symbols: async (uri = testUri) =>
+      (await connection.sendRequest<DocumentSymbol[] | null>('textDocument/documentSymbol', { textDocument: { uri } })) ?? [],
+    async stop() {
+      await connection.sendRequest('shutdown');
+      return wire.end(connection);
+    },
+  };
+}
+
+function capabilities(pulls: boolean): object {
+  return {
+    general: { positionEncodings: ['utf-16'] },
+    workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true }, diagnostics: { refreshSupport: true } },
+    textDocument: {
+      hover: { contentFormat: ['markdown', 'plaintext'] },
+      publishDiagnostics: { relatedInformation: true, codeDescriptionSupport: true },
+      ...(pulls ? { diagnostic: { relatedInformation: true, codeDescriptionSupport: true } } : {}),
+    },
+  };
+}
+
+function connect(transport: Transport): Wire {
+  switch (transport) {
+    case 'memory':
+      return connectInMemory();
+    case 'stdio':
+      return connectOverStdio();
+    case 'ipc':
+      return connectOverIpc();
+    case 'worker':
+      return connectToWorker();
+    default:
+      return transport satisfies never;
+  }
+}
+
+function connectInMemory(): Wire {
+  const [up, down] = [new PassThrough(), new PassThrough()];
+  const server = createConnection(new StreamMessageReader(up), new StreamMessageWriter(down));
+  startServer(server, 'test');
+  return {
+    reader: new StreamMessageReader(down),
+    writer: new StreamMessageWriter(up),
+    // `exit` would end this process.
+    end: async (connection) => {
+      connection.dispose();
+      server.dispose();
+      return null;
+    },
+  };
+}
+
+function connectOverStdio(): Wire {
+  const child = spawn(process.execPath, [join(root, 'dist/server.cjs'), '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  return { reader: new StreamMessageReader(child.stdout), writer: new StreamMessageWriter(child.stdin), end: (c) => endProcess(child, c) };
+}
+
+function connectOverIpc(): Wire {
+  const child = fork(join(root, 'dist/server.cjs'), ['--node-ipc']);
+  return { reader: new IPCMessageReader(child), writer: new IPCMessageWriter(child), end: (c) => endProcess(child, c) };
+}
+
+async function endProcess(child: ReturnType<typeof spawn>, connection: MessageConnection): Promise<number | null> {
+  const ended = new Promise<number | null>((done) => child.once('exit', done));
+  await connection.sendNotification('exit');
+  const status = await ended;
+  connection.dispose();
+  return status;
+}
+
+/** The worker's bundle in a thread whose globals are a worker's, not Node's. */
+const workerHost = `
+const { parentPort, workerData } = require('node:worker_threads');
+const vm = require('node:vm');
+const self = { onmessage: null, addEventListener: () => {}, postMessage: (m) => parentPort.postMessage(m) };
+parentPort.on('message', (data) => self.onmessage && self.onmessage({ data }));
+const { setTimeout, clearTimeout, setInterval, clearInterval, queueMicrotask, TextDecoder, TextEncoder, URL, console, performance } = globalThis;
+const context = vm.createContext({ self, setTimeout, clearTimeout, setInterval, clearInterval, queueMicrotask, TextDecoder, TextEncoder, URL, console, performance });
+vm.runInContext(require('node:fs').readFileSync(workerData, 'utf8'), context, { filename: workerData });
+`;
+
+class WorkerReader extends AbstractMessageReader {
+  constructor(private readonly worker: Worker) {
+    super();
+  }
+  override listen(callback: DataCallback): Disposable {
+    this.worker.on('message', (m) => callback(m as Message));
+    this.worker.on('error', (e) => this.fireError(e));
+    return { dispose: () => {} };
+  }
+}
+
+class WorkerWriter extends AbstractMessageWriter {
+  constructor(private readonly worker: Worker) {
+    super();
+  }
+  override async write(message: Message): Promise<void> {
+    this.worker.postMessage(message);
+  }
+  override end(): void {}
+}
+
+function connectToWorker(): Wire {
+  const worker = new Worker(workerHost, { eval: true, workerData: join(root, 'dist/server.worker.js') });
+  return {
+    reader: new WorkerReader(worker),
+    writer: new WorkerWriter(worker),
+    end: async (connection) => {
+      connection.dispose();
+      await worker.terminate();
+      return null;
+    },
+  };
+}
