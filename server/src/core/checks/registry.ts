@@ -1,4 +1,37 @@
 import type { Check } from './define.ts';
+import { unknownArch } from './load/arch.ts';
+import { compare } from './load/compare.ts';
+import { controlValue, deleteAll, droppedWords, dropsRule, nestedFile, prependDeletes, request } from './load/controls.ts';
+import { extraWord } from './load/extraWord.ts';
+import { fieldOnList } from './load/fieldOnList.ts';
+import { fieldSyntax, unknownField } from './load/fieldSyntax.ts';
+import { keySeparator, keyTooLong, permLetters } from './load/letters.ts';
+import { badListAction, possible } from './load/listAction.ts';
+import { missingArgument, noOption, unknownOption } from './load/options.ts';
+import { archFirst, keyOrder, listFirst, noList, permOrder } from './load/order.ts';
+import { absolutePath, longPath, tooManyFields, twoKeys, twoPaths } from './load/paths.ts';
+import { severalRules } from './load/severalRules.ts';
+import { permSyscall, syscallOnList, unknownSyscall } from './load/syscalls.ts';
+import { account, family, number, operator, unknownErrno, unknownMessageType, unknownType, unsetId } from './load/values.ts';
+import { byteOrderMark } from './text/byteOrderMark.ts';
+import { carriageReturn, silentReturn } from './text/carriageReturn.ts';
+import { commandWord } from './text/commandWord.ts';
+import { continuation } from './text/continuation.ts';
+import { longLine } from './text/longLine.ts';
+import { lookAlike } from './text/lookAlike.ts';
+import { quotes } from './text/quotes.ts';
+import { tab } from './text/tab.ts';
+import { trailingComment } from './text/trailingComment.ts';
 
-/** Every check, in the order of its code. */
-export const checks: readonly Check[] = [];
+/**
+ * Every check. The order is that in which load checks claim a failure: root causes in the text first, then the checks
+ * that look closer than their reason, then one check for each reason.
+ */
+export const checks: readonly Check[] = [
+  byteOrderMark, lookAlike, tab, commandWord, carriageReturn, trailingComment, continuation, quotes, silentReturn, longLine,
+  badListAction, severalRules, permLetters, keyTooLong,
+  extraWord, unknownOption, missingArgument, noOption, possible, listFirst, noList, syscallOnList, unknownSyscall, archFirst, unknownArch, fieldSyntax,
+  unknownField, fieldOnList, operator, number, account, unsetId, unknownErrno, unknownMessageType, unknownType, family, permOrder, keyOrder, keySeparator,
+  absolutePath, longPath, twoPaths, twoKeys, tooManyFields, compare, permSyscall, controlValue, deleteAll, request, nestedFile, dropsRule, prependDeletes,
+  droppedWords,
+];

@@ -1,30 +1,11 @@
 import type { Target } from '../facts/targets.ts';
-import { judge } from '../model/judge.ts';
-import type { Verdict } from '../model/verdict.ts';
 import type { RulesDocument, RulesLine } from '../syntax/document.ts';
-import { type CommandLine, parseLine } from '../syntax/line.ts';
+import { parseLine } from '../syntax/line.ts';
 import { applyEdits, shift } from '../text/span.ts';
-import { type Check, type Finding, type Fix, isCommand, isLoadCheck, type JudgedTarget, type LineContext, type LoadCheck, type Problem } from './define.ts';
+import { type Check, type Finding, type Fix, isCommand, isLoadCheck, type LineContext, type LoadCheck, type Problem } from './define.ts';
 import { type Below, consequence, type Failure, failureOf, severityOf } from './failure.ts';
+import { verdictsOf } from './judged.ts';
 import { checks } from './registry.ts';
-
-const cache = new WeakMap<CommandLine, Map<string, Verdict>>();
-
-/** The verdict of a line for a target, kept with the line. */
-export function verdictOf(node: CommandLine, target: Target): Verdict {
-  let byTarget = cache.get(node);
-  if (!byTarget) {
-    byTarget = new Map();
-    cache.set(node, byTarget);
-  }
-  const key = `${target.release} ${target.machine}`;
-  let v = byTarget.get(key);
-  if (!v) {
-    v = judge(node, target.release, target.machine);
-    byTarget.set(key, v);
-  }
-  return v;
-}
 
 const loadChecks = checks.filter(isLoadCheck);
 const otherChecks = checks.filter((c) => !isLoadCheck(c));
@@ -46,7 +27,7 @@ export function runChecks(document: RulesDocument, targets: readonly Target[]): 
 /** What a check sees of a line. */
 export function lineContext(document: RulesDocument, line: RulesLine, targets: readonly Target[], below: () => Below): LineContext {
   const { node } = line;
-  const verdicts: readonly JudgedTarget[] = isCommand(node) ? targets.map((target) => ({ target, verdict: verdictOf(node, target) })) : [];
+  const verdicts = isCommand(node) ? verdictsOf(node, targets) : [];
   return { document, line, node, targets, verdicts, below, failure: isCommand(node) ? failureOf(node, verdicts) : undefined };
 }
 
@@ -78,7 +59,7 @@ function helps(fix: Fix, f: Failure, ctx: LineContext): boolean {
   }
   const now = after.split('\n').flatMap((text) => {
     const node = parseLine(text);
-    return node.kind === 'command' ? (failureOf(node, ctx.targets.map((target) => ({ target, verdict: verdictOf(node, target) }))) ?? []) : [];
+    return node.kind === 'command' ? (failureOf(node, verdictsOf(node, ctx.targets)) ?? []) : [];
   });
   const worst = now[0];
   return !worst || worst.failing.length < f.failing.length || worst.reason !== f.reason || now.every((n) => !sameWords(n, f));

@@ -12,7 +12,7 @@ export type Reason =
   // words and options
   | 'extra-word' | 'no-option' | 'unknown-option' | 'ambiguous-option' | 'missing-argument' | 'unwanted-argument'
   // -a -A -d
-  | 'bad-list-action' | 'several-lists' | 'task-after-syscall' | 'possible' | 'unknown-list' | 'deletes-instead'
+  | 'bad-list-action' | 'several-lists' | 'task-after-syscall' | 'possible' | 'unknown-list'
   // -S
   | 'syscall-on-list' | 'unknown-syscall' | 'unknown-operation' | 'unknown-machine' | 'no-list'
   // -F
@@ -32,8 +32,7 @@ export type Reason =
   | 'not-0-1-2' | 'control-number' | 'number-overflow' | 'delete-all' | 'delete-all-crash' | 'list-request' | 'status-request'
   | 'message-text' | 'nested-file' | 'signal' | 'equivalent' | 'help' | 'drops-rule'
   // the kernel
-  | 'kernel-operator' | 'kernel-id' | 'kernel-path' | 'kernel-two-paths' | 'kernel-two-keys' | 'kernel-filesystem' | 'kernel-list'
-  | 'kernel-wait-time';
+  | 'kernel-operator' | 'kernel-id' | 'kernel-path' | 'kernel-two-paths' | 'kernel-two-keys' | 'kernel-filesystem' | 'kernel-list';
 
 /** What is wrong, and where: the span counts UTF-16 units from the start of the line. */
 export interface Fault {
@@ -60,6 +59,6 @@ export interface Verdict {
   readonly messages: readonly string[];
   /** The rule that is sent, also where the kernel refuses it. */
   readonly rule?: Rule;
-  /** The line ends with an error that -i or -c on the same line made harmless. */
+  /** What the answer takes for granted. */
   readonly assumes: readonly Assumption[];
 }

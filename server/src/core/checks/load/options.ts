@@ -1,0 +1,74 @@
+import { longOptions, shortOptions } from '../../syntax/options.ts';
+import { defineLoadCheck, type Fix } from '../define.ts';
+import { fix, replace } from '../edits.ts';
+import { nearest } from '../nearest.ts';
+
+/** Long options that were meant by one with other dashes or other case; else the nearest. */
+function meant(option: string): readonly string[] {
+  const bare = option.replace(/^-+/, '');
+  const plain = (s: string) => s.replace(/[-_]/g, '').toLowerCase();
+  const same = longOptions.filter((o) => plain(o.name) === plain(bare)).map((o) => `--${o.name}`);
+  if (same.length > 0) return same;
+  if (option.startsWith('--')) return nearest(bare, longOptions.map((o) => o.name)).map((n) => `--${n}`);
+  const letter = option[1] ?? '';
+  const other = letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase();
+  return shortOptions.has(other) ? [`-${other}`] : [];
+}
+
+/** An option that auditctl does not have. */
+export const unknownOption = defineLoadCheck({
+  code: 'AR102',
+  name: 'unknown-option',
+  title: 'An option that auditctl does not have',
+  what: 'The option is not known to the targets: it is misspelt, has dashes where auditctl has underscores (or the reverse), or came with a later release. Long options may be shortened, but only to what fits one of them.',
+  why: 'auditctl refuses the line.',
+  reasons: ['unknown-option', 'ambiguous-option', 'unwanted-argument', 'help'],
+  message: (f) => {
+    const option = f.fault.words['option'] ?? '';
+    if (f.reason === 'unwanted-argument') return { wrong: `"${option}" takes no argument.`, mend: 'Remove what follows the "=".' };
+    if (f.reason === 'ambiguous-option') return { wrong: `"${option}" may be short for several options.`, mend: 'Write the option out.' };
+    if (f.reason === 'help') return { wrong: `"-${option}" prints the usage and fails the line.`, mend: 'Remove the line.' };
+    const [first] = meant(option);
+    return { wrong: `auditctl has no option "${option}".`, ...(first ? { mend: `Did you mean "${first}"?` } : {}) };
+  },
+  fixes: (f): readonly Fix[] => {
+    if (f.reason === 'help' || f.reason === 'unwanted-argument') return [];
+    const option = f.fault.words['option'] ?? '';
+    const span = option.startsWith('--') ? { start: f.fault.span.start, end: f.fault.span.start + option.length } : f.fault.span;
+    return meant(option).map((name) => fix(`Write "${name}"`, /[-_]/.test(option.slice(2)) ? 'safe' : 'unsafe', replace(span, name)));
+  },
+  examples: [
+    { bad: '--backlog-wait-time 60000', fixed: '--backlog_wait_time 60000' },
+    { bad: '-w /etc/passwd -P wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
+    { bad: '--reset' },
+  ],
+  good: ['--backlog_wait_time 60000', '--back 60000'],
+});
+
+/** An option at the end of a line that lacks its argument. */
+export const missingArgument = defineLoadCheck({
+  code: 'AR103',
+  name: 'missing-argument',
+  title: 'An option without its argument',
+  what: 'The option needs an argument, and the line ends before one comes. An option takes the next word whatever it is, also another option.',
+  why: 'auditctl refuses the line.',
+  reasons: ['missing-argument'],
+  message: (f) => ({ wrong: `"${f.fault.words['option']}" needs an argument, and the line ends here.`, mend: 'Write the argument, or remove the option.' }),
+  fixes: (f) => [fix(`Remove "${f.fault.words['option']}"`, 'unsafe', replace({ start: f.node.text.slice(0, f.fault.span.start).trimEnd().length, end: f.fault.span.end }, ''))],
+  examples: [{ bad: '-w /etc/passwd -p wa -k', fixed: '-w /etc/passwd -p wa' }],
+  good: ['-w /etc/passwd -p wa -k identity'],
+});
+
+/** A line that does not begin with any option. */
+export const noOption = defineLoadCheck({
+  code: 'AR104',
+  name: 'no-option',
+  title: 'A line without any option',
+  what: 'The line holds words and none of them is an option: no rule, no setting, and no comment either, since a comment begins with "#".',
+  why: 'auditctl refuses the line and gives no reason.',
+  reasons: ['no-option'],
+  message: (f) => ({ wrong: `"${f.fault.words['word']}" begins no rule: the line holds no option.`, mend: 'Put "#" before it if it is a comment.' }),
+  fixes: (f) => [fix('Make it a comment', 'unsafe', replace({ start: 0, end: 0 }, '# '))],
+  examples: [{ bad: 'these rules watch the accounts', fixed: '# these rules watch the accounts' }],
+  good: ['# these rules watch the accounts'],
+});
