@@ -8,18 +8,18 @@ import {
   DiagnosticSeverity,
   type DocumentSymbol,
   type Hover,
-  MarkupKind,
+  type TextEdit as LspTextEdit,
   type MarkupContent,
+  MarkupKind,
   type Range,
   SymbolKind,
-  type TextEdit as LspTextEdit,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Problem, Severity } from '../core/checks/define.ts';
 import type { Action } from '../core/features/codeActions.ts';
 import type { Hover as CoreHover } from '../core/features/hoverTypes.ts';
-import type { DocumentSymbol as CoreSymbol } from '../core/features/symbols.ts';
 import type { DocRef, Item, ItemKind, ItemList } from '../core/features/items.ts';
+import type { DocumentSymbol as CoreSymbol } from '../core/features/symbols.ts';
 import type { Span, TextEdit } from '../core/text/span.ts';
 
 /** What the client can take, as far as the shapes here depend on it. */

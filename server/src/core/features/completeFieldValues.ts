@@ -1,5 +1,5 @@
-import { archNames, type Machine, machineOfBits } from '../facts/machines.ts';
 import type { Field, Operator } from '../facts/fields.ts';
+import { archNames, type Machine, machineOfBits } from '../facts/machines.ts';
 import { errnos, fileTypes, fsTypes, messageTypes, type NamedNumber, socketFamilies, type Table } from '../facts/tables.ts';
 import { completeKey } from './completeKeys.ts';
 import { choices, completePath, completePermissions, type Part } from './completeValues.ts';

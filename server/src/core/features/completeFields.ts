@@ -4,7 +4,7 @@ import type { ListName } from '../model/rule.ts';
 import { completeValue } from './completeFieldValues.ts';
 import type { Part } from './completeValues.ts';
 import type { Item, ItemList } from './items.ts';
-import { fieldsOf, operatorsOf } from './loads.ts';
+import { fieldLoads, fieldsOf, operatorsOf } from './loads.ts';
 import { fieldWords } from './words/fields.ts';
 import { operatorWords } from './words/values.ts';
 
@@ -57,13 +57,15 @@ export function completeField(part: Part): ItemList {
   if (!pair || cursor < valueStart || cursor <= nameEnd) {
     const names = cursor <= nameEnd ? completeName(part, nameEnd, pair !== undefined) : [];
     const operators = field && cursor >= nameEnd ? completeOperator(part, field, nameEnd, valueStart) : [];
-    return { items: [...operators, ...names], incomplete: false };
+    const twice = new Set(operators.map((i) => i.label));
+    return { items: [...operators, ...names.filter((i) => !twice.has(i.label))], incomplete: false };
   }
   if (!field) return { items: [], incomplete: false };
   const values = completeValue({ ...part, from: valueStart }, field, pair.op);
+  const typed = value.slice(0, valueStart);
   const longer =
     cursor === valueStart && pair.value === ''
-      ? completeOperator(part, field, nameEnd, valueStart).filter((i) => i.newText.length > pair.op.length + nameEnd)
+      ? completeOperator(part, field, nameEnd, valueStart).filter((i) => i.newText.startsWith(typed) && i.newText !== typed)
       : [];
   return { items: [...values.items, ...longer], incomplete: values.incomplete };
 }
@@ -87,8 +89,7 @@ function completeName(part: Part, nameEnd: number, hasOperator: boolean): readon
     const detail = some.includes(f) ? `${short} (not on all targets)` : short;
     const base = { kind: 'field' as const, span, detail, doc: { about: 'field' as const, name: f.name } };
     if (hasOperator) return [{ ...base, label: f.name, newText: f.name }];
-    const loads = operatorsOf(f, list, context.targets);
-    const operators = (usual[f.name] ?? ['=']).filter((op) => loads.includes(op));
+    const operators = (usual[f.name] ?? ['=']).filter((op) => context.targets.some((t) => fieldLoads(f, op, list, t)));
     return operators.map((op) => ({ ...base, label: f.name + op, newText: f.name + op, more: true }));
   });
 }
@@ -107,7 +108,9 @@ function orderFor({ rule }: Part, list: ListName): readonly string[] {
 function completeOperator(part: Part, field: Field, nameEnd: number, valueStart: number): readonly Item[] {
   const { value, spanOf, rule, context } = part;
   const name = value.slice(0, nameEnd);
-  return operatorsOf(field, rule.list ?? 'exit', context.targets).map((op) => ({
+  const first = usual[field.name] ?? [];
+  const loading = operatorsOf(field, rule.list ?? 'exit', context.targets);
+  return [...first.filter((op) => loading.includes(op)), ...loading.filter((op) => !first.includes(op))].map((op) => ({
     label: name + op,
     kind: 'operator' as const,
     span: spanOf(0, valueStart),

@@ -1,13 +1,14 @@
 import { searchTechniques } from '../attack/search.ts';
-import type { Technique } from '../attack/techniques.ts';
+import { type Technique, techniqueById } from '../attack/techniques.ts';
 import type { Part } from './completeValues.ts';
 import type { Item, ItemList } from './items.ts';
 import { keysOf } from './keys.ts';
+import { techniquesOfRule } from './suggest.ts';
 
 const MOST = 60;
 
 /**
- * Keys: those of this document that fit, then techniques by id and by any word of their names. The list is made for
+ * Keys: techniques that the rule seems to be about, those of this document that fit, then techniques by id and by any word of their names. The list is made for
  * what is typed, since a client's own filter would not find a word in the middle.
  */
 export function completeKey(part: Part): ItemList {
@@ -16,33 +17,34 @@ export function completeKey(part: Part): ItemList {
   const span = spanOf(from, to);
   const filter = typed === '' ? {} : { filterText: typed };
   const current = value.slice(from, to);
-  const found = searchTechniques(typed, { limit: MOST }).map((m) => m.technique);
+  // Before a letter is typed, what the rule looks at says which techniques it may be about.
+  const likely = typed === '' ? techniquesOfRule(part.rule).flatMap((id) => techniqueById(id) ?? []) : [];
+  const searched = searchTechniques(typed, { limit: MOST }).map((m) => m.technique);
+  const found = [...likely, ...searched.filter((t) => !likely.includes(t))].slice(0, MOST);
   const used = [...keysOf(document)].filter(([key, count]) => (key !== current || count > 1) && fits(key, typed));
   const techniqueKeys = new Set(found.map((t) => t.key));
-  const items: readonly Item[] = [
-    ...used
-      .filter(([key]) => !techniqueKeys.has(key))
-      .map(
-        ([key, count]): Item => ({
-          label: key,
-          kind: 'key',
-          span,
-          newText: escaped(key),
-          detail: count === 1 ? 'one rule here' : `${count} rules here`,
-          ...filter,
-        }),
-      ),
-    ...found.map(
-      (t): Item => ({
-        label: t.key,
-        kind: 'technique',
-        span,
-        newText: t.key,
-        detail: detailOf(t),
-        ...filter,
-        doc: { about: 'technique', name: t.id },
-      }),
-    ),
+  const techniqueItem = (t: Technique): Item => ({
+    label: t.key,
+    kind: 'technique',
+    span,
+    newText: t.key,
+    detail: detailOf(t),
+    ...filter,
+    doc: { about: 'technique', name: t.id },
+  });
+  const keyItem = ([key, count]: readonly [string, number]): Item => ({
+    label: key,
+    kind: 'key',
+    span,
+    newText: escaped(key),
+    detail: count === 1 ? 'one rule here' : `${count} rules here`,
+    ...filter,
+  });
+  const first = likely.slice(0, 3);
+  const items = [
+    ...first.map(techniqueItem),
+    ...used.filter(([key]) => !techniqueKeys.has(key)).map(keyItem),
+    ...found.filter((t) => !first.includes(t)).map(techniqueItem),
   ];
   return { items, incomplete: true };
 }

@@ -1,7 +1,7 @@
 import { R } from '../facts/releases.ts';
 import type { ListName } from '../model/rule.ts';
-import type { FeatureContext } from './context.ts';
 import type { Part } from './completeValues.ts';
+import type { FeatureContext } from './context.ts';
 import type { Item } from './items.ts';
 import type { RuleInfo } from './ruleInfo.ts';
 import type { OptionSpot } from './spot.ts';

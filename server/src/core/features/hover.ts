@@ -8,9 +8,9 @@ import type { FeatureContext } from './context.ts';
 import { comparisonHover, fieldHover, listActionHover, syscallHover } from './hoverArguments.ts';
 import type { Hover, Place } from './hoverTypes.ts';
 import { controlHover, keyHover, pathHover, permissionHover } from './hoverValues.ts';
-import { optionText } from './texts.ts';
-import { nodeAt, unitAt } from './spot.ts';
 import { ruleInfo } from './ruleInfo.ts';
+import { nodeAt, unitAt } from './spot.ts';
+import { optionText } from './texts.ts';
 
 /** What is known of the word at a UTF-16 offset: undefined where there is nothing to say. */
 export function hover(document: RulesDocument, offset: number, context: FeatureContext): Hover | undefined {

@@ -10,7 +10,7 @@ import { commaParts } from '../model/syscalls.ts';
 import type { Span } from '../text/span.ts';
 import type { Hover, Place } from './hoverTypes.ts';
 import { valueHover } from './hoverValues.ts';
-import { readListAction, type RuleInfo } from './ruleInfo.ts';
+import { type RuleInfo, readListAction } from './ruleInfo.ts';
 import { actionText, code, fieldText, listText, syscallText } from './texts.ts';
 import { operatorWords } from './words/values.ts';
 

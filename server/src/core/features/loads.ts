@@ -1,4 +1,4 @@
-import { type Field, fields, type Operator, operators, type ValueType } from '../facts/fields.ts';
+import { type Field, fields, type Operator, type ValueType } from '../facts/fields.ts';
 import type { Target } from '../facts/targets.ts';
 import { judge } from '../model/judge.ts';
 import type { ListName } from '../model/rule.ts';
@@ -61,21 +61,38 @@ function lineLoads(text: string, target: Target): boolean {
   return loads;
 }
 
+/** Answers for one list of targets, kept as long as the list is. */
+const answers = new WeakMap<readonly Target[], Map<string, unknown>>();
+
+function kept<T>(targets: readonly Target[], key: string, make: () => T): T {
+  let byKey = answers.get(targets);
+  if (!byKey) answers.set(targets, (byKey = new Map()));
+  if (!byKey.has(key)) byKey.set(key, make());
+  return byKey.get(key) as T;
+}
+
+export interface LoadingFields {
+  readonly all: readonly Field[];
+  readonly some: readonly Field[];
+}
+
 /** The fields that load with `=` on all of the targets, then those that do on some. */
-export function fieldsOf(list: ListName, targets: readonly Target[]): { readonly all: readonly Field[]; readonly some: readonly Field[] } {
-  const all: Field[] = [];
-  const some: Field[] = [];
-  for (const f of fields) {
-    const loading = targets.filter((t) => fieldLoads(f, '=', list, t)).length;
-    if (loading === targets.length) all.push(f);
-    else if (loading > 0) some.push(f);
-  }
-  return { all, some };
+export function fieldsOf(list: ListName, targets: readonly Target[]): LoadingFields {
+  return kept(targets, list, () => {
+    const all: Field[] = [];
+    const some: Field[] = [];
+    for (const f of fields) {
+      const loading = targets.filter((t) => fieldLoads(f, '=', list, t)).length;
+      if (loading === targets.length) all.push(f);
+      else if (loading > 0) some.push(f);
+    }
+    return { all, some };
+  });
 }
 
 const order: readonly Operator[] = ['=', '!=', '>', '>=', '<', '<=', '&', '&='];
 
 /** The operators of a field that load on the list, on any of the targets, in a usual order. */
 export function operatorsOf(field: Field, list: ListName, targets: readonly Target[]): readonly Operator[] {
-  return order.filter((op) => operators.has(op) && targets.some((t) => fieldLoads(field, op, list, t)));
+  return kept(targets, `${list} ${field.name}`, () => order.filter((op) => targets.some((t) => fieldLoads(field, op, list, t))));
 }

@@ -1,7 +1,7 @@
 import { type Machine, machineOfBits, machineOfElf, machineOfName } from '../facts/machines.ts';
 import { NEWEST } from '../facts/releases.ts';
 import { splitPair } from '../model/fieldPair.ts';
-import { strtoul, startsWithDigit } from '../model/numbers.ts';
+import { startsWithDigit, strtoul } from '../model/numbers.ts';
 import { ACTION, LIST, type ListName } from '../model/rule.ts';
 import { commaParts } from '../model/syscalls.ts';
 import type { OptionNode } from '../syntax/line.ts';
@@ -20,6 +20,9 @@ export interface RuleInfo {
   readonly fields: readonly string[];
   /** Parts of all -S. */
   readonly syscalls: readonly string[];
+  /** What -w watches, and the values of path, dir and exe. */
+  readonly paths: readonly string[];
+  /** Letters and names of all options. */
   readonly names: ReadonlySet<string>;
 }
 
@@ -28,6 +31,7 @@ export function ruleInfo(options: readonly OptionNode[], host: Machine): RuleInf
   const names = new Set(options.flatMap((o) => o.name ?? []));
   const fields: string[] = [];
   const syscalls: string[] = [];
+  const paths: string[] = [];
   let list: ListName | undefined;
   let action: RuleInfo['action'];
   let arch: string | undefined;
@@ -37,6 +41,7 @@ export function ruleInfo(options: readonly OptionNode[], host: Machine): RuleInf
     if (name === 'w' || name === 'W') {
       form = 'watch';
       list ??= 'exit';
+      if (value !== '') paths.push(value);
     } else if (name === 'a' || name === 'A' || name === 'd') {
       form = 'rule';
       const said = readListAction(value);
@@ -48,6 +53,7 @@ export function ruleInfo(options: readonly OptionNode[], host: Machine): RuleInf
       if (!pair) continue;
       const field = pair.name.toLowerCase();
       fields.push(field);
+      if ((field === 'path' || field === 'dir' || field === 'exe') && pair.value !== '') paths.push(pair.value);
       if (field === 'arch' && pair.op === '=' && pair.value !== '') arch ??= pair.value;
     }
   }
@@ -59,6 +65,7 @@ export function ruleInfo(options: readonly OptionNode[], host: Machine): RuleInf
     machine: (arch === undefined ? undefined : machineOfArch(arch, host)) ?? host,
     fields,
     syscalls,
+    paths,
     names,
   };
 }
