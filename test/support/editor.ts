@@ -7,7 +7,11 @@ export const languageId = 'audit-rules';
 export async function until<T>(what: string, ask: () => T | undefined | Promise<T | undefined>, limit = 20_000): Promise<T> {
   const end = Date.now() + limit;
   for (;;) {
-    const answer = await ask();
+    // While providers still register, VS Code cancels what was asked of the others.
+    const answer = await Promise.resolve(ask()).catch((error: unknown) => {
+      if (error instanceof Error && error.name === 'Canceled') return undefined;
+      throw error;
+    });
     if (answer !== undefined) return answer;
     if (Date.now() > end) throw new Error(`Waited ${limit} ms in vain for ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, 50));
