@@ -48,12 +48,13 @@ export async function openWorkbench(file: string): Promise<Workbench> {
     'workbench.colorTheme': 'Default Dark Modern',
     'window.commandCenter': false,
     'editor.minimap.enabled': false,
+    'workbench.reduceMotion': 'on',
   });
   const server = await host.startServer({ userDataDir, extensionsDir, tmp });
   const browser = await host.launchBrowser();
   const page = await newPage(browser);
   const shoot = async (name: string): Promise<void> => {
-    await page.screenshot({ path: join(shots, `${name}.png`) });
+    await page.screenshot({ path: join(shots, `${name}.png`), animations: 'disabled' });
   };
   await page.goto(
     host.workbenchUrl(server.port, { folder, payload: [['openFile', `vscode-remote://127.0.0.1:${server.port}${folder}/${file}`]] }),

@@ -86,9 +86,18 @@ test('ui: typing cron after -k offers the key', async () => {
   await page.keyboard.type('-w /etc/crontab -p wa -k cron', { delay: 20 });
   const row = page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'T1053.003-Scheduled-Task-Job-Cron' });
   await row.first().waitFor();
+  // Once more opens the note beside the list.
+  await page.keyboard.press('Control+Space');
+  await page.locator('.suggest-details:visible', { hasText: 'crontab' }).waitFor();
   await workbench.shoot('completion');
   await page.keyboard.press('Enter');
   await line('-k T1053.003-Scheduled-Task-Job-Cron').waitFor();
+});
+
+test('ui: the language status tells the targets', async () => {
+  await page.locator('[id="status.languageStatus"]').hover();
+  await page.locator('.hover-language-status:visible', { hasText: 'debian-12 and 6 more' }).waitFor();
+  await workbench.shoot('status');
 });
 
 test('ui: the extension activated without an error in its log', () => {
