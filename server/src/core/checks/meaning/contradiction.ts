@@ -1,0 +1,97 @@
+import { defineCheck, type Finding, type Fix } from '../define.ts';
+import { fix, replace } from '../edits.ts';
+import { type FieldView, type RuleView, ruleOf } from './view.ts';
+
+// Fields that have one value at a time. Not gid and egid (= also looks at the supplementary groups), nor what any path of an event may answer.
+const SINGLE = new Set(['pid', 'ppid', 'uid', 'euid', 'suid', 'fsuid', 'sgid', 'fsgid', 'auid', 'sessionid', 'pers', 'exit', 'msgtype', 'saddr_fam', 'a0', 'a1', 'a2', 'a3']);
+const MAX = 0xffffffff;
+
+/** The values that a field may still have. */
+interface Range {
+  low: number;
+  high: number;
+  readonly not: Set<number>;
+  /** The first field that narrowed it. */
+  readonly by: FieldView;
+}
+
+function narrow(r: Range, op: string, value: number): void {
+  if (op === '=') {
+    r.low = Math.max(r.low, value);
+    r.high = Math.min(r.high, value);
+  } else if (op === '>') r.low = Math.max(r.low, value + 1);
+  else if (op === '>=') r.low = Math.max(r.low, value);
+  else if (op === '<') r.high = Math.min(r.high, value - 1);
+  else if (op === '<=') r.high = Math.min(r.high, value);
+  else if (op === '!=') r.not.add(value);
+}
+
+function isEmpty(r: Range): boolean {
+  return r.low > r.high || (r.high - r.low < 64 && Array.from({ length: r.high - r.low + 1 }, (_, i) => r.low + i).every((v) => r.not.has(v)));
+}
+
+function text(f: FieldView): string {
+  return `${f.name}${f.op}${f.value}`;
+}
+
+function alone(f: FieldView, value: number): Finding {
+  const isExit = f.name === 'exit' && f.op === '<' && value === 0;
+  const mend = isExit ? 'For calls that failed write "success=0".' : 'Remove it, or write another value.';
+  const message = `"${text(f)}" is never true: the kernel compares without a sign, and no number is ${f.op === '<' ? 'below 0' : 'above 4294967295'}. ${mend}`;
+  const fixes = (): readonly Fix[] => (isExit ? [fix('Write "success=0"', 'unsafe', replace(f.argument.span, 'success=0'))] : []);
+  return { span: f.argument.span, message, fixes };
+}
+
+function contradictions(rule: RuleView): readonly Finding[] {
+  const ranges = new Map<string, Range>();
+  const sent = rule.rule.fields;
+  const out: Finding[] = [];
+  const reported = new Set<string>();
+  // Fields and what is sent for them stand in the same order, but keys come last and -w, -C and arch of perm add their own.
+  let at = 0;
+  for (const f of rule.fields) {
+    if (f.name === 'key') continue;
+    while (at < sent.length && sent[at]?.field !== f.field.number) at++;
+    const value = sent[at++]?.value;
+    if (!SINGLE.has(f.name) || value === undefined || reported.has(f.name) || f.op === '&' || f.op === '&=') continue;
+    const r = ranges.get(f.name) ?? { low: 0, high: MAX, not: new Set<number>(), by: f };
+    narrow(r, f.op, value);
+    ranges.set(f.name, r);
+    if (!isEmpty(r)) continue;
+    reported.add(f.name);
+    if (r.by === f) out.push(alone(f, value));
+    else {
+      const message = `"${text(f)}" and "${text(r.by)}" are never true at once, so this rule never matches. All filters of a rule must be true: write one rule per case.`;
+      out.push({ span: f.argument.span, message, related: [{ span: r.by.argument.span, message: `The other filter: "${text(r.by)}".` }] });
+    }
+  }
+  return out;
+}
+
+/** Filters that cannot all be true. */
+export const contradiction = defineCheck({
+  code: 'AR216',
+  name: 'contradiction',
+  category: 'meaning',
+  severity: 'warning',
+  title: 'Filters that are never true at once',
+  what: 'The filters of a rule leave no value for a field: two different values, a range that is empty, or a value below 0 (the kernel compares without a sign, so `exit<0` is never true).',
+  why: 'A rule matches where all of its filters are true. This one loads and never matches.',
+  examples: [
+    {
+      bad: '-a always,exit -F arch=b64 -S open -F exit<0 -F key=open',
+      fixed: '-a always,exit -F arch=b64 -S open -F success=0 -F key=open',
+    },
+    { bad: '-a always,exit -F arch=b64 -S execve -F auid=0 -F auid>=1000 -F auid!=unset -F key=exec' },
+    { bad: '-a never,exclude -F msgtype=CWD -F msgtype=EOE' },
+  ],
+  good: [
+    '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F auid!=unset -F key=exec',
+    '-a always,exit -F arch=b64 -S execve -F uid>=10 -F uid<=20 -F key=exec',
+    '-a always,exit -F arch=b64 -S execve -F gid=5 -F gid=6 -F key=exec',
+  ],
+  run: (ctx) => {
+    const rule = ruleOf(ctx);
+    return rule && rule.list !== 'filesystem' ? contradictions(rule) : [];
+  },
+});

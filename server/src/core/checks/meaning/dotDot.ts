@@ -1,0 +1,40 @@
+import { defineCheck } from '../define.ts';
+import { asWord, fix, replace } from '../edits.ts';
+import { ruleOf } from './view.ts';
+
+/** The path with its `.` and `..` worked out by the text alone; undefined where nothing is left. */
+function plain(path: string): string | undefined {
+  const out: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '..') out.pop();
+    else if (part !== '' && part !== '.') out.push(part);
+  }
+  if (out.length === 0) return undefined;
+  return `/${out.join('/')}${path.endsWith('/') ? '/' : ''}`;
+}
+
+/** `..` as a part of a path. */
+export const dotDot = defineCheck({
+  code: 'AR206',
+  name: 'dot-dot',
+  category: 'meaning',
+  severity: 'warning',
+  title: 'A path that goes up with ..',
+  what: 'A path holds `..` as one of its parts.',
+  why: 'auditctl does not work the path out and says of `-w` that "relative path notation is not supported" (of `path=`, `dir=` and `exe=` it says nothing). The rule carries the path as it was typed: it is no duplicate of the plain one, and a search for the plain path does not find it.',
+  examples: [
+    { bad: '-w /etc/../etc/passwd -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
+    {
+      bad: '-a always,exit -F arch=b64 -F dir=/usr/lib/../bin -F perm=wa -F key=programs',
+      fixed: '-a always,exit -F arch=b64 -F dir=/usr/bin -F perm=wa -F key=programs',
+    },
+  ],
+  good: ['-w /etc/passwd -p wa -k identity', '-w /srv/a..b -p wa -k data'],
+  run: (ctx) =>
+    (ruleOf(ctx)?.paths ?? []).flatMap((p) => {
+      if (!p.path.split('/').includes('..')) return [];
+      const to = plain(p.path);
+      const message = `".." in "${p.path}" is sent to the kernel as it stands. ${to === undefined ? 'Write the plain path.' : `Write "${to}".`}`;
+      return [{ span: p.span, message, fixes: () => (to === undefined ? [] : [fix(`Write "${to}"`, 'unsafe', replace(p.span, asWord(to)))]) }];
+    }),
+});
