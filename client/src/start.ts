@@ -100,7 +100,7 @@ function createTargetStatus(context: ExtensionContext): LanguageStatusItem {
     const settings = workspace.getConfiguration('auditRules', window.activeTextEditor?.document.uri);
     const targets = settings.get<readonly string[]>('targets', []);
     item.text = targets.length <= 2 ? targets.join(', ') : `${targets[0]} and ${targets.length - 1} more`;
-    item.detail = `Judged for ${targets.join(', ')} on ${settings.get('machine', 'x86_64')}`;
+    item.detail = `on ${settings.get('machine', 'x86_64')}`;
   };
   update();
   context.subscriptions.push(
