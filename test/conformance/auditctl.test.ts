@@ -6,9 +6,8 @@ import { mistakes } from '../support/mistakes.ts';
 import { root } from '../support/root.ts';
 import { decodeText } from '../support/text.ts';
 import { ask, whyNoAuditctl } from './ask.ts';
-import { damaged } from './damage.ts';
+import { generated } from './damage.ts';
 import { difference } from './difference.ts';
-import { line, random } from './vocabulary.ts';
 import { checks } from '../../server/src/core/checks/registry.ts';
 import type { Machine } from '../../server/src/core/facts/machines.ts';
 import { R } from '../../server/src/core/facts/releases.ts';
@@ -25,15 +24,6 @@ async function disagreements(lines: readonly string[], machine: Machine = 'x86_6
     const text = lines[a.line - 1] ?? '';
     const d = difference(a, text, R.v3_0_9, machine);
     return d === undefined ? [] : [`${JSON.stringify(text)}: ${d}`];
-  });
-}
-
-/** `count` lines of a seed: half of them damaged. */
-function generated(seed: number, count: number): readonly string[] {
-  const r = random(seed);
-  return Array.from({ length: count }, () => {
-    const l = line(r);
-    return r.chance(0.5) ? damaged(l, r) : l;
   });
 }
 
@@ -58,7 +48,7 @@ test('every documented example of every check', { skip }, async () => {
 });
 
 test('the common mistakes and their fixes', { skip }, async () => {
-  assert.deepEqual(await disagreements(mistakes().flatMap((m) => [m.line, m.fix])), []);
+  assert.deepEqual(await disagreements(mistakes().flatMap((m) => (m.fix === null ? [m.line] : [m.line, m.fix]))), []);
 });
 
 test('lines that once were judged wrongly', { skip }, async () => {

@@ -1,4 +1,4 @@
-import type { Random } from './vocabulary.ts';
+import { line, type Random, random } from './vocabulary.ts';
 
 type Damage = (text: string, r: Random) => string;
 
@@ -57,4 +57,13 @@ export function damaged(text: string, r: Random): string {
   let out = text;
   for (let n = 1 + (r.chance(0.25) ? r.below(3) : 0); n > 0; n--) out = r.pick(damages)(out === '' ? 'x' : out, r);
   return out.replaceAll('\n', '');
+}
+
+/** `count` lines of a seed: half of them damaged. Same seed, same lines. */
+export function generated(seed: number, count: number): readonly string[] {
+  const r = random(seed);
+  return Array.from({ length: count }, () => {
+    const l = line(r);
+    return r.chance(0.5) ? damaged(l, r) : l;
+  });
 }

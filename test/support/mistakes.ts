@@ -4,7 +4,8 @@ import { readJson } from './root.ts';
 export interface Mistake {
   readonly what: string;
   readonly line: string;
-  readonly fix: string;
+  /** Null where there is nothing to write instead. */
+  readonly fix: string | null;
   readonly note: string;
   readonly old: { readonly exit: number; readonly message: string };
   readonly new: { readonly exit: number; readonly message: string };

@@ -52,7 +52,7 @@ function finish(s: State, status: Status, line: { start: number; end: number }):
   const what = rule.type === 'add' ? 'add' : 'delete';
   return {
     ...verdict(s, refusedOrIgnored(s)), rule, by: 'kernel', fault,
-    messages: [...s.messages, `Error sending ${what} rule data request (Invalid argument)`],
+    messages: [...s.messages, `Error sending ${what} rule data request (${fault.reason === 'kernel-long-path' ? 'File name too long' : 'Invalid argument'})`],
   };
 }
 

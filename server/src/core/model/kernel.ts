@@ -1,4 +1,5 @@
 import { fieldOfNumber } from '../facts/fields.ts';
+import { byteLength } from '../text/bytes.ts';
 import type { Span } from '../text/span.ts';
 import { LIST, LIST_MASK, PREPEND, type Rule, type RuleField } from './rule.ts';
 import type { Fault, Reason } from './verdict.ts';
@@ -14,13 +15,14 @@ const NE = 0x30000000;
 const MASK = 0x08000000;
 const TEST = 0x48000000;
 
-/** What the kernel says EINVAL to, the first in its own order (auditfilter.c: audit_data_to_entry, audit_field_valid); undefined where it loads. */
+/** What the kernel refuses (EINVAL, or ENAMETOOLONG for `kernel-long-path`), the first in its own order (auditfilter.c: audit_data_to_entry, audit_field_valid); undefined where it loads. */
 export function kernelFault(rule: Rule, spans: readonly Span[], line: Span): Fault | undefined {
   const list = (rule.flags & ~PREPEND) >>> 0;
   if (list > LIST.io_uring || list === 2 || list === 3) return { reason: 'unknown-list', span: line, words: {} };
   let pathLike = 0;
   let exe = 0;
   let keys = 0;
+  let late: Fault | undefined;
   for (const [i, f] of rule.fields.entries()) {
     const name = fieldOfNumber(f.field)?.name ?? '';
     const span = spans[i] ?? line;
@@ -36,16 +38,19 @@ export function kernelFault(rule: Rule, spans: readonly Span[], line: Span): Fau
       if ((rule.flags & LIST_MASK) !== LIST.exit && list !== LIST.io_uring) return bad('kernel-list');
       const wrong = name === 'inode' ? undefined : pathFault(name, f);
       if (wrong) return bad('kernel-path', wrong);
+      // Looked up only when all fields are fine (audit_add_rule).
+      if (name !== 'inode' && tooLong(f)) late ??= bad('kernel-long-path');
       if (pathLike++ > 0) return bad('kernel-two-paths');
     }
     if (name === 'exe') {
       const wrong = pathFault(name, f);
       if (wrong) return bad('kernel-path', wrong);
+      if (tooLong(f)) return bad('kernel-long-path');
       if (exe++ > 0) return bad('kernel-two-paths');
     }
     if (name === 'key' && keys++ > 0) return bad('kernel-two-keys');
   }
-  return undefined;
+  return late;
 }
 
 function operatorFault(name: string, f: RuleField): string | undefined {
@@ -55,6 +60,12 @@ function operatorFault(name: string, f: RuleField): string | undefined {
   const onlyEqual = name === 'path' || name === 'dir';
   if (f.op === NE) return onlyEqual ? '!=' : undefined;
   return { [MASK]: '&', [TEST]: '&=', [0x20000000]: '>', [0x60000000]: '>=', [0x10000000]: '<', [0x50000000]: '<=' }[f.op];
+}
+
+/** Longer than any file system takes: ENAMETOOLONG (or ENOENT, where a folder before it is missing). */
+function tooLong(f: RuleField): boolean {
+  const path = f.text ?? '';
+  return path.length > 85 && (byteLength(path) >= 4096 || path.split('/').some((part) => byteLength(part) > 255));
 }
 
 function pathFault(name: string, f: RuleField): Readonly<Record<string, string>> | undefined {

@@ -32,7 +32,7 @@ export type Reason =
   | 'not-0-1-2' | 'control-number' | 'number-overflow' | 'delete-all' | 'delete-all-crash' | 'list-request' | 'status-request'
   | 'message-text' | 'nested-file' | 'signal' | 'equivalent' | 'help' | 'drops-rule'
   // the kernel
-  | 'kernel-operator' | 'kernel-id' | 'kernel-path' | 'kernel-two-paths' | 'kernel-two-keys' | 'kernel-filesystem' | 'kernel-list';
+  | 'kernel-operator' | 'kernel-id' | 'kernel-path' | 'kernel-long-path' | 'kernel-two-paths' | 'kernel-two-keys' | 'kernel-filesystem' | 'kernel-list';
 
 /** What is wrong, and where: the span counts UTF-16 units from the start of the line. */
 export interface Fault {
