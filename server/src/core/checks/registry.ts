@@ -13,6 +13,7 @@ import { absolutePath, longPath, tooManyFields, twoKeys, twoPaths } from './load
 import { severalRules } from './load/severalRules.ts';
 import { permSyscall, syscallOnList, unknownSyscall } from './load/syscalls.ts';
 import { account, family, number, operator, unknownErrno, unknownMessageType, unknownType, unsetId } from './load/values.ts';
+import { meaningChecks } from './meaning/index.ts';
 import { byteOrderMark } from './text/byteOrderMark.ts';
 import { carriageReturn, silentReturn } from './text/carriageReturn.ts';
 import { commandWord } from './text/commandWord.ts';
@@ -34,4 +35,5 @@ export const checks: readonly Check[] = [
   unknownField, fieldOnList, operator, number, account, unsetId, unknownErrno, unknownMessageType, unknownType, family, permOrder, keyOrder, keySeparator,
   absolutePath, longPath, twoPaths, twoKeys, tooManyFields, compare, permSyscall, controlValue, deleteAll, request, nestedFile, dropsRule, prependDeletes,
   droppedWords,
+  ...meaningChecks,
 ];

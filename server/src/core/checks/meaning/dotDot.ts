@@ -18,10 +18,10 @@ export const dotDot = defineCheck({
   code: 'AR206',
   name: 'dot-dot',
   category: 'meaning',
-  severity: 'warning',
+  severity: 'info',
   title: 'A path that goes up with ..',
   what: 'A path holds `..` as one of its parts.',
-  why: 'auditctl does not work the path out and says of `-w` that "relative path notation is not supported" (of `path=`, `dir=` and `exe=` it says nothing). The rule carries the path as it was typed: it is no duplicate of the plain one, and a search for the plain path does not find it.',
+  why: 'auditctl says of `-w` that "relative path notation is not supported" (of `path=`, `dir=` and `exe=` it says nothing) and sends the path as it stands. The kernel does find the file when the rule is loaded, but the rule keeps its odd path: it is no duplicate of the plain one, and who looks for the plain path among the rules does not find it.',
   examples: [
     { bad: '-w /etc/../etc/passwd -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
     {
@@ -34,7 +34,7 @@ export const dotDot = defineCheck({
     (ruleOf(ctx)?.paths ?? []).flatMap((p) => {
       if (!p.path.split('/').includes('..')) return [];
       const to = plain(p.path);
-      const message = `".." in "${p.path}" is sent to the kernel as it stands. ${to === undefined ? 'Write the plain path.' : `Write "${to}".`}`;
+      const message = `".." in "${p.path}" stays in the rule as it stands: it is no duplicate of the plain path. ${to === undefined ? 'Write the plain path.' : `Write "${to}".`}`;
       return [{ span: p.span, message, fixes: () => (to === undefined ? [] : [fix(`Write "${to}"`, 'unsafe', replace(p.span, asWord(to)))]) }];
     }),
 });
