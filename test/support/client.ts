@@ -228,10 +228,10 @@ class WorkerWriter extends AbstractMessageWriter {
   constructor(private readonly worker: Worker) {
     super();
   }
-  override async write(message: Message): Promise<void> {
+  async write(message: Message): Promise<void> {
     this.worker.postMessage(message);
   }
-  override end(): void {}
+  end(): void {}
 }
 
 function connectToWorker(): Wire {

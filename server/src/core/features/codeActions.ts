@@ -27,11 +27,9 @@ export function fixActions(problems: readonly Problem[], span: Span): readonly A
   return found;
 }
 
-/** The fix that an editor applies with one key: what the check prefers, else a safe one where it is the only fix. */
+/** The fix that an editor applies with one key: what the check prefers, else its first one where that is safe. */
 function preferredFix(fixes: readonly Fix[]): Fix | undefined {
-  const chosen = fixes.find((f) => f.preferred);
-  if (chosen) return chosen;
-  return fixes.length === 1 && fixes[0]?.safety === 'safe' ? fixes[0] : undefined;
+  return fixes.find((f) => f.preferred) ?? (fixes[0]?.safety === 'safe' ? fixes[0] : undefined);
 }
 
 /** All safe fixes of a document at once; undefined where there is none. */

@@ -4,7 +4,7 @@ import { errnos, fileTypes, fsTypes, messageTypes, type NamedNumber, socketFamil
 import { completeKey } from './completeKeys.ts';
 import { choices, completePath, completePermissions, type Part } from './completeValues.ts';
 import type { Item, ItemList } from './items.ts';
-import { errnoWords, familyWords, messageWords } from './words/values.ts';
+import { errnoWords, familyWords, fileTypeWords, fsTypeWords, messageWords } from './words/values.ts';
 
 /** Values of a field; `part.from` is where the value begins. */
 export function completeValue(part: Part, field: Field, op: Operator): ItemList {
@@ -31,9 +31,9 @@ function valuesOf(part: Part, field: Field, op: Operator): readonly Item[] {
     case 'msgtype':
       return choices(part, ranked(messageTypes, part, messageWords));
     case 'filetype':
-      return choices(part, ranked(fileTypes, part, {}));
+      return choices(part, ranked(fileTypes, part, fileTypeWords));
     case 'fstype':
-      return choices(part, ranked(fsTypes, part, {}));
+      return choices(part, ranked(fsTypes, part, fsTypeWords));
     case 'family':
       return families(part);
     case 'number':

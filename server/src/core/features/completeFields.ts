@@ -41,7 +41,7 @@ const wanted: Readonly<Record<ListName, readonly string[]>> = {
 };
 /** The operators that a name is offered with. */
 const usual: Readonly<Record<string, readonly Operator[]>> = {
-  auid: ['>=', '!=', '='],
+  auid: ['>=', '!='],
   loginuid: ['>=', '!='],
   uid: ['=', '!='],
   exit: ['='],
@@ -102,7 +102,7 @@ function orderFor({ rule }: Part, list: ListName): readonly string[] {
   const pathed = rule.fields.includes('path') || rule.fields.includes('dir');
   const late = rule.syscalls.length > 0 || rule.form === 'watch';
   const rest = without.filter((f) => !(f === 'arch' && late) && !(pathed && (f === 'path' || f === 'dir')));
-  return pathed ? ['perm', ...rest.filter((f) => f !== 'perm')] : rest;
+  return pathed && rest.includes('perm') ? ['perm', ...rest.filter((f) => f !== 'perm')] : rest;
 }
 
 function completeOperator(part: Part, field: Field, nameEnd: number, valueStart: number): readonly Item[] {

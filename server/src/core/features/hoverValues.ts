@@ -8,7 +8,7 @@ import type { Hover, Place } from './hoverTypes.ts';
 import { keysOf } from './keys.ts';
 import { placeOf } from './paths.ts';
 import { archText, code } from './texts.ts';
-import { controlWords, errnoWords, familyWords, idWords, messageWords, permWords } from './words/values.ts';
+import { controlWords, errnoWords, familyWords, fileTypeWords, fsTypeWords, idWords, messageWords, permWords } from './words/values.ts';
 
 /** On the value of a field; `from` is where it begins in the argument. */
 export function valueHover(place: Place, field: Field, op: Operator, value: string, from: number): Hover | undefined {
@@ -33,9 +33,9 @@ export function valueHover(place: Place, field: Field, op: Operator, value: stri
     case 'msgtype':
       return answer(named(messageTypes.find(value) ?? byNumber(messageTypes, value), 'Record type', messageWords));
     case 'filetype':
-      return answer(named(fileTypes.find(value), 'File type', {}));
+      return answer(named(fileTypes.find(value), 'File type', fileTypeWords));
     case 'fstype':
-      return answer(named(fsTypes.find(value), 'File system', {}));
+      return answer(named(fsTypes.find(value), 'File system', fsTypeWords));
     case 'family':
       return answer(familyText(value));
     case 'number':

@@ -122,6 +122,25 @@ export const messageWords: Readonly<Record<string, string>> = {
   DEL_USER: 'a user is deleted',
 };
 
+/** Types of files. */
+export const fileTypeWords: Readonly<Record<string, string>> = {
+  file: 'regular file',
+  dir: 'folder',
+  link: 'symbolic link',
+  socket: 'Unix socket',
+  block: 'block device',
+  character: 'character device',
+  fifo: 'named pipe',
+};
+
+/** Types of file systems. */
+export const fsTypeWords: Readonly<Record<string, string>> = {
+  tracefs: "the kernel's tracing",
+  debugfs: "the kernel's debugging",
+  cgroup: 'control groups, version 1',
+  cgroup2: 'control groups, version 2',
+};
+
 /** Address families that rules name. */
 export const familyWords: Readonly<Record<string, string>> = {
   local: 'Unix sockets',

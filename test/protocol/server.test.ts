@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { startClient, type TestClient, testUri } from '../support/client.ts';
+
+const cron = '-w /etc/cron.daily/ -p wa -k T1053.003-Scheduled Task-Job-Cron\n';
+
+async function withClient(options: Parameters<typeof startClient>[1], work: (client: TestClient) => Promise<void>): Promise<void> {
+  const client = await startClient('memory', options);
+  try {
+    await work(client);
+  } finally {
+    await client.stop();
+  }
+}
+
+async function problems(client: TestClient) {
+  const report = await client.diagnostics();
+  return report.kind === 'full' ? report.items : [];
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let i = 0; i < 200 && !holds(); i++) await pause(10);
+  assert.ok(holds(), 'waited 2 s');
+}
+
+describe('settings', () => {
+  const open = '-a always,exit -F arch=b64 -S open -k x\n';
+
+  it('decide, are asked once, and a change makes the client pull again', () =>
+    withClient({ settings: { machine: 'aarch64' } }, async (client) => {
+      await client.open(open);
+      assert.equal((await problems(client)).length, 1);
+      await client.configure({ machine: 'x86_64' });
+      assert.equal((await problems(client)).length, 0);
+      await until(() => client.refreshes() === 1);
+    }));
+
+  it('that are wrong are told once and do no harm', () =>
+    withClient({ settings: { targets: ['debain-12'], machine: 3 } }, async (client) => {
+      await client.open(cron);
+      assert.equal((await problems(client)).length, 1);
+      await client.open(cron, 'file:///other.rules');
+      await client.diagnostics('file:///other.rules');
+      assert.equal(client.log.filter((l) => l.includes('"debain-12"')).length, 1);
+    }));
+});
+
+describe('diagnostics', () => {
+  it('are pushed to a client that cannot pull, and taken back when the file is closed', () =>
+    withClient({ pulls: false }, async (client) => {
+      assert.equal(client.initialized.capabilities.diagnosticProvider, undefined);
+      await client.open(cron);
+      await until(() => client.pushed.get(testUri)?.length === 1);
+      await client.change(testUri, 2, [{ text: '# fine\n' }]);
+      await until(() => client.pushed.get(testUri)?.length === 0);
+      await client.change(testUri, 3, [{ text: cron }]);
+      await until(() => client.pushed.get(testUri)?.length === 1);
+      await client.close();
+      await until(() => client.pushed.get(testUri)?.length === 0);
+    }));
+
+  it('lead to the page of their check where the client has pages', () =>
+    withClient({ initializationOptions: { docsBase: 'vscode-resource:/ext/docs/checks/' } }, async (client) => {
+      await client.open(cron);
+      const [problem] = await problems(client);
+      assert.equal(problem?.codeDescription?.href, `vscode-resource:/ext/docs/checks/${problem?.code}.md`);
+    }));
+
+  it('have no link where there are no pages', () =>
+    withClient({}, async (client) => {
+      await client.open(cron);
+      assert.equal((await problems(client))[0]?.codeDescription, undefined);
+    }));
+
+  it('stand at the right place behind characters of two units and in a file of Windows', () =>
+    withClient({}, async (client) => {
+      await client.open(`# \ud83d\ude00\r\n-w /\ud83d\ude00 -p wa -k a b\r\n`);
+      const found = await problems(client);
+      const places = found.map((d) => [d.range.start.line, d.range.start.character]);
+      assert.ok(
+        places.some(([line]) => line === 1),
+        JSON.stringify(found),
+      );
+    }));
+});
+
+describe('fixes', () => {
+  it('of a file of Windows make a text of whole line ends', () =>
+    withClient({ settings: { targets: ['3.0.9'] } }, async (client) => {
+      const text = '-w /etc/passwd -p wa -k id\r\n-w /etc/group -p wa -k id\r\n';
+      await client.open(text);
+      const [all] = await client.actions({ start: { line: 0, character: 0 }, end: { line: 2, character: 0 } }, [
+        'source.fixAll.auditRules',
+      ]);
+      for (const edit of all?.edit?.changes?.[testUri] ?? []) {
+        const { start, end } = edit.range;
+        assert.ok(start.line !== end.line || start.character !== end.character || edit.newText !== '', 'an edit that does nothing');
+      }
+    }));
+
+  it('for all are offered beside a quick fix only where there is more than one', () =>
+    withClient({}, async (client) => {
+      const whole = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
+      await client.open(cron);
+      assert.equal((await client.actions(whole)).filter((a) => a.title.startsWith('Fix all')).length, 0);
+      await client.change(testUri, 2, [{ text: cron.repeat(3) }]);
+      assert.equal((await client.actions(whole)).filter((a) => a.title.startsWith('Fix all')).length, 1);
+      const kinds = (await client.actions(whole, ['source'])).map((a) => a.kind);
+      assert.deepEqual(kinds, ['source.fixAll.auditRules']);
+    }));
+});
+
+describe('robustness', () => {
+  let client: TestClient;
+  before(async () => {
+    client = await startClient('memory');
+  });
+  after(() => client.stop());
+
+  it('places outside the text, and items of nobody, are answered', async () => {
+    await client.open('-w /x\n');
+    for (const position of [
+      { line: 99, character: 0 },
+      { line: 0, character: 999 },
+      { line: 1, character: 0 },
+    ]) {
+      await client.hover(position);
+      await client.complete(position);
+    }
+    const odd = { label: 'x', data: { uri: testUri, doc: { about: 'syscall', name: 'nope', of: 'nowhere' } } };
+    assert.equal((await client.resolve(odd)).label, 'x');
+    await client.resolve({ label: 'y' });
+    await client.close();
+  });
+
+  it('a request that nobody waits for is cancelled', async () => {
+    await client.open(cron.repeat(500));
+    const answers = await Promise.allSettled(Array.from({ length: 20 }, () => client.diagnostics()));
+    assert.ok(answers.every((a) => a.status === 'fulfilled'));
+    await client.close();
+  });
+
+  it('edits in pieces give the same problems as the whole text', async () => {
+    await client.open('');
+    let version = 1;
+    let text = '';
+    for (const c of cron + cron) {
+      const lines = text.split('\n');
+      const at = { line: lines.length - 1, character: lines[lines.length - 1]?.length ?? 0 };
+      await client.change(testUri, ++version, [{ range: { start: at, end: at }, text: c }]);
+      text += c;
+    }
+    const typed = await problems(client);
+    await client.close();
+    await client.open(cron + cron, 'file:///whole.rules');
+    const whole = await client.diagnostics('file:///whole.rules');
+    assert.deepEqual(typed, whole.kind === 'full' ? whole.items : undefined);
+    await client.close('file:///whole.rules');
+  });
+
+  it('nothing was logged', () => assert.deepEqual(client.log, []));
+});

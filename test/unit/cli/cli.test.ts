@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { decode } from '../../../server/src/cli/decode.ts';
+import type { Io } from '../../../server/src/cli/io.ts';
+import { main } from '../../../server/src/cli/main.ts';
+import { toBytes } from '../../../server/src/core/text/bytes.ts';
+
+/** A world of files in memory: a folder is a list of names. */
+function world(files: Readonly<Record<string, string | Uint8Array>>, folders: Readonly<Record<string, readonly string[]>> = {}) {
+  const disk = new Map(Object.entries(files).map(([p, t]) => [p, typeof t === 'string' ? new TextEncoder().encode(t) : t]));
+  let out = '';
+  let err = '';
+  const missing = () => Object.assign(new Error('ENOENT'), { code: 'ENOENT' });
+  const io: Io = {
+    async readFile(path) {
+      const bytes = disk.get(path);
+      if (!bytes) throw missing();
+      return bytes;
+    },
+    async writeFile(path, bytes) {
+      disk.set(path, bytes);
+    },
+    async readFolder(path) {
+      if (folders[path]) return folders[path];
+      if (!disk.has(path)) throw missing();
+      return undefined;
+    },
+    stdout: (t) => {
+      out += t;
+    },
+    stderr: (t) => {
+      err += t;
+    },
+  };
+  return {
+    disk,
+    async run(...args: readonly string[]) {
+      out = '';
+      err = '';
+      const status = await main(args, '1.2.3', io);
+      return { status, out, err };
+    },
+  };
+}
+
+const bad = '-w /etc/cron.daily/ -p wa -k T1053.003-Scheduled Task-Job-Cron\n';
+const good = '-w /etc/passwd -p wa -k identity\n';
+
+test('cli: 0 without errors, 1 with errors, 2 for what cannot be read', async () => {
+  const w = world({ 'good.rules': good, 'bad.rules': bad });
+  assert.equal((await w.run('lint', 'good.rules')).status, 0);
+  assert.equal((await w.run('lint', 'good.rules', 'bad.rules')).status, 1);
+  const { status, err, out } = await w.run('lint', 'nowhere.rules', 'good.rules');
+  assert.equal(status, 2);
+  assert.match(err, /^audit-rules: nowhere\.rules: there is no such file/);
+  assert.match(out, /in 1 file\n$/);
+});
+
+test('cli: text names place, severity and code, and marks the word', async () => {
+  const { out } = await world({ 'bad.rules': bad }).run('lint', 'bad.rules', '--target', '3.0.9');
+  const lines = out.split('\n');
+  assert.match(lines[0] ?? '', /^bad\.rules:1:50: error: .* \[AR\d{3}\]$/);
+  assert.equal(lines[1], `    ${bad.trimEnd()}`);
+  assert.equal(lines[2], `    ${' '.repeat(49)}${'^'.repeat(13)}`);
+  assert.equal(lines[3], '1 error, 0 warnings in 1 file');
+});
+
+test('cli: json has the promised shape, lines and columns from 1', async () => {
+  const { out } = await world({ 'bad.rules': `# \ud83d\ude00\n${bad}` }).run('lint', '--format=json', '--target=3.0.9', 'bad.rules');
+  const report = JSON.parse(out);
+  assert.deepEqual(Object.keys(report), ['version', 'files', 'summary']);
+  assert.equal(report.version, 1);
+  assert.deepEqual(report.summary, { files: 1, errors: 1, warnings: 0 });
+  const [problem] = report.files[0].problems;
+  assert.deepEqual(Object.keys(problem), ['code', 'check', 'severity', 'scope', 'message', 'start', 'end', 'fixes']);
+  assert.deepEqual(
+    [problem.start, problem.end],
+    [
+      { line: 2, column: 50 },
+      { line: 2, column: 63 },
+    ],
+  );
+  const [fix] = problem.fixes;
+  assert.deepEqual(Object.keys(fix), ['title', 'safety', 'edits']);
+  assert.deepEqual(Object.keys(fix.edits[0]), ['path', 'start', 'end', 'newText']);
+  assert.equal(fix.edits[0].path, 'bad.rules');
+});
+
+test('cli: same input, same bytes', async () => {
+  const w = world({ 'a.rules': bad + good, 'b.rules': good });
+  for (const format of ['text', 'json']) {
+    const args = ['lint', 'a.rules', 'b.rules', '--format', format];
+    assert.equal((await w.run(...args)).out, (await w.run(...args)).out);
+  }
+});
+
+test('cli: a folder stands for its *.rules files, sorted; a file named twice is read once', async () => {
+  const w = world({ 'd/b.rules': good, 'd/a.rules': good, 'd/x.txt': bad }, { 'd/': ['b.rules', 'x.txt', 'a.rules'] });
+  const report = JSON.parse((await w.run('lint', 'd/', 'd/a.rules', '--format', 'json')).out);
+  assert.deepEqual(
+    report.files.map((f: { path: string }) => f.path),
+    ['d/a.rules', 'd/b.rules'],
+  );
+});
+
+test('cli: --fix mends what is safe and leaves a file alone that needs nothing', async () => {
+  const w = world({ 'bad.rules': bad, 'good.rules': good });
+  const before = w.disk.get('good.rules');
+  const { status } = await w.run('lint', '--fix', 'bad.rules', 'good.rules');
+  assert.equal(status, 0);
+  assert.equal(new TextDecoder().decode(w.disk.get('bad.rules')), bad.replace('Scheduled Task', 'Scheduled-Task'));
+  assert.equal(w.disk.get('good.rules'), before);
+});
+
+test('cli: --fix gives back the bytes that it does not mend, also those that are no text', async () => {
+  const noise = Uint8Array.from([...toBytes('# '), 0xff, 0xc0, 0x80, 0xed, 0xa0, 0x80, 0xe2, 0x82, 10, ...toBytes(bad)]);
+  const w = world({ 'x.rules': noise });
+  await w.run('lint', '--fix', 'x.rules');
+  const after = w.disk.get('x.rules') ?? new Uint8Array();
+  assert.deepEqual([...after.slice(0, 11)], [...noise.slice(0, 11)]);
+  assert.notDeepEqual([...after], [...noise]);
+});
+
+test('cli: wrong usage says what is wrong and ends with 2', async () => {
+  const w = world({ 'a.rules': good });
+  const cases: readonly (readonly [RegExp, ...string[]])[] = [
+    [/Say what to do/],
+    [/no command "explain"/, 'explain'],
+    [/at least one file/, 'lint'],
+    [/"debain" is no target.*debian-12/, 'lint', 'a.rules', '--target', 'debain'],
+    [/"--target" needs a value/, 'lint', 'a.rules', '--target'],
+    [/"amd64" is no machine.*x86_64/, 'lint', 'a.rules', '--machine', 'amd64'],
+    [/"xml" is no format/, 'lint', 'a.rules', '--format', 'xml'],
+    [/no option "--nope"/, 'lint', 'a.rules', '--nope'],
+  ];
+  for (const [says, ...args] of cases) {
+    const { status, err, out } = await w.run(...args);
+    assert.equal(status, 2, args.join(' '));
+    assert.match(err, says);
+    assert.equal(out, '');
+  }
+});
+
+test('cli: --help and --version', async () => {
+  const w = world({});
+  assert.match((await w.run('--help')).out, /usage: audit-rules lint/);
+  assert.match((await w.run('lint', '--help')).out, /--format/);
+  assert.deepEqual(await w.run('--version'), { status: 0, out: '1.2.3\n', err: '' });
+});
+
+test('cli: targets and machine decide', async () => {
+  const w = world({ 'a.rules': '-a always,exit -F arch=b64 -S open -k x\n' });
+  assert.equal((await w.run('lint', 'a.rules', '--machine', 'x86_64')).status, 0);
+  assert.equal((await w.run('lint', 'a.rules', '--machine', 'aarch64')).status, 1);
+});
+
+test('decode: any bytes come back as they were, and text is text', () => {
+  assert.equal(decode(new TextEncoder().encode('a\u00e4\u20ac\ud83d\ude00\ufeff')), 'a\u00e4\u20ac\ud83d\ude00\ufeff');
+  let seed = 7;
+  const random = () => {
+    seed = (seed * 1103515245 + 12345) & 0x7fffffff;
+    return seed >> 8;
+  };
+  for (let n = 0; n < 3000; n++) {
+    const bytes = Uint8Array.from({ length: random() % 12 }, () => (random() % 3 === 0 ? random() & 0x7f : 0x80 | (random() & 0x7f)));
+    assert.deepEqual([...toBytes(decode(bytes))], [...bytes]);
+  }
+  const all = Uint8Array.from({ length: 65536 }, (_, i) => (i % 2 === 0 ? i >> 9 : i >> 1) & 0xff);
+  assert.deepEqual(toBytes(decode(all)), all);
+});

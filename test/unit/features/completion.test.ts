@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Machine } from '../../../server/src/core/facts/machines.ts';
+import { complete, documentationOf } from '../../../server/src/core/features/completion.ts';
+import type { Item } from '../../../server/src/core/features/items.ts';
+import { read, targetsOf } from '../../../server/src/core/service.ts';
+import { marked, spanned } from '../../support/fixture.ts';
+
+interface Options {
+  readonly machine?: Machine;
+  readonly targets?: readonly string[];
+}
+
+function contextOf({ machine = 'x86_64', targets = [] }: Options) {
+  return { machine, targets: targetsOf(targets, machine) };
+}
+
+function completeAt(fixture: string, options: Options = {}): readonly Item[] {
+  const { text, offset } = marked(fixture);
+  return complete(read(text), offset, contextOf(options)).items;
+}
+
+/** A position, and labels that must stand among the first ones there, in any order. */
+const positions: readonly (readonly [fixture: string, ...first: string[]])[] = [
+  // options
+  ['$0', '-w', '-a'],
+  ['-$0', '-w', '-a'],
+  ['# head\n$0\n-D', '-w', '-a'],
+  ['  $0', '-w', '-a'],
+  ['-w /etc/passwd $0', '-p', '-k'],
+  ['-w /etc/passwd -$0', '-p', '-k'],
+  ['-w /etc/passwd -p wa $0', '-k'],
+  ['-w /etc/passwd $0 -k identity', '-p'],
+  ['-a always,exit $0', '-F', '-S'],
+  ['-a always,exit -F arch=b64 $0', '-S', '-F'],
+  ['-a always,exit -F arch=b64 -S open $0', '-F', '-k'],
+  ['-a never,exclude $0', '-F'],
+  ['-a never,filesystem $0', '-F'],
+  ['-a always,io_uring $0', '-S', '-F'],
+  ['-D $0', '-k'],
+  ['-b 8192 $0', '-f', '-e'],
+  // lists and actions
+  ['-a $0', 'always,exit', 'never,exit'],
+  ['-A $0', 'always,exit'],
+  ['-d $0', 'always,exit'],
+  ['-aal$0', 'always,exit'],
+  ['-a ex$0', 'exit,always', 'exit,never'],
+  ['-a always,$0', 'always,exit'],
+  ['-a exclude,$0', 'exclude,never'],
+  // fields and operators
+  ['-a always,exit -F $0', 'arch=', 'auid>='],
+  ['-a always,exit -F $0 -S open', 'auid>='],
+  ['-a always,exit -F arch=b64 -F path=/etc/passwd -F $0', 'perm='],
+  ['-a always,exit -F arch=b64 -F path=/etc/passwd -F perm=wa -F $0', 'auid>=', 'key='],
+  ['-w /etc/passwd -p wa -F $0', 'auid>='],
+  ['-a never,exclude -F $0', 'msgtype='],
+  ['-a never,filesystem -F $0', 'fstype='],
+  ['-a always,user -F $0', 'auid>='],
+  ['-a always,exit -F auid$0', 'auid>=', 'auid!='],
+  ['-a always,exit -F auid!$0', 'auid!='],
+  ['-a always,exit -F au$0>=1000', 'auid'],
+  // values
+  ['-a always,exit -F arch=$0', 'b64', 'b32'],
+  ['-a always,exit -F arch=b$0', 'b64', 'b32'],
+  ['-a always,exit -F auid>=$0', '1000'],
+  ['-a always,exit -F auid!=$0', 'unset'],
+  ['-a always,exit -F auid!=un$0', 'unset'],
+  ['-a always,exit -F uid=$0', '0'],
+  ['-a always,exit -F exit=$0', '-EACCES', '-EPERM'],
+  ['-a always,exit -F exit=-E$0', '-EACCES', '-EPERM'],
+  ['-a always,exit -F success=$0', '1', '0'],
+  ['-a never,exclude -F msgtype=$0', 'CWD', 'PATH'],
+  ['-a never,filesystem -F fstype=$0', 'tracefs', 'debugfs'],
+  ['-a always,exit -F filetype=$0', 'file', 'dir', 'link', 'socket'],
+  ['-a always,exit -F saddr_fam=$0', 'inet', 'inet6'],
+  ['-a always,exit -F sessionid!=$0', 'unset'],
+  ['-a always,exit -F perm=$0', 'wa'],
+  ['-a always,exit -F path=$0', '/etc/passwd', '/etc/shadow'],
+  ['-a always,exit -F dir=$0', '/etc/sudoers.d', '/etc/pam.d'],
+  ['-a always,exit -F exe=$0', '/usr/bin/sudo', '/usr/bin/su'],
+  // comparisons
+  ['-a always,exit -C $0', 'uid!=', 'uid='],
+  ['-a always,exit -C uid!=$0', 'euid'],
+  ['-a always,exit -C gid!=$0', 'egid'],
+  // system calls
+  ['-a always,exit -F arch=b64 -S $0', 'execve', 'execveat'],
+  ['-a always,exit -F arch=b64 -S open,$0', 'execve', 'openat'],
+  ['-a always,exit -F arch=b32 -S $0', 'execve', 'execveat'],
+  ['-a always,io_uring -S $0', 'sendmsg', 'recvmsg'],
+  // watches, permissions, keys, controls
+  ['-w $0', '/etc/passwd', '/etc/shadow'],
+  ['-w /etc/$0', '/etc/passwd', '/etc/shadow'],
+  ['-w /etc/passwd -p $0', 'wa', 'x'],
+  ['-w /etc/passwd -p $0 -k x', 'wa', 'x'],
+  ['-w /etc/passwd -p a$0', 'wa', 'a'],
+  ['-w /etc/passwd -pw$0', 'wa', 'w'],
+  ['-w /x -p x -k cron$0', 'T1053.003-Scheduled-Task-Job-Cron'],
+  ['-w /x -p x -k linker$0', 'T1574.006-Hijack-Execution-Flow-Dynamic-Linker-Hijacking'],
+  ['-w /x -p x -k T1574$0', 'T1574-Hijack-Execution-Flow'],
+  ['-w /x -p x -k T1053.003-Sched$0', 'T1053.003-Scheduled-Task-Job-Cron'],
+  ['-w /x -p x -kcron$0', 'T1053.003-Scheduled-Task-Job-Cron'],
+  ['-w /etc/crontab -p wa -k $0', 'T1053.003-Scheduled-Task-Job-Cron'],
+  ['-w /etc/ld.so.preload -p wa -k $0', 'T1574.006-Hijack-Execution-Flow-Dynamic-Linker-Hijacking'],
+  ['-a always,exit -F arch=b64 -S open -F key=cron$0', 'T1053.003-Scheduled-Task-Job-Cron'],
+  ['-w /a -p wa -k mine\n-w /b -p wa -k mi$0', 'mine'],
+  ['-e $0', '0', '1', '2'],
+  ['-f $0', '0', '1', '2'],
+  ['-b $0', '8192'],
+  ['--backlog_wait_time $0', '60000'],
+  ['--backlog_wait_time=$0', '60000'],
+  // a file of Windows
+  ['-w /etc/passwd -p $0\r\n-D\r\n', 'wa'],
+  ['-w /x -p x -k cron$0\r\n', 'T1053.003-Scheduled-Task-Job-Cron'],
+];
+
+describe('completion: what must be among the first', () => {
+  for (const [fixture, ...first] of positions) {
+    it(JSON.stringify(fixture), () => {
+      const labels = completeAt(fixture)
+        .slice(0, 4)
+        .map((i) => i.label);
+      for (const label of first) assert.ok(labels.includes(label), `${label} is not in ${labels.join(' | ')}`);
+    });
+  }
+});
+
+/** What an item replaces (in brackets), and the line once it is taken. */
+const edits: readonly (readonly [fixture: string, label: string, replaced: string, after: string])[] = [
+  ['-$0', '-w', '⟦-⟧', '-w '],
+  ['-w /etc/pas$0swd -p wa', '/etc/shadow', '-w ⟦/etc/passwd⟧ -p wa', '-w /etc/shadow -p wa'],
+  ['-w /x -p $0 -k y', 'wa', '-w /x -p ⟦⟧ -k y', '-w /x -p wa -k y'],
+  ['-w /x -p a$0 -k y', 'wa', '-w /x -p ⟦a⟧ -k y', '-w /x -p wa -k y'],
+  [
+    '-a always,exit -F arch=b64 -S open,st$0at,close',
+    'lstat',
+    '-a always,exit -F arch=b64 -S open,⟦stat⟧,close',
+    '-a always,exit -F arch=b64 -S open,lstat,close',
+  ],
+  ['-a always,exit -F arch=b64 -S open,$0', 'openat', '-a always,exit -F arch=b64 -S open,⟦⟧', '-a always,exit -F arch=b64 -S open,openat'],
+  ['-a always,exit -F au$0>=1000', 'uid', '-a always,exit -F ⟦au⟧>=1000', '-a always,exit -F uid>=1000'],
+  ['-a always,exit -F auid!$0', 'auid!=', '-a always,exit -F ⟦auid!⟧', '-a always,exit -F auid!='],
+  ['-a always,exit -F auid>$0', 'auid>=', '-a always,exit -F ⟦auid>⟧', '-a always,exit -F auid>='],
+  ['-a always,exit -F auid>=10$000', '0', '-a always,exit -F auid>=⟦10$00⟧'.replace('$0', '0'), '-a always,exit -F auid>=0'],
+  ['-a always,exit -F exit=-EA$0', '-EPERM', '-a always,exit -F exit=⟦-EA⟧', '-a always,exit -F exit=-EPERM'],
+  ['-a always,exit -F saddr_fam=inet$0', 'inet6', '-a always,exit -F saddr_fam=⟦inet⟧', '-a always,exit -F saddr_fam=10'],
+  [
+    '-w /x -k T1053.003-Sch$0ed -p x',
+    'T1053.003-Scheduled-Task-Job-Cron',
+    '-w /x -k ⟦T1053.003-Sched⟧ -p x',
+    '-w /x -k T1053.003-Scheduled-Task-Job-Cron -p x',
+  ],
+  ['-w /x -kcr$0', 'T1053.003-Scheduled-Task-Job-Cron', '-w /x -k⟦cr⟧', '-w /x -kT1053.003-Scheduled-Task-Job-Cron'],
+  [
+    '-w /my\\ dir -k cron$0',
+    'T1053.003-Scheduled-Task-Job-Cron',
+    '-w /my\\ dir -k ⟦cron⟧',
+    '-w /my\\ dir -k T1053.003-Scheduled-Task-Job-Cron',
+  ],
+  ['-w /a -k my\\ key\n-w /b -k m$0', 'my key', '-w /a -k my\\ key\n-w /b -k ⟦m⟧', '-w /a -k my\\ key\n-w /b -k my\\ key'],
+  ['-w /x -k cron$0\r\n', 'T1053.003-Scheduled-Task-Job-Cron', '-w /x -k ⟦cron⟧\r\n', '-w /x -k T1053.003-Scheduled-Task-Job-Cron\r\n'],
+  ['-a exit$0', 'exit,always', '-a ⟦exit⟧', '-a exit,always'],
+  ['--back$0', '--backlog_wait_time', '⟦--back⟧', '--backlog_wait_time '],
+];
+
+describe('completion: what is replaced', () => {
+  for (const [fixture, label, replaced, after] of edits) {
+    it(`${JSON.stringify(fixture)} ${label}`, () => {
+      const { text } = marked(fixture);
+      const item = completeAt(fixture).find((i) => i.label === label);
+      assert.ok(item, `no ${label}`);
+      const { start, end } = spanned(replaced);
+      assert.deepEqual(item.span, { start, end });
+      assert.equal(text.slice(0, start) + item.newText + text.slice(end), after);
+    });
+  }
+});
+
+describe('completion: what is not offered', () => {
+  const none = (fixture: string, label: string, options?: Options) =>
+    it(`${label} at ${JSON.stringify(fixture)}`, () => {
+      assert.ok(!completeAt(fixture, options).some((i) => i.label === label || i.newText === label));
+    });
+  none('-a always,exit -F arch=b64 -S open,$0', 'open');
+  none('-a always,exit -F arch=b64 -S open -S $0', 'open');
+  none('-a always,exit -F arch=b64 -S o$0,openat', 'openat');
+  none('-a always,exit -F arch=b64 -S $0', 'open', { machine: 'aarch64' });
+  none('-a always,exit -F arch=b64 -S $0', 'stat64');
+  none('-a always,exit -F arch=b64 -F $0', 'msgtype=');
+  none('-a never,exclude -F $0', 'path=');
+  none('-a always,exit -F auid>=$0', 'unset');
+  none('-a always,exit -F uid!=$0', 'unset');
+  none('-a never,filesystem -F fstype=$0', 'cgroup');
+  none('-a $0', 'always,io_uring', { targets: ['3.0.9'] });
+  none('-w /etc/passwd -p wa $0', '-p');
+  none('-w /etc/passwd -p wa $0', '-a');
+  none('-a always,exit $0', '-w');
+  it('nothing at all in a comment', () => assert.deepEqual(completeAt('# -w $0'), []));
+  it('nothing behind a NUL', () => assert.deepEqual(completeAt('-w /x\0 -k $0'), []));
+});
+
+describe('completion: keys', () => {
+  it('are searched by the server, since an editor would not find a word in the middle', () => {
+    const { text, offset } = marked('-w /x -k job$0');
+    const list = complete(read(text), offset, contextOf({}));
+    assert.equal(list.incomplete, true);
+    for (const item of list.items) assert.equal(item.filterText, 'job');
+  });
+  it('show name and tactics, and the note when asked', () => {
+    const [item] = completeAt('-w /x -k cron$0');
+    assert.match(item?.detail ?? '', /^Scheduled Task\/Job: Cron · .*Persistence/);
+    assert.ok(item?.doc);
+    assert.match(documentationOf(item.doc, contextOf({})) ?? '', /What audit sees/);
+  });
+  it('are those of the arch of the line', () => {
+    const open = completeAt('-a always,exit -F arch=aarch64 -S $0').some((i) => i.label === 'open');
+    assert.equal(open, false);
+    assert.ok(completeAt('-a always,exit -F arch=b32 -S stat$0').some((i) => i.label === 'stat64'));
+  });
+});
+
+it('completion: every item has documentation that can be made, and stays on its line', () => {
+  for (const [fixture] of positions) {
+    const { text, offset } = marked(fixture);
+    for (const item of complete(read(text), offset, contextOf({})).items) {
+      assert.ok(item.span.start <= offset && item.span.end >= offset, `${fixture} ${item.label}`);
+      assert.ok(!text.slice(item.span.start, item.span.end).includes('\n'));
+      if (item.doc) assert.notEqual(documentationOf(item.doc, contextOf({})) ?? '', '', `${fixture} ${item.label}`);
+    }
+  }
+});

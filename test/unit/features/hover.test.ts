@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { fields } from '../../../server/src/core/facts/fields.ts';
+import type { Machine } from '../../../server/src/core/facts/machines.ts';
+import { hover } from '../../../server/src/core/features/hover.ts';
+import { fieldWords } from '../../../server/src/core/features/words/fields.ts';
+import { optionWords } from '../../../server/src/core/features/words/options.ts';
+import { read, targetsOf } from '../../../server/src/core/service.ts';
+import { longOptions, shortOptions } from '../../../server/src/core/syntax/options.ts';
+import { spanned } from '../../support/fixture.ts';
+
+function hoverAt(text: string, offset: number, machine: Machine = 'x86_64') {
+  return hover(read(text), offset, { machine, targets: targetsOf([], machine) });
+}
+
+/** The span of a hover in brackets, and what it must say. */
+const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machine])[] = [
+  // techniques
+  ['-w /x -p wa -k ⟦T1053.003-Scheduled⟧ Task-Job-Cron', /Scheduled Task\/Job: Cron.*On Linux:.*What audit sees:.*attack\.mitre\.org/s],
+  ['-w /x -p wa -k ⟦mitre_t1059_004⟧', /T1059\.004 .*Unix Shell/],
+  ['-w /x -p wa -k ⟦T1078⟧_T1053.003', /T1078 Valid Accounts/],
+  ['-w /x -p wa -k T1078_⟦T1053.003⟧', /T1053\.003/],
+  ['-a always,exit -F arch=b64 -S open -F key=⟦T1548.001-x⟧', /Setuid and Setgid/],
+  ['# about ⟦T1574.006⟧ and more', /Dynamic Linker Hijacking/],
+  ['-w /x -p wa -k⟦T1053.003⟧', /Cron/],
+  ['-w /x -k ⟦identity⟧\n-w /y -k identity', /2 rules of this file/],
+  // options
+  ['⟦-w⟧ /etc/passwd', /watch a file or a folder/],
+  ['-w /x ⟦-p⟧ wa', /kinds of access/],
+  ['-w /x ⟦-k⟧ y', /ausearch/],
+  ['⟦-a⟧ always,exit', /add a rule/],
+  ['-a always,exit ⟦-S⟧ open', /system calls/],
+  ['-a always,exit ⟦-F⟧ arch=b64', /condition/],
+  ['-a always,exit ⟦-C⟧ uid!=euid', /compare/],
+  ['⟦-D⟧', /delete all/],
+  ['⟦-i⟧', /passed over/],
+  ['⟦--backlog_wait_time⟧ 60000', /queue/],
+  ['⟦--loginuid-immutable⟧', /login id/],
+  // lists and actions
+  ['-a ⟦always⟧,exit', /recorded/],
+  ['-a always,⟦exit⟧', /system call ends/],
+  ['-a ⟦exclude⟧,never', /not written/],
+  ['-a ⟦possible⟧,exit', /gone/],
+  ['-a always,⟦entry⟧', /gone/],
+  // fields and operators
+  ['-a always,exit -F ⟦auid⟧>=1000', /logged in.*Operators that load: `=` `!=` `>`/s],
+  ['-a always,exit -F ⟦arch⟧=b64', /table of system calls/],
+  ['-a always,exit -F auid⟦>=⟧1000', /greater than or equal/],
+  ['-a always,exit -F ⟦saddr_fam⟧=2', /Known since 3\.0\.7/],
+  ['-a never,filesystem -F ⟦path⟧=/x', /Does not load on the list filesystem/],
+  ['-a always,exit -F arch=b64 -S openat -F ⟦a2⟧&0100', /`flags` of openat/],
+  ['-a always,exit -C ⟦uid⟧!=euid', /real user/],
+  ['-a always,exit -C uid!=⟦euid⟧', /effective user/],
+  // values
+  ['-a always,exit -F arch=⟦b64⟧', /x86_64, elf number `0xc000003e`/],
+  ['-a always,exit -F arch=⟦b32⟧', /i386, elf number `0x40000003`/],
+  ['-a always,exit -F arch=⟦b32⟧', /has none/, 'ppc64le'],
+  ['-a always,exit -F arch=⟦aarch64⟧', /0xc00000b7/],
+  ['-a always,exit -F auid!=⟦4294967295⟧', /unset/],
+  ['-a always,exit -F auid!=⟦unset⟧', /4294967295/],
+  ['-a always,exit -F uid!=⟦unset⟧', /takes it for `auid` only/],
+  ['-a always,exit -F uid=⟦0⟧', /root/],
+  ['-a always,exit -F exit=⟦-EACCES⟧', /-13: permission denied/],
+  ['-a always,exit -F exit=⟦EACCES⟧', /never matches/],
+  ['-a always,exit -F exit=⟦-13⟧', /EACCES/],
+  ['-a always,exit -F success=⟦0⟧', /failed/],
+  ['-a always,exit -F saddr_fam=⟦10⟧', /inet6/],
+  ['-a always,exit -F saddr_fam=⟦inet⟧', /reads this word as 0/],
+  ['-a never,exclude -F msgtype=⟦CWD⟧', /1307/],
+  ['-a never,exclude -F msgtype=⟦1307⟧', /CWD/],
+  ['-a always,exit -F filetype=⟦socket⟧', /49152/],
+  ['-a never,filesystem -F fstype=⟦cgroup⟧', /since 4\.2/],
+  ['-a always,exit -F a1&⟦0100⟧', /= 64.*octal/s],
+  ['-a always,exit -F perm=⟦wa⟧', /unlinkat|chmod/],
+  ['-w /x -p ⟦wa⟧', /write: .*attributes: /s],
+  ['-w ⟦/etc/passwd⟧', /users/],
+  ['-a always,exit -F path=⟦/etc/shadow⟧', /password/],
+  ['-e ⟦2⟧', /locked/],
+  ['-f ⟦2⟧', /panic/],
+  // system calls
+  ['-a always,exit -F arch=b64 -S ⟦openat⟧,open', /a1 \*\/ const char \*filename.*257 on x86_64/s],
+  ['-a always,exit -F arch=b32 -S ⟦openat⟧', /295 on i386/],
+  ['-a always,exit -S ⟦stat⟧', /4 on x86_64, 106 on i386/],
+  ['-a always,exit -F arch=b64 -S ⟦257⟧', /openat/],
+  ['-a always,exit -F arch=b64 -S ⟦all⟧', /every system call/],
+  ['-a always,exit -F arch=b64 -S ⟦openat⟧', /56 on aarch64/, 'aarch64'],
+  ['-a always,io_uring -S ⟦openat⟧', /operation `openat`, number 18/],
+];
+
+describe('hover', () => {
+  for (const [fixture, says, machine] of table) {
+    it(`${fixture}${machine ? ` on ${machine}` : ''}`, () => {
+      const { text, start, end } = spanned(fixture);
+      for (const at of new Set([start, Math.floor((start + end) / 2), end - 1])) {
+        const found = hoverAt(text, at, machine);
+        assert.ok(found, `nothing at ${at}`);
+        assert.match(found.markdown, says);
+        if (at > start && at < end - 1) assert.deepEqual(found.span, { start, end });
+      }
+    });
+  }
+  it('says nothing on blanks, unknown words and plain comments', () => {
+    for (const text of ['', '   ', '# a comment', 'foo', '-w /no/known/path'])
+      assert.equal(hoverAt(text, Math.min(4, text.length)), undefined, text);
+  });
+});
+
+it('hover: there are words for every option and every field', () => {
+  for (const name of [...shortOptions.keys(), ...longOptions.map((o) => o.name)]) assert.ok(optionWords[name], `no words for ${name}`);
+  for (const f of fields) assert.ok(fieldWords[f.name], `no words for ${f.name}`);
+});
