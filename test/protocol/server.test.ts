@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { CancellationTokenSource, LSPErrorCodes } from 'vscode-languageserver/node';
 import { startClient, type TestClient, testUri } from '../support/client.ts';
 
 const cron = '-w /etc/cron.daily/ -p wa -k T1053.003-Scheduled Task-Job-Cron\n';
@@ -86,17 +87,32 @@ describe('diagnostics', () => {
 });
 
 describe('fixes', () => {
-  it('of a file of Windows make a text of whole line ends', () =>
+  const windows = '-w /etc/passwd -p wa -k id\r\n-w /etc/group -p wa\r\n';
+  const everywhere = { start: { line: 0, character: 0 }, end: { line: 2, character: 0 } };
+
+  it('of a file of Windows replace whole line ends, and the problem can be seen', () =>
     withClient({ settings: { targets: ['3.0.9'] } }, async (client) => {
-      const text = '-w /etc/passwd -p wa -k id\r\n-w /etc/group -p wa -k id\r\n';
-      await client.open(text);
-      const [all] = await client.actions({ start: { line: 0, character: 0 }, end: { line: 2, character: 0 } }, [
-        'source.fixAll.auditRules',
-      ]);
-      for (const edit of all?.edit?.changes?.[testUri] ?? []) {
-        const { start, end } = edit.range;
-        assert.ok(start.line !== end.line || start.character !== end.character || edit.newText !== '', 'an edit that does nothing');
-      }
+      await client.open(windows);
+      for (const { range } of await problems(client)) assert.ok(range.end.character > range.start.character, JSON.stringify(range));
+      const [all] = await client.actions(everywhere, ['source.fixAll.auditRules']);
+      assert.deepEqual(
+        all?.edit?.changes?.[testUri]?.map((e) => [e.range.start.line, e.range.end.line, e.range.end.character, e.newText]),
+        [
+          [0, 1, 0, '\n'],
+          [1, 2, 0, '\n'],
+        ],
+      );
+      assert.equal(all?.command, undefined);
+    }));
+
+  it('of a file of Windows name the command of an editor that keeps one line end', () =>
+    withClient({ settings: { targets: ['3.0.9'] }, initializationOptions: { lineEndCommand: 'x.useLineFeeds' } }, async (client) => {
+      await client.open(windows);
+      const [all] = await client.actions(everywhere, ['source.fixAll']);
+      assert.deepEqual([all?.command?.command, all?.command?.arguments], ['x.useLineFeeds', [testUri]]);
+      await client.change(testUri, 2, [{ text: cron }]);
+      const [other] = await client.actions(everywhere, ['source.fixAll']);
+      assert.equal(other?.command, undefined);
     }));
 
   it('for all are offered beside a quick fix only where there is more than one', () =>
@@ -134,10 +150,15 @@ describe('robustness', () => {
     await client.close();
   });
 
-  it('a request that nobody waits for is cancelled', async () => {
+  it('a request that nobody waits for is cancelled, and the others are answered', async () => {
     await client.open(cron.repeat(500));
-    const answers = await Promise.allSettled(Array.from({ length: 20 }, () => client.diagnostics()));
-    assert.ok(answers.every((a) => a.status === 'fulfilled'));
+    const source = new CancellationTokenSource();
+    const position = { line: 0, character: 1 };
+    const dropped = client.request('textDocument/hover', { textDocument: { uri: testUri }, position }, source.token);
+    const kept = client.hover(position);
+    source.cancel();
+    await assert.rejects(dropped, { code: LSPErrorCodes.RequestCancelled });
+    assert.ok(await kept);
     await client.close();
   });
 

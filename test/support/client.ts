@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads';
 import {
   AbstractMessageReader,
   AbstractMessageWriter,
+  type CancellationToken,
   type CodeAction,
   type CompletionItem,
   type CompletionList,
@@ -56,7 +57,7 @@ export interface TestClient {
   change(uri: string, version: number, changes: readonly { readonly range?: Range; readonly text: string }[]): Promise<void>;
   close(uri?: string): Promise<void>;
   configure(settings: unknown): Promise<void>;
-  request<T>(method: string, params: unknown): Promise<T>;
+  request<T>(method: string, params: unknown, token?: CancellationToken): Promise<T>;
   diagnostics(uri?: string, previousResultId?: string): Promise<DocumentDiagnosticReport>;
   hover(position: Position, uri?: string): Promise<Hover | null>;
   complete(position: Position, uri?: string): Promise<CompletionList | null>;
@@ -117,7 +118,7 @@ export async function startClient(transport: Transport, options: ClientOptions =
       settings = next;
       return connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
     },
-    request: (method, params) => connection.sendRequest(method, params),
+    request: (method, params, token) => connection.sendRequest(method, params, token),
     diagnostics: (uri = testUri, previousResultId) =>
       connection.sendRequest('textDocument/diagnostic', {
         textDocument: { uri },

@@ -1,6 +1,7 @@
 import {
   type CodeAction,
   CodeActionKind,
+  type Command,
   type CompletionItem,
   CompletionItemKind,
   type CompletionList,
@@ -31,6 +32,8 @@ export interface ClientShape {
   readonly docsBase: string | undefined;
   /** The client's command that opens the list of completions. */
   readonly suggestCommand: string | undefined;
+  /** The client's command that gives a document LF line ends, for clients whose texts have one line end throughout. */
+  readonly lineEndCommand: string | undefined;
 }
 
 /** The page about a check; undefined where the client names no folder of pages. */
@@ -48,6 +51,15 @@ export function toSpan(document: TextDocument, range: Range): Span {
   return { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
 }
 
+/** As `toRange`, but a carriage return before a newline has no width in LSP: the character before it stands for it. */
+function visibleRange(document: TextDocument, span: Span): Range {
+  const range = toRange(document, span);
+  const { start, end } = range;
+  const empty = start.line === end.line && start.character === end.character;
+  if (!empty || span.start === span.end || start.character === 0) return range;
+  return { start: { line: start.line, character: start.character - 1 }, end };
+}
+
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,
@@ -60,7 +72,7 @@ export function toDiagnostic(document: TextDocument, problem: Problem, shape: Cl
   const href = shape.codeDescription ? docsUrl(problem.code, shape.docsBase) : undefined;
   const related = shape.related ? problem.related : [];
   return {
-    range: toRange(document, problem.span),
+    range: visibleRange(document, problem.span),
     severity: severities[problem.severity],
     code: problem.code,
     source: 'audit-rules',
@@ -82,14 +94,17 @@ export function toDiagnostic(document: TextDocument, problem: Problem, shape: Cl
  * an edit that begins or ends there takes in the whole end of the line and puts back what it did not mean.
  */
 export function toTextEdit(document: TextDocument, edit: TextEdit): LspTextEdit {
-  const text = document.getText();
-  const inside = (at: number) => text[at - 1] === '\r' && text[at] === '\n';
-  const before = inside(edit.span.start) ? 1 : 0;
-  const after = inside(edit.span.end) ? 1 : 0;
+  const before = insideLineEnd(document, edit.span.start) ? 1 : 0;
+  const after = insideLineEnd(document, edit.span.end) ? 1 : 0;
   return {
     range: toRange(document, { start: edit.span.start - before, end: edit.span.end + after }),
     newText: `${before ? '\r' : ''}${edit.newText}${after ? '\n' : ''}`,
   };
+}
+
+/** Whether an offset stands between CR and LF. */
+function insideLineEnd(document: TextDocument, at: number): boolean {
+  return document.getText().slice(at - 1, at + 1) === '\r\n';
 }
 
 /** The kind of "fix all" that a client may run when it saves. */
@@ -98,20 +113,27 @@ export const fixAllKind = `${CodeActionKind.SourceFixAll}.auditRules`;
 /** An action of the core; `kind` says as what a fix of everything is offered. */
 export function toCodeAction(document: TextDocument, action: Action, kind: string, shape: ClientShape): CodeAction {
   const edit = { changes: { [document.uri]: action.edits.map((e) => toTextEdit(document, e)) } };
+  const base = { title: action.title, edit, ...lineEndCommand(document, action, shape) };
   switch (action.kind) {
     case 'fix':
       return {
-        title: action.title,
+        ...base,
         kind: CodeActionKind.QuickFix,
         diagnostics: [toDiagnostic(document, action.problem, shape)],
         ...(action.preferred ? { isPreferred: true } : {}),
-        edit,
       };
     case 'fix-all':
-      return { title: action.title, kind, edit };
+      return { ...base, kind };
     default:
       return action satisfies never;
   }
+}
+
+/** An editor that keeps one line end for a whole text ignores edits of a single one: its own command must do it. */
+function lineEndCommand(document: TextDocument, action: Action, shape: ClientShape): { readonly command?: Command } {
+  const command = shape.lineEndCommand;
+  if (command === undefined || !action.edits.some((e) => insideLineEnd(document, e.span.end))) return {};
+  return { command: { title: action.title, command, arguments: [document.uri] } };
 }
 
 /** Markdown, or the same without its marks for a client that shows plain text only. */

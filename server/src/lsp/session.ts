@@ -22,6 +22,8 @@ export interface InitializationOptions {
   readonly docsBase?: string;
   /** The client's command that opens the list of completions, run after an item that is not the end (`editor.action.triggerSuggest`). */
   readonly suggestCommand?: string;
+  /** The client's command that gives a document (its URI is the argument) LF line ends; for an editor that keeps one line end throughout. */
+  readonly lineEndCommand?: string;
   /** The section `auditRules`, for clients that answer no `workspace/configuration`. */
   readonly settings?: unknown;
 }
@@ -53,10 +55,11 @@ export function createSession(connection: Connection, documents: TextDocuments<T
 
 function optionsOf(given: unknown): InitializationOptions {
   const from = typeof given === 'object' && given !== null ? (given as Record<string, unknown>) : {};
-  const { docsBase, suggestCommand, settings } = from;
+  const { docsBase, suggestCommand, lineEndCommand, settings } = from;
   return {
     ...(typeof docsBase === 'string' ? { docsBase } : {}),
     ...(typeof suggestCommand === 'string' ? { suggestCommand } : {}),
+    ...(typeof lineEndCommand === 'string' ? { lineEndCommand } : {}),
     settings,
   };
 }
@@ -72,5 +75,6 @@ function shapeOf({ capabilities }: InitializeParams, options: InitializationOpti
     codeDescription: published?.codeDescriptionSupport === true || pulled?.codeDescriptionSupport === true,
     docsBase: options.docsBase,
     suggestCommand: options.suggestCommand,
+    lineEndCommand: options.lineEndCommand,
   };
 }

@@ -9,7 +9,7 @@ import { errnoWords, familyWords, fileTypeWords, fsTypeWords, messageWords } fro
 /** Values of a field; `part.from` is where the value begins. */
 export function completeValue(part: Part, field: Field, op: Operator): ItemList {
   if (field.valueType === 'key') return completeKey(part);
-  return { items: valuesOf(part, field, op), incomplete: false };
+  return { items: valuesOf(part, field, op), incomplete: field.valueType === 'perm' };
 }
 
 function valuesOf(part: Part, field: Field, op: Operator): readonly Item[] {
@@ -111,6 +111,6 @@ function families(part: Part): readonly Item[] {
       newText: String(number),
       detail: `${number}${Object.hasOwn(familyWords, name) ? `: ${familyWords[name]}` : ''}`,
       // Found by name and by number.
-      filterText: /^\d/.test(part.value.slice(part.from)) ? String(number) : name,
+      filterText: `${name} ${number}`,
     }));
 }

@@ -47,7 +47,8 @@ function completeArgument(part: Part): ItemList {
     case 'S':
       return done(completeSyscall(part));
     case 'p':
-      return done(completePermissions(part));
+      // Letters in any order are the same set, which no client's filter knows: it asks again with each letter.
+      return { items: completePermissions(part), incomplete: true };
     case 'k':
       return completeKey(part);
     case 'w':
