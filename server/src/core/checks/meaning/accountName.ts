@@ -5,8 +5,30 @@ import { ruleOf } from './view.ts';
 // Accounts that Debian, Ubuntu and RHEL make on every installation.
 const USERS: ReadonlySet<string> = new Set(['root', 'bin', 'daemon', 'lp', 'sync', 'mail', 'games', 'nobody']);
 const GROUPS: ReadonlySet<string> = new Set([
-  'root', 'bin', 'daemon', 'sys', 'adm', 'tty', 'disk', 'lp', 'mail', 'man', 'kmem', 'dialout', 'floppy', 'cdrom', 'tape', 'audio', 'video', 'users', 'games', 'utmp',
-  'systemd-journal', 'input', 'kvm', 'render',
+  'root',
+  'bin',
+  'daemon',
+  'sys',
+  'adm',
+  'tty',
+  'disk',
+  'lp',
+  'mail',
+  'man',
+  'kmem',
+  'dialout',
+  'floppy',
+  'cdrom',
+  'tape',
+  'audio',
+  'video',
+  'users',
+  'games',
+  'utmp',
+  'systemd-journal',
+  'input',
+  'kvm',
+  'render',
 ]);
 
 function find(ctx: LineContext): readonly Finding[] {

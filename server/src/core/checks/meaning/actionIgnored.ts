@@ -24,8 +24,16 @@ export const actionIgnored = defineCheck({
     if (!argument || at < 0 || at >= argument.span.end) return [];
     const span = { start: at, end: at + 'always'.length };
     const fixes = () => [fix('Write "never"', 'unsafe', replace(span, 'never'))];
-    if (rule.list === 'filesystem') return [{ span, message: '"always" has no effect on the filesystem list, only "never" has. Write "never".', fixes }];
+    if (rule.list === 'filesystem')
+      return [{ span, message: '"always" has no effect on the filesystem list, only "never" has. Write "never".', fixes }];
     // A common way to write it, and it does what its writer wants.
-    return [{ span, severity: 'hint', message: '"always" on the exclude list leaves the records out just as "never" does. "never" says so.', fixes }];
+    return [
+      {
+        span,
+        severity: 'hint',
+        message: '"always" on the exclude list leaves the records out just as "never" does. "never" says so.',
+        fixes,
+      },
+    ];
   },
 });

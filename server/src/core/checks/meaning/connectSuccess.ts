@@ -17,13 +17,19 @@ export const connectSuccess = defineCheck({
       fixed: '-a always,exit -F arch=b64 -S connect -F saddr_fam=2 -F key=net',
     },
   ],
-  good: ['-a always,exit -F arch=b64 -S connect -F saddr_fam=2 -F key=net', '-a always,exit -F arch=b64 -S connect -F success=0 -F key=net', '-a always,exit -F arch=b64 -S connect -F exit=-EINPROGRESS -F key=net'],
+  good: [
+    '-a always,exit -F arch=b64 -S connect -F saddr_fam=2 -F key=net',
+    '-a always,exit -F arch=b64 -S connect -F success=0 -F key=net',
+    '-a always,exit -F arch=b64 -S connect -F exit=-EINPROGRESS -F key=net',
+  ],
   run: (ctx) => {
     const rule = ruleOf(ctx);
-    if (!rule?.always || rule.list !== 'exit' || rule.calls.length === 0 || !rule.calls.every((c) => c.text.toLowerCase() === 'connect')) return [];
+    if (!rule?.always || rule.list !== 'exit' || rule.calls.length === 0 || !rule.calls.every((c) => c.text.toLowerCase() === 'connect'))
+      return [];
     return rule.fields.flatMap((f) => {
       if (f.name !== 'success' || f.op !== '=' || f.value !== '1') return [];
-      const message = '"success=1" misses every connect that goes on in the background: it returns EINPROGRESS. Leave the filter out, or add a rule with "exit=-EINPROGRESS".';
+      const message =
+        '"success=1" misses every connect that goes on in the background: it returns EINPROGRESS. Leave the filter out, or add a rule with "exit=-EINPROGRESS".';
       const span = { start: f.option.span.start, end: optionEnd(f.option) };
       return [{ span: f.argument.span, message, fixes: () => [fix('Remove "success=1"', 'unsafe', withoutSpan(rule.node.text, span))] }];
     });

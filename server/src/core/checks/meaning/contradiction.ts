@@ -3,7 +3,26 @@ import { fix, replace } from '../edits.ts';
 import { type FieldView, type RuleView, ruleOf } from './view.ts';
 
 // Fields that have one value at a time. Not gid and egid (= also looks at the supplementary groups), nor what any path of an event may answer.
-const SINGLE = new Set(['pid', 'ppid', 'uid', 'euid', 'suid', 'fsuid', 'sgid', 'fsgid', 'auid', 'sessionid', 'pers', 'exit', 'msgtype', 'saddr_fam', 'a0', 'a1', 'a2', 'a3']);
+const SINGLE = new Set([
+  'pid',
+  'ppid',
+  'uid',
+  'euid',
+  'suid',
+  'fsuid',
+  'sgid',
+  'fsgid',
+  'auid',
+  'sessionid',
+  'pers',
+  'exit',
+  'msgtype',
+  'saddr_fam',
+  'a0',
+  'a1',
+  'a2',
+  'a3',
+]);
 const MAX = 0xffffffff;
 
 /** The values that a field may still have. */
@@ -27,7 +46,9 @@ function narrow(r: Range, op: string, value: number): void {
 }
 
 function isEmpty(r: Range): boolean {
-  return r.low > r.high || (r.high - r.low < 64 && Array.from({ length: r.high - r.low + 1 }, (_, i) => r.low + i).every((v) => r.not.has(v)));
+  return (
+    r.low > r.high || (r.high - r.low < 64 && Array.from({ length: r.high - r.low + 1 }, (_, i) => r.low + i).every((v) => r.not.has(v)))
+  );
 }
 
 function text(f: FieldView): string {

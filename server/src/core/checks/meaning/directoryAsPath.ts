@@ -4,11 +4,61 @@ import { ruleOf } from './view.ts';
 
 // Folders on every system (links such as /bin are another check's).
 const FOLDERS: ReadonlySet<string> = new Set([
-  '/boot', '/dev', '/dev/shm', '/etc', '/etc/alternatives', '/etc/audit', '/etc/audit/rules.d', '/etc/cron.d', '/etc/cron.daily', '/etc/cron.hourly',
-  '/etc/cron.monthly', '/etc/cron.weekly', '/etc/default', '/etc/ld.so.conf.d', '/etc/modprobe.d', '/etc/modules-load.d', '/etc/pam.d', '/etc/profile.d', '/etc/security',
-  '/etc/selinux', '/etc/skel', '/etc/ssh', '/etc/ssl', '/etc/sudoers.d', '/etc/sysctl.d', '/etc/systemd', '/etc/systemd/system', '/etc/udev/rules.d', '/home', '/media',
-  '/mnt', '/opt', '/proc', '/root', '/root/.ssh', '/run', '/srv', '/sys', '/tmp', '/usr', '/usr/bin', '/usr/lib', '/usr/local', '/usr/local/bin', '/usr/local/sbin', '/usr/sbin',
-  '/usr/share', '/var', '/var/lib', '/var/log', '/var/log/audit', '/var/spool', '/var/spool/cron', '/var/tmp', '/var/www',
+  '/boot',
+  '/dev',
+  '/dev/shm',
+  '/etc',
+  '/etc/alternatives',
+  '/etc/audit',
+  '/etc/audit/rules.d',
+  '/etc/cron.d',
+  '/etc/cron.daily',
+  '/etc/cron.hourly',
+  '/etc/cron.monthly',
+  '/etc/cron.weekly',
+  '/etc/default',
+  '/etc/ld.so.conf.d',
+  '/etc/modprobe.d',
+  '/etc/modules-load.d',
+  '/etc/pam.d',
+  '/etc/profile.d',
+  '/etc/security',
+  '/etc/selinux',
+  '/etc/skel',
+  '/etc/ssh',
+  '/etc/ssl',
+  '/etc/sudoers.d',
+  '/etc/sysctl.d',
+  '/etc/systemd',
+  '/etc/systemd/system',
+  '/etc/udev/rules.d',
+  '/home',
+  '/media',
+  '/mnt',
+  '/opt',
+  '/proc',
+  '/root',
+  '/root/.ssh',
+  '/run',
+  '/srv',
+  '/sys',
+  '/tmp',
+  '/usr',
+  '/usr/bin',
+  '/usr/lib',
+  '/usr/local',
+  '/usr/local/bin',
+  '/usr/local/sbin',
+  '/usr/sbin',
+  '/usr/share',
+  '/var',
+  '/var/lib',
+  '/var/log',
+  '/var/log/audit',
+  '/var/spool',
+  '/var/spool/cron',
+  '/var/tmp',
+  '/var/www',
 ]);
 
 /** path= with a folder. */
@@ -33,7 +83,13 @@ export const directoryAsPath = defineCheck({
       if (f.name !== 'path' || !FOLDERS.has(f.value)) return [];
       const start = f.argument.span.start;
       const message = `"path=${f.value}" is about the folder itself, not about the files below it. If those are meant, write "dir=${f.value}".`;
-      return [{ span: f.valueSpan, message, fixes: () => [fix(`Write "dir=${f.value}"`, 'unsafe', replace({ start, end: start + 'path'.length }, 'dir'))] }];
+      return [
+        {
+          span: f.valueSpan,
+          message,
+          fixes: () => [fix(`Write "dir=${f.value}"`, 'unsafe', replace({ start, end: start + 'path'.length }, 'dir'))],
+        },
+      ];
     });
   },
 });

@@ -2,7 +2,20 @@ import { defineCheck, type Finding } from '../define.ts';
 import { type FieldView, type RuleView, ruleOf } from './view.ts';
 
 const NOT_ON_TASK = new Set(['arch', 'a0', 'a1', 'a2', 'a3', 'saddr_fam', 'obj_uid', 'obj_gid', 'exe']);
-const ON_USER = new Set(['pid', 'uid', 'gid', 'auid', 'msgtype', 'subj_user', 'subj_role', 'subj_type', 'subj_sen', 'subj_clr', 'exe', 'key']);
+const ON_USER = new Set([
+  'pid',
+  'uid',
+  'gid',
+  'auid',
+  'msgtype',
+  'subj_user',
+  'subj_role',
+  'subj_type',
+  'subj_sen',
+  'subj_clr',
+  'exe',
+  'key',
+]);
 
 function finding(rule: RuleView, f: FieldView): readonly Finding[] {
   if (rule.list === 'task' && NOT_ON_TASK.has(f.name)) {

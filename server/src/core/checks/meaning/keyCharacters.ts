@@ -32,7 +32,7 @@ export const keyCharacters = defineCheck({
       fixed: '-a always,exit -F arch=b64 -S open -F key=open',
     },
   ],
-  good: ['-w /etc/passwd -p wa -k identity', '-w /etc/passwd -p wa -k can\'t-write'],
+  good: ['-w /etc/passwd -p wa -k identity', "-w /etc/passwd -p wa -k can't-write"],
   run: (ctx) => {
     const rule = ruleOf(ctx);
     if (!rule) return [];

@@ -38,6 +38,13 @@ export const linkPath = defineCheck({
       const what = link.target === undefined ? 'what it leads to' : link.folder ? `anything below "${link.target}"` : `"${link.target}"`;
       const mend = link.target === undefined ? 'Record the system calls instead: "-S mount,umount2".' : `Name "${link.target}".`;
       const message = `"${path}" is a symbolic link ${link.where}, and a rule does not follow it: it never sees ${what}. ${mend}`;
-      return [{ span: p.span, message, ...(link.folder || link.target === undefined ? {} : { severity: 'info' as const }), fixes: () => fixes(p, link) }];
+      return [
+        {
+          span: p.span,
+          message,
+          ...(link.folder || link.target === undefined ? {} : { severity: 'info' as const }),
+          fixes: () => fixes(p, link),
+        },
+      ];
     }),
 });

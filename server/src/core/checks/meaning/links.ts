@@ -1,6 +1,11 @@
 // Symbolic links that every distribution of the targets has (merged /usr; /run): where they lead.
 const folders: ReadonlyMap<string, string> = new Map([
-  ['/bin', '/usr/bin'], ['/sbin', '/usr/sbin'], ['/lib', '/usr/lib'], ['/lib64', '/usr/lib64'], ['/var/run', '/run'], ['/var/lock', '/run/lock'],
+  ['/bin', '/usr/bin'],
+  ['/sbin', '/usr/sbin'],
+  ['/lib', '/usr/lib'],
+  ['/lib64', '/usr/lib64'],
+  ['/var/run', '/run'],
+  ['/var/lock', '/run/lock'],
 ]);
 const merged: ReadonlySet<string> = new Set(['/bin', '/sbin', '/lib', '/lib64']);
 
@@ -21,14 +26,19 @@ const systemctl = ['reboot', 'poweroff', 'halt', 'shutdown', 'telinit', 'runleve
 const files = new Map<string, KnownLink>([['/etc/mtab', NO_PLACE]]);
 for (const dir of ['/sbin', '/usr/sbin']) {
   for (const name of kmod) files.set(`${dir}/${name}`, { target: '/usr/bin/kmod', where: 'where kmod is installed', folder: false });
-  for (const name of systemctl) files.set(`${dir}/${name}`, { target: '/usr/bin/systemctl', where: 'where systemd is the init system', folder: false });
+  for (const name of systemctl)
+    files.set(`${dir}/${name}`, { target: '/usr/bin/systemctl', where: 'where systemd is the init system', folder: false });
 }
 
 /** What is known of a path as a symbolic link, as its last part. */
 export function knownLink(path: string): KnownLink | undefined {
   const target = folders.get(path);
   if (target === undefined) return files.get(path);
-  return { target, where: merged.has(path) ? 'on systems whose /usr is merged, as it is on all current distributions' : 'on every current distribution', folder: true };
+  return {
+    target,
+    where: merged.has(path) ? 'on systems whose /usr is merged, as it is on all current distributions' : 'on every current distribution',
+    folder: true,
+  };
 }
 
 /** The path with a known link as its last part followed. */

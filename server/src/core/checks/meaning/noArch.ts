@@ -17,7 +17,10 @@ function fixes(rule: RuleView, at: number): readonly Fix[] {
   const narrow = machineOfBits('b32', machine, release);
   const named = rule.calls.every((c) => !startsWithDigit(c.text) && narrow && syscalls(narrow).get(c.text, release));
   if (!named) return [first];
-  return [first, fix('Write two rules, for b64 and b32', 'unsafe', replace({ start: 0, end: text.length }, `${add('b64')}\n${add('b32')}`))];
+  return [
+    first,
+    fix('Write two rules, for b64 and b32', 'unsafe', replace({ start: 0, end: text.length }, `${add('b64')}\n${add('b32')}`)),
+  ];
 }
 
 function place(rule: RuleView): Span | undefined {

@@ -1,8 +1,8 @@
 import { type ParsedNumber, startsNegative, startsWithDigit, strtol, strtoul } from '../../model/numbers.ts';
 import type { Span } from '../../text/span.ts';
 import type { LineContext } from '../define.ts';
-import { controlsOf, partOf, ruleOf } from './view.ts';
 import { isCommand } from '../define.ts';
+import { controlsOf, partOf, ruleOf } from './view.ts';
 
 /** A number that a line gives, with how auditctl reads it. */
 export interface NumberView {
@@ -38,7 +38,13 @@ function fromRule(ctx: LineContext): readonly NumberView[] {
   }
   for (const c of rule.calls) {
     if (!startsWithDigit(c.text)) continue;
-    out.push({ of: '-S', kind: 'call', text: c.text, parsed: strtol(c.text), part: (a, b) => ({ start: c.span.start + a, end: c.span.start + b }) });
+    out.push({
+      of: '-S',
+      kind: 'call',
+      text: c.text,
+      parsed: strtol(c.text),
+      part: (a, b) => ({ start: c.span.start + a, end: c.span.start + b }),
+    });
   }
   return out;
 }
@@ -50,7 +56,15 @@ function fromControls(ctx: LineContext): readonly NumberView[] {
     const { argument } = o;
     if (!argument || !startsWithDigit(argument.value)) return [];
     const of = o.name === 'backlog_wait_time' ? '--backlog_wait_time' : `-${o.name}`;
-    return [{ of, kind: 'control' as const, text: argument.value, parsed: strtoul(argument.value), part: (a: number, b: number) => partOf(node, argument, a, b) }];
+    return [
+      {
+        of,
+        kind: 'control' as const,
+        text: argument.value,
+        parsed: strtoul(argument.value),
+        part: (a: number, b: number) => partOf(node, argument, a, b),
+      },
+    ];
   });
 }
 

@@ -26,6 +26,15 @@ export const octal = defineCheck({
       if (plain === readAs(n)) return [];
       const message = `"${n.text}" is octal because of its leading 0: auditctl reads it as ${readAs(n)}. Write "${plain}" or "${readAs(n)}".`;
       const span = n.part(0, n.text.length);
-      return [{ span, message, fixes: () => [fix(`Write "${plain}"`, 'unsafe', replace(span, plain)), fix(`Write "${readAs(n)}", as it is read`, 'unsafe', replace(span, readAs(n)))] }];
+      return [
+        {
+          span,
+          message,
+          fixes: () => [
+            fix(`Write "${plain}"`, 'unsafe', replace(span, plain)),
+            fix(`Write "${readAs(n)}", as it is read`, 'unsafe', replace(span, readAs(n))),
+          ],
+        },
+      ];
     }),
 });

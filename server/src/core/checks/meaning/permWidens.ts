@@ -11,7 +11,10 @@ function fixes(rule: RuleView): readonly Fix[] {
   const arch = rule.fields.find((f) => f.name === 'arch');
   if (!perm || !arch || perm.option.span.start < arch.option.span.start) return [];
   const start = arch.option.span.start;
-  const moved = [withoutSpan(rule.node.text, { start: perm.option.span.start, end: optionEnd(perm.option) }), replace({ start, end: start }, `${optionText(rule.node, perm.option)} `)];
+  const moved = [
+    withoutSpan(rule.node.text, { start: perm.option.span.start, end: optionEnd(perm.option) }),
+    replace({ start, end: start }, `${optionText(rule.node, perm.option)} `),
+  ];
   return [fix('Put perm= before arch=, where it adds no calls', 'unsafe', ...moved)];
 }
 
@@ -44,7 +47,10 @@ export const permWidens = defineCheck({
       target: 'newest',
     },
   ],
-  good: ['-a always,exit -F arch=b64 -S unlink -F dir=/srv -F key=delete', '-a always,exit -F arch=b64 -F dir=/srv -F perm=w -F key=change'],
+  good: [
+    '-a always,exit -F arch=b64 -S unlink -F dir=/srv -F key=delete',
+    '-a always,exit -F arch=b64 -F dir=/srv -F perm=w -F key=change',
+  ],
   run: (ctx) => {
     const perm = ruleOf(ctx)?.fields.find((f) => f.name === 'perm');
     const wide = perm && widening(ctx);

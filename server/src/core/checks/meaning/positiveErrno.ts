@@ -23,6 +23,12 @@ export const positiveErrno = defineCheck({
     (ruleOf(ctx)?.fields ?? []).flatMap((f) => {
       if (f.name !== 'exit' || !errnos.find(f.value)) return [];
       const message = `"${f.value}" without a minus is the number ${errnos.find(f.value)?.number}, but a call that fails returns "-${f.value}". Write "exit${f.op}-${f.value}".`;
-      return [{ span: f.valueSpan, message, fixes: () => [fix(`Write "-${f.value}"`, 'unsafe', replace({ start: f.valueSpan.start, end: f.valueSpan.start }, '-'))] }];
+      return [
+        {
+          span: f.valueSpan,
+          message,
+          fixes: () => [fix(`Write "-${f.value}"`, 'unsafe', replace({ start: f.valueSpan.start, end: f.valueSpan.start }, '-'))],
+        },
+      ];
     }),
 });

@@ -1,16 +1,24 @@
+import { applyEdits } from '../../text/span.ts';
 import { defineCheck, type Fix } from '../define.ts';
 import { fix, optionEnd, replace, withoutSpan } from '../edits.ts';
-import { applyEdits } from '../../text/span.ts';
 import { type FieldView, type RuleView, ruleOf } from './view.ts';
 
 function withOnly(rule: RuleView, kept: FieldView, all: readonly FieldView[]): string {
-  const edits = all.filter((f) => f !== kept).map((f) => withoutSpan(rule.node.text, { start: f.option.span.start, end: optionEnd(f.option) }));
+  const edits = all
+    .filter((f) => f !== kept)
+    .map((f) => withoutSpan(rule.node.text, { start: f.option.span.start, end: optionEnd(f.option) }));
   return applyEdits(rule.node.text, edits);
 }
 
 function fixes(rule: RuleView, archs: readonly FieldView[]): readonly Fix[] {
   const lines = archs.map((kept) => withOnly(rule, kept, archs));
-  return [fix(`Write ${archs.length === 2 ? 'two rules' : `${archs.length} rules`}, one per arch`, 'unsafe', replace({ start: 0, end: rule.node.text.length }, lines.join('\n')))];
+  return [
+    fix(
+      `Write ${archs.length === 2 ? 'two rules' : `${archs.length} rules`}, one per arch`,
+      'unsafe',
+      replace({ start: 0, end: rule.node.text.length }, lines.join('\n')),
+    ),
+  ];
 }
 
 /** Two arch= that cannot both be true. */
@@ -39,6 +47,13 @@ export const twoArchs = defineCheck({
     const other = archs[at];
     if (!other) return [];
     const message = `"arch=${other.value}" and "arch=${first.value}" are never true at once, so this rule never matches. Write one rule per arch.`;
-    return [{ span: other.argument.span, message, related: [{ span: first.argument.span, message: `The first arch: "${first.value}".` }], fixes: () => fixes(rule, archs) }];
+    return [
+      {
+        span: other.argument.span,
+        message,
+        related: [{ span: first.argument.span, message: `The first arch: "${first.value}".` }],
+        fixes: () => fixes(rule, archs),
+      },
+    ];
   },
 });

@@ -36,6 +36,12 @@ export const unsetLogin = defineCheck({
     const end = optionEnd(above.option);
     const written = above.argument.value.slice(0, above.argument.value.indexOf(above.op));
     const message = `"${above.argument.value}" is true of daemons too: their login id is unset, which is 4294967295. Add "-F ${written}!=unset" to leave them out.`;
-    return [{ span: above.argument.span, message, fixes: () => [fix(`Add "-F ${written}!=unset"`, 'unsafe', replace({ start: end, end }, ` -F ${written}!=unset`))] }];
+    return [
+      {
+        span: above.argument.span,
+        message,
+        fixes: () => [fix(`Add "-F ${written}!=unset"`, 'unsafe', replace({ start: end, end }, ` -F ${written}!=unset`))],
+      },
+    ];
   },
 });

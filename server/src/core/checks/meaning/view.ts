@@ -1,6 +1,6 @@
 import { type Field, field as fieldByName, type Operator } from '../../facts/fields.ts';
 import { splitPair } from '../../model/fieldPair.ts';
-import { listOf, type ListName, type Rule } from '../../model/rule.ts';
+import { type ListName, listOf, type Rule } from '../../model/rule.ts';
 import { commaParts } from '../../model/syscalls.ts';
 import type { CommandLine, OptionArgument, OptionNode } from '../../syntax/line.ts';
 import { spanInWord } from '../../syntax/words.ts';
@@ -78,7 +78,8 @@ function look(ctx: LineContext): RuleView | undefined {
       fields.push(f);
       if (f.name === 'path' || f.name === 'dir' || f.name === 'exe') paths.push({ kind: f.name, path: f.value, span: f.valueSpan, option });
     } else if (option.name === 'S') {
-      for (const p of commaParts(argument.value)) calls.push({ option, text: p.text, span: partOf(node, argument, p.from, p.from + p.text.length) });
+      for (const p of commaParts(argument.value))
+        calls.push({ option, text: p.text, span: partOf(node, argument, p.from, p.from + p.text.length) });
     } else if (option.name === 'w') paths.push({ kind: 'watch', path: argument.value, span: argument.span, option });
   }
   return { node, loading, rule, list, always: rule.action === 2, fields, calls, paths };
@@ -91,7 +92,9 @@ export function partOf(node: CommandLine, argument: OptionArgument, from: number
 }
 
 function fieldView(node: CommandLine, option: OptionNode, argument: OptionArgument): FieldView | undefined {
-  const pair = argument.value.startsWith('key=') ? ({ name: 'key', op: '=', value: argument.value.slice(4), at: 3 } as const) : splitPair(argument.value);
+  const pair = argument.value.startsWith('key=')
+    ? ({ name: 'key', op: '=', value: argument.value.slice(4), at: 3 } as const)
+    : splitPair(argument.value);
   const field = pair && fieldByName(pair.name);
   if (!pair || !field) return undefined;
   const from = pair.at + pair.op.length;

@@ -44,7 +44,8 @@ export const wildcard = defineCheck({
     (ruleOf(ctx)?.paths ?? []).flatMap((p) => {
       const found = WILDCARD.exec(p.path)?.[0];
       if (found === undefined) return [];
-      const mend = parentOf(p.path) !== undefined && p.kind !== 'exe' ? 'Write one rule per path, or watch the folder.' : 'Write one rule per path.';
+      const mend =
+        parentOf(p.path) !== undefined && p.kind !== 'exe' ? 'Write one rule per path, or watch the folder.' : 'Write one rule per path.';
       const message = `"${found}" in "${p.path}" is not a wildcard here: paths are taken literally, so this rule never matches. ${mend}`;
       return [{ span: p.span, message, fixes: () => fixes(p) }];
     }),

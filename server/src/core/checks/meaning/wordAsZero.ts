@@ -1,5 +1,5 @@
-import { startsNegative, startsWithDigit, strtoul } from '../../model/numbers.ts';
 import { socketFamilies } from '../../facts/tables.ts';
+import { startsNegative, startsWithDigit, strtoul } from '../../model/numbers.ts';
 import { defineCheck, type Fix } from '../define.ts';
 import { fix, replace } from '../edits.ts';
 import { type FieldView, ruleOf } from './view.ts';
@@ -43,7 +43,10 @@ export const wordAsZero = defineCheck({
       fixed: '-a always,exit -F arch=b64 -S open -F sessionid=unset -F key=x',
     },
   ],
-  good: ['-a always,exit -F arch=b64 -S connect -F saddr_fam=10 -F key=net', '-a always,exit -F arch=b64 -S open -F sessionid!=unset -F key=x'],
+  good: [
+    '-a always,exit -F arch=b64 -S connect -F saddr_fam=10 -F key=net',
+    '-a always,exit -F arch=b64 -S open -F sessionid!=unset -F key=x',
+  ],
   run: (ctx) =>
     (ruleOf(ctx)?.fields ?? []).flatMap((f) => {
       if (!isReadAsZero(f)) return [];

@@ -1,0 +1,148 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Category, Check, Example, Fix, Problem } from '../../server/src/core/checks/define.ts';
+import { isLoadCheck } from '../../server/src/core/checks/define.ts';
+import { checks as registered } from '../../server/src/core/checks/registry.ts';
+import { runChecks } from '../../server/src/core/checks/run.ts';
+import type { Machine } from '../../server/src/core/facts/machines.ts';
+import { releaseName } from '../../server/src/core/facts/releases.ts';
+import { type Target, target } from '../../server/src/core/facts/targets.ts';
+import { judge } from '../../server/src/core/model/judge.ts';
+import { parseDocument } from '../../server/src/core/syntax/document.ts';
+import { applyEdits } from '../../server/src/core/text/span.ts';
+import type { GeneratedFile } from './facts.ts';
+import { block, plain, plainKeepingCode, visible } from './markdown.ts';
+import { generateMistakes } from './mistakes.ts';
+
+const checks: readonly Check[] = [...registered].sort((a, b) => (a.code < b.code ? -1 : 1));
+
+const FAMILIES: readonly (readonly [Category, string, string])[] = [
+  ['text', 'Text', 'characters that an editor hides or a word processor brings'],
+  ['load', 'Would not load', 'what auditctl or the kernel refuses, and what they drop without a word'],
+  ['meaning', 'Loads, but is not what it looks like', 'what records something else than it says, or nothing'],
+  ['ruleset', 'Ruleset', 'what rules do to each other'],
+  ['cost', 'Cost', 'what makes the machine slow or the log long'],
+  ['style', 'Style', 'how rules are written'],
+  ['technique', 'Techniques', 'keys and what they name'],
+];
+
+/** The pages of the checks, their table, the common mistakes, and the table in README.md where it has the markers. */
+export function generateChecks(root: string): readonly GeneratedFile[] {
+  const pages = checks.map((c) => ({ path: `docs/checks/${c.code}.md`, text: page(c) }));
+  return [...pages, { path: 'docs/checks/README.md', text: tableOfChecks() }, ...generateMistakes(), ...readme(root)];
+}
+
+/** A problem of a text for one target, by its code. */
+function problemOf(text: string, code: string, t: Target): Problem | undefined {
+  return runChecks(parseDocument(text), [t]).find((p) => p.code === code);
+}
+
+function targetOf(e: Example): Target {
+  const t = target(e.target ?? '3.0.9', (e.machine ?? 'x86_64') as Machine);
+  if (!t) throw new Error(`an example names the target "${e.target}", which is none`);
+  return t;
+}
+
+const OUTCOME = { loads: 'loads it', refused: 'refuses it', nothing: 'takes it and loads nothing', crashes: 'crashes' } as const;
+
+/** What a release says of a text, in a few words: the verdict of its first line that is not fine, else of its first. */
+function saying(text: string, t: Target): string {
+  const verdicts = parseDocument(text).lines.flatMap(({ node }) => (node.kind === 'command' ? [judge(node, t.release, t.machine)] : []));
+  const v = verdicts.find((x) => x.outcome !== 'loads') ?? verdicts[0];
+  if (!v) return 'takes it for a comment';
+  const words = v.messages.flatMap((m) => m.split('\n')).filter((m) => m !== '');
+  const lines = words.map((m) => `\`${visible(m.replaceAll('%d', 'N'))}\``).join(', ');
+  return `${v.by === 'kernel' ? 'sends it, and the kernel refuses it' : OUTCOME[v.outcome]}${lines === '' ? (v.outcome === 'loads' ? ' without a word' : ', and says nothing of the reason') : `: ${lines}`}`;
+}
+
+function bothSay(e: Example): string {
+  const own = targetOf(e);
+  const newest = target('newest', own.machine);
+  const old = own.name === 'newest' ? target('3.0.9', own.machine) : own;
+  if (!newest || !old) return '';
+  const machine = own.machine === 'x86_64' ? '' : ` on ${own.machine}`;
+  const name = (t: Target) => `audit ${releaseName(t.release)}`;
+  const [a, b] = [saying(e.bad, old), saying(e.bad, newest)];
+  return a === b
+    ? `${name(old)} and ${name(newest)}${machine}: auditctl ${a}.`
+    : `- ${name(old)}${machine}: auditctl ${a}.\n- ${name(newest)}${machine}: auditctl ${b}.`;
+}
+
+function example(check: Check, e: Example): string {
+  const t = targetOf(e);
+  const problem = problemOf(e.bad, check.code, t);
+  const fix = problem?.fixes()[0];
+  const parts = [block(visible(e.bad)), `> ${plain(problem?.message ?? '')}`, bothSay(e)];
+  if (problem && fix) parts.push(`${plain(fix.title)} (${fix.safety}):`, block(visible(applyEdits(e.bad, fix.edits)) || ' '));
+  return parts.filter((p) => p !== '').join('\n\n');
+}
+
+function severityText(check: Check): string {
+  return isLoadCheck(check) ? 'error where no target loads the line, else a warning' : check.severity;
+}
+
+function page(check: Check): string {
+  const family = FAMILIES.find(([c]) => c === check.category)?.[1] ?? check.category;
+  const parts = [
+    `<!-- Made by npm run generate. -->\n# ${check.code} ${check.name}`,
+    `**${plain(check.title)}**`,
+    `${family} · ${severityText(check)} · fixes: ${fixKinds(check)}`,
+    plainKeepingCode(check.what),
+    plainKeepingCode(check.why),
+    `## ${check.examples.length === 1 ? 'Example' : 'Examples'}`,
+    check.examples.map((e) => example(check, e)).join('\n\n---\n\n'),
+  ];
+  if (check.good.length > 0) parts.push('## Fine as it is', block(check.good.map(visible).join('\n')));
+  parts.push('[All checks](README.md)');
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** Which kinds of fixes the examples of a check bring to light. */
+function fixKinds(check: Check): string {
+  const kinds = new Set<Fix['safety']>();
+  for (const e of check.examples) for (const f of problemOf(e.bad, check.code, targetOf(e))?.fixes() ?? []) kinds.add(f.safety);
+  return kinds.size === 0 ? 'none' : [...kinds].sort().join(' and ');
+}
+
+function tableOfChecks(): string {
+  const parts = [
+    '<!-- Made by npm run generate. -->\n# The checks',
+    `${checks.length} checks. A line that would not load is an error where no target loads it, and a warning where some do; all else is at most a warning. A *safe* fix cannot change what a loading rule records; an *unsafe* one says what was most likely meant, and should be looked at.`,
+    'In the examples ␉ stands for a tab, ␍ for a carriage return, ⍽ for a no-break space and □ for a byte order mark.',
+  ];
+  for (const [category, title, text] of FAMILIES) {
+    const own = checks.filter((c) => c.category === category);
+    if (own.length === 0) continue;
+    const rows = own.map(
+      (c) => `| [${c.code}](${c.code}.md) | ${c.name} | ${isLoadCheck(c) ? 'error' : c.severity} | ${plain(c.title)} | ${fixKinds(c)} |`,
+    );
+    parts.push(
+      `## ${title}`,
+      `${text[0]?.toUpperCase()}${text.slice(1)}.`,
+      ['| code | name | severity | what it finds | fixes |', '|---|---|---|---|---|', ...rows].join('\n'),
+    );
+  }
+  parts.push('See also the [common mistakes](../mistakes.md), each with the check that finds it.');
+  return `${parts.join('\n\n')}\n`;
+}
+
+const START = '<!-- checks:start -->';
+const END = '<!-- checks:end -->';
+
+/** README.md with its table of families between the markers; nothing where it has none. */
+function readme(root: string): readonly GeneratedFile[] {
+  const path = 'README.md';
+  const file = join(root, path);
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const start = text.indexOf(START);
+  const end = text.indexOf(END);
+  if (start < 0 || end < start) return [];
+  const rows = FAMILIES.flatMap(([category, title, what]) => {
+    const own = checks.filter((c) => c.category === category);
+    if (own.length === 0) return [];
+    const links = own.map((c) => `[${c.code}](docs/checks/${c.code}.md "${c.title.replaceAll('"', "'")}")`).join(' ');
+    return [`| ${title} | ${what} | ${links} |`];
+  });
+  const table = ['| family | finds | checks |', '|---|---|---|', ...rows].join('\n');
+  return [{ path, text: `${text.slice(0, start + START.length)}\n${table}\n${text.slice(end)}` }];
+}

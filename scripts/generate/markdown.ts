@@ -1,0 +1,30 @@
+/** Text as it can be shown: what does not show gets a sign, and what is too long is cut. */
+export function visible(text: string): string {
+  const shown = text.replaceAll('\t', '␉').replaceAll('\r', '␍').replaceAll('\u00a0', '⍽').replaceAll('\ufeff', '□');
+  return shown.replace(/[^\n]{401,}/g, (l) => `${l.slice(0, 60)} … ${l.slice(-60)}`);
+}
+
+/** A block of lines that Markdown leaves as they are. */
+export function block(text: string): string {
+  return `\`\`\`\n${text}\n\`\`\``;
+}
+
+/** Text in a line of Markdown: `<` begins no tag there, and in tables `|` no cell. */
+export function plain(text: string): string {
+  return visible(text)
+    .replaceAll('\n', ' ')
+    .replaceAll('\\', '\\\\')
+    .replaceAll('<', '&lt;')
+    .replaceAll('|', '\\|')
+    .replaceAll('*', '\\*')
+    .replaceAll('_', '\\_')
+    .replaceAll('`', '\\`');
+}
+
+/** The texts of checks hold code in backquotes; the rest is plain. */
+export function plainKeepingCode(text: string): string {
+  return text
+    .split(/(`[^`]*`)/)
+    .map((part) => (part.startsWith('`') ? visible(part) : part.replaceAll('<', '&lt;').replaceAll('*', '\\*')))
+    .join('');
+}

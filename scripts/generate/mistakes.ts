@@ -1,0 +1,47 @@
+import mistakesJson from '../../server/data/facts/mistakes.json';
+import type { Problem } from '../../server/src/core/checks/define.ts';
+import { runChecks } from '../../server/src/core/checks/run.ts';
+import { type Target, target } from '../../server/src/core/facts/targets.ts';
+import { parseDocument } from '../../server/src/core/syntax/document.ts';
+import { applyEdits } from '../../server/src/core/text/span.ts';
+import type { GeneratedFile } from './facts.ts';
+import { block, plain, visible } from './markdown.ts';
+
+interface Mistake {
+  readonly what: string;
+  readonly line: string;
+  readonly note: string;
+}
+
+/** docs/mistakes.md: each common mistake with the place that is marked, the message, and what the first fix makes of it. */
+export function generateMistakes(): readonly GeneratedFile[] {
+  const t = target('3.0.9');
+  if (!t) throw new Error('there is no target 3.0.9');
+  const all: readonly Mistake[] = mistakesJson;
+  const parts = [
+    '<!-- Made by npm run generate. -->\n# Common mistakes',
+    `${all.length} lines that people write, as the checks judge them for audit 3.0.9 on x86_64: the marked place, the message, and what the first fix makes of the line. ␉ stands for a tab, ␍ for a carriage return, ⍽ for a no-break space and □ for a byte order mark.`,
+    ...all.map((m, i) => entry(m, i + 1, t)),
+  ];
+  return [{ path: 'docs/mistakes.md', text: `${parts.join('\n\n')}\n` }];
+}
+
+function entry(m: Mistake, number: number, t: Target): string {
+  const problem = runChecks(parseDocument(m.line), [t])[0];
+  const title = `## ${number}. ${m.what[0]?.toUpperCase()}${m.what.slice(1)}`;
+  if (!problem) return [title, block(visible(m.line)), `No check: only the machine itself can know this. ${plain(m.note)}.`].join('\n\n');
+  const said = `[${problem.code}](checks/${problem.code}.md) ${problem.severity}: ${plain(problem.message)}`;
+  return [title, block(`${visible(m.line)}\n${carets(m.line, problem)}`), said, mended(m, problem)].join('\n\n');
+}
+
+function carets(line: string, { span }: Problem): string {
+  return ' '.repeat(span.start) + '^'.repeat(Math.max(1, Math.min(span.end, line.length) - span.start));
+}
+
+function mended(m: Mistake, problem: Problem): string {
+  const fix = problem.fixes()[0];
+  if (!fix) return `No fix: ${plain(m.note)}.`;
+  const after = visible(applyEdits(m.line, fix.edits));
+  const title = `${plain(fix.title)} (${fix.safety})`;
+  return after === '' ? `${title}: an empty line is left.` : `${title}:\n\n${block(after)}`;
+}

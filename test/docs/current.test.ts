@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { generateChecks } from '../../scripts/generate/checks.ts';
+import { root } from '../support/root.ts';
+
+const files = generateChecks(root);
+
+test('the pages of the checks and the common mistakes are current', () => {
+  for (const f of files) assert.equal(readFileSync(join(root, f.path), 'utf8'), f.text, `${f.path}: run npm run generate`);
+});
+
+test('no page of a check that is gone is left', () => {
+  const pages = readdirSync(join(root, 'docs/checks')).map((n) => `docs/checks/${n}`);
+  assert.deepEqual(
+    pages.filter((p) => !files.some((f) => f.path === p)),
+    [],
+  );
+});
+
+test('the pages are short, and their links lead somewhere', () => {
+  const paths = new Set(files.map((f) => f.path));
+  for (const f of files) {
+    if (/AR\d+\.md$/.test(f.path)) assert.ok(f.text.split('\n').length < 140, `${f.path} has ${f.text.split('\n').length} lines`);
+    for (const [, to = ''] of f.text.matchAll(/\]\(((?:checks\/|\.\.\/)?(?:AR\d+|README|mistakes)\.md)\)/g)) {
+      const at = join(f.path, '..', to);
+      assert.ok(paths.has(at), `${f.path} links to ${to}`);
+    }
+  }
+});

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ask, whyNoAuditctl } from '../conformance/ask.ts';
+import { afterFirstFix, marked, notLoading, problemsOf, targetNamed } from '../support/examples.ts';
+import { mistakes } from '../support/mistakes.ts';
+
+/** For each common mistake the check that finds it and the text that it marks, in the order of the list. */
+const expected: readonly (readonly [string, string] | undefined)[] = [
+  ['AR101', 'Task-Job-Cron'],
+  ['AR008', '"identity change"'],
+  ['AR008', '"/etc/passwd"'],
+  ['AR101', 'data/file'],
+  ['AR130', 'etc/passwd'],
+  ['AR130', '~/.ssh'],
+  ['AR130', '$HOME/.ssh'],
+  ['AR201', '/etc/cron*'],
+  ['AR201', '/var/log/*.log'],
+  ['AR006', '# users'],
+  ['AR004', '\t'],
+  ['AR004', '\t'],
+  ['AR002', '\r'],
+  ['AR002', '\r'],
+  ['AR001', '\r'],
+  ['AR001', '\r'],
+  ['AR003', '\ufeff'],
+  ['AR005', '\u2013'],
+  ['AR005', '\u00a0'],
+  ['AR007', '\\'],
+  ['AR009', 'auditctl'],
+  ['AR112', 'arch=b64'],
+  ['AR205', '-S open'],
+  ['AR108', '-F'],
+  ['AR111', 'stat64'],
+  ['AR111', 'openn'],
+  ['AR101', 'openat'],
+  ['AR114', 'auid >= 1000'],
+  ['AR119', '=>'],
+  ['AR119', '=='],
+  ['AR208', 'nosuchuser'],
+  ['AR119', 'unset'],
+  ['AR120', 'uid!=unset'],
+  ['AR121', '-EACCESS'],
+  ['AR202', 'EACCES'],
+  ['AR118', 'no'],
+  ['AR115', 'comm'],
+  ['AR127', '-k'],
+  ['AR127', '-k'],
+  ['AR110', '-S'],
+  ['AR105', 'entry,always'],
+  ['AR105', 'always,entry'],
+  ['AR106', 'exit,possible'],
+  ['AR105', 'always, exit'],
+  ['AR105', 'Always,Exit'],
+  ['AR125', 'd'],
+  ['AR125', ','],
+  ['AR126', '-p'],
+  ['AR127', '-k'],
+  ['AR107', '-w /etc/group'],
+  // 52: a folder that is missing is known to the machine only.
+  ['AR112', 'arch=b64'],
+  undefined,
+  ['AR130', '/etc/'],
+  ['AR117', '!='],
+  ['AR116', 'msgtype'],
+  ['AR122', 'CWD,EOE'],
+  ['AR203', 'inet'],
+  ['AR203', 'none'],
+  ['AR113', 'x86-64'],
+  ['AR137', '3'],
+  ['AR204', '8k'],
+  ['AR140', '-R'],
+  ['AR102', '--backlog-wait-time'],
+  ['AR138', '-D'],
+];
+
+const all = mistakes();
+const t = targetNamed('3.0.9');
+
+test('every common mistake is told of', () => assert.equal(all.length, expected.length));
+
+for (const [i, m] of all.entries()) {
+  test(`mistake ${i + 1}, ${m.what}: ${JSON.stringify(m.line)}`, () => {
+    const [problem] = problemsOf(m.line, t);
+    assert.deepEqual(problem && [problem.code, marked(m.line, problem)], expected[i]);
+    if (!problem) return;
+    const after = afterFirstFix(m.line, problem);
+    // Only who knows the machine can give a user's number.
+    assert.equal(after === undefined, problem.code === 'AR208', 'a fix');
+    if (after === undefined) return;
+    assert.deepEqual(notLoading(after, t), []);
+    assert.ok(problemsOf(after, t).every((p) => p.code !== problem.code));
+  });
+}
+
+const missing = whyNoAuditctl();
+if (missing) console.log(`SKIPPED asking auditctl about the fixes of the common mistakes: ${missing}.`);
+test('the real auditctl takes what the fixes make of them', { skip: missing ?? false }, async () => {
+  const fixed = all.flatMap((m) => {
+    const [problem] = problemsOf(m.line, t);
+    return problem ? (afterFirstFix(m.line, problem)?.split('\n') ?? []) : [];
+  });
+  const answers = await ask(fixed);
+  assert.deepEqual(
+    answers.filter((a) => !a.auditctl.ok).map((a) => `${a.text}: ${a.auditctl.message}`),
+    [],
+  );
+});

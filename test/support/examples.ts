@@ -1,0 +1,52 @@
+import type { Check, Example, Problem } from '../../server/src/core/checks/define.ts';
+import { fails } from '../../server/src/core/checks/failure.ts';
+import { runChecks } from '../../server/src/core/checks/run.ts';
+import type { Machine } from '../../server/src/core/facts/machines.ts';
+import { type Target, target } from '../../server/src/core/facts/targets.ts';
+import { judge } from '../../server/src/core/model/judge.ts';
+import { parseDocument } from '../../server/src/core/syntax/document.ts';
+import { applyEdits } from '../../server/src/core/text/span.ts';
+
+/** A target that must exist. @throws Error for an unknown name */
+export function targetNamed(name: string, machine: Machine = 'x86_64'): Target {
+  const t = target(name, machine);
+  if (!t) throw new Error(`There is no target "${name}".`);
+  return t;
+}
+
+/** The target that an example is about. */
+export function targetOfExample(e: Pick<Example, 'target' | 'machine'>): Target {
+  return targetNamed(e.target ?? '3.0.9', (e.machine ?? 'x86_64') as Machine);
+}
+
+/** All problems of a text. */
+export function problemsOf(text: string, ...targets: readonly Target[]): readonly Problem[] {
+  return runChecks(parseDocument(text), targets);
+}
+
+/** The text that a problem marks. */
+export function marked(text: string, p: Problem): string {
+  return text.slice(p.span.start, p.span.end);
+}
+
+/** The text after a problem's first fix; undefined where it has none. */
+export function afterFirstFix(text: string, p: Problem): string | undefined {
+  const first = p.fixes()[0];
+  return first && applyEdits(text, first.edits);
+}
+
+/** The lines of a text that would not load on a target. */
+export function notLoading(text: string, t: Target): readonly string[] {
+  return parseDocument(text).lines.flatMap(({ node }) =>
+    node.kind === 'command' && fails({ target: t, verdict: judge(node, t.release, t.machine) }) ? [node.text] : [],
+  );
+}
+
+/** Every example with its check and a name for a test. */
+export function examplesOf(
+  checks: readonly Check[],
+): readonly { readonly check: Check; readonly example: Example; readonly name: string }[] {
+  return checks.flatMap((check) =>
+    check.examples.map((example) => ({ check, example, name: `${check.code} ${JSON.stringify(example.bad)}` })),
+  );
+}
