@@ -1,5 +1,5 @@
 import { lineAt, type RulesDocument } from '../syntax/document.ts';
-import { type CommandLine, type LineNode, type OptionArgument, type OptionNode, parseLine } from '../syntax/line.ts';
+import { type LineNode, type OptionArgument, type OptionNode, parseLine } from '../syntax/line.ts';
 import { spanInWord, type Word } from '../syntax/words.ts';
 import { type Span, shift } from '../text/span.ts';
 
@@ -103,15 +103,6 @@ export function unitAt(word: Word, column: number): number {
   if (!word.map) return Math.min(by, word.value.length);
   const at = word.map.findIndex((m) => m >= by);
   return at < 0 ? word.value.length : at;
-}
-
-/** The command line of an offset with the column in it, for what looks at finished lines; undefined elsewhere. */
-export function commandAt(
-  document: RulesDocument,
-  offset: number,
-): { readonly line: CommandLine; readonly start: number; readonly column: number } | undefined {
-  const { node, start } = lineTextAt(document, offset);
-  return node.kind === 'command' ? { line: node, start, column: offset - start } : undefined;
 }
 
 /** The line of an offset, comments too. */

@@ -1,4 +1,3 @@
-import { escapeMarkdown } from '../attack/describe.ts';
 import { type Field, fieldOfNumber, fields } from '../facts/fields.ts';
 import { elfOf, type Machine, machineOfBits, machineOfName } from '../facts/machines.ts';
 import { R, releaseName } from '../facts/releases.ts';
@@ -106,9 +105,4 @@ export function archText(value: string, host: Machine): string | undefined {
   if (!named) return undefined;
   const since = named.startsWith('riscv') ? `\n\nKnown since ${releaseName(R.v4_0_4)}.` : '';
   return `${code(value)}: the system calls of ${named}, ${elf(named)}${since}`;
-}
-
-/** Words of a person or a file, made safe for Markdown. */
-export function plain(text: string): string {
-  return escapeMarkdown(text);
 }

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { readJson, root } from '../support/root.ts';
+
+const server = join(root, 'dist/server.cjs');
+const command = join(root, 'dist/audit-rules.cjs');
+
+/** The exit status of a process, which is killed (and fails the test) if it has not ended after some seconds. */
+function exitOf(child: ChildProcess): Promise<number | null> {
+  return new Promise((done, fail) => {
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      fail(new Error('It did not end.'));
+    }, 5000);
+    child.once('exit', (status) => {
+      clearTimeout(timer);
+      done(status);
+    });
+  });
+}
+
+test('hosts: the server over stdio ends when its input ends', async () => {
+  const child = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'ignore', 'ignore'] });
+  const ended = exitOf(child);
+  child.stdin?.end();
+  assert.equal(await ended, 1);
+});
+
+test('hosts: the server over IPC ends when its parent lets go', async () => {
+  const child = fork(server, []);
+  const ended = exitOf(child);
+  child.once('spawn', () => setTimeout(() => child.disconnect(), 300));
+  assert.equal(await ended, 1);
+});
+
+test('hosts: the server without a transport says so', () => {
+  const { status, stderr } = spawnSync(process.execPath, [server], { encoding: 'utf8' });
+  assert.equal(status, 2);
+  assert.match(stderr, /--stdio/);
+});
+
+test('hosts: the command reads real files, and says which it cannot', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'audit-rules-'));
+  try {
+    writeFileSync(join(folder, '10.rules'), '-w /etc/passwd -p wa -k id\n');
+    writeFileSync(join(folder, '20.rules'), Uint8Array.from([0x2d, 0x77, 0x20, 0x2f, 0xff, 0xfe, 0x00, 0x0a]));
+    const run = (...args: readonly string[]) => spawnSync(process.execPath, [command, ...args], { encoding: 'utf8' });
+    assert.equal(run('lint', join(folder, '10.rules')).status, 0);
+    assert.equal(JSON.parse(run('lint', folder, '--format', 'json').stdout).files.length, 2);
+    const { status, stderr } = run('lint', join(folder, '30.rules'));
+    assert.equal(status, 2);
+    assert.ok(stderr.includes(join(folder, '30.rules')));
+    assert.equal(run('--version').stdout.trim(), readJson<{ version: string }>('server/package.json').version);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('hosts: the command survives a reader that goes away', () => {
+  const { status, stderr } = spawnSync('sh', ['-c', `"${process.execPath}" "${command}" --help | head -1`], { encoding: 'utf8' });
+  assert.equal(status, 0);
+  assert.equal(stderr, '');
+});
