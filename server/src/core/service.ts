@@ -1,4 +1,4 @@
-import { runChecks } from './checks/run.ts';
+import { runChecks, type Severities } from './checks/run.ts';
 import type { Problem } from './checks/define.ts';
 import type { Machine } from './facts/machines.ts';
 import { defaultTargets, type Target, target } from './facts/targets.ts';
@@ -7,6 +7,8 @@ import { parseDocument, type RulesDocument } from './syntax/document.ts';
 /** What a judgement needs to know besides the text. */
 export interface LintOptions {
   readonly targets: readonly Target[];
+  /** Other severities than the checks' own. */
+  readonly severities?: Severities;
 }
 
 /** The targets of a list of names (unknown ones left out; the default ones for an empty list). */
@@ -17,7 +19,7 @@ export function targetsOf(names: readonly string[], machine: Machine): readonly 
 
 /** All problems of a rules file, in the order of their places. */
 export function lint(document: RulesDocument, options: LintOptions): readonly Problem[] {
-  return runChecks(document, options.targets);
+  return runChecks(document, options.targets, options.severities);
 }
 
 /** Reads a rules file. */

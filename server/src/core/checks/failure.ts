@@ -1,4 +1,4 @@
-import type { Fault, Reason } from '../model/verdict.ts';
+import type { Fault, Reason, Verdict } from '../model/verdict.ts';
 import type { Target } from '../facts/targets.ts';
 import type { CommandLine } from '../syntax/line.ts';
 import type { JudgedTarget, Severity } from './define.ts';
@@ -16,13 +16,13 @@ export interface Failure {
 }
 
 /** Whether a verdict means that the line does not do what it says. */
-export function fails({ verdict }: JudgedTarget): boolean {
+export function fails(verdict: Verdict): boolean {
   return verdict.fault !== undefined && verdict.outcome !== 'loads';
 }
 
 /** The fault that most targets have (of equal ones that of the first target); undefined where the line loads everywhere. */
 export function failureOf(node: CommandLine, verdicts: readonly JudgedTarget[]): Failure | undefined {
-  const failing = verdicts.filter(fails);
+  const failing = verdicts.filter((j) => fails(j.verdict));
   if (failing.length === 0) return undefined;
   const count = new Map<Reason, number>();
   for (const { verdict } of failing) if (verdict.fault) count.set(verdict.fault.reason, (count.get(verdict.fault.reason) ?? 0) + 1);

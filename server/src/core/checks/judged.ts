@@ -1,26 +1,24 @@
+import { machines } from '../facts/machines.ts';
+import { releases } from '../facts/releases.ts';
 import type { Target } from '../facts/targets.ts';
 import { judge } from '../model/judge.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { CommandLine } from '../syntax/line.ts';
 import type { JudgedTarget } from './define.ts';
 
-const cache = new WeakMap<CommandLine, Map<string, Verdict>>();
-
 /** The verdict of a line for a target, kept with the line. */
 export function verdictOf(node: CommandLine, target: Target): Verdict {
-  let byTarget = cache.get(node);
-  if (!byTarget) {
-    byTarget = new Map();
-    cache.set(node, byTarget);
-  }
-  const key = `${target.release} ${target.machine}`;
-  let v = byTarget.get(key);
+  const key = VERDICT[target.release]?.[target.machine] ?? `verdict ${target.release} ${target.machine}`;
+  let v = node.memo.get(key) as Verdict | undefined;
   if (!v) {
     v = judge(node, target.release, target.machine);
-    byTarget.set(key, v);
+    node.memo.set(key, v);
   }
   return v;
 }
+
+// The keys of the memo, made once.
+const VERDICT = releases.map((_, release) => Object.fromEntries(machines.map((m) => [m, `verdict ${release} ${m}`])));
 
 /** The verdicts of a line in the order of the targets. */
 export function verdictsOf(node: CommandLine, targets: readonly Target[]): readonly JudgedTarget[] {

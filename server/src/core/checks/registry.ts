@@ -14,6 +14,7 @@ import { severalRules } from './load/severalRules.ts';
 import { permSyscall, syscallOnList, unknownSyscall } from './load/syscalls.ts';
 import { account, family, number, operator, unknownErrno, unknownMessageType, unknownType, unsetId } from './load/values.ts';
 import { meaningChecks } from './meaning/index.ts';
+import { unknownSuppression, unusedSuppression } from './suppress.ts';
 import { byteOrderMark } from './text/byteOrderMark.ts';
 import { carriageReturn, silentReturn } from './text/carriageReturn.ts';
 import { commandWord } from './text/commandWord.ts';
@@ -30,6 +31,7 @@ import { trailingComment } from './text/trailingComment.ts';
  */
 export const checks: readonly Check[] = [
   byteOrderMark, lookAlike, tab, commandWord, carriageReturn, trailingComment, continuation, quotes, silentReturn, longLine,
+  unusedSuppression, unknownSuppression,
   badListAction, severalRules, permLetters, keyTooLong,
   extraWord, unknownOption, missingArgument, noOption, possible, listFirst, noList, syscallOnList, unknownSyscall, archFirst, unknownArch, fieldSyntax,
   unknownField, fieldOnList, operator, number, account, unsetId, unknownErrno, unknownMessageType, unknownType, family, permOrder, keyOrder, keySeparator,

@@ -2,26 +2,40 @@ import type { Target } from '../facts/targets.ts';
 import type { RulesDocument, RulesLine } from '../syntax/document.ts';
 import { parseLine } from '../syntax/line.ts';
 import { applyEdits, shift } from '../text/span.ts';
-import { type Check, type Finding, type Fix, isCommand, isLoadCheck, type LineContext, type LoadCheck, type Problem } from './define.ts';
-import { type Below, consequence, type Failure, failureOf, severityOf } from './failure.ts';
-import { verdictsOf } from './judged.ts';
+import { type Check, type Finding, type Fix, isCommand, isLoadCheck, type LineCheck, type LineContext, type LoadCheck, type Problem, type Severity } from './define.ts';
+import { type Below, consequence, fails, type Failure, failureOf, severityOf } from './failure.ts';
+import { verdictOf, verdictsOf } from './judged.ts';
 import { checks } from './registry.ts';
+import { suppress } from './suppress.ts';
 
 const loadChecks = checks.filter(isLoadCheck);
-const otherChecks = checks.filter((c) => !isLoadCheck(c));
+const lineChecks = checks.filter((c): c is LineCheck => !isLoadCheck(c));
+
+/** What becomes of a check: another severity than its own, or none. Keys are codes or names of checks. */
+export type Severities = Readonly<Record<string, Severity | 'off'>>;
 
 /** Runs every check over a document; the problems come in the order of their places. */
-export function runChecks(document: RulesDocument, targets: readonly Target[]): readonly Problem[] {
+export function runChecks(document: RulesDocument, targets: readonly Target[], severities: Severities = {}): readonly Problem[] {
   const problems: Problem[] = [];
   const surroundings = lazySurroundings(document);
-  for (const [i, line] of document.lines.entries()) {
-    if (line.node.kind === 'blank') continue;
+  const others = lineChecks.filter((c) => (severities[c.code] ?? severities[c.name]) !== 'off');
+  for (let i = 0; i < document.lines.length; i++) {
+    const line = document.lines[i] as RulesLine;
+    const { node } = line;
+    if (node.kind === 'blank') continue;
+    if (others.length === 0 && (!isCommand(node) || !targets.some((target) => fails(verdictOf(node, target))))) continue;
     const ctx = lineContext(document, line, targets, () => surroundings(i));
     const owner = ctx.failure && loadChecks.find((c) => claims(c, ctx.failure as Failure, ctx));
     if (owner && ctx.failure) for (const f of report(owner, ctx.failure, ctx)) problems.push(place(owner, f, line));
-    for (const check of otherChecks) if (!isLoadCheck(check)) for (const f of check.run(ctx)) problems.push(place(check, f, line));
+    for (const check of others) for (const f of check.run(ctx)) problems.push(place(check, f, line));
   }
-  return problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  const sorted = problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  return suppress(document, sorted, checks).flatMap((p) => withSeverity(p, severities));
+}
+
+function withSeverity(p: Problem, severities: Severities): readonly Problem[] {
+  const severity = severities[p.code] ?? severities[p.check];
+  return severity === 'off' ? [] : severity === undefined || severity === p.severity ? [p] : [{ ...p, severity }];
 }
 
 /** What a check sees of a line. */

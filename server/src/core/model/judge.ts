@@ -3,7 +3,7 @@ import { R, type Release } from '../facts/releases.ts';
 import type { CommandLine } from '../syntax/line.ts';
 import { byteLength } from '../text/bytes.ts';
 import { kernelFault } from './kernel.ts';
-import { fullMask, LIST, LIST_MASK, type Rule, UNSET } from './rule.ts';
+import { FULL_MASK, LIST, LIST_MASK, type Rule, UNSET } from './rule.ts';
 import { setopt, type Status } from './setopt.ts';
 import { fail, newState, type State } from './state.ts';
 import type { Verdict } from './verdict.ts';
@@ -65,6 +65,6 @@ function toRule(s: State): Rule {
   const isAdd = s.add !== UNSET;
   const flags = isAdd ? s.add : s.del;
   // handle_request: without -S every syscall is meant, but on the task list.
-  const mask = (flags & LIST_MASK) !== LIST.task && !s.syscallAdded ? fullMask() : s.mask;
+  const mask = (flags & LIST_MASK) !== LIST.task && !s.syscallAdded ? FULL_MASK : s.mask;
   return { type: isAdd ? 'add' : 'delete', flags: flags >>> 0, action: s.action >>> 0, mask, fields: s.fields };
 }

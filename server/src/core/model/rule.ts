@@ -35,12 +35,12 @@ export function emptyMask(): Uint32Array {
   return new Uint32Array(MASK_WORDS);
 }
 
-export function fullMask(): Uint32Array {
-  return new Uint32Array(MASK_WORDS).fill(0xffffffff);
-}
+/** Every bit set, and none: shared, never to be written. */
+export const FULL_MASK: Uint32Array = new Uint32Array(MASK_WORDS).fill(0xffffffff);
+export const EMPTY_MASK: Uint32Array = new Uint32Array(MASK_WORDS);
 
 export function isFullMask(mask: Uint32Array): boolean {
-  return mask.every((w) => w === 0xffffffff);
+  return mask === FULL_MASK || mask.every((w) => w === 0xffffffff);
 }
 
 /** The numbers of the system calls whose bits are set. */

@@ -2,7 +2,7 @@ import type { Machine } from '../facts/machines.ts';
 import type { Release } from '../facts/releases.ts';
 import type { Word } from '../syntax/words.ts';
 import type { Span } from '../text/span.ts';
-import { emptyMask, type RuleField, UNSET } from './rule.ts';
+import { EMPTY_MASK, type RuleField, UNSET } from './rule.ts';
 import type { Assumption, Fault, Reason } from './verdict.ts';
 
 /** auditctl's state while it reads the options of one line (auditctl.c: reset_vars and the variables of libaudit). */
@@ -24,6 +24,7 @@ export interface State {
   archAdded: boolean;
   /** The machine whose table names syscalls, once it is known: by arch=, or by the first -S without one. */
   elf: Machine | undefined;
+  /** Copied before it is written: it may be one of the shared masks. */
   mask: Uint32Array;
   fields: RuleField[];
   /** For each field the span it came from. */
@@ -48,7 +49,7 @@ export function newState(words: readonly Word[], release: Release, machine: Mach
     release, machine, words,
     add: UNSET, del: UNSET, action: -1, lists: 0, exclude: false,
     syscallAdded: false, permAdded: false, exeAdded: false, fsAdded: false, archAdded: false, elf: undefined,
-    mask: emptyMask(), fields: [], fieldSpans: [], key: '', keySpan: undefined, listSpan: undefined, listRequested: false, cut: undefined, ignore: false,
+    mask: EMPTY_MASK, fields: [], fieldSpans: [], key: '', keySpan: undefined, listSpan: undefined, listRequested: false, cut: undefined, ignore: false,
     continueOnError: false, messages: [], fault: undefined, assumes: [], sent: 0,
   };
 }

@@ -3,13 +3,13 @@ import { R, type Release } from '../facts/releases.ts';
 import { ioUringOperations, syscalls, type Table } from '../facts/tables.ts';
 import type { Span } from '../text/span.ts';
 import { strtol, startsWithDigit } from './numbers.ts';
-import { emptyMask, fullMask, MASK_BITS } from './rule.ts';
+import { EMPTY_MASK, emptyMask, FULL_MASK, MASK_BITS } from './rule.ts';
 import { fail, say, type State } from './state.ts';
 
 /** Sets the bits that a name or number stands for; false for a name that the table lacks (audit_rule_syscallbyname_data). */
 function addByName(mask: Uint32Array, name: string, table: Table, release: Release): boolean {
   if (name === 'all') {
-    mask.set(fullMask());
+    mask.set(FULL_MASK);
     return true;
   }
   let nr = table.get(name, release)?.number;
@@ -33,16 +33,23 @@ export function commaParts(list: string): readonly { readonly text: string; read
   return parts;
 }
 
+/** The mask of the rule, made its own before it is written. */
+function ownMask(s: State): Uint32Array {
+  if (s.mask === EMPTY_MASK) s.mask = emptyMask();
+  else if (s.mask === FULL_MASK) s.mask = FULL_MASK.slice();
+  return s.mask;
+}
+
 /** `-S LIST` for system calls: sets bits, or fails at the first unknown name. */
 export function addSyscalls(s: State, list: string, spanOf: (from: number, to: number) => Span): 0 | -1 {
   const machine = s.elf ?? s.machine;
   const table = syscalls(machine);
   if (!list.includes(',')) {
-    if (addByName(s.mask, list, table, s.release)) return 0;
+    if (addByName(ownMask(s), list, table, s.release)) return 0;
     return fail(s, 'unknown-syscall', spanOf(0, list.length), { syscall: list, machine }, `Syscall name unknown: ${list}`);
   }
   for (const { text, from } of commaParts(list)) {
-    if (addByName(s.mask, text, table, s.release)) continue;
+    if (addByName(ownMask(s), text, table, s.release)) continue;
     return fail(s, 'unknown-syscall', spanOf(from, from + text.length), { syscall: text, machine }, `Syscall name unknown: ${text}`);
   }
   return 0;
@@ -52,7 +59,7 @@ export function addSyscalls(s: State, list: string, spanOf: (from: number, to: n
 export function addOperations(s: State, list: string, spanOf: (from: number, to: number) => Span): 0 | -1 {
   const parts = list.includes(',') ? commaParts(list) : [{ text: list, from: 0 }];
   for (const { text, from } of parts) {
-    if (addByName(s.mask, text, ioUringOperations, s.release)) continue;
+    if (addByName(ownMask(s), text, ioUringOperations, s.release)) continue;
     return fail(s, 'unknown-operation', spanOf(from, from + text.length), { operation: text }, `io_uring op unknown: ${list}`);
   }
   return 0;
@@ -61,7 +68,7 @@ export function addOperations(s: State, list: string, spanOf: (from: number, to:
 /** The syscalls that `-F perm=` adds; false where the machine lacks one and the release minds (libaudit.c: audit_add_perm_syscalls). */
 export function addNamed(s: State, names: readonly string[], machine: Machine): string | undefined {
   const table = syscalls(machine);
-  for (const name of names) if (!addByName(s.mask, name, table, s.release) && s.release < R.v4_0_4) return name;
+  for (const name of names) if (!addByName(ownMask(s), name, table, s.release) && s.release < R.v4_0_4) return name;
   return undefined;
 }
 

@@ -2,7 +2,7 @@ import { R } from '../facts/releases.ts';
 import { byteLength, firstByte } from '../text/bytes.ts';
 import type { Span } from '../text/span.ts';
 import { permBits } from './fieldPair.ts';
-import { fullMask, textField, UNSET } from './rule.ts';
+import { FULL_MASK, textField, UNSET } from './rule.ts';
 import { fail, say, type State } from './state.ts';
 
 const PATH_MAX = 4096;
@@ -35,7 +35,7 @@ export function setupWatch(s: State, path: string, span: Span): 1 | -1 {
   s.assumes.push({ kind: 'directory', name: p, span });
   s.fields.push(textField(path.endsWith('/') ? FIELD_DIR : FIELD_PATH, EQUAL, p), { field: FIELD_PERM, op: EQUAL, value: ALL_PERMS });
   s.fieldSpans.push(span, span);
-  s.mask = fullMask();
+  s.mask = FULL_MASK;
   s.permAdded = true;
   if (s.release >= R.v3_1_5 && s.add !== UNSET) say(s, 'Old style watch rules are slower');
   return 1;

@@ -42,6 +42,8 @@ export interface CommandLine {
   readonly options: readonly OptionNode[];
   /** Words that are neither option nor argument. */
   readonly rest: readonly number[];
+  /** Room for what others work out about the line; it lives and goes with the node. Nothing in it may change what the node means. */
+  readonly memo: Map<string, unknown>;
 }
 
 const NEWEST = 10;
@@ -70,30 +72,41 @@ function read(text: string): LineNode {
   const first = words[0];
   if (!first) return { kind: 'blank', text };
   if (first.value.startsWith('#')) return { kind: 'comment', text, span: { start: first.span.start, end: text.length } };
-  return lazyCommand(text, words);
+  return new Command(text, words);
 }
 
-/** The options of a line are worked out when they are first asked for: a verdict walks the words itself. */
-function lazyCommand(text: string, words: readonly Word[]): CommandLine {
-  let view: { readonly options: readonly OptionNode[]; readonly rest: readonly number[] } | undefined;
-  const get = () => {
-    view ??= optionsOf(words);
-    return view;
-  };
-  return {
-    kind: 'command',
-    text,
-    words,
-    get options() {
-      return get().options;
-    },
-    get rest() {
-      return get().rest;
-    },
-  };
+interface OptionView {
+  readonly options: readonly OptionNode[];
+  readonly rest: readonly number[];
 }
 
-function optionsOf(words: readonly Word[]): { readonly options: readonly OptionNode[]; readonly rest: readonly number[] } {
+/** A command line whose options are worked out when they are first asked for: a verdict walks the words itself. */
+class Command implements CommandLine {
+  readonly kind = 'command';
+  readonly text: string;
+  readonly words: readonly Word[];
+  private view: OptionView | undefined;
+  private notes: Map<string, unknown> | undefined;
+
+  constructor(text: string, words: readonly Word[]) {
+    this.text = text;
+    this.words = words;
+  }
+  get options(): readonly OptionNode[] {
+    this.view ??= optionsOf(this.words);
+    return this.view.options;
+  }
+  get rest(): readonly number[] {
+    this.view ??= optionsOf(this.words);
+    return this.view.rest;
+  }
+  get memo(): Map<string, unknown> {
+    this.notes ??= new Map();
+    return this.notes;
+  }
+}
+
+function optionsOf(words: readonly Word[]): OptionView {
   const g = getopt(words, words.length, NEWEST);
   const options: OptionNode[] = [];
   for (let s = g.next(); s; s = g.next()) {

@@ -1,0 +1,133 @@
+import type { RulesDocument } from '../syntax/document.ts';
+import type { Span } from '../text/span.ts';
+import { type CheckInfo, defineCheck, type Fix, type Problem } from './define.ts';
+import { fix } from './edits.ts';
+import { nearest } from './nearest.ts';
+
+/** A comment that switches checks off: `# audit-rules: disable-next-line AR301 -- reason`. Spans count from the start of the document. */
+export interface Suppression {
+  readonly kind: 'next-line' | 'range' | 'enable' | 'file';
+  /** Codes or names of checks; empty means all. */
+  readonly checks: readonly { readonly name: string; readonly span: Span }[];
+  /** The comment from its `#`. */
+  readonly span: Span;
+  /** The line it stands on, as an index into the document's lines. */
+  readonly line: number;
+}
+
+const COMMENT = /^# *audit-rules: *(disable-next-line|disable-file|disable|enable)\b([^\n]*?)(?:\s+--.*)?\s*$/;
+const KINDS = { 'disable-next-line': 'next-line', 'disable-file': 'file', disable: 'range', enable: 'enable' } as const;
+
+/** The suppressions of a document, in order. */
+export function suppressionsOf(document: RulesDocument): readonly Suppression[] {
+  const out: Suppression[] = [];
+  for (const [i, line] of document.lines.entries()) {
+    if (line.node.kind !== 'comment' || !line.node.text.includes('audit-rules:')) continue;
+    const start = line.node.span.start;
+    const text = line.node.text.slice(start);
+    const m = COMMENT.exec(text);
+    if (!m) continue;
+    const list = m[2] ?? '';
+    const from = line.start + start + m[0].indexOf(m[1] ?? '') + (m[1]?.length ?? 0);
+    const checks = [...list.matchAll(/[^\s,]+/g)].map((c) => ({ name: c[0], span: { start: from + c.index, end: from + c.index + c[0].length } }));
+    out.push({ kind: KINDS[m[1] as keyof typeof KINDS], checks, span: { start: line.start + start, end: line.end }, line: i });
+  }
+  return out;
+}
+
+/** A comment that suppresses nothing, or names a check that does not exist. */
+export const unusedSuppression = defineCheck({
+  code: 'AR011',
+  name: 'unused-suppression',
+  category: 'text',
+  severity: 'warning',
+  title: 'A comment that switches off a check which has nothing to say',
+  what: 'A comment such as "# audit-rules: disable-next-line AR205 -- reason" keeps problems from being shown. This one keeps none back.',
+  why: 'The line that it was for has changed; the comment would hide the next real problem.',
+  run: () => [],
+  examples: [{ bad: '# audit-rules: disable-next-line AR101\n-w /etc/passwd -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' }],
+  good: ['# audit-rules: disable-next-line AR101 -- an example of what goes wrong\n-w /etc/passwd -p wa -k two words'],
+});
+
+/** A comment that names a check that does not exist. */
+export const unknownSuppression = defineCheck({
+  code: 'AR012',
+  name: 'unknown-suppression',
+  category: 'text',
+  severity: 'warning',
+  title: 'A comment that names a check which does not exist',
+  what: 'After disable-next-line, disable, enable or disable-file stand codes (AR101) or names (extra-word) of checks, or nothing for all of them.',
+  why: 'A misspelt code switches nothing off.',
+  run: () => [],
+  examples: [{ bad: '# audit-rules: disable-file AR1O1\n-w /etc/passwd -p wa -k identity', fixed: '# audit-rules: disable-file AR101\n-w /etc/passwd -p wa -k identity' }],
+  good: ['# audit-rules: disable-file AR101 -- shows mistakes\n-w /etc/passwd -p wa -k two words'],
+});
+
+/**
+ * Takes out what comments switch off, and adds what is wrong with the comments themselves.
+ * @param problems in the order of their places
+ */
+export function suppress(document: RulesDocument, problems: readonly Problem[], checks: readonly CheckInfo[]): readonly Problem[] {
+  const all = suppressionsOf(document);
+  if (all.length === 0) return problems;
+  const used = new Set<Suppression>();
+  const known = new Map(checks.flatMap((c) => [[c.code.toLowerCase(), c.code] as const, [c.name, c.code] as const]));
+  const left = problems.filter((p) => {
+    const by = all.find((s) => hides(s, p, document, all, known));
+    if (by) used.add(by);
+    return !by;
+  });
+  const own = all.flatMap((s) => {
+    const wrong = s.checks.filter((c) => !known.has(c.name.toLowerCase()));
+    if (wrong.length > 0) return wrong.map((c) => unknownProblem(c, checks));
+    return used.has(s) || s.kind === 'enable' ? [] : [unusedProblem(s, document)];
+  });
+  return [...left, ...own].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
+function names(s: Suppression, p: Problem, known: ReadonlyMap<string, string>): boolean {
+  return s.checks.length === 0 || s.checks.some((c) => known.get(c.name.toLowerCase()) === p.code);
+}
+
+function hides(s: Suppression, p: Problem, document: RulesDocument, all: readonly Suppression[], known: ReadonlyMap<string, string>): boolean {
+  if (s.kind === 'enable' || !names(s, p, known)) return false;
+  if (s.kind === 'file') return true;
+  const at = p.span.start;
+  if (s.kind === 'next-line') {
+    const next = document.lines.slice(s.line + 1).find((l) => l.node.kind !== 'comment');
+    return next !== undefined && at >= next.start && at <= next.end;
+  }
+  if (at < s.span.end) return false;
+  const end = all.find((e) => e.kind === 'enable' && e.line > s.line && (e.checks.length === 0 || names(e, p, known)));
+  return !end || at < end.span.start;
+}
+
+function unusedProblem(s: Suppression, document: RulesDocument): Problem {
+  const line = document.lines[s.line];
+  const next = document.lines[s.line + 1];
+  const span = { start: line?.start ?? s.span.start, end: next?.start ?? s.span.end };
+  return {
+    code: unusedSuppression.code, check: unusedSuppression.name, severity: unusedSuppression.severity, scope: 'document', span: s.span, related: [],
+    message: 'This comment switches nothing off: there is no such problem here. Remove it.',
+    fixes: (): readonly Fix[] => [fix('Remove the comment', 'safe', { span, newText: '' })],
+  };
+}
+
+function unknownProblem(c: Suppression['checks'][number], checks: readonly CheckInfo[]): Problem {
+  const codes = nearest(c.name, checks.flatMap((x) => [x.code, x.name]));
+  return {
+    code: unknownSuppression.code, check: unknownSuppression.name, severity: unknownSuppression.severity, scope: 'document', span: c.span, related: [],
+    message: `There is no check "${c.name}".${codes[0] ? ` Did you mean "${codes[0]}"?` : ''}`,
+    fixes: (): readonly Fix[] => codes.map((n) => fix(`Write "${n}"`, 'unsafe', { span: c.span, newText: n })),
+  };
+}
+
+/** The edit that switches a problem off with a comment above its line. */
+export function suppressionFix(document: RulesDocument, problem: Problem): Fix {
+  let start = 0;
+  for (const l of document.lines) if (l.start <= problem.span.start) start = l.start;
+  const above = suppressionsOf(document).find((s) => s.kind === 'next-line' && s.checks.length > 0 && document.lines[s.line + 1]?.start === start);
+  const last = above?.checks.at(-1);
+  if (last) return fix(`Switch off ${problem.code} for this line`, 'unsafe', { span: { start: last.span.end, end: last.span.end }, newText: `, ${problem.code}` });
+  return fix(`Switch off ${problem.code} for this line`, 'unsafe', { span: { start, end: start }, newText: `# audit-rules: disable-next-line ${problem.code}\n` });
+}
