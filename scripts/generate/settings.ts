@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checks } from '../../server/src/core/checks/registry.ts';
 import { type SettingSpec, settingsTable } from '../../server/src/core/settings.ts';
 import type { GeneratedFile } from './facts.ts';
 
@@ -21,6 +22,11 @@ function property(s: SettingSpec): object {
   };
   const base = { scope: s.scope, markdownDescription: s.description };
   if (s.type === 'string[]') return { type: 'array', items: { type: 'string', ...values }, default: s.default, uniqueItems: true, ...base };
+  if (s.type === 'severities') {
+    const properties = Object.fromEntries(checks.map((c) => [c.code, { description: `${c.title} (${c.severity})` }]));
+    const any = { '^AR\\d{3}$': { type: 'string', ...values } };
+    return { type: 'object', properties, patternProperties: any, additionalProperties: false, default: s.default, ...base };
+  }
   return { type: 'string', ...values, default: s.default, ...base };
 }
 
@@ -44,6 +50,7 @@ function print(value: unknown, indent: string, used: number): string {
     if (indent.length + used + flat.length < lineWidth && !flat.includes('\n')) return flat;
     return `[\n${value.map((v) => deeper + print(v, deeper, 0)).join(',\n')}\n${indent}]`;
   }
+  if (Object.keys(value).length === 0) return '{}';
   const entries = Object.entries(value).map(([k, v]) => `${deeper}"${k}": ${print(v, deeper, k.length + 4)}`);
   return `{\n${entries.join(',\n')}\n${indent}}`;
 }

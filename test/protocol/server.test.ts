@@ -47,6 +47,31 @@ describe('settings', () => {
     }));
 });
 
+describe('severities', () => {
+  it('of the settings decide how a check reports', () =>
+    withClient({ settings: { severities: { 'extra-word': 'hint' } } }, async (client) => {
+      await client.open(cron);
+      assert.deepEqual(
+        (await problems(client)).map((d) => d.severity),
+        [4],
+      );
+      await client.configure({ severities: { AR101: 'off' } });
+      assert.deepEqual(await problems(client), []);
+    }));
+
+  it('of one line are switched off by a comment that a quick fix writes', () =>
+    withClient({}, async (client) => {
+      await client.open(cron);
+      const [problem] = await problems(client);
+      assert.ok(problem);
+      const off = (await client.actions(problem.range)).find((a) => a.title.startsWith('Switch off'));
+      const [edit] = off?.edit?.changes?.[testUri] ?? [];
+      assert.ok(edit);
+      await client.change(testUri, 2, [{ range: edit.range, text: edit.newText }]);
+      assert.deepEqual(await problems(client), []);
+    }));
+});
+
 describe('diagnostics', () => {
   it('are pushed to a client that cannot pull, and taken back when the file is closed', () =>
     withClient({ pulls: false }, async (client) => {

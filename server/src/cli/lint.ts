@@ -19,7 +19,7 @@ export async function runLint(request: LintRequest, io: Io): Promise<number> {
     try {
       let text = decode(await io.readFile(path));
       if (request.fix) {
-        const fixed = fixedText(read(text), targets);
+        const fixed = fixedText(read(text), { targets });
         if (fixed !== text) {
           text = fixed;
           await io.writeFile(path, toBytes(fixed));

@@ -1,3 +1,5 @@
+import { checks } from './checks/registry.ts';
+import type { Severities } from './checks/run.ts';
 import { type Machine, machines } from './facts/machines.ts';
 import { releases } from './facts/releases.ts';
 import { defaultTargets, target, targetNames } from './facts/targets.ts';
@@ -6,13 +8,14 @@ import { defaultTargets, target, targetNames } from './facts/targets.ts';
 export interface SettingSpec {
   /** Without the prefix `auditRules.`. */
   readonly name: string;
-  readonly type: 'string' | 'string[]';
-  readonly default: string | readonly string[];
+  /** `severities`: an object, code of a check -> what becomes of it. */
+  readonly type: 'string' | 'string[]' | 'severities';
+  readonly default: string | readonly string[] | Readonly<Record<string, never>>;
   /** Markdown. */
   readonly description: string;
   /** `resource`: may differ per folder and file; `window`: one value for all. */
   readonly scope: 'resource' | 'window';
-  /** The values that it may have (of each item, for a list), with what each means. */
+  /** The values that it may have (of each item, for a list or an object), with what each means. */
   readonly values: readonly { readonly value: string; readonly description?: string }[];
 }
 
@@ -21,6 +24,8 @@ export interface Settings {
   /** Names that `target` of core/facts knows; never empty. */
   readonly targets: readonly string[];
   readonly machine: Machine;
+  /** Checks that report otherwise than they do by themselves, by code. */
+  readonly severities: Severities;
 }
 
 /** A value that could not be taken, and what was taken instead, as a sentence for people. */
@@ -53,6 +58,22 @@ export const settingsTable: readonly SettingSpec[] = [
     values: machines.map((value) => ({ value })),
   },
   {
+    name: 'severities',
+    type: 'severities',
+    default: {},
+    scope: 'resource',
+    description:
+      'How checks report, by code: `{ "AR101": "warning" }`. What auditctl refuses stays refused, whatever is written here. ' +
+      'One line alone is better served by a comment above it: `# audit-rules: disable-next-line AR101`.',
+    values: [
+      { value: 'off', description: 'Not at all' },
+      { value: 'hint', description: 'Three dots in the text, and not among the problems' },
+      { value: 'info', description: 'As an information' },
+      { value: 'warning', description: 'As a warning' },
+      { value: 'error', description: 'As an error' },
+    ],
+  },
+  {
     name: 'trace.server',
     type: 'string',
     default: 'off',
@@ -66,7 +87,7 @@ export const settingsTable: readonly SettingSpec[] = [
   },
 ];
 
-export const defaultSettings: Settings = { targets: defaultTargets, machine: 'x86_64' };
+export const defaultSettings: Settings = { targets: defaultTargets, machine: 'x86_64', severities: {} };
 
 /**
  * Typed settings out of what a client sent for the section `auditRules`. Never throws: a value that cannot be taken is
@@ -75,7 +96,11 @@ export const defaultSettings: Settings = { targets: defaultTargets, machine: 'x8
 export function checkSettings(json: unknown): { readonly settings: Settings; readonly problems: readonly SettingProblem[] } {
   const problems: SettingProblem[] = [];
   const given: Readonly<Record<string, unknown>> = typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : {};
-  const settings = { targets: readTargets(given['targets'], problems), machine: readMachine(given['machine'], problems) };
+  const settings = {
+    targets: readTargets(given['targets'], problems),
+    machine: readMachine(given['machine'], problems),
+    severities: readSeverities(given['severities'], problems),
+  };
   return { settings, problems };
 }
 
@@ -106,6 +131,26 @@ function readMachine(value: unknown, problems: SettingProblem[]): Machine {
     message: `"auditRules.machine" is ${shown(value)}, which is no machine that audit knows. ${defaultSettings.machine} is used. Known are ${machines.join(', ')}.`,
   });
   return defaultSettings.machine;
+}
+
+const severityNames = ['off', 'hint', 'info', 'warning', 'error'] as const;
+
+function readSeverities(value: unknown, problems: SettingProblem[]): Severities {
+  if (value === undefined || value === null) return {};
+  const tell = (message: string) => problems.push({ name: 'auditRules.severities', message });
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    tell(`"auditRules.severities" must be an object such as { "AR101": "warning" }, not ${shown(value)}. It is not used.`);
+    return {};
+  }
+  const known: Record<string, (typeof severityNames)[number]> = {};
+  for (const [name, wanted] of Object.entries(value)) {
+    const check = checks.find((c) => c.code === name.toUpperCase() || c.name === name);
+    const severity = severityNames.find((s) => s === wanted);
+    if (!check) tell(`"auditRules.severities" names ${shown(name)}, which is no check. It is left out.`);
+    else if (!severity) tell(`"auditRules.severities" gives ${check.code} ${shown(wanted)}. Write one of ${severityNames.join(', ')}.`);
+    else known[check.code] = severity;
+  }
+  return known;
 }
 
 /** A value as a message shows it: short, whatever it is. */

@@ -1,7 +1,7 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Problem } from '../core/checks/define.ts';
 import type { FeatureContext } from '../core/features/context.ts';
-import { lint, read, targetsOf } from '../core/service.ts';
+import { type LintOptions, lint, read, targetsOf } from '../core/service.ts';
 import type { Settings } from '../core/settings.ts';
 import type { RulesDocument } from '../core/syntax/document.ts';
 
@@ -10,6 +10,7 @@ export interface Analysis {
   readonly document: TextDocument;
   readonly rules: RulesDocument;
   readonly context: FeatureContext;
+  readonly lintOptions: LintOptions;
   /** Worked out when first asked for. */
   problems(): readonly Problem[];
 }
@@ -43,13 +44,15 @@ export function createAnalyses(): Analyses {
 function analyse(document: TextDocument, settings: Settings): Analysis {
   const rules = read(document.getText());
   const context = { targets: targetsOf(settings.targets, settings.machine), machine: settings.machine };
+  const lintOptions = { targets: context.targets, severities: settings.severities };
   let problems: readonly Problem[] | undefined;
   return {
     document,
     rules,
     context,
+    lintOptions,
     problems() {
-      problems ??= lint(rules, { targets: context.targets });
+      problems ??= lint(rules, lintOptions);
       return problems;
     },
   };

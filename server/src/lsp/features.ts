@@ -6,7 +6,7 @@ import {
   type DocumentSymbol,
   type Hover,
 } from 'vscode-languageserver';
-import { fixActions, fixAllAction, safelyFixable } from '../core/features/codeActions.ts';
+import { fixActions, fixAllAction, safelyFixable, suppressActions } from '../core/features/codeActions.ts';
 import { complete, documentationOf } from '../core/features/completion.ts';
 import { hover } from '../core/features/hover.ts';
 import { symbols } from '../core/features/symbols.ts';
@@ -61,17 +61,18 @@ export function registerFeatures(session: Session): void {
 
   function codeActions(analysis: Analysis, span: { start: number; end: number }, only: readonly string[] | undefined): CodeAction[] {
     const wanted = (kind: string) => only === undefined || only.some((o) => kind === o || kind.startsWith(`${o}.`) || o === '');
-    const { document, rules, context } = analysis;
+    const { document, rules, lintOptions } = analysis;
     const found: CodeAction[] = [];
     if (wanted(CodeActionKind.QuickFix)) {
       const fixes = fixActions(analysis.problems(), span);
       found.push(...fixes.map((a) => toCodeAction(document, a, CodeActionKind.QuickFix, shape)));
-      const all = fixes.length > 0 && safelyFixable(analysis.problems()) > 1 ? fixAllAction(rules, context.targets) : undefined;
-      if (all) found.push(toCodeAction(document, all, CodeActionKind.QuickFix, shape));
+      const all = fixes.length > 0 && safelyFixable(analysis.problems()) > 1 ? fixAllAction(rules, lintOptions) : undefined;
+      const others = suppressActions(rules, analysis.problems(), span);
+      found.push(...[...(all ? [all] : []), ...others].map((a) => toCodeAction(document, a, CodeActionKind.QuickFix, shape)));
     }
     // Only where it is asked for: else it would be computed with each move of the cursor.
     if (only !== undefined && wanted(fixAllKind)) {
-      const all = fixAllAction(rules, context.targets);
+      const all = fixAllAction(rules, lintOptions);
       if (all) found.push(toCodeAction(document, all, fixAllKind, shape));
     }
     return found;

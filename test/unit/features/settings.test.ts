@@ -11,13 +11,13 @@ test('settings: nothing given is the default', () => {
 
 test('settings: distributions, releases and machines are taken', () => {
   const { settings, problems } = checkSettings({ targets: ['debian-12', '3.0.9', 'newest', 'debian-12'], machine: 'aarch64' });
-  assert.deepEqual(settings, { targets: ['debian-12', '3.0.9', 'newest'], machine: 'aarch64' });
+  assert.deepEqual(settings, { targets: ['debian-12', '3.0.9', 'newest'], machine: 'aarch64', severities: {} });
   assert.deepEqual(problems, []);
 });
 
 test('settings: what cannot be taken is told by name, and the rest stands', () => {
   const { settings, problems } = checkSettings({ targets: ['debian-12', 'debain-13', 7], machine: 'amd64' });
-  assert.deepEqual(settings, { targets: ['debian-12'], machine: 'x86_64' });
+  assert.deepEqual(settings, { targets: ['debian-12'], machine: 'x86_64', severities: {} });
   assert.deepEqual(
     problems.map((p) => p.name),
     ['auditRules.targets', 'auditRules.targets', 'auditRules.machine'],
@@ -42,4 +42,11 @@ test('settings: the manifest is made from the table, and making it twice changes
     settingsTable.map((s) => `auditRules.${s.name}`),
   );
   for (const s of settingsTable) assert.deepEqual(configuration.properties[`auditRules.${s.name}`].default, s.default);
+});
+
+test('settings: severities are taken by code and by name of a check, and what is no check is told', () => {
+  const { settings, problems } = checkSettings({ severities: { ar101: 'off', 'extra-word': 'hint', AR999: 'off', AR102: 'loud' } });
+  assert.deepEqual(settings.severities, { AR101: 'hint' });
+  assert.deepEqual(problems.length, 2);
+  for (const severities of ['off', [], 3]) assert.deepEqual(checkSettings({ severities }).settings.severities, {});
 });

@@ -1,8 +1,8 @@
 import type { Fix, Problem } from '../checks/define.ts';
-import type { Target } from '../facts/targets.ts';
+import { suppressionFix } from '../checks/suppress.ts';
 import type { RulesDocument } from '../syntax/document.ts';
 import type { Span, TextEdit } from '../text/span.ts';
-import { fixAll, safeFix } from './fixAll.ts';
+import { type FixOptions, fixAll, safeFix } from './fixAll.ts';
 
 /** What a person can do at a place: mend one problem, or all that is safe to mend. Edits count from the start of the document. */
 export type Action =
@@ -27,14 +27,25 @@ export function fixActions(problems: readonly Problem[], span: Span): readonly A
   return found;
 }
 
+/** Comments that switch off what is reported at the span; errors too, since a check may be wrong. */
+export function suppressActions(document: RulesDocument, problems: readonly Problem[], span: Span): readonly Action[] {
+  const told = new Set<string>();
+  return problems.flatMap((problem): readonly Action[] => {
+    if (problem.span.start > span.end || problem.span.end < span.start || told.has(problem.code)) return [];
+    told.add(problem.code);
+    const { title, edits } = suppressionFix(document, problem);
+    return [{ kind: 'fix', title, problem, edits, preferred: false }];
+  });
+}
+
 /** The fix that an editor applies with one key: what the check prefers, else its first one where that is safe. */
 function preferredFix(fixes: readonly Fix[]): Fix | undefined {
   return fixes.find((f) => f.preferred) ?? (fixes[0]?.safety === 'safe' ? fixes[0] : undefined);
 }
 
 /** All safe fixes of a document at once; undefined where there is none. */
-export function fixAllAction(document: RulesDocument, targets: readonly Target[]): Action | undefined {
-  const edits = fixAll(document, targets);
+export function fixAllAction(document: RulesDocument, options: FixOptions): Action | undefined {
+  const edits = fixAll(document, options);
   return edits.length > 0 ? { kind: 'fix-all', title: 'Fix all safe problems in this file', edits } : undefined;
 }
 

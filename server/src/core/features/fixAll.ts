@@ -1,10 +1,16 @@
 import type { Fix, Problem } from '../checks/define.ts';
-import { runChecks } from '../checks/run.ts';
+import { runChecks, type Severities } from '../checks/run.ts';
 import type { Target } from '../facts/targets.ts';
 import { parseDocument, type RulesDocument } from '../syntax/document.ts';
 import { applyEdits, type TextEdit } from '../text/span.ts';
 
 const ROUNDS = 10;
+
+/** For whom a document is judged. Checks that are off fix nothing. */
+export interface FixOptions {
+  readonly targets: readonly Target[];
+  readonly severities?: Severities;
+}
 
 /** The fix of a problem that may be applied without asking: the preferred safe one, else the first safe one. */
 export function safeFix(problem: Problem): Fix | undefined {
@@ -16,10 +22,10 @@ export function safeFix(problem: Problem): Fix | undefined {
  * The text after all safe fixes: round by round, in each those that do not overlap, until nothing changes (at most ten
  * rounds, so that two fixes that undo each other come to an end).
  */
-export function fixedText(document: RulesDocument, targets: readonly Target[]): string {
+export function fixedText(document: RulesDocument, options: FixOptions): string {
   let now = document;
   for (let round = 0; round < ROUNDS; round++) {
-    const edits = withoutOverlaps(runChecks(now, targets).flatMap((p) => safeFix(p) ?? []));
+    const edits = withoutOverlaps(runChecks(now, options.targets, options.severities).flatMap((p) => safeFix(p) ?? []));
     const text = applyEdits(now.text, edits);
     if (text === now.text) break;
     now = parseDocument(text);
@@ -28,8 +34,8 @@ export function fixedText(document: RulesDocument, targets: readonly Target[]): 
 }
 
 /** The edits of `fixedText`, as few characters as possible: one for each changed line where lines only changed. */
-export function fixAll(document: RulesDocument, targets: readonly Target[]): readonly TextEdit[] {
-  return difference(document.text, fixedText(document, targets));
+export function fixAll(document: RulesDocument, options: FixOptions): readonly TextEdit[] {
+  return difference(document.text, fixedText(document, options));
 }
 
 /** The edits of the fixes, first come first served: a fix that touches an earlier one as a whole waits for the next round. */
