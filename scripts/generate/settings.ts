@@ -23,7 +23,9 @@ function property(s: SettingSpec): object {
   const base = { scope: s.scope, markdownDescription: s.description };
   if (s.type === 'string[]') return { type: 'array', items: { type: 'string', ...values }, default: s.default, uniqueItems: true, ...base };
   if (s.type === 'severities') {
-    const properties = Object.fromEntries(checks.map((c) => [c.code, { description: `${c.title} (${c.severity})` }]));
+    const properties = Object.fromEntries(
+      [...checks].sort((a, b) => (a.code < b.code ? -1 : 1)).map((c) => [c.code, { description: `${c.title} (${c.severity})` }]),
+    );
     const any = { '^AR\\d{3}$': { type: 'string', ...values } };
     return { type: 'object', properties, patternProperties: any, additionalProperties: false, default: s.default, ...base };
   }
@@ -51,6 +53,6 @@ function print(value: unknown, indent: string, used: number): string {
     return `[\n${value.map((v) => deeper + print(v, deeper, 0)).join(',\n')}\n${indent}]`;
   }
   if (Object.keys(value).length === 0) return '{}';
-  const entries = Object.entries(value).map(([k, v]) => `${deeper}"${k}": ${print(v, deeper, k.length + 4)}`);
+  const entries = Object.entries(value).map(([k, v]) => `${deeper}${JSON.stringify(k)}: ${print(v, deeper, k.length + 4)}`);
   return `{\n${entries.join(',\n')}\n${indent}}`;
 }
