@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import oniguruma from 'vscode-oniguruma';
 import textmate from 'vscode-textmate';
 import { root } from '../support/root.ts';
@@ -94,6 +95,45 @@ test('grammar: a line leaves no state behind', () => {
   const fresh = grammar.tokenizeLine('', textmate.INITIAL).ruleStack;
   const after = grammar.tokenizeLine('-w "/etc/pass -k \'open -F path="', textmate.INITIAL).ruleStack;
   assert.ok(after.equals(fresh));
+});
+
+test('grammar: whatever the line, tokens cover it without a gap and no state is left', () => {
+  const fresh = grammar.tokenizeLine('', textmate.INITIAL).ruleStack;
+  const piece = fc.oneof(
+    fc.constantFrom(
+      '-w',
+      '-a',
+      '-F',
+      '-k',
+      '-S',
+      '-p',
+      '-C',
+      'always,exit',
+      'auid>=1000',
+      'path=',
+      '/etc/a',
+      'T1053.003-x',
+      '#',
+      '"',
+      '\\ ',
+      '\t',
+    ),
+    fc.string({ unit: 'binary', maxLength: 8 }).map((t) => t.replaceAll('\n', '')),
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 12 }), fc.constantFrom(' ', ''), (pieces, glue) => {
+      const line = pieces.join(glue);
+      const { tokens, ruleStack } = grammar.tokenizeLine(line, textmate.INITIAL);
+      assert.ok(ruleStack.equals(fresh));
+      let at = 0;
+      for (const t of tokens) {
+        assert.equal(t.startIndex, at);
+        at = t.endIndex;
+      }
+      assert.ok(at >= line.length);
+    }),
+    { numRuns: 500 },
+  );
 });
 
 test('grammar: every token of a line that loads is free of invalid', () => {
