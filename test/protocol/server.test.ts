@@ -152,6 +152,19 @@ describe('fixes', () => {
     }));
 });
 
+describe('fixes for all', () => {
+  it('are worked out when they are chosen, where the client asks then', () =>
+    withClient({ resolvesActions: true }, async (client) => {
+      await client.open(cron.repeat(3));
+      const [problem] = await problems(client);
+      assert.ok(problem);
+      const all = (await client.actions(problem.range)).find((a) => a.title.startsWith('Fix all'));
+      assert.ok(all && all.edit === undefined);
+      const chosen = await client.request<typeof all>('codeAction/resolve', all);
+      assert.equal(chosen.edit?.changes?.[testUri]?.length, 3);
+    }));
+});
+
 describe('robustness', () => {
   let client: TestClient;
   before(async () => {

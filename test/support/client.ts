@@ -40,6 +40,8 @@ export const transports: readonly Transport[] = ['memory', 'stdio', 'ipc', 'work
 export interface ClientOptions {
   /** Diagnostics are pulled unless this is false. */
   readonly pulls?: boolean;
+  /** Edits of code actions are asked for when one is chosen. */
+  readonly resolvesActions?: boolean;
   /** What the section `auditRules` answers; may be changed with `configure`. */
   readonly settings?: unknown;
   readonly initializationOptions?: unknown;
@@ -100,7 +102,7 @@ export async function startClient(transport: Transport, options: ClientOptions =
   const initialized = await connection.sendRequest<InitializeResult>('initialize', {
     processId: null,
     rootUri: null,
-    capabilities: capabilities(options.pulls !== false),
+    capabilities: capabilities(options.pulls !== false, options.resolvesActions === true),
     ...(options.initializationOptions === undefined ? {} : { initializationOptions: options.initializationOptions }),
   });
   await connection.sendNotification('initialized', {});
@@ -142,11 +144,12 @@ export async function startClient(transport: Transport, options: ClientOptions =
   };
 }
 
-function capabilities(pulls: boolean): object {
+function capabilities(pulls: boolean, resolvesActions: boolean): object {
   return {
     general: { positionEncodings: ['utf-16'] },
     workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true }, diagnostics: { refreshSupport: true } },
     textDocument: {
+      codeAction: resolvesActions ? { resolveSupport: { properties: ['edit', 'command'] } } : {},
       hover: { contentFormat: ['markdown', 'plaintext'] },
       publishDiagnostics: { relatedInformation: true, codeDescriptionSupport: true },
       ...(pulls ? { diagnostic: { relatedInformation: true, codeDescriptionSupport: true } } : {}),

@@ -28,6 +28,8 @@ export interface ClientShape {
   readonly markdown: boolean;
   readonly related: boolean;
   readonly codeDescription: boolean;
+  /** Edits and commands of code actions may be asked for when one is chosen. */
+  readonly resolvesActions: boolean;
   /** A URI of the folder with a page for each check. */
   readonly docsBase: string | undefined;
   /** The client's command that opens the list of completions. */
@@ -109,6 +111,11 @@ function insideLineEnd(document: TextDocument, at: number): boolean {
 
 /** The kind of "fix all" that a client may run when it saves. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.auditRules`;
+
+/** What travels with an action until it is chosen. */
+export interface ActionData {
+  readonly uri: string;
+}
 
 /** An action of the core; `kind` says as what a fix of everything is offered. */
 export function toCodeAction(document: TextDocument, action: Action, kind: string, shape: ClientShape): CodeAction {

@@ -6,12 +6,22 @@ import {
   type DocumentSymbol,
   type Hover,
 } from 'vscode-languageserver';
-import { fixActions, fixAllAction, safelyFixable, suppressActions } from '../core/features/codeActions.ts';
+import { fixActions, fixAllAction, fixAllTitle, safelyFixable, suppressActions } from '../core/features/codeActions.ts';
 import { complete, documentationOf } from '../core/features/completion.ts';
 import { hover } from '../core/features/hover.ts';
 import { symbols } from '../core/features/symbols.ts';
 import type { Analysis } from './analysis.ts';
-import { fixAllKind, type ItemData, toCodeAction, toCompletionList, toDocumentSymbol, toHover, toMarkup, toSpan } from './convert.ts';
+import {
+  type ActionData,
+  fixAllKind,
+  type ItemData,
+  toCodeAction,
+  toCompletionList,
+  toDocumentSymbol,
+  toHover,
+  toMarkup,
+  toSpan,
+} from './convert.ts';
 import { stopIfCancelled } from './guard.ts';
 import type { Session } from './session.ts';
 
@@ -43,6 +53,7 @@ export function registerFeatures(session: Session): void {
       return analysis ? codeActions(analysis, toSpan(analysis.document, range), context.only) : [];
     }),
   );
+  connection.onCodeActionResolve((action, token) => guard('codeAction resolve', action, resolveAction)(action, token));
   connection.onDocumentSymbol(
     guard('documentSymbol', [] as DocumentSymbol[], async ({ textDocument }, token) => {
       const analysis = await session.analysisOf(textDocument.uri);
@@ -59,6 +70,22 @@ export function registerFeatures(session: Session): void {
     return text === undefined ? item : { ...item, documentation: toMarkup(text, shape) };
   }
 
+  /** All fixes as a quick fix: worked out when it is chosen, where the client can ask then, since it is offered at each move of the cursor. */
+  function fixAllQuickly(analysis: Analysis): readonly CodeAction[] {
+    const { document, rules, lintOptions } = analysis;
+    if (shape.resolvesActions)
+      return [{ title: fixAllTitle, kind: CodeActionKind.QuickFix, data: { uri: document.uri } satisfies ActionData }];
+    const all = fixAllAction(rules, lintOptions);
+    return all ? [toCodeAction(document, all, CodeActionKind.QuickFix, shape)] : [];
+  }
+
+  async function resolveAction(action: CodeAction): Promise<CodeAction> {
+    const data = action.data as ActionData | undefined;
+    const analysis = data && (await session.analysisOf(data.uri));
+    const all = analysis && fixAllAction(analysis.rules, analysis.lintOptions);
+    return all ? toCodeAction(analysis.document, all, action.kind ?? CodeActionKind.QuickFix, shape) : action;
+  }
+
   function codeActions(analysis: Analysis, span: { start: number; end: number }, only: readonly string[] | undefined): CodeAction[] {
     const wanted = (kind: string) => only === undefined || only.some((o) => kind === o || kind.startsWith(`${o}.`) || o === '');
     const { document, rules, lintOptions } = analysis;
@@ -66,9 +93,9 @@ export function registerFeatures(session: Session): void {
     if (wanted(CodeActionKind.QuickFix)) {
       const fixes = fixActions(analysis.problems(), span);
       found.push(...fixes.map((a) => toCodeAction(document, a, CodeActionKind.QuickFix, shape)));
-      const all = fixes.length > 0 && safelyFixable(analysis.problems()) > 1 ? fixAllAction(rules, lintOptions) : undefined;
+      if (fixes.length > 0 && safelyFixable(analysis.problems()) > 1) found.push(...fixAllQuickly(analysis));
       const others = suppressActions(rules, analysis.problems(), span);
-      found.push(...[...(all ? [all] : []), ...others].map((a) => toCodeAction(document, a, CodeActionKind.QuickFix, shape)));
+      found.push(...others.map((a) => toCodeAction(document, a, CodeActionKind.QuickFix, shape)));
     }
     // Only where it is asked for: else it would be computed with each move of the cursor.
     if (only !== undefined && wanted(fixAllKind)) {

@@ -46,7 +46,7 @@ function initializeResult(pulls: boolean, version: string): InitializeResult {
       positionEncoding: 'utf-16',
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       ...(pulls ? { diagnosticProvider: { identifier: 'audit-rules', interFileDependencies: false, workspaceDiagnostics: false } } : {}),
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: true },
       hoverProvider: true,
       completionProvider: { triggerCharacters: [' ', '-', '=', ',', '/', '>', '<', '!', '&'], resolveProvider: true },
       documentSymbolProvider: true,

@@ -43,10 +43,12 @@ function preferredFix(fixes: readonly Fix[]): Fix | undefined {
   return fixes.find((f) => f.preferred) ?? (fixes[0]?.safety === 'safe' ? fixes[0] : undefined);
 }
 
+export const fixAllTitle = 'Fix all safe problems in this file';
+
 /** All safe fixes of a document at once; undefined where there is none. */
 export function fixAllAction(document: RulesDocument, options: FixOptions): Action | undefined {
   const edits = fixAll(document, options);
-  return edits.length > 0 ? { kind: 'fix-all', title: 'Fix all safe problems in this file', edits } : undefined;
+  return edits.length > 0 ? { kind: 'fix-all', title: fixAllTitle, edits } : undefined;
 }
 
 /** How many problems have a safe fix. */
