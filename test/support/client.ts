@@ -120,7 +120,7 @@ export async function startClient(transport: Transport, options: ClientOptions =
       settings = next;
       return connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
     },
-    request: (method, params, token) => connection.sendRequest(method, params, token),
+    request: (method, params, token) => (token ? connection.sendRequest(method, params, token) : connection.sendRequest(method, params)),
     diagnostics: (uri = testUri, previousResultId) =>
       connection.sendRequest('textDocument/diagnostic', {
         textDocument: { uri },
