@@ -1,5 +1,6 @@
 import {
   commands,
+  EndOfLine,
   type ExtensionContext,
   FileType,
   type LanguageStatusItem,
@@ -21,6 +22,8 @@ import {
 
 const languageId = 'audit-rules';
 const displayName = 'Linux Audit Rules';
+/** What the fixes for carriage returns call: an editor keeps one line end for a whole document, which no text edit can change. */
+const useLineFeeds = 'auditRules.useLineFeeds';
 
 /** Makes the client that fits the host: a process on a desktop or remote machine, a worker in a browser. */
 export type CreateClient = (id: string, name: string, options: LanguageClientOptions) => BaseLanguageClient;
@@ -35,6 +38,11 @@ export async function start(context: ExtensionContext, createClient: CreateClien
     documentSelector: [{ language: languageId }],
     outputChannel: output,
     diagnosticCollectionName: languageId,
+    initializationOptions: {
+      docsBase: Uri.joinPath(context.extensionUri, 'docs', 'checks').toString(),
+      suggestCommand: 'editor.action.triggerSuggest',
+      lineEndCommand: useLineFeeds,
+    },
   });
   answerFileRequests(client);
   context.subscriptions.push(
@@ -42,6 +50,7 @@ export async function start(context: ExtensionContext, createClient: CreateClien
     createTargetStatus(context),
     commands.registerCommand('auditRules.restartServer', () => restart(client, output)),
     commands.registerCommand('auditRules.showOutput', () => output.show(true)),
+    commands.registerCommand(useLineFeeds, setLineFeeds),
   );
   try {
     await client.start();
@@ -50,6 +59,11 @@ export async function start(context: ExtensionContext, createClient: CreateClien
     throw error;
   }
   return client;
+}
+
+async function setLineFeeds(uri: string): Promise<void> {
+  const editor = await window.showTextDocument(Uri.parse(uri));
+  await editor.edit((edit) => edit.setEndOfLine(EndOfLine.LF));
 }
 
 async function restart(client: BaseLanguageClient, output: LogOutputChannel): Promise<void> {

@@ -2,11 +2,13 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { generateAttack } from './attack.ts';
 import { generateSnippets } from './attack-snippets.ts';
+import { generateChecks } from './checks.ts';
 import { type GeneratedFile, generateFacts } from './facts.ts';
+import { generateSettings } from './settings.ts';
 
 /** Every generated file of the project, made anew. */
 export function generateAll(root: string): readonly GeneratedFile[] {
-  return [...generateFacts(root), ...generateAttack(), ...generateSnippets()];
+  return [...generateFacts(root), ...generateAttack(), ...generateSnippets(), ...generateSettings(root), ...generateChecks(root)];
 }
 
 function main(args: readonly string[]): void {

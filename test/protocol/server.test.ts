@@ -49,13 +49,13 @@ describe('settings', () => {
 
 describe('severities', () => {
   it('of the settings decide how a check reports', () =>
-    withClient({ settings: { severities: { 'extra-word': 'hint' } } }, async (client) => {
+    withClient({ settings: { checks: { 'extra-word': 'hint' } } }, async (client) => {
       await client.open(cron);
       assert.deepEqual(
         (await problems(client)).map((d) => d.severity),
         [4],
       );
-      await client.configure({ severities: { AR101: 'off' } });
+      await client.configure({ checks: { AR101: 'off' } });
       assert.deepEqual(await problems(client), []);
     }));
 

@@ -58,7 +58,7 @@ export const settingsTable: readonly SettingSpec[] = [
     values: machines.map((value) => ({ value })),
   },
   {
-    name: 'severities',
+    name: 'checks',
     type: 'severities',
     default: {},
     scope: 'resource',
@@ -99,7 +99,7 @@ export function checkSettings(json: unknown): { readonly settings: Settings; rea
   const settings = {
     targets: readTargets(given['targets'], problems),
     machine: readMachine(given['machine'], problems),
-    severities: readSeverities(given['severities'], problems),
+    severities: readSeverities(given['checks'], problems),
   };
   return { settings, problems };
 }
@@ -137,17 +137,17 @@ const severityNames = ['off', 'hint', 'info', 'warning', 'error'] as const;
 
 function readSeverities(value: unknown, problems: SettingProblem[]): Severities {
   if (value === undefined || value === null) return {};
-  const tell = (message: string) => problems.push({ name: 'auditRules.severities', message });
+  const tell = (message: string) => problems.push({ name: 'auditRules.checks', message });
   if (typeof value !== 'object' || Array.isArray(value)) {
-    tell(`"auditRules.severities" must be an object such as { "AR101": "warning" }, not ${shown(value)}. It is not used.`);
+    tell(`"auditRules.checks" must be an object such as { "AR101": "warning" }, not ${shown(value)}. It is not used.`);
     return {};
   }
   const known: Record<string, (typeof severityNames)[number]> = {};
   for (const [name, wanted] of Object.entries(value)) {
     const check = checks.find((c) => c.code === name.toUpperCase() || c.name === name);
     const severity = severityNames.find((s) => s === wanted);
-    if (!check) tell(`"auditRules.severities" names ${shown(name)}, which is no check. It is left out.`);
-    else if (!severity) tell(`"auditRules.severities" gives ${check.code} ${shown(wanted)}. Write one of ${severityNames.join(', ')}.`);
+    if (!check) tell(`"auditRules.checks" names ${shown(name)}, which is no check. It is left out.`);
+    else if (!severity) tell(`"auditRules.checks" gives ${check.code} ${shown(wanted)}. Write one of ${severityNames.join(', ')}.`);
     else known[check.code] = severity;
   }
   return known;

@@ -45,8 +45,8 @@ test('settings: the manifest is made from the table, and making it twice changes
 });
 
 test('settings: severities are taken by code and by name of a check, and what is no check is told', () => {
-  const { settings, problems } = checkSettings({ severities: { ar101: 'off', 'extra-word': 'hint', AR999: 'off', AR102: 'loud' } });
+  const { settings, problems } = checkSettings({ checks: { ar101: 'off', 'extra-word': 'hint', AR999: 'off', AR102: 'loud' } });
   assert.deepEqual(settings.severities, { AR101: 'hint' });
   assert.deepEqual(problems.length, 2);
-  for (const severities of ['off', [], 3]) assert.deepEqual(checkSettings({ severities }).settings.severities, {});
+  for (const checks of ['off', [], 3]) assert.deepEqual(checkSettings({ checks }).settings.severities, {});
 });
