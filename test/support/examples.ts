@@ -1,5 +1,4 @@
 import type { Check, Example, Problem } from '../../server/src/core/checks/define.ts';
-import { fails } from '../../server/src/core/checks/failure.ts';
 import { runChecks } from '../../server/src/core/checks/run.ts';
 import type { Machine } from '../../server/src/core/facts/machines.ts';
 import { type Target, target } from '../../server/src/core/facts/targets.ts';
@@ -37,9 +36,11 @@ export function afterFirstFix(text: string, p: Problem): string | undefined {
 
 /** The lines of a text that would not load on a target. */
 export function notLoading(text: string, t: Target): readonly string[] {
-  return parseDocument(text).lines.flatMap(({ node }) =>
-    node.kind === 'command' && fails({ target: t, verdict: judge(node, t.release, t.machine) }) ? [node.text] : [],
-  );
+  return parseDocument(text).lines.flatMap(({ node }) => {
+    if (node.kind !== 'command') return [];
+    const { outcome, fault } = judge(node, t.release, t.machine);
+    return fault !== undefined && outcome !== 'loads' ? [node.text] : [];
+  });
 }
 
 /** Every example with its check and a name for a test. */

@@ -59,7 +59,7 @@ export const unknownSuppression = defineCheck({
   what: 'After disable-next-line, disable, enable or disable-file stand codes (AR101) or names (extra-word) of checks, or nothing for all of them.',
   why: 'A misspelt code switches nothing off.',
   run: () => [],
-  examples: [{ bad: '# audit-rules: disable-file AR1O1\n-w /etc/passwd -p wa -k identity', fixed: '# audit-rules: disable-file AR101\n-w /etc/passwd -p wa -k identity' }],
+  examples: [{ bad: '# audit-rules: disable-file AR2O1\n-w /srv/*.conf -p wa -k srv', fixed: '# audit-rules: disable-file AR201\n-w /srv/*.conf -p wa -k srv' }],
   good: ['# audit-rules: disable-file AR101 -- shows mistakes\n-w /etc/passwd -p wa -k two words'],
 });
 

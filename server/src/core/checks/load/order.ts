@@ -141,7 +141,7 @@ export const keyOrder = defineLoadCheck({
   message: (f) => {
     const list = f.node.options.find((o) => o.name === 'a' || o.name === 'A')?.argument?.value ?? '';
     const key = f.fault.words['key'] ?? '';
-    if (/exclude|user|task/.test(list)) return { wrong: `A rule of the list in "${list}" takes no key: "${key}" has nothing to name.`, mend: 'Remove the key.' };
+    if (/exclude|user|task|filesystem/.test(list)) return { wrong: `A rule of the list in "${list}" takes no key: "${key}" has nothing to name.`, mend: 'Remove the key.' };
     const later = f.node.options.some((o) => o.name === 'w' || o.name === 'S');
     return later
       ? { wrong: `The key "${key}" comes before the rule that it names.`, mend: 'Put it at the end of the line.' }
@@ -152,7 +152,7 @@ export const keyOrder = defineLoadCheck({
     const keys = node.options.filter((o) => o.name === 'k' || (o.name === 'F' && o.argument?.value.startsWith('key=')));
     const list = node.options.find((o) => o.name === 'a' || o.name === 'A');
     const remove = fix('Remove the key', 'unsafe', ...keys.map((o) => withoutSpan(node.text, { start: o.span.start, end: optionEnd(o) })));
-    if (/exclude|user|task/.test(list?.argument?.value ?? '')) return [remove];
+    if (/exclude|user|task|filesystem/.test(list?.argument?.value ?? '')) return [remove];
     if (node.options.some((o) => o.name === 'w' || o.name === 'W' || o.name === 'S')) return reorder('Put the key at the end', node);
     if (!list || !keys[0]) return [remove];
     return [fix('Add "-S all" before the key', 'safe', replace({ start: keys[0].span.start, end: keys[0].span.start }, '-S all ')), remove];

@@ -19,7 +19,7 @@ export const dotDot = defineCheck({
   name: 'dot-dot',
   category: 'meaning',
   severity: 'info',
-  title: 'A path that goes up with ..',
+  title: 'A path with parts that go up again',
   what: 'A path holds `..` as one of its parts.',
   why: 'auditctl says of `-w` that "relative path notation is not supported" (of `path=`, `dir=` and `exe=` it says nothing) and sends the path as it stands. The kernel does find the file when the rule is loaded, but the rule keeps its odd path: it is no duplicate of the plain one, and who looks for the plain path among the rules does not find it.',
   examples: [

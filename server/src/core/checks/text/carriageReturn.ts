@@ -1,5 +1,5 @@
 import type { RulesDocument } from '../../syntax/document.ts';
-import { defineLoadCheck, defineCheck, type Fix } from '../define.ts';
+import { defineCheck, defineLoadCheck, type Fix } from '../define.ts';
 import { fix, replace } from '../edits.ts';
 
 interface Returns {
@@ -20,10 +20,17 @@ function returnsOf(document: RulesDocument): Returns {
   return r;
 }
 
+/** Whether the CR is all that an option or a field has for a value: without it the line would not load. */
+function isWholeValue(text: string): boolean {
+  return /\S *[ =<>&]\r$/.test(text);
+}
+
 /** Takes the CR from this line, or from all lines; `start` is where the line starts in the document. */
 function withoutReturns(document: RulesDocument, start: number, end: number): readonly Fix[] {
   const here = fix('Remove the carriage return', 'safe', replace({ start: end - 1, end }, ''));
-  const all = document.lines.filter((l) => l.node.text.endsWith('\r')).map((l) => replace({ start: l.end - 1 - start, end: l.end - start }, ''));
+  const all = document.lines
+    .filter((l) => l.node.text.endsWith('\r') && (l.start === start || !isWholeValue(l.node.text)))
+    .map((l) => replace({ start: l.end - 1 - start, end: l.end - start }, ''));
   return all.length > 1 ? [fix(`Remove the carriage return from all ${all.length} lines`, 'safe', ...all), here] : [here];
 }
 
@@ -41,10 +48,16 @@ export const carriageReturn = defineLoadCheck({
   message: (_f, ctx) => {
     const { count } = returnsOf(ctx.document);
     const where = count > 1 ? ` (${count} lines of this file end so)` : '';
-    return { wrong: `The line ends in a carriage return${where}, which auditctl takes for a part of its last word.`, mend: 'Save the file with LF line ends.' };
+    return {
+      wrong: `The line ends in a carriage return${where}, which auditctl takes for a part of its last word.`,
+      mend: 'Save the file with LF line ends.',
+    };
   },
   fixes: (_f, ctx) => withoutReturns(ctx.document, ctx.line.start, ctx.line.end - ctx.line.start),
-  examples: [{ bad: '-w /etc/passwd -p wa\r', fixed: '-w /etc/passwd -p wa' }, { bad: '\r', fixed: '' }],
+  examples: [
+    { bad: '-w /etc/passwd -p wa\r', fixed: '-w /etc/passwd -p wa' },
+    { bad: '\r', fixed: '' },
+  ],
   good: ['-w /etc/passwd -p wa'],
 });
 
@@ -67,7 +80,7 @@ export const silentReturn = defineCheck({
       {
         span: { start: end - 1, end },
         message: `${lines} in a carriage return: auditctl keeps it as the last character of "${ctx.node.words.at(-1)?.value.trimEnd() ?? ''}". Save the file with LF line ends.`,
-        fixes: () => withoutReturns(ctx.document, ctx.line.start, end),
+        fixes: () => (isWholeValue(ctx.node.text) ? [] : withoutReturns(ctx.document, ctx.line.start, end)),
       },
     ];
   },
