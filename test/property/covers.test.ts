@@ -9,8 +9,8 @@ import { judge } from '../../server/src/core/model/judge.ts';
 import type { Rule } from '../../server/src/core/model/rule.ts';
 import { parseLine } from '../../server/src/core/syntax/line.ts';
 
-const RUNS = Number(process.env['COVERS_RUNS'] ?? 6000);
-const EVENTS = 40;
+const RUNS = Number(process.env['COVERS_RUNS'] ?? 3000);
+const EVENTS = 30;
 const SEED = 20261122;
 
 // Small worlds, so that rules and events meet often.

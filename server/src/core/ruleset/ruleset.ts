@@ -69,7 +69,7 @@ export interface FilePlace {
 
 /** Where a span of a merged line (counted from its start; the whole line where absent) stands in its file. */
 export function placeOf(line: MergedLine, span: Span = { start: 0, end: line.text.length }): FilePlace {
-  const origin = line.origins.findLast((o) => o.at <= span.start) ?? line.origins[0];
+  const origin = line.origins.filter((o) => o.at <= span.start).at(-1) ?? line.origins[0];
   const start = origin.start + span.start - origin.at;
   return { file: origin.file, span: { start, end: Math.max(start, Math.min(origin.end, origin.start + span.end - origin.at)) } };
 }

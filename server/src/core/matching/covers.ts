@@ -1,0 +1,164 @@
+import { machineOfElf } from '../facts/machines.ts';
+import { NEWEST } from '../facts/releases.ts';
+import { permLettersOf } from '../facts/syscallInfo.ts';
+import { syscalls } from '../facts/tables.ts';
+import { isFullMask, listOf, maskNumbers, type Rule, type RuleField } from '../model/rule.ts';
+import { isAnchored } from './decide.ts';
+import { F, FIRST_CLASS_BIT, OP, PERM } from './numbers.ts';
+import { holds, isPlain, isSureTree, withoutSlash } from './paths.ts';
+import { bitsFollow, EVERYTHING, intersect, only, type Ranges, rangesOf, within } from './sets.ts';
+
+/**
+ * Whether every event that `b` would take, `a` takes first, if it stands before it in the kernel's order. Never true
+ * without certainty. Keys are not looked at, and neither is what the rules do with the event. Taken for granted: a file
+ * below a tree is reached by a name there (no hard link outside, no file system mounted there later).
+ */
+export function covers(a: Rule, b: Rule): boolean {
+  if (a.type !== 'add' || b.type !== 'add') return false;
+  const list = listOf(a);
+  if (list === undefined || list !== listOf(b)) return false;
+  const [left, right] = [filters(a), filters(b)];
+  switch (list) {
+    case 'exit':
+    case 'io_uring':
+      return maskWithin(b, a) && anchorsAgree(a, b) && left.every((f) => follows(f, left, right, { a, b, groups: true }));
+    case 'task':
+      return [...left, ...right].every(isOfTask) && left.every((f) => follows(f, left, right, { a, b, groups: true }));
+    case 'user':
+    case 'exclude':
+      return left.length > 0 && right.length > 0 && [...a.fields, ...b.fields].every(isOfMessage) && left.every((f) => follows(f, left, right, { a, b, groups: false }));
+    case 'filesystem':
+      // Fields are or-ed there, and only `never` does anything.
+      return a.action === 0 && b.action === 0 && right.length > 0 && right.every((f) => left.some((g) => same(f, g)));
+    default:
+      return list satisfies never;
+  }
+}
+
+function filters(rule: Rule): readonly RuleField[] {
+  return rule.fields.filter((f) => f.field !== F.key);
+}
+
+const isLabel = (f: RuleField): boolean => f.field >= F.subjUser && f.field <= F.subjClr;
+const isOfTask = (f: RuleField): boolean => f.field <= F.pers || isLabel(f) || f.field === F.sessionid;
+const isOfMessage = (f: RuleField): boolean => [F.pid, F.uid, F.gid, F.auid, F.msgtype, F.exe].includes(f.field as 0) || isLabel(f);
+
+/** Whether every system call of `b` is one of `a`. Bits of classes stand for more than themselves. */
+function maskWithin(b: Rule, a: Rule): boolean {
+  if (isFullMask(a.mask)) return true;
+  if (isFullMask(b.mask)) return false;
+  const classes = FIRST_CLASS_BIT >>> 5;
+  if ((b.mask[classes] ?? 0) >>> (FIRST_CLASS_BIT & 31) !== 0) return false;
+  let some = false;
+  for (let i = 0; i < b.mask.length; i++) {
+    if (((b.mask[i] ?? 0) & ~(a.mask[i] ?? 0)) !== 0) return false;
+    some ||= b.mask[i] !== 0;
+  }
+  return some;
+}
+
+/** A rule that is found through a file's inode speaks of that file only, and after those that are not. */
+function anchorsAgree(a: Rule, b: Rule): boolean {
+  if (!isAnchored(a)) return true;
+  const anchor = a.fields.find((f) => f.field === F.path || f.field === F.inode);
+  return anchor !== undefined && b.fields.some((f) => same(f, anchor));
+}
+
+/** The same question asked of the same field; a value that only the host knows is the same for the same name. */
+function same(f: RuleField, g: RuleField): boolean {
+  return f.field === g.field && f.op === g.op && f.value === g.value && f.text === g.text && (f.value !== undefined || f.text !== undefined);
+}
+
+interface Pair {
+  readonly a: Rule;
+  readonly b: Rule;
+  /** Whether = and != on gid and egid look at the supplementary groups. */
+  readonly groups: boolean;
+}
+
+/** Fields with one value for each event, always there. */
+const SINGLE: ReadonlySet<number> = new Set([
+  F.pid, F.uid, F.euid, F.suid, F.fsuid, F.sgid, F.fsgid, F.auid, F.pers, F.sessionid, F.msgtype, F.a0, F.a0 + 1, F.a0 + 2, F.a3, F.arch, F.ppid,
+]);
+/** Likewise, but an event may lack them: a rule that asks for one never takes such an event. */
+const SOMETIMES: ReadonlySet<number> = new Set([F.exit, F.saddrFam]);
+/** Fields of the files that are touched: one file that fits is enough. */
+const OF_FILES: ReadonlySet<number> = new Set([F.objUid, F.objGid]);
+
+/** Whether field `f` of rule `a` holds for every event that `b` takes. */
+function follows(f: RuleField, left: readonly RuleField[], right: readonly RuleField[], pair: Pair): boolean {
+  if (right.some((g) => same(f, g))) return true;
+  if (f.field === F.dir) return right.some((g) => inTree(g, f));
+  if (f.field === F.perm) return permFollows(f, right, pair.b);
+  if (f.field === F.success) return successFollows(f, right);
+  if (f.value === undefined) return false;
+  const own = right.filter((g) => g.field === f.field);
+  if (f.field === F.gid || f.field === F.egid) return groupFollows(f, own, pair.groups);
+  if (SINGLE.has(f.field)) return valueFollows(f, own);
+  if (SOMETIMES.has(f.field)) return own.length > 0 && valueFollows(f, own);
+  if (OF_FILES.has(f.field) && own.length > 0) {
+    // An anchored rule asks all of its fields of the same file; another one of any file each.
+    if (isAnchored(pair.b)) return valueFollows(f, own);
+    return own.some((g) => valueFollows(f, [g]));
+  }
+  return false;
+}
+
+function valueFollows(f: RuleField, own: readonly RuleField[]): boolean {
+  const known = own.flatMap((g) => (g.value === undefined ? [] : [{ op: g.op, value: g.value }]));
+  const wanted = rangesOf(f.op, f.value ?? 0);
+  const possible = known.reduce<Ranges>((set, g) => intersect(set, rangesOf(g.op, g.value) ?? EVERYTHING), EVERYTHING);
+  if (possible.length === 0) return false;
+  if (wanted) return within(possible, wanted);
+  const asked = { op: f.op, value: f.value ?? 0 };
+  const one = only(possible);
+  return (one !== undefined && bitsFollow(asked, { op: OP.eq, value: one })) || known.some((g) => bitsFollow(asked, g));
+}
+
+/** gid= also means a supplementary group: it says nothing of the process's own group, and only gid!= keeps both out. */
+function groupFollows(f: RuleField, own: readonly RuleField[], groups: boolean): boolean {
+  if (!groups) return valueFollows(f, own);
+  if (f.op === OP.eq || f.op === OP.ne) return false;
+  return valueFollows(f, own.filter((g) => g.op !== OP.eq));
+}
+
+/** A tree takes what happens to its own directory and to all that lies below. */
+function inTree(g: RuleField, dir: RuleField): boolean {
+  if ((g.field !== F.dir && g.field !== F.path) || g.text === undefined || dir.text === undefined) return false;
+  const [tree, below] = [withoutSlash(dir.text), withoutSlash(g.text)];
+  return isSureTree(tree) && isPlain(below) && holds(tree, below);
+}
+
+/** success compares 1 (it did) or 2 (it did not) with 1 for any value but 0, 2 for 0 (auditsc.c: AUDITSC_SUCCESS, AUDITSC_FAILURE). */
+function successFollows(f: RuleField, right: readonly RuleField[]): boolean {
+  const holdsFor = (g: RuleField): readonly number[] => {
+    const set = rangesOf(g.op, g.value ? 1 : 2) ?? [];
+    return [1, 2].filter((n) => set.some(([lo, hi]) => lo <= n && n <= hi));
+  };
+  const own = right.filter((g) => g.field === F.success && g.value !== undefined);
+  if (own.length === 0 || f.value === undefined) return false;
+  const possible = [1, 2].filter((n) => own.every((g) => holdsFor(g).includes(n)));
+  const wanted = holdsFor(f);
+  return possible.length > 0 && possible.every((n) => wanted.includes(n));
+}
+
+function permFollows(f: RuleField, right: readonly RuleField[], b: Rule): boolean {
+  const wanted = f.value ?? 0;
+  if (right.some((g) => g.field === F.perm && g.value !== undefined && g.value !== 0 && (g.value & ~wanted) === 0)) return true;
+  const arch = right.find((g) => g.field === F.arch && g.op === OP.eq)?.value;
+  const machine = arch === undefined ? undefined : machineOfElf(arch, NEWEST);
+  if (!machine || isFullMask(b.mask)) return false;
+  const table = syscalls(machine);
+  return maskNumbers(b.mask).every((n) => n < FIRST_CLASS_BIT && isAlwaysOf(table.nameOf(n), wanted, machine));
+}
+
+/** Calls that kernels came to class one by one: an older one does not. */
+const LATELY = /^(?:openat2|execveat|fchmodat2|setxattrat|removexattrat|file_setattr|open_tree_attr|quotactl_fd|renameat2|socketcall|bind|fallocate|swapon)$/;
+
+/** Whether a system call counts to one of the classes whatever its arguments. */
+function isAlwaysOf(name: string | undefined, wanted: number, machine: Parameters<typeof permLettersOf>[1]): boolean {
+  if (name === undefined || LATELY.test(name)) return false;
+  const { letters, byFlags } = permLettersOf(name, machine);
+  if (byFlags) return (wanted & (PERM.r | PERM.w)) === (PERM.r | PERM.w);
+  return [...letters].some((l) => (wanted & PERM[l as keyof typeof PERM]) !== 0);
+}

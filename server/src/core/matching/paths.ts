@@ -1,0 +1,25 @@
+/** Paths whose last part is a symbolic link on nearly every system: a rule on one of them never matches. */
+const LINKS: ReadonlySet<string> = new Set([
+  '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32', '/var/run', '/var/lock', '/var/mail', '/usr/tmp', '/etc/mtab', '/etc/rc.local', '/etc/init.d',
+  '/dev/fd', '/dev/stdin', '/dev/stdout', '/dev/stderr', '/proc/self', '/proc/thread-self', '/proc/mounts', '/proc/net', '/bin/sh', '/usr/bin/sh',
+]);
+
+/** A path without slashes at its end. */
+export function withoutSlash(path: string): string {
+  return path.length > 1 ? path.replace(/\/+$/, '') || '/' : path;
+}
+
+/** Whether a path can be compared by its text: absolute, no empty part, no `.` or `..`. */
+export function isPlain(path: string): boolean {
+  return path.startsWith('/') && !/\/(?:\.{0,2}\/|\.{1,2}$)/.test(path);
+}
+
+/** Whether a directory's path is `below`'s or stands above it, at whole parts: /etc holds /etc and /etc/x, not /etcetera. */
+export function holds(dir: string, below: string): boolean {
+  return dir === '/' || below === dir || below.startsWith(`${dir}/`);
+}
+
+/** Whether a tree's events are those of the names below it: not where its last part is a link, nor below /proc and /sys, whose entries come and go. */
+export function isSureTree(dir: string): boolean {
+  return isPlain(dir) && !LINKS.has(dir) && !/^\/(?:proc|sys)\//.test(dir);
+}

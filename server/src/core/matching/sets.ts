@@ -1,0 +1,68 @@
+import { compare32, OP } from './numbers.ts';
+
+/** Numbers of 32 bits as ranges: in order, apart from each other, both ends within. */
+export type Ranges = readonly (readonly [number, number])[];
+
+const MAX = 0xffffffff;
+export const EVERYTHING: Ranges = [[0, MAX]];
+export const NOTHING: Ranges = [];
+
+/** The numbers for which `n OP value` holds; undefined for the operators on bits. */
+export function rangesOf(op: number, value: number): Ranges | undefined {
+  const v = value >>> 0;
+  const from = (lo: number, hi: number): Ranges => (lo <= hi ? [[lo, hi]] : []);
+  switch (op) {
+    case OP.eq:
+      return [[v, v]];
+    case OP.ne:
+      return [...from(0, v - 1), ...from(v + 1, MAX)];
+    case OP.lt:
+      return from(0, v - 1);
+    case OP.le:
+      return from(0, v);
+    case OP.gt:
+      return from(v + 1, MAX);
+    case OP.ge:
+      return from(v, MAX);
+    default:
+      return undefined;
+  }
+}
+
+export function intersect(a: Ranges, b: Ranges): Ranges {
+  const out: (readonly [number, number])[] = [];
+  for (const [lo, hi] of a) {
+    for (const [from, to] of b) {
+      const start = Math.max(lo, from);
+      const end = Math.min(hi, to);
+      if (start <= end) out.push([start, end]);
+    }
+  }
+  return out.sort((x, y) => x[0] - y[0]);
+}
+
+/** Whether every number of `a` is in `b`. */
+export function within(a: Ranges, b: Ranges): boolean {
+  return a.every(([lo, hi]) => {
+    let next = lo;
+    for (const [from, to] of b) if (from <= next && to >= next) next = to + 1;
+    return next > hi;
+  });
+}
+
+/** The one number of a set; undefined where there are none or more. */
+export function only(a: Ranges): number | undefined {
+  const [first, second] = a;
+  return first && !second && first[0] === first[1] ? first[0] : undefined;
+}
+
+/** Whether `n A` follows from `n B` for two operators on bits. */
+export function bitsFollow(a: { readonly op: number; readonly value: number }, b: { readonly op: number; readonly value: number }): boolean {
+  if (a.op === OP.test && a.value === 0) return true;
+  if (b.op === OP.test && a.op === OP.test) return (a.value & b.value) >>> 0 === a.value >>> 0;
+  if (b.op === OP.test && a.op === OP.mask) return (a.value & b.value) !== 0;
+  if (b.op === OP.mask && a.op === OP.mask) return (a.value & b.value) >>> 0 === b.value >>> 0;
+  // One bit asked for: & and &= say the same of it.
+  if (b.op === OP.mask && a.op === OP.test) return a.value === b.value && (b.value & (b.value - 1)) === 0;
+  return b.op === OP.eq && compare32(b.value, a.op, a.value);
+}
