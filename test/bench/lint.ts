@@ -1,0 +1,138 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runChecks } from '../../server/src/core/checks/run.ts';
+import { R } from '../../server/src/core/facts/releases.ts';
+import { target } from '../../server/src/core/facts/targets.ts';
+import { judge } from '../../server/src/core/model/judge.ts';
+import { parseDocument } from '../../server/src/core/syntax/document.ts';
+import { parseLine } from '../../server/src/core/syntax/line.ts';
+import { random } from '../conformance/vocabulary.ts';
+import { whyNoAuditctl } from '../conformance/ask.ts';
+
+// How long the command takes for a large rules file, beside auditctl reading the same file through the stand-in for the
+// kernel, in the same run. Ends with 1 where the command takes more than three times as long.
+
+const LINES = 100_000;
+const ROUNDS = 5;
+const BUDGET = 3;
+const root = process.cwd();
+const folder = join(root, 'out/bench');
+const file = join(folder, 'large.rules');
+const shim = join(root, 'out/conformance/shim.so');
+
+/** Lines as they stand in real files, each another one; one in two hundred does not load. `-i` above lets auditctl go on. */
+function largeFile(): string {
+  const r = random(20261122);
+  const calls = ['open,openat,openat2', 'unlink,unlinkat,rename,renameat', 'chmod,fchmod,fchmodat', 'execve,execveat', 'connect', 'mount,umount2', 'ptrace', 'setxattr,lsetxattr'];
+  const folders = ['/etc', '/usr/bin', '/usr/sbin', '/opt/app', '/srv/data', '/var/lib/app', '/home/user'];
+  const keys = ['identity', 'T1053.003-Scheduled-Task-Job-Cron', 'perm_mod', 'access', 'T1548-Abuse-Elevation-Control-Mechanism', 'delete'];
+  const one = (i: number): string => {
+    const path = `${r.pick(folders)}/file-${i}`;
+    const key = `${r.pick(keys)}-${i % 97}`;
+    const arch = r.pick(['b64', 'b32']);
+    switch (i % 200 === 199 ? 6 : r.below(6)) {
+      case 0:
+        return `# rule ${i}: what it is for`;
+      case 1:
+        return `-w ${path} -p wa -k ${key}`;
+      case 2:
+        return `-a always,exit -F arch=${arch} -F path=${path} -F perm=wa -F auid>=1000 -F auid!=unset -F key=${key}`;
+      case 3:
+        return `-a always,exit -F arch=${arch} -S ${r.pick(calls)} -F auid>=${1000 + (i % 5000)} -F auid!=unset -F key=${key}`;
+      case 4:
+        return `-a always,exit -F arch=${arch} -S ${r.pick(calls)} -F exit=-EACCES -F uid=${i} -k ${key}`;
+      case 5:
+        return `-a always,exit -F arch=${arch} -F dir=${path} -F perm=rwxa -F euid!=${i} -k ${key}`;
+      default:
+        return `-w ${path} -p wa -k two words ${i}`;
+    }
+  };
+  return `-D\n-b 8192\n-i\n${Array.from({ length: LINES - 4 }, (_, i) => one(i)).join('\n')}\n-e 1\n`;
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+}
+
+function seconds(command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): number {
+  const start = performance.now();
+  const r = spawnSync(command, args, { env, stdio: ['ignore', 'ignore', 'ignore'], cwd: root });
+  if (r.error) throw r.error;
+  if (r.signal) throw new Error(`${command} ended by ${r.signal}`);
+  return (performance.now() - start) / 1000;
+}
+
+/** The stand-in, built by the first question to it. */
+function buildStandIn(): void {
+  if (existsSync(shim)) return;
+  writeFileSync(join(folder, 'one.rules'), '-D\n');
+  spawnSync(join(root, 'test/conformance/verdict.sh'), [join(folder, 'one.rules')]);
+}
+
+function perSecond(run: () => number): string {
+  let best = Number.POSITIVE_INFINITY;
+  let lines = 0;
+  for (let i = 0; i < 3; i++) {
+    const start = performance.now();
+    lines = run();
+    best = Math.min(best, performance.now() - start);
+  }
+  return `${Math.round(lines / best)} thousand lines a second`;
+}
+
+function inProcess(text: string): void {
+  const lines = text.split('\n');
+  console.log(`  reading                 ${perSecond(() => parseDocument(text).lines.length)}`);
+  const nodes = lines.map(parseLine);
+  console.log(
+    `  judge()                 ${perSecond(() => {
+      for (const n of nodes) if (n.kind === 'command') judge(n, R.v3_0_9, 'x86_64');
+      return nodes.length;
+    })}`,
+  );
+  const t = target('3.0.9');
+  if (t) {
+    // Distinct texts each time, so that nothing comes from the cache of lines.
+    let round = 0;
+    console.log(
+      `  reading and all checks  ${perSecond(() => {
+        round++;
+        const doc = parseDocument(text.replaceAll('file-', `file${round}-`));
+        runChecks(doc, [t]);
+        return doc.lines.length;
+      })}`,
+    );
+  }
+}
+
+function main(): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, largeFile(), { mode: 0o640 });
+  const command = ['dist/audit-rules.cjs', 'lint', '--target', '3.0.9', file];
+  if (!existsSync(join(root, 'dist/audit-rules.cjs'))) throw new Error('dist/audit-rules.cjs is not there: npm run build');
+  const missing = whyNoAuditctl();
+  const ours: number[] = [];
+  const theirs: number[] = [];
+  if (!missing) buildStandIn();
+  const env = { ...process.env, LD_PRELOAD: shim, ORACLE_DUMP_FD: undefined, PATH: `${process.env['PATH']}:/usr/sbin:/sbin` };
+  for (let i = 0; i < ROUNDS; i++) {
+    ours.push(seconds(process.execPath, command));
+    if (!missing) theirs.push(seconds('auditctl', ['-R', file], env));
+  }
+  const show = (v: readonly number[]) => `${median(v).toFixed(3)} s   (${v.map((x) => x.toFixed(2)).join(', ')})`;
+  console.log(`${LINES} lines, ${(readFileSync(file).length / 1e6).toFixed(1)} MB, median of ${ROUNDS}, started anew each time:`);
+  console.log(`  audit-rules lint        ${show(ours)}`);
+  console.log(`  node alone              ${seconds(process.execPath, ['-e', '0']).toFixed(3)} s`);
+  if (missing) console.log(`  auditctl -R             SKIPPED: ${missing}`);
+  else console.log(`  auditctl -R             ${show(theirs)}`);
+  console.log('In one process:');
+  inProcess(readFileSync(file, 'utf8'));
+  console.log(`Where the time goes: node --cpu-prof --cpu-prof-dir=out/bench ${command.join(' ')}`);
+  if (missing) return;
+  const ratio = median(ours) / median(theirs);
+  console.log(`audit-rules / auditctl: ${ratio.toFixed(2)} (budget ${BUDGET})`);
+  if (ratio > BUDGET) process.exitCode = 1;
+}
+
+main();
