@@ -34,7 +34,10 @@ export function whyNoAuditctl(): string | undefined {
  * but for `kernel`, which adds each accepted rule alone and deletes it at once.
  * Lines that are blank or comments get no answer. @throws Error when the stand-in cannot be built or run
  */
-export async function ask(lines: readonly string[], options: { readonly kernel?: boolean; readonly machine?: string } = {}): Promise<readonly Answer[]> {
+export async function ask(
+  lines: readonly string[],
+  options: { readonly kernel?: boolean; readonly machine?: string } = {},
+): Promise<readonly Answer[]> {
   const dir = mkdtempSync(join(tmpdir(), 'audit-rules-'));
   const file = join(dir, 'lines.rules');
   try {
@@ -60,6 +63,8 @@ function collect(command: string, args: readonly string[]): Promise<string> {
       err += d;
     });
     child.on('error', reject);
-    child.on('close', (code) => (code === 0 ? resolve(Buffer.concat(out).toString('utf8')) : reject(new Error(`the stand-in ended with ${code}: ${err}`))));
+    child.on('close', (code) =>
+      code === 0 ? resolve(Buffer.concat(out).toString('utf8')) : reject(new Error(`the stand-in ended with ${code}: ${err}`)),
+    );
   });
 }

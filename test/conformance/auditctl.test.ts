@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { checks } from '../../server/src/core/checks/registry.ts';
+import type { Machine } from '../../server/src/core/facts/machines.ts';
+import { R } from '../../server/src/core/facts/releases.ts';
 import { mistakes } from '../support/mistakes.ts';
 import { root } from '../support/root.ts';
 import { decodeText } from '../support/text.ts';
 import { ask, whyNoAuditctl } from './ask.ts';
 import { generated } from './damage.ts';
 import { difference } from './difference.ts';
-import { checks } from '../../server/src/core/checks/registry.ts';
-import type { Machine } from '../../server/src/core/facts/machines.ts';
-import { R } from '../../server/src/core/facts/releases.ts';
 
 const missing = whyNoAuditctl();
 if (missing) console.log(`SKIPPED conformance with auditctl: ${missing}.`);
@@ -34,7 +34,13 @@ for (const seed of [20261122, 777, 31337]) {
 }
 
 const machines: readonly (readonly [string, Machine])[] = [
-  ['aarch64', 'aarch64'], ['armv7l', 'arm'], ['i686', 'i386'], ['ppc64le', 'ppc64le'], ['ppc64', 'ppc64'], ['s390x', 's390x'], ['riscv64', 'riscv64'],
+  ['aarch64', 'aarch64'],
+  ['armv7l', 'arm'],
+  ['i686', 'i386'],
+  ['ppc64le', 'ppc64le'],
+  ['ppc64', 'ppc64'],
+  ['s390x', 's390x'],
+  ['riscv64', 'riscv64'],
 ];
 for (const [uname, machine] of machines) {
   test(`600 generated lines on ${uname}`, { skip }, async () => {
@@ -43,7 +49,9 @@ for (const [uname, machine] of machines) {
 }
 
 test('every documented example of every check', { skip }, async () => {
-  const lines = checks.flatMap((c) => [...c.examples.flatMap((e) => [e.bad, ...(e.fixed === undefined ? [] : [e.fixed])]), ...c.good]).flatMap((t) => t.split('\n'));
+  const lines = checks
+    .flatMap((c) => [...c.examples.flatMap((e) => [e.bad, ...(e.fixed === undefined ? [] : [e.fixed])]), ...c.good])
+    .flatMap((t) => t.split('\n'));
   assert.deepEqual(await disagreements(lines), []);
 });
 

@@ -46,7 +46,9 @@ function prepare(dir: string, awk: string, change: (script: string) => string): 
 
 // 3.1.1 added the line that takes a CR away; the rest of the program is the same in all releases.
 const withoutReturn = (script: string): string => {
-  const changed = script.includes('sub(/\\r$/') ? script : script.replace('if (length($0) < 1)', 'sub(/\\r$/, "");\n        if (length($0) < 1)');
+  const changed = script.includes('sub(/\\r$/')
+    ? script
+    : script.replace('if (length($0) < 1)', 'sub(/\\r$/, "");\n        if (length($0) < 1)');
   assert.match(changed, /sub\(\/\\r\$\//);
   return changed;
 };

@@ -45,7 +45,8 @@ export function expect(text: string, line: number, release: Release, machine: Ma
   return { outcome, messages, verdicts };
 }
 
-const STATUS = /^(enabled|failure|pid|rate_limit|backlog_limit|backlog|backlog_wait_time|backlog_wait_time_actual|lost|loginuid_immutable) \w+( \w+)?$/;
+const STATUS =
+  /^(enabled|failure|pid|rate_limit|backlog_limit|backlog|backlog_wait_time|backlog_wait_time_actual|lost|loginuid_immutable) \w+( \w+)?$/;
 
 /** The lines of a tool's output that are about the line: its status report, its usage and its version left out. */
 export function spoken(message: string): readonly string[] {

@@ -17,7 +17,36 @@ const damages: readonly Damage[] = [
   (t, r) => at(t, r.below(t.length + 1), ' '),
   (t, r) => at(t, r.below(t.length + 1), '', 1),
   (t, r) => at(t, r.below(t.length), t[r.below(t.length)] ?? ' ', 1),
-  (t, r) => at(t, r.below(t.length + 1), r.pick(['\t', '\r', '"', "'", '\\', '\\ ', '\\\\', '#', ',', '=', '-', '--', '\u00a0', '\u2013', '\ufeff', '\x01', '\x07', '\x04', '\x7f', 'é', '\udcff', '\0', '\x0b'])),
+  (t, r) =>
+    at(
+      t,
+      r.below(t.length + 1),
+      r.pick([
+        '\t',
+        '\r',
+        '"',
+        "'",
+        '\\',
+        '\\ ',
+        '\\\\',
+        '#',
+        ',',
+        '=',
+        '-',
+        '--',
+        '\u00a0',
+        '\u2013',
+        '\ufeff',
+        '\x01',
+        '\x07',
+        '\x04',
+        '\x7f',
+        'é',
+        '\udcff',
+        '\0',
+        '\x0b',
+      ]),
+    ),
   (t, r) => words(t, (w) => w.splice(r.below(w.length), 1), r),
   (t, r) => words(t, (w) => w.splice(r.below(w.length + 1), 0, w[r.below(w.length)] ?? ''), r),
   (t, r) =>
@@ -35,7 +64,13 @@ const damages: readonly Damage[] = [
       t,
       (w) => {
         const i = r.below(w.length);
-        w[i] = r.pick([(x: string) => `"${x}"`, (x: string) => x.toUpperCase(), (x: string) => x.slice(0, -1), (x: string) => `-${x}`, (x: string) => `${x}${x}`])(w[i] ?? '');
+        w[i] = r.pick([
+          (x: string) => `"${x}"`,
+          (x: string) => x.toUpperCase(),
+          (x: string) => x.slice(0, -1),
+          (x: string) => `-${x}`,
+          (x: string) => `${x}${x}`,
+        ])(w[i] ?? '');
       },
       r,
     ),

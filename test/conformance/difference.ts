@@ -5,14 +5,16 @@ import { expect, needsAccounts, requestOnThisMachine, spoken } from './compare.t
 
 /** What the model and the tool disagree about for one line; undefined where they agree. */
 export function difference(answer: Answer, text: string, release: Release, machine: Machine): string | undefined {
-  const want = answer.auditctl.exit >= 128 ? 'crash' : !answer.auditctl.ok ? 'refuse' : answer.auditctl.sent.length > 0 ? 'load' : 'nothing';
+  const want =
+    answer.auditctl.exit >= 128 ? 'crash' : !answer.auditctl.ok ? 'refuse' : answer.auditctl.sent.length > 0 ? 'load' : 'nothing';
   // After a BEL or EOT of its own at the end of a word auditctl reads on behind the word: what comes then is chance.
   if (/[\x04\x07]( |$)/.test(text)) return undefined;
   const mine = expect(text, answer.line, release, machine);
   const said = spoken(answer.auditctl.message);
   // A user or group that this machine lacks says nothing about the model.
   if (needsAccounts(mine.verdicts) && said.some((m) => /^Unknown (user|group): /.test(m))) return undefined;
-  if (mine.outcome !== want) return `outcome: auditctl ${want} (${said.join(' / ')}), model ${mine.outcome} (${mine.verdicts.map((v) => v.fault?.reason).join(', ')})`;
+  if (mine.outcome !== want)
+    return `outcome: auditctl ${want} (${said.join(' / ')}), model ${mine.outcome} (${mine.verdicts.map((v) => v.fault?.reason).join(', ')})`;
   const words = mine.messages.filter((m) => m !== '');
   if (words.join('\n') !== said.join('\n')) return `words: auditctl ${JSON.stringify(said)}, model ${JSON.stringify(words)}`;
   const rules = mine.verdicts.filter((v) => v.rule);

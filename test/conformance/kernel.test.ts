@@ -33,4 +33,3 @@ for (const seed of [1, 2, 3]) {
     assert.deepEqual(wrong, []);
   });
 }
-

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { isFullMask, maskNumbers, type Rule } from '../../server/src/core/model/rule.ts';
 import { releases } from '../../server/src/core/facts/releases.ts';
+import { isFullMask, maskNumbers, type Rule } from '../../server/src/core/model/rule.ts';
 import { root } from '../support/root.ts';
 import { expect, needsAccounts, spoken } from './compare.ts';
 
@@ -37,7 +37,9 @@ function decoded(rule: Rule): DecodedRequest {
     flags: rule.flags,
     action: rule.action,
     syscalls: isFullMask(rule.mask) ? 'all' : maskNumbers(rule.mask),
-    fields: rule.fields.map((f) => (f.text === undefined ? [f.field, f.op >>> 24, f.value ?? -1] : [f.field, f.op >>> 24, f.value ?? -1, f.text])),
+    fields: rule.fields.map((f) =>
+      f.text === undefined ? [f.field, f.op >>> 24, f.value ?? -1] : [f.field, f.op >>> 24, f.value ?? -1, f.text],
+    ),
   };
 }
 
@@ -60,7 +62,8 @@ function differences(r: Recorded): readonly string[] {
     if (want === 'refuse' && mine.outcome !== 'refuse' && needsAccounts(mine.verdicts)) continue;
     if (mine.outcome !== want) out.push(`${release}: ${want}, model ${mine.outcome}`);
     const words = r.messages[release];
-    if (words !== undefined && spoken(words).join('\n') !== mine.messages.filter((m) => m !== '').join('\n')) out.push(`${release}: words ${JSON.stringify(words)}, model ${JSON.stringify(mine.messages)}`);
+    if (words !== undefined && spoken(words).join('\n') !== mine.messages.filter((m) => m !== '').join('\n'))
+      out.push(`${release}: words ${JSON.stringify(words)}, model ${JSON.stringify(mine.messages)}`);
     if (release === KERNEL_RELEASE) out.push(...kernelDifferences(r, mine.verdicts[0]));
   }
   return out.map((d) => `${JSON.stringify(r.text)}: ${d}`);

@@ -22,27 +22,136 @@ export function random(seed: number): Random {
   };
   const below = (n: number): number => Math.floor(next() * n);
   return {
-    next, below,
+    next,
+    below,
     pick: (from) => from[below(from.length)] as (typeof from)[number],
     chance: (p) => next() < p,
   };
 }
 
 const PATHS = [
-  '/etc/passwd', '/etc/shadow', '/etc/cron.d/', '/etc/cron.daily', '/', '//', '///', '/etc', '/etc/', '/tmp', '/var/log/', '/usr/bin/sudo', '/etc/nosuchfile',
-  '/dev/shm', '/root/.ssh', '/etc/../etc/passwd', '/etc/host*', '/etc/host?', 'etc/passwd', '~/.ssh', '$HOME/x', '"/etc/passwd"', "'/etc/passwd'", '/etc/my\\ file',
-  '/etc/back\\\\slash', '/etc/a\\b', '/etc/ä', `/${'a'.repeat(255)}`, `/${'a'.repeat(256)}`, `/${'a/'.repeat(2047)}b`, `/${'a/'.repeat(2050)}`, `/etc/${'é'.repeat(130)}`,
-  '/etc/passwd\r', '/usr/sbin//', '/etc/a>=b', '/etc/a=b', '/etc/a!=b', '/etc/x,y',
+  '/etc/passwd',
+  '/etc/shadow',
+  '/etc/cron.d/',
+  '/etc/cron.daily',
+  '/',
+  '//',
+  '///',
+  '/etc',
+  '/etc/',
+  '/tmp',
+  '/var/log/',
+  '/usr/bin/sudo',
+  '/etc/nosuchfile',
+  '/dev/shm',
+  '/root/.ssh',
+  '/etc/../etc/passwd',
+  '/etc/host*',
+  '/etc/host?',
+  'etc/passwd',
+  '~/.ssh',
+  '$HOME/x',
+  '"/etc/passwd"',
+  "'/etc/passwd'",
+  '/etc/my\\ file',
+  '/etc/back\\\\slash',
+  '/etc/a\\b',
+  '/etc/ä',
+  `/${'a'.repeat(255)}`,
+  `/${'a'.repeat(256)}`,
+  `/${'a/'.repeat(2047)}b`,
+  `/${'a/'.repeat(2050)}`,
+  `/etc/${'é'.repeat(130)}`,
+  '/etc/passwd\r',
+  '/usr/sbin//',
+  '/etc/a>=b',
+  '/etc/a=b',
+  '/etc/a!=b',
+  '/etc/x,y',
 ];
 const KEYS = [
-  'identity', 'T1053.003-Scheduled-Task-Job-Cron', 'a', '-p', '#x', 'x#y', '"quoted"', 'k=v', 'a,b', 'é', 'x'.repeat(127), 'x'.repeat(128), 'x'.repeat(256), 'x'.repeat(257),
-  'two\\ words', 'back\\\\slash', 'a\\b', 'tab\tkey', 'key\r', 'a>=b', 'a!=b', '\x01', 'a\x01b', '\udc80', 'T1078_Valid_Accounts', '\x07a', '\x04b',
+  'identity',
+  'T1053.003-Scheduled-Task-Job-Cron',
+  'a',
+  '-p',
+  '#x',
+  'x#y',
+  '"quoted"',
+  'k=v',
+  'a,b',
+  'é',
+  'x'.repeat(127),
+  'x'.repeat(128),
+  'x'.repeat(256),
+  'x'.repeat(257),
+  'two\\ words',
+  'back\\\\slash',
+  'a\\b',
+  'tab\tkey',
+  'key\r',
+  'a>=b',
+  'a!=b',
+  '\x01',
+  'a\x01b',
+  '\udc80',
+  'T1078_Valid_Accounts',
+  '\x07a',
+  '\x04b',
 ];
 const NUMBERS = [
-  '0', '1', '2', '10', '42', '255', '500', '1000', '65534', '4294967295', '4294967296', '9223372036854775807', '9223372036854775808', '18446744073709551615', '18446744073709551616',
-  '99999999999999999999999', '-1', '-2', '-9223372036854775809', '010', '08', '0x10', '0xg', '0x', '1000x', '1.5', '+5', '-0x10', '- 1', '', 'abc', '0b11', '2047', '2048', '5000', ' 5',
+  '0',
+  '1',
+  '2',
+  '10',
+  '42',
+  '255',
+  '500',
+  '1000',
+  '65534',
+  '4294967295',
+  '4294967296',
+  '9223372036854775807',
+  '9223372036854775808',
+  '18446744073709551615',
+  '18446744073709551616',
+  '99999999999999999999999',
+  '-1',
+  '-2',
+  '-9223372036854775809',
+  '010',
+  '08',
+  '0x10',
+  '0xg',
+  '0x',
+  '1000x',
+  '1.5',
+  '+5',
+  '-0x10',
+  '- 1',
+  '',
+  'abc',
+  '0b11',
+  '2047',
+  '2048',
+  '5000',
+  ' 5',
 ];
-const ACCOUNTS = ['root', 'unset', 'nobody', 'nosuchuser', 'daemon', '-1', '=1000', '>1000', 'UNSET', 'Root', 'www-data', '"root"', '65534', '4294967295'];
+const ACCOUNTS = [
+  'root',
+  'unset',
+  'nobody',
+  'nosuchuser',
+  'daemon',
+  '-1',
+  '=1000',
+  '>1000',
+  'UNSET',
+  'Root',
+  'www-data',
+  '"root"',
+  '65534',
+  '4294967295',
+];
 const PERMS = ['r', 'w', 'x', 'a', 'wa', 'rwxa', 'RWXA', 'wW', 'rwxaa', 'd', 'rwd', 'w,a', 'wa\r', 'é', 'w\t'];
 const LISTS = ['exit', 'task', 'user', 'exclude', 'filesystem', 'io_uring', 'entry', 'watch', 'EXIT', 'Exclude', 'exti', ''];
 const ACTIONS = ['always', 'never', 'possible', 'Always', 'NEVER', ''];
@@ -68,13 +177,51 @@ function watchLine(r: Random): string {
 function controlLine(r: Random): string {
   const n = () => r.pick([...NUMBERS, '8192', '8k', '60000']);
   const lines = [
-    () => '-D', () => `-D -k ${key(r)}`, () => `-b ${n()}`, () => `-f ${n()}`, () => `-e ${n()}`, () => `-r ${n()}`, () => '-i', () => '-c', () => '-s', () => '-s -i', () => '-l',
-    () => '-l -i', () => `-l -k ${key(r)}`, () => `-m ${key(r)}`, () => `-q ${r.pick(PATHS)},${r.pick(PATHS)}`, () => '-t', () => '-v', () => '-h', () => '--help',
-    () => `--backlog_wait_time ${n()}`, () => `--backlog_wait_time=${n()}`, () => `--back ${n()}`, () => '--reset-lost', () => '--reset_backlog_wait_time_actual', () => '--reset',
-    () => '--loginuid-immutable', () => '--login', () => `--signal ${r.pick(['TERM', 'hup', 'USR1', 'stop', 'reload', 'SIGHUP', '1', 'cont'])}`, () => '--backlog-wait-time 1',
-    () => `-R ${r.pick(PATHS)}`, () => '--', () => '-- x', () => '-', () => 'auditctl', () => `-b ${n()} -f ${n()}`, () => `-b ${n()} -D`, () => `-e ${n()} -w /etc/passwd`, () => `-i -b ${n()}`,
-    () => `-w /etc/passwd ${r.pick(['-i', '-t', '-s', '-l', '-D', '-v', '-h', '-c', '--reset-lost'])}`, () => `-S open ${r.pick(['-D', '-l', '-s', '-i', ''])}`, () => `x ${r.pick(['-D', '-l', '-s', '-i', '-v'])}`,
-    () => `-${r.pick([...'hicslDvtCefrbaAdSFmRwWkpq'])}${r.pick([...'hicslDvtCefrbaAdSFmRwWkpqXZ'])} ${r.pick(['', '1', '/etc', 'always,exit'])}`, () => `-F arch=b64 -t`, () => `-C ${comparison(r)}`,
+    () => '-D',
+    () => `-D -k ${key(r)}`,
+    () => `-b ${n()}`,
+    () => `-f ${n()}`,
+    () => `-e ${n()}`,
+    () => `-r ${n()}`,
+    () => '-i',
+    () => '-c',
+    () => '-s',
+    () => '-s -i',
+    () => '-l',
+    () => '-l -i',
+    () => `-l -k ${key(r)}`,
+    () => `-m ${key(r)}`,
+    () => `-q ${r.pick(PATHS)},${r.pick(PATHS)}`,
+    () => '-t',
+    () => '-v',
+    () => '-h',
+    () => '--help',
+    () => `--backlog_wait_time ${n()}`,
+    () => `--backlog_wait_time=${n()}`,
+    () => `--back ${n()}`,
+    () => '--reset-lost',
+    () => '--reset_backlog_wait_time_actual',
+    () => '--reset',
+    () => '--loginuid-immutable',
+    () => '--login',
+    () => `--signal ${r.pick(['TERM', 'hup', 'USR1', 'stop', 'reload', 'SIGHUP', '1', 'cont'])}`,
+    () => '--backlog-wait-time 1',
+    () => `-R ${r.pick(PATHS)}`,
+    () => '--',
+    () => '-- x',
+    () => '-',
+    () => 'auditctl',
+    () => `-b ${n()} -f ${n()}`,
+    () => `-b ${n()} -D`,
+    () => `-e ${n()} -w /etc/passwd`,
+    () => `-i -b ${n()}`,
+    () => `-w /etc/passwd ${r.pick(['-i', '-t', '-s', '-l', '-D', '-v', '-h', '-c', '--reset-lost'])}`,
+    () => `-S open ${r.pick(['-D', '-l', '-s', '-i', ''])}`,
+    () => `x ${r.pick(['-D', '-l', '-s', '-i', '-v'])}`,
+    () =>
+      `-${r.pick([...'hicslDvtCefrbaAdSFmRwWkpq'])}${r.pick([...'hicslDvtCefrbaAdSFmRwWkpqXZ'])} ${r.pick(['', '1', '/etc', 'always,exit'])}`,
+    () => `-F arch=b64 -t`,
+    () => `-C ${comparison(r)}`,
   ];
   return r.pick(lines)();
 }
@@ -87,7 +234,22 @@ function ruleLine(r: Random): string {
   let machine = 'x86_64';
   const parts: string[][] = [];
   if (r.chance(0.7)) {
-    const arch = r.chance(0.75) ? r.pick(['b64', 'b32']) : r.pick([...archNames.keys(), ...machines, '0xc000003e', 'c000003e', '40000003', 'x86-64', 'amd64', 'B64', 'uring', '62', 'xyz', '0']);
+    const arch = r.chance(0.75)
+      ? r.pick(['b64', 'b32'])
+      : r.pick([
+          ...archNames.keys(),
+          ...machines,
+          '0xc000003e',
+          'c000003e',
+          '40000003',
+          'x86-64',
+          'amd64',
+          'B64',
+          'uring',
+          '62',
+          'xyz',
+          '0',
+        ]);
     machine = arch === 'b32' ? 'i386' : (archNames.get(arch)?.machine ?? 'x86_64');
     parts.push(['-F', `arch${r.chance(0.95) ? '=' : r.pick([...operators.keys()])}${arch}`]);
   }
@@ -95,7 +257,8 @@ function ruleLine(r: Random): string {
   for (let i = r.below(4); i > 0; i--) parts.push(['-F', pair(r, shown)]);
   if (r.chance(0.08)) parts.push(['-C', comparison(r)]);
   if (r.chance(0.05)) parts.push(['-p', r.pick(PERMS)]);
-  if (r.chance(0.6)) parts.push(r.chance(0.6) ? ['-k', key(r)] : ['-F', `key${r.chance(0.95) ? '=' : r.pick([...operators.keys()])}${key(r)}`]);
+  if (r.chance(0.6))
+    parts.push(r.chance(0.6) ? ['-k', key(r)] : ['-F', `key${r.chance(0.95) ? '=' : r.pick([...operators.keys()])}${key(r)}`]);
   if (r.chance(0.15)) parts.push(['-k', key(r)]);
   if (r.chance(0.01)) for (let i = 0; i < 64; i++) parts.push(['-F', `a${r.below(4)}=${i}`]);
   if (r.chance(0.02)) for (let i = 0; i < 20; i++) parts.push(['-S', String(r.below(9))]);
@@ -114,14 +277,38 @@ function key(r: Random): string {
 function calls(r: Random, machine: string): string {
   const names = machine === 'io_uring' ? ioUringOperations.all() : syscalls(machine as 'x86_64').all();
   const one = (): string =>
-    r.chance(0.82) ? r.pick(names).name : r.pick(['all', 'ALL', '59', '0', '2047', '2048', '0x3b', '59x', 'openn', 'umount', 'stat64', 'OPEN', '-1', '', ',', r.pick(NUMBERS), r.pick(syscalls('i386').all()).name]);
+    r.chance(0.82)
+      ? r.pick(names).name
+      : r.pick([
+          'all',
+          'ALL',
+          '59',
+          '0',
+          '2047',
+          '2048',
+          '0x3b',
+          '59x',
+          'openn',
+          'umount',
+          'stat64',
+          'OPEN',
+          '-1',
+          '',
+          ',',
+          r.pick(NUMBERS),
+          r.pick(syscalls('i386').all()).name,
+        ]);
   const n = 1 + (r.chance(0.5) ? r.below(4) : 0);
   return Array.from({ length: n }, one).join(',') || ',';
 }
 
 function pair(r: Random, list: string): string {
   const f = r.chance(0.93) ? r.pick(fields) : undefined;
-  const name = f ? (r.chance(0.97) ? f.name : f.name.toUpperCase()) : r.pick(['comm', 'name', 'tty', 'ses', 'audi', 'a4', '', ' ', 'loginuid_set']);
+  const name = f
+    ? r.chance(0.97)
+      ? f.name
+      : f.name.toUpperCase()
+    : r.pick(['comm', 'name', 'tty', 'ses', 'audi', 'a4', '', ' ', 'loginuid_set']);
   const plain = list === 'exit' && r.chance(0.75);
   const op = plain ? '=' : r.pick([...operators.keys(), '=>', '==', '', '<>']);
   return `${name}${op}${r.chance(0.96) ? value(r, f?.name ?? 'pid') : ''}`;
@@ -136,13 +323,17 @@ function value(r: Random, name: string): string {
     case 'arch':
       return r.pick(['b64', 'b32', 'x86_64', 'i386']);
     case 'msgtype':
-      return r.chance(0.7) ? r.pick(messageTypes.all()).name : r.pick(['CWD,EOE', 'UNKNOWN[1300]', 'cwd', 'UNKNOWN[x]', '1300', 'NOSUCH', 'UNKNOWN[']);
+      return r.chance(0.7)
+        ? r.pick(messageTypes.all()).name
+        : r.pick(['CWD,EOE', 'UNKNOWN[1300]', 'cwd', 'UNKNOWN[x]', '1300', 'NOSUCH', 'UNKNOWN[']);
     case 'label':
       return r.pick(['unconfined_t', 'system_u', 's0', 's0:c0.c1023', '"x"', 'a=b']);
     case 'session':
       return r.pick(['unset', 'none', '1', '-1', 'UNSET', '4294967295', '0x5', '-x']);
     case 'errno':
-      return r.chance(0.7) ? `${r.pick(['-', '-', '', '--'])}${r.pick(errnos.all()).name}` : r.pick([...NUMBERS, '-EACCESS', 'eperm', '-eperm', 'E', '-']);
+      return r.chance(0.7)
+        ? `${r.pick(['-', '-', '', '--'])}${r.pick(errnos.all()).name}`
+        : r.pick([...NUMBERS, '-EACCESS', 'eperm', '-eperm', 'E', '-']);
     case 'path':
       return r.pick(PATHS);
     case 'perm':

@@ -1,5 +1,5 @@
-import { runChecks, type Severities } from './checks/run.ts';
 import type { Problem } from './checks/define.ts';
+import { runChecks, type Severities } from './checks/run.ts';
 import type { Machine } from './facts/machines.ts';
 import { defaultTargets, type Target, target } from './facts/targets.ts';
 import { parseDocument, type RulesDocument } from './syntax/document.ts';

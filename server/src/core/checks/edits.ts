@@ -1,5 +1,4 @@
-import type { OptionNode } from '../syntax/line.ts';
-import type { CommandLine } from '../syntax/line.ts';
+import type { CommandLine, OptionNode } from '../syntax/line.ts';
 import type { Span, TextEdit } from '../text/span.ts';
 import type { Fix } from './define.ts';
 

@@ -1,5 +1,5 @@
-import type { Fault, Reason, Verdict } from '../model/verdict.ts';
 import type { Target } from '../facts/targets.ts';
+import type { Fault, Reason, Verdict } from '../model/verdict.ts';
 import type { CommandLine } from '../syntax/line.ts';
 import type { JudgedTarget, Severity } from './define.ts';
 
@@ -45,8 +45,10 @@ export function severityOf(f: Failure): Severity {
 export function consequence(f: Failure, below: Below): string {
   const { outcome, by } = f.first.verdict;
   const where = f.failing.length === f.targets.length ? '' : ` on ${names(f.failing.map((j) => j.target))}`;
-  if (outcome === 'nothing') return f.reason === 'drops-rule' ? '' : `auditctl${where} goes on without an error and loads nothing of this line.`;
-  const lost = below.rules === 0 ? '' : below.rules === 1 ? ': the rule below will not load' : `: the ${below.rules} rules below will not load`;
+  if (outcome === 'nothing')
+    return f.reason === 'drops-rule' ? '' : `auditctl${where} goes on without an error and loads nothing of this line.`;
+  const lost =
+    below.rules === 0 ? '' : below.rules === 1 ? ': the rule below will not load' : `: the ${below.rules} rules below will not load`;
   if (outcome === 'crashes') return `auditctl${where} crashes here${lost}.`;
   const kernel = by === 'kernel' ? 'the kernel refuses the rule and ' : '';
   if (below.ignoring) return `${capital(kernel)}auditctl${where} passes over this line (${below.ignoring} stands above): it does not load.`;

@@ -2,8 +2,19 @@ import type { Target } from '../facts/targets.ts';
 import type { RulesDocument, RulesLine } from '../syntax/document.ts';
 import { parseLine } from '../syntax/line.ts';
 import { applyEdits, shift } from '../text/span.ts';
-import { type Check, type Finding, type Fix, isCommand, isLoadCheck, type LineCheck, type LineContext, type LoadCheck, type Problem, type Severity } from './define.ts';
-import { type Below, consequence, fails, type Failure, failureOf, severityOf } from './failure.ts';
+import {
+  type Check,
+  type Finding,
+  type Fix,
+  isCommand,
+  isLoadCheck,
+  type LineCheck,
+  type LineContext,
+  type LoadCheck,
+  type Problem,
+  type Severity,
+} from './define.ts';
+import { type Below, consequence, type Failure, fails, failureOf, severityOf } from './failure.ts';
 import { verdictOf, verdictsOf } from './judged.ts';
 import { checks } from './registry.ts';
 import { suppress } from './suppress.ts';
@@ -60,7 +71,9 @@ function report(check: LoadCheck, f: Failure, ctx: LineContext): readonly Findin
 /** A problem of no width could not be seen. */
 function wide(span: Finding['span'], ctx: LineContext): Finding['span'] {
   if (span.end > span.start) return span;
-  return span.start < ctx.node.text.length ? { start: span.start, end: span.start + 1 } : { start: Math.max(0, span.start - 1), end: Math.max(1, span.start) };
+  return span.start < ctx.node.text.length
+    ? { start: span.start, end: span.start + 1 }
+    : { start: Math.max(0, span.start - 1), end: Math.max(1, span.start) };
 }
 
 /** Whether the line is better off after a fix: it loads on some target more, or has another fault further on. */
@@ -104,7 +117,8 @@ function surroundings(document: RulesDocument): Below[] {
   for (const [i, line] of document.lines.entries()) {
     const at = out[i];
     if (at && ignoring) out[i] = { ...at, ignoring };
-    if (isCommand(line.node) && line.node.words.length === 1 && (line.node.text.trim() === '-i' || line.node.text.trim() === '-c')) ignoring = line.node.text.trim() as '-i' | '-c';
+    if (isCommand(line.node) && line.node.words.length === 1 && (line.node.text.trim() === '-i' || line.node.text.trim() === '-c'))
+      ignoring = line.node.text.trim() as '-i' | '-c';
   }
   return out;
 }

@@ -29,7 +29,10 @@ export function suppressionsOf(document: RulesDocument): readonly Suppression[] 
     if (!m) continue;
     const list = m[2] ?? '';
     const from = line.start + start + m[0].indexOf(m[1] ?? '') + (m[1]?.length ?? 0);
-    const checks = [...list.matchAll(/[^\s,]+/g)].map((c) => ({ name: c[0], span: { start: from + c.index, end: from + c.index + c[0].length } }));
+    const checks = [...list.matchAll(/[^\s,]+/g)].map((c) => ({
+      name: c[0],
+      span: { start: from + c.index, end: from + c.index + c[0].length },
+    }));
     out.push({ kind: KINDS[m[1] as keyof typeof KINDS], checks, span: { start: line.start + start, end: line.end }, line: i });
   }
   return out;
@@ -45,7 +48,9 @@ export const unusedSuppression = defineCheck({
   what: 'A comment such as "# audit-rules: disable-next-line AR205 -- reason" keeps problems from being shown. This one keeps none back.',
   why: 'The line that it was for has changed; the comment would hide the next real problem.',
   run: () => [],
-  examples: [{ bad: '# audit-rules: disable-next-line AR101\n-w /etc/passwd -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' }],
+  examples: [
+    { bad: '# audit-rules: disable-next-line AR101\n-w /etc/passwd -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
+  ],
   good: ['# audit-rules: disable-next-line AR101 -- an example of what goes wrong\n-w /etc/passwd -p wa -k two words'],
 });
 
@@ -59,7 +64,12 @@ export const unknownSuppression = defineCheck({
   what: 'After disable-next-line, disable, enable or disable-file stand codes (AR101) or names (extra-word) of checks, or nothing for all of them.',
   why: 'A misspelt code switches nothing off.',
   run: () => [],
-  examples: [{ bad: '# audit-rules: disable-file AR2O1\n-w /srv/*.conf -p wa -k srv', fixed: '# audit-rules: disable-file AR201\n-w /srv/*.conf -p wa -k srv' }],
+  examples: [
+    {
+      bad: '# audit-rules: disable-file AR2O1\n-w /srv/*.conf -p wa -k srv',
+      fixed: '# audit-rules: disable-file AR201\n-w /srv/*.conf -p wa -k srv',
+    },
+  ],
   good: ['# audit-rules: disable-file AR101 -- shows mistakes\n-w /etc/passwd -p wa -k two words'],
 });
 
@@ -89,7 +99,13 @@ function names(s: Suppression, p: Problem, known: ReadonlyMap<string, string>): 
   return s.checks.length === 0 || s.checks.some((c) => known.get(c.name.toLowerCase()) === p.code);
 }
 
-function hides(s: Suppression, p: Problem, document: RulesDocument, all: readonly Suppression[], known: ReadonlyMap<string, string>): boolean {
+function hides(
+  s: Suppression,
+  p: Problem,
+  document: RulesDocument,
+  all: readonly Suppression[],
+  known: ReadonlyMap<string, string>,
+): boolean {
   if (s.kind === 'enable' || !names(s, p, known)) return false;
   if (s.kind === 'file') return true;
   const at = p.span.start;
@@ -107,16 +123,29 @@ function unusedProblem(s: Suppression, document: RulesDocument): Problem {
   const next = document.lines[s.line + 1];
   const span = { start: line?.start ?? s.span.start, end: next?.start ?? s.span.end };
   return {
-    code: unusedSuppression.code, check: unusedSuppression.name, severity: unusedSuppression.severity, scope: 'document', span: s.span, related: [],
+    code: unusedSuppression.code,
+    check: unusedSuppression.name,
+    severity: unusedSuppression.severity,
+    scope: 'document',
+    span: s.span,
+    related: [],
     message: 'This comment switches nothing off: there is no such problem here. Remove it.',
     fixes: (): readonly Fix[] => [fix('Remove the comment', 'safe', { span, newText: '' })],
   };
 }
 
 function unknownProblem(c: Suppression['checks'][number], checks: readonly CheckInfo[]): Problem {
-  const codes = nearest(c.name, checks.flatMap((x) => [x.code, x.name]));
+  const codes = nearest(
+    c.name,
+    checks.flatMap((x) => [x.code, x.name]),
+  );
   return {
-    code: unknownSuppression.code, check: unknownSuppression.name, severity: unknownSuppression.severity, scope: 'document', span: c.span, related: [],
+    code: unknownSuppression.code,
+    check: unknownSuppression.name,
+    severity: unknownSuppression.severity,
+    scope: 'document',
+    span: c.span,
+    related: [],
     message: `There is no check "${c.name}".${codes[0] ? ` Did you mean "${codes[0]}"?` : ''}`,
     fixes: (): readonly Fix[] => codes.map((n) => fix(`Write "${n}"`, 'unsafe', { span: c.span, newText: n })),
   };
@@ -126,8 +155,17 @@ function unknownProblem(c: Suppression['checks'][number], checks: readonly Check
 export function suppressionFix(document: RulesDocument, problem: Problem): Fix {
   let start = 0;
   for (const l of document.lines) if (l.start <= problem.span.start) start = l.start;
-  const above = suppressionsOf(document).find((s) => s.kind === 'next-line' && s.checks.length > 0 && document.lines[s.line + 1]?.start === start);
+  const above = suppressionsOf(document).find(
+    (s) => s.kind === 'next-line' && s.checks.length > 0 && document.lines[s.line + 1]?.start === start,
+  );
   const last = above?.checks.at(-1);
-  if (last) return fix(`Switch off ${problem.code} for this line`, 'unsafe', { span: { start: last.span.end, end: last.span.end }, newText: `, ${problem.code}` });
-  return fix(`Switch off ${problem.code} for this line`, 'unsafe', { span: { start, end: start }, newText: `# audit-rules: disable-next-line ${problem.code}\n` });
+  if (last)
+    return fix(`Switch off ${problem.code} for this line`, 'unsafe', {
+      span: { start: last.span.end, end: last.span.end },
+      newText: `, ${problem.code}`,
+    });
+  return fix(`Switch off ${problem.code} for this line`, 'unsafe', {
+    span: { start, end: start },
+    newText: `# audit-rules: disable-next-line ${problem.code}\n`,
+  });
 }

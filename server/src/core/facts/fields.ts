@@ -2,8 +2,21 @@ import { comparisons, fields as packed } from './data.generated.ts';
 import { NEWEST, type Release } from './releases.ts';
 
 export type ValueType =
-  | 'number' | 'signedNumber' | 'uid' | 'gid' | 'arch' | 'msgtype' | 'label' | 'session' | 'errno' | 'path' | 'perm'
-  | 'filetype' | 'fstype' | 'key' | 'family';
+  | 'number'
+  | 'signedNumber'
+  | 'uid'
+  | 'gid'
+  | 'arch'
+  | 'msgtype'
+  | 'label'
+  | 'session'
+  | 'errno'
+  | 'path'
+  | 'perm'
+  | 'filetype'
+  | 'fstype'
+  | 'key'
+  | 'family';
 
 /** A field of `-F`: its number in the kernel's interface and what kind of value it takes. */
 export interface Field {
@@ -65,5 +78,12 @@ export function compareNumber(left: string, right: string): number | undefined {
 export type Operator = '=' | '!=' | '>' | '>=' | '<' | '<=' | '&' | '&=';
 /** Operators in the order in which auditctl looks for them, with the kernel's number (top four bits of 32). */
 export const operators: ReadonlyMap<Operator, number> = new Map([
-  ['!=', 0x30000000], ['>=', 0x60000000], ['<=', 0x50000000], ['&=', 0x48000000], ['=', 0x40000000], ['>', 0x20000000], ['<', 0x10000000], ['&', 0x08000000],
+  ['!=', 0x30000000],
+  ['>=', 0x60000000],
+  ['<=', 0x50000000],
+  ['&=', 0x48000000],
+  ['=', 0x40000000],
+  ['>', 0x20000000],
+  ['<', 0x10000000],
+  ['&', 0x08000000],
 ]);

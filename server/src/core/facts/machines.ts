@@ -3,11 +3,32 @@ import { NEWEST, type Release } from './releases.ts';
 
 /** A machine with its own table of system calls, by audit's name. */
 export type Machine = 'i386' | 'x86_64' | 'ppc' | 'ppc64' | 'ppc64le' | 's390' | 's390x' | 'arm' | 'aarch64' | 'riscv32' | 'riscv64';
-export const machines: readonly Machine[] = ['x86_64', 'i386', 'aarch64', 'arm', 'ppc64le', 'ppc64', 'ppc', 's390x', 's390', 'riscv64', 'riscv32'];
+export const machines: readonly Machine[] = [
+  'x86_64',
+  'i386',
+  'aarch64',
+  'arm',
+  'ppc64le',
+  'ppc64',
+  'ppc',
+  's390x',
+  's390',
+  'riscv64',
+  'riscv32',
+];
 
 const ELF: Readonly<Record<Machine, number>> = {
-  i386: 0x40000003, x86_64: 0xc000003e, ppc: 0x14, ppc64: 0x80000015, ppc64le: 0xc0000015, s390: 0x16, s390x: 0x80000016,
-  arm: 0x40000028, aarch64: 0xc00000b7, riscv32: 0x400000f3, riscv64: 0xc00000f3,
+  i386: 0x40000003,
+  x86_64: 0xc000003e,
+  ppc: 0x14,
+  ppc64: 0x80000015,
+  ppc64le: 0xc0000015,
+  s390: 0x16,
+  s390x: 0x80000016,
+  arm: 0x40000028,
+  aarch64: 0xc00000b7,
+  riscv32: 0x400000f3,
+  riscv64: 0xc00000f3,
 };
 const byElf = new Map(machines.map((m) => [ELF[m], m]));
 const RISCV_SINCE = 6;

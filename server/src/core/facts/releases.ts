@@ -8,7 +8,19 @@ export const releases: readonly string[] = names;
 export const NEWEST: Release = releases.length - 1;
 
 /** Named releases where behaviour changes; a comparison with one of these says what is meant. */
-export const R = { v2_8_5: 0, v3_0_7: 1, v3_0_9: 2, v3_1_2: 3, v3_1_5: 4, v4_0_2: 5, v4_0_4: 6, v4_1_0: 7, v4_1_2: 8, v4_2_1: 9, v4_2_2: 10 } as const;
+export const R = {
+  v2_8_5: 0,
+  v3_0_7: 1,
+  v3_0_9: 2,
+  v3_1_2: 3,
+  v3_1_5: 4,
+  v4_0_2: 5,
+  v4_0_4: 6,
+  v4_1_0: 7,
+  v4_1_2: 8,
+  v4_2_1: 9,
+  v4_2_2: 10,
+} as const;
 
 /** The index of a release by its name (`3.0.9`); undefined for one that was not measured. */
 export function releaseByName(name: string): Release | undefined {

@@ -28,7 +28,12 @@ function lazyTable(packed: string): Table {
     byName = new Map();
     for (const entry of packed.split(',')) {
       const [name = '', number, since, until] = entry.split(' ');
-      byName.set(name.toLowerCase(), { name, number: Number(number), since: Number(since ?? 0), until: until === undefined ? NEWEST : Number(until) });
+      byName.set(name.toLowerCase(), {
+        name,
+        number: Number(number),
+        since: Number(since ?? 0),
+        until: until === undefined ? NEWEST : Number(until),
+      });
     }
     return byName;
   };

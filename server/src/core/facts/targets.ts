@@ -25,7 +25,10 @@ interface Distribution {
 const distributions: ReadonlyMap<string, Distribution> = new Map([
   ['debian-12', { title: 'Debian 12', release: R.v3_0_9, awk: 'mawk-1.3.4-20200120', users: ['_chrony', 'systemd-timesync', 'www-data'] }],
   ['debian-13', { title: 'Debian 13', release: R.v4_0_2, awk: 'mawk', users: ['_chrony', 'systemd-timesync', 'www-data'] }],
-  ['ubuntu-22.04', { title: 'Ubuntu 22.04', release: R.v3_0_7, awk: 'mawk-1.3.4-20200120', users: ['_chrony', 'systemd-timesync', 'www-data'] }],
+  [
+    'ubuntu-22.04',
+    { title: 'Ubuntu 22.04', release: R.v3_0_7, awk: 'mawk-1.3.4-20200120', users: ['_chrony', 'systemd-timesync', 'www-data'] },
+  ],
   ['ubuntu-24.04', { title: 'Ubuntu 24.04', release: R.v3_1_2, awk: 'mawk', users: ['_chrony', 'systemd-timesync', 'www-data'] }],
   ['rhel-8', { title: 'RHEL 8', release: R.v3_1_2, awk: 'gawk', users: ['chrony', 'apache'] }],
   ['rhel-9', { title: 'RHEL 9', release: R.v3_1_5, awk: 'gawk', users: ['chrony', 'apache'] }],

@@ -43,7 +43,7 @@ function preferredFix(fixes: readonly Fix[]): Fix | undefined {
   return fixes.find((f) => f.preferred) ?? (fixes[0]?.safety === 'safe' ? fixes[0] : undefined);
 }
 
-export const fixAllTitle = 'Fix all safe problems in this file';
+export const fixAllTitle = 'Apply all safe fixes in this file';
 
 /** All safe fixes of a document at once; undefined where there is none. */
 export function fixAllAction(document: RulesDocument, options: FixOptions): Action | undefined {

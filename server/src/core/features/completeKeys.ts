@@ -28,7 +28,8 @@ export function completeKey(part: Part): ItemList {
     kind: 'technique',
     span,
     newText: t.key,
-    detail: detailOf(t),
+    // The key says the name; more beside it would only cut the key short.
+    ...(t.revoked || t.deprecated ? { detail: 'no longer in ATT&CK' } : {}),
     ...filter,
     doc: { about: 'technique', name: t.id },
   });
@@ -54,11 +55,6 @@ function fits(key: string, typed: string): boolean {
   const low = key.toLowerCase();
   const wanted = typed.toLowerCase();
   return low.startsWith(wanted) || low.split(/[^a-z0-9]+/).some((w) => w.startsWith(wanted));
-}
-
-function detailOf(t: Technique): string {
-  const name = t.revoked || t.deprecated ? `${t.fullName} (no longer in ATT&CK)` : t.fullName;
-  return t.tactics.length > 0 ? `${name} · ${t.tactics.join(', ')}` : name;
 }
 
 /** A key as a file of rules must write it. */

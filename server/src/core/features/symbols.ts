@@ -43,7 +43,9 @@ export function symbols(document: RulesDocument): readonly DocumentSymbol[] {
     before = line;
   }
   close();
-  return top;
+  // One heading for everything is the file's title, and would stand in the path of every rule.
+  const [only] = top;
+  return top.length === 1 && only?.kind === 'heading' ? only.children : top;
 }
 
 function headingSymbol(

@@ -1,4 +1,4 @@
-import { comparable, compareNumber, field as fieldByName, type Field, type Operator, operators } from '../facts/fields.ts';
+import { comparable, compareNumber, type Field, field as fieldByName, type Operator, operators } from '../facts/fields.ts';
 import { elfOf, type Machine, machineOfBits, machineOfElf, machineOfName } from '../facts/machines.ts';
 import { R } from '../facts/releases.ts';
 import { errnos, fileTypes, fsTypes, messageTypes, permSyscalls } from '../facts/tables.ts';
@@ -6,7 +6,7 @@ import { byteLength } from '../text/bytes.ts';
 import type { Span } from '../text/span.ts';
 import { startsNegative, startsWithDigit, strtol, strtoul, strtoulHex } from './numbers.ts';
 import { LIST, textField } from './rule.ts';
-import { fail, say, type State } from './state.ts';
+import { fail, type State, say } from './state.ts';
 import { addNamed } from './syscalls.ts';
 
 const UNSET_ID = 0xffffffff;
@@ -60,9 +60,25 @@ export function addFieldPair(s: State, text: string, list: number, spanOf: SpanO
   const name = spanOf(0, pair.at);
   if (!f) return fail(s, 'unknown-field', name, { field: pair.name }, `-F unknown field: ${pair.name}`);
   const valueFrom = pair.at + pair.op.length;
-  const ctx: Ctx = { s, list, f, pair, op: operators.get(pair.op) ?? 0, whole, name, opSpan: spanOf(pair.at, valueFrom), value: spanOf(valueFrom, text.length) };
+  const ctx: Ctx = {
+    s,
+    list,
+    f,
+    pair,
+    op: operators.get(pair.op) ?? 0,
+    whole,
+    name,
+    opSpan: spanOf(pair.at, valueFrom),
+    value: spanOf(valueFrom, text.length),
+  };
   if (list === LIST.exclude && s.release < R.v3_1_2 && !OLD_EXCLUDE.has(f.name))
-    return fail(s, 'exclude-field', name, { field: pair.name }, 'Only msgtype, *uid, *gid, pid, and subj* fields can be used with exclude filter');
+    return fail(
+      s,
+      'exclude-field',
+      name,
+      { field: pair.name },
+      'Only msgtype, *uid, *gid, pid, and subj* fields can be used with exclude filter',
+    );
   const value = readValue(ctx);
   if (value === -1) return -1;
   push(s, whole, value);
@@ -70,7 +86,20 @@ export function addFieldPair(s: State, text: string, list: number, spanOf: SpanO
 }
 
 // Fields that 3.0.9 and earlier take on the exclude list.
-const OLD_EXCLUDE = new Set(['pid', 'uid', 'gid', 'auid', 'loginuid', 'msgtype', 'subj_user', 'subj_role', 'subj_type', 'subj_sen', 'subj_clr', 'exe']);
+const OLD_EXCLUDE = new Set([
+  'pid',
+  'uid',
+  'gid',
+  'auid',
+  'loginuid',
+  'msgtype',
+  'subj_user',
+  'subj_role',
+  'subj_type',
+  'subj_sen',
+  'subj_clr',
+  'exe',
+]);
 
 function push(s: State, span: Span, f: State['fields'][number]): void {
   s.fields.push(f);
@@ -205,7 +234,8 @@ function longText(c: Ctx, v: string, max = PATH_MAX): Value {
 
 function path(c: Ctx, v: string): Value {
   if (c.f.name === 'exe') {
-    if (c.s.release === R.v2_8_5 ? c.pair.op !== '=' : !isEquality(c)) return wrongOperator(c, c.s.release === R.v2_8_5 ? '= operator' : '= or != operators');
+    if (c.s.release === R.v2_8_5 ? c.pair.op !== '=' : !isEquality(c))
+      return wrongOperator(c, c.s.release === R.v2_8_5 ? '= operator' : '= or != operators');
     c.s.exeAdded = true;
     return longText(c, v);
   }
@@ -281,7 +311,13 @@ function addPermSyscalls(c: Ctx, letter: string): boolean {
   }
   const missing = addNamed(s, permSyscalls(letter, s.release) ?? [], s.elf);
   if (missing !== undefined) {
-    fail(s, 'perm-syscall', c.whole, { syscall: missing, machine: s.elf, letter }, `Syscall name unknown: ${missing}\nError adding syscalls for perm filtering`);
+    fail(
+      s,
+      'perm-syscall',
+      c.whole,
+      { syscall: missing, machine: s.elf, letter },
+      `Syscall name unknown: ${missing}\nError adding syscalls for perm filtering`,
+    );
     return false;
   }
   s.syscallAdded = true;
@@ -290,12 +326,15 @@ function addPermSyscalls(c: Ctx, letter: string): boolean {
 
 function fsType(c: Ctx, v: string): Value {
   const { s } = c;
-  if (c.list !== LIST.filesystem) return fail(s, 'fstype-list', c.name, { field: c.pair.name }, `${c.pair.name} field is not valid for the filter`);
+  if (c.list !== LIST.filesystem)
+    return fail(s, 'fstype-list', c.name, { field: c.pair.name }, `${c.pair.name} field is not valid for the filter`);
   if (!isEquality(c)) return wrongOperator(c, '= or != operators');
   s.fsAdded = true;
   if (startsWithDigit(v)) return number(c, strtoul(v).value);
   const t = fsTypes.get(v, s.release);
-  return t ? number(c, t.number) : fail(s, 'unknown-fstype', c.value, { value: v }, `file system type is unknown for field: ${c.pair.name}`);
+  return t
+    ? number(c, t.number)
+    : fail(s, 'unknown-fstype', c.value, { value: v }, `file system type is unknown for field: ${c.pair.name}`);
 }
 
 function plainNumber(c: Ctx, v: string): Value {
@@ -320,8 +359,15 @@ export function addComparison(s: State, text: string, list: number, spanOf: Span
   const valueFrom = pair.at + pair.op.length;
   const right = fieldByName(pair.value, s.release);
   if (!right)
-    return fail(s, 'compare-field', spanOf(valueFrom, text.length), { field: pair.value }, `-C unknown right hand value for comparison with: ${pair.name}`);
-  if (list !== LIST.exit) return fail(s, 'exit-only', spanOf(0, pair.at), { field: pair.name }, `${pair.name} can only be used with exit filter list`);
+    return fail(
+      s,
+      'compare-field',
+      spanOf(valueFrom, text.length),
+      { field: pair.value },
+      `-C unknown right hand value for comparison with: ${pair.name}`,
+    );
+  if (list !== LIST.exit)
+    return fail(s, 'exit-only', spanOf(0, pair.at), { field: pair.name }, `${pair.name} can only be used with exit filter list`);
   const value = comparable(left.name, right.name) ? compareNumber(left.name, right.name) : undefined;
   if (value === undefined)
     return fail(s, 'compare-pair', whole, { left: pair.name, right: pair.value }, `-C incompatible comparison ${pair.name}`);

@@ -4,7 +4,7 @@ import type { CommandLine } from '../syntax/line.ts';
 import { byteLength } from '../text/bytes.ts';
 import { kernelFault } from './kernel.ts';
 import { FULL_MASK, LIST, LIST_MASK, type Rule, UNSET } from './rule.ts';
-import { setopt, type Status } from './setopt.ts';
+import { type Status, setopt } from './setopt.ts';
 import { fail, newState, type State } from './state.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -51,8 +51,14 @@ function finish(s: State, status: Status, line: { start: number; end: number }):
   if (!fault) return verdict(s, 'loads', { rule });
   const what = rule.type === 'add' ? 'add' : 'delete';
   return {
-    ...verdict(s, refusedOrIgnored(s)), rule, by: 'kernel', fault,
-    messages: [...s.messages, `Error sending ${what} rule data request (${fault.reason === 'kernel-long-path' ? 'File name too long' : 'Invalid argument'})`],
+    ...verdict(s, refusedOrIgnored(s)),
+    rule,
+    by: 'kernel',
+    fault,
+    messages: [
+      ...s.messages,
+      `Error sending ${what} rule data request (${fault.reason === 'kernel-long-path' ? 'File name too long' : 'Invalid argument'})`,
+    ],
   };
 }
 

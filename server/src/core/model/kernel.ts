@@ -5,8 +5,31 @@ import { LIST, LIST_MASK, PREPEND, type Rule, type RuleField } from './rule.ts';
 import type { Fault, Reason } from './verdict.ts';
 
 const ORDER_TOO = new Set([
-  'uid', 'euid', 'suid', 'fsuid', 'auid', 'loginuid', 'obj_uid', 'gid', 'egid', 'sgid', 'fsgid', 'obj_gid', 'pid', 'ppid', 'msgtype', 'devmajor', 'exit',
-  'success', 'inode', 'sessionid', 'subj_sen', 'subj_clr', 'obj_lev_low', 'obj_lev_high', 'saddr_fam',
+  'uid',
+  'euid',
+  'suid',
+  'fsuid',
+  'auid',
+  'loginuid',
+  'obj_uid',
+  'gid',
+  'egid',
+  'sgid',
+  'fsgid',
+  'obj_gid',
+  'pid',
+  'ppid',
+  'msgtype',
+  'devmajor',
+  'exit',
+  'success',
+  'inode',
+  'sessionid',
+  'subj_sen',
+  'subj_clr',
+  'obj_lev_low',
+  'obj_lev_high',
+  'saddr_fam',
 ]);
 const ALL_OPS = new Set(['a0', 'a1', 'a2', 'a3', 'pers', 'devminor']);
 const IDS = new Set(['uid', 'euid', 'suid', 'fsuid', 'obj_uid', 'gid', 'egid', 'sgid', 'fsgid', 'obj_gid']);
@@ -26,7 +49,11 @@ export function kernelFault(rule: Rule, spans: readonly Span[], line: Span): Fau
   for (const [i, f] of rule.fields.entries()) {
     const name = fieldOfNumber(f.field)?.name ?? '';
     const span = spans[i] ?? line;
-    const bad = (reason: Reason, words: Readonly<Record<string, string>> = {}): Fault => ({ reason, span, words: { field: name, ...words } });
+    const bad = (reason: Reason, words: Readonly<Record<string, string>> = {}): Fault => ({
+      reason,
+      span,
+      words: { field: name, ...words },
+    });
     if (list === LIST.filesystem && name !== 'fstype' && name !== 'key') return bad('kernel-filesystem');
     if (name === 'perm' && list === LIST.io_uring) return bad('kernel-list');
     const op = operatorFault(name, f);

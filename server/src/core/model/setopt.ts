@@ -8,7 +8,7 @@ import { addComparison, addFieldPair, type Pair, splitComparison, splitPair } fr
 import { listAction } from './listAction.ts';
 import { startsWithDigit, strtoul } from './numbers.ts';
 import { LIST, LIST_MASK, PREPEND, UNSET } from './rule.ts';
-import { fail, say, type State } from './state.ts';
+import { fail, type State, say } from './state.ts';
 import { addOperations, addSyscalls, warnMismatch } from './syscalls.ts';
 import { setupPerms, setupWatch, trimmedPath } from './watch.ts';
 
@@ -75,12 +75,18 @@ function makeCall(s: State, step: OptionStep, words: readonly Word[], seen: numb
   const word = words[step.word];
   const arg = step.argument;
   const argWord = arg && words[arg.word];
-  const optionSpan = word ? spanInWord(word, step.at <= 2 ? 0 : step.at, word.value.startsWith('--') ? word.value.length : step.at + 1) : { start: 0, end: 0 };
+  const optionSpan = word
+    ? spanInWord(word, step.at <= 2 ? 0 : step.at, word.value.startsWith('--') ? word.value.length : step.at + 1)
+    : { start: 0, end: 0 };
   const part = (from: number, to: number): Span => (argWord && arg ? spanInWord(argWord, arg.from + from, arg.from + to) : optionSpan);
   return {
-    s, step, value: arg?.value ?? '', option: optionSpan,
+    s,
+    step,
+    value: arg?.value ?? '',
+    option: optionSpan,
     argument: arg ? part(0, arg.value.length) : optionSpan,
-    part, count,
+    part,
+    count,
     at: (index) => (index - 1 < seen ? words[index - 1] : undefined),
   };
 }
@@ -170,7 +176,13 @@ function unknownOption(c: Call): Step {
   // The word before may be one that libaudit has cut: the argument of a -F at its operator, a path at its slashes.
   const printed = s.cut !== undefined && s.cut.word === step.before ? word.slice(0, s.cut.at) : word;
   const reason =
-    step.problem === 'missing-argument' ? 'missing-argument' : step.problem === 'ambiguous' ? 'ambiguous-option' : step.problem === 'unwanted-argument' ? 'unwanted-argument' : 'unknown-option';
+    step.problem === 'missing-argument'
+      ? 'missing-argument'
+      : step.problem === 'ambiguous'
+        ? 'ambiguous-option'
+        : step.problem === 'unwanted-argument'
+          ? 'unwanted-argument'
+          : 'unknown-option';
   const text = `Option ${printed} on line %d is invalid`;
   return { status: fail(s, reason, c.option, { option: optionText(c) }, s.release === R.v2_8_5 ? undefined : text) };
 }
@@ -217,7 +229,8 @@ function crash(c: Call): 'crash' {
 
 function deleteAll(c: Call): Step | 'crash' {
   const { s, step, count } = c;
-  if (count.n > 4 || count.n === 3) return { status: fail(s, 'delete-all', c.option, {}, 'Wrong number of options for Delete all request') };
+  if (count.n > 4 || count.n === 3)
+    return { status: fail(s, 'delete-all', c.option, {}, 'Wrong number of options for Delete all request') };
   if (count.n === 4) {
     const next = c.at(step.optind);
     if (!next) return crash(c);
@@ -244,11 +257,14 @@ function zeroOneTwo(c: Call): Step {
 function controlNumber(c: Call): Step {
   const { s, value } = c;
   const name = c.step.name ?? '';
-  const [what, short] = name === 'r' ? ['Rate', 'rate'] : name === 'b' ? ['Backlog', 'backlog'] : ['Backlog_wait_time', 'backlog_wait_time'];
+  const [what, short] =
+    name === 'r' ? ['Rate', 'rate'] : name === 'b' ? ['Backlog', 'backlog'] : ['Backlog_wait_time', 'backlog_wait_time'];
   const option = name.length === 1 ? `-${name}` : `--${name}`;
-  if (!startsWithDigit(value)) return { status: fail(s, 'control-number', c.argument, { option, value }, `${what} must be a numeric value was ${value}`) };
+  if (!startsWithDigit(value))
+    return { status: fail(s, 'control-number', c.argument, { option, value }, `${what} must be a numeric value was ${value}`) };
   const n = strtoul(value);
-  if (n.overflow) return { status: fail(s, 'number-overflow', c.argument, { option, value }, `Error converting ${short}`), ends: 'untilSplit' };
+  if (n.overflow)
+    return { status: fail(s, 'number-overflow', c.argument, { option, value }, `Error converting ${short}`), ends: 'untilSplit' };
   s.sent++;
   return go;
 }
@@ -309,10 +325,29 @@ function syscall(c: Call): Step {
   }
   const unknownArch = s.elf === undefined;
   for (const [list, title] of LIST_TITLE) {
-    if (isList(s, list)) return { status: fail(s, 'syscall-on-list', c.option, { list: title, syscall: value }, `Error: syscall auditing being added to ${title} list`), ends: 'always' };
+    if (isList(s, list))
+      return {
+        status: fail(
+          s,
+          'syscall-on-list',
+          c.option,
+          { list: title, syscall: value },
+          `Error: syscall auditing being added to ${title} list`,
+        ),
+        ends: 'always',
+      };
   }
   if (s.exclude)
-    return { status: fail(s, 'syscall-on-list', c.option, { list: 'exclude', syscall: value }, 'Error: syscall auditing cannot be put on exclude list'), ends: 'always' };
+    return {
+      status: fail(
+        s,
+        'syscall-on-list',
+        c.option,
+        { list: 'exclude', syscall: value },
+        'Error: syscall auditing cannot be put on exclude list',
+      ),
+      ends: 'always',
+    };
   if (unknownArch) {
     if (machineOfElf(elfOf(s.machine), s.release) === undefined)
       return { status: fail(s, 'unknown-machine', c.option, { machine: s.machine }, 'Error detecting machine type'), ends: 'always' };
@@ -344,7 +379,8 @@ function message(c: Call): Step {
     return { status: fail(s, 'message-text', c.option, {}, 'The -m option must be only the only option and takes 1 parameter') };
   for (const [i, ch] of [...c.value].entries()) {
     const code = ch.charCodeAt(0);
-    if (code < 32 || code >= 0x80) return { status: fail(s, 'message-text', c.part(i, i + 1), { letter: ch }, 'Illegal character in audit event'), ends: 'untilSplit' };
+    if (code < 32 || code >= 0x80)
+      return { status: fail(s, 'message-text', c.part(i, i + 1), { letter: ch }, 'Illegal character in audit event'), ends: 'untilSplit' };
   }
   s.sent++;
   return { status: -2, ends: 'untilSplit' };
@@ -397,7 +433,8 @@ function equivalent(c: Call): Step {
   const { s, value } = c;
   if (s.syscallAdded) return { status: fail(s, 'equivalent', c.option, { value }, 'Syscall auditing requested for make equivalent') };
   const parts = value.split(',');
-  if (parts.length !== 2 || parts[1] === '') return { status: fail(s, 'equivalent', c.argument, { value }, 'Error parsing equivalent parts') };
+  if (parts.length !== 2 || parts[1] === '')
+    return { status: fail(s, 'equivalent', c.argument, { value }, 'Error parsing equivalent parts') };
   s.sent++;
   return { status: -2, ends: 'untilSplit' };
 }

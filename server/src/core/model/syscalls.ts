@@ -1,10 +1,10 @@
-import { mismatchTwin, type Machine } from '../facts/machines.ts';
+import { type Machine, mismatchTwin } from '../facts/machines.ts';
 import { R, type Release } from '../facts/releases.ts';
 import { ioUringOperations, syscalls, type Table } from '../facts/tables.ts';
 import type { Span } from '../text/span.ts';
-import { strtol, startsWithDigit } from './numbers.ts';
+import { startsWithDigit, strtol } from './numbers.ts';
 import { EMPTY_MASK, emptyMask, FULL_MASK, MASK_BITS } from './rule.ts';
-import { fail, say, type State } from './state.ts';
+import { fail, type State, say } from './state.ts';
 
 /** Sets the bits that a name or number stands for; false for a name that the table lacks (audit_rule_syscallbyname_data). */
 function addByName(mask: Uint32Array, name: string, table: Table, release: Release): boolean {

@@ -3,7 +3,7 @@ import { byteLength, firstByte } from '../text/bytes.ts';
 import type { Span } from '../text/span.ts';
 import { permBits } from './fieldPair.ts';
 import { FULL_MASK, textField, UNSET } from './rule.ts';
-import { fail, say, type State } from './state.ts';
+import { fail, type State, say } from './state.ts';
 
 const PATH_MAX = 4096;
 const NAME_MAX = 255;
@@ -29,7 +29,13 @@ export function setupWatch(s: State, path: string, span: Span): 1 | -1 {
   if (path.includes('..')) say(s, 'Warning - relative path notation is not supported');
   if (/[*?]/.test(path)) say(s, 'Warning - wildcard notation is not supported');
   if (s.fields.length > 0)
-    return fail(s, 'rule-not-empty', span, { path }, s.release >= R.v4_1_2 ? 'Watches may not include fields or actions' : 'Rule is not empty');
+    return fail(
+      s,
+      'rule-not-empty',
+      span,
+      { path },
+      s.release >= R.v4_1_2 ? 'Watches may not include fields or actions' : 'Rule is not empty',
+    );
   const p = trimmedPath(path);
   // Only the machine knows whether this is a directory; a slash at the end is the best guess that a text allows.
   s.assumes.push({ kind: 'directory', name: p, span });
@@ -47,10 +53,22 @@ export function setupPerms(s: State, letters: string, span: Span, spanOf: (from:
   const p = permBits(letters);
   if ('bad' in p) {
     const c = String.fromCodePoint(letters.codePointAt(p.bad) ?? 0);
-    return fail(s, 'perm-letter', spanOf(p.bad, p.bad + c.length), { letter: c, value: letters }, `Permission ${firstByte(c)} isn't supported`);
+    return fail(
+      s,
+      'perm-letter',
+      spanOf(p.bad, p.bad + c.length),
+      { letter: c, value: letters },
+      `Permission ${firstByte(c)} isn't supported`,
+    );
   }
   if (s.fields.length < 1)
-    return fail(s, 'perm-without-fields', span, { value: letters }, `Permissions should be ${s.release >= R.v4_0_2 ? 'preceded' : 'preceeded'} by other fields`);
+    return fail(
+      s,
+      'perm-without-fields',
+      span,
+      { value: letters },
+      `Permissions should be ${s.release >= R.v4_0_2 ? 'preceded' : 'preceeded'} by other fields`,
+    );
   const at = s.fields.findIndex((f) => f.field === FIELD_PERM);
   const perm = { field: FIELD_PERM, op: EQUAL, value: p.bits };
   if (at >= 0) s.fields = s.fields.map((f) => (f.field === FIELD_PERM ? { ...f, value: p.bits } : f));

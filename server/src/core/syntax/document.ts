@@ -30,7 +30,8 @@ export function parseDocument(text: string): RulesDocument {
   while (at < text.length) {
     const nl = text.indexOf('\n', at);
     const end = nl < 0 ? text.length : nl;
-    if ((end - at) * 3 < LINE_BYTES) lines.push({ start: at, end, number: number++, continued: false, node: parseLine(text.slice(at, end)) });
+    if ((end - at) * 3 < LINE_BYTES)
+      lines.push({ start: at, end, number: number++, continued: false, node: parseLine(text.slice(at, end)) });
     else number = pushPieces(lines, text, at, end, number);
     at = end + 1;
   }

@@ -4,8 +4,24 @@ import { fix, replace } from '../edits.ts';
 import { nearest } from '../nearest.ts';
 
 const OTHER_NAMES: Readonly<Record<string, string>> = {
-  'x86-64': 'x86_64', amd64: 'x86_64', x64: 'x86_64', x86_64h: 'x86_64', x86: 'i386', ia32: 'i386', arm64: 'aarch64', armhf: 'arm', ppc64el: 'ppc64le', powerpc: 'ppc', powerpc64: 'ppc64',
-  '64': 'b64', '32': 'b32', b_64: 'b64', b_32: 'b32', '64bit': 'b64', '32bit': 'b32', x32: 'b32',
+  'x86-64': 'x86_64',
+  amd64: 'x86_64',
+  x64: 'x86_64',
+  x86_64h: 'x86_64',
+  x86: 'i386',
+  ia32: 'i386',
+  arm64: 'aarch64',
+  armhf: 'arm',
+  ppc64el: 'ppc64le',
+  powerpc: 'ppc',
+  powerpc64: 'ppc64',
+  '64': 'b64',
+  '32': 'b32',
+  b_64: 'b64',
+  b_32: 'b32',
+  '64bit': 'b64',
+  '32bit': 'b32',
+  x32: 'b32',
 };
 
 function meant(value: string): readonly string[] {
@@ -18,14 +34,16 @@ export const unknownArch = defineLoadCheck({
   code: 'AR113',
   name: 'unknown-arch',
   title: 'An arch that auditctl does not know',
-  what: '-F arch= takes b64 or b32 (which follow the machine), a machine by audit\'s name (x86_64, i386, aarch64, ppc64le, s390x …), or its ELF number.',
+  what: "-F arch= takes b64 or b32 (which follow the machine), a machine by audit's name (x86_64, i386, aarch64, ppc64le, s390x …), or its ELF number.",
   why: 'auditctl refuses the line. b64 is refused on a 32-bit machine, b32 on ppc64le.',
   reasons: ['unknown-arch', 'unknown-machine'],
   message: (f) => {
     const value = f.fault.words['value'] ?? '';
     const machine = f.fault.words['machine'] ?? '';
-    if (f.reason === 'unknown-machine') return { wrong: `This release of audit does not know the machine "${machine}".`, mend: 'Name an arch with -F arch=.' };
-    if (/^b(64|32)$/i.test(value)) return { wrong: `The machine "${machine}" has no "${value}".`, mend: `Use "arch=${value.endsWith('64') ? 'b32' : 'b64'}".` };
+    if (f.reason === 'unknown-machine')
+      return { wrong: `This release of audit does not know the machine "${machine}".`, mend: 'Name an arch with -F arch=.' };
+    if (/^b(64|32)$/i.test(value))
+      return { wrong: `The machine "${machine}" has no "${value}".`, mend: `Use "arch=${value.endsWith('64') ? 'b32' : 'b64'}".` };
     const [first] = meant(value);
     return { wrong: `"${value}" is no machine that auditctl knows.`, mend: `Write "${first ?? 'b64'}".` };
   },

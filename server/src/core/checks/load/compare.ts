@@ -5,8 +5,19 @@ import { fix, replace } from '../edits.ts';
 import type { Failure } from '../failure.ts';
 import { nearest } from '../nearest.ts';
 
-function argument(f: Failure): { readonly text: string; readonly start: number; readonly end: number; readonly option: { readonly start: number; readonly end: number } } | undefined {
-  const o = f.node.options.find((x) => x.name === 'C' && x.argument && x.argument.span.start <= f.fault.span.start && x.argument.span.end >= f.fault.span.end);
+function argument(
+  f: Failure,
+):
+  | {
+      readonly text: string;
+      readonly start: number;
+      readonly end: number;
+      readonly option: { readonly start: number; readonly end: number };
+    }
+  | undefined {
+  const o = f.node.options.find(
+    (x) => x.name === 'C' && x.argument && x.argument.span.start <= f.fault.span.start && x.argument.span.end >= f.fault.span.end,
+  );
   return o?.argument && { text: o.argument.value, start: o.argument.span.start, end: o.argument.span.end, option: o.span };
 }
 
@@ -26,20 +37,28 @@ export const compare = defineLoadCheck({
     if (f.reason === 'compare-value') return { wrong: `"${text}" lacks a field on one side.`, mend: 'Write it as FIELD!=FIELD.' };
     if (f.reason === 'compare-field') {
       const name = f.fault.words['field'] ?? '';
-      if (pair && name === pair.value && field(pair.name)) return { wrong: `"${name}" is no field: -C compares two fields.`, mend: `Use "-F ${text}" to compare with a value.` };
+      if (pair && name === pair.value && field(pair.name))
+        return { wrong: `"${name}" is no field: -C compares two fields.`, mend: `Use "-F ${text}" to compare with a value.` };
       return { wrong: `"${name}" is no field.` };
     }
     const { left = '', right = '' } = f.fault.words;
     const others = comparableWith(left);
-    return { wrong: `"${left}" cannot be compared with "${right}".`, mend: others.length > 0 ? `It can be with ${others.join(', ')}.` : 'Only user ids and group ids can be compared.' };
+    return {
+      wrong: `"${left}" cannot be compared with "${right}".`,
+      mend: others.length > 0 ? `It can be with ${others.join(', ')}.` : 'Only user ids and group ids can be compared.',
+    };
   },
   fixes: (f): readonly Fix[] => {
     const a = argument(f);
     if (!a || f.reason !== 'compare-field') return [];
     const pair = splitComparison(a.text);
     const name = f.fault.words['field'] ?? '';
-    if (pair && name === pair.value && field(pair.name) && /^(-?\d+|unset|root)$/.test(name)) return [fix('Use -F to compare with a value', 'safe', replace(a.option, '-F'))];
-    return nearest(name, fields.map((x) => x.name)).map((n) => fix(`Write "${n}"`, 'unsafe', replace(f.fault.span, n)));
+    if (pair && name === pair.value && field(pair.name) && /^(-?\d+|unset|root)$/.test(name))
+      return [fix('Use -F to compare with a value', 'safe', replace(a.option, '-F'))];
+    return nearest(
+      name,
+      fields.map((x) => x.name),
+    ).map((n) => fix(`Write "${n}"`, 'unsafe', replace(f.fault.span, n)));
   },
   examples: [
     { bad: '-a always,exit -F arch=b64 -S execve -C uid=gid -k cmp' },

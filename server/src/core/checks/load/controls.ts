@@ -1,8 +1,8 @@
+import { R } from '../../facts/releases.ts';
+import type { CommandLine } from '../../syntax/line.ts';
+import { byteLength } from '../../text/bytes.ts';
 import { defineCheck, defineLoadCheck, type Fix } from '../define.ts';
 import { fix, optionsNamed, optionText, replace, rewrite } from '../edits.ts';
-import type { CommandLine } from '../../syntax/line.ts';
-import { R } from '../../facts/releases.ts';
-import { byteLength } from '../../text/bytes.ts';
 import { names } from '../failure.ts';
 
 /** A setting with a value that it does not take. */
@@ -15,7 +15,14 @@ export const controlValue = defineLoadCheck({
   reasons: ['not-0-1-2', 'control-number', 'number-overflow'],
   message: (f) => {
     const { option = '', value = '' } = f.fault.words;
-    if (f.reason === 'not-0-1-2') return { wrong: `"${option}" takes 0, 1 or 2, not "${value}".`, mend: option === '-e' ? 'Write 2 to lock the rules until the next boot, 1 to enable auditing.' : 'Write 1 to log a failure, 2 to halt the machine.' };
+    if (f.reason === 'not-0-1-2')
+      return {
+        wrong: `"${option}" takes 0, 1 or 2, not "${value}".`,
+        mend:
+          option === '-e'
+            ? 'Write 2 to lock the rules until the next boot, 1 to enable auditing.'
+            : 'Write 1 to log a failure, 2 to halt the machine.',
+      };
     if (f.reason === 'number-overflow') return { wrong: `"${value}" is too large for "${option}".` };
     return { wrong: `"${option}" takes a number, not "${value}".` };
   },
@@ -56,7 +63,10 @@ export const deleteAll = defineLoadCheck({
     if (!first || f.node.rest.length > 0 || others.length === 0) return [];
     return [rewrite(f.node, 'Give "-D" a line of its own', 'unsafe', `-D\n${others.join('\n')}`)];
   },
-  examples: [{ bad: '-b 8192 -D', fixed: '-D\n-b 8192' }, { bad: '-D -b 8192', fixed: '-D\n-b 8192' }],
+  examples: [
+    { bad: '-b 8192 -D', fixed: '-D\n-b 8192' },
+    { bad: '-D -b 8192', fixed: '-D\n-b 8192' },
+  ],
   good: ['-D', '-D -k identity'],
 });
 
@@ -88,12 +98,7 @@ export const request = defineLoadCheck({
     if (f.reason !== 'signal' || !['TERM', 'HUP', 'USR1', 'USR2', 'CONT'].includes(bare)) return [];
     return [fix(`Write "${bare}"`, 'safe', replace(f.fault.span, bare))];
   },
-  examples: [
-    { bad: '--signal SIGHUP', fixed: '--signal HUP' },
-    { bad: '-l -k' },
-    { bad: '-m text of words' },
-    { bad: '-q /mnt' },
-  ],
+  examples: [{ bad: '--signal SIGHUP', fixed: '--signal HUP' }, { bad: '-l -k' }, { bad: '-m text of words' }, { bad: '-q /mnt' }],
   good: ['--signal HUP', '-q /mnt,/srv'],
 });
 
@@ -105,7 +110,10 @@ export const nestedFile = defineLoadCheck({
   what: 'A rules file cannot read another one with -R. Rules in several files go into /etc/audit/rules.d, where augenrules joins them.',
   why: 'auditctl refuses the line.',
   reasons: ['nested-file'],
-  message: (f) => ({ wrong: `A rules file cannot read another one ("${f.fault.words['path']}").`, mend: 'Put that file into /etc/audit/rules.d.' }),
+  message: (f) => ({
+    wrong: `A rules file cannot read another one ("${f.fault.words['path']}").`,
+    mend: 'Put that file into /etc/audit/rules.d.',
+  }),
   fixes: (f) => [fix('Make it a comment', 'unsafe', replace({ start: 0, end: 0 }, '# '))],
   examples: [{ bad: '-R /etc/audit/other.rules', fixed: '# -R /etc/audit/other.rules' }],
   good: ['# -R /etc/audit/other.rules'],
@@ -122,13 +130,19 @@ export const dropsRule = defineLoadCheck({
   span: (f) => f.node.options.at(-1)?.span ?? f.fault.span,
   message: (f) => {
     const last = f.node.options.at(-1);
-    return { wrong: `"${last ? optionText(f.node, last) : ''}" ends the line for auditctl, and the rule before it is dropped without a word.`, mend: 'Give it a line of its own.' };
+    return {
+      wrong: `"${last ? optionText(f.node, last) : ''}" ends the line for auditctl, and the rule before it is dropped without a word.`,
+      mend: 'Give it a line of its own.',
+    };
   },
   fixes: (f): readonly Fix[] => {
     const last = f.node.options.at(-1);
     if (!last || f.node.rest.length > 0) return [];
     const rule = f.node.text.slice(0, last.span.start).trimEnd();
-    return [rewrite(f.node, `Put "${optionText(f.node, last)}" on a line of its own`, 'unsafe', `${optionText(f.node, last)}\n${rule}`), ...apart(f.node).slice(1)];
+    return [
+      rewrite(f.node, `Put "${optionText(f.node, last)}" on a line of its own`, 'unsafe', `${optionText(f.node, last)}\n${rule}`),
+      ...apart(f.node).slice(1),
+    ];
   },
   examples: [{ bad: '-w /etc/passwd -p wa -k identity -i', fixed: '-i\n-w /etc/passwd -p wa -k identity' }],
   good: ['-i\n-w /etc/passwd -p wa -k identity'],

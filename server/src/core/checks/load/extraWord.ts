@@ -40,7 +40,11 @@ function kindOf(option: OptionNode | undefined, head: string, extra: string): Ki
 function fixes(node: CommandLine, x: Extra): readonly Fix[] {
   const text = node.text.slice(x.whole.start, x.whole.end).replace(/\r$/, '');
   const whole = { start: x.whole.start, end: x.whole.start + text.length };
-  const escaped = fix('Escape the blank with a backslash', x.kind === 'path' ? 'safe' : 'unsafe', replace(whole, text.replace(/(?<!\\) /g, '\\ ')));
+  const escaped = fix(
+    'Escape the blank with a backslash',
+    x.kind === 'path' ? 'safe' : 'unsafe',
+    replace(whole, text.replace(/(?<!\\) /g, '\\ ')),
+  );
   const remove = fix(`Remove "${node.text.slice(x.words.start, x.words.end)}"`, 'unsafe', withoutSpan(node.text, x.words));
   switch (x.kind) {
     case 'key': {
@@ -79,11 +83,11 @@ export const extraWord = defineLoadCheck({
     const head = x.head.replace(/^(key|path|dir|exe)!?=/, '');
     switch (x.kind) {
       case 'key':
-        return { wrong: `${words} is a word of its own: a blank ends the key at "${head}".`, mend: 'Join the words with "-" or "_".' };
+        return { wrong: `A blank ends the key "${head}": ${words} is an extra word.`, mend: 'Join the words with "-" or "_".' };
       case 'path':
-        return { wrong: `${words} is a word of its own: a blank ends the path at "${head}".`, mend: 'Write the blank as "\\ ".' };
+        return { wrong: `A blank ends the path "${head}": ${words} is an extra word.`, mend: 'Write the blank as "\\ ".' };
       case 'list':
-        return { wrong: `${words} is a word of its own: a blank ends the list of system calls at "${head}".`, mend: 'Write the list without blanks.' };
+        return { wrong: `A blank ends the list "${head}": ${words} is an extra word.`, mend: 'Write the list without blanks.' };
       case 'dash':
         return { wrong: `"${f.node.text[x.words.start]}" is no option without its dash.`, mend: `Write "-${f.node.text[x.words.start]}".` };
       case 'plain':
@@ -94,7 +98,10 @@ export const extraWord = defineLoadCheck({
   },
   fixes: (f) => fixes(f.node, extraOf(f.node, f.fault.span.start)),
   examples: [
-    { bad: '-w /etc/cron.daily/ -p wa -k T1053.003-Scheduled Task-Job-Cron', fixed: '-w /etc/cron.daily/ -p wa -k T1053.003-Scheduled-Task-Job-Cron' },
+    {
+      bad: '-w /etc/cron.daily/ -p wa -k T1053.003-Scheduled Task-Job-Cron',
+      fixed: '-w /etc/cron.daily/ -p wa -k T1053.003-Scheduled-Task-Job-Cron',
+    },
     { bad: '-w /srv/my facts/file -p wa -k data', fixed: '-w /srv/my\\ facts/file -p wa -k data' },
     { bad: '-a always,exit -F arch=b64 -S open, openat -k open', fixed: '-a always,exit -F arch=b64 -S open,openat -k open' },
     { bad: '-w /etc/passwd -p wa k identity', fixed: '-w /etc/passwd -p wa -k identity' },

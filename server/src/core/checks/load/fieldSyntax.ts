@@ -7,7 +7,9 @@ import { nearest } from '../nearest.ts';
 
 /** The words of a comparison that blanks have torn apart: `auid >= 1000` with its operator tidied. */
 function torn(f: Failure): { readonly start: number; readonly end: number; readonly text: string } | undefined {
-  const o = f.node.options.find((x) => x.argument && x.argument.span.start <= f.fault.span.start && x.argument.span.end >= f.fault.span.start);
+  const o = f.node.options.find(
+    (x) => x.argument && x.argument.span.start <= f.fault.span.start && x.argument.span.end >= f.fault.span.start,
+  );
   if (!o?.argument) return undefined;
   let last = o.argument.word;
   while (last + 1 < f.node.words.length && !f.node.words[last + 1]?.value.startsWith('-') && last - o.argument.word < 2) last++;
@@ -36,18 +38,31 @@ export const fieldSyntax = defineLoadCheck({
   message: (f) => {
     const t = torn(f);
     const words = f.node.text.slice(f.fault.span.start, f.fault.span.end);
-    if (t && t.text !== words) return { wrong: `"${f.node.text.slice(t.start, t.end)}" has blanks in it: field, operator and value are one word.`, mend: `Write "${t.text}".` };
+    if (t && t.text !== words)
+      return {
+        wrong: `"${f.node.text.slice(t.start, t.end)}" has blanks in it: field, operator and value are one word.`,
+        mend: `Write "${t.text}".`,
+      };
     if (f.reason === 'no-operator') return { wrong: `"${words}" has no operator.`, mend: 'Write it as FIELD=VALUE.' };
-    if (f.reason === 'no-value') return { wrong: `"${words}" has no value.`, mend: 'Write the value behind the operator, without a blank.' };
+    if (f.reason === 'no-value')
+      return { wrong: `"${words}" has no value.`, mend: 'Write the value behind the operator, without a blank.' };
     return { wrong: `"${words}" has no field before its operator.`, mend: 'Write it as FIELD=VALUE.' };
   },
   fixes: (f): readonly Fix[] => {
     const t = torn(f);
-    return t && t.text !== f.node.text.slice(t.start, t.end) ? [fix('Remove the blanks', 'safe', replace({ start: t.start, end: t.end }, t.text))] : [];
+    return t && t.text !== f.node.text.slice(t.start, t.end)
+      ? [fix('Remove the blanks', 'safe', replace({ start: t.start, end: t.end }, t.text))]
+      : [];
   },
   examples: [
-    { bad: '-a always,exit -F arch=b64 -S open -F auid >= 1000 -k open', fixed: '-a always,exit -F arch=b64 -S open -F auid>=1000 -k open' },
-    { bad: '-a always,exit -F arch=b64 -S open -F exit= -EACCES -k open', fixed: '-a always,exit -F arch=b64 -S open -F exit=-EACCES -k open' },
+    {
+      bad: '-a always,exit -F arch=b64 -S open -F auid >= 1000 -k open',
+      fixed: '-a always,exit -F arch=b64 -S open -F auid>=1000 -k open',
+    },
+    {
+      bad: '-a always,exit -F arch=b64 -S open -F exit= -EACCES -k open',
+      fixed: '-a always,exit -F arch=b64 -S open -F exit=-EACCES -k open',
+    },
     { bad: '-a always,exit -F arch=b64 -S open -F auid -k open' },
   ],
   good: ['-a always,exit -F arch=b64 -S open -F auid>=1000 -k open'],
@@ -86,9 +101,16 @@ export const unknownField = defineLoadCheck({
     const name = f.fault.words['field'] ?? '';
     const known = INSTEAD[name.toLowerCase()];
     if (field(name)) return { wrong: `The field "${name}" is not known to this release.` };
-    if (name.includes('=') || name.startsWith('/')) return { wrong: `The word is cut at its first operator, so that its field would be "${name}".`, mend: 'A value must not hold "!=", ">=", "<=" or "&=".' };
+    if (name.includes('=') || name.startsWith('/'))
+      return {
+        wrong: `The word is cut at its first operator, so that its field would be "${name}".`,
+        mend: 'A value must not hold "!=", ">=", "<=" or "&=".',
+      };
     if (known) return { wrong: `"${name}" is no field of a rule: ${known[1]}.` };
-    const [first] = nearest(name, fields.map((x) => x.name));
+    const [first] = nearest(
+      name,
+      fields.map((x) => x.name),
+    );
     return { wrong: `"${name}" is no field.`, ...(first ? { mend: `Did you mean "${first}"?` } : {}) };
   },
   fixes: (f): readonly Fix[] => {
@@ -99,11 +121,22 @@ export const unknownField = defineLoadCheck({
       const span = { start: f.fault.span.start, end: f.fault.span.end + pair.op.length + pair.value.length };
       return [fix(`Write "exe${pair.op}/usr/bin/${pair.value}"`, 'unsafe', replace(span, `exe${pair.op}/usr/bin/${pair.value}`))];
     }
-    const to = known === undefined ? nearest(name, fields.map((x) => x.name)) : known === '' ? [] : [known];
+    const to =
+      known === undefined
+        ? nearest(
+            name,
+            fields.map((x) => x.name),
+          )
+        : known === ''
+          ? []
+          : [known];
     return to.map((n) => fix(`Write "${n}"`, 'unsafe', replace(f.fault.span, n)));
   },
   examples: [
-    { bad: '-a always,exit -F arch=b64 -S execve -F comm=nc -k nc', fixed: '-a always,exit -F arch=b64 -S execve -F exe=/usr/bin/nc -k nc' },
+    {
+      bad: '-a always,exit -F arch=b64 -S execve -F comm=nc -k nc',
+      fixed: '-a always,exit -F arch=b64 -S execve -F exe=/usr/bin/nc -k nc',
+    },
     { bad: '-a always,exit -F arch=b64 -S open -F audi>=1000 -k open', fixed: '-a always,exit -F arch=b64 -S open -F auid>=1000 -k open' },
   ],
   good: ['-a always,exit -F arch=b64 -S open -F AUID>=1000 -k open'],

@@ -9,7 +9,9 @@ function tidy(letters: string): string {
 
 /** The permission letters of a fault: the value, or the argument that holds it. */
 function letters(f: Failure): { readonly text: string; readonly start: number; readonly end: number } {
-  const o = f.node.options.find((x) => x.argument && x.argument.span.start <= f.fault.span.start && x.argument.span.end >= f.fault.span.end);
+  const o = f.node.options.find(
+    (x) => x.argument && x.argument.span.start <= f.fault.span.start && x.argument.span.end >= f.fault.span.end,
+  );
   const arg = o?.argument;
   const eq = arg?.value.indexOf('=') ?? -1;
   const start = arg ? (o.name === 'F' && eq >= 0 ? arg.span.start + eq + 1 : arg.span.start) : f.fault.span.start;
@@ -25,12 +27,16 @@ export const permLetters = defineLoadCheck({
   what: 'Permissions are up to four of the letters r (read), w (write), x (execute) and a (change of attributes), without commas. There is no d for deletion: it is a write to the folder.',
   why: 'auditctl refuses the line.',
   reasons: ['perm-letter', 'perm-value', 'perm-too-long'],
-  claims: (f) => ['perm-letter', 'perm-value', 'perm-too-long'].includes(f.reason) || (f.reason === 'string-too-long' && f.fault.words['max'] === '4'),
+  claims: (f) =>
+    ['perm-letter', 'perm-value', 'perm-too-long'].includes(f.reason) || (f.reason === 'string-too-long' && f.fault.words['max'] === '4'),
   message: (f) => {
     const { text } = letters(f);
     const to = tidy(text);
     const bad = /[^rwxa]/i.exec(text)?.[0];
-    const wrong = bad === undefined ? `"${text}" is longer than the four letters that there are.` : `"${bad}" in "${text}" is no permission: there are r, w, x and a.`;
+    const wrong =
+      bad === undefined
+        ? `"${text}" is longer than the four letters that there are.`
+        : `"${bad}" in "${text}" is no permission: there are r, w, x and a.`;
     return { wrong, ...(to ? { mend: `Write "${to}".` } : { mend: 'Write "wa" for changes, "x" for execution, "r" for reading.' }) };
   },
   fixes: (f): readonly Fix[] => {
@@ -42,7 +48,10 @@ export const permLetters = defineLoadCheck({
   examples: [
     { bad: '-w /etc/passwd -p rwd -k identity', fixed: '-w /etc/passwd -p rw -k identity' },
     { bad: '-w /etc/passwd -p w,a -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
-    { bad: '-a always,exit -F path=/etc/passwd -F perm=rwxad -k identity', fixed: '-a always,exit -F path=/etc/passwd -F perm=rwxa -k identity' },
+    {
+      bad: '-a always,exit -F path=/etc/passwd -F perm=rwxad -k identity',
+      fixed: '-a always,exit -F path=/etc/passwd -F perm=rwxa -k identity',
+    },
   ],
   good: ['-w /etc/passwd -p WA -k identity'],
 });
@@ -70,7 +79,9 @@ export const keySeparator = defineLoadCheck({
   why: 'The rule carries other keys than were written, or the load stops.',
   reasons: ['key-separator'],
   message: () => ({ wrong: 'The key holds the byte 0x01, which parts the keys of a rule.', mend: 'Remove it, or write a second -k.' }),
-  fixes: (f) => [fix('Remove the byte', 'unsafe', replace(f.fault.span, f.node.text.slice(f.fault.span.start, f.fault.span.end).replaceAll('\x01', '')))],
+  fixes: (f) => [
+    fix('Remove the byte', 'unsafe', replace(f.fault.span, f.node.text.slice(f.fault.span.start, f.fault.span.end).replaceAll('\x01', ''))),
+  ],
   examples: [{ bad: '-w /etc/passwd -p wa -k a\x01b', fixed: '-w /etc/passwd -p wa -k ab', target: 'newest' }],
   good: ['-w /etc/passwd -p wa -k a -k b'],
 });

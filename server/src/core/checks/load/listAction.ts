@@ -1,6 +1,6 @@
-import type { Span } from '../../text/span.ts';
 import { listAction } from '../../model/listAction.ts';
 import { UNSET } from '../../model/rule.ts';
+import type { Span } from '../../text/span.ts';
 import { defineLoadCheck, type Fix, type LineContext } from '../define.ts';
 import { fix, replace } from '../edits.ts';
 import type { Failure } from '../failure.ts';
@@ -21,12 +21,17 @@ function argument(f: Failure): { readonly text: string; readonly span: Span } | 
 
 /** What was most likely meant: lower case, no blanks, `exit` for the lists that are gone, the nearest names. */
 function meant(text: string): string | undefined {
-  const halves = text.toLowerCase().replace(/["'\s]/g, '').split(/[,;:]+/).filter(Boolean);
+  const halves = text
+    .toLowerCase()
+    .replace(/["'\s]/g, '')
+    .split(/[,;:]+/)
+    .filter(Boolean);
   let list: string | undefined;
   let action: string | undefined;
   for (const h of halves) {
     const a = ACTIONS.find((x) => x === h);
-    const l = LISTS.find((x) => x === h) ?? (h === 'entry' || h === 'watch' ? 'exit' : h === 'uring' || h === 'io-uring' ? 'io_uring' : undefined);
+    const l =
+      LISTS.find((x) => x === h) ?? (h === 'entry' || h === 'watch' ? 'exit' : h === 'uring' || h === 'io-uring' ? 'io_uring' : undefined);
     if (a) action ??= a;
     else if (l) list ??= l;
     else if (h === 'possible') action ??= 'always';
@@ -60,7 +65,13 @@ function fixes(f: Failure): readonly Fix[] {
   const arg = argument(f);
   const to = arg && meant(arg.text);
   if (!arg || !to) return [];
-  const same = (s: string) => s.toLowerCase().replace(/[\s"']/g, '').split(',').sort().join();
+  const same = (s: string) =>
+    s
+      .toLowerCase()
+      .replace(/[\s"']/g, '')
+      .split(',')
+      .sort()
+      .join();
   return [fix(`Write "${to}"`, same(arg.text) === same(to) ? 'safe' : 'unsafe', replace(arg.span, to))];
 }
 
@@ -72,7 +83,8 @@ export const badListAction = defineLoadCheck({
   what: 'After -a, -A or -d stands a list and an action in either order, with one comma and no blank: always or never, and exit, user, exclude, task, filesystem or (since audit 3.1) io_uring. Both are in lower case.',
   why: 'Up to audit 3.0 auditctl refuses any other word. Since 3.1 it lets any second word pass when the action comes first, and the kernel refuses the rule.',
   reasons: ['bad-list-action', 'unknown-list'],
-  claims: (f) => f.reason === 'bad-list-action' || f.reason === 'unknown-list' || (f.reason === 'extra-word' && /[\s]/.test(argument(f)?.text ?? '')),
+  claims: (f) =>
+    f.reason === 'bad-list-action' || f.reason === 'unknown-list' || (f.reason === 'extra-word' && /[\s]/.test(argument(f)?.text ?? '')),
   span: (f) => argument(f)?.span ?? f.fault.span,
   message: (f, ctx) => {
     const to = meant(argument(f)?.text ?? '');
@@ -99,7 +111,10 @@ export const possible = defineLoadCheck({
   why: 'The line looks loaded: auditctl ends without an error, and the rule is not there.',
   reasons: ['possible'],
   span: (f) => argument(f)?.span ?? f.fault.span,
-  message: (f) => ({ wrong: `The action "possible" in "${f.fault.words['value']}" is out of use.`, mend: `Write "${meant(f.fault.words['value'] ?? '')}".` }),
+  message: (f) => ({
+    wrong: `The action "possible" in "${f.fault.words['value']}" is out of use.`,
+    mend: `Write "${meant(f.fault.words['value'] ?? '')}".`,
+  }),
   fixes,
   examples: [{ bad: '-a exit,possible -S open', fixed: '-a always,exit -S open' }],
   good: ['-a exit,always -F arch=b64 -S open'],

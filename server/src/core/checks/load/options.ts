@@ -9,7 +9,11 @@ function meant(option: string): readonly string[] {
   const plain = (s: string) => s.replace(/[-_]/g, '').toLowerCase();
   const same = longOptions.filter((o) => plain(o.name) === plain(bare)).map((o) => `--${o.name}`);
   if (same.length > 0) return same;
-  if (option.startsWith('--')) return nearest(bare, longOptions.map((o) => o.name)).map((n) => `--${n}`);
+  if (option.startsWith('--'))
+    return nearest(
+      bare,
+      longOptions.map((o) => o.name),
+    ).map((n) => `--${n}`);
   const letter = option[1] ?? '';
   const other = letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase();
   return shortOptions.has(other) ? [`-${other}`] : [];
@@ -53,8 +57,17 @@ export const missingArgument = defineLoadCheck({
   what: 'The option needs an argument, and the line ends before one comes. An option takes the next word whatever it is, also another option.',
   why: 'auditctl refuses the line.',
   reasons: ['missing-argument'],
-  message: (f) => ({ wrong: `"${f.fault.words['option']}" needs an argument, and the line ends here.`, mend: 'Write the argument, or remove the option.' }),
-  fixes: (f) => [fix(`Remove "${f.fault.words['option']}"`, 'unsafe', replace({ start: f.node.text.slice(0, f.fault.span.start).trimEnd().length, end: f.fault.span.end }, ''))],
+  message: (f) => ({
+    wrong: `"${f.fault.words['option']}" needs an argument, and the line ends here.`,
+    mend: 'Write the argument, or remove the option.',
+  }),
+  fixes: (f) => [
+    fix(
+      `Remove "${f.fault.words['option']}"`,
+      'unsafe',
+      replace({ start: f.node.text.slice(0, f.fault.span.start).trimEnd().length, end: f.fault.span.end }, ''),
+    ),
+  ],
   examples: [{ bad: '-w /etc/passwd -p wa -k', fixed: '-w /etc/passwd -p wa' }],
   good: ['-w /etc/passwd -p wa -k identity'],
 });
@@ -67,7 +80,10 @@ export const noOption = defineLoadCheck({
   what: 'The line holds words and none of them is an option: no rule, no setting, and no comment either, since a comment begins with "#".',
   why: 'auditctl refuses the line and gives no reason.',
   reasons: ['no-option'],
-  message: (f) => ({ wrong: `"${f.fault.words['word']}" begins no rule: the line holds no option.`, mend: 'Put "#" before it if it is a comment.' }),
+  message: (f) => ({
+    wrong: `"${f.fault.words['word']}" begins no rule: the line holds no option.`,
+    mend: 'Put "#" before it if it is a comment.',
+  }),
   fixes: (f) => [fix('Make it a comment', 'unsafe', replace({ start: 0, end: 0 }, '# '))],
   examples: [{ bad: 'these rules watch the accounts', fixed: '# these rules watch the accounts' }],
   good: ['# these rules watch the accounts'],

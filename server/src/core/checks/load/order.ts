@@ -5,7 +5,10 @@ import { fix, optionEnd, optionsNamed, optionText, replace, rewrite, withoutSpan
 
 /** Moves one option with its argument in front of another. */
 function moveBefore(node: CommandLine, moved: OptionNode, before: OptionNode): readonly TextEdit[] {
-  return [withoutSpan(node.text, { start: moved.span.start, end: optionEnd(moved) }), replace({ start: before.span.start, end: before.span.start }, `${optionText(node, moved)} `)];
+  return [
+    withoutSpan(node.text, { start: moved.span.start, end: optionEnd(moved) }),
+    replace({ start: before.span.start, end: before.span.start }, `${optionText(node, moved)} `),
+  ];
 }
 
 /** The options in a good order: what begins the rule, arch, system calls, the rest, keys. */
@@ -25,7 +28,9 @@ function inOrder(node: CommandLine): string {
 }
 
 function reorder(title: string, node: CommandLine): readonly Fix[] {
-  return node.rest.length > 0 ? [] : [rewrite(node, title, 'safe', node.text.slice(0, node.text.length - node.text.trimStart().length) + inOrder(node))];
+  return node.rest.length > 0
+    ? []
+    : [rewrite(node, title, 'safe', node.text.slice(0, node.text.length - node.text.trimStart().length) + inOrder(node))];
 }
 
 /** -F or -C before -a. */
@@ -36,7 +41,10 @@ export const listFirst = defineLoadCheck({
   what: 'auditctl reads the options in order, and a field is checked against the list of its rule: so -a (or -w) comes first.',
   why: 'auditctl refuses the line.',
   reasons: ['list-before-field'],
-  message: (f) => ({ wrong: `"${f.fault.words['field']}" comes before the rule's list.`, mend: 'Put "-a always,exit" (or "-w PATH") first.' }),
+  message: (f) => ({
+    wrong: `"${f.fault.words['field']}" comes before the rule's list.`,
+    mend: 'Put "-a always,exit" (or "-w PATH") first.',
+  }),
   fixes: (f) => {
     const first = optionsNamed(f.node, 'a', 'A', 'd', 'w', 'W')[0];
     if (first) return reorder(`Put "${optionText(f.node, first)}" first`, f.node);
@@ -75,7 +83,10 @@ export const archFirst = defineLoadCheck({
   message: (f) => {
     const text = f.node.text.slice(f.fault.span.start, f.fault.span.end);
     return optionsNamed(f.node, 'w').length > 0
-      ? { wrong: `"${text}" cannot be added to a watch: -w is for every system call.`, mend: 'Write the rule with "-a always,exit" instead.' }
+      ? {
+          wrong: `"${text}" cannot be added to a watch: -w is for every system call.`,
+          mend: 'Write the rule with "-a always,exit" instead.',
+        }
       : { wrong: `"${text}" comes after the system calls that it should name.`, mend: 'Put it before the first "-S".' };
   },
   fixes: (f) => {
@@ -83,11 +94,16 @@ export const archFirst = defineLoadCheck({
     if (watch) return asSyscallRule(f.node, watch);
     const arch = f.node.options.find((o) => o.name === 'F' && o.argument?.span.start === f.fault.span.start);
     const first = f.node.options.find((o) => o.name === 'S' || (o.name === 'F' && /^perm=/i.test(o.argument?.value ?? '')));
-    return arch && first && first.span.start < arch.span.start ? [fix(`Move "${optionText(f.node, arch)}" to the front`, 'safe', ...moveBefore(f.node, arch, first))] : [];
+    return arch && first && first.span.start < arch.span.start
+      ? [fix(`Move "${optionText(f.node, arch)}" to the front`, 'safe', ...moveBefore(f.node, arch, first))]
+      : [];
   },
   examples: [
     { bad: '-a always,exit -S open -F arch=b64 -k open', fixed: '-a always,exit -F arch=b64 -S open -k open' },
-    { bad: '-w /etc/passwd -F arch=b64 -p wa -k identity', fixed: '-a always,exit -F arch=b64 -F path=/etc/passwd -F perm=wa -F key=identity' },
+    {
+      bad: '-w /etc/passwd -F arch=b64 -p wa -k identity',
+      fixed: '-a always,exit -F arch=b64 -F path=/etc/passwd -F perm=wa -F key=identity',
+    },
   ],
   good: ['-a always,exit -F arch=b64 -S open -k open'],
 });
@@ -141,11 +157,15 @@ export const keyOrder = defineLoadCheck({
   message: (f) => {
     const list = f.node.options.find((o) => o.name === 'a' || o.name === 'A')?.argument?.value ?? '';
     const key = f.fault.words['key'] ?? '';
-    if (/exclude|user|task|filesystem/.test(list)) return { wrong: `A rule of the list in "${list}" takes no key: "${key}" has nothing to name.`, mend: 'Remove the key.' };
+    if (/exclude|user|task|filesystem/.test(list))
+      return { wrong: `A rule of the list in "${list}" takes no key: "${key}" has nothing to name.`, mend: 'Remove the key.' };
     const later = f.node.options.some((o) => o.name === 'w' || o.name === 'S');
     return later
       ? { wrong: `The key "${key}" comes before the rule that it names.`, mend: 'Put it at the end of the line.' }
-      : { wrong: `The key "${key}" has nothing to name: the rule has neither system calls nor a path, dir, perm, exe or fstype field.`, mend: 'Add "-S all" (or the system calls) before it.' };
+      : {
+          wrong: `The key "${key}" has nothing to name: the rule has neither system calls nor a path, dir, perm, exe or fstype field.`,
+          mend: 'Add "-S all" (or the system calls) before it.',
+        };
   },
   fixes: (f): readonly Fix[] => {
     const { node } = f;

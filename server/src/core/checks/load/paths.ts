@@ -21,9 +21,15 @@ export const absolutePath = defineLoadCheck({
   span: (f) => pathOf(f),
   message: (f) => {
     const { text } = pathOf(f);
-    if (f.fault.words['why'] === 'slash') return { wrong: `"${text}" ends in a slash, and "${f.fault.words['field']}" takes a file.`, mend: `Write "dir=${text.replace(/\/+$/, '')}" for the folder and all below it.` };
-    if (text.startsWith('~')) return { wrong: `"${text}" does not begin with "/": "~" is not expanded.`, mend: 'Write the folder out, a rule for each home.' };
-    if (text.startsWith('$')) return { wrong: `"${text}" does not begin with "/": variables are not expanded.`, mend: 'Write the path out.' };
+    if (f.fault.words['why'] === 'slash')
+      return {
+        wrong: `"${text}" ends in a slash, and "${f.fault.words['field']}" takes a file.`,
+        mend: `Write "dir=${text.replace(/\/+$/, '')}" for the folder and all below it.`,
+      };
+    if (text.startsWith('~'))
+      return { wrong: `"${text}" does not begin with "/": "~" is not expanded.`, mend: 'Write the folder out, a rule for each home.' };
+    if (text.startsWith('$'))
+      return { wrong: `"${text}" does not begin with "/": variables are not expanded.`, mend: 'Write the path out.' };
     return { wrong: `"${text}" does not begin with "/".`, mend: 'Write the path from the root.' };
   },
   fixes: (f): readonly Fix[] => {
@@ -32,10 +38,15 @@ export const absolutePath = defineLoadCheck({
     if (f.fault.words['why'] === 'slash') {
       const bare = p.text.replace(/\/+$/, '');
       const file = fix('Remove the slash', 'unsafe', replace(span, bare));
-      return f.fault.words['field'] === 'exe' || bare === '' ? (bare === '' ? [] : [file]) : [fix('Use dir= for the folder', 'unsafe', replace(f.fault.span, `dir=${bare}`)), file];
+      return f.fault.words['field'] === 'exe' || bare === ''
+        ? bare === ''
+          ? []
+          : [file]
+        : [fix('Use dir= for the folder', 'unsafe', replace(f.fault.span, `dir=${bare}`)), file];
     }
     const home = /^(~|\$HOME|\$\{HOME\})(?=\/|$)/.exec(p.text)?.[0];
-    if (home !== undefined) return [fix(`Write "/root${p.text.slice(home.length)}"`, 'unsafe', replace(span, `/root${p.text.slice(home.length)}`))];
+    if (home !== undefined)
+      return [fix(`Write "/root${p.text.slice(home.length)}"`, 'unsafe', replace(span, `/root${p.text.slice(home.length)}`))];
     if (/^[$~]/.test(p.text)) return [];
     const absolute = `/${p.text.replace(/^\.?\//, '')}`;
     return [fix(`Write "${absolute}"`, 'safe', replace(span, absolute))];
@@ -44,8 +55,14 @@ export const absolutePath = defineLoadCheck({
     { bad: '-w etc/passwd -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
     { bad: '-w ~/.ssh -p wa -k ssh', fixed: '-w /root/.ssh -p wa -k ssh' },
     { bad: '-w $HOME/.ssh -p wa -k ssh', fixed: '-w /root/.ssh -p wa -k ssh' },
-    { bad: '-a always,exit -F arch=b64 -F path=/etc/ -F perm=wa -F key=etc', fixed: '-a always,exit -F arch=b64 -F dir=/etc -F perm=wa -F key=etc' },
-    { bad: '-a always,exit -F arch=b64 -S execve -F exe=usr/bin/nc -k nc', fixed: '-a always,exit -F arch=b64 -S execve -F exe=/usr/bin/nc -k nc' },
+    {
+      bad: '-a always,exit -F arch=b64 -F path=/etc/ -F perm=wa -F key=etc',
+      fixed: '-a always,exit -F arch=b64 -F dir=/etc -F perm=wa -F key=etc',
+    },
+    {
+      bad: '-a always,exit -F arch=b64 -S execve -F exe=usr/bin/nc -k nc',
+      fixed: '-a always,exit -F arch=b64 -S execve -F exe=/usr/bin/nc -k nc',
+    },
   ],
   good: ['-w /etc/ -p wa -k etc', '-a always,exit -F arch=b64 -F dir=/etc/ -F perm=wa -F key=etc'],
 });
@@ -74,7 +91,10 @@ export const twoPaths = defineLoadCheck({
   what: 'A rule is about one place: the kernel takes at most one of path, dir and inode in a rule, and one exe.',
   why: 'auditctl lets the line through, and the kernel refuses the rule.',
   reasons: ['kernel-two-paths'],
-  message: (f) => ({ wrong: `"${f.node.text.slice(f.fault.span.start, f.fault.span.end)}" is the second place in this rule, and a rule takes one.`, mend: 'Write a rule for each.' }),
+  message: (f) => ({
+    wrong: `"${f.node.text.slice(f.fault.span.start, f.fault.span.end)}" is the second place in this rule, and a rule takes one.`,
+    mend: 'Write a rule for each.',
+  }),
   examples: [
     { bad: '-a always,exit -F path=/etc/passwd -F path=/etc/shadow -F perm=wa -k identity' },
     { bad: '-a always,exit -F arch=b64 -S execve -F exe=/usr/bin/nc -F exe=/usr/bin/ncat -k nc' },
@@ -90,10 +110,15 @@ export const twoKeys = defineLoadCheck({
   what: 'All keys given with -k and -F key= are joined into one field. A key given with other letters (KEY=) or with != is a field of its own, and the kernel takes one only.',
   why: 'auditctl lets the line through, and the kernel refuses the rule.',
   reasons: ['kernel-two-keys'],
-  message: () => ({ wrong: 'This rule has two key fields, and the kernel takes one.', mend: 'Write every key as "-k KEY" or "-F key=KEY".' }),
+  message: () => ({
+    wrong: 'This rule has two key fields, and the kernel takes one.',
+    mend: 'Write every key as "-k KEY" or "-F key=KEY".',
+  }),
   fixes: (f): readonly Fix[] => {
     const o = f.node.options.find((x) => x.name === 'F' && /^key=/i.test(x.argument?.value ?? '') && !x.argument?.value.startsWith('key='));
-    return o?.argument ? [fix('Write "key="', 'safe', replace({ start: o.argument.span.start, end: o.argument.span.start + 4 }, 'key='))] : [];
+    return o?.argument
+      ? [fix('Write "key="', 'safe', replace({ start: o.argument.span.start, end: o.argument.span.start + 4 }, 'key='))]
+      : [];
   },
   examples: [{ bad: '-a always,exit -F arch=b64 -S open -F KEY=a -k b', fixed: '-a always,exit -F arch=b64 -S open -F key=a -k b' }],
   good: ['-a always,exit -F arch=b64 -S open -F key=a -k b'],
@@ -108,6 +133,11 @@ export const tooManyFields = defineLoadCheck({
   why: 'auditctl refuses the line.',
   reasons: ['too-many-fields'],
   message: (f) => ({ wrong: `"${f.fault.words['field']}" is more than the 63 fields that a rule can have.`, mend: 'Write two rules.' }),
-  examples: [{ bad: `-a always,exit -F arch=b64 -S open ${Array.from({ length: 63 }, (_, i) => `-F a0!=${i}`).join(' ')} -k open`, target: 'newest' }],
+  examples: [
+    {
+      bad: `-a always,exit -F arch=b64 -S open ${Array.from({ length: 63 }, (_, i) => `-F a0!=${i}`).join(' ')} -k open`,
+      target: 'newest',
+    },
+  ],
   good: [],
 });

@@ -1,6 +1,6 @@
 import type { CommandLine } from '../../syntax/line.ts';
 import { defineLoadCheck, type Fix } from '../define.ts';
-import { optionsNamed, optionText, rewrite, withoutSpan, fix, optionEnd } from '../edits.ts';
+import { fix, optionEnd, optionsNamed, optionText, rewrite, withoutSpan } from '../edits.ts';
 
 /** Options that stand for each rule of the line when only the last has them. */
 const SHARED = new Set(['p', 'k']);
@@ -9,7 +9,9 @@ const SHARED = new Set(['p', 'k']);
 function split(node: CommandLine): readonly Fix[] {
   const starts = optionsNamed(node, 'w', 'W', 'a', 'A', 'd');
   if (starts.length < 2 || node.rest.length > 0 || node.options[0] !== starts[0]) return [];
-  const rules = starts.map((s, i) => node.options.filter((o) => o.span.start >= s.span.start && o.span.start < (starts[i + 1]?.span.start ?? node.text.length)));
+  const rules = starts.map((s, i) =>
+    node.options.filter((o) => o.span.start >= s.span.start && o.span.start < (starts[i + 1]?.span.start ?? node.text.length)),
+  );
   const shared = (rules.at(-1) ?? []).filter((o) => o.name !== undefined && SHARED.has(o.name));
   const lines = rules.map((rule) => {
     const own = rule.map((o) => optionText(node, o));
@@ -34,7 +36,10 @@ export const severalRules = defineLoadCheck({
   },
   message: (f) => {
     const second = optionsNamed(f.node, 'w', 'W', 'a', 'A', 'd')[1];
-    return { wrong: `"${second ? optionText(f.node, second) : ''}" begins a second rule on this line.`, mend: 'Give it a line of its own.' };
+    return {
+      wrong: `"${second ? optionText(f.node, second) : ''}" begins a second rule on this line.`,
+      mend: 'Give it a line of its own.',
+    };
   },
   claims: (f) => {
     const starts = optionsNamed(f.node, 'w', 'W', 'a', 'A', 'd');
@@ -43,12 +48,23 @@ export const severalRules = defineLoadCheck({
   },
   fixes: (f) => {
     const second = optionsNamed(f.node, 'w', 'W', 'a', 'A', 'd')[1];
-    const remove = second ? [fix(`Remove "${optionText(f.node, second)}"`, 'unsafe', withoutSpan(f.node.text, { start: second.span.start, end: optionEnd(second) }))] : [];
+    const remove = second
+      ? [
+          fix(
+            `Remove "${optionText(f.node, second)}"`,
+            'unsafe',
+            withoutSpan(f.node.text, { start: second.span.start, end: optionEnd(second) }),
+          ),
+        ]
+      : [];
     return [...split(f.node), ...remove];
   },
   examples: [
     { bad: '-w /etc/passwd -w /etc/group -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity\n-w /etc/group -p wa -k identity' },
-    { bad: '-a always,exit -F arch=b64 -S open -k a -a always,exit -F arch=b32 -S open -k a', fixed: '-a always,exit -F arch=b64 -S open -k a\n-a always,exit -F arch=b32 -S open -k a' },
+    {
+      bad: '-a always,exit -F arch=b64 -S open -k a -a always,exit -F arch=b32 -S open -k a',
+      fixed: '-a always,exit -F arch=b64 -S open -k a\n-a always,exit -F arch=b32 -S open -k a',
+    },
   ],
   good: ['-w /etc/passwd -p wa -k identity\n-w /etc/group -p wa -k identity'],
 });

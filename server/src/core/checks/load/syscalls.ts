@@ -16,15 +16,22 @@ export const syscallOnList = defineLoadCheck({
   reasons: ['syscall-on-list', 'task-after-syscall'],
   message: (f) => {
     const list = f.fault.words['list'] ?? 'task';
-    const mend = list === 'exclude' ? 'Use the exit list: "-a never,exit" records nothing of these calls.' : 'Use the exit list, or remove "-S".';
+    const mend =
+      list === 'exclude' ? 'Use the exit list: "-a never,exit" records nothing of these calls.' : 'Use the exit list, or remove "-S".';
     return { wrong: `The list "${list}" takes no system calls.`, mend };
   },
   fixes: (f): readonly Fix[] => {
     const list = f.node.options.find((o) => o.name === 'a' || o.name === 'A');
     const calls = optionsNamed(f.node, 'S');
     const arg = list?.argument;
-    const exit = arg ? [fix('Use the exit list', 'unsafe', replace(arg.span, arg.value.replace(/\b(exclude|user|task|filesystem)\b/, 'exit')))] : [];
-    const drop = fix('Remove the system calls', 'unsafe', ...calls.map((o) => withoutSpan(f.node.text, { start: o.span.start, end: optionEnd(o) })));
+    const exit = arg
+      ? [fix('Use the exit list', 'unsafe', replace(arg.span, arg.value.replace(/\b(exclude|user|task|filesystem)\b/, 'exit')))]
+      : [];
+    const drop = fix(
+      'Remove the system calls',
+      'unsafe',
+      ...calls.map((o) => withoutSpan(f.node.text, { start: o.span.start, end: optionEnd(o) })),
+    );
     return [...exit, drop];
   },
   examples: [
@@ -43,11 +50,14 @@ function why(f: Failure, ctx: LineContext): string {
   const { name, machine } = unknownName(f);
   if (f.reason === 'unknown-operation') {
     const op = ioUringOperations.find(name);
-    return op && op.since > 0 ? `The io_uring operation "${name}" needs audit ${releaseName(op.since)}.` : `"${name}" is no io_uring operation that auditctl knows.`;
+    return op && op.since > 0
+      ? `The io_uring operation "${name}" needs audit ${releaseName(op.since)}.`
+      : `"${name}" is no io_uring operation that auditctl knows.`;
   }
   const known = syscalls(machine).find(name);
   const oldest = Math.min(...f.failing.map((j) => j.target.release));
-  if (known && known.since > oldest) return `"${name}" needs audit ${releaseName(known.since)}${f.failing.length < ctx.targets.length ? `: refused on ${names(f.failing.map((j) => j.target))}` : ''}.`;
+  if (known && known.since > oldest)
+    return `"${name}" needs audit ${releaseName(known.since)}${f.failing.length < ctx.targets.length ? `: refused on ${names(f.failing.map((j) => j.target))}` : ''}.`;
   const twin = other(machine);
   if (twin && syscalls(twin).find(name)) return `${machine} has no system call "${name}", ${twin} has.`;
   if (syscalls('x86_64').find(name) && machine !== 'x86_64') return `${machine} has no system call "${name}".`;
@@ -62,11 +72,51 @@ function other(machine: Machine): Machine | undefined {
 
 // Names of the 32-bit tables (and names from manual pages) with what stands for them on 64-bit machines.
 const STANDS_FOR: Readonly<Record<string, string>> = {
-  stat64: 'stat', lstat64: 'lstat', fstat64: 'fstat', fstatat64: 'newfstatat', chown32: 'chown', fchown32: 'fchown', lchown32: 'lchown', setuid32: 'setuid', setgid32: 'setgid',
-  setreuid32: 'setreuid', setregid32: 'setregid', setresuid32: 'setresuid', setresgid32: 'setresgid', truncate64: 'truncate', ftruncate64: 'ftruncate', umount: 'umount2', mmap2: 'mmap',
-  fcntl64: 'fcntl', stime: 'settimeofday', clock_settime64: 'clock_settime', clock_adjtime64: 'clock_adjtime', fstatat: 'newfstatat', newfstatat: 'fstatat64', open: 'openat', creat: 'openat',
-  unlink: 'unlinkat', rmdir: 'unlinkat', mkdir: 'mkdirat', rename: 'renameat', link: 'linkat', symlink: 'symlinkat', mknod: 'mknodat', chmod: 'fchmodat', chown: 'fchownat', lchown: 'fchownat',
-  stat: 'newfstatat', lstat: 'newfstatat', readlink: 'readlinkat', access: 'faccessat', utime: 'utimensat', utimes: 'utimensat', fork: 'clone', vfork: 'clone', pipe: 'pipe2', dup2: 'dup3',
+  stat64: 'stat',
+  lstat64: 'lstat',
+  fstat64: 'fstat',
+  fstatat64: 'newfstatat',
+  chown32: 'chown',
+  fchown32: 'fchown',
+  lchown32: 'lchown',
+  setuid32: 'setuid',
+  setgid32: 'setgid',
+  setreuid32: 'setreuid',
+  setregid32: 'setregid',
+  setresuid32: 'setresuid',
+  setresgid32: 'setresgid',
+  truncate64: 'truncate',
+  ftruncate64: 'ftruncate',
+  umount: 'umount2',
+  mmap2: 'mmap',
+  fcntl64: 'fcntl',
+  stime: 'settimeofday',
+  clock_settime64: 'clock_settime',
+  clock_adjtime64: 'clock_adjtime',
+  fstatat: 'newfstatat',
+  newfstatat: 'fstatat64',
+  open: 'openat',
+  creat: 'openat',
+  unlink: 'unlinkat',
+  rmdir: 'unlinkat',
+  mkdir: 'mkdirat',
+  rename: 'renameat',
+  link: 'linkat',
+  symlink: 'symlinkat',
+  mknod: 'mknodat',
+  chmod: 'fchmodat',
+  chown: 'fchownat',
+  lchown: 'fchownat',
+  stat: 'newfstatat',
+  lstat: 'newfstatat',
+  readlink: 'readlinkat',
+  access: 'faccessat',
+  utime: 'utimensat',
+  utimes: 'utimensat',
+  fork: 'clone',
+  vfork: 'clone',
+  pipe: 'pipe2',
+  dup2: 'dup3',
 };
 
 /** A name that the machine's table, or the release, does not have. */
@@ -74,19 +124,30 @@ export const unknownSyscall = defineLoadCheck({
   code: 'AR111',
   name: 'unknown-syscall',
   title: 'A system call that the machine or the release does not have',
-  what: 'The names after -S are looked up in the table of the rule\'s arch (without arch=: of the machine). Tables differ: b32 has names that b64 lacks and the reverse, aarch64 and riscv have no open, unlink, chmod or stat at all, and a new call is known only to newer releases of audit.',
+  what: "The names after -S are looked up in the table of the rule's arch (without arch=: of the machine). Tables differ: b32 has names that b64 lacks and the reverse, aarch64 and riscv have no open, unlink, chmod or stat at all, and a new call is known only to newer releases of audit.",
   why: 'auditctl refuses the line at the first unknown name.',
   reasons: ['unknown-syscall', 'unknown-operation'],
   message: (f, ctx) => {
     const [first] = suggestions(f);
-    return { wrong: why(f, ctx), ...(first ? { mend: `Did you mean "${first}"?` } : { mend: 'Remove it here, or give it a rule of its own for the arch that has it.' }) };
+    return {
+      wrong: why(f, ctx),
+      ...(first
+        ? { mend: `Did you mean "${first}"?` }
+        : { mend: 'Remove it here, or give it a rule of its own for the arch that has it.' }),
+    };
   },
   fixes: (f): readonly Fix[] => {
     const { name, machine } = unknownName(f);
     const fixes = suggestions(f).map((s) => fix(`Write "${s}"`, 'unsafe', replace(f.fault.span, s)));
     const twin = other(machine);
     const arch = f.node.options.find((o) => o.name === 'F' && /^arch=b(32|64)$/.test(o.argument?.value ?? ''));
-    if (twin && arch?.argument && syscalls(twin).find(name) && optionsNamed(f.node, 'S').length === 1 && !f.node.text.slice(f.fault.span.start - 1, f.fault.span.end + 1).includes(',')) {
+    if (
+      twin &&
+      arch?.argument &&
+      syscalls(twin).find(name) &&
+      optionsNamed(f.node, 'S').length === 1 &&
+      !f.node.text.slice(f.fault.span.start - 1, f.fault.span.end + 1).includes(',')
+    ) {
       const to = isWide(twin) ? 'b64' : 'b32';
       fixes.push(fix(`Write "arch=${to}"`, 'unsafe', replace(arch.argument.span, `arch=${to}`)));
     }
@@ -97,7 +158,11 @@ export const unknownSyscall = defineLoadCheck({
     { bad: '-a always,exit -F arch=b64 -S stat64 -k stat', fixed: '-a always,exit -F arch=b64 -S stat -k stat' },
     { bad: '-a always,exit -F arch=b64 -S openn -k open', fixed: '-a always,exit -F arch=b64 -S open -k open' },
     { bad: '-a always,exit -F arch=b64 -S chmod,fchmodat2 -k perm_mod', fixed: '-a always,exit -F arch=b64 -S chmod -k perm_mod' },
-    { bad: '-a always,exit -F arch=b64 -S unlink -k delete', fixed: '-a always,exit -F arch=b64 -S unlinkat -k delete', machine: 'aarch64' },
+    {
+      bad: '-a always,exit -F arch=b64 -S unlink -k delete',
+      fixed: '-a always,exit -F arch=b64 -S unlinkat -k delete',
+      machine: 'aarch64',
+    },
   ],
   good: ['-a always,exit -F arch=b32 -S stat64 -k stat', '-a always,exit -F arch=b64 -S OPEN,59 -k open'],
 });
@@ -110,7 +175,13 @@ function suggestions(f: Failure): readonly string[] {
   if (stands && table.get(stands, release)) return [stands];
   // A name that exists is no misspelling: it is only not here, or not yet.
   if (table.find(name) || syscalls('x86_64').find(name) || syscalls('i386').find(name)) return [];
-  return nearest(name, table.all().filter((e) => release >= e.since && release <= e.until).map((e) => e.name));
+  return nearest(
+    name,
+    table
+      .all()
+      .filter((e) => release >= e.since && release <= e.until)
+      .map((e) => e.name),
+  );
 }
 
 /** Removes the name from its list, or the whole -S where it stands alone and another -S is there. */
@@ -122,7 +193,9 @@ function dropName(f: Failure): Fix | undefined {
   if (text[end] === ',') return fix(title, 'unsafe', replace({ start, end: end + 1 }, ''));
   const calls = optionsNamed(f.node, 'S');
   const own = calls.find((o) => o.argument?.span.start === start);
-  return own && calls.length > 1 ? fix(`Remove "${optionText(f.node, own)}"`, 'unsafe', withoutSpan(text, { start: own.span.start, end: optionEnd(own) })) : undefined;
+  return own && calls.length > 1
+    ? fix(`Remove "${optionText(f.node, own)}"`, 'unsafe', withoutSpan(text, { start: own.span.start, end: optionEnd(own) }))
+    : undefined;
 }
 
 /** A syscall that auditctl itself adds for perm= and the machine lacks. */
@@ -141,11 +214,19 @@ export const permSyscall = defineLoadCheck({
     const perm = f.node.options.find((o) => o.argument?.span.start === f.fault.span.start);
     const arch = f.node.options.find((o) => o.name === 'F' && /^arch!?=/i.test(o.argument?.value ?? ''));
     if (!perm || !arch || arch.span.start > perm.span.start) return [];
-    const move = [withoutSpan(f.node.text, { start: perm.span.start, end: optionEnd(perm) }), replace({ start: arch.span.start, end: arch.span.start }, `${optionText(f.node, perm)} `)];
+    const move = [
+      withoutSpan(f.node.text, { start: perm.span.start, end: optionEnd(perm) }),
+      replace({ start: arch.span.start, end: arch.span.start }, `${optionText(f.node, perm)} `),
+    ];
     return [fix('Put perm= before arch=', 'unsafe', ...move)];
   },
   examples: [
-    { bad: '-a always,exit -F arch=b64 -F path=/etc/passwd -F perm=wa -k identity', fixed: '-a always,exit -F perm=wa -F arch=b64 -F path=/etc/passwd -k identity', target: '3.1.5', machine: 'aarch64' },
+    {
+      bad: '-a always,exit -F arch=b64 -F path=/etc/passwd -F perm=wa -k identity',
+      fixed: '-a always,exit -F perm=wa -F arch=b64 -F path=/etc/passwd -k identity',
+      target: '3.1.5',
+      machine: 'aarch64',
+    },
   ],
   good: ['-a always,exit -F arch=b64 -F path=/etc/passwd -F perm=wa -k identity'],
 });

@@ -1,5 +1,5 @@
-import { errnos, fileTypes, fsTypes, messageTypes, type Table } from '../../facts/tables.ts';
 import { releaseName } from '../../facts/releases.ts';
+import { errnos, fileTypes, fsTypes, messageTypes, type Table } from '../../facts/tables.ts';
 import { defineLoadCheck, type Fix } from '../define.ts';
 import { fix, optionEnd, replace, withoutSpan } from '../edits.ts';
 import type { Failure } from '../failure.ts';
@@ -18,14 +18,20 @@ export const operator = defineLoadCheck({
     const never = (field === 'path' || field === 'dir') && op === '!=';
     return {
       wrong: `The field "${field}" does not take the operator "${op}".`,
-      mend: never ? 'Put a rule with "-a never,exit" and "=" before the general one.' : field === 'path' || field === 'dir' || field === 'perm' ? 'Use "=".' : 'Use "=" or "!=".',
+      mend: never
+        ? 'Put a rule with "-a never,exit" and "=" before the general one.'
+        : field === 'path' || field === 'dir' || field === 'perm'
+          ? 'Use "=".'
+          : 'Use "=" or "!=".',
     };
   },
   span: (f) => {
     const { operator: op = '' } = f.fault.words;
     const text = f.node.text.slice(f.fault.span.start, f.fault.span.end);
     const at = text.indexOf(op);
-    return f.reason === 'kernel-operator' && at >= 0 ? { start: f.fault.span.start + at, end: f.fault.span.start + at + op.length } : f.fault.span;
+    return f.reason === 'kernel-operator' && at >= 0
+      ? { start: f.fault.span.start + at, end: f.fault.span.start + at + op.length }
+      : f.fault.span;
   },
   fixes: (f): readonly Fix[] => {
     const { field = '', operator: op = '' } = f.fault.words;
@@ -37,7 +43,10 @@ export const operator = defineLoadCheck({
   },
   examples: [
     { bad: '-a always,exit -F arch=b64 -F dir!=/etc -F perm=wa -F key=etc', fixed: '-a never,exit -F arch=b64 -F dir=/etc -F perm=wa' },
-    { bad: '-a always,exit -F path=/etc/passwd -F perm!=wa -k identity', fixed: '-a always,exit -F path=/etc/passwd -F perm=wa -k identity' },
+    {
+      bad: '-a always,exit -F path=/etc/passwd -F perm!=wa -k identity',
+      fixed: '-a always,exit -F path=/etc/passwd -F perm=wa -k identity',
+    },
     { bad: '-a always,exit -F arch=b64 -S open -F uid&1 -k open', fixed: '-a always,exit -F arch=b64 -S open -F uid=1 -k open' },
   ],
   good: ['-a always,exit -F arch=b64 -S open -F a1&0100 -k open'],
@@ -102,8 +111,13 @@ export const account = defineLoadCheck({
     const { value = '' } = f.fault.words;
     const first = value[0] ?? '';
     const op = f.node.text[f.fault.span.start - 1] ?? '=';
-    if (/[=<>]/.test(first)) return { wrong: `"${op}${first}" is no operator: "${value}" is read as the name of a ${kind(f)}.`, mend: `Write "${tidy(op, first)}".` };
-    if (f.reason === 'unknown-group' && value === 'unset') return { wrong: 'A group cannot be "unset".', mend: 'Only auid and sessionid can: "auid=unset" is who never logged in.' };
+    if (/[=<>]/.test(first))
+      return {
+        wrong: `"${op}${first}" is no operator: "${value}" is read as the name of a ${kind(f)}.`,
+        mend: `Write "${tidy(op, first)}".`,
+      };
+    if (f.reason === 'unknown-group' && value === 'unset')
+      return { wrong: 'A group cannot be "unset".', mend: 'Only auid and sessionid can: "auid=unset" is who never logged in.' };
     if (f.reason === 'unknown-group' && value.startsWith('-')) return { wrong: `"${value}" is no group: groups take no negative numbers.` };
     return { wrong: `"${value}" cannot be the name of a ${kind(f)}.`, mend: 'Write a name or a number.' };
   },
@@ -115,7 +129,17 @@ export const account = defineLoadCheck({
       const op = tidy(f.node.text[at - 1] ?? '=', first);
       return [fix(`Write "${op}"`, 'safe', replace({ start: at - 1, end: at + 1 }, op))];
     }
-    if (f.reason === 'unknown-group' && value === 'unset') return [fix('Compare auid instead', 'unsafe', replace({ start: at - 1 - field.length - (f.node.text[at - 2] === '!' ? 1 : 0), end: at }, f.node.text[at - 2] === '!' ? 'auid!=' : 'auid='))];
+    if (f.reason === 'unknown-group' && value === 'unset')
+      return [
+        fix(
+          'Compare auid instead',
+          'unsafe',
+          replace(
+            { start: at - 1 - field.length - (f.node.text[at - 2] === '!' ? 1 : 0), end: at },
+            f.node.text[at - 2] === '!' ? 'auid!=' : 'auid=',
+          ),
+        ),
+      ];
     return [];
   },
   examples: [
@@ -123,7 +147,10 @@ export const account = defineLoadCheck({
     { bad: '-a always,exit -F arch=b64 -S open -F auid==1000 -k open', fixed: '-a always,exit -F arch=b64 -S open -F auid=1000 -k open' },
     { bad: '-a always,exit -F arch=b64 -S open -F gid=unset -k open', fixed: '-a always,exit -F arch=b64 -S open -F auid=unset -k open' },
   ],
-  good: ['-a always,exit -F arch=b64 -S open -F auid>=1000 -F auid!=unset -k open', '-a always,exit -F arch=b64 -S open -F gid=root -k open'],
+  good: [
+    '-a always,exit -F arch=b64 -S open -F auid>=1000 -F auid!=unset -k open',
+    '-a always,exit -F arch=b64 -S open -F gid=root -k open',
+  ],
 });
 
 function kind(f: Failure): string {
@@ -146,7 +173,9 @@ export const unsetId = defineLoadCheck({
   reasons: ['kernel-id'],
   message: (f) => {
     const { field = '' } = f.fault.words;
-    return field === 'auid' ? { wrong: 'auid can be equal to unset or not, but not less or more.', mend: 'Write "auid!=unset".' } : { wrong: `The kernel takes no "unset" (-1) for "${field}".`, mend: 'Only auid can be unset: write "auid!=unset".' };
+    return field === 'auid'
+      ? { wrong: 'auid can be equal to unset or not, but not less or more.', mend: 'Write "auid!=unset".' }
+      : { wrong: `The kernel takes no "unset" (-1) for "${field}".`, mend: 'Only auid can be unset: write "auid!=unset".' };
   },
   fixes: (f): readonly Fix[] => {
     const text = f.node.text.slice(f.fault.span.start, f.fault.span.end);
@@ -162,14 +191,24 @@ export const unsetId = defineLoadCheck({
 
 function named(f: Failure, table: Table, prefix = ''): readonly Fix[] {
   const value = (f.fault.words['value'] ?? '').slice(prefix.length);
-  return nearest(value, table.all().map((e) => e.name)).map((n) => fix(`Write "${prefix}${n}"`, 'unsafe', replace(f.fault.span, `${prefix}${n}`)));
+  return nearest(
+    value,
+    table.all().map((e) => e.name),
+  ).map((n) => fix(`Write "${prefix}${n}"`, 'unsafe', replace(f.fault.span, `${prefix}${n}`)));
 }
 
 function unknownWords(f: Failure, table: Table, what: string, prefix = ''): { readonly wrong: string; readonly mend?: string } {
   const value = f.fault.words['value'] ?? '';
   const known = table.find(value.slice(prefix.length));
-  if (known && known.since > f.first.target.release) return { wrong: `The ${what} "${value}" needs audit ${releaseName(known.since)}.`, mend: known.number >= 0 ? `Its number ${known.number} works everywhere.` : '' };
-  const [first] = nearest(value.slice(prefix.length), table.all().map((e) => e.name));
+  if (known && known.since > f.first.target.release)
+    return {
+      wrong: `The ${what} "${value}" needs audit ${releaseName(known.since)}.`,
+      mend: known.number >= 0 ? `Its number ${known.number} works everywhere.` : '',
+    };
+  const [first] = nearest(
+    value.slice(prefix.length),
+    table.all().map((e) => e.name),
+  );
   return { wrong: `"${value}" is no ${what} that auditctl knows.`, ...(first ? { mend: `Did you mean "${prefix}${first}"?` } : {}) };
 }
 
@@ -183,7 +222,12 @@ export const unknownErrno = defineLoadCheck({
   reasons: ['unknown-errno'],
   message: (f) => unknownWords(f, errnos, 'error code', minus(f)),
   fixes: (f) => named(f, errnos, minus(f)),
-  examples: [{ bad: '-a always,exit -F arch=b64 -S open -F exit=-EACCESS -k open', fixed: '-a always,exit -F arch=b64 -S open -F exit=-EACCES -k open' }],
+  examples: [
+    {
+      bad: '-a always,exit -F arch=b64 -S open -F exit=-EACCESS -k open',
+      fixed: '-a always,exit -F arch=b64 -S open -F exit=-EACCES -k open',
+    },
+  ],
   good: ['-a always,exit -F arch=b64 -S open -F exit=-EACCES -k open', '-a always,exit -F arch=b64 -S open -F exit=-eperm -k open'],
 });
 
@@ -201,7 +245,8 @@ export const unknownMessageType = defineLoadCheck({
   reasons: ['unknown-msgtype'],
   message: (f) => {
     const value = f.fault.words['value'] ?? '';
-    if (value.includes(',')) return { wrong: `"${value}" is a list, and msgtype takes one type only.`, mend: 'Write a rule for each type.' };
+    if (value.includes(','))
+      return { wrong: `"${value}" is a list, and msgtype takes one type only.`, mend: 'Write a rule for each type.' };
     return unknownWords(f, messageTypes, 'record type');
   },
   fixes: (f): readonly Fix[] => {
@@ -243,13 +288,27 @@ export const unknownType = defineLoadCheck({
     return to ? [fix(`Write "${to}"`, 'safe', replace(f.fault.span, to))] : named(f, fileTypes);
   },
   examples: [
-    { bad: '-a always,exit -F arch=b64 -S open -F filetype=regular -k open', fixed: '-a always,exit -F arch=b64 -S open -F filetype=file -k open' },
+    {
+      bad: '-a always,exit -F arch=b64 -S open -F filetype=regular -k open',
+      fixed: '-a always,exit -F arch=b64 -S open -F filetype=file -k open',
+    },
     { bad: '-a never,filesystem -F fstype=cgroup', fixed: '-a never,filesystem -F fstype=2613483' },
   ],
   good: ['-a always,exit -F arch=b64 -S open -F filetype=dir -k open', '-a never,filesystem -F fstype=tracefs'],
 });
 
-const OTHER_TYPES: Readonly<Record<string, string>> = { regular: 'file', reg: 'file', directory: 'dir', folder: 'dir', symlink: 'link', char: 'character', chr: 'character', blk: 'block', pipe: 'fifo', sock: 'socket' };
+const OTHER_TYPES: Readonly<Record<string, string>> = {
+  regular: 'file',
+  reg: 'file',
+  directory: 'dir',
+  folder: 'dir',
+  symlink: 'link',
+  char: 'character',
+  chr: 'character',
+  blk: 'block',
+  pipe: 'fifo',
+  sock: 'socket',
+};
 
 /** An address family that does not exist. */
 export const family = defineLoadCheck({

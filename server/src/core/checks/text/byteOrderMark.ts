@@ -12,7 +12,10 @@ export const byteOrderMark = defineLoadCheck({
   reasons: [],
   claims: (f) => f.node.text.startsWith('\ufeff'),
   span: () => ({ start: 0, end: 1 }),
-  message: () => ({ wrong: 'The line begins with an invisible byte order mark, so its first word is not an option.', mend: 'Save the file as UTF-8 without a mark.' }),
+  message: () => ({
+    wrong: 'The line begins with an invisible byte order mark, so its first word is not an option.',
+    mend: 'Save the file as UTF-8 without a mark.',
+  }),
   fixes: () => [fix('Remove the byte order mark', 'safe', replace({ start: 0, end: 1 }, ''))],
   examples: [
     { bad: '\ufeff-w /etc/passwd -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },

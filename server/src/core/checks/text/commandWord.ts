@@ -18,7 +18,10 @@ export const commandWord = defineLoadCheck({
     const text = m?.[0] ?? '';
     return { start: text.length - text.trimStart().length, end: text.trimEnd().length };
   },
-  message: (f) => ({ wrong: `"${COMMAND.exec(f.node.text)?.[0].trim() ?? ''}" is the command's own name, which a rules file leaves out.`, mend: 'Begin the line with its first option.' }),
+  message: (f) => ({
+    wrong: `"${COMMAND.exec(f.node.text)?.[0].trim() ?? ''}" is the command's own name, which a rules file leaves out.`,
+    mend: 'Begin the line with its first option.',
+  }),
   fixes: (f) => [fix('Remove the command word', 'safe', replace({ start: 0, end: COMMAND.exec(f.node.text)?.[0].length ?? 0 }, ''))],
   examples: [
     { bad: 'auditctl -w /etc/passwd -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },

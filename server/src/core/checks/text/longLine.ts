@@ -12,7 +12,12 @@ export const longLine = defineCheck({
   why: 'The rest of a comment is run as a rule, and every line number that auditctl prints from here on is one too high.',
   run: (ctx) =>
     ctx.line.continued
-      ? [{ span: { start: 0, end: Math.max(1, ctx.node.text.length) }, message: `Here ${LINE_BYTES} bytes of the line are over: auditctl reads what follows as a line of its own ("${ctx.node.text.trim().slice(0, 30)}"). Break the line up.` }]
+      ? [
+          {
+            span: { start: 0, end: Math.max(1, ctx.node.text.length) },
+            message: `Here ${LINE_BYTES} bytes of the line are over: auditctl reads what follows as a line of its own ("${ctx.node.text.trim().slice(0, 30)}"). Break the line up.`,
+          },
+        ]
       : [],
   examples: [{ bad: `# ${'-'.repeat(LINE_BYTES - 2)}# the end of a long comment` }],
   good: [`# ${'-'.repeat(LINE_BYTES - 2)}`],

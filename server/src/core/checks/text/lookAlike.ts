@@ -62,7 +62,10 @@ export const lookAlike = defineLoadCheck({
     const c = f.node.text[f.node.text.search(PATTERN)] ?? '';
     const [to, name] = NAMES[c] ?? ['', 'a character'];
     const code = `U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
-    return { wrong: `"${c}" is ${name} (${code}), which auditctl does not know.`, mend: to === '' ? 'Remove it.' : `Write a plain ${to === ' ' ? 'blank' : `"${to}"`}.` };
+    return {
+      wrong: `"${c}" is ${name} (${code}), which auditctl does not know.`,
+      mend: to === '' ? 'Remove it.' : `Write a plain ${to === ' ' ? 'blank' : `"${to}"`}.`,
+    };
   },
   fixes: (f) => [fix('Replace by plain characters', 'safe', ...plain(f.node))],
   examples: [

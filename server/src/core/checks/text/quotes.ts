@@ -60,14 +60,20 @@ export const quotes = defineLoadCheck({
   message: (f) => {
     const q = quoted(f.node);
     const text = q ? f.node.text.slice(q.span.start, q.span.end) : '';
-    return { wrong: `${text} is quoted, and auditctl knows no quoting: the quotes are part of the word${q?.inner.includes(' ') ? ', and its blanks part it in pieces' : ''}.`, mend: `Write ${q ? bare(f.node, q) : 'it bare'}.` };
+    return {
+      wrong: `${text} is quoted, and auditctl knows no quoting: the quotes are part of the word${q?.inner.includes(' ') ? ', and its blanks part it in pieces' : ''}.`,
+      mend: `Write ${q ? bare(f.node, q) : 'it bare'}.`,
+    };
   },
   fixes: (f): readonly Fix[] => [fix('Remove the quotes', 'safe', ...unquoted(f.node))],
   examples: [
     { bad: '-w /etc/passwd -p wa -k "identity change"', fixed: '-w /etc/passwd -p wa -k identity_change' },
     { bad: '-w "/etc/passwd" -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
     { bad: "-w '/srv/my files' -p wa -k data", fixed: '-w /srv/my\\ files -p wa -k data' },
-    { bad: '-a always,exit -F arch=b64 -F path="/etc/shadow" -F perm=r -k shadow', fixed: '-a always,exit -F arch=b64 -F path=/etc/shadow -F perm=r -k shadow' },
+    {
+      bad: '-a always,exit -F arch=b64 -F path="/etc/shadow" -F perm=r -k shadow',
+      fixed: '-a always,exit -F arch=b64 -F path=/etc/shadow -F perm=r -k shadow',
+    },
   ],
   good: ["-w /home/o'brien -p wa -k home"],
 });

@@ -1,7 +1,7 @@
 import { type CommandLine, parseLine } from '../../syntax/line.ts';
 import { applyEdits, type TextEdit } from '../../text/span.ts';
-import { failureOf, type Failure } from '../failure.ts';
 import type { LineContext } from '../define.ts';
+import { type Failure, failureOf } from '../failure.ts';
 import { verdictsOf } from '../judged.ts';
 
 /** The command line that edits make of a line; undefined where they leave none. */
@@ -16,7 +16,12 @@ export function isCause(f: Failure, ctx: LineContext, edits: readonly TextEdit[]
   const repaired = after(f.node, edits);
   if (!repaired) return true;
   const now = failureOf(repaired, verdictsOf(repaired, ctx.targets));
-  return !now || now.failing.length < f.failing.length || now.reason !== f.reason || JSON.stringify(now.fault.words) !== JSON.stringify(f.fault.words);
+  return (
+    !now ||
+    now.failing.length < f.failing.length ||
+    now.reason !== f.reason ||
+    JSON.stringify(now.fault.words) !== JSON.stringify(f.fault.words)
+  );
 }
 
 /** A replacement for each match of a pattern with the flag g. */

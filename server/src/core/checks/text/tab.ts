@@ -6,9 +6,9 @@ import { isCause, replacements } from './repair.ts';
 
 /** Tabs as blanks; in front of a comment and at the ends of the line they go. */
 function asBlanks(node: CommandLine): readonly TextEdit[] {
-  return replacements(node.text, /^[\t ]*\t[\t ]*|[\t ]*\t[\t \r]*$|[\t ]*\t[\t ]*/g, (m) => (m.length === node.text.length ? '' : ' ')).map((e) =>
-    e.span.start === 0 || e.span.end === node.text.length ? { ...e, newText: '' } : e,
-  );
+  return replacements(node.text, /^[\t ]*\t[\t ]*|[\t ]*\t[\t \r]*$|[\t ]*\t[\t ]*/g, (m) =>
+    m.length === node.text.length ? '' : ' ',
+  ).map((e) => (e.span.start === 0 || e.span.end === node.text.length ? { ...e, newText: '' } : e));
 }
 
 /** A tab where a blank should be. */
@@ -35,7 +35,13 @@ export const tab = defineLoadCheck({
         : 'A tab is an ordinary character for auditctl: it does not part words.';
     return { wrong, mend: comment || empty ? 'Remove the tab.' : 'Write a blank instead.' };
   },
-  fixes: (f) => [fix(f.node.text.trimStart().startsWith('#') || f.node.text.trim() === '' ? 'Remove the tab' : 'Replace tabs by blanks', 'safe', ...asBlanks(f.node))],
+  fixes: (f) => [
+    fix(
+      f.node.text.trimStart().startsWith('#') || f.node.text.trim() === '' ? 'Remove the tab' : 'Replace tabs by blanks',
+      'safe',
+      ...asBlanks(f.node),
+    ),
+  ],
   examples: [
     { bad: '\t# a comment', fixed: '# a comment' },
     { bad: '-w /etc/passwd\t-p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
