@@ -42,9 +42,12 @@ export function field(name: string, release: Release = NEWEST): Field | undefine
   return f && release >= f.since ? f : undefined;
 }
 
+const byNumber = new Map<number, Field>();
+for (const f of fields) if (!byNumber.has(f.number)) byNumber.set(f.number, f);
+
 /** The field with that number. */
 export function fieldOfNumber(number: number): Field | undefined {
-  return fields.find((f) => f.number === number);
+  return byNumber.get(number);
 }
 
 const pairs: ReadonlySet<string> = new Set(comparisons.split(','));

@@ -1,5 +1,5 @@
 import { comparableWith, type Field, field as fieldByName, fields, type Operator } from '../facts/fields.ts';
-import { splitPair } from '../model/fieldPair.ts';
+import { splitPair } from '../model/pair.ts';
 import type { ListName } from '../model/rule.ts';
 import { completeValue } from './completeFieldValues.ts';
 import type { Part } from './completeValues.ts';

@@ -3,7 +3,7 @@ import { type Machine, machineOfBits } from '../facts/machines.ts';
 import { releaseName } from '../facts/releases.ts';
 import { argumentsOf } from '../facts/syscallInfo.ts';
 import { ioUringOperations, syscalls } from '../facts/tables.ts';
-import { splitPair } from '../model/fieldPair.ts';
+import { splitPair } from '../model/pair.ts';
 import { startsWithDigit, strtol } from '../model/numbers.ts';
 import { LIST, type ListName } from '../model/rule.ts';
 import { commaParts } from '../model/syscalls.ts';

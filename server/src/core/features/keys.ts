@@ -1,4 +1,4 @@
-import { splitPair } from '../model/fieldPair.ts';
+import { splitPair } from '../model/pair.ts';
 import type { RulesDocument } from '../syntax/document.ts';
 import type { CommandLine } from '../syntax/line.ts';
 

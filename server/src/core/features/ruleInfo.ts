@@ -1,6 +1,6 @@
 import { type Machine, machineOfBits, machineOfElf, machineOfName } from '../facts/machines.ts';
 import { NEWEST } from '../facts/releases.ts';
-import { splitPair } from '../model/fieldPair.ts';
+import { splitPair } from '../model/pair.ts';
 import { startsWithDigit, strtoul } from '../model/numbers.ts';
 import { ACTION, LIST, type ListName } from '../model/rule.ts';
 import { commaParts } from '../model/syscalls.ts';

@@ -2,9 +2,10 @@ import type { Machine } from '../facts/machines.ts';
 import { R, type Release } from '../facts/releases.ts';
 import type { CommandLine } from '../syntax/line.ts';
 import { byteLength } from '../text/bytes.ts';
+import type { Status } from './call.ts';
 import { kernelFault } from './kernel.ts';
 import { FULL_MASK, LIST, LIST_MASK, type Rule, UNSET } from './rule.ts';
-import { type Status, setopt } from './setopt.ts';
+import { setopt } from './setopt.ts';
 import { fail, newState, type State } from './state.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -47,7 +48,7 @@ function finish(s: State, status: Status, line: { start: number; end: number }):
     return verdict(s, s.sent > 0 ? 'loads' : 'nothing');
   }
   const rule = toRule(s);
-  const fault = kernelFault(rule, s.fieldSpans, s.listSpan ?? line);
+  const fault = kernelFault(rule, s.fieldPlaces, s.listFrom?.argumentSpan() ?? line);
   if (!fault) return verdict(s, 'loads', { rule });
   const what = rule.type === 'add' ? 'add' : 'delete';
   return {

@@ -1,6 +1,7 @@
 import { fieldOfNumber } from '../facts/fields.ts';
 import { byteLength } from '../text/bytes.ts';
 import type { Span } from '../text/span.ts';
+import { Call, type Places } from './call.ts';
 import { LIST, LIST_MASK, PREPEND, type Rule, type RuleField } from './rule.ts';
 import type { Fault, Reason } from './verdict.ts';
 
@@ -39,21 +40,20 @@ const MASK = 0x08000000;
 const TEST = 0x48000000;
 
 /** What the kernel refuses (EINVAL, or ENAMETOOLONG for `kernel-long-path`), the first in its own order (auditfilter.c: audit_data_to_entry, audit_field_valid); undefined where it loads. */
-export function kernelFault(rule: Rule, spans: readonly Span[], line: Span): Fault | undefined {
+export function kernelFault(rule: Rule, places: readonly Places[], line: Span): Fault | undefined {
   const list = (rule.flags & ~PREPEND) >>> 0;
   if (list > LIST.io_uring || list === 2 || list === 3) return { reason: 'unknown-list', span: line, words: {} };
   let pathLike = 0;
   let exe = 0;
   let keys = 0;
   let late: Fault | undefined;
-  for (const [i, f] of rule.fields.entries()) {
+  for (let i = 0; i < rule.fields.length; i++) {
+    const f = rule.fields[i] as RuleField;
     const name = fieldOfNumber(f.field)?.name ?? '';
-    const span = spans[i] ?? line;
-    const bad = (reason: Reason, words: Readonly<Record<string, string>> = {}): Fault => ({
-      reason,
-      span,
-      words: { field: name, ...words },
-    });
+    const bad = (reason: Reason, words: Readonly<Record<string, string>> = {}): Fault => {
+      const from = places[i];
+      return { reason, span: from ? wholeOf(from) : line, words: { field: name, ...words } };
+    };
     if (list === LIST.filesystem && name !== 'fstype' && name !== 'key') return bad('kernel-filesystem');
     if (name === 'perm' && list === LIST.io_uring) return bad('kernel-list');
     const op = operatorFault(name, f);
@@ -78,6 +78,11 @@ export function kernelFault(rule: Rule, spans: readonly Span[], line: Span): Fau
     if (name === 'key' && keys++ > 0) return bad('kernel-two-keys');
   }
   return late;
+}
+
+/** All of the argument that a field came from. */
+function wholeOf(places: Places): Span {
+  return places instanceof Call ? places.argumentSpan() : places.part(0, 0);
 }
 
 function operatorFault(name: string, f: RuleField): string | undefined {

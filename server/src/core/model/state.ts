@@ -2,6 +2,7 @@ import type { Machine } from '../facts/machines.ts';
 import type { Release } from '../facts/releases.ts';
 import type { Word } from '../syntax/words.ts';
 import type { Span } from '../text/span.ts';
+import type { Call, Places } from './call.ts';
 import { EMPTY_MASK, type RuleField, UNSET } from './rule.ts';
 import type { Assumption, Fault, Reason } from './verdict.ts';
 
@@ -27,11 +28,12 @@ export interface State {
   /** Copied before it is written: it may be one of the shared masks. */
   mask: Uint32Array;
   fields: RuleField[];
-  /** For each field the span it came from. */
-  fieldSpans: Span[];
+  /** For each field where it came from. */
+  fieldPlaces: Places[];
   key: string;
-  keySpan: Span | undefined;
-  listSpan: Span | undefined;
+  /** The options that gave the last key, and the list. */
+  keyFrom: Call | undefined;
+  listFrom: Call | undefined;
   listRequested: boolean;
   /** The last word that libaudit cut in two at an operator (it prints so in a later message). */
   cut: { readonly word: number; readonly at: number } | undefined;
@@ -62,10 +64,10 @@ export function newState(words: readonly Word[], release: Release, machine: Mach
     elf: undefined,
     mask: EMPTY_MASK,
     fields: [],
-    fieldSpans: [],
+    fieldPlaces: [],
     key: '',
-    keySpan: undefined,
-    listSpan: undefined,
+    keyFrom: undefined,
+    listFrom: undefined,
     listRequested: false,
     cut: undefined,
     ignore: false,

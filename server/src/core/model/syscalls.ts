@@ -1,7 +1,7 @@
 import { type Machine, mismatchTwin } from '../facts/machines.ts';
 import { R, type Release } from '../facts/releases.ts';
 import { ioUringOperations, syscalls, type Table } from '../facts/tables.ts';
-import type { Span } from '../text/span.ts';
+import type { Places } from './call.ts';
 import { startsWithDigit, strtol } from './numbers.ts';
 import { EMPTY_MASK, emptyMask, FULL_MASK, MASK_BITS } from './rule.ts';
 import { fail, type State, say } from './state.ts';
@@ -41,26 +41,26 @@ function ownMask(s: State): Uint32Array {
 }
 
 /** `-S LIST` for system calls: sets bits, or fails at the first unknown name. */
-export function addSyscalls(s: State, list: string, spanOf: (from: number, to: number) => Span): 0 | -1 {
+export function addSyscalls(s: State, list: string, places: Places): 0 | -1 {
   const machine = s.elf ?? s.machine;
   const table = syscalls(machine);
   if (!list.includes(',')) {
     if (addByName(ownMask(s), list, table, s.release)) return 0;
-    return fail(s, 'unknown-syscall', spanOf(0, list.length), { syscall: list, machine }, `Syscall name unknown: ${list}`);
+    return fail(s, 'unknown-syscall', places.part(0, list.length), { syscall: list, machine }, `Syscall name unknown: ${list}`);
   }
   for (const { text, from } of commaParts(list)) {
     if (addByName(ownMask(s), text, table, s.release)) continue;
-    return fail(s, 'unknown-syscall', spanOf(from, from + text.length), { syscall: text, machine }, `Syscall name unknown: ${text}`);
+    return fail(s, 'unknown-syscall', places.part(from, from + text.length), { syscall: text, machine }, `Syscall name unknown: ${text}`);
   }
   return 0;
 }
 
 /** `-S LIST` on the io_uring list. */
-export function addOperations(s: State, list: string, spanOf: (from: number, to: number) => Span): 0 | -1 {
+export function addOperations(s: State, list: string, places: Places): 0 | -1 {
   const parts = list.includes(',') ? commaParts(list) : [{ text: list, from: 0 }];
   for (const { text, from } of parts) {
     if (addByName(ownMask(s), text, ioUringOperations, s.release)) continue;
-    return fail(s, 'unknown-operation', spanOf(from, from + text.length), { operation: text }, `io_uring op unknown: ${list}`);
+    return fail(s, 'unknown-operation', places.part(from, from + text.length), { operation: text }, `io_uring op unknown: ${list}`);
   }
   return 0;
 }

@@ -1,9 +1,9 @@
 import { R } from '../facts/releases.ts';
 import { byteLength, firstByte } from '../text/bytes.ts';
-import type { Span } from '../text/span.ts';
-import { permBits } from './fieldPair.ts';
+import type { Call } from './call.ts';
+import { permBits } from './fieldValues.ts';
 import { FULL_MASK, textField, UNSET } from './rule.ts';
-import { fail, type State, say } from './state.ts';
+import { fail, say } from './state.ts';
 
 const PATH_MAX = 4096;
 const NAME_MAX = 255;
@@ -21,26 +21,27 @@ export function trimmedPath(path: string): string {
 }
 
 /** -w and -W: checks the path and starts the rule (auditctl.c: check_path, audit_setup_watch_name). */
-export function setupWatch(s: State, path: string, span: Span): 1 | -1 {
-  if (byteLength(path) >= PATH_MAX) return fail(s, 'path-too-long', span, { path }, 'The path passed for the watch is too big');
-  if (!path.startsWith('/')) return fail(s, 'path-not-absolute', span, { path }, "The path must start with '/'");
+export function setupWatch(c: Call): 1 | -1 {
+  const { s, value: path } = c;
+  if (byteLength(path) >= PATH_MAX) return fail(s, 'path-too-long', c.argumentSpan(), { path }, 'The path passed for the watch is too big');
+  if (!path.startsWith('/')) return fail(s, 'path-not-absolute', c.argumentSpan(), { path }, "The path must start with '/'");
   const base = path.replace(/\/+$/, '').split('/').pop() ?? '';
-  if (byteLength(base) > NAME_MAX) return fail(s, 'base-too-long', span, { path }, 'The base name of the path is too big');
+  if (byteLength(base) > NAME_MAX) return fail(s, 'base-too-long', c.argumentSpan(), { path }, 'The base name of the path is too big');
   if (path.includes('..')) say(s, 'Warning - relative path notation is not supported');
   if (/[*?]/.test(path)) say(s, 'Warning - wildcard notation is not supported');
   if (s.fields.length > 0)
     return fail(
       s,
       'rule-not-empty',
-      span,
+      c.argumentSpan(),
       { path },
       s.release >= R.v4_1_2 ? 'Watches may not include fields or actions' : 'Rule is not empty',
     );
   const p = trimmedPath(path);
   // Only the machine knows whether this is a directory; a slash at the end is the best guess that a text allows.
-  s.assumes.push({ kind: 'directory', name: p, span });
+  s.assumes.push({ kind: 'directory', name: p, span: c.argumentSpan() });
   s.fields.push(textField(path.endsWith('/') ? FIELD_DIR : FIELD_PATH, EQUAL, p), { field: FIELD_PERM, op: EQUAL, value: ALL_PERMS });
-  s.fieldSpans.push(span, span);
+  s.fieldPlaces.push(c, c);
   s.mask = FULL_MASK;
   s.permAdded = true;
   if (s.release >= R.v3_1_5 && s.add !== UNSET) say(s, 'Old style watch rules are slower');
@@ -48,34 +49,36 @@ export function setupWatch(s: State, path: string, span: Span): 1 | -1 {
 }
 
 /** -p: sets or adds the perm field (auditctl.c: audit_setup_perms). */
-export function setupPerms(s: State, letters: string, span: Span, spanOf: (from: number, to: number) => Span): 1 | -1 {
-  if (byteLength(letters) > 4) return fail(s, 'perm-too-long', span, { value: letters }, `permission ${letters} is too long`);
+export function setupPerms(c: Call): 1 | -1 {
+  const { s, value: letters } = c;
+  if (byteLength(letters) > 4) return fail(s, 'perm-too-long', c.argumentSpan(), { value: letters }, `permission ${letters} is too long`);
   const p = permBits(letters);
   if ('bad' in p) {
-    const c = String.fromCodePoint(letters.codePointAt(p.bad) ?? 0);
+    const bad = String.fromCodePoint(letters.codePointAt(p.bad) ?? 0);
     return fail(
       s,
       'perm-letter',
-      spanOf(p.bad, p.bad + c.length),
-      { letter: c, value: letters },
-      `Permission ${firstByte(c)} isn't supported`,
+      c.part(p.bad, p.bad + bad.length),
+      { letter: bad, value: letters },
+      `Permission ${firstByte(bad)} isn't supported`,
     );
   }
   if (s.fields.length < 1)
     return fail(
       s,
       'perm-without-fields',
-      span,
+      c.argumentSpan(),
       { value: letters },
       `Permissions should be ${s.release >= R.v4_0_2 ? 'preceded' : 'preceeded'} by other fields`,
     );
   const at = s.fields.findIndex((f) => f.field === FIELD_PERM);
   const perm = { field: FIELD_PERM, op: EQUAL, value: p.bits };
   if (at >= 0) s.fields = s.fields.map((f) => (f.field === FIELD_PERM ? { ...f, value: p.bits } : f));
-  else if (s.fields.length >= 63) return fail(s, 'too-many-fields', span, { field: `-p ${letters}` }, 'Too many fields when adding watch');
+  else if (s.fields.length >= 63)
+    return fail(s, 'too-many-fields', c.argumentSpan(), { field: `-p ${letters}` }, 'Too many fields when adding watch');
   else {
     s.fields.push(perm);
-    s.fieldSpans.push(span);
+    s.fieldPlaces.push(c);
   }
   s.permAdded = true;
   return 1;

@@ -10,9 +10,9 @@ export interface OptionStep {
   /** The offset of the letter (of the long option's name: 2) in the word's value. */
   readonly at: number;
   /** The argument: the word that holds it and where it starts in that word's value. */
-  readonly argument?: { readonly word: number; readonly from: number; readonly value: string };
+  readonly argument: { readonly word: number; readonly from: number; readonly value: string } | undefined;
   /** Why `name` is undefined. */
-  readonly problem?: 'unknown' | 'ambiguous' | 'missing-argument' | 'unwanted-argument';
+  readonly problem: 'unknown' | 'ambiguous' | 'missing-argument' | 'unwanted-argument' | undefined;
   /** The word before optind in the order in which getopt has put them by now; undefined for the program's own name. */
   readonly before: number | undefined;
   /** optind afterwards, as C counts it with `auditctl` as word 0: where the next word would be read. */
@@ -26,97 +26,124 @@ export interface GetoptEnd {
   readonly rest: readonly number[];
 }
 
-/** getopt_long in small steps: `next` answers undefined at the end; `end` tells where it stopped. */
-export interface Getopt {
-  next(): OptionStep | undefined;
-  end(): GetoptEnd;
-}
-
 /**
  * glibc's getopt_long with permutation, as auditctl calls it: options may be glued to their argument, long ones
- * shortened to a unique prefix, `--` ends them, other words are moved behind.
- * @param count how many of the words auditctl sees (releases before 4.2 drop some)
- * @param release index of the release, for the options it knows
+ * shortened to a unique prefix, `--` ends them, other words are moved behind. One step at a time, since handlers may stop it.
  */
-export function getopt(words: readonly Word[], count: number, release: number): Getopt {
-  let i = 0;
-  let inCluster = 0;
-  let ended = false;
-  const rest: number[] = [];
+class Getopt {
+  private readonly words: readonly Word[];
+  private readonly count: number;
+  private readonly release: number;
+  private readonly rest: number[] = [];
+  private i = 0;
+  /** Where the next letter of a cluster stands in its word; 0 outside of one. */
+  private inCluster = 0;
+  private ended = false;
 
-  function step(name: string | undefined, word: number, at: number, more: Partial<OptionStep> = {}): OptionStep {
-    // Inside a cluster optind still points at its word, and the words that were skipped have been moved in front of it.
-    const before = inCluster > 0 ? (rest[rest.length - 1] ?? word - 1) : i - 1;
-    return { name, word, at, optind: i + 1, before: before < 0 ? undefined : before, ...more };
+  constructor(words: readonly Word[], count: number, release: number) {
+    this.words = words;
+    this.count = count;
+    this.release = release;
   }
-  function long(word: number, value: string): OptionStep {
-    i++;
+
+  /** The next option; undefined at the end. */
+  next(): OptionStep | undefined {
+    if (this.ended) return undefined;
+    if (this.inCluster > 0) return this.short(this.words[this.i]?.value ?? '');
+    while (this.i < this.count) {
+      const value = this.words[this.i]?.value ?? '';
+      if (value === '--') {
+        for (let j = this.i + 1; j < this.count; j++) this.rest.push(j);
+        break;
+      }
+      if (value.charCodeAt(0) !== DASH || value.length === 1) this.rest.push(this.i++);
+      else if (value.charCodeAt(1) === DASH) return this.long(value);
+      else {
+        this.inCluster = 1;
+        return this.short(value);
+      }
+    }
+    this.ended = true;
+    // What is no option has been moved behind: optind points at the first of these words.
+    this.i = this.count - this.rest.length;
+    return undefined;
+  }
+
+  /** Where it stands: at the end, or where a handler stopped it. */
+  end(): GetoptEnd {
+    if (this.ended) return { optind: this.i + 1, rest: this.rest };
+    // What was skipped stays before optind, what was not read stays behind it.
+    const behind: number[] = [];
+    for (let j = this.i; j < this.count; j++) behind.push(j);
+    return { optind: this.i + 1, rest: behind };
+  }
+
+  private step(
+    name: string | undefined,
+    word: number,
+    at: number,
+    argument?: OptionStep['argument'],
+    problem?: OptionStep['problem'],
+  ): OptionStep {
+    // Inside a cluster optind still points at its word, and the words that were skipped have been moved in front of it.
+    const before = this.inCluster > 0 ? (this.rest[this.rest.length - 1] ?? word - 1) : this.i - 1;
+    return { name, word, at, optind: this.i + 1, before: before < 0 ? undefined : before, argument, problem };
+  }
+
+  private nextWord(): OptionStep['argument'] {
+    const word = this.i++;
+    return { word, from: 0, value: this.words[word]?.value ?? '' };
+  }
+
+  private long(value: string): OptionStep {
+    const word = this.i++;
     const eq = value.indexOf('=');
     const typed = value.slice(2, eq < 0 ? undefined : eq);
-    const known = longOptions.filter((o) => release >= (o.since ?? 0) && o.name.startsWith(typed));
+    const known = longOptions.filter((o) => this.release >= (o.since ?? 0) && o.name.startsWith(typed));
     const spec = known.find((o) => o.name === typed) ?? known[0];
-    if (!spec || (known.length > 1 && spec.name !== typed)) return step(undefined, word, 2, { problem: spec ? 'ambiguous' : 'unknown' });
+    if (!spec) return this.step(undefined, word, 2, undefined, 'unknown');
+    if (known.length > 1 && spec.name !== typed) return this.step(undefined, word, 2, undefined, 'ambiguous');
     if (eq >= 0) {
-      if (!spec.argument) return step(undefined, word, 2, { problem: 'unwanted-argument' });
-      return step(spec.name, word, 2, { argument: { word, from: eq + 1, value: value.slice(eq + 1) } });
+      if (!spec.argument) return this.step(undefined, word, 2, undefined, 'unwanted-argument');
+      return this.step(spec.name, word, 2, { word, from: eq + 1, value: value.slice(eq + 1) });
     }
-    if (!spec.argument) return step(spec.name, word, 2);
-    if (i >= count) return step(undefined, word, 2, { problem: 'missing-argument' });
-    const next = i++;
-    return step(spec.name, word, 2, { argument: { word: next, from: 0, value: words[next]?.value ?? '' } });
+    if (!spec.argument) return this.step(spec.name, word, 2);
+    if (this.i >= this.count) return this.step(undefined, word, 2, undefined, 'missing-argument');
+    const argument = this.nextWord();
+    return this.step(spec.name, word, 2, argument);
   }
-  function short(word: number, value: string): OptionStep {
-    const at = inCluster;
+
+  private short(value: string): OptionStep {
+    const word = this.i;
+    const at = this.inCluster;
     const letter = value[at] ?? '';
     const takes = shortOptions.get(letter);
     const last = at + 1 >= value.length;
     if (last) {
-      i++;
-      inCluster = 0;
-    } else inCluster = at + 1;
-    if (takes === undefined || (letter === 'd' && release === 6)) return step(undefined, word, at, { problem: 'unknown' });
-    if (!takes) return step(letter, word, at);
-    inCluster = 0;
+      this.i++;
+      this.inCluster = 0;
+    } else this.inCluster = at + 1;
+    // 4.0.4 forgot -d.
+    if (takes === undefined || (letter === 'd' && this.release === 6)) return this.step(undefined, word, at, undefined, 'unknown');
+    if (!takes) return this.step(letter, word, at);
+    this.inCluster = 0;
     if (!last) {
-      i++;
-      return step(letter, word, at, { argument: { word, from: at + 1, value: value.slice(at + 1) } });
+      this.i++;
+      return this.step(letter, word, at, { word, from: at + 1, value: value.slice(at + 1) });
     }
-    if (i >= count) return step(undefined, word, at, { problem: 'missing-argument' });
-    const next = i++;
-    return step(letter, word, at, { argument: { word: next, from: 0, value: words[next]?.value ?? '' } });
+    if (this.i >= this.count) return this.step(undefined, word, at, undefined, 'missing-argument');
+    const argument = this.nextWord();
+    return this.step(letter, word, at, argument);
   }
-  return {
-    next() {
-      if (ended) return undefined;
-      if (inCluster > 0) return short(i, words[i]?.value ?? '');
-      while (i < count) {
-        const value = words[i]?.value ?? '';
-        if (value === '--') {
-          i++;
-          for (let j = i; j < count; j++) rest.push(j);
-          ended = true;
-          // After `--` all is moved: optind points at the first word that is left.
-          i = count - rest.length;
-          return undefined;
-        }
-        if (value.charCodeAt(0) !== 0x2d || value.length === 1) {
-          rest.push(i++);
-          continue;
-        }
-        if (value.charCodeAt(1) === 0x2d) return long(i, value);
-        inCluster = 1;
-        return short(i, value);
-      }
-      ended = true;
-      i = count - rest.length;
-      return undefined;
-    },
-    end() {
-      if (ended) return { optind: i + 1, rest };
-      // Stopped early by a handler: what was skipped stays before optind, what was not read stays behind it.
-      const behind: number[] = [];
-      for (let j = i; j < count; j++) behind.push(j);
-      return { optind: i + 1, rest: behind };
-    },
-  };
+}
+
+const DASH = 0x2d;
+
+/**
+ * Starts getopt over the words of a line.
+ * @param count how many of the words auditctl sees (releases before 4.2 drop some)
+ * @param release index of the release, for the options it knows
+ */
+export function getopt(words: readonly Word[], count: number, release: number): Getopt {
+  return new Getopt(words, count, release);
 }

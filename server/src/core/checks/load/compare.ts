@@ -1,13 +1,11 @@
 import { comparableWith, field, fields } from '../../facts/fields.ts';
-import { splitComparison } from '../../model/fieldPair.ts';
+import { splitComparison } from '../../model/pair.ts';
 import { defineLoadCheck, type Fix } from '../define.ts';
 import { fix, replace } from '../edits.ts';
 import type { Failure } from '../failure.ts';
 import { nearest } from '../nearest.ts';
 
-function argument(
-  f: Failure,
-):
+function argument(f: Failure):
   | {
       readonly text: string;
       readonly start: number;

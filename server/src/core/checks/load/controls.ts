@@ -114,7 +114,7 @@ export const nestedFile = defineLoadCheck({
     wrong: `A rules file cannot read another one ("${f.fault.words['path']}").`,
     mend: 'Put that file into /etc/audit/rules.d.',
   }),
-  fixes: (f) => [fix('Make it a comment', 'unsafe', replace({ start: 0, end: 0 }, '# '))],
+  fixes: () => [fix('Make it a comment', 'unsafe', replace({ start: 0, end: 0 }, '# '))],
   examples: [{ bad: '-R /etc/audit/other.rules', fixed: '# -R /etc/audit/other.rules' }],
   good: ['# -R /etc/audit/other.rules'],
 });

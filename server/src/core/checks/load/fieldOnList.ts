@@ -1,4 +1,4 @@
-import { splitPair } from '../../model/fieldPair.ts';
+import { splitPair } from '../../model/pair.ts';
 import { defineLoadCheck, type Fix } from '../define.ts';
 import { fix, optionEnd, replace, withoutSpan } from '../edits.ts';
 import type { Failure } from '../failure.ts';

@@ -1,5 +1,5 @@
 import { field, fields } from '../../facts/fields.ts';
-import { splitPair } from '../../model/fieldPair.ts';
+import { splitPair } from '../../model/pair.ts';
 import { defineLoadCheck, type Fix } from '../define.ts';
 import { fix, replace } from '../edits.ts';
 import type { Failure } from '../failure.ts';

@@ -1,5 +1,5 @@
 import { type Field, field as fieldByName, type Operator } from '../../facts/fields.ts';
-import { splitPair } from '../../model/fieldPair.ts';
+import { splitPair } from '../../model/pair.ts';
 import { type ListName, listOf, type Rule } from '../../model/rule.ts';
 import { commaParts } from '../../model/syscalls.ts';
 import type { CommandLine, OptionArgument, OptionNode } from '../../syntax/line.ts';
@@ -51,12 +51,22 @@ export interface RuleView {
 
 let last: { readonly ctx: LineContext; readonly view: RuleView | undefined } | undefined;
 
-/** The rule that a line adds on some target; undefined for controls, deletions, and lines that load nowhere. */
+/**
+ * The rule that a line adds on some target; undefined for controls, deletions, and lines that load nowhere. Its fields,
+ * calls and paths are worked out when they are first asked for: what is sent, or a look at the text, tells most checks
+ * that they have nothing to say.
+ */
 export function ruleOf(ctx: LineContext): RuleView | undefined {
   if (last?.ctx === ctx) return last.view;
   const view = look(ctx);
   last = { ctx, view };
   return view;
+}
+
+/** The rule of a line whose text holds something of what a check is about. */
+export function ruleWith(ctx: LineContext, mark: RegExp | string): RuleView | undefined {
+  const { text } = ctx.node;
+  return (typeof mark === 'string' ? text.includes(mark) : mark.test(text)) ? ruleOf(ctx) : undefined;
 }
 
 function look(ctx: LineContext): RuleView | undefined {
@@ -66,6 +76,32 @@ function look(ctx: LineContext): RuleView | undefined {
   const rule = loading?.verdict.rule;
   const list = rule && listOf(rule);
   if (!loading || !rule || !list) return undefined;
+  let parts: Parts | undefined;
+  const get = (): Parts => {
+    parts ??= partsOf(node);
+    return parts;
+  };
+  return {
+    node,
+    loading,
+    rule,
+    list,
+    always: rule.action === 2,
+    get fields() {
+      return get().fields;
+    },
+    get calls() {
+      return get().calls;
+    },
+    get paths() {
+      return get().paths;
+    },
+  };
+}
+
+type Parts = Pick<RuleView, 'fields' | 'calls' | 'paths'>;
+
+function partsOf(node: CommandLine): Parts {
   const fields: FieldView[] = [];
   const calls: CallView[] = [];
   const paths: PathView[] = [];
@@ -78,11 +114,10 @@ function look(ctx: LineContext): RuleView | undefined {
       fields.push(f);
       if (f.name === 'path' || f.name === 'dir' || f.name === 'exe') paths.push({ kind: f.name, path: f.value, span: f.valueSpan, option });
     } else if (option.name === 'S') {
-      for (const p of commaParts(argument.value))
-        calls.push({ option, text: p.text, span: partOf(node, argument, p.from, p.from + p.text.length) });
+      for (const p of commaParts(argument.value)) calls.push({ option, text: p.text, span: partOf(node, argument, p.from, p.from + p.text.length) });
     } else if (option.name === 'w') paths.push({ kind: 'watch', path: argument.value, span: argument.span, option });
   }
-  return { node, loading, rule, list, always: rule.action === 2, fields, calls, paths };
+  return { fields, calls, paths };
 }
 
 /** The span of units `from`..`to` of an argument's value. */

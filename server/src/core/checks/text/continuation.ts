@@ -22,7 +22,7 @@ export const continuation = defineLoadCheck({
     const rule = f.node.text.replace(TAIL, '');
     const next = ctx.document.lines.find((l) => l.start > ctx.line.start);
     const remove = fix('Remove the backslash', 'safe', replace({ start: rule.length, end: f.node.text.length }, ''));
-    if (!next || next.node.kind !== 'command' || /^ *-[aAwdWDbefrR]/.test(next.node.text)) return [remove];
+    if (next?.node.kind !== 'command' || /^ *-[aAwdWDbefrR]/.test(next.node.text)) return [remove];
     const whole = { start: rule.length, end: next.start + (next.node.text.length - next.node.text.trimStart().length) - ctx.line.start };
     return [fix('Join with the next line', 'safe', replace(whole, ' ')), { ...remove, safety: 'unsafe' }];
   },

@@ -1,0 +1,287 @@
+import type { Field } from '../facts/fields.ts';
+import { elfOf, type Machine, machineOfBits, machineOfElf, machineOfName } from '../facts/machines.ts';
+import { R } from '../facts/releases.ts';
+import { errnos, fileTypes, fsTypes, messageTypes, permSyscalls } from '../facts/tables.ts';
+import { byteLength } from '../text/bytes.ts';
+import type { Span } from '../text/span.ts';
+import type { Places } from './call.ts';
+import { startsNegative, startsWithDigit, strtol, strtoul, strtoulHex } from './numbers.ts';
+import type { Pair } from './pair.ts';
+import { LIST, textField } from './rule.ts';
+import { fail, type State, say } from './state.ts';
+import { addNamed } from './syscalls.ts';
+
+const UNSET_ID = 0xffffffff;
+const PATH_MAX = 4096;
+const KEY_MAX = 256;
+const AF_MAX = 46;
+
+/** What a handler of a field's value needs. */
+export interface Ctx {
+  readonly s: State;
+  readonly list: number;
+  readonly f: Field;
+  readonly pair: Pair;
+  readonly op: number;
+  readonly places: Places;
+}
+
+const nameSpan = (c: Ctx): Span => c.places.part(0, c.pair.at);
+const operatorSpan = (c: Ctx): Span => c.places.part(c.pair.at, c.pair.at + c.pair.op.length);
+const valueSpan = (c: Ctx): Span => c.places.part(c.pair.at + c.pair.op.length, endOf(c));
+const wholeSpan = (c: Ctx): Span => c.places.part(0, endOf(c));
+const endOf = (c: Ctx): number => c.pair.at + c.pair.op.length + c.pair.value.length;
+
+type Value = State['fields'][number] | -1;
+
+/** The value of a field as it is sent, or -1 where libaudit refuses it. */
+export function readValue(c: Ctx): Value {
+  const v = c.pair.value;
+  switch (c.f.valueType) {
+    case 'uid':
+      return userId(c, v);
+    case 'gid':
+      return groupId(c, v);
+    case 'errno':
+      return exitCode(c, v);
+    case 'msgtype':
+      return messageType(c, v);
+    case 'label':
+      if (c.f.name.startsWith('obj_') && c.list !== LIST.exit) return exitOnly(c);
+      return longText(c, v);
+    case 'path':
+      return path(c, v);
+    case 'key':
+      return key(c, v);
+    case 'arch':
+      return arch(c, v);
+    case 'perm':
+      return perm(c, v);
+    case 'filetype': {
+      if (c.list !== LIST.exit) return exitOnly(c);
+      const t = fileTypes.get(v, c.s.release);
+      return t ? number(c, t.number) : fail(c.s, 'unknown-filetype', valueSpan(c), { value: v }, `-F unknown file type -  ${c.pair.name}`);
+    }
+    case 'fstype':
+      return fsType(c, v);
+    case 'signedNumber':
+      if (startsWithDigit(v)) return number(c, strtoul(v).value);
+      if (startsNegative(v)) return number(c, strtol(v).value);
+      return notNumber(c, v);
+    case 'session':
+      if (c.list !== LIST.exclude && c.list !== LIST.user && c.list !== LIST.exit)
+        return fail(
+          c.s,
+          'session-list',
+          nameSpan(c),
+          { field: c.pair.name },
+          `${c.pair.name} must be used with exclude, user, or exit filter`,
+        );
+      return number(c, startsWithDigit(v) ? strtoul(v).value : startsNegative(v) ? strtol(v).value : v === 'unset' ? UNSET_ID : 0);
+    case 'family': {
+      const n = strtoul(v).value;
+      if (n >= AF_MAX) return fail(c.s, 'family-too-big', valueSpan(c), { value: v }, `value is too large for field: ${c.pair.name}`);
+      return number(c, n);
+    }
+    case 'number':
+      return plainNumber(c, v);
+    default:
+      return c.f.valueType satisfies never;
+  }
+}
+
+function number(c: Ctx, value: number | undefined): Value {
+  return { field: c.f.number, op: c.op, value };
+}
+
+function exitOnly(c: Ctx): -1 {
+  return fail(c.s, 'exit-only', nameSpan(c), { field: c.pair.name }, `${c.pair.name} can only be used with exit filter list`);
+}
+
+function notNumber(c: Ctx, v: string): -1 {
+  return fail(c.s, 'not-a-number', valueSpan(c), { field: c.pair.name, value: v }, `-F value should be number for ${c.pair.name}`);
+}
+
+function wrongOperator(c: Ctx, takes: string): -1 {
+  return fail(c.s, 'operator', operatorSpan(c), { field: c.pair.name, operator: c.pair.op }, `${c.pair.name} only takes ${takes}`);
+}
+
+const isEquality = (c: Ctx) => c.pair.op === '=' || c.pair.op === '!=';
+
+function userId(c: Ctx, v: string): Value {
+  if (startsWithDigit(v)) return number(c, strtoul(v).value);
+  if (startsNegative(v)) return number(c, strtol(v).value);
+  if (v === 'unset') return number(c, UNSET_ID);
+  if (v === 'root') return number(c, 0);
+  if (canBeAccount(v)) {
+    c.s.assumes.push({ kind: 'user', name: v, span: valueSpan(c) });
+    return number(c, undefined);
+  }
+  const message = `Unknown user: ${v}${c.s.release === R.v2_8_5 ? `\n-F unknown field: ${c.pair.name}` : ''}`;
+  return fail(c.s, 'unknown-user', valueSpan(c), { field: c.pair.name, value: v }, message);
+}
+
+function groupId(c: Ctx, v: string): Value {
+  if (startsWithDigit(v)) return number(c, strtol(v).value);
+  if (v === 'root') return number(c, 0);
+  if (v !== 'unset' && canBeAccount(v)) {
+    c.s.assumes.push({ kind: 'group', name: v, span: valueSpan(c) });
+    return number(c, undefined);
+  }
+  const message = `Unknown group: ${v}${c.s.release === R.v2_8_5 ? `\n-F unknown field: ${c.pair.name}` : ''}`;
+  return fail(c.s, 'unknown-group', valueSpan(c), { field: c.pair.name, value: v }, message);
+}
+
+/**
+ * Whether a machine may have a user or group of that name: what no passwd line can hold (`:`), and what no tool would
+ * make (operators, quotes, control characters), cannot be one.
+ */
+function canBeAccount(name: string): boolean {
+  return /^[A-Za-z0-9_.\u0080-\uffff][^\s:=<>!&,"'`#%*?;|(){}[\]\\/\0-\x1f\x7f]*$/.test(name);
+}
+
+function exitCode(c: Ctx, v: string): Value {
+  if (c.list !== LIST.exit) return exitOnly(c);
+  if (startsWithDigit(v) || startsNegative(v)) return number(c, strtol(v).value);
+  const negative = v.startsWith('-');
+  const e = errnos.get(negative ? v.slice(1) : v, c.s.release);
+  if (!e) return fail(c.s, 'unknown-errno', valueSpan(c), { value: v }, `-F unknown errno - ${c.pair.name}`);
+  return number(c, (negative ? -e.number : e.number) >>> 0);
+}
+
+function messageType(c: Ctx, v: string): Value {
+  if (c.list !== LIST.exclude && c.list !== LIST.user)
+    return fail(
+      c.s,
+      'msgtype-list',
+      nameSpan(c),
+      { field: c.pair.name },
+      'msgtype field can only be used with exclude or user filter list',
+    );
+  if (startsWithDigit(v)) return number(c, strtol(v).value);
+  const t = messageTypes.get(v, c.s.release);
+  if (t) return number(c, t.number);
+  const unknown = /^UNKNOWN\[/.exec(v) ? strtol(v.slice(8)).value : 0;
+  if (unknown > 0) return number(c, unknown);
+  return fail(c.s, 'unknown-msgtype', valueSpan(c), { value: v }, `-F unknown message type - ${c.pair.name}`);
+}
+
+function longText(c: Ctx, v: string, max = PATH_MAX): Value {
+  if (byteLength(v) > max)
+    return fail(c.s, 'string-too-long', valueSpan(c), { field: c.pair.name, max: String(max) }, 'String value too long');
+  return textField(c.f.number, c.op, v);
+}
+
+function path(c: Ctx, v: string): Value {
+  if (c.f.name === 'exe') {
+    if (c.s.release === R.v2_8_5 ? c.pair.op !== '=' : !isEquality(c))
+      return wrongOperator(c, c.s.release === R.v2_8_5 ? '= operator' : '= or != operators');
+    c.s.exeAdded = true;
+    return longText(c, v);
+  }
+  if (c.list !== LIST.exit) return exitOnly(c);
+  c.s.permAdded = true;
+  return longText(c, v);
+}
+
+function key(c: Ctx, v: string): Value {
+  const { s } = c;
+  if (!(s.syscallAdded || s.permAdded || s.exeAdded || s.fsAdded))
+    return fail(s, 'key-before-rule', wholeSpan(c), { key: v }, 'Key field needs a watch, syscall or exe path given prior to it');
+  return longText(c, v, KEY_MAX);
+}
+
+function arch(c: Ctx, v: string): Value {
+  const { s } = c;
+  if (s.syscallAdded) return fail(s, 'arch-after-syscall', wholeSpan(c), { field: c.pair.name }, `${c.pair.name} must be before -S`);
+  if (!isEquality(c)) return wrongOperator(c, '= or != operators');
+  const machine = archMachine(v, s);
+  if (!machine) return fail(s, 'unknown-arch', valueSpan(c), { value: v, machine: s.machine }, `${c.pair.name} elf mapping not found`);
+  s.elf = machine;
+  s.archAdded = true;
+  return number(c, elfOf(machine));
+}
+
+/** The machine that the value of arch= names; undefined where auditctl finds none. */
+function archMachine(v: string, s: State): Machine | undefined {
+  if (startsWithDigit(v)) {
+    const n = strtoul(v);
+    return n.overflow ? undefined : machineOfElf(n.value, s.release);
+  }
+  const lower = v.toLowerCase();
+  if (lower === 'b64' || lower === 'b32') return machineOfBits(lower, s.machine, s.release);
+  const named = machineOfName(v, s.release);
+  if (named) return named;
+  const n = strtoulHex(v);
+  return n.overflow ? undefined : machineOfElf(n.value, s.release);
+}
+
+const PERM_BITS: Readonly<Record<string, number>> = { x: 1, w: 2, r: 4, a: 8 };
+
+/** The bits of permission letters, or the first character that is none. */
+export function permBits(letters: string): { readonly bits: number } | { readonly bad: number } {
+  let bits = 0;
+  for (let i = 0; i < letters.length; i++) {
+    const bit = PERM_BITS[(letters[i] ?? '').toLowerCase()];
+    if (bit === undefined) return { bad: i };
+    bits |= bit;
+  }
+  return { bits };
+}
+
+function perm(c: Ctx, v: string): Value {
+  const { s } = c;
+  if (c.list !== LIST.exit && !(c.list === LIST.exclude && s.release >= R.v3_1_2)) return exitOnly(c);
+  if (c.pair.op !== '=') return wrongOperator(c, '= operator');
+  if (byteLength(v) > 4) return fail(s, 'string-too-long', valueSpan(c), { field: c.pair.name, max: '4' }, 'String value too long');
+  const p = permBits(v);
+  // Letter by letter, so that what comes before a bad one is still done (and said).
+  const good = 'bad' in p ? v.slice(0, p.bad) : v;
+  if (s.release >= R.v3_1_5) for (const letter of good.toLowerCase()) if (!addPermSyscalls(c, letter)) return -1;
+  if ('bad' in p) return fail(s, 'perm-value', valueSpan(c), { value: v }, "Permission can only contain  'rwxa'");
+  s.permAdded = true;
+  return number(c, p.bits);
+}
+
+function addPermSyscalls(c: Ctx, letter: string): boolean {
+  const { s } = c;
+  if (s.elf === undefined) {
+    say(s, 'perm used without an arch is slower');
+    return true;
+  }
+  const missing = addNamed(s, permSyscalls(letter, s.release) ?? [], s.elf);
+  if (missing !== undefined) {
+    fail(
+      s,
+      'perm-syscall',
+      wholeSpan(c),
+      { syscall: missing, machine: s.elf, letter },
+      `Syscall name unknown: ${missing}\nError adding syscalls for perm filtering`,
+    );
+    return false;
+  }
+  s.syscallAdded = true;
+  return true;
+}
+
+function fsType(c: Ctx, v: string): Value {
+  const { s } = c;
+  if (c.list !== LIST.filesystem)
+    return fail(s, 'fstype-list', nameSpan(c), { field: c.pair.name }, `${c.pair.name} field is not valid for the filter`);
+  if (!isEquality(c)) return wrongOperator(c, '= or != operators');
+  s.fsAdded = true;
+  if (startsWithDigit(v)) return number(c, strtoul(v).value);
+  const t = fsTypes.get(v, s.release);
+  return t
+    ? number(c, t.number)
+    : fail(s, 'unknown-fstype', valueSpan(c), { value: v }, `file system type is unknown for field: ${c.pair.name}`);
+}
+
+function plainNumber(c: Ctx, v: string): Value {
+  const name = c.f.name;
+  if (['devmajor', 'devminor', 'inode', 'success'].includes(name) && c.list !== LIST.exit) return exitOnly(c);
+  if (name === 'inode' && !isEquality(c)) return wrongOperator(c, '= or != operators');
+  if (name === 'ppid' && c.list !== LIST.exit) return exitOnly(c);
+  if (!startsWithDigit(v)) return notNumber(c, v);
+  return number(c, (name === 'inode' ? strtoul(v) : strtol(v)).value);
+}

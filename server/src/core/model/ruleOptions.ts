@@ -1,0 +1,191 @@
+import { elfOf, machineOfElf } from '../facts/machines.ts';
+import { R } from '../facts/releases.ts';
+import { byteLength } from '../text/bytes.ts';
+import type { Span } from '../text/span.ts';
+import { bad, type Call, go, type Step } from './call.ts';
+import { addComparison, addFieldPair } from './fieldPair.ts';
+import { listAction } from './listAction.ts';
+import { type Pair, splitComparison, splitPair } from './pair.ts';
+import { LIST, LIST_MASK, PREPEND, UNSET } from './rule.ts';
+import { fail, type State, say } from './state.ts';
+import { addOperations, addSyscalls, warnMismatch } from './syscalls.ts';
+import { setupPerms, setupWatch, trimmedPath } from './watch.ts';
+
+const KEY_MAX = 256;
+
+/** The list's number for field checks: UNSET without a list. */
+export function listNumber(s: State): number {
+  if (s.add !== UNSET) return s.add & LIST_MASK;
+  if (s.del !== UNSET) return s.del & LIST_MASK;
+  return UNSET;
+}
+
+function isList(s: State, list: number): boolean {
+  return (s.add & (LIST_MASK | UNSET)) === list || (s.del & (LIST_MASK | UNSET)) === list;
+}
+
+/** -a, -A and -d. */
+export function append(c: Call, option: 'a' | 'A' | 'd'): Step {
+  const { s, value } = c;
+  if (option !== 'd' && value.includes('task') && s.syscallAdded) {
+    const text = option === 'a' ? 'Syscall auditing requested for task list' : 'Error: syscall auditing requested for task list';
+    return { status: fail(s, 'task-after-syscall', c.argumentSpan(), { value }, text) };
+  }
+  s.lists++;
+  if (s.lists !== 1) {
+    const text = 'Multiple rule insert/delete operations are not allowed';
+    return { status: fail(s, 'several-lists', c.optionSpan(), { option: `-${option}` }, option === 'a' ? `${text}\n` : text) };
+  }
+  const which = option === 'd' ? 'del' : 'add';
+  const r = listAction(value, s.release, s[which]);
+  if (r.exclude) s.exclude = true;
+  if (r.list !== undefined) s[which] = r.list;
+  if (r.action !== undefined) s.action = r.action;
+  if (r.problem === 'bad') {
+    const verb = option === 'a' ? 'Append' : option === 'A' ? 'Add' : 'Delete';
+    return { status: fail(s, 'bad-list-action', c.argumentSpan(), { value, option: `-${option}` }, `${verb} rule - bad keyword ${value}`) };
+  }
+  if (r.problem === 'possible') {
+    fail(s, 'possible', c.argumentSpan(), { value }, `${option === 'd' ? 'Delete' : 'Append'} rule - possible is deprecated`);
+    return possibleReturns(option, s.release) ? { status: -3, ends: 'always' } : { status: -3 };
+  }
+  s.listFrom = c;
+  if (option === 'A') {
+    // Taken for a deletion in these releases.
+    if (s.release === R.v4_0_4 || s.release === R.v4_1_0) {
+      s.del = s.add === UNSET ? UNSET : s.add | PREPEND;
+      s.add = UNSET;
+    } else s.add |= PREPEND;
+  }
+  return { status: 1 };
+}
+
+/** Whether `possible` leaves the line at once; where not, words that follow are still an error. */
+function possibleReturns(option: 'a' | 'A' | 'd', release: number): boolean {
+  if (option === 'A') return release < R.v4_1_2;
+  return option === 'a' || release < R.v4_1_0 || release > R.v4_1_2;
+}
+
+const LIST_TITLE = [
+  [LIST.task, 'task'],
+  [LIST.user, 'user'],
+  [LIST.filesystem, 'filesystem'],
+] as const;
+
+/** -S. */
+export function syscall(c: Call): Step {
+  const { s, value } = c;
+  if (s.release >= R.v3_1_2 && isList(s, LIST.io_uring)) {
+    if (addOperations(s, value, c) !== 0) return bad;
+    s.syscallAdded = true;
+    return { status: 1 };
+  }
+  const unknownArch = s.elf === undefined;
+  for (const [list, title] of LIST_TITLE) {
+    if (isList(s, list))
+      return {
+        status: fail(
+          s,
+          'syscall-on-list',
+          c.optionSpan(),
+          { list: title, syscall: value },
+          `Error: syscall auditing being added to ${title} list`,
+        ),
+        ends: 'always',
+      };
+  }
+  if (s.exclude)
+    return {
+      status: fail(
+        s,
+        'syscall-on-list',
+        c.optionSpan(),
+        { list: 'exclude', syscall: value },
+        'Error: syscall auditing cannot be put on exclude list',
+      ),
+      ends: 'always',
+    };
+  if (unknownArch) {
+    if (machineOfElf(elfOf(s.machine), s.release) === undefined)
+      return { status: fail(s, 'unknown-machine', c.optionSpan(), { machine: s.machine }, 'Error detecting machine type'), ends: 'always' };
+    s.elf = s.machine;
+  }
+  if (addSyscalls(s, value, c) !== 0) return bad;
+  s.syscallAdded = true;
+  if (unknownArch && s.add !== UNSET) warnMismatch(s, value);
+  return go;
+}
+
+/** -C. */
+export function comparison(c: Call): Step {
+  noteCut(c, splitComparison(c.value));
+  return addComparison(c.s, c.value, listNumber(c.s), c) === 0 ? go : bad;
+}
+
+/** -F. */
+export function fieldPair(c: Call): Step {
+  const { s, value } = c;
+  if (s.add === UNSET && s.del === UNSET && !(value.includes('arch=') && c.at(c.step.optind)?.value === '-t'))
+    return { status: fail(s, 'list-before-field', c.optionSpan(), { field: value }, 'List must be given before field') };
+  if (value.startsWith('key=')) return addKey(c, value.slice(4));
+  noteCut(c, splitPair(value));
+  return addFieldPair(s, value, listNumber(s), c) === 0 ? go : bad;
+}
+
+function noteCut(c: Call, pair: Pair | undefined): void {
+  const arg = c.step.argument;
+  if (pair && arg) c.s.cut = { word: arg.word, at: arg.from + pair.at };
+}
+
+/** -w and -W. */
+export function watch(c: Call): Step {
+  const { s, value } = c;
+  if (c.step.name === 'w') {
+    if (s.add !== UNSET || s.del !== UNSET)
+      return { status: fail(s, 'watch-with-rule', c.optionSpan(), { path: value }, "watch option can't be given with a syscall") };
+    s.add = LIST.exit;
+  } else s.del = LIST.exit;
+  s.action = 2;
+  s.syscallAdded = true;
+  s.listFrom = c;
+  const arg = c.step.argument;
+  if (arg) s.cut = { word: arg.word, at: arg.from + trimmedPath(value).length };
+  return { status: setupWatch(c) };
+}
+
+/** -k. */
+export function key(c: Call): Step {
+  const { s } = c;
+  if (!(s.syscallAdded || s.permAdded || s.exeAdded || s.fsAdded) || (s.add === UNSET && s.del === UNSET))
+    return {
+      status: fail(s, 'key-before-rule', c.optionSpan(), { key: c.value }, 'key option needs a watch or syscall given prior to it'),
+    };
+  return addKey(c, c.value);
+}
+
+/** The key alone: what follows `key=` in a -F. */
+function keySpan(c: Call, value: string): Span {
+  return c.part(c.value.length - value.length, c.value.length);
+}
+
+function addKey(c: Call, value: string): Step {
+  const { s } = c;
+  if (byteLength(value) + byteLength(s.key) + (s.key === '' ? 0 : 1) > KEY_MAX)
+    return { status: fail(s, 'key-too-long', keySpan(c, value), { key: value }, 'key option exceeds size limit') };
+  if (value.includes('\x01')) {
+    const text = `key ${value} has illegal character`;
+    if (s.release >= R.v4_2_1) return { status: fail(s, 'key-separator', keySpan(c, value), { key: value }, text) };
+    say(s, text);
+  }
+  s.key += (s.key === '' ? '' : '\x01') + value;
+  s.keyFrom = c;
+  return go;
+}
+
+/** -p. */
+export function perms(c: Call): Step {
+  const { s, value } = c;
+  if (s.add === UNSET && s.del === UNSET)
+    return { status: fail(s, 'perm-before-watch', c.optionSpan(), { value }, 'permission option needs a watch given prior to it') };
+  return { status: setupPerms(c) };
+}
