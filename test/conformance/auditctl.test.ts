@@ -27,7 +27,7 @@ async function disagreements(lines: readonly string[], machine: Machine = 'x86_6
   });
 }
 
-for (const seed of [20261122, 777, 31337]) {
+for (const seed of [21, 22, 20261122]) {
   test(`7000 generated lines, seed ${seed}: outcome, words and the bytes of the request`, { skip }, async () => {
     assert.deepEqual(await disagreements(generated(seed, 7000)), []);
   });

@@ -29,8 +29,9 @@ export function auditctlMessages(v: Verdict, line: number): readonly string[] {
 export function expect(text: string, line: number, release: Release, machine: Machine): Expected {
   const messages: string[] = [];
   const verdicts: Verdict[] = [];
-  let outcome: Expected['outcome'] = 'nothing';
-  let ignore = false;
+  let loaded = false;
+  let failed = false;
+  let ignores: Verdict['ignores'];
   for (const piece of parseDocument(text).lines) {
     if (piece.node.kind !== 'command') continue;
     const v = judge(piece.node, release, machine);
@@ -38,10 +39,14 @@ export function expect(text: string, line: number, release: Release, machine: Ma
     messages.push(...auditctlMessages(v, line + piece.number - 1));
     const o = auditctlOutcome(v);
     if (o === 'crash') return { outcome: 'crash', messages, verdicts };
-    if (o === 'refuse' && !ignore) return { outcome: 'refuse', messages, verdicts };
-    if (o === 'load') outcome = 'load';
-    if (/^ *-i/.test(piece.node.text)) ignore = true;
+    // Once said, -c stays; -i after it changes nothing.
+    ignores = ignores === '-c' ? ignores : (v.ignores ?? ignores);
+    if (o === 'load') loaded = true;
+    if (o !== 'refuse') continue;
+    failed = true;
+    if (!ignores) break;
   }
+  const outcome = failed && ignores !== '-i' ? 'refuse' : loaded ? 'load' : 'nothing';
   return { outcome, messages, verdicts };
 }
 

@@ -22,6 +22,11 @@ export function lint(document: RulesDocument, options: LintOptions): readonly Pr
   return runChecks(document, options.targets, options.severities);
 }
 
+/** Reads a rules file for one pass of `lint`: what was worked out about a line is not kept. */
+export function readOnce(text: string): RulesDocument {
+  return parseDocument(text, true);
+}
+
 /** Reads a rules file. */
 export function read(text: string): RulesDocument {
   return parseDocument(text);

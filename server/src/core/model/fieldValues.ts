@@ -2,7 +2,7 @@ import type { Field } from '../facts/fields.ts';
 import { elfOf, type Machine, machineOfBits, machineOfElf, machineOfName } from '../facts/machines.ts';
 import { R } from '../facts/releases.ts';
 import { errnos, fileTypes, fsTypes, messageTypes, permSyscalls } from '../facts/tables.ts';
-import { byteLength } from '../text/bytes.ts';
+import { longerThan } from '../text/bytes.ts';
 import type { Span } from '../text/span.ts';
 import type { Places } from './call.ts';
 import { startsNegative, startsWithDigit, strtol, strtoul, strtoulHex } from './numbers.ts';
@@ -167,7 +167,7 @@ function messageType(c: Ctx, v: string): Value {
 }
 
 function longText(c: Ctx, v: string, max = PATH_MAX): Value {
-  if (byteLength(v) > max)
+  if (longerThan(v, max))
     return fail(c.s, 'string-too-long', valueSpan(c), { field: c.pair.name, max: String(max) }, 'String value too long');
   return textField(c.f.number, c.op, v);
 }
@@ -233,7 +233,7 @@ function perm(c: Ctx, v: string): Value {
   const { s } = c;
   if (c.list !== LIST.exit && !(c.list === LIST.exclude && s.release >= R.v3_1_2)) return exitOnly(c);
   if (c.pair.op !== '=') return wrongOperator(c, '= operator');
-  if (byteLength(v) > 4) return fail(s, 'string-too-long', valueSpan(c), { field: c.pair.name, max: '4' }, 'String value too long');
+  if (longerThan(v, 4)) return fail(s, 'string-too-long', valueSpan(c), { field: c.pair.name, max: '4' }, 'String value too long');
   const p = permBits(v);
   // Letter by letter, so that what comes before a bad one is still done (and said).
   const good = 'bad' in p ? v.slice(0, p.bad) : v;

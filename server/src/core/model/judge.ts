@@ -16,7 +16,9 @@ import type { Verdict } from './verdict.ts';
 export function judge(line: CommandLine, release: Release, machine: Machine): Verdict {
   const { words } = line;
   const s = newState(words, release, machine);
-  const seen = release >= R.v4_2_1 ? words.length : Math.min(words.length, 1 + wordLimit(line.text));
+  // No line of ordinary words comes near the limit, so that its bytes need not be counted.
+  const few = release >= R.v4_2_1 || words.length <= 1 + Math.floor(line.text.length / 6);
+  const seen = few ? words.length : Math.min(words.length, 1 + wordLimit(line.text));
   const status = setopt(s, words, seen);
   if (status === 'crash') return verdict(s, 'crashes');
   return finish(s, status, { start: words[0]?.span.start ?? 0, end: words[words.length - 1]?.span.end ?? 0 });
@@ -28,8 +30,15 @@ function wordLimit(text: string): number {
   return Math.floor(byteLength(nul < 0 ? text : text.slice(0, nul)) / 3);
 }
 
-function verdict(s: State, outcome: Verdict['outcome'], more: Partial<Verdict> = {}): Verdict {
-  return { outcome, messages: s.messages, assumes: s.assumes, ...(s.fault ? { fault: s.fault, by: 'auditctl' as const } : {}), ...more };
+function verdict(s: State, outcome: Verdict['outcome'], rule?: Rule): Verdict {
+  const v: { -readonly [K in keyof Verdict]: Verdict[K] } = { outcome, messages: s.messages, assumes: s.assumes };
+  if (s.fault) {
+    v.fault = s.fault;
+    v.by = 'auditctl';
+  }
+  if (rule) v.rule = rule;
+  if (s.ignore) v.ignores = s.continueOnError ? '-c' : '-i';
+  return v;
 }
 
 /** auditctl.c: handle_request, and what the kernel says to it. */
@@ -49,11 +58,10 @@ function finish(s: State, status: Status, line: { start: number; end: number }):
   }
   const rule = toRule(s);
   const fault = kernelFault(rule, s.fieldPlaces, s.listFrom?.argumentSpan() ?? line);
-  if (!fault) return verdict(s, 'loads', { rule });
+  if (!fault) return verdict(s, 'loads', rule);
   const what = rule.type === 'add' ? 'add' : 'delete';
   return {
-    ...verdict(s, refusedOrIgnored(s)),
-    rule,
+    ...verdict(s, refusedOrIgnored(s), rule),
     by: 'kernel',
     fault,
     messages: [

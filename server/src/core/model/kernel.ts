@@ -1,5 +1,5 @@
 import { fieldOfNumber } from '../facts/fields.ts';
-import { byteLength } from '../text/bytes.ts';
+import { longerThan } from '../text/bytes.ts';
 import type { Span } from '../text/span.ts';
 import { Call, type Places } from './call.ts';
 import { LIST, LIST_MASK, PREPEND, type Rule, type RuleField } from './rule.ts';
@@ -97,7 +97,7 @@ function operatorFault(name: string, f: RuleField): string | undefined {
 /** Longer than any file system takes: ENAMETOOLONG (or ENOENT, where a folder before it is missing). */
 function tooLong(f: RuleField): boolean {
   const path = f.text ?? '';
-  return path.length > 85 && (byteLength(path) >= 4096 || path.split('/').some((part) => byteLength(part) > 255));
+  return longerThan(path, 255) && (longerThan(path, 4095) || path.split('/').some((part) => longerThan(part, 255)));
 }
 
 function pathFault(name: string, f: RuleField): Readonly<Record<string, string>> | undefined {

@@ -9,9 +9,12 @@ export interface Pair {
   readonly at: number;
 }
 
+const OPERATORS: readonly Operator[] = [...operators.keys()];
+
 /** Splits the argument of -F; undefined where it holds no operator (libaudit.c: audit_rule_fieldpair_data). */
 export function splitPair(text: string): Pair | undefined {
-  for (const op of operators.keys()) {
+  for (let i = 0; i < OPERATORS.length; i++) {
+    const op = OPERATORS[i] as Operator;
     const at = text.indexOf(op);
     if (at >= 0) return { name: text.slice(0, at), op, value: text.slice(at + op.length), at };
   }

@@ -1,6 +1,6 @@
 import { elfOf, machineOfElf } from '../facts/machines.ts';
 import { R } from '../facts/releases.ts';
-import { byteLength } from '../text/bytes.ts';
+import { longerThan } from '../text/bytes.ts';
 import type { Span } from '../text/span.ts';
 import { bad, type Call, go, type Step } from './call.ts';
 import { addComparison, addFieldPair } from './fieldPair.ts';
@@ -170,7 +170,7 @@ function keySpan(c: Call, value: string): Span {
 
 function addKey(c: Call, value: string): Step {
   const { s } = c;
-  if (byteLength(value) + byteLength(s.key) + (s.key === '' ? 0 : 1) > KEY_MAX)
+  if (longerThan(s.key === '' ? value : `${s.key}\x01${value}`, KEY_MAX))
     return { status: fail(s, 'key-too-long', keySpan(c, value), { key: value }, 'key option exceeds size limit') };
   if (value.includes('\x01')) {
     const text = `key ${value} has illegal character`;

@@ -25,8 +25,9 @@ export interface State {
   archAdded: boolean;
   /** The machine whose table names syscalls, once it is known: by arch=, or by the first -S without one. */
   elf: Machine | undefined;
-  /** Copied before it is written: it may be one of the shared masks. */
   mask: Uint32Array;
+  /** The mask belongs to others too and is copied before it is written. */
+  maskShared: boolean;
   fields: RuleField[];
   /** For each field where it came from. */
   fieldPlaces: Places[];
@@ -63,6 +64,7 @@ export function newState(words: readonly Word[], release: Release, machine: Mach
     archAdded: false,
     elf: undefined,
     mask: EMPTY_MASK,
+    maskShared: true,
     fields: [],
     fieldPlaces: [],
     key: '',

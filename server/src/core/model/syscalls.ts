@@ -35,14 +35,42 @@ export function commaParts(list: string): readonly { readonly text: string; read
 
 /** The mask of the rule, made its own before it is written. */
 function ownMask(s: State): Uint32Array {
-  if (s.mask === EMPTY_MASK) s.mask = emptyMask();
-  else if (s.mask === FULL_MASK) s.mask = FULL_MASK.slice();
+  if (s.maskShared) {
+    s.mask = s.mask.slice();
+    s.maskShared = false;
+  }
   return s.mask;
+}
+
+// Lists of system calls come again and again: the masks of the last ones are kept, and shared by the rules that have them.
+const KEPT = 2000;
+const kept = new Map<string, Uint32Array>();
+
+function keep(key: string, mask: Uint32Array): void {
+  if (kept.size >= KEPT) kept.clear();
+  kept.set(key, mask);
 }
 
 /** `-S LIST` for system calls: sets bits, or fails at the first unknown name. */
 export function addSyscalls(s: State, list: string, places: Places): 0 | -1 {
   const machine = s.elf ?? s.machine;
+  const first = s.mask === EMPTY_MASK;
+  const key = first ? `${s.release} ${machine} ${list}` : '';
+  const known = first ? kept.get(key) : undefined;
+  if (known) {
+    s.mask = known;
+    s.maskShared = true;
+    return 0;
+  }
+  const done = setSyscalls(s, list, machine, places);
+  if (first && done === 0) {
+    keep(key, s.mask);
+    s.maskShared = true;
+  }
+  return done;
+}
+
+function setSyscalls(s: State, list: string, machine: Machine, places: Places): 0 | -1 {
   const table = syscalls(machine);
   if (!list.includes(',')) {
     if (addByName(ownMask(s), list, table, s.release)) return 0;

@@ -1,5 +1,5 @@
 import { R } from '../facts/releases.ts';
-import { byteLength, firstByte } from '../text/bytes.ts';
+import { firstByte, longerThan } from '../text/bytes.ts';
 import type { Call } from './call.ts';
 import { permBits } from './fieldValues.ts';
 import { FULL_MASK, textField, UNSET } from './rule.ts';
@@ -16,17 +16,18 @@ const ALL_PERMS = 15;
 /** The path as -w sends it: trailing slashes go where it is longer than two bytes. */
 export function trimmedPath(path: string): string {
   let p = path;
-  if (byteLength(p) > 2) while (p.length > 1 && p.endsWith('/')) p = p.slice(0, -1);
+  if (longerThan(p, 2)) while (p.length > 1 && p.endsWith('/')) p = p.slice(0, -1);
   return p;
 }
 
 /** -w and -W: checks the path and starts the rule (auditctl.c: check_path, audit_setup_watch_name). */
 export function setupWatch(c: Call): 1 | -1 {
   const { s, value: path } = c;
-  if (byteLength(path) >= PATH_MAX) return fail(s, 'path-too-long', c.argumentSpan(), { path }, 'The path passed for the watch is too big');
+  if (longerThan(path, PATH_MAX - 1))
+    return fail(s, 'path-too-long', c.argumentSpan(), { path }, 'The path passed for the watch is too big');
   if (!path.startsWith('/')) return fail(s, 'path-not-absolute', c.argumentSpan(), { path }, "The path must start with '/'");
-  const base = path.replace(/\/+$/, '').split('/').pop() ?? '';
-  if (byteLength(base) > NAME_MAX) return fail(s, 'base-too-long', c.argumentSpan(), { path }, 'The base name of the path is too big');
+  if (longerThan(path, NAME_MAX) && longerThan(path.replace(/\/+$/, '').split('/').pop() ?? '', NAME_MAX))
+    return fail(s, 'base-too-long', c.argumentSpan(), { path }, 'The base name of the path is too big');
   if (path.includes('..')) say(s, 'Warning - relative path notation is not supported');
   if (/[*?]/.test(path)) say(s, 'Warning - wildcard notation is not supported');
   if (s.fields.length > 0)
@@ -43,6 +44,7 @@ export function setupWatch(c: Call): 1 | -1 {
   s.fields.push(textField(path.endsWith('/') ? FIELD_DIR : FIELD_PATH, EQUAL, p), { field: FIELD_PERM, op: EQUAL, value: ALL_PERMS });
   s.fieldPlaces.push(c, c);
   s.mask = FULL_MASK;
+  s.maskShared = true;
   s.permAdded = true;
   if (s.release >= R.v3_1_5 && s.add !== UNSET) say(s, 'Old style watch rules are slower');
   return 1;
@@ -51,7 +53,7 @@ export function setupWatch(c: Call): 1 | -1 {
 /** -p: sets or adds the perm field (auditctl.c: audit_setup_perms). */
 export function setupPerms(c: Call): 1 | -1 {
   const { s, value: letters } = c;
-  if (byteLength(letters) > 4) return fail(s, 'perm-too-long', c.argumentSpan(), { value: letters }, `permission ${letters} is too long`);
+  if (longerThan(letters, 4)) return fail(s, 'perm-too-long', c.argumentSpan(), { value: letters }, `permission ${letters} is too long`);
   const p = permBits(letters);
   if ('bad' in p) {
     const bad = String.fromCodePoint(letters.codePointAt(p.bad) ?? 0);

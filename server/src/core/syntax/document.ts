@@ -1,5 +1,5 @@
 import { offsetOfByte } from '../text/bytes.ts';
-import { type LineNode, parseLine } from './line.ts';
+import { type LineNode, parseLine, readLine } from './line.ts';
 
 /** What auditctl takes for one line: a line of the text, or a piece of one that is longer than its buffer. */
 export interface RulesLine {
@@ -22,17 +22,39 @@ export interface RulesDocument {
 /** The most bytes that auditctl reads at a time: its buffer of 6144 less the closing NUL. */
 export const LINE_BYTES = 6143;
 
-/** Splits a text into the lines that auditctl reads: at newlines only (a CR stays), long ones in pieces (auditctl.c: get_line). */
-export function parseDocument(text: string): RulesDocument {
+/** A line that is read anew each time its node is asked for: a pass over a large file keeps none of what it has done with. */
+class PassingLine implements RulesLine {
+  readonly continued = false;
+  readonly start: number;
+  readonly end: number;
+  readonly number: number;
+  private readonly text: string;
+
+  constructor(text: string, start: number, end: number, number: number) {
+    this.text = text;
+    this.start = start;
+    this.end = end;
+    this.number = number;
+  }
+  get node(): LineNode {
+    return readLine(this.text.slice(this.start, this.end));
+  }
+}
+
+/**
+ * Splits a text into the lines that auditctl reads: at newlines only (a CR stays), long ones in pieces (auditctl.c: get_line).
+ * @param passing for one pass over a file, as a command makes it: nodes (and what is kept with them) live only while they are used
+ */
+export function parseDocument(text: string, passing = false): RulesDocument {
   const lines: RulesLine[] = [];
   let at = 0;
   let number = 1;
   while (at < text.length) {
     const nl = text.indexOf('\n', at);
     const end = nl < 0 ? text.length : nl;
-    if ((end - at) * 3 < LINE_BYTES)
-      lines.push({ start: at, end, number: number++, continued: false, node: parseLine(text.slice(at, end)) });
-    else number = pushPieces(lines, text, at, end, number);
+    if ((end - at) * 3 >= LINE_BYTES) number = pushPieces(lines, text, at, end, number);
+    else if (passing) lines.push(new PassingLine(text, at, end, number++));
+    else lines.push({ start: at, end, number: number++, continued: false, node: parseLine(text.slice(at, end)) });
     at = end + 1;
   }
   return { text, lines };

@@ -58,7 +58,7 @@ let old = new Map<string, LineNode>();
 export function parseLine(text: string): LineNode {
   const hit = young.get(text);
   if (hit) return hit;
-  const node = old.get(text) ?? read(text);
+  const node = old.get(text) ?? readLine(text);
   if (young.size >= CACHE) {
     old = young;
     young = new Map();
@@ -67,7 +67,8 @@ export function parseLine(text: string): LineNode {
   return node;
 }
 
-function read(text: string): LineNode {
+/** Reads one line without keeping its node. */
+export function readLine(text: string): LineNode {
   const words = splitWords(text);
   const first = words[0];
   if (!first) return { kind: 'blank', text };

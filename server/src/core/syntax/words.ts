@@ -36,6 +36,7 @@ const BACKSLASH = 0x5c;
  * A NUL ends the line.
  */
 export function splitWords(line: string): readonly Word[] {
+  if (!SPECIAL.test(line)) return plainWords(line);
   const nul = line.indexOf('\0');
   const end = nul < 0 ? line.length : nul;
   const words: Word[] = [];
@@ -60,6 +61,26 @@ export function splitWords(line: string): readonly Word[] {
     }
     if (!special) words.push(new PlainWord(line, start, i));
     else words.push(words.length === 0 ? firstWord(line, { start, end: i }) : unescaped(line, { start, end: i }));
+  }
+  return words;
+}
+
+// What makes a word more than a piece of the line: escapes, the marks that auditctl uses for them, a NUL.
+const SPECIAL = /[\\\0\x04\x07]/;
+
+/** The words of a line without escapes. */
+function plainWords(line: string): readonly Word[] {
+  const words: Word[] = [];
+  let i = 0;
+  while (i < line.length) {
+    if (line.charCodeAt(i) === BLANK) {
+      i++;
+      continue;
+    }
+    const blank = line.indexOf(' ', i);
+    const end = blank < 0 ? line.length : blank;
+    words.push(new PlainWord(line, i, end));
+    i = end + 1;
   }
   return words;
 }

@@ -18,14 +18,22 @@ function unitBytes(text: string, i: number): number {
   return c >= 0xdc80 && c <= 0xdcff ? 1 : 3;
 }
 
+const ASCII = /^[\0-\x7f]*$/;
+
 /** The length of a text in bytes, as UTF-8. */
 export function byteLength(text: string): number {
+  if (ASCII.test(text)) return text.length;
   let n = 0;
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
     n += c < 0x80 ? 1 : unitBytes(text, i);
   }
   return n;
+}
+
+/** Whether a text has more than that many bytes; cheap for what is far from it. */
+export function longerThan(text: string, bytes: number): boolean {
+  return text.length > bytes || (text.length * 3 > bytes && byteLength(text) > bytes);
 }
 
 /** The UTF-16 offset up to which `text` fills at most `bytes` bytes, counted from `from`; never inside a character. */
