@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { Target } from '../../server/src/core/facts/targets.ts';
+import { type FormatOptions, format } from '../../server/src/core/features/format.ts';
+import { judge } from '../../server/src/core/model/judge.ts';
+import { parseDocument } from '../../server/src/core/syntax/document.ts';
+import { applyEdits } from '../../server/src/core/text/span.ts';
+import { type Random, random } from '../conformance/vocabulary.ts';
+import { anyLine, seededFiles, seededLines } from '../support/arbitrary.ts';
+import { targetNamed } from '../support/examples.ts';
+import { root } from '../support/root.ts';
+
+const targets = [targetNamed('3.0.9'), targetNamed('newest')];
+const examples = join(root, 'examples');
+const exampleTexts = readdirSync(examples, { recursive: true, encoding: 'utf8' })
+  .filter((f) => f.endsWith('.rules'))
+  .map((f) => readFileSync(join(examples, f), 'utf8'));
+
+/** More blanks than needed, where blanks stand and at both ends. */
+function spread(text: string, r: Random): string {
+  return text
+    .split('\n')
+    .map(
+      (l) =>
+        `${r.chance(0.2) ? '  ' : ''}${l.replace(/ /g, () => (r.chance(0.3) ? '   ' : ' '))}${r.chance(0.2) ? ' ' : ''}${r.chance(0.05) ? '\n\n' : ''}`,
+    )
+    .join('\n');
+}
+
+/** The whole verdict of each command on a target, in order, and each comment without the blanks at its end. Places in the line do not count. */
+function meaning(text: string, t: Target, order: boolean): readonly string[] {
+  return parseDocument(text).lines.flatMap(({ node }) => {
+    if (node.kind === 'blank') return node.text.includes('\0') ? [node.text] : [];
+    if (node.kind === 'comment') return [node.text.replace(/[ \t]+(?=\r?$)/, '')];
+    const v = judge(node, t.release, t.machine);
+    const fields = (v.rule?.fields ?? []).map((f) => JSON.stringify(f));
+    const rule = v.rule && [v.rule.type, v.rule.flags, v.rule.action, v.rule.mask.join(), order ? fields.sort() : fields];
+    const assumes = v.assumes.map((a) => `${a.kind} ${a.name}`);
+    return [JSON.stringify([v.outcome, v.fault?.reason, order ? [] : v.messages, rule, order ? assumes.sort() : assumes])];
+  });
+}
+
+function wrong(text: string, options: FormatOptions): string | undefined {
+  const after = applyEdits(text, format(parseDocument(text), options));
+  const again = applyEdits(after, format(parseDocument(after), options));
+  if (again !== after) return `twice: ${JSON.stringify(after)}, then ${JSON.stringify(again)}`;
+  for (const t of targets) {
+    const [a, b] = [meaning(text, t, options.order === true), meaning(after, t, options.order === true)];
+    if (JSON.stringify(a) !== JSON.stringify(b)) return `on ${t.name} another rule: ${JSON.stringify(after)}`;
+  }
+  return undefined;
+}
+
+function collect(texts: readonly string[], options: FormatOptions): readonly string[] {
+  const out: string[] = [];
+  for (const text of texts) {
+    const w = wrong(text, options);
+    if (w !== undefined && out.length < 10) out.push(`${JSON.stringify(text.slice(0, 2000))}: ${w}`);
+  }
+  return out;
+}
+
+const r = random(99);
+const lines = seededLines(777, 8000, 0.4).map((l) => spread(l, r));
+const files = seededFiles(778, 3000).map((f) => spread(f, r));
+
+test('formatting changes no rule, no message and no comment, and twice is once: 8000 lines, 3000 files, the examples', () => {
+  assert.deepEqual(collect([...lines, ...files, ...exampleTexts, ...exampleTexts.map((t) => spread(t, r))], { targets }), []);
+});
+
+test('options in order: no rule asks for anything else, on either release, whichever target is set', () => {
+  const some = [...lines.slice(0, 4000), ...files.slice(0, 1000), ...exampleTexts];
+  assert.deepEqual(collect(some, { targets: targets.slice(0, 1), order: true }), []);
+  assert.deepEqual(collect(some, { targets: targets.slice(1), order: true }), []);
+});
+
+test('formatting any text', () => {
+  fc.assert(
+    fc.property(fc.array(anyLine, { maxLength: 5 }), fc.boolean(), (all, order) => {
+      assert.equal(wrong(all.join('\n'), { targets, order }), undefined);
+    }),
+    { numRuns: 3000, seed: 5 },
+  );
+});
+
+test('the examples are formatted already', () => {
+  assert.ok(exampleTexts.length > 10);
+  for (const text of exampleTexts) assert.deepEqual(format(parseDocument(text), { targets }), []);
+});
