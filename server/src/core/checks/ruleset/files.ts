@@ -1,0 +1,84 @@
+import type { MergedLine, Origin } from '../../ruleset/ruleset.ts';
+import { overTargets } from './common.ts';
+import { defineRulesetCheck, type RulesetFinding, type TargetRuleset } from './define.ts';
+
+function glued(t: TargetRuleset): readonly RulesetFinding[] {
+  const failed = new Map(t.whole.lines.map((l) => [l.line, l.outcome] as const));
+  const lines = [...t.ruleset.lines.map((l) => ({ ...l, loaded: failed.get(l) })), ...t.ruleset.dropped.map((d) => ({ ...d, loaded: undefined }))];
+  return lines.flatMap((line) =>
+    line.origins.slice(0, -1).flatMap((origin, i) => {
+      const next = line.origins[i + 1];
+      return next ? gluedAt(t, line, origin, next) : [];
+    }),
+  );
+}
+
+function gluedAt(t: TargetRuleset, line: Pick<MergedLine, 'text' | 'origins'> & { readonly loaded?: string | undefined }, origin: Origin, next: Origin): readonly RulesetFinding[] {
+  const part = (o: Origin): string => t.ruleset.files[o.file]?.text.slice(o.start, o.end) ?? '';
+  const [mine, theirs] = [part(origin), part(next)];
+  if (theirs.trim() === '') return [];
+  const other = t.ruleset.files[next.file]?.name ?? '';
+  const cut = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
+  const lost = line.loaded === undefined;
+  const bad = line.loaded === 'refused' || line.loaded === 'crashes';
+  const result = lost ? `"${cut(theirs.trim())}" becomes part of a line that is left out` : `auditctl reads "${cut(line.text.trim())}"${bad ? ' and stops' : ''}`;
+  const end = t.ruleset.files[origin.file]?.text.length ?? origin.end;
+  return [
+    {
+      file: origin.file,
+      span: { start: origin.start, end: Math.max(origin.start + mine.trimEnd().length, origin.start + 1) },
+      message: `The file does not end in a newline, so augenrules glues the first line of "${other}" to its last: ${result}. End the file with a newline.`,
+      severity: bad ? 'error' : 'warning',
+      related: [{ file: next.file, span: { start: next.start, end: next.end }, message: 'The line that is glued to it' }],
+      fixes: () => [{ title: 'End the file with a newline', safety: bad || lost ? 'safe' : 'unsafe', edits: [{ file: origin.file, span: { start: end, end }, newText: '\n' }] }],
+    },
+  ];
+}
+
+/** No newline at the end of a file that is not the last. */
+export const noFinalNewline = defineRulesetCheck({
+  code: 'AR312',
+  name: 'no-final-newline',
+  category: 'ruleset',
+  severity: 'warning',
+  title: 'No newline at the end of a rules.d file',
+  what: 'augenrules joins the files with cat. Where one does not end in a newline, the first line of the next file is glued to its last line.',
+  why: 'Two rules become one broken line, or a rule gets a key and a path that nobody wrote.',
+  run: (ctx) => overTargets(ctx, 'warning', glued),
+  examples: [
+    {
+      bad: '#-- 10-a.rules\n-w /etc/passwd -p wa -k identity#-- 20-b.rules\n-w /etc/shadow -p wa -k identity\n',
+      fixed: '#-- 10-a.rules\n-w /etc/passwd -p wa -k identity\n#-- 20-b.rules\n-w /etc/shadow -p wa -k identity\n',
+    },
+  ],
+  good: ['#-- 10-a.rules\n-w /etc/passwd -p wa -k identity\n#-- 20-b.rules\n-w /etc/shadow -p wa -k identity'],
+});
+
+function ignored(t: TargetRuleset): readonly RulesetFinding[] {
+  return t.ruleset.ignored.flatMap(({ file, why }) => {
+    const source = t.ruleset.files[file];
+    if (!source || (why !== 'blank' && !/rules/i.test(source.name)) || source.text.trim() === '') return [];
+    const reason = {
+      ending: 'it reads only names that end in ".rules", in lower case',
+      hidden: 'it reads no name that begins with a dot',
+      blank: 'its shell cuts the name at the blank (mended in 4.2)',
+    }[why];
+    const newline = source.text.indexOf('\n');
+    return [{ file, span: { start: 0, end: newline < 0 ? source.text.length : newline }, message: `augenrules does not read "${source.name}": ${reason}. Rename it if its rules are meant to load.` }];
+  });
+}
+
+/** A file that augenrules does not read. */
+export const ignoredFile = defineRulesetCheck({
+  code: 'AR313',
+  name: 'ignored-file',
+  category: 'ruleset',
+  severity: 'info',
+  title: 'A file name that augenrules does not read',
+  what: 'augenrules reads the files of rules.d whose names end in ".rules" and do not begin with a dot. Before 4.2, names with blanks are cut.',
+  why: 'None of the rules in the file are loaded.',
+  run: (ctx) => overTargets(ctx, 'info', ignored),
+  examples: [{ bad: '#-- 10-a.rules.bak\n-w /etc/passwd -p wa -k identity\n' }, { bad: '#-- 10-a.RULES\n-w /etc/passwd -p wa -k identity\n' }],
+  good: ['#-- 10-a.rules\n-w /etc/passwd -p wa -k identity', '#-- README\nWhat these rules are for.'],
+});
+

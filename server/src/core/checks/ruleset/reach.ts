@@ -1,0 +1,103 @@
+import { keysOf, sameButKey } from '../../matching/same.ts';
+import { listOf } from '../../model/rule.ts';
+import { originOf } from '../../ruleset/ruleset.ts';
+import { allOf, lineOf, overTargets, quoted, whereIs, withoutLine, wordsOf } from './common.ts';
+import { defineRulesetCheck, type RulesetFinding, type RulesetFix, type TargetRuleset } from './define.ts';
+import { type Shadow, shadowsOf } from './shadows.ts';
+
+/** Puts a line above another one of its file. */
+function moveAbove(t: TargetRuleset, { first, second }: Shadow): RulesetFix | undefined {
+  const [a, b] = [lineOf(t.whole, first), lineOf(t.whole, second)];
+  if (originOf(a).file !== originOf(b).file || a.origins.length > 1 || originOf(b).line < originOf(a).line) return undefined;
+  const start = originOf(a).start;
+  const edits = allOf(withoutLine(t.ruleset, b), { file: originOf(a).file, span: { start, end: start }, newText: `${b.text.replace(/\r$/, '')}\n` });
+  return edits && { title: `Move it above line ${originOf(a).line + 1}`, safety: 'unsafe', edits };
+}
+
+function remove(t: TargetRuleset, { second }: Shadow): RulesetFix | undefined {
+  const edits = allOf(withoutLine(t.ruleset, lineOf(t.whole, second)));
+  return edits && { title: 'Remove this line', safety: 'unsafe', edits };
+}
+
+const keysAlike = ({ first, second }: Shadow): boolean => keysOf(first.rule).join('\x01') === keysOf(second.rule).join('\x01');
+const isLateNever = ({ first, second }: Shadow): boolean => second.rule.action === 0 && first.rule.action !== 0 && listOf(second.rule) !== 'exclude';
+
+function neverReached(t: TargetRuleset): readonly RulesetFinding[] {
+  return shadowsOf(t).flatMap((shadow) => {
+    const { first, second } = shadow;
+    if (isLateNever(shadow) || (sameButKey(first.rule, second.rule) && !keysAlike(shadow))) return [];
+    const [a, b] = [lineOf(t.whole, first), lineOf(t.whole, second)];
+    const place = wordsOf(b);
+    const sameEffect = first.rule.action === second.rule.action && keysAlike(shadow);
+    const what = first.rule.action === 0 && second.rule.action !== 0 ? 'keeps every event out that it could match' : 'takes every event that it could match';
+    const mend = sameEffect ? 'Remove it.' : 'Put it above that rule, or remove it.';
+    const message = `${quoted(b)} never fires: ${whereIs(t.ruleset, a, place.file)} comes first and ${what}. ${mend}`;
+    const fixes = (): readonly RulesetFix[] => (sameEffect ? [remove(t, shadow)] : [moveAbove(t, shadow), remove(t, shadow)]).filter((f) => f !== undefined);
+    return [{ ...place, message, related: [{ ...wordsOf(a), message: 'This rule takes its events' }], fixes }];
+  });
+}
+
+/** A rule that never fires. */
+export const unreachable = defineRulesetCheck({
+  code: 'AR303',
+  name: 'never-reached',
+  category: 'ruleset',
+  severity: 'warning',
+  title: 'A rule that never fires',
+  what: 'The kernel tries the rules of a list in order and stops at the first that matches. An earlier rule matches all that this one could. Files are taken to be reached by their names below a directory, not through a hard link from elsewhere.',
+  why: 'The rule records nothing, and its key is in no record.',
+  run: (ctx) => overTargets(ctx, 'warning', neverReached),
+  examples: [
+    { bad: '-w /etc/ -p wa -k etc\n-w /etc/passwd -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity\n-w /etc/ -p wa -k etc\n' },
+    { bad: '-a never,exit -F arch=b64 -S all -F exe=/usr/bin/backup\n-a always,exit -F arch=b64 -S unlink -F exe=/usr/bin/backup -k delete' },
+    { bad: '-a always,exit -F arch=b64 -S execve,execveat -k exec\n-a always,exit -F arch=b64 -S execve -F uid=0 -k root-commands' },
+  ],
+  good: ['-w /etc/passwd -p wa -k identity\n-w /etc/ -p wa -k etc', '-w /etc/ -p w -k etc\n-w /etc/passwd -p wa -k identity', '-w /etc/ -p wa -k etc\n-w /etcetera -p wa -k other'],
+});
+
+function lateNever(t: TargetRuleset): readonly RulesetFinding[] {
+  const covered = shadowsOf(t)
+    .filter(isLateNever)
+    .map((shadow): RulesetFinding => {
+      const [a, b] = [lineOf(t.whole, shadow.first), lineOf(t.whole, shadow.second)];
+      const place = wordsOf(b);
+      const message = `${quoted(b)} keeps nothing out: ${whereIs(t.ruleset, a, place.file)} comes first and records every event that it could match. Put the never rule above it.`;
+      const fixes = (): readonly RulesetFix[] => [moveAbove(t, shadow)].filter((f) => f !== undefined);
+      return { ...place, message, related: [{ ...wordsOf(a), message: 'This rule records its events' }], fixes };
+    });
+  return [...covered, ...lastNever(t)];
+}
+
+/** Never rules behind the last always rule of their list: what reaches them is not recorded anyway. */
+function lastNever(t: TargetRuleset): readonly RulesetFinding[] {
+  const exit = t.whole.rules.filter((r) => listOf(r.rule) === 'exit');
+  const lastAlways = exit.map((r) => r.rule.action !== 0).lastIndexOf(true);
+  if (lastAlways < 0) return [];
+  const covered = new Set(shadowsOf(t).map((s) => s.second));
+  return exit.slice(lastAlways + 1).flatMap((r) => {
+    if (covered.has(r)) return [];
+    const line = lineOf(t.whole, r);
+    const message = `${quoted(line)} keeps no system call out: no always rule comes after it, and the first rule that matches decides. Put it above the rules that it should hold back.`;
+    return [{ ...wordsOf(line), message, severity: 'info' as const }];
+  });
+}
+
+/** A never rule that comes too late. */
+export const neverTooLate = defineRulesetCheck({
+  code: 'AR304',
+  name: 'never-too-late',
+  category: 'ruleset',
+  severity: 'warning',
+  title: 'A never rule that comes too late',
+  what: 'A never rule holds back only what no rule before it has matched. An earlier always rule matches all of it, or no always rule comes after it.',
+  why: 'What it should keep out of the log is recorded all the same, or would not be recorded without it either.',
+  run: (ctx) => overTargets(ctx, 'warning', lateNever),
+  examples: [
+    {
+      bad: '-a always,exit -F arch=b64 -S execve -k exec\n-a never,exit -F arch=b64 -S execve -F exe=/usr/bin/backup',
+      fixed: '-a never,exit -F arch=b64 -S execve -F exe=/usr/bin/backup\n-a always,exit -F arch=b64 -S execve -k exec\n',
+    },
+    { bad: '-a always,exit -F arch=b64 -S adjtimex -k time\n-a never,exit -F arch=b64 -S execve -F uid=chrony' },
+  ],
+  good: ['-a never,exit -F arch=b64 -S execve -F exe=/usr/bin/backup\n-a always,exit -F arch=b64 -S execve -k exec'],
+});

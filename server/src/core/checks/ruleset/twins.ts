@@ -1,0 +1,123 @@
+import { elfOf, isWide, type Machine, machineOfBits, machineOfElf } from '../../facts/machines.ts';
+import type { Release } from '../../facts/releases.ts';
+import { syscalls } from '../../facts/tables.ts';
+import { F, FIRST_CLASS_BIT, OP } from '../../matching/numbers.ts';
+import { covers } from '../../matching/covers.ts';
+import { emptyMask, FULL_MASK, isFullMask, listOf, maskNumbers, type Rule } from '../../model/rule.ts';
+import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
+
+/** A rule of one word size, and what the other one's programs would need. */
+export interface Twin {
+  readonly source: LoadedRule;
+  readonly machine: Machine;
+  readonly other: Machine;
+  /** What the rule would be for the other machine. */
+  readonly wanted: Rule;
+  /** Of the wanted system calls those that no rule takes: all of them, or some. */
+  readonly missing: 'all' | readonly string[];
+  /** Where some are taken: the rule that takes most. */
+  readonly nearest?: LoadedRule;
+}
+
+// 32-bit machines have one call in front of these, whose first argument says which is meant.
+const SOCKET_CALLS = new Set(['socket', 'bind', 'connect', 'listen', 'accept', 'accept4', 'getsockname', 'getpeername', 'socketpair', 'send', 'sendto', 'recv', 'recvfrom', 'shutdown', 'setsockopt', 'getsockopt', 'sendmsg', 'recvmsg', 'recvmmsg', 'sendmmsg']);
+const IPC_CALLS = /^(?:msg|sem|shm)(?:get|ctl|snd|rcv|op|at|dt)$/;
+
+/** The call that stands for another one on 32-bit machines. */
+function frontOf(name: string): string | undefined {
+  return SOCKET_CALLS.has(name) ? 'socketcall' : IPC_CALLS.test(name) ? 'ipc' : undefined;
+}
+
+/** The machine of a rule's only arch field. */
+export function machineOf(rule: Rule, release: Release): Machine | undefined {
+  const archs = rule.fields.filter((f) => f.field === F.arch);
+  const [arch] = archs;
+  return archs.length === 1 && arch?.op === OP.eq && arch.value !== undefined ? machineOfElf(arch.value, release) : undefined;
+}
+
+/** The other word size of a machine's programs, seen from a host. */
+export function otherOf(machine: Machine, host: Machine, release: Release): Machine | undefined {
+  if (!isWide(host)) return undefined;
+  const narrow = machineOfBits('b32', host, release);
+  return machine === host ? narrow : machine === narrow ? host : undefined;
+}
+
+/** The rule for another machine: its arch, and of its system calls those that the other has. Undefined where none is left. */
+function translated(rule: Rule, from: Machine, to: Machine, release: Release): Rule | undefined {
+  const fields = rule.fields.map((f) => (f.field === F.arch ? { ...f, value: elfOf(to) } : f));
+  if (isFullMask(rule.mask)) return { ...rule, fields, mask: FULL_MASK };
+  const mask = emptyMask();
+  let some = false;
+  for (const n of maskNumbers(rule.mask)) {
+    if (n >= FIRST_CLASS_BIT) return undefined;
+    const name = syscalls(from).nameOf(n);
+    const there = name === undefined ? undefined : syscalls(to).get(name, release)?.number;
+    if (there === undefined || there < 0) continue;
+    mask[there >> 5] = ((mask[there >> 5] ?? 0) | (1 << (there & 31))) >>> 0;
+    some = true;
+  }
+  return some ? { ...rule, fields, mask } : undefined;
+}
+
+/** The rules with one arch whose other word size is not, or not wholly, recorded. */
+export function twinsOf(load: LoadResult): readonly Twin[] {
+  const { release, machine: host } = load.target;
+  const own = load.rules.filter((r) => listOf(r.rule) === 'exit');
+  const byMachine = new Map<Machine | undefined, LoadedRule[]>();
+  for (const r of own) {
+    const m = machineOf(r.rule, release);
+    byMachine.set(m, [...(byMachine.get(m) ?? []), r]);
+  }
+  return own.flatMap((source): readonly Twin[] => {
+    const machine = machineOf(source.rule, release);
+    const other = machine && otherOf(machine, host, release);
+    const wanted = machine && other && translated(source.rule, machine, other, release);
+    if (!machine || !other || !wanted) return [];
+    const twin = look(wanted, [...(byMachine.get(other) ?? []), ...(byMachine.get(undefined) ?? [])], other);
+    return twin ? [{ source, machine, other, wanted, ...twin }] : [];
+  });
+}
+
+function look(wanted: Rule, candidates: readonly LoadedRule[], machine: Machine): Pick<Twin, 'missing' | 'nearest'> | undefined {
+  const left = new Uint32Array(wanted.mask);
+  let nearest: LoadedRule | undefined;
+  let most = 0;
+  for (const r of candidates) {
+    if (!covers({ ...r.rule, mask: FULL_MASK }, wanted)) continue;
+    let taken = 0;
+    for (let i = 0; i < left.length; i++) {
+      const now = ((left[i] ?? 0) & ~withFronts(r.rule.mask, wanted.mask, machine)(i)) >>> 0;
+      taken += bits((left[i] ?? 0) ^ now);
+      left[i] = now;
+    }
+    if (taken > most) {
+      most = taken;
+      nearest = r;
+    }
+  }
+  if (left.every((w) => w === 0)) return undefined;
+  if (!nearest || isFullMask(wanted.mask)) return { missing: 'all' };
+  const names = maskNumbers(left).map((n) => syscalls(machine).nameOf(n) ?? String(n));
+  return { missing: names, nearest };
+}
+
+/** A mask in which socketcall and ipc stand for the calls behind them. */
+function withFronts(mask: Uint32Array, wanted: Uint32Array, machine: Machine): (word: number) => number {
+  const has = (name: string): boolean => {
+    const n = syscalls(machine).find(name)?.number;
+    return n !== undefined && n >= 0 && (((mask[n >> 5] ?? 0) >>> (n & 31)) & 1) === 1;
+  };
+  if (isFullMask(mask) || !(has('socketcall') || has('ipc'))) return (i) => mask[i] ?? 0;
+  const out = new Uint32Array(mask);
+  for (const n of maskNumbers(wanted)) {
+    const front = frontOf(syscalls(machine).nameOf(n) ?? '');
+    if (front && has(front)) out[n >> 5] = ((out[n >> 5] ?? 0) | (1 << (n & 31))) >>> 0;
+  }
+  return (i) => out[i] ?? 0;
+}
+
+function bits(n: number): number {
+  let count = 0;
+  for (let x = n >>> 0; x !== 0; x &= x - 1) count++;
+  return count;
+}
