@@ -7,8 +7,8 @@ import { target } from '../../server/src/core/facts/targets.ts';
 import { judge } from '../../server/src/core/model/judge.ts';
 import { parseDocument } from '../../server/src/core/syntax/document.ts';
 import { parseLine } from '../../server/src/core/syntax/line.ts';
-import { random } from '../conformance/vocabulary.ts';
 import { whyNoAuditctl } from '../conformance/ask.ts';
+import { random } from '../conformance/vocabulary.ts';
 
 // How long the command takes for a large rules file, beside auditctl reading the same file through the stand-in for the
 // kernel, in the same run. Ends with 1 where the command takes more than three times as long.
@@ -24,7 +24,16 @@ const shim = join(root, 'out/conformance/shim.so');
 /** Lines as they stand in real files, each another one; one in two hundred does not load. `-i` above lets auditctl go on. */
 function largeFile(): string {
   const r = random(20261122);
-  const calls = ['open,openat,openat2', 'unlink,unlinkat,rename,renameat', 'chmod,fchmod,fchmodat', 'execve,execveat', 'connect', 'mount,umount2', 'ptrace', 'setxattr,lsetxattr'];
+  const calls = [
+    'open,openat,openat2',
+    'unlink,unlinkat,rename,renameat',
+    'chmod,fchmod,fchmodat',
+    'execve,execveat',
+    'connect',
+    'mount,umount2',
+    'ptrace',
+    'setxattr,lsetxattr',
+  ];
   const folders = ['/etc', '/usr/bin', '/usr/sbin', '/opt/app', '/srv/data', '/var/lib/app', '/home/user'];
   const keys = ['identity', 'T1053.003-Scheduled-Task-Job-Cron', 'perm_mod', 'access', 'T1548-Abuse-Elevation-Control-Mechanism', 'delete'];
   const one = (i: number): string => {

@@ -33,7 +33,7 @@ const GROUPS: ReadonlySet<string> = new Set([
 
 function find(ctx: LineContext): readonly Finding[] {
   const rule = ruleOf(ctx);
-  if (!rule) return [];
+  if (!rule || rule.loading.verdict.assumes.length === 0) return [];
   return rule.loading.verdict.assumes.flatMap((a) => {
     if (a.kind !== 'user' && a.kind !== 'group') return [];
     if ((a.kind === 'user' ? USERS : GROUPS).has(a.name)) return [];

@@ -1,6 +1,6 @@
 import { defineCheck } from '../define.ts';
 import { fix, optionEnd, withoutSpan } from '../edits.ts';
-import { ruleOf } from './view.ts';
+import { ruleWith } from './view.ts';
 
 /** connect with success=1. */
 export const connectSuccess = defineCheck({
@@ -23,7 +23,7 @@ export const connectSuccess = defineCheck({
     '-a always,exit -F arch=b64 -S connect -F exit=-EINPROGRESS -F key=net',
   ],
   run: (ctx) => {
-    const rule = ruleOf(ctx);
+    const rule = ruleWith(ctx, /success=1/i);
     if (!rule?.always || rule.list !== 'exit' || rule.calls.length === 0 || !rule.calls.every((c) => c.text.toLowerCase() === 'connect'))
       return [];
     return rule.fields.flatMap((f) => {

@@ -24,6 +24,9 @@ const SINGLE = new Set([
   'a3',
 ]);
 const MAX = 0xffffffff;
+// The kernel's numbers of < and >.
+const BELOW = 0x10000000;
+const ABOVE = 0x20000000;
 
 /** The values that a field may still have. */
 interface Range {
@@ -61,6 +64,18 @@ function alone(f: FieldView, value: number): Finding {
   const message = `"${text(f)}" is never true: the kernel compares without a sign, and no number is ${f.op === '<' ? 'below 0' : 'above 4294967295'}. ${mend}`;
   const fixes = (): readonly Fix[] => (isExit ? [fix('Write "success=0"', 'unsafe', replace(f.argument.span, 'success=0'))] : []);
   return { span: f.argument.span, message, fixes };
+}
+
+/** Whether a field is sent twice, or once with a value below which or above which nothing is: the rest cannot contradict. */
+function mayContradict(rule: RuleView): boolean {
+  const { fields } = rule.rule;
+  for (let i = 0; i < fields.length; i++) {
+    const f = fields[i];
+    if (!f) continue;
+    if ((f.op === BELOW && f.value === 0) || (f.op === ABOVE && f.value === MAX)) return true;
+    for (let j = 0; j < i; j++) if (fields[j]?.field === f.field) return true;
+  }
+  return false;
 }
 
 function contradictions(rule: RuleView): readonly Finding[] {
@@ -113,6 +128,6 @@ export const contradiction = defineCheck({
   ],
   run: (ctx) => {
     const rule = ruleOf(ctx);
-    return rule && rule.list !== 'filesystem' ? contradictions(rule) : [];
+    return rule && rule.list !== 'filesystem' && mayContradict(rule) ? contradictions(rule) : [];
   },
 });

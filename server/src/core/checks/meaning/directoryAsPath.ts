@@ -1,6 +1,6 @@
 import { defineCheck } from '../define.ts';
 import { fix, replace } from '../edits.ts';
-import { ruleOf } from './view.ts';
+import { ruleWith } from './view.ts';
 
 // Folders on every system (links such as /bin are another check's).
 const FOLDERS: ReadonlySet<string> = new Set([
@@ -78,7 +78,7 @@ export const directoryAsPath = defineCheck({
   ],
   good: ['-a always,exit -F arch=b64 -F dir=/etc/ssh -F perm=wa -F key=ssh', '-w /etc/ssh -p wa -k ssh'],
   run: (ctx) => {
-    const rule = ruleOf(ctx);
+    const rule = ruleWith(ctx, /path=\//i);
     return (rule?.fields ?? []).flatMap((f) => {
       if (f.name !== 'path' || !FOLDERS.has(f.value)) return [];
       const start = f.argument.span.start;

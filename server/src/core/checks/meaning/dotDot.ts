@@ -1,6 +1,6 @@
 import { defineCheck } from '../define.ts';
 import { asWord, fix, replace } from '../edits.ts';
-import { ruleOf } from './view.ts';
+import { ruleWith } from './view.ts';
 
 /** The path with its `.` and `..` worked out by the text alone; undefined where nothing is left. */
 function plain(path: string): string | undefined {
@@ -31,7 +31,7 @@ export const dotDot = defineCheck({
   ],
   good: ['-w /etc/passwd -p wa -k identity', '-w /srv/a..b -p wa -k data'],
   run: (ctx) =>
-    (ruleOf(ctx)?.paths ?? []).flatMap((p) => {
+    (ruleWith(ctx, '..')?.paths ?? []).flatMap((p) => {
       if (!p.path.split('/').includes('..')) return [];
       const to = plain(p.path);
       const message = `".." in "${p.path}" stays in the rule as it stands: it is no duplicate of the plain path. ${to === undefined ? 'Write the plain path.' : `Write "${to}".`}`;

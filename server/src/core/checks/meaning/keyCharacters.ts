@@ -1,8 +1,10 @@
 import { defineCheck } from '../define.ts';
 import { fix, replace } from '../edits.ts';
-import { partOf, ruleOf } from './view.ts';
+import { partOf, ruleWith } from './view.ts';
 
 const QUOTES = '"\'`\u201c\u201d\u2018\u2019';
+
+const ODD = new RegExp(`[${QUOTES}\\\\]`);
 
 /** How much of a key, at its start and its end, is quotes or a stray backslash. */
 function wrapping(key: string): { readonly from: number; readonly to: number; readonly what: string } | undefined {
@@ -34,7 +36,7 @@ export const keyCharacters = defineCheck({
   ],
   good: ['-w /etc/passwd -p wa -k identity', "-w /etc/passwd -p wa -k can't-write"],
   run: (ctx) => {
-    const rule = ruleOf(ctx);
+    const rule = ruleWith(ctx, ODD);
     if (!rule) return [];
     return rule.node.options.flatMap((o) => {
       const { argument } = o;

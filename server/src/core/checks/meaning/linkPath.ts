@@ -1,7 +1,10 @@
 import { defineCheck, type Fix } from '../define.ts';
 import { asWord, fix, replace } from '../edits.ts';
-import { type KnownLink, knownLink } from './links.ts';
-import { type PathView, ruleOf } from './view.ts';
+import { type KnownLink, knownLink, linkPaths } from './links.ts';
+import { type PathView, ruleWith } from './view.ts';
+
+// A look at the text that tells most lines apart.
+const LINKS = new RegExp(`(?:${linkPaths().join('|')})/*(?= |$)`);
 
 function fixes(p: PathView, link: KnownLink): readonly Fix[] {
   if (link.target === undefined) return [];
@@ -29,7 +32,7 @@ export const linkPath = defineCheck({
   ],
   good: ['-w /usr/bin/ -p wa -k programs', '-w /bin/su -p x -k su', '-w /etc/localtime -p wa -k time'],
   run: (ctx) =>
-    (ruleOf(ctx)?.paths ?? []).flatMap((p) => {
+    (ruleWith(ctx, LINKS)?.paths ?? []).flatMap((p) => {
       if (p.kind === 'exe') return [];
       // auditctl cuts the slashes behind the path of a watch; elsewhere one makes the kernel follow the link.
       const path = p.kind === 'watch' && p.path.length > 2 ? p.path.replace(/\/+$/, '') : p.path;

@@ -1,5 +1,5 @@
 import { defineCheck } from '../define.ts';
-import { ruleOf } from './view.ts';
+import { ruleWith } from './view.ts';
 
 /** -S that names nothing. */
 export const noCalls = defineCheck({
@@ -13,7 +13,7 @@ export const noCalls = defineCheck({
   examples: [{ bad: '-a always,exit -F arch=b64 -S , -F key=x' }],
   good: ['-a always,exit -F arch=b64 -S open,,openat -F key=x', '-a always,exit -F arch=b64 -S all -F exe=/usr/bin/nc -F key=x'],
   run: (ctx) => {
-    const rule = ruleOf(ctx);
+    const rule = ruleWith(ctx, /-S *,/);
     if (!rule || rule.calls.length > 0 || (rule.list !== 'exit' && rule.list !== 'io_uring')) return [];
     const option = rule.node.options.find((o) => o.name === 'S' && o.argument);
     if (!option?.argument) return [];

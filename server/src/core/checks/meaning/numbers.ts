@@ -15,12 +15,14 @@ export interface NumberView {
 }
 
 const NUMERIC = new Set(['number', 'signedNumber', 'uid', 'gid', 'session', 'errno', 'fstype', 'family', 'msgtype']);
+// A number with something behind it, a leading 0, or more digits than 32 bits surely hold. Most lines have none.
+const ODD = /(?:[=<>&,]|-[Sbr] *|--\w+[= ] *)-?(?:0\d|\d+[^\d ]|\d{10})/;
 let last: { readonly ctx: LineContext; readonly numbers: readonly NumberView[] } | undefined;
 
-/** Every number of a line that loads. Words that are read without strtol (names, `-e 1`) are not among them. */
+/** Every number of a line that loads and has an odd one among them. Words that are read without strtol (names, `-e 1`) are not among them. */
 export function numbersOf(ctx: LineContext): readonly NumberView[] {
   if (last?.ctx === ctx) return last.numbers;
-  const numbers = [...fromRule(ctx), ...fromControls(ctx)];
+  const numbers = ODD.test(ctx.node.text) ? [...fromRule(ctx), ...fromControls(ctx)] : [];
   last = { ctx, numbers };
   return numbers;
 }

@@ -4,7 +4,7 @@ import { maskNumbers } from '../../model/rule.ts';
 import { defineCheck, type Fix, type LineContext } from '../define.ts';
 import { fix, optionEnd, optionText, replace, withoutSpan } from '../edits.ts';
 import { names } from '../failure.ts';
-import { type RuleView, ruleOf } from './view.ts';
+import { type RuleView, ruleOf, ruleWith } from './view.ts';
 
 function fixes(rule: RuleView): readonly Fix[] {
   const perm = rule.fields.find((f) => f.name === 'perm');
@@ -52,7 +52,8 @@ export const permWidens = defineCheck({
     '-a always,exit -F arch=b64 -F dir=/srv -F perm=w -F key=change',
   ],
   run: (ctx) => {
-    const perm = ruleOf(ctx)?.fields.find((f) => f.name === 'perm');
+    if (!ctx.targets.some((t) => t.release >= R.v3_1_5)) return [];
+    const perm = ruleWith(ctx, /-S.*perm=|perm=.*-S/is)?.fields.find((f) => f.name === 'perm');
     const wide = perm && widening(ctx);
     const rule = ruleOf(ctx);
     if (!perm || !wide || !rule) return [];

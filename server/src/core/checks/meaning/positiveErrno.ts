@@ -1,7 +1,7 @@
 import { errnos } from '../../facts/tables.ts';
 import { defineCheck } from '../define.ts';
 import { fix, replace } from '../edits.ts';
-import { ruleOf } from './view.ts';
+import { ruleWith } from './view.ts';
 
 /** exit=EACCES, where a failed call returns -EACCES. */
 export const positiveErrno = defineCheck({
@@ -20,7 +20,7 @@ export const positiveErrno = defineCheck({
   ],
   good: ['-a always,exit -F arch=b64 -S open -F exit=-EACCES -k open', '-a always,exit -F arch=b64 -S read -F exit=13 -k read'],
   run: (ctx) =>
-    (ruleOf(ctx)?.fields ?? []).flatMap((f) => {
+    (ruleWith(ctx, /exit[!<>&]?=?[a-z]/i)?.fields ?? []).flatMap((f) => {
       if (f.name !== 'exit' || !errnos.find(f.value)) return [];
       const message = `"${f.value}" without a minus is the number ${errnos.find(f.value)?.number}, but a call that fails returns "-${f.value}". Write "exit${f.op}-${f.value}".`;
       return [

@@ -1,7 +1,7 @@
 import { applyEdits } from '../../text/span.ts';
 import { defineCheck, type Fix } from '../define.ts';
 import { fix, optionEnd, replace, withoutSpan } from '../edits.ts';
-import { type FieldView, type RuleView, ruleOf } from './view.ts';
+import { type FieldView, type RuleView, ruleWith } from './view.ts';
 
 function withOnly(rule: RuleView, kept: FieldView, all: readonly FieldView[]): string {
   const edits = all
@@ -38,7 +38,7 @@ export const twoArchs = defineCheck({
   ],
   good: ['-a always,exit -F arch=b64 -S execve -F key=exec\n-a always,exit -F arch=b32 -S execve -F key=exec'],
   run: (ctx) => {
-    const rule = ruleOf(ctx);
+    const rule = ruleWith(ctx, /arch.*arch/is);
     const archs = (rule?.fields ?? []).filter((f) => f.name === 'arch' && f.op === '=');
     const first = archs[0];
     if (!rule || !first || archs.length < 2) return [];

@@ -4,6 +4,10 @@ import { ruleOf } from './view.ts';
 
 const UNSET = 0xffffffff;
 const AUID = 9;
+// The kernel's numbers of >, >= and !=.
+const ABOVE = 0x20000000;
+const FROM = 0x60000000;
+const NOT = 0x30000000;
 
 /** auid>=1000 that lets unset through. */
 export const unsetLogin = defineCheck({
@@ -27,12 +31,12 @@ export const unsetLogin = defineCheck({
   ],
   run: (ctx) => {
     const rule = ruleOf(ctx);
-    const filters = (rule?.fields ?? []).filter((f) => f.name === 'auid');
-    const above = filters.find((f) => f.op === '>=' || f.op === '>');
-    if (!rule || !above) return [];
-    const limited = filters.some((f) => f.op === '<' || f.op === '<=' || f.op === '=');
-    const excluded = rule.rule.fields.some((f) => f.field === AUID && f.op === 0x30000000 && f.value === UNSET);
-    if (limited || excluded) return [];
+    const sent = (rule?.rule.fields ?? []).filter((f) => f.field === AUID);
+    if (!rule || !sent.some((f) => f.op === ABOVE || f.op === FROM)) return [];
+    // A value of its own, a limit above, or unset left out: then it is not let through.
+    if (sent.some((f) => (f.op === NOT ? f.value === UNSET : f.op !== ABOVE && f.op !== FROM))) return [];
+    const above = rule.fields.find((f) => f.name === 'auid' && (f.op === '>=' || f.op === '>'));
+    if (!above) return [];
     const end = optionEnd(above.option);
     const written = above.argument.value.slice(0, above.argument.value.indexOf(above.op));
     const message = `"${above.argument.value}" is true of daemons too: their login id is unset, which is 4294967295. Add "-F ${written}!=unset" to leave them out.`;

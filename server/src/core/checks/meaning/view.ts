@@ -114,7 +114,8 @@ function partsOf(node: CommandLine): Parts {
       fields.push(f);
       if (f.name === 'path' || f.name === 'dir' || f.name === 'exe') paths.push({ kind: f.name, path: f.value, span: f.valueSpan, option });
     } else if (option.name === 'S') {
-      for (const p of commaParts(argument.value)) calls.push({ option, text: p.text, span: partOf(node, argument, p.from, p.from + p.text.length) });
+      for (const p of commaParts(argument.value))
+        calls.push({ option, text: p.text, span: partOf(node, argument, p.from, p.from + p.text.length) });
     } else if (option.name === 'w') paths.push({ kind: 'watch', path: argument.value, span: argument.span, option });
   }
   return { fields, calls, paths };

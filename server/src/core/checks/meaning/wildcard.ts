@@ -1,7 +1,7 @@
 import { defineCheck, type Fix } from '../define.ts';
 import { asWord, fix, replace } from '../edits.ts';
 import { realPath } from './links.ts';
-import { type PathView, ruleOf } from './view.ts';
+import { type PathView, ruleWith } from './view.ts';
 
 // What a shell would take for a pattern. A lone `[` is the name of a program.
 const WILDCARD = /[*?]|\[[^\]/]+\]|\{[^}/]*,[^}/]*\}/;
@@ -41,7 +41,7 @@ export const wildcard = defineCheck({
   ],
   good: ['-w /etc/cron.d/ -p wa -k cron', '-w /usr/bin/[ -p x -k test'],
   run: (ctx) =>
-    (ruleOf(ctx)?.paths ?? []).flatMap((p) => {
+    (ruleWith(ctx, WILDCARD)?.paths ?? []).flatMap((p) => {
       const found = WILDCARD.exec(p.path)?.[0];
       if (found === undefined) return [];
       const mend =

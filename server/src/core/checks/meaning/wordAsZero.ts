@@ -2,7 +2,7 @@ import { socketFamilies } from '../../facts/tables.ts';
 import { startsNegative, startsWithDigit, strtoul } from '../../model/numbers.ts';
 import { defineCheck, type Fix } from '../define.ts';
 import { fix, replace } from '../edits.ts';
-import { type FieldView, ruleOf } from './view.ts';
+import { type FieldView, ruleWith } from './view.ts';
 
 const UNSET_WORDS = new Set(['none', 'no', 'null', 'nil', 'unset', 'unknown', 'undefined', 'empty']);
 const OTHER_NAMES: Readonly<Record<string, string>> = { unix: 'local', ipv4: 'inet', ip: 'inet', ipv6: 'inet6', ip6: 'inet6' };
@@ -48,7 +48,7 @@ export const wordAsZero = defineCheck({
     '-a always,exit -F arch=b64 -S open -F sessionid!=unset -F key=x',
   ],
   run: (ctx) =>
-    (ruleOf(ctx)?.fields ?? []).flatMap((f) => {
+    (ruleWith(ctx, /saddr_fam|sessionid/i)?.fields ?? []).flatMap((f) => {
       if (!isReadAsZero(f)) return [];
       const word = meant(f);
       const mend = word === undefined ? 'Write the number.' : `Write "${f.name}${f.op}${word}".`;

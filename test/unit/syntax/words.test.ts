@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseLine } from '../../../server/src/core/syntax/line.ts';
+import { spanInWord, splitWords } from '../../../server/src/core/syntax/words.ts';
+
+const values = (line: string) => splitWords(line).map((w) => w.value);
+
+const table: readonly (readonly [string, string, readonly string[]])[] = [
+  ['blanks part words, however many', '  -w   /etc  ', ['-w', '/etc']],
+  ['a tab is an ordinary character', '-w\t/etc', ['-w\t/etc']],
+  ['so are quotes, # and a CR', '-k "a b" #\r', ['-k', '"a', 'b"', '#\r']],
+  ['a backslash keeps a blank', '-w /my\\ file', ['-w', '/my file']],
+  ['two backslashes are one', '-k a\\\\b', ['-k', 'a\\b']],
+  ['a backslash before anything else stays', '-k a\\b', ['-k', 'a\\b']],
+  ['a backslash at the end stays', '-k a\\', ['-k', 'a\\']],
+  ['in the first word an escape becomes two BELs', '-w/my\\ file -p w', ['-w/my\x07\x07file', '-p', 'w']],
+  ['in the first word two backslashes become two EOTs', 'a\\\\b c', ['a\x04\x04b', 'c']],
+  ['a NUL ends the line', '-w /etc\0 -p w', ['-w', '/etc']],
+  ['a line of blanks has none', '   ', []],
+];
+
+for (const [name, line, want] of table) test(name, () => assert.deepEqual(values(line), want));
+
+test('a span in a word counts in the text, escapes and all', () => {
+  const line = '-w /a\\ b\\ c';
+  const word = splitWords(line)[1];
+  assert.ok(word);
+  assert.equal(word.value, '/a b c');
+  const at = word.value.indexOf('c');
+  const s = spanInWord(word, at, at + 1);
+  assert.equal(line.slice(s.start, s.end), 'c');
+  const blank = spanInWord(word, 2, 3);
+  assert.equal(line.slice(blank.start, blank.end), '\\ ');
+});
+
+test('a line is blank, a comment or a command', () => {
+  const kinds: readonly (readonly [string, string])[] = [
+    ['', 'blank'],
+    ['   ', 'blank'],
+    ['\0-D', 'blank'],
+    ['#', 'comment'],
+    ['  # x', 'comment'],
+    ['\t# x', 'command'],
+    ['\r', 'command'],
+    ['-D', 'command'],
+    ['\ufeff# x', 'command'],
+  ];
+  for (const [line, kind] of kinds) assert.equal(parseLine(line).kind, kind, JSON.stringify(line));
+});
+
+test('equal lines are one node', () => assert.equal(parseLine('-w /etc -p wa'), parseLine('-w /etc -p wa'.slice(0))));
