@@ -1,5 +1,5 @@
 import { fixedText } from '../core/features/fixAll.ts';
-import { lint, read, targetsOf } from '../core/service.ts';
+import { lint, read, readOnce, targetsOf } from '../core/service.ts';
 import { toBytes } from '../core/text/bytes.ts';
 import type { LintRequest } from './arguments.ts';
 import { decode } from './decode.ts';
@@ -25,7 +25,7 @@ export async function runLint(request: LintRequest, io: Io): Promise<number> {
           await io.writeFile(path, toBytes(fixed));
         }
       }
-      reports.push({ path, text, problems: lint(read(text), { targets }) });
+      reports.push({ path, text, problems: lint(readOnce(text), { targets }) });
     } catch (error) {
       fail(path, error);
     }
