@@ -26,6 +26,14 @@ export interface Settings {
   readonly machine: Machine;
   /** Checks that report otherwise than they do by themselves, by code. */
   readonly severities: Severities;
+  /** What a folder's `.audit-rules.json` says about style. */
+  readonly conventions?: Conventions;
+}
+
+/** How a folder wants its rules written, where more than one way is right. */
+export interface Conventions {
+  /** What every key must match, as a whole. */
+  readonly keys?: string;
 }
 
 /** A value that could not be taken, and what was taken instead, as a sentence for people. */
@@ -96,65 +104,67 @@ export const defaultSettings: Settings = { targets: defaultTargets, machine: 'x8
 export function checkSettings(json: unknown): { readonly settings: Settings; readonly problems: readonly SettingProblem[] } {
   const problems: SettingProblem[] = [];
   const given: Readonly<Record<string, unknown>> = typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : {};
+  const tell = (name: string) => (message: string) => void problems.push({ name, message });
   const settings = {
-    targets: readTargets(given['targets'], problems),
-    machine: readMachine(given['machine'], problems),
-    severities: readSeverities(given['checks'], problems),
+    targets: readTargets(given['targets'], 'auditRules.targets', tell('auditRules.targets')) ?? defaultTargets,
+    machine: readMachine(given['machine'], 'auditRules.machine', tell('auditRules.machine')) ?? defaultSettings.machine,
+    severities: readSeverities(given['checks'], 'auditRules.checks', tell('auditRules.checks')) ?? {},
   };
   return { settings, problems };
 }
 
-function readTargets(value: unknown, problems: SettingProblem[]): readonly string[] {
-  if (value === undefined || value === null) return defaultTargets;
-  const tell = (message: string) => problems.push({ name: 'auditRules.targets', message });
+/** Takes what is wrong with a value, as a sentence, and where inside of it: names and indices. */
+export type Tell = (message: string, path: readonly (string | number)[]) => void;
+
+/** Names of targets out of a value that people call `name`; undefined where there is none that can be taken. */
+export function readTargets(value: unknown, name: string, tell: Tell): readonly string[] | undefined {
+  if (value === undefined || value === null) return undefined;
   if (!Array.isArray(value)) {
-    tell(`"auditRules.targets" must be a list of names such as "debian-12" or "3.0.9", not ${shown(value)}. The default targets are used.`);
-    return defaultTargets;
+    tell(`"${name}" must be a list of names such as "debian-12" or "3.0.9", not ${shown(value)}. It is not used.`, []);
+    return undefined;
   }
   const known: string[] = [];
-  for (const item of value as readonly unknown[]) {
+  for (const [i, item] of (value as readonly unknown[]).entries()) {
     if (typeof item === 'string' && target(item)) {
       if (!known.includes(item)) known.push(item);
-    } else tell(`"auditRules.targets" has ${shown(item)}, which is no target. It is left out. Known are ${allTargets.join(', ')}.`);
+    } else tell(`"${name}" has ${shown(item)}, which is no target. It is left out. Known are ${allTargets.join(', ')}.`, [i]);
   }
   if (known.length > 0) return known;
-  if (value.length > 0) tell('"auditRules.targets" names no known target. The default targets are used.');
-  return defaultTargets;
+  if (value.length > 0) tell(`"${name}" names no known target. It is not used.`, []);
+  return undefined;
 }
 
-function readMachine(value: unknown, problems: SettingProblem[]): Machine {
-  if (value === undefined || value === null) return defaultSettings.machine;
+/** A machine out of a value; undefined where it is none. */
+export function readMachine(value: unknown, name: string, tell: Tell): Machine | undefined {
+  if (value === undefined || value === null) return undefined;
   const machine = machines.find((m) => m === value);
-  if (machine) return machine;
-  problems.push({
-    name: 'auditRules.machine',
-    message: `"auditRules.machine" is ${shown(value)}, which is no machine that audit knows. ${defaultSettings.machine} is used. Known are ${machines.join(', ')}.`,
-  });
-  return defaultSettings.machine;
+  if (!machine)
+    tell(`"${name}" is ${shown(value)}, which is no machine that audit knows. It is not used. Known are ${machines.join(', ')}.`, []);
+  return machine;
 }
 
 const severityNames = ['off', 'hint', 'info', 'warning', 'error'] as const;
 
-function readSeverities(value: unknown, problems: SettingProblem[]): Severities {
-  if (value === undefined || value === null) return {};
-  const tell = (message: string) => problems.push({ name: 'auditRules.checks', message });
+/** Severities by code out of an object by codes or names of checks; undefined where it is no object. */
+export function readSeverities(value: unknown, name: string, tell: Tell): Severities | undefined {
+  if (value === undefined || value === null) return undefined;
   if (typeof value !== 'object' || Array.isArray(value)) {
-    tell(`"auditRules.checks" must be an object such as { "AR101": "warning" }, not ${shown(value)}. It is not used.`);
-    return {};
+    tell(`"${name}" must be an object such as { "AR101": "warning" }, not ${shown(value)}. It is not used.`, []);
+    return undefined;
   }
   const known: Record<string, (typeof severityNames)[number]> = {};
-  for (const [name, wanted] of Object.entries(value)) {
-    const check = checks.find((c) => c.code === name.toUpperCase() || c.name === name);
+  for (const [written, wanted] of Object.entries(value)) {
+    const check = checks.find((c) => c.code === written.toUpperCase() || c.name === written);
     const severity = severityNames.find((s) => s === wanted);
-    if (!check) tell(`"auditRules.checks" names ${shown(name)}, which is no check. It is left out.`);
-    else if (!severity) tell(`"auditRules.checks" gives ${check.code} ${shown(wanted)}. Write one of ${severityNames.join(', ')}.`);
+    if (!check) tell(`"${name}" names ${shown(written)}, which is no check. It is left out.`, [written]);
+    else if (!severity) tell(`"${name}" gives ${check.code} ${shown(wanted)}. Write one of ${severityNames.join(', ')}.`, [written]);
     else known[check.code] = severity;
   }
   return known;
 }
 
 /** A value as a message shows it: short, whatever it is. */
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

@@ -1,0 +1,183 @@
+import { nearest } from './checks/nearest.ts';
+import type { Severities } from './checks/run.ts';
+import type { Machine } from './facts/machines.ts';
+import { type Conventions, readMachine, readSeverities, readTargets, type Settings, shown, type Tell } from './settings.ts';
+import { type JsonNode, memberOf, plainValue, readJson, spanAt } from './text/json.ts';
+import { compileGlob, compilePattern, type Pattern } from './text/pattern.ts';
+import type { Span } from './text/span.ts';
+
+/** The name of a folder's own configuration. */
+export const configFileName = '.audit-rules.json';
+
+/** What a `.audit-rules.json` says for the files in its folder and below. What it does not name is absent. */
+export interface Config {
+  readonly targets?: readonly string[];
+  readonly machine?: Machine;
+  readonly severities?: Severities;
+  readonly conventions?: Conventions;
+  /** Files that are not judged; over paths relative to the configuration's folder. */
+  readonly exclude: readonly Pattern[];
+}
+
+/** Something in a configuration that could not be taken, as a sentence; the span counts UTF-16 units of its text. */
+export interface ConfigProblem {
+  readonly span: Span;
+  readonly message: string;
+}
+
+/** One name of the configuration: what the schema says of it. */
+export interface ConfigSpec {
+  readonly name: string;
+  /** Markdown. */
+  readonly description: string;
+}
+
+/** The names that a configuration may have besides those of `settingsTable`. */
+export const configOnly: readonly ConfigSpec[] = [
+  {
+    name: 'exclude',
+    description:
+      'Files that are not judged, as globs relative to this file: `*` and `?` within a name, `**` over folders, `{a,b}` for either. ' +
+      'One without a slash matches in every folder; the name of a folder means all that is in it. A file that is named to the command is judged all the same.',
+  },
+  { name: 'conventions', description: 'How rules are to be written where more than one way is right.' },
+];
+
+/** What `conventions` may hold. */
+export const conventionSpecs: readonly ConfigSpec[] = [
+  {
+    name: 'keys',
+    description:
+      'What every key must look like: `technique` for keys that name an ATT&CK technique, or a regular expression that the whole key must match ' +
+      '(without look-around, back references and word boundaries).',
+  },
+];
+
+/** The settings of the editor that a configuration may name. */
+export const sharedSettings = ['targets', 'machine', 'checks'] as const;
+
+const known: readonly string[] = ['$schema', ...sharedSettings, ...configOnly.map((s) => s.name)];
+
+/**
+ * Reads a `.audit-rules.json`. Never throws: what cannot be taken is told with its place and left out, all else counts.
+ * A text that is no JSON object is an empty configuration with one problem.
+ */
+export function parseConfig(text: string): { readonly config: Config; readonly problems: readonly ConfigProblem[] } {
+  const json = readJson(text);
+  if ('problem' in json)
+    return {
+      config: { exclude: [] },
+      problems: [{ ...json.problem, message: `This is no JSON, so nothing of it counts. ${json.problem.message}` }],
+    };
+  const { node } = json;
+  if (node.kind !== 'object')
+    return {
+      config: { exclude: [] },
+      problems: [{ span: node.span, message: 'A configuration is an object: write { "targets": ["debian-12"] }.' }],
+    };
+  const problems: ConfigProblem[] = [];
+  tellNames(node, known, problems);
+  const value = (name: string): unknown => {
+    const member = memberOf(node, name);
+    return member && plainValue(member.value);
+  };
+  const tell =
+    (name: string): Tell =>
+    (message, path) =>
+      void problems.push({ span: placeOf(node, [name, ...path]), message });
+  const targets = readTargets(value('targets'), 'targets', tell('targets'));
+  const machine = readMachine(value('machine'), 'machine', tell('machine'));
+  const severities = readSeverities(value('checks'), 'checks', tell('checks'));
+  const conventions = readConventions(memberOf(node, 'conventions')?.value, value('conventions'), tell('conventions'), problems);
+  const exclude = readExclude(value('exclude'), tell('exclude'));
+  const config = {
+    ...(targets ? { targets } : {}),
+    ...(machine ? { machine } : {}),
+    ...(severities ? { severities } : {}),
+    ...(conventions ? { conventions } : {}),
+    exclude,
+  };
+  return { config, problems: problems.sort((a, b) => a.span.start - b.span.start) };
+}
+
+/** The place of a value; of its name, where that is what a problem is about (a member of `checks`). */
+function placeOf(node: JsonNode, path: readonly (string | number)[]): Span {
+  const last = path.at(-1);
+  if (path[0] !== 'checks' || typeof last !== 'string' || path.length < 2) return spanAt(node, path);
+  const holder = memberOf(node, 'checks')?.value;
+  const member = holder && memberOf(holder, last);
+  return member ? { start: member.nameSpan.start, end: member.value.span.end } : spanAt(node, path);
+}
+
+/** Tells of names that nobody reads, and of those that stand twice. */
+function tellNames(node: JsonNode, names: readonly string[], problems: ConfigProblem[]): void {
+  if (node.kind !== 'object') return;
+  const seen = new Set<string>();
+  for (const { name, nameSpan: span } of node.members) {
+    if (!names.includes(name)) {
+      const near = nearest(name, names)[0];
+      problems.push({
+        span,
+        message: `${shown(name)} is not known here and is not read. ${near ? `Did you mean "${near}"?` : `Known are ${names.join(', ')}.`}`,
+      });
+    } else if (seen.has(name))
+      problems.push({
+        span,
+        message: `${shown(name)} stands here for the second time: what it said above does not count. Keep one of them.`,
+      });
+    seen.add(name);
+  }
+}
+
+function readExclude(value: unknown, tell: Tell): readonly Pattern[] {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) {
+    tell(`"exclude" must be a list of globs such as "vendor/**", not ${shown(value)}. Nothing is left out.`, []);
+    return [];
+  }
+  return (value as readonly unknown[]).flatMap((glob, i) => {
+    const read = typeof glob === 'string' && glob !== '' ? compileGlob(glob) : { problem: 'it is no text' };
+    if ('pattern' in read) return [read.pattern];
+    tell(`"exclude" has ${shown(glob)}, which is no glob: ${read.problem}. It is left out.`, [i]);
+    return [];
+  });
+}
+
+function readConventions(node: JsonNode | undefined, value: unknown, tell: Tell, problems: ConfigProblem[]): Conventions | undefined {
+  if (!node || value === null) return undefined;
+  if (node.kind !== 'object') {
+    tell(`"conventions" must be an object such as { "keys": "technique" }, not ${shown(value)}. It is not used.`, []);
+    return undefined;
+  }
+  tellNames(
+    node,
+    conventionSpecs.map((s) => s.name),
+    problems,
+  );
+  const member = memberOf(node, 'keys');
+  const keys = member && plainValue(member.value);
+  if (keys === undefined || keys === null) return undefined;
+  const read = typeof keys === 'string' ? compilePattern(keys) : { problem: 'it is no text' };
+  if ('pattern' in read) return { keys: keys as string };
+  tell(
+    `"keys" is ${shown(keys)}, which is neither "technique" nor a regular expression that can be used: ${read.problem}. It is not used.`,
+    ['keys'],
+  );
+  return undefined;
+}
+
+/** The settings for a file of the configuration's folder: what the configuration names wins, severities check by check. */
+export function mergeConfig(settings: Settings, config: Config): Settings {
+  const conventions = config.conventions ?? settings.conventions;
+  return {
+    targets: config.targets ?? settings.targets,
+    machine: config.machine ?? settings.machine,
+    severities: { ...settings.severities, ...config.severities },
+    ...(conventions ? { conventions } : {}),
+  };
+}
+
+/** Whether a configuration leaves a file out. `path` is relative to the configuration's folder, with "/" between its parts. */
+export function isExcluded(config: Config, path: string): boolean {
+  return config.exclude.some((matches) => matches(path));
+}

@@ -1,0 +1,170 @@
+// Regular expressions that other people wrote, matched in bounded time: the engine's own can be made to run for hours.
+
+type Node =
+  /** One character. */
+  | { readonly kind: 'one'; readonly test: RegExp }
+  | { readonly kind: 'sequence'; readonly parts: readonly Node[] }
+  | { readonly kind: 'either'; readonly parts: readonly Node[] }
+  | { readonly kind: 'repeat'; readonly part: Node; readonly min: number; readonly max: number }
+  | { readonly kind: 'start' }
+  | { readonly kind: 'end' };
+
+/** Says whether a whole text matches. */
+export type Pattern = (text: string) => boolean;
+
+/** What became of a pattern's source. */
+export type PatternResult = { readonly pattern: Pattern } | { readonly problem: string };
+
+const LONGEST = 300;
+const MOST = 256;
+/** How deep repetitions may be nested. */
+const DEEPEST = 4;
+
+/**
+ * A regular expression without look-around, back references and word boundaries; it has to match the whole text. The
+ * time that a match takes grows with the length of the text (in characters) to the third power at the worst.
+ */
+export function compilePattern(source: string): PatternResult {
+  if (source.length > LONGEST) return { problem: `it is longer than ${LONGEST} characters` };
+  try {
+    new RegExp(source, 'u');
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message.replace(/^.*: /, '').toLowerCase() : 'it cannot be read' };
+  }
+  const r: Reader = { source, at: 0, problem: undefined };
+  const node = readEither(r);
+  if (r.problem === undefined && depth(node) > DEEPEST) r.problem = `repetitions are nested deeper than ${DEEPEST}`;
+  if (r.problem !== undefined) return { problem: r.problem };
+  return {
+    pattern: (text) => {
+      const chars = [...text];
+      return run(node, new Set([0]), chars).has(chars.length);
+    },
+  };
+}
+
+interface Reader {
+  readonly source: string;
+  at: number;
+  problem: string | undefined;
+}
+
+function readEither(r: Reader): Node {
+  const parts = [readSequence(r)];
+  while (r.source[r.at] === '|') {
+    r.at++;
+    parts.push(readSequence(r));
+  }
+  return parts.length === 1 && parts[0] ? parts[0] : { kind: 'either', parts };
+}
+
+function readSequence(r: Reader): Node {
+  const parts: Node[] = [];
+  while (r.at < r.source.length && r.source[r.at] !== '|' && r.source[r.at] !== ')' && r.problem === undefined) {
+    parts.push(quantified(r, readOne(r)));
+  }
+  return { kind: 'sequence', parts };
+}
+
+function quantified(r: Reader, part: Node): Node {
+  const m = /^(?:([*+?])|\{(\d+)(?:(,)(\d*))?\})\??/.exec(r.source.slice(r.at));
+  if (!m) return part;
+  r.at += m[0].length;
+  const min = m[1] === '+' ? 1 : m[1] ? 0 : Number(m[2]);
+  const open = m[1] === '*' || m[1] === '+' || (m[3] !== undefined && m[4] === '');
+  const max = open ? Number.POSITIVE_INFINITY : m[1] === '?' ? 1 : Number(m[4] ?? m[2]);
+  if (min > MOST || (max > MOST && max !== Number.POSITIVE_INFINITY)) r.problem = `it repeats more than ${MOST} times`;
+  return { kind: 'repeat', part, min, max };
+}
+
+function readOne(r: Reader): Node {
+  const rest = r.source.slice(r.at);
+  const c = String.fromCodePoint(rest.codePointAt(0) ?? 0);
+  if (c === '^' || c === '$') {
+    r.at++;
+    return { kind: c === '^' ? 'start' : 'end' };
+  }
+  if (c === '(') {
+    const open = /^\((?:\?:)?(?!\?)/.exec(rest)?.[0];
+    if (open === undefined) r.problem = `"${rest.slice(0, 4)}" is not known here: there is no look-around and no named group`;
+    r.at += open?.length ?? 1;
+    const inner = readEither(r);
+    r.at++;
+    return inner;
+  }
+  const piece =
+    c === '['
+      ? (/^\[(?:\\.|[^\]\\])*\]/su.exec(rest)?.[0] ?? c)
+      : c === '\\'
+        ? (/^\\(?:[pP]\{[^}]*\}|u\{[^}]*\}|u[\da-f]{4}|x[\da-f]{2}|.)/isu.exec(rest)?.[0] ?? c)
+        : c;
+  r.at += piece.length;
+  if (/^\\[bBk1-9]/.test(piece)) r.problem = `"${piece}" is not known here: there are no word boundaries and no back references`;
+  return { kind: 'one', test: r.problem === undefined ? new RegExp(`^${piece}$`, 'su') : /^$/ };
+}
+
+function depth(node: Node): number {
+  if (node.kind === 'repeat') return 1 + depth(node.part);
+  return node.kind === 'sequence' || node.kind === 'either' ? Math.max(0, ...node.parts.map(depth)) : 0;
+}
+
+/** Where a part can end that begins at one of the places. */
+function run(node: Node, from: ReadonlySet<number>, chars: readonly string[]): ReadonlySet<number> {
+  switch (node.kind) {
+    case 'one':
+      return new Set([...from].filter((i) => i < chars.length && node.test.test(chars[i] ?? '')).map((i) => i + 1));
+    case 'sequence':
+      return node.parts.reduce((at, part) => (at.size === 0 ? at : run(part, at, chars)), from);
+    case 'either':
+      return new Set(node.parts.flatMap((part) => [...run(part, from, chars)]));
+    case 'start':
+      return new Set([...from].filter((i) => i === 0));
+    case 'end':
+      return new Set([...from].filter((i) => i === chars.length));
+    case 'repeat':
+      return repeat(node.part, node.min, node.max, from, chars);
+    default:
+      return node satisfies never;
+  }
+}
+
+function repeat(part: Node, min: number, max: number, from: ReadonlySet<number>, chars: readonly string[]): ReadonlySet<number> {
+  let at = from;
+  for (let i = 0; i < min && at.size > 0; i++) {
+    const before = at;
+    at = run(part, at, chars);
+    if (at.size === before.size && [...at].every((end) => before.has(end))) break;
+  }
+  const all = new Set(at);
+  for (let i = min; i < max && at.size > 0; i++) {
+    at = new Set([...run(part, at, chars)].filter((end) => !all.has(end)));
+    for (const end of at) all.add(end);
+  }
+  return all;
+}
+
+/**
+ * A glob as a pattern over a path with "/" between its parts: `*` and `?` stay within a part, `**` goes over parts,
+ * `{a,b}` is either. One without "/" (but at its end) may match in any folder; one that names a folder means all in it.
+ */
+export function compileGlob(glob: string): PatternResult {
+  const bare = glob.replace(/^\.?\//, '').replace(/\/+$/, '');
+  let depth = 0;
+  let source = bare.includes('/') || glob.startsWith('/') || glob.startsWith('./') ? '' : '(?:.*/)?';
+  for (const [piece] of bare.matchAll(/\*\*\/|\*\*|[\s\S]/gu)) {
+    if (piece === '**/') source += '(?:.*/)?';
+    else if (piece === '**') source += '.*';
+    else if (piece === '*') source += '[^/]*';
+    else if (piece === '?') source += '[^/]';
+    else if (piece === '{') {
+      depth++;
+      source += '(?:';
+    } else if (piece === '}' && depth > 0) {
+      depth--;
+      source += ')';
+    } else if (piece === ',' && depth > 0) source += '|';
+    else source += piece.replace(/[\\^$.+()[\]{}|/]/, '\\$&');
+  }
+  if (depth > 0) return { problem: 'a "{" has no "}"' };
+  return compilePattern(`${source}(?:/.*)?`);
+}

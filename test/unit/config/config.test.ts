@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isExcluded, mergeConfig, parseConfig } from '../../../server/src/core/config.ts';
+import { defaultSettings } from '../../../server/src/core/settings.ts';
+
+test('config: what it names is taken, what it does not name is absent', () => {
+  const text = JSON.stringify({
+    $schema: 'x',
+    targets: ['debian-12', '4.1.2'],
+    machine: 'aarch64',
+    checks: { AR205: 'off', 'extra-word': 'warning' },
+    exclude: ['vendor/**'],
+    conventions: { keys: '[a-z]+(?:_[a-z]+)*' },
+  });
+  const { config, problems } = parseConfig(text);
+  assert.deepEqual(problems, []);
+  const { exclude, ...rest } = config;
+  assert.equal(exclude.length, 1);
+  assert.deepEqual(rest, {
+    targets: ['debian-12', '4.1.2'],
+    machine: 'aarch64',
+    severities: { AR205: 'off', AR101: 'warning' },
+    conventions: { keys: '[a-z]+(?:_[a-z]+)*' },
+  });
+  assert.deepEqual(parseConfig('{}'), { config: { exclude: [] }, problems: [] });
+  assert.deepEqual(parseConfig('\ufeff{ "targets": null }\r\n').problems, []);
+});
+
+test('config: each thing that cannot be taken is told at its place, and the rest counts', () => {
+  const text =
+    '{ "targets": ["debian-12", "debain-13", 7], "machine": "amd64", "checks": { "AR999": "off", "AR102": "loud", "AR103": "hint" },\n' +
+    '  "exclude": ["a/*", 3, "{a"], "conventions": { "keys": "(a", "kays": 1 }, "target": [], "machine": "arm" }';
+  const { config, problems } = parseConfig(text);
+  assert.deepEqual(config.targets, ['debian-12']);
+  assert.equal(config.machine, 'arm');
+  assert.deepEqual(config.severities, { AR103: 'hint' });
+  assert.equal(config.exclude.length, 1);
+  assert.equal(config.conventions, undefined);
+  assert.deepEqual(
+    problems.map((p) => text.slice(p.span.start, p.span.end)),
+    ['"debain-13"', '7', '"AR999": "off"', '"AR102": "loud"', '3', '"{a"', '"(a"', '"kays"', '"target"', '"machine"'],
+  );
+  assert.match(problems.at(-2)?.message ?? '', /Did you mean "targets"/);
+  assert.match(problems.at(-1)?.message ?? '', /second time/);
+});
+
+test('config: what is no JSON, or no object, is one problem and an empty configuration', () => {
+  const cases: readonly (readonly [string, RegExp, string])[] = [
+    ['', /The file ends where a value/, ''],
+    ['{', /The file ends/, '{'],
+    ['{ "targets": [ "debian-12", ] }', /There is "]" where a value/, ']'],
+    ['{ // why\n }', /There is "\/".*no comments/, '/'],
+    ['{ "a": tru }', /where a value/, 't'],
+    ['{ "a": "x\n" }', /no partner on its line/, '"x'],
+    ['{ "a": "\\q" }', /no escape/, '\\q'],
+    ['{} {}', /the end of the file/, '{'],
+    ['[]', /is an object/, '[]'],
+    ['null', /is an object/, 'null'],
+    [`${'['.repeat(5000)}`, /nested deeper/, '['],
+  ];
+  for (const [text, says, at] of cases) {
+    const { config, problems } = parseConfig(text);
+    assert.deepEqual(config, { exclude: [] }, text.slice(0, 40));
+    assert.equal(problems.length, 1);
+    assert.match(problems[0]?.message ?? '', says);
+    assert.equal(text.slice(problems[0]?.span.start, problems[0]?.span.end), at);
+  }
+});
+
+test('config: names of prototypes are names that nobody knows', () => {
+  const text =
+    '{ "__proto__": { "targets": ["debian-12"] }, "constructor": 1, "toString": 2, "checks": { "__proto__": "off", "constructor": "off", "toString": "error" } }';
+  const { config, problems } = parseConfig(text);
+  assert.deepEqual(config, { severities: {}, exclude: [] });
+  assert.equal(problems.length, 6);
+  assert.equal(({} as Record<string, unknown>)['targets'], undefined);
+});
+
+test('config: any value in any place gives problems, never a throw', () => {
+  const values: readonly unknown[] = [null, true, 0, -1e300, '', 'x', [], [[]], {}, { a: {} }, ['\u0000'], { keys: 3 }, '('];
+  for (const name of ['$schema', 'targets', 'machine', 'checks', 'exclude', 'conventions', ''])
+    for (const value of values) {
+      const text = JSON.stringify({ [name]: value });
+      for (const p of parseConfig(text).problems) assert.ok(p.span.start <= p.span.end && p.span.end <= text.length && p.message !== '');
+    }
+  for (let n = 0; n < 200; n++) parseConfig('{ "targets": ["debian-12"], "checks": { "AR101": "off" } }'.slice(0, n));
+});
+
+test('config: the file wins over the settings of the editor, severities check by check', () => {
+  const settings = { ...defaultSettings, severities: { AR101: 'hint', AR102: 'off' } } as const;
+  const { config } = parseConfig('{ "targets": ["3.0.9"], "checks": { "AR102": "error" } }');
+  assert.deepEqual(mergeConfig(settings, config), {
+    targets: ['3.0.9'],
+    machine: 'x86_64',
+    severities: { AR101: 'hint', AR102: 'error' },
+  });
+  assert.deepEqual(mergeConfig(settings, { exclude: [] }), settings);
+});
+
+test('config: globs of exclude', () => {
+  const cases: readonly (readonly [string, readonly string[], readonly string[]])[] = [
+    ['*.old.rules', ['a.old.rules', 'x/y/a.old.rules'], ['a.rules', 'a.old.rules.x']],
+    ['vendor', ['vendor/a.rules', 'x/vendor/y/a.rules', 'vendor'], ['vendors/a.rules', 'a/xvendor']],
+    ['vendor/', ['vendor/a.rules', 'x/vendor/b'], ['vendor2']],
+    ['/vendor', ['vendor/a.rules'], ['x/vendor/a.rules']],
+    ['./a/*', ['a/b', 'a/b/c'], ['a', 'b/a/b']],
+    ['a/**', ['a/b', 'a/b/c'], ['b/a/c']],
+    ['a/**/z.rules', ['a/z.rules', 'a/b/c/z.rules'], ['z.rules', 'a/bz.rules']],
+    ['{10,20}-*.rules', ['10-a.rules', 'd/20-b.rules'], ['30-a.rules']],
+    ['a?.rules', ['ab.rules'], ['a.rules', 'a/.rules']],
+    ['a+(b).[c]', ['a+(b).[c]'], ['aab.c']],
+  ];
+  for (const [glob, yes, no] of cases) {
+    const { config, problems } = parseConfig(JSON.stringify({ exclude: [glob] }));
+    assert.deepEqual(problems, []);
+    for (const path of yes) assert.ok(isExcluded(config, path), `${glob} ${path}`);
+    for (const path of no) assert.ok(!isExcluded(config, path), `${glob} not ${path}`);
+  }
+});
