@@ -26,7 +26,12 @@ export function covers(a: Rule, b: Rule): boolean {
       return [...left, ...right].every(isOfTask) && left.every((f) => follows(f, left, right, { a, b, groups: true }));
     case 'user':
     case 'exclude':
-      return left.length > 0 && right.length > 0 && [...a.fields, ...b.fields].every(isOfMessage) && left.every((f) => follows(f, left, right, { a, b, groups: false }));
+      return (
+        left.length > 0 &&
+        right.length > 0 &&
+        [...a.fields, ...b.fields].every(isOfMessage) &&
+        left.every((f) => follows(f, left, right, { a, b, groups: false }))
+      );
     case 'filesystem':
       // Fields are or-ed there, and only `never` does anything.
       return a.action === 0 && b.action === 0 && right.length > 0 && right.every((f) => left.some((g) => same(f, g)));
@@ -66,7 +71,9 @@ function anchorsAgree(a: Rule, b: Rule): boolean {
 
 /** The same question asked of the same field; a value that only the host knows is the same for the same name. */
 function same(f: RuleField, g: RuleField): boolean {
-  return f.field === g.field && f.op === g.op && f.value === g.value && f.text === g.text && (f.value !== undefined || f.text !== undefined);
+  return (
+    f.field === g.field && f.op === g.op && f.value === g.value && f.text === g.text && (f.value !== undefined || f.text !== undefined)
+  );
 }
 
 interface Pair {
@@ -78,7 +85,23 @@ interface Pair {
 
 /** Fields with one value for each event, always there. */
 const SINGLE: ReadonlySet<number> = new Set([
-  F.pid, F.uid, F.euid, F.suid, F.fsuid, F.sgid, F.fsgid, F.auid, F.pers, F.sessionid, F.msgtype, F.a0, F.a0 + 1, F.a0 + 2, F.a3, F.arch, F.ppid,
+  F.pid,
+  F.uid,
+  F.euid,
+  F.suid,
+  F.fsuid,
+  F.sgid,
+  F.fsgid,
+  F.auid,
+  F.pers,
+  F.sessionid,
+  F.msgtype,
+  F.a0,
+  F.a0 + 1,
+  F.a0 + 2,
+  F.a3,
+  F.arch,
+  F.ppid,
 ]);
 /** Likewise, but an event may lack them: a rule that asks for one never takes such an event. */
 const SOMETIMES: ReadonlySet<number> = new Set([F.exit, F.saddrFam]);
@@ -119,7 +142,10 @@ function valueFollows(f: RuleField, own: readonly RuleField[]): boolean {
 function groupFollows(f: RuleField, own: readonly RuleField[], groups: boolean): boolean {
   if (!groups) return valueFollows(f, own);
   if (f.op === OP.eq || f.op === OP.ne) return false;
-  return valueFollows(f, own.filter((g) => g.op !== OP.eq));
+  return valueFollows(
+    f,
+    own.filter((g) => g.op !== OP.eq),
+  );
 }
 
 /** A tree takes what happens to its own directory and to all that lies below. */
@@ -153,7 +179,8 @@ function permFollows(f: RuleField, right: readonly RuleField[], b: Rule): boolea
 }
 
 /** Calls that kernels came to class one by one: an older one does not. */
-const LATELY = /^(?:openat2|execveat|fchmodat2|setxattrat|removexattrat|file_setattr|open_tree_attr|quotactl_fd|renameat2|socketcall|bind|fallocate|swapon)$/;
+const LATELY =
+  /^(?:openat2|execveat|fchmodat2|setxattrat|removexattrat|file_setattr|open_tree_attr|quotactl_fd|renameat2|socketcall|bind|fallocate|swapon)$/;
 
 /** Whether a system call counts to one of the classes whatever its arguments. */
 function isAlwaysOf(name: string | undefined, wanted: number, machine: Parameters<typeof permLettersOf>[1]): boolean {

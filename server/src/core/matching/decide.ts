@@ -31,7 +31,10 @@ export function decide(rules: readonly Rule[], event: Event): Decision | undefin
     case 'exclude':
       return message(own, event);
     case 'filesystem':
-      return inOrder(own, (rule) => rule.action === 0 && some(rule.fields.filter((f) => f.field === F.fstype).map((f) => number(event.fstype, f))));
+      return inOrder(
+        own,
+        (rule) => rule.action === 0 && some(rule.fields.filter((f) => f.field === F.fstype).map((f) => number(event.fstype, f))),
+      );
     default:
       return event.list satisfies never;
   }
@@ -237,7 +240,8 @@ function comparison(f: RuleField, event: Event): Answer {
   if (!pair) return undefined;
   const own = (n: string): number | undefined => event[(n === 'loginuid' ? 'auid' : n) as 'uid'];
   const left = own(pair[0]);
-  const compared = (right: number | undefined): Answer => (left === undefined || right === undefined ? undefined : compare32(left, f.op, right));
+  const compared = (right: number | undefined): Answer =>
+    left === undefined || right === undefined ? undefined : compare32(left, f.op, right);
   if (pair[1] === 'obj_uid') return event.names && some(event.names.map((n) => compared(n.uid)));
   if (pair[1] === 'obj_gid') return event.names && some(event.names.map((n) => compared(n.gid)));
   return compared(own(pair[1]));

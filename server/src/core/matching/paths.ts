@@ -1,7 +1,28 @@
 /** Paths whose last part is a symbolic link on nearly every system: a rule on one of them never matches. */
 const LINKS: ReadonlySet<string> = new Set([
-  '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32', '/var/run', '/var/lock', '/var/mail', '/usr/tmp', '/etc/mtab', '/etc/rc.local', '/etc/init.d',
-  '/dev/fd', '/dev/stdin', '/dev/stdout', '/dev/stderr', '/proc/self', '/proc/thread-self', '/proc/mounts', '/proc/net', '/bin/sh', '/usr/bin/sh',
+  '/bin',
+  '/sbin',
+  '/lib',
+  '/lib32',
+  '/lib64',
+  '/libx32',
+  '/var/run',
+  '/var/lock',
+  '/var/mail',
+  '/usr/tmp',
+  '/etc/mtab',
+  '/etc/rc.local',
+  '/etc/init.d',
+  '/dev/fd',
+  '/dev/stdin',
+  '/dev/stdout',
+  '/dev/stderr',
+  '/proc/self',
+  '/proc/thread-self',
+  '/proc/mounts',
+  '/proc/net',
+  '/bin/sh',
+  '/usr/bin/sh',
 ]);
 
 /** A path without slashes at its end. */

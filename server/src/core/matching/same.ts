@@ -27,7 +27,15 @@ export function ruleKey(rule: Rule): string {
 
 /** The same without the key, whatever the order of the fields: rules that take the same events. */
 export function eventKey(rule: Rule): string {
-  return [rule.flags & 7, rule.action, maskKey(rule.mask), ...rule.fields.filter((f) => f.field !== F.key).map(fieldKey).sort()].join('\n');
+  return [
+    rule.flags & 7,
+    rule.action,
+    maskKey(rule.mask),
+    ...rule.fields
+      .filter((f) => f.field !== F.key)
+      .map(fieldKey)
+      .sort(),
+  ].join('\n');
 }
 
 /** Whether the kernel would refuse the second as a duplicate of the first: list, action, system calls, and the fields in order with their values, the key among them. */

@@ -57,7 +57,10 @@ export function only(a: Ranges): number | undefined {
 }
 
 /** Whether `n A` follows from `n B` for two operators on bits. */
-export function bitsFollow(a: { readonly op: number; readonly value: number }, b: { readonly op: number; readonly value: number }): boolean {
+export function bitsFollow(
+  a: { readonly op: number; readonly value: number },
+  b: { readonly op: number; readonly value: number },
+): boolean {
   if (a.op === OP.test && a.value === 0) return true;
   if (b.op === OP.test && a.op === OP.test) return (a.value & b.value) >>> 0 === a.value >>> 0;
   if (b.op === OP.test && a.op === OP.mask) return (a.value & b.value) !== 0;

@@ -1,4 +1,23 @@
-export { type Judge, type LineOutcome, load, type LoadedLine, type LoadedRule, type LoadResult, type RemovedRule, withNames } from './load.ts';
+export {
+  type Judge,
+  type LineOutcome,
+  type LoadedLine,
+  type LoadedRule,
+  type LoadResult,
+  load,
+  type RemovedRule,
+  withNames,
+} from './load.ts';
 export { HEADER, mergeFolder, singleFile } from './merge.ts';
 export { compareNames } from './naturalOrder.ts';
-export { type DroppedLine, type FilePlace, type IgnoredFile, type MergedLine, type Origin, originOf, placeOf, type Ruleset, type SourceFile } from './ruleset.ts';
+export {
+  type DroppedLine,
+  type FilePlace,
+  type IgnoredFile,
+  type MergedLine,
+  type Origin,
+  originOf,
+  placeOf,
+  type Ruleset,
+  type SourceFile,
+} from './ruleset.ts';

@@ -2,8 +2,8 @@ import type { Target } from '../facts/targets.ts';
 import { judge } from '../model/judge.ts';
 import { PREPEND, type Rule, type RuleField } from '../model/rule.ts';
 import type { Verdict } from '../model/verdict.ts';
-import type { CommandLine } from '../syntax/line.ts';
 import { FIELD_DIR, FIELD_PATH } from '../model/watch.ts';
+import type { CommandLine } from '../syntax/line.ts';
 import type { MergedLine, Ruleset } from './ruleset.ts';
 
 /** What became of a line of a ruleset. */
@@ -135,7 +135,10 @@ function run(k: Kernel, index: number, node: CommandLine, verdict: Verdict, rule
 
 /** Whether the kernel is asked to change something: not by -s, -l, -v and the like. */
 function asksForChange(node: CommandLine, rule: Rule | undefined): boolean {
-  return rule !== undefined || node.options.some((o) => o.name !== undefined && !['s', 'l', 'v', 'h', 'help', 'i', 'c', 'k', 'm', 'signal'].includes(o.name));
+  return (
+    rule !== undefined ||
+    node.options.some((o) => o.name !== undefined && !['s', 'l', 'v', 'h', 'help', 'i', 'c', 'k', 'm', 'signal'].includes(o.name))
+  );
 }
 
 function control(k: Kernel, index: number, node: CommandLine): void {
@@ -187,7 +190,8 @@ const FIELD_KEY = 210;
 function identities(node: CommandLine, rule: Rule): readonly string[] {
   const write = (f: RuleField, watch: boolean): string =>
     `${watch && (f.field === FIELD_PATH || f.field === FIELD_DIR) ? 'watch' : f.field} ${f.op} ${f.text === undefined ? (f.value ?? `?${node.text}`) : `"${f.value === undefined ? '?' : ''}${f.text}`}`;
-  const all = (watch: boolean): string => [rule.flags & ~PREPEND, rule.action, Array.from(rule.mask).join(), ...rule.fields.map((f) => write(f, watch))].join('\n');
+  const all = (watch: boolean): string =>
+    [rule.flags & ~PREPEND, rule.action, Array.from(rule.mask).join(), ...rule.fields.map((f) => write(f, watch))].join('\n');
   const isWatch = node.options.some((o) => o.name === 'w' || o.name === 'W');
   return isWatch ? [all(false), all(true)] : [all(false)];
 }
@@ -197,5 +201,8 @@ export function withNames(rule: Rule, verdict: Verdict): Rule {
   const names = verdict.assumes.filter((a) => a.kind === 'user' || a.kind === 'group').map((a) => a.name);
   if (names.length === 0) return rule;
   let next = 0;
-  return { ...rule, fields: rule.fields.map((f) => (f.value === undefined && f.text === undefined ? { ...f, text: names[next++] ?? '' } : f)) };
+  return {
+    ...rule,
+    fields: rule.fields.map((f) => (f.value === undefined && f.text === undefined ? { ...f, text: names[next++] ?? '' } : f)),
+  };
 }

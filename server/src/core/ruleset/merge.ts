@@ -44,12 +44,21 @@ export function mergeFolder(files: readonly SourceFile[], awk: Target['awk'], re
       kept.set(what, line);
     }
   }
-  const text = [HEADER, ...(['D', 'b', 'f'] as const).map((c) => kept.get(c)?.text ?? ''), ...rest.map((l) => l.text), kept.get('e')?.text ?? '', ''].join('\n');
+  const text = [
+    HEADER,
+    ...(['D', 'b', 'f'] as const).map((c) => kept.get(c)?.text ?? ''),
+    ...rest.map((l) => l.text),
+    kept.get('e')?.text ?? '',
+    '',
+  ].join('\n');
   return { kind: 'folder', files, order, ignored, text, lines: numbered(kept, rest), dropped };
 }
 
 /** `ls -1v | grep "\.rules$"`; before 4.2 the shell cuts names at blanks and cat is asked for each part. */
-function readOrder(files: readonly SourceFile[], release: Release): { readonly order: readonly number[]; readonly ignored: readonly IgnoredFile[] } {
+function readOrder(
+  files: readonly SourceFile[],
+  release: Release,
+): { readonly order: readonly number[]; readonly ignored: readonly IgnoredFile[] } {
   const ignored: IgnoredFile[] = [];
   const listed: { readonly name: string; readonly file: number }[] = [];
   const byName = new Map(files.map((f, i) => [f.name, i] as const));

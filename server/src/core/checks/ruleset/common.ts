@@ -9,7 +9,11 @@ import type { FileEdit, RulesetContext, RulesetFinding, TargetRuleset } from './
  * Runs a look over each target and makes one finding of those that say the same at the same place. What is not so for all
  * targets names those for which it is; an error is one only where all have it.
  */
-export function overTargets(ctx: RulesetContext, fallback: Severity, find: (t: TargetRuleset) => readonly RulesetFinding[]): readonly RulesetFinding[] {
+export function overTargets(
+  ctx: RulesetContext,
+  fallback: Severity,
+  find: (t: TargetRuleset) => readonly RulesetFinding[],
+): readonly RulesetFinding[] {
   const found = new Map<string, { readonly finding: RulesetFinding; readonly targets: Target[] }>();
   for (const t of ctx.rulesets) {
     for (const finding of find(t)) {
@@ -62,8 +66,7 @@ export function withoutLine(ruleset: Ruleset, line: MergedLine): FileEdit | unde
   const { file, start, end } = originOf(line);
   const text = ruleset.files[file]?.text ?? '';
   const after = text.startsWith('\r\n', end) ? end + 2 : text[end] === '\n' ? end + 1 : end;
-  const before = after === end && start > 0 && text[start - 1] === '\n' ? start - 1 : start;
-  return { file, span: { start: before, end: after }, newText: '' };
+  return { file, span: { start, end: after }, newText: '' };
 }
 
 /** Writes text where a line ends. */

@@ -1,7 +1,7 @@
 import { strtoul } from '../../model/numbers.ts';
-import type { CommandLine, OptionNode } from '../../syntax/line.ts';
-import { type MergedLine, originOf, placeOf, type Ruleset } from '../../ruleset/ruleset.ts';
 import type { LoadedLine } from '../../ruleset/load.ts';
+import { type MergedLine, originOf, placeOf, type Ruleset } from '../../ruleset/ruleset.ts';
+import type { CommandLine, OptionNode } from '../../syntax/line.ts';
 import { optionEnd, withoutSpan } from '../edits.ts';
 import { allOf, atEnd, inLine, lineOf, overTargets, quoted, rules, whereIs, withoutLine, wordsOf } from './common.ts';
 import { defineRulesetCheck, type RulesetFinding, type RulesetFix, type TargetRuleset } from './define.ts';
@@ -22,9 +22,17 @@ function afterLock(t: TargetRuleset): readonly RulesetFinding[] {
   const lost = after.filter(wouldAdd).length;
   const place = placeOf(at.line, { start: option.span.start, end: optionEnd(option) });
   const what = lost > 0 ? `the ${rules(lost)} below will not load` : `${quoted(first.line)} below is refused`;
-  const top = at.line.hoisted && at.line.hoisted !== 'e' ? ` augenrules takes this line for a -${at.line.hoisted} line and puts it on top.` : '';
+  const top =
+    at.line.hoisted && at.line.hoisted !== 'e' ? ` augenrules takes this line for a -${at.line.hoisted} line and puts it on top.` : '';
   const message = `"-e 2" locks the rules until the next boot: ${what} (Operation not permitted).${top} Make -e 2 the last line, on a line of its own.`;
-  return [{ ...place, message, related: [{ ...wordsOf(first.line), message: 'The first line that is refused' }], fixes: () => lockLast(t.ruleset, at.line, option) }];
+  return [
+    {
+      ...place,
+      message,
+      related: [{ ...wordsOf(first.line), message: 'The first line that is refused' }],
+      fixes: () => lockLast(t.ruleset, at.line, option),
+    },
+  ];
 }
 
 /** Moves -e 2 to the end of its file (in a folder augenrules does that), taking it out of a line that holds more. */
@@ -51,7 +59,10 @@ export const rulesAfterLock = defineRulesetCheck({
   run: (ctx) => overTargets(ctx, 'error', afterLock),
   examples: [
     { bad: '-D\n-e 2\n-w /etc/passwd -p wa -k identity\n', fixed: '-D\n-w /etc/passwd -p wa -k identity\n-e 2\n' },
-    { bad: '#-- 10-base.rules\n-b 8192 -e 2\n#-- 30-rules.rules\n-w /etc/passwd -p wa -k identity\n', fixed: '#-- 10-base.rules\n-b 8192\n-e 2\n#-- 30-rules.rules\n-w /etc/passwd -p wa -k identity\n' },
+    {
+      bad: '#-- 10-base.rules\n-b 8192 -e 2\n#-- 30-rules.rules\n-w /etc/passwd -p wa -k identity\n',
+      fixed: '#-- 10-base.rules\n-b 8192\n-e 2\n#-- 30-rules.rules\n-w /etc/passwd -p wa -k identity\n',
+    },
   ],
   good: ['-w /etc/passwd -p wa -k identity\n-e 2', '#-- 10-base.rules\n-e 2\n#-- 30-rules.rules\n-w /etc/passwd -p wa -k identity'],
 });
@@ -68,15 +79,25 @@ function clears(t: TargetRuleset): readonly RulesetFinding[] {
     const first = gone[0];
     if (line.node.kind !== 'command' || !isBareClear(line.node) || !first) return [];
     const place = wordsOf(line);
-    const glue = t.ruleset.kind === 'folder' ? ' augenrules moves "-D" to the top only where it stands alone at the start of its line.' : '';
+    const glue =
+      t.ruleset.kind === 'folder' ? ' augenrules moves "-D" to the top only where it stands alone at the start of its line.' : '';
     const message = `"-D" deletes the ${rules(gone.length)} above it, from ${whereIs(t.ruleset, first, place.file)} on.${glue} Put it above all rules.`;
-    return [{ ...place, message, related: [{ ...wordsOf(first), message: 'Deleted again' }], fixes: () => clearFirst(t.ruleset, line, first) }];
+    return [
+      { ...place, message, related: [{ ...wordsOf(first), message: 'Deleted again' }], fixes: () => clearFirst(t.ruleset, line, first) },
+    ];
   });
 }
 
 function clearFirst(ruleset: Ruleset, line: MergedLine, first: MergedLine): readonly RulesetFix[] {
   if (line.origins.length > 1) return [];
-  if (ruleset.kind === 'folder') return [{ title: 'Write "-D" alone at the start of the line', safety: 'unsafe', edits: [inLine(line, 0, line.text.replace(/\r$/, '').length, '-D')] }];
+  if (ruleset.kind === 'folder')
+    return [
+      {
+        title: 'Write "-D" alone at the start of the line',
+        safety: 'unsafe',
+        edits: [inLine(line, 0, line.text.replace(/\r$/, '').length, '-D')],
+      },
+    ];
   const start = originOf(first).start;
   const edits = allOf(withoutLine(ruleset, line), { file: originOf(first).file, span: { start, end: start }, newText: '-D\n' });
   return edits ? [{ title: 'Move "-D" above the rules', safety: 'unsafe', edits }] : [];
@@ -92,7 +113,12 @@ export const clearNotFirst = defineRulesetCheck({
   what: '-D deletes every rule that is loaded, and rules stand above it.',
   why: 'Those rules load and are gone again without a word.',
   run: (ctx) => overTargets(ctx, 'warning', clears),
-  examples: [{ bad: '-w /etc/passwd -p wa -k identity\n-D\n-w /etc/shadow -p wa -k identity\n', fixed: '-D\n-w /etc/passwd -p wa -k identity\n-w /etc/shadow -p wa -k identity\n' }],
+  examples: [
+    {
+      bad: '-w /etc/passwd -p wa -k identity\n-D\n-w /etc/shadow -p wa -k identity\n',
+      fixed: '-D\n-w /etc/passwd -p wa -k identity\n-w /etc/shadow -p wa -k identity\n',
+    },
+  ],
   good: ['-D\n-w /etc/passwd -p wa -k identity', '-w /etc/passwd -p wa -k identity\n-D -k old'],
 });
 
@@ -107,13 +133,23 @@ function overridden(t: TargetRuleset): readonly RulesetFinding[] {
     if (line.why !== 'overridden' || !line.by || !line.control || line.control === 'D') return [];
     const winner = t.ruleset.lines.find((l) => l.hoisted === line.control);
     const [mine, final] = [valueOf(line.text, line.control), winner && valueOf(winner.text, line.control)];
-    const place = { file: line.origins[0].file, span: { start: line.origins[0].start, end: line.origins[line.origins.length - 1]?.end ?? line.origins[0].end } };
+    const place = {
+      file: line.origins[0].file,
+      span: { start: line.origins[0].start, end: line.origins[line.origins.length - 1]?.end ?? line.origins[0].end },
+    };
     if (line.origins.length > 1 || !winner || mine === undefined || final === undefined || mine === final) return [];
     const lower = strtoul(final).value < strtoul(mine).value;
     const control = CONTROL_TITLES[line.control];
     const where = whereIs(t.ruleset, winner, place.file);
     const message = `"${line.text.trim()}" is left out: of all -${line.control} lines augenrules keeps the last, "${winner.text.trim()}" in ${where}, so the ${control} is ${final}. Keep one.`;
-    return [{ ...place, message, severity: lower ? ('warning' as const) : ('info' as const), related: [{ ...wordsOf(winner), message: 'The line that counts' }] }];
+    return [
+      {
+        ...place,
+        message,
+        severity: lower ? ('warning' as const) : ('info' as const),
+        related: [{ ...wordsOf(winner), message: 'The line that counts' }],
+      },
+    ];
   });
 }
 
@@ -150,7 +186,9 @@ function stopped(t: TargetRuleset): readonly RulesetFinding[] {
   const stopping: RulesetFinding = {
     ...here,
     message: `auditctl ${verb} at ${quoted(stop.line)}, and ${rules(total)} of other files never load: ${shown}. Mend this line first.`,
-    related: [...lost.values()].slice(0, 4).flatMap((ls) => (ls[0] ? [{ ...wordsOf(ls[0].line), message: 'Not loaded from here on' }] : [])),
+    related: [...lost.values()]
+      .slice(0, 4)
+      .flatMap((ls) => (ls[0] ? [{ ...wordsOf(ls[0].line), message: 'Not loaded from here on' }] : [])),
   };
   const missing = [...lost].flatMap(([file, ls]): RulesetFinding[] => {
     const [first] = ls;
@@ -171,6 +209,10 @@ export const stoppedLoad = defineRulesetCheck({
   what: 'auditctl stops at the first line that it or the kernel refuses, unless -i or -c stands above. Rules of other files come after it.',
   why: 'Those rules are not loaded, though nothing is wrong with them. The rules before the line stay loaded, so the system looks audited.',
   run: (ctx) => overTargets(ctx, 'error', stopped),
-  examples: [{ bad: '#-- 10-a.rules\n-w etc/passwd -p wa -k identity\n#-- 20-b.rules\n-w /etc/shadow -p wa -k identity\n-w /etc/group -p wa -k identity\n' }],
+  examples: [
+    {
+      bad: '#-- 10-a.rules\n-w etc/passwd -p wa -k identity\n#-- 20-b.rules\n-w /etc/shadow -p wa -k identity\n-w /etc/group -p wa -k identity\n',
+    },
+  ],
   good: ['#-- 10-a.rules\n-i\n-w etc/passwd -p wa -k identity\n#-- 20-b.rules\n-w /etc/shadow -p wa -k identity\n'],
 });

@@ -41,10 +41,19 @@ export const duplicate = defineRulesetCheck({
   why: 'The kernel refuses the second with EEXIST ("Rule exists"). Without -i or -c above, auditctl stops there and nothing below is loaded.',
   run: (ctx) => overTargets(ctx, 'error', duplicatesOf),
   examples: [
-    { bad: '-w /etc/passwd -p wa -k identity\n-w /etc/passwd -p aw -k identity\n-w /etc/shadow -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity\n-w /etc/shadow -p wa -k identity' },
-    { bad: '#-- 10-a.rules\n-w /etc/passwd -p wa -k identity\n#-- 20-b.rules\n-a always,exit -F path=/etc/passwd -F perm=wa -F key=identity', fixed: '#-- 10-a.rules\n-w /etc/passwd -p wa -k identity\n#-- 20-b.rules\n' },
+    {
+      bad: '-w /etc/passwd -p wa -k identity\n-w /etc/passwd -p aw -k identity\n-w /etc/shadow -p wa -k identity',
+      fixed: '-w /etc/passwd -p wa -k identity\n-w /etc/shadow -p wa -k identity',
+    },
+    {
+      bad: '#-- 10-a.rules\n-w /etc/passwd -p wa -k identity\n#-- 20-b.rules\n-a always,exit -F path=/etc/passwd -F perm=wa -F key=identity',
+      fixed: '#-- 10-a.rules\n-w /etc/passwd -p wa -k identity\n#-- 20-b.rules\n',
+    },
   ],
-  good: ['-w /etc/passwd -p wa -k identity\n-w /etc/passwd -p r -k identity-read', '-A always,exit -F arch=b64 -S open -k open\n-a always,exit -F arch=b64 -S openat -k open'],
+  good: [
+    '-w /etc/passwd -p wa -k identity\n-w /etc/passwd -p r -k identity-read',
+    '-A always,exit -F arch=b64 -S open -k open\n-a always,exit -F arch=b64 -S openat -k open',
+  ],
 });
 
 const KEY_MAX = 256;
@@ -59,10 +68,21 @@ function sameEvents(t: TargetRuleset): readonly RulesetFinding[] {
     const missing = others.filter((k) => k !== '' && !keys.includes(k));
     const fixes = (): readonly RulesetFix[] => {
       if (missing.length === 0 || byteLength([...keys, ...missing].join('\x01')) > KEY_MAX) return [];
-      const edits = allOf(withoutLine(t.ruleset, b), a.origins.length > 1 ? undefined : atEnd(a, missing.map((k) => ` -k ${asWord(k)}`).join('')));
-      return edits ? [{ title: `One rule with both keys: add "${missing.join('", "')}" to ${whereIs(t.ruleset, a, place.file)}`, safety: 'unsafe', edits }] : [];
+      const edits = allOf(
+        withoutLine(t.ruleset, b),
+        a.origins.length > 1 ? undefined : atEnd(a, missing.map((k) => ` -k ${asWord(k)}`).join('')),
+      );
+      return edits
+        ? [
+            {
+              title: `One rule with both keys: add "${missing.join('", "')}" to ${whereIs(t.ruleset, a, place.file)}`,
+              safety: 'unsafe',
+              edits,
+            },
+          ]
+        : [];
     };
-    const named = missing.length > 0 ? `the key "${missing.join('", "')}" is never logged` : 'this line never fires';
+    const named = missing.length > 0 ? `its key "${missing.join('", "')}" is in no record` : 'this line never fires';
     const message = `${quoted(b)} takes the same events as ${whereIs(t.ruleset, a, place.file)}, which comes first: ${named}. Put all keys on one rule; a rule may have several -k.`;
     return [{ ...place, message, related: [{ ...wordsOf(a), message: 'This rule takes the events' }], fixes }];
   });
@@ -79,7 +99,10 @@ export const sameButForKey = defineRulesetCheck({
   why: 'Both load, but the kernel takes the first rule that matches: the second never fires, and its key is in no record. One rule with several -k is found by each of them.',
   run: (ctx) => overTargets(ctx, 'warning', sameEvents),
   examples: [
-    { bad: '-w /etc/passwd -p wa -k identity\n-w /etc/passwd -p wa -k T1136.001', fixed: '-w /etc/passwd -p wa -k identity -k T1136.001\n' },
+    {
+      bad: '-w /etc/passwd -p wa -k identity\n-w /etc/passwd -p wa -k T1136.001',
+      fixed: '-w /etc/passwd -p wa -k identity -k T1136.001\n',
+    },
     {
       bad: '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F uid=0 -k sudo\n-a always,exit -F arch=b64 -S execve -F uid=0 -F auid>=1000 -k root-commands',
       fixed: '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F uid=0 -k sudo -k root-commands\n',

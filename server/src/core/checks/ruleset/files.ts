@@ -4,7 +4,10 @@ import { defineRulesetCheck, type RulesetFinding, type TargetRuleset } from './d
 
 function glued(t: TargetRuleset): readonly RulesetFinding[] {
   const failed = new Map(t.whole.lines.map((l) => [l.line, l.outcome] as const));
-  const lines = [...t.ruleset.lines.map((l) => ({ ...l, loaded: failed.get(l) })), ...t.ruleset.dropped.map((d) => ({ ...d, loaded: undefined }))];
+  const lines = [
+    ...t.ruleset.lines.map((l) => ({ ...l, loaded: failed.get(l) })),
+    ...t.ruleset.dropped.map((d) => ({ ...d, loaded: undefined })),
+  ];
   return lines.flatMap((line) =>
     line.origins.slice(0, -1).flatMap((origin, i) => {
       const next = line.origins[i + 1];
@@ -13,7 +16,12 @@ function glued(t: TargetRuleset): readonly RulesetFinding[] {
   );
 }
 
-function gluedAt(t: TargetRuleset, line: Pick<MergedLine, 'text' | 'origins'> & { readonly loaded?: string | undefined }, origin: Origin, next: Origin): readonly RulesetFinding[] {
+function gluedAt(
+  t: TargetRuleset,
+  line: Pick<MergedLine, 'text' | 'origins'> & { readonly loaded?: string | undefined },
+  origin: Origin,
+  next: Origin,
+): readonly RulesetFinding[] {
   const part = (o: Origin): string => t.ruleset.files[o.file]?.text.slice(o.start, o.end) ?? '';
   const [mine, theirs] = [part(origin), part(next)];
   if (theirs.trim() === '') return [];
@@ -21,7 +29,9 @@ function gluedAt(t: TargetRuleset, line: Pick<MergedLine, 'text' | 'origins'> & 
   const cut = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
   const lost = line.loaded === undefined;
   const bad = line.loaded === 'refused' || line.loaded === 'crashes';
-  const result = lost ? `"${cut(theirs.trim())}" becomes part of a line that is left out` : `auditctl reads "${cut(line.text.trim())}"${bad ? ' and stops' : ''}`;
+  const result = lost
+    ? `"${cut(theirs.trim())}" becomes part of a line that is left out`
+    : `auditctl reads "${cut(line.text.trim())}"${bad ? ' and stops' : ''}`;
   const end = t.ruleset.files[origin.file]?.text.length ?? origin.end;
   return [
     {
@@ -30,7 +40,13 @@ function gluedAt(t: TargetRuleset, line: Pick<MergedLine, 'text' | 'origins'> & 
       message: `The file does not end in a newline, so augenrules glues the first line of "${other}" to its last: ${result}. End the file with a newline.`,
       severity: bad ? 'error' : 'warning',
       related: [{ file: next.file, span: { start: next.start, end: next.end }, message: 'The line that is glued to it' }],
-      fixes: () => [{ title: 'End the file with a newline', safety: bad || lost ? 'safe' : 'unsafe', edits: [{ file: origin.file, span: { start: end, end }, newText: '\n' }] }],
+      fixes: () => [
+        {
+          title: 'End the file with a newline',
+          safety: bad || lost ? 'safe' : 'unsafe',
+          edits: [{ file: origin.file, span: { start: end, end }, newText: '\n' }],
+        },
+      ],
     },
   ];
 }
@@ -64,7 +80,13 @@ function ignored(t: TargetRuleset): readonly RulesetFinding[] {
       blank: 'its shell cuts the name at the blank (mended in 4.2)',
     }[why];
     const newline = source.text.indexOf('\n');
-    return [{ file, span: { start: 0, end: newline < 0 ? source.text.length : newline }, message: `augenrules does not read "${source.name}": ${reason}. Rename it if its rules are meant to load.` }];
+    return [
+      {
+        file,
+        span: { start: 0, end: newline < 0 ? source.text.length : newline },
+        message: `augenrules does not read "${source.name}": ${reason}. Rename it if its rules are meant to load.`,
+      },
+    ];
   });
 }
 
@@ -78,7 +100,9 @@ export const ignoredFile = defineRulesetCheck({
   what: 'augenrules reads the files of rules.d whose names end in ".rules" and do not begin with a dot. Before 4.2, names with blanks are cut.',
   why: 'None of the rules in the file are loaded.',
   run: (ctx) => overTargets(ctx, 'info', ignored),
-  examples: [{ bad: '#-- 10-a.rules.bak\n-w /etc/passwd -p wa -k identity\n' }, { bad: '#-- 10-a.RULES\n-w /etc/passwd -p wa -k identity\n' }],
+  examples: [
+    { bad: '#-- 10-a.rules.bak\n-w /etc/passwd -p wa -k identity\n' },
+    { bad: '#-- 10-a.RULES\n-w /etc/passwd -p wa -k identity\n' },
+  ],
   good: ['#-- 10-a.rules\n-w /etc/passwd -p wa -k identity', '#-- README\nWhat these rules are for.'],
 });
-

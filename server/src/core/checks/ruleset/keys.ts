@@ -19,7 +19,12 @@ function usesOf(t: TargetRuleset): ReadonlyMap<string, readonly Use[]> {
     for (const option of line.node.options) {
       const { argument } = option;
       if (!argument) continue;
-      const value = option.name === 'k' ? argument.value : option.name === 'F' && argument.value.startsWith('key=') ? argument.value.slice(4) : undefined;
+      const value =
+        option.name === 'k'
+          ? argument.value
+          : option.name === 'F' && argument.value.startsWith('key=')
+            ? argument.value.slice(4)
+            : undefined;
       if (value === undefined || !keys.includes(value)) continue;
       const use = { line, span: { start: argument.span.end - value.length, end: argument.span.end } };
       uses.set(value, [...(uses.get(value) ?? []), use]);
@@ -45,7 +50,8 @@ export function isSlipOf(key: string, other: string): boolean {
   if (mine.length === 2 && theirs.length === 2) return mine[0] === theirs[1] && mine[1] === theirs[0];
   if (mine.length + theirs.length > 2 || mine.length > 1 || theirs.length > 1) return false;
   // One letter for another inside a word is a slip; at a word's edge it is a name of its own (perm_x, perm_w; net-a, net-b).
-  const alone = (text: string): boolean => !/[A-Za-z]/.test(text[start - 1] ?? '') || (mine !== '' && theirs !== '' && !/[A-Za-z]/.test(text[start + 1] ?? ''));
+  const alone = (text: string): boolean =>
+    !/[A-Za-z]/.test(text[start - 1] ?? '') || (mine !== '' && theirs !== '' && !/[A-Za-z]/.test(text[start + 1] ?? ''));
   if (alone(key) && alone(other)) return false;
   const word = (text: string): string => /[A-Za-z]*$/.exec(text.slice(0, start))?.[0] + (/^[A-Za-z]*/.exec(text.slice(start))?.[0] ?? '');
   return !(mine !== '' && theirs !== '' && DISTINCT.test(word(key)) && DISTINCT.test(word(other)));
@@ -54,7 +60,9 @@ export function isSlipOf(key: string, other: string): boolean {
 function slips(t: TargetRuleset): readonly RulesetFinding[] {
   const uses = usesOf(t);
   return [...uses].flatMap(([key, mine]) => {
-    const better = [...uses].filter(([other, theirs]) => theirs.length > mine.length && isSlipOf(key, other)).sort((a, b) => b[1].length - a[1].length)[0];
+    const better = [...uses]
+      .filter(([other, theirs]) => theirs.length > mine.length && isSlipOf(key, other))
+      .sort((a, b) => b[1].length - a[1].length)[0];
     if (!better) return [];
     const [other, theirs] = better;
     const there = theirs[0];
@@ -81,8 +89,14 @@ export const nearKeys = defineRulesetCheck({
   why: 'ausearch -k takes keys as they are written: a report on one leaves out the events of the other.',
   run: (ctx) => overTargets(ctx, 'hint', slips),
   examples: [
-    { bad: '-w /etc/passwd -p wa -k identity\n-w /etc/shadow -p wa -k identity\n-w /etc/group -p wa -k Identity\n', fixed: '-w /etc/passwd -p wa -k identity\n-w /etc/shadow -p wa -k identity\n-w /etc/group -p wa -k identity\n' },
-    { bad: '-w /etc/passwd -p wa -k identity\n-w /etc/shadow -p wa -k identity\n-w /etc/group -p wa -k idenity\n', fixed: '-w /etc/passwd -p wa -k identity\n-w /etc/shadow -p wa -k identity\n-w /etc/group -p wa -k identity\n' },
+    {
+      bad: '-w /etc/passwd -p wa -k identity\n-w /etc/shadow -p wa -k identity\n-w /etc/group -p wa -k Identity\n',
+      fixed: '-w /etc/passwd -p wa -k identity\n-w /etc/shadow -p wa -k identity\n-w /etc/group -p wa -k identity\n',
+    },
+    {
+      bad: '-w /etc/passwd -p wa -k identity\n-w /etc/shadow -p wa -k identity\n-w /etc/group -p wa -k idenity\n',
+      fixed: '-w /etc/passwd -p wa -k identity\n-w /etc/shadow -p wa -k identity\n-w /etc/group -p wa -k identity\n',
+    },
   ],
   good: ['-w /etc/passwd -p wa -k T1098_1\n-w /etc/shadow -p wa -k T1098_1\n-w /etc/group -p wa -k T1098_2'],
 });

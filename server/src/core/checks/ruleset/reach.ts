@@ -10,7 +10,11 @@ function moveAbove(t: TargetRuleset, { first, second }: Shadow): RulesetFix | un
   const [a, b] = [lineOf(t.whole, first), lineOf(t.whole, second)];
   if (originOf(a).file !== originOf(b).file || a.origins.length > 1 || originOf(b).line < originOf(a).line) return undefined;
   const start = originOf(a).start;
-  const edits = allOf(withoutLine(t.ruleset, b), { file: originOf(a).file, span: { start, end: start }, newText: `${b.text.replace(/\r$/, '')}\n` });
+  const edits = allOf(withoutLine(t.ruleset, b), {
+    file: originOf(a).file,
+    span: { start, end: start },
+    newText: `${b.text.replace(/\r$/, '')}\n`,
+  });
   return edits && { title: `Move it above line ${originOf(a).line + 1}`, safety: 'unsafe', edits };
 }
 
@@ -20,20 +24,47 @@ function remove(t: TargetRuleset, { second }: Shadow): RulesetFix | undefined {
 }
 
 const keysAlike = ({ first, second }: Shadow): boolean => keysOf(first.rule).join('\x01') === keysOf(second.rule).join('\x01');
-const isLateNever = ({ first, second }: Shadow): boolean => second.rule.action === 0 && first.rule.action !== 0 && listOf(second.rule) !== 'exclude';
+const isLateNever = ({ first, second }: Shadow): boolean =>
+  second.rule.action === 0 && first.rule.action !== 0 && listOf(second.rule) !== 'exclude';
+
+/** From so many rules on it is the one in front that is spoken of; each behind it becomes a hint. */
+const MANY = 8;
 
 function neverReached(t: TargetRuleset): readonly RulesetFinding[] {
-  return shadowsOf(t).flatMap((shadow) => {
+  const own = shadowsOf(t).filter((s) => !isLateNever(s) && (!sameButKey(s.first.rule, s.second.rule) || keysAlike(s)));
+  const count = new Map<number, Shadow[]>();
+  for (const s of own) count.set(s.first.line, [...(count.get(s.first.line) ?? []), s]);
+  const greedy = [...count.values()].filter((group) => group.length >= MANY);
+  return [...each(t, own, (s) => (count.get(s.first.line)?.length ?? 0) >= MANY), ...greedy.map((group) => takesMany(t, group))];
+}
+
+function takesMany(t: TargetRuleset, group: readonly Shadow[]): RulesetFinding {
+  const behind = group.map((s) => lineOf(t.whole, s.second));
+  const first = group[0] ? lineOf(t.whole, group[0].first) : behind[0];
+  if (!first) throw new RangeError('an empty group');
+  return {
+    ...wordsOf(first),
+    message: `${quoted(first)} takes every event of ${behind.length} rules that come after it: they never fire. Put it below them, or remove what is not meant.`,
+    related: behind.slice(0, 5).map((line) => ({ ...wordsOf(line), message: 'Never fires' })),
+  };
+}
+
+function each(t: TargetRuleset, shadows: readonly Shadow[], isHint: (s: Shadow) => boolean): readonly RulesetFinding[] {
+  return shadows.map((shadow) => {
     const { first, second } = shadow;
-    if (isLateNever(shadow) || (sameButKey(first.rule, second.rule) && !keysAlike(shadow))) return [];
     const [a, b] = [lineOf(t.whole, first), lineOf(t.whole, second)];
     const place = wordsOf(b);
     const sameEffect = first.rule.action === second.rule.action && keysAlike(shadow);
-    const what = first.rule.action === 0 && second.rule.action !== 0 ? 'keeps every event out that it could match' : 'takes every event that it could match';
+    const what =
+      first.rule.action === 0 && second.rule.action !== 0
+        ? 'keeps every event out that it could match'
+        : 'takes every event that it could match';
     const mend = sameEffect ? 'Remove it.' : 'Put it above that rule, or remove it.';
     const message = `${quoted(b)} never fires: ${whereIs(t.ruleset, a, place.file)} comes first and ${what}. ${mend}`;
-    const fixes = (): readonly RulesetFix[] => (sameEffect ? [remove(t, shadow)] : [moveAbove(t, shadow), remove(t, shadow)]).filter((f) => f !== undefined);
-    return [{ ...place, message, related: [{ ...wordsOf(a), message: 'This rule takes its events' }], fixes }];
+    const fixes = (): readonly RulesetFix[] =>
+      (sameEffect ? [remove(t, shadow)] : [moveAbove(t, shadow), remove(t, shadow)]).filter((f) => f !== undefined);
+    const severity = isHint(shadow) ? { severity: 'hint' as const } : {};
+    return { ...place, message, related: [{ ...wordsOf(a), message: 'This rule takes its events' }], fixes, ...severity };
   });
 }
 
@@ -49,10 +80,21 @@ export const unreachable = defineRulesetCheck({
   run: (ctx) => overTargets(ctx, 'warning', neverReached),
   examples: [
     { bad: '-w /etc/ -p wa -k etc\n-w /etc/passwd -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity\n-w /etc/ -p wa -k etc\n' },
-    { bad: '-a never,exit -F arch=b64 -S all -F exe=/usr/bin/backup\n-a always,exit -F arch=b64 -S unlink -F exe=/usr/bin/backup -k delete' },
-    { bad: '-a always,exit -F arch=b64 -S execve,execveat -k exec\n-a always,exit -F arch=b64 -S execve -F uid=0 -k root-commands' },
+    {
+      bad: '-a never,exit -F arch=b64 -S all -F exe=/usr/bin/backup\n-a always,exit -F arch=b64 -S unlink -F exe=/usr/bin/backup -k delete\n',
+      fixed:
+        '-a always,exit -F arch=b64 -S unlink -F exe=/usr/bin/backup -k delete\n-a never,exit -F arch=b64 -S all -F exe=/usr/bin/backup\n',
+    },
+    {
+      bad: '-a always,exit -F arch=b64 -S execve,execveat -k exec\n-a always,exit -F arch=b64 -S execve -F uid=0 -k root-commands\n',
+      fixed: '-a always,exit -F arch=b64 -S execve -F uid=0 -k root-commands\n-a always,exit -F arch=b64 -S execve,execveat -k exec\n',
+    },
   ],
-  good: ['-w /etc/passwd -p wa -k identity\n-w /etc/ -p wa -k etc', '-w /etc/ -p w -k etc\n-w /etc/passwd -p wa -k identity', '-w /etc/ -p wa -k etc\n-w /etcetera -p wa -k other'],
+  good: [
+    '-w /etc/passwd -p wa -k identity\n-w /etc/ -p wa -k etc',
+    '-w /etc/ -p w -k etc\n-w /etc/passwd -p wa -k identity',
+    '-w /etc/ -p wa -k etc\n-w /etcetera -p wa -k other',
+  ],
 });
 
 function lateNever(t: TargetRuleset): readonly RulesetFinding[] {

@@ -2,8 +2,7 @@ import { covers } from '../../matching/covers.ts';
 import { F } from '../../matching/numbers.ts';
 import { withoutSlash } from '../../matching/paths.ts';
 import { ruleKey } from '../../matching/same.ts';
-import { listOf, type Rule } from '../../model/rule.ts';
-import { textField } from '../../model/rule.ts';
+import { listOf, type Rule, textField } from '../../model/rule.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
 import { originOf } from '../../ruleset/ruleset.ts';
 import type { TargetRuleset } from './define.ts';
@@ -70,11 +69,15 @@ function search(load: LoadResult): readonly (readonly [number, number])[] {
   for (const [at, b] of load.rules.entries()) {
     const list = listOf(b.rule) ?? '';
     const path = pathOf(b.rule);
-    const candidates = [`${list} `, ...(path ? foldersOf(path.path).map((p) => `${list} ${p}`) : [])].flatMap((shelf) => shelves.get(shelf) ?? []);
-    const first = candidates.sort((x, y) => x - y).find((i) => {
-      const a = load.rules[i];
-      return a !== undefined && surely(load, a, b);
-    });
+    const candidates = [`${list} `, ...(path ? foldersOf(path.path).map((p) => `${list} ${p}`) : [])].flatMap(
+      (shelf) => shelves.get(shelf) ?? [],
+    );
+    const first = candidates
+      .sort((x, y) => x - y)
+      .find((i) => {
+        const a = load.rules[i];
+        return a !== undefined && surely(load, a, b);
+      });
     if (first !== undefined) out.push([first, at]);
     const shelf = `${list} ${path?.path ?? ''}`;
     const there = shelves.get(shelf);

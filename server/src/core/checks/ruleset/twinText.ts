@@ -1,8 +1,8 @@
 import type { Machine } from '../../facts/machines.ts';
 import { isWide } from '../../facts/machines.ts';
 import { NEWEST } from '../../facts/releases.ts';
-import type { Target } from '../../facts/targets.ts';
 import { syscalls } from '../../facts/tables.ts';
+import type { Target } from '../../facts/targets.ts';
 import { splitPair } from '../../model/pair.ts';
 import { commaParts } from '../../model/syscalls.ts';
 import { type CommandLine, parseLine } from '../../syntax/line.ts';
@@ -57,7 +57,8 @@ export function twinText(node: CommandLine, from: Machine, to: Machine, targets:
       left += names.length;
       // A -S that is left without a name goes.
       if (names.length > 0) edits.push({ span: argument.span, newText: names.join(',') });
-      else edits.push({ span: { start: o.span.start - (node.text[o.span.start - 1] === ' ' ? 1 : 0), end: argument.span.end }, newText: '' });
+      else
+        edits.push({ span: { start: o.span.start - (node.text[o.span.start - 1] === ' ' ? 1 : 0), end: argument.span.end }, newText: '' });
     }
   }
   if (edits.length === 0 || (calls > 0 && left === 0)) return undefined;

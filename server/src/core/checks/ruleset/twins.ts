@@ -1,8 +1,8 @@
 import { elfOf, isWide, type Machine, machineOfBits, machineOfElf } from '../../facts/machines.ts';
 import type { Release } from '../../facts/releases.ts';
 import { syscalls } from '../../facts/tables.ts';
-import { F, FIRST_CLASS_BIT, OP } from '../../matching/numbers.ts';
 import { covers } from '../../matching/covers.ts';
+import { F, FIRST_CLASS_BIT, OP } from '../../matching/numbers.ts';
 import { emptyMask, FULL_MASK, isFullMask, listOf, maskNumbers, type Rule } from '../../model/rule.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
 
@@ -20,7 +20,28 @@ export interface Twin {
 }
 
 // 32-bit machines have one call in front of these, whose first argument says which is meant.
-const SOCKET_CALLS = new Set(['socket', 'bind', 'connect', 'listen', 'accept', 'accept4', 'getsockname', 'getpeername', 'socketpair', 'send', 'sendto', 'recv', 'recvfrom', 'shutdown', 'setsockopt', 'getsockopt', 'sendmsg', 'recvmsg', 'recvmmsg', 'sendmmsg']);
+const SOCKET_CALLS = new Set([
+  'socket',
+  'bind',
+  'connect',
+  'listen',
+  'accept',
+  'accept4',
+  'getsockname',
+  'getpeername',
+  'socketpair',
+  'send',
+  'sendto',
+  'recv',
+  'recvfrom',
+  'shutdown',
+  'setsockopt',
+  'getsockopt',
+  'sendmsg',
+  'recvmsg',
+  'recvmmsg',
+  'sendmmsg',
+]);
 const IPC_CALLS = /^(?:msg|sem|shm)(?:get|ctl|snd|rcv|op|at|dt)$/;
 
 /** The call that stands for another one on 32-bit machines. */
@@ -72,10 +93,15 @@ export function twinsOf(load: LoadResult): readonly Twin[] {
     const machine = machineOf(source.rule, release);
     const other = machine && otherOf(machine, host, release);
     const wanted = machine && other && translated(source.rule, machine, other, release);
-    if (!machine || !other || !wanted) return [];
+    // A rule on all that 32-bit programs do is about those programs.
+    if (!machine || !other || !wanted || (machine !== host && takesAll(source.rule))) return [];
     const twin = look(wanted, [...(byMachine.get(other) ?? []), ...(byMachine.get(undefined) ?? [])], other);
     return twin ? [{ source, machine, other, wanted, ...twin }] : [];
   });
+}
+
+function takesAll({ mask, fields }: Rule): boolean {
+  return isFullMask(mask) && !fields.some((f) => f.field === F.path || f.field === F.dir || f.field === F.perm);
 }
 
 function look(wanted: Rule, candidates: readonly LoadedRule[], machine: Machine): Pick<Twin, 'missing' | 'nearest'> | undefined {

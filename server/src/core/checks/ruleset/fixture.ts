@@ -1,0 +1,38 @@
+import type { Target } from '../../facts/targets.ts';
+import type { SourceFile } from '../../ruleset/ruleset.ts';
+import { applyEdits } from '../../text/span.ts';
+import type { RulesetContext, RulesetFix } from './define.ts';
+import { fileContext, folderContext } from './run.ts';
+
+const MARK = /#-- (\S+)\n/g;
+
+/** The files of an example: each stands behind a mark `#-- NAME` (which may follow a line without its newline). Undefined where there is no mark: a single file. */
+export function exampleFiles(text: string): readonly SourceFile[] | undefined {
+  const marks = [...text.matchAll(MARK)];
+  if (marks.length === 0) return undefined;
+  return marks.map((m, i) => ({ name: m[1] ?? '', text: text.slice((m.index ?? 0) + m[0].length, marks[i + 1]?.index ?? text.length) }));
+}
+
+/** The context of an example's text. */
+export function exampleContext(text: string, targets: readonly Target[]): RulesetContext {
+  const files = exampleFiles(text);
+  return files ? folderContext(files, targets) : fileContext(text, 'audit.rules', targets);
+}
+
+/** The files after a fix, and for an example its text. */
+export function afterFix(files: readonly SourceFile[], fix: RulesetFix): readonly SourceFile[] {
+  return files.map((f, i) => ({
+    ...f,
+    text: applyEdits(
+      f.text,
+      fix.edits.filter((e) => e.file === i),
+    ),
+  }));
+}
+
+/** An example's text after a fix. */
+export function exampleAfter(text: string, fix: RulesetFix): string {
+  const files = exampleFiles(text);
+  const after = afterFix(files ?? [{ name: 'audit.rules', text }], fix);
+  return files ? after.map((f) => `#-- ${f.name}\n${f.text}`).join('') : (after[0]?.text ?? '');
+}

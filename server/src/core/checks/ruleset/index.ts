@@ -1,0 +1,28 @@
+import { clearNotFirst, overriddenControl, rulesAfterLock, stoppedLoad } from './controls.ts';
+import { noFilter, slowWatch, splitCalls } from './cost.ts';
+import type { RulesetCheck } from './define.ts';
+import { duplicate, sameButForKey } from './duplicates.ts';
+import { ignoredFile, noFinalNewline } from './files.ts';
+import { nearKeys } from './keys.ts';
+import { neverTooLate, unreachable } from './reach.ts';
+import { missingTwin, unequalTwin } from './wordSizes.ts';
+
+/** Every check that looks at a ruleset as a whole. */
+export const rulesetChecks: readonly RulesetCheck[] = [
+  duplicate,
+  sameButForKey,
+  unreachable,
+  neverTooLate,
+  rulesAfterLock,
+  clearNotFirst,
+  overriddenControl,
+  stoppedLoad,
+  missingTwin,
+  unequalTwin,
+  nearKeys,
+  noFinalNewline,
+  ignoredFile,
+  slowWatch,
+  splitCalls,
+  noFilter,
+];

@@ -1,0 +1,167 @@
+import { isWide } from '../../facts/machines.ts';
+import { keysOf } from '../../matching/same.ts';
+import type { MergedLine } from '../../ruleset/ruleset.ts';
+import { originOf, placeOf } from '../../ruleset/ruleset.ts';
+import { atEnd, inLine, lineOf, overTargets, quoted, whereIs, wordsOf } from './common.ts';
+import { withoutKey } from './compare.ts';
+import { defineRulesetCheck, type RulesetContext, type RulesetFinding, type RulesetFix, type TargetRuleset } from './define.ts';
+import { machineOf, type Twin, twinsOf } from './twins.ts';
+import { twinText } from './twinText.ts';
+
+const bits = (t: Twin, which: 'machine' | 'other'): string => (isWide(t[which]) ? 'b64' : 'b32');
+
+/** A rule on a line beside that has the key and the system calls of a missing twin, and other fields: it was meant to be the twin. */
+function misfit(t: TargetRuleset, twin: Twin): MergedLine | undefined {
+  const at = originOf(lineOf(t.whole, twin.source));
+  const key = keysOf(twin.source.rule).join('\x01');
+  const mask = twin.wanted.mask.join();
+  const found = t.whole.rules.find((r) => {
+    const { file, line } = originOf(lineOf(t.whole, r));
+    return (
+      file === at.file &&
+      Math.abs(line - at.line) === 1 &&
+      machineOf(r.rule, t.target.release) === twin.other &&
+      r.rule.flags === twin.wanted.flags &&
+      keysOf(r.rule).join('\x01') === key &&
+      key !== '' &&
+      r.rule.mask.join() === mask
+    );
+  });
+  return found && lineOf(t.whole, found);
+}
+
+function missingTwins(ctx: RulesetContext): (t: TargetRuleset) => readonly RulesetFinding[] {
+  return (t) =>
+    twinsOf(t.whole).flatMap((twin) => {
+      if (twin.missing !== 'all') return [];
+      const line = lineOf(t.whole, twin.source);
+      if (misfit(t, twin)) return [];
+      const narrow = bits(twin, 'other') === 'b32';
+      const arch = archPlace(line);
+      const who = narrow ? '32-bit programs, and int 0x80 in 64-bit ones, slip by it' : '64-bit programs, which is nearly all, slip by it';
+      const message = `No ${bits(twin, 'other')} rule stands beside this ${bits(twin, 'machine')} rule: ${who}. Add one with the same filters.`;
+      const fixes = (): readonly RulesetFix[] => {
+        const text =
+          line.node.kind === 'command' && line.origins.length === 1
+            ? twinText(line.node, twin.machine, twin.other, ctx.targets)
+            : undefined;
+        const cr = line.text.endsWith('\r') ? '\r' : '';
+        return text === undefined
+          ? []
+          : [
+              {
+                title: `Add the ${bits(twin, 'other')} rule below`,
+                safety: 'unsafe',
+                edits: [atEnd(line, `${cr}\n${text.replace(/\r$/, '')}`)],
+              },
+            ];
+      };
+      return [
+        { ...(arch ? placeOf(line, arch) : wordsOf(line)), message, severity: narrow ? ('hint' as const) : ('warning' as const), fixes },
+      ];
+    });
+}
+
+function archPlace(line: MergedLine): { readonly start: number; readonly end: number } | undefined {
+  if (line.node.kind !== 'command') return undefined;
+  return line.node.options.find((o) => o.name === 'F' && o.argument?.value.toLowerCase().startsWith('arch='))?.argument?.span;
+}
+
+/** A rule for one word size only. */
+export const missingTwin = defineRulesetCheck({
+  code: 'AR309',
+  name: 'missing-twin',
+  category: 'ruleset',
+  severity: 'hint',
+  title: 'A rule for one word size only',
+  what: 'A machine of 64 bits also runs programs of 32 bits, which make their system calls by another table. A rule with an arch field sees one of the two, and no rule of the ruleset takes the same events of the other.',
+  why: 'What is watched can be done unseen by a program of the other word size. A b64 rule does not see int 0x80 in a 64-bit program either. Where only b32 is there, this is a warning.',
+  run: (ctx) => overTargets(ctx, 'hint', missingTwins(ctx)),
+  examples: [
+    {
+      bad: '-a always,exit -F arch=b64 -S chown,fchown -F auid>=1000 -k owner',
+      fixed:
+        '-a always,exit -F arch=b64 -S chown,fchown -F auid>=1000 -k owner\n-a always,exit -F arch=b32 -S chown,chown32,fchown,fchown32 -F auid>=1000 -k owner',
+    },
+    {
+      bad: '-a always,exit -F arch=b32 -S execve -k exec',
+      fixed: '-a always,exit -F arch=b32 -S execve -k exec\n-a always,exit -F arch=b64 -S execve -k exec',
+    },
+  ],
+  good: [
+    '-a always,exit -F arch=b64 -S execve -k exec\n-a always,exit -F arch=b32 -S execve -k exec',
+    '-a always,exit -F arch=b64 -S execve -k exec\n-a always,exit -F arch=b32 -S all -k 32-bit',
+    '-a always,exit -F arch=b32 -S stime -k time',
+    '-w /etc/passwd -p wa -k identity',
+  ],
+});
+
+function differing(t: TargetRuleset): readonly RulesetFinding[] {
+  return twinsOf(t.whole).flatMap((twin) => {
+    const source = lineOf(t.whole, twin.source);
+    if (twin.missing === 'all') {
+      const line = misfit(t, twin);
+      return line ? [otherFields(t, source, line)] : [];
+    }
+    if (!twin.nearest) return [];
+    const line = lineOf(t.whole, twin.nearest);
+    if (machineOf(twin.nearest.rule, t.target.release) !== twin.other) return [];
+    return [fewerCalls(t, twin, source, line, twin.missing)];
+  });
+}
+
+function fewerCalls(t: TargetRuleset, twin: Twin, source: MergedLine, line: MergedLine, missing: readonly string[]): RulesetFinding {
+  const last = line.node.kind === 'command' ? line.node.options.filter((o) => o.name === 'S').at(-1)?.argument : undefined;
+  const place = last ? placeOf(line, last.span) : wordsOf(line);
+  const named = missing.slice(0, 6).join('", "') + (missing.length > 6 ? '" …' : '"');
+  const message = `This ${bits(twin, 'other')} rule lacks "${named}, which its ${bits(twin, 'machine')} pair in ${whereIs(t.ruleset, source, place.file)} has. Add what is missing.`;
+  const fixes = (): readonly RulesetFix[] =>
+    last && missing.length <= 40 && !last.value.endsWith(',')
+      ? [
+          {
+            title: `Add "${missing.join(',')}"`,
+            safety: 'unsafe',
+            edits: [inLine(line, last.span.end, last.span.end, `,${missing.join(',')}`)],
+          },
+        ]
+      : [];
+  return { ...place, message, related: [{ ...wordsOf(source), message: 'The pair that has them' }], fixes };
+}
+
+function otherFields(t: TargetRuleset, source: MergedLine, line: MergedLine): RulesetFinding {
+  const place = wordsOf(line);
+  const [mine, theirs] = [withoutKey(line), withoutKey(source)];
+  const only = (a: readonly string[], b: readonly string[]): readonly string[] => a.filter((f) => !b.includes(f));
+  const [here, there] = [only(mine, theirs), only(theirs, mine)];
+  const parts = [here.length > 0 ? `has "${here.join('", "')}"` : '', there.length > 0 ? `lacks "${there.join('", "')}"` : '']
+    .filter(Boolean)
+    .join(' and ');
+  const message = `${quoted(line)} is not the pair of ${whereIs(t.ruleset, source, place.file)}: it ${parts || 'has other filters'}. Give both the same filters.`;
+  return { ...place, message, related: [{ ...wordsOf(source), message: 'The rule for the other word size' }] };
+}
+
+/** A pair of rules for both word sizes that do not say the same. */
+export const unequalTwin = defineRulesetCheck({
+  code: 'AR310',
+  name: 'unequal-twin',
+  category: 'ruleset',
+  severity: 'info',
+  title: 'A b32 and a b64 rule that differ',
+  what: 'A rule stands in pair for b64 and b32, and one of the two lacks system calls that its machine has, or has other filters.',
+  why: 'Programs of one word size are watched less than the others.',
+  run: (ctx) => overTargets(ctx, 'info', differing),
+  examples: [
+    {
+      bad: '-a always,exit -F arch=b64 -S unlink,unlinkat,rename -F auid>=1000 -k delete\n-a always,exit -F arch=b32 -S unlink,rename -F auid>=1000 -k delete',
+      fixed:
+        '-a always,exit -F arch=b64 -S unlink,unlinkat,rename -F auid>=1000 -k delete\n-a always,exit -F arch=b32 -S unlink,rename,unlinkat -F auid>=1000 -k delete',
+    },
+    {
+      bad: '-a always,exit -F arch=b64 -S unlink -F auid>=1000 -k delete\n-a always,exit -F arch=b32 -S unlink -F auid>=500 -F auid!=0 -k delete',
+    },
+  ],
+  good: [
+    '-a always,exit -F arch=b64 -S chown -k owner\n-a always,exit -F arch=b32 -S chown,chown32 -k owner',
+    '-a always,exit -F arch=b64 -S connect -k net\n-a always,exit -F arch=b32 -S socketcall -k net',
+  ],
+});
