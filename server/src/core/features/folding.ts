@@ -1,0 +1,52 @@
+import type { RulesDocument, RulesLine } from '../syntax/document.ts';
+import type { Span } from '../text/span.ts';
+
+/** What can be folded away behind its first line. Offsets of the document; `span` begins and ends within a line. */
+export interface Fold {
+  readonly kind: 'region' | 'section' | 'comment';
+  readonly span: Span;
+}
+
+const regionStart = /^ *# *region\b/;
+const regionEnd = /^ *# *endregion\b/;
+
+/**
+ * Regions (`# region` … `# endregion`), sections (a comment and the commands up to the next comment), and comments of
+ * several lines that head nothing. A section does not reach over the border of a region. At most one fold begins in a line.
+ */
+export function folds(document: RulesDocument): readonly Fold[] {
+  const found: Fold[] = [];
+  const open: RulesLine[] = [];
+  let heading: RulesLine | undefined;
+  let lastComment: RulesLine | undefined;
+  let lastCommand: RulesLine | undefined;
+  const add = (kind: Fold['kind'], from: RulesLine, to: RulesLine): void => {
+    if (document.text.slice(from.start, to.start).includes('\n')) found.push({ kind, span: { start: from.start, end: to.end } });
+  };
+  const close = (): void => {
+    if (heading && lastCommand) add('section', heading, lastCommand);
+    else if (heading && lastComment) add('comment', heading, lastComment);
+    heading = lastComment = lastCommand = undefined;
+  };
+  let before: RulesLine | undefined;
+  for (const line of document.lines) {
+    const { node } = line;
+    if (node.kind === 'comment' && regionStart.test(node.text)) {
+      close();
+      open.push(line);
+    } else if (node.kind === 'comment' && regionEnd.test(node.text)) {
+      close();
+      const start = open.pop();
+      if (start) add('region', start, line);
+    } else if (node.kind === 'comment') {
+      if (before?.node.kind !== 'comment' || !heading) {
+        close();
+        heading = line;
+      }
+      lastComment = line;
+    } else if (node.kind === 'command') lastCommand = line;
+    before = line;
+  }
+  close();
+  return found.sort((a, b) => a.span.start - b.span.start);
+}

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { documentLinks } from '../../../server/src/core/features/documentLinks.ts';
+import { keyAt, keySpots, references } from '../../../server/src/core/features/references.ts';
+import { renamableAt, rename } from '../../../server/src/core/features/rename.ts';
+import { parseDocument } from '../../../server/src/core/syntax/document.ts';
+import { applyEdits } from '../../../server/src/core/text/span.ts';
+import { targetNamed } from '../../support/examples.ts';
+import { marked, spanned } from '../../support/fixture.ts';
+
+const targets = [targetNamed('3.0.9'), targetNamed('newest')];
+
+/** The text after a rename, or why there was none. */
+function renamed(text: string, key: string, newKey: string): string {
+  const answer = rename([{ name: 'a', document: parseDocument(text) }], key, newKey, targets);
+  return 'refused' in answer ? answer.refused : applyEdits(text, answer.edits.get('a') ?? []);
+}
+
+describe('keys and their places', () => {
+  const spots: readonly (readonly [fixture: string, key: string])[] = [
+    ['-w /x -p wa -k ⟦identity⟧', 'identity'],
+    ['-w /x -p wa -k⟦identity⟧', 'identity'],
+    ['-w /x -p wa -F key=⟦identity⟧', 'identity'],
+    ['-w /x -p wa -Fkey=⟦identity⟧', 'identity'],
+    ['-a always,exit -S open -F KEY=⟦x⟧', 'x'],
+    ['-D -k ⟦old⟧', 'old'],
+    ['# no -k key\n-w /x -k ⟦two\\ words⟧', 'two words'],
+    ['-w /x -k ⟦win⟧\r\n', 'win'],
+    ['-w /x -k ⟦back\\\\slash⟧ -p wa', 'back\\slash'],
+    ['-w /x -k ⟦a=b⟧', 'a=b'],
+  ];
+  for (const [fixture, key] of spots)
+    it(fixture, () => {
+      const { text, start, end } = spanned(fixture);
+      const found = keySpots(parseDocument(text));
+      assert.deepEqual(
+        found.map((s) => [s.key, s.span]),
+        [[key, { start, end }]],
+      );
+      for (const at of [start, end]) assert.equal(keyAt(parseDocument(text), at)?.key, key);
+    });
+
+  it('finds all forms over several documents, and no other key', () => {
+    const a = parseDocument('-w /a -k x\n-w /b -k X\n-D -k x\n# -k x\n');
+    const b = parseDocument('-a always,exit -F arch=b64 -S open -F key=x -k xx\n');
+    const found = references(
+      [
+        { name: 'a', document: a },
+        { name: 'b', document: b },
+      ],
+      'x',
+    );
+    assert.deepEqual(
+      found.map((f) => [f.name, f.span.start]),
+      [
+        ['a', 9],
+        ['a', 28],
+        ['b', 42],
+      ],
+    );
+    assert.deepEqual(references([{ name: 'a', document: a }], ''), []);
+  });
+});
+
+describe('rename', () => {
+  it('offers the key under the cursor', () => {
+    const { text, offset } = marked('-w /etc/passwd -p wa -k id$0entity\n');
+    assert.deepEqual(renamableAt(parseDocument(text), offset), { key: 'identity', span: { start: 24, end: 32 } });
+    assert.equal(renamableAt(parseDocument(text), 3), undefined);
+    assert.equal(renamableAt(parseDocument('-a always,exit -S open -F key=\n'), 30), undefined);
+  });
+
+  it('writes every form', () => {
+    const text = '-D -k old\n-w /a -kold -p wa\n-a always,exit -F arch=b64 -S open -F key=old -k other\n-w /b -p wa -k older\n';
+    assert.equal(
+      renamed(text, 'old', 'new'),
+      '-D -k new\n-w /a -knew -p wa\n-a always,exit -F arch=b64 -S open -F key=new -k other\n-w /b -p wa -k older\n',
+    );
+  });
+
+  it('escapes blanks and backslashes', () => {
+    assert.equal(renamed('-w /a -k x -p wa\n', 'x', 'two words'), '-w /a -k two\\ words -p wa\n');
+    assert.equal(renamed('-w /a -k two\\ words -p wa\n', 'two words', 'x'), '-w /a -k x -p wa\n');
+    for (const odd of ['a\\', 'a\\\\', '\\ b', 'a\\b', 'é', '-p', '#x', "it's", 'k=v'])
+      assert.equal(keySpots(parseDocument(renamed('-w /a -k x -p wa\n', 'x', odd)))[0]?.key, odd);
+  });
+
+  it('keeps the CR of a Windows file', () => {
+    assert.equal(renamed('-w /a -p wa -k x\r\n-w /b -p wa -k x\r\n', 'x', 'y'), '-w /a -p wa -k y\r\n-w /b -p wa -k y\r\n');
+  });
+
+  const refused: readonly (readonly [text: string, newKey: string, says: RegExp])[] = [
+    ['-w /a -k x\n', '', /cannot be empty/],
+    ['-w /a -k x\n', 'a\x01b', /0x01/],
+    ['-w /a -k x\n', 'a\nb', /line ends/],
+    ['-w /a -k x\n', 'é'.repeat(129), /258 bytes.*256/],
+    [`-w /a -k x -k ${'y'.repeat(200)}\n`, 'z'.repeat(60), /261 bytes of keys.*256/],
+    ['-w /a -k x\n', 'a>=b', /no longer load.*unknown field: key=a/],
+    ['-w /a -k other\n', 'y', /No rule has the key "x"/],
+  ];
+  for (const [text, newKey, says] of refused)
+    it(`refuses ${JSON.stringify(newKey).slice(0, 30)}`, () => assert.match(renamed(text, 'x', newKey), says));
+
+  it('does not make 3.0.9 drop words that it read', () => {
+    const calls = Array.from({ length: 20 }, (_, i) => `-S ${i % 10}`).join(' ');
+    const text = `-a always,exit -F arch=b64 ${calls} -k ${'long'.repeat(10)} -k b -k c\n`;
+    assert.match(renamed(text, 'long'.repeat(10), 'a'), /would no longer load as it does/);
+  });
+
+  it('takes a line that does not load as it is', () => {
+    assert.equal(renamed('-w relative -k x\n', 'x', 'y'), '-w relative -k y\n');
+  });
+});
+
+describe('document links', () => {
+  it('leads from ids in keys and comments to their pages', () => {
+    const text = '# T1053.003 and T9999, see https://attack.mitre.org/techniques/T1059/004/\n-w /x -p wa -k T1078_Valid\n-w /T1140 -p wa\n';
+    assert.deepEqual(
+      documentLinks(parseDocument(text)).map((l) => [text.slice(l.span.start, l.span.end), l.url]),
+      [
+        ['T1053.003', 'https://attack.mitre.org/techniques/T1053/003/'],
+        ['T1078', 'https://attack.mitre.org/techniques/T1078/'],
+      ],
+    );
+  });
+});
