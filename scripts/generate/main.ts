@@ -4,11 +4,12 @@ import { generateAttack } from './attack.ts';
 import { generateSnippets } from './attack-snippets.ts';
 import { generateChecks } from './checks.ts';
 import { type GeneratedFile, generateFacts } from './facts.ts';
+import { generateSchema } from './schema.ts';
 import { generateSettings } from './settings.ts';
 
 /** Every generated file of the project, made anew. */
 export function generateAll(root: string): readonly GeneratedFile[] {
-  return [...generateFacts(root), ...generateAttack(), ...generateSnippets(), ...generateSettings(root), ...generateChecks(root)];
+  return [...generateFacts(root), ...generateAttack(), ...generateSnippets(), ...generateSettings(root), ...generateSchema(), ...generateChecks(root)];
 }
 
 function main(args: readonly string[]): void {

@@ -51,10 +51,17 @@ const oursByName = [
   '/home/me/audit-stig.rules',
   '/home/me/audit_cis.rules',
   '/home/me/AUDIT.RULES',
+  '/srv/roles/auditd/templates/10-base.rules.j2',
+  '/srv/roles/base/templates/audit.rules.j2',
+  '/srv/cookbooks/audit/templates/audit-base.rules.erb',
+  '/srv/modules/profile/templates/etc/audit/rules.d/20-local.rules.epp',
+  '/srv/auditd/site.rules.tmpl',
 ];
 
 const notOursByName = [
   '/etc/udev/rules.d/70-persistent-net.rules',
+  '/srv/roles/udev/templates/70-net.rules.j2',
+  '/srv/roles/auditd/templates/auditd.conf.j2',
   '/usr/lib/udev/rules.d/60-block.rules',
   '/etc/suricata/rules/emerging-malware.rules',
   '/var/lib/suricata/rules/suricata.rules',

@@ -43,7 +43,7 @@ test('vsix: under 1 MB', () => {
 
 test('vsix: only what ships', () => {
   const allowed =
-    /^(?:\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(?:package\.json|readme\.md|changelog\.md|LICENSE(?:\.txt)?|NOTICE|language-configuration\.json|(?:dist|syntaxes|snippets)\/[^/]+\.(?:c?js|json)|docs\/checks\/[^/]+\.md))$/i;
+    /^(?:\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(?:package\.json|readme\.md|changelog\.md|LICENSE(?:\.txt)?|NOTICE|language-configuration\.json|(?:dist|syntaxes|snippets|schemas)\/[^/]+\.(?:c?js|json)|docs\/checks\/[^/]+\.md))$/i;
   for (const name of files.keys()) assert.match(name, allowed);
   for (const name of files.keys()) assert.doesNotMatch(name, /\.ts$|\.map$|test|node_modules|\/src\//i);
 });
