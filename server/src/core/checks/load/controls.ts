@@ -160,8 +160,8 @@ export const prependDeletes = defineCheck({
   run: (ctx) => {
     if (ctx.node.kind !== 'command' || ctx.failure) return [];
     const hit = ctx.verdicts.filter((j) => j.verdict.rule?.type === 'delete');
-    const option = optionsNamed(ctx.node, 'A')[0];
-    if (!option || hit.length === 0) return [];
+    const option = hit.length === 0 ? undefined : optionsNamed(ctx.node, 'A')[0];
+    if (!option) return [];
     return [
       {
         span: option.span,

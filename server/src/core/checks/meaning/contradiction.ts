@@ -27,6 +27,8 @@ const MAX = 0xffffffff;
 // The kernel's numbers of < and >.
 const BELOW = 0x10000000;
 const ABOVE = 0x20000000;
+// Those of =, < and <=.
+const LIMITS: ReadonlySet<number> = new Set([0x40000000, BELOW, 0x50000000]);
 
 /** The values that a field may still have. */
 interface Range {
@@ -66,14 +68,20 @@ function alone(f: FieldView, value: number): Finding {
   return { span: f.argument.span, message, fixes };
 }
 
-/** Whether a field is sent twice, or once with a value below which or above which nothing is: the rest cannot contradict. */
+/**
+ * Whether a field is sent twice, one of them with a value or a limit above, or once with a value below which or above
+ * which nothing is: the rest cannot contradict.
+ */
 function mayContradict(rule: RuleView): boolean {
   const { fields } = rule.rule;
   for (let i = 0; i < fields.length; i++) {
     const f = fields[i];
     if (!f) continue;
     if ((f.op === BELOW && f.value === 0) || (f.op === ABOVE && f.value === MAX)) return true;
-    for (let j = 0; j < i; j++) if (fields[j]?.field === f.field) return true;
+    for (let j = 0; j < i; j++) {
+      const g = fields[j];
+      if (g?.field === f.field && (LIMITS.has(f.op) || LIMITS.has(g.op))) return true;
+    }
   }
   return false;
 }

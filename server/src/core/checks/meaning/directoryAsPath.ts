@@ -61,6 +61,8 @@ const FOLDERS: ReadonlySet<string> = new Set([
   '/var/www',
 ]);
 
+const NAMED = new RegExp(`path=(?:${[...FOLDERS].join('|')})(?= |$)`, 'i');
+
 /** path= with a folder. */
 export const directoryAsPath = defineCheck({
   code: 'AR210',
@@ -78,7 +80,7 @@ export const directoryAsPath = defineCheck({
   ],
   good: ['-a always,exit -F arch=b64 -F dir=/etc/ssh -F perm=wa -F key=ssh', '-w /etc/ssh -p wa -k ssh'],
   run: (ctx) => {
-    const rule = ruleWith(ctx, /path=\//i);
+    const rule = ruleWith(ctx, NAMED);
     return (rule?.fields ?? []).flatMap((f) => {
       if (f.name !== 'path' || !FOLDERS.has(f.value)) return [];
       const start = f.argument.span.start;

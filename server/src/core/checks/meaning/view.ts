@@ -1,6 +1,6 @@
 import { type Field, field as fieldByName, type Operator } from '../../facts/fields.ts';
 import { splitPair } from '../../model/pair.ts';
-import { type ListName, listOf, type Rule } from '../../model/rule.ts';
+import { LIST, LIST_MASK, type ListName, type Rule } from '../../model/rule.ts';
 import { commaParts } from '../../model/syscalls.ts';
 import type { CommandLine, OptionArgument, OptionNode } from '../../syntax/line.ts';
 import { spanInWord } from '../../syntax/words.ts';
@@ -49,6 +49,11 @@ export interface RuleView {
   readonly paths: readonly PathView[];
 }
 
+const LIST_NAMES: readonly (ListName | undefined)[] = Object.entries(LIST).reduce<(ListName | undefined)[]>((names, [name, n]) => {
+  names[n] = name as ListName;
+  return names;
+}, []);
+
 let last: { readonly ctx: LineContext; readonly view: RuleView | undefined } | undefined;
 
 /**
@@ -74,7 +79,7 @@ function look(ctx: LineContext): RuleView | undefined {
   if (!isCommand(node)) return undefined;
   const loading = ctx.verdicts.find((v) => v.verdict.outcome === 'loads' && v.verdict.rule?.type === 'add');
   const rule = loading?.verdict.rule;
-  const list = rule && listOf(rule);
+  const list = rule && LIST_NAMES[rule.flags & LIST_MASK];
   if (!loading || !rule || !list) return undefined;
   let parts: Parts | undefined;
   const get = (): Parts => {
