@@ -98,6 +98,8 @@ export interface CheckInfo {
 /** A check that looks at one line at a time. */
 export interface LineCheck extends CheckInfo {
   readonly scope: 'line';
+  /** It looks at comments too, or at the line's place in its document; all others see commands only, and are run once a line. */
+  readonly looksAround?: boolean;
   readonly run: (ctx: LineContext) => readonly Finding[];
 }
 

@@ -1,6 +1,6 @@
 import type { Target } from '../facts/targets.ts';
 import type { RulesDocument, RulesLine } from '../syntax/document.ts';
-import { parseLine } from '../syntax/line.ts';
+import { type CommandLine, parseLine } from '../syntax/line.ts';
 import { applyEdits, shift } from '../text/span.ts';
 import {
   type Check,
@@ -29,19 +29,50 @@ export type Severities = Readonly<Record<string, Severity | 'off'>>;
 export function runChecks(document: RulesDocument, targets: readonly Target[], severities: Severities = {}): readonly Problem[] {
   const problems: Problem[] = [];
   const surroundings = lazySurroundings(document);
-  const others = lineChecks.filter((c) => (severities[c.code] ?? severities[c.name]) !== 'off');
+  const wanted = lineChecks.filter((c) => (severities[c.code] ?? severities[c.name]) !== 'off');
+  const local = wanted.filter((c) => !c.looksAround);
+  const around = wanted.filter((c) => c.looksAround);
+  const key = `findings ${targets.map((t) => `${t.name} ${t.machine}`)} ${local.length === allLocal ? '' : local.map((c) => c.code)}`;
   for (let i = 0; i < document.lines.length; i++) {
     const line = document.lines[i] as RulesLine;
     const { node } = line;
     if (node.kind === 'blank') continue;
-    if (others.length === 0 && (!isCommand(node) || !targets.some((target) => fails(verdictOf(node, target))))) continue;
-    const ctx = lineContext(document, line, targets, () => surroundings(i));
-    const owner = ctx.failure && loadChecks.find((c) => claims(c, ctx.failure as Failure, ctx));
-    if (owner && ctx.failure) for (const f of report(owner, ctx.failure, ctx)) problems.push(place(owner, f, line));
-    for (const check of others) for (const f of check.run(ctx)) problems.push(place(check, f, line));
+    const command = isCommand(node);
+    const failing = command && targets.some((target) => fails(verdictOf(node, target)));
+    if (!failing && wanted.length === 0) continue;
+    const ctx = () => lineContext(document, line, targets, () => surroundings(i));
+    if (failing) reportFailure(ctx(), problems);
+    if (command && local.length > 0)
+      for (const [check, f] of localFindings(node, targets, local, key)) problems.push(place(check, f, line));
+    for (const check of around) for (const f of check.run(ctx())) problems.push(place(check, f, line));
   }
   const sorted = problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   return suppress(document, sorted, checks).flatMap((p) => withSeverity(p, severities));
+}
+
+const allLocal = lineChecks.filter((c) => !c.looksAround).length;
+const NO_DOCUMENT: RulesDocument = { text: '', lines: [] };
+
+/** What the checks that look at nothing but the line find: kept with the line, whatever else changes. */
+function localFindings(
+  node: CommandLine,
+  targets: readonly Target[],
+  local: readonly LineCheck[],
+  key: string,
+): readonly (readonly [LineCheck, Finding])[] {
+  const known = node.memo.get(key) as readonly (readonly [LineCheck, Finding])[] | undefined;
+  if (known) return known;
+  const line: RulesLine = { start: 0, end: node.text.length, number: 1, continued: false, node };
+  const ctx = lineContext(NO_DOCUMENT, line, targets, () => ({ rules: 0, ignoring: undefined }));
+  const found = local.flatMap((check) => check.run(ctx).map((f) => [check, f] as const));
+  node.memo.set(key, found);
+  return found;
+}
+
+function reportFailure(ctx: LineContext, problems: Problem[]): void {
+  const { failure } = ctx;
+  const owner = failure && loadChecks.find((c) => claims(c, failure, ctx));
+  if (owner) for (const f of report(owner, failure, ctx)) problems.push(place(owner, f, ctx.line));
 }
 
 function withSeverity(p: Problem, severities: Severities): readonly Problem[] {

@@ -64,6 +64,7 @@ export const carriageReturn = defineLoadCheck({
 /** A CR does not break the line, but becomes a part of a key, a path or a comment. */
 export const silentReturn = defineCheck({
   code: 'AR002',
+  looksAround: true,
   name: 'silent-carriage-return',
   category: 'text',
   severity: 'warning',

@@ -4,6 +4,7 @@ import { defineCheck } from '../define.ts';
 /** The rest of a line that is longer than auditctl's buffer. */
 export const longLine = defineCheck({
   code: 'AR010',
+  looksAround: true,
   name: 'long-line',
   category: 'text',
   severity: 'warning',
