@@ -85,6 +85,8 @@ export interface CheckInfo {
   readonly name: string;
   readonly category: Category;
   readonly severity: Severity;
+  /** A matter of taste: it runs only where a setting gives it a severity. */
+  readonly defaultOff?: true;
   /** One line for tables. */
   readonly title: string;
   /** What it finds, and why that matters: a few sentences each. */

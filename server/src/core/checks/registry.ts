@@ -15,6 +15,7 @@ import { permSyscall, syscallOnList, unknownSyscall } from './load/syscalls.ts';
 import { account, family, number, operator, unknownErrno, unknownMessageType, unknownType, unsetId } from './load/values.ts';
 import { meaningChecks } from './meaning/index.ts';
 import { unknownSuppression, unusedSuppression } from './suppress.ts';
+import { techniqueChecks } from './technique/index.ts';
 import { byteOrderMark } from './text/byteOrderMark.ts';
 import { carriageReturn, silentReturn } from './text/carriageReturn.ts';
 import { commandWord } from './text/commandWord.ts';
@@ -86,4 +87,5 @@ export const checks: readonly Check[] = [
   prependDeletes,
   droppedWords,
   ...meaningChecks,
+  ...techniqueChecks,
 ];

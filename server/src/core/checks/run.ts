@@ -4,6 +4,7 @@ import { type CommandLine, parseLine } from '../syntax/line.ts';
 import { applyEdits, shift } from '../text/span.ts';
 import {
   type Check,
+  type CheckInfo,
   type Finding,
   type Fix,
   isCommand,
@@ -29,10 +30,10 @@ export type Severities = Readonly<Record<string, Severity | 'off'>>;
 export function runChecks(document: RulesDocument, targets: readonly Target[], severities: Severities = {}): readonly Problem[] {
   const problems: Problem[] = [];
   const surroundings = lazySurroundings(document);
-  const wanted = lineChecks.filter((c) => (severities[c.code] ?? severities[c.name]) !== 'off');
+  const wanted = lineChecks.filter((c) => isOn(c, severities));
   const local = wanted.filter((c) => !c.looksAround);
   const around = wanted.filter((c) => c.looksAround);
-  const key = `findings ${targets.map((t) => `${t.name} ${t.machine}`)} ${local.length === allLocal ? '' : local.map((c) => c.code)}`;
+  const key = `findings ${targets.map((t) => `${t.name} ${t.machine}`)} ${Object.keys(severities).length === 0 ? '' : local.map((c) => c.code)}`;
   for (let i = 0; i < document.lines.length; i++) {
     const line = document.lines[i] as RulesLine;
     const { node } = line;
@@ -50,7 +51,11 @@ export function runChecks(document: RulesDocument, targets: readonly Target[], s
   return suppress(document, sorted, checks).flatMap((p) => withSeverity(p, severities));
 }
 
-const allLocal = lineChecks.filter((c) => !c.looksAround).length;
+/** Whether a check runs: one that is off by default does where it is given a severity. */
+export function isOn(check: CheckInfo, severities: Severities): boolean {
+  return (severities[check.code] ?? severities[check.name] ?? (check.defaultOff ? 'off' : check.severity)) !== 'off';
+}
+
 const NO_DOCUMENT: RulesDocument = { text: '', lines: [] };
 
 /** What the checks that look at nothing but the line find: kept with the line, whatever else changes. */
