@@ -194,6 +194,7 @@ function weaken(field: string, how: number): string {
   if (op === '>' || op === '>=') return `${name}>=${Math.max(0, n - how)}`;
   if (op === '<' || op === '<=') return `${name}<=${n + how}`;
   if (op === '&=') return `${name}&${value}`;
+  if (op === '&') return `${name}&${[n | 8, n & 2, n & 1, n | 1, n][how - 1] ?? n}`;
   return field;
 }
 
@@ -301,7 +302,15 @@ function nearer(e: Event, rule: Rule, at: number): Event {
   return out;
 }
 
-const pair = fc
+// Each of two fields may be met by another file: together they say nothing of one.
+const split: fc.Arbitrary<readonly [Spec, Spec]> = fc
+  .tuple(exitSpec, pick('obj_uid', 'obj_gid', 'devmajor', 'devminor'), pick(...IDS))
+  .map(([spec, name, n]) => [
+    { ...spec, fields: [`${name}=${n}`] },
+    { ...spec, fields: [`${name}>=${n}`, `${name}<=${n}`, ...spec.fields.filter((f) => f.startsWith('path='))] },
+  ]);
+
+const related = fc
   .oneof({ weight: 4, arbitrary: exitSpec }, { weight: 1, arbitrary: messageSpec }, { weight: 1, arbitrary: taskSpec })
   .chain((b) =>
     fc.tuple(
@@ -312,6 +321,8 @@ const pair = fc
       fc.constant(b),
     ),
   );
+
+const pair = fc.oneof({ weight: 14, arbitrary: related }, { weight: 1, arbitrary: split });
 
 describe('covers', () => {
   it('is never contradicted by the filter, and is claimed often enough for that to mean something', () => {

@@ -109,7 +109,7 @@ const SOMETIMES: ReadonlySet<number> = new Set([F.exit, F.saddrFam]);
 const OF_FILES: ReadonlySet<number> = new Set([F.objUid, F.objGid]);
 
 /** Whether field `f` of rule `a` holds for every event that `b` takes. */
-function follows(f: RuleField, left: readonly RuleField[], right: readonly RuleField[], pair: Pair): boolean {
+function follows(f: RuleField, _left: readonly RuleField[], right: readonly RuleField[], pair: Pair): boolean {
   if (right.some((g) => same(f, g))) return true;
   if (f.field === F.dir) return right.some((g) => inTree(g, f));
   if (f.field === F.perm) return permFollows(f, right, pair.b);

@@ -199,7 +199,7 @@ function exitField(f: RuleField, event: Event, name: TouchedName | undefined): A
     case F.objGid:
       return names((n) => n.gid);
     case F.path:
-      return name ? name.path === f.text : event.names && event.names.some((n) => n.path === f.text);
+      return name ? name.path === f.text : event.names?.some((n) => n.path === f.text);
     case F.dir:
       return event.names?.some((n) => holds(withoutSlash(f.text ?? ''), n.path));
     case F.saddrFam:

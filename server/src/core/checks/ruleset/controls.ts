@@ -3,7 +3,7 @@ import type { LoadedLine } from '../../ruleset/load.ts';
 import { type MergedLine, originOf, placeOf, type Ruleset } from '../../ruleset/ruleset.ts';
 import type { CommandLine, OptionNode } from '../../syntax/line.ts';
 import { optionEnd, withoutSpan } from '../edits.ts';
-import { allOf, atEnd, inLine, lineOf, overTargets, quoted, rules, whereIs, withoutLine, wordsOf } from './common.ts';
+import { allOf, inLine, lineOf, overTargets, quoted, rules, whereIs, withoutLine, wordsOf } from './common.ts';
 import { defineRulesetCheck, type RulesetFinding, type RulesetFix, type TargetRuleset } from './define.ts';
 
 function optionOf(line: MergedLine, name: string): OptionNode | undefined {
@@ -124,7 +124,7 @@ export const clearNotFirst = defineRulesetCheck({
 
 const CONTROL_TITLES = { b: 'backlog', e: 'lock', f: 'failure mode', D: '' } as const;
 
-function valueOf(text: string, control: string): string | undefined {
+function settingOf(text: string, control: string): string | undefined {
   return new RegExp(`-${control} *([0-9A-Za-z]+)`).exec(text)?.[1];
 }
 
@@ -132,7 +132,7 @@ function overridden(t: TargetRuleset): readonly RulesetFinding[] {
   return t.ruleset.dropped.flatMap((line) => {
     if (line.why !== 'overridden' || !line.by || !line.control || line.control === 'D') return [];
     const winner = t.ruleset.lines.find((l) => l.hoisted === line.control);
-    const [mine, final] = [valueOf(line.text, line.control), winner && valueOf(winner.text, line.control)];
+    const [mine, final] = [settingOf(line.text, line.control), winner && settingOf(winner.text, line.control)];
     const place = {
       file: line.origins[0].file,
       span: { start: line.origins[0].start, end: line.origins[line.origins.length - 1]?.end ?? line.origins[0].end },
