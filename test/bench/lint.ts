@@ -64,11 +64,12 @@ function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 }
 
-function seconds(command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): number {
+/** The wall time of a command that ends with the status. */
+function seconds(status: number, command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): number {
   const start = performance.now();
   const r = spawnSync(command, args, { env, stdio: ['ignore', 'ignore', 'ignore'], cwd: root });
   if (r.error) throw r.error;
-  if (r.signal) throw new Error(`${command} ended by ${r.signal}`);
+  if (r.status !== status) throw new Error(`${command} ${args.join(' ')} ended with ${r.status ?? r.signal}`);
   return (performance.now() - start) / 1000;
 }
 
@@ -126,13 +127,13 @@ function main(): void {
   if (!missing) buildStandIn();
   const env = { ...process.env, LD_PRELOAD: shim, ORACLE_DUMP_FD: undefined, PATH: `${process.env['PATH']}:/usr/sbin:/sbin` };
   for (let i = 0; i < ROUNDS; i++) {
-    ours.push(seconds(process.execPath, command));
-    if (!missing) theirs.push(seconds('auditctl', ['-R', file], env));
+    ours.push(seconds(1, process.execPath, command));
+    if (!missing) theirs.push(seconds(0, 'auditctl', ['-R', file], env));
   }
   const show = (v: readonly number[]) => `${median(v).toFixed(3)} s   (${v.map((x) => x.toFixed(2)).join(', ')})`;
   console.log(`${LINES} lines, ${(readFileSync(file).length / 1e6).toFixed(1)} MB, median of ${ROUNDS}, started anew each time:`);
   console.log(`  audit-rules lint        ${show(ours)}`);
-  console.log(`  node alone              ${seconds(process.execPath, ['-e', '0']).toFixed(3)} s`);
+  console.log(`  node alone              ${seconds(0, process.execPath, ['-e', '0']).toFixed(3)} s`);
   if (missing) console.log(`  auditctl -R             SKIPPED: ${missing}`);
   else console.log(`  auditctl -R             ${show(theirs)}`);
   console.log('In one process:');
