@@ -33,8 +33,9 @@ export function generateChecks(root: string): readonly GeneratedFile[] {
 }
 
 /** A problem of a text for one target, by its code. */
-function problemOf(text: string, code: string, t: Target): Problem | undefined {
-  return runChecks(parseDocument(text), [t]).find((p) => p.code === code);
+function problemOf(text: string, check: Check, t: Target): Problem | undefined {
+  const on = check.defaultOff ? { [check.code]: check.severity } : {};
+  return runChecks(parseDocument(text), [t], on).find((p) => p.code === check.code);
 }
 
 function targetOf(e: Example): Target {
@@ -70,7 +71,7 @@ function bothSay(e: Example): string {
 
 function example(check: Check, e: Example): string {
   const t = targetOf(e);
-  const problem = problemOf(e.bad, check.code, t);
+  const problem = problemOf(e.bad, check, t);
   const fix = problem?.fixes()[0];
   const parts = [block(visible(e.bad)), `> ${plain(problem?.message ?? '')}`, bothSay(e)];
   if (problem && fix) parts.push(`${plain(fix.title)} (${fix.safety}):`, block(visible(applyEdits(e.bad, fix.edits)) || ' '));
@@ -78,7 +79,8 @@ function example(check: Check, e: Example): string {
 }
 
 function severityText(check: Check): string {
-  return isLoadCheck(check) ? 'error where no target loads the line, else a warning' : check.severity;
+  if (isLoadCheck(check)) return 'error where no target loads the line, else a warning';
+  return check.defaultOff ? `off by default (${check.severity})` : check.severity;
 }
 
 function page(check: Check): string {
@@ -100,7 +102,7 @@ function page(check: Check): string {
 /** Which kinds of fixes the examples of a check bring to light. */
 function fixKinds(check: Check): string {
   const kinds = new Set<Fix['safety']>();
-  for (const e of check.examples) for (const f of problemOf(e.bad, check.code, targetOf(e))?.fixes() ?? []) kinds.add(f.safety);
+  for (const e of check.examples) for (const f of problemOf(e.bad, check, targetOf(e))?.fixes() ?? []) kinds.add(f.safety);
   return kinds.size === 0 ? 'none' : [...kinds].sort().join(' and ');
 }
 
@@ -114,7 +116,7 @@ function tableOfChecks(): string {
     const own = checks.filter((c) => c.category === category);
     if (own.length === 0) continue;
     const rows = own.map(
-      (c) => `| [${c.code}](${c.code}.md) | ${c.name} | ${isLoadCheck(c) ? 'error' : c.severity} | ${plain(c.title)} | ${fixKinds(c)} |`,
+      (c) => `| [${c.code}](${c.code}.md) | ${c.name} | ${isLoadCheck(c) ? 'error' : c.defaultOff ? 'off' : c.severity} | ${plain(c.title)} | ${fixKinds(c)} |`,
     );
     parts.push(
       `## ${title}`,

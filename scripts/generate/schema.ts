@@ -57,7 +57,7 @@ function property(spec: SettingSpec): object {
       const byCode = [...checks].sort((a, b) => (a.code < b.code ? -1 : 1));
       const one = { $ref: '#/definitions/severity' };
       const properties = Object.fromEntries(
-        byCode.flatMap((c) => [c.code, c.name].map((n) => [n, { ...one, description: `${c.title} (${c.severity})` }])),
+        byCode.flatMap((c) => [c.code, c.name].map((n) => [n, { ...one, description: `${c.title} (${c.defaultOff ? 'off by default' : c.severity})` }])),
       );
       return { type: 'object', properties, additionalProperties: false, ...text };
     }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checks } from '../../server/src/core/checks/registry.ts';
 import { ask, whyNoAuditctl } from '../conformance/ask.ts';
-import { afterFirstFix, examplesOf, notLoading, problemsOf, targetOfExample } from '../support/examples.ts';
+import { afterFirstFix, examplesOf, notLoading, problemsWith, targetOfExample } from '../support/examples.ts';
 
 const examples = examplesOf(checks);
 const isMeaning = (code: string) => checks.find((c) => c.code === code)?.category === 'meaning';
@@ -10,13 +10,13 @@ const isMeaning = (code: string) => checks.find((c) => c.code === code)?.categor
 for (const { check, example, name } of examples) {
   const t = targetOfExample(example);
   test(`${name} shows the check, and its first fix mends it`, () => {
-    const problems = problemsOf(example.bad, t);
+    const problems = problemsWith(check, example.bad, t);
     assert.equal(problems[0]?.code, check.code, `first of ${problems.map((p) => p.code).join(', ') || 'none'}`);
     const [problem] = problems;
     const after = problem && afterFirstFix(example.bad, problem);
     assert.equal(after, example.fixed, problem?.message);
     if (after === undefined) return;
-    const left = problemsOf(after, t).map((p) => p.code);
+    const left = problemsWith(check, after, t).map((p) => p.code);
     assert.ok(!left.includes(check.code), 'the fix leaves the problem');
     const before = problems.map((p) => p.code);
     // What a line means is judged once it loads: a fix may bring such a problem to light, but no other.
@@ -35,7 +35,7 @@ for (const check of checks) {
     test(`${check.code} leaves ${JSON.stringify(good)} alone`, () => {
       for (const t of [targetOfExample({}), targetOfExample({ target: 'newest' })])
         assert.deepEqual(
-          problemsOf(good, t)
+          problemsWith(check, good, t)
             .filter((p) => p.code === check.code)
             .map((p) => p.message),
           [],

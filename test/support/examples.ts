@@ -1,4 +1,4 @@
-import type { Check, Example, Problem } from '../../server/src/core/checks/define.ts';
+import type { Check, CheckInfo, Example, Problem } from '../../server/src/core/checks/define.ts';
 import { runChecks } from '../../server/src/core/checks/run.ts';
 import type { Machine } from '../../server/src/core/facts/machines.ts';
 import { type Target, target } from '../../server/src/core/facts/targets.ts';
@@ -21,6 +21,11 @@ export function targetOfExample(e: Pick<Example, 'target' | 'machine'>): Target 
 /** All problems of a text. */
 export function problemsOf(text: string, ...targets: readonly Target[]): readonly Problem[] {
   return runChecks(parseDocument(text), targets);
+}
+
+/** All problems of a text; a check that is off by default is switched on. */
+export function problemsWith(check: CheckInfo, text: string, ...targets: readonly Target[]): readonly Problem[] {
+  return runChecks(parseDocument(text), targets, check.defaultOff ? { [check.code]: check.severity } : {});
 }
 
 /** The text that a problem marks. */
