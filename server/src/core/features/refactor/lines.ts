@@ -1,0 +1,79 @@
+import { optionEnd } from '../../checks/edits.ts';
+import { LINE_BYTES, lineAt, type RulesDocument, type RulesLine } from '../../syntax/document.ts';
+import { type CommandLine, type LineNode, type OptionNode, parseLine } from '../../syntax/line.ts';
+import { byteLength } from '../../text/bytes.ts';
+import type { Span, TextEdit } from '../../text/span.ts';
+
+/** A line without the CR that an editor may have put at its end. */
+export interface Picked {
+  readonly index: number;
+  readonly line: RulesLine;
+  readonly text: string;
+  readonly node: LineNode;
+}
+
+/** A line that holds a command. */
+export interface PickedCommand extends Picked {
+  readonly node: CommandLine;
+}
+
+/** The line of that number (from 0); undefined past the end, and for one that auditctl does not read as a whole. */
+export function pick(document: RulesDocument, index: number): Picked | undefined {
+  const line = document.lines[index];
+  if (!line || line.continued || document.lines[index + 1]?.continued || line.node.text.includes('\0')) return undefined;
+  const text = line.node.text.endsWith('\r') ? line.node.text.slice(0, -1) : line.node.text;
+  return { index, line, text, node: text === line.node.text ? line.node : parseLine(text) };
+}
+
+/** The same for a command. */
+export function pickCommand(document: RulesDocument, index: number): PickedCommand | undefined {
+  const p = pick(document, index);
+  return p && isCommand(p) ? p : undefined;
+}
+
+export function isCommand(p: Picked): p is PickedCommand {
+  return p.node.kind === 'command';
+}
+
+/** Numbers (from 0) of the first and the last line that a span touches; a selection that ends before a line's first character leaves that line out. */
+export function lineRange(document: RulesDocument, span: Span): { readonly first: number; readonly last: number } | undefined {
+  const from = lineAt(document, span.start);
+  const to = lineAt(document, span.end);
+  // Behind the last newline there is no line.
+  if (!from || !to || span.start > from.end) return undefined;
+  const [first, last] = [from.number - 1, to.number - 1];
+  return { first, last: last > first && to.start === span.end ? last - 1 : last };
+}
+
+/** The end of a line as the document writes it. */
+export function lineEnd(document: RulesDocument): string {
+  return document.lines[0]?.node.text.endsWith('\r') ? '\r\n' : '\n';
+}
+
+/** Writes other lines in place of one. */
+export function replaceLine(document: RulesDocument, p: Picked, texts: readonly string[]): TextEdit {
+  return { span: { start: p.line.start, end: p.line.start + p.text.length }, newText: texts.join(lineEnd(document)) };
+}
+
+/** Whether auditctl reads a line of that text in one go. */
+export function fitsLine(text: string): boolean {
+  return byteLength(text) <= LINE_BYTES;
+}
+
+/** An option with its argument, as it stands in the line. */
+export function textOf(node: CommandLine, option: OptionNode): string {
+  return node.text.slice(option.span.start, optionEnd(option));
+}
+
+/** The argument of an option as it stands in the line, escapes kept. */
+export function argumentText(node: CommandLine, option: OptionNode): string {
+  return option.argument ? node.text.slice(option.argument.span.start, option.argument.span.end) : '';
+}
+
+/** Whether the line holds nothing but options of these letters, each with its argument and standing apart. */
+export function hasOnly(node: CommandLine, letters: string): boolean {
+  return (
+    node.rest.length === 0 &&
+    node.options.every((o) => o.name?.length === 1 && letters.includes(o.name) && o.argument && textOf(node, o).startsWith('-'))
+  );
+}
