@@ -27,7 +27,7 @@ test('a file in both styles', () => {
 
 test('a tree with fields and comparisons in both styles', () => {
   const rule: CatalogueRule = { tree: '/home', perm: 'r', fields: ['uid=0', 'auid!=unset'], compare: ['auid!=obj_uid'] };
-  assert.deepEqual(render(rule), ['-w /home -p r -F uid=0 -F auid!=unset -C auid!=obj_uid -k K']);
+  assert.deepEqual(render(rule), ['-w /home/ -p r -F uid=0 -F auid!=unset -C auid!=obj_uid -k K']);
   assert.deepEqual(render(rule, { style: 'syscall', archs: ['b64'] }), [
     '-a always,exit -F arch=b64 -F dir=/home -F perm=r -F uid=0 -F auid!=unset -C auid!=obj_uid -F key=K',
   ]);
@@ -63,7 +63,7 @@ test('further keys follow, each once', () => {
 
 test('blanks and backslashes are written as auditctl reads them', () => {
   assert.deepEqual(render({ file: '/srv/my file', perm: 'r' }, { key: 'a b' }), ['-w /srv/my\\ file -p r -k a\\ b']);
-  assert.deepEqual(render({ tree: '/srv/a\\b\\', perm: 'r' }), ['-w /srv/a\\b\\\\ -p r -k K']);
+  assert.deepEqual(render({ tree: '/srv/a\\b\\', perm: 'r' }), ['-w /srv/a\\b\\/ -p r -k K']);
   for (const path of ['/a b', '/a\\b', '/a\\ b', '/a\\\\b', '/a\\', '/ ', '/a\\\\']) {
     assert.deepEqual(readWords(render({ file: path, perm: 'r' })[0] ?? ''), ['-w', path, '-p', 'r', '-k', 'K']);
     assert.equal(readWords(render({ file: path, perm: 'r' }, { style: 'syscall' })[0] ?? '')[5], `path=${path}`);

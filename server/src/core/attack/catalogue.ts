@@ -57,7 +57,7 @@ const users = lazy((): ReadonlyMap<string, readonly string[]> => {
   const found = new Map<string, string[]>();
   for (const [id, entry] of table()) {
     for (const rule of entry.rules) {
-      const same = identity(rule);
+      const same = ruleIdentity(rule);
       const ids = found.get(same);
       if (ids === undefined) found.set(same, [id]);
       else if (!ids.includes(id)) ids.push(id);
@@ -67,7 +67,7 @@ const users = lazy((): ReadonlyMap<string, readonly string[]> => {
 });
 
 /** What the kernel tells rules apart by, key aside. */
-function identity(r: CatalogueRule): string {
+export function ruleIdentity(r: CatalogueRule): string {
   return JSON.stringify([r.file, r.tree, r.perm, r.syscalls, r.fields, r.compare, r.arch]);
 }
 
@@ -83,7 +83,7 @@ export function catalogueIds(): readonly string[] {
 
 /** The ids of all techniques whose entry has this very rule, the asked one's among them, in order. */
 export function techniquesSharing(rule: CatalogueRule): readonly string[] {
-  return users().get(identity(rule)) ?? [];
+  return users().get(ruleIdentity(rule)) ?? [];
 }
 
 /**
@@ -94,7 +94,7 @@ export function renderRule(rule: CatalogueRule, options: RenderOptions): readonl
   const keys = [...new Set([options.key, ...(options.keys ?? [])])];
   const filters = [...(rule.fields ?? []).map((f) => `-F ${word(f)}`), ...(rule.compare ?? []).map((c) => `-C ${c}`)];
   if (options.style === 'watch' && rule.syscalls === undefined) {
-    return [[`-w ${word(pathOf(rule))}`, `-p ${rule.perm ?? 'rwxa'}`, ...filters, ...keys.map((k) => `-k ${word(k)}`)].join(' ')];
+    return [[`-w ${word(watched(rule))}`, `-p ${rule.perm ?? 'rwxa'}`, ...filters, ...keys.map((k) => `-k ${word(k)}`)].join(' ')];
   }
   const place = rule.file !== undefined ? [`-F path=${word(rule.file)}`] : rule.tree !== undefined ? [`-F dir=${word(rule.tree)}`] : [];
   const perm = rule.perm === undefined ? [] : [`-F perm=${rule.perm}`];
@@ -111,8 +111,9 @@ export function renderRule(rule: CatalogueRule, options: RenderOptions): readonl
   return lines;
 }
 
-function pathOf(rule: CatalogueRule): string {
-  return rule.file ?? rule.tree ?? '';
+/** A slash at the end says that a folder is meant; auditctl looks at the disk and takes it off. */
+function watched({ file, tree = '' }: CatalogueRule): string {
+  return file ?? (tree.endsWith('/') ? tree : `${tree}/`);
 }
 
 /** The text as one word of a rules file: auditctl's preprocess() reads `\ ` as a blank and `\\` as a backslash. */
