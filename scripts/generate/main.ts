@@ -9,7 +9,14 @@ import { generateSettings } from './settings.ts';
 
 /** Every generated file of the project, made anew. */
 export function generateAll(root: string): readonly GeneratedFile[] {
-  return [...generateFacts(root), ...generateAttack(), ...generateSnippets(), ...generateSettings(root), ...generateSchema(), ...generateChecks(root)];
+  return [
+    ...generateFacts(root),
+    ...generateAttack(),
+    ...generateSnippets(),
+    ...generateSettings(root),
+    ...generateSchema(),
+    ...generateChecks(root),
+  ];
 }
 
 function main(args: readonly string[]): void {

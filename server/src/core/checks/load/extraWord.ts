@@ -5,7 +5,7 @@ import { defineLoadCheck, type Fix } from '../define.ts';
 import { fix, replace, withoutSpan } from '../edits.ts';
 
 /** What the extra word most likely belongs to. */
-type Kind = 'key' | 'path' | 'list' | 'dash' | 'plain';
+type Kind = 'key' | 'path' | 'list' | 'dash' | 'swallowed' | 'plain';
 interface Extra {
   readonly kind: Kind;
   /** From the argument that goes on behind a blank, to the last of the words that belong to it. */
@@ -26,6 +26,9 @@ function extraOf(node: CommandLine, at: number): Extra {
   const whole = { start: option?.argument?.span.start ?? at, end: words.end };
   const head = option?.argument?.value ?? '';
   const value = word?.value ?? '';
+  // An option that lacks its argument has taken the next option for it.
+  if (option?.argument?.from === 0 && /^-[A-Za-z]$/.test(head) && shortOptions.has(head[1] ?? ''))
+    return { kind: 'swallowed', whole, words, head };
   if (value.length === 1 && shortOptions.has(value) && last > i) return { kind: 'dash', whole: words, words, head };
   return { kind: kindOf(option, head, value), whole, words, head };
 }
@@ -58,6 +61,7 @@ function fixes(node: CommandLine, x: Extra): readonly Fix[] {
       return [fix('Remove the blank', 'safe', replace(whole, text.replace(/ *, */g, ','))), remove];
     case 'dash':
       return [fix(`Write "-${node.text[x.words.start]}"`, 'unsafe', replace({ start: x.words.start, end: x.words.start }, '-')), remove];
+    case 'swallowed':
     case 'plain':
       return [remove];
     default:
@@ -90,6 +94,11 @@ export const extraWord = defineLoadCheck({
         return { wrong: `A blank ends the list "${head}": ${words} is an extra word.`, mend: 'Write the list without blanks.' };
       case 'dash':
         return { wrong: `"${f.node.text[x.words.start]}" is no option without its dash.`, mend: `Write "-${f.node.text[x.words.start]}".` };
+      case 'swallowed':
+        return {
+          wrong: `"${x.head}" is taken for the argument of the option before it: ${words} is an extra word.`,
+          mend: 'Write the argument that the option lacks.',
+        };
       case 'plain':
         return { wrong: `${words} belongs to no option.`, mend: 'Remove it, or write the option that it belongs to.' };
       default:

@@ -25,16 +25,19 @@ function isWholeValue(text: string): boolean {
   return /\S *[ =<>&]\r$/.test(text);
 }
 
-/** Takes the CR from this line, or from all lines; `start` is where the line starts in the document. */
-function withoutReturns(document: RulesDocument, start: number, end: number): readonly Fix[] {
-  const here = fix('Remove the carriage return', 'safe', replace({ start: end - 1, end }, ''));
+/**
+ * Takes the CR from this line, or from all lines; `start` is where the line starts in the document.
+ * From a line that loads it takes a character of a key or a path: what is sent then is another rule, so that is not safe.
+ */
+function withoutReturns(document: RulesDocument, start: number, end: number, safety: Fix['safety']): readonly Fix[] {
+  const here = fix('Remove the carriage return', safety, replace({ start: end - 1, end }, ''));
   const all = document.lines
     .filter((l) => l.node.text.endsWith('\r') && (l.start === start || !isWholeValue(l.node.text)))
     .map((l) => replace({ start: l.end - 1 - start, end: l.end - start }, ''));
-  return all.length > 1 ? [fix(`Remove the carriage return from all ${all.length} lines`, 'safe', ...all), here] : [here];
+  return all.length > 1 ? [here, fix(`Remove the carriage return from all ${all.length} lines`, 'unsafe', ...all)] : [here];
 }
 
-/** A CR breaks the line. Said once for a file. */
+/** A CR breaks the line. */
 export const carriageReturn = defineLoadCheck({
   code: 'AR001',
   name: 'carriage-return',
@@ -53,7 +56,7 @@ export const carriageReturn = defineLoadCheck({
       mend: 'Save the file with LF line ends.',
     };
   },
-  fixes: (_f, ctx) => withoutReturns(ctx.document, ctx.line.start, ctx.line.end - ctx.line.start),
+  fixes: (_f, ctx) => withoutReturns(ctx.document, ctx.line.start, ctx.line.end - ctx.line.start, 'safe'),
   examples: [
     { bad: '-w /etc/passwd -p wa\r', fixed: '-w /etc/passwd -p wa' },
     { bad: '\r', fixed: '' },
@@ -81,7 +84,7 @@ export const silentReturn = defineCheck({
       {
         span: { start: end - 1, end },
         message: `${lines} in a carriage return: auditctl keeps it as the last character of "${ctx.node.words.at(-1)?.value.trimEnd() ?? ''}". Save the file with LF line ends.`,
-        fixes: () => (isWholeValue(ctx.node.text) ? [] : withoutReturns(ctx.document, ctx.line.start, end)),
+        fixes: () => (isWholeValue(ctx.node.text) ? [] : withoutReturns(ctx.document, ctx.line.start, end, 'unsafe')),
       },
     ];
   },
