@@ -39,11 +39,13 @@ function afterLock(t: TargetRuleset): readonly RulesetFinding[] {
 function lockLast(ruleset: Ruleset, line: MergedLine, option: OptionNode): readonly RulesetFix[] {
   const { file } = originOf(line);
   const text = ruleset.files[file]?.text ?? '';
-  const alone = line.node.kind === 'command' && line.node.options.length === 1;
+  const alone = (l: MergedLine): boolean =>
+    l.node.kind === 'command' && l.node.options.length === 1 && optionOf(l, 'e')?.argument?.value === '2';
   const cut = withoutSpan(line.text, { start: option.span.start, end: optionEnd(option) });
-  const gone = alone ? withoutLine(ruleset, line) : inLine(line, cut.span.start, cut.span.end, cut.newText);
+  const others = ruleset.lines.filter((l) => alone(l) && originOf(l).file === file).map((l) => withoutLine(ruleset, l));
+  const gone = alone(line) ? [] : [inLine(line, cut.span.start, cut.span.end, cut.newText)];
   const end = { file, span: { start: text.length, end: text.length }, newText: `${text.endsWith('\n') ? '' : '\n'}-e 2\n` };
-  const edits = line.origins.length > 1 ? undefined : allOf(gone, end);
+  const edits = line.origins.length > 1 ? undefined : allOf(...gone, ...others, end);
   return edits ? [{ title: 'Move "-e 2" to the end of the file', safety: 'safe', edits }] : [];
 }
 
@@ -76,7 +78,7 @@ function clears(t: TargetRuleset): readonly RulesetFinding[] {
   for (const r of t.whole.removed) by.set(r.by, [...(by.get(r.by) ?? []), lineOf(t.whole, r)]);
   return [...by].flatMap(([index, gone]) => {
     const line = lineOf(t.whole, { line: index });
-    const first = gone[0];
+    const first = [...gone].sort((a, b) => a.number - b.number)[0];
     if (line.node.kind !== 'command' || !isBareClear(line.node) || !first) return [];
     const place = wordsOf(line);
     const glue =

@@ -10,7 +10,7 @@ import { shadowsOf } from './shadows.ts';
 function stops(t: TargetRuleset, index: number, line: LoadedLine): string {
   if (line.ignoring) return `auditctl passes over it (${line.ignoring} stands above).`;
   if (t.load.stopsAt === index && t.load.notLoaded > 0) return `auditctl stops here, and the ${rules(t.load.notLoaded)} below never load.`;
-  return 'auditctl stops here.';
+  return t.load.stopsAt === index ? 'auditctl stops here.' : 'auditctl would stop here.';
 }
 
 function duplicatesOf(t: TargetRuleset): readonly RulesetFinding[] {

@@ -1,7 +1,7 @@
 import { keysOf } from '../../matching/same.ts';
 import { type MergedLine, placeOf } from '../../ruleset/ruleset.ts';
 import type { Span } from '../../text/span.ts';
-import { lineOf, overTargets, whereIs, wordsOf } from './common.ts';
+import { overTargets, whereIs, wordsOf } from './common.ts';
 import { defineRulesetCheck, type RulesetFinding, type TargetRuleset } from './define.ts';
 
 interface Use {
@@ -12,10 +12,9 @@ interface Use {
 
 function usesOf(t: TargetRuleset): ReadonlyMap<string, readonly Use[]> {
   const uses = new Map<string, Use[]>();
-  for (const r of t.whole.rules) {
-    const line = lineOf(t.whole, r);
-    if (line.node.kind !== 'command') continue;
-    const keys = keysOf(r.rule);
+  for (const { line, rule, verdict } of t.whole.lines) {
+    if (line.node.kind !== 'command' || rule?.type !== 'add' || verdict?.outcome !== 'loads') continue;
+    const keys = keysOf(rule);
     for (const option of line.node.options) {
       const { argument } = option;
       if (!argument) continue;
@@ -25,7 +24,8 @@ function usesOf(t: TargetRuleset): ReadonlyMap<string, readonly Use[]> {
           : option.name === 'F' && argument.value.startsWith('key=')
             ? argument.value.slice(4)
             : undefined;
-      if (value === undefined || !keys.includes(value)) continue;
+      // A CR that got into a key is another check's.
+      if (value === undefined || /[\0-\x1f]/.test(value) || !keys.includes(value)) continue;
       const use = { line, span: { start: argument.span.end - value.length, end: argument.span.end } };
       uses.set(value, [...(uses.get(value) ?? []), use]);
     }

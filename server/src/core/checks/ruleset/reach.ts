@@ -8,6 +8,8 @@ import { type Shadow, shadowsOf } from './shadows.ts';
 /** Puts a line above another one of its file. */
 function moveAbove(t: TargetRuleset, { first, second }: Shadow): RulesetFix | undefined {
   const [a, b] = [lineOf(t.whole, first), lineOf(t.whole, second)];
+  // What -A puts in front stays there.
+  if (a.node.kind !== 'command' || a.node.options[0]?.name === 'A') return undefined;
   if (originOf(a).file !== originOf(b).file || a.origins.length > 1 || originOf(b).line < originOf(a).line) return undefined;
   const start = originOf(a).start;
   const edits = allOf(withoutLine(t.ruleset, b), {
