@@ -3,6 +3,7 @@ import type { Release } from '../../facts/releases.ts';
 import { syscalls } from '../../facts/tables.ts';
 import { covers } from '../../matching/covers.ts';
 import { F, FIRST_CLASS_BIT, OP } from '../../matching/numbers.ts';
+import { eventKey } from '../../matching/same.ts';
 import { emptyMask, FULL_MASK, isFullMask, listOf, maskNumbers, type Rule } from '../../model/rule.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
 
@@ -80,8 +81,18 @@ function translated(rule: Rule, from: Machine, to: Machine, release: Release): R
   return some ? { ...rule, fields, mask } : undefined;
 }
 
+const known = new WeakMap<LoadResult, readonly Twin[]>();
+
 /** The rules with one arch whose other word size is not, or not wholly, recorded. */
 export function twinsOf(load: LoadResult): readonly Twin[] {
+  const hit = known.get(load);
+  if (hit) return hit;
+  const twins = search(load);
+  known.set(load, twins);
+  return twins;
+}
+
+function search(load: LoadResult): readonly Twin[] {
   const { release, machine: host } = load.target;
   const own = load.rules.filter((r) => listOf(r.rule) === 'exit');
   const byMachine = new Map<Machine | undefined, LoadedRule[]>();
@@ -89,12 +100,14 @@ export function twinsOf(load: LoadResult): readonly Twin[] {
     const m = machineOf(r.rule, release);
     byMachine.set(m, [...(byMachine.get(m) ?? []), r]);
   }
+  // Most rules have a twin that says the same.
+  const there = new Set(own.map((r) => eventKey(r.rule)));
   return own.flatMap((source): readonly Twin[] => {
     const machine = machineOf(source.rule, release);
     const other = machine && otherOf(machine, host, release);
     const wanted = machine && other && translated(source.rule, machine, other, release);
     // A rule on all that 32-bit programs do is about those programs.
-    if (!machine || !other || !wanted || (machine !== host && takesAll(source.rule))) return [];
+    if (!machine || !other || !wanted || (machine !== host && takesAll(source.rule)) || there.has(eventKey(wanted))) return [];
     const twin = look(wanted, [...(byMachine.get(other) ?? []), ...(byMachine.get(undefined) ?? [])], other);
     return twin ? [{ source, machine, other, wanted, ...twin }] : [];
   });
@@ -104,12 +117,20 @@ function takesAll({ mask, fields }: Rule): boolean {
   return isFullMask(mask) && !fields.some((f) => f.field === F.path || f.field === F.dir || f.field === F.perm);
 }
 
+const pathOf = (rule: Rule): string | undefined => rule.fields.find((f) => f.field === F.path || f.field === F.dir)?.text;
+
+/** A quick look before the long one: a rule of another path says nothing of this one. */
+function mayCover(a: Rule, b: Rule): boolean {
+  const [mine, theirs] = [pathOf(a), pathOf(b)];
+  return mine === undefined || (theirs?.startsWith(mine.replace(/\/+$/, '')) ?? false);
+}
+
 function look(wanted: Rule, candidates: readonly LoadedRule[], machine: Machine): Pick<Twin, 'missing' | 'nearest'> | undefined {
   const left = new Uint32Array(wanted.mask);
   let nearest: LoadedRule | undefined;
   let most = 0;
   for (const r of candidates) {
-    if (!covers({ ...r.rule, mask: FULL_MASK }, wanted)) continue;
+    if (!mayCover(r.rule, wanted) || !covers({ ...r.rule, mask: FULL_MASK }, wanted)) continue;
     let taken = 0;
     for (let i = 0; i < left.length; i++) {
       const now = ((left[i] ?? 0) & ~withFronts(r.rule.mask, wanted.mask, machine)(i)) >>> 0;
