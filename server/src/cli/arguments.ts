@@ -1,91 +1,186 @@
+import { nearest } from '../core/checks/nearest.ts';
 import { type Machine, machines } from '../core/facts/machines.ts';
 import { releases } from '../core/facts/releases.ts';
 import { target, targetNames } from '../core/facts/targets.ts';
+import { isCheckPrefix } from './explain.ts';
+import type { CommandName } from './help.ts';
+import { type OptionSpec, type Parted, partArguments } from './options.ts';
 
 /** What the command is asked to do. */
 export type Request =
-  | { readonly kind: 'help' }
+  | { readonly kind: 'help'; readonly command: CommandName | undefined }
   | { readonly kind: 'version' }
   | { readonly kind: 'usage'; readonly message: string }
+  | { readonly kind: 'explain'; readonly names: readonly string[] }
+  | MergeRequest
   | LintRequest;
+
+export const formats = ['text', 'json', 'sarif', 'github'] as const;
+
+/** Which configuration counts: the nearest of each file, none, or a named one. */
+export type ConfigChoice = 'nearest' | 'none' | { readonly path: string };
 
 export interface LintRequest {
   readonly kind: 'lint';
   readonly paths: readonly string[];
-  /** Empty: the default ones. */
+  /** Empty: those of the configuration, or the default ones. */
   readonly targets: readonly string[];
-  readonly machine: Machine;
-  readonly format: 'text' | 'json';
-  readonly fix: boolean;
+  readonly machine: Machine | undefined;
+  readonly config: ConfigChoice;
+  readonly format: (typeof formats)[number];
+  readonly fix: 'none' | 'safe' | 'unsafe';
+  /** Beginnings of codes, or names, of the checks that are run; all where empty. */
+  readonly only: readonly string[];
+  readonly maxWarnings: number | undefined;
 }
 
-export const usage = `audit-rules: what auditctl would say of Linux audit rules
+export interface MergeRequest {
+  readonly kind: 'merge';
+  readonly folder: string;
+  readonly target: string | undefined;
+  readonly config: ConfigChoice;
+  readonly origins: boolean;
+}
 
-usage: audit-rules lint PATH... [--target NAME]... [--machine MACHINE] [--format text|json] [--fix]
-       audit-rules --help | --version
-
-PATH is a file, or a folder whose *.rules files are meant.
---target NAME     a system (${targetNames.join(', ')})
-                  or a release of the audit tools (${releases.join(', ')});
-                  may be given several times; without it the distributions are meant
---machine NAME    ${machines.join(', ')}; x86_64 without it
---format FORMAT   text, or json with lines and columns from 1, columns in UTF-16 units
---fix             apply the fixes that cannot change what a loading rule records, then report what is left
-
-exit status: 0 no error, 1 errors, 2 wrong usage or a file that cannot be read or written
-`;
+const commandNames: readonly CommandName[] = ['lint', 'merge', 'explain'];
 
 /** Reads the arguments of the command (without `node` and the script). Never throws. */
 export function parseArguments(args: readonly string[]): Request {
-  if (args.includes('--help') || args.includes('-h')) return { kind: 'help' };
-  if (args.includes('--version')) return { kind: 'version' };
-  const [command, ...rest] = args;
-  if (command === undefined) return wrong('Say what to do, for example: audit-rules lint /etc/audit/rules.d');
-  if (command !== 'lint') return wrong(`There is no command "${command}". Write: audit-rules lint PATH`);
-  return parseLint(rest);
+  const [first, ...rest] = args;
+  const command = commandNames.find((c) => c === first);
+  const options = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
+  if (options.includes('--help') || options.includes('-h')) return { kind: 'help', command };
+  if (first === 'help') return { kind: 'help', command: commandNames.find((c) => c === rest[0]) };
+  if (first === '--version') return { kind: 'version' };
+  if (first === undefined) return wrong('Say what to do, for example: audit-rules lint /etc/audit/rules.d');
+  switch (command) {
+    case 'lint':
+      return parseLint(rest);
+    case 'merge':
+      return parseMerge(rest);
+    case 'explain':
+      return parseExplain(rest);
+    case undefined: {
+      const near = nearest(first, commandNames)[0];
+      return wrong(`There is no command "${first}". ${near ? `Did you mean "${near}"?` : `There are ${commandNames.join(', ')}.`}`);
+    }
+    default:
+      return command satisfies never;
+  }
 }
 
-function wrong(message: string): Request {
+function wrong(message: string): Extract<Request, { kind: 'usage' }> {
   return { kind: 'usage', message };
 }
 
-function parseLint(args: readonly string[]): Request {
-  const paths: string[] = [];
-  const targets: string[] = [];
-  let machine: Machine = 'x86_64';
-  let format: LintRequest['format'] = 'text';
-  let fix = false;
-  for (let i = 0; i < args.length; i++) {
-    const arg = args[i] ?? '';
-    if (arg === '--') {
-      paths.push(...args.slice(i + 1));
-      break;
-    }
-    if (arg === '--fix') {
-      fix = true;
-      continue;
-    }
-    if (!arg.startsWith('-') || arg === '-') {
-      paths.push(arg);
-      continue;
-    }
-    const eq = arg.indexOf('=');
-    const name = eq < 0 ? arg : arg.slice(0, eq);
-    if (!['--target', '--machine', '--format'].includes(name)) return wrong(`There is no option "${name}".`);
-    const value = eq < 0 ? args[++i] : arg.slice(eq + 1);
-    if (value === undefined) return wrong(`"${name}" needs a value.`);
-    if (name === '--target') {
-      for (const one of value.split(',')) {
-        if (!target(one)) return wrong(`"${one}" is no target. Known are ${[...targetNames, ...releases].join(', ')}.`);
-        if (!targets.includes(one)) targets.push(one);
-      }
-    } else if (name === '--machine') {
-      const found = machines.find((m) => m === value);
-      if (!found) return wrong(`"${value}" is no machine that audit knows. Known are ${machines.join(', ')}.`);
-      machine = found;
-    } else if (value === 'text' || value === 'json') format = value;
-    else return wrong(`"${value}" is no format. Write text or json.`);
+/** A usage problem, thrown up to the reader of the command. */
+class Wrong extends Error {}
+
+function parsed(args: readonly string[], specs: readonly OptionSpec[], make: (parted: Parted) => Request): Request {
+  const parted = partArguments(args, specs);
+  if ('problem' in parted) return wrong(parted.problem);
+  try {
+    return make(parted);
+  } catch (error) {
+    if (error instanceof Wrong) return wrong(error.message);
+    throw error;
   }
-  if (paths.length === 0) return wrong('Name at least one file or folder to lint.');
-  return { kind: 'lint', paths, targets, machine, format, fix };
+}
+
+const configOptions: readonly OptionSpec[] = [
+  { name: '--target', value: 'required' },
+  { name: '--config', value: 'required' },
+  { name: '--no-config', value: 'none' },
+];
+const lintOptions: readonly OptionSpec[] = [
+  ...configOptions,
+  { name: '--machine', value: 'required' },
+  { name: '--format', value: 'required' },
+  { name: '--fix', value: 'optional' },
+  { name: '--only', value: 'required' },
+  { name: '--max-warnings', value: 'required' },
+];
+
+function parseLint(args: readonly string[]): Request {
+  return parsed(args, lintOptions, (parted) => {
+    if (parted.positional.length === 0) throw new Wrong('Name at least one file or folder to lint.');
+    if (parted.positional.filter((p) => p === '-').length > 1) throw new Wrong('"-" stands twice: standard input can be read once.');
+    return {
+      kind: 'lint',
+      paths: parted.positional,
+      targets: targets(parted),
+      machine: machine(last(parted, '--machine')),
+      config: config(parted),
+      format: oneOf(formats, last(parted, '--format'), 'format') ?? 'text',
+      fix: parted.values.has('--fix') ? (oneOf(['safe', 'unsafe'] as const, last(parted, '--fix'), 'kind of fix') ?? 'safe') : 'none',
+      only: only(parted),
+      maxWarnings: count(last(parted, '--max-warnings')),
+    };
+  });
+}
+
+function parseMerge(args: readonly string[]): Request {
+  return parsed(args, [...configOptions, { name: '--origins', value: 'none' }], (parted) => {
+    const [folder, ...others] = parted.positional;
+    if (folder === undefined || others.length > 0)
+      throw new Wrong('Name one folder to merge, for example: audit-rules merge /etc/audit/rules.d');
+    const names = targets(parted);
+    if (names.length > 1) throw new Wrong('A merge is for one target: give "--target" once.');
+    return { kind: 'merge', folder, target: names[0], config: config(parted), origins: parted.values.has('--origins') };
+  });
+}
+
+function parseExplain(args: readonly string[]): Request {
+  if (args.some((a) => a.startsWith('-') || a.includes(' ')))
+    return wrong('"explain" takes the code or the name of a check, such as AR101 or extra-word. A rule is not explained here: lint it.');
+  return { kind: 'explain', names: args };
+}
+
+function last(parted: Parted, name: string): string | undefined {
+  return parted.values.get(name)?.at(-1);
+}
+
+/** All values of an option, with lists taken apart at their commas. */
+function listed(parted: Parted, name: string): readonly string[] {
+  return [...new Set((parted.values.get(name) ?? []).flatMap((v) => (v ?? '').split(',')))];
+}
+
+function targets(parted: Parted): readonly string[] {
+  const names = listed(parted, '--target');
+  const unknown = names.find((n) => !target(n));
+  if (unknown !== undefined) throw new Wrong(`"${unknown}" is no target. Known are ${[...targetNames, ...releases].join(', ')}.`);
+  return names;
+}
+
+function machine(name: string | undefined): Machine | undefined {
+  const found = machines.find((m) => m === name);
+  if (name !== undefined && !found) throw new Wrong(`"${name}" is no machine that audit knows. Known are ${machines.join(', ')}.`);
+  return found;
+}
+
+function config(parted: Parted): ConfigChoice {
+  const path = last(parted, '--config');
+  if (path !== undefined && parted.values.has('--no-config'))
+    throw new Wrong('"--config" and "--no-config" contradict each other: give one.');
+  return path !== undefined ? { path } : parted.values.has('--no-config') ? 'none' : 'nearest';
+}
+
+function oneOf<T extends string>(known: readonly T[], value: string | undefined, what: string): T | undefined {
+  const found = known.find((k) => k === value);
+  if (value !== undefined && found === undefined)
+    throw new Wrong(`"${value}" is no ${what}. Write ${known.slice(0, -1).join(', ')} or ${known.at(-1)}.`);
+  return found;
+}
+
+function only(parted: Parted): readonly string[] {
+  const prefixes = listed(parted, '--only');
+  const unknown = prefixes.find((p) => !isCheckPrefix(p));
+  if (unknown !== undefined) throw new Wrong(`"${unknown}" begins no check's code and is no check's name. See: audit-rules explain`);
+  return prefixes;
+}
+
+function count(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  if (!/^\d{1,9}$/.test(value)) throw new Wrong(`"${value}" is no number of warnings. Write 0 or more.`);
+  return Number(value);
 }

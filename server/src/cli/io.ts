@@ -1,9 +1,13 @@
-/** What the command needs of the world. Paths are as the user wrote them. */
+/** What the command needs of the world. Paths are as the user wrote them, with "/" between their parts. */
 export interface Io {
   readFile(path: string): Promise<Uint8Array>;
   writeFile(path: string, bytes: Uint8Array): Promise<void>;
   /** The names of the files in a folder; undefined where the path is no folder. Rejects where there is nothing. */
   readFolder(path: string): Promise<readonly string[] | undefined>;
-  stdout(text: string): void;
+  /** All that comes on standard input. */
+  readStdin(): Promise<Uint8Array>;
+  /** The path from the root of the file system, with "/" between its parts. */
+  absolute(path: string): string;
+  stdout(text: string | Uint8Array): void;
   stderr(text: string): void;
 }

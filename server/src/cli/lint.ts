@@ -1,48 +1,96 @@
 import { fixedText } from '../core/features/fixAll.ts';
-import { lint, read, readOnce, targetsOf } from '../core/service.ts';
+import { lint, readOnce, targetsOf } from '../core/service.ts';
+import { templateKindOf } from '../core/syntax/template.ts';
 import { toBytes } from '../core/text/bytes.ts';
 import type { LintRequest } from './arguments.ts';
+import { type Configs, createConfigs } from './configs.ts';
 import { decode } from './decode.ts';
+import { reasonOf } from './failure.ts';
 import type { Io } from './io.ts';
-import { type FileReport, jsonReport, summarise, textReport } from './reporters.ts';
+import { githubReport } from './reporters/github.ts';
+import { jsonReport } from './reporters/json.ts';
+import { type FileReport, type Report, summarise } from './reporters/report.ts';
+import { sarifReport } from './reporters/sarif.ts';
+import { textReport } from './reporters/text.ts';
+
+type Fail = (place: string, error: unknown) => void;
 
 /** Runs `audit-rules lint`; answers the exit status. What cannot be read or written is told on stderr, the rest goes on. */
-export async function runLint(request: LintRequest, io: Io): Promise<number> {
-  const targets = targetsOf(request.targets, request.machine);
+export async function runLint(request: LintRequest, version: string, io: Io): Promise<number> {
   const reports: FileReport[] = [];
   let failed = false;
-  const fail = (path: string, error: unknown): void => {
+  const fail: Fail = (place, error) => {
     failed = true;
-    io.stderr(`audit-rules: ${path}: ${reason(error)}\n`);
+    io.stderr(`audit-rules: ${place}: ${reasonOf(error)}\n`);
   };
-  for (const path of await filesOf(request.paths, io, fail)) {
+  const configs = createConfigs(request.config, io, fail);
+  const fixesStdin = request.fix !== 'none' && request.paths.includes('-');
+  for (const path of await filesOf(request.paths, configs, io, fail)) {
     try {
-      let text = decode(await io.readFile(path));
-      if (request.fix) {
-        const fixed = fixedText(read(text), { targets });
-        if (fixed !== text) {
-          text = fixed;
-          await io.writeFile(path, toBytes(fixed));
-        }
-      }
-      reports.push({ path, text, problems: lint(readOnce(text), { targets }) });
+      reports.push(await lintFile(path, request, configs, io));
     } catch (error) {
       fail(path, error);
     }
   }
-  io.stdout(request.format === 'json' ? jsonReport(reports) : textReport(reports));
+  const report = print(request.format, { files: reports, version });
+  if (fixesStdin) io.stderr(report);
+  else io.stdout(report);
   if (failed) return 2;
-  return summarise(reports).errors > 0 ? 1 : 0;
+  const { errors, warnings } = summarise(reports);
+  if (request.maxWarnings !== undefined && warnings > request.maxWarnings)
+    io.stderr(`audit-rules: ${warnings} warnings are more than --max-warnings ${request.maxWarnings} lets pass\n`);
+  return errors > 0 || (request.maxWarnings !== undefined && warnings > request.maxWarnings) ? 1 : 0;
+}
+
+async function lintFile(path: string, request: LintRequest, configs: Configs, io: Io): Promise<FileReport> {
+  const settings = await configs.settingsOf(path);
+  const targets = targetsOf(request.targets.length > 0 ? request.targets : settings.targets, request.machine ?? settings.machine);
+  const options = { targets, severities: settings.severities, only: request.only };
+  let text = decode(await (path === '-' ? io.readStdin() : io.readFile(path)));
+  if (request.fix !== 'none') {
+    const fixed = fixedText(readOnce(text, path), { ...options, safety: request.fix });
+    const changed = fixed !== text;
+    text = fixed;
+    if (path === '-') io.stdout(toBytes(fixed));
+    else if (changed) await io.writeFile(path, toBytes(fixed));
+  }
+  return { path, text, problems: lint(readOnce(text, path), options) };
+}
+
+function print(format: LintRequest['format'], report: Report): string {
+  switch (format) {
+    case 'text':
+      return textReport(report);
+    case 'json':
+      return jsonReport(report);
+    case 'sarif':
+      return sarifReport(report);
+    case 'github':
+      return githubReport(report);
+    default:
+      return format satisfies never;
+  }
 }
 
 /** The files meant by the paths, in the order given; those of a folder sorted by name, none twice. */
-async function filesOf(paths: readonly string[], io: Io, fail: (path: string, error: unknown) => void): Promise<readonly string[]> {
+async function filesOf(paths: readonly string[], configs: Configs, io: Io, fail: Fail): Promise<readonly string[]> {
   const files = new Set<string>();
   for (const path of paths) {
+    if (path === '-') {
+      files.add(path);
+      continue;
+    }
     try {
       const entries = await io.readFolder(path);
-      if (!entries) files.add(path);
-      else for (const name of [...entries].filter((n) => n.endsWith('.rules')).sort()) files.add(`${path.replace(/\/+$/, '')}/${name}`);
+      if (!entries) {
+        files.add(path);
+        continue;
+      }
+      const folder = path.replace(/(?<=.)\/+$/, '');
+      for (const name of [...entries].filter(isRulesFile).sort()) {
+        const file = folder === '/' ? `/${name}` : `${folder}/${name}`;
+        if (!(await configs.excludes(file))) files.add(file);
+      }
     } catch (error) {
       fail(path, error);
     }
@@ -50,18 +98,6 @@ async function filesOf(paths: readonly string[], io: Io, fail: (path: string, er
   return [...files];
 }
 
-function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { code } = error as { code?: unknown };
-  switch (code) {
-    case 'ENOENT':
-      return 'there is no such file or folder';
-    case 'EACCES':
-    case 'EPERM':
-      return 'it may not be read or written (permission denied)';
-    case 'EISDIR':
-      return 'it is a folder';
-    default:
-      return error.message;
-  }
+function isRulesFile(name: string): boolean {
+  return name.endsWith('.rules') || (templateKindOf(name) !== undefined && /\.rules\.[^.]+$/.test(name));
 }

@@ -1,13 +1,16 @@
-import { parseArguments, usage } from './arguments.ts';
+import { parseArguments } from './arguments.ts';
+import { runExplain } from './explain.ts';
+import { help } from './help.ts';
 import type { Io } from './io.ts';
 import { runLint } from './lint.ts';
+import { runMerge } from './merge.ts';
 
-/** Runs the command with its arguments; answers the exit status: 0 no error, 1 errors, 2 wrong usage or I/O. */
+/** Runs the command with its arguments; answers the exit status: 0 done and no error found, 1 errors, 2 wrong usage or I/O. */
 export async function main(args: readonly string[], version: string, io: Io): Promise<number> {
   const request = parseArguments(args);
   switch (request.kind) {
     case 'help':
-      io.stdout(usage);
+      io.stdout(help(request.command));
       return 0;
     case 'version':
       io.stdout(`${version}\n`);
@@ -15,8 +18,12 @@ export async function main(args: readonly string[], version: string, io: Io): Pr
     case 'usage':
       io.stderr(`audit-rules: ${request.message}\nTry: audit-rules --help\n`);
       return 2;
+    case 'explain':
+      return runExplain(request.names, io);
+    case 'merge':
+      return runMerge(request, io);
     case 'lint':
-      return runLint(request, io);
+      return runLint(request, version, io);
     default:
       return request satisfies never;
   }

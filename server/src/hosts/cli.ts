@@ -1,4 +1,6 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { resolve, sep } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { version } from '../../package.json';
 import type { Io } from '../cli/io.ts';
 import { main } from '../cli/main.ts';
@@ -11,6 +13,8 @@ const io: Io = {
     const entries = await readdir(path, { withFileTypes: true });
     return entries.filter((e) => !e.isDirectory()).map((e) => e.name);
   },
+  readStdin: () => buffer(process.stdin),
+  absolute: (path) => resolve(path).replaceAll(sep, '/'),
   stdout: (text) => void process.stdout.write(text),
   stderr: (text) => void process.stderr.write(text),
 };

@@ -1,47 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decode } from '../../../server/src/cli/decode.ts';
-import type { Io } from '../../../server/src/cli/io.ts';
-import { main } from '../../../server/src/cli/main.ts';
 import { toBytes } from '../../../server/src/core/text/bytes.ts';
-
-/** A world of files in memory: a folder is a list of names. */
-function world(files: Readonly<Record<string, string | Uint8Array>>, folders: Readonly<Record<string, readonly string[]>> = {}) {
-  const disk = new Map(Object.entries(files).map(([p, t]) => [p, typeof t === 'string' ? new TextEncoder().encode(t) : t]));
-  let out = '';
-  let err = '';
-  const missing = () => Object.assign(new Error('ENOENT'), { code: 'ENOENT' });
-  const io: Io = {
-    async readFile(path) {
-      const bytes = disk.get(path);
-      if (!bytes) throw missing();
-      return bytes;
-    },
-    async writeFile(path, bytes) {
-      disk.set(path, bytes);
-    },
-    async readFolder(path) {
-      if (folders[path]) return folders[path];
-      if (!disk.has(path)) throw missing();
-      return undefined;
-    },
-    stdout: (t) => {
-      out += t;
-    },
-    stderr: (t) => {
-      err += t;
-    },
-  };
-  return {
-    disk,
-    async run(...args: readonly string[]) {
-      out = '';
-      err = '';
-      const status = await main(args, '1.2.3', io);
-      return { status, out, err };
-    },
-  };
-}
+import { world } from './world.ts';
 
 const bad = '-w /etc/cron.daily/ -p wa -k T1053.003-Scheduled Task-Job-Cron\n';
 const good = '-w /etc/passwd -p wa -k identity\n';
@@ -72,7 +33,7 @@ test('cli: json has the promised shape, lines and columns from 1', async () => {
   assert.equal(report.version, 1);
   assert.deepEqual(report.summary, { files: 1, errors: 1, warnings: 0 });
   const [problem] = report.files[0].problems;
-  assert.deepEqual(Object.keys(problem), ['code', 'check', 'severity', 'scope', 'message', 'start', 'end', 'fixes']);
+  assert.deepEqual(Object.keys(problem), ['code', 'check', 'severity', 'scope', 'message', 'start', 'end', 'related', 'fixes']);
   assert.deepEqual(
     [problem.start, problem.end],
     [
@@ -88,7 +49,7 @@ test('cli: json has the promised shape, lines and columns from 1', async () => {
 
 test('cli: same input, same bytes', async () => {
   const w = world({ 'a.rules': bad + good, 'b.rules': good });
-  for (const format of ['text', 'json']) {
+  for (const format of ['text', 'json', 'sarif', 'github']) {
     const args = ['lint', 'a.rules', 'b.rules', '--format', format];
     assert.equal((await w.run(...args)).out, (await w.run(...args)).out);
   }
@@ -125,13 +86,25 @@ test('cli: wrong usage says what is wrong and ends with 2', async () => {
   const w = world({ 'a.rules': good });
   const cases: readonly (readonly [RegExp, ...string[]])[] = [
     [/Say what to do/],
-    [/no command "explain"/, 'explain'],
+    [/no command "lnit".*"lint"/, 'lnit', 'a.rules'],
+    [/no command "frobnicate".*lint, merge, explain/, 'frobnicate'],
+    [/"--fix" takes|"both" is no kind of fix/, 'lint', 'a.rules', '--fix=both'],
+    [/"AR9" begins no check/, 'lint', 'a.rules', '--only', 'AR9'],
+    [/"many" is no number/, 'lint', 'a.rules', '--max-warnings', 'many'],
+    [/contradict each other/, 'lint', 'a.rules', '--config', 'x', '--no-config'],
+    [/"--no-config" takes no value/, 'lint', 'a.rules', '--no-config=1'],
+    [/"-" stands twice/, 'lint', '-', '-'],
+    [/one folder to merge/, 'merge'],
+    [/one target/, 'merge', 'd', '--target', '3.0.9,4.1.2'],
+    [/takes the code or the name of a check/, 'explain', '-w /etc/passwd -p wa'],
+    [/no check "AR999"/, 'explain', 'AR999'],
     [/at least one file/, 'lint'],
     [/"debain" is no target.*debian-12/, 'lint', 'a.rules', '--target', 'debain'],
     [/"--target" needs a value/, 'lint', 'a.rules', '--target'],
     [/"amd64" is no machine.*x86_64/, 'lint', 'a.rules', '--machine', 'amd64'],
     [/"xml" is no format/, 'lint', 'a.rules', '--format', 'xml'],
     [/no option "--nope"/, 'lint', 'a.rules', '--nope'],
+    [/no option "--formt". Did you mean "--format"/, 'lint', 'a.rules', '--formt=json'],
   ];
   for (const [says, ...args] of cases) {
     const { status, err, out } = await w.run(...args);
@@ -144,6 +117,13 @@ test('cli: wrong usage says what is wrong and ends with 2', async () => {
 test('cli: --help and --version', async () => {
   const w = world({});
   assert.match((await w.run('--help')).out, /usage: audit-rules lint/);
+  for (const command of ['lint', 'merge', 'explain']) {
+    const { out, status } = await w.run(command, '--help');
+    assert.equal(status, 0);
+    assert.match(out, new RegExp(`^usage: audit-rules ${command}`));
+    assert.deepEqual((await w.run('help', command)).out, out);
+    for (const line of out.split('\n')) assert.ok(line.length <= 115, line);
+  }
   assert.match((await w.run('lint', '--help')).out, /--format/);
   assert.deepEqual(await w.run('--version'), { status: 0, out: '1.2.3\n', err: '' });
 });

@@ -18,7 +18,9 @@ import {
 import { type Below, consequence, type Failure, fails, failureOf, severityOf } from './failure.ts';
 import { verdictOf, verdictsOf } from './judged.ts';
 import { checks } from './registry.ts';
+import { isSelected } from './select.ts';
 import { suppress } from './suppress.ts';
+import { findingsOfTemplateLine } from './templates.ts';
 
 const loadChecks = checks.filter(isLoadCheck);
 const lineChecks = checks.filter((c): c is LineCheck => !isLoadCheck(c));
@@ -26,29 +28,44 @@ const lineChecks = checks.filter((c): c is LineCheck => !isLoadCheck(c));
 /** What becomes of a check: another severity than its own, or none. Keys are codes or names of checks. */
 export type Severities = Readonly<Record<string, Severity | 'off'>>;
 
-/** Runs every check over a document; the problems come in the order of their places. */
-export function runChecks(document: RulesDocument, targets: readonly Target[], severities: Severities = {}): readonly Problem[] {
+/**
+ * Runs every check over a document; the problems come in the order of their places.
+ * @param only beginnings of codes, or names, of the checks that are run; all where absent or empty
+ */
+export function runChecks(
+  document: RulesDocument,
+  targets: readonly Target[],
+  severities: Severities = {},
+  only: readonly string[] = [],
+): readonly Problem[] {
   const problems: Problem[] = [];
   const surroundings = lazySurroundings(document);
-  const wanted = lineChecks.filter((c) => isOn(c, severities));
+  const asked = (c: Pick<Check, 'code' | 'name'>) => isSelected(c, only);
+  const wanted = lineChecks.filter((c) => isOn(c, severities) && asked(c));
+  const owners = only.length === 0 ? undefined : new Set<Check>(loadChecks.filter(asked));
   const local = wanted.filter((c) => !c.looksAround);
   const around = wanted.filter((c) => c.looksAround);
-  const key = `findings ${targets.map((t) => `${t.name} ${t.machine}`)} ${Object.keys(severities).length === 0 ? '' : local.map((c) => c.code)}`;
+  const key = `findings ${targets.map((t) => `${t.name} ${t.machine}`)} ${Object.keys(severities).length + only.length === 0 ? '' : local.map((c) => c.code)}`;
   for (let i = 0; i < document.lines.length; i++) {
     const line = document.lines[i] as RulesLine;
     const { node } = line;
     if (node.kind === 'blank') continue;
     const command = isCommand(node);
-    const failing = command && targets.some((target) => fails(verdictOf(node, target)));
+    if (line.opaque && command) {
+      for (const [check, f] of templateFindings(line, targets, local, () => surroundings(i)))
+        if (asked(check)) problems.push(place(check, f, line));
+      continue;
+    }
+    const failing = command && owners?.size !== 0 && targets.some((target) => fails(verdictOf(node, target)));
     if (!failing && wanted.length === 0) continue;
     const ctx = () => lineContext(document, line, targets, () => surroundings(i));
-    if (failing) reportFailure(ctx(), problems);
+    if (failing) for (const [check, f] of failureFindings(ctx())) if (owners?.has(check) ?? true) problems.push(place(check, f, line));
     if (command && local.length > 0)
       for (const [check, f] of localFindings(node, targets, local, key)) problems.push(place(check, f, line));
     for (const check of around) for (const f of check.run(ctx())) problems.push(place(check, f, line));
   }
   const sorted = problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-  return suppress(document, sorted, checks).flatMap((p) => withSeverity(p, severities));
+  return suppress(document, sorted, checks, asked).flatMap((p) => withSeverity(p, severities));
 }
 
 /** Whether a check runs: one that is off by default does where it is given a severity. */
@@ -74,10 +91,26 @@ function localFindings(
   return found;
 }
 
-function reportFailure(ctx: LineContext, problems: Problem[]): void {
+/** What the check has to say that owns the line's way of not loading; its place in the document does not count. */
+function failureFindings(ctx: LineContext): readonly (readonly [Check, Finding])[] {
   const { failure } = ctx;
   const owner = failure && loadChecks.find((c) => claims(c, failure, ctx));
-  if (owner) for (const f of report(owner, failure, ctx)) problems.push(place(owner, f, ctx.line));
+  return owner ? report(owner, failure, ctx).map((f) => [owner, f] as const) : [];
+}
+
+/** What is found in a line with placeholders. Which lines below will be there is not known, so none is counted. */
+function templateFindings(
+  line: RulesLine,
+  targets: readonly Target[],
+  local: readonly LineCheck[],
+  below: () => Below,
+): readonly (readonly [Check, Finding])[] {
+  return findingsOfTemplateLine<Check>(line, (node) => {
+    const alone = { start: 0, end: node.text.length, number: line.number, continued: false, node };
+    const ctx = lineContext({ text: node.text, lines: [alone] }, alone, targets, () => ({ ...below(), rules: 0 }));
+    const faults = ctx.verdicts.flatMap(({ verdict }) => (fails(verdict) && verdict.fault ? [verdict.fault.span] : []));
+    return { faults, findings: [...failureFindings(ctx), ...local.flatMap((c) => c.run(ctx).map((f) => [c, f] as const))] };
+  });
 }
 
 function withSeverity(p: Problem, severities: Severities): readonly Problem[] {
@@ -137,24 +170,31 @@ function lazySurroundings(document: RulesDocument): (i: number) => Below {
   let table: Below[] | undefined;
   return (i) => {
     table ??= surroundings(document);
-    return table[i] ?? { rules: 0, ignoring: undefined };
+    return (document.template && table[i] ? { ...table[i], rules: 0 } : table[i]) ?? { rules: 0, ignoring: undefined };
   };
 }
 
 function surroundings(document: RulesDocument): Below[] {
   const out: Below[] = new Array(document.lines.length);
+  const { text } = document;
+  let ignoring: Below['ignoring'];
+  // From the text alone: a large file that is read in one pass would have to be read again for its nodes.
+  for (const [i, { start, end }] of document.lines.entries()) {
+    out[i] = { rules: 0, ignoring };
+    if (text[start] === '-' && end - start <= 3) {
+      const line = text.slice(start, end);
+      if (line === '-i' || line === '-c') ignoring = line;
+    }
+  }
   let rules = 0;
   for (let i = document.lines.length - 1; i >= 0; i--) {
-    out[i] = { rules, ignoring: undefined };
-    const node = document.lines[i]?.node;
-    if (node && isCommand(node) && /^-[aAwdW]/.test(node.words[0]?.value ?? '')) rules++;
-  }
-  let ignoring: Below['ignoring'];
-  for (const [i, line] of document.lines.entries()) {
     const at = out[i];
-    if (at && ignoring) out[i] = { ...at, ignoring };
-    if (isCommand(line.node) && line.node.words.length === 1 && (line.node.text.trim() === '-i' || line.node.text.trim() === '-c'))
-      ignoring = line.node.text.trim() as '-i' | '-c';
+    const line = document.lines[i];
+    if (!at || !line) continue;
+    out[i] = { ...at, rules };
+    let from = line.start;
+    while (text[from] === ' ') from++;
+    if (text[from] === '-' && 'aAdwW'.includes(text[from + 1] ?? '?')) rules++;
   }
   return out;
 }

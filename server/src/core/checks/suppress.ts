@@ -76,8 +76,14 @@ export const unknownSuppression = defineCheck({
 /**
  * Takes out what comments switch off, and adds what is wrong with the comments themselves.
  * @param problems in the order of their places
+ * @param runs says which checks ran: a comment for another is not told to be unused
  */
-export function suppress(document: RulesDocument, problems: readonly Problem[], checks: readonly CheckInfo[]): readonly Problem[] {
+export function suppress(
+  document: RulesDocument,
+  problems: readonly Problem[],
+  checks: readonly CheckInfo[],
+  runs: (check: CheckInfo) => boolean = () => true,
+): readonly Problem[] {
   const all = suppressionsOf(document);
   if (all.length === 0) return problems;
   const used = new Set<Suppression>();
@@ -89,14 +95,20 @@ export function suppress(document: RulesDocument, problems: readonly Problem[], 
   });
   const own = all.flatMap((s) => {
     const wrong = s.checks.filter((c) => !known.has(c.name.toLowerCase()));
-    if (wrong.length > 0) return wrong.map((c) => unknownProblem(c, checks));
-    return used.has(s) || s.kind === 'enable' ? [] : [unusedProblem(s, document)];
+    if (wrong.length > 0) return runs(unknownSuppression) ? wrong.map((c) => unknownProblem(c, checks)) : [];
+    const sure =
+      !document.template && runs(unusedSuppression) && checks.every((c) => runs(c) || (s.checks.length > 0 && !switchesOff(s, c)));
+    return used.has(s) || s.kind === 'enable' || !sure ? [] : [unusedProblem(s, document)];
   });
   return [...left, ...own].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
 function names(s: Suppression, p: Problem, known: ReadonlyMap<string, string>): boolean {
   return s.checks.length === 0 || s.checks.some((c) => known.get(c.name.toLowerCase()) === p.code);
+}
+
+function switchesOff(s: Suppression, check: CheckInfo): boolean {
+  return s.checks.some((c) => c.name.toLowerCase() === check.code.toLowerCase() || c.name.toLowerCase() === check.name);
 }
 
 function hides(

@@ -2,6 +2,7 @@ import type { Fix, Problem } from '../checks/define.ts';
 import { runChecks, type Severities } from '../checks/run.ts';
 import type { Target } from '../facts/targets.ts';
 import { parseDocument, type RulesDocument } from '../syntax/document.ts';
+import { parseTemplate } from '../syntax/template.ts';
 import { applyEdits, type TextEdit } from '../text/span.ts';
 
 const ROUNDS = 10;
@@ -10,6 +11,10 @@ const ROUNDS = 10;
 export interface FixOptions {
   readonly targets: readonly Target[];
   readonly severities?: Severities;
+  /** As for `runChecks`. */
+  readonly only?: readonly string[];
+  /** `unsafe`: a problem without a safe fix gets its preferred or first one. */
+  readonly safety?: Fix['safety'];
 }
 
 /** The fix of a problem that may be applied without asking: the preferred safe one, else the first safe one. */
@@ -18,17 +23,25 @@ export function safeFix(problem: Problem): Fix | undefined {
   return safe.find((f) => f.preferred) ?? safe[0];
 }
 
+function chosenFix(problem: Problem, safety: Fix['safety'] = 'safe'): Fix | undefined {
+  const safe = safeFix(problem);
+  if (safe || safety === 'safe') return safe;
+  const fixes = problem.fixes();
+  return fixes.find((f) => f.preferred) ?? fixes[0];
+}
+
 /**
- * The text after all safe fixes: round by round, in each those that do not overlap, until nothing changes (at most ten
+ * The text after all safe fixes (and others, where the options say so): round by round, in each those that do not overlap, until nothing changes (at most ten
  * rounds, so that two fixes that undo each other come to an end).
  */
 export function fixedText(document: RulesDocument, options: FixOptions): string {
   let now = document;
   for (let round = 0; round < ROUNDS; round++) {
-    const edits = withoutOverlaps(runChecks(now, options.targets, options.severities).flatMap((p) => safeFix(p) ?? []));
+    const problems = runChecks(now, options.targets, options.severities, options.only);
+    const edits = withoutOverlaps(problems.flatMap((p) => chosenFix(p, options.safety) ?? []));
     const text = applyEdits(now.text, edits);
     if (text === now.text) break;
-    now = parseDocument(text);
+    now = now.template ? parseTemplate(text, now.template) : parseDocument(text);
   }
   return now.text;
 }

@@ -1,5 +1,7 @@
 import { offsetOfByte } from '../text/bytes.ts';
+import type { Span } from '../text/span.ts';
 import { type LineNode, parseLine, readLine } from './line.ts';
+import type { TemplateKind } from './templateTags.ts';
 
 /** What auditctl takes for one line: a line of the text, or a piece of one that is longer than its buffer. */
 export interface RulesLine {
@@ -10,13 +12,23 @@ export interface RulesLine {
   readonly number: number;
   /** Set on a piece that auditctl reads as a line of its own although no newline stands before it. */
   readonly continued: boolean;
+  /** In a template: where placeholders stand, from the start of the line. Each of their units is an `x` in the node. */
+  readonly opaque?: readonly Placeholder[];
   readonly node: LineNode;
+}
+
+/** A part of a line that is filled in later. */
+export interface Placeholder extends Span {
+  /** It holds branches: what they bring may be nothing, or begin with a blank. */
+  readonly branch: boolean;
 }
 
 /** A rules file, read as `auditctl -R` reads it. */
 export interface RulesDocument {
   readonly text: string;
   readonly lines: readonly RulesLine[];
+  /** Set where the text is a template for a rules file: what stands in it is not all there will be, and not all of it will be there. */
+  readonly template?: TemplateKind;
 }
 
 /** The most bytes that auditctl reads at a time: its buffer of 6144 less the closing NUL. */

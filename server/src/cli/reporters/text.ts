@@ -1,57 +1,9 @@
-import type { Problem } from '../core/checks/define.ts';
-import { type LineIndex, lineIndex } from '../core/text/lines.ts';
-import type { Span } from '../core/text/span.ts';
-
-/** The problems of one file. */
-export interface FileReport {
-  readonly path: string;
-  readonly text: string;
-  readonly problems: readonly Problem[];
-}
-
-interface Point {
-  readonly line: number;
-  readonly column: number;
-}
-
-/** Counts over all files. */
-export function summarise(files: readonly FileReport[]): { readonly files: number; readonly errors: number; readonly warnings: number } {
-  const count = (severity: Problem['severity']) => files.reduce((n, f) => n + f.problems.filter((p) => p.severity === severity).length, 0);
-  return { files: files.length, errors: count('error'), warnings: count('warning') };
-}
-
-function point(index: LineIndex, offset: number): Point {
-  const { line, column } = index.placeAt(offset);
-  return { line: line + 1, column: column + 1 };
-}
-
-/** The report for programs: version 1 of its format, with a newline at its end. */
-export function jsonReport(files: readonly FileReport[]): string {
-  const told = files.map(({ path, text, problems }) => {
-    const index = lineIndex(text);
-    const range = (span: Span) => ({ start: point(index, span.start), end: point(index, span.end) });
-    return {
-      path,
-      problems: problems.map((p) => ({
-        code: p.code,
-        check: p.check,
-        severity: p.severity,
-        scope: p.scope,
-        message: p.message,
-        ...range(p.span),
-        fixes: p.fixes().map((f) => ({
-          title: f.title,
-          safety: f.safety,
-          edits: f.edits.map((e) => ({ path, ...range(e.span), newText: e.newText })),
-        })),
-      })),
-    };
-  });
-  return `${JSON.stringify({ version: 1, files: told, summary: summarise(files) })}\n`;
-}
+import type { Problem } from '../../core/checks/define.ts';
+import { type LineIndex, lineIndex } from '../../core/text/lines.ts';
+import { type FileReport, pointAt, type Report, summarise } from './report.ts';
 
 /** The report for people: place, severity, message and code, the line with the span marked, and counts at the end. */
-export function textReport(files: readonly FileReport[]): string {
+export function textReport({ files }: Report): string {
   const out: string[] = [];
   for (const file of files) {
     const index = lineIndex(file.text);
@@ -64,7 +16,7 @@ export function textReport(files: readonly FileReport[]): string {
 }
 
 function problemLines(file: FileReport, problem: Problem, index: LineIndex): readonly string[] {
-  const start = point(index, problem.span.start);
+  const start = pointAt(index, problem.span.start);
   const head = `${file.path}:${start.line}:${start.column}: ${problem.severity}: ${problem.message} [${problem.code}]`;
   const from = problem.span.start - (start.column - 1);
   const newline = file.text.indexOf('\n', problem.span.start);
@@ -73,7 +25,11 @@ function problemLines(file: FileReport, problem: Problem, index: LineIndex): rea
   const end = Math.min(Math.max(problem.span.end, problem.span.start + 1), Math.max(to, problem.span.start + 1));
   const [before, marked, after] = cut(line, problem.span.start - from, end - from);
   const pad = ' '.repeat(width(before));
-  return [head, `    ${before}${marked}${after}`, `    ${pad}${'^'.repeat(Math.max(1, width(marked)))}`];
+  const related = problem.related.map((r) => {
+    const at = pointAt(index, r.span.start);
+    return `    ${file.path}:${at.line}:${at.column}: ${r.message}`;
+  });
+  return [head, `    ${before}${marked}${after}`, `    ${pad}${'^'.repeat(Math.max(1, width(marked)))}`, ...related];
 }
 
 const widest = 160;

@@ -1,0 +1,81 @@
+import { type Config, configFileName, isExcluded, mergeConfig, parseConfig } from '../core/config.ts';
+import { defaultSettings, type Settings } from '../core/settings.ts';
+import { lineIndex } from '../core/text/lines.ts';
+import type { ConfigChoice } from './arguments.ts';
+import { decode } from './decode.ts';
+import { isMissing } from './failure.ts';
+import type { Io } from './io.ts';
+
+/** The configurations of a run, each read once. */
+export interface Configs {
+  settingsOf(path: string): Promise<Settings>;
+  /** Whether the file is to be left out of the run of its folder. */
+  excludes(path: string): Promise<boolean>;
+}
+
+interface Loaded {
+  readonly config: Config;
+  /** The folder that it is for, from the root and without a slash at its end. */
+  readonly folder: string;
+}
+
+/** @param tell takes what is wrong with a configuration, as a whole sentence behind its place */
+export function createConfigs(choice: ConfigChoice, io: Io, tell: (place: string, error: unknown) => void): Configs {
+  const byFolder = new Map<string, Promise<Loaded | undefined>>();
+
+  async function load(path: string, folder: string): Promise<Loaded> {
+    const text = decode(await io.readFile(path));
+    const { config, problems } = parseConfig(text);
+    const index = problems.length > 0 ? lineIndex(text) : undefined;
+    for (const p of problems) {
+      const at = index?.placeAt(p.span.start);
+      tell(`${path}:${(at?.line ?? 0) + 1}:${(at?.column ?? 0) + 1}`, p.message);
+    }
+    return { config, folder };
+  }
+  function nearest(folder: string): Promise<Loaded | undefined> {
+    let answer = byFolder.get(folder);
+    if (!answer) {
+      const path = `${folder}/${configFileName}`;
+      answer = load(path, folder).catch((error: unknown) => {
+        if (!isMissing(error)) tell(path, error);
+        return folder === '' ? undefined : nearest(parentOf(folder));
+      });
+      byFolder.set(folder, answer);
+    }
+    return answer;
+  }
+  function configOf(path: string): Promise<Loaded | undefined> {
+    if (choice === 'none') return Promise.resolve(undefined);
+    if (choice === 'nearest') return nearest(parentOf(io.absolute(path)));
+    let answer = byFolder.get('');
+    if (!answer) {
+      answer = load(choice.path, parentOf(io.absolute(choice.path))).catch((error: unknown) => {
+        tell(choice.path, error);
+        return undefined;
+      });
+      byFolder.set('', answer);
+    }
+    return answer;
+  }
+  return {
+    async settingsOf(path) {
+      const loaded = await configOf(path);
+      return loaded ? mergeConfig(defaultSettings, loaded.config) : defaultSettings;
+    },
+    async excludes(path) {
+      const loaded = await configOf(path);
+      const absolute = io.absolute(path);
+      return (
+        loaded !== undefined &&
+        absolute.startsWith(`${loaded.folder}/`) &&
+        isExcluded(loaded.config, absolute.slice(loaded.folder.length + 1))
+      );
+    },
+  };
+}
+
+/** The folder of a path from the root; '' for the root. */
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}

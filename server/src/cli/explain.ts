@@ -1,0 +1,75 @@
+import type { Check, Example } from '../core/checks/define.ts';
+import { isLoadCheck } from '../core/checks/define.ts';
+import { checks } from '../core/checks/registry.ts';
+import { isSelected } from '../core/checks/select.ts';
+import type { Io } from './io.ts';
+
+const width = 100;
+
+/** Every check there is, in the order of the codes. */
+export const allChecks: readonly Check[] = [...checks].sort((a, b) => (a.code < b.code ? -1 : 1));
+
+/** Whether `--only` may name it: the beginning of a code, or a check's name. */
+export function isCheckPrefix(prefix: string): boolean {
+  return prefix !== '' && allChecks.some((c) => isSelected(c, [prefix]));
+}
+
+/** Runs `audit-rules explain`; answers the exit status. */
+export function runExplain(names: readonly string[], io: Io): number {
+  if (names.length === 0) {
+    io.stdout(`${allChecks.map((c) => `${c.code}  ${c.severity.padEnd(7)}  ${c.title}  [${c.name}]`).join('\n')}\n`);
+    return 0;
+  }
+  const found: Check[] = [];
+  for (const name of names) {
+    const check = allChecks.find((c) => c.code === name.toUpperCase() || c.name === name);
+    if (!check) {
+      io.stderr(`audit-rules: There is no check "${name}". "audit-rules explain" lists all of them.\n`);
+      return 2;
+    }
+    found.push(check);
+  }
+  io.stdout(found.map(page).join('\n'));
+  return 0;
+}
+
+/** What a check says of itself, as text of at most 100 columns but for examples. */
+export function page(check: Check): string {
+  const severity = isLoadCheck(check) ? 'error; a warning where some of the targets load the line' : check.severity;
+  const parts = [
+    `${check.code} ${check.name} (${severity})\n${wrap(check.title)}`,
+    wrap(check.what),
+    wrap(check.why),
+    ...check.examples.map(example),
+    ...(check.good.length > 0 ? [`Fine:\n${check.good.map(indented).join('\n')}`] : []),
+    wrap(`To switch it off for one line, write above it: # audit-rules: disable-next-line ${check.code} -- why`),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function example(e: Example): string {
+  const about = [e.target, e.machine].filter((w) => w !== undefined).join(' on ');
+  const bad = `Bad${about === '' ? '' : ` (${about})`}:\n${indented(e.bad)}`;
+  return e.fixed === undefined ? bad : `${bad}\nMended:\n${indented(e.fixed)}`;
+}
+
+/** Each line behind four blanks; what a terminal would not show as it is, is named. */
+function indented(text: string): string {
+  const visible = text.replace(/[^\n -~\u00a1-\uffff]|[\u2000-\u200f\u2028-\u202f\ufeff\ud800-\udfff]/g, (c) =>
+    c === '\t' ? '<tab>' : c === '\r' ? '<CR>' : `<U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}>`,
+  );
+  const lines = visible.split('\n').map((l) => (l.length > 400 ? `${l.slice(0, 200)} ... (${l.length} characters)` : l));
+  return lines.map((l) => `    ${l}`).join('\n');
+}
+
+function wrap(text: string): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/\s+/)) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].join('\n');
+}

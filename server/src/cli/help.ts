@@ -1,0 +1,82 @@
+import { machines } from '../core/facts/machines.ts';
+import { releases } from '../core/facts/releases.ts';
+import { targetNames } from '../core/facts/targets.ts';
+
+/** The commands that have a page of help. */
+export type CommandName = 'lint' | 'merge' | 'explain';
+
+const targets = `--target NAME      a system: ${targetNames.slice(0, 4).join(', ')},
+                     ${targetNames.slice(4).join(', ')};
+                     or a release of the audit tools: ${releases.slice(0, 5).join(', ')},
+                     ${releases.slice(5).join(', ')}`;
+
+const general = `audit-rules: what auditctl and the kernel will do with Linux audit rules
+
+usage: audit-rules lint PATH...       say what would not load, or would not record what it seems to
+       audit-rules merge FOLDER       print the audit.rules that augenrules makes of a rules.d folder
+       audit-rules explain [CHECK]    say what a check finds, and why that matters
+       audit-rules COMMAND --help
+       audit-rules --version
+
+Nothing is loaded and no other program is run: neither auditctl nor root is needed.
+`;
+
+const lint = `usage: audit-rules lint PATH... [options]
+
+PATH is a file, a folder whose *.rules files are meant (and *.rules.j2, .erb, .epp and .tmpl: templates are
+judged as far as what their placeholders leave to be seen), or - for standard input.
+
+for whom
+  ${targets};
+                     may be given several times, or as a list with commas.
+                     A line is an error where none of them loads it, and a warning where some do not.
+  --machine NAME     ${machines.slice(0, 6).join(', ')},
+                     ${machines.slice(6).join(', ')}
+  --config FILE      use this configuration for all files, instead of the nearest .audit-rules.json
+                     in each file's folder and those above it
+  --no-config        use none. The options above win over a configuration in any case.
+
+what
+  --only PREFIX      run only the checks whose code begins so (AR1, AR205) or whose name is this (extra-word);
+                     may be given several times
+  --max-warnings N   end with 1 where there are more warnings than N
+  --format FORMAT    text (for people), json, sarif (2.1.0, for code scanning), github (for a workflow's log)
+
+mending
+  --fix              apply the fixes that cannot change what a loading rule records, then report what is left.
+                     With -, the mended text goes to standard output and the report to standard error.
+  --fix=unsafe       apply those too that may change it: read what they did
+
+exit status: 0 no error, 1 errors or too many warnings, 2 wrong usage, or a file that cannot be read or written
+
+examples:
+  audit-rules lint /etc/audit/rules.d
+  audit-rules lint --target rhel-9 --target debian-12 --format github rules.d
+  audit-rules lint --only AR1 --fix audit.rules
+`;
+
+const merge = `usage: audit-rules merge FOLDER [options]
+
+Prints, byte for byte, the audit.rules that augenrules makes of the *.rules files in a folder. What it does not
+read is named on standard error.
+
+  ${targets};
+                     releases and their awk differ in what they leave out. Without it the first target of the
+                     folder's .audit-rules.json is meant, or ${targetNames[0]}.
+  --config FILE, --no-config   as for lint
+  --origins          write above each line a comment with the file and the line that it comes from
+
+exit status: 0 done, 2 wrong usage, or a file that cannot be read
+`;
+
+const explain = `usage: audit-rules explain [CHECK]...
+
+CHECK is the code or the name of a check: AR101, extra-word. Without one, all checks are listed.
+
+exit status: 0 done, 2 there is no such check
+`;
+
+/** The page of help for a command, or for all. */
+export function help(command: CommandName | undefined): string {
+  return command === undefined ? general : { lint, merge, explain }[command];
+}

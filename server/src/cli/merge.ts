@@ -1,0 +1,50 @@
+import { defaultTargets, target } from '../core/facts/targets.ts';
+import { mergeFolder, type Ruleset } from '../core/ruleset/index.ts';
+import { toBytes } from '../core/text/bytes.ts';
+import type { MergeRequest } from './arguments.ts';
+import { createConfigs } from './configs.ts';
+import { decode } from './decode.ts';
+import { reasonOf } from './failure.ts';
+import type { Io } from './io.ts';
+
+/** Runs `audit-rules merge`; answers the exit status. Standard output holds the merged rules and nothing else. */
+export async function runMerge(request: MergeRequest, io: Io): Promise<number> {
+  let failed = false;
+  const fail = (place: string, error: unknown): void => {
+    failed = true;
+    io.stderr(`audit-rules: ${place}: ${reasonOf(error)}\n`);
+  };
+  const folder = request.folder.replace(/(?<=.)\/+$/, '');
+  const files: { readonly name: string; readonly text: string }[] = [];
+  const { settingsOf } = createConfigs(request.config, io, fail);
+  try {
+    const names = await io.readFolder(request.folder);
+    if (!names) fail(folder, 'it is no folder');
+    for (const name of [...(names ?? [])].sort())
+      files.push({ name, text: name.endsWith('.rules') && !name.startsWith('.') ? decode(await io.readFile(`${folder}/${name}`)) : '' });
+  } catch (error) {
+    fail(folder, error);
+  }
+  const wanted = request.target ?? (await settingsOf(`${folder}/x`)).targets[0] ?? defaultTargets[0] ?? '';
+  const merged = target(wanted);
+  if (failed || !merged) return 2;
+  const ruleset = mergeFolder(files, merged.awk, merged.release);
+  for (const { file, why } of ruleset.ignored) io.stderr(`audit-rules: ${folder}/${files[file]?.name}: left out, ${reasons[why]}\n`);
+  io.stdout(toBytes(request.origins ? withOrigins(ruleset) : ruleset.text));
+  return 0;
+}
+
+const reasons: Readonly<Record<Ruleset['ignored'][number]['why'], string>> = {
+  ending: 'its name does not end in ".rules"',
+  hidden: 'its name begins with a dot',
+  blank: 'its name has a blank, at which augenrules takes it apart',
+};
+
+/** The merged rules, each line below a comment that names its file and line. */
+function withOrigins(ruleset: Ruleset): string {
+  const lines = ruleset.lines.map((l) => {
+    const places = l.origins.map((o) => `${ruleset.files[o.file]?.name}:${o.line + 1}`);
+    return `# ${places.join(', ')}\n${l.text}\n`;
+  });
+  return lines.join('');
+}

@@ -1,0 +1,46 @@
+import { nearest } from '../core/checks/nearest.ts';
+
+/** An option of a command: whether a value follows it (`optional`: only behind a "="). */
+export interface OptionSpec {
+  readonly name: `--${string}`;
+  readonly value: 'none' | 'required' | 'optional';
+}
+
+/** The arguments of a command, parted. */
+export interface Parted {
+  readonly positional: readonly string[];
+  /** The values of an option in the order in which they were given; `undefined` for one without. */
+  readonly values: ReadonlyMap<string, readonly (string | undefined)[]>;
+}
+
+/** Parts arguments into options and all else, as getopt_long does: `--name value`, `--name=value`, `--` ends the options, `-` is none. */
+export function partArguments(args: readonly string[], specs: readonly OptionSpec[]): Parted | { readonly problem: string } {
+  const positional: string[] = [];
+  const values = new Map<string, (string | undefined)[]>();
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i] ?? '';
+    if (arg === '--') {
+      positional.push(...args.slice(i + 1));
+      break;
+    }
+    if (!arg.startsWith('-') || arg === '-') {
+      positional.push(arg);
+      continue;
+    }
+    const eq = arg.indexOf('=');
+    const name = eq < 0 ? arg : arg.slice(0, eq);
+    const spec = specs.find((s) => s.name === name);
+    if (!spec) {
+      const near = nearest(
+        name,
+        specs.map((s) => s.name),
+      )[0];
+      return { problem: `There is no option "${name}".${near ? ` Did you mean "${near}"?` : ''}` };
+    }
+    if (spec.value === 'none' && eq >= 0) return { problem: `"${name}" takes no value.` };
+    const given = eq >= 0 ? arg.slice(eq + 1) : spec.value === 'required' ? args[++i] : undefined;
+    if (spec.value === 'required' && (given === undefined || given === '')) return { problem: `"${name}" needs a value.` };
+    values.set(name, [...(values.get(name) ?? []), given]);
+  }
+  return { positional, values };
+}

@@ -1,0 +1,123 @@
+import type { Span } from '../text/span.ts';
+
+/** The languages of templates that are read: Jinja (Ansible, Salt), ERB (Chef, Puppet), EPP (Puppet), Go. */
+export type TemplateKind = 'jinja' | 'erb' | 'epp' | 'go';
+
+/** A tag: what stands for a value, steers, or is left out. Offsets count from the start of the text. */
+export interface Tag extends Span {
+  readonly kind: 'value' | 'control' | 'comment';
+  /** It takes the white space before it away, or that behind it. */
+  readonly stripLeft: boolean;
+  readonly stripRight: boolean;
+}
+
+interface Shape {
+  readonly open: string;
+  readonly close: string;
+}
+
+const shapes: Readonly<Record<TemplateKind, readonly Shape[]>> = {
+  jinja: [
+    { open: '{{', close: '}}' },
+    { open: '{%', close: '%}' },
+    { open: '{#', close: '#}' },
+  ],
+  erb: [{ open: '<%', close: '%>' }],
+  epp: [{ open: '<%', close: '%>' }],
+  go: [{ open: '{{', close: '}}' }],
+};
+
+const openers: Readonly<Record<TemplateKind, RegExp>> = { jinja: /\{[{%#]/g, erb: /<%/g, epp: /<%/g, go: /\{\{/g };
+
+/** The tags of a template, in order. One without an end goes to the end of the text. */
+export function tagsOf(text: string, kind: TemplateKind): readonly Tag[] {
+  const tags: Tag[] = [];
+  const opener = new RegExp(openers[kind]);
+  for (let m = opener.exec(text); m; m = opener.exec(text)) {
+    const shape = shapes[kind].find((s) => s.open === m?.[0]);
+    if (!shape) continue;
+    // <%% is a written "<%".
+    if (shape.open === '<%' && text[m.index + 2] === '%') {
+      opener.lastIndex = m.index + 3;
+      continue;
+    }
+    const tag = tagAt(text, kind, m.index, shape);
+    tags.push(tag);
+    opener.lastIndex = tag.end;
+    if (kind === 'jinja' && /^\{%[-+]?\s*raw\s*[-+]?%\}$/.test(text.slice(tag.start, tag.end))) {
+      const end = /\{%[-+]?\s*endraw\s*[-+]?%\}/g;
+      end.lastIndex = tag.end;
+      opener.lastIndex = end.exec(text)?.index ?? text.length;
+    }
+  }
+  return tags;
+}
+
+function tagAt(text: string, kind: TemplateKind, start: number, shape: Shape): Tag {
+  const quotes = shape.open === '{#' || kind === 'erb' || kind === 'epp' ? '' : kind === 'go' ? '"`' : '"\'';
+  const end = endOf(text, start + 2, shape.close, quotes);
+  const inside = text.slice(start + 2, end);
+  const closed = end - start >= 4 && text.slice(end - 2, end) === shape.close;
+  return { start, end, kind: kindOf(inside, kind, shape), stripLeft: inside.startsWith('-'), stripRight: closed && text[end - 3] === '-' };
+}
+
+/** Where a tag ends; text in quotes does not end it, as long as the quotes close on their line. */
+function endOf(text: string, from: number, close: string, quotes: string): number {
+  for (let i = from; i < text.length; i++) {
+    if (text.startsWith(close, i)) return i + close.length;
+    const c = text[i] ?? '';
+    if (!quotes.includes(c)) continue;
+    let j = i + 1;
+    while (j < text.length && text[j] !== c && text[j] !== '\n') j += text[j] === '\\' && c !== '`' ? 2 : 1;
+    if (text[j] === c) i = j;
+  }
+  return text.length;
+}
+
+function kindOf(inside: string, kind: TemplateKind, shape: Shape): Tag['kind'] {
+  switch (kind) {
+    case 'jinja':
+      if (shape.open === '{#') return 'comment';
+      return shape.open === '{{' || /^[-+]?\s*(?:include|call)\b/.test(inside) ? 'value' : 'control';
+    case 'erb':
+    case 'epp':
+      return inside.startsWith('=') ? 'value' : inside.startsWith('#') ? 'comment' : 'control';
+    case 'go':
+      if (/^-?\s*\/\*/.test(inside)) return 'comment';
+      return /^-?\s*(?:(?:if|else|end|range|with|define|break|continue)\b|\$\w*\s*(?:,\s*\$\w+\s*)?:?=)/.test(inside) ? 'control' : 'value';
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** What stands between the marks of a tag. */
+export function contentOf(text: string, tag: Span): string {
+  return text
+    .slice(tag.start + 2, tag.end - 2)
+    .replace(/^[-+=]/, '')
+    .replace(/[-+]$/, '')
+    .trim();
+}
+
+/** What a tag does to the nesting of branches and loops. */
+export function flow(content: string, kind: TemplateKind): 'open' | 'close' | 'middle' | 'none' {
+  switch (kind) {
+    case 'jinja':
+      if (/^end/.test(content)) return 'close';
+      if (/^(?:else|elif)\b/.test(content)) return 'middle';
+      return /^(?:if|for|block|macro|filter|raw|with|autoescape|trans)\b/.test(content) || /^set\b[^=]*$/.test(content) ? 'open' : 'none';
+    case 'erb':
+      if (/^(?:end\b|\})/.test(content)) return 'close';
+      if (/^(?:else|elsif|when|in|rescue|ensure)\b/.test(content)) return 'middle';
+      return /^(?:if|unless|case|while|until|for|begin)\b/.test(content) || /(?:\bdo|\{)\s*(?:\|[^|]*\|)?$/.test(content) ? 'open' : 'none';
+    case 'epp':
+      if (/^\}.*\{$/s.test(content)) return 'middle';
+      return content.startsWith('}') ? 'close' : content.endsWith('{') ? 'open' : 'none';
+    case 'go':
+      if (/^end\b/.test(content)) return 'close';
+      if (/^else\b/.test(content)) return 'middle';
+      return /^(?:if|range|with|define|block)\b/.test(content) ? 'open' : 'none';
+    default:
+      return kind satisfies never;
+  }
+}
