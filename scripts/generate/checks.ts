@@ -1,8 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Category, Check, Example, Fix, Problem } from '../../server/src/core/checks/define.ts';
+import type { Category, CheckInfo, Example, Fix } from '../../server/src/core/checks/define.ts';
 import { isLoadCheck } from '../../server/src/core/checks/define.ts';
-import { checks as registered } from '../../server/src/core/checks/registry.ts';
+import { allChecks as checks } from '../../server/src/core/checks/registry.ts';
+import { exampleAfter, exampleContext } from '../../server/src/core/checks/ruleset/fixture.ts';
+import { rulesetChecks } from '../../server/src/core/checks/ruleset/index.ts';
+import { runRulesetChecks } from '../../server/src/core/checks/ruleset/run.ts';
 import { runChecks } from '../../server/src/core/checks/run.ts';
 import type { Machine } from '../../server/src/core/facts/machines.ts';
 import { releaseName } from '../../server/src/core/facts/releases.ts';
@@ -13,8 +16,6 @@ import { applyEdits } from '../../server/src/core/text/span.ts';
 import type { GeneratedFile } from './facts.ts';
 import { block, plain, plainKeepingCode, visible } from './markdown.ts';
 import { generateMistakes } from './mistakes.ts';
-
-const checks: readonly Check[] = [...registered].sort((a, b) => (a.code < b.code ? -1 : 1));
 
 const FAMILIES: readonly (readonly [Category, string, string])[] = [
   ['text', 'Text', 'characters that an editor hides or a word processor brings'],
@@ -32,10 +33,22 @@ export function generateChecks(root: string): readonly GeneratedFile[] {
   return [...pages, { path: 'docs/checks/README.md', text: tableOfChecks() }, ...generateMistakes(), ...readme(root)];
 }
 
-/** A problem of a text for one target, by its code. */
-function problemOf(text: string, check: Check, t: Target): Problem | undefined {
+/** What is shown of an example's problem: the message, and each fix with the text after it. */
+interface Shown {
+  readonly message: string;
+  readonly fixes: readonly { readonly title: string; readonly safety: Fix['safety']; readonly after: string }[];
+}
+
+/** The problem of an example that its check finds. */
+function problemOf(text: string, check: CheckInfo, t: Target): Shown | undefined {
+  const whole = rulesetChecks.find((c) => c.code === check.code);
+  if (whole) {
+    const p = runRulesetChecks(exampleContext(text, [t]), [whole])[0];
+    return p && { message: p.message, fixes: p.fixes().map((f) => ({ title: f.title, safety: f.safety, after: exampleAfter(text, f) })) };
+  }
   const on = check.defaultOff ? { [check.code]: check.severity } : {};
-  return runChecks(parseDocument(text), [t], on).find((p) => p.code === check.code);
+  const p = runChecks(parseDocument(text), [t], on).find((x) => x.code === check.code);
+  return p && { message: p.message, fixes: p.fixes().map((f) => ({ title: f.title, safety: f.safety, after: applyEdits(text, f.edits) })) };
 }
 
 function targetOf(e: Example): Target {
@@ -56,7 +69,9 @@ function saying(text: string, t: Target): string {
   return `${v.by === 'kernel' ? 'sends it, and the kernel refuses it' : OUTCOME[v.outcome]}${lines === '' ? (v.outcome === 'loads' ? ' without a word' : ', and says nothing of the reason') : `: ${lines}`}`;
 }
 
-function bothSay(e: Example): string {
+function bothSay(check: CheckInfo, e: Example): string {
+  // What one line says is not what a check of the whole ruleset is about.
+  if (rulesetChecks.some((c) => c.code === check.code)) return '';
   const own = targetOf(e);
   const newest = target('newest', own.machine);
   const old = own.name === 'newest' ? target('3.0.9', own.machine) : own;
@@ -69,21 +84,21 @@ function bothSay(e: Example): string {
     : `- ${name(old)}${machine}: auditctl ${a}.\n- ${name(newest)}${machine}: auditctl ${b}.`;
 }
 
-function example(check: Check, e: Example): string {
+function example(check: CheckInfo, e: Example): string {
   const t = targetOf(e);
   const problem = problemOf(e.bad, check, t);
-  const fix = problem?.fixes()[0];
-  const parts = [block(visible(e.bad)), `> ${plain(problem?.message ?? '')}`, bothSay(e)];
-  if (problem && fix) parts.push(`${plain(fix.title)} (${fix.safety}):`, block(visible(applyEdits(e.bad, fix.edits)) || ' '));
+  const fix = problem?.fixes[0];
+  const parts = [block(visible(e.bad)), `> ${plain(problem?.message ?? '')}`, bothSay(check, e)];
+  if (problem && fix) parts.push(`${plain(fix.title)} (${fix.safety}):`, block(visible(fix.after) || ' '));
   return parts.filter((p) => p !== '').join('\n\n');
 }
 
-function severityText(check: Check): string {
+function severityText(check: CheckInfo): string {
   if (isLoadCheck(check)) return 'error where no target loads the line, else a warning';
   return check.defaultOff ? `off by default (${check.severity})` : check.severity;
 }
 
-function page(check: Check): string {
+function page(check: CheckInfo): string {
   const family = FAMILIES.find(([c]) => c === check.category)?.[1] ?? check.category;
   const parts = [
     `<!-- Made by npm run generate. -->\n# ${check.code} ${check.name}`,
@@ -100,9 +115,9 @@ function page(check: Check): string {
 }
 
 /** Which kinds of fixes the examples of a check bring to light. */
-function fixKinds(check: Check): string {
+function fixKinds(check: CheckInfo): string {
   const kinds = new Set<Fix['safety']>();
-  for (const e of check.examples) for (const f of problemOf(e.bad, check, targetOf(e))?.fixes() ?? []) kinds.add(f.safety);
+  for (const e of check.examples) for (const f of problemOf(e.bad, check, targetOf(e))?.fixes ?? []) kinds.add(f.safety);
   return kinds.size === 0 ? 'none' : [...kinds].sort().join(' and ');
 }
 
@@ -116,7 +131,8 @@ function tableOfChecks(): string {
     const own = checks.filter((c) => c.category === category);
     if (own.length === 0) continue;
     const rows = own.map(
-      (c) => `| [${c.code}](${c.code}.md) | ${c.name} | ${isLoadCheck(c) ? 'error' : c.defaultOff ? 'off' : c.severity} | ${plain(c.title)} | ${fixKinds(c)} |`,
+      (c) =>
+        `| [${c.code}](${c.code}.md) | ${c.name} | ${isLoadCheck(c) ? 'error' : c.defaultOff ? 'off' : c.severity} | ${plain(c.title)} | ${fixKinds(c)} |`,
     );
     parts.push(
       `## ${title}`,

@@ -1,4 +1,4 @@
-import { checks } from '../../server/src/core/checks/registry.ts';
+import { allChecks } from '../../server/src/core/checks/registry.ts';
 import { type ConfigSpec, configOnly, conventionSpecs, sharedSettings } from '../../server/src/core/config.ts';
 import { type SettingSpec, settingsTable } from '../../server/src/core/settings.ts';
 import type { GeneratedFile } from './facts.ts';
@@ -54,10 +54,12 @@ function property(spec: SettingSpec): object {
     case 'string[]':
       return { type: 'array', items: { type: 'string', ...values(spec) }, minItems: 1, uniqueItems: true, ...text };
     case 'severities': {
-      const byCode = [...checks].sort((a, b) => (a.code < b.code ? -1 : 1));
+      const byCode = allChecks;
       const one = { $ref: '#/definitions/severity' };
       const properties = Object.fromEntries(
-        byCode.flatMap((c) => [c.code, c.name].map((n) => [n, { ...one, description: `${c.title} (${c.defaultOff ? 'off by default' : c.severity})` }])),
+        byCode.flatMap((c) =>
+          [c.code, c.name].map((n) => [n, { ...one, description: `${c.title} (${c.defaultOff ? 'off by default' : c.severity})` }]),
+        ),
       );
       return { type: 'object', properties, additionalProperties: false, ...text };
     }

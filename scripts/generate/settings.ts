@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checks } from '../../server/src/core/checks/registry.ts';
+import { allChecks } from '../../server/src/core/checks/registry.ts';
 import { type SettingSpec, settingsTable } from '../../server/src/core/settings.ts';
 import type { GeneratedFile } from './facts.ts';
 
@@ -24,7 +24,7 @@ function property(s: SettingSpec): object {
   if (s.type === 'string[]') return { type: 'array', items: { type: 'string', ...values }, default: s.default, uniqueItems: true, ...base };
   if (s.type === 'severities') {
     const properties = Object.fromEntries(
-      [...checks].sort((a, b) => (a.code < b.code ? -1 : 1)).map((c) => [c.code, { description: `${c.title} (${c.defaultOff ? 'off by default' : c.severity})` }]),
+      allChecks.map((c) => [c.code, { description: `${c.title} (${c.defaultOff ? 'off by default' : c.severity})` }]),
     );
     const any = { '^AR\\d{3}$': { type: 'string', ...values } };
     return { type: 'object', properties, patternProperties: any, additionalProperties: false, default: s.default, ...base };

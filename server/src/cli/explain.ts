@@ -1,13 +1,10 @@
-import type { Check, Example } from '../core/checks/define.ts';
+import type { CheckInfo, Example } from '../core/checks/define.ts';
 import { isLoadCheck } from '../core/checks/define.ts';
-import { checks } from '../core/checks/registry.ts';
+import { allChecks } from '../core/checks/registry.ts';
 import { isSelected } from '../core/checks/select.ts';
 import type { Io } from './io.ts';
 
 const width = 100;
-
-/** Every check there is, in the order of the codes. */
-export const allChecks: readonly Check[] = [...checks].sort((a, b) => (a.code < b.code ? -1 : 1));
 
 /** Whether `--only` may name it: the beginning of a code, or a check's name. */
 export function isCheckPrefix(prefix: string): boolean {
@@ -20,7 +17,7 @@ export function runExplain(names: readonly string[], io: Io): number {
     io.stdout(`${allChecks.map((c) => `${c.code}  ${c.severity.padEnd(7)}  ${c.title}  [${c.name}]`).join('\n')}\n`);
     return 0;
   }
-  const found: Check[] = [];
+  const found: CheckInfo[] = [];
   for (const name of names) {
     const check = allChecks.find((c) => c.code === name.toUpperCase() || c.name === name);
     if (!check) {
@@ -34,7 +31,7 @@ export function runExplain(names: readonly string[], io: Io): number {
 }
 
 /** What a check says of itself, as text of at most 100 columns but for examples. */
-export function page(check: Check): string {
+export function page(check: CheckInfo): string {
   const severity = isLoadCheck(check) ? 'error; a warning where some of the targets load the line' : check.severity;
   const parts = [
     `${check.code} ${check.name} (${severity})\n${wrap(check.title)}`,

@@ -1,7 +1,14 @@
 import type { Problem } from './checks/define.ts';
-import { runChecks, type Severities } from './checks/run.ts';
+import { allChecks } from './checks/registry.ts';
+import type { RulesetContext, RulesetProblem } from './checks/ruleset/define.ts';
+import { rulesetChecks } from './checks/ruleset/index.ts';
+import { fileContext, folderContext, runRulesetChecks } from './checks/ruleset/run.ts';
+import { isOn, runChecks, type Severities, withSeverity } from './checks/run.ts';
+import { isSelected } from './checks/select.ts';
+import { notSuppressed } from './checks/suppress.ts';
 import type { Machine } from './facts/machines.ts';
 import { defaultTargets, type Target, target } from './facts/targets.ts';
+import type { SourceFile } from './ruleset/ruleset.ts';
 import { parseDocument, type RulesDocument } from './syntax/document.ts';
 import { parseTemplate, templateKindOf } from './syntax/template.ts';
 
@@ -23,6 +30,36 @@ export function targetsOf(names: readonly string[], machine: Machine): readonly 
 /** All problems of a rules file, in the order of their places. */
 export function lint(document: RulesDocument, options: LintOptions): readonly Problem[] {
   return runChecks(document, options.targets, options.severities, options.only);
+}
+
+/**
+ * Problems of a rules.d folder as a whole, by file and place: what augenrules makes of it and what auditctl makes of that.
+ * `files` are all entries of the folder (others than rules files are told of, not read); comments and severities decide as for `lint`.
+ */
+export function lintFolder(files: readonly SourceFile[], options: LintOptions): readonly RulesetProblem[] {
+  return lintRuleset(folderContext(files, options.targets), files, options);
+}
+
+/** The same for a file that auditctl reads as it is. */
+export function lintAlone(text: string, name: string, options: LintOptions): readonly RulesetProblem[] {
+  return lintRuleset(fileContext(text, name, options.targets), [{ name, text }], options);
+}
+
+/** The same for a ruleset that is there already. */
+export function lintRuleset(ctx: RulesetContext, files: readonly SourceFile[], options: LintOptions): readonly RulesetProblem[] {
+  const severities = options.severities ?? {};
+  const wanted = rulesetChecks.filter((c) => isOn(c, severities) && isSelected(c, options.only));
+  const problems = runRulesetChecks(ctx, wanted);
+  const shown = new Set(
+    files.flatMap(({ text }, i) =>
+      notSuppressed(
+        parseDocument(text),
+        problems.filter((p) => p.file === i),
+        allChecks,
+      ),
+    ),
+  );
+  return problems.filter((p) => shown.has(p)).flatMap((p) => withSeverity(p, severities));
 }
 
 /** Reads a rules file for one pass of `lint`: what was worked out about a line is not kept. `path` as for `read`. */

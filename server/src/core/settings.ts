@@ -1,4 +1,4 @@
-import { checks } from './checks/registry.ts';
+import { allChecks } from './checks/registry.ts';
 import type { Severities } from './checks/run.ts';
 import { type Machine, machines } from './facts/machines.ts';
 import { releases } from './facts/releases.ts';
@@ -154,7 +154,7 @@ export function readSeverities(value: unknown, name: string, tell: Tell): Severi
   }
   const known: Record<string, (typeof severityNames)[number]> = {};
   for (const [written, wanted] of Object.entries(value)) {
-    const check = checks.find((c) => c.code === written.toUpperCase() || c.name === written);
+    const check = allChecks.find((c) => c.code === written.toUpperCase() || c.name === written);
     const severity = severityNames.find((s) => s === wanted);
     if (!check) tell(`"${name}" names ${shown(written)}, which is no check. It is left out.`, [written]);
     else if (!severity) tell(`"${name}" gives ${check.code} ${shown(wanted)}. Write one of ${severityNames.join(', ')}.`, [written]);

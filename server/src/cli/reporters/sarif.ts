@@ -1,7 +1,8 @@
-import { type Check, type Fix, isLoadCheck, type Problem, type Severity } from '../../core/checks/define.ts';
+import { type CheckInfo, type Fix, isLoadCheck, type Problem, type Severity } from '../../core/checks/define.ts';
+import { allChecks } from '../../core/checks/registry.ts';
 import { type LineIndex, lineIndex } from '../../core/text/lines.ts';
 import type { Span } from '../../core/text/span.ts';
-import { allChecks, page } from '../explain.ts';
+import { page } from '../explain.ts';
 import { type FileReport, pointAt, type Report } from './report.ts';
 
 const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = { error: 'error', warning: 'warning', info: 'note', hint: 'note' };
@@ -24,15 +25,15 @@ export function sarifReport({ files, version }: Report): string {
   return `${JSON.stringify(log, null, 1)}\n`;
 }
 
-function descriptor(check: Check): object {
+function descriptor(check: CheckInfo): object {
   return {
     id: check.code,
     name: check.name.replace(/(?:^|-)(.)/g, (_, c: string) => c.toUpperCase()),
     shortDescription: { text: check.title },
     fullDescription: { text: `${check.what} ${check.why}` },
     help: { text: page(check) },
-    defaultConfiguration: { level: levels[check.severity] },
-    properties: { tags: [check.category], ...(isLoadCheck(check) ? { precision: 'very-high' } : {}) },
+    defaultConfiguration: { level: levels[check.severity], ...(check.defaultOff ? { enabled: false } : {}) },
+    properties: { tags: [check.category], ...(check.category === 'load' ? { precision: 'very-high' } : {}) },
   };
 }
 

@@ -133,7 +133,7 @@ export function defineLoadCheck(check: Omit<LoadCheck, 'scope' | 'severity' | 'c
 }
 
 /** Whether a check owns ways of not loading. */
-export function isLoadCheck(check: Check): check is LoadCheck {
+export function isLoadCheck<C extends CheckInfo>(check: C): check is C & LoadCheck {
   return 'reasons' in check;
 }
 

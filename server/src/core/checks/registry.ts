@@ -1,4 +1,4 @@
-import type { Check } from './define.ts';
+import type { Check, CheckInfo, Scope } from './define.ts';
 import { unknownArch } from './load/arch.ts';
 import { compare } from './load/compare.ts';
 import { controlValue, deleteAll, droppedWords, dropsRule, nestedFile, prependDeletes, request } from './load/controls.ts';
@@ -14,6 +14,7 @@ import { severalRules } from './load/severalRules.ts';
 import { permSyscall, syscallOnList, unknownSyscall } from './load/syscalls.ts';
 import { account, family, number, operator, unknownErrno, unknownMessageType, unknownType, unsetId } from './load/values.ts';
 import { meaningChecks } from './meaning/index.ts';
+import { rulesetChecks } from './ruleset/index.ts';
 import { unknownSuppression, unusedSuppression } from './suppress.ts';
 import { techniqueChecks } from './technique/index.ts';
 import { byteOrderMark } from './text/byteOrderMark.ts';
@@ -89,3 +90,8 @@ export const checks: readonly Check[] = [
   ...meaningChecks,
   ...techniqueChecks,
 ];
+
+/** Every check that there is, also those that look at a ruleset as a whole, in the order of their codes. */
+export const allChecks: readonly (CheckInfo & { readonly scope: Scope })[] = [...checks, ...rulesetChecks].sort((a, b) =>
+  a.code < b.code ? -1 : 1,
+);

@@ -17,12 +17,13 @@ import {
 } from './define.ts';
 import { type Below, consequence, type Failure, fails, failureOf, severityOf } from './failure.ts';
 import { verdictOf, verdictsOf } from './judged.ts';
-import { checks } from './registry.ts';
+import { allChecks, checks } from './registry.ts';
 import { isSelected } from './select.ts';
 import { suppress } from './suppress.ts';
 import { findingsOfTemplateLine } from './templates.ts';
 
 const loadChecks = checks.filter(isLoadCheck);
+const codes = new Set(checks.map((c) => c.code));
 const lineChecks = checks.filter((c): c is LineCheck => !isLoadCheck(c));
 
 /** What becomes of a check: another severity than its own, or none. Keys are codes or names of checks. */
@@ -65,7 +66,7 @@ export function runChecks(
     for (const check of around) for (const f of check.run(ctx())) problems.push(place(check, f, line));
   }
   const sorted = problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-  return suppress(document, sorted, checks, asked).flatMap((p) => withSeverity(p, severities));
+  return suppress(document, sorted, allChecks, (c) => codes.has(c.code) && asked(c)).flatMap((p) => withSeverity(p, severities));
 }
 
 /** Whether a check runs: one that is off by default does where it is given a severity. */
@@ -113,7 +114,8 @@ function templateFindings(
   });
 }
 
-function withSeverity(p: Problem, severities: Severities): readonly Problem[] {
+/** The problem with the severity that is set for its check; none where that is off. */
+export function withSeverity<P extends Pick<Problem, 'code' | 'check' | 'severity'>>(p: P, severities: Severities): readonly P[] {
   const severity = severities[p.code] ?? severities[p.check];
   return severity === 'off' ? [] : severity === undefined || severity === p.severity ? [p] : [{ ...p, severity }];
 }

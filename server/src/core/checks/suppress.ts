@@ -87,7 +87,7 @@ export function suppress(
   const all = suppressionsOf(document);
   if (all.length === 0) return problems;
   const used = new Set<Suppression>();
-  const known = new Map(checks.flatMap((c) => [[c.code.toLowerCase(), c.code] as const, [c.name, c.code] as const]));
+  const known = knownNames(checks);
   const left = problems.filter((p) => {
     const by = all.find((s) => hides(s, p, document, all, known));
     if (by) used.add(by);
@@ -103,7 +103,24 @@ export function suppress(
   return [...left, ...own].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
-function names(s: Suppression, p: Problem, known: ReadonlyMap<string, string>): boolean {
+/** The problems (of whatever kind) that no comment of their document switches off; `span` counts from the start of the document. */
+export function notSuppressed<P extends Pick<Problem, 'code' | 'span'>>(
+  document: RulesDocument,
+  problems: readonly P[],
+  checks: readonly CheckInfo[],
+): readonly P[] {
+  const all = suppressionsOf(document);
+  if (all.length === 0) return problems;
+  const known = knownNames(checks);
+  return problems.filter((p) => !all.some((s) => hides(s, p, document, all, known)));
+}
+
+/** Codes and names of checks, in lower case, to their codes. */
+function knownNames(checks: readonly CheckInfo[]): ReadonlyMap<string, string> {
+  return new Map(checks.flatMap((c) => [[c.code.toLowerCase(), c.code] as const, [c.name, c.code] as const]));
+}
+
+function names(s: Suppression, p: Pick<Problem, 'code'>, known: ReadonlyMap<string, string>): boolean {
   return s.checks.length === 0 || s.checks.some((c) => known.get(c.name.toLowerCase()) === p.code);
 }
 
@@ -113,7 +130,7 @@ function switchesOff(s: Suppression, check: CheckInfo): boolean {
 
 function hides(
   s: Suppression,
-  p: Problem,
+  p: Pick<Problem, 'code' | 'span'>,
   document: RulesDocument,
   all: readonly Suppression[],
   known: ReadonlyMap<string, string>,

@@ -100,13 +100,20 @@ function variantOf(text: string, opaque: readonly Span[], values: readonly strin
   };
 }
 
-/** Values for all placeholders: the first of each, then each in turn with another, then all with their next ones. */
+const MOST = 150;
+
+/**
+ * Values for all placeholders: every combination where there are few, else the first of each, then each in turn with
+ * another, then all with their next ones.
+ */
 function assignments(choices: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  if (choices.reduce((n, c) => n * c.length, 1) <= MOST)
+    return choices.reduce<readonly (readonly string[])[]>((all, c) => all.flatMap((values) => c.map((v) => [...values, v])), [[]]);
   const base = choices.map((c) => c[0] ?? '');
   const out: (readonly string[])[] = [base];
   for (const [i, list] of choices.entries()) for (const value of list.slice(1)) out.push(base.map((b, k) => (k === i ? value : b)));
   const most = Math.max(0, ...choices.map((c) => c.length));
-  if (choices.length > 1) for (let n = 1; n < most; n++) out.push(choices.map((c) => c[n % c.length] ?? ''));
+  for (let n = 1; n < most; n++) out.push(choices.map((c) => c[n % c.length] ?? ''));
   return out;
 }
 
@@ -162,7 +169,7 @@ const byType: Readonly<Record<ValueType, readonly string[]>> = {
   signedNumber: ['1', '-1', '0'],
   uid: ['1000', 'root', '0', 'unset'],
   gid: ['1000', 'root', '0'],
-  arch: ['b64', 'b32', 'x86_64', 'aarch64'],
+  arch: ['b64', 'b32'],
   msgtype: ['CWD', 'USER_LOGIN', '1300'],
   label: ['x', 's0', 'unconfined_t'],
   session: ['1', 'unset', '5'],
@@ -211,6 +218,6 @@ function fieldValues(head: string, tail: string): readonly string[] {
     if (type === 'path' && m[2] === '') return ['/x', '/srv/data', '/usr/bin/x'];
     return m[2] === '' && tail === '' && type ? byType[type] : anything;
   }
-  if (head === '') return ['auid', 'uid', 'pid', 'exit', 'path', 'arch', 'success', 'a0'];
+  if (head === '') return ['auid', 'pid', 'exit', 'path', 'dir', 'exe', 'arch', 'perm', 'key', 'success', 'a0', 'gid', 'msgtype', 'inode'];
   return /^[=!<>&]/.test(tail) ? anything : tail === '' ? ['=1', '>=1000', '=/x', '=x', '!=0'] : ['=', '!=', '>=', '<', '&'];
 }
