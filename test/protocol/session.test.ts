@@ -84,11 +84,14 @@ for (const transport of transports)
     });
 
     it('outlines the file', async () => {
-      await client.open(`# Cron\n${cron}`);
+      await client.open(`# Cron\n${cron}\n# Users\n-w /etc/passwd -p wa -k users\n`);
       const symbols = await client.symbols();
       assert.deepEqual(
         symbols.map((s) => [s.name, s.children?.map((c) => c.name)]),
-        [['Cron', ['-w /etc/cron.daily/ -p wa']]],
+        [
+          ['Cron', ['-w /etc/cron.daily/ -p wa']],
+          ['Users', ['-w /etc/passwd -p wa']],
+        ],
       );
       await client.close();
     });

@@ -5,6 +5,8 @@ import { describe, it } from 'node:test';
 import { startClient, testUri } from '../support/client.ts';
 import { root } from '../support/root.ts';
 
+const textDocument = { uri: testUri };
+const options = { tabSize: 2, insertSpaces: true };
 const corpus = join(root, '../shared/corpus');
 
 /** The examples at every offset; other people's files, where they are at hand, at some 80 offsets each. */
@@ -48,11 +50,22 @@ describe('torture: every request everywhere is answered', () => {
         if (hover) assert.notEqual(JSON.stringify(hover.contents), '""');
         const last = list?.items[list.items.length - 1];
         if (last) await client.resolve(last);
-        if (offset % (step * 7) === 0) await client.actions({ start: position, end: position });
+        await Promise.all([
+          client.request('textDocument/documentHighlight', { textDocument, position }),
+          client.request('textDocument/selectionRange', { textDocument, positions: [position] }),
+          client.request('textDocument/prepareRename', { textDocument, position }),
+        ]);
+        if (offset % (step * 7) === 0) {
+          await client.actions({ start: position, end: position });
+          await client.request('textDocument/onTypeFormatting', { textDocument, position, ch: '\n', options });
+        }
       }
     }
     await client.actions({ start: { line: 0, character: 0 }, end: { line: lines.length, character: 0 } }, ['source.fixAll']);
+    await client.actions({ start: { line: 0, character: 0 }, end: { line: lines.length, character: 0 } }, ['refactor']);
     await client.symbols(testUri);
+    for (const what of ['foldingRange', 'documentLink', 'formatting'])
+      await client.request(`textDocument/${what}`, { textDocument, options });
     await client.diagnostics();
     await client.stop();
     assert.deepEqual(client.log, []);

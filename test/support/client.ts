@@ -45,6 +45,10 @@ export interface ClientOptions {
   /** What the section `auditRules` answers; may be changed with `configure`. */
   readonly settings?: unknown;
   readonly initializationOptions?: unknown;
+  /** Files that the client can read, by URI; without them it answers no requests for files. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** URIs of the workspace's folders. */
+  readonly folders?: readonly string[];
 }
 
 /** A client as an editor would be, with what the server logged. */
@@ -94,6 +98,12 @@ export async function startClient(transport: Transport, options: ClientOptions =
   );
   connection.onRequest('workspace/configuration', ({ items }: { items: readonly unknown[] }) => items.map(() => settings ?? null));
   connection.onRequest('client/registerCapability', () => null);
+  connection.onRequest('workspace/workspaceFolders', () => (options.folders ?? []).map((uri) => ({ uri, name: uri })));
+  const { files } = options;
+  if (files) {
+    connection.onRequest('auditRules/readFile', ({ uri }: { uri: string }) => files[uri] ?? null);
+    connection.onRequest('auditRules/readDirectory', ({ uri }: { uri: string }) => entriesOf(files, uri));
+  }
   connection.onRequest('workspace/diagnostic/refresh', () => {
     refreshes++;
     return null;
@@ -144,10 +154,26 @@ export async function startClient(transport: Transport, options: ClientOptions =
   };
 }
 
+/** What lies in a folder, as the URIs of all files say. */
+function entriesOf(files: Readonly<Record<string, string>>, folder: string): readonly { name: string; type: string }[] {
+  const names = new Map<string, string>();
+  for (const uri of Object.keys(files)) {
+    if (!uri.startsWith(`${folder}/`)) continue;
+    const [name = '', ...below] = uri.slice(folder.length + 1).split('/');
+    names.set(decodeURIComponent(name), below.length > 0 ? 'directory' : 'file');
+  }
+  return [...names].map(([name, type]) => ({ name, type }));
+}
+
 function capabilities(pulls: boolean, resolvesActions: boolean): object {
   return {
     general: { positionEncodings: ['utf-16'] },
-    workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true }, diagnostics: { refreshSupport: true } },
+    workspace: {
+      configuration: true,
+      workspaceFolders: true,
+      didChangeConfiguration: { dynamicRegistration: true },
+      diagnostics: { refreshSupport: true },
+    },
     textDocument: {
       codeAction: resolvesActions ? { resolveSupport: { properties: ['edit', 'command'] } } : {},
       hover: { contentFormat: ['markdown', 'plaintext'] },

@@ -7,19 +7,29 @@ import {
   type CompletionList,
   type Diagnostic,
   DiagnosticSeverity,
+  type DocumentHighlight,
+  DocumentHighlightKind,
+  type DocumentLink,
   type DocumentSymbol,
+  type FoldingRange,
+  FoldingRangeKind,
   type Hover,
+  type Location,
   type TextEdit as LspTextEdit,
   type MarkupContent,
   MarkupKind,
   type Range,
+  type SelectionRange,
   SymbolKind,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Problem, Severity } from '../core/checks/define.ts';
 import type { Action } from '../core/features/codeActions.ts';
+import type { DocumentLink as CoreLink } from '../core/features/documentLinks.ts';
+import type { Fold } from '../core/features/folding.ts';
 import type { Hover as CoreHover } from '../core/features/hoverTypes.ts';
 import type { DocRef, Item, ItemKind, ItemList } from '../core/features/items.ts';
+import type { RefactorAction, RefactorName } from '../core/features/refactor/index.ts';
 import type { DocumentSymbol as CoreSymbol } from '../core/features/symbols.ts';
 import type { Span, TextEdit } from '../core/text/span.ts';
 
@@ -115,6 +125,30 @@ export const fixAllKind = `${CodeActionKind.SourceFixAll}.auditRules`;
 /** What travels with an action until it is chosen. */
 export interface ActionData {
   readonly uri: string;
+  /** A refactoring whose edits are not worked out yet, and the span that it was offered for; else "fix all" is meant. */
+  readonly refactor?: { readonly name: RefactorName; readonly span: Span };
+}
+
+const refactorKinds: Readonly<Record<RefactorAction['kind'], string>> = {
+  rewrite: CodeActionKind.RefactorRewrite,
+  extract: CodeActionKind.RefactorExtract,
+  inline: CodeActionKind.RefactorInline,
+};
+
+/** The kind of a refactoring among code actions. */
+export function refactorKind(action: RefactorAction): string {
+  return refactorKinds[action.kind];
+}
+
+/** A refactoring with its edits; none where it has none. */
+export function toRefactoring(document: TextDocument, action: RefactorAction): CodeAction | undefined {
+  const edits = action.edits();
+  if (edits.length === 0) return undefined;
+  return {
+    title: action.title,
+    kind: refactorKind(action),
+    edit: { changes: { [document.uri]: edits.map((e) => toTextEdit(document, e)) } },
+  };
 }
 
 /** An action of the core; `kind` says as what a fix of everything is offered. */
@@ -213,4 +247,34 @@ export function toDocumentSymbol(document: TextDocument, symbol: CoreSymbol): Do
     selectionRange: toRange(document, symbol.nameSpan),
     children: symbol.children.map((s) => toDocumentSymbol(document, s)),
   };
+}
+
+/** A place in a document. */
+export function toLocation(document: TextDocument, span: Span): Location {
+  return { uri: document.uri, range: toRange(document, span) };
+}
+
+/** A place that is marked because the cursor stands at another of its kind. */
+export function toHighlight(document: TextDocument, span: Span): DocumentHighlight {
+  return { range: toRange(document, span), kind: DocumentHighlightKind.Text };
+}
+
+/** What can be folded away: whole lines. */
+export function toFoldingRange(document: TextDocument, { kind, span }: Fold): FoldingRange {
+  const { start, end } = toRange(document, span);
+  const lines = { startLine: start.line, endLine: end.line };
+  if (kind === 'section') return lines;
+  return { ...lines, kind: kind === 'region' ? FoldingRangeKind.Region : FoldingRangeKind.Comment };
+}
+
+/** Spans that hold one another, the smallest first, as a chain. */
+export function toSelectionRange(document: TextDocument, spans: readonly Span[]): SelectionRange {
+  const all = spans.map((s) => toRange(document, s)).reverse();
+  const [outermost = toRange(document, { start: 0, end: 0 }), ...inner] = all;
+  return inner.reduce<SelectionRange>((parent, range) => ({ range, parent }), { range: outermost });
+}
+
+/** A place that leads to a page. */
+export function toDocumentLink(document: TextDocument, link: CoreLink): DocumentLink {
+  return { range: toRange(document, link.span), target: link.url, tooltip: link.tooltip };
 }

@@ -1,6 +1,7 @@
 import {
   type CodeAction,
   CodeActionKind,
+  CodeActionTriggerKind,
   type CompletionItem,
   type CompletionList,
   type DocumentSymbol,
@@ -9,17 +10,21 @@ import {
 import { fixActions, fixAllAction, fixAllTitle, safelyFixable, suppressActions } from '../core/features/codeActions.ts';
 import { complete, documentationOf } from '../core/features/completion.ts';
 import { hover } from '../core/features/hover.ts';
+import { refactorings } from '../core/features/refactor/index.ts';
 import { symbols } from '../core/features/symbols.ts';
+import type { Span } from '../core/text/span.ts';
 import type { Analysis } from './analysis.ts';
 import {
   type ActionData,
   fixAllKind,
   type ItemData,
+  refactorKind,
   toCodeAction,
   toCompletionList,
   toDocumentSymbol,
   toHover,
   toMarkup,
+  toRefactoring,
   toSpan,
 } from './convert.ts';
 import { stopIfCancelled } from './guard.ts';
@@ -50,7 +55,10 @@ export function registerFeatures(session: Session): void {
     guard('codeAction', [] as CodeAction[], async ({ textDocument, range, context }, token) => {
       const analysis = await session.analysisOf(textDocument.uri);
       stopIfCancelled(token);
-      return analysis ? codeActions(analysis, toSpan(analysis.document, range), context.only) : [];
+      if (!analysis) return [];
+      const span = toSpan(analysis.document, range);
+      const asked = context.only !== undefined || context.triggerKind !== CodeActionTriggerKind.Automatic;
+      return [...codeActions(analysis, span, context.only), ...refactorActions(analysis, span, context.only, asked)];
     }),
   );
   connection.onCodeActionResolve((action, token) => guard('codeAction resolve', action, resolveAction)(action, token));
@@ -79,18 +87,41 @@ export function registerFeatures(session: Session): void {
     return all ? [toCodeAction(document, all, CodeActionKind.QuickFix, shape)] : [];
   }
 
+  /** Refactorings; a light bulb that nobody asked for shows them for a selection only, since some fit every rule. */
+  function refactorActions(analysis: Analysis, span: Span, only: readonly string[] | undefined, asked: boolean): readonly CodeAction[] {
+    if (!asked && span.start === span.end) return [];
+    const { document, rules, context } = analysis;
+    if (!['rewrite', 'extract', 'inline'].some((k) => wanted(`${CodeActionKind.Refactor}.${k}`, only))) return [];
+    return refactorings(rules, span, context)
+      .filter((a) => wanted(refactorKind(a), only))
+      .flatMap((a): readonly CodeAction[] => {
+        // Those of a whole file are worked out when they are chosen.
+        if (!shape.resolvesActions || !a.name.startsWith('all-')) {
+          const action = toRefactoring(document, a);
+          return action ? [action] : [];
+        }
+        return [
+          { title: a.title, kind: refactorKind(a), data: { uri: document.uri, refactor: { name: a.name, span } } satisfies ActionData },
+        ];
+      });
+  }
+
   async function resolveAction(action: CodeAction): Promise<CodeAction> {
     const data = action.data as ActionData | undefined;
     const analysis = data && (await session.analysisOf(data.uri));
+    if (analysis && data?.refactor) {
+      const { name, span } = data.refactor;
+      const found = refactorings(analysis.rules, span, analysis.context).find((a) => a.name === name);
+      return (found && toRefactoring(analysis.document, found)) ?? action;
+    }
     const all = analysis && fixAllAction(analysis.rules, analysis.lintOptions);
     return all ? toCodeAction(analysis.document, all, action.kind ?? CodeActionKind.QuickFix, shape) : action;
   }
 
-  function codeActions(analysis: Analysis, span: { start: number; end: number }, only: readonly string[] | undefined): CodeAction[] {
-    const wanted = (kind: string) => only === undefined || only.some((o) => kind === o || kind.startsWith(`${o}.`) || o === '');
+  function codeActions(analysis: Analysis, span: Span, only: readonly string[] | undefined): CodeAction[] {
     const { document, rules, lintOptions } = analysis;
     const found: CodeAction[] = [];
-    if (wanted(CodeActionKind.QuickFix)) {
+    if (wanted(CodeActionKind.QuickFix, only)) {
       const fixes = fixActions(analysis.problems(), span);
       found.push(...fixes.map((a) => toCodeAction(document, a, CodeActionKind.QuickFix, shape)));
       if (fixes.length > 0 && safelyFixable(analysis.problems()) > 1) found.push(...fixAllQuickly(analysis));
@@ -98,10 +129,15 @@ export function registerFeatures(session: Session): void {
       found.push(...others.map((a) => toCodeAction(document, a, CodeActionKind.QuickFix, shape)));
     }
     // Only where it is asked for: else it would be computed with each move of the cursor.
-    if (only !== undefined && wanted(fixAllKind)) {
+    if (only !== undefined && wanted(fixAllKind, only)) {
       const all = fixAllAction(rules, lintOptions);
       if (all) found.push(toCodeAction(document, all, fixAllKind, shape));
     }
     return found;
   }
+}
+
+/** Whether a client that names kinds of actions wants this one: its own kind, or one above it. */
+function wanted(kind: string, only: readonly string[] | undefined): boolean {
+  return only === undefined || only.some((o) => kind === o || kind.startsWith(`${o}.`) || o === '');
 }

@@ -10,6 +10,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { fixAllKind } from './convert.ts';
 import { registerDiagnostics } from './diagnostics.ts';
 import { registerFeatures } from './features.ts';
+import { registerMoving } from './moving.ts';
 import { createSession } from './session.ts';
 
 /**
@@ -23,6 +24,7 @@ export function startServer(connection: Connection, version: string): void {
     const pulls = params.capabilities.textDocument?.diagnostic !== undefined;
     const diagnostics = registerDiagnostics(session, pulls, params.capabilities.workspace?.diagnostics?.refreshSupport === true);
     registerFeatures(session);
+    registerMoving(session);
     connection.onDidChangeConfiguration(({ settings }) => {
       session.configuration.changed(settings);
       diagnostics.refresh();
@@ -46,10 +48,28 @@ function initializeResult(pulls: boolean, version: string): InitializeResult {
       positionEncoding: 'utf-16',
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       ...(pulls ? { diagnosticProvider: { identifier: 'audit-rules', interFileDependencies: false, workspaceDiagnostics: false } } : {}),
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: true },
+      codeActionProvider: {
+        codeActionKinds: [
+          CodeActionKind.QuickFix,
+          fixAllKind,
+          CodeActionKind.RefactorRewrite,
+          CodeActionKind.RefactorExtract,
+          CodeActionKind.RefactorInline,
+        ],
+        resolveProvider: true,
+      },
       hoverProvider: true,
       completionProvider: { triggerCharacters: [' ', '-', '=', ',', '/', '>', '<', '!', '&'], resolveProvider: true },
       documentSymbolProvider: true,
+      referencesProvider: true,
+      documentHighlightProvider: true,
+      renameProvider: { prepareProvider: true },
+      foldingRangeProvider: true,
+      selectionRangeProvider: true,
+      documentLinkProvider: {},
+      documentFormattingProvider: true,
+      documentRangeFormattingProvider: true,
+      documentOnTypeFormattingProvider: { firstTriggerCharacter: '\n' },
     },
   };
 }

@@ -3,6 +3,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Analysis, createAnalyses } from './analysis.ts';
 import { type Configuration, createConfiguration } from './configuration.ts';
 import type { ClientShape } from './convert.ts';
+import { createFiles, type Files } from './files.ts';
 import { createGuard, type Guard } from './guard.ts';
 
 /** What the handlers share. All of it can be made anew from the client's documents and settings. */
@@ -12,6 +13,9 @@ export interface Session {
   readonly guard: Guard;
   readonly shape: ClientShape;
   readonly configuration: Configuration;
+  readonly files: Files;
+  /** URIs of the workspace's folders, as they are now where the client can be asked, else as they were when it began. */
+  folders(): Promise<readonly string[]>;
   /** The document as it is now; undefined where it is not open. */
   analysisOf(uri: string): Promise<Analysis | undefined>;
 }
@@ -43,6 +47,12 @@ export function createSession(connection: Connection, documents: TextDocuments<T
     guard: createGuard(connection),
     shape: shapeOf(params, options),
     configuration,
+    files: createFiles(connection),
+    async folders() {
+      const asked = params.capabilities.workspace?.workspaceFolders === true;
+      const folders = asked ? await connection.workspace.getWorkspaceFolders() : params.workspaceFolders;
+      return (folders ?? []).map((f) => f.uri);
+    },
     async analysisOf(uri) {
       if (!documents.get(uri)) return undefined;
       const settings = await configuration.settingsOf(uri);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type FormatOptions, format, formatRange, formatTyped } from '../../../server/src/core/features/format.ts';
+import { read } from '../../../server/src/core/service.ts';
 import { parseDocument } from '../../../server/src/core/syntax/document.ts';
 import { applyEdits } from '../../../server/src/core/text/span.ts';
 import { targetNamed } from '../../support/examples.ts';
@@ -52,6 +53,12 @@ describe('format', () => {
   it('leaves a line alone that auditctl reads in pieces', () => {
     const long = `#  ${'x'.repeat(7000)}  \n`;
     assert.equal(formatted(long), long);
+  });
+
+  it('touches no placeholder and no line of a template', () => {
+    const text = '{% if x  %}\n\n\n-w  {{  a }}  -p wa\n-w  /b -p wa\n  {# c #}  \n{% endif %}';
+    const document = read(text, 'audit.rules.j2');
+    assert.equal(applyEdits(text, format(document, { targets })), text.replace('-w  /b', '-w /b'));
   });
 
   it('touches only the lines of a range', () => {

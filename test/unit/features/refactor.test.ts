@@ -4,6 +4,7 @@ import { families } from '../../../server/src/core/facts/families.ts';
 import { type Machine, machines } from '../../../server/src/core/facts/machines.ts';
 import { syscalls } from '../../../server/src/core/facts/tables.ts';
 import { type RefactorName, refactorings } from '../../../server/src/core/features/refactor/index.ts';
+import { read } from '../../../server/src/core/service.ts';
 import { parseDocument } from '../../../server/src/core/syntax/document.ts';
 import { applyEdits } from '../../../server/src/core/text/span.ts';
 import { targetNamed } from '../../support/examples.ts';
@@ -179,9 +180,9 @@ const cases: readonly Case[] = [
     '-D\n# region id\n-w /a -k id\n-w /b -k id\n# endregion\n',
   ],
   [
-    'a region without a common key',
+    'a region of one line in a Windows file',
     'wrap-in-region',
-    '-w /a -k a\r\n-w ⟦/b⟧ -k b\r\n',
+    '-w /a -k a\r\n⟦-w /b -k b⟧\r\n',
     'Wrap the lines in a region',
     '-w /a -k a\r\n# region b\r\n-w /b -k b\r\n# endregion\r\n',
   ],
@@ -242,6 +243,13 @@ describe('refactorings', () => {
     assert.deepEqual(at('# x$0').found, []);
     assert.deepEqual(at('-w /a\n$0').found, []);
     assert.deepEqual(at('$0').found, []);
+  });
+
+  it('offers nothing for a line of a template that is filled in later', () => {
+    const ctx = { machine: 'x86_64', targets: [targetNamed('newest')] } as const;
+    const names = (text: string) => refactorings(read(text, 'a.rules.j2'), { start: 0, end: 0 }, ctx).map((a) => a.name);
+    assert.deepEqual(names('-w {{ path }} -p wa -k x\n'), []);
+    assert.deepEqual(names('-w /a -p wa -k x\n'), ['watch-to-rules', 'all-watches-to-rules']);
   });
 
   it('knows every member of a family on some machine', () => {

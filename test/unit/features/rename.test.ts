@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { documentLinks } from '../../../server/src/core/features/documentLinks.ts';
 import { keyAt, keySpots, references } from '../../../server/src/core/features/references.ts';
 import { renamableAt, rename } from '../../../server/src/core/features/rename.ts';
+import { read } from '../../../server/src/core/service.ts';
 import { parseDocument } from '../../../server/src/core/syntax/document.ts';
 import { applyEdits } from '../../../server/src/core/text/span.ts';
 import { targetNamed } from '../../support/examples.ts';
@@ -105,6 +106,13 @@ describe('rename', () => {
     const calls = Array.from({ length: 20 }, (_, i) => `-S ${i % 10}`).join(' ');
     const text = `-a always,exit -F arch=b64 ${calls} -k ${'long'.repeat(10)} -k b -k c\n`;
     assert.match(renamed(text, 'long'.repeat(10), 'a'), /would no longer load as it does/);
+  });
+
+  it('leaves keys of a template alone that are filled in later', () => {
+    const text = '-w /a -k {{ x }}\n-w {{ p }} -k x\n-w /b -k x{{ n }}\n';
+    const answer = rename([{ name: 'a', document: read(text, 'a.rules.j2') }], 'x', 'y', targets);
+    assert.ok('edits' in answer);
+    assert.equal(applyEdits(text, answer.edits.get('a') ?? []), text.replace('-k x\n', '-k y\n'));
   });
 
   it('takes a line that does not load as it is', () => {

@@ -26,7 +26,7 @@ export interface FormatOptions {
  */
 export function format(document: RulesDocument, options: FormatOptions): readonly TextEdit[] {
   const edits = document.lines.flatMap((line, i) => formatLine(document, i, line, options));
-  return [...edits, ...emptyLines(document), ...lastNewline(document)];
+  return document.template ? edits : [...edits, ...emptyLines(document), ...lastNewline(document)];
 }
 
 /** The edits of `format` that lie in the lines that a span touches; the end of the document is only seen to where the span reaches it. */
@@ -51,6 +51,8 @@ function formatLine(document: RulesDocument, i: number, line: RulesLine, options
   const { node } = line;
   // A long line is read in pieces: where one ends depends on every byte.
   if (line.continued || document.lines[i + 1]?.continued || node.text.includes('\0')) return [];
+  // In a template: what is filled in later, and the template's own lines.
+  if (document.text.slice(line.start, line.end) !== node.text) return [];
   const at = (e: TextEdit): TextEdit => ({ span: { start: e.span.start + line.start, end: e.span.end + line.start }, newText: e.newText });
   switch (node.kind) {
     case 'blank':

@@ -48,6 +48,8 @@ function spotOf(line: RulesLine, node: CommandLine, { name, argument }: OptionNo
   if (to < from) return undefined;
   const start = spanInWord(word, argument.from + from, argument.from + from).start;
   const end = to === argument.value.length ? word.span.end : word.span.end - 1;
+  // In a template a key that is filled in later has no name yet.
+  if (line.opaque?.some((o) => o.start < end && o.end > start)) return undefined;
   return { key: argument.value.slice(from, to), span: shift({ start, end }, line.start), line, node };
 }
 

@@ -3,7 +3,7 @@ import { verdictOf } from '../../checks/judged.ts';
 import { ACTION, PREPEND } from '../../model/rule.ts';
 import type { RulesDocument } from '../../syntax/document.ts';
 import type { CommandLine } from '../../syntax/line.ts';
-import type { TextEdit } from '../../text/span.ts';
+import type { Span, TextEdit } from '../../text/span.ts';
 import type { FeatureContext } from '../context.ts';
 import { keysOfLine } from '../keys.ts';
 import { isCommand, lineEnd, type Picked, pick } from './lines.ts';
@@ -92,7 +92,7 @@ function order(a: string | undefined, b: string | undefined): number {
 }
 
 /** The selected lines between `# region` and `# endregion`, named by the key that they share. */
-export function wrapInRegion(document: RulesDocument, first: number, last: number): readonly RefactorAction[] {
+export function wrapInRegion(document: RulesDocument, first: number, last: number, span: Span): readonly RefactorAction[] {
   const lines: Picked[] = [];
   for (let i = first; i <= last; i++) {
     const p = pick(document, i);
@@ -101,6 +101,8 @@ export function wrapInRegion(document: RulesDocument, first: number, last: numbe
   }
   const [from, to] = [lines[0], lines.at(-1)];
   if (!from || !to || lines.every((l) => l.node.kind === 'blank')) return [];
+  // A selection within a line is not about lines.
+  if (first === last && document.text.slice(span.start, span.end).trim() !== from.text.trim()) return [];
   const keys = new Set(lines.filter(isCommand).map((l) => keysOfLine(l.node)[0]));
   const [key] = keys;
   const name = keys.size === 1 && key !== undefined && !/[\r\n\0]/.test(key) ? key : 'NAME';

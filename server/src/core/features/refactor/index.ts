@@ -28,6 +28,6 @@ export function refactorings(document: RulesDocument, span: Span, ctx: FeatureCo
       ...splitCalls(document, line, ctx),
     );
   found.push(...mergeCalls(document, first, last, ctx));
-  if (span.start !== span.end) found.push(...sortByKey(document, first, last, ctx), ...wrapInRegion(document, first, last));
+  if (span.start !== span.end) found.push(...sortByKey(document, first, last, ctx), ...wrapInRegion(document, first, last, span));
   return found;
 }

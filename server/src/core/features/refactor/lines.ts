@@ -21,6 +21,8 @@ export interface PickedCommand extends Picked {
 export function pick(document: RulesDocument, index: number): Picked | undefined {
   const line = document.lines[index];
   if (!line || line.continued || document.lines[index + 1]?.continued || line.node.text.includes('\0')) return undefined;
+  // In a template the node is not what stands there.
+  if (document.text.slice(line.start, line.end) !== line.node.text) return undefined;
   const text = line.node.text.endsWith('\r') ? line.node.text.slice(0, -1) : line.node.text;
   return { index, line, text, node: text === line.node.text ? line.node : parseLine(text) };
 }

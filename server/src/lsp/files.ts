@@ -1,0 +1,82 @@
+import type { Connection } from 'vscode-languageserver';
+import { type DirectoryEntry, type FileParams, readDirectoryRequest, readFileRequest } from './protocol.ts';
+
+/** Files through the client. Whatever cannot be read is undefined. */
+export interface Files {
+  readText(uri: string): Promise<string | undefined>;
+  readFolder(uri: string): Promise<readonly DirectoryEntry[] | undefined>;
+}
+
+/** Asks the client; one that knows no such requests is not asked again. */
+export function createFiles(connection: Connection): Files {
+  let known = true;
+  async function ask<T>(method: string, uri: string): Promise<T | undefined> {
+    if (!known) return undefined;
+    try {
+      return (await connection.sendRequest<T | null>(method, { uri } satisfies FileParams)) ?? undefined;
+    } catch {
+      known = false;
+      return undefined;
+    }
+  }
+  return { readText: (uri) => ask(readFileRequest, uri), readFolder: (uri) => ask(readDirectoryRequest, uri) };
+}
+
+/** Bounds of a search, so that a home folder opened by mistake costs little. */
+const DEPTH = 6;
+const FOLDERS = 400;
+const FILES = 400;
+const PASSED_OVER = new Set(['node_modules', 'dist', 'out', 'target', 'vendor']);
+
+/**
+ * The rules files below folders, by the names that the language goes by: `audit.rules`, `audit*.rules`, and `*.rules`
+ * in a folder `rules.d`, `audit` or `auditd`. At most 400 files of at most 400 folders, six levels deep; hidden folders
+ * are left out.
+ */
+export async function findRulesFiles(files: Files, roots: readonly string[], stopped: () => boolean): Promise<readonly string[]> {
+  const found: string[] = [];
+  let level = [...roots];
+  let visited = 0;
+  for (let depth = 0; depth <= DEPTH && level.length > 0 && !stopped(); depth++) {
+    const now = level.slice(0, FOLDERS - visited);
+    visited += now.length;
+    const listed = await Promise.all(now.map(async (folder) => ({ folder, entries: (await files.readFolder(folder)) ?? [] })));
+    level = [];
+    for (const { folder, entries } of listed)
+      for (const { name, type } of entries) {
+        if (type === 'directory' && !name.startsWith('.') && !PASSED_OVER.has(name)) level.push(childUri(folder, name));
+        else if (type === 'file' && isRulesFile(lastName(folder), name)) found.push(childUri(folder, name));
+      }
+  }
+  return found.slice(0, FILES);
+}
+
+/** The other rules files in the folder of a file: what augenrules merges with it. */
+export async function siblingsOf(files: Files, uri: string): Promise<readonly string[]> {
+  const folder = uri.slice(0, uri.lastIndexOf('/'));
+  if (!uri.endsWith('.rules') || lastName(folder) !== 'rules.d') return [];
+  const entries = (await files.readFolder(folder)) ?? [];
+  return entries.filter((e) => e.type === 'file' && e.name.endsWith('.rules')).map((e) => childUri(folder, e.name));
+}
+
+function isRulesFile(folder: string, name: string): boolean {
+  if (!name.endsWith('.rules')) return false;
+  return name.startsWith('audit') || ['rules.d', 'audit', 'auditd'].includes(folder);
+}
+
+function childUri(folder: string, name: string): string {
+  return `${folder.replace(/\/+$/, '')}/${encodeURIComponent(name)}`;
+}
+
+function lastName(uri: string): string {
+  return plainUri(uri).replace(/\/+$/, '').split('/').pop() ?? '';
+}
+
+/** A URI without escapes: two that name one file differ in them. */
+export function plainUri(uri: string): string {
+  try {
+    return decodeURIComponent(uri);
+  } catch {
+    return uri;
+  }
+}

@@ -1,0 +1,140 @@
+import {
+  type CancellationToken,
+  type DocumentHighlight,
+  type DocumentLink,
+  type FoldingRange,
+  type Location,
+  LSPErrorCodes,
+  type Range,
+  ResponseError,
+  type SelectionRange,
+  type TextEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { documentLinks } from '../core/features/documentLinks.ts';
+import { folds } from '../core/features/folding.ts';
+import { format, formatRange, formatTyped } from '../core/features/format.ts';
+import { keyAt, references } from '../core/features/references.ts';
+import { renamableAt, rename } from '../core/features/rename.ts';
+import { selections } from '../core/features/selection.ts';
+import { read } from '../core/service.ts';
+import type { RulesDocument } from '../core/syntax/document.ts';
+import type { Analysis } from './analysis.ts';
+import { toDocumentLink, toFoldingRange, toHighlight, toLocation, toRange, toSelectionRange, toSpan, toTextEdit } from './convert.ts';
+import { findRulesFiles, plainUri, siblingsOf } from './files.ts';
+import { stopIfCancelled } from './guard.ts';
+import type { Session } from './session.ts';
+
+/** Wires what finds, renames, folds, selects, links and formats. */
+export function registerMoving(session: Session): void {
+  const { connection, guard } = session;
+
+  /** A handler over an open document, with its fallback for one that is not. */
+  function over<P extends { readonly textDocument: { readonly uri: string } }, R>(
+    name: string,
+    fallback: R,
+    work: (analysis: Analysis, params: P, token: CancellationToken) => Promise<R> | R,
+  ) {
+    return guard(name, fallback, async (params: P, token): Promise<R> => {
+      const analysis = await session.analysisOf(params.textDocument.uri);
+      stopIfCancelled(token);
+      return analysis ? work(analysis, params, token) : fallback;
+    });
+  }
+
+  connection.onFoldingRanges(
+    over('foldingRange', [] as FoldingRange[], ({ rules, document }) => folds(rules).map((f) => toFoldingRange(document, f))),
+  );
+  connection.onSelectionRanges(
+    over('selectionRange', [] as SelectionRange[], ({ rules, document }, { positions }) =>
+      positions.map((p) => toSelectionRange(document, selections(rules, document.offsetAt(p)))),
+    ),
+  );
+  connection.onDocumentLinks(
+    over('documentLink', [] as DocumentLink[], ({ rules, document }) => documentLinks(rules).map((l) => toDocumentLink(document, l))),
+  );
+  connection.onDocumentFormatting(
+    over('formatting', [] as TextEdit[], ({ rules, document, context }) =>
+      format(rules, { targets: context.targets }).map((e) => toTextEdit(document, e)),
+    ),
+  );
+  connection.onDocumentRangeFormatting(
+    over('rangeFormatting', [] as TextEdit[], ({ rules, document, context }, { range }) =>
+      formatRange(rules, toSpan(document, range), { targets: context.targets }).map((e) => toTextEdit(document, e)),
+    ),
+  );
+  connection.onDocumentOnTypeFormatting(
+    over('onTypeFormatting', [] as TextEdit[], ({ rules, document, context }, { position }) =>
+      formatTyped(rules, document.offsetAt(position), { targets: context.targets }).map((e) => toTextEdit(document, e)),
+    ),
+  );
+  connection.onDocumentHighlight(
+    over('documentHighlight', [] as DocumentHighlight[], ({ rules, document }, { position }) => {
+      const spot = keyAt(rules, document.offsetAt(position));
+      return spot ? references([{ name: '', document: rules }], spot.key).map((r) => toHighlight(document, r.span)) : [];
+    }),
+  );
+  connection.onReferences(
+    over('references', [] as Location[], async ({ rules, document }, { position }, token) => {
+      const spot = keyAt(rules, document.offsetAt(position));
+      if (!spot || spot.key === '') return [];
+      const all = await allDocuments(document.uri, token);
+      return references(all, spot.key).flatMap((r) => {
+        const found = all.find((d) => d.name === r.name);
+        return found ? [toLocation(found.text, r.span)] : [];
+      });
+    }),
+  );
+  connection.onPrepareRename(
+    over('prepareRename', null as { range: Range; placeholder: string } | null, ({ rules, document }, { position }) => {
+      const found = renamableAt(rules, document.offsetAt(position));
+      return found ? { range: toRange(document, found.span), placeholder: found.key } : null;
+    }),
+  );
+  connection.onRenameRequest(
+    over(
+      'rename',
+      null as WorkspaceEdit | null,
+      async ({ rules, document, context }, { position, newName }, token): Promise<WorkspaceEdit | null> => {
+        const found = renamableAt(rules, document.offsetAt(position));
+        if (!found) return null;
+        const all = await allDocuments(document.uri, token);
+        const answer = rename(all, found.key, newName, context.targets);
+        if ('refused' in answer) throw new ResponseError(LSPErrorCodes.RequestFailed, answer.refused);
+        const changes: Record<string, TextEdit[]> = {};
+        for (const { name, text } of all) {
+          const edits = answer.edits.get(name);
+          if (edits) changes[name] = edits.map((e) => toTextEdit(text, e));
+        }
+        return { changes };
+      },
+    ),
+  );
+
+  /** Every open document, and the rules files of the workspace and beside the asking one that the client can read. */
+  async function allDocuments(uri: string, token: CancellationToken): Promise<readonly OneDocument[]> {
+    const open = await Promise.all(session.documents.keys().map((u) => session.analysisOf(u)));
+    const found: OneDocument[] = open.flatMap((a) => (a ? [{ name: a.document.uri, document: a.rules, text: a.document }] : []));
+    const seen = new Set(found.map((d) => plainUri(d.name)));
+    const listed = await Promise.all([
+      siblingsOf(session.files, uri),
+      findRulesFiles(session.files, await session.folders(), () => token.isCancellationRequested),
+    ]);
+    const others = listed.flat().filter((u) => !seen.has(plainUri(u)) && seen.add(plainUri(u)));
+    stopIfCancelled(token);
+    const texts = await Promise.all(others.map(async (u) => ({ u, content: await session.files.readText(u) })));
+    stopIfCancelled(token);
+    for (const { u, content } of texts)
+      if (content !== undefined)
+        found.push({ name: u, document: read(content, u), text: TextDocument.create(u, 'audit-rules', 0, content) });
+    return found;
+  }
+}
+
+/** A document by its URI, as rules and as text. */
+interface OneDocument {
+  readonly name: string;
+  readonly document: RulesDocument;
+  readonly text: TextDocument;
+}

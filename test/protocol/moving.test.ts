@@ -1,0 +1,232 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type {
+  CodeAction,
+  DocumentHighlight,
+  DocumentLink,
+  FoldingRange,
+  Location,
+  Range,
+  SelectionRange,
+  TextEdit,
+  WorkspaceEdit,
+} from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { startClient, type TestClient, testUri, transports } from '../support/client.ts';
+
+const rules =
+  '# Users\n-w  /etc/passwd -p wa -k identity\n-w /etc/group -p wa -k identity  \n\n\n# T1078\n-w /etc/shadow -p wa -k T1078_Valid\n';
+const textDocument = { uri: testUri };
+const options = { tabSize: 4, insertSpaces: true };
+
+function applied(text: string, edits: readonly TextEdit[], uri = testUri): string {
+  return TextDocument.applyEdits(TextDocument.create(uri, 'audit-rules', 0, text), [...edits]);
+}
+
+for (const transport of transports)
+  describe(`finding, renaming, folding, formatting: ${transport}`, () => {
+    let client: TestClient;
+    before(async () => {
+      client = await startClient(transport);
+      await client.open(rules);
+    });
+    after(async () => {
+      await client.stop();
+      assert.deepEqual(client.log, []);
+    });
+    const at = (word: string, occurrence = 0) => {
+      let offset = -1;
+      for (let i = 0; i <= occurrence; i++) offset = rules.indexOf(word, offset + 1);
+      return TextDocument.create(testUri, 'audit-rules', 0, rules).positionAt(offset);
+    };
+
+    it('says what it can', () => {
+      const { capabilities } = client.initialized;
+      for (const name of [
+        'referencesProvider',
+        'documentHighlightProvider',
+        'renameProvider',
+        'foldingRangeProvider',
+        'selectionRangeProvider',
+        'documentLinkProvider',
+        'documentFormattingProvider',
+        'documentRangeFormattingProvider',
+        'documentOnTypeFormattingProvider',
+      ] as const)
+        assert.ok(capabilities[name], name);
+    });
+
+    it('finds a key, without being able to read files', async () => {
+      const found = await client.request<Location[]>('textDocument/references', {
+        textDocument,
+        position: at('identity'),
+        context: { includeDeclaration: true },
+      });
+      assert.deepEqual(
+        found.map((l) => [l.uri, l.range.start.line]),
+        [
+          [testUri, 1],
+          [testUri, 2],
+        ],
+      );
+      const none = await client.request<Location[]>('textDocument/references', {
+        textDocument,
+        position: at('/etc/group'),
+        context: { includeDeclaration: true },
+      });
+      assert.deepEqual(none, []);
+    });
+
+    it('marks a key', async () => {
+      const found = await client.request<DocumentHighlight[]>('textDocument/documentHighlight', {
+        textDocument,
+        position: at('identity', 1),
+      });
+      assert.deepEqual(
+        found.map((h) => h.range.start.line),
+        [1, 2],
+      );
+    });
+
+    it('renames a key and refuses what is none', async () => {
+      const position = at('identity');
+      const prepared = await client.request<{ range: Range; placeholder: string }>('textDocument/prepareRename', {
+        textDocument,
+        position,
+      });
+      assert.equal(prepared.placeholder, 'identity');
+      assert.equal(await client.request('textDocument/prepareRename', { textDocument, position: at('passwd') }), null);
+      const edit = await client.request<WorkspaceEdit>('textDocument/rename', { textDocument, position, newName: 'my users' });
+      assert.equal(applied(rules, edit.changes?.[testUri] ?? []), rules.replaceAll('identity', 'my\\ users'));
+      await assert.rejects(client.request('textDocument/rename', { textDocument, position, newName: '' }), /cannot be empty/);
+    });
+
+    it('folds sections', async () => {
+      const found = await client.request<FoldingRange[]>('textDocument/foldingRange', { textDocument });
+      assert.deepEqual(
+        found.map((f) => [f.startLine, f.endLine]),
+        [
+          [0, 2],
+          [5, 6],
+        ],
+      );
+    });
+
+    it('grows a selection', async () => {
+      const [first] = await client.request<SelectionRange[]>('textDocument/selectionRange', { textDocument, positions: [at('wa')] });
+      const sizes: number[] = [];
+      for (let s: SelectionRange | undefined = first; s; s = s.parent)
+        sizes.push(
+          s.range.end.line === s.range.start.line
+            ? s.range.end.character - s.range.start.character
+            : 1000 * (s.range.end.line - s.range.start.line),
+        );
+      assert.deepEqual(sizes, [2, 5, 33, 2000, 7000]);
+    });
+
+    it('links techniques', async () => {
+      const found = await client.request<DocumentLink[]>('textDocument/documentLink', { textDocument });
+      assert.deepEqual(
+        found.map((l) => [l.range.start.line, l.target]),
+        [
+          [5, 'https://attack.mitre.org/techniques/T1078/'],
+          [6, 'https://attack.mitre.org/techniques/T1078/'],
+        ],
+      );
+    });
+
+    it('formats the document, a range, and the line above a new one', async () => {
+      const tidy = rules.replace('-w  /', '-w /').replace('identity  \n\n\n', 'identity\n\n');
+      assert.equal(applied(rules, await client.request('textDocument/formatting', { textDocument, options })), tidy);
+      const range = { start: at('-w'), end: at('/etc/passwd') };
+      assert.equal(
+        applied(rules, await client.request('textDocument/rangeFormatting', { textDocument, range, options })),
+        rules.replace('-w  /', '-w /'),
+      );
+      const typed = { textDocument, position: { line: 3, character: 0 }, ch: '\n', options };
+      assert.equal(applied(rules, await client.request('textDocument/onTypeFormatting', typed)), rules.replace('identity  ', 'identity'));
+    });
+
+    it('offers refactorings when asked, not at each move of the cursor', async () => {
+      const range = { start: at('/etc/group'), end: at('/etc/group') };
+      const found = await client.actions(range, ['refactor']);
+      const watch = found.find((a) => a.title.startsWith('Write the watch as'));
+      assert.equal(watch?.kind, 'refactor.rewrite');
+      assert.match(
+        applied(rules, watch?.edit?.changes?.[testUri] ?? []),
+        /arch=b64 -F path=\/etc\/group.*\n.*arch=b32 -F path=\/etc\/group/,
+      );
+      const all = found.find((a) => a.title.startsWith('Write all watches'));
+      assert.equal(all?.edit?.changes?.[testUri]?.length, 3);
+      const moved = await client.request<CodeAction[]>('textDocument/codeAction', {
+        textDocument,
+        range,
+        context: { diagnostics: [], triggerKind: 2 },
+      });
+      assert.deepEqual(moved, []);
+    });
+
+    it('answers nothing for a document that is not open', async () => {
+      const nowhere = { uri: 'file:///nowhere' };
+      const position = { line: 0, character: 0 };
+      assert.deepEqual(await client.request('textDocument/formatting', { textDocument: nowhere, options }), []);
+      assert.deepEqual(await client.request('textDocument/foldingRange', { textDocument: nowhere }), []);
+      assert.equal(await client.request('textDocument/rename', { textDocument: nowhere, position, newName: 'x' }), null);
+    });
+  });
+
+describe('keys over files', () => {
+  const files = {
+    'file:///work/rules.d/20-b.rules': '-w /b -p wa -k shared\n',
+    'file:///work/rules.d/note.txt': '-w /c -k shared\n',
+    'file:///work/deep/etc/audit/rules.d/c%20d.rules': '# c\n-a always,exit -F arch=b64 -S open -F key=shared\n',
+    'file:///work/udev/rules.d/99.rules': 'ACTION=="add"\n',
+    'file:///work/other/x.rules': '-w /d -k shared\n',
+    'file:///work/.git/audit.rules': '-w /e -k shared\n',
+    'file:///work/rules.d/10-a.rules': '-w /stale -p wa -k shared\n',
+  };
+  const uri = 'file:///work/rules.d/10-a.rules';
+  const text = '-w /a -p wa -k shared\r\n';
+
+  async function withFiles(folders: readonly string[], work: (client: TestClient) => Promise<void>): Promise<void> {
+    const client = await startClient('memory', { files, folders });
+    await client.open(text, uri);
+    await work(client);
+    await client.stop();
+    assert.deepEqual(client.log, []);
+  }
+  const rename = (client: TestClient) =>
+    client.request<WorkspaceEdit>('textDocument/rename', { textDocument: { uri }, position: { line: 0, character: 16 }, newName: 'one' });
+
+  it('reach the workspace, the open text before the saved one', () =>
+    withFiles(['file:///work'], async (client) => {
+      const { changes = {} } = await rename(client);
+      assert.deepEqual(
+        Object.keys(changes).sort(),
+        [uri, 'file:///work/rules.d/20-b.rules', 'file:///work/deep/etc/audit/rules.d/c%20d.rules'].sort(),
+      );
+      assert.equal(applied(text, changes[uri] ?? [], uri), '-w /a -p wa -k one\r\n');
+      const found = await client.request<Location[]>('textDocument/references', {
+        textDocument: { uri },
+        position: { line: 0, character: 16 },
+        context: { includeDeclaration: true },
+      });
+      assert.equal(found.length, 3);
+    }));
+
+  it('reach the folder of the file where there is no workspace', () =>
+    withFiles([], async (client) => {
+      assert.deepEqual(Object.keys((await rename(client)).changes ?? {}).sort(), [uri, 'file:///work/rules.d/20-b.rules']);
+    }));
+
+  it('work out a refactoring of the whole file when it is chosen', async () => {
+    const client = await startClient('memory', { resolvesActions: true });
+    await client.open('-w /a -p wa -k x\n-w /b -p wa -k x\n');
+    const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+    const all = (await client.actions(range, ['refactor.rewrite'])).find((a) => a.title.startsWith('Write all watches'));
+    assert.ok(all && all.edit === undefined);
+    const resolved = await client.request<CodeAction>('codeAction/resolve', all);
+    assert.equal(resolved.edit?.changes?.[testUri]?.length, 2);
+    await client.stop();
+  });
+});
