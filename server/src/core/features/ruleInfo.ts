@@ -1,7 +1,7 @@
 import { type Machine, machineOfBits, machineOfElf, machineOfName } from '../facts/machines.ts';
 import { NEWEST } from '../facts/releases.ts';
-import { splitPair } from '../model/pair.ts';
 import { startsWithDigit, strtoul } from '../model/numbers.ts';
+import { splitPair } from '../model/pair.ts';
 import { ACTION, LIST, type ListName } from '../model/rule.ts';
 import { commaParts } from '../model/syscalls.ts';
 import type { OptionNode } from '../syntax/line.ts';
