@@ -24,7 +24,7 @@ test('cli lint: --only runs the checks whose code begins so, or whose name it is
 
 test('cli lint: --only tells of no comment that it is unused because its check did not run', async () => {
   const w = world({
-    'a.rules': `# audit-rules: disable-next-line AR201\n${lies.split('\n')[1]}\n# audit-rules: disable-next-line\n-w /etc/x -p wa\n`,
+    'a.rules': `# audit-rules: disable-next-line AR201\n${lies.split('\n')[1]}\n# audit-rules: disable-next-line AR202\n-w /etc/x -p wa\n`,
   });
   assert.match((await w.run('lint', 'a.rules')).out, /:3:.*AR011/);
   assert.doesNotMatch((await w.run('lint', 'a.rules', '--only', 'AR0')).out, /AR011/);

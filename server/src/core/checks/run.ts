@@ -109,8 +109,13 @@ function templateFindings(
   return findingsOfTemplateLine<Check>(line, (node) => {
     const alone = { start: 0, end: node.text.length, number: line.number, continued: false, node };
     const ctx = lineContext({ text: node.text, lines: [alone] }, alone, targets, () => ({ ...below(), rules: 0 }));
-    const faults = ctx.verdicts.flatMap(({ verdict }) => (fails(verdict) && verdict.fault ? [verdict.fault.span] : []));
-    return { faults, findings: [...failureFindings(ctx), ...local.flatMap((c) => c.run(ctx).map((f) => [c, f] as const))] };
+    const failure = failureFindings(ctx);
+    // Where the check says that it is wrong counts more than what the model found it at: a field with its operator and value.
+    const place = failure[0]?.[1].span;
+    const faults = ctx.verdicts.flatMap(({ verdict: { fault, outcome } }) =>
+      fault && outcome !== 'loads' ? [place && fault.reason === ctx.failure?.reason ? place : fault.span] : [],
+    );
+    return { faults, findings: [...failure, ...local.flatMap((c) => c.run(ctx).map((f) => [c, f] as const))] };
   });
 }
 

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fixedText } from '../../../server/src/core/features/fixAll.ts';
+import { lint, read, targetsOf } from '../../../server/src/core/service.ts';
+import { maskTemplate, parseTemplate, templateKindOf } from '../../../server/src/core/syntax/template.ts';
+import { root } from '../../support/root.ts';
+
+const folder = join(root, 'test/fixtures/templates');
+const targets = targetsOf([], 'x86_64');
+const names = readdirSync(folder).filter((n) => templateKindOf(n));
+
+/** The problems that the comments promise: line (from 0), code and words. */
+function expected(text: string): readonly string[] {
+  const lines = text.split('\n');
+  return lines.flatMap((l, i) => {
+    const m = /^#~ (AR\d{3}) (.*)$/.exec(l);
+    return m ? [`${i + 1} ${m[1]} ${m[2]}`] : [];
+  });
+}
+
+function found(text: string, name: string): readonly string[] {
+  return lint(read(text, name), { targets }).map(
+    (p) => `${text.slice(0, p.span.start).split('\n').length - 1} ${p.code} ${text.slice(p.span.start, p.span.end)}`,
+  );
+}
+
+test('templates: there are a dozen, in all languages', () => {
+  assert.ok(names.length >= 12);
+  assert.deepEqual(new Set(names.map(templateKindOf)), new Set(['jinja', 'erb', 'epp', 'go']));
+});
+
+for (const name of names)
+  test(`templates: ${name} has the problems that it says, and no other`, () => {
+    const text = readFileSync(join(folder, name), 'utf8');
+    assert.deepEqual(found(text, name), expected(text));
+  });
+
+test('templates: fixes leave every tag as it is', () => {
+  for (const name of names) {
+    const text = readFileSync(join(folder, name), 'utf8');
+    const tags = (t: string) => t.match(/\{[{%#][\s\S]*?[}%#]\}|<%[\s\S]*?%>/g) ?? [];
+    for (const safety of ['safe', 'unsafe'] as const) {
+      const after = fixedText(read(text, name), { targets, safety });
+      assert.deepEqual(tags(after), tags(text));
+      if (safety === 'safe' && expected(text).some((e) => e.includes('AR101'))) assert.notEqual(after, text);
+    }
+  }
+});
+
+test('templates: lines keep their places, whatever the text is', () => {
+  let seed = 11;
+  const random = (n: number) => {
+    seed = (seed * 1103515245 + 12345) & 0x7fffffff;
+    return (seed >> 8) % n;
+  };
+  const pieces = [
+    '{{',
+    '}}',
+    '{%',
+    '%}',
+    '{#',
+    '#}',
+    '<%',
+    '%>',
+    '<%=',
+    '-%>',
+    '{%-',
+    '-}}',
+    '"',
+    "'",
+    '`',
+    '\n',
+    ' ',
+    '-w /x',
+    ' -p wa',
+    '-k',
+    'if',
+    'end',
+    'raw',
+    '#',
+    '\r\n',
+    'x',
+    '|',
+    '{',
+    '}',
+    '\\',
+  ];
+  for (let n = 0; n < 4000; n++) {
+    const text = Array.from({ length: random(24) }, () => pieces[random(pieces.length)]).join('');
+    for (const kind of ['jinja', 'erb', 'epp', 'go'] as const) {
+      const masked = maskTemplate(text, kind);
+      const lines = text.endsWith('\n') || text === '' ? text.split('\n').slice(0, -1) : text.split('\n');
+      assert.deepEqual(
+        masked.map((l) => l.text.length),
+        lines.map((l) => l.length),
+      );
+      for (const l of masked)
+        for (const s of l.opaque) assert.ok(s.start < s.end && s.end <= l.text.length && /^x+$/.test(l.text.slice(s.start, s.end)));
+      if (n % 8 === 0)
+        for (const p of lint(parseTemplate(text, kind), { targets })) assert.ok(p.span.end <= text.length && p.fixes().length >= 0);
+    }
+  }
+});
+
+test('templates: a text without tags is judged as a plain file is', () => {
+  const text = '-w /etc/passwd -p wa -k two words\n-a always,exit -S execve -k x\n\ufeff-D\n';
+  const plain = lint(read(text), { targets }).map((p) => [p.code, p.span]);
+  for (const ending of ['j2', 'erb', 'epp', 'tmpl'])
+    assert.deepEqual(
+      lint(read(text, `a.rules.${ending}`), { targets }).map((p) => [p.code, p.span]),
+      plain,
+    );
+});
+
+test('templates: values decide nothing: problems that hang on them are not told', () => {
+  const silent = [
+    '-a always,exit -F arch={{ a }} -S stime -k x',
+    '-a {{ a }} -S open -F exit=-EPERM -k x',
+    '-a always,exit {{ arch }} -S open -k x',
+    '-w {{ p }} -p wa -k {{ k }}',
+    '-w {{ p }}/sub/ -p wa',
+    '-F auid>={{ x }} {{ y }}',
+    '{{ cmd }} -F nonsense',
+    '-a always,exit -F {{ f }}>=1000 -F arch=b64 -S open,openat,openat2 -k x',
+    '-{{ o }} /etc/x',
+    '-k {{ k }} -w /etc/x',
+  ];
+  for (const line of silent) assert.deepEqual(found(`${line}\n`, 'a.j2'), [], line);
+});
+
+test('templates: carriage returns are seen as in a plain file', () => {
+  assert.deepEqual(found('-D\r\n-w {{ a }} -p wa -k x\r\n', 'a.rules.j2'), ['0 AR001 \r']);
+});
