@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { catalogueIds, catalogueOf, renderRule } from '../../../server/src/core/attack/catalogue.ts';
 import { archsOf, compiled, eventsOf, knowsSyscall } from '../../../server/src/core/attack/events.ts';
 import type { Machine } from '../../../server/src/core/facts/machines.ts';
-import { target, type Target } from '../../../server/src/core/facts/targets.ts';
+import { type Target, target } from '../../../server/src/core/facts/targets.ts';
 import { decide } from '../../../server/src/core/matching/index.ts';
 
 const named = (name: string, machine: Machine = 'x86_64'): Target => {
@@ -20,7 +20,9 @@ for (const t of [named('debian-12'), named('newest'), named('newest', 'aarch64')
       for (const rule of catalogueOf(id)?.rules ?? []) {
         const own = eventsOf(rule, t);
         const lines = ['watch', 'syscall'].map((style) =>
-          renderRule(rule, { style: style as 'watch', key: 'k', archs: archsOf(t), hasSyscall: knowsSyscall([t]) }).flatMap((line) => compiled(line, t) ?? []),
+          renderRule(rule, { style: style as 'watch', key: 'k', archs: archsOf(t), hasSyscall: knowsSyscall([t]) }).flatMap(
+            (line) => compiled(line, t) ?? [],
+          ),
         );
         if (own.length === 0) without.push(`${id} ${JSON.stringify(rule)}`);
         for (const { what, event } of own) {
@@ -38,7 +40,8 @@ for (const t of [named('debian-12'), named('newest'), named('newest', 'aarch64')
 }
 
 test('an event is told in words', () => {
-  const words = (id: string): readonly string[] => (catalogueOf(id)?.rules ?? []).flatMap((r) => eventsOf(r, named('debian-12')).map((e) => e.what));
+  const words = (id: string): readonly string[] =>
+    (catalogueOf(id)?.rules ?? []).flatMap((r) => eventsOf(r, named('debian-12')).map((e) => e.what));
   assert.deepEqual(words('T1003.007').slice(0, 2), ['process_vm_readv', 'ptrace']);
   assert.ok(words('T1053.003').includes('write to /etc/crontab'), words('T1053.003').join());
 });

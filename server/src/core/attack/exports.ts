@@ -109,7 +109,10 @@ function csvOf(coverage: Coverage, { whereIs }: CoverageExportOptions): string {
 }
 
 function markdownOf(coverage: Coverage, { name = 'The ruleset', whereIs }: CoverageExportOptions): string {
-  const safe = (text: string): string => escapeMarkdown(text).replace(/[\r\n]+/g, ' ');
+  const safe = (text: string): string =>
+    escapeMarkdown(text)
+      .replace(/[\r\n]+/g, ' ')
+      .replace(/(?<!\\)\|/g, '\\|');
   const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
   const told = coverage.techniques.filter(isTold);
   const missing = coverage.techniques.filter((t) => !isTold(t) && !t.unseeable);

@@ -1,0 +1,203 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { catalogueIds } from '../../../server/src/core/attack/catalogue.ts';
+import { coverage } from '../../../server/src/core/attack/coverage.ts';
+import { techniquesOfGroup } from '../../../server/src/core/attack/groupTechniques.ts';
+import { type InsertionRequest, planInsertion } from '../../../server/src/core/attack/insert.ts';
+import { keyStyles } from '../../../server/src/core/attack/keyText.ts';
+import type { Machine } from '../../../server/src/core/facts/machines.ts';
+import { defaultTargets, type Target, target } from '../../../server/src/core/facts/targets.ts';
+import { judge } from '../../../server/src/core/model/judge.ts';
+import { load, mergeFolder, singleFile } from '../../../server/src/core/ruleset/index.ts';
+import { parseDocument } from '../../../server/src/core/syntax/document.ts';
+import { applyEdits } from '../../../server/src/core/text/span.ts';
+
+const at = (name: string, machine: Machine = 'x86_64'): Target => {
+  const t = target(name, machine);
+  assert.ok(t, name);
+  return t;
+};
+const all = defaultTargets.map((n) => at(n));
+
+type Wish = Partial<InsertionRequest> & Pick<InsertionRequest, 'techniques'>;
+const plan = (text: string, wish: Wish) =>
+  planInsertion({ targets: [at('debian-12')], ruleset: singleFile(text), file: 0, style: 'watch', keyStyle: 'canonical', ...wish });
+const after = (text: string, wish: Wish): string => applyEdits(text, plan(text, wish).edits);
+const rulesIn = (text: string): readonly string[] => text.split('\n').filter((l) => l.startsWith('-'));
+const kinds = (text: string, wish: Wish): readonly string[] => [...new Set(plan(text, wish).notes.map((n) => n.kind))].sort();
+
+function assertLoads(text: string, targets: readonly Target[]): void {
+  for (const { node } of parseDocument(text).lines) {
+    if (node.kind !== 'command') continue;
+    for (const t of targets) assert.equal(judge(node, t.release, t.machine).outcome, 'loads', `${t.name} ${t.machine}: ${node.text}`);
+  }
+}
+
+describe('planInsertion', () => {
+  it('writes a heading, the note and the rules', () => {
+    const { text } = plan('', { techniques: ['t1053.003'] });
+    const lines = text.split('\n');
+    assert.match(lines[0] ?? '', /^# MITRE ATT&CK\(R\) 19\.1\. \(c\) 2025 The MITRE Corporation\. This work is reproduced/);
+    assert.match(lines[1] ?? '', /^# T1053\.003 Scheduled Task\/Job: Cron \(noise: \w+\)$/);
+    assert.ok(lines.includes('-w /etc/crontab -p wa -k T1053.003-Scheduled-Task-Job-Cron'), text);
+    assert.ok(text.endsWith('\n'));
+  });
+
+  it('writes every rule of every technique so that it loads on every target, in every style', () => {
+    const others = [
+      [at('2.8.5')],
+      [at('newest', 'aarch64'), at('debian-12', 'aarch64')],
+      [at('ubuntu-22.04', 'i386')],
+      [at('newest', 's390x')],
+      [at('newest', 'riscv64')],
+    ];
+    for (const targets of [all, [...all, at('2.8.5'), at('newest')], ...others]) {
+      for (const style of ['watch', 'syscall'] as const) {
+        for (const keyStyle of keyStyles) {
+          const { text } = plan('', { techniques: catalogueIds(), targets, style, keyStyle });
+          assertLoads(text, targets);
+          assert.ok(rulesIn(text).length > 350, `${rulesIn(text).length} ${targets.map((t) => t.machine)}`);
+        }
+      }
+    }
+  });
+
+  it('writes what loads as a whole: no rule twice, none that never fires', () => {
+    for (const style of ['watch', 'syscall'] as const) {
+      const { text } = plan('', { techniques: catalogueIds(), style });
+      const loaded = load(singleFile(text), at('debian-12'));
+      assert.equal(loaded.stopsAt, undefined);
+      const c = coverage(loaded);
+      for (const t of c.techniques) {
+        if (t.unseeable) continue;
+        assert.equal(t.fraction, 1, `${style} ${t.technique.id}`);
+        assert.equal(t.state, 'both', `${style} ${t.technique.id}`);
+      }
+      const dead = c.techniques.flatMap((t) =>
+        t.named.filter((n) => n.shadowedBy !== undefined).map((n) => `${t.technique.id}: ${text.split('\n')[n.line]}`),
+      );
+      assert.deepEqual(dead, []);
+    }
+  });
+
+  it('writes a rule that several techniques share once, with a key for each', () => {
+    const lines = rulesIn(plan('', { techniques: ['T1014', 'T1574.006', 'T1056.004', 'T1574'], keyStyle: 'id' }).text);
+    assert.deepEqual(
+      lines.filter((l) => l.includes('ld.so.preload')),
+      ['-w /etc/ld.so.preload -p wa -k T1014 -k T1574.006 -k T1056.004 -k T1574'],
+    );
+  });
+
+  it('leaves out what stands, and gives its key to a rule that stands under another one', () => {
+    const has = '-w /etc/crontab -p wa -k T1053.003_1\n';
+    assert.ok(!plan(has, { techniques: ['T1053.003'] }).text.includes('/etc/crontab'));
+    assert.ok(kinds(has, { techniques: ['T1053.003'] }).includes('present'));
+    const other = '-w /etc/crontab -p aw -k cron\n-b 8192\n';
+    const grown = after(other, { techniques: ['T1053.003'], keyStyle: 'id' });
+    assert.ok(grown.startsWith('-w /etc/crontab -p aw -k cron -k T1053.003\n'), grown);
+    assert.equal(grown.split('/etc/crontab').length, 2);
+    assert.ok(kinds(other, { techniques: ['T1053.003'] }).includes('key-added'));
+    assert.equal(plan(grown, { techniques: ['T1053.003'], keyStyle: 'id' }).edits.length, 0, 'inserted twice');
+  });
+
+  it('sees a watch in a pair of rules, and a pair in a watch', () => {
+    const pair =
+      '-a always,exit -F arch=b64 -F path=/etc/crontab -F perm=wa -F key=cron\n-a always,exit -F arch=b32 -F path=/etc/crontab -F perm=wa -F key=cron\n';
+    const grown = after(pair, { techniques: ['T1053.003'], keyStyle: 'id' });
+    assert.deepEqual(
+      grown
+        .split('\n')
+        .slice(0, 2)
+        .map((l) => l.endsWith(' -F key=cron -F key=T1053.003')),
+      [true, true],
+    );
+    assert.ok(!grown.includes('-w /etc/crontab'));
+    const watch = after('-w /etc/crontab -p wa -k cron\n', { techniques: ['T1053.003'], keyStyle: 'id', style: 'syscall' });
+    assert.ok(watch.startsWith('-w /etc/crontab -p wa -k cron -k T1053.003\n'));
+    const half = pair.split('\n')[0] ?? '';
+    assert.ok(after(half, { techniques: ['T1053.003'] }).includes('-w /etc/crontab'), 'the 32-bit half is missing');
+  });
+
+  it('gives one rule the keys of several techniques', () => {
+    const grown = after('-w /etc/ld.so.preload -p wa -k preload\n', { techniques: ['T1014', 'T1574.006'], keyStyle: 'id' });
+    assert.equal(grown.split('\n')[0], '-w /etc/ld.so.preload -p wa -k preload -k T1014 -k T1574.006');
+  });
+
+  it('leaves out what a rule above would take or drop, and says so', () => {
+    const wide = '-w /etc/ -p wa -k etc\n';
+    const p = plan(wide, { techniques: ['T1053.003'] });
+    assert.ok(!p.text.includes('/etc/crontab'));
+    assert.match(
+      p.notes.find((n) => n.kind === 'shadowed')?.message ?? '',
+      /"-w \/etc\/crontab .* is left out: audit\.rules:1 takes these events first/,
+    );
+    assert.ok(kinds('-a never,exit -F dir=/etc\n', { techniques: ['T1053.003'] }).includes('dropped'));
+  });
+
+  it('says what a new rule takes from rules of files that are read later', () => {
+    const ruleset = mergeFolder(
+      [
+        { name: '10-a.rules', text: '-D\n' },
+        { name: '50-b.rules', text: '-w /etc/cron.d/mine -p wa -k mine\n' },
+      ],
+      'mawk',
+      at('debian-12').release,
+    );
+    const p = planInsertion({ techniques: ['T1053.003'], targets: [at('debian-12')], ruleset, file: 0, style: 'watch', keyStyle: 'id' });
+    assert.match(p.notes.find((n) => n.kind === 'shadows')?.message ?? '', /takes all events of 50-b\.rules:1/);
+    assert.ok(p.edits.every((e) => e.file === 0));
+  });
+
+  it('stands above a closing -e and its comment', () => {
+    const text = '-w /srv/a -p wa -k a\n# lock\n-e 2\n';
+    const grown = after(text, { techniques: ['T1053.003'] });
+    assert.ok(grown.indexOf('/etc/crontab') < grown.indexOf('# lock\n-e 2\n'));
+    assert.equal(load(singleFile(grown), at('debian-12')).stopsAt, undefined);
+    assert.ok(after('-w /srv/a -p wa', { techniques: ['T1053.003'] }).startsWith('-w /srv/a -p wa\n\n# MITRE'));
+  });
+
+  it('tells of names that a target lacks, of folders that may be missing, of techniques without rules', () => {
+    const p = plan('', { techniques: ['T1222.002'] });
+    assert.match(p.text, /^# fchmodat2 is left out: audit 3\.0\.9 does not know it\.$/m);
+    assert.ok(!plan('', { techniques: ['T1222.002'], targets: [at('newest')] }).text.includes('left out'));
+    const missing = plan('', { techniques: ['T1003.005'], missing: 'comment' });
+    assert.deepEqual(rulesIn(missing.text), []);
+    assert.match(missing.text, /^#-w \/var\/lib\/sss\/db\/ /m);
+    assert.deepEqual(
+      kinds('', { techniques: ['T1562.012', 'T9999', 'T1110.003'] }).filter((k) => k !== 'may-be-missing'),
+      ['no-rules', 'revoked'],
+    );
+    assert.equal(plan('', { techniques: ['T9999'] }).text, '');
+  });
+
+  it('puts broad rules below sharp ones', () => {
+    const p = plan('', { techniques: ['T1059', 'T1548.003', 'T1222.002', 'T1053.003', 'T1068'] });
+    const lastSharp = p.rules.findLastIndex((r) => !r.broad);
+    assert.ok(p.rules.some((r) => r.broad) && p.rules.slice(0, lastSharp + 1).every((r) => !r.broad));
+  });
+});
+
+describe('techniquesOfGroup', () => {
+  it('tells what audit can see of Rocke, and why not the rest', () => {
+    for (const name of ['G0106', 'g0106', 'Rocke', 'rocke']) assert.equal(techniquesOfGroup(name)?.group.id, 'G0106');
+    const g = techniquesOfGroup('G0106');
+    assert.ok(g && g.seeable.length >= 15, `${g?.seeable.length}`);
+    assert.ok(g.seeable.some((t) => t.id === 'T1053.003'));
+    assert.ok(g.unseeable.length > 0 && g.unseeable.every((u) => u.why.length > 20));
+    assert.equal(techniquesOfGroup('G9999'), undefined);
+  });
+
+  it('what is inserted for a group loads on Debian 12 and newest, and is then seen', () => {
+    const g = techniquesOfGroup('G0106');
+    assert.ok(g);
+    const targets = [at('debian-12'), at('newest')];
+    const text = after('', { techniques: g.group.techniques, targets });
+    assertLoads(text, targets);
+    for (const t of targets) {
+      const c = coverage(load(singleFile(text), t), { only: g.group.techniques });
+      const bad = c.techniques.filter((x) => !x.unseeable && x.state !== 'both').map((x) => `${x.technique.id} ${x.state} ${x.fraction}`);
+      assert.deepEqual(bad, [], t.name);
+      assert.equal(c.counts.unseeable, g.unseeable.length);
+    }
+  });
+});
