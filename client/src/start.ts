@@ -42,6 +42,7 @@ export async function start(context: ExtensionContext, createClient: CreateClien
       docsBase: Uri.joinPath(context.extensionUri, 'docs', 'checks').toString(),
       suggestCommand: 'editor.action.triggerSuggest',
       lineEndCommand: useLineFeeds,
+      files: true,
     },
   });
   answerFileRequests(client);

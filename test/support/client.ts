@@ -64,6 +64,7 @@ export interface TestClient {
   close(uri?: string): Promise<void>;
   configure(settings: unknown): Promise<void>;
   request<T>(method: string, params: unknown, token?: CancellationToken): Promise<T>;
+  notify(method: string, params: unknown): Promise<void>;
   diagnostics(uri?: string, previousResultId?: string): Promise<DocumentDiagnosticReport>;
   hover(position: Position, uri?: string): Promise<Hover | null>;
   complete(position: Position, uri?: string): Promise<CompletionList | null>;
@@ -130,6 +131,7 @@ export async function startClient(transport: Transport, options: ClientOptions =
       settings = next;
       return connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
     },
+    notify: (method, params) => connection.sendNotification(method, params),
     request: (method, params, token) => (token ? connection.sendRequest(method, params, token) : connection.sendRequest(method, params)),
     diagnostics: (uri = testUri, previousResultId) =>
       connection.sendRequest('textDocument/diagnostic', {

@@ -166,14 +166,18 @@ function readConventions(node: JsonNode | undefined, value: unknown, tell: Tell,
   return undefined;
 }
 
-/** The settings for a file of the configuration's folder: what the configuration names wins, severities check by check. */
-export function mergeConfig(settings: Settings, config: Config): Settings {
+/**
+ * The settings for a file of the configuration's folder: what the configuration names wins, severities check by check.
+ * @param path the file's, as `isExcluded` takes it; where absent, the file is not left out
+ */
+export function mergeConfig(settings: Settings, config: Config, path?: string): Settings {
   const conventions = config.conventions ?? settings.conventions;
   return {
     targets: config.targets ?? settings.targets,
     machine: config.machine ?? settings.machine,
     severities: { ...settings.severities, ...config.severities },
     ...(conventions ? { conventions } : {}),
+    ...(path !== undefined && isExcluded(config, path) ? { excluded: true } : {}),
   };
 }
 

@@ -28,6 +28,8 @@ export interface Settings {
   readonly severities: Severities;
   /** What a folder's `.audit-rules.json` says about style. */
   readonly conventions?: Conventions;
+  /** The folder's configuration leaves the file out: nothing is reported. */
+  readonly excluded?: true;
 }
 
 /** How a folder wants its rules written, where more than one way is right. */

@@ -1,6 +1,7 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { version } from '../../package.json';
 import { startServer } from '../lsp/server.ts';
+import { localFiles } from './files.ts';
 
 // The library reads the transport from the arguments and ends the process when its parent or the stream is gone.
 const transports = ['--stdio', '--node-ipc', '--socket', '--pipe'];
@@ -12,5 +13,5 @@ if (!chosen) {
   }
   process.argv.push('--node-ipc');
 }
-startServer(createConnection(ProposedFeatures.all), version);
+startServer(createConnection(ProposedFeatures.all), version, localFiles);
 process.on('disconnect', () => process.exit(1));

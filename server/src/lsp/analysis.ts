@@ -42,7 +42,7 @@ export function createAnalyses(): Analyses {
 }
 
 function analyse(document: TextDocument, settings: Settings): Analysis {
-  const rules = read(document.getText());
+  const rules = read(document.getText(), document.uri);
   const context = { targets: targetsOf(settings.targets, settings.machine), machine: settings.machine };
   const lintOptions = { targets: context.targets, severities: settings.severities };
   let problems: readonly Problem[] | undefined;
@@ -52,7 +52,7 @@ function analyse(document: TextDocument, settings: Settings): Analysis {
     context,
     lintOptions,
     problems() {
-      problems ??= lint(rules, lintOptions);
+      problems ??= settings.excluded ? [] : lint(rules, lintOptions);
       return problems;
     },
   };

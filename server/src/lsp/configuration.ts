@@ -1,34 +1,54 @@
 import type { ClientCapabilities, Connection } from 'vscode-languageserver';
+import { type Config, configFileName, mergeConfig, parseConfig } from '../core/config.ts';
 import { checkSettings, type Settings } from '../core/settings.ts';
+import { lineIndex } from '../core/text/lines.ts';
+import { type Files, plainUri } from './files.ts';
 
 /** The settings of each document, asked once and kept until the client says that they changed. */
 export interface Configuration {
+  /** Those of the client, under what the nearest `.audit-rules.json` in the document's folder or above it says. */
   settingsOf(uri: string): Promise<Settings>;
   /** Forgets what was asked; `pushed` is what the client sent along, for clients that cannot be asked. */
   changed(pushed: unknown): void;
+  /** Forgets what was read where a configuration is among the files that changed; answers whether one is. */
+  filesChanged(uris: readonly string[]): boolean;
   forget(uri: string): void;
   /** Counts the changes: results made under another number are stale. */
   readonly revision: number;
 }
 
+interface Loaded {
+  readonly config: Config;
+  /** URI of its folder, without a slash at the end. */
+  readonly folder: string;
+}
+
 /** Settings over `workspace/configuration`, or pushed by `didChangeConfiguration`, or from the initialization options. */
-export function createConfiguration(connection: Connection, capabilities: ClientCapabilities, initial: unknown): Configuration {
+export function createConfiguration(
+  connection: Connection,
+  capabilities: ClientCapabilities,
+  initial: unknown,
+  files: Pick<Files, 'readText'>,
+): Configuration {
   const canAsk = capabilities.workspace?.configuration === true;
   const asked = new Map<string, Promise<Settings>>();
+  const byFolder = new Map<string, Promise<Loaded | undefined>>();
   const told = new Set<string>();
   let given = initial;
   let revision = 0;
 
+  function warn(message: string): void {
+    if (told.has(message)) return;
+    told.add(message);
+    connection.console.warn(message);
+  }
   function checked(json: unknown): Settings {
     const { settings, problems } = checkSettings(json);
-    for (const { message } of problems) {
-      if (told.has(message)) continue;
-      told.add(message);
-      connection.console.warn(message);
-    }
+    for (const { message } of problems) warn(message);
     return settings;
   }
   async function ask(uri: string): Promise<Settings> {
+    if (!canAsk) return checked(given);
     try {
       return checked(await connection.workspace.getConfiguration({ scopeUri: uri, section: 'auditRules' }));
     } catch (error) {
@@ -36,11 +56,35 @@ export function createConfiguration(connection: Connection, capabilities: Client
       return checked(given);
     }
   }
+  function nearest(folder: string): Promise<Loaded | undefined> {
+    let answer = byFolder.get(folder);
+    if (!answer) byFolder.set(folder, (answer = load(folder)));
+    return answer;
+  }
+  async function load(folder: string): Promise<Loaded | undefined> {
+    const uri = `${folder}/${configFileName}`;
+    const text = await files.readText(uri);
+    if (text === undefined) {
+      const above = parentOf(folder);
+      return above === undefined ? undefined : nearest(above);
+    }
+    const { config, problems } = parseConfig(text);
+    const index = lineIndex(text);
+    for (const { span, message } of problems) {
+      const { line, column } = index.placeAt(span.start);
+      warn(`${uri}:${line + 1}:${column + 1}: ${message}`);
+    }
+    return { config, folder };
+  }
+  async function merged(uri: string): Promise<Settings> {
+    const folder = parentOf(uri.replace(/[?#].*$/s, ''));
+    const [settings, loaded] = await Promise.all([ask(uri), folder === undefined ? undefined : nearest(folder)]);
+    return loaded ? mergeConfig(settings, loaded.config, plainUri(uri.slice(loaded.folder.length + 1))) : settings;
+  }
   return {
     settingsOf(uri) {
-      if (!canAsk) return Promise.resolve(checked(given));
       let answer = asked.get(uri);
-      if (!answer) asked.set(uri, (answer = ask(uri)));
+      if (!answer) asked.set(uri, (answer = merged(uri)));
       return answer;
     },
     changed(pushed) {
@@ -50,9 +94,23 @@ export function createConfiguration(connection: Connection, capabilities: Client
       if (section !== undefined) given = section;
       revision++;
     },
+    filesChanged(uris) {
+      if (!uris.some((uri) => uri.endsWith(`/${configFileName}`))) return false;
+      asked.clear();
+      byFolder.clear();
+      told.clear();
+      revision++;
+      return true;
+    },
     forget: (uri) => void asked.delete(uri),
     get revision() {
       return revision;
     },
   };
+}
+
+/** The folder of a URI with a path from a root (`scheme://authority/path`), without a slash at its end; undefined for others, and above the root. */
+function parentOf(uri: string): string | undefined {
+  const m = /^([\w+.-]+:\/\/[^/]*(?:\/.*)?)\/[^/]*$/s.exec(uri);
+  return m?.[1];
 }

@@ -1,14 +1,18 @@
 import type { Connection } from 'vscode-languageserver';
 import { type DirectoryEntry, type FileParams, readDirectoryRequest, readFileRequest } from './protocol.ts';
 
-/** Files through the client. Whatever cannot be read is undefined. */
+/** Access to files by their URIs, through the client or on this machine. Whatever cannot be read is undefined. */
 export interface Files {
   readText(uri: string): Promise<string | undefined>;
   readFolder(uri: string): Promise<readonly DirectoryEntry[] | undefined>;
 }
 
-/** Asks the client; one that knows no such requests is not asked again. */
-export function createFiles(connection: Connection): Files {
+/**
+ * Files through the client where it says that it answers, else those of this machine where the host has any. Where
+ * neither is known, the client is asked; one that knows no such requests is not asked again.
+ */
+export function createFiles(connection: Connection, clientAnswers: boolean, local: Files | undefined): Files {
+  if (!clientAnswers && local) return local;
   let known = true;
   async function ask<T>(method: string, uri: string): Promise<T | undefined> {
     if (!known) return undefined;

@@ -2,25 +2,29 @@ import {
   CodeActionKind,
   type Connection,
   DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
   type InitializeResult,
   TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { configFileName } from '../core/config.ts';
 import { fixAllKind } from './convert.ts';
 import { registerDiagnostics } from './diagnostics.ts';
 import { registerFeatures } from './features.ts';
+import type { Files } from './files.ts';
 import { registerMoving } from './moving.ts';
 import { createSession } from './session.ts';
 
 /**
  * Serves a client until it says `exit`. The connection must not listen yet.
  * @param version what the server calls itself in `serverInfo`
+ * @param localFiles the files of this machine, where the host has any: for clients that do not answer for theirs
  */
-export function startServer(connection: Connection, version: string): void {
+export function startServer(connection: Connection, version: string, localFiles?: Files): void {
   const documents = new TextDocuments(TextDocument);
   connection.onInitialize((params) => {
-    const session = createSession(connection, documents, params);
+    const session = createSession(connection, documents, params, localFiles);
     const pulls = params.capabilities.textDocument?.diagnostic !== undefined;
     const diagnostics = registerDiagnostics(session, pulls, params.capabilities.workspace?.diagnostics?.refreshSupport === true);
     registerFeatures(session);
@@ -29,11 +33,22 @@ export function startServer(connection: Connection, version: string): void {
       session.configuration.changed(settings);
       diagnostics.refresh();
     });
+    const filesChanged = (uris: readonly string[]): void => {
+      if (session.configuration.filesChanged(uris)) diagnostics.refresh();
+    };
+    connection.onDidChangeWatchedFiles(({ changes }) => filesChanged(changes.map((c) => c.uri)));
+    // A client that watches no files: what stands in the folder may have changed whenever something is saved.
+    const watches = params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+    if (!watches) documents.onDidSave(({ document }) => filesChanged([document.uri.replace(/[^/]*$/, configFileName)]));
     connection.onInitialized(() => {
-      if (params.capabilities.workspace?.didChangeConfiguration?.dynamicRegistration !== true) return;
-      void connection.client
-        .register(DidChangeConfigurationNotification.type, { section: 'auditRules' })
-        .catch((error: unknown) => connection.console.warn(`The client takes no registration for settings: ${String(error)}`));
+      const warn = (what: string) => (error: unknown) =>
+        connection.console.warn(`The client takes no registration for ${what}: ${String(error)}`);
+      if (params.capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true)
+        void connection.client.register(DidChangeConfigurationNotification.type, { section: 'auditRules' }).catch(warn('settings'));
+      if (watches)
+        void connection.client
+          .register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: `**/${configFileName}` }] })
+          .catch(warn('files'));
     });
     return initializeResult(pulls, version);
   });
@@ -46,7 +61,7 @@ function initializeResult(pulls: boolean, version: string): InitializeResult {
     serverInfo: { name: 'audit-rules', version },
     capabilities: {
       positionEncoding: 'utf-16',
-      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
       ...(pulls ? { diagnosticProvider: { identifier: 'audit-rules', interFileDependencies: false, workspaceDiagnostics: false } } : {}),
       codeActionProvider: {
         codeActionKinds: [

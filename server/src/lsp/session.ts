@@ -28,14 +28,22 @@ export interface InitializationOptions {
   readonly suggestCommand?: string;
   /** The client's command that gives a document (its URI is the argument) LF line ends; for an editor that keeps one line end throughout. */
   readonly lineEndCommand?: string;
+  /** The client answers the requests for files (lsp/protocol.ts). Without it, a server on the machine of the files reads them itself. */
+  readonly files?: boolean;
   /** The section `auditRules`, for clients that answer no `workspace/configuration`. */
   readonly settings?: unknown;
 }
 
 /** The session of a connection, from what the client says when it begins. */
-export function createSession(connection: Connection, documents: TextDocuments<TextDocument>, params: InitializeParams): Session {
+export function createSession(
+  connection: Connection,
+  documents: TextDocuments<TextDocument>,
+  params: InitializeParams,
+  localFiles: Files | undefined,
+): Session {
   const options = optionsOf(params.initializationOptions);
-  const configuration = createConfiguration(connection, params.capabilities, options.settings);
+  const files = createFiles(connection, options.files === true, localFiles);
+  const configuration = createConfiguration(connection, params.capabilities, options.settings, files);
   const analyses = createAnalyses();
   documents.onDidClose(({ document }) => {
     configuration.forget(document.uri);
@@ -47,7 +55,7 @@ export function createSession(connection: Connection, documents: TextDocuments<T
     guard: createGuard(connection),
     shape: shapeOf(params, options),
     configuration,
-    files: createFiles(connection),
+    files,
     async folders() {
       const asked = params.capabilities.workspace?.workspaceFolders === true;
       const folders = asked ? await connection.workspace.getWorkspaceFolders() : params.workspaceFolders;
@@ -65,11 +73,12 @@ export function createSession(connection: Connection, documents: TextDocuments<T
 
 function optionsOf(given: unknown): InitializationOptions {
   const from = typeof given === 'object' && given !== null ? (given as Record<string, unknown>) : {};
-  const { docsBase, suggestCommand, lineEndCommand, settings } = from;
+  const { docsBase, suggestCommand, lineEndCommand, files, settings } = from;
   return {
     ...(typeof docsBase === 'string' ? { docsBase } : {}),
     ...(typeof suggestCommand === 'string' ? { suggestCommand } : {}),
     ...(typeof lineEndCommand === 'string' ? { lineEndCommand } : {}),
+    ...(typeof files === 'boolean' ? { files } : {}),
     settings,
   };
 }

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { startClient, type TestClient } from '../support/client.ts';
+
+const bad = '-w /etc/passwd -p wa -k two words\n';
+
+async function severities(client: TestClient, uri: string): Promise<readonly (number | undefined)[]> {
+  const report = await client.diagnostics(uri);
+  return report.kind === 'full' ? report.items.map((d) => d.severity) : [];
+}
+
+test('config: the nearest .audit-rules.json counts, is read through the client, and again when it changes', async () => {
+  const files: Record<string, string> = {
+    'file:///w/.audit-rules.json': '{ "checks": { "AR101": "hint" } }',
+    'file:///w/sub/.audit-rules.json': '{ "checks": { "AR101": "info" }, "exclude": ["old rules"] }',
+  };
+  const client = await startClient('memory', { files, settings: { checks: { AR101: 'warning' } } });
+  const uris = [
+    'file:///x/a.rules',
+    'file:///w/a.rules',
+    'file:///w/deep/er/a.rules',
+    'file:///w/sub/a.rules',
+    'file:///w/sub/old%20rules/a.rules',
+    'untitled:Untitled-1',
+  ];
+  for (const uri of uris) await client.open(bad, uri);
+  const all = async () => Promise.all(uris.map((uri) => severities(client, uri)));
+  assert.deepEqual(await all(), [[2], [4], [4], [3], [], [2]]);
+  files['file:///w/sub/.audit-rules.json'] = '{ "checks": { "AR101": "error" }, "exlude": [] }';
+  assert.deepEqual(await all(), [[2], [4], [4], [3], [], [2]]);
+  await client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: 'file:///w/sub/.audit-rules.json', type: 2 }] });
+  assert.deepEqual(await all(), [[2], [4], [4], [1], [1], [2]]);
+  assert.ok(client.refreshes() > 0);
+  assert.match(client.log.join('\n'), /file:\/\/\/w\/sub\/\.audit-rules\.json:1:35: "exlude" is not known here.*"exclude"/);
+  delete files['file:///w/sub/.audit-rules.json'];
+  await client.notify('textDocument/didSave', { textDocument: { uri: uris[1] } });
+  assert.deepEqual(await all(), [[2], [4], [4], [4], [4], [2]]);
+  await client.stop();
+});
+
+test('config: targets and machine of the file decide', async () => {
+  const files = { 'file:///w/.audit-rules.json': '{ "machine": "aarch64", "targets": ["newest"] }' };
+  const client = await startClient('memory', { files });
+  await client.open('-a always,exit -F arch=b64 -S open -k x\n', 'file:///w/a.rules');
+  assert.ok((await severities(client, 'file:///w/a.rules')).includes(1));
+  await client.stop();
+});
+
+test('config: a client that answers for no files gets those of the machine', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'audit-rules-'));
+  try {
+    mkdirSync(join(folder, 'a b'));
+    writeFileSync(join(folder, '.audit-rules.json'), '{ "checks": { "AR101": "hint" } }');
+    const uri = pathToFileURL(join(folder, 'a b/x.rules')).href;
+    for (const [options, severity] of [
+      [{}, 4],
+      [{ files: true }, 1],
+    ] as const) {
+      const client = await startClient('stdio', { initializationOptions: options });
+      await client.open(bad, uri);
+      assert.deepEqual(await severities(client, uri), [severity]);
+      await client.stop();
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('config: a template is judged as one, by the end of its URI', async () => {
+  const client = await startClient('memory');
+  await client.open('-w {{ path }} -p {{ perm }} -k {{ key }}\n-w {{ path }} -p wa -k two words\n', 'file:///w/a.rules.j2');
+  assert.deepEqual(await severities(client, 'file:///w/a.rules.j2'), [1]);
+  await client.stop();
+});
