@@ -97,6 +97,7 @@ describe('rename', () => {
     ['-w /a -k x\n', 'é'.repeat(129), /258 bytes.*256/],
     [`-w /a -k x -k ${'y'.repeat(200)}\n`, 'z'.repeat(60), /261 bytes of keys.*256/],
     ['-w /a -k x\n', 'a>=b', /no longer load.*unknown field: key=a/],
+    [`-w /a -k x ${' '.repeat(6130)}\n`, 'longer than before', /6143 bytes that auditctl reads at once/],
     ['-w /a -k other\n', 'y', /No rule has the key "x"/],
   ];
   for (const [text, newKey, says] of refused)

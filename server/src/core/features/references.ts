@@ -1,5 +1,5 @@
 import { splitPair } from '../model/pair.ts';
-import type { RulesDocument, RulesLine } from '../syntax/document.ts';
+import { lineAt, type RulesDocument, type RulesLine } from '../syntax/document.ts';
 import type { CommandLine, OptionNode } from '../syntax/line.ts';
 import { spanInWord } from '../syntax/words.ts';
 import { type Span, shift, touches } from '../text/span.ts';
@@ -26,10 +26,12 @@ export interface KeyPlace extends KeySpot {
 
 /** The keys of a document, in the order of their places; empty ones too. */
 export function keySpots(document: RulesDocument): readonly KeySpot[] {
-  return document.lines.flatMap((line) => {
-    const { node } = line;
-    return node.kind === 'command' ? node.options.flatMap((o) => spotOf(line, node, o) ?? []) : [];
-  });
+  return document.lines.flatMap(spotsOfLine);
+}
+
+function spotsOfLine(line: RulesLine): readonly KeySpot[] {
+  const { node } = line;
+  return node.kind === 'command' ? node.options.flatMap((o) => spotOf(line, node, o) ?? []) : [];
 }
 
 function spotOf(line: RulesLine, node: CommandLine, { name, argument }: OptionNode): KeySpot | undefined {
@@ -55,7 +57,8 @@ function spotOf(line: RulesLine, node: CommandLine, { name, argument }: OptionNo
 
 /** The key that an offset touches. */
 export function keyAt(document: RulesDocument, offset: number): KeySpot | undefined {
-  return keySpots(document).find((s) => touches(s.span, offset));
+  const line = lineAt(document, offset);
+  return line && spotsOfLine(line).find((s) => touches(s.span, offset));
 }
 
 /** Every place of a key, document by document; the case of letters counts, as it does for ausearch. */

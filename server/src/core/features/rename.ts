@@ -2,7 +2,7 @@ import { fails } from '../checks/failure.ts';
 import { verdictOf } from '../checks/judged.ts';
 import { field } from '../facts/fields.ts';
 import type { Target } from '../facts/targets.ts';
-import type { RulesDocument } from '../syntax/document.ts';
+import { LINE_BYTES, type RulesDocument } from '../syntax/document.ts';
 import { type CommandLine, parseLine } from '../syntax/line.ts';
 import { byteLength } from '../text/bytes.ts';
 import { applyEdits, type Span, shift, type TextEdit } from '../text/span.ts';
@@ -46,11 +46,24 @@ export function rename(documents: readonly NamedDocument[], key: string, newKey:
     const [first] = places;
     if (!first) continue;
     const own = places.map((p) => ({ span: p.span, newText: keyText(newKey) }));
+    if (!inOnePiece(documents, first, own)) return { refused: longLine(first.node) };
     const refused = provedWrong(first, own, newKey, places.length, targets);
     if (refused !== undefined) return { refused };
     edits.set(first.name, [...(edits.get(first.name) ?? []), ...own]);
   }
   return { edits };
+}
+
+/** Whether auditctl reads the line at once, before and after: of a longer one each byte decides where the next piece begins. */
+function inOnePiece(documents: readonly NamedDocument[], { name, line }: KeyPlace, edits: readonly TextEdit[]): boolean {
+  const document = documents.find((d) => d.name === name)?.document;
+  if (line.continued || document?.lines[line.number]?.continued) return false;
+  const inLine = edits.map((e) => ({ ...e, span: shift(e.span, -line.start) }));
+  return byteLength(applyEdits(line.node.text, inLine)) <= LINE_BYTES;
+}
+
+function longLine(node: CommandLine): string {
+  return `The line ${JSON.stringify(`${node.text.trim().slice(0, 40)}…`)} is longer than the ${LINE_BYTES} bytes that auditctl reads at once, or would be. Break it up first.`;
 }
 
 function badKey(key: string): string | undefined {
