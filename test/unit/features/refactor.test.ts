@@ -225,6 +225,11 @@ const never: readonly (readonly [what: string, name: RefactorName, fixture: stri
     'merge-calls',
     '-a always,exit -F arch=b64 -S open$0 -k x\n-a never,exit -S 1\n-a always,exit -F arch=b64 -S creat -k x',
   ],
+  [
+    'rules with one of the same arch by its other name between',
+    'merge-calls',
+    '-a always,exit -F arch=b64 -S open$0 -k x\n-a always,exit -F arch=x86_64 -S openat -k y\n-a always,exit -F arch=b64 -S creat -k x',
+  ],
   ['a family that is complete', 'complete-family', '-a always,exit -F arch=b64 -S unlink,unlinkat,rmdir$0 -k x'],
   ['a call of no family', 'complete-family', '-a always,exit -F arch=b64 -S getpid$0 -k x'],
   ['rules in order', 'sort-by-key', '⟦-w /a -k a\n-w /b -k b⟧'],

@@ -1,11 +1,12 @@
 import { familiesOf, membersOn } from '../../facts/families.ts';
+import type { Machine } from '../../facts/machines.ts';
 import { startsWithDigit } from '../../model/numbers.ts';
 import { commaParts } from '../../model/syscalls.ts';
 import type { RulesDocument } from '../../syntax/document.ts';
 import type { CommandLine } from '../../syntax/line.ts';
 import type { TextEdit } from '../../text/span.ts';
 import type { FeatureContext } from '../context.ts';
-import { ruleInfo } from '../ruleInfo.ts';
+import { machineOfArch, ruleInfo } from '../ruleInfo.ts';
 import { argumentText, fitsLine, lineEnd, type PickedCommand, pick, pickCommand, replaceLine, textOf } from './lines.ts';
 import { commands, moreCalls, sameCalls } from './prove.ts';
 import type { RefactorAction } from './types.ts';
@@ -67,7 +68,9 @@ export function mergeCalls(document: RulesDocument, first: number, last: number,
   const at = first === last ? pickCommand(document, first) : undefined;
   if (at && callsOf(at.node).length === 0) return [];
   const [from, to] = at ? block(document, first) : [first, last];
-  const groups = groupsOf(document, from, to).filter((g) => g.lines.length > 1 && (!at || g.lines.some((l) => l.index === first)));
+  const groups = groupsOf(document, from, to, ctx.machine).filter(
+    (g) => g.lines.length > 1 && (!at || g.lines.some((l) => l.index === first)),
+  );
   const merged = groups.flatMap((g) => {
     const head = g.lines[0];
     const text = head && withCalls(head.node, unique(g.lines.flatMap((l) => callsOf(l.node))));
@@ -131,9 +134,9 @@ function block(document: RulesDocument, index: number): readonly [number, number
  * Lines with the same words but for -S. The later ones will move up to the first: over rules of another arch only,
  * since with those no event can be in common.
  */
-function groupsOf(document: RulesDocument, from: number, to: number): readonly Group[] {
+function groupsOf(document: RulesDocument, from: number, to: number, host: Machine): readonly Group[] {
   const groups: Group[] = [];
-  let open: { readonly group: Group; readonly arch: string }[] = [];
+  let open: { readonly group: Group; readonly arch: Machine | undefined }[] = [];
   for (let i = from; i <= to; i++) {
     const p = pickCommand(document, i);
     const key = p && groupKey(p.node);
@@ -141,11 +144,11 @@ function groupsOf(document: RulesDocument, from: number, to: number): readonly G
       open = [];
       continue;
     }
-    const arch = archOf(p.node);
+    const arch = archOf(p.node, host);
     const mine = open.find((o) => o.group.key === key);
     if (mine) mine.group.lines.push(p);
     // What has the same arch (or none) stands in the way of all that may meet it.
-    open = open.filter((o) => o === mine || (arch !== '' && o.arch !== '' && o.arch !== arch));
+    open = open.filter((o) => o === mine || (arch !== undefined && o.arch !== undefined && o.arch !== arch));
     if (!mine) {
       const group = { key, lines: [p] };
       groups.push(group);
@@ -163,9 +166,11 @@ function groupKey(node: CommandLine): string | undefined {
     .join(' ');
 }
 
-function archOf(node: CommandLine): string {
-  const archs = node.options.filter((o) => o.name === 'F' && o.argument?.value.toLowerCase().startsWith('arch='));
-  return archs.length === 1 ? (archs[0]?.argument?.value.slice('arch='.length).toLowerCase() ?? '') : '';
+/** The machine that a rule is about by its one `arch=`; undefined where it may be about others too. */
+function archOf(node: CommandLine, host: Machine): Machine | undefined {
+  const archs = node.options.filter((o) => o.name === 'F' && o.argument?.value.toLowerCase().startsWith('arch'));
+  const value = archs[0]?.argument?.value ?? '';
+  return archs.length === 1 && value[4] === '=' ? machineOfArch(value.slice(5), host) : undefined;
 }
 
 /** The other members of the families that a rule's calls belong to. */
