@@ -38,7 +38,8 @@ for (const transport of transports)
       const at = cron.indexOf(' Task');
       await client.change(testUri, 2, [{ range: { start: { line: 0, character: at }, end: { line: 0, character: at + 1 } }, text: '-' }]);
       const second = await client.diagnostics(testUri, first.resultId);
-      assert.ok(second.kind === 'full' && second.items.length === 0, JSON.stringify(second));
+      // 4 is a hint: a watch costs more than the rule that says the same.
+      assert.ok(second.kind === 'full' && second.items.every((d) => d.severity === 4), JSON.stringify(second));
       await client.close();
     });
 

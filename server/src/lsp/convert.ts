@@ -24,6 +24,7 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Problem, Severity } from '../core/checks/define.ts';
+import type { FileEdit, RulesetProblem } from '../core/checks/ruleset/define.ts';
 import type { Action } from '../core/features/codeActions.ts';
 import type { DocumentLink as CoreLink } from '../core/features/documentLinks.ts';
 import type { Fold } from '../core/features/folding.ts';
@@ -79,10 +80,36 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
+/** A problem of a ruleset at its place in one of its files; related places and fixes may lie in others. */
+export interface FolderProblem extends Problem {
+  readonly whole: RulesetProblem;
+  /** The ruleset's files as `whole` counts in them: by line and column the same as the files are. */
+  readonly files: readonly TextDocument[];
+}
+
+/** Whether a problem is one of a ruleset. */
+export function isFolderProblem(problem: Problem): problem is FolderProblem {
+  return 'whole' in problem;
+}
+
+/** A span of one text as the same lines and columns of another. */
+export function toSameSpan(from: TextDocument, span: Span, to: TextDocument): Span {
+  return toSpan(to, toRange(from, span));
+}
+
+/** The other places that belong to a problem. */
+function relatedPlaces(document: TextDocument, problem: Problem): readonly { readonly location: Location; readonly message: string }[] {
+  if (!isFolderProblem(problem)) return problem.related.map((r) => ({ location: toLocation(document, r.span), message: r.message }));
+  return problem.whole.related.flatMap((r) => {
+    const file = problem.files[r.file];
+    return file ? [{ location: toLocation(file, r.span), message: r.message }] : [];
+  });
+}
+
 /** A problem as a diagnostic. */
 export function toDiagnostic(document: TextDocument, problem: Problem, shape: ClientShape): Diagnostic {
   const href = shape.codeDescription ? docsUrl(problem.code, shape.docsBase) : undefined;
-  const related = shape.related ? problem.related : [];
+  const related = shape.related ? relatedPlaces(document, problem) : [];
   return {
     range: visibleRange(document, problem.span),
     severity: severities[problem.severity],
@@ -90,15 +117,28 @@ export function toDiagnostic(document: TextDocument, problem: Problem, shape: Cl
     source: 'audit-rules',
     message: problem.message,
     ...(href === undefined ? {} : { codeDescription: { href } }),
-    ...(related.length === 0
-      ? {}
-      : {
-          relatedInformation: related.map((r) => ({
-            location: { uri: document.uri, range: toRange(document, r.span) },
-            message: r.message,
-          })),
-        }),
+    ...(related.length === 0 ? {} : { relatedInformation: [...related] }),
   };
+}
+
+/** The fixes of a problem of a ruleset, with their edits in all files. The first one is preferred where it is safe. */
+export function toFolderFixes(document: TextDocument, problem: FolderProblem, shape: ClientShape): readonly CodeAction[] {
+  return problem.whole.fixes().map((fix, i) => ({
+    title: fix.title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [toDiagnostic(document, problem, shape)],
+    edit: { changes: toChanges(problem.files, fix.edits) },
+    ...(fix.preferred || (i === 0 && fix.safety === 'safe') ? { isPreferred: true } : {}),
+  }));
+}
+
+function toChanges(files: readonly TextDocument[], edits: readonly FileEdit[]): Record<string, LspTextEdit[]> {
+  const changes: Record<string, LspTextEdit[]> = {};
+  for (const edit of edits) {
+    const file = files[edit.file];
+    if (file) (changes[file.uri] ??= []).push(toTextEdit(file, edit));
+  }
+  return changes;
 }
 
 /**

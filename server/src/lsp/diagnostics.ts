@@ -1,68 +1,113 @@
 import { type Diagnostic, type DocumentDiagnosticReport, DocumentDiagnosticReportKind } from 'vscode-languageserver';
-import type { Analysis } from './analysis.ts';
 import { toDiagnostic } from './convert.ts';
-import { stopIfCancelled } from './guard.ts';
+import { folderOf } from './rulesetFiles.ts';
+import type { Judged, Rulesets } from './rulesets.ts';
 import type { Session } from './session.ts';
 
 /** What the rest of the server may ask of the diagnostics. */
 export interface Diagnostics {
   /** All that was reported may be wrong now. */
   refresh(): void;
+  /** Something in a rules.d folder is otherwise now: what was reported of its open documents may be wrong. */
+  folderChanged(folder: string): void;
 }
 
+/** How long changes of a folder are gathered before its other documents are looked at, in milliseconds. */
+const GATHER = 200;
+const never = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => {} }) };
+
 /** Wires pull diagnostics, or push for a client that cannot pull. */
-export function registerDiagnostics(session: Session, pulls: boolean, canRefresh: boolean): Diagnostics {
-  if (!pulls) return registerPush(session);
+export function registerDiagnostics(session: Session, rulesets: Rulesets, pulls: boolean, canRefresh: boolean): Diagnostics {
+  const { connection, documents, guard } = session;
+  /** The ruleset that the last report about a document was made with. */
+  const reported = new Map<string, number>();
+  const soon = delayed(GATHER);
+  documents.onDidClose(({ document }) => void reported.delete(document.uri));
+  const { refresh, again } = pulls ? registerPull(session, rulesets, reported, canRefresh) : registerPush(session, rulesets, reported);
+  const look = guard('ruleset', undefined, async (folder: string) => {
+    const uris = documents.keys().filter((uri) => folderOf(uri) === folder);
+    const judged = await Promise.all(uris.map((uri) => rulesets.judge(uri, never)));
+    const stale = judged.flatMap((j) => {
+      const uri = j?.analysis.document.uri;
+      const before = uri === undefined ? undefined : reported.get(uri);
+      return uri !== undefined && before !== undefined && before !== j?.revision ? [uri] : [];
+    });
+    if (stale.length > 0) again(stale);
+    return undefined;
+  });
+  const folderChanged = (folder: string): void => soon(folder, () => void look(folder, never));
+  documents.onDidChangeContent(({ document }) => {
+    const folder = folderOf(document.uri);
+    if (folder !== undefined) folderChanged(folder);
+  });
+  connection.onShutdown(() => soon('', undefined));
+  return { refresh, folderChanged };
+}
+
+/** Runs work once things were quiet for so long, one for each name; `undefined` calls all off. */
+function delayed(ms: number): (name: string, work: (() => void) | undefined) => void {
+  const waiting = new Map<string, ReturnType<typeof setTimeout>>();
+  return (name, work) => {
+    if (!work) {
+      for (const timer of waiting.values()) clearTimeout(timer);
+      waiting.clear();
+      return;
+    }
+    clearTimeout(waiting.get(name));
+    const timer = setTimeout(() => {
+      waiting.delete(name);
+      work();
+    }, ms);
+    waiting.set(name, timer);
+  };
+}
+
+interface Reporter {
+  readonly refresh: () => void;
+  /** Reports on these documents again. */
+  readonly again: (uris: readonly string[]) => void;
+}
+
+function registerPull(session: Session, rulesets: Rulesets, reported: Map<string, number>, canRefresh: boolean): Reporter {
   const { connection, guard, configuration } = session;
   const none: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Full, items: [] };
   connection.languages.diagnostics.on(
     guard('diagnostic', none, async ({ textDocument, previousResultId }, token): Promise<DocumentDiagnosticReport> => {
-      const analysis = await session.analysisOf(textDocument.uri);
-      stopIfCancelled(token);
-      if (!analysis) return none;
-      const resultId = `${analysis.document.version}.${configuration.revision}`;
+      const judged = await rulesets.judge(textDocument.uri, token);
+      if (!judged) return none;
+      reported.set(textDocument.uri, judged.revision);
+      const resultId = `${judged.analysis.document.version}.${configuration.revision}.${judged.revision}`;
       if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
-      return { kind: DocumentDiagnosticReportKind.Full, resultId, items: diagnosticsOf(session, analysis) };
+      return { kind: DocumentDiagnosticReportKind.Full, resultId, items: diagnosticsOf(session, judged) };
     }),
   );
-  return {
-    refresh() {
-      if (canRefresh) connection.languages.diagnostics.refresh().catch((error: unknown) => connection.console.warn(String(error)));
-    },
+  const refresh = (): void => {
+    if (canRefresh) connection.languages.diagnostics.refresh().catch((error: unknown) => connection.console.warn(String(error)));
   };
+  return { refresh, again: refresh };
 }
 
-function registerPush(session: Session): Diagnostics {
+function registerPush(session: Session, rulesets: Rulesets, reported: Map<string, number>): Reporter {
   const { connection, documents, guard } = session;
   const push = guard('publishDiagnostics', undefined, async (uri: string) => {
-    const analysis = await session.analysisOf(uri);
-    if (!analysis) return undefined;
-    const { version } = analysis.document;
-    await connection.sendDiagnostics({ uri, version, diagnostics: diagnosticsOf(session, analysis) });
+    const judged = await rulesets.judge(uri, never);
+    if (!judged) return undefined;
+    reported.set(uri, judged.revision);
+    const { version } = judged.analysis.document;
+    await connection.sendDiagnostics({ uri, version, diagnostics: diagnosticsOf(session, judged) });
     return undefined;
   });
-  const never = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => {} }) };
-  const waiting = new Map<string, ReturnType<typeof setTimeout>>();
   // Changes that come in one go are judged once.
-  const soon = (uri: string): void => {
-    clearTimeout(waiting.get(uri));
-    waiting.set(
-      uri,
-      setTimeout(() => {
-        waiting.delete(uri);
-        void push(uri, never);
-      }, 50),
-    );
+  const soon = delayed(50);
+  const again = (uris: readonly string[]): void => {
+    for (const uri of uris) soon(uri, () => void push(uri, never));
   };
-  documents.onDidChangeContent(({ document }) => soon(document.uri));
-  documents.onDidClose(({ document }) => {
-    clearTimeout(waiting.get(document.uri));
-    waiting.delete(document.uri);
-    void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
-  });
-  return { refresh: () => documents.keys().forEach(soon) };
+  documents.onDidChangeContent(({ document }) => again([document.uri]));
+  // One that is still waiting finds no document.
+  documents.onDidClose(({ document }) => void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] }));
+  return { refresh: () => again(documents.keys()), again };
 }
 
-function diagnosticsOf(session: Session, analysis: Analysis): Diagnostic[] {
-  return analysis.problems().map((p) => toDiagnostic(analysis.document, p, session.shape));
+function diagnosticsOf(session: Session, { analysis, problems }: Judged): Diagnostic[] {
+  return problems.map((p) => toDiagnostic(analysis.document, p, session.shape));
 }

@@ -18,20 +18,24 @@ import {
   type ActionData,
   fixAllKind,
   type ItemData,
+  isFolderProblem,
   refactorKind,
   toCodeAction,
   toCompletionList,
   toDocumentSymbol,
+  toFolderFixes,
   toHover,
   toMarkup,
   toRefactoring,
   toSpan,
 } from './convert.ts';
 import { stopIfCancelled } from './guard.ts';
+import { rulePlace } from './rulesetMerged.ts';
+import type { Judged, Rulesets } from './rulesets.ts';
 import type { Session } from './session.ts';
 
 /** Wires everything that answers at a place of a document. */
-export function registerFeatures(session: Session): void {
+export function registerFeatures(session: Session, rulesets: Rulesets): void {
   const { connection, guard, shape } = session;
   connection.onHover(
     guard('hover', null, async ({ textDocument, position }, token): Promise<Hover | null> => {
@@ -39,7 +43,10 @@ export function registerFeatures(session: Session): void {
       stopIfCancelled(token);
       if (!analysis) return null;
       const found = hover(analysis.rules, analysis.document.offsetAt(position), analysis.context);
-      return found ? toHover(analysis.document, found, shape) : null;
+      if (!found) return null;
+      const place = await rulePlace(rulesets, analysis, found.span);
+      stopIfCancelled(token);
+      return toHover(analysis.document, place === undefined ? found : { ...found, markdown: `${found.markdown}\n\n${place}` }, shape);
     }),
   );
   connection.onCompletion(
@@ -53,12 +60,12 @@ export function registerFeatures(session: Session): void {
   connection.onCompletionResolve((item, token) => guard('completion resolve', item, resolve)(item, token));
   connection.onCodeAction(
     guard('codeAction', [] as CodeAction[], async ({ textDocument, range, context }, token) => {
-      const analysis = await session.analysisOf(textDocument.uri);
-      stopIfCancelled(token);
-      if (!analysis) return [];
+      const judged = await rulesets.judge(textDocument.uri, token);
+      if (!judged) return [];
+      const { analysis } = judged;
       const span = toSpan(analysis.document, range);
       const asked = context.only !== undefined || context.triggerKind !== CodeActionTriggerKind.Automatic;
-      return [...codeActions(analysis, span, context.only), ...refactorActions(analysis, span, context.only, asked)];
+      return [...codeActions(judged, span, context.only), ...refactorActions(analysis, span, context.only, asked)];
     }),
   );
   connection.onCodeActionResolve((action, token) => guard('codeAction resolve', action, resolveAction)(action, token));
@@ -118,14 +125,16 @@ export function registerFeatures(session: Session): void {
     return all ? toCodeAction(analysis.document, all, action.kind ?? CodeActionKind.QuickFix, shape) : action;
   }
 
-  function codeActions(analysis: Analysis, span: Span, only: readonly string[] | undefined): CodeAction[] {
+  function codeActions({ analysis, problems }: Judged, span: Span, only: readonly string[] | undefined): CodeAction[] {
     const { document, rules, lintOptions } = analysis;
     const found: CodeAction[] = [];
     if (wanted(CodeActionKind.QuickFix, only)) {
       const fixes = fixActions(analysis.problems(), span);
       found.push(...fixes.map((a) => toCodeAction(document, a, CodeActionKind.QuickFix, shape)));
+      const whole = problems.filter(isFolderProblem).filter((p) => p.span.start <= span.end && p.span.end >= span.start);
+      found.push(...whole.flatMap((p) => toFolderFixes(document, p, shape)));
       if (fixes.length > 0 && safelyFixable(analysis.problems()) > 1) found.push(...fixAllQuickly(analysis));
-      const others = suppressActions(rules, analysis.problems(), span);
+      const others = suppressActions(rules, problems, span);
       found.push(...others.map((a) => toCodeAction(document, a, CodeActionKind.QuickFix, shape)));
     }
     // Only where it is asked for: else it would be computed with each move of the cursor.

@@ -14,6 +14,9 @@ import { registerDiagnostics } from './diagnostics.ts';
 import { registerFeatures } from './features.ts';
 import type { Files } from './files.ts';
 import { registerMoving } from './moving.ts';
+import { folderOf } from './rulesetFiles.ts';
+import { registerMerged } from './rulesetMerged.ts';
+import { createRulesets } from './rulesets.ts';
 import { createSession } from './session.ts';
 
 /**
@@ -26,8 +29,10 @@ export function startServer(connection: Connection, version: string, localFiles?
   connection.onInitialize((params) => {
     const session = createSession(connection, documents, params, localFiles);
     const pulls = params.capabilities.textDocument?.diagnostic !== undefined;
-    const diagnostics = registerDiagnostics(session, pulls, params.capabilities.workspace?.diagnostics?.refreshSupport === true);
-    registerFeatures(session);
+    const rulesets = createRulesets(session);
+    const diagnostics = registerDiagnostics(session, rulesets, pulls, params.capabilities.workspace?.diagnostics?.refreshSupport === true);
+    registerFeatures(session, rulesets);
+    registerMerged(session, rulesets);
     registerMoving(session);
     connection.onDidChangeConfiguration(({ settings }) => {
       session.configuration.changed(settings);
@@ -35,11 +40,19 @@ export function startServer(connection: Connection, version: string, localFiles?
     });
     const filesChanged = (uris: readonly string[]): void => {
       if (session.configuration.filesChanged(uris)) diagnostics.refresh();
+      for (const folder of new Set(uris.flatMap((uri) => folderOf(uri) ?? []))) {
+        rulesets.folders.forget(folder);
+        diagnostics.folderChanged(folder);
+      }
     };
     connection.onDidChangeWatchedFiles(({ changes }) => filesChanged(changes.map((c) => c.uri)));
     // A client that watches no files: what stands in the folder may have changed whenever something is saved.
     const watches = params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
-    if (!watches) documents.onDidSave(({ document }) => filesChanged([document.uri.replace(/[^/]*$/, configFileName)]));
+    documents.onDidClose(({ document }) => {
+      rulesets.forget(document.uri);
+      filesChanged([document.uri]);
+    });
+    if (!watches) documents.onDidSave(({ document }) => filesChanged([document.uri, document.uri.replace(/[^/]*$/, configFileName)]));
     connection.onInitialized(() => {
       const warn = (what: string) => (error: unknown) =>
         connection.console.warn(`The client takes no registration for ${what}: ${String(error)}`);
@@ -47,7 +60,9 @@ export function startServer(connection: Connection, version: string, localFiles?
         void connection.client.register(DidChangeConfigurationNotification.type, { section: 'auditRules' }).catch(warn('settings'));
       if (watches)
         void connection.client
-          .register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: `**/${configFileName}` }] })
+          .register(DidChangeWatchedFilesNotification.type, {
+            watchers: [{ globPattern: `**/${configFileName}` }, { globPattern: '**/rules.d/*' }],
+          })
           .catch(warn('files'));
     });
     return initializeResult(pulls, version);
@@ -62,7 +77,7 @@ function initializeResult(pulls: boolean, version: string): InitializeResult {
     capabilities: {
       positionEncoding: 'utf-16',
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
-      ...(pulls ? { diagnosticProvider: { identifier: 'audit-rules', interFileDependencies: false, workspaceDiagnostics: false } } : {}),
+      ...(pulls ? { diagnosticProvider: { identifier: 'audit-rules', interFileDependencies: true, workspaceDiagnostics: false } } : {}),
       codeActionProvider: {
         codeActionKinds: [
           CodeActionKind.QuickFix,

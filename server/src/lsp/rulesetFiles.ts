@@ -1,0 +1,87 @@
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { plainUri } from './files.ts';
+import type { Session } from './session.ts';
+
+/** An entry of a rules.d folder. */
+export interface RulesFile {
+  readonly name: string;
+  readonly uri: string;
+  /** As it is in its editor, else as it lies in the folder; empty where augenrules does not read it. */
+  readonly text: string;
+}
+
+/** The rules.d folders around the documents, read through the client. */
+export interface RulesFolders {
+  /** The files of a folder, open documents first; undefined where it cannot be read, which is logged once. */
+  filesOf(folder: string): Promise<readonly RulesFile[] | undefined>;
+  /** What was read of the folder may be old. */
+  forget(folder: string): void;
+}
+
+/** The URI of the rules.d folder that a file lies in; undefined for any other place. */
+export function folderOf(uri: string): string | undefined {
+  const folder = uri.slice(0, Math.max(0, uri.lastIndexOf('/')));
+  return plainUri(folder).endsWith('/rules.d') ? folder : undefined;
+}
+
+/** The last part of a file's URI, for people. */
+export function fileName(uri: string): string {
+  return plainUri(uri).split('/').pop() ?? '';
+}
+
+/** Files are read again after so many milliseconds, for clients that do not tell of changes. */
+const KEPT = 5000;
+
+export function createRulesFolders(session: Session): RulesFolders {
+  const read = new Map<string, { readonly at: number; readonly files: Promise<readonly RulesFile[] | undefined> }>();
+  const told = new Set<string>();
+
+  async function readFolder(folder: string): Promise<readonly RulesFile[] | undefined> {
+    const entries = await session.files.readFolder(folder);
+    const files = await Promise.all(
+      (entries ?? [])
+        .filter((e) => e.type === 'file')
+        .sort((a, b) => (a.name < b.name ? -1 : 1))
+        .map(async ({ name }) => {
+          const uri = `${folder}/${encodeURIComponent(name)}`;
+          const text = isRead(name) ? await session.files.readText(uri) : '';
+          return { name, uri, text };
+        }),
+    );
+    const lost = files.find((f) => f.text === undefined);
+    if (entries && !lost) {
+      told.delete(folder);
+      return files as readonly RulesFile[];
+    }
+    if (!told.has(folder)) session.connection.console.warn(`${lost?.uri ?? folder} cannot be read: the rules are not judged as a whole.`);
+    told.add(folder);
+    return undefined;
+  }
+  return {
+    async filesOf(folder) {
+      const now = Date.now();
+      let kept = read.get(folder);
+      if (!kept || now - kept.at > KEPT) read.set(folder, (kept = { at: now, files: readFolder(folder) }));
+      const files = await kept.files;
+      const open = new Map(session.documents.all().map((d) => [plainUri(d.uri), d] as const));
+      return files?.map((f) => {
+        const document = open.get(plainUri(f.uri));
+        return document ? { name: f.name, uri: document.uri, text: isRead(f.name) ? document.getText() : '' } : f;
+      });
+    },
+    forget: (folder) => void read.delete(folder),
+  };
+}
+
+/** Whether augenrules reads a file of that name. */
+function isRead(name: string): boolean {
+  return name.endsWith('.rules') && !name.startsWith('.');
+}
+
+/**
+ * The file with its comments emptied, so that equal results are found again after a comment was edited: lines, and
+ * columns outside comments, stay. Comments that auditctl might cut, and a last line without its newline, stay as they are.
+ */
+export function withoutComments({ uri, text }: Pick<RulesFile, 'uri' | 'text'>): TextDocument {
+  return TextDocument.create(uri, 'audit-rules', 0, text.replace(/(?<=^|\n)#[^\r\n]{1,1000}(?=\r?\n)/g, '#'));
+}

@@ -1,0 +1,163 @@
+import type { CancellationToken } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Problem } from '../core/checks/define.ts';
+import { allChecks } from '../core/checks/registry.ts';
+import type { RulesetContext, RulesetProblem } from '../core/checks/ruleset/define.ts';
+import { rulesetChecks } from '../core/checks/ruleset/index.ts';
+import { fileContext, folderContext, runRulesetChecks } from '../core/checks/ruleset/run.ts';
+import { isOn, withSeverity } from '../core/checks/run.ts';
+import { notSuppressed } from '../core/checks/suppress.ts';
+import { templateKindOf } from '../core/syntax/template.ts';
+import type { Analysis } from './analysis.ts';
+import { type FolderProblem, toSameSpan } from './convert.ts';
+import { stopIfCancelled } from './guard.ts';
+import { createRulesFolders, fileName, folderOf, type RulesFolders, withoutComments } from './rulesetFiles.ts';
+import type { Session } from './session.ts';
+
+/** What is known of the ruleset that a document is part of. */
+export interface RulesetView {
+  readonly context: RulesetContext;
+  readonly problems: readonly RulesetProblem[];
+  /** The files without their comments, in the order of the ruleset's; offsets count there, lines and columns are the files' own. */
+  readonly files: readonly TextDocument[];
+  /** Another number is another result. */
+  readonly revision: number;
+}
+
+/** A document with all that is wrong with it, by itself and as a part of its ruleset. */
+export interface Judged {
+  readonly analysis: Analysis;
+  readonly problems: readonly Problem[];
+  /** Of the ruleset; 0 where there is none. */
+  readonly revision: number;
+}
+
+/** Rulesets of the open documents: a rules.d folder as a whole, any other file alone. */
+export interface Rulesets {
+  readonly folders: RulesFolders;
+  /**
+   * The document as it is now; undefined where it is not open.
+   * @throws ResponseError where nobody waits for the answer any more
+   */
+  judge(uri: string, token: CancellationToken): Promise<Judged | undefined>;
+  /** `none` where the folder cannot be read and for templates, `overtaken` where a change came in between. */
+  viewOf(analysis: Analysis): Promise<Answer>;
+  /** Lets go of what is kept for a closed document. */
+  forget(uri: string): void;
+}
+
+type Answer = RulesetView | 'none' | 'overtaken';
+
+interface Kept {
+  readonly key: string;
+  readonly view: Promise<Answer>;
+}
+
+/** The longest wait before a ruleset is looked at again, in milliseconds: what comes in one go is judged once. */
+const LONGEST_WAIT = 200;
+/** How long other requests wait at most while the checks of a ruleset run, in milliseconds. */
+const SLICE = 15;
+
+const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
+export function createRulesets(session: Session): Rulesets {
+  const folders = createRulesFolders(session);
+  const kept = new Map<string, Kept>();
+  const broken = new Set<string>();
+  const together = new WeakMap<Analysis, { readonly view: RulesetView; readonly problems: readonly Problem[] }>();
+  let revisions = 0;
+  let lastTook = 0;
+
+  function tell(what: string, error: unknown): void {
+    session.connection.console.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  }
+
+  async function viewOf(analysis: Analysis): Promise<Answer> {
+    const { uri } = analysis.document;
+    if (templateKindOf(uri)) return 'none';
+    const folder = folderOf(uri);
+    const alone = { name: fileName(uri), uri, text: analysis.rules.text };
+    const listed = folder === undefined ? [alone] : await folders.filesOf(folder);
+    if (!listed) return 'none';
+    const files = listed.map(withoutComments);
+    const { targets, severities = {} } = analysis.lintOptions;
+    const slot = folder ?? uri;
+    const key = JSON.stringify([targets.map((t) => [t.name, t.machine]), severities, listed.map((f, i) => [f.name, files[i]?.getText()])]);
+    const there = kept.get(slot);
+    if (there?.key === key) return there.view;
+    const overtaken = (): boolean => kept.get(slot)?.key !== key;
+    const work = async (): Promise<Answer> => {
+      await sleep(there ? Math.min(lastTook, LONGEST_WAIT) : 0);
+      if (overtaken()) return 'overtaken';
+      const start = performance.now();
+      const sources = listed.map(({ name }, i) => ({ name, text: files[i]?.getText() ?? '' }));
+      const context = folder === undefined ? fileContext(sources[0]?.text ?? '', alone.name, targets) : folderContext(sources, targets);
+      const problems: RulesetProblem[] = [];
+      let slice = performance.now();
+      for (const check of rulesetChecks.filter((c) => isOn(c, severities) && !broken.has(c.code))) {
+        if (performance.now() - slice > SLICE) {
+          await sleep(0);
+          if (overtaken()) return 'overtaken';
+          slice = performance.now();
+        }
+        try {
+          problems.push(...runRulesetChecks(context, [check]));
+        } catch (error) {
+          broken.add(check.code);
+          session.connection.console.error(
+            `${check.code} is switched off, it failed: ${error instanceof Error ? error.stack : String(error)}`,
+          );
+        }
+      }
+      lastTook = performance.now() - start;
+      return { context, problems, files, revision: ++revisions };
+    };
+    const view = work().catch((error: unknown): Answer => {
+      tell(`The rules of ${slot} cannot be judged as a whole`, error);
+      return 'none';
+    });
+    kept.set(slot, { key, view });
+    return view;
+  }
+
+  function problemsWith(analysis: Analysis, view: RulesetView): readonly Problem[] {
+    const known = together.get(analysis);
+    if (known?.view === view) return known.problems;
+    const { document, rules, lintOptions } = analysis;
+    const file = view.files.findIndex((f) => f.uri === document.uri);
+    const text = view.files[file];
+    const own = view.problems.flatMap((whole): readonly FolderProblem[] => {
+      if (whole.file !== file || !text) return [];
+      const { code, check, severity, scope, message } = whole;
+      const span = toSameSpan(text, whole.span, document);
+      return [{ code, check, severity, scope, message, span, related: [], fixes: () => [], whole, files: view.files }];
+    });
+    const shown = notSuppressed(rules, own, allChecks).flatMap((p) => withSeverity(p, lintOptions.severities ?? {}));
+    const problems = [...analysis.problems(), ...shown].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+    together.set(analysis, { view, problems });
+    return problems;
+  }
+
+  return {
+    folders,
+    async judge(uri, token) {
+      for (;;) {
+        const analysis = await session.analysisOf(uri);
+        stopIfCancelled(token);
+        if (!analysis) return undefined;
+        const { version } = analysis.document;
+        const view = await viewOf(analysis);
+        stopIfCancelled(token);
+        // It may have changed meanwhile, or another file of its folder.
+        if (session.documents.get(uri)?.version !== version || view === 'overtaken') continue;
+        if (view === 'none') return { analysis, problems: analysis.problems(), revision: 0 };
+        return { analysis, problems: problemsWith(analysis, view), revision: view.revision };
+      }
+    },
+    viewOf,
+    forget(uri) {
+      const folder = folderOf(uri);
+      if (folder === undefined || !session.documents.keys().some((u) => u !== uri && folderOf(u) === folder)) kept.delete(folder ?? uri);
+    },
+  };
+}
