@@ -22,7 +22,7 @@ const all = defaultTargets.map((n) => at(n));
 type Wish = Partial<InsertionRequest> & Pick<InsertionRequest, 'techniques'>;
 const plan = (text: string, wish: Wish) =>
   planInsertion({ targets: [at('debian-12')], ruleset: singleFile(text), file: 0, style: 'watch', keyStyle: 'canonical', ...wish });
-const after = (text: string, wish: Wish): string => applyEdits(text, plan(text, wish).edits);
+const inserted = (text: string, wish: Wish): string => applyEdits(text, plan(text, wish).edits);
 const rulesIn = (text: string): readonly string[] => text.split('\n').filter((l) => l.startsWith('-'));
 const kinds = (text: string, wish: Wish): readonly string[] => [...new Set(plan(text, wish).notes.map((n) => n.kind))].sort();
 
@@ -93,7 +93,7 @@ describe('planInsertion', () => {
     assert.ok(!plan(has, { techniques: ['T1053.003'] }).text.includes('/etc/crontab'));
     assert.ok(kinds(has, { techniques: ['T1053.003'] }).includes('present'));
     const other = '-w /etc/crontab -p aw -k cron\n-b 8192\n';
-    const grown = after(other, { techniques: ['T1053.003'], keyStyle: 'id' });
+    const grown = inserted(other, { techniques: ['T1053.003'], keyStyle: 'id' });
     assert.ok(grown.startsWith('-w /etc/crontab -p aw -k cron -k T1053.003\n'), grown);
     assert.equal(grown.split('/etc/crontab').length, 2);
     assert.ok(kinds(other, { techniques: ['T1053.003'] }).includes('key-added'));
@@ -103,7 +103,7 @@ describe('planInsertion', () => {
   it('sees a watch in a pair of rules, and a pair in a watch', () => {
     const pair =
       '-a always,exit -F arch=b64 -F path=/etc/crontab -F perm=wa -F key=cron\n-a always,exit -F arch=b32 -F path=/etc/crontab -F perm=wa -F key=cron\n';
-    const grown = after(pair, { techniques: ['T1053.003'], keyStyle: 'id' });
+    const grown = inserted(pair, { techniques: ['T1053.003'], keyStyle: 'id' });
     assert.deepEqual(
       grown
         .split('\n')
@@ -112,14 +112,14 @@ describe('planInsertion', () => {
       [true, true],
     );
     assert.ok(!grown.includes('-w /etc/crontab'));
-    const watch = after('-w /etc/crontab -p wa -k cron\n', { techniques: ['T1053.003'], keyStyle: 'id', style: 'syscall' });
+    const watch = inserted('-w /etc/crontab -p wa -k cron\n', { techniques: ['T1053.003'], keyStyle: 'id', style: 'syscall' });
     assert.ok(watch.startsWith('-w /etc/crontab -p wa -k cron -k T1053.003\n'));
     const half = pair.split('\n')[0] ?? '';
-    assert.ok(after(half, { techniques: ['T1053.003'] }).includes('-w /etc/crontab'), 'the 32-bit half is missing');
+    assert.ok(inserted(half, { techniques: ['T1053.003'] }).includes('-w /etc/crontab'), 'the 32-bit half is missing');
   });
 
   it('gives one rule the keys of several techniques', () => {
-    const grown = after('-w /etc/ld.so.preload -p wa -k preload\n', { techniques: ['T1014', 'T1574.006'], keyStyle: 'id' });
+    const grown = inserted('-w /etc/ld.so.preload -p wa -k preload\n', { techniques: ['T1014', 'T1574.006'], keyStyle: 'id' });
     assert.equal(grown.split('\n')[0], '-w /etc/ld.so.preload -p wa -k preload -k T1014 -k T1574.006');
   });
 
@@ -150,10 +150,10 @@ describe('planInsertion', () => {
 
   it('stands above a closing -e and its comment', () => {
     const text = '-w /srv/a -p wa -k a\n# lock\n-e 2\n';
-    const grown = after(text, { techniques: ['T1053.003'] });
+    const grown = inserted(text, { techniques: ['T1053.003'] });
     assert.ok(grown.indexOf('/etc/crontab') < grown.indexOf('# lock\n-e 2\n'));
     assert.equal(load(singleFile(grown), at('debian-12')).stopsAt, undefined);
-    assert.ok(after('-w /srv/a -p wa', { techniques: ['T1053.003'] }).startsWith('-w /srv/a -p wa\n\n# MITRE'));
+    assert.ok(inserted('-w /srv/a -p wa', { techniques: ['T1053.003'] }).startsWith('-w /srv/a -p wa\n\n# MITRE'));
   });
 
   it('tells of names that a target lacks, of folders that may be missing, of techniques without rules', () => {
@@ -172,7 +172,7 @@ describe('planInsertion', () => {
 
   it('puts broad rules below sharp ones', () => {
     const p = plan('', { techniques: ['T1059', 'T1548.003', 'T1222.002', 'T1053.003', 'T1068'] });
-    const lastSharp = p.rules.findLastIndex((r) => !r.broad);
+    const lastSharp = p.rules.map((r) => r.broad).lastIndexOf(false);
     assert.ok(p.rules.some((r) => r.broad) && p.rules.slice(0, lastSharp + 1).every((r) => !r.broad));
   });
 });
@@ -191,7 +191,7 @@ describe('techniquesOfGroup', () => {
     const g = techniquesOfGroup('G0106');
     assert.ok(g);
     const targets = [at('debian-12'), at('newest')];
-    const text = after('', { techniques: g.group.techniques, targets });
+    const text = inserted('', { techniques: g.group.techniques, targets });
     assertLoads(text, targets);
     for (const t of targets) {
       const c = coverage(load(singleFile(text), t), { only: g.group.techniques });

@@ -1,7 +1,7 @@
 import { releaseName } from '../facts/releases.ts';
 import { covers, eventKey, keysOf } from '../matching/index.ts';
 import { F } from '../matching/numbers.ts';
-import { FULL_MASK, PREPEND, type Rule } from '../model/rule.ts';
+import { FULL_MASK, type Rule } from '../model/rule.ts';
 import { load } from '../ruleset/load.ts';
 import { type MergedLine, originOf, placeOf } from '../ruleset/ruleset.ts';
 import { catalogueOf } from './catalogue.ts';
@@ -21,6 +21,11 @@ interface Standing {
   readonly line: MergedLine;
   /** Whether the kernel asks it before what is inserted. */
   readonly before: boolean;
+  /** What it records, and the same without the ABI. */
+  readonly events: string;
+  readonly shape: string;
+  /** It names system calls. */
+  readonly hasCalls: boolean;
 }
 
 /**
@@ -80,8 +85,9 @@ function standingRules({ ruleset, targets, file }: InsertionRequest): readonly S
   return load(ruleset, target, undefined, true).rules.flatMap(({ rule, line }) => {
     const merged = ruleset.lines[line];
     if (!merged) return [];
-    const prepended = merged.node.kind === 'command' && merged.node.options.some((o) => o.name === 'A') && (rule.flags & PREPEND) === 0;
-    return [{ rule, line: merged, before: prepended || isBefore(ruleset, merged, file, at) }];
+    const has = (name: string): boolean => merged.node.kind === 'command' && merged.node.options.some((o) => o.name === name);
+    const before = has('A') || isBefore(ruleset, merged, file, at);
+    return [{ rule, line: merged, before, events: eventKey(rule), shape: withoutArch(rule), hasCalls: has('S') }];
   });
 }
 
@@ -96,7 +102,7 @@ const archOf = (rule: Rule): number | undefined => rule.fields.find((f) => f.fie
 /** The rules that stand and together are the line: itself, or the pair of a watch, or the watch of one of a pair. */
 function twins(line: UnitLine, standing: readonly Standing[], archs: number): readonly Standing[] {
   const own = eventKey(line.rule);
-  const same = standing.filter((s) => eventKey(s.rule) === own);
+  const same = standing.filter((s) => s.events === own);
   if (same.length > 0) return same.slice(0, 1);
   if (!line.rule.fields.some((f) => f.field === F.perm)) return [];
   const shape = withoutArch(line.rule);

@@ -21,11 +21,11 @@ function near(now: number, op: number, value: number): number {
     case OP.ne:
       return now === value ? (value === 0 ? 1000 : value - 1) : now;
     case OP.ge:
-      return now >= value ? now : value;
+      return Math.max(now, value);
     case OP.gt:
       return now > value ? now : value + 1;
     case OP.le:
-      return now <= value ? now : value;
+      return Math.min(now, value);
     case OP.lt:
       return now < value ? now : value - 1;
     case OP.mask:
