@@ -123,10 +123,8 @@ describe('fixes', () => {
       const [all] = await client.actions(everywhere, ['source.fixAll.auditRules']);
       assert.deepEqual(
         all?.edit?.changes?.[testUri]?.map((e) => [e.range.start.line, e.range.end.line, e.range.end.character, e.newText]),
-        [
-          [0, 1, 0, '\n'],
-          [1, 2, 0, '\n'],
-        ],
+        // The first line loads: without its CR it would carry another key, which is for a person to decide.
+        [[1, 2, 0, '\n']],
       );
       assert.equal(all?.command, undefined);
     }));

@@ -70,6 +70,7 @@ function watches(ctx: RulesetContext): readonly RulesetFinding[] {
 /** A watch where the target prefers the other form. */
 export const slowWatch = defineRulesetCheck({
   code: 'AR401',
+  defaultOff: true,
   name: 'slow-watch',
   category: 'cost',
   severity: 'hint',
@@ -131,6 +132,7 @@ function oneRule(t: TargetRuleset, first: LoadedRule, second: LoadedRule): reado
 /** Rules that differ in their system calls only. */
 export const splitCalls = defineRulesetCheck({
   code: 'AR402',
+  defaultOff: true,
   name: 'split-syscalls',
   category: 'cost',
   severity: 'hint',
