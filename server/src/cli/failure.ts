@@ -22,3 +22,6 @@ export function isMissing(error: unknown): boolean {
 function codeOf(error: Error): string | undefined {
   return (error as { code?: string }).code;
 }
+
+/** Takes what could not be read or written. */
+export type Fail = (place: string, error: unknown) => void;

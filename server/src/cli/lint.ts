@@ -5,19 +5,17 @@ import { toBytes } from '../core/text/bytes.ts';
 import type { LintRequest } from './arguments.ts';
 import { type Configs, createConfigs } from './configs.ts';
 import { decode } from './decode.ts';
-import { reasonOf } from './failure.ts';
+import { type Fail, reasonOf } from './failure.ts';
 import type { Io } from './io.ts';
 import { githubReport } from './reporters/github.ts';
 import { jsonReport } from './reporters/json.ts';
-import { type FileReport, type Report, summarise } from './reporters/report.ts';
+import { type Report, reported, summarise } from './reporters/report.ts';
 import { sarifReport } from './reporters/sarif.ts';
 import { textReport } from './reporters/text.ts';
-
-type Fail = (place: string, error: unknown) => void;
+import { type Judged, withRulesets } from './rulesets.ts';
 
 /** Runs `audit-rules lint`; answers the exit status. What cannot be read or written is told on stderr, the rest goes on. */
 export async function runLint(request: LintRequest, version: string, io: Io): Promise<number> {
-  const reports: FileReport[] = [];
   let failed = false;
   const fail: Fail = (place, error) => {
     failed = true;
@@ -25,13 +23,15 @@ export async function runLint(request: LintRequest, version: string, io: Io): Pr
   };
   const configs = createConfigs(request.config, io, fail);
   const fixesStdin = request.fix !== 'none' && request.paths.includes('-');
+  const judged: Judged[] = [];
   for (const path of await filesOf(request.paths, configs, io, fail)) {
     try {
-      reports.push(await lintFile(path, request, configs, io));
+      judged.push(await lintFile(path, request, configs, io));
     } catch (error) {
       fail(path, error);
     }
   }
+  const reports = await withRulesets(judged, io, fail);
   const report = print(request.format, { files: reports, version });
   if (fixesStdin) io.stderr(report);
   else io.stdout(report);
@@ -42,7 +42,7 @@ export async function runLint(request: LintRequest, version: string, io: Io): Pr
   return errors > 0 || (request.maxWarnings !== undefined && warnings > request.maxWarnings) ? 1 : 0;
 }
 
-async function lintFile(path: string, request: LintRequest, configs: Configs, io: Io): Promise<FileReport> {
+async function lintFile(path: string, request: LintRequest, configs: Configs, io: Io): Promise<Judged> {
   const settings = await configs.settingsOf(path);
   const targets = targetsOf(request.targets.length > 0 ? request.targets : settings.targets, request.machine ?? settings.machine);
   const options = { targets, severities: settings.severities, only: request.only };
@@ -54,7 +54,8 @@ async function lintFile(path: string, request: LintRequest, configs: Configs, io
     if (path === '-') io.stdout(toBytes(fixed));
     else if (changed) await io.writeFile(path, toBytes(fixed));
   }
-  return { path, text, problems: lint(readOnce(text, path), options) };
+  const file = { path, text };
+  return { file, options, problems: lint(readOnce(text, path), options).map((p) => reported(p, file)) };
 }
 
 function print(format: LintRequest['format'], report: Report): string {

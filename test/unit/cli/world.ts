@@ -23,7 +23,8 @@ export function world(
       disk.set(path, bytes);
     },
     async readFolder(path) {
-      if (folders[path]) return folders[path];
+      const names = folders[path] ?? folders[path.replace(/^\/work\//, '')];
+      if (names) return names;
       if (!disk.has(path)) throw missing();
       return undefined;
     },

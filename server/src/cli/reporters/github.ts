@@ -1,6 +1,5 @@
 import type { Severity } from '../../core/checks/define.ts';
-import { lineIndex } from '../../core/text/lines.ts';
-import { pointAt, type Report, summarise } from './report.ts';
+import { type Report, rangeOf, summarise } from './report.ts';
 
 /** Hints are for editors: they would hide the rest among the few annotations that a run may make. */
 const commands: Readonly<Record<Severity, string | undefined>> = { error: 'error', warning: 'warning', info: 'notice', hint: undefined };
@@ -8,13 +7,12 @@ const commands: Readonly<Record<Severity, string | undefined>> = { error: 'error
 /** The report for the log of a GitHub workflow: a command for each problem, which becomes an annotation in the file, and a line of counts. */
 export function githubReport({ files }: Report): string {
   const out: string[] = [];
-  for (const { path, text, problems } of files) {
-    const index = lineIndex(text);
-    for (const p of problems) {
+  for (const report of files) {
+    const { path } = report;
+    for (const p of report.problems) {
       const command = commands[p.severity];
       if (command === undefined) continue;
-      const start = pointAt(index, p.span.start);
-      const end = pointAt(index, p.span.end);
+      const { start, end } = rangeOf({ file: report, span: p.span });
       // A command with columns must stay within one line.
       const place =
         end.line === start.line

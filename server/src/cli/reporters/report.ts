@@ -1,12 +1,34 @@
-import type { Problem } from '../../core/checks/define.ts';
-import type { LineIndex } from '../../core/text/lines.ts';
+import type { Fix, Problem } from '../../core/checks/define.ts';
+import { type LineIndex, lineIndex } from '../../core/text/lines.ts';
+import type { Span } from '../../core/text/span.ts';
 
-/** The problems of one file. */
-export interface FileReport {
+/** A file as it was read. */
+export interface FileText {
   /** As the user wrote it; `-` for standard input. */
   readonly path: string;
   readonly text: string;
-  readonly problems: readonly Problem[];
+}
+
+/** A span of a file, in UTF-16 units from its start. */
+export interface Place {
+  readonly file: FileText;
+  readonly span: Span;
+}
+
+/** A fix whose edits may reach into several files. */
+export interface ReportedFix extends Pick<Fix, 'title' | 'safety'> {
+  readonly edits: readonly (Place & { readonly newText: string })[];
+}
+
+/** A problem with what belongs to it in other files. */
+export interface Reported extends Omit<Problem, 'related' | 'fixes'> {
+  readonly related: readonly (Place & { readonly message: string })[];
+  readonly fixes: () => readonly ReportedFix[];
+}
+
+/** The problems of one file, in the order of their places. */
+export interface FileReport extends FileText {
+  readonly problems: readonly Reported[];
 }
 
 /** What a run has to say. */
@@ -34,8 +56,24 @@ export function summarise(files: readonly FileReport[]): Summary {
   return { files: files.length, errors: count('error'), warnings: count('warning') };
 }
 
-/** An offset of a file as people count. */
-export function pointAt(index: LineIndex, offset: number): Point {
-  const { line, column } = index.placeAt(offset);
-  return { line: line + 1, column: column + 1 };
+/** A problem that stays within its file. */
+export function reported(p: Problem, file: FileText): Reported {
+  return {
+    ...p,
+    related: p.related.map((r) => ({ file, ...r })),
+    fixes: () => p.fixes().map((f) => ({ title: f.title, safety: f.safety, edits: f.edits.map((e) => ({ file, ...e })) })),
+  };
+}
+
+const indices = new WeakMap<FileText, LineIndex>();
+
+/** Where a place begins and ends as people count. */
+export function rangeOf({ file, span }: Place): { readonly start: Point; readonly end: Point } {
+  let index = indices.get(file);
+  if (!index) indices.set(file, (index = lineIndex(file.text)));
+  const point = (offset: number): Point => {
+    const { line, column } = (index as LineIndex).placeAt(offset);
+    return { line: line + 1, column: column + 1 };
+  };
+  return { start: point(span.start), end: point(span.end) };
 }

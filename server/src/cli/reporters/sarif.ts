@@ -1,25 +1,25 @@
-import { type CheckInfo, type Fix, isLoadCheck, type Problem, type Severity } from '../../core/checks/define.ts';
+import type { CheckInfo, Severity } from '../../core/checks/define.ts';
 import { allChecks } from '../../core/checks/registry.ts';
-import { type LineIndex, lineIndex } from '../../core/text/lines.ts';
-import type { Span } from '../../core/text/span.ts';
 import { page } from '../explain.ts';
-import { type FileReport, pointAt, type Report } from './report.ts';
+import { type FileReport, type FileText, type Place, type Report, type Reported, type ReportedFix, rangeOf } from './report.ts';
 
 const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = { error: 'error', warning: 'warning', info: 'note', hint: 'note' };
 
 /** The report as SARIF 2.1.0, for code scanning: one run, a descriptor for each check, and fixes as replacements. */
 export function sarifReport({ files, version }: Report): string {
-  const ruleIndex = new Map(allChecks.map((c, i) => [c.code, i] as const));
+  const ruleIndex = new Map<string, number>(allChecks.map((c, i) => [c.code, i]));
+  const artifacts = new Map(files.map((f, i) => [f.path, i]));
+  const locationOf = ({ path }: FileText): object => {
+    const index = artifacts.get(path);
+    return { uri: uriOf(path), ...(index === undefined ? {} : { index }) };
+  };
   const run = {
     tool: {
       driver: { name: 'audit-rules', version, semanticVersion: version, rules: allChecks.map(descriptor) },
     },
     columnKind: 'utf16CodeUnits',
     artifacts: files.map((f) => ({ location: { uri: uriOf(f.path) } })),
-    results: files.flatMap((file, i) => {
-      const index = lineIndex(file.text);
-      return file.problems.map((p) => result(p, { index, location: { uri: uriOf(file.path), index: i } }, ruleIndex.get(p.code), file));
-    }),
+    results: files.flatMap((file) => file.problems.map((p) => result(p, file, locationOf, ruleIndex.get(p.code)))),
   };
   const log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
   return `${JSON.stringify(log, null, 1)}\n`;
@@ -37,21 +37,18 @@ function descriptor(check: CheckInfo): object {
   };
 }
 
-interface Place {
-  readonly index: LineIndex;
-  readonly location: { readonly uri: string; readonly index: number };
-}
+type LocationOf = (file: FileText) => object;
 
-function result(p: Problem, place: Place, ruleIndex: number | undefined, file: FileReport): object {
-  const fixes = p.fixes().map((f) => fixOf(f, place));
+function result(p: Reported, file: FileReport, locationOf: LocationOf, ruleIndex: number | undefined): object {
+  const fixes = p.fixes().map((f) => fixOf(f, locationOf));
   return {
     ruleId: p.code,
     ...(ruleIndex === undefined ? {} : { ruleIndex }),
     level: levels[p.severity],
     message: { text: p.message },
-    locations: [physical(p.span, place)],
+    locations: [physical({ file, span: p.span }, locationOf)],
     ...(p.related.length > 0
-      ? { relatedLocations: p.related.map((r, id) => ({ id, message: { text: r.message }, ...physical(r.span, place) })) }
+      ? { relatedLocations: p.related.map((r, id) => ({ id, message: { text: r.message }, ...physical(r, locationOf) })) }
       : {}),
     // Stays the same when lines are added above: the check, and the text that it is about.
     partialFingerprints: {
@@ -61,28 +58,25 @@ function result(p: Problem, place: Place, ruleIndex: number | undefined, file: F
   };
 }
 
-function physical(span: Span, place: Place): object {
-  return { physicalLocation: { artifactLocation: place.location, region: region(span, place.index) } };
+function physical(place: Place, locationOf: LocationOf): object {
+  return { physicalLocation: { artifactLocation: locationOf(place.file), region: region(place) } };
 }
 
-function region(span: Span, index: LineIndex): object {
-  const start = pointAt(index, span.start);
-  const end = pointAt(index, span.end);
+function region(place: Place): object {
+  const { start, end } = rangeOf(place);
   return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
 }
 
-function fixOf(f: Fix, place: Place): object {
+function fixOf(f: ReportedFix, locationOf: LocationOf): object {
+  const files = [...new Set(f.edits.map((e) => e.file))];
   return {
     description: { text: `${f.title}${f.safety === 'safe' ? '' : ' (may change what is recorded)'}` },
-    artifactChanges: [
-      {
-        artifactLocation: place.location,
-        replacements: f.edits.map((e) => ({
-          deletedRegion: region(e.span, place.index),
-          ...(e.newText === '' ? {} : { insertedContent: { text: e.newText } }),
-        })),
-      },
-    ],
+    artifactChanges: files.map((file) => ({
+      artifactLocation: locationOf(file),
+      replacements: f.edits
+        .filter((e) => e.file === file)
+        .map((e) => ({ deletedRegion: region(e), ...(e.newText === '' ? {} : { insertedContent: { text: e.newText } }) })),
+    })),
   };
 }
 

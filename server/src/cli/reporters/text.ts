@@ -1,22 +1,17 @@
-import type { Problem } from '../../core/checks/define.ts';
-import { type LineIndex, lineIndex } from '../../core/text/lines.ts';
-import { type FileReport, pointAt, type Report, summarise } from './report.ts';
+import { type FileReport, type Report, type Reported, rangeOf, summarise } from './report.ts';
 
 /** The report for people: place, severity, message and code, the line with the span marked, and counts at the end. */
 export function textReport({ files }: Report): string {
   const out: string[] = [];
-  for (const file of files) {
-    const index = lineIndex(file.text);
-    for (const p of file.problems) out.push(...problemLines(file, p, index));
-  }
+  for (const file of files) for (const p of file.problems) out.push(...problemLines(file, p));
   const { files: count, errors, warnings } = summarise(files);
   const n = (number: number, one: string) => `${number} ${one}${number === 1 ? '' : 's'}`;
   out.push(`${n(errors, 'error')}, ${n(warnings, 'warning')} in ${n(count, 'file')}`);
   return `${out.join('\n')}\n`;
 }
 
-function problemLines(file: FileReport, problem: Problem, index: LineIndex): readonly string[] {
-  const start = pointAt(index, problem.span.start);
+function problemLines(file: FileReport, problem: Reported): readonly string[] {
+  const { start } = rangeOf({ file, span: problem.span });
   const head = `${file.path}:${start.line}:${start.column}: ${problem.severity}: ${problem.message} [${problem.code}]`;
   const from = problem.span.start - (start.column - 1);
   const newline = file.text.indexOf('\n', problem.span.start);
@@ -26,8 +21,8 @@ function problemLines(file: FileReport, problem: Problem, index: LineIndex): rea
   const [before, marked, after] = cut(line, problem.span.start - from, end - from);
   const pad = ' '.repeat(width(before));
   const related = problem.related.map((r) => {
-    const at = pointAt(index, r.span.start);
-    return `    ${file.path}:${at.line}:${at.column}: ${r.message}`;
+    const { start: at } = rangeOf(r);
+    return `    ${r.file.path}:${at.line}:${at.column}: ${r.message}`;
   });
   return [head, `    ${before}${marked}${after}`, `    ${pad}${'^'.repeat(Math.max(1, width(marked)))}`, ...related];
 }

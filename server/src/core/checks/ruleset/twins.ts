@@ -98,7 +98,9 @@ function search(load: LoadResult): readonly Twin[] {
   const byMachine = new Map<Machine | undefined, LoadedRule[]>();
   for (const r of own) {
     const m = machineOf(r.rule, release);
-    byMachine.set(m, [...(byMachine.get(m) ?? []), r]);
+    const group = byMachine.get(m);
+    if (group) group.push(r);
+    else byMachine.set(m, [r]);
   }
   // Most rules have a twin that says the same.
   const there = new Set(own.map((r) => eventKey(r.rule)));
