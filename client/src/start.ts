@@ -19,6 +19,7 @@ import {
   readFileRequest,
   statRequest,
 } from '../../server/src/lsp/protocol.ts';
+import { mergedMiddleware, registerMerged } from './merged.ts';
 
 const languageId = 'audit-rules';
 const displayName = 'Linux Audit Rules';
@@ -38,6 +39,7 @@ export async function start(context: ExtensionContext, createClient: CreateClien
     documentSelector: [{ language: languageId }],
     outputChannel: output,
     diagnosticCollectionName: languageId,
+    middleware: mergedMiddleware,
     initializationOptions: {
       docsBase: Uri.joinPath(context.extensionUri, 'docs', 'checks').toString(),
       suggestCommand: 'editor.action.triggerSuggest',
@@ -49,6 +51,7 @@ export async function start(context: ExtensionContext, createClient: CreateClien
   context.subscriptions.push(
     output,
     createTargetStatus(context),
+    registerMerged(client),
     commands.registerCommand('auditRules.restartServer', () => restart(client, output)),
     commands.registerCommand('auditRules.showOutput', () => output.show(true)),
     commands.registerCommand(useLineFeeds, setLineFeeds),

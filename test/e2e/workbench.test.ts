@@ -5,7 +5,8 @@ import { inFolder, languageId, open, problems, until } from '../support/editor.t
 suite('the extension', () => {
   test('its commands are there', async () => {
     const all = await vscode.commands.getCommands(true);
-    for (const command of ['auditRules.restartServer', 'auditRules.showOutput']) assert.ok(all.includes(command), command);
+    for (const command of ['auditRules.restartServer', 'auditRules.showOutput', 'auditRules.showMergedRules'])
+      assert.ok(all.includes(command), command);
   });
 
   test('a restarted server finds the problems again', async () => {

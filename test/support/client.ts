@@ -63,6 +63,8 @@ export interface TestClient {
   change(uri: string, version: number, changes: readonly { readonly range?: Range; readonly text: string }[]): Promise<void>;
   close(uri?: string): Promise<void>;
   configure(settings: unknown): Promise<void>;
+  /** Says that files were made, changed or removed. */
+  filesChanged(uris: readonly string[]): Promise<void>;
   request<T>(method: string, params: unknown, token?: CancellationToken): Promise<T>;
   notify(method: string, params: unknown): Promise<void>;
   diagnostics(uri?: string, previousResultId?: string): Promise<DocumentDiagnosticReport>;
@@ -132,6 +134,8 @@ export async function startClient(transport: Transport, options: ClientOptions =
       return connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
     },
     notify: (method, params) => connection.sendNotification(method, params),
+    filesChanged: (uris) =>
+      connection.sendNotification('workspace/didChangeWatchedFiles', { changes: uris.map((uri) => ({ uri, type: 2 })) }),
     request: (method, params, token) => (token ? connection.sendRequest(method, params, token) : connection.sendRequest(method, params)),
     diagnostics: (uri = testUri, previousResultId) =>
       connection.sendRequest('textDocument/diagnostic', {

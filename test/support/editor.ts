@@ -33,10 +33,10 @@ export async function open(path: string): Promise<vscode.TextEditor> {
   return editor;
 }
 
-/** The problems of a document once there are `count` of them. */
+/** The problems of a document once there are `count` of them; hints are none. */
 export function problems(uri: vscode.Uri, count: number): Promise<readonly vscode.Diagnostic[]> {
   return until(`${count} problems`, () => {
-    const all = vscode.languages.getDiagnostics(uri);
+    const all = vscode.languages.getDiagnostics(uri).filter((d) => d.severity !== vscode.DiagnosticSeverity.Hint);
     return all.length === count ? all : undefined;
   });
 }

@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { CodeAction, Diagnostic } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { MergedRules } from '../../server/src/lsp/protocol.ts';
+import { type ClientOptions, startClient, type TestClient } from '../support/client.ts';
+
+const folder = 'file:///etc/audit/rules.d';
+const at = (name: string): string => `${folder}/${name}`;
+const twin = '-a always,exit -F arch=b64 -S mount -k mounts\n';
+const files = (): Record<string, string> => ({
+  [at('10-base.rules')]: '## Base\n-D\n-b 8192\n',
+  [at('20-a.rules')]: '# Identity\n-w /etc/passwd -p wa -k identity\n',
+  [at('30-b.rules')]:
+    '\n# The same again\n-a always,exit -F path=/etc/passwd -F perm=wa -F key=identity\n-w /etc/group -p wa -k identity\n',
+  [at('40-c.rules')]: twin,
+  [at('notes.txt')]: 'nothing\n',
+});
+
+type Work = (client: TestClient, files: Record<string, string>) => Promise<void>;
+
+async function withFolder(options: ClientOptions, work: Work): Promise<void> {
+  const all = files();
+  const client = await startClient('memory', { settings: { targets: ['3.0.9'], checks: { AR401: 'off' } }, files: all, ...options });
+  try {
+    await work(client, all);
+    assert.deepEqual(client.log, []);
+  } finally {
+    await client.stop();
+  }
+}
+
+async function problems(client: TestClient, name: string): Promise<readonly Diagnostic[]> {
+  const report = await client.diagnostics(at(name));
+  return report.kind === 'full' ? report.items : [];
+}
+
+const told = (found: readonly Diagnostic[]): readonly unknown[] => found.map((d) => [d.code, d.severity, d.range.start.line]);
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let i = 0; i < 300 && !holds(); i++) await pause(10);
+  assert.ok(holds(), 'waited 3 s');
+}
+
+/** The texts after an action, by the name of the file. */
+function applied(action: CodeAction | undefined, all: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(action?.edit?.changes ?? {}).map(([uri, edits]) => [
+      uri.slice(folder.length + 1),
+      TextDocument.applyEdits(TextDocument.create(uri, '', 0, all[uri] ?? ''), edits),
+    ]),
+  );
+}
+
+describe('a rules.d folder', () => {
+  it('shows a duplicate across two files, with a way to the other and a fix', () =>
+    withFolder({}, async (client, all) => {
+      await client.open(all[at('30-b.rules')] ?? '', at('30-b.rules'));
+      const found = await problems(client, '30-b.rules');
+      const duplicate = found.find((d) => d.code === 'AR301');
+      assert.ok(duplicate, JSON.stringify(found));
+      assert.deepEqual([duplicate.severity, duplicate.range.start], [1, { line: 2, character: 0 }]);
+      assert.match(String(duplicate.message), /line 2 of "20-a\.rules"/);
+      assert.deepEqual(
+        duplicate.relatedInformation?.map((r) => [r.location.uri, r.location.range.start.line]),
+        [[at('20-a.rules'), 1]],
+      );
+      const fix = (await client.actions(duplicate.range, ['quickfix'], at('30-b.rules'))).find((a) => a.title === 'Remove this line');
+      assert.equal(fix?.isPreferred, true);
+      assert.deepEqual(applied(fix, all), { '30-b.rules': '\n# The same again\n-w /etc/group -p wa -k identity\n' });
+    }));
+
+  it('shows where a load stops, in the file that is not loaded', () =>
+    withFolder({}, async (client, all) => {
+      await client.open(all[at('40-c.rules')] ?? '', at('40-c.rules'));
+      const stopped = (await problems(client, '40-c.rules')).find((d) => d.code === 'AR308');
+      assert.match(String(stopped?.message), /not loaded: auditctl stops at line 3 of "30-b\.rules"/);
+      assert.deepEqual(
+        stopped?.relatedInformation?.map((r) => [r.location.uri, r.location.range.start.line]),
+        [[at('30-b.rules'), 2]],
+      );
+    }));
+
+  it('shows a missing twin and writes it', () =>
+    withFolder({}, async (client, all) => {
+      await client.open(twin, at('40-c.rules'));
+      const missing = (await problems(client, '40-c.rules')).find((d) => d.code === 'AR309');
+      assert.ok(missing);
+      const fixes = await client.actions(missing.range, ['quickfix'], at('40-c.rules'));
+      const fix = fixes.find((a) => a.diagnostics?.[0]?.code === 'AR309' && !a.title.startsWith('Switch off'));
+      assert.match(
+        applied(fix, all)['40-c.rules'] ?? '',
+        /-F arch=b64 -S mount -k mounts\n-a always,exit -F arch=b32 -S mount -k mounts\n/,
+      );
+    }));
+
+  it('edits of comments keep what was found, at its place', () =>
+    withFolder({}, async (client, all) => {
+      await client.open(all[at('30-b.rules')] ?? '', at('30-b.rules'));
+      const before = await client.diagnostics(at('30-b.rules'));
+      const revision = (r: typeof before) => (r.kind === 'full' ? r.resultId?.split('.')[2] : undefined);
+      await client.change(at('30-b.rules'), 2, [
+        { range: { start: { line: 1, character: 2 }, end: { line: 1, character: 2 } }, text: 'Really: ' },
+      ]);
+      const after = await client.diagnostics(at('30-b.rules'));
+      assert.equal(revision(after), revision(before));
+      assert.deepEqual(after.kind === 'full' && after.items, before.kind === 'full' && before.items);
+    }));
+
+  it('comments and settings switch its checks off', () =>
+    withFolder({ settings: { targets: ['3.0.9'], checks: { AR309: 'off', AR401: 'off' } } }, async (client, all) => {
+      const text = all[at('30-b.rules')] ?? '';
+      await client.open(text.replace('# The same again', '# audit-rules: disable-next-line AR301 -- so'), at('30-b.rules'));
+      assert.deepEqual(told(await problems(client, '30-b.rules')), [['AR308', 1, 2]]);
+      all[at('20-a.rules')] = '';
+      await client.filesChanged([at('20-a.rules')]);
+      await client.open(twin, at('40-c.rules'));
+      assert.deepEqual(told(await problems(client, '40-c.rules')), []);
+    }));
+
+  it('an edit in one document makes the client pull the other again, and a file too', () =>
+    withFolder({}, async (client, all) => {
+      await client.open(all[at('20-a.rules')] ?? '', at('20-a.rules'));
+      await client.open(all[at('30-b.rules')] ?? '', at('30-b.rules'));
+      const first = await client.diagnostics(at('30-b.rules'));
+      await client.diagnostics(at('20-a.rules'));
+      await pause(300);
+      assert.equal(client.refreshes(), 0);
+      await client.change(at('20-a.rules'), 2, [{ text: '# Nothing\n# here\n' }]);
+      await client.diagnostics(at('20-a.rules'));
+      await until(() => client.refreshes() === 1);
+      assert.deepEqual(told(await problems(client, '30-b.rules')), []);
+      assert.ok(first.kind === 'full' && first.items.length > 0);
+      all[at('20-a.rules')] = '';
+      all[at('10-base.rules')] = '-D\n-w /etc/group -p wa -k identity\n';
+      await client.filesChanged([at('10-base.rules')]);
+      await until(() => client.refreshes() === 2);
+      assert.deepEqual(
+        (await problems(client, '30-b.rules')).filter((d) => d.code === 'AR301').map((d) => d.range.start.line),
+        [3],
+      );
+    }));
+
+  it('is pushed to a client that cannot pull', () =>
+    withFolder({ pulls: false }, async (client, all) => {
+      const has = (name: string, code: string): boolean => client.pushed.get(at(name))?.some((d) => d.code === code) === true;
+      await client.open(all[at('20-a.rules')] ?? '', at('20-a.rules'));
+      await client.open(all[at('30-b.rules')] ?? '', at('30-b.rules'));
+      await until(() => has('30-b.rules', 'AR301'));
+      await client.change(at('20-a.rules'), 2, [{ text: '# Nothing\n' }]);
+      await until(() => client.pushed.has(at('30-b.rules')) && !has('30-b.rules', 'AR301'));
+    }));
+
+  it('that cannot be read is not judged as a whole, and that is logged once', async () => {
+    const client = await startClient('memory', { settings: { targets: ['3.0.9'] } });
+    await client.open('-w etc/x -p wa\n', at('30-b.rules'));
+    assert.equal((await problems(client, '30-b.rules')).length, 1);
+    await client.change(at('30-b.rules'), 2, [{ text: '-w etc/x -p wa\n-w etc/y -p wa\n' }]);
+    assert.equal((await problems(client, '30-b.rules')).length, 2);
+    await client.stop();
+    assert.equal(client.log.filter((l) => l.includes('cannot be read')).length, 1);
+  });
+
+  it('a file elsewhere is judged alone', () =>
+    withFolder({}, async (client) => {
+      const uri = 'file:///etc/audit/audit.rules';
+      await client.open('-w /etc/passwd -p wa -k id\n# again\n-w /etc/passwd -p wa -k id\n', uri);
+      const report = await client.diagnostics(uri);
+      assert.deepEqual(told(report.kind === 'full' ? report.items : []), [['AR301', 1, 2]]);
+    }));
+});
+
+describe('the merged rules', () => {
+  it('are what augenrules writes, each line with its origin', () =>
+    withFolder({ settings: {} }, async (client, all) => {
+      await client.open(`${all[at('20-a.rules')]}-e 2\n`, at('20-a.rules'));
+      const merged = await client.request<MergedRules>('auditRules/merged', { uri: at('20-a.rules') });
+      const lines = merged.text.split('\n');
+      assert.equal(lines[0], '## This file is automatically generated from /etc/audit/rules.d');
+      assert.deepEqual([merged.target, merged.different], ['debian-12', []]);
+      assert.deepEqual(
+        merged.origins.map((o) => [lines[o.line], o.name, o.originLine, o.rule]),
+        [
+          ['-D', '10-base.rules', 1, undefined],
+          ['-b 8192', '10-base.rules', 2, undefined],
+          ['-w /etc/passwd -p wa -k identity', '20-a.rules', 1, 1],
+          ['-a always,exit -F path=/etc/passwd -F perm=wa -F key=identity', '30-b.rules', 2, undefined],
+          ['-w /etc/group -p wa -k identity', '30-b.rules', 3, undefined],
+          [twin.trim(), '40-c.rules', 0, undefined],
+          ['-e 2', '20-a.rules', 2, undefined],
+        ],
+      );
+      assert.equal(merged.rules, 1);
+      assert.equal(await client.request('auditRules/merged', { uri: 'file:///etc/audit/audit.rules' }), null);
+    }));
+
+  it('say which rule a line is', () =>
+    withFolder({}, async (client, all) => {
+      all[at('30-b.rules')] = '';
+      await client.open(twin, at('40-c.rules'));
+      const list = await client.hover({ line: 0, character: 5 }, at('40-c.rules'));
+      assert.match(JSON.stringify(list?.contents), /Rule 2 of 2 in the merged ruleset\./);
+      const key = await client.hover({ line: 0, character: twin.indexOf('mounts') + 1 }, at('40-c.rules'));
+      assert.doesNotMatch(JSON.stringify(key?.contents), /Rule 2/);
+    }));
+});
