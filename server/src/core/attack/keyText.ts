@@ -53,9 +53,10 @@ export function beginWith(words: KeyWords['words'], name: readonly string[]): bo
   return name.length > 0 && name.length <= words.length && name.every((w, i) => words[i]?.text.toLowerCase() === w);
 }
 
-/** The name in the manner of the words that it takes the place of: same separator, same case. */
-function inManner(name: string, old: string, separator: string): string {
+/** The name in the manner in which the key has the old one: same separator, same case. */
+function inManner(name: string, oldName: string, old: string, separator: string): string {
   const text = keySlug(name).replaceAll('-', separator);
+  if (old === keySlug(oldName).replaceAll('-', separator)) return text;
   if (!/[A-Z]/.test(old)) return text.toLowerCase();
   return /[a-z]/.test(old) ? text : text.toUpperCase();
 }
@@ -90,7 +91,10 @@ export function withTechnique(key: string, from: KeyTechnique, old: Technique, t
   if (name) {
     const text = key.slice(name.start, name.end);
     const between = /[^\p{L}\p{N}]+/u.exec(text)?.[0] ?? wordsBehind(key, from.end).lead;
-    rest = key.slice(from.end, name.start) + inManner(name.full ? to.fullName : to.name, text, between) + key.slice(name.end);
+    rest =
+      key.slice(from.end, name.start) +
+      inManner(name.full ? to.fullName : to.name, name.full ? old.fullName : old.name, text, between) +
+      key.slice(name.end);
   }
   const made = key.slice(0, from.start) + id + rest;
   // A serial number of three digits could be read as a sub-technique of the new one; of four it never is.
