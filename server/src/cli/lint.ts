@@ -45,7 +45,8 @@ export async function runLint(request: LintRequest, version: string, io: Io): Pr
 async function lintFile(path: string, request: LintRequest, configs: Configs, io: Io): Promise<Judged> {
   const settings = await configs.settingsOf(path);
   const targets = targetsOf(request.targets.length > 0 ? request.targets : settings.targets, request.machine ?? settings.machine);
-  const options = { targets, severities: settings.severities, only: request.only };
+  const { severities, conventions } = settings;
+  const options = { targets, severities, only: request.only, ...(conventions ? { conventions } : {}) };
   let text = decode(await (path === '-' ? io.readStdin() : io.readFile(path)));
   if (request.fix !== 'none') {
     const fixed = fixedText(readOnce(text, path), { ...options, safety: request.fix });

@@ -1,7 +1,8 @@
+import type { Conventions } from './checks/define.ts';
 import { nearest } from './checks/nearest.ts';
 import type { Severities } from './checks/run.ts';
 import type { Machine } from './facts/machines.ts';
-import { type Conventions, readMachine, readSeverities, readTargets, type Settings, shown, type Tell } from './settings.ts';
+import { readMachine, readSeverities, readTargets, type Settings, shown, type Tell } from './settings.ts';
 import { type JsonNode, memberOf, plainValue, readJson, spanAt } from './text/json.ts';
 import { compileGlob, compilePattern, type Pattern } from './text/pattern.ts';
 import type { Span } from './text/span.ts';

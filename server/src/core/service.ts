@@ -1,4 +1,4 @@
-import type { Problem } from './checks/define.ts';
+import type { Conventions, Problem } from './checks/define.ts';
 import { allChecks } from './checks/registry.ts';
 import type { RulesetContext, RulesetProblem } from './checks/ruleset/define.ts';
 import { rulesetChecks } from './checks/ruleset/index.ts';
@@ -19,6 +19,7 @@ export interface LintOptions {
   readonly severities?: Severities;
   /** Beginnings of codes, or names, of the checks that are run; all where absent or empty. */
   readonly only?: readonly string[];
+  readonly conventions?: Conventions;
 }
 
 /** The targets of a list of names (unknown ones left out; the default ones for an empty list). */
@@ -29,7 +30,7 @@ export function targetsOf(names: readonly string[], machine: Machine): readonly 
 
 /** All problems of a rules file, in the order of their places. */
 export function lint(document: RulesDocument, options: LintOptions): readonly Problem[] {
-  return runChecks(document, options.targets, options.severities, options.only);
+  return runChecks(document, options.targets, options.severities, options.only, options.conventions);
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Conventions } from './checks/define.ts';
 import { allChecks } from './checks/registry.ts';
 import type { Severities } from './checks/run.ts';
 import { type Machine, machines } from './facts/machines.ts';
@@ -30,12 +31,6 @@ export interface Settings {
   readonly conventions?: Conventions;
   /** The folder's configuration leaves the file out: nothing is reported. */
   readonly excluded?: true;
-}
-
-/** How a folder wants its rules written, where more than one way is right. */
-export interface Conventions {
-  /** What every key must match, as a whole. */
-  readonly keys?: string;
 }
 
 /** A value that could not be taken, and what was taken instead, as a sentence for people. */

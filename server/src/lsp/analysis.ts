@@ -44,7 +44,8 @@ export function createAnalyses(): Analyses {
 function analyse(document: TextDocument, settings: Settings): Analysis {
   const rules = read(document.getText(), document.uri);
   const context = { targets: targetsOf(settings.targets, settings.machine), machine: settings.machine };
-  const lintOptions = { targets: context.targets, severities: settings.severities };
+  const { severities, conventions } = settings;
+  const lintOptions = { targets: context.targets, severities, ...(conventions ? { conventions } : {}) };
   let problems: readonly Problem[] | undefined;
   return {
     document,

@@ -45,6 +45,12 @@ export interface JudgedTarget {
   readonly verdict: Verdict;
 }
 
+/** How a folder wants its rules written, where more than one way is right. */
+export interface Conventions {
+  /** What every key must look like: `technique`, or a pattern for the whole key (see core/text/pattern.ts). */
+  readonly keys?: string;
+}
+
 /** What a line check sees. Spans that it reports count from the start of the line. */
 export interface LineContext {
   readonly line: RulesLine;
@@ -56,6 +62,7 @@ export interface LineContext {
   readonly failure: Failure | undefined;
   /** Worked out when asked. */
   readonly below: () => Below;
+  readonly conventions?: Conventions;
   readonly document: RulesDocument;
 }
 

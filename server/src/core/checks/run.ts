@@ -5,6 +5,7 @@ import { applyEdits, shift } from '../text/span.ts';
 import {
   type Check,
   type CheckInfo,
+  type Conventions,
   type Finding,
   type Fix,
   isCommand,
@@ -19,6 +20,7 @@ import { type Below, consequence, type Failure, fails, failureOf, severityOf } f
 import { verdictOf, verdictsOf } from './judged.ts';
 import { allChecks, checks } from './registry.ts';
 import { isSelected } from './select.ts';
+import { keyConvention } from './style/keyConvention.ts';
 import { suppress } from './suppress.ts';
 import { findingsOfTemplateLine } from './templates.ts';
 
@@ -32,28 +34,30 @@ export type Severities = Readonly<Record<string, Severity | 'off'>>;
 /**
  * Runs every check over a document; the problems come in the order of their places.
  * @param only beginnings of codes, or names, of the checks that are run; all where absent or empty
+ * @param conventions of the folder; one that is given switches its check on, unless that is given a severity
  */
 export function runChecks(
   document: RulesDocument,
   targets: readonly Target[],
   severities: Severities = {},
   only: readonly string[] = [],
+  conventions: Conventions = {},
 ): readonly Problem[] {
   const problems: Problem[] = [];
   const surroundings = lazySurroundings(document);
   const asked = (c: Pick<Check, 'code' | 'name'>) => isSelected(c, only);
-  const wanted = lineChecks.filter((c) => isOn(c, severities) && asked(c));
+  const wanted = lineChecks.filter((c) => (isOn(c, severities) || isGiven(c, conventions, severities)) && asked(c));
   const owners = only.length === 0 ? undefined : new Set<Check>(loadChecks.filter(asked));
   const local = wanted.filter((c) => !c.looksAround);
   const around = wanted.filter((c) => c.looksAround);
-  const key = `findings ${targets.map((t) => `${t.name} ${t.machine}`)} ${Object.keys(severities).length + only.length === 0 ? '' : local.map((c) => c.code)}`;
+  const key = `findings ${targets.map((t) => `${t.name} ${t.machine}`)} ${Object.keys(severities).length + only.length === 0 && conventions.keys === undefined ? '' : [...local.map((c) => c.code), conventions.keys]}`;
   for (let i = 0; i < document.lines.length; i++) {
     const line = document.lines[i] as RulesLine;
     const { node } = line;
     if (node.kind === 'blank') continue;
     const command = isCommand(node);
     if (line.opaque && command) {
-      for (const [check, f] of templateFindings(line, targets, local, () => surroundings(i)))
+      for (const [check, f] of templateFindings(line, targets, local, () => surroundings(i), conventions))
         if (asked(check)) problems.push(place(check, f, line));
       continue;
     }
@@ -62,11 +66,18 @@ export function runChecks(
     const ctx = () => lineContext(document, line, targets, () => surroundings(i));
     if (failing) for (const [check, f] of failureFindings(ctx())) if (owners?.has(check) ?? true) problems.push(place(check, f, line));
     if (command && local.length > 0)
-      for (const [check, f] of localFindings(node, targets, local, key)) problems.push(place(check, f, line));
+      for (const [check, f] of localFindings(node, targets, local, key, conventions)) problems.push(place(check, f, line));
     for (const check of around) for (const f of check.run(ctx())) problems.push(place(check, f, line));
   }
   const sorted = problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   return suppress(document, sorted, allChecks, (c) => codes.has(c.code) && asked(c)).flatMap((p) => withSeverity(p, severities));
+}
+
+/** Whether a check is off by default and a convention of the folder asks for it. */
+function isGiven(check: CheckInfo, conventions: Conventions, severities: Severities): boolean {
+  return (
+    check.code === keyConvention.code && conventions.keys !== undefined && (severities[check.code] ?? severities[check.name]) !== 'off'
+  );
 }
 
 /** Whether a check runs: one that is off by default does where it is given a severity. */
@@ -82,11 +93,12 @@ function localFindings(
   targets: readonly Target[],
   local: readonly LineCheck[],
   key: string,
+  conventions: Conventions,
 ): readonly (readonly [LineCheck, Finding])[] {
   const known = node.memo.get(key) as readonly (readonly [LineCheck, Finding])[] | undefined;
   if (known) return known;
   const line: RulesLine = { start: 0, end: node.text.length, number: 1, continued: false, node };
-  const ctx = lineContext(NO_DOCUMENT, line, targets, () => ({ rules: 0, ignoring: undefined }));
+  const ctx = { ...lineContext(NO_DOCUMENT, line, targets, () => ({ rules: 0, ignoring: undefined })), conventions };
   const found = local.flatMap((check) => check.run(ctx).map((f) => [check, f] as const));
   node.memo.set(key, found);
   return found;
@@ -105,10 +117,11 @@ function templateFindings(
   targets: readonly Target[],
   local: readonly LineCheck[],
   below: () => Below,
+  conventions: Conventions,
 ): readonly (readonly [Check, Finding])[] {
   return findingsOfTemplateLine<Check>(line, (node) => {
     const alone = { start: 0, end: node.text.length, number: line.number, continued: false, node };
-    const ctx = lineContext({ text: node.text, lines: [alone] }, alone, targets, () => ({ ...below(), rules: 0 }));
+    const ctx = { ...lineContext({ text: node.text, lines: [alone] }, alone, targets, () => ({ ...below(), rules: 0 })), conventions };
     const failure = failureFindings(ctx);
     // Where the check says that it is wrong counts more than what the model found it at: a field with its operator and value.
     const place = failure[0]?.[1].span;

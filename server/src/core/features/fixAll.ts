@@ -1,4 +1,4 @@
-import type { Fix, Problem } from '../checks/define.ts';
+import type { Conventions, Fix, Problem } from '../checks/define.ts';
 import { runChecks, type Severities } from '../checks/run.ts';
 import type { Target } from '../facts/targets.ts';
 import { parseDocument, type RulesDocument } from '../syntax/document.ts';
@@ -13,6 +13,7 @@ export interface FixOptions {
   readonly severities?: Severities;
   /** As for `runChecks`. */
   readonly only?: readonly string[];
+  readonly conventions?: Conventions;
   /** `unsafe`: a problem without a safe fix gets its preferred or first one. */
   readonly safety?: Fix['safety'];
 }
@@ -37,7 +38,7 @@ function chosenFix(problem: Problem, safety: Fix['safety'] = 'safe'): Fix | unde
 export function fixedText(document: RulesDocument, options: FixOptions): string {
   let now = document;
   for (let round = 0; round < ROUNDS; round++) {
-    const problems = runChecks(now, options.targets, options.severities, options.only);
+    const problems = runChecks(now, options.targets, options.severities, options.only, options.conventions);
     const edits = withoutOverlaps(problems.flatMap((p) => chosenFix(p, options.safety) ?? []));
     const text = applyEdits(now.text, edits);
     if (text === now.text) break;
