@@ -42,6 +42,19 @@ test('config: the nearest .audit-rules.json counts, is read through the client, 
   await client.stop();
 });
 
+test('config: a file that is left out has no problems of its ruleset either', async () => {
+  const rule = '-w /etc/passwd -p wa -k x\n';
+  const files = {
+    'file:///w/rules.d/a.rules': rule,
+    'file:///w/rules.d/b.rules': rule,
+    'file:///w/.audit-rules.json': '{ "exclude": ["b.rules"] }',
+  };
+  const client = await startClient('memory', { files });
+  await client.open(rule, 'file:///w/rules.d/b.rules');
+  assert.deepEqual(await severities(client, 'file:///w/rules.d/b.rules'), []);
+  await client.stop();
+});
+
 test('config: targets and machine of the file decide', async () => {
   const files = { 'file:///w/.audit-rules.json': '{ "machine": "aarch64", "targets": ["newest"] }' };
   const client = await startClient('memory', { files });

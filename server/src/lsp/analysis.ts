@@ -11,6 +11,8 @@ export interface Analysis {
   readonly rules: RulesDocument;
   readonly context: FeatureContext;
   readonly lintOptions: LintOptions;
+  /** The folder's configuration leaves the document out: nothing is reported. */
+  readonly excluded: boolean;
   /** Worked out when first asked for. */
   problems(): readonly Problem[];
 }
@@ -52,6 +54,7 @@ function analyse(document: TextDocument, settings: Settings): Analysis {
     rules,
     context,
     lintOptions,
+    excluded: settings.excluded === true,
     problems() {
       problems ??= settings.excluded ? [] : lint(rules, lintOptions);
       return problems;

@@ -74,7 +74,7 @@ export function createRulesets(session: Session): Rulesets {
 
   async function viewOf(analysis: Analysis): Promise<Answer> {
     const { uri } = analysis.document;
-    if (templateKindOf(uri)) return 'none';
+    if (templateKindOf(uri) || analysis.excluded) return 'none';
     const folder = folderOf(uri);
     const alone = { name: fileName(uri), uri, text: analysis.rules.text };
     const listed = folder === undefined ? [alone] : await folders.filesOf(folder);
