@@ -92,9 +92,10 @@ export function isFolderProblem(problem: Problem): problem is FolderProblem {
   return 'whole' in problem;
 }
 
-/** A span of one text as the same lines and columns of another. */
-export function toSameSpan(from: TextDocument, span: Span, to: TextDocument): Span {
-  return toSpan(to, toRange(from, span));
+/** A span of one text as the same lines and columns of another, where they stand so many lines further down. */
+export function toSameSpan(from: TextDocument, span: Span, to: TextDocument, by: number): Span {
+  const { start, end } = toRange(from, span);
+  return toSpan(to, { start: { ...start, line: start.line + by }, end: { ...end, line: end.line + by } });
 }
 
 /** The other places that belong to a problem. */

@@ -1,15 +1,14 @@
 import { type Diagnostic, type DocumentDiagnosticReport, DocumentDiagnosticReportKind } from 'vscode-languageserver';
 import { toDiagnostic } from './convert.ts';
-import { folderOf } from './rulesetFiles.ts';
-import type { Judged, Rulesets } from './rulesets.ts';
+import { type Judged, placeOf, type Rulesets } from './rulesets.ts';
 import type { Session } from './session.ts';
 
 /** What the rest of the server may ask of the diagnostics. */
 export interface Diagnostics {
   /** All that was reported may be wrong now. */
   refresh(): void;
-  /** Something in a rules.d folder is otherwise now: what was reported of its open documents may be wrong. */
-  folderChanged(folder: string): void;
+  /** Something in a rules.d folder (or a file that stands alone) is otherwise now: what was reported of its open documents may be wrong. */
+  folderChanged(place: string): void;
 }
 
 /** How long changes of a folder are gathered before its other documents are looked at, in milliseconds. */
@@ -24,8 +23,8 @@ export function registerDiagnostics(session: Session, rulesets: Rulesets, pulls:
   const soon = delayed(GATHER);
   documents.onDidClose(({ document }) => void reported.delete(document.uri));
   const { refresh, again } = pulls ? registerPull(session, rulesets, reported, canRefresh) : registerPush(session, rulesets, reported);
-  const look = guard('ruleset', undefined, async (folder: string) => {
-    const uris = documents.keys().filter((uri) => folderOf(uri) === folder);
+  const look = guard('ruleset', undefined, async (place: string) => {
+    const uris = documents.keys().filter((uri) => placeOf(uri) === place);
     const judged = await Promise.all(uris.map((uri) => rulesets.judge(uri, never)));
     const stale = judged.flatMap((j) => {
       const uri = j?.analysis.document.uri;
@@ -35,11 +34,8 @@ export function registerDiagnostics(session: Session, rulesets: Rulesets, pulls:
     if (stale.length > 0) again(stale);
     return undefined;
   });
-  const folderChanged = (folder: string): void => soon(folder, () => void look(folder, never));
-  documents.onDidChangeContent(({ document }) => {
-    const folder = folderOf(document.uri);
-    if (folder !== undefined) folderChanged(folder);
-  });
+  const folderChanged = (place: string): void => soon(place, () => void look(place, never));
+  documents.onDidChangeContent(({ document }) => folderChanged(placeOf(document.uri)));
   connection.onShutdown(() => soon('', undefined));
   return { refresh, folderChanged };
 }
@@ -73,7 +69,7 @@ function registerPull(session: Session, rulesets: Rulesets, reported: Map<string
   const none: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Full, items: [] };
   connection.languages.diagnostics.on(
     guard('diagnostic', none, async ({ textDocument, previousResultId }, token): Promise<DocumentDiagnosticReport> => {
-      const judged = await rulesets.judge(textDocument.uri, token);
+      const judged = await rulesets.judge(textDocument.uri, token, !canRefresh);
       if (!judged) return none;
       reported.set(textDocument.uri, judged.revision);
       const resultId = `${judged.analysis.document.version}.${configuration.revision}.${judged.revision}`;
@@ -90,7 +86,7 @@ function registerPull(session: Session, rulesets: Rulesets, reported: Map<string
 function registerPush(session: Session, rulesets: Rulesets, reported: Map<string, number>): Reporter {
   const { connection, documents, guard } = session;
   const push = guard('publishDiagnostics', undefined, async (uri: string) => {
-    const judged = await rulesets.judge(uri, never);
+    const judged = await rulesets.judge(uri, never, false);
     if (!judged) return undefined;
     reported.set(uri, judged.revision);
     const { version } = judged.analysis.document;

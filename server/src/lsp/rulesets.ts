@@ -2,7 +2,7 @@ import type { CancellationToken } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Problem } from '../core/checks/define.ts';
 import { allChecks } from '../core/checks/registry.ts';
-import type { RulesetContext, RulesetProblem } from '../core/checks/ruleset/define.ts';
+import type { RulesetContext, RulesetProblem, TargetRuleset } from '../core/checks/ruleset/define.ts';
 import { rulesetChecks } from '../core/checks/ruleset/index.ts';
 import { fileContext, folderContext, runRulesetChecks } from '../core/checks/ruleset/run.ts';
 import { isOn, withSeverity } from '../core/checks/run.ts';
@@ -37,9 +37,10 @@ export interface Rulesets {
   readonly folders: RulesFolders;
   /**
    * The document as it is now; undefined where it is not open.
+   * @param patient else the lines are not kept waiting for a ruleset that takes its time: its last problems stand in, where their lines are unchanged
    * @throws ResponseError where nobody waits for the answer any more
    */
-  judge(uri: string, token: CancellationToken): Promise<Judged | undefined>;
+  judge(uri: string, token: CancellationToken, patient?: boolean): Promise<Judged | undefined>;
   /** `none` where the folder cannot be read and for templates, `overtaken` where a change came in between. */
   viewOf(analysis: Analysis): Promise<Answer>;
   /** Lets go of what is kept for a closed document. */
@@ -58,11 +59,17 @@ const LONGEST_WAIT = 200;
 /** How long other requests wait at most while the checks of a ruleset run, in milliseconds. */
 const SLICE = 15;
 
+/** How long lines wait for their ruleset, in milliseconds: where the last one took longer than SLOW, hardly at all. */
+const PATIENCE = 300;
+const IMPATIENCE = 20;
+const SLOW = 150;
+
 const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 export function createRulesets(session: Session): Rulesets {
   const folders = createRulesFolders(session);
   const kept = new Map<string, Kept>();
+  const last = new Map<string, RulesetView>();
   const broken = new Set<string>();
   const together = new WeakMap<Analysis, { readonly view: RulesetView; readonly problems: readonly Problem[] }>();
   let revisions = 0;
@@ -81,8 +88,8 @@ export function createRulesets(session: Session): Rulesets {
     if (!listed) return 'none';
     const files = listed.map(withoutComments);
     const { targets, severities = {} } = analysis.lintOptions;
-    const slot = folder ?? uri;
-    const key = JSON.stringify([targets.map((t) => [t.name, t.machine]), severities, listed.map((f, i) => [f.name, files[i]?.getText()])]);
+    const slot = slotOf(analysis);
+    const key = JSON.stringify(listed.map((f, i) => [f.name, files[i]?.getText()]));
     const there = kept.get(slot);
     if (there?.key === key) return there.view;
     const overtaken = (): boolean => kept.get(slot)?.key !== key;
@@ -91,73 +98,118 @@ export function createRulesets(session: Session): Rulesets {
       if (overtaken()) return 'overtaken';
       const start = performance.now();
       const sources = listed.map(({ name }, i) => ({ name, text: files[i]?.getText() ?? '' }));
-      const context = folder === undefined ? fileContext(sources[0]?.text ?? '', alone.name, targets) : folderContext(sources, targets);
+      const text = sources[0]?.text ?? '';
       const problems: RulesetProblem[] = [];
-      let slice = performance.now();
+      let slice = start;
+      const goOn = async (): Promise<boolean> => {
+        if (performance.now() - slice <= SLICE) return true;
+        await sleep(0);
+        slice = performance.now();
+        return !overtaken();
+      };
+      const loaded: TargetRuleset[] = [];
+      for (const target of targets) {
+        const { rulesets } = folder === undefined ? fileContext(text, alone.name, [target]) : folderContext(sources, [target]);
+        loaded.push(...rulesets);
+        if (!(await goOn())) return 'overtaken';
+      }
+      const context = { rulesets: loaded, targets };
       for (const check of rulesetChecks.filter((c) => isOn(c, severities) && !broken.has(c.code))) {
-        if (performance.now() - slice > SLICE) {
-          await sleep(0);
-          if (overtaken()) return 'overtaken';
-          slice = performance.now();
-        }
+        if (!(await goOn())) return 'overtaken';
         try {
           problems.push(...runRulesetChecks(context, [check]));
         } catch (error) {
           broken.add(check.code);
-          session.connection.console.error(
-            `${check.code} is switched off, it failed: ${error instanceof Error ? error.stack : String(error)}`,
-          );
+          tell(`${check.code} failed and is switched off`, error);
         }
       }
       lastTook = performance.now() - start;
-      return { context, problems, files, revision: ++revisions };
+      const view = { context, problems, files, revision: ++revisions };
+      last.set(slot, view);
+      return view;
     };
     const view = work().catch((error: unknown): Answer => {
-      tell(`The rules of ${slot} cannot be judged as a whole`, error);
+      tell(`The rules of ${folder ?? uri} cannot be judged as a whole`, error);
       return 'none';
     });
     kept.set(slot, { key, view });
     return view;
   }
 
-  function problemsWith(analysis: Analysis, view: RulesetView): readonly Problem[] {
+  function problemsWith(analysis: Analysis, view: RulesetView, stale = false): readonly Problem[] {
     const known = together.get(analysis);
-    if (known?.view === view) return known.problems;
+    if (known?.view === view && !stale) return known.problems;
     const { document, rules, lintOptions } = analysis;
     const file = view.files.findIndex((f) => f.uri === document.uri);
     const text = view.files[file];
+    const linesDown =
+      stale && text ? lineShift(text.getText(), withoutComments({ uri: document.uri, text: rules.text }).getText()) : () => 0;
     const own = view.problems.flatMap((whole): readonly FolderProblem[] => {
       if (whole.file !== file || !text) return [];
       const { code, check, severity, scope, message } = whole;
-      const span = toSameSpan(text, whole.span, document);
+      const by = linesDown(text.positionAt(whole.span.start).line, text.positionAt(whole.span.end).line);
+      if (by === undefined) return [];
+      const span = toSameSpan(text, whole.span, document, by);
       return [{ code, check, severity, scope, message, span, related: [], fixes: () => [], whole, files: view.files }];
     });
     const shown = notSuppressed(rules, own, allChecks).flatMap((p) => withSeverity(p, lintOptions.severities ?? {}));
     const problems = [...analysis.problems(), ...shown].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-    together.set(analysis, { view, problems });
+    if (!stale) together.set(analysis, { view, problems });
     return problems;
   }
 
   return {
     folders,
-    async judge(uri, token) {
+    async judge(uri, token, patient = true) {
       for (;;) {
         const analysis = await session.analysisOf(uri);
         stopIfCancelled(token);
         if (!analysis) return undefined;
         const { version } = analysis.document;
-        const view = await viewOf(analysis);
+        const wait = lastTook > SLOW ? IMPATIENCE : PATIENCE;
+        const view = await (patient ? viewOf(analysis) : Promise.race([viewOf(analysis), sleep(wait).then(() => 'late' as const)]));
         stopIfCancelled(token);
         // It may have changed meanwhile, or another file of its folder.
         if (session.documents.get(uri)?.version !== version || view === 'overtaken') continue;
         if (view === 'none') return { analysis, problems: analysis.problems(), revision: 0 };
+        if (view === 'late') {
+          const before = last.get(slotOf(analysis));
+          return {
+            analysis,
+            problems: before ? problemsWith(analysis, before, true) : analysis.problems(),
+            revision: before?.revision ?? 0,
+          };
+        }
         return { analysis, problems: problemsWith(analysis, view), revision: view.revision };
       }
     },
     viewOf,
     forget(uri) {
-      const folder = folderOf(uri);
-      if (folder === undefined || !session.documents.keys().some((u) => u !== uri && folderOf(u) === folder)) kept.delete(folder ?? uri);
+      const place = placeOf(uri);
+      if (session.documents.keys().some((u) => u !== uri && placeOf(u) === place)) return;
+      for (const slots of [kept, last]) for (const slot of slots.keys()) if (slot.startsWith(`${place} `)) slots.delete(slot);
     },
   };
+}
+
+/** What a document is judged together with: its rules.d folder, else itself. */
+export function placeOf(uri: string): string {
+  return folderOf(uri) ?? uri;
+}
+
+/** Documents of one folder may have different settings; each kind has a result of its own. */
+function slotOf({ document, lintOptions }: Analysis): string {
+  const { targets, severities } = lintOptions;
+  return `${placeOf(document.uri)} ${JSON.stringify([targets.map((t) => [t.name, t.machine]), severities])}`;
+}
+
+/** By how many lines those of a text went down in another that was edited at one place; undefined for the edited ones. */
+function lineShift(before: string, after: string): (first: number, last: number) => number | undefined {
+  const [old, now] = [before.split('\n'), after.split('\n')];
+  const most = Math.min(old.length, now.length);
+  let head = 0;
+  while (head < most && old[head] === now[head]) head++;
+  let tail = 0;
+  while (tail < most - head && old[old.length - 1 - tail] === now[now.length - 1 - tail]) tail++;
+  return (first, last) => (last < head ? 0 : first >= old.length - tail ? now.length - old.length : undefined);
 }
