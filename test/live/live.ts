@@ -1,0 +1,170 @@
+// npm run test:live: loads each rule of the catalogue into the running kernel, alone, runs its trigger and looks for its key
+// with ausearch. Needs root and Debian's auditd, starts one of its own, and never runs by default. Writes docs/live.md.
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir, release } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readData } from '../../scripts/generate/attack-files.ts';
+import { type CatalogueRule, renderRule, ruleIdentity } from '../../server/src/core/attack/catalogue.ts';
+import { compiled, knowsSyscall } from '../../server/src/core/attack/events.ts';
+import { type Target, target } from '../../server/src/core/facts/targets.ts';
+import { decide } from '../../server/src/core/matching/index.ts';
+import { root } from '../support/root.ts';
+import { eventOfRecords, recordedEvents } from './events.ts';
+import { addRule, deleteRule, fire, makeFolder, removeFolders, run, since, startDaemon, type Who, whyNot } from './machine.ts';
+
+interface LiveRule extends CatalogueRule {
+  readonly trigger: string;
+  readonly as?: Exclude<Who, undefined>;
+}
+type Catalogue = Readonly<Record<string, { readonly rules: readonly LiveRule[] }>>;
+
+/** What became of one rule. */
+interface Result {
+  readonly text: string;
+  readonly loads: boolean;
+  readonly fired: boolean;
+  /** Of the recorded events, those that core/matching says the rule does not take. */
+  readonly denied: readonly string[];
+  readonly note: string;
+}
+
+/** The files that a trigger leaves behind by removing them: it must not run where one of them is somebody's. */
+function victims(trigger: string): readonly string[] {
+  const made = [...trigger.matchAll(/(?:rm -r?f|>|ln -sf \S+|mkdir) +(\/[^\s;|&)]+)/g)].map((m) => m[1] ?? '');
+  return made.filter((p) => new RegExp(`(?:rm -r?f|unlink).*${p.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w.-])`).test(trigger)).filter((p) => !p.startsWith('/dev/null'));
+}
+
+/** Appending to a file that is not there would leave one behind. */
+function leavings(trigger: string): readonly string[] {
+  return [...trigger.matchAll(/: >> (\/\S+)/g)].map((m) => m[1] ?? '').filter((p) => !existsSync(p));
+}
+
+const STAND_IN = (path: string): string => `cp /usr/bin/true ${path}; ${path}; rm -f ${path}`;
+
+async function tryRule(rule: LiveRule, key: string, t: Target, scratch: string, log: string): Promise<Result> {
+  const lines = renderRule(rule, { style: 'watch', key, archs: ['b64', 'b32'], hasSyscall: knowsSyscall([t]) });
+  const text = (lines[0] ?? '').replace(/ (?:-k |-F key=)\S+$/, '');
+  const made = rule.tree !== undefined || rule.file !== undefined ? makeFolder(rule.tree ?? dirname(rule.file ?? '')) : [];
+  const notes = made.length > 0 ? ['the folder was made for the test'] : [];
+  let trigger = rule.trigger;
+  const isProgram = rule.file !== undefined && rule.perm === 'x';
+  if (isProgram && !existsSync(rule.file ?? '')) {
+    trigger = STAND_IN(rule.file ?? '');
+    notes.push('a stand-in for the program');
+  }
+  const inTheWay = victims(trigger).find((p) => existsSync(p));
+  const left = leavings(trigger);
+  let result: Result = { text, loads: false, fired: false, denied: [], note: '' };
+  try {
+    const refused = await addRule(lines, scratch);
+    if (refused !== undefined) return { ...result, note: refused };
+    result = { ...result, loads: true };
+    if (trigger.includes('$F/int80')) return { ...result, note: 'not run: it needs a 32-bit helper program' };
+    if (inTheWay !== undefined) return { ...result, note: `not run: it would remove ${inTheWay}, which is there` };
+    const offset = existsSync(log) ? statSync(log).size : 0;
+    await fire(trigger, rule.as, scratch);
+    const records = await recordsOf(log, offset, key);
+    const slice = join(scratch, 'slice.log');
+    writeFileSync(slice, records, 'latin1');
+    const found = await run('ausearch', ['-if', slice, '-w', '-k', key, '--raw']);
+    const events = recordedEvents(found.output, key);
+    const rules = lines.flatMap((line) => compiled(line, t) ?? []);
+    const denied = events.filter((e) => {
+      const event = eventOfRecords(e);
+      return event !== undefined && decide(rules, event) === undefined;
+    });
+    return { ...result, fired: events.length > 0, denied, note: [...notes, ...(events.length === 0 ? ['no event with the key'] : [])].join('; ') };
+  } finally {
+    await deleteRule(lines, scratch);
+    for (const p of left) rmSync(p, { force: true });
+    removeFolders(made);
+  }
+}
+
+/** The records since an offset: waits for one with the key, but not for long. */
+async function recordsOf(log: string, offset: number, key: string): Promise<string> {
+  for (let i = 0; i < 8; i++) {
+    const raw = since(log, offset);
+    if (recordedEvents(raw, key).length > 0) {
+      await sleep(40);
+      return since(log, offset);
+    }
+    await sleep(40 + i * 20);
+  }
+  return since(log, offset);
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replace(/\s+/g, ' ');
+
+function page(results: ReadonlyMap<string, Result>, catalogue: Catalogue, auditctl: string): string {
+  const all = [...results.values()];
+  const count = (which: (r: Result) => boolean): number => all.filter(which).length;
+  const rows = Object.entries(catalogue).map(([id, { rules }]) => {
+    const own = rules.flatMap((r) => results.get(ruleIdentity(r)) ?? []);
+    return `| ${id} | ${own.length} | ${own.filter((r) => r.loads).length} | ${own.filter((r) => r.fired).length} |`;
+  });
+  const missing = all.filter((r) => !r.fired).map((r) => `| \`${cell(r.text)}\` | ${r.loads ? 'yes' : 'no'} | ${cell(r.note)} |`);
+  const standIns = count((r) => r.fired && r.note.includes('stand-in'));
+  return `<!-- Made by npm run test:live. -->
+# The catalogue on a real kernel
+
+Kernel ${release()}, ${auditctl}. Each of the catalogue's ${all.length} different rules was loaded alone, its trigger run, its key looked for with ausearch, and the rule deleted.
+
+- ${count((r) => r.loads)} of ${all.length} load; ${count((r) => r.fired)} fired (${standIns} of them by a stand-in for a program that is not installed here).
+- The matcher of core/matching agrees with the kernel on the events of ${count((r) => r.fired && r.denied.length === 0)} of the ${count((r) => r.fired)} rules that fired.
+
+## What did not fire
+
+${missing.length === 0 ? 'Nothing.' : `| rule | loads | why |\n|---|---|---|\n${missing.join('\n')}`}
+
+## By technique
+
+| technique | rules | load | fired |
+|---|---|---|---|
+${rows.join('\n')}
+`;
+}
+
+async function main(): Promise<number> {
+  const reason = await whyNot();
+  const debian = target('debian-12');
+  if (reason !== undefined || !debian) {
+    process.stdout.write(`SKIPPED the live test: ${reason}.\n`);
+    return 1;
+  }
+  const catalogue = readData<Catalogue>('catalogue.json');
+  const only = process.argv[2];
+  const scratch = mkdtempSync(join(tmpdir(), 'audit-rules-live-'));
+  for (const folder of ['t', 'home']) mkdirSync(join(scratch, folder));
+  await run('sh', ['-c', `chmod 755 ${scratch}; chmod 777 ${scratch}/t; chown 1001 ${scratch}/home`]);
+  const daemon = await startDaemon(join(scratch, 'auditd'));
+  let stopping = false;
+  process.once('SIGINT', () => {
+    stopping = true;
+  });
+  const results = new Map<string, Result>();
+  try {
+    for (const [id, { rules }] of Object.entries(catalogue)) {
+      if (only !== undefined && id !== only) continue;
+      for (const rule of rules) {
+        const identity = ruleIdentity(rule);
+        if (stopping || results.has(identity)) continue;
+        const r = await tryRule(rule, `LIVE-${results.size}`, debian, scratch, daemon.log);
+        results.set(identity, r);
+        if (!r.fired || r.denied.length > 0) process.stdout.write(`${id} ${r.text}: ${r.note}${r.denied.length > 0 ? ` the matcher denies ${r.denied[0]}` : ''}\n`);
+      }
+    }
+  } finally {
+    await daemon.stop();
+    rmSync(scratch, { recursive: true, force: true });
+  }
+  const all = [...results.values()];
+  const version = (await run('auditctl', ['-v'])).output.trim();
+  if (only === undefined && !stopping) writeFileSync(join(root, 'docs/live.md'), page(results, catalogue, version));
+  const left = (await run('auditctl', ['-l'])).output.trim();
+  process.stdout.write(`${all.length} rules, ${all.filter((r) => r.loads).length} load, ${all.filter((r) => r.fired).length} fired. The kernel's list: ${left}\n`);
+  return all.every((r) => r.loads && r.denied.length === 0) ? 0 : 1;
+}
+
+process.exitCode = await main();
