@@ -86,7 +86,6 @@ export function generateFacts(root: string): readonly GeneratedFile[] {
         .map(([n, args]) => [n, ...args.map((a) => `${a.type}|${a.name}`)].join(';'))
         .join('\n'),
     )};`,
-    `export const argumentValues = ${JSON.stringify(JSON.stringify(read('argument-values')))};`,
     '',
   ];
   return [{ path: 'server/src/core/facts/data.generated.ts', text: out.join('\n') }];

@@ -41,9 +41,13 @@ export function lintFolder(files: readonly SourceFile[], options: LintOptions): 
   return lintRuleset(folderContext(files, options.targets), files, options);
 }
 
-/** The same for a file that auditctl reads as it is. */
+/**
+ * The same for a file that stands alone. Only `audit.rules` is known to be read as it is: any other file may become a part of
+ * something else, so that what its lines do to each other is a warning at most.
+ */
 export function lintAlone(text: string, name: string, options: LintOptions): readonly RulesetProblem[] {
-  return lintRuleset(fileContext(text, name, options.targets), [{ name, text }], options);
+  const problems = lintRuleset(fileContext(text, name, options.targets), [{ name, text }], options);
+  return name === 'audit.rules' ? problems : problems.map((p) => (p.severity === 'error' ? { ...p, severity: 'warning' } : p));
 }
 
 /** The same for a ruleset that is there already. */

@@ -17,11 +17,13 @@ export function covers(a: Rule, b: Rule): boolean {
   if (a.type !== 'add' || b.type !== 'add') return false;
   const list = listOf(a);
   if (list === undefined || list !== listOf(b)) return false;
+  // Most pairs part here, before anything is made for them.
+  if ((list === 'exit' || list === 'io_uring') && !maskWithin(b, a)) return false;
   const [left, right] = [filters(a), filters(b)];
   switch (list) {
     case 'exit':
     case 'io_uring':
-      return maskWithin(b, a) && anchorsAgree(a, b) && left.every((f) => follows(f, left, right, { a, b, groups: true }));
+      return anchorsAgree(a, b) && left.every((f) => follows(f, left, right, { a, b, groups: true }));
     case 'task':
       return [...left, ...right].every(isOfTask) && left.every((f) => follows(f, left, right, { a, b, groups: true }));
     case 'user':
@@ -40,8 +42,15 @@ export function covers(a: Rule, b: Rule): boolean {
   }
 }
 
+const withoutKeys = new WeakMap<readonly RuleField[], readonly RuleField[]>();
+
 function filters(rule: Rule): readonly RuleField[] {
-  return rule.fields.filter((f) => f.field !== F.key);
+  let out = withoutKeys.get(rule.fields);
+  if (!out) {
+    out = rule.fields.filter((f) => f.field !== F.key);
+    withoutKeys.set(rule.fields, out);
+  }
+  return out;
 }
 
 const isLabel = (f: RuleField): boolean => f.field >= F.subjUser && f.field <= F.subjClr;

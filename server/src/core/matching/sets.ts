@@ -5,8 +5,6 @@ export type Ranges = readonly (readonly [number, number])[];
 
 const MAX = 0xffffffff;
 export const EVERYTHING: Ranges = [[0, MAX]];
-export const NOTHING: Ranges = [];
-
 /** The numbers for which `n OP value` holds; undefined for the operators on bits. */
 export function rangesOf(op: number, value: number): Ranges | undefined {
   const v = value >>> 0;

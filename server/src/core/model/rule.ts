@@ -52,9 +52,12 @@ export function maskNumbers(mask: Uint32Array): readonly number[] {
 
 /** The name of the list of a rule; undefined for the list that auditctl does not know. */
 export function listOf(rule: Rule): ListName | undefined {
-  if (rule.flags === 0xffffffff) return undefined;
-  return (Object.keys(LIST) as ListName[]).find((n) => LIST[n] === (rule.flags & LIST_MASK));
+  return rule.flags === 0xffffffff ? undefined : BY_NUMBER[rule.flags & LIST_MASK];
 }
+
+const BY_NUMBER: readonly (ListName | undefined)[] = Array.from({ length: LIST_MASK + 1 }, (_, n) =>
+  (Object.keys(LIST) as ListName[]).find((name) => LIST[name] === n),
+);
 
 /**
  * The bytes of the request as auditctl sends it: struct audit_rule_data, little endian, with its strings behind.

@@ -6,10 +6,8 @@ export {
   type LoadResult,
   load,
   type RemovedRule,
-  withNames,
 } from './load.ts';
 export { HEADER, mergeFolder, singleFile } from './merge.ts';
-export { compareNames } from './naturalOrder.ts';
 export {
   type DroppedLine,
   type FilePlace,

@@ -197,7 +197,7 @@ function identities(node: CommandLine, rule: Rule): readonly string[] {
 }
 
 /** The rule, with the name of each user or group whose number only the host knows. */
-export function withNames(rule: Rule, verdict: Verdict): Rule {
+function withNames(rule: Rule, verdict: Verdict): Rule {
   const names = verdict.assumes.filter((a) => a.kind === 'user' || a.kind === 'group').map((a) => a.name);
   if (names.length === 0) return rule;
   let next = 0;

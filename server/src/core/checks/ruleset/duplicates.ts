@@ -95,7 +95,7 @@ export const sameButForKey = defineRulesetCheck({
   category: 'ruleset',
   severity: 'warning',
   title: 'The same rule with another key',
-  what: 'Two rules differ in nothing but their keys.',
+  what: 'Two rules differ in nothing but their keys. Rulesets of more than 4000 rules are not searched for it.',
   why: 'Both load, but the kernel takes the first rule that matches: the second never fires, and its key is in no record. One rule with several -k is found by each of them.',
   run: (ctx) => overTargets(ctx, 'warning', sameEvents),
   examples: [

@@ -77,7 +77,7 @@ export const unreachable = defineRulesetCheck({
   category: 'ruleset',
   severity: 'warning',
   title: 'A rule that never fires',
-  what: 'The kernel tries the rules of a list in order and stops at the first that matches. An earlier rule matches all that this one could. Files are taken to be reached by their names below a directory, not through a hard link from elsewhere.',
+  what: 'The kernel tries the rules of a list in order and stops at the first that matches. An earlier rule matches all that this one could. Files are taken to be reached by their names below a directory, not through a hard link from elsewhere. Rulesets of more than 4000 rules are not searched for it.',
   why: 'The rule records nothing, and its key is in no record.',
   run: (ctx) => overTargets(ctx, 'warning', neverReached),
   examples: [
@@ -133,7 +133,7 @@ export const neverTooLate = defineRulesetCheck({
   category: 'ruleset',
   severity: 'warning',
   title: 'A never rule that comes too late',
-  what: 'A never rule holds back only what no rule before it has matched. An earlier always rule matches all of it, or no always rule comes after it.',
+  what: 'A never rule holds back only what no rule before it has matched. An earlier always rule matches all of it, or no always rule comes after it. Rulesets of more than 4000 rules are not searched for it.',
   why: 'What it should keep out of the log is recorded all the same, or would not be recorded without it either.',
   run: (ctx) => overTargets(ctx, 'warning', lateNever),
   examples: [

@@ -50,34 +50,41 @@ function forms(load: LoadResult, r: LoadedRule): readonly Rule[] {
   return [r.rule, asTree];
 }
 
-function pathOf(rule: Rule): { readonly tree: boolean; readonly path: string } | undefined {
+/** The path that a rule is about. */
+export function pathOf(rule: Rule): { readonly tree: boolean; readonly path: string } | undefined {
   const f = rule.fields.find((g) => g.field === F.path || g.field === F.dir);
   return f?.text === undefined ? undefined : { tree: f.field === F.dir, path: withoutSlash(f.text) };
 }
 
 /** Whether `a` covers `b` whatever their watches turn out to be. */
 function surely(load: LoadResult, a: LoadedRule, b: LoadedRule): boolean {
+  // Without a path there is nothing that the machine decides.
+  if (!pathOf(a.rule) || !pathOf(b.rule)) return covers(a.rule, b.rule) && forms(load, b).every((y) => covers(a.rule, y));
   const [left, right] = [forms(load, a), forms(load, b)];
   const samePath = left.length > 1 && right.length > 1 && pathOf(a.rule)?.path === pathOf(b.rule)?.path;
   return left.every((x, i) => right.every((y, j) => (samePath && i !== j) || covers(x, y)));
 }
 
+/** Rulesets of more rules are not searched: the work grows with the square of the rules that name no path. */
+export const MOST_RULES = 4_000;
+
 /** Only rules without a path, and those on the path or a folder above, can take a rule's events. */
 function search(load: LoadResult): readonly (readonly [number, number])[] {
+  if (load.rules.length > MOST_RULES) return [];
   const shelves = new Map<string, number[]>();
   const out: (readonly [number, number])[] = [];
   for (const [at, b] of load.rules.entries()) {
     const list = listOf(b.rule) ?? '';
     const path = pathOf(b.rule);
-    const candidates = [`${list} `, ...(path ? foldersOf(path.path).map((p) => `${list} ${p}`) : [])].flatMap(
-      (shelf) => shelves.get(shelf) ?? [],
-    );
-    const first = candidates
-      .sort((x, y) => x - y)
-      .find((i) => {
+    let first: number | undefined;
+    for (const shelf of [`${list} `, ...(path ? foldersOf(path.path).map((p) => `${list} ${p}`) : [])]) {
+      // Each shelf is in the kernel's order: its first one is enough.
+      for (const i of shelves.get(shelf) ?? []) {
+        if (first !== undefined && i >= first) break;
         const a = load.rules[i];
-        return a !== undefined && surely(load, a, b);
-      });
+        if (a && surely(load, a, b)) first = i;
+      }
+    }
     if (first !== undefined) out.push([first, at]);
     const shelf = `${list} ${path?.path ?? ''}`;
     const there = shelves.get(shelf);
@@ -87,7 +94,8 @@ function search(load: LoadResult): readonly (readonly [number, number])[] {
   return out;
 }
 
-function foldersOf(path: string): readonly string[] {
+/** A path and every folder above it. */
+export function foldersOf(path: string): readonly string[] {
   const out = [path];
   for (let i = path.lastIndexOf('/'); i > 0; i = path.lastIndexOf('/', i - 1)) out.push(path.slice(0, i));
   return path === '/' ? out : [...out, '/'];

@@ -6,6 +6,7 @@ import { F, FIRST_CLASS_BIT, OP } from '../../matching/numbers.ts';
 import { eventKey } from '../../matching/same.ts';
 import { emptyMask, FULL_MASK, isFullMask, listOf, maskNumbers, type Rule } from '../../model/rule.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
+import { foldersOf, MOST_RULES, pathOf } from './shadows.ts';
 
 /** A rule of one word size, and what the other one's programs would need. */
 export interface Twin {
@@ -81,6 +82,8 @@ function translated(rule: Rule, from: Machine, to: Machine, release: Release): R
   return some ? { ...rule, fields, mask } : undefined;
 }
 
+const EQUAL = 0x40000000;
+
 const known = new WeakMap<LoadResult, readonly Twin[]>();
 
 /** The rules with one arch whose other word size is not, or not wholly, recorded. */
@@ -95,13 +98,20 @@ export function twinsOf(load: LoadResult): readonly Twin[] {
 function search(load: LoadResult): readonly Twin[] {
   const { release, machine: host } = load.target;
   const own = load.rules.filter((r) => listOf(r.rule) === 'exit');
-  const byMachine = new Map<Machine | undefined, LoadedRule[]>();
+  if (own.length > MOST_RULES) return [];
+  // By machine and path: a rule of another path says nothing of one, but for a folder above it.
+  const shelves = new Map<string, LoadedRule[]>();
   for (const r of own) {
-    const m = machineOf(r.rule, release);
-    const group = byMachine.get(m);
-    if (group) group.push(r);
-    else byMachine.set(m, [r]);
+    const shelf = `${machineOf(r.rule, release)} ${pathOf(r.rule)?.path ?? ''}`;
+    const there = shelves.get(shelf);
+    if (there) there.push(r);
+    else shelves.set(shelf, [r]);
   }
+  const near = (machine: Machine, rule: Rule): readonly LoadedRule[] => {
+    const path = pathOf(rule)?.path;
+    const paths = ['', ...(path === undefined ? [] : foldersOf(path))];
+    return [machine, undefined].flatMap((m) => paths.flatMap((p) => shelves.get(`${m} ${p}`) ?? [])).filter((r) => mayCover(r.rule, rule));
+  };
   // Most rules have a twin that says the same.
   const there = new Set(own.map((r) => eventKey(r.rule)));
   return own.flatMap((source): readonly Twin[] => {
@@ -110,7 +120,7 @@ function search(load: LoadResult): readonly Twin[] {
     const wanted = machine && other && translated(source.rule, machine, other, release);
     // A rule on all that 32-bit programs do is about those programs.
     if (!machine || !other || !wanted || (machine !== host && takesAll(source.rule)) || there.has(eventKey(wanted))) return [];
-    const twin = look(wanted, [...(byMachine.get(other) ?? []), ...(byMachine.get(undefined) ?? [])], other);
+    const twin = look(wanted, near(other, wanted), other);
     return twin ? [{ source, machine, other, wanted, ...twin }] : [];
   });
 }
@@ -119,12 +129,13 @@ function takesAll({ mask, fields }: Rule): boolean {
   return isFullMask(mask) && !fields.some((f) => f.field === F.path || f.field === F.dir || f.field === F.perm);
 }
 
-const pathOf = (rule: Rule): string | undefined => rule.fields.find((f) => f.field === F.path || f.field === F.dir)?.text;
-
-/** A quick look before the long one: a rule of another path says nothing of this one. */
+/** A quick look before the long one: another value asked of the same field parts two rules. */
 function mayCover(a: Rule, b: Rule): boolean {
-  const [mine, theirs] = [pathOf(a), pathOf(b)];
-  return mine === undefined || (theirs?.startsWith(mine.replace(/\/+$/, '')) ?? false);
+  for (const f of a.fields) {
+    if (f.op !== EQUAL || f.value === undefined || f.field === F.arch || f.field === F.key) continue;
+    for (const g of b.fields) if (g.field === f.field && g.op === EQUAL && g.value !== f.value && f.text === undefined) return false;
+  }
+  return true;
 }
 
 function look(wanted: Rule, candidates: readonly LoadedRule[], machine: Machine): Pick<Twin, 'missing' | 'nearest'> | undefined {
@@ -132,7 +143,7 @@ function look(wanted: Rule, candidates: readonly LoadedRule[], machine: Machine)
   let nearest: LoadedRule | undefined;
   let most = 0;
   for (const r of candidates) {
-    if (!mayCover(r.rule, wanted) || !covers({ ...r.rule, mask: FULL_MASK }, wanted)) continue;
+    if (!covers({ ...r.rule, mask: FULL_MASK }, wanted)) continue;
     let taken = 0;
     for (let i = 0; i < left.length; i++) {
       const now = ((left[i] ?? 0) & ~withFronts(r.rule.mask, wanted.mask, machine)(i)) >>> 0;

@@ -1,5 +1,6 @@
 import { isWide } from '../../facts/machines.ts';
 import { keysOf } from '../../matching/same.ts';
+import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
 import { originOf, placeOf } from '../../ruleset/ruleset.ts';
 import { atEnd, inLine, lineOf, overTargets, quoted, whereIs, wordsOf } from './common.ts';
@@ -10,23 +11,37 @@ import { twinText } from './twinText.ts';
 
 const bits = (t: Twin, which: 'machine' | 'other'): string => (isWide(t[which]) ? 'b64' : 'b32');
 
+const places = new WeakMap<LoadResult, ReadonlyMap<string, LoadedRule>>();
+
+/** The rules by the file and line that they come from. */
+function byPlace(load: LoadResult): ReadonlyMap<string, LoadedRule> {
+  let map = places.get(load);
+  if (!map) {
+    map = new Map(
+      load.rules.map((r) => {
+        const { file, line } = originOf(lineOf(load, r));
+        return [`${file}:${line}`, r] as const;
+      }),
+    );
+    places.set(load, map);
+  }
+  return map;
+}
+
 /** A rule on a line beside that has the key and the system calls of a missing twin, and other fields: it was meant to be the twin. */
 function misfit(t: TargetRuleset, twin: Twin): MergedLine | undefined {
   const at = originOf(lineOf(t.whole, twin.source));
   const key = keysOf(twin.source.rule).join('\x01');
+  if (key === '') return undefined;
   const mask = twin.wanted.mask.join();
-  const found = t.whole.rules.find((r) => {
-    const { file, line } = originOf(lineOf(t.whole, r));
-    return (
-      file === at.file &&
-      Math.abs(line - at.line) === 1 &&
+  const beside = [at.line - 1, at.line + 1].flatMap((line) => byPlace(t.whole).get(`${at.file}:${line}`) ?? []);
+  const found = beside.find(
+    (r) =>
       machineOf(r.rule, t.target.release) === twin.other &&
       r.rule.flags === twin.wanted.flags &&
       keysOf(r.rule).join('\x01') === key &&
-      key !== '' &&
-      r.rule.mask.join() === mask
-    );
-  });
+      r.rule.mask.join() === mask,
+  );
   return found && lineOf(t.whole, found);
 }
 
@@ -74,7 +89,7 @@ export const missingTwin = defineRulesetCheck({
   category: 'ruleset',
   severity: 'hint',
   title: 'A rule for one word size only',
-  what: 'A machine of 64 bits also runs programs of 32 bits, which make their system calls by another table. A rule with an arch field sees one of the two, and no rule of the ruleset takes the same events of the other.',
+  what: 'A machine of 64 bits also runs programs of 32 bits, which make their system calls by another table. A rule with an arch field sees one of the two, and no rule of the ruleset takes the same events of the other. Rulesets of more than 4000 rules are not searched for it.',
   why: 'What is watched can be done unseen by a program of the other word size. A b64 rule does not see int 0x80 in a 64-bit program either. Where only b32 is there, this is a warning.',
   run: (ctx) => overTargets(ctx, 'hint', missingTwins(ctx)),
   examples: [
@@ -147,7 +162,7 @@ export const unequalTwin = defineRulesetCheck({
   category: 'ruleset',
   severity: 'info',
   title: 'A b32 and a b64 rule that differ',
-  what: 'A rule stands in pair for b64 and b32, and one of the two lacks system calls that its machine has, or has other filters.',
+  what: 'A rule stands in pair for b64 and b32, and one of the two lacks system calls that its machine has, or has other filters. Rulesets of more than 4000 rules are not searched for it.',
   why: 'Programs of one word size are watched less than the others.',
   run: (ctx) => overTargets(ctx, 'info', differing),
   examples: [
