@@ -1,5 +1,5 @@
 // Reads records of the log as events of core/matching.
-import { realpathSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Event, TouchedName } from '../../server/src/core/matching/index.ts';
 
@@ -14,7 +14,11 @@ export function recordedEvents(raw: string, key: string): readonly string[] {
     else bySerial.set(serial, [line]);
   }
   return [...bySerial.values()]
-    .filter((lines) => lines.some((l) => l.startsWith('type=SYSCALL') && l.includes(`key="${key}"`)) && !lines.some((l) => l.startsWith('type=CONFIG_CHANGE')))
+    .filter(
+      (lines) =>
+        lines.some((l) => l.startsWith('type=SYSCALL') && l.includes(`key="${key}"`)) &&
+        !lines.some((l) => l.startsWith('type=CONFIG_CHANGE')),
+    )
     .map((lines) => lines.join('\n'));
 }
 
@@ -32,9 +36,14 @@ const num = (line: string, name: string, radix = 10): number | undefined => {
   return Number.isNaN(n) ? undefined : n >>> 0;
 };
 
-/** The real path of a name: its folder without links, where that is still there. */
-function realPath(name: string, cwd: string): string {
+/** The real path of a name: its folder without links, and a link as the last part followed where the kernel did, by the inode. */
+function realPath(name: string, cwd: string, inode: number | undefined): string {
   const path = name.startsWith('/') ? join(name) : join(cwd, name);
+  try {
+    if (inode !== undefined && statSync(path).ino === inode) return realpathSync(path);
+  } catch {
+    // It is gone by now.
+  }
   try {
     return join(realpathSync(dirname(path)), basename(path)).replace(/(.)\/$/, '$1');
   } catch {
@@ -55,7 +64,7 @@ export function eventOfRecords(records: string): Event | undefined {
     const [uid, gid, inode] = [num(l, 'ouid'), num(l, 'ogid'), num(l, 'inode')];
     return [
       {
-        path: realPath(name, cwd),
+        path: realPath(name, cwd, inode),
         ...(uid === undefined ? {} : { uid }),
         ...(gid === undefined ? {} : { gid }),
         ...(inode === undefined ? {} : { inode }),

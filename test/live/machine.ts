@@ -7,7 +7,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 process.env['PATH'] = `${process.env['PATH']}:/usr/sbin:/sbin`;
 
 /** What a program said. Never rejects; a program that is not there has the status -1. */
-export function run(program: string, args: readonly string[], input?: string): Promise<{ readonly status: number; readonly output: string }> {
+export function run(
+  program: string,
+  args: readonly string[],
+  input?: string,
+): Promise<{ readonly status: number; readonly output: string }> {
   return new Promise((resolve) => {
     const child = execFile(program, args, { timeout: 15_000, maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
       const code = error ? (typeof error.code === 'number' ? error.code : -1) : 0;
@@ -27,7 +31,8 @@ export async function kernelStatus(): Promise<Readonly<Record<string, number>>> 
 /** Why this machine cannot run the live test; undefined where it can. */
 export async function whyNot(): Promise<string | undefined> {
   if (process.getuid?.() !== 0) return 'it needs root';
-  for (const tool of ['auditctl', 'auditd', 'ausearch', 'setpriv']) if ((await run('which', [tool])).status !== 0) return `there is no ${tool} (Debian: apt-get install auditd util-linux)`;
+  for (const tool of ['auditctl', 'auditd', 'ausearch', 'setpriv'])
+    if ((await run('which', [tool])).status !== 0) return `there is no ${tool} (Debian: apt-get install auditd util-linux)`;
   const s = await kernelStatus();
   if (s['enabled'] === undefined) return 'the kernel does not answer auditctl -s';
   if (s['enabled'] === 2) return 'the rules of the kernel are locked (enabled 2)';
@@ -98,7 +103,7 @@ export async function addRule(lines: readonly string[], scratch: string): Promis
   const file = join(scratch, 'one.rules');
   writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o600 });
   const { status, output } = await run('auditctl', ['-R', file]);
-  return status === 0 ? undefined : output.split('\n').find((l) => /rror|nknown|nvalid/.test(l)) ?? output.trim();
+  return status === 0 ? undefined : (output.split('\n').find((l) => /rror|nknown|nvalid/.test(l)) ?? output.trim());
 }
 
 /** Deletes the lines of one rule: each alone, so that one which never loaded does not keep the others. */
@@ -132,7 +137,10 @@ export function removeFolders(made: readonly string[]): void {
 export type Who = 'login' | 'user' | 'cron' | 'www' | undefined;
 
 const LOGIN_UID: Readonly<Record<string, string>> = { login: '1000', user: '1001', cron: '0' };
-const IDS: Readonly<Record<string, readonly string[]>> = { user: ['--reuid=1001', '--regid=1001', '--clear-groups'], www: ['--reuid=33', '--regid=33', '--clear-groups'] };
+const IDS: Readonly<Record<string, readonly string[]>> = {
+  user: ['--reuid=1001', '--regid=1001', '--clear-groups'],
+  www: ['--reuid=33', '--regid=33', '--clear-groups'],
+};
 
 /** Runs a trigger as somebody. `$F` is the scratch folder. */
 export async function fire(trigger: string, who: Who, scratch: string): Promise<void> {
