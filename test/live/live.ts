@@ -26,6 +26,8 @@ interface Result {
   readonly fired: boolean;
   /** Of the recorded events, those that core/matching says the rule does not take. */
   readonly denied: readonly string[];
+  /** core/matching is certain that the rule takes one of them. */
+  readonly certain: boolean;
   readonly note: string;
 }
 
@@ -72,7 +74,7 @@ async function tryRule(rule: LiveRule, key: string, t: Target, scratch: string, 
   } else if (isProgram && victims(trigger).includes(rule.file ?? '')) trigger = `${rule.file} --version </dev/null >/dev/null 2>&1`;
   const inTheWay = victims(trigger).find((p) => existsSync(p));
   const left = leavings(trigger);
-  let result: Result = { text, loads: false, fired: false, denied: [], note: '' };
+  let result: Result = { text, loads: false, fired: false, denied: [], certain: false, note: '' };
   try {
     const refused = await addRule(lines, scratch);
     if (refused !== undefined) return { ...result, note: refused };
@@ -88,14 +90,17 @@ async function tryRule(rule: LiveRule, key: string, t: Target, scratch: string, 
     const found = await run('ausearch', ['-if', slice, '-w', '-k', key, '--raw']);
     const events = recordedEvents(found.output, key);
     const rules = lines.flatMap((line) => compiled(line, t) ?? []);
-    const denied = events.filter((e) => {
+    const answers = events.map((e) => {
       const event = eventOfRecords(e);
-      return event !== undefined && decide(rules, event) === undefined;
+      return event === undefined ? 'unknown' : decide(rules, event);
     });
+    const denied = events.filter((_, i) => answers[i] === undefined);
+    const certain = answers.some((a) => a !== undefined && a !== 'unknown');
     return {
       ...result,
       fired: events.length > 0,
       denied,
+      certain,
       note: [...notes, ...(events.length === 0 ? ['no event with the key'] : [])].join('; '),
     };
   } finally {
@@ -135,7 +140,7 @@ function page(results: ReadonlyMap<string, Result>, catalogue: Catalogue, auditc
 Kernel ${release()}, ${auditctl}. Each of the catalogue's ${all.length} different rules was loaded alone, its trigger run, its key looked for with ausearch, and the rule deleted.
 
 - ${count((r) => r.loads)} of ${all.length} load; ${count((r) => r.fired)} fired (${standIns} of them by a stand-in for a program that is not installed here).
-- The matcher of core/matching agrees with the kernel on the events of ${count((r) => r.fired && r.denied.length === 0)} of the ${count((r) => r.fired)} rules that fired.
+- Of the ${count((r) => r.fired)} rules that fired, the matcher of core/matching says with certainty of ${count((r) => r.certain)} that the recorded event is theirs, contradicts the kernel on ${count((r) => r.denied.length > 0)}, and leaves the others open, since the log does not tell all that they filter by.
 
 ## What did not fire
 
