@@ -41,10 +41,10 @@ export function severityOf(f: Failure): Severity {
   return f.failing.length === f.targets.length ? 'error' : 'warning';
 }
 
-/** What happens because of the line: what auditctl does, and to how many rules below. */
-export function consequence(f: Failure, below: Below): string {
+/** What happens because of the line: what auditctl does, and to how many rules below. `named`: the targets have been told already. */
+export function consequence(f: Failure, below: Below, named = false): string {
   const { outcome, by } = f.first.verdict;
-  const where = f.failing.length === f.targets.length ? '' : ` on ${names(f.failing.map((j) => j.target))}`;
+  const where = f.failing.length === f.targets.length ? '' : named ? ' there' : ` on ${names(f.failing.map((j) => j.target))}`;
   if (outcome === 'nothing')
     return f.reason === 'drops-rule' ? '' : `auditctl${where} goes on without an error and loads nothing of this line.`;
   const lost =

@@ -151,7 +151,7 @@ function claims(check: LoadCheck, f: Failure, ctx: LineContext): boolean {
 
 function report(check: LoadCheck, f: Failure, ctx: LineContext): readonly Finding[] {
   const { wrong, mend } = check.message(f, ctx);
-  const message = [wrong, consequence(f, ctx.below()), mend].filter(Boolean).join(' ');
+  const message = [wrong, consequence(f, ctx.below(), wrong.includes(': refused on ')), mend].filter(Boolean).join(' ');
   const span = check.span?.(f, ctx) ?? f.fault.span;
   const fixes = () => (check.fixes?.(f, ctx) ?? []).filter((fix) => helps(fix, f, ctx));
   return [{ span: wide(span, ctx), message, severity: severityOf(f), fixes }];

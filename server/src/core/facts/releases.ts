@@ -32,3 +32,17 @@ export function releaseByName(name: string): Release | undefined {
 export function releaseName(release: Release): string {
   return releases[release] ?? '';
 }
+
+// The first measured release of a series, and the series: what it knows and the series before did not, came with the series.
+const SERIES: ReadonlyMap<Release, string> = new Map([
+  [R.v3_0_7, '3.0'],
+  [R.v3_1_2, '3.1'],
+  [R.v4_0_2, '4.0'],
+  [R.v4_1_0, '4.1'],
+  [R.v4_2_1, '4.2'],
+]);
+
+/** What brought a thing that a release is the first to know, for people: `4.0`, or the release where its series had begun before. */
+export function sinceName(release: Release): string {
+  return SERIES.get(release) ?? releaseName(release);
+}

@@ -1,5 +1,5 @@
 import { isWide, type Machine, machineOfBits } from '../../facts/machines.ts';
-import { releaseName } from '../../facts/releases.ts';
+import { sinceName } from '../../facts/releases.ts';
 import { ioUringOperations, syscalls } from '../../facts/tables.ts';
 import { defineLoadCheck, type Fix, type LineContext } from '../define.ts';
 import { fix, optionEnd, optionsNamed, optionText, replace, withoutSpan } from '../edits.ts';
@@ -51,17 +51,24 @@ function why(f: Failure, ctx: LineContext): string {
   if (f.reason === 'unknown-operation') {
     const op = ioUringOperations.find(name);
     return op && op.since > 0
-      ? `The io_uring operation "${name}" needs audit ${releaseName(op.since)}.`
+      ? `The io_uring operation "${name}" needs audit ${sinceName(op.since)}.`
       : `"${name}" is no io_uring operation that auditctl knows.`;
   }
   const known = syscalls(machine).find(name);
   const oldest = Math.min(...f.failing.map((j) => j.target.release));
   if (known && known.since > oldest)
-    return `"${name}" needs audit ${releaseName(known.since)}${f.failing.length < ctx.targets.length ? `: refused on ${names(f.failing.map((j) => j.target))}` : ''}.`;
+    return `"${name}" needs audit ${sinceName(known.since)}${f.failing.length < ctx.targets.length ? `: refused on ${names(f.failing.map((j) => j.target))}` : ''}.`;
   const twin = other(machine);
   if (twin && syscalls(twin).find(name)) return `${machine} has no system call "${name}", ${twin} has.`;
   if (syscalls('x86_64').find(name) && machine !== 'x86_64') return `${machine} has no system call "${name}".`;
   return `"${name}" is no system call of ${machine}.`;
+}
+
+/** Whether the name is right and only the release too old for it. */
+function isTooNew(f: Failure): boolean {
+  const { name, machine } = unknownName(f);
+  const known = f.reason === 'unknown-operation' ? ioUringOperations.find(name) : syscalls(machine).find(name);
+  return known !== undefined && known.since > Math.min(...f.failing.map((j) => j.target.release));
 }
 
 /** The machine of the other word size, for names that only it has. */
@@ -133,7 +140,11 @@ export const unknownSyscall = defineLoadCheck({
       wrong: why(f, ctx),
       ...(first
         ? { mend: `Did you mean "${first}"?` }
-        : { mend: 'Remove it here, or give it a rule of its own for the arch that has it.' }),
+        : {
+            mend: isTooNew(f)
+              ? 'Leave it out where the older ones load the file.'
+              : 'Remove it here, or give it a rule of its own for the arch that has it.',
+          }),
     };
   },
   fixes: (f): readonly Fix[] => {

@@ -1,4 +1,4 @@
-import { releaseName } from '../../facts/releases.ts';
+import { sinceName } from '../../facts/releases.ts';
 import { errnos, fileTypes, fsTypes, messageTypes, type Table } from '../../facts/tables.ts';
 import { defineLoadCheck, type Fix } from '../define.ts';
 import { fix, optionEnd, replace, withoutSpan } from '../edits.ts';
@@ -202,7 +202,7 @@ function unknownWords(f: Failure, table: Table, what: string, prefix = ''): { re
   const known = table.find(value.slice(prefix.length));
   if (known && known.since > f.first.target.release)
     return {
-      wrong: `The ${what} "${value}" needs audit ${releaseName(known.since)}.`,
+      wrong: `The ${what} "${value}" needs audit ${sinceName(known.since)}.`,
       mend: known.number >= 0 ? `Its number ${known.number} works everywhere.` : '',
     };
   const [first] = nearest(
