@@ -109,6 +109,8 @@ export interface LineCheck extends CheckInfo {
   readonly scope: 'line';
   /** It looks at comments too, or at the line's place in its document; all others see commands only, and are run once a line. */
   readonly looksAround?: boolean;
+  /** A quick look at the line: false where the check surely has nothing to say, so that nothing is made for it. */
+  readonly applies?: (node: CommandLine) => boolean;
   readonly run: (ctx: LineContext) => readonly Finding[];
 }
 

@@ -85,6 +85,7 @@ export function isOn(check: CheckInfo, severities: Severities): boolean {
   return (severities[check.code] ?? severities[check.name] ?? (check.defaultOff ? 'off' : check.severity)) !== 'off';
 }
 
+const NO_FINDINGS: readonly never[] = [];
 const NO_DOCUMENT: RulesDocument = { text: '', lines: [] };
 
 /** What the checks that look at nothing but the line find: kept with the line, whatever else changes. */
@@ -97,9 +98,11 @@ function localFindings(
 ): readonly (readonly [LineCheck, Finding])[] {
   const known = node.memo.get(key) as readonly (readonly [LineCheck, Finding])[] | undefined;
   if (known) return known;
+  const able = local.filter((c) => c.applies?.(node) ?? true);
+  if (able.length === 0) return NO_FINDINGS;
   const line: RulesLine = { start: 0, end: node.text.length, number: 1, continued: false, node };
   const ctx = { ...lineContext(NO_DOCUMENT, line, targets, () => ({ rules: 0, ignoring: undefined })), conventions };
-  const found = local.flatMap((check) => check.run(ctx).map((f) => [check, f] as const));
+  const found = able.flatMap((check) => check.run(ctx).map((f) => [check, f] as const));
   node.memo.set(key, found);
   return found;
 }

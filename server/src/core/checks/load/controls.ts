@@ -151,6 +151,7 @@ export const dropsRule = defineLoadCheck({
 /** -A in the releases that take it for a deletion. */
 export const prependDeletes = defineCheck({
   code: 'AR142',
+  applies: (node) => node.text.includes('-A'),
   name: 'prepend-deletes',
   category: 'load',
   severity: 'error',
@@ -178,6 +179,8 @@ export const prependDeletes = defineCheck({
 /** Words that a release before 4.2 drops. */
 export const droppedWords = defineCheck({
   code: 'AR143',
+  // A word has at least one byte and a blank: fewer words than a sixth of the line's length never come near the limit.
+  applies: (node) => node.words.length > 1 + Math.floor(node.text.length / 6),
   name: 'dropped-words',
   category: 'load',
   severity: 'warning',
