@@ -61,7 +61,7 @@ export function runChecks(
         if (asked(check)) problems.push(place(check, f, line));
       continue;
     }
-    const failing = command && owners?.size !== 0 && targets.some((target) => fails(verdictOf(node, target)));
+    const failing = command && owners?.size !== 0 && failsOnSome(node, targets);
     if (!failing && wanted.length === 0) continue;
     const ctx = () => lineContext(document, line, targets, () => surroundings(i));
     if (failing) for (const [check, f] of failureFindings(ctx())) if (owners?.has(check) ?? true) problems.push(place(check, f, line));
@@ -85,6 +85,11 @@ export function isOn(check: CheckInfo, severities: Severities): boolean {
   return (severities[check.code] ?? severities[check.name] ?? (check.defaultOff ? 'off' : check.severity)) !== 'off';
 }
 
+function failsOnSome(node: CommandLine, targets: readonly Target[]): boolean {
+  for (const target of targets) if (fails(verdictOf(node, target))) return true;
+  return false;
+}
+
 const NO_FINDINGS: readonly never[] = [];
 const NO_DOCUMENT: RulesDocument = { text: '', lines: [] };
 
@@ -98,8 +103,8 @@ function localFindings(
 ): readonly (readonly [LineCheck, Finding])[] {
   const known = node.memo.get(key) as readonly (readonly [LineCheck, Finding])[] | undefined;
   if (known) return known;
+  if (!local.some((c) => !c.applies || c.applies(node))) return NO_FINDINGS;
   const able = local.filter((c) => c.applies?.(node) ?? true);
-  if (able.length === 0) return NO_FINDINGS;
   const line: RulesLine = { start: 0, end: node.text.length, number: 1, continued: false, node };
   const ctx = { ...lineContext(NO_DOCUMENT, line, targets, () => ({ rules: 0, ignoring: undefined })), conventions };
   const found = able.flatMap((check) => check.run(ctx).map((f) => [check, f] as const));

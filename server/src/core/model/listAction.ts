@@ -22,11 +22,26 @@ function lookupAction(word: string): number | undefined {
   return Object.hasOwn(ACTION, word) ? ACTION[word as keyof typeof ACTION] : undefined;
 }
 
+// There are few pairs, and a file has them again and again.
+const read = new Map<string, ListAction>();
+const MOST = 1000;
+
 /**
  * Reads the argument of -a, -A, -d (auditctl.c: audit_rule_setup, lookup_filter, lookup_action).
  * Since 3.1 any second word passes when the action comes first: it is sent with list -1.
  */
 export function listAction(text: string, release: Release, before: number): ListAction {
+  const key = `${release} ${before} ${text}`;
+  let r = read.get(key);
+  if (!r) {
+    r = readListAction(text, release, before);
+    if (read.size >= MOST) read.clear();
+    read.set(key, r);
+  }
+  return r;
+}
+
+function readListAction(text: string, release: Release, before: number): ListAction {
   const [first = '', second, ...more] = text.split(',');
   if (second === undefined || more.length > 0) return { exclude: false, problem: 'bad' };
   let list: number = before;

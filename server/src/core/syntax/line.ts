@@ -43,7 +43,7 @@ export interface CommandLine {
   /** Words that are neither option nor argument. */
   readonly rest: readonly number[];
   /** Room for what others work out about the line; it lives and goes with the node. Nothing in it may change what the node means. */
-  readonly memo: Map<string, unknown>;
+  readonly memo: Memo;
 }
 
 const NEWEST = 10;
@@ -76,6 +76,32 @@ export function readLine(text: string): LineNode {
   return new Command(text, words);
 }
 
+/** What is kept with a line, by name. */
+export interface Memo {
+  get(key: string): unknown;
+  set(key: string, value: unknown): void;
+}
+
+/** Most lines of a large file keep one thing: a map is made only for a second one. */
+class Notes implements Memo {
+  private key = '';
+  private value: unknown;
+  private more: Map<string, unknown> | undefined;
+
+  get(key: string): unknown {
+    return key === this.key ? this.value : this.more?.get(key);
+  }
+  set(key: string, value: unknown): void {
+    if (this.key === '' || key === this.key) {
+      this.key = key;
+      this.value = value;
+      return;
+    }
+    this.more ??= new Map();
+    this.more.set(key, value);
+  }
+}
+
 interface OptionView {
   readonly options: readonly OptionNode[];
   readonly rest: readonly number[];
@@ -87,7 +113,7 @@ class Command implements CommandLine {
   readonly text: string;
   readonly words: readonly Word[];
   private view: OptionView | undefined;
-  private notes: Map<string, unknown> | undefined;
+  private notes: Notes | undefined;
 
   constructor(text: string, words: readonly Word[]) {
     this.text = text;
@@ -101,8 +127,8 @@ class Command implements CommandLine {
     this.view ??= optionsOf(this.words);
     return this.view.rest;
   }
-  get memo(): Map<string, unknown> {
-    this.notes ??= new Map();
+  get memo(): Memo {
+    this.notes ??= new Notes();
     return this.notes;
   }
 }
