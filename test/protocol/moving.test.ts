@@ -180,15 +180,15 @@ for (const transport of transports)
 
 describe('keys over files', () => {
   const files = {
-    'file:///work/rules.d/20-b.rules': '-w /b -p wa -k shared\n',
-    'file:///work/rules.d/note.txt': '-w /c -k shared\n',
-    'file:///work/deep/etc/audit/rules.d/c%20d.rules': '# c\n-a always,exit -F arch=b64 -S open -F key=shared\n',
-    'file:///work/udev/rules.d/99.rules': 'ACTION=="add"\n',
-    'file:///work/other/x.rules': '-w /d -k shared\n',
-    'file:///work/.git/audit.rules': '-w /e -k shared\n',
-    'file:///work/rules.d/10-a.rules': '-w /stale -p wa -k shared\n',
+    'file:///project/rules.d/20-b.rules': '-w /b -p wa -k shared\n',
+    'file:///project/rules.d/note.txt': '-w /c -k shared\n',
+    'file:///project/deep/etc/audit/rules.d/c%20d.rules': '# c\n-a always,exit -F arch=b64 -S open -F key=shared\n',
+    'file:///project/udev/rules.d/99.rules': 'ACTION=="add"\n',
+    'file:///project/other/x.rules': '-w /d -k shared\n',
+    'file:///project/.git/audit.rules': '-w /e -k shared\n',
+    'file:///project/rules.d/10-a.rules': '-w /stale -p wa -k shared\n',
   };
-  const uri = 'file:///work/rules.d/10-a.rules';
+  const uri = 'file:///project/rules.d/10-a.rules';
   const text = '-w /a -p wa -k shared\r\n';
 
   async function withFiles(folders: readonly string[], work: (client: TestClient) => Promise<void>): Promise<void> {
@@ -202,11 +202,11 @@ describe('keys over files', () => {
     client.request<WorkspaceEdit>('textDocument/rename', { textDocument: { uri }, position: { line: 0, character: 16 }, newName: 'one' });
 
   it('reach the workspace, the open text before the saved one', () =>
-    withFiles(['file:///work'], async (client) => {
+    withFiles(['file:///project'], async (client) => {
       const { changes = {} } = await rename(client);
       assert.deepEqual(
         Object.keys(changes).sort(),
-        [uri, 'file:///work/rules.d/20-b.rules', 'file:///work/deep/etc/audit/rules.d/c%20d.rules'].sort(),
+        [uri, 'file:///project/rules.d/20-b.rules', 'file:///project/deep/etc/audit/rules.d/c%20d.rules'].sort(),
       );
       assert.equal(applied(text, changes[uri] ?? [], uri), '-w /a -p wa -k one\r\n');
       const found = await client.request<Location[]>('textDocument/references', {
@@ -219,7 +219,7 @@ describe('keys over files', () => {
 
   it('reach the folder of the file where there is no workspace', () =>
     withFiles([], async (client) => {
-      assert.deepEqual(Object.keys((await rename(client)).changes ?? {}).sort(), [uri, 'file:///work/rules.d/20-b.rules']);
+      assert.deepEqual(Object.keys((await rename(client)).changes ?? {}).sort(), [uri, 'file:///project/rules.d/20-b.rules']);
     }));
 
   it('work out a refactoring of the whole file when it is chosen', async () => {

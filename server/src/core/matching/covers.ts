@@ -23,16 +23,16 @@ export function covers(a: Rule, b: Rule): boolean {
   switch (list) {
     case 'exit':
     case 'io_uring':
-      return anchorsAgree(a, b) && left.every((f) => follows(f, left, right, { a, b, groups: true }));
+      return anchorsAgree(a, b) && left.every((f) => follows(f, right, { a, b, groups: true }));
     case 'task':
-      return [...left, ...right].every(isOfTask) && left.every((f) => follows(f, left, right, { a, b, groups: true }));
+      return [...left, ...right].every(isOfTask) && left.every((f) => follows(f, right, { a, b, groups: true }));
     case 'user':
     case 'exclude':
       return (
         left.length > 0 &&
         right.length > 0 &&
         [...a.fields, ...b.fields].every(isOfMessage) &&
-        left.every((f) => follows(f, left, right, { a, b, groups: false }))
+        left.every((f) => follows(f, right, { a, b, groups: false }))
       );
     case 'filesystem':
       // Fields are or-ed there, and only `never` does anything.
@@ -118,7 +118,7 @@ const SOMETIMES: ReadonlySet<number> = new Set([F.exit, F.saddrFam]);
 const OF_FILES: ReadonlySet<number> = new Set([F.objUid, F.objGid]);
 
 /** Whether field `f` of rule `a` holds for every event that `b` takes. */
-function follows(f: RuleField, _left: readonly RuleField[], right: readonly RuleField[], pair: Pair): boolean {
+function follows(f: RuleField, right: readonly RuleField[], pair: Pair): boolean {
   if (right.some((g) => same(f, g))) return true;
   if (f.field === F.dir) return right.some((g) => inTree(g, f));
   if (f.field === F.perm) return permFollows(f, right, pair.b);

@@ -82,8 +82,6 @@ function translated(rule: Rule, from: Machine, to: Machine, release: Release): R
   return some ? { ...rule, fields, mask } : undefined;
 }
 
-const EQUAL = 0x40000000;
-
 const known = new WeakMap<LoadResult, readonly Twin[]>();
 
 /** The rules with one arch whose other word size is not, or not wholly, recorded. */
@@ -132,8 +130,8 @@ function takesAll({ mask, fields }: Rule): boolean {
 /** A quick look before the long one: another value asked of the same field parts two rules. */
 function mayCover(a: Rule, b: Rule): boolean {
   for (const f of a.fields) {
-    if (f.op !== EQUAL || f.value === undefined || f.field === F.arch || f.field === F.key) continue;
-    for (const g of b.fields) if (g.field === f.field && g.op === EQUAL && g.value !== f.value && f.text === undefined) return false;
+    if (f.op !== OP.eq || f.value === undefined || f.field === F.arch || f.field === F.key) continue;
+    for (const g of b.fields) if (g.field === f.field && g.op === OP.eq && g.value !== f.value && f.text === undefined) return false;
   }
   return true;
 }
