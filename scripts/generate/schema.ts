@@ -51,6 +51,8 @@ function property(spec: SettingSpec): object {
   switch (spec.type) {
     case 'string':
       return { type: 'string', ...values(spec), ...text };
+    case 'boolean':
+      return { type: 'boolean', ...text };
     case 'string[]':
       return { type: 'array', items: { type: 'string', ...values(spec) }, minItems: 1, uniqueItems: true, ...text };
     case 'severities': {

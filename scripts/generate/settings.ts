@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { allChecks } from '../../server/src/core/checks/registry.ts';
-import { type SettingSpec, settingsTable } from '../../server/src/core/settings.ts';
+import { type SettingSpec, settingGroups, settingsTable } from '../../server/src/core/settings.ts';
 import type { GeneratedFile } from './facts.ts';
 
 /** The part `contributes.configuration` of package.json, made from the table of settings; the rest of the file stays as it is. */
@@ -9,18 +9,28 @@ export function generateSettings(root: string): readonly GeneratedFile[] {
   const path = 'package.json';
   const text = readFileSync(join(root, path), 'utf8');
   const part = configurationPart(text);
-  const properties = Object.fromEntries(settingsTable.map((s) => [`auditRules.${s.name}`, property(s)]));
-  const made = print({ title: 'Linux Audit Rules', properties }, '    ', '"configuration": '.length);
+  const groups = settingGroups
+    .map((group) => ({ group, specs: settingsTable.filter((s) => s.group === group) }))
+    .filter(({ specs }) => specs.length > 0)
+    .map(({ group, specs }) => ({
+      title: group,
+      properties: Object.fromEntries(specs.map((s) => [`auditRules.${s.name}`, property(s)])),
+    }));
+  const made = print(groups, '    ', '"configuration": '.length);
   return [{ path, text: text.slice(0, part.start) + made + text.slice(part.end) }];
 }
 
 function property(s: SettingSpec): object {
   const described = s.values.some((v) => v.description !== undefined);
-  const values = {
-    enum: s.values.map((v) => v.value),
-    ...(described ? { enumDescriptions: s.values.map((v) => v.description ?? '') } : {}),
-  };
+  const values =
+    s.values.length === 0
+      ? {}
+      : {
+          enum: s.values.map((v) => v.value),
+          ...(described ? { enumDescriptions: s.values.map((v) => v.description ?? '') } : {}),
+        };
   const base = { scope: s.scope, markdownDescription: s.description };
+  if (s.type === 'boolean') return { type: 'boolean', default: s.default, ...base };
   if (s.type === 'string[]') return { type: 'array', items: { type: 'string', ...values }, default: s.default, uniqueItems: true, ...base };
   if (s.type === 'severities') {
     const properties = Object.fromEntries(
@@ -32,13 +42,13 @@ function property(s: SettingSpec): object {
   return { type: 'string', ...values, default: s.default, ...base };
 }
 
-/** Where the object stands in the text of the manifest: from its brace to behind its closing one. */
+/** Where the list stands in the text of the manifest: from its bracket to behind its closing one. */
 function configurationPart(text: string): { readonly start: number; readonly end: number } {
   const key = '\n    "configuration": ';
   const at = text.indexOf(key);
-  const close = text.indexOf('\n    }', at);
+  const close = text.indexOf('\n    ]', at);
   if (at < 0 || close < 0) throw new Error('package.json has no "configuration" at the indent of its siblings in "contributes"');
-  return { start: at + key.length, end: close + '\n    }'.length };
+  return { start: at + key.length, end: close + '\n    ]'.length };
 }
 
 const lineWidth = 140;

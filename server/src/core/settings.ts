@@ -5,18 +5,24 @@ import { type Machine, machines } from './facts/machines.ts';
 import { releases } from './facts/releases.ts';
 import { defaultTargets, target, targetNames } from './facts/targets.ts';
 
+/** Headings of the settings, in the order in which an editor shows them. */
+export const settingGroups = ['Targets', 'Checks', 'Techniques', 'Editor', 'Server'] as const;
+export type SettingGroup = (typeof settingGroups)[number];
+
 /** One setting: what the manifest declares, what the docs say, and what the server falls back to. */
 export interface SettingSpec {
   /** Without the prefix `auditRules.`. */
   readonly name: string;
+  /** Under which heading the editor shows it. */
+  readonly group: SettingGroup;
   /** `severities`: an object, code of a check -> what becomes of it. */
-  readonly type: 'string' | 'string[]' | 'severities';
-  readonly default: string | readonly string[] | Readonly<Record<string, never>>;
+  readonly type: 'string' | 'string[]' | 'boolean' | 'severities';
+  readonly default: string | readonly string[] | boolean | Readonly<Record<string, never>>;
   /** Markdown. */
   readonly description: string;
   /** `resource`: may differ per folder and file; `window`: one value for all. */
   readonly scope: 'resource' | 'window';
-  /** The values that it may have (of each item, for a list or an object), with what each means. */
+  /** The values that it may have (of each item, for a list or an object), with what each means; any where empty. */
   readonly values: readonly { readonly value: string; readonly description?: string }[];
 }
 
@@ -45,6 +51,7 @@ const allTargets = [...targetNames, ...releases];
 export const settingsTable: readonly SettingSpec[] = [
   {
     name: 'targets',
+    group: 'Targets',
     type: 'string[]',
     default: defaultTargets,
     scope: 'resource',
@@ -55,6 +62,7 @@ export const settingsTable: readonly SettingSpec[] = [
   },
   {
     name: 'machine',
+    group: 'Targets',
     type: 'string',
     default: 'x86_64',
     scope: 'resource',
@@ -64,6 +72,7 @@ export const settingsTable: readonly SettingSpec[] = [
   },
   {
     name: 'checks',
+    group: 'Checks',
     type: 'severities',
     default: {},
     scope: 'resource',
@@ -80,6 +89,7 @@ export const settingsTable: readonly SettingSpec[] = [
   },
   {
     name: 'trace.server',
+    group: 'Server',
     type: 'string',
     default: 'off',
     scope: 'window',

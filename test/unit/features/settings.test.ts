@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { generateSettings } from '../../../scripts/generate/settings.ts';
-import { checkSettings, defaultSettings, settingsTable } from '../../../server/src/core/settings.ts';
+import { checkSettings, defaultSettings, settingGroups, settingsTable } from '../../../server/src/core/settings.ts';
 import { root } from '../../support/root.ts';
 
 test('settings: nothing given is the default', () => {
@@ -37,11 +37,13 @@ test('settings: hostile values end in the defaults', () => {
 test('settings: the manifest is made from the table, and making it twice changes nothing', () => {
   const [file] = generateSettings(root);
   const { configuration } = JSON.parse(file?.text ?? '').contributes;
+  const properties = Object.assign({}, ...configuration.map((c: { properties: object }) => c.properties));
+  assert.deepEqual(Object.keys(properties).sort(), settingsTable.map((s) => `auditRules.${s.name}`).sort());
+  for (const s of settingsTable) assert.deepEqual(properties[`auditRules.${s.name}`].default, s.default);
   assert.deepEqual(
-    Object.keys(configuration.properties),
-    settingsTable.map((s) => `auditRules.${s.name}`),
+    configuration.map((c: { title: string }) => c.title),
+    settingGroups.filter((g) => settingsTable.some((s) => s.group === g)),
   );
-  for (const s of settingsTable) assert.deepEqual(configuration.properties[`auditRules.${s.name}`].default, s.default);
 });
 
 test('settings: severities are taken by code and by name of a check, and what is no check is told', () => {
