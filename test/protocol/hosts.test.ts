@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { readJson, root } from '../support/root.ts';
 
-const server = join(root, 'dist/server.cjs');
+const server = join(root, 'dist/server.js');
 const command = join(root, 'dist/audit-rules.cjs');
 
 /** The exit status of a process, which is killed (and fails the test) if it has not ended after some seconds. */
