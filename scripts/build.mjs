@@ -25,13 +25,19 @@ const web = {
   define: { 'process.env.NODE_ENV': '"production"' },
 };
 
-/** The four bundles: what each is for, and where it starts. */
+/** The three bundles: what each is for, and where it starts. */
 export const bundles = [
   { ...node, entryPoints: ['client/src/extension.ts'], outfile: 'dist/extension.cjs', external: ['vscode'] },
   { ...web, entryPoints: ['client/src/extension.browser.ts'], outfile: 'dist/extension.browser.js', external: ['vscode'] },
   // For Node and for a web worker: the library has an entry for each, of which the one that is not wanted is never run.
-  { ...node, format: 'iife', conditions: ['browser'], entryPoints: ['server/src/hosts/server.ts'], outfile: 'dist/server.js' },
-  { ...node, entryPoints: ['server/src/hosts/cli.ts'], outfile: 'dist/audit-rules.cjs', banner: { js: '#!/usr/bin/env node' } },
+  {
+    ...node,
+    format: 'iife',
+    conditions: ['browser'],
+    entryPoints: ['server/src/hosts/main.ts'],
+    outfile: 'dist/audit-rules.js',
+    banner: { js: '#!/usr/bin/env node' },
+  },
 ];
 
 async function main(args) {

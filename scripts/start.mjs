@@ -87,7 +87,7 @@ async function serveHost({ port }) {
 }
 
 async function lintInTerminal() {
-  const command = join(root, 'dist/audit-rules.cjs');
+  const command = join(root, 'dist/audit-rules.js');
   say('What the command finds in examples/ (audit-rules lint examples):');
   const { output } = await run(process.execPath, [command, 'lint', 'examples']);
   return output ? undefined : 'the command printed nothing';

@@ -4,7 +4,7 @@ import { start } from './start.ts';
 
 /** Browser: the server is a web worker beside the extension host. VS Code calls this. */
 export async function activate(context: ExtensionContext): Promise<void> {
-  const script = Uri.joinPath(context.extensionUri, 'dist/server.js').toString(true);
+  const script = Uri.joinPath(context.extensionUri, 'dist/audit-rules.js').toString(true);
   let worker: Worker | undefined;
   // Each start gets a worker of its own: the one before it may hang. VS Code's extension host has its own Worker,
   // which is no instance of the class that the client library looks for, so the library gets the streams.

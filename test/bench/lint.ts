@@ -120,9 +120,9 @@ function main(): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, largeFile(), { mode: 0o640 });
   // The question that auditctl answers too: does it load. What else there is to say is asked beside it.
-  const command = ['dist/audit-rules.cjs', 'lint', '--target', '3.0.9', '--only', 'AR1', file];
+  const command = ['dist/audit-rules.js', 'lint', '--target', '3.0.9', '--only', 'AR1', file];
   const everything = [
-    'dist/audit-rules.cjs',
+    'dist/audit-rules.js',
     'lint',
     '--target',
     '3.0.9',
@@ -136,7 +136,7 @@ function main(): void {
     'AR6',
     file,
   ];
-  if (!existsSync(join(root, 'dist/audit-rules.cjs'))) throw new Error('dist/audit-rules.cjs is not there: npm run build');
+  if (!existsSync(join(root, 'dist/audit-rules.js'))) throw new Error('dist/audit-rules.js is not there: npm run build');
   const missing = whyNoAuditctl();
   const ours: number[] = [];
   const all: number[] = [];

@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { readJson, root } from '../support/root.ts';
 
-const server = join(root, 'dist/server.js');
-const command = join(root, 'dist/audit-rules.cjs');
+const command = join(root, 'dist/audit-rules.js');
 
 /** The exit status of a process, which is killed (and fails the test) if it has not ended after some seconds. */
 function exitOf(child: ChildProcess): Promise<number | null> {
@@ -24,21 +23,21 @@ function exitOf(child: ChildProcess): Promise<number | null> {
 }
 
 test('hosts: the server over stdio ends when its input ends', async () => {
-  const child = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'ignore', 'ignore'] });
+  const child = spawn(process.execPath, [command, 'lsp', '--stdio'], { stdio: ['pipe', 'ignore', 'ignore'] });
   const ended = exitOf(child);
   child.stdin?.end();
   assert.equal(await ended, 1);
 });
 
 test('hosts: the server over IPC ends when its parent lets go', async () => {
-  const child = fork(server, []);
+  const child = fork(command, ['lsp']);
   const ended = exitOf(child);
   child.once('spawn', () => setTimeout(() => child.disconnect(), 300));
   assert.equal(await ended, 1);
 });
 
 test('hosts: the server without a transport says so', () => {
-  const { status, stderr } = spawnSync(process.execPath, [server], { encoding: 'utf8' });
+  const { status, stderr } = spawnSync(process.execPath, [command, 'lsp'], { encoding: 'utf8' });
   assert.equal(status, 2);
   assert.match(stderr, /--stdio/);
 });

@@ -221,12 +221,12 @@ function connectInMemory(): Wire {
 }
 
 function connectOverStdio(): Wire {
-  const child = spawn(process.execPath, [join(root, 'dist/server.js'), '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [join(root, 'dist/audit-rules.js'), 'lsp', '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   return { reader: new StreamMessageReader(child.stdout), writer: new StreamMessageWriter(child.stdin), end: (c) => endProcess(child, c) };
 }
 
 function connectOverIpc(): Wire {
-  const child = fork(join(root, 'dist/server.js'), ['--node-ipc']);
+  const child = fork(join(root, 'dist/audit-rules.js'), ['lsp', '--node-ipc']);
   return { reader: new IPCMessageReader(child), writer: new IPCMessageWriter(child), end: (c) => endProcess(child, c) };
 }
 
@@ -271,7 +271,7 @@ class WorkerWriter extends AbstractMessageWriter {
 }
 
 function connectToWorker(): Wire {
-  const worker = new Worker(workerHost, { eval: true, workerData: join(root, 'dist/server.js') });
+  const worker = new Worker(workerHost, { eval: true, workerData: join(root, 'dist/audit-rules.js') });
   return {
     reader: new WorkerReader(worker),
     writer: new WorkerWriter(worker),

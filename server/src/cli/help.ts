@@ -15,6 +15,7 @@ const general = `audit-rules: what auditctl and the kernel will do with Linux au
 usage: audit-rules lint PATH...       say what would not load, or would not record what it seems to
        audit-rules merge FOLDER       print the audit.rules that augenrules makes of a rules.d folder
        audit-rules explain [CHECK]    say what a check finds, and why that matters
+       audit-rules lsp --stdio        serve an editor that speaks the language server protocol
        audit-rules COMMAND --help
        audit-rules --version
 

@@ -8,7 +8,7 @@ const transports = ['--stdio', '--node-ipc', '--socket', '--pipe'];
 const chosen = process.argv.some((a) => transports.some((t) => a === t || a.startsWith(`${t}=`)));
 if (!chosen) {
   if (process.send === undefined) {
-    process.stderr.write('audit-rules server: say how to talk to it, for example --stdio.\n');
+    process.stderr.write('audit-rules lsp: say how to talk to it, for example --stdio.\n');
     process.exit(2);
   }
   process.argv.push('--node-ipc');
