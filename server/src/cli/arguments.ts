@@ -1,7 +1,14 @@
+import { allGroups } from '../core/attack/groups.ts';
+import { techniquesOfGroup } from '../core/attack/groupTechniques.ts';
+import { type HuntKind, huntKinds } from '../core/attack/hunts.ts';
+import { type KeyStyle, keyStyles } from '../core/attack/keyText.ts';
+import { nearestIds } from '../core/attack/nearest.ts';
+import { techniqueById } from '../core/attack/techniques.ts';
 import { nearest } from '../core/checks/nearest.ts';
 import { type Machine, machines } from '../core/facts/machines.ts';
 import { releases } from '../core/facts/releases.ts';
 import { target, targetNames } from '../core/facts/targets.ts';
+import { byteLength } from '../core/text/bytes.ts';
 import { isCheckPrefix } from './explain.ts';
 import type { CommandName } from './help.ts';
 import { type OptionSpec, type Parted, partArguments } from './options.ts';
@@ -13,6 +20,8 @@ export type Request =
   | { readonly kind: 'usage'; readonly message: string }
   | { readonly kind: 'explain'; readonly names: readonly string[] }
   | MergeRequest
+  | InsertRequest
+  | HuntRequest
   | LintRequest;
 
 export const formats = ['text', 'json', 'sarif', 'github'] as const;
@@ -42,7 +51,30 @@ export interface MergeRequest {
   readonly origins: boolean;
 }
 
-const commandNames: readonly CommandName[] = ['lint', 'merge', 'explain'];
+export interface InsertRequest {
+  readonly kind: 'insert';
+  /** Ids of techniques that ATT&CK has or had, upper case; those of a group among them. */
+  readonly techniques: readonly string[];
+  /** Empty: those of the configuration, or the default ones. */
+  readonly targets: readonly string[];
+  readonly machine: Machine | undefined;
+  readonly config: ConfigChoice;
+  /** A file, which need not be there, or a folder. */
+  readonly into: string | undefined;
+  readonly write: boolean;
+  /** As what stands is written, where absent. */
+  readonly style: 'watch' | 'syscall' | undefined;
+  readonly keyStyle: KeyStyle | undefined;
+  readonly missing: 'write' | 'comment';
+}
+
+export interface HuntRequest {
+  readonly kind: 'hunt';
+  readonly subjects: readonly string[];
+  readonly tool: HuntKind | undefined;
+}
+
+const commandNames: readonly CommandName[] = ['lint', 'merge', 'explain', 'insert', 'hunt'];
 
 /** Reads the arguments of the command (without `node` and the script). Never throws. */
 export function parseArguments(args: readonly string[]): Request {
@@ -60,6 +92,10 @@ export function parseArguments(args: readonly string[]): Request {
       return parseMerge(rest);
     case 'explain':
       return parseExplain(rest);
+    case 'insert':
+      return parseInsert(rest);
+    case 'hunt':
+      return parseHunt(rest);
     case undefined: {
       const near = nearest(first, commandNames)[0];
       return wrong(`There is no command "${first}". ${near ? `Did you mean "${near}"?` : `There are ${commandNames.join(', ')}.`}`);
@@ -134,6 +170,65 @@ function parseExplain(args: readonly string[]): Request {
   if (args.some((a) => a.startsWith('-') || a.includes(' ')))
     return wrong('"explain" takes the code or the name of a check, such as AR101 or extra-word. A rule is not explained here: lint it.');
   return { kind: 'explain', names: args };
+}
+
+const insertOptions: readonly OptionSpec[] = [
+  ...configOptions,
+  ...(['--machine', '--group', '--into', '--style', '--keys', '--missing'] as const).map(
+    (name): OptionSpec => ({ name, value: 'required' }),
+  ),
+  { name: '--write', value: 'none' },
+];
+
+function parseInsert(args: readonly string[]): Request {
+  return parsed(args, insertOptions, (parted) => {
+    const techniques = [...new Set([...parted.positional.map(technique), ...listed(parted, '--group').flatMap(techniquesOf)])];
+    if (techniques.length === 0)
+      throw new Wrong('Name a technique or a group, for example: audit-rules insert T1053.003, or: audit-rules insert --group Rocke');
+    const into = last(parted, '--into');
+    const write = parted.values.has('--write');
+    if (write && into === undefined) throw new Wrong('"--write" needs "--into": the file that is to be changed.');
+    return {
+      kind: 'insert',
+      techniques,
+      targets: targets(parted),
+      machine: machine(last(parted, '--machine')),
+      config: config(parted),
+      into,
+      write,
+      style: oneOf(['watch', 'syscall'] as const, last(parted, '--style'), 'style of rules'),
+      keyStyle: oneOf(keyStyles, last(parted, '--keys'), 'style of keys'),
+      missing: oneOf(['comment', 'write'] as const, last(parted, '--missing'), 'way with missing folders') ?? 'comment',
+    };
+  });
+}
+
+function technique(id: string): string {
+  const found = techniqueById(id);
+  if (found) return found.id;
+  const near = /^t\d{4}(?:\.\d{3})?$/i.test(id) ? nearestIds(id.toUpperCase()) : [];
+  const names = near.map((n) => `${n} (${techniqueById(n)?.fullName ?? ''})`).join(', ');
+  if (near.length > 0) throw new Wrong(`There is no technique "${id}". Did you mean ${names}?`);
+  const called = techniquesOfGroup(id) ? ` For a group, write: --group ${id}` : ' Write an id, such as T1053.003.';
+  throw new Wrong(`There is no technique "${id}".${called}`);
+}
+
+function techniquesOf(group: string): readonly string[] {
+  const found = techniquesOfGroup(group);
+  if (found) return found.group.techniques;
+  const names = allGroups().flatMap((g) => [g.id, g.name, ...g.aliases]);
+  const near = nearest(group, names)[0];
+  throw new Wrong(`There is no group "${group}".${near ? ` Did you mean "${near}"?` : ' Write an id or a name, such as G0106 or Rocke.'}`);
+}
+
+function parseHunt(args: readonly string[]): Request {
+  return parsed(args, [{ name: '--for', value: 'required' }], (parted) => {
+    const subjects = parted.positional;
+    if (subjects.length === 0) throw new Wrong('Name a key or a technique, for example: audit-rules hunt T1053.003');
+    const long = subjects.find((s) => s === '' || byteLength(s) > 255);
+    if (long !== undefined) throw new Wrong(`"${long}" cannot be a key: it is empty, or longer than auditctl takes.`);
+    return { kind: 'hunt', subjects, tool: oneOf(Object.keys(huntKinds) as HuntKind[], last(parted, '--for'), 'tool') };
+  });
 }
 
 function last(parted: Parted, name: string): string | undefined {

@@ -1,9 +1,10 @@
+import { huntKinds } from '../core/attack/hunts.ts';
 import { machines } from '../core/facts/machines.ts';
 import { releases } from '../core/facts/releases.ts';
 import { targetNames } from '../core/facts/targets.ts';
 
 /** The commands that have a page of help. */
-export type CommandName = 'lint' | 'merge' | 'explain';
+export type CommandName = 'lint' | 'merge' | 'explain' | 'insert' | 'hunt';
 
 const targets = `--target NAME      a system: ${targetNames.slice(0, 4).join(', ')},
                      ${targetNames.slice(4).join(', ')};
@@ -15,6 +16,8 @@ const general = `audit-rules: what auditctl and the kernel will do with Linux au
 usage: audit-rules lint PATH...       say what would not load, or would not record what it seems to
        audit-rules merge FOLDER       print the audit.rules that augenrules makes of a rules.d folder
        audit-rules explain [CHECK]    say what a check finds, and why that matters
+       audit-rules insert TECHNIQUE... write the rules that see a technique, or a group's techniques
+       audit-rules hunt KEY...        write the queries that find the events of keys or techniques
        audit-rules lsp --stdio        serve an editor that speaks the language server protocol
        audit-rules COMMAND --help
        audit-rules --version
@@ -77,7 +80,47 @@ CHECK is the code or the name of a check: AR101, extra-word. Without one, all ch
 exit status: 0 done, 2 there is no such check
 `;
 
+const insert = `usage: audit-rules insert TECHNIQUE... [options]
+       audit-rules insert --group GROUP [options]
+
+Prints rules that record what a technique does on Linux. TECHNIQUE is an id such as T1053.003. A rule that several
+techniques share is written once with a key for each; broad rules stand last, since the first rule that matches
+takes the event. Remarks go to standard error, as comments.
+
+  --group GROUP      all techniques of a group that audit can see: G0106, or a name (Rocke, TeamTNT)
+  --into PATH        what stands in this file, and in its rules.d folder, is left out or gets the key; what would
+                     never fire, and what the new rules would take from others, is told. For a folder, its file
+                     50-techniques.rules is meant.
+  --write            change the file (and those of the folder whose rules get a key) instead of printing
+  ${targets};
+                     may be given several times: each line loads on all of them. Without it those of the nearest
+                     .audit-rules.json are meant, or the distributions above.
+  --machine NAME, --config FILE, --no-config   as for lint
+  --style STYLE      watch (-w) or syscall (-a always,exit). Without it the form that PATH has, or watch.
+  --keys STYLE       canonical (T1053.003-Scheduled-Task-Job-Cron), id, id-name or id_name. Without it the style
+                     that PATH has, or canonical.
+  --missing HOW      rules on folders that not every system has, at which auditctl would stop: comment (without it)
+                     or write
+
+exit status: 0 done, 1 there is no rule for any of them, 2 wrong usage, or a file that cannot be read or written
+
+examples:
+  audit-rules insert T1053.003 T1548.001 --target debian-12
+  audit-rules insert --group Rocke --into /etc/audit/rules.d --write
+`;
+
+const hunt = `usage: audit-rules hunt KEY... [--for TOOL]
+
+Prints queries that find the events of rules with these keys, or with any key that holds the id of a technique
+(T1053.003). Keys of rules that have several are found too, though the log has them in hexadecimal.
+
+  --for TOOL         only the query for one tool, and nothing else: ${Object.keys(huntKinds).slice(0, 4).join(', ')},
+                     ${Object.keys(huntKinds).slice(4).join(', ')}
+
+exit status: 0 done, 2 wrong usage
+`;
+
 /** The page of help for a command, or for all. */
 export function help(command: CommandName | undefined): string {
-  return command === undefined ? general : { lint, merge, explain }[command];
+  return command === undefined ? general : { lint, merge, explain, insert, hunt }[command];
 }

@@ -1,6 +1,8 @@
 import { parseArguments } from './arguments.ts';
 import { runExplain } from './explain.ts';
 import { help } from './help.ts';
+import { runHunt } from './hunt.ts';
+import { runInsert } from './insert.ts';
 import type { Io } from './io.ts';
 import { runLint } from './lint.ts';
 import { runMerge } from './merge.ts';
@@ -22,6 +24,10 @@ export async function main(args: readonly string[], version: string, io: Io): Pr
       return runExplain(request.names, io);
     case 'merge':
       return runMerge(request, io);
+    case 'insert':
+      return runInsert(request, io);
+    case 'hunt':
+      return runHunt(request, io);
     case 'lint':
       return runLint(request, version, io);
     default:

@@ -69,7 +69,7 @@ async function filesIn(folder: string, members: readonly Judged[], io: Io): Prom
 }
 
 /** The folder of a path from the root, where it is a rules.d folder. */
-function rulesFolder(path: string): string | undefined {
+export function rulesFolder(path: string): string | undefined {
   const folder = path.slice(0, path.lastIndexOf('/'));
   return folder.endsWith('/rules.d') ? folder : undefined;
 }

@@ -6,12 +6,13 @@ import { load } from '../ruleset/load.ts';
 import { type MergedLine, originOf, placeOf } from '../ruleset/ruleset.ts';
 import { catalogueOf } from './catalogue.ts';
 import { archsOf } from './events.ts';
+import { whyUnseen } from './groupTechniques.ts';
 import { insertion, isBefore, keyEdit } from './insertPlace.ts';
 import type { FileEdit, InsertionNote, InsertionPlan, InsertionRequest, PlannedRule } from './insertTypes.ts';
 import { tooNewCalls, type Unit, type UnitLine, unitsOf } from './insertUnits.ts';
 import { techniquesInKey } from './keys.ts';
 import { keyInStyle } from './keyText.ts';
-import { attribution, dataVersion, liveTechniqueFor, noteOf, type Technique, techniqueById } from './techniques.ts';
+import { attribution, dataVersion, liveTechniqueFor, type Technique, techniqueById } from './techniques.ts';
 
 export type { FileEdit, InsertionNote, InsertionPlan, InsertionRequest, PlannedRule } from './insertTypes.ts';
 
@@ -40,10 +41,12 @@ export function planInsertion(request: InsertionRequest): InsertionPlan {
   const standing = standingRules(request);
   const keyEdits = new Map<string, FileEdit>();
   const rules = units.map((unit): PlannedRule => {
-    const lines = unit.lines.filter((line) => isNew(line, unit, standing, request, keyEdits, notes));
-    for (const line of lines) tellShadows(line, unit, standing, request, notes);
+    const own: InsertionNote[] = [];
+    const lines = unit.lines.filter((line) => isNew(line, unit, standing, request, keyEdits, own) && !isCommented(line, unit, request));
+    for (const line of lines) tellShadows(line, unit, standing, request, own);
+    notes.push(...own);
     const { rule, noise, broad } = unit;
-    return { rule, techniques: unit.techniques, noise, broad, lines: lines.map((l) => l.text) };
+    return { rule, techniques: unit.techniques, noise, broad, lines: lines.map((l) => l.text), notes: own };
   });
   const text = textOf(techniques, rules, request, notes);
   const file = request.ruleset.files[request.file]?.text ?? '';
@@ -67,11 +70,10 @@ function wantedTechniques(ids: readonly string[], notes: InsertionNote[]): reado
     if (live !== asked)
       notes.push({ kind: 'revoked', technique: live.id, message: `${asked.id} was revoked: ${live.id} (${live.fullName}) is inserted.` });
     if (!catalogueOf(live.id)) {
-      const why = noteOf(live.id)?.audit;
       notes.push({
         kind: 'no-rules',
         technique: live.id,
-        message: `There is no rule for ${live.id} (${live.fullName}).${why ? ` ${why}` : ''}`,
+        message: `There is no rule for ${live.id} (${live.fullName}). ${whyUnseen(live)}`,
       });
     } else if (!found.includes(live)) found.push(live);
   }
@@ -112,6 +114,12 @@ function twins(line: UnitLine, standing: readonly Standing[], archs: number): re
   if (archOf(line.rule) !== undefined) return alike.filter((s) => archOf(s.rule) === undefined).slice(0, 1);
   const byArch = new Map(alike.flatMap((s) => (archOf(s.rule) === undefined ? [] : [[archOf(s.rule), s] as const])));
   return byArch.size >= archs ? [...byArch.values()] : [];
+}
+
+/** Whether the file has the line as the comment that a rule on a folder which may be missing is written as. */
+function isCommented({ text }: UnitLine, { rule }: Unit, { ruleset, file, missing }: InsertionRequest): boolean {
+  if (missing !== 'comment' || !rule.mayBeMissing) return false;
+  return `\n${ruleset.files[file]?.text ?? ''}\n`.includes(`\n#${text}\n`);
 }
 
 /** Whether a line must be written; says why not, and gives the keys to rules that stand. */
@@ -221,7 +229,17 @@ function textOf(
     ]);
     blocks.push([BROAD, ...lines]);
   }
-  return `${[[NOTICE, ...(blocks[0] ?? [])], ...blocks.slice(1)].map((b) => b.join('\n')).join('\n\n')}\n`;
+  const missing = written.filter((r) => r.rule.mayBeMissing).map(({ rule: r }) => r.file ?? r.tree ?? r.fields?.join(' ') ?? '');
+  if (missing.length > 0) {
+    const how = request.missing === 'comment' ? 'Written as comments' : 'Take care of these rules';
+    notes.push({
+      kind: 'may-be-missing',
+      message: `${how}, since auditctl stops at a line whose folder is missing: ${missing.join(', ')}.`,
+    });
+  }
+  const hasNotice = request.ruleset.files[request.file]?.text.includes(NOTICE) === true;
+  const notice = hasNotice ? [] : [NOTICE];
+  return `${[[...notice, ...(blocks[0] ?? [])], ...blocks.slice(1)].map((b) => b.join('\n')).join('\n\n')}\n`;
 }
 
 function heading(t: Technique): readonly string[] {
@@ -243,8 +261,6 @@ function linesOf(rules: readonly PlannedRule[], request: InsertionRequest, notes
     if (!rule.mayBeMissing) out.push(...own, ...lines);
     else {
       missing.push(...own, ...lines.map((line) => (request.missing === 'comment' ? `#${line}` : line)));
-      const message = `Where the folder of "${rule.file ?? rule.tree ?? rule.fields?.join(' ') ?? ''}" is missing, auditctl stops at ${request.missing === 'comment' ? 'such a line: it is written as a comment' : 'the line'}.`;
-      notes.push({ kind: 'may-be-missing', ...(techniques[0] ? { technique: techniques[0].id } : {}), message });
     }
   }
   if (missing.length > 0) out.push(request.missing === 'comment' ? COMMENTED : MAY_STOP, ...missing);

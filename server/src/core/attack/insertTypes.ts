@@ -69,6 +69,8 @@ export interface PlannedRule {
   readonly lines: readonly string[];
   /** Stands below all others, since it takes events that sharper rules are for. */
   readonly broad: boolean;
+  /** What is to be said of just this rule: why it is left out, which rule gets its key, what it takes from others. */
+  readonly notes: readonly InsertionNote[];
 }
 
 /** What insertion would do. */

@@ -1,0 +1,21 @@
+import { type HuntKind, type HuntSubject, huntKinds, huntQuery } from '../core/attack/hunts.ts';
+import type { HuntRequest } from './arguments.ts';
+import type { Io } from './io.ts';
+
+/** Runs `audit-rules hunt`; answers the exit status. With a tool, standard output holds its queries and nothing else. */
+export function runHunt({ subjects, tool }: HuntRequest, io: Io): number {
+  const isId = (text: string): boolean => /^t\d{4}(?:\.\d{3})?$/i.test(text);
+  const keys = subjects.filter((s) => !isId(s));
+  const wanted: readonly HuntSubject[] = [
+    ...(keys.length > 0 ? [{ keys }] : []),
+    ...subjects.filter(isId).map((technique) => ({ technique })),
+  ];
+  const kinds = tool ? [tool] : (Object.keys(huntKinds) as HuntKind[]);
+  const found = wanted.flatMap((subject) => kinds.flatMap((kind) => huntQuery(kind, subject) ?? []));
+  if (tool) io.stdout(found.map(({ query }) => `${query}\n`).join(''));
+  else
+    io.stdout(
+      found.map(({ kind, query, notes }) => [`# ${huntKinds[kind]}`, ...notes.map((n) => `# ${n}`), query, ''].join('\n')).join('\n'),
+    );
+  return 0;
+}

@@ -1,0 +1,103 @@
+import { type InsertionPlan, planInsertion } from '../core/attack/insert.ts';
+import { styleOf } from '../core/attack/insertStyle.ts';
+import { mergeFolder, type Ruleset, singleFile } from '../core/ruleset/index.ts';
+import { targetsOf } from '../core/service.ts';
+import { toBytes } from '../core/text/bytes.ts';
+import { applyEdits } from '../core/text/span.ts';
+import type { InsertRequest } from './arguments.ts';
+import { createConfigs } from './configs.ts';
+import { decode } from './decode.ts';
+import { type Fail, isMissing, reasonOf } from './failure.ts';
+import type { Io } from './io.ts';
+import type { FileText } from './reporters/report.ts';
+import { rulesFolder } from './rulesets.ts';
+
+/** The file that takes rules which are inserted into a folder. */
+const FILE_OF_FOLDER = '50-techniques.rules';
+
+/**
+ * Runs `audit-rules insert`; answers the exit status. The rules go to standard output or, with `--write`, into the file;
+ * what is to be said of them goes to standard error, as comments.
+ */
+export async function runInsert(request: InsertRequest, io: Io): Promise<number> {
+  let failed = false;
+  const fail: Fail = (place, error) => {
+    failed = true;
+    io.stderr(`audit-rules: ${place}: ${reasonOf(error)}\n`);
+  };
+  const { settingsOf } = createConfigs(request.config, io, fail);
+  try {
+    const { path, files } = request.into === undefined ? { path: '', files: [] } : await readAround(request.into, io);
+    const settings = await settingsOf(path === '' ? 'audit.rules' : path);
+    const targets = targetsOf(request.targets.length > 0 ? request.targets : settings.targets, request.machine ?? settings.machine);
+    const [first] = targets;
+    if (failed || !first) return 2;
+    const file = Math.max(
+      0,
+      files.findIndex((f) => f.path === path),
+    );
+    const sources = files.map((f) => ({ name: nameOf(f.path), text: f.text }));
+    const inFolder = path !== '' && rulesFolder(io.absolute(path)) !== undefined;
+    const ruleset: Ruleset = inFolder
+      ? mergeFolder(sources, first.awk, first.release)
+      : singleFile(sources[0]?.text ?? '', sources[0]?.name ?? 'audit.rules');
+    const { techniques, missing } = request;
+    const { style, keyStyle } = styleOf(ruleset, first);
+    const plan = planInsertion({
+      techniques,
+      targets,
+      ruleset,
+      file,
+      style: request.style ?? style,
+      keyStyle: request.keyStyle ?? keyStyle,
+      missing,
+    });
+    for (const message of new Set(plan.notes.map((n) => n.message))) io.stderr(`# ${message}\n`);
+    if (!request.write) io.stdout(toBytes(plan.text));
+    else await write(plan, files, io);
+    return plan.rules.length > 0 ? 0 : 1;
+  } catch (error) {
+    fail(request.into ?? 'insert', error);
+    return 2;
+  }
+}
+
+/** The file that takes the rules, among all of its rules.d folder in the order of their names; a missing one is empty. */
+async function readAround(into: string, io: Io): Promise<{ readonly path: string; readonly files: readonly FileText[] }> {
+  const clean = into.replace(/(?<=.)\/+$/, '');
+  const inside = await orMissing(() => io.readFolder(into));
+  const path = inside ? `${clean}/${FILE_OF_FOLDER}` : clean;
+  const own = { path, text: decode((await orMissing(() => io.readFile(path))) ?? new Uint8Array()) };
+  if (rulesFolder(io.absolute(path)) === undefined) return { path, files: [own] };
+  const prefix = path.slice(0, path.length - nameOf(path).length);
+  const names = inside ?? (await io.readFolder(prefix === '' ? '.' : prefix)) ?? [];
+  const files: FileText[] = [];
+  for (const name of [...new Set([...names, nameOf(path)])].sort()) {
+    const read = name.endsWith('.rules') && !name.startsWith('.');
+    files.push(name === nameOf(path) ? own : { path: `${prefix}${name}`, text: read ? decode(await io.readFile(`${prefix}${name}`)) : '' });
+  }
+  return { path, files };
+}
+
+async function orMissing<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+async function write(plan: InsertionPlan, files: readonly FileText[], io: Io): Promise<void> {
+  for (const [i, { path, text }] of files.entries()) {
+    const edits = plan.edits.filter((e) => e.file === i);
+    if (edits.length === 0) continue;
+    await io.writeFile(path, toBytes(applyEdits(text, edits)));
+    io.stderr(`# ${path} is written.\n`);
+  }
+  if (plan.edits.length === 0) io.stderr('# Nothing is written: there is nothing to insert.\n');
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { world } from './world.ts';
+
+const text = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes);
+const rules = (out: string): readonly string[] => out.split('\n').filter((l) => l.startsWith('-'));
+
+test('cli insert: rules on standard output, under a heading and with the notice; what loads is all that is written', async () => {
+  const w = world({});
+  const { out, err, status } = await w.run('insert', 't1053.003', '--target', 'debian-12');
+  assert.equal(status, 0);
+  assert.match(out, /^# MITRE ATT&CK\(R\) .*The MITRE Corporation/);
+  assert.match(out, /^# T1053\.003 Scheduled Task\/Job: Cron/m);
+  assert.ok(rules(out).includes('-w /etc/crontab -p wa -k T1053.003-Scheduled-Task-Job-Cron'), out);
+  assert.match(out, /^#-w \/etc\/cron\.daily\/ /m);
+  assert.match(err, /^# Written as comments.*\/etc\/cron\.daily/m);
+  const written = (await w.run('insert', 'T1053.003', '--missing=write', '--style', 'syscall', '--keys', 'id')).out;
+  assert.ok(rules(written).includes('-a always,exit -F arch=b64 -F dir=/etc/cron.daily -F perm=wa -F key=T1053.003'), written);
+  const checked = world({ 'a.rules': (await w.run('insert', '--group', 'rocke')).out });
+  assert.equal((await checked.run('lint', 'a.rules')).status, 0);
+});
+
+test('cli insert: a group by id, name or alias, with what audit cannot see of it', async () => {
+  const w = world({});
+  const { out, err } = await w.run('insert', '--group', 'G0106');
+  assert.equal((await w.run('insert', '--group=rocke')).out, out);
+  assert.match(err, /^# There is no rule for T1102\.001 \(Web Service: Dead Drop Resolver\)\. /m);
+  assert.match((await w.run('insert', '--group', 'Roke')).err, /no group "Roke"\. Did you mean "Rocke"\?/);
+});
+
+test('cli insert: says why there are no rules, what an id may have been meant to be, and what took its place', async () => {
+  const w = world({});
+  const none = await w.run('insert', 'T1110.003');
+  assert.deepEqual([none.status, none.out], [1, '']);
+  assert.match(none.err, /^# There is no rule for T1110\.003 \(Brute Force: Password Spraying\)\. .{20}/);
+  const unknown = await w.run('insert', 'T1053.033');
+  assert.equal(unknown.status, 2);
+  assert.match(unknown.err, /Did you mean T1053\.003 \(Scheduled Task\/Job: Cron\)/);
+  assert.match((await w.run('insert', 'Rocke')).err, /For a group, write: --group Rocke/);
+  assert.match((await w.run('insert')).err, /Name a technique or a group/);
+  assert.match((await w.run('insert', 'T1014', '--write')).err, /"--write" needs "--into"/);
+  assert.match((await w.run('insert', 'T1014', '--keys', 'short')).err, /"short" is no style of keys/);
+  const revoked = await w.run('insert', 'T1562.012');
+  assert.match(revoked.err, /T1562\.012 was revoked: T1685\.004/);
+  assert.match(revoked.out, /T1685\.004/);
+});
+
+test('cli insert: --into leaves out what stands, and takes its style; nothing is written without --write', async () => {
+  const file = '# mine\n-w /etc/crontab -p wa -k cron\n-w /etc/passwd -p wa -k T1136.001\n\n# lock\n-e 2\n';
+  const w = world({ 'x.rules': file });
+  const plan = await w.run('insert', 'T1053.003', '--into', 'x.rules');
+  assert.equal(text(w.disk.get('x.rules')), file);
+  assert.ok(rules(plan.out).includes('-w /etc/cron.d/ -p wa -k T1053.003'), plan.out);
+  assert.ok(!plan.out.includes('/etc/crontab'));
+  assert.match(plan.err, /^# The rule stands already: x\.rules:2 gets the key "T1053\.003"\.$/m);
+  const done = await w.run('insert', 'T1053.003', '--into', 'x.rules', '--write');
+  assert.deepEqual([done.status, done.out], [0, '']);
+  const after = text(w.disk.get('x.rules'));
+  assert.match(after, /^# mine\n-w \/etc\/crontab -p wa -k cron -k T1053\.003\n/);
+  assert.match(after, /\/etc\/cron\.d\/[\s\S]*\n\n# lock\n-e 2\n$/);
+  const again = await w.run('insert', 'T1053.003', '--into', 'x.rules', '--write');
+  assert.match(again.err, /Nothing is written/);
+  assert.equal(text(w.disk.get('x.rules')), after);
+  const more = await w.run('insert', 'T1014', '--into', 'x.rules');
+  assert.ok(!more.out.includes('MITRE Corporation'), 'the notice stands once in a file');
+});
+
+test('cli insert: a rules.d folder counts as a whole, and one of its files, there or not, takes the rules', async () => {
+  const files = {
+    'etc/rules.d/10-a.rules': '-D\n-w /etc/crontab -p wa -k cron\n',
+    'etc/rules.d/90-z.rules': '-w /etc/cron.d/mine -p wa -k mine\n',
+  };
+  const names = ['10-a.rules', '90-z.rules'];
+  const folders = { 'etc/rules.d': names, 'etc/rules.d/': names };
+  for (const [into, at] of [
+    ['etc/rules.d/', 'etc/rules.d/50-techniques.rules'],
+    ['etc/rules.d/60-new.rules', 'etc/rules.d/60-new.rules'],
+  ] as const) {
+    const w = world(files, folders);
+    const { err, status } = await w.run('insert', 'T1053.003', '--into', into, '--write');
+    assert.equal(status, 0);
+    assert.match(err, /10-a\.rules:2 gets the key/);
+    assert.match(err, /takes all events of 90-z\.rules:1/);
+    assert.ok(text(w.disk.get('etc/rules.d/10-a.rules')).endsWith('-k cron -k T1053.003-Scheduled-Task-Job-Cron\n'));
+    assert.equal(text(w.disk.get('etc/rules.d/90-z.rules')), files['etc/rules.d/90-z.rules']);
+    assert.ok(rules(text(w.disk.get(at))).length > 0);
+  }
+});
+
+test('cli hunt: queries for keys and for techniques, for all tools or one', async () => {
+  const w = world({});
+  const { out, status } = await w.run('hunt', 'T1053.003', 'cron', 'a b');
+  assert.equal(status, 0);
+  assert.match(out, /^# ausearch\n/);
+  assert.match(out, /^ausearch -i -k T1053\.003$/m);
+  assert.match(out, /^# Splunk \(SPL\)\n/m);
+  assert.deepEqual((await w.run('hunt', '--for', 'ausearch', 'cron', 'T1014')).out, 'ausearch -i -w -k cron\nausearch -i -k T1014\n');
+  assert.match((await w.run('hunt')).err, /Name a key or a technique/);
+  assert.match((await w.run('hunt', 'x', '--for', 'grep')).err, /"grep" is no tool\. Write ausearch, graylog/);
+  assert.match((await w.run('hunt', 'k'.repeat(300))).err, /cannot be a key/);
+});
