@@ -10,7 +10,10 @@ export function generateSchema(): readonly GeneratedFile[] {
     conventions: {
       type: 'object',
       properties: Object.fromEntries(
-        conventionSpecs.map((s) => [s.name, { type: 'string', anyOf: [{ enum: ['technique'] }, { type: 'string' }], ...described(s) }]),
+        conventionSpecs.map((s) => [
+          s.name,
+          { type: 'string', ...(s.patterns ? { anyOf: [{ enum: s.values }, { type: 'string' }] } : { enum: s.values }), ...described(s) },
+        ]),
       ),
       additionalProperties: false,
     },

@@ -2,39 +2,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { runChecks } from '../../server/src/core/checks/run.ts';
-import type { Target } from '../../server/src/core/facts/targets.ts';
 import { fixAll, fixedText } from '../../server/src/core/features/fixAll.ts';
 import { judge } from '../../server/src/core/model/judge.ts';
 import { parseDocument } from '../../server/src/core/syntax/document.ts';
-import { byteLength } from '../../server/src/core/text/bytes.ts';
 import { applyEdits } from '../../server/src/core/text/span.ts';
 import { anyLine, seededFiles, seededLines } from '../support/arbitrary.ts';
 import { targetNamed } from '../support/examples.ts';
+import { dropsWords, sent } from '../support/sent.ts';
 
 const targets = [targetNamed('3.0.9'), targetNamed('newest')];
 const lines = seededLines(20261122, 8000);
 const files = seededFiles(4242, 6000);
-
-/**
- * What the kernel gets of a text on a target, a rule each, in order; lines that do not load add nothing. A CR at the end
- * of a key or path (and the slashes before it, which auditctl then cuts) is not compared: augenrules drops it, and so
- * does the fix.
- */
-function sent(text: string, t: Target): readonly string[] {
-  return parseDocument(text).lines.flatMap(({ node }) => {
-    if (node.kind !== 'command') return [];
-    const v = judge(node, t.release, t.machine);
-    if (v.outcome !== 'loads') return [];
-    if (!v.rule) return ['control'];
-    const accounts = v.assumes.filter((a) => a.kind === 'user' || a.kind === 'group').map((a) => a.name);
-    const fields = v.rule.fields.map((f) =>
-      f.text === undefined
-        ? f
-        : { field: f.field === 107 ? 105 : f.field, op: f.op, text: f.text.replace(/\r+$/, '').replace(/(?<=.)\/+$/, '') },
-    );
-    return [JSON.stringify([v.rule.type, v.rule.flags, v.rule.action, [...v.rule.mask], fields, accounts])];
-  });
-}
 
 /** Whether all of `part` stands in `whole`, in order. */
 function isWithin(part: readonly string[], whole: readonly string[]): boolean {
@@ -72,13 +50,6 @@ function problemsInPlace(text: string): string | undefined {
     }
   }
   return undefined;
-}
-
-/** Whether a line has more short words than releases before 4.2 keep: there each byte that goes may drop another word. */
-function dropsWords(text: string): boolean {
-  return parseDocument(text).lines.some(
-    ({ node }) => node.kind === 'command' && node.words.length > 1 + Math.floor(byteLength(node.text) / 3),
-  );
 }
 
 function safelyFixed(text: string): string | undefined {

@@ -44,13 +44,39 @@ export const configOnly: readonly ConfigSpec[] = [
   { name: 'conventions', description: 'How rules are to be written where more than one way is right.' },
 ];
 
-/** What `conventions` may hold. */
-export const conventionSpecs: readonly ConfigSpec[] = [
+/** One name of `conventions`. */
+export interface ConventionSpec extends ConfigSpec {
+  readonly name: keyof Conventions;
+  /** What it may be; any regular expression where `patterns` is set. */
+  readonly values: readonly string[];
+  readonly patterns?: true;
+}
+
+/** What `conventions` may hold; each switches its check on. */
+export const conventionSpecs: readonly ConventionSpec[] = [
   {
     name: 'keys',
+    values: ['technique'],
+    patterns: true,
     description:
       'What every key must look like: `technique` for keys that name an ATT&CK technique, or a regular expression that the whole key must match ' +
       '(without look-around, back references and word boundaries).',
+  },
+  {
+    name: 'unset',
+    values: ['unset', '-1', '4294967295'],
+    description: 'How the id of a user or session that is not set is written (AR503).',
+  },
+  {
+    name: 'order',
+    values: ['action,list', 'list,action'],
+    description: 'What comes first behind `-a`: `action,list` for `always,exit`, `list,action` for `exit,always` (AR505).',
+  },
+  { name: 'keyOption', values: ['-k', '-F key='], description: 'By which option a rule gets its key (AR506).' },
+  {
+    name: 'syscalls',
+    values: ['list', 'separate'],
+    description: 'Several system calls: one `-S` with a `list`, or `separate` ones with a name each (AR507).',
   },
 ];
 
@@ -155,16 +181,21 @@ function readConventions(node: JsonNode | undefined, value: unknown, tell: Tell,
     conventionSpecs.map((s) => s.name),
     problems,
   );
-  const member = memberOf(node, 'keys');
-  const keys = member && plainValue(member.value);
-  if (keys === undefined || keys === null) return undefined;
-  const read = typeof keys === 'string' ? compilePattern(keys) : { problem: 'it is no text' };
-  if ('pattern' in read) return { keys: keys as string };
-  tell(
-    `"keys" is ${shown(keys)}, which is neither "technique" nor a regular expression that can be used: ${read.problem}. It is not used.`,
-    ['keys'],
-  );
-  return undefined;
+  const read = conventionSpecs.flatMap(({ name, values, patterns }) => {
+    const member = memberOf(node, name);
+    const given = member && plainValue(member.value);
+    if (given === undefined || given === null) return [];
+    if (typeof given === 'string' && values.includes(given)) return [[name, given] as const];
+    const pattern = !patterns ? undefined : typeof given === 'string' ? compilePattern(given) : { problem: 'it is no text' };
+    if (pattern && 'pattern' in pattern) return [[name, given] as const];
+    const choices = values.map((v) => `"${v}"`);
+    const wrong = pattern
+      ? `neither ${choices.join(' nor ')} nor a regular expression that can be used: ${pattern.problem}`
+      : `not one of ${choices.join(', ')}`;
+    tell(`"${name}" is ${shown(given)}, which is ${wrong}. It is not used.`, [name]);
+    return [];
+  });
+  return read.length > 0 ? Object.fromEntries(read) : undefined;
 }
 
 /**

@@ -49,6 +49,14 @@ export interface JudgedTarget {
 export interface Conventions {
   /** What every key must look like: `technique`, or a pattern for the whole key (see core/text/pattern.ts). */
   readonly keys?: string;
+  /** How the id of a user or session that is not set is written. */
+  readonly unset?: 'unset' | '-1' | '4294967295';
+  /** What comes first behind -a, -A and -d. */
+  readonly order?: 'action,list' | 'list,action';
+  /** By which option a rule gets its key. */
+  readonly keyOption?: '-k' | '-F key=';
+  /** Several system calls: one -S with a list, or a -S for each. */
+  readonly syscalls?: 'list' | 'separate';
 }
 
 /** What a line check sees. Spans that it reports count from the start of the line. */
@@ -94,6 +102,8 @@ export interface CheckInfo {
   readonly severity: Severity;
   /** A matter of taste: it runs only where a setting gives it a severity. */
   readonly defaultOff?: true;
+  /** The convention of `.audit-rules.json` that it holds rules to; one that is given switches the check on. */
+  readonly convention?: keyof Conventions;
   /** One line for tables. */
   readonly title: string;
   /** What it finds, and why that matters: a few sentences each. */

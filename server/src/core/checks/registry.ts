@@ -15,7 +15,7 @@ import { permSyscall, syscallOnList, unknownSyscall } from './load/syscalls.ts';
 import { account, family, number, operator, unknownErrno, unknownMessageType, unknownType, unsetId } from './load/values.ts';
 import { meaningChecks } from './meaning/index.ts';
 import { rulesetChecks } from './ruleset/index.ts';
-import { keyConvention } from './style/keyConvention.ts';
+import { styleChecks } from './style/index.ts';
 import { unknownSuppression, unusedSuppression } from './suppress.ts';
 import { techniqueChecks } from './technique/index.ts';
 import { byteOrderMark } from './text/byteOrderMark.ts';
@@ -89,7 +89,7 @@ export const checks: readonly Check[] = [
   prependDeletes,
   droppedWords,
   ...meaningChecks,
-  keyConvention,
+  ...styleChecks,
   ...techniqueChecks,
 ];
 

@@ -20,7 +20,6 @@ import { type Below, consequence, type Failure, fails, failureOf, severityOf } f
 import { verdictOf, verdictsOf } from './judged.ts';
 import { allChecks, checks } from './registry.ts';
 import { isSelected } from './select.ts';
-import { keyConvention } from './style/keyConvention.ts';
 import { suppress } from './suppress.ts';
 import { findingsOfTemplateLine } from './templates.ts';
 
@@ -50,7 +49,7 @@ export function runChecks(
   const owners = only.length === 0 ? undefined : new Set<Check>(loadChecks.filter(asked));
   const local = wanted.filter((c) => !c.looksAround);
   const around = wanted.filter((c) => c.looksAround);
-  const key = `findings ${targets.map((t) => `${t.name} ${t.machine}`)} ${Object.keys(severities).length + only.length === 0 && conventions.keys === undefined ? '' : [...local.map((c) => c.code), conventions.keys]}`;
+  const key = `findings ${targets.map((t) => `${t.name} ${t.machine}`)} ${Object.keys(severities).length + only.length + Object.keys(conventions).length === 0 ? '' : [...local.map((c) => c.code), JSON.stringify(conventions)]}`;
   for (let i = 0; i < document.lines.length; i++) {
     const line = document.lines[i] as RulesLine;
     const { node } = line;
@@ -66,17 +65,25 @@ export function runChecks(
     const ctx = () => lineContext(document, line, targets, () => surroundings(i));
     if (failing) for (const [check, f] of failureFindings(ctx())) if (owners?.has(check) ?? true) problems.push(place(check, f, line));
     if (command && local.length > 0)
-      for (const [check, f] of localFindings(node, targets, local, key, conventions)) problems.push(place(check, f, line));
+      for (const [check, f] of localFindings(node, targets, local, key, conventions))
+        if (check.category !== 'style' || !isPiece(document, i)) problems.push(place(check, f, line));
     for (const check of around) for (const f of check.run(ctx())) problems.push(place(check, f, line));
   }
   const sorted = problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   return suppress(document, sorted, allChecks, (c) => codes.has(c.code) && asked(c)).flatMap((p) => withSeverity(p, severities));
 }
 
+/** Whether a line is a part of one that is too long: where it begins and ends nobody chose. */
+function isPiece({ lines }: RulesDocument, i: number): boolean {
+  return lines[i]?.continued === true || lines[i + 1]?.continued === true;
+}
+
 /** Whether a check is off by default and a convention of the folder asks for it. */
 function isGiven(check: CheckInfo, conventions: Conventions, severities: Severities): boolean {
   return (
-    check.code === keyConvention.code && conventions.keys !== undefined && (severities[check.code] ?? severities[check.name]) !== 'off'
+    check.convention !== undefined &&
+    conventions[check.convention] !== undefined &&
+    (severities[check.code] ?? severities[check.name]) !== 'off'
   );
 }
 

@@ -1,14 +1,11 @@
-import { optionEnd } from '../checks/edits.ts';
 import { fails } from '../checks/failure.ts';
 import { verdictOf } from '../checks/judged.ts';
-import { releases } from '../facts/releases.ts';
-import { type Target, target } from '../facts/targets.ts';
-import { splitPair } from '../model/pair.ts';
-import { LINE_BYTES, type RulesDocument, type RulesLine } from '../syntax/document.ts';
-import { type CommandLine, type OptionNode, parseLine } from '../syntax/line.ts';
-import { byteLength } from '../text/bytes.ts';
+import { blankEdits } from '../checks/style/blanks.ts';
+import { inOrder } from '../checks/style/optionOrder.ts';
+import type { Target } from '../facts/targets.ts';
+import type { RulesDocument, RulesLine } from '../syntax/document.ts';
+import type { CommandLine } from '../syntax/line.ts';
 import type { Span, TextEdit } from '../text/span.ts';
-import { sameOnAll } from './refactor/prove.ts';
 
 /** How rules shall look. */
 export interface FormatOptions {
@@ -73,54 +70,7 @@ function formatCommand(node: CommandLine, options: FormatOptions): readonly Text
   if (options.targets.every((t) => fails(verdictOf(node, t)))) return [];
   const ordered = options.order ? inOrder(node, options.targets) : undefined;
   if (ordered !== undefined) return ordered === node.text ? [] : [{ span: { start: 0, end: node.text.length }, newText: ordered }];
-  const edits: TextEdit[] = [];
-  let before = 0;
-  for (const [n, { span }] of node.words.entries()) {
-    if (span.start - before !== (n === 0 ? 0 : 1)) edits.push({ span: { start: before, end: span.start }, newText: n === 0 ? '' : ' ' });
-    before = span.end;
-  }
-  if (before < node.text.length) edits.push({ span: { start: before, end: node.text.length }, newText: '' });
-  const removed = edits.reduce((sum, e) => sum + e.span.end - e.span.start - e.newText.length, 0);
-  return keepsWords(node.words.length, byteLength(node.text) - removed) ? edits : [];
-}
-
-/** Whether releases before 4.2 keep all words of a line of so many bytes (auditctl.c: fileopt). */
-function keepsWords(words: number, bytes: number): boolean {
-  return words <= 1 + Math.floor(bytes / 3);
-}
-
-/** The line with its options in the usual order; undefined where that would be another rule, or where there is something else than options. */
-function inOrder(node: CommandLine, targets: readonly Target[]): string | undefined {
-  const begins = node.options[0]?.name;
-  if (begins === undefined || !node.options.some((o) => o.name !== undefined && 'aAd'.includes(o.name))) return undefined;
-  if (node.rest.length > 0 || node.options.some((o) => o.name === undefined || !'aAdFSCkp'.includes(o.name) || !o.argument))
-    return undefined;
-  // Options in a cluster (-Dk) have no words of their own.
-  const texts = node.options.map((o) => ({ rank: rankOf(o), text: node.text.slice(o.span.start, optionEnd(o)) }));
-  if (texts.some((t) => !t.text.startsWith('-'))) return undefined;
-  const text = texts
-    .map((t, i) => ({ ...t, i }))
-    .sort((a, b) => a.rank - b.rank || a.i - b.i)
-    .map((t) => t.text.replace(/^(-.) +/, '$1 '))
-    .join(' ');
-  const after = parseLine(text);
-  if (after.kind !== 'command' || byteLength(text) > LINE_BYTES || !keepsWords(after.words.length, byteLength(text))) return undefined;
-  return sameOnAll([node], [after], [...targets, ...everyRelease(targets)]) ? text : undefined;
-}
-
-/** What holds on the machine today must hold after an update too. */
-function everyRelease(targets: readonly Target[]): readonly Target[] {
-  return releases.flatMap((name) => target(name, targets[0]?.machine) ?? []);
-}
-
-/** Fields stay as they are among themselves, but arch comes first: the rule's fields are in the order in which they are sent. */
-function rankOf({ name, argument }: OptionNode): number {
-  const field = name === 'F' ? splitPair(argument?.value ?? '')?.name.toLowerCase() : undefined;
-  if (name === 'a' || name === 'A' || name === 'd') return 0;
-  if (field === 'arch') return 1;
-  if (name === 'S') return 2;
-  if (name === 'k' || field === 'key') return 6;
-  return name === 'C' ? 5 : 4;
+  return blankEdits(node);
 }
 
 function isEmpty(line: RulesLine | undefined): boolean {

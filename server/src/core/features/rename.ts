@@ -1,12 +1,12 @@
 import { fails } from '../checks/failure.ts';
 import { verdictOf } from '../checks/judged.ts';
+import { sameOnAll } from '../checks/prove.ts';
 import { field } from '../facts/fields.ts';
 import type { Target } from '../facts/targets.ts';
 import { LINE_BYTES, type RulesDocument } from '../syntax/document.ts';
 import { type CommandLine, parseLine } from '../syntax/line.ts';
 import { byteLength } from '../text/bytes.ts';
 import { applyEdits, type Span, shift, type TextEdit } from '../text/span.ts';
-import { sameOnAll } from './refactor/prove.ts';
 import { type KeyPlace, type KeySpot, keyAt, keySpots, type NamedDocument, references } from './references.ts';
 
 /** What is renamed at a place: the key with its span (offsets of the document). */

@@ -1,3 +1,4 @@
+import { commands, moreCalls, sameCalls } from '../../checks/prove.ts';
 import { familiesOf, membersOn } from '../../facts/families.ts';
 import type { Machine } from '../../facts/machines.ts';
 import { startsWithDigit } from '../../model/numbers.ts';
@@ -8,7 +9,6 @@ import type { TextEdit } from '../../text/span.ts';
 import type { FeatureContext } from '../context.ts';
 import { machineOfArch, ruleInfo } from '../ruleInfo.ts';
 import { argumentText, fitsLine, lineEnd, type PickedCommand, pick, pickCommand, replaceLine, textOf } from './lines.ts';
-import { commands, moreCalls, sameCalls } from './prove.ts';
 import type { RefactorAction } from './types.ts';
 
 const MOST = 64;

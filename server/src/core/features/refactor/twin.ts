@@ -1,3 +1,4 @@
+import { commands, loadsWhere, sameOnAll } from '../../checks/prove.ts';
 import { translateCalls } from '../../facts/families.ts';
 import { type Machine, machineOfBits } from '../../facts/machines.ts';
 import { startsWithDigit } from '../../model/numbers.ts';
@@ -8,7 +9,6 @@ import type { CommandLine } from '../../syntax/line.ts';
 import type { FeatureContext } from '../context.ts';
 import { machineOfArch, ruleInfo } from '../ruleInfo.ts';
 import { fitsLine, lineEnd, type PickedCommand, pickCommand, textOf } from './lines.ts';
-import { commands, loadsWhere, sameOnAll } from './prove.ts';
 import type { RefactorAction } from './types.ts';
 
 /** A rule for the other kind of programs. */

@@ -1,3 +1,4 @@
+import { commands, sameOnAll, sameSet } from '../../checks/prove.ts';
 import { machineOfBits } from '../../facts/machines.ts';
 import { splitPair } from '../../model/pair.ts';
 import type { RulesDocument } from '../../syntax/document.ts';
@@ -7,7 +8,6 @@ import type { FeatureContext } from '../context.ts';
 import { knownPaths } from '../paths.ts';
 import { machineOfArch } from '../ruleInfo.ts';
 import { argumentText, fitsLine, hasOnly, type PickedCommand, pickCommand, replaceLine, textOf } from './lines.ts';
-import { commands, sameOnAll, sameSet } from './prove.ts';
 import type { RefactorAction } from './types.ts';
 
 type Bits = 'b64' | 'b32';

@@ -1,10 +1,10 @@
-import { fails } from '../../checks/failure.ts';
-import { verdictOf } from '../../checks/judged.ts';
-import { field } from '../../facts/fields.ts';
-import type { Target } from '../../facts/targets.ts';
-import { emptyMask, type Rule } from '../../model/rule.ts';
-import type { Verdict } from '../../model/verdict.ts';
-import { type CommandLine, parseLine } from '../../syntax/line.ts';
+import { field } from '../facts/fields.ts';
+import type { Target } from '../facts/targets.ts';
+import { emptyMask, type Rule } from '../model/rule.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { type CommandLine, parseLine } from '../syntax/line.ts';
+import { fails } from './failure.ts';
+import { verdictOf } from './judged.ts';
 
 // What a refactoring claims is not believed but compared: the compiled rules before and after, on every target.
 
@@ -46,20 +46,26 @@ interface Compiled {
 }
 
 /** What a rule asks for, as a text; the order of its fields does not count. */
-function signature({ rule, verdict }: Compiled, leaving: Leaving): string {
+function signature(c: Compiled, leaving: Leaving): string {
+  return [...head(c.rule), leaving.calls ? '' : c.rule.mask.join(','), ...[...asked(c, leaving)].sort()].join('\n');
+}
+
+function head({ type, flags, action }: Rule): readonly (string | number)[] {
+  return [type, flags, action];
+}
+
+/** The fields of a rule, as texts in their order. */
+function asked({ rule, verdict }: Compiled, leaving: Leaving): readonly string[] {
   // Users and groups by name have no value here: their names stand in, in the order of the fields.
   const names = verdict.assumes.filter((a) => a.kind === 'user' || a.kind === 'group').map((a) => a.name);
-  const fields = rule.fields
+  return rule.fields
     .map((f) => ({
       field: leaving.tree && f.field === DIR ? PATH : f.field,
       op: f.op,
       value: f.text ?? f.value ?? `name ${names.shift()}`,
     }))
     .filter((f) => !(leaving.arch && f.field === ARCH) && !(leaving.key && f.field === KEY))
-    .map((f) => JSON.stringify(f))
-    .sort();
-  const mask = leaving.calls ? '' : rule.mask.join(',');
-  return [rule.type, rule.flags, rule.action, mask, ...fields].join('\n');
+    .map((f) => JSON.stringify(f));
 }
 
 type Compare = (before: readonly Compiled[], after: readonly Compiled[]) => boolean;
@@ -99,6 +105,13 @@ export function sameOnAll(
       .map((r) => signature(r, leaving))
       .sort()
       .join('\n\n');
+  return holds(before, after, targets, (a, b) => list(a) === list(b));
+}
+
+/** Whether both send the same rules to the byte: the fields in their order too, which tells duplicates apart. */
+export function sendsSame(before: readonly CommandLine[], after: readonly CommandLine[] | undefined, targets: readonly Target[]): boolean {
+  const list = (rules: readonly Compiled[]) =>
+    rules.map((r) => [...head(r.rule), r.rule.mask.join(','), ...asked(r, {})].join('\n')).join('\n\n');
   return holds(before, after, targets, (a, b) => list(a) === list(b));
 }
 

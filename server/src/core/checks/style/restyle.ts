@@ -1,0 +1,47 @@
+import type { Target } from '../../facts/targets.ts';
+import { LINE_BYTES } from '../../syntax/document.ts';
+import { type CommandLine, parseLine } from '../../syntax/line.ts';
+import { byteLength } from '../../text/bytes.ts';
+import { applyEdits, type Span, type TextEdit } from '../../text/span.ts';
+import type { Finding, Fix } from '../define.ts';
+import { fix } from '../edits.ts';
+import { sameOnAll, sendsSame } from '../prove.ts';
+
+/**
+ * Whether a line may be written in another way: auditctl reads it in one go (a longer one is cut into pieces by its
+ * bytes), and it holds no NUL.
+ */
+export function isWhole(text: string): boolean {
+  return !text.includes('\0') && byteLength(text) < LINE_BYTES;
+}
+
+/** Whether releases before 4.2 keep all words of a line of so many bytes (auditctl.c: fileopt). */
+export function keepsWords(words: number, bytes: number): boolean {
+  return words <= 1 + Math.floor(bytes / 3);
+}
+
+/**
+ * What an edit of a line's form is: safe where every target that loads the line gets the same rule to the byte, unsafe
+ * where only the order of its fields is another. Undefined where it would be another rule, and where it changes nothing.
+ */
+export function safetyOf(node: CommandLine, edits: readonly TextEdit[], targets: readonly Target[]): Fix['safety'] | undefined {
+  const text = applyEdits(node.text, edits);
+  const after = parseLine(text);
+  if (text === node.text || after.kind !== 'command' || !isWhole(text) || !isWhole(node.text)) return undefined;
+  if (!keepsWords(after.words.length, byteLength(text))) return undefined;
+  if (sendsSame([node], [after], targets)) return 'safe';
+  return sameOnAll([node], [after], targets) ? 'unsafe' : undefined;
+}
+
+/** A finding with the fix that mends it; none where the other form would not be the same rule everywhere. */
+export function restyled(
+  node: CommandLine,
+  targets: readonly Target[],
+  span: Span,
+  message: string,
+  title: string,
+  ...edits: readonly TextEdit[]
+): readonly Finding[] {
+  const safety = safetyOf(node, edits, targets);
+  return safety ? [{ span, message, fixes: () => [fix(title, safety, ...edits)] }] : [];
+}
