@@ -3,7 +3,7 @@ import { fix, replace } from '../edits.ts';
 import { type FieldView, type RuleView, ruleOf } from './view.ts';
 
 // Fields that have one value at a time. Not gid and egid (= also looks at the supplementary groups), nor what any path of an event may answer.
-const SINGLE = new Set([
+export const SINGLE: ReadonlySet<string> = new Set([
   'pid',
   'ppid',
   'uid',
@@ -27,8 +27,10 @@ const MAX = 0xffffffff;
 // The kernel's numbers of < and >.
 const BELOW = 0x10000000;
 const ABOVE = 0x20000000;
+const EQUAL = 0x40000000;
+const EXIT = 103;
 // Those of =, < and <=.
-const LIMITS: ReadonlySet<number> = new Set([0x40000000, BELOW, 0x50000000]);
+const LIMITS: ReadonlySet<number> = new Set([EQUAL, BELOW, 0x50000000]);
 
 /** The values that a field may still have. */
 interface Range {
@@ -112,6 +114,21 @@ function contradictions(rule: RuleView): readonly Finding[] {
   return out;
 }
 
+/** A failed call returns -1 to -4095, which is what success= goes by (auditsc.c: AUDITSC_FAILURE). */
+const ERRORS = 0xfffff001;
+
+/** success=1 with the value of an error, or success=0 with another one; and success=1 with success=0. */
+function outcomes(rule: RuleView): readonly Finding[] {
+  const exit = rule.fields.find((f) => f.name === 'exit' && f.op === '=');
+  const [first, ...more] = rule.fields.filter((f) => f.name === 'success' && f.op === '=');
+  const sent = rule.rule.fields.find((f) => f.field === EXIT && f.op === EQUAL)?.value;
+  const other = more.find((f) => (f.value === '0') !== (first?.value === '0'));
+  const clash = first && exit && sent !== undefined && sent >= ERRORS === (first.value !== '0') ? exit : other;
+  if (!first || !clash) return [];
+  const message = `"${text(clash)}" and "${text(first)}" are never true at once, so this rule never matches: a call that fails returns an error, and one that works does not. Remove one of the two.`;
+  return [{ span: clash.argument.span, message, related: [{ span: first.argument.span, message: `The other filter: "${text(first)}".` }] }];
+}
+
 /** Filters that cannot all be true. */
 export const contradiction = defineCheck({
   code: 'AR216',
@@ -119,7 +136,7 @@ export const contradiction = defineCheck({
   category: 'meaning',
   severity: 'warning',
   title: 'Filters that are never true at once',
-  what: 'The filters of a rule leave no value for a field: two different values, a range that is empty, or a value below 0 (the kernel compares without a sign, so `exit<0` is never true).',
+  what: 'The filters of a rule leave no value for a field: two different values, a range that is empty, `success=1` with an error in `exit=`, or a value below 0 (the kernel compares without a sign, so `exit<0` is never true).',
   why: 'A rule matches where all of its filters are true. This one loads and never matches.',
   examples: [
     {
@@ -128,14 +145,17 @@ export const contradiction = defineCheck({
     },
     { bad: '-a always,exit -F arch=b64 -S execve -F auid=0 -F auid>=1000 -F auid!=unset -F key=exec' },
     { bad: '-a never,exclude -F msgtype=CWD -F msgtype=EOE' },
+    { bad: '-a always,exit -F arch=b64 -S openat -F success=1 -F exit=-EACCES -F key=open' },
   ],
   good: [
     '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F auid!=unset -F key=exec',
     '-a always,exit -F arch=b64 -S execve -F uid>=10 -F uid<=20 -F key=exec',
     '-a always,exit -F arch=b64 -S execve -F gid=5 -F gid=6 -F key=exec',
+    '-a always,exit -F arch=b64 -S openat -F success=0 -F exit=-EACCES -F key=open',
   ],
   run: (ctx) => {
     const rule = ruleOf(ctx);
-    return rule && rule.list !== 'filesystem' && mayContradict(rule) ? contradictions(rule) : [];
+    if (!rule || rule.list === 'filesystem') return [];
+    return [...(mayContradict(rule) ? contradictions(rule) : []), ...(ctx.node.text.includes('success') ? outcomes(rule) : [])];
   },
 });

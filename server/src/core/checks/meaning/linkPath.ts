@@ -19,7 +19,7 @@ export const linkPath = defineCheck({
   category: 'meaning',
   severity: 'warning',
   title: 'A path that is a symbolic link',
-  what: 'The path of the rule is a symbolic link by convention: `/bin`, `/sbin`, `/lib`, `/lib64`, `/var/run`, `/var/lock`, `/etc/mtab`, or a program that is only another name of `kmod` or `systemctl`.',
+  what: 'The path of the rule is a symbolic link by convention: `/bin`, `/sbin`, `/lib`, `/lib64`, `/var/run`, `/var/lock`, `/etc/mtab`, or a program that is only another name: of `kmod`, of `systemctl`, or `sh`, `awk` and `python3` of whatever the system has.',
   why: 'A rule is bound to what its path names, and a link as the last part is not followed: the rule is about the link, not about what lies behind it, and stays silent. Links in the middle of a path (`/bin/su`, `/var/run/x`) do no harm.',
   examples: [
     { bad: '-w /bin -p wa -k programs', fixed: '-w /usr/bin/ -p wa -k programs' },
@@ -29,6 +29,7 @@ export const linkPath = defineCheck({
     },
     { bad: '-w /sbin/insmod -p x -k modules', fixed: '-w /usr/bin/kmod -p x -k modules' },
     { bad: '-w /etc/mtab -p wa -k mounts' },
+    { bad: '-w /usr/bin/python3 -p x -k python' },
   ],
   good: ['-w /usr/bin/ -p wa -k programs', '-w /bin/su -p x -k su', '-w /etc/localtime -p wa -k time'],
   run: (ctx) =>
@@ -39,7 +40,7 @@ export const linkPath = defineCheck({
       const link = knownLink(path);
       if (!link) return [];
       const what = link.target === undefined ? 'what it leads to' : link.folder ? `anything below "${link.target}"` : `"${link.target}"`;
-      const mend = link.target === undefined ? 'Record the system calls instead: "-S mount,umount2".' : `Name "${link.target}".`;
+      const mend = link.instead ?? `Name "${link.target}".`;
       const message = `"${path}" is a symbolic link ${link.where}, and a rule does not follow it: it never sees ${what}. ${mend}`;
       return [
         {

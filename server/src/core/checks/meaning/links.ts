@@ -16,14 +16,23 @@ export interface KnownLink {
   /** Where the link is found, for a message. */
   readonly where: string;
   readonly folder: boolean;
+  /** What to name instead, where that is another file on each system: a sentence. */
+  readonly instead?: string;
 }
 
-const NO_PLACE: KnownLink = { where: 'on every current distribution', folder: false };
+const EVERYWHERE = 'on every current distribution';
+const NO_PLACE: KnownLink = { where: EVERYWHERE, folder: false, instead: 'Record the system calls instead: "-S mount,umount2".' };
 
 // Programs of kmod and of systemd: links by upstream's own installation.
 const kmod = ['insmod', 'rmmod', 'modprobe', 'lsmod', 'modinfo', 'depmod'];
 const systemctl = ['reboot', 'poweroff', 'halt', 'shutdown', 'telinit', 'runlevel'];
 const files = new Map<string, KnownLink>([['/etc/mtab', NO_PLACE]]);
+// What each distribution leads to a program of its choice.
+const choices = { sh: 'dash or bash', awk: 'mawk or gawk', python3: 'python3.11 or another version' };
+for (const dir of ['/bin', '/usr/bin']) {
+  for (const [name, ones] of Object.entries(choices))
+    files.set(`${dir}/${name}`, { where: EVERYWHERE, folder: false, instead: `Name the file that it leads to (${ones}, in /usr/bin).` });
+}
 for (const dir of ['/sbin', '/usr/sbin']) {
   for (const name of kmod) files.set(`${dir}/${name}`, { target: '/usr/bin/kmod', where: 'where kmod is installed', folder: false });
   for (const name of systemctl)
@@ -36,7 +45,7 @@ export function knownLink(path: string): KnownLink | undefined {
   if (target === undefined) return files.get(path);
   return {
     target,
-    where: merged.has(path) ? 'on systems whose /usr is merged, as it is on all current distributions' : 'on every current distribution',
+    where: merged.has(path) ? 'on systems whose /usr is merged, as it is on all current distributions' : EVERYWHERE,
     folder: true,
   };
 }
