@@ -1,4 +1,5 @@
-import { allGroups } from '../core/attack/groups.ts';
+import { type CoverageFormat, coverageFormats } from '../core/attack/exports.ts';
+import { allGroups, type Group } from '../core/attack/groups.ts';
 import { techniquesOfGroup } from '../core/attack/groupTechniques.ts';
 import { type HuntKind, huntKinds } from '../core/attack/hunts.ts';
 import { type KeyStyle, keyStyles } from '../core/attack/keyText.ts';
@@ -22,6 +23,7 @@ export type Request =
   | MergeRequest
   | InsertRequest
   | HuntRequest
+  | CoverageRequest
   | LintRequest;
 
 export const formats = ['text', 'json', 'sarif', 'github'] as const;
@@ -51,6 +53,20 @@ export interface MergeRequest {
   readonly origins: boolean;
 }
 
+export interface CoverageRequest {
+  readonly kind: 'coverage';
+  readonly paths: readonly string[];
+  readonly target: string | undefined;
+  readonly machine: Machine | undefined;
+  readonly config: ConfigChoice;
+  readonly format: CoverageFormat;
+  readonly group: Group | undefined;
+  /** The least percentage of what audit can see that has to be seen. */
+  readonly failUnder: number | undefined;
+  /** The path of a layer to compare with. */
+  readonly baseline: string | undefined;
+}
+
 export interface InsertRequest {
   readonly kind: 'insert';
   /** Ids of techniques that ATT&CK has or had, upper case; those of a group among them. */
@@ -74,7 +90,7 @@ export interface HuntRequest {
   readonly tool: HuntKind | undefined;
 }
 
-const commandNames: readonly CommandName[] = ['lint', 'merge', 'explain', 'insert', 'hunt'];
+const commandNames: readonly CommandName[] = ['lint', 'merge', 'coverage', 'explain', 'insert', 'hunt'];
 
 /** Reads the arguments of the command (without `node` and the script). Never throws. */
 export function parseArguments(args: readonly string[]): Request {
@@ -90,6 +106,8 @@ export function parseArguments(args: readonly string[]): Request {
       return parseLint(rest);
     case 'merge':
       return parseMerge(rest);
+    case 'coverage':
+      return parseCoverage(rest);
     case 'explain':
       return parseExplain(rest);
     case 'insert':
@@ -166,6 +184,41 @@ function parseMerge(args: readonly string[]): Request {
   });
 }
 
+const coverageOptions: readonly OptionSpec[] = [
+  ...configOptions,
+  { name: '--machine', value: 'required' },
+  { name: '--format', value: 'required' },
+  { name: '--group', value: 'required' },
+  { name: '--fail-under', value: 'required' },
+  { name: '--baseline', value: 'required' },
+];
+
+function parseCoverage(args: readonly string[]): Request {
+  return parsed(args, coverageOptions, (parted) => {
+    const names = targets(parted);
+    if (names.length > 1) throw new Wrong('Coverage is counted for one target: give "--target" once.');
+    const name = last(parted, '--group');
+    return {
+      kind: 'coverage',
+      paths: parted.positional.length > 0 ? [...new Set(parted.positional)] : ['.'],
+      target: names[0],
+      machine: machine(last(parted, '--machine')),
+      config: config(parted),
+      format: oneOf(coverageFormats, last(parted, '--format'), 'format') ?? 'text',
+      group: name === undefined ? undefined : groupNamed(name),
+      failUnder: percentage(last(parted, '--fail-under')),
+      baseline: last(parted, '--baseline'),
+    };
+  });
+}
+
+function percentage(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const number = /^\d{1,3}(?:\.\d{1,3})?$/.test(value) ? Number(value) : Number.NaN;
+  if (!(number <= 100)) throw new Wrong(`"${value}" is no percentage. Write a number from 0 to 100.`);
+  return number;
+}
+
 function parseExplain(args: readonly string[]): Request {
   if (args.some((a) => a.startsWith('-') || a.includes(' ')))
     return wrong('"explain" takes the code or the name of a check, such as AR101 or extra-word. A rule is not explained here: lint it.');
@@ -182,7 +235,9 @@ const insertOptions: readonly OptionSpec[] = [
 
 function parseInsert(args: readonly string[]): Request {
   return parsed(args, insertOptions, (parted) => {
-    const techniques = [...new Set([...parted.positional.map(technique), ...listed(parted, '--group').flatMap(techniquesOf)])];
+    const techniques = [
+      ...new Set([...parted.positional.map(technique), ...listed(parted, '--group').flatMap((g) => groupNamed(g).techniques)]),
+    ];
     if (techniques.length === 0)
       throw new Wrong('Name a technique or a group, for example: audit-rules insert T1053.003, or: audit-rules insert --group Rocke');
     const into = last(parted, '--into');
@@ -213,9 +268,9 @@ function technique(id: string): string {
   throw new Wrong(`There is no technique "${id}".${called}`);
 }
 
-function techniquesOf(group: string): readonly string[] {
+function groupNamed(group: string): Group {
   const found = techniquesOfGroup(group);
-  if (found) return found.group.techniques;
+  if (found) return found.group;
   const names = allGroups().flatMap((g) => [g.id, g.name, ...g.aliases]);
   const near = nearest(group, names)[0];
   throw new Wrong(`There is no group "${group}".${near ? ` Did you mean "${near}"?` : ' Write an id or a name, such as G0106 or Rocke.'}`);

@@ -4,7 +4,7 @@ import { releases } from '../core/facts/releases.ts';
 import { targetNames } from '../core/facts/targets.ts';
 
 /** The commands that have a page of help. */
-export type CommandName = 'lint' | 'merge' | 'explain' | 'insert' | 'hunt';
+export type CommandName = 'lint' | 'merge' | 'coverage' | 'explain' | 'insert' | 'hunt';
 
 const targets = `--target NAME      a system: ${targetNames.slice(0, 4).join(', ')},
                      ${targetNames.slice(4).join(', ')};
@@ -15,6 +15,7 @@ const general = `audit-rules: what auditctl and the kernel will do with Linux au
 
 usage: audit-rules lint PATH...       say what would not load, or would not record what it seems to
        audit-rules merge FOLDER       print the audit.rules that augenrules makes of a rules.d folder
+       audit-rules coverage [PATH...] say which techniques of ATT&CK rules name, and which they would record
        audit-rules explain [CHECK]    say what a check finds, and why that matters
        audit-rules insert TECHNIQUE... write the rules that see a technique, or a group's techniques
        audit-rules hunt KEY...        write the queries that find the events of keys or techniques
@@ -73,6 +74,37 @@ read is named on standard error.
 exit status: 0 done, 2 wrong usage, or a file that cannot be read
 `;
 
+const coverage = `usage: audit-rules coverage [PATH...] [options]
+
+Says of each Linux technique of MITRE ATT&CK whether a key names it, and whether the rules would record what is
+known to happen when it is used. PATH is a rules.d folder (its files are merged as augenrules does), a file by
+itself, - for standard input, or any other folder: each rules.d folder and each other *.rules file in it is a ruleset
+of its own, and what one of them sees is seen. Without a PATH the current folder is meant.
+
+for whom
+  ${targets}.
+                     Without it the first target of .audit-rules.json is meant, or ${targetNames[0]}.
+  --machine NAME, --config FILE, --no-config   as for lint
+
+what
+  --format FORMAT    text (a table by tactic), markdown and csv (each technique with its reasons), json,
+                     navigator (a layer for ATT&CK Navigator, format 4.5)
+  --group NAME       only what a group does, by its id or name (G0106, Rocke): what would be seen, what would
+                     be missed, and what audit cannot see
+  --fail-under N     end with 1 where less than N percent is seen. A technique counts where there is a rule that
+                     records it on the target; it is seen where at least one of its events would be recorded.
+  --baseline FILE    compare with a layer made earlier (techniques with a score above 0 were seen); end with 1
+                     where something is seen no more. What changed is told behind the text, else on standard error.
+
+exit status: 0 done, 1 too little is seen or something no more, 2 wrong usage, or a file that cannot be read
+
+examples:
+  audit-rules coverage /etc/audit/rules.d
+  audit-rules coverage --group Rocke --target debian-12 rules.d
+  audit-rules coverage --format navigator rules.d > layer.json
+  audit-rules coverage --baseline layer.json --fail-under 60 rules.d
+`;
+
 const explain = `usage: audit-rules explain [CHECK]...
 
 CHECK is the code or the name of a check: AR101, extra-word. Without one, all checks are listed.
@@ -122,5 +154,5 @@ exit status: 0 done, 2 wrong usage
 
 /** The page of help for a command, or for all. */
 export function help(command: CommandName | undefined): string {
-  return command === undefined ? general : { lint, merge, explain, insert, hunt }[command];
+  return command === undefined ? general : { lint, merge, coverage, explain, insert, hunt }[command];
 }

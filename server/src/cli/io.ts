@@ -4,6 +4,8 @@ export interface Io {
   writeFile(path: string, bytes: Uint8Array): Promise<void>;
   /** The names of the files in a folder; undefined where the path is no folder. Rejects where there is nothing. */
   readFolder(path: string): Promise<readonly string[] | undefined>;
+  /** The names of the folders in a folder, links to folders left out. */
+  readSubfolders(path: string): Promise<readonly string[]>;
   /** All that comes on standard input. */
   readStdin(): Promise<Uint8Array>;
   /** The path from the root of the file system, with "/" between its parts. */

@@ -1,4 +1,5 @@
 import { parseArguments } from './arguments.ts';
+import { runCoverage } from './coverage.ts';
 import { runExplain } from './explain.ts';
 import { help } from './help.ts';
 import { runHunt } from './hunt.ts';
@@ -24,6 +25,8 @@ export async function main(args: readonly string[], version: string, io: Io): Pr
       return runExplain(request.names, io);
     case 'merge':
       return runMerge(request, io);
+    case 'coverage':
+      return runCoverage(request, io);
     case 'insert':
       return runInsert(request, io);
     case 'hunt':

@@ -1,11 +1,11 @@
 import { defaultTargets, target } from '../core/facts/targets.ts';
-import { mergeFolder, type Ruleset } from '../core/ruleset/index.ts';
+import { mergeFolder, type Ruleset, type SourceFile } from '../core/ruleset/index.ts';
 import { toBytes } from '../core/text/bytes.ts';
 import type { MergeRequest } from './arguments.ts';
 import { createConfigs } from './configs.ts';
-import { decode } from './decode.ts';
 import { reasonOf } from './failure.ts';
 import type { Io } from './io.ts';
+import { sourcesOf } from './sources.ts';
 
 /** Runs `audit-rules merge`; answers the exit status. Standard output holds the merged rules and nothing else. */
 export async function runMerge(request: MergeRequest, io: Io): Promise<number> {
@@ -15,13 +15,12 @@ export async function runMerge(request: MergeRequest, io: Io): Promise<number> {
     io.stderr(`audit-rules: ${place}: ${reasonOf(error)}\n`);
   };
   const folder = request.folder.replace(/(?<=.)\/+$/, '');
-  const files: { readonly name: string; readonly text: string }[] = [];
+  let files: readonly SourceFile[] = [];
   const { settingsOf } = createConfigs(request.config, io, fail);
   try {
     const names = await io.readFolder(request.folder);
     if (!names) fail(folder, 'it is no folder');
-    for (const name of [...(names ?? [])].sort())
-      files.push({ name, text: name.endsWith('.rules') && !name.startsWith('.') ? decode(await io.readFile(`${folder}/${name}`)) : '' });
+    files = await sourcesOf(folder, names ?? [], io);
   } catch (error) {
     fail(folder, error);
   }

@@ -13,6 +13,9 @@ const io: Io = {
     const entries = await readdir(path, { withFileTypes: true });
     return entries.filter((e) => !e.isDirectory()).map((e) => e.name);
   },
+  async readSubfolders(path) {
+    return (await readdir(path, { withFileTypes: true })).filter((e) => e.isDirectory()).map((e) => e.name);
+  },
   readStdin: () => buffer(process.stdin),
   absolute: (path) => resolve(path).replaceAll(sep, '/'),
   stdout: (text) => void process.stdout.write(text),

@@ -28,6 +28,10 @@ export function world(
       if (!disk.has(path)) throw missing();
       return undefined;
     },
+    async readSubfolders(path) {
+      const below = Object.keys(folders).filter((f) => f.startsWith(`${path}/`) || path === '.');
+      return [...new Set(below.map((f) => (path === '.' ? f : f.slice(path.length + 1)).split('/')[0] ?? ''))].filter((n) => n !== '.');
+    },
     async readStdin() {
       return toBytes(stdin);
     },

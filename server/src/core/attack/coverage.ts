@@ -64,6 +64,8 @@ export interface CoverageCounts {
   /** By what is recorded only. */
   readonly seen: number;
   readonly neither: number;
+  /** Of those that are neither, those that a rule could see. */
+  readonly missed: number;
   /** Of all of these, those of which nothing specific reaches audit. */
   readonly unseeable: number;
   /** Of those that are seen, those of which every event of the catalogue would be recorded. */
@@ -78,6 +80,8 @@ export interface Coverage {
   readonly counts: CoverageCounts;
   /** In the order of an attack; a technique counts under each of its tactics. */
   readonly tactics: readonly (CoverageCounts & { readonly tactic: Tactic })[];
+  /** The lines at which auditctl stops, with how many rules are not loaded because of it: indices into the ruleset's lines. */
+  readonly stops: readonly { readonly line: number; readonly notLoaded: number }[];
 }
 
 /** What counts as seen. */
@@ -94,29 +98,99 @@ export interface CoverageOptions {
  * kernel count, in its order: an event that a `never` rule takes first is not recorded.
  */
 export function coverage(loaded: LoadResult, options: CoverageOptions = {}): Coverage {
+  const steps = coverageSteps(loaded, options);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** The same, technique by technique: for a host that has other work to do in between. */
+export function* coverageSteps(loaded: LoadResult, options: CoverageOptions = {}): Generator<undefined, Coverage> {
   const record = recorder(loaded);
   const named = namedTechniques(loaded, record);
   const memo = new Map<string, RuleCoverage>();
   const only = options.only && new Set(options.only.map((id) => id.toUpperCase()));
   const ids = new Set([...liveTechniques().flatMap((t) => (t.linux ? [t.id] : [])), ...named.keys()]);
-  const techniques = [...ids]
-    .filter((id) => !only || only.has(id))
-    .sort((a, b) => (a < b ? -1 : 1))
-    .flatMap((id): readonly TechniqueCoverage[] => {
-      const technique = techniqueById(id);
-      if (!technique) return [];
-      const rules = (catalogueOf(id)?.rules ?? []).map((r) => ruleCoverage(r, loaded.target, record, memo)).filter((r) => r.events > 0);
-      const fraction = rules.length === 0 ? 0 : rules.reduce((sum, r) => sum + r.recorded / r.events, 0) / rules.length;
-      const by = named.get(id) ?? [];
-      const seen = fraction > 0 && fraction >= (options.seenFrom ?? 0);
-      const state = by.length > 0 ? (seen ? 'both' : 'named') : seen ? 'seen' : 'neither';
-      return [{ technique, state, unseeable: rules.length === 0, named: by, fraction, rules }];
-    });
+  const techniques: TechniqueCoverage[] = [];
+  for (const id of [...ids].filter((i) => !only || only.has(i)).sort((a, b) => (a < b ? -1 : 1))) {
+    const technique = techniqueById(id);
+    if (!technique) continue;
+    yield undefined;
+    const rules = (catalogueOf(id)?.rules ?? []).map((r) => ruleCoverage(r, loaded.target, record, memo)).filter((r) => r.events > 0);
+    const fraction = rules.length === 0 ? 0 : rules.reduce((sum, r) => sum + r.recorded / r.events, 0) / rules.length;
+    const seen = fraction > 0 && fraction >= (options.seenFrom ?? 0);
+    techniques.push(techniqueOf(technique, named.get(id) ?? [], seen, fraction, rules));
+  }
+  const { stopsAt, notLoaded } = loaded;
+  return summed(loaded.target, techniques, stopsAt === undefined ? [] : [{ line: stopsAt, notLoaded }]);
+}
+
+function techniqueOf(
+  technique: Technique,
+  named: readonly NamedBy[],
+  seen: boolean,
+  fraction: number,
+  rules: readonly RuleCoverage[],
+): TechniqueCoverage {
+  const state = named.length > 0 ? (seen ? 'both' : 'named') : seen ? 'seen' : 'neither';
+  return { technique, state, unseeable: rules.length === 0, named, fraction, rules };
+}
+
+function summed(target: Target, techniques: readonly TechniqueCoverage[], stops: Coverage['stops']): Coverage {
   return {
-    target: loaded.target,
+    target,
     techniques,
     counts: counts(techniques),
     tactics: tactics().map((tactic) => ({ tactic, ...counts(techniques.filter((t) => t.technique.tactics.includes(tactic.name))) })),
+    stops,
+  };
+}
+
+/** The coverage of a ruleset, and how many lines it has. */
+export interface CoveredRuleset {
+  readonly coverage: Coverage;
+  readonly lines: number;
+}
+
+/**
+ * What several rulesets cover together, for one target: a technique is named where one of them names it, and is as seen
+ * as in the one that sees the most of it, whose rules are told. Lines count on from one ruleset to the next.
+ */
+export function united(target: Target, parts: readonly CoveredRuleset[]): Coverage {
+  const found = new Map<string, TechniqueCoverage>();
+  const stops: Coverage['stops'][number][] = [];
+  let before = 0;
+  for (const part of parts) {
+    const by = before;
+    for (const own of part.coverage.techniques) {
+      const t = movedBy(own, by);
+      const there = found.get(t.technique.id);
+      if (!there) found.set(t.technique.id, t);
+      else {
+        const { fraction, rules } = t.fraction > there.fraction ? t : there;
+        found.set(t.technique.id, techniqueOf(t.technique, [...there.named, ...t.named], isSeen(there) || isSeen(t), fraction, rules));
+      }
+    }
+    stops.push(...part.coverage.stops.map((s) => ({ ...s, line: s.line + by })));
+    before += part.lines;
+  }
+  const inOrder = [...found.values()].sort((a, b) => (a.technique.id < b.technique.id ? -1 : 1));
+  return summed(target, inOrder, stops);
+}
+
+/** Whether a technique's events would be recorded. */
+export function isSeen({ state }: Pick<TechniqueCoverage, 'state'>): boolean {
+  return state === 'both' || state === 'seen';
+}
+
+function movedBy(t: TechniqueCoverage, by: number): TechniqueCoverage {
+  if (by === 0) return t;
+  const line = <T extends { readonly line?: number }>(x: T): T => (x.line === undefined ? x : { ...x, line: x.line + by });
+  return {
+    ...t,
+    named: t.named.map((n) => ({ ...line(n), ...(n.shadowedBy === undefined ? {} : { shadowedBy: n.shadowedBy + by }) })),
+    rules: t.rules.map((r) => ({ ...r, by: r.by.map((l) => l + by), missed: r.missed.map(line) })),
   };
 }
 
@@ -128,6 +202,7 @@ function counts(techniques: readonly TechniqueCoverage[]): CoverageCounts {
     named: count((t) => t.state === 'named'),
     seen: count((t) => t.state === 'seen'),
     neither: count((t) => t.state === 'neither'),
+    missed: count((t) => t.state === 'neither' && !t.unseeable),
     unseeable: count((t) => t.unseeable),
     fully: count((t) => t.fraction === 1),
   };

@@ -1,7 +1,9 @@
-import { type Coverage, type CoverageCounts, seenShare, type TechniqueCoverage } from './coverage.ts';
+import { type Coverage, seenShare, type TechniqueCoverage } from './coverage.ts';
+import { countsText, notice, stopText, textOf } from './coverageText.ts';
 import { escapeMarkdown } from './describe.ts';
+import type { Group } from './groups.ts';
 import { navigatorLayer } from './navigator.ts';
-import { percent, reasonFor, stateText, type WhereIs } from './reasons.ts';
+import { percent, percentOf, reasonFor, stateText, type WhereIs } from './reasons.ts';
 import { attribution, dataVersion, termsUrl } from './techniques.ts';
 
 /** The formats in which a coverage can be written. */
@@ -14,6 +16,8 @@ export interface CoverageExportOptions {
   readonly name?: string;
   /** A line of the ruleset for people; `line 7` where absent. */
   readonly whereIs?: WhereIs;
+  /** The group whose techniques they are. */
+  readonly group?: Group;
 }
 
 /** The coverage as a text that ends with a newline: the same bytes for the same input. */
@@ -35,33 +39,17 @@ export function writeCoverage(coverage: Coverage, format: CoverageFormat, option
 }
 
 const isTold = (t: TechniqueCoverage): boolean => t.state !== 'neither';
-const notice = `ATT&CK ${dataVersion}. ${attribution} ${termsUrl}`;
 
-/** One line of what a count says. */
-export function countsText(c: CoverageCounts): string {
-  return `${c.both + c.seen} of ${c.techniques - c.unseeable} seen (${c.fully} fully), ${c.both + c.named} named, ${c.unseeable} not to be seen by audit`;
-}
-
-function textOf(coverage: Coverage, { name = 'The ruleset', whereIs }: CoverageExportOptions): string {
-  const lines = [`${name} on ${coverage.target.label}: ${countsText(coverage.counts)}.`, ''];
-  for (const t of coverage.techniques.filter(isTold)) {
-    lines.push(`${t.technique.id} ${t.technique.fullName}: ${stateText(t)}${t.unseeable ? '' : `, ${percent(t.fraction)}`}`);
-    for (const reason of reasonFor(t, whereIs)) lines.push(`  ${reason}`);
-  }
-  const missing = coverage.techniques.filter((t) => !isTold(t) && !t.unseeable);
-  if (missing.length > 0) lines.push('', `Neither named nor seen: ${missing.map((t) => t.technique.id).join(' ')}`);
-  lines.push('', ...coverage.tactics.map((t) => `${t.tactic.name}: ${countsText(t)}`), '', notice, '');
-  return lines.join('\n');
-}
-
-function jsonOf(coverage: Coverage, { name, whereIs = (line) => `line ${line + 1}` }: CoverageExportOptions): unknown {
+function jsonOf(coverage: Coverage, { name, group, whereIs = (line) => `line ${line + 1}` }: CoverageExportOptions): unknown {
   return {
     ...(name === undefined ? {} : { name }),
+    ...(group === undefined ? {} : { group: { id: group.id, name: group.name } }),
     target: coverage.target.name,
     machine: coverage.target.machine,
     attackVersion: dataVersion,
     notice: `${attribution} ${termsUrl}`,
     seenShare: Math.round(seenShare(coverage) * 1000) / 1000,
+    stops: coverage.stops.map(({ line, notLoaded }) => ({ at: whereIs(line), notLoaded })),
     counts: coverage.counts,
     tactics: coverage.tactics.map(({ tactic, ...c }) => ({ id: tactic.id, name: tactic.name, ...c })),
     techniques: coverage.techniques.map((t) => ({
@@ -101,14 +89,14 @@ function csvOf(coverage: Coverage, { whereIs }: CoverageExportOptions): string {
     t.technique.fullName,
     t.technique.tactics.join('; '),
     stateText(t),
-    t.unseeable ? '' : Math.round(t.fraction * 100),
+    t.unseeable ? '' : percentOf(t.fraction),
     [...new Set(t.named.map((n) => n.key))].join('; '),
     reasonFor(t, whereIs).join(' '),
   ]);
   return [head, ...rows, [notice]].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }
 
-function markdownOf(coverage: Coverage, { name = 'The ruleset', whereIs }: CoverageExportOptions): string {
+function markdownOf(coverage: Coverage, { name = 'The ruleset', group, whereIs }: CoverageExportOptions): string {
   const safe = (text: string): string =>
     escapeMarkdown(text)
       .replace(/[\r\n]+/g, ' ')
@@ -119,11 +107,14 @@ function markdownOf(coverage: Coverage, { name = 'The ruleset', whereIs }: Cover
   return [
     `# Technique coverage: ${safe(name)}`,
     '',
-    `On ${safe(coverage.target.label)}: ${countsText(coverage.counts)}.`,
+    `On ${safe(coverage.target.label)}${group ? `, of what ${safe(group.name)} (${group.id}) does` : ''}: ${countsText(coverage.counts)}.`,
+    ...coverage.stops.flatMap((s) => ['', safe(stopText(s, whereIs))]),
     '',
-    row(['tactic', 'seen', 'named', 'neither', 'not to be seen']),
+    row(['tactic', 'seen', 'named', 'missed', 'not to be seen']),
     '|---|---|---|---|---|',
-    ...coverage.tactics.map((t) => row([t.tactic.name, t.both + t.seen, t.both + t.named, t.neither, t.unseeable])),
+    ...coverage.tactics
+      .filter((t) => t.techniques > 0)
+      .map((t) => row([t.tactic.name, t.both + t.seen, t.both + t.named, t.missed, t.unseeable])),
     '',
     '## Named or seen',
     '',

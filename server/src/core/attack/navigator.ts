@@ -1,6 +1,6 @@
 import type { Coverage, CoverageState, TechniqueCoverage } from './coverage.ts';
 import type { WhereIs } from './reasons.ts';
-import { reasonFor, stateText } from './reasons.ts';
+import { percentOf, reasonFor, stateText } from './reasons.ts';
 import { attribution, dataVersion, tactics, termsUrl } from './techniques.ts';
 
 /** A cell of a layer of ATT&CK Navigator. */
@@ -105,7 +105,7 @@ function cells(t: TechniqueCoverage, whereIs: WhereIs | undefined): readonly Lay
     .map((tactic) => ({
       techniqueID: t.technique.id,
       tactic: tactic.shortname,
-      ...(t.unseeable ? {} : { score: Math.round(t.fraction * 100) }),
+      ...(t.unseeable ? {} : { score: percentOf(t.fraction) }),
       ...(color === undefined ? {} : { color }),
       comment: reasonFor(t, whereIs).join('\n'),
       enabled: !silent,
