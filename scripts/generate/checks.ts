@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Category, CheckInfo, Example, Fix } from '../../server/src/core/checks/define.ts';
+import type { Category, CheckInfo, Evidence, Example, Fix } from '../../server/src/core/checks/define.ts';
 import { isLoadCheck } from '../../server/src/core/checks/define.ts';
+import { evidenceKinds, evidenceOf } from '../../server/src/core/checks/evidence.ts';
 import { allChecks as checks } from '../../server/src/core/checks/registry.ts';
 import { exampleAfter, exampleContext } from '../../server/src/core/checks/ruleset/fixture.ts';
 import { rulesetChecks } from '../../server/src/core/checks/ruleset/index.ts';
@@ -106,6 +107,7 @@ function page(check: CheckInfo): string {
     `${family} · ${severityText(check)} · fixes: ${fixKinds(check)}`,
     plainKeepingCode(check.what),
     plainKeepingCode(check.why),
+    `Evidence: ${[`${evidenceKinds[evidenceOf(check)]}.`, check.unproven].filter(Boolean).join(' ')}`,
     `## ${check.examples.length === 1 ? 'Example' : 'Examples'}`,
     check.examples.map((e) => example(check, e)).join('\n\n---\n\n'),
   ];
@@ -125,6 +127,8 @@ function tableOfChecks(): string {
   const parts = [
     '<!-- Made by npm run generate. -->\n# The checks',
     `${checks.length} checks. A line that would not load is an error where no target loads it, and a warning where some do; all else is at most a warning. A *safe* fix cannot change what a loading rule records; an *unsafe* one says what was most likely meant, and should be looked at.`,
+    familyCounts(),
+    `What a check's claim rests on: ${EVIDENCE.map((e) => `*${e}*, ${evidenceKinds[e]}`).join('; ')}. Its page says what of it nobody has tried.`,
     'In the examples ␉ stands for a tab, ␍ for a carriage return, ⍽ for a no-break space and □ for a byte order mark.',
   ];
   for (const [category, title, text] of FAMILIES) {
@@ -132,16 +136,28 @@ function tableOfChecks(): string {
     if (own.length === 0) continue;
     const rows = own.map(
       (c) =>
-        `| [${c.code}](${c.code}.md) | ${c.name} | ${isLoadCheck(c) ? 'error' : c.defaultOff ? 'off' : c.severity} | ${plain(c.title)} | ${fixKinds(c)} |`,
+        `| [${c.code}](${c.code}.md) | ${c.name} | ${isLoadCheck(c) ? 'error' : c.defaultOff ? 'off' : c.severity} | ${plain(c.title)} | ${fixKinds(c)} | ${evidenceOf(c)}${c.unproven === undefined ? '' : ', in part'} |`,
     );
     parts.push(
       `## ${title}`,
       `${text[0]?.toUpperCase()}${text.slice(1)}.`,
-      ['| code | name | severity | what it finds | fixes |', '|---|---|---|---|---|', ...rows].join('\n'),
+      ['| code | name | severity | what it finds | fixes | evidence |', '|---|---|---|---|---|---|', ...rows].join('\n'),
     );
   }
   parts.push('See also the [common mistakes](../mistakes.md), each with the check that finds it.');
   return `${parts.join('\n\n')}\n`;
+}
+
+const EVIDENCE = Object.keys(evidenceKinds) as readonly Evidence[];
+
+/** How many checks a family has, and on what their claims rest. */
+function familyCounts(): string {
+  const row = (title: string, own: readonly CheckInfo[]) =>
+    `| ${[title, own.length, ...EVIDENCE.map((e) => own.filter((c) => evidenceOf(c) === e).length)].join(' | ')} |`;
+  const families = FAMILIES.map(([category, title]) => [title, checks.filter((c) => c.category === category)] as const);
+  const rows = families.flatMap(([title, own]) => (own.length === 0 ? [] : [row(title, own)]));
+  const head = ['family', 'checks', ...EVIDENCE];
+  return [`| ${head.join(' | ')} |`, `|${head.map(() => '---|').join('')}`, ...rows, row('all', checks)].join('\n');
 }
 
 const START = '<!-- checks:start -->';

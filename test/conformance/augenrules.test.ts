@@ -4,6 +4,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, sy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { exampleFiles } from '../../server/src/core/checks/ruleset/fixture.ts';
+import { rulesetChecks } from '../../server/src/core/checks/ruleset/index.ts';
 import { R } from '../../server/src/core/facts/releases.ts';
 import type { Target } from '../../server/src/core/facts/targets.ts';
 import { HEADER, mergeFolder } from '../../server/src/core/ruleset/merge.ts';
@@ -68,6 +70,16 @@ describe('the merge equals augenrules', { skip: missing.length > 0 }, () => {
   });
 
   for (const { name, path, awk } of awks) {
+    it(`the folders of the documented examples, ${name}`, () => {
+      const dir = mkdtempSync(join(tmpdir(), 'augenrules-'));
+      dirs.push(dir);
+      const real = prepare(dir, path, (s) => s);
+      const texts = rulesetChecks.flatMap((c) => [...c.examples.flatMap((e) => [e.bad, e.fixed ?? '']), ...c.good]);
+      const folders = texts.flatMap((t) => [exampleFiles(t) ?? []]).filter((files) => files.length > 0);
+      assert.ok(folders.length > 10);
+      for (const files of folders) assert.equal(mergeFolder(files, awk, R.v3_0_9).text, real(files), files.map((f) => f.text).join('---'));
+    });
+
     for (const [label, release, change, folders] of [
       ['the installed script', R.v3_0_9, (s: string) => s, FOLDERS],
       ['with the CR removed, as since 3.1.1', R.v3_1_5, withoutReturn, Math.ceil(FOLDERS / 5)],

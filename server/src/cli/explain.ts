@@ -1,5 +1,6 @@
 import type { CheckInfo, Example } from '../core/checks/define.ts';
 import { isLoadCheck } from '../core/checks/define.ts';
+import { evidenceKinds, evidenceOf } from '../core/checks/evidence.ts';
 import { allChecks } from '../core/checks/registry.ts';
 import { isSelected } from '../core/checks/select.ts';
 import type { Io } from './io.ts';
@@ -14,7 +15,8 @@ export function isCheckPrefix(prefix: string): boolean {
 /** Runs `audit-rules explain`; answers the exit status. */
 export function runExplain(names: readonly string[], io: Io): number {
   if (names.length === 0) {
-    io.stdout(`${allChecks.map((c) => `${c.code}  ${c.severity.padEnd(7)}  ${c.title}  [${c.name}]`).join('\n')}\n`);
+    const severity = (c: CheckInfo): string => (c.defaultOff ? 'off' : c.severity).padEnd(7);
+    io.stdout(`${allChecks.map((c) => `${c.code}  ${severity(c)}  ${c.title}  [${c.name}]`).join('\n')}\n`);
     return 0;
   }
   const found: CheckInfo[] = [];
@@ -32,16 +34,27 @@ export function runExplain(names: readonly string[], io: Io): number {
 
 /** What a check says of itself, as text of at most 100 columns but for examples. */
 export function page(check: CheckInfo): string {
-  const severity = isLoadCheck(check) ? 'error; a warning where some of the targets load the line' : check.severity;
+  const severity = isLoadCheck(check)
+    ? 'error; a warning where some of the targets load the line'
+    : check.defaultOff
+      ? `off by default; ${check.severity} where it is switched on`
+      : check.severity;
   const parts = [
     `${check.code} ${check.name} (${severity})\n${wrap(check.title)}`,
     wrap(check.what),
     wrap(check.why),
     ...check.examples.map(example),
     ...(check.good.length > 0 ? [`Fine:\n${check.good.map(indented).join('\n')}`] : []),
+    wrap([`Evidence: ${evidenceKinds[evidenceOf(check)]}.`, check.unproven].filter(Boolean).join(' ')),
+    ...(check.defaultOff ? [wrap(switchOn(check))] : []),
     wrap(`To switch it off for one line, write above it: # audit-rules: disable-next-line ${check.code} -- why`),
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+function switchOn({ code, convention, severity }: CheckInfo): string {
+  const given = convention === undefined ? '' : `, or choose a form with "conventions": { "${convention}": … }`;
+  return `To switch it on, write "checks": { "${code}": "${severity}" } in .audit-rules.json${given}.`;
 }
 
 function example(e: Example): string {

@@ -128,6 +128,15 @@ test('cli: --help and --version', async () => {
   assert.deepEqual(await w.run('--version'), { status: 0, out: '1.2.3\n', err: '' });
 });
 
+test('cli: explain says of a check whether it is off, and what its claim rests on', async () => {
+  const w = world({});
+  const { out } = await w.run('explain', 'AR503', 'AR301');
+  assert.match(out, /^AR503 unset-form \(off by default; info where it is switched on\)/);
+  assert.match(out, /"conventions": \{ "unset": … \}/);
+  assert.match(out, /AR301 duplicate-rule \(error\)[^]*Evidence: tried on a running kernel\./);
+  assert.match((await w.run('explain')).out, /^AR503 +off +/m);
+});
+
 test('cli: targets and machine decide', async () => {
   const w = world({ 'a.rules': '-a always,exit -F arch=b64 -S open -k x\n' });
   assert.equal((await w.run('lint', 'a.rules', '--machine', 'x86_64')).status, 0);

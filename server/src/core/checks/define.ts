@@ -10,6 +10,9 @@ export type Code = `AR${number}`;
 export type Scope = 'line' | 'document' | 'ruleset';
 export type Category = 'text' | 'load' | 'meaning' | 'ruleset' | 'cost' | 'style' | 'technique';
 
+/** What a check's claim rests on; see evidence.ts. */
+export type Evidence = 'auditctl' | 'kernel' | 'reading' | 'own';
+
 /** An edit that removes a problem. Offsets count from the start of the document, in UTF-16 units. */
 export interface Fix {
   readonly title: string;
@@ -100,6 +103,10 @@ export interface CheckInfo {
   readonly name: string;
   readonly category: Category;
   readonly severity: Severity;
+  /** What its claim rests on, where that is not what it is in its family. */
+  readonly evidence?: Evidence;
+  /** What of the claim nobody has tried, as a sentence. */
+  readonly unproven?: string;
   /** A matter of taste: it runs only where a setting gives it a severity. */
   readonly defaultOff?: true;
   /** The convention of `.audit-rules.json` that it holds rules to; one that is given switches the check on. */

@@ -75,6 +75,7 @@ export const keySeparator = defineLoadCheck({
   code: 'AR129',
   name: 'key-separator',
   title: 'The byte 0x01 in a key',
+  evidence: 'reading',
   what: 'The byte 0x01 parts the keys of a rule. Inside a key it makes two of one; since audit 4.2 auditctl refuses it.',
   why: 'The rule carries other keys than were written, or the load stops.',
   reasons: ['key-separator'],

@@ -9,6 +9,7 @@ export const connectSuccess = defineCheck({
   category: 'meaning',
   severity: 'hint',
   title: 'connect with success=1',
+  evidence: 'kernel',
   what: 'A rule for `connect` asks for calls that succeeded.',
   why: 'A program that does not wait for its connection gets EINPROGRESS back: for the kernel that call failed, though the connection is made a moment later. Most network programs work so, and the rule misses them.',
   examples: [

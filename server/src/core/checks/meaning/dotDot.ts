@@ -20,6 +20,8 @@ export const dotDot = defineCheck({
   category: 'meaning',
   severity: 'info',
   title: 'A path with parts that go up again',
+  evidence: 'auditctl',
+  unproven: 'That the kernel follows such a path and keeps the rule under it was read, not tried.',
   what: 'A path holds `..` as one of its parts.',
   why: 'auditctl says of `-w` that "relative path notation is not supported" (of `path=`, `dir=` and `exe=` it says nothing) and sends the path as it stands. The kernel does find the file when the rule is loaded, but the rule keeps its odd path: it is no duplicate of the plain one, and who looks for the plain path among the rules does not find it.',
   examples: [

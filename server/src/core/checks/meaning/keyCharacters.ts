@@ -25,6 +25,7 @@ export const keyCharacters = defineCheck({
   category: 'meaning',
   severity: 'warning',
   title: 'Quotes in a key',
+  evidence: 'auditctl',
   what: 'A key begins or ends with a quote, or ends with a backslash.',
   why: 'auditctl has no quotes and no line continuation: the characters become a part of the key. `ausearch -k identity` still finds `"identity"`, since it looks for a part of the key, but `ausearch -w -k`, aureport and what reads the log count it as another key.',
   examples: [

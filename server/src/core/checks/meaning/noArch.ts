@@ -35,6 +35,7 @@ export const noArch = defineCheck({
   category: 'meaning',
   severity: 'warning',
   title: 'System calls without an arch',
+  evidence: 'auditctl',
   what: 'The rule names system calls and no `arch=`, and 32-bit programs have other numbers for them.',
   why: 'A rule holds numbers, not names. Without `arch=` the numbers of this machine are matched for 32-bit programs too, where they are other calls: on x86_64 the rule for `open` (2) also records every `fork` of a 32-bit program, and misses its `open` (5). auditctl warns of it and loads the rule.',
   examples: [{ bad: '-a always,exit -S open -k open', fixed: '-a always,exit -F arch=b64 -S open -k open' }],

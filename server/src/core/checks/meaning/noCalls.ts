@@ -8,6 +8,7 @@ export const noCalls = defineCheck({
   category: 'meaning',
   severity: 'warning',
   title: 'A -S that names no system call',
+  evidence: 'auditctl',
   what: 'The argument of `-S` is commas only.',
   why: 'auditctl skips empty names and sends a rule for no system call at all: it loads and never matches.',
   examples: [{ bad: '-a always,exit -F arch=b64 -S , -F key=x' }],

@@ -11,6 +11,7 @@ export const numberCut = defineCheck({
   category: 'meaning',
   severity: 'warning',
   title: 'A number that is cut to 32 bits',
+  evidence: 'auditctl',
   what: 'A value is larger than 4294967295 (or smaller than -2147483648). The kernel keeps 32 bits of it.',
   why: 'The upper part is lost without a word, so the rule compares with another number: `uid=4294967296` is root. An inode of more than 32 bits stands for every inode with the same lower half.',
   examples: [

@@ -39,6 +39,7 @@ export const numberTail = defineCheck({
   category: 'meaning',
   severity: 'warning',
   title: 'A number with a tail that is ignored',
+  evidence: 'auditctl',
   what: 'Something stands behind a number that does not belong to it: a unit (`8k`), a second value (`1000,1001`), a slip of the keyboard (`1000x`), or a digit that its base does not have (`08` is octal, which ends at 7).',
   why: 'auditctl reads the digits and ignores the rest without a word, so the value is not the one that stands there.',
   examples: [

@@ -9,6 +9,7 @@ export const octal = defineCheck({
   category: 'meaning',
   severity: 'info',
   title: 'A number with a leading 0',
+  evidence: 'auditctl',
   what: 'A number begins with 0 and is read as octal: `010` is 8. The arguments `a0` to `a3`, where file modes are written so, are left alone.',
   why: 'Nobody writes ids, sizes or system calls in octal; the rule is about another number than the one that is read.',
   examples: [

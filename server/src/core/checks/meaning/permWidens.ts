@@ -38,6 +38,8 @@ export const permWidens = defineCheck({
   category: 'meaning',
   severity: 'info',
   title: 'perm= beside -S adds system calls',
+  evidence: 'auditctl',
+  unproven: 'That a perm= in front of the arch adds no system calls was read, not tried.',
   what: 'The rule names system calls and has a `perm=` behind its `arch=`.',
   why: 'Since audit 3.1.3 such a `perm=` adds every system call of its letters to those of `-S`: a rule for `unlink` becomes one for some forty calls. Older releases keep to the calls that are named.',
   examples: [

@@ -10,6 +10,7 @@ export const positiveErrno = defineCheck({
   category: 'meaning',
   severity: 'warning',
   title: 'An error name without a minus in exit=',
+  evidence: 'auditctl',
   what: '`exit=` is given the name of an error without a minus, such as `exit=EACCES`.',
   why: 'A system call that fails returns the error as a negative number. `EACCES` alone is plain 13, which only a call that succeeded can return: the rule loads and does not record the failures that it is for.',
   examples: [

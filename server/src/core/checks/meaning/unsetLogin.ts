@@ -16,6 +16,7 @@ export const unsetLogin = defineCheck({
   category: 'meaning',
   severity: 'hint',
   title: 'auid>=N without auid!=unset',
+  evidence: 'kernel',
   what: 'The rule asks for a login id above a number and does not leave out the unset one.',
   why: 'A process that belongs to no login, such as a daemon, has the login id 4294967295 (`unset`), which is above every number: the rule is about daemons too. That is rarely meant by `auid>=1000`.',
   examples: [

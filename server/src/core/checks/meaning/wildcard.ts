@@ -29,6 +29,7 @@ export const wildcard = defineCheck({
   category: 'meaning',
   severity: 'warning',
   title: 'A wildcard in a path',
+  evidence: 'kernel',
   what: 'The path of a watch, or of `path=`, `dir=` or `exe=`, holds a shell pattern such as `*`, `?`, `[0-9]` or `{a,b}`.',
   why: 'Neither auditctl nor the kernel expands patterns: the rule is about a file whose name really holds these characters. It loads, and records nothing.',
   examples: [

@@ -31,6 +31,7 @@ export const wordAsZero = defineCheck({
   category: 'meaning',
   severity: 'warning',
   title: 'A word that is silently read as 0',
+  evidence: 'auditctl',
   what: '`saddr_fam=` and `sessionid=` take numbers. A word there (but for `sessionid=unset`) is no error for auditctl.',
   why: 'The word is read as the number 0 without a warning, so the rule waits for the address family or session 0 and misses what it is for.',
   examples: [

@@ -162,6 +162,7 @@ export const overriddenControl = defineRulesetCheck({
   category: 'ruleset',
   severity: 'info',
   title: 'A -b, -e or -f line that another one overrides',
+  evidence: 'auditctl',
   what: 'Several files set the backlog, the failure mode or the lock. augenrules keeps the last line of each kind and leaves the others out, with all that stands on them.',
   why: 'The value that was written here is never set. Where the last one is lower, this is a warning.',
   run: (ctx) => overTargets(ctx, 'info', overridden),

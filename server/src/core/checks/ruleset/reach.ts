@@ -77,6 +77,8 @@ export const unreachable = defineRulesetCheck({
   category: 'ruleset',
   severity: 'warning',
   title: 'A rule that never fires',
+  evidence: 'kernel',
+  unproven: 'What filters cover each other was derived from the sources of the kernel; the order, and trees before paths, were tried.',
   what: 'The kernel tries the rules of a list in order and stops at the first that matches. An earlier rule matches all that this one could. Files are taken to be reached by their names below a directory, not through a hard link from elsewhere. Rulesets of more than 4000 rules are not searched for it.',
   why: 'The rule records nothing, and its key is in no record.',
   run: (ctx) => overTargets(ctx, 'warning', neverReached),

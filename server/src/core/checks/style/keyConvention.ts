@@ -28,6 +28,7 @@ export const keyConvention = defineCheck({
   defaultOff: true,
   convention: 'keys',
   title: 'A key that does not keep to the convention',
+  evidence: 'own',
   what: 'A folder can say in `.audit-rules.json` what its keys look like: `"conventions": { "keys": "technique" }` for keys that name an ATT&CK technique, or a regular expression that each key must match as a whole. This key does not.',
   why: 'Reports and searches go by keys: one that is written in another way is missing from them. The check runs where a convention is given; switched on without one, it wants techniques.',
   run: (ctx: LineContext) => {

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { isLoadCheck } from '../../server/src/core/checks/define.ts';
+import { evidenceOf } from '../../server/src/core/checks/evidence.ts';
+import { allChecks, checks } from '../../server/src/core/checks/registry.ts';
+import { exampleFiles } from '../../server/src/core/checks/ruleset/fixture.ts';
+import { rulesetChecks } from '../../server/src/core/checks/ruleset/index.ts';
+import { releases } from '../../server/src/core/facts/releases.ts';
+import { judge } from '../../server/src/core/model/judge.ts';
+import { parseDocument } from '../../server/src/core/syntax/document.ts';
+import { problemsWith, targetNamed, targetOfExample } from '../support/examples.ts';
+import { root } from '../support/root.ts';
+
+const asked = targetOfExample({});
+
+/** Lines with the recorded answers of eleven releases, which test/conformance/recorded.test.ts compares with the model. */
+const recorded = readFileSync(join(root, 'test/fixtures/verdicts-generated.jsonl'), 'utf8')
+  .split('\n')
+  .filter((l) => l !== '')
+  .map((l) => (JSON.parse(l) as { readonly text: string }).text);
+
+test('what is said to rest on auditctl has an example on which conformance asks it', () => {
+  for (const check of checks.filter((c) => evidenceOf(c) === 'auditctl')) {
+    // test/conformance/auditctl.test.ts asks about every line of every example, on the release that is installed.
+    const shown = check.examples.some((e) => {
+      if (e.machine !== undefined || !problemsWith(check, e.bad, asked).some((p) => p.code === check.code)) return false;
+      if (!isLoadCheck(check)) return true;
+      return parseDocument(e.bad).lines.some(
+        ({ node }) => node.kind === 'command' && judge(node, asked.release, asked.machine).by !== 'kernel',
+      );
+    });
+    const others = releases.map((r) => targetNamed(r));
+    const elsewhere = () => recorded.find((text) => others.some((t) => problemsWith(check, text, t).some((p) => p.code === check.code)));
+    assert.ok(shown || elsewhere() !== undefined, `${check.code}: no example is asked of the tool`);
+  }
+});
+
+test('what is said of a ruleset to rest on augenrules has a folder that conformance gives to it', () => {
+  for (const check of rulesetChecks.filter((c) => evidenceOf(c) === 'auditctl'))
+    assert.ok(
+      check.examples.some((e) => exampleFiles(e.bad) !== undefined),
+      check.code,
+    );
+});
+
+test('what nobody has tried is told in sentences, and only where the rest was', () => {
+  for (const c of allChecks) {
+    if (c.unproven === undefined) continue;
+    assert.match(c.unproven, /^[A-Z].*\.$/, c.code);
+    assert.notEqual(evidenceOf(c), 'reading', c.code);
+  }
+  for (const code of ['AR213', 'AR214', 'AR215'])
+    assert.equal(evidenceOf(allChecks.find((c) => c.code === code) ?? assert.fail()), 'reading');
+});
