@@ -133,7 +133,7 @@ test('cli: explain says of a check whether it is off, and what its claim rests o
   const { out } = await w.run('explain', 'AR503', 'AR301');
   assert.match(out, /^AR503 unset-form \(off by default; info where it is switched on\)/);
   assert.match(out, /"conventions": \{ "unset": … \}/);
-  assert.match(out, /AR301 duplicate-rule \(error\)[^]*Evidence: tried on a running kernel\./);
+  assert.match(out, /AR301 duplicate-rule \(error\)[\s\S]*Evidence: tried on a running kernel\./);
   assert.match((await w.run('explain')).out, /^AR503 +off +/m);
 });
 
