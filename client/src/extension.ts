@@ -1,11 +1,12 @@
 import type { ExtensionContext } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { start } from './start.ts';
+import { registerTasks } from './tasks.ts';
 
 /** Desktop and remote: the server is a Node process that speaks over Node's own IPC. VS Code calls this. */
 export async function activate(context: ExtensionContext): Promise<void> {
   const module = context.asAbsolutePath('dist/audit-rules.js');
   const server = { module, transport: TransportKind.ipc, args: ['lsp'] };
   const client = await start(context, (id, name, options) => new LanguageClient(id, name, { run: server, debug: server }, options));
-  context.subscriptions.push({ dispose: () => client.dispose() });
+  context.subscriptions.push(registerTasks(context), { dispose: () => client.dispose() });
 }

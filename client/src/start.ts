@@ -1,15 +1,4 @@
-import {
-  commands,
-  EndOfLine,
-  type ExtensionContext,
-  FileType,
-  type LanguageStatusItem,
-  type LogOutputChannel,
-  languages,
-  Uri,
-  window,
-  workspace,
-} from 'vscode';
+import { commands, EndOfLine, type ExtensionContext, FileType, type LogOutputChannel, Uri, window, workspace } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import {
   type DirectoryEntry,
@@ -20,6 +9,7 @@ import {
   statRequest,
 } from '../../server/src/lsp/protocol.ts';
 import { mergedMiddleware, registerMerged } from './merged.ts';
+import { registerTargets } from './targets.ts';
 
 const languageId = 'audit-rules';
 const displayName = 'Linux Audit Rules';
@@ -50,7 +40,7 @@ export async function start(context: ExtensionContext, createClient: CreateClien
   answerFileRequests(client);
   context.subscriptions.push(
     output,
-    createTargetStatus(context),
+    registerTargets(context, displayName),
     registerMerged(client),
     commands.registerCommand('auditRules.restartServer', () => restart(client, output)),
     commands.registerCommand('auditRules.showOutput', () => output.show(true)),
@@ -107,25 +97,4 @@ async function orNull<T>(read: () => Promise<T>): Promise<T | null> {
   } catch {
     return null;
   }
-}
-
-/** Shows in the language status which targets the open file is judged for; a click leads to the setting. */
-function createTargetStatus(context: ExtensionContext): LanguageStatusItem {
-  const item = languages.createLanguageStatusItem('auditRules.targets', { language: languageId });
-  item.name = `${displayName}: Targets`;
-  item.command = { command: 'workbench.action.openSettings', title: 'Change Targets', arguments: ['auditRules.targets'] };
-  const update = (): void => {
-    const settings = workspace.getConfiguration('auditRules', window.activeTextEditor?.document.uri);
-    const targets = settings.get<readonly string[]>('targets', []);
-    item.text = targets.length <= 2 ? targets.join(', ') : `${targets[0]} and ${targets.length - 1} more`;
-    item.detail = `on ${settings.get('machine', 'x86_64')}`;
-  };
-  update();
-  context.subscriptions.push(
-    window.onDidChangeActiveTextEditor(update),
-    workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('auditRules')) update();
-    }),
-  );
-  return item;
 }

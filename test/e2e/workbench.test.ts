@@ -5,7 +5,7 @@ import { inFolder, languageId, open, problems, until } from '../support/editor.t
 suite('the extension', () => {
   test('its commands are there', async () => {
     const all = await vscode.commands.getCommands(true);
-    for (const command of ['auditRules.restartServer', 'auditRules.showOutput', 'auditRules.showMergedRules'])
+    for (const command of ['auditRules.restartServer', 'auditRules.showOutput', 'auditRules.showMergedRules', 'auditRules.changeTargets'])
       assert.ok(all.includes(command), command);
   });
 
