@@ -1,3 +1,6 @@
+import { builtInData, setTechniqueData } from './attack/data.ts';
+import type { AttackIndex } from './attack/official/attackIndex.ts';
+import { withOfficial } from './attack/official/merge.ts';
 import type { Conventions, Problem } from './checks/define.ts';
 import { allChecks } from './checks/registry.ts';
 import type { RulesetContext, RulesetProblem } from './checks/ruleset/define.ts';
@@ -77,4 +80,12 @@ export function readOnce(text: string, path = ''): RulesDocument {
 export function read(text: string, path = ''): RulesDocument {
   const kind = templateKindOf(path);
   return kind ? parseTemplate(text, kind) : parseDocument(text);
+}
+
+/**
+ * Works with the technique data that the user brought from now on, together with the built-in ones; with the latter alone
+ * where there are none. What was linted before has to be linted anew.
+ */
+export function useTechniques(index: AttackIndex | undefined): void {
+  setTechniqueData(index ? withOfficial(index) : builtInData);
 }

@@ -225,7 +225,7 @@ export function toMarkup(markdown: string, shape: ClientShape): MarkupContent {
     .replace(/\[([^\]]*)\]\(([^)]*)\)/g, '$1 ($2)')
     .replace(/^#+ /gm, '')
     .replace(/(?<!\\)[*`]/g, '')
-    .replace(/\\([\\`*_[\]<>~|#])/g, '$1');
+    .replace(/\\([!-/:-@[-`{-~])/g, '$1');
   return { kind: MarkupKind.PlainText, value: plain };
 }
 

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { describeTechnique, escapeMarkdown } from '../../../server/src/core/attack/describe.ts';
+import { describeTechnique } from '../../../server/src/core/attack/describe.ts';
+import { escapeMarkdown } from '../../../server/src/core/attack/escape.ts';
 import { allTechniques, liveTechniqueFor, noteOf } from '../../../server/src/core/attack/techniques.ts';
 
 test('a technique with all its parts, in order', () => {
   const text = describeTechnique('t1053.003', { groups: true }) ?? '';
   const parts = text.split('\n\n');
   assert.equal(parts[0], '### T1053.003 Scheduled Task/Job: Cron');
-  assert.equal(parts[1], '*Execution · Persistence · Privilege Escalation*');
+  assert.equal(parts[1], '`Execution` `Persistence` `Privilege Escalation`');
   assert.match(parts[2] ?? '', /crontab/);
   assert.match(parts[3] ?? '', /^\*\*On Linux:\*\* .*`\/etc\/crontab`/);
   assert.match(parts[4] ?? '', /^\*\*What audit sees:\*\* /);
@@ -24,7 +25,7 @@ test('a technique with all its parts, in order', () => {
 test('groups only when asked, and a long list is cut', () => {
   assert.doesNotMatch(describeTechnique('T1053.003') ?? '', /Known to use it/);
   const line = (describeTechnique('T1105', { groups: true }) ?? '').split('\n\n').find((p) => p.startsWith('**Known')) ?? '';
-  assert.equal(line.match(/\]\(/g)?.length, 8);
+  assert.equal(line.match(/\]\(/g)?.length, 5);
   assert.match(line, / and \d+ more$/);
 });
 
@@ -58,6 +59,17 @@ test('every description is short, has its note, link and notice, and no markup b
     assert.equal((plain.match(/(?<!\\)`/g) ?? []).length, 0, t.id);
     for (const line of lines.slice(1)) assert.doesNotMatch(line, /^\s*(?:[-+>#]|\d+[.)]\s|={2})/, t.id);
   }
+});
+
+test('what the rules at hand have of a technique', () => {
+  const places = [{ label: 'a_b.rules:3', url: 'file:///a_b.rules#L3' }];
+  const text = (here: Parameters<typeof describeTechnique>[1]) => describeTechnique('T1053.003', here) ?? '';
+  const some = text({ here: { rules: 3, places, missing: 2, insertUrl: 'command:x' } });
+  assert.match(some, /noise low\..* \[2 are missing here: insert\]\(command:x\)\.\n/);
+  assert.match(some, /\*\*Rules of this workspace with its key:\*\* 3: \[a\\_b\.rules:3\]\(file:\/\/\/a_b\.rules#L3\) and 2 more\n/);
+  assert.match(text({ here: { rules: 0, places: [], missing: 1 } }), / One is missing here\.\n/);
+  assert.match(text({ here: { rules: 1, places, missing: 0 } }), / This ruleset has all of them\.\n/);
+  assert.doesNotMatch(text({ here: { rules: 0, places: [] } }), /missing|this ruleset|this workspace/i);
 });
 
 test('escapeMarkdown leaves code spans alone and makes the rest plain', () => {

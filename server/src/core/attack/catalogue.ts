@@ -1,5 +1,6 @@
+import { byCurrentId, derived } from './data.ts';
 import { packedCatalogue } from './data.generated.ts';
-import { lazy, unpack } from './lazy.ts';
+import { unpack } from './lazy.ts';
 
 /** The two ABIs of a 64-bit machine, as `-F arch=` names them. */
 export type Arch = 'b64' | 'b32';
@@ -48,12 +49,12 @@ export interface RenderOptions {
 
 type EntryRow = readonly [noise: CatalogueEntry['noise'], note: string, rules: readonly CatalogueRule[]];
 
-const table = lazy((): ReadonlyMap<string, CatalogueEntry> => {
+const table = derived((): ReadonlyMap<string, CatalogueEntry> => {
   const rows = Object.entries(unpack<{ readonly [id: string]: EntryRow }>(packedCatalogue));
-  return new Map(rows.map(([id, [noise, note, rules]]) => [id, { noise, note, rules }]));
+  return byCurrentId(rows.map(([id, [noise, note, rules]]) => [id, { noise, note, rules }]));
 });
 
-const users = lazy((): ReadonlyMap<string, readonly string[]> => {
+const users = derived((): ReadonlyMap<string, readonly string[]> => {
   const found = new Map<string, string[]>();
   for (const [id, entry] of table()) {
     for (const rule of entry.rules) {

@@ -1,6 +1,6 @@
 import { type Coverage, seenShare, type TechniqueCoverage } from './coverage.ts';
 import { countsText, notice, stopText, textOf } from './coverageText.ts';
-import { escapeMarkdown } from './describe.ts';
+import { escapeMarkdown } from './escape.ts';
 import type { Group } from './groups.ts';
 import { navigatorLayer } from './navigator.ts';
 import { percent, percentOf, reasonFor, stateText, type WhereIs } from './reasons.ts';

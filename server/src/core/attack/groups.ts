@@ -1,5 +1,4 @@
-import { packedGroups, packedSoftware } from './data.generated.ts';
-import { lazy, unpack } from './lazy.ts';
+import { derived } from './data.ts';
 
 /** A group that ATT&CK follows. */
 export interface Group {
@@ -16,37 +15,11 @@ export interface Software extends Group {
   readonly type: 'malware' | 'tool';
 }
 
-type GroupRow = readonly [id: string, name: string, aliases: readonly string[], techniques: string];
-type SoftwareRow = readonly [...GroupRow, type: 'malware' | 'tool'];
+const groups = derived((data) => index(data.groups().map((g): Group => ({ ...g, url: `https://attack.mitre.org/groups/${g.id}/` }))));
 
-const words = (text: string): readonly string[] => (text === '' ? [] : text.split(' '));
-
-const groups = lazy(() => {
-  const list = unpack<readonly GroupRow[]>(packedGroups).map(
-    ([id, name, aliases, techniques]): Group => ({
-      id,
-      name,
-      aliases,
-      techniques: words(techniques),
-      url: `https://attack.mitre.org/groups/${id}/`,
-    }),
-  );
-  return index(list);
-});
-
-const software = lazy(() => {
-  const list = unpack<readonly SoftwareRow[]>(packedSoftware).map(
-    ([id, name, aliases, techniques, type]): Software => ({
-      id,
-      name,
-      aliases,
-      type,
-      techniques: words(techniques),
-      url: `https://attack.mitre.org/software/${id}/`,
-    }),
-  );
-  return index(list);
-});
+const software = derived((data) =>
+  index(data.software().map((s): Software => ({ ...s, type: s.type ?? 'malware', url: `https://attack.mitre.org/software/${s.id}/` }))),
+);
 
 interface Index<T> {
   readonly all: readonly T[];

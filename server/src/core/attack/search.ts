@@ -1,4 +1,4 @@
-import { lazy } from './lazy.ts';
+import { derived } from './data.ts';
 import { plainLetters } from './slug.ts';
 import { allTechniques, type Technique, techniqueById } from './techniques.ts';
 
@@ -47,7 +47,7 @@ function keyWords(technique: Technique): { readonly parent: readonly string[]; r
 
 const lower = (words: readonly string[]): readonly string[] => words.map((w) => w.toLowerCase());
 
-const entries = lazy((): readonly Entry[] => {
+const entries = derived((): readonly Entry[] => {
   const former = new Map<string, string[]>();
   for (const { id, revokedBy } of allTechniques()) {
     if (revokedBy !== undefined) former.set(revokedBy, [...(former.get(revokedBy) ?? []), id.toLowerCase()]);

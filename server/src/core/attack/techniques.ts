@@ -1,7 +1,9 @@
-import { packedNotes, packedTactics, packedTechniques } from './data.generated.ts';
-import { lazy, unpack } from './lazy.ts';
+import { byCurrentId, derived, type Tactic, type TechniqueFacts, techniqueData } from './data.ts';
+import { packedNotes } from './data.generated.ts';
+import { unpack } from './lazy.ts';
 import { keySlug } from './slug.ts';
 
+export { dataVersion, type Tactic } from './data.ts';
 export { catalogueOf } from './catalogue.ts';
 export { groupsUsing } from './groups.ts';
 
@@ -27,14 +29,6 @@ export interface Technique {
   readonly url: string;
 }
 
-/** A column of the matrix. */
-export interface Tactic {
-  readonly id: string;
-  readonly shortname: string;
-  readonly name: string;
-  readonly url: string;
-}
-
 /** What we have to say of a technique; Markdown in which only code spans are used. */
 export interface TechniqueNote {
   /** What the attacker does. */
@@ -45,9 +39,6 @@ export interface TechniqueNote {
   readonly audit: string;
 }
 
-/** The version of ATT&CK that the built-in data was made from (groups and software: 19.0). */
-export const dataVersion = '19.1';
-
 /** MITRE's notice, as its own data repository words it. Whatever ships or shows the data carries it. */
 export const attribution =
   '\u00a9 2025 The MITRE Corporation. This work is reproduced and distributed with the permission of The MITRE Corporation.';
@@ -55,65 +46,49 @@ export const attribution =
 /** Where MITRE's terms of use stand; goes with {@link attribution}. */
 export const termsUrl = 'https://attack.mitre.org/resources/legal-and-branding/terms-of-use/';
 
-type TechniqueRow = readonly [id: string, name: string, tactics: string, flags: number, revokedBy?: string];
-type TacticRow = readonly [id: string, shortname: string, name: string, retired?: 1];
-
-const tacticTable = lazy(() => {
-  const rows = unpack<readonly TacticRow[]>(packedTactics);
-  return {
-    names: rows.map((r) => r[2]),
-    live: rows
-      .filter((r) => r[3] !== 1)
-      .map(([id, shortname, name]): Tactic => ({ id, shortname, name, url: `https://attack.mitre.org/tactics/${id}/` })),
-  };
-});
-
-const rowsById = lazy(() => new Map(unpack<readonly TechniqueRow[]>(packedTechniques).map((r) => [r[0], r])));
-
-/** Made one by one, since a hover needs one and making all takes a while; the same object for the same id ever after. */
-const made = new Map<string, Technique>();
+/** Made one by one, since a hover needs one and making all takes a while; the same object for the same id while the data stays. */
+const made = derived(() => new Map<string, Technique>());
 
 function technique(id: string): Technique | undefined {
-  const known = made.get(id);
+  const known = made().get(id);
   if (known) return known;
-  const row = rowsById().get(id);
-  if (row === undefined) return undefined;
-  const fresh = techniqueOf(row);
-  made.set(id, fresh);
+  const facts = techniqueData().facts(id);
+  if (facts === undefined) return undefined;
+  const fresh = techniqueOf(facts);
+  made().set(id, fresh);
   return fresh;
 }
 
-function techniqueOf([id, name, places, flags, revokedBy]: TechniqueRow): Technique {
+function techniqueOf(facts: TechniqueFacts): Technique {
+  const { id, name } = facts;
   const dot = id.indexOf('.');
   const parent = dot < 0 ? undefined : technique(id.slice(0, dot));
   // The slug of `Parent: Name` is that of the one and that of the other; the parent's is in its key already.
   const ownSlug = keySlug(name);
-  const tacticNames = tacticTable().names;
   return {
-    id,
-    name,
+    ...facts,
     fullName: parent === undefined ? name : `${parent.name}: ${name}`,
-    tactics: [...places].map((place) => tacticNames[Number.parseInt(place, 36)] ?? ''),
     ...(parent === undefined ? {} : { parent: parent.id }),
-    linux: (flags & 1) !== 0,
-    revoked: (flags & 2) !== 0,
-    deprecated: (flags & 4) !== 0,
-    ...(revokedBy === undefined ? {} : { revokedBy }),
     key: parent === undefined ? `${id}-${ownSlug}` : `${id}${parent.key.slice(parent.id.length)}-${ownSlug}`,
     url: `https://attack.mitre.org/techniques/${id.replace('.', '/')}/`,
   };
 }
 
-const all = lazy((): readonly Technique[] => [...rowsById().keys()].flatMap((id) => technique(id) ?? []));
-const live = lazy((): readonly Technique[] => all().filter((t) => !t.revoked && !t.deprecated));
-const notes = lazy(() => unpack<{ readonly [id: string]: readonly [string, string, string] }>(packedNotes));
+const all = derived((data): readonly Technique[] => data.ids().flatMap((id) => technique(id) ?? []));
+const live = derived((): readonly Technique[] => all().filter((t) => !t.revoked && !t.deprecated));
+const notes = derived(() => byCurrentId(Object.entries(unpack<{ readonly [id: string]: readonly [string, string, string] }>(packedNotes))));
 
 /** The technique with this id, in any case (`t1053.003`); revoked and deprecated ones too. */
 export function techniqueById(id: string): Technique | undefined {
   return technique(id.toUpperCase());
 }
 
-/** All techniques and sub-techniques that ever were in our data, in the order of their ids. */
+/** The version of ATT&CK that is in use: `19.1`, or that of the user's own data. */
+export function attackVersion(): string {
+  return techniqueData().version;
+}
+
+/** All techniques and sub-techniques that ever were, in the order of their ids. */
 export function allTechniques(): readonly Technique[] {
   return all();
 }
@@ -131,12 +106,11 @@ export function liveTechniqueFor(technique: Technique): Technique | undefined {
 
 /** The tactics of the current version, in the order of an attack. */
 export function tactics(): readonly Tactic[] {
-  return tacticTable().live;
+  return techniqueData().tactics();
 }
 
 /** Our note on a technique, id in any case; there is one for each live technique that has Linux among its platforms. */
 export function noteOf(id: string): TechniqueNote | undefined {
-  const upper = id.toUpperCase();
-  const note = Object.hasOwn(notes(), upper) ? notes()[upper] : undefined;
+  const note = notes().get(id.toUpperCase());
   return note && { summary: note[0], linux: note[1], audit: note[2] };
 }

@@ -1,3 +1,4 @@
+import { techniqueRevision } from '../attack/data.ts';
 import type { Target } from '../facts/targets.ts';
 import type { RulesDocument, RulesLine } from '../syntax/document.ts';
 import { type CommandLine, parseLine } from '../syntax/line.ts';
@@ -49,7 +50,7 @@ export function runChecks(
   const owners = only.length === 0 ? undefined : new Set<Check>(loadChecks.filter(asked));
   const local = wanted.filter((c) => !c.looksAround);
   const around = wanted.filter((c) => c.looksAround);
-  const key = `findings ${targets.map((t) => `${t.name} ${t.machine}`)} ${Object.keys(severities).length + only.length + Object.keys(conventions).length === 0 ? '' : [...local.map((c) => c.code), JSON.stringify(conventions)]}`;
+  const key = `findings ${techniqueRevision()} ${targets.map((t) => `${t.name} ${t.machine}`)} ${Object.keys(severities).length + only.length + Object.keys(conventions).length === 0 ? '' : [...local.map((c) => c.code), JSON.stringify(conventions)]}`;
   for (let i = 0; i < document.lines.length; i++) {
     const line = document.lines[i] as RulesLine;
     const { node } = line;

@@ -1,25 +1,21 @@
+import { derived } from '../../attack/data.ts';
 import { beginWith, nameInKey, nameWords, withTechnique, wordsBehind } from '../../attack/keyText.ts';
 import { allTechniques, liveTechniqueFor, type Technique } from '../../attack/techniques.ts';
 import { defineCheck, type Finding } from '../define.ts';
 import { type NamedTechnique, rekey, techniquesOf } from './view.ts';
 
-let byName: ReadonlyMap<string, readonly Technique[]> | undefined;
-
 /** Every technique by its full name and its own one, as the words of a key. */
-function techniquesNamed(name: string): readonly Technique[] {
-  if (!byName) {
-    const found = new Map<string, Technique[]>();
-    for (const t of allTechniques()) {
-      for (const words of new Set([nameWords(t.fullName).join(' '), nameWords(t.name).join(' ')])) {
-        const same = found.get(words);
-        if (same) same.push(t);
-        else found.set(words, [t]);
-      }
+const byName = derived((): ReadonlyMap<string, readonly Technique[]> => {
+  const found = new Map<string, Technique[]>();
+  for (const t of allTechniques()) {
+    for (const words of new Set([nameWords(t.fullName).join(' '), nameWords(t.name).join(' ')])) {
+      const same = found.get(words);
+      if (same) same.push(t);
+      else found.set(words, [t]);
     }
-    byName = found;
   }
-  return byName.get(name) ?? [];
-}
+  return found;
+});
 
 const isFamily = (a: Technique, b: Technique): boolean => a.id === b.parent || b.id === a.parent;
 
@@ -32,7 +28,7 @@ function otherName({ key, id, technique }: NamedTechnique): readonly Finding[] {
   if (words.every((w, i) => own[i] === w.text.toLowerCase())) return [];
   for (let n = words.length; n >= 2; n--) {
     const name = words.slice(0, n).map((w) => w.text.toLowerCase());
-    const others = techniquesNamed(name.join(' '));
+    const others = (byName().get(name.join(' ')) ?? []);
     if (others.length === 0 || !beginWith(words, name)) continue;
     if (others.some((t) => t.id === technique.id || isFamily(t, technique))) return [];
     return [wrongName({ key, id, technique, span: key.part(id.start, words[n - 1]?.end ?? id.end) }, others)];
