@@ -7,7 +7,7 @@ import { allGroups, allSoftware, groupById, groupsUsing, softwareUsing } from '.
 import { techniquesInKey } from '../../../server/src/core/attack/keys.ts';
 import { type AttackIndex, checkIndex } from '../../../server/src/core/attack/official/attackIndex.ts';
 import { createBundleReader } from '../../../server/src/core/attack/official/bundle.ts';
-import { opening, officialMarkdown } from '../../../server/src/core/attack/official/text.ts';
+import { officialMarkdown, opening } from '../../../server/src/core/attack/official/text.ts';
 import { searchTechniques } from '../../../server/src/core/attack/search.ts';
 import { attackVersion, liveTechniqueFor, noteOf, tactics, techniqueById } from '../../../server/src/core/attack/techniques.ts';
 import { lint, read, targetsOf, useTechniques } from '../../../server/src/core/service.ts';
@@ -46,7 +46,8 @@ const newer = [
   tactic('TA0200', 'sulking', 'Sulking', { description: 'They sulk.' }),
   { type: 'x-mitre-matrix', id: 'm', tactic_refs: [stixId('x-mitre-tactic', 'TA0200'), stixId('x-mitre-tactic', 'TA0002')] },
   technique('T1053.003', 'Crontab', {
-    description: 'They edit a <code>crontab</code>.(Citation: Somebody 2020)\n\nMore at [Sulking](https://attack.mitre.org/tactics/TA0200).',
+    description:
+      'They edit a <code>crontab</code>.(Citation: Somebody 2020)\n\nMore at [Sulking](https://attack.mitre.org/tactics/TA0200).',
     kill_chain_phases: [
       { kill_chain_name: 'mitre-attack', phase_name: 'execution' },
       { kill_chain_name: 'mitre-attack', phase_name: 'sulking' },
@@ -99,7 +100,10 @@ for (const spec of ['2.0', '2.1'] as const) {
     assert.ok(!allSoftware().some((s) => s.id === 'S9002'));
     assert.equal(searchTechniques('brand')[0]?.technique.id, 'T1701');
     const text = describeTechnique('T1053.003') ?? '';
-    assert.match(text, /\*\*MITRE's text:\*\* They edit a `crontab`\.\n\nMore at \[Sulking\]\(https:\/\/attack\.mitre\.org\/tactics\/TA0200\)\./);
+    assert.match(
+      text,
+      /\*\*MITRE's text:\*\* They edit a `crontab`\.\n\nMore at \[Sulking\]\(https:\/\/attack\.mitre\.org\/tactics\/TA0200\)\./,
+    );
     assert.match(text, /MITRE ATT&CK® 20\.0\. ©/);
     // Our own note goes on above it, and what ATT&CK never dropped stays.
     assert.ok(text.indexOf('**What audit sees:**') < text.indexOf("**MITRE's text:**"));
@@ -143,7 +147,10 @@ test('an older bundle brings texts and what is not known, and takes nothing back
 
 test('findings are those of the data in use, whatever was found before', () => {
   const document = read('-w /etc/crontab -p wa -k T1701-Brand-New\n-w /etc/systemd -p wa -k T1543.002\n');
-  const codes = () => lint(document, { targets: targetsOf([], 'x86_64') }).map((p) => p.code).filter((c) => c.startsWith('AR6'));
+  const codes = () =>
+    lint(document, { targets: targetsOf([], 'x86_64') })
+      .map((p) => p.code)
+      .filter((c) => c.startsWith('AR6'));
   assert.deepEqual(codes(), ['AR603']);
   useTechniques(indexOf(newer));
   assert.deepEqual(codes(), ['AR601']);
@@ -258,8 +265,23 @@ test('what is no bundle gets a sentence that says why', () => {
   assert.equal(problemOf('{"objects": {}}'), '"objects" is no list.');
   assert.equal(problemOf('{"objects": [{}]}'), "There is no technique of ATT&CK's enterprise matrix in it.");
   assert.equal(problemOf('{"type": "report", "objects": []}'), 'It is no STIX bundle: its type is "report".');
-  assert.equal(problemOf('{"type": "bundle", "spec_version": "1.2", "objects": []}'), 'It is a bundle of STIX "1.2". Versions 2.0 and 2.1 can be read.');
-  for (const text of ['{"a" 1}', '{"a": }', '{"a": 1,}', '{,}', '{"objects": [,]}', '{"objects": [{},]}', '{"objects": [{} {}]}', '{"a": tru}', '{"a": 1} x', '{"a": [1}', '{1: 2}'])
+  assert.equal(
+    problemOf('{"type": "bundle", "spec_version": "1.2", "objects": []}'),
+    'It is a bundle of STIX "1.2". Versions 2.0 and 2.1 can be read.',
+  );
+  for (const text of [
+    '{"a" 1}',
+    '{"a": }',
+    '{"a": 1,}',
+    '{,}',
+    '{"objects": [,]}',
+    '{"objects": [{},]}',
+    '{"objects": [{} {}]}',
+    '{"a": tru}',
+    '{"a": 1} x',
+    '{"a": [1}',
+    '{1: 2}',
+  ])
     assert.match(problemOf(text), /^It is no JSON: /, text);
   const mobile = technique('T1398', 'Boot', { x_mitre_domains: ['mobile-attack'] });
   assert.match(problemOf(bundle([mobile])), /no technique of ATT&CK's enterprise matrix/);
@@ -290,6 +312,10 @@ test('deep nesting, an endless object and too many objects are refused', () => {
   while (!stopped && pieces++ < 100) stopped = reader.push(piece);
   assert.match(stopped?.problem ?? '', /longer than any/);
   assert.ok(pieces < 20);
+  const blanks = createBundleReader();
+  const blank = ' '.repeat(50_000_000);
+  for (let i = 0; i < 4; i++) assert.equal(blanks.push(blank), undefined);
+  assert.match(blanks.push(' ')?.problem ?? '', /larger than 200 MB/);
   const many = Array.from({ length: 10_001 }, (_, i) => group('G9001', 'Crew', { id: `intrusion-set--${i}` }));
   assert.match(readAllProblem(bundle(many)), /more than 10000 objects of type "intrusion-set"/);
 });
@@ -326,7 +352,8 @@ test('an index is taken back only whole', () => {
     { ...index, software: [{ ...index.software[0], type: 'worm' }] },
     { ...index, tactics: [{ ...index.tactics[0], text: {} }] },
   ];
-  for (const value of damaged) assert.match((checkIndex(value) as { problem: string }).problem, /Load it again/, JSON.stringify(value)?.slice(0, 80));
+  for (const value of damaged)
+    assert.match((checkIndex(value) as { problem: string }).problem, /Load it again/, JSON.stringify(value)?.slice(0, 80));
 });
 
 test('texts: citations go, only links to https stay links, all else is text', () => {

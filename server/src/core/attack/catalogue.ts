@@ -1,5 +1,5 @@
-import { byCurrentId, derived } from './data.ts';
 import { packedCatalogue } from './data.generated.ts';
+import { byCurrentId, derived } from './data.ts';
 import { unpack } from './lazy.ts';
 
 /** The two ABIs of a 64-bit machine, as `-F arch=` names them. */

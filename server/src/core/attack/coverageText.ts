@@ -2,10 +2,10 @@ import { type Coverage, type CoverageCounts, isSeen, seenShare, type TechniqueCo
 import type { Group } from './groups.ts';
 import { whyUnseen } from './groupTechniques.ts';
 import { percent, plainLine, reasonFor, stateText, type WhereIs } from './reasons.ts';
-import { attribution, dataVersion, termsUrl } from './techniques.ts';
+import { attackVersion, attribution, termsUrl } from './techniques.ts';
 
 /** Goes with whatever shows techniques. */
-export const notice = `ATT&CK ${dataVersion}. ${attribution} ${termsUrl}`;
+export const notice = (): string => `ATT&CK ${attackVersion()}. ${attribution} ${termsUrl}`;
 
 /** One line of what a count says. */
 export function countsText(c: CoverageCounts): string {
@@ -38,7 +38,7 @@ export function textOf(coverage: Coverage, options: CoverageTextOptions): string
     ...table(coverage),
     ...(group ? groupLines(coverage, whereIs) : []),
     '',
-    notice,
+    notice(),
     '',
   ].join('\n');
 }

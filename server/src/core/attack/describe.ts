@@ -1,8 +1,8 @@
 import { catalogueOf } from './catalogue.ts';
 import { techniqueData } from './data.ts';
 import { escapeMarkdown } from './escape.ts';
-import { officialMarkdown } from './official/text.ts';
 import { groupsUsing } from './groups.ts';
+import { officialMarkdown } from './official/text.ts';
 import { attribution, liveTechniqueFor, noteOf, type Technique, techniqueById, termsUrl } from './techniques.ts';
 
 /** What a description holds besides what it always does. */
@@ -55,7 +55,8 @@ export function describeTechnique(id: string, options: DescribeOptions = {}): st
   }
   parts.push(...officialText(told.id));
   const entry = catalogueOf(told.id);
-  if (entry) parts.push(`**Rules for it:** ${entry.rules.length}, noise ${entry.noise}. ${escapeMarkdown(entry.note)}${missingText(options.here)}`);
+  if (entry)
+    parts.push(`**Rules for it:** ${entry.rules.length}, noise ${entry.noise}. ${escapeMarkdown(entry.note)}${missingText(options.here)}`);
   if (options.here) parts.push(...hereText(options.here));
   const users = options.groups ? groupsUsing(told.id) : [];
   if (users.length > 0) parts.push(`**Known to use it:** ${groupList(users.map((g) => `[${escapeMarkdown(g.name)}](${g.url})`))}`);

@@ -4,7 +4,7 @@ import { escapeMarkdown } from './escape.ts';
 import type { Group } from './groups.ts';
 import { navigatorLayer } from './navigator.ts';
 import { percent, percentOf, reasonFor, stateText, type WhereIs } from './reasons.ts';
-import { attribution, dataVersion, termsUrl } from './techniques.ts';
+import { attackVersion, attribution, termsUrl } from './techniques.ts';
 
 /** The formats in which a coverage can be written. */
 export const coverageFormats = ['text', 'json', 'csv', 'markdown', 'navigator'] as const;
@@ -46,7 +46,7 @@ function jsonOf(coverage: Coverage, { name, group, whereIs = (line) => `line ${l
     ...(group === undefined ? {} : { group: { id: group.id, name: group.name } }),
     target: coverage.target.name,
     machine: coverage.target.machine,
-    attackVersion: dataVersion,
+    attackVersion: attackVersion(),
     notice: `${attribution} ${termsUrl}`,
     seenShare: Math.round(seenShare(coverage) * 1000) / 1000,
     stops: coverage.stops.map(({ line, notLoaded }) => ({ at: whereIs(line), notLoaded })),
@@ -93,7 +93,7 @@ function csvOf(coverage: Coverage, { whereIs }: CoverageExportOptions): string {
     [...new Set(t.named.map((n) => n.key))].join('; '),
     reasonFor(t, whereIs).join(' '),
   ]);
-  return [head, ...rows, [notice]].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+  return [head, ...rows, [notice()]].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }
 
 function markdownOf(coverage: Coverage, { name = 'The ruleset', group, whereIs }: CoverageExportOptions): string {
@@ -133,7 +133,7 @@ function markdownOf(coverage: Coverage, { name = 'The ruleset', group, whereIs }
     '',
     ...(missing.length === 0 ? ['None.'] : missing.map((t) => `- [${t.technique.id}](${t.technique.url}) ${safe(t.technique.fullName)}`)),
     '',
-    `*MITRE ATT&CK® ${dataVersion}. ${attribution} [Terms of use](${termsUrl})*`,
+    `*MITRE ATT&CK® ${attackVersion()}. ${attribution} [Terms of use](${termsUrl})*`,
     '',
   ].join('\n');
 }

@@ -12,7 +12,7 @@ import type { FileEdit, InsertionNote, InsertionPlan, InsertionRequest, PlannedR
 import { tooNewCalls, type Unit, type UnitLine, unitsOf } from './insertUnits.ts';
 import { techniquesInKey } from './keys.ts';
 import { keyInStyle } from './keyText.ts';
-import { attribution, dataVersion, liveTechniqueFor, type Technique, techniqueById } from './techniques.ts';
+import { attackVersion, attribution, liveTechniqueFor, type Technique, techniqueById } from './techniques.ts';
 
 export type { FileEdit, InsertionNote, InsertionPlan, InsertionRequest, PlannedRule } from './insertTypes.ts';
 
@@ -207,7 +207,7 @@ const MAY_STOP = '# A line whose folder is not on this system has to go: auditct
 const COMMENTED =
   '# Not every system has these folders, and auditctl stops loading where one is missing. Take the # away where it is there.';
 const BROAD = '# Broad rules: they stand last, since the first rule that matches takes the event.';
-const NOTICE = `# MITRE ATT&CK(R) ${dataVersion}. ${attribution.replace('\u00a9', '(c)')}`;
+const noticeText = (): string => `# MITRE ATT&CK(R) ${attackVersion()}. ${attribution.replace('\u00a9', '(c)')}`;
 
 function textOf(
   techniques: readonly Technique[],
@@ -237,8 +237,8 @@ function textOf(
       message: `${how}, since auditctl stops at a line whose folder is missing: ${missing.join(', ')}.`,
     });
   }
-  const hasNotice = request.ruleset.files[request.file]?.text.includes(NOTICE) === true;
-  const notice = hasNotice ? [] : [NOTICE];
+  const hasNotice = request.ruleset.files[request.file]?.text.includes(noticeText()) === true;
+  const notice = hasNotice ? [] : [noticeText()];
   return `${[[...notice, ...(blocks[0] ?? [])], ...blocks.slice(1)].map((b) => b.join('\n')).join('\n\n')}\n`;
 }
 

@@ -1,7 +1,7 @@
 import type { Coverage, CoverageState, TechniqueCoverage } from './coverage.ts';
 import type { WhereIs } from './reasons.ts';
 import { percentOf, reasonFor, stateText } from './reasons.ts';
-import { attribution, dataVersion, tactics, termsUrl } from './techniques.ts';
+import { attackVersion, attribution, dataVersion, tactics, termsUrl } from './techniques.ts';
 
 /** A cell of a layer of ATT&CK Navigator. */
 interface LayerTechnique {
@@ -56,12 +56,12 @@ export interface LayerOptions {
  * is neither named nor seen has the score 0, one that audit cannot see at all is greyed out.
  */
 export function navigatorLayer(coverage: Coverage, options: LayerOptions = {}): NavigatorLayer {
-  const major = dataVersion.split('.')[0] ?? dataVersion;
+  const major = /^\d+/.exec(attackVersion())?.[0] ?? dataVersion.slice(0, dataVersion.indexOf('.'));
   return {
     name: options.name ?? 'Audit rules',
     versions: { attack: major, navigator: '5.1.0', layer: '4.5' },
     domain: 'enterprise-attack',
-    description: `What audit rules name and would record of the techniques of Linux, for ${coverage.target.label}. Made with data of version ${dataVersion}. ${attribution}`,
+    description: `What audit rules name and would record of the techniques of Linux, for ${coverage.target.label}. Made with data of version ${attackVersion()}. ${attribution}`,
     filters: { platforms: ['Linux'] },
     sorting: 0,
     layout: {
@@ -86,7 +86,7 @@ export function navigatorLayer(coverage: Coverage, options: LayerOptions = {}): 
     metadata: [
       { name: 'target', value: coverage.target.label },
       { name: 'machine', value: coverage.target.machine },
-      { name: 'data', value: `ATT&CK ${dataVersion}` },
+      { name: 'data', value: `ATT&CK ${attackVersion()}` },
     ],
     links: [{ label: 'Terms of use', url: termsUrl }],
     showTacticRowBackground: false,

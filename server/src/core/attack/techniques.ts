@@ -1,10 +1,10 @@
-import { byCurrentId, derived, type Tactic, type TechniqueFacts, techniqueData } from './data.ts';
 import { packedNotes } from './data.generated.ts';
+import { byCurrentId, derived, type Tactic, type TechniqueFacts, techniqueData } from './data.ts';
 import { unpack } from './lazy.ts';
 import { keySlug } from './slug.ts';
 
-export { dataVersion, type Tactic } from './data.ts';
 export { catalogueOf } from './catalogue.ts';
+export { dataVersion, type Tactic } from './data.ts';
 export { groupsUsing } from './groups.ts';
 
 /** An ATT&CK technique or sub-technique. */

@@ -2,8 +2,8 @@ import { type ActorEntry, type AttackIndex, ids, indexFormat, isName, isObject, 
 import { createScanner, type Unreadable } from './scan.ts';
 import { opening } from './text.ts';
 
-/** The longest bundle that is read, in bytes; MITRE's has about 50 million. */
-export const largestBundle = 200_000_000;
+/** The longest bundle that is read, in UTF-16 units, which are no more than its bytes; MITRE's has less than 60 million. */
+const LARGEST = 200_000_000;
 
 /** Reads a STIX bundle (2.0 or 2.1) that comes in pieces of text. */
 export interface BundleReader {
@@ -47,12 +47,18 @@ interface Kept {
  * objects that lead nowhere or in a circle are left out.
  */
 export function createBundleReader(): BundleReader {
-  const kept: Readonly<Record<Kind, Map<string, Kept>>> = { technique: new Map(), tactic: new Map(), group: new Map(), software: new Map() };
+  const kept: Readonly<Record<Kind, Map<string, Kept>>> = {
+    technique: new Map(),
+    tactic: new Map(),
+    group: new Map(),
+    software: new Map(),
+  };
   const uses: (readonly [user: string, used: string])[] = [];
   const replaced = new Map<string, string>();
   let order: readonly string[] = [];
   let version = '';
   let hasList = false;
+  let length = 0;
 
   const scanner = createScanner('objects', {
     member(name, value) {
@@ -112,7 +118,11 @@ export function createBundleReader(): BundleReader {
     const techniques = oneEach(kept.technique.values());
     const live = techniques.filter((t) => !t.revoked && !t.deprecated);
     if (live.length === 0)
-      return { problem: hasList ? "There is no technique of ATT&CK's enterprise matrix in it." : 'It has no list of "objects", as a STIX bundle has.' };
+      return {
+        problem: hasList
+          ? "There is no technique of ATT&CK's enterprise matrix in it."
+          : 'It has no list of "objects", as a STIX bundle has.',
+      };
     const liveLinux = new Map(live.flatMap((t) => (t.linux ? [[t.stix, t.id]] : [])));
     const used = new Map<string, Set<string>>();
     for (const [user, stix] of uses) {
@@ -134,14 +144,28 @@ export function createBundleReader(): BundleReader {
     return {
       format: indexFormat,
       version,
-      date: live.reduce((last, t) => (t.modified > last ? t.modified : last), '').slice(0, 10),
+      date: (
+        live
+          .map((t) => t.modified)
+          .sort()
+          .at(-1) ?? ''
+      ).slice(0, 10),
       tactics: tacticsInOrder(),
       techniques: techniques.map((t) => {
         const by = t.revoked ? replacement(t.stix) : undefined;
         const { id, name, tactics, linux, revoked } = t;
         // What was revoked or dropped long ago is named, not described.
         const text = isLive(t) ? t.text : '';
-        return { id, name, tactics, linux, revoked, deprecated: t.deprecated && !revoked, ...(by === undefined ? {} : { revokedBy: by }), text };
+        return {
+          id,
+          name,
+          tactics,
+          linux,
+          revoked,
+          deprecated: t.deprecated && !revoked,
+          ...(by === undefined ? {} : { revokedBy: by }),
+          text,
+        };
       }),
       groups: oneEach(kept.group.values()).filter(isLive).map(actor),
       software: oneEach(kept.software.values())
@@ -171,7 +195,10 @@ export function createBundleReader(): BundleReader {
   }
 
   return {
-    push: (piece) => scanner.push(piece),
+    push(piece) {
+      length += piece.length;
+      return length > LARGEST ? { problem: 'It is larger than 200 MB, which no bundle of ATT&CK is.' } : scanner.push(piece);
+    },
     end: () => scanner.end() ?? index(),
   };
 }

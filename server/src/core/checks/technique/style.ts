@@ -28,7 +28,7 @@ function otherName({ key, id, technique }: NamedTechnique): readonly Finding[] {
   if (words.every((w, i) => own[i] === w.text.toLowerCase())) return [];
   for (let n = words.length; n >= 2; n--) {
     const name = words.slice(0, n).map((w) => w.text.toLowerCase());
-    const others = (byName().get(name.join(' ')) ?? []);
+    const others = byName().get(name.join(' ')) ?? [];
     if (others.length === 0 || !beginWith(words, name)) continue;
     if (others.some((t) => t.id === technique.id || isFamily(t, technique))) return [];
     return [wrongName({ key, id, technique, span: key.part(id.start, words[n - 1]?.end ?? id.end) }, others)];
