@@ -4,7 +4,7 @@ import type { RulesDocument } from '../syntax/document.ts';
 import type { Span } from '../text/span.ts';
 import type { FeatureContext } from './context.ts';
 import type { Item } from './items.ts';
-import { knownPaths } from './paths.ts';
+import { isElsewhere, knownPaths, noteOf } from './paths.ts';
 import type { RuleInfo } from './ruleInfo.ts';
 
 /** The part of an argument that is being completed. */
@@ -110,17 +110,21 @@ export function completeSyscall(part: Part): readonly Item[] {
     : [...items, { label: 'all', kind: 'syscall', span, newText: 'all', detail: 'every system call' }];
 }
 
-/** Well-known places, of the kind that the option or the field takes. */
+/** Well-known places, of the kind that the option or the field takes; those that no target has come last. */
 export function completePath(part: Part, kind: 'any' | 'file' | 'folder' | 'program'): readonly Item[] {
-  const { value, from, spanOf, to } = part;
+  const { value, from, spanOf, to, context } = part;
   const span = spanOf(from, to);
-  const fits = knownPaths.filter((k) => kind === 'any' || k.kind === kind || (kind === 'file' && k.kind === 'program'));
+  const byTarget = [
+    ...knownPaths.filter((k) => !isElsewhere(k, context.targets)),
+    ...knownPaths.filter((k) => isElsewhere(k, context.targets)),
+  ];
+  const fits = byTarget.filter((k) => kind === 'any' || k.kind === kind || (kind === 'file' && k.kind === 'program'));
   const watched = kind === 'any';
   return fits
     .filter((k) => value.slice(from) === k.path || !value.slice(from).startsWith(`${k.path}/`))
     .map((k): Item => {
       const text = watched && k.kind === 'folder' ? `${k.path}/` : k.path;
-      return { label: text, kind: k.kind === 'folder' ? 'folder' : 'file', span, newText: text, detail: k.note };
+      return { label: text, kind: k.kind === 'folder' ? 'folder' : 'file', span, newText: text, detail: noteOf(k) };
     });
 }
 

@@ -6,7 +6,7 @@ import { permClass } from '../facts/syscallInfo.ts';
 import { errnos, fileTypes, fsTypes, messageTypes, type NamedNumber, socketFamilies } from '../facts/tables.ts';
 import type { Hover, Place } from './hoverTypes.ts';
 import { keysOf } from './keys.ts';
-import { placeOf } from './paths.ts';
+import { noteOf, placeOf } from './paths.ts';
 import { archText, code } from './texts.ts';
 import { controlWords, errnoWords, familyWords, fileTypeWords, fsTypeWords, idWords, messageWords, permWords } from './words/values.ts';
 
@@ -154,5 +154,5 @@ export function permissionHover(place: Place, from: number): Hover | undefined {
 export function pathHover(place: Place, from: number): Hover | undefined {
   const path = place.value.slice(from);
   const known = placeOf(path);
-  return known && { span: place.spanOf(from, place.value.length), markdown: `${code(path)}: ${known.note}` };
+  return known && { span: place.spanOf(from, place.value.length), markdown: `${code(path)}: ${noteOf(known)}` };
 }
