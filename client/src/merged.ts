@@ -31,7 +31,8 @@ export const mergedMiddleware: Middleware = {
   didClose: async (document, next) => (isMerged(document) ? undefined : next(document)),
 };
 
-function isMerged(document: TextDocument): boolean {
+/** Whether a document is our view of merged rules, which nobody can write in. */
+export function isMerged(document: TextDocument): boolean {
   return document.uri.scheme === scheme;
 }
 

@@ -8,6 +8,8 @@ import {
   readFileRequest,
   statRequest,
 } from '../../server/src/lsp/protocol.ts';
+import { registerHunts } from './hunts.ts';
+import { registerInsert } from './insert.ts';
 import { mergedMiddleware, registerMerged } from './merged.ts';
 import { registerTargets } from './targets.ts';
 
@@ -42,6 +44,8 @@ export async function start(context: ExtensionContext, createClient: CreateClien
     output,
     registerTargets(context, displayName),
     registerMerged(client),
+    registerInsert(client),
+    registerHunts(client),
     commands.registerCommand('auditRules.restartServer', () => restart(client, output)),
     commands.registerCommand('auditRules.showOutput', () => output.show(true)),
     commands.registerCommand(useLineFeeds, setLineFeeds),

@@ -1,28 +1,9 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { askAuditctl, hasAuditctl } from '../support/auditctl.ts';
 import { codeOf, hoverOn, labelOf, offersAfter, open, problems, until } from '../support/editor.ts';
 
 const root = process.env.AUDIT_RULES_ROOT ?? '';
-
-interface Verdict {
-  readonly line: number;
-  readonly text: string;
-  readonly auditctl: { readonly ok: boolean; readonly sent: readonly string[]; readonly message: string };
-}
-
-/** What the installed auditctl says of each rule of a file. */
-function askAuditctl(file: string): readonly Verdict[] {
-  const output = execFileSync('sh', [join(root, 'test/conformance/verdict.sh'), file], { encoding: 'utf8' });
-  return output
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Verdict);
-}
-
-const hasAuditctl = ['/usr/sbin/auditctl', '/sbin/auditctl'].some(existsSync);
 
 suite("the article's rules", () => {
   let editor: vscode.TextEditor;
@@ -49,7 +30,7 @@ suite("the article's rules", () => {
 
   test('auditctl refuses just those five', function () {
     if (!hasAuditctl) this.skip();
-    const refused = askAuditctl(editor.document.uri.fsPath).filter((v) => !v.auditctl.ok);
+    const refused = askAuditctl(root, editor.document.uri.fsPath).filter((v) => !v.auditctl.ok);
     assert.deepEqual(
       refused.map((v) => v.line),
       [5, 6, 7, 8, 9],
@@ -86,7 +67,7 @@ suite("the article's rules", () => {
     assert.equal(editor.document.getText().match(/-k T1053\.003-Scheduled-Task-Job-Cron$/gm)?.length, 5);
     await editor.document.save();
     if (!hasAuditctl) this.skip();
-    const verdicts = askAuditctl(editor.document.uri.fsPath);
+    const verdicts = askAuditctl(root, editor.document.uri.fsPath);
     assert.equal(verdicts.length, 9);
     for (const v of verdicts) assert.ok(v.auditctl.ok && v.auditctl.sent.includes('ADD_RULE'), `${v.text}: ${v.auditctl.message}`);
   });

@@ -5,8 +5,9 @@ import { inFolder, languageId, open, problems, until } from '../support/editor.t
 suite('the extension', () => {
   test('its commands are there', async () => {
     const all = await vscode.commands.getCommands(true);
-    for (const command of ['auditRules.restartServer', 'auditRules.showOutput', 'auditRules.showMergedRules', 'auditRules.changeTargets'])
-      assert.ok(all.includes(command), command);
+    const own = vscode.extensions.getExtension('audit-rules.audit-rules')?.packageJSON.contributes.commands as { command: string }[];
+    assert.ok(own.length >= 6);
+    for (const { command } of own) assert.ok(all.includes(command), command);
   });
 
   test('a restarted server finds the problems again', async () => {

@@ -1,3 +1,4 @@
+import { huntKinds } from './attack/hunts.ts';
 import type { Conventions } from './checks/define.ts';
 import { allChecks } from './checks/registry.ts';
 import type { Severities } from './checks/run.ts';
@@ -86,6 +87,15 @@ export const settingsTable: readonly SettingSpec[] = [
       { value: 'warning', description: 'As a warning' },
       { value: 'error', description: 'As an error' },
     ],
+  },
+  {
+    name: 'hunts.tools',
+    group: 'Techniques',
+    type: 'string[]',
+    default: Object.keys(huntKinds),
+    scope: 'resource',
+    description: 'The tools for which "Copy Hunt Query" offers queries.',
+    values: Object.entries(huntKinds).map(([value, description]) => ({ value, description })),
   },
   {
     name: 'trace.server',

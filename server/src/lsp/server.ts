@@ -18,6 +18,7 @@ import { folderOf } from './rulesetFiles.ts';
 import { registerMerged } from './rulesetMerged.ts';
 import { createRulesets } from './rulesets.ts';
 import { createSession } from './session.ts';
+import { registerTechniques } from './techniques.ts';
 
 /**
  * Serves a client until it says `exit`. The connection must not listen yet.
@@ -34,6 +35,7 @@ export function startServer(connection: Connection, version: string, localFiles?
     registerFeatures(session, rulesets);
     registerMerged(session, rulesets);
     registerMoving(session);
+    registerTechniques(session, rulesets);
     connection.onDidChangeConfiguration(({ settings }) => {
       session.configuration.changed(settings);
       diagnostics.refresh();

@@ -170,6 +170,15 @@ describe('planInsertion', () => {
     assert.equal(plan('', { techniques: ['T9999'] }).text, '');
   });
 
+  it('writes its comments as the file writes its own, the notice once, and nothing the second time', () => {
+    const first = inserted('## Mine\n-w /srv/a -p wa -k a\n', { techniques: ['T1053.003'], missing: 'comment' });
+    assert.match(first, /^## T1053\.003 /m);
+    assert.match(first, /^#-w \/etc\/cron\.daily\/ /m);
+    assert.ok(!/^# /m.test(first), first);
+    assert.deepEqual(plan(first, { techniques: ['T1053.003'], missing: 'comment' }).edits, []);
+    assert.ok(!plan(first, { techniques: ['T1014'] }).text.includes('MITRE'));
+  });
+
   it('puts broad rules below sharp ones', () => {
     const p = plan('', { techniques: ['T1059', 'T1548.003', 'T1222.002', 'T1053.003', 'T1068'] });
     const lastSharp = p.rules.map((r) => r.broad).lastIndexOf(false);

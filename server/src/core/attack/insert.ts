@@ -142,12 +142,17 @@ function isNew(
   const where = whereIs(request, above.line);
   notes.push(
     above.rule.action === 0
-      ? { kind: 'dropped', technique, at, message: `"${line.text}" is left out: ${where} drops these events before it is asked.` }
+      ? {
+          kind: 'dropped',
+          technique,
+          at,
+          message: `"${withoutKeys(line.text)}" is left out: ${where} drops these events before it is asked.`,
+        }
       : {
           kind: 'shadowed',
           technique,
           at,
-          message: `"${line.text}" is left out: ${where} takes these events first, so that it would never fire. Put the sharper rule above it to tell them apart.`,
+          message: `"${withoutKeys(line.text)}" is left out: ${where} takes these events first, so that it would never fire. Put the sharper rule above it to tell them apart.`,
         },
   );
   return false;
@@ -193,9 +198,14 @@ function tellShadows(line: UnitLine, unit: Unit, standing: readonly Standing[], 
       kind: 'shadows',
       technique: unit.techniques[0]?.id ?? '',
       at: placeOf(s.line),
-      message: `"${line.text}" takes all events of ${whereIs(request, s.line)} ("${s.line.text.trim()}"), which would never fire.`,
+      message: `"${withoutKeys(line.text)}" takes all events of ${whereIs(request, s.line)} ("${s.line.text.trim()}"), which would never fire.`,
     });
   }
+}
+
+/** A line that we wrote, as a message has it: which keys it has is not the point. */
+export function withoutKeys(line: string): string {
+  return line.replace(/ (?:-k |-F key=)\S+/g, '');
 }
 
 function whereIs({ ruleset }: InsertionRequest, line: MergedLine): string {
@@ -237,9 +247,12 @@ function textOf(
       message: `${how}, since auditctl stops at a line whose folder is missing: ${missing.join(', ')}.`,
     });
   }
-  const hasNotice = request.ruleset.files[request.file]?.text.includes(noticeText()) === true;
-  const notice = hasNotice ? [] : [noticeText()];
-  return `${[[...notice, ...(blocks[0] ?? [])], ...blocks.slice(1)].map((b) => b.join('\n')).join('\n\n')}\n`;
+  const file = request.ruleset.files[request.file]?.text ?? '';
+  const notice = file.includes(noticeText()) ? [] : [noticeText()];
+  const out = `${[[...notice, ...(blocks[0] ?? [])], ...blocks.slice(1)].map((b) => b.join('\n')).join('\n\n')}\n`;
+  // Where the file's own comments begin with "##", so do ours; a rule that is switched off keeps its "#".
+  const count = (begin: RegExp): number => file.match(begin)?.length ?? 0;
+  return count(/^## /gm) > count(/^# /gm) ? out.replace(/^# /gm, '## ') : out;
 }
 
 function heading(t: Technique): readonly string[] {
