@@ -7,7 +7,7 @@ import { techniquesOfGroup, whyUnseen } from '../core/attack/groupTechniques.ts'
 import { type HuntKind, type HuntSubject, huntKinds, huntQuery } from '../core/attack/hunts.ts';
 import { type InsertionNote, type PlannedRule, planInsertion, withoutKeys } from '../core/attack/insert.ts';
 import { styleOf } from '../core/attack/insertStyle.ts';
-import { allTechniques, attribution, attackVersion, noteOf, tactics, techniqueById } from '../core/attack/techniques.ts';
+import { allTechniques, attackVersion, attribution, noteOf, tactics, techniqueById } from '../core/attack/techniques.ts';
 import { verdictOf } from '../core/checks/judged.ts';
 import type { Target } from '../core/facts/targets.ts';
 import { huntSubjectsAt } from '../core/features/hunts.ts';
@@ -55,14 +55,14 @@ export function registerTechniques(session: Session, rulesets: Rulesets): void {
   const { connection, guard } = session;
   connection.onRequest(
     techniquesRequest,
-    guard('techniques', { techniques: [], notice: notice() }, async ({ uri }: RulesetParams): Promise<TechniqueList> => {
+    guard('techniques', { techniques: [], notice: '' }, async ({ uri }: RulesetParams): Promise<TechniqueList> => {
       const covered = new Map(coveredBy(await around(uri)).map((t) => [t.technique.id, t]));
       return { techniques: techniqueEntries(covered), notice: notice() };
     }),
   );
   connection.onRequest(
     groupsRequest,
-    guard('groups', { groups: [], notice: notice() }, async ({ uri }: RulesetParams): Promise<GroupList> => {
+    guard('groups', { groups: [], notice: '' }, async ({ uri }: RulesetParams): Promise<GroupList> => {
       const seen = new Set(coveredBy(await around(uri)).flatMap((t) => (t.fraction > 0 ? [t.technique.id] : [])));
       return { groups: groupEntries(seen), notice: notice() };
     }),
