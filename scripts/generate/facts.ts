@@ -33,6 +33,44 @@ function pack(facts: Readonly<Record<string, Fact>>): string {
     .join(',');
 }
 
+interface ArgumentValues {
+  readonly tables: Readonly<Record<string, { readonly kind: string; readonly values: Readonly<Record<string, number>> }>>;
+  readonly arguments: Calls;
+  readonly only: Readonly<Record<string, readonly string[]>>;
+  readonly otherNumbers: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly otherArguments: Readonly<Record<string, Calls>>;
+}
+type Calls = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** Names of the numbers in arguments: tables, which argument takes which, and what is otherwise on some machines. */
+function packArgumentValues(facts: ArgumentValues): readonly string[] {
+  const values = (all: Readonly<Record<string, number>>) =>
+    Object.entries(all)
+      .map(([n, v]) => `${n} ${v}`)
+      .join(',');
+  const calls = (all: Calls) =>
+    Object.entries(all)
+      .map(([call, args]) => [call, ...Object.entries(args).map(([a, t]) => `${a[1]}${t}`)].join(';'))
+      .join('\n');
+  const perMachines = <T>(all: Readonly<Record<string, T>>, pack: (t: T) => string) =>
+    JSON.stringify(Object.entries(all).map(([machines, t]) => [machines, pack(t)]));
+  const type = 'readonly (readonly [machines: string, packed: string])[]';
+  return [
+    '/** `table;kind;NAME number,NAME number`, a table a line. */',
+    `export const argumentTables = ${JSON.stringify(
+      Object.entries(facts.tables)
+        .map(([t, { kind, values: v }]) => `${t};${kind};${values(v)}`)
+        .join('\n'),
+    )};`,
+    '/** `call;INDEXtable;INDEXtable`, a call a line. */',
+    `export const argumentKinds = ${JSON.stringify(calls(facts.arguments))};`,
+    '/** What is so on some machines only: names that others have not, numbers and arguments that differ there. */',
+    `export const argumentsOnly: ${type} = ${perMachines(facts.only, (names) => names.join(','))};`,
+    `export const argumentNumbers: ${type} = ${perMachines(facts.otherNumbers, values)};`,
+    `export const argumentKindsThere: ${type} = ${perMachines(facts.otherArguments, calls)};`,
+  ];
+}
+
 /** Packs the tables of server/data/facts into one TypeScript module of strings, read lazily by core/facts. */
 export function generateFacts(root: string): readonly GeneratedFile[] {
   const read = (name: string) => JSON.parse(readFileSync(join(root, 'server/data/facts', `${name}.json`), 'utf8'));
@@ -86,6 +124,7 @@ export function generateFacts(root: string): readonly GeneratedFile[] {
         .map(([n, args]) => [n, ...args.map((a) => `${a.type}|${a.name}`)].join(';'))
         .join('\n'),
     )};`,
+    ...packArgumentValues(read('argument-values')),
     '',
   ];
   return [{ path: 'server/src/core/facts/data.generated.ts', text: out.join('\n') }];

@@ -75,7 +75,7 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
   ['-w /x -p ⟦wa⟧', /write: .*attributes: /s],
   ['-w ⟦/etc/passwd⟧', /users/],
   ['-a always,exit -F path=⟦/etc/shadow⟧', /password/],
-  ['-e ⟦2⟧', /locked/],
+  ['-e ⟦2⟧', /locks the rules/],
   ['-f ⟦2⟧', /panic/],
   // system calls
   ['-a always,exit -F arch=b64 -S ⟦openat⟧,open', /a1 \*\/ const char \*filename.*257 on x86_64/s],

@@ -66,9 +66,9 @@ export function comparableWith(left: string): readonly string[] {
 // The kernel's numbers for a compared pair (linux/audit.h: AUDIT_COMPARE_*), counted from 1 in its order.
 const COMPARE_ORDER =
   'uid obj_uid,gid obj_gid,euid obj_uid,egid obj_gid,auid obj_uid,suid obj_uid,sgid obj_gid,fsuid obj_uid,fsgid obj_gid,uid auid,uid euid,uid fsuid,uid suid,auid fsuid,auid suid,auid euid,euid suid,euid fsuid,suid fsuid,gid egid,gid fsgid,gid sgid,egid fsgid,egid sgid,sgid fsgid';
+const comparedPairs = COMPARE_ORDER.split(',').map((p) => p.split(' ') as [string, string]);
 const compareNumbers = new Map<string, number>();
-for (const [i, p] of COMPARE_ORDER.split(',').entries()) {
-  const [a = '', b = ''] = p.split(' ');
+for (const [i, [a, b]] of comparedPairs.entries()) {
   compareNumbers.set(`${a} ${b}`, i + 1).set(`${b} ${a}`, i + 1);
 }
 
@@ -76,6 +76,11 @@ for (const [i, p] of COMPARE_ORDER.split(',').entries()) {
 export function compareNumber(left: string, right: string): number | undefined {
   const plain = (n: string) => (n.toLowerCase() === 'loginuid' ? 'auid' : n.toLowerCase());
   return compareNumbers.get(`${plain(left)} ${plain(right)}`);
+}
+
+/** What the number in a field_compare field compares: a field of the process, and the other (which may be an owner of a file). */
+export function comparedPair(number: number): readonly [string, string] | undefined {
+  return comparedPairs[number - 1];
 }
 
 export type Operator = '=' | '!=' | '>' | '>=' | '<' | '<=' | '&' | '&=';

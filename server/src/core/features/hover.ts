@@ -5,6 +5,7 @@ import type { CommandLine, OptionArgument, OptionNode } from '../syntax/line.ts'
 import { spanInWord } from '../syntax/words.ts';
 import { type Span, shift } from '../text/span.ts';
 import type { FeatureContext } from './context.ts';
+import { explain, explanationMarkdown } from './explain/index.ts';
 import { comparisonHover, fieldHover, listActionHover, syscallHover } from './hoverArguments.ts';
 import type { Hover, Place } from './hoverTypes.ts';
 import { controlHover, keyHover, pathHover, permissionHover } from './hoverValues.ts';
@@ -14,18 +15,21 @@ import { optionText } from './texts.ts';
 
 /** What is known of the word at a UTF-16 offset: undefined where there is nothing to say. */
 export function hover(document: RulesDocument, offset: number, context: FeatureContext): Hover | undefined {
-  const { node, start, column } = nodeAt(document, offset);
+  const { node, start, column, opaque } = nodeAt(document, offset);
   switch (node.kind) {
     case 'blank':
       return undefined;
     case 'comment':
       return techniqueHover(node.text, start, column);
     case 'command':
-      return commandHover(node, start, column, document, context);
+      return commandHover(node, start, column, document, context, opaque);
     default:
       return node satisfies never;
   }
 }
+
+/** Options that are a part of a rule. */
+const detailOptions: ReadonlySet<string> = new Set(['F', 'C', 'S', 'k', 'p']);
 
 /** The technique that an id in any text names. */
 function techniqueHover(text: string, start: number, column: number): Hover | undefined {
@@ -40,14 +44,18 @@ function commandHover(
   column: number,
   document: RulesDocument,
   context: FeatureContext,
+  opaque: boolean,
 ): Hover | undefined {
   const within = (s: Span) => column >= s.start && column <= s.end && s.end > s.start;
   // Where an option ends and its glued argument begins, the argument counts: a pointer stands on the character behind it.
   const owner = line.options.find((o) => o.argument && within(o.argument.span)) ?? line.options.find((o) => within(o.span));
   if (!owner) return techniqueHover(line.text, start, column);
   if (owner.argument && within(owner.argument.span)) return argumentHover(line, owner, owner.argument, start, column, document, context);
-  const markdown = owner.name === undefined ? undefined : optionText(owner.name);
-  return markdown === undefined ? undefined : { span: shift(owner.span, start), markdown };
+  const about = owner.name === undefined ? undefined : optionText(owner.name);
+  // The option that makes the line what it is, and those that are no rule, say what the line does.
+  const says = owner.name !== undefined && !opaque && !detailOptions.has(owner.name);
+  const markdown = says ? `${explanationMarkdown(explain(line, context.targets))}\n\n---\n\n${about}` : about;
+  return about === undefined || markdown === undefined ? undefined : { span: shift(owner.span, start), markdown };
 }
 
 function argumentHover(
@@ -89,7 +97,12 @@ function argumentHover(
       return comparisonHover(place);
     case 'e':
     case 'f':
-      return controlHover(place, option.name);
+    case 'b':
+    case 'r':
+    case 'backlog_wait_time':
+    case 'signal':
+    case 'q':
+      return controlHover(place, option);
     default:
       return undefined;
   }

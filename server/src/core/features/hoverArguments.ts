@@ -1,16 +1,16 @@
 import { field as fieldByName } from '../facts/fields.ts';
 import { type Machine, machineOfBits } from '../facts/machines.ts';
 import { releaseName } from '../facts/releases.ts';
-import { argumentsOf } from '../facts/syscallInfo.ts';
 import { ioUringOperations, syscalls } from '../facts/tables.ts';
 import { startsWithDigit, strtol } from '../model/numbers.ts';
 import { splitPair } from '../model/pair.ts';
 import { LIST, type ListName } from '../model/rule.ts';
 import { commaParts } from '../model/syscalls.ts';
 import type { Span } from '../text/span.ts';
+import { argumentNote } from './argumentTexts.ts';
 import type { Hover, Place } from './hoverTypes.ts';
 import { valueHover } from './hoverValues.ts';
-import { type RuleInfo, readListAction } from './ruleInfo.ts';
+import { readListAction } from './ruleInfo.ts';
 import { actionText, code, fieldText, listText, syscallText } from './texts.ts';
 import { operatorWords } from './words/values.ts';
 
@@ -78,23 +78,12 @@ export function fieldHover(place: Place): Hover | undefined {
   const field = fieldByName(name);
   if (!pair || at < pair.at || (at === pair.at && pair.op.length === 0)) {
     if (!field) return undefined;
-    const extra = argumentNote(field.name, rule);
+    const extra = argumentNote(rule, field.name);
     return { span: spanOf(0, name.length), markdown: fieldText(field, rule.list, context) + extra };
   }
   const from = pair.at + pair.op.length;
   if (at < from) return { span: spanOf(pair.at, from), markdown: `${code(pair.op)} ${operatorWords[pair.op]}` };
   return field ? valueHover(place, field, pair.op, pair.value, from) : undefined;
-}
-
-/** What a0 to a3 are for the calls of the line. */
-function argumentNote(name: string, rule: RuleInfo): string {
-  if (!/^a[0-3]$/.test(name)) return '';
-  const n = Number(name[1]);
-  const told = rule.syscalls.flatMap((s) => {
-    const arg = argumentsOf(s)?.[n];
-    return arg ? [`\`${arg.name}\` of ${s} (${code(arg.type)})`] : [];
-  });
-  return told.length > 0 ? `\n\nHere: ${told.join(', ')}` : '';
 }
 
 /** On one side of -C. */

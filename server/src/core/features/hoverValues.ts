@@ -3,12 +3,15 @@ import { techniquesInKey } from '../attack/keys.ts';
 import type { Field, Operator } from '../facts/fields.ts';
 import { releaseName } from '../facts/releases.ts';
 import { permClass } from '../facts/syscallInfo.ts';
-import { errnos, fileTypes, fsTypes, messageTypes, type NamedNumber, socketFamilies } from '../facts/tables.ts';
+import { errnos, fileTypes, fsTypes, messageTypes, type NamedNumber, permSyscalls, socketFamilies, syscalls } from '../facts/tables.ts';
+import type { OptionNode } from '../syntax/line.ts';
+import { argumentText } from './argumentTexts.ts';
+import { controlSentence } from './explain/controls.ts';
 import type { Hover, Place } from './hoverTypes.ts';
 import { keysOf } from './keys.ts';
 import { noteOf, placeOf } from './paths.ts';
 import { archText, code } from './texts.ts';
-import { controlWords, errnoWords, familyWords, fileTypeWords, fsTypeWords, idWords, messageWords, permWords } from './words/values.ts';
+import { errnoWords, familyWords, fileTypeWords, fsTypeWords, idWords, messageWords, permWords } from './words/values.ts';
 
 /** On the value of a field; `from` is where it begins in the argument. */
 export function valueHover(place: Place, field: Field, op: Operator, value: string, from: number): Hover | undefined {
@@ -27,7 +30,7 @@ export function valueHover(place: Place, field: Field, op: Operator, value: stri
     case 'session':
       return answer(idText(value, field, op));
     case 'gid':
-      return answer(value === '0' ? '`0`: the group root' : undefined);
+      return answer(value === '0' ? '`0`: the group root' : accountText(value, 'group'));
     case 'errno':
       return answer(errnoText(value));
     case 'msgtype':
@@ -41,7 +44,7 @@ export function valueHover(place: Place, field: Field, op: Operator, value: stri
     case 'number':
     case 'signedNumber':
       if (field.name === 'success') return answer(successText(value));
-      return answer(numberText(value));
+      return answer(join(numberText(value), argumentText(place.rule, field.name, op, value)));
     case 'label':
       return undefined;
     default:
@@ -51,10 +54,21 @@ export function valueHover(place: Place, field: Field, op: Operator, value: stri
 
 function idText(value: string, field: Field, op: Operator): string | undefined {
   const words = Object.hasOwn(idWords, value) ? idWords[value] : undefined;
-  if (words === undefined) return undefined;
+  if (words === undefined) return field.valueType === 'uid' ? accountText(value, 'user') : undefined;
   const unset = value === 'unset' || value === '-1' || value === '4294967295';
   const bad = unset && field.valueType === 'uid' && (field.number !== 9 || (op !== '=' && op !== '!='));
   return `${code(value)}: ${words}${bad ? '\n\nThe kernel takes it for `auid` only, and with `=` or `!=` only.' : ''}`;
+}
+
+/** On the name of a user or group that only the machine knows. */
+function accountText(value: string, what: 'user' | 'group'): string | undefined {
+  if (!/^[A-Za-z_]/.test(value)) return undefined;
+  return `${code(value)}: a ${what} of the machine that the rules are loaded on; where there is none of that name, auditctl refuses the line.`;
+}
+
+function join(...parts: readonly (string | undefined)[]): string | undefined {
+  const told = parts.filter((p) => p !== undefined);
+  return told.length > 0 ? told.join('\n\n') : undefined;
 }
 
 function errnoText(value: string): string | undefined {
@@ -109,12 +123,10 @@ function numberText(value: string): string | undefined {
   return `${code(value)} = ${n}, \`0x${n.toString(16)}\`, \`0${n.toString(8)}\`${octal ? '\n\nA number that begins with 0 is octal.' : ''}`;
 }
 
-/** On 0, 1 or 2 of -e and -f. */
-export function controlHover(place: Place, option: 'e' | 'f'): Hover | undefined {
-  const words = controlWords[option][Number(place.value)];
-  return words === undefined || place.value.length !== 1
-    ? undefined
-    : { span: place.spanOf(0, 1), markdown: `\`-${option} ${place.value}\`: ${words}` };
+/** On the argument of an option that is no rule: what it does with it. */
+export function controlHover(place: Place, option: OptionNode): Hover | undefined {
+  const sentence = controlSentence(option, []);
+  return sentence === undefined ? undefined : { span: place.spanOf(0, place.value.length), markdown: sentence };
 }
 
 /** On a key: the technique that the pointer is on, or the only one; else how often the file has the key. `from` is where the key begins. */
@@ -147,7 +159,17 @@ export function permissionHover(place: Place, from: number): Hover | undefined {
   const calls = permClass(letter, machine);
   const parts = [told.join('  \n')];
   if (calls.length > 0) parts.push(`What the kernel counts to \`${letter}\` on ${machine}: ${calls.join(', ')}`);
+  if (from > 0 && place.rule.arch !== undefined) parts.push(...addedText(letter, place));
   return { span: place.spanOf(from, place.value.length), markdown: parts.join('\n\n') };
+}
+
+/** What auditctl puts into the rule for a letter of perm= behind an arch, on the first target that does. */
+function addedText(letter: string, { context, rule }: Place): readonly string[] {
+  const target = context.targets.find((t) => permSyscalls(letter, t.release) !== undefined);
+  const table = syscalls(rule.machine);
+  const names = target && permSyscalls(letter, target.release)?.filter((n) => table.get(n, target.release) !== undefined);
+  if (!target || !names || names.length === 0) return [];
+  return [`Behind an arch, auditctl of ${target.label} has the kernel ask this rule at: ${names.join(', ')}`];
 }
 
 /** On a path. */

@@ -38,13 +38,22 @@ export interface Around {
 const PLACEHOLDER = 'x';
 
 /** The line that holds the offset, as text and start; the empty line behind the last newline too. A CR at its end is left out. */
-function lineTextAt(document: RulesDocument, offset: number): { readonly text: string; readonly start: number; readonly node: LineNode } {
+function lineTextAt(document: RulesDocument, offset: number): LineText {
   const line = lineAt(document, offset);
-  if (!line || offset > line.end) return { text: '', start: offset, node: parseLine('') };
+  if (!line || offset > line.end) return { text: '', start: offset, node: parseLine(''), opaque: false };
   const { node, start } = line;
-  if (!node.text.endsWith('\r')) return { text: node.text, start, node };
+  const opaque = (line.opaque?.length ?? 0) > 0;
+  if (!node.text.endsWith('\r')) return { text: node.text, start, node, opaque };
   const text = node.text.slice(0, -1);
-  return { text, start, node: parseLine(text) };
+  return { text, start, node: parseLine(text), opaque };
+}
+
+interface LineText {
+  readonly text: string;
+  readonly start: number;
+  readonly node: LineNode;
+  /** Placeholders of a template stand in it. */
+  readonly opaque: boolean;
 }
 
 /** Where an offset of the document stands; undefined in a comment. */
@@ -109,7 +118,7 @@ export function unitAt(word: Word, column: number): number {
 export function nodeAt(
   document: RulesDocument,
   offset: number,
-): { readonly node: LineNode; readonly start: number; readonly column: number } {
-  const { node, start } = lineTextAt(document, offset);
-  return { node, start, column: offset - start };
+): { readonly node: LineNode; readonly start: number; readonly column: number; readonly opaque: boolean } {
+  const { node, start, opaque } = lineTextAt(document, offset);
+  return { node, start, column: offset - start, opaque };
 }

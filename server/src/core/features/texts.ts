@@ -1,8 +1,9 @@
 import { type Field, fieldOfNumber, fields } from '../facts/fields.ts';
-import { elfOf, type Machine, machineOfBits, machineOfName } from '../facts/machines.ts';
+import { elfOf, type Machine, machineOfBits, machineOfName, machines } from '../facts/machines.ts';
 import { R, releaseName } from '../facts/releases.ts';
 import { argumentsOf, permLettersOf } from '../facts/syscallInfo.ts';
 import { type NamedNumber, syscalls } from '../facts/tables.ts';
+import { looksAt } from '../matching/looks.ts';
 import type { ListName } from '../model/rule.ts';
 import type { FeatureContext } from './context.ts';
 import { fieldLoads, operatorsOf } from './loads.ts';
@@ -44,9 +45,11 @@ export function fieldText(field: Field, list: ListName | undefined, context: Fea
   if (list && !taking.includes(list)) parts.push(`**Does not load on the list ${list}.**`);
   const judged = list && taking.includes(list) ? list : taking[0];
   const operators = judged ? operatorsOf(field, judged, context.targets) : [];
+  const blind = taking.filter((l) => !looksAt(l, field.number));
   const facts = [
     ...(operators.length > 0 ? [`Operators that load: ${operators.map(code).join(' ')}`] : []),
     ...(taking.length > 0 ? [`Lists that take it: ${taking.join(', ')}`] : []),
+    ...(blind.length > 0 ? [`Lists that take it, but whose filter never looks at it: ${blind.join(', ')}`] : []),
     ...(field.since > 0 ? [`Known since ${releaseName(field.since)}`] : []),
     ...sameAs(field),
   ];
@@ -66,7 +69,8 @@ export function syscallText(name: string, machine: Machine, also: readonly Machi
   const others = also.filter((m) => m !== machine).flatMap((m) => ({ m, call: syscalls(m).find(name) }));
   if (!found && !others.some((o) => o.call)) return undefined;
   const numbers = [{ m: machine, call: found }, ...others].map(({ m, call }) => (call ? `${numberOf(call)} on ${m}` : `not on ${m}`));
-  const parts = [prototype(name), numbers.join(', ')];
+  const elsewhere = otherNumbers(name, [machine, ...others.map((o) => o.m)]);
+  const parts = [prototype(name), `${numbers.join(', ')}${elsewhere === '' ? '' : `  \nElsewhere: ${elsewhere}`}`];
   const { letters, byFlags } = permLettersOf(name.toLowerCase(), machine);
   if (letters !== '')
     parts.push(
@@ -77,6 +81,19 @@ export function syscallText(name: string, machine: Machine, also: readonly Machi
   if (found && found.since > 0) parts.push(`auditctl knows the name since ${releaseName(found.since)}.`);
   parts.push(`[${name}(2)](https://man7.org/linux/man-pages/man2/${encodeURIComponent(name.toLowerCase())}.2.html)`);
   return parts.join('\n\n');
+}
+
+/** `5 on i386, arm; not on riscv64`: all machines but those that are told already. */
+function otherNumbers(name: string, told: readonly Machine[]): string {
+  const byNumber = new Map<string, Machine[]>();
+  for (const m of machines) {
+    if (told.includes(m)) continue;
+    const call = syscalls(m).find(name);
+    const number = call ? numberOf(call) : 'not';
+    byNumber.set(number, [...(byNumber.get(number) ?? []), m]);
+  }
+  const sorted = [...byNumber].sort(([a], [b]) => Number(a === 'not') - Number(b === 'not'));
+  return sorted.map(([number, on]) => `${number} on ${on.join(', ')}`).join('; ');
 }
 
 function numberOf(call: NamedNumber): string {

@@ -1,4 +1,4 @@
-import { comparableWith, compareNumber, fields } from '../facts/fields.ts';
+import { comparedPair } from '../facts/fields.ts';
 import { listOf, type Rule, type RuleField } from '../model/rule.ts';
 import { archOf, type Event, permOf, type TouchedName } from './event.ts';
 import { compare32, F, OP } from './numbers.ts';
@@ -219,26 +219,11 @@ function exitField(f: RuleField, event: Event, name: TouchedName | undefined): A
   }
 }
 
-let pairs: ReadonlyMap<number, readonly [string, string]> | undefined;
-
-/** What the number of a comparison compares: the process's field, and the other (which may be an owner of a file). */
-function pairOf(value: number | undefined): readonly [string, string] | undefined {
-  pairs ??= new Map(
-    fields.flatMap(({ name }) =>
-      comparableWith(name).flatMap((other) => {
-        const n = compareNumber(name, other);
-        return n === undefined || name.startsWith('obj_') ? [] : [[n, [name, other] as const] as const];
-      }),
-    ),
-  );
-  return value === undefined ? undefined : pairs.get(value);
-}
-
 /** auditsc.c: audit_field_compare. */
 function comparison(f: RuleField, event: Event): Answer {
-  const pair = pairOf(f.value);
+  const pair = f.value === undefined ? undefined : comparedPair(f.value);
   if (!pair) return undefined;
-  const own = (n: string): number | undefined => event[(n === 'loginuid' ? 'auid' : n) as 'uid'];
+  const own = (n: string): number | undefined => event[n as 'uid'];
   const left = own(pair[0]);
   const compared = (right: number | undefined): Answer =>
     left === undefined || right === undefined ? undefined : compare32(left, f.op, right);

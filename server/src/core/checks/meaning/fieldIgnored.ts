@@ -1,28 +1,13 @@
+import { looksAt } from '../../matching/looks.ts';
 import { defineCheck, type Finding } from '../define.ts';
 import { type FieldView, type RuleView, ruleOf } from './view.ts';
 
-const NOT_ON_TASK = new Set(['arch', 'a0', 'a1', 'a2', 'a3', 'saddr_fam', 'obj_uid', 'obj_gid', 'exe']);
-const ON_USER = new Set([
-  'pid',
-  'uid',
-  'gid',
-  'auid',
-  'msgtype',
-  'subj_user',
-  'subj_role',
-  'subj_type',
-  'subj_sen',
-  'subj_clr',
-  'exe',
-  'key',
-]);
-
 function finding(rule: RuleView, f: FieldView): readonly Finding[] {
-  if (rule.list === 'task' && NOT_ON_TASK.has(f.name)) {
+  if (rule.list === 'task' && !looksAt('task', f.field.number)) {
     const message = `"${f.name}" is not known yet when a task is made, so this rule of the task list never matches. Use the exit list.`;
     return [{ span: f.argument.span, message }];
   }
-  if ((rule.list === 'user' || rule.list === 'exclude') && !ON_USER.has(f.name)) {
+  if ((rule.list === 'user' || rule.list === 'exclude') && f.name !== 'key' && !looksAt(rule.list, f.field.number)) {
     const message = `The kernel does not look at "${f.name}" on the ${rule.list} list: it stops there, and this rule and every later one of the list do nothing. Leave the rule out, or filter by pid, uid, gid, auid, msgtype, subj_* or exe.`;
     return [{ span: f.argument.span, message }];
   }
