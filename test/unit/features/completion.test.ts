@@ -71,7 +71,7 @@ const positions: readonly (readonly [fixture: string, ...first: string[]])[] = [
   ['-a always,exit -F success=$0', '1', '0'],
   ['-a never,exclude -F msgtype=$0', 'CWD', 'PATH'],
   ['-a never,filesystem -F fstype=$0', 'tracefs', 'debugfs'],
-  ['-a always,exit -F filetype=$0', 'file', 'dir', 'link', 'socket'],
+  ['-a always,exit -F filetype=$0', 'file', 'dir', 'link'],
   ['-a always,exit -F saddr_fam=$0', 'inet', 'inet6'],
   ['-a always,exit -F sessionid!=$0', 'unset'],
   ['-a always,exit -F perm=$0', 'wa'],
@@ -84,7 +84,9 @@ const positions: readonly (readonly [fixture: string, ...first: string[]])[] = [
   ['-a always,exit -C gid!=$0', 'egid'],
   // system calls
   ['-a always,exit -F arch=b64 -S $0', 'execve', 'execveat'],
-  ['-a always,exit -F arch=b64 -S open,$0', 'execve', 'openat'],
+  ['-a always,exit -F arch=b64 -S open,$0', 'openat', 'openat2', 'creat'],
+  ['-a always,exit -F arch=b64 -S unlink -S $0', 'unlinkat', 'rmdir'],
+  ['-a always,exit -F arch=b32 -S chown,$0', 'fchown', 'lchown'],
   ['-a always,exit -F arch=b32 -S $0', 'execve', 'execveat'],
   ['-a always,io_uring -S $0', 'sendmsg', 'recvmsg'],
   // watches, permissions, keys, controls
@@ -114,10 +116,11 @@ const positions: readonly (readonly [fixture: string, ...first: string[]])[] = [
 ];
 
 describe('completion: what must be among the first', () => {
+  it('is known for 60 positions and more', () => assert.ok(positions.length >= 60, String(positions.length)));
   for (const [fixture, ...first] of positions) {
     it(JSON.stringify(fixture), () => {
       const labels = completeAt(fixture)
-        .slice(0, 4)
+        .slice(0, 3)
         .map((i) => i.label);
       for (const label of first) assert.ok(labels.includes(label), `${label} is not in ${labels.join(' | ')}`);
     });
@@ -196,6 +199,26 @@ describe('completion: what is not offered', () => {
   none('-a always,exit $0', '-w');
   it('nothing at all in a comment', () => assert.deepEqual(completeAt('# -w $0'), []));
   it('nothing behind a NUL', () => assert.deepEqual(completeAt('-w /x\0 -k $0'), []));
+});
+
+describe('completion: families of system calls', () => {
+  const familyAt = (fixture: string, label: string, options?: Options) => completeAt(fixture, options).find((i) => i.label === label);
+
+  it('insert the members that the machine and all targets have', () => {
+    assert.equal(familyAt('-a always,exit -F arch=b64 -S $0', 'file deletion')?.newText, 'unlink,unlinkat,rmdir');
+    const modern: Options = { machine: 'aarch64' };
+    assert.equal(familyAt('-a always,exit -F arch=b64 -S $0', 'file deletion', modern), undefined);
+    assert.equal(familyAt('-a always,exit -F arch=b64 -S $0', 'permission change', modern)?.newText, 'fchmod,fchmodat');
+    const newest: Options = { targets: ['newest'] };
+    assert.equal(familyAt('-a always,exit -F arch=b64 -S $0', 'permission change', newest)?.newText, 'chmod,fchmod,fchmodat,fchmodat2');
+  });
+  it('leave out what is there, and are found by a member', () => {
+    const found = familyAt('-a always,exit -F arch=b64 -S unlink,$0', 'mount') ?? assert.fail();
+    assert.match(found.newText, /^mount,umount2,/);
+    assert.match(found.filterText ?? '', /umount2/);
+    assert.equal(familyAt('-a always,exit -F arch=b64 -S unlink -S $0', 'file deletion')?.newText, 'unlinkat,rmdir');
+    assert.equal(familyAt('-a always,exit -F arch=b64 -S unlink,unlinkat,$0', 'file deletion'), undefined);
+  });
 });
 
 describe('completion: keys', () => {

@@ -1,5 +1,4 @@
 import { permClass } from '../facts/syscallInfo.ts';
-import { ioUringOperations, syscalls } from '../facts/tables.ts';
 import type { RulesDocument } from '../syntax/document.ts';
 import type { Span } from '../text/span.ts';
 import type { FeatureContext } from './context.ts';
@@ -67,47 +66,6 @@ export function completePermissions(part: Part): readonly Item[] {
     ...(typed === '' ? {} : { filterText: typed }),
     doc: { about: 'permission' as const, name: value, of: part.rule.machine },
   }));
-}
-
-/** Calls that rules ask for most. */
-const common =
-  'execve execveat open openat openat2 creat truncate ftruncate unlink unlinkat rename renameat renameat2 rmdir mkdir link linkat symlink symlinkat chmod fchmod fchmodat chown fchown fchownat lchown setxattr lsetxattr fsetxattr removexattr lremovexattr fremovexattr mount umount2 init_module finit_module delete_module ptrace process_vm_writev process_vm_readv connect bind accept accept4 socket adjtimex settimeofday clock_settime sethostname setdomainname setuid setreuid setresuid setgid setns unshare bpf memfd_create kexec_load swapon acct personality kill'.split(
-    ' ',
-  );
-
-/** One name of -S, on the machine of the line's arch; names that are there already are left out. */
-export function completeSyscall(part: Part): readonly Item[] {
-  const { value, cursor, rule, spanOf } = part;
-  const start = value.lastIndexOf(',', cursor - 1) + 1;
-  const comma = value.indexOf(',', cursor);
-  const end = comma < 0 ? value.length : comma;
-  const there = new Set([...rule.syscalls, ...value.slice(0, start).split(','), ...value.slice(end).split(',')]);
-  const span = spanOf(start, end);
-  if (rule.list === 'io_uring') {
-    return ioUringOperations
-      .all()
-      .flatMap(({ name, number }): readonly Item[] =>
-        there.has(name) || number < 0
-          ? []
-          : [{ label: name, kind: 'syscall', span, newText: name, detail: `operation ${number} of io_uring` }],
-      );
-  }
-  const { machine } = rule;
-  const table = syscalls(machine);
-  const item = (name: string, detail: string): Item => ({
-    label: name,
-    kind: 'syscall',
-    span,
-    newText: name,
-    detail,
-    doc: { about: 'syscall', name, of: machine },
-  });
-  const first = common.filter((n) => table.get(n) !== undefined);
-  const names = [...first, ...table.all().flatMap((c) => (c.number >= 0 && !first.includes(c.name) ? [c.name] : []))];
-  const items = names.filter((n) => !there.has(n)).map((n) => item(n, `${table.find(n)?.number ?? ''} on ${machine}`));
-  return there.has('all') || value.includes(',')
-    ? items
-    : [...items, { label: 'all', kind: 'syscall', span, newText: 'all', detail: 'every system call' }];
 }
 
 /** Well-known places, of the kind that the option or the field takes; those that no target has come last. */

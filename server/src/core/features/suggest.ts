@@ -5,14 +5,17 @@ import type { RuleInfo } from './ruleInfo.ts';
 export function techniquesOfRule(rule: RuleInfo): readonly string[] {
   const paths = rule.paths.map(bare);
   if (paths.length === 0 && rule.syscalls.length === 0) return [];
-  const scored = catalogueIds().map((id) => ({
-    id,
-    score: Math.max(0, ...(catalogueOf(id)?.rules ?? []).map((r) => scoreOf(r, paths, rule.syscalls))),
-  }));
-  return scored
-    .filter((s) => s.score > 0)
-    .sort((a, b) => b.score - a.score)
-    .map((s) => s.id);
+  const scored = catalogueIds().map((id) => {
+    const scores = (catalogueOf(id)?.rules ?? []).map((r) => scoreOf(r, paths, rule.syscalls));
+    const score = Math.max(0, ...scores);
+    // Of two that fit alike, the one that is about little else.
+    return { id, score, share: scores.filter((s) => s === score).length / scores.length };
+  });
+  const fit = scored.filter((s) => s.score > 0);
+  const ids = new Set(fit.map((s) => s.id));
+  // A sub-technique whose parent fits too is what both are about.
+  const confirmed = (id: string): number => (id.includes('.') && ids.has(id.slice(0, id.indexOf('.'))) ? 1 : 0);
+  return fit.sort((a, b) => b.score - a.score || confirmed(b.id) - confirmed(a.id) || b.share - a.share).map((s) => s.id);
 }
 
 const bare = (path: string): string => path.replace(/(?<=.)\/+$/, '');
