@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import type { Category, CheckInfo, Evidence, Example, Fix } from '../../server/src/core/checks/define.ts';
 import { isLoadCheck } from '../../server/src/core/checks/define.ts';
 import { evidenceKinds, evidenceOf } from '../../server/src/core/checks/evidence.ts';
+import { exampleHost } from '../../server/src/core/checks/host/example.ts';
+import { hostChecks } from '../../server/src/core/checks/host/index.ts';
+import { runHostChecks } from '../../server/src/core/checks/host/run.ts';
 import { allChecks as checks } from '../../server/src/core/checks/registry.ts';
 import { exampleAfter, exampleContext } from '../../server/src/core/checks/ruleset/fixture.ts';
 import { rulesetChecks } from '../../server/src/core/checks/ruleset/index.ts';
@@ -26,6 +29,7 @@ const FAMILIES: readonly (readonly [Category, string, string])[] = [
   ['cost', 'Cost', 'what makes the machine slow or the log long'],
   ['style', 'Style', 'how rules are written'],
   ['technique', 'Techniques', 'keys and what they name'],
+  ['host', 'Hosts', 'what rules name and the machine that they are for does not have'],
 ];
 
 /** The pages of the checks, their table, the common mistakes, and the table in README.md where it has the markers. */
@@ -48,7 +52,10 @@ function problemOf(text: string, check: CheckInfo, t: Target): Shown | undefined
     return p && { message: p.message, fixes: p.fixes().map((f) => ({ title: f.title, safety: f.safety, after: exampleAfter(text, f) })) };
   }
   const on = check.defaultOff ? { [check.code]: check.severity } : {};
-  const p = runChecks(parseDocument(text), [t], on).find((x) => x.code === check.code);
+  const host = hostChecks.filter((c) => c.code === check.code);
+  const found =
+    host.length > 0 ? runHostChecks(parseDocument(text), [t], exampleHost, host).problems : runChecks(parseDocument(text), [t], on);
+  const p = found.find((x) => x.code === check.code);
   return p && { message: p.message, fixes: p.fixes().map((f) => ({ title: f.title, safety: f.safety, after: applyEdits(text, f.edits) })) };
 }
 
@@ -71,8 +78,8 @@ function saying(text: string, t: Target): string {
 }
 
 function bothSay(check: CheckInfo, e: Example): string {
-  // What one line says is not what a check of the whole ruleset is about.
-  if (rulesetChecks.some((c) => c.code === check.code)) return '';
+  // What one line says is not what a check of the whole ruleset, or of a machine, is about.
+  if ([...rulesetChecks, ...hostChecks].some((c) => c.code === check.code)) return '';
   const own = targetOf(e);
   const newest = target('newest', own.machine);
   const old = own.name === 'newest' ? target('3.0.9', own.machine) : own;
@@ -99,6 +106,9 @@ function severityText(check: CheckInfo): string {
   return check.defaultOff ? `off by default (${check.severity})` : check.severity;
 }
 
+const hostNote =
+  'Found where the file lies under `/etc/audit` of the machine that the editor works on, or where `auditRules.checkHostPaths` is `on`; by the command, with `--check-host`. What the machine does not say is no problem.';
+
 function page(check: CheckInfo): string {
   const family = FAMILIES.find(([c]) => c === check.category)?.[1] ?? check.category;
   const parts = [
@@ -108,6 +118,7 @@ function page(check: CheckInfo): string {
     plainKeepingCode(check.what),
     plainKeepingCode(check.why),
     `Evidence: ${[`${evidenceKinds[evidenceOf(check)]}.`, check.unproven].filter(Boolean).join(' ')}`,
+    ...(check.category === 'host' ? [hostNote] : []),
     `## ${check.examples.length === 1 ? 'Example' : 'Examples'}`,
     check.examples.map((e) => example(check, e)).join('\n\n---\n\n'),
   ];

@@ -1,7 +1,9 @@
 import mistakesJson from '../../server/data/facts/mistakes.json';
 import type { Problem } from '../../server/src/core/checks/define.ts';
+import { exampleHost } from '../../server/src/core/checks/host/example.ts';
 import { runChecks } from '../../server/src/core/checks/run.ts';
 import { type Target, target } from '../../server/src/core/facts/targets.ts';
+import { lintWithHost } from '../../server/src/core/service.ts';
 import { parseDocument } from '../../server/src/core/syntax/document.ts';
 import { applyEdits } from '../../server/src/core/text/span.ts';
 import type { GeneratedFile } from './facts.ts';
@@ -27,10 +29,13 @@ export function generateMistakes(): readonly GeneratedFile[] {
 }
 
 function entry(m: Mistake, number: number, t: Target): string {
-  const problem = runChecks(parseDocument(m.line), [t])[0];
+  const document = parseDocument(m.line);
+  const alone = runChecks(document, [t])[0];
+  const problem = alone ?? lintWithHost(document, exampleHost, { targets: [t] })[0];
   const title = `## ${number}. ${m.what[0]?.toUpperCase()}${m.what.slice(1)}`;
-  if (!problem) return [title, block(visible(m.line)), `No check: only the machine itself can know this. ${plain(m.note)}.`].join('\n\n');
-  const said = `[${problem.code}](checks/${problem.code}.md) ${problem.severity}: ${plain(problem.message)}`;
+  if (!problem) throw new Error(`no check finds the common mistake ${number}`);
+  const where = alone ? '' : ', where the machine is asked';
+  const said = `[${problem.code}](checks/${problem.code}.md) ${problem.severity}${where}: ${plain(problem.message)}`;
   return [title, block(`${visible(m.line)}\n${carets(m.line, problem)}`), said, mended(m, problem)].join('\n\n');
 }
 

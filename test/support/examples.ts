@@ -1,4 +1,4 @@
-import type { Check, CheckInfo, Example, Problem } from '../../server/src/core/checks/define.ts';
+import type { CheckInfo, Example, Problem } from '../../server/src/core/checks/define.ts';
 import { runChecks } from '../../server/src/core/checks/run.ts';
 import type { Machine } from '../../server/src/core/facts/machines.ts';
 import { type Target, target } from '../../server/src/core/facts/targets.ts';
@@ -49,9 +49,9 @@ export function notLoading(text: string, t: Target): readonly string[] {
 }
 
 /** Every example with its check and a name for a test. */
-export function examplesOf(
-  checks: readonly Check[],
-): readonly { readonly check: Check; readonly example: Example; readonly name: string }[] {
+export function examplesOf<C extends CheckInfo>(
+  checks: readonly C[],
+): readonly { readonly check: C; readonly example: Example; readonly name: string }[] {
   return checks.flatMap((check) =>
     check.examples.map((example) => ({ check, example, name: `${check.code} ${JSON.stringify(example.bad)}` })),
   );

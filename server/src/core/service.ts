@@ -2,6 +2,9 @@ import { builtInData, setTechniqueData } from './attack/data.ts';
 import type { AttackIndex } from './attack/official/attackIndex.ts';
 import { withOfficial } from './attack/official/merge.ts';
 import type { Conventions, Problem } from './checks/define.ts';
+import type { HostAnswers, HostCheck } from './checks/host/define.ts';
+import { hostChecks } from './checks/host/index.ts';
+import { type HostQuestions, hostQuestions, runHostChecks } from './checks/host/run.ts';
 import { allChecks } from './checks/registry.ts';
 import type { RulesetContext, RulesetProblem } from './checks/ruleset/define.ts';
 import { rulesetChecks } from './checks/ruleset/index.ts';
@@ -34,6 +37,23 @@ export function targetsOf(names: readonly string[], machine: Machine): readonly 
 /** All problems of a rules file, in the order of their places. */
 export function lint(document: RulesDocument, options: LintOptions): readonly Problem[] {
   return runChecks(document, options.targets, options.severities, options.only, options.conventions);
+}
+
+/** What a document asks its machine: nothing where no check of the machine is wanted. */
+export function questions(document: RulesDocument, options: LintOptions): HostQuestions {
+  return wantedHostChecks(options).length === 0 ? { paths: [], accounts: false } : hostQuestions(document, options.targets);
+}
+
+/** The problems of `lint` with those of a machine, as far as it has answered; comments and severities decide as for `lint`. */
+export function lintWithHost(document: RulesDocument, host: HostAnswers, options: LintOptions): readonly Problem[] {
+  const { problems, settles } = runHostChecks(document, options.targets, host, wantedHostChecks(options));
+  const shown = notSuppressed(document, problems, allChecks).flatMap((p) => withSeverity(p, options.severities ?? {}));
+  const others = lint(document, options).filter((p) => !settles(p));
+  return [...others, ...shown].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
+function wantedHostChecks({ severities = {}, only }: LintOptions): readonly HostCheck[] {
+  return hostChecks.filter((c) => isOn(c, severities) && isSelected(c, only));
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Below, Failure } from './failure.ts';
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
 export type Code = `AR${number}`;
 export type Scope = 'line' | 'document' | 'ruleset';
-export type Category = 'text' | 'load' | 'meaning' | 'ruleset' | 'cost' | 'style' | 'technique';
+export type Category = 'text' | 'load' | 'meaning' | 'ruleset' | 'cost' | 'style' | 'technique' | 'host';
 
 /** What a check's claim rests on; see evidence.ts. */
 export type Evidence = 'auditctl' | 'kernel' | 'reading' | 'own';

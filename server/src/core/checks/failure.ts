@@ -47,12 +47,19 @@ export function consequence(f: Failure, below: Below, named = false): string {
   const where = f.failing.length === f.targets.length ? '' : named ? ' there' : ` on ${names(f.failing.map((j) => j.target))}`;
   if (outcome === 'nothing')
     return f.reason === 'drops-rule' ? '' : `auditctl${where} goes on without an error and loads nothing of this line.`;
-  const lost =
-    below.rules === 0 ? '' : below.rules === 1 ? ': the rule below will not load' : `: the ${below.rules} rules below will not load`;
+  const lost = losing(below);
   if (outcome === 'crashes') return `auditctl${where} crashes here${lost}.`;
-  const kernel = by === 'kernel' ? 'the kernel refuses the rule and ' : '';
-  if (below.ignoring) return `${capital(kernel)}auditctl${where} passes over this line (${below.ignoring} stands above): it does not load.`;
-  return capital(`${kernel}auditctl${where} stops here${lost || ': the line does not load'}.`);
+  return stopping(below, by === 'kernel' ? 'the kernel refuses the rule and ' : '', where);
+}
+
+/** What happens where auditctl stops at a line; `first`: what comes before that. */
+export function stopping(below: Below, first = '', where = ''): string {
+  if (below.ignoring) return `${capital(first)}auditctl${where} passes over this line (${below.ignoring} stands above): it does not load.`;
+  return capital(`${first}auditctl${where} stops here${losing(below) || ': the line does not load'}.`);
+}
+
+function losing({ rules }: Below): string {
+  return rules === 0 ? '' : rules === 1 ? ': the rule below will not load' : `: the ${rules} rules below will not load`;
 }
 
 function capital(text: string): string {

@@ -1,4 +1,5 @@
 import type { Check, CheckInfo, Scope } from './define.ts';
+import { hostChecks } from './host/index.ts';
 import { unknownArch } from './load/arch.ts';
 import { compare } from './load/compare.ts';
 import { controlValue, deleteAll, droppedWords, dropsRule, nestedFile, prependDeletes, request } from './load/controls.ts';
@@ -93,7 +94,7 @@ export const checks: readonly Check[] = [
   ...techniqueChecks,
 ];
 
-/** Every check that there is, also those that look at a ruleset as a whole, in the order of their codes. */
-export const allChecks: readonly (CheckInfo & { readonly scope: Scope })[] = [...checks, ...rulesetChecks].sort((a, b) =>
+/** Every check that there is, also those that look at a ruleset as a whole or at a machine, in the order of their codes. */
+export const allChecks: readonly (CheckInfo & { readonly scope: Scope })[] = [...checks, ...rulesetChecks, ...hostChecks].sort((a, b) =>
   a.code < b.code ? -1 : 1,
 );

@@ -202,7 +202,7 @@ function sameWords(a: Failure, b: Failure): boolean {
 }
 
 /** How many rules stand below each line, and whether -i or -c stands above: worked out once a document, when first asked. */
-function lazySurroundings(document: RulesDocument): (i: number) => Below {
+export function lazySurroundings(document: RulesDocument): (i: number) => Below {
   let table: Below[] | undefined;
   return (i) => {
     table ??= surroundings(document);
@@ -235,7 +235,8 @@ function surroundings(document: RulesDocument): Below[] {
   return out;
 }
 
-function place(check: Check, f: Finding, line: RulesLine): Problem {
+/** A finding in a line as a problem of its document. */
+export function place(check: CheckInfo & Pick<Problem, 'scope'>, f: Finding, line: RulesLine): Problem {
   const move = (fix: Fix): Fix => ({ ...fix, edits: fix.edits.map((e) => ({ ...e, span: shift(e.span, line.start) })) });
   return {
     code: check.code,

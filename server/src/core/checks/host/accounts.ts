@@ -1,0 +1,40 @@
+/** Users and groups of a machine; undefined where more than its own files may know some. */
+export interface Accounts {
+  readonly users: ReadonlySet<string> | undefined;
+  readonly groups: ReadonlySet<string> | undefined;
+}
+
+/** The files that `accountsOf` reads, in the order of its arguments. */
+export const accountFiles = ['/etc/nsswitch.conf', '/etc/passwd', '/etc/group'] as const;
+
+/** Sources of names that are the files themselves, or add names to them that are known. */
+const OWN = new Set(['files', 'compat', 'systemd']);
+/** What nss-systemd answers where the files do not. */
+const SYSTEMD: Readonly<Record<'passwd' | 'group', readonly string[]>> = {
+  passwd: ['root', 'nobody'],
+  group: ['root', 'nobody', 'nogroup'],
+};
+
+/**
+ * The names that getpwnam(3) and getgrnam(3) find, out of the texts of /etc/nsswitch.conf, /etc/passwd and /etc/group
+ * (undefined for one that could not be read). Unknown where another source may answer, such as a directory service.
+ */
+export function accountsOf(nsswitch: string | undefined, passwd: string | undefined, group: string | undefined): Accounts {
+  return { users: namesOf('passwd', nsswitch, passwd), groups: namesOf('group', nsswitch, group) };
+}
+
+function namesOf(table: 'passwd' | 'group', nsswitch: string | undefined, text: string | undefined): ReadonlySet<string> | undefined {
+  if (nsswitch === undefined || text === undefined) return undefined;
+  const line = nsswitch.split('\n').find((l) => l.trimStart().startsWith(`${table}:`));
+  const sources = line
+    ?.slice(line.indexOf(':') + 1)
+    .replace(/#.*/, '')
+    .replace(/\[[^\]]*\]/g, ' ')
+    .split(/\s+/)
+    .filter((s) => s !== '');
+  if (!sources?.some((s) => s === 'files' || s === 'compat') || !sources.every((s) => OWN.has(s))) return undefined;
+  const names = text.split('\n').flatMap((l) => (l.includes(':') && !l.startsWith('#') ? [l.slice(0, l.indexOf(':'))] : []));
+  // A "+" of the old kind lets NIS answer too.
+  if (text.split('\n').some((l) => /^[+-]/.test(l))) return undefined;
+  return new Set([...names, ...(sources.includes('systemd') ? SYSTEMD[table] : [])]);
+}
