@@ -1,4 +1,14 @@
-import { commands, EndOfLine, type ExtensionContext, FileType, type LogOutputChannel, Uri, window, workspace } from 'vscode';
+import {
+  commands,
+  EndOfLine,
+  type ExtensionContext,
+  FileSystemError,
+  FileType,
+  type LogOutputChannel,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import {
   type DirectoryEntry,
@@ -82,12 +92,18 @@ function answerFileRequests(client: BaseLanguageClient): void {
       (await workspace.fs.readDirectory(Uri.parse(uri))).map(([name, type]): DirectoryEntry => ({ name, type: kindOf(type) })),
     ),
   );
-  client.onRequest(statRequest, ({ uri }: FileParams) =>
-    orNull(async (): Promise<FileStat> => {
-      const { type, size, mtime } = await workspace.fs.stat(Uri.parse(uri));
-      return { type: kindOf(type), size, mtime };
-    }),
-  );
+  client.onRequest(statRequest, ({ uri }: FileParams) => orNull(() => statOf(Uri.parse(uri))));
+}
+
+/** What is at a place. Rejects where that cannot be told. */
+async function statOf(uri: Uri): Promise<FileStat> {
+  try {
+    const { type } = await workspace.fs.stat(uri);
+    return { kind: kindOf(type), link: (type & FileType.SymbolicLink) !== 0 };
+  } catch (error) {
+    if (error instanceof FileSystemError && ['FileNotFound', 'FileNotADirectory'].includes(error.code)) return { kind: 'missing' };
+    throw error;
+  }
 }
 
 function kindOf(type: FileType): DirectoryEntry['type'] {

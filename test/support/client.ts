@@ -29,6 +29,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
+import type { FileStat } from '../../server/src/lsp/protocol.ts';
 import { startServer } from '../../server/src/lsp/server.ts';
 import { root } from './root.ts';
 
@@ -47,6 +48,8 @@ export interface ClientOptions {
   readonly initializationOptions?: unknown;
   /** Files that the client can read, by URI; without them it answers no requests for files. */
   readonly files?: Readonly<Record<string, string>>;
+  /** What is at a place, by URI; what is not named is missing. Without it the client answers no such request. */
+  readonly places?: Readonly<Record<string, FileStat | null>>;
   /** URIs of the workspace's folders. */
   readonly folders?: readonly string[];
 }
@@ -57,6 +60,8 @@ export interface TestClient {
   readonly log: readonly string[];
   /** Diagnostics that were pushed, by URI. */
   readonly pushed: ReadonlyMap<string, readonly Diagnostic[]>;
+  /** The places that the server asked for, in order. */
+  readonly stats: readonly string[];
   /** How often the server asked for diagnostics to be pulled again. */
   refreshes(): number;
   open(text: string, uri?: string): Promise<void>;
@@ -102,7 +107,14 @@ export async function startClient(transport: Transport, options: ClientOptions =
   connection.onRequest('workspace/configuration', ({ items }: { items: readonly unknown[] }) => items.map(() => settings ?? null));
   connection.onRequest('client/registerCapability', () => null);
   connection.onRequest('workspace/workspaceFolders', () => (options.folders ?? []).map((uri) => ({ uri, name: uri })));
-  const { files } = options;
+  const { files, places } = options;
+  const stats: string[] = [];
+  if (places)
+    connection.onRequest('auditRules/stat', ({ uri }: { uri: string }): FileStat | null => {
+      stats.push(uri);
+      const place = places[uri];
+      return place === undefined ? { kind: 'missing' } : place;
+    });
   if (files) {
     connection.onRequest('auditRules/readFile', ({ uri }: { uri: string }) => files[uri] ?? null);
     connection.onRequest('auditRules/readDirectory', ({ uri }: { uri: string }) => entriesOf(files, uri));
@@ -123,6 +135,7 @@ export async function startClient(transport: Transport, options: ClientOptions =
     initialized,
     log,
     pushed,
+    stats,
     refreshes: () => refreshes,
     open: (text, uri = testUri) =>
       connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'audit-rules', version: 1, text } }),

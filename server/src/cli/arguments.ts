@@ -43,6 +43,8 @@ export interface LintRequest {
   /** Beginnings of codes, or names, of the checks that are run; all where empty. */
   readonly only: readonly string[];
   readonly maxWarnings: number | undefined;
+  /** What this machine has is checked too. */
+  readonly checkHost: boolean;
 }
 
 export interface MergeRequest {
@@ -153,6 +155,7 @@ const lintOptions: readonly OptionSpec[] = [
   { name: '--fix', value: 'optional' },
   { name: '--only', value: 'required' },
   { name: '--max-warnings', value: 'required' },
+  { name: '--check-host', value: 'none' },
 ];
 
 function parseLint(args: readonly string[]): Request {
@@ -169,6 +172,7 @@ function parseLint(args: readonly string[]): Request {
       fix: parted.values.has('--fix') ? (oneOf(['safe', 'unsafe'] as const, last(parted, '--fix'), 'kind of fix') ?? 'safe') : 'none',
       only: only(parted),
       maxWarnings: count(last(parted, '--max-warnings')),
+      checkHost: parted.values.has('--check-host'),
     };
   });
 }

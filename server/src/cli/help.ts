@@ -44,6 +44,8 @@ for whom
 what
   --only PREFIX      run only the checks whose code begins so (AR1, AR205) or whose name is this (extra-word);
                      may be given several times
+  --check-host       compare the rules with this machine too: folders, links, programs, users and groups that they
+                     name (AR7). Only for files that this machine loads
   --max-warnings N   end with 1 where there are more warnings than N
   --format FORMAT    text (for people), json, sarif (2.1.0, for code scanning), github (for a workflow's log)
 

@@ -1,3 +1,5 @@
+import type { HostPlace } from '../core/checks/host/define.ts';
+
 /** What the command needs of the world. Paths are as the user wrote them, with "/" between their parts. */
 export interface Io {
   readFile(path: string): Promise<Uint8Array>;
@@ -6,6 +8,8 @@ export interface Io {
   readFolder(path: string): Promise<readonly string[] | undefined>;
   /** The names of the folders in a folder, links to folders left out. */
   readSubfolders(path: string): Promise<readonly string[]>;
+  /** What is at a path; undefined where that cannot be told (no permission). Never rejects. */
+  stat(path: string): Promise<HostPlace | undefined>;
   /** All that comes on standard input. */
   readStdin(): Promise<Uint8Array>;
   /** The path from the root of the file system, with "/" between its parts. */

@@ -1,11 +1,12 @@
 import { fixedText } from '../core/features/fixAll.ts';
-import { lint, readOnce, targetsOf } from '../core/service.ts';
+import { lint, lintWithHost, questions, readOnce, targetsOf } from '../core/service.ts';
 import { templateKindOf } from '../core/syntax/template.ts';
 import { toBytes } from '../core/text/bytes.ts';
 import type { LintRequest } from './arguments.ts';
 import { type Configs, createConfigs } from './configs.ts';
 import { decode } from './decode.ts';
 import { type Fail, reasonOf } from './failure.ts';
+import { createHost, type Host } from './host.ts';
 import type { Io } from './io.ts';
 import { githubReport } from './reporters/github.ts';
 import { jsonReport } from './reporters/json.ts';
@@ -23,10 +24,11 @@ export async function runLint(request: LintRequest, version: string, io: Io): Pr
   };
   const configs = createConfigs(request.config, io, fail);
   const fixesStdin = request.fix !== 'none' && request.paths.includes('-');
+  const host = request.checkHost ? createHost(io) : undefined;
   const judged: Judged[] = [];
   for (const path of await filesOf(request.paths, configs, io, fail)) {
     try {
-      judged.push(await lintFile(path, request, configs, io));
+      judged.push(await lintFile(path, request, configs, io, host));
     } catch (error) {
       fail(path, error);
     }
@@ -42,7 +44,7 @@ export async function runLint(request: LintRequest, version: string, io: Io): Pr
   return errors > 0 || (request.maxWarnings !== undefined && warnings > request.maxWarnings) ? 1 : 0;
 }
 
-async function lintFile(path: string, request: LintRequest, configs: Configs, io: Io): Promise<Judged> {
+async function lintFile(path: string, request: LintRequest, configs: Configs, io: Io, host: Host | undefined): Promise<Judged> {
   const settings = await configs.settingsOf(path);
   const targets = targetsOf(request.targets.length > 0 ? request.targets : settings.targets, request.machine ?? settings.machine);
   const { severities, conventions } = settings;
@@ -56,7 +58,9 @@ async function lintFile(path: string, request: LintRequest, configs: Configs, io
     else if (changed) await io.writeFile(path, toBytes(fixed));
   }
   const file = { path, text };
-  return { file, options, problems: lint(readOnce(text, path), options).map((p) => reported(p, file)) };
+  const document = readOnce(text, path);
+  const problems = host ? lintWithHost(document, await host.answers(questions(document, options)), options) : lint(document, options);
+  return { file, options, problems: problems.map((p) => reported(p, file)) };
 }
 
 function print(format: LintRequest['format'], report: Report): string {

@@ -208,6 +208,7 @@ export function mergeConfig(settings: Settings, config: Config, path?: string): 
     targets: config.targets ?? settings.targets,
     machine: config.machine ?? settings.machine,
     severities: { ...settings.severities, ...config.severities },
+    checkHostPaths: settings.checkHostPaths,
     ...(conventions ? { conventions } : {}),
     ...(path !== undefined && isExcluded(config, path) ? { excluded: true } : {}),
   };

@@ -38,7 +38,11 @@ export interface Settings {
   readonly conventions?: Conventions;
   /** The folder's configuration leaves the file out: nothing is reported. */
   readonly excluded?: true;
+  /** Whether the machine that a file lies on is asked what it has: `auto` for files under /etc/audit. */
+  readonly checkHostPaths: (typeof hostChoices)[number];
 }
+
+const hostChoices = ['auto', 'on', 'off'] as const;
 
 /** A value that could not be taken, and what was taken instead, as a sentence for people. */
 export interface SettingProblem {
@@ -89,6 +93,21 @@ export const settingsTable: readonly SettingSpec[] = [
     ],
   },
   {
+    name: 'checkHostPaths',
+    group: 'Checks',
+    type: 'string',
+    default: 'auto',
+    scope: 'resource',
+    description:
+      'Whether rules are compared with the machine that the file lies on: folders, links, programs, users and groups that they name (AR701 and following). ' +
+      'What the machine does not tell is no problem.',
+    values: [
+      { value: 'auto', description: 'For files under /etc/audit' },
+      { value: 'on', description: 'For every file: the rules are for this machine, or for one like it' },
+      { value: 'off', description: 'Never' },
+    ],
+  },
+  {
     name: 'hunts.tools',
     group: 'Techniques',
     type: 'string[]',
@@ -112,7 +131,7 @@ export const settingsTable: readonly SettingSpec[] = [
   },
 ];
 
-export const defaultSettings: Settings = { targets: defaultTargets, machine: 'x86_64', severities: {} };
+export const defaultSettings: Settings = { targets: defaultTargets, machine: 'x86_64', severities: {}, checkHostPaths: 'auto' };
 
 /**
  * Typed settings out of what a client sent for the section `auditRules`. Never throws: a value that cannot be taken is
@@ -126,6 +145,7 @@ export function checkSettings(json: unknown): { readonly settings: Settings; rea
     targets: readTargets(given['targets'], 'auditRules.targets', tell('auditRules.targets')) ?? defaultTargets,
     machine: readMachine(given['machine'], 'auditRules.machine', tell('auditRules.machine')) ?? defaultSettings.machine,
     severities: readSeverities(given['checks'], 'auditRules.checks', tell('auditRules.checks')) ?? {},
+    checkHostPaths: readHostChoice(given['checkHostPaths'], tell('auditRules.checkHostPaths')),
   };
   return { settings, problems };
 }
@@ -158,6 +178,13 @@ export function readMachine(value: unknown, name: string, tell: Tell): Machine |
   if (!machine)
     tell(`"${name}" is ${shown(value)}, which is no machine that audit knows. It is not used. Known are ${machines.join(', ')}.`, []);
   return machine;
+}
+
+function readHostChoice(value: unknown, tell: (message: string) => void): Settings['checkHostPaths'] {
+  const choice = hostChoices.find((c) => c === value);
+  if (choice === undefined && value !== undefined && value !== null)
+    tell(`"auditRules.checkHostPaths" is ${shown(value)}. Write one of ${hostChoices.join(', ')}. Until then it is ${hostChoices[0]}.`);
+  return choice ?? hostChoices[0];
 }
 
 const severityNames = ['off', 'hint', 'info', 'warning', 'error'] as const;

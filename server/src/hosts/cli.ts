@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { version } from '../../package.json';
 import type { Io } from '../cli/io.ts';
 import { main } from '../cli/main.ts';
+import { placeAt } from './files.ts';
 
 const io: Io = {
   readFile,
@@ -16,6 +17,7 @@ const io: Io = {
   async readSubfolders(path) {
     return (await readdir(path, { withFileTypes: true })).filter((e) => e.isDirectory()).map((e) => e.name);
   },
+  stat: placeAt,
   readStdin: () => buffer(process.stdin),
   absolute: (path) => resolve(path).replaceAll(sep, '/'),
   stdout: (text) => void process.stdout.write(text),

@@ -1,8 +1,8 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Files } from '../lsp/files.ts';
-import type { DirectoryEntry, FileKind } from '../lsp/protocol.ts';
+import type { DirectoryEntry, FileKind, FileStat } from '../lsp/protocol.ts';
 
 /** The files of this machine, by `file:` URIs. */
 export const localFiles: Files = {
@@ -14,7 +14,21 @@ export const localFiles: Files = {
         (await readdir(folder)).map(async (name): Promise<DirectoryEntry> => ({ name, type: await kindOf(join(folder, name)) })),
       );
     }),
+  stat: async (uri) => placeAt(fileURLToPath(uri)),
 };
+
+/** What is at a path; undefined where that cannot be told, for want of permission. Never rejects. */
+export async function placeAt(path: string): Promise<FileStat | undefined> {
+  try {
+    const found = await lstat(path);
+    if (!found.isSymbolicLink()) return { kind: found.isDirectory() ? 'directory' : found.isFile() ? 'file' : 'other' };
+    const target = await orUndefined(() => realpath(path));
+    return { kind: await kindOf(path), link: true, ...(target === undefined ? {} : { target }) };
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException | null)?.code;
+    return code === 'ENOENT' || code === 'ENOTDIR' ? { kind: 'missing' } : undefined;
+  }
+}
 
 /** A symbolic link counts as what it leads to. */
 async function kindOf(path: string): Promise<FileKind> {

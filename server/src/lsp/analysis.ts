@@ -1,7 +1,8 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Problem } from '../core/checks/define.ts';
+import type { HostAnswers } from '../core/checks/host/define.ts';
 import type { FeatureContext } from '../core/features/context.ts';
-import { type LintOptions, lint, read, targetsOf } from '../core/service.ts';
+import { type LintOptions, lint, lintWithHost, read, targetsOf } from '../core/service.ts';
 import type { Settings } from '../core/settings.ts';
 import type { RulesDocument } from '../core/syntax/document.ts';
 
@@ -11,6 +12,8 @@ export interface Analysis {
   readonly rules: RulesDocument;
   readonly context: FeatureContext;
   readonly lintOptions: LintOptions;
+  /** What the document's machine has said; undefined where it is not asked. */
+  readonly host: HostAnswers | undefined;
   /** The folder's configuration leaves the document out: nothing is reported. */
   readonly excluded: boolean;
   /** Worked out when first asked for. */
@@ -19,7 +22,7 @@ export interface Analysis {
 
 /** Keeps the last analysis of each document. */
 export interface Analyses {
-  of(document: TextDocument, settings: Settings): Analysis;
+  of(document: TextDocument, settings: Settings, host: HostAnswers | undefined): Analysis;
   forget(uri: string): void;
 }
 
@@ -32,10 +35,11 @@ interface Kept {
 export function createAnalyses(): Analyses {
   const kept = new Map<string, Kept>();
   return {
-    of(document, settings) {
+    of(document, settings, host) {
       const hit = kept.get(document.uri);
-      if (hit && hit.version === document.version && hit.settings === settings && hit.analysis.document === document) return hit.analysis;
-      const analysis = analyse(document, settings);
+      const same = hit?.version === document.version && hit.settings === settings && hit.analysis.host === host;
+      if (hit && same && hit.analysis.document === document) return hit.analysis;
+      const analysis = analyse(document, settings, host);
       kept.set(document.uri, { version: document.version, settings, analysis });
       return analysis;
     },
@@ -43,7 +47,7 @@ export function createAnalyses(): Analyses {
   };
 }
 
-function analyse(document: TextDocument, settings: Settings): Analysis {
+function analyse(document: TextDocument, settings: Settings, host: HostAnswers | undefined): Analysis {
   const rules = read(document.getText(), document.uri);
   const context = { targets: targetsOf(settings.targets, settings.machine), machine: settings.machine };
   const { severities, conventions } = settings;
@@ -54,9 +58,10 @@ function analyse(document: TextDocument, settings: Settings): Analysis {
     rules,
     context,
     lintOptions,
+    host,
     excluded: settings.excluded === true,
     problems() {
-      problems ??= settings.excluded ? [] : lint(rules, lintOptions);
+      problems ??= settings.excluded ? [] : host ? lintWithHost(rules, host, lintOptions) : lint(rules, lintOptions);
       return problems;
     },
   };

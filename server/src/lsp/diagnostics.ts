@@ -36,7 +36,11 @@ export function registerDiagnostics(session: Session, rulesets: Rulesets, pulls:
   });
   const folderChanged = (place: string): void => soon(place, () => void look(place, never));
   documents.onDidChangeContent(({ document }) => folderChanged(placeOf(document.uri)));
-  connection.onShutdown(() => soon('', undefined));
+  session.machines.whenAnswered(refresh);
+  connection.onShutdown(() => {
+    soon('', undefined);
+    session.machines.stop();
+  });
   return { refresh, folderChanged };
 }
 
@@ -72,7 +76,7 @@ function registerPull(session: Session, rulesets: Rulesets, reported: Map<string
       const judged = await rulesets.judge(textDocument.uri, token, !canRefresh);
       if (!judged) return none;
       reported.set(textDocument.uri, judged.revision);
-      const resultId = `${judged.analysis.document.version}.${configuration.revision}.${judged.revision}`;
+      const resultId = `${judged.analysis.document.version}.${configuration.revision}.${judged.revision}.${session.machines.revision}`;
       if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
       return { kind: DocumentDiagnosticReportKind.Full, resultId, items: diagnosticsOf(session, judged) };
     }),

@@ -1,10 +1,12 @@
 import type { Connection } from 'vscode-languageserver';
-import { type DirectoryEntry, type FileParams, readDirectoryRequest, readFileRequest } from './protocol.ts';
+import { type DirectoryEntry, type FileParams, type FileStat, readDirectoryRequest, readFileRequest, statRequest } from './protocol.ts';
 
 /** Access to files by their URIs, through the client or on this machine. Whatever cannot be read is undefined. */
 export interface Files {
   readText(uri: string): Promise<string | undefined>;
   readFolder(uri: string): Promise<readonly DirectoryEntry[] | undefined>;
+  /** What is at a place; undefined where that cannot be told. */
+  stat(uri: string): Promise<FileStat | undefined>;
 }
 
 /**
@@ -13,17 +15,27 @@ export interface Files {
  */
 export function createFiles(connection: Connection, clientAnswers: boolean, local: Files | undefined): Files {
   if (!clientAnswers && local) return local;
-  let known = true;
+  const unknown = new Set<string>();
   async function ask<T>(method: string, uri: string): Promise<T | undefined> {
-    if (!known) return undefined;
+    if (unknown.has(method)) return undefined;
     try {
       return (await connection.sendRequest<T | null>(method, { uri } satisfies FileParams)) ?? undefined;
     } catch {
-      known = false;
+      unknown.add(method);
       return undefined;
     }
   }
-  return { readText: (uri) => ask(readFileRequest, uri), readFolder: (uri) => ask(readDirectoryRequest, uri) };
+  return {
+    readText: (uri) => ask(readFileRequest, uri),
+    readFolder: (uri) => ask(readDirectoryRequest, uri),
+    async stat(uri) {
+      const found = await ask<FileStat>(statRequest, uri);
+      if (!found?.link || found.target !== undefined || !local || !uri.startsWith('file:')) return found;
+      // An editor says that it is a link, not where it leads: a server on the same machine can look.
+      const own = await local.stat(uri);
+      return own?.link && own.kind === found.kind ? own : found;
+    },
+  };
 }
 
 /** Bounds of a search, so that a home folder opened by mistake costs little. */

@@ -4,7 +4,7 @@
 export const readFileRequest = 'auditRules/readFile';
 /** The server asks for the entries of a folder: FileParams -> DirectoryEntry[], or null where it cannot be read. */
 export const readDirectoryRequest = 'auditRules/readDirectory';
-/** The server asks what is at a place: FileParams -> FileStat, or null where there is nothing. */
+/** The server asks what is at a place: FileParams -> FileStat, or null where that cannot be told. */
 export const statRequest = 'auditRules/stat';
 
 /** The client asks what augenrules makes of a file's rules.d folder: MergedParams -> MergedRules, or null for a file in no such folder. */
@@ -55,11 +55,12 @@ export interface DirectoryEntry {
   readonly type: FileKind;
 }
 
-/** Size in bytes, time of the last change in milliseconds since 1970. */
+/** What is at a place, `missing` where it is known that nothing is. Of a symbolic link what it leads to: `other` where it leads nowhere. */
 export interface FileStat {
-  readonly type: FileKind;
-  readonly size: number;
-  readonly mtime: number;
+  readonly kind: FileKind | 'missing';
+  readonly link?: boolean;
+  /** Where a link leads in the end, as a path from the root; absent where the client cannot tell. */
+  readonly target?: string;
 }
 
 /** The client asks for the techniques that there are rules for, and those that audit cannot see: RulesetParams -> TechniqueList. */

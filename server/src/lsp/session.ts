@@ -5,6 +5,7 @@ import { type Configuration, createConfiguration } from './configuration.ts';
 import type { ClientShape } from './convert.ts';
 import { createFiles, type Files } from './files.ts';
 import { createGuard, type Guard } from './guard.ts';
+import { createMachines, type Machines } from './machines.ts';
 
 /** What the handlers share. All of it can be made anew from the client's documents and settings. */
 export interface Session {
@@ -14,6 +15,7 @@ export interface Session {
   readonly shape: ClientShape;
   readonly configuration: Configuration;
   readonly files: Files;
+  readonly machines: Machines;
   /** URIs of the workspace's folders, as they are now where the client can be asked, else as they were when it began. */
   folders(): Promise<readonly string[]>;
   /** The document as it is now; undefined where it is not open. */
@@ -45,9 +47,11 @@ export function createSession(
   const files = createFiles(connection, options.files === true, localFiles);
   const configuration = createConfiguration(connection, params.capabilities, options.settings, files);
   const analyses = createAnalyses();
+  const machines = createMachines(files, (message) => connection.console.error(message));
   documents.onDidClose(({ document }) => {
     configuration.forget(document.uri);
     analyses.forget(document.uri);
+    machines.forget(document.uri);
   });
   return {
     connection,
@@ -56,6 +60,7 @@ export function createSession(
     shape: shapeOf(params, options),
     configuration,
     files,
+    machines,
     async folders() {
       const asked = params.capabilities.workspace?.workspaceFolders === true;
       const folders = asked ? await connection.workspace.getWorkspaceFolders() : params.workspaceFolders;
@@ -66,7 +71,10 @@ export function createSession(
       const settings = await configuration.settingsOf(uri);
       // It may have changed or been closed meanwhile.
       const document = documents.get(uri);
-      return document && analyses.of(document, settings);
+      if (!document) return undefined;
+      const analysis = analyses.of(document, settings, machines.answersFor(uri, settings.checkHostPaths));
+      machines.ask(analysis);
+      return analysis;
     },
   };
 }

@@ -88,7 +88,7 @@ test('a document asks for its paths and their folders, each once, and for accoun
   assert.deepEqual(ask('-w /srv/my\\ files/x -p wa\n').paths, ['/srv/my files/x', '/srv/my files']);
   const many = Array.from({ length: 2000 }, (_, i) => `-w /srv/${i}/x -p wa\n`).join('');
   assert.equal(ask(many).paths.length, 500);
-  const off = Object.fromEntries(hostChecks.map((c) => [c.code, 'off']));
+  const off = Object.fromEntries(hostChecks.map((c) => [c.code, 'off' as const]));
   assert.deepEqual(questions(read('-w /etc/x -p wa'), { targets, severities: off }).paths, []);
 });
 

@@ -108,3 +108,25 @@ test('cli merge: what augenrules makes of the folder, byte for byte on standard 
   const { status: missing, out: nothing } = await w.run('merge', 'nowhere');
   assert.deepEqual([missing, nothing], [2, '']);
 });
+
+test('cli lint: this machine is asked with --check-host only, and nothing of it is an error', async () => {
+  const text =
+    '-w /opt/gone/x -p wa -k x\n-a always,exit -F arch=b64 -S execve -F uid=webb -k w\n-a always,exit -F arch=b32 -S execve -F uid=webb -k w\n';
+  const etc = { '/etc/nsswitch.conf': 'passwd: files\ngroup: sss files\n', '/etc/passwd': 'root:x:0:0::/:\n', '/etc/group': '' };
+  const w = world({ 'a.rules': text, ...etc }, {}, '', { '/opt/gone': { kind: 'missing' }, '/opt/gone/x': { kind: 'missing' } });
+  assert.doesNotMatch((await w.run('lint', '--no-config', '--target', '3.0.9', 'a.rules')).out, /AR7/);
+  const { out, status } = await w.run('lint', '--no-config', '--target', '3.0.9', '--check-host', 'a.rules');
+  assert.equal(status, 0, out);
+  assert.deepEqual(
+    [...out.matchAll(/^a\.rules:(\d+):\d+: (\w+): .*\[(AR7\d\d)\]$/gm)].map((m) => m.slice(1)),
+    [
+      ['1', 'warning', 'AR701'],
+      ['2', 'warning', 'AR705'],
+      ['3', 'warning', 'AR705'],
+    ],
+  );
+  assert.doesNotMatch(out, /AR208/);
+  assert.doesNotMatch((await w.run('lint', '--check-host', '--only', 'AR1', 'a.rules')).out, /AR7/);
+  const sarif = JSON.parse((await w.run('lint', '--check-host', '--format', 'sarif', 'a.rules')).out);
+  assert.ok(sarif.runs[0].tool.driver.rules.some((r: { id: string }) => r.id === 'AR701'));
+});

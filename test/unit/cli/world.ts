@@ -1,6 +1,7 @@
 import { decode } from '../../../server/src/cli/decode.ts';
 import type { Io } from '../../../server/src/cli/io.ts';
 import { main } from '../../../server/src/cli/main.ts';
+import type { HostPlace } from '../../../server/src/core/checks/host/define.ts';
 import { toBytes } from '../../../server/src/core/text/bytes.ts';
 
 /** A world of files in memory: a folder is a list of names. */
@@ -8,6 +9,7 @@ export function world(
   files: Readonly<Record<string, string | Uint8Array>>,
   folders: Readonly<Record<string, readonly string[]>> = {},
   stdin = '',
+  places: Readonly<Record<string, HostPlace>> = {},
 ) {
   const disk = new Map(Object.entries(files).map(([p, t]) => [p, typeof t === 'string' ? new TextEncoder().encode(t) : t]));
   let out = '';
@@ -32,6 +34,7 @@ export function world(
       const below = Object.keys(folders).filter((f) => f.startsWith(`${path}/`) || path === '.');
       return [...new Set(below.map((f) => (path === '.' ? f : f.slice(path.length + 1)).split('/')[0] ?? ''))].filter((n) => n !== '.');
     },
+    stat: async (path) => places[path],
     async readStdin() {
       return toBytes(stdin);
     },

@@ -1,6 +1,6 @@
 import type { Category, CheckInfo, Evidence } from './define.ts';
 
-const OF_FAMILY: Readonly<Partial<Record<Category, Evidence>>> = { text: 'auditctl', load: 'auditctl', style: 'auditctl' };
+const OF_FAMILY: Readonly<Partial<Record<Category, Evidence>>> = { text: 'auditctl', load: 'auditctl', style: 'auditctl', host: 'kernel' };
 
 /** What each kind of evidence means, in words for readers. */
 export const evidenceKinds: Readonly<Record<Evidence, string>> = {

@@ -11,6 +11,7 @@ export const unknownAccount = defineHostCheck({
   code: 'AR705',
   name: 'unknown-account',
   severity: 'warning',
+  evidence: 'auditctl',
   insteadOf: { code: 'AR208', answered: (ctx) => accounts(ctx).map((a) => a.span) },
   title: 'A user or group that this machine does not have',
   what: 'A value names a user or a group that is not in `/etc/passwd` or `/etc/group` of this machine. Where `/etc/nsswitch.conf` lets other sources answer, such as a directory service, nothing is said.',
@@ -33,7 +34,7 @@ export const unknownAccount = defineHostCheck({
       const mend =
         near[0] === undefined ? `Make the ${kind} before the rules are loaded, or write a number.` : `Did you mean "${near[0]}"?`;
       const message = `There is no ${kind} "${name}" on this machine. ${stopping(ctx.below())} ${mend}`;
-      return [{ span, message, fixes: () => [...near.map((n) => fix(`Write "${n}"`, 'unsafe', replace(span, n))), commentOut(ctx.rule)] }];
+      return [{ span, message, fixes: () => [...near.map((n) => fix(`Write "${n}"`, 'unsafe', replace(span, n))), commentOut()] }];
     }),
 });
 

@@ -11,7 +11,7 @@ export function refused({ below }: HostContext): string {
 }
 
 /** Puts a rule behind a "#". */
-export function commentOut(rule: RuleView): Fix {
+export function commentOut(): Fix {
   return fix('Comment the rule out', 'unsafe', replace({ start: 0, end: 0 }, '# '));
 }
 
@@ -42,7 +42,7 @@ export const parentMissing = defineHostCheck({
       if (folder?.kind !== 'missing' && folder?.kind !== 'file') return [];
       const what = folder.kind === 'file' ? 'is a file and no folder on this machine' : 'is not on this machine';
       const message = `The folder "${p.parent}" ${what}. ${refused(ctx)} Make the folder before the rules are loaded, or take the rule out.`;
-      return [{ span: p.span, message, fixes: () => [commentOut(ctx.rule)] }];
+      return [{ span: p.span, message, fixes: () => [commentOut()] }];
     }),
 });
 
@@ -68,7 +68,7 @@ export const folderMissing = defineHostCheck({
       if (p.kind === 'dir' && (place?.kind === 'missing' || (place?.kind === 'other' && place.link && p.slash))) {
         const what = place.link ? 'is a symbolic link that leads nowhere on this machine' : 'is not on this machine';
         const message = `The folder "${p.name}" ${what}. ${refused(ctx)} Make the folder before the rules are loaded, or take the rule out.`;
-        return [{ span: p.span, message, fixes: () => [commentOut(ctx.rule)] }];
+        return [{ span: p.span, message, fixes: () => [commentOut()] }];
       }
       const parent = p.parent === undefined ? undefined : ctx.host.placeOf(p.parent);
       if (p.kind !== 'watch' || !p.slash || place?.kind !== 'missing' || parent?.kind !== 'directory') return [];

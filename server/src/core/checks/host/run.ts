@@ -69,16 +69,18 @@ interface HostRule {
 function hostRules(document: RulesDocument, targets: readonly Target[]): readonly HostRule[] {
   const key = `host ${targets.map((t) => `${t.name} ${t.machine}`)}`;
   return document.lines.flatMap((line, index) => {
-    if (line.node.kind !== 'command' || line.opaque) return [];
-    const rule = hostRule(line.node, line, targets, key);
+    // The node of a passing line is made anew each time it is asked for.
+    const { node } = line;
+    if (node.kind !== 'command' || line.opaque) return [];
+    const rule = hostRule(node, targets, key);
     return rule ? [{ rule, line, index }] : [];
   });
 }
 
-function hostRule(node: CommandLine, line: RulesLine, targets: readonly Target[], key: string): RuleView | undefined {
+function hostRule(node: CommandLine, targets: readonly Target[], key: string): RuleView | undefined {
   const known = node.memo.get(key) as { readonly rule: RuleView | undefined } | undefined;
   if (known) return known.rule;
-  const alone = { ...line, start: 0, end: node.text.length };
+  const alone = { start: 0, end: node.text.length, number: 1, continued: false, node };
   const found = ruleOf(lineContext({ text: node.text, lines: [alone] }, alone, targets, () => ({ rules: 0, ignoring: undefined })));
   const asks = found && (found.paths.length > 0 || found.loading.verdict.assumes.length > 0);
   const rule = asks ? found : undefined;

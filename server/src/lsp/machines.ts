@@ -1,0 +1,154 @@
+import { accountFiles, accountsOf } from '../core/checks/host/accounts.ts';
+import type { HostAnswers } from '../core/checks/host/define.ts';
+import { lintWithHost, questions } from '../core/service.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Analysis } from './analysis.ts';
+import { type Files, plainUri } from './files.ts';
+import type { FileStat } from './protocol.ts';
+
+/** The machines that documents lie on, asked behind what an editor waits for; what they said is kept. */
+export interface Machines {
+  /** What the document's machine has said so far; undefined where it is not to be asked. Another object is another answer. */
+  answersFor(uri: string, choice: Settings['checkHostPaths']): HostAnswers | undefined;
+  /** Asks, a little later, what the document wants to know and the machine has not said of late. */
+  ask(analysis: Analysis): void;
+  /** Counts the answers that changed something. */
+  readonly revision: number;
+  /** Calls when the problems of a document are others than before; one listener. */
+  whenAnswered(listener: () => void): void;
+  forget(uri: string): void;
+  /** Asks nothing any more. */
+  stop(): void;
+}
+
+interface Machine {
+  /** Scheme and authority of its files. */
+  readonly prefix: string;
+  readonly places: Map<string, { readonly at: number; readonly place: FileStat | undefined }>;
+  accounts: { readonly at: number; readonly texts: readonly (string | undefined)[] } | undefined;
+  answers: HostAnswers;
+}
+
+/** How long a document is left alone after a change before its machine is asked, in milliseconds. */
+const DELAY = 250;
+/** Answers are asked for again after so many milliseconds, when the document is looked at. */
+const KEPT = 30_000;
+/** So many questions are under way at once. */
+const AT_ONCE = 25;
+/** So many places are kept of a machine at most; the oldest go. */
+const MOST = 5000;
+
+const nothing: HostAnswers = { placeOf: () => undefined, users: undefined, groups: undefined };
+
+/**
+ * Scheme and authority of the machine that a document lies on, where it is to be asked: with `auto` for files under
+ * /etc/audit, with `on` for all. Undefined for what lies on no machine that runs audit.
+ */
+export function machineOf(uri: string, choice: Settings['checkHostPaths']): string | undefined {
+  const m = /^(file:\/\/|vscode-remote:\/\/[^/]+)(\/.*)$/s.exec(uri);
+  const path = plainUri(m?.[2] ?? '');
+  if (!m?.[1] || choice === 'off' || /^\/[A-Za-z]:/.test(path)) return undefined;
+  return choice === 'on' || path.startsWith('/etc/audit/') ? m[1] : undefined;
+}
+
+/** @param log takes what went wrong, which keeps nothing from going on */
+export function createMachines(files: Files, log: (message: string) => void): Machines {
+  const known = new Map<string, Machine>();
+  const waiting = new Map<string, ReturnType<typeof setTimeout>>();
+  const asked = new Map<string, { readonly at: number; readonly analysis: Analysis }>();
+  let stopped = false;
+  let revision = 0;
+  let tell = (): void => {};
+
+  function machine(prefix: string): Machine {
+    let found = known.get(prefix);
+    if (!found) known.set(prefix, (found = { prefix, places: new Map(), accounts: undefined, answers: nothing }));
+    return found;
+  }
+
+  /** Asks for what is missing or old; answers whether anything is otherwise than before. */
+  async function look(on: Machine, paths: readonly string[], accounts: boolean): Promise<boolean> {
+    const now = Date.now();
+    const due = paths.filter((p) => now - (on.places.get(p)?.at ?? Number.NEGATIVE_INFINITY) > KEPT);
+    let changed = false;
+    for (let i = 0; i < due.length && !stopped; i += AT_ONCE)
+      await Promise.all(
+        due.slice(i, i + AT_ONCE).map(async (path) => {
+          const place = await files.stat(uriOf(on, path));
+          if (!same(on.places.get(path)?.place, place)) changed = true;
+          on.places.delete(path);
+          on.places.set(path, { at: now, place });
+        }),
+      );
+    for (const path of on.places.keys()) {
+      if (on.places.size <= MOST) break;
+      on.places.delete(path);
+    }
+    if (accounts && now - (on.accounts?.at ?? Number.NEGATIVE_INFINITY) > KEPT) {
+      const texts = await Promise.all(accountFiles.map((path) => files.readText(uriOf(on, path))));
+      if (texts.some((t, i) => t !== on.accounts?.texts[i])) changed = true;
+      on.accounts = { at: now, texts };
+    }
+    return changed;
+  }
+
+  async function work({ rules, lintOptions }: Analysis, on: Machine): Promise<void> {
+    const { paths, accounts } = questions(rules, lintOptions);
+    if (!(await look(on, paths, accounts)) || stopped) return;
+    const told = (): string => JSON.stringify(lintWithHost(rules, on.answers, lintOptions).map((p) => [p.code, p.span, p.message]));
+    const before = told();
+    const [nsswitch, passwd, group] = on.accounts?.texts ?? [];
+    // What was said is kept with the answer, so that an analysis has the same problems for ever.
+    const places = new Map(on.places);
+    on.answers = { placeOf: (path) => places.get(path)?.place, ...accountsOf(nsswitch, passwd, group) };
+    revision++;
+    if (told() !== before) tell();
+  }
+
+  return {
+    get revision() {
+      return revision;
+    },
+    whenAnswered(listener) {
+      tell = listener;
+    },
+    answersFor(uri, choice) {
+      const prefix = machineOf(uri, choice);
+      return prefix === undefined ? undefined : machine(prefix).answers;
+    },
+    ask(analysis) {
+      const { uri } = analysis.document;
+      const prefix = machineOf(uri, 'on');
+      const last = asked.get(uri);
+      if (!analysis.host || prefix === undefined || analysis.excluded || stopped) return;
+      if (last?.analysis === analysis && Date.now() - last.at < KEPT) return;
+      asked.set(uri, { at: Date.now(), analysis });
+      clearTimeout(waiting.get(uri));
+      waiting.set(
+        uri,
+        setTimeout(() => {
+          waiting.delete(uri);
+          work(analysis, machine(prefix)).catch((error: unknown) => log(`The machine of ${uri} cannot be asked: ${String(error)}`));
+        }, DELAY),
+      );
+    },
+    forget(uri) {
+      clearTimeout(waiting.get(uri));
+      waiting.delete(uri);
+      asked.delete(uri);
+    },
+    stop() {
+      stopped = true;
+      for (const timer of waiting.values()) clearTimeout(timer);
+      waiting.clear();
+    },
+  };
+}
+
+function uriOf({ prefix }: Machine, path: string): string {
+  return prefix + path.split('/').map(encodeURIComponent).join('/');
+}
+
+function same(a: FileStat | undefined, b: FileStat | undefined): boolean {
+  return a?.kind === b?.kind && a?.link === b?.link && a?.target === b?.target;
+}

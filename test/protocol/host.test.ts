@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { machineOf } from '../../server/src/lsp/machines.ts';
+import type { FileStat } from '../../server/src/lsp/protocol.ts';
+import { type ClientOptions, startClient, type TestClient } from '../support/client.ts';
+
+const folder: FileStat = { kind: 'directory' };
+const uri = 'file:///etc/audit/audit.rules';
+const text = '-w /opt/gone/app.conf -p wa -k app\n-w /opt/app -p wa -k app\n-a always,exit -S execve -F uid=webb -k web\n';
+const places = (prefix = 'file://'): Record<string, FileStat | null> => ({
+  [`${prefix}/opt`]: folder,
+  [`${prefix}/opt/app`]: { kind: 'directory', link: true, target: '/opt/app-2.1' },
+});
+const files = (prefix = 'file://'): Record<string, string> => ({
+  [`${prefix}/etc/nsswitch.conf`]: 'passwd: files systemd\ngroup: files systemd\n',
+  [`${prefix}/etc/passwd`]: 'root:x:0:0:root:/root:/bin/bash\nweb:x:33:33::/:/bin/false\n',
+  [`${prefix}/etc/group`]: 'root:x:0:\n',
+});
+
+async function withClient(options: ClientOptions, work: (client: TestClient) => Promise<void>): Promise<void> {
+  const settings = { targets: ['3.0.9'], ...(options.settings as object | undefined) };
+  const client = await startClient('memory', { places: places(), files: files(), ...options, settings });
+  try {
+    await work(client);
+    assert.deepEqual(client.log, []);
+  } finally {
+    await client.stop();
+  }
+}
+
+async function host(client: TestClient, at = uri): Promise<readonly string[]> {
+  const report = await client.diagnostics(at);
+  return report.kind === 'full'
+    ? report.items.flatMap((d) => (String(d.code).startsWith('AR7') ? [`${d.code} ${d.severity} ${d.range.start.line}`] : []))
+    : [];
+}
+
+async function untilTold(client: TestClient, wanted: readonly string[], at = uri): Promise<void> {
+  let found: readonly string[] = [];
+  for (let i = 0; i < 100; i++) {
+    found = await host(client, at);
+    if (JSON.stringify(found) === JSON.stringify(wanted)) return;
+    await pause(30);
+  }
+  assert.deepEqual(found, wanted);
+}
+
+const all = ['AR701 2 0', 'AR703 2 1', 'AR705 2 2'];
+
+describe('the machine of a file', () => {
+  it('is asked behind the first report, and the client is told to pull again', () =>
+    withClient({}, async (client) => {
+      await client.open(text, uri);
+      assert.deepEqual(await host(client), []);
+      for (let i = 0; i < 100 && client.refreshes() === 0; i++) await pause(30);
+      assert.equal(client.refreshes(), 1);
+      assert.deepEqual(await host(client), all);
+      const [fix] = await client.actions({ start: { line: 1, character: 5 }, end: { line: 1, character: 5 } }, ['quickfix'], uri);
+      assert.equal(fix?.title, 'Name "/opt/app-2.1", where the link leads');
+      assert.equal(fix?.edit?.changes?.[uri]?.[0]?.newText, '/opt/app-2.1/');
+    }));
+
+  it('is asked for new paths only, once each, and not on each key', () =>
+    withClient({}, async (client) => {
+      await client.open(text, uri);
+      await untilTold(client, all);
+      const before = client.stats.length;
+      assert.deepEqual([...client.stats].sort(), ['file:///opt', 'file:///opt/app', 'file:///opt/gone', 'file:///opt/gone/app.conf']);
+      const end = { line: 3, character: 0 };
+      for (const [i, line] of ['-', '-w /o', '-w /opt/gone/b', '-w /opt/gone/b/c -p wa\n'].entries()) {
+        await client.change(uri, i + 2, [{ range: { start: end, end: { line: 3, character: 1000 } }, text: line }]);
+        await client.diagnostics(uri);
+      }
+      await untilTold(client, [...all, 'AR701 2 3']);
+      assert.deepEqual(client.stats.slice(before), ['file:///opt/gone/b/c', 'file:///opt/gone/b']);
+    }));
+
+  it('is not asked elsewhere, or where the setting says so', () =>
+    withClient({ settings: { checkHostPaths: 'off' } }, async (client) => {
+      await client.open(text, uri);
+      await client.diagnostics(uri);
+      await client.close(uri);
+      await client.configure({ targets: ['3.0.9'], checkHostPaths: 'auto' });
+      await client.open(text, 'file:///home/me/etc/audit.rules');
+      await client.diagnostics('file:///home/me/etc/audit.rules');
+      await pause(500);
+      assert.deepEqual(client.stats, []);
+      await client.configure({ targets: ['3.0.9'], checkHostPaths: 'on' });
+      await untilTold(client, all, 'file:///home/me/etc/audit.rules');
+    }));
+
+  it('may be a remote one; the web has none', async () => {
+    const remote = 'vscode-remote://ssh-remote%2Bbox';
+    await withClient({ places: places(remote), files: files(remote) }, async (client) => {
+      await client.open(text, `${remote}/etc/audit/a.rules`);
+      await untilTold(client, all, `${remote}/etc/audit/a.rules`);
+    });
+    assert.equal(machineOf('vscode-vfs://github/o/r/etc/audit/a.rules', 'on'), undefined);
+    assert.equal(machineOf('untitled:Untitled-1', 'on'), undefined);
+    assert.equal(machineOf('file:///c%3A/etc/audit/a.rules', 'on'), undefined);
+    assert.equal(machineOf('file:///etc/audit/rules.d/a%20b.rules', 'auto'), 'file://');
+    assert.equal(machineOf('file:///etc/auditing/a.rules', 'auto'), undefined);
+  });
+
+  it('that cannot tell leads to no problem', () =>
+    withClient(
+      { places: Object.fromEntries(['/opt/gone', '/opt/gone/app.conf', '/opt', '/opt/app'].map((p) => [`file://${p}`, null])), files: {} },
+      async (client) => {
+        await client.open(text, uri);
+        await client.diagnostics(uri);
+        await pause(500);
+        assert.deepEqual(await host(client), []);
+      },
+    ));
+
+  it('is asked through a client that knows no such request once only, and files are read all the same', async () => {
+    const client = await startClient('memory', { settings: { targets: ['3.0.9'] }, files: files() });
+    await client.open(text, uri);
+    await untilTold(client, ['AR705 2 2']);
+    await client.stop();
+  });
+
+  it('is pushed to a client that cannot pull', () =>
+    withClient({ pulls: false }, async (client) => {
+      await client.open(text, uri);
+      const has = () => client.pushed.get(uri)?.filter((d) => String(d.code).startsWith('AR7')).length === 3;
+      for (let i = 0; i < 100 && !has(); i++) await pause(30);
+      assert.ok(has());
+    }));
+
+  it('has a bad choice told of', async () => {
+    const client = await startClient('memory', { settings: { checkHostPaths: 'always' } });
+    await client.open(text, uri);
+    await client.diagnostics(uri);
+    await client.stop();
+    assert.match(client.log.join('\n'), /"auditRules\.checkHostPaths" is "always"\. Write one of auto, on, off\./);
+  });
+});
