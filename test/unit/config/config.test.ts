@@ -90,6 +90,7 @@ test('config: the file wins over the settings of the editor, severities check by
   const settings = { ...defaultSettings, severities: { AR101: 'hint', AR102: 'off' } } as const;
   const { config } = parseConfig('{ "targets": ["3.0.9"], "checks": { "AR102": "error" } }');
   assert.deepEqual(mergeConfig(settings, config), {
+    ...settings,
     targets: ['3.0.9'],
     machine: 'x86_64',
     severities: { AR101: 'hint', AR102: 'error' },

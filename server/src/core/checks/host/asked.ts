@@ -1,6 +1,4 @@
-import type { Span } from '../../text/span.ts';
 import type { PathView, RuleView } from '../meaning/view.ts';
-import type { HostContext } from './define.ts';
 
 /** A path that a rule names, as a machine is asked about it. */
 export interface AskedPath extends PathView {
@@ -27,9 +25,4 @@ export function askedPaths(rule: RuleView): readonly AskedPath[] {
     const asked = { ...p, name, slash: name !== '/' && p.path.endsWith('/') };
     return [name === '/' ? asked : { ...asked, parent: name.slice(0, Math.max(1, name.lastIndexOf('/'))) }];
   });
-}
-
-/** Where a rule names what is known to be there. */
-export function answeredPaths({ rule, host }: HostContext): readonly Span[] {
-  return askedPaths(rule).flatMap((p) => ((host.placeOf(p.name)?.kind ?? 'missing') === 'missing' ? [] : [p.span]));
 }

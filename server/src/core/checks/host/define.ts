@@ -2,6 +2,7 @@ import type { Span } from '../../text/span.ts';
 import type { CheckInfo, Code, Finding } from '../define.ts';
 import type { Below } from '../failure.ts';
 import type { RuleView } from '../meaning/view.ts';
+import type { AskedPath } from './asked.ts';
 
 /** What is at a path of a machine. */
 export interface HostPlace {
@@ -24,6 +25,8 @@ export interface HostAnswers {
 /** What a check of the machine sees of a rule. */
 export interface HostContext {
   readonly rule: RuleView;
+  /** The paths that the machine can be asked about. */
+  readonly paths: readonly AskedPath[];
   readonly host: HostAnswers;
   readonly below: () => Below;
 }

@@ -1,8 +1,8 @@
 import type { Finding, Fix } from '../define.ts';
 import { asWord, fix, replace } from '../edits.ts';
-import { type AskedPath, answeredPaths, askedPaths } from './asked.ts';
+import type { AskedPath } from './asked.ts';
 import { defineHostCheck, type HostContext, type HostPlace } from './define.ts';
-import { named, permOf } from './paths.ts';
+import { answeredPaths, named, permOf } from './paths.ts';
 
 /** A link that is changed by being replaced, which a rule about the link sees. */
 const REPLACED = new Set(['/etc/localtime']);
@@ -29,7 +29,7 @@ export const hostLink = defineHostCheck({
     '-w /etc/localtime -p wa -k time',
     '-a always,exit -F arch=b64 -F dir=/opt/app/ -F perm=wa -F key=app',
   ],
-  run: (ctx) => askedPaths(ctx.rule).flatMap((p) => linkFindings(ctx, p)),
+  run: (ctx) => ctx.paths.flatMap((p) => linkFindings(ctx, p)),
 });
 
 function linkFindings({ rule, host }: HostContext, p: AskedPath): readonly Finding[] {

@@ -1,8 +1,9 @@
+import type { Span } from '../../text/span.ts';
 import type { Finding, Fix } from '../define.ts';
 import { fix, optionsNamed, replace } from '../edits.ts';
 import { stopping } from '../failure.ts';
 import type { RuleView } from '../meaning/view.ts';
-import { type AskedPath, answeredPaths, askedPaths } from './asked.ts';
+import type { AskedPath } from './asked.ts';
 import { defineHostCheck, type HostContext } from './define.ts';
 
 /** What happens where the kernel refuses the rule, and the ways out that are left to its writer. */
@@ -18,6 +19,11 @@ export function commentOut(): Fix {
 /** How the rule names the path, for a message. */
 export function named(p: AskedPath): string {
   return p.kind === 'watch' ? `"${p.path}"` : `"${p.kind}=${p.path}"`;
+}
+
+/** Where a rule names what is known to be there. */
+export function answeredPaths({ paths, host }: HostContext): readonly Span[] {
+  return paths.flatMap((p) => ((host.placeOf(p.name)?.kind ?? 'missing') === 'missing' ? [] : [p.span]));
 }
 
 /** The folder of a path is not there. */
@@ -37,7 +43,7 @@ export const parentMissing = defineHostCheck({
   ],
   good: ['-w /etc/not-yet-there -p wa -k new', '-w /opt/app/app.conf -p wa -k app'],
   run: (ctx) =>
-    askedPaths(ctx.rule).flatMap((p): readonly Finding[] => {
+    ctx.paths.flatMap((p): readonly Finding[] => {
       const folder = p.kind === 'dir' || p.parent === undefined ? undefined : ctx.host.placeOf(p.parent);
       if (folder?.kind !== 'missing' && folder?.kind !== 'file') return [];
       const what = folder.kind === 'file' ? 'is a file and no folder on this machine' : 'is not on this machine';
@@ -63,7 +69,7 @@ export const folderMissing = defineHostCheck({
   ],
   good: ['-a always,exit -F arch=b64 -F dir=/etc/ssh -F perm=wa -F key=ssh', '-w /etc/ssh/ -p wa -k ssh', '-w /srv/gone -p wa -k srv'],
   run: (ctx) =>
-    askedPaths(ctx.rule).flatMap((p): readonly Finding[] => {
+    ctx.paths.flatMap((p): readonly Finding[] => {
       const place = ctx.host.placeOf(p.name);
       if (p.kind === 'dir' && (place?.kind === 'missing' || (place?.kind === 'other' && place.link && p.slash))) {
         const what = place.link ? 'is a symbolic link that leads nowhere on this machine' : 'is not on this machine';
@@ -103,7 +109,7 @@ export const wrongKind = defineHostCheck({
     '-w /etc/passwd -p wa -k x',
   ],
   run: (ctx) =>
-    askedPaths(ctx.rule).flatMap((p): readonly Finding[] => {
+    ctx.paths.flatMap((p): readonly Finding[] => {
       const place = ctx.host.placeOf(p.name);
       if (!place || place.link) return [];
       if (p.kind === 'path' && place.kind === 'directory') {
@@ -141,7 +147,7 @@ export const programMissing = defineHostCheck({
   examples: [{ bad: '-a always,exit -F arch=b64 -S connect -F exe=/usr/bin/curll -F key=net' }],
   good: ['-a always,exit -F arch=b64 -S connect -F exe=/usr/bin/curl -F key=net', '-w /usr/bin/not-there -p x -k x'],
   run: (ctx) =>
-    askedPaths(ctx.rule).flatMap((p): readonly Finding[] => {
+    ctx.paths.flatMap((p): readonly Finding[] => {
       if (p.kind !== 'exe' || p.parent === undefined) return [];
       if (ctx.host.placeOf(p.name)?.kind !== 'missing' || ctx.host.placeOf(p.parent)?.kind !== 'directory') return [];
       return [

@@ -4,7 +4,7 @@ import type { CommandLine } from '../../syntax/line.ts';
 import type { Problem } from '../define.ts';
 import { type RuleView, ruleOf } from '../meaning/view.ts';
 import { lazySurroundings, lineContext, place } from '../run.ts';
-import { askedPaths } from './asked.ts';
+import { type AskedPath, askedPaths } from './asked.ts';
 import type { HostAnswers, HostCheck } from './define.ts';
 
 /** What a document asks its machine. */
@@ -22,9 +22,9 @@ const MOST_PATHS = 500;
 export function hostQuestions(document: RulesDocument, targets: readonly Target[]): HostQuestions {
   const paths = new Set<string>();
   let accounts = false;
-  for (const { rule } of hostRules(document, targets)) {
-    accounts ||= rule.loading.verdict.assumes.some((a) => a.kind === 'user' || a.kind === 'group');
-    for (const p of askedPaths(rule)) {
+  for (const { asks } of hostRules(document, targets)) {
+    accounts ||= asks.accounts;
+    for (const p of asks.paths) {
       if (paths.size < MOST_PATHS) paths.add(p.name);
       if (p.parent !== undefined && paths.size < MOST_PATHS) paths.add(p.parent);
     }
@@ -49,8 +49,9 @@ export function runHostChecks(
   const surroundings = lazySurroundings(document);
   const problems: Problem[] = [];
   const settled = new Set<string>();
-  for (const { rule, line, index } of hostRules(document, targets)) {
-    const ctx = { rule, host, below: () => surroundings(index) };
+  for (const { asks, line, index } of hostRules(document, targets)) {
+    if (!(asks.accounts && (host.users || host.groups)) && !asks.paths.some((p) => isKnown(host, p))) continue;
+    const ctx = { ...asks, host, below: () => surroundings(index) };
     for (const check of checks) {
       problems.push(...check.run(ctx).map((f) => place(check, f, line)));
       for (const span of check.insteadOf?.answered(ctx) ?? []) settled.add(`${check.insteadOf?.code} ${line.start + span.start}`);
@@ -59,31 +60,46 @@ export function runHostChecks(
   return { problems, settles: (p) => settled.has(`${p.code} ${p.span.start}`) };
 }
 
-interface HostRule {
+function isKnown(host: HostAnswers, { name, parent }: AskedPath): boolean {
+  return host.placeOf(name) !== undefined || (parent !== undefined && host.placeOf(parent) !== undefined);
+}
+
+/** What a rule asks its machine. */
+interface Asks {
   readonly rule: RuleView;
+  readonly paths: readonly AskedPath[];
+  readonly accounts: boolean;
+}
+
+interface HostRule {
+  readonly asks: Asks;
   readonly line: RulesLine;
   readonly index: number;
 }
 
-/** The rules that name a path or an account. What the machine may know of a line is kept with it. */
+/** The rules that ask something. */
 function hostRules(document: RulesDocument, targets: readonly Target[]): readonly HostRule[] {
   const key = `host ${targets.map((t) => `${t.name} ${t.machine}`)}`;
-  return document.lines.flatMap((line, index) => {
+  const found: HostRule[] = [];
+  for (let index = 0; index < document.lines.length; index++) {
+    const line = document.lines[index] as RulesLine;
     // The node of a passing line is made anew each time it is asked for.
     const { node } = line;
-    if (node.kind !== 'command' || line.opaque) return [];
-    const rule = hostRule(node, targets, key);
-    return rule ? [{ rule, line, index }] : [];
-  });
+    const asks = node.kind === 'command' && !line.opaque ? asksOf(node, targets, key) : undefined;
+    if (asks) found.push({ asks, line, index });
+  }
+  return found;
 }
 
-function hostRule(node: CommandLine, targets: readonly Target[], key: string): RuleView | undefined {
-  const known = node.memo.get(key) as { readonly rule: RuleView | undefined } | undefined;
-  if (known) return known.rule;
+/** What the rule of a line asks; kept with the line. */
+function asksOf(node: CommandLine, targets: readonly Target[], key: string): Asks | undefined {
+  const known = node.memo.get(key) as Asks | 'nothing' | undefined;
+  if (known) return known === 'nothing' ? undefined : known;
   const alone = { start: 0, end: node.text.length, number: 1, continued: false, node };
-  const found = ruleOf(lineContext({ text: node.text, lines: [alone] }, alone, targets, () => ({ rules: 0, ignoring: undefined })));
-  const asks = found && (found.paths.length > 0 || found.loading.verdict.assumes.length > 0);
-  const rule = asks ? found : undefined;
-  node.memo.set(key, { rule });
-  return rule;
+  const rule = ruleOf(lineContext({ text: node.text, lines: [alone] }, alone, targets, () => ({ rules: 0, ignoring: undefined })));
+  const paths = rule ? askedPaths(rule) : [];
+  const accounts = rule?.loading.verdict.assumes.some((a) => a.kind === 'user' || a.kind === 'group') ?? false;
+  const asks = rule && (paths.length > 0 || accounts) ? { rule, paths, accounts } : undefined;
+  node.memo.set(key, asks ?? 'nothing');
+  return asks;
 }
