@@ -21,6 +21,7 @@ import {
 import { registerHunts } from './hunts.ts';
 import { registerInsert } from './insert.ts';
 import { mergedMiddleware, registerMerged } from './merged.ts';
+import { registerOfficialData } from './officialData.ts';
 import { registerTargets } from './targets.ts';
 
 const languageId = 'audit-rules';
@@ -47,6 +48,7 @@ export async function start(context: ExtensionContext, createClient: CreateClien
       suggestCommand: 'editor.action.triggerSuggest',
       lineEndCommand: useLineFeeds,
       files: true,
+      attackData: true,
     },
   });
   answerFileRequests(client);
@@ -56,6 +58,7 @@ export async function start(context: ExtensionContext, createClient: CreateClien
     registerMerged(client),
     registerInsert(client),
     registerHunts(client),
+    registerOfficialData(context, client, output),
     commands.registerCommand('auditRules.restartServer', () => restart(client, output)),
     commands.registerCommand('auditRules.showOutput', () => output.show(true)),
     commands.registerCommand(useLineFeeds, setLineFeeds),

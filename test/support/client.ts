@@ -50,6 +50,8 @@ export interface ClientOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** What is at a place, by URI; what is not named is missing. Without it the client answers no such request. */
   readonly places?: Readonly<Record<string, FileStat | null>>;
+  /** What else the client answers, by method. */
+  readonly requests?: Readonly<Record<string, (params: never) => unknown>>;
   /** URIs of the workspace's folders. */
   readonly folders?: readonly string[];
 }
@@ -119,6 +121,8 @@ export async function startClient(transport: Transport, options: ClientOptions =
     connection.onRequest('auditRules/readFile', ({ uri }: { uri: string }) => files[uri] ?? null);
     connection.onRequest('auditRules/readDirectory', ({ uri }: { uri: string }) => entriesOf(files, uri));
   }
+  for (const [method, answer] of Object.entries(options.requests ?? {}))
+    connection.onRequest(method, answer as (params: unknown) => unknown);
   connection.onRequest('workspace/diagnostic/refresh', () => {
     refreshes++;
     return null;

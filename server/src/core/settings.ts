@@ -1,4 +1,5 @@
 import { huntKinds } from './attack/hunts.ts';
+import { dataVersion } from './attack/data.ts';
 import type { Conventions } from './checks/define.ts';
 import { allChecks } from './checks/registry.ts';
 import type { Severities } from './checks/run.ts';
@@ -21,8 +22,8 @@ export interface SettingSpec {
   readonly default: string | readonly string[] | boolean | Readonly<Record<string, never>>;
   /** Markdown. */
   readonly description: string;
-  /** `resource`: may differ per folder and file; `window`: one value for all. */
-  readonly scope: 'resource' | 'window';
+  /** `resource`: may differ per folder and file; `window`: one value for all; `machine`: no workspace may set it, and it is not carried to other machines. */
+  readonly scope: 'resource' | 'window' | 'machine';
   /** The values that it may have (of each item, for a list or an object), with what each means; any where empty. */
   readonly values: readonly { readonly value: string; readonly description?: string }[];
 }
@@ -36,6 +37,8 @@ export interface Settings {
   readonly severities: Severities;
   /** What a folder's `.audit-rules.json` says about style. */
   readonly conventions?: Conventions;
+  /** Where MITRE's data are, a file or an address; absent: those that come with the extension. */
+  readonly attackBundle?: string;
   /** The folder's configuration leaves the file out: nothing is reported. */
   readonly excluded?: true;
   /** Whether the machine that a file lies on is asked what it has: `auto` for files under /etc/audit. */
@@ -117,6 +120,17 @@ export const settingsTable: readonly SettingSpec[] = [
     values: Object.entries(huntKinds).map(([value, description]) => ({ value, description })),
   },
   {
+    name: 'attack.bundle',
+    group: 'Techniques',
+    type: 'string',
+    default: '',
+    scope: 'machine',
+    description:
+      `Where MITRE's ATT&CK data are read from: a file, or an \`https\` address, of a STIX bundle (2.0 or 2.1). Hovers then show MITRE's descriptions, and what is newer than the built-in version ${dataVersion} is known. ` +
+      'Empty: the built-in data alone. The command [Use Official ATT&CK Data…](command:auditRules.useOfficialData) sets it.',
+    values: [],
+  },
+  {
     name: 'trace.server',
     group: 'Server',
     type: 'string',
@@ -146,6 +160,7 @@ export function checkSettings(json: unknown): { readonly settings: Settings; rea
     machine: readMachine(given['machine'], 'auditRules.machine', tell('auditRules.machine')) ?? defaultSettings.machine,
     severities: readSeverities(given['checks'], 'auditRules.checks', tell('auditRules.checks')) ?? {},
     checkHostPaths: readHostChoice(given['checkHostPaths'], tell('auditRules.checkHostPaths')),
+    ...readBundle(given['attack'], tell('auditRules.attack.bundle')),
   };
   return { settings, problems };
 }
@@ -169,6 +184,14 @@ export function readTargets(value: unknown, name: string, tell: Tell): readonly 
   if (known.length > 0) return known;
   if (value.length > 0) tell(`"${name}" names no known target. It is not used.`, []);
   return undefined;
+}
+
+function readBundle(value: unknown, tell: Tell): Pick<Settings, 'attackBundle'> {
+  const bundle = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)['bundle'] : undefined;
+  if (bundle === undefined || bundle === null || bundle === '') return {};
+  if (typeof bundle === 'string') return { attackBundle: bundle };
+  tell(`"auditRules.attack.bundle" must be a file or an address, not ${shown(bundle)}. It is not used.`, []);
+  return {};
 }
 
 /** A machine out of a value; undefined where it is none. */

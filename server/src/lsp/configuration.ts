@@ -8,6 +8,8 @@ import { type Files, plainUri } from './files.ts';
 export interface Configuration {
   /** Those of the client, under what the nearest `.audit-rules.json` in the document's folder or above it says. */
   settingsOf(uri: string): Promise<Settings>;
+  /** Those of the client that are the same for all documents. */
+  shared(): Promise<Settings>;
   /** Forgets what was asked; `pushed` is what the client sent along, for clients that cannot be asked. */
   changed(pushed: unknown): void;
   /** Forgets what was read where a configuration is among the files that changed; answers whether one is. */
@@ -47,12 +49,16 @@ export function createConfiguration(
     for (const { message } of problems) warn(message);
     return settings;
   }
-  async function ask(uri: string): Promise<Settings> {
+  async function ask(uri?: string): Promise<Settings> {
     if (!canAsk) return checked(given);
     try {
-      return checked(await connection.workspace.getConfiguration({ scopeUri: uri, section: 'auditRules' }));
+      return checked(
+        await connection.workspace.getConfiguration({ ...(uri === undefined ? {} : { scopeUri: uri }), section: 'auditRules' }),
+      );
     } catch (error) {
-      connection.console.warn(`The client did not tell the settings of ${uri}: ${error instanceof Error ? error.message : String(error)}`);
+      connection.console.warn(
+        `The client did not tell the settings of ${uri ?? 'the server'}: ${error instanceof Error ? error.message : String(error)}`,
+      );
       return checked(given);
     }
   }
@@ -87,6 +93,7 @@ export function createConfiguration(
       if (!answer) asked.set(uri, (answer = merged(uri)));
       return answer;
     },
+    shared: () => ask(),
     changed(pushed) {
       asked.clear();
       told.clear();

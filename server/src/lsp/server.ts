@@ -9,6 +9,7 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { configFileName } from '../core/config.ts';
+import { registerAttackData } from './attackData.ts';
 import { fixAllKind } from './convert.ts';
 import { registerDiagnostics } from './diagnostics.ts';
 import { registerFeatures } from './features.ts';
@@ -36,9 +37,14 @@ export function startServer(connection: Connection, version: string, localFiles?
     registerMerged(session, rulesets);
     registerMoving(session);
     registerTechniques(session, rulesets);
+    const attackData = registerAttackData(session, () => {
+      session.configuration.changed(undefined);
+      diagnostics.refresh();
+    });
     connection.onDidChangeConfiguration(({ settings }) => {
       session.configuration.changed(settings);
       diagnostics.refresh();
+      attackData.settingsChanged();
     });
     const filesChanged = (uris: readonly string[]): void => {
       if (session.configuration.filesChanged(uris)) diagnostics.refresh();
@@ -56,6 +62,7 @@ export function startServer(connection: Connection, version: string, localFiles?
     });
     if (!watches) documents.onDidSave(({ document }) => filesChanged([document.uri, document.uri.replace(/[^/]*$/, configFileName)]));
     connection.onInitialized(() => {
+      attackData.settingsChanged();
       const warn = (what: string) => (error: unknown) =>
         connection.console.warn(`The client takes no registration for ${what}: ${String(error)}`);
       if (params.capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true)

@@ -16,6 +16,7 @@ export interface Session {
   readonly configuration: Configuration;
   readonly files: Files;
   readonly machines: Machines;
+  readonly options: InitializationOptions;
   /** URIs of the workspace's folders, as they are now where the client can be asked, else as they were when it began. */
   folders(): Promise<readonly string[]>;
   /** The document as it is now; undefined where it is not open. */
@@ -32,6 +33,10 @@ export interface InitializationOptions {
   readonly lineEndCommand?: string;
   /** The client answers the requests for files (lsp/protocol.ts). Without it, a server on the machine of the files reads them itself. */
   readonly files?: boolean;
+  /** The client reads MITRE's data itself, and gives the server what was picked out of it (`auditRules/attack/use`). */
+  readonly attackData?: boolean;
+  /** The client's command that inserts rules for a technique, whose id is the argument; its Markdown follows addresses of that command. */
+  readonly insertCommand?: string;
   /** The section `auditRules`, for clients that answer no `workspace/configuration`. */
   readonly settings?: unknown;
 }
@@ -61,6 +66,7 @@ export function createSession(
     configuration,
     files,
     machines,
+    options,
     async folders() {
       const asked = params.capabilities.workspace?.workspaceFolders === true;
       const folders = asked ? await connection.workspace.getWorkspaceFolders() : params.workspaceFolders;
@@ -81,12 +87,14 @@ export function createSession(
 
 function optionsOf(given: unknown): InitializationOptions {
   const from = typeof given === 'object' && given !== null ? (given as Record<string, unknown>) : {};
-  const { docsBase, suggestCommand, lineEndCommand, files, settings } = from;
+  const { docsBase, suggestCommand, lineEndCommand, insertCommand, files, attackData, settings } = from;
   return {
     ...(typeof docsBase === 'string' ? { docsBase } : {}),
     ...(typeof suggestCommand === 'string' ? { suggestCommand } : {}),
     ...(typeof lineEndCommand === 'string' ? { lineEndCommand } : {}),
     ...(typeof files === 'boolean' ? { files } : {}),
+    ...(typeof attackData === 'boolean' ? { attackData } : {}),
+    ...(typeof insertCommand === 'string' ? { insertCommand } : {}),
     settings,
   };
 }
