@@ -35,8 +35,11 @@ async function codes(client: TestClient): Promise<readonly unknown[]> {
   return report.kind === 'full' ? report.items.map((d) => d.code) : [];
 }
 
-const hoverText = async (client: TestClient, character = 30): Promise<string> =>
-  ((await client.hover({ line: 0, character }))?.contents as MarkupContent).value;
+async function hoverText(client: TestClient): Promise<string> {
+  const hover = await client.hover({ line: 0, character: 30 });
+  assert.ok(hover);
+  return (hover.contents as MarkupContent).value;
+}
 
 for (const transport of ['memory', 'stdio', 'ipc', 'worker'] as const satisfies readonly Transport[]) {
   test(`attack data (${transport}): the client brings a bundle, keeps what comes of it, and the server works with that`, async () => {

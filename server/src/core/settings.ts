@@ -1,5 +1,5 @@
-import { huntKinds } from './attack/hunts.ts';
 import { dataVersion } from './attack/data.ts';
+import { huntKinds } from './attack/hunts.ts';
 import type { Conventions } from './checks/define.ts';
 import { allChecks } from './checks/registry.ts';
 import type { Severities } from './checks/run.ts';
