@@ -12,7 +12,7 @@ import { target, targetNames } from '../core/facts/targets.ts';
 import { byteLength } from '../core/text/bytes.ts';
 import { isCheckPrefix } from './explain.ts';
 import type { CommandName } from './help.ts';
-import { type OptionSpec, type Parted, partArguments } from './options.ts';
+import { type OptionSpec, type Parted, partArguments, partRules } from './options.ts';
 
 /** What the command is asked to do. */
 export type Request =
@@ -20,6 +20,7 @@ export type Request =
   | { readonly kind: 'version' }
   | { readonly kind: 'usage'; readonly message: string }
   | { readonly kind: 'explain'; readonly names: readonly string[] }
+  | ExplainRulesRequest
   | MergeRequest
   | InsertRequest
   | HuntRequest
@@ -45,6 +46,16 @@ export interface LintRequest {
   readonly maxWarnings: number | undefined;
   /** What this machine has is checked too. */
   readonly checkHost: boolean;
+}
+
+export interface ExplainRulesRequest {
+  readonly kind: 'explain-rules';
+  /** Lines of rules. */
+  readonly rules: readonly string[];
+  /** Paths; `-` is standard input. */
+  readonly files: readonly string[];
+  readonly targets: readonly string[];
+  readonly machine: Machine | undefined;
 }
 
 export interface MergeRequest {
@@ -224,10 +235,21 @@ function percentage(value: string | undefined): number | undefined {
 }
 
 function parseExplain(args: readonly string[]): Request {
-  if (args.some((a) => a.startsWith('-') || a.includes(' ')))
-    return wrong('"explain" takes the code or the name of a check, such as AR101 or extra-word. A rule is not explained here: lint it.');
-  return { kind: 'explain', names: args };
+  const { own, rules } = partRules(args, ['--target', '--machine', '--file']);
+  return parsed(own, ruleOptions, (parted) => {
+    const files = (parted.values.get('--file') ?? []).flatMap((f) => f ?? []);
+    const names = parted.positional;
+    if (rules.length + files.length === 0) {
+      if (parted.values.size > 0) throw new Wrong('Targets and machine are for a rule: give one, or --file.');
+      return { kind: 'explain', names };
+    }
+    if (names[0] !== undefined) throw new Wrong(`"${names[0]}" is no rule. Put the rule in quotes, or explain checks by themselves.`);
+    if (files.filter((f) => f === '-').length > 1) throw new Wrong('"-" stands twice: standard input can be read once.');
+    return { kind: 'explain-rules', rules, files, targets: targets(parted), machine: machine(last(parted, '--machine')) };
+  });
 }
+
+const ruleOptions: readonly OptionSpec[] = (['--target', '--machine', '--file'] as const).map((name) => ({ name, value: 'required' }));
 
 const insertOptions: readonly OptionSpec[] = [
   ...configOptions,

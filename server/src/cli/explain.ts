@@ -65,11 +65,17 @@ function example(e: Example): string {
 
 /** Each line behind four blanks; what a terminal would not show as it is, is named. */
 function indented(text: string): string {
-  const visible = text.replace(/[^\n -~\u00a1-\uffff]|[\u2000-\u200f\u2028-\u202f\ufeff\ud800-\udfff]/g, (c) =>
+  const lines = visible(text)
+    .split('\n')
+    .map((l) => (l.length > 400 ? `${l.slice(0, 200)} ... (${l.length} characters)` : l));
+  return lines.map((l) => `    ${l}`).join('\n');
+}
+
+/** A text with what a terminal would not show as it is named. */
+export function visible(text: string): string {
+  return text.replace(/[^\n -~\u00a1-\uffff]|[\u2000-\u200f\u2028-\u202f\ufeff\ud800-\udfff]/g, (c) =>
     c === '\t' ? '<tab>' : c === '\r' ? '<CR>' : `<U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}>`,
   );
-  const lines = visible.split('\n').map((l) => (l.length > 400 ? `${l.slice(0, 200)} ... (${l.length} characters)` : l));
-  return lines.map((l) => `    ${l}`).join('\n');
 }
 
 function wrap(text: string): string {

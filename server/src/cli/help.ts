@@ -16,6 +16,7 @@ const general = `audit-rules: what auditctl and the kernel will do with Linux au
 usage: audit-rules lint PATH...       say what would not load, or would not record what it seems to
        audit-rules merge FOLDER       print the audit.rules that augenrules makes of a rules.d folder
        audit-rules coverage [PATH...] say which techniques of ATT&CK rules name, and which they would record
+       audit-rules explain 'RULE'     say in plain words what a rule does
        audit-rules explain [CHECK]    say what a check finds, and why that matters
        audit-rules insert TECHNIQUE... write the rules that see a technique, or a group's techniques
        audit-rules hunt KEY...        write the queries that find the events of keys or techniques
@@ -107,11 +108,25 @@ examples:
   audit-rules coverage --baseline layer.json --fail-under 60 rules.d
 `;
 
-const explain = `usage: audit-rules explain [CHECK]...
+const explain = `usage: audit-rules explain 'RULE'... [options]
+       audit-rules explain --file PATH [options]
+       audit-rules explain [CHECK]...
 
-CHECK is the code or the name of a check: AR101, extra-word. Without one, all checks are listed.
+RULE is a line of a rules file, in quotes or as the shell takes it apart: what it records, of whom, and under which
+key; or why it does not load. CHECK is the code or the name of a check: AR101, extra-word. Without either, all
+checks are listed.
 
-exit status: 0 done, 2 there is no such check
+  --file PATH        explain every line of a file, or of standard input (-); may be given several times
+  ${targets};
+                     may be given several times. Where a rule means something else to some, each is told.
+  --machine NAME     ${machines.slice(0, 6).join(', ')},
+                     ${machines.slice(6).join(', ')}
+
+exit status: 0 done, 2 wrong usage, there is no such check, or a file that cannot be read
+
+examples:
+  audit-rules explain '-a always,exit -F arch=b64 -S openat -F a2&0100 -F success=0 -k creation'
+  audit-rules explain --target rhel-9 -w /etc/passwd -p wa -k identity
 `;
 
 const insert = `usage: audit-rules insert TECHNIQUE... [options]

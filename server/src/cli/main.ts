@@ -1,6 +1,7 @@
 import { parseArguments } from './arguments.ts';
 import { runCoverage } from './coverage.ts';
 import { runExplain } from './explain.ts';
+import { runExplainRules } from './explainRules.ts';
 import { help } from './help.ts';
 import { runHunt } from './hunt.ts';
 import { runInsert } from './insert.ts';
@@ -23,6 +24,8 @@ export async function main(args: readonly string[], version: string, io: Io): Pr
       return 2;
     case 'explain':
       return runExplain(request.names, io);
+    case 'explain-rules':
+      return runExplainRules(request, io);
     case 'merge':
       return runMerge(request, io);
     case 'coverage':

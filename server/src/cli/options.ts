@@ -1,3 +1,4 @@
+import { asWord } from '../core/checks/edits.ts';
 import { nearest } from '../core/checks/nearest.ts';
 
 /** An option of a command: whether a value follows it (`optional`: only behind a "="). */
@@ -43,4 +44,26 @@ export function partArguments(args: readonly string[], specs: readonly OptionSpe
     values.set(name, [...(values.get(name) ?? []), given]);
   }
   return { positional, values };
+}
+
+/**
+ * Takes the rules out of arguments: an argument with a blank is a whole rule; else the words from the first that begins with
+ * a dash are one, as the shell has parted them. `options`, each with its value, are never a part of a rule.
+ */
+export function partRules(
+  args: readonly string[],
+  options: readonly string[],
+): { readonly own: readonly string[]; readonly rules: readonly string[] } {
+  const own: string[] = [];
+  const rules: string[] = [];
+  const words: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i] ?? '';
+    if (options.includes(arg)) own.push(arg, ...args.slice(++i, i + 1));
+    else if (options.some((o) => arg.startsWith(`${o}=`))) own.push(arg);
+    else if (words.length > 0 || (arg.startsWith('-') && !arg.includes(' '))) words.push(asWord(arg));
+    else if (arg.includes(' ')) rules.push(arg);
+    else own.push(arg);
+  }
+  return { own, rules: words.length > 0 ? [...rules, words.join(' ')] : rules };
 }

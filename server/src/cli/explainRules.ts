@@ -1,0 +1,34 @@
+import { explain, paragraphs } from '../core/features/explain/index.ts';
+import { read, targetsOf } from '../core/service.ts';
+import { parseLine } from '../core/syntax/line.ts';
+import type { ExplainRulesRequest } from './arguments.ts';
+import { decode } from './decode.ts';
+import { visible } from './explain.ts';
+import { reasonOf } from './failure.ts';
+import type { Io } from './io.ts';
+
+/** Runs `audit-rules explain 'RULE'`; answers the exit status. A rule alone has its sentence alone, several stand above theirs. */
+export async function runExplainRules(request: ExplainRulesRequest, io: Io): Promise<number> {
+  const targets = targetsOf(request.targets, request.machine ?? 'x86_64');
+  const told: { readonly rule: string; readonly sentence: string }[] = [];
+  const tell = (node: ReturnType<typeof parseLine>, open: boolean): void => {
+    if (node.kind !== 'command') return;
+    const sentence = open ? 'Depends on what the template puts into it.' : paragraphs(explain(node, targets));
+    told.push({ rule: visible(node.text), sentence });
+  };
+  for (const rule of request.rules) tell(parseLine(rule), false);
+  let failed = false;
+  for (const path of request.files) {
+    try {
+      const text = decode(await (path === '-' ? io.readStdin() : io.readFile(path)));
+      for (const line of read(text, path).lines) tell(line.node, (line.opaque?.length ?? 0) > 0);
+    } catch (error) {
+      failed = true;
+      io.stderr(`audit-rules: ${path}: ${reasonOf(error)}\n`);
+    }
+  }
+  const alone = told.length === 1 && request.files.length === 0;
+  const texts = told.map(({ rule, sentence }) => (alone ? `${sentence}\n` : `${rule}\n${sentence.replace(/^(?=.)/gm, '    ')}\n`));
+  io.stdout(texts.join('\n'));
+  return failed ? 2 : 0;
+}

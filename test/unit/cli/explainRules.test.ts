@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { world } from './world.ts';
+
+const passwd = 'Records every attempt to write or change the attributes of `/etc/passwd`; key `identity`.\n';
+
+test('cli explain: a rule in quotes, or as the shell parts it', async () => {
+  const w = world({});
+  assert.deepEqual(await w.run('explain', '-w /etc/passwd -p wa -k identity'), { status: 0, out: passwd, err: '' });
+  assert.deepEqual(await w.run('explain', '-w', '/etc/passwd', '-p', 'wa', '-k', 'identity'), { status: 0, out: passwd, err: '' });
+  assert.match((await w.run('explain', '--target=newest', '-w', '/srv/a b', '-p', 'r')).out, /read `\/srv\/a\\ b` \(or/);
+  assert.equal((await w.run('explain', '-D', '--target', '3.0.9')).out, 'Deletes all rules and watches.\n');
+});
+
+test('cli explain: several rules stand above their sentences, and targets that differ are named', async () => {
+  const { out, status } = await world({}).run('explain', '-e 1', '-a always,io_uring -S openat', '--target', '3.0.9,rhel-9');
+  assert.equal(status, 0);
+  assert.match(
+    out,
+    /^-e 1\n {4}Switches auditing on\.\n\n-a always,io_uring -S openat\n {4}audit 3\.0\.9: Does not load: [^\n]*\n\n {4}RHEL 9 \(audit 3\.1\.5\): Records every io_uring operation `openat`\.\n$/,
+  );
+});
+
+test('cli explain: the machine decides what b64 and a number mean', async () => {
+  const rule = '-a always,exit -F arch=b64 -S openat -F a2&040000';
+  assert.match((await world({}).run('explain', rule)).out, /`O_DIRECT` \(0x4000\)/);
+  assert.match((await world({}).run('explain', rule, '--machine', 'aarch64')).out, /`O_DIRECTORY` \(0x4000\)/);
+});
+
+test('cli explain: each line of a file and of standard input; comments and blank lines are left out', async () => {
+  const file = '# Base\n-D\n\n-b 8192\n-w /etc/passwd -p wa -k two words\n';
+  const w = world({ 'a.rules': file, 'b.rules.j2': '-b {{ backlog }}\n-e 2\n' }, {}, '-f 1\n');
+  const { out, status } = await w.run('explain', '--file', 'a.rules', '--file', '-', '--target', 'debian-12');
+  assert.equal(status, 0);
+  assert.deepEqual(
+    out.split('\n').filter((l) => l !== '' && !l.startsWith(' ')),
+    ['-D', '-b 8192', '-w /etc/passwd -p wa -k two words', '-f 1'],
+  );
+  assert.match(out, /Does not load: A blank ends the key "two"/);
+  assert.match((await w.run('explain', '--file', 'b.rules.j2')).out, /Depends on what the template puts into it\.\n\n-e 2\n {4}Switches/);
+  const missing = await w.run('explain', '--file', 'no.rules');
+  assert.deepEqual([missing.status, missing.out], [2, '']);
+  assert.match(missing.err, /no\.rules/);
+});
