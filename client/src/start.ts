@@ -18,6 +18,7 @@ import {
   readFileRequest,
   statRequest,
 } from '../../server/src/lsp/protocol.ts';
+import { registerExplain } from './explain.ts';
 import { registerHunts } from './hunts.ts';
 import { registerInsert } from './insert.ts';
 import { mergedMiddleware, registerMerged } from './merged.ts';
@@ -59,6 +60,7 @@ export async function start(context: ExtensionContext, createClient: CreateClien
     registerInsert(client),
     registerHunts(client),
     registerOfficialData(context, client, output),
+    registerExplain(client),
     commands.registerCommand('auditRules.restartServer', () => restart(client, output)),
     commands.registerCommand('auditRules.showOutput', () => output.show(true)),
     commands.registerCommand(useLineFeeds, setLineFeeds),

@@ -30,7 +30,7 @@ import {
   toSpan,
 } from './convert.ts';
 import { stopIfCancelled } from './guard.ts';
-import { rulePlace } from './rulesetMerged.ts';
+import { rulePlace } from './rulesetPlace.ts';
 import type { Judged, Rulesets } from './rulesets.ts';
 import type { Session } from './session.ts';
 

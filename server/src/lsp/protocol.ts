@@ -77,6 +77,15 @@ export interface MergedOrigin {
   readonly rule?: number;
 }
 
+/** The client asks what a line does in plain words: ExplainParams -> string (plain text, a paragraph for each thing told), or null for a line that is no rule. */
+export const explainRequest = 'auditRules/explain';
+
+/** A line of an open document, from 0. */
+export interface ExplainParams {
+  readonly uri: string;
+  readonly line: number;
+}
+
 /** The place that a file request is about. */
 export interface FileParams {
   readonly uri: string;

@@ -12,6 +12,7 @@ import { configFileName } from '../core/config.ts';
 import { registerAttackData } from './attackData.ts';
 import { fixAllKind } from './convert.ts';
 import { registerDiagnostics } from './diagnostics.ts';
+import { registerExplain } from './explain.ts';
 import { registerFeatures } from './features.ts';
 import type { Files } from './files.ts';
 import { registerMoving } from './moving.ts';
@@ -35,6 +36,7 @@ export function startServer(connection: Connection, version: string, localFiles?
     const diagnostics = registerDiagnostics(session, rulesets, pulls, params.capabilities.workspace?.diagnostics?.refreshSupport === true);
     registerFeatures(session, rulesets);
     registerMerged(session, rulesets);
+    registerExplain(session, rulesets);
     registerMoving(session);
     registerTechniques(session, rulesets);
     const attackData = registerAttackData(session, () => {

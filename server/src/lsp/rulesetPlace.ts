@@ -1,0 +1,66 @@
+import type { RulesLine } from '../core/syntax/document.ts';
+import type { Span } from '../core/text/span.ts';
+import type { Analysis } from './analysis.ts';
+import { fileName, folderOf } from './rulesetFiles.ts';
+import type { Rulesets, RulesetView } from './rulesets.ts';
+
+/** What is said of a rule that a problem of the ruleset is at, and of the other one that it names. */
+const relations: Readonly<Record<string, readonly [here: string, there: string]>> = {
+  AR301: ['Duplicate of', 'Stands again in'],
+  AR302: ['But for its key a duplicate of', 'Stands with another key in'],
+  AR303: ['Never fires: its events go to', 'Takes all events of'],
+  AR304: ['Comes too late: its events go to', 'Takes the events that are left out in'],
+};
+
+/** `rulePlaceOfLine` for the option, the list or the path that makes a line a rule; undefined for any other place of a hover. */
+export async function rulePlace(rulesets: Rulesets, analysis: Analysis, span: Span): Promise<string | undefined> {
+  const line = analysis.rules.lines.find((l) => span.start >= l.start && span.start <= l.end);
+  if (line?.node.kind !== 'command') return undefined;
+  const option = line.node.options.find((o) => o.name !== undefined && 'aAw'.includes(o.name));
+  const end = Math.max(option?.span.end ?? 0, option?.argument?.span.end ?? 0);
+  if (!option || span.start < line.start + option.span.start || span.start > line.start + end) return undefined;
+  return rulePlaceOfLine(rulesets, analysis, line);
+}
+
+/**
+ * `Rule 37 of 412 in the merged ruleset.` as the first target loads it, for a document in a rules.d folder; and what the
+ * rule duplicates, or which rules take its events, as the problems of the ruleset say. Undefined where there is nothing to say.
+ */
+export async function rulePlaceOfLine(rulesets: Rulesets, analysis: Analysis, line: RulesLine): Promise<string | undefined> {
+  const view = await rulesets.viewOf(analysis);
+  if (typeof view === 'string') return undefined;
+  const { document } = analysis;
+  const number = document.positionAt(line.start).line;
+  const folder = folderOf(document.uri) !== undefined;
+  const file = view.files.findIndex((f) => f.uri === document.uri);
+  if (file < 0) return undefined;
+  const told = [...(folder ? numberOf(view, file, number) : []), ...relationsOf(view, file, number)];
+  return told.length > 0 ? told.join('  \n') : undefined;
+}
+
+function numberOf({ context }: RulesetView, file: number, line: number): readonly string[] {
+  const [first] = context.rulesets;
+  if (!first) return [];
+  const at = first.load.rules.findIndex((r) => {
+    const origin = first.load.lines[r.line]?.line.origins[0];
+    return origin?.file === file && origin.line === line;
+  });
+  const whom = context.targets.length > 1 ? ` (${first.target.label})` : '';
+  return at < 0 ? [] : [`Rule ${at + 1} of ${first.load.rules.length} in the merged ruleset${whom}.`];
+}
+
+function relationsOf({ files, problems }: RulesetView, file: number, line: number): readonly string[] {
+  const lineOf = (place: { readonly file: number; readonly span: Span }) => files[place.file]?.positionAt(place.span.start).line;
+  const isHere = (place: { readonly file: number; readonly span: Span }) => place.file === file && lineOf(place) === line;
+  const name = (place: { readonly file: number; readonly span: Span }): string => {
+    const where = `line ${(lineOf(place) ?? 0) + 1}`;
+    return place.file === file ? where : `${where} of "${fileName(files[place.file]?.uri ?? '')}"`;
+  };
+  const told = problems.flatMap((p): readonly string[] => {
+    const words = relations[p.code];
+    const here = isHere(p);
+    const others = here ? p.related : p.related.some(isHere) ? [p] : [];
+    return words ? others.map((o) => `${words[here ? 0 : 1]} ${name(o)} (${p.code}).`) : [];
+  });
+  return [...new Set(told)];
+}
