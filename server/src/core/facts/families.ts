@@ -136,3 +136,40 @@ export function translateCalls(list: readonly string[], to: Machine, releases: r
   const given = new Set(list.map((n) => n.toLowerCase()));
   return { names, added: names.filter((n) => !given.has(n.toLowerCase())), missing };
 }
+
+/** System calls that do the same by other words: a rule for a usual one is mostly meant for all of them. */
+export interface Siblings {
+  readonly usual: readonly string[];
+  /** Later and rarer ways, which a rule may also be about alone. */
+  readonly rare: readonly string[];
+}
+
+const siblingRows: readonly (readonly [usual: string, rare?: string])[] = [
+  ['execve', 'execveat'],
+  ['open openat', 'openat2 open_by_handle_at'],
+  ['rename renameat renameat2'],
+  ['unlink unlinkat'],
+  ['mkdir mkdirat'],
+  ['mknod mknodat'],
+  ['link linkat'],
+  ['symlink symlinkat'],
+  ['truncate ftruncate truncate64 ftruncate64'],
+  ['chmod fchmod fchmodat', 'fchmodat2'],
+  ['chown fchown lchown fchownat chown32 fchown32 lchown32'],
+  ['setxattr lsetxattr fsetxattr', 'setxattrat'],
+  ['removexattr lremovexattr fremovexattr', 'removexattrat'],
+  ['utime utimes futimesat utimensat utimensat_time64'],
+  ['init_module finit_module'],
+  ['kexec_load sys_kexec_load kexec_file_load'],
+  ['adjtimex settimeofday clock_settime clock_adjtime stime clock_settime64 clock_adjtime64'],
+  ['mount', 'move_mount'],
+  ['umount umount2'],
+  ['kill tkill tgkill', 'pidfd_send_signal'],
+  ['accept accept4'],
+];
+
+/** All groups of siblings; a call is in one at the most. */
+export const siblings: readonly Siblings[] = siblingRows.map(([usual, rare]) => ({
+  usual: usual.split(' '),
+  rare: rare?.split(' ') ?? [],
+}));

@@ -1,13 +1,7 @@
+import { pathless } from '../../facts/pathless.ts';
 import { defineCheck } from '../define.ts';
 import { fix, optionEnd, replace, withoutSpan } from '../edits.ts';
 import { type CallView, type RuleView, ruleOf } from './view.ts';
-
-// Calls on an open file that leave no name behind: each was tried on a kernel 6.18 with path= and dir=, or has the body
-// of one that was. fchmod, fchown and the calls on extended attributes do leave one.
-const TRIED = 'ftruncate fallocate write read fsync mmap ioctl fcntl fstat close sendfile dup flock fchdir';
-const ALIKE =
-  'ftruncate64 fcntl64 fstat64 mmap2 sendfile64 writev pwrite64 pwritev pwritev2 readv pread64 preadv preadv2 fdatasync dup2 dup3 lseek';
-const NO_NAME: ReadonlySet<string> = new Set(`${TRIED} ${ALIKE}`.split(' '));
 
 /** The line without some of its calls. */
 function without(rule: RuleView, gone: readonly CallView[]) {
@@ -46,7 +40,7 @@ export const noPath = defineCheck({
     const rule = ruleOf(ctx);
     if (rule?.list !== 'exit' || rule.fields.some((f) => f.name === 'perm')) return [];
     const place = rule.paths.find((p) => p.kind === 'path' || p.kind === 'dir');
-    const deaf = rule.calls.filter((c) => NO_NAME.has(c.text.toLowerCase()));
+    const deaf = rule.calls.filter((c) => pathless.has(c.text.toLowerCase()));
     const [first] = deaf;
     if (!place || !first) return [];
     const names = `"${deaf.map((c) => c.text).join('", "')}"`;

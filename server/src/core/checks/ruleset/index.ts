@@ -4,7 +4,12 @@ import type { RulesetCheck } from './define.ts';
 import { duplicate, sameButForKey } from './duplicates.ts';
 import { ignoredFile, noFinalNewline } from './files.ts';
 import { nearKeys } from './keys.ts';
+import { permGap } from './permGap.ts';
 import { neverTooLate, unreachable } from './reach.ts';
+import { noRing } from './ring.ts';
+import { incompleteFamily } from './siblings.ts';
+import { noSocketcall } from './socketCall.ts';
+import { socketPath } from './socketPath.ts';
 import { missingTwin, unequalTwin } from './wordSizes.ts';
 
 /** Every check that looks at a ruleset as a whole. */
@@ -22,6 +27,11 @@ export const rulesetChecks: readonly RulesetCheck[] = [
   nearKeys,
   noFinalNewline,
   ignoredFile,
+  incompleteFamily,
+  noRing,
+  socketPath,
+  noSocketcall,
+  permGap,
   slowWatch,
   splitCalls,
   noFilter,
