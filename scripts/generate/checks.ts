@@ -115,7 +115,9 @@ function page(check: CheckInfo): string {
     `<!-- Made by npm run generate. -->\n# ${check.code} ${check.name}`,
     `**${plain(check.title)}**`,
     `${family} · ${severityText(check)} · fixes: ${fixKinds(check)}`,
-    plainKeepingCode(check.what),
+    plainKeepingCode(
+      [check.what, ...(check.most === undefined ? [] : [`Rulesets of more than ${check.most} rules are not searched for it.`])].join(' '),
+    ),
     plainKeepingCode(check.why),
     `Evidence: ${[`${evidenceKinds[evidenceOf(check)]}.`, check.unproven].filter(Boolean).join(' ')}`,
     ...(check.category === 'host' ? [hostNote] : []),

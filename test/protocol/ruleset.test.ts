@@ -106,6 +106,36 @@ describe('a rules.d folder', () => {
       );
     }));
 
+  it('fix-all takes the safe fixes of the folder that stay in the document, and those of lines', () =>
+    withFolder({}, async (client, all) => {
+      all[at('30-b.rules')] = `${all[at('30-b.rules')]}-w /etc/x/ -p wa # why\n`;
+      await client.open(all[at('30-b.rules')] ?? '', at('30-b.rules'));
+      await client.open(twin, at('40-c.rules'));
+      const everywhere = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
+      const [fix] = await client.actions(everywhere, ['source.fixAll'], at('30-b.rules'));
+      assert.deepEqual(applied(fix, all), {
+        '30-b.rules': '\n# The same again\n-w /etc/group -p wa -k identity\n# why\n-w /etc/x/ -p wa\n',
+      });
+      assert.deepEqual(await client.actions(everywhere, ['source.fixAll'], at('40-c.rules')), []);
+    }));
+
+  it('tells of a comment that switches off nothing of the folder, and removes it', () =>
+    withFolder({}, async (client, all) => {
+      const text = `# audit-rules: disable-next-line AR301 -- so\n${twin}`;
+      all[at('40-c.rules')] = text;
+      await client.open(text, at('40-c.rules'));
+      const unused = (await problems(client, '40-c.rules')).find((d) => d.code === 'AR011');
+      assert.equal(unused?.range.start.line, 0);
+      const fix = (await client.actions(unused?.range ?? assert.fail(), ['quickfix'], at('40-c.rules'))).find(
+        (a) => a.title === 'Remove the comment',
+      );
+      assert.deepEqual(applied(fix, all), { '40-c.rules': twin });
+      // Elsewhere a file may be part of anything.
+      await client.open(text, 'file:///srv/40-c.rules');
+      const report = await client.diagnostics('file:///srv/40-c.rules');
+      assert.ok(report.kind === 'full' && !report.items.some((d) => d.code === 'AR011'));
+    }));
+
   it('edits of comments keep what was found, at its place', () =>
     withFolder({}, async (client, all) => {
       await client.open(all[at('30-b.rules')] ?? '', at('30-b.rules'));

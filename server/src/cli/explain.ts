@@ -41,7 +41,7 @@ export function page(check: CheckInfo): string {
       : check.severity;
   const parts = [
     `${check.code} ${check.name} (${severity})\n${wrap(check.title)}`,
-    wrap(check.what),
+    wrap(`${check.what}${check.most === undefined ? '' : ` Rulesets of more than ${check.most} rules are not searched for it.`}`),
     wrap(check.why),
     ...check.examples.map(example),
     ...(check.good.length > 0 ? [`Fine:\n${check.good.map(indented).join('\n')}`] : []),

@@ -1,4 +1,3 @@
-import { fixedText } from '../core/features/fixAll.ts';
 import { lint, lintWithHost, questions, readOnce, targetsOf } from '../core/service.ts';
 import { templateKindOf } from '../core/syntax/template.ts';
 import { toBytes } from '../core/text/bytes.ts';
@@ -13,7 +12,7 @@ import { jsonReport } from './reporters/json.ts';
 import { type Report, reported, summarise } from './reporters/report.ts';
 import { sarifReport } from './reporters/sarif.ts';
 import { textReport } from './reporters/text.ts';
-import { type Judged, withRulesets } from './rulesets.ts';
+import { fixedFiles, type Judged, type Member, withRulesets } from './rulesets.ts';
 
 /** Runs `audit-rules lint`; answers the exit status. What cannot be read or written is told on stderr, the rest goes on. */
 export async function runLint(request: LintRequest, version: string, io: Io): Promise<number> {
@@ -24,13 +23,22 @@ export async function runLint(request: LintRequest, version: string, io: Io): Pr
   };
   const configs = createConfigs(request.config, io, fail);
   const fixesStdin = request.fix !== 'none' && request.paths.includes('-');
-  const host = request.checkHost ? createHost(io) : undefined;
-  const judged: Judged[] = [];
+  let members: Member[] = [];
   for (const path of await filesOf(request.paths, configs, io, fail)) {
     try {
-      judged.push(await lintFile(path, request, configs, io, host));
+      members.push(await readMember(path, request, configs, io));
     } catch (error) {
       fail(path, error);
+    }
+  }
+  if (request.fix !== 'none') members = await fixMembers(members, request.fix, io, fail);
+  const host = request.checkHost ? createHost(io) : undefined;
+  const judged: Judged[] = [];
+  for (const member of members) {
+    try {
+      judged.push(await judge(member, host));
+    } catch (error) {
+      fail(member.file.path, error);
     }
   }
   const reports = await withRulesets(judged, io, fail);
@@ -44,23 +52,35 @@ export async function runLint(request: LintRequest, version: string, io: Io): Pr
   return errors > 0 || (request.maxWarnings !== undefined && warnings > request.maxWarnings) ? 1 : 0;
 }
 
-async function lintFile(path: string, request: LintRequest, configs: Configs, io: Io, host: Host | undefined): Promise<Judged> {
+async function readMember(path: string, request: LintRequest, configs: Configs, io: Io): Promise<Member> {
   const settings = await configs.settingsOf(path);
   const targets = targetsOf(request.targets.length > 0 ? request.targets : settings.targets, request.machine ?? settings.machine);
   const { severities, conventions } = settings;
-  const options = { targets, severities, only: request.only, ...(conventions ? { conventions } : {}) };
-  let text = decode(await (path === '-' ? io.readStdin() : io.readFile(path)));
-  if (request.fix !== 'none') {
-    const fixed = fixedText(readOnce(text, path), { ...options, safety: request.fix });
-    const changed = fixed !== text;
-    text = fixed;
-    if (path === '-') io.stdout(toBytes(fixed));
-    else if (changed) await io.writeFile(path, toBytes(fixed));
-  }
-  const file = { path, text };
-  const document = readOnce(text, path);
+  const text = decode(await (path === '-' ? io.readStdin() : io.readFile(path)));
+  return { file: { path, text }, options: { targets, severities, only: request.only, ...(conventions ? { conventions } : {}) } };
+}
+
+async function judge({ file, options }: Member, host: Host | undefined): Promise<Judged> {
+  const document = readOnce(file.text, file.path);
   const problems = host ? lintWithHost(document, await host.answers(questions(document, options)), options) : lint(document, options);
   return { file, options, problems: problems.map((p) => reported(p, file)) };
+}
+
+/** Writes the fixed files (standard input's to standard output); one that cannot be written stays as it was. */
+async function fixMembers(members: readonly Member[], safety: 'safe' | 'unsafe', io: Io, fail: Fail): Promise<Member[]> {
+  const fixed = await fixedFiles(members, safety, io, fail);
+  const out: Member[] = [];
+  for (const { file, options } of members) {
+    const text = fixed.get(file) ?? file.text;
+    try {
+      if (file.path === '-') io.stdout(toBytes(text));
+      else if (text !== file.text) await io.writeFile(file.path, toBytes(text));
+      out.push({ file: { path: file.path, text }, options });
+    } catch (error) {
+      fail(file.path, error);
+    }
+  }
+  return out;
 }
 
 function print(format: LintRequest['format'], report: Report): string {

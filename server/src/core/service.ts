@@ -1,32 +1,21 @@
 import { builtInData, setTechniqueData } from './attack/data.ts';
 import type { AttackIndex } from './attack/official/attackIndex.ts';
 import { withOfficial } from './attack/official/merge.ts';
-import type { Conventions, Problem } from './checks/define.ts';
+import type { Problem } from './checks/define.ts';
 import type { HostAnswers, HostCheck } from './checks/host/define.ts';
 import { hostChecks } from './checks/host/index.ts';
 import { type HostQuestions, hostQuestions, runHostChecks } from './checks/host/run.ts';
 import { allChecks } from './checks/registry.ts';
-import type { RulesetContext, RulesetProblem } from './checks/ruleset/define.ts';
-import { rulesetChecks } from './checks/ruleset/index.ts';
-import { fileContext, folderContext, runRulesetChecks } from './checks/ruleset/run.ts';
-import { isOn, runChecks, type Severities, withSeverity } from './checks/run.ts';
+import { isOn, type LintOptions, runChecks, withSeverity } from './checks/run.ts';
 import { isSelected } from './checks/select.ts';
 import { notSuppressed } from './checks/suppress.ts';
 import type { Machine } from './facts/machines.ts';
 import { defaultTargets, type Target, target } from './facts/targets.ts';
-import type { SourceFile } from './ruleset/ruleset.ts';
 import { parseDocument, type RulesDocument } from './syntax/document.ts';
 import { parseTemplate, templateKindOf } from './syntax/template.ts';
 
-/** What a judgement needs to know besides the text. */
-export interface LintOptions {
-  readonly targets: readonly Target[];
-  /** Other severities than the checks' own. */
-  readonly severities?: Severities;
-  /** Beginnings of codes, or names, of the checks that are run; all where absent or empty. */
-  readonly only?: readonly string[];
-  readonly conventions?: Conventions;
-}
+export { lintAlone, lintFolder } from './checks/ruleset/lint.ts';
+export type { LintOptions } from './checks/run.ts';
 
 /** The targets of a list of names (unknown ones left out; the default ones for an empty list). */
 export function targetsOf(names: readonly string[], machine: Machine): readonly Target[] {
@@ -54,40 +43,6 @@ export function lintWithHost(document: RulesDocument, host: HostAnswers, options
 
 function wantedHostChecks({ severities = {}, only }: LintOptions): readonly HostCheck[] {
   return hostChecks.filter((c) => isOn(c, severities) && isSelected(c, only));
-}
-
-/**
- * Problems of a rules.d folder as a whole, by file and place: what augenrules makes of it and what auditctl makes of that.
- * `files` are all entries of the folder (others than rules files are told of, not read); comments and severities decide as for `lint`.
- */
-export function lintFolder(files: readonly SourceFile[], options: LintOptions): readonly RulesetProblem[] {
-  return lintRuleset(folderContext(files, options.targets), files, options);
-}
-
-/**
- * The same for a file that stands alone. Only `audit.rules` is known to be read as it is: any other file may become a part of
- * something else, so that what its lines do to each other is a warning at most.
- */
-export function lintAlone(text: string, name: string, options: LintOptions): readonly RulesetProblem[] {
-  const problems = lintRuleset(fileContext(text, name, options.targets), [{ name, text }], options);
-  return name === 'audit.rules' ? problems : problems.map((p) => (p.severity === 'error' ? { ...p, severity: 'warning' } : p));
-}
-
-/** The same for a ruleset that is there already. */
-export function lintRuleset(ctx: RulesetContext, files: readonly SourceFile[], options: LintOptions): readonly RulesetProblem[] {
-  const severities = options.severities ?? {};
-  const wanted = rulesetChecks.filter((c) => isOn(c, severities) && isSelected(c, options.only));
-  const problems = runRulesetChecks(ctx, wanted);
-  const shown = new Set(
-    files.flatMap(({ text }, i) =>
-      notSuppressed(
-        parseDocument(text),
-        problems.filter((p) => p.file === i),
-        allChecks,
-      ),
-    ),
-  );
-  return problems.filter((p) => shown.has(p)).flatMap((p) => withSeverity(p, severities));
 }
 
 /** Reads a rules file for one pass of `lint`: what was worked out about a line is not kept. `path` as for `read`. */

@@ -1,4 +1,5 @@
 import {
+  type CancellationToken,
   type CodeAction,
   CodeActionKind,
   CodeActionTriggerKind,
@@ -7,7 +8,7 @@ import {
   type DocumentSymbol,
   type Hover,
 } from 'vscode-languageserver';
-import { fixActions, fixAllAction, fixAllTitle, safelyFixable, suppressActions } from '../core/features/codeActions.ts';
+import { fixActions, fixAllAction, fixAllTitle, fixAllTogether, safelyFixable, suppressActions } from '../core/features/codeActions.ts';
 import { complete, documentationOf } from '../core/features/completion.ts';
 import { hover } from '../core/features/hover.ts';
 import { refactorings } from '../core/features/refactor/index.ts';
@@ -86,12 +87,24 @@ export function registerFeatures(session: Session, rulesets: Rulesets): void {
   }
 
   /** All fixes as a quick fix: worked out when it is chosen, where the client can ask then, since it is offered at each move of the cursor. */
-  function fixAllQuickly(analysis: Analysis): readonly CodeAction[] {
-    const { document, rules, lintOptions } = analysis;
+  function fixAllQuickly(judged: Judged): readonly CodeAction[] {
+    const { document } = judged.analysis;
     if (shape.resolvesActions)
       return [{ title: fixAllTitle, kind: CodeActionKind.QuickFix, data: { uri: document.uri } satisfies ActionData }];
-    const all = fixAllAction(rules, lintOptions);
+    const all = allFixes(judged);
     return all ? [toCodeAction(document, all, CodeActionKind.QuickFix, shape)] : [];
+  }
+
+  /** All safe fixes of the document; the ruleset is looked at again only where one of its own fixes touches nothing else. */
+  function allFixes({ analysis, problems, view }: Judged): ReturnType<typeof fixAllAction> {
+    const { document, rules, lintOptions } = analysis;
+    const own = view?.files.findIndex((f) => f.uri === document.uri) ?? -1;
+    const inside = problems
+      .filter(isFolderProblem)
+      .some((p) => p.whole.fixes().some((f) => f.safety === 'safe' && f.edits.every((e) => e.file === own)));
+    if (!view || own < 0 || !inside) return fixAllAction(rules, lintOptions);
+    const files = view.sources.map((f, i) => (i === own ? { ...f, text: rules.text } : f));
+    return fixAllTogether(own, { files, kind: view.kind }, lintOptions);
   }
 
   /** Refactorings; a light bulb that nobody asked for shows them for a selection only, since some fit every rule. */
@@ -113,33 +126,38 @@ export function registerFeatures(session: Session, rulesets: Rulesets): void {
       });
   }
 
-  async function resolveAction(action: CodeAction): Promise<CodeAction> {
+  async function resolveAction(action: CodeAction, token: CancellationToken): Promise<CodeAction> {
     const data = action.data as ActionData | undefined;
-    const analysis = data && (await session.analysisOf(data.uri));
+    const judged = data && (await rulesets.judge(data.uri, token));
+    const analysis = judged?.analysis;
     if (analysis && data?.refactor) {
       const { name, span } = data.refactor;
       const found = refactorings(analysis.rules, span, analysis.context).find((a) => a.name === name);
       return (found && toRefactoring(analysis.document, found)) ?? action;
     }
-    const all = analysis && fixAllAction(analysis.rules, analysis.lintOptions);
-    return all ? toCodeAction(analysis.document, all, action.kind ?? CodeActionKind.QuickFix, shape) : action;
+    const all = judged && allFixes(judged);
+    return all && analysis ? toCodeAction(analysis.document, all, action.kind ?? CodeActionKind.QuickFix, shape) : action;
   }
 
-  function codeActions({ analysis, problems }: Judged, span: Span, only: readonly string[] | undefined): CodeAction[] {
-    const { document, rules, lintOptions } = analysis;
+  function codeActions(judged: Judged, span: Span, only: readonly string[] | undefined): CodeAction[] {
+    const { analysis, problems } = judged;
+    const { document, rules } = analysis;
+    const ofLines = problems.filter((p) => !isFolderProblem(p));
     const found: CodeAction[] = [];
     if (wanted(CodeActionKind.QuickFix, only)) {
-      const fixes = fixActions(analysis.problems(), span);
+      const fixes = fixActions(ofLines, span);
       found.push(...fixes.map((a) => toCodeAction(document, a, CodeActionKind.QuickFix, shape)));
       const whole = problems.filter(isFolderProblem).filter((p) => p.span.start <= span.end && p.span.end >= span.start);
       found.push(...whole.flatMap((p) => toFolderFixes(document, p, shape)));
-      if (fixes.length > 0 && safelyFixable(analysis.problems()) > 1) found.push(...fixAllQuickly(analysis));
+      const several = fixes.length > 0 && safelyFixable(ofLines) > 1;
+      // How many of a ruleset's problems can be mended is not counted at each move of the cursor.
+      if (several || (problems.length > 1 && safelyFixable(whole.map((p) => p.whole)) > 0)) found.push(...fixAllQuickly(judged));
       const others = suppressActions(rules, problems, span);
       found.push(...others.map((a) => toCodeAction(document, a, CodeActionKind.QuickFix, shape)));
     }
     // Only where it is asked for: else it would be computed with each move of the cursor.
     if (only !== undefined && wanted(fixAllKind, only)) {
-      const all = fixAllAction(rules, lintOptions);
+      const all = allFixes(judged);
       if (all) found.push(toCodeAction(document, all, fixAllKind, shape));
     }
     return found;

@@ -1,12 +1,14 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Problem } from '../core/checks/define.ts';
+import type { CheckInfo, Problem } from '../core/checks/define.ts';
 import { allChecks } from '../core/checks/registry.ts';
 import type { RulesetContext, RulesetProblem, TargetRuleset } from '../core/checks/ruleset/define.ts';
 import { rulesetChecks } from '../core/checks/ruleset/index.ts';
+import { checksRun, unusedOf } from '../core/checks/ruleset/lint.ts';
 import { fileContext, folderContext, runRulesetChecks } from '../core/checks/ruleset/run.ts';
 import { isOn, withSeverity } from '../core/checks/run.ts';
 import { notSuppressed } from '../core/checks/suppress.ts';
+import type { SourceFile } from '../core/ruleset/ruleset.ts';
 import { templateKindOf } from '../core/syntax/template.ts';
 import type { Analysis } from './analysis.ts';
 import { type FolderProblem, toSameSpan } from './convert.ts';
@@ -18,8 +20,13 @@ import type { Session } from './session.ts';
 export interface RulesetView {
   readonly context: RulesetContext;
   readonly problems: readonly RulesetProblem[];
+  /** Which checks of rulesets had their say. */
+  readonly ran: (check: CheckInfo) => boolean;
   /** The files without their comments, in the order of the ruleset's; offsets count there, lines and columns are the files' own. */
   readonly files: readonly TextDocument[];
+  readonly kind: 'folder' | 'file';
+  /** The same files with their comments; those may have changed since. */
+  readonly sources: readonly SourceFile[];
   /** Another number is another result. */
   readonly revision: number;
 }
@@ -28,6 +35,8 @@ export interface RulesetView {
 export interface Judged {
   readonly analysis: Analysis;
   readonly problems: readonly Problem[];
+  /** What was made of its ruleset, where that was judged. */
+  readonly view?: RulesetView;
   /** Of the ruleset; 0 where there is none. */
   readonly revision: number;
 }
@@ -124,7 +133,10 @@ export function createRulesets(session: Session): Rulesets {
         }
       }
       lastTook = performance.now() - start;
-      const view = { context, problems, files, revision: ++revisions };
+      const checked = checksRun(context, analysis.lintOptions);
+      const ran = (check: CheckInfo): boolean => checked(check) && !broken.has(check.code);
+      const kind = folder === undefined ? ('file' as const) : ('folder' as const);
+      const view = { context, problems, ran, files, kind, sources: listed, revision: ++revisions };
       last.set(slot, view);
       return view;
     };
@@ -152,7 +164,8 @@ export function createRulesets(session: Session): Rulesets {
       const span = toSameSpan(text, whole.span, document, by);
       return [{ code, check, severity, scope, message, span, related: [], fixes: () => [], whole, files: view.files }];
     });
-    const shown = notSuppressed(rules, own, allChecks).flatMap((p) => withSeverity(p, lintOptions.severities ?? {}));
+    const unused = stale ? [] : unusedOf(rules, own, view.ran, lintOptions);
+    const shown = [...notSuppressed(rules, own, allChecks), ...unused].flatMap((p) => withSeverity(p, lintOptions.severities ?? {}));
     const problems = [...analysis.problems(), ...shown].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
     if (!stale) together.set(analysis, { view, problems });
     return problems;
@@ -180,7 +193,7 @@ export function createRulesets(session: Session): Rulesets {
             revision: before?.revision ?? 0,
           };
         }
-        return { analysis, problems: problemsWith(analysis, view), revision: view.revision };
+        return { analysis, problems: problemsWith(analysis, view), view, revision: view.revision };
       }
     },
     viewOf,

@@ -54,3 +54,34 @@ test('cli rulesets: templates are part of none', async () => {
   const w = world({ 'rules.d/a.rules.j2': rule + rule }, { 'rules.d': ['a.rules.j2'] });
   assert.equal((await w.run('lint', 'rules.d', '--only', 'AR3')).out, '0 errors, 0 warnings in 1 file\n');
 });
+
+test('cli rulesets: --fix mends what files are together, and only in the files that are named', async () => {
+  const fixed = async (...paths: readonly string[]) => {
+    const w = world({ ...files, 'etc/rules.d/30-c.rules': '-b 8192 -e 2\n-w /etc/group -p wa -k identity' }, folders3);
+    await w.run('lint', '--fix', ...paths);
+    return ['10-a', '20-b', '30-c'].map((n) => new TextDecoder().decode(w.disk.get(`etc/rules.d/${n}.rules`)));
+  };
+  const folders3 = { ...folders, 'etc/rules.d': ['20-b.rules', 'README', '10-a.rules', '30-c.rules'] };
+  const [a, b, c] = await fixed('etc/rules.d');
+  assert.equal(a, `-D\n${rule}`);
+  assert.equal(b, '');
+  assert.equal(c, '-b 8192\n-w /etc/group -p wa -k identity\n-e 2\n');
+  assert.deepEqual(await fixed('etc/rules.d/10-a.rules'), [a, rule, '-b 8192 -e 2\n-w /etc/group -p wa -k identity']);
+  assert.deepEqual(await fixed('etc/rules.d', '--only', 'AR305'), [a, rule, c]);
+});
+
+test('cli rulesets: a comment that switches off nothing of a folder is told of, and of none where the folder was not judged', async () => {
+  const text = '# audit-rules: disable-next-line AR301 -- kept for old releases\n';
+  const unused = async (where: string, ...args: readonly string[]) => {
+    const w = world(
+      { [`${where}/10-a.rules`]: `${text}${rule}`, [`${where}/20-b.rules`]: `${text}${rule}` },
+      { [where]: ['10-a.rules', '20-b.rules'] },
+    );
+    const { out } = await w.run('lint', '--format=json', ...args, where);
+    return (JSON.parse(out).files as Told[]).map((f) => f.problems.map((p) => p.code));
+  };
+  assert.deepEqual(await unused('rules.d', '--only', 'AR011,AR3'), [['AR011'], []]);
+  // Nobody asked for the checks of rulesets, or the files stand alone.
+  assert.deepEqual(await unused('rules.d', '--only', 'AR011'), [[], []]);
+  assert.deepEqual(await unused('lists', '--only', 'AR011,AR3'), [[], []]);
+});

@@ -111,6 +111,8 @@ export interface CheckInfo {
   readonly defaultOff?: true;
   /** The convention of `.audit-rules.json` that it holds rules to; one that is given switches the check on. */
   readonly convention?: keyof Conventions;
+  /** A check of rulesets is not run on those with more rules: its work grows faster than they do. */
+  readonly most?: number;
   /** One line for tables. */
   readonly title: string;
   /** What it finds, and why that matters: a few sentences each. */

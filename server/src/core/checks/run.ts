@@ -31,11 +31,23 @@ const lineChecks = checks.filter((c): c is LineCheck => !isLoadCheck(c));
 /** What becomes of a check: another severity than its own, or none. Keys are codes or names of checks. */
 export type Severities = Readonly<Record<string, Severity | 'off'>>;
 
-/**
- * Runs every check over a document; the problems come in the order of their places.
- * @param only beginnings of codes, or names, of the checks that are run; all where absent or empty
- * @param conventions of the folder; one that is given switches its check on, unless that is given a severity
- */
+/** What a judgement needs to know besides the text. */
+export interface LintOptions {
+  readonly targets: readonly Target[];
+  /** Other severities than the checks' own. */
+  readonly severities?: Severities;
+  /** Beginnings of codes, or names, of the checks that are run; all where absent or empty. */
+  readonly only?: readonly string[];
+  /** Of the folder; one that is given switches its check on, unless that is given a severity. */
+  readonly conventions?: Conventions;
+}
+
+/** Whether the checks of lines that are asked for have this one among them. */
+export function isLineCheck(check: CheckInfo, only: readonly string[] = []): boolean {
+  return codes.has(check.code) && isSelected(check, only);
+}
+
+/** Runs every check over a document; the problems come in the order of their places. The rest as in `LintOptions`. */
 export function runChecks(
   document: RulesDocument,
   targets: readonly Target[],
@@ -43,6 +55,13 @@ export function runChecks(
   only: readonly string[] = [],
   conventions: Conventions = {},
 ): readonly Problem[] {
+  const found = findProblems(document, { targets, severities, only, conventions });
+  return suppress(document, found, allChecks, (c) => isLineCheck(c, only)).flatMap((p) => withSeverity(p, severities));
+}
+
+/** The same with all that comments switch off, each problem with the severity of its check. */
+export function findProblems(document: RulesDocument, options: LintOptions): readonly Problem[] {
+  const { targets, severities = {}, only = [], conventions = {} } = options;
   const problems: Problem[] = [];
   const surroundings = lazySurroundings(document);
   const asked = (c: Pick<Check, 'code' | 'name'>) => isSelected(c, only);
@@ -70,8 +89,7 @@ export function runChecks(
         if (check.category !== 'style' || !isPiece(document, i)) problems.push(place(check, f, line));
     for (const check of around) for (const f of check.run(ctx())) problems.push(place(check, f, line));
   }
-  const sorted = problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-  return suppress(document, sorted, allChecks, (c) => codes.has(c.code) && asked(c)).flatMap((p) => withSeverity(p, severities));
+  return problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
 /** Whether a line is a part of one that is too long: where it begins and ends nobody chose. */

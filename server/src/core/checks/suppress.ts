@@ -98,11 +98,43 @@ export function suppress(
   const own = all.flatMap((s) => {
     const wrong = s.checks.filter((c) => !known.has(c.name.toLowerCase()));
     if (wrong.length > 0) return runs(unknownSuppression) ? wrong.map((c) => unknownProblem(c, checks)) : [];
-    const sure =
-      !document.template && runs(unusedSuppression) && checks.every((c) => runs(c) || (s.checks.length > 0 && !switchesOff(s, c)));
-    return used.has(s) || s.kind === 'enable' || !sure ? [] : [unusedProblem(s, document)];
+    return used.has(s) || !isSure(s, document, checks, runs) ? [] : [unusedProblem(s, document)];
   });
   return [...left, ...own].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
+/** Whether a comment that keeps nothing back is known to do so: all checks that it is for have run. */
+function isSure(s: Suppression, document: RulesDocument, checks: readonly CheckInfo[], runs: (check: CheckInfo) => boolean): boolean {
+  if (document.template || s.kind === 'enable' || !runs(unusedSuppression)) return false;
+  return checks.every((c) => runs(c) || (s.checks.length > 0 && !switchesOff(s, c)));
+}
+
+/** Whether a document has comments about which its lines alone cannot tell whether they keep something back. */
+export function hasOpenSuppressions(document: RulesDocument, checks: readonly CheckInfo[], runs: (check: CheckInfo) => boolean): boolean {
+  return suppressionsOf(document).some((s) => s.kind !== 'enable' && !isSure(s, document, checks, runs));
+}
+
+/**
+ * The comments that keep nothing back of what the lines and the ruleset have to say; only those of which `suppress` could
+ * not tell it from the lines alone.
+ * @param problems of the document's lines and of its ruleset, what comments switch off among them
+ * @param alone says which checks the lines were given to
+ * @param together says which checks ran at all
+ */
+export function unusedTogether(
+  document: RulesDocument,
+  problems: readonly Pick<Problem, 'code' | 'span'>[],
+  checks: readonly CheckInfo[],
+  alone: (check: CheckInfo) => boolean,
+  together: (check: CheckInfo) => boolean,
+): readonly Problem[] {
+  const all = suppressionsOf(document);
+  const known = knownNames(checks);
+  return all.flatMap((s) => {
+    const open = s.checks.every((c) => known.has(c.name.toLowerCase())) && !isSure(s, document, checks, alone);
+    if (!open || !isSure(s, document, checks, together)) return [];
+    return problems.some((p) => hides(s, p, document, all, known)) ? [] : [unusedProblem(s, document)];
+  });
 }
 
 /** The problems (of whatever kind) that no comment of their document switches off; `span` counts from the start of the document. */

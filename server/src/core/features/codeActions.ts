@@ -2,7 +2,8 @@ import type { Fix, Problem } from '../checks/define.ts';
 import { suppressionFix } from '../checks/suppress.ts';
 import type { RulesDocument } from '../syntax/document.ts';
 import type { Span, TextEdit } from '../text/span.ts';
-import { type FixOptions, fixAll, safeFix } from './fixAll.ts';
+import { difference, type FixOptions, fixAll, safeFix } from './fixAll.ts';
+import { fixedRuleset, type RulesetToFix } from './fixRuleset.ts';
 
 /** What a person can do at a place: mend one problem, or all that is safe to mend. Edits count from the start of the document. */
 export type Action =
@@ -51,7 +52,15 @@ export function fixAllAction(document: RulesDocument, options: FixOptions): Acti
   return edits.length > 0 ? { kind: 'fix-all', title: fixAllTitle, edits } : undefined;
 }
 
+/** The same with the safe fixes of its ruleset that touch no other file. `own` is its place among the ruleset's files, which has its text as it is now. */
+export function fixAllTogether(own: number, ruleset: Omit<RulesetToFix, 'mayEdit'>, options: FixOptions): Action | undefined {
+  const before = ruleset.files[own]?.text ?? '';
+  const after = fixedRuleset({ ...ruleset, mayEdit: (i) => i === own }, options)[own]?.text ?? before;
+  const edits = difference(before, after);
+  return edits.length > 0 ? { kind: 'fix-all', title: fixAllTitle, edits } : undefined;
+}
+
 /** How many problems have a safe fix. */
-export function safelyFixable(problems: readonly Problem[]): number {
+export function safelyFixable(problems: readonly Pick<Problem, 'fixes'>[]): number {
   return problems.reduce((n, p) => (safeFix(p) ? n + 1 : n), 0);
 }

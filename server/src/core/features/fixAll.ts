@@ -1,6 +1,5 @@
-import type { Conventions, Fix, Problem } from '../checks/define.ts';
-import { runChecks, type Severities } from '../checks/run.ts';
-import type { Target } from '../facts/targets.ts';
+import type { Fix } from '../checks/define.ts';
+import { type LintOptions, runChecks } from '../checks/run.ts';
 import { parseDocument, type RulesDocument } from '../syntax/document.ts';
 import { parseTemplate } from '../syntax/template.ts';
 import { applyEdits, type TextEdit } from '../text/span.ts';
@@ -8,23 +7,22 @@ import { applyEdits, type TextEdit } from '../text/span.ts';
 const ROUNDS = 10;
 
 /** For whom a document is judged. Checks that are off fix nothing. */
-export interface FixOptions {
-  readonly targets: readonly Target[];
-  readonly severities?: Severities;
-  /** As for `runChecks`. */
-  readonly only?: readonly string[];
-  readonly conventions?: Conventions;
+export interface FixOptions extends LintOptions {
   /** `unsafe`: a problem without a safe fix gets its preferred or first one. */
   readonly safety?: Fix['safety'];
 }
 
 /** The fix of a problem that may be applied without asking: the preferred safe one, else the first safe one. */
-export function safeFix(problem: Problem): Fix | undefined {
+export function safeFix<F extends Pick<Fix, 'safety' | 'preferred'>>(problem: { readonly fixes: () => readonly F[] }): F | undefined {
   const safe = problem.fixes().filter((f) => f.safety === 'safe');
   return safe.find((f) => f.preferred) ?? safe[0];
 }
 
-function chosenFix(problem: Problem, safety: Fix['safety'] = 'safe'): Fix | undefined {
+/** The same; where the caller takes unsafe ones too, the preferred or first one of a problem without a safe fix. */
+export function chosenFix<F extends Pick<Fix, 'safety' | 'preferred'>>(
+  problem: { readonly fixes: () => readonly F[] },
+  safety: Fix['safety'] = 'safe',
+): F | undefined {
   const safe = safeFix(problem);
   if (safe || safety === 'safe') return safe;
   const fixes = problem.fixes();
@@ -55,11 +53,13 @@ export function fixAll(document: RulesDocument, options: FixOptions): readonly T
 /** The edits of the fixes, first come first served: a fix that touches an earlier one as a whole waits for the next round. */
 function withoutOverlaps(fixes: readonly Fix[]): readonly TextEdit[] {
   const taken: TextEdit[] = [];
-  for (const { edits } of fixes) {
-    const free = edits.every((e) => taken.every((t) => e.span.end < t.span.start || e.span.start > t.span.end));
-    if (free && apart(edits)) taken.push(...edits);
-  }
+  for (const { edits } of fixes) if (fitsIn(edits, taken)) taken.push(...edits);
   return taken;
+}
+
+/** Whether the edits of a fix can be made together with those that are taken already. */
+export function fitsIn(edits: readonly TextEdit[], taken: readonly TextEdit[]): boolean {
+  return edits.every((e) => taken.every((t) => e.span.end < t.span.start || e.span.start > t.span.end)) && apart(edits);
 }
 
 /** Whether no two edits of one fix overlap (they may touch). */

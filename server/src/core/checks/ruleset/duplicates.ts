@@ -4,7 +4,7 @@ import { byteLength } from '../../text/bytes.ts';
 import { asWord } from '../edits.ts';
 import { allOf, atEnd, lineOf, overTargets, quoted, rules, whereIs, withoutLine, wordsOf } from './common.ts';
 import { defineRulesetCheck, type RulesetFinding, type RulesetFix, type TargetRuleset } from './define.ts';
-import { shadowsOf } from './shadows.ts';
+import { MOST_RULES, shadowsOf } from './shadows.ts';
 
 /** What auditctl does at a line that the kernel refuses. */
 function stops(t: TargetRuleset, index: number, line: LoadedLine): string {
@@ -95,9 +95,10 @@ export const sameButForKey = defineRulesetCheck({
   name: 'same-rule-other-key',
   category: 'ruleset',
   severity: 'warning',
+  most: MOST_RULES,
   title: 'The same rule with another key',
   evidence: 'kernel',
-  what: 'Two rules differ in nothing but their keys. Rulesets of more than 4000 rules are not searched for it.',
+  what: 'Two rules differ in nothing but their keys.',
   why: 'Both load, but the kernel takes the first rule that matches: the second never fires, and its key is in no record. One rule with several -k is found by each of them.',
   run: (ctx) => overTargets(ctx, 'warning', sameEvents),
   examples: [

@@ -19,20 +19,17 @@ export function exampleContext(text: string, targets: readonly Target[]): Rulese
   return files ? folderContext(files, targets) : fileContext(text, 'audit.rules', targets);
 }
 
-/** The files after a fix, and for an example its text. */
-export function afterFix(files: readonly SourceFile[], fix: RulesetFix): readonly SourceFile[] {
-  return files.map((f, i) => ({
-    ...f,
-    text: applyEdits(
-      f.text,
-      fix.edits.filter((e) => e.file === i),
-    ),
-  }));
+/** The files after fixes whose edits do not meet. */
+export function afterFixes(files: readonly SourceFile[], ...fixes: readonly RulesetFix[]): readonly SourceFile[] {
+  return files.map((f, i) => {
+    const edits = fixes.flatMap((fix) => fix.edits.filter((e) => e.file === i));
+    return edits.length === 0 ? f : { ...f, text: applyEdits(f.text, edits) };
+  });
 }
 
 /** An example's text after a fix. */
 export function exampleAfter(text: string, fix: RulesetFix): string {
   const files = exampleFiles(text);
-  const after = afterFix(files ?? [{ name: 'audit.rules', text }], fix);
+  const after = afterFixes(files ?? [{ name: 'audit.rules', text }], fix);
   return files ? after.map((f) => `#-- ${f.name}\n${f.text}`).join('') : (after[0]?.text ?? '');
 }

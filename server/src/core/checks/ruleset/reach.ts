@@ -3,7 +3,7 @@ import { listOf } from '../../model/rule.ts';
 import { originOf } from '../../ruleset/ruleset.ts';
 import { allOf, lineOf, overTargets, quoted, whereIs, withoutLine, wordsOf } from './common.ts';
 import { defineRulesetCheck, type RulesetFinding, type RulesetFix, type TargetRuleset } from './define.ts';
-import { type Shadow, shadowsOf } from './shadows.ts';
+import { MOST_RULES, type Shadow, shadowsOf } from './shadows.ts';
 
 /** Puts a line above another one of its file. */
 function moveAbove(t: TargetRuleset, { first, second }: Shadow): RulesetFix | undefined {
@@ -76,10 +76,11 @@ export const unreachable = defineRulesetCheck({
   name: 'never-reached',
   category: 'ruleset',
   severity: 'warning',
+  most: MOST_RULES,
   title: 'A rule that never fires',
   evidence: 'kernel',
   unproven: 'What filters cover each other was derived from the sources of the kernel; the order, and trees before paths, were tried.',
-  what: 'The kernel tries the rules of a list in order and stops at the first that matches. An earlier rule matches all that this one could. Files are taken to be reached by their names below a directory, not through a hard link from elsewhere. Rulesets of more than 4000 rules are not searched for it.',
+  what: 'The kernel tries the rules of a list in order and stops at the first that matches. An earlier rule matches all that this one could. Files are taken to be reached by their names below a directory, not through a hard link from elsewhere.',
   why: 'The rule records nothing, and its key is in no record.',
   run: (ctx) => overTargets(ctx, 'warning', neverReached),
   examples: [
@@ -134,8 +135,9 @@ export const neverTooLate = defineRulesetCheck({
   name: 'never-too-late',
   category: 'ruleset',
   severity: 'warning',
+  most: MOST_RULES,
   title: 'A never rule that comes too late',
-  what: 'A never rule holds back only what no rule before it has matched. An earlier always rule matches all of it, or no always rule comes after it. Rulesets of more than 4000 rules are not searched for it.',
+  what: 'A never rule holds back only what no rule before it has matched. An earlier always rule matches all of it, or no always rule comes after it.',
   why: 'What it should keep out of the log is recorded all the same, or would not be recorded without it either.',
   run: (ctx) => overTargets(ctx, 'warning', lateNever),
   examples: [

@@ -34,9 +34,15 @@ function contextOf(targets: readonly Target[], rulesetOf: (t: Target) => Ruleset
   return { rulesets, targets };
 }
 
+/** Whether a check looks at rulesets of that size. */
+export function searches(check: RulesetCheck, { rulesets }: RulesetContext): boolean {
+  return check.most === undefined || rulesets.every((t) => t.whole.rules.length <= (check.most ?? 0));
+}
+
 /** Runs ruleset checks (all of them where none are given); problems come by file and place. */
 export function runRulesetChecks(ctx: RulesetContext, checks: readonly RulesetCheck[] = rulesetChecks): readonly RulesetProblem[] {
   return checks
+    .filter((check) => searches(check, ctx))
     .flatMap((check) =>
       check.run(ctx).map(
         (f): RulesetProblem => ({

@@ -6,6 +6,7 @@ import { originOf, placeOf } from '../../ruleset/ruleset.ts';
 import { atEnd, inLine, lineOf, overTargets, quoted, whereIs, wordsOf } from './common.ts';
 import { withoutKey } from './compare.ts';
 import { defineRulesetCheck, type RulesetContext, type RulesetFinding, type RulesetFix, type TargetRuleset } from './define.ts';
+import { MOST_RULES } from './shadows.ts';
 import { machineOf, type Twin, twinsOf } from './twins.ts';
 import { twinText } from './twinText.ts';
 
@@ -88,9 +89,10 @@ export const missingTwin = defineRulesetCheck({
   name: 'missing-twin',
   category: 'ruleset',
   severity: 'hint',
+  most: MOST_RULES,
   title: 'A rule for one word size only',
   evidence: 'kernel',
-  what: 'A machine of 64 bits also runs programs of 32 bits, which make their system calls by another table. A rule with an arch field sees one of the two, and no rule of the ruleset takes the same events of the other. Rulesets of more than 4000 rules are not searched for it.',
+  what: 'A machine of 64 bits also runs programs of 32 bits, which make their system calls by another table. A rule with an arch field sees one of the two, and no rule of the ruleset takes the same events of the other.',
   why: 'What is watched can be done unseen by a program of the other word size. A b64 rule does not see int 0x80 in a 64-bit program either. Where only b32 is there, this is a warning.',
   run: (ctx) => overTargets(ctx, 'hint', missingTwins(ctx)),
   examples: [
@@ -162,9 +164,10 @@ export const unequalTwin = defineRulesetCheck({
   name: 'unequal-twin',
   category: 'ruleset',
   severity: 'info',
+  most: MOST_RULES,
   title: 'A b32 and a b64 rule that differ',
   evidence: 'kernel',
-  what: 'A rule stands in pair for b64 and b32, and one of the two lacks system calls that its machine has, or has other filters. Rulesets of more than 4000 rules are not searched for it.',
+  what: 'A rule stands in pair for b64 and b32, and one of the two lacks system calls that its machine has, or has other filters.',
   why: 'Programs of one word size are watched less than the others.',
   run: (ctx) => overTargets(ctx, 'info', differing),
   examples: [
