@@ -65,6 +65,15 @@ for (const transport of transports)
 
     it('tells about the technique of a key', async () => {
       await client.open(cron);
+      const help = await client.request<{ signatures: readonly { label: string }[]; activeParameter: number }>(
+        'textDocument/signatureHelp',
+        {
+          textDocument: { uri: testUri },
+          position: { line: 0, character: cron.indexOf('wa') },
+          context: { triggerKind: 1, isRetrigger: false },
+        },
+      );
+      assert.deepEqual([help.signatures.map((s) => s.label), help.activeParameter], [['-w PATH -p [r|w|x|a] -k KEY'], 1]);
       const hover = await client.hover({ line: 0, character: cron.indexOf('T1053') + 2 });
       assert.match(JSON.stringify(hover?.contents), /Scheduled Task\/Job: Cron/);
       await client.close();

@@ -54,6 +54,7 @@ describe('torture: every request everywhere is answered', () => {
           client.request('textDocument/documentHighlight', { textDocument, position }),
           client.request('textDocument/selectionRange', { textDocument, positions: [position] }),
           client.request('textDocument/prepareRename', { textDocument, position }),
+          client.request('textDocument/signatureHelp', { textDocument, position, context: { triggerKind: 1, isRetrigger: false } }),
         ]);
         if (offset % (step * 7) === 0) {
           await client.actions({ start: position, end: position });

@@ -20,6 +20,7 @@ import {
   MarkupKind,
   type Range,
   type SelectionRange,
+  type SignatureHelp,
   SymbolKind,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -31,6 +32,7 @@ import type { Fold } from '../core/features/folding.ts';
 import type { Hover as CoreHover } from '../core/features/hoverTypes.ts';
 import type { DocRef, Item, ItemKind, ItemList } from '../core/features/items.ts';
 import type { RefactorAction, RefactorName } from '../core/features/refactor/index.ts';
+import type { SignatureHelp as CoreSignatureHelp } from '../core/features/signatureHelp.ts';
 import type { DocumentSymbol as CoreSymbol } from '../core/features/symbols.ts';
 import type { Span, TextEdit } from '../core/text/span.ts';
 
@@ -41,6 +43,8 @@ export interface ClientShape {
   readonly codeDescription: boolean;
   /** Edits and commands of code actions may be asked for when one is chosen. */
   readonly resolvesActions: boolean;
+  /** A parameter of a signature may be told by where it stands in the label; else by its text. */
+  readonly labelOffsets: boolean;
   /** A URI of the folder with a page for each check. */
   readonly docsBase: string | undefined;
   /** The client's command that opens the list of completions. */
@@ -232,6 +236,21 @@ export function toMarkup(markdown: string, shape: ClientShape): MarkupContent {
 /** What the core says about a place. */
 export function toHover(document: TextDocument, hover: CoreHover, shape: ClientShape): Hover {
   return { contents: toMarkup(hover.markdown, shape), range: toRange(document, hover.span) };
+}
+
+export function toSignatureHelp({ signatures, current }: CoreSignatureHelp, shape: ClientShape): SignatureHelp {
+  return {
+    signatures: signatures.map(({ label, parts }) => ({
+      label,
+      parameters: parts.map(({ start, end, markdown }) => ({
+        label: shape.labelOffsets ? ([start, end] as [number, number]) : label.slice(start, end),
+        ...(markdown === undefined ? {} : { documentation: toMarkup(markdown, shape) }),
+      })),
+      activeParameter: current,
+    })),
+    activeSignature: 0,
+    activeParameter: current,
+  };
 }
 
 const itemKinds: Readonly<Record<ItemKind, CompletionItemKind>> = {

@@ -7,11 +7,14 @@ import {
   type CompletionList,
   type DocumentSymbol,
   type Hover,
+  type SignatureHelp,
+  SignatureHelpTriggerKind,
 } from 'vscode-languageserver';
 import { fixActions, fixAllAction, fixAllTitle, fixAllTogether, safelyFixable, suppressActions } from '../core/features/codeActions.ts';
 import { complete, documentationOf } from '../core/features/completion.ts';
 import { hover } from '../core/features/hover.ts';
 import { refactorings } from '../core/features/refactor/index.ts';
+import { signatureHelp } from '../core/features/signatureHelp.ts';
 import { symbols } from '../core/features/symbols.ts';
 import type { Span } from '../core/text/span.ts';
 import type { Analysis } from './analysis.ts';
@@ -28,6 +31,7 @@ import {
   toHover,
   toMarkup,
   toRefactoring,
+  toSignatureHelp,
   toSpan,
 } from './convert.ts';
 import { stopIfCancelled } from './guard.ts';
@@ -59,6 +63,16 @@ export function registerFeatures(session: Session, rulesets: Rulesets): void {
     }),
   );
   connection.onCompletionResolve((item, token) => guard('completion resolve', item, resolve)(item, token));
+  connection.onSignatureHelp(
+    guard('signatureHelp', null, async ({ textDocument, position, context }, token): Promise<SignatureHelp | null> => {
+      const analysis = await session.analysisOf(textDocument.uri);
+      stopIfCancelled(token);
+      if (!analysis) return null;
+      const asked = context?.triggerKind === SignatureHelpTriggerKind.Invoked && !context.isRetrigger;
+      const found = signatureHelp(analysis.rules, analysis.document.offsetAt(position), analysis.context, asked || context === undefined);
+      return found ? toSignatureHelp(found, shape) : null;
+    }),
+  );
   connection.onCodeAction(
     guard('codeAction', [] as CodeAction[], async ({ textDocument, range, context }, token) => {
       const judged = await rulesets.judge(textDocument.uri, token);

@@ -101,6 +101,8 @@ function initializeResult(pulls: boolean, version: string): InitializeResult {
       },
       hoverProvider: true,
       completionProvider: { triggerCharacters: [' ', '-', '=', ',', '/', '>', '<', '!', '&'], resolveProvider: true },
+      // Arguments of system calls come up by themselves: in `-F a1=`, and with each operator or name that is typed there.
+      signatureHelpProvider: { triggerCharacters: ['=', '&', '>', '<', '!'], retriggerCharacters: [',', ' '] },
       documentSymbolProvider: true,
       referencesProvider: true,
       documentHighlightProvider: true,

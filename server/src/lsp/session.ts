@@ -108,6 +108,7 @@ function shapeOf({ capabilities }: InitializeParams, options: InitializationOpti
     markdown: formats === undefined || formats.includes('markdown'),
     related: published?.relatedInformation === true || pulled?.relatedInformation === true,
     codeDescription: published?.codeDescriptionSupport === true || pulled?.codeDescriptionSupport === true,
+    labelOffsets: textDocument?.signatureHelp?.signatureInformation?.parameterInformation?.labelOffsetSupport === true,
     resolvesActions: ['edit', 'command'].every((p) => textDocument?.codeAction?.resolveSupport?.properties.includes(p) === true),
     docsBase: options.docsBase,
     suggestCommand: options.suggestCommand,

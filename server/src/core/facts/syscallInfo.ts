@@ -7,6 +7,11 @@ export interface SyscallArgument {
   readonly name: string;
 }
 
+/** An argument as C declares it: `const char *filename`. */
+export function declarationOf({ type, name }: SyscallArgument): string {
+  return type.endsWith('*') ? `${type}${name}` : `${type} ${name}`;
+}
+
 let argumentsByName: ReadonlyMap<string, readonly SyscallArgument[]> | undefined;
 
 /** The arguments of a system call, `a0` first (Linux 6.12's prototypes); undefined where they are not known. */

@@ -1,7 +1,7 @@
 import { type Field, fieldOfNumber, fields } from '../facts/fields.ts';
 import { elfOf, type Machine, machineOfBits, machineOfName, machines } from '../facts/machines.ts';
 import { R, releaseName } from '../facts/releases.ts';
-import { argumentsOf, permLettersOf } from '../facts/syscallInfo.ts';
+import { argumentsOf, declarationOf, permLettersOf } from '../facts/syscallInfo.ts';
 import { type NamedNumber, syscalls } from '../facts/tables.ts';
 import { looksAt } from '../matching/looks.ts';
 import type { ListName } from '../model/rule.ts';
@@ -103,7 +103,7 @@ function numberOf(call: NamedNumber): string {
 function prototype(name: string): string {
   const args = argumentsOf(name);
   if (!args) return `System call \`${name}\``;
-  const told = args.map((a, i) => `${i < 4 ? `/* a${i} */ ` : ''}${a.type}${a.type.endsWith('*') ? '' : ' '}${a.name}`);
+  const told = args.map((a, i) => `${i < 4 ? `/* a${i} */ ` : ''}${declarationOf(a)}`);
   return `\`\`\`c\n${name.toLowerCase()}(${told.join(', ')})\n\`\`\``;
 }
 
