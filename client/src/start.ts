@@ -21,6 +21,7 @@ import {
 import { registerExplain } from './explain.ts';
 import { registerHunts } from './hunts.ts';
 import { registerInsert } from './insert.ts';
+import { lensCommands, registerLenses } from './lenses.ts';
 import { mergedMiddleware, registerMerged } from './merged.ts';
 import { registerOfficialData } from './officialData.ts';
 import { registerTargets } from './targets.ts';
@@ -48,6 +49,7 @@ export async function start(context: ExtensionContext, createClient: CreateClien
       docsBase: Uri.joinPath(context.extensionUri, 'docs', 'checks').toString(),
       suggestCommand: 'editor.action.triggerSuggest',
       lineEndCommand: useLineFeeds,
+      lensCommands,
       files: true,
       attackData: true,
     },
@@ -61,6 +63,7 @@ export async function start(context: ExtensionContext, createClient: CreateClien
     registerHunts(client),
     registerOfficialData(context, client, output),
     registerExplain(client),
+    registerLenses(),
     commands.registerCommand('auditRules.restartServer', () => restart(client, output)),
     commands.registerCommand('auditRules.showOutput', () => output.show(true)),
     commands.registerCommand(useLineFeeds, setLineFeeds),

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import oniguruma from 'vscode-oniguruma';
 import textmate from 'vscode-textmate';
+import { loadGrammar } from '../support/grammar.ts';
 import { root } from '../support/root.ts';
 
-const grammarFile = join(root, 'syntaxes/audit-rules.tmLanguage.json');
 const fixtures = join(root, 'test/grammar/fixtures');
 
 interface Assertion {
@@ -17,22 +15,6 @@ interface Assertion {
   readonly end: number;
   readonly scopes: readonly string[];
   readonly absent: readonly string[];
-}
-
-async function loadGrammar(): Promise<textmate.IGrammar> {
-  const wasm = readFileSync(createRequire(join(root, 'package.json')).resolve('vscode-oniguruma/release/onig.wasm'));
-  await oniguruma.loadWASM(wasm);
-  const registry = new textmate.Registry({
-    onigLib: Promise.resolve({
-      createOnigScanner: (patterns) => new oniguruma.OnigScanner(patterns),
-      createOnigString: (text) => new oniguruma.OnigString(text),
-    }),
-    loadGrammar: async (scope) =>
-      scope === 'source.audit-rules' ? textmate.parseRawGrammar(readFileSync(grammarFile, 'utf8'), grammarFile) : null,
-  });
-  const grammar = await registry.loadGrammar('source.audit-rules');
-  assert.ok(grammar);
-  return grammar;
 }
 
 /**

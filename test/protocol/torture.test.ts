@@ -65,8 +65,14 @@ describe('torture: every request everywhere is answered', () => {
     await client.actions({ start: { line: 0, character: 0 }, end: { line: lines.length, character: 0 } }, ['source.fixAll']);
     await client.actions({ start: { line: 0, character: 0 }, end: { line: lines.length, character: 0 } }, ['refactor']);
     await client.symbols(testUri);
-    for (const what of ['foldingRange', 'documentLink', 'formatting'])
+    for (const what of ['foldingRange', 'documentLink', 'formatting', 'semanticTokens/full'])
       await client.request(`textDocument/${what}`, { textDocument, options });
+    const range = { start: { line: 0, character: 0 }, end: { line: lines.length, character: 0 } };
+    await client.request('textDocument/semanticTokens/range', { textDocument, range });
+    const hints = await client.request<unknown[]>('textDocument/inlayHint', { textDocument, range });
+    for (const hint of hints.slice(0, most)) await client.request('inlayHint/resolve', hint);
+    const lenses = await client.request<unknown[]>('textDocument/codeLens', { textDocument });
+    for (const lens of lenses.slice(0, most)) await client.request('codeLens/resolve', lens);
     await client.diagnostics();
     await client.stop();
     assert.deepEqual(client.log, []);

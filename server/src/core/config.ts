@@ -205,6 +205,7 @@ function readConventions(node: JsonNode | undefined, value: unknown, tell: Tell,
 export function mergeConfig(settings: Settings, config: Config, path?: string): Settings {
   const conventions = config.conventions ?? settings.conventions;
   return {
+    ...settings,
     targets: config.targets ?? settings.targets,
     machine: config.machine ?? settings.machine,
     severities: { ...settings.severities, ...config.severities },

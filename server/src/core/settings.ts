@@ -3,30 +3,13 @@ import { huntKinds } from './attack/hunts.ts';
 import type { Conventions } from './checks/define.ts';
 import { allChecks } from './checks/registry.ts';
 import type { Severities } from './checks/run.ts';
+import { defaultEditorSettings, type EditorSettings, editorSettingsTable, readEditorSettings } from './editorSettings.ts';
 import { type Machine, machines } from './facts/machines.ts';
 import { releases } from './facts/releases.ts';
 import { defaultTargets, target, targetNames } from './facts/targets.ts';
+import type { SettingProblem, SettingSpec } from './settingSpec.ts';
 
-/** Headings of the settings, in the order in which an editor shows them. */
-export const settingGroups = ['Targets', 'Checks', 'Techniques', 'Editor', 'Server'] as const;
-export type SettingGroup = (typeof settingGroups)[number];
-
-/** One setting: what the manifest declares, what the docs say, and what the server falls back to. */
-export interface SettingSpec {
-  /** Without the prefix `auditRules.`. */
-  readonly name: string;
-  /** Under which heading the editor shows it. */
-  readonly group: SettingGroup;
-  /** `severities`: an object, code of a check -> what becomes of it. */
-  readonly type: 'string' | 'string[]' | 'boolean' | 'severities';
-  readonly default: string | readonly string[] | boolean | Readonly<Record<string, never>>;
-  /** Markdown. */
-  readonly description: string;
-  /** `resource`: may differ per folder and file; `window`: one value for all; `machine`: no workspace may set it, and it is not carried to other machines. */
-  readonly scope: 'resource' | 'window' | 'machine';
-  /** The values that it may have (of each item, for a list or an object), with what each means; any where empty. */
-  readonly values: readonly { readonly value: string; readonly description?: string }[];
-}
+export { type SettingProblem, type SettingSpec, settingGroups } from './settingSpec.ts';
 
 /** What the server works with. */
 export interface Settings {
@@ -35,6 +18,8 @@ export interface Settings {
   readonly machine: Machine;
   /** Checks that report otherwise than they do by themselves, by code. */
   readonly severities: Severities;
+  /** What an editor shows, and how it lays lines out. */
+  readonly editor: EditorSettings;
   /** What a folder's `.audit-rules.json` says about style. */
   readonly conventions?: Conventions;
   /** Where MITRE's data are, a file or an address; absent: those that come with the extension. */
@@ -46,12 +31,6 @@ export interface Settings {
 }
 
 const hostChoices = ['auto', 'on', 'off'] as const;
-
-/** A value that could not be taken, and what was taken instead, as a sentence for people. */
-export interface SettingProblem {
-  readonly name: string;
-  readonly message: string;
-}
 
 const allTargets = [...targetNames, ...releases];
 
@@ -95,6 +74,7 @@ export const settingsTable: readonly SettingSpec[] = [
       { value: 'error', description: 'As an error' },
     ],
   },
+  ...editorSettingsTable,
   {
     name: 'checkHostPaths',
     group: 'Checks',
@@ -145,7 +125,13 @@ export const settingsTable: readonly SettingSpec[] = [
   },
 ];
 
-export const defaultSettings: Settings = { targets: defaultTargets, machine: 'x86_64', severities: {}, checkHostPaths: 'auto' };
+export const defaultSettings: Settings = {
+  targets: defaultTargets,
+  machine: 'x86_64',
+  severities: {},
+  checkHostPaths: 'auto',
+  editor: defaultEditorSettings,
+};
 
 /**
  * Typed settings out of what a client sent for the section `auditRules`. Never throws: a value that cannot be taken is
@@ -161,6 +147,7 @@ export function checkSettings(json: unknown): { readonly settings: Settings; rea
     severities: readSeverities(given['checks'], 'auditRules.checks', tell('auditRules.checks')) ?? {},
     checkHostPaths: readHostChoice(given['checkHostPaths'], tell('auditRules.checkHostPaths')),
     ...readBundle(given['attack'], tell('auditRules.attack.bundle')),
+    editor: readEditorSettings(given, problems),
   };
   return { settings, problems };
 }

@@ -2,6 +2,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Problem } from '../core/checks/define.ts';
 import type { HostAnswers } from '../core/checks/host/define.ts';
 import type { FeatureContext } from '../core/features/context.ts';
+import type { FormatOptions } from '../core/features/format.ts';
 import { type LintOptions, lint, lintWithHost, read, targetsOf } from '../core/service.ts';
 import type { Settings } from '../core/settings.ts';
 import type { RulesDocument } from '../core/syntax/document.ts';
@@ -14,6 +15,9 @@ export interface Analysis {
   readonly lintOptions: LintOptions;
   /** What the document's machine has said; undefined where it is not asked. */
   readonly host: HostAnswers | undefined;
+  /** What the editor shows, and how it lays lines out. */
+  readonly editor: Settings['editor'];
+  readonly formatOptions: FormatOptions;
   /** The folder's configuration leaves the document out: nothing is reported. */
   readonly excluded: boolean;
   /** Worked out when first asked for. */
@@ -59,6 +63,8 @@ function analyse(document: TextDocument, settings: Settings, host: HostAnswers |
     context,
     lintOptions,
     host,
+    editor: settings.editor,
+    formatOptions: { targets: context.targets, order: settings.editor.format.optionOrder === 'canonical' },
     excluded: settings.excluded === true,
     problems() {
       problems ??= settings.excluded ? [] : host ? lintWithHost(rules, host, lintOptions) : lint(rules, lintOptions);

@@ -55,18 +55,18 @@ export function registerMoving(session: Session): void {
     over('documentLink', [] as DocumentLink[], ({ rules, document }) => documentLinks(rules).map((l) => toDocumentLink(document, l))),
   );
   connection.onDocumentFormatting(
-    over('formatting', [] as TextEdit[], ({ rules, document, context }) =>
-      format(rules, { targets: context.targets }).map((e) => toTextEdit(document, e)),
+    over('formatting', [] as TextEdit[], ({ rules, document, formatOptions }) =>
+      format(rules, formatOptions).map((e) => toTextEdit(document, e)),
     ),
   );
   connection.onDocumentRangeFormatting(
-    over('rangeFormatting', [] as TextEdit[], ({ rules, document, context }, { range }) =>
-      formatRange(rules, toSpan(document, range), { targets: context.targets }).map((e) => toTextEdit(document, e)),
+    over('rangeFormatting', [] as TextEdit[], ({ rules, document, formatOptions }, { range }) =>
+      formatRange(rules, toSpan(document, range), formatOptions).map((e) => toTextEdit(document, e)),
     ),
   );
   connection.onDocumentOnTypeFormatting(
-    over('onTypeFormatting', [] as TextEdit[], ({ rules, document, context }, { position }) =>
-      formatTyped(rules, document.offsetAt(position), { targets: context.targets }).map((e) => toTextEdit(document, e)),
+    over('onTypeFormatting', [] as TextEdit[], ({ rules, document, formatOptions }, { position }) =>
+      formatTyped(rules, document.offsetAt(position), formatOptions).map((e) => toTextEdit(document, e)),
     ),
   );
   connection.onDocumentHighlight(

@@ -11,6 +11,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { configFileName } from '../core/config.ts';
 import { registerAttackData } from './attackData.ts';
 import { fixAllKind } from './convert.ts';
+import { tokenLegend } from './convertSeeing.ts';
 import { registerDiagnostics } from './diagnostics.ts';
 import { registerExplain } from './explain.ts';
 import { registerFeatures } from './features.ts';
@@ -19,6 +20,7 @@ import { registerMoving } from './moving.ts';
 import { folderOf } from './rulesetFiles.ts';
 import { registerMerged } from './rulesetMerged.ts';
 import { createRulesets } from './rulesets.ts';
+import { registerSeeing } from './seeing.ts';
 import { createSession } from './session.ts';
 import { registerTechniques } from './techniques.ts';
 
@@ -39,17 +41,26 @@ export function startServer(connection: Connection, version: string, localFiles?
     registerExplain(session, rulesets);
     registerMoving(session);
     registerTechniques(session, rulesets);
+    const seeing = registerSeeing(session, rulesets, {
+      tokens: params.capabilities.workspace?.semanticTokens?.refreshSupport === true,
+      hints: params.capabilities.workspace?.inlayHint?.refreshSupport === true,
+      lenses: params.capabilities.workspace?.codeLens?.refreshSupport === true,
+    });
+    const refresh = (): void => {
+      diagnostics.refresh();
+      seeing.refresh();
+    };
     const attackData = registerAttackData(session, () => {
       session.configuration.changed(undefined);
-      diagnostics.refresh();
+      refresh();
     });
     connection.onDidChangeConfiguration(({ settings }) => {
       session.configuration.changed(settings);
-      diagnostics.refresh();
+      refresh();
       attackData.settingsChanged();
     });
     const filesChanged = (uris: readonly string[]): void => {
-      if (session.configuration.filesChanged(uris)) diagnostics.refresh();
+      if (session.configuration.filesChanged(uris)) refresh();
       for (const folder of new Set(uris.flatMap((uri) => folderOf(uri) ?? []))) {
         rulesets.folders.forget(folder);
         diagnostics.folderChanged(folder);
@@ -110,6 +121,9 @@ function initializeResult(pulls: boolean, version: string): InitializeResult {
       foldingRangeProvider: true,
       selectionRangeProvider: true,
       documentLinkProvider: {},
+      semanticTokensProvider: { legend: tokenLegend, full: { delta: true }, range: true },
+      inlayHintProvider: { resolveProvider: true },
+      codeLensProvider: { resolveProvider: true },
       documentFormattingProvider: true,
       documentRangeFormattingProvider: true,
       documentOnTypeFormattingProvider: { firstTriggerCharacter: '\n' },

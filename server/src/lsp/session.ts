@@ -13,6 +13,7 @@ export interface Session {
   readonly documents: TextDocuments<TextDocument>;
   readonly guard: Guard;
   readonly shape: ClientShape;
+  readonly lensCommands: LensCommands;
   readonly configuration: Configuration;
   readonly files: Files;
   readonly machines: Machines;
@@ -31,6 +32,8 @@ export interface InitializationOptions {
   readonly suggestCommand?: string;
   /** The client's command that gives a document (its URI is the argument) LF line ends; for an editor that keeps one line end throughout. */
   readonly lineEndCommand?: string;
+  /** What a click on a lens runs; a lens without a command only tells. */
+  readonly lensCommands?: LensCommands;
   /** The client answers the requests for files (lsp/protocol.ts). Without it, a server on the machine of the files reads them itself. */
   readonly files?: boolean;
   /** The client reads MITRE's data itself, and gives the server what was picked out of it (`auditRules/attack/use`). */
@@ -39,6 +42,18 @@ export interface InitializationOptions {
   readonly insertCommand?: string;
   /** The section `auditRules`, for clients that answer no `workspace/configuration`. */
   readonly settings?: unknown;
+}
+
+/** Commands of the client. */
+export interface LensCommands {
+  /** Shows where a key stands; gets the document's URI and a position of the key in it. */
+  readonly references?: string;
+  /** Copies a query for the events of a key; gets `{ key }`. */
+  readonly hunt?: string;
+  /** Goes to the next problem of the document. */
+  readonly problem?: string;
+  /** Shows what augenrules makes of the document's folder. */
+  readonly merged?: string;
 }
 
 /** The session of a connection, from what the client says when it begins. */
@@ -63,6 +78,7 @@ export function createSession(
     documents,
     guard: createGuard(connection),
     shape: shapeOf(params, options),
+    lensCommands: options.lensCommands ?? {},
     configuration,
     files,
     machines,
@@ -87,16 +103,23 @@ export function createSession(
 
 function optionsOf(given: unknown): InitializationOptions {
   const from = typeof given === 'object' && given !== null ? (given as Record<string, unknown>) : {};
-  const { docsBase, suggestCommand, lineEndCommand, insertCommand, files, attackData, settings } = from;
+  const { docsBase, suggestCommand, lineEndCommand, insertCommand, lensCommands, files, attackData, settings } = from;
   return {
     ...(typeof docsBase === 'string' ? { docsBase } : {}),
     ...(typeof suggestCommand === 'string' ? { suggestCommand } : {}),
     ...(typeof lineEndCommand === 'string' ? { lineEndCommand } : {}),
+    ...(typeof lensCommands === 'object' && lensCommands !== null ? { lensCommands: commandsOf(lensCommands) } : {}),
     ...(typeof files === 'boolean' ? { files } : {}),
     ...(typeof attackData === 'boolean' ? { attackData } : {}),
     ...(typeof insertCommand === 'string' ? { insertCommand } : {}),
     settings,
   };
+}
+
+function commandsOf(given: object): LensCommands {
+  const names = ['references', 'hunt', 'problem', 'merged'] as const;
+  const from = given as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(names.flatMap((n) => (typeof from[n] === 'string' ? [[n, from[n]]] : [])));
 }
 
 function shapeOf({ capabilities }: InitializeParams, options: InitializationOptions): ClientShape {

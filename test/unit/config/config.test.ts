@@ -92,7 +92,6 @@ test('config: the file wins over the settings of the editor, severities check by
   assert.deepEqual(mergeConfig(settings, config), {
     ...settings,
     targets: ['3.0.9'],
-    machine: 'x86_64',
     severities: { AR101: 'hint', AR102: 'error' },
   });
   assert.deepEqual(mergeConfig(settings, { exclude: [] }), settings);

@@ -11,13 +11,18 @@ test('settings: nothing given is the default', () => {
 
 test('settings: distributions, releases and machines are taken', () => {
   const { settings, problems } = checkSettings({ targets: ['debian-12', '3.0.9', 'newest', 'debian-12'], machine: 'aarch64' });
-  assert.deepEqual(settings, { targets: ['debian-12', '3.0.9', 'newest'], machine: 'aarch64', severities: {} });
+  assert.deepEqual(settings, {
+    targets: ['debian-12', '3.0.9', 'newest'],
+    machine: 'aarch64',
+    severities: {},
+    editor: defaultSettings.editor,
+  });
   assert.deepEqual(problems, []);
 });
 
 test('settings: what cannot be taken is told by name, and the rest stands', () => {
   const { settings, problems } = checkSettings({ targets: ['debian-12', 'debain-13', 7], machine: 'amd64' });
-  assert.deepEqual(settings, { targets: ['debian-12'], machine: 'x86_64', severities: {} });
+  assert.deepEqual(settings, { ...defaultSettings, targets: ['debian-12'] });
   assert.deepEqual(
     problems.map((p) => p.name),
     ['auditRules.targets', 'auditRules.targets', 'auditRules.machine'],
@@ -51,4 +56,28 @@ test('settings: severities are taken by code and by name of a check, and what is
   assert.deepEqual(settings.severities, { AR101: 'hint' });
   assert.deepEqual(problems.length, 2);
   for (const checks of ['off', [], 3]) assert.deepEqual(checkSettings({ checks }).settings.severities, {});
+});
+
+test('settings: switches of hints, lenses and the formatter are read nested, as clients send them', () => {
+  const given = { inlayHints: { permissions: true, flags: false }, codeLens: { keys: 'all' }, format: { optionOrder: 'canonical' } };
+  const { settings, problems } = checkSettings(given);
+  assert.deepEqual(problems, []);
+  const { hints, lenses, format } = defaultSettings.editor;
+  assert.deepEqual(settings.editor, {
+    hints: { ...hints, permissions: true, flags: false },
+    lenses: { ...lenses, keys: 'all' },
+    format: { ...format, optionOrder: 'canonical' },
+  });
+});
+
+test('settings: a switch that is none is told, and the default stands', () => {
+  const { settings, problems } = checkSettings({ inlayHints: { ids: 'yes' }, codeLens: { keys: true }, format: 7 });
+  assert.deepEqual(settings.editor, defaultSettings.editor);
+  assert.deepEqual(
+    problems.map((p) => p.message),
+    [
+      '"auditRules.inlayHints.ids" must be one of true or false. It is not used.',
+      '"auditRules.codeLens.keys" must be one of "off", "techniques", "all". It is not used.',
+    ],
+  );
 });

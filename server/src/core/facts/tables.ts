@@ -74,6 +74,11 @@ export const fsTypes = lazyTable(data.fsTypes);
 /** Names that ausearch prints for address families; auditctl takes the numbers only. */
 export const socketFamilies: Readonly<Record<string, number>> = data.socketFamilies;
 
+/** The name of the address family with that number. */
+export function familyName(number: number): string | undefined {
+  return Object.keys(socketFamilies).find((name) => socketFamilies[name] === number);
+}
+
 /** The syscalls that `-F perm=` adds for a letter after an arch; undefined where the release adds none. */
 export function permSyscalls(letter: string, release: Release): readonly string[] | undefined {
   const packed = data.permAdded[release]?.[letter];

@@ -41,11 +41,13 @@ const PLACEHOLDER = 'x';
 function lineTextAt(document: RulesDocument, offset: number): LineText {
   const line = lineAt(document, offset);
   if (!line || offset > line.end) return { text: '', start: offset, node: parseLine(''), opaque: false };
-  const { node, start } = line;
-  const opaque = (line.opaque?.length ?? 0) > 0;
-  if (!node.text.endsWith('\r')) return { text: node.text, start, node, opaque };
-  const text = node.text.slice(0, -1);
-  return { text, start, node: parseLine(text), opaque };
+  const node = withoutReturn(line.node);
+  return { text: node.text, start: line.start, node, opaque: (line.opaque?.length ?? 0) > 0 };
+}
+
+/** The line without a CR at its end, which auditctl takes for a part of the last word: nobody means it. */
+export function withoutReturn(node: LineNode): LineNode {
+  return node.text.endsWith('\r') ? parseLine(node.text.slice(0, -1)) : node;
 }
 
 interface LineText {

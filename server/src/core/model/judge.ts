@@ -25,7 +25,7 @@ export function judge(line: CommandLine, release: Release, machine: Machine): Ve
 }
 
 /** How many words after the first a release before 4.2 keeps; the rest are dropped without a word (auditctl.c: fileopt). */
-function wordLimit(text: string): number {
+export function wordLimit(text: string): number {
   const nul = text.indexOf('\0');
   return Math.floor(byteLength(nul < 0 ? text : text.slice(0, nul)) / 3);
 }

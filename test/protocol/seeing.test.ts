@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { CodeLens, InlayHint, SemanticTokens, SemanticTokensDelta, TextEdit } from 'vscode-languageserver';
+import { startClient, type TestClient, testUri, transports } from '../support/client.ts';
+
+const textDocument = { uri: testUri };
+const rules = `# cron
+-w /etc/crontab -p wa -k T1053.003
+-w /etc/cron.d -p wa -k T1053.003
+-a always,exit -F arch=b64 -S 59,execveat -F auid!=4294967295 -k T1156
+-w etc/passwd -k mine
+`;
+const lensCommands = { references: 'my.references', hunt: 'my.hunt', problem: 'my.problem', merged: 'my.merged', other: 7 };
+
+interface Token {
+  readonly text: string;
+  readonly type: string;
+}
+
+/** Tokens as words, by the legend of the server. */
+function words(client: TestClient, text: string, data: readonly number[]): readonly Token[] {
+  const legend = client.initialized.capabilities.semanticTokensProvider?.legend;
+  const lines = text.split('\n');
+  const out: Token[] = [];
+  let [line, character] = [0, 0];
+  for (let i = 0; i < data.length; i += 5) {
+    const [down = 0, right = 0, length = 0, type = 0, modifiers = 0] = data.slice(i, i + 5);
+    line += down;
+    character = down > 0 ? right : character + right;
+    const mods = legend?.tokenModifiers.filter((_, bit) => modifiers & (1 << bit)) ?? [];
+    out.push({ text: lines[line]?.slice(character, character + length) ?? '', type: [legend?.tokenTypes[type], ...mods].join(' ') });
+  }
+  return out;
+}
+
+for (const transport of transports)
+  describe(`colours, hints and lenses: ${transport}`, () => {
+    let client: TestClient;
+    before(async () => {
+      client = await startClient(transport, { initializationOptions: { lensCommands } });
+      await client.open(rules);
+    });
+    after(async () => {
+      await client.stop();
+      assert.deepEqual(client.log, []);
+    });
+    const lenses = async (uri = testUri): Promise<readonly CodeLens[]> => {
+      const found = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri } });
+      assert.ok(found.every((l) => l.command === undefined));
+      return Promise.all(found.map((l) => client.request<CodeLens>('codeLens/resolve', l)));
+    };
+
+    it('says what it can', () => {
+      const { semanticTokensProvider, inlayHintProvider, codeLensProvider } = client.initialized.capabilities;
+      assert.deepEqual([semanticTokensProvider?.full, semanticTokensProvider?.range], [{ delta: true }, true]);
+      assert.deepEqual([inlayHintProvider, codeLensProvider], [{ resolveProvider: true }, { resolveProvider: true }]);
+    });
+
+    it('colours the whole text, a range, and what a change made otherwise', async () => {
+      const full = await client.request<SemanticTokens>('textDocument/semanticTokens/full', { textDocument });
+      const all = words(client, rules, full.data);
+      assert.deepEqual(all.slice(0, 6), [
+        { text: '# cron', type: 'comment' },
+        { text: '-w', type: 'keyword' },
+        { text: '/etc/crontab', type: 'path' },
+        { text: '-p', type: 'keyword' },
+        { text: 'wa', type: 'enumMember' },
+        { text: '-k', type: 'keyword' },
+      ]);
+      assert.ok(all.some((t) => t.text === 'T1156' && t.type === 'technique deprecated'));
+      const range = { start: { line: 2, character: 4 }, end: { line: 2, character: 5 } };
+      const part = await client.request<SemanticTokens>('textDocument/semanticTokens/range', { textDocument, range });
+      assert.deepEqual(
+        words(client, rules, part.data).map((t) => t.text),
+        ['-w', '/etc/cron.d', '-p', 'wa', '-k', 'T1053.003'],
+      );
+
+      const uri = 'file:///delta';
+      await client.open(rules, uri);
+      const first = await client.request<SemanticTokens>('textDocument/semanticTokens/full', { textDocument: { uri } });
+      await client.change(uri, 2, [{ range: { start: { line: 1, character: 0 }, end: { line: 1, character: 0 } }, text: '-D\n' }]);
+      const ask = (previousResultId: string | undefined) =>
+        client.request<SemanticTokensDelta | SemanticTokens>('textDocument/semanticTokens/full/delta', {
+          textDocument: { uri },
+          previousResultId,
+        });
+      const delta = (await ask(first.resultId)) as SemanticTokensDelta;
+      const data = [...first.data];
+      for (const e of [...delta.edits].reverse()) data.splice(e.start, e.deleteCount, ...(e.data ?? []));
+      const after = rules.replace('\n', '\n-D\n');
+      assert.deepEqual(words(client, after, data)[1], { text: '-D', type: 'keyword' });
+      assert.ok((delta.edits[0]?.data?.length ?? 0) < 40);
+      assert.deepEqual(((await ask(delta.resultId)) as SemanticTokensDelta).edits, []);
+      // Whoever asks for a difference to something else gets all.
+      const again = (await ask('nothing')) as SemanticTokens;
+      assert.deepEqual(again.data, data);
+      await client.close(uri);
+    });
+
+    it('hints at what numbers and bare ids mean, in the range that is shown', async () => {
+      const range = { start: { line: 2, character: 0 }, end: { line: 4, character: 0 } };
+      const hints = await client.request<InlayHint[]>('textDocument/inlayHint', { textDocument, range });
+      assert.deepEqual(
+        hints.map((h) => [h.position.line, h.position.character, h.label]),
+        [
+          [2, 33, 'Cron'],
+          [3, 32, 'execve'],
+          [3, 61, 'unset'],
+          [3, 70, 'Malicious Shell Modification'],
+        ],
+      );
+      assert.ok(hints.every((h) => h.tooltip === undefined && h.paddingLeft));
+      const resolved = await client.request<InlayHint>('inlayHint/resolve', hints[0]);
+      assert.match(JSON.stringify(resolved.tooltip), /Scheduled Task\/Job: Cron/);
+      const call = await client.request<InlayHint>('inlayHint/resolve', hints[1]);
+      assert.match(JSON.stringify(call.tooltip), /execve/);
+    });
+
+    it('tells above keys and the file what there is to know, when it is shown', async () => {
+      const found = await lenses();
+      assert.deepEqual(
+        found.map((l) => [l.range.start.line, l.command?.title, l.command?.command]),
+        [
+          [0, '4 rules', ''],
+          [0, '1 line does not load', 'my.problem'],
+          [1, 'T1053.003 Scheduled Task/Job: Cron \u00b7 2 rules', 'my.references'],
+          [1, 'copy hunt query', 'my.hunt'],
+          [3, 'T1156 Malicious Shell Modification \u00b7 1 rule', 'my.references'],
+          [3, 'copy hunt query', 'my.hunt'],
+        ],
+      );
+      assert.deepEqual(found[2]?.command?.arguments, [testUri, { line: 1, character: 25 }]);
+      assert.deepEqual(found[3]?.command?.arguments, [{ key: 'T1053.003' }]);
+    });
+
+    it('answers nothing for a document that is not open', async () => {
+      const nowhere = { textDocument: { uri: 'file:///nowhere' } };
+      const range = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
+      assert.deepEqual(await client.request('textDocument/codeLens', nowhere), []);
+      assert.deepEqual(await client.request('textDocument/inlayHint', { ...nowhere, range }), []);
+      assert.deepEqual(await client.request('textDocument/semanticTokens/full', nowhere), { data: [] });
+    });
+  });
+
+describe('what is seen follows settings and folders', () => {
+  it('each kind by its own switch', async () => {
+    const client = await startClient('memory', {
+      settings: { inlayHints: { techniqueNames: false }, codeLens: { keys: 'all', file: false } },
+    });
+    await client.open(rules);
+    const range = { start: { line: 0, character: 0 }, end: { line: 5, character: 0 } };
+    const labels = async () => (await client.request<InlayHint[]>('textDocument/inlayHint', { textDocument, range })).map((h) => h.label);
+    assert.deepEqual(await labels(), ['execve', 'unset']);
+    const lines = async () => (await client.request<CodeLens[]>('textDocument/codeLens', { textDocument })).map((l) => l.range.start.line);
+    // A client that names no command for it is offered none to copy a query.
+    assert.deepEqual(await lines(), [1, 3, 4]);
+    await client.configure({
+      inlayHints: { techniqueNames: false, ids: false, numbers: false, permissions: true },
+      codeLens: { keys: 'off' },
+    });
+    assert.equal((await labels()).length, 2);
+    assert.deepEqual(await lines(), [0, 0]);
+    await client.stop();
+    assert.deepEqual(client.log, []);
+  });
+
+  it('puts options in order where the settings say so', async () => {
+    const client = await startClient('memory');
+    const text = '-a always,exit -F auid>=1000 -S open -F arch=b64 -k x\n';
+    await client.open(text.replace('-S open -F arch=b64', '-F arch=b64 -S open'));
+    const edits = () =>
+      client.request<TextEdit[]>('textDocument/formatting', { textDocument, options: { tabSize: 2, insertSpaces: true } });
+    assert.deepEqual(await edits(), []);
+    await client.configure({ format: { optionOrder: 'canonical' } });
+    assert.equal((await edits())[0]?.newText, '-a always,exit -F arch=b64 -S open -F auid>=1000 -k x');
+    await client.stop();
+    assert.deepEqual(client.log, []);
+  });
+
+  it('tells the place of a file in its folder', async () => {
+    const files = {
+      'file:///etc/audit/rules.d/10-a.rules': '-D\n',
+      'file:///etc/audit/rules.d/20-b.rules': '-w /x -p wa -k x\n',
+      'file:///etc/audit/rules.d/30-c.rules': '-w /y -p wa -k y\n',
+    };
+    const uri = 'file:///etc/audit/rules.d/20-b.rules';
+    const client = await startClient('memory', { files, initializationOptions: { files: true, lensCommands } });
+    await client.open(files[uri], uri);
+    const found = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri } });
+    const resolved = await Promise.all(found.map((l) => client.request<CodeLens>('codeLens/resolve', l)));
+    assert.deepEqual(
+      resolved.map((l) => [l.command?.title, l.command?.command]),
+      [
+        ['1 rule', ''],
+        ['all lines load', ''],
+        ['file 2 of 3 in rules.d', 'my.merged'],
+      ],
+    );
+    await client.stop();
+    assert.deepEqual(client.log, []);
+  });
+});
