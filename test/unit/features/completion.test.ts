@@ -74,6 +74,8 @@ const positions: readonly (readonly [fixture: string, ...first: string[]])[] = [
   ['-a always,exit -F filetype=$0', 'file', 'dir', 'link'],
   ['-a always,exit -F saddr_fam=$0', 'inet', 'inet6'],
   ['-a always,exit -F sessionid!=$0', 'unset'],
+  ['-a always,exit -F arch=b64 -S openat -F a2&$0', 'O_WRONLY', 'O_RDWR', 'O_CREAT'],
+  ['-a always,exit -F arch=b64 -S kill -F a1=$0', 'SIGHUP', 'SIGINT'],
   ['-a always,exit -F perm=$0', 'wa'],
   ['-a always,exit -F path=$0', '/etc/passwd', '/etc/shadow'],
   ['-a always,exit -F dir=$0', '/etc/sudoers.d', '/etc/pam.d'],
@@ -145,6 +147,12 @@ const edits: readonly (readonly [fixture: string, label: string, replaced: strin
   ['-a always,exit -F auid>$0', 'auid>=', '-a always,exit -F ⟦auid>⟧', '-a always,exit -F auid>='],
   ['-a always,exit -F auid>=10$000', '0', '-a always,exit -F auid>=⟦10$00⟧'.replace('$0', '0'), '-a always,exit -F auid>=0'],
   ['-a always,exit -F exit=-EA$0', '-EPERM', '-a always,exit -F exit=⟦-EA⟧', '-a always,exit -F exit=-EPERM'],
+  [
+    '-a always,exit -F arch=b64 -S openat -F a2&O_CR$0 -k x',
+    'O_CREAT',
+    '-a always,exit -F arch=b64 -S openat -F a2&⟦O_CR⟧ -k x',
+    '-a always,exit -F arch=b64 -S openat -F a2&0x40 -k x',
+  ],
   ['-a always,exit -F saddr_fam=inet$0', 'inet6', '-a always,exit -F saddr_fam=⟦inet⟧', '-a always,exit -F saddr_fam=10'],
   [
     '-w /x -k T1053.003-Sch$0ed -p x',

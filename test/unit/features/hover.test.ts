@@ -85,6 +85,49 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
   ['-a always,exit -F arch=b64 -S ⟦all⟧', /every system call/],
   ['-a always,exit -F arch=b64 -S ⟦openat⟧', /56 on aarch64/, 'aarch64'],
   ['-a always,io_uring -S ⟦openat⟧', /operation `openat`, number 18/],
+  ['-a always,exit -F arch=b64 -S ⟦open⟧', /2 on x86_64 {2}\nElsewhere: .*5 on i386.*not on aarch64/s],
+  ['-a always,exit -F arch=b64 -S ⟦openat2⟧', /auditctl knows the name since 3\.0/],
+  ['-a always,exit -F arch=b64 -S ⟦unlinkat⟧', /Counts as `w` for `perm=`.*man7\.org\/linux\/man-pages\/man2\/unlinkat/s],
+  // the rule in plain words, on the options that make the line
+  ['⟦-w⟧ /etc/passwd -p wa', /^Records every attempt to write .*`\/etc\/passwd`\.\n\n---\n\n.*watch a file/s],
+  ['⟦-a⟧ never,exit -F exe=/usr/bin/x', /^Does not record any system call by the program `\/usr\/bin\/x`\./],
+  ['⟦-A⟧ always,exit -F arch=b64 -S open', /^Records every 64-bit call of `open`\. It goes before/],
+  ['⟦-d⟧ always,exit -F arch=b64 -S open', /^Deletes the rule that records/],
+  ['⟦-W⟧ /etc/passwd -p wa', /^Deletes the rule that records/],
+  ['⟦-w⟧ etc/passwd', /^Does not load: .*does not begin with/],
+  ['⟦-b⟧ 8k', /^Lets up to 8 records wait/],
+  ['⟦-D⟧ -k x', /^Deletes all rules with the key `x`/],
+  ['-b ⟦8k⟧', /^Lets up to 8 records/],
+  ['-r ⟦0⟧', /no limit/],
+  ['--backlog_wait_time ⟦60000⟧', /ticks/],
+  ['--signal ⟦hup⟧', /`HUP`/],
+  ['-q ⟦/mnt,/srv⟧', /`\/srv` belongs to/],
+  // arguments of system calls
+  ['-a always,exit -F arch=b64 -S openat -F a2&⟦0100⟧', /= 64, `0x40`.*octal.*`O_CREAT` as `flags` of openat/s],
+  ['-a always,exit -F arch=b64 -S open,openat -F a2&⟦0100⟧', /`S_IXUSR` as `mode` of open {2}\n`O_CREAT` as `flags` of openat/],
+  ['-a always,exit -F arch=b64 -S 257 -F a2&=⟦01001⟧', /`O_TRUNC` \| `O_WRONLY` as `flags` of openat/],
+  ['-a always,exit -F arch=b64 -S kill,tkill -F a1=⟦9⟧', /`SIGKILL` as `sig` of kill, tkill/],
+  ['-a always,exit -F arch=b64 -S socket -F a0=⟦10⟧', /`AF_INET6` as `family` of socket/],
+  ['-a always,exit -F arch=b64 -S socket -F a1=⟦0x80003⟧', /`SOCK_RAW` \| `SOCK_CLOEXEC`/],
+  ['-a always,exit -F arch=b64 -S ptrace -F a0=⟦0x4206⟧', /`PTRACE_SEIZE`/],
+  ['-a always,exit -F arch=b64 -S unshare -F a0&⟦0x10000000⟧', /`CLONE_NEWUSER`/],
+  ['-a always,exit -F arch=b64 -S mount -F a3&⟦32⟧', /`MS_REMOUNT`/],
+  ['-a always,exit -F arch=b64 -S bpf -F a0=⟦5⟧', /`BPF_PROG_LOAD`/],
+  ['-a always,exit -F arch=b64 -S prctl -F a0=⟦0xf⟧', /`PR_SET_NAME`/],
+  ['-a always,exit -F arch=b64 -S fchmodat -F a2&⟦06000⟧', /`S_ISUID` \| `S_ISGID` as `mode`/],
+  ['-a always,exit -F arch=b64 -S unlinkat -F a2=⟦0x200⟧', /`AT_REMOVEDIR`/],
+  ['-a always,exit -F arch=b64 -S openat -F a2&⟦040000⟧', /`O_DIRECTORY`/, 'aarch64'],
+  ['-a always,exit -F arch=b64 -S openat -F a2&⟦040000⟧', /`O_DIRECT` as/],
+  ['-a always,exit -F arch=b32 -S socketcall -F a0=⟦3⟧', /`SYS_CONNECT`/],
+  ['-a always,exit -F arch=b64 -S openat -F ⟦a1⟧=0', /`filename` of openat \(`const char \*`, an address: nothing to compare with\)/],
+  ['-a always,exit -F arch=b64 -S openat -F ⟦a2⟧&0100', /open flags: .*`O_CREAT` 0x40/],
+  ['-a always,exit -F arch=b64 -S chmod -F ⟦a1⟧&0100', /file mode: .*`S_ISUID` 04000/],
+  // fields and lists that do not meet
+  ['-a always,user -F ⟦euid⟧=0', /never looks at it: .*user/],
+  ['-a never,task -F ⟦arch⟧=b64', /never looks at it: .*task/],
+  ['-a always,exit -F arch=b64 -F path=/x -F perm=⟦x⟧', /Behind an arch, auditctl of .* has the kernel ask this rule at: execve/],
+  ['-a always,exit -F arch=b64 -S openat -F gid=⟦wheel⟧', /group of the machine/],
+  ['-a always,exit -F arch=b64 -S openat -F uid=⟦bob⟧', /user of the machine/],
 ];
 
 describe('hover', () => {
@@ -100,8 +143,8 @@ describe('hover', () => {
     });
   }
   it('says nothing on blanks, unknown words and plain comments', () => {
-    for (const text of ['', '   ', '# a comment', 'foo', '-w /no/known/path'])
-      assert.equal(hoverAt(text, Math.min(4, text.length)), undefined, text);
+    for (const text of ['', '   ', '# a comment', 'foo', '-w /no/known/path', '-a always,exit -F arch=b64 -S kill -F a0=7'])
+      assert.equal(hoverAt(text, text.startsWith('-a') ? text.length : Math.min(4, text.length)), undefined, text);
   });
 });
 

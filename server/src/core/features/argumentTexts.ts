@@ -44,6 +44,30 @@ export function argumentNote(rule: RuleInfo, name: string): string {
   return [told.length > 0 ? `\n\nHere: ${told.join(', ')}` : '', ...names.map((n) => `\n\n${n}`)].join('');
 }
 
+/** One name for a number of an argument, with the number as people write it. */
+export interface NamedArgument {
+  readonly name: string;
+  readonly text: string;
+  /** `flags of openat` */
+  readonly of: string;
+}
+
+/** The names that the numbers of a0 to a3 have for the system calls of a line; under `&` and `&=` those of bits. */
+export function namedArguments(rule: RuleInfo, name: string, op: Operator): readonly NamedArgument[] {
+  const index = indexOf(name);
+  if (index === undefined) return [];
+  const asBits = op === '&' || op === '&=';
+  const found = new Map<string, NamedArgument>();
+  for (const call of callNames(rule)) {
+    const table = argumentTable(call, index, rule.machine);
+    const of = `${argumentsOf(call)?.[index]?.name ?? name} of ${call}`;
+    for (const [known, value] of table?.values ?? [])
+      if (table && argumentNames(table, value, asBits) && !found.has(known))
+        found.set(known, { name: known, text: numberText(table.name, value), of });
+  }
+  return [...found.values()];
+}
+
 /** A number as people write it in that table: modes in octal, small ones as they are. */
 export function numberText(table: string, value: number): string {
   if (table === 'file mode') return `0${value.toString(8)}`;

@@ -1,6 +1,7 @@
 import type { Field, Operator } from '../facts/fields.ts';
 import { archNames, type Machine, machineOfBits } from '../facts/machines.ts';
 import { errnos, fileTypes, fsTypes, messageTypes, type NamedNumber, socketFamilies, type Table } from '../facts/tables.ts';
+import { namedArguments } from './argumentTexts.ts';
 import { completeKey } from './completeKeys.ts';
 import { choices, completePath, completePermissions, type Part } from './completeValues.ts';
 import type { Item, ItemList } from './items.ts';
@@ -43,7 +44,7 @@ function valuesOf(part: Part, field: Field, op: Operator): readonly Item[] {
           { value: '1', detail: 'succeeded' },
           { value: '0', detail: 'failed' },
         ]);
-      return [];
+      return argumentItems(part, field.name, op);
     case 'key':
     case 'label':
       return [];
@@ -113,4 +114,17 @@ function families(part: Part): readonly Item[] {
       // Found by name and by number.
       filterText: `${name} ${number}`,
     }));
+}
+
+/** The label is the constant's name, what is inserted its number: auditctl knows no names of constants. */
+function argumentItems(part: Part, name: string, op: Operator): readonly Item[] {
+  const span = part.spanOf(part.from, part.to);
+  return namedArguments(part.rule, name, op).map((n) => ({
+    label: n.name,
+    kind: 'value' as const,
+    span,
+    newText: n.text,
+    detail: `${n.text}: ${n.of}`,
+    filterText: `${n.name} ${n.text}`,
+  }));
 }
