@@ -33,7 +33,7 @@ test('argument values: each argument of the source has its table, a number has o
       const type = argumentsOf(call)?.[Number(a[1])]?.type;
       assert.ok(type === undefined || !type.endsWith('*'), `${call} ${a} is ${type}`);
       for (const [known, number] of Object.entries(source.tables[name]?.values ?? {})) {
-        const found = argumentNames(table, number, false) ?? [];
+        const found: readonly string[] = argumentNames(table, number, false) ?? [];
         assert.ok(found.includes(known), `${known}: ${found.join(' | ')}`);
         const sum = found.reduce((bits: number, n) => (bits | (table.values.get(n) ?? Number(n))) >>> 0, 0);
         assert.equal(sum, number >>> 0, known);
