@@ -31,6 +31,9 @@ const displayName = 'Linux Audit Rules';
 /** What the fixes for carriage returns call: an editor keeps one line end for a whole document, which no text edit can change. */
 const useLineFeeds = 'auditRules.useLineFeeds';
 
+/** What hovers offer for a technique whose rules are missing. */
+const insertCommand = 'auditRules.insertTechnique';
+
 /** Makes the client that fits the host: a process on a desktop or remote machine, a worker in a browser. */
 export type CreateClient = (id: string, name: string, options: LanguageClientOptions) => BaseLanguageClient;
 
@@ -45,6 +48,8 @@ export async function start(context: ExtensionContext, createClient: CreateClien
     outputChannel: output,
     diagnosticCollectionName: languageId,
     middleware: mergedMiddleware,
+    // Hovers link to this one command; MITRE's texts in them are made plain by the server.
+    markdown: { isTrusted: { enabledCommands: [insertCommand] } },
     initializationOptions: {
       docsBase: Uri.joinPath(context.extensionUri, 'docs', 'checks').toString(),
       suggestCommand: 'editor.action.triggerSuggest',
@@ -52,6 +57,7 @@ export async function start(context: ExtensionContext, createClient: CreateClien
       lensCommands,
       files: true,
       attackData: true,
+      insertCommand,
     },
   });
   answerFileRequests(client);

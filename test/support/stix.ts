@@ -1,3 +1,6 @@
+import type { AttackIndex } from '../../server/src/core/attack/official/attackIndex.ts';
+import { createBundleReader } from '../../server/src/core/attack/official/bundle.ts';
+
 /** What a made-up object of a bundle is to hold besides what all of its kind do. */
 type More = Readonly<Record<string, unknown>>;
 
@@ -53,4 +56,14 @@ export function relationship(how: string, from: string, to: string, more: More =
 export function bundle(objects: readonly unknown[], spec: '2.0' | '2.1' = '2.1'): string {
   const said = spec === '2.1' ? objects.map((o) => ({ ...(o as object), spec_version: '2.1' })) : objects;
   return JSON.stringify({ type: 'bundle', id: 'bundle--1', ...(spec === '2.0' ? { spec_version: '2.0' } : {}), objects: said });
+}
+
+/** What is picked out of a text that comes in pieces of a size, in UTF-16 units. */
+export function readBundle(text: string, size = text.length): AttackIndex | { readonly problem: string } {
+  const reader = createBundleReader();
+  for (let i = 0; i < text.length; i += Math.max(1, size)) {
+    const stopped = reader.push(text.slice(i, i + Math.max(1, size)));
+    if (stopped) return stopped;
+  }
+  return reader.end();
 }

@@ -11,7 +11,7 @@ import {
   SignatureHelpTriggerKind,
 } from 'vscode-languageserver';
 import { fixActions, fixAllAction, fixAllTitle, fixAllTogether, safelyFixable, suppressActions } from '../core/features/codeActions.ts';
-import { complete, documentationOf } from '../core/features/completion.ts';
+import { complete, documentationOf, isWantedAtDigit } from '../core/features/completion.ts';
 import { hover } from '../core/features/hover.ts';
 import { refactorings } from '../core/features/refactor/index.ts';
 import { signatureHelp } from '../core/features/signatureHelp.ts';
@@ -35,31 +35,41 @@ import {
   toSpan,
 } from './convert.ts';
 import { stopIfCancelled } from './guard.ts';
+import type { Library } from './library.ts';
 import { rulePlace } from './rulesetPlace.ts';
 import type { Judged, Rulesets } from './rulesets.ts';
 import type { Session } from './session.ts';
+import { createTechniqueHere } from './techniqueHere.ts';
 
 /** Wires everything that answers at a place of a document. */
-export function registerFeatures(session: Session, rulesets: Rulesets): void {
+export function registerFeatures(session: Session, rulesets: Rulesets, library: Library): void {
   const { connection, guard, shape } = session;
+  const techniqueHere = createTechniqueHere(session, rulesets, library);
   connection.onHover(
     guard('hover', null, async ({ textDocument, position }, token): Promise<Hover | null> => {
       const analysis = await session.analysisOf(textDocument.uri);
       stopIfCancelled(token);
       if (!analysis) return null;
-      const found = hover(analysis.rules, analysis.document.offsetAt(position), analysis.context);
+      const offset = analysis.document.offsetAt(position);
+      let found = hover(analysis.rules, offset, analysis.context);
       if (!found) return null;
+      if (found.technique !== undefined) {
+        const here = await techniqueHere(analysis, found.technique, token);
+        if (here) found = hover(analysis.rules, offset, { ...analysis.context, here }) ?? found;
+      }
       const place = await rulePlace(rulesets, analysis, found.span);
       stopIfCancelled(token);
       return toHover(analysis.document, place === undefined ? found : { ...found, markdown: `${found.markdown}\n\n${place}` }, shape);
     }),
   );
   connection.onCompletion(
-    guard('completion', null, async ({ textDocument, position }, token): Promise<CompletionList | null> => {
+    guard('completion', null, async ({ textDocument, position, context }, token): Promise<CompletionList | null> => {
       const analysis = await session.analysisOf(textDocument.uri);
       stopIfCancelled(token);
       if (!analysis) return null;
-      return toCompletionList(analysis.document, complete(analysis.rules, analysis.document.offsetAt(position), analysis.context), shape);
+      const offset = analysis.document.offsetAt(position);
+      if (/^\d$/.test(context?.triggerCharacter ?? '') && !isWantedAtDigit(analysis.rules, offset)) return null;
+      return toCompletionList(analysis.document, complete(analysis.rules, offset, analysis.context), shape);
     }),
   );
   connection.onCompletionResolve((item, token) => guard('completion resolve', item, resolve)(item, token));

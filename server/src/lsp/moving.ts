@@ -11,23 +11,20 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import { documentLinks } from '../core/features/documentLinks.ts';
 import { folds } from '../core/features/folding.ts';
 import { format, formatRange, formatTyped } from '../core/features/format.ts';
 import { keyAt, references } from '../core/features/references.ts';
 import { renamableAt, rename } from '../core/features/rename.ts';
 import { selections } from '../core/features/selection.ts';
-import { read } from '../core/service.ts';
-import type { RulesDocument } from '../core/syntax/document.ts';
 import type { Analysis } from './analysis.ts';
 import { toDocumentLink, toFoldingRange, toHighlight, toLocation, toRange, toSelectionRange, toSpan, toTextEdit } from './convert.ts';
-import { findRulesFiles, plainUri, siblingsOf } from './files.ts';
 import { stopIfCancelled } from './guard.ts';
+import type { Library } from './library.ts';
 import type { Session } from './session.ts';
 
 /** Wires what finds, renames, folds, selects, links and formats. */
-export function registerMoving(session: Session): void {
+export function registerMoving(session: Session, library: Library): void {
   const { connection, guard } = session;
 
   /** A handler over an open document, with its fallback for one that is not. */
@@ -79,7 +76,7 @@ export function registerMoving(session: Session): void {
     over('references', [] as Location[], async ({ rules, document }, { position }, token) => {
       const spot = keyAt(rules, document.offsetAt(position));
       if (!spot || spot.key === '') return [];
-      const all = await allDocuments(document.uri, token);
+      const all = await library.documents(document.uri, token);
       return references(all, spot.key).flatMap((r) => {
         const found = all.find((d) => d.name === r.name);
         return found ? [toLocation(found.text, r.span)] : [];
@@ -99,7 +96,7 @@ export function registerMoving(session: Session): void {
       async ({ rules, document, context }, { position, newName }, token): Promise<WorkspaceEdit | null> => {
         const found = renamableAt(rules, document.offsetAt(position));
         if (!found) return null;
-        const all = await allDocuments(document.uri, token);
+        const all = await library.documents(document.uri, token);
         const answer = rename(all, found.key, newName, context.targets);
         if ('refused' in answer) throw new ResponseError(LSPErrorCodes.RequestFailed, answer.refused);
         const changes: Record<string, TextEdit[]> = {};
@@ -111,30 +108,4 @@ export function registerMoving(session: Session): void {
       },
     ),
   );
-
-  /** Every open document, and the rules files of the workspace and beside the asking one that the client can read. */
-  async function allDocuments(uri: string, token: CancellationToken): Promise<readonly OneDocument[]> {
-    const open = await Promise.all(session.documents.keys().map((u) => session.analysisOf(u)));
-    const found: OneDocument[] = open.flatMap((a) => (a ? [{ name: a.document.uri, document: a.rules, text: a.document }] : []));
-    const seen = new Set(found.map((d) => plainUri(d.name)));
-    const listed = await Promise.all([
-      siblingsOf(session.files, uri),
-      findRulesFiles(session.files, await session.folders(), () => token.isCancellationRequested),
-    ]);
-    const others = listed.flat().filter((u) => !seen.has(plainUri(u)) && seen.add(plainUri(u)));
-    stopIfCancelled(token);
-    const texts = await Promise.all(others.map(async (u) => ({ u, content: await session.files.readText(u) })));
-    stopIfCancelled(token);
-    for (const { u, content } of texts)
-      if (content !== undefined)
-        found.push({ name: u, document: read(content, u), text: TextDocument.create(u, 'audit-rules', 0, content) });
-    return found;
-  }
-}
-
-/** A document by its URI, as rules and as text. */
-interface OneDocument {
-  readonly name: string;
-  readonly document: RulesDocument;
-  readonly text: TextDocument;
 }

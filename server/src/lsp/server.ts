@@ -16,6 +16,7 @@ import { registerDiagnostics } from './diagnostics.ts';
 import { registerExplain } from './explain.ts';
 import { registerFeatures } from './features.ts';
 import type { Files } from './files.ts';
+import { createLibrary } from './library.ts';
 import { registerMoving } from './moving.ts';
 import { folderOf } from './rulesetFiles.ts';
 import { registerMerged } from './rulesetMerged.ts';
@@ -36,10 +37,11 @@ export function startServer(connection: Connection, version: string, localFiles?
     const pulls = params.capabilities.textDocument?.diagnostic !== undefined;
     const rulesets = createRulesets(session);
     const diagnostics = registerDiagnostics(session, rulesets, pulls, params.capabilities.workspace?.diagnostics?.refreshSupport === true);
-    registerFeatures(session, rulesets);
+    const library = createLibrary(session);
+    registerFeatures(session, rulesets, library);
     registerMerged(session, rulesets);
     registerExplain(session, rulesets);
-    registerMoving(session);
+    registerMoving(session, library);
     registerTechniques(session, rulesets);
     const seeing = registerSeeing(session, rulesets, {
       tokens: params.capabilities.workspace?.semanticTokens?.refreshSupport === true,
@@ -111,7 +113,7 @@ function initializeResult(pulls: boolean, version: string): InitializeResult {
         resolveProvider: true,
       },
       hoverProvider: true,
-      completionProvider: { triggerCharacters: [' ', '-', '=', ',', '/', '>', '<', '!', '&'], resolveProvider: true },
+      completionProvider: { triggerCharacters: [' ', '-', '=', ',', '/', '>', '<', '!', '&', '0', '1'], resolveProvider: true },
       // Arguments of system calls come up by themselves: in `-F a1=`, and with each operator or name that is typed there.
       signatureHelpProvider: { triggerCharacters: ['=', '&', '>', '<', '!'], retriggerCharacters: [',', ' '] },
       documentSymbolProvider: true,

@@ -11,30 +11,21 @@ import { officialMarkdown, opening } from '../../../server/src/core/attack/offic
 import { searchTechniques } from '../../../server/src/core/attack/search.ts';
 import { attackVersion, liveTechniqueFor, noteOf, tactics, techniqueById } from '../../../server/src/core/attack/techniques.ts';
 import { lint, read, targetsOf, useTechniques } from '../../../server/src/core/service.ts';
-import { bundle, group, relationship, software, stixId, tactic, technique } from '../../support/stix.ts';
+import { bundle, group, readBundle, relationship, software, stixId, tactic, technique } from '../../support/stix.ts';
 
 afterEach(() => useTechniques(undefined));
 
-function readAll(text: string, size = text.length): AttackIndex | { readonly problem: string } {
-  const reader = createBundleReader();
-  for (let i = 0; i < text.length; i += Math.max(1, size)) {
-    const stopped = reader.push(text.slice(i, i + Math.max(1, size)));
-    if (stopped) return stopped;
-  }
-  return reader.end();
-}
-
 function indexOf(objects: readonly unknown[], spec: '2.0' | '2.1' = '2.1'): AttackIndex {
-  const index = readAll(bundle(objects, spec));
+  const index = readBundle(bundle(objects, spec));
   assert.ok(!('problem' in index), JSON.stringify(index));
   return index;
 }
 
 function problemOf(text: string): string {
-  const answer = readAll(text);
+  const answer = readBundle(text);
   assert.ok('problem' in answer, 'it should not be read');
   // The same in small pieces: where a piece ends makes no difference.
-  assert.deepEqual(readAll(text, 7), answer);
+  assert.deepEqual(readBundle(text, 7), answer);
   return answer.problem;
 }
 
@@ -289,14 +280,14 @@ test('what is no bundle gets a sentence that says why', () => {
 
 test('wherever a bundle is cut off, that is said, and pieces of any size read the same', () => {
   const text = bundle([technique('T1701', 'Brackets ]}"\\ and \u{1f4a3}'), group('G9001', 'Crew')], '2.0');
-  const whole = readAll(text);
+  const whole = readBundle(text);
   assert.ok(!('problem' in whole));
-  for (let size = 1; size < 40; size++) assert.deepEqual(readAll(text, size), whole, `pieces of ${size}`);
+  for (let size = 1; size < 40; size++) assert.deepEqual(readBundle(text, size), whole, `pieces of ${size}`);
   for (let end = 1; end < text.length; end++) {
-    const answer = readAll(text.slice(0, end));
+    const answer = readBundle(text.slice(0, end));
     assert.ok('problem' in answer && /cut off|no JSON/.test(answer.problem), `cut at ${end}: ${JSON.stringify(answer)}`);
   }
-  assert.deepEqual(readAll(`\ufeff${text}\n`), whole);
+  assert.deepEqual(readBundle(`\ufeff${text}\n`), whole);
 });
 
 test('deep nesting, an endless object and too many objects are refused', () => {
@@ -321,7 +312,7 @@ test('deep nesting, an endless object and too many objects are refused', () => {
 });
 
 function readAllProblem(text: string): string {
-  const answer = readAll(text);
+  const answer = readBundle(text);
   return 'problem' in answer ? answer.problem : '';
 }
 

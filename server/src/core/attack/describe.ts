@@ -59,7 +59,13 @@ export function describeTechnique(id: string, options: DescribeOptions = {}): st
     parts.push(`**Rules for it:** ${entry.rules.length}, noise ${entry.noise}. ${escapeMarkdown(entry.note)}${missingText(options.here)}`);
   if (options.here) parts.push(...hereText(options.here));
   const users = options.groups ? groupsUsing(told.id) : [];
-  if (users.length > 0) parts.push(`**Known to use it:** ${groupList(users.map((g) => `[${escapeMarkdown(g.name)}](${g.url})`))}`);
+  if (users.length > 0)
+    parts.push(
+      `**Known to use it:** ${linkList(
+        users.map((g) => `[${escapeMarkdown(g.name)}](${g.url})`),
+        shownGroups,
+      )}`,
+    );
   parts.push(linkTo(told, 'on attack.mitre.org'), noticeLine());
   return parts.join('\n\n');
 }
@@ -100,7 +106,8 @@ function linkTo(technique: Technique, what: string = escapeMarkdown(technique.fu
   return `[${technique.id} ${what}](${technique.url})`;
 }
 
-function groupList(links: readonly string[]): string {
-  const more = links.length - shownGroups;
-  return more > 0 ? `${links.slice(0, shownGroups).join(', ')} and ${more} more` : links.join(', ');
+/** So many of them, and the others as a number. */
+export function linkList(links: readonly string[], most: number): string {
+  const more = links.length - most;
+  return more > 0 ? `${links.slice(0, most).join(', ')} and ${more} more` : links.join(', ');
 }

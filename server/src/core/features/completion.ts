@@ -1,4 +1,5 @@
 import type { RulesDocument } from '../syntax/document.ts';
+import { completeComment, isIdPrefix } from './comments.ts';
 import { completeComparison, completeField } from './completeFields.ts';
 import { completeKey } from './completeKeys.ts';
 import { completeListAction, completeOptions } from './completeOptions.ts';
@@ -7,18 +8,30 @@ import { choices, completePath, completePermissions, type Part } from './complet
 import type { FeatureContext } from './context.ts';
 import { type Item, type ItemList, noItems } from './items.ts';
 import { ruleInfo } from './ruleInfo.ts';
-import { type ArgumentSpot, spotAt } from './spot.ts';
+import { type ArgumentSpot, nodeAt, spotAt } from './spot.ts';
 import { controlWords } from './words/values.ts';
 
 export { documentationOf } from './documentation.ts';
 
-/** What may stand at a UTF-16 offset of a document, likely things first; nothing in a comment. */
+/** What may stand at a UTF-16 offset of a document, likely things first; in a comment ids and names of ATT&CK only. */
 export function complete(document: RulesDocument, offset: number, context: FeatureContext): ItemList {
+  const { node, start, column } = nodeAt(document, offset);
+  if (node.kind === 'comment') return completeComment(node.text, start, column);
   const spot = spotAt(document, offset);
   if (!spot) return noItems;
   const rule = ruleInfo([...spot.around.before, ...spot.around.after], context.machine);
   if (spot.kind === 'option') return done(completeOptions(spot, rule, context));
   return completeArgument(partOf(spot, rule, document, context));
+}
+
+/**
+ * Whether a list is of use when a digit was typed that an id may begin with (`T1`, `G0`): in a comment behind such a
+ * beginning, elsewhere in a word; a number needs none.
+ */
+export function isWantedAtDigit(document: RulesDocument, offset: number): boolean {
+  const { node, column } = nodeAt(document, offset);
+  const typed = /[\p{L}\p{N}._-]*$/u.exec(node.text.slice(0, column))?.[0] ?? '';
+  return node.kind === 'comment' ? isIdPrefix(typed) : /^\p{L}/u.test(typed);
 }
 
 function partOf(spot: ArgumentSpot, rule: Part['rule'], document: RulesDocument, context: FeatureContext): Part {

@@ -1,3 +1,4 @@
+import type { TechniqueHere } from '../attack/describe.ts';
 import type { Machine } from '../facts/machines.ts';
 import type { Target } from '../facts/targets.ts';
 
@@ -6,4 +7,6 @@ export interface FeatureContext {
   /** Never empty. */
   readonly targets: readonly Target[];
   readonly machine: Machine;
+  /** What the rules at hand have of the technique that a hover is about, where somebody found that out. */
+  readonly here?: TechniqueHere;
 }

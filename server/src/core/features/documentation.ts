@@ -1,4 +1,5 @@
 import { describeTechnique } from '../attack/describe.ts';
+import { describeActor } from '../attack/describeActor.ts';
 import { field, type Operator } from '../facts/fields.ts';
 import { type Machine, machines } from '../facts/machines.ts';
 import { permissionSize } from './completeValues.ts';
@@ -13,6 +14,8 @@ export function documentationOf(doc: DocRef, context: FeatureContext): string | 
   switch (doc.about) {
     case 'option':
       return optionText(doc.name);
+    case 'actor':
+      return describeActor(doc.name);
     case 'technique':
       return describeTechnique(doc.name);
     case 'field': {

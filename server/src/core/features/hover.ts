@@ -1,9 +1,8 @@
-import { describeTechnique } from '../attack/describe.ts';
-import { idsInKey } from '../attack/keys.ts';
 import type { RulesDocument } from '../syntax/document.ts';
 import type { CommandLine, OptionArgument, OptionNode } from '../syntax/line.ts';
 import { spanInWord } from '../syntax/words.ts';
 import { type Span, shift } from '../text/span.ts';
+import { idHover } from './comments.ts';
 import type { FeatureContext } from './context.ts';
 import { explain, explanationMarkdown } from './explain/index.ts';
 import { comparisonHover, fieldHover, listActionHover, syscallHover } from './hoverArguments.ts';
@@ -20,7 +19,7 @@ export function hover(document: RulesDocument, offset: number, context: FeatureC
     case 'blank':
       return undefined;
     case 'comment':
-      return techniqueHover(node.text, start, column);
+      return idHover(node.text, start, column, context);
     case 'command':
       return commandHover(node, start, column, document, context, opaque);
     default:
@@ -30,13 +29,6 @@ export function hover(document: RulesDocument, offset: number, context: FeatureC
 
 /** Options that are a part of a rule. */
 const detailOptions: ReadonlySet<string> = new Set(['F', 'C', 'S', 'k', 'p']);
-
-/** The technique that an id in any text names. */
-function techniqueHover(text: string, start: number, column: number): Hover | undefined {
-  const found = idsInKey(text).find((t) => column >= t.start && column <= t.end);
-  const markdown = found && describeTechnique(found.id, { groups: true });
-  return found && markdown !== undefined ? { span: { start: start + found.start, end: start + found.end }, markdown } : undefined;
-}
 
 function commandHover(
   line: CommandLine,
@@ -49,7 +41,7 @@ function commandHover(
   const within = (s: Span) => column >= s.start && column <= s.end && s.end > s.start;
   // Where an option ends and its glued argument begins, the argument counts: a pointer stands on the character behind it.
   const owner = line.options.find((o) => o.argument && within(o.argument.span)) ?? line.options.find((o) => within(o.span));
-  if (!owner) return techniqueHover(line.text, start, column);
+  if (!owner) return idHover(line.text, start, column, context);
   if (owner.argument && within(owner.argument.span)) return argumentHover(line, owner, owner.argument, start, column, document, context);
   const about = owner.name === undefined ? undefined : optionText(owner.name);
   // The option that makes the line what it is, and those that are no rule, say what the line does.

@@ -8,6 +8,8 @@ export interface Hover {
   /** UTF-16 offsets of the document. */
   readonly span: Span;
   readonly markdown: string;
+  /** The id of the technique that it is about. */
+  readonly technique?: string;
 }
 
 /** A place in an argument. */

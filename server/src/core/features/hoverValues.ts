@@ -135,11 +135,12 @@ export function keyHover(place: Place, from: number): Hover | undefined {
   const at = place.at - from;
   const ids = techniquesInKey(key);
   const one = ids.find((t) => at >= t.start && at <= t.end) ?? (ids.length === 1 ? ids[0] : undefined);
-  const markdown = one && describeTechnique(one.id, { groups: true });
+  const { here } = place.context;
+  const markdown = one && describeTechnique(one.id, { groups: true, ...(here ? { here } : {}) });
   const whole = place.spanOf(from, place.value.length);
   if (one && markdown !== undefined) {
     const span = ids.length === 1 ? whole : place.spanOf(from + one.start, from + one.end);
-    return { span, markdown };
+    return { span, markdown, technique: one.id };
   }
   const count = keysOf(place.document).get(key) ?? 0;
   if (key === '') return undefined;

@@ -4,7 +4,7 @@ export type ItemKind = 'option' | 'keyword' | 'field' | 'operator' | 'value' | '
 
 /** What documentation of an item is about; its text is made when it is asked for. Plain JSON, so that it can travel. */
 export interface DocRef {
-  readonly about: 'option' | 'listAction' | 'field' | 'operator' | 'syscall' | 'technique' | 'permission';
+  readonly about: 'option' | 'listAction' | 'field' | 'operator' | 'syscall' | 'technique' | 'actor' | 'permission';
   readonly name: string;
   /** The field that a value belongs to; the machine of a system call. */
   readonly of?: string;

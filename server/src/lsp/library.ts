@@ -1,0 +1,75 @@
+import { CancellationToken } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { read } from '../core/service.ts';
+import type { RulesDocument } from '../core/syntax/document.ts';
+import { findRulesFiles, plainUri, siblingsOf } from './files.ts';
+import { stopIfCancelled } from './guard.ts';
+import type { Session } from './session.ts';
+
+/** A document by its URI, as rules and as text. */
+export interface OneDocument {
+  readonly name: string;
+  readonly document: RulesDocument;
+  readonly text: TextDocument;
+}
+
+/** All rules of the workspace. */
+export interface Library {
+  /**
+   * Every open document, and the rules files of the workspace and beside the asking one that the client can read.
+   * @param fresh else what was read of closed files some seconds ago will do
+   * @throws ResponseError where nobody waits for the answer any more
+   */
+  documents(uri: string, token: CancellationToken, fresh?: boolean): Promise<readonly OneDocument[]>;
+}
+
+/** Closed files are read again after so many milliseconds where they need not be fresh. */
+const KEPT = 5000;
+
+export function createLibrary(session: Session): Library {
+  let kept: { readonly at: number; readonly uri: string; readonly closed: Promise<readonly OneDocument[]> } | undefined;
+  /** What was made of closed files: with equal text, the same. */
+  let before: ReadonlyMap<string, OneDocument> = new Map();
+
+  async function readClosed(uri: string, token: CancellationToken): Promise<readonly OneDocument[]> {
+    const listed = await Promise.all([
+      siblingsOf(session.files, uri),
+      findRulesFiles(session.files, await session.folders(), () => token.isCancellationRequested),
+    ]);
+    const open = new Set(session.documents.keys().map(plainUri));
+    const others = new Map(listed.flat().map((u) => [plainUri(u), u]));
+    stopIfCancelled(token);
+    const texts = await Promise.all(
+      [...others].filter(([plain]) => !open.has(plain)).map(async ([, u]) => ({ u, content: await session.files.readText(u) })),
+    );
+    stopIfCancelled(token);
+    const found = texts.flatMap(({ u, content }): readonly OneDocument[] => {
+      if (content === undefined) return [];
+      const same = before.get(u);
+      if (same?.document.text === content) return [same];
+      return [{ name: u, document: read(content, u), text: TextDocument.create(u, 'audit-rules', 0, content) }];
+    });
+    before = new Map(found.map((d) => [d.name, d]));
+    return found;
+  }
+
+  return {
+    async documents(uri, token, fresh = true) {
+      const now = Date.now();
+      if (fresh || !kept || kept.uri !== uri || now - kept.at > KEPT)
+        kept = { at: now, uri, closed: readClosed(uri, fresh ? token : CancellationToken.None) };
+      const own = kept;
+      let closed: readonly OneDocument[];
+      try {
+        closed = await own.closed;
+      } catch (error) {
+        if (kept === own) kept = undefined;
+        throw error;
+      }
+      const open = await Promise.all(session.documents.keys().map((u) => session.analysisOf(u)));
+      const found = open.flatMap((a) => (a ? [{ name: a.document.uri, document: a.rules, text: a.document }] : []));
+      const seen = new Set(found.map((d) => plainUri(d.name)));
+      return [...found, ...closed.filter((d) => !seen.has(plainUri(d.name)))];
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import type { CancellationToken } from 'vscode-languageserver';
+import { catalogueOf } from '../core/attack/catalogue.ts';
+import { techniqueRevision } from '../core/attack/data.ts';
+import type { TechniqueHere } from '../core/attack/describe.ts';
+import { planInsertion } from '../core/attack/insert.ts';
+import { styleOf } from '../core/attack/insertStyle.ts';
+import { liveId, techniqueUses } from '../core/features/techniqueUses.ts';
+import type { Analysis } from './analysis.ts';
+import type { Library } from './library.ts';
+import { fileName } from './rulesetFiles.ts';
+import type { Rulesets, RulesetView } from './rulesets.ts';
+import type { Session } from './session.ts';
+
+/** So many places by name. */
+const PLACES = 3;
+/** How long a hover waits for what takes reading files, in milliseconds; without it, it is shorter. */
+const PATIENCE = 400;
+
+/** Finds out what the user's rules have of techniques. */
+export function createTechniqueHere(session: Session, rulesets: Rulesets, library: Library) {
+  const lacking = new WeakMap<RulesetView, Map<string, number>>();
+
+  /** How many rules of the catalogue a ruleset has not, neither as they are nor under another rule that takes their events. */
+  function missing(view: RulesetView, file: number, id: string): number | undefined {
+    const [first] = view.context.rulesets;
+    if (!first || file < 0 || !catalogueOf(id)) return undefined;
+    const known = lacking.get(view) ?? new Map<string, number>();
+    lacking.set(view, known);
+    const slot = `${techniqueRevision()} ${file} ${id}`;
+    let count = known.get(slot);
+    if (count === undefined) {
+      const { ruleset, target } = first;
+      const plan = planInsertion({ techniques: [id], targets: view.context.targets, ruleset, file, ...styleOf(ruleset, target) });
+      count = plan.rules.filter((r) => r.lines.length > 0).length;
+      known.set(slot, count);
+    }
+    return count;
+  }
+
+  async function work(analysis: Analysis, technique: string, token: CancellationToken): Promise<TechniqueHere> {
+    const id = liveId(technique);
+    const { uri } = analysis.document;
+    const [documents, view] = await Promise.all([library.documents(uri, token, false), rulesets.viewOf(analysis)]);
+    const places = documents
+      .flatMap(({ name, document }) => (techniqueUses(document).get(id) ?? []).map((line) => ({ name, line })))
+      .map(({ name, line }) => ({
+        label: `${fileName(name)}:${line}`,
+        url: `${name.replace(/[()\s]/g, (c) => `%${c.charCodeAt(0).toString(16)}`)}#L${line}`,
+      }));
+    const file = typeof view === 'string' ? -1 : view.files.findIndex((f) => f.uri === uri);
+    const lacks = typeof view === 'string' ? undefined : missing(view, file, id);
+    const { insertCommand } = session.options;
+    return {
+      rules: places.length,
+      places: places.slice(0, PLACES),
+      ...(lacks === undefined ? {} : { missing: lacks }),
+      ...(insertCommand === undefined ? {} : { insertUrl: commandUrl(insertCommand, { technique: id, uri, choose: true }) }),
+    };
+  }
+
+  /** Undefined where it takes longer than a hover can wait; the next one has it. */
+  return (analysis: Analysis, technique: string, token: CancellationToken): Promise<TechniqueHere | undefined> => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<undefined>((done) => {
+      timer = setTimeout(() => done(undefined), PATIENCE);
+    });
+    const found = work(analysis, technique, token);
+    // Whoever waits no longer hears of no failure.
+    found.catch(() => undefined);
+    return Promise.race([found, late]).finally(() => clearTimeout(timer));
+  };
+}
+
+function commandUrl(command: string, argument: object): string {
+  // Parentheses would end the address in Markdown.
+  return `command:${command}?${encodeURIComponent(JSON.stringify([argument])).replace(/[()']/g, (c) => `%${c.charCodeAt(0).toString(16)}`)}`;
+}
