@@ -9,6 +9,7 @@ import type { FeatureContext } from './context.ts';
 import { fieldLoads, operatorsOf } from './loads.ts';
 import { fieldWords } from './words/fields.ts';
 import { optionWords } from './words/options.ts';
+import { syscallWords } from './words/syscalls.ts';
 import { actionWords, listWords } from './words/values.ts';
 
 // The texts that hover and completion share. Markdown.
@@ -79,7 +80,10 @@ export function syscallText(name: string, machine: Machine, also: readonly Machi
         : `Counts as ${[...letters].map(code).join(' and ')} for \`perm=\`.`,
     );
   if (found && found.since > 0) parts.push(`auditctl knows the name since ${releaseName(found.since)}.`);
-  parts.push(`[${name}(2)](https://man7.org/linux/man-pages/man2/${encodeURIComponent(name.toLowerCase())}.2.html)`);
+  const low = name.toLowerCase();
+  const words = Object.hasOwn(syscallWords, low) ? syscallWords[low] : undefined;
+  if (words) parts.push(words);
+  parts.push(`[${name}(2)](https://man7.org/linux/man-pages/man2/${encodeURIComponent(low)}.2.html)`);
   return parts.join('\n\n');
 }
 

@@ -7,7 +7,8 @@ export interface FieldWords {
 
 const user = 'A number, or the name of a user of the machine where the rules are loaded. A number that begins with 0 is octal.';
 const group = 'A number, or the name of a group. No negative number and no `unset`. With `=` and `!=` the supplementary groups count too.';
-const objects = 'The file or other object that the system call touched.';
+const objects =
+  'The file or other object that the system call touched: any of them, the folder of a file that is made included, and each filter for itself.';
 const argument = (n: number) => ({
   short: `${['first', 'second', 'third', 'fourth'][n]} argument of the system call`,
   text: 'A number, also as `0x…`; no names of constants. Only its low 32 bits are compared. With `&` some bit must be set, with `&=` all. What it is depends on the system call, so a rule with several calls rarely needs it. A pointer (to a path, say) is an address and nothing to compare with.',
@@ -32,7 +33,7 @@ export const fieldWords: Readonly<Record<string, FieldWords>> = {
   fsgid: { short: 'the group for access to files', text: group },
   auid: {
     short: 'the user who logged in, kept through su and sudo',
-    text: `${user} \`unset\` (also \`-1\` or \`4294967295\`) is a process that nobody's login began, such as a daemon; the kernel takes it with \`=\` and \`!=\` only. \`-F auid>=1000 -F auid!=unset\` are people.`,
+    text: `${user} \`unset\` (also \`-1\` or \`4294967295\`) is a process that nobody's login began, such as a daemon; the kernel takes it with \`=\` and \`!=\` only. \`-F auid>=1000 -F auid!=unset\` are people, but not root who logs in as root, nor the jobs of root (auid 0): \`auid!=unset\` alone keeps those.`,
   },
   loginuid: { short: 'another name of auid', text: 'The same field as `auid`.' },
   obj_uid: { short: 'the owner of the file that is touched', text: `${objects} ${user}` },
@@ -40,7 +41,7 @@ export const fieldWords: Readonly<Record<string, FieldWords>> = {
   pers: { short: 'the personality of the process', text: 'The number that `personality(2)` sets.' },
   arch: {
     short: 'the table of system calls: b64 or b32',
-    text: 'Comes before `-S`, since it says what the names after it mean. `b64` and `b32` follow the machine that the rules are loaded on. A 64-bit machine runs 32-bit programs too: write the rule once for each. Also a name such as `aarch64`, or an elf number.',
+    text: 'Comes before `-S`, since it says what the names after it mean. `b64` and `b32` follow the machine that the rules are loaded on. A 64-bit machine runs 32-bit programs too, and a 64-bit program can make 32-bit calls (int 0x80), which no b64 rule sees: write the rule once for each. Also a name such as `aarch64`, or an elf number.',
   },
   msgtype: { short: 'the type of a record', text: 'A name such as `CWD`, or a number; one per rule. On the lists exclude and user only.' },
   subj_user: subject('user'),
@@ -65,22 +66,28 @@ export const fieldWords: Readonly<Record<string, FieldWords>> = {
   },
   exit: {
     short: 'what the system call returned',
-    text: 'A number, or the name of an error with a minus: `exit=-EACCES`. Without the minus the rule loads and finds nothing, since a call that fails returns the negative number.',
+    text: 'A number, or the name of an error with a minus: `exit=-EACCES`. Without the minus the rule loads and finds nothing, since a call that fails returns the negative number. It is compared without a sign: `exit>=0` is true of errors too. Where a folder above refuses, `path` and `dir` see nothing, and only `exit=-EACCES` without them does.',
   },
-  success: { short: 'whether the system call succeeded: 1 or 0', text: '`yes` and `no` are refused.' },
+  success: {
+    short: 'whether the system call succeeded: 1 or 0',
+    text: '`yes` and `no` are refused. Without this filter calls that fail are recorded too, even those that the kernel does not have. A connect that goes on in the background counts as failed (EINPROGRESS).',
+  },
   path: {
     short: 'one file, by its path',
-    text: 'Absolute, without wildcards, quotes or a slash at the end. The folder must exist when the rule is loaded, the file need not. At most one of `path`, `dir` and `inode` in a rule.',
+    text: 'Absolute, without wildcards, quotes or a slash at the end. The folder must exist when the rule is loaded, the file need not. At most one of `path`, `dir` and `inode` in a rule.\n\nA symbolic link as its last part never matches; links on the way do no harm. The file is seen through links to it, hard links, bind mounts and other roots, and when another is renamed over it; not by `open_by_handle_at`, nor through the overlay of a container. The rule dies when the folder is deleted, or is renamed away and back. A name that is missing below `/proc` is refused, and a container has a `/proc` of its own.',
   },
   dir: {
     short: 'a folder with everything below it',
-    text: 'Absolute, without wildcards. It must exist when the rule is loaded. At most one of `path`, `dir` and `inode` in a rule.',
+    text: 'Absolute, without wildcards. It must exist when the rule is loaded. At most one of `path`, `dir` and `inode` in a rule.\n\nA symbolic link as the last part (`/bin`, `/var/run`) never matches. File systems mounted below it later are not seen, nor is a hard link outside, nor a file through the overlay of a container. The rule survives a rename of the folder. On `/dev`, `/proc` and `/sys` it works too; below `/proc/sys` it goes dead.',
   },
   perm: {
     short: 'kinds of access: letters out of r, w, x, a',
-    text: 'As `-p`. Since 3.1.3, behind an arch, it also picks the system calls; so `arch` must come before it, and `-S` beside it adds to them rather than limiting them.',
+    text: 'As `-p`. Since 3.1.3, behind an arch, it also picks the system calls; so `arch` must come before it, and `-S` beside it adds to them rather than limiting them. What io_uring does is seen by no letter: only `io_uring_setup` shows it.',
   },
-  filetype: { short: 'the type of the file', text: '`file`, `dir`, `link`, `socket`, `block`, `character` or `fifo`.' },
+  filetype: {
+    short: 'the type of the file',
+    text: '`file`, `dir`, `link`, `socket`, `block`, `character` or `fifo`. `dir=/dev` with `perm=w` and `filetype=block` is any disk by any name; `-S mount,fsconfig` with `filetype=block` is any mount of a disk.',
+  },
   fstype: {
     short: 'the type of the file system',
     text: 'On the list filesystem only, with the action never: `tracefs`, `debugfs`, since 4.2 `cgroup` and `cgroup2`.',
@@ -93,10 +100,10 @@ export const fieldWords: Readonly<Record<string, FieldWords>> = {
   key: { short: 'the name of the rule', text: 'As `-k`.' },
   exe: {
     short: 'the program that runs, by its path',
-    text: 'Absolute. A symbolic link never matches: name the file that it leads to. The folder must exist when the rule is loaded. One per rule.',
+    text: 'Absolute. A symbolic link never matches: name the file that it leads to. Of a script it is the interpreter. For execve it is the new program, or the caller where that fails. The folder must exist when the rule is loaded. One per rule.',
   },
   saddr_fam: {
     short: 'the address family of a socket call',
-    text: 'A number: 1 local, 2 IPv4, 10 IPv6, 16 netlink, 17 packet. auditctl reads a name as 0, without a message. Known since 3.0.',
+    text: 'A number: 1 local, 2 IPv4, 10 IPv6, 16 netlink, 17 packet. auditctl reads a name as 0, without a message. Asked of connect, bind and sendto alike. Known since 3.0.',
   },
 };

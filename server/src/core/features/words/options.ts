@@ -35,7 +35,7 @@ export const optionWords: Readonly<Record<string, OptionWords>> = {
   w: {
     usage: '-w PATH',
     short: 'watch a file or a folder',
-    text: 'Watches a file, or a folder with everything below it. The path is absolute, has no wildcards and is not looked up again later: if a folder does not exist yet when the rule is loaded, it is watched as a file.\n\nIt stands for `-a always,exit` with `path=` or `dir=`, `perm=` (`rwxa` without `-p`) and every system call. Since 3.1.3 auditctl says that such rules are slow: `-a always,exit -F arch=b64 -F path=PATH -F perm=wa` asks fewer system calls.',
+    text: 'Watches a file, or a folder with everything below it. The path is absolute, has no wildcards and is not looked up again later: if a folder does not exist yet when the rule is loaded, it is watched as a file.\n\nIt stands for `-a always,exit` with `path=` or `dir=`, `perm=` (`rwxa` without `-p`) and every system call. Since 3.1.3 auditctl says that such rules are slow: `-a always,exit -F arch=b64 -F path=PATH -F perm=wa` asks fewer system calls.\n\nA path that is a symbolic link never matches. The rule is gone for good when the folder is deleted or its file system unmounted.',
   },
   W: {
     usage: '-W PATH',
@@ -50,7 +50,7 @@ export const optionWords: Readonly<Record<string, OptionWords>> = {
   k: {
     usage: '-k KEY',
     short: 'name the rule, so that its events are found',
-    text: 'A name for the rule, found again by `ausearch -k`. It has no blank (write `-` or `_`; `"` does not quote) and all keys of a rule together are at most 256 bytes. A watch, a system call, or `path`, `dir`, `perm`, `exe` or `fstype` must come before it. Several `-k` are allowed.',
+    text: 'A name for the rule, found again by `ausearch -k`. It has no blank (write `-` or `_`; `"` does not quote) and all keys of a rule together are at most 256 bytes. A watch, a system call, or `path`, `dir`, `perm`, `exe` or `fstype` must come before it. Several `-k` are allowed: the rule fires once and is found by each, though the log shows such keys as hex. Of two rules alike with different keys the second never fires. `ausearch -k T1055` finds T1055.008 too, unless with `-w`.',
   },
   S: {
     usage: '-S CALL[,CALL…]',

@@ -32,10 +32,10 @@ export const operatorWords: Readonly<Record<Operator, string>> = {
 
 /** What a letter of -p and perm= stands for. */
 export const permWords: Readonly<Record<string, string>> = {
-  r: 'read: opened for reading, and calls that read names, links or extended attributes',
-  w: 'write: opened for writing, and calls that create, remove, rename, link or cut files',
-  x: 'execute: execve and execveat',
-  a: 'attributes: change of mode, owner, extended attributes, and hard links',
+  r: 'read: opened for reading (refused opens, O_PATH and the listing of a folder too), and calls that read links or extended attributes; not stat, access or the start of a program',
+  w: 'write: opened for writing, even if nothing is written, and calls that create, remove, rename, link or cut files by name, or bind a socket; not ftruncate, fallocate and write themselves, nor who connects to a socket',
+  x: 'execute: execve and execveat, by links and `#!` lines too, and refused ones; not `sh SCRIPT`, not a copy, not a program given to ld.so, not a file that is missing',
+  a: 'attributes: change of mode, owner and extended attributes, by name or descriptor, and hard links; not of times (utimensat), not chattr (ioctl, file_setattr)',
 };
 
 /** What -e and -f take. */
