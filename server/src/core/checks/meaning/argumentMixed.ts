@@ -91,6 +91,9 @@ export const argumentMixed = defineCheck({
   name: 'argument-of-other-call',
   category: 'meaning',
   severity: 'warning',
+  evidence: 'kernel',
+  unproven:
+    'The signals were tried; which argument another call takes, and that an address never is what is meant, follows from its prototype.',
   title: 'An argument that is something else for this system call',
   what: 'A filter by `a0` to `a3` fits one system call of the rule and not another, such as the flags of `open` (a1) and of `openat` (a2), or the signal of `kill` (a1) and of `tgkill` (a2). Or the argument is an address.',
   why: 'The filter is compared with the same register for each call of the rule. For the other call that is a number of a process, or the address of a name, which is never what is meant: `kill -9` was seen with a1=9 for kill and tkill, and with a2=9 for tgkill.',

@@ -11,6 +11,7 @@ export const exeNever = defineCheck({
   name: 'exe-never',
   category: 'meaning',
   severity: 'warning',
+  evidence: 'kernel',
   title: 'exe= with a script or a link',
   what: '`exe=` names a script (by the end of its name) or what is a symbolic link by convention, such as `/usr/bin/sh` or `/usr/sbin/insmod`.',
   why: 'exe is the file that the kernel runs. Of a script that is its interpreter, of a link the file that it leads to. Seen on a kernel 6.18: exe=/usr/bin/sh stayed silent where sh was run, and exe=/bin/dash saw it.',

@@ -42,6 +42,8 @@ export const exitSign = defineCheck({
   name: 'exit-sign',
   category: 'meaning',
   severity: 'warning',
+  evidence: 'kernel',
+  unproven: 'Tried for exit>=0 and exit>0; the rest follows from the same comparison.',
   title: 'An order in exit= that forgets the sign',
   what: 'A filter such as `exit>=0`, `exit>0` or `exit<=-1`, with no second limit.',
   why: 'The kernel compares numbers of 32 bits without a sign: -2 is 4294967294. Seen on a kernel 6.18: exit>=0 and exit>0 recorded an open that failed with ENOENT as well. success=1 and success=0 say what is meant.',

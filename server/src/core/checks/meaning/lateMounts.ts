@@ -18,6 +18,8 @@ export const lateMounts = defineCheck({
   name: 'late-mounts',
   category: 'meaning',
   severity: 'hint',
+  evidence: 'kernel',
+  unproven: 'That nearly everything is mounted later on these places is experience.',
   title: 'A tree where file systems are mounted later',
   what: 'The rule watches `/media`, `/run/media`, `/mnt` or `/run/user` with all below it.',
   why: 'A tree holds the file systems that were mounted below it when the rule was loaded. Tried on a kernel 6.18: what was mounted before is seen, what is mounted later is not, and on these places nearly everything is mounted later.',

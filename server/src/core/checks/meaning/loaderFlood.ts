@@ -20,6 +20,7 @@ export const loaderFlood = defineCheck({
   name: 'loader-flood',
   category: 'meaning',
   severity: 'info',
+  evidence: 'kernel',
   title: 'Execution watched where every program passes',
   what: 'The rule asks for the permission x on the loader of dynamic programs (`ld-linux…so`), or on a tree that holds it, such as `/usr/lib` or `/usr`, and has no other filter.',
   why: 'Whenever a program starts that is linked dynamically, the loader is one of the names of that event. Tried on a kernel 6.18: -w /usr/lib/ -p x and dir=/usr/lib/x86_64-linux-gnu with perm=x recorded /usr/bin/id and every other program.',

@@ -20,6 +20,8 @@ export const noPath = defineCheck({
   name: 'call-without-path',
   category: 'meaning',
   severity: 'warning',
+  evidence: 'kernel',
+  unproven: 'Tried for fourteen calls; those that do the same in other words follow them.',
   title: 'A system call that carries no path, with path= or dir=',
   what: 'The rule asks for a path, and for a system call that works on an open file and tells the kernel no name, such as `ftruncate`, `write` or `read`.',
   why: 'The kernel compares path= and dir= with the names that a call gave it. These calls give none, so they never match: on a kernel 6.18 `truncate -s 0` on a file, which calls ftruncate, was not seen by -S truncate,ftruncate with dir=, nor were fallocate, write, read, mmap, ioctl and the like. What can be seen is how the file is opened.',

@@ -7,6 +7,8 @@ export const noReturn = defineCheck({
   name: 'no-return',
   category: 'meaning',
   severity: 'warning',
+  evidence: 'kernel',
+  unproven: 'A reboot was not tried with success=.',
   title: 'A result asked of a call that never returns',
   what: 'A rule for `exit`, `exit_group` or `reboot` filters by `success` or `exit`.',
   why: 'exit and exit_group do not come back, so their records have no result: on a kernel 6.18 a rule for exit_group fired, and with success=1, success=0 or exit=0 it stayed silent. A reboot that works does not come back either; what can be seen of it is the attempt that fails.',

@@ -17,6 +17,7 @@ export const procSys = defineCheck({
   name: 'below-proc-sys',
   category: 'meaning',
   severity: 'warning',
+  evidence: 'kernel',
   title: 'A path below /proc/sys',
   what: 'The path of the rule, or its folder, lies below `/proc/sys`.',
   why: 'A rule is bound to the number of an inode. The kernel forgets the entries below /proc/sys when it needs memory, and gives them other numbers when they are looked up again: from then on the rule is dead, without a word. Tried on a kernel 6.18, its caches dropped between: path= and dir= below /proc/sys were dead, dir=/proc/sys itself and dir=/proc still saw every write.',

@@ -47,6 +47,8 @@ export const socketType = defineCheck({
   name: 'socket-type',
   category: 'meaning',
   severity: 'info',
+  evidence: 'kernel',
+  unproven: 'Tried for the types 1, 2 and 3; the others follow from their bits.',
   title: 'A type of socket without its flags',
   what: 'A rule for `socket` or `socketpair` compares a1, the type, with `=` (or with `&` and several bits).',
   why: 'The flags SOCK_CLOEXEC (0x80000) and SOCK_NONBLOCK (0x800) stand in the same number. Tried on a kernel 6.18: a1=3 saw the raw socket 3 and missed 0x80003 and 0x803; a1&=3 saw all of these and no stream (1) or datagram socket (2); a1&3 saw every one.',

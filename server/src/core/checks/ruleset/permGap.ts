@@ -103,6 +103,8 @@ export const permGap = defineRulesetCheck({
   name: 'perm-gap',
   category: 'ruleset',
   severity: 'hint',
+  evidence: 'kernel',
+  unproven: 'Tried with rules for the same calls, not with a release since 3.1.3; its list of calls is measured.',
   defaultOff: true,
   title: 'perm= that leaves out calls of its letters',
   what: 'Since 3.1.3 a `perm=` behind an arch makes a rule for a list of system calls that auditctl brings along. For 32-bit programs it lacks truncate64 (w) and chown32, fchown32, lchown32 (a), for all programs execveat (x, before 4.2), fchmodat2 and the like (a), where the release knows their names. It is told once for all rules of an arch. -w has no such gap. Off by default: it is a gap of auditctl, and while a target is older than 3.1.3 no fix is right for all.',

@@ -51,6 +51,7 @@ export const noRing = defineRulesetCheck({
   name: 'no-io-uring',
   category: 'ruleset',
   severity: 'hint',
+  evidence: 'kernel',
   defaultOff: true,
   title: 'io_uring slips by',
   what: 'The ruleset watches files or connections and does not record io_uring_setup. It is told once, at the first such rule. Off by default: many systems switch io_uring off (the setting kernel.io_uring_disabled), and programs that use it are few.',

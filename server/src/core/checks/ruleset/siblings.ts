@@ -68,6 +68,8 @@ export const incompleteFamily = defineRulesetCheck({
   name: 'incomplete-family',
   category: 'ruleset',
   severity: 'hint',
+  evidence: 'kernel',
+  unproven: 'Which calls do the same is read; which programs make which was seen.',
   title: 'A system call without its siblings',
   what: 'A rule names a system call and lacks another one that does the same, such as execve without execveat, open without openat2, rename without renameat2 or chmod without fchmodat. No other rule of the ruleset records that one: none with the same key, and none that takes all that this rule would. Calls that some target does not know are not asked for, nor is anything of rules that filter by an argument.',
   why: 'Which call is made is the choice of the program, not of who watches: rm calls unlinkat, mv renameat2, cp fchmodat, while perl and python call unlink, rename and chmod. The C library opens by openat, so that a rule for open alone sees next to nothing. A program kept in memory only was seen to start by execveat.',

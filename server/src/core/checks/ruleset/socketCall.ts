@@ -73,6 +73,8 @@ export const noSocketcall = defineRulesetCheck({
   name: 'no-socketcall',
   category: 'ruleset',
   severity: 'hint',
+  evidence: 'kernel',
+  unproven: 'Tried on x86_64; ppc and s390 follow from their tables.',
   title: 'Socket calls of 32-bit programs without socketcall',
   what: 'A b32 rule names socket calls such as connect or socket on a machine whose 32-bit programs may make them through socketcall, and no rule records that.',
   why: 'There are two ways in. Tried on a kernel 6.18: a connect through socketcall was not seen by -S connect on b32; -S socketcall -F a0=3 saw it, also with path= and saddr_fam=.',

@@ -39,6 +39,7 @@ export const socketPath = defineRulesetCheck({
   name: 'socket-path',
   category: 'ruleset',
   severity: 'info',
+  evidence: 'kernel',
   title: 'A watch on a socket that does not see who connects',
   what: 'A watch, or a rule with perm=, on what is a Unix socket by its name (`….sock`), and no rule that records connect on it.',
   why: 'A client of a socket does not open it. Tried on a kernel 6.18: -w on a socket with -p rwxa saw the server bind it and no client; -S connect with path= (or dir=) saw each.',
