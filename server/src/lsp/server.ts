@@ -12,6 +12,7 @@ import { configFileName } from '../core/config.ts';
 import { registerAttackData } from './attackData.ts';
 import { fixAllKind } from './convert.ts';
 import { tokenLegend } from './convertSeeing.ts';
+import { registerCoverage } from './coverage.ts';
 import { registerDiagnostics } from './diagnostics.ts';
 import { registerExplain } from './explain.ts';
 import { registerFeatures } from './features.ts';
@@ -42,6 +43,7 @@ export function startServer(connection: Connection, version: string, localFiles?
     registerMerged(session, rulesets);
     registerExplain(session, rulesets);
     registerMoving(session, library);
+    registerCoverage(session, rulesets);
     registerTechniques(session, rulesets);
     const seeing = registerSeeing(session, rulesets, {
       tokens: params.capabilities.workspace?.semanticTokens?.refreshSupport === true,

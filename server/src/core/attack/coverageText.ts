@@ -1,7 +1,7 @@
 import { type Coverage, type CoverageCounts, isSeen, seenShare, type TechniqueCoverage } from './coverage.ts';
 import type { Group } from './groups.ts';
 import { whyUnseen } from './groupTechniques.ts';
-import { percent, plainLine, reasonFor, stateText, type WhereIs } from './reasons.ts';
+import { joined, percent, plainLine, reasonFor, stateText, type WhereIs } from './reasons.ts';
 import { attackVersion, attribution, termsUrl } from './techniques.ts';
 
 /** Goes with whatever shows techniques. */
@@ -12,9 +12,15 @@ export function countsText(c: CoverageCounts): string {
   return `${c.both + c.seen} of ${c.techniques - c.unseeable} seen (${c.fully} fully), ${c.both + c.named} named, ${c.unseeable} not to be seen by audit`;
 }
 
-/** That auditctl stops at a line, and what that costs. */
-export function stopText({ line, notLoaded }: Coverage['stops'][number], whereIs: WhereIs = plainLine): string {
-  return `auditctl stops at ${whereIs(line)}: ${notLoaded === 1 ? 'one rule below it is' : `${notLoaded} rules below it are`} not loaded and not counted.`;
+/** That auditctl stops at a line, and what that costs, in the parts of a reason. */
+export function stopParts({ line, notLoaded }: Coverage['stops'][number]): readonly (string | number)[] {
+  const rules = notLoaded === 1 ? 'one rule below it is' : `${notLoaded} rules below it are`;
+  return ['auditctl stops at ', line, `: ${rules} not loaded and not counted.`];
+}
+
+/** The same as a sentence. */
+export function stopText(stop: Coverage['stops'][number], whereIs: WhereIs = plainLine): string {
+  return joined(stopParts(stop), whereIs);
 }
 
 /** What a text is made with. */

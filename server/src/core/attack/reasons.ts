@@ -65,7 +65,12 @@ export function reasonsOf(t: TechniqueCoverage): readonly Reason[] {
 
 /** The same as whole sentences. */
 export function reasonFor(t: TechniqueCoverage, whereIs: WhereIs = plainLine): readonly string[] {
-  return reasonsOf(t).map(({ parts }) => parts.map((p) => (typeof p === 'number' ? whereIs(p) : p)).join(''));
+  return reasonsOf(t).map(({ parts }) => joined(parts, whereIs));
+}
+
+/** A sentence out of its parts. */
+export function joined(parts: Reason['parts'], whereIs: WhereIs): string {
+  return parts.map((p) => (typeof p === 'number' ? whereIs(p) : p)).join('');
 }
 
 function byCause(missed: readonly MissedEvent[]): readonly (readonly [MissedEvent, ...MissedEvent[]])[] {
