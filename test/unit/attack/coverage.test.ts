@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { type Coverage, type CoverageState, coverage, seenShare } from '../../../server/src/core/attack/coverage.ts';
+import { type Coverage, type CoverageState, coverage, seenShare, united } from '../../../server/src/core/attack/coverage.ts';
 import { reasonFor } from '../../../server/src/core/attack/reasons.ts';
 import { target } from '../../../server/src/core/facts/targets.ts';
 import { load, singleFile } from '../../../server/src/core/ruleset/index.ts';
@@ -95,6 +95,34 @@ describe('coverage', () => {
     assert.ok(reasons.includes('Missed: start of /usr/sbin/auditctl.'), reasons.join('\n'));
   });
 
+  it('does not take a change of attributes for a write', () => {
+    const chmod = '-a always,exit -F arch=b64 -S chmod,fchmod,fchmodat -F auid>=1000 -F auid!=unset -k perm_mod';
+    const c = covered(`${chmod}\n-w /etc/sudoers -p wa`);
+    assert.deepEqual([of(c, 'T1053.003').state, of(c, 'T1053.003').fraction], ['neither', 0]);
+    const reasons = reasonFor(of(c, 'T1053.003'), (line) => `x.rules:${line + 1}`);
+    const told = 'Missed: write to /etc/crontab; only a change of its attributes would be recorded, by x.rules:1.';
+    assert.ok(reasons.includes(told), reasons.join('\n'));
+    const sudoers = of(c, 'T1548.003').rules.find((r) => r.rule.file === '/etc/sudoers');
+    assert.deepEqual([sudoers?.recorded, sudoers?.by, sudoers?.aside], [2, [0, 1], []]);
+    assert.equal(of(c, 'T1222.002').state, 'seen');
+  });
+
+  it('of several rulesets is what the one sees that sees the most, and what any names', () => {
+    const t = target('debian-12');
+    assert.ok(t);
+    const parts = ['-w /etc/x -p wa -k T1548.003', '-w /etc/sudoers -p wa\n-w /etc/sudoers.d/ -p wa', '-w /etc/sudoers -p wa'].map(
+      (text) => {
+        const loaded = load(singleFile(text), t);
+        return { coverage: coverage(loaded), lines: loaded.lines.length };
+      },
+    );
+    const all = united(t, parts);
+    const sudo = of(all, 'T1548.003');
+    assert.deepEqual([sudo.state, sudo.named.map((n) => n.line), sudo.rules.flatMap((r) => r.by)], ['both', [0], [1, 2]]);
+    assert.equal(all.counts.techniques, 355);
+    assert.deepEqual(united(t, parts.slice(1, 2)), parts[1]?.coverage);
+  });
+
   it('asks for a share, or for the techniques of a group', () => {
     const t = target('debian-12');
     assert.ok(t);
@@ -139,7 +167,7 @@ const shared = join(root, '../shared/corpus');
 const sets: readonly RealSet[] = [
   {
     file: join(shared, 'neo23x0-auditd.rules'),
-    counts: { both: 1, named: 0, seen: 139, neither: 215, unseeable: 143, fully: 23 },
+    counts: { both: 1, named: 0, seen: 121, neither: 233, unseeable: 143, fully: 23 },
     judged: [
       ['T1078', 'both', 2, 'thirteen keys; lastlog and wtmp are watched as login and session'],
       ['T1005', 'seen', 1, 'line 561 is the same rule under power_abuse'],
@@ -151,11 +179,12 @@ const sets: readonly RealSet[] = [
       ['T1018', 'seen', 1, 'nmap only'],
       ['T1136.001', 'seen', 4, 'passwd, shadow, useradd, adduser'],
       ['T1059.006', 'neither', 0, 'python is nowhere in the file'],
+      ['T1037', 'seen', 4, 'init.d, profile, profile.d and if-up.d; update-motd.d shows a chmod at most'],
     ],
   },
   {
     file: join(shared, 'bfuzzy1-auditd-attack.rules'),
-    counts: { both: 27, named: 11, seen: 59, neither: 258, unseeable: 143, fully: 13 },
+    counts: { both: 27, named: 11, seen: 59, neither: 258, unseeable: 143, fully: 15 },
     judged: [
       ['T1053.002', 'both', 3, 'named by its former id T1053.001; /var/spool/at, at.allow and at.deny, not the program nor atjobs'],
       ['T1560', 'both', 2, 'named by its former id T1002; tar and zip, not gpg'],

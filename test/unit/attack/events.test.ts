@@ -45,3 +45,12 @@ test('an event is told in words', () => {
   assert.deepEqual(words('T1003.007').slice(0, 2), ['process_vm_readv', 'ptrace']);
   assert.ok(words('T1053.003').includes('write to /etc/crontab'), words('T1053.003').join());
 });
+
+test('a folder is stood for by the file in it that matters, where there is one', () => {
+  const words = (id: string, t: string): readonly string[] =>
+    (catalogueOf(id)?.rules ?? []).flatMap((r) => eventsOf(r, named(t)).map((e) => e.what));
+  assert.ok(words('T1053.003', 'debian-12').includes('write to /var/spool/cron/crontabs/entry'));
+  assert.ok(words('T1053.003', 'rhel-9').includes('write to /var/spool/cron/entry'));
+  assert.ok(words('T1098.004', 'rhel-9').includes('write to /root/.ssh/authorized_keys'));
+  assert.ok(words('T1552.004', 'rhel-9').includes('read of /root/.ssh/id_rsa'));
+});

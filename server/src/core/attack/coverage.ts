@@ -37,6 +37,8 @@ export interface RuleCoverage {
   /** The lines that record them, in order, each once: indices into the ruleset's lines. */
   readonly by: readonly number[];
   readonly missed: readonly MissedEvent[];
+  /** The lines that would record no more than a change of attributes, where the rule is there for more; that counts for nothing. */
+  readonly aside: readonly number[];
 }
 
 /** What is known of a technique: its name is in a key, its events would be recorded. */
@@ -190,7 +192,7 @@ function movedBy(t: TechniqueCoverage, by: number): TechniqueCoverage {
   return {
     ...t,
     named: t.named.map((n) => ({ ...line(n), ...(n.shadowedBy === undefined ? {} : { shadowedBy: n.shadowedBy + by }) })),
-    rules: t.rules.map((r) => ({ ...r, by: r.by.map((l) => l + by), missed: r.missed.map(line) })),
+    rules: t.rules.map((r) => ({ ...r, by: r.by.map((l) => l + by), missed: r.missed.map(line), aside: r.aside.map((l) => l + by) })),
   };
 }
 
@@ -246,28 +248,34 @@ function ruleCoverage(rule: CatalogueRule, target: Target, record: Recorder, mem
   const events = eventsFor(rule, target);
   const by = new Set<number>();
   const missed: MissedEvent[] = [];
-  for (const { what, event } of events) {
+  let counts = false;
+  for (const { what, event, minor } of events) {
     const o = record.outcome(event);
-    if (o.recorded) by.add(o.line);
-    else missed.push({ what, why: o.why, ...(o.line === undefined ? {} : { line: o.line }) });
+    if (!o.recorded) missed.push({ what, why: o.why, ...(o.line === undefined ? {} : { line: o.line }) });
+    else {
+      by.add(o.line);
+      counts ||= !minor;
+    }
   }
+  const lines = [...by].sort((a, b) => a - b);
   const made: RuleCoverage = {
     rule,
     text: textOf(rule, target),
     events: events.length,
-    recorded: events.length - missed.length,
-    by: [...by].sort((a, b) => a - b),
+    recorded: counts ? events.length - missed.length : 0,
+    by: counts ? lines : [],
     missed,
+    aside: counts ? [] : lines,
   };
   memo.set(id, made);
   return made;
 }
 
-/** The events of each rule of the catalogue: constant for a release and a machine. */
+/** The events of each rule of the catalogue: constant for a target. */
 const eventMemo = new WeakMap<CatalogueRule, Map<string, readonly CatalogueEvent[]>>();
 
 function eventsFor(rule: CatalogueRule, target: Target): readonly CatalogueEvent[] {
-  const key = `${target.release} ${target.machine}`;
+  const key = `${target.name} ${target.machine}`;
   const known = eventMemo.get(rule) ?? new Map<string, readonly CatalogueEvent[]>();
   const events = known.get(key) ?? eventsOf(rule, target);
   eventMemo.set(rule, known.set(key, events));

@@ -15,6 +15,8 @@ export interface CatalogueEvent {
   /** For people: `write to /etc/passwd`, `ptrace`. */
   readonly what: string;
   readonly event: Event;
+  /** A change of attributes, where the rule is there for more: it does not make the rule's file seen by itself. */
+  readonly minor: boolean;
 }
 
 /** Whether the auditctl of all targets knows a system call on an ABI of their machine. */
@@ -76,27 +78,54 @@ export function eventsOf(rule: CatalogueRule, target: Target): readonly Catalogu
   return calls.flatMap(({ name, letter }) => {
     const syscall = table.get(name)?.number;
     if (syscall === undefined) return [];
-    const what = letter ? `${PERM_WORDS[letter]} ${placeOf(rule, letter)}` : [name, ...placeWords(rule)].join(' ');
-    return [{ what, event: eventOf(rule, sent.fields, { list: 'exit', machine, syscall }, name, letter) }];
+    const place = placeOf(rule, target, letter);
+    const what = letter ? `${PERM_WORDS[letter]} ${place}` : [name, ...placeWords(rule)].join(' ');
+    const event = eventOf(rule, place, sent.fields, { list: 'exit', machine, syscall }, name, letter);
+    return [{ what, event, minor: letter === 'a' && rule.perm !== 'a' }];
   });
 }
 
-/** The file that stands for all below a tree. */
-function placeOf(rule: CatalogueRule, letter?: PermLetter): string {
+/**
+ * The file that stands for all below a tree: the one that matters most, where there is such a one, so that a rule on
+ * just that file counts; else any.
+ */
+function placeOf(rule: CatalogueRule, target: Target, letter?: PermLetter): string {
   if (rule.file !== undefined) return rule.file;
-  return `${(rule.tree ?? '').replace(/\/$/, '')}/${letter === 'x' ? 'program' : 'entry'}`;
+  const tree = (rule.tree ?? '').replace(/\/$/, '');
+  switch (tree) {
+    case '/var/spool/cron':
+      return keepsCrontabsApart(target) ? `${tree}/crontabs/entry` : `${tree}/entry`;
+    case '/root/.ssh':
+      return letter === 'r' ? `${tree}/id_rsa` : `${tree}/authorized_keys`;
+    case '/var/log/audit':
+      return `${tree}/audit.log`;
+    default:
+      return `${tree}/${letter === 'x' ? 'program' : 'entry'}`;
+  }
+}
+
+/** Debian's cron keeps users' tables in a folder of their own, others beside each other. */
+function keepsCrontabsApart({ name }: Pick<Target, 'name'>): boolean {
+  return /^(?:debian|ubuntu)-/.test(name);
 }
 
 function placeWords(rule: CatalogueRule): readonly string[] {
   return rule.file !== undefined ? [`of ${rule.file}`] : rule.tree !== undefined ? [`below ${rule.tree}`] : [];
 }
 
-function eventOf(rule: CatalogueRule, fields: readonly RuleField[], call: Event, name: string, letter: PermLetter | undefined): Event {
+function eventOf(
+  rule: CatalogueRule,
+  place: string,
+  fields: readonly RuleField[],
+  call: Event,
+  name: string,
+  letter: PermLetter | undefined,
+): Event {
   const isExec = name.startsWith('exec');
   const changes = letter === 'w' || letter === 'a';
   const hasPath = rule.file !== undefined || rule.tree !== undefined;
   const asksOfFiles = fields.some((f) => f.field === F.filetype || f.field === F.objUid || f.field === F.objGid);
-  const path = hasPath ? placeOf(rule, letter) : isExec ? '/opt/program' : asksOfFiles ? '/dev/entry' : '/opt/data/entry';
+  const path = hasPath ? place : isExec ? '/opt/program' : asksOfFiles ? '/dev/entry' : '/opt/data/entry';
   const flags = letter === 'r' ? 0 : WRITING;
   const args = [0, name === 'open' ? flags : 0, name === 'openat' ? flags : 0, 0];
   const user = changes ? ROOT : LOGIN;

@@ -51,16 +51,21 @@ export function reasonsOf(t: TechniqueCoverage): readonly Reason[] {
   for (const r of t.rules) {
     if (r.by.length > 0) {
       const how = r.recorded === r.events ? 'Seen' : `Seen in part (${r.recorded} of ${r.events})`;
-      out.push({ kind: 'seen', parts: [`${how}: ${r.text}, by `, ...r.by.flatMap((line, i) => (i === 0 ? [line] : [', ', line])), '.'] });
+      out.push({ kind: 'seen', parts: [`${how}: ${r.text}, by `, ...listOf(r.by), '.'] });
     }
     for (const [first, ...others] of byCause(r.missed)) {
       const whats = [first, ...others].map((m) => m.what).join(', ');
       // Filters tell apart what is named by its system call alone.
       const rule = r.rule.syscalls && r.rule.fields ? ` (${r.text})` : '';
-      out.push({ kind: 'missed', parts: [`Missed: ${whats}${rule}`, ...because(first), '.'] });
+      const aside = r.aside.length === 0 ? [] : ['; only a change of its attributes would be recorded, by ', ...listOf(r.aside)];
+      out.push({ kind: 'missed', parts: [`Missed: ${whats}${rule}`, ...because(first), ...aside, '.'] });
     }
   }
   return out;
+}
+
+function listOf(lines: readonly number[]): readonly (string | number)[] {
+  return lines.flatMap((line, i) => (i === 0 ? [line] : [', ', line]));
 }
 
 /** The same as whole sentences. */
