@@ -25,10 +25,12 @@ const web = {
   define: { 'process.env.NODE_ENV': '"production"' },
 };
 
-/** The three bundles: what each is for, and where it starts. */
+/** The four bundles: what each is for, and where it starts. */
 export const bundles = [
   { ...node, entryPoints: ['client/src/extension.ts'], outfile: 'dist/extension.cjs', external: ['vscode'] },
   { ...web, entryPoints: ['client/src/extension.browser.ts'], outfile: 'dist/extension.browser.js', external: ['vscode'] },
+  // The page of the view of coverage: its script, and its style beside it.
+  { ...web, format: 'esm', entryPoints: ['client/src/coverage/view/main.ts'], outfile: 'dist/coverage.js' },
   // For Node and for a web worker: the library has an entry for each, of which the one that is not wanted is never run.
   {
     ...node,

@@ -18,6 +18,8 @@ import {
   readFileRequest,
   statRequest,
 } from '../../server/src/lsp/protocol.ts';
+import { registerCoverageView } from './coverage/panel.ts';
+import { registerCoverageStatus } from './coverage/status.ts';
 import { registerExplain } from './explain.ts';
 import { registerHunts } from './hunts.ts';
 import { registerInsert } from './insert.ts';
@@ -70,6 +72,8 @@ export async function start(context: ExtensionContext, createClient: CreateClien
     registerOfficialData(context, client, output),
     registerExplain(client),
     registerLenses(),
+    registerCoverageView(context, client),
+    registerCoverageStatus(client),
     commands.registerCommand('auditRules.restartServer', () => restart(client, output)),
     commands.registerCommand('auditRules.showOutput', () => output.show(true)),
     commands.registerCommand(useLineFeeds, setLineFeeds),

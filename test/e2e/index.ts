@@ -7,6 +7,7 @@ export async function run(): Promise<void> {
   // The tests call suite() and test() while they are loaded, so these must be there first.
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await import('./article.test.ts');
+  await import('./coverage.test.ts');
   await import('./ruleset.test.ts');
   await import('./tasks.test.ts');
   await import('./techniques.test.ts');

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { codeOf, hoverOn, labelOf, offersAfter, open, problems } from '../support/editor.ts';
+import { codeOf, hoverOn, labelOf, offersAfter, open, problems, until } from '../support/editor.ts';
 
 /** Node's assert is not there in a browser. */
 function equal<T>(actual: T, expected: T): void {
@@ -32,6 +32,16 @@ suite('in a browser', () => {
       offers.some((o) => labelOf(o) === 'T1053.003-Scheduled-Task-Job-Cron'),
       true,
     );
+  });
+
+  test('the view of technique coverage opens', async () => {
+    await vscode.commands.executeCommand('auditRules.showCoverage');
+    const tab = await until('the view', () => {
+      const active = vscode.window.tabGroups.activeTabGroup.activeTab;
+      return active?.input instanceof vscode.TabInputWebview ? active : undefined;
+    });
+    equal(tab.label, 'Technique Coverage');
+    await vscode.window.tabGroups.close(tab);
   });
 
   test('fix all mends the article', async () => {

@@ -1,0 +1,24 @@
+import { Disposable, workspace } from 'vscode';
+
+/** Calls back once rules were quiet for so many milliseconds after a change: in an editor, in a folder, or in what the settings say. */
+export function rulesChanged(ms: number, then: () => void): Disposable {
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  const soon = (): void => {
+    clearTimeout(waiting);
+    waiting = setTimeout(then, ms);
+  };
+  const files = workspace.createFileSystemWatcher('**/{*.rules,.audit-rules.json}');
+  return Disposable.from(
+    new Disposable(() => clearTimeout(waiting)),
+    files,
+    files.onDidChange(soon),
+    files.onDidCreate(soon),
+    files.onDidDelete(soon),
+    workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (document.languageId === 'audit-rules' && contentChanges.length > 0) soon();
+    }),
+    workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('auditRules')) soon();
+    }),
+  );
+}

@@ -1,0 +1,199 @@
+import {
+  CancellationTokenSource,
+  commands,
+  Disposable,
+  type ExtensionContext,
+  Position,
+  Range,
+  Uri,
+  ViewColumn,
+  type WebviewPanel,
+  window,
+  workspace,
+} from 'vscode';
+import { type BaseLanguageClient, State } from 'vscode-languageclient';
+import { type CoverageData, type CoverageParams, type CoverageScope, coverageRequest } from '../../../server/src/lsp/protocol.ts';
+import { rulesChanged } from './changes.ts';
+import { exportCoverage } from './export.ts';
+import { newNonce, page } from './html.ts';
+import type { FromView, ToView, ViewState } from './messages.ts';
+
+const viewType = 'auditRules.coverage';
+const languageId = 'audit-rules';
+/** How long changes are gathered before the view follows, in milliseconds. */
+const GATHER = 800;
+
+type Subject = Pick<ViewState, 'uri' | 'scope'>;
+
+/** The command "Show Technique Coverage", the view that it opens, and the export of what is shown. */
+export function registerCoverageView(context: ExtensionContext, client: BaseLanguageClient): Disposable {
+  let open: { readonly panel: WebviewPanel; readonly turnTo: (subject: Subject) => void; readonly subject: () => Subject } | undefined;
+
+  function take(panel: WebviewPanel, subject: Subject): void {
+    open?.panel.dispose();
+    const { turnTo, current } = drive(context, client, panel, subject);
+    const own = { panel, turnTo, subject: current };
+    open = own;
+    panel.onDidDispose(() => {
+      if (open === own) open = undefined;
+    });
+  }
+  function show(): void {
+    const subject = activeSubject();
+    if (!subject) {
+      void window.showInformationMessage('Open a rules file, or a folder that holds one: there is nothing to look at.');
+      return;
+    }
+    if (open) {
+      open.turnTo(subject);
+      open.panel.reveal();
+      return;
+    }
+    take(window.createWebviewPanel(viewType, 'Technique Coverage', ViewColumn.Active, {}), subject);
+  }
+  return Disposable.from(
+    new Disposable(() => open?.panel.dispose()),
+    commands.registerCommand('auditRules.showCoverage', show),
+    commands.registerCommand('auditRules.exportCoverage', (options?: { readonly format?: string; readonly to?: string }) =>
+      exportCoverage(client, (open?.panel.active ? open.subject() : undefined) ?? activeSubject(), options),
+    ),
+    window.registerWebviewPanelSerializer(viewType, {
+      async deserializeWebviewPanel(panel, state: unknown) {
+        const subject = readSubject(state) ?? activeSubject();
+        if (subject) take(panel, subject);
+        else panel.dispose();
+      },
+    }),
+  );
+}
+
+/** The active rules file with its folder; else the workspace, where there is one. */
+function activeSubject(): Subject | undefined {
+  const documents = [window.activeTextEditor, ...window.visibleTextEditors].flatMap((e) => (e ? [e.document] : []));
+  const rules = documents.find((d) => d.languageId === languageId);
+  if (rules) return { uri: rules.uri.toString(), scope: 'ruleset' };
+  const folder = workspace.workspaceFolders?.[0];
+  return folder && { uri: Uri.joinPath(folder.uri, 'audit.rules').toString(), scope: 'workspace' };
+}
+
+/** What a view of before a reload says that it showed. */
+function readSubject(state: unknown): Subject | undefined {
+  if (typeof state !== 'object' || state === null) return undefined;
+  const { uri, scope } = state as Partial<ViewState>;
+  if (typeof uri !== 'string' || !['file', 'ruleset', 'workspace'].includes(String(scope))) return undefined;
+  return { uri, scope: scope as CoverageScope };
+}
+
+function scopesOf(uri: string): Extract<ToView, { type: 'data' }>['scopes'] {
+  const [name = '', folder] = Uri.parse(uri).path.split('/').reverse();
+  return [
+    { scope: 'file', label: name },
+    ...(folder === 'rules.d' ? [{ scope: 'ruleset', label: 'rules.d, merged' } as const] : []),
+    ...(workspace.workspaceFolders ? [{ scope: 'workspace', label: 'the workspace' } as const] : []),
+  ];
+}
+
+/** Fills a panel, and keeps it up to date for as long as it is there. */
+function drive(
+  context: ExtensionContext,
+  client: BaseLanguageClient,
+  panel: WebviewPanel,
+  first: Subject,
+): { readonly turnTo: (subject: Subject) => void; readonly current: () => Subject } {
+  const dist = Uri.joinPath(context.extensionUri, 'dist');
+  const { webview } = panel;
+  let subject = settled(first);
+  let asking: CancellationTokenSource | undefined;
+  let stale = false;
+  webview.options = { enableScripts: true, localResourceRoots: [dist] };
+  const tell = (message: ToView): void => void webview.postMessage(message);
+
+  async function update(): Promise<void> {
+    asking?.cancel();
+    const own = (asking = new CancellationTokenSource());
+    stale = false;
+    tell({ type: 'busy' });
+    const { uri, scope } = subject;
+    try {
+      const data = await client.sendRequest<CoverageData | null>(coverageRequest, { uri, scope } satisfies CoverageParams, own.token);
+      if (!own.token.isCancellationRequested) tell({ type: 'data', uri, scope, scopes: scopesOf(uri), data });
+    } catch {
+      // Called off, or the server is away: what is shown stays, until it is back.
+    }
+  }
+  const rules = rulesChanged(GATHER, () => {
+    if (panel.visible) void update();
+    else stale = true;
+  });
+  const listeners = [
+    rules,
+    client.onDidChangeState(({ newState }) => {
+      if (newState === State.Running) void update();
+    }),
+    panel.onDidChangeViewState(() => {
+      if (panel.visible && stale) void update();
+    }),
+    webview.onDidReceiveMessage((message: FromView) => {
+      switch (message.type) {
+        case 'ready':
+          return update();
+        case 'scope':
+          subject = { ...subject, scope: message.scope };
+          return update();
+        case 'open':
+          return openLine(message.uri, message.line);
+        case 'insert':
+          return insert(subject.uri, 'auditRules.insertTechnique', { techniques: message.ids });
+        case 'insertGroup':
+          return insert(subject.uri, 'auditRules.insertGroup', { group: message.group });
+        case 'export':
+          return exportCoverage(client, subject, message.group === undefined ? {} : { group: message.group });
+        default:
+          return message satisfies never;
+      }
+    }),
+  ];
+  panel.onDidDispose(() => {
+    asking?.cancel();
+    for (const l of listeners) l.dispose();
+  });
+  webview.html = page({
+    script: webview.asWebviewUri(Uri.joinPath(dist, 'coverage.js')).toString(),
+    style: webview.asWebviewUri(Uri.joinPath(dist, 'coverage.css')).toString(),
+    source: webview.cspSource,
+    nonce: newNonce(),
+  });
+  return {
+    turnTo(next) {
+      subject = settled(next);
+      void update();
+    },
+    current: () => subject,
+  };
+}
+
+/** A file outside rules.d is its own ruleset. */
+function settled(subject: Subject): Subject {
+  return scopesOf(subject.uri).some((s) => s.scope === subject.scope) ? subject : { ...subject, scope: 'file' };
+}
+
+/** Beside the view, where there is room for an editor already; the column of the file that is open wins. */
+async function openLine(uri: string, line: number): Promise<void> {
+  const at = new Position(line, 0);
+  const shown = window.visibleTextEditors.find((e) => e.document.languageId === languageId);
+  try {
+    await window.showTextDocument(Uri.parse(uri), { viewColumn: shown?.viewColumn ?? ViewColumn.Beside, selection: new Range(at, at) });
+  } catch (error) {
+    void window.showErrorMessage(`${uri} cannot be opened: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Has rules inserted into the file that the view is about; what is inserted is chosen from a list first. */
+async function insert(uri: string, command: string, wish: object): Promise<void> {
+  const file = Uri.parse(uri);
+  const isThere = await workspace.fs.stat(file).then(
+    () => true,
+    () => workspace.textDocuments.some((d) => d.uri.toString() === uri),
+  );
+  await commands.executeCommand(command, { ...wish, choose: true, ...(isThere ? { uri } : {}) });
+}

@@ -1,0 +1,2 @@
+// The bundler writes an imported style beside the script.
+declare module '*.css';

@@ -1,0 +1,66 @@
+import type { CoverageData, CoverageReason, CoverageTechnique } from '../../../../server/src/lsp/protocol.ts';
+import type { FromView } from '../messages.ts';
+import { button, el } from './dom.ts';
+import { stateOf, stateText, stateWords } from './model.ts';
+
+const headings: Readonly<Record<CoverageReason['kind'], string>> = {
+  named: 'Named by',
+  seen: 'Recorded',
+  missed: 'Missed',
+  note: 'Why no rule sees it',
+};
+
+/** What is known of a technique, with a way to each line. */
+export function details(
+  data: CoverageData,
+  technique: CoverageTechnique,
+  host: { readonly send: (message: FromView) => void; readonly select: (id: string) => void; readonly close: () => void },
+): readonly Node[] {
+  const parent = data.techniques.find((t) => t.id === technique.parent);
+  const groups = data.groups.filter((g) => g.techniques.includes(technique.id));
+  const kinds = (['named', 'seen', 'missed', 'note'] as const).filter((k) => technique.reasons.some((r) => r.kind === k));
+  return [
+    el(
+      'div',
+      { class: 'head' },
+      el('h2', { id: 'technique', tabindex: '-1' }, `${technique.id} ${technique.name}`),
+      button({ class: 'close', 'aria-label': 'Close', title: 'Close (Escape)' }, host.close, '✕'),
+    ),
+    el(
+      'p',
+      { class: `state ${stateOf(technique)}` },
+      el('span', { class: 'icon', 'aria-hidden': 'true' }, stateWords[stateOf(technique)].icon),
+      ` ${stateText(technique)}: ${stateWords[stateOf(technique)].hint}.`,
+    ),
+    parent
+      ? el(
+          'p',
+          {},
+          'Part of ',
+          button({ class: 'link' }, () => host.select(parent.id), `${parent.id} ${parent.name}`),
+        )
+      : '',
+    ...(technique.unseeable || technique.percent === 100
+      ? []
+      : [button({ class: 'primary' }, () => host.send({ type: 'insert', ids: [technique.id] }), 'Insert What Is Missing…')]),
+    ...kinds.flatMap((kind) => [
+      el('h3', {}, headings[kind]),
+      el('ul', {}, ...technique.reasons.filter((r) => r.kind === kind).map((r) => el('li', {}, ...sentence(data, r, host.send)))),
+    ]),
+    ...(groups.length === 0 ? [] : [el('h3', {}, 'Known to use it'), el('p', {}, groups.map((g) => g.name).join(', '))]),
+    el('p', {}, el('a', { href: technique.url }, `${technique.id} at attack.mitre.org`)),
+  ].map((n) => (typeof n === 'string' ? document.createTextNode(n) : n));
+}
+
+/** The heading of its kind says how a sentence begins. */
+const beginning = /^(?:Named by the key|Seen:|Seen|Missed:|No rule records it:) /;
+
+/** A sentence whose lines are buttons that open them. */
+export function sentence(data: CoverageData, { parts }: CoverageReason, send: (message: FromView) => void): readonly (Node | string)[] {
+  return parts.map((part, i) => {
+    if (typeof part === 'string') return i === 0 ? part.replace(beginning, '') : part;
+    const place = data.places[part];
+    if (!place) return '';
+    return button({ class: 'link' }, () => send({ type: 'open', uri: place.uri, line: place.line }), place.label);
+  });
+}

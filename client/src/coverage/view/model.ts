@@ -1,0 +1,226 @@
+// What the view shows, without a page to show it on.
+import type { CoverageData, CoverageTechnique } from '../../../../server/src/lsp/protocol.ts';
+
+/** The states of the matrix: the four, and what no audit rule could see. */
+export const states = ['both', 'seen', 'named', 'neither', 'unseeable'] as const;
+export type State = (typeof states)[number];
+
+/** How each state is told without colour. */
+export const stateWords: Readonly<Record<State, { readonly icon: string; readonly label: string; readonly hint: string }>> = {
+  both: { icon: '✓', label: 'Named and seen', hint: 'a key names it, and the rules would record it' },
+  seen: { icon: '◐', label: 'Seen', hint: 'the rules would record it, and no key names it' },
+  named: { icon: '◇', label: 'Only named', hint: 'a key names it, and nothing of it would be recorded' },
+  neither: { icon: '✕', label: 'Missed', hint: 'audit could see it, and the rules do not' },
+  unseeable: { icon: '–', label: 'Not for audit', hint: 'nothing specific of it reaches audit' },
+};
+
+/** What is left out. Empty texts and -1 leave nothing out. */
+export interface Filter {
+  readonly states: readonly State[];
+  /** An index into the tactics. */
+  readonly tactic: number;
+  /** A group's id. */
+  readonly group: string;
+  /** Words that an id or a name has, in any order and case. */
+  readonly text: string;
+}
+
+export const noFilter: Filter = { states, tactic: -1, group: '', text: '' };
+
+/** A technique in a column. */
+export interface Cell {
+  readonly technique: CoverageTechnique;
+  readonly state: State;
+  readonly isSub: boolean;
+  /** Whether it fits the filter, and is not only there for its sub-techniques. */
+  readonly fits: boolean;
+  /** How many sub-techniques it has that fit the filter, how many of them are seen, and whether they are shown. */
+  readonly subs: number;
+  readonly subsSeen: number;
+  readonly open: boolean;
+}
+
+/** A tactic with what fits the filter; sub-techniques count, shown or not. */
+export interface Column {
+  readonly tactic: number;
+  readonly name: string;
+  readonly cells: readonly Cell[];
+  readonly counts: Readonly<Record<State, number>>;
+  /** The same in short: `12 of 40 seen`. */
+  readonly seen: string;
+}
+
+/** The state as the matrix shows it. */
+export function stateOf(t: Pick<CoverageTechnique, 'state' | 'unseeable'>): State {
+  return t.unseeable && t.state === 'neither' ? 'unseeable' : t.state;
+}
+
+/** What a cell says below the name. */
+export function stateText(t: CoverageTechnique): string {
+  const { label } = stateWords[stateOf(t)];
+  return isSeen(t) ? `${label}, ${t.percent} %` : label;
+}
+
+/** The techniques that fit a filter. */
+export function fitting(data: CoverageData, filter: Filter): readonly CoverageTechnique[] {
+  const group = filter.group === '' ? undefined : new Set(data.groups.find((g) => g.id === filter.group)?.techniques ?? []);
+  const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
+  const names = new Map(data.techniques.map((t) => [t.id, t.name]));
+  return data.techniques.filter((t) => {
+    if (!filter.states.includes(stateOf(t))) return false;
+    if (filter.tactic >= 0 && !t.tactics.includes(filter.tactic)) return false;
+    if (group && !group.has(t.id)) return false;
+    const text = `${t.id} ${t.parent === undefined ? '' : (names.get(t.parent) ?? '')} ${t.name}`.toLowerCase();
+    return words.every((w) => text.includes(w));
+  });
+}
+
+/**
+ * The matrix: a column for each tactic in the order of an attack, those without techniques left out. A technique that does
+ * not fit is there where a sub-technique of it does, and is open then.
+ * @param expanded ids of techniques whose sub-techniques are shown
+ */
+export function columnsOf(data: CoverageData, filter: Filter, expanded: ReadonlySet<string>): readonly Column[] {
+  const fits = new Set(fitting(data, filter));
+  const known = new Set(data.techniques.map((t) => t.id));
+  return data.tactics.flatMap((tactic, index): readonly Column[] => {
+    if (filter.tactic >= 0 && filter.tactic !== index) return [];
+    const own = data.techniques.filter((t) => t.tactics.includes(index));
+    const cells = own.filter((t) => t.parent === undefined || !known.has(t.parent)).flatMap((t) => family(t, own, fits, expanded));
+    if (cells.length === 0) return [];
+    const shown = own.filter((t) => fits.has(t));
+    return [{ tactic: index, name: tactic.name, cells, counts: countStates(shown), seen: seenText(shown) }];
+  });
+}
+
+function family(
+  parent: CoverageTechnique,
+  own: readonly CoverageTechnique[],
+  fits: ReadonlySet<CoverageTechnique>,
+  expanded: ReadonlySet<string>,
+): readonly Cell[] {
+  const subs = own.filter((t) => t.parent === parent.id && fits.has(t));
+  const isIn = fits.has(parent);
+  if (!isIn && subs.length === 0) return [];
+  const open = subs.length > 0 && (!isIn || expanded.has(parent.id));
+  const subsSeen = subs.filter(isSeen).length;
+  return [
+    { technique: parent, state: stateOf(parent), isSub: false, fits: isIn, subs: subs.length, subsSeen, open },
+    ...(open ? subs : []).map((technique) => ({
+      technique,
+      state: stateOf(technique),
+      isSub: true,
+      fits: true,
+      subs: 0,
+      subsSeen: 0,
+      open: false,
+    })),
+  ];
+}
+
+/** How many techniques are in which state. */
+export function countStates(techniques: readonly CoverageTechnique[]): Readonly<Record<State, number>> {
+  const counts = { both: 0, seen: 0, named: 0, neither: 0, unseeable: 0 };
+  for (const t of techniques) counts[stateOf(t)]++;
+  return counts;
+}
+
+function isSeen({ state }: CoverageTechnique): boolean {
+  return state === 'both' || state === 'seen';
+}
+
+/** `12 of 40 seen`: of what audit can see. */
+export function seenText(techniques: readonly CoverageTechnique[]): string {
+  const seeable = techniques.filter((t) => !t.unseeable);
+  if (seeable.length === 0) return 'not for audit';
+  return `${seeable.filter(isSeen).length} of ${seeable.length} seen`;
+}
+
+/** What a group does, parted by what the rules would make of it. */
+export function groupSummary(
+  data: CoverageData,
+  id: string,
+): { readonly name: string; readonly text: string; readonly missed: number } | undefined {
+  const group = data.groups.find((g) => g.id === id);
+  if (!group) return undefined;
+  const techniques = data.techniques.filter((t) => group.techniques.includes(t.id));
+  const seeable = techniques.filter((t) => !t.unseeable);
+  const seen = seeable.filter(isSeen).length;
+  const missed = seeable.length - seen;
+  const hidden = techniques.length - seeable.length;
+  const count = techniques.length === 1 ? 'one technique' : `${techniques.length} techniques`;
+  return {
+    name: group.name,
+    missed,
+    text: `${group.name} (${group.id}) is known to use ${count} on Linux: you would see ${seen}, miss ${missed}, and audit cannot see ${hidden}.`,
+  };
+}
+
+/** A place in the matrix. */
+export interface Spot {
+  readonly column: number;
+  readonly row: number;
+}
+
+/** Rows that a page key goes over. */
+const PAGE = 10;
+
+/** Where a key leads in columns of different heights (their numbers of cells); undefined for a key that leads nowhere. */
+export function moved(heights: readonly number[], { column, row }: Spot, key: string, ctrl: boolean): Spot | undefined {
+  const last = (c: number): number => Math.max(0, (heights[c] ?? 1) - 1);
+  const to = (c: number, r: number): Spot => {
+    const into = Math.min(Math.max(0, c), Math.max(0, heights.length - 1));
+    return { column: into, row: Math.min(Math.max(0, r), last(into)) };
+  };
+  switch (key) {
+    case 'ArrowLeft':
+      return to(column - 1, row);
+    case 'ArrowRight':
+      return to(column + 1, row);
+    case 'ArrowUp':
+      return to(column, row - 1);
+    case 'ArrowDown':
+      return to(column, row + 1);
+    case 'Home':
+      return ctrl ? to(0, 0) : to(0, row);
+    case 'End':
+      return ctrl ? to(heights.length - 1, Number.MAX_SAFE_INTEGER) : to(heights.length - 1, row);
+    case 'PageUp':
+      return to(column, row - PAGE);
+    case 'PageDown':
+      return to(column, row + PAGE);
+    default:
+      return undefined;
+  }
+}
+
+/** What the view keeps of itself. */
+export interface Kept {
+  readonly filter: Filter;
+  readonly expanded: readonly string[];
+  readonly selected: string;
+}
+
+/** Reads what was kept, whoever wrote it. */
+export function readKept(value: unknown): Kept {
+  const from = record(value);
+  const filter = record(from['filter']);
+  const text = (v: unknown): string => (typeof v === 'string' ? v.slice(0, 200) : '');
+  const list = (v: unknown): readonly unknown[] => (Array.isArray(v) ? v : []);
+  const { tactic } = filter;
+  const chosen = Array.isArray(filter['states']) ? states.filter((s) => list(filter['states']).includes(s)) : states;
+  return {
+    filter: {
+      states: chosen,
+      tactic: typeof tactic === 'number' && Number.isInteger(tactic) && tactic >= 0 ? tactic : -1,
+      group: text(filter['group']),
+      text: text(filter['text']),
+    },
+    expanded: list(from['expanded']).flatMap((v) => (typeof v === 'string' ? [v] : [])),
+    selected: text(from['selected']),
+  };
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}

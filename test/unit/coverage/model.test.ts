@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { page } from '../../../client/src/coverage/html.ts';
+import {
+  columnsOf,
+  countStates,
+  fitting,
+  groupSummary,
+  moved,
+  noFilter,
+  readKept,
+  seenText,
+  stateOf,
+  states,
+  stateText,
+  stateWords,
+} from '../../../client/src/coverage/view/model.ts';
+import type { CoverageData, CoverageTechnique } from '../../../server/src/lsp/protocol.ts';
+
+const technique = (
+  id: string,
+  name: string,
+  tactics: readonly number[],
+  state: CoverageTechnique['state'],
+  more: Partial<CoverageTechnique> = {},
+): CoverageTechnique => ({
+  id,
+  name,
+  ...(id.includes('.') ? { parent: id.slice(0, id.indexOf('.')) } : {}),
+  url: '',
+  tactics,
+  state,
+  unseeable: false,
+  percent: state === 'both' || state === 'seen' ? 40 : 0,
+  reasons: [],
+  ...more,
+});
+
+const data: CoverageData = {
+  name: 'rules.d',
+  target: 'Debian 12',
+  version: '',
+  notice: '',
+  terms: '',
+  tactics: ['Reconnaissance', 'Execution', 'Persistence'].map((name, i) => ({ id: `TA${i}`, name })),
+  techniques: [
+    technique('T1053', 'Scheduled Task/Job', [1, 2], 'neither'),
+    technique('T1053.002', 'At', [1, 2], 'named'),
+    technique('T1053.003', 'Cron', [1, 2], 'both'),
+    technique('T1059', 'Command and Scripting Interpreter', [1], 'neither', { unseeable: true }),
+    technique('T1078', 'Valid Accounts', [2], 'named', { unseeable: true }),
+    technique('T1098', 'Account Manipulation', [2], 'seen'),
+  ],
+  groups: [{ id: 'G0106', name: 'Rocke', techniques: ['T1053.003', 'T1059', 'T1053'] }],
+  places: [],
+  stops: [],
+};
+const shown = (filter: Partial<typeof noFilter>, expanded: readonly string[] = []) =>
+  columnsOf(data, { ...noFilter, ...filter }, new Set(expanded)).map((c) => [c.name, ...c.cells.map((x) => x.technique.id)]);
+
+describe('the matrix', () => {
+  it('has a column for each tactic with techniques, in their order, sub-techniques folded', () => {
+    assert.deepEqual(shown({}), [
+      ['Execution', 'T1053', 'T1059'],
+      ['Persistence', 'T1053', 'T1078', 'T1098'],
+    ]);
+    assert.deepEqual(shown({ tactic: 1 }, ['T1053']), [['Execution', 'T1053', 'T1053.002', 'T1053.003', 'T1059']]);
+  });
+
+  it('shows a technique that does not fit around a sub-technique that does, and opens it', () => {
+    const [column] = columnsOf(data, { ...noFilter, text: 'cron' }, new Set());
+    assert.deepEqual(
+      column?.cells.map((c) => [c.technique.id, c.fits, c.isSub, c.subs, c.subsSeen, c.open]),
+      [
+        ['T1053', false, false, 1, 1, true],
+        ['T1053.003', true, true, 0, 0, false],
+      ],
+    );
+  });
+
+  it('counts what fits by state, sub-techniques too, and what is seen of what audit can see', () => {
+    const [execution, persistence] = columnsOf(data, noFilter, new Set());
+    assert.deepEqual(execution?.counts, { both: 1, seen: 0, named: 1, neither: 1, unseeable: 1 });
+    assert.equal(execution?.seen, '1 of 3 seen');
+    assert.equal(persistence?.seen, '2 of 4 seen');
+    assert.deepEqual(countStates(data.techniques), { both: 1, seen: 1, named: 2, neither: 1, unseeable: 1 });
+    assert.equal(seenText([]), 'not for audit');
+  });
+
+  it('filters by state, group and words, all at once', () => {
+    const ids = (filter: Partial<typeof noFilter>) => fitting(data, { ...noFilter, ...filter }).map((t) => t.id);
+    assert.deepEqual(ids({ states: ['named', 'unseeable'] }), ['T1053.002', 'T1059', 'T1078']);
+    assert.deepEqual(ids({ group: 'G0106' }), ['T1053', 'T1053.003', 'T1059']);
+    assert.deepEqual(ids({ group: 'G9999' }), []);
+    assert.deepEqual(ids({ text: ' JOB at ' }), ['T1053.002'], 'the name of the parent counts');
+    assert.deepEqual(ids({ text: 't1053', group: 'G0106', states: ['both'] }), ['T1053.003']);
+    assert.deepEqual(ids({ states: [] }), []);
+  });
+
+  it('tells each state by a word and a sign of its own', () => {
+    assert.equal(new Set(states.map((s) => stateWords[s].icon)).size, states.length);
+    assert.equal(new Set(states.map((s) => stateWords[s].label)).size, states.length);
+    const by = (id: string) => data.techniques.find((t) => t.id === id) as CoverageTechnique;
+    assert.deepEqual([stateOf(by('T1059')), stateOf(by('T1078'))], ['unseeable', 'named']);
+    assert.deepEqual([stateText(by('T1053.003')), stateText(by('T1053'))], ['Named and seen, 40 %', 'Missed']);
+  });
+
+  it('sums up what a group does', () => {
+    assert.deepEqual(groupSummary(data, 'G0106'), {
+      name: 'Rocke',
+      missed: 1,
+      text: 'Rocke (G0106) is known to use 3 techniques on Linux: you would see 1, miss 1, and audit cannot see 1.',
+    });
+    assert.equal(groupSummary(data, ''), undefined);
+  });
+
+  it('moves by keys and stays inside', () => {
+    const heights = [3, 1, 20];
+    const go = (column: number, row: number, key: string, ctrl = false) => {
+      const to = moved(heights, { column, row }, key, ctrl);
+      return to && [to.column, to.row];
+    };
+    assert.deepEqual(go(0, 2, 'ArrowRight'), [1, 0]);
+    assert.deepEqual(go(0, 0, 'ArrowLeft'), [0, 0]);
+    assert.deepEqual(go(0, 2, 'ArrowDown'), [0, 2]);
+    assert.deepEqual(go(0, 1, 'ArrowUp'), [0, 0]);
+    assert.deepEqual(go(2, 5, 'Home'), [0, 2]);
+    assert.deepEqual(go(0, 1, 'End'), [2, 1]);
+    assert.deepEqual(go(2, 5, 'Home', true), [0, 0]);
+    assert.deepEqual(go(0, 1, 'End', true), [2, 19]);
+    assert.deepEqual(go(2, 5, 'PageDown'), [2, 15]);
+    assert.deepEqual(go(2, 5, 'PageUp'), [2, 0]);
+    assert.equal(go(0, 0, 'x'), undefined);
+    assert.deepEqual(moved([], { column: 0, row: 0 }, 'End', true), { column: 0, row: 0 });
+  });
+
+  it('reads what was kept, whatever it is', () => {
+    const kept = { filter: { states: ['named'], tactic: 2, group: 'G0106', text: 'x' }, expanded: ['T1053'], selected: 'T1059' };
+    assert.deepEqual(readKept(JSON.parse(JSON.stringify(kept))), kept);
+    for (const bad of [
+      undefined,
+      null,
+      3,
+      'x',
+      [],
+      { filter: null, expanded: {}, selected: 4 },
+      { filter: { states: 'all', tactic: '1', group: [], text: {} } },
+    ])
+      assert.deepEqual(readKept(bad), { filter: noFilter, expanded: [], selected: '' }, JSON.stringify(bad));
+    assert.deepEqual(readKept({ filter: { states: ['neither', 'evil', 'both'] } }).filter.states, ['both', 'neither']);
+  });
+});
+
+describe('the page of the view', () => {
+  it('lets nothing load but its style and the script with the nonce', () => {
+    const html = page({ script: 'https://x/coverage.js', style: 'https://x/coverage.css', source: 'https://x', nonce: 'abc' });
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '';
+    assert.equal(policy, "default-src 'none'; style-src https://x; script-src 'nonce-abc'; base-uri 'none'; form-action 'none'");
+    for (const script of html.matchAll(/<script\b[^>]*>/g)) assert.match(script[0], / nonce="abc"/);
+    assert.doesNotMatch(html, /\bon\w+=|style=|<style/);
+    assert.match(html, /<html lang="en">/);
+  });
+});
