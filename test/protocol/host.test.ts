@@ -76,6 +76,19 @@ describe('the machine of a file', () => {
       assert.deepEqual(client.stats.slice(before), ['file:///opt/gone/b/c', 'file:///opt/gone/b']);
     }));
 
+  it('completes paths by what is in the folder that is typed, where it may be asked', async () => {
+    const files = { 'file:///opt/app/run.sh': '', 'file:///opt/app/conf.d/a': '' };
+    const labels = async (at: string): Promise<readonly string[]> => {
+      const client = await startClient('memory', { files });
+      await client.open('-w /opt/app/', at);
+      const list = await client.complete({ line: 0, character: 12 }, at);
+      await client.stop();
+      return (list?.items ?? []).map((i) => i.label).filter((l) => l.startsWith('/opt/app/'));
+    };
+    assert.deepEqual(await labels(uri), ['/opt/app/run.sh', '/opt/app/conf.d/']);
+    assert.deepEqual(await labels('file:///home/me/audit.rules'), []);
+  });
+
   it('is not asked elsewhere, or where the setting says so', () =>
     withClient({ settings: { checkHostPaths: 'off' } }, async (client) => {
       await client.open(text, uri);

@@ -35,6 +35,7 @@ import {
   toSpan,
 } from './convert.ts';
 import { stopIfCancelled } from './guard.ts';
+import { hostFacts } from './hostFacts.ts';
 import type { Library } from './library.ts';
 import { rulePlace } from './rulesetPlace.ts';
 import type { Judged, Rulesets } from './rulesets.ts';
@@ -69,7 +70,9 @@ export function registerFeatures(session: Session, rulesets: Rulesets, library: 
       if (!analysis) return null;
       const offset = analysis.document.offsetAt(position);
       if (/^\d$/.test(context?.triggerCharacter ?? '') && !isWantedAtDigit(analysis.rules, offset)) return null;
-      return toCompletionList(analysis.document, complete(analysis.rules, offset, analysis.context), shape);
+      const host = await hostFacts(session, analysis, offset);
+      stopIfCancelled(token);
+      return toCompletionList(analysis.document, complete(analysis.rules, offset, analysis.context, host), shape);
     }),
   );
   connection.onCompletionResolve((item, token) => guard('completion resolve', item, resolve)(item, token));

@@ -74,7 +74,7 @@ export function createMachines(files: Files, log: (message: string) => void): Ma
     for (let i = 0; i < due.length && !stopped; i += AT_ONCE)
       await Promise.all(
         due.slice(i, i + AT_ONCE).map(async (path) => {
-          const place = await files.stat(uriOf(on, path));
+          const place = await files.stat(uriOn(on.prefix, path));
           if (!same(on.places.get(path)?.place, place)) changed = true;
           on.places.delete(path);
           on.places.set(path, { at: now, place });
@@ -85,7 +85,7 @@ export function createMachines(files: Files, log: (message: string) => void): Ma
       on.places.delete(path);
     }
     if (accounts && now - (on.accounts?.at ?? Number.NEGATIVE_INFINITY) > KEPT) {
-      const texts = await Promise.all(accountFiles.map((path) => files.readText(uriOf(on, path))));
+      const texts = await Promise.all(accountFiles.map((path) => files.readText(uriOn(on.prefix, path))));
       if (texts.some((t, i) => t !== on.accounts?.texts[i])) changed = true;
       on.accounts = { at: now, texts };
     }
@@ -145,7 +145,8 @@ export function createMachines(files: Files, log: (message: string) => void): Ma
   };
 }
 
-function uriOf({ prefix }: Machine, path: string): string {
+/** The URI of a path from the root of a machine, given by scheme and authority. */
+export function uriOn(prefix: string, path: string): string {
   return prefix + path.split('/').map(encodeURIComponent).join('/');
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Machine } from '../../../server/src/core/facts/machines.ts';
-import { complete, documentationOf } from '../../../server/src/core/features/completion.ts';
+import { complete, documentationOf, folderTyped } from '../../../server/src/core/features/completion.ts';
 import type { Item } from '../../../server/src/core/features/items.ts';
 import { read, targetsOf } from '../../../server/src/core/service.ts';
 import { marked, spanned } from '../../support/fixture.ts';
@@ -226,6 +226,38 @@ describe('completion: families of system calls', () => {
     assert.match(found.filterText ?? '', /umount2/);
     assert.equal(familyAt('-a always,exit -F arch=b64 -S unlink -S $0', 'file deletion')?.newText, 'unlinkat,rmdir');
     assert.equal(familyAt('-a always,exit -F arch=b64 -S unlink,unlinkat,$0', 'file deletion'), undefined);
+  });
+});
+
+describe('completion: what the host has', () => {
+  const entries = [
+    { name: 'conf.d', folder: true },
+    { name: 'app.conf', folder: false },
+    { name: 'two words', folder: false },
+    { name: 'passwd', folder: false },
+  ];
+  const labels = (fixture: string) => {
+    const { text, offset } = marked(fixture);
+    const host = { entries, users: new Set(['www-data', 'alice']) };
+    return complete(read(text), offset, contextOf({}), host)
+      .items.filter((i) => i.detail === 'on this host')
+      .map((i) => i.label);
+  };
+
+  it('stands behind the known places, in the folder that is typed', () => {
+    assert.deepEqual(labels('-w /etc/$0'), ['/etc/conf.d/', '/etc/app.conf']);
+    assert.deepEqual(labels('-a always,exit -F path=/srv/a$0'), ['/srv/conf.d', '/srv/app.conf', '/srv/passwd']);
+  });
+  it('names its users where a name makes sense', () => {
+    assert.deepEqual(labels('-a always,exit -F uid=$0'), ['alice', 'www-data']);
+    assert.deepEqual(labels('-a always,exit -F auid>=$0'), []);
+  });
+  it('is asked for the folder of an absolute path', () => {
+    const typed = (fixture: string) => folderTyped(read(marked(fixture).text), marked(fixture).offset);
+    assert.equal(typed('-w /etc/ss$0h/x'), '/etc/');
+    assert.equal(typed('-a always,exit -F dir=/$0'), '/');
+    for (const none of ['-w etc/$0', '-w $0', '-k /etc/$0', '-a always,exit -F key=/etc/$0', '# /etc/$0', '-S /etc/$0'])
+      assert.equal(typed(none), undefined, none);
   });
 });
 

@@ -22,9 +22,9 @@ function valuesOf(part: Part, field: Field, op: Operator): readonly Item[] {
     case 'arch':
       return choices(part, archValues(part.context.machine));
     case 'uid':
-      return choices(part, userValues(field, op));
+      return choices(part, [...userValues(field, op), ...accounts(part.host?.users, op)]);
     case 'gid':
-      return choices(part, [{ value: '0', detail: 'root' }]);
+      return choices(part, [{ value: '0', detail: 'root' }, ...accounts(part.host?.groups, op)]);
     case 'session':
       return choices(part, [{ value: 'unset', detail: 'no session' }]);
     case 'errno':
@@ -51,6 +51,11 @@ function valuesOf(part: Part, field: Field, op: Operator): readonly Item[] {
     default:
       return field.valueType satisfies never;
   }
+}
+
+/** The names of users or groups that the host says it has; in order they make no sense. */
+function accounts(names: ReadonlySet<string> | undefined, op: Operator): readonly { readonly value: string; readonly detail: string }[] {
+  return op === '=' || op === '!=' ? [...(names ?? [])].sort().map((value) => ({ value, detail: 'on this host' })) : [];
 }
 
 function archValues(host: Machine): readonly { readonly value: string; readonly detail: string }[] {

@@ -21,6 +21,15 @@ export interface Part {
   readonly rule: RuleInfo;
   readonly document: RulesDocument;
   readonly context: FeatureContext;
+  readonly host?: HostFacts;
+}
+
+/** What the machine that the document lies on says of itself, where it may be asked. */
+export interface HostFacts {
+  readonly users?: ReadonlySet<string> | undefined;
+  readonly groups?: ReadonlySet<string> | undefined;
+  /** What is in the folder of the path that is being typed. */
+  readonly entries?: readonly { readonly name: string; readonly folder: boolean }[] | undefined;
 }
 
 /** Values out of a short list. */
@@ -68,7 +77,7 @@ export function completePermissions(part: Part): readonly Item[] {
   }));
 }
 
-/** Well-known places, of the kind that the option or the field takes; those that no target has come last. */
+/** Well-known places, of the kind that the option or the field takes, those that no target has last; then what the host has there. */
 export function completePath(part: Part, kind: 'any' | 'file' | 'folder' | 'program'): readonly Item[] {
   const { value, from, spanOf, to, context } = part;
   const span = spanOf(from, to);
@@ -78,12 +87,22 @@ export function completePath(part: Part, kind: 'any' | 'file' | 'folder' | 'prog
   ];
   const fits = byTarget.filter((k) => kind === 'any' || k.kind === kind || (kind === 'file' && k.kind === 'program'));
   const watched = kind === 'any';
-  return fits
+  const known = fits
     .filter((k) => value.slice(from) === k.path || !value.slice(from).startsWith(`${k.path}/`))
     .map((k): Item => {
       const text = watched && k.kind === 'folder' ? `${k.path}/` : k.path;
       return { label: text, kind: k.kind === 'folder' ? 'folder' : 'file', span, newText: text, detail: noteOf(k) };
     });
+  const there = new Set(known.map((i) => i.label.replace(/\/$/, '')));
+  const folder = value.slice(from, value.lastIndexOf('/', part.cursor - 1) + 1);
+  const found = (part.host?.entries ?? []).flatMap((e): readonly Item[] => {
+    const path = folder + e.name;
+    // A name with a blank or a backslash would have to be written otherwise than it is called.
+    if (there.has(path) || !/^[!-[\]-~]+$/.test(e.name)) return [];
+    const text = watched && e.folder ? `${path}/` : path;
+    return [{ label: text, kind: e.folder ? 'folder' : 'file', span, newText: text, detail: 'on this host', more: e.folder }];
+  });
+  return [...known, ...found];
 }
 
 /** How many system calls a letter stands for. */

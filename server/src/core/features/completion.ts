@@ -1,10 +1,12 @@
+import { field as fieldByName } from '../facts/fields.ts';
+import { splitPair } from '../model/pair.ts';
 import type { RulesDocument } from '../syntax/document.ts';
 import { completeComment, isIdPrefix } from './comments.ts';
 import { completeComparison, completeField } from './completeFields.ts';
 import { completeKey } from './completeKeys.ts';
 import { completeListAction, completeOptions } from './completeOptions.ts';
 import { completeSyscall } from './completeSyscalls.ts';
-import { choices, completePath, completePermissions, type Part } from './completeValues.ts';
+import { choices, completePath, completePermissions, type HostFacts, type Part } from './completeValues.ts';
 import type { FeatureContext } from './context.ts';
 import { type Item, type ItemList, noItems } from './items.ts';
 import { ruleInfo } from './ruleInfo.ts';
@@ -14,14 +16,24 @@ import { controlWords } from './words/values.ts';
 export { documentationOf } from './documentation.ts';
 
 /** What may stand at a UTF-16 offset of a document, likely things first; in a comment ids and names of ATT&CK only. */
-export function complete(document: RulesDocument, offset: number, context: FeatureContext): ItemList {
+export function complete(document: RulesDocument, offset: number, context: FeatureContext, host?: HostFacts): ItemList {
   const { node, start, column } = nodeAt(document, offset);
   if (node.kind === 'comment') return completeComment(node.text, start, column);
   const spot = spotAt(document, offset);
   if (!spot) return noItems;
   const rule = ruleInfo([...spot.around.before, ...spot.around.after], context.machine);
   if (spot.kind === 'option') return done(completeOptions(spot, rule, context));
-  return completeArgument(partOf(spot, rule, document, context));
+  return completeArgument({ ...partOf(spot, rule, document, context), ...(host ? { host } : {}) });
+}
+
+/** The folder of the path that is being typed at a UTF-16 offset, with a slash at its end; undefined where it is no absolute path. */
+export function folderTyped(document: RulesDocument, offset: number): string | undefined {
+  const spot = spotAt(document, offset);
+  if (spot?.kind !== 'argument') return undefined;
+  const pair = spot.option === 'F' ? splitPair(spot.value) : undefined;
+  if (pair ? fieldByName(pair.name)?.valueType !== 'path' : !/^[wW]$/.test(spot.option)) return undefined;
+  const typed = spot.value.slice(pair ? pair.at + pair.op.length : 0, spot.cursor);
+  return typed.startsWith('/') ? typed.slice(0, typed.lastIndexOf('/') + 1) : undefined;
 }
 
 /**

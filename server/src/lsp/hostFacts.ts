@@ -1,0 +1,35 @@
+import type { HostFacts } from '../core/features/completeValues.ts';
+import { folderTyped } from '../core/features/completion.ts';
+import type { Analysis } from './analysis.ts';
+import { machineOf, uriOn } from './machines.ts';
+import type { Session } from './session.ts';
+
+/** How long a list waits for a folder of the host, in milliseconds: a person types on meanwhile. */
+const LIMIT = 300;
+
+/** What the machine that a document lies on can add to the completions at a UTF-16 offset; undefined where it is not to be asked. */
+export async function hostFacts(
+  { configuration, files }: Session,
+  { document, rules, host }: Analysis,
+  offset: number,
+): Promise<HostFacts | undefined> {
+  const { checkHostPaths } = await configuration.settingsOf(document.uri);
+  const machine = machineOf(document.uri, checkHostPaths);
+  if (machine === undefined) return undefined;
+  const folder = folderTyped(rules, offset);
+  const listed = folder === undefined ? undefined : await soon(files.readFolder(uriOn(machine, folder.replace(/(?<=.)\/$/, ''))));
+  const entries = listed?.map(({ name, type }) => ({ name, folder: type === 'directory' }));
+  return { users: host?.users, groups: host?.groups, entries };
+}
+
+async function soon<T>(answer: Promise<T | undefined>): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((done) => {
+    timer = setTimeout(() => done(undefined), LIMIT);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
