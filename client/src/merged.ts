@@ -49,7 +49,7 @@ export function registerMerged(client: BaseLanguageClient): Disposable {
   };
   const ask = (uri: string, target?: string): Promise<MergedRules | null> =>
     client.sendRequest<MergedRules | null>(mergedRequest, { uri, ...(target === undefined ? {} : { target }) } satisfies MergedParams);
-  const files = workspace.createFileSystemWatcher('**/rules.d/*');
+  const files = workspace.createFileSystemWatcher('**/{rules.d/*,*.rules}');
   return Disposable.from(
     changed,
     files,

@@ -6,6 +6,7 @@ import type { GeneratedFile } from './facts.ts';
 /** The JSON schema of `.audit-rules.json`, from the table of settings and the registry of checks. */
 export function generateSchema(): readonly GeneratedFile[] {
   const own: Readonly<Record<string, object>> = {
+    rulesDirectories: { type: 'array', items: { type: 'string', minLength: 1 }, uniqueItems: true },
     exclude: { type: 'array', items: { type: 'string', minLength: 1 }, uniqueItems: true },
     conventions: {
       type: 'object',

@@ -260,3 +260,39 @@ describe('the merged rules', () => {
       assert.doesNotMatch(JSON.stringify(key?.contents), /Rule 2/);
     }));
 });
+
+describe('a folder that is named a ruleset', () => {
+  const named = 'file:///work/site/audit%20rules';
+  const rule = '-w /etc/passwd -p wa -k identity\n';
+  const all = { [`${named}/10-a.rules`]: rule, [`${named}/20-b.rules`]: `# again\n${rule}` };
+  const found = async (client: TestClient): Promise<readonly unknown[]> => {
+    const report = await client.diagnostics(`${named}/20-b.rules`);
+    return told(report.kind === 'full' ? report.items.filter((d) => d.code === 'AR301') : []);
+  };
+  const settings = (rulesDirectories: readonly unknown[]) => ({ targets: ['3.0.9'], rulesDirectories });
+
+  it('by the settings, from the workspace folder or from the root, is judged and merged as a whole', async () => {
+    const client = await startClient('memory', { settings: settings([]), files: all, folders: ['file:///work/site', 'file:///work'] });
+    await client.open(all[`${named}/20-b.rules`] ?? '', `${named}/20-b.rules`);
+    assert.deepEqual(await found(client), []);
+    for (const directory of ['audit rules', './audit rules/', '/work/site/audit rules']) {
+      await client.configure(settings([directory]));
+      assert.deepEqual(await found(client), [['AR301', 1, 1]], directory);
+      const merged = await client.request<MergedRules>('auditRules/merged', { uri: `${named}/merged.rules` });
+      assert.equal(merged.text.split('\n').filter((l) => l === rule.trim()).length, 2);
+      await client.configure(settings(['audit']));
+      assert.deepEqual(await found(client), []);
+    }
+    await client.stop();
+    assert.deepEqual(client.log, []);
+  });
+
+  it('by a configuration, from its folder; a value that is none is told of once', async () => {
+    const files = { ...all, 'file:///work/site/.audit-rules.json': '{ "rulesDirectories": ["audit rules", "x/*"] }' };
+    const client = await startClient('memory', { settings: settings([]), files });
+    await client.open(all[`${named}/20-b.rules`] ?? '', `${named}/20-b.rules`);
+    assert.deepEqual(await found(client), [['AR301', 1, 1]]);
+    await client.stop();
+    assert.equal(client.log.filter((l) => l.includes('"x/*", which is a glob')).length, 1);
+  });
+});

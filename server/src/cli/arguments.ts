@@ -64,6 +64,8 @@ export interface MergeRequest {
   readonly target: string | undefined;
   readonly config: ConfigChoice;
   readonly origins: boolean;
+  /** A file that the merged rules are compared with; `-` for standard input. */
+  readonly diff: string | undefined;
 }
 
 export interface CoverageRequest {
@@ -189,13 +191,15 @@ function parseLint(args: readonly string[]): Request {
 }
 
 function parseMerge(args: readonly string[]): Request {
-  return parsed(args, [...configOptions, { name: '--origins', value: 'none' }], (parted) => {
+  return parsed(args, [...configOptions, { name: '--origins', value: 'none' }, { name: '--diff', value: 'required' }], (parted) => {
     const [folder, ...others] = parted.positional;
     if (folder === undefined || others.length > 0)
       throw new Wrong('Name one folder to merge, for example: audit-rules merge /etc/audit/rules.d');
     const names = targets(parted);
     if (names.length > 1) throw new Wrong('A merge is for one target: give "--target" once.');
-    return { kind: 'merge', folder, target: names[0], config: config(parted), origins: parted.values.has('--origins') };
+    const [origins, diff] = [parted.values.has('--origins'), last(parted, '--diff')];
+    if (origins && diff !== undefined) throw new Wrong('"--origins" and "--diff" contradict each other: give one.');
+    return { kind: 'merge', folder, target: names[0], config: config(parted), origins, diff };
   });
 }
 

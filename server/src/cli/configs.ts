@@ -61,7 +61,7 @@ export function createConfigs(choice: ConfigChoice, io: Io, tell: (place: string
   return {
     async settingsOf(path) {
       const loaded = await configOf(path);
-      return loaded ? mergeConfig(defaultSettings, loaded.config) : defaultSettings;
+      return loaded ? mergeConfig(defaultSettings, loaded.config, loaded.folder) : defaultSettings;
     },
     async excludes(path) {
       const loaded = await configOf(path);

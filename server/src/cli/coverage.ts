@@ -12,6 +12,7 @@ import { type Configs, createConfigs } from './configs.ts';
 import { decode } from './decode.ts';
 import { type Fail, reasonOf } from './failure.ts';
 import type { Io } from './io.ts';
+import { rulesFolder } from './rulesets.ts';
 import { sourcesOf } from './sources.ts';
 
 /** A ruleset, and the folder that its files' names are in ('' for none). */
@@ -93,12 +94,16 @@ async function readLayer(
 }
 
 const withoutSlash = (path: string): string => path.replace(/(?<=.)\/+$/, '');
-const isRulesFolder = (path: string, io: Io): boolean => io.absolute(path).replace(/\/+$/, '').endsWith('/rules.d');
+const isRulesFolder = async (path: string, configs: Configs, io: Io): Promise<boolean> =>
+  rulesFolder(`${io.absolute(path).replace(/\/+$/, '')}/x`, await configs.settingsOf(below(path, 'x'))) !== undefined;
 
 /** The rulesets that a path means: a file alone, a rules.d folder merged, and each of those in any other folder. */
 async function rulesetsOf(path: string, configs: Configs, io: Io): Promise<readonly Found[]> {
   const names = path === '-' ? undefined : await io.readFolder(path);
-  if (names) return isRulesFolder(path, io) ? [await folderRuleset(path, names, true, io)] : rulesetsBelow(path, names, configs, io, DEPTH);
+  if (names)
+    return (await isRulesFolder(path, configs, io))
+      ? [await folderRuleset(path, names, true, io)]
+      : rulesetsBelow(path, names, configs, io, DEPTH);
   if (templateKindOf(path)) throw new Error('it is a template: what it will record hangs on what its placeholders stand for');
   return [fileRuleset(path, decode(await (path === '-' ? io.readStdin() : io.readFile(path))), true)];
 }
@@ -128,7 +133,7 @@ async function rulesetsBelow(path: string, names: readonly string[], configs: Co
     if (name.startsWith('.') || name === 'node_modules') continue;
     const folder = below(path, name);
     const inside = (await io.readFolder(folder)) ?? [];
-    if (name === 'rules.d') found.push(await folderRuleset(folder, inside, false, io));
+    if (await isRulesFolder(folder, configs, io)) found.push(await folderRuleset(folder, inside, false, io));
     else found.push(...(await rulesetsBelow(folder, inside, configs, io, depth - 1)));
   }
   return found;

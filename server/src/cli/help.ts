@@ -73,8 +73,11 @@ read is named on standard error.
                      folder's .audit-rules.json is meant, or ${targetNames[0]}.
   --config FILE, --no-config   as for lint
   --origins          write above each line a comment with the file and the line that it comes from
+  --diff FILE        print instead what would change in FILE (- for standard input), line by line as diff -u does;
+                     all of it counts, comments and empty lines too
 
-exit status: 0 done, 2 wrong usage, or a file that cannot be read
+exit status: 0 done, and with --diff nothing would change; 1 with --diff something would;
+             2 wrong usage, or a file that cannot be read
 `;
 
 const coverage = `usage: audit-rules coverage [PATH...] [options]

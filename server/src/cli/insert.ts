@@ -5,7 +5,7 @@ import { targetsOf } from '../core/service.ts';
 import { toBytes } from '../core/text/bytes.ts';
 import { applyEdits } from '../core/text/span.ts';
 import type { InsertRequest } from './arguments.ts';
-import { createConfigs } from './configs.ts';
+import { type Configs, createConfigs } from './configs.ts';
 import { decode } from './decode.ts';
 import { type Fail, isMissing, reasonOf } from './failure.ts';
 import type { Io } from './io.ts';
@@ -27,7 +27,7 @@ export async function runInsert(request: InsertRequest, io: Io): Promise<number>
   };
   const { settingsOf } = createConfigs(request.config, io, fail);
   try {
-    const { path, files } = request.into === undefined ? { path: '', files: [] } : await readAround(request.into, io);
+    const { path, files } = request.into === undefined ? { path: '', files: [] } : await readAround(request.into, io, settingsOf);
     const settings = await settingsOf(path === '' ? 'audit.rules' : path);
     const targets = targetsOf(request.targets.length > 0 ? request.targets : settings.targets, request.machine ?? settings.machine);
     const [first] = targets;
@@ -37,7 +37,7 @@ export async function runInsert(request: InsertRequest, io: Io): Promise<number>
       files.findIndex((f) => f.path === path),
     );
     const sources = files.map((f) => ({ name: nameOf(f.path), text: f.text }));
-    const inFolder = path !== '' && rulesFolder(io.absolute(path)) !== undefined;
+    const inFolder = path !== '' && rulesFolder(io.absolute(path), settings) !== undefined;
     const ruleset: Ruleset = inFolder
       ? mergeFolder(sources, first.awk, first.release)
       : singleFile(sources[0]?.text ?? '', sources[0]?.name ?? 'audit.rules');
@@ -63,12 +63,16 @@ export async function runInsert(request: InsertRequest, io: Io): Promise<number>
 }
 
 /** The file that takes the rules, among all of its rules.d folder in the order of their names; a missing one is empty. */
-async function readAround(into: string, io: Io): Promise<{ readonly path: string; readonly files: readonly FileText[] }> {
+async function readAround(
+  into: string,
+  io: Io,
+  settingsOf: Configs['settingsOf'],
+): Promise<{ readonly path: string; readonly files: readonly FileText[] }> {
   const clean = into.replace(/(?<=.)\/+$/, '');
   const inside = await orMissing(() => io.readFolder(into));
   const path = inside ? `${clean}/${FILE_OF_FOLDER}` : clean;
   const own = { path, text: decode((await orMissing(() => io.readFile(path))) ?? new Uint8Array()) };
-  if (rulesFolder(io.absolute(path)) === undefined) return { path, files: [own] };
+  if (rulesFolder(io.absolute(path), await settingsOf(path)) === undefined) return { path, files: [own] };
   const prefix = path.slice(0, path.length - nameOf(path).length);
   const names = inside ?? (await io.readFolder(prefix === '' ? '.' : prefix)) ?? [];
   const files: FileText[] = [];

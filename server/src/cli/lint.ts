@@ -12,7 +12,7 @@ import { jsonReport } from './reporters/json.ts';
 import { type Report, reported, summarise } from './reporters/report.ts';
 import { sarifReport } from './reporters/sarif.ts';
 import { textReport } from './reporters/text.ts';
-import { fixedFiles, type Judged, type Member, withRulesets } from './rulesets.ts';
+import { fixedFiles, type Judged, type Member, rulesFolder, withRulesets } from './rulesets.ts';
 
 /** Runs `audit-rules lint`; answers the exit status. What cannot be read or written is told on stderr, the rest goes on. */
 export async function runLint(request: LintRequest, version: string, io: Io): Promise<number> {
@@ -57,25 +57,27 @@ async function readMember(path: string, request: LintRequest, configs: Configs, 
   const targets = targetsOf(request.targets.length > 0 ? request.targets : settings.targets, request.machine ?? settings.machine);
   const { severities, conventions } = settings;
   const text = decode(await (path === '-' ? io.readStdin() : io.readFile(path)));
-  return { file: { path, text }, options: { targets, severities, only: request.only, ...(conventions ? { conventions } : {}) } };
+  const options = { targets, severities, only: request.only, ...(conventions ? { conventions } : {}) };
+  return { file: { path, text }, options, folder: path === '-' ? undefined : rulesFolder(io.absolute(path), settings) };
 }
 
-async function judge({ file, options }: Member, host: Host | undefined): Promise<Judged> {
+async function judge({ file, options, folder }: Member, host: Host | undefined): Promise<Judged> {
   const document = readOnce(file.text, file.path);
   const problems = host ? lintWithHost(document, await host.answers(questions(document, options)), options) : lint(document, options);
-  return { file, options, problems: problems.map((p) => reported(p, file)) };
+  return { file, options, folder, problems: problems.map((p) => reported(p, file)) };
 }
 
 /** Writes the fixed files (standard input's to standard output); one that cannot be written stays as it was. */
 async function fixMembers(members: readonly Member[], safety: 'safe' | 'unsafe', io: Io, fail: Fail): Promise<Member[]> {
   const fixed = await fixedFiles(members, safety, io, fail);
   const out: Member[] = [];
-  for (const { file, options } of members) {
+  for (const member of members) {
+    const { file } = member;
     const text = fixed.get(file) ?? file.text;
     try {
       if (file.path === '-') io.stdout(toBytes(text));
       else if (text !== file.text) await io.writeFile(file.path, toBytes(text));
-      out.push({ file: { path: file.path, text }, options });
+      out.push({ ...member, file: { path: file.path, text } });
     } catch (error) {
       fail(file.path, error);
     }

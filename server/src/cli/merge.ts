@@ -1,13 +1,15 @@
 import { defaultTargets, target } from '../core/facts/targets.ts';
 import { mergeFolder, type Ruleset, type SourceFile } from '../core/ruleset/index.ts';
 import { toBytes } from '../core/text/bytes.ts';
+import { unifiedDiff } from '../core/text/diff.ts';
 import type { MergeRequest } from './arguments.ts';
 import { createConfigs } from './configs.ts';
+import { decode } from './decode.ts';
 import { reasonOf } from './failure.ts';
 import type { Io } from './io.ts';
 import { sourcesOf } from './sources.ts';
 
-/** Runs `audit-rules merge`; answers the exit status. Standard output holds the merged rules and nothing else. */
+/** Runs `audit-rules merge`; answers the exit status. Standard output holds the merged rules, or the comparison, and nothing else. */
 export async function runMerge(request: MergeRequest, io: Io): Promise<number> {
   let failed = false;
   const fail = (place: string, error: unknown): void => {
@@ -29,8 +31,21 @@ export async function runMerge(request: MergeRequest, io: Io): Promise<number> {
   if (failed || !merged) return 2;
   const ruleset = mergeFolder(files, merged.awk, merged.release);
   for (const { file, why } of ruleset.ignored) io.stderr(`audit-rules: ${folder}/${files[file]?.name}: left out, ${reasons[why]}\n`);
+  if (request.diff !== undefined) return compare(request.diff, ruleset.text, `${folder}, merged for ${wanted}`, io, fail);
   io.stdout(toBytes(request.origins ? withOrigins(ruleset) : ruleset.text));
   return 0;
+}
+
+/** Prints what would change in a file; answers 1 where something would. */
+async function compare(path: string, merged: string, name: string, io: Io, fail: (place: string, error: unknown) => void): Promise<number> {
+  try {
+    const there = decode(await (path === '-' ? io.readStdin() : io.readFile(path)));
+    io.stdout(toBytes(unifiedDiff(there, merged, [path, name])));
+    return there === merged ? 0 : 1;
+  } catch (error) {
+    fail(path, error);
+    return 2;
+  }
 }
 
 const reasons: Readonly<Record<Ruleset['ignored'][number]['why'], string>> = {

@@ -7,6 +7,7 @@ import { fixedText } from '../core/features/fixAll.ts';
 import { fixedRuleset } from '../core/features/fixRuleset.ts';
 import type { SourceFile } from '../core/ruleset/ruleset.ts';
 import { type LintOptions, lintAlone, lintFolder, readOnce } from '../core/service.ts';
+import type { Settings } from '../core/settings.ts';
 import { templateKindOf } from '../core/syntax/template.ts';
 import { decode } from './decode.ts';
 import type { Fail } from './failure.ts';
@@ -17,6 +18,8 @@ import type { FileReport, FileText, Reported } from './reporters/report.ts';
 export interface Member {
   readonly file: FileText;
   readonly options: LintOptions;
+  /** The folder that is its ruleset, from the root; undefined where the file stands alone. */
+  readonly folder: string | undefined;
 }
 
 /** A file with what its lines have to say. */
@@ -38,9 +41,8 @@ interface Whole {
 async function* wholesOf(members: readonly Member[], io: Io, fail: Fail): AsyncGenerator<Whole> {
   const folders = new Map<string, Member[]>();
   for (const one of members) {
-    const { file, options } = one;
+    const { file, options, folder } = one;
     if (templateKindOf(file.path) || !rulesetChecks.some((c) => isOn(c, options.severities ?? {}) && isSelected(c, options.only))) continue;
-    const folder = file.path === '-' ? undefined : rulesFolder(io.absolute(file.path));
     if (folder !== undefined) folders.set(folder, [...(folders.get(folder) ?? []), one]);
     else yield { kind: 'file', files: [file], options };
   }
@@ -108,10 +110,10 @@ async function filesIn(folder: string, members: readonly Member[], io: Io): Prom
   return files;
 }
 
-/** The folder of a path from the root, where it is a rules.d folder. */
-export function rulesFolder(path: string): string | undefined {
+/** The folder of a file (a path from the root) where its files are one ruleset. */
+export function rulesFolder(path: string, { rulesDirectories }: Settings): string | undefined {
   const folder = path.slice(0, path.lastIndexOf('/'));
-  return folder.endsWith('/rules.d') ? folder : undefined;
+  return folder.endsWith('/rules.d') || rulesDirectories.includes(folder) ? folder : undefined;
 }
 
 function nameOf(path: string): string {

@@ -2,7 +2,8 @@ import type { Conventions } from './checks/define.ts';
 import { nearest } from './checks/nearest.ts';
 import type { Severities } from './checks/run.ts';
 import type { Machine } from './facts/machines.ts';
-import { readMachine, readSeverities, readTargets, type Settings, shown, type Tell } from './settings.ts';
+import { readFolders, readMachine, readSeverities, readTargets, type Settings, shown, type Tell } from './settings.ts';
+import { folderFrom } from './text/folders.ts';
 import { type JsonNode, memberOf, plainValue, readJson, spanAt } from './text/json.ts';
 import { compileGlob, compilePattern, type Pattern } from './text/pattern.ts';
 import type { Span } from './text/span.ts';
@@ -18,6 +19,8 @@ export interface Config {
   readonly conventions?: Conventions;
   /** Files that are not judged; over paths relative to the configuration's folder. */
   readonly exclude: readonly Pattern[];
+  /** Folders that are rulesets although they are not called rules.d, as they are written: relative to the configuration's folder. */
+  readonly rulesDirectories?: readonly string[];
 }
 
 /** Something in a configuration that could not be taken, as a sentence; the span counts UTF-16 units of its text. */
@@ -40,6 +43,12 @@ export const configOnly: readonly ConfigSpec[] = [
     description:
       'Files that are not judged, as globs relative to this file: `*` and `?` within a name, `**` over folders, `{a,b}` for either. ' +
       'One without a slash matches in every folder; the name of a folder means all that is in it. A file that is named to the command is judged all the same.',
+  },
+  {
+    name: 'rulesDirectories',
+    description:
+      'Folders whose files are one ruleset, as augenrules merges it, although they are not called `rules.d`. ' +
+      'A path is relative to this file, or begins at the root; `.` is the folder of this file.',
   },
   { name: 'conventions', description: 'How rules are to be written where more than one way is right.' },
 ];
@@ -117,11 +126,13 @@ export function parseConfig(text: string): { readonly config: Config; readonly p
   const severities = readSeverities(value('checks'), 'checks', tell('checks'));
   const conventions = readConventions(memberOf(node, 'conventions')?.value, value('conventions'), tell('conventions'), problems);
   const exclude = readExclude(value('exclude'), tell('exclude'));
+  const rulesDirectories = readFolders(value('rulesDirectories'), 'rulesDirectories', tell('rulesDirectories'));
   const config = {
     ...(targets ? { targets } : {}),
     ...(machine ? { machine } : {}),
     ...(severities ? { severities } : {}),
     ...(conventions ? { conventions } : {}),
+    ...(rulesDirectories ? { rulesDirectories } : {}),
     exclude,
   };
   return { config, problems: problems.sort((a, b) => a.span.start - b.span.start) };
@@ -200,9 +211,10 @@ function readConventions(node: JsonNode | undefined, value: unknown, tell: Tell,
 
 /**
  * The settings for a file of the configuration's folder: what the configuration names wins, severities check by check.
+ * @param folder the configuration's, from the root: what its `rulesDirectories` are relative to
  * @param path the file's, as `isExcluded` takes it; where absent, the file is not left out
  */
-export function mergeConfig(settings: Settings, config: Config, path?: string): Settings {
+export function mergeConfig(settings: Settings, config: Config, folder: string, path?: string): Settings {
   const conventions = config.conventions ?? settings.conventions;
   return {
     ...settings,
@@ -210,6 +222,7 @@ export function mergeConfig(settings: Settings, config: Config, path?: string): 
     machine: config.machine ?? settings.machine,
     severities: { ...settings.severities, ...config.severities },
     checkHostPaths: settings.checkHostPaths,
+    rulesDirectories: config.rulesDirectories?.map((d) => folderFrom(folder, d)) ?? settings.rulesDirectories,
     ...(conventions ? { conventions } : {}),
     ...(path !== undefined && isExcluded(config, path) ? { excluded: true } : {}),
   };

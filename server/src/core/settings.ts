@@ -28,6 +28,8 @@ export interface Settings {
   readonly excluded?: true;
   /** Whether the machine that a file lies on is asked what it has: `auto` for files under /etc/audit. */
   readonly checkHostPaths: (typeof hostChoices)[number];
+  /** Folders that are rulesets although they are not called rules.d: as they are written, or from the root once they are looked up. */
+  readonly rulesDirectories: readonly string[];
 }
 
 const hostChoices = ['auto', 'on', 'off'] as const;
@@ -75,6 +77,17 @@ export const settingsTable: readonly SettingSpec[] = [
     ],
   },
   ...editorSettingsTable,
+  {
+    name: 'rulesDirectories',
+    group: 'Checks',
+    type: 'string[]',
+    default: [],
+    scope: 'resource',
+    description:
+      'Folders whose files are one ruleset, as augenrules merges it, although they are not called `rules.d`. ' +
+      'A path is relative to the workspace folder, or begins at the root.',
+    values: [],
+  },
   {
     name: 'checkHostPaths',
     group: 'Checks',
@@ -131,6 +144,7 @@ export const defaultSettings: Settings = {
   severities: {},
   checkHostPaths: 'auto',
   editor: defaultEditorSettings,
+  rulesDirectories: [],
 };
 
 /**
@@ -145,6 +159,7 @@ export function checkSettings(json: unknown): { readonly settings: Settings; rea
     targets: readTargets(given['targets'], 'auditRules.targets', tell('auditRules.targets')) ?? defaultTargets,
     machine: readMachine(given['machine'], 'auditRules.machine', tell('auditRules.machine')) ?? defaultSettings.machine,
     severities: readSeverities(given['checks'], 'auditRules.checks', tell('auditRules.checks')) ?? {},
+    rulesDirectories: readFolders(given['rulesDirectories'], 'auditRules.rulesDirectories', tell('auditRules.rulesDirectories')) ?? [],
     checkHostPaths: readHostChoice(given['checkHostPaths'], tell('auditRules.checkHostPaths')),
     ...readBundle(given['attack'], tell('auditRules.attack.bundle')),
     editor: readEditorSettings(given, problems),
@@ -195,6 +210,28 @@ function readHostChoice(value: unknown, tell: (message: string) => void): Settin
   if (choice === undefined && value !== undefined && value !== null)
     tell(`"auditRules.checkHostPaths" is ${shown(value)}. Write one of ${hostChoices.join(', ')}. Until then it is ${hostChoices[0]}.`);
   return choice ?? hostChoices[0];
+}
+
+/** Folders out of a value, as they are written; undefined where it is no list. */
+export function readFolders(value: unknown, name: string, tell: Tell): readonly string[] | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (!Array.isArray(value)) {
+    tell(`"${name}" must be a list of folders such as "files/audit", not ${shown(value)}. It is not used.`, []);
+    return undefined;
+  }
+  return (value as readonly unknown[]).flatMap((item, i) => {
+    const wrong =
+      typeof item !== 'string' || item.trim() === ''
+        ? 'is no folder'
+        : /[*?]/.test(item)
+          ? 'is a glob: name each folder'
+          : item.startsWith('~')
+            ? 'begins with "~", which nobody replaces: write the whole path'
+            : undefined;
+    if (wrong === undefined) return [item as string];
+    tell(`"${name}" has ${shown(item)}, which ${wrong}. It is left out.`, [i]);
+    return [];
+  });
 }
 
 const severityNames = ['off', 'hint', 'info', 'warning', 'error'] as const;

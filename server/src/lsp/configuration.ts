@@ -1,6 +1,7 @@
 import type { ClientCapabilities, Connection } from 'vscode-languageserver';
 import { type Config, configFileName, mergeConfig, parseConfig } from '../core/config.ts';
 import { checkSettings, type Settings } from '../core/settings.ts';
+import { folderFrom } from '../core/text/folders.ts';
 import { lineIndex } from '../core/text/lines.ts';
 import { type Files, plainUri } from './files.ts';
 
@@ -15,6 +16,8 @@ export interface Configuration {
   /** Forgets what was read where a configuration is among the files that changed; answers whether one is. */
   filesChanged(uris: readonly string[]): boolean;
   forget(uri: string): void;
+  /** Folders that are rulesets by the settings of the documents that were asked about: URIs without escapes. */
+  readonly rulesFolders: ReadonlySet<string>;
   /** Counts the changes: results made under another number are stale. */
   readonly revision: number;
 }
@@ -31,11 +34,13 @@ export function createConfiguration(
   capabilities: ClientCapabilities,
   initial: unknown,
   files: Pick<Files, 'readText'>,
+  workspaceFolders: () => Promise<readonly string[]>,
 ): Configuration {
   const canAsk = capabilities.workspace?.configuration === true;
   const asked = new Map<string, Promise<Settings>>();
   const byFolder = new Map<string, Promise<Loaded | undefined>>();
   const told = new Set<string>();
+  const rulesFolders = new Set<string>();
   let given = initial;
   let revision = 0;
 
@@ -85,7 +90,23 @@ export function createConfiguration(
   async function merged(uri: string): Promise<Settings> {
     const folder = parentOf(uri.replace(/[?#].*$/s, ''));
     const [settings, loaded] = await Promise.all([ask(uri), folder === undefined ? undefined : nearest(folder)]);
-    return loaded ? mergeConfig(settings, loaded.config, plainUri(uri.slice(loaded.folder.length + 1))) : settings;
+    const { prefix, path } = partsOf(uri);
+    const own = { ...settings, rulesDirectories: await fromRoot(settings.rulesDirectories, uri) };
+    const base = partsOf(loaded?.folder ?? '').path;
+    const all = loaded ? mergeConfig(own, loaded.config, base, path.slice(base.length + 1)) : own;
+    for (const directory of all.rulesDirectories) rulesFolders.add(prefix + inUri(directory));
+    return all;
+  }
+  /** Those that are relative are so to the workspace folder that the file lies in; outside of all, they mean nothing. */
+  async function fromRoot(directories: readonly string[], uri: string): Promise<readonly string[]> {
+    if (directories.length === 0) return directories;
+    const folders = await workspaceFolders().catch(() => []);
+    const { prefix, path } = partsOf(uri);
+    const base = folders
+      .map(partsOf)
+      .filter((f) => f.prefix === prefix && path.startsWith(`${f.path.replace(/\/$/, '')}/`))
+      .sort((a, b) => b.path.length - a.path.length)[0];
+    return directories.flatMap((d) => (base || /^(?:[\\/]|[A-Za-z]:)/.test(d) ? [folderFrom(base?.path ?? '', d)] : []));
   }
   return {
     settingsOf(uri) {
@@ -96,6 +117,7 @@ export function createConfiguration(
     shared: () => ask(),
     changed(pushed) {
       asked.clear();
+      rulesFolders.clear();
       told.clear();
       const section = typeof pushed === 'object' && pushed !== null ? (pushed as Record<string, unknown>)['auditRules'] : undefined;
       if (section !== undefined) given = section;
@@ -104,16 +126,29 @@ export function createConfiguration(
     filesChanged(uris) {
       if (!uris.some((uri) => uri.endsWith(`/${configFileName}`))) return false;
       asked.clear();
+      rulesFolders.clear();
       byFolder.clear();
       told.clear();
       revision++;
       return true;
     },
     forget: (uri) => void asked.delete(uri),
+    rulesFolders,
     get revision() {
       return revision;
     },
   };
+}
+
+/** Scheme and authority of a URI, and its path without escapes; all is path where it has no root. */
+function partsOf(uri: string): { readonly prefix: string; readonly path: string } {
+  const m = /^([\w+.-]+:\/\/[^/]*)(\/.*)?$/s.exec(uri.replace(/[?#].*$/s, ''));
+  return m ? { prefix: plainUri(m[1] ?? ''), path: plainUri(m[2] ?? '') } : { prefix: '', path: uri };
+}
+
+/** A path from the root as a URI has it: behind a slash, with the drive in lower case. */
+function inUri(path: string): string {
+  return path.replace(/^\/?([A-Za-z]):/, (_, drive: string) => `/${drive.toLowerCase()}:`);
 }
 
 /** The folder of a URI with a path from a root (`scheme://authority/path`), without a slash at its end; undefined for others, and above the root. */

@@ -24,7 +24,7 @@ export function registerDiagnostics(session: Session, rulesets: Rulesets, pulls:
   documents.onDidClose(({ document }) => void reported.delete(document.uri));
   const { refresh, again } = pulls ? registerPull(session, rulesets, reported, canRefresh) : registerPush(session, rulesets, reported);
   const look = guard('ruleset', undefined, async (place: string) => {
-    const uris = documents.keys().filter((uri) => placeOf(uri) === place);
+    const uris = documents.keys().filter((uri) => placeOf(session, uri) === place);
     const judged = await Promise.all(uris.map((uri) => rulesets.judge(uri, never)));
     const stale = judged.flatMap((j) => {
       const uri = j?.analysis.document.uri;
@@ -35,7 +35,10 @@ export function registerDiagnostics(session: Session, rulesets: Rulesets, pulls:
     return undefined;
   });
   const folderChanged = (place: string): void => soon(place, () => void look(place, never));
-  documents.onDidChangeContent(({ document }) => folderChanged(placeOf(document.uri)));
+  // Which folder counts is known once the settings are.
+  documents.onDidChangeContent(({ document: { uri } }) => {
+    void session.configuration.settingsOf(uri).then(() => folderChanged(placeOf(session, uri)));
+  });
   session.machines.whenAnswered(refresh);
   connection.onShutdown(() => {
     soon('', undefined);

@@ -67,10 +67,8 @@ export async function findRulesFiles(files: Files, roots: readonly string[], sto
   return found.slice(0, FILES);
 }
 
-/** The other rules files in the folder of a file: what augenrules merges with it. */
-export async function siblingsOf(files: Files, uri: string): Promise<readonly string[]> {
-  const folder = uri.slice(0, uri.lastIndexOf('/'));
-  if (!uri.endsWith('.rules') || lastName(folder) !== 'rules.d') return [];
+/** The rules files in a folder whose files are one ruleset. */
+export async function rulesFilesIn(files: Files, folder: string): Promise<readonly string[]> {
   const entries = (await files.readFolder(folder)) ?? [];
   return entries.filter((e) => e.type === 'file' && e.name.endsWith('.rules')).map((e) => childUri(folder, e.name));
 }

@@ -2,8 +2,9 @@ import { CancellationToken } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { read } from '../core/service.ts';
 import type { RulesDocument } from '../core/syntax/document.ts';
-import { findRulesFiles, plainUri, siblingsOf } from './files.ts';
+import { findRulesFiles, plainUri, rulesFilesIn } from './files.ts';
 import { stopIfCancelled } from './guard.ts';
+import { folderOf } from './rulesetFiles.ts';
 import type { Session } from './session.ts';
 
 /** A document by its URI, as rules and as text. */
@@ -32,8 +33,9 @@ export function createLibrary(session: Session): Library {
   let before: ReadonlyMap<string, OneDocument> = new Map();
 
   async function readClosed(uri: string, token: CancellationToken): Promise<readonly OneDocument[]> {
+    const folder = folderOf(session.configuration, uri);
     const listed = await Promise.all([
-      siblingsOf(session.files, uri),
+      folder === undefined ? [] : rulesFilesIn(session.files, folder),
       findRulesFiles(session.files, await session.folders(), () => token.isCancellationRequested),
     ]);
     const open = new Set(session.documents.keys().map(plainUri));

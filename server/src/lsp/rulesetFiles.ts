@@ -1,4 +1,5 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Configuration } from './configuration.ts';
 import { plainUri } from './files.ts';
 import type { Session } from './session.ts';
 
@@ -18,10 +19,11 @@ export interface RulesFolders {
   forget(folder: string): void;
 }
 
-/** The URI of the rules.d folder that a file lies in; undefined for any other place. */
-export function folderOf(uri: string): string | undefined {
+/** The URI of the folder that a file lies in, where its files are one ruleset; undefined for any other place. */
+export function folderOf(configuration: Pick<Configuration, 'rulesFolders'>, uri: string): string | undefined {
   const folder = uri.slice(0, Math.max(0, uri.lastIndexOf('/')));
-  return plainUri(folder).endsWith('/rules.d') ? folder : undefined;
+  const plain = plainUri(folder);
+  return plain.endsWith('/rules.d') || configuration.rulesFolders.has(plain) ? folder : undefined;
 }
 
 /** The last part of a file's URI, for people. */

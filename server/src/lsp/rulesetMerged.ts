@@ -13,10 +13,10 @@ export function registerMerged(session: Session, rulesets: Rulesets): void {
   connection.onRequest(
     mergedRequest,
     guard('merged', null, async ({ uri, target }: MergedParams): Promise<MergedRules | null> => {
-      const folder = folderOf(uri);
+      const settings = await configuration.settingsOf(uri);
+      const folder = folderOf(configuration, uri);
       const files = folder === undefined ? undefined : await rulesets.folders.filesOf(folder);
       if (!files) return null;
-      const settings = await configuration.settingsOf(uri);
       const targets = targetsOf(settings.targets, settings.machine);
       const chosen = (target === undefined ? undefined : targetOf(target, settings.machine)) ?? targets[0];
       if (!chosen) return null;

@@ -1,7 +1,7 @@
 import type { RulesLine } from '../core/syntax/document.ts';
 import type { Span } from '../core/text/span.ts';
 import type { Analysis } from './analysis.ts';
-import { fileName, folderOf } from './rulesetFiles.ts';
+import { fileName } from './rulesetFiles.ts';
 import type { Rulesets, RulesetView } from './rulesets.ts';
 
 /** What is said of a rule that a problem of the ruleset is at, and of the other one that it names. */
@@ -31,7 +31,7 @@ export async function rulePlaceOfLine(rulesets: Rulesets, analysis: Analysis, li
   if (typeof view === 'string') return undefined;
   const { document } = analysis;
   const number = document.positionAt(line.start).line;
-  const folder = folderOf(document.uri) !== undefined;
+  const folder = rulesets.folderOf(document.uri) !== undefined;
   const file = view.files.findIndex((f) => f.uri === document.uri);
   if (file < 0) return undefined;
   const told = [...(folder ? numberOf(view, file, number) : []), ...relationsOf(view, file, number)];

@@ -44,6 +44,8 @@ export interface Judged {
 /** Rulesets of the open documents: a rules.d folder as a whole, any other file alone. */
 export interface Rulesets {
   readonly folders: RulesFolders;
+  /** The folder that is a document's ruleset; undefined where the document stands alone. */
+  folderOf(uri: string): string | undefined;
   /**
    * The document as it is now; undefined where it is not open.
    * @param patient else the lines are not kept waiting for a ruleset that takes its time: its last problems stand in, where their lines are unchanged
@@ -91,13 +93,13 @@ export function createRulesets(session: Session): Rulesets {
   async function viewOf(analysis: Analysis): Promise<Answer> {
     const { uri } = analysis.document;
     if (templateKindOf(uri) || analysis.excluded) return 'none';
-    const folder = folderOf(uri);
+    const folder = folderOf(session.configuration, uri);
     const alone = { name: fileName(uri), uri, text: analysis.rules.text };
     const listed = folder === undefined ? [alone] : await folders.filesOf(folder);
     if (!listed) return 'none';
     const files = listed.map(withoutComments);
     const { targets, severities = {} } = analysis.lintOptions;
-    const slot = slotOf(analysis);
+    const slot = slotOf(session, analysis);
     const key = JSON.stringify(listed.map((f, i) => [f.name, files[i]?.getText()]));
     const there = kept.get(slot);
     if (there?.key === key) return there.view;
@@ -173,6 +175,7 @@ export function createRulesets(session: Session): Rulesets {
 
   return {
     folders,
+    folderOf: (uri) => folderOf(session.configuration, uri),
     async judge(uri, token, patient = true) {
       for (;;) {
         const analysis = await session.analysisOf(uri);
@@ -186,7 +189,7 @@ export function createRulesets(session: Session): Rulesets {
         if (session.documents.get(uri)?.version !== version || view === 'overtaken') continue;
         if (view === 'none') return { analysis, problems: analysis.problems(), revision: 0 };
         if (view === 'late') {
-          const before = last.get(slotOf(analysis));
+          const before = last.get(slotOf(session, analysis));
           return {
             analysis,
             problems: before ? problemsWith(analysis, before, true) : analysis.problems(),
@@ -198,22 +201,22 @@ export function createRulesets(session: Session): Rulesets {
     },
     viewOf,
     forget(uri) {
-      const place = placeOf(uri);
-      if (session.documents.keys().some((u) => u !== uri && placeOf(u) === place)) return;
+      const place = placeOf(session, uri);
+      if (session.documents.keys().some((u) => u !== uri && placeOf(session, u) === place)) return;
       for (const slots of [kept, last]) for (const slot of slots.keys()) if (slot.startsWith(`${place} `)) slots.delete(slot);
     },
   };
 }
 
 /** What a document is judged together with: its rules.d folder, else itself. */
-export function placeOf(uri: string): string {
-  return folderOf(uri) ?? uri;
+export function placeOf(session: Pick<Session, 'configuration'>, uri: string): string {
+  return folderOf(session.configuration, uri) ?? uri;
 }
 
 /** Documents of one folder may have different settings; each kind has a result of its own. */
-function slotOf({ document, lintOptions }: Analysis): string {
+function slotOf(session: Session, { document, lintOptions }: Analysis): string {
   const { targets, severities } = lintOptions;
-  return `${placeOf(document.uri)} ${JSON.stringify([targets.map((t) => [t.name, t.machine]), severities])}`;
+  return `${placeOf(session, document.uri)} ${JSON.stringify([targets.map((t) => [t.name, t.machine]), severities])}`;
 }
 
 /** By how many lines those of a text went down in another that was edited at one place; undefined for the edited ones. */

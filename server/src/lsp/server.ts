@@ -65,7 +65,7 @@ export function startServer(connection: Connection, version: string, localFiles?
     });
     const filesChanged = (uris: readonly string[]): void => {
       if (session.configuration.filesChanged(uris)) refresh();
-      for (const folder of new Set(uris.flatMap((uri) => folderOf(uri) ?? []))) {
+      for (const folder of new Set(uris.flatMap((uri) => folderOf(session.configuration, uri) ?? []))) {
         rulesets.folders.forget(folder);
         diagnostics.folderChanged(folder);
       }
@@ -87,7 +87,7 @@ export function startServer(connection: Connection, version: string, localFiles?
       if (watches)
         void connection.client
           .register(DidChangeWatchedFilesNotification.type, {
-            watchers: [{ globPattern: `**/${configFileName}` }, { globPattern: '**/rules.d/*' }],
+            watchers: [{ globPattern: `**/${configFileName}` }, { globPattern: '**/{rules.d/*,*.rules}' }],
           })
           .catch(warn('files'));
     });

@@ -65,7 +65,12 @@ export function createSession(
 ): Session {
   const options = optionsOf(params.initializationOptions);
   const files = createFiles(connection, options.files === true, localFiles);
-  const configuration = createConfiguration(connection, params.capabilities, options.settings, files);
+  const folders = async (): Promise<readonly string[]> => {
+    const asked = params.capabilities.workspace?.workspaceFolders === true;
+    const found = asked ? await connection.workspace.getWorkspaceFolders() : params.workspaceFolders;
+    return (found ?? []).map((f) => f.uri);
+  };
+  const configuration = createConfiguration(connection, params.capabilities, options.settings, files, folders);
   const analyses = createAnalyses();
   const machines = createMachines(files, (message) => connection.console.error(message));
   documents.onDidClose(({ document }) => {
@@ -83,11 +88,7 @@ export function createSession(
     files,
     machines,
     options,
-    async folders() {
-      const asked = params.capabilities.workspace?.workspaceFolders === true;
-      const folders = asked ? await connection.workspace.getWorkspaceFolders() : params.workspaceFolders;
-      return (folders ?? []).map((f) => f.uri);
-    },
+    folders,
     async analysisOf(uri) {
       if (!documents.get(uri)) return undefined;
       const settings = await configuration.settingsOf(uri);

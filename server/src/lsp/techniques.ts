@@ -88,7 +88,7 @@ export function registerTechniques(session: Session, rulesets: Rulesets): void {
   async function around(uri: string): Promise<Around> {
     const settings = await session.configuration.settingsOf(uri);
     const targets = targetsOf(settings.targets, settings.machine);
-    const folder = folderOf(uri);
+    const folder = folderOf(session.configuration, uri);
     const files = (folder === undefined ? undefined : await rulesets.folders.filesOf(folder)) ?? [];
     const text = session.documents.get(uri)?.getText() ?? (await session.files.readText(uri)) ?? '';
     const file = files.findIndex((f) => plainUri(f.uri) === plainUri(uri));

@@ -85,3 +85,31 @@ test('cli rulesets: a comment that switches off nothing of a folder is told of, 
   assert.deepEqual(await unused('rules.d', '--only', 'AR011'), [[], []]);
   assert.deepEqual(await unused('lists', '--only', 'AR011,AR3'), [[], []]);
 });
+
+test('cli rulesets: folders that a configuration names are one ruleset each', async () => {
+  const rule = '-w /etc/passwd -p wa -k id\n';
+  const w = world(
+    {
+      '.audit-rules.json': '{ "rulesDirectories": ["one", "deep/two"], "checks": { "AR401": "off" } }',
+      'one/a.rules': rule,
+      'one/b.rules': rule,
+      'deep/two/a.rules': rule,
+      'three/a.rules': rule,
+      'three/b.rules': rule,
+    },
+    { one: ['a.rules', 'b.rules'], 'deep/two': ['a.rules'], three: ['a.rules', 'b.rules'] },
+  );
+  const codes = async (...paths: readonly string[]) =>
+    JSON.parse((await w.run('lint', '--format', 'json', '--target', '3.0.9', ...paths)).out).files.map(
+      (f: { path: string; problems: { code: string }[] }) => `${f.path} ${f.problems.map((p) => p.code)}`,
+    );
+  assert.deepEqual(await codes('one', 'deep/two', 'three'), [
+    'one/a.rules ',
+    'one/b.rules AR301',
+    'deep/two/a.rules ',
+    'three/a.rules ',
+    'three/b.rules ',
+  ]);
+  const { err, status } = await world({ '.audit-rules.json': '{ "rulesDirectories": ["a*"] }', 'x.rules': rule }).run('lint', 'x.rules');
+  assert.deepEqual([status, /rulesDirectories" has "a\*", which is a glob/.test(err)], [2, true]);
+});

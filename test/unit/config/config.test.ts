@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isExcluded, mergeConfig, parseConfig } from '../../../server/src/core/config.ts';
 import { defaultSettings } from '../../../server/src/core/settings.ts';
+import { folderFrom } from '../../../server/src/core/text/folders.ts';
 
 test('config: what it names is taken, what it does not name is absent', () => {
   const text = JSON.stringify({
@@ -89,12 +90,12 @@ test('config: any value in any place gives problems, never a throw', () => {
 test('config: the file wins over the settings of the editor, severities check by check', () => {
   const settings = { ...defaultSettings, severities: { AR101: 'hint', AR102: 'off' } } as const;
   const { config } = parseConfig('{ "targets": ["3.0.9"], "checks": { "AR102": "error" } }');
-  assert.deepEqual(mergeConfig(settings, config), {
+  assert.deepEqual(mergeConfig(settings, config, '/work'), {
     ...settings,
     targets: ['3.0.9'],
     severities: { AR101: 'hint', AR102: 'error' },
   });
-  assert.deepEqual(mergeConfig(settings, { exclude: [] }), settings);
+  assert.deepEqual(mergeConfig(settings, { exclude: [] }, '/work'), settings);
 });
 
 test('config: globs of exclude', () => {
@@ -116,4 +117,39 @@ test('config: globs of exclude', () => {
     for (const path of yes) assert.ok(isExcluded(config, path), `${glob} ${path}`);
     for (const path of no) assert.ok(!isExcluded(config, path), `${glob} not ${path}`);
   }
+});
+
+test('config: folders of rules are taken from its own folder; what is none is told of', () => {
+  const folders = (text: string) => {
+    const { config, problems } = parseConfig(`{ "rulesDirectories": ${text} }`);
+    return [mergeConfig(defaultSettings, config, '/work/site').rulesDirectories, problems.map((p) => p.message)];
+  };
+  assert.deepEqual(folders('["audit", "./a/b/", "../x", ".", "/etc/other"]'), [
+    ['/work/site/audit', '/work/site/a/b', '/work/x', '/work/site', '/etc/other'],
+    [],
+  ]);
+  const [taken, told] = folders('["ok", 3, "", "a/*", "~/rules"]');
+  assert.deepEqual(taken, ['/work/site/ok']);
+  assert.deepEqual(
+    (told as string[]).map((m) => m.replace(/^"rulesDirectories" has /, '')),
+    [
+      '3, which is no folder. It is left out.',
+      '"", which is no folder. It is left out.',
+      '"a/*", which is a glob: name each folder. It is left out.',
+      '"~/rules", which begins with "~", which nobody replaces: write the whole path. It is left out.',
+    ],
+  );
+  assert.match(String(folders('"audit"')[1]), /"rulesDirectories" must be a list of folders/);
+});
+
+test('config: a folder from the root', () => {
+  for (const [base, path, whole] of [
+    ['/a', 'b', '/a/b'],
+    ['/a', '../../..', '/'],
+    ['/', 'x', '/x'],
+    ['/a', 'C:\\rules\\', 'C:/rules'],
+    ['C:/work', 'rules', 'C:/work/rules'],
+    ['/c:/work', 'rules', '/c:/work/rules'],
+  ] as const)
+    assert.equal(folderFrom(base, path), whole);
 });
