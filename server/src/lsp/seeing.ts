@@ -143,7 +143,7 @@ function registerLenses(session: Session, rulesets: Rulesets): void {
   );
 
   function fileLenses(uri: string): readonly LensData[] {
-    const whole = folderOf(uri) === undefined ? [] : [{ uri, what: 'place' } as const];
+    const whole = folderOf(session.configuration, uri) === undefined ? [] : [{ uri, what: 'place' } as const];
     return [{ uri, what: 'rules' }, { uri, what: 'failing' }, ...whole];
   }
 
