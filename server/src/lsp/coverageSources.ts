@@ -28,7 +28,7 @@ export async function sourcesOf(
   const open = session.documents.keys().filter((u) => /^(?:file|vscode-[\w-]+):/.test(u));
   const byPlace = new Map<string, string>();
   for (const u of [...open, ...found, uri]) {
-    const place = plainUri(folderOf(u) ?? u);
+    const place = plainUri(folderOf(session.configuration, u) ?? u);
     if (!byPlace.has(place)) byPlace.set(place, u);
   }
   const sources: RulesetSource[] = [];
@@ -36,7 +36,10 @@ export async function sourcesOf(
     if (stopped()) break;
     const settings = await session.configuration.settingsOf(u);
     if (!session.documents.get(u)) session.configuration.forget(u);
-    if (settings.excluded !== true) sources.push(...one(await rulesetSource(session, folders, u)));
+    // Which folders are rulesets is known with the settings: several files may be of one by now.
+    const place = folderOf(session.configuration, u) ?? u;
+    if (settings.excluded !== true && !sources.some((s) => s.place === place))
+      sources.push(...one(await rulesetSource(session, folders, u)));
   }
   return sources;
 }
@@ -44,7 +47,7 @@ export async function sourcesOf(
 const one = (source: RulesetSource | undefined): readonly RulesetSource[] => (source ? [source] : []);
 
 async function rulesetSource(session: Session, folders: RulesFolders, uri: string): Promise<RulesetSource | undefined> {
-  const folder = folderOf(uri);
+  const folder = folderOf(session.configuration, uri);
   if (folder === undefined) return fileSource(session, uri);
   const listed = await folders.filesOf(folder);
   if (!listed) return undefined;
