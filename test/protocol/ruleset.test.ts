@@ -150,7 +150,7 @@ describe('a rules.d folder', () => {
     }));
 
   it('comments and settings switch its checks off', () =>
-    withFolder({ settings: { targets: ['3.0.9'], checks: { AR309: 'off', AR401: 'off' } } }, async (client, all) => {
+    withFolder({ settings: { targets: ['3.0.9'], checks: { AR309: 'off', AR314: 'off', AR401: 'off' } } }, async (client, all) => {
       const text = all[at('30-b.rules')] ?? '';
       await client.open(text.replace('# The same again', '# audit-rules: disable-next-line AR301 -- so'), at('30-b.rules'));
       assert.deepEqual(told(await problems(client, '30-b.rules')), [['AR308', 1, 2]]);

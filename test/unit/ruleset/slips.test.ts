@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { RulesetCheck } from '../../../server/src/core/checks/ruleset/define.ts';
+import { exampleAfter, exampleContext } from '../../../server/src/core/checks/ruleset/fixture.ts';
+import { permGap } from '../../../server/src/core/checks/ruleset/permGap.ts';
+import { noRing } from '../../../server/src/core/checks/ruleset/ring.ts';
+import { runRulesetChecks } from '../../../server/src/core/checks/ruleset/run.ts';
+import { incompleteFamily } from '../../../server/src/core/checks/ruleset/siblings.ts';
+import { siblings } from '../../../server/src/core/facts/families.ts';
+import { machines } from '../../../server/src/core/facts/machines.ts';
+import { syscalls } from '../../../server/src/core/facts/tables.ts';
+import type { Target } from '../../../server/src/core/facts/targets.ts';
+import { targetNamed } from '../../support/examples.ts';
+
+const debian = targetNamed('debian-12');
+const newest = targetNamed('newest');
+
+const find = (check: RulesetCheck, text: string, ...targets: readonly Target[]) => runRulesetChecks(exampleContext(text, targets), [check]);
+const added = (text: string, ...targets: readonly Target[]): string => {
+  const [fix] = find(incompleteFamily, text, ...targets)[0]?.fixes() ?? [];
+  return fix ? exampleAfter(text, fix) : text;
+};
+const rule = (rest: string): string => `-a always,exit -F arch=b64 ${rest}`;
+
+describe('calls that slip by', () => {
+  it('a sibling that some target does not know is not asked for', () => {
+    const text = rule('-S chmod,fchmod,fchmodat -k mode');
+    assert.equal(added(text, newest), rule('-S chmod,fchmod,fchmodat,fchmodat2 -k mode'));
+    assert.equal(added(text, debian), text);
+    assert.equal(added(text, debian, newest), text);
+  });
+
+  it('nor one that the machine does not have', () => {
+    assert.equal(
+      added(rule('-S openat,openat2,open_by_handle_at -k open'), targetNamed('newest', 'aarch64')),
+      rule('-S openat,openat2,open_by_handle_at -k open'),
+    );
+  });
+
+  it('a rule elsewhere that takes as much is enough, one that takes less is not', () => {
+    const exec = rule('-S execve -F auid>=1000 -k exec');
+    assert.deepEqual(find(incompleteFamily, `${exec}\n${rule('-S execveat -F auid>=500 -k other')}`, debian), []);
+    assert.equal(find(incompleteFamily, `${exec}\n${rule('-S execveat -F auid>=2000 -k other')}`, debian).length, 1);
+    assert.deepEqual(
+      find(incompleteFamily, `${exec}\n-a always,exit -F exe=/usr/bin/su -S all -k su\n${rule('-S all -k all')}`, debian),
+      [],
+    );
+  });
+
+  it('a rule of the other word size is none for this one', () => {
+    const text = `${rule('-S execve -k a')}\n-a always,exit -F arch=b32 -S execve,execveat -k b`;
+    assert.equal(find(incompleteFamily, text, debian).length, 1);
+  });
+
+  it('beside a path nothing is asked for that carries none', () => {
+    assert.deepEqual(find(incompleteFamily, rule('-S truncate -F dir=/var/log -k cut'), debian), []);
+  });
+
+  it('every sibling is a call of some machine, in one group only', () => {
+    const all = siblings.flatMap((s) => [...s.usual, ...s.rare]);
+    assert.equal(new Set(all).size, all.length);
+    for (const name of all)
+      assert.ok(
+        machines.some((m) => syscalls(m).find(name)),
+        name,
+      );
+  });
+
+  it('the gap of perm= is mended only where -S beside it adds', () => {
+    const text = '-a always,exit -F arch=b32 -F path=/etc/passwd -F perm=wa -k identity';
+    assert.deepEqual(find(permGap, text, debian), []);
+    const [both] = find(permGap, text, debian, newest);
+    assert.match(both?.message ?? '', /chown32.* on audit/);
+    assert.deepEqual(both?.fixes(), []);
+    assert.equal(find(permGap, text, newest)[0]?.fixes().length, 1);
+  });
+
+  it('the gap is told once for all rules of an arch', () => {
+    const line = (n: number): string => `-a always,exit -F arch=b32 -F path=/etc/f${n} -F perm=wa -k k${n}`;
+    const found = find(permGap, [1, 2, 3].map(line).join('\n'), newest);
+    assert.equal(found.length, 1);
+    assert.match(found[0]?.message ?? '', /2 more/);
+    const [fix] = found[0]?.fixes() ?? [];
+    assert.equal(fix?.edits.length, 3);
+  });
+
+  it('rings are told of once, and by who has said nothing of them', () => {
+    const text = `-w /etc/passwd -p wa -k a\n${rule('-S unlinkat -k b')}`;
+    assert.equal(find(noRing, text, debian).length, 1);
+    assert.deepEqual(find(noRing, `${text}\n${rule('-S io_uring_setup -k c')}`, debian), []);
+  });
+});
