@@ -117,6 +117,16 @@ const SOMETIMES: ReadonlySet<number> = new Set([F.exit, F.saddrFam]);
 /** Fields of the files that are touched: one file that fits is enough. */
 const OF_FILES: ReadonlySet<number> = new Set([F.objUid, F.objGid]);
 
+/** Whether a field's number can be known from several conditions. */
+export function isPinnable(field: number): boolean {
+  return SINGLE.has(field) || SOMETIMES.has(field) || OF_FILES.has(field) || field === F.gid || field === F.egid;
+}
+
+/** Whether a field with = can follow from another condition than the same one or a number that is pinned. Keys are not looked at. */
+export function isInferable(field: number): boolean {
+  return field === F.key || field === F.path || field === F.dir || field === F.perm || field === F.success;
+}
+
 /** Whether field `f` of rule `a` holds for every event that `b` takes. */
 function follows(f: RuleField, right: readonly RuleField[], pair: Pair): boolean {
   if (right.some((g) => same(f, g))) return true;

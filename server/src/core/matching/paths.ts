@@ -1,3 +1,6 @@
+import type { Rule } from '../model/rule.ts';
+import { F } from './numbers.ts';
+
 /** Paths whose last part is a symbolic link on nearly every system: a rule on one of them never matches. */
 const LINKS: ReadonlySet<string> = new Set([
   '/bin',
@@ -43,4 +46,17 @@ export function holds(dir: string, below: string): boolean {
 /** Whether a tree's events are those of the names below it: not where its last part is a link, nor below /proc and /sys, whose entries come and go. */
 export function isSureTree(dir: string): boolean {
   return isPlain(dir) && !LINKS.has(dir) && !/^\/(?:proc|sys)\//.test(dir);
+}
+
+/** The path that a rule is about. */
+export function pathOf(rule: Rule): { readonly tree: boolean; readonly path: string } | undefined {
+  const f = rule.fields.find((g) => g.field === F.path || g.field === F.dir);
+  return f?.text === undefined ? undefined : { tree: f.field === F.dir, path: withoutSlash(f.text) };
+}
+
+/** A path and every folder above it. */
+export function foldersOf(path: string): readonly string[] {
+  const out = [path];
+  for (let i = path.lastIndexOf('/'); i > 0; i = path.lastIndexOf('/', i - 1)) out.push(path.slice(0, i));
+  return path === '/' ? out : [...out, '/'];
 }

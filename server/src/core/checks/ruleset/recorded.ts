@@ -2,13 +2,13 @@ import { elfOf, type Machine } from '../../facts/machines.ts';
 import { syscalls } from '../../facts/tables.ts';
 import { covers } from '../../matching/covers.ts';
 import { F, OP } from '../../matching/numbers.ts';
+import { foldersOf, pathOf } from '../../matching/paths.ts';
 import { keysOf } from '../../matching/same.ts';
 import { emptyMask, FULL_MASK, isFullMask, listOf, type Rule } from '../../model/rule.ts';
 import { commaParts } from '../../model/syscalls.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
 import { type FilePlace, type MergedLine, placeOf } from '../../ruleset/ruleset.ts';
 import { lineOf, wordsOf } from './common.ts';
-import { foldersOf, pathOf } from './shadows.ts';
 import { machineOf } from './twins.ts';
 
 // What the rules of a ruleset record of a system call: asked by the checks for calls that slip by.

@@ -1,8 +1,9 @@
+import { coverIndex } from '../../matching/coverIndex.ts';
 import { covers } from '../../matching/covers.ts';
 import { F } from '../../matching/numbers.ts';
-import { withoutSlash } from '../../matching/paths.ts';
+import { pathOf } from '../../matching/paths.ts';
 import { ruleKey } from '../../matching/same.ts';
-import { listOf, type Rule, textField } from '../../model/rule.ts';
+import { type Rule, textField } from '../../model/rule.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
 import { originOf } from '../../ruleset/ruleset.ts';
 import type { TargetRuleset } from './define.ts';
@@ -50,12 +51,6 @@ function forms(load: LoadResult, r: LoadedRule): readonly Rule[] {
   return [r.rule, asTree];
 }
 
-/** The path that a rule is about. */
-export function pathOf(rule: Rule): { readonly tree: boolean; readonly path: string } | undefined {
-  const f = rule.fields.find((g) => g.field === F.path || g.field === F.dir);
-  return f?.text === undefined ? undefined : { tree: f.field === F.dir, path: withoutSlash(f.text) };
-}
-
 /** Whether `a` covers `b` whatever their watches turn out to be. */
 function surely(load: LoadResult, a: LoadedRule, b: LoadedRule): boolean {
   // Without a path there is nothing that the machine decides.
@@ -65,38 +60,26 @@ function surely(load: LoadResult, a: LoadedRule, b: LoadedRule): boolean {
   return left.every((x, i) => right.every((y, j) => (samePath && i !== j) || covers(x, y)));
 }
 
-/** Rulesets of more rules are not searched: the work grows with the square of the rules that name no path. */
-export const MOST_RULES = 4_000;
+/** Rulesets of more rules are not searched. */
+export const MOST_RULES = 20_000;
 
-/** Only rules without a path, and those on the path or a folder above, can take a rule's events. */
+/** For each rule the first one that surely takes all its events. */
 function search(load: LoadResult): readonly (readonly [number, number])[] {
   if (load.rules.length > MOST_RULES) return [];
-  const shelves = new Map<string, number[]>();
+  const index = coverIndex(load.rules.map((r) => r.rule));
   const out: (readonly [number, number])[] = [];
   for (const [at, b] of load.rules.entries()) {
-    const list = listOf(b.rule) ?? '';
-    const path = pathOf(b.rule);
     let first: number | undefined;
-    for (const shelf of [`${list} `, ...(path ? foldersOf(path.path).map((p) => `${list} ${p}`) : [])]) {
+    for (const shelf of index.wholly(b.rule)) {
       // Each shelf is in the kernel's order: its first one is enough.
-      for (const i of shelves.get(shelf) ?? []) {
+      for (const i of shelf) {
         if (first !== undefined && i >= first) break;
         const a = load.rules[i];
         if (a && surely(load, a, b)) first = i;
       }
     }
     if (first !== undefined) out.push([first, at]);
-    const shelf = `${list} ${path?.path ?? ''}`;
-    const there = shelves.get(shelf);
-    if (there) there.push(at);
-    else shelves.set(shelf, [at]);
+    index.add(at);
   }
   return out;
-}
-
-/** A path and every folder above it. */
-export function foldersOf(path: string): readonly string[] {
-  const out = [path];
-  for (let i = path.lastIndexOf('/'); i > 0; i = path.lastIndexOf('/', i - 1)) out.push(path.slice(0, i));
-  return path === '/' ? out : [...out, '/'];
 }

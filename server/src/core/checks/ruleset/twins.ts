@@ -1,12 +1,13 @@
 import { elfOf, isWide, type Machine, machineOfBits, machineOfElf } from '../../facts/machines.ts';
 import type { Release } from '../../facts/releases.ts';
 import { syscalls } from '../../facts/tables.ts';
+import { coverIndex } from '../../matching/coverIndex.ts';
 import { covers } from '../../matching/covers.ts';
 import { F, FIRST_CLASS_BIT, OP } from '../../matching/numbers.ts';
 import { eventKey } from '../../matching/same.ts';
 import { emptyMask, FULL_MASK, isFullMask, listOf, maskNumbers, type Rule } from '../../model/rule.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
-import { foldersOf, MOST_RULES, pathOf } from './shadows.ts';
+import { MOST_RULES } from './shadows.ts';
 
 /** A rule of one word size, and what the other one's programs would need. */
 export interface Twin {
@@ -97,18 +98,14 @@ function search(load: LoadResult): readonly Twin[] {
   const { release, machine: host } = load.target;
   const own = load.rules.filter((r) => listOf(r.rule) === 'exit');
   if (own.length > MOST_RULES) return [];
-  // By machine and path: a rule of another path says nothing of one, but for a folder above it.
-  const shelves = new Map<string, LoadedRule[]>();
-  for (const r of own) {
-    const shelf = `${machineOf(r.rule, release)} ${pathOf(r.rule)?.path ?? ''}`;
-    const there = shelves.get(shelf);
-    if (there) there.push(r);
-    else shelves.set(shelf, [r]);
-  }
+  const index = coverIndex(own.map((r) => r.rule));
+  for (const at of own.keys()) index.add(at);
   const near = (machine: Machine, rule: Rule): readonly LoadedRule[] => {
-    const path = pathOf(rule)?.path;
-    const paths = ['', ...(path === undefined ? [] : foldersOf(path))];
-    return [machine, undefined].flatMap((m) => paths.flatMap((p) => shelves.get(`${m} ${p}`) ?? [])).filter((r) => mayCover(r.rule, rule));
+    const found = new Set(index.partly(rule, frontsOf(rule.mask, machine)).flat());
+    return [...found]
+      .sort((a, b) => a - b)
+      .flatMap((i) => own[i] ?? [])
+      .filter((r) => mayCover(r.rule, rule));
   };
   // Most rules have a twin that says the same.
   const there = new Set(own.map((r) => eventKey(r.rule)));
@@ -157,6 +154,13 @@ function look(wanted: Rule, candidates: readonly LoadedRule[], machine: Machine)
   if (!nearest || isFullMask(wanted.mask)) return { missing: 'all' };
   const names = maskNumbers(left).map((n) => syscalls(machine).nameOf(n) ?? String(n));
   return { missing: names, nearest };
+}
+
+/** The calls that stand for some of a rule's. */
+function frontsOf(mask: Uint32Array, machine: Machine): readonly number[] {
+  if (isFullMask(mask) || isWide(machine)) return [];
+  const fronts = new Set(maskNumbers(mask).map((n) => frontOf(syscalls(machine).nameOf(n) ?? '')));
+  return [...fronts].flatMap((name) => (name === undefined ? [] : (syscalls(machine).find(name)?.number ?? [])));
 }
 
 /** A mask in which socketcall and ipc stand for the calls behind them. */
