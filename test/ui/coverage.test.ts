@@ -49,7 +49,7 @@ const focused = (frame: Frame): Promise<string> => frame.evaluate(() => document
 test('ui: the matrix of coverage, by keyboard, over a reload, and in four themes', async () => {
   const { shoot } = workbench;
   try {
-    await page.locator('.view-line', { hasText: '/etc/crontab' }).first().click();
+    await page.locator('.view-line', { hasText: '/etc/crontab' }).first().click({ timeout: 90_000 });
     await page.locator('[id="status.editor.mode"]', { hasText: 'Linux Audit Rules' }).waitFor();
     await run('Show Technique Coverage');
     let frame = await view();

@@ -134,6 +134,8 @@ test('coverage: a baseline of others: revoked ids, techniques that audit cannot 
   const { status, out } = await w.run('coverage', 'a.rules', '--baseline', 'l.json');
   assert.equal(status, 0);
   assert.match(out, /0 lost, 0 seen less/);
+  w.disk.set('l.json', new TextEncoder().encode(JSON.stringify([{ name: 'empty' }, layer])));
+  assert.equal((await w.run('coverage', 'a.rules', '--baseline', 'l.json')).out, out, 'a list of layers');
   assert.match(out, /^gained {2}T1053\.003/m);
   assert.match(out, /^Not compared, since no audit rule sees them: T1110\.003$/m);
   for (const bad of [

@@ -33,8 +33,10 @@ export function readBaseline(text: string): Baseline | { readonly problem: strin
   } catch {
     return { problem: 'it is no JSON' };
   }
-  const list = property(layer, 'techniques');
-  if (!Array.isArray(list)) return { problem: 'it is no layer of Navigator: it has no list "techniques"' };
+  // Navigator saves several layers as a list.
+  const lists = (Array.isArray(layer) ? layer : [layer]).map((l) => property(l, 'techniques')).filter(Array.isArray);
+  const list = lists.length > 0 ? lists.flat() : undefined;
+  if (!list) return { problem: 'it is no layer of Navigator: it has no list "techniques"' };
   const scores = new Map<string, number>();
   for (const entry of list) {
     const [id, score] = [property(entry, 'techniqueID'), property(entry, 'score')];
