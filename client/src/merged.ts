@@ -2,6 +2,7 @@ import {
   commands,
   Disposable,
   EventEmitter,
+  FileSystemError,
   type Hover,
   type LocationLink,
   languages,
@@ -81,8 +82,11 @@ export function registerMerged(client: BaseLanguageClient): Disposable {
       { provideHover: (document, position) => hover(shown.get(document.uri.toString()), document, position) },
     ),
     commands.registerCommand('auditRules.showMergedRules', () => show(ask)),
+    commands.registerCommand('auditRules.compareMergedRules', (installed?: Uri) => compare(ask, installed)),
   );
 }
+
+const notMerged = 'This file is in no folder rules.d that can be read: auditctl loads it as it stands, nothing is merged.';
 
 async function show(ask: (uri: string) => Promise<MergedRules | null>): Promise<void> {
   const editor = window.activeTextEditor;
@@ -91,9 +95,7 @@ async function show(ask: (uri: string) => Promise<MergedRules | null>): Promise<
   const line = editor.selection.active.line;
   const merged = await ask(source);
   if (!merged) {
-    void window.showInformationMessage(
-      'This file is in no folder rules.d that can be read: auditctl loads it as it stands, nothing is merged.',
-    );
+    void window.showInformationMessage(notMerged);
     return;
   }
   const opened = await workspace.openTextDocument(mergedUri(editor.document.uri, merged.target));
@@ -103,6 +105,38 @@ async function show(ask: (uri: string) => Promise<MergedRules | null>): Promise<
   if (!at) return;
   beside.selection = new Selection(at.line, 0, at.line, 0);
   beside.revealRange(beside.selection, TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+/** What a load reads, and augenrules writes. */
+const loaded = '/etc/audit/audit.rules';
+
+/**
+ * The command "Compare Merged Rules with /etc/audit/audit.rules": what augenrules would change there, on the machine of the file.
+ * @param installed another file to compare with
+ */
+async function compare(ask: (uri: string) => Promise<MergedRules | null>, installed?: Uri): Promise<void> {
+  const document = window.activeTextEditor?.document;
+  if (!document || isMerged(document)) return;
+  const merged = await ask(document.uri.toString());
+  if (!merged) {
+    void window.showInformationMessage(notMerged);
+    return;
+  }
+  const there = installed ?? document.uri.with({ path: loaded, query: '', fragment: '' });
+  try {
+    await workspace.fs.readFile(there);
+  } catch (error) {
+    const refused = error instanceof FileSystemError && error.code === 'NoPermissions';
+    void window.showInformationMessage(
+      refused
+        ? `${there.path} may not be read by who runs this editor: it is root's. Compare with the command there: audit-rules merge FOLDER --diff ${there.path}.`
+        : `There is no ${there.path} where this file lies, so there is nothing to compare with.`,
+    );
+    return;
+  }
+  const made = mergedUri(document.uri, merged.target);
+  await languages.setTextDocumentLanguage(await workspace.openTextDocument(made), languageId);
+  await commands.executeCommand('vscode.diff', there, made, `${there.path} ↔ merged for ${merged.target}`);
 }
 
 /** One document for a folder and target: its name is what the tab shows. */
