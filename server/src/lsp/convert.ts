@@ -103,7 +103,10 @@ export function toSameSpan(from: TextDocument, span: Span, to: TextDocument, by:
 }
 
 /** The other places that belong to a problem. */
-function relatedPlaces(document: TextDocument, problem: Problem): readonly { readonly location: Location; readonly message: string }[] {
+export function relatedPlaces(
+  document: TextDocument,
+  problem: Problem,
+): readonly { readonly location: Location; readonly message: string }[] {
   if (!isFolderProblem(problem)) return problem.related.map((r) => ({ location: toLocation(document, r.span), message: r.message }));
   return problem.whole.related.flatMap((r) => {
     const file = problem.files[r.file];

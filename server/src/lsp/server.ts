@@ -17,6 +17,7 @@ import { registerDiagnostics } from './diagnostics.ts';
 import { registerExplain } from './explain.ts';
 import { registerFeatures } from './features.ts';
 import type { Files } from './files.ts';
+import { registerFinding } from './finding.ts';
 import { createLibrary } from './library.ts';
 import { registerMoving } from './moving.ts';
 import { folderOf } from './rulesetFiles.ts';
@@ -43,6 +44,7 @@ export function startServer(connection: Connection, version: string, localFiles?
     registerMerged(session, rulesets);
     registerExplain(session, rulesets);
     registerMoving(session, library);
+    registerFinding(session, rulesets, library);
     registerCoverage(session, rulesets);
     registerTechniques(session, rulesets);
     const seeing = registerSeeing(session, rulesets, {
@@ -119,6 +121,8 @@ function initializeResult(pulls: boolean, version: string): InitializeResult {
       // Arguments of system calls come up by themselves: in `-F a1=`, and with each operator or name that is typed there.
       signatureHelpProvider: { triggerCharacters: ['=', '&', '>', '<', '!'], retriggerCharacters: [',', ' '] },
       documentSymbolProvider: true,
+      workspaceSymbolProvider: true,
+      definitionProvider: true,
       referencesProvider: true,
       documentHighlightProvider: true,
       renameProvider: { prepareProvider: true },

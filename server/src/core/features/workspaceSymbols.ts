@@ -1,0 +1,57 @@
+import { splitPair } from '../model/pair.ts';
+import type { RulesDocument } from '../syntax/document.ts';
+import { type Span, shift } from '../text/span.ts';
+import { keySpots } from './references.ts';
+import { withoutReturn } from './spot.ts';
+
+/** A key or a path of a document, where it first stands there. */
+export interface WorkspaceSymbol {
+  readonly kind: 'key' | 'path';
+  readonly name: string;
+  /** UTF-16 offsets of the document. */
+  readonly span: Span;
+}
+
+const kept = new WeakMap<RulesDocument, readonly WorkspaceSymbol[]>();
+
+/** The keys and paths of a document in the order of their places, each once; kept with the document. */
+export function workspaceSymbols(document: RulesDocument): readonly WorkspaceSymbol[] {
+  const known = kept.get(document);
+  if (known) return known;
+  const found = new Map<string, WorkspaceSymbol>();
+  const add = (kind: WorkspaceSymbol['kind'], name: string, span: Span): void => {
+    if (name !== '' && !found.has(`${kind} ${name}`)) found.set(`${kind} ${name}`, { kind, name, span });
+  };
+  for (const { key, span } of keySpots(document)) add('key', key, span);
+  for (const { node: line, start, opaque } of document.lines) {
+    const node = withoutReturn(line);
+    if (node.kind !== 'command') continue;
+    for (const { name, argument } of node.options) {
+      if (!argument) continue;
+      const path = pathOf(name, argument.value);
+      if (path === undefined || opaque?.some((o) => o.start < argument.span.end && o.end > argument.span.start)) continue;
+      add('path', path, shift(argument.span, start));
+    }
+  }
+  const symbols = [...found.values()].sort((a, b) => a.span.start - b.span.start);
+  kept.set(document, symbols);
+  return symbols;
+}
+
+function pathOf(option: string | undefined, value: string): string | undefined {
+  if (option === 'w' || option === 'W') return value;
+  const pair = option === 'F' ? splitPair(value) : undefined;
+  return pair && /^(?:path|dir|exe)$/i.test(pair.name) ? pair.value : undefined;
+}
+
+/** Whether a name holds the characters of a query in their order, whatever their case: what editors expect of a search for symbols. */
+export function matchesQuery(name: string, query: string): boolean {
+  const text = name.toLowerCase();
+  let at = 0;
+  for (const c of query.toLowerCase()) {
+    if (c === ' ') continue;
+    at = text.indexOf(c, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
+}

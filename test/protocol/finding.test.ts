@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Location, SymbolInformation } from 'vscode-languageserver';
+import { startClient, type TestClient } from '../support/client.ts';
+
+const folder = 'file:///project/rules.d';
+const uri = `${folder}/20-b.rules`;
+const files: Record<string, string> = {
+  [`${folder}/10-a.rules`]: '-w /etc/shadow -p wa -k identity\n',
+  [uri]: '-w /stale -p wa -k stale\n',
+  'file:///project/a/audit.rules': '-w /opt -p wa -k identity\n',
+};
+const text = '-w /etc/passwd -p wa -k identity\n-w /etc/shadow -p wa -k identity\n';
+
+async function withClient(work: (client: TestClient) => Promise<void>): Promise<void> {
+  const client = await startClient('memory', { files, folders: ['file:///project'] });
+  await client.open(text, uri);
+  await work(client);
+  await client.stop();
+  assert.deepEqual(client.log, []);
+}
+
+const place = (l: Location) => `${l.uri.replace('file:///project/', '')}:${l.range.start.line + 1}:${l.range.start.character + 1}`;
+
+describe('finding over files', () => {
+  it('finds keys and paths of the workspace, the open text before the saved one', () =>
+    withClient(async (client) => {
+      const ask = (query: string) => client.request<SymbolInformation[]>('workspace/symbol', { query });
+      const all = (await ask('')).map((s) => `${s.name} ${place(s.location)} ${s.containerName}`);
+      assert.deepEqual(
+        all.sort(),
+        [
+          '/etc/passwd rules.d/20-b.rules:1:4 20-b.rules',
+          '/etc/shadow rules.d/10-a.rules:1:4 10-a.rules',
+          '/etc/shadow rules.d/20-b.rules:2:4 20-b.rules',
+          '/opt a/audit.rules:1:4 audit.rules',
+          'identity a/audit.rules:1:18 audit.rules',
+          'identity rules.d/10-a.rules:1:25 10-a.rules',
+          'identity rules.d/20-b.rules:1:25 20-b.rules',
+        ].sort(),
+      );
+      assert.deepEqual(
+        (await ask('opt')).map((s) => s.name),
+        ['/opt'],
+      );
+      assert.deepEqual(await ask('nothing of the kind'), []);
+    }));
+
+  it('leads from a key to where it first stands, and from a rule that stands twice to the first one', () =>
+    withClient(async (client) => {
+      const ask = (line: number, character: number) =>
+        client.request<Location[]>('textDocument/definition', { textDocument: { uri }, position: { line, character } });
+      assert.deepEqual((await ask(0, 26)).map(place), ['rules.d/10-a.rules:1:25']);
+      const twice = (await ask(1, 1)).map(place);
+      assert.deepEqual(
+        twice.map((p) => p.replace(/:\d+$/, '')),
+        ['rules.d/10-a.rules:1'],
+      );
+      assert.deepEqual(await ask(0, 1), []);
+    }));
+});
