@@ -25,6 +25,7 @@ export type Request =
   | InsertRequest
   | HuntRequest
   | CoverageRequest
+  | FormatRequest
   | LintRequest;
 
 export const formats = ['text', 'json', 'sarif', 'github'] as const;
@@ -46,6 +47,17 @@ export interface LintRequest {
   readonly maxWarnings: number | undefined;
   /** What this machine has is checked too. */
   readonly checkHost: boolean;
+}
+
+export interface FormatRequest {
+  readonly kind: 'format';
+  /** `-` is standard input. */
+  readonly paths: readonly string[];
+  readonly mode: 'print' | 'check' | 'write';
+  /** Puts options in the usual order. */
+  readonly order: boolean;
+  readonly targets: readonly string[];
+  readonly config: ConfigChoice;
 }
 
 export interface ExplainRulesRequest {
@@ -105,7 +117,7 @@ export interface HuntRequest {
   readonly tool: HuntKind | undefined;
 }
 
-const commandNames: readonly CommandName[] = ['lint', 'merge', 'coverage', 'explain', 'insert', 'hunt'];
+const commandNames: readonly CommandName[] = ['lint', 'format', 'merge', 'coverage', 'explain', 'insert', 'hunt'];
 
 /** Reads the arguments of the command (without `node` and the script). Never throws. */
 export function parseArguments(args: readonly string[]): Request {
@@ -119,6 +131,8 @@ export function parseArguments(args: readonly string[]): Request {
   switch (command) {
     case 'lint':
       return parseLint(rest);
+    case 'format':
+      return parseFormat(rest);
     case 'merge':
       return parseMerge(rest);
     case 'coverage':
@@ -187,6 +201,18 @@ function parseLint(args: readonly string[]): Request {
       maxWarnings: count(last(parted, '--max-warnings')),
       checkHost: parted.values.has('--check-host'),
     };
+  });
+}
+
+function parseFormat(args: readonly string[]): Request {
+  const switches = ['--check', '--write', '--order'] as const;
+  return parsed(args, [...configOptions, ...switches.map((name) => ({ name, value: 'none' }) as const)], (parted) => {
+    const { positional: paths, values } = parted;
+    if (paths.length === 0) throw new Wrong('Name at least one file or folder to format, or - for standard input.');
+    if (paths.filter((p) => p === '-').length > 1) throw new Wrong('"-" stands twice: standard input can be read once.');
+    if (values.has('--check') && values.has('--write')) throw new Wrong('"--check" and "--write" contradict each other: give one.');
+    const mode = values.has('--check') ? 'check' : values.has('--write') ? 'write' : 'print';
+    return { kind: 'format', paths, mode, order: values.has('--order'), targets: targets(parted), config: config(parted) };
   });
 }
 

@@ -4,7 +4,7 @@ import { releases } from '../core/facts/releases.ts';
 import { targetNames } from '../core/facts/targets.ts';
 
 /** The commands that have a page of help. */
-export type CommandName = 'lint' | 'merge' | 'coverage' | 'explain' | 'insert' | 'hunt';
+export type CommandName = 'lint' | 'format' | 'merge' | 'coverage' | 'explain' | 'insert' | 'hunt';
 
 const targets = `--target NAME      a system: ${targetNames.slice(0, 4).join(', ')},
                      ${targetNames.slice(4).join(', ')};
@@ -14,6 +14,7 @@ const targets = `--target NAME      a system: ${targetNames.slice(0, 4).join(', 
 const general = `audit-rules: what auditctl and the kernel will do with Linux audit rules
 
 usage: audit-rules lint PATH...       say what would not load, or would not record what it seems to
+       audit-rules format PATH...     give rules their plain look, without changing one
        audit-rules merge FOLDER       print the audit.rules that augenrules makes of a rules.d folder
        audit-rules coverage [PATH...] say which techniques of ATT&CK rules name, and which they would record
        audit-rules explain 'RULE'     say in plain words what a rule does
@@ -61,6 +62,23 @@ examples:
   audit-rules lint /etc/audit/rules.d
   audit-rules lint --target rhel-9 --target debian-12 --format github rules.d
   audit-rules lint --only AR1 --fix audit.rules
+`;
+
+const format = `usage: audit-rules format PATH... [options]
+
+Prints files with one blank between words, none at either end of a line, and single empty lines. No rule, no message and
+no comment changes, and a line that does not load stays as it is. PATH is a file, a folder whose *.rules files (and
+templates) are meant, or - for standard input.
+
+  --check            print nothing but the names of the files that are not formatted, and end with 1 where there is one
+  --write            write the files that change, and print their names
+  --order            put the options of a rule in the usual order too (list, arch, system calls, fields, comparisons,
+                     keys), where the rule stays the same
+  ${targets};
+                     a line that loads on none of them is left alone
+  --config FILE, --no-config   as for lint
+
+exit status: 0 done, 1 files are not formatted (--check), 2 wrong usage, or a file that cannot be read or written
 `;
 
 const merge = `usage: audit-rules merge FOLDER [options]
@@ -174,5 +192,5 @@ exit status: 0 done, 2 wrong usage
 
 /** The page of help for a command, or for all. */
 export function help(command: CommandName | undefined): string {
-  return command === undefined ? general : { lint, merge, coverage, explain, insert, hunt }[command];
+  return command === undefined ? general : { lint, format, merge, coverage, explain, insert, hunt }[command];
 }

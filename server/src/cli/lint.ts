@@ -101,7 +101,7 @@ function print(format: LintRequest['format'], report: Report): string {
 }
 
 /** The files meant by the paths, in the order given; those of a folder sorted by name, none twice. */
-async function filesOf(paths: readonly string[], configs: Configs, io: Io, fail: Fail): Promise<readonly string[]> {
+export async function filesOf(paths: readonly string[], configs: Configs, io: Io, fail: Fail): Promise<readonly string[]> {
   const files = new Set<string>();
   for (const path of paths) {
     if (path === '-') {

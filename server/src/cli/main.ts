@@ -2,6 +2,7 @@ import { parseArguments } from './arguments.ts';
 import { runCoverage } from './coverage.ts';
 import { runExplain } from './explain.ts';
 import { runExplainRules } from './explainRules.ts';
+import { runFormat } from './format.ts';
 import { help } from './help.ts';
 import { runHunt } from './hunt.ts';
 import { runInsert } from './insert.ts';
@@ -34,6 +35,8 @@ export async function main(args: readonly string[], version: string, io: Io): Pr
       return runInsert(request, io);
     case 'hunt':
       return runHunt(request, io);
+    case 'format':
+      return runFormat(request, io);
     case 'lint':
       return runLint(request, version, io);
     default:

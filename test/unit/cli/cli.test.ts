@@ -87,7 +87,7 @@ test('cli: wrong usage says what is wrong and ends with 2', async () => {
   const cases: readonly (readonly [RegExp, ...string[]])[] = [
     [/Say what to do/],
     [/no command "lnit".*"lint"/, 'lnit', 'a.rules'],
-    [/no command "frobnicate".*lint, merge, coverage, explain, insert, hunt/, 'frobnicate'],
+    [/no command "frobnicate".*lint, format, merge, coverage, explain, insert, hunt/, 'frobnicate'],
     [/"--fix" takes|"both" is no kind of fix/, 'lint', 'a.rules', '--fix=both'],
     [/"AR9" begins no check/, 'lint', 'a.rules', '--only', 'AR9'],
     [/"many" is no number/, 'lint', 'a.rules', '--max-warnings', 'many'],

@@ -1,0 +1,46 @@
+import { type FormatOptions, format } from '../core/features/format.ts';
+import { read, targetsOf } from '../core/service.ts';
+import { toBytes } from '../core/text/bytes.ts';
+import { applyEdits } from '../core/text/span.ts';
+import type { FormatRequest } from './arguments.ts';
+import { type Configs, createConfigs } from './configs.ts';
+import { decode } from './decode.ts';
+import { type Fail, reasonOf } from './failure.ts';
+import type { Io } from './io.ts';
+import { filesOf } from './lint.ts';
+
+/**
+ * Runs `audit-rules format`; answers the exit status. A file is written only where it changes; what cannot be read or
+ * written is told on stderr, the rest goes on.
+ */
+export async function runFormat(request: FormatRequest, io: Io): Promise<number> {
+  let failed = false;
+  const fail: Fail = (place, error) => {
+    failed = true;
+    io.stderr(`audit-rules: ${place}: ${reasonOf(error)}\n`);
+  };
+  const configs = createConfigs(request.config, io, fail);
+  let different = 0;
+  for (const path of await filesOf(request.paths, configs, io, fail)) {
+    try {
+      const text = decode(await (path === '-' ? io.readStdin() : io.readFile(path)));
+      const document = read(text, path);
+      const made = applyEdits(text, format(document, await optionsOf(path, request, configs)));
+      if (made !== text) different++;
+      if (request.mode === 'print' || (request.mode === 'write' && path === '-')) io.stdout(toBytes(made));
+      else if (made !== text) {
+        if (request.mode === 'write') await io.writeFile(path, toBytes(made));
+        io.stdout(`${path}\n`);
+      }
+    } catch (error) {
+      fail(path, error);
+    }
+  }
+  if (failed) return 2;
+  return request.mode === 'check' && different > 0 ? 1 : 0;
+}
+
+async function optionsOf(path: string, request: FormatRequest, configs: Configs): Promise<FormatOptions> {
+  const { targets, machine } = await configs.settingsOf(path);
+  return { targets: targetsOf(request.targets.length > 0 ? request.targets : targets, machine), order: request.order };
+}

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { decode } from '../../../server/src/cli/decode.ts';
+import { world } from './world.ts';
+
+const messy = '  -w   /etc/passwd -p wa  -k x \n\n\n-w  etc/wrong\n';
+const tidy = '-w /etc/passwd -p wa -k x\n\n-w  etc/wrong\n';
+
+test('format: prints what a file would be, and leaves it alone', async () => {
+  const w = world({ 'a.rules': messy });
+  assert.deepEqual(await w.run('format', 'a.rules'), { status: 0, out: tidy, err: '' });
+  assert.equal(decode(w.disk.get('a.rules') ?? new Uint8Array()), messy);
+});
+
+test('format: from standard input, byte for byte, what is no UTF-8 too', async () => {
+  const bytes = '-w  /caf\udce9 -p wa\n';
+  const w = world({}, {}, bytes);
+  assert.deepEqual(await w.run('format', '-'), { status: 0, out: '-w /caf\udce9 -p wa\n', err: '' });
+  assert.deepEqual(await w.run('format', '--write', '-'), { status: 0, out: '-w /caf\udce9 -p wa\n', err: '' });
+  assert.deepEqual(await w.run('format', '--check', '-'), { status: 1, out: '-\n', err: '' });
+});
+
+test('format: names the files that are not formatted, and writes them', async () => {
+  const w = world({ 'r/a.rules': messy, 'r/b.rules': tidy }, { r: ['a.rules', 'b.rules', 'notes.txt'] });
+  assert.deepEqual(await w.run('format', '--check', 'r'), { status: 1, out: 'r/a.rules\n', err: '' });
+  assert.deepEqual(await w.run('format', '--write', 'r'), { status: 0, out: 'r/a.rules\n', err: '' });
+  assert.equal(decode(w.disk.get('r/a.rules') ?? new Uint8Array()), tidy);
+  assert.deepEqual(await w.run('format', '--check', 'r'), { status: 0, out: '', err: '' });
+});
+
+test('format: puts options in order when asked to', async () => {
+  const w = world({ 'a.rules': '-a always,exit -F auid>=1000 -F arch=b64 -S open -k x\n' });
+  assert.equal((await w.run('format', 'a.rules')).out, '-a always,exit -F auid>=1000 -F arch=b64 -S open -k x\n');
+  assert.equal((await w.run('format', '--order', 'a.rules')).out, '-a always,exit -F arch=b64 -S open -F auid>=1000 -k x\n');
+});
+
+test('format: says what is wrong with the request', async () => {
+  const w = world({});
+  for (const [args, message] of [
+    [['format'], /at least one file/],
+    [['format', '--check', '--write', 'x'], /contradict/],
+    [['format', '-', '-'], /stands twice/],
+    [['format', 'none.rules'], /no such file/],
+  ] as const) {
+    const { status, err } = await w.run(...args);
+    assert.equal(status, 2);
+    assert.match(err, message);
+  }
+});
