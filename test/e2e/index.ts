@@ -9,6 +9,7 @@ export async function run(): Promise<void> {
   await import('./article.test.ts');
   await import('./coverage.test.ts');
   await import('./ruleset.test.ts');
+  await import('./seeing.test.ts');
   await import('./tasks.test.ts');
   await import('./techniques.test.ts');
   await import('./workbench.test.ts');

@@ -38,12 +38,13 @@ export async function newPage(browser: Browser): Promise<Page> {
   return page;
 }
 
-/** Packages the extension, installs it into a fresh VS Code and opens `file` of a copy of examples/ there. */
-export async function openWorkbench(file: string): Promise<Workbench> {
+/** Packages the extension, installs it into a fresh VS Code and opens `file` of a copy of examples/ there; `more` files are written into the copy before. */
+export async function openWorkbench(file: string, more: Readonly<Record<string, string>> = {}): Promise<Workbench> {
   mkdirSync(shots, { recursive: true });
   const tmp = mkdtempSync(join(tmpdir(), 'audit-rules-ui-'));
   const [userDataDir, extensionsDir, folder] = [join(tmp, 'user-data'), join(tmp, 'extensions'), join(tmp, 'examples')];
   cpSync(join(root, 'examples'), folder, { recursive: true });
+  for (const [name, text] of Object.entries(more)) writeFileSync(join(folder, name), text);
   const vsix = packageExtension(join(tmp, 'audit-rules.vsix'));
   execFileSync(process.execPath, [hostFile, `--install-extension=${vsix}`, `--extensions-dir=${extensionsDir}`]);
   host.seedSettings(userDataDir, {

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { languageId, until } from '../support/editor.ts';
+
+const text = '-w /etc/crontab -p wa -k T1053.003\n-a always,exit -F arch=b64 -S 59 -F auid!=-1 -k T1078\n';
+
+suite('what shows in and between the lines', () => {
+  let document: vscode.TextDocument;
+  suiteSetup(async () => {
+    document = await vscode.workspace.openTextDocument({ language: languageId, content: text });
+    await vscode.window.showTextDocument(document);
+  });
+  suiteTeardown(() => vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor'));
+
+  test('hints follow their switches', async () => {
+    const range = new vscode.Range(0, 0, 2, 0);
+    const labels = async (): Promise<string> => {
+      const hints = await vscode.commands.executeCommand<vscode.InlayHint[]>('vscode.executeInlayHintProvider', document.uri, range);
+      return hints.map((h) => h.label).join(', ');
+    };
+    await until('hints', async () => ((await labels()) === 'Cron, execve, unset, Valid Accounts' ? true : undefined));
+    const settings = vscode.workspace.getConfiguration('auditRules');
+    await settings.update('inlayHints.techniqueNames', false, vscode.ConfigurationTarget.Global);
+    try {
+      await until('fewer hints', async () => ((await labels()) === 'execve, unset' ? true : undefined));
+    } finally {
+      await settings.update('inlayHints.techniqueNames', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
+  test('lenses tell of keys and of the file, and one shows where a key stands', async () => {
+    const lenses = await until('lenses', async () => {
+      const found = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 100);
+      return found.length > 0 ? found : undefined;
+    });
+    assert.deepEqual(
+      lenses.map((l) => l.command?.title),
+      [
+        '2 rules',
+        'all lines load',
+        'T1053.003 Scheduled Task/Job: Cron \u00b7 1 rule',
+        'copy hunt query',
+        'T1078 Valid Accounts \u00b7 1 rule',
+        'copy hunt query',
+      ],
+    );
+    const key = lenses[2]?.command;
+    assert.ok(key);
+    await vscode.commands.executeCommand(key.command, ...(key.arguments ?? []));
+    const all = await vscode.commands.getCommands(true);
+    for (const { command } of lenses) assert.ok(!command?.command || all.includes(command.command), command?.command);
+  });
+
+  test('tokens have the names that the manifest declares', async () => {
+    const legend = await until('a legend', async () =>
+      vscode.commands.executeCommand<vscode.SemanticTokensLegend | undefined>('vscode.provideDocumentSemanticTokensLegend', document.uri),
+    );
+    assert.ok(legend.tokenTypes.includes('technique'));
+    const tokens = await vscode.commands.executeCommand<vscode.SemanticTokens>('vscode.provideDocumentSemanticTokens', document.uri);
+    assert.ok(tokens.data.length >= 5 * 15);
+  });
+
+  test('keys and paths are symbols of the workspace', async () => {
+    const found = await vscode.commands.executeCommand<vscode.SymbolInformation[]>('vscode.executeWorkspaceSymbolProvider', 'crontab');
+    assert.ok(found.some((s) => s.name === '/etc/crontab' && s.kind === vscode.SymbolKind.File));
+  });
+});

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Locator, Page } from 'playwright-core';
+import { openWorkbench, type Workbench } from '../support/workbench.ts';
+
+let workbench: Workbench;
+let page: Page;
+let editor: Locator;
+
+/** Themes by the name of their picture. */
+const themes = {
+  dark: 'Default Dark Modern',
+  light: 'Default Light Modern',
+  'high-contrast': 'Default High Contrast',
+  'high-contrast-light': 'Default High Contrast Light',
+} as const;
+
+function settings(values: object): void {
+  mkdirSync(join(workbench.folder, '.vscode'), { recursive: true });
+  writeFileSync(join(workbench.folder, '.vscode/settings.json'), JSON.stringify(values));
+}
+
+before(async () => {
+  workbench = await openWorkbench('audit-seeing.rules', {
+    'audit-seeing.rules': `# What an editor shows
+-w /etc/crontab -p wa -k T1053.003
+-w /etc/cron.d -p wa -k T1053.003
+-a always,exit -F arch=b64 -S open -F a1&0100 -F auid!=4294967295 -k T1078
+-a always,exit -F arch=b64 -S 59,opennat -F exit=-13 -k T1156
+-a never,exclude -F msgtype=1307
+-b 8192k
+`,
+  });
+  page = workbench.page;
+  editor = page.locator('.editor-instance .monaco-editor').first();
+  await editor.locator('.view-lines').waitFor();
+});
+
+after(async () => {
+  await workbench?.close();
+});
+
+test('ui: hints stand behind ids, numbers and masks, lenses above keys and the file', async () => {
+  for (const label of ['Cron', 'Valid Accounts', 'unset', 'O_CREAT', 'execve', 'EACCES', 'CWD'])
+    await editor.locator('.view-line', { hasText: label }).first().waitFor();
+  for (const title of ['5 rules', 'does not load', 'T1053.003 Scheduled Task/Job: Cron', 'copy hunt query'])
+    await editor.locator('.codelens-decoration', { hasText: title }).first().waitFor();
+  await workbench.shoot('seeing-dark');
+});
+
+test('ui: colours can be told apart in every theme', async () => {
+  for (const [name, theme] of Object.entries(themes)) {
+    settings({ 'workbench.colorTheme': theme });
+    await page
+      .locator(
+        `.monaco-workbench.${name.startsWith('high') ? (name.endsWith('light') ? 'hc-light' : 'hc-black') : name === 'dark' ? 'vs-dark' : 'vs'}`,
+      )
+      .waitFor();
+    const colour = (text: string) =>
+      editor
+        .locator('.view-line span span', { hasText: new RegExp(`^${text}$`) })
+        .first()
+        .evaluate((e) => getComputedStyle(e).color);
+    await page.waitForTimeout(500);
+    await workbench.shoot(`seeing-${name}`);
+    const seen = await Promise.all(['-w', '/etc/crontab', 'T1053.003', 'opennat', 'open'].map(colour));
+    // High contrast light itself has one colour for keywords and strings, and one for names and what is wrong with them.
+    const fewest = name === 'high-contrast-light' ? 3 : seen.length;
+    assert.ok(new Set(seen).size >= fewest, `${name}: ${seen.join(' ')}`);
+  }
+});
+
+test('ui: a lens shows where a key stands', async () => {
+  await editor.locator('.codelens-decoration a', { hasText: 'Cron \u00b7 2 rules' }).click();
+  await page.locator('.zone-widget .reference-zone-widget').waitFor();
+  await workbench.shoot('seeing-references');
+});
