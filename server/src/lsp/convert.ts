@@ -175,6 +175,8 @@ export interface ActionData {
   readonly uri: string;
   /** A refactoring whose edits are not worked out yet, and the span that it was offered for; else "fix all" is meant. */
   readonly refactor?: { readonly name: RefactorName; readonly span: Span };
+  /** The id of a revoked technique: all keys that name it are meant. */
+  readonly move?: string;
 }
 
 const refactorKinds: Readonly<Record<RefactorAction['kind'], string>> = {

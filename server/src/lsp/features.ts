@@ -37,6 +37,7 @@ import {
 import { stopIfCancelled } from './guard.ts';
 import { hostFacts } from './hostFacts.ts';
 import type { Library } from './library.ts';
+import { moveActions, moveEdit } from './moveKeys.ts';
 import { rulePlace } from './rulesetPlace.ts';
 import type { Judged, Rulesets } from './rulesets.ts';
 import type { Session } from './session.ts';
@@ -157,6 +158,7 @@ export function registerFeatures(session: Session, rulesets: Rulesets, library: 
     const data = action.data as ActionData | undefined;
     const judged = data && (await rulesets.judge(data.uri, token));
     const analysis = judged?.analysis;
+    if (analysis && data.move !== undefined) return { ...action, edit: await moveEdit(library, analysis, data.move, token) };
     if (analysis && data?.refactor) {
       const { name, span } = data.refactor;
       const found = refactorings(analysis.rules, span, analysis.context).find((a) => a.name === name);
@@ -174,6 +176,7 @@ export function registerFeatures(session: Session, rulesets: Rulesets, library: 
     if (wanted(CodeActionKind.QuickFix, only)) {
       const fixes = fixActions(ofLines, span);
       found.push(...fixes.map((a) => toCodeAction(document, a, CodeActionKind.QuickFix, shape)));
+      if (shape.resolvesActions) found.push(...moveActions(analysis, span));
       const whole = problems.filter(isFolderProblem).filter((p) => p.span.start <= span.end && p.span.end >= span.start);
       found.push(...whole.flatMap((p) => toFolderFixes(document, p, shape)));
       const several = fixes.length > 0 && safelyFixable(ofLines) > 1;

@@ -119,7 +119,7 @@ function differing(t: TargetRuleset): readonly RulesetFinding[] {
     const source = lineOf(t.whole, twin.source);
     if (twin.missing === 'all') {
       const line = misfit(t, twin);
-      return line ? [otherFields(t, source, line)] : [];
+      return line && !isOtherRequest(source, line) ? [otherFields(t, source, line)] : [];
     }
     if (!twin.nearest) return [];
     const line = lineOf(t.whole, twin.nearest);
@@ -144,6 +144,17 @@ function fewerCalls(t: TargetRuleset, twin: Twin, source: MergedLine, line: Merg
         ]
       : [];
   return { ...place, message, related: [{ ...wordsOf(source), message: 'The pair that has them' }], fixes };
+}
+
+/** Whether two rules differ just in the request of ioctl: the size of its argument is a part of its number (asm-generic/ioctl.h). */
+function isOtherRequest(a: MergedLine, b: MergedLine): boolean {
+  const calls = ({ node }: MergedLine): string =>
+    node.kind === 'command' ? node.options.flatMap((o) => (o.name === 'S' ? [o.argument?.value ?? ''] : [])).join(',') : '';
+  const rest = (line: MergedLine): string =>
+    withoutKey(line)
+      .filter((f) => !/^-F a1(?:=|&=?)/.test(f))
+      .join('\n');
+  return calls(a) === 'ioctl' && calls(b) === 'ioctl' && rest(a) === rest(b);
 }
 
 function otherFields(t: TargetRuleset, source: MergedLine, line: MergedLine): RulesetFinding {
@@ -183,5 +194,6 @@ export const unequalTwin = defineRulesetCheck({
   good: [
     '-a always,exit -F arch=b64 -S chown -k owner\n-a always,exit -F arch=b32 -S chown,chown32 -k owner',
     '-a always,exit -F arch=b64 -S connect -k net\n-a always,exit -F arch=b32 -S socketcall -k net',
+    '-a always,exit -F arch=b64 -S ioctl -F a1=0x40086602 -k attributes\n-a always,exit -F arch=b32 -S ioctl -F a1=0x40046602 -k attributes',
   ],
 });

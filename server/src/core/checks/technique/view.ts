@@ -34,7 +34,8 @@ function views({ node }: RuleView): readonly KeyView[] {
   return node.options.flatMap(({ name, argument }) => {
     const base = !argument ? -1 : name === 'k' ? 0 : name === 'F' && /^key=/i.test(argument.value) ? 4 : -1;
     if (!argument || base < 0) return [];
-    const key = argument.value.slice(base);
+    // A carriage return at the end is another check's: nobody means it as a part of the key.
+    const key = argument.value.slice(base).replace(/\r$/, '');
     const ids = idsInKey(key);
     const part = (from: number, to: number): Span => partOf(node, argument, base + from, base + to);
     return ids.length === 0 ? [] : [{ key, ids, span: part(0, key.length), part }];

@@ -1,0 +1,39 @@
+import { type CancellationToken, type CodeAction, CodeActionKind, type WorkspaceEdit } from 'vscode-languageserver';
+import { idsInKey } from '../core/attack/keys.ts';
+import { liveTechniqueFor, techniqueById } from '../core/attack/techniques.ts';
+import { revokedTechnique } from '../core/checks/technique/ids.ts';
+import { moveTechnique } from '../core/features/moveTechnique.ts';
+import type { Span } from '../core/text/span.ts';
+import type { Analysis } from './analysis.ts';
+import { type ActionData, toTextEdit } from './convert.ts';
+import type { Library } from './library.ts';
+
+/** For each revoked technique at the span: another id in all keys that name it. Worked out when it is chosen. */
+export function moveActions({ document, rules, problems }: Analysis, span: Span): readonly CodeAction[] {
+  const ids = problems().flatMap((p) => {
+    if (p.code !== revokedTechnique.code || p.span.start > span.end || p.span.end < span.start) return [];
+    // The check's place is the id in the key.
+    return idsInKey(rules.text.slice(p.span.start, p.span.end)).map((found) => found.id);
+  });
+  return [...new Set(ids)].flatMap((move): readonly CodeAction[] => {
+    const old = techniqueById(move);
+    const live = old && liveTechniqueFor(old);
+    if (!live) return [];
+    const title = `Write ${live.id} for ${move} in every key of the folder and the workspace`;
+    return [{ title, kind: CodeActionKind.QuickFix, data: { uri: document.uri, move } satisfies ActionData }];
+  });
+}
+
+/** The edits of such an action: open documents, the files beside the asking one, and those of the workspace. */
+export async function moveEdit(library: Library, analysis: Analysis, move: string, token: CancellationToken): Promise<WorkspaceEdit> {
+  const all = await library.documents(analysis.document.uri, token);
+  const edits = moveTechnique(all, move, analysis.context.targets);
+  return {
+    changes: Object.fromEntries(
+      all.flatMap(({ name, text }) => {
+        const own = edits.get(name);
+        return own ? [[name, own.map((e) => toTextEdit(text, e))]] : [];
+      }),
+    ),
+  };
+}
