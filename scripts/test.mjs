@@ -26,7 +26,7 @@ const suites = {
     const reason = whyNoHost({ browser: true });
     if (reason) return { reason };
     await ensureInstalled(hostFolder);
-    return runNodeSuite(name, { ...options, serial: true, limit: 300_000 });
+    return runNodeSuite(name, { ...options, serial: true, limit: 900_000 });
   },
 };
 

@@ -1,4 +1,4 @@
-import { type QuickInputButton, QuickInputButtons, type QuickPickItem, window } from 'vscode';
+import { type QuickInputButton, QuickInputButtons, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 
 /** One step of choosing from a list. */
 export interface Step<T extends QuickPickItem> {
@@ -10,6 +10,8 @@ export interface Step<T extends QuickPickItem> {
   readonly many?: boolean;
   /** A step comes before this one. */
   readonly back?: boolean;
+  /** Does what an item is for, with the list staying open; answers whether it is such an item. */
+  readonly stay?: (item: T) => boolean;
   /** Another way to go on with what is chosen. */
   readonly other?: QuickInputButton;
 }
@@ -25,6 +27,8 @@ export function choose<T extends QuickPickItem>(step: Step<T>): Promise<Choice<T
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.buttons = [...(step.back ? [QuickInputButtons.Back] : []), ...(step.other ? [step.other] : [])];
+  // What is shown beside it takes the focus for a moment.
+  pick.ignoreFocusOut = step.stay !== undefined;
   pick.busy = true;
   pick.show();
   return new Promise((resolve, reject) => {
@@ -36,7 +40,10 @@ export function choose<T extends QuickPickItem>(step: Step<T>): Promise<Choice<T
       resolve(choice);
       pick.hide();
     };
-    pick.onDidAccept(() => end({ items: pick.selectedItems, other: false }));
+    pick.onDidAccept(() => {
+      const [first] = pick.selectedItems;
+      if (!first || !step.stay?.(first)) end({ items: pick.selectedItems, other: false });
+    });
     pick.onDidTriggerButton((button) => end(button === QuickInputButtons.Back ? 'back' : { items: pick.selectedItems, other: true }));
     Promise.all([step.title, step.items]).then(
       ([title, items]) => {
@@ -44,11 +51,27 @@ export function choose<T extends QuickPickItem>(step: Step<T>): Promise<Choice<T
         pick.items = items;
         pick.selectedItems = items.filter((i) => i.picked);
         pick.busy = false;
+        // What is ticked would be lost.
+        if (!step.many) pick.onDidChangeValue((typed) => (pick.items = found(items, typed)));
       },
       (error: unknown) => {
         reject(error);
         pick.hide();
       },
     );
+  });
+}
+
+/**
+ * The items that have every word of what is typed. VS Code's own filter is content with the letters in their order, so
+ * that `G0106` would find nearly all groups; what it would not find stays.
+ */
+function found<T extends QuickPickItem>(items: readonly T[], typed: string): readonly T[] {
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return items;
+  return items.flatMap((item): readonly T[] => {
+    if (item.kind === QuickPickItemKind.Separator) return [];
+    const text = `${item.label} ${item.description ?? ''} ${item.detail ?? ''}`.toLowerCase();
+    return words.every((w) => text.includes(w)) ? [{ ...item, alwaysShow: true }] : [];
   });
 }

@@ -31,11 +31,12 @@ import {
 } from '../../server/src/lsp/protocol.ts';
 import { choose } from './choose.ts';
 import { isMerged } from './merged.ts';
+import { closePreview, registerPreview, showPreview } from './preview.ts';
 
 const languageId = 'audit-rules';
 /** What the server is told of rules that are for a document which is yet to be made. */
 const nowhere = 'untitled:audit.rules';
-const preview = { iconPath: new ThemeIcon('diff'), tooltip: 'Preview the changes' };
+const preview = { iconPath: new ThemeIcon('open-preview'), tooltip: 'Preview the changes' };
 
 /** What a keybinding, a task or a view may say: then nothing is asked, unless `choose` has the rules chosen. */
 interface Asked {
@@ -59,7 +60,7 @@ export function registerInsert(client: BaseLanguageClient): Disposable {
     if (given && !asked?.choose) {
       const plan = await ask(given);
       if (!plan || plan.rules.length === 0) tellWhyNot(given, plan);
-      else await write(plan, uri, false);
+      else await write(plan, uri);
       return plan && { rules: plan.rules.length, remarks: plan.remarks.map((r) => r.message) };
     }
     for (;;) {
@@ -69,6 +70,7 @@ export function registerInsert(client: BaseLanguageClient): Disposable {
     }
   };
   return Disposable.from(
+    registerPreview(),
     commands.registerCommand(
       'auditRules.insertTechnique',
       run((uri) => pickTechnique(client, uri)),
@@ -142,8 +144,8 @@ async function pickGroup(client: BaseLanguageClient, uri: string): Promise<Wish 
     items: list.then(({ groups }) =>
       groups.map((entry): GroupItem => {
         const { id, name, aliases, techniques, seeable, seen } = entry;
-        const description = `${id} · audit can see ${seeable} of ${techniques} Linux techniques${seen > 0 ? `, ${seen} recorded` : ''}`;
-        return { label: name, description, ...(aliases.length > 0 ? { detail: aliases.join(', ') } : {}), entry };
+        const description = `audit can see ${seeable} of ${techniques} Linux techniques${seen > 0 ? `, ${seen} recorded` : ''}`;
+        return { label: `${name} (${id})`, description, ...(aliases.length > 0 ? { detail: aliases.join(', ') } : {}), entry };
       }),
     ),
   });
@@ -175,15 +177,15 @@ async function insert(
       items: Promise.resolve(withSeparators(all.rules, headingOf, (r) => ruleItem(r))),
       many: true,
       back,
-      other: preview,
+      ...(uri === nowhere ? {} : { other: preview }),
     });
     if (choice === 'back') return 'back';
     const ids = choice?.items.flatMap((i) => i.id ?? []) ?? [];
     const plan = ids.length === 0 ? null : await ask(wish, ids);
     if (!choice || !plan) return undefined;
-    const last = choice.other || plan.remarks.length === 0 ? (choice.other ? 'preview' : 'write') : await confirm(plan);
+    const last = choice.other || plan.remarks.length > 0 ? await confirm(plan, uri, choice.other) : 'write';
     if (last === 'back') continue;
-    if (last) await write(plan, uri, last === 'preview');
+    if (last) await write(plan, uri);
     return undefined;
   }
 }
@@ -203,15 +205,19 @@ function headingOf({ techniques: [first], broad }: PlanRule): string {
 function ruleItem({ id, lines, how, techniques, noise, broad, note }: PlanRule): RuleItem {
   const others = techniques.slice(broad ? 0 : 1).map((t) => t.id);
   const facts = [
-    how === 'key' ? 'stands already, gets the key' : how === 'comment' ? 'written as a comment: its folder may be missing' : undefined,
-    lines.length === 2 ? 'and its 32-bit twin' : undefined,
+    how === 'key'
+      ? 'stands already, gets the key'
+      : how === 'comment'
+        ? 'written as a comment, since its folder may be missing'
+        : undefined,
     noise === 'low' ? undefined : `${noise} noise`,
     others.length > 0 ? `${broad ? '' : 'also '}for ${others.join(', ')}` : undefined,
-  ];
+    note === undefined ? undefined : plain(note),
+  ].filter((f) => f !== undefined);
   return {
-    label: lines[0] ?? '',
-    description: facts.filter((f) => f !== undefined).join(' · '),
-    ...(note === undefined ? {} : { detail: plain(note) }),
+    // What nearly all rules begin with would take the room of what tells them apart.
+    label: (lines[0] ?? '').replace(/^-a always,exit (?:-F arch=b64 )?/, ''),
+    ...(facts.length > 0 ? { detail: facts.join(' · ') } : {}),
     picked: !(broad && noise === 'high'),
     id,
   };
@@ -222,47 +228,52 @@ interface LastItem extends QuickPickItem {
   readonly at?: Plan['remarks'][number]['at'];
 }
 
-/** What there is to know before the rules go in; a remark on a line leads there. */
-async function confirm(plan: Plan): Promise<'write' | 'preview' | 'back' | undefined> {
-  const count = `${plan.rules.length} ${plan.rules.length === 1 ? 'rule' : 'rules'}`;
+/** What there is to know before the rules go in; a remark on a line leads there. The files as they would be, where wanted. */
+async function confirm(plan: Plan, uri: string, previewed: boolean): Promise<'write' | 'back' | undefined> {
+  const title = `Insert Rules for ${plan.title}`;
   const headings = { careful: 'Take care', 'left-out': 'Left out', unseen: 'Audit cannot see' } as const;
   const remarks = withSeparators(
     plan.remarks,
     (r) => headings[r.kind],
     ({ message, at }): LastItem => {
-      const [, first = message, rest = ''] = /^(.*?[.:])(?= )(.*)$/s.exec(plain(message)) ?? [];
+      const [, first = message, rest = ''] = /^(.*?(?:\.|left out:))(?= )(.*)$/s.exec(plain(message)) ?? [];
       return { label: first, ...(rest === '' ? {} : { detail: rest.trim() }), ...(at ? { at } : {}) };
     },
   );
+  if (previewed) void showPreview(plan, title);
   const choice = await choose<LastItem>({
-    title: `Insert Rules for ${plan.title}`,
-    placeholder: 'Enter inserts; a remark on a line leads to that line',
+    title,
+    placeholder: remarks.length > 0 ? 'Enter inserts; a remark on a line leads to that line' : 'Enter inserts',
     items: Promise.resolve([
-      { label: `Insert ${count}`, iconPath: new ThemeIcon('check'), goOn: 'write' },
-      { label: 'Preview the changes', iconPath: new ThemeIcon('diff'), goOn: 'preview' },
+      {
+        label: `Insert ${plan.rules.length} ${plan.rules.length === 1 ? 'rule' : 'rules'}`,
+        iconPath: new ThemeIcon('check'),
+        goOn: 'write',
+      },
+      ...(uri === nowhere ? [] : [{ label: 'Preview the changes', iconPath: preview.iconPath, goOn: 'preview' as const }]),
       ...remarks,
     ]),
     back: true,
+    stay: ({ goOn, at }) => {
+      if (goOn === 'preview') void showPreview(plan, title);
+      return goOn === 'preview' || (goOn === undefined && at === undefined);
+    },
   });
+  await closePreview(title);
   if (choice === undefined || choice === 'back') return choice;
   const [item] = choice.items;
-  if (item?.at) {
-    const { uri, line } = item.at;
-    await window.showTextDocument(Uri.parse(uri), { selection: new Range(line, 0, line, 0) });
-  }
-  return item?.goOn ?? (item?.at ? undefined : 'back');
+  if (item?.at) await window.showTextDocument(Uri.parse(item.at.uri), { selection: new Range(item.at.line, 0, item.at.line, 0) });
+  return item?.goOn === 'write' ? 'write' : undefined;
 }
 
 /** Writes what was planned as one edit, and shows where it went. */
-async function write(plan: Plan, uri: string, confirms: boolean): Promise<void> {
+async function write(plan: Plan, uri: string): Promise<void> {
   if (uri === nowhere) {
     if (plan.text !== '') await window.showTextDocument(await workspace.openTextDocument({ language: languageId, content: plan.text }));
     return;
   }
   const edit = new WorkspaceEdit();
-  const metadata = confirms ? { needsConfirmation: true, label: `Insert Rules for ${plan.title}` } : undefined;
-  for (const { uri: changed, edits } of plan.changes)
-    for (const e of edits) edit.replace(Uri.parse(changed), rangeOf(e), e.newText, metadata);
+  for (const { uri: changed, edits } of plan.changes) for (const e of edits) edit.replace(Uri.parse(changed), rangeOf(e), e.newText);
   if (plan.changes.length === 0 || !(await workspace.applyEdit(edit))) return;
   const own = plan.changes.find((c) => c.uri === uri)?.edits.find((e) => e.newText.includes(plan.text));
   const editor = await window.showTextDocument(Uri.parse(uri), { preview: false });

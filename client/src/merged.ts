@@ -19,6 +19,7 @@ import {
 } from 'vscode';
 import type { BaseLanguageClient, Middleware } from 'vscode-languageclient';
 import { type MergedOrigin, type MergedParams, type MergedRules, mergedRequest } from '../../server/src/lsp/protocol.ts';
+import { previewScheme } from './preview.ts';
 
 const scheme = 'audit-rules-merged';
 const languageId = 'audit-rules';
@@ -32,9 +33,9 @@ export const mergedMiddleware: Middleware = {
   didClose: async (document, next) => (isMerged(document) ? undefined : next(document)),
 };
 
-/** Whether a document is our view of merged rules, which nobody can write in. */
-export function isMerged(document: TextDocument): boolean {
-  return document.uri.scheme === scheme;
+/** Whether a document is our view of merged rules or of a change, which nobody can write in. */
+export function isMerged({ uri }: TextDocument): boolean {
+  return uri.scheme === scheme || uri.scheme === previewScheme;
 }
 
 /** The command "Show Merged Rules", and the document that it shows: read-only, each line leading back to where it comes from. */

@@ -15,6 +15,7 @@ after(async () => {
 
 async function command(title: string): Promise<void> {
   const { page } = workbench;
+  await page.keyboard.press('Escape');
   await page.keyboard.press('F1');
   await page.keyboard.type(title);
   await row(title).waitFor();
@@ -49,7 +50,7 @@ test('ui: a technique is found by a word, its rules are chosen, and they stand i
     await page.locator('[id="status.editor.mode"]', { hasText: 'Linux Audit Rules' }).waitFor();
     await command('Insert Rules for a Technique');
     await titled('MITRE ATT&CK').waitFor();
-    await row('Reconnaissance').waitFor();
+    await row('Initial Access').waitFor();
     await shoot('insert-techniques');
     await page.keyboard.type('cron');
     await row('T1053.003 Scheduled Task/Job: Cron').waitFor();
@@ -69,7 +70,7 @@ test('ui: a group, with what to know before its rules go in', () =>
   walk('group', async () => {
     const { page, shoot } = workbench;
     await command('Insert Rules for a Group');
-    await row('admin@338').or(row('APT')).first().waitFor();
+    await titled('MITRE ATT&CK').waitFor();
     await page.keyboard.type('G0106');
     await row('Rocke').waitFor();
     await shoot('insert-groups');
@@ -83,8 +84,12 @@ test('ui: a group, with what to know before its rules go in', () =>
     assert.match(String(await row('Insert ').textContent()), /Insert \d+ rules/);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    await page.locator('.refactor-preview, .bulk-edit-panel').first().waitFor();
+    await page.locator('.multiDiffEntry, .multi-diff-editor, .diff-editor, .multiDiffEditor').first().waitFor();
+    await row('Preview the changes').waitFor();
+    await page.waitForTimeout(1000);
     await shoot('insert-preview');
+    await page.keyboard.press('Escape');
+    await page.locator('.tab', { hasText: 'Insert Rules for Rocke' }).waitFor({ state: 'detached' });
   }));
 
 test('ui: queries for the key at the cursor', () =>

@@ -1,0 +1,51 @@
+import { commands, Disposable, Position, type TextDocument, Uri, window, workspace } from 'vscode';
+import type { Plan, PlanEdit, PlanPosition } from '../../server/src/lsp/protocol.ts';
+
+/** Files as they would be; nobody can write in them. */
+export const previewScheme = 'audit-rules-preview';
+
+const texts = new Map<string, string>();
+
+/** Serves what {@link showPreview} compares with. */
+export function registerPreview(): Disposable {
+  return Disposable.from(
+    workspace.registerTextDocumentContentProvider(previewScheme, { provideTextDocumentContent: (uri) => texts.get(uri.toString()) ?? '' }),
+    workspace.onDidCloseTextDocument(({ uri }) => void texts.delete(uri.toString())),
+  );
+}
+
+/** Shows the files of a plan beside what they would become; the focus goes back to the list that is open. */
+export async function showPreview({ changes }: Plan, title: string): Promise<void> {
+  const pairs = await Promise.all(
+    changes.map(async ({ uri, edits }) => {
+      const from = Uri.parse(uri);
+      const to = from.with({ scheme: previewScheme, query: String(Date.now()) });
+      texts.set(to.toString(), changed(await workspace.openTextDocument(from), edits));
+      return { from, to };
+    }),
+  );
+  const [only] = pairs;
+  if (only && pairs.length === 1)
+    await commands.executeCommand('vscode.diff', only.from, only.to, title, { preview: true, preserveFocus: true });
+  else
+    await commands.executeCommand(
+      'vscode.changes',
+      title,
+      pairs.map(({ from, to }) => [from, from, to]),
+    );
+  await commands.executeCommand('workbench.action.focusQuickOpen');
+}
+
+/** Closes it again. */
+export async function closePreview(title: string): Promise<void> {
+  const tabs = window.tabGroups.all.flatMap((g) => g.tabs).filter((t) => t.label.startsWith(title));
+  if (tabs.length > 0) await window.tabGroups.close(tabs, true);
+}
+
+function changed(document: TextDocument, edits: readonly PlanEdit[]): string {
+  const offset = ({ line, character }: PlanPosition): number => document.offsetAt(new Position(line, character));
+  const sorted = edits.map((e) => ({ start: offset(e.range.start), end: offset(e.range.end), text: e.newText }));
+  return sorted
+    .sort((a, b) => b.start - a.start)
+    .reduce((text, e) => text.slice(0, e.start) + e.text + text.slice(e.end), document.getText());
+}
