@@ -158,7 +158,7 @@ export function registerFeatures(session: Session, rulesets: Rulesets, library: 
     const data = action.data as ActionData | undefined;
     const judged = data && (await rulesets.judge(data.uri, token));
     const analysis = judged?.analysis;
-    if (analysis && data.move !== undefined) return { ...action, edit: await moveEdit(library, analysis, data.move, token) };
+    if (analysis && data?.move !== undefined) return { ...action, edit: await moveEdit(library, analysis, data.move, token) };
     if (analysis && data?.refactor) {
       const { name, span } = data.refactor;
       const found = refactorings(analysis.rules, span, analysis.context).find((a) => a.name === name);
