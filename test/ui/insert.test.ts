@@ -46,8 +46,8 @@ async function walk(name: string, steps: () => Promise<void>): Promise<void> {
 test('ui: a technique is found by a word, its rules are chosen, and they stand in the file', () =>
   walk('insert', async () => {
     const { page, shoot } = workbench;
-    await line('/etc/crontab').click();
     await page.locator('[id="status.editor.mode"]', { hasText: 'Linux Audit Rules' }).waitFor();
+    await line('/etc/crontab').click();
     await command('Insert Rules for a Technique');
     await titled('MITRE ATT&CK').waitFor();
     await row('Initial Access').waitFor();
