@@ -23,6 +23,7 @@ usage: audit-rules lint PATH...       say what would not load, or would not reco
        audit-rules hunt KEY...        write the queries that find the events of keys or techniques
        audit-rules lsp --stdio        serve an editor that speaks the language server protocol
        audit-rules COMMAND --help
+       audit-rules COMMAND ... --attack-bundle FILE   with MITRE's data of this STIX bundle (2.0 or 2.1) beside the built-in ones
        audit-rules --version
 
 Nothing is loaded and no other program is run: neither auditctl nor root is needed.

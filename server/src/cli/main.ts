@@ -1,4 +1,6 @@
+import { useTechniques } from '../core/service.ts';
 import { parseArguments } from './arguments.ts';
+import { takeBundle, useBundle } from './bundle.ts';
 import { runCoverage } from './coverage.ts';
 import { runExplain } from './explain.ts';
 import { runExplainRules } from './explainRules.ts';
@@ -12,6 +14,21 @@ import { runMerge } from './merge.ts';
 
 /** Runs the command with its arguments; answers the exit status: 0 done and no error found, 1 errors, 2 wrong usage or I/O. */
 export async function main(args: readonly string[], version: string, io: Io): Promise<number> {
+  const { place, rest } = takeBundle(args);
+  const problem = place === undefined ? undefined : await useBundle(place, io);
+  if (problem !== undefined) {
+    io.stderr(`audit-rules: ${problem}\n`);
+    return 2;
+  }
+  try {
+    return await runCommand(rest, version, io);
+  } finally {
+    // Whoever calls twice in one process starts anew.
+    if (place !== undefined) useTechniques(undefined);
+  }
+}
+
+async function runCommand(args: readonly string[], version: string, io: Io): Promise<number> {
   const request = parseArguments(args);
   switch (request.kind) {
     case 'help':

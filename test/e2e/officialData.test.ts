@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import * as vscode from 'vscode';
+import { hoverOn, open, until } from '../support/editor.ts';
+import { bundle, technique } from '../support/stix.ts';
+
+const real = join(process.env.AUDIT_RULES_ROOT ?? '', '../shared/attack/enterprise-attack-18.1.json.gz');
+const small = bundle([technique('T1053.003', 'Crontab', { description: 'Words of the small one.' })]);
+
+const answers: Readonly<Record<string, () => string | Buffer>> = {
+  '/small.json': () => small,
+  '/cut.json': () => small.slice(0, -30),
+  '/page.json': () => '<!DOCTYPE html>',
+  '/real.json': () => gunzipSync(readFileSync(real)),
+};
+
+suite("MITRE's own data over HTTP", () => {
+  let server: Server;
+  let base = '';
+  let editor: vscode.TextEditor;
+  const settings = () => vscode.workspace.getConfiguration('auditRules');
+  const use = (place: string | undefined) => settings().update('attack.bundle', place, vscode.ConfigurationTarget.Global);
+  const shows = (words: RegExp, limit = 20_000) =>
+    until(`a hover with ${words}`, async () => (words.test(await hoverOn(editor.document, 'T1053.003')) ? true : undefined), limit);
+
+  suiteSetup(async () => {
+    server = createServer((request, response) => {
+      const answer = answers[request.url ?? ''];
+      response.writeHead(answer ? 200 : 404, { 'content-type': 'application/json' });
+      response.end(answer?.());
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    editor = await open('article.rules');
+    await until('the command', async () =>
+      (await vscode.commands.getCommands()).includes('auditRules.useOfficialData') ? true : undefined,
+    );
+  });
+  suiteTeardown(async () => {
+    await use(undefined);
+    server.close();
+  });
+
+  test('a bundle that the setting names is read, and hovers show its texts', async () => {
+    assert.doesNotMatch(await hoverOn(editor.document, 'T1053.003'), /MITRE's text/);
+    await use(`${base}/small.json`);
+    await shows(/MITRE's text:\*\* Words of the small one\./);
+  });
+
+  test('what cannot be read leaves the old data in use', async () => {
+    for (const path of ['/cut.json', '/page.json', '/none.json']) {
+      await use(`${base}${path}`);
+      await new Promise((done) => setTimeout(done, 700));
+      await shows(/Words of the small one/);
+    }
+    await use('http://example.invalid/open.json');
+    await new Promise((done) => setTimeout(done, 700));
+    await shows(/Words of the small one/);
+  });
+
+  test('it is kept for the next server', async () => {
+    await use(`${base}/small.json`);
+    await shows(/Words of the small one/);
+    await vscode.commands.executeCommand('auditRules.restartServer');
+    await shows(/Words of the small one/);
+  });
+
+  test("MITRE's whole bundle", async function () {
+    if (!existsSync(real)) {
+      console.log("SKIPPED MITRE's own bundle over HTTP: ../shared is not here.");
+      this.skip();
+    }
+    const start = Date.now();
+    await use(`${base}/real.json`);
+    await shows(/MITRE's text:\*\* Adversaries may abuse the `cron` utility/, 40_000);
+    console.log(`34 MB over HTTP into a hover: ${Date.now() - start} ms`);
+  });
+
+  test('without the setting the built-in data are all there is', async () => {
+    await use(undefined);
+    await until('a hover without', async () => (/MITRE's text/.test(await hoverOn(editor.document, 'T1053.003')) ? undefined : true));
+  });
+});
