@@ -45,17 +45,20 @@ export function registerOfficialData(context: ExtensionContext, client: BaseLang
   const feeds = new Map<number, Pieces>();
   const status = statusItem();
   let kept: Kept | undefined;
+  /** What the server works with: where that came from, `''` for the built-in data alone. */
+  let used = '';
   let running = 0;
   let stop: CancellationTokenSource | undefined;
 
-  /** Gives the server what is kept, if that is what the setting names. */
+  /** Gives the server what the setting wants: until another source is read, what is kept of the last one. */
   async function give(): Promise<void> {
     kept ??= await readKept(place);
-    const index = kept && kept.source === named() ? kept.index : null;
+    const index = named() === '' ? null : (kept?.index ?? null);
     const state = await client.sendRequest<AttackState>(attackUseRequest, { index } satisfies AttackUseParams);
+    // What another version of the extension kept may not be what this one reads.
+    used = kept && index && state.problem === undefined ? kept.source : '';
     show(status, state);
-    // Kept by another version of the extension, or by nobody yet.
-    if (named() !== '' && (index === null || state.problem !== undefined)) await load(named());
+    if (named() !== used) await load(named());
   }
 
   /** Reads a bundle and works with it; answers whether that went well. What was used before stays where it does not. */
@@ -82,6 +85,7 @@ export function registerOfficialData(context: ExtensionContext, client: BaseLang
       const state = await client.sendRequest<AttackState>(attackUseRequest, { index: answer.index } satisfies AttackUseParams);
       if (state.problem !== undefined) return await fail(source, state.problem);
       kept = { source, index: answer.index };
+      used = source;
       await keep(place, kept).catch((error: unknown) => output.warn('What was read of the ATT&CK data cannot be kept.', String(error)));
       show(status, state);
       output.info(`ATT&CK ${state.version}, texts ${state.texts}, from ${source}`);
@@ -103,8 +107,7 @@ export function registerOfficialData(context: ExtensionContext, client: BaseLang
     if (source === undefined) return;
     if (source !== '' && !(await load(source))) return;
     await workspace.getConfiguration('auditRules').update(setting, source === '' ? undefined : source, ConfigurationTarget.Global);
-    if (source === '') await give();
-    else void window.showInformationMessage(told(status));
+    if (source !== '') void window.showInformationMessage(told(status));
   }
 
   client.onRequest(attackPieceRequest, ({ id }: AttackIndexParams) => feeds.get(id)?.next() ?? null);
@@ -117,7 +120,7 @@ export function registerOfficialData(context: ExtensionContext, client: BaseLang
     }),
     workspace.onDidChangeConfiguration((event) => {
       // The command has loaded it already when it sets the setting.
-      if (event.affectsConfiguration(`auditRules.${setting}`) && kept?.source !== named()) void give().catch(logged);
+      if (event.affectsConfiguration(`auditRules.${setting}`) && named() !== used) void give().catch(logged);
     }),
     commands.registerCommand(command, choose),
   );
