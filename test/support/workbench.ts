@@ -1,6 +1,6 @@
 // A workbench in Chromium with the packaged extension installed, for the tests of test/ui.
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,8 +22,6 @@ export interface Workbench {
   readonly folder: string;
   readonly logs: string;
   readonly shoot: (name: string) => Promise<void>;
-  /** Changes the user's settings, which the window follows. */
-  readonly configure: (more: Readonly<Record<string, unknown>>) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -67,10 +65,6 @@ export async function openWorkbench(file: string, more: Readonly<Record<string, 
     folder,
     logs: join(userDataDir, 'logs'),
     shoot,
-    configure: (more) => {
-      const file = join(userDataDir, 'User/settings.json');
-      writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), ...more }));
-    },
     close: async () => {
       await browser.close();
       await server.stop();
