@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import type {
   CodeAction,
   DocumentHighlight,
@@ -220,6 +221,18 @@ describe('keys over files', () => {
   it('reach the folder of the file where there is no workspace', () =>
     withFiles([], async (client) => {
       assert.deepEqual(Object.keys((await rename(client)).changes ?? {}).sort(), [uri, 'file:///project/rules.d/20-b.rules']);
+    }));
+
+  it('are completed from other files too, as soon as those are read', () =>
+    withFiles(['file:///project'], async (client) => {
+      await client.change(uri, 2, [{ text: '-w /new -p wa -k ' }]);
+      const offered = async () =>
+        (await client.complete({ line: 0, character: 17 }, uri))?.items.filter((i) => /in other files$/.test(i.detail ?? '')) ?? [];
+      for (let i = 0; i < 200 && (await offered()).length === 0; i++) await pause(20);
+      assert.deepEqual(
+        (await offered()).map((i) => i.label),
+        ['shared'],
+      );
     }));
 
   it('work out a refactoring of the whole file when it is chosen', async () => {

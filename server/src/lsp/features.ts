@@ -73,7 +73,8 @@ export function registerFeatures(session: Session, rulesets: Rulesets, library: 
       if (/^\d$/.test(context?.triggerCharacter ?? '') && !isWantedAtDigit(analysis.rules, offset)) return null;
       const host = await hostFacts(session, analysis, offset);
       stopIfCancelled(token);
-      return toCompletionList(analysis.document, complete(analysis.rules, offset, analysis.context, host), shape);
+      const around = { ...host, keys: () => library.keysElsewhere(textDocument.uri) };
+      return toCompletionList(analysis.document, complete(analysis.rules, offset, analysis.context, around), shape);
     }),
   );
   connection.onCompletionResolve((item, token) => guard('completion resolve', item, resolve)(item, token));

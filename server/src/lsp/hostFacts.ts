@@ -1,4 +1,4 @@
-import type { HostFacts } from '../core/features/completeValues.ts';
+import type { Surroundings } from '../core/features/completeValues.ts';
 import { folderTyped } from '../core/features/completion.ts';
 import type { Analysis } from './analysis.ts';
 import { machineOf, uriOn } from './machines.ts';
@@ -12,7 +12,7 @@ export async function hostFacts(
   { configuration, files }: Session,
   { document, rules, host }: Analysis,
   offset: number,
-): Promise<HostFacts | undefined> {
+): Promise<Surroundings | undefined> {
   const { checkHostPaths } = await configuration.settingsOf(document.uri);
   const machine = machineOf(document.uri, checkHostPaths);
   if (machine === undefined) return undefined;

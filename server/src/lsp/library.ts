@@ -1,5 +1,6 @@
 import { CancellationToken } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { keysOf } from '../core/features/keys.ts';
 import { read } from '../core/service.ts';
 import type { RulesDocument } from '../core/syntax/document.ts';
 import { findRulesFiles, plainUri, rulesFilesIn } from './files.ts';
@@ -22,6 +23,8 @@ export interface Library {
    * @throws ResponseError where nobody waits for the answer any more
    */
   documents(uri: string, token: CancellationToken, fresh?: boolean): Promise<readonly OneDocument[]>;
+  /** The keys of all other documents, with the number of rules that carry each: as they were some seconds ago, so that nobody waits. */
+  keysElsewhere(uri: string): ReadonlyMap<string, number>;
 }
 
 /** Closed files are read again after so many milliseconds where they need not be fresh. */
@@ -55,7 +58,22 @@ export function createLibrary(session: Session): Library {
     return found;
   }
 
-  return {
+  let counted: { readonly at: number; readonly uri: string; counts: ReadonlyMap<string, number> } | undefined;
+
+  const library: Library = {
+    keysElsewhere(uri) {
+      if (counted?.uri !== uri || Date.now() - counted.at > KEPT) {
+        const own = { at: Date.now(), uri, counts: counted?.uri === uri ? counted.counts : new Map<string, number>() };
+        counted = own;
+        library
+          .documents(uri, CancellationToken.None, false)
+          .then((all) => {
+            own.counts = countKeys(all.filter((d) => plainUri(d.name) !== plainUri(uri)));
+          })
+          .catch((error: unknown) => session.connection.console.error(`The keys of other files are not known: ${String(error)}`));
+      }
+      return counted.counts;
+    },
     async documents(uri, token, fresh = true) {
       const now = Date.now();
       if (fresh || !kept || kept.uri !== uri || now - kept.at > KEPT)
@@ -74,4 +92,11 @@ export function createLibrary(session: Session): Library {
       return [...found, ...closed.filter((d) => !seen.has(plainUri(d.name)))];
     },
   };
+  return library;
+}
+
+function countKeys(documents: readonly OneDocument[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { document } of documents) for (const [key, count] of keysOf(document)) counts.set(key, (counts.get(key) ?? 0) + count);
+  return counts;
 }

@@ -229,6 +229,30 @@ describe('completion: families of system calls', () => {
   });
 });
 
+describe('completion: keys of other files', () => {
+  const keysAt = (fixture: string) => {
+    const { text, offset } = marked(fixture);
+    const keys = () =>
+      new Map([
+        ['mine', 2],
+        ['theirs', 1],
+        ['other', 5],
+      ]);
+    return complete(read(text), offset, contextOf({}), { keys })
+      .items.filter((i) => i.kind === 'key')
+      .map((i) => `${i.label}: ${i.detail}`);
+  };
+
+  it('are offered with their counts, those of this file first', () => {
+    assert.deepEqual(keysAt('-w /a -p wa -k mine\n-w /b -p wa -k $0'), [
+      'mine: one rule here, 2 in other files',
+      'theirs: one rule in other files',
+      'other: 5 rules in other files',
+    ]);
+    assert.deepEqual(keysAt('-w /b -p wa -k th$0'), ['theirs: one rule in other files']);
+  });
+});
+
 describe('completion: what the host has', () => {
   const entries = [
     { name: 'conf.d', folder: true },

@@ -22,9 +22,9 @@ function valuesOf(part: Part, field: Field, op: Operator): readonly Item[] {
     case 'arch':
       return choices(part, archValues(part.context.machine));
     case 'uid':
-      return choices(part, [...userValues(field, op), ...accounts(part.host?.users, op)]);
+      return choices(part, [...userValues(field, op), ...accounts(part.around?.users, op)]);
     case 'gid':
-      return choices(part, [{ value: '0', detail: 'root' }, ...accounts(part.host?.groups, op)]);
+      return choices(part, [{ value: '0', detail: 'root' }, ...accounts(part.around?.groups, op)]);
     case 'session':
       return choices(part, [{ value: 'unset', detail: 'no session' }]);
     case 'errno':

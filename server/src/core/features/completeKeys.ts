@@ -8,8 +8,8 @@ import { techniquesOfRule } from './suggest.ts';
 const MOST = 60;
 
 /**
- * Keys: techniques that the rule seems to be about, those of this document that fit, then techniques by id and by any word of their names. The list is made for
- * what is typed, since a client's own filter would not find a word in the middle.
+ * Keys: techniques that the rule seems to be about, those of this document and of other files that fit, then techniques by id and
+ * by any word of their names. The list is made for what is typed, since a client's own filter would not find a word in the middle.
  */
 export function completeKey(part: Part): ItemList {
   const { value, from, cursor, to, spanOf, document } = part;
@@ -21,7 +21,11 @@ export function completeKey(part: Part): ItemList {
   const likely = typed === '' ? techniquesOfRule(part.rule).flatMap((id) => techniqueById(id) ?? []) : [];
   const searched = searchTechniques(typed, { limit: MOST }).map((m) => m.technique);
   const found = [...likely, ...searched.filter((t) => !likely.includes(t))].slice(0, MOST);
-  const used = [...keysOf(document)].filter(([key, count]) => (key !== current || count > 1) && fits(key, typed));
+  const here = keysOf(document);
+  const elsewhere = part.around?.keys?.() ?? new Map<string, number>();
+  const used = [...new Set([...here.keys(), ...elsewhere.keys()])].filter(
+    (key) => (key !== current || (here.get(key) ?? 0) > 1 || elsewhere.has(key)) && fits(key, typed),
+  );
   const techniqueKeys = new Set(found.map((t) => t.key));
   const techniqueItem = (t: Technique): Item => ({
     label: t.key,
@@ -33,21 +37,30 @@ export function completeKey(part: Part): ItemList {
     ...filter,
     doc: { about: 'technique', name: t.id },
   });
-  const keyItem = ([key, count]: readonly [string, number]): Item => ({
+  const keyItem = (key: string): Item => ({
     label: key,
     kind: 'key',
     span,
     newText: escaped(key),
-    detail: count === 1 ? 'one rule here' : `${count} rules here`,
+    detail: counted(here.get(key) ?? 0, elsewhere.get(key) ?? 0),
     ...filter,
   });
   const first = likely.slice(0, 3);
   const items = [
     ...first.map(techniqueItem),
-    ...used.filter(([key]) => !techniqueKeys.has(key)).map(keyItem),
+    ...used
+      .filter((key) => !techniqueKeys.has(key))
+      .slice(0, MOST)
+      .map(keyItem),
     ...found.filter((t) => !first.includes(t)).map(techniqueItem),
   ];
   return { items, incomplete: true };
+}
+
+function counted(here: number, elsewhere: number): string {
+  const rules = (n: number) => (n === 1 ? 'one rule' : `${n} rules`);
+  if (elsewhere === 0) return `${rules(here)} here`;
+  return here === 0 ? `${rules(elsewhere)} in other files` : `${rules(here)} here, ${elsewhere} in other files`;
 }
 
 /** A key is found by its beginning, or by the beginning of a word in it. */

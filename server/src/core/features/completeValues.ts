@@ -21,11 +21,13 @@ export interface Part {
   readonly rule: RuleInfo;
   readonly document: RulesDocument;
   readonly context: FeatureContext;
-  readonly host?: HostFacts;
+  readonly around?: Surroundings;
 }
 
-/** What the machine that the document lies on says of itself, where it may be asked. */
-export interface HostFacts {
+/** What lies around the document: on its machine, where that may be asked, and in the workspace. */
+export interface Surroundings {
+  /** Keys of other files, with the number of rules that carry each. */
+  readonly keys?: (() => ReadonlyMap<string, number>) | undefined;
   readonly users?: ReadonlySet<string> | undefined;
   readonly groups?: ReadonlySet<string> | undefined;
   /** What is in the folder of the path that is being typed. */
@@ -95,7 +97,7 @@ export function completePath(part: Part, kind: 'any' | 'file' | 'folder' | 'prog
     });
   const there = new Set(known.map((i) => i.label.replace(/\/$/, '')));
   const folder = value.slice(from, value.lastIndexOf('/', part.cursor - 1) + 1);
-  const found = (part.host?.entries ?? []).flatMap((e): readonly Item[] => {
+  const found = (part.around?.entries ?? []).flatMap((e): readonly Item[] => {
     const path = folder + e.name;
     // A name with a blank or a backslash would have to be written otherwise than it is called.
     if (there.has(path) || !/^[!-[\]-~]+$/.test(e.name)) return [];

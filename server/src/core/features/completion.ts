@@ -6,7 +6,7 @@ import { completeComparison, completeField } from './completeFields.ts';
 import { completeKey } from './completeKeys.ts';
 import { completeListAction, completeOptions } from './completeOptions.ts';
 import { completeSyscall } from './completeSyscalls.ts';
-import { choices, completePath, completePermissions, type HostFacts, type Part } from './completeValues.ts';
+import { choices, completePath, completePermissions, type Part, type Surroundings } from './completeValues.ts';
 import type { FeatureContext } from './context.ts';
 import { type Item, type ItemList, noItems } from './items.ts';
 import { ruleInfo } from './ruleInfo.ts';
@@ -16,14 +16,14 @@ import { controlWords } from './words/values.ts';
 export { documentationOf } from './documentation.ts';
 
 /** What may stand at a UTF-16 offset of a document, likely things first; in a comment ids and names of ATT&CK only. */
-export function complete(document: RulesDocument, offset: number, context: FeatureContext, host?: HostFacts): ItemList {
+export function complete(document: RulesDocument, offset: number, context: FeatureContext, around?: Surroundings): ItemList {
   const { node, start, column } = nodeAt(document, offset);
   if (node.kind === 'comment') return completeComment(node.text, start, column);
   const spot = spotAt(document, offset);
   if (!spot) return noItems;
   const rule = ruleInfo([...spot.around.before, ...spot.around.after], context.machine);
   if (spot.kind === 'option') return done(completeOptions(spot, rule, context));
-  return completeArgument({ ...partOf(spot, rule, document, context), ...(host ? { host } : {}) });
+  return completeArgument({ ...partOf(spot, rule, document, context), ...(around ? { around } : {}) });
 }
 
 /** The folder of the path that is being typed at a UTF-16 offset, with a slash at its end; undefined where it is no absolute path. */
