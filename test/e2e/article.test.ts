@@ -10,6 +10,10 @@ suite("the article's rules", () => {
   suiteSetup(async () => {
     editor = await open('article.rules');
   });
+  suiteTeardown(async () => {
+    await vscode.window.showTextDocument(editor.document);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
 
   test('open as Linux Audit Rules', () => {
     assert.equal(editor.document.languageId, 'audit-rules');

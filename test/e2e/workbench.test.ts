@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { inFolder, languageId, open, problems, until } from '../support/editor.ts';
+import { change, inFolder, languageId, open, problems, until } from '../support/editor.ts';
 
 suite('the extension', () => {
   test('its commands are there', async () => {
@@ -22,10 +22,10 @@ suite('the extension', () => {
   test('problems follow the text', async () => {
     const document = await vscode.workspace.openTextDocument({ language: languageId, content: '-w /etc/passwd -p wa -k a\n' });
     const editor = await vscode.window.showTextDocument(document);
-    await editor.edit((edit) => edit.insert(new vscode.Position(0, 20), 'd'));
+    await change(editor, (edit) => edit.insert(new vscode.Position(0, 20), 'd'));
     const [problem] = await problems(document.uri, 1);
     assert.equal(problem?.severity, vscode.DiagnosticSeverity.Error);
-    await editor.edit((edit) => edit.delete(new vscode.Range(0, 20, 0, 21)));
+    await change(editor, (edit) => edit.delete(new vscode.Range(0, 20, 0, 21)));
     await problems(document.uri, 0);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });

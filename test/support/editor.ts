@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 export const languageId = 'audit-rules';
 
 /** Asks again and again until an answer comes; throws after `limit` milliseconds. */
-export async function until<T>(what: string, ask: () => T | undefined | Promise<T | undefined>, limit = 20_000): Promise<T> {
+export async function until<T>(what: string, ask: () => T | undefined | Promise<T | undefined>, limit = 40_000): Promise<T> {
   const end = Date.now() + limit;
   for (;;) {
     // While providers still register, VS Code cancels what was asked of the others.
@@ -31,6 +31,11 @@ export async function open(path: string): Promise<vscode.TextEditor> {
   const editor = await vscode.window.showTextDocument(document);
   await vscode.extensions.getExtension('audit-rules.audit-rules')?.activate();
   return editor;
+}
+
+/** Changes an editor's text. Throws where VS Code did not take the change. */
+export async function change(editor: vscode.TextEditor, edit: (builder: vscode.TextEditorEdit) => void): Promise<void> {
+  if (!(await editor.edit(edit))) throw new Error(`A change of ${editor.document.uri.path} was not taken.`);
 }
 
 /** The problems of a document once there are `count` of them; hints are none. */
@@ -60,13 +65,13 @@ export async function hoverOn(document: vscode.TextDocument, word: string): Prom
 export async function offersAfter(editor: vscode.TextEditor, text: string): Promise<readonly vscode.CompletionItem[]> {
   const { document } = editor;
   const end = document.lineAt(document.lineCount - 1).range.end;
-  await editor.edit((edit) => edit.insert(end, `${end.character > 0 ? '\n' : ''}${text}`));
+  await change(editor, (edit) => edit.insert(end, `${end.character > 0 ? '\n' : ''}${text}`));
   const at = document.lineAt(document.lineCount - 1).range.end;
   try {
     const list = await vscode.commands.executeCommand<vscode.CompletionList>('vscode.executeCompletionItemProvider', document.uri, at);
     return list.items;
   } finally {
-    await editor.edit((edit) => edit.delete(new vscode.Range(end, at)));
+    await change(editor, (edit) => edit.delete(new vscode.Range(end, at)));
   }
 }
 
