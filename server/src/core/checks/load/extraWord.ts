@@ -1,6 +1,7 @@
 import type { CommandLine, OptionNode } from '../../syntax/line.ts';
 import { shortOptions } from '../../syntax/options.ts';
 import type { Span } from '../../text/span.ts';
+import { splitPair } from '../../model/pair.ts';
 import { defineLoadCheck, type Fix } from '../define.ts';
 import { fix, replace, withoutSpan } from '../edits.ts';
 
@@ -14,6 +15,8 @@ interface Extra {
   readonly words: Span;
   /** The argument before the blank. */
   readonly head: string;
+  /** The option that has the argument. */
+  readonly option: OptionNode | undefined;
 }
 
 function extraOf(node: CommandLine, at: number): Extra {
@@ -28,9 +31,9 @@ function extraOf(node: CommandLine, at: number): Extra {
   const value = word?.value ?? '';
   // An option that lacks its argument has taken the next option for it.
   if (option?.argument?.from === 0 && /^-[A-Za-z]$/.test(head) && shortOptions.has(head[1] ?? ''))
-    return { kind: 'swallowed', whole, words, head };
-  if (value.length === 1 && shortOptions.has(value) && last > i) return { kind: 'dash', whole: words, words, head };
-  return { kind: kindOf(option, head, value), whole, words, head };
+    return { kind: 'swallowed', whole, words, head, option };
+  if (value.length === 1 && shortOptions.has(value) && last > i) return { kind: 'dash', whole: words, words, head, option };
+  return { kind: kindOf(option, head, value), whole, words, head, option };
 }
 
 function kindOf(option: OptionNode | undefined, head: string, extra: string): Kind {
@@ -38,6 +41,16 @@ function kindOf(option: OptionNode | undefined, head: string, extra: string): Ki
   if (option?.name === 'w' || option?.name === 'W' || (option?.name === 'F' && /^(path|dir|exe)!?=/.test(head))) return 'path';
   if (option?.name === 'S' && (head.endsWith(',') || extra.startsWith(','))) return 'list';
   return 'plain';
+}
+
+/**
+ * Of an option and the one that it has taken for its argument (`-k -F WORD`), the one that is too many: the second where
+ * the word behind it can be nothing to it, else the first.
+ */
+function stray({ option, head, whole }: Extra, word: string): { readonly name: string; readonly span: Span } | undefined {
+  if (!option) return undefined;
+  if (head === '-F' && !splitPair(word)) return { name: head, span: { start: whole.start, end: whole.start + head.length } };
+  return { name: `-${option.name}`, span: option.span };
 }
 
 function fixes(node: CommandLine, x: Extra): readonly Fix[] {
@@ -61,7 +74,10 @@ function fixes(node: CommandLine, x: Extra): readonly Fix[] {
       return [fix('Remove the blank', 'safe', replace(whole, text.replace(/ *, */g, ','))), remove];
     case 'dash':
       return [fix(`Write "-${node.text[x.words.start]}"`, 'unsafe', replace({ start: x.words.start, end: x.words.start }, '-')), remove];
-    case 'swallowed':
+    case 'swallowed': {
+      const extra = stray(x, node.text.slice(x.words.start, x.words.end));
+      return extra ? [fix(`Remove "${extra.name}"`, 'unsafe', withoutSpan(node.text, extra.span))] : [];
+    }
     case 'plain':
       return [remove];
     default:
@@ -96,8 +112,8 @@ export const extraWord = defineLoadCheck({
         return { wrong: `"${f.node.text[x.words.start]}" is no option without its dash.`, mend: `Write "-${f.node.text[x.words.start]}".` };
       case 'swallowed':
         return {
-          wrong: `"${x.head}" is taken for the argument of the option before it: ${words} is an extra word.`,
-          mend: 'Write the argument that the option lacks.',
+          wrong: `"${x.head}" is taken for the argument of "-${x.option?.name}": ${words} is an extra word.`,
+          mend: `Remove "${stray(x, words.slice(1, -1))?.name}", or write what "-${x.option?.name}" lacks.`,
         };
       case 'plain':
         return { wrong: `${words} belongs to no option.`, mend: 'Remove it, or write the option that it belongs to.' };
@@ -113,6 +129,14 @@ export const extraWord = defineLoadCheck({
     },
     { bad: '-w /srv/my facts/file -p wa -k data', fixed: '-w /srv/my\\ facts/file -p wa -k data' },
     { bad: '-a always,exit -F arch=b64 -S open, openat -k open', fixed: '-a always,exit -F arch=b64 -S open,openat -k open' },
+    {
+      bad: '-a always,exit -F path=/usr/bin/su -F perm=x -k -F T1078_Valid_Accounts',
+      fixed: '-a always,exit -F path=/usr/bin/su -F perm=x -k T1078_Valid_Accounts',
+    },
+    {
+      bad: '-w /etc/passwd -k -p wa',
+      fixed: '-w /etc/passwd -p wa',
+    },
     { bad: '-w /etc/passwd -p wa k identity', fixed: '-w /etc/passwd -p wa -k identity' },
   ],
   good: ['-w /srv/my\\ facts/file -p wa -k data', '-a always,exit -F arch=b64 -S open -S openat -k open'],

@@ -1,7 +1,9 @@
 import { field, fields } from '../../facts/fields.ts';
 import { splitPair } from '../../model/pair.ts';
+import type { OptionNode } from '../../syntax/line.ts';
+import { shortOptions } from '../../syntax/options.ts';
 import { defineLoadCheck, type Fix } from '../define.ts';
-import { fix, replace } from '../edits.ts';
+import { fix, replace, withoutSpan } from '../edits.ts';
 import type { Failure } from '../failure.ts';
 import { nearest } from '../nearest.ts';
 
@@ -21,6 +23,13 @@ function torn(f: Failure): { readonly start: number; readonly end: number; reado
   const text = f.node.text.slice(start, end).replace(/ +/g, '');
   const pair = splitPair(text);
   return pair && pair.name !== '' && pair.value !== '' && field(pair.name) ? { start, end, text } : undefined;
+}
+
+/** The -F that stands right before another option and takes it for its field: `-F -k KEY`. */
+function stray(f: Failure): OptionNode | undefined {
+  const o = f.node.options.find((x) => x.name === 'F' && x.argument?.span.start === f.fault.span.start);
+  const next = o?.argument?.from === 0 ? o.argument.value : '';
+  return /^-[A-Za-z]$/.test(next) && shortOptions.has(next[1] ?? '') ? o : undefined;
 }
 
 /** -F without its field, its operator or its value: most often a comparison with blanks in it. */
@@ -43,12 +52,16 @@ export const fieldSyntax = defineLoadCheck({
         wrong: `"${f.node.text.slice(t.start, t.end)}" has blanks in it: field, operator and value are one word.`,
         mend: `Write "${t.text}".`,
       };
+    if (f.reason === 'no-operator' && stray(f))
+      return { wrong: `"-F" takes the option "${words}" for its field.`, mend: 'Remove "-F", or write the comparison that it lacks.' };
     if (f.reason === 'no-operator') return { wrong: `"${words}" has no operator.`, mend: 'Write it as FIELD=VALUE.' };
     if (f.reason === 'no-value')
       return { wrong: `"${words}" has no value.`, mend: 'Write the value behind the operator, without a blank.' };
     return { wrong: `"${words}" has no field before its operator.`, mend: 'Write it as FIELD=VALUE.' };
   },
   fixes: (f): readonly Fix[] => {
+    const extra = stray(f);
+    if (extra) return [fix('Remove "-F"', 'unsafe', withoutSpan(f.node.text, extra.span))];
     const t = torn(f);
     return t && t.text !== f.node.text.slice(t.start, t.end)
       ? [fix('Remove the blanks', 'safe', replace({ start: t.start, end: t.end }, t.text))]
@@ -64,6 +77,7 @@ export const fieldSyntax = defineLoadCheck({
       fixed: '-a always,exit -F arch=b64 -S open -F exit=-EACCES -k open',
     },
     { bad: '-a always,exit -F arch=b64 -S open -F auid -k open' },
+    { bad: '-a always,exit -F arch=b64 -S open -F -k open', fixed: '-a always,exit -F arch=b64 -S open -k open' },
   ],
   good: ['-a always,exit -F arch=b64 -S open -F auid>=1000 -k open'],
 });
@@ -89,6 +103,16 @@ const INSTEAD: Readonly<Record<string, readonly [string, string]>> = {
   machine: ['arch', 'the field is called arch'],
 };
 
+/** The operator and the value behind an unknown name. */
+function behind(f: Failure): { readonly op: string; readonly value: string } | undefined {
+  return splitPair(f.node.text.slice(f.fault.span.start).split(' ')[0] ?? '');
+}
+
+/** Whether a label is asked to be a file name: no part of a label is meant. */
+function isFileAsLabel(f: Failure): boolean {
+  return /^(?:subj|obj)$/i.test(f.fault.words['field'] ?? '') && behind(f)?.value.startsWith('/') === true;
+}
+
 /** A name that is no field. */
 export const unknownField = defineLoadCheck({
   code: 'AR115',
@@ -106,6 +130,11 @@ export const unknownField = defineLoadCheck({
         wrong: `The word is cut at its first operator, so that its field would be "${name}".`,
         mend: 'A value must not hold "!=", ">=", "<=" or "&=".',
       };
+    if (isFileAsLabel(f))
+      return {
+        wrong: `"${name}" is no field of a rule.`,
+        mend: 'A file is filtered by "path=" or "dir=", the program that acts by "exe=".',
+      };
     if (known) return { wrong: `"${name}" is no field of a rule: ${known[1]}.` };
     const [first] = nearest(
       name,
@@ -116,7 +145,8 @@ export const unknownField = defineLoadCheck({
   fixes: (f): readonly Fix[] => {
     const name = f.fault.words['field'] ?? '';
     const known = INSTEAD[name.toLowerCase()]?.[0];
-    const pair = splitPair(f.node.text.slice(f.fault.span.start).split(' ')[0] ?? '');
+    const pair = behind(f);
+    if (isFileAsLabel(f)) return [];
     if (known === 'exe' && pair && !pair.value.startsWith('/')) {
       const span = { start: f.fault.span.start, end: f.fault.span.end + pair.op.length + pair.value.length };
       return [fix(`Write "exe${pair.op}/usr/bin/${pair.value}"`, 'unsafe', replace(span, `exe${pair.op}/usr/bin/${pair.value}`))];
@@ -137,6 +167,7 @@ export const unknownField = defineLoadCheck({
       bad: '-a always,exit -F arch=b64 -S execve -F comm=nc -k nc',
       fixed: '-a always,exit -F arch=b64 -S execve -F exe=/usr/bin/nc -k nc',
     },
+    { bad: '-a always,exit -F arch=b64 -S connect -F obj=/opt/agent/bin/agent -k net' },
     { bad: '-a always,exit -F arch=b64 -S open -F audi>=1000 -k open', fixed: '-a always,exit -F arch=b64 -S open -F auid>=1000 -k open' },
   ],
   good: ['-a always,exit -F arch=b64 -S open -F AUID>=1000 -k open'],

@@ -1,6 +1,8 @@
 import { isWide, type Machine, machineOfBits } from '../../facts/machines.ts';
 import { sinceName } from '../../facts/releases.ts';
 import { ioUringOperations, syscalls } from '../../facts/tables.ts';
+import { commaParts } from '../../model/syscalls.ts';
+import type { Span } from '../../text/span.ts';
 import { defineLoadCheck, type Fix, type LineContext } from '../define.ts';
 import { fix, optionEnd, optionsNamed, optionText, replace, withoutSpan } from '../edits.ts';
 import { type Failure, names } from '../failure.ts';
@@ -69,6 +71,22 @@ function isTooNew(f: Failure): boolean {
   const { name, machine } = unknownName(f);
   const known = f.reason === 'unknown-operation' ? ioUringOperations.find(name) : syscalls(machine).find(name);
   return known !== undefined && known.since > Math.min(...f.failing.map((j) => j.target.release));
+}
+
+/** The names after -S that are right and that the oldest of the failing releases does not have, in their order. */
+function tooNew(f: Failure): readonly { readonly name: string; readonly span: Span }[] {
+  const { machine } = unknownName(f);
+  const release = Math.min(...f.failing.map((j) => j.target.release));
+  const table = f.reason === 'unknown-operation' ? ioUringOperations : syscalls(machine);
+  return optionsNamed(f.node, 'S').flatMap(({ argument }) => {
+    // Where blanks are escaped, places in the word are not places in the line.
+    if (!argument || argument.span.end - argument.span.start !== argument.value.length) return [];
+    return commaParts(argument.value).flatMap(({ text, from }) => {
+      const found = table.find(text);
+      const start = argument.span.start + from;
+      return found && found.since > release ? [{ name: text, span: { start, end: start + text.length } }] : [];
+    });
+  });
 }
 
 /** The machine of the other word size, for names that only it has. */
@@ -142,7 +160,7 @@ export const unknownSyscall = defineLoadCheck({
         ? { mend: `Did you mean "${first}"?` }
         : {
             mend: isTooNew(f)
-              ? 'Leave it out where the older ones load the file.'
+              ? `Leave ${tooNew(f).length > 1 ? quotedNames(tooNew(f)) : 'it'} out where an older release loads the file.`
               : 'Remove it here, or give it a rule of its own for the arch that has it.',
           }),
     };
@@ -155,20 +173,26 @@ export const unknownSyscall = defineLoadCheck({
     if (
       twin &&
       arch?.argument &&
-      syscalls(twin).find(name) &&
+      // What only newer releases know is not mended by the other table.
+      f.failing.every((j) => syscalls(twin).get(name, j.target.release)) &&
       optionsNamed(f.node, 'S').length === 1 &&
       !f.node.text.slice(f.fault.span.start - 1, f.fault.span.end + 1).includes(',')
     ) {
       const to = isWide(twin) ? 'b64' : 'b32';
       fixes.push(fix(`Write "arch=${to}"`, 'unsafe', replace(arch.argument.span, `arch=${to}`)));
     }
-    const drop = dropName(f);
+    const drop = dropTooNew(f) ?? dropName(f);
     return drop ? [...fixes, drop] : fixes;
   },
   examples: [
     { bad: '-a always,exit -F arch=b64 -S stat64 -k stat', fixed: '-a always,exit -F arch=b64 -S stat -k stat' },
     { bad: '-a always,exit -F arch=b64 -S openn -k open', fixed: '-a always,exit -F arch=b64 -S open -k open' },
     { bad: '-a always,exit -F arch=b64 -S chmod,fchmodat2 -k perm_mod', fixed: '-a always,exit -F arch=b64 -S chmod -k perm_mod' },
+    {
+      bad: '-a always,exit -F arch=b64 -S chmod,fchmodat2,setxattr,file_setattr -S setxattrat -k perm_mod',
+      fixed: '-a always,exit -F arch=b64 -S chmod,setxattr -k perm_mod',
+    },
+    { bad: '-a always,exit -F arch=b64 -S lsm_set_self_attr -k labels' },
     {
       bad: '-a always,exit -F arch=b64 -S unlink -k delete',
       fixed: '-a always,exit -F arch=b64 -S unlinkat -k delete',
@@ -177,6 +201,33 @@ export const unknownSyscall = defineLoadCheck({
   ],
   good: ['-a always,exit -F arch=b32 -S stat64 -k stat', '-a always,exit -F arch=b64 -S OPEN,59 -k open'],
 });
+
+/** Names for a sentence or a title: `"a", "b" and "c"`. */
+function quotedNames(calls: readonly { readonly name: string }[]): string {
+  return calls
+    .map((c) => `"${c.name}"`)
+    .join(', ')
+    .replace(/, ([^,]*)$/, ' and $1');
+}
+
+/** Removes every name that the release is too old for, where there are several and some other name is left. */
+function dropTooNew(f: Failure): Fix | undefined {
+  const gone = tooNew(f);
+  if (gone.length < 2) return undefined;
+  const { text } = f.node;
+  let left = 0;
+  const edits = optionsNamed(f.node, 'S').flatMap((o) => {
+    const { argument } = o;
+    if (!argument) return [];
+    const parts = commaParts(argument.value).map((p) => p.text);
+    const own = gone.filter(({ span }) => span.start >= argument.span.start && span.end <= argument.span.end).map((c) => c.name);
+    const kept = parts.filter((p) => !own.includes(p));
+    left += kept.length;
+    if (kept.length === parts.length) return [];
+    return [kept.length > 0 ? replace(argument.span, kept.join(',')) : withoutSpan(text, { start: o.span.start, end: optionEnd(o) })];
+  });
+  return left > 0 ? fix(`Remove ${quotedNames(gone)}`, 'unsafe', ...edits) : undefined;
+}
 
 function suggestions(f: Failure): readonly string[] {
   const { name, machine } = unknownName(f);
