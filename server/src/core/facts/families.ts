@@ -108,6 +108,11 @@ const WIDER: Readonly<Record<string, string>> = {
 };
 const NARROWER: ReadonlyMap<string, string> = new Map(Object.entries(WIDER).map(([wide, narrow]) => [narrow, wide]));
 
+/** The later form with wider arguments that 32-bit tables may have beside a call: `chown32` of `chown`. */
+export function widerForm(name: string): string | undefined {
+  return WIDER[name];
+}
+
 /** What two tables call the same, and what is lost on the way. */
 export interface TranslatedCalls {
   readonly names: readonly string[];

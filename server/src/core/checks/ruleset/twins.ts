@@ -1,3 +1,4 @@
+import { widerForm } from '../../facts/families.ts';
 import { elfOf, isWide, type Machine, machineOfBits, machineOfElf } from '../../facts/machines.ts';
 import type { Release } from '../../facts/releases.ts';
 import { syscalls } from '../../facts/tables.ts';
@@ -101,7 +102,8 @@ function search(load: LoadResult): readonly Twin[] {
   const index = coverIndex(own.map((r) => r.rule));
   for (const at of own.keys()) index.add(at);
   const near = (machine: Machine, rule: Rule): readonly LoadedRule[] => {
-    const found = new Set(index.partly(rule, frontsOf(rule.mask, machine)).flat());
+    const beside = [...frontsOf(rule.mask, machine), ...widerForms(rule.mask, machine)];
+    const found = new Set(index.partly(rule, beside).flat());
     return [...found]
       .sort((a, b) => a - b)
       .flatMap((i) => own[i] ?? [])
@@ -135,10 +137,14 @@ function mayCover(a: Rule, b: Rule): boolean {
 
 function look(wanted: Rule, candidates: readonly LoadedRule[], machine: Machine): Pick<Twin, 'missing' | 'nearest'> | undefined {
   const left = new Uint32Array(wanted.mask);
+  const wider = widerForms(wanted.mask, machine);
   let nearest: LoadedRule | undefined;
+  // A rule for chown32 alone was meant to be the twin of one for chown.
+  let meant: LoadedRule | undefined;
   let most = 0;
   for (const r of candidates) {
     if (!covers({ ...r.rule, mask: FULL_MASK }, wanted)) continue;
+    if (wider.some((n) => hasCall(r.rule.mask, n))) meant ??= r;
     let taken = 0;
     for (let i = 0; i < left.length; i++) {
       const now = ((left[i] ?? 0) & ~withFronts(r.rule.mask, wanted.mask, machine)(i)) >>> 0;
@@ -151,6 +157,7 @@ function look(wanted: Rule, candidates: readonly LoadedRule[], machine: Machine)
     }
   }
   if (left.every((w) => w === 0)) return undefined;
+  nearest ??= meant;
   if (!nearest || isFullMask(wanted.mask)) return { missing: 'all' };
   const names = maskNumbers(left).map((n) => syscalls(machine).nameOf(n) ?? String(n));
   return { missing: names, nearest };
@@ -163,11 +170,24 @@ function frontsOf(mask: Uint32Array, machine: Machine): readonly number[] {
   return [...fronts].flatMap((name) => (name === undefined ? [] : (syscalls(machine).find(name)?.number ?? [])));
 }
 
+function hasCall(mask: Uint32Array, n: number): boolean {
+  return (((mask[n >> 5] ?? 0) >>> (n & 31)) & 1) === 1;
+}
+
+/** The later forms of a rule's calls that only 32-bit tables have. */
+function widerForms(mask: Uint32Array, machine: Machine): readonly number[] {
+  if (isFullMask(mask) || isWide(machine)) return [];
+  return maskNumbers(mask).flatMap((n) => {
+    const wide = syscalls(machine).find(widerForm(syscalls(machine).nameOf(n) ?? '') ?? '')?.number;
+    return wide !== undefined && wide >= 0 ? [wide] : [];
+  });
+}
+
 /** A mask in which socketcall and ipc stand for the calls behind them. */
 function withFronts(mask: Uint32Array, wanted: Uint32Array, machine: Machine): (word: number) => number {
   const has = (name: string): boolean => {
     const n = syscalls(machine).find(name)?.number;
-    return n !== undefined && n >= 0 && (((mask[n >> 5] ?? 0) >>> (n & 31)) & 1) === 1;
+    return n !== undefined && n >= 0 && hasCall(mask, n);
   };
   if (isFullMask(mask) || !(has('socketcall') || has('ipc'))) return (i) => mask[i] ?? 0;
   const out = new Uint32Array(mask);

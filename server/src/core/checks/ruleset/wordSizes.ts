@@ -188,6 +188,10 @@ export const unequalTwin = defineRulesetCheck({
         '-a always,exit -F arch=b64 -S unlink,unlinkat,rename -F auid>=1000 -k delete\n-a always,exit -F arch=b32 -S unlink,rename,unlinkat -F auid>=1000 -k delete',
     },
     {
+      bad: '-a always,exit -F arch=b64 -S chown -k owner\n-a always,exit -F arch=b32 -S chown32 -k owner',
+      fixed: '-a always,exit -F arch=b64 -S chown -k owner\n-a always,exit -F arch=b32 -S chown32,chown -k owner',
+    },
+    {
       bad: '-a always,exit -F arch=b64 -S unlink -F auid>=1000 -k delete\n-a always,exit -F arch=b32 -S unlink -F auid>=500 -F auid!=0 -k delete',
     },
   ],
