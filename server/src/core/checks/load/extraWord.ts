@@ -1,7 +1,7 @@
+import { splitPair } from '../../model/pair.ts';
 import type { CommandLine, OptionNode } from '../../syntax/line.ts';
 import { shortOptions } from '../../syntax/options.ts';
 import type { Span } from '../../text/span.ts';
-import { splitPair } from '../../model/pair.ts';
 import { defineLoadCheck, type Fix } from '../define.ts';
 import { fix, replace, withoutSpan } from '../edits.ts';
 
