@@ -113,7 +113,7 @@ const cases: readonly Case[] = [
     'add-twin',
     '-a always,exit -F arch=x86_64 -F path=/a -F perm=wa$0 -k x',
     'Add the rule for 32-bit programs',
-    '-a always,exit -F arch=x86_64 -F path=/a -F perm=wa -k x\n-a always,exit -F arch=b32 -F path=/a -F perm=wa -k x',
+    '-a always,exit -F arch=x86_64 -F path=/a -F perm=wa -k x\n-a always,exit -F arch=i386 -F path=/a -F perm=wa -k x',
   ],
   [
     'a rule for each call',

@@ -1,4 +1,6 @@
+import { LINE_BYTES } from '../syntax/document.ts';
 import type { CommandLine, OptionNode } from '../syntax/line.ts';
+import { byteLength } from '../text/bytes.ts';
 import type { Span, TextEdit } from '../text/span.ts';
 import type { Fix } from './define.ts';
 
@@ -43,4 +45,22 @@ export function optionText(node: CommandLine, o: OptionNode): string {
 /** Where an option with its argument ends. */
 export function optionEnd(o: OptionNode): number {
   return Math.max(o.span.end, o.argument?.span.end ?? 0);
+}
+
+/** Whether auditctl reads a line of that text in one go. */
+export function fitsLine(text: string): boolean {
+  return byteLength(text) <= LINE_BYTES;
+}
+
+/** The argument of an option as it stands in the line, escapes kept. */
+export function argumentText(node: CommandLine, option: OptionNode): string {
+  return option.argument ? node.text.slice(option.argument.span.start, option.argument.span.end) : '';
+}
+
+/** Whether the line holds nothing but options of these letters, each with its argument and standing apart. */
+export function hasOnly(node: CommandLine, letters: string): boolean {
+  return (
+    node.rest.length === 0 &&
+    node.options.every((o) => o.name?.length === 1 && letters.includes(o.name) && o.argument && optionText(node, o).startsWith('-'))
+  );
 }

@@ -95,7 +95,7 @@ export const extraWord = defineLoadCheck({
   reasons: ['extra-word'],
   span: (f) => {
     const x = extraOf(f.node, f.fault.span.start);
-    return x.kind === 'key' || x.kind === 'path' ? x.words : f.fault.span;
+    return x.kind === 'swallowed' ? x.whole : x.kind === 'key' || x.kind === 'path' ? x.words : f.fault.span;
   },
   message: (f) => {
     const x = extraOf(f.node, f.fault.span.start);

@@ -42,6 +42,8 @@ export const fieldSyntax = defineLoadCheck({
   reasons: ['no-operator', 'no-value', 'no-field-name'],
   span: (f) => {
     const t = torn(f);
+    const extra = stray(f);
+    if (extra) return { start: extra.span.start, end: f.fault.span.end };
     return t ? { start: t.start, end: t.end } : f.fault.span;
   },
   message: (f) => {

@@ -1,26 +1,24 @@
 import { machineOfBits } from '../../facts/machines.ts';
-import { syscalls } from '../../facts/tables.ts';
-import { startsWithDigit } from '../../model/numbers.ts';
+import type { Target } from '../../facts/targets.ts';
+import { parseLine } from '../../syntax/line.ts';
 import type { Span } from '../../text/span.ts';
 import { defineCheck, type Fix, type LineContext } from '../define.ts';
 import { fix, replace } from '../edits.ts';
 import { names } from '../failure.ts';
+import { forOtherWordSize } from '../otherWordSize.ts';
 import { type RuleView, ruleOf } from './view.ts';
 
 const WARNING = '32/64 bit syscall mismatch';
 
-function fixes(rule: RuleView, at: number): readonly Fix[] {
+function fixes(rule: RuleView, at: number, targets: readonly Target[]): readonly Fix[] {
   const { text } = rule.node;
-  const add = (bits: string) => `${text.slice(0, at)}-F arch=${bits} ${text.slice(at)}`;
   const first = fix('Add "-F arch=b64"', 'unsafe', replace({ start: at, end: at }, '-F arch=b64 '));
   const { machine, release } = rule.loading.target;
   const narrow = machineOfBits('b32', machine, release);
-  const named = rule.calls.every((c) => !startsWithDigit(c.text) && narrow && syscalls(narrow).get(c.text, release));
-  if (!named) return [first];
-  return [
-    first,
-    fix('Write two rules, for b64 and b32', 'unsafe', replace({ start: 0, end: text.length }, `${add('b64')}\n${add('b32')}`)),
-  ];
+  const wide = parseLine(`${text.slice(0, at)}-F arch=b64 ${text.slice(at)}`);
+  const other = narrow && wide.kind === 'command' ? forOtherWordSize(wide, narrow, targets) : undefined;
+  if (!other || other.missing.length > 0) return [first];
+  return [first, fix('Write two rules, for b64 and b32', 'unsafe', replace({ start: 0, end: text.length }, `${wide.text}\n${other.text}`))];
 }
 
 function place(rule: RuleView): Span | undefined {
@@ -48,6 +46,6 @@ export const noArch = defineCheck({
     const what = ctx.node.text.slice(span.start, span.end);
     const where = warned.length === ctx.targets.length ? '' : ` (auditctl says so on ${names(warned.map((w) => w.target))})`;
     const message = `"${what}" without "-F arch=" matches numbers that are other calls in 32-bit programs${where}. Put "-F arch=b64" before it, and write a second rule with b32.`;
-    return [{ span, message, fixes: () => fixes(rule, span.start) }];
+    return [{ span, message, fixes: () => fixes(rule, span.start, ctx.targets) }];
   },
 });

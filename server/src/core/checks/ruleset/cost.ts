@@ -1,39 +1,17 @@
 import type { Machine } from '../../facts/machines.ts';
-import { machineOfBits } from '../../facts/machines.ts';
 import { R } from '../../facts/releases.ts';
 import { syscalls } from '../../facts/tables.ts';
 import { F } from '../../matching/numbers.ts';
 import { eventKey, keysOf } from '../../matching/same.ts';
 import { FULL_MASK, isFullMask, listOf, maskNumbers } from '../../model/rule.ts';
-import { trimmedPath } from '../../model/watch.ts';
 import type { LoadedRule } from '../../ruleset/load.ts';
 import { type MergedLine, placeOf } from '../../ruleset/ruleset.ts';
-import { parseLine } from '../../syntax/line.ts';
-import { asWord, optionEnd } from '../edits.ts';
-import { fails, names } from '../failure.ts';
-import { verdictsOf } from '../judged.ts';
+import { optionEnd } from '../edits.ts';
+import { names } from '../failure.ts';
+import { rulesOfWatch } from '../watchRules.ts';
 import { allOf, inLine, lineOf, overTargets, quoted, whereIs, withoutLine, wordsOf } from './common.ts';
 import { defineRulesetCheck, type RulesetContext, type RulesetFinding, type RulesetFix, type TargetRuleset } from './define.ts';
 import { machineOf } from './twins.ts';
-
-/** A watch in the form that is looked at on the system calls of its permissions only: a line for each word size. */
-function converted(ctx: RulesetContext, line: MergedLine, kind: 'path' | 'dir'): string | undefined {
-  const { node } = line;
-  if (node.kind !== 'command') return undefined;
-  const [watch, ...more] = node.options;
-  const path = watch?.name === 'w' ? watch.argument?.value : undefined;
-  if (path === undefined || more.some((o) => o.argument === undefined || !['p', 'k', 'F'].includes(o.name ?? ''))) return undefined;
-  const perms = more.filter((o) => o.name === 'p').at(-1)?.argument?.value ?? 'rwxa';
-  const rest = more.filter((o) => o.name !== 'p').map((o) => `-${o.name} ${asWord(o.argument?.value ?? '')}`);
-  const form = (bits: string): string =>
-    [`-a always,exit -F arch=${bits}`, `-F ${kind}=${asWord(trimmedPath(path))}`, `-F perm=${perms}`, ...rest].join(' ');
-  const lines = (['b64', 'b32'] as const).filter((b) => ctx.targets.every((t) => machineOfBits(b, t.machine, t.release))).map(form);
-  const loads = lines.every((text) => {
-    const made = parseLine(text);
-    return made.kind === 'command' && !verdictsOf(made, ctx.targets).some((j) => fails(j.verdict));
-  });
-  return lines.length > 0 && loads ? lines.join('\n') : undefined;
-}
 
 function watches(ctx: RulesetContext): readonly RulesetFinding[] {
   const slow = ctx.rulesets.filter((t) => t.target.release >= R.v3_1_5);
@@ -51,8 +29,8 @@ function watches(ctx: RulesetContext): readonly RulesetFinding[] {
       line.origins.length > 1
         ? []
         : (tree ? (['dir'] as const) : (['path', 'dir'] as const)).flatMap((kind) => {
-            const text = converted(ctx, line, kind);
-            const end = line.text.replace(/\r$/, '').length;
+            const text = line.node.kind === 'command' ? rulesOfWatch(line.node, kind, ctx.targets)?.join('\n') : undefined;
+            const end = line.node.text.length;
             return text === undefined
               ? []
               : [
@@ -82,13 +60,13 @@ export const slowWatch = defineRulesetCheck({
     {
       bad: '-w /etc/passwd -p wa -k identity',
       fixed:
-        '-a always,exit -F arch=b64 -F path=/etc/passwd -F perm=wa -k identity\n-a always,exit -F arch=b32 -F path=/etc/passwd -F perm=wa -k identity',
+        '-a always,exit -F arch=b64 -F path=/etc/passwd -F perm=wa -F key=identity\n-a always,exit -F arch=b32 -F path=/etc/passwd -F perm=wa -F key=identity',
       target: '4.1.2',
     },
     {
       bad: '-w /etc/sudoers.d/ -p wa -k actions',
       fixed:
-        '-a always,exit -F arch=b64 -F dir=/etc/sudoers.d -F perm=wa -k actions\n-a always,exit -F arch=b32 -F dir=/etc/sudoers.d -F perm=wa -k actions',
+        '-a always,exit -F arch=b64 -F dir=/etc/sudoers.d -F perm=wa -F key=actions\n-a always,exit -F arch=b32 -F dir=/etc/sudoers.d -F perm=wa -F key=actions',
       target: '4.1.2',
     },
   ],

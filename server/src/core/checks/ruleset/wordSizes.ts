@@ -3,12 +3,12 @@ import { keysOf } from '../../matching/same.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
 import { originOf, placeOf } from '../../ruleset/ruleset.ts';
+import { forOtherWordSize } from '../otherWordSize.ts';
 import { atEnd, inLine, lineOf, overTargets, quoted, whereIs, wordsOf } from './common.ts';
 import { withoutKey } from './compare.ts';
 import { defineRulesetCheck, type RulesetContext, type RulesetFinding, type RulesetFix, type TargetRuleset } from './define.ts';
 import { MOST_RULES } from './shadows.ts';
 import { machineOf, type Twin, twinsOf } from './twins.ts';
-import { twinText } from './twinText.ts';
 
 const bits = (t: Twin, which: 'machine' | 'other'): string => (isWide(t[which]) ? 'b64' : 'b32');
 
@@ -59,7 +59,7 @@ function missingTwins(ctx: RulesetContext): (t: TargetRuleset) => readonly Rules
       const fixes = (): readonly RulesetFix[] => {
         const text =
           line.node.kind === 'command' && line.origins.length === 1
-            ? twinText(line.node, twin.machine, twin.other, ctx.targets)
+            ? forOtherWordSize(line.node, twin.other, ctx.targets)?.text
             : undefined;
         const cr = line.text.endsWith('\r') ? '\r' : '';
         return text === undefined

@@ -1,3 +1,4 @@
+import { argumentText, fitsLine, optionText } from '../../checks/edits.ts';
 import { commands, moreCalls, sameCalls } from '../../checks/prove.ts';
 import { familiesOf, membersOn } from '../../facts/families.ts';
 import type { Machine } from '../../facts/machines.ts';
@@ -8,7 +9,7 @@ import type { CommandLine } from '../../syntax/line.ts';
 import type { TextEdit } from '../../text/span.ts';
 import type { FeatureContext } from '../context.ts';
 import { machineOfArch, ruleInfo } from '../ruleInfo.ts';
-import { argumentText, fitsLine, lineEnd, type PickedCommand, pick, pickCommand, replaceLine, textOf } from './lines.ts';
+import { lineEnd, type PickedCommand, pick, pickCommand, replaceLine } from './lines.ts';
 import type { RefactorAction } from './types.ts';
 
 const MOST = 64;
@@ -24,7 +25,7 @@ export function callsOf(node: CommandLine): readonly string[] {
 /** The line with one -S for these calls, where its first one stands. */
 export function withCalls(node: CommandLine, names: readonly string[]): string {
   const first = node.options.find((o) => o.name === 'S');
-  return node.options.flatMap((o) => (o.name !== 'S' ? [textOf(node, o)] : o === first ? [`-S ${names.join(',')}`] : [])).join(' ');
+  return node.options.flatMap((o) => (o.name !== 'S' ? [optionText(node, o)] : o === first ? [`-S ${names.join(',')}`] : [])).join(' ');
 }
 
 function unique(names: readonly string[]): readonly string[] {

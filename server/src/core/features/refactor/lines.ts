@@ -1,7 +1,5 @@
-import { optionEnd } from '../../checks/edits.ts';
-import { LINE_BYTES, lineAt, type RulesDocument, type RulesLine } from '../../syntax/document.ts';
-import { type CommandLine, type LineNode, type OptionNode, parseLine } from '../../syntax/line.ts';
-import { byteLength } from '../../text/bytes.ts';
+import { lineAt, type RulesDocument, type RulesLine } from '../../syntax/document.ts';
+import { type CommandLine, type LineNode, parseLine } from '../../syntax/line.ts';
 import type { Span, TextEdit } from '../../text/span.ts';
 
 /** A line without the CR that an editor may have put at its end. */
@@ -55,27 +53,4 @@ export function lineEnd(document: RulesDocument): string {
 /** Writes other lines in place of one. */
 export function replaceLine(document: RulesDocument, p: Picked, texts: readonly string[]): TextEdit {
   return { span: { start: p.line.start, end: p.line.start + p.text.length }, newText: texts.join(lineEnd(document)) };
-}
-
-/** Whether auditctl reads a line of that text in one go. */
-export function fitsLine(text: string): boolean {
-  return byteLength(text) <= LINE_BYTES;
-}
-
-/** An option with its argument, as it stands in the line. */
-export function textOf(node: CommandLine, option: OptionNode): string {
-  return node.text.slice(option.span.start, optionEnd(option));
-}
-
-/** The argument of an option as it stands in the line, escapes kept. */
-export function argumentText(node: CommandLine, option: OptionNode): string {
-  return option.argument ? node.text.slice(option.argument.span.start, option.argument.span.end) : '';
-}
-
-/** Whether the line holds nothing but options of these letters, each with its argument and standing apart. */
-export function hasOnly(node: CommandLine, letters: string): boolean {
-  return (
-    node.rest.length === 0 &&
-    node.options.every((o) => o.name?.length === 1 && letters.includes(o.name) && o.argument && textOf(node, o).startsWith('-'))
-  );
 }

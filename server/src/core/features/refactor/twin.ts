@@ -1,32 +1,24 @@
-import { commands, loadsWhere, sameOnAll } from '../../checks/prove.ts';
-import { translateCalls } from '../../facts/families.ts';
+import { forOtherWordSize, type OtherWordSize } from '../../checks/otherWordSize.ts';
+import { commands, sameOnAll } from '../../checks/prove.ts';
 import { type Machine, machineOfBits } from '../../facts/machines.ts';
-import { startsWithDigit } from '../../model/numbers.ts';
 import { splitPair } from '../../model/pair.ts';
-import { commaParts } from '../../model/syscalls.ts';
 import type { RulesDocument } from '../../syntax/document.ts';
 import type { CommandLine } from '../../syntax/line.ts';
 import type { FeatureContext } from '../context.ts';
 import { machineOfArch, ruleInfo } from '../ruleInfo.ts';
-import { fitsLine, lineEnd, type PickedCommand, pickCommand, textOf } from './lines.ts';
+import { lineEnd, type PickedCommand, pickCommand } from './lines.ts';
 import type { RefactorAction } from './types.ts';
 
 /** A rule for the other kind of programs. */
-export interface Twin {
-  readonly text: string;
+interface Twin extends OtherWordSize {
   readonly bits: 'b64' | 'b32';
-  readonly added: readonly string[];
-  readonly missing: readonly string[];
 }
 
 /** How far around a rule its twin is looked for. */
 const NEAR = 20;
 
-/**
- * The same rule for the machine's other arch, its system calls by the names that they have there; undefined where there
- * is none: no arch or a foreign one, calls by number, no call left, or a rule that would not load.
- */
-export function twinOf(node: CommandLine, ctx: FeatureContext): Twin | undefined {
+/** The rule for the other kind of the machine's programs; undefined where there is no arch, or a foreign one. */
+function twinOf(node: CommandLine, ctx: FeatureContext): Twin | undefined {
   const archs = node.options.filter((o) => o.name === 'F' && splitPair(o.argument?.value ?? '')?.name.toLowerCase() === 'arch');
   const pair = splitPair(archs[0]?.argument?.value ?? '');
   const first = node.options[0]?.name;
@@ -35,36 +27,8 @@ export function twinOf(node: CommandLine, ctx: FeatureContext): Twin | undefined
   if (ruleInfo(node.options, ctx.machine).list !== 'exit') return undefined;
   const bits = otherBits(machineOfArch(pair.value, ctx.machine), ctx.machine);
   const machine = bits && machineOfBits(bits, ctx.machine);
-  if (!bits || !machine) return undefined;
-  const added: string[] = [];
-  const missing: string[] = [];
-  const words: string[] = [];
-  let named = 0;
-  let kept = 0;
-  for (const option of node.options) {
-    if (option.name === undefined || !option.argument || !textOf(node, option).startsWith('-')) return undefined;
-    if (option === archs[0]) words.push(`-F arch=${bits}`);
-    else if (option.name !== 'S') words.push(textOf(node, option));
-    else {
-      const calls = commaParts(option.argument.value).map((p) => p.text);
-      named += calls.length;
-      if (calls.some(startsWithDigit)) return undefined;
-      const plain = calls.filter((c) => c !== 'all');
-      const there = translateCalls(
-        plain,
-        machine,
-        ctx.targets.map((t) => t.release),
-      );
-      added.push(...there.added);
-      missing.push(...there.missing);
-      const names = plain.length < calls.length ? ['all'] : there.names;
-      kept += names.length;
-      if (names.length > 0) words.push(`-S ${names.join(',')}`);
-    }
-  }
-  const text = words.join(' ');
-  if ((named > 0 && kept === 0) || !fitsLine(text) || !loadsWhere([node], commands([text]), ctx.targets)) return undefined;
-  return { text, bits, added, missing };
+  const twin = machine && forOtherWordSize(node, machine, ctx.targets);
+  return bits && twin && { ...twin, bits };
 }
 
 function otherBits(machine: Machine | undefined, host: Machine): Twin['bits'] | undefined {

@@ -1,16 +1,17 @@
+import { argumentText, hasOnly, optionText } from '../../checks/edits.ts';
 import { commands, sameOnAll, sameSet } from '../../checks/prove.ts';
+import { type Bits, isKeyField, rulesOfWatch, wordSizesOf } from '../../checks/watchRules.ts';
 import { machineOfBits } from '../../facts/machines.ts';
 import { splitPair } from '../../model/pair.ts';
 import type { RulesDocument } from '../../syntax/document.ts';
-import type { CommandLine, OptionNode } from '../../syntax/line.ts';
+import type { CommandLine } from '../../syntax/line.ts';
 import type { TextEdit } from '../../text/span.ts';
 import type { FeatureContext } from '../context.ts';
 import { knownPaths } from '../paths.ts';
 import { machineOfArch } from '../ruleInfo.ts';
-import { argumentText, fitsLine, hasOnly, type PickedCommand, pickCommand, replaceLine, textOf } from './lines.ts';
+import { type PickedCommand, pickCommand, replaceLine } from './lines.ts';
 import type { RefactorAction } from './types.ts';
 
-type Bits = 'b64' | 'b32';
 const top =
   '/bin /boot /dev /etc /home /lib /lib64 /media /mnt /opt /proc /root /run /sbin /srv /sys /tmp /usr /usr/bin /usr/lib /usr/sbin /var /var/log /var/tmp';
 const folders: ReadonlySet<string> = new Set([...top.split(' '), ...knownPaths.filter((p) => p.kind === 'folder').map((p) => p.path)]);
@@ -20,31 +21,10 @@ function isFolder(path: string): boolean {
   return path.endsWith('/') || path.endsWith('.d') || folders.has(path);
 }
 
-/** The archs that a machine has by bits. */
-function archsOf(ctx: FeatureContext): readonly Bits[] {
-  return (['b64', 'b32'] as const).filter((b) => machineOfBits(b, ctx.machine) !== undefined);
-}
-
-/** The rules that ask for what a watch asks for, one for each arch; undefined for what is no plain watch. */
-export function rulesOfWatch(node: CommandLine, ctx: FeatureContext): readonly string[] | undefined {
-  const watches = node.options.filter((o) => o.name === 'w');
-  const watch = watches[0];
-  if (watches.length !== 1 || !watch?.argument || node.options[0] !== watch || !hasOnly(node, 'wpFCk')) return undefined;
-  const perms = node.options.filter((o) => o.name === 'p').at(-1);
-  const raw = argumentText(node, watch).replace(/(?<=.)\/+$/, '');
-  const place = isFolder(watch.argument.value) ? 'dir' : 'path';
-  const filters = node.options.filter((o) => o.name === 'C' || (o.name === 'F' && !isKey(o)));
-  const keys = node.options
-    .filter((o) => o.name === 'k' || isKey(o))
-    .map((o) => (o.name === 'k' ? `-F key=${argumentText(node, o)}` : textOf(node, o)));
-  const rest = [`-F ${place}=${raw}`, `-F perm=${perms?.argument?.value ?? 'rwxa'}`, ...filters.map((o) => textOf(node, o)), ...keys];
-  const lines = archsOf(ctx).map((arch) => ['-a always,exit', `-F arch=${arch}`, ...rest].join(' '));
-  const same = { arch: true, calls: true, tree: true };
-  return lines.every(fitsLine) && sameSet([node], commands(lines), ctx.targets, same) ? lines : undefined;
-}
-
-function isKey(o: OptionNode): boolean {
-  return o.name === 'F' && o.argument?.value.startsWith('key=') === true;
+/** The rules of a watch, on a folder as a tree. */
+function rulesAt(node: CommandLine, ctx: FeatureContext): readonly string[] | undefined {
+  const path = node.options.find((o) => o.name === 'w')?.argument?.value ?? '';
+  return rulesOfWatch(node, isFolder(path) ? 'dir' : 'path', ctx.targets);
 }
 
 /** A watch that asks for what a rule asks for, arch aside. */
@@ -62,11 +42,11 @@ function watchForm(node: CommandLine, ctx: FeatureContext): WatchForm | undefine
   const filters: string[] = [];
   const keys: string[] = [];
   for (const option of node.options.slice(1)) {
-    const pair = option.name === 'F' && !isKey(option) ? splitPair(option.argument?.value ?? '') : undefined;
+    const pair = option.name === 'F' && !isKeyField(option) ? splitPair(option.argument?.value ?? '') : undefined;
     const name = pair?.name.toLowerCase();
     const raw = argumentText(node, option);
-    if (isKey(option)) keys.push(`-k ${raw.slice('key='.length)}`);
-    else if (option.name === 'k') keys.push(textOf(node, option));
+    if (isKeyField(option)) keys.push(`-k ${raw.slice('key='.length)}`);
+    else if (option.name === 'k') keys.push(optionText(node, option));
     else if (name === 'path' || name === 'dir') {
       if (place !== undefined || pair?.op !== '=') return undefined;
       const path = raw.slice('path='.length + (name === 'dir' ? -1 : 0));
@@ -78,10 +58,12 @@ function watchForm(node: CommandLine, ctx: FeatureContext): WatchForm | undefine
       perm = pair.value;
     } else if (name === 'arch') {
       const bits =
-        pair?.op === '=' ? archsOf(ctx).find((b) => machineOfBits(b, ctx.machine) === machineOfArch(pair.value, ctx.machine)) : undefined;
+        pair?.op === '='
+          ? wordSizesOf(ctx.targets).find((b) => machineOfBits(b, ctx.machine) === machineOfArch(pair.value, ctx.machine))
+          : undefined;
       if (arch !== undefined || bits === undefined) return undefined;
       arch = bits;
-    } else filters.push(textOf(node, option));
+    } else filters.push(optionText(node, option));
   }
   if (place === undefined || perm === undefined) return undefined;
   return { text: [`-w ${place}`, `-p ${perm}`, ...filters, ...keys].join(' '), arch };
@@ -99,7 +81,7 @@ function watchAt(document: RulesDocument, p: PickedCommand, ctx: FeatureContext)
   if (!form) return undefined;
   const after = commands([form.text]);
   if (form.arch === undefined) return sameOnAll([p.node], after, ctx.targets) ? { first: p, last: p, text: form.text } : undefined;
-  const archs = archsOf(ctx);
+  const archs = wordSizesOf(ctx.targets);
   for (const first of archs.length === 1 ? [p.index] : [p.index, p.index - 1]) {
     const lines = archs.flatMap((_, n) => pickCommand(document, first + n) ?? []);
     const forms = lines.map((l) => watchForm(l.node, ctx));
@@ -122,9 +104,9 @@ function watchEdit(found: FoundWatch): TextEdit {
 
 /** A watch as rules, or rules as a watch; here, and in the whole file. */
 export function watchForms(document: RulesDocument, p: PickedCommand, ctx: FeatureContext): readonly RefactorAction[] {
-  const rules = rulesOfWatch(p.node, ctx);
+  const rules = rulesAt(p.node, ctx);
   if (rules) {
-    const archs = archsOf(ctx).join(' and ');
+    const archs = wordSizesOf(ctx.targets).join(' and ');
     const form = rules.length > 1 ? `system call rules (${archs})` : `a system call rule (${archs})`;
     return [
       { name: 'watch-to-rules', kind: 'rewrite', title: `Write the watch as ${form}`, edits: () => [replaceLine(document, p, rules)] },
@@ -134,7 +116,7 @@ export function watchForms(document: RulesDocument, p: PickedCommand, ctx: Featu
         title: `Write all watches of this file as system call rules (${archs})`,
         edits: () =>
           everyLine(document, (line) => {
-            const lines = rulesOfWatch(line.node, ctx);
+            const lines = rulesAt(line.node, ctx);
             return lines && { edit: replaceLine(document, line, lines), last: line.index };
           }),
       },
