@@ -340,6 +340,7 @@ export function toSelectionRange(document: TextDocument, spans: readonly Span[])
 }
 
 /** A place that leads to a page. */
-export function toDocumentLink(document: TextDocument, link: CoreLink): DocumentLink {
-  return { range: toRange(document, link.span), target: link.url, tooltip: link.tooltip };
+/** @param uriOf the URI of a path of the document's machine */
+export function toDocumentLink(document: TextDocument, { span, to, tooltip }: CoreLink, uriOf: (path: string) => string): DocumentLink {
+  return { range: toRange(document, span), target: 'url' in to ? to.url : uriOf(to.path), tooltip };
 }

@@ -21,6 +21,7 @@ import type { Analysis } from './analysis.ts';
 import { toDocumentLink, toFoldingRange, toHighlight, toLocation, toRange, toSelectionRange, toSpan, toTextEdit } from './convert.ts';
 import { stopIfCancelled } from './guard.ts';
 import type { Library } from './library.ts';
+import { machineOf, uriOn } from './machines.ts';
 import type { Session } from './session.ts';
 
 /** Wires what finds, renames, folds, selects, links and formats. */
@@ -49,7 +50,10 @@ export function registerMoving(session: Session, library: Library): void {
     ),
   );
   connection.onDocumentLinks(
-    over('documentLink', [] as DocumentLink[], ({ rules, document }) => documentLinks(rules).map((l) => toDocumentLink(document, l))),
+    over('documentLink', [] as DocumentLink[], ({ rules, document, host }) => {
+      const machine = machineOf(document.uri, 'on') ?? '';
+      return documentLinks(rules, host).map((l) => toDocumentLink(document, l, (path) => uriOn(machine, path)));
+    }),
   );
   connection.onDocumentFormatting(
     over('formatting', [] as TextEdit[], ({ rules, document, formatOptions }) =>

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { HostPlace } from '../../../server/src/core/checks/host/define.ts';
 import { documentLinks } from '../../../server/src/core/features/documentLinks.ts';
 import { keyAt, keySpots, references } from '../../../server/src/core/features/references.ts';
 import { renamableAt, rename } from '../../../server/src/core/features/rename.ts';
@@ -122,10 +123,30 @@ describe('rename', () => {
 });
 
 describe('document links', () => {
+  it('leads from paths to the files of the machine, where that has said that they are there', () => {
+    const document = parseDocument(
+      '-w /etc/passwd -p wa\n-w /etc/ -p wa\n-a always,exit -F path=/gone -F exe=/usr/bin/a\\ b\n# /etc/passwd\n',
+    );
+    const there: Readonly<Record<string, HostPlace>> = {
+      '/etc/passwd': { kind: 'file' },
+      '/etc': { kind: 'directory' },
+      '/usr/bin/a b': { kind: 'file' },
+    };
+    const found = documentLinks(document, { placeOf: (path) => there[path] });
+    assert.deepEqual(
+      found.map((l) => [document.text.slice(l.span.start, l.span.end), 'path' in l.to && l.to.path]),
+      [
+        ['/etc/passwd', '/etc/passwd'],
+        ['/usr/bin/a\\ b', '/usr/bin/a b'],
+      ],
+    );
+    assert.deepEqual(documentLinks(document), []);
+  });
+
   it('leads from ids in keys and comments to their pages', () => {
     const text = '# T1053.003 and T9999, see https://attack.mitre.org/techniques/T1059/004/\n-w /x -p wa -k T1078_Valid\n-w /T1140 -p wa\n';
     assert.deepEqual(
-      documentLinks(parseDocument(text)).map((l) => [text.slice(l.span.start, l.span.end), l.url]),
+      documentLinks(parseDocument(text)).map((l) => [text.slice(l.span.start, l.span.end), 'url' in l.to ? l.to.url : l.to.path]),
       [
         ['T1053.003', 'https://attack.mitre.org/techniques/T1053/003/'],
         ['T1078', 'https://attack.mitre.org/techniques/T1078/'],

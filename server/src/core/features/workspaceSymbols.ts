@@ -1,8 +1,7 @@
-import { splitPair } from '../model/pair.ts';
 import type { RulesDocument } from '../syntax/document.ts';
-import { type Span, shift } from '../text/span.ts';
+import type { Span } from '../text/span.ts';
+import { pathSpots } from './pathSpots.ts';
 import { keySpots } from './references.ts';
-import { withoutReturn } from './spot.ts';
 
 /** A key or a path of a document, where it first stands there. */
 export interface WorkspaceSymbol {
@@ -23,25 +22,10 @@ export function workspaceSymbols(document: RulesDocument): readonly WorkspaceSym
     if (name !== '' && !found.has(`${kind} ${name}`)) found.set(`${kind} ${name}`, { kind, name, span });
   };
   for (const { key, span } of keySpots(document)) add('key', key, span);
-  for (const { node: line, start, opaque } of document.lines) {
-    const node = withoutReturn(line);
-    if (node.kind !== 'command') continue;
-    for (const { name, argument } of node.options) {
-      if (!argument) continue;
-      const path = pathOf(name, argument.value);
-      if (path === undefined || opaque?.some((o) => o.start < argument.span.end && o.end > argument.span.start)) continue;
-      add('path', path, shift(argument.span, start));
-    }
-  }
+  for (const { path, span } of pathSpots(document)) add('path', path, span);
   const symbols = [...found.values()].sort((a, b) => a.span.start - b.span.start);
   kept.set(document, symbols);
   return symbols;
-}
-
-function pathOf(option: string | undefined, value: string): string | undefined {
-  if (option === 'w' || option === 'W') return value;
-  const pair = option === 'F' ? splitPair(value) : undefined;
-  return pair && /^(?:path|dir|exe)$/i.test(pair.name) ? pair.value : undefined;
 }
 
 /** Whether a name holds the characters of a query in their order, whatever their case: what editors expect of a search for symbols. */
