@@ -1,16 +1,18 @@
-// npm start: all set-up, then examples/ in a VS Code with this extension in it.
+// npm start: all set-up, then examples/ in a VS Code with this extension in it; npm start -- FOLDER opens that folder instead.
 // Takes the first that works: `code` on PATH, a downloaded desktop, the VS Code of test/host for a browser, the terminal.
 // --via=code|download|host|terminal takes just that one; --port=N is the host's port (a free one unless told).
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ensureInstalled, needNode, onPath, root, run, say, since } from './lib/run.mjs';
 import { downloadDesktop, hasDisplay, hostFolder, whyNoHost } from './lib/vscode.mjs';
 import { packageExtension } from './package.mjs';
 
-const examples = join(root, 'examples');
-const article = join(examples, 'article.rules');
+const given = process.argv.slice(2).find((a) => !a.startsWith('-'));
+const folder = given ? resolve(process.env.INIT_CWD ?? '.', given) : join(root, 'examples');
+/** What is shown of it at once: of the examples the one that has it all. */
+const shown = given ? [] : ['--goto', join(folder, 'article.rules')];
 const ways = { code: openInstalled, download: openDownloaded, host: serveHost, terminal: lintInTerminal };
 
 /** Opens the VS Code that is installed. A way answers why it could not be taken, or undefined where it was. */
@@ -20,11 +22,11 @@ async function openInstalled() {
   if (!hasDisplay()) return 'there is no display for a desktop VS Code';
   // Inside a remote window, `code` only talks to that window, which loads no extension under development.
   if (/remote-cli/.test(realpathSync(code))) return '`code` here belongs to a remote window';
-  say(`Opening examples/ with ${code} …`);
-  const args = ['--new-window', `--extensionDevelopmentPath=${root}`, examples, '--goto', article];
+  say(`Opening ${folder} with ${code} …`);
+  const args = ['--new-window', `--extensionDevelopmentPath=${root}`, folder, ...shown];
   const { status, output } = await run(code, args, { limit: 60_000, show: false, shell: process.platform === 'win32' });
   if (status !== 0) return `\`code\` failed: ${output.trim().split('\n').at(-1)}`;
-  say('A new window of VS Code shows examples/article.rules, with the extension loaded.');
+  say('A new window of VS Code shows it, with the extension loaded.');
   return undefined;
 }
 
@@ -37,7 +39,7 @@ async function openDownloaded() {
     return `no desktop VS Code could be downloaded (${error.message})`;
   }
   const data = join(root, 'out/start/desktop');
-  say('Opening examples/ in the downloaded VS Code; this command ends when its window is closed …');
+  say(`Opening ${folder} in the downloaded VS Code; this command ends when its window is closed …`);
   const { status } = await run(
     executable,
     [
@@ -46,9 +48,8 @@ async function openDownloaded() {
       `--extensionDevelopmentPath=${root}`,
       `--user-data-dir=${join(data, 'user-data')}`,
       `--extensions-dir=${join(data, 'extensions')}`,
-      examples,
-      '--goto',
-      article,
+      folder,
+      ...shown,
     ],
     { limit: 2 ** 31 - 1, show: false },
   );
@@ -74,8 +75,8 @@ async function serveHost({ port }) {
   seedSettings(userDataDir);
   const tmp = mkdtempSync(join(tmpdir(), 'audit-rules-start-'));
   const server = await startServer({ userDataDir, extensionsDir, tmp, forTests: false, port });
-  say('VS Code is served on this machine. Open this address in a browser, then article.rules; Ctrl+C here ends it:');
-  process.stdout.write(`\n    http://127.0.0.1:${server.port}/?folder=${encodeURI(examples)}\n\n`);
+  say(`VS Code is served on this machine. Open this address in a browser${given ? '' : ', then article.rules'}; Ctrl+C here ends it:`);
+  process.stdout.write(`\n    http://127.0.0.1:${server.port}/?folder=${encodeURIComponent(folder)}\n\n`);
   await new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, resolve);
     server.child.once('exit', resolve);
@@ -88,13 +89,14 @@ async function serveHost({ port }) {
 
 async function lintInTerminal() {
   const command = join(root, 'dist/audit-rules.js');
-  say('What the command finds in examples/ (audit-rules lint examples):');
-  const { output } = await run(process.execPath, [command, 'lint', 'examples']);
+  say(`What the command finds (audit-rules lint ${folder}):`);
+  const { output } = await run(process.execPath, [command, 'lint', folder]);
   return output ? undefined : 'the command printed nothing';
 }
 
 async function main(args) {
   needNode();
+  if (!existsSync(folder)) throw new Error(`There is no folder ${folder}.`);
   const option = (name) => args.find((a) => a.startsWith(`--${name}=`))?.slice(name.length + 3);
   const only = option('via');
   if (only && !(only in ways)) throw new Error(`--via takes ${Object.keys(ways).join(', ')}.`);

@@ -24,7 +24,9 @@ import { registerExplain } from './explain.ts';
 import { registerHunts } from './hunts.ts';
 import { registerInsert } from './insert.ts';
 import { lensCommands, registerLenses } from './lenses.ts';
+import { registerLineSnippets } from './lineSnippets.ts';
 import { mergedMiddleware, registerMerged } from './merged.ts';
+import { registerNewFiles } from './newFiles.ts';
 import { registerOfficialData } from './officialData.ts';
 import { registerTargets } from './targets.ts';
 
@@ -72,6 +74,8 @@ export async function start(context: ExtensionContext, createClient: CreateClien
     registerOfficialData(context, client, output),
     registerExplain(client),
     registerLenses(),
+    registerLineSnippets(context.extensionUri, languageId),
+    registerNewFiles(languageId, context.extension.packageJSON),
     registerCoverageView(context, client),
     registerCoverageStatus(client),
     commands.registerCommand('auditRules.restartServer', () => restart(client, output)),

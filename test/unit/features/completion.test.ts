@@ -57,6 +57,8 @@ const positions: readonly (readonly [fixture: string, ...first: string[]])[] = [
   ['-a never,filesystem -F $0', 'fstype='],
   ['-a always,user -F $0', 'auid>='],
   ['-a always,exit -F auid$0', 'auid>=', 'auid!='],
+  ['-a always,exit -F arch=b64 -S open -F auid>=1000 -F $0', 'auid!='],
+  ['-a always,exit -F arch=b64 -S open -F dir=/etc -F $0', 'auid>=', 'auid!=', 'key='],
   ['-a always,exit -F auid!$0', 'auid!='],
   ['-a always,exit -F au$0>=1000', 'auid'],
   // values
@@ -99,6 +101,8 @@ const positions: readonly (readonly [fixture: string, ...first: string[]])[] = [
   ['-w /etc/passwd -p a$0', 'wa', 'a'],
   ['-w /etc/passwd -pw$0', 'wa', 'w'],
   ['-w /x -p x -k cron$0', 'T1053.003-Scheduled-Task-Job-Cron'],
+  ['-w /etc/passwd -p wa -k account$0', 'T1136.001-Create-Account-Local-Account'],
+  ['-a always,exit -F arch=b64 -S unlink,unlinkat,rmdir -k del$0', 'T1070.004-Indicator-Removal-File-Deletion'],
   ['-w /x -p x -k linker$0', 'T1574.006-Hijack-Execution-Flow-Dynamic-Linker-Hijacking'],
   ['-w /x -p x -k T1574$0', 'T1574-Hijack-Execution-Flow'],
   ['-w /x -p x -k T1053.003-Sched$0', 'T1053.003-Scheduled-Task-Job-Cron'],
@@ -125,6 +129,23 @@ describe('completion: what must be among the first', () => {
         .slice(0, 3)
         .map((i) => i.label);
       for (const label of first) assert.ok(labels.includes(label), `${label} is not in ${labels.join(' | ')}`);
+    });
+  }
+});
+
+/** What is typed, and the offer for it that a client's filter must be able to find: it looks at the beginnings of words, and a comma begins none. */
+describe('completion: what a filter compares', () => {
+  for (const [fixture, label, typed] of [
+    ['-a $0', 'never,exclude', 'excl'],
+    ['-a $0', 'always,exit', 'exit'],
+    ['-a always,exit -F dir=$0', '/etc', '/etc'],
+    ['-w $0', '/etc/', '/etc'],
+    ['-a always,exit -F arch=b64 -S openat -F a2$0', 'a2&', 'a2'],
+  ] as const) {
+    it(`${fixture} ${typed}`, () => {
+      const item = completeAt(fixture).find((i) => i.label === label);
+      assert.ok(item, `${label} is not offered`);
+      assert.ok((item.filterText ?? item.label).split(/[ /]/).some((w) => w.startsWith(typed.replace('/', ''))));
     });
   }
 });

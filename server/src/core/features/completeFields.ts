@@ -45,6 +45,10 @@ const usual: Readonly<Record<string, readonly Operator[]>> = {
   loginuid: ['>=', '!='],
   uid: ['=', '!='],
   exit: ['='],
+  a0: ['=', '&'],
+  a1: ['=', '&'],
+  a2: ['=', '&'],
+  a3: ['=', '&'],
 };
 
 /** In the argument of -F: the name, the operator or the value. */
@@ -84,7 +88,7 @@ function completeName(part: Part, nameEnd: number, hasOperator: boolean): readon
   const rank = (f: Field) => (first.includes(f.name) ? first.indexOf(f.name) : first.length);
   const loading = [...all].sort((a, b) => rank(a) - rank(b));
   const span = spanOf(0, nameEnd);
-  return [...loading, ...some].flatMap((f) => {
+  const items = [...loading, ...some].flatMap((f) => {
     const short = fieldWords[f.name]?.short ?? '';
     const detail = some.includes(f) ? `${short} (not on all targets)` : short;
     const base = { kind: 'field' as const, span, detail, doc: { about: 'field' as const, name: f.name } };
@@ -92,16 +96,20 @@ function completeName(part: Part, nameEnd: number, hasOperator: boolean): readon
     const operators = (usual[f.name] ?? ['=']).filter((op) => context.targets.some((t) => fieldLoads(f, op, list, t)));
     return operators.map((op) => ({ ...base, label: f.name + op, newText: f.name + op, more: true }));
   });
+  // What the line asks already comes last: auid!= is what is missing behind auid>=.
+  const isNew = (i: Item): boolean => !rule.comparisons.has(i.label);
+  return [...items.filter(isNew), ...items.filter((i) => !isNew(i))];
 }
 
-/** What is wanted next: arch while there is none and no -S, perm once there is a path, no second arch. */
+/** What is wanted next: arch while there is none and no -S, perm once there is a path (beside -S it would add calls), no second arch. */
 function orderFor({ rule }: Part, list: ListName): readonly string[] {
   const base = wanted[list];
   const without = base.filter((f) => !(rule.fields.includes(f) && ['arch', 'path', 'dir', 'perm', 'key', 'success'].includes(f)));
   if (list !== 'exit') return without;
   const pathed = rule.fields.includes('path') || rule.fields.includes('dir');
   const late = rule.syscalls.length > 0 || rule.form === 'watch';
-  const rest = without.filter((f) => !(f === 'arch' && late) && !(pathed && (f === 'path' || f === 'dir')));
+  const called = rule.syscalls.length > 0;
+  const rest = without.filter((f) => !(f === 'arch' && late) && !(f === 'perm' && called) && !(pathed && (f === 'path' || f === 'dir')));
   return pathed && rest.includes('perm') ? ['perm', ...rest.filter((f) => f !== 'perm')] : rest;
 }
 

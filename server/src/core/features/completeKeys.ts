@@ -17,9 +17,10 @@ export function completeKey(part: Part): ItemList {
   const span = spanOf(from, to);
   const filter = typed === '' ? {} : { filterText: typed };
   const current = value.slice(from, to);
-  // Before a letter is typed, what the rule looks at says which techniques it may be about.
-  const likely = typed === '' ? techniquesOfRule(part.rule).flatMap((id) => techniqueById(id) ?? []) : [];
   const searched = searchTechniques(typed, { limit: MOST }).map((m) => m.technique);
+  // What the rule looks at says which techniques it may be about; of those that a word finds, they are what is meant. An id says it itself.
+  const about = /^t\d/i.test(typed) ? [] : techniquesOfRule(part.rule).flatMap((id) => techniqueById(id) ?? []);
+  const likely = typed === '' ? about : about.filter((t) => searched.includes(t));
   const found = [...likely, ...searched.filter((t) => !likely.includes(t))].slice(0, MOST);
   const here = keysOf(document);
   const elsewhere = part.around?.keys?.() ?? new Map<string, number>();

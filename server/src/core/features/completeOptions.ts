@@ -120,7 +120,16 @@ export function completeListAction(part: Part): readonly Item[] {
   const span = spanOf(0, value.length);
   return usable.map(({ list, action }): Item => {
     const text = startsWithList ? `${list},${action}` : `${action},${list}`;
-    return { label: text, kind: 'keyword', span, newText: text, detail: shortly(list, action), doc: { about: 'listAction', name: text } };
+    return {
+      label: text,
+      kind: 'keyword',
+      span,
+      newText: text,
+      detail: shortly(list, action),
+      // A client's filter finds no word behind a comma: `excl` is to find never,exclude.
+      filterText: `${text} ${text.slice(text.indexOf(',') + 1)}`,
+      doc: { about: 'listAction', name: text },
+    };
   });
 }
 

@@ -104,7 +104,32 @@ export function completePath(part: Part, kind: 'any' | 'file' | 'folder' | 'prog
     const text = watched && e.folder ? `${path}/` : path;
     return [{ label: text, kind: e.folder ? 'folder' : 'file', span, newText: text, detail: 'on this host', more: e.folder }];
   });
-  return [...known, ...found];
+  const folders = holderItems(span, kind);
+  return [...known, ...found.filter((i) => !folders.some((f) => f.label === i.label)), ...folders];
+}
+
+/** The folders that hold the known places. Whoever types one of them has it first: a filter prefers what is typed in full. */
+const holders: readonly string[] = [
+  ...new Set(
+    knownPaths.flatMap(({ path }) =>
+      path
+        .split('/')
+        .slice(1, -1)
+        .map((_, i, parts) => `/${parts.slice(0, i + 1).join('/')}`),
+    ),
+  ),
+].filter((path) => !knownPaths.some((k) => k.path === path));
+
+function holderItems(span: Span, kind: 'any' | 'file' | 'folder' | 'program'): readonly Item[] {
+  if (kind !== 'any' && kind !== 'folder') return [];
+  return holders.map((path) => ({
+    label: kind === 'any' ? `${path}/` : path,
+    kind: 'folder',
+    span,
+    newText: kind === 'any' ? `${path}/` : path,
+    filterText: path,
+    detail: 'a folder with everything below it',
+  }));
 }
 
 /** How many system calls a letter stands for. */

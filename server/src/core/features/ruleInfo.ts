@@ -18,6 +18,8 @@ export interface RuleInfo {
   readonly machine: Machine;
   /** Names of the fields of -F, in lower case. */
   readonly fields: readonly string[];
+  /** The same with their operators: `auid>=`. */
+  readonly comparisons: ReadonlySet<string>;
   /** Parts of all -S. */
   readonly syscalls: readonly string[];
   /** What -w watches, and the values of path, dir and exe. */
@@ -30,6 +32,7 @@ export interface RuleInfo {
 export function ruleInfo(options: readonly OptionNode[], host: Machine): RuleInfo {
   const names = new Set(options.flatMap((o) => o.name ?? []));
   const fields: string[] = [];
+  const comparisons = new Set<string>();
   const syscalls: string[] = [];
   const paths: string[] = [];
   let list: ListName | undefined;
@@ -53,6 +56,7 @@ export function ruleInfo(options: readonly OptionNode[], host: Machine): RuleInf
       if (!pair) continue;
       const field = pair.name.toLowerCase();
       fields.push(field);
+      comparisons.add(field + pair.op);
       if ((field === 'path' || field === 'dir' || field === 'exe') && pair.value !== '') paths.push(pair.value);
       if (field === 'arch' && pair.op === '=' && pair.value !== '') arch ??= pair.value;
     }
@@ -64,6 +68,7 @@ export function ruleInfo(options: readonly OptionNode[], host: Machine): RuleInf
     arch,
     machine: (arch === undefined ? undefined : machineOfArch(arch, host)) ?? host,
     fields,
+    comparisons,
     syscalls,
     paths,
     names,

@@ -125,7 +125,10 @@ function lastNever(t: TargetRuleset): readonly RulesetFinding[] {
     if (covered.has(r)) return [];
     const line = lineOf(t.whole, r);
     const message = `${quoted(line)} keeps no system call out: no always rule comes after it, and the first rule that matches decides. Put it above the rules that it should hold back.`;
-    return [{ ...wordsOf(line), message, severity: 'info' as const }];
+    const { file } = wordsOf(line);
+    const first = exit.find((e) => e.rule.action !== 0 && originOf(lineOf(t.whole, e)).file === file);
+    const fixes = (): readonly RulesetFix[] => [first && moveAbove(t, { first, second: r })].filter((f) => f !== undefined);
+    return [{ ...wordsOf(line), message, severity: 'info' as const, fixes }];
   });
 }
 
@@ -145,7 +148,10 @@ export const neverTooLate = defineRulesetCheck({
       bad: '-a always,exit -F arch=b64 -S execve -k exec\n-a never,exit -F arch=b64 -S execve -F exe=/usr/bin/backup',
       fixed: '-a never,exit -F arch=b64 -S execve -F exe=/usr/bin/backup\n-a always,exit -F arch=b64 -S execve -k exec\n',
     },
-    { bad: '-a always,exit -F arch=b64 -S adjtimex -k time\n-a never,exit -F arch=b64 -S execve -F uid=chrony' },
+    {
+      bad: '-a always,exit -F arch=b64 -S adjtimex -k time\n-a never,exit -F uid=chrony',
+      fixed: '-a never,exit -F uid=chrony\n-a always,exit -F arch=b64 -S adjtimex -k time\n',
+    },
   ],
   good: ['-a never,exit -F arch=b64 -S execve -F exe=/usr/bin/backup\n-a always,exit -F arch=b64 -S execve -k exec'],
 });
