@@ -17,6 +17,8 @@ type SnippetFile = Readonly<
 
 interface LineSnippet {
   readonly prefix: string;
+  /** `T1053.003 Scheduled Task/Job: Cron`, `Watch a file`. */
+  readonly name: string;
   readonly body: string;
   readonly description: string;
 }
@@ -38,7 +40,8 @@ export function registerLineSnippets(extensionUri: Uri, language: string): Dispo
       all ??= readSnippets(extensionUri);
       const range = new Range(position.translate(0, -(typed[1]?.length ?? 0)), position);
       return (await all).map((snippet) => {
-        const item = new CompletionItem({ label: snippet.prefix, description: snippet.description }, CompletionItemKind.Snippet);
+        const item = new CompletionItem({ label: snippet.prefix, description: snippet.name }, CompletionItemKind.Snippet);
+        item.detail = snippet.description;
         item.insertText = new SnippetString(snippet.body);
         item.range = range;
         item.documentation = new MarkdownString().appendCodeblock(plain(snippet.body), language);
@@ -53,8 +56,8 @@ async function readSnippets(extensionUri: Uri): Promise<readonly LineSnippet[]> 
     ['rules.json', 'techniques.json'].map((name) => workspace.fs.readFile(Uri.joinPath(extensionUri, 'snippets', name))),
   );
   return files.flatMap((bytes) =>
-    Object.values(JSON.parse(new TextDecoder().decode(bytes)) as SnippetFile).flatMap(({ prefix, body, description }) =>
-      prefix.map((p) => ({ prefix: p, body: body.join('\n'), description })),
+    Object.entries(JSON.parse(new TextDecoder().decode(bytes)) as SnippetFile).flatMap(([name, { prefix, body, description }]) =>
+      prefix.map((p) => ({ prefix: p, name, body: body.join('\n'), description })),
     ),
   );
 }
