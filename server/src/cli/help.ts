@@ -55,7 +55,8 @@ what
 mending
   --fix              apply the fixes that cannot change what a loading rule records, then report what is left.
                      With -, the mended text goes to standard output and the report to standard error.
-  --fix=unsafe       apply those too that may change it: read what they did
+  --fix=unsafe       apply those too that may change it: read what they did. What only you can decide
+                     (whether a rule with a key of its own may go) is left to you
 
 exit status: 0 no error, 1 errors or too many warnings, 2 wrong usage, or a file that cannot be read or written
 

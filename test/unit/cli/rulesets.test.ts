@@ -113,3 +113,21 @@ test('cli rulesets: folders that a configuration names are one ruleset each', as
   const { err, status } = await world({ '.audit-rules.json': '{ "rulesDirectories": ["a*"] }', 'x.rules': rule }).run('lint', 'x.rules');
   assert.deepEqual([status, /rulesDirectories" has "a\*", which is a glob/.test(err)], [2, true]);
 });
+
+test('cli rulesets: --fix=unsafe takes away no rule that has a key of its own, and guesses no kind of a path', async () => {
+  const shadowed = '-w /etc/passwd -p wa -k identity\n';
+  const fixed = async (config: string) => {
+    const w = world(
+      { 'rules.d/10-a.rules': '-w /etc/ -p wa -k etc\n', 'rules.d/20-b.rules': shadowed, '.audit-rules.json': config },
+      { 'rules.d': ['10-a.rules', '20-b.rules'] },
+    );
+    const { out } = await w.run('lint', '--fix=unsafe', 'rules.d');
+    return { out, text: (name: string) => new TextDecoder().decode(w.disk.get(name)) };
+  };
+  const plain = await fixed('{ "targets": ["debian-12"] }');
+  assert.equal(plain.text('rules.d/20-b.rules'), shadowed);
+  assert.match(plain.out, /20-b\.rules:1:1: warning: .*never fires/);
+  const slow = await fixed('{ "targets": ["newest"], "checks": { "AR401": "hint" } }');
+  assert.equal(slow.text('rules.d/20-b.rules'), shadowed);
+  assert.match(slow.text('rules.d/10-a.rules'), /^-a always,exit -F arch=b64 -F dir=\/etc -F perm=wa -k etc$/m);
+});

@@ -21,6 +21,8 @@ export interface Fix {
   readonly edits: readonly TextEdit[];
   /** The fix that an editor offers first. */
   readonly preferred?: boolean;
+  /** What was meant is not in the text: it is applied only where somebody chose it, and never together with others. */
+  readonly choice?: true;
 }
 
 /** Another place that belongs to a problem. */

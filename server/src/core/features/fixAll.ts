@@ -18,14 +18,14 @@ export function safeFix<F extends Pick<Fix, 'safety' | 'preferred'>>(problem: { 
   return safe.find((f) => f.preferred) ?? safe[0];
 }
 
-/** The same; where the caller takes unsafe ones too, the preferred or first one of a problem without a safe fix. */
-export function chosenFix<F extends Pick<Fix, 'safety' | 'preferred'>>(
+/** The same; where the caller takes unsafe ones too, the preferred or first one of a problem without a safe fix that is nobody's choice. */
+export function chosenFix<F extends Pick<Fix, 'safety' | 'preferred' | 'choice'>>(
   problem: { readonly fixes: () => readonly F[] },
   safety: Fix['safety'] = 'safe',
 ): F | undefined {
   const safe = safeFix(problem);
   if (safe || safety === 'safe') return safe;
-  const fixes = problem.fixes();
+  const fixes = problem.fixes().filter((f) => !f.choice);
   return fixes.find((f) => f.preferred) ?? fixes[0];
 }
 

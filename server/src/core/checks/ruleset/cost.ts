@@ -38,6 +38,7 @@ function watches(ctx: RulesetContext): readonly RulesetFinding[] {
                     title: `Write it as rules with ${kind}= (if it is a ${kind === 'dir' ? 'directory' : 'file'})`,
                     safety: 'unsafe' as const,
                     edits: [inLine(line, 0, end, text)],
+                    ...(tree ? {} : { choice: true as const }),
                   },
                 ];
           });
@@ -130,7 +131,7 @@ export const splitCalls = defineRulesetCheck({
   ],
 });
 
-/** Calls that nearly every program makes all the time. */
+/** Calls that nearly every program makes all the time; at the end those that a program makes seldom, and that many people record all of. */
 const BUSY = [
   'read',
   'write',
@@ -152,15 +153,16 @@ const BUSY = [
   'sendto',
   'recvmsg',
   'sendmsg',
-  'execve',
   'clone',
-  'fork',
   'ioctl',
   'fcntl',
   'lseek',
   'brk',
+  'execve',
+  'fork',
   'connect',
 ];
+const OFTEN_MEANT: ReadonlySet<string | undefined> = new Set(['execve', 'fork', 'connect']);
 
 function busyCall(r: LoadedRule, machine: Machine): string | undefined {
   const numbers = new Set(maskNumbers(r.rule.mask));
@@ -181,12 +183,11 @@ function unfiltered(t: TargetRuleset): readonly RulesetFinding[] {
     const busy = all ? undefined : busyCall(r, machine ?? t.target.machine);
     if (!all && busy === undefined) return [];
     const what = all ? 'records every system call' : `records each "${busy}" of every program`;
-    return [
-      {
-        ...wordsOf(line),
-        message: `${quoted(line)} ${what}: the log fills quickly and the system slows down. Filter it, for instance by auid, exe, success or a path.`,
-      },
-    ];
+    const meant = OFTEN_MEANT.has(busy);
+    const message = meant
+      ? `${quoted(line)} ${what}, of daemons and scripts too: much on a busy machine. Where that is more than you need, filter it, for instance by auid, exe or success.`
+      : `${quoted(line)} ${what}: the log fills quickly and the system slows down. Filter it, for instance by auid, exe, success or a path.`;
+    return [{ ...wordsOf(line), message, ...(meant ? { severity: 'hint' as const } : {}) }];
   });
 }
 
@@ -197,7 +198,7 @@ export const noFilter = defineRulesetCheck({
   category: 'cost',
   severity: 'info',
   title: 'A busy system call, or all of them, without a filter',
-  what: 'An always rule takes all system calls, or one that every program makes all the time, and has no field but arch and key.',
+  what: 'An always rule takes all system calls, or one that every program makes all the time, and has no field but arch and key. Starts of programs and connections are a hint only: many people record all of them.',
   why: 'Such rules fill the log and the backlog, so that other records are lost, and they slow every program down.',
   run: (ctx) => overTargets(ctx, 'info', unfiltered),
   examples: [

@@ -20,9 +20,10 @@ function moveAbove(t: TargetRuleset, { first, second }: Shadow): RulesetFix | un
   return edits && { title: `Move it above line ${originOf(a).line + 1}`, safety: 'unsafe', edits };
 }
 
-function remove(t: TargetRuleset, { second }: Shadow): RulesetFix | undefined {
+/** Where the rule has a key or an action of its own, somebody meant it: then that it goes is a choice. */
+function remove(t: TargetRuleset, { second }: Shadow, isOwn = false): RulesetFix | undefined {
   const edits = allOf(withoutLine(t.ruleset, lineOf(t.whole, second)));
-  return edits && { title: 'Remove this line', safety: 'unsafe', edits };
+  return edits && { title: 'Remove this line', safety: 'unsafe', edits, ...(isOwn ? { choice: true } : {}) };
 }
 
 const keysAlike = ({ first, second }: Shadow): boolean => keysOf(first.rule).join('\x01') === keysOf(second.rule).join('\x01');
@@ -64,7 +65,7 @@ function each(t: TargetRuleset, shadows: readonly Shadow[], isHint: (s: Shadow) 
     const mend = sameEffect ? 'Remove it.' : 'Put it above that rule, or remove it.';
     const message = `${quoted(b)} never fires: ${whereIs(t.ruleset, a, place.file)} comes first and ${what}. ${mend}`;
     const fixes = (): readonly RulesetFix[] =>
-      (sameEffect ? [remove(t, shadow)] : [moveAbove(t, shadow), remove(t, shadow)]).filter((f) => f !== undefined);
+      (sameEffect ? [remove(t, shadow)] : [moveAbove(t, shadow), remove(t, shadow, true)]).filter((f) => f !== undefined);
     const severity = isHint(shadow) ? { severity: 'hint' as const } : {};
     return { ...place, message, related: [{ ...wordsOf(a), message: 'This rule takes its events' }], fixes, ...severity };
   });

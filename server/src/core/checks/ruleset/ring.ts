@@ -1,6 +1,6 @@
 import { machineOfBits } from '../../facts/machines.ts';
 import { syscalls } from '../../facts/tables.ts';
-import { F } from '../../matching/numbers.ts';
+import { F, PERM } from '../../matching/numbers.ts';
 import { isFullMask } from '../../model/rule.ts';
 import { type MergedLine, originOf } from '../../ruleset/ruleset.ts';
 import { atEnd, lineOf, overTargets, wordsOf } from './common.ts';
@@ -27,7 +27,9 @@ function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] 
   const asks = (r: (typeof own)[number], field: number): boolean => r.rule.fields.some((f) => f.field === field);
   // Whoever records the setting up of rings, for some or for all, has thought of it.
   if (own.some((r) => hasCall(r.rule, setup) && !asks(r, F.path) && !asks(r, F.dir) && !asks(r, F.perm))) return [];
-  const first = own.find((r) => asks(r, F.perm) || (!isFullMask(r.rule.mask) && calls.some((c) => hasCall(r.rule, c))));
+  // No ring starts a program.
+  const byLetter = (r: (typeof own)[number]): boolean => r.rule.fields.some((f) => f.field === F.perm && ((f.value ?? 0) & ~PERM.x) !== 0);
+  const first = own.find((r) => byLetter(r) || (!isFullMask(r.rule.mask) && calls.some((c) => hasCall(r.rule, c))));
   const line = first && ownLine(t.whole, first);
   if (!first || !line) return [];
   const message =
@@ -67,5 +69,6 @@ export const noRing = defineRulesetCheck({
   good: [
     '-w /etc/passwd -p wa -k identity\n-a always,exit -F arch=b64 -S io_uring_setup -F auid>=1000 -F auid!=unset -k io_uring',
     '-a always,exit -F arch=b64 -S init_module -k modules',
+    '-w /usr/bin/su -p x -k su',
   ],
 });

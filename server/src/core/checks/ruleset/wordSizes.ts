@@ -1,5 +1,6 @@
 import { isWide } from '../../facts/machines.ts';
 import { keysOf } from '../../matching/same.ts';
+import { listOf } from '../../model/rule.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
 import { originOf, placeOf } from '../../ruleset/ruleset.ts';
@@ -46,6 +47,15 @@ function misfit(t: TargetRuleset, twin: Twin): MergedLine | undefined {
   return found && lineOf(t.whole, found);
 }
 
+/** Whether an always rule behind a never rule may record what its twin would hold back. */
+function holdsBack(t: TargetRuleset, { source, wanted, other }: Twin): boolean {
+  return t.whole.rules.slice(t.whole.rules.indexOf(source) + 1).some(({ rule }) => {
+    if (rule.action === 0 || listOf(rule) !== 'exit') return false;
+    const machine = machineOf(rule, t.target.release);
+    return (machine === undefined || machine === other) && rule.mask.some((word, i) => (word & (wanted.mask[i] ?? 0)) !== 0);
+  });
+}
+
 function missingTwins(ctx: RulesetContext): (t: TargetRuleset) => readonly RulesetFinding[] {
   return (t) =>
     twinsOf(t.whole).flatMap((twin) => {
@@ -54,7 +64,10 @@ function missingTwins(ctx: RulesetContext): (t: TargetRuleset) => readonly Rules
       if (misfit(t, twin)) return [];
       const narrow = bits(twin, 'other') === 'b32';
       const arch = archPlace(line);
-      const who = narrow ? '32-bit programs, and int 0x80 in 64-bit ones, slip by it' : '64-bit programs, which is nearly all, slip by it';
+      const isNever = twin.source.rule.action === 0;
+      if (isNever && !holdsBack(t, twin)) return [];
+      const programs = narrow ? '32-bit programs, and int 0x80 in 64-bit ones,' : '64-bit programs, which is nearly all,';
+      const who = isNever ? `what it holds back is still recorded of ${programs.replace(/,$/, '')}` : `${programs} slip by it`;
       const message = `No ${bits(twin, 'other')} rule stands beside this ${bits(twin, 'machine')} rule: ${who}. Add one with the same filters.`;
       const fixes = (): readonly RulesetFix[] => {
         const text =
@@ -92,7 +105,7 @@ export const missingTwin = defineRulesetCheck({
   most: MOST_RULES,
   title: 'A rule for one word size only',
   evidence: 'kernel',
-  what: 'A machine of 64 bits also runs programs of 32 bits, which make their system calls by another table. A rule with an arch field sees one of the two, and no rule of the ruleset takes the same events of the other.',
+  what: 'A machine of 64 bits also runs programs of 32 bits, which make their system calls by another table. A rule with an arch field sees one of the two, and no rule of the ruleset takes the same events of the other. Of a never rule it is told only where an always rule below would record them.',
   why: 'What is watched can be done unseen by a program of the other word size. A b64 rule does not see int 0x80 in a 64-bit program either. Where only b32 is there, this is a warning.',
   run: (ctx) => overTargets(ctx, 'hint', missingTwins(ctx)),
   examples: [
@@ -105,12 +118,18 @@ export const missingTwin = defineRulesetCheck({
       bad: '-a always,exit -F arch=b32 -S execve -k exec',
       fixed: '-a always,exit -F arch=b32 -S execve -k exec\n-a always,exit -F arch=b64 -S execve -k exec',
     },
+    {
+      bad: '-a never,exit -F arch=b64 -S rt_sigreturn\n-a always,exit -F exit=-EINVAL -S all -k invalid',
+      fixed:
+        '-a never,exit -F arch=b64 -S rt_sigreturn\n-a never,exit -F arch=b32 -S rt_sigreturn\n-a always,exit -F exit=-EINVAL -S all -k invalid',
+    },
   ],
   good: [
     '-a always,exit -F arch=b64 -S execve -k exec\n-a always,exit -F arch=b32 -S execve -k exec',
     '-a always,exit -F arch=b64 -S execve -k exec\n-a always,exit -F arch=b32 -S all -k 32-bit',
     '-a always,exit -F arch=b32 -S stime -k time',
     '-w /etc/passwd -p wa -k identity',
+    '-a never,exit -F arch=b64 -S execve -F exe=/usr/bin/backup\n-a always,exit -F arch=b64 -S unlink -k delete\n-a always,exit -F arch=b32 -S unlink -k delete',
   ],
 });
 

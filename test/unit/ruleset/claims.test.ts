@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { noFilter } from '../../../server/src/core/checks/ruleset/cost.ts';
+import { exampleContext } from '../../../server/src/core/checks/ruleset/fixture.ts';
+import { noRing } from '../../../server/src/core/checks/ruleset/ring.ts';
+import { runRulesetChecks } from '../../../server/src/core/checks/ruleset/run.ts';
+import { missingTwin } from '../../../server/src/core/checks/ruleset/wordSizes.ts';
+import { targetNamed } from '../../support/examples.ts';
+
+const find = (check: typeof noRing, text: string) => runRulesetChecks(exampleContext(text, [targetNamed('debian-12')]), [check]);
+
+describe('claims of the checks of rulesets', () => {
+  it('AR309 says of a never rule what it leaves in the log, and only where something would be', () => {
+    const never = '-a never,exit -F arch=b64 -S execve -F exe=/usr/bin/backup';
+    const told = (below: string) => find(missingTwin, `${never}\n${below}`).map((p) => p.message);
+    assert.match(
+      String(told('-a always,exit -F arch=b32 -S execve -F success=1 -k x')),
+      /what it holds back is still recorded of 32-bit programs/,
+    );
+    assert.deepEqual(told('-a always,exit -F arch=b32 -S unlink -k x\n-a always,exit -F arch=b64 -S unlink -k x'), []);
+    const above = find(missingTwin, `-a always,exit -F arch=b32 -S execve -F success=1 -k x\n${never}`);
+    assert.deepEqual(
+      above.filter((p) => p.message.includes('holds back')),
+      [],
+      'nothing below it',
+    );
+  });
+  it('AR315 tells of rings where a rule looks at what a ring can do: no ring starts a program', () => {
+    assert.deepEqual(find(noRing, '-w /usr/bin/su -p x -k su'), []);
+    assert.equal(find(noRing, '-w /usr/bin/su -p x -k su\n-w /usr/bin/su -p xa -k su')[0]?.span.start, 26);
+  });
+  it('AR403 takes starts of programs and connections for meant, and opens for a slip', () => {
+    const severity = (calls: string) => find(noFilter, `-a always,exit -F arch=b64 -S ${calls} -k x`).map((p) => p.severity);
+    assert.deepEqual(
+      [severity('execve,execveat'), severity('connect'), severity('openat'), severity('execve,openat')],
+      [['hint'], ['hint'], ['info'], ['info']],
+    );
+  });
+});
