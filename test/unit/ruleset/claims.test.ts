@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { noFilter } from '../../../server/src/core/checks/ruleset/cost.ts';
 import { exampleContext } from '../../../server/src/core/checks/ruleset/fixture.ts';
+import { unreachable } from '../../../server/src/core/checks/ruleset/reach.ts';
 import { noRing } from '../../../server/src/core/checks/ruleset/ring.ts';
 import { runRulesetChecks } from '../../../server/src/core/checks/ruleset/run.ts';
 import { missingTwin } from '../../../server/src/core/checks/ruleset/wordSizes.ts';
@@ -35,5 +36,17 @@ describe('claims of the checks of rulesets', () => {
       [severity('execve,execveat'), severity('connect'), severity('openat'), severity('execve,openat')],
       [['hint'], ['hint'], ['info'], ['info']],
     );
+  });
+  it('AR303 speaks once of a rule that takes the events of many, however many they are on each target', () => {
+    // file_setattr is known since 4.1.2.
+    const calls = 'open openat unlink rename chmod chown mount ptrace connect file_setattr'.split(' ');
+    const text = ['-a always,exit -F arch=b32 -S all -k all', ...calls.map((c) => `-a always,exit -F arch=b32 -S ${c} -k ${c}`)].join('\n');
+    const found = runRulesetChecks(exampleContext(text, [targetNamed('debian-12'), targetNamed('newest')]), [unreachable]);
+    const many = found.filter((p) => p.message.includes('takes every event of'));
+    assert.deepEqual(
+      many.map((p) => /of .* that come/.exec(p.message)?.[0]),
+      ['of 9 rules or more that come'],
+    );
+    assert.equal(found.filter((p) => p.severity === 'hint').length, calls.length);
   });
 });

@@ -1,8 +1,9 @@
 import { keysOf, sameButKey } from '../../matching/same.ts';
 import { listOf } from '../../model/rule.ts';
+import type { LoadedRule } from '../../ruleset/load.ts';
 import { originOf } from '../../ruleset/ruleset.ts';
 import { allOf, lineOf, overTargets, quoted, whereIs, withoutLine, wordsOf } from './common.ts';
-import { defineRulesetCheck, type RulesetFinding, type RulesetFix, type TargetRuleset } from './define.ts';
+import { defineRulesetCheck, type RulesetContext, type RulesetFinding, type RulesetFix, type TargetRuleset } from './define.ts';
 import { MOST_RULES, type Shadow, shadowsOf } from './shadows.ts';
 
 /** Puts a line above another one of its file. */
@@ -33,22 +34,53 @@ const isLateNever = ({ first, second }: Shadow): boolean =>
 /** From so many rules on it is the one in front that is spoken of; each behind it becomes a hint. */
 const MANY = 8;
 
-function neverReached(t: TargetRuleset): readonly RulesetFinding[] {
-  const own = shadowsOf(t).filter((s) => !isLateNever(s) && (!sameButKey(s.first.rule, s.second.rule) || keysAlike(s)));
-  const count = new Map<number, Shadow[]>();
-  for (const s of own) count.set(s.first.line, [...(count.get(s.first.line) ?? []), s]);
-  const greedy = [...count.values()].filter((group) => group.length >= MANY);
-  return [...each(t, own, (s) => (count.get(s.first.line)?.length ?? 0) >= MANY), ...greedy.map((group) => takesMany(t, group))];
+function neverReached(ctx: RulesetContext): (t: TargetRuleset) => readonly RulesetFinding[] {
+  // A rule in front may take more on one target than on another; it is spoken of once.
+  const sizes = new Map<string, number[]>();
+  for (const t of ctx.rulesets)
+    for (const group of greedyOf(t)) sizes.set(group.place, [...(sizes.get(group.place) ?? []), group.behind.length]);
+  return (t) => {
+    const own = ownShadows(t);
+    const greedy = greedyOf(t);
+    const many = new Set(greedy.flatMap((g) => g.behind));
+    return [...each(t, own, (s) => many.has(s.second)), ...greedy.map((g) => takesMany(t, g, sizes.get(g.place) ?? []))];
+  };
 }
 
-function takesMany(t: TargetRuleset, group: readonly Shadow[]): RulesetFinding {
-  const behind = group.map((s) => lineOf(t.whole, s.second));
-  const first = group[0] ? lineOf(t.whole, group[0].first) : behind[0];
-  if (!first) throw new RangeError('an empty group');
+/** The rules that never fire and that no other check speaks of. */
+const ownShadows = (t: TargetRuleset): readonly Shadow[] =>
+  shadowsOf(t).filter((s) => !isLateNever(s) && (!sameButKey(s.first.rule, s.second.rule) || keysAlike(s)));
+
+/** A rule that takes the events of many behind it. */
+interface Greedy {
+  readonly first: LoadedRule;
+  readonly behind: readonly LoadedRule[];
+  /** Where it stands, the same on every target. */
+  readonly place: string;
+}
+
+function greedyOf(t: TargetRuleset): readonly Greedy[] {
+  const groups = new Map<LoadedRule, LoadedRule[]>();
+  for (const { first, second } of ownShadows(t)) {
+    const group = groups.get(first);
+    if (group) group.push(second);
+    else groups.set(first, [second]);
+  }
+  return [...groups].flatMap(([first, behind]) => {
+    if (behind.length < MANY) return [];
+    const { file, start } = originOf(lineOf(t.whole, first));
+    return [{ first, behind, place: `${file}:${start}` }];
+  });
+}
+
+function takesMany(t: TargetRuleset, { first, behind }: Greedy, sizes: readonly number[]): RulesetFinding {
+  const line = lineOf(t.whole, first);
+  const least = Math.min(...sizes);
+  const many = `${least} rules${sizes.some((n) => n !== least) ? ' or more' : ''}`;
   return {
-    ...wordsOf(first),
-    message: `${quoted(first)} takes every event of ${behind.length} rules that come after it: they never fire. Put it below them, or remove what is not meant.`,
-    related: behind.slice(0, 5).map((line) => ({ ...wordsOf(line), message: 'Never fires' })),
+    ...wordsOf(line),
+    message: `${quoted(line)} takes every event of ${many} that come after it: they never fire. Put it below them, or remove what is not meant.`,
+    related: behind.slice(0, 5).map((r) => ({ ...wordsOf(lineOf(t.whole, r)), message: 'Never fires' })),
   };
 }
 
@@ -83,7 +115,7 @@ export const unreachable = defineRulesetCheck({
   unproven: 'What filters cover each other was derived from the sources of the kernel; the order, and trees before paths, were tried.',
   what: 'The kernel tries the rules of a list in order and stops at the first that matches. An earlier rule matches all that this one could. Files are taken to be reached by their names below a directory, not through a hard link from elsewhere.',
   why: 'The rule records nothing, and its key is in no record.',
-  run: (ctx) => overTargets(ctx, 'warning', neverReached),
+  run: (ctx) => overTargets(ctx, 'warning', neverReached(ctx)),
   examples: [
     { bad: '-w /etc/ -p wa -k etc\n-w /etc/passwd -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity\n-w /etc/ -p wa -k etc\n' },
     {
