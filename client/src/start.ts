@@ -28,7 +28,7 @@ import { registerLineSnippets } from './lineSnippets.ts';
 import { mergedMiddleware, registerMerged } from './merged.ts';
 import { registerNewFiles } from './newFiles.ts';
 import { registerOfficialData } from './officialData.ts';
-import { registerTargets } from './targets.ts';
+import { registerTargets, targetsMiddleware } from './targets.ts';
 
 const languageId = 'audit-rules';
 const displayName = 'Linux Audit Rules';
@@ -51,7 +51,7 @@ export async function start(context: ExtensionContext, createClient: CreateClien
     documentSelector: [{ language: languageId }],
     outputChannel: output,
     diagnosticCollectionName: languageId,
-    middleware: mergedMiddleware,
+    middleware: { ...mergedMiddleware, ...targetsMiddleware },
     // Hovers link to this one command; MITRE's texts in them are made plain by the server.
     markdown: { isTrusted: { enabledCommands: [insertCommand] } },
     initializationOptions: {
@@ -67,7 +67,7 @@ export async function start(context: ExtensionContext, createClient: CreateClien
   answerFileRequests(client);
   context.subscriptions.push(
     output,
-    registerTargets(context, displayName),
+    registerTargets(context, client, displayName),
     registerMerged(client),
     registerInsert(client),
     registerHunts(client),

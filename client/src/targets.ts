@@ -2,13 +2,18 @@ import {
   ConfigurationTarget,
   commands,
   Disposable,
+  EventEmitter,
   type ExtensionContext,
   languages,
   type QuickPickItem,
   QuickPickItemKind,
+  Range,
+  Uri,
   window,
   workspace,
 } from 'vscode';
+import { type BaseLanguageClient, type Middleware, State } from 'vscode-languageclient';
+import { type TargetsAnswer, type TargetsParams, targetsRequest } from '../../server/src/lsp/protocol.ts';
 
 const languageId = 'audit-rules';
 const command = 'auditRules.changeTargets';
@@ -18,33 +23,80 @@ interface DeclaredTargets {
   readonly items: { readonly enum: readonly string[]; readonly enumDescriptions: readonly string[] };
 }
 
+const serverKnows = new EventEmitter<void>();
+
+/** Tells when the server has heard of other settings or of a changed `.audit-rules.json`: asked earlier, it would answer for what was before. */
+export const targetsMiddleware: Middleware = {
+  workspace: {
+    didChangeConfiguration: async (sections, next) => {
+      await next(sections);
+      serverKnows.fire();
+    },
+    didChangeWatchedFile: async (event, next) => {
+      await next(event);
+      serverKnows.fire();
+    },
+  },
+};
+
 /** Shows in the language status which targets the open file is judged for, and the command "Change Targets" that a click on it runs. */
-export function registerTargets(context: ExtensionContext, displayName: string): Disposable {
+export function registerTargets(context: ExtensionContext, client: BaseLanguageClient, displayName: string): Disposable {
   const item = languages.createLanguageStatusItem('auditRules.targets', { language: languageId });
   item.name = `${displayName}: Targets`;
-  item.command = { command, title: 'Change Targets' };
-  const update = (): void => {
-    const targets = current();
+  const show = ({ targets, machine, from }: TargetsAnswer): void => {
     item.text = targets.length <= 2 ? targets.join(', ') : `${targets[0]} and ${targets.length - 1} more`;
-    item.detail = `on ${configuration().get('machine', 'x86_64')}`;
+    item.detail = `on ${machine}${from === undefined ? '' : `, by ${workspace.asRelativePath(Uri.parse(from))}`}`;
+    item.command = { command, title: from === undefined ? 'Change Targets' : 'Change in File' };
   };
-  update();
+  let asked = 0;
+  const update = async (): Promise<void> => {
+    if (window.activeTextEditor?.document.languageId !== languageId) return;
+    const own = ++asked;
+    const answer = await answerFor(client);
+    if (own === asked) show(answer);
+  };
+  show(ofSettings());
   return Disposable.from(
     item,
     window.onDidChangeActiveTextEditor(update),
-    workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('auditRules')) update();
+    serverKnows.event(update),
+    client.onDidChangeState(({ newState }) => {
+      if (newState === State.Running) void update();
     }),
-    commands.registerCommand(command, () => changeTargets(declared(context))),
+    commands.registerCommand(command, async () => {
+      const { from, targets } = await answerFor(client);
+      await (from === undefined ? changeTargets(declared(context), targets) : openTargets(Uri.parse(from)));
+    }),
   );
 }
 
 const configuration = () => workspace.getConfiguration('auditRules', window.activeTextEditor?.document.uri);
-const current = () => configuration().get<readonly string[]>('targets', []);
+const ofSettings = (): TargetsAnswer => ({
+  targets: configuration().get<readonly string[]>('targets', []),
+  machine: configuration().get('machine', 'x86_64'),
+});
+
+/** What counts for the active file: the server knows, and the settings say it where there is none or the server is away. */
+async function answerFor(client: BaseLanguageClient): Promise<TargetsAnswer> {
+  const document = window.activeTextEditor?.document;
+  if (document?.languageId !== languageId || !client.isRunning()) return ofSettings();
+  const params: TargetsParams = { uri: document.uri.toString() };
+  const answer = await client.sendRequest<TargetsAnswer | null>(targetsRequest, params).catch(() => null);
+  return answer ?? ofSettings();
+}
+
+/** Shows where a `.audit-rules.json` sets the targets: a setting would not count beside it. */
+async function openTargets(uri: Uri): Promise<void> {
+  const document = await workspace.openTextDocument(uri);
+  const at = /"targets"\s*:\s*\[[^\]]*\]/.exec(document.getText());
+  const selection = at && new Range(document.positionAt(at.index), document.positionAt(at.index + at[0].length));
+  await window.showTextDocument(document, selection ? { selection } : {});
+  void window.showInformationMessage(`The targets stand in ${workspace.asRelativePath(uri)}, which counts before the settings.`);
+}
 
 /** Lets the person choose any number of targets, and writes the setting to where it stands already; none chosen is the default again. */
-async function changeTargets(known: readonly QuickPickItem[]): Promise<void> {
-  const now = new Set(current());
+async function changeTargets(known: readonly QuickPickItem[], targets: readonly string[]): Promise<void> {
+  const now = new Set(targets);
   const chosen = await window.showQuickPick(
     known.map((i) => ({ ...i, picked: now.has(i.label) })),
     { canPickMany: true, title: 'Targets', placeHolder: 'The systems that the rules shall load on', matchOnDescription: true },

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { change, inFolder, languageId, open, problems, until } from '../support/editor.ts';
 
@@ -49,6 +52,26 @@ suite('the extension', () => {
     } finally {
       await settings.update('targets', undefined, vscode.ConfigurationTarget.Global);
       await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    }
+  });
+
+  test('where a .audit-rules.json sets the targets, they are changed in that file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'audit-rules-targets-'));
+    try {
+      writeFileSync(join(folder, '.audit-rules.json'), '{\n  "machine": "aarch64",\n  "targets": ["newest"]\n}\n');
+      writeFileSync(join(folder, 'audit.rules'), '--signal stop\n');
+      const document = await vscode.workspace.openTextDocument(vscode.Uri.file(join(folder, 'audit.rules')));
+      assert.equal(document.languageId, languageId);
+      await vscode.window.showTextDocument(document);
+      void vscode.commands.executeCommand('auditRules.changeTargets');
+      const selected = await until('the configuration', () => {
+        const editor = vscode.window.activeTextEditor;
+        return editor?.document.uri.path.endsWith('/.audit-rules.json') ? editor.document.getText(editor.selection) : undefined;
+      });
+      assert.equal(selected, '"targets": ["newest"]');
+    } finally {
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      rmSync(folder, { recursive: true, force: true });
     }
   });
 

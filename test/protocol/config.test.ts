@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { targetsRequest } from '../../server/src/lsp/protocol.ts';
 import { startClient, type TestClient } from '../support/client.ts';
 
 const bad = '-w /etc/passwd -p wa -k two words\n';
@@ -60,6 +61,28 @@ test('config: targets and machine of the file decide', async () => {
   const client = await startClient('memory', { files });
   await client.open('-a always,exit -F arch=b64 -S open -k x\n', 'file:///w/a.rules');
   assert.ok((await severities(client, 'file:///w/a.rules')).includes(1));
+  await client.stop();
+});
+
+test('config: the server says for whom a file is judged, and which file says so', async () => {
+  const uri = 'file:///w/a%20b/rules.d/x.rules';
+  const files: Record<string, string> = {
+    'file:///w/.audit-rules.json': '{ "targets": ["newest", "rhel-9"], "machine": "aarch64" }',
+    'file:///w/own/.audit-rules.json': '{ "machine": "s390x", "checks": {} }',
+  };
+  const client = await startClient('memory', { files, settings: { targets: ['debian-12'] } });
+  const ask = (of: string) => client.request(targetsRequest, { uri: of });
+  const byFile = { targets: ['newest', 'rhel-9'], machine: 'aarch64', from: 'file:///w/.audit-rules.json' };
+  assert.deepEqual(await ask(uri), byFile);
+  assert.deepEqual(await ask('file:///w/own/x.rules'), { targets: ['debian-12'], machine: 's390x' });
+  for (const outside of ['file:///x/y.rules', 'untitled:Untitled-1', ''])
+    assert.deepEqual(await ask(outside), { targets: ['debian-12'], machine: 'x86_64' });
+  files['file:///w/.audit-rules.json'] = '{ "targets": ["rhel-8"] }';
+  assert.deepEqual(await ask(uri), byFile);
+  await client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: byFile.from, type: 2 }] });
+  assert.deepEqual(await ask(uri), { targets: ['rhel-8'], machine: 'x86_64', from: byFile.from });
+  await client.configure({ targets: ['3.0.9'], machine: 'ppc64' });
+  assert.deepEqual(await ask('file:///x/y.rules'), { targets: ['3.0.9'], machine: 'ppc64' });
   await client.stop();
 });
 

@@ -9,6 +9,8 @@ import { type Files, plainUri } from './files.ts';
 export interface Configuration {
   /** Those of the client, under what the nearest `.audit-rules.json` in the document's folder or above it says. */
   settingsOf(uri: string): Promise<Settings>;
+  /** URI of the `.audit-rules.json` that sets a document's targets; undefined where the client's settings do. */
+  targetsFrom(uri: string): Promise<string | undefined>;
   /** Those of the client that are the same for all documents. */
   shared(): Promise<Settings>;
   /** Forgets what was asked; `pushed` is what the client sent along, for clients that cannot be asked. */
@@ -88,7 +90,7 @@ export function createConfiguration(
     return { config, folder };
   }
   async function merged(uri: string): Promise<Settings> {
-    const folder = parentOf(uri.replace(/[?#].*$/s, ''));
+    const folder = folderOf(uri);
     const [settings, loaded] = await Promise.all([ask(uri), folder === undefined ? undefined : nearest(folder)]);
     const { prefix, path } = partsOf(uri);
     const own = { ...settings, rulesDirectories: await fromRoot(settings.rulesDirectories, uri) };
@@ -114,6 +116,11 @@ export function createConfiguration(
       if (!answer) asked.set(uri, (answer = merged(uri)));
       return answer;
     },
+    async targetsFrom(uri) {
+      const folder = folderOf(uri);
+      const loaded = folder === undefined ? undefined : await nearest(folder);
+      return loaded?.config.targets && `${loaded.folder}/${configFileName}`;
+    },
     shared: () => ask(),
     changed(pushed) {
       asked.clear();
@@ -138,6 +145,11 @@ export function createConfiguration(
       return revision;
     },
   };
+}
+
+/** The folder that a document lies in. */
+function folderOf(uri: string): string | undefined {
+  return parentOf(uri.replace(/[?#].*$/s, ''));
 }
 
 /** Scheme and authority of a URI, and its path without escapes; all is path where it has no root. */

@@ -80,6 +80,23 @@ export interface MergedOrigin {
 /** The client asks what a line does in plain words: ExplainParams -> string (plain text, a paragraph for each thing told), or null for a line that is no rule. */
 export const explainRequest = 'auditRules/explain';
 
+/** The client asks for whom a file is judged: TargetsParams -> TargetsAnswer, or null where that cannot be told. */
+export const targetsRequest = 'auditRules/targets';
+
+/** A file, open or not. */
+export interface TargetsParams {
+  readonly uri: string;
+}
+
+/** For whom a file is judged: by the client's settings, or by the `.audit-rules.json` that counts for it. */
+export interface TargetsAnswer {
+  /** Names of distributions or releases, as they are written. */
+  readonly targets: readonly string[];
+  readonly machine: string;
+  /** URI of the `.audit-rules.json` that sets the targets: a setting of the client would not count. */
+  readonly from?: string;
+}
+
 /** A line of an open document, from 0. */
 export interface ExplainParams {
   readonly uri: string;

@@ -25,6 +25,7 @@ import { registerMerged } from './rulesetMerged.ts';
 import { createRulesets } from './rulesets.ts';
 import { registerSeeing } from './seeing.ts';
 import { createSession } from './session.ts';
+import { registerTargets } from './targets.ts';
 import { registerTechniques } from './techniques.ts';
 
 /**
@@ -43,6 +44,7 @@ export function startServer(connection: Connection, version: string, localFiles?
     registerFeatures(session, rulesets, library);
     registerMerged(session, rulesets);
     registerExplain(session, rulesets);
+    registerTargets(session);
     registerMoving(session, library);
     registerFinding(session, rulesets, library);
     registerCoverage(session, rulesets);

@@ -1,0 +1,15 @@
+import { stopIfCancelled } from './guard.ts';
+import { type TargetsAnswer, type TargetsParams, targetsRequest } from './protocol.ts';
+import type { Session } from './session.ts';
+
+/** Serves for whom a file is judged, and which file says so. */
+export function registerTargets({ connection, guard, configuration }: Session): void {
+  connection.onRequest(
+    targetsRequest,
+    guard('targets', null, async ({ uri }: TargetsParams, token): Promise<TargetsAnswer | null> => {
+      const [{ targets, machine }, from] = await Promise.all([configuration.settingsOf(uri), configuration.targetsFrom(uri)]);
+      stopIfCancelled(token);
+      return { targets, machine, ...(from === undefined ? {} : { from }) };
+    }),
+  );
+}
