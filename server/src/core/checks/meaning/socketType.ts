@@ -25,7 +25,7 @@ function find(a: ArgumentView): readonly Finding[] {
   if (field.op === '&' && !exact) return [];
   const wrong =
     field.op === '='
-      ? `"a1=${field.value}" misses ${name} with a flag: programs mostly or SOCK_CLOEXEC or SOCK_NONBLOCK to the type`
+      ? `"a1=${field.value}" misses ${name} with a flag: many programs add SOCK_CLOEXEC or SOCK_NONBLOCK to the type`
       : `"a1&${field.value}" is true where one of the bits is set, so of other types too`;
   const mend = exact
     ? `Write "a1&=${value}", which is true of ${name} alone.`

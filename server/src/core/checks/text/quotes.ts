@@ -11,9 +11,12 @@ interface Quoted {
   readonly inner: string;
 }
 
-/** The first quoted text of a line, over several words if need be. */
-function quoted(node: CommandLine): Quoted | undefined {
+/** The quoted texts of a line, each over several words if need be. */
+function allQuoted(node: CommandLine): readonly Quoted[] {
+  const found: Quoted[] = [];
+  let next = 0;
   for (const [i, w] of node.words.entries()) {
+    if (i < next) continue;
     const m = /^(?:-[A-Za-z]|[A-Za-z_0-9]+(?:[!<>&]?=|[<>&]))?(["'])/.exec(w.value);
     if (!m) continue;
     const q = m[1] ?? '"';
@@ -26,10 +29,17 @@ function quoted(node: CommandLine): Quoted | undefined {
       if (close < 0) continue;
       const start = spanInWord(w, open, open + 1).start;
       const stop = spanInWord(end, close, close + 1).end;
-      return { span: { start, end: stop }, inner: node.text.slice(start + 1, stop - 1) };
+      found.push({ span: { start, end: stop }, inner: node.text.slice(start + 1, stop - 1) });
+      next = j + 1;
+      break;
     }
   }
-  return undefined;
+  return found;
+}
+
+/** The first of them. */
+function quoted(node: CommandLine): Quoted | undefined {
+  return allQuoted(node)[0];
 }
 
 /** What the text becomes without quotes: a path keeps its blanks escaped, all else is joined. */
@@ -42,8 +52,7 @@ function bare(node: CommandLine, q: Quoted): string {
 
 /** All quotes of the line undone. */
 function unquoted(node: CommandLine): readonly TextEdit[] {
-  const q = quoted(node);
-  return q ? [replace(q.span, bare(node, q))] : [];
+  return allQuoted(node).map((q) => replace(q.span, bare(node, q)));
 }
 
 /** Quotes that auditctl takes for ordinary characters, where they break the line. */
@@ -68,6 +77,10 @@ export const quotes = defineLoadCheck({
   fixes: (f): readonly Fix[] => [fix('Remove the quotes', 'safe', ...unquoted(f.node))],
   examples: [
     { bad: '-w /etc/passwd -p wa -k "identity change"', fixed: '-w /etc/passwd -p wa -k identity_change' },
+    {
+      bad: '-a always,exit -F arch=b64 -S open -F "auid>=1000" -F "auid!=unset" -k open',
+      fixed: '-a always,exit -F arch=b64 -S open -F auid>=1000 -F auid!=unset -k open',
+    },
     { bad: '-w "/etc/passwd" -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
     { bad: "-w '/srv/my files' -p wa -k data", fixed: '-w /srv/my\\ files -p wa -k data' },
     {
