@@ -7,7 +7,7 @@ import { gunzipSync } from 'node:zlib';
 import { CancellationTokenSource, type MarkupContent } from 'vscode-languageserver/node';
 import { useTechniques } from '../../server/src/core/service.ts';
 import type { AttackIndexAnswer, AttackState } from '../../server/src/lsp/protocol.ts';
-import { type ClientOptions, startClient, type TestClient, type Transport, testUri } from '../support/client.ts';
+import { type ClientOptions, startClient, type TestClient, type Transport, testUri, until } from '../support/client.ts';
 import { root } from '../support/root.ts';
 import { bundle, technique } from '../support/stix.ts';
 
@@ -27,7 +27,7 @@ function bringing(text: () => string, size = 100): ClientOptions & { readonly as
     asked.push(id);
     return text().slice(from, from + size) || null;
   };
-  return { initializationOptions: { attackData: true }, requests: { 'auditRules/attack/piece': next }, asked };
+  return { refreshes: true, initializationOptions: { attackData: true }, requests: { 'auditRules/attack/piece': next }, asked };
 }
 
 async function codes(client: TestClient): Promise<readonly unknown[]> {
@@ -137,7 +137,7 @@ test('attack data: for another editor the server reads the file that the setting
       [7, /must be a file or an address, not 7/],
     ] as const) {
       await client.configure({ attack: { bundle: bundleSetting } });
-      await until(async () => why.test(client.log.join('\n')));
+      await until(() => why.test(client.log.join('\n')));
       if (bundleSetting !== 7) assert.deepEqual(await codes(client), []);
     }
     await client.configure({});
@@ -147,14 +147,6 @@ test('attack data: for another editor the server reads the file that the setting
     rmSync(folder, { recursive: true });
   }
 });
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let i = 0; i < 200; i++) {
-    if (await holds()) return;
-    await new Promise((done) => setTimeout(done, 50));
-  }
-  assert.fail('It never came to hold.');
-}
 
 const real = join(root, '../shared/attack/enterprise-attack-18.1.json.gz');
 if (!existsSync(real)) console.log("SKIPPED the reading of MITRE's own bundle: ../shared is not here.");

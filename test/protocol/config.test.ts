@@ -19,7 +19,7 @@ test('config: the nearest .audit-rules.json counts, is read through the client, 
     'file:///w/.audit-rules.json': '{ "checks": { "AR101": "hint" } }',
     'file:///w/sub/.audit-rules.json': '{ "checks": { "AR101": "info" }, "exclude": ["old rules"] }',
   };
-  const client = await startClient('memory', { files, settings: { checks: { AR101: 'warning' } } });
+  const client = await startClient('memory', { refreshes: true, files, settings: { checks: { AR101: 'warning' } } });
   const uris = [
     'file:///x/a.rules',
     'file:///w/a.rules',

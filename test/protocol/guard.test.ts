@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import { createGuard, stopIfCancelled } from '../../server/src/lsp/guard.ts';
 
 const token = { isCancellationRequested: false } as CancellationToken;
 
 function guarded() {
   const log: string[] = [];
-  const connection = { console: { error: (m: string) => void log.push(m) } } as unknown as Connection;
-  return { guard: createGuard(connection), log };
+  return { guard: createGuard({ error: (m) => void log.push(m) }), log };
 }
 
 test('guard: a handler that throws answers its fallback and is logged once', async () => {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { machineOf } from '../../server/src/lsp/machines.ts';
 import type { FileStat } from '../../server/src/lsp/protocol.ts';
-import { type ClientOptions, startClient, type TestClient } from '../support/client.ts';
+import { type ClientOptions, eventually, startClient, type TestClient, until } from '../support/client.ts';
 
 const folder: FileStat = { kind: 'directory' };
 const uri = 'file:///etc/audit/audit.rules';
@@ -37,12 +38,10 @@ async function host(client: TestClient, at = uri): Promise<readonly string[]> {
 }
 
 async function untilTold(client: TestClient, wanted: readonly string[], at = uri): Promise<void> {
-  let found: readonly string[] = [];
-  for (let i = 0; i < 100; i++) {
-    found = await host(client, at);
-    if (JSON.stringify(found) === JSON.stringify(wanted)) return;
-    await pause(30);
-  }
+  const found = await eventually(
+    () => host(client, at),
+    (f) => isDeepStrictEqual(f, wanted),
+  );
   assert.deepEqual(found, wanted);
 }
 
@@ -50,10 +49,10 @@ const all = ['AR701 2 0', 'AR703 2 1', 'AR705 2 2'];
 
 describe('the machine of a file', () => {
   it('is asked behind the first report, and the client is told to pull again', () =>
-    withClient({}, async (client) => {
+    withClient({ refreshes: true }, async (client) => {
       await client.open(text, uri);
       assert.deepEqual(await host(client), []);
-      for (let i = 0; i < 100 && client.refreshes() === 0; i++) await pause(30);
+      await until(() => client.refreshes() > 0);
       assert.equal(client.refreshes(), 1);
       assert.deepEqual(await host(client), all);
       const [fix] = await client.actions({ start: { line: 1, character: 5 }, end: { line: 1, character: 5 } }, ['quickfix'], uri);
@@ -138,8 +137,7 @@ describe('the machine of a file', () => {
     withClient({ pulls: false }, async (client) => {
       await client.open(text, uri);
       const has = () => client.pushed.get(uri)?.filter((d) => String(d.code).startsWith('AR7')).length === 3;
-      for (let i = 0; i < 100 && !has(); i++) await pause(30);
-      assert.ok(has());
+      await until(has);
     }));
 
   it('has a bad choice told of', async () => {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import type {
   CodeAction,
   DocumentHighlight,
@@ -13,7 +12,7 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { startClient, type TestClient, testUri, transports } from '../support/client.ts';
+import { eventually, startClient, type TestClient, testUri, transports } from '../support/client.ts';
 
 const rules =
   '# Users\n-w  /etc/passwd -p wa -k identity\n-w /etc/group -p wa -k identity  \n\n\n# T1078\n-w /etc/shadow -p wa -k T1078_Valid\n';
@@ -228,9 +227,9 @@ describe('keys over files', () => {
       await client.change(uri, 2, [{ text: '-w /new -p wa -k ' }]);
       const offered = async () =>
         (await client.complete({ line: 0, character: 17 }, uri))?.items.filter((i) => /in other files$/.test(i.detail ?? '')) ?? [];
-      for (let i = 0; i < 200 && (await offered()).length === 0; i++) await pause(20);
+      const found = await eventually(offered, (items) => items.length > 0);
       assert.deepEqual(
-        (await offered()).map((i) => i.label),
+        found.map((i) => i.label),
         ['shared'],
       );
     }));

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { CodeAction, Diagnostic } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { MergedRules } from '../../server/src/lsp/protocol.ts';
-import { type ClientOptions, startClient, type TestClient } from '../support/client.ts';
+import { type ClientOptions, eventually, startClient, type TestClient, until } from '../support/client.ts';
 
 const folder = 'file:///etc/audit/rules.d';
 const at = (name: string): string => `${folder}/${name}`;
@@ -38,19 +39,12 @@ async function problems(client: TestClient, name: string): Promise<readonly Diag
 
 const told = (found: readonly Diagnostic[]): readonly unknown[] => found.map((d) => [d.code, d.severity, d.range.start.line]);
 
-async function until(holds: () => boolean): Promise<void> {
-  for (let i = 0; i < 300 && !holds(); i++) await pause(10);
-  assert.ok(holds(), 'waited 3 s');
-}
-
 /** Waits for just these problems: those of a ruleset may come behind those of lines. */
 async function untilTold(client: TestClient, name: string, wanted: readonly unknown[]): Promise<void> {
-  let found: readonly unknown[] = [];
-  for (let i = 0; i < 100; i++) {
-    found = told(await problems(client, name));
-    if (JSON.stringify(found) === JSON.stringify(wanted)) return;
-    await pause(30);
-  }
+  const found = await eventually(
+    async () => told(await problems(client, name)),
+    (f) => isDeepStrictEqual(f, wanted),
+  );
   assert.deepEqual(found, wanted);
 }
 
@@ -161,18 +155,23 @@ describe('a rules.d folder', () => {
     }));
 
   it('an edit in one document makes the client pull the other again, and a file too', () =>
-    withFolder({}, async (client, all) => {
+    withFolder({ refreshes: true }, async (client, all) => {
       await client.open(all[at('20-a.rules')] ?? '', at('20-a.rules'));
       await client.open(all[at('30-b.rules')] ?? '', at('30-b.rules'));
-      const first = await client.diagnostics(at('30-b.rules'));
-      await client.diagnostics(at('20-a.rules'));
+      const first = [await client.diagnostics(at('30-b.rules')), await client.diagnostics(at('20-a.rules'))];
+      await untilTold(client, '30-b.rules', [
+        ['AR301', 1, 2],
+        ['AR308', 1, 2],
+      ]);
       await pause(300);
-      assert.equal(client.refreshes(), 0);
+      // On a busy machine a first answer may come without its ruleset; only then there is something to pull again.
+      const late = first.some((r) => r.resultId?.split('.')[2] === '0');
+      assert.ok(late || client.refreshes() === 0);
+      const before = client.refreshes();
       await client.change(at('20-a.rules'), 2, [{ text: '# Nothing\n# here\n' }]);
       await client.diagnostics(at('20-a.rules'));
-      await until(() => client.refreshes() >= 1);
+      await until(() => client.refreshes() > before);
       await untilTold(client, '30-b.rules', []);
-      assert.ok(first.kind === 'full' && first.items.length > 0);
       all[at('20-a.rules')] = '';
       all[at('10-base.rules')] = '-D\n-w /etc/group -p wa -k identity\n';
       await client.filesChanged([at('10-base.rules')]);
@@ -203,7 +202,7 @@ describe('a rules.d folder', () => {
   });
 
   it('that takes its time keeps no line waiting, and its problems move with their lines', () =>
-    withFolder({}, async (client, all) => {
+    withFolder({ refreshes: true }, async (client, all) => {
       const rule = (i: number): string => `-w /srv/${i} -p wa -k srv\n`;
       const large = `${Array.from({ length: 1500 }, (_, i) => rule(i)).join('')}${rule(7)}`;
       all[at('50-large.rules')] = large;

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import { CancellationTokenSource, LSPErrorCodes } from 'vscode-languageserver/node';
-import { startClient, type TestClient, testUri } from '../support/client.ts';
+import { startClient, type TestClient, testUri, until } from '../support/client.ts';
 
 const cron = '-w /etc/cron.daily/ -p wa -k T1053.003-Scheduled Task-Job-Cron\n';
 
@@ -20,16 +19,11 @@ async function problems(client: TestClient) {
   return report.kind === 'full' ? report.items : [];
 }
 
-async function until(holds: () => boolean): Promise<void> {
-  for (let i = 0; i < 200 && !holds(); i++) await pause(10);
-  assert.ok(holds(), 'waited 2 s');
-}
-
 describe('settings', () => {
   const open = '-a always,exit -F arch=b64 -S open -k x\n';
 
   it('decide, are asked once, and a change makes the client pull again', () =>
-    withClient({ settings: { machine: 'aarch64' } }, async (client) => {
+    withClient({ refreshes: true, settings: { machine: 'aarch64' } }, async (client) => {
       await client.open(open);
       const errors = async () => (await problems(client)).filter((d) => d.severity === 1);
       assert.equal((await errors()).length, 1);

@@ -1,6 +1,8 @@
+import assert from 'node:assert/strict';
 import { fork, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import {
   AbstractMessageReader,
@@ -41,6 +43,11 @@ export const transports: readonly Transport[] = ['memory', 'stdio', 'ipc', 'work
 export interface ClientOptions {
   /** Diagnostics are pulled unless this is false. */
   readonly pulls?: boolean;
+  /**
+   * Whether the server may ask for diagnostics to be pulled again. Without it, a pull waits for the whole ruleset, however
+   * busy the machine is; with it, problems of the ruleset may come behind those of lines: `eventually` waits for them.
+   */
+  readonly refreshes?: boolean;
   /** Edits of code actions are asked for when one is chosen. */
   readonly resolvesActions?: boolean;
   /** What the section `auditRules` answers; may be changed with `configure`. */
@@ -93,6 +100,22 @@ interface Wire {
   readonly end: (connection: MessageConnection) => Promise<number | null>;
 }
 
+/** Looks until what is there holds, for ten seconds at the most; answers what was there last, for the test to compare. */
+export async function eventually<T>(look: () => Promise<T> | T, holds: (found: T) => boolean): Promise<T> {
+  const end = Date.now() + 10_000;
+  let found = await look();
+  while (!holds(found) && Date.now() < end) {
+    await pause(20);
+    found = await look();
+  }
+  return found;
+}
+
+/** Waits until something holds. */
+export async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
+  assert.ok(await eventually(holds, (held) => held), 'waited ten seconds');
+}
+
 /** Starts a server and says hello to it. */
 export async function startClient(transport: Transport, options: ClientOptions = {}): Promise<TestClient> {
   const wire = connect(transport);
@@ -131,7 +154,7 @@ export async function startClient(transport: Transport, options: ClientOptions =
   const initialized = await connection.sendRequest<InitializeResult>('initialize', {
     processId: null,
     rootUri: null,
-    capabilities: capabilities(options.pulls !== false, options.resolvesActions === true),
+    capabilities: capabilities(options),
     ...(options.initializationOptions === undefined ? {} : { initializationOptions: options.initializationOptions }),
   });
   await connection.sendNotification('initialized', {});
@@ -188,14 +211,14 @@ function entriesOf(files: Readonly<Record<string, string>>, folder: string): rea
   return [...names].map(([name, type]) => ({ name, type }));
 }
 
-function capabilities(pulls: boolean, resolvesActions: boolean): object {
+function capabilities({ pulls = true, refreshes = false, resolvesActions = false }: ClientOptions): object {
   return {
     general: { positionEncodings: ['utf-16'] },
     workspace: {
       configuration: true,
       workspaceFolders: true,
       didChangeConfiguration: { dynamicRegistration: true },
-      diagnostics: { refreshSupport: true },
+      diagnostics: { refreshSupport: refreshes },
     },
     textDocument: {
       codeAction: resolvesActions ? { resolveSupport: { properties: ['edit', 'command'] } } : {},

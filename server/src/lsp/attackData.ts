@@ -32,7 +32,7 @@ export interface AttackData {
  * @param changed the data are others now: what was told of techniques is to be told anew
  */
 export function registerAttackData(session: Session, changed: () => void): AttackData {
-  const { connection, guard, options } = session;
+  const { connection, log, guard, options } = session;
   let named: string | undefined;
   let reading = 0;
 
@@ -72,11 +72,11 @@ export function registerAttackData(session: Session, changed: () => void): Attac
     if (place === undefined) return use(undefined);
     const answer = await readFile(place);
     if (turn !== reading) return;
-    if ('problem' in answer) connection.console.warn(`No technique data from ${place}. ${answer.problem} What was used before stays.`);
+    if ('problem' in answer) log.warn(`No technique data from ${place}. ${answer.problem} What was used before stays.`);
     else {
       use(answer);
       const { version, texts } = state();
-      connection.console.info(`ATT&CK ${version}, with MITRE's texts ${texts} from ${place}.`);
+      log.info(`ATT&CK ${version}, with MITRE's texts ${texts} from ${place}.`);
     }
   }
 
@@ -98,7 +98,7 @@ export function registerAttackData(session: Session, changed: () => void): Attac
   return {
     settingsChanged() {
       if (options.attackData === true) return;
-      void readNamed().catch((error: unknown) => connection.console.error(`The technique data cannot be read: ${String(error)}`));
+      void readNamed().catch((error: unknown) => log.error(`The technique data cannot be read: ${String(error)}`));
     },
   };
 }

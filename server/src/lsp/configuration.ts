@@ -4,6 +4,7 @@ import { checkSettings, type Settings } from '../core/settings.ts';
 import { folderFrom } from '../core/text/folders.ts';
 import { lineIndex } from '../core/text/lines.ts';
 import { type Files, plainUri } from './files.ts';
+import type { Log } from './log.ts';
 
 /** The settings of each document, asked once and kept until the client says that they changed. */
 export interface Configuration {
@@ -33,6 +34,7 @@ interface Loaded {
 /** Settings over `workspace/configuration`, or pushed by `didChangeConfiguration`, or from the initialization options. */
 export function createConfiguration(
   connection: Connection,
+  log: Log,
   capabilities: ClientCapabilities,
   initial: unknown,
   files: Pick<Files, 'readText'>,
@@ -49,7 +51,7 @@ export function createConfiguration(
   function warn(message: string): void {
     if (told.has(message)) return;
     told.add(message);
-    connection.console.warn(message);
+    log.warn(message);
   }
   function checked(json: unknown): Settings {
     const { settings, problems } = checkSettings(json);
@@ -63,9 +65,7 @@ export function createConfiguration(
         await connection.workspace.getConfiguration({ ...(uri === undefined ? {} : { scopeUri: uri }), section: 'auditRules' }),
       );
     } catch (error) {
-      connection.console.warn(
-        `The client did not tell the settings of ${uri ?? 'the server'}: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      log.warn(`The client did not tell the settings of ${uri ?? 'the server'}: ${error instanceof Error ? error.message : String(error)}`);
       return checked(given);
     }
   }

@@ -72,7 +72,7 @@ interface Reporter {
 }
 
 function registerPull(session: Session, rulesets: Rulesets, reported: Map<string, number>, canRefresh: boolean): Reporter {
-  const { connection, guard, configuration } = session;
+  const { connection, log, guard, configuration } = session;
   const none: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Full, items: [] };
   connection.languages.diagnostics.on(
     guard('diagnostic', none, async ({ textDocument, previousResultId }, token): Promise<DocumentDiagnosticReport> => {
@@ -85,7 +85,7 @@ function registerPull(session: Session, rulesets: Rulesets, reported: Map<string
     }),
   );
   const refresh = (): void => {
-    if (canRefresh) connection.languages.diagnostics.refresh().catch((error: unknown) => connection.console.warn(String(error)));
+    if (canRefresh) connection.languages.diagnostics.refresh().catch((error: unknown) => log.warn(String(error)));
   };
   return { refresh, again: refresh };
 }

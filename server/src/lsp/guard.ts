@@ -1,4 +1,5 @@
-import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import type { Log } from './log.ts';
 
 /** Makes handlers that cannot fail: what they throw is logged, and their fallback is the answer. */
 export type Guard = <P, R>(
@@ -7,8 +8,8 @@ export type Guard = <P, R>(
   work: (params: P, token: CancellationToken) => Promise<R> | R,
 ) => (params: P, token: CancellationToken) => Promise<R>;
 
-/** A guard that logs to the connection, each different failure once. */
-export function createGuard(connection: Connection): Guard {
+/** A guard that logs each different failure once. */
+export function createGuard(log: Pick<Log, 'error'>): Guard {
   const told = new Set<string>();
   return (name, fallback, work) => async (params, token) => {
     try {
@@ -18,7 +19,7 @@ export function createGuard(connection: Connection): Guard {
       const text = `${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
       if (!told.has(text)) {
         told.add(text);
-        connection.console.error(text);
+        log.error(text);
       }
       return fallback;
     }

@@ -55,7 +55,7 @@ export function createRulesFolders(session: Session): RulesFolders {
       told.delete(folder);
       return files as readonly RulesFile[];
     }
-    if (!told.has(folder)) session.connection.console.warn(`${lost?.uri ?? folder} cannot be read: the rules are not judged as a whole.`);
+    if (!told.has(folder)) session.log.warn(`${lost?.uri ?? folder} cannot be read: the rules are not judged as a whole.`);
     told.add(folder);
     return undefined;
   }

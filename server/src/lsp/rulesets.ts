@@ -87,7 +87,7 @@ export function createRulesets(session: Session): Rulesets {
   let lastTook = 0;
 
   function tell(what: string, error: unknown): void {
-    session.connection.console.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    session.log.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
 
   async function viewOf(analysis: Analysis): Promise<Answer> {

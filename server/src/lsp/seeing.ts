@@ -23,11 +23,11 @@ export function registerSeeing(
   rulesets: Rulesets,
   refreshes: { readonly tokens: boolean; readonly hints: boolean; readonly lenses: boolean },
 ): Seeing {
-  const { connection } = session;
+  const { connection, log } = session;
   registerTokens(session);
   registerHints(session);
   registerLenses(session, rulesets);
-  const warn = (error: unknown): void => connection.console.warn(String(error));
+  const warn = (error: unknown): void => log.warn(String(error));
   return {
     refresh() {
       if (refreshes.tokens) connection.languages.semanticTokens.refresh().catch(warn);

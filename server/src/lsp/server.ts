@@ -84,8 +84,7 @@ export function startServer(connection: Connection, version: string, localFiles?
     if (!watches) documents.onDidSave(({ document }) => filesChanged([document.uri, document.uri.replace(/[^/]*$/, configFileName)]));
     connection.onInitialized(() => {
       attackData.settingsChanged();
-      const warn = (what: string) => (error: unknown) =>
-        connection.console.warn(`The client takes no registration for ${what}: ${String(error)}`);
+      const warn = (what: string) => (error: unknown) => session.log.warn(`The client takes no registration for ${what}: ${String(error)}`);
       if (params.capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true)
         void connection.client.register(DidChangeConfigurationNotification.type, { section: 'auditRules' }).catch(warn('settings'));
       if (watches)

@@ -5,12 +5,14 @@ import { type Configuration, createConfiguration } from './configuration.ts';
 import type { ClientShape } from './convert.ts';
 import { createFiles, type Files } from './files.ts';
 import { createGuard, type Guard } from './guard.ts';
+import { createLog, type Log } from './log.ts';
 import { createMachines, type Machines } from './machines.ts';
 
 /** What the handlers share. All of it can be made anew from the client's documents and settings. */
 export interface Session {
   readonly connection: Connection;
   readonly documents: TextDocuments<TextDocument>;
+  readonly log: Log;
   readonly guard: Guard;
   readonly shape: ClientShape;
   readonly lensCommands: LensCommands;
@@ -64,15 +66,16 @@ export function createSession(
   localFiles: Files | undefined,
 ): Session {
   const options = optionsOf(params.initializationOptions);
+  const log = createLog(connection);
   const files = createFiles(connection, options.files === true, localFiles);
   const folders = async (): Promise<readonly string[]> => {
     const asked = params.capabilities.workspace?.workspaceFolders === true;
     const found = asked ? await connection.workspace.getWorkspaceFolders() : params.workspaceFolders;
     return (found ?? []).map((f) => f.uri);
   };
-  const configuration = createConfiguration(connection, params.capabilities, options.settings, files, folders);
+  const configuration = createConfiguration(connection, log, params.capabilities, options.settings, files, folders);
   const analyses = createAnalyses();
-  const machines = createMachines(files, (message) => connection.console.error(message));
+  const machines = createMachines(files, log.error);
   documents.onDidClose(({ document }) => {
     configuration.forget(document.uri);
     analyses.forget(document.uri);
@@ -81,7 +84,8 @@ export function createSession(
   return {
     connection,
     documents,
-    guard: createGuard(connection),
+    log,
+    guard: createGuard(log),
     shape: shapeOf(params, options),
     lensCommands: options.lensCommands ?? {},
     configuration,
