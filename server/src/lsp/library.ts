@@ -70,7 +70,7 @@ export function createLibrary(session: Session): Library {
           .then((all) => {
             own.counts = countKeys(all.filter((d) => plainUri(d.name) !== plainUri(uri)));
           })
-          .catch((error: unknown) => session.connection.console.error(`The keys of other files are not known: ${String(error)}`));
+          .catch((error: unknown) => session.log.error(`The keys of other files are not known: ${String(error)}`));
       }
       return counted.counts;
     },
