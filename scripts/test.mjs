@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ensureInstalled, needNode, onPath, root, run, say, since } from './lib/run.mjs';
 import { runHostSuite, runNodeSuite } from './lib/suites.mjs';
 import { findTestHost, hostFolder, whyNoHost } from './lib/vscode.mjs';
+import { packageExtension } from './package.mjs';
 
 /** The suites in the order in which they run: the quick ones first. A suite answers counts, or `{ reason }` for being skipped. */
 const suites = {
@@ -26,7 +27,9 @@ const suites = {
     const reason = whyNoHost({ browser: true });
     if (reason) return { reason };
     await ensureInstalled(hostFolder);
-    return runNodeSuite(name, { ...options, serial: true, limit: 900_000 });
+    // Packaged once for all of its files.
+    const vsix = await packageExtension(join(root, 'out/test/ui.vsix'));
+    return runNodeSuite(name, { ...options, serial: true, limit: 900_000, env: { AUDIT_RULES_VSIX: vsix } });
   },
 };
 

@@ -22,11 +22,30 @@ export interface Workbench {
   readonly folder: string;
   readonly logs: string;
   readonly shoot: (name: string) => Promise<void>;
+  /** Opens the window anew with other settings of the user; the editors and views that were open come back. */
+  readonly reopen: (settings?: object) => Promise<void>;
   readonly close: () => Promise<void>;
+}
+
+/** What a workbench starts with, besides a copy of examples/. */
+interface WorkbenchOptions {
+  /** Files that are written into that copy. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Settings of the user. */
+  readonly settings?: object;
+  /** Settings of the machine: those that a workspace cannot set. */
+  readonly machine?: object;
 }
 
 const hostFile = join(root, 'test/host/host.cjs');
 const shots = join(root, 'out/shots');
+const reload = 'Developer: Reload Window';
+const ownSettings = {
+  'workbench.colorTheme': 'Default Dark Modern',
+  'window.commandCenter': false,
+  'editor.minimap.enabled': false,
+  'workbench.reduceMotion': 'on',
+};
 export const host = createRequire(import.meta.url)(hostFile) as Host;
 
 /** Opens a page that takes its time on a busy machine, at the size of the pictures. */
@@ -36,21 +55,21 @@ export async function newPage(browser: Browser): Promise<Page> {
   return page;
 }
 
-/** Packages the extension, installs it into a fresh VS Code and opens `file` of a copy of examples/ there; `more` files are written into the copy before. */
-export async function openWorkbench(file: string, more: Readonly<Record<string, string>> = {}): Promise<Workbench> {
+/** Packages the extension, installs it into a fresh VS Code and opens `file` of a copy of examples/ there. */
+export async function openWorkbench(file: string, { files = {}, settings, machine }: WorkbenchOptions = {}): Promise<Workbench> {
   mkdirSync(shots, { recursive: true });
   const tmp = mkdtempSync(join(tmpdir(), 'audit-rules-ui-'));
   const [userDataDir, extensionsDir, folder] = [join(tmp, 'user-data'), join(tmp, 'extensions'), join(tmp, 'examples')];
   cpSync(join(root, 'examples'), folder, { recursive: true });
-  for (const [name, text] of Object.entries(more)) writeFileSync(join(folder, name), text);
-  const vsix = packageExtension(join(tmp, 'audit-rules.vsix'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  const vsix = process.env.AUDIT_RULES_VSIX ?? packageExtension(join(tmp, 'audit-rules.vsix'));
   execFileSync(process.execPath, [hostFile, `--install-extension=${vsix}`, `--extensions-dir=${extensionsDir}`]);
-  host.seedSettings(userDataDir, {
-    'workbench.colorTheme': 'Default Dark Modern',
-    'window.commandCenter': false,
-    'editor.minimap.enabled': false,
-    'workbench.reduceMotion': 'on',
-  });
+  const seed = (values?: object): void => host.seedSettings(userDataDir, { ...ownSettings, ...values });
+  seed(settings);
+  if (machine) {
+    mkdirSync(join(userDataDir, 'Machine'), { recursive: true });
+    writeFileSync(join(userDataDir, 'Machine/settings.json'), JSON.stringify(machine));
+  }
   const server = await host.startServer({ userDataDir, extensionsDir, tmp });
   const browser = await host.launchBrowser();
   const page = await newPage(browser);
@@ -65,6 +84,20 @@ export async function openWorkbench(file: string, more: Readonly<Record<string, 
     folder,
     logs: join(userDataDir, 'logs'),
     shoot,
+    reopen: async (values) => {
+      rmSync(join(userDataDir, 'User/settings.json'));
+      seed(values);
+      // Without the file that it was told to open first. The command saves what a view keeps; leaving the page may not.
+      await page.evaluate(() => {
+        const address = new URL(location.href);
+        address.searchParams.delete('payload');
+        history.replaceState(null, '', address.href);
+      });
+      await page.keyboard.press('F1');
+      await page.keyboard.type(reload);
+      await page.locator('.quick-input-widget .monaco-list-row', { hasText: reload }).first().waitFor();
+      await Promise.all([page.waitForEvent('domcontentloaded'), page.keyboard.press('Enter')]);
+    },
     close: async () => {
       await browser.close();
       await server.stop();

@@ -40,11 +40,32 @@ async function run(command: string): Promise<void> {
 /** What has the focus in the view: its text. */
 const focused = (frame: Frame): Promise<string> => frame.evaluate(() => document.activeElement?.textContent ?? '');
 
-test('ui: the matrix of coverage, by keyboard, over a reload, and for a group', async () => {
-  const { shoot } = workbench;
+/** Takes a picture of what was there when steps failed. */
+async function walk(name: string, steps: () => Promise<void>): Promise<void> {
   try {
+    await steps();
+  } catch (error) {
+    await workbench.shoot(`failed-${name}`);
+    throw error;
+  }
+}
+
+test('ui: the language status counts what the rules of the active file see', () =>
+  walk('coverage-status', async () => {
     await page.locator('.view-line', { hasText: '/etc/crontab' }).first().click({ timeout: 90_000 });
     await page.locator('[id="status.editor.mode"]', { hasText: 'Linux Audit Rules' }).waitFor();
+    await page.locator('[id="status.languageStatus"]').hover();
+    const status = page.locator('.hover-language-status:visible', { hasText: /\d+ seen · \d+ only named/ });
+    await status.waitFor();
+    const [, seen, of] = /(\d+) seen · \d+ only named\W*of (\d+) that audit can see/.exec(String(await status.textContent())) ?? [];
+    assert.ok(Number(seen) > 0 && Number(seen) < Number(of), `${seen} of ${of}`);
+    await workbench.shoot('coverage-status');
+    await page.mouse.move(5, 400);
+  }));
+
+test('ui: the matrix of coverage, by keyboard, over a reload, and for a group', () =>
+  walk('coverage', async () => {
+    const { shoot } = workbench;
     await run('Show Technique Coverage');
     let frame = await view();
     await frame.locator('th', { hasText: 'Persistence' }).waitFor();
@@ -69,13 +90,8 @@ test('ui: the matrix of coverage, by keyboard, over a reload, and for a group', 
     assert.match(await focused(frame), /T1053\.003.*Cron/);
     await page.keyboard.press('Enter');
 
-    // What was chosen is there again in a reloaded window, which is not told to open a file.
-    await page.evaluate(() => {
-      const address = new URL(location.href);
-      address.searchParams.delete('payload');
-      history.replaceState(null, '', address.href);
-    });
-    await Promise.all([page.waitForNavigation(), run('Developer: Reload Window')]);
+    // What was chosen is there again in a reloaded window.
+    await workbench.reopen();
     frame = await view();
     await frame.locator('aside h2', { hasText: 'T1053.003 Cron' }).waitFor();
     assert.equal(await frame.locator('input[type=search]').inputValue(), 'cron');
@@ -95,8 +111,34 @@ test('ui: the matrix of coverage, by keyboard, over a reload, and for a group', 
     await shoot('coverage-group');
     await frame.locator('button', { hasText: 'Only What You Would Miss' }).click();
     await frame.locator('label', { hasText: 'Group' }).locator('select').selectOption('');
-  } catch (error) {
-    await shoot('failed-coverage');
-    throw error;
-  }
-});
+    await frame.locator('button.chip', { hasText: 'Not for audit' }).click();
+    await page.locator('.tab', { hasText: '32-cron.rules' }).nth(1).click({ button: 'middle' });
+  }));
+
+test('ui: what a technique lacks is chosen from a list', () =>
+  walk('coverage-insert', async () => {
+    const frame = await view();
+    await frame.locator('td.cell', { hasText: 'T1098' }).first().click();
+    await frame.locator('aside button', { hasText: 'Insert What Is Missing…' }).click();
+    await page.locator('.quick-input-title', { hasText: 'Insert Rules for T1098' }).waitFor();
+    await page.locator('.quick-input-widget .monaco-list-row').first().waitFor();
+    await workbench.shoot('coverage-insert');
+    await page.keyboard.press('Escape');
+  }));
+
+for (const [name, theme, base] of [
+  ['light', 'Default Light Modern', 'vs'],
+  ['high-contrast', 'Default High Contrast', 'hc-black'],
+  ['high-contrast-light', 'Default High Contrast Light', 'hc-light'],
+] as const)
+  test(`ui: the matrix of coverage in ${theme}`, () =>
+    walk(`coverage-${name}`, async () => {
+      await workbench.reopen({ 'workbench.colorTheme': theme });
+      const frame = await view();
+      await page.locator(`.monaco-workbench.${base}`).waitFor();
+      await frame.locator('aside h2', { hasText: 'T1098' }).waitFor();
+      // The one with the focus beside the one that is chosen.
+      await frame.locator('td.cell[tabindex="0"]').focus();
+      await page.keyboard.press('ArrowRight');
+      await workbench.shoot(`coverage-${name}`);
+    }));

@@ -24,7 +24,8 @@ function settings(values: object): void {
 
 before(async () => {
   workbench = await openWorkbench('audit-seeing.rules', {
-    'audit-seeing.rules': `# What an editor shows
+    files: {
+      'audit-seeing.rules': `# What an editor shows
 -w /etc/crontab -p wa -k T1053.003
 -w /etc/cron.d -p wa -k T1053.003
 -a always,exit -F arch=b64 -S open -F a1&0100 -F auid!=4294967295 -k T1078
@@ -32,6 +33,7 @@ before(async () => {
 -a never,exclude -F msgtype=1307
 -b 8192k
 `,
+    },
   });
   page = workbench.page;
   editor = page.locator('.editor-instance .monaco-editor').first();

@@ -38,8 +38,12 @@ export function registerCoverageView(context: ExtensionContext, client: BaseLang
       if (open === own) open = undefined;
     });
   }
+  function shownSubject(): Subject | undefined {
+    return open?.panel.active ? open.subject() : undefined;
+  }
   function show(): void {
-    const subject = activeSubject();
+    // While the view is in front, no file is: it stays with its own.
+    const subject = shownSubject() ?? activeSubject();
     if (!subject) {
       void window.showInformationMessage('Open a rules file, or a folder that holds one: there is nothing to look at.');
       return;
@@ -55,7 +59,7 @@ export function registerCoverageView(context: ExtensionContext, client: BaseLang
     new Disposable(() => open?.panel.dispose()),
     commands.registerCommand('auditRules.showCoverage', show),
     commands.registerCommand('auditRules.exportCoverage', (options?: { readonly format?: string; readonly to?: string }) =>
-      exportCoverage(client, (open?.panel.active ? open.subject() : undefined) ?? activeSubject(), options),
+      exportCoverage(client, shownSubject() ?? activeSubject(), options),
     ),
     window.registerWebviewPanelSerializer(viewType, {
       async deserializeWebviewPanel(panel, state: unknown) {

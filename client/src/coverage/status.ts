@@ -51,5 +51,5 @@ export function registerCoverageStatus(client: BaseLanguageClient): Disposable {
 
 function tell(item: LanguageStatusItem, numbers: CoverageNumbers | null): void {
   item.text = numbers ? `${numbers.seen} seen · ${numbers.onlyNamed} only named` : 'Technique coverage';
-  item.detail = numbers ? `of ${numbers.seeable} techniques that audit can see` : 'not known here';
+  item.detail = numbers ? `of ${numbers.seeable} that audit can see` : 'not known here';
 }

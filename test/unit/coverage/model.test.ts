@@ -102,7 +102,7 @@ describe('the matrix', () => {
     assert.equal(new Set(states.map((s) => stateWords[s].label)).size, states.length);
     const by = (id: string) => data.techniques.find((t) => t.id === id) as CoverageTechnique;
     assert.deepEqual([stateOf(by('T1059')), stateOf(by('T1078'))], ['unseeable', 'named']);
-    assert.deepEqual([stateText(by('T1053.003')), stateText(by('T1053'))], ['Named and seen, 40 %', 'Missed']);
+    assert.deepEqual([stateText(by('T1053.003')), stateText(by('T1053'))], ['Named and seen, 40\u00a0%', 'Missed']);
   });
 
   it('sums up what a group does', () => {

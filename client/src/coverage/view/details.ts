@@ -45,11 +45,24 @@ export function details(
       : [button({ class: 'primary' }, () => host.send({ type: 'insert', ids: [technique.id] }), 'Insert What Is Missing…')]),
     ...kinds.flatMap((kind) => [
       el('h3', {}, headings[kind]),
-      el('ul', {}, ...technique.reasons.filter((r) => r.kind === kind).map((r) => el('li', {}, ...sentence(data, r, host.send)))),
+      el('ul', {}, ...gathered(technique.reasons.filter((r) => r.kind === kind)).map((r) => el('li', {}, ...sentence(data, r, host.send)))),
     ]),
     ...(groups.length === 0 ? [] : [el('h3', {}, 'Known to use it'), el('p', {}, groups.map((g) => g.name).join(', '))]),
     el('p', {}, el('a', { href: technique.url }, `${technique.id} at attack.mitre.org`)),
   ].map((n) => (typeof n === 'string' ? document.createTextNode(n) : n));
+}
+
+/** Neighbours that differ in their line only become one: `"T1098" in a.rules:6, a.rules:7.` */
+function gathered(reasons: readonly CoverageReason[]): readonly CoverageReason[] {
+  const all: CoverageReason[] = [];
+  for (const reason of reasons) {
+    const last = all.at(-1);
+    const [begin, line, end] = reason.parts;
+    const isAlike = last?.parts[0] === begin && last?.parts.at(-1) === end && reason.parts.length === 3 && typeof line === 'number';
+    if (last && isAlike) all[all.length - 1] = { ...last, parts: [...last.parts.slice(0, -1), ', ', line, '.'] };
+    else all.push(reason);
+  }
+  return all;
 }
 
 /** The heading of its kind says how a sentence begins. */

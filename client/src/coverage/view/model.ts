@@ -58,7 +58,7 @@ export function stateOf(t: Pick<CoverageTechnique, 'state' | 'unseeable'>): Stat
 /** What a cell says below the name. */
 export function stateText(t: CoverageTechnique): string {
   const { label } = stateWords[stateOf(t)];
-  return isSeen(t) ? `${label}, ${t.percent} %` : label;
+  return isSeen(t) ? `${label}, ${t.percent}\u00a0%` : label;
 }
 
 /** The techniques that fit a filter. */

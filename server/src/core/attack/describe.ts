@@ -29,9 +29,10 @@ export interface TechniqueHere {
 const shownGroups = 5;
 
 /**
- * Markdown about a technique, for a hover: name, tactics, what it is, how it shows on Linux, what audit sees, MITRE's own
- * words where the user brought them, what the rules at hand have of it, its page, and MITRE's notice. A revoked technique
- * names what took its place and has that one's text. Id in any case. Undefined when there never was a technique of this id.
+ * Markdown about a technique, for a hover, what is short and of use first: name, tactics and page, what it is, rules for it
+ * and what the rules at hand have of it, how it shows on Linux, what audit sees, MITRE's own words where the user brought
+ * them, and MITRE's notice. A revoked technique names what took its place and has that one's text. Id in any case. Undefined
+ * when there never was a technique of this id.
  */
 export function describeTechnique(id: string, options: DescribeOptions = {}): string | undefined {
   const asked = techniqueById(id);
@@ -43,21 +44,14 @@ export function describeTechnique(id: string, options: DescribeOptions = {}): st
   if (asked.revoked && live) parts.push(`**Revoked:** ${linkTo(live)} took its place, and is what is described here.`);
   else if (asked.revoked) parts.push('**Revoked:** it is no longer part of ATT&CK.');
   if (asked.deprecated) parts.push('**Deprecated:** it is no longer part of ATT&CK, and nothing took its place.');
-  if (told.tactics.length > 0) parts.push(told.tactics.map(chip).join(' '));
-  if (note) {
-    parts.push(
-      escapeMarkdown(note.summary),
-      `**On Linux:** ${escapeMarkdown(note.linux)}`,
-      `**What audit sees:** ${escapeMarkdown(note.audit)}`,
-    );
-  } else if (live && !live.linux) {
-    parts.push('Not a Linux technique: Linux is not among its platforms.');
-  }
-  parts.push(...officialText(told.id));
+  parts.push([...told.tactics.map(chip), linkTo(told, 'on attack.mitre.org')].join(' '));
+  if (note) parts.push(escapeMarkdown(note.summary));
+  else if (live && !live.linux) parts.push('Not a Linux technique: Linux is not among its platforms.');
   const entry = catalogueOf(told.id);
   if (entry)
     parts.push(`**Rules for it:** ${entry.rules.length}, noise ${entry.noise}. ${escapeMarkdown(entry.note)}${missingText(options.here)}`);
   if (options.here) parts.push(...hereText(options.here));
+  if (note) parts.push(`**On Linux:** ${escapeMarkdown(note.linux)}`, `**What audit sees:** ${escapeMarkdown(note.audit)}`);
   const users = options.groups ? groupsUsing(told.id) : [];
   if (users.length > 0)
     parts.push(
@@ -66,7 +60,7 @@ export function describeTechnique(id: string, options: DescribeOptions = {}): st
         shownGroups,
       )}`,
     );
-  parts.push(linkTo(told, 'on attack.mitre.org'), noticeLine());
+  parts.push(...officialText(told.id), noticeLine());
   return parts.join('\n\n');
 }
 

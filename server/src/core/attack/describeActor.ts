@@ -35,8 +35,8 @@ export function actorById(id: string): Actor | undefined {
 const shown = 6;
 
 /**
- * Markdown about a tactic, a group or a software, for a hover: other names, MITRE's own words where the user brought them,
- * its techniques of Linux and for how many there are rules, its page, and MITRE's notice. Undefined where there is none of that id.
+ * Markdown about a tactic, a group or a software, for a hover: other names, its techniques of Linux and for how many
+ * there are rules, its page, MITRE's own words where the user brought them, and MITRE's notice. Undefined where there is none of that id.
  */
 export function describeActor(id: string): string | undefined {
   const actor = actorById(id);
@@ -48,13 +48,14 @@ export function describeActor(id: string): string | undefined {
     shown,
   );
   const what = { tactic: 'Tactic', group: 'Group', software: 'Software' }[actor.kind];
+  const aliases = linkList(actor.aliases.map(escapeMarkdown), shown);
   const has = actor.kind === 'tactic' ? 'Techniques of Linux' : 'Techniques of Linux that it is known to use';
   return [
     `### ${actor.id} ${escapeMarkdown(actor.name)}`,
-    actor.aliases.length > 0 ? `${what}, also called ${linkList(actor.aliases.map(escapeMarkdown), shown)}` : what,
-    ...officialText(actor.id),
+    aliases === '' ? what : `${what}, also called ${aliases}`,
     `**${has}:** ${techniques.length}. There are rules for ${seeable.length} of them${links === '' ? '.' : `: ${links}`}`,
     `[${actor.id} on attack.mitre.org](${actor.url})`,
+    ...officialText(actor.id),
     noticeLine(),
   ].join('\n\n');
 }

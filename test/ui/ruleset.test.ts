@@ -34,3 +34,25 @@ test('ui: the merged rules stand beside the file, and a line says where it comes
     throw error;
   }
 });
+
+test('ui: the targets are chosen from a list, and the language status names them', async () => {
+  const { page, shoot } = workbench;
+  try {
+    await page.keyboard.press('F1');
+    await page.keyboard.type('Change Targets');
+    await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'Change Targets' }).waitFor();
+    await page.keyboard.press('Enter');
+    const row = (name: string) => page.locator('.quick-input-widget .monaco-list-row', { hasText: name }).first();
+    await row('debian-12').waitFor();
+    await shoot('targets');
+    for (const name of ['debian-13', 'ubuntu-22.04', 'ubuntu-24.04', 'rhel-8', 'rhel-9', 'rhel-10'])
+      await row(name).locator('.monaco-checkbox').click();
+    await page.locator('.quick-input-widget .monaco-button', { hasText: 'OK' }).click();
+    await page.locator('[id="status.languageStatus"]').hover();
+    await page.locator('.hover-language-status', { hasText: /^debian-12\W*on x86_64/ }).waitFor();
+    await shoot('language-status');
+  } catch (error) {
+    await shoot('failed-targets');
+    throw error;
+  }
+});
