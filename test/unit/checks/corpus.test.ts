@@ -71,6 +71,15 @@ describe('what published rules get wrong', () => {
     );
   });
 
+  it('a pattern in a folder that has to be there stops the load, one in the last part loads', () => {
+    const told = (line: string) => first(line, 'AR201', debian).message;
+    assert.match(told('-w /home/*/.ssh -p wa -k x'), /Where no folder is called "\/home\/\*", the kernel refuses the rule/);
+    assert.match(told('-a always,exit -F dir=/srv/*/ -F perm=wa -k x'), /called "\/srv\/\*", the kernel refuses/);
+    assert.match(told('-a always,exit -F arch=b64 -S execve -F exe=/opt/*/bin/x -k x'), /called "\/opt\/\*\/bin", the kernel refuses/);
+    for (const line of ['-w /etc/cron.d/* -p wa -k x', '-w /srv/*/ -p wa -k x', '-a always,exit -F path=/etc/*.conf -F perm=wa -k x'])
+      assert.match(told(line), /never matches/);
+  });
+
   it('a watch in a file with carriage returns becomes rules with one each', () => {
     const [fix] = runRulesetChecks(exampleContext('-w /etc/a -p wa -k x\r\n# end\r\n', [newest]), [slowWatch])[0]?.fixes() ?? [];
     assert.ok(fix);

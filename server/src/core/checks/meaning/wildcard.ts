@@ -13,6 +13,17 @@ function parentOf(path: string): string | undefined {
   return at <= 0 || WILDCARD.test(parent) ? undefined : realPath(parent);
 }
 
+/**
+ * The folder with a pattern in its name that the kernel asks for before it takes the rule (ENOENT): the tree of dir=,
+ * else the folder above the file.
+ */
+function missingFolder(p: PathView): string | undefined {
+  // auditctl cuts slashes off a watch, and takes what is not there for a file.
+  const path = p.path.replace(/(?<=.)\/+$/, '');
+  const folder = p.kind === 'dir' ? path : path.slice(0, path.lastIndexOf('/'));
+  return WILDCARD.test(folder) ? folder : undefined;
+}
+
 function fixes(p: PathView): readonly Fix[] {
   const parent = parentOf(p.path);
   if (parent === undefined || p.kind === 'exe') return [];
@@ -31,7 +42,7 @@ export const wildcard = defineCheck({
   title: 'A wildcard in a path',
   evidence: 'kernel',
   what: 'The path of a watch, or of `path=`, `dir=` or `exe=`, holds a shell pattern such as `*`, `?`, `[0-9]` or `{a,b}`.',
-  why: 'Neither auditctl nor the kernel expands patterns: the rule is about a file whose name really holds these characters. It loads, and records nothing.',
+  why: 'Neither auditctl nor the kernel expands patterns: the rule is about a file whose name really holds these characters. It loads, and records nothing. Where the pattern stands in a folder that has to be there, and there is none of that name, the kernel refuses the rule, and auditctl stops reading the file.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -F path=/var/log/*.log -F perm=wa -F key=logs',
@@ -47,7 +58,12 @@ export const wildcard = defineCheck({
       if (found === undefined) return [];
       const mend =
         parentOf(p.path) !== undefined && p.kind !== 'exe' ? 'Write one rule per path, or watch the folder.' : 'Write one rule per path.';
-      const message = `"${found}" in "${p.path}" is not a wildcard here: paths are taken literally, so this rule never matches. ${mend}`;
+      const folder = missingFolder(p);
+      const then =
+        folder === undefined
+          ? ', so this rule never matches.'
+          : `. Where no folder is called "${folder}", the kernel refuses the rule, and auditctl stops here unless -i stands above.`;
+      const message = `"${found}" in "${p.path}" is not a wildcard here: paths are taken literally${then} ${mend}`;
       return [{ span: p.span, message, fixes: () => fixes(p) }];
     }),
 });
