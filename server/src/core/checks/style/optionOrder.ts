@@ -57,7 +57,7 @@ export const optionOrder = defineCheck({
   severity: 'info',
   defaultOff: true,
   title: 'Options that are not in the usual order',
-  what: 'The options of a rule stand in another order than the usual one: list and action, arch, system calls, fields, comparisons, keys. The formatter puts them so where "auditRules.format.order" is on.',
+  what: 'The options of a rule stand in another order than the usual one: list and action, arch, system calls, fields, comparisons, keys. The formatter puts them so where "auditRules.format.optionOrder" says so.',
   why: 'Rules that are written alike can be compared line by line, and what differs is seen.',
   applies: (node) => node.options.length > 2,
   run: ({ node, targets }) => {
