@@ -56,6 +56,10 @@ function rewritten(): readonly string[] {
   return [...found];
 }
 
+async function sent(lines: readonly string[]) {
+  return (await ask(lines)).map((a) => [a.line, a.auditctl.ok, a.auditctl.sent, a.auditctl.bytes]);
+}
+
 test('auditctl loads what refactorings and renames write', { skip }, async () => {
   const lines = rewritten();
   assert.ok(lines.length > 3000, `${lines.length} lines`);
@@ -64,6 +68,17 @@ test('auditctl loads what refactorings and renames write', { skip }, async () =>
     answers.filter((a) => !a.auditctl.ok || a.auditctl.sent.length === 0).map((a) => [lines[a.line - 1], a.auditctl.message]),
     [],
   );
+});
+
+test('auditctl sends the same bytes for lines in columns', { skip }, async () => {
+  const before = texts.flatMap((t) => t.split('\n')).filter((l) => loads(l) && l.length < 2000);
+  const after = applyEdits(before.join('\n'), format(parseDocument(before.join('\n')), { targets, align: true }))
+    .split('\n')
+    .slice(0, -1);
+  assert.equal(after.length, before.length);
+  const padded = after.filter((l, i) => l.length > (before[i]?.length ?? 0)).length;
+  assert.ok(padded > 100, `only ${padded} lines are padded`);
+  assert.deepEqual(await sent(after), await sent(before));
 });
 
 test('auditctl sends the same bytes for a formatted line', { skip }, async () => {
@@ -75,7 +90,5 @@ test('auditctl sends the same bytes for a formatted line', { skip }, async () =>
   const after = before.map((l) => applyEdits(l, format(parseDocument(l), { targets })).replace(/\n$/, ''));
   assert.ok(before.length > 1000, `${before.length} lines`);
   assert.ok(after.filter((l, i) => l.length < (before[i]?.length ?? 0)).length > before.length * 0.9);
-  const sent = async (lines: readonly string[]) =>
-    (await ask(lines)).map((a) => [a.line, a.auditctl.ok, a.auditctl.sent, a.auditctl.bytes]);
   assert.deepEqual(await sent(after), await sent(before));
 });

@@ -77,10 +77,23 @@ test('options in order: no rule asks for anything else, on either release, which
   assert.deepEqual(collect(some, { targets: targets.slice(1), order: true }), []);
 });
 
+test('columns: no rule, no message and no comment changes, on either release, and twice is once', () => {
+  // Sorted by their options, so that neighbours are alike now and then.
+  const shape = (l: string) => l.replace(/(?:\\.|[^ ])+/g, (word) => (word.startsWith('-') ? word.slice(0, 2) : ''));
+  const alike = [...seededLines(780, 2400, 0.1)].sort((a, b) => (shape(a) < shape(b) ? -1 : 1));
+  const blocks = Array.from({ length: 600 }, (_, i) => alike.slice(i * 4, i * 4 + 4).join('\n'));
+  const some = [...blocks, ...files.slice(0, 200), ...exampleTexts, ...exampleTexts.map((t) => spread(t, r))];
+  for (const order of [false, true]) assert.deepEqual(collect(some, { targets, align: true, order }), []);
+  const padded = some.filter(
+    (t) => applyEdits(t, format(parseDocument(t), { targets, align: true })) !== applyEdits(t, format(parseDocument(t), { targets })),
+  );
+  assert.ok(padded.length > 60, `only ${padded.length} texts have columns`);
+});
+
 test('formatting any text', () => {
   fc.assert(
-    fc.property(fc.array(anyLine, { maxLength: 5 }), fc.boolean(), (all, order) => {
-      assert.equal(wrong(all.join('\n'), { targets, order }), undefined);
+    fc.property(fc.array(anyLine, { maxLength: 5 }), fc.boolean(), fc.boolean(), (all, order, align) => {
+      assert.equal(wrong(all.join('\n'), { targets, order, align }), undefined);
     }),
     { numRuns: 3000, seed: 5 },
   );

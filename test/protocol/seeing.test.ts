@@ -177,6 +177,43 @@ describe('what is seen follows settings and folders', () => {
     assert.deepEqual(client.log, []);
   });
 
+  it('makes columns and puts twins together where the settings say so', async () => {
+    const client = await startClient('memory');
+    const rules = [
+      '-w /etc/passwd -p wa',
+      '-w /etc/gshadow -p wa',
+      '',
+      '-a always,exit -F arch=b32 -S chmod',
+      '-a always,exit -F arch=b64 -S chmod',
+    ];
+    await client.open(`${rules.join('\n')}\n`);
+    const options = { tabSize: 2, insertSpaces: true };
+    const range = { start: { line: 0, character: 0 }, end: { line: 5, character: 0 } };
+    const whole = () => client.request<TextEdit[]>('textDocument/formatting', { textDocument, options });
+    assert.deepEqual(await whole(), []);
+    await client.configure({ format: { alignColumns: true, pairTwins: true } });
+    const padded = '-w /etc/passwd  -p wa';
+    assert.deepEqual(
+      (await whole()).map((e) => e.newText),
+      [[padded, rules[1], '', rules[4], rules[3]].join('\n')],
+    );
+    const ranged = await client.request<TextEdit[]>('textDocument/rangeFormatting', { textDocument, options, range });
+    assert.deepEqual(
+      ranged.map((e) => e.newText),
+      [padded],
+    );
+    const typed = { textDocument, options, position: { line: 1, character: 0 }, ch: '\n' };
+    assert.deepEqual(
+      (await client.request<TextEdit[]>('textDocument/onTypeFormatting', typed)).map((e) => e.newText),
+      [padded],
+    );
+    // One blank is asked for: there are no columns.
+    await client.configure({ format: { alignColumns: true }, checks: { AR504: 'info' } });
+    assert.deepEqual(await whole(), []);
+    await client.stop();
+    assert.deepEqual(client.log, []);
+  });
+
   it('tells the place of a file in its folder', async () => {
     const files = {
       'file:///etc/audit/rules.d/10-a.rules': '-D\n',

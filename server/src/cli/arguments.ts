@@ -56,6 +56,10 @@ export interface FormatRequest {
   readonly mode: 'print' | 'check' | 'write';
   /** Puts options in the usual order. */
   readonly order: boolean;
+  /** Puts options in columns. */
+  readonly align: boolean;
+  /** Puts rules for 32-bit programs below those for 64-bit programs. */
+  readonly twins: boolean;
   readonly targets: readonly string[];
   readonly config: ConfigChoice;
 }
@@ -205,14 +209,15 @@ function parseLint(args: readonly string[]): Request {
 }
 
 function parseFormat(args: readonly string[]): Request {
-  const switches = ['--check', '--write', '--order'] as const;
+  const switches = ['--check', '--write', '--order', '--align', '--twins'] as const;
   return parsed(args, [...configOptions, ...switches.map((name) => ({ name, value: 'none' }) as const)], (parted) => {
     const { positional: paths, values } = parted;
     if (paths.length === 0) throw new Wrong('Name at least one file or folder to format, or - for standard input.');
     if (paths.filter((p) => p === '-').length > 1) throw new Wrong('"-" stands twice: standard input can be read once.');
     if (values.has('--check') && values.has('--write')) throw new Wrong('"--check" and "--write" contradict each other: give one.');
     const mode = values.has('--check') ? 'check' : values.has('--write') ? 'write' : 'print';
-    return { kind: 'format', paths, mode, order: values.has('--order'), targets: targets(parted), config: config(parted) };
+    const [order, align, twins] = [values.has('--order'), values.has('--align'), values.has('--twins')];
+    return { kind: 'format', paths, mode, order, align, twins, targets: targets(parted), config: config(parted) };
   });
 }
 

@@ -1,4 +1,4 @@
-import { type FormatOptions, format } from '../core/features/format.ts';
+import { type FormatOptions, format, mayAlign } from '../core/features/format.ts';
 import { read, targetsOf } from '../core/service.ts';
 import { toBytes } from '../core/text/bytes.ts';
 import { applyEdits } from '../core/text/span.ts';
@@ -41,6 +41,11 @@ export async function runFormat(request: FormatRequest, io: Io): Promise<number>
 }
 
 async function optionsOf(path: string, request: FormatRequest, configs: Configs): Promise<FormatOptions> {
-  const { targets, machine } = await configs.settingsOf(path);
-  return { targets: targetsOf(request.targets.length > 0 ? request.targets : targets, machine), order: request.order };
+  const { targets, machine, severities } = await configs.settingsOf(path);
+  return {
+    targets: targetsOf(request.targets.length > 0 ? request.targets : targets, machine),
+    order: request.order,
+    align: mayAlign(request.align, severities),
+    twins: request.twins,
+  };
 }

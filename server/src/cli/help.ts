@@ -76,6 +76,10 @@ templates) are meant, or - for standard input.
   --write            write the files that change, and print their names
   --order            put the options of a rule in the usual order too (list, arch, system calls, fields, comparisons,
                      keys), where the rule stays the same
+  --align            pad neighbouring rules that are alike so that their options begin in the same columns; not where the
+                     folder switches the check AR504 (one blank) on
+  --twins            put a rule for 32-bit programs right below the same one for 64-bit programs, within its section
+                     and where no event is recorded otherwise
   ${targets};
                      a line that loads on none of them is left alone
   --config FILE, --no-config   as for lint

@@ -12,13 +12,13 @@ export const optionOrders = ['off', 'canonical'] as const;
 export interface EditorSettings {
   readonly hints: Readonly<Record<HintKind, boolean>>;
   readonly lenses: { readonly keys: KeyLenses; readonly file: boolean };
-  readonly format: { readonly optionOrder: (typeof optionOrders)[number] };
+  readonly format: { readonly optionOrder: (typeof optionOrders)[number]; readonly alignColumns: boolean; readonly pairTwins: boolean };
 }
 
 export const defaultEditorSettings: EditorSettings = {
   hints: { techniqueNames: true, ids: true, numbers: true, flags: true, permissions: false },
   lenses: { keys: 'techniques', file: true },
-  format: { optionOrder: 'off' },
+  format: { optionOrder: 'off', alignColumns: false, pairTwins: false },
 };
 
 const hintTexts: Readonly<Record<HintKind, string>> = {
@@ -66,6 +66,18 @@ export const editorSettingsTable: readonly SettingSpec[] = [
       { value: 'canonical', description: 'List, arch, system calls, fields, comparisons, keys' },
     ],
   },
+  onOff(
+    'format.alignColumns',
+    defaultEditorSettings.format.alignColumns,
+    'Whether the formatter pads neighbouring rules that are alike, so that their options begin in the same columns. ' +
+      'It does not where the check AR504 is on, which asks for one blank.',
+  ),
+  onOff(
+    'format.pairTwins',
+    defaultEditorSettings.format.pairTwins,
+    'Whether formatting a whole file puts a rule for 32-bit programs right below the same one for 64-bit programs. ' +
+      'A rule moves within its section only, with its comments, and where no event is recorded otherwise.',
+  ),
 ];
 
 /** The settings out of what a client sent for the section `auditRules`; a value that cannot be taken is told, and the default stands in. */
@@ -76,7 +88,11 @@ export function readEditorSettings(given: unknown, problems: SettingProblem[]): 
   return {
     hints: Object.fromEntries(hintKinds.map((kind) => [kind, on(`inlayHints.${kind}`)])) as EditorSettings['hints'],
     lenses: { keys: keyLensChoices.find((c) => c === values.get('codeLens.keys')) ?? lenses.keys, file: on('codeLens.file') },
-    format: { optionOrder: optionOrders.find((o) => o === values.get('format.optionOrder')) ?? format.optionOrder },
+    format: {
+      optionOrder: optionOrders.find((o) => o === values.get('format.optionOrder')) ?? format.optionOrder,
+      alignColumns: on('format.alignColumns'),
+      pairTwins: on('format.pairTwins'),
+    },
   };
 }
 

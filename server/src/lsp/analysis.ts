@@ -2,7 +2,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Problem } from '../core/checks/define.ts';
 import type { HostAnswers } from '../core/checks/host/define.ts';
 import type { FeatureContext } from '../core/features/context.ts';
-import type { FormatOptions } from '../core/features/format.ts';
+import { type FormatOptions, mayAlign } from '../core/features/format.ts';
 import { type LintOptions, lint, lintWithHost, read, targetsOf } from '../core/service.ts';
 import type { Settings } from '../core/settings.ts';
 import type { RulesDocument } from '../core/syntax/document.ts';
@@ -55,6 +55,7 @@ function analyse(document: TextDocument, settings: Settings, host: HostAnswers |
   const rules = read(document.getText(), document.uri);
   const context = { targets: targetsOf(settings.targets, settings.machine), machine: settings.machine };
   const { severities, conventions } = settings;
+  const { format } = settings.editor;
   const lintOptions = { targets: context.targets, severities, ...(conventions ? { conventions } : {}) };
   let problems: readonly Problem[] | undefined;
   return {
@@ -64,7 +65,12 @@ function analyse(document: TextDocument, settings: Settings, host: HostAnswers |
     lintOptions,
     host,
     editor: settings.editor,
-    formatOptions: { targets: context.targets, order: settings.editor.format.optionOrder === 'canonical' },
+    formatOptions: {
+      targets: context.targets,
+      order: format.optionOrder === 'canonical',
+      align: mayAlign(format.alignColumns, severities),
+      twins: format.pairTwins,
+    },
     excluded: settings.excluded === true,
     problems() {
       problems ??= settings.excluded ? [] : host ? lintWithHost(rules, host, lintOptions) : lint(rules, lintOptions);

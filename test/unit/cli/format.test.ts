@@ -34,6 +34,22 @@ test('format: puts options in order when asked to', async () => {
   assert.equal((await w.run('format', '--order', 'a.rules')).out, '-a always,exit -F arch=b64 -S open -F auid>=1000 -k x\n');
 });
 
+test('format: makes columns when asked to, and none where the folder asks for one blank', async () => {
+  const text = '-w /etc/passwd -p wa -k x\n-w /etc/gshadow -p wa -k x\n';
+  const padded = '-w /etc/passwd  -p wa -k x\n-w /etc/gshadow -p wa -k x\n';
+  const w = world({ 'a.rules': text, 'r/.audit-rules.json': '{ "checks": { "AR504": "info" } }', 'r/a.rules': text });
+  assert.equal((await w.run('format', '--align', 'a.rules')).out, padded);
+  assert.equal((await w.run('format', 'a.rules')).out, text);
+  assert.equal((await w.run('format', '--align', 'r/a.rules')).out, text);
+});
+
+test('format: puts twins together when asked to', async () => {
+  const rule = (bits: string) => `-a always,exit -F arch=${bits} -S chmod -k x\n`;
+  const w = world({ 'a.rules': rule('b32') + rule('b64') });
+  assert.equal((await w.run('format', 'a.rules')).out, rule('b32') + rule('b64'));
+  assert.equal((await w.run('format', '--twins', 'a.rules')).out, rule('b64') + rule('b32'));
+});
+
 test('format: says what is wrong with the request', async () => {
   const w = world({});
   for (const [args, message] of [

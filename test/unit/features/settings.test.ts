@@ -11,12 +11,7 @@ test('settings: nothing given is the default', () => {
 
 test('settings: distributions, releases and machines are taken', () => {
   const { settings, problems } = checkSettings({ targets: ['debian-12', '3.0.9', 'newest', 'debian-12'], machine: 'aarch64' });
-  assert.deepEqual(settings, {
-    targets: ['debian-12', '3.0.9', 'newest'],
-    machine: 'aarch64',
-    severities: {},
-    editor: defaultSettings.editor,
-  });
+  assert.deepEqual(settings, { ...defaultSettings, targets: ['debian-12', '3.0.9', 'newest'], machine: 'aarch64' });
   assert.deepEqual(problems, []);
 });
 
@@ -59,14 +54,18 @@ test('settings: severities are taken by code and by name of a check, and what is
 });
 
 test('settings: switches of hints, lenses and the formatter are read nested, as clients send them', () => {
-  const given = { inlayHints: { permissions: true, flags: false }, codeLens: { keys: 'all' }, format: { optionOrder: 'canonical' } };
+  const given = {
+    inlayHints: { permissions: true, flags: false },
+    codeLens: { keys: 'all' },
+    format: { optionOrder: 'canonical', alignColumns: true, pairTwins: true },
+  };
   const { settings, problems } = checkSettings(given);
   assert.deepEqual(problems, []);
   const { hints, lenses, format } = defaultSettings.editor;
   assert.deepEqual(settings.editor, {
     hints: { ...hints, permissions: true, flags: false },
     lenses: { ...lenses, keys: 'all' },
-    format: { ...format, optionOrder: 'canonical' },
+    format: { ...format, optionOrder: 'canonical', alignColumns: true, pairTwins: true },
   });
 });
 

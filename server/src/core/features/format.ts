@@ -1,11 +1,14 @@
 import { fails } from '../checks/failure.ts';
 import { verdictOf } from '../checks/judged.ts';
-import { blankEdits } from '../checks/style/blanks.ts';
+import { isOn, type Severities } from '../checks/run.ts';
+import { blankEdits, blanks } from '../checks/style/blanks.ts';
 import { inOrder } from '../checks/style/optionOrder.ts';
 import type { Target } from '../facts/targets.ts';
-import type { RulesDocument, RulesLine } from '../syntax/document.ts';
+import { isWholeLine, parseDocument, type RulesDocument, type RulesLine } from '../syntax/document.ts';
 import type { CommandLine } from '../syntax/line.ts';
-import type { Span, TextEdit } from '../text/span.ts';
+import { applyEdits, type Span, type TextEdit } from '../text/span.ts';
+import { inColumns } from './columns.ts';
+import { pairTwins } from './pairTwins.ts';
 
 /** How rules shall look. */
 export interface FormatOptions {
@@ -13,6 +16,15 @@ export interface FormatOptions {
   readonly targets: readonly Target[];
   /** Puts the options of a rule in the usual order: list, arch, system calls, fields, comparisons, keys. Off where absent. */
   readonly order?: boolean;
+  /** Pads rules so that the options of neighbours that are alike begin in the same column. Off where absent. */
+  readonly align?: boolean;
+  /** Puts a rule for 32-bit programs below the same one for 64-bit programs; of a whole document only. Off where absent. */
+  readonly twins?: boolean;
+}
+
+/** Whether columns that were asked for are made: not where the check of blanks is on, which wants one between words. */
+export function mayAlign(asked: boolean, severities: Severities): boolean {
+  return asked && !isOn(blanks, severities);
 }
 
 /**
@@ -22,18 +34,23 @@ export interface FormatOptions {
  * document, in UTF-16 units.
  */
 export function format(document: RulesDocument, options: FormatOptions): readonly TextEdit[] {
-  const edits = document.lines.flatMap((line, i) => formatLine(document, i, line, options));
-  return document.template ? edits : [...edits, ...emptyLines(document), ...lastNewline(document)];
+  const edits = layOut(document, options);
+  if (!options.twins || document.template) return edits;
+  // Rules that are written alike are found once all are laid out; columns are made anew around those that moved.
+  const moved = pairTwins(parseDocument(applyEdits(document.text, edits)), options.targets);
+  if (moved === undefined) return edits;
+  const after = parseDocument(moved);
+  return [replaced(document.text, applyEdits(moved, layOut(after, options)))];
 }
 
-/** The edits of `format` that lie in the lines that a span touches; the end of the document is only seen to where the span reaches it. */
+/** The edits of `format`, twins left where they are, that lie in the lines that a span touches; the end of the document is only seen to where the span reaches it. */
 export function formatRange(document: RulesDocument, span: Span, options: FormatOptions): readonly TextEdit[] {
   const touched = document.lines.filter((l) => l.start <= span.end && l.end >= span.start);
   const start = touched[0]?.start ?? span.start;
   const end = touched.at(-1)?.end ?? span.end;
   const toEnd = span.end >= document.text.length;
   const within = (e: TextEdit) => e.span.start >= start && (toEnd || e.span.end <= end + 1) && (toEnd || e.span.start <= end);
-  return format(document, options).filter(within);
+  return layOut(document, options).filter(within);
 }
 
 /** The edits for the line above, when a newline was typed and the cursor stands at `offset`. */
@@ -41,15 +58,42 @@ export function formatTyped(document: RulesDocument, offset: number, options: Fo
   const newline = document.text.lastIndexOf('\n', offset - 1);
   const i = document.lines.findIndex((l) => l.end === newline && !l.continued);
   const line = document.lines[i];
-  return line ? formatLine(document, i, line, options) : [];
+  if (!line) return [];
+  let [first, last] = [i, i];
+  if (options.align) {
+    while (document.lines[first - 1]?.node.kind === 'command') first--;
+    while (document.lines[last + 1]?.node.kind === 'command') last++;
+  }
+  return formatLine(document, i, line, options, padded(document, first, last, options)?.[i - first]);
 }
 
-function formatLine(document: RulesDocument, i: number, line: RulesLine, options: FormatOptions): readonly TextEdit[] {
+function layOut(document: RulesDocument, options: FormatOptions): readonly TextEdit[] {
+  const columns = padded(document, 0, document.lines.length - 1, options);
+  const edits = document.lines.flatMap((line, i) => formatLine(document, i, line, options, columns?.[i]));
+  return document.template ? edits : [...edits, ...emptyLines(document), ...lastNewline(document)];
+}
+
+/** The commands among the lines `first` to `last` in columns; nothing of a template, whose lines need not stand where they do. */
+function padded(document: RulesDocument, first: number, last: number, options: FormatOptions): ReturnType<typeof inColumns> | undefined {
+  if (!options.align || document.template) return undefined;
+  return inColumns(
+    document.lines.slice(first, last + 1).map(({ node }, n) => {
+      if (node.kind !== 'command' || !isWholeLine(document, first + n) || loadsNowhere(node, options)) return undefined;
+      return inPlainOrder(node, options) ?? applyEdits(node.text, blankEdits(node));
+    }),
+  );
+}
+
+/** @param padded the command in columns, where it is to be in some */
+function formatLine(
+  document: RulesDocument,
+  i: number,
+  line: RulesLine,
+  options: FormatOptions,
+  padded: string | undefined,
+): readonly TextEdit[] {
   const { node } = line;
-  // A long line is read in pieces: where one ends depends on every byte.
-  if (line.continued || document.lines[i + 1]?.continued || node.text.includes('\0')) return [];
-  // In a template: what is filled in later, and the template's own lines.
-  if (document.text.slice(line.start, line.end) !== node.text) return [];
+  if (!isWholeLine(document, i)) return [];
   const at = (e: TextEdit): TextEdit => ({ span: { start: e.span.start + line.start, end: e.span.end + line.start }, newText: e.newText });
   switch (node.kind) {
     case 'blank':
@@ -60,17 +104,38 @@ function formatLine(document: RulesDocument, i: number, line: RulesLine, options
       return kept === body.length ? [] : [at({ span: { start: kept, end: body.length }, newText: '' })];
     }
     case 'command':
-      return formatCommand(node, options).map(at);
+      return formatCommand(node, options, padded).map(at);
     default:
       return node satisfies never;
   }
 }
 
-function formatCommand(node: CommandLine, options: FormatOptions): readonly TextEdit[] {
-  if (options.targets.every((t) => fails(verdictOf(node, t)))) return [];
-  const ordered = options.order ? inOrder(node, options.targets) : undefined;
-  if (ordered !== undefined) return ordered === node.text ? [] : [{ span: { start: 0, end: node.text.length }, newText: ordered }];
+function formatCommand(node: CommandLine, options: FormatOptions, padded: string | undefined): readonly TextEdit[] {
+  if (loadsNowhere(node, options)) return [];
+  const text = padded ?? inPlainOrder(node, options);
+  if (text !== undefined) return text === node.text ? [] : [{ span: { start: 0, end: node.text.length }, newText: text }];
   return blankEdits(node);
+}
+
+function loadsNowhere(node: CommandLine, { targets }: FormatOptions): boolean {
+  return targets.every((t) => fails(verdictOf(node, t)));
+}
+
+function inPlainOrder(node: CommandLine, options: FormatOptions): string | undefined {
+  return options.order ? inOrder(node, options.targets) : undefined;
+}
+
+/** The lines that differ, from the first to the last one, as one edit. */
+function replaced(before: string, after: string): TextEdit {
+  const [old, fresh] = [before.split('\n'), after.split('\n')];
+  const most = Math.min(old.length, fresh.length) - 1;
+  let head = 0;
+  while (head < most && old[head] === fresh[head]) head++;
+  let tail = 0;
+  while (tail < most - head && old[old.length - 1 - tail] === fresh[fresh.length - 1 - tail]) tail++;
+  const start = old.slice(0, head).reduce((n, l) => n + l.length + 1, 0);
+  const middle = (lines: readonly string[]) => lines.slice(head, lines.length - tail).join('\n');
+  return { span: { start, end: start + middle(old).length }, newText: middle(fresh) };
 }
 
 function isEmpty(line: RulesLine | undefined): boolean {

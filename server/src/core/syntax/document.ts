@@ -31,6 +31,14 @@ export interface RulesDocument {
   readonly template?: TemplateKind;
 }
 
+/** Whether a line is read as it stands: in one piece, to its end, and with nothing in it that a template fills in later. */
+export function isWholeLine(document: RulesDocument, index: number): boolean {
+  const line = document.lines[index];
+  if (!line || line.continued || document.lines[index + 1]?.continued) return false;
+  const { text } = line.node;
+  return !text.includes('\0') && document.text.slice(line.start, line.end) === text;
+}
+
 /** The most bytes that auditctl reads at a time: its buffer of 6144 less the closing NUL. */
 export const LINE_BYTES = 6143;
 

@@ -27,7 +27,7 @@ export const blanks = defineCheck({
   severity: 'info',
   defaultOff: true,
   title: 'More blanks than one between words, or blanks at the ends of a line',
-  what: 'Words are parted by more than one blank, or blanks stand before the first word or behind the last one. The formatter takes them out.',
+  what: 'Words are parted by more than one blank, or blanks stand before the first word or behind the last one. The formatter takes them out, and makes no columns where this check is on.',
   why: 'auditctl does not mind, but a search for the text of a rule does, and so does the eye.',
   run: ({ node, verdicts }) => {
     if (!isCommand(node) || !isWhole(node.text) || verdicts.every((v) => fails(v.verdict))) return [];

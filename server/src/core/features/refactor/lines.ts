@@ -1,4 +1,4 @@
-import { lineAt, type RulesDocument, type RulesLine } from '../../syntax/document.ts';
+import { isWholeLine, lineAt, type RulesDocument, type RulesLine } from '../../syntax/document.ts';
 import { type CommandLine, type LineNode, parseLine } from '../../syntax/line.ts';
 import type { Span, TextEdit } from '../../text/span.ts';
 
@@ -18,9 +18,7 @@ export interface PickedCommand extends Picked {
 /** The line of that number (from 0); undefined past the end, and for one that auditctl does not read as a whole. */
 export function pick(document: RulesDocument, index: number): Picked | undefined {
   const line = document.lines[index];
-  if (!line || line.continued || document.lines[index + 1]?.continued || line.node.text.includes('\0')) return undefined;
-  // In a template the node is not what stands there.
-  if (document.text.slice(line.start, line.end) !== line.node.text) return undefined;
+  if (!line || !isWholeLine(document, index)) return undefined;
   const text = line.node.text.endsWith('\r') ? line.node.text.slice(0, -1) : line.node.text;
   return { index, line, text, node: text === line.node.text ? line.node : parseLine(text) };
 }

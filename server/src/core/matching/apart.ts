@@ -1,0 +1,26 @@
+import { listOf, type Rule } from '../model/rule.ts';
+import { F, FIRST_CLASS_BIT, OP } from './numbers.ts';
+
+/**
+ * Whether no event can be taken by both rules: they are on different lists, ask for different archs, or have no system
+ * call in common. Two such rules may change places, whatever they do. Never true without certainty.
+ */
+export function apart(a: Rule, b: Rule): boolean {
+  const [list, other] = [listOf(a), listOf(b)];
+  if (list === undefined || other === undefined) return false;
+  if (list !== other) return true;
+  if (list === 'exit' && otherArch(a, b)) return true;
+  // Only these lists look at system calls (auditsc.c: audit_in_mask).
+  return (list === 'exit' || list === 'io_uring') && !shareCalls(a.mask, b.mask);
+}
+
+function otherArch(a: Rule, b: Rule): boolean {
+  const archs = ({ fields }: Rule) => fields.filter((f) => f.field === F.arch && f.op === OP.eq && f.value !== undefined);
+  return archs(a).some((f) => archs(b).some((g) => f.value !== g.value));
+}
+
+/** A bit of a class stands for any calls. */
+function shareCalls(a: Uint32Array, b: Uint32Array): boolean {
+  const hasClass = (mask: Uint32Array) => (mask[FIRST_CLASS_BIT >>> 5] ?? 0) >>> (FIRST_CLASS_BIT & 31) !== 0;
+  return hasClass(a) || hasClass(b) || a.some((word, i) => (word & (b[i] ?? 0)) !== 0);
+}
