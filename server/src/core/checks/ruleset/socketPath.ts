@@ -1,13 +1,26 @@
-import { machineOfBits } from '../../facts/machines.ts';
+import { type Machine, machineOfBits } from '../../facts/machines.ts';
 import { F } from '../../matching/numbers.ts';
 import { keysOf } from '../../matching/same.ts';
+import { isFullMask } from '../../model/rule.ts';
 import { asWord } from '../edits.ts';
 import { atEnd, overTargets, wordsOf } from './common.ts';
 import { defineRulesetCheck, type RulesetContext, type RulesetFinding, type RulesetFix, type TargetRuleset } from './define.ts';
-import { alwaysRules, numberOf, ownLine, recordedOf } from './recorded.ts';
+import { alwaysRules, hasCall, numberOf, ownLine, recordedOf } from './recorded.ts';
 import { machineOf } from './twins.ts';
 
 const SOCKET = /\.sock$|^\/(?:var\/)?run\/.*(?:\.socket|[/-]sock(?:et)?)$/;
+
+/** Whether a rule records connections to wherever, though not of everybody. */
+function seesSomeConnect(t: TargetRuleset, machine: Machine, connect: number): boolean {
+  const elsewhere: readonly number[] = [F.path, F.dir, F.saddrFam];
+  return alwaysRules(t.whole).some(
+    ({ rule }) =>
+      (machineOf(rule, t.target.release) ?? machine) === machine &&
+      !isFullMask(rule.mask) &&
+      hasCall(rule, connect) &&
+      !rule.fields.some((f) => elsewhere.includes(f.field)),
+  );
+}
 
 function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] {
   const told = new Set<string>();
@@ -19,9 +32,9 @@ function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] 
     const connect = numberOf('connect', machine);
     const line = ownLine(t.whole, r);
     if (!line || machine !== host || connect === undefined || told.has(path)) return [];
-    if (recordedOf(t.whole, machine, ['connect']).takes(r, connect)) return [];
+    if (recordedOf(t.whole, machine, ['connect']).takes(r, connect) || seesSomeConnect(t, machine, connect)) return [];
     told.add(path);
-    const message = `Who connects to "${path}" is not recorded: of the letters of perm only w sees a socket, when a server binds it. Add a rule with "-S connect -F path=${path}".`;
+    const message = `Who connects to "${path}" is not recorded: a client does not open it, so no letter of perm sees that. Add a rule with "-S connect -F path=${path}".`;
     const fixes = (): readonly RulesetFix[] => {
       if (!ctx.targets.every((o) => machineOfBits('b64', o.machine, o.release))) return [];
       const keys = keysOf(r.rule).map((k) => ` -k ${asWord(k)}`);
@@ -53,6 +66,7 @@ export const socketPath = defineRulesetCheck({
   good: [
     '-w /usr/lib/systemd/system/docker.socket -p wa -k docker',
     '-w /run/docker.sock -p wa -k docker\n-a always,exit -F arch=b64 -S connect -F dir=/run -k run',
+    '-w /run/docker.sock -p wa -k docker\n-a always,exit -F arch=b64 -S connect -F auid>=1000 -k net',
     '-w /run/docker.sock -p wa -k docker\n-a always,exit -F arch=b64 -S connect -F path=/run/docker.sock -k docker-client',
   ],
 });
