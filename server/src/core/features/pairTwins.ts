@@ -14,6 +14,9 @@ import { isWholeLine, type RulesDocument } from '../syntax/document.ts';
 import type { CommandLine } from '../syntax/line.ts';
 import { applyEdits, type TextEdit } from '../text/span.ts';
 
+/** A longer section is left as it is: to look at all pairs of its rules would take seconds. */
+const MOST = 400;
+
 /** Comments that mean something for the lines around them, and that the line below belongs to. */
 const MARK = /^ *# *(?:(?:end)?region\b|audit-rules:)/;
 const MARK_OF_NEXT = /^ *# *audit-rules: *disable-next-line\b/;
@@ -46,6 +49,7 @@ export function pairTwins(document: RulesDocument, targets: readonly Target[]): 
   if (!host || !narrow) return undefined;
   const rulesAt = rulesOf(document, targets);
   const edits = sectionsOf(document).flatMap((section): readonly TextEdit[] => {
+    if (section.length > MOST) return [];
     const order = paired(
       section,
       (a, b) => alike(a, b, narrow, targets),
