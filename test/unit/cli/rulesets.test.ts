@@ -129,5 +129,5 @@ test('cli rulesets: --fix=unsafe takes away no rule that has a key of its own, a
   assert.match(plain.out, /20-b\.rules:1:1: warning: .*never fires/);
   const slow = await fixed('{ "targets": ["newest"], "checks": { "AR401": "hint" } }');
   assert.equal(slow.text('rules.d/20-b.rules'), shadowed);
-  assert.match(slow.text('rules.d/10-a.rules'), /^-a always,exit -F arch=b64 -F dir=\/etc -F perm=wa -k etc$/m);
+  assert.match(slow.text('rules.d/10-a.rules'), /^-a always,exit -F arch=b64 -F dir=\/etc -F perm=wa -F key=etc$/m);
 });
