@@ -8,7 +8,7 @@ import { judge } from '../../server/src/core/model/judge.ts';
 import { parseDocument } from '../../server/src/core/syntax/document.ts';
 import { parseLine } from '../../server/src/core/syntax/line.ts';
 import { whyNoAuditctl } from '../conformance/ask.ts';
-import { random } from '../conformance/vocabulary.ts';
+import { median, ruleLines } from './lines.ts';
 
 // How long the command takes for a large rules file, beside auditctl reading the same file through the stand-in for the
 // kernel, in the same run. Ends with 1 where the command takes more than three times as long.
@@ -20,49 +20,6 @@ const root = process.cwd();
 const folder = join(root, 'out/bench');
 const file = join(folder, 'large.rules');
 const shim = join(root, 'out/conformance/shim.so');
-
-/** Lines as they stand in real files, each another one; one in two hundred does not load. `-i` above lets auditctl go on. */
-function largeFile(): string {
-  const r = random(20261122);
-  const calls = [
-    'open,openat,openat2',
-    'unlink,unlinkat,rename,renameat',
-    'chmod,fchmod,fchmodat',
-    'execve,execveat',
-    'connect',
-    'mount,umount2',
-    'ptrace',
-    'setxattr,lsetxattr',
-  ];
-  const folders = ['/etc', '/usr/bin', '/usr/sbin', '/opt/app', '/srv/data', '/var/lib/app', '/home/user'];
-  const keys = ['identity', 'T1053.003-Scheduled-Task-Job-Cron', 'perm_mod', 'access', 'T1548-Abuse-Elevation-Control-Mechanism', 'delete'];
-  const one = (i: number): string => {
-    const path = `${r.pick(folders)}/file-${i}`;
-    const key = `${r.pick(keys)}-${i % 97}`;
-    const arch = r.pick(['b64', 'b32']);
-    switch (i % 200 === 199 ? 6 : r.below(6)) {
-      case 0:
-        return `# rule ${i}: what it is for`;
-      case 1:
-        return `-w ${path} -p wa -k ${key}`;
-      case 2:
-        return `-a always,exit -F arch=${arch} -F path=${path} -F perm=wa -F auid>=1000 -F auid!=unset -F key=${key}`;
-      case 3:
-        return `-a always,exit -F arch=${arch} -S ${r.pick(calls)} -F auid>=${1000 + (i % 5000)} -F auid!=unset -F key=${key}`;
-      case 4:
-        return `-a always,exit -F arch=${arch} -S ${r.pick(calls)} -F exit=-EACCES -F uid=${i} -k ${key}`;
-      case 5:
-        return `-a always,exit -F arch=${arch} -F dir=${path} -F perm=rwxa -F euid!=${i} -k ${key}`;
-      default:
-        return `-w ${path} -p wa -k two words ${i}`;
-    }
-  };
-  return `-D\n-b 8192\n-i\n${Array.from({ length: LINES - 4 }, (_, i) => one(i)).join('\n')}\n-e 1\n`;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
-}
 
 /** The wall time of a command that ends with the status. */
 function seconds(status: number, command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): number {
@@ -118,7 +75,7 @@ function inProcess(text: string): void {
 
 function main(): void {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(file, largeFile(), { mode: 0o640 });
+  writeFileSync(file, `-D\n-b 8192\n-i\n${ruleLines(LINES - 4).join('\n')}\n-e 1\n`, { mode: 0o640 });
   // The question that auditctl answers too: does it load. What else there is to say is asked beside it.
   const command = ['dist/audit-rules.js', 'lint', '--target', '3.0.9', '--only', 'AR1', file];
   const everything = [
