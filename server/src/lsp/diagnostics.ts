@@ -76,7 +76,7 @@ function registerPull(session: Session, rulesets: Rulesets, reported: Map<string
   const none: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Full, items: [] };
   connection.languages.diagnostics.on(
     guard('diagnostic', none, async ({ textDocument, previousResultId }, token): Promise<DocumentDiagnosticReport> => {
-      const judged = await rulesets.judge(textDocument.uri, token, !canRefresh);
+      const judged = await rulesets.judge(textDocument.uri, token, canRefresh ? 'last' : 'wait');
       if (!judged) return none;
       reported.set(textDocument.uri, judged.revision);
       const resultId = `${judged.analysis.document.version}.${configuration.revision}.${judged.revision}.${session.machines.revision}`;
@@ -93,7 +93,7 @@ function registerPull(session: Session, rulesets: Rulesets, reported: Map<string
 function registerPush(session: Session, rulesets: Rulesets, reported: Map<string, number>): Reporter {
   const { connection, documents, guard } = session;
   const push = guard('publishDiagnostics', undefined, async (uri: string) => {
-    const judged = await rulesets.judge(uri, never, false);
+    const judged = await rulesets.judge(uri, never, 'last');
     if (!judged) return undefined;
     reported.set(uri, judged.revision);
     const { version } = judged.analysis.document;

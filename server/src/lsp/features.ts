@@ -90,11 +90,11 @@ export function registerFeatures(session: Session, rulesets: Rulesets, library: 
   );
   connection.onCodeAction(
     guard('codeAction', [] as CodeAction[], async ({ textDocument, range, context }, token) => {
-      const judged = await rulesets.judge(textDocument.uri, token);
+      const asked = context.only !== undefined || context.triggerKind !== CodeActionTriggerKind.Automatic;
+      const judged = await rulesets.judge(textDocument.uri, token, asked ? 'wait' : 'lines');
       if (!judged) return [];
       const { analysis } = judged;
       const span = toSpan(analysis.document, range);
-      const asked = context.only !== undefined || context.triggerKind !== CodeActionTriggerKind.Automatic;
       return [...codeActions(judged, span, context.only), ...refactorActions(analysis, span, context.only, asked)];
     }),
   );

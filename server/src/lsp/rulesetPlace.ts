@@ -12,14 +12,14 @@ const relations: Readonly<Record<string, readonly [here: string, there: string]>
   AR304: ['Comes too late: its events go to', 'Takes the events that are left out in'],
 };
 
-/** `rulePlaceOfLine` for the option, the list or the path that makes a line a rule; undefined for any other place of a hover. */
+/** `rulePlaceOfLine` for the option, the list or the path that makes a line a rule; undefined for any other place of a hover, and while the ruleset is being looked at. */
 export async function rulePlace(rulesets: Rulesets, analysis: Analysis, span: Span): Promise<string | undefined> {
   const line = analysis.rules.lines.find((l) => span.start >= l.start && span.start <= l.end);
   if (line?.node.kind !== 'command') return undefined;
   const option = line.node.options.find((o) => o.name !== undefined && 'aAw'.includes(o.name));
   const end = Math.max(option?.span.end ?? 0, option?.argument?.span.end ?? 0);
   if (!option || span.start < line.start + option.span.start || span.start > line.start + end) return undefined;
-  return rulePlaceOfLine(rulesets, analysis, line);
+  return placeIn(await rulesets.soonOf(analysis), rulesets, analysis, line);
 }
 
 /**
@@ -27,7 +27,10 @@ export async function rulePlace(rulesets: Rulesets, analysis: Analysis, span: Sp
  * rule duplicates, or which rules take its events, as the problems of the ruleset say. Undefined where there is nothing to say.
  */
 export async function rulePlaceOfLine(rulesets: Rulesets, analysis: Analysis, line: RulesLine): Promise<string | undefined> {
-  const view = await rulesets.viewOf(analysis);
+  return placeIn(await rulesets.viewOf(analysis), rulesets, analysis, line);
+}
+
+function placeIn(view: RulesetView | string, rulesets: Rulesets, analysis: Analysis, line: RulesLine): string | undefined {
   if (typeof view === 'string') return undefined;
   const { document } = analysis;
   const number = document.positionAt(line.start).line;

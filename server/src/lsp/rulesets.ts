@@ -3,7 +3,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CheckInfo, Problem } from '../core/checks/define.ts';
 import { allChecks } from '../core/checks/registry.ts';
 import type { RulesetContext, RulesetProblem, TargetRuleset } from '../core/checks/ruleset/define.ts';
-import { rulesetChecks } from '../core/checks/ruleset/index.ts';
+import { rulesetChecks, rulesetSearches } from '../core/checks/ruleset/index.ts';
 import { checksRun, unusedOf } from '../core/checks/ruleset/lint.ts';
 import { fileContext, folderContext, runRulesetChecks } from '../core/checks/ruleset/run.ts';
 import { isOn, withSeverity } from '../core/checks/run.ts';
@@ -48,12 +48,15 @@ export interface Rulesets {
   folderOf(uri: string): string | undefined;
   /**
    * The document as it is now; undefined where it is not open.
-   * @param patient else the lines are not kept waiting for a ruleset that takes its time: its last problems stand in, where their lines are unchanged
+   * @param late what is done about a ruleset that takes its time: `wait` for it; take its `last` problems, to be shown
+   * (their fixes fit no more), where their lines are unchanged; or only the problems of the `lines`
    * @throws ResponseError where nobody waits for the answer any more
    */
-  judge(uri: string, token: CancellationToken, patient?: boolean): Promise<Judged | undefined>;
+  judge(uri: string, token: CancellationToken, late?: 'wait' | 'last' | 'lines'): Promise<Judged | undefined>;
   /** `none` where the folder cannot be read and for templates, `overtaken` where a change came in between. */
   viewOf(analysis: Analysis): Promise<Answer>;
+  /** The same for what cannot wait for a ruleset that takes its time: that is `late`. */
+  soonOf(analysis: Analysis): Promise<Answer | 'late'>;
   /** Lets go of what is kept for a closed document. */
   forget(uri: string): void;
 }
@@ -125,6 +128,15 @@ export function createRulesets(session: Session): Rulesets {
         if (!(await goOn())) return 'overtaken';
       }
       const context = { rulesets: loaded, targets };
+      for (const search of rulesetSearches)
+        for (const t of loaded) {
+          if (!(await goOn())) return 'overtaken';
+          try {
+            search(t);
+          } catch {
+            // The checks that look at it fail with the same error, and are told of.
+          }
+        }
       for (const check of rulesetChecks.filter((c) => isOn(c, severities) && !broken.has(c.code))) {
         if (!(await goOn())) return 'overtaken';
         try {
@@ -148,6 +160,11 @@ export function createRulesets(session: Session): Rulesets {
     });
     kept.set(slot, { key, view });
     return view;
+  }
+
+  function soonOf(analysis: Analysis): Promise<Answer | 'late'> {
+    const late = sleep(lastTook > SLOW ? IMPATIENCE : PATIENCE).then(() => 'late' as const);
+    return Promise.race([viewOf(analysis), late]);
   }
 
   function problemsWith(analysis: Analysis, view: RulesetView, stale = false): readonly Problem[] {
@@ -176,20 +193,19 @@ export function createRulesets(session: Session): Rulesets {
   return {
     folders,
     folderOf: (uri) => folderOf(session.configuration, uri),
-    async judge(uri, token, patient = true) {
+    async judge(uri, token, late = 'wait') {
       for (;;) {
         const analysis = await session.analysisOf(uri);
         stopIfCancelled(token);
         if (!analysis) return undefined;
         const { version } = analysis.document;
-        const wait = lastTook > SLOW ? IMPATIENCE : PATIENCE;
-        const view = await (patient ? viewOf(analysis) : Promise.race([viewOf(analysis), sleep(wait).then(() => 'late' as const)]));
+        const view = await (late === 'wait' ? viewOf(analysis) : soonOf(analysis));
         stopIfCancelled(token);
         // It may have changed meanwhile, or another file of its folder.
         if (session.documents.get(uri)?.version !== version || view === 'overtaken') continue;
         if (view === 'none') return { analysis, problems: analysis.problems(), revision: 0 };
         if (view === 'late') {
-          const before = last.get(slotOf(session, analysis));
+          const before = late === 'last' ? last.get(slotOf(session, analysis)) : undefined;
           return {
             analysis,
             problems: before ? problemsWith(analysis, before, true) : analysis.problems(),
@@ -200,6 +216,7 @@ export function createRulesets(session: Session): Rulesets {
       }
     },
     viewOf,
+    soonOf,
     forget(uri) {
       const place = placeOf(session, uri);
       if (session.documents.keys().some((u) => u !== uri && placeOf(session, u) === place)) return;

@@ -40,7 +40,7 @@ export function createTechniqueHere(session: Session, rulesets: Rulesets, librar
   async function work(analysis: Analysis, technique: string, token: CancellationToken): Promise<TechniqueHere> {
     const id = liveId(technique);
     const { uri } = analysis.document;
-    const [documents, view] = await Promise.all([library.documents(uri, token, false), rulesets.viewOf(analysis)]);
+    const [documents, view] = await Promise.all([library.documents(uri, token, false), rulesets.soonOf(analysis)]);
     const places = documents
       .flatMap(({ name, document }) => (techniqueUses(document).get(id) ?? []).map((line) => ({ name, line })))
       .map(({ name, line }) => ({

@@ -1,15 +1,17 @@
 import { clearNotFirst, overriddenControl, rulesAfterLock, stoppedLoad } from './controls.ts';
 import { noFilter, slowWatch, splitCalls } from './cost.ts';
-import type { RulesetCheck } from './define.ts';
+import type { RulesetCheck, TargetRuleset } from './define.ts';
 import { duplicate, sameButForKey } from './duplicates.ts';
 import { ignoredFile, noFinalNewline } from './files.ts';
 import { nearKeys } from './keys.ts';
 import { permGap } from './permGap.ts';
 import { neverTooLate, unreachable } from './reach.ts';
 import { noRing } from './ring.ts';
+import { shadowsOf } from './shadows.ts';
 import { incompleteFamily } from './siblings.ts';
 import { noSocketcall } from './socketCall.ts';
 import { socketPath } from './socketPath.ts';
+import { twinsOf } from './twins.ts';
 import { missingTwin, unequalTwin } from './wordSizes.ts';
 
 /** Every check that looks at a ruleset as a whole. */
@@ -36,3 +38,9 @@ export const rulesetChecks: readonly RulesetCheck[] = [
   splitCalls,
   noFilter,
 ];
+
+/**
+ * The long searches behind these checks. What they find is kept with the target's ruleset, so that a server that must not be
+ * deaf meanwhile runs them one by one before the checks.
+ */
+export const rulesetSearches: readonly ((t: TargetRuleset) => unknown)[] = [shadowsOf, (t) => twinsOf(t.whole)];

@@ -38,14 +38,16 @@ const DISTINCT = /set[ug]id|[ug]id|read|write|exec|mod|load|bin|sbin/i;
 
 /** Whether a key is a slip of another one: case aside the same, or one letter more or less, or two swapped. Digits tell keys apart. */
 export function isSlipOf(key: string, other: string): boolean {
-  if (key === other || key.length < 4) return false;
+  // Most pairs are parted here.
+  if (key === other || key.length < 4 || Math.abs(key.length - other.length) > 1) return false;
   if (key.toLowerCase() === other.toLowerCase()) return true;
   if (Math.min(key.length, other.length) < 6) return false;
-  if (key.replace(/\D/g, '') !== other.replace(/\D/g, '')) return false;
   let start = 0;
   while (start < key.length && key[start] === other[start]) start++;
   let end = 0;
   while (end < Math.min(key.length, other.length) - start && key[key.length - 1 - end] === other[other.length - 1 - end]) end++;
+  if (key.length - end - start > 2 || other.length - end - start > 2) return false;
+  if (key.replace(/\D/g, '') !== other.replace(/\D/g, '')) return false;
   const [mine, theirs] = [key.slice(start, key.length - end), other.slice(start, other.length - end)];
   if (mine.length === 2 && theirs.length === 2) return mine[0] === theirs[1] && mine[1] === theirs[0];
   if (mine.length + theirs.length > 2 || mine.length > 1 || theirs.length > 1) return false;

@@ -103,11 +103,16 @@ function search(load: LoadResult): readonly Twin[] {
   for (const at of own.keys()) index.add(at);
   const near = (machine: Machine, rule: Rule): readonly LoadedRule[] => {
     const beside = [...frontsOf(rule.mask, machine), ...widerForms(rule.mask, machine)];
-    const found = new Set(index.partly(rule, beside).flat());
-    return [...found]
-      .sort((a, b) => a - b)
-      .flatMap((i) => own[i] ?? [])
-      .filter((r) => mayCover(r.rule, rule));
+    const seen = new Set<number>();
+    const found: number[] = [];
+    for (const shelf of index.partly(rule, beside))
+      for (const i of shelf) {
+        if (seen.has(i)) continue;
+        seen.add(i);
+        const there = own[i];
+        if (there && mayCover(there.rule, rule)) found.push(i);
+      }
+    return found.sort((a, b) => a - b).flatMap((i) => own[i] ?? []);
   };
   // Most rules have a twin that says the same.
   const there = new Set(own.map((r) => eventKey(r.rule)));
