@@ -86,7 +86,6 @@ async function measure({ name, files, uri }: Place): Promise<void> {
       turns.enable();
       const start = performance.now();
       await held[what]?.();
-      if (process.env['TELL']) console.error(round, what, performance.now() - start);
       times.get(what)?.push(performance.now() - start);
       await pause(PAUSE);
       turns.disable();

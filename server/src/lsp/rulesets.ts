@@ -128,11 +128,10 @@ export function createRulesets(session: Session): Rulesets {
         if (!(await goOn())) return 'overtaken';
       }
       const context = { rulesets: loaded, targets };
-      for (const search of rulesetSearches)
-        for (const t of loaded) {
-          if (!(await goOn())) return 'overtaken';
+      for (const t of loaded)
+        for (const search of rulesetSearches) {
           try {
-            search(t);
+            for (const _ of search(t)) if (!(await goOn())) return 'overtaken';
           } catch {
             // The checks that look at it fail with the same error, and are told of.
           }

@@ -7,11 +7,12 @@ import { nearKeys } from './keys.ts';
 import { permGap } from './permGap.ts';
 import { neverTooLate, unreachable } from './reach.ts';
 import { noRing } from './ring.ts';
-import { shadowsOf } from './shadows.ts';
+import { searchShadows } from './shadows.ts';
 import { incompleteFamily } from './siblings.ts';
 import { noSocketcall } from './socketCall.ts';
 import { socketPath } from './socketPath.ts';
-import { twinsOf } from './twins.ts';
+import type { Steps } from './steps.ts';
+import { searchTwins } from './twins.ts';
 import { missingTwin, unequalTwin } from './wordSizes.ts';
 
 /** Every check that looks at a ruleset as a whole. */
@@ -41,6 +42,6 @@ export const rulesetChecks: readonly RulesetCheck[] = [
 
 /**
  * The long searches behind these checks. What they find is kept with the target's ruleset, so that a server that must not be
- * deaf meanwhile runs them one by one before the checks.
+ * deaf meanwhile takes them step by step before the checks.
  */
-export const rulesetSearches: readonly ((t: TargetRuleset) => unknown)[] = [shadowsOf, (t) => twinsOf(t.whole)];
+export const rulesetSearches: readonly ((t: TargetRuleset) => Steps<unknown>)[] = [searchShadows, (t) => searchTwins(t.whole)];

@@ -7,6 +7,7 @@ import { type Rule, textField } from '../../model/rule.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
 import { originOf } from '../../ruleset/ruleset.ts';
 import type { TargetRuleset } from './define.ts';
+import { finish, type Steps } from './steps.ts';
 
 /** A rule that another takes every event from. */
 export interface Shadow {
@@ -18,12 +19,17 @@ const found = new WeakMap<LoadResult, readonly Shadow[]>();
 let last: { readonly print: string; readonly shadows: readonly (readonly [number, number])[] } | undefined;
 
 /** The rules that never fire because of one before them in the kernel's order, with the first such one. */
-export function shadowsOf({ whole }: TargetRuleset): readonly Shadow[] {
+export function shadowsOf(t: TargetRuleset): readonly Shadow[] {
+  return finish(searchShadows(t));
+}
+
+/** The same, a rule at a step. */
+export function* searchShadows({ whole }: TargetRuleset): Steps<readonly Shadow[]> {
   const hit = found.get(whole);
   if (hit) return hit;
   // Targets mostly compile a ruleset alike.
   const print = whole.rules.map((r) => `${isWatch(whole, r)} ${originKey(whole, r)} ${ruleKey(r.rule)}`).join('\n\n');
-  const pairs = last?.print === print ? last.shadows : search(whole);
+  const pairs = last?.print === print ? last.shadows : yield* search(whole);
   last = { print, shadows: pairs };
   const shadows = pairs.flatMap(([a, b]) => {
     const [first, second] = [whole.rules[a], whole.rules[b]];
@@ -64,11 +70,12 @@ function surely(load: LoadResult, a: LoadedRule, b: LoadedRule): boolean {
 export const MOST_RULES = 20_000;
 
 /** For each rule the first one that surely takes all its events. */
-function search(load: LoadResult): readonly (readonly [number, number])[] {
+function* search(load: LoadResult): Steps<readonly (readonly [number, number])[]> {
   if (load.rules.length > MOST_RULES) return [];
   const index = coverIndex(load.rules.map((r) => r.rule));
   const out: (readonly [number, number])[] = [];
   for (const [at, b] of load.rules.entries()) {
+    yield;
     let first: number | undefined;
     for (const shelf of index.wholly(b.rule)) {
       // Each shelf is in the kernel's order: its first one is enough.

@@ -9,6 +9,7 @@ import { eventKey } from '../../matching/same.ts';
 import { emptyMask, FULL_MASK, isFullMask, listOf, maskNumbers, type Rule } from '../../model/rule.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
 import { MOST_RULES } from './shadows.ts';
+import { finish, type Steps } from './steps.ts';
 
 /** A rule of one word size, and what the other one's programs would need. */
 export interface Twin {
@@ -88,14 +89,19 @@ const known = new WeakMap<LoadResult, readonly Twin[]>();
 
 /** The rules with one arch whose other word size is not, or not wholly, recorded. */
 export function twinsOf(load: LoadResult): readonly Twin[] {
+  return finish(searchTwins(load));
+}
+
+/** The same, a rule at a step. */
+export function* searchTwins(load: LoadResult): Steps<readonly Twin[]> {
   const hit = known.get(load);
   if (hit) return hit;
-  const twins = search(load);
+  const twins = yield* search(load);
   known.set(load, twins);
   return twins;
 }
 
-function search(load: LoadResult): readonly Twin[] {
+function* search(load: LoadResult): Steps<readonly Twin[]> {
   const { release, machine: host } = load.target;
   const own = load.rules.filter((r) => listOf(r.rule) === 'exit');
   if (own.length > MOST_RULES) return [];
@@ -116,15 +122,18 @@ function search(load: LoadResult): readonly Twin[] {
   };
   // Most rules have a twin that says the same.
   const there = new Set(own.map((r) => eventKey(r.rule)));
-  return own.flatMap((source): readonly Twin[] => {
+  const twins: Twin[] = [];
+  for (const source of own) {
+    yield;
     const machine = machineOf(source.rule, release);
     const other = machine && otherOf(machine, host, release);
     const wanted = machine && other && translated(source.rule, machine, other, release);
     // A rule on all that 32-bit programs do is about those programs.
-    if (!machine || !other || !wanted || (machine !== host && takesAll(source.rule)) || there.has(eventKey(wanted))) return [];
+    if (!machine || !other || !wanted || (machine !== host && takesAll(source.rule)) || there.has(eventKey(wanted))) continue;
     const twin = look(wanted, near(other, wanted), other);
-    return twin ? [{ source, machine, other, wanted, ...twin }] : [];
-  });
+    if (twin) twins.push({ source, machine, other, wanted, ...twin });
+  }
+  return twins;
 }
 
 function takesAll({ mask, fields }: Rule): boolean {
