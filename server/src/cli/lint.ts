@@ -115,7 +115,10 @@ export async function filesOf(paths: readonly string[], configs: Configs, io: Io
         continue;
       }
       const folder = path.replace(/(?<=.)\/+$/, '');
-      for (const name of [...entries].filter(isRulesFile).sort()) {
+      const names = entries.filter(isRulesFile).sort();
+      // A check of nothing would pass for ever; a folder above the one that was meant is soon named.
+      if (names.length === 0) fail(path, new Error('there is no file of rules in this folder'));
+      for (const name of names) {
         const file = folder === '/' ? `/${name}` : `${folder}/${name}`;
         if (!(await configs.excludes(file))) files.add(file);
       }

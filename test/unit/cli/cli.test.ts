@@ -64,6 +64,12 @@ test('cli: a folder stands for its *.rules files, sorted; a file named twice is 
   );
 });
 
+test('cli: a folder without rules is told of, since a check of nothing would pass for ever', async () => {
+  const { status, err } = await world({ 'd/x.txt': bad }, { 'd/': ['x.txt'] }).run('lint', 'd/');
+  assert.equal(status, 2);
+  assert.match(err, /^audit-rules: d\/: there is no file of rules in this folder\n/);
+});
+
 test('cli: --fix mends what is safe and leaves a file alone that needs nothing', async () => {
   const w = world({ 'bad.rules': bad, 'good.rules': good });
   const before = w.disk.get('good.rules');
