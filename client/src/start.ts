@@ -20,6 +20,7 @@ import {
 } from '../../server/src/lsp/protocol.ts';
 import { registerCoverageView } from './coverage/panel.ts';
 import { registerCoverageStatus } from './coverage/status.ts';
+import { registerExample } from './example.ts';
 import { registerExplain } from './explain.ts';
 import { registerHunts } from './hunts.ts';
 import { registerInsert } from './insert.ts';
@@ -73,6 +74,7 @@ export async function start(context: ExtensionContext, createClient: CreateClien
     registerHunts(client),
     registerOfficialData(context, client, output),
     registerExplain(client),
+    registerExample(),
     registerLenses(),
     registerLineSnippets(context.extensionUri, languageId),
     registerNewFiles(languageId, context.extension.packageJSON),

@@ -43,7 +43,7 @@ test('vsix: under 1 MB', () => {
 
 test('vsix: only what ships', () => {
   const allowed =
-    /^(?:\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(?:package\.json|readme\.md|changelog\.md|LICENSE(?:\.txt)?|NOTICE|language-configuration\.json|(?:dist|syntaxes|snippets|schemas)\/[^/]+\.(?:c?js|json)|dist\/coverage\.css|docs\/checks\/[^/]+\.md))$/i;
+    /^(?:\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(?:package\.json|readme\.md|changelog\.md|LICENSE(?:\.txt)?|NOTICE|language-configuration\.json|(?:dist|syntaxes|snippets|schemas)\/[^/]+\.(?:c?js|json)|dist\/coverage\.css|docs\/checks\/[^/]+\.md|docs\/images\/[^/]+\.png))$/i;
   for (const name of files.keys()) assert.match(name, allowed);
   for (const name of files.keys()) assert.doesNotMatch(name, /\.ts$|\.map$|test|node_modules|\/src\//i);
 });
@@ -84,4 +84,26 @@ test('manifest: activates only for our language, knows untrusted and virtual wor
     assert.match(command, /^auditRules\./);
     assert.equal(category, 'Linux Audit Rules');
   }
+});
+
+test('manifest: menus and the walkthrough name commands and pictures that there are', () => {
+  const { commands, menus, walkthroughs } = readJson<{
+    contributes: {
+      commands: { command: string; title: string }[];
+      menus: Record<string, { command: string }[]>;
+      walkthroughs: { steps: { description: string; completionEvents: string[]; media: { image: string; altText: string } }[] }[];
+    };
+  }>('package.json').contributes;
+  const own = new Set(commands.map((c) => c.command));
+  const steps = walkthroughs.flatMap((w) => w.steps);
+  const named = JSON.stringify([menus, steps]).match(/auditRules\.\w+(?=["):])/g) ?? [];
+  assert.ok(steps.length >= 4 && named.length >= 10);
+  for (const name of named) if (name !== 'auditRules.targets') assert.ok(own.has(name), name);
+  for (const { media, completionEvents } of steps) {
+    assert.ok(completionEvents.length > 0 && media.altText !== '');
+    const picture = files.get(`extension/${media.image}`);
+    assert.ok(picture && picture.length < 40_000, `${media.image}: ${picture?.length} bytes`);
+  }
+  // Words of one letter case within a title: "Show Merged Rules", but "for a Technique".
+  for (const { title } of commands) assert.match(title, /^[A-Z]\S*(?: (?:[A-Z/][^ ]*|a|for|with))*$/, title);
 });

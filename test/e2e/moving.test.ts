@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { languageId, problems, until } from '../support/editor.ts';
+
+suite('what changes text', () => {
+  let tmp = '';
+  suiteSetup(() => {
+    tmp = mkdtempSync(join(tmpdir(), 'audit-rules-moving-'));
+    mkdirSync(join(tmp, 'audit/rules.d'), { recursive: true });
+    for (const name of ['passwd', 'group'])
+      writeFileSync(join(tmp, `audit/rules.d/${name}.rules`), `# Users\n-w /etc/${name} -p wa -k identity\n`);
+  });
+  suiteTeardown(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    rmSync(tmp, { recursive: true, force: true });
+  });
+
+  test('a key is renamed in every file of the folder', async () => {
+    const uris = ['passwd', 'group'].map((name) => vscode.Uri.file(join(tmp, `audit/rules.d/${name}.rules`)));
+    const documents = await Promise.all(uris.map((uri) => vscode.workspace.openTextDocument(uri)));
+    const [first] = documents;
+    assert.ok(first);
+    await vscode.window.showTextDocument(first);
+    const position = first.positionAt(first.getText().indexOf('identity') + 2);
+    const edit = await until('a rename over two files', async () => {
+      const found = await vscode.commands.executeCommand<vscode.WorkspaceEdit | undefined>(
+        'vscode.executeDocumentRenameProvider',
+        first.uri,
+        position,
+        'accounts',
+      );
+      return found?.entries().length === 2 ? found : undefined;
+    });
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    for (const document of documents) assert.match(document.getText(), /-p wa -k accounts\n$/);
+    for (const document of documents) await document.save();
+  });
+
+  test('the command that formats leaves one blank between words', async () => {
+    const content = '-w   /etc/passwd  -p wa   -k identity   \n-D -k  x\n';
+    const document = await vscode.workspace.openTextDocument({ language: languageId, content });
+    await vscode.window.showTextDocument(document);
+    await until('the formatted text', async () => {
+      await vscode.commands.executeCommand('editor.action.formatDocument');
+      return document.getText().startsWith('-w /etc/passwd -p wa -k identity\n') ? true : undefined;
+    });
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  test('the sample has three lines that do not load, and fix all mends two', async () => {
+    await vscode.commands.executeCommand('auditRules.openExample');
+    const { document } = await until('the sample', () => {
+      const active = vscode.window.activeTextEditor;
+      return active?.document.getText().startsWith('# A sample') ? active : undefined;
+    });
+    assert.equal(document.languageId, languageId);
+    await problems(document.uri, 3);
+    await vscode.commands.executeCommand('editor.action.fixAll');
+    const [left] = await problems(document.uri, 1);
+    assert.equal(document.getText(left?.range), 'opennat');
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+});
