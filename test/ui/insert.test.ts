@@ -72,7 +72,8 @@ test('ui: a group, with what to know before its rules go in', () =>
     await command('Insert Rules for a Group');
     await titled('MITRE ATT&CK').waitFor();
     await page.keyboard.type('G0106');
-    await row('Rocke').waitFor();
+    // Enter takes the row with the focus, which comes after the row itself.
+    await page.locator('.quick-input-widget .monaco-list-row.focused', { hasText: 'Rocke (G0106)' }).waitFor();
     await shoot('insert-groups');
     await page.keyboard.press('Enter');
     await titled('Insert Rules for Rocke (G0106)').waitFor();
