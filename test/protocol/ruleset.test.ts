@@ -268,7 +268,7 @@ describe('the merged rules', () => {
 });
 
 describe('a folder that is named a ruleset', () => {
-  const named = 'file:///work/site/audit%20rules';
+  const named = 'file:///project/site/audit%20rules';
   const rule = '-w /etc/passwd -p wa -k identity\n';
   const all = { [`${named}/10-a.rules`]: rule, [`${named}/20-b.rules`]: `# again\n${rule}` };
   const found = async (client: TestClient): Promise<readonly unknown[]> => {
@@ -278,10 +278,14 @@ describe('a folder that is named a ruleset', () => {
   const settings = (rulesDirectories: readonly unknown[]) => ({ targets: ['3.0.9'], rulesDirectories });
 
   it('by the settings, from the workspace folder or from the root, is judged and merged as a whole', async () => {
-    const client = await startClient('memory', { settings: settings([]), files: all, folders: ['file:///work/site', 'file:///work'] });
+    const client = await startClient('memory', {
+      settings: settings([]),
+      files: all,
+      folders: ['file:///project/site', 'file:///project'],
+    });
     await client.open(all[`${named}/20-b.rules`] ?? '', `${named}/20-b.rules`);
     assert.deepEqual(await found(client), []);
-    for (const directory of ['audit rules', './audit rules/', '/work/site/audit rules']) {
+    for (const directory of ['audit rules', './audit rules/', '/project/site/audit rules']) {
       await client.configure(settings([directory]));
       assert.deepEqual(await found(client), [['AR301', 1, 1]], directory);
       const merged = await client.request<MergedRules>('auditRules/merged', { uri: `${named}/merged.rules` });
@@ -294,7 +298,7 @@ describe('a folder that is named a ruleset', () => {
   });
 
   it('by a configuration, from its folder; a value that is none is told of once', async () => {
-    const files = { ...all, 'file:///work/site/.audit-rules.json': '{ "rulesDirectories": ["audit rules", "x/*"] }' };
+    const files = { ...all, 'file:///project/site/.audit-rules.json': '{ "rulesDirectories": ["audit rules", "x/*"] }' };
     const client = await startClient('memory', { settings: settings([]), files });
     await client.open(all[`${named}/20-b.rules`] ?? '', `${named}/20-b.rules`);
     assert.deepEqual(await found(client), [['AR301', 1, 1]]);
