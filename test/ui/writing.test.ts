@@ -132,7 +132,7 @@ test('ui: nine rules are written with the offers that come first', { timeout: 30
   await nextLine();
 
   await always64('filed', 'file deletion');
-  await take(',ren', 'rename');
+  await take(',ren', 'renaming');
   await people();
   await take(' -k del', 'T1070.004');
   await nextLine();

@@ -30,6 +30,7 @@ const positions: readonly (readonly [fixture: string, ...first: string[]])[] = [
   ['-w /etc/passwd $0', '-p', '-k'],
   ['-w /etc/passwd -$0', '-p', '-k'],
   ['-w /etc/passwd -p wa $0', '-k'],
+  ['-w /etc/passwd -p wa -k x $0', '-F', '-C'],
   ['-w /etc/passwd $0 -k identity', '-p'],
   ['-a always,exit $0', '-F', '-S'],
   ['-a always,exit -F arch=b64 $0', '-S', '-F'],
@@ -93,6 +94,24 @@ const positions: readonly (readonly [fixture: string, ...first: string[]])[] = [
   ['-a always,exit -F arch=b32 -S chown,$0', 'fchown', 'lchown'],
   ['-a always,exit -F arch=b32 -S $0', 'execve', 'execveat'],
   ['-a always,io_uring -S $0', 'sendmsg', 'recvmsg'],
+  ['-a always,exit -F arch=b64 -S e$0', 'execve', 'execveat'],
+  ['-a always,exit -F arch=b64 -S del$0', 'file deletion', 'delete_module'],
+  ['-a always,exit -F arch=b64 -S file$0', 'file deletion', 'file opening'],
+  ['-a always,exit -F arch=b64 -S unl$0', 'unlink', 'file deletion'],
+  ['-a always,exit -F arch=b64 -S perm$0', 'permission change'],
+  ['-a always,exit -F arch=b64 -S ch$0', 'chmod', 'chown', 'permission change'],
+  ['-a always,exit -F arch=b64 -S chmod$0', 'chmod', 'permission change'],
+  ['-a always,exit -F arch=b64 -S chown$0', 'chown', 'ownership change'],
+  ['-a always,exit -F arch=b64 -S mod$0', 'module load', 'module load and unload'],
+  ['-a always,exit -F arch=b64 -S load$0', 'module load', 'module load and unload'],
+  ['-a always,exit -F arch=b64 -S time$0', 'time', 'time change', 'time stamp change'],
+  ['-a always,exit -F arch=b64 -S clock$0', 'clock_settime', 'time change'],
+  ['-a always,exit -F arch=b64 -S mo$0', 'mounting'],
+  ['-a always,exit -F arch=b64 -S mount$0', 'mount', 'mounting'],
+  ['-a always,exit -F arch=b64 -S unlink,ren$0', 'renaming', 'rename', 'renameat'],
+  ['-a always,exit -F arch=b64 -S open$0', 'open', 'openat', 'file opening'],
+  ['-a always,exit -F arch=b64 -S xattr$0', 'setxattr'],
+  ['-a always,exit -F arch=b64 -S conn$0', 'connect', 'connections out'],
   // watches, permissions, keys, controls
   ['-w $0', '/etc/passwd', '/etc/shadow'],
   ['-w /etc/$0', '/etc/passwd', '/etc/shadow'],
@@ -111,6 +130,11 @@ const positions: readonly (readonly [fixture: string, ...first: string[]])[] = [
   ['-w /etc/ld.so.preload -p wa -k $0', 'T1574.006-Hijack-Execution-Flow-Dynamic-Linker-Hijacking'],
   ['-a always,exit -F arch=b64 -S open -F key=cron$0', 'T1053.003-Scheduled-Task-Job-Cron'],
   ['-w /a -p wa -k mine\n-w /b -p wa -k mi$0', 'mine'],
+  ['-w /x -p x -k scheduled $0', '-F'],
+  ['-w /x -p x -k scheduled -$0', '-F'],
+  ['-w /x -p x -k scheduled task c$0', 'T1053.003-Scheduled-Task-Job-Cron'],
+  ['-w /x -p x -F key=dynamic li$0', 'T1574.006-Hijack-Execution-Flow-Dynamic-Linker-Hijacking'],
+  ['-a always,exit -F key=kernel modules$0 -F arch=b64', 'T1547.006-Boot-or-Logon-Autostart-Execution-Kernel-Modules-and-Extensions'],
   ['-e $0', '0', '1', '2'],
   ['-f $0', '0', '1', '2'],
   ['-b $0', '8192'],
@@ -147,6 +171,16 @@ describe('completion: what a filter compares', () => {
       assert.ok(item, `${label} is not offered`);
       assert.ok((item.filterText ?? item.label).split(/[ /]/).some((w) => w.startsWith(typed.replace('/', ''))));
     });
+  }
+});
+
+it('completion: a client keeps the order of system calls and families that what is typed means', () => {
+  for (const typed of ['del', 'mount', 'xattr']) {
+    const { text, offset } = marked(`-a always,exit -F arch=b64 -S ${typed}$0`);
+    const { items, incomplete } = complete(read(text), offset, contextOf({}));
+    assert.ok(incomplete);
+    for (const item of items.slice(0, 3)) assert.equal(item.filterText, typed);
+    assert.ok(items.some((i) => i.filterText !== typed));
   }
 });
 
@@ -190,6 +224,12 @@ const edits: readonly (readonly [fixture: string, label: string, replaced: strin
   ],
   ['-w /a -k my\\ key\n-w /b -k m$0', 'my key', '-w /a -k my\\ key\n-w /b -k ⟦m⟧', '-w /a -k my\\ key\n-w /b -k my\\ key'],
   ['-w /x -k cron$0\r\n', 'T1053.003-Scheduled-Task-Job-Cron', '-w /x -k ⟦cron⟧\r\n', '-w /x -k T1053.003-Scheduled-Task-Job-Cron\r\n'],
+  [
+    '-w /x -k scheduled ta$0sk -F uid=0',
+    'T1053-Scheduled-Task-Job',
+    '-w /x -k ⟦scheduled task⟧ -F uid=0',
+    '-w /x -k T1053-Scheduled-Task-Job -F uid=0',
+  ],
   ['-a exit$0', 'exit,always', '-a ⟦exit⟧', '-a exit,always'],
   ['--back$0', '--backlog_wait_time', '⟦--back⟧', '--backlog_wait_time '],
 ];
@@ -242,7 +282,7 @@ describe('completion: families of system calls', () => {
     assert.equal(familyAt('-a always,exit -F arch=b64 -S $0', 'permission change', newest)?.newText, 'chmod,fchmod,fchmodat,fchmodat2');
   });
   it('leave out what is there, and are found by a member', () => {
-    const found = familyAt('-a always,exit -F arch=b64 -S unlink,$0', 'mount') ?? assert.fail();
+    const found = familyAt('-a always,exit -F arch=b64 -S unlink,$0', 'mounting') ?? assert.fail();
     assert.match(found.newText, /^mount,umount2,/);
     assert.match(found.filterText ?? '', /umount2/);
     assert.equal(familyAt('-a always,exit -F arch=b64 -S unlink -S $0', 'file deletion')?.newText, 'unlinkat,rmdir');
@@ -312,6 +352,26 @@ describe('completion: keys', () => {
     const list = complete(read(text), offset, contextOf({}));
     assert.equal(list.incomplete, true);
     for (const item of list.items) assert.equal(item.filterText, 'job');
+  });
+  it('are searched by several words, with a list that is asked for anew behind the blank', () => {
+    const listAt = (fixture: string) => complete(read(marked(fixture).text), marked(fixture).offset, contextOf({}));
+    assert.equal(listAt('-w /x -k scheduled $0').incomplete, true);
+    assert.equal(listAt('-w /x -p wa $0').incomplete, false);
+    for (const item of listAt('-w /x -k scheduled ta$0').items) assert.equal(item.filterText, 'scheduled ta');
+    assert.deepEqual(listAt('-w /x -k no such words$0').items, []);
+    // Words behind another option are no part of the key.
+    assert.ok(!listAt('-w /x -k cron -p wa sche$0').items.some((i) => i.kind === 'technique'));
+  });
+  it('that are whole as they are typed come first, so that Enter leaves them as they are', () => {
+    const first = (fixture: string) => completeAt(fixture)[0]?.label;
+    for (const key of ['identity', 'delete', 'access', 'session', 'mounts', 'modules', 'perm_mod', 'kernel-modules', 'priv_esc']) {
+      assert.equal(first(`-w /x -p wa -k ${key}$0`), key);
+      assert.equal(first(`-a always,exit -F arch=b64 -S unlink -F key=${key}$0`), key);
+    }
+    assert.equal(first('-w /a -p wa -k cron\n-w /b -p wa -k cron$0'), 'cron');
+    assert.equal(first('-w /b -p wa -k cron$0'), 'T1053.003-Scheduled-Task-Job-Cron');
+    assert.equal(first('-w /b -p wa -k T1053.003-Sched$0'), 'T1053.003-Scheduled-Task-Job-Cron');
+    assert.equal(first('-w /a -p wa -k etc-passwd\n-w /b -p wa -k etc-pa$0'), 'etc-passwd');
   });
   it('show nothing beside the key, which names it, and name, tactics and note when asked', () => {
     const [item] = completeAt('-w /x -k cron$0');

@@ -7,6 +7,13 @@ import { techniquesOfRule } from './suggest.ts';
 
 const MOST = 60;
 
+/** Keys that the rules of benchmarks and of the audit package carry, as far as a technique's name has the word too. */
+const usualKeys = new Set(
+  'access actions audit delete exec export identity init login logins mail mount mounts modules network power privileged recon scope session time tracing'.split(
+    ' ',
+  ),
+);
+
 /**
  * Keys: techniques that the rule seems to be about, those of this document and of other files that fit, then techniques by id and
  * by any word of their names. The list is made for what is typed, since a client's own filter would not find a word in the middle.
@@ -46,19 +53,28 @@ export function completeKey(part: Part): ItemList {
     detail: counted(here.get(key) ?? 0, elsewhere.get(key) ?? 0),
     ...filter,
   });
+  // What Enter takes at the end of a line must not put a technique's key in the place of a key that is whole already.
+  const asTyped = used.includes(typed) || (isPlainKey(typed) && !used.some((key) => key.startsWith(typed)));
   const first = likely.slice(0, 3);
-  const items = [
+  const others = [
     ...first.map(techniqueItem),
     ...used
-      .filter((key) => !techniqueKeys.has(key))
+      .filter((key) => !techniqueKeys.has(key) && key !== typed)
       .slice(0, MOST)
       .map(keyItem),
     ...found.filter((t) => !first.includes(t)).map(techniqueItem),
   ];
-  return { items, incomplete: true };
+  const leads = asTyped && !techniqueKeys.has(typed) && (others.length > 0 || used.includes(typed));
+  return { items: leads ? [keyItem(typed), ...others] : others, incomplete: true };
+}
+
+/** Whether a key is one that benchmarks use, or several words joined, other than a technique's key that is half typed. */
+function isPlainKey(typed: string): boolean {
+  return usualKeys.has(typed) || (/^[a-z0-9]+(?:[-_.:][a-z0-9]+)+$/i.test(typed) && !/^t\d{4}/i.test(typed));
 }
 
 function counted(here: number, elsewhere: number): string {
+  if (here + elsewhere === 0) return 'a key of your own';
   const rules = (n: number) => (n === 1 ? 'one rule' : `${n} rules`);
   if (elsewhere === 0) return `${rules(here)} here`;
   return here === 0 ? `${rules(elsewhere)} in other files` : `${rules(here)} here, ${elsewhere} in other files`;

@@ -70,7 +70,7 @@ function usefulOptions(rule: RuleInfo, first: boolean, context: FeatureContext):
   const without = (names: readonly string[]) => names.filter((n) => !rule.names.has(n));
   switch (rule.form) {
     case 'watch':
-      return [...without(['p']), 'k', 'F', 'C', 'S'];
+      return [...without(['p', 'k']), 'F', 'C', 'S', ...(rule.names.has('k') ? ['k'] : [])];
     case 'rule': {
       if (rule.list === 'exit' || rule.list === undefined) return exitOptions(rule, context);
       if (rule.list === 'io_uring') return ['S', 'F', 'C', 'k'];

@@ -1,7 +1,7 @@
 import { type Family, families, familiesOf, membersOn } from '../facts/families.ts';
 import { ioUringOperations, syscalls } from '../facts/tables.ts';
 import type { Part } from './completeValues.ts';
-import type { Item } from './items.ts';
+import type { Item, ItemList } from './items.ts';
 
 /** Calls that rules ask for most. */
 const common =
@@ -11,13 +11,40 @@ const common =
 /** How many of them stand before the families. */
 const beforeFamilies = 6;
 
+/** From how many letters on more than the beginning of a name is looked at: of `xattr` a client's filter finds no `setxattr`. */
+const insideFrom = 3;
+
 /**
  * One name of -S, on the machine of the line's arch, or a whole family of calls; names that are there already are left out.
  * The relatives of those come first: a rule for one of a family mostly means them all.
  */
-export function completeSyscall(part: Part): readonly Item[] {
-  const { value, cursor, rule, spanOf } = part;
+export function completeSyscall(part: Part): ItemList {
+  const { value, cursor } = part;
   const start = value.lastIndexOf(',', cursor - 1) + 1;
+  return { items: ranked(syscallItems(part, start), value.slice(start, cursor).toLowerCase()), incomplete: true };
+}
+
+/**
+ * Items in the order in which what is typed means them: the call of that name, then calls and families with a word that begins so,
+ * with the families of the first two behind these, then calls that hold it, then the rest for the client's own filter.
+ * A client alone would put `delete_module` before `file deletion`, whose first word is another.
+ */
+function ranked(items: readonly Item[], typed: string): readonly Item[] {
+  if (typed === '') return items;
+  const isCall = (i: Item): boolean => i.kind === 'syscall';
+  const words = (i: Item): readonly string[] => (isCall(i) || typed.length < insideFrom ? [i.label] : i.label.toLowerCase().split(' '));
+  const begin = items.filter((i) => words(i).some((w) => w.startsWith(typed)));
+  const exact = begin.filter((i) => isCall(i) && i.label === typed);
+  const others = begin.filter((i) => !exact.includes(i));
+  const first = [...exact, ...others].slice(0, 2);
+  const theirs = items.filter((i) => !isCall(i) && i.newText.split(',').some((n) => first.some((f) => f.label === n)));
+  const inside = typed.length < insideFrom ? [] : items.filter((i) => isCall(i) && i.label.includes(typed));
+  const found = [...new Set([...first, ...theirs, ...others, ...inside])];
+  return [...found.map((i) => ({ ...i, filterText: typed })), ...items.filter((i) => !found.includes(i))];
+}
+
+function syscallItems(part: Part, start: number): readonly Item[] {
+  const { value, cursor, rule, spanOf } = part;
   const comma = value.indexOf(',', cursor);
   const end = comma < 0 ? value.length : comma;
   const there = new Set([...rule.syscalls, ...value.slice(0, start).split(','), ...value.slice(end).split(',')]);

@@ -1,6 +1,7 @@
 import { field as fieldByName } from '../facts/fields.ts';
 import { splitPair } from '../model/pair.ts';
 import type { RulesDocument } from '../syntax/document.ts';
+import { shift } from '../text/span.ts';
 import { completeComment, isIdPrefix } from './comments.ts';
 import { completeComparison, completeField } from './completeFields.ts';
 import { completeKey } from './completeKeys.ts';
@@ -22,8 +23,24 @@ export function complete(document: RulesDocument, offset: number, context: Featu
   const spot = spotAt(document, offset);
   if (!spot) return noItems;
   const rule = ruleInfo([...spot.around.before, ...spot.around.after], context.machine);
-  if (spot.kind === 'option') return done(completeOptions(spot, rule, context));
-  return completeArgument({ ...partOf(spot, rule, document, context), ...(around ? { around } : {}) });
+  const surroundings = around ? { around } : {};
+  if (spot.kind === 'argument') return completeArgument({ ...partOf(spot, rule, document, context), ...surroundings });
+  const { keyWords } = spot;
+  // Behind a key an option comes next; the next letter tells whether it is another word to search by.
+  if (!keyWords || spot.typed === '') return { items: completeOptions(spot, rule, context), incomplete: keyWords !== undefined };
+  const value = node.text.slice(keyWords.start - start, keyWords.end - start);
+  return completeKey({
+    option: 'k',
+    value,
+    cursor: offset - keyWords.start,
+    from: 0,
+    to: value.length,
+    spanOf: (a, b) => shift({ start: a, end: b }, keyWords.start),
+    rule,
+    document,
+    context,
+    ...surroundings,
+  });
 }
 
 /** The folder of the path that is being typed at a UTF-16 offset, with a slash at its end; undefined where it is no absolute path. */
@@ -71,7 +88,7 @@ function completeArgument(part: Part): ItemList {
     case 'C':
       return done(completeComparison(part));
     case 'S':
-      return done(completeSyscall(part));
+      return completeSyscall(part);
     case 'p':
       // Letters in any order are the same set, which no client's filter knows: it asks again with each letter.
       return { items: completePermissions(part), incomplete: true };

@@ -12,6 +12,8 @@ export interface OptionSpot {
   readonly typed: string;
   readonly span: Span;
   readonly around: Around;
+  /** A key and the words behind it, up to the end of this one: whoever searches a key by words types blanks that no key can hold. */
+  readonly keyWords?: Span;
 }
 
 /** In the argument of an option, which may be empty as yet. */
@@ -82,7 +84,21 @@ export function spotAt(document: RulesDocument, offset: number): Spot | undefine
   if (option?.argument && option.name !== undefined && inWord >= option.argument.from)
     return argumentSpot(option.name, option.argument, lastWord, word ? inWord : undefined, start, around);
   const span = word ? lastWord.span : { start: column, end: column };
-  return { kind: 'option', typed: word ? lastWord.value.slice(0, inWord) : '', span: shift(span, start), around };
+  const key = lastWord.value.startsWith('-') ? undefined : keyStart(around.before.at(-1));
+  return {
+    kind: 'option',
+    typed: word ? lastWord.value.slice(0, inWord) : '',
+    span: shift(span, start),
+    around,
+    ...(key === undefined ? {} : { keyWords: shift({ start: key, end: span.end }, start) }),
+  };
+}
+
+/** Where in its line the key of -k or -F key= begins. */
+function keyStart(option: OptionNode | undefined): number | undefined {
+  if (option?.name === 'k') return option.argument?.span.start;
+  const key = option?.name === 'F' ? /^key!?=/i.exec(option.argument?.value ?? '') : null;
+  return key && option?.argument ? option.argument.span.start + key[0].length : undefined;
 }
 
 /** Whether the cursor is in a word or at its end; at its beginning only where it is no option (one may be typed before that). */
