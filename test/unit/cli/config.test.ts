@@ -63,7 +63,7 @@ test('cli config: what is wrong with it is told at its place and ends with 2; th
   const w = world({ 'a.rules': bad, '.audit-rules.json': '{\n  "targts": ["debian-12"]\n}' });
   const { status, err, out } = await w.run('lint', 'a.rules');
   assert.equal(status, 2);
-  assert.match(err, /^audit-rules: \/work\/\.audit-rules\.json:2:3: "targts" is not known here.*Did you mean "targets"\?\n$/);
+  assert.match(err, /^audit-rules: \/project\/\.audit-rules\.json:2:3: "targts" is not known here.*Did you mean "targets"\?\n$/);
   assert.match(out, /AR101/);
   const missing = await w.run('lint', 'a.rules', '--config', 'nowhere.json');
   assert.equal(missing.status, 2);

@@ -17,7 +17,7 @@ export function world(
   const missing = () => Object.assign(new Error('ENOENT'), { code: 'ENOENT' });
   const io: Io = {
     async readFile(path) {
-      const bytes = disk.get(path) ?? disk.get(path.replace(/^\/work\//, ''));
+      const bytes = disk.get(path) ?? disk.get(path.replace(/^\/project\//, ''));
       if (!bytes) throw missing();
       return bytes;
     },
@@ -25,7 +25,7 @@ export function world(
       disk.set(path, bytes);
     },
     async readFolder(path) {
-      const names = folders[path] ?? folders[path.replace(/^\/work\//, '')];
+      const names = folders[path] ?? folders[path.replace(/^\/project\//, '')];
       if (names) return names;
       if (!disk.has(path)) throw missing();
       return undefined;
@@ -38,7 +38,7 @@ export function world(
     async readStdin() {
       return toBytes(stdin);
     },
-    absolute: (path) => (path.startsWith('/') ? path : `/work/${path}`.replace(/\/+$/, '')),
+    absolute: (path) => (path.startsWith('/') ? path : `/project/${path}`.replace(/\/+$/, '')),
     stdout: (t) => {
       out += typeof t === 'string' ? t : decode(t);
     },

@@ -90,12 +90,12 @@ test('config: any value in any place gives problems, never a throw', () => {
 test('config: the file wins over the settings of the editor, severities check by check', () => {
   const settings = { ...defaultSettings, severities: { AR101: 'hint', AR102: 'off' } } as const;
   const { config } = parseConfig('{ "targets": ["3.0.9"], "checks": { "AR102": "error" } }');
-  assert.deepEqual(mergeConfig(settings, config, '/work'), {
+  assert.deepEqual(mergeConfig(settings, config, '/project'), {
     ...settings,
     targets: ['3.0.9'],
     severities: { AR101: 'hint', AR102: 'error' },
   });
-  assert.deepEqual(mergeConfig(settings, { exclude: [] }, '/work'), settings);
+  assert.deepEqual(mergeConfig(settings, { exclude: [] }, '/project'), settings);
 });
 
 test('config: globs of exclude', () => {
@@ -122,14 +122,14 @@ test('config: globs of exclude', () => {
 test('config: folders of rules are taken from its own folder; what is none is told of', () => {
   const folders = (text: string) => {
     const { config, problems } = parseConfig(`{ "rulesDirectories": ${text} }`);
-    return [mergeConfig(defaultSettings, config, '/work/site').rulesDirectories, problems.map((p) => p.message)];
+    return [mergeConfig(defaultSettings, config, '/project/site').rulesDirectories, problems.map((p) => p.message)];
   };
   assert.deepEqual(folders('["audit", "./a/b/", "../x", ".", "/etc/other"]'), [
-    ['/work/site/audit', '/work/site/a/b', '/work/x', '/work/site', '/etc/other'],
+    ['/project/site/audit', '/project/site/a/b', '/project/x', '/project/site', '/etc/other'],
     [],
   ]);
   const [taken, told] = folders('["ok", 3, "", "a/*", "~/rules"]');
-  assert.deepEqual(taken, ['/work/site/ok']);
+  assert.deepEqual(taken, ['/project/site/ok']);
   assert.deepEqual(
     (told as string[]).map((m) => m.replace(/^"rulesDirectories" has /, '')),
     [
@@ -148,8 +148,8 @@ test('config: a folder from the root', () => {
     ['/a', '../../..', '/'],
     ['/', 'x', '/x'],
     ['/a', 'C:\\rules\\', 'C:/rules'],
-    ['C:/work', 'rules', 'C:/work/rules'],
-    ['/c:/work', 'rules', '/c:/work/rules'],
+    ['C:/project', 'rules', 'C:/project/rules'],
+    ['/c:/project', 'rules', '/c:/project/rules'],
   ] as const)
     assert.equal(folderFrom(base, path), whole);
 });
