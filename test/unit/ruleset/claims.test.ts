@@ -5,7 +5,7 @@ import { exampleContext } from '../../../server/src/core/checks/ruleset/fixture.
 import { unreachable } from '../../../server/src/core/checks/ruleset/reach.ts';
 import { noRing } from '../../../server/src/core/checks/ruleset/ring.ts';
 import { runRulesetChecks } from '../../../server/src/core/checks/ruleset/run.ts';
-import { missingTwin } from '../../../server/src/core/checks/ruleset/wordSizes.ts';
+import { missingTwin, unequalTwin } from '../../../server/src/core/checks/ruleset/wordSizes.ts';
 import { targetNamed } from '../../support/examples.ts';
 
 const find = (check: typeof noRing, text: string) => runRulesetChecks(exampleContext(text, [targetNamed('debian-12')]), [check]);
@@ -25,6 +25,19 @@ describe('claims of the checks of rulesets', () => {
       [],
       'nothing below it',
     );
+  });
+  it('AR309 and AR310 take a rule for a pair that has the key or the filters, and is not the pair of another', () => {
+    const told = (text: string) => [...find(missingTwin, text), ...find(unequalTwin, text)].map((p) => `${p.code} ${p.message}`);
+    const pair = (more: string) =>
+      `-a always,exit -F arch=b64 -S mkdir ${more}\n-a always,exit -F arch=b32 -S mkdir ${more}\n-a always,exit -F arch=b64 -S unlink,mkdir -F uid=0 -k a`;
+    for (const more of ['-k b', '-F key=a']) {
+      const [only, ...others] = told(pair(more));
+      assert.match(only ?? '', /^AR309 No b32 rule .* slip by it with "unlink"\. Add one/);
+      assert.deepEqual(others, []);
+    }
+    const wide =
+      '-a always,exit -F arch=b64 -S unlink,mkdir -F auid>=1000 -k delete\n-a always,exit -F arch=b32 -S mkdir -F auid>=1000 -k delete32';
+    assert.match(told(wide).join(), /^AR310 This b32 rule lacks "unlink", which its b64 pair in line 1 has\. Add what is missing\.$/);
   });
   it('AR315 tells of rings where a rule looks at what a ring can do: no ring starts a program', () => {
     assert.deepEqual(find(noRing, '-w /usr/bin/su -p x -k su'), []);

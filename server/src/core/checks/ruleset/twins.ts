@@ -5,7 +5,7 @@ import { syscalls } from '../../facts/tables.ts';
 import { coverIndex } from '../../matching/coverIndex.ts';
 import { covers } from '../../matching/covers.ts';
 import { F, FIRST_CLASS_BIT, OP } from '../../matching/numbers.ts';
-import { eventKey } from '../../matching/same.ts';
+import { eventKey, keysOf } from '../../matching/same.ts';
 import { emptyMask, FULL_MASK, isFullMask, listOf, maskNumbers, type Rule } from '../../model/rule.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
 import { MOST_RULES } from './shadows.ts';
@@ -18,9 +18,9 @@ export interface Twin {
   readonly other: Machine;
   /** What the rule would be for the other machine. */
   readonly wanted: Rule;
-  /** Of the wanted system calls those that no rule takes: all of them, or some. */
+  /** Of the wanted system calls those that no rule takes: all of them, or the names of some. */
   readonly missing: 'all' | readonly string[];
-  /** Where some are taken: the rule that takes most. */
+  /** Where some are taken by a rule that was meant as the pair (`isPair`): the one that takes most. */
   readonly nearest?: LoadedRule;
 }
 
@@ -130,7 +130,11 @@ function* search(load: LoadResult): Steps<readonly Twin[]> {
     const wanted = machine && other && translated(source.rule, machine, other, release);
     // A rule on all that 32-bit programs do is about those programs.
     if (!machine || !other || !wanted || (machine !== host && takesAll(source.rule)) || there.has(eventKey(wanted))) continue;
-    const twin = look(wanted, near(other, wanted), other);
+    const pair = (r: LoadedRule): boolean => {
+      const back = translated(r.rule, other, machine, release);
+      return isPair(source.rule, r.rule) && !(back && there.has(eventKey(back)));
+    };
+    const twin = look(wanted, near(other, wanted), other, pair);
     if (twin) twins.push({ source, machine, other, wanted, ...twin });
   }
   return twins;
@@ -138,6 +142,12 @@ function* search(load: LoadResult): Steps<readonly Twin[]> {
 
 function takesAll({ mask, fields }: Rule): boolean {
   return isFullMask(mask) && !fields.some((f) => f.field === F.path || f.field === F.dir || f.field === F.perm);
+}
+
+/** Whether a rule for the other word size looks like the pair of one: it has the same keys, or the same filters. */
+function isPair(a: Rule, b: Rule): boolean {
+  const filters = (r: Rule): string => eventKey({ ...r, mask: FULL_MASK, fields: r.fields.filter((f) => f.field !== F.arch) });
+  return keysOf(a).join('\x01') === keysOf(b).join('\x01') || filters(a) === filters(b);
 }
 
 /** A quick look before the long one: another value asked of the same field parts two rules. */
@@ -149,32 +159,39 @@ function mayCover(a: Rule, b: Rule): boolean {
   return true;
 }
 
-function look(wanted: Rule, candidates: readonly LoadedRule[], machine: Machine): Pick<Twin, 'missing' | 'nearest'> | undefined {
+function look(
+  wanted: Rule,
+  candidates: readonly LoadedRule[],
+  machine: Machine,
+  pair: (r: LoadedRule) => boolean,
+): Pick<Twin, 'missing' | 'nearest'> | undefined {
   const left = new Uint32Array(wanted.mask);
   const wider = widerForms(wanted.mask, machine);
   let nearest: LoadedRule | undefined;
   // A rule for chown32 alone was meant to be the twin of one for chown.
   let meant: LoadedRule | undefined;
   let most = 0;
+  let some = false;
   for (const r of candidates) {
     if (!covers({ ...r.rule, mask: FULL_MASK }, wanted)) continue;
-    if (wider.some((n) => hasCall(r.rule.mask, n))) meant ??= r;
+    if (!meant && wider.some((n) => hasCall(r.rule.mask, n)) && pair(r)) meant = r;
     let taken = 0;
     for (let i = 0; i < left.length; i++) {
       const now = ((left[i] ?? 0) & ~withFronts(r.rule.mask, wanted.mask, machine)(i)) >>> 0;
       taken += bits((left[i] ?? 0) ^ now);
       left[i] = now;
     }
-    if (taken > most) {
+    some ||= taken > 0;
+    if (taken > most && pair(r)) {
       most = taken;
       nearest = r;
     }
   }
   if (left.every((w) => w === 0)) return undefined;
   nearest ??= meant;
-  if (!nearest || isFullMask(wanted.mask)) return { missing: 'all' };
-  const names = maskNumbers(left).map((n) => syscalls(machine).nameOf(n) ?? String(n));
-  return { missing: names, nearest };
+  if (!(nearest || some) || isFullMask(wanted.mask)) return { missing: 'all' };
+  const missing = maskNumbers(left).map((n) => syscalls(machine).nameOf(n) ?? String(n));
+  return nearest ? { missing, nearest } : { missing };
 }
 
 /** The calls that stand for some of a rule's. */

@@ -13,6 +13,8 @@ import { machineOf, type Twin, twinsOf } from './twins.ts';
 
 const bits = (t: Twin, which: 'machine' | 'other'): string => (isWide(t[which]) ? 'b64' : 'b32');
 
+const callNames = (names: readonly string[]): string => `"${names.slice(0, 6).join('", "')}"${names.length > 6 ? ' …' : ''}`;
+
 const places = new WeakMap<LoadResult, ReadonlyMap<string, LoadedRule>>();
 
 /** The rules by the file and line that they come from. */
@@ -59,7 +61,7 @@ function holdsBack(t: TargetRuleset, { source, wanted, other }: Twin): boolean {
 function missingTwins(ctx: RulesetContext): (t: TargetRuleset) => readonly RulesetFinding[] {
   return (t) =>
     twinsOf(t.whole).flatMap((twin) => {
-      if (twin.missing !== 'all') return [];
+      if (twin.nearest) return [];
       const line = lineOf(t.whole, twin.source);
       if (misfit(t, twin)) return [];
       const narrow = bits(twin, 'other') === 'b32';
@@ -67,7 +69,11 @@ function missingTwins(ctx: RulesetContext): (t: TargetRuleset) => readonly Rules
       const isNever = twin.source.rule.action === 0;
       if (isNever && !holdsBack(t, twin)) return [];
       const programs = narrow ? '32-bit programs, and int 0x80 in 64-bit ones,' : '64-bit programs, which is nearly all,';
-      const who = isNever ? `what it holds back is still recorded of ${programs.replace(/,$/, '')}` : `${programs} slip by it`;
+      // The rest is taken by rules that were not written as its pair.
+      const calls = twin.missing === 'all' ? '' : ` with ${callNames(twin.missing)}`;
+      const who = isNever
+        ? `what it holds back is still recorded of ${programs.replace(/,$/, '')}${calls}`
+        : `${programs} slip by it${calls}`;
       const message = `No ${bits(twin, 'other')} rule stands beside this ${bits(twin, 'machine')} rule: ${who}. Add one with the same filters.`;
       const fixes = (): readonly RulesetFix[] => {
         const text =
@@ -136,11 +142,10 @@ export const missingTwin = defineRulesetCheck({
 function differing(t: TargetRuleset): readonly RulesetFinding[] {
   return twinsOf(t.whole).flatMap((twin) => {
     const source = lineOf(t.whole, twin.source);
-    if (twin.missing === 'all') {
+    if (twin.missing === 'all' || !twin.nearest) {
       const line = misfit(t, twin);
       return line && !isOtherRequest(source, line) ? [otherFields(t, source, line)] : [];
     }
-    if (!twin.nearest) return [];
     const line = lineOf(t.whole, twin.nearest);
     if (machineOf(twin.nearest.rule, t.target.release) !== twin.other) return [];
     return [fewerCalls(t, twin, source, line, twin.missing)];
@@ -150,8 +155,7 @@ function differing(t: TargetRuleset): readonly RulesetFinding[] {
 function fewerCalls(t: TargetRuleset, twin: Twin, source: MergedLine, line: MergedLine, missing: readonly string[]): RulesetFinding {
   const last = line.node.kind === 'command' ? line.node.options.filter((o) => o.name === 'S').at(-1)?.argument : undefined;
   const place = last ? placeOf(line, last.span) : wordsOf(line);
-  const named = missing.slice(0, 6).join('", "') + (missing.length > 6 ? '" …' : '"');
-  const message = `This ${bits(twin, 'other')} rule lacks "${named}, which its ${bits(twin, 'machine')} pair in ${whereIs(t.ruleset, source, place.file)} has. Add what is missing.`;
+  const message = `This ${bits(twin, 'other')} rule lacks ${callNames(missing)}, which its ${bits(twin, 'machine')} pair in ${whereIs(t.ruleset, source, place.file)} has. Add what is missing.`;
   const fixes = (): readonly RulesetFix[] =>
     last && missing.length <= 40 && !last.value.endsWith(',')
       ? [
