@@ -31,6 +31,26 @@ test('cli lint: --only tells of no comment that it is unused because its check d
   assert.doesNotMatch((await w.run('lint', 'a.rules', '--only', 'AR1')).out, /AR011/);
 });
 
+test('cli lint: a comment with a word that is not known switches nothing off', async () => {
+  for (const word of ['disable-line', 'disable-all', 'Disable_next_line', 'enabled']) {
+    const w = world({ 'a.rules': `# audit-rules: ${word} AR201\n-w /srv/* -p wa\n` });
+    assert.deepEqual(
+      (await w.run('lint', 'a.rules')).out.match(/"[^"]*" is not known|AR201\]/g),
+      [`"${word}" is not known`, 'AR201]'],
+      word,
+    );
+  }
+  const w = world({ 'a.rules': '# audit-rules: DISABLE-next-line ar201\n-w /srv/* -p wa\n# audit-rules: see the wiki\n' });
+  assert.match((await w.run('lint', 'a.rules')).out, /^0 errors, 0 warnings/);
+});
+
+test('cli lint: a carriage return is no part of what is told of quotes in a key', async () => {
+  const w = world({ 'a.rules': '-w /etc/x -p wa -k "a"\r\n' });
+  assert.match((await w.run('lint', 'a.rules')).out, /The key is "a" with its quotes: .* Write "a"\./);
+  await w.run('lint', 'a.rules', '--fix=unsafe');
+  assert.equal(new TextDecoder().decode(w.disk.get('a.rules')), '-w /etc/x -p wa -k a\n');
+});
+
 test('cli lint: a check that is not asked for leaves its line to no other', async () => {
   const w = world({ 'a.rules': '-w /etc/passwd -p wa -k x # why\n' });
   assert.match((await w.run('lint', 'a.rules')).out, /AR006/);

@@ -6,7 +6,7 @@ import { nearest } from './nearest.ts';
 
 /** A comment that switches checks off: `# audit-rules: disable-next-line AR301 -- reason`. Spans count from the start of the document. */
 export interface Suppression {
-  readonly kind: 'next-line' | 'range' | 'enable' | 'file';
+  readonly kind: 'next-line' | 'range' | 'enable' | 'file' | 'unknown';
   /** Codes or names of checks; empty means all. */
   readonly checks: readonly { readonly name: string; readonly span: Span }[];
   /** The comment from its `#`. */
@@ -15,8 +15,14 @@ export interface Suppression {
   readonly line: number;
 }
 
-const COMMENT = /^# *audit-rules: *(disable-next-line|disable-file|disable|enable)\b([^\n]*?)(?:\s+--.*)?\s*$/;
-const KINDS = { 'disable-next-line': 'next-line', 'disable-file': 'file', disable: 'range', enable: 'enable' } as const;
+// Prose about the program ("# audit-rules: see …") is no such comment.
+const COMMENT = /^# *audit-rules: *((?:disable|enable)[\w-]*)([^\n]*?)(?:\s+--.*)?\s*$/i;
+const KINDS: ReadonlyMap<string, Suppression['kind']> = new Map([
+  ['disable-next-line', 'next-line'],
+  ['disable-file', 'file'],
+  ['disable', 'range'],
+  ['enable', 'enable'],
+]);
 
 /** The suppressions of a document, in order. */
 export function suppressionsOf(document: RulesDocument): readonly Suppression[] {
@@ -28,12 +34,24 @@ export function suppressionsOf(document: RulesDocument): readonly Suppression[] 
     const m = COMMENT.exec(text);
     if (!m) continue;
     const list = m[2] ?? '';
-    const from = line.start + start + m[0].indexOf(m[1] ?? '') + (m[1]?.length ?? 0);
+    const word = m[1] ?? '';
+    const at = line.start + start + m[0].indexOf(word, m[0].indexOf(':'));
+    const from = at + word.length;
+    const kind = KINDS.get(word.toLowerCase());
+    if (!kind) {
+      out.push({
+        kind: 'unknown',
+        checks: [{ name: word, span: { start: at, end: from } }],
+        span: { start: line.start + start, end: line.end },
+        line: i,
+      });
+      continue;
+    }
     const checks = [...list.matchAll(/[^\s,]+/g)].map((c) => ({
       name: c[0],
       span: { start: from + c.index, end: from + c.index + c[0].length },
     }));
-    out.push({ kind: KINDS[m[1] as keyof typeof KINDS], checks, span: { start: line.start + start, end: line.end }, line: i });
+    out.push({ kind, checks, span: { start: line.start + start, end: line.end }, line: i });
   }
   return out;
 }
@@ -63,13 +81,17 @@ export const unknownSuppression = defineCheck({
   severity: 'warning',
   title: 'A comment that names a check which does not exist',
   evidence: 'own',
-  what: 'After disable-next-line, disable, enable or disable-file stand codes (AR101) or names (extra-word) of checks, or nothing for all of them.',
-  why: 'A misspelt code switches nothing off.',
+  what: 'After disable-next-line, disable, enable or disable-file stand codes (AR101) or names (extra-word) of checks, or nothing for all of them. There are no other words than these four.',
+  why: 'A misspelt code or word switches nothing off.',
   run: () => [],
   examples: [
     {
       bad: '# audit-rules: disable-file AR2O1\n-w /srv/*.conf -p wa -k srv',
       fixed: '# audit-rules: disable-file AR201\n-w /srv/*.conf -p wa -k srv',
+    },
+    {
+      bad: '# audit-rules: disable-line AR201\n-w /srv/*.conf -p wa -k srv',
+      fixed: '# audit-rules: disable-next-line AR201\n-w /srv/*.conf -p wa -k srv',
     },
   ],
   good: ['# audit-rules: disable-file AR101 -- shows mistakes\n-w /etc/passwd -p wa -k two words'],
@@ -96,6 +118,7 @@ export function suppress(
     return !by;
   });
   const own = all.flatMap((s) => {
+    if (s.kind === 'unknown') return runs(unknownSuppression) ? s.checks.map(unknownWord) : [];
     const wrong = s.checks.filter((c) => !known.has(c.name.toLowerCase()));
     if (wrong.length > 0) return runs(unknownSuppression) ? wrong.map((c) => unknownProblem(c, checks)) : [];
     return used.has(s) || !isSure(s, document, checks, runs) ? [] : [unusedProblem(s, document)];
@@ -103,15 +126,18 @@ export function suppress(
   return [...left, ...own].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
+/** Whether a comment is one that keeps nothing back by itself. */
+const isOpener = (s: Suppression): boolean => s.kind === 'enable' || s.kind === 'unknown';
+
 /** Whether a comment that keeps nothing back is known to do so: all checks that it is for have run. */
 function isSure(s: Suppression, document: RulesDocument, checks: readonly CheckInfo[], runs: (check: CheckInfo) => boolean): boolean {
-  if (document.template || s.kind === 'enable' || !runs(unusedSuppression)) return false;
+  if (document.template || isOpener(s) || !runs(unusedSuppression)) return false;
   return checks.every((c) => runs(c) || (s.checks.length > 0 && !switchesOff(s, c)));
 }
 
 /** Whether a document has comments about which its lines alone cannot tell whether they keep something back. */
 export function hasOpenSuppressions(document: RulesDocument, checks: readonly CheckInfo[], runs: (check: CheckInfo) => boolean): boolean {
-  return suppressionsOf(document).some((s) => s.kind !== 'enable' && !isSure(s, document, checks, runs));
+  return suppressionsOf(document).some((s) => !isOpener(s) && !isSure(s, document, checks, runs));
 }
 
 /**
@@ -131,7 +157,7 @@ export function unusedTogether(
   const all = suppressionsOf(document);
   const known = knownNames(checks);
   return all.flatMap((s) => {
-    const open = s.checks.every((c) => known.has(c.name.toLowerCase())) && !isSure(s, document, checks, alone);
+    const open = s.kind !== 'unknown' && s.checks.every((c) => known.has(c.name.toLowerCase())) && !isSure(s, document, checks, alone);
     if (!open || !isSure(s, document, checks, together)) return [];
     return problems.some((p) => hides(s, p, document, all, known)) ? [] : [unusedProblem(s, document)];
   });
@@ -169,7 +195,7 @@ function hides(
   all: readonly Suppression[],
   known: ReadonlyMap<string, string>,
 ): boolean {
-  if (s.kind === 'enable' || !names(s, p, known)) return false;
+  if (isOpener(s) || !names(s, p, known)) return false;
   if (s.kind === 'file') return true;
   const at = p.span.start;
   if (s.kind === 'next-line') {
@@ -198,10 +224,25 @@ function unusedProblem(s: Suppression, document: RulesDocument): Problem {
 }
 
 function unknownProblem(c: Suppression['checks'][number], checks: readonly CheckInfo[]): Problem {
-  const codes = nearest(
-    c.name,
-    checks.flatMap((x) => [x.code, x.name]),
+  return unknown(
+    c,
+    `There is no check "${c.name}".`,
+    nearest(
+      c.name,
+      checks.flatMap((x) => [x.code, x.name]),
+    ),
   );
+}
+
+function unknownWord(c: Suppression['checks'][number]): Problem {
+  const known = [...KINDS.keys()];
+  const wrong = `"${c.name}" is not known, so nothing is switched off. Known are ${known.join(', ')}.`;
+  // What other linters call disable-line stands on the line itself, where auditctl has no comments.
+  const meant = /^disable-line$/i.test(c.name) ? ['disable-next-line'] : nearest(c.name, known);
+  return unknown(c, wrong, meant);
+}
+
+function unknown(c: Suppression['checks'][number], wrong: string, meant: readonly string[]): Problem {
   return {
     code: unknownSuppression.code,
     check: unknownSuppression.name,
@@ -209,8 +250,8 @@ function unknownProblem(c: Suppression['checks'][number], checks: readonly Check
     scope: 'document',
     span: c.span,
     related: [],
-    message: `There is no check "${c.name}".${codes[0] ? ` Did you mean "${codes[0]}"?` : ''}`,
-    fixes: (): readonly Fix[] => codes.map((n) => fix(`Write "${n}"`, 'unsafe', { span: c.span, newText: n })),
+    message: `${wrong}${meant[0] ? ` Did you mean "${meant[0]}"?` : ''}`,
+    fixes: (): readonly Fix[] => meant.map((n) => fix(`Write "${n}"`, 'unsafe', { span: c.span, newText: n })),
   };
 }
 

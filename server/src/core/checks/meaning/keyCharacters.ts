@@ -43,10 +43,11 @@ export const keyCharacters = defineCheck({
       const { argument } = o;
       if (!argument || (o.name !== 'k' && !(o.name === 'F' && argument.value.startsWith('key=')))) return [];
       const at = o.name === 'k' ? 0 : 4;
-      const key = argument.value.slice(at);
+      // A carriage return at the end of the line has a check of its own.
+      const key = argument.value.slice(at).replace(/\r$/, '');
       const w = wrapping(key);
       if (!w) return [];
-      const span = partOf(rule.node, argument, at, argument.value.length);
+      const span = partOf(rule.node, argument, at, at + key.length);
       const inner = partOf(rule.node, argument, at + w.from, at + w.to);
       const bare = rule.node.text.slice(inner.start, inner.end);
       const message = `The key is ${key} with its ${w.what === '\\' ? 'backslash' : 'quotes'}: auditctl takes them for ordinary characters. Write "${key.slice(w.from, w.to)}".`;
