@@ -7,9 +7,10 @@ import { gunzipSync } from 'node:zlib';
 import { CancellationTokenSource, type MarkupContent } from 'vscode-languageserver/node';
 import { useTechniques } from '../../server/src/core/service.ts';
 import type { AttackIndexAnswer, AttackState } from '../../server/src/lsp/protocol.ts';
-import { type ClientOptions, startClient, type TestClient, type Transport, testUri, until } from '../support/client.ts';
+import { type ClientOptions, startClient, type TestClient, testUri, until } from '../support/client.ts';
 import { root } from '../support/root.ts';
 import { bundle, technique } from '../support/stix.ts';
+import { transports } from '../support/wires.ts';
 
 // A server in this process shares the data with the tests after it.
 afterEach(() => useTechniques(undefined));
@@ -41,7 +42,7 @@ async function hoverText(client: TestClient): Promise<string> {
   return (hover.contents as MarkupContent).value;
 }
 
-for (const transport of ['memory', 'stdio', 'ipc', 'worker'] as const satisfies readonly Transport[]) {
+for (const transport of transports) {
   test(`attack data (${transport}): the client brings a bundle, keeps what comes of it, and the server works with that`, async () => {
     const options = bringing(() => official);
     const client = await startClient(transport, options);

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { it, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { targetsRequest } from '../../server/src/lsp/protocol.ts';
 import { startClient, type TestClient } from '../support/client.ts';
+import { onEachHost } from '../support/hosts.ts';
 
 const bad = '-w /etc/passwd -p wa -k two words\n';
 
@@ -14,76 +15,85 @@ async function severities(client: TestClient, uri: string): Promise<readonly (nu
   return report.kind === 'full' ? report.items.map((d) => d.severity) : [];
 }
 
-test('config: the nearest .audit-rules.json counts, is read through the client, and again when it changes', async () => {
-  const files: Record<string, string> = {
-    'file:///w/.audit-rules.json': '{ "checks": { "AR101": "hint" } }',
-    'file:///w/sub/.audit-rules.json': '{ "checks": { "AR101": "info" }, "exclude": ["old rules"] }',
-  };
-  const client = await startClient('memory', { refreshes: true, files, settings: { checks: { AR101: 'warning' } } });
-  const uris = [
-    'file:///x/a.rules',
-    'file:///w/a.rules',
-    'file:///w/deep/er/a.rules',
-    'file:///w/sub/a.rules',
-    'file:///w/sub/old%20rules/a.rules',
-    'untitled:Untitled-1',
-  ];
-  for (const uri of uris) await client.open(bad, uri);
-  const all = async () => Promise.all(uris.map((uri) => severities(client, uri)));
-  assert.deepEqual(await all(), [[2], [4], [4], [3], [], [2]]);
-  files['file:///w/sub/.audit-rules.json'] = '{ "checks": { "AR101": "error" }, "exlude": [] }';
-  assert.deepEqual(await all(), [[2], [4], [4], [3], [], [2]]);
-  await client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: 'file:///w/sub/.audit-rules.json', type: 2 }] });
-  assert.deepEqual(await all(), [[2], [4], [4], [1], [1], [2]]);
-  assert.ok(client.refreshes() > 0);
-  assert.match(client.log.join('\n'), /file:\/\/\/w\/sub\/\.audit-rules\.json:1:35: "exlude" is not known here.*"exclude"/);
-  delete files['file:///w/sub/.audit-rules.json'];
-  await client.notify('textDocument/didSave', { textDocument: { uri: uris[1] } });
-  assert.deepEqual(await all(), [[2], [4], [4], [4], [4], [2]]);
-  await client.stop();
-});
+onEachHost('config', (serve) => {
+  it('the nearest .audit-rules.json counts, is read through the client, and again when it changes', () => {
+    const files: Record<string, string> = {
+      'file:///w/.audit-rules.json': '{ "checks": { "AR101": "hint" } }',
+      'file:///w/sub/.audit-rules.json': '{ "checks": { "AR101": "info" }, "exclude": ["old rules"] }',
+    };
+    return serve({ refreshes: true, files, settings: { checks: { AR101: 'warning' } } }, async (client) => {
+      const uris = [
+        'file:///x/a.rules',
+        'file:///w/a.rules',
+        'file:///w/deep/er/a.rules',
+        'file:///w/sub/a.rules',
+        'file:///w/sub/old%20rules/a.rules',
+        'untitled:Untitled-1',
+      ];
+      for (const uri of uris) await client.open(bad, uri);
+      const all = async () => Promise.all(uris.map((uri) => severities(client, uri)));
+      assert.deepEqual(await all(), [[2], [4], [4], [3], [], [2]]);
+      files['file:///w/sub/.audit-rules.json'] = '{ "checks": { "AR101": "error" }, "exlude": [] }';
+      assert.deepEqual(await all(), [[2], [4], [4], [3], [], [2]]);
+      await client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: 'file:///w/sub/.audit-rules.json', type: 2 }] });
+      assert.deepEqual(await all(), [[2], [4], [4], [1], [1], [2]]);
+      assert.ok(client.refreshes() > 0);
+      assert.match(client.log.splice(0).join('\n'), /file:\/\/\/w\/sub\/\.audit-rules\.json:1:35: "exlude" is not known here.*"exclude"/);
+      delete files['file:///w/sub/.audit-rules.json'];
+      await client.notify('textDocument/didSave', { textDocument: { uri: uris[1] } });
+      assert.deepEqual(await all(), [[2], [4], [4], [4], [4], [2]]);
+    });
+  });
 
-test('config: a file that is left out has no problems of its ruleset either', async () => {
-  const rule = '-w /etc/passwd -p wa -k x\n';
-  const files = {
-    'file:///w/rules.d/a.rules': rule,
-    'file:///w/rules.d/b.rules': rule,
-    'file:///w/.audit-rules.json': '{ "exclude": ["b.rules"] }',
-  };
-  const client = await startClient('memory', { files });
-  await client.open(rule, 'file:///w/rules.d/b.rules');
-  assert.deepEqual(await severities(client, 'file:///w/rules.d/b.rules'), []);
-  await client.stop();
-});
+  it('a file that is left out has no problems of its ruleset either', () => {
+    const rule = '-w /etc/passwd -p wa -k x\n';
+    const files = {
+      'file:///w/rules.d/a.rules': rule,
+      'file:///w/rules.d/b.rules': rule,
+      'file:///w/.audit-rules.json': '{ "exclude": ["b.rules"] }',
+    };
+    return serve({ files }, async (client) => {
+      await client.open(rule, 'file:///w/rules.d/b.rules');
+      assert.deepEqual(await severities(client, 'file:///w/rules.d/b.rules'), []);
+    });
+  });
 
-test('config: targets and machine of the file decide', async () => {
-  const files = { 'file:///w/.audit-rules.json': '{ "machine": "aarch64", "targets": ["newest"] }' };
-  const client = await startClient('memory', { files });
-  await client.open('-a always,exit -F arch=b64 -S open -k x\n', 'file:///w/a.rules');
-  assert.ok((await severities(client, 'file:///w/a.rules')).includes(1));
-  await client.stop();
-});
+  it('targets and machine of the file decide', () => {
+    const files = { 'file:///w/.audit-rules.json': '{ "machine": "aarch64", "targets": ["newest"] }' };
+    return serve({ files }, async (client) => {
+      await client.open('-a always,exit -F arch=b64 -S open -k x\n', 'file:///w/a.rules');
+      assert.ok((await severities(client, 'file:///w/a.rules')).includes(1));
+    });
+  });
 
-test('config: the server says for whom a file is judged, and which file says so', async () => {
-  const uri = 'file:///w/a%20b/rules.d/x.rules';
-  const files: Record<string, string> = {
-    'file:///w/.audit-rules.json': '{ "targets": ["newest", "rhel-9"], "machine": "aarch64" }',
-    'file:///w/own/.audit-rules.json': '{ "machine": "s390x", "checks": {} }',
-  };
-  const client = await startClient('memory', { files, settings: { targets: ['debian-12'] } });
-  const ask = (of: string) => client.request(targetsRequest, { uri: of });
-  const byFile = { targets: ['newest', 'rhel-9'], machine: 'aarch64', from: 'file:///w/.audit-rules.json' };
-  assert.deepEqual(await ask(uri), byFile);
-  assert.deepEqual(await ask('file:///w/own/x.rules'), { targets: ['debian-12'], machine: 's390x' });
-  for (const outside of ['file:///x/y.rules', 'untitled:Untitled-1', ''])
-    assert.deepEqual(await ask(outside), { targets: ['debian-12'], machine: 'x86_64' });
-  files['file:///w/.audit-rules.json'] = '{ "targets": ["rhel-8"] }';
-  assert.deepEqual(await ask(uri), byFile);
-  await client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: byFile.from, type: 2 }] });
-  assert.deepEqual(await ask(uri), { targets: ['rhel-8'], machine: 'x86_64', from: byFile.from });
-  await client.configure({ targets: ['3.0.9'], machine: 'ppc64' });
-  assert.deepEqual(await ask('file:///x/y.rules'), { targets: ['3.0.9'], machine: 'ppc64' });
-  await client.stop();
+  it('the server says for whom a file is judged, and which file says so', () => {
+    const uri = 'file:///w/a%20b/rules.d/x.rules';
+    const files: Record<string, string> = {
+      'file:///w/.audit-rules.json': '{ "targets": ["newest", "rhel-9"], "machine": "aarch64" }',
+      'file:///w/own/.audit-rules.json': '{ "machine": "s390x", "checks": {} }',
+    };
+    return serve({ files, settings: { targets: ['debian-12'] } }, async (client) => {
+      const ask = (of: string) => client.request(targetsRequest, { uri: of });
+      const byFile = { targets: ['newest', 'rhel-9'], machine: 'aarch64', from: 'file:///w/.audit-rules.json' };
+      assert.deepEqual(await ask(uri), byFile);
+      assert.deepEqual(await ask('file:///w/own/x.rules'), { targets: ['debian-12'], machine: 's390x' });
+      for (const outside of ['file:///x/y.rules', 'untitled:Untitled-1', ''])
+        assert.deepEqual(await ask(outside), { targets: ['debian-12'], machine: 'x86_64' });
+      files['file:///w/.audit-rules.json'] = '{ "targets": ["rhel-8"] }';
+      assert.deepEqual(await ask(uri), byFile);
+      await client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: byFile.from, type: 2 }] });
+      assert.deepEqual(await ask(uri), { targets: ['rhel-8'], machine: 'x86_64', from: byFile.from });
+      await client.configure({ targets: ['3.0.9'], machine: 'ppc64' });
+      assert.deepEqual(await ask('file:///x/y.rules'), { targets: ['3.0.9'], machine: 'ppc64' });
+    });
+  });
+
+  it('a template is judged as one, by the end of its URI', () => {
+    return serve({}, async (client) => {
+      await client.open('-w {{ path }} -p {{ perm }} -k {{ key }}\n-w {{ path }} -p wa -k two words\n', 'file:///w/a.rules.j2');
+      assert.deepEqual(await severities(client, 'file:///w/a.rules.j2'), [1]);
+    });
+  });
 });
 
 test('config: a client that answers for no files gets those of the machine', async () => {
@@ -104,11 +114,4 @@ test('config: a client that answers for no files gets those of the machine', asy
   } finally {
     rmSync(folder, { recursive: true });
   }
-});
-
-test('config: a template is judged as one, by the end of its URI', async () => {
-  const client = await startClient('memory');
-  await client.open('-w {{ path }} -p {{ perm }} -k {{ key }}\n-w {{ path }} -p wa -k two words\n', 'file:///w/a.rules.j2');
-  assert.deepEqual(await severities(client, 'file:///w/a.rules.j2'), [1]);
-  await client.stop();
 });

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { it } from 'node:test';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
 import type { CoverageData, CoverageNumbers, CoverageScope } from '../../server/src/lsp/protocol.ts';
 import { coverageExportRequest, coverageNumbersRequest, coverageRequest } from '../../server/src/lsp/protocol.ts';
-import { startClient, type TestClient } from '../support/client.ts';
+import type { TestClient } from '../support/client.ts';
+import { onEachHost } from '../support/hosts.ts';
 
 const root = 'file:///srv/site';
 const at = (name: string): string => `${root}/audit/rules.d/${name}`;
@@ -14,17 +15,6 @@ const files = (): Record<string, string> => ({
   [alone]: '-w /usr/bin/wget -p x\n',
 });
 
-async function withClient(work: (client: TestClient, all: Record<string, string>) => Promise<void>): Promise<void> {
-  const all = files();
-  const client = await startClient('memory', { settings: { targets: ['debian-12'] }, files: all, folders: [root] });
-  try {
-    await work(client, all);
-    assert.deepEqual(client.log, []);
-  } finally {
-    await client.stop();
-  }
-}
-
 const ask = (client: TestClient, uri: string, scope: CoverageScope): Promise<CoverageData | null> =>
   client.request<CoverageData | null>(coverageRequest, { uri, scope });
 
@@ -32,7 +22,12 @@ async function stateOf(client: TestClient, uri: string, scope: CoverageScope, id
   return (await ask(client, uri, scope))?.techniques.find((t) => t.id === id)?.state;
 }
 
-describe('coverage', () => {
+onEachHost('coverage', (serve) => {
+  function withClient(work: (client: TestClient, all: Record<string, string>) => Promise<void>): Promise<void> {
+    const all = files();
+    return serve({ settings: { targets: ['debian-12'] }, files: all, folders: [root] }, (client) => work(client, all));
+  }
+
   it('of a ruleset says what each line names, records and drops, with the places', () =>
     withClient(async (client) => {
       const data = await ask(client, at('20-keys.rules'), 'ruleset');

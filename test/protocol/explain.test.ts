@@ -1,30 +1,25 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { it } from 'node:test';
 import { type ExplainParams, explainRequest } from '../../server/src/lsp/protocol.ts';
-import { startClient, type TestClient } from '../support/client.ts';
+import type { TestClient } from '../support/client.ts';
+import { onEachHost } from '../support/hosts.ts';
 
 const folder = 'file:///etc/audit/rules.d';
 const one = `${folder}/10-one.rules`;
 const two = `${folder}/20-two.rules`;
 const same = '-a always,exit -F path=/etc/passwd -F perm=wa -F key=identity\n';
 
-async function served(files: Readonly<Record<string, string>>, uri: string, work: (client: TestClient) => Promise<void>): Promise<void> {
-  const client = await startClient('memory', { settings: { targets: ['debian-12'] }, files });
-  try {
-    await client.open(files[uri] ?? '', uri);
-    await work(client);
-    assert.deepEqual(client.log, []);
-  } finally {
-    await client.stop();
-  }
-}
-
 const ask = (client: TestClient, uri: string, line: number): Promise<string | null> =>
   client.request<string | null>(explainRequest, { uri, line } satisfies ExplainParams);
 
 const contents = (hover: Awaited<ReturnType<TestClient['hover']>>): string => JSON.stringify(hover?.contents);
 
-describe('a rule in plain words', () => {
+onEachHost('a rule in plain words', (serve) => {
+  const served = (files: Readonly<Record<string, string>>, uri: string, work: (client: TestClient) => Promise<void>): Promise<void> =>
+    serve({ settings: { targets: ['debian-12'] }, files }, async (client) => {
+      await client.open(files[uri] ?? '', uri);
+      await work(client);
+    });
   const files = {
     [one]: '# Identity\n-w /etc/passwd -p wa -k identity\n-a always,exit -F arch=b64 -S openat -F a2&0100 -k create\n',
     [two]: `${same}-w /etc/group -k two words\n`,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { it } from 'node:test';
 import type { Location, SymbolInformation } from 'vscode-languageserver';
-import { startClient, type TestClient } from '../support/client.ts';
+import type { TestClient } from '../support/client.ts';
+import { onEachHost, type Serve } from '../support/hosts.ts';
 
 const folder = 'file:///project/rules.d';
 const uri = `${folder}/20-b.rules`;
@@ -12,19 +13,17 @@ const files: Record<string, string> = {
 };
 const text = '-w /etc/passwd -p wa -k identity\n-w /etc/shadow -p wa -k identity\n';
 
-async function withClient(work: (client: TestClient) => Promise<void>): Promise<void> {
-  const client = await startClient('memory', { files, folders: ['file:///project'] });
-  await client.open(text, uri);
-  await work(client);
-  await client.stop();
-  assert.deepEqual(client.log, []);
-}
+const withClient = (serve: Serve, work: (client: TestClient) => Promise<void>): Promise<void> =>
+  serve({ files, folders: ['file:///project'] }, async (client) => {
+    await client.open(text, uri);
+    await work(client);
+  });
 
 const place = (l: Location) => `${l.uri.replace('file:///project/', '')}:${l.range.start.line + 1}:${l.range.start.character + 1}`;
 
-describe('finding over files', () => {
+onEachHost('finding over files', (serve) => {
   it('finds keys and paths of the workspace, the open text before the saved one', () =>
-    withClient(async (client) => {
+    withClient(serve, async (client) => {
       const ask = (query: string) => client.request<SymbolInformation[]>('workspace/symbol', { query });
       const all = (await ask('')).map((s) => `${s.name} ${place(s.location)} ${s.containerName}`);
       assert.deepEqual(
@@ -47,7 +46,7 @@ describe('finding over files', () => {
     }));
 
   it('leads from a key to where it first stands, and from a rule that stands twice to the first one', () =>
-    withClient(async (client) => {
+    withClient(serve, async (client) => {
       const ask = (line: number, character: number) =>
         client.request<Location[]>('textDocument/definition', { textDocument: { uri }, position: { line, character } });
       assert.deepEqual((await ask(0, 26)).map(place), ['rules.d/10-a.rules:1:25']);

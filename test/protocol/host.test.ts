@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { machineOf } from '../../server/src/lsp/machines.ts';
 import type { FileStat } from '../../server/src/lsp/protocol.ts';
 import { type ClientOptions, eventually, startClient, type TestClient, until } from '../support/client.ts';
+import { onEachHost } from '../support/hosts.ts';
 
 const folder: FileStat = { kind: 'directory' };
 const uri = 'file:///etc/audit/audit.rules';
@@ -47,9 +48,9 @@ async function untilTold(client: TestClient, wanted: readonly string[], at = uri
 
 const all = ['AR701 2 0', 'AR703 2 1', 'AR705 2 2'];
 
-describe('the machine of a file', () => {
+onEachHost('the machine of a file', (serve) => {
   it('is asked behind the first report, and the client is told to pull again', () =>
-    withClient({ refreshes: true }, async (client) => {
+    serve({ refreshes: true, places: places(), files: files(), settings: { targets: ['3.0.9'] } }, async (client) => {
       await client.open(text, uri);
       assert.deepEqual(await host(client), []);
       await until(() => client.refreshes() > 0);
@@ -60,6 +61,20 @@ describe('the machine of a file', () => {
       assert.equal(fix?.edit?.changes?.[uri]?.[0]?.newText, '/opt/app-2.1/');
     }));
 
+  it('completes paths by what is in the folder that is typed, where it may be asked', () =>
+    serve({ files: { 'file:///opt/app/run.sh': '', 'file:///opt/app/conf.d/a': '' } }, async (client) => {
+      const labels = async (at: string): Promise<readonly string[]> => {
+        await client.open('-w /opt/app/', at);
+        const list = await client.complete({ line: 0, character: 12 }, at);
+        return (list?.items ?? []).map((i) => i.label).filter((l) => l.startsWith('/opt/app/'));
+      };
+      assert.deepEqual(await labels(uri), ['/opt/app/run.sh', '/opt/app/conf.d/']);
+      assert.deepEqual(await labels('file:///home/me/audit.rules'), []);
+    }));
+});
+
+// What a machine said is kept for half a minute: each of these has a server of its own, and in this process that costs nothing.
+describe('the machine of a file: memory', () => {
   it('is asked for new paths only, once each, and not on each key', () =>
     withClient({}, async (client) => {
       await client.open(text, uri);
@@ -74,19 +89,6 @@ describe('the machine of a file', () => {
       await untilTold(client, [...all, 'AR701 2 3']);
       assert.deepEqual(client.stats.slice(before), ['file:///opt/gone/b/c', 'file:///opt/gone/b']);
     }));
-
-  it('completes paths by what is in the folder that is typed, where it may be asked', async () => {
-    const files = { 'file:///opt/app/run.sh': '', 'file:///opt/app/conf.d/a': '' };
-    const labels = async (at: string): Promise<readonly string[]> => {
-      const client = await startClient('memory', { files });
-      await client.open('-w /opt/app/', at);
-      const list = await client.complete({ line: 0, character: 12 }, at);
-      await client.stop();
-      return (list?.items ?? []).map((i) => i.label).filter((l) => l.startsWith('/opt/app/'));
-    };
-    assert.deepEqual(await labels(uri), ['/opt/app/run.sh', '/opt/app/conf.d/']);
-    assert.deepEqual(await labels('file:///home/me/audit.rules'), []);
-  });
 
   it('is not asked elsewhere, or where the setting says so', () =>
     withClient({ settings: { checkHostPaths: 'off' } }, async (client) => {

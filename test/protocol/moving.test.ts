@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { it } from 'node:test';
 import type {
   CodeAction,
   DocumentHighlight,
@@ -12,7 +12,8 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { eventually, startClient, type TestClient, testUri, transports } from '../support/client.ts';
+import { eventually, type TestClient, testUri } from '../support/client.ts';
+import { onEachHost } from '../support/hosts.ts';
 
 const rules =
   '# Users\n-w  /etc/passwd -p wa -k identity\n-w /etc/group -p wa -k identity  \n\n\n# T1078\n-w /etc/shadow -p wa -k T1078_Valid\n';
@@ -23,24 +24,21 @@ function applied(text: string, edits: readonly TextEdit[], uri = testUri): strin
   return TextDocument.applyEdits(TextDocument.create(uri, 'audit-rules', 0, text), [...edits]);
 }
 
-for (const transport of transports)
-  describe(`finding, renaming, folding, formatting: ${transport}`, () => {
-    let client: TestClient;
-    before(async () => {
-      client = await startClient(transport);
+onEachHost('finding, renaming, folding, formatting', (serve) => {
+  const withRules = (work: (client: TestClient) => Promise<void>) => () =>
+    serve({}, async (client) => {
       await client.open(rules);
+      await work(client);
     });
-    after(async () => {
-      await client.stop();
-      assert.deepEqual(client.log, []);
-    });
-    const at = (word: string, occurrence = 0) => {
-      let offset = -1;
-      for (let i = 0; i <= occurrence; i++) offset = rules.indexOf(word, offset + 1);
-      return TextDocument.create(testUri, 'audit-rules', 0, rules).positionAt(offset);
-    };
+  const at = (word: string, occurrence = 0) => {
+    let offset = -1;
+    for (let i = 0; i <= occurrence; i++) offset = rules.indexOf(word, offset + 1);
+    return TextDocument.create(testUri, 'audit-rules', 0, rules).positionAt(offset);
+  };
 
-    it('says what it can', () => {
+  it(
+    'says what it can',
+    withRules(async (client) => {
       const { capabilities } = client.initialized;
       for (const name of [
         'referencesProvider',
@@ -54,9 +52,12 @@ for (const transport of transports)
         'documentOnTypeFormattingProvider',
       ] as const)
         assert.ok(capabilities[name], name);
-    });
+    }),
+  );
 
-    it('finds a key, without being able to read files', async () => {
+  it(
+    'finds a key, without being able to read files',
+    withRules(async (client) => {
       const found = await client.request<Location[]>('textDocument/references', {
         textDocument,
         position: at('identity'),
@@ -75,9 +76,12 @@ for (const transport of transports)
         context: { includeDeclaration: true },
       });
       assert.deepEqual(none, []);
-    });
+    }),
+  );
 
-    it('marks a key', async () => {
+  it(
+    'marks a key',
+    withRules(async (client) => {
       const found = await client.request<DocumentHighlight[]>('textDocument/documentHighlight', {
         textDocument,
         position: at('identity', 1),
@@ -86,9 +90,12 @@ for (const transport of transports)
         found.map((h) => h.range.start.line),
         [1, 2],
       );
-    });
+    }),
+  );
 
-    it('renames a key and refuses what is none', async () => {
+  it(
+    'renames a key and refuses what is none',
+    withRules(async (client) => {
       const position = at('identity');
       const prepared = await client.request<{ range: Range; placeholder: string }>('textDocument/prepareRename', {
         textDocument,
@@ -99,9 +106,12 @@ for (const transport of transports)
       const edit = await client.request<WorkspaceEdit>('textDocument/rename', { textDocument, position, newName: 'my users' });
       assert.equal(applied(rules, edit.changes?.[testUri] ?? []), rules.replaceAll('identity', 'my\\ users'));
       await assert.rejects(client.request('textDocument/rename', { textDocument, position, newName: '' }), /cannot be empty/);
-    });
+    }),
+  );
 
-    it('folds sections', async () => {
+  it(
+    'folds sections',
+    withRules(async (client) => {
       const found = await client.request<FoldingRange[]>('textDocument/foldingRange', { textDocument });
       assert.deepEqual(
         found.map((f) => [f.startLine, f.endLine]),
@@ -110,9 +120,12 @@ for (const transport of transports)
           [5, 6],
         ],
       );
-    });
+    }),
+  );
 
-    it('grows a selection', async () => {
+  it(
+    'grows a selection',
+    withRules(async (client) => {
       const [first] = await client.request<SelectionRange[]>('textDocument/selectionRange', { textDocument, positions: [at('wa')] });
       const sizes: number[] = [];
       for (let s: SelectionRange | undefined = first; s; s = s.parent)
@@ -122,9 +135,12 @@ for (const transport of transports)
             : 1000 * (s.range.end.line - s.range.start.line),
         );
       assert.deepEqual(sizes, [2, 5, 33, 2000, 7000]);
-    });
+    }),
+  );
 
-    it('links techniques', async () => {
+  it(
+    'links techniques',
+    withRules(async (client) => {
       const found = await client.request<DocumentLink[]>('textDocument/documentLink', { textDocument });
       assert.deepEqual(
         found.map((l) => [l.range.start.line, l.target]),
@@ -133,9 +149,12 @@ for (const transport of transports)
           [6, 'https://attack.mitre.org/techniques/T1078/'],
         ],
       );
-    });
+    }),
+  );
 
-    it('formats the document, a range, and the line above a new one', async () => {
+  it(
+    'formats the document, a range, and the line above a new one',
+    withRules(async (client) => {
       const tidy = rules.replace('-w  /', '-w /').replace('identity  \n\n\n', 'identity\n\n');
       assert.equal(applied(rules, await client.request('textDocument/formatting', { textDocument, options })), tidy);
       const range = { start: at('-w'), end: at('/etc/passwd') };
@@ -145,9 +164,12 @@ for (const transport of transports)
       );
       const typed = { textDocument, position: { line: 3, character: 0 }, ch: '\n', options };
       assert.equal(applied(rules, await client.request('textDocument/onTypeFormatting', typed)), rules.replace('identity  ', 'identity'));
-    });
+    }),
+  );
 
-    it('offers refactorings when asked, not at each move of the cursor', async () => {
+  it(
+    'offers refactorings when asked, not at each move of the cursor',
+    withRules(async (client) => {
       const range = { start: at('/etc/group'), end: at('/etc/group') };
       const found = await client.actions(range, ['refactor']);
       const watch = found.find((a) => a.title.startsWith('Write the watch as'));
@@ -167,18 +189,22 @@ for (const transport of transports)
         moved.filter((a) => a.kind !== 'quickfix'),
         [],
       );
-    });
+    }),
+  );
 
-    it('answers nothing for a document that is not open', async () => {
+  it(
+    'answers nothing for a document that is not open',
+    withRules(async (client) => {
       const nowhere = { uri: 'file:///nowhere' };
       const position = { line: 0, character: 0 };
       assert.deepEqual(await client.request('textDocument/formatting', { textDocument: nowhere, options }), []);
       assert.deepEqual(await client.request('textDocument/foldingRange', { textDocument: nowhere }), []);
       assert.equal(await client.request('textDocument/rename', { textDocument: nowhere, position, newName: 'x' }), null);
-    });
-  });
+    }),
+  );
+});
 
-describe('keys over files', () => {
+onEachHost('keys over files', (serve) => {
   const files = {
     'file:///project/rules.d/20-b.rules': '-w /b -p wa -k shared\n',
     'file:///project/rules.d/note.txt': '-w /c -k shared\n',
@@ -191,13 +217,11 @@ describe('keys over files', () => {
   const uri = 'file:///project/rules.d/10-a.rules';
   const text = '-w /a -p wa -k shared\r\n';
 
-  async function withFiles(folders: readonly string[], work: (client: TestClient) => Promise<void>): Promise<void> {
-    const client = await startClient('memory', { files, folders });
-    await client.open(text, uri);
-    await work(client);
-    await client.stop();
-    assert.deepEqual(client.log, []);
-  }
+  const withFiles = (folders: readonly string[], work: (client: TestClient) => Promise<void>): Promise<void> =>
+    serve({ files, folders }, async (client) => {
+      await client.open(text, uri);
+      await work(client);
+    });
   const rename = (client: TestClient) =>
     client.request<WorkspaceEdit>('textDocument/rename', { textDocument: { uri }, position: { line: 0, character: 16 }, newName: 'one' });
 
@@ -234,14 +258,13 @@ describe('keys over files', () => {
       );
     }));
 
-  it('work out a refactoring of the whole file when it is chosen', async () => {
-    const client = await startClient('memory', { resolvesActions: true });
-    await client.open('-w /a -p wa -k x\n-w /b -p wa -k x\n');
-    const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
-    const all = (await client.actions(range, ['refactor.rewrite'])).find((a) => a.title.startsWith('Write all watches'));
-    assert.ok(all && all.edit === undefined);
-    const resolved = await client.request<CodeAction>('codeAction/resolve', all);
-    assert.equal(resolved.edit?.changes?.[testUri]?.length, 2);
-    await client.stop();
-  });
+  it('work out a refactoring of the whole file when it is chosen', () =>
+    serve({ resolvesActions: true }, async (client) => {
+      await client.open('-w /a -p wa -k x\n-w /b -p wa -k x\n');
+      const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+      const all = (await client.actions(range, ['refactor.rewrite'])).find((a) => a.title.startsWith('Write all watches'));
+      assert.ok(all && all.edit === undefined);
+      const resolved = await client.request<CodeAction>('codeAction/resolve', all);
+      assert.equal(resolved.edit?.changes?.[testUri]?.length, 2);
+    }));
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { it } from 'node:test';
 import type { CodeLens, InlayHint, SemanticTokens, SemanticTokensDelta, TextEdit } from 'vscode-languageserver';
-import { startClient, type TestClient, testUri, transports } from '../support/client.ts';
+import { type TestClient, testUri } from '../support/client.ts';
+import { onEachHost } from '../support/hosts.ts';
 
 const textDocument = { uri: testUri };
 const rules = `# cron
@@ -33,30 +34,30 @@ function words(client: TestClient, text: string, data: readonly number[]): reado
   return out;
 }
 
-for (const transport of transports)
-  describe(`colours, hints and lenses: ${transport}`, () => {
-    let client: TestClient;
-    before(async () => {
-      client = await startClient(transport, { initializationOptions: { lensCommands } });
+onEachHost('colours, hints and lenses', (serve) => {
+  const withRules = (work: (client: TestClient) => Promise<void>) => () =>
+    serve({ initializationOptions: { lensCommands } }, async (client) => {
       await client.open(rules);
+      await work(client);
     });
-    after(async () => {
-      await client.stop();
-      assert.deepEqual(client.log, []);
-    });
-    const lenses = async (uri = testUri): Promise<readonly CodeLens[]> => {
-      const found = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri } });
-      assert.ok(found.every((l) => l.command === undefined));
-      return Promise.all(found.map((l) => client.request<CodeLens>('codeLens/resolve', l)));
-    };
+  const lenses = async (client: TestClient): Promise<readonly CodeLens[]> => {
+    const found = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument });
+    assert.ok(found.every((l) => l.command === undefined));
+    return Promise.all(found.map((l) => client.request<CodeLens>('codeLens/resolve', l)));
+  };
 
-    it('says what it can', () => {
+  it(
+    'says what it can',
+    withRules(async (client) => {
       const { semanticTokensProvider, inlayHintProvider, codeLensProvider } = client.initialized.capabilities;
       assert.deepEqual([semanticTokensProvider?.full, semanticTokensProvider?.range], [{ delta: true }, true]);
       assert.deepEqual([inlayHintProvider, codeLensProvider], [{ resolveProvider: true }, { resolveProvider: true }]);
-    });
+    }),
+  );
 
-    it('colours the whole text, a range, and what a change made otherwise', async () => {
+  it(
+    'colours the whole text, a range, and what a change made otherwise',
+    withRules(async (client) => {
       const full = await client.request<SemanticTokens>('textDocument/semanticTokens/full', { textDocument });
       const all = words(client, rules, full.data);
       assert.deepEqual(all.slice(0, 6), [
@@ -95,9 +96,12 @@ for (const transport of transports)
       const again = (await ask('nothing')) as SemanticTokens;
       assert.deepEqual(again.data, data);
       await client.close(uri);
-    });
+    }),
+  );
 
-    it('hints at what numbers and bare ids mean, in the range that is shown', async () => {
+  it(
+    'hints at what numbers and bare ids mean, in the range that is shown',
+    withRules(async (client) => {
       const range = { start: { line: 2, character: 0 }, end: { line: 4, character: 0 } };
       const hints = await client.request<InlayHint[]>('textDocument/inlayHint', { textDocument, range });
       assert.deepEqual(
@@ -114,10 +118,13 @@ for (const transport of transports)
       assert.match(JSON.stringify(resolved.tooltip), /Scheduled Task\/Job: Cron/);
       const call = await client.request<InlayHint>('inlayHint/resolve', hints[1]);
       assert.match(JSON.stringify(call.tooltip), /execve/);
-    });
+    }),
+  );
 
-    it('tells above keys and the file what there is to know, when it is shown', async () => {
-      const found = await lenses();
+  it(
+    'tells above keys and the file what there is to know, when it is shown',
+    withRules(async (client) => {
+      const found = await lenses(client);
       assert.deepEqual(
         found.map((l) => [l.range.start.line, l.command?.title, l.command?.command]),
         [
@@ -131,109 +138,111 @@ for (const transport of transports)
       );
       assert.deepEqual(found[2]?.command?.arguments, [testUri, { line: 1, character: 25 }]);
       assert.deepEqual(found[3]?.command?.arguments, [{ key: 'T1053.003' }]);
-    });
+    }),
+  );
 
-    it('answers nothing for a document that is not open', async () => {
+  it(
+    'answers nothing for a document that is not open',
+    withRules(async (client) => {
       const nowhere = { textDocument: { uri: 'file:///nowhere' } };
       const range = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
       assert.deepEqual(await client.request('textDocument/codeLens', nowhere), []);
       assert.deepEqual(await client.request('textDocument/inlayHint', { ...nowhere, range }), []);
       assert.deepEqual(await client.request('textDocument/semanticTokens/full', nowhere), { data: [] });
-    });
-  });
+    }),
+  );
+});
 
-describe('what is seen follows settings and folders', () => {
-  it('each kind by its own switch', async () => {
-    const client = await startClient('memory', {
-      settings: { inlayHints: { techniqueNames: false }, codeLens: { keys: 'all', file: false } },
-    });
-    await client.open(rules);
-    const range = { start: { line: 0, character: 0 }, end: { line: 5, character: 0 } };
-    const labels = async () => (await client.request<InlayHint[]>('textDocument/inlayHint', { textDocument, range })).map((h) => h.label);
-    assert.deepEqual(await labels(), ['execve', 'unset']);
-    const lines = async () => (await client.request<CodeLens[]>('textDocument/codeLens', { textDocument })).map((l) => l.range.start.line);
-    // A client that names no command for it is offered none to copy a query.
-    assert.deepEqual(await lines(), [1, 3, 4]);
-    await client.configure({
-      inlayHints: { techniqueNames: false, ids: false, numbers: false, permissions: true },
-      codeLens: { keys: 'off' },
-    });
-    assert.equal((await labels()).length, 2);
-    assert.deepEqual(await lines(), [0, 0]);
-    await client.stop();
-    assert.deepEqual(client.log, []);
-  });
+onEachHost('what is seen follows settings and folders', (serve) => {
+  it('each kind by its own switch', () =>
+    serve(
+      {
+        settings: { inlayHints: { techniqueNames: false }, codeLens: { keys: 'all', file: false } },
+      },
+      async (client) => {
+        await client.open(rules);
+        const range = { start: { line: 0, character: 0 }, end: { line: 5, character: 0 } };
+        const labels = async () =>
+          (await client.request<InlayHint[]>('textDocument/inlayHint', { textDocument, range })).map((h) => h.label);
+        assert.deepEqual(await labels(), ['execve', 'unset']);
+        const lines = async () =>
+          (await client.request<CodeLens[]>('textDocument/codeLens', { textDocument })).map((l) => l.range.start.line);
+        // A client that names no command for it is offered none to copy a query.
+        assert.deepEqual(await lines(), [1, 3, 4]);
+        await client.configure({
+          inlayHints: { techniqueNames: false, ids: false, numbers: false, permissions: true },
+          codeLens: { keys: 'off' },
+        });
+        assert.equal((await labels()).length, 2);
+        assert.deepEqual(await lines(), [0, 0]);
+      },
+    ));
 
-  it('puts options in order where the settings say so', async () => {
-    const client = await startClient('memory');
-    const text = '-a always,exit -F auid>=1000 -S open -F arch=b64 -k x\n';
-    await client.open(text.replace('-S open -F arch=b64', '-F arch=b64 -S open'));
-    const edits = () =>
-      client.request<TextEdit[]>('textDocument/formatting', { textDocument, options: { tabSize: 2, insertSpaces: true } });
-    assert.deepEqual(await edits(), []);
-    await client.configure({ format: { optionOrder: 'canonical' } });
-    assert.equal((await edits())[0]?.newText, '-a always,exit -F arch=b64 -S open -F auid>=1000 -k x');
-    await client.stop();
-    assert.deepEqual(client.log, []);
-  });
+  it('puts options in order where the settings say so', () =>
+    serve({}, async (client) => {
+      const text = '-a always,exit -F auid>=1000 -S open -F arch=b64 -k x\n';
+      await client.open(text.replace('-S open -F arch=b64', '-F arch=b64 -S open'));
+      const edits = () =>
+        client.request<TextEdit[]>('textDocument/formatting', { textDocument, options: { tabSize: 2, insertSpaces: true } });
+      assert.deepEqual(await edits(), []);
+      await client.configure({ format: { optionOrder: 'canonical' } });
+      assert.equal((await edits())[0]?.newText, '-a always,exit -F arch=b64 -S open -F auid>=1000 -k x');
+    }));
 
-  it('makes columns and puts twins together where the settings say so', async () => {
-    const client = await startClient('memory');
-    const rules = [
-      '-w /etc/passwd -p wa',
-      '-w /etc/gshadow -p wa',
-      '',
-      '-a always,exit -F arch=b32 -S chmod',
-      '-a always,exit -F arch=b64 -S chmod',
-    ];
-    await client.open(`${rules.join('\n')}\n`);
-    const options = { tabSize: 2, insertSpaces: true };
-    const range = { start: { line: 0, character: 0 }, end: { line: 5, character: 0 } };
-    const whole = () => client.request<TextEdit[]>('textDocument/formatting', { textDocument, options });
-    assert.deepEqual(await whole(), []);
-    await client.configure({ format: { alignColumns: true, pairTwins: true } });
-    const padded = '-w /etc/passwd  -p wa';
-    assert.deepEqual(
-      (await whole()).map((e) => e.newText),
-      [[padded, rules[1], '', rules[4], rules[3]].join('\n')],
-    );
-    const ranged = await client.request<TextEdit[]>('textDocument/rangeFormatting', { textDocument, options, range });
-    assert.deepEqual(
-      ranged.map((e) => e.newText),
-      [padded],
-    );
-    const typed = { textDocument, options, position: { line: 1, character: 0 }, ch: '\n' };
-    assert.deepEqual(
-      (await client.request<TextEdit[]>('textDocument/onTypeFormatting', typed)).map((e) => e.newText),
-      [padded],
-    );
-    // One blank is asked for: there are no columns.
-    await client.configure({ format: { alignColumns: true }, checks: { AR504: 'info' } });
-    assert.deepEqual(await whole(), []);
-    await client.stop();
-    assert.deepEqual(client.log, []);
-  });
+  it('makes columns and puts twins together where the settings say so', () =>
+    serve({}, async (client) => {
+      const rules = [
+        '-w /etc/passwd -p wa',
+        '-w /etc/gshadow -p wa',
+        '',
+        '-a always,exit -F arch=b32 -S chmod',
+        '-a always,exit -F arch=b64 -S chmod',
+      ];
+      await client.open(`${rules.join('\n')}\n`);
+      const options = { tabSize: 2, insertSpaces: true };
+      const range = { start: { line: 0, character: 0 }, end: { line: 5, character: 0 } };
+      const whole = () => client.request<TextEdit[]>('textDocument/formatting', { textDocument, options });
+      assert.deepEqual(await whole(), []);
+      await client.configure({ format: { alignColumns: true, pairTwins: true } });
+      const padded = '-w /etc/passwd  -p wa';
+      assert.deepEqual(
+        (await whole()).map((e) => e.newText),
+        [[padded, rules[1], '', rules[4], rules[3]].join('\n')],
+      );
+      const ranged = await client.request<TextEdit[]>('textDocument/rangeFormatting', { textDocument, options, range });
+      assert.deepEqual(
+        ranged.map((e) => e.newText),
+        [padded],
+      );
+      const typed = { textDocument, options, position: { line: 1, character: 0 }, ch: '\n' };
+      assert.deepEqual(
+        (await client.request<TextEdit[]>('textDocument/onTypeFormatting', typed)).map((e) => e.newText),
+        [padded],
+      );
+      // One blank is asked for: there are no columns.
+      await client.configure({ format: { alignColumns: true }, checks: { AR504: 'info' } });
+      assert.deepEqual(await whole(), []);
+    }));
 
-  it('tells the place of a file in its folder', async () => {
+  it('tells the place of a file in its folder', () => {
     const files = {
       'file:///etc/audit/rules.d/10-a.rules': '-D\n',
       'file:///etc/audit/rules.d/20-b.rules': '-w /x -p wa -k x\n',
       'file:///etc/audit/rules.d/30-c.rules': '-w /y -p wa -k y\n',
     };
     const uri = 'file:///etc/audit/rules.d/20-b.rules';
-    const client = await startClient('memory', { files, initializationOptions: { files: true, lensCommands } });
-    await client.open(files[uri], uri);
-    const found = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri } });
-    const resolved = await Promise.all(found.map((l) => client.request<CodeLens>('codeLens/resolve', l)));
-    assert.deepEqual(
-      resolved.map((l) => [l.command?.title, l.command?.command]),
-      [
-        ['1 rule', ''],
-        ['all lines load', ''],
-        ['file 2 of 3 in rules.d', 'my.merged'],
-      ],
-    );
-    await client.stop();
-    assert.deepEqual(client.log, []);
+    return serve({ files, initializationOptions: { lensCommands } }, async (client) => {
+      await client.open(files[uri], uri);
+      const found = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri } });
+      const resolved = await Promise.all(found.map((l) => client.request<CodeLens>('codeLens/resolve', l)));
+      assert.deepEqual(
+        resolved.map((l) => [l.command?.title, l.command?.command]),
+        [
+          ['1 rule', ''],
+          ['all lines load', ''],
+          ['file 2 of 3 in rules.d', 'my.merged'],
+        ],
+      );
+    });
   });
 });

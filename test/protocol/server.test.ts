@@ -1,215 +1,204 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { CancellationTokenSource, LSPErrorCodes } from 'vscode-languageserver/node';
-import { startClient, type TestClient, testUri, until } from '../support/client.ts';
+import { type TestClient, testUri, until } from '../support/client.ts';
+import { onEachHost } from '../support/hosts.ts';
 
 const cron = '-w /etc/cron.daily/ -p wa -k T1053.003-Scheduled Task-Job-Cron\n';
-
-async function withClient(options: Parameters<typeof startClient>[1], work: (client: TestClient) => Promise<void>): Promise<void> {
-  const client = await startClient('memory', options);
-  try {
-    await work(client);
-  } finally {
-    await client.stop();
-  }
-}
 
 async function problems(client: TestClient) {
   const report = await client.diagnostics();
   return report.kind === 'full' ? report.items : [];
 }
 
-describe('settings', () => {
-  const open = '-a always,exit -F arch=b64 -S open -k x\n';
+onEachHost('the server', (serve) => {
+  describe('settings', () => {
+    const open = '-a always,exit -F arch=b64 -S open -k x\n';
 
-  it('decide, are asked once, and a change makes the client pull again', () =>
-    withClient({ refreshes: true, settings: { machine: 'aarch64' } }, async (client) => {
-      await client.open(open);
-      const errors = async () => (await problems(client)).filter((d) => d.severity === 1);
-      assert.equal((await errors()).length, 1);
-      await client.configure({ machine: 'x86_64' });
-      assert.equal((await errors()).length, 0);
-      await until(() => client.refreshes() === 1);
-    }));
+    it('decide, are asked once, and a change makes the client pull again', () =>
+      serve({ refreshes: true, settings: { machine: 'aarch64' } }, async (client) => {
+        await client.open(open);
+        const errors = async () => (await problems(client)).filter((d) => d.severity === 1);
+        assert.equal((await errors()).length, 1);
+        await client.configure({ machine: 'x86_64' });
+        assert.equal((await errors()).length, 0);
+        await until(() => client.refreshes() === 1);
+      }));
 
-  it('that are wrong are told once and do no harm', () =>
-    withClient({ settings: { targets: ['debain-12'], machine: 3 } }, async (client) => {
-      await client.open(cron);
-      assert.equal((await problems(client)).length, 1);
-      await client.open(cron, 'file:///other.rules');
-      await client.diagnostics('file:///other.rules');
-      assert.equal(client.log.filter((l) => l.includes('"debain-12"')).length, 1);
-    }));
-});
-
-describe('severities', () => {
-  it('of the settings decide how a check reports', () =>
-    withClient({ settings: { checks: { 'extra-word': 'hint' } } }, async (client) => {
-      await client.open(cron);
-      assert.deepEqual(
-        (await problems(client)).map((d) => d.severity),
-        [4],
-      );
-      await client.configure({ checks: { AR101: 'off' } });
-      assert.deepEqual(await problems(client), []);
-    }));
-
-  it('of one line are switched off by a comment that a quick fix writes', () =>
-    withClient({}, async (client) => {
-      await client.open(cron);
-      const [problem] = await problems(client);
-      assert.ok(problem);
-      const off = (await client.actions(problem.range)).find((a) => a.title.startsWith('Switch off'));
-      const [edit] = off?.edit?.changes?.[testUri] ?? [];
-      assert.ok(edit);
-      await client.change(testUri, 2, [{ range: edit.range, text: edit.newText }]);
-      assert.deepEqual(await problems(client), []);
-    }));
-});
-
-describe('diagnostics', () => {
-  it('are pushed to a client that cannot pull, and taken back when the file is closed', () =>
-    withClient({ pulls: false }, async (client) => {
-      assert.equal(client.initialized.capabilities.diagnosticProvider, undefined);
-      await client.open(cron);
-      await until(() => client.pushed.get(testUri)?.length === 1);
-      await client.change(testUri, 2, [{ text: '# fine\n' }]);
-      await until(() => client.pushed.get(testUri)?.length === 0);
-      await client.change(testUri, 3, [{ text: cron }]);
-      await until(() => client.pushed.get(testUri)?.length === 1);
-      await client.close();
-      await until(() => client.pushed.get(testUri)?.length === 0);
-    }));
-
-  it('lead to the page of their check where the client has pages', () =>
-    withClient({ initializationOptions: { docsBase: 'vscode-resource:/ext/docs/checks/' } }, async (client) => {
-      await client.open(cron);
-      const [problem] = await problems(client);
-      assert.equal(problem?.codeDescription?.href, `vscode-resource:/ext/docs/checks/${problem?.code}.md`);
-    }));
-
-  it('have no link where there are no pages', () =>
-    withClient({}, async (client) => {
-      await client.open(cron);
-      assert.equal((await problems(client))[0]?.codeDescription, undefined);
-    }));
-
-  it('stand at the right place behind characters of two units and in a file of Windows', () =>
-    withClient({}, async (client) => {
-      await client.open(`# \ud83d\ude00\r\n-w /\ud83d\ude00 -p wa -k a b\r\n`);
-      const found = await problems(client);
-      const places = found.map((d) => [d.range.start.line, d.range.start.character]);
-      assert.ok(
-        places.some(([line]) => line === 1),
-        JSON.stringify(found),
-      );
-    }));
-});
-
-describe('fixes', () => {
-  const windows = '-w /etc/passwd -p wa -k id\r\n-w /etc/group -p wa\r\n';
-  const everywhere = { start: { line: 0, character: 0 }, end: { line: 2, character: 0 } };
-
-  it('of a file of Windows replace whole line ends, and the problem can be seen', () =>
-    withClient({ settings: { targets: ['3.0.9'] } }, async (client) => {
-      await client.open(windows);
-      for (const { range } of await problems(client)) assert.ok(range.end.character > range.start.character, JSON.stringify(range));
-      const [all] = await client.actions(everywhere, ['source.fixAll.auditRules']);
-      assert.deepEqual(
-        all?.edit?.changes?.[testUri]?.map((e) => [e.range.start.line, e.range.end.line, e.range.end.character, e.newText]),
-        // The first line loads: without its CR it would carry another key, which is for a person to decide.
-        [[1, 2, 0, '\n']],
-      );
-      assert.equal(all?.command, undefined);
-    }));
-
-  it('of a file of Windows name the command of an editor that keeps one line end', () =>
-    withClient({ settings: { targets: ['3.0.9'] }, initializationOptions: { lineEndCommand: 'x.useLineFeeds' } }, async (client) => {
-      await client.open(windows);
-      const [all] = await client.actions(everywhere, ['source.fixAll']);
-      assert.deepEqual([all?.command?.command, all?.command?.arguments], ['x.useLineFeeds', [testUri]]);
-      await client.change(testUri, 2, [{ text: cron }]);
-      const [other] = await client.actions(everywhere, ['source.fixAll']);
-      assert.equal(other?.command, undefined);
-    }));
-
-  it('for all are offered beside a quick fix only where there is more than one', () =>
-    withClient({}, async (client) => {
-      const whole = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
-      await client.open(cron);
-      assert.equal((await client.actions(whole)).filter((a) => a.title.startsWith('Apply all safe fixes')).length, 0);
-      await client.change(testUri, 2, [{ text: cron.repeat(3) }]);
-      assert.equal((await client.actions(whole)).filter((a) => a.title.startsWith('Apply all safe fixes')).length, 1);
-      const kinds = (await client.actions(whole, ['source'])).map((a) => a.kind);
-      assert.deepEqual(kinds, ['source.fixAll.auditRules']);
-    }));
-});
-
-describe('fixes for all', () => {
-  it('are worked out when they are chosen, where the client asks then', () =>
-    withClient({ resolvesActions: true }, async (client) => {
-      await client.open(cron.repeat(3));
-      const [problem] = await problems(client);
-      assert.ok(problem);
-      const all = (await client.actions(problem.range)).find((a) => a.title.startsWith('Apply all safe fixes'));
-      assert.ok(all && all.edit === undefined);
-      const chosen = await client.request<typeof all>('codeAction/resolve', all);
-      assert.equal(chosen.edit?.changes?.[testUri]?.length, 3);
-    }));
-});
-
-describe('robustness', () => {
-  let client: TestClient;
-  before(async () => {
-    client = await startClient('memory');
-  });
-  after(() => client.stop());
-
-  it('places outside the text, and items of nobody, are answered', async () => {
-    await client.open('-w /x\n');
-    for (const position of [
-      { line: 99, character: 0 },
-      { line: 0, character: 999 },
-      { line: 1, character: 0 },
-    ]) {
-      await client.hover(position);
-      await client.complete(position);
-    }
-    const odd = { label: 'x', data: { uri: testUri, doc: { about: 'syscall', name: 'nope', of: 'nowhere' } } };
-    assert.equal((await client.resolve(odd)).label, 'x');
-    await client.resolve({ label: 'y' });
-    await client.close();
+    it('that are wrong are told once and do no harm', () =>
+      serve({ settings: { targets: ['debain-12'], machine: 3 } }, async (client) => {
+        await client.open(cron);
+        assert.equal((await problems(client)).length, 1);
+        await client.open(cron, 'file:///other.rules');
+        await client.diagnostics('file:///other.rules');
+        assert.equal(client.log.splice(0).filter((l) => l.includes('"debain-12"')).length, 1);
+      }));
   });
 
-  it('a request that nobody waits for is cancelled, and the others are answered', async () => {
-    await client.open(cron.repeat(500));
-    const source = new CancellationTokenSource();
-    const position = { line: 0, character: 1 };
-    const dropped = client.request('textDocument/hover', { textDocument: { uri: testUri }, position }, source.token);
-    const kept = client.hover(position);
-    source.cancel();
-    await assert.rejects(dropped, { code: LSPErrorCodes.RequestCancelled });
-    assert.ok(await kept);
-    await client.close();
+  describe('severities', () => {
+    it('of the settings decide how a check reports', () =>
+      serve({ settings: { checks: { 'extra-word': 'hint' } } }, async (client) => {
+        await client.open(cron);
+        assert.deepEqual(
+          (await problems(client)).map((d) => d.severity),
+          [4],
+        );
+        await client.configure({ checks: { AR101: 'off' } });
+        assert.deepEqual(await problems(client), []);
+      }));
+
+    it('of one line are switched off by a comment that a quick fix writes', () =>
+      serve({}, async (client) => {
+        await client.open(cron);
+        const [problem] = await problems(client);
+        assert.ok(problem);
+        const off = (await client.actions(problem.range)).find((a) => a.title.startsWith('Switch off'));
+        const [edit] = off?.edit?.changes?.[testUri] ?? [];
+        assert.ok(edit);
+        await client.change(testUri, 2, [{ range: edit.range, text: edit.newText }]);
+        assert.deepEqual(await problems(client), []);
+      }));
   });
 
-  it('edits in pieces give the same problems as the whole text', async () => {
-    await client.open('');
-    let version = 1;
-    let text = '';
-    for (const c of cron + cron) {
-      const lines = text.split('\n');
-      const at = { line: lines.length - 1, character: lines[lines.length - 1]?.length ?? 0 };
-      await client.change(testUri, ++version, [{ range: { start: at, end: at }, text: c }]);
-      text += c;
-    }
-    const typed = await problems(client);
-    await client.close();
-    await client.open(cron + cron, 'file:///whole.rules');
-    const whole = await client.diagnostics('file:///whole.rules');
-    assert.deepEqual(typed, whole.kind === 'full' ? whole.items : undefined);
-    await client.close('file:///whole.rules');
+  describe('diagnostics', () => {
+    it('are pushed to a client that cannot pull, and taken back when the file is closed', () =>
+      serve({ pulls: false }, async (client) => {
+        assert.equal(client.initialized.capabilities.diagnosticProvider, undefined);
+        await client.open(cron);
+        await until(() => client.pushed.get(testUri)?.length === 1);
+        await client.change(testUri, 2, [{ text: '# fine\n' }]);
+        await until(() => client.pushed.get(testUri)?.length === 0);
+        await client.change(testUri, 3, [{ text: cron }]);
+        await until(() => client.pushed.get(testUri)?.length === 1);
+        await client.close();
+        await until(() => client.pushed.get(testUri)?.length === 0);
+      }));
+
+    it('lead to the page of their check where the client has pages', () =>
+      serve({ initializationOptions: { docsBase: 'vscode-resource:/ext/docs/checks/' } }, async (client) => {
+        await client.open(cron);
+        const [problem] = await problems(client);
+        assert.equal(problem?.codeDescription?.href, `vscode-resource:/ext/docs/checks/${problem?.code}.md`);
+      }));
+
+    it('have no link where there are no pages', () =>
+      serve({}, async (client) => {
+        await client.open(cron);
+        assert.equal((await problems(client))[0]?.codeDescription, undefined);
+      }));
+
+    it('stand at the right place behind characters of two units and in a file of Windows', () =>
+      serve({}, async (client) => {
+        await client.open(`# \ud83d\ude00\r\n-w /\ud83d\ude00 -p wa -k a b\r\n`);
+        const found = await problems(client);
+        const places = found.map((d) => [d.range.start.line, d.range.start.character]);
+        assert.ok(
+          places.some(([line]) => line === 1),
+          JSON.stringify(found),
+        );
+      }));
   });
 
-  it('nothing was logged', () => assert.deepEqual(client.log, []));
+  describe('fixes', () => {
+    const windows = '-w /etc/passwd -p wa -k id\r\n-w /etc/group -p wa\r\n';
+    const everywhere = { start: { line: 0, character: 0 }, end: { line: 2, character: 0 } };
+
+    it('of a file of Windows replace whole line ends, and the problem can be seen', () =>
+      serve({ settings: { targets: ['3.0.9'] } }, async (client) => {
+        await client.open(windows);
+        for (const { range } of await problems(client)) assert.ok(range.end.character > range.start.character, JSON.stringify(range));
+        const [all] = await client.actions(everywhere, ['source.fixAll.auditRules']);
+        assert.deepEqual(
+          all?.edit?.changes?.[testUri]?.map((e) => [e.range.start.line, e.range.end.line, e.range.end.character, e.newText]),
+          // The first line loads: without its CR it would carry another key, which is for a person to decide.
+          [[1, 2, 0, '\n']],
+        );
+        assert.equal(all?.command, undefined);
+      }));
+
+    it('of a file of Windows name the command of an editor that keeps one line end', () =>
+      serve({ settings: { targets: ['3.0.9'] }, initializationOptions: { lineEndCommand: 'x.useLineFeeds' } }, async (client) => {
+        await client.open(windows);
+        const [all] = await client.actions(everywhere, ['source.fixAll']);
+        assert.deepEqual([all?.command?.command, all?.command?.arguments], ['x.useLineFeeds', [testUri]]);
+        await client.change(testUri, 2, [{ text: cron }]);
+        const [other] = await client.actions(everywhere, ['source.fixAll']);
+        assert.equal(other?.command, undefined);
+      }));
+
+    it('for all are offered beside a quick fix only where there is more than one', () =>
+      serve({}, async (client) => {
+        const whole = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
+        await client.open(cron);
+        assert.equal((await client.actions(whole)).filter((a) => a.title.startsWith('Apply all safe fixes')).length, 0);
+        await client.change(testUri, 2, [{ text: cron.repeat(3) }]);
+        assert.equal((await client.actions(whole)).filter((a) => a.title.startsWith('Apply all safe fixes')).length, 1);
+        const kinds = (await client.actions(whole, ['source'])).map((a) => a.kind);
+        assert.deepEqual(kinds, ['source.fixAll.auditRules']);
+      }));
+  });
+
+  describe('fixes for all', () => {
+    it('are worked out when they are chosen, where the client asks then', () =>
+      serve({ resolvesActions: true }, async (client) => {
+        await client.open(cron.repeat(3));
+        const [problem] = await problems(client);
+        assert.ok(problem);
+        const all = (await client.actions(problem.range)).find((a) => a.title.startsWith('Apply all safe fixes'));
+        assert.ok(all && all.edit === undefined);
+        const chosen = await client.request<typeof all>('codeAction/resolve', all);
+        assert.equal(chosen.edit?.changes?.[testUri]?.length, 3);
+      }));
+  });
+
+  describe('robustness', () => {
+    it('places outside the text, and items of nobody, are answered', () =>
+      serve({}, async (client) => {
+        await client.open('-w /x\n');
+        for (const position of [
+          { line: 99, character: 0 },
+          { line: 0, character: 999 },
+          { line: 1, character: 0 },
+        ]) {
+          await client.hover(position);
+          await client.complete(position);
+        }
+        const odd = { label: 'x', data: { uri: testUri, doc: { about: 'syscall', name: 'nope', of: 'nowhere' } } };
+        assert.equal((await client.resolve(odd)).label, 'x');
+        await client.resolve({ label: 'y' });
+        await client.close();
+      }));
+
+    it('a request that nobody waits for is cancelled, and the others are answered', () =>
+      serve({}, async (client) => {
+        await client.open(cron.repeat(500));
+        const source = new CancellationTokenSource();
+        const position = { line: 0, character: 1 };
+        const dropped = client.request('textDocument/hover', { textDocument: { uri: testUri }, position }, source.token);
+        const kept = client.hover(position);
+        source.cancel();
+        await assert.rejects(dropped, { code: LSPErrorCodes.RequestCancelled });
+        assert.ok(await kept);
+        await client.close();
+      }));
+
+    it('edits in pieces give the same problems as the whole text', () =>
+      serve({}, async (client) => {
+        await client.open('');
+        let version = 1;
+        let text = '';
+        for (const c of cron + cron) {
+          const lines = text.split('\n');
+          const at = { line: lines.length - 1, character: lines[lines.length - 1]?.length ?? 0 };
+          await client.change(testUri, ++version, [{ range: { start: at, end: at }, text: c }]);
+          text += c;
+        }
+        const typed = await problems(client);
+        await client.close();
+        await client.open(cron + cron, 'file:///whole.rules');
+        const whole = await client.diagnostics('file:///whole.rules');
+        assert.deepEqual(typed, whole.kind === 'full' ? whole.items : undefined);
+        await client.close('file:///whole.rules');
+      }));
+  });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { startClient, type TestClient, testUri, transports } from '../support/client.ts';
+import { startClient, type TestClient, testUri } from '../support/client.ts';
+import { transports } from '../support/wires.ts';
 
 const cron = '-w /etc/cron.daily/ -p wa -k T1053.003-Scheduled Task-Job-Cron\n';
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import type { CompletionList, MarkupContent } from 'vscode-languageserver/node';
-import { startClient, type TestClient } from '../support/client.ts';
+import type { TestClient } from '../support/client.ts';
+import { onEachHost } from '../support/hosts.ts';
 
 const folder = 'file:///w/rules.d';
 const cron = '-w /etc/crontab -p wa -k T1053.003-Cron\n';
@@ -12,62 +13,65 @@ async function hoverText(client: TestClient, uri: string, line: number, characte
   return (hover.contents as MarkupContent).value;
 }
 
-test('hover of a key: the rules of the workspace with its technique, in open and closed files', async () => {
-  const files: Record<string, string> = {
-    [`${folder}/10-a.rules`]: `# head\n${cron}`,
-    [`${folder}/20-b%20(old).rules`]: '-w /etc/cron.d -p wa -k x_T1053.003_2\n-w /etc/x -p wa -k other\n',
-    'file:///w/.audit-rules.json': '{}',
-  };
-  const client = await startClient('memory', { files, folders: ['file:///w'] });
-  const uri = `${folder}/10-a.rules`;
-  await client.open(`# head\n${cron}-w /etc/anacrontab -p wa -k T1053.003-Cron\n`, uri);
-  const text = await hoverText(client, uri, 1, 30);
-  const at = (name: string, line: number) => `[${name.replace(/[()_]/g, '\\$&').replaceAll('\\(', '(').replaceAll('\\)', ')')}:${line}](`;
-  assert.match(text, /\*\*Rules of this workspace with its key:\*\* 3: /);
-  assert.ok(
-    text.includes(
-      `${at('10-a.rules', 2)}${uri}#L2), ${at('10-a.rules', 3)}${uri}#L3), ${at('20-b (old).rules', 1)}${folder}/20-b%20%28old%29.rules#L1)`,
-    ),
-    text,
-  );
-  // The rule of crontab stands, others of the catalogue do not; the client follows no command.
-  assert.match(text, /\*\*Rules for it:\*\* 6, noise low\..* \d are missing here\.\n/);
-  assert.doesNotMatch(text, /command:/);
-  // A comment's id has it too.
-  await client.change(uri, 2, [{ text: `# about T1053.003\n${cron}` }]);
-  assert.match(await hoverText(client, uri, 0, 10), /with its key:\*\* 2: /);
-  await client.stop();
-});
-
-test('hover of a key: what is missing can be inserted where the client has a command, and all there is said so', async () => {
-  const client = await startClient('memory', { initializationOptions: { insertCommand: 'x.insert' } });
-  const uri = "file:///w/a('b).rules";
-  await client.open(cron, uri);
-  const text = await hoverText(client, uri, 0, 30);
-  const link = /\[(\d) are missing here: insert\]\((command:x\.insert\?[^()\s]+)\)/.exec(text);
-  assert.ok(link?.[2], text);
-  assert.deepEqual(JSON.parse(decodeURIComponent(link[2].slice(link[2].indexOf('?') + 1))), [
-    { technique: 'T1053.003', uri, choose: true },
-  ]);
-  // With one rule more, one less is missing.
-  await client.change(uri, 2, [{ text: `${cron}-w /etc/cron.d/ -p wa -k T1053.003-Cron\n` }]);
-  const fewer = /(\d) are missing here/.exec(await hoverText(client, uri, 0, 30));
-  assert.equal(Number(fewer?.[1]), Number(link[1]) - 1);
-  await client.stop();
-});
-
-test('completion: a digit brings a list behind the beginning of an id, and none in a number', async () => {
-  const client = await startClient('memory');
-  assert.ok(client.initialized.capabilities.completionProvider?.triggerCharacters?.includes('0'));
-  await client.open('# G0\n# in 10\n-b 10\n');
-  const ask = (line: number, character: number) =>
-    client.request<CompletionList | null>('textDocument/completion', {
-      textDocument: { uri: 'file:///rules/test.rules' },
-      position: { line, character },
-      context: { triggerKind: 2, triggerCharacter: '0' },
+onEachHost('about techniques', (serve) => {
+  it('hover of a key: the rules of the workspace with its technique, in open and closed files', () => {
+    const files: Record<string, string> = {
+      [`${folder}/10-a.rules`]: `# head\n${cron}`,
+      [`${folder}/20-b%20(old).rules`]: '-w /etc/cron.d -p wa -k x_T1053.003_2\n-w /etc/x -p wa -k other\n',
+      'file:///w/.audit-rules.json': '{}',
+    };
+    return serve({ files, folders: ['file:///w'] }, async (client) => {
+      const uri = `${folder}/10-a.rules`;
+      await client.open(`# head\n${cron}-w /etc/anacrontab -p wa -k T1053.003-Cron\n`, uri);
+      const text = await hoverText(client, uri, 1, 30);
+      const at = (name: string, line: number) =>
+        `[${name.replace(/[()_]/g, '\\$&').replaceAll('\\(', '(').replaceAll('\\)', ')')}:${line}](`;
+      assert.match(text, /\*\*Rules of this workspace with its key:\*\* 3: /);
+      assert.ok(
+        text.includes(
+          `${at('10-a.rules', 2)}${uri}#L2), ${at('10-a.rules', 3)}${uri}#L3), ${at('20-b (old).rules', 1)}${folder}/20-b%20%28old%29.rules#L1)`,
+        ),
+        text,
+      );
+      // The rule of crontab stands, others of the catalogue do not; the client follows no command.
+      assert.match(text, /\*\*Rules for it:\*\* 6, noise low\..* \d are missing here\.\n/);
+      assert.doesNotMatch(text, /command:/);
+      // A comment's id has it too.
+      await client.change(uri, 2, [{ text: `# about T1053.003\n${cron}` }]);
+      assert.match(await hoverText(client, uri, 0, 10), /with its key:\*\* 2: /);
     });
-  assert.ok((await ask(0, 4))?.items.some((i) => i.label.startsWith('G00')));
-  assert.equal(await ask(1, 7), null);
-  assert.equal(await ask(2, 5), null);
-  await client.stop();
+  });
+
+  it('hover of a key: what is missing can be inserted where the client has a command, and all there is said so', () => {
+    return serve({ initializationOptions: { insertCommand: 'x.insert' } }, async (client) => {
+      const uri = "file:///w/a('b).rules";
+      await client.open(cron, uri);
+      const text = await hoverText(client, uri, 0, 30);
+      const link = /\[(\d) are missing here: insert\]\((command:x\.insert\?[^()\s]+)\)/.exec(text);
+      assert.ok(link?.[2], text);
+      assert.deepEqual(JSON.parse(decodeURIComponent(link[2].slice(link[2].indexOf('?') + 1))), [
+        { technique: 'T1053.003', uri, choose: true },
+      ]);
+      // With one rule more, one less is missing.
+      await client.change(uri, 2, [{ text: `${cron}-w /etc/cron.d/ -p wa -k T1053.003-Cron\n` }]);
+      const fewer = /(\d) are missing here/.exec(await hoverText(client, uri, 0, 30));
+      assert.equal(Number(fewer?.[1]), Number(link[1]) - 1);
+    });
+  });
+
+  it('completion: a digit brings a list behind the beginning of an id, and none in a number', () => {
+    return serve({}, async (client) => {
+      assert.ok(client.initialized.capabilities.completionProvider?.triggerCharacters?.includes('0'));
+      await client.open('# G0\n# in 10\n-b 10\n');
+      const ask = (line: number, character: number) =>
+        client.request<CompletionList | null>('textDocument/completion', {
+          textDocument: { uri: 'file:///rules/test.rules' },
+          position: { line, character },
+          context: { triggerKind: 2, triggerCharacter: '0' },
+        });
+      assert.ok((await ask(0, 4))?.items.some((i) => i.label.startsWith('G00')));
+      assert.equal(await ask(1, 7), null);
+      assert.equal(await ask(2, 5), null);
+    });
+  });
 });

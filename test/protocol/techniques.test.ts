@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { it } from 'node:test';
 import type { CodeAction } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { GroupList, HuntEntry, Plan, PlanParams, TechniqueList } from '../../server/src/lsp/protocol.ts';
-import { startClient, type TestClient, testUri } from '../support/client.ts';
+import { type TestClient, testUri } from '../support/client.ts';
+import { onEachHost } from '../support/hosts.ts';
 
 const folder = 'file:///etc/audit/rules.d';
 const files: Readonly<Record<string, string>> = {
@@ -11,16 +12,6 @@ const files: Readonly<Record<string, string>> = {
   [`${folder}/50-b.rules`]: '-w /etc/passwd -p wa -k T1136.001\n',
   [`${folder}/90-z.rules`]: '-w /etc/cron.d/mine -p wa -k mine\n',
 };
-
-async function withClient(work: (client: TestClient) => Promise<void>): Promise<void> {
-  const client = await startClient('memory', { settings: { targets: ['debian-12'] }, files });
-  try {
-    await work(client);
-    assert.deepEqual(client.log, []);
-  } finally {
-    await client.stop();
-  }
-}
 
 /** The texts after a plan, by the name of the file. */
 function applied({ changes }: Plan, texts: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
@@ -32,7 +23,10 @@ function applied({ changes }: Plan, texts: Readonly<Record<string, string>>): Re
   );
 }
 
-describe('techniques', () => {
+onEachHost('techniques', (serve) => {
+  const withClient = (work: (client: TestClient) => Promise<void>): Promise<void> =>
+    serve({ settings: { targets: ['debian-12'] }, files }, work);
+
   it('lists techniques in the order of an attack, those without rules last, with what the ruleset records', () =>
     withClient(async (client) => {
       await client.open('-w /etc/crontab -p wa -k cron\n');
@@ -121,46 +115,43 @@ describe('techniques', () => {
       assert.ok(entry && entry.queries.length >= 6);
       assert.equal(entry.queries[0]?.query, 'ausearch -i -k T1014');
     }));
-});
 
-describe('a revoked technique', () => {
-  it('is replaced in every key of the folder and the workspace, each in its own style, as one action', async () => {
+  it('that is revoked is replaced in every key of the folder and the workspace, each in its own style, as one action', async () => {
     const texts: Readonly<Record<string, string>> = {
       [`${folder}/10-a.rules`]: '-w /saved -p wa -k T1562.012\n',
       [`${folder}/20-b.rules`]:
         '-w /b -p wa -k T1562.012_2 -k mine\n# T1562.012\n-w /c -p wa -F key=mitre_t1562_012\n-w /d -p wa -k T1562.001\n',
       [`file:///project/audit/other.rules`]: '-w /e -p wa -k T1562.012-Disable-or-Modify-Linux-Audit-System\n',
     };
-    const client = await startClient('memory', { resolvesActions: true, files: texts, folders: ['file:///project'] });
     const uri = `${folder}/10-a.rules`;
     const text = '-w /a -p wa -k T1562.012_1\r\n-w /x -p wa -k T1562.012_1\r\n';
-    await client.open(text, uri);
     const range = { start: { line: 0, character: 18 }, end: { line: 0, character: 18 } };
     const titles = async (c: TestClient): Promise<readonly CodeAction[]> =>
       (await c.actions(range, ['quickfix'], uri)).filter((a) => /^Write .*T1685\.004/.test(a.title));
-    const actions = await titles(client);
-    assert.deepEqual(
-      actions.map((a) => a.title),
-      ['Write "T1685.004_1"', 'Write T1685.004 for T1562.012 in every key of the folder and the workspace'],
-    );
-    const { edit } = await client.request<CodeAction>('codeAction/resolve', actions[1]);
-    const after = Object.fromEntries(
-      Object.entries(edit?.changes ?? {}).map(([u, edits]) => [
-        u.split('/').pop(),
-        TextDocument.applyEdits(TextDocument.create(u, '', 0, u === uri ? text : (texts[u] ?? '')), edits),
-      ]),
-    );
-    assert.deepEqual(after, {
-      '10-a.rules': text.replaceAll('T1562.012_1', 'T1685.004_1'),
-      '20-b.rules': '-w /b -p wa -k T1685.004_2 -k mine\n# T1562.012\n-w /c -p wa -F key=mitre_t1685_004\n-w /d -p wa -k T1562.001\n',
-      'other.rules': '-w /e -p wa -k T1685.004-Disable-or-Modify-Linux-Audit-System-Log\n',
+    await serve({ resolvesActions: true, files: texts, folders: ['file:///project'] }, async (client) => {
+      await client.open(text, uri);
+      const actions = await titles(client);
+      assert.deepEqual(
+        actions.map((a) => a.title),
+        ['Write "T1685.004_1"', 'Write T1685.004 for T1562.012 in every key of the folder and the workspace'],
+      );
+      const { edit } = await client.request<CodeAction>('codeAction/resolve', actions[1]);
+      const after = Object.fromEntries(
+        Object.entries(edit?.changes ?? {}).map(([u, edits]) => [
+          u.split('/').pop(),
+          TextDocument.applyEdits(TextDocument.create(u, '', 0, u === uri ? text : (texts[u] ?? '')), edits),
+        ]),
+      );
+      assert.deepEqual(after, {
+        '10-a.rules': text.replaceAll('T1562.012_1', 'T1685.004_1'),
+        '20-b.rules': '-w /b -p wa -k T1685.004_2 -k mine\n# T1562.012\n-w /c -p wa -F key=mitre_t1685_004\n-w /d -p wa -k T1562.001\n',
+        'other.rules': '-w /e -p wa -k T1685.004-Disable-or-Modify-Linux-Audit-System-Log\n',
+      });
     });
-    await client.stop();
-    assert.deepEqual(client.log, []);
     // A client that asks for no edits later is not offered what reads a whole workspace.
-    const plain = await startClient('memory', { files: texts });
-    await plain.open(text, uri);
-    assert.equal((await titles(plain)).length, 1);
-    await plain.stop();
+    await serve({ files: texts }, async (client) => {
+      await client.open(text, uri);
+      assert.equal((await titles(client)).length, 1);
+    });
   });
 });

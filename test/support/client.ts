@@ -1,46 +1,24 @@
 import assert from 'node:assert/strict';
-import { fork, spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
 import {
-  AbstractMessageReader,
-  AbstractMessageWriter,
   type CancellationToken,
   type CodeAction,
   type CompletionItem,
   type CompletionList,
-  createConnection,
   createMessageConnection,
-  type DataCallback,
   type Diagnostic,
-  type Disposable,
   type DocumentDiagnosticReport,
   type DocumentSymbol,
   type Hover,
   type InitializeResult,
-  IPCMessageReader,
-  IPCMessageWriter,
-  type Message,
-  type MessageConnection,
-  type MessageReader,
-  type MessageWriter,
   type Position,
   type Range,
-  StreamMessageReader,
-  StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import type { FileStat } from '../../server/src/lsp/protocol.ts';
-import { startServer } from '../../server/src/lsp/server.ts';
-import { root } from './root.ts';
+import { connect, type Transport } from './wires.ts';
 
-/** How a test talks to the server: in this process, or to a built bundle. */
-export type Transport = 'memory' | 'stdio' | 'ipc' | 'worker';
-export const transports: readonly Transport[] = ['memory', 'stdio', 'ipc', 'worker'];
-
-/** What a test client says of itself. */
-export interface ClientOptions {
+/** What a test client says of itself, and what it has to show. */
+export interface ClientOptions extends World {
   /** Diagnostics are pulled unless this is false. */
   readonly pulls?: boolean;
   /**
@@ -50,15 +28,19 @@ export interface ClientOptions {
   readonly refreshes?: boolean;
   /** Edits of code actions are asked for when one is chosen. */
   readonly resolvesActions?: boolean;
-  /** What the section `auditRules` answers; may be changed with `configure`. */
-  readonly settings?: unknown;
-  readonly initializationOptions?: unknown;
-  /** Files that the client can read, by URI; without them it answers no requests for files. */
-  readonly files?: Readonly<Record<string, string>>;
+  readonly initializationOptions?: object;
   /** What is at a place, by URI; what is not named is missing. Without it the client answers no such request. */
   readonly places?: Readonly<Record<string, FileStat | null>>;
   /** What else the client answers, by method. */
   readonly requests?: Readonly<Record<string, (params: never) => unknown>>;
+}
+
+/** What a test client has to show. */
+export interface World {
+  /** What the section `auditRules` answers; may be changed with `configure`. */
+  readonly settings?: unknown;
+  /** Files that the client can read, by URI; without them it answers no requests for files. */
+  readonly files?: Readonly<Record<string, string>>;
   /** URIs of the workspace's folders. */
   readonly folders?: readonly string[];
 }
@@ -66,7 +48,8 @@ export interface ClientOptions {
 /** A client as an editor would be, with what the server logged. */
 export interface TestClient {
   readonly initialized: InitializeResult;
-  readonly log: readonly string[];
+  /** What the server logged; a test that expects it takes it out. */
+  readonly log: string[];
   /** Diagnostics that were pushed, by URI. */
   readonly pushed: ReadonlyMap<string, readonly Diagnostic[]>;
   /** The places that the server asked for, in order. */
@@ -77,6 +60,8 @@ export interface TestClient {
   change(uri: string, version: number, changes: readonly { readonly range?: Range; readonly text: string }[]): Promise<void>;
   close(uri?: string): Promise<void>;
   configure(settings: unknown): Promise<void>;
+  /** Closes all documents, and tells the server that the files, settings and folders are others now. */
+  become(world: World): Promise<void>;
   /** Says that files were made, changed or removed. */
   filesChanged(uris: readonly string[]): Promise<void>;
   request<T>(method: string, params: unknown, token?: CancellationToken): Promise<T>;
@@ -92,13 +77,6 @@ export interface TestClient {
 }
 
 export const testUri = 'file:///rules/test.rules';
-
-interface Wire {
-  readonly reader: MessageReader;
-  readonly writer: MessageWriter;
-  /** Ends it, after `shutdown`; answers the exit status of a process. */
-  readonly end: (connection: MessageConnection) => Promise<number | null>;
-}
 
 /** Looks until what is there holds, for ten seconds at the most; answers what was there last, for the test to compare. */
 export async function eventually<T>(look: () => Promise<T> | T, holds: (found: T) => boolean): Promise<T> {
@@ -122,7 +100,8 @@ export async function startClient(transport: Transport, options: ClientOptions =
   const connection = createMessageConnection(wire.reader, wire.writer);
   const log: string[] = [];
   const pushed = new Map<string, readonly Diagnostic[]>();
-  let settings = options.settings;
+  const open = new Set<string>();
+  let { settings, files = {}, folders = [] } = options;
   let refreshes = 0;
   connection.onNotification('window/logMessage', ({ message }: { message: string }) => void log.push(message));
   connection.onNotification(
@@ -131,8 +110,8 @@ export async function startClient(transport: Transport, options: ClientOptions =
   );
   connection.onRequest('workspace/configuration', ({ items }: { items: readonly unknown[] }) => items.map(() => settings ?? null));
   connection.onRequest('client/registerCapability', () => null);
-  connection.onRequest('workspace/workspaceFolders', () => (options.folders ?? []).map((uri) => ({ uri, name: uri })));
-  const { files, places } = options;
+  connection.onRequest('workspace/workspaceFolders', () => folders.map((uri) => ({ uri, name: uri })));
+  const { places } = options;
   const stats: string[] = [];
   if (places)
     connection.onRequest('auditRules/stat', ({ uri }: { uri: string }): FileStat | null => {
@@ -140,7 +119,7 @@ export async function startClient(transport: Transport, options: ClientOptions =
       const place = places[uri];
       return place === undefined ? { kind: 'missing' } : place;
     });
-  if (files) {
+  if (options.files) {
     connection.onRequest('auditRules/readFile', ({ uri }: { uri: string }) => files[uri] ?? null);
     connection.onRequest('auditRules/readDirectory', ({ uri }: { uri: string }) => entriesOf(files, uri));
   }
@@ -155,27 +134,42 @@ export async function startClient(transport: Transport, options: ClientOptions =
     processId: null,
     rootUri: null,
     capabilities: capabilities(options),
-    ...(options.initializationOptions === undefined ? {} : { initializationOptions: options.initializationOptions }),
+    initializationOptions: { ...(options.files ? { files: true } : {}), ...options.initializationOptions },
   });
   await connection.sendNotification('initialized', {});
+  const close = (uri = testUri): Promise<void> => {
+    open.delete(uri);
+    return connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
+  };
+  const configure = (next: unknown): Promise<void> => {
+    settings = next;
+    return connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+  };
+  const filesChanged = (uris: readonly string[]): Promise<void> =>
+    connection.sendNotification('workspace/didChangeWatchedFiles', { changes: uris.map((uri) => ({ uri, type: 2 })) });
   return {
     initialized,
     log,
     pushed,
     stats,
     refreshes: () => refreshes,
-    open: (text, uri = testUri) =>
-      connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'audit-rules', version: 1, text } }),
+    open(text, uri = testUri) {
+      open.add(uri);
+      return connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'audit-rules', version: 1, text } });
+    },
     change: (uri, version, contentChanges) =>
       connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges }),
-    close: (uri = testUri) => connection.sendNotification('textDocument/didClose', { textDocument: { uri } }),
-    configure: (next) => {
-      settings = next;
-      return connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+    close,
+    configure,
+    async become(world) {
+      for (const uri of open) await close(uri);
+      const before = files;
+      ({ files = {}, folders = [] } = world);
+      await filesChanged(Object.keys({ ...before, ...files }));
+      await configure(world.settings);
     },
     notify: (method, params) => connection.sendNotification(method, params),
-    filesChanged: (uris) =>
-      connection.sendNotification('workspace/didChangeWatchedFiles', { changes: uris.map((uri) => ({ uri, type: 2 })) }),
+    filesChanged,
     request: (method, params, token) => (token ? connection.sendRequest(method, params, token) : connection.sendRequest(method, params)),
     diagnostics: (uri = testUri, previousResultId) =>
       connection.sendRequest('textDocument/diagnostic', {
@@ -225,100 +219,6 @@ function capabilities({ pulls = true, refreshes = false, resolvesActions = false
       hover: { contentFormat: ['markdown', 'plaintext'] },
       publishDiagnostics: { relatedInformation: true, codeDescriptionSupport: true },
       ...(pulls ? { diagnostic: { relatedInformation: true, codeDescriptionSupport: true } } : {}),
-    },
-  };
-}
-
-function connect(transport: Transport): Wire {
-  switch (transport) {
-    case 'memory':
-      return connectInMemory();
-    case 'stdio':
-      return connectOverStdio();
-    case 'ipc':
-      return connectOverIpc();
-    case 'worker':
-      return connectToWorker();
-    default:
-      return transport satisfies never;
-  }
-}
-
-function connectInMemory(): Wire {
-  const [up, down] = [new PassThrough(), new PassThrough()];
-  const server = createConnection(new StreamMessageReader(up), new StreamMessageWriter(down));
-  startServer(server, 'test');
-  return {
-    reader: new StreamMessageReader(down),
-    writer: new StreamMessageWriter(up),
-    // `exit` would end this process.
-    end: async (connection) => {
-      connection.dispose();
-      server.dispose();
-      return null;
-    },
-  };
-}
-
-function connectOverStdio(): Wire {
-  const child = spawn(process.execPath, [join(root, 'dist/audit-rules.js'), 'lsp', '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
-  return { reader: new StreamMessageReader(child.stdout), writer: new StreamMessageWriter(child.stdin), end: (c) => endProcess(child, c) };
-}
-
-function connectOverIpc(): Wire {
-  const child = fork(join(root, 'dist/audit-rules.js'), ['lsp', '--node-ipc']);
-  return { reader: new IPCMessageReader(child), writer: new IPCMessageWriter(child), end: (c) => endProcess(child, c) };
-}
-
-async function endProcess(child: ReturnType<typeof spawn>, connection: MessageConnection): Promise<number | null> {
-  const ended = new Promise<number | null>((done) => child.once('exit', done));
-  await connection.sendNotification('exit');
-  const status = await ended;
-  connection.dispose();
-  return status;
-}
-
-/** The worker's bundle in a thread whose globals are a worker's, not Node's. */
-const workerHost = `
-const { parentPort, workerData } = require('node:worker_threads');
-const vm = require('node:vm');
-const self = { onmessage: null, addEventListener: () => {}, postMessage: (m) => parentPort.postMessage(m) };
-parentPort.on('message', (data) => self.onmessage && self.onmessage({ data }));
-const { setTimeout, clearTimeout, setInterval, clearInterval, queueMicrotask, TextDecoder, TextEncoder, URL, console, performance } = globalThis;
-const context = vm.createContext({ self, setTimeout, clearTimeout, setInterval, clearInterval, queueMicrotask, TextDecoder, TextEncoder, URL, console, performance });
-vm.runInContext(require('node:fs').readFileSync(workerData, 'utf8'), context, { filename: workerData });
-`;
-
-class WorkerReader extends AbstractMessageReader {
-  constructor(private readonly worker: Worker) {
-    super();
-  }
-  override listen(callback: DataCallback): Disposable {
-    this.worker.on('message', (m) => callback(m as Message));
-    this.worker.on('error', (e) => this.fireError(e));
-    return { dispose: () => {} };
-  }
-}
-
-class WorkerWriter extends AbstractMessageWriter {
-  constructor(private readonly worker: Worker) {
-    super();
-  }
-  async write(message: Message): Promise<void> {
-    this.worker.postMessage(message);
-  }
-  end(): void {}
-}
-
-function connectToWorker(): Wire {
-  const worker = new Worker(workerHost, { eval: true, workerData: join(root, 'dist/audit-rules.js') });
-  return {
-    reader: new WorkerReader(worker),
-    writer: new WorkerWriter(worker),
-    end: async (connection) => {
-      connection.dispose();
-      await worker.terminate();
-      return null;
     },
   };
 }
