@@ -8,6 +8,7 @@ export async function run(): Promise<void> {
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await import('./article.test.ts');
   await import('./coverage.test.ts');
+  await import('./host.test.ts');
   await import('./moving.test.ts');
   await import('./officialData.test.ts');
   await import('./ruleset.test.ts');
