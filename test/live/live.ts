@@ -9,6 +9,7 @@ import { type CatalogueRule, renderRule, ruleIdentity } from '../../server/src/c
 import { compiled, knowsSyscall } from '../../server/src/core/attack/events.ts';
 import { type Target, target } from '../../server/src/core/facts/targets.ts';
 import { decide } from '../../server/src/core/matching/index.ts';
+import { parseLine } from '../../server/src/core/syntax/line.ts';
 import { root } from '../support/root.ts';
 import { eventOfRecords, recordedEvents } from './events.ts';
 import { addRule, deleteRule, fire, makeFolder, removeFolders, run, since, startDaemon, type Who, whyNot } from './machine.ts';
@@ -89,7 +90,7 @@ async function tryRule(rule: LiveRule, key: string, t: Target, scratch: string, 
     writeFileSync(slice, records, 'latin1');
     const found = await run('ausearch', ['-if', slice, '-w', '-k', key, '--raw']);
     const events = recordedEvents(found.output, key);
-    const rules = lines.flatMap((line) => compiled(line, t) ?? []);
+    const rules = lines.flatMap((line) => compiled(parseLine(line), t) ?? []);
     const answers = events.map((e) => {
       const event = eventOfRecords(e);
       return event === undefined ? 'unknown' : decide(rules, event);

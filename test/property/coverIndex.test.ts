@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { coverIndex } from '../../server/src/core/matching/coverIndex.ts';
 import { covers } from '../../server/src/core/matching/covers.ts';
 import { FULL_MASK, type Rule } from '../../server/src/core/model/rule.ts';
-import { load, singleFile } from '../../server/src/core/ruleset/index.ts';
+import { loadWhole, singleFile } from '../../server/src/core/ruleset/index.ts';
 import { seededLines } from '../support/arbitrary.ts';
 import { targetNamed } from '../support/examples.ts';
 import { rulesetTargets, rulesText } from '../support/folders.ts';
@@ -30,7 +30,7 @@ test('the index finds every rule that covers another one: rulesets', () => {
   let covered = 0;
   fc.assert(
     fc.property(rulesText, fc.constantFrom(...rulesetTargets), (text, t) => {
-      const rules = load(singleFile(text), t, undefined, true).rules.map((r) => r.rule);
+      const rules = loadWhole(singleFile(text), t).rules.map((r) => r.rule);
       covered += rules.filter((b, j) => rules.some((a, i) => i !== j && covers(a, b))).length;
       assert.deepEqual(missed(rules), [], text);
     }),
@@ -84,7 +84,7 @@ test('the index finds every rule that covers another one: fields of all kinds', 
   let covered = 0;
   fc.assert(
     fc.property(fc.array(line, { maxLength: 25 }), (all) => {
-      const rules = load(singleFile(all.join('\n')), targetNamed('3.0.9'), undefined, true).rules.map((r) => r.rule);
+      const rules = loadWhole(singleFile(all.join('\n')), targetNamed('3.0.9')).rules.map((r) => r.rule);
       covered += rules.filter((b, j) => rules.some((a, i) => i !== j && covers(a, b))).length;
       assert.deepEqual(missed(rules), []);
     }),
@@ -93,7 +93,7 @@ test('the index finds every rule that covers another one: fields of all kinds', 
   assert.ok(covered > 100, `only ${covered} rules were covered`);
   // Lines that delete or lock would decide how many of the others are there.
   const adding = seededLines(43, 1500, 0.2).filter((l) => /^-[aw] /.test(l));
-  const seeded = load(singleFile(adding.join('\n')), targetNamed('newest'), undefined, true).rules.map((r) => r.rule);
+  const seeded = loadWhole(singleFile(adding.join('\n')), targetNamed('newest')).rules.map((r) => r.rule);
   assert.ok(seeded.length > 100, `${seeded.length} rules`);
   assert.deepEqual(missed(seeded), []);
 });

@@ -7,7 +7,7 @@ import type { LintOptions } from '../../server/src/core/checks/run.ts';
 import { safeFix } from '../../server/src/core/features/fixAll.ts';
 import { fixedRuleset } from '../../server/src/core/features/fixRuleset.ts';
 import type { Rule } from '../../server/src/core/model/rule.ts';
-import { load, mergeFolder, type SourceFile } from '../../server/src/core/ruleset/index.ts';
+import { loadWhole, mergeFolder, type SourceFile } from '../../server/src/core/ruleset/index.ts';
 import { rulesFolder, rulesetTargets as targets } from '../support/folders.ts';
 
 const RUNS = Number(process.env['RULESET_RUNS'] ?? 500);
@@ -19,7 +19,7 @@ const asText = ({ flags, action, mask, fields }: Rule): string => JSON.stringify
 /** What each target's kernel holds in the end, passing over the lines that fail; without what two lines make that are glued together. */
 function loaded(files: readonly SourceFile[]): readonly (readonly string[])[] {
   return targets.map((t) => {
-    const result = load(mergeFolder(files, t.awk, t.release), t, undefined, true);
+    const result = loadWhole(mergeFolder(files, t.awk, t.release), t);
     return result.rules.filter((r) => result.lines[r.line]?.line.origins.length === 1).map((r) => asText(r.rule));
   });
 }

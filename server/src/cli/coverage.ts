@@ -2,7 +2,6 @@ import { changeSince, changeText, readBaseline } from '../core/attack/baseline.t
 import { type CoveredRuleset, coverage, seenShare, united } from '../core/attack/coverage.ts';
 import { writeCoverage } from '../core/attack/exports.ts';
 import { techniquesOfGroup } from '../core/attack/groupTechniques.ts';
-import { verdictOf } from '../core/checks/judged.ts';
 import type { Target } from '../core/facts/targets.ts';
 import { load, mergeFolder, originOf, type Ruleset, singleFile } from '../core/ruleset/index.ts';
 import { targetsOf } from '../core/service.ts';
@@ -50,7 +49,7 @@ export async function runCoverage(request: CoverageRequest, io: Io): Promise<num
   const places: string[] = [];
   for (const { folder, read, named } of found) {
     const ruleset = read(target);
-    const loaded = load(ruleset, target, verdictOf);
+    const loaded = load(ruleset, target);
     // Other programs' files end in .rules too.
     if (!named && loaded.rules.length === 0) continue;
     parts.push({ coverage: coverage(loaded, only ? { only } : {}), lines: ruleset.lines.length });

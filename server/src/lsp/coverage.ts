@@ -5,7 +5,6 @@ import { writeCoverage } from '../core/attack/exports.ts';
 import { allGroups, groupById } from '../core/attack/groups.ts';
 import { percentOf, reasonsOf } from '../core/attack/reasons.ts';
 import { attackVersion, attribution, tactics, termsUrl } from '../core/attack/techniques.ts';
-import { verdictOf } from '../core/checks/judged.ts';
 import type { Target } from '../core/facts/targets.ts';
 import { load, originOf } from '../core/ruleset/index.ts';
 import { targetsOf } from '../core/service.ts';
@@ -148,7 +147,7 @@ export function registerCoverage(session: Session, rulesets: Rulesets): void {
   ): Promise<Covered | undefined> {
     if (!wanted()) return undefined;
     const ruleset = source.read(target);
-    const loaded = load(ruleset, target, verdictOf);
+    const loaded = load(ruleset, target);
     const roots = scope === 'workspace' ? await session.folders() : [];
     const steps = coverageSteps(loaded, only ? { only } : {});
     for (let slice = performance.now(), step = steps.next(); ; step = steps.next()) {

@@ -1,4 +1,3 @@
-import { verdictOf } from '../core/checks/judged.ts';
 import { target as targetOf } from '../core/facts/targets.ts';
 import { type LoadResult, load, type MergedLine, mergeFolder, originOf, type Ruleset } from '../core/ruleset/index.ts';
 import { targetsOf } from '../core/service.ts';
@@ -21,7 +20,7 @@ export function registerMerged(session: Session, rulesets: Rulesets): void {
       const chosen = (target === undefined ? undefined : targetOf(target, settings.machine)) ?? targets[0];
       if (!chosen) return null;
       const ruleset = mergeFolder(files, chosen.awk, chosen.release);
-      const loaded = load(ruleset, chosen, verdictOf);
+      const loaded = load(ruleset, chosen);
       const different = targets.filter((t) => mergeFolder(files, t.awk, t.release).text !== ruleset.text).map((t) => t.label);
       const { name, label } = chosen;
       return { text: ruleset.text, origins: originsOf(ruleset, loaded, files), rules: loaded.rules.length, target: name, label, different };

@@ -5,7 +5,7 @@ import { allChecks } from '../core/checks/registry.ts';
 import type { RulesetContext, RulesetProblem, TargetRuleset } from '../core/checks/ruleset/define.ts';
 import { rulesetChecks, rulesetSearches } from '../core/checks/ruleset/index.ts';
 import { checksRun, unusedOf } from '../core/checks/ruleset/lint.ts';
-import { fileContext, folderContext, runRulesetChecks } from '../core/checks/ruleset/run.ts';
+import { fileContext, folderContext, runRulesetCheck } from '../core/checks/ruleset/run.ts';
 import { isOn, withSeverity } from '../core/checks/run.ts';
 import { notSuppressed } from '../core/checks/suppress.ts';
 import type { SourceFile } from '../core/ruleset/ruleset.ts';
@@ -139,7 +139,10 @@ export function createRulesets(session: Session): Rulesets {
       for (const check of rulesetChecks.filter((c) => isOn(c, severities) && !broken.has(c.code))) {
         if (!(await goOn())) return 'overtaken';
         try {
-          problems.push(...runRulesetChecks(context, [check]));
+          const steps = runRulesetCheck(context, check);
+          let step = steps.next();
+          for (; !step.done; step = steps.next()) if (!(await goOn())) return 'overtaken';
+          problems.push(...step.value);
         } catch (error) {
           broken.add(check.code);
           tell(`${check.code} failed and is switched off`, error);

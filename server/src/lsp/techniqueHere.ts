@@ -2,7 +2,7 @@ import type { CancellationToken } from 'vscode-languageserver';
 import { catalogueOf } from '../core/attack/catalogue.ts';
 import { techniqueRevision } from '../core/attack/data.ts';
 import type { TechniqueHere } from '../core/attack/describe.ts';
-import { planInsertion } from '../core/attack/insert.ts';
+import { countMissing } from '../core/attack/insert.ts';
 import { styleOf } from '../core/attack/insertStyle.ts';
 import { liveId, techniqueUses } from '../core/features/techniqueUses.ts';
 import type { Analysis } from './analysis.ts';
@@ -20,7 +20,7 @@ const PATIENCE = 400;
 export function createTechniqueHere(session: Session, rulesets: Rulesets, library: Library) {
   const lacking = new WeakMap<RulesetView, Map<string, number>>();
 
-  /** How many rules of the catalogue a ruleset has not, neither as they are nor under another rule that takes their events. */
+  /** How many rules of the catalogue a ruleset has not; kept with what is known of the ruleset. */
   function missing(view: RulesetView, file: number, id: string): number | undefined {
     const [first] = view.context.rulesets;
     if (!first || file < 0 || !catalogueOf(id)) return undefined;
@@ -30,8 +30,7 @@ export function createTechniqueHere(session: Session, rulesets: Rulesets, librar
     let count = known.get(slot);
     if (count === undefined) {
       const { ruleset, target } = first;
-      const plan = planInsertion({ techniques: [id], targets: view.context.targets, ruleset, file, ...styleOf(ruleset, target) });
-      count = plan.rules.filter((r) => r.lines.length > 0).length;
+      count = countMissing({ techniques: [id], targets: view.context.targets, ruleset, file, ...styleOf(ruleset, target) });
       known.set(slot, count);
     }
     return count;

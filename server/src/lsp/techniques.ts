@@ -8,7 +8,6 @@ import { type HuntKind, type HuntSubject, huntKinds, huntQuery } from '../core/a
 import { type InsertionNote, type PlannedRule, planInsertion, withoutKeys } from '../core/attack/insert.ts';
 import { styleOf } from '../core/attack/insertStyle.ts';
 import { allTechniques, attackVersion, attribution, noteOf, tactics, techniqueById } from '../core/attack/techniques.ts';
-import { verdictOf } from '../core/checks/judged.ts';
 import type { Target } from '../core/facts/targets.ts';
 import { huntSubjectsAt } from '../core/features/hunts.ts';
 import { load, mergeFolder, type Ruleset, singleFile } from '../core/ruleset/index.ts';
@@ -106,7 +105,7 @@ function asDocument(uri: string, text: string): TextDocument {
 }
 
 function coveredBy({ ruleset, targets: [first] }: Around): readonly TechniqueCoverage[] {
-  return first ? coverage(load(ruleset, first, verdictOf)).techniques : [];
+  return first ? coverage(load(ruleset, first)).techniques : [];
 }
 
 function techniqueEntries(covered: ReadonlyMap<string, TechniqueCoverage>): readonly TechniqueEntry[] {

@@ -5,14 +5,14 @@ import { describe, it } from 'node:test';
 import { type Coverage, type CoverageState, coverage, seenShare, united } from '../../../server/src/core/attack/coverage.ts';
 import { reasonFor } from '../../../server/src/core/attack/reasons.ts';
 import { target } from '../../../server/src/core/facts/targets.ts';
-import { load, singleFile } from '../../../server/src/core/ruleset/index.ts';
+import { load, loadWhole, singleFile } from '../../../server/src/core/ruleset/index.ts';
 import { root } from '../../support/root.ts';
 
 /** The coverage of a text on Debian 12; lines that fail are passed over when `goOn` is set. */
 function covered(text: string, goOn = false): Coverage {
   const t = target('debian-12');
   assert.ok(t);
-  return coverage(load(singleFile(text), t, undefined, goOn));
+  return coverage((goOn ? loadWhole : load)(singleFile(text), t));
 }
 const of = (c: Coverage, id: string) => {
   const found = c.techniques.find((t) => t.technique.id === id);

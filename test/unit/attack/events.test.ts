@@ -5,6 +5,7 @@ import { archsOf, compiled, eventsOf, knowsSyscall } from '../../../server/src/c
 import type { Machine } from '../../../server/src/core/facts/machines.ts';
 import { type Target, target } from '../../../server/src/core/facts/targets.ts';
 import { decide } from '../../../server/src/core/matching/index.ts';
+import { parseLine } from '../../../server/src/core/syntax/line.ts';
 
 const named = (name: string, machine: Machine = 'x86_64'): Target => {
   const t = target(name, machine);
@@ -21,7 +22,7 @@ for (const t of [named('debian-12'), named('newest'), named('newest', 'aarch64')
         const own = eventsOf(rule, t);
         const lines = ['watch', 'syscall'].map((style) =>
           renderRule(rule, { style: style as 'watch', key: 'k', archs: archsOf(t), hasSyscall: knowsSyscall([t]) }).flatMap(
-            (line) => compiled(line, t) ?? [],
+            (line) => compiled(parseLine(line), t) ?? [],
           ),
         );
         if (own.length === 0) without.push(`${id} ${JSON.stringify(rule)}`);

@@ -8,7 +8,7 @@ import { nearestIds } from '../../../server/src/core/attack/nearest.ts';
 import { allTechniques, liveTechniqueFor, techniqueById } from '../../../server/src/core/attack/techniques.ts';
 import { runChecks } from '../../../server/src/core/checks/run.ts';
 import { target } from '../../../server/src/core/facts/targets.ts';
-import { load, singleFile } from '../../../server/src/core/ruleset/index.ts';
+import { loadWhole, singleFile } from '../../../server/src/core/ruleset/index.ts';
 import { parseDocument } from '../../../server/src/core/syntax/document.ts';
 import { applyEdits } from '../../../server/src/core/text/span.ts';
 import { root } from '../../support/root.ts';
@@ -161,6 +161,6 @@ test('each revoked id of a public set is found and moved, and the result loads a
     problems.flatMap((p) => p.fixes()[0]?.edits ?? []),
   );
   assert.deepEqual(found(after), []);
-  const outcomes = (t: string): readonly string[] => load(singleFile(t), debian, undefined, true).lines.map((l) => l.outcome);
+  const outcomes = (t: string): readonly string[] => loadWhole(singleFile(t), debian).lines.map((l) => l.outcome);
   assert.deepEqual(outcomes(after), outcomes(text));
 });

@@ -1,12 +1,11 @@
 import { machineOfBits } from '../facts/machines.ts';
-import type { Release } from '../facts/releases.ts';
 import { syscalls } from '../facts/tables.ts';
 import type { Target } from '../facts/targets.ts';
 import type { Event, TouchedName } from '../matching/index.ts';
 import { F, OP } from '../matching/numbers.ts';
-import { judge } from '../model/judge.ts';
 import type { Rule, RuleField } from '../model/rule.ts';
-import { parseLine } from '../syntax/line.ts';
+import { verdictOf } from '../model/verdictOf.ts';
+import { type LineNode, parseLine } from '../syntax/line.ts';
 import { type Arch, type CatalogueRule, renderRule } from './catalogue.ts';
 import { fitting, satisfies } from './solve.ts';
 
@@ -34,12 +33,8 @@ export function archsOf({ machine, release }: Pick<Target, 'machine' | 'release'
 }
 
 /** The compiled rule of a line on a target; undefined where it does not load there. */
-export function compiled(
-  line: string,
-  { release, machine }: { readonly release: Release; readonly machine: Target['machine'] },
-): Rule | undefined {
-  const node = parseLine(line);
-  const verdict = node.kind === 'command' ? judge(node, release, machine) : undefined;
+export function compiled(node: LineNode, target: Target): Rule | undefined {
+  const verdict = node.kind === 'command' ? verdictOf(node, target) : undefined;
   return verdict?.outcome === 'loads' ? verdict.rule : undefined;
 }
 
@@ -69,7 +64,7 @@ export function eventsOf(rule: CatalogueRule, target: Target): readonly Catalogu
   if (!arch) return [];
   const machine = machineOfBits(arch, target.machine, target.release);
   const [line] = renderRule(rule, { style: 'syscall', key: 'k', archs: [arch], hasSyscall: knowsSyscall([target]) });
-  const sent = line === undefined ? undefined : compiled(line, target);
+  const sent = line === undefined ? undefined : compiled(parseLine(line), target);
   if (!machine || !sent) return [];
   const table = syscalls(machine);
   const calls = rule.syscalls

@@ -1,9 +1,10 @@
 import { releaseName } from '../facts/releases.ts';
+import type { Target } from '../facts/targets.ts';
 import { covers, eventKey, keysOf } from '../matching/index.ts';
 import { F } from '../matching/numbers.ts';
 import { FULL_MASK, type Rule } from '../model/rule.ts';
-import { load } from '../ruleset/load.ts';
-import { type MergedLine, originOf, placeOf } from '../ruleset/ruleset.ts';
+import { loadWhole } from '../ruleset/load.ts';
+import { type MergedLine, originOf, placeOf, type Ruleset } from '../ruleset/ruleset.ts';
 import { catalogueOf } from './catalogue.ts';
 import { archsOf } from './events.ts';
 import { whyUnseen } from './groupTechniques.ts';
@@ -22,11 +23,9 @@ interface Standing {
   readonly line: MergedLine;
   /** Whether the kernel asks it before what is inserted. */
   readonly before: boolean;
-  /** What it records, and the same without the ABI. */
+  /** What it records; and the same without the ABI, where the line names no system calls. */
   readonly events: string;
-  readonly shape: string;
-  /** It names system calls. */
-  readonly hasCalls: boolean;
+  readonly shape: string | undefined;
 }
 
 /**
@@ -35,6 +34,19 @@ interface Standing {
  * last. Every line that is written loads on every target. Pure: nothing is changed.
  */
 export function planInsertion(request: InsertionRequest): InsertionPlan {
+  const { techniques, rules, keyEdits, notes } = planRules(request);
+  const text = textOf(techniques, rules, request, notes);
+  const file = request.ruleset.files[request.file]?.text ?? '';
+  const edits: readonly FileEdit[] = text === '' ? [] : [{ file: request.file, ...insertion(file, text) }];
+  return { text, rules, edits: [...keyEdits, ...edits], notes };
+}
+
+/** How many rules of the catalogue a plan would write: those that the ruleset has not, neither as they are nor under another rule that takes their events. */
+export function countMissing(request: InsertionRequest): number {
+  return planRules(request).rules.filter((r) => r.lines.length > 0).length;
+}
+
+function planRules(request: InsertionRequest) {
   const notes: InsertionNote[] = [];
   const techniques = wantedTechniques(request.techniques, notes);
   const units = unitsOf(techniques, request, notes);
@@ -48,10 +60,7 @@ export function planInsertion(request: InsertionRequest): InsertionPlan {
     const { rule, noise, broad } = unit;
     return { rule, techniques: unit.techniques, noise, broad, lines: lines.map((l) => l.text), notes: own };
   });
-  const text = textOf(techniques, rules, request, notes);
-  const file = request.ruleset.files[request.file]?.text ?? '';
-  const edits: readonly FileEdit[] = text === '' ? [] : [{ file: request.file, ...insertion(file, text) }];
-  return { text, rules, edits: [...keyEdits.values(), ...edits], notes };
+  return { techniques, rules, keyEdits: keyEdits.values(), notes };
 }
 
 function wantedTechniques(ids: readonly string[], notes: InsertionNote[]): readonly Technique[] {
@@ -80,16 +89,27 @@ function wantedTechniques(ids: readonly string[], notes: InsertionNote[]): reado
   return found;
 }
 
-function standingRules({ ruleset, targets, file }: InsertionRequest): readonly Standing[] {
-  const [target] = targets;
+const standingOf = new WeakMap<Ruleset, Map<string, readonly Standing[]>>();
+
+/** Kept with the ruleset: an editor plans one technique after the other into it. */
+function standingRules({ ruleset, targets: [target], file }: InsertionRequest): readonly Standing[] {
   if (!target) return [];
+  const known = standingOf.get(ruleset) ?? new Map<string, readonly Standing[]>();
+  standingOf.set(ruleset, known);
+  const slot = `${file} ${target.release} ${target.machine}`;
+  const found = known.get(slot) ?? findStanding(ruleset, target, file);
+  known.set(slot, found);
+  return found;
+}
+
+function findStanding(ruleset: Ruleset, target: Target, file: number): readonly Standing[] {
   const at = insertion(ruleset.files[file]?.text ?? '', '').span.start;
-  return load(ruleset, target, undefined, true).rules.flatMap(({ rule, line }) => {
+  return loadWhole(ruleset, target).rules.flatMap(({ rule, line }) => {
     const merged = ruleset.lines[line];
     if (!merged) return [];
     const has = (name: string): boolean => merged.node.kind === 'command' && merged.node.options.some((o) => o.name === name);
     const before = has('A') || isBefore(ruleset, merged, file, at);
-    return [{ rule, line: merged, before, events: eventKey(rule), shape: withoutArch(rule), hasCalls: has('S') }];
+    return [{ rule, line: merged, before, events: eventKey(rule), shape: has('S') ? undefined : withoutArch(rule) }];
   });
 }
 
@@ -108,9 +128,7 @@ function twins(line: UnitLine, standing: readonly Standing[], archs: number): re
   if (same.length > 0) return same.slice(0, 1);
   if (!line.rule.fields.some((f) => f.field === F.perm)) return [];
   const shape = withoutArch(line.rule);
-  const alike = standing.filter(
-    (s) => !(s.line.node.kind === 'command' && s.line.node.options.some((o) => o.name === 'S')) && withoutArch(s.rule) === shape,
-  );
+  const alike = standing.filter((s) => s.shape === shape);
   if (archOf(line.rule) !== undefined) return alike.filter((s) => archOf(s.rule) === undefined).slice(0, 1);
   const byArch = new Map(alike.flatMap((s) => (archOf(s.rule) === undefined ? [] : [[archOf(s.rule), s] as const])));
   return byArch.size >= archs ? [...byArch.values()] : [];

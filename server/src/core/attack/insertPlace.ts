@@ -1,5 +1,5 @@
 import type { Target } from '../facts/targets.ts';
-import { judge } from '../model/judge.ts';
+import { verdictOf } from '../model/verdictOf.ts';
 import { type MergedLine, placeOf, type Ruleset } from '../ruleset/ruleset.ts';
 import { parseDocument } from '../syntax/document.ts';
 import { type CommandLine, parseLine } from '../syntax/line.ts';
@@ -33,7 +33,7 @@ export function keyEdit(line: MergedLine, key: string, targets: readonly Target[
   const added = ` ${hasFieldKey(line.node) ? '-F key=' : '-k '}${key}`;
   const end = line.text.replace(/[ \r]+$/, '').length;
   const node = parseLine(line.text.slice(0, end) + added);
-  const loads = node.kind === 'command' && targets.every((t) => judge(node, t.release, t.machine).outcome === 'loads');
+  const loads = node.kind === 'command' && targets.every((t) => verdictOf(node, t).outcome === 'loads');
   if (!loads) return undefined;
   return { ...placeOf(line, { start: end, end }), newText: added };
 }

@@ -1,7 +1,7 @@
 import type { Target } from '../facts/targets.ts';
 import { keysOf } from '../matching/index.ts';
 import { F } from '../matching/numbers.ts';
-import { load } from '../ruleset/load.ts';
+import { loadWhole } from '../ruleset/load.ts';
 import type { Ruleset } from '../ruleset/ruleset.ts';
 import type { InsertionRequest } from './insertTypes.ts';
 import { techniquesInKey } from './keys.ts';
@@ -16,7 +16,7 @@ export function styleOf(ruleset: Ruleset, target: Target): Pick<InsertionRequest
   let watches = 0;
   let others = 0;
   const counts = new Map<KeyStyle, number>();
-  for (const { rule, line } of load(ruleset, target, undefined, true).rules) {
+  for (const { rule, line } of loadWhole(ruleset, target).rules) {
     const node = ruleset.lines[line]?.node;
     if (node?.kind !== 'command') continue;
     if (node.options.some((o) => o.name === 'w')) watches++;

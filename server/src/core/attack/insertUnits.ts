@@ -3,6 +3,7 @@ import { syscalls } from '../facts/tables.ts';
 import type { Target } from '../facts/targets.ts';
 import { covers } from '../matching/index.ts';
 import type { Rule } from '../model/rule.ts';
+import { parseLine } from '../syntax/line.ts';
 import { byteLength } from '../text/bytes.ts';
 import { type Arch, type CatalogueEntry, type CatalogueRule, catalogueOf, renderRule, ruleIdentity } from './catalogue.ts';
 import { archsOf, compiled, knowsSyscall } from './events.ts';
@@ -90,7 +91,8 @@ function linesOf(
   const archs = archsOf(first).filter((arch) => targets.every((t) => archsOf(t).includes(arch)));
   const rendered = renderRule(rule, { style, key, keys: others, archs, hasSyscall: knowsSyscall(targets) });
   const lines = rendered.flatMap((text): readonly UnitLine[] => {
-    const rules = targets.map((t) => compiled(text, t));
+    const node = parseLine(text);
+    const rules = targets.map((t) => compiled(node, t));
     const [own] = rules;
     return own && rules.every((r) => r !== undefined) ? [{ text, rule: own }] : [];
   });

@@ -2,9 +2,9 @@ import { field } from '../facts/fields.ts';
 import type { Target } from '../facts/targets.ts';
 import { emptyMask, type Rule } from '../model/rule.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { verdictOf } from '../model/verdictOf.ts';
 import { type CommandLine, parseLine } from '../syntax/line.ts';
 import { fails } from './failure.ts';
-import { verdictOf } from './judged.ts';
 
 // What a refactoring claims is not believed but compared: the compiled rules before and after, on every target.
 

@@ -1,5 +1,6 @@
 import { techniqueRevision } from '../attack/data.ts';
 import type { Target } from '../facts/targets.ts';
+import { verdictOf } from '../model/verdictOf.ts';
 import type { RulesDocument, RulesLine } from '../syntax/document.ts';
 import { type CommandLine, parseLine } from '../syntax/line.ts';
 import { applyEdits, shift } from '../text/span.ts';
@@ -18,7 +19,7 @@ import {
   type Severity,
 } from './define.ts';
 import { type Below, consequence, type Failure, fails, failureOf, severityOf } from './failure.ts';
-import { verdictOf, verdictsOf } from './judged.ts';
+import { verdictsOf } from './judged.ts';
 import { allChecks, checks } from './registry.ts';
 import { isSelected } from './select.ts';
 import { suppress } from './suppress.ts';

@@ -1,9 +1,9 @@
 import { fails } from '../checks/failure.ts';
-import { verdictOf } from '../checks/judged.ts';
 import { isOn, type Severities } from '../checks/run.ts';
 import { blankEdits, blanks } from '../checks/style/blanks.ts';
 import { inOrder } from '../checks/style/optionOrder.ts';
 import type { Target } from '../facts/targets.ts';
+import { verdictOf } from '../model/verdictOf.ts';
 import { isWholeLine, parseDocument, type RulesDocument, type RulesLine } from '../syntax/document.ts';
 import type { CommandLine } from '../syntax/line.ts';
 import { applyEdits, type Span, type TextEdit } from '../text/span.ts';

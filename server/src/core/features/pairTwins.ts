@@ -1,5 +1,4 @@
 import { hasOnly, optionText } from '../checks/edits.ts';
-import { verdictOf } from '../checks/judged.ts';
 import { translateCalls } from '../facts/families.ts';
 import { isWide, type Machine, machineOfBits } from '../facts/machines.ts';
 import type { Target } from '../facts/targets.ts';
@@ -8,7 +7,7 @@ import { F } from '../matching/numbers.ts';
 import { splitPair } from '../model/pair.ts';
 import type { Rule } from '../model/rule.ts';
 import { commaParts } from '../model/syscalls.ts';
-import { load } from '../ruleset/load.ts';
+import { loadWhole } from '../ruleset/load.ts';
 import { singleFile } from '../ruleset/merge.ts';
 import { isWholeLine, type RulesDocument } from '../syntax/document.ts';
 import type { CommandLine } from '../syntax/line.ts';
@@ -124,7 +123,7 @@ function alike(wide: Side, narrow: Side, machine: Machine, targets: readonly Tar
 
 /** The rules of a line on all targets; undefined where one does not get it, or where that hangs on the machine. */
 function rulesOf(document: RulesDocument, targets: readonly Target[]): (line: number) => readonly Rule[] | undefined {
-  const loads = () => targets.map((t) => load(singleFile(document.text), t, verdictOf, true));
+  const loads = () => targets.map((t) => loadWhole(singleFile(document.text), t));
   let kept: ReturnType<typeof loads> | undefined;
   return (line) => {
     kept ??= loads();

@@ -1,8 +1,8 @@
 import { fails } from '../checks/failure.ts';
-import { verdictOf } from '../checks/judged.ts';
 import { sameOnAll } from '../checks/prove.ts';
 import { field } from '../facts/fields.ts';
 import type { Target } from '../facts/targets.ts';
+import { verdictOf } from '../model/verdictOf.ts';
 import { LINE_BYTES, type RulesDocument } from '../syntax/document.ts';
 import { type CommandLine, parseLine } from '../syntax/line.ts';
 import { byteLength } from '../text/bytes.ts';

@@ -30,7 +30,9 @@ const LINKS: ReadonlySet<string> = new Set([
 
 /** A path without slashes at its end. */
 export function withoutSlash(path: string): string {
-  return path.length > 1 ? path.replace(/\/+$/, '') || '/' : path;
+  let end = path.length;
+  while (end > 1 && path[end - 1] === '/') end--;
+  return end === path.length ? path : path.slice(0, end);
 }
 
 /** Whether a path can be compared by its text: absolute, no empty part, no `.` or `..`. */

@@ -1,10 +1,10 @@
 export {
-  type Judge,
   type LineOutcome,
   type LoadedLine,
   type LoadedRule,
   type LoadResult,
   load,
+  loadWhole,
   type RemovedRule,
 } from './load.ts';
 export { HEADER, mergeFolder, singleFile } from './merge.ts';

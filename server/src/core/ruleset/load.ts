@@ -1,7 +1,7 @@
 import type { Target } from '../facts/targets.ts';
-import { judge } from '../model/judge.ts';
 import { PREPEND, type Rule, type RuleField } from '../model/rule.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { verdictOf } from '../model/verdictOf.ts';
 import { FIELD_DIR, FIELD_PATH } from '../model/watch.ts';
 import type { CommandLine } from '../syntax/line.ts';
 import type { MergedLine, Ruleset } from './ruleset.ts';
@@ -64,16 +64,33 @@ export interface LoadResult {
   readonly notLoaded: number;
 }
 
-/** Judges a line for a target; hosts that keep verdicts hand in their own. */
-export type Judge = (node: CommandLine, target: Target) => Verdict;
+type Loads = Map<Target, LoadResult>;
+const [loads, wholes] = [new WeakMap<Ruleset, Loads>(), new WeakMap<Ruleset, Loads>()];
 
-const plainJudge: Judge = (node, target) => judge(node, target.release, target.machine);
+function kept(all: WeakMap<Ruleset, Loads>, ruleset: Ruleset, target: Target, make: () => LoadResult): LoadResult {
+  const known: Loads = all.get(ruleset) ?? new Map();
+  all.set(ruleset, known);
+  const result = known.get(target) ?? make();
+  known.set(target, result);
+  return result;
+}
 
-/**
- * Runs a ruleset as `auditctl -R` of a target would, on a kernel without rules. Pure: nothing is loaded anywhere.
- * @param goOn pass over every line that fails, as if `-i` stood on top: what the rest would be once it is mended
- */
-export function load(ruleset: Ruleset, target: Target, judgeLine: Judge = plainJudge, goOn = false): LoadResult {
+/** Runs a ruleset as `auditctl -R` of a target would, on a kernel without rules. Pure: nothing is loaded anywhere. The result is kept with the ruleset. */
+export function load(ruleset: Ruleset, target: Target): LoadResult {
+  return kept(loads, ruleset, target, () => run(ruleset, target, false));
+}
+
+/** The same with every line that fails passed over, as if `-i` stood on top: what would load once they are mended. */
+export function loadWhole(ruleset: Ruleset, target: Target): LoadResult {
+  return kept(wholes, ruleset, target, () => {
+    const real = load(ruleset, target);
+    // Where nothing fails, going on changes nothing.
+    const clean = real.lines.every((l) => l.outcome === 'done' || l.outcome === 'nothing');
+    return clean ? real : run(ruleset, target, true);
+  });
+}
+
+function run(ruleset: Ruleset, target: Target, goOn: boolean): LoadResult {
   const k = newKernel();
   const lines: LoadedLine[] = [];
   let ignoring: '-i' | '-c' | undefined;
@@ -85,7 +102,7 @@ export function load(ruleset: Ruleset, target: Target, judgeLine: Judge = plainJ
       lines.push({ line, outcome: 'nothing' });
       continue;
     }
-    const verdict = judgeLine(node, target);
+    const verdict = verdictOf(node, target);
     const rule = verdict.rule && withNames(verdict.rule, verdict);
     const common = { line, verdict, ...(rule ? { rule } : {}), ...(ignoring ? { ignoring } : {}) };
     if (stopsAt !== undefined) {
@@ -93,7 +110,7 @@ export function load(ruleset: Ruleset, target: Target, judgeLine: Judge = plainJ
       lines.push({ ...common, outcome: 'unread' });
       continue;
     }
-    const result = run(k, index, node, verdict, rule);
+    const result = take(k, index, node, verdict, rule);
     lines.push({ ...common, ...result });
     // auditctl.c: fileopt. A crash ends it whatever -i says.
     const failed = result.outcome !== 'done' && result.outcome !== 'nothing';
@@ -124,7 +141,7 @@ function newKernel(): Kernel {
 
 type Result = Pick<LoadedLine, 'outcome' | 'because'>;
 
-function run(k: Kernel, index: number, node: CommandLine, verdict: Verdict, rule: Rule | undefined): Result {
+function take(k: Kernel, index: number, node: CommandLine, verdict: Verdict, rule: Rule | undefined): Result {
   if (verdict.outcome === 'crashes' || verdict.outcome === 'refused') return { outcome: verdict.outcome };
   if (verdict.outcome === 'nothing') return { outcome: 'nothing' };
   if (k.lockedBy !== undefined && asksForChange(node, rule)) return { outcome: 'locked', because: k.lockedBy };

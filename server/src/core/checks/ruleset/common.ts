@@ -4,16 +4,17 @@ import { type FilePlace, type MergedLine, originOf, placeOf, type Ruleset } from
 import type { Severity } from '../define.ts';
 import { names } from '../failure.ts';
 import type { FileEdit, RulesetContext, RulesetFinding, TargetRuleset } from './define.ts';
+import type { Steps } from './steps.ts';
 
 /**
- * Runs a look over each target and makes one finding of those that say the same at the same place. What is not so for all
- * targets names those for which it is; an error is one only where all have it.
+ * Runs a look over each target, a step each, and makes one finding of those that say the same at the same place. What is not
+ * so for all targets names those for which it is; an error is one only where all have it.
  */
-export function overTargets(
+export function* overTargets(
   ctx: RulesetContext,
   fallback: Severity,
   find: (t: TargetRuleset) => readonly RulesetFinding[],
-): readonly RulesetFinding[] {
+): Steps<readonly RulesetFinding[]> {
   const found = new Map<string, { readonly finding: RulesetFinding; readonly targets: Target[] }>();
   for (const t of ctx.rulesets) {
     for (const finding of find(t)) {
@@ -22,6 +23,7 @@ export function overTargets(
       if (!there) found.set(key, { finding, targets: [t.target] });
       else if (!there.targets.includes(t.target)) there.targets.push(t.target);
     }
+    yield;
   }
   return [...found.values()].map(({ finding, targets }) => {
     if (targets.length === ctx.targets.length) return finding;

@@ -3,6 +3,7 @@ import type { LoadResult } from '../../ruleset/load.ts';
 import type { FilePlace, Ruleset } from '../../ruleset/ruleset.ts';
 import type { Span } from '../../text/span.ts';
 import type { CheckInfo, Fix, Severity } from '../define.ts';
+import type { Steps } from './steps.ts';
 
 /** A ruleset as one target reads it. Folders differ by awk and release; a single file does not. */
 export interface TargetRuleset {
@@ -48,7 +49,7 @@ export interface RulesetFinding {
 /** A check that looks at a ruleset as a whole. An example may hold several files, each after a line `#-- NAME`. */
 export interface RulesetCheck extends CheckInfo {
   readonly scope: 'ruleset';
-  readonly run: (ctx: RulesetContext) => readonly RulesetFinding[];
+  readonly run: (ctx: RulesetContext) => Steps<readonly RulesetFinding[]> | readonly RulesetFinding[];
 }
 
 /** A finding placed in its file, with the check that found it. */

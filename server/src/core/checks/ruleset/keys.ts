@@ -36,6 +36,8 @@ function usesOf(t: TargetRuleset): ReadonlyMap<string, readonly Use[]> {
 /** Pairs of words that are one letter apart and mean different things. */
 const DISTINCT = /set[ug]id|[ug]id|read|write|exec|mod|load|bin|sbin/i;
 
+const digitsOf = (key: string): string => key.replace(/\D+/g, '');
+
 /** Whether a key is a slip of another one: case aside the same, or one letter more or less, or two swapped. Digits tell keys apart. */
 export function isSlipOf(key: string, other: string): boolean {
   // Most pairs are parted here.
@@ -47,7 +49,7 @@ export function isSlipOf(key: string, other: string): boolean {
   let end = 0;
   while (end < Math.min(key.length, other.length) - start && key[key.length - 1 - end] === other[other.length - 1 - end]) end++;
   if (key.length - end - start > 2 || other.length - end - start > 2) return false;
-  if (key.replace(/\D/g, '') !== other.replace(/\D/g, '')) return false;
+  if (digitsOf(key) !== digitsOf(other)) return false;
   const [mine, theirs] = [key.slice(start, key.length - end), other.slice(start, other.length - end)];
   if (mine.length === 2 && theirs.length === 2) return mine[0] === theirs[1] && mine[1] === theirs[0];
   if (mine.length + theirs.length > 2 || mine.length > 1 || theirs.length > 1) return false;
@@ -61,8 +63,10 @@ export function isSlipOf(key: string, other: string): boolean {
 
 function slips(t: TargetRuleset): readonly RulesetFinding[] {
   const uses = usesOf(t);
+  const alike = new Map<string, (readonly [string, readonly Use[]])[]>();
+  for (const use of uses) alike.set(digitsOf(use[0]), [...(alike.get(digitsOf(use[0])) ?? []), use]);
   return [...uses].flatMap(([key, mine]) => {
-    const better = [...uses]
+    const better = (alike.get(digitsOf(key)) ?? [])
       .filter(([other, theirs]) => theirs.length > mine.length && isSlipOf(key, other))
       .sort((a, b) => b[1].length - a[1].length)[0];
     if (!better) return [];

@@ -12,6 +12,7 @@ import { names } from '../failure.ts';
 import { inLine, rules } from './common.ts';
 import { defineRulesetCheck, type RulesetContext, type RulesetFinding, type RulesetFix, type TargetRuleset } from './define.ts';
 import { alwaysRules, hasCall, numberOf, ownLine, recordedOf } from './recorded.ts';
+import type { Steps } from './steps.ts';
 import { machineOf } from './twins.ts';
 
 /** Calls that carry a path and that the classes of any kernel since 6.1 hold, which auditctl's own lists have been seen to lack. */
@@ -61,9 +62,9 @@ function fixesFor(ctx: RulesetContext, gaps: readonly Gap[]): readonly RulesetFi
 }
 
 /** The rules of each arch that lack something, by whether they are about programs: those of the first target that says so, and what any lacks. */
-function gapsOf(
+function* gapsOf(
   ctx: RulesetContext,
-): ReadonlyMap<string, { readonly gaps: readonly Gap[]; readonly missing: Set<string>; readonly targets: Target[] }> {
+): Steps<ReadonlyMap<string, { readonly gaps: readonly Gap[]; readonly missing: Set<string>; readonly targets: Target[] }>> {
   const groups = new Map<string, { gaps: Gap[]; missing: Set<string>; targets: Target[] }>();
   for (const t of ctx.rulesets) {
     if (t.target.release < R.v3_1_5) continue;
@@ -81,12 +82,14 @@ function gapsOf(
       if (group.targets[0] === t.target) group.gaps.push({ line, missing });
       for (const n of missing) group.missing.add(n);
     }
+    yield;
   }
   return groups;
 }
 
-function find(ctx: RulesetContext): readonly RulesetFinding[] {
-  return [...gapsOf(ctx).values()].flatMap(({ gaps, missing, targets }): readonly RulesetFinding[] => {
+function* find(ctx: RulesetContext): Steps<readonly RulesetFinding[]> {
+  const groups = yield* gapsOf(ctx);
+  return [...groups.values()].flatMap(({ gaps, missing, targets }): readonly RulesetFinding[] => {
     const [first] = gaps;
     const option = first && permOption(first.line);
     if (!first || !option?.argument) return [];

@@ -1,10 +1,10 @@
 import type { Target } from '../../facts/targets.ts';
-import { load } from '../../ruleset/load.ts';
+import { load, loadWhole } from '../../ruleset/load.ts';
 import { mergeFolder, singleFile } from '../../ruleset/merge.ts';
 import type { Ruleset, SourceFile } from '../../ruleset/ruleset.ts';
-import { verdictOf } from '../judged.ts';
 import type { RulesetCheck, RulesetContext, RulesetProblem, TargetRuleset } from './define.ts';
 import { rulesetChecks } from './index.ts';
+import { finish, type Steps } from './steps.ts';
 
 /** The ruleset of a rules.d folder as each target's augenrules and auditctl make it. */
 export function folderContext(files: readonly SourceFile[], targets: readonly Target[]): RulesetContext {
@@ -26,10 +26,7 @@ export function fileContext(text: string, name: string, targets: readonly Target
 function contextOf(targets: readonly Target[], rulesetOf: (t: Target) => Ruleset): RulesetContext {
   const rulesets = targets.map((target): TargetRuleset => {
     const ruleset = rulesetOf(target);
-    const real = load(ruleset, target, verdictOf);
-    // Where nothing fails, going on changes nothing.
-    const clean = real.lines.every((l) => l.outcome === 'done' || l.outcome === 'nothing');
-    return { target, ruleset, load: real, whole: clean ? real : load(ruleset, target, verdictOf, true) };
+    return { target, ruleset, load: load(ruleset, target), whole: loadWhole(ruleset, target) };
   });
   return { rulesets, targets };
 }
@@ -39,22 +36,25 @@ export function searches(check: RulesetCheck, { rulesets }: RulesetContext): boo
   return check.most === undefined || rulesets.every((t) => t.whole.rules.length <= (check.most ?? 0));
 }
 
+/** Runs one check step by step; it says nothing of rulesets that are too large for it. */
+export function* runRulesetCheck(ctx: RulesetContext, check: RulesetCheck): Steps<readonly RulesetProblem[]> {
+  if (!searches(check, ctx)) return [];
+  const run = check.run(ctx);
+  const findings = 'next' in run ? yield* run : run;
+  return findings.map((f) => ({
+    ...f,
+    code: check.code,
+    check: check.name,
+    scope: 'ruleset',
+    severity: f.severity ?? check.severity,
+    related: f.related ?? [],
+    fixes: f.fixes ?? (() => []),
+  }));
+}
+
 /** Runs ruleset checks (all of them where none are given); problems come by file and place. */
 export function runRulesetChecks(ctx: RulesetContext, checks: readonly RulesetCheck[] = rulesetChecks): readonly RulesetProblem[] {
   return checks
-    .filter((check) => searches(check, ctx))
-    .flatMap((check) =>
-      check.run(ctx).map(
-        (f): RulesetProblem => ({
-          ...f,
-          code: check.code,
-          check: check.name,
-          scope: 'ruleset',
-          severity: f.severity ?? check.severity,
-          related: f.related ?? [],
-          fixes: f.fixes ?? (() => []),
-        }),
-      ),
-    )
+    .flatMap((check) => finish(runRulesetCheck(ctx, check)))
     .sort((a, b) => a.file - b.file || a.span.start - b.span.start || a.span.end - b.span.end || (a.code < b.code ? -1 : 1));
 }

@@ -1,5 +1,4 @@
 import { escapeMarkdown } from '../../attack/escape.ts';
-import { verdictOf } from '../../checks/judged.ts';
 import { runChecks } from '../../checks/run.ts';
 import { fieldOfNumber } from '../../facts/fields.ts';
 import { machineOfElf } from '../../facts/machines.ts';
@@ -9,6 +8,7 @@ import type { Target } from '../../facts/targets.ts';
 import { F } from '../../matching/numbers.ts';
 import { isFullMask, listOf, maskNumbers, type Rule, type RuleField } from '../../model/rule.ts';
 import type { Verdict } from '../../model/verdict.ts';
+import { verdictOf } from '../../model/verdictOf.ts';
 import { parseDocument } from '../../syntax/document.ts';
 import type { CommandLine } from '../../syntax/line.ts';
 import { controlSentences } from './controls.ts';

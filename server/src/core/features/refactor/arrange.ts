@@ -1,6 +1,6 @@
 import { fails } from '../../checks/failure.ts';
-import { verdictOf } from '../../checks/judged.ts';
 import { ACTION, PREPEND } from '../../model/rule.ts';
+import { verdictOf } from '../../model/verdictOf.ts';
 import type { RulesDocument } from '../../syntax/document.ts';
 import type { CommandLine } from '../../syntax/line.ts';
 import type { Span, TextEdit } from '../../text/span.ts';
