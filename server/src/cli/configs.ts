@@ -1,10 +1,10 @@
 import { type Config, configFileName, isExcluded, mergeConfig, parseConfig } from '../core/config.ts';
 import { defaultSettings, type Settings } from '../core/settings.ts';
 import { lineIndex } from '../core/text/lines.ts';
-import type { ConfigChoice } from './arguments.ts';
 import { decode } from './decode.ts';
 import { isMissing } from './failure.ts';
 import type { Io } from './io.ts';
+import type { ConfigChoice } from './requests.ts';
 
 /** The configurations of a run, each read once. */
 export interface Configs {

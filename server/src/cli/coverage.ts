@@ -6,11 +6,11 @@ import type { Target } from '../core/facts/targets.ts';
 import { load, mergeFolder, originOf, type Ruleset, singleFile } from '../core/ruleset/index.ts';
 import { targetsOf } from '../core/service.ts';
 import { templateKindOf } from '../core/syntax/template.ts';
-import type { CoverageRequest } from './arguments.ts';
 import { type Configs, createConfigs } from './configs.ts';
 import { decode } from './decode.ts';
 import { type Fail, reasonOf } from './failure.ts';
 import type { Io } from './io.ts';
+import type { CoverageRequest } from './requests.ts';
 import { rulesFolder } from './rulesets.ts';
 import { sourcesOf } from './sources.ts';
 

@@ -1,11 +1,11 @@
 import { explain, paragraphs } from '../core/features/explain/index.ts';
 import { read, targetsOf } from '../core/service.ts';
 import { parseLine } from '../core/syntax/line.ts';
-import type { ExplainRulesRequest } from './arguments.ts';
 import { decode } from './decode.ts';
 import { visible } from './explain.ts';
 import { reasonOf } from './failure.ts';
 import type { Io } from './io.ts';
+import type { ExplainRulesRequest } from './requests.ts';
 
 /** Runs `audit-rules explain 'RULE'`; answers the exit status. A rule alone has its sentence alone, several stand above theirs. */
 export async function runExplainRules(request: ExplainRulesRequest, io: Io): Promise<number> {

@@ -2,12 +2,12 @@ import { type FormatOptions, format, mayAlign } from '../core/features/format.ts
 import { read, targetsOf } from '../core/service.ts';
 import { toBytes } from '../core/text/bytes.ts';
 import { applyEdits } from '../core/text/span.ts';
-import type { FormatRequest } from './arguments.ts';
 import { type Configs, createConfigs } from './configs.ts';
 import { decode } from './decode.ts';
 import { type Fail, reasonOf } from './failure.ts';
 import type { Io } from './io.ts';
 import { filesOf } from './lint.ts';
+import type { FormatRequest } from './requests.ts';
 
 /**
  * Runs `audit-rules format`; answers the exit status. A file is written only where it changes; what cannot be read or

@@ -1,6 +1,6 @@
 import { type HuntKind, type HuntSubject, huntKinds, huntQuery } from '../core/attack/hunts.ts';
-import type { HuntRequest } from './arguments.ts';
 import type { Io } from './io.ts';
+import type { HuntRequest } from './requests.ts';
 
 /** Runs `audit-rules hunt`; answers the exit status. With a tool, standard output holds its queries and nothing else. */
 export function runHunt({ subjects, tool }: HuntRequest, io: Io): number {

@@ -4,12 +4,12 @@ import { mergeFolder, type Ruleset, singleFile } from '../core/ruleset/index.ts'
 import { targetsOf } from '../core/service.ts';
 import { toBytes } from '../core/text/bytes.ts';
 import { applyEdits } from '../core/text/span.ts';
-import type { InsertRequest } from './arguments.ts';
 import { type Configs, createConfigs } from './configs.ts';
 import { decode } from './decode.ts';
 import { type Fail, isMissing, reasonOf } from './failure.ts';
 import type { Io } from './io.ts';
 import type { FileText } from './reporters/report.ts';
+import type { InsertRequest } from './requests.ts';
 import { rulesFolder } from './rulesets.ts';
 
 /** The file that takes rules which are inserted into a folder. */

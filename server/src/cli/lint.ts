@@ -1,7 +1,6 @@
 import { lint, lintWithHost, questions, readOnce, targetsOf } from '../core/service.ts';
 import { templateKindOf } from '../core/syntax/template.ts';
 import { toBytes } from '../core/text/bytes.ts';
-import type { LintRequest } from './arguments.ts';
 import { type Configs, createConfigs } from './configs.ts';
 import { decode } from './decode.ts';
 import { type Fail, reasonOf } from './failure.ts';
@@ -12,6 +11,7 @@ import { jsonReport } from './reporters/json.ts';
 import { type Report, reported, summarise } from './reporters/report.ts';
 import { sarifReport } from './reporters/sarif.ts';
 import { textReport } from './reporters/text.ts';
+import type { LintRequest } from './requests.ts';
 import { fixedFiles, type Judged, type Member, rulesFolder, withRulesets } from './rulesets.ts';
 
 /** Runs `audit-rules lint`; answers the exit status. What cannot be read or written is told on stderr, the rest goes on. */

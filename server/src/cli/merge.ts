@@ -2,11 +2,11 @@ import { defaultTargets, target } from '../core/facts/targets.ts';
 import { mergeFolder, type Ruleset, type SourceFile } from '../core/ruleset/index.ts';
 import { toBytes } from '../core/text/bytes.ts';
 import { unifiedDiff } from '../core/text/diff.ts';
-import type { MergeRequest } from './arguments.ts';
 import { createConfigs } from './configs.ts';
 import { decode } from './decode.ts';
 import { reasonOf } from './failure.ts';
 import type { Io } from './io.ts';
+import type { MergeRequest } from './requests.ts';
 import { sourcesOf } from './sources.ts';
 
 /** Runs `audit-rules merge`; answers the exit status. Standard output holds the merged rules, or the comparison, and nothing else. */

@@ -1,5 +1,6 @@
 import type { Check, CheckInfo, Scope } from './define.ts';
 import { hostChecks } from './host/index.ts';
+import { account, unsetId } from './load/accounts.ts';
 import { unknownArch } from './load/arch.ts';
 import { compare } from './load/compare.ts';
 import { controlValue, deleteAll, droppedWords, dropsRule, nestedFile, prependDeletes, request } from './load/controls.ts';
@@ -13,7 +14,7 @@ import { archFirst, keyOrder, listFirst, noList, permOrder } from './load/order.
 import { absolutePath, longPath, tooManyFields, twoKeys, twoPaths } from './load/paths.ts';
 import { severalRules } from './load/severalRules.ts';
 import { permSyscall, syscallOnList, unknownSyscall } from './load/syscalls.ts';
-import { account, family, number, operator, unknownErrno, unknownMessageType, unknownType, unsetId } from './load/values.ts';
+import { family, number, operator, unknownErrno, unknownMessageType, unknownType } from './load/values.ts';
 import { meaningChecks } from './meaning/index.ts';
 import { rulesetChecks } from './ruleset/index.ts';
 import { styleChecks } from './style/index.ts';

@@ -1,0 +1,98 @@
+import { defineLoadCheck, type Fix } from '../define.ts';
+import { fix, replace } from '../edits.ts';
+import type { Failure } from '../failure.ts';
+
+/** A user or group that no machine has. */
+export const account = defineLoadCheck({
+  code: 'AR119',
+  name: 'account',
+  title: 'A value that is no user or group',
+  what: 'Users and groups are numbers or names of the machine. `unset` is for auid and sessionid (and is refused for groups), and an operator written twice becomes a part of the value: `=>1000` is read as `=` and the user ">1000".',
+  why: 'auditctl refuses the line.',
+  reasons: ['unknown-user', 'unknown-group'],
+  span: (f) => {
+    const value = f.fault.words['value'] ?? '';
+    return /^[=<>]/.test(value) ? { start: f.fault.span.start - 1, end: f.fault.span.start + 1 } : f.fault.span;
+  },
+  message: (f) => {
+    const { value = '' } = f.fault.words;
+    const first = value[0] ?? '';
+    const op = f.node.text[f.fault.span.start - 1] ?? '=';
+    if (/[=<>]/.test(first))
+      return {
+        wrong: `"${op}${first}" is no operator: "${value}" is read as the name of a ${kind(f)}.`,
+        mend: `Write "${tidy(op, first)}".`,
+      };
+    if (f.reason === 'unknown-group' && value === 'unset')
+      return { wrong: 'A group cannot be "unset".', mend: 'Only auid and sessionid can: "auid=unset" is who never logged in.' };
+    if (f.reason === 'unknown-group' && value.startsWith('-')) return { wrong: `"${value}" is no group: groups take no negative numbers.` };
+    return { wrong: `"${value}" cannot be the name of a ${kind(f)}.`, mend: 'Write a name or a number.' };
+  },
+  fixes: (f): readonly Fix[] => {
+    const { value = '', field = '' } = f.fault.words;
+    const first = value[0] ?? '';
+    const at = f.fault.span.start;
+    if (/[=<>]/.test(first)) {
+      const op = tidy(f.node.text[at - 1] ?? '=', first);
+      return [fix(`Write "${op}"`, 'safe', replace({ start: at - 1, end: at + 1 }, op))];
+    }
+    if (f.reason === 'unknown-group' && value === 'unset')
+      return [
+        fix(
+          'Compare auid instead',
+          'unsafe',
+          replace(
+            { start: at - 1 - field.length - (f.node.text[at - 2] === '!' ? 1 : 0), end: at },
+            f.node.text[at - 2] === '!' ? 'auid!=' : 'auid=',
+          ),
+        ),
+      ];
+    return [];
+  },
+  examples: [
+    { bad: '-a always,exit -F arch=b64 -S open -F auid=>1000 -k open', fixed: '-a always,exit -F arch=b64 -S open -F auid>=1000 -k open' },
+    { bad: '-a always,exit -F arch=b64 -S open -F auid==1000 -k open', fixed: '-a always,exit -F arch=b64 -S open -F auid=1000 -k open' },
+    { bad: '-a always,exit -F arch=b64 -S open -F gid=unset -k open', fixed: '-a always,exit -F arch=b64 -S open -F auid=unset -k open' },
+  ],
+  good: [
+    '-a always,exit -F arch=b64 -S open -F auid>=1000 -F auid!=unset -k open',
+    '-a always,exit -F arch=b64 -S open -F gid=root -k open',
+  ],
+});
+
+function kind(f: Failure): string {
+  return f.reason === 'unknown-user' ? 'user' : 'group';
+}
+
+/** `=>` means `>=`, `==` means `=`, `<>` means `!=`. */
+function tidy(op: string, first: string): string {
+  const both = `${op}${first}`;
+  return both === '==' ? '=' : both === '=>' ? '>=' : both === '=<' ? '<=' : both === '<>' ? '!=' : both === '>>' ? '>' : '<';
+}
+
+/** An id that is compared with "unset" where the kernel does not take that. */
+export const unsetId = defineLoadCheck({
+  code: 'AR120',
+  name: 'unset-id',
+  title: 'An id other than auid compared with unset',
+  evidence: 'kernel',
+  what: 'unset (-1, 4294967295) is the login uid of what no login started. The kernel takes the value for auid only, and there with = and != only.',
+  why: 'auditctl lets the line through, the kernel refuses the rule, and the load stops.',
+  reasons: ['kernel-id'],
+  message: (f) => {
+    const { field = '' } = f.fault.words;
+    return field === 'auid'
+      ? { wrong: 'auid can be equal to unset or not, but not less or more.', mend: 'Write "auid!=unset".' }
+      : { wrong: `The kernel takes no "unset" (-1) for "${field}".`, mend: 'Only auid can be unset: write "auid!=unset".' };
+  },
+  fixes: (f): readonly Fix[] => {
+    const text = f.node.text.slice(f.fault.span.start, f.fault.span.end);
+    const op = /^[a-z_]+(!?=)/i.exec(text)?.[1] ?? '!=';
+    return [fix(`Write "auid${op}unset"`, 'unsafe', replace(f.fault.span, `auid${op}unset`))];
+  },
+  examples: [
+    { bad: '-a always,exit -F arch=b64 -S open -F uid!=unset -k open', fixed: '-a always,exit -F arch=b64 -S open -F auid!=unset -k open' },
+    { bad: '-a always,exit -F arch=b64 -S open -F auid>=-1 -k open', fixed: '-a always,exit -F arch=b64 -S open -F auid!=unset -k open' },
+  ],
+  good: ['-a always,exit -F arch=b64 -S open -F auid!=unset -k open', '-a always,exit -F arch=b64 -S open -F auid!=-1 -k open'],
+});
