@@ -1,4 +1,4 @@
-import type { Connection } from 'vscode-languageserver';
+import { type Connection, ErrorCodes, ResponseError } from 'vscode-languageserver';
 import { type DirectoryEntry, type FileParams, type FileStat, readDirectoryRequest, readFileRequest, statRequest } from './protocol.ts';
 
 /** Access to files by their URIs, through the client or on this machine. Whatever cannot be read is undefined. */
@@ -20,8 +20,8 @@ export function createFiles(connection: Connection, clientAnswers: boolean, loca
     if (unknown.has(method)) return undefined;
     try {
       return (await connection.sendRequest<T | null>(method, { uri } satisfies FileParams)) ?? undefined;
-    } catch {
-      unknown.add(method);
+    } catch (error) {
+      if (error instanceof ResponseError && error.code === ErrorCodes.MethodNotFound) unknown.add(method);
       return undefined;
     }
   }

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type Connection, ErrorCodes, ResponseError } from 'vscode-languageserver';
+import { createFiles } from '../../../server/src/lsp/files.ts';
+
+/** A client that answers each request by the next of these; an error is thrown. */
+function client(...answers: readonly unknown[]): { readonly connection: Connection; readonly asked: string[] } {
+  const asked: string[] = [];
+  const sendRequest = async (method: string): Promise<unknown> => {
+    const answer = answers[asked.push(method) - 1];
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  return { connection: { sendRequest } as unknown as Connection, asked };
+}
+
+describe('files through the client', () => {
+  it('are asked for again after a request that failed', async () => {
+    const { connection, asked } = client(new ResponseError(ErrorCodes.InternalError, 'busy'), '-D\n');
+    const files = createFiles(connection, true, undefined);
+    assert.deepEqual([await files.readText('file:///a'), await files.readText('file:///a')], [undefined, '-D\n']);
+    assert.equal(asked.length, 2);
+  });
+
+  it('are not asked for again where the client has no such request, which says nothing of another one', async () => {
+    const { connection, asked } = client(new ResponseError(ErrorCodes.MethodNotFound, 'no such request'), []);
+    const files = createFiles(connection, false, undefined);
+    assert.deepEqual([await files.readText('file:///a'), await files.readText('file:///a')], [undefined, undefined]);
+    assert.deepEqual(await files.readFolder('file:///'), []);
+    assert.equal(asked.length, 2);
+  });
+});
