@@ -46,7 +46,7 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
   ['-a always,exit -F ⟦auid⟧>=1000', /logged in.*Operators that load: `=` `!=` `>`/s],
   ['-a always,exit -F ⟦arch⟧=b64', /table of system calls/],
   ['-a always,exit -F auid⟦>=⟧1000', /greater than or equal/],
-  ['-a always,exit -F ⟦saddr_fam⟧=2', /Known since 3\.0\.7/],
+  ['-a always,exit -F ⟦saddr_fam⟧=2', /Known since 3\.0$/],
   ['-a never,filesystem -F ⟦path⟧=/x', /Does not load on the list filesystem/],
   ['-a always,exit -F arch=b64 -S openat -F ⟦a2⟧&0100', /`flags` of openat/],
   ['-a always,exit -C ⟦uid⟧!=euid', /real user/],
@@ -122,6 +122,21 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
   ['-a always,exit -F arch=b64 -S openat -F ⟦a1⟧=0', /`filename` of openat \(`const char \*`, an address: nothing to compare with\)/],
   ['-a always,exit -F arch=b64 -S openat -F ⟦a2⟧&0100', /open flags: .*`O_CREAT` 0x40/],
   ['-a always,exit -F arch=b64 -S chmod -F ⟦a1⟧&0100', /file mode: .*`S_ISUID` 04000/],
+  // ids, labels and paths without a name of their own
+  ['-a always,exit -F arch=b64 -S open -F auid>=⟦500⟧', /^`500`: the user with this number$/],
+  ['-a always,exit -F arch=b64 -S open -F gid=⟦010⟧', /group with this number\n\n`010` = 8/],
+  ['-a always,exit -F arch=b64 -S open -F sessionid=⟦1000⟧', /the session with this number/],
+  ['-a never,user -F subj_type=⟦crond_t⟧', /^`crond_t`: compared with a part of the process's label/],
+  ['-a always,exit -F arch=b64 -S open -F obj_type=⟦etc_t⟧', /the object's label/],
+  ['-a always,exit -F arch=b64 -S open -F a0=⟦-100⟧', /^`-100` = 4294967196, `0xffffff9c`/],
+  ['-a always,exit -F arch=b64 -S open -F a2=⟦0x10⟧', /^`0x10` = 16, `020`/],
+  ['-a always,exit -F arch=⟦c000003e⟧ -S open', /the system calls of x86_64, elf number `0xc000003e`/],
+  ['-a always,exit -F arch=⟦riscv64⟧ -S openat', /Known since 4\.0\.3\./],
+  ['-w ⟦/no/known/path⟧', /^`\/no\/known\/path`: this file, or this folder and everything below it$/],
+  ['-a always,exit -F ⟦saddr_fam⟧=2', /Known since 3\.0$/],
+  ['-a always,exit -F dir=⟦/srv/app⟧\n-w /srv/app', /this folder and everything below it\n\n.*2 rules of this file name it/s],
+  ['-a always,exit -F exe=⟦/opt/x⟧', /what this program does/],
+  ['-w ⟦/etc/pam.d/local⟧', /In `\/etc\/pam\.d`: how logins are checked/],
   // fields and lists that do not meet
   ['-a always,user -F ⟦euid⟧=0', /never looks at it: .*user/],
   ['-a never,task -F ⟦arch⟧=b64', /never looks at it: .*task/],
@@ -143,7 +158,7 @@ describe('hover', () => {
     });
   }
   it('says nothing on blanks, unknown words and plain comments', () => {
-    for (const text of ['', '   ', '# a comment', 'foo', '-w /no/known/path', '-a always,exit -F arch=b64 -S kill -F a0=7'])
+    for (const text of ['', '   ', '# a comment', 'foo', '-w /no/known/*', '-a always,exit -F arch=b64 -S kill -F a0=7'])
       assert.equal(hoverAt(text, text.startsWith('-a') ? text.length : Math.min(4, text.length)), undefined, text);
   });
 });

@@ -1,6 +1,6 @@
 import { field as fieldByName } from '../facts/fields.ts';
 import { type Machine, machineOfBits } from '../facts/machines.ts';
-import { releaseName } from '../facts/releases.ts';
+import { sinceName } from '../facts/releases.ts';
 import { ioUringOperations, syscalls } from '../facts/tables.ts';
 import { startsWithDigit, strtol } from '../model/numbers.ts';
 import { splitPair } from '../model/pair.ts';
@@ -46,7 +46,7 @@ export function syscallHover(place: Place): Hover | undefined {
   if (place.rule.list === 'io_uring') {
     const op = ioUringOperations.find(text);
     return op
-      ? { span, markdown: `io_uring operation \`${op.name}\`, number ${op.number}. auditctl knows it since ${releaseName(op.since)}.` }
+      ? { span, markdown: `io_uring operation \`${op.name}\`, number ${op.number}. auditctl knows it since ${sinceName(op.since)}.` }
       : undefined;
   }
   const { machine, arch } = place.rule;

@@ -1,15 +1,17 @@
 import { describeTechnique } from '../attack/describe.ts';
 import { techniquesInKey } from '../attack/keys.ts';
 import type { Field, Operator } from '../facts/fields.ts';
-import { releaseName } from '../facts/releases.ts';
+import { sinceName } from '../facts/releases.ts';
 import { permClass } from '../facts/syscallInfo.ts';
 import { errnos, fileTypes, fsTypes, messageTypes, type NamedNumber, permSyscalls, socketFamilies, syscalls } from '../facts/tables.ts';
+import { splitPair } from '../model/pair.ts';
 import type { OptionNode } from '../syntax/line.ts';
 import { argumentText } from './argumentTexts.ts';
 import { controlSentence } from './explain/controls.ts';
 import type { Hover, Place } from './hoverTypes.ts';
 import { keysOf } from './keys.ts';
-import { noteOf, placeOf } from './paths.ts';
+import { pathSpots } from './pathSpots.ts';
+import { type KnownPath, noteOf, placeOf } from './paths.ts';
 import { archText, code } from './texts.ts';
 import { errnoWords, familyWords, fileTypeWords, fsTypeWords, idWords, messageWords, permWords } from './words/values.ts';
 
@@ -30,7 +32,7 @@ export function valueHover(place: Place, field: Field, op: Operator, value: stri
     case 'session':
       return answer(idText(value, field, op));
     case 'gid':
-      return answer(value === '0' ? '`0`: the group root' : accountText(value, 'group'));
+      return answer(value === '0' ? '`0`: the group root' : (accountText(value, 'group') ?? idNumberText(value, 'group')));
     case 'errno':
       return answer(errnoText(value));
     case 'msgtype':
@@ -46,17 +48,34 @@ export function valueHover(place: Place, field: Field, op: Operator, value: stri
       if (field.name === 'success') return answer(successText(value));
       return answer(join(numberText(value), argumentText(place.rule, field.name, op, value)));
     case 'label':
-      return undefined;
+      return answer(labelText(field, value));
     default:
       return field.valueType satisfies never;
   }
 }
 
+/** On a part of an SELinux label, a name of the policy. */
+function labelText(field: Field, value: string): string | undefined {
+  if (value === '') return undefined;
+  const whose = field.name.startsWith('obj') ? "the object's" : "the process's";
+  return `${code(value)}: compared with a part of ${whose} label. Whether the policy has it only the machine knows.`;
+}
+
+/** On an id that is a number without a meaning of its own. */
+function idNumberText(value: string, what: 'user' | 'group' | 'session'): string | undefined {
+  if (!/^(0x[0-9a-f]+|\d+)$/i.test(value)) return undefined;
+  const other = numberText(value);
+  return `${code(value)}: the ${what} with this number${other === undefined || /^[1-9]/.test(value) ? '' : `\n\n${other}`}`;
+}
+
+const unsets: ReadonlySet<string> = new Set(['unset', '-1', '4294967295']);
+
 function idText(value: string, field: Field, op: Operator): string | undefined {
   const words = Object.hasOwn(idWords, value) ? idWords[value] : undefined;
-  if (words === undefined) return field.valueType === 'uid' ? accountText(value, 'user') : undefined;
-  const unset = value === 'unset' || value === '-1' || value === '4294967295';
-  const bad = unset && field.valueType === 'uid' && (field.number !== 9 || (op !== '=' && op !== '!='));
+  if (words === undefined)
+    return field.valueType === 'uid' ? (accountText(value, 'user') ?? idNumberText(value, 'user')) : idNumberText(value, 'session');
+  if (field.valueType === 'session' && !unsets.has(value)) return idNumberText(value, 'session');
+  const bad = unsets.has(value) && field.valueType === 'uid' && (field.number !== 9 || (op !== '=' && op !== '!='));
   return `${code(value)}: ${words}${bad ? '\n\nThe kernel takes it for `auid` only, and with `=` or `!=` only.' : ''}`;
 }
 
@@ -87,7 +106,7 @@ function errnoText(value: string): string | undefined {
 function named(found: NamedNumber | undefined, what: string, words: Readonly<Record<string, string>>): string | undefined {
   if (!found) return undefined;
   const said = Object.hasOwn(words, found.name) ? `: ${words[found.name]}` : '';
-  return `${what} \`${found.name}\`, number ${found.number}${said}${found.since > 0 ? `\n\nKnown since ${releaseName(found.since)}.` : ''}`;
+  return `${what} \`${found.name}\`, number ${found.number}${said}${found.since > 0 ? `\n\nKnown since ${sinceName(found.since)}.` : ''}`;
 }
 
 function byNumber(
@@ -114,13 +133,17 @@ function successText(value: string): string | undefined {
   return Number(value) === 0 ? '`0`: the system call failed' : `\`${value}\`: the system call succeeded`;
 }
 
+/** A number in its other forms; one below 0 as the 32 bits that the kernel compares. */
 function numberText(value: string): string | undefined {
   if (!/^-?(0x[0-9a-f]+|\d+)$/i.test(value)) return undefined;
   const octal = /^-?0\d+$/.test(value);
   const text = value.replace('-', '');
-  const n = octal ? Number.parseInt(text, 8) : Number(text);
-  if (!Number.isSafeInteger(n) || n < 10) return undefined;
-  return `${code(value)} = ${n}, \`0x${n.toString(16)}\`, \`0${n.toString(8)}\`${octal ? '\n\nA number that begins with 0 is octal.' : ''}`;
+  const size = octal ? Number.parseInt(text, 8) : Number(text);
+  const negative = value.startsWith('-') && size > 0;
+  const n = negative ? 2 ** 32 - size : size;
+  if (!Number.isSafeInteger(n) || n === 0 || (value === String(n) && n < 10)) return undefined;
+  const forms = [String(n), `0x${n.toString(16)}`, `0${n.toString(8)}`].filter((form) => form !== value.toLowerCase());
+  return `${code(value)} = ${forms.map((form) => (form.startsWith('0') ? code(form) : form)).join(', ')}${octal ? '\n\nA number that begins with 0 is octal.' : ''}`;
 }
 
 /** On the argument of an option that is no rule: what it does with it. */
@@ -159,7 +182,7 @@ export function permissionHover(place: Place, from: number): Hover | undefined {
   const { machine } = place.rule;
   const calls = permClass(letter, machine);
   const parts = [told.join('  \n')];
-  if (calls.length > 0) parts.push(`What the kernel counts to \`${letter}\` on ${machine}: ${calls.join(', ')}`);
+  if (calls.length > 0) parts.push(`What the kernel counts as \`${letter}\` on ${machine}: ${calls.join(', ')}`);
   if (from > 0 && place.rule.arch !== undefined) parts.push(...addedText(letter, place));
   return { span: place.spanOf(from, place.value.length), markdown: parts.join('\n\n') };
 }
@@ -176,6 +199,34 @@ function addedText(letter: string, { context, rule }: Place): readonly string[] 
 /** On a path. */
 export function pathHover(place: Place, from: number): Hover | undefined {
   const path = place.value.slice(from);
+  // Of a path that is none, or that matches nothing, the problem says what there is to say.
+  if (!path.startsWith('/') || /[*?]/.test(path)) return undefined;
+  return { span: place.spanOf(from, place.value.length), markdown: pathText(path, place, from) };
+}
+
+/** What a path without a note stands for, by the field. */
+const pathKinds: ReadonlyMap<string, string> = new Map([
+  ['path', 'this file, by this name'],
+  ['dir', 'this folder and everything below it'],
+  ['exe', 'what this program does'],
+]);
+
+function pathText(path: string, { value, document }: Place, from: number): string {
   const known = placeOf(path);
-  return known && { span: place.spanOf(from, place.value.length), markdown: `${code(path)}: ${noteOf(known)}` };
+  const above = known ? undefined : folderOf(path);
+  const field = splitPair(value.slice(0, from))?.name.toLowerCase() ?? (path.endsWith('/') ? 'dir' : '');
+  const parts = [`${code(path)}: ${known ? noteOf(known) : (pathKinds.get(field) ?? 'this file, or this folder and everything below it')}`];
+  if (above) parts.push(`In ${code(above.path)}: ${noteOf(above)}`);
+  const others = pathSpots(document).filter((s) => s.path === path).length;
+  if (others > 1) parts.push(`${others} rules of this file name it.`);
+  return parts.join('\n\n');
+}
+
+/** The known folder that a path lies in. */
+function folderOf(path: string): KnownPath | undefined {
+  for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+    const folder = placeOf(path.slice(0, at));
+    if (folder?.kind === 'folder' && path.length > at + 1) return folder;
+  }
+  return undefined;
 }

@@ -1,12 +1,13 @@
 import { type Field, fieldOfNumber, fields } from '../facts/fields.ts';
-import { elfOf, type Machine, machineOfBits, machineOfName, machines } from '../facts/machines.ts';
-import { R, releaseName } from '../facts/releases.ts';
+import { elfOf, type Machine, machineOfBits, machines } from '../facts/machines.ts';
+import { sinceName } from '../facts/releases.ts';
 import { argumentsOf, declarationOf, permLettersOf } from '../facts/syscallInfo.ts';
 import { type NamedNumber, syscalls } from '../facts/tables.ts';
 import { looksAt } from '../matching/looks.ts';
 import type { ListName } from '../model/rule.ts';
 import type { FeatureContext } from './context.ts';
 import { fieldLoads, operatorsOf } from './loads.ts';
+import { machineOfArch } from './ruleInfo.ts';
 import { fieldWords } from './words/fields.ts';
 import { optionWords } from './words/options.ts';
 import { syscallWords } from './words/syscalls.ts';
@@ -51,7 +52,7 @@ export function fieldText(field: Field, list: ListName | undefined, context: Fea
     ...(operators.length > 0 ? [`Operators that load: ${operators.map(code).join(' ')}`] : []),
     ...(taking.length > 0 ? [`Lists that take it: ${taking.join(', ')}`] : []),
     ...(blind.length > 0 ? [`Lists that take it, but whose filter never looks at it: ${blind.join(', ')}`] : []),
-    ...(field.since > 0 ? [`Known since ${releaseName(field.since)}`] : []),
+    ...(field.since > 0 ? [`Known since ${sinceName(field.since)}`] : []),
     ...sameAs(field),
   ];
   parts.push(facts.join('  \n'));
@@ -79,7 +80,7 @@ export function syscallText(name: string, machine: Machine, also: readonly Machi
         ? 'Counts as `r` or `w` for `perm=`, by how the file is opened.'
         : `Counts as ${[...letters].map(code).join(' and ')} for \`perm=\`.`,
     );
-  if (found && found.since > 0) parts.push(`auditctl knows the name since ${releaseName(found.since)}.`);
+  if (found && found.since > 0) parts.push(`auditctl knows the name since ${sinceName(found.since)}.`);
   const low = name.toLowerCase();
   const words = Object.hasOwn(syscallWords, low) ? syscallWords[low] : undefined;
   if (words) parts.push(words);
@@ -122,8 +123,9 @@ export function archText(value: string, host: Machine): string | undefined {
       return `\`${low}\`: ${what} of the machine that the rules are loaded on\n\n${host} has none: auditctl refuses the line there.`;
     return `\`${low}\`: ${what} of the machine that the rules are loaded on\n\nOn ${host} that is ${meant}, ${elf(meant)}.`;
   }
-  const named = machineOfName(value, Number.POSITIVE_INFINITY);
+  const named = machineOfArch(value, host);
   if (!named) return undefined;
-  const since = named.startsWith('riscv') ? `\n\nKnown since ${releaseName(R.v4_0_4)}.` : '';
+  // audit-userspace 4.0.3 brought both; what was measured is 4.0.4.
+  const since = named.startsWith('riscv') ? '\n\nKnown since 4.0.3.' : '';
   return `${code(value)}: the system calls of ${named}, ${elf(named)}${since}`;
 }

@@ -64,7 +64,7 @@ function wrongHalf(f: Failure, ctx: LineContext): string {
 function fixes(f: Failure): readonly Fix[] {
   const arg = argument(f);
   const to = arg && meant(arg.text);
-  if (!arg || !to) return [];
+  if (!arg || !to || to === arg.text) return [];
   const same = (s: string) =>
     s
       .toLowerCase()
@@ -88,7 +88,7 @@ export const badListAction = defineLoadCheck({
   span: (f) => argument(f)?.span ?? f.fault.span,
   message: (f, ctx) => {
     const to = meant(argument(f)?.text ?? '');
-    return { wrong: wrongHalf(f, ctx), ...(to ? { mend: `Write "${to}".` } : {}) };
+    return { wrong: wrongHalf(f, ctx), ...(to && to !== argument(f)?.text ? { mend: `Write "${to}".` } : {}) };
   },
   fixes,
   examples: [

@@ -104,6 +104,6 @@ export const fieldWords: Readonly<Record<string, FieldWords>> = {
   },
   saddr_fam: {
     short: 'the address family of a socket call',
-    text: 'A number: 1 local, 2 IPv4, 10 IPv6, 16 netlink, 17 packet. auditctl reads a name as 0, without a message. Asked of connect, bind and sendto alike. Known since 3.0.',
+    text: 'A number: 1 local, 2 IPv4, 10 IPv6, 16 netlink, 17 packet. auditctl reads a name as 0, without a message. Asked of connect, bind and sendto alike.',
   },
 };

@@ -122,7 +122,7 @@ export const optionWords: Readonly<Record<string, OptionWords>> = {
   'loginuid-immutable': {
     usage: '--loginuid-immutable',
     short: 'forbid changes of a login id once set',
-    text: 'A login id (`auid`) that is set cannot be changed any more, by nobody. Containers that log people in may need to do that.',
+    text: 'Once a login id (`auid`) is set, nobody can change it any more. Containers that log people in may need to do that.',
   },
   'reset-lost': {
     usage: '--reset-lost',
