@@ -1,5 +1,5 @@
 import type { Field, Operator } from '../facts/fields.ts';
-import { archNames, type Machine, machineOfBits } from '../facts/machines.ts';
+import { archNames, machineOfBits, machineOfName } from '../facts/machines.ts';
 import { errnos, fileTypes, fsTypes, messageTypes, type NamedNumber, socketFamilies, type Table } from '../facts/tables.ts';
 import { namedArguments } from './argumentTexts.ts';
 import { completeKey } from './completeKeys.ts';
@@ -20,7 +20,7 @@ function valuesOf(part: Part, field: Field, op: Operator): readonly Item[] {
     case 'path':
       return completePath(part, field.name === 'dir' ? 'folder' : field.name === 'exe' ? 'program' : 'file');
     case 'arch':
-      return choices(part, archValues(part.context.machine));
+      return choices(part, archValues(part.context));
     case 'uid':
       return choices(part, [...userValues(field, op), ...accounts(part.around?.users, op)]);
     case 'gid':
@@ -58,12 +58,13 @@ function accounts(names: ReadonlySet<string> | undefined, op: Operator): readonl
   return op === '=' || op === '!=' ? [...(names ?? [])].sort().map((value) => ({ value, detail: 'on this host' })) : [];
 }
 
-function archValues(host: Machine): readonly { readonly value: string; readonly detail: string }[] {
+function archValues({ machine: host, targets }: Part['context']): readonly { readonly value: string; readonly detail: string }[] {
   const bits = (['b64', 'b32'] as const).flatMap((value) => {
     const meant = machineOfBits(value, host);
     return meant ? [{ value, detail: `${value === 'b64' ? '64' : '32'}-bit system calls: ${meant} here` }] : [];
   });
-  return [...bits, ...[...archNames].map(([value, { machine }]) => ({ value, detail: `the system calls of ${machine}` }))];
+  const some = [...archNames].filter(([value]) => targets.some((t) => machineOfName(value, t.release)));
+  return [...bits, ...some.map(([value, { machine }]) => ({ value, detail: `the system calls of ${machine}` }))];
 }
 
 /** The kernel takes `unset` for auid with = and != only. */

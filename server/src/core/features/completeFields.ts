@@ -74,6 +74,9 @@ export function completeField(part: Part): ItemList {
   return { items: [...values.items, ...longer], incomplete: values.incomplete };
 }
 
+/** Of these a rule has one. */
+const places: readonly string[] = ['path', 'dir', 'inode'];
+
 /** How far a name goes in front of what is no operator as yet (`auid!`). */
 function unfinishedName(value: string): number {
   const bang = value.indexOf('!');
@@ -81,14 +84,22 @@ function unfinishedName(value: string): number {
 }
 
 function completeName(part: Part, nameEnd: number, hasOperator: boolean): readonly Item[] {
-  const { rule, context, spanOf } = part;
+  const { rule, before, context, spanOf } = part;
   const list = rule.list ?? 'exit';
   const { all, some } = fieldsOf(list, context.targets);
   const first = orderFor(part, list);
   const rank = (f: Field) => (first.includes(f.name) ? first.indexOf(f.name) : first.length);
   const loading = [...all].sort((a, b) => rank(a) - rank(b));
   const span = spanOf(0, nameEnd);
+  // Behind -S an arch does not load, nor beside -w.
+  const late = before.syscalls.length > 0 || rule.form === 'watch';
+  // The kernel takes one path, folder or inode in a rule, and one program.
+  const placed = rule.form === 'watch' || places.some((n) => rule.fields.includes(n));
+  const op = hasOperator ? splitPair(part.value)?.op : undefined;
   const items = [...loading, ...some].flatMap((f) => {
+    if ((f.name === 'arch' && late) || (f.name === 'exe' && rule.fields.includes('exe'))) return [];
+    if (placed && places.includes(f.name)) return [];
+    if (op !== undefined && !context.targets.some((t) => fieldLoads(f, op, list, t))) return [];
     const short = fieldWords[f.name]?.short ?? '';
     const detail = some.includes(f) ? `${short} (not on all targets)` : short;
     const base = { kind: 'field' as const, span, detail, doc: { about: 'field' as const, name: f.name } };
@@ -150,6 +161,7 @@ export function completeComparison(part: Part): readonly Item[] {
   const names = [...new Set(['uid', 'auid', 'euid', ...fields.map((f) => f.name)])].filter((n) => comparableWith(n).length > 0);
   return names.flatMap((n) => {
     const detail = fieldWords[n]?.short ?? '';
+    if (pair?.value && !comparableWith(n).includes(pair.value)) return [];
     if (pair) return [item(n, n, 0, nameEnd, detail, n, false)];
     return ['!=', '='].map((op) => item(n + op, n + op, 0, value.length, detail, n, true));
   });

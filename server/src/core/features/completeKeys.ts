@@ -32,7 +32,7 @@ export function completeKey(part: Part): ItemList {
   const here = keysOf(document);
   const elsewhere = part.around?.keys?.() ?? new Map<string, number>();
   const used = [...new Set([...here.keys(), ...elsewhere.keys()])].filter(
-    (key) => (key !== current || (here.get(key) ?? 0) > 1 || elsewhere.has(key)) && fits(key, typed),
+    (key) => !key.startsWith('-') && (key !== current || (here.get(key) ?? 0) > 1 || elsewhere.has(key)) && fits(key, typed),
   );
   const techniqueKeys = new Set(found.map((t) => t.key));
   const techniqueItem = (t: Technique): Item => ({

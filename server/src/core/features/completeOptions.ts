@@ -50,20 +50,45 @@ const takingArgument = new Set([
   'm',
 ]);
 
-/** Options that make sense next. */
-export function completeOptions(spot: OptionSpot, rule: RuleInfo, context: FeatureContext): readonly Item[] {
-  return usefulOptions(rule, spot.around.first, context).map((name): Item => {
-    const text = name.length === 1 ? `-${name}` : `--${name}`;
-    return {
-      label: text,
-      kind: 'option',
-      span: spot.span,
-      newText: takingArgument.has(name) ? `${text} ` : text,
-      detail: optionWords[name]?.short ?? '',
-      doc: { about: 'option', name },
-      more: takingArgument.has(name),
-    };
-  });
+/** Behind these auditctl reads no further (setopt returns at once). */
+const ending = ['i', 'c', 'v', 'h', 't', 'q', 'm', 's', 'signal', 'reset-lost', 'reset_backlog_wait_time_actual', 'loginuid-immutable'];
+
+/** What a key, and -p on a rule, must have in front of it. */
+const named = ['path', 'dir', 'perm', 'exe', 'fstype'];
+
+/** Options that make sense next; `before` is what stands in front of the cursor. */
+export function completeOptions(spot: OptionSpot, rule: RuleInfo, before: RuleInfo, context: FeatureContext): readonly Item[] {
+  return usefulOptions(rule, spot.around.first, context)
+    .filter((name) => mayStand(name, rule, before))
+    .map((name): Item => {
+      const text = name.length === 1 ? `-${name}` : `--${name}`;
+      return {
+        label: text,
+        kind: 'option',
+        span: spot.span,
+        newText: takingArgument.has(name) ? `${text} ` : text,
+        detail: optionWords[name]?.short ?? '',
+        doc: { about: 'option', name },
+        more: takingArgument.has(name),
+      };
+    });
+}
+
+/** Whether auditctl takes the option where the cursor is: some must come behind others. */
+function mayStand(name: string, rule: RuleInfo, before: RuleInfo): boolean {
+  if (ending.some((n) => before.names.has(n))) return false;
+  if (rule.form !== 'rule' && rule.form !== 'watch') return true;
+  const begun = before.form === 'rule' || before.form === 'watch';
+  switch (name) {
+    case 'k':
+      return before.form === 'watch' || before.syscalls.length > 0 || before.names.has('p') || named.some((f) => before.fields.includes(f));
+    case 'p':
+      return before.form === 'watch' || before.fields.length > 0;
+    case 'S':
+      return begun && (before.arch !== undefined || rule.arch === undefined);
+    default:
+      return begun;
+  }
 }
 
 function usefulOptions(rule: RuleInfo, first: boolean, context: FeatureContext): readonly string[] {
@@ -73,7 +98,7 @@ function usefulOptions(rule: RuleInfo, first: boolean, context: FeatureContext):
       return [...without(['p', 'k']), 'F', 'C', 'S', ...(rule.names.has('k') ? ['k'] : [])];
     case 'rule': {
       if (rule.list === 'exit' || rule.list === undefined) return exitOptions(rule, context);
-      if (rule.list === 'io_uring') return ['S', 'F', 'C', 'k'];
+      if (rule.list === 'io_uring') return ['S', 'F', 'k'];
       return rule.list === 'filesystem' ? ['F', 'k'] : ['F'];
     }
     case 'control':

@@ -66,7 +66,7 @@ function syscallItems(part: Part, start: number): readonly Item[] {
     kind: 'syscall',
     span,
     newText: name,
-    detail: `${table.find(name)?.number ?? ''} on ${machine}`,
+    detail: `${table.find(name)?.number ?? ''} on ${machine}${releases.every((r) => table.get(name, r)) ? '' : ' (not on all targets)'}`,
     doc: { about: 'syscall', name, of: machine },
   });
   const family = (f: Family): readonly Item[] => {
@@ -75,7 +75,7 @@ function syscallItems(part: Part, start: number): readonly Item[] {
     const newText = members.join(',');
     return [{ label: f.name, kind: 'value', span, newText, detail: members.join(', '), filterText: `${f.name} ${newText}` }];
   };
-  const exists = (name: string) => table.get(name) !== undefined && !there.has(name);
+  const exists = (name: string) => !there.has(name) && releases.some((r) => table.get(name, r) !== undefined);
   const relatives = [...there].flatMap((n) => familiesOf(n).flatMap((f) => f.members)).filter(exists);
   const first = [...new Set([...relatives, ...common.filter(exists)])];
   const others = table.all().flatMap((c) => (c.number >= 0 && exists(c.name) && !first.includes(c.name) ? [c.name] : []));

@@ -19,6 +19,8 @@ export interface Part {
   readonly spanOf: (from: number, to: number) => Span;
   /** What the other options of the line say. */
   readonly rule: RuleInfo;
+  /** What those in front of this one say. */
+  readonly before: RuleInfo;
   readonly document: RulesDocument;
   readonly context: FeatureContext;
   readonly around?: Surroundings;

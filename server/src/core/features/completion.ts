@@ -1,4 +1,5 @@
 import { field as fieldByName } from '../facts/fields.ts';
+import { R } from '../facts/releases.ts';
 import { splitPair } from '../model/pair.ts';
 import type { RulesDocument } from '../syntax/document.ts';
 import { shift } from '../text/span.ts';
@@ -23,11 +24,12 @@ export function complete(document: RulesDocument, offset: number, context: Featu
   const spot = spotAt(document, offset);
   if (!spot) return noItems;
   const rule = ruleInfo([...spot.around.before, ...spot.around.after], context.machine);
-  const surroundings = around ? { around } : {};
+  const before = ruleInfo(spot.around.before, context.machine);
+  const surroundings = { before, ...(around ? { around } : {}) };
   if (spot.kind === 'argument') return completeArgument({ ...partOf(spot, rule, document, context), ...surroundings });
   const { keyWords } = spot;
   // Behind a key an option comes next; the next letter tells whether it is another word to search by.
-  if (!keyWords || spot.typed === '') return { items: completeOptions(spot, rule, context), incomplete: keyWords !== undefined };
+  if (!keyWords || spot.typed === '') return { items: completeOptions(spot, rule, before, context), incomplete: keyWords !== undefined };
   const value = node.text.slice(keyWords.start - start, keyWords.end - start);
   return completeKey({
     option: 'k',
@@ -63,7 +65,7 @@ export function isWantedAtDigit(document: RulesDocument, offset: number): boolea
   return node.kind === 'comment' ? isIdPrefix(typed) : /^\p{L}/u.test(typed);
 }
 
-function partOf(spot: ArgumentSpot, rule: Part['rule'], document: RulesDocument, context: FeatureContext): Part {
+function partOf(spot: ArgumentSpot, rule: Part['rule'], document: RulesDocument, context: FeatureContext): Omit<Part, 'before'> {
   return {
     option: spot.option,
     value: spot.value,
@@ -126,7 +128,10 @@ function completeArgument(part: Part): ItemList {
       return done(
         choices(
           part,
-          ['reload', 'rotate', 'resume', 'state', 'stop', 'HUP', 'USR1', 'USR2', 'CONT', 'TERM'].map((value) => ({ value })),
+          ['reload', 'rotate', 'resume', 'state', 'stop', 'HUP', 'USR1', 'USR2', 'CONT', 'TERM'].map((value) => ({
+            value,
+            ...(/^[a-z]/.test(value) && part.context.targets.some((t) => t.release < R.v3_1_2) ? { detail: 'since 3.1.1' } : {}),
+          })),
         ),
       );
     default:
