@@ -1,4 +1,5 @@
 import { commands, Disposable, languages, type TextDocument, window, workspace } from 'vscode';
+import { beginsWithRule } from './firstRule.ts';
 
 /** What of the manifest says by which first line a file is one of ours. */
 interface Manifest {
@@ -6,26 +7,39 @@ interface Manifest {
 }
 
 /**
- * The command "New Rules File", and the language of files that were empty when they were opened: VS Code looks at a first line only
- * then, so `rules.d/10-base.rules`, made anew, would stay plain text while its first rule is typed.
+ * The command "New Rules File", and the language of `*.rules` that VS Code does not know by their names: it looks at the first line
+ * only, and only when it opens a file. So `10-base.rules`, made anew, would stay plain text while its first rule is typed, and
+ * later too where a heading comes first.
  */
 export function registerNewFiles(language: string, manifest: Manifest): Disposable {
   const pattern = manifest.contributes.languages.find((l) => l.id === language)?.firstLine;
+  const firstLine = pattern === undefined ? undefined : new RegExp(pattern);
+  // A document that had another language, ours too, has the one that somebody chose.
+  const chosen = new WeakSet<TextDocument>();
   const isOurs = (document: TextDocument): boolean =>
+    firstLine !== undefined &&
     document.languageId === 'plaintext' &&
     document.uri.path.endsWith('.rules') &&
-    pattern !== undefined &&
-    new RegExp(pattern).test(document.lineAt(0).text);
-  // Who then chooses another language is not overruled.
-  const taken = new WeakSet<TextDocument>();
+    !chosen.has(document) &&
+    !isAssociated(document) &&
+    beginsWithRule((line) => document.lineAt(line).text, document.lineCount, firstLine);
+  const take = async (document: TextDocument): Promise<void> => {
+    if (document.languageId !== 'plaintext') chosen.add(document);
+    else if (isOurs(document)) await languages.setTextDocumentLanguage(document, language);
+  };
+  for (const document of workspace.textDocuments) void take(document);
   return Disposable.from(
     commands.registerCommand('auditRules.newFile', async () => {
       await window.showTextDocument(await workspace.openTextDocument({ language }));
     }),
-    workspace.onDidChangeTextDocument(async ({ document, contentChanges }) => {
-      if (taken.has(document) || !contentChanges.some((c) => c.range.start.line === 0) || !isOurs(document)) return;
-      taken.add(document);
-      await languages.setTextDocumentLanguage(document, language);
-    }),
+    // A document whose language changes is opened again.
+    workspace.onDidOpenTextDocument(take),
+    workspace.onDidChangeTextDocument(({ document }) => take(document)),
   );
+}
+
+/** Whether the settings say of what language `*.rules` are. */
+function isAssociated(document: TextDocument): boolean {
+  const associations = workspace.getConfiguration('files', document).get<Readonly<Record<string, string>>>('associations') ?? {};
+  return Object.keys(associations).some((glob) => glob.endsWith('.rules'));
 }

@@ -75,6 +75,40 @@ suite('the extension', () => {
     }
   });
 
+  test('a .rules of an unknown name becomes rules with its first one, unless somebody chose a language', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'new-files-'));
+    const openAs = (name: string, text: string) => {
+      writeFileSync(join(folder, name), text);
+      return vscode.workspace.openTextDocument(vscode.Uri.file(join(folder, name)));
+    };
+    const append = async (document: vscode.TextDocument, text: string): Promise<void> => {
+      await change(await vscode.window.showTextDocument(document), (e) =>
+        e.insert(document.lineAt(document.lineCount - 1).range.end, text),
+      );
+    };
+    const becomesOurs = (document: vscode.TextDocument) =>
+      until('rules', () => (document.languageId === languageId ? document : undefined));
+    try {
+      const typed = await openAs('10-base.rules', '');
+      assert.equal(typed.languageId, 'plaintext');
+      await append(typed, '## Users\n\n');
+      await append(typed, '-w /etc/passwd -p wa');
+      await becomesOurs(typed);
+      const udev = await openAs('60-block.rules', '# Links of disks\nACTION=="remove", GOTO="end"\n');
+      await append(udev, '-w /etc/passwd\n');
+      const headed = await becomesOurs(await openAs('20-web.rules', '# Of the web servers\n-w /srv -p wa\n'));
+      await vscode.languages.setTextDocumentLanguage(headed, 'plaintext');
+      await append(headed, '-w /opt -p wa\n');
+      // Behind all that was opened or changed before.
+      await becomesOurs(await openAs('30-last.rules', '# Last\n-D\n'));
+      assert.deepEqual([udev.languageId, headed.languageId], ['plaintext', 'plaintext']);
+    } finally {
+      await vscode.workspace.saveAll();
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
   test('the clean rules.d opens without a problem', async () => {
     const names = (await vscode.workspace.fs.readDirectory(inFolder('rules.d'))).map(([name]) => name);
     assert.ok(names.length >= 12);
