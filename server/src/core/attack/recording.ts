@@ -154,7 +154,7 @@ function unsureLine(rules: readonly LoadedRule[], event: Event): { readonly line
 }
 
 /** The line that keeps every system call of a new process from being recorded; undefined where none does. */
-function switchedOff(loaded: LoadResult, rules: readonly LoadedRule[]): { readonly line: number } | undefined {
+export function switchedOff(loaded: LoadResult, rules: readonly LoadedRule[]): { readonly line: number } | undefined {
   let disabled: number | undefined;
   for (const [i, { outcome, line }] of loaded.lines.entries()) {
     if (outcome !== 'done' || line.node.kind !== 'command') continue;

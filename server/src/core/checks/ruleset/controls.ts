@@ -124,7 +124,7 @@ export const clearNotFirst = defineRulesetCheck({
   good: ['-D\n-w /etc/passwd -p wa -k identity', '-w /etc/passwd -p wa -k identity\n-D -k old'],
 });
 
-const CONTROL_TITLES = { b: 'backlog', e: 'lock', f: 'failure mode', D: '' } as const;
+const CONTROL_TITLES = { b: 'backlog', e: 'value', f: 'failure mode', D: '' } as const;
 
 function settingOf(text: string, control: string): string | undefined {
   return new RegExp(`-${control} *([0-9A-Za-z]+)`).exec(text)?.[1];

@@ -4,6 +4,7 @@ import type { RulesetCheck, TargetRuleset } from './define.ts';
 import { duplicate, sameButForKey } from './duplicates.ts';
 import { ignoredFile, noFinalNewline } from './files.ts';
 import { nearKeys } from './keys.ts';
+import { auditingOff } from './off.ts';
 import { permGap } from './permGap.ts';
 import { neverTooLate, unreachable } from './reach.ts';
 import { noRing } from './ring.ts';
@@ -35,6 +36,7 @@ export const rulesetChecks: readonly RulesetCheck[] = [
   socketPath,
   noSocketcall,
   permGap,
+  auditingOff,
   slowWatch,
   splitCalls,
   noFilter,
