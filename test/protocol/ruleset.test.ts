@@ -239,7 +239,8 @@ onEachHost('rulesets', (serve) => {
       withFolder({}, async (client, all) => {
         all[at('30-b.rules')] = '';
         await client.open(twin, at('40-c.rules'));
-        const place = /Rule 2 of 2 in the merged ruleset\./;
+        // Behind the rule in plain words, before what the option does.
+        const place = /^(?!.*---.*Rule 2).*Rule 2 of 2 in the merged ruleset\./;
         const contents = async (character: number): Promise<string> =>
           JSON.stringify((await client.hover({ line: 0, character }, at('40-c.rules')))?.contents);
         assert.match(

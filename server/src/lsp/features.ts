@@ -61,7 +61,7 @@ export function registerFeatures(session: Session, rulesets: Rulesets, library: 
       }
       const place = await rulePlace(rulesets, analysis, found.span);
       stopIfCancelled(token);
-      return toHover(analysis.document, place === undefined ? found : { ...found, markdown: `${found.markdown}\n\n${place}` }, shape);
+      return toHover(analysis.document, place === undefined ? found : { ...found, markdown: withPlace(found.markdown, place) }, shape);
     }),
   );
   connection.onCompletion(
@@ -198,4 +198,10 @@ export function registerFeatures(session: Session, rulesets: Rulesets, library: 
 /** Whether a client that names kinds of actions wants this one: its own kind, or one above it. */
 function wanted(kind: string, only: readonly string[] | undefined): boolean {
   return only === undefined || only.some((o) => kind === o || kind.startsWith(`${o}.`) || o === '');
+}
+
+/** A hover with the place of its rule, behind the rule in plain words where it begins with that. */
+function withPlace(markdown: string, place: string): string {
+  const end = markdown.indexOf('\n\n---\n\n');
+  return end < 0 ? `${markdown}\n\n${place}` : `${markdown.slice(0, end)}\n\n${place}${markdown.slice(end)}`;
 }

@@ -48,7 +48,7 @@ function numberOf({ context }: RulesetView, file: number, line: number): readonl
     const origin = first.load.lines[r.line]?.line.origins[0];
     return origin?.file === file && origin.line === line;
   });
-  const whom = context.targets.length > 1 ? ` (${first.target.label})` : '';
+  const whom = context.targets.length > 1 ? ` on ${first.target.label}` : '';
   return at < 0 ? [] : [`Rule ${at + 1} of ${first.load.rules.length} in the merged ruleset${whom}.`];
 }
 

@@ -19,6 +19,7 @@ describe('folding', () => {
     ['one line folds nothing', '# a\n\n-w /a', ['section 0-2']],
     ['a comment alone', '# a\n', []],
     ['rules without a comment', '-w /a\n-w /b\n', []],
+    ['a comment that switches checks', '# a\n-w /a\n# audit-rules: disable-next-line AR301 -- why\n-w /b\n', ['section 0-3']],
     ['a comment apart from the next', '# a\n# b\n\n# c\n-w /a\n', ['comment 0-1', 'section 3-4']],
     ['regions hold sections', '#region x\n# a\n-w /a\n# endregion\n-w /b\n', ['region 0-3', 'section 1-2']],
     ['regions in regions', '# region x\n# region y\n-w /a\n# endregion\n# endregion\n', ['region 0-4', 'region 1-3']],

@@ -143,6 +143,19 @@ describe('document links', () => {
     assert.deepEqual(documentLinks(document), []);
   });
 
+  it('leads from manual pages that comments name', () => {
+    const text =
+      '# openat(2), see auditctl(8) and audit.rules(7); not foo(2), main(8), /x/open(2) or open(9)\n-w /open(2) -k auditctl(8)\n';
+    assert.deepEqual(
+      documentLinks(parseDocument(text)).map((l) => [text.slice(l.span.start, l.span.end), 'url' in l.to && l.to.url]),
+      [
+        ['openat(2)', 'https://man7.org/linux/man-pages/man2/openat.2.html'],
+        ['auditctl(8)', 'https://man7.org/linux/man-pages/man8/auditctl.8.html'],
+        ['audit.rules(7)', 'https://man7.org/linux/man-pages/man7/audit.rules.7.html'],
+      ],
+    );
+  });
+
   it('leads from ids in keys and comments to their pages', () => {
     const text = '# T1053.003 and T9999, see https://attack.mitre.org/techniques/T1059/004/\n-w /x -p wa -k T1078_Valid\n-w /T1140 -p wa\n';
     assert.deepEqual(

@@ -24,6 +24,11 @@ const KINDS: ReadonlyMap<string, Suppression['kind']> = new Map([
   ['enable', 'enable'],
 ]);
 
+/** Whether a comment switches checks on or off, well written or not. */
+export function isSwitch(comment: string): boolean {
+  return COMMENT.test(comment.trimStart());
+}
+
 /** The suppressions of a document, in order. */
 export function suppressionsOf(document: RulesDocument): readonly Suppression[] {
   const out: Suppression[] = [];

@@ -1,3 +1,4 @@
+import { isSwitch } from '../checks/suppress.ts';
 import type { RulesDocument, RulesLine } from '../syntax/document.ts';
 import type { Span } from '../text/span.ts';
 
@@ -31,6 +32,8 @@ export function folds(document: RulesDocument): readonly Fold[] {
   let before: RulesLine | undefined;
   for (const line of document.lines) {
     const { node } = line;
+    // A comment that switches checks heads nothing.
+    if (node.kind === 'comment' && isSwitch(node.text)) continue;
     if (node.kind === 'comment' && regionStart.test(node.text)) {
       close();
       open.push(line);

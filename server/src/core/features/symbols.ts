@@ -1,3 +1,4 @@
+import { isSwitch } from '../checks/suppress.ts';
 import type { RulesDocument, RulesLine } from '../syntax/document.ts';
 import type { CommandLine } from '../syntax/line.ts';
 import { type Span, shift } from '../text/span.ts';
@@ -28,9 +29,12 @@ export function symbols(document: RulesDocument): readonly DocumentSymbol[] {
   for (const line of document.lines) {
     const { node } = line;
     if (node.kind === 'comment') {
-      const name = node.text.slice(node.span.start).replace(/^[#\s]+|[#\s=-]+$/g, '');
+      // A comment that switches checks heads nothing.
+      if (isSwitch(node.text)) continue;
+      const name = node.text.slice(node.span.start).replace(/^[#\s]+(?:region\b\s*)?|[#\s=-]+$/g, '');
       // The first line of a block of comments is its heading.
-      if (name !== '' && before?.node.kind !== 'comment') {
+      if (name === 'endregion') close();
+      else if (name !== '' && before?.node.kind !== 'comment') {
         close();
         heading = { line, name, children: [] };
       }

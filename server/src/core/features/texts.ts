@@ -84,8 +84,13 @@ export function syscallText(name: string, machine: Machine, also: readonly Machi
   const low = name.toLowerCase();
   const words = Object.hasOwn(syscallWords, low) ? syscallWords[low] : undefined;
   if (words) parts.push(words);
-  parts.push(`[${name}(2)](https://man7.org/linux/man-pages/man2/${encodeURIComponent(low)}.2.html)`);
+  parts.push(`[${name}(2)](${manualPage(low, '2')})`);
   return parts.join('\n\n');
+}
+
+/** The address of a manual page. */
+export function manualPage(name: string, section: string): string {
+  return `https://man7.org/linux/man-pages/man${section}/${encodeURIComponent(name)}.${section}.html`;
 }
 
 /** `5 on i386, arm; not on riscv64`: all machines but those that are told already. */
