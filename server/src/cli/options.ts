@@ -61,6 +61,8 @@ export function partRules(
     const arg = args[i] ?? '';
     if (options.includes(arg)) own.push(arg, ...args.slice(++i, i + 1));
     else if (options.some((o) => arg.startsWith(`${o}=`))) own.push(arg);
+    // Set before a rule by habit; among its words it is one of them.
+    else if (arg === '--' && words.length === 0) continue;
     else if (words.length > 0 || (arg.startsWith('-') && !arg.includes(' '))) words.push(asWord(arg));
     else if (arg.includes(' ')) rules.push(arg);
     else own.push(arg);

@@ -8,6 +8,8 @@ test('cli explain: a rule in quotes, or as the shell parts it', async () => {
   const w = world({});
   assert.deepEqual(await w.run('explain', '-w /etc/passwd -p wa -k identity'), { status: 0, out: passwd, err: '' });
   assert.deepEqual(await w.run('explain', '-w', '/etc/passwd', '-p', 'wa', '-k', 'identity'), { status: 0, out: passwd, err: '' });
+  assert.deepEqual(await w.run('explain', '--', '-w', '/etc/passwd', '-p', 'wa', '-k', 'identity'), { status: 0, out: passwd, err: '' });
+  assert.deepEqual(await w.run('explain', '--', '-w /etc/passwd -p wa -k identity'), { status: 0, out: passwd, err: '' });
   assert.match((await w.run('explain', '--target=newest', '-w', '/srv/a b', '-p', 'r')).out, /read `\/srv\/a\\ b` \(or/);
   assert.equal((await w.run('explain', '-D', '--target', '3.0.9')).out, 'Deletes all rules and watches.\n');
 });

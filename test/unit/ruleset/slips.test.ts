@@ -30,6 +30,19 @@ describe('calls that slip by', () => {
     assert.equal(added(text, debian, newest), text);
   });
 
+  it('of rules with the same filters one is asked for a sibling: the others would never get it', () => {
+    const text = [rule('-S chmod,fchmod -k mode'), rule('-S chmod,lsetxattr -k mode'), rule('-S chmod -F auid>=1000 -k mode')].join('\n');
+    const asked = find(incompleteFamily, text, debian);
+    assert.deepEqual(
+      asked.map((p) => [text.slice(0, p.span.start).split('\n').length, /"fchmodat"/.test(p.message)]),
+      [
+        [1, true],
+        [2, false],
+        [3, true],
+      ],
+    );
+  });
+
   it('nor one that the machine does not have', () => {
     assert.equal(
       added(rule('-S openat,openat2,open_by_handle_at -k open'), targetNamed('newest', 'aarch64')),

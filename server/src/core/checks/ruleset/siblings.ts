@@ -3,7 +3,8 @@ import type { Machine } from '../../facts/machines.ts';
 import { pathless } from '../../facts/pathless.ts';
 import { syscalls } from '../../facts/tables.ts';
 import { F } from '../../matching/numbers.ts';
-import { isFullMask } from '../../model/rule.ts';
+import { eventKey } from '../../matching/same.ts';
+import { FULL_MASK, isFullMask } from '../../model/rule.ts';
 import type { LoadedRule } from '../../ruleset/load.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
 import { inLine, overTargets } from './common.ts';
@@ -37,6 +38,8 @@ function fixes(line: MergedLine, missing: readonly string[]): readonly RulesetFi
 }
 
 function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] {
+  // Of rules with the same filters the first one would take it from the others.
+  const asked = new Map<string, Set<string>>();
   return alwaysRules(t.whole).flatMap((r): readonly RulesetFinding[] => {
     if (isFullMask(r.rule.mask) || r.rule.fields.some((f) => TIED.has(f.field))) return [];
     const line = ownLine(t.whole, r);
@@ -44,14 +47,18 @@ function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] 
     if (!line || !machine) return [];
     const own = namesOf(line).filter((n) => USUAL.has(n));
     if (own.length === 0) return [];
+    const filters = eventKey({ ...r.rule, mask: FULL_MASK });
+    const before = asked.get(filters) ?? new Set();
+    asked.set(filters, before);
     const groups = siblings.flatMap((group) => {
       const first = own.find((n) => group.usual.includes(n));
-      const missing = first === undefined ? [] : lacking(t, ctx, r, machine, group);
+      const missing = first === undefined ? [] : lacking(t, ctx, r, machine, group).filter((n) => !before.has(n));
       return first === undefined || missing.length === 0 ? [] : [{ group, first, missing }];
     });
     const [one] = groups;
     if (!one) return [];
     const missing = groups.flatMap((g) => g.missing);
+    for (const n of missing) before.add(n);
     const ways = groups
       .map((g, i) => `what "${g.first}" does${i === 0 ? ' can also be done' : ''} by "${g.missing.join('", "')}"`)
       .join(', ');
@@ -71,7 +78,7 @@ export const incompleteFamily = defineRulesetCheck({
   evidence: 'kernel',
   unproven: 'Which calls do the same is read; which programs make which was seen.',
   title: 'A system call without its siblings',
-  what: 'A rule names a system call and lacks another one that does the same, such as execve without execveat, open without openat2, rename without renameat2 or chmod without fchmodat. No other rule of the ruleset records that one: none with the same key, and none that takes all that this rule would. Calls that some target does not know are not asked for, nor is anything of rules that filter by an argument.',
+  what: 'A rule names a system call and lacks another one that does the same, such as execve without execveat, open without openat2, rename without renameat2 or chmod without fchmodat. No other rule of the ruleset records that one: none with the same key, and none that takes all that this rule would. Of rules with the same filters the first is asked. Calls that some target does not know are not asked for, nor is anything of rules that filter by an argument.',
   why: 'Which call is made is the choice of the program, not of who watches: rm calls unlinkat, mv renameat2, cp fchmodat, while perl and python call unlink, rename and chmod. The C library opens by openat, so that a rule for open alone sees next to nothing. A program kept in memory only was seen to start by execveat.',
   run: (ctx) => overTargets(ctx, 'hint', (t) => find(t, ctx)),
   examples: [
