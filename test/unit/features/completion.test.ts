@@ -93,7 +93,7 @@ const positions: readonly (readonly [fixture: string, ...first: string[]])[] = [
   ['-a always,exit -F arch=b64 -S unlink -S $0', 'unlinkat', 'rmdir'],
   ['-a always,exit -F arch=b32 -S chown,$0', 'fchown', 'lchown'],
   ['-a always,exit -F arch=b32 -S $0', 'execve', 'execveat'],
-  ['-a always,io_uring -S $0', 'sendmsg', 'recvmsg'],
+  ['-a always,io_uring -S $0', 'openat', 'openat2'],
   ['-a always,exit -F arch=b64 -S e$0', 'execve', 'execveat'],
   ['-a always,exit -F arch=b64 -S del$0', 'file deletion', 'delete_module'],
   ['-a always,exit -F arch=b64 -S file$0', 'file deletion', 'file opening'],

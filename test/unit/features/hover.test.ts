@@ -122,6 +122,11 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
   ['-a always,exit -F arch=b64 -S openat -F ⟦a1⟧=0', /`filename` of openat \(`const char \*`, an address: nothing to compare with\)/],
   ['-a always,exit -F arch=b64 -S openat -F ⟦a2⟧&0100', /open flags: .*`O_CREAT` 0x40/],
   ['-a always,exit -F arch=b64 -S chmod -F ⟦a1⟧&0100', /file mode: .*`S_ISUID` 04000/],
+  ['-a always,exit -F arch=b64 -S ⟦fsopen⟧', /man2\/fsopen\.2\.html/],
+  ['-a always,exit -F arch=b64 -S ⟦fchmodat2⟧', /fchmodat2\(2\)\]\(.*man2\/fchmodat\.2\.html/],
+  ['-a always,exit -F arch=b32 -S ⟦clock_settime64⟧', /man2\/clock_settime\.2\.html/],
+  ['-a always,exit -F arch=b64 -S ⟦lsm_list_modules⟧', /^(?!.*man7\.org)/s],
+  ['-w /x -p ⟦w⟧', /counts as `w` on x86_64: .*ftruncate and fallocate carry no path/s],
   // ids, labels and paths without a name of their own
   ['-a always,exit -F arch=b64 -S open -F auid>=⟦500⟧', /^`500`: the user with this number$/],
   ['-a always,exit -F arch=b64 -S open -F gid=⟦010⟧', /group with this number\n\n`010` = 8/],

@@ -50,8 +50,9 @@ function syscallItems(part: Part, start: number): readonly Item[] {
   const there = new Set([...rule.syscalls, ...value.slice(0, start).split(','), ...value.slice(end).split(',')]);
   const span = spanOf(start, end);
   if (rule.list === 'io_uring') {
-    return ioUringOperations
-      .all()
+    const rank = ({ name }: { readonly name: string }) => (common.includes(name) ? common.indexOf(name) : common.length);
+    return [...ioUringOperations.all()]
+      .sort((a, b) => rank(a) - rank(b))
       .flatMap(({ name, number }): readonly Item[] =>
         there.has(name) || number < 0
           ? []

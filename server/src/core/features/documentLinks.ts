@@ -7,7 +7,7 @@ import type { RulesDocument } from '../syntax/document.ts';
 import type { Span } from '../text/span.ts';
 import { pathSpots } from './pathSpots.ts';
 import { keySpots } from './references.ts';
-import { manualPage } from './texts.ts';
+import { manualPage } from './words/manual.ts';
 
 /** A place that leads to a page, or to a file of the machine that the document lies on. Offsets of the document. */
 export interface DocumentLink {
@@ -61,9 +61,10 @@ function manualPages(comment: string, start: number): readonly DocumentLink[] {
   return [...comment.matchAll(/(?<![\w./-])([a-z_][\w.]*)\(([2578])\)/g)].flatMap((m): readonly DocumentLink[] => {
     const [page, name = '', section = ''] = m;
     const known = section === '2' ? machines.some((machine) => syscalls(machine).get(name)) : auditPages.has(page);
-    if (!known) return [];
+    const url = known ? manualPage(name, section) : undefined;
+    if (url === undefined) return [];
     const span = { start: start + m.index, end: start + m.index + page.length };
-    return [{ span, to: { url: manualPage(name, section) }, tooltip: `Manual page ${page}` }];
+    return [{ span, to: { url }, tooltip: `Manual page ${page}` }];
   });
 }
 

@@ -183,6 +183,8 @@ export function permissionHover(place: Place, from: number): Hover | undefined {
   const calls = permClass(letter, machine);
   const parts = [told.join('  \n')];
   if (calls.length > 0) parts.push(`What the kernel counts as \`${letter}\` on ${machine}: ${calls.join(', ')}`);
+  // The kernel's class holds them, and what is measured does not.
+  if (letter === 'w') parts.push('ftruncate and fallocate carry no path: a watch, `path=` and `dir=` never see them.');
   if (from > 0 && place.rule.arch !== undefined) parts.push(...addedText(letter, place));
   return { span: place.spanOf(from, place.value.length), markdown: parts.join('\n\n') };
 }

@@ -9,6 +9,7 @@ import type { FeatureContext } from './context.ts';
 import { fieldLoads, operatorsOf } from './loads.ts';
 import { machineOfArch } from './ruleInfo.ts';
 import { fieldWords } from './words/fields.ts';
+import { manualPage } from './words/manual.ts';
 import { optionWords } from './words/options.ts';
 import { syscallWords } from './words/syscalls.ts';
 import { actionWords, listWords } from './words/values.ts';
@@ -84,13 +85,9 @@ export function syscallText(name: string, machine: Machine, also: readonly Machi
   const low = name.toLowerCase();
   const words = Object.hasOwn(syscallWords, low) ? syscallWords[low] : undefined;
   if (words) parts.push(words);
-  parts.push(`[${name}(2)](${manualPage(low, '2')})`);
+  const page = manualPage(low, '2');
+  if (page !== undefined) parts.push(`[${name}(2)](${page})`);
   return parts.join('\n\n');
-}
-
-/** The address of a manual page. */
-export function manualPage(name: string, section: string): string {
-  return `https://man7.org/linux/man-pages/man${section}/${encodeURIComponent(name)}.${section}.html`;
 }
 
 /** `5 on i386, arm; not on riscv64`: all machines but those that are told already. */
