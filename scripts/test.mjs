@@ -13,7 +13,7 @@ const suites = {
   property: runNodeSuite,
   grammar: runNodeSuite,
   docs: runNodeSuite,
-  package: runNodeSuite,
+  package: async (name, options) => runNodeSuite(name, { ...options, env: { AUDIT_RULES_VSIX: await packaged() } }),
   protocol: runNodeSuite,
   conformance: (name, options) => {
     const missing = ['auditctl', 'gcc'].filter((tool) => !findTool(tool));
@@ -27,11 +27,17 @@ const suites = {
     const reason = whyNoHost({ browser: true });
     if (reason) return { reason };
     await ensureInstalled(hostFolder);
-    // Packaged once for all of its files.
-    const vsix = await packageExtension(join(root, 'out/test/ui.vsix'));
-    return runNodeSuite(name, { ...options, serial: true, limit: 900_000, env: { AUDIT_RULES_VSIX: vsix } });
+    return runNodeSuite(name, { ...options, serial: true, limit: 900_000, env: { AUDIT_RULES_VSIX: await packaged() } });
   },
 };
+
+let vsix;
+
+/** The extension, packaged once for all suites that want it. */
+function packaged() {
+  vsix ??= packageExtension(join(root, 'out/test/audit-rules.vsix'));
+  return vsix;
+}
 
 async function runCheck(_name, { show }) {
   const { status, output } = await run(process.execPath, ['scripts/check.mjs'], { show });

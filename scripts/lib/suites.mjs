@@ -1,5 +1,6 @@
 // Bundles the TypeScript tests of a suite and runs them: with node --test, or inside VS Code's extension host.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { root, run } from './run.mjs';
 
@@ -51,7 +52,7 @@ export async function runNodeSuite(suite, { show = false, env = {}, limit = 600_
     [
       '--enable-source-maps',
       '--test',
-      ...(serial ? ['--test-concurrency=1'] : []),
+      `--test-concurrency=${serial ? 1 : availableParallelism()}`,
       '--test-reporter=spec',
       '--test-reporter-destination=stdout',
       '--test-reporter=tap',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { askAuditctl, hasAuditctl } from '../support/auditctl.ts';
-import { codeOf, hoverOn, labelOf, offersAfter, open, problems, until } from '../support/editor.ts';
+import { codeOf, fixAll, hoverOn, labelOf, offersAfter, open, problems, undo, until } from '../support/editor.ts';
 
 const root = process.env.AUDIT_RULES_ROOT ?? '';
 
@@ -59,15 +59,13 @@ suite("the article's rules", () => {
     assert.ok(await vscode.workspace.applyEdit(action.edit));
     assert.equal(editor.document.lineAt(first.range.start.line).text.split(' -k ')[1], 'T1053.003-Scheduled-Task-Job-Cron');
     await problems(editor.document.uri, 4);
-    await vscode.commands.executeCommand('undo');
+    await undo(editor.document);
     await problems(editor.document.uri, 5);
   });
 
   test('fix all mends all five, and auditctl accepts every line', async function () {
-    await vscode.window.showTextDocument(editor.document);
     await problems(editor.document.uri, 5);
-    await vscode.commands.executeCommand('editor.action.fixAll');
-    await problems(editor.document.uri, 0);
+    await fixAll(editor.document, 0);
     assert.equal(editor.document.getText().match(/-k T1053\.003-Scheduled-Task-Job-Cron$/gm)?.length, 5);
     await editor.document.save();
     if (!hasAuditctl) this.skip();

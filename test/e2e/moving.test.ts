@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { languageId, problems, until } from '../support/editor.ts';
+import { fixAll, languageId, problems, until } from '../support/editor.ts';
 
 suite('what changes text', () => {
   let tmp = '';
@@ -58,8 +58,7 @@ suite('what changes text', () => {
     });
     assert.equal(document.languageId, languageId);
     await problems(document.uri, 3);
-    await vscode.commands.executeCommand('editor.action.fixAll');
-    const [left] = await problems(document.uri, 1);
+    const [left] = await fixAll(document, 1);
     assert.equal(document.getText(left?.range), 'opennat');
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });

@@ -22,6 +22,9 @@ suite("MITRE's own data over HTTP", () => {
   let server: Server;
   let base = '';
   let editor: vscode.TextEditor;
+  const asked = new Set<string | undefined>();
+  /** That nothing changes cannot be waited for: as long as what does change takes several times over. */
+  const soon = () => new Promise((done) => setTimeout(done, 500));
   const settings = () => vscode.workspace.getConfiguration('auditRules');
   const use = (place: string | undefined) => settings().update('attack.bundle', place, vscode.ConfigurationTarget.Global);
   const shows = (words: RegExp) =>
@@ -29,6 +32,7 @@ suite("MITRE's own data over HTTP", () => {
 
   suiteSetup(async () => {
     server = createServer((request, response) => {
+      asked.add(request.url);
       const answer = answers[request.url ?? ''];
       response.writeHead(answer ? 200 : 404, { 'content-type': 'application/json' });
       response.end(answer?.());
@@ -54,11 +58,12 @@ suite("MITRE's own data over HTTP", () => {
   test('what cannot be read leaves the old data in use', async () => {
     for (const path of ['/cut.json', '/page.json', '/none.json']) {
       await use(`${base}${path}`);
-      await new Promise((done) => setTimeout(done, 700));
+      await until('the request', () => (asked.has(path) ? true : undefined));
+      await soon();
       await shows(/Words of the small one/);
     }
     await use('http://example.invalid/open.json');
-    await new Promise((done) => setTimeout(done, 700));
+    await soon();
     await shows(/Words of the small one/);
   });
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { codeOf, languageId, until } from '../support/editor.ts';
+import { codeOf, hoverOn, languageId, until } from '../support/editor.ts';
 
 const files = {
   '10-base.rules': '# Base\n-D\n-b 8192\n',
@@ -106,11 +106,12 @@ suite('a rules.d folder', () => {
     const line = lines.indexOf('-w /etc/passwd -p wa -k identity');
     const position = new vscode.Position(line, 4);
     assert.equal(vscode.window.activeTextEditor?.selection.active.line, line);
-    const links = await vscode.commands.executeCommand<vscode.LocationLink[]>('vscode.executeDefinitionProvider', document.uri, position);
-    const [link] = links;
-    assert.deepEqual([link?.targetUri.toString(), link?.targetRange.start.line], [uriOf('20-identity.rules').toString(), 1]);
-    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, position);
-    const text = hovers.flatMap((h) => h.contents.map((c) => (typeof c === 'string' ? c : c.value))).join('\n');
+    const link = await until('a link', async () => {
+      const links = await vscode.commands.executeCommand<vscode.LocationLink[]>('vscode.executeDefinitionProvider', document.uri, position);
+      return links[0];
+    });
+    assert.deepEqual([link.targetUri.toString(), link.targetRange.start.line], [uriOf('20-identity.rules').toString(), 1]);
+    const text = await hoverOn(document, '/etc/passwd');
     assert.match(text.replaceAll('&nbsp;', ' '), /20-identity\.rules, line 2.*; rule 1 of 3/);
     assert.deepEqual(vscode.languages.getDiagnostics(document.uri), []);
 

@@ -61,7 +61,9 @@ suite('what shows in and between the lines', () => {
   });
 
   test('keys and paths are symbols of the workspace', async () => {
-    const found = await vscode.commands.executeCommand<vscode.SymbolInformation[]>('vscode.executeWorkspaceSymbolProvider', 'crontab');
-    assert.ok(found.some((s) => s.name === '/etc/crontab' && s.kind === vscode.SymbolKind.File));
+    await until('the path', async () => {
+      const found = await vscode.commands.executeCommand<vscode.SymbolInformation[]>('vscode.executeWorkspaceSymbolProvider', 'crontab');
+      return found.some((s) => s.name === '/etc/crontab' && s.kind === vscode.SymbolKind.File) ? true : undefined;
+    });
   });
 });

@@ -11,7 +11,7 @@ import { techniqueById } from '../../server/src/core/attack/techniques.ts';
 import { defaultTargets, target } from '../../server/src/core/facts/targets.ts';
 import { load, singleFile } from '../../server/src/core/ruleset/index.ts';
 import { askAuditctl, hasAuditctl } from '../support/auditctl.ts';
-import { languageId, open, problems, until } from '../support/editor.ts';
+import { languageId, open, problems, undo, until } from '../support/editor.ts';
 
 const root = process.env.AUDIT_RULES_ROOT ?? '';
 
@@ -96,8 +96,7 @@ suite('techniques', () => {
     const again = await vscode.commands.executeCommand<Answer>('auditRules.insertGroup', { group: 'Rocke' });
     assert.deepEqual([again.rules, document.getText()], [0, text]);
     await vscode.commands.executeCommand('notifications.clearAll');
-    await vscode.window.showTextDocument(document);
-    await vscode.commands.executeCommand('undo');
+    await undo(document);
     assert.equal(document.getText(), '');
     await document.save();
     if (!hasAuditctl) this.skip();
@@ -112,7 +111,7 @@ suite('techniques', () => {
     assert.match(text, /\n## T1053\.003 [^\n]*\n[\s\S]*-F arch=b64 -F dir=\/etc\/cron\.d -F perm=wa [\s\S]*\n\n## Lock\n-e 2\n$/);
     assert.ok(!/^-w /m.test(text), text);
     assert.equal(vscode.window.activeTextEditor?.selection.active.line, 3);
-    await vscode.commands.executeCommand('undo');
+    await undo(document);
     assert.equal(document.getText(), before);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });

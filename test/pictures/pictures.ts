@@ -3,7 +3,7 @@ import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { root } from '../support/root.ts';
-import { openWorkbench } from '../support/workbench.ts';
+import { openWorkbench, runCommand } from '../support/workbench.ts';
 import { withPalette } from './palette.ts';
 
 const folder = join(root, 'docs/images');
@@ -29,12 +29,7 @@ async function corner(of: Locator): Promise<{ readonly x: number; readonly y: nu
   return { x: Math.max(0, Math.floor(box.x)), y: Math.max(0, Math.floor(box.y)) };
 }
 
-async function command(title: string): Promise<void> {
-  await page.keyboard.press('F1');
-  await page.keyboard.type(title);
-  await row(title).waitFor();
-  await page.keyboard.press('Enter');
-}
+const command = (title: string): Promise<void> => runCommand(page, title);
 
 try {
   await page.locator('[id="status.editor.mode"]', { hasText: 'Linux Audit Rules' }).waitFor();

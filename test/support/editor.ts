@@ -38,11 +38,34 @@ export async function change(editor: vscode.TextEditor, edit: (builder: vscode.T
   if (!(await editor.edit(edit))) throw new Error(`A change of ${editor.document.uri.path} was not taken.`);
 }
 
-/** The problems of a document once there are `count` of them; hints are none. */
-export function problems(uri: vscode.Uri, count: number): Promise<readonly vscode.Diagnostic[]> {
-  return until(`${count} problems`, () => {
-    const all = vscode.languages.getDiagnostics(uri).filter((d) => d.severity !== vscode.DiagnosticSeverity.Hint);
-    return all.length === count ? all : undefined;
+/** The problems of a document once there are `count` of them, within `limit` milliseconds; hints are none. */
+export function problems(uri: vscode.Uri, count: number, limit?: number): Promise<readonly vscode.Diagnostic[]> {
+  return until(
+    `${count} problems`,
+    () => {
+      const all = vscode.languages.getDiagnostics(uri).filter((d) => d.severity !== vscode.DiagnosticSeverity.Hint);
+      return all.length === count ? all : undefined;
+    },
+    limit,
+  );
+}
+
+/** Has all mended in a document that can be, and again where VS Code was not ready for it; answers the `count` problems that are left. */
+export async function fixAll(document: vscode.TextDocument, count: number): Promise<readonly vscode.Diagnostic[]> {
+  return until(`${count} problems after all was mended`, async () => {
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('editor.action.fixAll');
+    return problems(document.uri, count, 5000).catch(() => undefined);
+  });
+}
+
+/** Takes the last edit of a document back: one, once VS Code is ready for it. */
+export async function undo(document: vscode.TextDocument): Promise<void> {
+  const before = document.getText();
+  await until('the undo', async () => {
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('undo');
+    return document.getText() === before ? undefined : true;
   });
 }
 

@@ -4,7 +4,8 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import { afterEach } from 'node:test';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { packageExtension } from './package.ts';
 import { root } from './root.ts';
 
@@ -22,8 +23,8 @@ export interface Workbench {
   readonly folder: string;
   readonly logs: string;
   readonly shoot: (name: string) => Promise<void>;
-  /** Opens the window anew with other settings of the user; the editors and views that were open come back. */
-  readonly reopen: (settings?: object) => Promise<void>;
+  /** Opens the window anew; the editors and views that were open come back. */
+  readonly reopen: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -37,9 +38,10 @@ interface WorkbenchOptions {
   readonly machine?: object;
 }
 
+type State = 'visible' | 'hidden';
+
 const hostFile = join(root, 'test/host/host.cjs');
 const shots = join(root, 'out/shots');
-const reload = 'Developer: Reload Window';
 const ownSettings = {
   'workbench.colorTheme': 'Default Dark Modern',
   'window.commandCenter': false,
@@ -48,19 +50,99 @@ const ownSettings = {
 };
 export const host = createRequire(import.meta.url)(hostFile) as Host;
 
-/** Types into the command palette, until its list shows what is typed: a view that comes to the front takes the keys from it. */
-async function palette(page: Page, title: string): Promise<void> {
-  for (let tries = 4; ; tries--) {
-    await page.keyboard.press('F1');
-    await page.keyboard.type(title);
-    const row = page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: title }).first();
+/** How long a step may take before it counts as lost, and for how long it is tried, in milliseconds. */
+const [PATIENCE, LIMIT] = [6000, 90_000];
+
+/**
+ * Does what a person does when nothing happened: the step once more. A busy workbench loses key presses and clicks, to a view that
+ * comes to the front or to a layout that changes. A step that must not be done twice looks first whether it is still wanted.
+ * @param there waits up to so many milliseconds for what should come of the step
+ * @throws what the last wait threw
+ */
+export async function tryUntil(step: () => Promise<unknown>, there: (timeout: number) => Promise<unknown>): Promise<void> {
+  for (const end = Date.now() + LIMIT; ; ) {
     try {
-      return await row.waitFor({ timeout: tries > 0 ? 5000 : 30_000 });
+      await step();
+      return void (await there(PATIENCE));
     } catch (error) {
-      if (tries === 0) throw error;
-      await page.keyboard.press('Escape');
+      if (Date.now() > end) throw error;
     }
   }
+}
+
+/** Presses keys until something shows, or is `hidden`. */
+export async function pressUntil(page: Page, keys: string | readonly string[], what: Locator, state: State = 'visible'): Promise<void> {
+  await tryUntil(
+    async () => {
+      for (const key of [keys].flat()) await page.keyboard.press(key);
+    },
+    (timeout) => what.first().waitFor({ state, timeout }),
+  );
+}
+
+/** Clicks until something shows, or is `hidden`. */
+export async function clickUntil(target: Locator, what: Locator, state: State = 'visible'): Promise<void> {
+  await tryUntil(
+    () => target.click({ timeout: PATIENCE }),
+    (timeout) => what.first().waitFor({ state, timeout }),
+  );
+}
+
+/** Moves the mouse away and where `point` moves it, until something shows. */
+export async function hoverUntil(page: Page, point: () => Promise<unknown>, what: Locator): Promise<void> {
+  await tryUntil(
+    async () => {
+      await page.mouse.move(5, 400);
+      await point();
+    },
+    (timeout) => what.first().waitFor({ timeout }),
+  );
+}
+
+/** Runs a command from the palette: its words go to the field itself, whatever comes to the front meanwhile. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  const widget = page.locator('.quick-input-widget:visible');
+  const [input, row] = [widget.locator('.quick-input-box input'), widget.locator('.monaco-list-row.focused', { hasText: title })];
+  await tryUntil(
+    async () => {
+      await page.keyboard.press('F1');
+      await input.fill(`>${title}`, { timeout: PATIENCE });
+      await row.waitFor({ timeout: PATIENCE });
+      await input.press('Enter', { timeout: PATIENCE });
+    },
+    (timeout) => row.waitFor({ state: 'hidden', timeout }),
+  );
+}
+
+/** Themes, and what marks the window that shows them. */
+const themes = {
+  'Default Dark Modern': 'vs-dark',
+  'Default Light Modern': 'vs',
+  'Default High Contrast': 'hc-black',
+  'Default High Contrast Light': 'hc-light',
+} as const;
+
+/** Shows the open window in a theme, by the settings of its folder. */
+export async function showTheme({ page, folder }: Workbench, theme: keyof typeof themes): Promise<void> {
+  mkdirSync(join(folder, '.vscode'), { recursive: true });
+  await tryUntil(
+    async () => writeFileSync(join(folder, '.vscode/settings.json'), JSON.stringify({ 'workbench.colorTheme': theme })),
+    (timeout) => page.locator(`.monaco-workbench.${themes[theme]}`).waitFor({ timeout }),
+  );
+}
+
+/** Lets a page do what it has begun: draw, and all that waits for an idle moment. On a busy machine that takes longer. */
+export async function settle(page: Page): Promise<void> {
+  await page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(done, { timeout: 1000 })))),
+  );
+}
+
+/** A picture of what was there, after each test of this file that fails. */
+export function shootFailures(workbench: () => Workbench | undefined): void {
+  afterEach(async (context) => {
+    if ('passed' in context && context.passed === false) await workbench()?.shoot(`failed-${context.name.replace(/\W+/g, '-')}`);
+  });
 }
 
 /** Opens a page that takes its time on a busy machine, at the size of the pictures. */
@@ -79,8 +161,7 @@ export async function openWorkbench(file: string, { files = {}, settings, machin
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const vsix = process.env.AUDIT_RULES_VSIX ?? packageExtension(join(tmp, 'audit-rules.vsix'));
   execFileSync(process.execPath, [hostFile, `--install-extension=${vsix}`, `--extensions-dir=${extensionsDir}`]);
-  const seed = (values?: object): void => host.seedSettings(userDataDir, { ...ownSettings, ...values });
-  seed(settings);
+  host.seedSettings(userDataDir, { ...ownSettings, ...settings });
   if (machine) {
     mkdirSync(join(userDataDir, 'Machine'), { recursive: true });
     writeFileSync(join(userDataDir, 'Machine/settings.json'), JSON.stringify(machine));
@@ -99,17 +180,14 @@ export async function openWorkbench(file: string, { files = {}, settings, machin
     folder,
     logs: join(userDataDir, 'logs'),
     shoot,
-    reopen: async (values) => {
-      rmSync(join(userDataDir, 'User/settings.json'));
-      seed(values);
+    reopen: async () => {
       // Without the file that it was told to open first. The command saves what a view keeps; leaving the page may not.
       await page.evaluate(() => {
         const address = new URL(location.href);
         address.searchParams.delete('payload');
         history.replaceState(null, '', address.href);
       });
-      await palette(page, reload);
-      await Promise.all([page.waitForEvent('domcontentloaded'), page.keyboard.press('Enter')]);
+      await Promise.all([page.waitForEvent('domcontentloaded', { timeout: 120_000 }), runCommand(page, 'Developer: Reload Window')]);
     },
     close: async () => {
       await browser.close();

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, afterEach, before, test } from 'node:test';
+import { after, before, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
-import { openWorkbench, type Workbench } from '../support/workbench.ts';
+import { hoverUntil, openWorkbench, pressUntil, shootFailures, tryUntil, type Workbench } from '../support/workbench.ts';
 
 let workbench: Workbench;
 let page: Page;
@@ -12,15 +12,6 @@ let editor: Locator;
 /** The line of the editor that shows all of `text`; VS Code draws blanks as no-break spaces. */
 function line(text: string): Locator {
   return editor.locator('.view-line', { hasText: text.replaceAll(' ', '\u00a0') }).first();
-}
-
-/** Moves the mouse over a part of a line, given by its text. */
-async function hoverOver(text: string, part: string): Promise<void> {
-  await page.mouse.move(5, 5);
-  await line(text)
-    .locator('span span', { hasText: part })
-    .first()
-    .hover({ position: { x: 20, y: 8 } });
 }
 
 before(async () => {
@@ -34,46 +25,47 @@ after(async () => {
   await workbench?.close();
 });
 
-afterEach(async (context) => {
-  if ('passed' in context && context.passed === false) await workbench.shoot(`failed-${context.name.replace(/\W+/g, '-')}`);
-});
+shootFailures(() => workbench);
 
 test('ui: squiggles under the five words, and the message on hover', async () => {
   await editor.locator('.squiggly-error').nth(4).waitFor();
   assert.equal(await editor.locator('.squiggly-error').count(), 5);
   assert.match(String(await page.locator('[id="status.problems"]').textContent()), /5/);
   assert.match(String(await page.locator('[id="status.editor.mode"]').textContent()), /Linux Audit Rules/);
-  // The squiggle lies under the text, so the mouse goes to its place and not to the element.
-  const box = await editor.locator('.squiggly-error').first().boundingBox();
-  assert.ok(box);
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   const hover = page.locator('.monaco-hover:visible', { hasText: 'Task-Job-Cron' });
-  await hover.waitFor();
+  const overSquiggle = async () => {
+    // The squiggle lies under the text, so the mouse goes to its place and not to the element.
+    const box = await editor.locator('.squiggly-error').first().boundingBox();
+    assert.ok(box);
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  };
+  await hoverUntil(page, overSquiggle, hover);
   assert.match(String(await hover.first().textContent()), /AR1\d\d/);
   await workbench.shoot('squiggle');
 });
 
 test('ui: a hover on T1053.003 tells of the technique', async () => {
-  await hoverOver('/etc/cron.hourly/', 'T1053.003');
-  await page.locator('.monaco-hover:visible', { hasText: 'Scheduled Task/Job: Cron' }).waitFor();
+  const key = line('/etc/cron.hourly/').locator('span span', { hasText: 'T1053.003' }).first();
+  const hover = page.locator('.monaco-hover:visible', { hasText: 'Scheduled Task/Job: Cron' });
+  await hoverUntil(page, () => key.hover({ position: { x: 20, y: 8 } }), hover);
   await workbench.shoot('hover');
 });
 
 test('ui: the Problems panel lists the five', async () => {
-  await page.keyboard.press('Control+Shift+M');
-  const rows = page.locator('.markers-panel .monaco-list-row', { hasText: 'Task-Job-Cron' });
-  await rows.nth(4).waitFor();
+  const panel = page.locator('.markers-panel');
+  await pressUntil(page, 'Control+Shift+M', panel);
+  await panel.locator('.monaco-list-row', { hasText: 'Task-Job-Cron' }).nth(4).waitFor();
   await workbench.shoot('problems');
-  await page.keyboard.press('Control+Shift+M');
+  await pressUntil(page, 'Control+Shift+M', panel, 'hidden');
 });
 
 test('ui: a quick fix mends the line', async () => {
   await line('/etc/cron.daily/').click();
-  await page.keyboard.press('End');
-  await page.keyboard.press('Control+.');
-  await page.locator('.action-widget .monaco-list-row').first().waitFor();
+  const actions = page.locator('.action-widget .monaco-list-row');
+  // Asked while the cursor still moves, VS Code may drop the answer.
+  await pressUntil(page, ['Escape', 'End', 'Control+.'], actions);
   await workbench.shoot('quickfix');
-  await page.keyboard.press('Enter');
+  await pressUntil(page, 'Enter', actions, 'hidden');
   await line('/etc/cron.daily/ -p wa -k T1053.003-Scheduled-Task-Job-Cron').waitFor();
   await editor.locator('.squiggly-error').nth(4).waitFor({ state: 'detached' });
   await workbench.shoot('mended');
@@ -83,24 +75,25 @@ test('ui: typing cron after -k offers the key', async () => {
   await line('-w /etc/ -p wa').click();
   await page.keyboard.press('End');
   await page.keyboard.press('Enter');
-  await page.keyboard.type('-w /etc/crontab -p wa -k cron', { delay: 20 });
   const row = page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'T1053.003-Scheduled-Task-Job-Cron' });
-  await row.first().waitFor();
+  await tryUntil(
+    async () => {
+      // What was typed before, in vain, is typed over.
+      await page.keyboard.press('Shift+Home');
+      await page.keyboard.type('-w /etc/crontab -p wa -k cron', { delay: 20 });
+    },
+    (timeout) => row.first().waitFor({ timeout }),
+  );
   // Once more opens the note beside the list; while the list still fills, it only asks again.
-  const note = page.locator('.suggest-details:visible', { hasText: 'crontab' });
-  for (let i = 0; i < 5 && !(await note.isVisible()); i++) {
-    await page.keyboard.press('Control+Space');
-    await note.waitFor({ timeout: 5000 }).catch(() => undefined);
-  }
-  await note.waitFor();
+  await pressUntil(page, 'Control+Space', page.locator('.suggest-details:visible', { hasText: 'crontab' }));
   await workbench.shoot('completion');
-  await page.keyboard.press('Enter');
+  await pressUntil(page, 'Enter', row, 'hidden');
   await line('-k T1053.003-Scheduled-Task-Job-Cron').waitFor();
 });
 
 test('ui: the language status tells the targets', async () => {
-  await page.locator('[id="status.languageStatus"]').hover();
-  await page.locator('.hover-language-status:visible', { hasText: 'debian-12 and 6 more' }).waitFor();
+  const status = page.locator('.hover-language-status:visible', { hasText: 'debian-12 and 6 more' });
+  await hoverUntil(page, () => page.locator('[id="status.languageStatus"]').hover(), status);
   await workbench.shoot('status');
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Locator } from 'playwright-core';
-import { openWorkbench, type Workbench } from '../support/workbench.ts';
+import { openWorkbench, pressUntil, runCommand, shootFailures, tryUntil, type Workbench } from '../support/workbench.ts';
 
 let workbench: Workbench;
 
@@ -12,15 +12,6 @@ before(async () => {
 after(async () => {
   await workbench?.close();
 });
-
-async function command(title: string): Promise<void> {
-  const { page } = workbench;
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('F1');
-  await page.keyboard.type(title);
-  await row(title).waitFor();
-  await page.keyboard.press('Enter');
-}
 
 function row(text: string): Locator {
   return workbench.page.locator('.quick-input-widget .monaco-list-row', { hasText: text }).first();
@@ -34,73 +25,83 @@ function line(text: string): Locator {
   return workbench.page.locator('.editor-instance .view-line', { hasText: text.replaceAll(' ', '\u00a0') }).first();
 }
 
-async function walk(name: string, steps: () => Promise<void>): Promise<void> {
-  try {
-    await steps();
-  } catch (error) {
-    await workbench.shoot(`failed-${name}`);
-    throw error;
-  }
+/** Types into the field of a list until the row with the focus, which is the one that Enter takes, is the one that is meant. */
+async function find(words: string, wanted: string): Promise<void> {
+  const field = workbench.page.locator('.quick-input-widget:visible .quick-input-box input');
+  await tryUntil(
+    () => field.fill(words),
+    (timeout) => workbench.page.locator('.quick-input-widget .monaco-list-row.focused', { hasText: wanted }).waitFor({ timeout }),
+  );
 }
 
-test('ui: a technique is found by a word, its rules are chosen, and they stand in the file', () =>
-  walk('insert', async () => {
-    const { page, shoot } = workbench;
-    await page.locator('[id="status.editor.mode"]', { hasText: 'Linux Audit Rules' }).waitFor();
-    await line('/etc/crontab').click();
-    await command('Insert Rules for a Technique');
-    await titled('MITRE ATT&CK').waitFor();
-    await row('Initial Access').waitFor();
-    await shoot('insert-techniques');
-    await page.keyboard.type('cron');
-    await row('T1053.003 Scheduled Task/Job: Cron').waitFor();
-    await shoot('insert-techniques-cron');
-    await page.keyboard.press('Enter');
-    await titled('Insert Rules for T1053.003').waitFor();
-    await row('/usr/bin/crontab').waitFor();
-    await shoot('insert-rules');
-    await page.keyboard.press('Enter');
-    await line('/usr/bin/crontab').waitFor();
-    await shoot('inserted');
-    await page.keyboard.press('Control+Z');
-    await line('/usr/bin/crontab').waitFor({ state: 'detached' });
-  }));
+/** Enter in a list with this title, until another comes or none is left. */
+async function accept(title: string): Promise<void> {
+  await pressUntil(workbench.page, 'Enter', titled(title), 'hidden');
+}
 
-test('ui: a group, with what to know before its rules go in', () =>
-  walk('group', async () => {
-    const { page, shoot } = workbench;
-    await command('Insert Rules for a Group');
-    await titled('MITRE ATT&CK').waitFor();
-    await page.keyboard.type('G0106');
-    // Enter takes the row with the focus, which comes after the row itself.
-    await page.locator('.quick-input-widget .monaco-list-row.focused', { hasText: 'Rocke (G0106)' }).waitFor();
-    await shoot('insert-groups');
-    await page.keyboard.press('Enter');
-    await titled('Insert Rules for Rocke (G0106)').waitFor();
-    await row('/usr/bin').waitFor();
-    await shoot('insert-group-rules');
-    await page.keyboard.press('Enter');
-    await row('Preview the changes').waitFor();
-    await shoot('insert-remarks');
-    assert.match(String(await row('Insert ').textContent()), /Insert \d+ rules/);
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
-    await page.locator('.multiDiffEntry, .multi-diff-editor, .diff-editor, .multiDiffEditor').first().waitFor();
-    await row('Preview the changes').waitFor();
-    await page.waitForTimeout(1000);
-    await shoot('insert-preview');
-    await page.keyboard.press('Escape');
-    await page.locator('.tab', { hasText: 'Insert Rules for Rocke' }).waitFor({ state: 'detached' });
-  }));
+shootFailures(() => workbench);
 
-test('ui: queries for the key at the cursor', () =>
-  walk('hunt', async () => {
-    const { page, shoot } = workbench;
-    await line('/etc/crontab').click();
-    await page.keyboard.press('End');
-    await command('Copy Hunt Query');
-    await row('ausearch').waitFor();
-    await shoot('hunt');
-    await page.keyboard.press('Enter');
-    await page.locator('.statusbar', { hasText: 'Query copied' }).waitFor();
-  }));
+test('ui: a technique is found by a word, its rules are chosen, and they stand in the file', async () => {
+  const { page, shoot } = workbench;
+  await page.locator('[id="status.editor.mode"]', { hasText: 'Linux Audit Rules' }).waitFor();
+  await line('/etc/crontab').click();
+  await runCommand(page, 'Insert Rules for a Technique');
+  await titled('MITRE ATT&CK').waitFor();
+  await row('Initial Access').waitFor();
+  await shoot('insert-techniques');
+  await find('cron', 'T1053.003 Scheduled Task/Job: Cron');
+  await shoot('insert-techniques-cron');
+  await accept('MITRE ATT&CK');
+  await titled('Insert Rules for T1053.003').waitFor();
+  await row('/usr/bin/crontab').waitFor();
+  await shoot('insert-rules');
+  await accept('Insert Rules for T1053.003');
+  await line('/usr/bin/crontab').waitFor();
+  await shoot('inserted');
+  await pressUntil(page, 'Control+Z', line('/usr/bin/crontab'), 'hidden');
+});
+
+test('ui: a group, with what to know before its rules go in', async () => {
+  const { page, shoot } = workbench;
+  await runCommand(page, 'Insert Rules for a Group');
+  await titled('MITRE ATT&CK').waitFor();
+  await find('G0106', 'Rocke (G0106)');
+  await shoot('insert-groups');
+  await accept('MITRE ATT&CK');
+  await titled('Insert Rules for Rocke (G0106)').waitFor();
+  await row('/usr/bin').waitFor();
+  await shoot('insert-group-rules');
+  // The list of remarks has the same title.
+  await pressUntil(page, 'Enter', row('/usr/bin'), 'hidden');
+  await row('Preview the changes').waitFor();
+  await shoot('insert-remarks');
+  assert.match(String(await row('Insert ').textContent()), /Insert \d+ rules/);
+  const wanted = page.locator('.quick-input-widget .monaco-list-row.focused', { hasText: 'Preview the changes' });
+  await pressUntil(page, 'ArrowDown', wanted);
+  await tryUntil(
+    async () => {
+      // The list stays, with the same row to take.
+      await wanted.waitFor();
+      await page.keyboard.press('Enter');
+    },
+    (timeout) => page.locator('.multiDiffEntry, .multi-diff-editor, .diff-editor, .multiDiffEditor').first().waitFor({ timeout }),
+  );
+  await row('Preview the changes').waitFor();
+  await page.locator('.editor-instance .line-insert').first().waitFor();
+  await shoot('insert-preview');
+  await pressUntil(page, 'Escape', page.locator('.tab', { hasText: 'Insert Rules for Rocke' }), 'hidden');
+});
+
+test('ui: queries for the key at the cursor', async () => {
+  const { page, shoot } = workbench;
+  await line('/etc/crontab').click();
+  await page.keyboard.press('End');
+  await runCommand(page, 'Copy Hunt Query');
+  await row('ausearch').waitFor();
+  await shoot('hunt');
+  // Said for a moment only, so that nothing else is waited for first.
+  await tryUntil(
+    async () => (await row('ausearch').isVisible()) && page.keyboard.press('Enter'),
+    (timeout) => page.locator('.statusbar', { hasText: 'Query copied' }).waitFor({ timeout }),
+  );
+});

@@ -7,7 +7,7 @@ import { after, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { root } from '../support/root.ts';
 import { bundle, technique } from '../support/stix.ts';
-import { openWorkbench, type Workbench } from '../support/workbench.ts';
+import { hoverUntil, openWorkbench, shootFailures, type Workbench } from '../support/workbench.ts';
 
 const real = join(root, '../shared/attack/enterprise-attack-18.1.json.gz');
 if (!existsSync(real)) console.log("SKIPPED MITRE's own words in a workbench, a made-up bundle stands in: ../shared is not here.");
@@ -22,6 +22,8 @@ after(async () => {
   server.close();
 });
 
+shootFailures(() => workbench);
+
 test("ui: a hover has MITRE's text, rules of the workspace and what is missing", async () => {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/enterprise-attack.json`;
@@ -34,20 +36,18 @@ test("ui: a hover has MITRE's text, rules of the workspace and what is missing",
     .locator('.monaco-hover:visible', { hasText: "MITRE's text" })
     .filter({ hasText: /Rules of this workspace with its key: \d/ });
   // The data and the workspace are read while the workbench starts: a hover before that does without.
-  for (let i = 0; i < 30 && (await hover.count()) === 0; i++) {
+  const pointAtKey = async () => {
     await page.keyboard.press('Escape');
-    await page.mouse.move(5, 400);
     await key.hover({ position: { x: 20, y: 8 } });
-    await hover.waitFor({ timeout: 2000 }).catch(() => undefined);
-  }
-  await hover.waitFor();
+  };
+  await hoverUntil(page, pointAtKey, hover);
   const shown = String(await hover.first().textContent());
   assert.match(shown, /Adversaries may abuse/);
   assert.match(shown, /Rules for it: 6, noise low/);
   await shoot('official-hover');
   await hover.locator('p', { hasText: "MITRE's text" }).evaluate((p) => p.scrollIntoView());
   await shoot('official-text');
-  await page.locator('[id="status.languageStatus"]').hover();
-  await page.locator('.hover-language-status:visible', { hasText: 'ATT&CK 19.1' }).waitFor();
+  const status = page.locator('.hover-language-status:visible', { hasText: 'ATT&CK 19.1' });
+  await hoverUntil(page, () => page.locator('[id="status.languageStatus"]').hover(), status);
   await shoot('official-status');
 });

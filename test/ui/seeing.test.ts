@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
-import { openWorkbench, type Workbench } from '../support/workbench.ts';
+import { clickUntil, openWorkbench, settle, shootFailures, showTheme, type Workbench } from '../support/workbench.ts';
 
 let workbench: Workbench;
 let page: Page;
@@ -16,11 +14,6 @@ const themes = {
   'high-contrast': 'Default High Contrast',
   'high-contrast-light': 'Default High Contrast Light',
 } as const;
-
-function settings(values: object): void {
-  mkdirSync(join(workbench.folder, '.vscode'), { recursive: true });
-  writeFileSync(join(workbench.folder, '.vscode/settings.json'), JSON.stringify(values));
-}
 
 before(async () => {
   workbench = await openWorkbench('audit-seeing.rules', {
@@ -44,6 +37,8 @@ after(async () => {
   await workbench?.close();
 });
 
+shootFailures(() => workbench);
+
 test('ui: hints stand behind ids, numbers and masks, lenses above keys and the file', async () => {
   for (const label of ['Cron', 'Valid Accounts', 'unset', 'O_CREAT', 'execve', 'EACCES', 'CWD'])
     await editor.locator('.view-line', { hasText: label }).first().waitFor();
@@ -53,21 +48,25 @@ test('ui: hints stand behind ids, numbers and masks, lenses above keys and the f
 });
 
 test('ui: colours can be told apart in every theme', async () => {
+  const colour = (text: string): Promise<string> =>
+    editor
+      .locator('.view-line span span', { hasText: new RegExp(`^${text}$`) })
+      .first()
+      .evaluate((e) => getComputedStyle(e).color);
+  const colours = (): Promise<readonly string[]> => Promise.all(['-w', '/etc/crontab', 'T1053.003', 'opennat', 'open'].map(colour));
+  let before: readonly string[] = [];
   for (const [name, theme] of Object.entries(themes)) {
-    settings({ 'workbench.colorTheme': theme });
-    await page
-      .locator(
-        `.monaco-workbench.${name.startsWith('high') ? (name.endsWith('light') ? 'hc-light' : 'hc-black') : name === 'dark' ? 'vs-dark' : 'vs'}`,
-      )
-      .waitFor();
-    const colour = (text: string) =>
-      editor
-        .locator('.view-line span span', { hasText: new RegExp(`^${text}$`) })
-        .first()
-        .evaluate((e) => getComputedStyle(e).color);
-    await page.waitForTimeout(500);
+    await showTheme(workbench, theme);
+    // The words follow the window, each when its line is drawn anew: until two looks agree, and see another theme than the last.
+    let seen: readonly string[] = [];
+    for (const end = Date.now() + 30_000; Date.now() < end; ) {
+      const last = seen;
+      await settle(page);
+      seen = await colours();
+      if (`${seen}` === `${last}` && `${seen}` !== `${before}`) break;
+    }
+    before = seen;
     await workbench.shoot(`seeing-${name}`);
-    const seen = await Promise.all(['-w', '/etc/crontab', 'T1053.003', 'opennat', 'open'].map(colour));
     // High contrast light itself has one colour for keywords and strings, and one for names and what is wrong with them.
     const fewest = name === 'high-contrast-light' ? 3 : seen.length;
     assert.ok(new Set(seen).size >= fewest, `${name}: ${seen.join(' ')}`);
@@ -75,7 +74,7 @@ test('ui: colours can be told apart in every theme', async () => {
 });
 
 test('ui: a lens shows where a key stands', async () => {
-  await editor.locator('.codelens-decoration a', { hasText: 'Cron \u00b7 2 rules' }).click();
-  await page.locator('.zone-widget .reference-zone-widget').waitFor();
+  const lens = editor.locator('.codelens-decoration a', { hasText: 'Cron \u00b7 2 rules' });
+  await clickUntil(lens, page.locator('.zone-widget .reference-zone-widget'));
   await workbench.shoot('seeing-references');
 });

@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { root } from '../support/root.ts';
-import { host, newPage } from '../support/workbench.ts';
+import { host, newPage, tryUntil } from '../support/workbench.ts';
 
-test('ui: npm start serves a VS Code that marks the article', { timeout: 120_000 }, async () => {
+test('ui: npm start serves a VS Code that marks the article', { timeout: 240_000 }, async () => {
   const child = spawn(process.execPath, [join(root, 'scripts/start.mjs'), '--via=host'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -25,8 +25,11 @@ test('ui: npm start serves a VS Code that marks the article', { timeout: 120_000
     try {
       const page = await newPage(browser);
       await page.goto(address);
-      await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'article.rules' }).dblclick();
-      await page.locator('.squiggly-error').nth(4).waitFor();
+      const article = page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'article.rules' });
+      await tryUntil(
+        () => article.dblclick(),
+        (timeout) => page.locator('.squiggly-error').nth(4).waitFor({ timeout }),
+      );
     } finally {
       await browser.close();
     }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { codeOf, hoverOn, labelOf, offersAfter, open, problems, until } from '../support/editor.ts';
+import { codeOf, fixAll, hoverOn, labelOf, offersAfter, open, problems, undo, until } from '../support/editor.ts';
 
 /** Node's assert is not there in a browser. */
 function equal<T>(actual: T, expected: T): void {
@@ -45,13 +45,11 @@ suite('in a browser', () => {
   });
 
   test('fix all mends the article', async () => {
-    await vscode.window.showTextDocument(editor.document);
-    await vscode.commands.executeCommand('editor.action.fixAll');
-    await problems(editor.document.uri, 0);
+    await fixAll(editor.document, 0);
   });
 
   test('a restarted server finds the problems again', async () => {
-    await vscode.commands.executeCommand('undo');
+    await undo(editor.document);
     await problems(editor.document.uri, 5);
     await vscode.commands.executeCommand('auditRules.restartServer');
     await problems(editor.document.uri, 5);
