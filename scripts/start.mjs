@@ -1,12 +1,12 @@
 // npm start: all set-up, then examples/ in a VS Code with this extension in it; npm start -- FOLDER opens that folder instead.
 // Takes the first that works: `code` on PATH, a downloaded desktop, the VS Code of test/host for a browser, the terminal.
 // --via=code|download|host|terminal takes just that one; --port=N is the host's port (a free one unless told).
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ensureInstalled, needNode, onPath, root, run, say, since } from './lib/run.mjs';
-import { downloadDesktop, hasDisplay, hostFolder, whyNoHost } from './lib/vscode.mjs';
+import { downloadDesktop, hasDisplay, hostFolder, installInHost, whyNoHost } from './lib/vscode.mjs';
 import { packageExtension } from './package.mjs';
 
 const given = process.argv.slice(2).find((a) => !a.startsWith('-'));
@@ -63,14 +63,10 @@ async function serveHost({ port }) {
   await ensureInstalled(hostFolder);
   say('Packaging the extension and installing it into the VS Code of test/host …');
   const home = join(root, 'out/start/host');
-  const extensionsDir = join(home, 'extensions');
   const userDataDir = join(home, 'user-data');
-  rmSync(extensionsDir, { recursive: true, force: true });
-  mkdirSync(extensionsDir, { recursive: true });
-  const vsix = await packageExtension();
-  const install = [join(hostFolder, 'host.cjs'), `--install-extension=${vsix}`, `--extensions-dir=${extensionsDir}`];
-  const { status, output } = await run(process.execPath, install, { show: false, limit: 60_000 });
-  if (status !== 0) return `the extension could not be installed into test/host: ${output.trim()}`;
+  const extensionsDir = join(home, 'extensions');
+  const problem = await installInHost(await packageExtension(), extensionsDir);
+  if (problem) return problem;
   const { startServer, seedSettings } = createRequire(import.meta.url)(join(hostFolder, 'host.cjs'));
   seedSettings(userDataDir);
   const tmp = mkdtempSync(join(tmpdir(), 'audit-rules-start-'));

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureInstalled, needNode, onPath, root, run, say, since } from './lib/run.mjs';
 import { runHostSuite, runNodeSuite } from './lib/suites.mjs';
-import { findTestHost, hostFolder, whyNoHost } from './lib/vscode.mjs';
+import { findTestHost, hostFolder, installInHost, whyNoHost } from './lib/vscode.mjs';
 import { packageExtension } from './package.mjs';
 
 /** The suites in the order in which they run: the quick ones first. A suite answers counts, or `{ reason }` for being skipped. */
@@ -27,7 +27,11 @@ const suites = {
     const reason = whyNoHost({ browser: true });
     if (reason) return { reason };
     await ensureInstalled(hostFolder);
-    return runNodeSuite(name, { ...options, serial: true, limit: 900_000, env: { AUDIT_RULES_VSIX: await packaged() } });
+    // Installed once for all of its files.
+    const extensions = join(root, 'out/test/extensions');
+    const problem = await installInHost(await packaged(), extensions);
+    if (problem) throw new Error(problem);
+    return runNodeSuite(name, { ...options, serial: true, limit: 900_000, env: { AUDIT_RULES_EXTENSIONS: extensions } });
   },
 };
 

@@ -1,7 +1,7 @@
 // Finds a VS Code for tests and for `npm start`: a given one, the host in test/host, or a downloaded desktop.
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureInstalled, onPath, root, say } from './run.mjs';
+import { ensureInstalled, onPath, root, run, say } from './run.mjs';
 
 export const hostFolder = join(root, 'test/host');
 
@@ -39,6 +39,15 @@ export async function findTestHost() {
   const executable = await downloadDesktop().catch((error) => ({ error }));
   if (typeof executable === 'string') return { executable, env: {} };
   return { reason: `${reason}, and no desktop VS Code could be downloaded (${executable.error.message})` };
+}
+
+/** Installs a package alone into a folder of extensions for the host in test/host; answers why it could not be, or undefined. */
+export async function installInHost(vsix, extensionsDir) {
+  rmSync(extensionsDir, { recursive: true, force: true });
+  mkdirSync(extensionsDir, { recursive: true });
+  const install = [join(hostFolder, 'host.cjs'), `--install-extension=${vsix}`, `--extensions-dir=${extensionsDir}`];
+  const { status, output } = await run(process.execPath, install, { show: false, limit: 60_000 });
+  return status === 0 ? undefined : `the extension could not be installed into test/host: ${output.trim()}`;
 }
 
 /** Downloads the desktop VS Code, once. Fails within seconds where there is no internet. */

@@ -8,13 +8,13 @@ import { readJson, root } from '../support/root.ts';
 
 const command = join(root, 'dist/audit-rules.js');
 
-/** The exit status of a process, which is killed (and fails the test) if it has not ended after some seconds. */
+/** The exit status of a process, which is killed (and fails the test) if it has not ended after half a minute. */
 function exitOf(child: ChildProcess): Promise<number | null> {
   return new Promise((done, fail) => {
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
       fail(new Error('It did not end.'));
-    }, 5000);
+    }, 30_000);
     child.once('exit', (status) => {
       clearTimeout(timer);
       done(status);

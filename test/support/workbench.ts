@@ -152,15 +152,25 @@ export async function newPage(browser: Browser): Promise<Page> {
   return page;
 }
 
-/** Packages the extension, installs it into a fresh VS Code and opens `file` of a copy of examples/ there. */
+/** Packages the extension and installs it; answers the folder of extensions. */
+function installExtension(tmp: string): string {
+  const extensionsDir = join(tmp, 'extensions');
+  const vsix = packageExtension(join(tmp, 'audit-rules.vsix'));
+  execFileSync(process.execPath, [hostFile, `--install-extension=${vsix}`, `--extensions-dir=${extensionsDir}`]);
+  return extensionsDir;
+}
+
+/**
+ * Opens `file` of a copy of examples/ in a fresh VS Code that has the packaged extension: from the folder of extensions that
+ * AUDIT_RULES_EXTENSIONS names, where a suite has installed it already.
+ */
 export async function openWorkbench(file: string, { files = {}, settings, machine }: WorkbenchOptions = {}): Promise<Workbench> {
   mkdirSync(shots, { recursive: true });
   const tmp = mkdtempSync(join(tmpdir(), 'audit-rules-ui-'));
-  const [userDataDir, extensionsDir, folder] = [join(tmp, 'user-data'), join(tmp, 'extensions'), join(tmp, 'examples')];
+  const [userDataDir, folder] = [join(tmp, 'user-data'), join(tmp, 'examples')];
   cpSync(join(root, 'examples'), folder, { recursive: true });
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  const vsix = process.env.AUDIT_RULES_VSIX ?? packageExtension(join(tmp, 'audit-rules.vsix'));
-  execFileSync(process.execPath, [hostFile, `--install-extension=${vsix}`, `--extensions-dir=${extensionsDir}`]);
+  const extensionsDir = process.env.AUDIT_RULES_EXTENSIONS ?? installExtension(tmp);
   host.seedSettings(userDataDir, { ...ownSettings, ...settings });
   if (machine) {
     mkdirSync(join(userDataDir, 'Machine'), { recursive: true });

@@ -82,7 +82,8 @@ test('pattern: what cannot be read or matched in bounded time is told', () => {
 });
 
 test('pattern: hostile ones end soon', () => {
-  const start = performance.now();
+  // Its own time: the machine may have other things to do.
+  const start = process.cpuUsage();
   for (const source of ['(a+)+$', '(a|a)*b', '(.*)*x', '((a?){256}){256}b', '.*.*.*.*.*.*.*=', '(((a*)*)*)*b', '((a{2}){2,}){2,}b']) {
     const read = compilePattern(source);
     assert.ok('pattern' in read);
@@ -90,5 +91,5 @@ test('pattern: hostile ones end soon', () => {
   }
   const glob = compileGlob('*a*a*a*a*a*a*a*a*/**/**/**/x');
   assert.ok('pattern' in glob && !glob.pattern('a'.repeat(300)));
-  assert.ok(performance.now() - start < 5000);
+  assert.ok(process.cpuUsage(start).user < 5e6);
 });
