@@ -51,7 +51,11 @@ function syscallItems(part: Part, start: number): readonly Item[] {
   const span = spanOf(start, end);
   if (rule.list === 'io_uring') {
     const rank = ({ name }: { readonly name: string }) => (common.includes(name) ? common.indexOf(name) : common.length);
-    return [...ioUringOperations.all()]
+    const known = ({ name }: { readonly name: string }) =>
+      part.context.targets.some((target) => ioUringOperations.get(name, target.release) !== undefined);
+    return ioUringOperations
+      .all()
+      .filter(known)
       .sort((a, b) => rank(a) - rank(b))
       .flatMap(({ name, number }): readonly Item[] =>
         there.has(name) || number < 0
