@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { widerForm } from '../../../server/src/core/facts/families.ts';
 import { comparable, comparableWith, compareNumber, field, fieldOfNumber, fields } from '../../../server/src/core/facts/fields.ts';
 import {
   archNames,
@@ -93,4 +94,14 @@ test('fields and the pairs of -C', () => {
   assert.ok(comparable('uid', 'EUID') && !comparable('uid', 'gid') && !comparable('uid', 'uid'));
   assert.equal(compareNumber('uid', 'euid'), compareNumber('euid', 'uid'));
   assert.ok(comparableWith('auid').includes('obj_uid'));
+});
+
+test('each later form of a call that 32-bit programs have of their own is known by the call', () => {
+  const [wide, narrow] = [syscalls('x86_64'), syscalls('i386')];
+  const later = narrow.all().flatMap(({ name }) => {
+    const base = name.replace(/(?:_time64|64|32)$/, '');
+    return base !== name && !wide.find(name) && wide.find(base) ? [[base, name] as const] : [];
+  });
+  assert.ok(later.length > 30, String(later.length));
+  for (const [base, name] of later) assert.equal(widerForm(base), name);
 });
