@@ -250,6 +250,19 @@ describe('format with twins', () => {
     assert.equal(text.slice(edit?.span.start, edit?.span.end), `${A} mount -k m\n${B} chmod -k p`);
   });
 
+  it('moves nothing in a section of more than 400 rules: all pairs would take too long', () => {
+    const section = (others: number) => [
+      `${A} chmod -k p`,
+      ...Array.from({ length: others }, (_, i) => `${A} mount -F pid=${i} -k m`),
+      `${B} chmod -k p`,
+    ];
+    const text = (lines: readonly string[]) => `${lines.join('\n')}\n`;
+    const most = section(398);
+    assert.equal(formatted(text(most), { twins: true }), text([most[0] ?? '', most.at(-1) ?? '', ...most.slice(1, -1)]));
+    const more = text(section(399));
+    assert.equal(formatted(more, { twins: true }), more);
+  });
+
   it('moves nothing in a range, in a template, and where the machine has no 32-bit programs', () => {
     const text = `${B} chmod -k p\n${A} chmod -k p\n`;
     const document = parseDocument(text);
