@@ -226,6 +226,7 @@ function remarksOf(notes: readonly InsertionNote[], lineOf: (note: InsertionNote
 function remarkKind(kind: InsertionNote['kind']): PlanRemark['kind'] | undefined {
   switch (kind) {
     case 'shadows':
+    case 'shadowed-elsewhere':
     case 'no-room':
     case 'revoked':
       return 'careful';

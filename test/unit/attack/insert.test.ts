@@ -134,6 +134,20 @@ describe('planInsertion', () => {
     assert.ok(kinds('-a never,exit -F dir=/etc\n', { techniques: ['T1053.003'] }).includes('dropped'));
   });
 
+  it('says where a rule above takes all on some targets: there perm=x names execve alone', () => {
+    const wide = '-a always,exit -F arch=b64 -S execve -k exec\n';
+    const wish = { techniques: ['T1053.003'], style: 'syscall' } as const;
+    assert.ok(!kinds(wide, wish).includes('shadowed-elsewhere'));
+    const p = plan(wide, { ...wish, targets: [at('debian-12'), at('debian-13'), at('rhel-9'), at('newest')] });
+    assert.ok(p.text.includes('-F arch=b64 -F path=/usr/bin/crontab -F perm=x'));
+    assert.deepEqual(
+      p.notes.flatMap((n) => (n.kind === 'shadowed-elsewhere' ? [n.message] : [])),
+      [
+        '"-a always,exit -F arch=b64 -F path=/usr/bin/crontab -F perm=x -F auid!=unset" never fires on Debian 13, RHEL 9: audit.rules:1 takes these events first. Put the sharper rule above it to tell them apart.',
+      ],
+    );
+  });
+
   it('says what a new rule takes from rules of files that are read later', () => {
     const ruleset = mergeFolder(
       [

@@ -92,7 +92,7 @@ function wantedTechniques(ids: readonly string[], notes: InsertionNote[]): reado
 const standingOf = new WeakMap<Ruleset, Map<string, readonly Standing[]>>();
 
 /** Kept with the ruleset: an editor plans one technique after the other into it. */
-function standingRules({ ruleset, targets: [target], file }: InsertionRequest): readonly Standing[] {
+function standingRules({ ruleset, targets, file }: InsertionRequest, target = targets[0]): readonly Standing[] {
   if (!target) return [];
   const known = standingOf.get(ruleset) ?? new Map<string, readonly Standing[]>();
   standingOf.set(ruleset, known);
@@ -154,7 +154,10 @@ function isNew(
   for (const s of same) for (const technique of unit.techniques) addKey(s, technique, request, edits, notes);
   if (same.length > 0) return false;
   const above = standing.find((s) => s.before && covers(s.rule, line.rule));
-  if (!above) return true;
+  if (!above) {
+    tellElsewhere(line, unit, request, notes);
+    return true;
+  }
   const at = placeOf(above.line);
   const technique = unit.techniques[0]?.id ?? '';
   const where = whereIs(request, above.line);
@@ -174,6 +177,26 @@ function isNew(
         },
   );
   return false;
+}
+
+/** Tells of targets on which a rule above takes all events of a new line, though it does not on the first. */
+function tellElsewhere(line: UnitLine, unit: Unit, request: InsertionRequest, notes: InsertionNote[]): void {
+  const found = new Map<string, { readonly above: Standing; readonly targets: Target[] }>();
+  for (const { target, rule } of line.elsewhere) {
+    const above = standingRules(request, target).find((s) => s.before && covers(s.rule, rule));
+    if (!above) continue;
+    const where = whereIs(request, above.line);
+    const there = found.get(where) ?? { above, targets: [] };
+    there.targets.push(target);
+    found.set(where, there);
+  }
+  for (const [where, { above, targets }] of found)
+    notes.push({
+      kind: 'shadowed-elsewhere',
+      technique: unit.techniques[0]?.id ?? '',
+      at: placeOf(above.line),
+      message: `"${withoutKeys(line.text)}" never fires on ${targets.map((t) => t.label.replace(/ \(.*/, '')).join(', ')}: ${where} takes these events first. Put the sharper rule above it to tell them apart.`,
+    });
 }
 
 function addKey(s: Standing, technique: Technique, request: InsertionRequest, edits: Map<string, FileEdit>, notes: InsertionNote[]): void {

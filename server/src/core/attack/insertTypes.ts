@@ -46,6 +46,8 @@ export interface InsertionNote {
     | 'no-room'
     /** A rule above takes these events first: the new one would never fire, and is left out. */
     | 'shadowed'
+    /** The same on some targets, not on the first: it is written. */
+    | 'shadowed-elsewhere'
     /** A rule above drops these events: left out. */
     | 'dropped'
     /** The new rule takes the events of one below. */

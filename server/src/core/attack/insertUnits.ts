@@ -1,7 +1,7 @@
 import { machineOfBits } from '../facts/machines.ts';
 import { syscalls } from '../facts/tables.ts';
 import type { Target } from '../facts/targets.ts';
-import { covers } from '../matching/index.ts';
+import { covers, eventKey } from '../matching/index.ts';
 import type { Rule } from '../model/rule.ts';
 import { parseLine } from '../syntax/line.ts';
 import { byteLength } from '../text/bytes.ts';
@@ -15,6 +15,8 @@ import type { Technique } from './techniques.ts';
 export interface UnitLine {
   readonly text: string;
   readonly rule: Rule;
+  /** The targets that make another rule of it: since 3.1.3 perm= behind an arch names system calls. */
+  readonly elsewhere: readonly { readonly target: Target; readonly rule: Rule }[];
 }
 
 /** A rule of the catalogue with the asked techniques that share it. */
@@ -94,7 +96,13 @@ function linesOf(
     const node = parseLine(text);
     const rules = targets.map((t) => compiled(node, t));
     const [own] = rules;
-    return own && rules.every((r) => r !== undefined) ? [{ text, rule: own }] : [];
+    if (!own || rules.includes(undefined)) return [];
+    const events = eventKey(own);
+    const elsewhere = targets.flatMap((target, i) => {
+      const rule = rules[i];
+      return rule && eventKey(rule) !== events ? [{ target, rule }] : [];
+    });
+    return [{ text, rule: own, elsewhere }];
   });
   if (lines.length === 0) tell('not-loadable', `"${what}" is left out: not every target can load it.`);
   return lines;
