@@ -122,10 +122,17 @@ function families(part: Part): readonly Item[] {
     }));
 }
 
+/** Constants that rules ask for most; the tables are in the order of their numbers. */
+const usualArguments =
+  'AF_INET AF_INET6 AF_PACKET SYS_CONNECT SIGKILL SIGTERM SIGSTOP PTRACE_POKETEXT PTRACE_POKEDATA PTRACE_POKEUSR PTRACE_ATTACH PTRACE_SEIZE BPF_PROG_LOAD CLONE_NEWUSER CLONE_NEWNS S_ISUID S_ISGID PROT_EXEC'.split(
+    ' ',
+  );
+
 /** The label is the constant's name, what is inserted its number: auditctl knows no names of constants. */
 function argumentItems(part: Part, name: string, op: Operator): readonly Item[] {
   const span = part.spanOf(part.from, part.to);
-  return namedArguments(part.rule, name, op).map((n) => ({
+  const named = [...namedArguments(part.rule, name, op)].sort((a, b) => rank(usualArguments, a.name) - rank(usualArguments, b.name));
+  return named.map((n) => ({
     label: n.name,
     kind: 'value' as const,
     span,
