@@ -1,4 +1,4 @@
-// Ten rules as a newcomer writes them, by the keyboard alone: what Enter takes must be what was meant, and it must be quick.
+// Ten rules as a newcomer writes them (nine by their words, one by a command), by the keyboard alone: what Enter takes must be what was meant, and it must be quick.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -141,7 +141,7 @@ test('ui: nine rules are written with the offers that come first', { timeout: 30
   await line('-F arch=b32').waitFor();
   await nextLine();
 
-  await always64('filed', 'file deletion');
+  await always64('del', 'file deletion');
   await take(',ren', 'renaming');
   await people();
   await take(' -k del', 'T1070.004');
@@ -204,6 +204,34 @@ test('ui: mistakes are mended with one key each', { timeout: 120_000 }, async ()
   const text = await saved(/^-w \/etc\/group/m);
   assert.match(text, /^-w \/etc\/shadow -p wa -k my-key$/m);
   assert.match(text, /^-w \/etc\/group -p wa -k group$/m);
+});
+
+test('ui: the tenth is a technique, by a command: its rules stand before the line that locks them', { timeout: 120_000 }, async () => {
+  keys = 0;
+  await nextLine();
+  await take('-e', /^-e$/);
+  await type('2');
+  await press('Escape');
+  const titled = (text: string) => page.locator('.quick-input-title', { hasText: text });
+  const command = 'Insert Rules for a Technique';
+  await runCommand(page, command);
+  await titled('MITRE ATT&CK').waitFor();
+  const found = page.locator('.quick-input-widget .monaco-list-row.focused', { hasText: 'T1053.003 Scheduled Task/Job: Cron' });
+  await tryUntil(
+    () => page.locator('.quick-input-widget:visible .quick-input-box input').fill('cron'),
+    (timeout) => found.waitFor({ timeout }),
+  );
+  await pressUntil(page, 'Enter', titled('MITRE ATT&CK'), 'hidden');
+  await page.locator('.quick-input-widget .monaco-list-row', { hasText: '/usr/bin/crontab' }).first().waitFor();
+  await pressUntil(page, 'Enter', titled('Insert Rules for T1053.003'), 'hidden');
+  await line('-w /usr/bin/crontab').waitFor();
+  const lines = (await saved(/crontab -p x/)).trimEnd().split('\n');
+  assert.equal(lines.at(-1), '-e 2');
+  assert.ok(lines.includes('-w /etc/crontab -p wa -k T1053.003-Scheduled-Task-Job-Cron'));
+  // F1, the command, what is typed into the list, and Enter for each of the three.
+  keys += 1 + command.length + 'cron'.length + 3;
+  process.stdout.write(`# ${keys} keys for the tenth and -e 2\n`);
+  assert.ok(keys <= 50, `${keys} keys`);
 });
 
 test('ui: "New Rules File" opens an empty one', async () => {
