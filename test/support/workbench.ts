@@ -148,7 +148,7 @@ export function shootFailures(workbench: () => Workbench | undefined): void {
 /** Opens a page that takes its time on a busy machine, at the size of the pictures. */
 export async function newPage(browser: Browser): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(60_000);
   return page;
 }
 
