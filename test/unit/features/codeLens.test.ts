@@ -36,7 +36,7 @@ describe('code lenses', () => {
   it('name the technique and count the rules', () => {
     assert.equal(keyLensTitle(document, 'T1053.003-Cron'), 'T1053.003 Scheduled Task/Job: Cron · 2 rules');
     assert.equal(keyLensTitle(document, 'T1078'), 'T1078 Valid Accounts · 2 rules');
-    assert.equal(keyLensTitle(document, 'mine'), '1 rule');
+    assert.equal(keyLensTitle(document, 'mine'), 'mine · 1 rule');
   });
 
   it('tell of the file what stands in it', () => {

@@ -45,13 +45,14 @@ function countsOf(document: RulesDocument): ReadonlyMap<string, number> {
   return made;
 }
 
-/** `T1053.003 Cron · 4 rules`: the techniques that a key names, and how many rules of the document carry it. */
+/** `T1053.003 Cron · 4 rules`: the techniques that a key names, or the key, and how many rules of the document carry it. */
 export function keyLensTitle(document: RulesDocument, key: string): string {
   const techniques = techniquesInKey(key).flatMap(({ id }) => {
     const technique = techniqueById(id);
     return technique ? [`${technique.id} ${technique.fullName}`] : [];
   });
-  return [...new Set(techniques), many(countsOf(document).get(key) ?? 0, 'rule')].join(' \u00b7 ');
+  const named = techniques.length > 0 ? new Set(techniques) : [key];
+  return [...named, many(countsOf(document).get(key) ?? 0, 'rule')].join(' \u00b7 ');
 }
 
 /** Where lenses about a whole file stand: at its first line; undefined where it has no command. */

@@ -146,6 +146,17 @@ export const permOrder = defineLoadCheck({
   good: ['-w /etc/passwd -p wa -k identity', '-a always,exit -F dir=/etc -p wa -k etc'],
 });
 
+/** Lists on which a key would stop the kernel's search, or whose rules have nothing that one could name. */
+function namesNothing(list: string): boolean {
+  return /exclude|user|task/i.test(list);
+}
+
+/** Whether an option gives a key something to name (auditctl.c: setopt, the case of -k). */
+function takesKey({ name, argument }: OptionNode): boolean {
+  if (name === 'F') return /^(?:path|dir|perm|exe|fstype)(?:[<>&]?=|!=|[<>&])/i.test(argument?.value ?? '');
+  return name === 'w' || name === 'W' || name === 'S' || name === 'p';
+}
+
 /** -k before what it is about. */
 export const keyOrder = defineLoadCheck({
   code: 'AR127',
@@ -157,11 +168,12 @@ export const keyOrder = defineLoadCheck({
   message: (f) => {
     const list = f.node.options.find((o) => o.name === 'a' || o.name === 'A')?.argument?.value ?? '';
     const key = f.fault.words['key'] ?? '';
-    if (/exclude|user|task|filesystem/.test(list))
+    if (namesNothing(list))
       return { wrong: `A rule of the list in "${list}" takes no key: "${key}" has nothing to name.`, mend: 'Remove the key.' };
-    const later = f.node.options.some((o) => o.name === 'w' || o.name === 'S');
-    return later
-      ? { wrong: `The key "${key}" comes before the rule that it names.`, mend: 'Put it at the end of the line.' }
+    if (f.node.options.some(takesKey))
+      return { wrong: `The key "${key}" comes before what it names.`, mend: 'Put it at the end of the line.' };
+    return /filesystem/i.test(list)
+      ? { wrong: `The key "${key}" has nothing to name: the rule has no fstype field.`, mend: 'Put "-F fstype=" before it.' }
       : {
           wrong: `The key "${key}" has nothing to name: the rule has neither system calls nor a path, dir, perm, exe or fstype field.`,
           mend: 'Add "-S all" (or the system calls) before it.',
@@ -172,13 +184,17 @@ export const keyOrder = defineLoadCheck({
     const keys = node.options.filter((o) => o.name === 'k' || (o.name === 'F' && o.argument?.value.startsWith('key=')));
     const list = node.options.find((o) => o.name === 'a' || o.name === 'A');
     const remove = fix('Remove the key', 'unsafe', ...keys.map((o) => withoutSpan(node.text, { start: o.span.start, end: optionEnd(o) })));
-    if (/exclude|user|task|filesystem/.test(list?.argument?.value ?? '')) return [remove];
-    if (node.options.some((o) => o.name === 'w' || o.name === 'W' || o.name === 'S')) return reorder('Put the key at the end', node);
-    if (!list || !keys[0]) return [remove];
+    if (namesNothing(list?.argument?.value ?? '')) return [remove];
+    if (node.options.some(takesKey)) return reorder('Put the key at the end', node);
+    if (!list || !keys[0] || /filesystem/i.test(list.argument?.value ?? '')) return [remove];
     return [fix('Add "-S all" before the key', 'safe', replace({ start: keys[0].span.start, end: keys[0].span.start }, '-S all ')), remove];
   },
   examples: [
     { bad: '-k identity -w /etc/passwd -p wa', fixed: '-w /etc/passwd -p wa -k identity' },
+    {
+      bad: '-a always,exit -k identity -F path=/etc/passwd -F perm=wa',
+      fixed: '-a always,exit -F path=/etc/passwd -F perm=wa -k identity',
+    },
     { bad: '-a always,exit -k all', fixed: '-a always,exit -S all -k all' },
     { bad: '-a never,exclude -F msgtype=CWD -k nocwd', fixed: '-a never,exclude -F msgtype=CWD' },
   ],
