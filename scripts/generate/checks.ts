@@ -124,9 +124,15 @@ function page(check: CheckInfo): string {
     `## ${check.examples.length === 1 ? 'Example' : 'Examples'}`,
     check.examples.map((e) => example(check, e)).join('\n\n---\n\n'),
   ];
-  if (check.good.length > 0) parts.push('## Fine as it is', block(check.good.map(visible).join('\n')));
+  if (check.good.length > 0) parts.push('## Fine as it is', fine(check.good));
   parts.push('[All checks](README.md)');
   return `${parts.join('\n\n')}\n`;
+}
+
+/** Lines stand together; several rulesets must not be read as one. */
+function fine(good: readonly string[]): string {
+  if (!good.some((g) => g.trimEnd().includes('\n'))) return block(good.map(visible).join('\n'));
+  return good.map((g) => block(visible(g))).join('\n\n---\n\n');
 }
 
 /** Which kinds of fixes the examples of a check bring to light. */

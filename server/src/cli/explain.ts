@@ -44,7 +44,7 @@ export function page(check: CheckInfo): string {
     wrap(`${check.what}${check.most === undefined ? '' : ` Rulesets of more than ${check.most} rules are not searched for it.`}`),
     wrap(check.why),
     ...check.examples.map(example),
-    ...(check.good.length > 0 ? [`Fine:\n${check.good.map(indented).join('\n')}`] : []),
+    ...(check.good.length > 0 ? [`Fine:\n${fine(check.good)}`] : []),
     wrap([`Evidence: ${evidenceKinds[evidenceOf(check)]}.`, check.unproven].filter(Boolean).join(' ')),
     ...(check.defaultOff ? [wrap(switchOn(check))] : []),
     wrap(`To switch it off for one line, write above it: # audit-rules: disable-next-line ${check.code} -- why`),
@@ -61,6 +61,11 @@ function example(e: Example): string {
   const about = [e.target, e.machine].filter((w) => w !== undefined).join(' on ');
   const bad = `Bad${about === '' ? '' : ` (${about})`}:\n${indented(e.bad)}`;
   return e.fixed === undefined ? bad : `${bad}\nMended:\n${indented(e.fixed)}`;
+}
+
+/** Lines stand together; several rulesets must not be read as one. */
+function fine(good: readonly string[]): string {
+  return good.map(indented).join(good.some((g) => g.trimEnd().includes('\n')) ? '\nor:\n' : '\n');
 }
 
 /** Each line behind four blanks; what a terminal would not show as it is, is named. */

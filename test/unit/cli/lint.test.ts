@@ -98,7 +98,10 @@ test('cli lint: a folder run takes templates too', async () => {
 });
 
 test('cli explain: a page by code or by name, a list of all without one', async () => {
-  const w = world({});
+  const w = world({  // Rulesets that are fine one by one are no ruleset together.
+  const { out } = await world({}).run('explain', 'AR319');
+  assert.match(out, /\nFine:\n {4}-D\n {4}-a never,task\nor:\n {4}-a never,task -F uid=33\n/);
+});
   const { out, status } = await w.run('explain', 'AR101');
   assert.equal(status, 0);
   assert.match(out, /^AR101 extra-word \(error/);
