@@ -42,6 +42,8 @@ export function choose<T extends QuickPickItem>(step: Step<T>): Promise<Choice<T
     };
     pick.onDidAccept(() => {
       const [first] = pick.selectedItems;
+      // Nothing has what is typed, or nothing is there yet: the list stays, for other words.
+      if (!first && !step.many) return;
       if (!first || !step.stay?.(first)) end({ items: pick.selectedItems, other: false });
     });
     pick.onDidTriggerButton((button) => end(button === QuickInputButtons.Back ? 'back' : { items: pick.selectedItems, other: true }));

@@ -36,10 +36,12 @@ export async function showPreview({ changes }: Plan, title: string): Promise<voi
   await commands.executeCommand('workbench.action.focusQuickOpen');
 }
 
-/** Closes it again. */
+/** Closes it again; who leaves the list types on in the editor. */
 export async function closePreview(title: string): Promise<void> {
   const tabs = window.tabGroups.all.flatMap((g) => g.tabs).filter((t) => t.label.startsWith(title));
-  if (tabs.length > 0) await window.tabGroups.close(tabs, true);
+  if (tabs.length === 0) return;
+  await window.tabGroups.close(tabs, true);
+  await commands.executeCommand('workbench.action.focusActiveEditorGroup');
 }
 
 function changed(document: TextDocument, edits: readonly PlanEdit[]): string {

@@ -114,6 +114,14 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   );
 }
 
+/** Waits for a notification with a text. The host shows none by itself, so that the list of all is opened; it stays open. */
+export async function notified(page: Page, text: string): Promise<void> {
+  await tryUntil(
+    () => runCommand(page, 'Notifications: Show Notifications'),
+    (timeout) => page.locator('.notifications-center .notification-list-item', { hasText: text }).waitFor({ timeout }),
+  );
+}
+
 /** Themes, and what marks the window that shows them. */
 const themes = {
   'Default Dark Modern': 'vs-dark',

@@ -25,11 +25,12 @@ function line(text: string): Locator {
   return workbench.page.locator('.editor-instance .view-line', { hasText: text.replaceAll(' ', '\u00a0') }).first();
 }
 
+const field = (): Locator => workbench.page.locator('.quick-input-widget:visible .quick-input-box input');
+
 /** Types into the field of a list until the row with the focus, which is the one that Enter takes, is the one that is meant. */
 async function find(words: string, wanted: string): Promise<void> {
-  const field = workbench.page.locator('.quick-input-widget:visible .quick-input-box input');
   await tryUntil(
-    () => field.fill(words),
+    () => field().fill(words),
     (timeout) => workbench.page.locator('.quick-input-widget .monaco-list-row.focused', { hasText: wanted }).waitFor({ timeout }),
   );
 }
@@ -49,6 +50,10 @@ test('ui: a technique is found by a word, its rules are chosen, and they stand i
   await titled('MITRE ATT&CK').waitFor();
   await row('Initial Access').waitFor();
   await shoot('insert-techniques');
+  // Enter where nothing has what is typed keeps the list, for other words.
+  await field().fill('no such technique');
+  await page.locator('.quick-input-widget .monaco-list-row').first().waitFor({ state: 'hidden' });
+  await page.keyboard.press('Enter');
   await find('cron', 'T1053.003 Scheduled Task/Job: Cron');
   await shoot('insert-techniques-cron');
   await accept('MITRE ATT&CK');
@@ -90,6 +95,9 @@ test('ui: a group, with what to know before its rules go in', async () => {
   await page.locator('.editor-instance .line-insert').first().waitFor();
   await shoot('insert-preview');
   await pressUntil(page, 'Escape', page.locator('.tab', { hasText: 'Insert Rules for Rocke' }), 'hidden');
+  // Left without inserting, a person types on where the cursor was.
+  await page.locator('.tab.active', { hasText: '32-cron.rules' }).waitFor();
+  await page.locator('.editor-instance .monaco-editor.focused').waitFor();
 });
 
 test('ui: queries for the key at the cursor', async () => {

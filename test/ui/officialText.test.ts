@@ -7,7 +7,16 @@ import { after, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { root } from '../support/root.ts';
 import { bundle, technique } from '../support/stix.ts';
-import { hoverUntil, openWorkbench, shootFailures, type Workbench } from '../support/workbench.ts';
+import {
+  hoverUntil,
+  notified,
+  openWorkbench,
+  pressUntil,
+  runCommand,
+  shootFailures,
+  tryUntil,
+  type Workbench,
+} from '../support/workbench.ts';
 
 const real = join(root, '../shared/attack/enterprise-attack-18.1.json.gz');
 if (!existsSync(real)) console.log("SKIPPED MITRE's own words in a workbench, a made-up bundle stands in: ../shared is not here.");
@@ -27,7 +36,10 @@ shootFailures(() => workbench);
 test("ui: a hover has MITRE's text, rules of the workspace and what is missing", async () => {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/enterprise-attack.json`;
-  workbench = await openWorkbench('rules.d/32-cron.rules', { machine: { 'auditRules.attack.bundle': address } });
+  workbench = await openWorkbench('rules.d/32-cron.rules', {
+    files: { 'small.json': bundle([technique('T1053.003', 'Cron', { description: 'Words of a file.' })]) },
+    machine: { 'auditRules.attack.bundle': address },
+  });
   const { page, shoot } = workbench;
   const editor = page.locator('.editor-instance .monaco-editor').first();
   await editor.locator('.view-lines').waitFor();
@@ -50,4 +62,46 @@ test("ui: a hover has MITRE's text, rules of the workspace and what is missing",
   const status = page.locator('.hover-language-status:visible', { hasText: 'ATT&CK 19.1' });
   await hoverUntil(page, () => page.locator('[id="status.languageStatus"]').hover(), status);
   await shoot('official-status');
+});
+
+test('ui: the command for them asks where from: nothing else, an address, or a file', async () => {
+  assert.ok(workbench);
+  const { page, folder, shoot } = workbench;
+  const list = page.locator('.quick-input-widget:visible');
+  const field = list.locator('.quick-input-box input');
+  const status = (text: string) =>
+    hoverUntil(
+      page,
+      () => page.locator('[id="status.languageStatus"]').hover(),
+      page.locator('.hover-language-status:visible', { hasText: text }),
+    );
+  /** Runs the command and takes one of its answers. */
+  const ask = async (words: string, answer: string): Promise<void> => {
+    await runCommand(page, 'Use Official ATT&CK Data');
+    await list.locator('.monaco-list-row', { hasText: 'The built-in data' }).waitFor();
+    await shoot('official-from');
+    await tryUntil(
+      () => field.fill(words),
+      (timeout) => list.locator('.monaco-list-row.focused', { hasText: answer }).waitFor({ timeout }),
+    );
+    await pressUntil(page, 'Enter', list.locator('.monaco-list-row', { hasText: answer }), 'hidden');
+  };
+  await ask('built-in', 'The built-in data');
+  await status('built in');
+
+  await ask('address', 'From an address');
+  await field.fill('ftp://example.org/x.json');
+  await list.locator('.quick-input-message', { hasText: 'An address begins with https://' }).waitFor();
+  await shoot('official-address');
+  await pressUntil(page, 'Escape', list, 'hidden');
+
+  await ask('file', 'From a file');
+  await tryUntil(
+    () => field.fill(join(folder, 'small.json')),
+    (timeout) => list.locator('.monaco-list-row', { hasText: 'small.json' }).waitFor({ timeout }),
+  );
+  await shoot('official-file');
+  await pressUntil(page, 'Enter', field, 'hidden');
+  await notified(page, "is in use, with MITRE's texts");
+  await status("with MITRE's texts");
 });

@@ -1,10 +1,27 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { clickUntil, hoverUntil, openWorkbench, runCommand, shootFailures, tryUntil, type Workbench } from '../support/workbench.ts';
+import {
+  clickUntil,
+  hoverUntil,
+  notified,
+  openWorkbench,
+  pressUntil,
+  runCommand,
+  shootFailures,
+  tryUntil,
+  type Workbench,
+} from '../support/workbench.ts';
 
+/** Beside the file that is open; formatted by nobody yet. */
+const other = 'rules.d/35-more.rules';
 let workbench: Workbench;
 
 before(async () => {
-  workbench = await openWorkbench('rules.d/30-identity.rules');
+  workbench = await openWorkbench('rules.d/30-identity.rules', {
+    files: { [other]: '-w   /etc/group-  -p wa -k T1098-Account-Manipulation\n' },
+  });
 });
 
 after(async () => {
@@ -12,6 +29,40 @@ after(async () => {
 });
 
 shootFailures(() => workbench);
+
+test('ui: a key is renamed in every file of the folder, and what cannot be one is refused in words', async () => {
+  const { page, folder, shoot } = workbench;
+  const field = page.locator('.rename-box input');
+  const line = page.locator('.editor-instance .view-line', { hasText: '/etc/group' }).first();
+  await page.locator('[id="status.editor.mode"]', { hasText: 'Linux Audit Rules' }).waitFor();
+  const rename = async (key: string): Promise<void> => {
+    await tryUntil(
+      async () => {
+        await line.click();
+        await page.keyboard.press('End');
+        await page.keyboard.press('F2');
+      },
+      (timeout) => field.waitFor({ timeout }),
+    );
+    await field.fill(key);
+    await shoot('rename');
+    await pressUntil(page, 'Enter', field, 'hidden');
+  };
+  await rename('k'.repeat(300));
+  await notified(page, 'auditctl takes 256 for all keys of a rule together');
+  await shoot('rename-refused');
+  await runCommand(page, 'Notifications: Clear All');
+  await rename('accounts');
+  await page.locator('.editor-instance .view-line', { hasText: 'key=accounts' }).nth(1).waitFor();
+  await shoot('renamed');
+  // VS Code saves what a refactoring changed in files that are not open.
+  await tryUntil(
+    () => page.keyboard.press('Control+s'),
+    () => page.locator('.tab.active:not(.dirty)').waitFor(),
+  );
+  assert.equal(readFileSync(join(folder, 'rules.d/30-identity.rules'), 'utf8').split('key=accounts\n').length, 3);
+  assert.equal(readFileSync(join(folder, other), 'utf8'), '-w   /etc/group-  -p wa -k accounts\n');
+});
 
 test('ui: the merged rules stand beside the file, and a line says where it comes from', async () => {
   const { page, shoot } = workbench;
@@ -46,4 +97,23 @@ test('ui: the targets are chosen from a list, and the language status names them
   const status = page.locator('.hover-language-status', { hasText: /^debian-12\W*on x86_64/ });
   await hoverUntil(page, () => page.locator('[id="status.languageStatus"]').hover(), status);
   await shoot('language-status');
+});
+
+test('ui: Format Document leaves one blank between words', async () => {
+  const { page, shoot } = workbench;
+  const field = page.locator('.quick-input-widget:visible .quick-input-box input');
+  await tryUntil(
+    async () => {
+      await page.keyboard.press('Control+p');
+      await field.fill('35-more', { timeout: 5000 });
+      await page.locator('.quick-input-widget .monaco-list-row.focused', { hasText: '35-more.rules' }).waitFor({ timeout: 5000 });
+      await field.press('Enter');
+    },
+    (timeout) => page.locator('.tab.active', { hasText: '35-more.rules' }).waitFor({ timeout }),
+  );
+  const line = page.locator('.editor-instance .view-line', { hasText: '/etc/group-' }).first();
+  await line.click();
+  await runCommand(page, 'Format Document');
+  await page.locator('.editor-instance .view-line', { hasText: '-w\u00a0/etc/group-\u00a0-p\u00a0wa\u00a0-k\u00a0accounts' }).waitFor();
+  await shoot('formatted');
 });
