@@ -9,6 +9,7 @@ import {
   openWorkbench,
   pressUntil,
   runCommand,
+  settle,
   shootFailures,
   tryUntil,
   type Workbench,
@@ -56,12 +57,16 @@ test('ui: a key is renamed in every file of the folder, and what cannot be one i
   await page.locator('.editor-instance .view-line', { hasText: 'key=accounts' }).nth(1).waitFor();
   await shoot('renamed');
   // VS Code saves what a refactoring changed in files that are not open.
+  // The tab shows what is not saved a moment later, so the file tells.
   await tryUntil(
     () => page.keyboard.press('Control+s'),
-    () => page.locator('.tab.active:not(.dirty)').waitFor(),
+    async (timeout) => {
+      await page.locator('.tab.active:not(.dirty)').waitFor({ timeout });
+      await settle(page);
+      assert.equal(readFileSync(join(folder, 'rules.d/30-identity.rules'), 'utf8').split('key=accounts\n').length, 3);
+      assert.equal(readFileSync(join(folder, other), 'utf8'), '-w   /etc/group-  -p wa -k accounts\n');
+    },
   );
-  assert.equal(readFileSync(join(folder, 'rules.d/30-identity.rules'), 'utf8').split('key=accounts\n').length, 3);
-  assert.equal(readFileSync(join(folder, other), 'utf8'), '-w   /etc/group-  -p wa -k accounts\n');
 });
 
 test('ui: the merged rules stand beside the file, and a line says where it comes from', async () => {
