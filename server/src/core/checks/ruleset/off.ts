@@ -39,7 +39,9 @@ export const auditingOff = defineRulesetCheck({
   severity: 'warning',
   title: 'Rules beside a line that switches auditing off',
   what: 'The last -e is 0, or a rule never,task without filters stands in the ruleset. Some distributions put `-a never,task` (or `-a task,never`) into their default rules for machines that need no audit of system calls.',
-  why: "All rules load, auditctl -l lists them, and nothing is recorded: with -e 0 nothing at all, with never,task nothing of processes that start later. Rules of one's own are often added beside a distribution's line.",
+  why: "All rules load, auditctl -l lists them, and nothing is recorded: with -e 0 nothing at all, with never,task nothing of processes that start later. Rules of one's own are often added beside a distribution's line. Tried on a kernel 6.18: a write to a watched file by a process that started later left no record beside never,task, wherever that stood, and one record without it.",
+  evidence: 'kernel',
+  unproven: 'That -e 0 stops all records is read.',
   run: (ctx) => overTargets(ctx, 'warning', recordsNothing),
   examples: [
     {
