@@ -88,10 +88,12 @@ for (const path of files) {
 
 const sorted = (values: readonly number[]) => [...values].sort((a, b) => a - b);
 const row = (name: string, values: readonly number[], more: string): string =>
-  `${name.padEnd(24)} ${String(values.length).padStart(6)} answers, median ${median(values).toFixed(1)} ms, 99 of 100 below ${(sorted(values)[Math.floor(values.length * 0.99)] ?? 0).toFixed(1)}, longest ${Math.max(...values).toFixed(1)}${more}`;
+  `${name.padEnd(24)} ${String(values.length).padStart(6)} answers, median ${median(values).toFixed(1)} ms, 99 of 100 below ${(sorted(values)[Math.floor(values.length * 0.99)] ?? 0).toFixed(1)}, longest ${(sorted(values).at(-1) ?? 0).toFixed(1)}${more}`;
 process.stdout.write(`${files.length} files\n`);
 for (const [name, values] of took)
-  process.stdout.write(`${row(name, values, `; first ones ${median(first.get(name) ?? [0]).toFixed(0)}`)}\n`);
+  process.stdout.write(
+    `${row(name, values, `; the first in a file: median ${median(first.get(name) ?? [0]).toFixed(0)}, longest ${Math.max(...(first.get(name) ?? [0])).toFixed(0)}`)}\n`,
+  );
 const all = [...took.values()].flat();
 process.stdout.write(
   `${all.length} answers, ${slow.length} over ${LIMIT} ms by the clock, ${busy} of them by the processors too, ${failed.length} handlers failed\n${[...failed, ...slow].slice(0, 20).join('\n')}${failed.length + slow.length > 0 ? '\n' : ''}`,
