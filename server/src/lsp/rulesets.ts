@@ -2,10 +2,11 @@ import type { CancellationToken } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CheckInfo, Problem } from '../core/checks/define.ts';
 import { allChecks } from '../core/checks/registry.ts';
-import type { RulesetContext, RulesetProblem, TargetRuleset } from '../core/checks/ruleset/define.ts';
+import type { RulesetContext, RulesetProblem } from '../core/checks/ruleset/define.ts';
 import { rulesetChecks, rulesetSearches } from '../core/checks/ruleset/index.ts';
 import { checksRun, unusedOf } from '../core/checks/ruleset/lint.ts';
-import { fileContext, folderContext, runRulesetCheck } from '../core/checks/ruleset/run.ts';
+import { fileSteps, folderSteps, runRulesetCheck } from '../core/checks/ruleset/run.ts';
+import type { Steps } from '../core/checks/ruleset/steps.ts';
 import { isOn, withSeverity } from '../core/checks/run.ts';
 import { notSuppressed } from '../core/checks/suppress.ts';
 import type { SourceFile } from '../core/ruleset/ruleset.ts';
@@ -121,17 +122,19 @@ export function createRulesets(session: Session): Rulesets {
         slice = performance.now();
         return !overtaken();
       };
-      const loaded: TargetRuleset[] = [];
-      for (const target of targets) {
-        const { rulesets } = folder === undefined ? fileContext(text, alone.name, [target]) : folderContext(sources, [target]);
-        loaded.push(...rulesets);
-        if (!(await goOn())) return 'overtaken';
-      }
-      const context = { rulesets: loaded, targets };
-      for (const t of loaded)
+      /** All steps, but where a change comes in between. */
+      const through = async <T>(steps: Steps<T>): Promise<IteratorResult<undefined, T>> => {
+        let step = steps.next();
+        while (!step.done && (await goOn())) step = steps.next();
+        return step;
+      };
+      const made = await through(folder === undefined ? fileSteps(text, alone.name, targets) : folderSteps(sources, targets));
+      if (!made.done) return 'overtaken';
+      const context = made.value;
+      for (const t of context.rulesets)
         for (const search of rulesetSearches) {
           try {
-            for (const _ of search(t)) if (!(await goOn())) return 'overtaken';
+            if (!(await through(search(t))).done) return 'overtaken';
           } catch {
             // The checks that look at it fail with the same error, and are told of.
           }
@@ -139,10 +142,9 @@ export function createRulesets(session: Session): Rulesets {
       for (const check of rulesetChecks.filter((c) => isOn(c, severities) && !broken.has(c.code))) {
         if (!(await goOn())) return 'overtaken';
         try {
-          const steps = runRulesetCheck(context, check);
-          let step = steps.next();
-          for (; !step.done; step = steps.next()) if (!(await goOn())) return 'overtaken';
-          problems.push(...step.value);
+          const found = await through(runRulesetCheck(context, check));
+          if (!found.done) return 'overtaken';
+          problems.push(...found.value);
         } catch (error) {
           broken.add(check.code);
           tell(`${check.code} failed and is switched off`, error);

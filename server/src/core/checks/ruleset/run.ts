@@ -6,8 +6,8 @@ import type { RulesetCheck, RulesetContext, RulesetProblem, TargetRuleset } from
 import { rulesetChecks } from './index.ts';
 import { finish, type Steps } from './steps.ts';
 
-/** The ruleset of a rules.d folder as each target's augenrules and auditctl make it. */
-export function folderContext(files: readonly SourceFile[], targets: readonly Target[]): RulesetContext {
+/** The ruleset of a rules.d folder as each target's augenrules and auditctl make it, a step for each target. */
+export function folderSteps(files: readonly SourceFile[], targets: readonly Target[]): Steps<RulesetContext> {
   const merged = new Map<string, Ruleset>();
   return contextOf(targets, (t) => {
     const key = `${t.awk} ${t.release}`;
@@ -17,17 +17,29 @@ export function folderContext(files: readonly SourceFile[], targets: readonly Ta
   });
 }
 
-/** A single file that auditctl reads as it is. */
-export function fileContext(text: string, name: string, targets: readonly Target[]): RulesetContext {
+/** A single file that auditctl reads as it is, a step for each target. */
+export function fileSteps(text: string, name: string, targets: readonly Target[]): Steps<RulesetContext> {
   const ruleset = singleFile(text, name);
   return contextOf(targets, () => ruleset);
 }
 
-function contextOf(targets: readonly Target[], rulesetOf: (t: Target) => Ruleset): RulesetContext {
-  const rulesets = targets.map((target): TargetRuleset => {
+/** The same in one go. */
+export function folderContext(files: readonly SourceFile[], targets: readonly Target[]): RulesetContext {
+  return finish(folderSteps(files, targets));
+}
+
+/** The same in one go. */
+export function fileContext(text: string, name: string, targets: readonly Target[]): RulesetContext {
+  return finish(fileSteps(text, name, targets));
+}
+
+function* contextOf(targets: readonly Target[], rulesetOf: (t: Target) => Ruleset): Steps<RulesetContext> {
+  const rulesets: TargetRuleset[] = [];
+  for (const target of targets) {
     const ruleset = rulesetOf(target);
-    return { target, ruleset, load: load(ruleset, target), whole: loadWhole(ruleset, target) };
-  });
+    rulesets.push({ target, ruleset, load: load(ruleset, target), whole: loadWhole(ruleset, target) });
+    yield;
+  }
   return { rulesets, targets };
 }
 
