@@ -1,5 +1,5 @@
 import { releaseName } from '../facts/releases.ts';
-import type { Target } from '../facts/targets.ts';
+import { names, type Target } from '../facts/targets.ts';
 import { covers, eventKey, keysOf } from '../matching/index.ts';
 import { F } from '../matching/numbers.ts';
 import { FULL_MASK, type Rule } from '../model/rule.ts';
@@ -195,7 +195,7 @@ function tellElsewhere(line: UnitLine, unit: Unit, request: InsertionRequest, no
       kind: 'shadowed-elsewhere',
       technique: unit.techniques[0]?.id ?? '',
       at: placeOf(above.line),
-      message: `"${withoutKeys(line.text)}" never fires on ${targets.map((t) => t.label.replace(/ \(.*/, '')).join(', ')}: ${where} takes these events first. Put the sharper rule above it to tell them apart.`,
+      message: `"${withoutKeys(line.text)}" never fires on ${names(targets)}: ${where} takes these events first. Put the sharper rule above it to tell them apart.`,
     });
 }
 

@@ -1,4 +1,4 @@
-import type { Target } from '../facts/targets.ts';
+import { names, type Target } from '../facts/targets.ts';
 import type { Fault, Reason, Verdict } from '../model/verdict.ts';
 import type { CommandLine } from '../syntax/line.ts';
 import type { JudgedTarget, Severity } from './define.ts';
@@ -72,9 +72,4 @@ export interface Below {
   readonly rules: number;
   /** `-i` or `-c`, where one stands on a line of its own above. */
   readonly ignoring: '-i' | '-c' | undefined;
-}
-
-/** Targets for people: `Debian 12, RHEL 9`. */
-export function names(targets: readonly Target[]): string {
-  return targets.map((t) => t.label.replace(/ \(.*/, '')).join(', ');
 }

@@ -48,3 +48,8 @@ export function target(name: string, machine: Machine = 'x86_64'): Target | unde
   if (release === undefined) return undefined;
   return { name, label: `audit ${releaseName(release)}`, release, machine, awk: 'gawk', users: ['chrony', '_chrony'] };
 }
+
+/** Targets for people: `Debian 12, RHEL 9`. */
+export function names(targets: readonly Target[]): string {
+  return targets.map((t) => t.label.replace(/ \(.*/, '')).join(', ');
+}

@@ -4,7 +4,7 @@ import { errnos, fileTypes, fsTypes, messageTypes, type NamedNumber, socketFamil
 import { namedArguments } from './argumentTexts.ts';
 import { completeKey } from './completeKeys.ts';
 import { choices, completePath, completePermissions, type Part } from './completeValues.ts';
-import type { Item, ItemList } from './items.ts';
+import { type Item, type ItemList, rank } from './items.ts';
 import { errnoWords, familyWords, fileTypeWords, fsTypeWords, messageWords } from './words/values.ts';
 
 /** Values of a field; `part.from` is where the value begins. */
@@ -83,11 +83,6 @@ function errnoValues(op: Operator): readonly { readonly value: string; readonly 
   return op === '=' || op === '!='
     ? [...list.slice(0, 2), { value: '0', detail: 'succeeded (calls that return a number of something: that number)' }, ...list.slice(2)]
     : list;
-}
-
-function rank(first: readonly string[], name: string): number {
-  const at = first.indexOf(name);
-  return at < 0 ? first.length : at;
 }
 
 /** A table's names: those that we have words for come first; those that no target knows are left out. */

@@ -3,7 +3,7 @@ import { splitPair } from '../model/pair.ts';
 import type { ListName } from '../model/rule.ts';
 import { completeValue } from './completeFieldValues.ts';
 import type { Part } from './completeValues.ts';
-import type { Item, ItemList } from './items.ts';
+import { type Item, type ItemList, rank } from './items.ts';
 import { fieldLoads, fieldsOf, operatorsOf } from './loads.ts';
 import { fieldWords } from './words/fields.ts';
 import { operatorWords } from './words/values.ts';
@@ -88,8 +88,7 @@ function completeName(part: Part, nameEnd: number, hasOperator: boolean): readon
   const list = rule.list ?? 'exit';
   const { all, some } = fieldsOf(list, context.targets);
   const first = orderFor(part, list);
-  const rank = (f: Field) => (first.includes(f.name) ? first.indexOf(f.name) : first.length);
-  const loading = [...all].sort((a, b) => rank(a) - rank(b));
+  const loading = [...all].sort((a, b) => rank(first, a.name) - rank(first, b.name));
   const span = spanOf(0, nameEnd);
   // Behind -S an arch does not load, nor beside -w.
   const late = before.syscalls.length > 0 || rule.form === 'watch';

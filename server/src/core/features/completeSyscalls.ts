@@ -1,7 +1,7 @@
 import { type Family, families, familiesOf, membersOn } from '../facts/families.ts';
 import { ioUringOperations, syscalls } from '../facts/tables.ts';
 import type { Part } from './completeValues.ts';
-import type { Item, ItemList } from './items.ts';
+import { type Item, type ItemList, rank } from './items.ts';
 
 /** Calls that rules ask for most. */
 const common =
@@ -50,13 +50,12 @@ function syscallItems(part: Part, start: number): readonly Item[] {
   const there = new Set([...rule.syscalls, ...value.slice(0, start).split(','), ...value.slice(end).split(',')]);
   const span = spanOf(start, end);
   if (rule.list === 'io_uring') {
-    const rank = ({ name }: { readonly name: string }) => (common.includes(name) ? common.indexOf(name) : common.length);
     const known = ({ name }: { readonly name: string }) =>
       part.context.targets.some((target) => ioUringOperations.get(name, target.release) !== undefined);
     return ioUringOperations
       .all()
       .filter(known)
-      .sort((a, b) => rank(a) - rank(b))
+      .sort((a, b) => rank(common, a.name) - rank(common, b.name))
       .flatMap(({ name, number }): readonly Item[] =>
         there.has(name) || number < 0
           ? []

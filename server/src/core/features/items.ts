@@ -34,3 +34,9 @@ export interface ItemList {
 }
 
 export const noItems: ItemList = { items: [], incomplete: false };
+
+/** Where a name stands in a list of those that come first; behind them all where it is none of them. */
+export function rank(first: readonly string[], name: string): number {
+  const at = first.indexOf(name);
+  return at < 0 ? first.length : at;
+}

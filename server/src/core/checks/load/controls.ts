@@ -1,9 +1,9 @@
 import { R } from '../../facts/releases.ts';
+import { names } from '../../facts/targets.ts';
 import type { CommandLine } from '../../syntax/line.ts';
 import { byteLength } from '../../text/bytes.ts';
 import { defineCheck, defineLoadCheck, type Fix } from '../define.ts';
 import { fix, optionsNamed, optionText, replace, rewrite } from '../edits.ts';
-import { names } from '../failure.ts';
 
 /** A setting with a value that it does not take. */
 export const controlValue = defineLoadCheck({

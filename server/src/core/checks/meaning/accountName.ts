@@ -1,5 +1,5 @@
+import { names } from '../../facts/targets.ts';
 import { defineCheck, type Finding, type LineContext } from '../define.ts';
-import { names } from '../failure.ts';
 import { ruleOf } from './view.ts';
 
 // Accounts that Debian, Ubuntu and RHEL make on every installation.

@@ -1,10 +1,10 @@
 import { machineOfBits } from '../../facts/machines.ts';
 import type { Target } from '../../facts/targets.ts';
+import { names } from '../../facts/targets.ts';
 import { parseLine } from '../../syntax/line.ts';
 import type { Span } from '../../text/span.ts';
 import { defineCheck, type Fix, type LineContext } from '../define.ts';
 import { fix, replace } from '../edits.ts';
-import { names } from '../failure.ts';
 import { forOtherWordSize } from '../otherWordSize.ts';
 import { type RuleView, ruleOf } from './view.ts';
 

@@ -1,9 +1,9 @@
 import { R } from '../../facts/releases.ts';
+import { names } from '../../facts/targets.ts';
 import { judge } from '../../model/judge.ts';
 import { maskNumbers } from '../../model/rule.ts';
 import { defineCheck, type Fix, type LineContext } from '../define.ts';
 import { fix, optionEnd, optionText, replace, withoutSpan } from '../edits.ts';
-import { names } from '../failure.ts';
 import { type RuleView, ruleOf, ruleWith } from './view.ts';
 
 function fixes(rule: RuleView): readonly Fix[] {

@@ -1,8 +1,8 @@
 import type { Target } from '../../facts/targets.ts';
+import { names } from '../../facts/targets.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
 import { type FilePlace, type MergedLine, originOf, placeOf, type Ruleset } from '../../ruleset/ruleset.ts';
 import type { Severity } from '../define.ts';
-import { names } from '../failure.ts';
 import type { FileEdit, RulesetContext, RulesetFinding, TargetRuleset } from './define.ts';
 import type { Steps } from './steps.ts';
 

@@ -64,7 +64,12 @@ export function isSlipOf(key: string, other: string): boolean {
 function slips(t: TargetRuleset): readonly RulesetFinding[] {
   const uses = usesOf(t);
   const alike = new Map<string, (readonly [string, readonly Use[]])[]>();
-  for (const use of uses) alike.set(digitsOf(use[0]), [...(alike.get(digitsOf(use[0])) ?? []), use]);
+  for (const use of uses) {
+    const digits = digitsOf(use[0]);
+    const there = alike.get(digits);
+    if (there) there.push(use);
+    else alike.set(digits, [use]);
+  }
   return [...uses].flatMap(([key, mine]) => {
     const better = (alike.get(digitsOf(key)) ?? [])
       .filter(([other, theirs]) => theirs.length > mine.length && isSlipOf(key, other))
