@@ -23,7 +23,7 @@ import {
   attackPieceRequest,
   attackUseRequest,
 } from '../../server/src/lsp/protocol.ts';
-import { openPieces, type Pieces } from './pieces.ts';
+import { openPieces, type Pieces } from './chunkedTransfer.ts';
 
 const command = 'auditRules.useOfficialData';
 const setting = 'attack.bundle';

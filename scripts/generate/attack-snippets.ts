@@ -1,8 +1,8 @@
 // Makes snippets/techniques.json: for VS Code, one snippet for each technique of the catalogue.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Arch, type CatalogueRule, renderRule } from '../../server/src/core/attack/catalogue.ts';
-import { keySlug } from '../../server/src/core/attack/slug.ts';
+import { type Arch, type CatalogueRule, renderRule } from '../../server/src/core/attack/data/catalogue.ts';
+import { keySlug } from '../../server/src/core/attack/keys/slug.ts';
 import { readData, repositoryRoot } from './attack-files.ts';
 
 interface SourceTechnique {

@@ -127,5 +127,5 @@ export function generateFacts(root: string): readonly GeneratedFile[] {
     ...packArgumentValues(read('argument-values')),
     '',
   ];
-  return [{ path: 'server/src/core/facts/data.generated.ts', text: out.join('\n') }];
+  return [{ path: 'server/src/core/facts/factData.generated.ts', text: out.join('\n') }];
 }

@@ -1,7 +1,7 @@
 import mistakesJson from '../../server/data/facts/mistakes.json';
-import type { Problem } from '../../server/src/core/checks/define.ts';
-import { exampleHost } from '../../server/src/core/checks/host/example.ts';
-import { runChecks } from '../../server/src/core/checks/run.ts';
+import type { Problem } from '../../server/src/core/checks/defineCheck.ts';
+import { exampleHost } from '../../server/src/core/checks/host/exampleHost.ts';
+import { runChecks } from '../../server/src/core/checks/runLines.ts';
 import { type Target, target } from '../../server/src/core/facts/targets.ts';
 import { lintWithHost } from '../../server/src/core/service.ts';
 import { parseDocument } from '../../server/src/core/syntax/document.ts';

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { checkIndex } from '../../server/src/core/attack/official/attackIndex.ts';
-import { createBundleReader } from '../../server/src/core/attack/official/bundle.ts';
-import { withOfficial } from '../../server/src/core/attack/official/merge.ts';
+import { createBundleReader } from '../../server/src/core/attack/official/bundleReader.ts';
+import { withOfficial } from '../../server/src/core/attack/official/mergeOfficial.ts';
 
 // How long MITRE's bundle takes to become an index, how long one piece of it keeps other requests waiting, and how much
 // memory the process has at its peak. Ends with 1 above 3 s (of the processor, so that a busy machine is no slow code) or 300 MB.

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runChecks } from '../../server/src/core/checks/run.ts';
+import { runChecks } from '../../server/src/core/checks/runLines.ts';
 import { R } from '../../server/src/core/facts/releases.ts';
 import { target } from '../../server/src/core/facts/targets.ts';
 import { judge } from '../../server/src/core/model/judge.ts';

@@ -4,8 +4,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, sy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { exampleFiles } from '../../server/src/core/checks/ruleset/fixture.ts';
-import { rulesetChecks } from '../../server/src/core/checks/ruleset/index.ts';
+import { exampleFiles } from '../../server/src/core/checks/ruleset/exampleRuleset.ts';
+import { rulesetChecks } from '../../server/src/core/checks/ruleset/rulesetChecks.ts';
 import { R } from '../../server/src/core/facts/releases.ts';
 import type { Target } from '../../server/src/core/facts/targets.ts';
 import { HEADER, mergeFolder } from '../../server/src/core/ruleset/merge.ts';

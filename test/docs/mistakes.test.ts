@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Problem } from '../../server/src/core/checks/define.ts';
-import { exampleHost } from '../../server/src/core/checks/host/example.ts';
+import type { Problem } from '../../server/src/core/checks/defineCheck.ts';
+import { exampleHost } from '../../server/src/core/checks/host/exampleHost.ts';
 import { lintWithHost } from '../../server/src/core/service.ts';
 import { parseDocument } from '../../server/src/core/syntax/document.ts';
 import { ask, whyNoAuditctl } from '../conformance/ask.ts';

@@ -9,10 +9,10 @@ export async function run(): Promise<void> {
   await import('./article.test.ts');
   await import('./coverage.test.ts');
   await import('./host.test.ts');
-  await import('./moving.test.ts');
+  await import('./editing.test.ts');
   await import('./officialData.test.ts');
   await import('./ruleset.test.ts');
-  await import('./seeing.test.ts');
+  await import('./decorations.test.ts');
   await import('./tasks.test.ts');
   await import('./techniques.test.ts');
   await import('./workbench.test.ts');

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { checkIndex } from '../../server/src/core/attack/official/attackIndex.ts';
-import { createBundleReader } from '../../server/src/core/attack/official/bundle.ts';
-import { createScanner } from '../../server/src/core/attack/official/scan.ts';
-import { officialMarkdown, opening } from '../../server/src/core/attack/official/text.ts';
+import { createBundleReader } from '../../server/src/core/attack/official/bundleReader.ts';
+import { createScanner } from '../../server/src/core/attack/official/jsonScanner.ts';
+import { officialMarkdown, opening } from '../../server/src/core/attack/official/officialText.ts';
 import { bundle, group, relationship, stixId, tactic, technique } from '../support/stix.ts';
 
 /** The text in pieces that end at the given places. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { explain, explanationMarkdown } from '../../server/src/core/explain/explain.ts';
+import { placeOf } from '../../server/src/core/facts/knownPaths.ts';
 import type { Machine } from '../../server/src/core/facts/machines.ts';
 import { type Target, target } from '../../server/src/core/facts/targets.ts';
-import { explain, explanationMarkdown } from '../../server/src/core/features/explain/index.ts';
-import { placeOf } from '../../server/src/core/features/paths.ts';
 import { F } from '../../server/src/core/matching/numbers.ts';
 import { judge } from '../../server/src/core/model/judge.ts';
 import { FULL_MASK } from '../../server/src/core/model/rule.ts';

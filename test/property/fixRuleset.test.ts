@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { afterFixes } from '../../server/src/core/checks/ruleset/fixture.ts';
-import { lintFolder } from '../../server/src/core/checks/ruleset/lint.ts';
-import type { LintOptions } from '../../server/src/core/checks/run.ts';
-import { safeFix } from '../../server/src/core/features/fixAll.ts';
-import { fixedRuleset } from '../../server/src/core/features/fixRuleset.ts';
+import { afterFixes } from '../../server/src/core/checks/ruleset/exampleRuleset.ts';
+import { lintFolder } from '../../server/src/core/checks/ruleset/lintRuleset.ts';
+import type { LintOptions } from '../../server/src/core/checks/runLines.ts';
+import { safeFix } from '../../server/src/core/fixes/fixAll.ts';
+import { fixedRuleset } from '../../server/src/core/fixes/fixRuleset.ts';
 import type { Rule } from '../../server/src/core/model/rule.ts';
 import { loadWhole, mergeFolder, type SourceFile } from '../../server/src/core/ruleset/index.ts';
 import { rulesFolder, rulesetTargets as targets } from '../support/folders.ts';

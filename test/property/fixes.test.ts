@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { runChecks } from '../../server/src/core/checks/run.ts';
-import { fixAll, fixedText } from '../../server/src/core/features/fixAll.ts';
+import { runChecks } from '../../server/src/core/checks/runLines.ts';
+import { fixAll, fixedText } from '../../server/src/core/fixes/fixAll.ts';
 import { judge } from '../../server/src/core/model/judge.ts';
 import { parseDocument } from '../../server/src/core/syntax/document.ts';
 import { applyEdits } from '../../server/src/core/text/span.ts';

@@ -1,7 +1,7 @@
 // A file of its own beside ruleset.test.ts: it takes the longest, and files run beside each other.
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { folderContext } from '../../server/src/core/checks/ruleset/run.ts';
+import { folderContext } from '../../server/src/core/checks/ruleset/runRuleset.ts';
 import { rulesFolder as folder, rulesetTargets as targets } from '../support/folders.ts';
 import { checkFixes, tellCount } from '../support/rulesetFixes.ts';
 

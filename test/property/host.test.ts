@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { HostAnswers, HostPlace } from '../../server/src/core/checks/host/define.ts';
-import { exampleHost } from '../../server/src/core/checks/host/example.ts';
-import { hostChecks } from '../../server/src/core/checks/host/index.ts';
+import type { HostAnswers, HostPlace } from '../../server/src/core/checks/host/defineHostCheck.ts';
+import { exampleHost } from '../../server/src/core/checks/host/exampleHost.ts';
+import { hostChecks } from '../../server/src/core/checks/host/hostChecks.ts';
 import { lint, lintWithHost, questions, read, readOnce } from '../../server/src/core/service.ts';
 import { applyEdits } from '../../server/src/core/text/span.ts';
 import { anyLine, seededFiles } from '../support/arbitrary.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { complete } from '../../server/src/core/features/completion.ts';
+import { complete } from '../../server/src/core/completion/completion.ts';
 import { judge } from '../../server/src/core/model/judge.ts';
 import { read, targetsOf } from '../../server/src/core/service.ts';
 import { parseLine } from '../../server/src/core/syntax/line.ts';

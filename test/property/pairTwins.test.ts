@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { format } from '../../server/src/core/editing/format.ts';
 import type { Target } from '../../server/src/core/facts/targets.ts';
-import { format } from '../../server/src/core/features/format.ts';
-import { apart } from '../../server/src/core/matching/apart.ts';
 import { decide } from '../../server/src/core/matching/decide.ts';
+import { apart } from '../../server/src/core/matching/disjoint.ts';
 import type { Event } from '../../server/src/core/matching/event.ts';
 import { load } from '../../server/src/core/ruleset/load.ts';
 import { singleFile } from '../../server/src/core/ruleset/merge.ts';

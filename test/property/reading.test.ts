@@ -6,7 +6,7 @@ import { encodeRule } from '../../server/src/core/model/rule.ts';
 import { LINE_BYTES, lineAt, parseDocument } from '../../server/src/core/syntax/document.ts';
 import { parseLine } from '../../server/src/core/syntax/line.ts';
 import { byteLength, offsetOfByte, toBytes } from '../../server/src/core/text/bytes.ts';
-import { lineIndex } from '../../server/src/core/text/lines.ts';
+import { lineIndex } from '../../server/src/core/text/lineIndex.ts';
 import { anyLine, anyPlace } from '../support/arbitrary.ts';
 import { decodeText } from '../support/text.ts';
 

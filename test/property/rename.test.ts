@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { renamableAt, rename } from '../../server/src/core/editing/rename.ts';
 import type { Target } from '../../server/src/core/facts/targets.ts';
-import { keySpots, references } from '../../server/src/core/features/references.ts';
-import { renamableAt, rename } from '../../server/src/core/features/rename.ts';
 import { judge } from '../../server/src/core/model/judge.ts';
+import { keySpots, references } from '../../server/src/core/navigation/references.ts';
 import { parseDocument } from '../../server/src/core/syntax/document.ts';
 import { applyEdits } from '../../server/src/core/text/span.ts';
 import { seededFiles, seededLines } from '../support/arbitrary.ts';

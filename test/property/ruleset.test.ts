@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { fileContext } from '../../server/src/core/checks/ruleset/run.ts';
+import { fileContext } from '../../server/src/core/checks/ruleset/runRuleset.ts';
 import { load, mergeFolder, singleFile } from '../../server/src/core/ruleset/index.ts';
 import { rulesFolder as folder, pick, rulesetTargets as targets, rulesText as text } from '../support/folders.ts';
 import { checkFixes, tellCount } from '../support/rulesetFixes.ts';

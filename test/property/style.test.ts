@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Conventions, Severity } from '../../server/src/core/checks/define.ts';
-import { runChecks } from '../../server/src/core/checks/run.ts';
-import { styleChecks } from '../../server/src/core/checks/style/index.ts';
-import { fixedText } from '../../server/src/core/features/fixAll.ts';
-import { format } from '../../server/src/core/features/format.ts';
+import type { Conventions, Severity } from '../../server/src/core/checks/defineCheck.ts';
+import { runChecks } from '../../server/src/core/checks/runLines.ts';
+import { styleChecks } from '../../server/src/core/checks/style/styleChecks.ts';
+import { format } from '../../server/src/core/editing/format.ts';
+import { fixedText } from '../../server/src/core/fixes/fixAll.ts';
 import { parseDocument } from '../../server/src/core/syntax/document.ts';
 import { applyEdits } from '../../server/src/core/text/span.ts';
 import { seededFiles, seededLines } from '../support/arbitrary.ts';

@@ -1,5 +1,5 @@
-import type { CheckInfo, Example, Problem } from '../../server/src/core/checks/define.ts';
-import { runChecks } from '../../server/src/core/checks/run.ts';
+import type { CheckInfo, Example, Problem } from '../../server/src/core/checks/defineCheck.ts';
+import { runChecks } from '../../server/src/core/checks/runLines.ts';
 import type { Machine } from '../../server/src/core/facts/machines.ts';
 import { type Target, target } from '../../server/src/core/facts/targets.ts';
 import { judge } from '../../server/src/core/model/judge.ts';

@@ -1,7 +1,7 @@
 import { asWord } from '../../server/src/core/checks/edits.ts';
+import { nounOf } from '../../server/src/core/explain/explain/conditions.ts';
 import { comparableWith, fields, operators } from '../../server/src/core/facts/fields.ts';
-import { nounOf } from '../../server/src/core/features/explain/conditions.ts';
-import { fileTypeWords } from '../../server/src/core/features/words/values.ts';
+import { fileTypeWords } from '../../server/src/core/hover/texts/valueWords.ts';
 
 // Reads the sentence of a rule and writes the rule: what shows that a sentence leaves nothing out.
 

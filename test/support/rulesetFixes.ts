@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { RulesetContext, RulesetProblem } from '../../server/src/core/checks/ruleset/define.ts';
-import { afterFixes } from '../../server/src/core/checks/ruleset/fixture.ts';
-import { runRulesetChecks } from '../../server/src/core/checks/ruleset/run.ts';
+import type { RulesetContext, RulesetProblem } from '../../server/src/core/checks/ruleset/defineRulesetCheck.ts';
+import { afterFixes } from '../../server/src/core/checks/ruleset/exampleRuleset.ts';
+import { runRulesetChecks } from '../../server/src/core/checks/ruleset/runRuleset.ts';
 import type { SourceFile } from '../../server/src/core/ruleset/index.ts';
 
 function checkPlaces(files: readonly SourceFile[], p: RulesetProblem): void {

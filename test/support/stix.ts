@@ -1,5 +1,5 @@
 import type { AttackIndex } from '../../server/src/core/attack/official/attackIndex.ts';
-import { createBundleReader } from '../../server/src/core/attack/official/bundle.ts';
+import { createBundleReader } from '../../server/src/core/attack/official/bundleReader.ts';
 
 /** What a made-up object of a bundle is to hold besides what all of its kind do. */
 type More = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { createBundleReader } from '../core/attack/official/bundle.ts';
+import { createBundleReader } from '../core/attack/official/bundleReader.ts';
 import { useTechniques } from '../core/service.ts';
 import { reasonOf } from './failure.ts';
 import type { Io } from './io.ts';

@@ -1,6 +1,6 @@
 import { type Config, configFileName, isExcluded, mergeConfig, parseConfig } from '../core/config.ts';
 import { defaultSettings, type Settings } from '../core/settings.ts';
-import { lineIndex } from '../core/text/lines.ts';
+import { lineIndex } from '../core/text/lineIndex.ts';
 import { decode } from './decode.ts';
 import { isMissing } from './failure.ts';
 import type { Io } from './io.ts';

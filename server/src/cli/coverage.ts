@@ -1,7 +1,7 @@
-import { changeSince, changeText, readBaseline } from '../core/attack/baseline.ts';
-import { type CoveredRuleset, coverage, seenShare, united } from '../core/attack/coverage.ts';
-import { writeCoverage } from '../core/attack/exports.ts';
-import { techniquesOfGroup } from '../core/attack/groupTechniques.ts';
+import { type CoveredRuleset, coverage, seenShare, united } from '../core/attack/coverage/coverage.ts';
+import { changeSince, changeText, readBaseline } from '../core/attack/coverage/coverageBaseline.ts';
+import { writeCoverage } from '../core/attack/coverage/coverageExports.ts';
+import { techniquesOfGroup } from '../core/attack/data/groupTechniques.ts';
 import type { Target } from '../core/facts/targets.ts';
 import { load, mergeFolder, originOf, type Ruleset, singleFile } from '../core/ruleset/index.ts';
 import { targetsOf } from '../core/service.ts';

@@ -1,5 +1,5 @@
-import type { CheckInfo, Example } from '../core/checks/define.ts';
-import { isLoadCheck } from '../core/checks/define.ts';
+import type { CheckInfo, Example } from '../core/checks/defineCheck.ts';
+import { isLoadCheck } from '../core/checks/defineCheck.ts';
 import { evidenceKinds, evidenceOf } from '../core/checks/evidence.ts';
 import { allChecks } from '../core/checks/registry.ts';
 import { isSelected } from '../core/checks/select.ts';

@@ -1,4 +1,4 @@
-import { explain, paragraphs } from '../core/features/explain/index.ts';
+import { explain, paragraphs } from '../core/explain/explain.ts';
 import { read, targetsOf } from '../core/service.ts';
 import { parseLine } from '../core/syntax/line.ts';
 import { decode } from './decode.ts';

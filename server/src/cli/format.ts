@@ -1,4 +1,4 @@
-import { type FormatOptions, format, mayAlign } from '../core/features/format.ts';
+import { type FormatOptions, format, mayAlign } from '../core/editing/format.ts';
 import { read, targetsOf } from '../core/service.ts';
 import { toBytes } from '../core/text/bytes.ts';
 import { applyEdits } from '../core/text/span.ts';

@@ -1,4 +1,4 @@
-import { huntKinds } from '../core/attack/hunts.ts';
+import { huntKinds } from '../core/attack/hunts/huntQueries.ts';
 import { machines } from '../core/facts/machines.ts';
 import { releases } from '../core/facts/releases.ts';
 import { targetNames } from '../core/facts/targets.ts';

@@ -1,6 +1,6 @@
 import { accountFiles, accountsOf } from '../core/checks/host/accounts.ts';
-import type { HostAnswers, HostPlace } from '../core/checks/host/define.ts';
-import type { HostQuestions } from '../core/checks/host/run.ts';
+import type { HostAnswers, HostPlace } from '../core/checks/host/defineHostCheck.ts';
+import type { HostQuestions } from '../core/checks/host/runHost.ts';
 import { decode } from './decode.ts';
 import type { Io } from './io.ts';
 

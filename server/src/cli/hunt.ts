@@ -1,4 +1,4 @@
-import { type HuntKind, type HuntSubject, huntKinds, huntQuery } from '../core/attack/hunts.ts';
+import { type HuntKind, type HuntSubject, huntKinds, huntQuery } from '../core/attack/hunts/huntQueries.ts';
 import type { Io } from './io.ts';
 import type { HuntRequest } from './requests.ts';
 

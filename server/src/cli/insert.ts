@@ -1,5 +1,5 @@
-import { type InsertionPlan, planInsertion } from '../core/attack/insert.ts';
-import { styleOf } from '../core/attack/insertStyle.ts';
+import { styleOf } from '../core/attack/insert/insertStyle.ts';
+import { type InsertionPlan, planInsertion } from '../core/attack/insert/insertTechniques.ts';
 import { mergeFolder, type Ruleset, singleFile } from '../core/ruleset/index.ts';
 import { targetsOf } from '../core/service.ts';
 import { toBytes } from '../core/text/bytes.ts';

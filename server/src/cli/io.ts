@@ -1,4 +1,4 @@
-import type { HostPlace } from '../core/checks/host/define.ts';
+import type { HostPlace } from '../core/checks/host/defineHostCheck.ts';
 
 /** What the command needs of the world. Paths are as the user wrote them, with "/" between their parts. */
 export interface Io {

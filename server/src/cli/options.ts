@@ -1,5 +1,5 @@
 import { asWord } from '../core/checks/edits.ts';
-import { nearest } from '../core/checks/nearest.ts';
+import { nearest } from '../core/text/nearestNames.ts';
 
 /** An option of a command: whether a value follows it (`optional`: only behind a "="). */
 export interface OptionSpec {

@@ -1,7 +1,7 @@
-import type { CoverageFormat } from '../core/attack/exports.ts';
-import type { Group } from '../core/attack/groups.ts';
-import type { HuntKind } from '../core/attack/hunts.ts';
-import type { KeyStyle } from '../core/attack/keyText.ts';
+import type { CoverageFormat } from '../core/attack/coverage/coverageExports.ts';
+import type { Group } from '../core/attack/data/groups.ts';
+import type { HuntKind } from '../core/attack/hunts/huntQueries.ts';
+import type { KeyStyle } from '../core/attack/keys/keyText.ts';
 import type { Machine } from '../core/facts/machines.ts';
 import type { CommandName } from './help.ts';
 

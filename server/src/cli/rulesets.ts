@@ -1,10 +1,10 @@
-import type { Fix } from '../core/checks/define.ts';
-import type { RulesetProblem } from '../core/checks/ruleset/define.ts';
-import { rulesetChecks } from '../core/checks/ruleset/index.ts';
-import { isOn } from '../core/checks/run.ts';
+import type { Fix } from '../core/checks/defineCheck.ts';
+import type { RulesetProblem } from '../core/checks/ruleset/defineRulesetCheck.ts';
+import { rulesetChecks } from '../core/checks/ruleset/rulesetChecks.ts';
+import { isOn } from '../core/checks/runLines.ts';
 import { isSelected } from '../core/checks/select.ts';
-import { fixedText } from '../core/features/fixAll.ts';
-import { fixedRuleset } from '../core/features/fixRuleset.ts';
+import { fixedText } from '../core/fixes/fixAll.ts';
+import { fixedRuleset } from '../core/fixes/fixRuleset.ts';
 import type { SourceFile } from '../core/ruleset/ruleset.ts';
 import { type LintOptions, lintAlone, lintFolder, readOnce } from '../core/service.ts';
 import type { Settings } from '../core/settings.ts';

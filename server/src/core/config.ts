@@ -1,10 +1,10 @@
-import type { Conventions } from './checks/define.ts';
-import { nearest } from './checks/nearest.ts';
-import type { Severities } from './checks/run.ts';
+import type { Conventions } from './checks/defineCheck.ts';
+import type { Severities } from './checks/runLines.ts';
 import type { Machine } from './facts/machines.ts';
 import { readFolders, readMachine, readSeverities, readTargets, type Settings, shown, type Tell } from './settings.ts';
-import { folderFrom } from './text/folders.ts';
+import { folderFrom } from './text/directoryPath.ts';
 import { type JsonNode, memberOf, plainValue, readJson, spanAt } from './text/json.ts';
+import { nearest } from './text/nearestNames.ts';
 import { compileGlob, compilePattern, type Pattern } from './text/pattern.ts';
 import type { Span } from './text/span.ts';
 

@@ -1,4 +1,4 @@
-import { type HintKind, hintKinds } from './features/inlayHints.ts';
+import { type HintKind, hintKinds } from './decorations/inlayHints.ts';
 import type { SettingProblem, SettingSpec } from './settingSpec.ts';
 
 /** Above which rules an editor tells what it knows of their keys. */

@@ -1,12 +1,12 @@
-import { builtInData, setTechniqueData } from './attack/data.ts';
+import { builtInData, setTechniqueData } from './attack/data/techniqueData.ts';
 import type { AttackIndex } from './attack/official/attackIndex.ts';
-import { withOfficial } from './attack/official/merge.ts';
-import type { Problem } from './checks/define.ts';
-import type { HostAnswers, HostCheck } from './checks/host/define.ts';
-import { hostChecks } from './checks/host/index.ts';
-import { type HostQuestions, hostQuestions, runHostChecks } from './checks/host/run.ts';
+import { withOfficial } from './attack/official/mergeOfficial.ts';
+import type { Problem } from './checks/defineCheck.ts';
+import type { HostAnswers, HostCheck } from './checks/host/defineHostCheck.ts';
+import { hostChecks } from './checks/host/hostChecks.ts';
+import { type HostQuestions, hostQuestions, runHostChecks } from './checks/host/runHost.ts';
 import { allChecks } from './checks/registry.ts';
-import { isOn, type LintOptions, runChecks, withSeverity } from './checks/run.ts';
+import { isOn, type LintOptions, runChecks, withSeverity } from './checks/runLines.ts';
 import { isSelected } from './checks/select.ts';
 import { notSuppressed } from './checks/suppress.ts';
 import type { Machine } from './facts/machines.ts';
@@ -14,8 +14,8 @@ import { defaultTargets, type Target, target } from './facts/targets.ts';
 import { parseDocument, type RulesDocument } from './syntax/document.ts';
 import { parseTemplate, templateKindOf } from './syntax/template.ts';
 
-export { lintAlone, lintFolder } from './checks/ruleset/lint.ts';
-export type { LintOptions } from './checks/run.ts';
+export { lintAlone, lintFolder } from './checks/ruleset/lintRuleset.ts';
+export type { LintOptions } from './checks/runLines.ts';
 
 /** The targets of a list of names (unknown ones left out; the default ones for an empty list). */
 export function targetsOf(names: readonly string[], machine: Machine): readonly Target[] {

@@ -1,8 +1,8 @@
-import { dataVersion } from './attack/data.ts';
-import { huntKinds } from './attack/hunts.ts';
-import type { Conventions } from './checks/define.ts';
+import { dataVersion } from './attack/data/techniqueData.ts';
+import { huntKinds } from './attack/hunts/huntQueries.ts';
+import type { Conventions } from './checks/defineCheck.ts';
 import { allChecks } from './checks/registry.ts';
-import type { Severities } from './checks/run.ts';
+import type { Severities } from './checks/runLines.ts';
 import { defaultEditorSettings, type EditorSettings, editorSettingsTable, readEditorSettings } from './editorSettings.ts';
 import { type Machine, machines } from './facts/machines.ts';
 import { releases } from './facts/releases.ts';

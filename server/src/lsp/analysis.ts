@@ -1,8 +1,8 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Problem } from '../core/checks/define.ts';
-import type { HostAnswers } from '../core/checks/host/define.ts';
-import type { FeatureContext } from '../core/features/context.ts';
-import { type FormatOptions, mayAlign } from '../core/features/format.ts';
+import type { Problem } from '../core/checks/defineCheck.ts';
+import type { HostAnswers } from '../core/checks/host/defineHostCheck.ts';
+import { type FormatOptions, mayAlign } from '../core/editing/format.ts';
+import type { FeatureContext } from '../core/featureContext.ts';
 import { type LintOptions, lint, lintWithHost, read, targetsOf } from '../core/service.ts';
 import type { Settings } from '../core/settings.ts';
 import type { RulesDocument } from '../core/syntax/document.ts';

@@ -1,10 +1,9 @@
 import type { CancellationToken } from 'vscode-languageserver';
-import { techniqueData } from '../core/attack/data.ts';
+import { techniqueData } from '../core/attack/data/techniqueData.ts';
 import { type AttackIndex, checkIndex } from '../core/attack/official/attackIndex.ts';
-import { createBundleReader } from '../core/attack/official/bundle.ts';
-import type { Unreadable } from '../core/attack/official/scan.ts';
+import { createBundleReader } from '../core/attack/official/bundleReader.ts';
+import type { Unreadable } from '../core/attack/official/jsonScanner.ts';
 import { useTechniques } from '../core/service.ts';
-import { stopIfCancelled } from './guard.ts';
 import {
   type AttackIndexAnswer,
   type AttackIndexParams,
@@ -14,6 +13,7 @@ import {
   attackPieceRequest,
   attackUseRequest,
 } from './protocol.ts';
+import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
 
 /** As much of a file is read in one go as keeps other requests waiting for some hundredths of a second, in UTF-16 units. */

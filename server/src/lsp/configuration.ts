@@ -1,8 +1,8 @@
 import type { ClientCapabilities, Connection } from 'vscode-languageserver';
 import { type Config, configFileName, mergeConfig, parseConfig } from '../core/config.ts';
 import { checkSettings, type Settings } from '../core/settings.ts';
-import { folderFrom } from '../core/text/folders.ts';
-import { lineIndex } from '../core/text/lines.ts';
+import { folderFrom } from '../core/text/directoryPath.ts';
+import { lineIndex } from '../core/text/lineIndex.ts';
 import { type Files, plainUri } from './files.ts';
 import type { Log } from './log.ts';
 

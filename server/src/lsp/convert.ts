@@ -24,16 +24,16 @@ import {
   SymbolKind,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Problem, Severity } from '../core/checks/define.ts';
-import type { FileEdit, RulesetProblem } from '../core/checks/ruleset/define.ts';
-import type { Action } from '../core/features/codeActions.ts';
-import type { DocumentLink as CoreLink } from '../core/features/documentLinks.ts';
-import type { Fold } from '../core/features/folding.ts';
-import type { Hover as CoreHover } from '../core/features/hoverTypes.ts';
-import type { DocRef, Item, ItemKind, ItemList } from '../core/features/items.ts';
-import type { RefactorAction, RefactorName } from '../core/features/refactor/index.ts';
-import type { SignatureHelp as CoreSignatureHelp } from '../core/features/signatureHelp.ts';
-import type { DocumentSymbol as CoreSymbol } from '../core/features/symbols.ts';
+import type { Problem, Severity } from '../core/checks/defineCheck.ts';
+import type { FileEdit, RulesetProblem } from '../core/checks/ruleset/defineRulesetCheck.ts';
+import type { DocRef, Item, ItemKind, ItemList } from '../core/completion/completionItems.ts';
+import type { SignatureHelp as CoreSignatureHelp } from '../core/completion/signatureHelp.ts';
+import type { Action } from '../core/fixes/codeActions.ts';
+import type { Hover as CoreHover } from '../core/hover/hoverTypes.ts';
+import type { DocumentLink as CoreLink } from '../core/navigation/documentLinks.ts';
+import type { Fold } from '../core/navigation/folding.ts';
+import type { DocumentSymbol as CoreSymbol } from '../core/navigation/symbols.ts';
+import type { RefactorAction, RefactorName } from '../core/refactor/refactorings.ts';
 import type { Span, TextEdit } from '../core/text/span.ts';
 
 /** What the client can take, as far as the shapes here depend on it. */

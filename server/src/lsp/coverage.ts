@@ -1,16 +1,15 @@
 import type { CancellationToken } from 'vscode-languageserver';
-import { type Coverage, type CoveredRuleset, coverageSteps, united } from '../core/attack/coverage.ts';
-import { stopParts } from '../core/attack/coverageText.ts';
-import { writeCoverage } from '../core/attack/exports.ts';
-import { allGroups, groupById } from '../core/attack/groups.ts';
-import { percentOf, reasonsOf } from '../core/attack/reasons.ts';
-import { attackVersion, attribution, tactics, termsUrl } from '../core/attack/techniques.ts';
+import { type Coverage, type CoveredRuleset, coverageSteps, united } from '../core/attack/coverage/coverage.ts';
+import { writeCoverage } from '../core/attack/coverage/coverageExports.ts';
+import { percentOf, reasonsOf } from '../core/attack/coverage/coverageReasons.ts';
+import { stopParts } from '../core/attack/coverage/coverageText.ts';
+import { allGroups, groupById } from '../core/attack/data/groups.ts';
+import { attackVersion, attribution, tactics, termsUrl } from '../core/attack/data/techniques.ts';
 import type { Target } from '../core/facts/targets.ts';
 import { load, originOf } from '../core/ruleset/index.ts';
 import { targetsOf } from '../core/service.ts';
 import { type RulesetSource, sourcesOf } from './coverageSources.ts';
 import { plainUri } from './files.ts';
-import { stopIfCancelled } from './guard.ts';
 import {
   type CoverageData,
   type CoverageExportParams,
@@ -24,6 +23,7 @@ import {
 } from './protocol.ts';
 import { fileName } from './rulesetFiles.ts';
 import type { Rulesets } from './rulesets.ts';
+import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
 
 /** A ruleset's coverage, and where each of its lines stands. */

@@ -1,9 +1,9 @@
-import { explain, paragraphs } from '../core/features/explain/index.ts';
+import { explain, paragraphs } from '../core/explain/explain.ts';
 import { lineAt } from '../core/syntax/document.ts';
-import { stopIfCancelled } from './guard.ts';
 import { type ExplainParams, explainRequest } from './protocol.ts';
 import { rulePlaceOfLine } from './rulesetPlace.ts';
 import type { Rulesets } from './rulesets.ts';
+import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
 
 /** Serves what a line does in plain words, with its place in the ruleset. */

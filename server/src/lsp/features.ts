@@ -10,12 +10,12 @@ import {
   type SignatureHelp,
   SignatureHelpTriggerKind,
 } from 'vscode-languageserver';
-import { fixActions, fixAllAction, fixAllTitle, fixAllTogether, safelyFixable, suppressActions } from '../core/features/codeActions.ts';
-import { complete, documentationOf, isWantedAtDigit } from '../core/features/completion.ts';
-import { hover } from '../core/features/hover.ts';
-import { refactorings } from '../core/features/refactor/index.ts';
-import { signatureHelp } from '../core/features/signatureHelp.ts';
-import { symbols } from '../core/features/symbols.ts';
+import { complete, documentationOf, isWantedAtDigit } from '../core/completion/completion.ts';
+import { signatureHelp } from '../core/completion/signatureHelp.ts';
+import { fixActions, fixAllAction, fixAllTitle, fixAllTogether, safelyFixable, suppressActions } from '../core/fixes/codeActions.ts';
+import { hover } from '../core/hover/hover.ts';
+import { symbols } from '../core/navigation/symbols.ts';
+import { refactorings } from '../core/refactor/refactorings.ts';
 import type { Span } from '../core/text/span.ts';
 import type { Analysis } from './analysis.ts';
 import {
@@ -34,14 +34,14 @@ import {
   toSignatureHelp,
   toSpan,
 } from './convert.ts';
-import { stopIfCancelled } from './guard.ts';
 import { hostFacts } from './hostFacts.ts';
-import type { Library } from './library.ts';
 import { moveActions, moveEdit } from './moveKeys.ts';
 import { rulePlace } from './rulesetPlace.ts';
 import type { Judged, Rulesets } from './rulesets.ts';
+import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
 import { createTechniqueHere } from './techniqueHere.ts';
+import type { Library } from './workspaceDocuments.ts';
 
 /** Wires everything that answers at a place of a document. */
 export function registerFeatures(session: Session, rulesets: Rulesets, library: Library): void {

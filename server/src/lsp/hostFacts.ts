@@ -1,5 +1,5 @@
-import type { Surroundings } from '../core/features/completeValues.ts';
-import { folderTyped } from '../core/features/completion.ts';
+import type { Surroundings } from '../core/completion/completeValues.ts';
+import { folderTyped } from '../core/completion/completion.ts';
 import type { Analysis } from './analysis.ts';
 import { machineOf, uriOn } from './machines.ts';
 import type { Session } from './session.ts';

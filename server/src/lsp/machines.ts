@@ -1,5 +1,5 @@
 import { accountFiles, accountsOf } from '../core/checks/host/accounts.ts';
-import type { HostAnswers } from '../core/checks/host/define.ts';
+import type { HostAnswers } from '../core/checks/host/defineHostCheck.ts';
 import { lintWithHost, questions } from '../core/service.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Analysis } from './analysis.ts';

@@ -1,12 +1,12 @@
 import { type CancellationToken, type CodeAction, CodeActionKind, type WorkspaceEdit } from 'vscode-languageserver';
-import { idsInKey } from '../core/attack/keys.ts';
-import { liveTechniqueFor, techniqueById } from '../core/attack/techniques.ts';
+import { liveTechniqueFor, techniqueById } from '../core/attack/data/techniques.ts';
+import { idsInKey } from '../core/attack/keys/techniqueKeys.ts';
 import { revokedTechnique } from '../core/checks/technique/ids.ts';
-import { moveTechnique } from '../core/features/moveTechnique.ts';
+import { moveTechnique } from '../core/editing/moveTechnique.ts';
 import type { Span } from '../core/text/span.ts';
 import type { Analysis } from './analysis.ts';
 import { type ActionData, toTextEdit } from './convert.ts';
-import type { Library } from './library.ts';
+import type { Library } from './workspaceDocuments.ts';
 
 /** For each revoked technique at the span: another id in all keys that name it. Worked out when it is chosen. */
 export function moveActions({ document, rules, problems }: Analysis, span: Span): readonly CodeAction[] {

@@ -1,20 +1,20 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { CheckInfo, Problem } from '../core/checks/define.ts';
+import type { CheckInfo, Problem } from '../core/checks/defineCheck.ts';
 import { allChecks } from '../core/checks/registry.ts';
-import type { RulesetContext, RulesetProblem } from '../core/checks/ruleset/define.ts';
-import { rulesetChecks, rulesetSearches } from '../core/checks/ruleset/index.ts';
-import { checksRun, unusedOf } from '../core/checks/ruleset/lint.ts';
-import { fileSteps, folderSteps, runRulesetCheck } from '../core/checks/ruleset/run.ts';
+import type { RulesetContext, RulesetProblem } from '../core/checks/ruleset/defineRulesetCheck.ts';
+import { checksRun, unusedOf } from '../core/checks/ruleset/lintRuleset.ts';
+import { rulesetChecks, rulesetSearches } from '../core/checks/ruleset/rulesetChecks.ts';
+import { fileSteps, folderSteps, runRulesetCheck } from '../core/checks/ruleset/runRuleset.ts';
 import type { Steps } from '../core/checks/ruleset/steps.ts';
-import { isOn, withSeverity } from '../core/checks/run.ts';
+import { isOn, withSeverity } from '../core/checks/runLines.ts';
 import { notSuppressed } from '../core/checks/suppress.ts';
 import type { SourceFile } from '../core/ruleset/ruleset.ts';
 import { templateKindOf } from '../core/syntax/template.ts';
 import type { Analysis } from './analysis.ts';
 import { type FolderProblem, toSameSpan } from './convert.ts';
-import { stopIfCancelled } from './guard.ts';
 import { createRulesFolders, fileName, folderOf, type RulesFolders, withoutComments } from './rulesetFiles.ts';
+import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
 
 /** What is known of the ruleset that a document is part of. */

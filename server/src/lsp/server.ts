@@ -11,22 +11,22 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { configFileName } from '../core/config.ts';
 import { registerAttackData } from './attackData.ts';
 import { fixAllKind } from './convert.ts';
-import { tokenLegend } from './convertSeeing.ts';
+import { tokenLegend } from './convertDecorations.ts';
 import { registerCoverage } from './coverage.ts';
+import { registerSeeing } from './decorations.ts';
 import { registerDiagnostics } from './diagnostics.ts';
+import { registerMoving } from './editing.ts';
 import { registerExplain } from './explain.ts';
 import { registerFeatures } from './features.ts';
 import type { Files } from './files.ts';
-import { registerFinding } from './finding.ts';
-import { createLibrary } from './library.ts';
-import { registerMoving } from './moving.ts';
+import { registerFinding } from './navigation.ts';
 import { folderOf } from './rulesetFiles.ts';
 import { registerMerged } from './rulesetMerged.ts';
 import { createRulesets } from './rulesets.ts';
-import { registerSeeing } from './seeing.ts';
 import { createSession } from './session.ts';
 import { registerTargets } from './targets.ts';
 import { registerTechniques } from './techniques.ts';
+import { createLibrary } from './workspaceDocuments.ts';
 
 /**
  * Serves a client until it says `exit`. The connection must not listen yet.

@@ -4,9 +4,9 @@ import { type Analysis, createAnalyses } from './analysis.ts';
 import { type Configuration, createConfiguration } from './configuration.ts';
 import type { ClientShape } from './convert.ts';
 import { createFiles, type Files } from './files.ts';
-import { createGuard, type Guard } from './guard.ts';
 import { createLog, type Log } from './log.ts';
 import { createMachines, type Machines } from './machines.ts';
+import { createGuard, type Guard } from './safeHandler.ts';
 
 /** What the handlers share. All of it can be made anew from the client's documents and settings. */
 export interface Session {

@@ -1,5 +1,5 @@
-import { stopIfCancelled } from './guard.ts';
 import { type TargetsAnswer, type TargetsParams, targetsRequest } from './protocol.ts';
+import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
 
 /** Serves for whom a file is judged, and which file says so. */

@@ -1,15 +1,15 @@
 import type { CancellationToken } from 'vscode-languageserver';
-import { catalogueOf } from '../core/attack/catalogue.ts';
-import { techniqueRevision } from '../core/attack/data.ts';
-import type { TechniqueHere } from '../core/attack/describe.ts';
-import { countMissing } from '../core/attack/insert.ts';
-import { styleOf } from '../core/attack/insertStyle.ts';
-import { liveId, techniqueUses } from '../core/features/techniqueUses.ts';
+import { catalogueOf } from '../core/attack/data/catalogue.ts';
+import type { TechniqueHere } from '../core/attack/data/describeTechnique.ts';
+import { techniqueRevision } from '../core/attack/data/techniqueData.ts';
+import { styleOf } from '../core/attack/insert/insertStyle.ts';
+import { countMissing } from '../core/attack/insert/insertTechniques.ts';
+import { liveId, techniqueUses } from '../core/navigation/techniqueUses.ts';
 import type { Analysis } from './analysis.ts';
-import type { Library } from './library.ts';
 import { fileName } from './rulesetFiles.ts';
 import type { Rulesets, RulesetView } from './rulesets.ts';
 import type { Session } from './session.ts';
+import type { Library } from './workspaceDocuments.ts';
 
 /** So many places by name. */
 const PLACES = 3;

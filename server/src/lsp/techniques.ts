@@ -1,20 +1,19 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { TextDocument as Documents } from 'vscode-languageserver-textdocument';
-import { catalogueOf, ruleIdentity } from '../core/attack/catalogue.ts';
-import { coverage, type TechniqueCoverage } from '../core/attack/coverage.ts';
-import { allGroups } from '../core/attack/groups.ts';
-import { techniquesOfGroup, whyUnseen } from '../core/attack/groupTechniques.ts';
-import { type HuntKind, type HuntSubject, huntKinds, huntQuery } from '../core/attack/hunts.ts';
-import { type InsertionNote, type PlannedRule, planInsertion, withoutKeys } from '../core/attack/insert.ts';
-import { styleOf } from '../core/attack/insertStyle.ts';
-import { allTechniques, attackVersion, attribution, noteOf, tactics, techniqueById } from '../core/attack/techniques.ts';
+import { coverage, type TechniqueCoverage } from '../core/attack/coverage/coverage.ts';
+import { catalogueOf, ruleIdentity } from '../core/attack/data/catalogue.ts';
+import { allGroups } from '../core/attack/data/groups.ts';
+import { techniquesOfGroup, whyUnseen } from '../core/attack/data/groupTechniques.ts';
+import { allTechniques, attackVersion, attribution, noteOf, tactics, techniqueById } from '../core/attack/data/techniques.ts';
+import { type HuntKind, type HuntSubject, huntKinds, huntQuery } from '../core/attack/hunts/huntQueries.ts';
+import { styleOf } from '../core/attack/insert/insertStyle.ts';
+import { type InsertionNote, type PlannedRule, planInsertion, withoutKeys } from '../core/attack/insert/insertTechniques.ts';
 import type { Target } from '../core/facts/targets.ts';
-import { huntSubjectsAt } from '../core/features/hunts.ts';
+import { huntSubjectsAt } from '../core/navigation/huntSubjects.ts';
 import { load, mergeFolder, type Ruleset, singleFile } from '../core/ruleset/index.ts';
 import { targetsOf } from '../core/service.ts';
 import { toTextEdit } from './convert.ts';
 import { plainUri } from './files.ts';
-import { stopIfCancelled } from './guard.ts';
 import {
   type GroupEntry,
   type GroupList,
@@ -34,6 +33,7 @@ import {
 } from './protocol.ts';
 import { fileName, folderOf } from './rulesetFiles.ts';
 import type { Rulesets } from './rulesets.ts';
+import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
 
 /** The ruleset that a file is part of, as it is now. */

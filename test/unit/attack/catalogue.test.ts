@@ -9,8 +9,8 @@ import {
   type RenderOptions,
   renderRule,
   techniquesSharing,
-} from '../../../server/src/core/attack/catalogue.ts';
-import { techniqueById } from '../../../server/src/core/attack/techniques.ts';
+} from '../../../server/src/core/attack/data/catalogue.ts';
+import { techniqueById } from '../../../server/src/core/attack/data/techniques.ts';
 
 const both: readonly Arch[] = ['b64', 'b32'];
 const render = (rule: CatalogueRule, options: Partial<RenderOptions> = {}): readonly string[] =>

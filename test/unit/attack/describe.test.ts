@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { describeTechnique } from '../../../server/src/core/attack/describe.ts';
-import { escapeMarkdown } from '../../../server/src/core/attack/escape.ts';
-import { allTechniques, liveTechniqueFor, noteOf } from '../../../server/src/core/attack/techniques.ts';
+import { describeTechnique } from '../../../server/src/core/attack/data/describeTechnique.ts';
+import { escapeMarkdown } from '../../../server/src/core/attack/data/escapeMarkdown.ts';
+import { allTechniques, liveTechniqueFor, noteOf } from '../../../server/src/core/attack/data/techniques.ts';
 
 test('a technique with all its parts, in order', () => {
   const text = describeTechnique('t1053.003', { groups: true }) ?? '';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { catalogueIds, catalogueOf, renderRule } from '../../../server/src/core/attack/catalogue.ts';
-import { archsOf, compiled, eventsOf, knowsSyscall } from '../../../server/src/core/attack/events.ts';
+import { archsOf, compiled, eventsOf, knowsSyscall } from '../../../server/src/core/attack/coverage/techniqueEvents.ts';
+import { catalogueIds, catalogueOf, renderRule } from '../../../server/src/core/attack/data/catalogue.ts';
 import type { Machine } from '../../../server/src/core/facts/machines.ts';
 import { type Target, target } from '../../../server/src/core/facts/targets.ts';
 import { decide } from '../../../server/src/core/matching/index.ts';

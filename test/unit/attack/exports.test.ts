@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Coverage, coverage } from '../../../server/src/core/attack/coverage.ts';
-import { coverageFormats, writeCoverage } from '../../../server/src/core/attack/exports.ts';
-import { type NavigatorLayer, navigatorLayer } from '../../../server/src/core/attack/navigator.ts';
-import { tactics, techniqueById } from '../../../server/src/core/attack/techniques.ts';
+import { type Coverage, coverage } from '../../../server/src/core/attack/coverage/coverage.ts';
+import { coverageFormats, writeCoverage } from '../../../server/src/core/attack/coverage/coverageExports.ts';
+import { type NavigatorLayer, navigatorLayer } from '../../../server/src/core/attack/coverage/navigator.ts';
+import { tactics, techniqueById } from '../../../server/src/core/attack/data/techniques.ts';
 import { target } from '../../../server/src/core/facts/targets.ts';
 import { load, singleFile } from '../../../server/src/core/ruleset/index.ts';
 

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { type HuntKind, hexOfKey, huntKinds, huntQuery, isLoggedAsHex } from '../../../server/src/core/attack/hunts.ts';
+import { type HuntKind, hexOfKey, huntKinds, huntQuery, isLoggedAsHex } from '../../../server/src/core/attack/hunts/huntQueries.ts';
 
 const of = (kind: HuntKind, ...keys: readonly string[]): string => huntQuery(kind, { keys })?.query ?? '';
 const cron = 'T1053.003-Scheduled-Task-Job-Cron';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { catalogueIds } from '../../../server/src/core/attack/catalogue.ts';
-import { coverage } from '../../../server/src/core/attack/coverage.ts';
-import { techniquesOfGroup } from '../../../server/src/core/attack/groupTechniques.ts';
-import { type InsertionRequest, planInsertion } from '../../../server/src/core/attack/insert.ts';
-import { keyStyles } from '../../../server/src/core/attack/keyText.ts';
+import { coverage } from '../../../server/src/core/attack/coverage/coverage.ts';
+import { catalogueIds } from '../../../server/src/core/attack/data/catalogue.ts';
+import { techniquesOfGroup } from '../../../server/src/core/attack/data/groupTechniques.ts';
+import { type InsertionRequest, planInsertion } from '../../../server/src/core/attack/insert/insertTechniques.ts';
+import { keyStyles } from '../../../server/src/core/attack/keys/keyText.ts';
 import type { Machine } from '../../../server/src/core/facts/machines.ts';
 import { defaultTargets, type Target, target } from '../../../server/src/core/facts/targets.ts';
 import { judge } from '../../../server/src/core/model/judge.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readData } from '../../../scripts/generate/attack-files.ts';
-import { canonicalKey, idsInKey, keySlug, techniquesInKey } from '../../../server/src/core/attack/keys.ts';
-import { allTechniques, techniqueById } from '../../../server/src/core/attack/techniques.ts';
+import { allTechniques, techniqueById } from '../../../server/src/core/attack/data/techniques.ts';
+import { canonicalKey, idsInKey, keySlug, techniquesInKey } from '../../../server/src/core/attack/keys/techniqueKeys.ts';
 
 /** A key, and what is read out of it: `id` where the text is the id as written, else `id=text`. */
 type Row = readonly [key: string, ...found: readonly string[]];

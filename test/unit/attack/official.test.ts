@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { catalogueOf } from '../../../server/src/core/attack/catalogue.ts';
-import { dataVersion } from '../../../server/src/core/attack/data.ts';
-import { describeTechnique } from '../../../server/src/core/attack/describe.ts';
-import { allGroups, allSoftware, groupById, groupsUsing, softwareUsing } from '../../../server/src/core/attack/groups.ts';
-import { techniquesInKey } from '../../../server/src/core/attack/keys.ts';
+import { catalogueOf } from '../../../server/src/core/attack/data/catalogue.ts';
+import { describeTechnique } from '../../../server/src/core/attack/data/describeTechnique.ts';
+import { allGroups, allSoftware, groupById, groupsUsing, softwareUsing } from '../../../server/src/core/attack/data/groups.ts';
+import { searchTechniques } from '../../../server/src/core/attack/data/searchTechniques.ts';
+import { dataVersion } from '../../../server/src/core/attack/data/techniqueData.ts';
+import { attackVersion, liveTechniqueFor, noteOf, tactics, techniqueById } from '../../../server/src/core/attack/data/techniques.ts';
+import { techniquesInKey } from '../../../server/src/core/attack/keys/techniqueKeys.ts';
 import { type AttackIndex, checkIndex } from '../../../server/src/core/attack/official/attackIndex.ts';
-import { createBundleReader } from '../../../server/src/core/attack/official/bundle.ts';
-import { officialMarkdown, opening } from '../../../server/src/core/attack/official/text.ts';
-import { searchTechniques } from '../../../server/src/core/attack/search.ts';
-import { attackVersion, liveTechniqueFor, noteOf, tactics, techniqueById } from '../../../server/src/core/attack/techniques.ts';
+import { createBundleReader } from '../../../server/src/core/attack/official/bundleReader.ts';
+import { officialMarkdown, opening } from '../../../server/src/core/attack/official/officialText.ts';
 import { lint, read, targetsOf, useTechniques } from '../../../server/src/core/service.ts';
 import { bundle, group, readBundle, relationship, software, stixId, tactic, technique } from '../../support/stix.ts';
 

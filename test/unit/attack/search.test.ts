@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { completionFilterText, searchTechniques } from '../../../server/src/core/attack/search.ts';
-import { allTechniques, techniqueById } from '../../../server/src/core/attack/techniques.ts';
+import { completionFilterText, searchTechniques } from '../../../server/src/core/attack/data/searchTechniques.ts';
+import { allTechniques, techniqueById } from '../../../server/src/core/attack/data/techniques.ts';
 
 const ids = (query: string, limit?: number): readonly string[] =>
   searchTechniques(query, limit === undefined ? {} : { limit }).map((m) => m.technique.id);

@@ -7,9 +7,9 @@ import { test } from 'node:test';
 import { generateAttack } from '../../../scripts/generate/attack.ts';
 import { repositoryRoot } from '../../../scripts/generate/attack-files.ts';
 import { generateSnippets } from '../../../scripts/generate/attack-snippets.ts';
-import { catalogueIds } from '../../../server/src/core/attack/catalogue.ts';
-import { techniquesInKey } from '../../../server/src/core/attack/keys.ts';
-import { techniqueById } from '../../../server/src/core/attack/techniques.ts';
+import { catalogueIds } from '../../../server/src/core/attack/data/catalogue.ts';
+import { techniqueById } from '../../../server/src/core/attack/data/techniques.ts';
+import { techniquesInKey } from '../../../server/src/core/attack/keys/techniqueKeys.ts';
 
 interface Snippet {
   readonly prefix: readonly string[];

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readData } from '../../../scripts/generate/attack-files.ts';
-import { catalogueIds } from '../../../server/src/core/attack/catalogue.ts';
-import { allGroups, allSoftware, groupById, groupByName, softwareUsing } from '../../../server/src/core/attack/groups.ts';
+import { catalogueIds } from '../../../server/src/core/attack/data/catalogue.ts';
+import { allGroups, allSoftware, groupById, groupByName, softwareUsing } from '../../../server/src/core/attack/data/groups.ts';
 import {
   allTechniques,
   attribution,
@@ -14,7 +14,7 @@ import {
   noteOf,
   tactics,
   techniqueById,
-} from '../../../server/src/core/attack/techniques.ts';
+} from '../../../server/src/core/attack/data/techniques.ts';
 
 test('a sub-technique has all it should', () => {
   assert.deepEqual(techniqueById('T1053.003'), {

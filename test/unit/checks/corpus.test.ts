@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { slowWatch } from '../../../server/src/core/checks/ruleset/cost.ts';
-import { exampleAfter, exampleContext } from '../../../server/src/core/checks/ruleset/fixture.ts';
-import { runRulesetChecks } from '../../../server/src/core/checks/ruleset/run.ts';
+import { exampleAfter, exampleContext } from '../../../server/src/core/checks/ruleset/exampleRuleset.ts';
+import { runRulesetChecks } from '../../../server/src/core/checks/ruleset/runRuleset.ts';
 import type { Target } from '../../../server/src/core/facts/targets.ts';
 import { applyEdits } from '../../../server/src/core/text/span.ts';
 import { marked, problemsOf, targetNamed } from '../../support/examples.ts';

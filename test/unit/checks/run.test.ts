@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nearest } from '../../../server/src/core/checks/nearest.ts';
-import { runChecks } from '../../../server/src/core/checks/run.ts';
+import { runChecks } from '../../../server/src/core/checks/runLines.ts';
 import { parseDocument } from '../../../server/src/core/syntax/document.ts';
+import { nearest } from '../../../server/src/core/text/nearestNames.ts';
 import { marked, problemsOf, targetNamed } from '../../support/examples.ts';
 
 const debian = targetNamed('debian-12');

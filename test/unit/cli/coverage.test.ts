@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { coverageFormats } from '../../../server/src/core/attack/exports.ts';
+import { coverageFormats } from '../../../server/src/core/attack/coverage/coverageExports.ts';
 import { world } from './world.ts';
 
 const sudoers = '-w /etc/sudoers -p wa -k T1548.003-Sudo\n';

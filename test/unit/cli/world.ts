@@ -1,7 +1,7 @@
 import { decode } from '../../../server/src/cli/decode.ts';
 import type { Io } from '../../../server/src/cli/io.ts';
 import { main } from '../../../server/src/cli/main.ts';
-import type { HostPlace } from '../../../server/src/core/checks/host/define.ts';
+import type { HostPlace } from '../../../server/src/core/checks/host/defineHostCheck.ts';
 import { toBytes } from '../../../server/src/core/text/bytes.ts';
 
 /** A world of files in memory: a folder is a list of names. */

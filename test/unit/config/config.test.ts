@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isExcluded, mergeConfig, parseConfig } from '../../../server/src/core/config.ts';
 import { defaultSettings } from '../../../server/src/core/settings.ts';
-import { folderFrom } from '../../../server/src/core/text/folders.ts';
+import { folderFrom } from '../../../server/src/core/text/directoryPath.ts';
 
 test('config: what it names is taken, what it does not name is absent', () => {
   const text = JSON.stringify({

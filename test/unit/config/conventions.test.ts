@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Conventions } from '../../../server/src/core/checks/define.ts';
-import { fixedText } from '../../../server/src/core/features/fixAll.ts';
+import type { Conventions } from '../../../server/src/core/checks/defineCheck.ts';
+import { fixedText } from '../../../server/src/core/fixes/fixAll.ts';
 import { lint, read, targetsOf } from '../../../server/src/core/service.ts';
 
 const targets = targetsOf([], 'x86_64');

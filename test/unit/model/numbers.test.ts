@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { startsNegative, startsWithDigit, strtol, strtoul, strtoulHex } from '../../../server/src/core/model/numbers.ts';
+import { startsNegative, startsWithDigit, strtol, strtoul, strtoulHex } from '../../../server/src/core/model/parseNumbers.ts';
 
 // text, strtoul's 32 bits, how many characters it read, overflow, octal
 const table: readonly (readonly [string, number, number, boolean, boolean])[] = [

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { noRing } from '../../../server/src/core/checks/ruleset/AR315-no-io-uring.ts';
 import { noFilter } from '../../../server/src/core/checks/ruleset/cost.ts';
-import { exampleContext } from '../../../server/src/core/checks/ruleset/fixture.ts';
+import { exampleContext } from '../../../server/src/core/checks/ruleset/exampleRuleset.ts';
 import { unreachable } from '../../../server/src/core/checks/ruleset/reach.ts';
-import { noRing } from '../../../server/src/core/checks/ruleset/ring.ts';
-import { runRulesetChecks } from '../../../server/src/core/checks/ruleset/run.ts';
+import { runRulesetChecks } from '../../../server/src/core/checks/ruleset/runRuleset.ts';
 import { missingTwin, unequalTwin } from '../../../server/src/core/checks/ruleset/wordSizes.ts';
 import { targetNamed } from '../../support/examples.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { exampleAfter, exampleContext } from '../../../server/src/core/checks/ruleset/fixture.ts';
-import { rulesetChecks } from '../../../server/src/core/checks/ruleset/index.ts';
-import { runRulesetChecks } from '../../../server/src/core/checks/ruleset/run.ts';
+import { exampleAfter, exampleContext } from '../../../server/src/core/checks/ruleset/exampleRuleset.ts';
+import { rulesetChecks } from '../../../server/src/core/checks/ruleset/rulesetChecks.ts';
+import { runRulesetChecks } from '../../../server/src/core/checks/ruleset/runRuleset.ts';
 import type { Machine } from '../../../server/src/core/facts/machines.ts';
 import { defaultTargets, type Target, target } from '../../../server/src/core/facts/targets.ts';
 

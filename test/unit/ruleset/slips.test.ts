@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { RulesetCheck } from '../../../server/src/core/checks/ruleset/define.ts';
-import { exampleAfter, exampleContext } from '../../../server/src/core/checks/ruleset/fixture.ts';
-import { permGap } from '../../../server/src/core/checks/ruleset/permGap.ts';
-import { noRing } from '../../../server/src/core/checks/ruleset/ring.ts';
-import { runRulesetChecks } from '../../../server/src/core/checks/ruleset/run.ts';
-import { incompleteFamily } from '../../../server/src/core/checks/ruleset/siblings.ts';
+import { incompleteFamily } from '../../../server/src/core/checks/ruleset/AR314-incomplete-family.ts';
+import { noRing } from '../../../server/src/core/checks/ruleset/AR315-no-io-uring.ts';
+import { permGap } from '../../../server/src/core/checks/ruleset/AR318-perm-gap.ts';
+import type { RulesetCheck } from '../../../server/src/core/checks/ruleset/defineRulesetCheck.ts';
+import { exampleAfter, exampleContext } from '../../../server/src/core/checks/ruleset/exampleRuleset.ts';
+import { runRulesetChecks } from '../../../server/src/core/checks/ruleset/runRuleset.ts';
 import { siblings } from '../../../server/src/core/facts/families.ts';
 import { machines } from '../../../server/src/core/facts/machines.ts';
 import { syscalls } from '../../../server/src/core/facts/tables.ts';

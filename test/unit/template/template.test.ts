@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { fixedText } from '../../../server/src/core/features/fixAll.ts';
+import { fixedText } from '../../../server/src/core/fixes/fixAll.ts';
 import { lint, read, targetsOf } from '../../../server/src/core/service.ts';
 import { maskTemplate, parseTemplate, templateKindOf } from '../../../server/src/core/syntax/template.ts';
 import { root } from '../../support/root.ts';

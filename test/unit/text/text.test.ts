@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { byteLength, firstByte, offsetOfByte, toBytes } from '../../../server/src/core/text/bytes.ts';
-import { lineIndex } from '../../../server/src/core/text/lines.ts';
+import { lineIndex } from '../../../server/src/core/text/lineIndex.ts';
 import { applyEdits, shift, touches } from '../../../server/src/core/text/span.ts';
 
 test('bytes of a text are those of UTF-8, and one for each byte that was none', () => {

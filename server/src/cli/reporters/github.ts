@@ -1,4 +1,4 @@
-import type { Severity } from '../../core/checks/define.ts';
+import type { Severity } from '../../core/checks/defineCheck.ts';
 import { type Report, rangeOf, summarise } from './report.ts';
 
 /** Hints are for editors: they would hide the rest among the few annotations that a run may make. */

@@ -1,5 +1,5 @@
-import type { Fix, Problem } from '../../core/checks/define.ts';
-import { type LineIndex, lineIndex } from '../../core/text/lines.ts';
+import type { Fix, Problem } from '../../core/checks/defineCheck.ts';
+import { type LineIndex, lineIndex } from '../../core/text/lineIndex.ts';
 import type { Span } from '../../core/text/span.ts';
 
 /** A file as it was read. */

@@ -1,4 +1,4 @@
-import type { CheckInfo, Severity } from '../../core/checks/define.ts';
+import type { CheckInfo, Severity } from '../../core/checks/defineCheck.ts';
 import { allChecks } from '../../core/checks/registry.ts';
 import { page } from '../explain.ts';
 import { type FileReport, type FileText, type Place, type Report, type Reported, type ReportedFix, rangeOf } from './report.ts';

@@ -2,7 +2,7 @@ import { LINE_BYTES } from '../syntax/document.ts';
 import type { CommandLine, OptionNode } from '../syntax/line.ts';
 import { byteLength } from '../text/bytes.ts';
 import type { Span, TextEdit } from '../text/span.ts';
-import type { Fix } from './define.ts';
+import type { Fix } from './defineCheck.ts';
 
 /** A fix of one or more edits (offsets from the start of the line). The first fix of a list is the preferred one. */
 export function fix(title: string, safety: Fix['safety'], ...edits: readonly TextEdit[]): Fix {

@@ -1,4 +1,4 @@
-import type { Category, CheckInfo, Evidence } from './define.ts';
+import type { Category, CheckInfo, Evidence } from './defineCheck.ts';
 
 const OF_FAMILY: Readonly<Partial<Record<Category, Evidence>>> = { text: 'auditctl', load: 'auditctl', style: 'auditctl', host: 'kernel' };
 

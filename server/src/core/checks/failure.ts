@@ -1,7 +1,7 @@
 import { names, type Target } from '../facts/targets.ts';
 import type { Fault, Reason, Verdict } from '../model/verdict.ts';
 import type { CommandLine } from '../syntax/line.ts';
-import type { JudgedTarget, Severity } from './define.ts';
+import type { JudgedTarget, Severity } from './defineCheck.ts';
 
 /** Why a line would not load, over all targets: one fault is picked, the rest says for whom. */
 export interface Failure {

@@ -1,4 +1,4 @@
-import type { CheckInfo } from './define.ts';
+import type { CheckInfo } from './defineCheck.ts';
 
 /** Whether a check is among those asked for: by the beginning of its code or by its name; all are where nothing is asked for. */
 export function isSelected(check: Pick<CheckInfo, 'code' | 'name'>, only: readonly string[] | undefined): boolean {

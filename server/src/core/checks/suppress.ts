@@ -1,8 +1,8 @@
 import type { RulesDocument } from '../syntax/document.ts';
+import { nearest } from '../text/nearestNames.ts';
 import type { Span } from '../text/span.ts';
-import { type CheckInfo, defineCheck, type Fix, type Problem } from './define.ts';
+import { type CheckInfo, defineCheck, type Fix, type Problem } from './defineCheck.ts';
 import { fix } from './edits.ts';
-import { nearest } from './nearest.ts';
 
 /** A comment that switches checks off: `# audit-rules: disable-next-line AR301 -- reason`. Spans count from the start of the document. */
 export interface Suppression {

@@ -3,7 +3,7 @@ import type { Placeholder, RulesLine } from '../syntax/document.ts';
 import { type CommandLine, readLine } from '../syntax/line.ts';
 import { longOptions, shortOptions } from '../syntax/options.ts';
 import type { Span, TextEdit } from '../text/span.ts';
-import type { Finding, Fix } from './define.ts';
+import type { Finding, Fix } from './defineCheck.ts';
 
 /** What is found in a line that stands for itself. Spans count from its start. */
 export interface Judged<C> {

@@ -1,8 +1,8 @@
 import { machineOfBits } from '../facts/machines.ts';
 import type { Target } from '../facts/targets.ts';
+import { commands, sameSet } from '../model/equivalence.ts';
 import type { CommandLine, OptionNode } from '../syntax/line.ts';
 import { argumentText, fitsLine, hasOnly, optionText } from './edits.ts';
-import { commands, sameSet } from './prove.ts';
 
 /** How a machine's word sizes are called in rules. */
 export type Bits = 'b64' | 'b32';

@@ -1,4 +1,4 @@
-import { argumentKinds, argumentKindsThere, argumentNumbers, argumentsOnly, argumentTables } from './data.generated.ts';
+import { argumentKinds, argumentKindsThere, argumentNumbers, argumentsOnly, argumentTables } from './factData.generated.ts';
 import type { Machine } from './machines.ts';
 
 /** What the numbers in an argument of a system call are called: bits that are joined, or values of which there is one. */

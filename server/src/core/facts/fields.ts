@@ -1,4 +1,4 @@
-import { comparisons, fields as packed } from './data.generated.ts';
+import { comparisons, fields as packed } from './factData.generated.ts';
 import { NEWEST, type Release } from './releases.ts';
 
 export type ValueType =

@@ -1,4 +1,4 @@
-import { archs } from './data.generated.ts';
+import { archs } from './factData.generated.ts';
 import { NEWEST, type Release } from './releases.ts';
 
 /** A machine with its own table of system calls, by audit's name. */

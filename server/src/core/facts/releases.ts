@@ -1,4 +1,4 @@
-import { releases as names } from './data.generated.ts';
+import { releases as names } from './factData.generated.ts';
 
 /** A release of audit-userspace, as an index into `releases`: later ones are larger. */
 export type Release = number;

@@ -1,4 +1,4 @@
-import { permKernel, syscallArguments } from './data.generated.ts';
+import { permKernel, syscallArguments } from './factData.generated.ts';
 import type { Machine } from './machines.ts';
 
 /** One argument of a system call. */

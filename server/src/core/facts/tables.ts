@@ -1,4 +1,4 @@
-import * as data from './data.generated.ts';
+import * as data from './factData.generated.ts';
 import type { Machine } from './machines.ts';
 import { NEWEST, type Release } from './releases.ts';
 

@@ -1,8 +1,8 @@
 import { isFullMask, listOf, maskNumbers, type Rule, type RuleField } from '../model/rule.ts';
 import { isInferable, isPinnable } from './covers.ts';
 import { OP } from './numbers.ts';
-import { foldersOf, pathOf } from './paths.ts';
-import { EVERYTHING, intersect, only, type Ranges, rangesOf } from './sets.ts';
+import { foldersOf, pathOf } from './pathCovers.ts';
+import { EVERYTHING, intersect, only, type Ranges, rangesOf } from './ranges.ts';
 
 /**
  * Finds the few rules that may cover another one (see `covers`) among many, by what both must have in common: a path or a

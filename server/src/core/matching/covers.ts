@@ -5,8 +5,8 @@ import { syscalls } from '../facts/tables.ts';
 import { isFullMask, listOf, maskNumbers, type Rule, type RuleField } from '../model/rule.ts';
 import { isAnchored } from './decide.ts';
 import { F, FIRST_CLASS_BIT, OP, PERM } from './numbers.ts';
-import { holds, isPlain, isSureTree, withoutSlash } from './paths.ts';
-import { bitsFollow, EVERYTHING, intersect, only, type Ranges, rangesOf, within } from './sets.ts';
+import { holds, isPlain, isSureTree, withoutSlash } from './pathCovers.ts';
+import { bitsFollow, EVERYTHING, intersect, only, type Ranges, rangesOf, within } from './ranges.ts';
 
 /**
  * Whether every event that `b` would take, `a` takes first, if it stands before it in the kernel's order. Never true

@@ -2,7 +2,7 @@ import { comparedPair } from '../facts/fields.ts';
 import { listOf, type Rule, type RuleField } from '../model/rule.ts';
 import { archOf, type Event, permOf, type TouchedName } from './event.ts';
 import { compare32, F, OP } from './numbers.ts';
-import { holds, withoutSlash } from './paths.ts';
+import { holds, withoutSlash } from './pathCovers.ts';
 
 /** Which rule takes an event, and what it does with it. */
 export interface Decision {

@@ -1,11 +1,11 @@
 import { elfOf, machineOfElf } from '../facts/machines.ts';
 import { R } from '../facts/releases.ts';
+import { type Pair, splitComparison, splitPair } from '../syntax/fieldPair.ts';
 import { longerThan } from '../text/bytes.ts';
 import type { Span } from '../text/span.ts';
 import { bad, type Call, go, type Step } from './call.ts';
-import { addComparison, addFieldPair } from './fieldPair.ts';
+import { addComparison, addFieldPair } from './fieldCheck.ts';
 import { listAction } from './listAction.ts';
-import { type Pair, splitComparison, splitPair } from './pair.ts';
 import { LIST, LIST_MASK, PREPEND, UNSET } from './rule.ts';
 import { fail, type State, say } from './state.ts';
 import { addOperations, addSyscalls, warnMismatch } from './syscalls.ts';

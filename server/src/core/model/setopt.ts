@@ -2,8 +2,8 @@ import { R } from '../facts/releases.ts';
 import { getopt } from '../syntax/getopt.ts';
 import type { Word } from '../syntax/words.ts';
 import { Call, optionText, type Places, type Status, type Step } from './call.ts';
-import { controlNumber, deleteAll, equivalent, listRequest, message, signal, statusRequest, zeroOneTwo } from './controls.ts';
-import { addFieldPair } from './fieldPair.ts';
+import { controlNumber, deleteAll, equivalent, listRequest, message, signal, statusRequest, zeroOneTwo } from './controlOptions.ts';
+import { addFieldPair } from './fieldCheck.ts';
 import { append, comparison, fieldPair, key, listNumber, perms, syscall, watch } from './ruleOptions.ts';
 import { fail, type State, say } from './state.ts';
 

@@ -2,7 +2,7 @@ import { type Machine, mismatchTwin } from '../facts/machines.ts';
 import { R, type Release } from '../facts/releases.ts';
 import { ioUringOperations, syscalls, type Table } from '../facts/tables.ts';
 import type { Places } from './call.ts';
-import { startsWithDigit, strtol } from './numbers.ts';
+import { startsWithDigit, strtol } from './parseNumbers.ts';
 import { EMPTY_MASK, emptyMask, FULL_MASK, MASK_BITS } from './rule.ts';
 import { fail, type State, say } from './state.ts';
 

@@ -1,4 +1,4 @@
-import type { Unreadable } from './scan.ts';
+import type { Unreadable } from './jsonScanner.ts';
 
 /**
  * What is taken out of a bundle, small enough to keep. Plain JSON: a client keeps it and gives it back. `text` is always

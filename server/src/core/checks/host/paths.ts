@@ -1,10 +1,10 @@
 import type { Span } from '../../text/span.ts';
-import type { Finding, Fix } from '../define.ts';
+import type { Finding, Fix } from '../defineCheck.ts';
 import { fix, optionsNamed, replace } from '../edits.ts';
 import { stopping } from '../failure.ts';
-import type { RuleView } from '../meaning/view.ts';
-import type { AskedPath } from './asked.ts';
-import { defineHostCheck, type HostContext } from './define.ts';
+import type { RuleView } from '../loadedRule.ts';
+import type { AskedPath } from './askedPaths.ts';
+import { defineHostCheck, type HostContext } from './defineHostCheck.ts';
 
 /** What happens where the kernel refuses the rule, and the ways out that are left to its writer. */
 export function refused({ below }: HostContext): string {

@@ -1,4 +1,4 @@
-import { defineLoadCheck, type Fix } from '../define.ts';
+import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
 import type { Failure } from '../failure.ts';
 

@@ -2,7 +2,7 @@ import { R } from '../../facts/releases.ts';
 import { names } from '../../facts/targets.ts';
 import type { CommandLine } from '../../syntax/line.ts';
 import { byteLength } from '../../text/bytes.ts';
-import { defineCheck, defineLoadCheck, type Fix } from '../define.ts';
+import { defineCheck, defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, optionsNamed, optionText, replace, rewrite } from '../edits.ts';
 
 /** A setting with a value that it does not take. */

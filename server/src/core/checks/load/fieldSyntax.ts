@@ -1,11 +1,11 @@
 import { field, fields } from '../../facts/fields.ts';
-import { splitPair } from '../../model/pair.ts';
+import { splitPair } from '../../syntax/fieldPair.ts';
 import type { OptionNode } from '../../syntax/line.ts';
 import { shortOptions } from '../../syntax/options.ts';
-import { defineLoadCheck, type Fix } from '../define.ts';
+import { nearest } from '../../text/nearestNames.ts';
+import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, replace, withoutSpan } from '../edits.ts';
 import type { Failure } from '../failure.ts';
-import { nearest } from '../nearest.ts';
 
 /** The words of a comparison that blanks have torn apart: `auid >= 1000` with its operator tidied. */
 function torn(f: Failure): { readonly start: number; readonly end: number; readonly text: string } | undefined {

@@ -1,10 +1,10 @@
 import { listAction } from '../../model/listAction.ts';
 import { UNSET } from '../../model/rule.ts';
+import { nearest } from '../../text/nearestNames.ts';
 import type { Span } from '../../text/span.ts';
-import { defineLoadCheck, type Fix, type LineContext } from '../define.ts';
+import { defineLoadCheck, type Fix, type LineContext } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
 import type { Failure } from '../failure.ts';
-import { nearest } from '../nearest.ts';
 
 const LISTS = ['exit', 'user', 'exclude', 'task', 'filesystem', 'io_uring'];
 const ACTIONS = ['always', 'never'];

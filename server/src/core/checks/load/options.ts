@@ -1,7 +1,7 @@
 import { longOptions, shortOptions } from '../../syntax/options.ts';
-import { defineLoadCheck, type Fix } from '../define.ts';
+import { nearest } from '../../text/nearestNames.ts';
+import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
-import { nearest } from '../nearest.ts';
 
 /** Long options that were meant by one with other dashes or other case; else the nearest. */
 function meant(option: string): readonly string[] {

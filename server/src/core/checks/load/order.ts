@@ -1,6 +1,6 @@
 import type { CommandLine, OptionNode } from '../../syntax/line.ts';
 import type { TextEdit } from '../../text/span.ts';
-import { defineLoadCheck, type Fix } from '../define.ts';
+import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, optionEnd, optionsNamed, optionText, replace, rewrite, withoutSpan } from '../edits.ts';
 
 /** Moves one option with its argument in front of another. */

@@ -3,11 +3,11 @@ import { sinceName } from '../../facts/releases.ts';
 import { ioUringOperations, syscalls } from '../../facts/tables.ts';
 import { names } from '../../facts/targets.ts';
 import { commaParts } from '../../model/syscalls.ts';
+import { nearest } from '../../text/nearestNames.ts';
 import type { Span } from '../../text/span.ts';
-import { defineLoadCheck, type Fix, type LineContext } from '../define.ts';
+import { defineLoadCheck, type Fix, type LineContext } from '../defineCheck.ts';
 import { fix, optionEnd, optionsNamed, optionText, replace, withoutSpan } from '../edits.ts';
 import type { Failure } from '../failure.ts';
-import { nearest } from '../nearest.ts';
 
 /** -S on a list that has no system calls. */
 export const syscallOnList = defineLoadCheck({

@@ -1,9 +1,9 @@
 import { sinceName } from '../../facts/releases.ts';
 import { errnos, fileTypes, fsTypes, messageTypes, type Table } from '../../facts/tables.ts';
-import { defineLoadCheck, type Fix } from '../define.ts';
+import { nearest } from '../../text/nearestNames.ts';
+import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, optionEnd, replace, withoutSpan } from '../edits.ts';
 import type { Failure } from '../failure.ts';
-import { nearest } from '../nearest.ts';
 
 /** An operator that the field does not take. */
 export const operator = defineLoadCheck({

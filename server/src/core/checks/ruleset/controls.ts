@@ -1,10 +1,10 @@
-import { strtoul } from '../../model/numbers.ts';
+import { strtoul } from '../../model/parseNumbers.ts';
 import type { LoadedLine } from '../../ruleset/load.ts';
 import { type MergedLine, originOf, placeOf, type Ruleset } from '../../ruleset/ruleset.ts';
 import type { CommandLine, OptionNode } from '../../syntax/line.ts';
 import { optionEnd, withoutSpan } from '../edits.ts';
-import { allOf, inLine, lineOf, overTargets, quoted, rules, whereIs, withoutLine, wordsOf } from './common.ts';
-import { defineRulesetCheck, type RulesetFinding, type RulesetFix, type TargetRuleset } from './define.ts';
+import { defineRulesetCheck, type RulesetFinding, type RulesetFix, type TargetRuleset } from './defineRulesetCheck.ts';
+import { allOf, inLine, lineOf, overTargets, quoted, rules, whereIs, withoutLine, wordsOf } from './rulesetFindings.ts';
 
 function optionOf(line: MergedLine, name: string): OptionNode | undefined {
   return line.node.kind === 'command' ? line.node.options.find((o) => o.name === name) : undefined;

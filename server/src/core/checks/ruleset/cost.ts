@@ -3,14 +3,14 @@ import { R } from '../../facts/releases.ts';
 import { syscalls } from '../../facts/tables.ts';
 import { names } from '../../facts/targets.ts';
 import { F } from '../../matching/numbers.ts';
-import { eventKey, keysOf } from '../../matching/same.ts';
+import { eventKey, keysOf } from '../../matching/ruleIdentity.ts';
 import { FULL_MASK, isFullMask, listOf, maskNumbers } from '../../model/rule.ts';
 import type { LoadedRule } from '../../ruleset/load.ts';
 import { type MergedLine, placeOf } from '../../ruleset/ruleset.ts';
 import { optionEnd } from '../edits.ts';
 import { rulesOfWatch } from '../watchRules.ts';
-import { allOf, inLine, lineOf, overTargets, quoted, whereIs, withoutLine, wordsOf } from './common.ts';
-import { defineRulesetCheck, type RulesetContext, type RulesetFinding, type RulesetFix, type TargetRuleset } from './define.ts';
+import { defineRulesetCheck, type RulesetContext, type RulesetFinding, type RulesetFix, type TargetRuleset } from './defineRulesetCheck.ts';
+import { allOf, inLine, lineOf, overTargets, quoted, whereIs, withoutLine, wordsOf } from './rulesetFindings.ts';
 import { machineOf } from './twins.ts';
 
 function watches(ctx: RulesetContext): readonly RulesetFinding[] {

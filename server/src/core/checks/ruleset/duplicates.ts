@@ -1,9 +1,9 @@
-import { keysOf, sameButKey } from '../../matching/same.ts';
+import { keysOf, sameButKey } from '../../matching/ruleIdentity.ts';
 import type { LoadedLine } from '../../ruleset/load.ts';
 import { byteLength } from '../../text/bytes.ts';
 import { asWord } from '../edits.ts';
-import { allOf, atEnd, lineOf, overTargets, quoted, rules, whereIs, withoutLine, wordsOf } from './common.ts';
-import { defineRulesetCheck, type RulesetFinding, type RulesetFix, type TargetRuleset } from './define.ts';
+import { defineRulesetCheck, type RulesetFinding, type RulesetFix, type TargetRuleset } from './defineRulesetCheck.ts';
+import { allOf, atEnd, lineOf, overTargets, quoted, rules, whereIs, withoutLine, wordsOf } from './rulesetFindings.ts';
 import { MOST_RULES, shadowsOf } from './shadows.ts';
 
 /** What auditctl does at a line that the kernel refuses. */

@@ -1,6 +1,6 @@
 import type { MergedLine, Origin } from '../../ruleset/ruleset.ts';
-import { overTargets } from './common.ts';
-import { defineRulesetCheck, type RulesetFinding, type TargetRuleset } from './define.ts';
+import { defineRulesetCheck, type RulesetFinding, type TargetRuleset } from './defineRulesetCheck.ts';
+import { overTargets } from './rulesetFindings.ts';
 
 function glued(t: TargetRuleset): readonly RulesetFinding[] {
   const failed = new Map(t.whole.lines.map((l) => [l.line, l.outcome] as const));

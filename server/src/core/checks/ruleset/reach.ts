@@ -1,9 +1,9 @@
-import { keysOf, sameButKey } from '../../matching/same.ts';
+import { keysOf, sameButKey } from '../../matching/ruleIdentity.ts';
 import { listOf } from '../../model/rule.ts';
 import type { LoadedRule } from '../../ruleset/load.ts';
 import { originOf } from '../../ruleset/ruleset.ts';
-import { allOf, lineOf, overTargets, quoted, whereIs, withoutLine, wordsOf } from './common.ts';
-import { defineRulesetCheck, type RulesetContext, type RulesetFinding, type RulesetFix, type TargetRuleset } from './define.ts';
+import { defineRulesetCheck, type RulesetContext, type RulesetFinding, type RulesetFix, type TargetRuleset } from './defineRulesetCheck.ts';
+import { allOf, lineOf, overTargets, quoted, whereIs, withoutLine, wordsOf } from './rulesetFindings.ts';
 import { MOST_RULES, type Shadow, shadowsOf } from './shadows.ts';
 
 /** Puts a line above another one of its file. */

@@ -1,12 +1,12 @@
 import { coverIndex } from '../../matching/coverIndex.ts';
 import { covers } from '../../matching/covers.ts';
 import { F } from '../../matching/numbers.ts';
-import { pathOf } from '../../matching/paths.ts';
-import { ruleKey } from '../../matching/same.ts';
+import { pathOf } from '../../matching/pathCovers.ts';
+import { ruleKey } from '../../matching/ruleIdentity.ts';
 import { type Rule, textField } from '../../model/rule.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
 import { originOf } from '../../ruleset/ruleset.ts';
-import type { TargetRuleset } from './define.ts';
+import type { TargetRuleset } from './defineRulesetCheck.ts';
 import { finish, type Steps } from './steps.ts';
 
 /** A rule that another takes every event from. */

@@ -5,7 +5,7 @@ import { syscalls } from '../../facts/tables.ts';
 import { coverIndex } from '../../matching/coverIndex.ts';
 import { covers } from '../../matching/covers.ts';
 import { F, FIRST_CLASS_BIT, OP } from '../../matching/numbers.ts';
-import { eventKey, keysOf } from '../../matching/same.ts';
+import { eventKey, keysOf } from '../../matching/ruleIdentity.ts';
 import { emptyMask, FULL_MASK, isFullMask, listOf, maskNumbers, type Rule } from '../../model/rule.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
 import { MOST_RULES } from './shadows.ts';

@@ -1,13 +1,13 @@
 import { isWide } from '../../facts/machines.ts';
-import { keysOf } from '../../matching/same.ts';
+import { keysOf } from '../../matching/ruleIdentity.ts';
 import { listOf } from '../../model/rule.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
 import { originOf, placeOf } from '../../ruleset/ruleset.ts';
-import { forOtherWordSize } from '../otherWordSize.ts';
-import { atEnd, inLine, lineOf, overTargets, quoted, whereIs, wordsOf } from './common.ts';
-import { withoutKey } from './compare.ts';
-import { defineRulesetCheck, type RulesetContext, type RulesetFinding, type RulesetFix, type TargetRuleset } from './define.ts';
+import { forOtherWordSize } from '../otherAbi.ts';
+import { defineRulesetCheck, type RulesetContext, type RulesetFinding, type RulesetFix, type TargetRuleset } from './defineRulesetCheck.ts';
+import { withoutKey } from './filtersOfLine.ts';
+import { atEnd, inLine, lineOf, overTargets, quoted, whereIs, wordsOf } from './rulesetFindings.ts';
 import { MOST_RULES } from './shadows.ts';
 import { machineOf, type Twin, twinsOf } from './twins.ts';
 

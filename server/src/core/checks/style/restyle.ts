@@ -1,11 +1,11 @@
 import type { Target } from '../../facts/targets.ts';
+import { sameOnAll, sendsSame } from '../../model/equivalence.ts';
 import { LINE_BYTES } from '../../syntax/document.ts';
 import { type CommandLine, parseLine } from '../../syntax/line.ts';
 import { byteLength } from '../../text/bytes.ts';
 import { applyEdits, type Span, type TextEdit } from '../../text/span.ts';
-import type { Finding, Fix } from '../define.ts';
+import type { Finding, Fix } from '../defineCheck.ts';
 import { fix } from '../edits.ts';
-import { sameOnAll, sendsSame } from '../prove.ts';
 
 /**
  * Whether a line may be written in another way: auditctl reads it in one go (a longer one is cut into pieces by its

@@ -1,8 +1,8 @@
-import { withTechnique } from '../../attack/keyText.ts';
-import { nearestIds } from '../../attack/nearest.ts';
-import { dataVersion, liveTechniqueFor, techniqueById } from '../../attack/techniques.ts';
-import { defineCheck } from '../define.ts';
-import { keysOf, rekey, techniquesOf } from './view.ts';
+import { nearestIds } from '../../attack/data/nearestIds.ts';
+import { dataVersion, liveTechniqueFor, techniqueById } from '../../attack/data/techniques.ts';
+import { withTechnique } from '../../attack/keys/keyText.ts';
+import { defineCheck } from '../defineCheck.ts';
+import { keysOf, rekey, techniquesOf } from './keyTechniques.ts';
 
 /** An id that another one took the place of. */
 export const revokedTechnique = defineCheck({

@@ -1,8 +1,8 @@
-import { derived } from '../../attack/data.ts';
-import { beginWith, nameInKey, nameWords, withTechnique, wordsBehind } from '../../attack/keyText.ts';
-import { allTechniques, liveTechniqueFor, type Technique } from '../../attack/techniques.ts';
-import { defineCheck, type Finding } from '../define.ts';
-import { type NamedTechnique, rekey, techniquesOf } from './view.ts';
+import { derived } from '../../attack/data/techniqueData.ts';
+import { allTechniques, liveTechniqueFor, type Technique } from '../../attack/data/techniques.ts';
+import { beginWith, nameInKey, nameWords, withTechnique, wordsBehind } from '../../attack/keys/keyText.ts';
+import { defineCheck, type Finding } from '../defineCheck.ts';
+import { type NamedTechnique, rekey, techniquesOf } from './keyTechniques.ts';
 
 /** Every technique by its full name and its own one, as the words of a key. */
 const byName = derived((): ReadonlyMap<string, readonly Technique[]> => {

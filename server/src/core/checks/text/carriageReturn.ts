@@ -1,5 +1,5 @@
 import type { RulesDocument } from '../../syntax/document.ts';
-import { defineCheck, defineLoadCheck, type Fix } from '../define.ts';
+import { defineCheck, defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
 
 interface Returns {

@@ -1,0 +1,106 @@
+import { noteOf } from '../data/techniques.ts';
+import type { CoverageState, MissedEvent, TechniqueCoverage } from './coverage.ts';
+
+/** A line of a ruleset for people (`10-base.rules:7`), by its index into the ruleset's lines. */
+export type WhereIs = (line: number) => string;
+
+/** Where the caller knows no better. */
+export const plainLine: WhereIs = (line) => `line ${line + 1}`;
+
+const STATES: Readonly<Record<CoverageState, string>> = {
+  both: 'named and seen',
+  named: 'named only',
+  seen: 'seen, not named',
+  neither: 'neither named nor seen',
+};
+
+/** The state in words. */
+export function stateText(t: TechniqueCoverage): string {
+  return t.unseeable && t.named.length === 0 ? 'not to be seen by audit' : STATES[t.state];
+}
+
+/** The share as a whole number of percent. 100 is said of all events only, and 0 of none. */
+export function percentOf(fraction: number): number {
+  const rounded = Math.round(fraction * 100);
+  return fraction > 0 && fraction < 1 ? Math.min(99, Math.max(1, rounded)) : rounded;
+}
+
+/** The same in words: `60 %`. */
+export function percent(fraction: number): string {
+  return `${percentOf(fraction)} %`;
+}
+
+/** A sentence, in parts: text, and the lines that it names (indices into the ruleset's lines). */
+export interface Reason {
+  /** What it tells of: what names the technique, records it, or would be missed; a note says why no rule can see it. */
+  readonly kind: 'named' | 'seen' | 'missed' | 'note';
+  readonly parts: readonly (string | number)[];
+}
+
+/** Why a technique is in its state, a sentence each: what names it, what would record it, what would be missed and why. */
+export function reasonsOf(t: TechniqueCoverage): readonly Reason[] {
+  const out = t.named.map((n): Reason => {
+    const former = n.former === undefined ? '' : `, by its former id ${n.former}`;
+    const never = n.shadowedBy === undefined ? [] : ['; the rule never fires, since ', n.shadowedBy, ' takes its events first'];
+    return { kind: 'named', parts: [`Named by the key "${n.key}" in `, n.line, former, ...never, '.'] };
+  });
+  if (t.unseeable) {
+    const note = noteOf(t.technique.id);
+    return [...out, { kind: 'note', parts: [note ? `No rule records it: ${note.audit}` : 'No rule records it.'] }];
+  }
+  for (const r of t.rules) {
+    if (r.by.length > 0) {
+      const how = r.recorded === r.events ? 'Seen' : `Seen in part (${r.recorded} of ${r.events})`;
+      out.push({ kind: 'seen', parts: [`${how}: ${r.text}, by `, ...listOf(r.by), '.'] });
+    }
+    for (const [first, ...others] of byCause(r.missed)) {
+      const whats = [first, ...others].map((m) => m.what).join(', ');
+      // Filters tell apart what is named by its system call alone.
+      const rule = r.rule.syscalls && r.rule.fields ? ` (${r.text})` : '';
+      const aside = r.aside.length === 0 ? [] : ['; only a change of its attributes would be recorded, by ', ...listOf(r.aside)];
+      out.push({ kind: 'missed', parts: [`Missed: ${whats}${rule}`, ...because(first), ...aside, '.'] });
+    }
+  }
+  return out;
+}
+
+function listOf(lines: readonly number[]): readonly (string | number)[] {
+  return lines.flatMap((line, i) => (i === 0 ? [line] : [', ', line]));
+}
+
+/** The same as whole sentences. */
+export function reasonFor(t: TechniqueCoverage, whereIs: WhereIs = plainLine): readonly string[] {
+  return reasonsOf(t).map(({ parts }) => joined(parts, whereIs));
+}
+
+/** A sentence out of its parts. */
+export function joined(parts: Reason['parts'], whereIs: WhereIs): string {
+  return parts.map((p) => (typeof p === 'number' ? whereIs(p) : p)).join('');
+}
+
+function byCause(missed: readonly MissedEvent[]): readonly (readonly [MissedEvent, ...MissedEvent[]])[] {
+  const causes = new Map<string, [MissedEvent, ...MissedEvent[]]>();
+  for (const m of missed) {
+    const cause = `${m.why} ${m.line}`;
+    const same = causes.get(cause);
+    if (same) same.push(m);
+    else causes.set(cause, [m]);
+  }
+  return [...causes.values()];
+}
+
+function because({ why, line }: MissedEvent): readonly (string | number)[] {
+  const at = line ?? 'a rule';
+  switch (why) {
+    case 'no-rule':
+      return [];
+    case 'never':
+      return [', dropped by ', at];
+    case 'off':
+      return [', since ', at, ' switches auditing off'];
+    case 'unknown':
+      return [', perhaps: ', at, ' asks for what only the machine knows'];
+    default:
+      return why satisfies never;
+  }
+}

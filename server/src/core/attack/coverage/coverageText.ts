@@ -1,0 +1,89 @@
+import type { Group } from '../data/groups.ts';
+import { whyUnseen } from '../data/groupTechniques.ts';
+import { attackVersion, attribution, termsUrl } from '../data/techniques.ts';
+import { type Coverage, type CoverageCounts, isSeen, seenShare, type TechniqueCoverage } from './coverage.ts';
+import { joined, percent, plainLine, reasonFor, stateText, type WhereIs } from './coverageReasons.ts';
+
+/** Goes with whatever shows techniques. */
+export const notice = (): string => `ATT&CK ${attackVersion()}. ${attribution} ${termsUrl}`;
+
+/** One line of what a count says. */
+export function countsText(c: CoverageCounts): string {
+  return `${c.both + c.seen} of ${c.techniques - c.unseeable} seen (${c.fully} fully), ${c.both + c.named} named, ${c.unseeable} not to be seen by audit`;
+}
+
+/** That auditctl stops at a line, and what that costs, in the parts of a reason. */
+export function stopParts({ line, notLoaded }: Coverage['stops'][number]): readonly (string | number)[] {
+  const rules = notLoaded === 1 ? 'one rule below it is' : `${notLoaded} rules below it are`;
+  return ['auditctl stops at ', line, `: ${rules} not loaded and not counted.`];
+}
+
+/** The same as a sentence. */
+export function stopText(stop: Coverage['stops'][number], whereIs: WhereIs = plainLine): string {
+  return joined(stopParts(stop), whereIs);
+}
+
+/** What a text is made with. */
+export interface CoverageTextOptions {
+  readonly name?: string;
+  readonly whereIs?: WhereIs;
+  /** The group whose techniques they are: each is told, then. */
+  readonly group?: Group;
+}
+
+/** The coverage for a terminal: a table by tactic, and for a group what it does and the ruleset would miss. */
+export function textOf(coverage: Coverage, options: CoverageTextOptions): string {
+  const { name = 'The ruleset', whereIs, group } = options;
+  const of = group ? `, of what ${group.name} (${group.id}) does` : '';
+  const share = `${percent(seenShare(coverage))} of the techniques that audit can see`;
+  return [
+    `${name} on ${coverage.target.label}${of}: ${countsText(coverage.counts)}.`,
+    `Seen are ${share}${group ? ' of this group' : ''}.`,
+    ...coverage.stops.map((s) => stopText(s, whereIs)),
+    '',
+    ...table(coverage),
+    ...(group ? groupLines(coverage, whereIs) : []),
+    '',
+    notice(),
+    '',
+  ].join('\n');
+}
+
+const SUM = 'techniques, each once';
+const HEAD = ['named and seen', 'seen only', 'named only', 'missed', 'not to be seen'] as const;
+
+/** A technique stands in one column, but in the row of each of its tactics. */
+function table({ tactics, counts }: Coverage): readonly string[] {
+  const cells = (c: CoverageCounts): readonly number[] => [
+    c.both,
+    c.seen,
+    c.named,
+    c.missed,
+    c.techniques - c.both - c.seen - c.named - c.missed,
+  ];
+  const shown = tactics.filter((t) => t.techniques > 0);
+  const width = Math.max(...shown.map((t) => t.tactic.name.length), SUM.length);
+  const row = (title: string, values: readonly (string | number)[]): string =>
+    [title.padEnd(width), ...values.map((v, i) => String(v).padStart((HEAD[i] ?? '').length))].join('  ');
+  return [row('', HEAD), ...shown.map((t) => row(t.tactic.name, cells(t))), row(SUM, cells(counts))].map((l) => l.trimEnd());
+}
+
+function groupLines({ techniques }: Coverage, whereIs: WhereIs | undefined): readonly string[] {
+  const name = (t: TechniqueCoverage): string => `  ${t.technique.id} ${t.technique.fullName}`;
+  const reasons = (t: TechniqueCoverage): readonly string[] => reasonFor(t, whereIs).map((r) => `    ${r}`);
+  const section = (title: string, lines: readonly string[]): readonly string[] => ['', title, ...(lines.length > 0 ? lines : ['  none'])];
+  return [
+    ...section(
+      'Would be seen:',
+      techniques.filter(isSeen).flatMap((t) => [`${name(t)}: ${stateText(t)}, ${percent(t.fraction)}`, ...reasons(t)]),
+    ),
+    ...section(
+      'Would be missed:',
+      techniques.filter((t) => !isSeen(t) && !t.unseeable).flatMap((t) => [`${name(t)}: ${stateText(t)}`, ...reasons(t)]),
+    ),
+    ...section(
+      'Audit cannot see:',
+      techniques.filter((t) => t.unseeable).flatMap((t) => [name(t), `    ${whyUnseen(t.technique)}`]),
+    ),
+  ];
+}

@@ -1,0 +1,82 @@
+import { compareNumber } from '../../facts/fields.ts';
+import { F, OP } from '../../matching/numbers.ts';
+import type { RuleField } from '../../model/rule.ts';
+
+/** Fields that are not numbers of an event: what they ask for is put into it elsewhere. */
+const ELSEWHERE: ReadonlySet<number> = new Set([F.arch, F.success, F.path, F.perm, F.dir, F.filetype, F.compare, F.exe, F.key]);
+const IDS_OF: ReadonlyMap<number, readonly number[]> = new Map([
+  [F.uid, [F.euid, F.suid, F.fsuid]],
+  [F.euid, [F.suid, F.fsuid]],
+  [F.gid, [F.egid, F.sgid, F.fsgid]],
+  [F.egid, [F.sgid, F.fsgid]],
+]);
+
+type Values = ReadonlyMap<number, number>;
+
+/** The value nearest to the given one for which `n OP value` holds. */
+function near(now: number, op: number, value: number): number {
+  switch (op) {
+    case OP.eq:
+      return value;
+    case OP.ne:
+      return now === value ? (value === 0 ? 1000 : value - 1) : now;
+    case OP.ge:
+      return Math.max(now, value);
+    case OP.gt:
+      return now > value ? now : value + 1;
+    case OP.le:
+      return Math.min(now, value);
+    case OP.lt:
+      return now < value ? now : value - 1;
+    case OP.mask:
+      return (now & value) !== 0 ? now : (now | value) >>> 0;
+    case OP.test:
+      return (now | value) >>> 0;
+    default:
+      return now;
+  }
+}
+
+/**
+ * The values with those changed that a rule's fields ask to be otherwise. A user's other ids follow an id that is asked
+ * for, since a process has the same in all of them but for a moment.
+ */
+export function fitting(values: Values, fields: readonly RuleField[]): Values {
+  const out = new Map(values);
+  const asked = fields.filter((f) => !ELSEWHERE.has(f.field) && f.value !== undefined);
+  for (const f of asked) {
+    if (f.op !== OP.eq) continue;
+    for (const other of IDS_OF.get(f.field) ?? []) if (!asked.some((g) => g.field === other)) out.set(other, f.value ?? 0);
+  }
+  for (const f of asked) out.set(f.field, near(out.get(f.field) ?? 0, f.op, (f.value ?? 0) >>> 0));
+  return out;
+}
+
+const NUMBER_OF: Readonly<Record<string, number>> = {
+  uid: F.uid,
+  euid: F.euid,
+  suid: F.suid,
+  fsuid: F.fsuid,
+  gid: F.gid,
+  egid: F.egid,
+  auid: F.auid,
+  obj_uid: F.objUid,
+  obj_gid: F.objGid,
+};
+
+/** The values changed so that comparisons (`auid!=obj_uid`) hold; a value that a field pins stays as it is. */
+export function satisfies(values: Values, comparisons: readonly string[], fields: readonly RuleField[]): Values {
+  const out = new Map(values);
+  for (const text of comparisons) {
+    const [, left = '', not, right = ''] = /^(\w+)(!?)=(\w+)$/.exec(text) ?? [];
+    const [a, b] = [NUMBER_OF[left], NUMBER_OF[right]];
+    if (a === undefined || b === undefined || compareNumber(left, right) === undefined) continue;
+    const same = out.get(a) === out.get(b);
+    if (same !== (not === '!')) continue;
+    const pinned = (f: number): boolean => fields.some((g) => g.field === f && g.op === OP.eq);
+    const [change, keep] = pinned(b) || !pinned(a) ? [a, b] : [b, a];
+    const kept = out.get(keep) ?? 0;
+    out.set(change, not === '!' ? (kept === 0 ? 1000 : 0) : kept);
+  }
+  return out;
+}

@@ -1,0 +1,72 @@
+import { derived } from './techniqueData.ts';
+
+/** A group that ATT&CK follows. */
+export interface Group {
+  readonly id: string;
+  readonly name: string;
+  readonly aliases: readonly string[];
+  /** The live Linux techniques it is known to use; empty when it keeps to other systems. */
+  readonly techniques: readonly string[];
+  readonly url: string;
+}
+
+/** A malware or tool that runs on Linux. */
+export interface Software extends Group {
+  readonly type: 'malware' | 'tool';
+}
+
+const groups = derived((data) => index(data.groups().map((g): Group => ({ ...g, url: `https://attack.mitre.org/groups/${g.id}/` }))));
+
+const software = derived((data) =>
+  index(data.software().map((s): Software => ({ ...s, type: s.type ?? 'malware', url: `https://attack.mitre.org/software/${s.id}/` }))),
+);
+
+interface Index<T> {
+  readonly all: readonly T[];
+  readonly byId: ReadonlyMap<string, T>;
+  readonly byTechnique: ReadonlyMap<string, readonly T[]>;
+}
+
+function index<T extends Group>(list: readonly T[]): Index<T> {
+  const byTechnique = new Map<string, T[]>();
+  for (const item of list) {
+    for (const id of item.techniques) {
+      const users = byTechnique.get(id);
+      if (users) users.push(item);
+      else byTechnique.set(id, [item]);
+    }
+  }
+  return { all: list, byId: new Map(list.map((x) => [x.id, x])), byTechnique };
+}
+
+/** All groups, in the order of their ids. */
+export function allGroups(): readonly Group[] {
+  return groups().all;
+}
+
+/** The group with this id, in any case (`g0106`). */
+export function groupById(id: string): Group | undefined {
+  return groups().byId.get(id.toUpperCase());
+}
+
+/** The group with this name or alias, in any case; the name wins over another group's alias. */
+export function groupByName(name: string): Group | undefined {
+  const wanted = name.toLowerCase();
+  const same = (other: string): boolean => other.toLowerCase() === wanted;
+  return groups().all.find((g) => same(g.name)) ?? groups().all.find((g) => g.aliases.some(same));
+}
+
+/** The groups known to use just this technique (not those of its sub-techniques), id in any case. */
+export function groupsUsing(id: string): readonly Group[] {
+  return groups().byTechnique.get(id.toUpperCase()) ?? [];
+}
+
+/** Linux malware and tools, in the order of their ids. */
+export function allSoftware(): readonly Software[] {
+  return software().all;
+}
+
+/** The Linux malware and tools known to use just this technique, id in any case. */
+export function softwareUsing(id: string): readonly Software[] {
+  return software().byTechnique.get(id.toUpperCase()) ?? [];
+}

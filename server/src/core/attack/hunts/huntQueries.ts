@@ -1,0 +1,138 @@
+import { byteLength, toBytes } from '../../text/bytes.ts';
+
+/** The tools that a query can be written for, with what people call them. */
+export const huntKinds = {
+  ausearch: 'ausearch',
+  graylog: 'Graylog (Lucene)',
+  auditbeat: 'Elastic, Auditbeat (KQL)',
+  filebeat: 'Elastic, Filebeat (KQL)',
+  splunk: 'Splunk (SPL)',
+  wazuh: 'Wazuh (DQL)',
+} as const;
+export type HuntKind = keyof typeof huntKinds;
+
+/** What to look for: whole keys, or every key that holds the id of a technique. */
+export interface HuntSubject {
+  /** Keys as rules carry them; duplicates do not matter. */
+  readonly keys?: readonly string[];
+  /** An id such as `T1053.003`; looked for where there are no keys. */
+  readonly technique?: string;
+}
+
+/** A query with what to know of it. */
+export interface HuntQuery {
+  readonly kind: HuntKind;
+  readonly query: string;
+  readonly notes: readonly string[];
+}
+
+/**
+ * A key as the log has it where it cannot be written plainly: capital hexadecimal digits of its bytes (audit_log_n_hex).
+ * So stands the key of a rule with several keys (joined by 01), and one with a blank, a quote or a byte beyond ASCII.
+ */
+export function hexOfKey(key: string): string {
+  return Array.from(toBytes(key), (b) => b.toString(16).toUpperCase().padStart(2, '0')).join('');
+}
+
+/** Whether the log has the key in hexadecimal though it is the rule's only one (audit_string_contains_control). */
+export function isLoggedAsHex(key: string): boolean {
+  return /[^\x21-\x7e]|"/.test(key);
+}
+
+/**
+ * A query that finds the events of keys, or of a technique by its id. Keys of rules that have several are found too,
+ * though the log has them as one hexadecimal value. Undefined where there is nothing to look for.
+ */
+export function huntQuery(kind: HuntKind, subject: HuntSubject): HuntQuery | undefined {
+  const keys = [...new Set(subject.keys ?? [])].filter((k) => k !== '' && byteLength(k) < 256);
+  const technique = keys.length === 0 ? subject.technique?.toUpperCase() : undefined;
+  if (technique !== undefined && !/^T\d{4}(?:\.\d{3})?$/.test(technique)) return undefined;
+  if (keys.length === 0 && technique === undefined) return undefined;
+  const wholes = keys.map((key) => ({ plain: isLoggedAsHex(key) ? undefined : key, hex: hexOfKey(key), key }));
+  switch (kind) {
+    case 'ausearch':
+      return { kind, ...ausearch(keys, technique) };
+    case 'graylog': {
+      const parts = wholes.flatMap((w) => [...(w.plain === undefined ? [] : [`message:${quoted(w.plain)}`]), `message:*${w.hex}*`]);
+      const note =
+        'The part with * in front finds keys in hexadecimal; it needs allow_leading_wildcard_searches in the server\u2019s settings.';
+      return {
+        kind,
+        query: technique === undefined ? parts.join(' OR ') : `message:${technique}* OR message:*${hexOfKey(technique)}*`,
+        notes: [note],
+      };
+    }
+    case 'auditbeat': {
+      const values = keys.map(quoted);
+      const notes = ['Auditbeat reads hexadecimal keys and puts each key of a rule among the tags.'];
+      return { kind, query: `tags: ${technique === undefined ? list(values) : `*${kqlWord(technique)}*`}`, notes };
+    }
+    case 'filebeat':
+      return {
+        kind,
+        query: `auditd.log.key: ${technique === undefined ? list(plainAndHex(wholes)) : list([`*${technique}*`, `*${hexOfKey(technique)}*`])}`,
+        notes: [HEX],
+      };
+    case 'wazuh': {
+      const values = technique === undefined ? plainAndHex(wholes) : [`*${technique}*`, `*${hexOfKey(technique)}*`];
+      return {
+        kind,
+        query: values.map((v) => `data.audit.key: ${v}`).join(' or '),
+        notes: [HEX, 'Alerts only: an event is kept where a rule of Wazuh is for its key.'],
+      };
+    }
+    case 'splunk': {
+      const values =
+        technique === undefined
+          ? wholes.flatMap((w) => [...(w.plain === undefined ? [] : [splString(w.plain)]), `"*${w.hex}*"`])
+          : [`"*${technique}*"`, `"*${hexOfKey(technique)}*"`];
+      return { kind, query: `sourcetype IN ("linux_audit", "linux:audit", "auditd") key IN (${values.join(', ')})`, notes: [HEX] };
+    }
+    default:
+      return kind satisfies never;
+  }
+}
+
+const HEX = 'The part with hexadecimal digits finds rules with several keys: the log has all of them as one such value.';
+
+function plainAndHex(wholes: readonly { readonly plain: string | undefined; readonly hex: string }[]): readonly string[] {
+  return wholes.flatMap((w) => [...(w.plain === undefined ? [] : [quoted(w.plain)]), `*${w.hex}*`]);
+}
+
+function list(values: readonly string[]): string {
+  return values.length === 1 ? (values[0] ?? '') : `(${values.join(' or ')})`;
+}
+
+/** A string of Lucene, KQL and DQL. */
+function quoted(text: string): string {
+  return `"${text.replace(/[\\"]/g, '\\$&')}"`;
+}
+
+/** A bare word of KQL, where * would be a wildcard. */
+function kqlWord(text: string): string {
+  return text.replace(/[\\():<>"*{}\s]/g, '\\$&');
+}
+
+/** A string of SPL, in which * is a wildcard that nothing escapes: it then finds a little more. */
+function splString(text: string): string {
+  return `"${text.replace(/[\\"]/g, '\\$&')}"`;
+}
+
+/** A word of a POSIX shell. */
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** ausearch takes one key (of several -k the last counts), looks for a part of it unless -w is given, and reads hexadecimal ones. */
+function ausearch(keys: readonly string[], technique: string | undefined): { readonly query: string; readonly notes: readonly string[] } {
+  if (technique !== undefined) {
+    const wider = technique.includes('.') ? '' : ` Those of its sub-techniques too.`;
+    return { query: `ausearch -i -k ${technique}`, notes: [`Without -w every key with ${technique} in it is found.${wider}`] };
+  }
+  const whole = 'With -w the whole key must be the same; without it a part is enough, so that T1055 would also find T1055.008.';
+  if (keys.length === 1) return { query: `ausearch -i -w -k ${shellWord(keys[0] ?? '')}`, notes: [whole] };
+  return {
+    query: `for key in ${keys.map(shellWord).join(' ')}; do ausearch -i -w -k "$key"; done`,
+    notes: [whole, 'One search for each key: of several -k ausearch takes the last.'],
+  };
+}

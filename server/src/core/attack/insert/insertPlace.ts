@@ -1,0 +1,51 @@
+import type { Target } from '../../facts/targets.ts';
+import { verdictOf } from '../../model/verdictOf.ts';
+import { type MergedLine, placeOf, type Ruleset } from '../../ruleset/ruleset.ts';
+import { parseDocument } from '../../syntax/document.ts';
+import { type CommandLine, parseLine } from '../../syntax/line.ts';
+import type { TextEdit } from '../../text/span.ts';
+import type { FileEdit } from './insertTypes.ts';
+
+/**
+ * Where new rules go in a file: before a closing `-e` (rules below `-e 2` would be refused) with the comments that belong
+ * to it, else at the end. With the blank lines that set them off. The offset counts in the file.
+ */
+export function insertion(fileText: string, text: string): TextEdit {
+  const { lines } = parseDocument(fileText);
+  let at = fileText.length;
+  for (let i = lines.length - 1; i >= 0; i--) {
+    const line = lines[i];
+    if (!line || line.node.kind === 'blank' || line.node.kind === 'comment') continue;
+    if (!/^ *-e(?: |\d|$)/.test(line.node.text)) break;
+    let first = i;
+    while (lines[first - 1]?.node.kind === 'comment') first--;
+    at = lines[first]?.start ?? at;
+    break;
+  }
+  const before = fileText.slice(0, at);
+  const lead = before === '' || before.endsWith('\n\n') ? '' : before.endsWith('\n') ? '\n' : '\n\n';
+  return { span: { start: at, end: at }, newText: `${lead}${text}${at < fileText.length ? '\n' : ''}` };
+}
+
+/** The edit that gives a rule one more key in the form in which it has its others; undefined where it would not load any more. */
+export function keyEdit(line: MergedLine, key: string, targets: readonly Target[]): FileEdit | undefined {
+  if (line.node.kind !== 'command') return undefined;
+  const added = ` ${hasFieldKey(line.node) ? '-F key=' : '-k '}${key}`;
+  const end = line.text.replace(/[ \r]+$/, '').length;
+  const node = parseLine(line.text.slice(0, end) + added);
+  const loads = node.kind === 'command' && targets.every((t) => verdictOf(node, t).outcome === 'loads');
+  if (!loads) return undefined;
+  return { ...placeOf(line, { start: end, end }), newText: added };
+}
+
+function hasFieldKey(node: CommandLine): boolean {
+  return node.options.some((o) => o.name === 'F' && /^key=/i.test(o.argument?.value ?? ''));
+}
+
+/** Whether a line of the ruleset is read before what stands at an offset of a file. */
+export function isBefore(ruleset: Ruleset, line: MergedLine, file: number, offset: number): boolean {
+  const origin = line.origins[0];
+  const [own, other] = [ruleset.order.indexOf(origin.file), ruleset.order.indexOf(file)];
+  if (origin.file === file) return origin.start < offset;
+  return other < 0 ? true : own < other;
+}

@@ -1,0 +1,86 @@
+import type { Target } from '../../facts/targets.ts';
+import type { FilePlace, Ruleset } from '../../ruleset/ruleset.ts';
+import type { TextEdit } from '../../text/span.ts';
+import type { CatalogueRule } from '../data/catalogue.ts';
+import type { Technique } from '../data/techniques.ts';
+import type { KeyStyle } from '../keys/keyText.ts';
+
+/** What to insert, and into what. */
+export interface InsertionRequest {
+  /** Ids in any case and in the wanted order; a revoked one stands for what took its place. */
+  readonly techniques: readonly string[];
+  /** Every one must load each written line. At least one; shadows are worked out for the first. */
+  readonly targets: readonly Target[];
+  /** What stands already; an empty file for a text of its own. */
+  readonly ruleset: Ruleset;
+  /** The file of the ruleset that takes the text: an index into its files. */
+  readonly file: number;
+  readonly style: 'watch' | 'syscall';
+  readonly keyStyle: KeyStyle;
+  /** Rules whose folder may be missing, at which auditctl would stop: written with a word of warning, or as comments. */
+  readonly missing?: 'write' | 'comment';
+  /** Which of the catalogue's rules are wanted; all where absent. */
+  readonly wanted?: (technique: string, rule: CatalogueRule) => boolean;
+}
+
+/** An edit of one of the ruleset's files; offsets count from its start. */
+export interface FileEdit extends TextEdit {
+  readonly file: number;
+}
+
+/** Something to know before the text goes in. */
+export interface InsertionNote {
+  readonly kind: /** No technique of that id, or nothing that audit could record. */
+    | 'no-rules'
+    /** The id was revoked; another is inserted. */
+    | 'revoked'
+    /** No rule on (all of) the targets. */
+    | 'not-loadable'
+    /** Names of system calls that a target lacks. */
+    | 'fewer-calls'
+    /** The ruleset has the rule with this technique's key. */
+    | 'present'
+    /** The ruleset has the rule; it gets the key. */
+    | 'key-added'
+    /** The ruleset has the rule, which has no room for the key. */
+    | 'no-room'
+    /** A rule above takes these events first: the new one would never fire, and is left out. */
+    | 'shadowed'
+    /** The same on some targets, not on the first: it is written. */
+    | 'shadowed-elsewhere'
+    /** A rule above drops these events: left out. */
+    | 'dropped'
+    /** The new rule takes the events of one below. */
+    | 'shadows'
+    /** auditctl would stop at the line where the folder is missing. */
+    | 'may-be-missing';
+  readonly message: string;
+  /** The technique that it is about. */
+  readonly technique?: string;
+  /** The line of the ruleset that it is about. */
+  readonly at?: FilePlace;
+}
+
+/** A rule of the catalogue on its way into a file. */
+export interface PlannedRule {
+  readonly rule: CatalogueRule;
+  /** The asked techniques that share it, the one under whose heading it stands first. */
+  readonly techniques: readonly Technique[];
+  readonly noise: 'low' | 'medium' | 'high';
+  /** The lines that are written: none where the ruleset has them or they would never fire. */
+  readonly lines: readonly string[];
+  /** Stands below all others, since it takes events that sharper rules are for. */
+  readonly broad: boolean;
+  /** What is to be said of just this rule: why it is left out, which rule gets its key, what it takes from others. */
+  readonly notes: readonly InsertionNote[];
+}
+
+/** What insertion would do. */
+export interface InsertionPlan {
+  /** The new lines with their headings; empty where there is nothing to write. Ends with a newline. */
+  readonly text: string;
+  readonly rules: readonly PlannedRule[];
+  /** The text at its place, and the keys that rules which stand get. */
+  readonly edits: readonly FileEdit[];
+  readonly notes: readonly InsertionNote[];
+}

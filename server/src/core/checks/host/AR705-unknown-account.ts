@@ -1,0 +1,47 @@
+import type { Assumption } from '../../model/verdict.ts';
+import { nearest } from '../../text/nearestNames.ts';
+import type { Finding } from '../defineCheck.ts';
+import { fix, replace } from '../edits.ts';
+import { stopping } from '../failure.ts';
+import { defineHostCheck, type HostContext } from './defineHostCheck.ts';
+import { commentOut } from './paths.ts';
+
+/** A user or group that the machine does not have. */
+export const unknownAccount = defineHostCheck({
+  code: 'AR705',
+  name: 'unknown-account',
+  severity: 'warning',
+  evidence: 'auditctl',
+  insteadOf: { code: 'AR208', answered: (ctx) => accounts(ctx).map((a) => a.span) },
+  title: 'A user or group that this machine does not have',
+  what: 'A value names a user or a group that is not in `/etc/passwd` or `/etc/group` of this machine. Where `/etc/nsswitch.conf` lets other sources answer, such as a directory service, nothing is said.',
+  why: 'auditctl looks the name up when it loads the line. Without the account it refuses the line and stops there.',
+  examples: [
+    {
+      bad: '-a always,exit -F arch=b64 -S execve -F euid=www-dta -F key=web',
+      fixed: '-a always,exit -F arch=b64 -S execve -F euid=www-data -F key=web',
+    },
+    {
+      bad: '-a always,exit -F arch=b64 -S execve -F uid=oracle -F key=oracle',
+      fixed: '# -a always,exit -F arch=b64 -S execve -F uid=oracle -F key=oracle',
+    },
+  ],
+  good: ['-a always,exit -F arch=b64 -S execve -F euid=www-data -F key=web', '-a always,exit -F arch=b64 -S execve -F uid=1234 -F key=x'],
+  run: (ctx) =>
+    accounts(ctx).flatMap(({ kind, name, span, known }): readonly Finding[] => {
+      if (known.has(name)) return [];
+      const near = nearest(name, [...known]).slice(0, 1);
+      const mend =
+        near[0] === undefined ? `Make the ${kind} before the rules are loaded, or write a number.` : `Did you mean "${near[0]}"?`;
+      const message = `There is no ${kind} "${name}" on this machine. ${stopping(ctx.below())} ${mend}`;
+      return [{ span, message, fixes: () => [...near.map((n) => fix(`Write "${n}"`, 'unsafe', replace(span, n))), commentOut()] }];
+    }),
+});
+
+/** The names of users and groups in a rule, each with those that the machine has. */
+function accounts({ rule, host }: HostContext): readonly (Assumption & { readonly known: ReadonlySet<string> })[] {
+  return rule.loading.verdict.assumes.flatMap((a) => {
+    const known = a.kind === 'user' ? host.users : a.kind === 'group' ? host.groups : undefined;
+    return known ? [{ ...a, known }] : [];
+  });
+}

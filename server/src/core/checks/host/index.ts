@@ -1,7 +1,0 @@
-import { unknownAccount } from './account.ts';
-import type { HostCheck } from './define.ts';
-import { hostLink } from './links.ts';
-import { folderMissing, parentMissing, programMissing, wrongKind } from './paths.ts';
-
-/** The AR7xx checks: what a rule names and its machine does not have. In the order of their codes. */
-export const hostChecks: readonly HostCheck[] = [parentMissing, folderMissing, hostLink, wrongKind, unknownAccount, programMissing];

@@ -1,0 +1,143 @@
+import { splitPair } from '../../syntax/fieldPair.ts';
+import type { CommandLine, OptionNode } from '../../syntax/line.ts';
+import { shortOptions } from '../../syntax/options.ts';
+import type { Span } from '../../text/span.ts';
+import { defineLoadCheck, type Fix } from '../defineCheck.ts';
+import { fix, replace, withoutSpan } from '../edits.ts';
+
+/** What the extra word most likely belongs to. */
+type Kind = 'key' | 'path' | 'list' | 'dash' | 'swallowed' | 'plain';
+interface Extra {
+  readonly kind: Kind;
+  /** From the argument that goes on behind a blank, to the last of the words that belong to it. */
+  readonly whole: Span;
+  /** The extra words alone. */
+  readonly words: Span;
+  /** The argument before the blank. */
+  readonly head: string;
+  /** The option that has the argument. */
+  readonly option: OptionNode | undefined;
+}
+
+function extraOf(node: CommandLine, at: number): Extra {
+  const i = node.words.findIndex((w) => w.span.start === at);
+  let last = i;
+  while (node.rest.includes(last + 1)) last++;
+  const word = node.words[i];
+  const words = { start: at, end: node.words[last]?.span.end ?? at + 1 };
+  const option = node.options.find((o) => o.argument?.word === i - 1);
+  const whole = { start: option?.argument?.span.start ?? at, end: words.end };
+  const head = option?.argument?.value ?? '';
+  const value = word?.value ?? '';
+  // An option that lacks its argument has taken the next option for it.
+  if (option?.argument?.from === 0 && /^-[A-Za-z]$/.test(head) && shortOptions.has(head[1] ?? ''))
+    return { kind: 'swallowed', whole, words, head, option };
+  if (value.length === 1 && shortOptions.has(value) && last > i) return { kind: 'dash', whole: words, words, head, option };
+  return { kind: kindOf(option, head, value), whole, words, head, option };
+}
+
+function kindOf(option: OptionNode | undefined, head: string, extra: string): Kind {
+  if (option?.name === 'k' || (option?.name === 'F' && head.startsWith('key='))) return 'key';
+  if (option?.name === 'w' || option?.name === 'W' || (option?.name === 'F' && /^(path|dir|exe)!?=/.test(head))) return 'path';
+  if (option?.name === 'S' && (head.endsWith(',') || extra.startsWith(','))) return 'list';
+  return 'plain';
+}
+
+/**
+ * Of an option and the one that it has taken for its argument (`-k -F WORD`), the one that is too many: the second where
+ * the word behind it can be nothing to it, else the first.
+ */
+function stray({ option, head, whole }: Extra, word: string): { readonly name: string; readonly span: Span } | undefined {
+  if (!option) return undefined;
+  if (head === '-F' && !splitPair(word)) return { name: head, span: { start: whole.start, end: whole.start + head.length } };
+  return { name: `-${option.name}`, span: option.span };
+}
+
+function fixes(node: CommandLine, x: Extra): readonly Fix[] {
+  const text = node.text.slice(x.whole.start, x.whole.end).replace(/\r$/, '');
+  const whole = { start: x.whole.start, end: x.whole.start + text.length };
+  const escaped = fix(
+    'Escape the blank with a backslash',
+    x.kind === 'path' ? 'safe' : 'unsafe',
+    replace(whole, text.replace(/(?<!\\) /g, '\\ ')),
+  );
+  const remove = fix(`Remove "${node.text.slice(x.words.start, x.words.end)}"`, 'unsafe', withoutSpan(node.text, x.words));
+  switch (x.kind) {
+    case 'key': {
+      const joint = x.head.includes('_') && !x.head.includes('-') ? '_' : '-';
+      const joined = text.replace(/ +/g, joint);
+      return [fix(`Join the words of the key with "${joint}"`, 'safe', replace(whole, joined)), escaped, remove];
+    }
+    case 'path':
+      return [escaped, remove];
+    case 'list':
+      return [fix('Remove the blank', 'safe', replace(whole, text.replace(/ *, */g, ','))), remove];
+    case 'dash':
+      return [fix(`Write "-${node.text[x.words.start]}"`, 'unsafe', replace({ start: x.words.start, end: x.words.start }, '-')), remove];
+    case 'swallowed': {
+      const extra = stray(x, node.text.slice(x.words.start, x.words.end));
+      return extra ? [fix(`Remove "${extra.name}"`, 'unsafe', withoutSpan(node.text, extra.span))] : [];
+    }
+    case 'plain':
+      return [remove];
+    default:
+      return x.kind satisfies never;
+  }
+}
+
+/** A word that is neither an option nor an option's argument: most often the rest of a key or path with a blank in it. */
+export const extraWord = defineLoadCheck({
+  code: 'AR101',
+  name: 'extra-word',
+  title: 'A word that belongs to no option',
+  what: 'Words are parted by blanks, and nothing but a backslash before the blank keeps them together. A word that is neither an option nor the argument of one is an error: most often it is the rest of a key or a path that has a blank in it.',
+  why: 'auditctl refuses the line ("parameter passed without an option given") and stops reading the file.',
+  reasons: ['extra-word'],
+  span: (f) => {
+    const x = extraOf(f.node, f.fault.span.start);
+    return x.kind === 'swallowed' ? x.whole : x.kind === 'key' || x.kind === 'path' ? x.words : f.fault.span;
+  },
+  message: (f) => {
+    const x = extraOf(f.node, f.fault.span.start);
+    const words = `"${f.node.text.slice(x.words.start, x.words.end).replace(/\r$/, '')}"`;
+    const head = x.head.replace(/^(key|path|dir|exe)!?=/, '');
+    switch (x.kind) {
+      case 'key':
+        return { wrong: `A blank ends the key "${head}": ${words} is an extra word.`, mend: 'Join the words with "-" or "_".' };
+      case 'path':
+        return { wrong: `A blank ends the path "${head}": ${words} is an extra word.`, mend: 'Write the blank as "\\ ".' };
+      case 'list':
+        return { wrong: `A blank ends the list "${head}": ${words} is an extra word.`, mend: 'Write the list without blanks.' };
+      case 'dash':
+        return { wrong: `"${f.node.text[x.words.start]}" is no option without its dash.`, mend: `Write "-${f.node.text[x.words.start]}".` };
+      case 'swallowed':
+        return {
+          wrong: `"${x.head}" is taken for the argument of "-${x.option?.name}": ${words} is an extra word.`,
+          mend: `Remove "${stray(x, words.slice(1, -1))?.name}", or write what "-${x.option?.name}" lacks.`,
+        };
+      case 'plain':
+        return { wrong: `${words} belongs to no option.`, mend: 'Remove it, or write the option that it belongs to.' };
+      default:
+        return x.kind satisfies never;
+    }
+  },
+  fixes: (f) => fixes(f.node, extraOf(f.node, f.fault.span.start)),
+  examples: [
+    {
+      bad: '-w /etc/cron.daily/ -p wa -k T1053.003-Scheduled Task-Job-Cron',
+      fixed: '-w /etc/cron.daily/ -p wa -k T1053.003-Scheduled-Task-Job-Cron',
+    },
+    { bad: '-w /srv/my facts/file -p wa -k data', fixed: '-w /srv/my\\ facts/file -p wa -k data' },
+    { bad: '-a always,exit -F arch=b64 -S open, openat -k open', fixed: '-a always,exit -F arch=b64 -S open,openat -k open' },
+    {
+      bad: '-a always,exit -F path=/usr/bin/su -F perm=x -k -F T1078_Valid_Accounts',
+      fixed: '-a always,exit -F path=/usr/bin/su -F perm=x -k T1078_Valid_Accounts',
+    },
+    {
+      bad: '-w /etc/passwd -k -p wa',
+      fixed: '-w /etc/passwd -p wa',
+    },
+    { bad: '-w /etc/passwd -p wa k identity', fixed: '-w /etc/passwd -p wa -k identity' },
+  ],
+  good: ['-w /srv/my\\ facts/file -p wa -k data', '-a always,exit -F arch=b64 -S open -S openat -k open'],
+});

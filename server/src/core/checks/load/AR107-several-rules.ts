@@ -1,0 +1,70 @@
+import type { CommandLine } from '../../syntax/line.ts';
+import { defineLoadCheck, type Fix } from '../defineCheck.ts';
+import { fix, optionEnd, optionsNamed, optionText, rewrite, withoutSpan } from '../edits.ts';
+
+/** Options that stand for each rule of the line when only the last has them. */
+const SHARED = new Set(['p', 'k']);
+
+/** One line for each rule: what follows a rule's start up to the next start; -p and -k of the last one count for all. */
+function split(node: CommandLine): readonly Fix[] {
+  const starts = optionsNamed(node, 'w', 'W', 'a', 'A', 'd');
+  if (starts.length < 2 || node.rest.length > 0 || node.options[0] !== starts[0]) return [];
+  const rules = starts.map((s, i) =>
+    node.options.filter((o) => o.span.start >= s.span.start && o.span.start < (starts[i + 1]?.span.start ?? node.text.length)),
+  );
+  const shared = (rules.at(-1) ?? []).filter((o) => o.name !== undefined && SHARED.has(o.name));
+  const lines = rules.map((rule) => {
+    const own = rule.map((o) => optionText(node, o));
+    const bare = rule.length === 1 && (rule[0]?.name === 'w' || rule[0]?.name === 'W');
+    return [...own, ...(bare ? shared.filter((o) => !rule.includes(o)).map((o) => optionText(node, o)) : [])].join(' ');
+  });
+  return [rewrite(node, `Split into ${lines.length} lines`, 'safe', lines.join('\n'))];
+}
+
+/** Two rules on one line. */
+export const severalRules = defineLoadCheck({
+  code: 'AR107',
+  name: 'several-rules',
+  title: 'Two rules on one line',
+  what: 'A line holds one rule: one -w, or one -a, -A or -d.',
+  why: 'auditctl refuses the line.',
+  reasons: ['several-lists', 'watch-with-rule', 'rule-not-empty'],
+  span: (f) => {
+    const starts = optionsNamed(f.node, 'w', 'W', 'a', 'A', 'd');
+    const second = starts[1];
+    return second ? { start: second.span.start, end: optionEnd(second) } : f.fault.span;
+  },
+  message: (f) => {
+    const second = optionsNamed(f.node, 'w', 'W', 'a', 'A', 'd')[1];
+    return {
+      wrong: `"${second ? optionText(f.node, second) : ''}" begins a second rule on this line.`,
+      mend: 'Give it a line of its own.',
+    };
+  },
+  claims: (f) => {
+    const starts = optionsNamed(f.node, 'w', 'W', 'a', 'A', 'd');
+    const list = ['several-lists', 'watch-with-rule', 'rule-not-empty'].includes(f.reason);
+    return list || (f.reason === 'bad-list-action' && starts.length > 1 && starts[0]?.name === 'w');
+  },
+  fixes: (f) => {
+    const second = optionsNamed(f.node, 'w', 'W', 'a', 'A', 'd')[1];
+    const remove = second
+      ? [
+          fix(
+            `Remove "${optionText(f.node, second)}"`,
+            'unsafe',
+            withoutSpan(f.node.text, { start: second.span.start, end: optionEnd(second) }),
+          ),
+        ]
+      : [];
+    return [...split(f.node), ...remove];
+  },
+  examples: [
+    { bad: '-w /etc/passwd -w /etc/group -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity\n-w /etc/group -p wa -k identity' },
+    {
+      bad: '-a always,exit -F arch=b64 -S open -k a -a always,exit -F arch=b32 -S open -k a',
+      fixed: '-a always,exit -F arch=b64 -S open -k a\n-a always,exit -F arch=b32 -S open -k a',
+    },
+  ],
+  good: ['-w /etc/passwd -p wa -k identity\n-w /etc/group -p wa -k identity'],
+});

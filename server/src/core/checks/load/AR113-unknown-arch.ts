@@ -1,0 +1,64 @@
+import { archNames, machineOfBits } from '../../facts/machines.ts';
+import { nearest } from '../../text/nearestNames.ts';
+import { defineLoadCheck } from '../defineCheck.ts';
+import { fix, replace } from '../edits.ts';
+
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  'x86-64': 'x86_64',
+  amd64: 'x86_64',
+  x64: 'x86_64',
+  x86_64h: 'x86_64',
+  x86: 'i386',
+  ia32: 'i386',
+  arm64: 'aarch64',
+  armhf: 'arm',
+  ppc64el: 'ppc64le',
+  powerpc: 'ppc',
+  powerpc64: 'ppc64',
+  '64': 'b64',
+  '32': 'b32',
+  b_64: 'b64',
+  b_32: 'b32',
+  '64bit': 'b64',
+  '32bit': 'b32',
+  x32: 'b32',
+};
+
+function meant(value: string): readonly string[] {
+  const known = OTHER_NAMES[value.toLowerCase()];
+  return known ? [known] : nearest(value, ['b64', 'b32', ...archNames.keys()]);
+}
+
+/** A machine that -F arch= does not know. */
+export const unknownArch = defineLoadCheck({
+  code: 'AR113',
+  name: 'unknown-arch',
+  title: 'An arch that auditctl does not know',
+  what: "-F arch= takes b64 or b32 (which follow the machine), a machine by audit's name (x86_64, i386, aarch64, ppc64le, s390x …), or its ELF number.",
+  why: 'auditctl refuses the line. b64 is refused on a 32-bit machine, b32 on ppc64le.',
+  reasons: ['unknown-arch', 'unknown-machine'],
+  message: (f) => {
+    const value = f.fault.words['value'] ?? '';
+    const machine = f.fault.words['machine'] ?? '';
+    if (f.reason === 'unknown-machine')
+      return { wrong: `This release of audit does not know the machine "${machine}".`, mend: 'Name an arch with -F arch=.' };
+    if (/^b(64|32)$/i.test(value))
+      return { wrong: `The machine "${machine}" has no "${value}".`, mend: `Use "arch=${value.endsWith('64') ? 'b32' : 'b64'}".` };
+    const [first] = meant(value);
+    return { wrong: `"${value}" is no machine that auditctl knows.`, mend: `Write "${first ?? 'b64'}".` };
+  },
+  fixes: (f) => {
+    const value = f.fault.words['value'] ?? '';
+    if (f.reason === 'unknown-machine') return [];
+    if (/^b(64|32)$/i.test(value)) {
+      const to = value.toLowerCase() === 'b64' ? 'b32' : 'b64';
+      return machineOfBits(to, f.first.target.machine) ? [fix(`Write "${to}"`, 'unsafe', replace(f.fault.span, to))] : [];
+    }
+    return meant(value).map((m) => fix(`Write "${m}"`, OTHER_NAMES[value.toLowerCase()] ? 'safe' : 'unsafe', replace(f.fault.span, m)));
+  },
+  examples: [
+    { bad: '-a always,exit -F arch=x86-64 -S open -k open', fixed: '-a always,exit -F arch=x86_64 -S open -k open' },
+    { bad: '-a always,exit -F arch=64 -S open -k open', fixed: '-a always,exit -F arch=b64 -S open -k open' },
+  ],
+  good: ['-a always,exit -F arch=b64 -S open -k open', '-a always,exit -F arch=0xc000003e -S open -k open'],
+});

@@ -1,0 +1,35 @@
+import { errnos } from '../../facts/tables.ts';
+import { defineCheck } from '../defineCheck.ts';
+import { fix, replace } from '../edits.ts';
+import { ruleWith } from '../loadedRule.ts';
+
+/** exit=EACCES, where a failed call returns -EACCES. */
+export const positiveErrno = defineCheck({
+  code: 'AR202',
+  name: 'positive-errno',
+  category: 'meaning',
+  severity: 'warning',
+  title: 'An error name without a minus in exit=',
+  evidence: 'auditctl',
+  what: '`exit=` is given the name of an error without a minus, such as `exit=EACCES`.',
+  why: 'A system call that fails returns the error as a negative number. `EACCES` alone is plain 13, which only a call that succeeded can return: the rule loads and does not record the failures that it is for.',
+  examples: [
+    {
+      bad: '-a always,exit -F arch=b64 -S open -F exit=EACCES -k open',
+      fixed: '-a always,exit -F arch=b64 -S open -F exit=-EACCES -k open',
+    },
+  ],
+  good: ['-a always,exit -F arch=b64 -S open -F exit=-EACCES -k open', '-a always,exit -F arch=b64 -S read -F exit=13 -k read'],
+  run: (ctx) =>
+    (ruleWith(ctx, /exit[!<>&]?=?[a-z]/i)?.fields ?? []).flatMap((f) => {
+      if (f.name !== 'exit' || !errnos.find(f.value)) return [];
+      const message = `"${f.value}" without a minus is the number ${errnos.find(f.value)?.number}, but a call that fails returns "-${f.value}". Write "exit${f.op}-${f.value}".`;
+      return [
+        {
+          span: f.valueSpan,
+          message,
+          fixes: () => [fix(`Write "-${f.value}"`, 'unsafe', replace({ start: f.valueSpan.start, end: f.valueSpan.start }, '-'))],
+        },
+      ];
+    }),
+});

@@ -1,0 +1,60 @@
+import { socketFamilies } from '../../facts/tables.ts';
+import { startsNegative, startsWithDigit, strtoul } from '../../model/parseNumbers.ts';
+import { defineCheck, type Fix } from '../defineCheck.ts';
+import { fix, replace } from '../edits.ts';
+import { type FieldView, ruleWith } from '../loadedRule.ts';
+
+const UNSET_WORDS = new Set(['none', 'no', 'null', 'nil', 'unset', 'unknown', 'undefined', 'empty']);
+const OTHER_NAMES: Readonly<Record<string, string>> = { unix: 'local', ipv4: 'inet', ip: 'inet', ipv6: 'inet6', ip6: 'inet6' };
+
+/** The number of an address family by any usual name: `inet`, `AF_INET`, `ipv4`. */
+function familyOf(word: string): number | undefined {
+  const plain = word.toLowerCase().replace(/^[ap]f_/, '');
+  const name = OTHER_NAMES[plain] ?? plain;
+  return Object.hasOwn(socketFamilies, name) ? socketFamilies[name] : undefined;
+}
+
+function meant(f: FieldView): string | undefined {
+  if (f.name === 'sessionid') return UNSET_WORDS.has(f.value.toLowerCase()) ? 'unset' : undefined;
+  return familyOf(f.value)?.toString();
+}
+
+function isReadAsZero(f: FieldView): boolean {
+  if (f.name === 'saddr_fam') return strtoul(f.value).length === 0;
+  return f.name === 'sessionid' && !startsWithDigit(f.value) && !startsNegative(f.value) && f.value !== 'unset';
+}
+
+/** A word where only a number counts, read as 0 without a word. */
+export const wordAsZero = defineCheck({
+  code: 'AR203',
+  name: 'word-as-zero',
+  category: 'meaning',
+  severity: 'warning',
+  title: 'A word that is silently read as 0',
+  evidence: 'auditctl',
+  what: '`saddr_fam=` and `sessionid=` take numbers. A word there (but for `sessionid=unset`) is no error for auditctl.',
+  why: 'The word is read as the number 0 without a warning, so the rule waits for the address family or session 0 and misses what it is for.',
+  examples: [
+    {
+      bad: '-a always,exit -F arch=b64 -S connect -F saddr_fam=inet -F key=net',
+      fixed: '-a always,exit -F arch=b64 -S connect -F saddr_fam=2 -F key=net',
+    },
+    {
+      bad: '-a always,exit -F arch=b64 -S open -F sessionid=none -F key=x',
+      fixed: '-a always,exit -F arch=b64 -S open -F sessionid=unset -F key=x',
+    },
+  ],
+  good: [
+    '-a always,exit -F arch=b64 -S connect -F saddr_fam=10 -F key=net',
+    '-a always,exit -F arch=b64 -S open -F sessionid!=unset -F key=x',
+  ],
+  run: (ctx) =>
+    (ruleWith(ctx, /saddr_fam|sessionid/i)?.fields ?? []).flatMap((f) => {
+      if (!isReadAsZero(f)) return [];
+      const word = meant(f);
+      const mend = word === undefined ? 'Write the number.' : `Write "${f.name}${f.op}${word}".`;
+      const message = `"${f.value}" is not a number, and auditctl silently takes it for 0. ${mend}`;
+      const fixes = (): readonly Fix[] => (word === undefined ? [] : [fix(`Write "${word}"`, 'unsafe', replace(f.valueSpan, word))]);
+      return [{ span: f.valueSpan, message, fixes }];
+    }),
+});

@@ -1,0 +1,51 @@
+import { machineOfBits } from '../../facts/machines.ts';
+import type { Target } from '../../facts/targets.ts';
+import { names } from '../../facts/targets.ts';
+import { parseLine } from '../../syntax/line.ts';
+import type { Span } from '../../text/span.ts';
+import { defineCheck, type Fix, type LineContext } from '../defineCheck.ts';
+import { fix, replace } from '../edits.ts';
+import { type RuleView, ruleOf } from '../loadedRule.ts';
+import { forOtherWordSize } from '../otherAbi.ts';
+
+const WARNING = '32/64 bit syscall mismatch';
+
+function fixes(rule: RuleView, at: number, targets: readonly Target[]): readonly Fix[] {
+  const { text } = rule.node;
+  const first = fix('Add "-F arch=b64"', 'unsafe', replace({ start: at, end: at }, '-F arch=b64 '));
+  const { machine, release } = rule.loading.target;
+  const narrow = machineOfBits('b32', machine, release);
+  const wide = parseLine(`${text.slice(0, at)}-F arch=b64 ${text.slice(at)}`);
+  const other = narrow && wide.kind === 'command' ? forOtherWordSize(wide, narrow, targets) : undefined;
+  if (!other || other.missing.length > 0) return [first];
+  return [first, fix('Write two rules, for b64 and b32', 'unsafe', replace({ start: 0, end: text.length }, `${wide.text}\n${other.text}`))];
+}
+
+function place(rule: RuleView): Span | undefined {
+  const option = rule.node.options.find((o) => o.name === 'S');
+  return option?.argument ? { start: option.span.start, end: option.argument.span.end } : undefined;
+}
+
+/** -S without arch=, where the number means another call to 32-bit programs. */
+export const noArch = defineCheck({
+  code: 'AR205',
+  name: 'no-arch',
+  category: 'meaning',
+  severity: 'warning',
+  title: 'System calls without an arch',
+  evidence: 'auditctl',
+  what: 'The rule names system calls and no `arch=`, and 32-bit programs have other numbers for them.',
+  why: 'A rule holds numbers, not names. Without `arch=` the numbers of this machine are matched for 32-bit programs too, where they are other calls: on x86_64 the rule for `open` (2) also records every `fork` of a 32-bit program, and misses its `open` (5). auditctl warns of it and loads the rule.',
+  examples: [{ bad: '-a always,exit -S open -k open', fixed: '-a always,exit -F arch=b64 -S open -k open' }],
+  good: ['-a always,exit -F arch=b64 -S open -k open', '-a always,exit -S all -F exe=/usr/bin/nc -k nc'],
+  run: (ctx: LineContext) => {
+    const warned = ctx.verdicts.filter((v) => v.verdict.outcome === 'loads' && v.verdict.messages.some((m) => m.includes(WARNING)));
+    const rule = warned.length > 0 ? ruleOf(ctx) : undefined;
+    const span = rule && place(rule);
+    if (!rule || !span) return [];
+    const what = ctx.node.text.slice(span.start, span.end);
+    const where = warned.length === ctx.targets.length ? '' : ` (auditctl says so on ${names(warned.map((w) => w.target))})`;
+    const message = `"${what}" without "-F arch=" matches numbers that are other calls in 32-bit programs${where}. Put "-F arch=b64" before it, and write a second rule with b32.`;
+    return [{ span, message, fixes: () => fixes(rule, span.start, ctx.targets) }];
+  },
+});

@@ -1,0 +1,41 @@
+import { defineCheck } from '../defineCheck.ts';
+import { fix, replace } from '../edits.ts';
+import { numbersOf, readAs } from './writtenNumbers.ts';
+
+/** 010 is 8. */
+export const octal = defineCheck({
+  code: 'AR207',
+  name: 'octal',
+  category: 'meaning',
+  severity: 'info',
+  title: 'A number with a leading 0',
+  evidence: 'auditctl',
+  what: 'A number begins with 0 and is read as octal: `010` is 8. The arguments `a0` to `a3`, where file modes are written so, are left alone.',
+  why: 'Nobody writes ids, sizes or system calls in octal; the rule is about another number than the one that is read.',
+  examples: [
+    {
+      bad: '-a always,exit -F arch=b64 -S execve -F auid>=01000 -F auid!=unset -k exec',
+      fixed: '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F auid!=unset -k exec',
+    },
+    { bad: '-b 010000', fixed: '-b 10000' },
+  ],
+  good: ['-a always,exit -F arch=b64 -S chmod -F a1&0111 -k chmod', '-b 8192', '-a always,exit -F arch=b64 -S execve -F uid=0 -k exec'],
+  run: (ctx) =>
+    numbersOf(ctx).flatMap((n) => {
+      if (n.kind === 'argument' || !n.parsed.octal || n.parsed.length < n.text.length) return [];
+      const plain = n.text.replace(/^(-?)0+(?=\d)/, '$1');
+      if (plain === readAs(n)) return [];
+      const message = `"${n.text}" is octal because of its leading 0: auditctl reads it as ${readAs(n)}. Write "${plain}" or "${readAs(n)}".`;
+      const span = n.part(0, n.text.length);
+      return [
+        {
+          span,
+          message,
+          fixes: () => [
+            fix(`Write "${plain}"`, 'unsafe', replace(span, plain)),
+            fix(`Write "${readAs(n)}", as it is read`, 'unsafe', replace(span, readAs(n))),
+          ],
+        },
+      ];
+    }),
+});

@@ -1,0 +1,97 @@
+import { defineCheck } from '../defineCheck.ts';
+import { fix, replace } from '../edits.ts';
+import { ruleWith } from '../loadedRule.ts';
+
+// Folders on every system (links such as /bin are another check's).
+const FOLDERS: ReadonlySet<string> = new Set([
+  '/boot',
+  '/dev',
+  '/dev/shm',
+  '/etc',
+  '/etc/alternatives',
+  '/etc/audit',
+  '/etc/audit/rules.d',
+  '/etc/cron.d',
+  '/etc/cron.daily',
+  '/etc/cron.hourly',
+  '/etc/cron.monthly',
+  '/etc/cron.weekly',
+  '/etc/default',
+  '/etc/ld.so.conf.d',
+  '/etc/modprobe.d',
+  '/etc/modules-load.d',
+  '/etc/pam.d',
+  '/etc/profile.d',
+  '/etc/security',
+  '/etc/selinux',
+  '/etc/skel',
+  '/etc/ssh',
+  '/etc/ssl',
+  '/etc/sudoers.d',
+  '/etc/sysctl.d',
+  '/etc/systemd',
+  '/etc/systemd/system',
+  '/etc/udev/rules.d',
+  '/home',
+  '/media',
+  '/mnt',
+  '/opt',
+  '/proc',
+  '/root',
+  '/root/.ssh',
+  '/run',
+  '/srv',
+  '/sys',
+  '/tmp',
+  '/usr',
+  '/usr/bin',
+  '/usr/lib',
+  '/usr/local',
+  '/usr/local/bin',
+  '/usr/local/sbin',
+  '/usr/sbin',
+  '/usr/share',
+  '/var',
+  '/var/lib',
+  '/var/log',
+  '/var/log/audit',
+  '/var/spool',
+  '/var/spool/cron',
+  '/var/tmp',
+  '/var/www',
+]);
+
+const NAMED = new RegExp(`path=(?:${[...FOLDERS].join('|')})(?= |$)`, 'i');
+
+/** path= with a folder. */
+export const directoryAsPath = defineCheck({
+  code: 'AR210',
+  name: 'directory-as-path',
+  category: 'meaning',
+  severity: 'hint',
+  title: 'A folder given as path=',
+  what: '`path=` names what is a folder on every system.',
+  why: '`path=` is about that one entry: the folder being listed, changed or renamed. What happens in the files below it is seen by `dir=` only.',
+  examples: [
+    {
+      bad: '-a always,exit -F arch=b64 -F path=/etc/ssh -F perm=wa -F key=ssh',
+      fixed: '-a always,exit -F arch=b64 -F dir=/etc/ssh -F perm=wa -F key=ssh',
+    },
+  ],
+  good: ['-a always,exit -F arch=b64 -F dir=/etc/ssh -F perm=wa -F key=ssh', '-w /etc/ssh -p wa -k ssh'],
+  run: (ctx) => {
+    const rule = ruleWith(ctx, NAMED);
+    return (rule?.fields ?? []).flatMap((f) => {
+      if (f.name !== 'path' || !FOLDERS.has(f.value)) return [];
+      const start = f.argument.span.start;
+      const message = `"path=${f.value}" is about the folder itself, not about the files below it. If those are meant, write "dir=${f.value}".`;
+      return [
+        {
+          span: f.valueSpan,
+          message,
+          fixes: () => [fix(`Write "dir=${f.value}"`, 'unsafe', replace({ start, end: start + 'path'.length }, 'dir'))],
+        },
+      ];
+    });
+  },
+});

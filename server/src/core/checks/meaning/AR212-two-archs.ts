@@ -1,0 +1,59 @@
+import { applyEdits } from '../../text/span.ts';
+import { defineCheck, type Fix } from '../defineCheck.ts';
+import { fix, optionEnd, replace, withoutSpan } from '../edits.ts';
+import { type FieldView, type RuleView, ruleWith } from '../loadedRule.ts';
+
+function withOnly(rule: RuleView, kept: FieldView, all: readonly FieldView[]): string {
+  const edits = all
+    .filter((f) => f !== kept)
+    .map((f) => withoutSpan(rule.node.text, { start: f.option.span.start, end: optionEnd(f.option) }));
+  return applyEdits(rule.node.text, edits);
+}
+
+function fixes(rule: RuleView, archs: readonly FieldView[]): readonly Fix[] {
+  const lines = archs.map((kept) => withOnly(rule, kept, archs));
+  return [
+    fix(
+      `Write ${archs.length === 2 ? 'two rules' : `${archs.length} rules`}, one per arch`,
+      'unsafe',
+      replace({ start: 0, end: rule.node.text.length }, lines.join('\n')),
+    ),
+  ];
+}
+
+/** Two arch= that cannot both be true. */
+export const twoArchs = defineCheck({
+  code: 'AR212',
+  name: 'two-archs',
+  category: 'meaning',
+  severity: 'warning',
+  title: 'Two different archs in one rule',
+  what: 'The rule has two `arch=` fields with different values.',
+  why: 'All fields of a rule must be true at once, and a system call has one arch: the rule loads and never matches.',
+  examples: [
+    {
+      bad: '-a always,exit -F arch=b64 -F arch=b32 -S execve -F key=exec',
+      fixed: '-a always,exit -F arch=b64 -S execve -F key=exec\n-a always,exit -F arch=b32 -S execve -F key=exec',
+    },
+  ],
+  good: ['-a always,exit -F arch=b64 -S execve -F key=exec\n-a always,exit -F arch=b32 -S execve -F key=exec'],
+  run: (ctx) => {
+    const rule = ruleWith(ctx, /arch.*arch/is);
+    const archs = (rule?.fields ?? []).filter((f) => f.name === 'arch' && f.op === '=');
+    const first = archs[0];
+    if (!rule || !first || archs.length < 2) return [];
+    const sent = rule.rule.fields.filter((f) => f.field === first.field.number && f.op === 0x40000000).map((f) => f.value);
+    const at = sent.findIndex((v) => v !== sent[0]);
+    const other = archs[at];
+    if (!other) return [];
+    const message = `"arch=${other.value}" and "arch=${first.value}" are never true at once, so this rule never matches. Write one rule per arch.`;
+    return [
+      {
+        span: other.argument.span,
+        message,
+        related: [{ span: first.argument.span, message: `The first arch: "${first.value}".` }],
+        fixes: () => fixes(rule, archs),
+      },
+    ];
+  },
+});

@@ -1,0 +1,39 @@
+import { defineCheck } from '../defineCheck.ts';
+import { fix, replace } from '../edits.ts';
+import { ruleOf } from '../loadedRule.ts';
+
+/** always on the exclude and filesystem lists. */
+export const actionIgnored = defineCheck({
+  code: 'AR214',
+  name: 'action-ignored',
+  category: 'meaning',
+  severity: 'warning',
+  title: 'always on a list that only leaves out',
+  what: 'The rule says `always` on the exclude list or on the filesystem list.',
+  why: 'The exclude list only leaves records out and does not look at the action: `always,exclude` drops just what `never,exclude` would. On the filesystem list only `never` has an effect.',
+  examples: [
+    { bad: '-a always,filesystem -F fstype=tracefs', fixed: '-a never,filesystem -F fstype=tracefs' },
+    { bad: '-a always,exclude -F msgtype=CWD', fixed: '-a never,exclude -F msgtype=CWD' },
+  ],
+  good: ['-a never,exclude -F msgtype=CWD', '-a never,filesystem -F fstype=tracefs'],
+  run: (ctx) => {
+    const rule = ruleOf(ctx);
+    if (!rule?.always || (rule.list !== 'exclude' && rule.list !== 'filesystem')) return [];
+    const argument = rule.node.options.find((o) => o.name === 'a' || o.name === 'A')?.argument;
+    const at = argument ? rule.node.text.indexOf('always', argument.span.start) : -1;
+    if (!argument || at < 0 || at >= argument.span.end) return [];
+    const span = { start: at, end: at + 'always'.length };
+    const fixes = () => [fix('Write "never"', 'unsafe', replace(span, 'never'))];
+    if (rule.list === 'filesystem')
+      return [{ span, message: '"always" has no effect on the filesystem list, only "never" has. Write "never".', fixes }];
+    // A common way to write it, and it does what its writer wants.
+    return [
+      {
+        span,
+        severity: 'hint',
+        message: '"always" on the exclude list leaves the records out just as "never" does. "never" says so.',
+        fixes,
+      },
+    ];
+  },
+});

@@ -1,0 +1,33 @@
+import { looksAt } from '../../matching/consultedFields.ts';
+import { defineCheck, type Finding } from '../defineCheck.ts';
+import { type FieldView, type RuleView, ruleOf } from '../loadedRule.ts';
+
+function finding(rule: RuleView, f: FieldView): readonly Finding[] {
+  if (rule.list === 'task' && !looksAt('task', f.field.number)) {
+    const message = `"${f.name}" is not known yet when a task is made, so this rule of the task list never matches. Use the exit list.`;
+    return [{ span: f.argument.span, message }];
+  }
+  if ((rule.list === 'user' || rule.list === 'exclude') && f.name !== 'key' && !looksAt(rule.list, f.field.number)) {
+    const message = `The kernel does not look at "${f.name}" on the ${rule.list} list: it stops there, and this rule and every later one of the list do nothing. Leave the rule out, or filter by pid, uid, gid, auid, msgtype, subj_* or exe.`;
+    return [{ span: f.argument.span, message }];
+  }
+  return [];
+}
+
+/** A field that loads on a list which never looks at it. */
+export const fieldIgnored = defineCheck({
+  code: 'AR215',
+  name: 'field-ignored',
+  category: 'meaning',
+  severity: 'warning',
+  title: 'A field that the list never looks at',
+  what: 'A rule of the task, user or exclude list filters by a field that auditctl lets through and the kernel cannot judge there.',
+  why: 'On the task list such a rule never matches. On the user and exclude lists it is worse: the kernel stops at the field, so all later rules of the list are dead too.',
+  examples: [{ bad: '-a never,task -F arch=b64' }, { bad: '-a never,user -F euid=0' }],
+  good: ['-a never,task -F uid=33', '-a never,user -F exe=/usr/sbin/cron', '-a never,exclude -F msgtype=CWD'],
+  run: (ctx) => {
+    const rule = ruleOf(ctx);
+    if (!rule || rule.list === 'exit' || rule.list === 'io_uring' || rule.list === 'filesystem') return [];
+    return rule.fields.flatMap((f) => finding(rule, f));
+  },
+});

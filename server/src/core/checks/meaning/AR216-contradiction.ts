@@ -1,0 +1,161 @@
+import { defineCheck, type Finding, type Fix } from '../defineCheck.ts';
+import { fix, replace } from '../edits.ts';
+import { type FieldView, type RuleView, ruleOf } from '../loadedRule.ts';
+
+// Fields that have one value at a time. Not gid and egid (= also looks at the supplementary groups), nor what any path of an event may answer.
+export const SINGLE: ReadonlySet<string> = new Set([
+  'pid',
+  'ppid',
+  'uid',
+  'euid',
+  'suid',
+  'fsuid',
+  'sgid',
+  'fsgid',
+  'auid',
+  'sessionid',
+  'pers',
+  'exit',
+  'msgtype',
+  'saddr_fam',
+  'a0',
+  'a1',
+  'a2',
+  'a3',
+]);
+const MAX = 0xffffffff;
+// The kernel's numbers of < and >.
+const BELOW = 0x10000000;
+const ABOVE = 0x20000000;
+const EQUAL = 0x40000000;
+const EXIT = 103;
+// Those of =, < and <=.
+const LIMITS: ReadonlySet<number> = new Set([EQUAL, BELOW, 0x50000000]);
+
+/** The values that a field may still have. */
+interface Range {
+  low: number;
+  high: number;
+  readonly not: Set<number>;
+  /** The first field that narrowed it. */
+  readonly by: FieldView;
+}
+
+function narrow(r: Range, op: string, value: number): void {
+  if (op === '=') {
+    r.low = Math.max(r.low, value);
+    r.high = Math.min(r.high, value);
+  } else if (op === '>') r.low = Math.max(r.low, value + 1);
+  else if (op === '>=') r.low = Math.max(r.low, value);
+  else if (op === '<') r.high = Math.min(r.high, value - 1);
+  else if (op === '<=') r.high = Math.min(r.high, value);
+  else if (op === '!=') r.not.add(value);
+}
+
+function isEmpty(r: Range): boolean {
+  return (
+    r.low > r.high || (r.high - r.low < 64 && Array.from({ length: r.high - r.low + 1 }, (_, i) => r.low + i).every((v) => r.not.has(v)))
+  );
+}
+
+function text(f: FieldView): string {
+  return `${f.name}${f.op}${f.value}`;
+}
+
+function alone(f: FieldView, value: number): Finding {
+  const isExit = f.name === 'exit' && f.op === '<' && value === 0;
+  const mend = isExit ? 'For calls that failed write "success=0".' : 'Remove it, or write another value.';
+  const message = `"${text(f)}" is never true: the kernel compares without a sign, and no number is ${f.op === '<' ? 'below 0' : 'above 4294967295'}. ${mend}`;
+  const fixes = (): readonly Fix[] => (isExit ? [fix('Write "success=0"', 'unsafe', replace(f.argument.span, 'success=0'))] : []);
+  return { span: f.argument.span, message, fixes };
+}
+
+/**
+ * Whether a field is sent twice, one of them with a value or a limit above, or once with a value below which or above
+ * which nothing is: the rest cannot contradict.
+ */
+function mayContradict(rule: RuleView): boolean {
+  const { fields } = rule.rule;
+  for (let i = 0; i < fields.length; i++) {
+    const f = fields[i];
+    if (!f) continue;
+    if ((f.op === BELOW && f.value === 0) || (f.op === ABOVE && f.value === MAX)) return true;
+    for (let j = 0; j < i; j++) {
+      const g = fields[j];
+      if (g?.field === f.field && (LIMITS.has(f.op) || LIMITS.has(g.op))) return true;
+    }
+  }
+  return false;
+}
+
+function contradictions(rule: RuleView): readonly Finding[] {
+  const ranges = new Map<string, Range>();
+  const sent = rule.rule.fields;
+  const out: Finding[] = [];
+  const reported = new Set<string>();
+  // Fields and what is sent for them stand in the same order, but keys come last and -w, -C and arch of perm add their own.
+  let at = 0;
+  for (const f of rule.fields) {
+    if (f.name === 'key') continue;
+    while (at < sent.length && sent[at]?.field !== f.field.number) at++;
+    const value = sent[at++]?.value;
+    if (!SINGLE.has(f.name) || value === undefined || reported.has(f.name) || f.op === '&' || f.op === '&=') continue;
+    const r = ranges.get(f.name) ?? { low: 0, high: MAX, not: new Set<number>(), by: f };
+    narrow(r, f.op, value);
+    ranges.set(f.name, r);
+    if (!isEmpty(r)) continue;
+    reported.add(f.name);
+    if (r.by === f) out.push(alone(f, value));
+    else {
+      const message = `"${text(f)}" and "${text(r.by)}" are never true at once, so this rule never matches. All filters of a rule must be true: write one rule per case.`;
+      out.push({ span: f.argument.span, message, related: [{ span: r.by.argument.span, message: `The other filter: "${text(r.by)}".` }] });
+    }
+  }
+  return out;
+}
+
+/** A failed call returns -1 to -4095, which is what success= goes by (auditsc.c: AUDITSC_FAILURE). */
+const ERRORS = 0xfffff001;
+
+/** success=1 with the value of an error, or success=0 with another one; and success=1 with success=0. */
+function outcomes(rule: RuleView): readonly Finding[] {
+  const exit = rule.fields.find((f) => f.name === 'exit' && f.op === '=');
+  const [first, ...more] = rule.fields.filter((f) => f.name === 'success' && f.op === '=');
+  const sent = rule.rule.fields.find((f) => f.field === EXIT && f.op === EQUAL)?.value;
+  const other = more.find((f) => (f.value === '0') !== (first?.value === '0'));
+  const clash = first && exit && sent !== undefined && sent >= ERRORS === (first.value !== '0') ? exit : other;
+  if (!first || !clash) return [];
+  const message = `"${text(clash)}" and "${text(first)}" are never true at once, so this rule never matches: a call that fails returns an error, and one that works does not. Remove one of the two.`;
+  return [{ span: clash.argument.span, message, related: [{ span: first.argument.span, message: `The other filter: "${text(first)}".` }] }];
+}
+
+/** Filters that cannot all be true. */
+export const contradiction = defineCheck({
+  code: 'AR216',
+  name: 'contradiction',
+  category: 'meaning',
+  severity: 'warning',
+  title: 'Filters that are never true at once',
+  what: 'The filters of a rule leave no value for a field: two different values, a range that is empty, `success=1` with an error in `exit=`, or a value below 0 (the kernel compares without a sign, so `exit<0` is never true).',
+  why: 'A rule matches where all of its filters are true. This one loads and never matches.',
+  examples: [
+    {
+      bad: '-a always,exit -F arch=b64 -S open -F exit<0 -F key=open',
+      fixed: '-a always,exit -F arch=b64 -S open -F success=0 -F key=open',
+    },
+    { bad: '-a always,exit -F arch=b64 -S execve -F auid=0 -F auid>=1000 -F auid!=unset -F key=exec' },
+    { bad: '-a never,exclude -F msgtype=CWD -F msgtype=EOE' },
+    { bad: '-a always,exit -F arch=b64 -S openat -F success=1 -F exit=-EACCES -F key=open' },
+  ],
+  good: [
+    '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F auid!=unset -F key=exec',
+    '-a always,exit -F arch=b64 -S execve -F uid>=10 -F uid<=20 -F key=exec',
+    '-a always,exit -F arch=b64 -S execve -F gid=5 -F gid=6 -F key=exec',
+    '-a always,exit -F arch=b64 -S openat -F success=0 -F exit=-EACCES -F key=open',
+  ],
+  run: (ctx) => {
+    const rule = ruleOf(ctx);
+    if (!rule || rule.list === 'filesystem') return [];
+    return [...(mayContradict(rule) ? contradictions(rule) : []), ...(ctx.node.text.includes('success') ? outcomes(rule) : [])];
+  },
+});

@@ -1,0 +1,66 @@
+import { R } from '../../facts/releases.ts';
+import { names } from '../../facts/targets.ts';
+import { judge } from '../../model/judge.ts';
+import { maskNumbers } from '../../model/rule.ts';
+import { defineCheck, type Fix, type LineContext } from '../defineCheck.ts';
+import { fix, optionEnd, optionText, replace, withoutSpan } from '../edits.ts';
+import { type RuleView, ruleOf, ruleWith } from '../loadedRule.ts';
+
+function fixes(rule: RuleView): readonly Fix[] {
+  const perm = rule.fields.find((f) => f.name === 'perm');
+  const arch = rule.fields.find((f) => f.name === 'arch');
+  if (!perm || !arch || perm.option.span.start < arch.option.span.start) return [];
+  const start = arch.option.span.start;
+  const moved = [
+    withoutSpan(rule.node.text, { start: perm.option.span.start, end: optionEnd(perm.option) }),
+    replace({ start, end: start }, `${optionText(rule.node, perm.option)} `),
+  ];
+  return [fix('Put perm= before arch=, where it adds no calls', 'unsafe', ...moved)];
+}
+
+/** The targets that add calls, and how many. */
+function widening(ctx: LineContext): { readonly targets: readonly LineContext['verdicts'][number][]; readonly added: number } | undefined {
+  const rule = ruleOf(ctx);
+  if (!rule || rule.calls.length === 0 || rule.list !== 'exit') return undefined;
+  const newer = ctx.verdicts.filter((v) => v.target.release >= R.v3_1_5 && v.verdict.outcome === 'loads' && v.verdict.rule);
+  const one = newer[0];
+  if (!one?.verdict.rule) return undefined;
+  const before = judge(rule.node, R.v3_1_2, one.target.machine);
+  if (before.outcome !== 'loads' || !before.rule) return undefined;
+  const added = maskNumbers(one.verdict.rule.mask).length - maskNumbers(before.rule.mask).length;
+  return added > 0 ? { targets: newer, added } : undefined;
+}
+
+/** perm= beside -S, where newer releases add the calls of the letters. */
+export const permWidens = defineCheck({
+  code: 'AR218',
+  name: 'perm-widens',
+  category: 'meaning',
+  severity: 'info',
+  title: 'perm= beside -S adds system calls',
+  evidence: 'auditctl',
+  unproven: 'That a perm= in front of the arch adds no system calls was read, not tried.',
+  what: 'The rule names system calls and has a `perm=` behind its `arch=`.',
+  why: 'Since audit 3.1.3 such a `perm=` adds every system call of its letters to those of `-S`: a rule for `unlink` becomes one for some forty calls. Older releases keep to the calls that are named.',
+  examples: [
+    {
+      bad: '-a always,exit -F arch=b64 -S unlink -F dir=/srv -F perm=w -F key=delete',
+      fixed: '-a always,exit -F perm=w -F arch=b64 -S unlink -F dir=/srv -F key=delete',
+      target: 'newest',
+    },
+  ],
+  good: [
+    '-a always,exit -F arch=b64 -S unlink -F dir=/srv -F key=delete',
+    '-a always,exit -F arch=b64 -F dir=/srv -F perm=w -F key=change',
+  ],
+  run: (ctx) => {
+    if (!ctx.targets.some((t) => t.release >= R.v3_1_5)) return [];
+    const perm = ruleWith(ctx, /-S.*perm=|perm=.*-S/is)?.fields.find((f) => f.name === 'perm');
+    const wide = perm && widening(ctx);
+    const rule = ruleOf(ctx);
+    if (!perm || !wide || !rule) return [];
+    const where = wide.targets.length === ctx.targets.length ? '' : ` on ${names(wide.targets.map((t) => t.target))}`;
+    const message = `"perm=${perm.value}" adds ${wide.added} system calls to those of -S${where}: since audit 3.1.3 it brings all calls of its letters. Leave out perm= or -S, or put perm= before arch=.`;
+    return [{ span: perm.argument.span, message, fixes: () => fixes(rule) }];
+  },
+});

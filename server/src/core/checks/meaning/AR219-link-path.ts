@@ -1,0 +1,57 @@
+import { defineCheck, type Fix } from '../defineCheck.ts';
+import { asWord, fix, replace } from '../edits.ts';
+import { type PathView, ruleWith } from '../loadedRule.ts';
+import { type KnownLink, knownLink, linkPaths } from './knownLinks.ts';
+
+// A look at the text that tells most lines apart.
+const LINKS = new RegExp(`(?:${linkPaths().join('|')})/*(?= |$)`);
+
+function fixes(p: PathView, link: KnownLink): readonly Fix[] {
+  if (link.target === undefined) return [];
+  const slash = p.kind === 'watch' && link.folder ? '/' : '';
+  return [fix(`Name "${link.target}", where the link leads`, 'unsafe', replace(p.span, `${asWord(link.target)}${slash}`))];
+}
+
+/** A path whose last part is a link by convention. */
+export const linkPath = defineCheck({
+  code: 'AR219',
+  name: 'link-path',
+  category: 'meaning',
+  severity: 'warning',
+  title: 'A path that is a symbolic link',
+  evidence: 'kernel',
+  unproven:
+    'That /var/run, /bin and the like stay silent was tried; that kmod, systemctl, sh, awk and python3 have such names is convention.',
+  what: 'The path of the rule is a symbolic link by convention: `/bin`, `/sbin`, `/lib`, `/lib64`, `/var/run`, `/var/lock`, `/etc/mtab`, or a program that is only another name: of `kmod`, of `systemctl`, or `sh`, `awk` and `python3` of whatever the system has.',
+  why: 'A rule is bound to what its path names, and a link as the last part is not followed: the rule is about the link, not about what lies behind it, and stays silent. Links in the middle of a path (`/bin/su`, `/var/run/x`) do no harm.',
+  examples: [
+    { bad: '-w /bin -p wa -k programs', fixed: '-w /usr/bin/ -p wa -k programs' },
+    {
+      bad: '-a always,exit -F arch=b64 -F dir=/var/run -F perm=wa -F key=run',
+      fixed: '-a always,exit -F arch=b64 -F dir=/run -F perm=wa -F key=run',
+    },
+    { bad: '-w /sbin/insmod -p x -k modules', fixed: '-w /usr/bin/kmod -p x -k modules' },
+    { bad: '-w /etc/mtab -p wa -k mounts' },
+    { bad: '-w /usr/bin/python3 -p x -k python' },
+  ],
+  good: ['-w /usr/bin/ -p wa -k programs', '-w /bin/su -p x -k su', '-w /etc/localtime -p wa -k time'],
+  run: (ctx) =>
+    (ruleWith(ctx, LINKS)?.paths ?? []).flatMap((p) => {
+      if (p.kind === 'exe') return [];
+      // auditctl cuts the slashes behind the path of a watch; elsewhere one makes the kernel follow the link.
+      const path = p.kind === 'watch' && p.path.length > 2 ? p.path.replace(/\/+$/, '') : p.path;
+      const link = knownLink(path);
+      if (!link) return [];
+      const what = link.target === undefined ? 'what it leads to' : link.folder ? `anything below "${link.target}"` : `"${link.target}"`;
+      const mend = link.instead ?? `Name "${link.target}".`;
+      const message = `"${path}" is a symbolic link ${link.where}, and a rule does not follow it: it never sees ${what}. ${mend}`;
+      return [
+        {
+          span: p.span,
+          message,
+          ...(link.folder || link.target === undefined ? {} : { severity: 'info' as const }),
+          fixes: () => fixes(p, link),
+        },
+      ];
+    }),
+});

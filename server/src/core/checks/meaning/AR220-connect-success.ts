@@ -1,0 +1,38 @@
+import { defineCheck } from '../defineCheck.ts';
+import { fix, optionEnd, withoutSpan } from '../edits.ts';
+import { ruleWith } from '../loadedRule.ts';
+
+/** connect with success=1. */
+export const connectSuccess = defineCheck({
+  code: 'AR220',
+  name: 'connect-success',
+  category: 'meaning',
+  severity: 'hint',
+  title: 'connect with success=1',
+  evidence: 'kernel',
+  what: 'A rule for `connect` asks for calls that succeeded.',
+  why: 'A program that does not wait for its connection gets EINPROGRESS back: for the kernel that call failed, though the connection is made a moment later. Most network programs work so, and the rule misses them.',
+  examples: [
+    {
+      bad: '-a always,exit -F arch=b64 -S connect -F success=1 -F saddr_fam=2 -F key=net',
+      fixed: '-a always,exit -F arch=b64 -S connect -F saddr_fam=2 -F key=net',
+    },
+  ],
+  good: [
+    '-a always,exit -F arch=b64 -S connect -F saddr_fam=2 -F key=net',
+    '-a always,exit -F arch=b64 -S connect -F success=0 -F key=net',
+    '-a always,exit -F arch=b64 -S connect -F exit=-EINPROGRESS -F key=net',
+  ],
+  run: (ctx) => {
+    const rule = ruleWith(ctx, /success=1/i);
+    if (!rule?.always || rule.list !== 'exit' || rule.calls.length === 0 || !rule.calls.every((c) => c.text.toLowerCase() === 'connect'))
+      return [];
+    return rule.fields.flatMap((f) => {
+      if (f.name !== 'success' || f.op !== '=' || f.value !== '1') return [];
+      const message =
+        '"success=1" misses every connect that goes on in the background: it returns EINPROGRESS. Leave the filter out, or add a rule with "exit=-EINPROGRESS".';
+      const span = { start: f.option.span.start, end: optionEnd(f.option) };
+      return [{ span: f.argument.span, message, fixes: () => [fix('Remove "success=1"', 'unsafe', withoutSpan(rule.node.text, span))] }];
+    });
+  },
+});

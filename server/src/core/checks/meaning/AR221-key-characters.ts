@@ -1,0 +1,57 @@
+import { defineCheck } from '../defineCheck.ts';
+import { fix, replace } from '../edits.ts';
+import { partOf, ruleWith } from '../loadedRule.ts';
+
+const QUOTES = '"\'`\u201c\u201d\u2018\u2019';
+
+const ODD = new RegExp(`[${QUOTES}\\\\]`);
+
+/** How much of a key, at its start and its end, is quotes or a stray backslash. */
+function wrapping(key: string): { readonly from: number; readonly to: number; readonly what: string } | undefined {
+  const first = key[0] ?? '';
+  const last = key[key.length - 1] ?? '';
+  const from = QUOTES.includes(first) && key.length > 1 ? 1 : 0;
+  let to = key.length;
+  if (to > from && (QUOTES.includes(last) || last === '\\')) to--;
+  if (from === 0 && to === key.length) return undefined;
+  if (to - from < 1) return undefined;
+  return { from, to, what: from > 0 ? first : last };
+}
+
+/** A key that holds its quotes. */
+export const keyCharacters = defineCheck({
+  code: 'AR221',
+  name: 'key-characters',
+  category: 'meaning',
+  severity: 'warning',
+  title: 'Quotes in a key',
+  evidence: 'auditctl',
+  what: 'A key begins or ends with a quote, or ends with a backslash.',
+  why: 'auditctl has no quotes and no line continuation: the characters become a part of the key. `ausearch -k identity` still finds `"identity"`, since it looks for a part of the key, but `ausearch -w -k`, aureport and what reads the log count it as another key.',
+  examples: [
+    { bad: '-w /etc/passwd -p wa -k "identity"', fixed: '-w /etc/passwd -p wa -k identity' },
+    {
+      bad: "-a always,exit -F arch=b64 -S open -F key='open'",
+      fixed: '-a always,exit -F arch=b64 -S open -F key=open',
+    },
+  ],
+  good: ['-w /etc/passwd -p wa -k identity', "-w /etc/passwd -p wa -k can't-write"],
+  run: (ctx) => {
+    const rule = ruleWith(ctx, ODD);
+    if (!rule) return [];
+    return rule.node.options.flatMap((o) => {
+      const { argument } = o;
+      if (!argument || (o.name !== 'k' && !(o.name === 'F' && argument.value.startsWith('key=')))) return [];
+      const at = o.name === 'k' ? 0 : 4;
+      // A carriage return at the end of the line has a check of its own.
+      const key = argument.value.slice(at).replace(/\r$/, '');
+      const w = wrapping(key);
+      if (!w) return [];
+      const span = partOf(rule.node, argument, at, at + key.length);
+      const inner = partOf(rule.node, argument, at + w.from, at + w.to);
+      const bare = rule.node.text.slice(inner.start, inner.end);
+      const message = `The key is ${key} with its ${w.what === '\\' ? 'backslash' : 'quotes'}: auditctl takes them for ordinary characters. Write "${key.slice(w.from, w.to)}".`;
+      return [{ span, message, fixes: () => [fix(`Write "${bare}"`, 'unsafe', replace(span, bare))] }];
+    });
+  },
+});

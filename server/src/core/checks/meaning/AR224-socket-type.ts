@@ -1,0 +1,80 @@
+import { defineCheck, type Finding } from '../defineCheck.ts';
+import { fix, replace } from '../edits.ts';
+import { ruleOf } from '../loadedRule.ts';
+import { type ArgumentView, argumentFilters, mayFilterArguments } from './argumentFilters.ts';
+
+// linux/net.h: enum sock_type. The flags SOCK_NONBLOCK and SOCK_CLOEXEC are or-ed to it.
+const TYPES: Readonly<Record<number, string>> = {
+  1: 'SOCK_STREAM',
+  2: 'SOCK_DGRAM',
+  3: 'SOCK_RAW',
+  4: 'SOCK_RDM',
+  5: 'SOCK_SEQPACKET',
+  6: 'SOCK_DCCP',
+  10: 'SOCK_PACKET',
+};
+
+/** Whether no other type has all bits of this one, so that &= finds it alone. */
+const isExact = (type: number): boolean => Object.keys(TYPES).every((t) => Number(t) === type || (Number(t) & type) !== type);
+
+function find(a: ArgumentView): readonly Finding[] {
+  const { field, value } = a;
+  const name = TYPES[value];
+  if (name === undefined || (field.op !== '=' && field.op !== '&')) return [];
+  const exact = isExact(value);
+  if (field.op === '&' && !exact) return [];
+  const wrong =
+    field.op === '='
+      ? `"a1=${field.value}" misses ${name} with a flag: many programs add SOCK_CLOEXEC or SOCK_NONBLOCK to the type`
+      : `"a1&${field.value}" is true where one of the bits is set, so of other types too`;
+  const mend = exact
+    ? `Write "a1&=${value}", which is true of ${name} alone.`
+    : `Add rules with a1=0x${(0x80000 | value).toString(16)}, 0x${(0x800 | value).toString(16)} and 0x${(0x80800 | value).toString(16)}.`;
+  const start = field.argument.span.start;
+  return [
+    {
+      span: field.argument.span,
+      message: `${wrong}. ${mend}`,
+      severity: exact ? 'info' : 'hint',
+      fixes: () => (exact ? [fix(`Write "a1&=${value}"`, 'unsafe', replace({ start, end: field.argument.span.end }, `a1&=${value}`))] : []),
+    },
+  ];
+}
+
+/** The type of a socket, asked for as if it came without flags. */
+export const socketType = defineCheck({
+  code: 'AR224',
+  name: 'socket-type',
+  category: 'meaning',
+  severity: 'info',
+  evidence: 'kernel',
+  unproven: 'Tried for the types 1, 2 and 3; the others follow from their bits.',
+  title: 'A type of socket without its flags',
+  what: 'A rule for `socket` or `socketpair` compares a1, the type, with `=` (or with `&` and several bits).',
+  why: 'The flags SOCK_CLOEXEC (0x80000) and SOCK_NONBLOCK (0x800) stand in the same number. Tried on a kernel 6.18: a1=3 saw the raw socket 3 and missed 0x80003 and 0x803; a1&=3 saw all of these and no stream (1) or datagram socket (2); a1&3 saw every one.',
+  examples: [
+    {
+      bad: '-a always,exit -F arch=b64 -S socket -F a1=3 -F key=raw-socket',
+      fixed: '-a always,exit -F arch=b64 -S socket -F a1&=3 -F key=raw-socket',
+    },
+    {
+      bad: '-a always,exit -F arch=b64 -S socket -F a1&3 -F key=raw-socket',
+      fixed: '-a always,exit -F arch=b64 -S socket -F a1&=3 -F key=raw-socket',
+    },
+    { bad: '-a always,exit -F arch=b64 -S socket -F a0=2 -F a1=1 -F key=net' },
+  ],
+  good: [
+    '-a always,exit -F arch=b64 -S socket -F a1&=3 -F key=raw-socket',
+    '-a always,exit -F arch=b64 -S socket -F a0=17 -F key=packet-socket',
+    '-a always,exit -F arch=b64 -S socket -F a1=0x80003 -F key=raw-socket',
+  ],
+  applies: (node) => mayFilterArguments(node) && /socket/i.test(node.text),
+  run: (ctx) => {
+    const rule = ruleOf(ctx);
+    if (!rule?.always || rule.list !== 'exit' || rule.calls.length === 0) return [];
+    if (!rule.calls.every((c) => /^socket(?:pair)?$/i.test(c.text))) return [];
+    return argumentFilters(rule)
+      .filter((a) => a.index === 1)
+      .flatMap(find);
+  },
+});

@@ -1,0 +1,39 @@
+import { defineCheck } from '../defineCheck.ts';
+import { type PathView, ruleWith } from '../loadedRule.ts';
+
+const PLACES: Readonly<Record<string, string>> = {
+  '/media': 'media are mounted below it when they are put in',
+  '/run/media': 'media are mounted below it when they are put in',
+  '/mnt': 'file systems are mounted below it by hand',
+  '/run/user': 'each login gets a file system of its own below it',
+};
+
+const NAMED = new RegExp(`(?:${Object.keys(PLACES).join('|')})/*(?= |$)`);
+
+const bare = (p: PathView): string => p.path.replace(/\/+$/, '');
+
+/** A tree on a place where file systems come later. */
+export const lateMounts = defineCheck({
+  code: 'AR226',
+  name: 'late-mounts',
+  category: 'meaning',
+  severity: 'hint',
+  evidence: 'kernel',
+  unproven: 'That nearly everything is mounted later on these places is experience.',
+  title: 'A tree where file systems are mounted later',
+  what: 'The rule watches `/media`, `/run/media`, `/mnt` or `/run/user` with all below it.',
+  why: 'A tree holds the file systems that were mounted below it when the rule was loaded. Tried on a kernel 6.18: what was mounted before is seen, what is mounted later is not, and on these places nearly everything is mounted later.',
+  examples: [{ bad: '-w /media/ -p wa -k media' }, { bad: '-a always,exit -F arch=b64 -F dir=/mnt -F perm=wa -F key=mnt' }],
+  good: ['-w /mnt/backup/ -p wa -k backup', '-a always,exit -F arch=b64 -S mount,move_mount -F auid>=1000 -F auid!=unset -F key=mount'],
+  applies: (node) => NAMED.test(node.text),
+  run: (ctx) => {
+    const rule = ruleWith(ctx, NAMED);
+    if (!rule?.always || rule.calls.length > 0) return [];
+    return rule.paths.flatMap((p) => {
+      const why = PLACES[bare(p)];
+      if (why === undefined || (p.kind !== 'watch' && p.kind !== 'dir')) return [];
+      const message = `"${p.path}" does not hold what is mounted below it after the rule is loaded, and ${why}. Record the mounting too ("-S mount,move_mount"), or load the rules again after it.`;
+      return [{ span: p.span, message }];
+    });
+  },
+});

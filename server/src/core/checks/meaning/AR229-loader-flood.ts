@@ -1,0 +1,51 @@
+import { F, PERM } from '../../matching/numbers.ts';
+import { defineCheck } from '../defineCheck.ts';
+import { ruleOf } from '../loadedRule.ts';
+
+const TREES: ReadonlySet<string> = new Set([
+  '/usr',
+  '/usr/lib',
+  '/usr/lib64',
+  '/usr/lib32',
+  '/usr/lib/x86_64-linux-gnu',
+  '/usr/lib/aarch64-linux-gnu',
+]);
+const LOADER = /\/ld(?:-linux[^/]*|64|-\d[^/]*)?\.so(?:\.\d+)?$/;
+/** What says nothing of who or what: a rule of these alone takes every event of its path. */
+const PLAIN: ReadonlySet<number> = new Set([F.arch, F.key, F.perm, F.path, F.dir]);
+
+/** perm=x on the loader of programs. */
+export const loaderFlood = defineCheck({
+  code: 'AR229',
+  name: 'loader-flood',
+  category: 'meaning',
+  severity: 'info',
+  evidence: 'kernel',
+  title: 'Execution watched where every program passes',
+  what: 'The rule asks for the permission x on the loader of dynamic programs (`ld-linux…so`), or on a tree that holds it, such as `/usr/lib` or `/usr`, and has no other filter.',
+  why: 'Whenever a program starts that is linked dynamically, the loader is one of the names of that event. Tried on a kernel 6.18: -w /usr/lib/ -p x and dir=/usr/lib/x86_64-linux-gnu with perm=x recorded /usr/bin/id and every other program.',
+  examples: [
+    { bad: '-w /usr/lib/ -p x -k libraries' },
+    { bad: '-a always,exit -F arch=b64 -F dir=/usr/lib64 -F perm=wxa -F key=libraries' },
+    { bad: '-w /usr/lib64/ld-linux-x86-64.so.2 -p x -k loader' },
+  ],
+  good: [
+    '-w /usr/lib/ -p wa -k libraries',
+    '-w /usr/lib/systemd/ -p x -k systemd',
+    '-a always,exit -F arch=b64 -F dir=/usr/lib -F perm=x -F auid>=1000 -F auid!=unset -F key=libraries',
+  ],
+  applies: (node) => /\/ld|\/usr/.test(node.text),
+  run: (ctx) => {
+    const rule = ruleOf(ctx);
+    if (!rule?.always || rule.list !== 'exit' || rule.calls.length > 0) return [];
+    const { fields } = rule.rule;
+    if (!fields.some((f) => f.field === F.perm && ((f.value ?? 0) & PERM.x) !== 0) || !fields.every((f) => PLAIN.has(f.field))) return [];
+    return rule.paths.flatMap((p) => {
+      const bare = p.path.replace(/\/+$/, '');
+      if (p.kind === 'exe' || !(LOADER.test(bare) || (p.kind !== 'path' && TREES.has(bare)))) return [];
+      const which = LOADER.test(bare) ? 'is the loader of' : 'holds the loader of';
+      const message = `"${p.path}" ${which} dynamic programs, which is named whenever one starts: with x this rule records nearly every program. Leave x out, or filter further.`;
+      return [{ span: p.span, message }];
+    });
+  },
+});

@@ -1,0 +1,75 @@
+import { F } from '../../matching/numbers.ts';
+import { rangesOf, within } from '../../matching/ranges.ts';
+import { defineCheck, type Fix } from '../defineCheck.ts';
+import { fix, optionEnd, replace } from '../edits.ts';
+import { type FieldView, type RuleView, ruleOf } from '../loadedRule.ts';
+
+// A call that fails returns -1 to -4095, which the kernel compares as the largest numbers of 32 bits.
+const FAILED = [[0xfffff001, 0xffffffff]] as const;
+const WORKED = [[0, 0xfffff000]] as const;
+
+function fixesFor(f: FieldView, worked: boolean, all: boolean): readonly Fix[] {
+  const word = `success=${worked ? 1 : 0}`;
+  if (all) return [fix(`Write "${word}"`, 'unsafe', replace(f.argument.span, word))];
+  const end = optionEnd(f.option);
+  return [fix(`Add "-F ${word}"`, 'unsafe', replace({ start: end, end }, ` -F ${word}`))];
+}
+
+function find(rule: RuleView) {
+  const views = rule.fields.filter((f) => f.name === 'exit');
+  const sent = rule.rule.fields.filter((f) => f.field === F.exit);
+  const [f] = views;
+  const [s] = sent;
+  // With another limit, or success beside it, it says what it means.
+  if (!f || !s || views.length !== 1 || sent.length !== 1 || s.value === undefined || rule.fields.some((g) => g.name === 'success'))
+    return [];
+  const set = rangesOf(s.op, s.value) ?? [];
+  const above = f.op === '>' || f.op === '>=';
+  if (!above && f.op !== '<' && f.op !== '<=') return [];
+  // Meant are calls that worked where a limit from 0 up has none above it, calls that failed where one of errors has none below.
+  const worked = above && s.value <= 0xfffff000;
+  const failed = !above && s.value > 0xfffff000;
+  if (!(worked && within(FAILED, set)) && !(failed && within(WORKED, set) && s.value > 0)) return [];
+  const all = set.length === 1 && set[0]?.[0] === 0 && set[0][1] === 0xffffffff;
+  const also = worked ? 'of calls that failed' : 'of calls that worked';
+  const message = `"${f.argument.value}" is true ${also} too: the kernel compares without a sign, so that an error is a number above 4294963200. ${all ? `Write "success=${worked ? 1 : 0}".` : `Add "success=${worked ? 1 : 0}".`}`;
+  return [{ span: f.argument.span, message, fixes: () => fixesFor(f, worked, all || (failed && f.op === '<')) }];
+}
+
+/** exit>=0, which failing calls pass too. */
+export const exitSign = defineCheck({
+  code: 'AR231',
+  name: 'exit-sign',
+  category: 'meaning',
+  severity: 'warning',
+  evidence: 'kernel',
+  unproven: 'Tried for exit>=0 and exit>0; the rest follows from the same comparison.',
+  title: 'An order in exit= that forgets the sign',
+  what: 'A filter such as `exit>=0`, `exit>0` or `exit<=-1`, with no second limit.',
+  why: 'The kernel compares numbers of 32 bits without a sign: -2 is 4294967294. Seen on a kernel 6.18: exit>=0 and exit>0 recorded an open that failed with ENOENT as well. success=1 and success=0 say what is meant.',
+  examples: [
+    {
+      bad: '-a always,exit -F arch=b64 -S openat -F exit>=0 -F key=open',
+      fixed: '-a always,exit -F arch=b64 -S openat -F success=1 -F key=open',
+    },
+    {
+      bad: '-a always,exit -F arch=b64 -S openat -F exit>2 -F key=open',
+      fixed: '-a always,exit -F arch=b64 -S openat -F exit>2 -F success=1 -F key=open',
+    },
+    {
+      bad: '-a always,exit -F arch=b64 -S openat -F exit<=-1 -F key=open',
+      fixed: '-a always,exit -F arch=b64 -S openat -F success=0 -F key=open',
+    },
+  ],
+  good: [
+    '-a always,exit -F arch=b64 -S openat -F exit>=-4095 -F key=open',
+    '-a always,exit -F arch=b64 -S openat -F exit>2 -F success=1 -F key=open',
+    '-a always,exit -F arch=b64 -S openat -F exit>=3 -F exit<100 -F key=open',
+    '-a always,exit -F arch=b64 -S openat -F exit=-EACCES -F key=open',
+  ],
+  applies: (node) => /exit[<>]/i.test(node.text),
+  run: (ctx) => {
+    const rule = ruleOf(ctx);
+    return rule && rule.list === 'exit' ? find(rule) : [];
+  },
+});

@@ -1,0 +1,68 @@
+import { isWide, type Machine, machineOfElf } from '../../facts/machines.ts';
+import { argumentsOf, type SyscallArgument } from '../../facts/syscallInfo.ts';
+import { syscalls } from '../../facts/tables.ts';
+import { F, OP } from '../../matching/numbers.ts';
+import { startsWithDigit, strtol } from '../../model/parseNumbers.ts';
+import type { CommandLine } from '../../syntax/line.ts';
+import type { CallView, FieldView, RuleView } from '../loadedRule.ts';
+
+/** A filter on an argument of a system call: `a0` to `a3`. */
+export interface ArgumentView {
+  readonly field: FieldView;
+  /** Which argument, from 0. */
+  readonly index: number;
+  /** What is sent: unsigned, 32 bits. */
+  readonly value: number;
+}
+
+/** A call of -S whose arguments are known. */
+export interface KnownCall {
+  readonly call: CallView;
+  readonly name: string;
+  readonly arguments: readonly SyscallArgument[];
+}
+
+/** A line that may filter by an argument, and names system calls. */
+export function mayFilterArguments(node: CommandLine): boolean {
+  return /-F *a[0-3]/i.test(node.text) && node.text.includes('-S');
+}
+
+/** The machine that a rule's one arch= names; that of the target where there is none. */
+export function machineOfRule(rule: RuleView): Machine | undefined {
+  const { machine, release } = rule.loading.target;
+  const archs = rule.rule.fields.filter((f) => f.field === F.arch);
+  const [arch] = archs;
+  if (archs.length === 0) return machine;
+  return archs.length === 1 && arch?.op === OP.eq && arch.value !== undefined ? machineOfElf(arch.value, release) : undefined;
+}
+
+/** The filters of a rule by arguments. */
+export function argumentFilters(rule: RuleView): readonly ArgumentView[] {
+  const left = rule.rule.fields.filter((f) => f.field >= F.a0 && f.field <= F.a3);
+  return rule.fields.flatMap((field) => {
+    if (!/^a[0-3]$/.test(field.name)) return [];
+    const value = left.shift()?.value;
+    return value === undefined ? [] : [{ field, index: field.field.number - F.a0, value }];
+  });
+}
+
+/** The calls of a rule with their arguments; undefined where those of one are not known, or differ by machine. */
+export function knownCalls(rule: RuleView): readonly KnownCall[] | undefined {
+  const machine = machineOfRule(rule);
+  if (!machine || rule.list !== 'exit' || rule.calls.length === 0) return undefined;
+  const out: KnownCall[] = [];
+  for (const call of rule.calls) {
+    const name = (startsWithDigit(call.text) ? syscalls(machine).nameOf(strtol(call.text).value) : call.text)?.toLowerCase();
+    const known = name === undefined ? undefined : argumentsOf(name);
+    // A number of 64 bits takes two places on a machine of 32, and s390 has the arguments of clone in another order.
+    if (!name || !known || (!isWide(machine) && known.some((a) => /loff_t|u64|__u64/.test(a.type)))) return undefined;
+    if (name === 'clone' && machine.startsWith('s390')) return undefined;
+    out.push({ call, name, arguments: known });
+  }
+  return out;
+}
+
+/** Whether an argument is an address. */
+export function isAddress(a: SyscallArgument): boolean {
+  return a.type.endsWith('*');
+}

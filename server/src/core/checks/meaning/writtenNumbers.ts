@@ -1,0 +1,76 @@
+import { type ParsedNumber, startsNegative, startsWithDigit, strtol, strtoul } from '../../model/parseNumbers.ts';
+import type { Span } from '../../text/span.ts';
+import type { LineContext } from '../defineCheck.ts';
+import { isCommand } from '../defineCheck.ts';
+import { controlsOf, partOf, ruleOf } from '../loadedRule.ts';
+
+/** A number that a line gives, with how auditctl reads it. */
+export interface NumberView {
+  /** The field, or the option: `auid`, `-b`, `-S`. */
+  readonly of: string;
+  readonly kind: 'field' | 'argument' | 'control' | 'call';
+  readonly text: string;
+  readonly parsed: ParsedNumber;
+  readonly part: (from: number, to: number) => Span;
+}
+
+const NUMERIC = new Set(['number', 'signedNumber', 'uid', 'gid', 'session', 'errno', 'fstype', 'family', 'msgtype']);
+// A number with something behind it, a leading 0, or more digits than 32 bits surely hold. Most lines have none.
+const ODD = /(?:[=<>&,]|-[Sbr] *|--\w+[= ] *)-?(?:0\d|\d+[^\d ]|\d{10})/;
+let last: { readonly ctx: LineContext; readonly numbers: readonly NumberView[] } | undefined;
+
+/** Every number of a line that loads and has an odd one among them. Words that are read without strtol (names, `-e 1`) are not among them. */
+export function numbersOf(ctx: LineContext): readonly NumberView[] {
+  if (last?.ctx === ctx) return last.numbers;
+  const numbers = ODD.test(ctx.node.text) ? [...fromRule(ctx), ...fromControls(ctx)] : [];
+  last = { ctx, numbers };
+  return numbers;
+}
+
+function fromRule(ctx: LineContext): readonly NumberView[] {
+  const rule = ruleOf(ctx);
+  if (!rule) return [];
+  const out: NumberView[] = [];
+  for (const f of rule.fields) {
+    const { value } = f;
+    if (!NUMERIC.has(f.field.valueType) || !(startsWithDigit(value) || startsNegative(value))) continue;
+    const kind = /^a[0-3]$/.test(f.name) ? 'argument' : 'field';
+    const signed = f.field.valueType === 'gid' || f.field.valueType === 'errno' || f.field.valueType === 'msgtype' || startsNegative(value);
+    out.push({ of: f.name, kind, text: value, parsed: (signed ? strtol : strtoul)(value), part: f.part });
+  }
+  for (const c of rule.calls) {
+    if (!startsWithDigit(c.text)) continue;
+    out.push({
+      of: '-S',
+      kind: 'call',
+      text: c.text,
+      parsed: strtol(c.text),
+      part: (a, b) => ({ start: c.span.start + a, end: c.span.start + b }),
+    });
+  }
+  return out;
+}
+
+function fromControls(ctx: LineContext): readonly NumberView[] {
+  const { node } = ctx;
+  if (!isCommand(node)) return [];
+  return controlsOf(ctx).flatMap((o) => {
+    const { argument } = o;
+    if (!argument || !startsWithDigit(argument.value)) return [];
+    const of = o.name === 'backlog_wait_time' ? '--backlog_wait_time' : `-${o.name}`;
+    return [
+      {
+        of,
+        kind: 'control' as const,
+        text: argument.value,
+        parsed: strtoul(argument.value),
+        part: (a: number, b: number) => partOf(node, argument, a, b),
+      },
+    ];
+  });
+}
+
+/** The number as auditctl understands it, for a message. */
+export function readAs(n: NumberView): string {
+  return String(n.parsed.wide);
+}

@@ -1,0 +1,74 @@
+import { machineOfBits } from '../../facts/machines.ts';
+import { syscalls } from '../../facts/tables.ts';
+import { F, PERM } from '../../matching/numbers.ts';
+import { isFullMask } from '../../model/rule.ts';
+import { type MergedLine, originOf } from '../../ruleset/ruleset.ts';
+import { defineRulesetCheck, type RulesetContext, type RulesetFinding, type RulesetFix, type TargetRuleset } from './defineRulesetCheck.ts';
+import { alwaysRules, hasCall, numberOf, ownLine } from './recordedCalls.ts';
+import { atEnd, lineOf, overTargets, wordsOf } from './rulesetFindings.ts';
+import { machineOf } from './twins.ts';
+
+const SETUP = 'io_uring_setup';
+/** Calls that a ring can do in their place. */
+const BY_RING =
+  'open openat openat2 unlink unlinkat rename renameat renameat2 mkdir mkdirat symlinkat linkat connect sendto recvfrom'.split(' ');
+
+/** The keys of a file are written with -k, or as -F key=. */
+function keyWord(line: MergedLine): string {
+  return / -F *key=/.test(line.text) ? '-F key=' : '-k ';
+}
+
+function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] {
+  const { machine: host, release } = t.target;
+  const setup = numberOf(SETUP, host);
+  if (setup === undefined || !ctx.targets.every((o) => syscalls(o.machine).get(SETUP, o.release))) return [];
+  const calls = BY_RING.flatMap((c) => numberOf(c, host) ?? []);
+  const own = alwaysRules(t.whole).filter((r) => (machineOf(r.rule, release) ?? host) === host);
+  const asks = (r: (typeof own)[number], field: number): boolean => r.rule.fields.some((f) => f.field === field);
+  // Whoever records the setting up of rings, for some or for all, has thought of it.
+  if (own.some((r) => hasCall(r.rule, setup) && !asks(r, F.path) && !asks(r, F.dir) && !asks(r, F.perm))) return [];
+  // No ring starts a program.
+  const byLetter = (r: (typeof own)[number]): boolean => r.rule.fields.some((f) => f.field === F.perm && ((f.value ?? 0) & ~PERM.x) !== 0);
+  const first = own.find((r) => byLetter(r) || (!isFullMask(r.rule.mask) && calls.some((c) => hasCall(r.rule, c))));
+  const line = first && ownLine(t.whole, first);
+  if (!first || !line) return [];
+  const message =
+    'What is opened, removed or connected through a ring of io_uring slips by this rule and all others of its kind. Record who sets up a ring ("-S io_uring_setup"); nothing else shows it.';
+  const fixes = (): readonly RulesetFix[] => {
+    const { file } = originOf(line);
+    const last = own.map((r) => lineOf(t.whole, r)).filter((l) => l.origins.length === 1 && originOf(l).file === file);
+    const at = last.sort((a, b) => originOf(a).line - originOf(b).line).at(-1);
+    const bits = (['b64', 'b32'] as const).filter((b) => ctx.targets.every((o) => machineOfBits(b, o.machine, o.release)));
+    if (!at || bits.length === 0) return [];
+    const cr = at.text.endsWith('\r') ? '\r' : '';
+    const lines = bits.map((b) => `${cr}\n-a always,exit -F arch=${b} -S ${SETUP} ${keyWord(line)}io_uring`);
+    return [{ title: `Add rules for ${SETUP}`, safety: 'unsafe', edits: [atEnd(at, lines.join(''))] }];
+  };
+  return [{ ...wordsOf(line), message, fixes }];
+}
+
+/** Rules on files and connections, and no look at rings. */
+export const noRing = defineRulesetCheck({
+  code: 'AR315',
+  name: 'no-io-uring',
+  category: 'ruleset',
+  severity: 'hint',
+  evidence: 'kernel',
+  defaultOff: true,
+  title: 'io_uring slips by',
+  what: 'The ruleset watches files or connections and does not record io_uring_setup. It is told once, at the first such rule. Off by default: many systems switch io_uring off (the setting kernel.io_uring_disabled), and programs that use it are few.',
+  why: 'A ring does the work of open, unlink, connect and many others without those calls. On a kernel 6.18 an open and an unlink through a ring were seen by no perm= rule, no -w and no rule for openat or unlinkat; only setting up the ring was.',
+  run: (ctx) => overTargets(ctx, 'hint', (t) => find(t, ctx)),
+  examples: [
+    {
+      bad: '-w /etc/passwd -p wa -k identity\n-w /etc/group -p wa -k identity',
+      fixed:
+        '-w /etc/passwd -p wa -k identity\n-w /etc/group -p wa -k identity\n-a always,exit -F arch=b64 -S io_uring_setup -k io_uring\n-a always,exit -F arch=b32 -S io_uring_setup -k io_uring',
+    },
+  ],
+  good: [
+    '-w /etc/passwd -p wa -k identity\n-a always,exit -F arch=b64 -S io_uring_setup -F auid>=1000 -F auid!=unset -k io_uring',
+    '-a always,exit -F arch=b64 -S init_module -k modules',
+    '-w /usr/bin/su -p x -k su',
+  ],
+});

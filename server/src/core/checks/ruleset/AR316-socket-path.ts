@@ -1,0 +1,72 @@
+import { type Machine, machineOfBits } from '../../facts/machines.ts';
+import { F } from '../../matching/numbers.ts';
+import { keysOf } from '../../matching/ruleIdentity.ts';
+import { isFullMask } from '../../model/rule.ts';
+import { asWord } from '../edits.ts';
+import { defineRulesetCheck, type RulesetContext, type RulesetFinding, type RulesetFix, type TargetRuleset } from './defineRulesetCheck.ts';
+import { alwaysRules, hasCall, numberOf, ownLine, recordedOf } from './recordedCalls.ts';
+import { atEnd, overTargets, wordsOf } from './rulesetFindings.ts';
+import { machineOf } from './twins.ts';
+
+const SOCKET = /\.sock$|^\/(?:var\/)?run\/.*(?:\.socket|[/-]sock(?:et)?)$/;
+
+/** Whether a rule records connections to wherever, though not of everybody. */
+function seesSomeConnect(t: TargetRuleset, machine: Machine, connect: number): boolean {
+  const elsewhere: readonly number[] = [F.path, F.dir, F.saddrFam];
+  return alwaysRules(t.whole).some(
+    ({ rule }) =>
+      (machineOf(rule, t.target.release) ?? machine) === machine &&
+      !isFullMask(rule.mask) &&
+      hasCall(rule, connect) &&
+      !rule.fields.some((f) => elsewhere.includes(f.field)),
+  );
+}
+
+function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] {
+  const told = new Set<string>();
+  return alwaysRules(t.whole).flatMap((r): readonly RulesetFinding[] => {
+    const path = r.rule.fields.find((f) => f.field === F.path)?.text;
+    if (path === undefined || !SOCKET.test(path) || !r.rule.fields.some((f) => f.field === F.perm)) return [];
+    const { machine: host, release } = t.target;
+    const machine = machineOf(r.rule, release) ?? host;
+    const connect = numberOf('connect', machine);
+    const line = ownLine(t.whole, r);
+    if (!line || machine !== host || connect === undefined || told.has(path)) return [];
+    if (recordedOf(t.whole, machine, ['connect']).takes(r, connect) || seesSomeConnect(t, machine, connect)) return [];
+    told.add(path);
+    const message = `Who connects to "${path}" is not recorded: a client does not open it, so no letter of perm sees that. Add a rule with "-S connect -F path=${path}".`;
+    const fixes = (): readonly RulesetFix[] => {
+      if (!ctx.targets.every((o) => machineOfBits('b64', o.machine, o.release))) return [];
+      const keys = keysOf(r.rule).map((k) => ` -k ${asWord(k)}`);
+      const text = `-a always,exit -F arch=b64 -S connect -F path=${asWord(path)}${keys.join('')}`;
+      const cr = line.text.endsWith('\r') ? '\r' : '';
+      return [{ title: 'Add a rule for connect below', safety: 'unsafe', edits: [atEnd(line, `${cr}\n${text}`)] }];
+    };
+    return [{ ...wordsOf(line), message, fixes }];
+  });
+}
+
+/** perm= on a socket. */
+export const socketPath = defineRulesetCheck({
+  code: 'AR316',
+  name: 'socket-path',
+  category: 'ruleset',
+  severity: 'info',
+  evidence: 'kernel',
+  title: 'A watch on a socket that does not see who connects',
+  what: 'A watch, or a rule with perm=, on what is a Unix socket by its name (`….sock`), and no rule that records connect on it.',
+  why: 'A client of a socket does not open it. Tried on a kernel 6.18: -w on a socket with -p rwxa saw the server bind it and no client; -S connect with path= (or dir=) saw each.',
+  run: (ctx) => overTargets(ctx, 'info', (t) => find(t, ctx)),
+  examples: [
+    {
+      bad: '-w /run/docker.sock -p rwxa -k docker',
+      fixed: '-w /run/docker.sock -p rwxa -k docker\n-a always,exit -F arch=b64 -S connect -F path=/run/docker.sock -k docker',
+    },
+  ],
+  good: [
+    '-w /usr/lib/systemd/system/docker.socket -p wa -k docker',
+    '-w /run/docker.sock -p wa -k docker\n-a always,exit -F arch=b64 -S connect -F dir=/run -k run',
+    '-w /run/docker.sock -p wa -k docker\n-a always,exit -F arch=b64 -S connect -F auid>=1000 -k net',
+    '-w /run/docker.sock -p wa -k docker\n-a always,exit -F arch=b64 -S connect -F path=/run/docker.sock -k docker-client',
+  ],
+});

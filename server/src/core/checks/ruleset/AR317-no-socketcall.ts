@@ -1,0 +1,94 @@
+import type { Machine } from '../../facts/machines.ts';
+import { isWide } from '../../facts/machines.ts';
+import { F } from '../../matching/numbers.ts';
+import { isFullMask } from '../../model/rule.ts';
+import type { LoadedRule } from '../../ruleset/load.ts';
+import type { MergedLine } from '../../ruleset/ruleset.ts';
+import { applyEdits } from '../../text/span.ts';
+import { optionEnd, replace, withoutSpan } from '../edits.ts';
+import { defineRulesetCheck, type RulesetFinding, type RulesetFix, type TargetRuleset } from './defineRulesetCheck.ts';
+import { alwaysRules, hasCall, namesOf, numberOf, ownLine, placeOfCall, recordedOf } from './recordedCalls.ts';
+import { atEnd, overTargets } from './rulesetFindings.ts';
+import { machineOf } from './twins.ts';
+
+// linux/net.h: SYS_SOCKET …, the first argument of socketcall.
+const KINDS: Readonly<Record<string, number>> = {
+  socket: 1,
+  bind: 2,
+  connect: 3,
+  listen: 4,
+  accept: 5,
+  socketpair: 8,
+  send: 9,
+  recv: 10,
+  sendto: 11,
+  recvfrom: 12,
+  sendmsg: 16,
+  recvmsg: 17,
+  accept4: 18,
+  recvmmsg: 19,
+  sendmmsg: 20,
+};
+const MOST_LINES = 4;
+
+/** The line with one kind of socketcall in place of its calls. */
+function textFor(line: MergedLine, kind: number): string | undefined {
+  const { node } = line;
+  if (node.kind !== 'command') return undefined;
+  const [first, ...more] = node.options.filter((o) => o.name === 'S');
+  if (!first?.argument) return undefined;
+  return applyEdits(node.text.replace(/\r$/, ''), [
+    replace(first.argument.span, `socketcall -F a0=${kind}`),
+    ...more.map((o) => withoutSpan(node.text, { start: o.span.start, end: optionEnd(o) })),
+  ]);
+}
+
+function fixes(line: MergedLine, r: LoadedRule, names: readonly string[]): readonly RulesetFix[] {
+  // The arguments of the call itself stand in memory, where no filter reaches them.
+  if (names.length > MOST_LINES || r.rule.fields.some((f) => f.field >= F.a0 && f.field <= F.a3)) return [];
+  const lines = names.flatMap((n) => textFor(line, KINDS[n] ?? 0) ?? []);
+  const cr = line.text.endsWith('\r') ? '\r' : '';
+  const title = lines.length === 1 ? 'Add a rule for socketcall below' : `Add ${lines.length} rules for socketcall below`;
+  return lines.length === 0 ? [] : [{ title, safety: 'unsafe', edits: [atEnd(line, lines.map((l) => `${cr}\n${l}`).join(''))] }];
+}
+
+function find(t: TargetRuleset): readonly RulesetFinding[] {
+  return alwaysRules(t.whole).flatMap((r): readonly RulesetFinding[] => {
+    if (isFullMask(r.rule.mask)) return [];
+    const machine: Machine | undefined = machineOf(r.rule, t.target.release);
+    const front = machine && !isWide(machine) ? numberOf('socketcall', machine) : undefined;
+    const line = front === undefined || hasCall(r.rule, front) ? undefined : ownLine(t.whole, r);
+    const names = line ? [...new Set(namesOf(line).filter((n) => Object.hasOwn(KINDS, n)))] : [];
+    const [first] = names;
+    if (!line || !machine || front === undefined || first === undefined || recordedOf(t.whole, machine, ['socketcall']).takes(r, front))
+      return [];
+    const message = `"${first}" made through socketcall slips by: many 32-bit programs make their socket calls so, with the kind in a0. Add a rule with "-S socketcall -F a0=${KINDS[first]}".`;
+    return [{ ...placeOfCall(line, first), message, fixes: () => fixes(line, r, names) }];
+  });
+}
+
+/** Socket calls of 32-bit programs, without socketcall. */
+export const noSocketcall = defineRulesetCheck({
+  code: 'AR317',
+  name: 'no-socketcall',
+  category: 'ruleset',
+  severity: 'hint',
+  evidence: 'kernel',
+  unproven: 'Tried on x86_64; ppc and s390 follow from their tables.',
+  title: 'Socket calls of 32-bit programs without socketcall',
+  what: 'A b32 rule names socket calls such as connect or socket on a machine whose 32-bit programs may make them through socketcall, and no rule records that.',
+  why: 'There are two ways in. Tried on a kernel 6.18: a connect through socketcall was not seen by -S connect on b32; -S socketcall -F a0=3 saw it, also with path= and saddr_fam=.',
+  run: (ctx) => overTargets(ctx, 'hint', find),
+  examples: [
+    {
+      bad: '-a always,exit -F arch=b32 -S connect -F auid>=1000 -k net\n-a always,exit -F arch=b64 -S connect -F auid>=1000 -k net',
+      fixed:
+        '-a always,exit -F arch=b32 -S connect -F auid>=1000 -k net\n-a always,exit -F arch=b32 -S socketcall -F a0=3 -F auid>=1000 -k net\n-a always,exit -F arch=b64 -S connect -F auid>=1000 -k net',
+    },
+  ],
+  good: [
+    '-a always,exit -F arch=b64 -S connect -k net',
+    '-a always,exit -F arch=b32 -S connect,socketcall -k net',
+    '-a always,exit -F arch=b32 -S connect -k net\n-a always,exit -F arch=b32 -S all -k 32-bit',
+  ],
+});

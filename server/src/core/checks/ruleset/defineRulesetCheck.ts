@@ -1,0 +1,65 @@
+import type { Target } from '../../facts/targets.ts';
+import type { LoadResult } from '../../ruleset/load.ts';
+import type { FilePlace, Ruleset } from '../../ruleset/ruleset.ts';
+import type { Span } from '../../text/span.ts';
+import type { CheckInfo, Fix, Severity } from '../defineCheck.ts';
+import type { Steps } from './steps.ts';
+
+/** A ruleset as one target reads it. Folders differ by awk and release; a single file does not. */
+export interface TargetRuleset {
+  readonly target: Target;
+  readonly ruleset: Ruleset;
+  readonly load: LoadResult;
+  /** The same, passing over the lines that fail: what the rules would be once those are mended. */
+  readonly whole: LoadResult;
+}
+
+/** What a ruleset check sees. */
+export interface RulesetContext {
+  /** One for each target, in their order; never empty. Files have the same index in all. */
+  readonly rulesets: readonly TargetRuleset[];
+  readonly targets: readonly Target[];
+}
+
+/** A replacement in one of the ruleset's files; offsets count from the start of that file. */
+export interface FileEdit extends FilePlace {
+  readonly newText: string;
+}
+
+/** A fix that may reach into several files. */
+export interface RulesetFix extends Omit<Fix, 'edits'> {
+  readonly edits: readonly FileEdit[];
+}
+
+/** Another place that belongs to a finding. */
+export interface RelatedFilePlace extends FilePlace {
+  readonly message: string;
+}
+
+/** A finding of a ruleset check. Offsets count from the start of its file, in UTF-16 units. */
+export interface RulesetFinding {
+  readonly file: number;
+  readonly span: Span;
+  readonly message: string;
+  readonly severity?: Severity;
+  readonly related?: readonly RelatedFilePlace[];
+  readonly fixes?: () => readonly RulesetFix[];
+}
+
+/** A check that looks at a ruleset as a whole. An example may hold several files, each after a line `#-- NAME`. */
+export interface RulesetCheck extends CheckInfo {
+  readonly scope: 'ruleset';
+  readonly run: (ctx: RulesetContext) => Steps<readonly RulesetFinding[]> | readonly RulesetFinding[];
+}
+
+/** A finding placed in its file, with the check that found it. */
+export interface RulesetProblem extends Required<RulesetFinding> {
+  readonly code: RulesetCheck['code'];
+  readonly check: string;
+  readonly scope: 'ruleset';
+}
+
+/** Declares a ruleset check. */
+export function defineRulesetCheck(check: Omit<RulesetCheck, 'scope'>): RulesetCheck {
+  return { ...check, scope: 'ruleset' };
+}

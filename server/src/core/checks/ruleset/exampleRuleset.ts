@@ -1,0 +1,35 @@
+import type { Target } from '../../facts/targets.ts';
+import type { SourceFile } from '../../ruleset/ruleset.ts';
+import { applyEdits } from '../../text/span.ts';
+import type { RulesetContext, RulesetFix } from './defineRulesetCheck.ts';
+import { fileContext, folderContext } from './runRuleset.ts';
+
+const MARK = /#-- (\S+)\n/g;
+
+/** The files of an example: each stands behind a mark `#-- NAME` (which may follow a line without its newline). Undefined where there is no mark: a single file. */
+export function exampleFiles(text: string): readonly SourceFile[] | undefined {
+  const marks = [...text.matchAll(MARK)];
+  if (marks.length === 0) return undefined;
+  return marks.map((m, i) => ({ name: m[1] ?? '', text: text.slice((m.index ?? 0) + m[0].length, marks[i + 1]?.index ?? text.length) }));
+}
+
+/** The context of an example's text. */
+export function exampleContext(text: string, targets: readonly Target[]): RulesetContext {
+  const files = exampleFiles(text);
+  return files ? folderContext(files, targets) : fileContext(text, 'audit.rules', targets);
+}
+
+/** The files after fixes whose edits do not meet. */
+export function afterFixes(files: readonly SourceFile[], ...fixes: readonly RulesetFix[]): readonly SourceFile[] {
+  return files.map((f, i) => {
+    const edits = fixes.flatMap((fix) => fix.edits.filter((e) => e.file === i));
+    return edits.length === 0 ? f : { ...f, text: applyEdits(f.text, edits) };
+  });
+}
+
+/** An example's text after a fix. */
+export function exampleAfter(text: string, fix: RulesetFix): string {
+  const files = exampleFiles(text);
+  const after = afterFixes(files ?? [{ name: 'audit.rules', text }], fix);
+  return files ? after.map((f) => `#-- ${f.name}\n${f.text}`).join('') : (after[0]?.text ?? '');
+}

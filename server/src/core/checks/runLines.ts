@@ -1,0 +1,270 @@
+import { techniqueRevision } from '../attack/data/techniqueData.ts';
+import type { Target } from '../facts/targets.ts';
+import { verdictOf } from '../model/verdictOf.ts';
+import type { RulesDocument, RulesLine } from '../syntax/document.ts';
+import { type CommandLine, parseLine } from '../syntax/line.ts';
+import { applyEdits, shift } from '../text/span.ts';
+import {
+  type Check,
+  type CheckInfo,
+  type Conventions,
+  type Finding,
+  type Fix,
+  isCommand,
+  isLoadCheck,
+  type LineCheck,
+  type LineContext,
+  type LoadCheck,
+  type Problem,
+  type Severity,
+} from './defineCheck.ts';
+import { type Below, consequence, type Failure, fails, failureOf, severityOf } from './failure.ts';
+import { verdictsOf } from './judged.ts';
+import { allChecks, checks } from './registry.ts';
+import { isSelected } from './select.ts';
+import { suppress } from './suppress.ts';
+import { findingsOfTemplateLine } from './templates.ts';
+
+const loadChecks = checks.filter(isLoadCheck);
+const codes = new Set(checks.map((c) => c.code));
+const lineChecks = checks.filter((c): c is LineCheck => !isLoadCheck(c));
+
+/** What becomes of a check: another severity than its own, or none. Keys are codes or names of checks. */
+export type Severities = Readonly<Record<string, Severity | 'off'>>;
+
+/** What a judgement needs to know besides the text. */
+export interface LintOptions {
+  readonly targets: readonly Target[];
+  /** Other severities than the checks' own. */
+  readonly severities?: Severities;
+  /** Beginnings of codes, or names, of the checks that are run; all where absent or empty. */
+  readonly only?: readonly string[];
+  /** Of the folder; one that is given switches its check on, unless that is given a severity. */
+  readonly conventions?: Conventions;
+}
+
+/** Whether the checks of lines that are asked for have this one among them. */
+export function isLineCheck(check: CheckInfo, only: readonly string[] = []): boolean {
+  return codes.has(check.code) && isSelected(check, only);
+}
+
+/** Runs every check over a document; the problems come in the order of their places. The rest as in `LintOptions`. */
+export function runChecks(
+  document: RulesDocument,
+  targets: readonly Target[],
+  severities: Severities = {},
+  only: readonly string[] = [],
+  conventions: Conventions = {},
+): readonly Problem[] {
+  const found = findProblems(document, { targets, severities, only, conventions });
+  return suppress(document, found, allChecks, (c) => isLineCheck(c, only)).flatMap((p) => withSeverity(p, severities));
+}
+
+/** The same with all that comments switch off, each problem with the severity of its check. */
+export function findProblems(document: RulesDocument, options: LintOptions): readonly Problem[] {
+  const { targets, severities = {}, only = [], conventions = {} } = options;
+  const problems: Problem[] = [];
+  const surroundings = lazySurroundings(document);
+  const asked = (c: Pick<Check, 'code' | 'name'>) => isSelected(c, only);
+  const wanted = lineChecks.filter((c) => (isOn(c, severities) || isGiven(c, conventions, severities)) && asked(c));
+  const owners = only.length === 0 ? undefined : new Set<Check>(loadChecks.filter(asked));
+  const local = wanted.filter((c) => !c.looksAround);
+  const around = wanted.filter((c) => c.looksAround);
+  const key = `findings ${techniqueRevision()} ${targets.map((t) => `${t.name} ${t.machine}`)} ${Object.keys(severities).length + only.length + Object.keys(conventions).length === 0 ? '' : [...local.map((c) => c.code), JSON.stringify(conventions)]}`;
+  for (let i = 0; i < document.lines.length; i++) {
+    const line = document.lines[i] as RulesLine;
+    const { node } = line;
+    if (node.kind === 'blank') continue;
+    const command = isCommand(node);
+    if (line.opaque && command) {
+      for (const [check, f] of templateFindings(line, targets, local, () => surroundings(i), conventions))
+        if (asked(check)) problems.push(place(check, f, line));
+      continue;
+    }
+    const failing = command && owners?.size !== 0 && failsOnSome(node, targets);
+    if (!failing && wanted.length === 0) continue;
+    const ctx = () => lineContext(document, line, targets, () => surroundings(i));
+    if (failing) for (const [check, f] of failureFindings(ctx())) if (owners?.has(check) ?? true) problems.push(place(check, f, line));
+    if (command && local.length > 0)
+      for (const [check, f] of localFindings(node, targets, local, key, conventions))
+        if (check.category !== 'style' || !isPiece(document, i)) problems.push(place(check, f, line));
+    for (const check of around) for (const f of check.run(ctx())) problems.push(place(check, f, line));
+  }
+  return problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
+/** Whether a line is a part of one that is too long: where it begins and ends nobody chose. */
+function isPiece({ lines }: RulesDocument, i: number): boolean {
+  return lines[i]?.continued === true || lines[i + 1]?.continued === true;
+}
+
+/** Whether a check is off by default and a convention of the folder asks for it. */
+function isGiven(check: CheckInfo, conventions: Conventions, severities: Severities): boolean {
+  return (
+    check.convention !== undefined &&
+    conventions[check.convention] !== undefined &&
+    (severities[check.code] ?? severities[check.name]) !== 'off'
+  );
+}
+
+/** Whether a check runs: one that is off by default does where it is given a severity. */
+export function isOn(check: CheckInfo, severities: Severities): boolean {
+  return (severities[check.code] ?? severities[check.name] ?? (check.defaultOff ? 'off' : check.severity)) !== 'off';
+}
+
+function failsOnSome(node: CommandLine, targets: readonly Target[]): boolean {
+  for (const target of targets) if (fails(verdictOf(node, target))) return true;
+  return false;
+}
+
+const NO_FINDINGS: readonly never[] = [];
+const NO_DOCUMENT: RulesDocument = { text: '', lines: [] };
+
+/** What the checks that look at nothing but the line find: kept with the line, whatever else changes. */
+function localFindings(
+  node: CommandLine,
+  targets: readonly Target[],
+  local: readonly LineCheck[],
+  key: string,
+  conventions: Conventions,
+): readonly (readonly [LineCheck, Finding])[] {
+  const known = node.memo.get(key) as readonly (readonly [LineCheck, Finding])[] | undefined;
+  if (known) return known;
+  if (!local.some((c) => !c.applies || c.applies(node))) return NO_FINDINGS;
+  const able = local.filter((c) => c.applies?.(node) ?? true);
+  const line: RulesLine = { start: 0, end: node.text.length, number: 1, continued: false, node };
+  const ctx = { ...lineContext(NO_DOCUMENT, line, targets, () => ({ rules: 0, ignoring: undefined })), conventions };
+  const found = able.flatMap((check) => check.run(ctx).map((f) => [check, f] as const));
+  node.memo.set(key, found);
+  return found;
+}
+
+/** What the check has to say that owns the line's way of not loading; its place in the document does not count. */
+function failureFindings(ctx: LineContext): readonly (readonly [Check, Finding])[] {
+  const { failure } = ctx;
+  const owner = failure && loadChecks.find((c) => claims(c, failure, ctx));
+  return owner ? report(owner, failure, ctx).map((f) => [owner, f] as const) : [];
+}
+
+/** What is found in a line with placeholders. Which lines below will be there is not known, so none is counted. */
+function templateFindings(
+  line: RulesLine,
+  targets: readonly Target[],
+  local: readonly LineCheck[],
+  below: () => Below,
+  conventions: Conventions,
+): readonly (readonly [Check, Finding])[] {
+  return findingsOfTemplateLine<Check>(line, (node) => {
+    const alone = { start: 0, end: node.text.length, number: line.number, continued: false, node };
+    const ctx = { ...lineContext({ text: node.text, lines: [alone] }, alone, targets, () => ({ ...below(), rules: 0 })), conventions };
+    const failure = failureFindings(ctx);
+    // Where the check says that it is wrong counts more than what the model found it at: a field with its operator and value.
+    const place = failure[0]?.[1].span;
+    const faults = ctx.verdicts.flatMap(({ verdict: { fault, outcome } }) =>
+      fault && outcome !== 'loads' ? [place && fault.reason === ctx.failure?.reason ? place : fault.span] : [],
+    );
+    return { faults, findings: [...failure, ...local.flatMap((c) => c.run(ctx).map((f) => [c, f] as const))] };
+  });
+}
+
+/** The problem with the severity that is set for its check; none where that is off. */
+export function withSeverity<P extends Pick<Problem, 'code' | 'check' | 'severity'>>(p: P, severities: Severities): readonly P[] {
+  const severity = severities[p.code] ?? severities[p.check];
+  return severity === 'off' ? [] : severity === undefined || severity === p.severity ? [p] : [{ ...p, severity }];
+}
+
+/** What a check sees of a line. */
+export function lineContext(document: RulesDocument, line: RulesLine, targets: readonly Target[], below: () => Below): LineContext {
+  const { node } = line;
+  const verdicts = isCommand(node) ? verdictsOf(node, targets) : [];
+  return { document, line, node, targets, verdicts, below, failure: isCommand(node) ? failureOf(node, verdicts) : undefined };
+}
+
+function claims(check: LoadCheck, f: Failure, ctx: LineContext): boolean {
+  return check.claims ? check.claims(f, ctx) : check.reasons.includes(f.reason);
+}
+
+function report(check: LoadCheck, f: Failure, ctx: LineContext): readonly Finding[] {
+  const { wrong, mend } = check.message(f, ctx);
+  const message = [wrong, consequence(f, ctx.below(), wrong.includes(': refused on ')), mend].filter(Boolean).join(' ');
+  const span = check.span?.(f, ctx) ?? f.fault.span;
+  const fixes = () => (check.fixes?.(f, ctx) ?? []).filter((fix) => helps(fix, f, ctx));
+  return [{ span: wide(span, ctx), message, severity: severityOf(f), fixes }];
+}
+
+/** A problem of no width could not be seen. */
+function wide(span: Finding['span'], ctx: LineContext): Finding['span'] {
+  if (span.end > span.start) return span;
+  return span.start < ctx.node.text.length
+    ? { start: span.start, end: span.start + 1 }
+    : { start: Math.max(0, span.start - 1), end: Math.max(1, span.start) };
+}
+
+/** Whether the line is better off after a fix: it loads on some target more, or has another fault further on. */
+function helps(fix: Fix, f: Failure, ctx: LineContext): boolean {
+  let after: string;
+  try {
+    after = applyEdits(ctx.node.text, fix.edits);
+  } catch {
+    return false;
+  }
+  const now = after.split('\n').flatMap((text) => {
+    const node = parseLine(text);
+    return node.kind === 'command' ? (failureOf(node, verdictsOf(node, ctx.targets)) ?? []) : [];
+  });
+  const worst = now[0];
+  return !worst || worst.failing.length < f.failing.length || worst.reason !== f.reason || now.every((n) => !sameWords(n, f));
+}
+
+function sameWords(a: Failure, b: Failure): boolean {
+  return JSON.stringify(a.fault.words) === JSON.stringify(b.fault.words);
+}
+
+/** How many rules stand below each line, and whether -i or -c stands above: worked out once a document, when first asked. */
+export function lazySurroundings(document: RulesDocument): (i: number) => Below {
+  let table: Below[] | undefined;
+  return (i) => {
+    table ??= surroundings(document);
+    return (document.template && table[i] ? { ...table[i], rules: 0 } : table[i]) ?? { rules: 0, ignoring: undefined };
+  };
+}
+
+function surroundings(document: RulesDocument): Below[] {
+  const out: Below[] = new Array(document.lines.length);
+  const { text } = document;
+  let ignoring: Below['ignoring'];
+  // From the text alone: a large file that is read in one pass would have to be read again for its nodes.
+  for (const [i, { start, end }] of document.lines.entries()) {
+    out[i] = { rules: 0, ignoring };
+    if (text[start] === '-' && end - start <= 3) {
+      const line = text.slice(start, end);
+      if (line === '-i' || line === '-c') ignoring = line;
+    }
+  }
+  let rules = 0;
+  for (let i = document.lines.length - 1; i >= 0; i--) {
+    const at = out[i];
+    const line = document.lines[i];
+    if (!at || !line) continue;
+    out[i] = { ...at, rules };
+    let from = line.start;
+    while (text[from] === ' ') from++;
+    if (text[from] === '-' && 'aAdwW'.includes(text[from + 1] ?? '?')) rules++;
+  }
+  return out;
+}
+
+/** A finding in a line as a problem of its document. */
+export function place(check: CheckInfo & Pick<Problem, 'scope'>, f: Finding, line: RulesLine): Problem {
+  const move = (fix: Fix): Fix => ({ ...fix, edits: fix.edits.map((e) => ({ ...e, span: shift(e.span, line.start) })) });
+  return {
+    code: check.code,
+    check: check.name,
+    severity: f.severity ?? check.severity,
+    scope: check.scope,
+    message: f.message,
+    span: shift(f.span, line.start),
+    related: (f.related ?? []).map((r) => ({ ...r, span: shift(r.span, line.start) })),
+    fixes: () => (f.fixes?.() ?? []).map(move),
+  };
+}

@@ -1,0 +1,52 @@
+import type { CommandLine } from '../../syntax/line.ts';
+import { byteLength } from '../../text/bytes.ts';
+import type { TextEdit } from '../../text/span.ts';
+import { defineCheck, isCommand } from '../defineCheck.ts';
+import { fix } from '../edits.ts';
+import { fails } from '../failure.ts';
+import { isWhole, keepsWords } from './restyle.ts';
+
+/** The edits after which a command has one blank between its words and none at its ends. No word changes. */
+export function blankEdits(node: CommandLine): readonly TextEdit[] {
+  const edits: TextEdit[] = [];
+  let before = 0;
+  for (const [n, { span }] of node.words.entries()) {
+    if (span.start - before !== (n === 0 ? 0 : 1)) edits.push({ span: { start: before, end: span.start }, newText: n === 0 ? '' : ' ' });
+    before = span.end;
+  }
+  if (before < node.text.length) edits.push({ span: { start: before, end: node.text.length }, newText: '' });
+  const removed = edits.reduce((sum, e) => sum + e.span.end - e.span.start - e.newText.length, 0);
+  return keepsWords(node.words.length, byteLength(node.text) - removed) ? edits : [];
+}
+
+/** More blanks than words need. */
+export const blanks = defineCheck({
+  code: 'AR504',
+  name: 'blanks',
+  category: 'style',
+  severity: 'info',
+  defaultOff: true,
+  title: 'More blanks than one between words, or blanks at the ends of a line',
+  what: 'Words are parted by more than one blank, or blanks stand before the first word or behind the last one. The formatter takes them out, and makes no columns where this check is on.',
+  why: 'auditctl does not mind, but a search for the text of a rule does, and so does the eye.',
+  run: ({ node, verdicts }) => {
+    if (!isCommand(node) || !isWhole(node.text) || verdicts.every((v) => fails(v.verdict))) return [];
+    const edits = blankEdits(node);
+    const [first] = edits;
+    if (!first) return [];
+    const { start, end } = first.span;
+    const message =
+      start === 0
+        ? 'Blanks stand before the first word. Begin the line with it.'
+        : end === node.text.length
+          ? 'Blanks stand behind the last word. Remove them.'
+          : `${end - start} blanks stand between two words. One is enough.`;
+    return [{ span: first.span, message, fixes: () => [fix('Leave one blank between words', 'safe', ...edits)] }];
+  },
+  examples: [
+    { bad: '-w /etc/passwd  -p wa   -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
+    { bad: '  -a always,exit -F arch=b64 -S mount -k mounts', fixed: '-a always,exit -F arch=b64 -S mount -k mounts' },
+    { bad: '-w /etc/passwd -p wa -k identity  ', fixed: '-w /etc/passwd -p wa -k identity' },
+  ],
+  good: ['-w /etc/passwd -p wa -k identity', '-w /etc/two\\ \\ words -p wa -k identity'],
+});

@@ -1,0 +1,39 @@
+import { defineCheck, isCommand } from '../defineCheck.ts';
+import { optionsNamed, replace } from '../edits.ts';
+import { restyled } from './restyle.ts';
+
+const ACTIONS = /^(?:always|never|possible)$/;
+
+/** List and action in the other order. */
+export const listActionOrder = defineCheck({
+  code: 'AR505',
+  name: 'list-action-order',
+  category: 'style',
+  severity: 'info',
+  defaultOff: true,
+  convention: 'order',
+  title: 'List and action in the other order',
+  what: 'auditctl takes `always,exit` and `exit,always`. The folder has chosen one order with `"conventions": { "order": "action,list" }` or `"list,action"` in `.audit-rules.json` (without one the action comes first), and this is the other.',
+  why: 'Rules that are written alike can be searched and compared as text.',
+  run: ({ node, targets, conventions }) => {
+    const actionFirst = (conventions?.order ?? 'action,list') === 'action,list';
+    if (!isCommand(node)) return [];
+    return optionsNamed(node, 'a', 'A', 'd').flatMap(({ argument }) => {
+      const [first = '', second = '', ...more] = argument?.value.split(',') ?? [];
+      if (!argument || more.length > 0 || ACTIONS.test(first) === ACTIONS.test(second) || ACTIONS.test(first) === actionFirst) return [];
+      // Written otherwise than it is read: with backslashes.
+      if (node.text.slice(argument.span.start, argument.span.end) !== argument.value) return [];
+      const wanted = `${second},${first}`;
+      const message = `"${argument.value}" names the ${actionFirst ? 'list before the action' : 'action before the list'}. Write "${wanted}", as everywhere.`;
+      return restyled(node, targets, argument.span, message, `Write "${wanted}"`, replace(argument.span, wanted));
+    });
+  },
+  examples: [
+    {
+      bad: '-a exit,always -F arch=b64 -S mount -k mounts',
+      fixed: '-a always,exit -F arch=b64 -S mount -k mounts',
+    },
+    { bad: '-a exclude,always -F msgtype=CWD', fixed: '-a always,exclude -F msgtype=CWD' },
+  ],
+  good: ['-a always,exit -F arch=b64 -S mount -k mounts', '-a never,exclude -F msgtype=CWD', '-w /etc/passwd -p wa -k identity'],
+});

@@ -1,0 +1,42 @@
+import { defineCheck } from '../defineCheck.ts';
+import { optionEnd, replace } from '../edits.ts';
+import { ruleWith } from '../loadedRule.ts';
+import { restyled } from './restyle.ts';
+
+/** A key by the other option. */
+export const keyOption = defineCheck({
+  code: 'AR506',
+  name: 'key-option',
+  category: 'style',
+  severity: 'info',
+  defaultOff: true,
+  convention: 'keyOption',
+  title: 'A key that is given by the other option',
+  what: 'A rule gets its key by `-k` or by `-F key=`. The folder has chosen one with `"conventions": { "keyOption": "-k" }` or `"-F key="` in `.audit-rules.json` (without one it is `-k`), and this rule has the other.',
+  why: 'The rule is the same; a search for keys in the files finds one form and misses the other.',
+  run: (ctx) => {
+    const wanted = ctx.conventions?.keyOption ?? '-k';
+    const rule = ruleWith(ctx, wanted === '-k' ? 'key=' : /-[a-zA-Z]*k/);
+    if (!rule) return [];
+    const { node } = rule;
+    return node.options.flatMap((option) => {
+      const { name, argument, span } = option;
+      const isField = name === 'F' && argument?.value.startsWith('key=') === true;
+      if (!argument || node.text[span.start] !== '-' || (wanted === '-k' ? !isField : name !== 'k')) return [];
+      const written = node.text.slice(argument.span.start, argument.span.end);
+      const key = isField ? written.slice('key='.length) : written;
+      const text = wanted === '-k' ? `-k ${key}` : `-F key=${key}`;
+      const place = { start: span.start, end: optionEnd(option) };
+      const message = `The key is given by "${isField ? '-F key=' : '-k'}" here. Write "${text}", as everywhere.`;
+      return restyled(node, ctx.targets, place, message, `Write "${text}"`, replace(place, text));
+    });
+  },
+  examples: [
+    {
+      bad: '-a always,exit -F arch=b64 -S mount -F key=mounts',
+      fixed: '-a always,exit -F arch=b64 -S mount -k mounts',
+    },
+    { bad: '-w /etc/passwd -p wa -F key=identity', fixed: '-w /etc/passwd -p wa -k identity' },
+  ],
+  good: ['-a always,exit -F arch=b64 -S mount -k mounts', '-D -k mounts', '-w /etc/passwd -p wa'],
+});

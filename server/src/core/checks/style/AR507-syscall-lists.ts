@@ -1,0 +1,55 @@
+import type { TextEdit } from '../../text/span.ts';
+import { defineCheck } from '../defineCheck.ts';
+import { optionEnd, optionsNamed, replace, withoutSpan } from '../edits.ts';
+import { ruleWith } from '../loadedRule.ts';
+import { restyled } from './restyle.ts';
+
+/** System calls in the other form: a list, or a -S each. */
+export const callLists = defineCheck({
+  code: 'AR507',
+  name: 'syscall-lists',
+  category: 'style',
+  severity: 'info',
+  defaultOff: true,
+  convention: 'syscalls',
+  title: 'System calls that are listed in the other form',
+  what: 'Several system calls can be one list (`-S open,openat`) or have a `-S` each. The folder has chosen one with `"conventions": { "syscalls": "list" }` or `"separate"` in `.audit-rules.json` (without one it is the list), and this rule has the other.',
+  why: 'The rule is the same; rules that are written alike can be compared as text. In a list each name stands once, and the line is shorter.',
+  run: (ctx) => {
+    const rule = ruleWith(ctx, '-S');
+    if (!rule) return [];
+    const { node } = rule;
+    const options = optionsNamed(node, 'S');
+    const [first, ...others] = options;
+    // Glued to other letters, or written otherwise than it is read.
+    const plain = options.every(
+      (o) =>
+        o.argument && node.text[o.span.start] === '-' && node.text.slice(o.argument.span.start, o.argument.span.end) === o.argument.value,
+    );
+    if (!first?.argument || !plain) return [];
+    if ((ctx.conventions?.syscalls ?? 'list') === 'list') {
+      const [second] = others;
+      if (!second) return [];
+      const names = [...new Set(options.flatMap((o) => o.argument?.value.split(',') ?? []))].join(',');
+      const gone = others.map((o) => withoutSpan(node.text, { start: o.span.start, end: optionEnd(o) }));
+      const message = `The system calls stand in ${options.length} options -S. Write one, "-S ${names}", as everywhere.`;
+      const place = { start: second.span.start, end: optionEnd(second) };
+      return restyled(node, ctx.targets, place, message, 'Write one list', replace(first.argument.span, names), ...gone);
+    }
+    const lists = options.filter((o) => o.argument?.value.includes(','));
+    const [list] = lists;
+    if (!list?.argument) return [];
+    const edits = lists.flatMap(({ argument }): readonly TextEdit[] =>
+      argument ? [replace(argument.span, argument.value.split(',').join(' -S '))] : [],
+    );
+    const message = `"-S ${list.argument.value}" lists several system calls. Write a -S for each, as everywhere.`;
+    return restyled(node, ctx.targets, list.argument.span, message, 'Write a -S for each system call', ...edits);
+  },
+  examples: [
+    {
+      bad: '-a always,exit -F arch=b64 -S unlink -S unlinkat -S rename,renameat -F auid>=1000 -k delete',
+      fixed: '-a always,exit -F arch=b64 -S unlink,unlinkat,rename,renameat -F auid>=1000 -k delete',
+    },
+  ],
+  good: ['-a always,exit -F arch=b64 -S unlink,unlinkat -k delete', '-a always,exit -F arch=b64 -S mount -k mounts'],
+});

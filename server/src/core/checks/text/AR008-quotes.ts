@@ -1,0 +1,92 @@
+import type { CommandLine } from '../../syntax/line.ts';
+import { spanInWord } from '../../syntax/words.ts';
+import type { Span, TextEdit } from '../../text/span.ts';
+import { defineLoadCheck, type Fix } from '../defineCheck.ts';
+import { fix, replace } from '../edits.ts';
+import { isCause } from './textRepair.ts';
+
+interface Quoted {
+  /** From the opening to the closing quote. */
+  readonly span: Span;
+  readonly inner: string;
+}
+
+/** The quoted texts of a line, each over several words if need be. */
+function allQuoted(node: CommandLine): readonly Quoted[] {
+  const found: Quoted[] = [];
+  let next = 0;
+  for (const [i, w] of node.words.entries()) {
+    if (i < next) continue;
+    const m = /^(?:-[A-Za-z]|[A-Za-z_0-9]+(?:[!<>&]?=|[<>&]))?(["'])/.exec(w.value);
+    if (!m) continue;
+    const q = m[1] ?? '"';
+    const open = m[0].length - 1;
+    for (let j = i; j < node.words.length; j++) {
+      const end = node.words[j];
+      if (!end) break;
+      const from = j === i ? open + 1 : 0;
+      const close = end.value.indexOf(q, from);
+      if (close < 0) continue;
+      const start = spanInWord(w, open, open + 1).start;
+      const stop = spanInWord(end, close, close + 1).end;
+      found.push({ span: { start, end: stop }, inner: node.text.slice(start + 1, stop - 1) });
+      next = j + 1;
+      break;
+    }
+  }
+  return found;
+}
+
+/** The first of them. */
+function quoted(node: CommandLine): Quoted | undefined {
+  return allQuoted(node)[0];
+}
+
+/** What the text becomes without quotes: a path keeps its blanks escaped, all else is joined. */
+function bare(node: CommandLine, q: Quoted): string {
+  const before = node.text.slice(0, q.span.start);
+  if (/(^|\s)-a\s*$|(^|\s)-[SFC]\s*$/.test(before)) return q.inner;
+  const isPath = q.inner.startsWith('/') || /-[wW]\s*$|(path|dir|exe)!?=$/.test(before);
+  return isPath ? q.inner.replace(/(?<!\\) /g, '\\ ') : q.inner.trim().replace(/ +/g, '_');
+}
+
+/** All quotes of the line undone. */
+function unquoted(node: CommandLine): readonly TextEdit[] {
+  return allQuoted(node).map((q) => replace(q.span, bare(node, q)));
+}
+
+/** Quotes that auditctl takes for ordinary characters, where they break the line. */
+export const quotes = defineLoadCheck({
+  code: 'AR008',
+  name: 'quotes',
+  category: 'text',
+  title: 'Quotes in a rules file',
+  what: 'auditctl has no quoting: `"` and `\'` are ordinary characters, and a blank between them parts words all the same.',
+  why: 'A quoted path does not begin with "/", a quoted option is none, and a quoted key with a blank becomes two words: the line is refused.',
+  reasons: [],
+  claims: (f, ctx) => isCause(f, ctx, unquoted(f.node)),
+  span: (f) => quoted(f.node)?.span ?? f.fault.span,
+  message: (f) => {
+    const q = quoted(f.node);
+    const text = q ? f.node.text.slice(q.span.start, q.span.end) : '';
+    return {
+      wrong: `${text} is quoted, and auditctl knows no quoting: the quotes are part of the word${q?.inner.includes(' ') ? ', and its blanks part it in pieces' : ''}.`,
+      mend: `Write ${q ? bare(f.node, q) : 'it bare'}.`,
+    };
+  },
+  fixes: (f): readonly Fix[] => [fix('Remove the quotes', 'safe', ...unquoted(f.node))],
+  examples: [
+    { bad: '-w /etc/passwd -p wa -k "identity change"', fixed: '-w /etc/passwd -p wa -k identity_change' },
+    {
+      bad: '-a always,exit -F arch=b64 -S open -F "auid>=1000" -F "auid!=unset" -k open',
+      fixed: '-a always,exit -F arch=b64 -S open -F auid>=1000 -F auid!=unset -k open',
+    },
+    { bad: '-w "/etc/passwd" -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
+    { bad: "-w '/srv/my files' -p wa -k data", fixed: '-w /srv/my\\ files -p wa -k data' },
+    {
+      bad: '-a always,exit -F arch=b64 -F path="/etc/shadow" -F perm=r -k shadow',
+      fixed: '-a always,exit -F arch=b64 -F path=/etc/shadow -F perm=r -k shadow',
+    },
+  ],
+  good: ["-w /home/o'brien -p wa -k home"],
+});

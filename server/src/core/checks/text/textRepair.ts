@@ -1,0 +1,30 @@
+import { type CommandLine, parseLine } from '../../syntax/line.ts';
+import { applyEdits, type TextEdit } from '../../text/span.ts';
+import type { LineContext } from '../defineCheck.ts';
+import { type Failure, failureOf } from '../failure.ts';
+import { verdictsOf } from '../judged.ts';
+
+/** The command line that edits make of a line; undefined where they leave none. */
+function after(node: CommandLine, edits: readonly TextEdit[]): CommandLine | undefined {
+  const changed = parseLine(applyEdits(node.text, edits));
+  return changed.kind === 'command' ? changed : undefined;
+}
+
+/** Whether a defect of the text is why the line fails: without it the line loads, or fails for another reason. */
+export function isCause(f: Failure, ctx: LineContext, edits: readonly TextEdit[]): boolean {
+  if (edits.length === 0) return false;
+  const repaired = after(f.node, edits);
+  if (!repaired) return true;
+  const now = failureOf(repaired, verdictsOf(repaired, ctx.targets));
+  return (
+    !now ||
+    now.failing.length < f.failing.length ||
+    now.reason !== f.reason ||
+    JSON.stringify(now.fault.words) !== JSON.stringify(f.fault.words)
+  );
+}
+
+/** A replacement for each match of a pattern with the flag g. */
+export function replacements(text: string, pattern: RegExp, newText: (match: string) => string): readonly TextEdit[] {
+  return [...text.matchAll(pattern)].map((m) => ({ span: { start: m.index, end: m.index + m[0].length }, newText: newText(m[0]) }));
+}

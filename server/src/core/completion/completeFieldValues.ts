@@ -1,0 +1,138 @@
+import type { Field, Operator } from '../facts/fields.ts';
+import { archNames, machineOfBits, machineOfName } from '../facts/machines.ts';
+import { errnos, fileTypes, fsTypes, messageTypes, type NamedNumber, socketFamilies, type Table } from '../facts/tables.ts';
+import { namedArguments } from '../hover/texts/argumentTexts.ts';
+import { errnoWords, familyWords, fileTypeWords, fsTypeWords, messageWords } from '../hover/texts/valueWords.ts';
+import { completeKey } from './completeKeys.ts';
+import { choices, completePath, completePermissions, type Part } from './completeValues.ts';
+import { type Item, type ItemList, rank } from './completionItems.ts';
+
+/** Values of a field; `part.from` is where the value begins. */
+export function completeValue(part: Part, field: Field, op: Operator): ItemList {
+  if (field.valueType === 'key') return completeKey(part);
+  return { items: valuesOf(part, field, op), incomplete: field.valueType === 'perm' };
+}
+
+function valuesOf(part: Part, field: Field, op: Operator): readonly Item[] {
+  switch (field.valueType) {
+    case 'perm':
+      return completePermissions(part);
+    case 'path':
+      return completePath(part, field.name === 'dir' ? 'folder' : field.name === 'exe' ? 'program' : 'file');
+    case 'arch':
+      return choices(part, archValues(part.context));
+    case 'uid':
+      return choices(part, [...userValues(field, op), ...accounts(part.around?.users, op)]);
+    case 'gid':
+      return choices(part, [{ value: '0', detail: 'root' }, ...accounts(part.around?.groups, op)]);
+    case 'session':
+      return choices(part, [{ value: 'unset', detail: 'no session' }]);
+    case 'errno':
+      return choices(part, errnoValues(op));
+    case 'msgtype':
+      return choices(part, ranked(messageTypes, part, messageWords));
+    case 'filetype':
+      return choices(part, ranked(fileTypes, part, fileTypeWords));
+    case 'fstype':
+      return choices(part, ranked(fsTypes, part, fsTypeWords));
+    case 'family':
+      return families(part);
+    case 'number':
+    case 'signedNumber':
+      if (field.name === 'success')
+        return choices(part, [
+          { value: '1', detail: 'succeeded' },
+          { value: '0', detail: 'failed' },
+        ]);
+      return argumentItems(part, field.name, op);
+    case 'key':
+    case 'label':
+      return [];
+    default:
+      return field.valueType satisfies never;
+  }
+}
+
+/** The names of users or groups that the host says it has; in order they make no sense. */
+function accounts(names: ReadonlySet<string> | undefined, op: Operator): readonly { readonly value: string; readonly detail: string }[] {
+  return op === '=' || op === '!=' ? [...(names ?? [])].sort().map((value) => ({ value, detail: 'on this host' })) : [];
+}
+
+function archValues({ machine: host, targets }: Part['context']): readonly { readonly value: string; readonly detail: string }[] {
+  const bits = (['b64', 'b32'] as const).flatMap((value) => {
+    const meant = machineOfBits(value, host);
+    return meant ? [{ value, detail: `${value === 'b64' ? '64' : '32'}-bit system calls: ${meant} here` }] : [];
+  });
+  const some = [...archNames].filter(([value]) => targets.some((t) => machineOfName(value, t.release)));
+  return [...bits, ...some.map(([value, { machine }]) => ({ value, detail: `the system calls of ${machine}` }))];
+}
+
+/** The kernel takes `unset` for auid with = and != only. */
+function userValues(field: Field, op: Operator): readonly { readonly value: string; readonly detail: string }[] {
+  const ordered = op !== '=' && op !== '!=';
+  const unset = field.number === 9 && !ordered ? [{ value: 'unset', detail: 'no login began the process' }] : [];
+  const people = { value: '1000', detail: 'the first id of people' };
+  const root = { value: '0', detail: 'root' };
+  return ordered ? [people, root] : [...unset, root, people];
+}
+
+function errnoValues(op: Operator): readonly { readonly value: string; readonly detail: string }[] {
+  const first = ['EACCES', 'EPERM'];
+  const named = [...errnos.all()].sort((a, b) => rank(first, a.name) - rank(first, b.name));
+  const list = named.map(({ name, number }) => ({ value: `-${name}`, detail: errnoWords[name] ?? `-${number}` }));
+  return op === '=' || op === '!='
+    ? [...list.slice(0, 2), { value: '0', detail: 'succeeded (calls that return a number of something: that number)' }, ...list.slice(2)]
+    : list;
+}
+
+/** A table's names: those that we have words for come first; those that no target knows are left out. */
+function ranked(
+  table: Table,
+  part: Part,
+  words: Readonly<Record<string, string>>,
+): readonly { readonly value: string; readonly detail: string }[] {
+  const known = (n: NamedNumber) => part.context.targets.some((t) => t.release >= n.since && t.release <= n.until);
+  const order = Object.keys(words);
+  return table
+    .all()
+    .filter(known)
+    .sort((a, b) => rank(order, a.name) - rank(order, b.name))
+    .map(({ name, number }) => ({ value: name, detail: words[name] ?? String(number) }));
+}
+
+/** The label is the family's name, what is inserted its number: auditctl takes no names here. */
+function families(part: Part): readonly Item[] {
+  const first = ['inet', 'inet6', 'local', 'netlink', 'packet'];
+  const span = part.spanOf(part.from, part.to);
+  return Object.entries(socketFamilies)
+    .sort(([a], [b]) => rank(first, a) - rank(first, b))
+    .map(([name, number]) => ({
+      label: name,
+      kind: 'value' as const,
+      span,
+      newText: String(number),
+      detail: `${number}${Object.hasOwn(familyWords, name) ? `: ${familyWords[name]}` : ''}`,
+      // Found by name and by number.
+      filterText: `${name} ${number}`,
+    }));
+}
+
+/** Constants that rules ask for most; the tables are in the order of their numbers. */
+const usualArguments =
+  'AF_INET AF_INET6 AF_PACKET SYS_CONNECT SIGKILL SIGTERM SIGSTOP PTRACE_POKETEXT PTRACE_POKEDATA PTRACE_POKEUSR PTRACE_ATTACH PTRACE_SEIZE BPF_PROG_LOAD CLONE_NEWUSER CLONE_NEWNS S_ISUID S_ISGID PROT_EXEC'.split(
+    ' ',
+  );
+
+/** The label is the constant's name, what is inserted its number: auditctl knows no names of constants. */
+function argumentItems(part: Part, name: string, op: Operator): readonly Item[] {
+  const span = part.spanOf(part.from, part.to);
+  const named = [...namedArguments(part.rule, name, op)].sort((a, b) => rank(usualArguments, a.name) - rank(usualArguments, b.name));
+  return named.map((n) => ({
+    label: n.name,
+    kind: 'value' as const,
+    span,
+    newText: n.text,
+    detail: `${n.text}: ${n.of}`,
+    filterText: `${n.name} ${n.text}`,
+  }));
+}

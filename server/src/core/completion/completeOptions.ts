@@ -1,0 +1,165 @@
+import { R } from '../facts/releases.ts';
+import type { FeatureContext } from '../featureContext.ts';
+import { optionWords } from '../hover/texts/optionWords.ts';
+import { actionWords, listWords } from '../hover/texts/valueWords.ts';
+import type { ListName } from '../model/rule.ts';
+import type { Part } from './completeValues.ts';
+import type { Item } from './completionItems.ts';
+import type { OptionSpot } from './cursor.ts';
+import type { RuleInfo } from './ruleInfo.ts';
+
+/** What begins a line, the likely ones first. */
+const beginnings = [
+  'w',
+  'a',
+  'A',
+  'd',
+  'D',
+  'W',
+  'b',
+  'f',
+  'e',
+  'r',
+  'i',
+  'c',
+  'backlog_wait_time',
+  'loginuid-immutable',
+  'reset-lost',
+  'q',
+  't',
+  'signal',
+];
+const takingArgument = new Set([
+  'w',
+  'a',
+  'A',
+  'd',
+  'W',
+  'b',
+  'f',
+  'e',
+  'r',
+  'backlog_wait_time',
+  'q',
+  'signal',
+  'p',
+  'k',
+  'S',
+  'F',
+  'C',
+  'm',
+]);
+
+/** Behind these auditctl reads no further (setopt returns at once). */
+const ending = ['i', 'c', 'v', 'h', 't', 'q', 'm', 's', 'signal', 'reset-lost', 'reset_backlog_wait_time_actual', 'loginuid-immutable'];
+
+/** What a key, and -p on a rule, must have in front of it. */
+const named = ['path', 'dir', 'perm', 'exe', 'fstype'];
+
+/** Options that make sense next; `before` is what stands in front of the cursor. */
+export function completeOptions(spot: OptionSpot, rule: RuleInfo, before: RuleInfo, context: FeatureContext): readonly Item[] {
+  return usefulOptions(rule, spot.around.first, context)
+    .filter((name) => mayStand(name, rule, before))
+    .map((name): Item => {
+      const text = name.length === 1 ? `-${name}` : `--${name}`;
+      return {
+        label: text,
+        kind: 'option',
+        span: spot.span,
+        newText: takingArgument.has(name) ? `${text} ` : text,
+        detail: optionWords[name]?.short ?? '',
+        doc: { about: 'option', name },
+        more: takingArgument.has(name),
+      };
+    });
+}
+
+/** Whether auditctl takes the option where the cursor is: some must come behind others. */
+function mayStand(name: string, rule: RuleInfo, before: RuleInfo): boolean {
+  if (ending.some((n) => before.names.has(n))) return false;
+  if (rule.form !== 'rule' && rule.form !== 'watch') return true;
+  const begun = before.form === 'rule' || before.form === 'watch';
+  switch (name) {
+    case 'k':
+      return before.form === 'watch' || before.syscalls.length > 0 || before.names.has('p') || named.some((f) => before.fields.includes(f));
+    case 'p':
+      return before.form === 'watch' || before.fields.length > 0;
+    case 'S':
+      return begun && (before.arch !== undefined || rule.arch === undefined);
+    default:
+      return begun;
+  }
+}
+
+function usefulOptions(rule: RuleInfo, first: boolean, context: FeatureContext): readonly string[] {
+  const without = (names: readonly string[]) => names.filter((n) => !rule.names.has(n));
+  switch (rule.form) {
+    case 'watch':
+      return [...without(['p', 'k']), 'F', 'C', 'S', ...(rule.names.has('k') ? ['k'] : [])];
+    case 'rule': {
+      if (rule.list === 'exit' || rule.list === undefined) return exitOptions(rule, context);
+      if (rule.list === 'io_uring') return ['S', 'F', 'k'];
+      return rule.list === 'filesystem' ? ['F', 'k'] : ['F'];
+    }
+    case 'control':
+      if (rule.names.has('D') || rule.names.has('l')) return without(['k']);
+      // Rules begin with -a or -w, but a line may have -F or -k in front of what they need: offer what is missing.
+      if (['F', 'S', 'C', 'k', 'p'].some((n) => rule.names.has(n))) return ['a', 'w'];
+      return without(['b', 'f', 'e', 'r', 'backlog_wait_time']);
+    case 'empty':
+      return first ? beginnings.filter((n) => n !== 'signal' || context.targets.some((t) => t.release >= R.v3_0_7)) : ['a', 'w'];
+    default:
+      return rule.form satisfies never;
+  }
+}
+
+/** On the list exit: arch comes before -S, and -k last. */
+function exitOptions(rule: RuleInfo, _context: FeatureContext): readonly string[] {
+  const bounded = rule.syscalls.length > 0 || ['path', 'dir', 'perm', 'exe'].some((f) => rule.fields.includes(f));
+  const names = rule.arch === undefined ? ['F', 'S', 'C'] : rule.syscalls.length > 0 ? ['F', 'k', 'S', 'C'] : ['S', 'F', 'C'];
+  const keyed = bounded && !names.includes('k') ? [...names, 'k'] : names;
+  return rule.fields.includes('path') || rule.fields.includes('dir')
+    ? [...keyed, ...(rule.names.has('p') || rule.fields.includes('perm') ? [] : ['p'])]
+    : keyed;
+}
+
+const pairs: readonly { readonly list: ListName; readonly action: 'always' | 'never' }[] = [
+  { list: 'exit', action: 'always' },
+  { list: 'exit', action: 'never' },
+  { list: 'exclude', action: 'never' },
+  { list: 'user', action: 'never' },
+  { list: 'user', action: 'always' },
+  { list: 'task', action: 'never' },
+  { list: 'filesystem', action: 'never' },
+  { list: 'io_uring', action: 'always' },
+  { list: 'io_uring', action: 'never' },
+];
+
+/** Whole pairs, in the order in which the line begins one: `always,exit`, or `exit,always` once a list is typed. */
+export function completeListAction(part: Part): readonly Item[] {
+  const { value, cursor, spanOf, context } = part;
+  const typed = value.slice(0, cursor);
+  const uring = context.targets.some((t) => t.release >= R.v3_1_2);
+  const usable = pairs.filter((p) => p.list !== 'io_uring' || uring);
+  const startsWithList = usable.some((p) => typed !== '' && p.list.startsWith(typed.split(',')[0] ?? '')) && !/^[an]/.test(typed);
+  const span = spanOf(0, value.length);
+  return usable.map(({ list, action }): Item => {
+    const text = startsWithList ? `${list},${action}` : `${action},${list}`;
+    return {
+      label: text,
+      kind: 'keyword',
+      span,
+      newText: text,
+      detail: shortly(list, action),
+      // A client's filter finds no word behind a comma: `excl` is to find never,exclude.
+      filterText: `${text} ${text.slice(text.indexOf(',') + 1)}`,
+      doc: { about: 'listAction', name: text },
+    };
+  });
+}
+
+function shortly(list: ListName, action: 'always' | 'never'): string {
+  const [said = ''] = listWords[list].split(':');
+  const [done = ''] = actionWords[action].split('.');
+  return list === 'exclude' || list === 'filesystem' ? (listWords[list].split('.')[0] ?? '') : `${said.split('.')[0]}. ${done}`;
+}

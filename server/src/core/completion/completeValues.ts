@@ -1,0 +1,140 @@
+import { isElsewhere, knownPaths, noteOf } from '../facts/knownPaths.ts';
+import { permClass } from '../facts/syscallInfo.ts';
+import type { FeatureContext } from '../featureContext.ts';
+import type { RulesDocument } from '../syntax/document.ts';
+import type { Span } from '../text/span.ts';
+import type { Item } from './completionItems.ts';
+import type { RuleInfo } from './ruleInfo.ts';
+
+/** The part of an argument that is being completed. */
+export interface Part {
+  readonly option: string;
+  /** The whole argument. */
+  readonly value: string;
+  readonly cursor: number;
+  /** What is replaced: from `from` to `to` of the argument. */
+  readonly from: number;
+  readonly to: number;
+  /** The span in the document of a part of the argument. */
+  readonly spanOf: (from: number, to: number) => Span;
+  /** What the other options of the line say. */
+  readonly rule: RuleInfo;
+  /** What those in front of this one say. */
+  readonly before: RuleInfo;
+  readonly document: RulesDocument;
+  readonly context: FeatureContext;
+  readonly around?: Surroundings;
+}
+
+/** What lies around the document: on its machine, where that may be asked, and in the workspace. */
+export interface Surroundings {
+  /** Keys of other files, with the number of rules that carry each. */
+  readonly keys?: (() => ReadonlyMap<string, number>) | undefined;
+  readonly users?: ReadonlySet<string> | undefined;
+  readonly groups?: ReadonlySet<string> | undefined;
+  /** What is in the folder of the path that is being typed. */
+  readonly entries?: readonly { readonly name: string; readonly folder: boolean }[] | undefined;
+}
+
+/** Values out of a short list. */
+export function choices(
+  part: Part,
+  values: readonly { readonly value: string; readonly label?: string; readonly detail?: string }[],
+): readonly Item[] {
+  const span = part.spanOf(part.from, part.to);
+  return values.map(({ value, label, detail }) => ({
+    label: label ?? value,
+    kind: 'value' as const,
+    span,
+    newText: value,
+    ...(detail === undefined ? {} : { detail }),
+  }));
+}
+
+const permissionSets: readonly { readonly value: string; readonly detail: string }[] = [
+  { value: 'wa', detail: 'written, or its attributes changed' },
+  { value: 'x', detail: 'executed' },
+  { value: 'r', detail: 'opened for reading' },
+  { value: 'rwxa', detail: 'any access' },
+  { value: 'w', detail: 'written' },
+  { value: 'a', detail: 'its attributes changed' },
+  { value: 'rwa', detail: 'read, written, or its attributes changed' },
+  { value: 'wxa', detail: 'written, executed, or its attributes changed' },
+  { value: 'rw', detail: 'read or written' },
+  { value: 'rx', detail: 'read or executed' },
+];
+
+/** Letters of -p and perm=: sets that begin with what is typed come first. */
+export function completePermissions(part: Part): readonly Item[] {
+  const typed = part.value.slice(part.from, part.cursor).toLowerCase();
+  const fits = permissionSets.filter((s) => [...typed].every((l) => s.value.includes(l)));
+  const span = part.spanOf(part.from, part.to);
+  return (fits.length > 0 ? fits : permissionSets).map(({ value, detail }) => ({
+    label: value,
+    kind: 'value' as const,
+    span,
+    newText: value,
+    detail,
+    // Any order of letters is the same set: what is typed must not hide it.
+    ...(typed === '' ? {} : { filterText: typed }),
+    doc: { about: 'permission' as const, name: value, of: part.rule.machine },
+  }));
+}
+
+/** Well-known places, of the kind that the option or the field takes, those that no target has last; then what the host has there. */
+export function completePath(part: Part, kind: 'any' | 'file' | 'folder' | 'program'): readonly Item[] {
+  const { value, from, spanOf, to, context } = part;
+  const span = spanOf(from, to);
+  const byTarget = [
+    ...knownPaths.filter((k) => !isElsewhere(k, context.targets)),
+    ...knownPaths.filter((k) => isElsewhere(k, context.targets)),
+  ];
+  const fits = byTarget.filter((k) => kind === 'any' || k.kind === kind || (kind === 'file' && k.kind === 'program'));
+  const watched = kind === 'any';
+  const known = fits
+    .filter((k) => value.slice(from) === k.path || !value.slice(from).startsWith(`${k.path}/`))
+    .map((k): Item => {
+      const text = watched && k.kind === 'folder' ? `${k.path}/` : k.path;
+      return { label: text, kind: k.kind === 'folder' ? 'folder' : 'file', span, newText: text, detail: noteOf(k) };
+    });
+  const there = new Set(known.map((i) => i.label.replace(/\/$/, '')));
+  const folder = value.slice(from, value.lastIndexOf('/', part.cursor - 1) + 1);
+  const found = (part.around?.entries ?? []).flatMap((e): readonly Item[] => {
+    const path = folder + e.name;
+    // A name with a blank or a backslash would have to be written otherwise than it is called.
+    if (there.has(path) || !/^[!-[\]-~]+$/.test(e.name)) return [];
+    const text = watched && e.folder ? `${path}/` : path;
+    return [{ label: text, kind: e.folder ? 'folder' : 'file', span, newText: text, detail: 'on this host', more: e.folder }];
+  });
+  const folders = holderItems(span, kind);
+  return [...known, ...found.filter((i) => !folders.some((f) => f.label === i.label)), ...folders];
+}
+
+/** The folders that hold the known places. Whoever types one of them has it first: a filter prefers what is typed in full. */
+const holders: readonly string[] = [
+  ...new Set(
+    knownPaths.flatMap(({ path }) =>
+      path
+        .split('/')
+        .slice(1, -1)
+        .map((_, i, parts) => `/${parts.slice(0, i + 1).join('/')}`),
+    ),
+  ),
+].filter((path) => !knownPaths.some((k) => k.path === path));
+
+function holderItems(span: Span, kind: 'any' | 'file' | 'folder' | 'program'): readonly Item[] {
+  if (kind !== 'any' && kind !== 'folder') return [];
+  return holders.map((path) => ({
+    label: kind === 'any' ? `${path}/` : path,
+    kind: 'folder',
+    span,
+    newText: kind === 'any' ? `${path}/` : path,
+    filterText: path,
+    detail: 'a folder with everything below it',
+  }));
+}
+
+/** How many system calls a letter stands for. */
+export function permissionSize(letters: string, machine: Parameters<typeof permClass>[1]): number {
+  return new Set([...letters].flatMap((l) => permClass(l, machine))).size;
+}

@@ -1,0 +1,144 @@
+import { completeComment, isIdPrefix } from '../editing/techniqueComments.ts';
+import { field as fieldByName } from '../facts/fields.ts';
+import { R } from '../facts/releases.ts';
+import type { FeatureContext } from '../featureContext.ts';
+import { controlWords } from '../hover/texts/valueWords.ts';
+import type { RulesDocument } from '../syntax/document.ts';
+import { splitPair } from '../syntax/fieldPair.ts';
+import { shift } from '../text/span.ts';
+import { completeComparison, completeField } from './completeFields.ts';
+import { completeKey } from './completeKeys.ts';
+import { completeListAction, completeOptions } from './completeOptions.ts';
+import { completeSyscall } from './completeSyscalls.ts';
+import { choices, completePath, completePermissions, type Part, type Surroundings } from './completeValues.ts';
+import { type Item, type ItemList, noItems } from './completionItems.ts';
+import { type ArgumentSpot, nodeAt, spotAt } from './cursor.ts';
+import { ruleInfo } from './ruleInfo.ts';
+
+export { documentationOf } from '../hover/texts/documentation.ts';
+
+/** What may stand at a UTF-16 offset of a document, likely things first; in a comment ids and names of ATT&CK only. */
+export function complete(document: RulesDocument, offset: number, context: FeatureContext, around?: Surroundings): ItemList {
+  const { node, start, column } = nodeAt(document, offset);
+  if (node.kind === 'comment') return completeComment(node.text, start, column);
+  const spot = spotAt(document, offset);
+  if (!spot) return noItems;
+  const rule = ruleInfo([...spot.around.before, ...spot.around.after], context.machine);
+  const before = ruleInfo(spot.around.before, context.machine);
+  const surroundings = { before, ...(around ? { around } : {}) };
+  if (spot.kind === 'argument') return completeArgument({ ...partOf(spot, rule, document, context), ...surroundings });
+  const { keyWords } = spot;
+  // Behind a key an option comes next; the next letter tells whether it is another word to search by.
+  if (!keyWords || spot.typed === '') return { items: completeOptions(spot, rule, before, context), incomplete: keyWords !== undefined };
+  const value = node.text.slice(keyWords.start - start, keyWords.end - start);
+  return completeKey({
+    option: 'k',
+    value,
+    cursor: offset - keyWords.start,
+    from: 0,
+    to: value.length,
+    spanOf: (a, b) => shift({ start: a, end: b }, keyWords.start),
+    rule,
+    document,
+    context,
+    ...surroundings,
+  });
+}
+
+/** The folder of the path that is being typed at a UTF-16 offset, with a slash at its end; undefined where it is no absolute path. */
+export function folderTyped(document: RulesDocument, offset: number): string | undefined {
+  const spot = spotAt(document, offset);
+  if (spot?.kind !== 'argument') return undefined;
+  const pair = spot.option === 'F' ? splitPair(spot.value) : undefined;
+  if (pair ? fieldByName(pair.name)?.valueType !== 'path' : !/^[wW]$/.test(spot.option)) return undefined;
+  const typed = spot.value.slice(pair ? pair.at + pair.op.length : 0, spot.cursor);
+  return typed.startsWith('/') ? typed.slice(0, typed.lastIndexOf('/') + 1) : undefined;
+}
+
+/**
+ * Whether a list is of use when a digit was typed that an id may begin with (`T1`, `G0`): in a comment behind such a
+ * beginning, elsewhere in a word; a number needs none.
+ */
+export function isWantedAtDigit(document: RulesDocument, offset: number): boolean {
+  const { node, column } = nodeAt(document, offset);
+  const typed = /[\p{L}\p{N}._-]*$/u.exec(node.text.slice(0, column))?.[0] ?? '';
+  return node.kind === 'comment' ? isIdPrefix(typed) : /^\p{L}/u.test(typed);
+}
+
+function partOf(spot: ArgumentSpot, rule: Part['rule'], document: RulesDocument, context: FeatureContext): Omit<Part, 'before'> {
+  return {
+    option: spot.option,
+    value: spot.value,
+    cursor: spot.cursor,
+    from: 0,
+    to: spot.value.length,
+    spanOf: spot.spanOf,
+    rule,
+    document,
+    context,
+  };
+}
+
+function completeArgument(part: Part): ItemList {
+  switch (part.option) {
+    case 'a':
+    case 'A':
+    case 'd':
+      return done(completeListAction(part));
+    case 'F':
+      return completeField(part);
+    case 'C':
+      return done(completeComparison(part));
+    case 'S':
+      return completeSyscall(part);
+    case 'p':
+      // Letters in any order are the same set, which no client's filter knows: it asks again with each letter.
+      return { items: completePermissions(part), incomplete: true };
+    case 'k':
+      return completeKey(part);
+    case 'w':
+    case 'W':
+      return done(completePath(part, 'any'));
+    case 'e':
+    case 'f':
+      return done(
+        choices(
+          part,
+          controlWords[part.option].map((detail, i) => ({ value: String(i), detail })),
+        ),
+      );
+    case 'b':
+      return done(
+        choices(part, [
+          { value: '8192', detail: 'what most systems use' },
+          { value: '16384', detail: 'for busy systems' },
+          { value: '64', detail: "the kernel's default" },
+        ]),
+      );
+    case 'r':
+      return done(choices(part, [{ value: '0', detail: 'no limit' }]));
+    case 'backlog_wait_time':
+      return done(
+        choices(part, [
+          { value: '60000', detail: 'what most systems use' },
+          { value: '0', detail: 'nobody waits' },
+        ]),
+      );
+    case 'signal':
+      return done(
+        choices(
+          part,
+          ['reload', 'rotate', 'resume', 'state', 'stop', 'HUP', 'USR1', 'USR2', 'CONT', 'TERM'].map((value) => ({
+            value,
+            ...(/^[a-z]/.test(value) && part.context.targets.some((t) => t.release < R.v3_1_2) ? { detail: 'since 3.1.1' } : {}),
+          })),
+        ),
+      );
+    default:
+      return noItems;
+  }
+}
+
+function done(items: readonly Item[]): ItemList {
+  return { items, incomplete: false };
+}

@@ -1,0 +1,34 @@
+import { type CatalogueRule, catalogueIds, catalogueOf } from '../attack/data/catalogue.ts';
+import type { RuleInfo } from './ruleInfo.ts';
+
+/** The ids of techniques whose rules in our catalogue look at what this line looks at, the best fit first. */
+export function techniquesOfRule(rule: RuleInfo): readonly string[] {
+  const paths = rule.paths.map(bare);
+  if (paths.length === 0 && rule.syscalls.length === 0) return [];
+  const scored = catalogueIds().map((id) => {
+    const scores = (catalogueOf(id)?.rules ?? []).map((r) => scoreOf(r, paths, rule.syscalls));
+    const score = Math.max(0, ...scores);
+    // Of two that fit alike, the one that is about little else.
+    return { id, score, share: scores.filter((s) => s === score).length / scores.length };
+  });
+  const fit = scored.filter((s) => s.score > 0);
+  const ids = new Set(fit.map((s) => s.id));
+  // A sub-technique whose parent fits too is what both are about.
+  const confirmed = (id: string): number => (id.includes('.') && ids.has(id.slice(0, id.indexOf('.'))) ? 1 : 0);
+  return fit.sort((a, b) => b.score - a.score || confirmed(b.id) - confirmed(a.id) || b.share - a.share).map((s) => s.id);
+}
+
+const bare = (path: string): string => path.replace(/(?<=.)\/+$/, '');
+
+/** 4 for the very path, 2 for one that holds the other, up to 3 for the same system calls. */
+function scoreOf(rule: CatalogueRule, paths: readonly string[], calls: readonly string[]): number {
+  const place = rule.file ?? rule.tree;
+  if (place !== undefined && paths.length > 0) {
+    const known = bare(place);
+    if (paths.includes(known)) return 4;
+    return rule.tree !== undefined && paths.some((p) => p.startsWith(`${known}/`)) ? 2 : 0;
+  }
+  if (paths.length > 0 || place !== undefined || !rule.syscalls) return 0;
+  const shared = rule.syscalls.filter((s) => calls.includes(s)).length;
+  return (3 * shared) / Math.max(rule.syscalls.length, calls.length);
+}

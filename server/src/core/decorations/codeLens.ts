@@ -1,0 +1,85 @@
+import { techniqueById } from '../attack/data/techniques.ts';
+import { techniquesInKey } from '../attack/keys/techniqueKeys.ts';
+import type { KeyLenses } from '../editorSettings.ts';
+import { keysOfLine } from '../navigation/lineKeys.ts';
+import { keySpots } from '../navigation/references.ts';
+import type { Ruleset } from '../ruleset/index.ts';
+import type { RulesDocument } from '../syntax/document.ts';
+import type { CommandLine } from '../syntax/line.ts';
+import { type Span, shift } from '../text/span.ts';
+
+/** A place above which an editor may tell something; what it tells is worked out when it is shown. */
+export interface KeyLens {
+  readonly key: string;
+  /** The key where it first stands, in offsets of the document. */
+  readonly span: Span;
+}
+
+/** The first place of each key of a document's rules: of those that name a technique, or of all. */
+export function keyLenses(document: RulesDocument, which: KeyLenses): readonly KeyLens[] {
+  if (which === 'off') return [];
+  const found = new Map<string, KeyLens>();
+  for (const { key, span, node } of keySpots(document)) {
+    if (key === '' || found.has(key) || !addsRule(node)) continue;
+    if (which === 'all' || techniquesInKey(key).length > 0) found.set(key, { key, span });
+  }
+  return [...found.values()];
+}
+
+function addsRule(node: CommandLine): boolean {
+  return node.options.some(({ name }) => name === 'a' || name === 'A' || name === 'w');
+}
+
+const counts = new WeakMap<RulesDocument, ReadonlyMap<string, number>>();
+
+/** How many rules of a document carry each key; kept with the document. */
+function countsOf(document: RulesDocument): ReadonlyMap<string, number> {
+  const known = counts.get(document);
+  if (known) return known;
+  const made = new Map<string, number>();
+  for (const { node } of document.lines) {
+    if (node.kind !== 'command' || !addsRule(node)) continue;
+    for (const key of new Set(keysOfLine(node))) made.set(key, (made.get(key) ?? 0) + 1);
+  }
+  counts.set(document, made);
+  return made;
+}
+
+/** `T1053.003 Cron · 4 rules`: the techniques that a key names, or the key, and how many rules of the document carry it. */
+export function keyLensTitle(document: RulesDocument, key: string): string {
+  const techniques = techniquesInKey(key).flatMap(({ id }) => {
+    const technique = techniqueById(id);
+    return technique ? [`${technique.id} ${technique.fullName}`] : [];
+  });
+  const named = techniques.length > 0 ? new Set(techniques) : [key];
+  return [...named, many(countsOf(document).get(key) ?? 0, 'rule')].join(' \u00b7 ');
+}
+
+/** Where lenses about a whole file stand: at its first line; undefined where it has no command. */
+export function fileLensSpan(document: RulesDocument): Span | undefined {
+  const [first] = document.lines;
+  const any = document.lines.some((l) => l.node.kind === 'command');
+  return any && first ? shift({ start: 0, end: first.end - first.start }, first.start) : undefined;
+}
+
+/** `12 rules`. */
+export function rulesTitle(document: RulesDocument): string {
+  return many(document.lines.filter(({ node }) => node.kind === 'command' && addsRule(node)).length, 'rule');
+}
+
+/** `all lines load`, or how many do not. */
+export function failingTitle(count: number): string {
+  if (count === 0) return 'all lines load';
+  return `${many(count, 'line')} ${count === 1 ? 'does' : 'do'} not load`;
+}
+
+/** `file 3 of 7 in rules.d`, or that augenrules leaves the file out. `file`: its index in the ruleset. */
+export function placeTitle({ order, ignored }: Ruleset, file: number): string {
+  if (ignored.some((i) => i.file === file)) return 'augenrules does not read this file';
+  const files = [...new Set(order)];
+  return `file ${files.indexOf(file) + 1} of ${files.length} in rules.d`;
+}
+
+function many(count: number, what: string): string {
+  return count === 1 ? `1 ${what}` : `${count} ${what}s`;
+}

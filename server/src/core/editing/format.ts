@@ -1,0 +1,166 @@
+import { fails } from '../checks/failure.ts';
+import { isOn, type Severities } from '../checks/runLines.ts';
+import { inOrder } from '../checks/style/AR502-option-order.ts';
+import { blankEdits, blanks } from '../checks/style/AR504-blanks.ts';
+import type { Target } from '../facts/targets.ts';
+import { verdictOf } from '../model/verdictOf.ts';
+import { isWholeLine, parseDocument, type RulesDocument, type RulesLine } from '../syntax/document.ts';
+import type { CommandLine } from '../syntax/line.ts';
+import { applyEdits, type Span, type TextEdit } from '../text/span.ts';
+import { inColumns } from './alignColumns.ts';
+import { pairTwins } from './pairTwins.ts';
+
+/** How rules shall look. */
+export interface FormatOptions {
+  /** A line that loads on none of these is left as it is. */
+  readonly targets: readonly Target[];
+  /** Puts the options of a rule in the usual order: list, arch, system calls, fields, comparisons, keys. Off where absent. */
+  readonly order?: boolean;
+  /** Pads rules so that the options of neighbours that are alike begin in the same column. Off where absent. */
+  readonly align?: boolean;
+  /** Puts a rule for 32-bit programs below the same one for 64-bit programs; of a whole document only. Off where absent. */
+  readonly twins?: boolean;
+}
+
+/** Whether columns that were asked for are made: not where the check of blanks is on, which wants one between words. */
+export function mayAlign(asked: boolean, severities: Severities): boolean {
+  return asked && !isOn(blanks, severities);
+}
+
+/**
+ * Edits that give a document its plain look: no blanks at the beginning of a command and at the end of a line, one
+ * between words, at most one empty line in a row and none at either end, a newline at the end. No word changes, so that
+ * every release reads the same; with `order`, the proof is the compiled rule. Offsets count from the start of the
+ * document, in UTF-16 units.
+ */
+export function format(document: RulesDocument, options: FormatOptions): readonly TextEdit[] {
+  const edits = layOut(document, options);
+  if (!options.twins || document.template) return edits;
+  // Rules that are written alike are found once all are laid out; columns are made anew around those that moved.
+  const moved = pairTwins(parseDocument(applyEdits(document.text, edits)), options.targets);
+  if (moved === undefined) return edits;
+  const after = parseDocument(moved);
+  return [replaced(document.text, applyEdits(moved, layOut(after, options)))];
+}
+
+/** The edits of `format`, twins left where they are, that lie in the lines that a span touches; the end of the document is only seen to where the span reaches it. */
+export function formatRange(document: RulesDocument, span: Span, options: FormatOptions): readonly TextEdit[] {
+  const touched = document.lines.filter((l) => l.start <= span.end && l.end >= span.start);
+  const start = touched[0]?.start ?? span.start;
+  const end = touched.at(-1)?.end ?? span.end;
+  const toEnd = span.end >= document.text.length;
+  const within = (e: TextEdit) => e.span.start >= start && (toEnd || e.span.end <= end + 1) && (toEnd || e.span.start <= end);
+  return layOut(document, options).filter(within);
+}
+
+/** The edits for the line above, when a newline was typed and the cursor stands at `offset`. */
+export function formatTyped(document: RulesDocument, offset: number, options: FormatOptions): readonly TextEdit[] {
+  const newline = document.text.lastIndexOf('\n', offset - 1);
+  const i = document.lines.findIndex((l) => l.end === newline && !l.continued);
+  const line = document.lines[i];
+  if (!line) return [];
+  let [first, last] = [i, i];
+  if (options.align) {
+    while (document.lines[first - 1]?.node.kind === 'command') first--;
+    while (document.lines[last + 1]?.node.kind === 'command') last++;
+  }
+  return formatLine(document, i, line, options, padded(document, first, last, options)?.[i - first]);
+}
+
+function layOut(document: RulesDocument, options: FormatOptions): readonly TextEdit[] {
+  const columns = padded(document, 0, document.lines.length - 1, options);
+  const edits = document.lines.flatMap((line, i) => formatLine(document, i, line, options, columns?.[i]));
+  return document.template ? edits : [...edits, ...emptyLines(document), ...lastNewline(document)];
+}
+
+/** The commands among the lines `first` to `last` in columns; nothing of a template, whose lines need not stand where they do. */
+function padded(document: RulesDocument, first: number, last: number, options: FormatOptions): ReturnType<typeof inColumns> | undefined {
+  if (!options.align || document.template) return undefined;
+  return inColumns(
+    document.lines.slice(first, last + 1).map(({ node }, n) => {
+      if (node.kind !== 'command' || !isWholeLine(document, first + n) || loadsNowhere(node, options)) return undefined;
+      return inPlainOrder(node, options) ?? applyEdits(node.text, blankEdits(node));
+    }),
+  );
+}
+
+/** @param padded the command in columns, where it is to be in some */
+function formatLine(
+  document: RulesDocument,
+  i: number,
+  line: RulesLine,
+  options: FormatOptions,
+  padded: string | undefined,
+): readonly TextEdit[] {
+  const { node } = line;
+  if (!isWholeLine(document, i)) return [];
+  const at = (e: TextEdit): TextEdit => ({ span: { start: e.span.start + line.start, end: e.span.end + line.start }, newText: e.newText });
+  switch (node.kind) {
+    case 'blank':
+      return node.text === '' ? [] : [at({ span: { start: 0, end: node.text.length }, newText: '' })];
+    case 'comment': {
+      const body = node.text.endsWith('\r') ? node.text.slice(0, -1) : node.text;
+      const kept = body.replace(/[ \t]+$/, '').length;
+      return kept === body.length ? [] : [at({ span: { start: kept, end: body.length }, newText: '' })];
+    }
+    case 'command':
+      return formatCommand(node, options, padded).map(at);
+    default:
+      return node satisfies never;
+  }
+}
+
+function formatCommand(node: CommandLine, options: FormatOptions, padded: string | undefined): readonly TextEdit[] {
+  if (loadsNowhere(node, options)) return [];
+  const text = padded ?? inPlainOrder(node, options);
+  if (text !== undefined) return text === node.text ? [] : [{ span: { start: 0, end: node.text.length }, newText: text }];
+  return blankEdits(node);
+}
+
+function loadsNowhere(node: CommandLine, { targets }: FormatOptions): boolean {
+  return targets.every((t) => fails(verdictOf(node, t)));
+}
+
+function inPlainOrder(node: CommandLine, options: FormatOptions): string | undefined {
+  return options.order ? inOrder(node, options.targets) : undefined;
+}
+
+/** The lines that differ, from the first to the last one, as one edit. */
+function replaced(before: string, after: string): TextEdit {
+  const [old, fresh] = [before.split('\n'), after.split('\n')];
+  const most = Math.min(old.length, fresh.length) - 1;
+  let head = 0;
+  while (head < most && old[head] === fresh[head]) head++;
+  let tail = 0;
+  while (tail < most - head && old[old.length - 1 - tail] === fresh[fresh.length - 1 - tail]) tail++;
+  const start = old.slice(0, head).reduce((n, l) => n + l.length + 1, 0);
+  const middle = (lines: readonly string[]) => lines.slice(head, lines.length - tail).join('\n');
+  return { span: { start, end: start + middle(old).length }, newText: middle(fresh) };
+}
+
+function isEmpty(line: RulesLine | undefined): boolean {
+  return line?.node.kind === 'blank' && !line.continued && !line.node.text.includes('\0');
+}
+
+/** Empty lines that go: all of a run but its first one, and those at the beginning and at the end of the document. */
+function emptyLines({ text, lines }: RulesDocument): readonly TextEdit[] {
+  const edits: TextEdit[] = [];
+  let firstKept = 0;
+  while (isEmpty(lines[firstKept])) firstKept++;
+  let last = lines.length - 1;
+  while (last > firstKept && isEmpty(lines[last])) last--;
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i] as RulesLine;
+    if (!isEmpty(line)) continue;
+    const goes = i < firstKept || i > last || isEmpty(lines[i - 1]);
+    // Its newline, where it has one; the blanks in it go by themselves.
+    if (goes && line.end < text.length) edits.push({ span: { start: line.end, end: line.end + 1 }, newText: '' });
+  }
+  return edits;
+}
+
+function lastNewline({ text, lines }: RulesDocument): readonly TextEdit[] {
+  const last = lines.at(-1);
+  if (!last || text.endsWith('\n') || isEmpty(last)) return [];
+  return [{ span: { start: text.length, end: text.length }, newText: '\n' }];
+}

@@ -1,0 +1,29 @@
+import { liveTechniqueFor, techniqueById } from '../attack/data/techniques.ts';
+import { withTechnique } from '../attack/keys/keyText.ts';
+import { techniquesInKey } from '../attack/keys/techniqueKeys.ts';
+import type { Target } from '../facts/targets.ts';
+import { keySpots, type NamedDocument } from '../navigation/references.ts';
+import type { TextEdit } from '../text/span.ts';
+import { rename } from './rename.ts';
+
+/**
+ * Writes what took the place of a revoked technique into every key that names it, each key in its own style. Keys that
+ * cannot be renamed stay. Edits by the name of the document; none for a technique that nothing took the place of.
+ */
+export function moveTechnique(
+  documents: readonly NamedDocument[],
+  id: string,
+  targets: readonly Target[],
+): ReadonlyMap<string, readonly TextEdit[]> {
+  const old = techniqueById(id);
+  const live = old && liveTechniqueFor(old);
+  const edits = new Map<string, readonly TextEdit[]>();
+  if (!old || !live || live === old) return edits;
+  for (const key of new Set(documents.flatMap((d) => keySpots(d.document).map((s) => s.key)))) {
+    const from = techniquesInKey(key).find((t) => t.id === old.id);
+    const answer = from && rename(documents, key, withTechnique(key, from, old, live), targets);
+    if (!answer || 'refused' in answer) continue;
+    for (const [name, own] of answer.edits) edits.set(name, [...(edits.get(name) ?? []), ...own]);
+  }
+  return edits;
+}

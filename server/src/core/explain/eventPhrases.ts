@@ -1,0 +1,126 @@
+import { families, membersOn } from '../facts/families.ts';
+import { placeOf } from '../facts/knownPaths.ts';
+import { machineOfBits } from '../facts/machines.ts';
+import { R } from '../facts/releases.ts';
+import { ioUringOperations, permSyscalls, syscalls } from '../facts/tables.ts';
+import { F } from '../matching/numbers.ts';
+import { isFullMask, maskNumbers, type RuleField } from '../model/rule.ts';
+import { opOf, permVerbs } from './explain/conditions.ts';
+import { article, either, shown } from './explain/english.ts';
+import { bitsOf, type Subject } from './ruleSubject.ts';
+
+/** What happens, for a rule of the lists exit and io_uring, and the fields that say so. */
+export interface Happening {
+  /** `every successful 64-bit call of `open` on `/etc/passwd`` */
+  readonly words: string;
+  readonly fields: readonly RuleField[];
+}
+
+/** @param every `every` or `any` */
+export function happening(s: Subject, every: string): Happening {
+  const { fields } = s.rule;
+  const success = fields.find((f) => f.field === F.success && opOf(f) === '=' && (f.value === 0 || f.value === 1));
+  const arch = s.list === 'exit' ? fields.find((f) => f.field === F.arch && opOf(f) === '=') : undefined;
+  const perm = fields.find((f) => f.field === F.perm);
+  const place = fields.find((f) => f.field === F.path || f.field === F.dir);
+  const used = [success, arch, perm, place].filter((f) => f !== undefined);
+  const manner = success ? (success.value === 1 ? 'successful ' : 'failed ') : '';
+  const bits = arch ? `${bitsOf(arch.value, s.target)} ` : '';
+  if (!perm) return { words: `${every} ${manner}${callsOf(s, bits)}${place ? ` on ${objectOf(place, s)}` : ''}`, fields: used };
+  const verbs = either(permVerbs(perm.value ?? 0));
+  const words = `${every} ${manner}attempt to ${verbs} ${place ? objectOf(place, s) : 'any file'}${throughOf(s, bits)}`;
+  return { words, fields: used };
+}
+
+/** The file or the folder that a rule is about. */
+function objectOf(f: RuleField, s: Subject): string {
+  const path = shown(f.text ?? '');
+  const below = `${path} or anything below it`;
+  if (f.field === F.dir) return below;
+  if (!s.watch) return path;
+  const known = placeOf(f.text ?? '')?.kind;
+  return known === 'folder' ? below : known === undefined ? `${path} (or, if it is a folder, anything below it)` : path;
+}
+
+/** `64-bit call of `open` or `creat``, `64-bit system call`. */
+function callsOf(s: Subject, bits: string): string {
+  if (s.list === 'io_uring') {
+    if (isFullMask(s.rule.mask)) return 'io_uring operation';
+    return `io_uring operation ${namesOr(maskNumbers(s.rule.mask).map((n) => nameOr(ioUringOperations.nameOf(n), n)))}`;
+  }
+  if (isFullMask(s.rule.mask)) return `${bits}system call`;
+  return `${bits}call of ${namesOr(callNames(maskNumbers(s.rule.mask), s))}${familyOf(s)}`;
+}
+
+function namesOr(names: readonly string[]): string {
+  return names.length === 0 ? 'nothing' : either(names);
+}
+
+function nameOr(name: string | undefined, number: number): string {
+  if (name !== undefined) return `\`${name}\``;
+  const kind = classes[number];
+  return kind === undefined ? `number ${number}` : `number ${number} (the kernel's class of ${kind})`;
+}
+
+/** What the highest numbers mean to the kernel instead of system calls (linux/audit.h: AUDIT_CLASS_*). */
+const classes: Readonly<Record<number, string>> = {
+  2047: 'changes of folders',
+  2046: '32-bit changes of folders',
+  2045: 'changes of attributes',
+  2044: '32-bit changes of attributes',
+  2043: 'reading',
+  2042: '32-bit reading',
+  2041: 'writing',
+  2040: '32-bit writing',
+  2039: 'signals',
+  2038: '32-bit signals',
+};
+
+/** System calls by name; where no arch is asked for, with what their numbers are in 32-bit programs. */
+function callNames(numbers: readonly number[], s: Subject): readonly string[] {
+  const table = syscalls(s.machine);
+  const narrow = s.ofArch ? undefined : machineOfBits('b32', s.machine);
+  return numbers.map((n) => {
+    const name = nameOr(table.nameOf(n), n);
+    if (narrow === undefined || narrow === s.machine) return name;
+    const other = syscalls(narrow).nameOf(n);
+    return other === undefined || other === table.nameOf(n) ? name : `${name} (number ${n}, in 32-bit programs \`${other}\`)`;
+  });
+}
+
+/** ` (file deletion)` where the calls are a family, all of it. */
+function familyOf(s: Subject): string {
+  if (s.calls.length < 2) return '';
+  const calls = new Set(s.calls);
+  const found = families.find((f) => {
+    const members = membersOn(f, s.machine, [s.target.release]);
+    return members.length === calls.size && members.every((m) => calls.has(m));
+  });
+  return found ? ` (${found.name})` : '';
+}
+
+/**
+ * Through which calls an access is looked for, where the rule asks for some. A release that adds the calls of `perm=`
+ * behind an arch asks just those then, any other every one: what is so is not told.
+ */
+function throughOf(s: Subject, bits: string): string {
+  const { mask } = s.rule;
+  const call = article(`${bits}call`);
+  const full = isFullMask(mask);
+  const own = s.target.release >= R.v3_1_5 ? addedCalls(s) : undefined;
+  const picks = own !== undefined && s.ofArch;
+  if (full) return picks ? ` through ${call} (every call is asked)` : bits === '' ? '' : ` through ${call}`;
+  const numbers = maskNumbers(mask);
+  if (!own || own.size === 0 || [...own].some((n) => !numbers.includes(n))) return ` through ${call} of ${namesOr(callNames(numbers, s))}`;
+  const extra = numbers.filter((n) => !own.has(n));
+  if (extra.length > 0) return ` through ${call} that auditctl picks for that, or of ${namesOr(callNames(extra, s))}`;
+  return picks ? ` through ${call}` : ` through ${call} that auditctl picks for that`;
+}
+
+/** The numbers of the calls that auditctl adds for the letters of perm=. */
+function addedCalls(s: Subject): ReadonlySet<number> {
+  const letters = s.rule.fields.flatMap((f) => (f.field === F.perm ? [...'xwra'].filter((_, i) => ((f.value ?? 0) >> i) & 1) : []));
+  const table = syscalls(s.machine);
+  const names = letters.flatMap((l) => permSyscalls(l, s.target.release) ?? []);
+  return new Set(names.flatMap((n) => table.get(n, s.target.release)?.number ?? []));
+}

@@ -1,0 +1,95 @@
+import { escapeMarkdown } from '../attack/data/escapeMarkdown.ts';
+import { runChecks } from '../checks/runLines.ts';
+import { fieldOfNumber } from '../facts/fields.ts';
+import { machineOfElf } from '../facts/machines.ts';
+import { NEWEST } from '../facts/releases.ts';
+import { syscalls } from '../facts/tables.ts';
+import type { Target } from '../facts/targets.ts';
+import { F } from '../matching/numbers.ts';
+import { isFullMask, listOf, maskNumbers, type Rule, type RuleField } from '../model/rule.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { verdictOf } from '../model/verdictOf.ts';
+import { parseDocument } from '../syntax/document.ts';
+import type { CommandLine } from '../syntax/line.ts';
+import { controlSentences } from './controlSentences.ts';
+import { ruleSentence } from './explain/sentence.ts';
+import type { Subject } from './ruleSubject.ts';
+
+/** What a line does in plain words, and the targets for which it is so. */
+export interface Explanation {
+  readonly sentence: string;
+  /** The line fails on them: the sentence is plain text then, without code spans. */
+  readonly fails: boolean;
+  /** Never empty, in the order in which they were given. */
+  readonly targets: readonly Target[];
+}
+
+/** What a line does on each of the targets: one explanation where it is the same on all. Texts of the rule stand in code spans. */
+export function explain(node: CommandLine, targets: readonly Target[]): readonly Explanation[] {
+  const found: { readonly sentence: string; readonly fails: boolean; readonly targets: Target[] }[] = [];
+  for (const target of targets) {
+    const one = explainOn(node, target);
+    const there = found.find((f) => f.sentence === one.sentence);
+    if (there) there.targets.push(target);
+    else found.push({ ...one, targets: [target] });
+  }
+  return found;
+}
+
+/** The explanations as Markdown, a paragraph for each; the targets are named where they differ. */
+export function explanationMarkdown(explanations: readonly Explanation[]): string {
+  return paragraphs(explanations.map((e) => (e.fails ? { ...e, sentence: escapeMarkdown(e.sentence) } : e)));
+}
+
+/** The explanations as plain text, a paragraph for each; the targets are named where they differ. */
+export function paragraphs(explanations: readonly Explanation[]): string {
+  if (explanations.length === 1) return explanations[0]?.sentence ?? '';
+  return explanations.map((e) => `${e.targets.map((t) => t.label).join(', ')}: ${e.sentence}`).join('\n\n');
+}
+
+/** What a line does on one target. */
+function explainOn(node: CommandLine, target: Target): Omit<Explanation, 'targets'> {
+  const verdict = verdictOf(node, target);
+  if (verdict.fault && verdict.outcome !== 'loads')
+    return { sentence: `${beginnings[verdict.outcome]}: ${whyNot(node, target, verdict)}`, fails: true };
+  const subject = verdict.rule && subjectOf(node, verdict.rule, verdict, target);
+  const said = [...(subject ? [ruleSentence(subject)] : []), ...controlSentences(node)];
+  return { sentence: said.length > 0 ? said.join(' ') : 'Does nothing.', fails: false };
+}
+
+const beginnings: Readonly<Record<Exclude<Verdict['outcome'], 'loads'>, string>> = {
+  refused: 'Does not load',
+  nothing: 'Loads nothing',
+  crashes: 'Makes auditctl crash',
+};
+
+/** What the check says that owns the line's way of not loading. */
+function whyNot(node: CommandLine, target: Target, { messages }: Verdict): string {
+  const problem = runChecks(parseDocument(node.text), [target]).find((p) => p.severity === 'error');
+  return problem?.message ?? messages.join(' ');
+}
+
+/** What a rule that a target loads is about; undefined for a list that is none. */
+function subjectOf(node: CommandLine, rule: Rule, { assumes }: Verdict, target: Target): Subject | undefined {
+  const list = listOf(rule);
+  if (list === undefined) return undefined;
+  const arch = rule.fields.filter((f) => f.field === F.arch).pop();
+  const machine = (arch && machineOfElf(arch.value ?? 0, NEWEST)) ?? target.machine;
+  return {
+    rule,
+    list,
+    target,
+    machine,
+    ofArch: arch !== undefined,
+    calls: list !== 'exit' || isFullMask(rule.mask) ? [] : maskNumbers(rule.mask).flatMap((n) => syscalls(machine).nameOf(n) ?? []),
+    accounts: accountsOf(rule, assumes),
+    watch: node.options.some((o) => o.name === 'w' || o.name === 'W'),
+  };
+}
+
+/** The names of users and groups, in the order in which their fields were read. */
+function accountsOf(rule: Rule, assumes: Verdict['assumes']): ReadonlyMap<RuleField, string> {
+  const names = assumes.filter((a) => a.kind === 'user' || a.kind === 'group').map((a) => a.name);
+  const unknown = rule.fields.filter((f) => f.value === undefined && fieldOfNumber(f.field) !== undefined);
+  return new Map(unknown.flatMap((f, i) => (names[i] === undefined ? [] : [[f, names[i]] as const])));
+}

@@ -1,0 +1,190 @@
+import { argumentNames, argumentTable } from '../../facts/argumentValues.ts';
+import { comparedPair, type Field, fieldOfNumber, type Operator, operators } from '../../facts/fields.ts';
+import { argumentsOf } from '../../facts/syscallInfo.ts';
+import { errnos, fileTypes, fsTypes, messageTypes, socketFamilies } from '../../facts/tables.ts';
+import { errnoWords, familyWords, fileTypeWords } from '../../hover/texts/valueWords.ts';
+import { F, PERM } from '../../matching/numbers.ts';
+import type { RuleField } from '../../model/rule.ts';
+import { bitsOf, type Subject } from '../ruleSubject.ts';
+import { article, either, shown } from './english.ts';
+
+const UNSET_ID = 0xffffffff;
+
+const operatorOf: ReadonlyMap<number, Operator> = new Map([...operators].map(([op, n]) => [n, op]));
+
+const comparing: Readonly<Record<Operator, string>> = {
+  '=': 'is',
+  '!=': 'is not',
+  '>': 'is above',
+  '>=': 'is at least',
+  '<': 'is below',
+  '<=': 'is at most',
+  '&': 'has any bit of',
+  '&=': 'has every bit of',
+};
+
+const nouns: Readonly<Record<string, string>> = {
+  pid: 'the process id',
+  ppid: "the parent's process id",
+  uid: 'the user',
+  euid: 'the effective user',
+  suid: 'the saved user',
+  fsuid: 'the file access user',
+  gid: 'the group',
+  egid: 'the effective group',
+  sgid: 'the saved group',
+  fsgid: 'the file access group',
+  auid: 'the login id',
+  obj_uid: 'the owner of the file',
+  obj_gid: 'the group of the file',
+  pers: 'the personality',
+  arch: 'the call',
+  msgtype: 'the type',
+  subj_user: "the user of the process's label",
+  subj_role: "the role of the process's label",
+  subj_type: "the type of the process's label",
+  subj_sen: "the low level of the process's label",
+  subj_clr: "the high level of the process's label",
+  obj_user: "the user of the file's label",
+  obj_role: "the role of the file's label",
+  obj_type: "the type of the file's label",
+  obj_lev_low: "the low level of the file's label",
+  obj_lev_high: "the high level of the file's label",
+  sessionid: 'the session',
+  devmajor: 'the major device number',
+  devminor: 'the minor device number',
+  inode: 'the inode',
+  exit: 'the result',
+  success: 'success',
+  path: 'the file',
+  dir: 'the folder',
+  filetype: 'the file',
+  fstype: 'the file system',
+  exe: 'the program',
+  saddr_fam: 'the address family',
+};
+
+/** The operator of a compiled field. */
+export function opOf(f: RuleField): Operator {
+  return operatorOf.get(f.op) ?? '=';
+}
+
+/** A field of a rule as a clause that follows "where": `the login id is at least 1000`. */
+export function condition(f: RuleField, s: Subject): string {
+  const field = fieldOfNumber(f.field);
+  const op = opOf(f);
+  if (!field) return `field ${f.field} ${comparing[op]} ${f.value}`;
+  if (f.field === F.compare) return comparison(f, op);
+  if (f.field >= F.a0 && f.field <= F.a3) return argument(f.field - F.a0, f, op, s);
+  if (f.field === F.perm) return `it is an attempt to ${either(permVerbs(f.value ?? 0))} a file`;
+  return `${nouns[field.name] ?? field.name} ${comparing[op]} ${valueWords(field, f, s)}`;
+}
+
+/** What is compared, in words: `the login id`. */
+export function nounOf(name: string): string {
+  return nouns[name] ?? name;
+}
+
+/** The value of a field, in words. */
+export function valueWords(field: Field, f: RuleField, s: Subject): string {
+  const account = s.accounts.get(f);
+  if (account !== undefined) return shown(account);
+  if (f.text !== undefined) return shown(f.text);
+  const value = f.value ?? 0;
+  const named = opOf(f) === '=' || opOf(f) === '!=';
+  switch (field.valueType) {
+    case 'uid':
+      return value === UNSET_ID ? 'unset' : value === 0 ? 'root' : String(value);
+    case 'gid':
+      return value === 0 ? 'root' : String(value);
+    case 'session':
+      return value === UNSET_ID ? 'unset' : String(value);
+    case 'errno':
+      return named ? result(value) : String(value | 0);
+    case 'msgtype': {
+      const name = named ? messageTypes.nameOf(value) : undefined;
+      return name === undefined ? String(value) : `\`${name}\``;
+    }
+    case 'filetype': {
+      const name = fileTypes.nameOf(value);
+      return name === undefined ? `of type ${value}` : `a ${fileTypeWords[name] ?? name}`;
+    }
+    case 'fstype': {
+      const name = fsTypes.nameOf(value);
+      return name === undefined ? String(value) : `\`${name}\``;
+    }
+    case 'family': {
+      const name = named ? Object.entries(socketFamilies).find(([, n]) => n === value)?.[0] : undefined;
+      return name === undefined ? String(value) : `${value} (${familyWords[name] ?? name})`;
+    }
+    case 'arch':
+      return `${article(bitsOf(value, s.target))} one`;
+    case 'number':
+    case 'signedNumber':
+      return String(value);
+    case 'label':
+    case 'path':
+    case 'key':
+    case 'perm':
+      return String(value);
+    default:
+      return field.valueType satisfies never;
+  }
+}
+
+/** What a system call returned: `-EACCES`, `-4095`, `3`. */
+function result(value: number): string {
+  const signed = value | 0;
+  const name = signed < 0 ? errnos.nameOf(-signed) : undefined;
+  return name === undefined ? String(signed) : `-${name}`;
+}
+
+/** The error that a field asks for with `exit=-NAME`, in words; undefined for any other field. */
+export function errorOf(f: RuleField): string | undefined {
+  if (f.field !== F.exit || opOf(f) !== '=') return undefined;
+  const signed = (f.value ?? 0) | 0;
+  const name = signed < 0 ? errnos.nameOf(-signed) : undefined;
+  if (name === undefined) return undefined;
+  const words = errnoWords[name];
+  return `${name}${words ? ` (${words})` : ''}`;
+}
+
+/** The verbs of the letters of perm=, in a fixed order. */
+export function permVerbs(bits: number): readonly string[] {
+  const verbs = [
+    [PERM.r, 'read'],
+    [PERM.w, 'write'],
+    [PERM.x, 'execute'],
+    [PERM.a, 'change the attributes of'],
+  ] as const;
+  return verbs.filter(([bit]) => (bits & bit) !== 0).map(([, verb]) => verb);
+}
+
+function comparison(f: RuleField, op: Operator): string {
+  const pair = comparedPair(f.value ?? 0);
+  const equal = op === '!=' ? 'differs from' : 'is the same as';
+  if (!pair) return `the kernel's comparison ${f.value} ${op === '!=' ? 'does not hold' : 'holds'}`;
+  return `${nounOf(pair[0])} ${equal} ${nounOf(pair[1])}`;
+}
+
+/** a0 to a3: called as the system calls of the rule call it, its number decoded where they all mean the same by it. */
+function argument(index: number, f: RuleField, op: Operator, s: Subject): string {
+  const names = [...new Set(s.calls.flatMap((c) => argumentsOf(c)?.[index]?.name ?? []))];
+  const called = names.length > 0 && names.length <= 3 ? ` (${either(names.map((n) => `\`${n}\``))})` : '';
+  const value = f.value ?? 0;
+  const bits = op === '&' || op === '&=';
+  const table = commonTable(s, index);
+  const known = table && (bits || op === '=' || op === '!=') ? argumentNames(table, value, bits) : undefined;
+  const number =
+    table?.name === 'file mode' && value > 7 ? `0${value.toString(8)}` : value < 10 ? String(value) : `0x${value.toString(16)}`;
+  const said = known ? `${known.map((n) => `\`${n}\``).join(' | ')} (${number})` : number;
+  const oneBit = op === '&' && value !== 0 && (value & (value - 1)) === 0;
+  return `the argument a${index}${called} ${oneBit ? 'has the bit' : comparing[op]} ${said}`;
+}
+
+/** The table of an argument that all system calls of a rule have in common. */
+function commonTable(s: Subject, index: number) {
+  const tables = s.calls.map((c) => argumentTable(c, index, s.machine));
+  const first = tables[0];
+  return first && tables.every((t) => t?.name === first.name) ? first : undefined;
+}

@@ -1,0 +1,44 @@
+import { code } from '../../hover/texts/wordTexts.ts';
+
+/** `a, b or c`. */
+export function either(parts: readonly string[]): string {
+  return series(parts, 'or');
+}
+
+/** `a, b and c`. */
+export function both(parts: readonly string[]): string {
+  return series(parts, 'and');
+}
+
+function series(parts: readonly string[], word: string): string {
+  const last = parts[parts.length - 1] ?? '';
+  return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} ${word} ${last}`;
+}
+
+/** With `a` or `an`, as it is spoken: a 64-bit call, an s390 call. */
+export function article(text: string): string {
+  return `${/^([aei]|s390)/.test(text) ? 'an' : 'a'} ${text}`;
+}
+
+/** With a capital letter. */
+export function capital(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}
+
+/** What does not show, or would look like something else. */
+const unseen = /[\0-\x1f\x7f-\xa0\xad\u061c\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]|\u034f/;
+
+function escaped(c: string): string {
+  const n = c.charCodeAt(0);
+  return n < 0x80 ? `\\x${n.toString(16).padStart(2, '0')}` : `\\u${n.toString(16).padStart(4, '0')}`;
+}
+
+/**
+ * A text of a rule in a code span: backslashes and blanks as a rules file writes them, what cannot be seen as `\x0d` or
+ * `\u00a0`, so that no two texts look alike.
+ */
+export function shown(text: string): string {
+  const visible = [...text.replace(/\\/g, '\\\\')].map((c) => (c === ' ' ? '\\ ' : unseen.test(c) ? escaped(c) : c)).join('');
+  // A byte that is no UTF-8 came in as a lone low surrogate.
+  return code(visible.replace(/(?<![\ud800-\udbff])[\udc80-\udcff]/g, (c) => `\\x${(c.charCodeAt(0) - 0xdc00).toString(16)}`));
+}

@@ -1,0 +1,57 @@
+import { F } from '../../matching/numbers.ts';
+import type { RuleField } from '../../model/rule.ts';
+import type { Subject } from '../ruleSubject.ts';
+import { opOf } from './conditions.ts';
+import { shown } from './english.ts';
+
+const UNSET_ID = 0xffffffff;
+
+/** Whose doings a rule is about, and the fields that say so. */
+export interface People {
+  /** After "by"; undefined where no field asks for a login id. */
+  readonly words: string | undefined;
+  readonly fields: readonly RuleField[];
+}
+
+/** Reads the fields on the login id together: a range and `!=unset` are the people who logged in. */
+export function peopleOf(s: Subject): People {
+  const asked = s.rule.fields.filter((f) => f.field === F.auid);
+  const first = (...ops: readonly string[]) => asked.find((f) => ops.includes(opOf(f)) && !isUnset(f));
+  const exact = asked.find((f) => opOf(f) === '=');
+  if (exact) return { words: exactly(exact, s), fields: [exact] };
+  const set = asked.find((f) => opOf(f) === '!=' && isUnset(f));
+  const low = first('>', '>=');
+  const high = first('<', '<=');
+  const fields = [set, low, high].filter((f) => f !== undefined);
+  if (!low && !high) return { words: set && 'anyone who logged in', fields };
+  const range = rangeOf(low, high, s);
+  if (set) return { words: `people who logged in (login id ${range})`, fields };
+  return { words: `whoever has the login id ${range}${high ? '' : ', or none'}`, fields };
+}
+
+function isUnset(f: RuleField): boolean {
+  return f.value === UNSET_ID;
+}
+
+function exactly(f: RuleField, s: Subject): string {
+  if (isUnset(f)) return 'processes that no login began';
+  return `whoever logged in as ${idOf(f, s)}`;
+}
+
+function idOf(f: RuleField, s: Subject): string {
+  const account = s.accounts.get(f);
+  return account !== undefined ? shown(account) : f.value === 0 ? 'root' : `user ${f.value}`;
+}
+
+/** `1000 and up`, `below 1000`, `from 1000 to 60000`. */
+function rangeOf(low: RuleField | undefined, high: RuleField | undefined, s: Subject): string {
+  const id = (f: RuleField) => {
+    const account = s.accounts.get(f);
+    return account === undefined ? String(f.value) : shown(account);
+  };
+  const above = low && opOf(low) === '>';
+  const below = high && opOf(high) === '<';
+  if (low && high) return `from ${above ? 'above ' : ''}${id(low)} to ${below ? 'below ' : ''}${id(high)}`;
+  if (low) return above ? `above ${id(low)}` : `${id(low)} and up`;
+  return high ? `${below ? 'below' : 'up to'} ${id(high)}` : '';
+}

@@ -1,0 +1,29 @@
+import { type Machine, machineOfBits, machineOfElf } from '../facts/machines.ts';
+import { NEWEST } from '../facts/releases.ts';
+import type { Target } from '../facts/targets.ts';
+import type { ListName, Rule, RuleField } from '../model/rule.ts';
+
+/** A rule that a line sends to one target, and what its words said that the request does not. */
+export interface Subject {
+  readonly rule: Rule;
+  readonly list: ListName;
+  readonly target: Target;
+  /** The machine whose table the calls of the mask are named by. */
+  readonly machine: Machine;
+  /** Whether an `arch=` says so. */
+  readonly ofArch: boolean;
+  /** The system calls of the mask by name; empty where it holds every one. */
+  readonly calls: readonly string[];
+  /** Names of users and groups, whose numbers only the host knows. */
+  readonly accounts: ReadonlyMap<RuleField, string>;
+  /** The path comes from -w or -W: what is there decides whether it is a file or a folder. */
+  readonly watch: boolean;
+}
+
+/** `64-bit`, `32-bit`, the name of a machine that is no part of the target's, or a number that is none. */
+export function bitsOf(elf: number | undefined, target: Target): string {
+  const machine = machineOfElf(elf ?? 0, NEWEST);
+  if (machine === undefined) return `arch 0x${(elf ?? 0).toString(16)}`;
+  if (machine === machineOfBits('b64', target.machine)) return '64-bit';
+  return machine === machineOfBits('b32', target.machine) ? '32-bit' : machine;
+}

@@ -1,0 +1,66 @@
+import type { Fix, Problem } from '../checks/defineCheck.ts';
+import { suppressionFix } from '../checks/suppress.ts';
+import type { RulesDocument } from '../syntax/document.ts';
+import type { Span, TextEdit } from '../text/span.ts';
+import { difference, type FixOptions, fixAll, safeFix } from './fixAll.ts';
+import { fixedRuleset, type RulesetToFix } from './fixRuleset.ts';
+
+/** What a person can do at a place: mend one problem, or all that is safe to mend. Edits count from the start of the document. */
+export type Action =
+  | {
+      readonly kind: 'fix';
+      readonly title: string;
+      readonly problem: Problem;
+      readonly edits: readonly TextEdit[];
+      readonly preferred: boolean;
+    }
+  | { readonly kind: 'fix-all'; readonly title: string; readonly edits: readonly TextEdit[] };
+
+/** The fixes of the problems that touch the span, in the order of the problems. */
+export function fixActions(problems: readonly Problem[], span: Span): readonly Action[] {
+  const found: Action[] = [];
+  for (const problem of problems) {
+    if (problem.span.start > span.end || problem.span.end < span.start) continue;
+    const fixes = problem.fixes();
+    const first = preferredFix(fixes);
+    for (const fix of fixes) found.push({ kind: 'fix', title: fix.title, problem, edits: fix.edits, preferred: fix === first });
+  }
+  return found;
+}
+
+/** Comments that switch off what is reported at the span; errors too, since a check may be wrong. */
+export function suppressActions(document: RulesDocument, problems: readonly Problem[], span: Span): readonly Action[] {
+  const told = new Set<string>();
+  return problems.flatMap((problem): readonly Action[] => {
+    if (problem.span.start > span.end || problem.span.end < span.start || told.has(problem.code)) return [];
+    told.add(problem.code);
+    const { title, edits } = suppressionFix(document, problem);
+    return [{ kind: 'fix', title, problem, edits, preferred: false }];
+  });
+}
+
+/** The fix that an editor applies with one key: what the check prefers, else its first one where that is safe. */
+function preferredFix(fixes: readonly Fix[]): Fix | undefined {
+  return fixes.find((f) => f.preferred) ?? (fixes[0]?.safety === 'safe' ? fixes[0] : undefined);
+}
+
+export const fixAllTitle = 'Apply all safe fixes in this file';
+
+/** All safe fixes of a document at once; undefined where there is none. */
+export function fixAllAction(document: RulesDocument, options: FixOptions): Action | undefined {
+  const edits = fixAll(document, options);
+  return edits.length > 0 ? { kind: 'fix-all', title: fixAllTitle, edits } : undefined;
+}
+
+/** The same with the safe fixes of its ruleset that touch no other file. `own` is its place among the ruleset's files, which has its text as it is now. */
+export function fixAllTogether(own: number, ruleset: Omit<RulesetToFix, 'mayEdit'>, options: FixOptions): Action | undefined {
+  const before = ruleset.files[own]?.text ?? '';
+  const after = fixedRuleset({ ...ruleset, mayEdit: (i) => i === own }, options)[own]?.text ?? before;
+  const edits = difference(before, after);
+  return edits.length > 0 ? { kind: 'fix-all', title: fixAllTitle, edits } : undefined;
+}
+
+/** How many problems have a safe fix. */
+export function safelyFixable(problems: readonly Pick<Problem, 'fixes'>[]): number {
+  return problems.reduce((n, p) => (safeFix(p) ? n + 1 : n), 0);
+}

@@ -1,0 +1,94 @@
+import type { Fix } from '../checks/defineCheck.ts';
+import { type LintOptions, runChecks } from '../checks/runLines.ts';
+import { parseDocument, type RulesDocument } from '../syntax/document.ts';
+import { parseTemplate } from '../syntax/template.ts';
+import { applyEdits, type TextEdit } from '../text/span.ts';
+
+const ROUNDS = 10;
+
+/** For whom a document is judged. Checks that are off fix nothing. */
+export interface FixOptions extends LintOptions {
+  /** `unsafe`: a problem without a safe fix gets its preferred or first one. */
+  readonly safety?: Fix['safety'];
+}
+
+/** The fix of a problem that may be applied without asking: the preferred safe one, else the first safe one. */
+export function safeFix<F extends Pick<Fix, 'safety' | 'preferred'>>(problem: { readonly fixes: () => readonly F[] }): F | undefined {
+  const safe = problem.fixes().filter((f) => f.safety === 'safe');
+  return safe.find((f) => f.preferred) ?? safe[0];
+}
+
+/** The same; where the caller takes unsafe ones too, the preferred or first one of a problem without a safe fix that is nobody's choice. */
+export function chosenFix<F extends Pick<Fix, 'safety' | 'preferred' | 'choice'>>(
+  problem: { readonly fixes: () => readonly F[] },
+  safety: Fix['safety'] = 'safe',
+): F | undefined {
+  const safe = safeFix(problem);
+  if (safe || safety === 'safe') return safe;
+  const fixes = problem.fixes().filter((f) => !f.choice);
+  return fixes.find((f) => f.preferred) ?? fixes[0];
+}
+
+/**
+ * The text after all safe fixes (and others, where the options say so): round by round, in each those that do not overlap, until nothing changes (at most ten
+ * rounds, so that two fixes that undo each other come to an end).
+ */
+export function fixedText(document: RulesDocument, options: FixOptions): string {
+  let now = document;
+  for (let round = 0; round < ROUNDS; round++) {
+    const problems = runChecks(now, options.targets, options.severities, options.only, options.conventions);
+    const edits = withoutOverlaps(problems.flatMap((p) => chosenFix(p, options.safety) ?? []));
+    const text = applyEdits(now.text, edits);
+    if (text === now.text) break;
+    now = now.template ? parseTemplate(text, now.template) : parseDocument(text);
+  }
+  return now.text;
+}
+
+/** The edits of `fixedText`, as few characters as possible: one for each changed line where lines only changed. */
+export function fixAll(document: RulesDocument, options: FixOptions): readonly TextEdit[] {
+  return difference(document.text, fixedText(document, options));
+}
+
+/** The edits of the fixes, first come first served: a fix that touches an earlier one as a whole waits for the next round. */
+function withoutOverlaps(fixes: readonly Fix[]): readonly TextEdit[] {
+  const taken: TextEdit[] = [];
+  for (const { edits } of fixes) if (fitsIn(edits, taken)) taken.push(...edits);
+  return taken;
+}
+
+/** Whether the edits of a fix can be made together with those that are taken already. */
+export function fitsIn(edits: readonly TextEdit[], taken: readonly TextEdit[]): boolean {
+  return edits.every((e) => taken.every((t) => e.span.end < t.span.start || e.span.start > t.span.end)) && apart(edits);
+}
+
+/** Whether no two edits of one fix overlap (they may touch). */
+function apart(edits: readonly TextEdit[]): boolean {
+  const sorted = [...edits].sort((a, b) => a.span.start - b.span.start);
+  return sorted.every((e, i) => i === 0 || e.span.start >= (sorted[i - 1]?.span.end ?? 0));
+}
+
+/** Edits that make `after` out of `before`. */
+export function difference(before: string, after: string): readonly TextEdit[] {
+  if (before === after) return [];
+  const old = before.split('\n');
+  const lines = after.split('\n');
+  if (old.length !== lines.length) return [trimmed(before, after, 0)];
+  const edits: TextEdit[] = [];
+  let at = 0;
+  for (const [i, line] of old.entries()) {
+    if (line !== lines[i]) edits.push(trimmed(line, lines[i] ?? '', at));
+    at += line.length + 1;
+  }
+  return edits;
+}
+
+/** One edit without what both have at the beginning and at the end. */
+function trimmed(before: string, after: string, at: number): TextEdit {
+  const most = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < most && before[start] === after[start]) start++;
+  let end = 0;
+  while (end < most - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+  return { span: { start: at + start, end: at + before.length - end }, newText: after.slice(start, after.length - end) };
+}

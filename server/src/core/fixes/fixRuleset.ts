@@ -1,0 +1,98 @@
+import type { RulesetContext, RulesetFix } from '../checks/ruleset/defineRulesetCheck.ts';
+import { afterFixes } from '../checks/ruleset/exampleRuleset.ts';
+import { lintAlone, lintFolder } from '../checks/ruleset/lintRuleset.ts';
+import { fileContext, folderContext } from '../checks/ruleset/runRuleset.ts';
+import { ruleKey } from '../matching/ruleIdentity.ts';
+import type { SourceFile } from '../ruleset/ruleset.ts';
+import { parseDocument } from '../syntax/document.ts';
+import { chosenFix, type FixOptions, fitsIn, fixedText } from './fixAll.ts';
+
+const ROUNDS = 10;
+
+/** Files that are fixed together. */
+export interface RulesetToFix {
+  /** All entries of a rules.d folder, or the one file that stands alone. */
+  readonly files: readonly SourceFile[];
+  readonly kind: 'folder' | 'file';
+  /** Whether a file may be changed: a fix that reaches into another is left out. */
+  readonly mayEdit: (file: number) => boolean;
+}
+
+/**
+ * The files after the fixes of their lines and of what they are together, round by round as for `fixedText`. A safe fix
+ * is taken only where every rule that loaded still does, in the same order, on each target: what is a duplicate on one
+ * may be the only one on another.
+ */
+export function fixedRuleset({ files, kind, mayEdit }: RulesetToFix, options: FixOptions): readonly SourceFile[] {
+  let now = files;
+  for (let round = 0; round < ROUNDS; round++) {
+    const lines = now.map((f, i) => (mayEdit(i) && f.text !== '' ? { ...f, text: fixedText(parseDocument(f.text), options) } : f));
+    const next = oneRound({ files: lines, kind, mayEdit }, options);
+    if (next.every((f, i) => f.text === now[i]?.text)) return next;
+    now = next;
+  }
+  return now;
+}
+
+function oneRound({ files, kind, mayEdit }: RulesetToFix, options: FixOptions): readonly SourceFile[] {
+  const [alone] = files;
+  const problems = kind === 'folder' ? lintFolder(files, options) : alone ? lintAlone(alone.text, alone.name, options) : [];
+  const fixes = problems
+    .flatMap((p) => chosenFix(p, options.safety) ?? [])
+    .filter((f) => f.edits.length > 0 && f.edits.every((e) => mayEdit(e.file)));
+  const chosen = apartFrom(fixes);
+  if (chosen.length === 0) return files;
+  const all = afterFixes(files, ...chosen);
+  const before = contextOf(files, kind, options);
+  if (chosen.every((f) => f.safety === 'unsafe') || keepsRules(before, contextOf(all, kind, options))) return all;
+  // One of them costs a rule somewhere: each by itself, so that only that one is left out.
+  let now = files;
+  let context = before;
+  const taken: RulesetFix[] = [];
+  for (const fix of chosen) {
+    const next = afterFixes(files, ...taken, fix);
+    const after = contextOf(next, kind, options);
+    if (fix.safety === 'safe' && !keepsRules(context, after)) continue;
+    taken.push(fix);
+    now = next;
+    context = after;
+  }
+  return now;
+}
+
+/** The fixes whose edits do not meet in any file, first come first served. */
+function apartFrom(fixes: readonly RulesetFix[]): readonly RulesetFix[] {
+  const taken: RulesetFix[] = [];
+  for (const fix of fixes) {
+    const fits = [...new Set(fix.edits.map((e) => e.file))].every((file) =>
+      fitsIn(
+        fix.edits.filter((e) => e.file === file),
+        taken.flatMap((t) => t.edits.filter((e) => e.file === file)),
+      ),
+    );
+    if (fits) taken.push(fix);
+  }
+  return taken;
+}
+
+function contextOf(files: readonly SourceFile[], kind: RulesetToFix['kind'], { targets }: FixOptions): RulesetContext {
+  const [alone] = files;
+  return kind === 'folder' ? folderContext(files, targets) : fileContext(alone?.text ?? '', alone?.name ?? '', targets);
+}
+
+/**
+ * Whether what loaded of a ruleset still loads, in the same order, and more at most. What loads out of two lines that are
+ * glued together was never written by anybody.
+ */
+export function keepsRules(before: RulesetContext, after: RulesetContext): boolean {
+  return before.rulesets.every(({ whole }, i) => {
+    const now = after.rulesets[i]?.whole.rules.map((r) => ruleKey(r.rule)) ?? [];
+    let at = 0;
+    return whole.rules
+      .filter((r) => whole.lines[r.line]?.line.origins.length === 1)
+      .every((r) => {
+        at = now.indexOf(ruleKey(r.rule), at) + 1;
+        return at > 0;
+      });
+  });
+}

@@ -1,0 +1,101 @@
+import { nodeAt, unitAt } from '../completion/cursor.ts';
+import { ruleInfo } from '../completion/ruleInfo.ts';
+import { idHover } from '../editing/techniqueComments.ts';
+import { explain, explanationMarkdown } from '../explain/explain.ts';
+import type { FeatureContext } from '../featureContext.ts';
+import type { RulesDocument } from '../syntax/document.ts';
+import type { CommandLine, OptionArgument, OptionNode } from '../syntax/line.ts';
+import { spanInWord } from '../syntax/words.ts';
+import { type Span, shift } from '../text/span.ts';
+import { comparisonHover, fieldHover, listActionHover, syscallHover } from './hoverArguments.ts';
+import type { Hover, Place } from './hoverTypes.ts';
+import { controlHover, keyHover, pathHover, permissionHover } from './hoverValues.ts';
+import { optionText } from './texts/wordTexts.ts';
+
+/** What is known of the word at a UTF-16 offset: undefined where there is nothing to say. */
+export function hover(document: RulesDocument, offset: number, context: FeatureContext): Hover | undefined {
+  const { node, start, column, opaque } = nodeAt(document, offset);
+  switch (node.kind) {
+    case 'blank':
+      return undefined;
+    case 'comment':
+      return idHover(node.text, start, column, context);
+    case 'command':
+      return commandHover(node, start, column, document, context, opaque);
+    default:
+      return node satisfies never;
+  }
+}
+
+/** Options that are a part of a rule. */
+const detailOptions: ReadonlySet<string> = new Set(['F', 'C', 'S', 'k', 'p']);
+
+function commandHover(
+  line: CommandLine,
+  start: number,
+  column: number,
+  document: RulesDocument,
+  context: FeatureContext,
+  opaque: boolean,
+): Hover | undefined {
+  const within = (s: Span) => column >= s.start && column <= s.end && s.end > s.start;
+  // Where an option ends and its glued argument begins, the argument counts: a pointer stands on the character behind it.
+  const owner = line.options.find((o) => o.argument && within(o.argument.span)) ?? line.options.find((o) => within(o.span));
+  if (!owner) return idHover(line.text, start, column, context);
+  if (owner.argument && within(owner.argument.span)) return argumentHover(line, owner, owner.argument, start, column, document, context);
+  const about = owner.name === undefined ? undefined : optionText(owner.name);
+  // The option that makes the line what it is, and those that are no rule, say what the line does.
+  const says = owner.name !== undefined && !opaque && !detailOptions.has(owner.name);
+  const markdown = says ? `${explanationMarkdown(explain(line, context.targets))}\n\n---\n\n${about}` : about;
+  return about === undefined || markdown === undefined ? undefined : { span: shift(owner.span, start), markdown };
+}
+
+function argumentHover(
+  line: CommandLine,
+  option: OptionNode,
+  argument: OptionArgument,
+  start: number,
+  column: number,
+  document: RulesDocument,
+  context: FeatureContext,
+): Hover | undefined {
+  const word = line.words[argument.word];
+  if (!word) return undefined;
+  const place: Place = {
+    value: argument.value,
+    at: Math.max(0, unitAt(word, column) - argument.from),
+    spanOf: (from, to) => shift(spanInWord(word, argument.from + from, argument.from + to), start),
+    rule: ruleInfo(line.options, context.machine),
+    context,
+    document,
+  };
+  switch (option.name) {
+    case 'k':
+      return keyHover(place, 0);
+    case 'a':
+    case 'A':
+    case 'd':
+      return listActionHover(place);
+    case 'w':
+    case 'W':
+      return pathHover(place, 0);
+    case 'p':
+      return permissionHover(place, 0);
+    case 'S':
+      return syscallHover(place);
+    case 'F':
+      return fieldHover(place);
+    case 'C':
+      return comparisonHover(place);
+    case 'e':
+    case 'f':
+    case 'b':
+    case 'r':
+    case 'backlog_wait_time':
+    case 'signal':
+    case 'q':
+      return controlHover(place, option);
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,25 @@
+import type { RuleInfo } from '../completion/ruleInfo.ts';
+import type { FeatureContext } from '../featureContext.ts';
+import type { RulesDocument } from '../syntax/document.ts';
+import type { Span } from '../text/span.ts';
+
+/** What there is to say about a place of a document. */
+export interface Hover {
+  /** UTF-16 offsets of the document. */
+  readonly span: Span;
+  readonly markdown: string;
+  /** The id of the technique that it is about. */
+  readonly technique?: string;
+}
+
+/** A place in an argument. */
+export interface Place {
+  readonly value: string;
+  /** The pointer's place in the value. */
+  readonly at: number;
+  /** The span in the document of a part of the value. */
+  readonly spanOf: (from: number, to: number) => Span;
+  readonly rule: RuleInfo;
+  readonly context: FeatureContext;
+  readonly document: RulesDocument;
+}

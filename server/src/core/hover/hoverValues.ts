@@ -1,0 +1,234 @@
+import { describeTechnique } from '../attack/data/describeTechnique.ts';
+import { techniquesInKey } from '../attack/keys/techniqueKeys.ts';
+import { controlSentence } from '../explain/controlSentences.ts';
+import type { Field, Operator } from '../facts/fields.ts';
+import { type KnownPath, noteOf, placeOf } from '../facts/knownPaths.ts';
+import { sinceName } from '../facts/releases.ts';
+import { permClass } from '../facts/syscallInfo.ts';
+import { errnos, fileTypes, fsTypes, messageTypes, type NamedNumber, permSyscalls, socketFamilies, syscalls } from '../facts/tables.ts';
+import { keysOf } from '../navigation/lineKeys.ts';
+import { pathSpots } from '../navigation/pathSpots.ts';
+import { splitPair } from '../syntax/fieldPair.ts';
+import type { OptionNode } from '../syntax/line.ts';
+import type { Hover, Place } from './hoverTypes.ts';
+import { argumentText } from './texts/argumentTexts.ts';
+import { errnoWords, familyWords, fileTypeWords, fsTypeWords, idWords, messageWords, permWords } from './texts/valueWords.ts';
+import { archText, code } from './texts/wordTexts.ts';
+
+/** On the value of a field; `from` is where it begins in the argument. */
+export function valueHover(place: Place, field: Field, op: Operator, value: string, from: number): Hover | undefined {
+  const answer = (markdown: string | undefined): Hover | undefined =>
+    markdown === undefined ? undefined : { span: place.spanOf(from, from + value.length), markdown };
+  switch (field.valueType) {
+    case 'key':
+      return keyHover(place, from);
+    case 'perm':
+      return permissionHover(place, from);
+    case 'path':
+      return pathHover(place, from);
+    case 'arch':
+      return answer(archText(value, place.context.machine));
+    case 'uid':
+    case 'session':
+      return answer(idText(value, field, op));
+    case 'gid':
+      return answer(value === '0' ? '`0`: the group root' : (accountText(value, 'group') ?? idNumberText(value, 'group')));
+    case 'errno':
+      return answer(errnoText(value));
+    case 'msgtype':
+      return answer(named(messageTypes.find(value) ?? byNumber(messageTypes, value), 'Record type', messageWords));
+    case 'filetype':
+      return answer(named(fileTypes.find(value), 'File type', fileTypeWords));
+    case 'fstype':
+      return answer(named(fsTypes.find(value), 'File system', fsTypeWords));
+    case 'family':
+      return answer(familyText(value));
+    case 'number':
+    case 'signedNumber':
+      if (field.name === 'success') return answer(successText(value));
+      return answer(join(numberText(value), argumentText(place.rule, field.name, op, value)));
+    case 'label':
+      return answer(labelText(field, value));
+    default:
+      return field.valueType satisfies never;
+  }
+}
+
+/** On a part of an SELinux label, a name of the policy. */
+function labelText(field: Field, value: string): string | undefined {
+  if (value === '') return undefined;
+  const whose = field.name.startsWith('obj') ? "the object's" : "the process's";
+  return `${code(value)}: compared with a part of ${whose} label. Whether the policy has it only the machine knows.`;
+}
+
+/** On an id that is a number without a meaning of its own. */
+function idNumberText(value: string, what: 'user' | 'group' | 'session'): string | undefined {
+  if (!/^(0x[0-9a-f]+|\d+)$/i.test(value)) return undefined;
+  const other = numberText(value);
+  return `${code(value)}: the ${what} with this number${other === undefined || /^[1-9]/.test(value) ? '' : `\n\n${other}`}`;
+}
+
+const unsets: ReadonlySet<string> = new Set(['unset', '-1', '4294967295']);
+
+function idText(value: string, field: Field, op: Operator): string | undefined {
+  const words = Object.hasOwn(idWords, value) ? idWords[value] : undefined;
+  if (words === undefined)
+    return field.valueType === 'uid' ? (accountText(value, 'user') ?? idNumberText(value, 'user')) : idNumberText(value, 'session');
+  if (field.valueType === 'session' && !unsets.has(value)) return idNumberText(value, 'session');
+  const bad = unsets.has(value) && field.valueType === 'uid' && (field.number !== 9 || (op !== '=' && op !== '!='));
+  return `${code(value)}: ${words}${bad ? '\n\nThe kernel takes it for `auid` only, and with `=` or `!=` only.' : ''}`;
+}
+
+/** On the name of a user or group that only the machine knows. */
+function accountText(value: string, what: 'user' | 'group'): string | undefined {
+  if (!/^[A-Za-z_]/.test(value)) return undefined;
+  return `${code(value)}: a ${what} of the machine that the rules are loaded on; where there is none of that name, auditctl refuses the line.`;
+}
+
+function join(...parts: readonly (string | undefined)[]): string | undefined {
+  const told = parts.filter((p) => p !== undefined);
+  return told.length > 0 ? told.join('\n\n') : undefined;
+}
+
+function errnoText(value: string): string | undefined {
+  const negative = value.startsWith('-');
+  const name = negative ? value.slice(1) : value;
+  const found = errnos.find(name) ?? byNumber(errnos, name);
+  if (!found) return /^-?\d+$/.test(value) ? numberText(value) : undefined;
+  const words = errnoWords[found.name];
+  const told = `\`-${found.name}\` is -${found.number}${words ? `: ${words}` : ''}`;
+  if (negative) return told;
+  return /^\d/.test(value)
+    ? undefined
+    : `${told}\n\n**Without the minus this never matches:** a call that fails returns the negative number.`;
+}
+
+function named(found: NamedNumber | undefined, what: string, words: Readonly<Record<string, string>>): string | undefined {
+  if (!found) return undefined;
+  const said = Object.hasOwn(words, found.name) ? `: ${words[found.name]}` : '';
+  return `${what} \`${found.name}\`, number ${found.number}${said}${found.since > 0 ? `\n\nKnown since ${sinceName(found.since)}.` : ''}`;
+}
+
+function byNumber(
+  table: { nameOf(n: number): string | undefined; find(name: string): NamedNumber | undefined },
+  text: string,
+): NamedNumber | undefined {
+  const name = /^\d+$/.test(text) ? table.nameOf(Number(text)) : undefined;
+  return name === undefined ? undefined : table.find(name);
+}
+
+function familyText(value: string): string | undefined {
+  const entry = Object.entries(socketFamilies).find(([name, n]) =>
+    /^\d+$/.test(value) ? n === Number(value) : name === value.toLowerCase(),
+  );
+  if (!entry) return undefined;
+  const [name, number] = entry;
+  const words = Object.hasOwn(familyWords, name) ? ` (${familyWords[name]})` : '';
+  if (/^\d/.test(value)) return `Address family ${number}: ${name}${words}`;
+  return `Address family ${name}${words} is ${number}.\n\n**auditctl takes the number only:** it reads this word as 0.`;
+}
+
+function successText(value: string): string | undefined {
+  if (!/^\d+$/.test(value)) return undefined;
+  return Number(value) === 0 ? '`0`: the system call failed' : `\`${value}\`: the system call succeeded`;
+}
+
+/** A number in its other forms; one below 0 as the 32 bits that the kernel compares. */
+function numberText(value: string): string | undefined {
+  if (!/^-?(0x[0-9a-f]+|\d+)$/i.test(value)) return undefined;
+  const octal = /^-?0\d+$/.test(value);
+  const text = value.replace('-', '');
+  const size = octal ? Number.parseInt(text, 8) : Number(text);
+  const negative = value.startsWith('-') && size > 0;
+  const n = negative ? 2 ** 32 - size : size;
+  if (!Number.isSafeInteger(n) || n === 0 || (value === String(n) && n < 10)) return undefined;
+  const forms = [String(n), `0x${n.toString(16)}`, `0${n.toString(8)}`].filter((form) => form !== value.toLowerCase());
+  return `${code(value)} = ${forms.map((form) => (form.startsWith('0') ? code(form) : form)).join(', ')}${octal ? '\n\nA number that begins with 0 is octal.' : ''}`;
+}
+
+/** On the argument of an option that is no rule: what it does with it. */
+export function controlHover(place: Place, option: OptionNode): Hover | undefined {
+  const sentence = controlSentence(option, []);
+  return sentence === undefined ? undefined : { span: place.spanOf(0, place.value.length), markdown: sentence };
+}
+
+/** On a key: the technique that the pointer is on, or the only one; else how often the file has the key. `from` is where the key begins. */
+export function keyHover(place: Place, from: number): Hover | undefined {
+  const key = place.value.slice(from);
+  const at = place.at - from;
+  const ids = techniquesInKey(key);
+  const one = ids.find((t) => at >= t.start && at <= t.end) ?? (ids.length === 1 ? ids[0] : undefined);
+  const { here } = place.context;
+  const markdown = one && describeTechnique(one.id, { groups: true, ...(here ? { here } : {}) });
+  const whole = place.spanOf(from, place.value.length);
+  if (one && markdown !== undefined) {
+    const span = ids.length === 1 ? whole : place.spanOf(from + one.start, from + one.end);
+    return { span, markdown, technique: one.id };
+  }
+  const count = keysOf(place.document).get(key) ?? 0;
+  if (key === '') return undefined;
+  return {
+    span: whole,
+    markdown: `Key ${code(key)}: ${count === 1 ? 'one rule' : `${count} rules`} of this file. Find its events with ${code(`ausearch -k ${key}`)}.`,
+  };
+}
+
+/** On a letter of -p or perm=; `from` is where the letters begin in the value. */
+export function permissionHover(place: Place, from: number): Hover | undefined {
+  const letters = place.value.slice(from);
+  const told = [...new Set(letters.toLowerCase())].flatMap((l) => (permWords[l] ? [`\`${l}\` ${permWords[l]}`] : []));
+  if (told.length === 0) return undefined;
+  const letter = place.value[Math.min(Math.max(place.at, from), place.value.length - 1)]?.toLowerCase() ?? '';
+  const { machine } = place.rule;
+  const calls = permClass(letter, machine);
+  const parts = [told.join('  \n')];
+  if (calls.length > 0) parts.push(`What the kernel counts as \`${letter}\` on ${machine}: ${calls.join(', ')}`);
+  // The kernel's class holds them, and what is measured does not.
+  if (letter === 'w') parts.push('ftruncate and fallocate carry no path: a watch, `path=` and `dir=` never see them.');
+  if (from > 0 && place.rule.arch !== undefined) parts.push(...addedText(letter, place));
+  return { span: place.spanOf(from, place.value.length), markdown: parts.join('\n\n') };
+}
+
+/** What auditctl puts into the rule for a letter of perm= behind an arch, on the first target that does. */
+function addedText(letter: string, { context, rule }: Place): readonly string[] {
+  const target = context.targets.find((t) => permSyscalls(letter, t.release) !== undefined);
+  const table = syscalls(rule.machine);
+  const names = target && permSyscalls(letter, target.release)?.filter((n) => table.get(n, target.release) !== undefined);
+  if (!target || !names || names.length === 0) return [];
+  return [`Behind an arch, auditctl of ${target.label} has the kernel ask this rule at: ${names.join(', ')}`];
+}
+
+/** On a path. */
+export function pathHover(place: Place, from: number): Hover | undefined {
+  const path = place.value.slice(from);
+  // Of a path that is none, or that matches nothing, the problem says what there is to say.
+  if (!path.startsWith('/') || /[*?]/.test(path)) return undefined;
+  return { span: place.spanOf(from, place.value.length), markdown: pathText(path, place, from) };
+}
+
+/** What a path without a note stands for, by the field. */
+const pathKinds: ReadonlyMap<string, string> = new Map([
+  ['path', 'this file, by this name'],
+  ['dir', 'this folder and everything below it'],
+  ['exe', 'what this program does'],
+]);
+
+function pathText(path: string, { value, document }: Place, from: number): string {
+  const known = placeOf(path);
+  const above = known ? undefined : folderOf(path);
+  const field = splitPair(value.slice(0, from))?.name.toLowerCase() ?? (path.endsWith('/') ? 'dir' : '');
+  const parts = [`${code(path)}: ${known ? noteOf(known) : (pathKinds.get(field) ?? 'this file, or this folder and everything below it')}`];
+  if (above) parts.push(`In ${code(above.path)}: ${noteOf(above)}`);
+  const others = pathSpots(document).filter((s) => s.path === path).length;
+  if (others > 1) parts.push(`${others} rules of this file name it.`);
+  return parts.join('\n\n');
+}
+
+/** The known folder that a path lies in. */
+function folderOf(path: string): KnownPath | undefined {
+  for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+    const folder = placeOf(path.slice(0, at));
+    if (folder?.kind === 'folder' && path.length > at + 1) return folder;
+  }
+  return undefined;
+}

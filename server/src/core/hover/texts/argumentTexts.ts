@@ -1,0 +1,95 @@
+import type { RuleInfo } from '../../completion/ruleInfo.ts';
+import { argumentNames, argumentTable } from '../../facts/argumentValues.ts';
+import type { Operator } from '../../facts/fields.ts';
+import { argumentsOf } from '../../facts/syscallInfo.ts';
+import { syscalls } from '../../facts/tables.ts';
+import { startsWithDigit, strtol } from '../../model/parseNumbers.ts';
+import { code } from './wordTexts.ts';
+
+// What a0 to a3 are and mean for the system calls of a line. Markdown.
+
+/** The most names of a table that a text lists. */
+const LISTED = 40;
+
+/** The system calls of the line by name. */
+export function callNames(rule: RuleInfo): readonly string[] {
+  if (rule.list === 'io_uring') return [];
+  return rule.syscalls.flatMap((s) => (startsWithDigit(s) ? (syscalls(rule.machine).nameOf(strtol(s).value) ?? []) : s === 'all' ? [] : s));
+}
+
+function indexOf(name: string): number | undefined {
+  return /^a[0-3]$/.test(name) ? Number(name[1]) : undefined;
+}
+
+/** What the argument is called, and the names of its numbers: a list where they are few. Empty for other fields. */
+export function argumentNote(rule: RuleInfo, name: string): string {
+  const index = indexOf(name);
+  if (index === undefined) return '';
+  const told = callNames(rule).flatMap((call) => {
+    const arg = argumentsOf(call)?.[index];
+    if (!arg) return [];
+    const address = arg.type.endsWith('*') ? ', an address: nothing to compare with' : '';
+    return [`\`${arg.name}\` of ${call} (${code(arg.type)}${address})`];
+  });
+  const tables = new Map(
+    callNames(rule).flatMap((call) => {
+      const table = argumentTable(call, index, rule.machine);
+      return table ? [[table.name, table] as const] : [];
+    }),
+  );
+  const names = [...tables.values()].map(({ name: what, values }) => {
+    const all = [...values].map(([n, v]) => `\`${n}\` ${numberText(what, v)}`);
+    return `${what}: ${all.slice(0, LISTED).join(', ')}${all.length > LISTED ? ' …' : ''}`;
+  });
+  return [told.length > 0 ? `\n\nHere: ${told.join(', ')}` : '', ...names.map((n) => `\n\n${n}`)].join('');
+}
+
+/** One name for a number of an argument, with the number as people write it. */
+export interface NamedArgument {
+  readonly name: string;
+  readonly text: string;
+  /** `flags of openat` */
+  readonly of: string;
+}
+
+/** The names that the numbers of a0 to a3 have for the system calls of a line; under `&` and `&=` those of bits. */
+export function namedArguments(rule: RuleInfo, name: string, op: Operator): readonly NamedArgument[] {
+  const index = indexOf(name);
+  if (index === undefined) return [];
+  const asBits = op === '&' || op === '&=';
+  const found = new Map<string, NamedArgument>();
+  for (const call of callNames(rule)) {
+    const table = argumentTable(call, index, rule.machine);
+    const of = `${argumentsOf(call)?.[index]?.name ?? name} of ${call}`;
+    for (const [known, value] of table?.values ?? [])
+      if (table && argumentNames(table, value, asBits) && !found.has(known))
+        found.set(known, { name: known, text: numberText(table.name, value), of });
+  }
+  return [...found.values()];
+}
+
+/** A number as people write it in that table: modes in octal, small ones as they are. */
+export function numberText(table: string, value: number): string {
+  if (table === 'file mode') return `0${value.toString(8)}`;
+  return value < 10 ? String(value) : `0x${value.toString(16)}`;
+}
+
+/** What the value of a0 to a3 means to the system calls of the line, by name; undefined where that is not known. */
+export function argumentText(rule: RuleInfo, name: string, op: Operator, value: string): string | undefined {
+  const index = indexOf(name);
+  if (index === undefined || !(startsWithDigit(value) || /^-\d/.test(value))) return undefined;
+  if (op !== '=' && op !== '!=' && op !== '&' && op !== '&=') return undefined;
+  const number = strtol(value).value;
+  const asBits = op === '&' || op === '&=';
+  const lines = new Map<string, string[]>();
+  for (const call of callNames(rule)) {
+    const table = argumentTable(call, index, rule.machine);
+    const names = table && argumentNames(table, number, asBits);
+    if (!names) continue;
+    const arg = argumentsOf(call)?.[index]?.name;
+    const said = `${names.map(code).join(' | ')}${arg === undefined ? '' : ` as \`${arg}\``}`;
+    lines.set(said, [...(lines.get(said) ?? []), call]);
+  }
+  const told = [...lines].map(([said, calls]) => `${said} of ${calls.join(', ')}`);
+  return told.length > 0 ? told.join('  \n') : undefined;
+}

@@ -1,0 +1,157 @@
+import { fails } from '../checks/failure.ts';
+import { field } from '../facts/fields.ts';
+import type { Target } from '../facts/targets.ts';
+import { type CommandLine, parseLine } from '../syntax/line.ts';
+import { emptyMask, type Rule } from './rule.ts';
+import type { Verdict } from './verdict.ts';
+import { verdictOf } from './verdictOf.ts';
+
+// What a refactoring claims is not believed but compared: the compiled rules before and after, on every target.
+
+const ARCH = field('arch')?.number;
+const KEY = field('key')?.number;
+const PATH = field('path')?.number;
+const DIR = field('dir')?.number;
+
+/** What is left out when two rules are compared. */
+export interface Leaving {
+  readonly arch?: boolean;
+  /** Which system calls. */
+  readonly calls?: boolean;
+  readonly key?: boolean;
+  /** Whether a path is one entry or a tree: only the machine knows what a watch watches. */
+  readonly tree?: boolean;
+}
+
+/** The lines as nodes; undefined where one is no command. */
+export function commands(texts: readonly string[]): readonly CommandLine[] | undefined {
+  const nodes = texts.map(parseLine).filter((n): n is CommandLine => n.kind === 'command');
+  return nodes.length === texts.length ? nodes : undefined;
+}
+
+/** The rules of the lines on a target; undefined where one of them would not load. Controls count as no rule. */
+function rulesOf(nodes: readonly CommandLine[], target: Target): readonly Compiled[] | undefined {
+  const out: Compiled[] = [];
+  for (const node of nodes) {
+    const verdict = verdictOf(node, target);
+    if (fails(verdict)) return undefined;
+    if (verdict.rule) out.push({ rule: verdict.rule, verdict });
+  }
+  return out;
+}
+
+interface Compiled {
+  readonly rule: Rule;
+  readonly verdict: Verdict;
+}
+
+/** What a rule asks for, as a text; the order of its fields does not count. */
+function signature(c: Compiled, leaving: Leaving): string {
+  return [...head(c.rule), leaving.calls ? '' : c.rule.mask.join(','), ...[...asked(c, leaving)].sort()].join('\n');
+}
+
+function head({ type, flags, action }: Rule): readonly (string | number)[] {
+  return [type, flags, action];
+}
+
+/** The fields of a rule, as texts in their order. */
+function asked({ rule, verdict }: Compiled, leaving: Leaving): readonly string[] {
+  // Users and groups by name have no value here: their names stand in, in the order of the fields.
+  const names = verdict.assumes.filter((a) => a.kind === 'user' || a.kind === 'group').map((a) => a.name);
+  return rule.fields
+    .map((f) => ({
+      field: leaving.tree && f.field === DIR ? PATH : f.field,
+      op: f.op,
+      value: f.text ?? f.value ?? `name ${names.shift()}`,
+    }))
+    .filter((f) => !(leaving.arch && f.field === ARCH) && !(leaving.key && f.field === KEY))
+    .map((f) => JSON.stringify(f));
+}
+
+type Compare = (before: readonly Compiled[], after: readonly Compiled[]) => boolean;
+
+/** Whether the lines after load on every target that loads all lines before, and compare well there; false where none loads them. */
+function holds(
+  before: readonly CommandLine[],
+  after: readonly CommandLine[] | undefined,
+  targets: readonly Target[],
+  compare: Compare,
+): boolean {
+  let proved = false;
+  for (const target of targets) {
+    const old = rulesOf(before, target);
+    if (!old) continue;
+    const fresh = after && rulesOf(after, target);
+    if (!fresh || !compare(old, fresh)) return false;
+    proved = true;
+  }
+  return proved;
+}
+
+/** Whether the lines after load wherever those before do. */
+export function loadsWhere(before: readonly CommandLine[], after: readonly CommandLine[] | undefined, targets: readonly Target[]): boolean {
+  return holds(before, after, targets, () => true);
+}
+
+/** Whether both send the same rules, in any order. */
+export function sameOnAll(
+  before: readonly CommandLine[],
+  after: readonly CommandLine[] | undefined,
+  targets: readonly Target[],
+  leaving: Leaving = {},
+): boolean {
+  const list = (rules: readonly Compiled[]) =>
+    rules
+      .map((r) => signature(r, leaving))
+      .sort()
+      .join('\n\n');
+  return holds(before, after, targets, (a, b) => list(a) === list(b));
+}
+
+/** Whether both send the same rules to the byte: the fields in their order too, which tells duplicates apart. */
+export function sendsSame(before: readonly CommandLine[], after: readonly CommandLine[] | undefined, targets: readonly Target[]): boolean {
+  const list = (rules: readonly Compiled[]) =>
+    rules.map((r) => [...head(r.rule), r.rule.mask.join(','), ...asked(r, {})].join('\n')).join('\n\n');
+  return holds(before, after, targets, (a, b) => list(a) === list(b));
+}
+
+/** Whether both ask for the same, once what is left out is left out and repetitions are not counted. */
+export function sameSet(
+  before: readonly CommandLine[],
+  after: readonly CommandLine[] | undefined,
+  targets: readonly Target[],
+  leaving: Leaving,
+): boolean {
+  const set = (rules: readonly Compiled[]) => [...new Set(rules.map((r) => signature(r, leaving)))].sort().join('\n\n');
+  return holds(before, after, targets, (a, b) => set(a) === set(b));
+}
+
+/** Whether both ask for the same system calls under the same conditions, however they are spread over rules. */
+export function sameCalls(before: readonly CommandLine[], after: readonly CommandLine[] | undefined, targets: readonly Target[]): boolean {
+  return holds(before, after, targets, (a, b) => spread(a) === spread(b));
+}
+
+function spread(rules: readonly Compiled[]): string {
+  const masks = new Map<string, Uint32Array>();
+  for (const r of rules) {
+    const key = signature(r, { calls: true });
+    const sum = masks.get(key) ?? emptyMask();
+    for (const [i, w] of r.rule.mask.entries()) sum[i] = ((sum[i] ?? 0) | w) >>> 0;
+    masks.set(key, sum);
+  }
+  return [...masks]
+    .map(([key, mask]) => `${key}\n${mask.join(',')}`)
+    .sort()
+    .join('\n\n');
+}
+
+/** Whether the lines after keep all conditions, and ask for all system calls of before and perhaps more. */
+export function moreCalls(before: readonly CommandLine[], after: readonly CommandLine[] | undefined, targets: readonly Target[]): boolean {
+  const bare = (rules: readonly Compiled[]) => rules.map((r) => signature(r, { calls: true })).join('\n\n');
+  return holds(
+    before,
+    after,
+    targets,
+    (a, b) => bare(a) === bare(b) && a.every((r, i) => [...r.rule.mask].every((w, n) => (w & ~(b[i]?.rule.mask[n] ?? 0)) === 0)),
+  );
+}

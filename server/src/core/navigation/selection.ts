@@ -1,0 +1,57 @@
+import { optionEnd } from '../checks/edits.ts';
+import { commaParts } from '../model/syscalls.ts';
+import { lineAt, type RulesDocument, type RulesLine } from '../syntax/document.ts';
+import { splitComparison, splitPair } from '../syntax/fieldPair.ts';
+import type { CommandLine, OptionNode } from '../syntax/line.ts';
+import { spanInWord } from '../syntax/words.ts';
+import { type Span, shift, touches } from '../text/span.ts';
+import { folds } from './folding.ts';
+
+/**
+ * What a growing selection takes in around an offset, the smallest first: part of a word, word, option with its
+ * argument, command, line, sections and regions, document. Each holds the one before. Offsets of the document.
+ */
+export function selections(document: RulesDocument, offset: number): readonly Span[] {
+  const line = lineAt(document, offset);
+  const all: Span[] = [];
+  if (line && offset <= line.end) all.push(...inLine(line, offset), { start: line.start, end: line.end });
+  const around = folds(document)
+    .map((f) => f.span)
+    .filter((s) => touches(s, offset))
+    .sort((a, b) => a.end - a.start - (b.end - b.start));
+  all.push(...around, { start: 0, end: document.text.length });
+  const nested: Span[] = [];
+  for (const s of all) {
+    const inner = nested.at(-1);
+    if (!inner) nested.push(s);
+    else if (s.start <= inner.start && s.end >= inner.end && (s.start < inner.start || s.end > inner.end)) nested.push(s);
+  }
+  return nested;
+}
+
+function inLine({ node, start }: RulesLine, offset: number): readonly Span[] {
+  if (node.kind === 'blank') return [];
+  if (node.kind === 'comment') return [shift(node.span, start)].filter((s) => touches(s, offset));
+  const column = offset - start;
+  const word = node.words.find((w) => touches(w.span, column) && column < w.span.end) ?? node.words.find((w) => touches(w.span, column));
+  if (!word) return [];
+  const index = node.words.indexOf(word);
+  const option = node.options.find((o) => o.argument?.word === index) ?? node.options.find((o) => o.word === index);
+  const spans = option ? parts(node, option).filter((s) => touches(s, column)) : [];
+  const narrow = spans.sort((a, b) => a.end - a.start - (b.end - b.start));
+  const command = { start: node.words[0]?.span.start ?? 0, end: node.words.at(-1)?.span.end ?? 0 };
+  const whole = option ? [{ start: option.span.start, end: optionEnd(option) }] : [];
+  return [...narrow, word.span, ...whole, command].map((s) => shift(s, start));
+}
+
+/** The parts of an argument: names in a list, the sides of a comparison, and the argument itself where it is glued to its option. */
+function parts(node: CommandLine, { name, argument }: OptionNode): readonly Span[] {
+  const word = argument && node.words[argument.word];
+  if (!argument || !word) return [];
+  const { value, from } = argument;
+  const part = (a: number, b: number): Span => spanInWord(word, from + a, from + b);
+  const pair = name === 'F' ? splitPair(value) : name === 'C' ? splitComparison(value) : undefined;
+  if (pair) return [part(0, pair.at), part(pair.at + pair.op.length, value.length), argument.span];
+  const lists = name === 'S' || name === 'a' || name === 'A' || name === 'd';
+  return [...(lists ? commaParts(value).map((p) => part(p.from, p.from + p.text.length)) : []), argument.span];
+}

@@ -1,0 +1,54 @@
+import { isWholeLine, lineAt, type RulesDocument, type RulesLine } from '../syntax/document.ts';
+import { type CommandLine, type LineNode, parseLine } from '../syntax/line.ts';
+import type { Span, TextEdit } from '../text/span.ts';
+
+/** A line without the CR that an editor may have put at its end. */
+export interface Picked {
+  readonly index: number;
+  readonly line: RulesLine;
+  readonly text: string;
+  readonly node: LineNode;
+}
+
+/** A line that holds a command. */
+export interface PickedCommand extends Picked {
+  readonly node: CommandLine;
+}
+
+/** The line of that number (from 0); undefined past the end, and for one that auditctl does not read as a whole. */
+export function pick(document: RulesDocument, index: number): Picked | undefined {
+  const line = document.lines[index];
+  if (!line || !isWholeLine(document, index)) return undefined;
+  const text = line.node.text.endsWith('\r') ? line.node.text.slice(0, -1) : line.node.text;
+  return { index, line, text, node: text === line.node.text ? line.node : parseLine(text) };
+}
+
+/** The same for a command. */
+export function pickCommand(document: RulesDocument, index: number): PickedCommand | undefined {
+  const p = pick(document, index);
+  return p && isCommand(p) ? p : undefined;
+}
+
+export function isCommand(p: Picked): p is PickedCommand {
+  return p.node.kind === 'command';
+}
+
+/** Numbers (from 0) of the first and the last line that a span touches; a selection that ends before a line's first character leaves that line out. */
+export function lineRange(document: RulesDocument, span: Span): { readonly first: number; readonly last: number } | undefined {
+  const from = lineAt(document, span.start);
+  const to = lineAt(document, span.end);
+  // Behind the last newline there is no line.
+  if (!from || !to || span.start > from.end) return undefined;
+  const [first, last] = [from.number - 1, to.number - 1];
+  return { first, last: last > first && to.start === span.end ? last - 1 : last };
+}
+
+/** The end of a line as the document writes it. */
+export function lineEnd(document: RulesDocument): string {
+  return document.lines[0]?.node.text.endsWith('\r') ? '\r\n' : '\n';
+}
+
+/** Writes other lines in place of one. */
+export function replaceLine(document: RulesDocument, p: Picked, texts: readonly string[]): TextEdit {
+  return { span: { start: p.line.start, end: p.line.start + p.text.length }, newText: texts.join(lineEnd(document)) };
+}

@@ -1,0 +1,33 @@
+import type { FeatureContext } from '../featureContext.ts';
+import type { RulesDocument } from '../syntax/document.ts';
+import type { Span } from '../text/span.ts';
+import { sortByKey, wrapInRegion } from './arrangeFile.ts';
+import { lineRange, pickCommand } from './editLines.ts';
+import type { RefactorAction } from './refactoring.ts';
+import { completeFamilies, mergeCalls, splitCalls } from './systemCalls.ts';
+import { addTwin } from './twinRules.ts';
+import { watchForms } from './watchForm.ts';
+
+export type { RefactorAction, RefactorName } from './refactoring.ts';
+
+/**
+ * The refactorings at a span of a document: those of the line that holds the cursor, or those of the selected lines.
+ * One that would not keep what it says it keeps, on every target, is not among them.
+ */
+export function refactorings(document: RulesDocument, span: Span, ctx: FeatureContext): readonly RefactorAction[] {
+  const range = lineRange(document, span);
+  if (!range) return [];
+  const { first, last } = range;
+  const found: RefactorAction[] = [];
+  const line = first === last ? pickCommand(document, first) : undefined;
+  if (line)
+    found.push(
+      ...watchForms(document, line, ctx),
+      ...addTwin(document, line, ctx),
+      ...completeFamilies(document, line, ctx),
+      ...splitCalls(document, line, ctx),
+    );
+  found.push(...mergeCalls(document, first, last, ctx));
+  if (span.start !== span.end) found.push(...sortByKey(document, first, last, ctx), ...wrapInRegion(document, first, last, span));
+  return found;
+}

@@ -1,0 +1,66 @@
+import type { CodeLens, Command, InlayHint, SemanticTokensBuilder } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { InlayHint as CoreHint } from '../core/decorations/inlayHints.ts';
+import { type SemanticToken, type TokenType, tokenModifiers, tokenTypes } from '../core/decorations/semanticTypes.ts';
+import type { LensCommands } from './session.ts';
+
+// The part of convert.ts for what shows in and between the lines.
+
+/** The names that numbers in semantic tokens stand for. */
+export const tokenLegend = { tokenTypes: [...tokenTypes], tokenModifiers: [...tokenModifiers] };
+
+const typeNumbers = new Map<TokenType, number>(tokenTypes.map((type, i) => [type, i]));
+
+/** Adds tokens in the order of their places. One that goes over what LSP takes for the end of a line (a lone CR) is left out. */
+export function pushTokens(builder: SemanticTokensBuilder, document: TextDocument, tokens: readonly SemanticToken[]): void {
+  for (const { span, type, deprecated } of tokens) {
+    const start = document.positionAt(span.start);
+    const end = document.positionAt(span.end);
+    if (start.line !== end.line) continue;
+    builder.push(start.line, start.character, end.character - start.character, typeNumbers.get(type) ?? 0, deprecated ? 1 : 0);
+  }
+}
+
+/** What travels with a hint until its tooltip is asked for; the version tells whether its place is still the same. */
+export interface HintData {
+  readonly uri: string;
+  readonly version: number;
+}
+
+/** A hint; its tooltip comes when a pointer rests on it. */
+export function toInlayHint(document: TextDocument, hint: CoreHint): InlayHint {
+  const { uri, version } = document;
+  return {
+    position: document.positionAt(hint.offset),
+    label: hint.label,
+    paddingLeft: true,
+    data: { uri, version } satisfies HintData,
+  };
+}
+
+/** What travels with a lens until it is shown. */
+export type LensData =
+  | { readonly uri: string; readonly what: 'rules' | 'failing' | 'place' }
+  | { readonly uri: string; readonly what: 'references' | 'hunt'; readonly key: string };
+
+/** A lens with its title, and the client's command for it where there is one. */
+export function toCodeLens({ range, data }: CodeLens, title: string, commands: LensCommands): CodeLens {
+  const about = data as LensData | undefined;
+  const run = (command: string | undefined, ...args: readonly unknown[]): Command =>
+    command === undefined ? { title, command: '' } : { title, command, arguments: [...args] };
+  switch (about?.what) {
+    case 'references':
+      return { range, command: run(commands.references, about.uri, range.start) };
+    case 'hunt':
+      return { range, command: run(commands.hunt, { key: about.key }) };
+    case 'failing':
+      return { range, command: run(title.startsWith('all') ? undefined : commands.problem) };
+    case 'place':
+      return { range, command: run(commands.merged) };
+    case 'rules':
+    case undefined:
+      return { range, command: run(undefined) };
+    default:
+      return about satisfies never;
+  }
+}

@@ -1,0 +1,172 @@
+import { type CodeLens, type InlayHint, type SemanticTokens, SemanticTokensBuilder, type SemanticTokensDelta } from 'vscode-languageserver';
+import { failingTitle, fileLensSpan, keyLenses, keyLensTitle, placeTitle, rulesTitle } from '../core/decorations/codeLens.ts';
+import { inlayHints } from '../core/decorations/inlayHints.ts';
+import { semanticTokens } from '../core/decorations/semanticTokens.ts';
+import { hover } from '../core/hover/hover.ts';
+import type { Analysis } from './analysis.ts';
+import { toMarkup, toRange, toSpan } from './convert.ts';
+import { type HintData, type LensData, pushTokens, toCodeLens, toInlayHint } from './convertDecorations.ts';
+import { folderOf } from './rulesetFiles.ts';
+import type { Rulesets } from './rulesets.ts';
+import { stopIfCancelled } from './safeHandler.ts';
+import type { Session } from './session.ts';
+
+/** What shows in and between the lines without being asked for: colours, hints and lenses. */
+export interface Seeing {
+  /** Settings or files are otherwise now: what was shown may be wrong. */
+  refresh(): void;
+}
+
+/** Wires semantic tokens, inlay hints and code lenses. `refreshes`: which of them the client shows anew when told to. */
+export function registerSeeing(
+  session: Session,
+  rulesets: Rulesets,
+  refreshes: { readonly tokens: boolean; readonly hints: boolean; readonly lenses: boolean },
+): Seeing {
+  const { connection, log } = session;
+  registerTokens(session);
+  registerHints(session);
+  registerLenses(session, rulesets);
+  const warn = (error: unknown): void => log.warn(String(error));
+  return {
+    refresh() {
+      if (refreshes.tokens) connection.languages.semanticTokens.refresh().catch(warn);
+      if (refreshes.hints) connection.languages.inlayHint.refresh().catch(warn);
+      if (refreshes.lenses) connection.sendRequest('workspace/codeLens/refresh').catch(warn);
+    },
+  };
+}
+
+function registerTokens({ connection, documents, guard, analysisOf }: Session): void {
+  const none: SemanticTokens = { data: [] };
+  // The last answer of each document, for the difference to the next one.
+  const builders = new Map<string, SemanticTokensBuilder>();
+  documents.onDidClose(({ document }) => void builders.delete(document.uri));
+
+  function builderOf(uri: string): SemanticTokensBuilder {
+    let builder = builders.get(uri);
+    if (!builder) builders.set(uri, (builder = new SemanticTokensBuilder()));
+    return builder;
+  }
+  const push = (builder: SemanticTokensBuilder, { document, rules, context }: Analysis): void =>
+    pushTokens(builder, document, semanticTokens(rules, context));
+
+  connection.languages.semanticTokens.on(
+    guard('semanticTokens', none, async ({ textDocument }, token): Promise<SemanticTokens> => {
+      const analysis = await analysisOf(textDocument.uri);
+      stopIfCancelled(token);
+      if (!analysis) return none;
+      const builder = new SemanticTokensBuilder();
+      builders.set(textDocument.uri, builder);
+      push(builder, analysis);
+      return builder.build();
+    }),
+  );
+  connection.languages.semanticTokens.onDelta(
+    guard(
+      'semanticTokens delta',
+      none as SemanticTokens | SemanticTokensDelta,
+      async ({ textDocument, previousResultId }, token): Promise<SemanticTokens | SemanticTokensDelta> => {
+        const analysis = await analysisOf(textDocument.uri);
+        stopIfCancelled(token);
+        if (!analysis) return none;
+        const builder = builderOf(textDocument.uri);
+        builder.previousResult(previousResultId);
+        push(builder, analysis);
+        return builder.buildEdits();
+      },
+    ),
+  );
+  connection.languages.semanticTokens.onRange(
+    guard('semanticTokens range', none, async ({ textDocument, range }, token): Promise<SemanticTokens> => {
+      const analysis = await analysisOf(textDocument.uri);
+      stopIfCancelled(token);
+      if (!analysis) return none;
+      const { document, rules, context } = analysis;
+      const builder = new SemanticTokensBuilder();
+      pushTokens(builder, document, semanticTokens(rules, context, toSpan(document, range)));
+      return { data: builder.build().data };
+    }),
+  );
+}
+
+function registerHints({ connection, guard, shape, analysisOf }: Session): void {
+  connection.languages.inlayHint.on(
+    guard('inlayHint', [] as InlayHint[], async ({ textDocument, range }, token) => {
+      const analysis = await analysisOf(textDocument.uri);
+      stopIfCancelled(token);
+      if (!analysis) return [];
+      const { document, rules, context, editor } = analysis;
+      return inlayHints(rules, toSpan(document, range), editor.hints, context).map((h) => toInlayHint(document, h));
+    }),
+  );
+  // Its tooltip is what a hover says of the word before it.
+  connection.languages.inlayHint.resolve(async (hint, token) =>
+    guard('inlayHint resolve', hint, async (given: InlayHint): Promise<InlayHint> => {
+      const data = given.data as HintData | undefined;
+      const analysis = data && (await analysisOf(data.uri));
+      if (!analysis || analysis.document.version !== data.version) return given;
+      const { document, rules, context } = analysis;
+      const found = hover(rules, document.offsetAt(given.position), context);
+      return found ? { ...given, tooltip: toMarkup(found.markdown, shape) } : given;
+    })(hint, token),
+  );
+}
+
+function registerLenses(session: Session, rulesets: Rulesets): void {
+  const { connection, guard, lensCommands, analysisOf } = session;
+  connection.onCodeLens(
+    guard('codeLens', [] as CodeLens[], async ({ textDocument }, token) => {
+      const analysis = await analysisOf(textDocument.uri);
+      stopIfCancelled(token);
+      if (!analysis) return [];
+      const { document, rules, editor } = analysis;
+      const { uri } = document;
+      const first = editor.lenses.file ? fileLensSpan(rules) : undefined;
+      const file = first ? fileLenses(uri).map((data) => ({ range: toRange(document, first), data })) : [];
+      const keys = keyLenses(rules, editor.lenses.keys).flatMap(({ key, span }): CodeLens[] => {
+        const range = toRange(document, span);
+        const about = (what: 'references' | 'hunt') => ({ range, data: { uri, what, key } satisfies LensData });
+        return lensCommands.hunt === undefined ? [about('references')] : [about('references'), about('hunt')];
+      });
+      return [...file, ...keys];
+    }),
+  );
+  connection.onCodeLensResolve((lens, token) =>
+    guard('codeLens resolve', lens, async (given: CodeLens): Promise<CodeLens> => {
+      const data = given.data as LensData | undefined;
+      const analysis = data && (await analysisOf(data.uri));
+      stopIfCancelled(token);
+      if (!analysis) return toCodeLens(given, '', lensCommands);
+      return toCodeLens(given, await titleOf(data, analysis), lensCommands);
+    })(lens, token),
+  );
+
+  function fileLenses(uri: string): readonly LensData[] {
+    const whole = folderOf(session.configuration, uri) === undefined ? [] : [{ uri, what: 'place' } as const];
+    return [{ uri, what: 'rules' }, { uri, what: 'failing' }, ...whole];
+  }
+
+  async function titleOf(data: LensData, analysis: Analysis): Promise<string> {
+    switch (data.what) {
+      case 'rules':
+        return rulesTitle(analysis.rules);
+      case 'failing': {
+        const errors = analysis.problems().filter((p) => p.severity === 'error');
+        return failingTitle(new Set(errors.map((p) => analysis.document.positionAt(p.span.start).line)).size);
+      }
+      case 'place': {
+        const view = await rulesets.viewOf(analysis);
+        const ruleset = typeof view === 'string' ? undefined : view.context.rulesets[0]?.ruleset;
+        const file = typeof view === 'string' ? -1 : view.files.findIndex((f) => f.uri === analysis.document.uri);
+        return ruleset && file >= 0 ? placeTitle(ruleset, file) : 'in rules.d';
+      }
+      case 'references':
+        return keyLensTitle(analysis.rules, data.key);
+      case 'hunt':
+        return 'copy hunt query';
+      default:
+        return data satisfies never;
+    }
+  }
+}

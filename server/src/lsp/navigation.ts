@@ -1,0 +1,53 @@
+import { type Location, type SymbolInformation, SymbolKind } from 'vscode-languageserver';
+import { keyAt, references } from '../core/navigation/references.ts';
+import { matchesQuery, workspaceSymbols } from '../core/navigation/workspaceSymbols.ts';
+import { relatedPlaces, toLocation } from './convert.ts';
+import { fileName } from './rulesetFiles.ts';
+import type { Rulesets } from './rulesets.ts';
+import { stopIfCancelled } from './safeHandler.ts';
+import type { Session } from './session.ts';
+import type { Library } from './workspaceDocuments.ts';
+
+/** The most symbols of an answer: nobody reads more, and a longer query brings the rest. */
+const MOST = 500;
+
+/** Wires the search for symbols of the workspace, and go to definition. */
+export function registerFinding({ connection, guard }: Session, rulesets: Rulesets, library: Library): void {
+  connection.onWorkspaceSymbol(
+    guard('workspaceSymbol', [] as SymbolInformation[], async ({ query }, token) => {
+      const found: SymbolInformation[] = [];
+      for (const { name: uri, document, text } of await library.documents('', token, false)) {
+        stopIfCancelled(token);
+        for (const { kind, name, span } of workspaceSymbols(document)) {
+          if (!matchesQuery(name, query)) continue;
+          const location = toLocation(text, span);
+          found.push({ name, kind: kind === 'key' ? SymbolKind.Key : SymbolKind.File, location, containerName: fileName(uri) });
+          if (found.length === MOST) return found;
+        }
+      }
+      return found;
+    }),
+  );
+  // A key leads to where it first stands; a rule that repeats or shadows another leads there.
+  connection.onDefinition(
+    guard('definition', [] as Location[], async ({ textDocument, position }, token) => {
+      const judged = await rulesets.judge(textDocument.uri, token);
+      if (!judged) return [];
+      const { document, rules } = judged.analysis;
+      const offset = document.offsetAt(position);
+      const key = keyAt(rules, offset);
+      if (key && key.key !== '') {
+        const all = await library.documents(textDocument.uri, token, false);
+        // The files of the document's folder come before all others, each by its name.
+        const folder = textDocument.uri.slice(0, textDocument.uri.lastIndexOf('/') + 1);
+        const rank = (uri: string): string => `${uri.startsWith(folder) ? 0 : 1} ${uri}`;
+        const sorted = [...all].sort((a, b) => (rank(a.name) < rank(b.name) ? -1 : 1));
+        const [first] = references(sorted, key.key);
+        const there = first && sorted.find((d) => d.name === first.name);
+        return first && there ? [toLocation(there.text, first.span)] : [];
+      }
+      const about = judged.problems.filter((p) => p.span.start <= offset && p.span.end >= offset);
+      return about.flatMap((p) => relatedPlaces(document, p).map((r) => r.location));
+    }),
+  );
+}

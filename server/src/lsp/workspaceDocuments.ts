@@ -1,0 +1,102 @@
+import { CancellationToken } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { keysOf } from '../core/navigation/lineKeys.ts';
+import { read } from '../core/service.ts';
+import type { RulesDocument } from '../core/syntax/document.ts';
+import { findRulesFiles, plainUri, rulesFilesIn } from './files.ts';
+import { folderOf } from './rulesetFiles.ts';
+import { stopIfCancelled } from './safeHandler.ts';
+import type { Session } from './session.ts';
+
+/** A document by its URI, as rules and as text. */
+export interface OneDocument {
+  readonly name: string;
+  readonly document: RulesDocument;
+  readonly text: TextDocument;
+}
+
+/** All rules of the workspace. */
+export interface Library {
+  /**
+   * Every open document, and the rules files of the workspace and beside the asking one that the client can read.
+   * @param fresh else what was read of closed files some seconds ago will do
+   * @throws ResponseError where nobody waits for the answer any more
+   */
+  documents(uri: string, token: CancellationToken, fresh?: boolean): Promise<readonly OneDocument[]>;
+  /** The keys of all other documents, with the number of rules that carry each: as they were some seconds ago, so that nobody waits. */
+  keysElsewhere(uri: string): ReadonlyMap<string, number>;
+}
+
+/** Closed files are read again after so many milliseconds where they need not be fresh. */
+const KEPT = 5000;
+
+export function createLibrary(session: Session): Library {
+  let kept: { readonly at: number; readonly uri: string; readonly closed: Promise<readonly OneDocument[]> } | undefined;
+  /** What was made of closed files: with equal text, the same. */
+  let before: ReadonlyMap<string, OneDocument> = new Map();
+
+  async function readClosed(uri: string, token: CancellationToken): Promise<readonly OneDocument[]> {
+    const folder = folderOf(session.configuration, uri);
+    const listed = await Promise.all([
+      folder === undefined ? [] : rulesFilesIn(session.files, folder),
+      findRulesFiles(session.files, await session.folders(), () => token.isCancellationRequested),
+    ]);
+    const open = new Set(session.documents.keys().map(plainUri));
+    const others = new Map(listed.flat().map((u) => [plainUri(u), u]));
+    stopIfCancelled(token);
+    const texts = await Promise.all(
+      [...others].filter(([plain]) => !open.has(plain)).map(async ([, u]) => ({ u, content: await session.files.readText(u) })),
+    );
+    stopIfCancelled(token);
+    const found = texts.flatMap(({ u, content }): readonly OneDocument[] => {
+      if (content === undefined) return [];
+      const same = before.get(u);
+      if (same?.document.text === content) return [same];
+      return [{ name: u, document: read(content, u), text: TextDocument.create(u, 'audit-rules', 0, content) }];
+    });
+    before = new Map(found.map((d) => [d.name, d]));
+    return found;
+  }
+
+  let counted: { readonly at: number; readonly uri: string; counts: ReadonlyMap<string, number> } | undefined;
+
+  const library: Library = {
+    keysElsewhere(uri) {
+      if (counted?.uri !== uri || Date.now() - counted.at > KEPT) {
+        const own = { at: Date.now(), uri, counts: counted?.uri === uri ? counted.counts : new Map<string, number>() };
+        counted = own;
+        library
+          .documents(uri, CancellationToken.None, false)
+          .then((all) => {
+            own.counts = countKeys(all.filter((d) => plainUri(d.name) !== plainUri(uri)));
+          })
+          .catch((error: unknown) => session.log.error(`The keys of other files are not known: ${String(error)}`));
+      }
+      return counted.counts;
+    },
+    async documents(uri, token, fresh = true) {
+      const now = Date.now();
+      if (fresh || !kept || kept.uri !== uri || now - kept.at > KEPT)
+        kept = { at: now, uri, closed: readClosed(uri, fresh ? token : CancellationToken.None) };
+      const own = kept;
+      let closed: readonly OneDocument[];
+      try {
+        closed = await own.closed;
+      } catch (error) {
+        if (kept === own) kept = undefined;
+        throw error;
+      }
+      const open = await Promise.all(session.documents.keys().map((u) => session.analysisOf(u)));
+      const found = open.flatMap((a) => (a ? [{ name: a.document.uri, document: a.rules, text: a.document }] : []));
+      const seen = new Set(found.map((d) => plainUri(d.name)));
+      return [...found, ...closed.filter((d) => !seen.has(plainUri(d.name)))];
+    },
+  };
+  return library;
+}
+
+function countKeys(documents: readonly OneDocument[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { document } of documents) for (const [key, count] of keysOf(document)) counts.set(key, (counts.get(key) ?? 0) + count);
+  return counts;
+}
