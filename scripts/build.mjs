@@ -16,7 +16,13 @@ const shared = {
   metafile: true,
   target: 'es2022',
 };
-const node = { ...shared, platform: 'node', format: 'cjs', target: 'node20.19', mainFields: ['module', 'main'] };
+const node = {
+  ...shared,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20.19',
+  mainFields: ['module', 'main'],
+};
 const web = {
   ...shared,
   platform: 'browser',
@@ -28,7 +34,12 @@ const web = {
 /** The four bundles: what each is for, and where it starts. */
 export const bundles = [
   { ...node, entryPoints: ['client/src/extension.ts'], outfile: 'dist/extension.cjs', external: ['vscode'] },
-  { ...web, entryPoints: ['client/src/extension.browser.ts'], outfile: 'dist/extension.browser.js', external: ['vscode'] },
+  {
+    ...web,
+    entryPoints: ['client/src/extension.browser.ts'],
+    outfile: 'dist/extension.browser.js',
+    external: ['vscode'],
+  },
   // The page of the view of coverage: its script, and its style beside it.
   { ...web, format: 'esm', entryPoints: ['client/src/coverage/view/main.ts'], outfile: 'dist/coverage.js' },
   // For Node and for a web worker: the library has an entry for each, of which the one that is not wanted is never run.
@@ -46,11 +57,13 @@ async function main(args) {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   if (args.includes('--watch')) {
-    for (const b of bundles) await (await esbuild.context({ ...b, minify: false, sourcemap: true, logLevel: 'info' })).watch();
+    for (const b of bundles)
+      await (await esbuild.context({ ...b, minify: false, sourcemap: true, logLevel: 'info' })).watch();
     return;
   }
   const inputs = {};
-  for (const [i, r] of (await Promise.all(bundles.map((b) => esbuild.build(b)))).entries()) inputs[bundles[i].outfile] = r.metafile;
+  for (const [i, r] of (await Promise.all(bundles.map((b) => esbuild.build(b)))).entries())
+    inputs[bundles[i].outfile] = r.metafile;
   mkdirSync(join(root, 'out'), { recursive: true });
   writeFileSync(join(root, 'out/metafiles.json'), JSON.stringify(inputs));
 }

@@ -6,10 +6,9 @@ import { root, run } from './lib/run.mjs';
 
 const bin = (file) => join(root, 'node_modules', file);
 const checks = [
-  ...['server/tsconfig.core.json', 'server/tsconfig.json', 'client/tsconfig.json', 'test/tsconfig.json'].map((project) => [
-    `types of ${project}`,
-    [bin('typescript/bin/tsc'), '-p', project],
-  ]),
+  ...['server/tsconfig.core.json', 'server/tsconfig.json', 'client/tsconfig.json', 'test/tsconfig.json'].map(
+    (project) => [`types of ${project}`, [bin('typescript/bin/tsc'), '-p', project]],
+  ),
   [
     'format, lint and layers (biome)',
     [bin('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '--max-diagnostics=40', '--colors=off'],
@@ -19,7 +18,9 @@ const checks = [
 ];
 
 // As many at once as there are processors; told in this order.
-const waiting = checks.filter(([, args]) => args[0] !== 'scripts/run-ts.mjs' || existsSync(join(root, args[1]))).entries();
+const waiting = checks
+  .filter(([, args]) => args[0] !== 'scripts/run-ts.mjs' || existsSync(join(root, args[1])))
+  .entries();
 const done = [];
 let told = 0;
 async function work() {

@@ -6,13 +6,24 @@ import { root, run } from './lib/run.mjs';
 
 /** Packages what `npm run build` made into one .vsix file; answers its path. Throws with vsce's own words where it cannot. */
 export async function packageExtension(file = join(root, 'out/audit-rules.vsix')) {
-  if (!existsSync(join(root, 'dist/extension.cjs'))) throw new Error('Nothing is built yet: run npm run build first.');
+  if (!existsSync(join(root, 'dist/extension.cjs')))
+    throw new Error('Nothing is built yet: run npm run build first.');
   mkdirSync(dirname(file), { recursive: true });
   // There is no public address of the project to turn relative links into.
-  const flags = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', file];
-  const { status, output } = await run(process.execPath, [join(root, 'node_modules/@vscode/vsce/vsce'), 'package', ...flags], {
-    show: false,
-  });
+  const flags = [
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--no-rewrite-relative-links',
+    '--out',
+    file,
+  ];
+  const { status, output } = await run(
+    process.execPath,
+    [join(root, 'node_modules/@vscode/vsce/vsce'), 'package', ...flags],
+    {
+      show: false,
+    },
+  );
   if (status !== 0) throw new Error(`vsce package failed:\n${output}`);
   return file;
 }

@@ -24,7 +24,11 @@ async function openInstalled() {
   if (/remote-cli/.test(realpathSync(code))) return '`code` here belongs to a remote window';
   say(`Opening ${folder} with ${code} …`);
   const args = ['--new-window', `--extensionDevelopmentPath=${root}`, folder, ...shown];
-  const { status, output } = await run(code, args, { limit: 60_000, show: false, shell: process.platform === 'win32' });
+  const { status, output } = await run(code, args, {
+    limit: 60_000,
+    show: false,
+    shell: process.platform === 'win32',
+  });
   if (status !== 0) return `\`code\` failed: ${output.trim().split('\n').at(-1)}`;
   say('A new window of VS Code shows it, with the extension loaded.');
   return undefined;
@@ -71,7 +75,9 @@ async function serveHost({ port }) {
   seedSettings(userDataDir);
   const tmp = mkdtempSync(join(tmpdir(), 'audit-rules-start-'));
   const server = await startServer({ userDataDir, extensionsDir, tmp, forTests: false, port });
-  say(`VS Code is served on this machine. Open this address in a browser${given ? '' : ', then article.rules'}; Ctrl+C here ends it:`);
+  say(
+    `VS Code is served on this machine. Open this address in a browser${given ? '' : ', then article.rules'}; Ctrl+C here ends it:`,
+  );
   process.stdout.write(`\n    http://127.0.0.1:${server.port}/?folder=${encodeURIComponent(folder)}\n\n`);
   await new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, resolve);

@@ -13,12 +13,15 @@ const suites = {
   property: runNodeSuite,
   grammar: runNodeSuite,
   docs: runNodeSuite,
-  package: async (name, options) => runNodeSuite(name, { ...options, env: { AUDIT_RULES_VSIX: await packaged() } }),
+  package: async (name, options) =>
+    runNodeSuite(name, { ...options, env: { AUDIT_RULES_VSIX: await packaged() } }),
   protocol: runNodeSuite,
   conformance: (name, options) => {
     const missing = ['auditctl', 'gcc'].filter((tool) => !findTool(tool));
     if (missing.length > 0)
-      return { reason: `there is no ${missing.join(' and no ')} on this machine (Debian: apt-get install auditd gcc)` };
+      return {
+        reason: `there is no ${missing.join(' and no ')} on this machine (Debian: apt-get install auditd gcc)`,
+      };
     return runNodeSuite(name, options);
   },
   e2e: withHost,
@@ -31,7 +34,12 @@ const suites = {
     const extensions = join(root, 'out/test/extensions');
     const problem = await installInHost(await packaged(), extensions);
     if (problem) throw new Error(problem);
-    return runNodeSuite(name, { ...options, serial: true, limit: 900_000, env: { AUDIT_RULES_EXTENSIONS: extensions } });
+    return runNodeSuite(name, {
+      ...options,
+      serial: true,
+      limit: 900_000,
+      env: { AUDIT_RULES_EXTENSIONS: extensions },
+    });
   },
 };
 
@@ -89,7 +97,10 @@ async function runSuite(name, show) {
 async function main(wanted) {
   needNode();
   const unknown = wanted.filter((name) => !(name in suites));
-  if (unknown.length > 0) throw new Error(`There is no suite ${unknown.join(', ')}. The suites are: ${Object.keys(suites).join(', ')}.`);
+  if (unknown.length > 0)
+    throw new Error(
+      `There is no suite ${unknown.join(', ')}. The suites are: ${Object.keys(suites).join(', ')}.`,
+    );
   const start = performance.now();
   await ensureInstalled();
   say('Building …');
@@ -114,4 +125,6 @@ try {
   total = { passed: 0, failed: 1, skipped: 0 };
 }
 process.exitCode = total.failed > 0 ? 1 : 0;
-process.stdout.write(`${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}\n`);
+process.stdout.write(
+  `${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}\n`,
+);

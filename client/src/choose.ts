@@ -1,4 +1,10 @@
-import { type QuickInputButton, QuickInputButtons, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
+import {
+  type QuickInputButton,
+  QuickInputButtons,
+  type QuickPickItem,
+  QuickPickItemKind,
+  window,
+} from 'vscode';
 
 /** One step of choosing from a list. */
 export interface Step<T extends QuickPickItem> {
@@ -46,7 +52,9 @@ export function choose<T extends QuickPickItem>(step: Step<T>): Promise<Choice<T
       if (!first && !step.many) return;
       if (!first || !step.stay?.(first)) end({ items: pick.selectedItems, other: false });
     });
-    pick.onDidTriggerButton((button) => end(button === QuickInputButtons.Back ? 'back' : { items: pick.selectedItems, other: true }));
+    pick.onDidTriggerButton((button) =>
+      end(button === QuickInputButtons.Back ? 'back' : { items: pick.selectedItems, other: true }),
+    );
     Promise.all([step.title, step.items]).then(
       ([title, items]) => {
         pick.title = title;

@@ -18,7 +18,11 @@ const MINUTE = 60_000;
  * Opens a file, or an https address (http on this machine alone).
  * @param report takes how much of the whole came since the last time, from 0 to 1, and a word about it
  */
-export function openPieces(source: string, token: CancellationToken, report: (part: number, message: string) => void): Pieces {
+export function openPieces(
+  source: string,
+  token: CancellationToken,
+  report: (part: number, message: string) => void,
+): Pieces {
   const decoder = new TextDecoder();
   let problem: string | undefined;
   let length = 0;
@@ -64,7 +68,8 @@ async function* read(source: string): AsyncGenerator<Chunk, void> {
   const { size } = await workspace.fs.stat(uri);
   if (size > LARGEST) throw new Error('It is larger than 200 MB, which no bundle of ATT&CK is.');
   const bytes = await workspace.fs.readFile(uri);
-  for (let at = 0; at < bytes.length; at += PIECE) yield { chunk: bytes.subarray(at, at + PIECE), of: bytes.length };
+  for (let at = 0; at < bytes.length; at += PIECE)
+    yield { chunk: bytes.subarray(at, at + PIECE), of: bytes.length };
 }
 
 async function* fetched(source: string, token: CancellationToken): AsyncGenerator<Chunk, void> {
@@ -76,11 +81,13 @@ async function* fetched(source: string, token: CancellationToken): AsyncGenerato
   try {
     const response = await fetch(source, { signal: abort.signal });
     refuseOpen(response.url);
-    if (!response.ok || !response.body) throw new Error(`The server answers ${response.status} ${response.statusText}`.trim());
+    if (!response.ok || !response.body)
+      throw new Error(`The server answers ${response.status} ${response.statusText}`.trim());
     // Of a packed answer the length is that of the packed one.
     const packed = response.headers.get('content-encoding') !== null;
     const of = packed ? undefined : Number(response.headers.get('content-length')) || undefined;
-    if (of !== undefined && of > LARGEST) throw new Error('It is larger than 200 MB, which no bundle of ATT&CK is.');
+    if (of !== undefined && of > LARGEST)
+      throw new Error('It is larger than 200 MB, which no bundle of ATT&CK is.');
     const reader = response.body.getReader();
     for (;;) {
       const { value, done } = await reader.read();

@@ -7,6 +7,9 @@ import { registerTasks } from './tasks.ts';
 export async function activate(context: ExtensionContext): Promise<void> {
   const module = context.asAbsolutePath('dist/audit-rules.js');
   const server = { module, transport: TransportKind.ipc, args: ['lsp'] };
-  const client = await start(context, (id, name, options) => new LanguageClient(id, name, { run: server, debug: server }, options));
+  const client = await start(
+    context,
+    (id, name, options) => new LanguageClient(id, name, { run: server, debug: server }, options),
+  );
   context.subscriptions.push(registerTasks(context), { dispose: () => client.dispose() });
 }

@@ -1,4 +1,12 @@
-import { commands, type Disposable, env, type QuickPickItem, QuickPickItemKind, window, workspace } from 'vscode';
+import {
+  commands,
+  type Disposable,
+  env,
+  type QuickPickItem,
+  QuickPickItemKind,
+  window,
+  workspace,
+} from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { type HuntEntry, type HuntsParams, huntsRequest } from '../../server/src/lsp/protocol.ts';
 import { choose } from './choose.ts';
@@ -24,7 +32,8 @@ export function registerHunts(client: BaseLanguageClient): Disposable {
       void window.showInformationMessage('There is no key at the cursor, and no rule with one.');
       return;
     }
-    const direct = asked.tool === undefined ? undefined : entries[0]?.queries.find((q) => q.tool === asked.tool)?.query;
+    const direct =
+      asked.tool === undefined ? undefined : entries[0]?.queries.find((q) => q.tool === asked.tool)?.query;
     const query = direct ?? (await ask(entries));
     if (query === undefined) return;
     await env.clipboard.writeText(query);
@@ -42,13 +51,19 @@ function wanted({ key, technique }: Asked): HuntsParams | undefined {
 }
 
 async function ask(entries: readonly HuntEntry[]): Promise<string | undefined> {
-  const tools = workspace.getConfiguration('auditRules', window.activeTextEditor?.document.uri).get<readonly string[]>('hunts.tools', []);
+  const tools = workspace
+    .getConfiguration('auditRules', window.activeTextEditor?.document.uri)
+    .get<readonly string[]>('hunts.tools', []);
   const items = entries.flatMap(({ title, queries }): readonly QueryItem[] => [
     { label: title, kind: QuickPickItemKind.Separator },
     ...queries
       .filter((q) => tools.length === 0 || tools.includes(q.tool))
       .map(({ label, query, notes }) => ({ label, description: query, detail: notes.join(' '), query })),
   ]);
-  const choice = await choose({ title: 'Copy Hunt Query', placeholder: 'The query for which tool?', items: Promise.resolve(items) });
+  const choice = await choose({
+    title: 'Copy Hunt Query',
+    placeholder: 'The query for which tool?',
+    items: Promise.resolve(items),
+  });
   return choice === undefined || choice === 'back' ? undefined : choice.items[0]?.query;
 }

@@ -56,7 +56,11 @@ export function registerInsert(client: BaseLanguageClient): Disposable {
     const uri = asked?.uri ?? activeRules()?.uri.toString() ?? nowhere;
     const given = wishOf(asked ?? {});
     const ask = (wish: Wish, rules?: readonly string[]): Promise<Plan | null> =>
-      client.sendRequest<Plan | null>(planRequest, { ...wish, uri, ...(rules ? { rules } : {}) } satisfies PlanParams);
+      client.sendRequest<Plan | null>(planRequest, {
+        ...wish,
+        uri,
+        ...(rules ? { rules } : {}),
+      } satisfies PlanParams);
     if (given && !asked?.choose) {
       const plan = await ask(given);
       if (!plan || plan.rules.length === 0) tellWhyNot(given, plan);
@@ -84,7 +88,10 @@ export function registerInsert(client: BaseLanguageClient): Disposable {
 
 function wishOf({ technique, techniques, group }: Asked): Wish | undefined {
   if (typeof group === 'string') return { group };
-  const ids = [...(typeof technique === 'string' ? [technique] : []), ...(Array.isArray(techniques) ? (techniques as string[]) : [])];
+  const ids = [
+    ...(typeof technique === 'string' ? [technique] : []),
+    ...(Array.isArray(techniques) ? (techniques as string[]) : []),
+  ];
   return ids.length > 0 ? { techniques: ids } : undefined;
 }
 
@@ -115,8 +122,10 @@ function sectionOf({ rules, tactics }: TechniqueEntry): string {
 
 function techniqueItem(entry: TechniqueEntry): TechniqueItem {
   const { id, name, rules, noise, seen, named, tactics, former, note } = entry;
-  const state = seen === 1 ? 'recorded' : seen > 0 ? 'recorded in part' : named ? 'named, not recorded' : undefined;
-  const icon = rules === 0 ? 'circle-slash' : seen === 1 ? 'pass-filled' : seen > 0 ? 'pass' : 'circle-outline';
+  const state =
+    seen === 1 ? 'recorded' : seen > 0 ? 'recorded in part' : named ? 'named, not recorded' : undefined;
+  const icon =
+    rules === 0 ? 'circle-slash' : seen === 1 ? 'pass-filled' : seen > 0 ? 'pass' : 'circle-outline';
   const facts = [
     state,
     rules === 0 ? undefined : `${rules} ${rules === 1 ? 'rule' : 'rules'}, ${noise} noise`,
@@ -145,7 +154,12 @@ async function pickGroup(client: BaseLanguageClient, uri: string): Promise<Wish 
       groups.map((entry): GroupItem => {
         const { id, name, aliases, techniques, seeable, seen } = entry;
         const description = `audit can see ${seeable} of ${techniques} Linux techniques${seen > 0 ? `, ${seen} recorded` : ''}`;
-        return { label: `${name} (${id})`, description, ...(aliases.length > 0 ? { detail: aliases.join(', ') } : {}), entry };
+        return {
+          label: `${name} (${id})`,
+          description,
+          ...(aliases.length > 0 ? { detail: aliases.join(', ') } : {}),
+          entry,
+        };
       }),
     ),
   });
@@ -192,9 +206,12 @@ async function insert(
 
 /** Nothing is inserted, though somebody asked: says why. */
 function tellWhyNot({ group }: Wish, plan: Plan | null): void {
-  const why = plan?.remarks.slice(0, 3).map((r) => plain(r.message)) ?? [`There is no group "${group ?? ''}".`];
+  const why = plan?.remarks.slice(0, 3).map((r) => plain(r.message)) ?? [
+    `There is no group "${group ?? ''}".`,
+  ];
   if (plan?.standing === 1) why.unshift(`The rule for ${plan.title} stands already.`);
-  else if (plan && plan.standing > 1) why.unshift(`All ${plan.standing} rules for ${plan.title} stand already.`);
+  else if (plan && plan.standing > 1)
+    why.unshift(`All ${plan.standing} rules for ${plan.title} stand already.`);
   void window.showInformationMessage(why.join(' ') || `There is nothing to insert for ${plan?.title ?? ''}.`);
 }
 
@@ -243,14 +260,17 @@ async function confirm(plan: Plan, uri: string, previewed: boolean): Promise<'wr
   if (previewed) void showPreview(plan, title);
   const choice = await choose<LastItem>({
     title,
-    placeholder: remarks.length > 0 ? 'Enter inserts; a remark on a line leads to that line' : 'Enter inserts',
+    placeholder:
+      remarks.length > 0 ? 'Enter inserts; a remark on a line leads to that line' : 'Enter inserts',
     items: Promise.resolve([
       {
         label: `Insert ${plan.rules.length} ${plan.rules.length === 1 ? 'rule' : 'rules'}`,
         iconPath: new ThemeIcon('check'),
         goOn: 'write',
       },
-      ...(uri === nowhere ? [] : [{ label: 'Preview the changes', iconPath: preview.iconPath, goOn: 'preview' as const }]),
+      ...(uri === nowhere
+        ? []
+        : [{ label: 'Preview the changes', iconPath: preview.iconPath, goOn: 'preview' as const }]),
       ...remarks,
     ]),
     back: true,
@@ -262,18 +282,25 @@ async function confirm(plan: Plan, uri: string, previewed: boolean): Promise<'wr
   await closePreview(title);
   if (choice === undefined || choice === 'back') return choice;
   const [item] = choice.items;
-  if (item?.at) await window.showTextDocument(Uri.parse(item.at.uri), { selection: new Range(item.at.line, 0, item.at.line, 0) });
+  if (item?.at)
+    await window.showTextDocument(Uri.parse(item.at.uri), {
+      selection: new Range(item.at.line, 0, item.at.line, 0),
+    });
   return item?.goOn === 'write' ? 'write' : undefined;
 }
 
 /** Writes what was planned as one edit, and shows where it went. */
 async function write(plan: Plan, uri: string): Promise<void> {
   if (uri === nowhere) {
-    if (plan.text !== '') await window.showTextDocument(await workspace.openTextDocument({ language: languageId, content: plan.text }));
+    if (plan.text !== '')
+      await window.showTextDocument(
+        await workspace.openTextDocument({ language: languageId, content: plan.text }),
+      );
     return;
   }
   const edit = new WorkspaceEdit();
-  for (const { uri: changed, edits } of plan.changes) for (const e of edits) edit.replace(Uri.parse(changed), rangeOf(e), e.newText);
+  for (const { uri: changed, edits } of plan.changes)
+    for (const e of edits) edit.replace(Uri.parse(changed), rangeOf(e), e.newText);
   if (plan.changes.length === 0 || !(await workspace.applyEdit(edit))) return;
   const own = plan.changes.find((c) => c.uri === uri)?.edits.find((e) => e.newText.includes(plan.text));
   const editor = await window.showTextDocument(Uri.parse(uri), { preview: false });
@@ -298,7 +325,10 @@ function withSeparators<E, T extends QuickPickItem>(
   const sections = new Map<string, E[]>();
   for (const entry of entries) sections.set(heading(entry), [...(sections.get(heading(entry)) ?? []), entry]);
   // What our items have besides a label is optional.
-  return [...sections].flatMap(([label, members]) => [{ label, kind: QuickPickItemKind.Separator } as T, ...members.map(item)]);
+  return [...sections].flatMap(([label, members]) => [
+    { label, kind: QuickPickItemKind.Separator } as T,
+    ...members.map(item),
+  ]);
 }
 
 /** Our notes have code spans, which a list shows as they are written. */

@@ -12,7 +12,10 @@ import {
 
 /** A file of snippets/, in the shape that VS Code's own snippets have. */
 type SnippetFile = Readonly<
-  Record<string, { readonly prefix: readonly string[]; readonly body: readonly string[]; readonly description: string }>
+  Record<
+    string,
+    { readonly prefix: readonly string[]; readonly body: readonly string[]; readonly description: string }
+  >
 >;
 
 interface LineSnippet {
@@ -40,7 +43,10 @@ export function registerLineSnippets(extensionUri: Uri, language: string): Dispo
       all ??= readSnippets(extensionUri);
       const range = new Range(position.translate(0, -(typed[1]?.length ?? 0)), position);
       return (await all).map((snippet) => {
-        const item = new CompletionItem({ label: snippet.prefix, description: snippet.name }, CompletionItemKind.Snippet);
+        const item = new CompletionItem(
+          { label: snippet.prefix, description: snippet.name },
+          CompletionItemKind.Snippet,
+        );
         item.detail = snippet.description;
         item.insertText = new SnippetString(snippet.body);
         item.range = range;
@@ -53,11 +59,14 @@ export function registerLineSnippets(extensionUri: Uri, language: string): Dispo
 
 async function readSnippets(extensionUri: Uri): Promise<readonly LineSnippet[]> {
   const files = await Promise.all(
-    ['rules.json', 'techniques.json'].map((name) => workspace.fs.readFile(Uri.joinPath(extensionUri, 'snippets', name))),
+    ['rules.json', 'techniques.json'].map((name) =>
+      workspace.fs.readFile(Uri.joinPath(extensionUri, 'snippets', name)),
+    ),
   );
   return files.flatMap((bytes) =>
-    Object.entries(JSON.parse(new TextDecoder().decode(bytes)) as SnippetFile).flatMap(([name, { prefix, body, description }]) =>
-      prefix.map((p) => ({ prefix: p, name, body: body.join('\n'), description })),
+    Object.entries(JSON.parse(new TextDecoder().decode(bytes)) as SnippetFile).flatMap(
+      ([name, { prefix, body, description }]) =>
+        prefix.map((p) => ({ prefix: p, name, body: body.join('\n'), description })),
     ),
   );
 }
@@ -66,10 +75,13 @@ async function readSnippets(extensionUri: Uri): Promise<readonly LineSnippet[]> 
 function plain(body: string): string {
   const values = new Map<string, string>();
   return body
-    .replace(/\$\{(\d+)(?::((?:\\.|[^}\\])*)|\|([^,|]*)[^|]*\|)\}/g, (_all, n: string, text?: string, choice?: string) => {
-      values.set(n, text ?? choice ?? '');
-      return values.get(n) ?? '';
-    })
+    .replace(
+      /\$\{(\d+)(?::((?:\\.|[^}\\])*)|\|([^,|]*)[^|]*\|)\}/g,
+      (_all, n: string, text?: string, choice?: string) => {
+        values.set(n, text ?? choice ?? '');
+        return values.get(n) ?? '';
+      },
+    )
     .replace(/(?<!\\)\$(\d+)/g, (_all, n: string) => values.get(n) ?? '')
     .replace(/\\([\\$}])/g, '$1');
 }

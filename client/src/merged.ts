@@ -18,7 +18,12 @@ import {
   workspace,
 } from 'vscode';
 import type { BaseLanguageClient, Middleware } from 'vscode-languageclient';
-import { type MergedOrigin, type MergedParams, type MergedRules, mergedRequest } from '../../server/src/lsp/protocol.ts';
+import {
+  type MergedOrigin,
+  type MergedParams,
+  type MergedRules,
+  mergedRequest,
+} from '../../server/src/lsp/protocol.ts';
 import { previewScheme } from './preview.ts';
 
 const scheme = 'audit-rules-merged';
@@ -50,7 +55,10 @@ export function registerMerged(client: BaseLanguageClient): Disposable {
     }, gather);
   };
   const ask = (uri: string, target?: string): Promise<MergedRules | null> =>
-    client.sendRequest<MergedRules | null>(mergedRequest, { uri, ...(target === undefined ? {} : { target }) } satisfies MergedParams);
+    client.sendRequest<MergedRules | null>(mergedRequest, {
+      uri,
+      ...(target === undefined ? {} : { target }),
+    } satisfies MergedParams);
   const files = workspace.createFileSystemWatcher('**/{rules.d/*,*.rules}');
   return Disposable.from(
     changed,
@@ -76,7 +84,10 @@ export function registerMerged(client: BaseLanguageClient): Disposable {
     }),
     languages.registerDefinitionProvider(
       { scheme },
-      { provideDefinition: (document, position) => definition(shown.get(document.uri.toString()), document, position) },
+      {
+        provideDefinition: (document, position) =>
+          definition(shown.get(document.uri.toString()), document, position),
+      },
     ),
     languages.registerHoverProvider(
       { scheme },
@@ -87,7 +98,8 @@ export function registerMerged(client: BaseLanguageClient): Disposable {
   );
 }
 
-const notMerged = 'This file is in no folder rules.d that can be read: auditctl loads it as it stands, nothing is merged.';
+const notMerged =
+  'This file is in no folder rules.d that can be read: auditctl loads it as it stands, nothing is merged.';
 
 async function show(ask: (uri: string) => Promise<MergedRules | null>): Promise<void> {
   const editor = window.activeTextEditor;
@@ -143,7 +155,11 @@ async function compare(ask: (uri: string) => Promise<MergedRules | null>, instal
 /** One document for a folder and target: its name is what the tab shows. */
 function mergedUri(source: Uri, target: string): Uri {
   const folder = Uri.joinPath(source, '..').toString();
-  return Uri.from({ scheme, path: `/rules.d merged for ${target}`, query: new URLSearchParams({ folder, target }).toString() });
+  return Uri.from({
+    scheme,
+    path: `/rules.d merged for ${target}`,
+    query: new URLSearchParams({ folder, target }).toString(),
+  });
 }
 
 /** Any file of the folder that is merged, and the target. */
@@ -156,7 +172,11 @@ function originsAt(merged: MergedRules | undefined, line: number): readonly Merg
   return merged?.origins.filter((o) => o.line === line) ?? [];
 }
 
-function definition(merged: MergedRules | undefined, document: TextDocument, position: Position): LocationLink[] {
+function definition(
+  merged: MergedRules | undefined,
+  document: TextDocument,
+  position: Position,
+): LocationLink[] {
   return originsAt(merged, position.line).map((o) => ({
     originSelectionRange: document.lineAt(position.line).range,
     targetUri: Uri.parse(o.uri),
@@ -164,7 +184,11 @@ function definition(merged: MergedRules | undefined, document: TextDocument, pos
   }));
 }
 
-function hover(merged: MergedRules | undefined, document: TextDocument, position: Position): Hover | undefined {
+function hover(
+  merged: MergedRules | undefined,
+  document: TextDocument,
+  position: Position,
+): Hover | undefined {
   if (!merged) return undefined;
   const origins = originsAt(merged, position.line);
   const text = new MarkdownString();

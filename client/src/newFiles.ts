@@ -3,7 +3,9 @@ import { beginsWithRule } from './firstRule.ts';
 
 /** What of the manifest says by which first line a file is one of ours. */
 interface Manifest {
-  readonly contributes: { readonly languages: readonly { readonly id: string; readonly firstLine?: string }[] };
+  readonly contributes: {
+    readonly languages: readonly { readonly id: string; readonly firstLine?: string }[];
+  };
 }
 
 /**
@@ -40,6 +42,7 @@ export function registerNewFiles(language: string, manifest: Manifest): Disposab
 
 /** Whether the settings say of what language `*.rules` are. */
 function isAssociated(document: TextDocument): boolean {
-  const associations = workspace.getConfiguration('files', document).get<Readonly<Record<string, string>>>('associations') ?? {};
+  const associations =
+    workspace.getConfiguration('files', document).get<Readonly<Record<string, string>>>('associations') ?? {};
   return Object.keys(associations).some((glob) => glob.endsWith('.rules'));
 }

@@ -28,7 +28,8 @@ import { openPieces, type Pieces } from './chunkedTransfer.ts';
 const command = 'auditRules.useOfficialData';
 const setting = 'attack.bundle';
 /** Where MITRE publishes the bundle of the enterprise matrix. */
-const published = 'https://raw.githubusercontent.com/mitre-attack/attack-stix-data/master/enterprise-attack/enterprise-attack.json';
+const published =
+  'https://raw.githubusercontent.com/mitre-attack/attack-stix-data/master/enterprise-attack/enterprise-attack.json';
 
 /** What is kept between sessions: what the server picked out of a bundle, and where that came from. */
 interface Kept {
@@ -40,7 +41,11 @@ interface Kept {
  * The setting for MITRE's own data and the command that sets it. This side fetches and keeps, the server reads: what it
  * picks out of a bundle lies in the extension's storage, and goes to each server that starts.
  */
-export function registerOfficialData(context: ExtensionContext, client: BaseLanguageClient, output: LogOutputChannel): Disposable {
+export function registerOfficialData(
+  context: ExtensionContext,
+  client: BaseLanguageClient,
+  output: LogOutputChannel,
+): Disposable {
   const place = Uri.joinPath(context.globalStorageUri, 'techniques.json');
   const feeds = new Map<number, Pieces>();
   const status = statusItem();
@@ -54,7 +59,9 @@ export function registerOfficialData(context: ExtensionContext, client: BaseLang
   async function give(): Promise<void> {
     kept ??= await readKept(place);
     const index = named() === '' ? null : (kept?.index ?? null);
-    const state = await client.sendRequest<AttackState>(attackUseRequest, { index } satisfies AttackUseParams);
+    const state = await client.sendRequest<AttackState>(attackUseRequest, {
+      index,
+    } satisfies AttackUseParams);
     // What another version of the extension kept may not be what this one reads.
     used = kept && index && state.problem === undefined ? kept.source : '';
     show(status, state);
@@ -69,24 +76,36 @@ export function registerOfficialData(context: ExtensionContext, client: BaseLang
     const id = ++running;
     try {
       const options = { location: ProgressLocation.Notification, title: 'ATT&CK data', cancellable: true };
-      const answer = await window.withProgress(options, async (progress, token): Promise<AttackIndexAnswer> => {
-        token.onCancellationRequested(() => own.cancel());
-        const pieces = openPieces(source, own.token, (part, message) => progress.report({ increment: part * 100, message }));
-        feeds.set(id, pieces);
-        const read = await client
-          .sendRequest<AttackIndexAnswer>(attackIndexRequest, { id } satisfies AttackIndexParams, own.token)
-          .catch((error: unknown) => ({ index: null, problem: error instanceof Error ? error.message : String(error) }));
-        // Why there was no piece says more than that there was none.
-        const problem = pieces.problem();
-        return problem === undefined ? read : { index: null, problem };
-      });
+      const answer = await window.withProgress(
+        options,
+        async (progress, token): Promise<AttackIndexAnswer> => {
+          token.onCancellationRequested(() => own.cancel());
+          const pieces = openPieces(source, own.token, (part, message) =>
+            progress.report({ increment: part * 100, message }),
+          );
+          feeds.set(id, pieces);
+          const read = await client
+            .sendRequest<AttackIndexAnswer>(attackIndexRequest, { id } satisfies AttackIndexParams, own.token)
+            .catch((error: unknown) => ({
+              index: null,
+              problem: error instanceof Error ? error.message : String(error),
+            }));
+          // Why there was no piece says more than that there was none.
+          const problem = pieces.problem();
+          return problem === undefined ? read : { index: null, problem };
+        },
+      );
       if (own.token.isCancellationRequested) return false;
       if (answer.index === null) return await fail(source, answer.problem ?? '');
-      const state = await client.sendRequest<AttackState>(attackUseRequest, { index: answer.index } satisfies AttackUseParams);
+      const state = await client.sendRequest<AttackState>(attackUseRequest, {
+        index: answer.index,
+      } satisfies AttackUseParams);
       if (state.problem !== undefined) return await fail(source, state.problem);
       kept = { source, index: answer.index };
       used = source;
-      await keep(place, kept).catch((error: unknown) => output.warn('What was read of the ATT&CK data cannot be kept.', String(error)));
+      await keep(place, kept).catch((error: unknown) =>
+        output.warn('What was read of the ATT&CK data cannot be kept.', String(error)),
+      );
       show(status, state);
       output.info(`ATT&CK ${state.version}, texts ${state.texts}, from ${source}`);
       return true;
@@ -106,12 +125,15 @@ export function registerOfficialData(context: ExtensionContext, client: BaseLang
     const source = await chooseSource(named());
     if (source === undefined) return;
     if (source !== '' && !(await load(source))) return;
-    await workspace.getConfiguration('auditRules').update(setting, source === '' ? undefined : source, ConfigurationTarget.Global);
+    await workspace
+      .getConfiguration('auditRules')
+      .update(setting, source === '' ? undefined : source, ConfigurationTarget.Global);
     if (source !== '') void window.showInformationMessage(told(status));
   }
 
   client.onRequest(attackPieceRequest, ({ id }: AttackIndexParams) => feeds.get(id)?.next() ?? null);
-  const logged = (error: unknown): void => output.error('The ATT&CK data cannot be given to the server.', String(error));
+  const logged = (error: unknown): void =>
+    output.error('The ATT&CK data cannot be given to the server.', String(error));
   return Disposable.from(
     status,
     new Disposable(() => stop?.cancel()),
@@ -140,19 +162,27 @@ async function chooseSource(now: string): Promise<string | undefined> {
         window.showInputBox({
           title: 'Address of a STIX bundle (https)',
           value: /^https?:/.test(now) ? now : published,
-          validateInput: (value) => (/^https?:\/\/\S+$/.test(value.trim()) ? undefined : 'An address begins with https://'),
+          validateInput: (value) =>
+            /^https?:\/\/\S+$/.test(value.trim()) ? undefined : 'An address begins with https://',
         }),
     },
     {
       label: '$(file) From a file…',
       description: 'a STIX bundle, 2.0 or 2.1',
       ask: async () => {
-        const chosen = await window.showOpenDialog({ title: 'STIX bundle of the enterprise matrix', filters: { JSON: ['json'] } });
+        const chosen = await window.showOpenDialog({
+          title: 'STIX bundle of the enterprise matrix',
+          filters: { JSON: ['json'] },
+        });
         const uri = chosen?.[0];
         return uri?.scheme === 'file' ? uri.fsPath : uri?.toString();
       },
     },
-    { label: '$(discard) The built-in data', ...(now === '' ? { description: 'in use' } : {}), ask: async () => '' },
+    {
+      label: '$(discard) The built-in data',
+      ...(now === '' ? { description: 'in use' } : {}),
+      ask: async () => '',
+    },
   ];
   const picked = await window.showQuickPick(items, {
     title: 'Use Official ATT&CK Data',
@@ -172,7 +202,9 @@ function statusItem(): LanguageStatusItem {
 function show(item: LanguageStatusItem, { version, texts }: AttackState): void {
   item.text = `ATT&CK ${version}`;
   item.detail =
-    texts === undefined ? 'built in' : `with MITRE's texts${texts === version ? '' : ` ${/^\d/.test(texts) ? 'of ' : ''}${texts}`}`;
+    texts === undefined
+      ? 'built in'
+      : `with MITRE's texts${texts === version ? '' : ` ${/^\d/.test(texts) ? 'of ' : ''}${texts}`}`;
 }
 
 function told(item: LanguageStatusItem): string {
@@ -182,7 +214,9 @@ function told(item: LanguageStatusItem): string {
 async function readKept(place: Uri): Promise<Kept | undefined> {
   try {
     const { source, index } = JSON.parse(new TextDecoder().decode(await workspace.fs.readFile(place)));
-    return typeof source === 'string' && typeof index === 'object' && index !== null ? { source, index } : undefined;
+    return typeof source === 'string' && typeof index === 'object' && index !== null
+      ? { source, index }
+      : undefined;
   } catch {
     return undefined;
   }

@@ -9,7 +9,9 @@ const texts = new Map<string, string>();
 /** Serves what {@link showPreview} compares with. */
 export function registerPreview(): Disposable {
   return Disposable.from(
-    workspace.registerTextDocumentContentProvider(previewScheme, { provideTextDocumentContent: (uri) => texts.get(uri.toString()) ?? '' }),
+    workspace.registerTextDocumentContentProvider(previewScheme, {
+      provideTextDocumentContent: (uri) => texts.get(uri.toString()) ?? '',
+    }),
     workspace.onDidCloseTextDocument(({ uri }) => void texts.delete(uri.toString())),
   );
 }
@@ -26,7 +28,10 @@ export async function showPreview({ changes }: Plan, title: string): Promise<voi
   );
   const [only] = pairs;
   if (only && pairs.length === 1)
-    await commands.executeCommand('vscode.diff', only.from, only.to, title, { preview: true, preserveFocus: true });
+    await commands.executeCommand('vscode.diff', only.from, only.to, title, {
+      preview: true,
+      preserveFocus: true,
+    });
   else
     await commands.executeCommand(
       'vscode.changes',
@@ -45,8 +50,13 @@ export async function closePreview(title: string): Promise<void> {
 }
 
 function changed(document: TextDocument, edits: readonly PlanEdit[]): string {
-  const offset = ({ line, character }: PlanPosition): number => document.offsetAt(new Position(line, character));
-  const sorted = edits.map((e) => ({ start: offset(e.range.start), end: offset(e.range.end), text: e.newText }));
+  const offset = ({ line, character }: PlanPosition): number =>
+    document.offsetAt(new Position(line, character));
+  const sorted = edits.map((e) => ({
+    start: offset(e.range.start),
+    end: offset(e.range.end),
+    text: e.newText,
+  }));
   return sorted
     .sort((a, b) => b.start - a.start)
     .reduce((text, e) => text.slice(0, e.start) + e.text + text.slice(e.end), document.getText());

@@ -46,7 +46,10 @@ export type CreateClient = (id: string, name: string, options: LanguageClientOpt
  * Starts the language server and everything around it; all of it ends with the extension's context.
  * Rejects where the server does not start, after writing why into the output channel.
  */
-export async function start(context: ExtensionContext, createClient: CreateClient): Promise<BaseLanguageClient> {
+export async function start(
+  context: ExtensionContext,
+  createClient: CreateClient,
+): Promise<BaseLanguageClient> {
   const output = window.createOutputChannel(displayName, { log: true });
   const client = createClient('auditRules', displayName, {
     documentSelector: [{ language: languageId }],
@@ -102,7 +105,9 @@ async function restart(client: BaseLanguageClient, output: LogOutputChannel): Pr
   output.info('Restarting the language server.');
   // A server that hangs must not keep its successor from starting.
   if (client.isRunning())
-    await client.stop(2000).catch((error: unknown) => output.warn('The server did not stop in order.', String(error)));
+    await client
+      .stop(2000)
+      .catch((error: unknown) => output.warn('The server did not stop in order.', String(error)));
   await client.start();
 }
 
@@ -113,7 +118,9 @@ function answerFileRequests(client: BaseLanguageClient): void {
   );
   client.onRequest(readDirectoryRequest, ({ uri }: FileParams) =>
     orNull(async () =>
-      (await workspace.fs.readDirectory(Uri.parse(uri))).map(([name, type]): DirectoryEntry => ({ name, type: kindOf(type) })),
+      (await workspace.fs.readDirectory(Uri.parse(uri))).map(
+        ([name, type]): DirectoryEntry => ({ name, type: kindOf(type) }),
+      ),
     ),
   );
   client.onRequest(statRequest, ({ uri }: FileParams) => orNull(() => statOf(Uri.parse(uri))));
@@ -125,7 +132,8 @@ async function statOf(uri: Uri): Promise<FileStat> {
     const { type } = await workspace.fs.stat(uri);
     return { kind: kindOf(type), link: (type & FileType.SymbolicLink) !== 0 };
   } catch (error) {
-    if (error instanceof FileSystemError && ['FileNotFound', 'FileNotADirectory'].includes(error.code)) return { kind: 'missing' };
+    if (error instanceof FileSystemError && ['FileNotFound', 'FileNotADirectory'].includes(error.code))
+      return { kind: 'missing' };
     throw error;
   }
 }

@@ -40,7 +40,11 @@ export const targetsMiddleware: Middleware = {
 };
 
 /** Shows in the language status which targets the open file is judged for, and the command "Change Targets" that a click on it runs. */
-export function registerTargets(context: ExtensionContext, client: BaseLanguageClient, displayName: string): Disposable {
+export function registerTargets(
+  context: ExtensionContext,
+  client: BaseLanguageClient,
+  displayName: string,
+): Disposable {
   const item = languages.createLanguageStatusItem('auditRules.targets', { language: languageId });
   item.name = `${displayName}: Targets`;
   const show = ({ targets, machine, from }: TargetsAnswer): void => {
@@ -89,9 +93,12 @@ async function answerFor(client: BaseLanguageClient): Promise<TargetsAnswer> {
 async function openTargets(uri: Uri): Promise<void> {
   const document = await workspace.openTextDocument(uri);
   const at = /"targets"\s*:\s*\[[^\]]*\]/.exec(document.getText());
-  const selection = at && new Range(document.positionAt(at.index), document.positionAt(at.index + at[0].length));
+  const selection =
+    at && new Range(document.positionAt(at.index), document.positionAt(at.index + at[0].length));
   await window.showTextDocument(document, selection ? { selection } : {});
-  void window.showInformationMessage(`The targets stand in ${workspace.asRelativePath(uri)}, which counts before the settings.`);
+  void window.showInformationMessage(
+    `The targets stand in ${workspace.asRelativePath(uri)}, which counts before the settings.`,
+  );
 }
 
 /** Lets the person choose any number of targets, and writes the setting to where it stands already; none chosen is the default again. */
@@ -99,7 +106,12 @@ async function changeTargets(known: readonly QuickPickItem[], targets: readonly 
   const now = new Set(targets);
   const chosen = await window.showQuickPick(
     known.map((i) => ({ ...i, picked: now.has(i.label) })),
-    { canPickMany: true, title: 'Targets', placeHolder: 'The systems that the rules shall load on', matchOnDescription: true },
+    {
+      canPickMany: true,
+      title: 'Targets',
+      placeHolder: 'The systems that the rules shall load on',
+      matchOnDescription: true,
+    },
   );
   if (!chosen) return;
   const names = chosen.map((i) => i.label);
@@ -110,15 +122,20 @@ function scope(): ConfigurationTarget {
   const set = configuration().inspect('targets');
   if (set?.workspaceFolderValue !== undefined) return ConfigurationTarget.WorkspaceFolder;
   if (set?.workspaceValue !== undefined) return ConfigurationTarget.Workspace;
-  if (set?.globalValue !== undefined || workspace.workspaceFolders === undefined) return ConfigurationTarget.Global;
+  if (set?.globalValue !== undefined || workspace.workspaceFolders === undefined)
+    return ConfigurationTarget.Global;
   return ConfigurationTarget.Workspace;
 }
 
 /** The targets that the manifest names: distributions first, then releases. */
 function declared(context: ExtensionContext): readonly QuickPickItem[] {
-  const groups = context.extension.packageJSON.contributes.configuration as readonly { properties: Record<string, DeclaredTargets> }[];
+  const groups = context.extension.packageJSON.contributes.configuration as readonly {
+    properties: Record<string, DeclaredTargets>;
+  }[];
   const items = groups.flatMap((g) => g.properties['auditRules.targets'] ?? [])[0]?.items;
-  const all = (items?.enum ?? []).map((label, i): QuickPickItem => ({ label, description: items?.enumDescriptions[i] ?? '' }));
+  const all = (items?.enum ?? []).map(
+    (label, i): QuickPickItem => ({ label, description: items?.enumDescriptions[i] ?? '' }),
+  );
   const isRelease = (i: QuickPickItem) => /^\d/.test(i.label);
   const separator = (label: string): QuickPickItem => ({ label, kind: QuickPickItemKind.Separator });
   return [

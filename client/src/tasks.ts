@@ -69,8 +69,11 @@ interface DeclaredLanguage {
 async function rulesPaths(context: ExtensionContext, folder: WorkspaceFolder): Promise<readonly string[]> {
   const languages = context.extension.packageJSON.contributes.languages as readonly DeclaredLanguage[];
   const { filenames, filenamePatterns, firstLine } = languages.find((l) => l.id === type) as DeclaredLanguage;
-  const find = (p: string) => workspace.findFiles(new RelativePattern(folder, p), '**/node_modules/**', mostFiles);
-  const named = await Promise.all([...filenames, ...filenamePatterns].map((p) => find(p.startsWith('**/') ? p : `**/${p}`)));
+  const find = (p: string) =>
+    workspace.findFiles(new RelativePattern(folder, p), '**/node_modules/**', mostFiles);
+  const named = await Promise.all(
+    [...filenames, ...filenamePatterns].map((p) => find(p.startsWith('**/') ? p : `**/${p}`)),
+  );
   const paths = new Set(named.flat().map((uri) => withinRulesFolder(pathOf(uri)) ?? pathOf(uri)));
   const begins = new RegExp(firstLine);
   for (const uri of await find('**/rules.d/*.rules')) {
@@ -89,7 +92,9 @@ function withinRulesFolder(path: string): string | undefined {
 
 async function firstLineOf(uri: Uri): Promise<string> {
   try {
-    return new TextDecoder().decode((await workspace.fs.readFile(uri)).subarray(0, 1000)).split('\n', 1)[0] ?? '';
+    return (
+      new TextDecoder().decode((await workspace.fs.readFile(uri)).subarray(0, 1000)).split('\n', 1)[0] ?? ''
+    );
   } catch {
     return '';
   }

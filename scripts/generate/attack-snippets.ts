@@ -56,7 +56,11 @@ function snippetOf(
     first = false;
     return literally(before) + place + literally(after);
   });
-  return { prefix: [id, keySlug(name).toLowerCase()], body, description: `${fullName} (noise: ${entry.noise})` };
+  return {
+    prefix: [id, keySlug(name).toLowerCase()],
+    body,
+    description: `${fullName} (noise: ${entry.noise})`,
+  };
 }
 
 /** A snippet uses names of these releases only: 3.0.7 is the oldest of the default targets. */
@@ -64,12 +68,18 @@ const knownBefore: ReadonlySet<string> = new Set(['2.8.5', '3.0.7']);
 
 /** Whether the oldest of the default targets knows a system call on x86_64 or i386; reads server/data/facts. */
 function oldestTargetHas(): (name: string, arch: Arch) => boolean {
-  const read = <T>(name: string): T => JSON.parse(readFileSync(join(repositoryRoot(), 'server/data/facts', name), 'utf8')) as T;
+  const read = <T>(name: string): T =>
+    JSON.parse(readFileSync(join(repositoryRoot(), 'server/data/facts', name), 'utf8')) as T;
   const numbers = read<Readonly<Record<string, Readonly<Record<string, number>>>>>('syscalls.json');
-  const since = read<Readonly<Record<string, Readonly<Record<string, { readonly since?: string }>>>>>('syscalls-since.json');
+  const since =
+    read<Readonly<Record<string, Readonly<Record<string, { readonly since?: string }>>>>>(
+      'syscalls-since.json',
+    );
   return (name, arch) => {
     const machine = arch === 'b64' ? 'x86_64' : 'i386';
-    return numbers[machine]?.[name] !== undefined && knownBefore.has(since[machine]?.[name]?.since ?? '2.8.5');
+    return (
+      numbers[machine]?.[name] !== undefined && knownBefore.has(since[machine]?.[name]?.since ?? '2.8.5')
+    );
   };
 }
 
@@ -84,7 +94,9 @@ export function generateSnippets(
 ): readonly { readonly path: string; readonly text: string }[] {
   const techniques = new Map(readData<readonly SourceTechnique[]>('techniques.json').map((t) => [t.id, t]));
   const snippets: { [name: string]: Snippet } = {};
-  for (const [id, entry] of Object.entries(readData<{ readonly [id: string]: SourceEntry }>('catalogue.json'))) {
+  for (const [id, entry] of Object.entries(
+    readData<{ readonly [id: string]: SourceEntry }>('catalogue.json'),
+  )) {
     const technique = techniques.get(id);
     if (!technique) throw new Error(`the catalogue has ${id}, techniques.json has not`);
     const parent = technique.parent && techniques.get(technique.parent)?.name;

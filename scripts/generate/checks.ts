@@ -1,6 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Category, CheckInfo, Evidence, Example, Fix } from '../../server/src/core/checks/defineCheck.ts';
+import type {
+  Category,
+  CheckInfo,
+  Evidence,
+  Example,
+  Fix,
+} from '../../server/src/core/checks/defineCheck.ts';
 import { isLoadCheck } from '../../server/src/core/checks/defineCheck.ts';
 import { evidenceKinds, evidenceOf } from '../../server/src/core/checks/evidence.ts';
 import { exampleHost } from '../../server/src/core/checks/host/exampleHost.ts';
@@ -35,13 +41,22 @@ const FAMILIES: readonly (readonly [Category, string, string])[] = [
 /** The pages of the checks, their table, the common mistakes, and the table in README.md where it has the markers. */
 export function generateChecks(root: string): readonly GeneratedFile[] {
   const pages = checks.map((c) => ({ path: `docs/checks/${c.code}.md`, text: page(c) }));
-  return [...pages, { path: 'docs/checks/README.md', text: tableOfChecks() }, ...generateMistakes(), ...readme(root)];
+  return [
+    ...pages,
+    { path: 'docs/checks/README.md', text: tableOfChecks() },
+    ...generateMistakes(),
+    ...readme(root),
+  ];
 }
 
 /** What is shown of an example's problem: the message, and each fix with the text after it. */
 interface Shown {
   readonly message: string;
-  readonly fixes: readonly { readonly title: string; readonly safety: Fix['safety']; readonly after: string }[];
+  readonly fixes: readonly {
+    readonly title: string;
+    readonly safety: Fix['safety'];
+    readonly after: string;
+  }[];
 }
 
 /** The problem of an example that its check finds. */
@@ -49,14 +64,26 @@ function problemOf(text: string, check: CheckInfo, t: Target): Shown | undefined
   const whole = rulesetChecks.find((c) => c.code === check.code);
   if (whole) {
     const p = runRulesetChecks(exampleContext(text, [t]), [whole])[0];
-    return p && { message: p.message, fixes: p.fixes().map((f) => ({ title: f.title, safety: f.safety, after: exampleAfter(text, f) })) };
+    return (
+      p && {
+        message: p.message,
+        fixes: p.fixes().map((f) => ({ title: f.title, safety: f.safety, after: exampleAfter(text, f) })),
+      }
+    );
   }
   const on = check.defaultOff ? { [check.code]: check.severity } : {};
   const host = hostChecks.filter((c) => c.code === check.code);
   const found =
-    host.length > 0 ? runHostChecks(parseDocument(text), [t], exampleHost, host).problems : runChecks(parseDocument(text), [t], on);
+    host.length > 0
+      ? runHostChecks(parseDocument(text), [t], exampleHost, host).problems
+      : runChecks(parseDocument(text), [t], on);
   const p = found.find((x) => x.code === check.code);
-  return p && { message: p.message, fixes: p.fixes().map((f) => ({ title: f.title, safety: f.safety, after: applyEdits(text, f.edits) })) };
+  return (
+    p && {
+      message: p.message,
+      fixes: p.fixes().map((f) => ({ title: f.title, safety: f.safety, after: applyEdits(text, f.edits) })),
+    }
+  );
 }
 
 function targetOf(e: Example): Target {
@@ -65,11 +92,18 @@ function targetOf(e: Example): Target {
   return t;
 }
 
-const OUTCOME = { loads: 'loads it', refused: 'refuses it', nothing: 'takes it and loads nothing', crashes: 'crashes' } as const;
+const OUTCOME = {
+  loads: 'loads it',
+  refused: 'refuses it',
+  nothing: 'takes it and loads nothing',
+  crashes: 'crashes',
+} as const;
 
 /** What a release says of a text, in a few words: the verdict of its first line that is not fine, else of its first. */
 function saying(text: string, t: Target): string {
-  const verdicts = parseDocument(text).lines.flatMap(({ node }) => (node.kind === 'command' ? [judge(node, t.release, t.machine)] : []));
+  const verdicts = parseDocument(text).lines.flatMap(({ node }) =>
+    node.kind === 'command' ? [judge(node, t.release, t.machine)] : [],
+  );
   const v = verdicts.find((x) => x.outcome !== 'loads') ?? verdicts[0];
   if (!v) return 'takes it for a comment';
   const words = v.messages.flatMap((m) => m.split('\n')).filter((m) => m !== '');
@@ -116,7 +150,12 @@ function page(check: CheckInfo): string {
     `**${plain(check.title)}**`,
     `${family} · ${severityText(check)} · fixes: ${fixKinds(check)}`,
     plainKeepingCode(
-      [check.what, ...(check.most === undefined ? [] : [`Rulesets of more than ${check.most} rules are not searched for it.`])].join(' '),
+      [
+        check.what,
+        ...(check.most === undefined
+          ? []
+          : [`Rulesets of more than ${check.most} rules are not searched for it.`]),
+      ].join(' '),
     ),
     plainKeepingCode(check.why),
     `Evidence: ${[`${evidenceKinds[evidenceOf(check)]}.`, check.unproven].filter(Boolean).join(' ')}`,
@@ -138,7 +177,8 @@ function fine(good: readonly string[]): string {
 /** Which kinds of fixes the examples of a check bring to light. */
 function fixKinds(check: CheckInfo): string {
   const kinds = new Set<Fix['safety']>();
-  for (const e of check.examples) for (const f of problemOf(e.bad, check, targetOf(e))?.fixes ?? []) kinds.add(f.safety);
+  for (const e of check.examples)
+    for (const f of problemOf(e.bad, check, targetOf(e))?.fixes ?? []) kinds.add(f.safety);
   return kinds.size === 0 ? 'none' : [...kinds].sort().join(' and ');
 }
 
@@ -160,7 +200,11 @@ function tableOfChecks(): string {
     parts.push(
       `## ${title}`,
       `${text[0]?.toUpperCase()}${text.slice(1)}.`,
-      ['| code | name | severity | what it finds | fixes | evidence |', '|---|---|---|---|---|---|', ...rows].join('\n'),
+      [
+        '| code | name | severity | what it finds | fixes | evidence |',
+        '|---|---|---|---|---|---|',
+        ...rows,
+      ].join('\n'),
     );
   }
   parts.push('See also the [common mistakes](../mistakes.md), each with the check that finds it.');
@@ -173,10 +217,14 @@ const EVIDENCE = Object.keys(evidenceKinds) as readonly Evidence[];
 function familyCounts(): string {
   const row = (title: string, own: readonly CheckInfo[]) =>
     `| ${[title, own.length, ...EVIDENCE.map((e) => own.filter((c) => evidenceOf(c) === e).length)].join(' | ')} |`;
-  const families = FAMILIES.map(([category, title]) => [title, checks.filter((c) => c.category === category)] as const);
+  const families = FAMILIES.map(
+    ([category, title]) => [title, checks.filter((c) => c.category === category)] as const,
+  );
   const rows = families.flatMap(([title, own]) => (own.length === 0 ? [] : [row(title, own)]));
   const head = ['family', 'checks', ...EVIDENCE];
-  return [`| ${head.join(' | ')} |`, `|${head.map(() => '---|').join('')}`, ...rows, row('all', checks)].join('\n');
+  return [`| ${head.join(' | ')} |`, `|${head.map(() => '---|').join('')}`, ...rows, row('all', checks)].join(
+    '\n',
+  );
 }
 
 const START = '<!-- checks:start -->';
@@ -193,7 +241,9 @@ function readme(root: string): readonly GeneratedFile[] {
   const rows = FAMILIES.flatMap(([category, title, what]) => {
     const own = checks.filter((c) => c.category === category);
     if (own.length === 0) return [];
-    const links = own.map((c) => `[${c.code}](docs/checks/${c.code}.md "${c.title.replaceAll('"', "'")}")`).join(' ');
+    const links = own
+      .map((c) => `[${c.code}](docs/checks/${c.code}.md "${c.title.replaceAll('"', "'")}")`)
+      .join(' ');
     return [`| ${title} | ${what} | ${links} |`];
   });
   const table = ['| family | finds | checks |', '|---|---|---|', ...rows].join('\n');

@@ -13,7 +13,19 @@ interface Fact {
   readonly lastKnown?: string | null;
 }
 
-const releases = ['2.8.5', '3.0.7', '3.0.9', '3.1.2', '3.1.5', '4.0.2', '4.0.4', '4.1.0', '4.1.2', '4.2.1', '4.2.2'];
+const releases = [
+  '2.8.5',
+  '3.0.7',
+  '3.0.9',
+  '3.1.2',
+  '3.1.5',
+  '4.0.2',
+  '4.0.4',
+  '4.1.0',
+  '4.1.2',
+  '4.2.1',
+  '4.2.2',
+];
 
 function indexOf(release: string): number {
   const i = releases.indexOf(release.replace('-git', ''));
@@ -34,7 +46,9 @@ function pack(facts: Readonly<Record<string, Fact>>): string {
 }
 
 interface ArgumentValues {
-  readonly tables: Readonly<Record<string, { readonly kind: string; readonly values: Readonly<Record<string, number>> }>>;
+  readonly tables: Readonly<
+    Record<string, { readonly kind: string; readonly values: Readonly<Record<string, number>> }>
+  >;
   readonly arguments: Calls;
   readonly only: Readonly<Record<string, readonly string[]>>;
   readonly otherNumbers: Readonly<Record<string, Readonly<Record<string, number>>>>;
@@ -73,9 +87,12 @@ function packArgumentValues(facts: ArgumentValues): readonly string[] {
 
 /** Packs the tables of server/data/facts into one TypeScript module of strings, read lazily by core/facts. */
 export function generateFacts(root: string): readonly GeneratedFile[] {
-  const read = (name: string) => JSON.parse(readFileSync(join(root, 'server/data/facts', `${name}.json`), 'utf8'));
+  const read = (name: string) =>
+    JSON.parse(readFileSync(join(root, 'server/data/facts', `${name}.json`), 'utf8'));
   const syscalls: Record<string, Record<string, number>> = read('syscalls');
-  const since: Record<string, Record<string, { since?: string; lastKnown?: string }>> = read('syscalls-since');
+  const since: Record<string, Record<string, { since?: string; lastKnown?: string }>> = read(
+    'syscalls-since',
+  );
   const tables = Object.entries(syscalls).map(([machine, table]) => {
     const facts: Record<string, Fact> = {};
     for (const [name, number] of Object.entries(table)) facts[name] = { number, ...since[machine]?.[name] };
@@ -90,12 +107,22 @@ export function generateFacts(root: string): readonly GeneratedFile[] {
   });
   const perm = read('perm');
   const added = Object.fromEntries(
-    Object.entries(perm.addedByAuditctl as Record<string, Record<string, string[] | null>>).map(([release, byLetter]) => [
-      indexOf(release),
-      Object.fromEntries(Object.entries(byLetter).map(([letter, names]) => [letter, names === null ? null : names.join(' ')])),
-    ]),
+    Object.entries(perm.addedByAuditctl as Record<string, Record<string, string[] | null>>).map(
+      ([release, byLetter]) => [
+        indexOf(release),
+        Object.fromEntries(
+          Object.entries(byLetter).map(([letter, names]) => [
+            letter,
+            names === null ? null : names.join(' '),
+          ]),
+        ),
+      ],
+    ),
   );
-  const machines: Record<string, { machine: number; elf: string | null; usableAsArch: boolean; since: string | null }> = read('machines');
+  const machines: Record<
+    string,
+    { machine: number; elf: string | null; usableAsArch: boolean; since: string | null }
+  > = read('machines');
   const archs = Object.entries(machines)
     .filter(([, m]) => m.usableAsArch)
     .map(([name, m]) => `${name} ${Number(m.elf)} ${indexOf(m.since ?? '2.8.5')}`);
@@ -106,7 +133,8 @@ export function generateFacts(root: string): readonly GeneratedFile[] {
     '/** machine -> `name number [since [lastKnown]]`, or `=machine` where two share a table. */',
     `export const syscalls: Readonly<Record<string, string>> = {\n${syscallLines.join('\n')}\n};`,
     ...(['io-uring-operations', 'message-types', 'errno', 'file-types', 'fs-types'] as const).map(
-      (n) => `export const ${n.replace(/-(.)/g, (_, c: string) => c.toUpperCase())} = ${JSON.stringify(pack(read(n)))};`,
+      (n) =>
+        `export const ${n.replace(/-(.)/g, (_, c: string) => c.toUpperCase())} = ${JSON.stringify(pack(read(n)))};`,
     ),
     `export const archs = ${JSON.stringify(archs.join(','))};`,
     `export const fields = ${JSON.stringify(

@@ -39,7 +39,8 @@ function main(args: readonly string[]): void {
   if (args.includes('--check') && stale.length > 0) {
     console.error(`Not current, run "npm run generate":\n${stale.map((p) => `  ${p}`).join('\n')}`);
     process.exitCode = 1;
-  } else console.log(stale.length === 0 ? 'All generated files are current.' : `Written: ${stale.join(', ')}`);
+  } else
+    console.log(stale.length === 0 ? 'All generated files are current.' : `Written: ${stale.join(', ')}`);
 }
 
 if (process.argv[1]?.endsWith('main.ts')) main(process.argv.slice(2));

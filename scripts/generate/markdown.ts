@@ -1,6 +1,10 @@
 /** Text as it can be shown: what does not show gets a sign, and what is too long is cut. */
 export function visible(text: string): string {
-  const shown = text.replaceAll('\t', '␉').replaceAll('\r', '␍').replaceAll('\u00a0', '⍽').replaceAll('\ufeff', '□');
+  const shown = text
+    .replaceAll('\t', '␉')
+    .replaceAll('\r', '␍')
+    .replaceAll('\u00a0', '⍽')
+    .replaceAll('\ufeff', '□');
   return shown.replace(/[^\n]{401,}/g, (l) => `${l.slice(0, 60)} … ${l.slice(-60)}`);
 }
 
@@ -25,6 +29,8 @@ export function plain(text: string): string {
 export function plainKeepingCode(text: string): string {
   return text
     .split(/(`[^`]*`)/)
-    .map((part) => (part.startsWith('`') ? visible(part) : part.replaceAll('<', '&lt;').replaceAll('*', '\\*')))
+    .map((part) =>
+      part.startsWith('`') ? visible(part) : part.replaceAll('<', '&lt;').replaceAll('*', '\\*'),
+    )
     .join('');
 }

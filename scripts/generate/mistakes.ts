@@ -36,7 +36,9 @@ function entry(m: Mistake, number: number, t: Target): string {
   if (!problem) throw new Error(`no check finds the common mistake ${number}`);
   const where = alone ? '' : ', where the machine is asked';
   const said = `[${problem.code}](checks/${problem.code}.md) ${problem.severity}${where}: ${plain(problem.message)}`;
-  return [title, block(`${visible(m.line)}\n${carets(m.line, problem)}`), said, mended(m, problem)].join('\n\n');
+  return [title, block(`${visible(m.line)}\n${carets(m.line, problem)}`), said, mended(m, problem)].join(
+    '\n\n',
+  );
 }
 
 function carets(line: string, { span }: Problem): string {

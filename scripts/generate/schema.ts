@@ -1,5 +1,10 @@
 import { allChecks } from '../../server/src/core/checks/registry.ts';
-import { type ConfigSpec, configOnly, conventionSpecs, sharedSettings } from '../../server/src/core/config.ts';
+import {
+  type ConfigSpec,
+  configOnly,
+  conventionSpecs,
+  sharedSettings,
+} from '../../server/src/core/config.ts';
 import { type SettingSpec, settingsTable } from '../../server/src/core/settings.ts';
 import type { GeneratedFile } from './facts.ts';
 
@@ -13,7 +18,11 @@ export function generateSchema(): readonly GeneratedFile[] {
       properties: Object.fromEntries(
         conventionSpecs.map((s) => [
           s.name,
-          { type: 'string', ...(s.patterns ? { anyOf: [{ enum: s.values }, { type: 'string' }] } : { enum: s.values }), ...described(s) },
+          {
+            type: 'string',
+            ...(s.patterns ? { anyOf: [{ enum: s.values }, { type: 'string' }] } : { enum: s.values }),
+            ...described(s),
+          },
         ]),
       ),
       additionalProperties: false,
@@ -23,7 +32,8 @@ export function generateSchema(): readonly GeneratedFile[] {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Linux Audit Rules: configuration of a folder',
     ...described({
-      description: 'For the rules files of this folder and all below it. What it names wins over the settings of the editor.',
+      description:
+        'For the rules files of this folder and all below it. What it names wins over the settings of the editor.',
     }),
     type: 'object',
     properties: {
@@ -58,13 +68,22 @@ function property(spec: SettingSpec): object {
     case 'boolean':
       return { type: 'boolean', ...text };
     case 'string[]':
-      return { type: 'array', items: { type: 'string', ...values(spec) }, minItems: 1, uniqueItems: true, ...text };
+      return {
+        type: 'array',
+        items: { type: 'string', ...values(spec) },
+        minItems: 1,
+        uniqueItems: true,
+        ...text,
+      };
     case 'severities': {
       const byCode = allChecks;
       const one = { $ref: '#/definitions/severity' };
       const properties = Object.fromEntries(
         byCode.flatMap((c) =>
-          [c.code, c.name].map((n) => [n, { ...one, description: `${c.title} (${c.defaultOff ? 'off by default' : c.severity})` }]),
+          [c.code, c.name].map((n) => [
+            n,
+            { ...one, description: `${c.title} (${c.defaultOff ? 'off by default' : c.severity})` },
+          ]),
         ),
       );
       return { type: 'object', properties, additionalProperties: false, ...text };
@@ -76,5 +95,8 @@ function property(spec: SettingSpec): object {
 
 function values(spec: SettingSpec): object {
   const described = spec.values.some((v) => v.description !== undefined);
-  return { enum: spec.values.map((v) => v.value), ...(described ? { enumDescriptions: spec.values.map((v) => v.description ?? '') } : {}) };
+  return {
+    enum: spec.values.map((v) => v.value),
+    ...(described ? { enumDescriptions: spec.values.map((v) => v.description ?? '') } : {}),
+  };
 }

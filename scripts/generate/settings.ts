@@ -31,13 +31,30 @@ function property(s: SettingSpec): object {
         };
   const base = { scope: s.scope, markdownDescription: s.description };
   if (s.type === 'boolean') return { type: 'boolean', default: s.default, ...base };
-  if (s.type === 'string[]') return { type: 'array', items: { type: 'string', ...values }, default: s.default, uniqueItems: true, ...base };
+  if (s.type === 'string[]')
+    return {
+      type: 'array',
+      items: { type: 'string', ...values },
+      default: s.default,
+      uniqueItems: true,
+      ...base,
+    };
   if (s.type === 'severities') {
     const properties = Object.fromEntries(
-      allChecks.map((c) => [c.code, { description: `${c.title} (${c.defaultOff ? 'off by default' : c.severity})` }]),
+      allChecks.map((c) => [
+        c.code,
+        { description: `${c.title} (${c.defaultOff ? 'off by default' : c.severity})` },
+      ]),
     );
     const any = { '^AR\\d{3}$': { type: 'string', ...values } };
-    return { type: 'object', properties, patternProperties: any, additionalProperties: false, default: s.default, ...base };
+    return {
+      type: 'object',
+      properties,
+      patternProperties: any,
+      additionalProperties: false,
+      default: s.default,
+      ...base,
+    };
   }
   return { type: 'string', ...values, default: s.default, ...base };
 }
@@ -47,11 +64,12 @@ function configurationPart(text: string): { readonly start: number; readonly end
   const key = '\n    "configuration": ';
   const at = text.indexOf(key);
   const close = text.indexOf('\n    ]', at);
-  if (at < 0 || close < 0) throw new Error('package.json has no "configuration" at the indent of its siblings in "contributes"');
+  if (at < 0 || close < 0)
+    throw new Error('package.json has no "configuration" at the indent of its siblings in "contributes"');
   return { start: at + key.length, end: close + '\n    ]'.length };
 }
 
-const lineWidth = 140;
+const lineWidth = 110;
 
 /** JSON as the formatter of the project would have it: objects on lines of their own, lists on one line where they fit. `used`: what stands before it. */
 function print(value: unknown, indent: string, used: number): string {
@@ -63,6 +81,8 @@ function print(value: unknown, indent: string, used: number): string {
     return `[\n${value.map((v) => deeper + print(v, deeper, 0)).join(',\n')}\n${indent}]`;
   }
   if (Object.keys(value).length === 0) return '{}';
-  const entries = Object.entries(value).map(([k, v]) => `${deeper}${JSON.stringify(k)}: ${print(v, deeper, k.length + 4)}`);
+  const entries = Object.entries(value).map(
+    ([k, v]) => `${deeper}${JSON.stringify(k)}: ${print(v, deeper, k.length + 4)}`,
+  );
   return `{\n${entries.join(',\n')}\n${indent}}`;
 }

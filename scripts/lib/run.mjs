@@ -22,9 +22,18 @@ export function since(start) {
  * `show`: pass its output on while it runs. `limit`: milliseconds until it is ended, 10 minutes unless told.
  * Answers its exit code (1 where a signal ended it) and its output, both streams together.
  */
-export function run(command, args, { env = {}, cwd = root, show = true, limit = 600_000, shell = false } = {}) {
+export function run(
+  command,
+  args,
+  { env = {}, cwd = root, show = true, limit = 600_000, shell = false } = {},
+) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, shell, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      shell,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const chunks = [];
     const timer = setTimeout(() => {
       chunks.push(`\n${command} was ended after ${limit / 1000} s.\n`);
@@ -64,7 +73,10 @@ export async function ensureInstalled(folder = root) {
   const start = performance.now();
   const where = folder === root ? 'the project' : folder.slice(root.length + 1);
   say(`Installing the packages of ${where} (npm ci) …`);
-  const { status, output } = await npm(['ci', '--no-progress', '--loglevel=error'], { cwd: folder, show: false });
+  const { status, output } = await npm(['ci', '--no-progress', '--loglevel=error'], {
+    cwd: folder,
+    show: false,
+  });
   if (status !== 0) throw new Error(`npm ci failed in ${where}:\n${output}`);
   say(`Installed in ${since(start)}.`);
 }

@@ -40,7 +40,8 @@ async function bundleForNode(files) {
 /** Runs a suite of node:test files. Answers counts and the whole output. */
 export async function runNodeSuite(suite, { show = false, env = {}, limit = 600_000, serial = false } = {}) {
   const files = testFiles(suite);
-  if (files.length === 0) return { passed: 0, failed: 0, skipped: 0, status: 1, output: `There is no test in test/${suite}.\n` };
+  if (files.length === 0)
+    return { passed: 0, failed: 0, skipped: 0, status: 1, output: `There is no test in test/${suite}.\n` };
   rmSync(join(out, suite), { recursive: true, force: true });
   await bundleForNode(files);
   mkdirSync(out, { recursive: true });
@@ -68,7 +69,11 @@ export async function runNodeSuite(suite, { show = false, env = {}, limit = 600_
 function tapCounts(file) {
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const total = (name) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
-  return { passed: total('pass'), failed: total('fail') + total('cancelled'), skipped: total('skipped') + total('todo') };
+  return {
+    passed: total('pass'),
+    failed: total('fail') + total('cancelled'),
+    skipped: total('skipped') + total('todo'),
+  };
 }
 
 /** Bundles the Mocha suite that runs inside an extension host, and runs it there through scripts/extension-host.mjs. */
@@ -86,7 +91,12 @@ export async function runHostSuite(suite, host, { show = false } = {}) {
     sourcemap: 'inline',
     logLevel: 'warning',
     ...(web
-      ? { platform: 'browser', target: 'es2022', external: ['vscode'], define: { global: 'globalThis', module: 'undefined' } }
+      ? {
+          platform: 'browser',
+          target: 'es2022',
+          external: ['vscode'],
+          define: { global: 'globalThis', module: 'undefined' },
+        }
       : { platform: 'node', target: 'node20.19', external: ['vscode', 'mocha'] }),
   });
   const args = ['scripts/extension-host.mjs', host.executable, outfile, ...(web ? ['--web'] : [])];

@@ -14,8 +14,10 @@ export function findChromium() {
 
 /** Why the host in test/host cannot run here, or undefined where it can. `browser`: whether Chromium is needed too. */
 export function whyNoHost({ browser }) {
-  if (process.platform !== 'linux' || process.arch !== 'x64') return 'the host in test/host runs on 64-bit x86 Linux only';
-  if (browser && !findChromium()) return 'there is no Chromium on this machine (Debian: apt-get install chromium)';
+  if (process.platform !== 'linux' || process.arch !== 'x64')
+    return 'the host in test/host runs on 64-bit x86 Linux only';
+  if (browser && !findChromium())
+    return 'there is no Chromium on this machine (Debian: apt-get install chromium)';
   return undefined;
 }
 
@@ -45,7 +47,11 @@ export async function findTestHost() {
 export async function installInHost(vsix, extensionsDir) {
   rmSync(extensionsDir, { recursive: true, force: true });
   mkdirSync(extensionsDir, { recursive: true });
-  const install = [join(hostFolder, 'host.cjs'), `--install-extension=${vsix}`, `--extensions-dir=${extensionsDir}`];
+  const install = [
+    join(hostFolder, 'host.cjs'),
+    `--install-extension=${vsix}`,
+    `--extensions-dir=${extensionsDir}`,
+  ];
   const { status, output } = await run(process.execPath, install, { show: false, limit: 60_000 });
   return status === 0 ? undefined : `the extension could not be installed into test/host: ${output.trim()}`;
 }
@@ -54,5 +60,9 @@ export async function installInHost(vsix, extensionsDir) {
 export async function downloadDesktop() {
   say('Looking for a desktop VS Code to download (kept in .vscode-test) …');
   const { downloadAndUnzipVSCode } = await import('@vscode/test-electron');
-  return downloadAndUnzipVSCode({ version: 'stable', timeout: 15_000, cachePath: join(root, '.vscode-test') });
+  return downloadAndUnzipVSCode({
+    version: 'stable',
+    timeout: 15_000,
+    cachePath: join(root, '.vscode-test'),
+  });
 }

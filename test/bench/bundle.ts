@@ -44,6 +44,8 @@ function measure(): boolean {
     `${(bytes.length / 1e6).toFixed(1)} MB of STIX: an index in ${elapsed.toFixed(2)} s, of which the processor worked ${seconds.toFixed(2)} s (at most ${SECONDS}), one piece at most ${longest.toFixed(0)} ms`,
   );
   console.log(`memory of the whole process at its peak: ${peak.toFixed(0)} MB (at most ${MEGABYTES})`);
-  console.log(`the index: ${(kept.length / 1e6).toFixed(2)} MB of JSON, taken back and asked for ${first?.id} in ${back.toFixed(0)} ms`);
+  console.log(
+    `the index: ${(kept.length / 1e6).toFixed(2)} MB of JSON, taken back and asked for ${first?.id} in ${back.toFixed(0)} ms`,
+  );
   return seconds <= SECONDS && peak <= MEGABYTES;
 }

@@ -20,7 +20,10 @@ interface Place {
 const numbered = (i: number): string => `file:///etc/audit/rules.d/${10 + i}-part.rules`;
 const all = ruleLines(2000);
 const per = Math.ceil(all.length / 30);
-const parts = Array.from({ length: 30 }, (_, i) => [numbered(i), `${all.slice(i * per, (i + 1) * per).join('\n')}\n`] as const);
+const parts = Array.from(
+  { length: 30 },
+  (_, i) => [numbered(i), `${all.slice(i * per, (i + 1) * per).join('\n')}\n`] as const,
+);
 const alone = 'file:///srv/audit.rules';
 const places: readonly Place[] = [
   { name: 'a file of 2,000 lines', files: { [alone]: `${all.join('\n')}\n` }, uri: alone },
@@ -28,7 +31,12 @@ const places: readonly Place[] = [
 ];
 
 /** What is asked for, at the place that is typed at. */
-function questions(client: TestClient, uri: string, line: number, character: number): Readonly<Record<string, () => Promise<unknown>>> {
+function questions(
+  client: TestClient,
+  uri: string,
+  line: number,
+  character: number,
+): Readonly<Record<string, () => Promise<unknown>>> {
   const textDocument = { uri };
   const position = { line, character };
   let diagnostics: string | undefined;
@@ -42,7 +50,11 @@ function questions(client: TestClient, uri: string, line: number, character: num
     },
     completion: () => client.complete(position, uri),
     signature: () =>
-      client.request('textDocument/signatureHelp', { textDocument, position, context: { triggerKind: 1, isRetrigger: false } }),
+      client.request('textDocument/signatureHelp', {
+        textDocument,
+        position,
+        context: { triggerKind: 1, isRetrigger: false },
+      }),
     tokens: async () => {
       const found = await client.request<{ resultId?: string }>(
         tokens ? 'textDocument/semanticTokens/full/delta' : 'textDocument/semanticTokens/full',
@@ -53,7 +65,10 @@ function questions(client: TestClient, uri: string, line: number, character: num
     hints: () =>
       client.request('textDocument/inlayHint', {
         textDocument,
-        range: { start: { line: Math.max(0, line - 30), character: 0 }, end: { line: line + 30, character: 0 } },
+        range: {
+          start: { line: Math.max(0, line - 30), character: 0 },
+          end: { line: line + 30, character: 0 },
+        },
       }),
     lenses: () => client.request('textDocument/codeLens', { textDocument }),
     symbols: () => client.symbols(uri),
@@ -65,7 +80,12 @@ function questions(client: TestClient, uri: string, line: number, character: num
 }
 
 async function measure({ name, files, uri }: Place): Promise<void> {
-  const client = await startClient('memory', { files, refreshes: true, settings: {}, folders: ['file:///etc/audit'] });
+  const client = await startClient('memory', {
+    files,
+    refreshes: true,
+    settings: {},
+    folders: ['file:///etc/audit'],
+  });
   await client.open(files[uri] ?? '', uri);
   await client.diagnostics(uri);
   await pause(1500);
@@ -91,7 +111,9 @@ async function measure({ name, files, uri }: Place): Promise<void> {
       turns.disable();
     }
     const first = character - asked.length;
-    await client.change(uri, ++version, [{ range: { start: { line, character: first }, end: { line, character } }, text: '' }]);
+    await client.change(uri, ++version, [
+      { range: { start: { line, character: first }, end: { line, character } }, text: '' },
+    ]);
     character = first;
   }
   await client.stop();
@@ -101,7 +123,9 @@ async function measure({ name, files, uri }: Place): Promise<void> {
     console.log(
       `  ${what.padEnd(16)} ${(median(took) / hover).toFixed(1).padStart(6)}   ${median(took).toFixed(2).padStart(8)} ms, at most ${Math.max(...took).toFixed(0)} ms`,
     );
-  console.log(`  the longest turn ${(turns.max / 1e6).toFixed(0)} ms; 99 of 100 below ${(turns.percentile(99) / 1e6).toFixed(1)} ms`);
+  console.log(
+    `  the longest turn ${(turns.max / 1e6).toFixed(0)} ms; 99 of 100 below ${(turns.percentile(99) / 1e6).toFixed(1)} ms`,
+  );
 }
 
 for (const place of places) await measure(place);

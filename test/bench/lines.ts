@@ -14,7 +14,14 @@ export function ruleLines(count: number): readonly string[] {
     'setxattr,lsetxattr',
   ];
   const folders = ['/etc', '/usr/bin', '/usr/sbin', '/opt/app', '/srv/data', '/var/lib/app', '/home/user'];
-  const keys = ['identity', 'T1053.003-Scheduled-Task-Job-Cron', 'perm_mod', 'access', 'T1548-Abuse-Elevation-Control-Mechanism', 'delete'];
+  const keys = [
+    'identity',
+    'T1053.003-Scheduled-Task-Job-Cron',
+    'perm_mod',
+    'access',
+    'T1548-Abuse-Elevation-Control-Mechanism',
+    'delete',
+  ];
   const one = (i: number): string => {
     const path = `${r.pick(folders)}/file-${i}`;
     const key = `${r.pick(keys)}-${i % 97}`;

@@ -22,7 +22,12 @@ const file = join(folder, 'large.rules');
 const shim = join(root, 'out/conformance/shim.so');
 
 /** The wall time of a command that ends with the status. */
-function seconds(status: number, command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): number {
+function seconds(
+  status: number,
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): number {
   const start = performance.now();
   const r = spawnSync(command, args, { env, stdio: ['ignore', 'ignore', 'ignore'], cwd: root });
   if (r.error) throw r.error;
@@ -93,20 +98,29 @@ function main(): void {
     'AR6',
     file,
   ];
-  if (!existsSync(join(root, 'dist/audit-rules.js'))) throw new Error('dist/audit-rules.js is not there: npm run build');
+  if (!existsSync(join(root, 'dist/audit-rules.js')))
+    throw new Error('dist/audit-rules.js is not there: npm run build');
   const missing = whyNoAuditctl();
   const ours: number[] = [];
   const all: number[] = [];
   const theirs: number[] = [];
   if (!missing) buildStandIn();
-  const env = { ...process.env, LD_PRELOAD: shim, ORACLE_DUMP_FD: undefined, PATH: `${process.env['PATH']}:/usr/sbin:/sbin` };
+  const env = {
+    ...process.env,
+    LD_PRELOAD: shim,
+    ORACLE_DUMP_FD: undefined,
+    PATH: `${process.env['PATH']}:/usr/sbin:/sbin`,
+  };
   for (let i = 0; i < ROUNDS; i++) {
     ours.push(seconds(1, process.execPath, command));
     all.push(seconds(1, process.execPath, everything));
     if (!missing) theirs.push(seconds(0, 'auditctl', ['-R', file], env));
   }
-  const show = (v: readonly number[]) => `${median(v).toFixed(3)} s   (${v.map((x) => x.toFixed(2)).join(', ')})`;
-  console.log(`${LINES} lines, ${(readFileSync(file).length / 1e6).toFixed(1)} MB, median of ${ROUNDS}, started anew each time:`);
+  const show = (v: readonly number[]) =>
+    `${median(v).toFixed(3)} s   (${v.map((x) => x.toFixed(2)).join(', ')})`;
+  console.log(
+    `${LINES} lines, ${(readFileSync(file).length / 1e6).toFixed(1)} MB, median of ${ROUNDS}, started anew each time:`,
+  );
   console.log(`  audit-rules, AR1xx      ${show(ours)}`);
   console.log(`  audit-rules, each line  ${show(all)}`);
   console.log(`  node alone              ${seconds(0, process.execPath, ['-e', '0']).toFixed(3)} s`);

@@ -33,7 +33,11 @@ for (const path of files) {
   await client.open(text);
   const lines = text.split('\n');
   const step = Math.max(1, Math.floor(text.length / MOST));
-  const timed = async (into: Map<string, number[]>, name: string, ask: () => Promise<unknown>): Promise<void> => {
+  const timed = async (
+    into: Map<string, number[]>,
+    name: string,
+    ask: () => Promise<unknown>,
+  ): Promise<void> => {
     const [start, used] = [performance.now(), process.cpuUsage()];
     await ask();
     const ms = performance.now() - start;
@@ -54,7 +58,9 @@ for (const path of files) {
       end: { line: Math.min(lines.length - 1, line + 30), character: 0 },
     };
     const at = (method: string, more: object = {}) =>
-      timed(into, method, () => client.request(`textDocument/${method}`, { textDocument, position, ...more }));
+      timed(into, method, () =>
+        client.request(`textDocument/${method}`, { textDocument, position, ...more }),
+      );
     await timed(into, 'hover', () => client.hover(position));
     await timed(into, 'completion', () => client.complete(position));
     await timed(into, 'codeAction', () => client.actions(range));
@@ -71,9 +77,19 @@ for (const path of files) {
   };
   const whole = async (into: Map<string, number[]>): Promise<void> => {
     await timed(into, 'diagnostic', () => client.diagnostics());
-    for (const method of ['documentSymbol', 'semanticTokens/full', 'codeLens', 'foldingRange', 'documentLink', 'formatting'])
+    for (const method of [
+      'documentSymbol',
+      'semanticTokens/full',
+      'codeLens',
+      'foldingRange',
+      'documentLink',
+      'formatting',
+    ])
       await timed(into, method, () =>
-        client.request(`textDocument/${method}`, { textDocument, options: { tabSize: 2, insertSpaces: true } }),
+        client.request(`textDocument/${method}`, {
+          textDocument,
+          options: { tabSize: 2, insertSpaces: true },
+        }),
       );
   };
   await whole(first);
@@ -81,7 +97,8 @@ for (const path of files) {
   await whole(took);
   let offset = 0;
   for (const [line, content] of lines.entries())
-    for (let character = 0; character <= content.length; character++, offset++) if (offset % step === 0) await round(took, line, character);
+    for (let character = 0; character <= content.length; character++, offset++)
+      if (offset % step === 0) await round(took, line, character);
   failed.push(...client.log.filter((m) => m.includes(' failed')));
   await client.stop();
 }

@@ -42,7 +42,12 @@ export async function ask(
   const file = join(dir, 'lines.rules');
   try {
     writeFileSync(file, Buffer.concat(lines.flatMap((l) => [toBytes(l), Uint8Array.of(10)])));
-    const args = ['--rule', ...(options.kernel ? ['--kernel'] : []), ...(options.machine ? ['--machine', options.machine] : []), file];
+    const args = [
+      '--rule',
+      ...(options.kernel ? ['--kernel'] : []),
+      ...(options.machine ? ['--machine', options.machine] : []),
+      file,
+    ];
     const out = await collect(join(root, 'test/conformance/verdict.sh'), args);
     return out
       .split('\n')
@@ -64,7 +69,9 @@ function collect(command: string, args: readonly string[]): Promise<string> {
     });
     child.on('error', reject);
     child.on('close', (code) =>
-      code === 0 ? resolve(Buffer.concat(out).toString('utf8')) : reject(new Error(`the stand-in ended with ${code}: ${err}`)),
+      code === 0
+        ? resolve(Buffer.concat(out).toString('utf8'))
+        : reject(new Error(`the stand-in ended with ${code}: ${err}`)),
     );
   });
 }

@@ -17,7 +17,11 @@ if (missing) console.log(`SKIPPED conformance with auditctl: ${missing}.`);
 const skip = missing ?? false;
 
 /** Asks auditctl about the lines and lists what it and the model disagree about. */
-async function disagreements(lines: readonly string[], machine: Machine = 'x86_64', uname?: string): Promise<readonly string[]> {
+async function disagreements(
+  lines: readonly string[],
+  machine: Machine = 'x86_64',
+  uname?: string,
+): Promise<readonly string[]> {
   const answers = await ask(lines, uname ? { machine: uname } : {});
   assert.ok(answers.length > 0, 'auditctl answered nothing');
   return answers.flatMap((a) => {
@@ -28,7 +32,9 @@ async function disagreements(lines: readonly string[], machine: Machine = 'x86_6
 }
 
 for (const seed of [21, 22, 20261122]) {
-  test(`7000 generated lines, seed ${seed}: outcome, words and the bytes of the request`, { skip }, async () => {
+  test(`7000 generated lines, seed ${seed}: outcome, words and the bytes of the request`, {
+    skip,
+  }, async () => {
     assert.deepEqual(await disagreements(generated(seed, 7000)), []);
   });
 }
@@ -50,13 +56,19 @@ for (const [uname, machine] of machines) {
 
 test('every documented example of every check', { skip }, async () => {
   const lines = checks
-    .flatMap((c) => [...c.examples.flatMap((e) => [e.bad, ...(e.fixed === undefined ? [] : [e.fixed])]), ...c.good])
+    .flatMap((c) => [
+      ...c.examples.flatMap((e) => [e.bad, ...(e.fixed === undefined ? [] : [e.fixed])]),
+      ...c.good,
+    ])
     .flatMap((t) => t.split('\n'));
   assert.deepEqual(await disagreements(lines), []);
 });
 
 test('the common mistakes and their fixes', { skip }, async () => {
-  assert.deepEqual(await disagreements(mistakes().flatMap((m) => (m.fix === null ? [m.line] : [m.line, m.fix]))), []);
+  assert.deepEqual(
+    await disagreements(mistakes().flatMap((m) => (m.fix === null ? [m.line] : [m.line, m.fix]))),
+    [],
+  );
 });
 
 test('lines that once were judged wrongly', { skip }, async () => {
@@ -66,7 +78,9 @@ test('lines that once were judged wrongly', { skip }, async () => {
 
 const corpus = join(root, '../shared/corpus');
 const files = ['bfuzzy1-auditd-attack.rules', 'neo23x0-auditd.rules'];
-if (!existsSync(corpus)) console.log('SKIPPED conformance over the corpus of real rules files: ../shared is not here.');
+if (!existsSync(corpus))
+  console.log('SKIPPED conformance over the corpus of real rules files: ../shared is not here.');
 test('real rules files', { skip: missing ?? !existsSync(corpus) }, async () => {
-  for (const f of files) assert.deepEqual(await disagreements(decodeText(readFileSync(join(corpus, f))).split('\n')), [], f);
+  for (const f of files)
+    assert.deepEqual(await disagreements(decodeText(readFileSync(join(corpus, f))).split('\n')), [], f);
 });

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -21,7 +30,11 @@ const awks: readonly { readonly name: string; readonly path: string; readonly aw
 ];
 
 /** A copy of the installed script whose folders lie below `dir`; its `awk` is the given one. Nothing of it can load rules. */
-function prepare(dir: string, awk: string, change: (script: string) => string): (files: readonly SourceFile[]) => string {
+function prepare(
+  dir: string,
+  awk: string,
+  change: (script: string) => string,
+): (files: readonly SourceFile[]) => string {
   mkdirSync(join(dir, 'bin'), { recursive: true });
   symlinkSync(awk, join(dir, 'bin/awk'));
   const rules = join(dir, 'rules.d');
@@ -56,7 +69,10 @@ const withoutReturn = (script: string): string => {
 };
 
 const missing = [SCRIPT, ...awks.map((a) => a.path)].filter((p) => !existsSync(p));
-if (missing.length > 0) console.error(`SKIPPED: the merge is not compared with the real augenrules: ${missing.join(', ')} not there.`);
+if (missing.length > 0)
+  console.error(
+    `SKIPPED: the merge is not compared with the real augenrules: ${missing.join(', ')} not there.`,
+  );
 
 describe('the merge equals augenrules', { skip: missing.length > 0 }, () => {
   const dirs: string[] = [];
@@ -74,10 +90,18 @@ describe('the merge equals augenrules', { skip: missing.length > 0 }, () => {
       const dir = mkdtempSync(join(tmpdir(), 'augenrules-'));
       dirs.push(dir);
       const real = prepare(dir, path, (s) => s);
-      const texts = rulesetChecks.flatMap((c) => [...c.examples.flatMap((e) => [e.bad, e.fixed ?? '']), ...c.good]);
+      const texts = rulesetChecks.flatMap((c) => [
+        ...c.examples.flatMap((e) => [e.bad, e.fixed ?? '']),
+        ...c.good,
+      ]);
       const folders = texts.flatMap((t) => [exampleFiles(t) ?? []]).filter((files) => files.length > 0);
       assert.ok(folders.length > 10);
-      for (const files of folders) assert.equal(mergeFolder(files, awk, R.v3_0_9).text, real(files), files.map((f) => f.text).join('---'));
+      for (const files of folders)
+        assert.equal(
+          mergeFolder(files, awk, R.v3_0_9).text,
+          real(files),
+          files.map((f) => f.text).join('---'),
+        );
     });
 
     for (const [label, release, change, folders] of [
@@ -97,7 +121,11 @@ describe('the merge equals augenrules', { skip: missing.length > 0 }, () => {
           if (merged.text !== expected) differences.push(firstDifference(files, expected, merged.text));
           checkOrigins(files, merged, expected);
         }
-        assert.equal(differences.length, 0, `${differences.length} of ${folders} differ; the first:\n${differences[0]}`);
+        assert.equal(
+          differences.length,
+          0,
+          `${differences.length} of ${folders} differ; the first:\n${differences[0]}`,
+        );
       });
     }
   }
@@ -106,7 +134,12 @@ describe('the merge equals augenrules', { skip: missing.length > 0 }, () => {
 function firstDifference(files: readonly SourceFile[], real: string, ours: string): string {
   const [a, b] = [real.split('\n'), ours.split('\n')];
   const at = a.findIndex((line, i) => line !== b[i]);
-  return JSON.stringify({ files: files.map((f) => f.name), line: at + 1, real: a[at]?.slice(0, 200), ours: b[at]?.slice(0, 200) });
+  return JSON.stringify({
+    files: files.map((f) => f.name),
+    line: at + 1,
+    real: a[at]?.slice(0, 200),
+    ours: b[at]?.slice(0, 200),
+  });
 }
 
 /** Every line stands at its number in the text as auditctl reads it, and its origins hold it (but for a CR that was taken away). */
@@ -115,7 +148,11 @@ function checkOrigins(files: readonly SourceFile[], merged: Ruleset, text: strin
   for (const line of merged.lines) {
     assert.ok(read.get(line.number) === line.text, `line ${line.number} is "${line.text.slice(0, 80)}"`);
     const source = line.origins.map((o) => files[o.file]?.text.slice(o.start, o.end)).join('');
-    assert.ok(source === line.text || source === `${line.text}\r`, `line ${line.number} comes from "${source.slice(0, 80)}"`);
-    for (const o of line.origins) assert.equal(files[o.file]?.text.slice(0, o.start).split('\n').length, o.line + 1);
+    assert.ok(
+      source === line.text || source === `${line.text}\r`,
+      `line ${line.number} comes from "${source.slice(0, 80)}"`,
+    );
+    for (const o of line.origins)
+      assert.equal(files[o.file]?.text.slice(0, o.start).split('\n').length, o.line + 1);
   }
 }

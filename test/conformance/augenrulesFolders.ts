@@ -17,7 +17,11 @@ export function randomFrom(seed: number): Random {
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
   const below = (n: number): number => Math.floor(next() * n);
-  return { below, pick: (from) => from[below(from.length)] as (typeof from)[number], chance: (percent) => below(100) < percent };
+  return {
+    below,
+    pick: (from) => from[below(from.length)] as (typeof from)[number],
+    chance: (percent) => below(100) < percent,
+  };
 }
 
 const CONTROLS = [
@@ -145,7 +149,10 @@ export function generateFolder(random: Random): readonly SourceFile[] {
   const files = new Map<string, string>();
   for (let n = random.below(8); n > 0; n--) {
     const newline = random.chance(15) ? '\r\n' : '\n';
-    const lines = Array.from({ length: random.below(9) }, () => line(random) + (random.chance(4) ? '\r' : ''));
+    const lines = Array.from(
+      { length: random.below(9) },
+      () => line(random) + (random.chance(4) ? '\r' : ''),
+    );
     files.set(name(random), lines.join(newline) + (lines.length > 0 && random.chance(70) ? newline : ''));
   }
   return [...files].map(([n, text]) => ({ name: n, text }));

@@ -22,7 +22,9 @@ export function auditctlOutcome(v: Verdict): Expected['outcome'] {
 
 /** What the tool says, less what only the kernel's answer makes it say. */
 export function auditctlMessages(v: Verdict, line: number): readonly string[] {
-  return v.messages.flatMap((m) => (m.startsWith('Error sending ') ? [] : m.replaceAll('%d', String(line)).split('\n')));
+  return v.messages.flatMap((m) =>
+    m.startsWith('Error sending ') ? [] : m.replaceAll('%d', String(line)).split('\n'),
+  );
 }
 
 /** The answer for a line that may be read in pieces; `line` is the number of its first piece. */
@@ -58,7 +60,13 @@ export function spoken(message: string): readonly string[] {
   const out: string[] = [];
   for (const l of message.split('\n')) {
     if (l.startsWith('usage: auditctl')) break;
-    if (l === '' || /^There was an error in line \d+ of /.test(l) || STATUS.test(l) || l.startsWith('auditctl version ')) continue;
+    if (
+      l === '' ||
+      /^There was an error in line \d+ of /.test(l) ||
+      STATUS.test(l) ||
+      l.startsWith('auditctl version ')
+    )
+      continue;
     out.push(l);
   }
   return out;
@@ -79,7 +87,10 @@ function onThisMachine(v: Verdict, rule: Rule): Rule {
   } catch {
     directory = false;
   }
-  return { ...rule, fields: rule.fields.map((f, i) => (i === 0 ? { ...f, field: directory ? 107 : 105 } : f)) };
+  return {
+    ...rule,
+    fields: rule.fields.map((f, i) => (i === 0 ? { ...f, field: directory ? 107 : 105 } : f)),
+  };
 }
 
 /** Whether the answer hangs on accounts that only the asked machine knows. */

@@ -90,7 +90,8 @@ const damages: readonly Damage[] = [
 /** The line with one to three damages. */
 export function damaged(text: string, r: Random): string {
   let out = text;
-  for (let n = 1 + (r.chance(0.25) ? r.below(3) : 0); n > 0; n--) out = r.pick(damages)(out === '' ? 'x' : out, r);
+  for (let n = 1 + (r.chance(0.25) ? r.below(3) : 0); n > 0; n--)
+    out = r.pick(damages)(out === '' ? 'x' : out, r);
   return out.replaceAll('\n', '');
 }
 

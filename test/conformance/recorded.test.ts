@@ -38,7 +38,9 @@ function decoded(rule: Rule): DecodedRequest {
     action: rule.action,
     syscalls: isFullMask(rule.mask) ? 'all' : maskNumbers(rule.mask),
     fields: rule.fields.map((f) =>
-      f.text === undefined ? [f.field, f.op >>> 24, f.value ?? -1] : [f.field, f.op >>> 24, f.value ?? -1, f.text],
+      f.text === undefined
+        ? [f.field, f.op >>> 24, f.value ?? -1]
+        : [f.field, f.op >>> 24, f.value ?? -1, f.text],
     ),
   };
 }
@@ -69,7 +71,10 @@ function differences(r: Recorded): readonly string[] {
   return out.map((d) => `${JSON.stringify(r.text)}: ${d}`);
 }
 
-function kernelDifferences(r: Recorded, v: ReturnType<typeof expect>['verdicts'][number] | undefined): readonly string[] {
+function kernelDifferences(
+  r: Recorded,
+  v: ReturnType<typeof expect>['verdicts'][number] | undefined,
+): readonly string[] {
   const out: string[] = [];
   // ENOENT is about the folders of the machine that was asked.
   if (r.kernel && r.kernel !== 'ENOENT') {
@@ -80,7 +85,8 @@ function kernelDifferences(r: Recorded, v: ReturnType<typeof expect>['verdicts']
   if (request && v?.rule) {
     const watch = v.assumes.some((a) => a.kind === 'directory');
     const mine = comparable(decoded(v.rule), request, watch);
-    if (JSON.stringify(mine) !== JSON.stringify(request)) out.push(`request ${JSON.stringify(request)}, model ${JSON.stringify(mine)}`);
+    if (JSON.stringify(mine) !== JSON.stringify(request))
+      out.push(`request ${JSON.stringify(request)}, model ${JSON.stringify(mine)}`);
   }
   return out;
 }
@@ -92,7 +98,8 @@ test('the recorded answers of eleven releases to lines of our own', () => {
 });
 
 const corpus = join(root, '../shared/corpus/verdicts.jsonl');
-if (!existsSync(corpus)) console.log('SKIPPED the recorded answers to real rules files: ../shared is not here.');
+if (!existsSync(corpus))
+  console.log('SKIPPED the recorded answers to real rules files: ../shared is not here.');
 test('the recorded answers of eleven releases to real rules files', { skip: !existsSync(corpus) }, () => {
   assert.deepEqual(read(corpus).flatMap(differences), []);
 });

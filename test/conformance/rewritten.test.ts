@@ -16,7 +16,8 @@ import { root } from '../support/root.ts';
 import { ask, whyNoAuditctl } from './ask.ts';
 
 const missing = whyNoAuditctl();
-if (missing) console.log(`SKIPPED what refactorings and the formatter write, tried with auditctl: ${missing}.`);
+if (missing)
+  console.log(`SKIPPED what refactorings and the formatter write, tried with auditctl: ${missing}.`);
 const skip = missing ?? false;
 
 const target = targetNamed('3.0.9');
@@ -43,14 +44,19 @@ function rewritten(): readonly string[] {
   for (const text of texts) {
     const document = parseDocument(text);
     const old = new Set(text.split('\n'));
-    const add = (after: string) => after.split('\n').forEach((l) => void (old.has(l) || l.startsWith('#') || found.add(l)));
+    const add = (after: string) =>
+      after.split('\n').forEach((l) => void (old.has(l) || l.startsWith('#') || found.add(l)));
     for (const { start, node } of document.lines)
       if (loads(node.text))
         for (const a of refactorings(document, { start, end: start }, { machine: target.machine, targets }))
           add(applyEdits(text, a.edits()));
     const key = keySpots(document)[0]?.key;
     const answer = key ? rename([{ name: '', document }], key, 'a new\\key\\', targets) : undefined;
-    if (answer && 'edits' in answer && text.split('\n').every((l) => l === '' || l.startsWith('#') || loads(l)))
+    if (
+      answer &&
+      'edits' in answer &&
+      text.split('\n').every((l) => l === '' || l.startsWith('#') || loads(l))
+    )
       add(applyEdits(text, answer.edits.get('') ?? []));
   }
   return [...found];
@@ -65,14 +71,19 @@ test('auditctl loads what refactorings and renames write', { skip }, async () =>
   assert.ok(lines.length > 3000, `${lines.length} lines`);
   const answers = await ask(lines);
   assert.deepEqual(
-    answers.filter((a) => !a.auditctl.ok || a.auditctl.sent.length === 0).map((a) => [lines[a.line - 1], a.auditctl.message]),
+    answers
+      .filter((a) => !a.auditctl.ok || a.auditctl.sent.length === 0)
+      .map((a) => [lines[a.line - 1], a.auditctl.message]),
     [],
   );
 });
 
 test('auditctl sends the same bytes for lines in columns', { skip }, async () => {
   const before = texts.flatMap((t) => t.split('\n')).filter((l) => loads(l) && l.length < 2000);
-  const after = applyEdits(before.join('\n'), format(parseDocument(before.join('\n')), { targets, align: true }))
+  const after = applyEdits(
+    before.join('\n'),
+    format(parseDocument(before.join('\n')), { targets, align: true }),
+  )
     .split('\n')
     .slice(0, -1);
   assert.equal(after.length, before.length);

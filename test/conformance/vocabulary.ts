@@ -152,8 +152,37 @@ const ACCOUNTS = [
   '65534',
   '4294967295',
 ];
-const PERMS = ['r', 'w', 'x', 'a', 'wa', 'rwxa', 'RWXA', 'wW', 'rwxaa', 'd', 'rwd', 'w,a', 'wa\r', 'é', 'w\t'];
-const LISTS = ['exit', 'task', 'user', 'exclude', 'filesystem', 'io_uring', 'entry', 'watch', 'EXIT', 'Exclude', 'exti', ''];
+const PERMS = [
+  'r',
+  'w',
+  'x',
+  'a',
+  'wa',
+  'rwxa',
+  'RWXA',
+  'wW',
+  'rwxaa',
+  'd',
+  'rwd',
+  'w,a',
+  'wa\r',
+  'é',
+  'w\t',
+];
+const LISTS = [
+  'exit',
+  'task',
+  'user',
+  'exclude',
+  'filesystem',
+  'io_uring',
+  'entry',
+  'watch',
+  'EXIT',
+  'Exclude',
+  'exti',
+  '',
+];
 const ACTIONS = ['always', 'never', 'possible', 'Always', 'NEVER', ''];
 
 /** Lines made from auditctl's whole vocabulary: some load, many almost do. */
@@ -230,7 +259,10 @@ function ruleLine(r: Random): string {
   const list = r.chance(0.75) ? r.pick(LISTS.slice(0, 6)) : r.pick(LISTS);
   const shown = r.chance(0.6) ? 'exit' : list;
   const action = r.chance(0.9) ? r.pick(ACTIONS.slice(0, 2)) : r.pick(ACTIONS);
-  const words = [r.chance(0.9) ? '-a' : r.pick(['-A', '-d']), r.chance(0.8) ? `${action},${shown}` : `${shown},${action}`];
+  const words = [
+    r.chance(0.9) ? '-a' : r.pick(['-A', '-d']),
+    r.chance(0.8) ? `${action},${shown}` : `${shown},${action}`,
+  ];
   let machine = 'x86_64';
   const parts: string[][] = [];
   if (r.chance(0.7)) {
@@ -253,12 +285,17 @@ function ruleLine(r: Random): string {
     machine = arch === 'b32' ? 'i386' : (archNames.get(arch)?.machine ?? 'x86_64');
     parts.push(['-F', `arch${r.chance(0.95) ? '=' : r.pick([...operators.keys()])}${arch}`]);
   }
-  for (let i = r.below(3); i > 0; i--) parts.push(['-S', calls(r, shown === 'io_uring' && r.chance(0.8) ? 'io_uring' : machine)]);
+  for (let i = r.below(3); i > 0; i--)
+    parts.push(['-S', calls(r, shown === 'io_uring' && r.chance(0.8) ? 'io_uring' : machine)]);
   for (let i = r.below(4); i > 0; i--) parts.push(['-F', pair(r, shown)]);
   if (r.chance(0.08)) parts.push(['-C', comparison(r)]);
   if (r.chance(0.05)) parts.push(['-p', r.pick(PERMS)]);
   if (r.chance(0.6))
-    parts.push(r.chance(0.6) ? ['-k', key(r)] : ['-F', `key${r.chance(0.95) ? '=' : r.pick([...operators.keys()])}${key(r)}`]);
+    parts.push(
+      r.chance(0.6)
+        ? ['-k', key(r)]
+        : ['-F', `key${r.chance(0.95) ? '=' : r.pick([...operators.keys()])}${key(r)}`],
+    );
   if (r.chance(0.15)) parts.push(['-k', key(r)]);
   if (r.chance(0.01)) for (let i = 0; i < 64; i++) parts.push(['-F', `a${r.below(4)}=${i}`]);
   if (r.chance(0.02)) for (let i = 0; i < 20; i++) parts.push(['-S', String(r.below(9))]);
@@ -339,7 +376,18 @@ function value(r: Random, name: string): string {
     case 'perm':
       return r.pick(PERMS);
     case 'filetype':
-      return r.pick(['socket', 'link', 'file', 'block', 'dir', 'character', 'fifo', 'regular', 'FILE', '32768']);
+      return r.pick([
+        'socket',
+        'link',
+        'file',
+        'block',
+        'dir',
+        'character',
+        'fifo',
+        'regular',
+        'FILE',
+        '32768',
+      ]);
     case 'fstype':
       return r.pick(['tracefs', 'debugfs', 'cgroup', 'cgroup2', 'ext4', '0x74726163', 'TRACEFS', '-1']);
     case 'key':
@@ -352,7 +400,20 @@ function value(r: Random, name: string): string {
 }
 
 function comparison(r: Random): string {
-  const ids = ['uid', 'euid', 'suid', 'fsuid', 'auid', 'loginuid', 'obj_uid', 'gid', 'egid', 'sgid', 'fsgid', 'obj_gid'];
+  const ids = [
+    'uid',
+    'euid',
+    'suid',
+    'fsuid',
+    'auid',
+    'loginuid',
+    'obj_uid',
+    'gid',
+    'egid',
+    'sgid',
+    'fsgid',
+    'obj_gid',
+  ];
   const side = () => (r.chance(0.9) ? r.pick(ids) : r.pick(['pid', '0', 'root', '', 'UID', 'foo']));
   return `${side()}${r.chance(0.85) ? r.pick(['=', '!=']) : r.pick(['>', '==', '>=', ''])}${side()}`;
 }

@@ -8,7 +8,8 @@ import { root } from '../support/root.ts';
 const files = generateChecks(root);
 
 test('the pages of the checks and the common mistakes are current', () => {
-  for (const f of files) assert.equal(readFileSync(join(root, f.path), 'utf8'), f.text, `${f.path}: run npm run generate`);
+  for (const f of files)
+    assert.equal(readFileSync(join(root, f.path), 'utf8'), f.text, `${f.path}: run npm run generate`);
 });
 
 test('no page of a check that is gone is left', () => {
@@ -22,7 +23,8 @@ test('no page of a check that is gone is left', () => {
 test('the pages are short, and their links lead somewhere', () => {
   const paths = new Set(files.map((f) => f.path));
   for (const f of files) {
-    if (/AR\d+\.md$/.test(f.path)) assert.ok(f.text.split('\n').length < 140, `${f.path} has ${f.text.split('\n').length} lines`);
+    if (/AR\d+\.md$/.test(f.path))
+      assert.ok(f.text.split('\n').length < 140, `${f.path} has ${f.text.split('\n').length} lines`);
     for (const [, to = ''] of f.text.matchAll(/\]\(((?:checks\/|\.\.\/)?(?:AR\d+|README|mistakes)\.md)\)/g)) {
       const at = join(f.path, '..', to);
       assert.ok(paths.has(at), `${f.path} links to ${to}`);

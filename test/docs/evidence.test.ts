@@ -25,14 +25,18 @@ test('what is said to rest on auditctl has an example on which conformance asks 
   for (const check of checks.filter((c) => evidenceOf(c) === 'auditctl')) {
     // test/conformance/auditctl.test.ts asks about every line of every example, on the release that is installed.
     const shown = check.examples.some((e) => {
-      if (e.machine !== undefined || !problemsWith(check, e.bad, asked).some((p) => p.code === check.code)) return false;
+      if (e.machine !== undefined || !problemsWith(check, e.bad, asked).some((p) => p.code === check.code))
+        return false;
       if (!isLoadCheck(check)) return true;
       return parseDocument(e.bad).lines.some(
         ({ node }) => node.kind === 'command' && judge(node, asked.release, asked.machine).by !== 'kernel',
       );
     });
     const others = releases.map((r) => targetNamed(r));
-    const elsewhere = () => recorded.find((text) => others.some((t) => problemsWith(check, text, t).some((p) => p.code === check.code)));
+    const elsewhere = () =>
+      recorded.find((text) =>
+        others.some((t) => problemsWith(check, text, t).some((p) => p.code === check.code)),
+      );
     assert.ok(shown || elsewhere() !== undefined, `${check.code}: no example is asked of the tool`);
   }
 });

@@ -11,7 +11,11 @@ for (const { check, example, name } of examples) {
   const t = targetOfExample(example);
   test(`${name} shows the check, and its first fix mends it`, () => {
     const problems = problemsWith(check, example.bad, t);
-    assert.equal(problems[0]?.code, check.code, `first of ${problems.map((p) => p.code).join(', ') || 'none'}`);
+    assert.equal(
+      problems[0]?.code,
+      check.code,
+      `first of ${problems.map((p) => p.code).join(', ') || 'none'}`,
+    );
     const [problem] = problems;
     const after = problem && afterFirstFix(example.bad, problem);
     assert.equal(after, example.fixed, problem?.message);

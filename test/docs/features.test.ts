@@ -11,7 +11,8 @@ test('the table of features names a test in each row, and each is there', () => 
     .slice(1);
   assert.ok(rows.length >= 30, String(rows.length));
   for (const row of rows) {
-    const [, feature, , here, held] = row.split(' | ').length === 4 ? ['', ...row.slice(2, -2).split(' | ')] : [];
+    const [, feature, , here, held] =
+      row.split(' | ').length === 4 ? ['', ...row.slice(2, -2).split(' | ')] : [];
     assert.ok(feature && here?.startsWith('yes') && held, row);
     const [, file, title] = /^`(test\/[^`]+)` › `([^`]+)`$/.exec(held) ?? [];
     assert.ok(file && title && existsSync(join(root, file)), held);

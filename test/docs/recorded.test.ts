@@ -29,10 +29,16 @@ function lineFor(word: string): { readonly text: string; readonly at: number } |
     text: `${before}${marked}${after}`,
     at: before.length,
   });
-  if (word.startsWith('-')) return word.slice(1) in optionWords ? of('', word, word === '-a' ? ' always,exit' : ' /etc/passwd') : undefined;
+  if (word.startsWith('-'))
+    return word.slice(1) in optionWords
+      ? of('', word, word === '-a' ? ' always,exit' : ' /etc/passwd')
+      : undefined;
   if (word.startsWith('perm '))
-    return permWords[word.slice(5)] ? of('-a always,exit -F path=/etc/passwd -F perm=', word.slice(5)) : undefined;
-  if (word.endsWith('=')) return fieldWords[word.slice(0, -1)] ? of('-a always,exit -F ', word, '1') : undefined;
+    return permWords[word.slice(5)]
+      ? of('-a always,exit -F path=/etc/passwd -F perm=', word.slice(5))
+      : undefined;
+  if (word.endsWith('='))
+    return fieldWords[word.slice(0, -1)] ? of('-a always,exit -F ', word, '1') : undefined;
   const name = word.replace(/\(\)$/, '');
   if (!syscallWords[name]) return undefined;
   const arch = syscalls('x86_64').find(name) ? 'b64' : 'b32';
@@ -52,7 +58,8 @@ for (const { what, by, held } of rows) {
     const hovers = [...by.matchAll(/hover `([^`]+)`: "([^"]+)"/g)];
     assert.equal(held.includes('examples'), codes.length > 0, 'a check is held by its examples');
     assert.equal(held.includes('words'), hovers.length > 0, 'a hover by its words');
-    for (const code of codes) assert.ok((allChecks.find((c) => c.code === code)?.examples.length ?? 0) > 0, `${code} is no check`);
+    for (const code of codes)
+      assert.ok((allChecks.find((c) => c.code === code)?.examples.length ?? 0) > 0, `${code} is no check`);
     for (const [, word = '', phrase = ''] of hovers) {
       const line = lineFor(word);
       assert.ok(line, `there is no hover on ${word}`);

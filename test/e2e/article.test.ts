@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { askAuditctl, hasAuditctl } from '../support/auditctl.ts';
-import { codeOf, fixAll, hoverOn, labelOf, offersAfter, open, problems, undo, until } from '../support/editor.ts';
+import {
+  codeOf,
+  fixAll,
+  hoverOn,
+  labelOf,
+  offersAfter,
+  open,
+  problems,
+  undo,
+  until,
+} from '../support/editor.ts';
 
 const root = process.env.AUDIT_RULES_ROOT ?? '';
 
@@ -57,7 +67,10 @@ suite("the article's rules", () => {
     });
     assert.ok(action.edit);
     assert.ok(await vscode.workspace.applyEdit(action.edit));
-    assert.equal(editor.document.lineAt(first.range.start.line).text.split(' -k ')[1], 'T1053.003-Scheduled-Task-Job-Cron');
+    assert.equal(
+      editor.document.lineAt(first.range.start.line).text.split(' -k ')[1],
+      'T1053.003-Scheduled-Task-Job-Cron',
+    );
     await problems(editor.document.uri, 4);
     await undo(editor.document);
     await problems(editor.document.uri, 5);
@@ -71,7 +84,8 @@ suite("the article's rules", () => {
     if (!hasAuditctl) this.skip();
     const verdicts = askAuditctl(root, editor.document.uri.fsPath);
     assert.equal(verdicts.length, 9);
-    for (const v of verdicts) assert.ok(v.auditctl.ok && v.auditctl.sent.includes('ADD_RULE'), `${v.text}: ${v.auditctl.message}`);
+    for (const v of verdicts)
+      assert.ok(v.auditctl.ok && v.auditctl.sent.includes('ADD_RULE'), `${v.text}: ${v.auditctl.message}`);
   });
 
   test('a hover on a key tells of the technique', async () => {

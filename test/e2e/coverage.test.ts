@@ -18,7 +18,9 @@ suite('technique coverage', () => {
   const views = (): readonly vscode.Tab[] =>
     vscode.window.tabGroups.all
       .flatMap((g) => g.tabs)
-      .filter((t) => t.input instanceof vscode.TabInputWebview && t.input.viewType.endsWith('auditRules.coverage'));
+      .filter(
+        (t) => t.input instanceof vscode.TabInputWebview && t.input.viewType.endsWith('auditRules.coverage'),
+      );
 
   test('opens one view, however often it is asked for', async () => {
     await open('rules.d/32-cron.rules');
@@ -34,8 +36,14 @@ suite('technique coverage', () => {
   test('exports the ruleset of the active file as a layer and as a table', async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await open('rules.d/32-cron.rules');
-    const [layer, table] = [vscode.Uri.file(join(tmp, 'layer.json')), vscode.Uri.file(join(tmp, 'coverage.csv'))];
-    await vscode.commands.executeCommand('auditRules.exportCoverage', { format: 'navigator', to: layer.toString() });
+    const [layer, table] = [
+      vscode.Uri.file(join(tmp, 'layer.json')),
+      vscode.Uri.file(join(tmp, 'coverage.csv')),
+    ];
+    await vscode.commands.executeCommand('auditRules.exportCoverage', {
+      format: 'navigator',
+      to: layer.toString(),
+    });
     const { versions, techniques } = JSON.parse(readFileSync(layer.fsPath, 'utf8')) as {
       versions: { layer: string };
       techniques: { techniqueID: string; score?: number; comment: string }[];
@@ -44,7 +52,10 @@ suite('technique coverage', () => {
     const cron = techniques.find((t) => t.techniqueID === 'T1053.003');
     assert.ok((cron?.score ?? 0) > 0);
     assert.match(cron?.comment ?? '', /32-cron\.rules:2/);
-    await vscode.commands.executeCommand('auditRules.exportCoverage', { format: 'csv', to: table.toString() });
+    await vscode.commands.executeCommand('auditRules.exportCoverage', {
+      format: 'csv',
+      to: table.toString(),
+    });
     assert.match(readFileSync(table.fsPath, 'utf8'), /\r\nT1053\.003,.*32-cron\.rules:2/);
   });
 });

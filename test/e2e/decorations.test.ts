@@ -15,10 +15,16 @@ suite('what shows in and between the lines', () => {
   test('hints follow their switches', async () => {
     const range = new vscode.Range(0, 0, 2, 0);
     const labels = async (): Promise<string> => {
-      const hints = await vscode.commands.executeCommand<vscode.InlayHint[]>('vscode.executeInlayHintProvider', document.uri, range);
+      const hints = await vscode.commands.executeCommand<vscode.InlayHint[]>(
+        'vscode.executeInlayHintProvider',
+        document.uri,
+        range,
+      );
       return hints.map((h) => h.label).join(', ');
     };
-    await until('hints', async () => ((await labels()) === 'Cron, execve, unset, Valid Accounts' ? true : undefined));
+    await until('hints', async () =>
+      (await labels()) === 'Cron, execve, unset, Valid Accounts' ? true : undefined,
+    );
     const settings = vscode.workspace.getConfiguration('auditRules');
     await settings.update('inlayHints.techniqueNames', false, vscode.ConfigurationTarget.Global);
     try {
@@ -30,7 +36,11 @@ suite('what shows in and between the lines', () => {
 
   test('lenses tell of keys and of the file, and one shows where a key stands', async () => {
     const lenses = await until('lenses', async () => {
-      const found = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 100);
+      const found = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        document.uri,
+        100,
+      );
       return found.length > 0 ? found : undefined;
     });
     assert.deepEqual(
@@ -48,22 +58,34 @@ suite('what shows in and between the lines', () => {
     assert.ok(key);
     await vscode.commands.executeCommand(key.command, ...(key.arguments ?? []));
     const all = await vscode.commands.getCommands(true);
-    for (const { command } of lenses) assert.ok(!command?.command || all.includes(command.command), command?.command);
+    for (const { command } of lenses)
+      assert.ok(!command?.command || all.includes(command.command), command?.command);
   });
 
   test('tokens have the names that the manifest declares', async () => {
     const legend = await until('a legend', async () =>
-      vscode.commands.executeCommand<vscode.SemanticTokensLegend | undefined>('vscode.provideDocumentSemanticTokensLegend', document.uri),
+      vscode.commands.executeCommand<vscode.SemanticTokensLegend | undefined>(
+        'vscode.provideDocumentSemanticTokensLegend',
+        document.uri,
+      ),
     );
     assert.ok(legend.tokenTypes.includes('technique'));
-    const tokens = await vscode.commands.executeCommand<vscode.SemanticTokens>('vscode.provideDocumentSemanticTokens', document.uri);
+    const tokens = await vscode.commands.executeCommand<vscode.SemanticTokens>(
+      'vscode.provideDocumentSemanticTokens',
+      document.uri,
+    );
     assert.ok(tokens.data.length >= 5 * 15);
   });
 
   test('keys and paths are symbols of the workspace', async () => {
     await until('the path', async () => {
-      const found = await vscode.commands.executeCommand<vscode.SymbolInformation[]>('vscode.executeWorkspaceSymbolProvider', 'crontab');
-      return found.some((s) => s.name === '/etc/crontab' && s.kind === vscode.SymbolKind.File) ? true : undefined;
+      const found = await vscode.commands.executeCommand<vscode.SymbolInformation[]>(
+        'vscode.executeWorkspaceSymbolProvider',
+        'crontab',
+      );
+      return found.some((s) => s.name === '/etc/crontab' && s.kind === vscode.SymbolKind.File)
+        ? true
+        : undefined;
     });
   });
 });

@@ -8,7 +8,8 @@ import { change, codeOf, until } from '../support/editor.ts';
 suite('the machine of a file', () => {
   let tmp = '';
   const settings = () => vscode.workspace.getConfiguration('auditRules');
-  const ask = (choice: string | undefined) => settings().update('checkHostPaths', choice, vscode.ConfigurationTarget.Global);
+  const ask = (choice: string | undefined) =>
+    settings().update('checkHostPaths', choice, vscode.ConfigurationTarget.Global);
   suiteSetup(() => {
     tmp = realpathSync(mkdtempSync(join(tmpdir(), 'audit-rules-host-')));
     mkdirSync(join(tmp, 'app-2'));
@@ -59,7 +60,9 @@ suite('the machine of a file', () => {
     await told('AR701');
     await change(editor, (edit) => edit.delete(document.lineAt(0).rangeIncludingLineBreak));
     await told('');
-    await change(editor, (edit) => edit.insert(new vscode.Position(0, 0), `-w ${tmp}/gone/other -p wa -k app\n`));
+    await change(editor, (edit) =>
+      edit.insert(new vscode.Position(0, 0), `-w ${tmp}/gone/other -p wa -k app\n`),
+    );
     await told('AR701');
     await ask(undefined);
     await told('');

@@ -3,7 +3,11 @@ import { LineReporter } from '../support/mocha.ts';
 
 /** VS Code calls this inside the extension host. Rejects where a test failed. */
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: 'tdd', timeout: 120_000, reporter: LineReporter as unknown as Mocha.ReporterConstructor });
+  const mocha = new Mocha({
+    ui: 'tdd',
+    timeout: 120_000,
+    reporter: LineReporter as unknown as Mocha.ReporterConstructor,
+  });
   // The tests call suite() and test() while they are loaded, so these must be there first.
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await import('./article.test.ts');

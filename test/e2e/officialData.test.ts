@@ -26,9 +26,12 @@ suite("MITRE's own data over HTTP", () => {
   /** That nothing changes cannot be waited for: as long as what does change takes several times over. */
   const soon = () => new Promise((done) => setTimeout(done, 500));
   const settings = () => vscode.workspace.getConfiguration('auditRules');
-  const use = (place: string | undefined) => settings().update('attack.bundle', place, vscode.ConfigurationTarget.Global);
+  const use = (place: string | undefined) =>
+    settings().update('attack.bundle', place, vscode.ConfigurationTarget.Global);
   const shows = (words: RegExp) =>
-    until(`a hover with ${words}`, async () => (words.test(await hoverOn(editor.document, 'T1053.003')) ? true : undefined));
+    until(`a hover with ${words}`, async () =>
+      words.test(await hoverOn(editor.document, 'T1053.003')) ? true : undefined,
+    );
 
   suiteSetup(async () => {
     server = createServer((request, response) => {
@@ -87,6 +90,8 @@ suite("MITRE's own data over HTTP", () => {
 
   test('without the setting the built-in data are all there is', async () => {
     await use(undefined);
-    await until('a hover without', async () => (/MITRE's text/.test(await hoverOn(editor.document, 'T1053.003')) ? undefined : true));
+    await until('a hover without', async () =>
+      /MITRE's text/.test(await hoverOn(editor.document, 'T1053.003')) ? undefined : true,
+    );
   });
 });

@@ -25,11 +25,15 @@ suite('tasks', () => {
         encoding: 'utf8',
       });
       assert.equal(status, 1);
-      const { problemPatterns } = vscode.extensions.getExtension('audit-rules.audit-rules')?.packageJSON.contributes ?? {};
+      const { problemPatterns } =
+        vscode.extensions.getExtension('audit-rules.audit-rules')?.packageJSON.contributes ?? {};
       const pattern = new RegExp(problemPatterns[0].regexp);
       const found = stdout.split('\n').flatMap((line) => pattern.exec(line)?.slice(1) ?? []);
       const [file, line, column, severity, message, code] = found.slice(found.indexOf('audit-task.rules'));
-      assert.deepEqual([file, line, column, severity, code], ['audit-task.rules', '1', '29', 'error', 'AR101']);
+      assert.deepEqual(
+        [file, line, column, severity, code],
+        ['audit-task.rules', '1', '29', 'error', 'AR101'],
+      );
       assert.match(String(message), /"two"/);
     } finally {
       await vscode.workspace.fs.delete(bad);

@@ -47,8 +47,15 @@ suite('techniques', () => {
       assert.ok(technique, key[1]);
       const at = document.positionAt((key.index ?? 0) + 5);
       const text = await until(`a hover on ${key[1]}`, async () => {
-        const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, at);
-        return hovers.flatMap((h) => h.contents.map((c) => (typeof c === 'string' ? c : c.value))).join('\n') || undefined;
+        const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+          'vscode.executeHoverProvider',
+          document.uri,
+          at,
+        );
+        return (
+          hovers.flatMap((h) => h.contents.map((c) => (typeof c === 'string' ? c : c.value))).join('\n') ||
+          undefined
+        );
       });
       assert.ok(text.replaceAll('\\', '').includes(`${technique.id} ${technique.fullName}`), text);
       assert.ok(text.includes(technique.url));
@@ -78,7 +85,8 @@ suite('techniques', () => {
       assert.ok(loaded.rules.length > 100, `${loaded.rules.length}`);
       const c = coverage(loaded, { only: group.group.techniques });
       assert.equal(c.counts.unseeable, group.unseeable.length);
-      const dark = (of: typeof c) => of.techniques.filter((x) => !x.unseeable && x.state !== 'both').map((x) => x.technique.id);
+      const dark = (of: typeof c) =>
+        of.techniques.filter((x) => !x.unseeable && x.state !== 'both').map((x) => x.technique.id);
       // Rules on folders that not every machine has are written as comments. Where these are there, all is seen.
       const comments = (id: string): boolean => catalogueOf(id)?.rules.every((r) => r.mayBeMissing) === true;
       assert.ok(dark(c).every(comments), dark(c).join());
@@ -90,7 +98,8 @@ suite('techniques', () => {
     if (hasAuditctl) {
       const verdicts = askAuditctl(root, document.uri.fsPath);
       assert.ok(verdicts.length > 100);
-      for (const v of verdicts) assert.ok(v.auditctl.ok && v.auditctl.sent.includes('ADD_RULE'), `${v.text}: ${v.auditctl.message}`);
+      for (const v of verdicts)
+        assert.ok(v.auditctl.ok && v.auditctl.sent.includes('ADD_RULE'), `${v.text}: ${v.auditctl.message}`);
     }
     // Once more there is nothing to do, and one undo takes all of it back.
     const again = await vscode.commands.executeCommand<Answer>('auditRules.insertGroup', { group: 'Rocke' });
@@ -103,12 +112,19 @@ suite('techniques', () => {
   });
 
   test('a technique goes where the file wants it, in the form that the file has', async () => {
-    const before = '## Mine\n-a always,exit -F arch=b64 -F path=/etc/crontab -F perm=wa -F key=cron\n\n## Lock\n-e 2\n';
+    const before =
+      '## Mine\n-a always,exit -F arch=b64 -F path=/etc/crontab -F perm=wa -F key=cron\n\n## Lock\n-e 2\n';
     const { document } = await show('audit-own.rules', before);
     await vscode.commands.executeCommand('auditRules.insertTechnique', { technique: 'T1053.003' });
     const text = document.getText();
-    assert.match(text, /-F path=\/etc\/crontab -F perm=wa -F key=cron -F key=T1053\.003-Scheduled-Task-Job-Cron\n/);
-    assert.match(text, /\n## T1053\.003 [^\n]*\n[\s\S]*-F arch=b64 -F dir=\/etc\/cron\.d -F perm=wa [\s\S]*\n\n## Lock\n-e 2\n$/);
+    assert.match(
+      text,
+      /-F path=\/etc\/crontab -F perm=wa -F key=cron -F key=T1053\.003-Scheduled-Task-Job-Cron\n/,
+    );
+    assert.match(
+      text,
+      /\n## T1053\.003 [^\n]*\n[\s\S]*-F arch=b64 -F dir=\/etc\/cron\.d -F perm=wa [\s\S]*\n\n## Lock\n-e 2\n$/,
+    );
     assert.ok(!/^-w /m.test(text), text);
     assert.equal(vscode.window.activeTextEditor?.selection.active.line, 3);
     await undo(document);

@@ -8,13 +8,17 @@ import { change, inFolder, languageId, open, problems, until } from '../support/
 suite('the extension', () => {
   test('its commands are there', async () => {
     const all = await vscode.commands.getCommands(true);
-    const own = vscode.extensions.getExtension('audit-rules.audit-rules')?.packageJSON.contributes.commands as { command: string }[];
+    const own = vscode.extensions.getExtension('audit-rules.audit-rules')?.packageJSON.contributes
+      .commands as { command: string }[];
     assert.ok(own.length >= 6);
     for (const { command } of own) assert.ok(all.includes(command), command);
   });
 
   test('a restarted server finds the problems again', async () => {
-    const document = await vscode.workspace.openTextDocument({ language: languageId, content: '-w etc/passwd -p wa -k a\n' });
+    const document = await vscode.workspace.openTextDocument({
+      language: languageId,
+      content: '-w etc/passwd -p wa -k a\n',
+    });
     await vscode.window.showTextDocument(document);
     await problems(document.uri, 1);
     await vscode.commands.executeCommand('auditRules.restartServer');
@@ -23,7 +27,10 @@ suite('the extension', () => {
   });
 
   test('problems follow the text', async () => {
-    const document = await vscode.workspace.openTextDocument({ language: languageId, content: '-w /etc/passwd -p wa -k a\n' });
+    const document = await vscode.workspace.openTextDocument({
+      language: languageId,
+      content: '-w /etc/passwd -p wa -k a\n',
+    });
     const editor = await vscode.window.showTextDocument(document);
     await change(editor, (edit) => edit.insert(new vscode.Position(0, 20), 'd'));
     const [problem] = await problems(document.uri, 1);
@@ -36,9 +43,15 @@ suite('the extension', () => {
   test('the targets of the settings decide', async () => {
     const settings = vscode.workspace.getConfiguration('auditRules');
     // A signal that auditctl knows since 3.1.1.
-    const document = await vscode.workspace.openTextDocument({ language: languageId, content: '--signal stop\n' });
+    const document = await vscode.workspace.openTextDocument({
+      language: languageId,
+      content: '--signal stop\n',
+    });
     await vscode.window.showTextDocument(document);
-    const expect = async (targets: readonly string[], severity: vscode.DiagnosticSeverity | 'none'): Promise<void> => {
+    const expect = async (
+      targets: readonly string[],
+      severity: vscode.DiagnosticSeverity | 'none',
+    ): Promise<void> => {
       await settings.update('targets', targets, vscode.ConfigurationTarget.Global);
       await until(`${severity} for ${targets.join(', ')}`, () => {
         const found = vscode.languages.getDiagnostics(document.uri)[0]?.severity ?? 'none';
@@ -58,7 +71,10 @@ suite('the extension', () => {
   test('where a .audit-rules.json sets the targets, they are changed in that file', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'audit-rules-targets-'));
     try {
-      writeFileSync(join(folder, '.audit-rules.json'), '{\n  "machine": "aarch64",\n  "targets": ["newest"]\n}\n');
+      writeFileSync(
+        join(folder, '.audit-rules.json'),
+        '{\n  "machine": "aarch64",\n  "targets": ["newest"]\n}\n',
+      );
       writeFileSync(join(folder, 'audit.rules'), '--signal stop\n');
       const document = await vscode.workspace.openTextDocument(vscode.Uri.file(join(folder, 'audit.rules')));
       assert.equal(document.languageId, languageId);
@@ -66,7 +82,9 @@ suite('the extension', () => {
       void vscode.commands.executeCommand('auditRules.changeTargets');
       const selected = await until('the configuration', () => {
         const editor = vscode.window.activeTextEditor;
-        return editor?.document.uri.path.endsWith('/.audit-rules.json') ? editor.document.getText(editor.selection) : undefined;
+        return editor?.document.uri.path.endsWith('/.audit-rules.json')
+          ? editor.document.getText(editor.selection)
+          : undefined;
       });
       assert.equal(selected, '"targets": ["newest"]');
     } finally {
@@ -117,7 +135,10 @@ suite('the extension', () => {
       assert.equal(document.languageId, languageId, name);
     }
     // One document with a problem, opened last: when its problem is there, the others have been asked too.
-    const last = await vscode.workspace.openTextDocument({ language: languageId, content: '-w etc/passwd\n' });
+    const last = await vscode.workspace.openTextDocument({
+      language: languageId,
+      content: '-w etc/passwd\n',
+    });
     await vscode.window.showTextDocument(last);
     await until('the last problem', () => vscode.languages.getDiagnostics(last.uri)[0]);
     for (const name of names) {

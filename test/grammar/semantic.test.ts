@@ -3,9 +3,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import textmate from 'vscode-textmate';
-import { fails } from '../../server/src/core/checks/failure.ts';
 import { semanticTokens } from '../../server/src/core/decorations/semanticTokens.ts';
-import { type SemanticToken, type TokenType, tokenTypes } from '../../server/src/core/decorations/semanticTypes.ts';
+import {
+  type SemanticToken,
+  type TokenType,
+  tokenTypes,
+} from '../../server/src/core/decorations/semanticTypes.ts';
+import { fails } from '../../server/src/core/model/verdict.ts';
 import { verdictOf } from '../../server/src/core/model/verdictOf.ts';
 import { read, targetsOf } from '../../server/src/core/service.ts';
 import { seededLines } from '../support/arbitrary.ts';
@@ -23,7 +27,12 @@ function typeOf(scopes: readonly string[]): TokenType | undefined {
   for (const scope of [...scopes].reverse()) {
     for (const type of tokenTypes) {
       const look = looks[type]?.[0]?.replace(/\.audit-rules$/, '') ?? '';
-      if (type !== 'unresolved' && type !== 'ignored' && (scope === `${look}.audit-rules` || scope.startsWith(`${look}.`))) return type;
+      if (
+        type !== 'unresolved' &&
+        type !== 'ignored' &&
+        (scope === `${look}.audit-rules` || scope.startsWith(`${look}.`))
+      )
+        return type;
     }
     if (scope.startsWith('keyword.operator.')) return 'operator';
     if (scope === 'keyword.other.region.audit-rules') return 'keyword';
@@ -35,7 +44,8 @@ function typeOf(scopes: readonly string[]): TokenType | undefined {
 
 /** What a line alone cannot tell: whether a name is known, where a number ends, what is never read. */
 function mayDiffer(said: TokenType, token: SemanticToken): boolean {
-  if (token.type === 'unresolved') return ['function', 'property', 'enumMember', 'string', 'type', 'action'].includes(said);
+  if (token.type === 'unresolved')
+    return ['function', 'property', 'enumMember', 'string', 'type', 'action'].includes(said);
   if (token.type === 'ignored') return true;
   // The number of 1000x, which is a word to the grammar; and a level such as s0-s0:c0, which is a number to it where it is one.
   if (said === 'string' && token.type === 'number') return true;
@@ -47,7 +57,9 @@ function mayDiffer(said: TokenType, token: SemanticToken): boolean {
 /** Where the two differ in a line; in one that loads on no target, what stands in it is nothing in particular. */
 function disagreements(line: string): readonly string[] {
   const document = read(line);
-  const loads = document.lines.every(({ node }) => node.kind !== 'command' || context.targets.some((t) => !fails(verdictOf(node, t))));
+  const loads = document.lines.every(
+    ({ node }) => node.kind !== 'command' || context.targets.some((t) => !fails(verdictOf(node, t))),
+  );
   if (!loads) return [];
   const said = grammar.tokenizeLine(line.replace(/\r$/, ''), textmate.INITIAL).tokens;
   return semanticTokens(document, context).flatMap((token) =>
@@ -55,7 +67,9 @@ function disagreements(line: string): readonly string[] {
       const [from, to] = [Math.max(s.startIndex, token.span.start), Math.min(s.endIndex, token.span.end)];
       const type = typeOf(s.scopes);
       if (from >= to || type === undefined || type === token.type || mayDiffer(type, token)) return [];
-      return [`${JSON.stringify(line.slice(from, to))} of ${JSON.stringify(line)}: ${type} to the grammar, ${token.type} as a token`];
+      return [
+        `${JSON.stringify(line.slice(from, to))} of ${JSON.stringify(line)}: ${type} to the grammar, ${token.type} as a token`,
+      ];
     }),
   );
 }
@@ -68,16 +82,31 @@ function filesBelow(folder: string): readonly string[] {
 }
 
 test('semantic tokens say what the grammar says, wherever both speak: examples, fixtures, other people\u2019s files, seeded lines', () => {
-  const files = ['examples', 'test/grammar/fixtures', '../shared/corpus'].flatMap((f) => filesBelow(join(root, f)));
+  const files = ['examples', 'test/grammar/fixtures', '../shared/corpus'].flatMap((f) =>
+    filesBelow(join(root, f)),
+  );
   assert.ok(files.length > 15);
-  const lines = new Set([...files.flatMap((f) => decodeText(readFileSync(f)).split('\n')), ...seededLines(4242, 4000, 0.3)]);
+  const lines = new Set([
+    ...files.flatMap((f) => decodeText(readFileSync(f)).split('\n')),
+    ...seededLines(4242, 4000, 0.3),
+  ]);
   const compared = [...lines].filter((l) => l.length < 2000);
   assert.ok(compared.length > 4000);
   assert.deepEqual(compared.flatMap(disagreements).slice(0, 20), []);
 });
 
 test('semantic tokens: the manifest declares every type that LSP does not name, and says how each looks', () => {
-  const standard = ['comment', 'keyword', 'type', 'property', 'operator', 'string', 'number', 'enumMember', 'function'];
+  const standard = [
+    'comment',
+    'keyword',
+    'type',
+    'property',
+    'operator',
+    'string',
+    'number',
+    'enumMember',
+    'function',
+  ];
   const own = tokenTypes.filter((t) => !standard.includes(t));
   assert.deepEqual(manifest.semanticTokenTypes.map((t: { id: string }) => t.id).sort(), [...own].sort());
   for (const t of manifest.semanticTokenTypes) assert.ok(standard.includes(t.superType), t.id);

@@ -27,7 +27,9 @@ function word(line: string, name: string): string | undefined {
   const text = m?.[1];
   if (text === undefined) return undefined;
   if (text.startsWith('"')) return text.slice(1, -1);
-  return /^(?:name|exe|cwd)$/.test(name) && /^(?:[0-9A-F]{2})+$/.test(text) ? Buffer.from(text, 'hex').toString() : text;
+  return /^(?:name|exe|cwd)$/.test(name) && /^(?:[0-9A-F]{2})+$/.test(text)
+    ? Buffer.from(text, 'hex').toString()
+    : text;
 }
 
 const num = (line: string, name: string, radix = 10): number | undefined => {
@@ -72,12 +74,15 @@ export function eventOfRecords(records: string): Event | undefined {
       },
     ];
   });
-  const machine = word(call, 'arch') === 'c000003e' ? 'x86_64' : word(call, 'arch') === '40000003' ? 'i386' : undefined;
+  const machine =
+    word(call, 'arch') === 'c000003e' ? 'x86_64' : word(call, 'arch') === '40000003' ? 'i386' : undefined;
   const sockaddr = /saddr=([0-9A-F]{4})/.exec(lines.find((l) => l.startsWith('type=SOCKADDR')) ?? '')?.[1];
   const success = word(call, 'success');
   const exe = word(call, 'exe');
   const ids = Object.fromEntries(
-    (['uid', 'euid', 'suid', 'fsuid', 'gid', 'egid', 'sgid', 'fsgid', 'auid', 'pid', 'ppid'] as const).flatMap((n) => {
+    (
+      ['uid', 'euid', 'suid', 'fsuid', 'gid', 'egid', 'sgid', 'fsgid', 'auid', 'pid', 'ppid'] as const
+    ).flatMap((n) => {
       const v = num(call, n);
       return v === undefined ? [] : [[n, v]];
     }),
@@ -92,7 +97,9 @@ export function eventOfRecords(records: string): Event | undefined {
     ...(exit === undefined ? {} : { exit }),
     names,
     ...(exe === undefined ? {} : { exe }),
-    ...(sockaddr === undefined ? {} : { saddrFam: Number.parseInt(sockaddr.slice(2) + sockaddr.slice(0, 2), 16) }),
+    ...(sockaddr === undefined
+      ? {}
+      : { saddrFam: Number.parseInt(sockaddr.slice(2) + sockaddr.slice(0, 2), 16) }),
     ...ids,
   };
 }

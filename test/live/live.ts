@@ -12,7 +12,18 @@ import { decide } from '../../server/src/core/matching/index.ts';
 import { parseLine } from '../../server/src/core/syntax/line.ts';
 import { root } from '../support/root.ts';
 import { eventOfRecords, recordedEvents } from './events.ts';
-import { addRule, deleteRule, fire, makeFolder, removeFolders, run, since, startDaemon, type Who, whyNot } from './machine.ts';
+import {
+  addRule,
+  deleteRule,
+  fire,
+  makeFolder,
+  removeFolders,
+  run,
+  since,
+  startDaemon,
+  type Who,
+  whyNot,
+} from './machine.ts';
 
 interface LiveRule extends CatalogueRule {
   readonly trigger: string;
@@ -34,9 +45,13 @@ interface Result {
 
 /** The files that a trigger leaves behind by removing them: it must not run where one of them is somebody's. */
 function victims(trigger: string): readonly string[] {
-  const made = [...trigger.matchAll(/(?:rm -r?f|>|ln -sf \S+|mkdir) +(\/[^\s;|&)]+)/g)].map((m) => m[1] ?? '');
+  const made = [...trigger.matchAll(/(?:rm -r?f|>|ln -sf \S+|mkdir) +(\/[^\s;|&)]+)/g)].map(
+    (m) => m[1] ?? '',
+  );
   return made
-    .filter((p) => new RegExp(`(?:rm -r?f|unlink).*${p.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w.-])`).test(trigger))
+    .filter((p) =>
+      new RegExp(`(?:rm -r?f|unlink).*${p.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w.-])`).test(trigger),
+    )
     .filter((p) => !p.startsWith('/dev/null'));
 }
 
@@ -62,17 +77,32 @@ async function makeHelper(scratch: string): Promise<void> {
 
 const STAND_IN = (path: string): string => `cp /usr/bin/true ${path}; ${path}; rm -f ${path}`;
 
-async function tryRule(rule: LiveRule, key: string, t: Target, scratch: string, log: string): Promise<Result> {
-  const lines = renderRule(rule, { style: 'watch', key, archs: ['b64', 'b32'], hasSyscall: knowsSyscall([t]) });
+async function tryRule(
+  rule: LiveRule,
+  key: string,
+  t: Target,
+  scratch: string,
+  log: string,
+): Promise<Result> {
+  const lines = renderRule(rule, {
+    style: 'watch',
+    key,
+    archs: ['b64', 'b32'],
+    hasSyscall: knowsSyscall([t]),
+  });
   const text = (lines[0] ?? '').replace(/ (?:-k |-F key=)\S+$/, '');
-  const made = rule.tree !== undefined || rule.file !== undefined ? makeFolder(rule.tree ?? dirname(rule.file ?? '')) : [];
+  const made =
+    rule.tree !== undefined || rule.file !== undefined
+      ? makeFolder(rule.tree ?? dirname(rule.file ?? ''))
+      : [];
   const notes = made.length > 0 ? ['the folder was made for the test'] : [];
   let trigger = rule.trigger;
   const isProgram = rule.file !== undefined && rule.perm === 'x';
   if (isProgram && !existsSync(rule.file ?? '')) {
     trigger = STAND_IN(rule.file ?? '');
     notes.push('a stand-in for the program');
-  } else if (isProgram && victims(trigger).includes(rule.file ?? '')) trigger = `${rule.file} --version </dev/null >/dev/null 2>&1`;
+  } else if (isProgram && victims(trigger).includes(rule.file ?? ''))
+    trigger = `${rule.file} --version </dev/null >/dev/null 2>&1`;
   const inTheWay = victims(trigger).find((p) => existsSync(p));
   const left = leavings(trigger);
   let result: Result = { text, loads: false, fired: false, denied: [], certain: false, note: '' };
@@ -82,7 +112,8 @@ async function tryRule(rule: LiveRule, key: string, t: Target, scratch: string, 
     result = { ...result, loads: true };
     if (trigger.includes('$F/int80') && !existsSync(join(scratch, 'int80')))
       return { ...result, note: 'not run: there is no gcc to make a helper' };
-    if (inTheWay !== undefined) return { ...result, note: `not run: it would remove ${inTheWay}, which is there` };
+    if (inTheWay !== undefined)
+      return { ...result, note: `not run: it would remove ${inTheWay}, which is there` };
     const offset = existsSync(log) ? statSync(log).size : 0;
     await fire(trigger, rule.as, scratch);
     const records = await recordsOf(log, offset, key);
@@ -133,7 +164,9 @@ function page(results: ReadonlyMap<string, Result>, catalogue: Catalogue, auditc
     const own = rules.flatMap((r) => results.get(ruleIdentity(r)) ?? []);
     return `| ${id} | ${own.length} | ${own.filter((r) => r.loads).length} | ${own.filter((r) => r.fired).length} |`;
   });
-  const missing = all.filter((r) => !r.fired).map((r) => `| \`${cell(r.text)}\` | ${r.loads ? 'yes' : 'no'} | ${cell(r.note)} |`);
+  const missing = all
+    .filter((r) => !r.fired)
+    .map((r) => `| \`${cell(r.text)}\` | ${r.loads ? 'yes' : 'no'} | ${cell(r.note)} |`);
   const standIns = count((r) => r.fired && r.note.includes('stand-in'));
   return `<!-- Made by npm run test:live. -->
 # The catalogue on a real kernel
@@ -183,7 +216,9 @@ async function main(): Promise<number> {
         const r = await tryRule(rule, `LIVE-${results.size}`, debian, scratch, daemon.log);
         results.set(identity, r);
         if (!r.fired || r.denied.length > 0)
-          process.stdout.write(`${id} ${r.text}: ${r.note}${r.denied.length > 0 ? ` the matcher denies ${r.denied[0]}` : ''}\n`);
+          process.stdout.write(
+            `${id} ${r.text}: ${r.note}${r.denied.length > 0 ? ` the matcher denies ${r.denied[0]}` : ''}\n`,
+          );
       }
     }
   } finally {
@@ -192,7 +227,8 @@ async function main(): Promise<number> {
   }
   const all = [...results.values()];
   const version = (await run('auditctl', ['-v'])).output.trim();
-  if (only === undefined && !stopping) writeFileSync(join(root, 'docs/live.md'), page(results, catalogue, version));
+  if (only === undefined && !stopping)
+    writeFileSync(join(root, 'docs/live.md'), page(results, catalogue, version));
   const left = (await run('auditctl', ['-l'])).output.trim();
   process.stdout.write(
     `${all.length} rules, ${all.filter((r) => r.loads).length} load, ${all.filter((r) => r.fired).length} fired. The kernel's list: ${left}\n`,

@@ -13,10 +13,15 @@ export function run(
   input?: string,
 ): Promise<{ readonly status: number; readonly output: string }> {
   return new Promise((resolve) => {
-    const child = execFile(program, args, { timeout: 15_000, maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
-      const code = error ? (typeof error.code === 'number' ? error.code : -1) : 0;
-      resolve({ status: code, output: stdout + stderr });
-    });
+    const child = execFile(
+      program,
+      args,
+      { timeout: 15_000, maxBuffer: 64 << 20 },
+      (error, stdout, stderr) => {
+        const code = error ? (typeof error.code === 'number' ? error.code : -1) : 0;
+        resolve({ status: code, output: stdout + stderr });
+      },
+    );
     child.stdin?.on('error', () => undefined);
     child.stdin?.end(input ?? '');
   });
@@ -32,7 +37,8 @@ export async function kernelStatus(): Promise<Readonly<Record<string, number>>> 
 export async function whyNot(): Promise<string | undefined> {
   if (process.getuid?.() !== 0) return 'it needs root';
   for (const tool of ['auditctl', 'auditd', 'ausearch', 'setpriv'])
-    if ((await run('which', [tool])).status !== 0) return `there is no ${tool} (Debian: apt-get install auditd util-linux)`;
+    if ((await run('which', [tool])).status !== 0)
+      return `there is no ${tool} (Debian: apt-get install auditd util-linux)`;
   const s = await kernelStatus();
   if (s['enabled'] === undefined) return 'the kernel does not answer auditctl -s';
   if (s['enabled'] === 2) return 'the rules of the kernel are locked (enabled 2)';
@@ -103,7 +109,9 @@ export async function addRule(lines: readonly string[], scratch: string): Promis
   const file = join(scratch, 'one.rules');
   writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o600 });
   const { status, output } = await run('auditctl', ['-R', file]);
-  return status === 0 ? undefined : (output.split('\n').find((l) => /rror|nknown|nvalid/.test(l)) ?? output.trim());
+  return status === 0
+    ? undefined
+    : (output.split('\n').find((l) => /rror|nknown|nvalid/.test(l)) ?? output.trim());
 }
 
 /** Deletes the lines of one rule: each alone, so that one which never loaded does not keep the others. */
@@ -150,7 +158,11 @@ export async function fire(trigger: string, who: Who, scratch: string): Promise<
   const script = `F=${scratch}; export F; cd /\n${trigger}\n`;
   const whole = ids ? `${begin}exec setpriv ${ids.join(' ')} sh -c "$SCRIPT"` : `${begin}${script}`;
   await new Promise<void>((resolve) => {
-    const child = spawn('sh', ['-c', whole], { stdio: 'ignore', detached: true, env: { ...process.env, SCRIPT: script, F: scratch } });
+    const child = spawn('sh', ['-c', whole], {
+      stdio: 'ignore',
+      detached: true,
+      env: { ...process.env, SCRIPT: script, F: scratch },
+    });
     const timer = setTimeout(() => child.pid && process.kill(-child.pid, 'SIGKILL'), 15_000);
     child.once('error', () => resolve());
     child.once('exit', () => {
@@ -162,5 +174,7 @@ export async function fire(trigger: string, who: Who, scratch: string): Promise<
 
 /** The records that came into a log since an offset. */
 export function since(log: string, offset: number): string {
-  return existsSync(log) && statSync(log).size > offset ? readFileSync(log).subarray(offset).toString('latin1') : '';
+  return existsSync(log) && statSync(log).size > offset
+    ? readFileSync(log).subarray(offset).toString('latin1')
+    : '';
 }

@@ -11,7 +11,8 @@ interface Language {
   readonly firstLine: string;
 }
 
-const language = readJson<{ contributes: { languages: readonly Language[] } }>('package.json').contributes.languages[0];
+const language = readJson<{ contributes: { languages: readonly Language[] } }>('package.json').contributes
+  .languages[0];
 assert.ok(language);
 const configuration = readJson<{ wordPattern: string; folding: { markers: { start: string; end: string } } }>(
   'language-configuration.json',
@@ -32,7 +33,8 @@ function globToRegExp(glob: string): RegExp {
 function isOurs(path: string, firstLine = ''): boolean {
   const name = path.split('/').at(-1) ?? '';
   if (language?.filenames.some((n) => n.toLowerCase() === name.toLowerCase())) return true;
-  if (language?.filenamePatterns.some((p) => globToRegExp(p).test(p.includes('/') ? path : name))) return true;
+  if (language?.filenamePatterns.some((p) => globToRegExp(p).test(p.includes('/') ? path : name)))
+    return true;
   return new RegExp(language?.firstLine ?? '').test(firstLine);
 }
 
@@ -210,13 +212,18 @@ test('files: a rule behind a heading makes a .rules ours, and nothing else does'
 });
 
 test('files: the lists are long enough to mean something', () => {
-  assert.ok(oursByName.length + notOursByName.length + oursByFirstLine.length + notOursByFirstLine.length >= 60);
+  assert.ok(
+    oursByName.length + notOursByName.length + oursByFirstLine.length + notOursByFirstLine.length >= 60,
+  );
 });
 
 test('files: every example opens as ours', () => {
-  const names = readdirSync(join(root, 'examples'), { recursive: true, encoding: 'utf8' }).filter((n) => n.endsWith('.rules'));
+  const names = readdirSync(join(root, 'examples'), { recursive: true, encoding: 'utf8' }).filter((n) =>
+    n.endsWith('.rules'),
+  );
   assert.ok(names.length >= 13);
-  for (const name of names) assert.ok(isOurs(`/x/${name}`, readFileSync(join(root, 'examples', name), 'utf8').split('\n')[0]), name);
+  for (const name of names)
+    assert.ok(isOurs(`/x/${name}`, readFileSync(join(root, 'examples', name), 'utf8').split('\n')[0]), name);
 });
 
 test('files: a double click takes the whole key, path, field or value', () => {

@@ -3,13 +3,24 @@ import { test } from 'node:test';
 import { readJson } from '../support/root.ts';
 
 interface Metafile {
-  readonly inputs: Readonly<Record<string, { readonly imports: readonly { readonly path: string; readonly external?: boolean }[] }>>;
+  readonly inputs: Readonly<
+    Record<string, { readonly imports: readonly { readonly path: string; readonly external?: boolean }[] }>
+  >;
 }
 
 /** What each room of server/src/core may import beside itself. */
 const language = ['text', 'syntax', 'facts', 'model', 'ruleset', 'matching', 'attack', 'checks'];
 /** The rooms of what an editor offers; they share texts and types, and hold no circle (see below). */
-const editor = ['completion', 'hover', 'navigation', 'editing', 'decorations', 'fixes', 'refactor', 'explain'];
+const editor = [
+  'completion',
+  'hover',
+  'navigation',
+  'editing',
+  'decorations',
+  'fixes',
+  'refactor',
+  'explain',
+];
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   text: [],
   facts: [],
@@ -48,13 +59,15 @@ test('layers: the core imports one way only', () => {
     const allowed = mayImport[a];
     assert.ok(allowed, `${from}: the room ${a} is not in the list of this test`);
     if (b !== undefined) assert.ok(a === b || allowed.includes(b), `${from} imports ${to}`);
-    else assert.ok(/^server\/(?:data|src\/core\/(?:settings|featureContext))/.test(to), `${from} imports ${to}`);
+    else
+      assert.ok(/^server\/(?:data|src\/core\/(?:settings|featureContext))/.test(to), `${from} imports ${to}`);
   });
 });
 
 test('layers: nothing of the core comes from Node, the editor or the protocol', () => {
   eachImport((from, to) => {
-    if (from.startsWith('server/src/core/')) assert.ok(/^server\/(?:src\/core|data)\//.test(to), `${from} imports ${to}`);
+    if (from.startsWith('server/src/core/'))
+      assert.ok(/^server\/(?:src\/core|data)\//.test(to), `${from} imports ${to}`);
   });
 });
 
@@ -62,14 +75,17 @@ test('layers: lsp and cli stand on the core, hosts on both', () => {
   eachImport((from, to) => {
     if (from.startsWith('server/src/lsp/'))
       assert.doesNotMatch(to, /^server\/src\/(?:cli|hosts)\/|^node:|^vscode$/, `${from} imports ${to}`);
-    if (from.startsWith('server/src/cli/')) assert.doesNotMatch(to, /^server\/src\/(?:lsp|hosts)\//, `${from} imports ${to}`);
-    if (from.startsWith('server/src/') && !from.startsWith('server/src/hosts/')) assert.doesNotMatch(to, /^server\/src\/hosts\//);
+    if (from.startsWith('server/src/cli/'))
+      assert.doesNotMatch(to, /^server\/src\/(?:lsp|hosts)\//, `${from} imports ${to}`);
+    if (from.startsWith('server/src/') && !from.startsWith('server/src/hosts/'))
+      assert.doesNotMatch(to, /^server\/src\/hosts\//);
   });
 });
 
 test('layers: the client shares only the protocol with the server', () => {
   eachImport((from, to) => {
-    if (from.startsWith('client/') && to.startsWith('server/')) assert.equal(to, 'server/src/lsp/protocol.ts', from);
+    if (from.startsWith('client/') && to.startsWith('server/'))
+      assert.equal(to, 'server/src/lsp/protocol.ts', from);
     if (from.startsWith('server/')) assert.ok(!to.startsWith('client/'), `${from} imports ${to}`);
   });
 });

@@ -79,7 +79,10 @@ test('manifest: activates only for our language, knows untrusted and virtual wor
   }>('package.json');
   // A view that was open when the window closed is filled again; all else starts with the language or a command.
   assert.deepEqual(manifest.activationEvents, ['onWebviewPanel:auditRules.coverage']);
-  assert.deepEqual(manifest.capabilities, { untrustedWorkspaces: { supported: true }, virtualWorkspaces: true });
+  assert.deepEqual(manifest.capabilities, {
+    untrustedWorkspaces: { supported: true },
+    virtualWorkspaces: true,
+  });
   for (const { command, category } of manifest.contributes.commands) {
     assert.match(command, /^auditRules\./);
     assert.equal(category, 'Linux Audit Rules');
@@ -91,7 +94,13 @@ test('manifest: menus and the walkthrough name commands and pictures that there 
     contributes: {
       commands: { command: string; title: string }[];
       menus: Record<string, { command: string }[]>;
-      walkthroughs: { steps: { description: string; completionEvents: string[]; media: { image: string; altText: string } }[] }[];
+      walkthroughs: {
+        steps: {
+          description: string;
+          completionEvents: string[];
+          media: { image: string; altText: string };
+        }[];
+      }[];
     };
   }>('package.json').contributes;
   const own = new Set(commands.map((c) => c.command));

@@ -55,7 +55,8 @@ function paletteOf(counts: ReadonlyMap<number, number>): readonly number[] {
 
 function nearestOf(palette: readonly number[], colour: number): number {
   let best = 0;
-  for (let i = 1; i < palette.length; i++) if (distance(palette[i] as number, colour) < distance(palette[best] as number, colour)) best = i;
+  for (let i = 1; i < palette.length; i++)
+    if (distance(palette[i] as number, colour) < distance(palette[best] as number, colour)) best = i;
   return best;
 }
 
@@ -75,7 +76,8 @@ function decode(png: Buffer): Bitmap {
   const width = png.readUInt32BE(16);
   const height = png.readUInt32BE(20);
   const [depth, kind, , , interlaced] = png.subarray(24, 29);
-  if (depth !== 8 || (kind !== 2 && kind !== 6) || interlaced !== 0) throw new Error('Not a plain PNG of eight bits a channel.');
+  if (depth !== 8 || (kind !== 2 && kind !== 6) || interlaced !== 0)
+    throw new Error('Not a plain PNG of eight bits a channel.');
   const channels = kind === 2 ? 3 : 4;
   const parts: Buffer[] = [];
   for (let at = 8; at < png.length; ) {
@@ -92,7 +94,8 @@ function decode(png: Buffer): Bitmap {
       const left = x >= channels ? (data[y * stride + x - channels] as number) : 0;
       const up = y > 0 ? (data[(y - 1) * stride + x] as number) : 0;
       const corner = x >= channels && y > 0 ? (data[(y - 1) * stride + x - channels] as number) : 0;
-      data[y * stride + x] = (raw[y * (stride + 1) + 1 + x] as number) + predicted(filter ?? 0, left, up, corner);
+      data[y * stride + x] =
+        (raw[y * (stride + 1) + 1 + x] as number) + predicted(filter ?? 0, left, up, corner);
     }
   }
   return { width, height, channels, data };

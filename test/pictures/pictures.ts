@@ -11,14 +11,25 @@ mkdirSync(folder, { recursive: true });
 const workbench = await openWorkbench('rules.d/32-cron.rules');
 const { page } = workbench;
 const editor = page.locator('.editor-instance .monaco-editor').first();
-const line = (text: string): Locator => editor.locator('.view-line', { hasText: text.replaceAll(' ', '\u00a0') }).first();
-const row = (text: string): Locator => page.locator('.quick-input-widget .monaco-list-row', { hasText: text }).first();
+const line = (text: string): Locator =>
+  editor.locator('.view-line', { hasText: text.replaceAll(' ', '\u00a0') }).first();
+const row = (text: string): Locator =>
+  page.locator('.quick-input-widget .monaco-list-row', { hasText: text }).first();
 
 /** A picture of a part of the window, in CSS pixels. */
-async function shoot(name: string, width: number, height: number, at: { readonly x: number; readonly y: number }): Promise<void> {
+async function shoot(
+  name: string,
+  width: number,
+  height: number,
+  at: { readonly x: number; readonly y: number },
+): Promise<void> {
   await page.waitForTimeout(700);
   const path = join(folder, `${name}.png`);
-  const png = await page.screenshot({ clip: { ...at, width, height }, animations: 'disabled', caret: 'hide' });
+  const png = await page.screenshot({
+    clip: { ...at, width, height },
+    animations: 'disabled',
+    caret: 'hide',
+  });
   writeFileSync(path, withPalette(png));
   process.stdout.write(`${name}.png: ${statSync(path).size} bytes\n`);
 }

@@ -27,8 +27,20 @@ const odd = fc.oneof(
   fc.jsonValue(),
   fc.constantFrom('__proto__', 'constructor', 'T1701', 'attack-pattern--t1701', true, 'revoked-by', 'uses'),
 );
-const names = ['type', 'id', 'name', 'modified', 'revoked', 'x_mitre_deprecated', 'x_mitre_platforms', 'kill_chain_phases', 'description'];
-const more = fc.dictionary(fc.constantFrom(...names, 'external_references', 'aliases', '__proto__'), odd, { maxKeys: 4 });
+const names = [
+  'type',
+  'id',
+  'name',
+  'modified',
+  'revoked',
+  'x_mitre_deprecated',
+  'x_mitre_platforms',
+  'kill_chain_phases',
+  'description',
+];
+const more = fc.dictionary(fc.constantFrom(...names, 'external_references', 'aliases', '__proto__'), odd, {
+  maxKeys: 4,
+});
 const id = fc.constantFrom('T1701', 'T1702', 'T1702.001', 'T1053');
 const object = fc.oneof(
   fc.tuple(id, fc.string(), more).map(([i, n, m]) => technique(i, n, m)),
@@ -69,10 +81,12 @@ test('the scanner finds what JSON.parse finds, and refuses what it refuses', () 
   const json = fc
     .dictionary(fc.constantFrom('a', 'b', 'list', '"', '\\'), fc.jsonValue())
     .map((o) => ({ ...o, list: [1, 'x]', { y: '}' }] }));
-  const damaged = fc.tuple(json, fc.nat(300), fc.constantFrom('', '{', '}', '[', ']', '"', ',', ':', '\\', '1', ' ')).map(([o, at, by]) => {
-    const text = JSON.stringify(o);
-    return text.slice(0, at) + by + text.slice(at + 1);
-  });
+  const damaged = fc
+    .tuple(json, fc.nat(300), fc.constantFrom('', '{', '}', '[', ']', '"', ',', ':', '\\', '1', ' '))
+    .map(([o, at, by]) => {
+      const text = JSON.stringify(o);
+      return text.slice(0, at) + by + text.slice(at + 1);
+    });
   fc.assert(
     fc.property(
       fc.oneof(
@@ -100,8 +114,10 @@ test('the scanner finds what JSON.parse finds, and refuses what it refuses', () 
         const fits = isObject && (list === undefined || Array.isArray(list));
         assert.equal(problem === undefined, fits, text);
         // A name that comes twice counts last in JSON; here each is told.
-        if (!problem && members.length === Object.keys(others).length) assert.deepEqual(Object.fromEntries(members), others);
-        if (!problem && Array.isArray(list) && entries.length === list.length) assert.deepEqual(entries, list);
+        if (!problem && members.length === Object.keys(others).length)
+          assert.deepEqual(Object.fromEntries(members), others);
+        if (!problem && Array.isArray(list) && entries.length === list.length)
+          assert.deepEqual(entries, list);
       },
     ),
   );

@@ -17,9 +17,13 @@ function missed(rules: readonly Rule[]): readonly string[] {
     const [wholly, partly] = [new Set(index.wholly(b).flat()), new Set(index.partly(b, []).flat())];
     return rules.flatMap((a, i) => {
       if (i === j) return [];
-      if (covers(a, b) && !wholly.has(i)) return [`${i} covers ${j}: ${JSON.stringify([a.fields, b.fields])}`];
+      if (covers(a, b) && !wholly.has(i))
+        return [`${i} covers ${j}: ${JSON.stringify([a.fields, b.fields])}`];
       const shared = a.mask.some((w, n) => (w & (b.mask[n] ?? 0)) !== 0);
-      return shared && covers({ ...a, mask: FULL_MASK }, b) && !partly.has(i) && !b.mask.every((w) => w === 0xffffffff)
+      return shared &&
+        covers({ ...a, mask: FULL_MASK }, b) &&
+        !partly.has(i) &&
+        !b.mask.every((w) => w === 0xffffffff)
         ? [`${i} covers some of ${j}: ${JSON.stringify([a.fields, b.fields])}`]
         : [];
     });

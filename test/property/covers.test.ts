@@ -16,7 +16,19 @@ const SEED = 20261122;
 // Small worlds, so that rules and events meet often.
 const IDS = ['0', '1', '999', '1000', '1001', '65534'];
 const ID_OPS = ['=', '!=', '>', '>=', '<', '<='];
-const PATHS = ['/', '/etc', '/etc/', '/etc/x', '/etc/x/y', '/etcetera', '/etc/x/y/z', '/bin', '/bin/id', '/srv/../etc', '/srv//a'];
+const PATHS = [
+  '/',
+  '/etc',
+  '/etc/',
+  '/etc/x',
+  '/etc/x/y',
+  '/etcetera',
+  '/etc/x/y/z',
+  '/bin',
+  '/bin/id',
+  '/srv/../etc',
+  '/srv//a',
+];
 const CALLS = [
   'open',
   'openat',
@@ -62,12 +74,29 @@ const MASKS = ['0', '1', '2', '3', '6', '8'];
 const pick = <T>(...from: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...from);
 const idField = fc
   .tuple(
-    pick('uid', 'euid', 'suid', 'fsuid', 'gid', 'egid', 'sgid', 'fsgid', 'auid', 'obj_uid', 'obj_gid', 'pid', 'ppid', 'sessionid'),
+    pick(
+      'uid',
+      'euid',
+      'suid',
+      'fsuid',
+      'gid',
+      'egid',
+      'sgid',
+      'fsgid',
+      'auid',
+      'obj_uid',
+      'obj_gid',
+      'pid',
+      'ppid',
+      'sessionid',
+    ),
     pick(...ID_OPS),
     pick(...IDS),
   )
   .map((p) => p.join(''));
-const argField = fc.tuple(pick('a0', 'a1', 'a2', 'a3', 'pers'), pick(...ID_OPS, '&', '&='), pick(...MASKS)).map((p) => p.join(''));
+const argField = fc
+  .tuple(pick('a0', 'a1', 'a2', 'a3', 'pers'), pick(...ID_OPS, '&', '&='), pick(...MASKS))
+  .map((p) => p.join(''));
 const otherField = fc.oneof(
   pick(
     'auid!=unset',
@@ -128,7 +157,10 @@ const exitSpec: fc.Arbitrary<Spec> = fc.record({
   arch: pick(undefined, 'b64', 'b64', 'b32'),
   calls: fc.array(pick(...CALLS), { maxLength: 4 }),
   fields,
-  compares: fc.oneof({ weight: 5, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: compareField.map((c) => [c]) }),
+  compares: fc.oneof(
+    { weight: 5, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: compareField.map((c) => [c]) },
+  ),
 });
 const messageSpec: fc.Arbitrary<Spec> = fc.record({
   list: pick('user', 'exclude'),
@@ -138,7 +170,9 @@ const messageSpec: fc.Arbitrary<Spec> = fc.record({
   compares: fc.constant([]),
   fields: fc.array(
     fc.oneof(
-      fc.tuple(pick('uid', 'gid', 'auid', 'pid', 'msgtype'), pick(...ID_OPS), pick(...IDS)).map((p) => p.join('')),
+      fc
+        .tuple(pick('uid', 'gid', 'auid', 'pid', 'msgtype'), pick(...ID_OPS), pick(...IDS))
+        .map((p) => p.join('')),
       pick('exe=/bin/id', 'sessionid=1', 'auid!=unset'),
     ),
     { maxLength: 3 },
@@ -170,27 +204,37 @@ function relative(spec: Spec): fc.Arbitrary<Spec> {
   return fc.record({
     list: fc.constant(spec.list),
     action: pick('always', 'never'),
-    arch: fc.oneof({ weight: 4, arbitrary: fc.constant(spec.arch) }, { weight: 1, arbitrary: fc.constant(undefined) }),
+    arch: fc.oneof(
+      { weight: 4, arbitrary: fc.constant(spec.arch) },
+      { weight: 1, arbitrary: fc.constant(undefined) },
+    ),
     calls: fc.oneof(
       fc.constant(spec.calls),
       fc.constant([]),
       fc.array(pick(...CALLS), { maxLength: 3 }).map((c) => [...spec.calls, ...c]),
     ),
-    fields: fc.oneof({ weight: 2, arbitrary: subset }, { weight: 1, arbitrary: moved }, { weight: 3, arbitrary: weaker }),
+    fields: fc.oneof(
+      { weight: 2, arbitrary: subset },
+      { weight: 1, arbitrary: moved },
+      { weight: 3, arbitrary: weaker },
+    ),
     compares: fc.oneof(fc.constant(spec.compares), fc.constant([])),
   });
 }
 
 function weaken(field: string, how: number): string {
   if (how === 0) return field;
-  if (field.startsWith('path=')) return how < 4 ? `dir=${field.slice(5).replace(/(.)\/[^/]*$/, '$1') || '/'}` : `dir=${field.slice(5)}`;
-  if (field.startsWith('dir=')) return how < 4 ? `dir=${field.slice(4).replace(/(.)\/[^/]*$/, '$1')}` : 'dir=/';
+  if (field.startsWith('path='))
+    return how < 4 ? `dir=${field.slice(5).replace(/(.)\/[^/]*$/, '$1') || '/'}` : `dir=${field.slice(5)}`;
+  if (field.startsWith('dir='))
+    return how < 4 ? `dir=${field.slice(4).replace(/(.)\/[^/]*$/, '$1')}` : 'dir=/';
   if (field.startsWith('perm=')) return how < 3 ? 'perm=rwxa' : `${field}w`.slice(0, 9);
   const m = /^(\w+)(=|>=|>|<|<=|!=|&=|&)(\d+)$/.exec(field);
   if (!m) return field;
   const [, name = '', op = '', value = ''] = m;
   const n = Number(value);
-  if (op === '=') return [`${name}>=${n}`, `${name}<=${n}`, `${name}!=${n + 1}`, `${name}>=0`, field][how - 1] ?? field;
+  if (op === '=')
+    return [`${name}>=${n}`, `${name}<=${n}`, `${name}!=${n + 1}`, `${name}>=0`, field][how - 1] ?? field;
   if (op === '>' || op === '>=') return `${name}>=${Math.max(0, n - how)}`;
   if (op === '<' || op === '<=') return `${name}<=${n + how}`;
   if (op === '&=') return `${name}&${value}`;
@@ -213,7 +257,19 @@ function compile(spec: Spec, release: number): Rule | undefined {
 
 const id = pick(...IDS.map(Number));
 const nameOf: fc.Arbitrary<TouchedName> = fc.record({
-  path: pick('/', '/etc', '/etc/x', '/etc/x/y', '/etc/x/y/z', '/etcetera', '/etcetera/q', '/bin/id', '/usr/bin/id', '/srv', '/etc/x2'),
+  path: pick(
+    '/',
+    '/etc',
+    '/etc/x',
+    '/etc/x/y',
+    '/etc/x/y/z',
+    '/etcetera',
+    '/etcetera/q',
+    '/bin/id',
+    '/usr/bin/id',
+    '/srv',
+    '/etc/x2',
+  ),
   uid: id,
   gid: id,
   type: pick(0o100000, 0o040000, 0o120000),
@@ -263,8 +319,11 @@ const event: fc.Arbitrary<Event> = fc
 /** The event, moved to where the rule looks, so that rules are met. */
 function nearer(e: Event, rule: Rule, at: number): Event {
   const wanted = rule.fields.map((f) => [f.field, f.value ?? 0, f.text] as const);
-  const numbers = Array.from({ length: 2032 }, (_, n) => n).filter((n) => ((rule.mask[n >> 5] ?? 0) >>> (n & 31)) & 1);
-  let out: Event = numbers.length > 0 && numbers.length < 400 ? { ...e, syscall: numbers[at % numbers.length] ?? 0 } : e;
+  const numbers = Array.from({ length: 2032 }, (_, n) => n).filter(
+    (n) => ((rule.mask[n >> 5] ?? 0) >>> (n & 31)) & 1,
+  );
+  let out: Event =
+    numbers.length > 0 && numbers.length < 400 ? { ...e, syscall: numbers[at % numbers.length] ?? 0 } : e;
   for (const [field, value, text] of wanted) {
     if (at % 3 === 0) break;
     if (field === 11) out = { ...out, machine: value === 0x40000003 ? 'i386' : 'x86_64' };
@@ -273,7 +332,15 @@ function nearer(e: Event, rule: Rule, at: number): Event {
         ...out,
         names: [
           ...(out.names ?? []).slice(0, 1),
-          { path: text.replace(/(.)\/+$/, '$1'), uid: at % 2, gid: 0, type: 0o100000, inode: 7, devmajor: 8, devminor: 1 },
+          {
+            path: text.replace(/(.)\/+$/, '$1'),
+            uid: at % 2,
+            gid: 0,
+            type: 0o100000,
+            inode: 7,
+            devmajor: 8,
+            devminor: 1,
+          },
         ],
       };
     if (field === 112 && text) out = { ...out, exe: text };
@@ -296,7 +363,10 @@ function nearer(e: Event, rule: Rule, at: number): Event {
     }[field];
     if (plain) out = { ...out, [plain]: (value + ((at >> 2) % 3) - 1) >>> 0 };
     if (field >= 200 && field <= 203)
-      out = { ...out, args: (out.args ?? []).map((a, i) => (i === field - 200 ? (at % 2 ? value : value | 8) : a)) };
+      out = {
+        ...out,
+        args: (out.args ?? []).map((a, i) => (i === field - 200 ? (at % 2 ? value : value | 8) : a)),
+      };
     if (field === 113) out = { ...out, saddrFam: value };
   }
   return out;
@@ -307,11 +377,18 @@ const split: fc.Arbitrary<readonly [Spec, Spec]> = fc
   .tuple(exitSpec, pick('obj_uid', 'obj_gid', 'devmajor', 'devminor'), pick(...IDS))
   .map(([spec, name, n]) => [
     { ...spec, fields: [`${name}=${n}`] },
-    { ...spec, fields: [`${name}>=${n}`, `${name}<=${n}`, ...spec.fields.filter((f) => f.startsWith('path='))] },
+    {
+      ...spec,
+      fields: [`${name}>=${n}`, `${name}<=${n}`, ...spec.fields.filter((f) => f.startsWith('path='))],
+    },
   ]);
 
 const related = fc
-  .oneof({ weight: 4, arbitrary: exitSpec }, { weight: 1, arbitrary: messageSpec }, { weight: 1, arbitrary: taskSpec })
+  .oneof(
+    { weight: 4, arbitrary: exitSpec },
+    { weight: 1, arbitrary: messageSpec },
+    { weight: 1, arbitrary: taskSpec },
+  )
   .chain((b) =>
     fc.tuple(
       fc.oneof(

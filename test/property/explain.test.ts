@@ -38,7 +38,13 @@ function requestOf(node: CommandLine, { release, machine }: Target): string | un
     return JSON.stringify([folder ? F.dir : f.field, f.op, f.value ?? accounts.shift(), f.text]);
   });
   const mask = rule.mask === FULL_MASK ? 'all' : [...rule.mask].join(' ');
-  return JSON.stringify([rule.type, rule.flags, rule.action, mask === [...FULL_MASK].join(' ') ? 'all' : mask, fields.sort()]);
+  return JSON.stringify([
+    rule.type,
+    rule.flags,
+    rule.action,
+    mask === [...FULL_MASK].join(' ') ? 'all' : mask,
+    fields.sort(),
+  ]);
 }
 
 // Values that are near each other, so that rules that differ in one thing come often.
@@ -180,10 +186,17 @@ function neighbours(rule: Parts, other: Parts): readonly string[] {
   const crossed = (Object.keys(rule) as (keyof Parts)[]).map((key) => ({ ...rule, [key]: other[key] }));
   const changed = rule.fields.flatMap((f, i) => {
     const [, name = '', op = '', value = ''] = /^(\w+?)([=!<>&]+)(.*)$/.exec(f) ?? [];
-    const ops = ['=', '!=', '>', '>=', '<', '<=', '&', '&='].filter((o) => o !== op).map((o) => `${name}${o}${value}`);
+    const ops = ['=', '!=', '>', '>=', '<', '<=', '&', '&=']
+      .filter((o) => o !== op)
+      .map((o) => `${name}${o}${value}`);
     const values = ['0', '1', '-1', '13', 'unset', '1000'].map((v) => `${name}${op}${v}`);
-    const fields = [...ops, ...values, ...other.fields].map((g) => rule.fields.map((old, k) => (k === i ? g : old)));
-    return [...fields, rule.fields.filter((_, k) => k !== i), [...rule.fields, f]].map((now) => ({ ...rule, fields: now }));
+    const fields = [...ops, ...values, ...other.fields].map((g) =>
+      rule.fields.map((old, k) => (k === i ? g : old)),
+    );
+    return [...fields, rule.fields.filter((_, k) => k !== i), [...rule.fields, f]].map((now) => ({
+      ...rule,
+      fields: now,
+    }));
   });
   return [rule, ...crossed, ...changed].map(lineOf);
 }
@@ -219,7 +232,8 @@ test('explain: two rules that ask for different things have different sentences'
 
 test('explain: from the sentence alone the rule can be written again', () => {
   // Of two perm fields, one can no longer be told from -p; nobody writes that.
-  const perms = (line: string) => line.split(/perm=| -p /).length - 1 + (/^-w/i.test(line) && line.includes('perm=') ? 1 : 0);
+  const perms = (line: string) =>
+    line.split(/perm=| -p /).length - 1 + (/^-w/i.test(line) && line.includes('perm=') ? 1 : 0);
   const lines = fc
     .sample(parts, { numRuns: 10 * RUNS, seed: 20261122 })
     .map(lineOf)
@@ -238,7 +252,11 @@ test('explain: from the sentence alone the rule can be written again', () => {
       if (sentence.includes('through a call that auditctl picks')) continue;
       const again = ruleOf(sentence);
       const written = commandOf(again);
-      assert.equal(written && requestOf(written, on), request, `${line}\n${sentence}\n${again}\n${name} ${machine}`);
+      assert.equal(
+        written && requestOf(written, on),
+        request,
+        `${line}\n${sentence}\n${again}\n${name} ${machine}`,
+      );
     }
   }
   assert.ok(read > RUNS, String(read));

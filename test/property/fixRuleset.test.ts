@@ -11,16 +11,22 @@ import { loadWhole, mergeFolder, type SourceFile } from '../../server/src/core/r
 import { rulesFolder, rulesetTargets as targets } from '../support/folders.ts';
 
 const RUNS = Number(process.env['RULESET_RUNS'] ?? 500);
-const fixed = (files: readonly SourceFile[], options: LintOptions, mayEdit = (_: number): boolean => true): readonly SourceFile[] =>
-  fixedRuleset({ files, kind: 'folder', mayEdit }, options);
+const fixed = (
+  files: readonly SourceFile[],
+  options: LintOptions,
+  mayEdit = (_: number): boolean => true,
+): readonly SourceFile[] => fixedRuleset({ files, kind: 'folder', mayEdit }, options);
 
-const asText = ({ flags, action, mask, fields }: Rule): string => JSON.stringify([flags, action, [...mask], fields]);
+const asText = ({ flags, action, mask, fields }: Rule): string =>
+  JSON.stringify([flags, action, [...mask], fields]);
 
 /** What each target's kernel holds in the end, passing over the lines that fail; without what two lines make that are glued together. */
 function loaded(files: readonly SourceFile[]): readonly (readonly string[])[] {
   return targets.map((t) => {
     const result = loadWhole(mergeFolder(files, t.awk, t.release), t);
-    return result.rules.filter((r) => result.lines[r.line]?.line.origins.length === 1).map((r) => asText(r.rule));
+    return result.rules
+      .filter((r) => result.lines[r.line]?.line.origins.length === 1)
+      .map((r) => asText(r.rule));
   });
 }
 
@@ -43,7 +49,8 @@ describe('safe fixes of rulesets', () => {
         const after = fixed(files, options);
         const where = `${told(files)}\n=>\n${told(after)}`;
         const [was, is] = [loaded(files), loaded(after)];
-        for (const [i, rules] of was.entries()) assert.ok(inOrder(rules, is[i] ?? []), `${targets[i]?.name} lost a rule: ${where}`);
+        for (const [i, rules] of was.entries())
+          assert.ok(inOrder(rules, is[i] ?? []), `${targets[i]?.name} lost a rule: ${where}`);
         assert.deepEqual(fixed(after, options), after, where);
         for (const p of lintFolder(after, options)) {
           const fix = safeFix(p);
@@ -59,9 +66,11 @@ describe('safe fixes of rulesets', () => {
         // What a line behind a lock, or one that is glued to another, has to say comes to light only then.
         const before = lintFolder(files, options);
         if (before.some((p) => p.code === 'AR305' || p.code === 'AR312')) return;
-        const count = (list: typeof before, code: string): number => list.filter((p) => p.code === code).length;
+        const count = (list: typeof before, code: string): number =>
+          list.filter((p) => p.code === code).length;
         const now = lintFolder(after, options);
-        for (const { code } of now) assert.ok(count(now, code) <= count(before, code), `more of ${code}: ${where}`);
+        for (const { code } of now)
+          assert.ok(count(now, code) <= count(before, code), `more of ${code}: ${where}`);
       }),
       { numRuns: RUNS, seed: 31, includeErrorInReport: true },
     );

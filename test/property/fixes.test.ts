@@ -37,9 +37,11 @@ function problemsInPlace(text: string): string | undefined {
     const { start, end } = p.span;
     if (start < 0 || end > text.length || start > end) return `${p.code} lies at ${start}..${end}`;
     if (start === end && text !== '') return `${p.code} marks nothing`;
-    if (p.message === '' || /undefined|\[object/.test(p.message.replaceAll(text, ''))) return `${p.code} says ${JSON.stringify(p.message)}`;
+    if (p.message === '' || /undefined|\[object/.test(p.message.replaceAll(text, '')))
+      return `${p.code} says ${JSON.stringify(p.message)}`;
     for (const r of p.related)
-      if (r.span.start < 0 || r.span.end > text.length) return `${p.code} relates to ${r.span.start}..${r.span.end}`;
+      if (r.span.start < 0 || r.span.end > text.length)
+        return `${p.code} relates to ${r.span.start}..${r.span.end}`;
     for (const f of p.fixes()) {
       if (f.title === '' || f.edits.length === 0) return `${p.code} has an empty fix`;
       try {
@@ -57,7 +59,8 @@ function safelyFixed(text: string): string | undefined {
   const after = fixedText(parseDocument(text), { targets });
   const again = fixedText(parseDocument(after), { targets });
   if (again !== after) return `fixed twice: ${JSON.stringify(after)}, then ${JSON.stringify(again)}`;
-  if (applyEdits(text, fixAll(parseDocument(text), { targets })) !== after) return 'the edits of fix-all make another text';
+  if (applyEdits(text, fixAll(parseDocument(text), { targets })) !== after)
+    return 'the edits of fix-all make another text';
   if (after === text) return undefined;
   for (const t of targets) {
     const before = sent(text, t);
@@ -95,8 +98,12 @@ test('a problem is never an error where some target loads the line', () => {
   const wrong = collect(lines, (text) => {
     const [line] = parseDocument(text).lines;
     if (line?.node.kind !== 'command') return undefined;
-    const loading = targets.filter((t) => line.node.kind === 'command' && judge(line.node, t.release, t.machine).outcome === 'loads');
-    const errors = runChecks(parseDocument(text), targets).filter((p) => p.severity === 'error' && p.span.end <= line.end);
+    const loading = targets.filter(
+      (t) => line.node.kind === 'command' && judge(line.node, t.release, t.machine).outcome === 'loads',
+    );
+    const errors = runChecks(parseDocument(text), targets).filter(
+      (p) => p.severity === 'error' && p.span.end <= line.end,
+    );
     return loading.length > 0 && errors.length > 0
       ? `${errors.map((e) => e.code)} though ${loading.map((t) => t.name)} load it`
       : undefined;
@@ -116,7 +123,9 @@ test('a line that a target does not load has a problem', () => {
     if (failing.length === 0) return undefined;
     const severities = runChecks(parseDocument(text), targets).map((p) => p.severity);
     const least = failing.length === targets.length ? 'error' : 'warning';
-    return severities.includes(least) ? undefined : `no ${least} though ${failing.map((t) => t.name)} do not load it`;
+    return severities.includes(least)
+      ? undefined
+      : `no ${least} though ${failing.map((t) => t.name)} do not load it`;
   });
   assert.deepEqual(wrong, []);
 });

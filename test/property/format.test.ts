@@ -37,9 +37,23 @@ function meaning(text: string, t: Target, order: boolean): readonly string[] {
     if (node.kind === 'comment') return [node.text.replace(/[ \t]+(?=\r?$)/, '')];
     const v = judge(node, t.release, t.machine);
     const fields = (v.rule?.fields ?? []).map((f) => JSON.stringify(f));
-    const rule = v.rule && [v.rule.type, v.rule.flags, v.rule.action, v.rule.mask.join(), order ? fields.sort() : fields];
+    const rule = v.rule && [
+      v.rule.type,
+      v.rule.flags,
+      v.rule.action,
+      v.rule.mask.join(),
+      order ? fields.sort() : fields,
+    ];
     const assumes = v.assumes.map((a) => `${a.kind} ${a.name}`);
-    return [JSON.stringify([v.outcome, v.fault?.reason, order ? [] : v.messages, rule, order ? assumes.sort() : assumes])];
+    return [
+      JSON.stringify([
+        v.outcome,
+        v.fault?.reason,
+        order ? [] : v.messages,
+        rule,
+        order ? assumes.sort() : assumes,
+      ]),
+    ];
   });
 }
 
@@ -68,7 +82,10 @@ const lines = seededLines(777, 8000, 0.4).map((l) => spread(l, r));
 const files = seededFiles(778, 3000).map((f) => spread(f, r));
 
 test('formatting changes no rule, no message and no comment, and twice is once: 8000 lines, 3000 files, the examples', () => {
-  assert.deepEqual(collect([...lines, ...files, ...exampleTexts, ...exampleTexts.map((t) => spread(t, r))], { targets }), []);
+  assert.deepEqual(
+    collect([...lines, ...files, ...exampleTexts, ...exampleTexts.map((t) => spread(t, r))], { targets }),
+    [],
+  );
 });
 
 test('options in order: no rule asks for anything else, on either release, whichever target is set', () => {
@@ -79,13 +96,16 @@ test('options in order: no rule asks for anything else, on either release, which
 
 test('columns: no rule, no message and no comment changes, on either release, and twice is once', () => {
   // Sorted by their options, so that neighbours are alike now and then.
-  const shape = (l: string) => l.replace(/(?:\\.|[^ ])+/g, (word) => (word.startsWith('-') ? word.slice(0, 2) : ''));
+  const shape = (l: string) =>
+    l.replace(/(?:\\.|[^ ])+/g, (word) => (word.startsWith('-') ? word.slice(0, 2) : ''));
   const alike = [...seededLines(780, 2400, 0.1)].sort((a, b) => (shape(a) < shape(b) ? -1 : 1));
   const blocks = Array.from({ length: 600 }, (_, i) => alike.slice(i * 4, i * 4 + 4).join('\n'));
   const some = [...blocks, ...files.slice(0, 200), ...exampleTexts, ...exampleTexts.map((t) => spread(t, r))];
   for (const order of [false, true]) assert.deepEqual(collect(some, { targets, align: true, order }), []);
   const padded = some.filter(
-    (t) => applyEdits(t, format(parseDocument(t), { targets, align: true })) !== applyEdits(t, format(parseDocument(t), { targets })),
+    (t) =>
+      applyEdits(t, format(parseDocument(t), { targets, align: true })) !==
+      applyEdits(t, format(parseDocument(t), { targets })),
   );
   assert.ok(padded.length > 60, `only ${padded.length} texts have columns`);
 });

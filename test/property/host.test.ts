@@ -32,7 +32,8 @@ function wrong(text: string, host: HostAnswers): string | undefined {
   for (const p of lintWithHost(document, host, { targets })) {
     if (!p.code.startsWith('AR7')) continue;
     if (p.severity === 'error') return `${p.code} is an error`;
-    if (p.span.start < 0 || p.span.end > text.length || p.span.start >= p.span.end) return `${p.code} marks ${p.span.start}..${p.span.end}`;
+    if (p.span.start < 0 || p.span.end > text.length || p.span.start >= p.span.end)
+      return `${p.code} marks ${p.span.start}..${p.span.end}`;
     if (/undefined|\[object/.test(p.message.replaceAll(text, ''))) return `${p.code} says ${p.message}`;
     for (const f of p.fixes()) if (applyEdits(text, f.edits) === text) return `${f.title} changes nothing`;
   }
@@ -43,7 +44,11 @@ test('whatever a machine says, its problems are in their place, are no errors, a
   fc.assert(
     fc.property(anyLine, anyPlaceOfHost, anyPlaceOfHost, fc.boolean(), (text, a, b, known) => {
       const names = known ? new Set(['root', 'unset']) : undefined;
-      const host: HostAnswers = { placeOf: (path) => (path.length % 2 === 0 ? a : b), users: names, groups: names };
+      const host: HostAnswers = {
+        placeOf: (path) => (path.length % 2 === 0 ? a : b),
+        users: names,
+        groups: names,
+      };
       assert.equal(wrong(text, host), undefined);
     }),
     { numRuns: 4000, seed: 20261122 },
@@ -58,7 +63,10 @@ test('files, valid and damaged, do no worse, and after each first fix the proble
     const fix = one?.fixes()[0];
     if (!one || !fix) continue;
     const after = lintWithHost(read(applyEdits(text, fix.edits)), exampleHost, { targets });
-    assert.ok(after.filter((p) => p.code === one.code).length < found.filter((p) => p.code === one.code).length, `${fix.title}: ${text}`);
+    assert.ok(
+      after.filter((p) => p.code === one.code).length < found.filter((p) => p.code === one.code).length,
+      `${fix.title}: ${text}`,
+    );
   }
 });
 

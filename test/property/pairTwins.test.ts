@@ -29,7 +29,9 @@ const FIELDS = ['-F auid>=1000', '-F auid=0', '-F success=0', '-F uid!=0', '-F u
 
 function rule(r: Random): string {
   const arch = r.chance(0.92) ? ` -F arch=${r.pick(['b64', 'b32'])}` : '';
-  const calls = r.chance(0.9) ? ` -S ${[...new Set([r.pick(Object.keys(CALLS)), r.pick(Object.keys(CALLS))])].join(',')}` : '';
+  const calls = r.chance(0.9)
+    ? ` -S ${[...new Set([r.pick(Object.keys(CALLS)), r.pick(Object.keys(CALLS))])].join(',')}`
+    : '';
   const field = r.chance(0.3) ? ` ${r.pick(FIELDS)}` : '';
   return `${r.pick(['-a', '-a', '-a', '-A'])} ${r.pick(['always', 'always', 'always', 'never'])},exit${arch}${calls}${field} -k ${r.pick(['a', 'b'])}`;
 }
@@ -99,7 +101,8 @@ function wrong(text: string, r: Random): string | undefined {
   if (twinned(after) !== after) return `twice: ${JSON.stringify(after)}`;
   // Nothing comes, goes or is written otherwise than without.
   const plain = applyEdits(text, format(parseDocument(text), { targets }));
-  if (after.split('\n').sort().join('\n') !== plain.split('\n').sort().join('\n')) return `other lines: ${JSON.stringify(after)}`;
+  if (after.split('\n').sort().join('\n') !== plain.split('\n').sort().join('\n'))
+    return `other lines: ${JSON.stringify(after)}`;
   for (const t of targets) {
     const [a, b] = [loaded(plain, t), loaded(after, t)];
     const all = (x: typeof a) =>
@@ -131,7 +134,11 @@ test('twins together: the same rules load, and each event is taken by the rule t
   for (const text of [...texts, ...seededFiles(4243, 500)]) {
     const w = found.length < 5 ? wrong(text, r) : undefined;
     if (w) found.push(`${JSON.stringify(text)}: ${w}`);
-    if (format(parseDocument(text), { targets, twins: true }).length !== format(parseDocument(text), { targets }).length) moved++;
+    if (
+      format(parseDocument(text), { targets, twins: true }).length !==
+      format(parseDocument(text), { targets }).length
+    )
+      moved++;
   }
   assert.deepEqual(found, []);
   assert.ok(moved > FILES / 5, `only ${moved} of ${FILES} files changed`);

@@ -37,7 +37,8 @@ test('options and their arguments lie within the line, and a word is option, arg
       const node = parseLine(text);
       if (node.kind !== 'command') return;
       for (const o of node.options) {
-        for (const s of [o.span, o.argument?.span ?? o.span]) assert.ok(0 <= s.start && s.start <= s.end && s.end <= text.length);
+        for (const s of [o.span, o.argument?.span ?? o.span])
+          assert.ok(0 <= s.start && s.start <= s.end && s.end <= text.length);
         const word: { readonly value: string } | undefined = node.words[o.argument?.word ?? -1];
         if (o.argument) assert.equal(o.argument.value, word?.value.slice(o.argument.from));
       }
@@ -64,7 +65,12 @@ test('a verdict is given for any line, release and machine, and its fault lies w
       const v = judge(node, release, machine);
       assert.ok(['loads', 'refused', 'nothing', 'crashes'].includes(v.outcome));
       if (v.outcome === 'refused' || v.outcome === 'crashes') assert.ok(v.fault, 'no fault');
-      if (v.fault) assert.ok(v.fault.span.start >= 0 && v.fault.span.start <= v.fault.span.end && v.fault.span.end <= text.length);
+      if (v.fault)
+        assert.ok(
+          v.fault.span.start >= 0 &&
+            v.fault.span.start <= v.fault.span.end &&
+            v.fault.span.end <= text.length,
+        );
       for (const a of v.assumes) assert.ok(a.span.end <= text.length);
       if (v.rule) encodeRule(v.rule);
     }),
@@ -75,19 +81,24 @@ test('a verdict is given for any line, release and machine, and its fault lies w
 test('the lines of a document give back its text, none is longer than the buffer, and each is found', () => {
   const long = fc.tuple(anyLine, fc.nat(3)).map(([l, n]) => l + 'y'.repeat(n * 3000));
   fc.assert(
-    fc.property(fc.array(fc.oneof({ weight: 5, arbitrary: anyLine }, { weight: 1, arbitrary: long }), { maxLength: 8 }), (lines) => {
-      const text = lines.join('\n');
-      const doc = parseDocument(text);
-      assert.equal(
-        doc.lines.map((l) => (l.continued || l.start === 0 ? '' : '\n') + text.slice(l.start, l.end)).join(''),
-        text.replace(/\n$/, ''),
-      );
-      for (const l of doc.lines) {
-        assert.ok(byteLength(l.node.text) <= LINE_BYTES);
-        assert.equal(l.node.text, text.slice(l.start, l.end));
-        if (l.end > l.start) assert.equal(lineAt(doc, l.start), l);
-      }
-    }),
+    fc.property(
+      fc.array(fc.oneof({ weight: 5, arbitrary: anyLine }, { weight: 1, arbitrary: long }), { maxLength: 8 }),
+      (lines) => {
+        const text = lines.join('\n');
+        const doc = parseDocument(text);
+        assert.equal(
+          doc.lines
+            .map((l) => (l.continued || l.start === 0 ? '' : '\n') + text.slice(l.start, l.end))
+            .join(''),
+          text.replace(/\n$/, ''),
+        );
+        for (const l of doc.lines) {
+          assert.ok(byteLength(l.node.text) <= LINE_BYTES);
+          assert.equal(l.node.text, text.slice(l.start, l.end));
+          if (l.end > l.start) assert.equal(lineAt(doc, l.start), l);
+        }
+      },
+    ),
     { ...runs, numRuns: 1000 },
   );
 });
@@ -122,7 +133,9 @@ test('the offset of a byte never lies inside a character', () => {
       assert.ok(byteLength(text.slice(0, at)) <= bytes);
       const c = text.charCodeAt(at);
       const before = text.charCodeAt(at - 1);
-      assert.ok(!(at > 0 && at < text.length && before >= 0xd800 && before < 0xdc00 && c >= 0xdc00 && c <= 0xdfff));
+      assert.ok(
+        !(at > 0 && at < text.length && before >= 0xd800 && before < 0xdc00 && c >= 0xdc00 && c <= 0xdfff),
+      );
     }),
     runs,
   );

@@ -70,7 +70,9 @@ const sorted = (list: readonly string[]) => JSON.stringify([...list].sort());
 const set = (list: readonly string[]) => sorted([...new Set(list)]);
 
 /** What each refactoring keeps. */
-const keeps: Readonly<Record<RefactorName, (before: readonly Verdict[], after: readonly Verdict[]) => boolean>> = {
+const keeps: Readonly<
+  Record<RefactorName, (before: readonly Verdict[], after: readonly Verdict[]) => boolean>
+> = {
   'watch-to-rules': sameButArch,
   'all-watches-to-rules': sameButArch,
   'rules-to-watch': sameButArch,
@@ -88,7 +90,9 @@ const keeps: Readonly<Record<RefactorName, (before: readonly Verdict[], after: r
 function sameButArch(a: readonly Verdict[], b: readonly Verdict[]): boolean {
   const fields = (v: Verdict) =>
     JSON.stringify(
-      (JSON.parse(bare(v, false)) as unknown[]).map((part) => (Array.isArray(part) ? part.map((p) => JSON.stringify(p)).sort() : part)),
+      (JSON.parse(bare(v, false)) as unknown[]).map((part) =>
+        Array.isArray(part) ? part.map((p) => JSON.stringify(p)).sort() : part,
+      ),
     );
   const plain = (vs: readonly Verdict[]) => set(vs.map((v) => (v.rule ? fields(v) : 'control')));
   return plain(a) === plain(b);
@@ -119,7 +123,8 @@ function wrong(text: string, span: Span, machine: Machine): string | undefined {
       loaded = true;
       if (!keeps[action.name](a.verdicts, b.verdicts)) return said(`is another rule on ${t.name}`);
     }
-    if (!loaded && document.lines.length === 1 && action.name !== 'wrap-in-region') return said('is offered for what does not load');
+    if (!loaded && document.lines.length === 1 && action.name !== 'wrap-in-region')
+      return said('is offered for what does not load');
   }
   return undefined;
 }
@@ -139,7 +144,8 @@ const everyLine = (text: string) => parseDocument(text).lines.map((l) => ({ star
 const all = (text: string) => [{ start: 0, end: text.length }];
 
 for (const machine of ['x86_64', 'i386', 'aarch64', 'ppc64le', 's390x'] as const)
-  test(`refactorings keep what they say: 3000 lines on ${machine}`, () => check(seededLines(31, 3000, 0.15), machine, atStart));
+  test(`refactorings keep what they say: 3000 lines on ${machine}`, () =>
+    check(seededLines(31, 3000, 0.15), machine, atStart));
 
 test('refactorings keep what they say: 600 files of rules that are alike', () => {
   const r = random(17);
@@ -148,11 +154,19 @@ test('refactorings keep what they say: 600 files of rules that are alike', () =>
     r.chance(0.2)
       ? `-w ${r.pick(['/a', '/b/', '/etc'])} -p ${r.pick(['wa', 'r'])} -k ${r.pick(['a', 'b', 'c'])}`
       : r.chance(0.1)
-        ? r.pick(['', '# why', '-b 8192', '-a never,exit -F auid=unset', '-a always,exit -F path=/a -F perm=wa -k a'])
+        ? r.pick([
+            '',
+            '# why',
+            '-b 8192',
+            '-a never,exit -F auid=unset',
+            '-a always,exit -F path=/a -F perm=wa -k a',
+          ])
         : `-a always,exit -F arch=${r.pick(['b64', 'b32'])} ${r.chance(0.2) ? '-F path=/b -F perm=r' : `-S ${r.pick(calls)}${r.chance(0.3) ? `,${r.pick(calls)}` : ''}`} ${r.pick(['-k', '-k', '-F auid>=1000 -k'])} ${r.pick(['a', 'b'])}`;
   const texts = Array.from(
     { length: 600 },
-    () => Array.from({ length: 2 + r.below(6) }, rule).join(r.chance(0.1) ? '\r\n' : '\n') + (r.chance(0.7) ? '\n' : ''),
+    () =>
+      Array.from({ length: 2 + r.below(6) }, rule).join(r.chance(0.1) ? '\r\n' : '\n') +
+      (r.chance(0.7) ? '\n' : ''),
   );
   check(texts, 'x86_64', (text) => [...everyLine(text), ...all(text)]);
 });
@@ -166,13 +180,15 @@ test('refactorings of any text', () => {
   fc.assert(
     fc.property(fc.array(anyLine, { maxLength: 4 }), (lines) => {
       const text = lines.join('\n');
-      for (const span of [...everyLine(text), ...all(text)]) assert.equal(wrong(text, span, 'x86_64'), undefined);
+      for (const span of [...everyLine(text), ...all(text)])
+        assert.equal(wrong(text, span, 'x86_64'), undefined);
     }),
     { numRuns: 2000, seed: 3 },
   );
 });
 
 test('every refactoring was tried often', () => {
-  for (const name of Object.keys(keeps) as RefactorName[]) assert.ok((counts.get(name) ?? 0) >= 20, `${name}: ${counts.get(name) ?? 0}`);
+  for (const name of Object.keys(keeps) as RefactorName[])
+    assert.ok((counts.get(name) ?? 0) >= 20, `${name}: ${counts.get(name) ?? 0}`);
   console.log([...counts].map(([name, n]) => `${name} ${n}`).join(', '));
 });

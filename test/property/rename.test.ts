@@ -11,17 +11,38 @@ import { targetNamed } from '../support/examples.ts';
 
 const KEY = 210;
 const targets = [targetNamed('3.0.9'), targetNamed('newest')];
-const names = ['n', 'two words', 'back\\slash', 'é\\', '-k', '#', 'x'.repeat(250), 'a=b', 'a>=b', 'T1053.003-Scheduled-Task-Job-Cron'];
+const names = [
+  'n',
+  'two words',
+  'back\\slash',
+  'é\\',
+  '-k',
+  '#',
+  'x'.repeat(250),
+  'a=b',
+  'a>=b',
+  'T1053.003-Scheduled-Task-Job-Cron',
+];
 
 /** What is sent of the lines that load on a target, with the key apart; undefined for the others. */
-function sent(text: string, t: Target): readonly ({ readonly rest: string; readonly key: string } | undefined)[] {
+function sent(
+  text: string,
+  t: Target,
+): readonly ({ readonly rest: string; readonly key: string } | undefined)[] {
   return parseDocument(text).lines.map(({ node }) => {
     const v = node.kind === 'command' ? judge(node, t.release, t.machine) : undefined;
     if (v?.outcome !== 'loads') return undefined;
     const fields = v.rule?.fields.filter((f) => f.field !== KEY) ?? [];
     const key = v.rule?.fields.find((f) => f.field === KEY)?.text ?? '';
     return {
-      rest: JSON.stringify([v.rule?.type, v.rule?.flags, v.rule?.action, v.rule?.mask.join(), fields, v.assumes.map((a) => a.name)]),
+      rest: JSON.stringify([
+        v.rule?.type,
+        v.rule?.flags,
+        v.rule?.action,
+        v.rule?.mask.join(),
+        fields,
+        v.assumes.map((a) => a.name),
+      ]),
       key,
     };
   });
@@ -32,7 +53,8 @@ function wrong(text: string, newKey: string): string | undefined {
   const key = keySpots(document).find((s) => s.key !== '' && s.key !== newKey)?.key;
   if (key === undefined) return undefined;
   const places = references([{ name: 'a', document }], key);
-  for (const p of places) if (renamableAt(document, p.span.start)?.key !== key) return `not renamable at ${p.span.start}`;
+  for (const p of places)
+    if (renamableAt(document, p.span.start)?.key !== key) return `not renamable at ${p.span.start}`;
   const answer = rename([{ name: 'a', document }], key, newKey, targets);
   if ('refused' in answer) return answer.refused === '' ? 'refused without a word' : undefined;
   renamed++;

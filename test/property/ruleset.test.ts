@@ -3,7 +3,12 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { fileContext } from '../../server/src/core/checks/ruleset/runRuleset.ts';
 import { load, mergeFolder, singleFile } from '../../server/src/core/ruleset/index.ts';
-import { rulesFolder as folder, pick, rulesetTargets as targets, rulesText as text } from '../support/folders.ts';
+import {
+  rulesFolder as folder,
+  pick,
+  rulesetTargets as targets,
+  rulesText as text,
+} from '../support/folders.ts';
 import { checkFixes, tellCount } from '../support/rulesetFixes.ts';
 
 const RUNS = Number(process.env['RULESET_RUNS'] ?? 500);
@@ -27,7 +32,11 @@ describe('a ruleset', () => {
     const count = new Map<string, number>();
     fc.assert(
       fc.property(text, (t) =>
-        checkFixes([{ name: 'audit.rules', text: t }], ([f]) => fileContext(f?.text ?? '', 'audit.rules', targets), count),
+        checkFixes(
+          [{ name: 'audit.rules', text: t }],
+          ([f]) => fileContext(f?.text ?? '', 'audit.rules', targets),
+          count,
+        ),
       ),
       { numRuns: RUNS, seed: 24, includeErrorInReport: true },
     );

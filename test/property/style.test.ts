@@ -21,8 +21,11 @@ const conventions: readonly Conventions[] = [
   { unset: '4294967295', order: 'action,list', keyOption: '-k', syscalls: 'list' },
 ];
 /** Blanks where there is one, so that there is something to take out. */
-const spread = (text: string, i: number): string => (i % 3 === 0 ? text.replace(/ (?=-)/, '   ') : i % 3 === 1 ? `  ${text} ` : text);
-const texts = [...seededLines(501, 4000, 0.3).map(spread), ...seededFiles(502, 1000)].filter((t) => !dropsWords(t));
+const spread = (text: string, i: number): string =>
+  i % 3 === 0 ? text.replace(/ (?=-)/, '   ') : i % 3 === 1 ? `  ${text} ` : text;
+const texts = [...seededLines(501, 4000, 0.3).map(spread), ...seededFiles(502, 1000)].filter(
+  (t) => !dropsWords(t),
+);
 
 function collect(wrong: (text: string) => string | undefined): readonly string[] {
   const out: string[] = [];
@@ -41,10 +44,13 @@ for (const chosen of conventions) {
       const after = fixedText(parseDocument(text), { targets, severities: all, only, conventions: chosen });
       if (after === text) return undefined;
       changed++;
-      if (fixedText(parseDocument(after), { targets, severities: all, only, conventions: chosen }) !== after) return 'twice is not once';
+      if (fixedText(parseDocument(after), { targets, severities: all, only, conventions: chosen }) !== after)
+        return 'twice is not once';
       const other = targets.find((t) => JSON.stringify(sent(text, t)) !== JSON.stringify(sent(after, t)));
       if (other) return `another request on ${other.name}: ${JSON.stringify(after)}`;
-      const left = runChecks(parseDocument(after), targets, all, only, chosen).find((p) => p.fixes().some((f) => f.safety === 'safe'));
+      const left = runChecks(parseDocument(after), targets, all, only, chosen).find((p) =>
+        p.fixes().some((f) => f.safety === 'safe'),
+      );
       return left && `${left.code} is left: ${JSON.stringify(after)}`;
     });
     assert.deepEqual(wrong, []);

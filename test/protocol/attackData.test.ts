@@ -15,7 +15,10 @@ import { transports } from '../support/wires.ts';
 // A server in this process shares the data with the tests after it.
 afterEach(() => useTechniques(undefined));
 
-const official = bundle([technique('T1053.003', 'Crontab', { description: 'Their words.' }), technique('T1701', 'Brand New')]);
+const official = bundle([
+  technique('T1053.003', 'Crontab', { description: 'Their words.' }),
+  technique('T1701', 'Brand New'),
+]);
 const rules = '-w /etc/crontab -p wa -k T1053.003-Cron\n-w /etc/x -p wa -k T1701\n';
 
 /** A client that brings a text in pieces. */
@@ -28,7 +31,12 @@ function bringing(text: () => string, size = 100): ClientOptions & { readonly as
     asked.push(id);
     return text().slice(from, from + size) || null;
   };
-  return { refreshes: true, initializationOptions: { attackData: true }, requests: { 'auditRules/attack/piece': next }, asked };
+  return {
+    refreshes: true,
+    initializationOptions: { attackData: true },
+    requests: { 'auditRules/attack/piece': next },
+    asked,
+  };
 }
 
 async function codes(client: TestClient): Promise<readonly unknown[]> {
@@ -54,11 +62,16 @@ for (const transport of transports) {
     // To read is not to use.
     assert.deepEqual(await codes(client), ['AR603']);
     assert.doesNotMatch(await hoverText(client), /Their words/);
-    const state = await client.request<AttackState>('auditRules/attack/use', { index: JSON.parse(JSON.stringify(index)) });
+    const state = await client.request<AttackState>('auditRules/attack/use', {
+      index: JSON.parse(JSON.stringify(index)),
+    });
     assert.deepEqual(state, { version: 'of 2030-01-02', texts: 'of 2030-01-02' });
     assert.deepEqual(await codes(client), []);
     assert.ok(client.refreshes() > 0);
-    assert.match(await hoverText(client), /\*\*MITRE's text:\*\* Their words\.\n.*MITRE ATT&CK® of 2030-01-02\. ©/s);
+    assert.match(
+      await hoverText(client),
+      /\*\*MITRE's text:\*\* Their words\.\n.*MITRE ATT&CK® of 2030-01-02\. ©/s,
+    );
     const list = await client.complete({ line: 1, character: '-w /etc/x -p wa -k T1701'.length });
     assert.ok(list?.items.some((i) => i.label === 'T1701-Brand-New'));
     assert.deepEqual(await client.request('auditRules/attack/use', { index: null }), { version: '19.1' });
@@ -89,7 +102,9 @@ test('attack data: what cannot be read says why, and leaves what was used before
     assert.equal(answer.index, null);
     assert.match(answer.problem ?? '', why);
   }
-  const state = await client.request<AttackState>('auditRules/attack/use', { index: { format: 1, techniques: [{ id: '__proto__' }] } });
+  const state = await client.request<AttackState>('auditRules/attack/use', {
+    index: { format: 1, techniques: [{ id: '__proto__' }] },
+  });
   assert.match(state.problem ?? '', /Load it again/);
   assert.equal(state.version, 'of 2030-01-02');
   assert.deepEqual(await codes(client), []);
@@ -169,7 +184,10 @@ test('attack data: the real bundle', { skip: !existsSync(real) }, async () => {
   assert.ok(groups.length > 150 && software.length > 50 && tactics.length === 14);
   assert.ok(JSON.stringify(index).length < 1_000_000);
   // It is older than the built-in data: its texts are shown, and nothing is taken back.
-  assert.deepEqual(await client.request('auditRules/attack/use', { index }), { version: '19.1', texts: 'of 2025-11-12' });
+  assert.deepEqual(await client.request('auditRules/attack/use', { index }), {
+    version: '19.1',
+    texts: 'of 2025-11-12',
+  });
   assert.match(await hoverText(client), /\*\*MITRE's text:\*\* Adversaries may abuse the `cron` utility/);
   await client.stop();
 });

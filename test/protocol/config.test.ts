@@ -35,10 +35,15 @@ onEachHost('config', (serve) => {
       assert.deepEqual(await all(), [[2], [4], [4], [3], [], [2]]);
       files['file:///w/sub/.audit-rules.json'] = '{ "checks": { "AR101": "error" }, "exlude": [] }';
       assert.deepEqual(await all(), [[2], [4], [4], [3], [], [2]]);
-      await client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: 'file:///w/sub/.audit-rules.json', type: 2 }] });
+      await client.notify('workspace/didChangeWatchedFiles', {
+        changes: [{ uri: 'file:///w/sub/.audit-rules.json', type: 2 }],
+      });
       assert.deepEqual(await all(), [[2], [4], [4], [1], [1], [2]]);
       assert.ok(client.refreshes() > 0);
-      assert.match(client.log.splice(0).join('\n'), /file:\/\/\/w\/sub\/\.audit-rules\.json:1:35: "exlude" is not known here.*"exclude"/);
+      assert.match(
+        client.log.splice(0).join('\n'),
+        /file:\/\/\/w\/sub\/\.audit-rules\.json:1:35: "exlude" is not known here.*"exclude"/,
+      );
       delete files['file:///w/sub/.audit-rules.json'];
       await client.notify('textDocument/didSave', { textDocument: { uri: uris[1] } });
       assert.deepEqual(await all(), [[2], [4], [4], [4], [4], [2]]);
@@ -74,7 +79,11 @@ onEachHost('config', (serve) => {
     };
     return serve({ files, settings: { targets: ['debian-12'] } }, async (client) => {
       const ask = (of: string) => client.request(targetsRequest, { uri: of });
-      const byFile = { targets: ['newest', 'rhel-9'], machine: 'aarch64', from: 'file:///w/.audit-rules.json' };
+      const byFile = {
+        targets: ['newest', 'rhel-9'],
+        machine: 'aarch64',
+        from: 'file:///w/.audit-rules.json',
+      };
       assert.deepEqual(await ask(uri), byFile);
       assert.deepEqual(await ask('file:///w/own/x.rules'), { targets: ['debian-12'], machine: 's390x' });
       for (const outside of ['file:///x/y.rules', 'untitled:Untitled-1', ''])
@@ -90,7 +99,10 @@ onEachHost('config', (serve) => {
 
   it('a template is judged as one, by the end of its URI', () => {
     return serve({}, async (client) => {
-      await client.open('-w {{ path }} -p {{ perm }} -k {{ key }}\n-w {{ path }} -p wa -k two words\n', 'file:///w/a.rules.j2');
+      await client.open(
+        '-w {{ path }} -p {{ perm }} -k {{ key }}\n-w {{ path }} -p wa -k two words\n',
+        'file:///w/a.rules.j2',
+      );
       assert.deepEqual(await severities(client, 'file:///w/a.rules.j2'), [1]);
     });
   });

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
 import type { CoverageData, CoverageNumbers, CoverageScope } from '../../server/src/lsp/protocol.ts';
-import { coverageExportRequest, coverageNumbersRequest, coverageRequest } from '../../server/src/lsp/protocol.ts';
+import {
+  coverageExportRequest,
+  coverageNumbersRequest,
+  coverageRequest,
+} from '../../server/src/lsp/protocol.ts';
 import type { TestClient } from '../support/client.ts';
 import { onEachHost } from '../support/hosts.ts';
 
@@ -11,28 +15,41 @@ const at = (name: string): string => `${root}/audit/rules.d/${name}`;
 const alone = `${root}/audit/audit.rules`;
 const files = (): Record<string, string> => ({
   [at('10-base.rules')]: '# Base\n-D\n-a never,exit -F dir=/etc/cron.d\n',
-  [at('20-keys.rules')]: '# Keys\n-w /etc/sudoers -p wa -k T1548.003-Sudo\n-w /etc/crontab -p wa\n-w /etc/cron.d -p wa\n',
+  [at('20-keys.rules')]:
+    '# Keys\n-w /etc/sudoers -p wa -k T1548.003-Sudo\n-w /etc/crontab -p wa\n-w /etc/cron.d -p wa\n',
   [alone]: '-w /usr/bin/wget -p x\n',
 });
 
 const ask = (client: TestClient, uri: string, scope: CoverageScope): Promise<CoverageData | null> =>
   client.request<CoverageData | null>(coverageRequest, { uri, scope });
 
-async function stateOf(client: TestClient, uri: string, scope: CoverageScope, id: string): Promise<string | undefined> {
+async function stateOf(
+  client: TestClient,
+  uri: string,
+  scope: CoverageScope,
+  id: string,
+): Promise<string | undefined> {
   return (await ask(client, uri, scope))?.techniques.find((t) => t.id === id)?.state;
 }
 
 onEachHost('coverage', (serve) => {
-  function withClient(work: (client: TestClient, all: Record<string, string>) => Promise<void>): Promise<void> {
+  function withClient(
+    work: (client: TestClient, all: Record<string, string>) => Promise<void>,
+  ): Promise<void> {
     const all = files();
-    return serve({ settings: { targets: ['debian-12'] }, files: all, folders: [root] }, (client) => work(client, all));
+    return serve({ settings: { targets: ['debian-12'] }, files: all, folders: [root] }, (client) =>
+      work(client, all),
+    );
   }
 
   it('of a ruleset says what each line names, records and drops, with the places', () =>
     withClient(async (client) => {
       const data = await ask(client, at('20-keys.rules'), 'ruleset');
       assert.ok(data);
-      assert.deepEqual([data.name, data.target, data.version], ['rules.d', 'Debian 12 (audit 3.0.9)', 'ATT&CK 19.1']);
+      assert.deepEqual(
+        [data.name, data.target, data.version],
+        ['rules.d', 'Debian 12 (audit 3.0.9)', 'ATT&CK 19.1'],
+      );
       assert.match(data.notice, /The MITRE Corporation/);
       assert.equal(data.tactics.length, 15);
       assert.equal(data.techniques.length, 355);
@@ -56,7 +73,10 @@ onEachHost('coverage', (serve) => {
     withClient(async (client) => {
       const uri = at('20-keys.rules');
       const wget = (scope: CoverageScope) => stateOf(client, uri, scope, 'T1105');
-      assert.deepEqual([await wget('file'), await wget('ruleset'), await wget('workspace')], ['neither', 'neither', 'seen']);
+      assert.deepEqual(
+        [await wget('file'), await wget('ruleset'), await wget('workspace')],
+        ['neither', 'neither', 'seen'],
+      );
       const cron = async (scope: CoverageScope) =>
         (await ask(client, uri, scope))?.techniques.find((t) => t.id === 'T1053.003')?.percent ?? 0;
       assert.ok((await cron('file')) > (await cron('ruleset')));
@@ -84,8 +104,15 @@ onEachHost('coverage', (serve) => {
       const uri = at('20-keys.rules');
       const data = await ask(client, uri, 'ruleset');
       const count = (state: string): number => data?.techniques.filter((t) => t.state === state).length ?? 0;
-      const numbers = await client.request<CoverageNumbers | null>(coverageNumbersRequest, { uri, scope: 'ruleset' });
-      assert.deepEqual(numbers, { seen: count('both') + count('seen'), onlyNamed: count('named'), seeable: 212 });
+      const numbers = await client.request<CoverageNumbers | null>(coverageNumbersRequest, {
+        uri,
+        scope: 'ruleset',
+      });
+      assert.deepEqual(numbers, {
+        seen: count('both') + count('seen'),
+        onlyNamed: count('named'),
+        seeable: 212,
+      });
     }));
 
   it('as a file, of all techniques or of a group', () =>
@@ -93,7 +120,11 @@ onEachHost('coverage', (serve) => {
       const params = { uri: at('20-keys.rules'), scope: 'ruleset' };
       const layer = await client.request<string>(coverageExportRequest, { ...params, format: 'navigator' });
       assert.equal(JSON.parse(layer).versions.layer, '4.5');
-      const csv = await client.request<string>(coverageExportRequest, { ...params, format: 'csv', group: 'G0106' });
+      const csv = await client.request<string>(coverageExportRequest, {
+        ...params,
+        format: 'csv',
+        group: 'G0106',
+      });
       assert.equal(csv.split('\r\n').length, 34 + 3);
       assert.match(csv, /\r\nT1053\.003,.*20-keys\.rules:3/);
     }));
@@ -109,7 +140,11 @@ onEachHost('coverage', (serve) => {
       await assert.rejects(called, /cancel/i);
       assert.equal((await kept)?.techniques.length, 355);
       const third = new CancellationTokenSource();
-      const again = client.request<CoverageData | null>(coverageRequest, { uri, scope: 'workspace' }, third.token);
+      const again = client.request<CoverageData | null>(
+        coverageRequest,
+        { uri, scope: 'workspace' },
+        third.token,
+      );
       third.cancel();
       await assert.rejects(again, /cancel/i);
       assert.equal(await stateOf(client, uri, 'workspace', 'T1548.003'), 'both');
@@ -121,7 +156,10 @@ onEachHost('coverage', (serve) => {
       await client.open('-w relative -p wa\n-w /etc/sudoers -p wa\n', uri);
       const data = await ask(client, uri, 'ruleset');
       assert.deepEqual(data?.stops, [
-        { kind: 'missed', parts: ['auditctl stops at ', 0, ': one rule below it is not loaded and not counted.'] },
+        {
+          kind: 'missed',
+          parts: ['auditctl stops at ', 0, ': one rule below it is not loaded and not counted.'],
+        },
       ]);
       assert.deepEqual(data?.places[0], { uri, line: 0, label: 'audit.rules:1' });
     }));

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import type { CodeLens, InlayHint, SemanticTokens, SemanticTokensDelta, TextEdit } from 'vscode-languageserver';
+import type {
+  CodeLens,
+  InlayHint,
+  SemanticTokens,
+  SemanticTokensDelta,
+  TextEdit,
+} from 'vscode-languageserver';
 import { type TestClient, testUri } from '../support/client.ts';
 import { onEachHost } from '../support/hosts.ts';
 
@@ -11,7 +17,13 @@ const rules = `# cron
 -a always,exit -F arch=b64 -S 59,execveat -F auid!=4294967295 -k T1156
 -w etc/passwd -k mine
 `;
-const lensCommands = { references: 'my.references', hunt: 'my.hunt', problem: 'my.problem', merged: 'my.merged', other: 7 };
+const lensCommands = {
+  references: 'my.references',
+  hunt: 'my.hunt',
+  problem: 'my.problem',
+  merged: 'my.merged',
+  other: 7,
+};
 
 interface Token {
   readonly text: string;
@@ -29,7 +41,10 @@ function words(client: TestClient, text: string, data: readonly number[]): reado
     line += down;
     character = down > 0 ? right : character + right;
     const mods = legend?.tokenModifiers.filter((_, bit) => modifiers & (1 << bit)) ?? [];
-    out.push({ text: lines[line]?.slice(character, character + length) ?? '', type: [legend?.tokenTypes[type], ...mods].join(' ') });
+    out.push({
+      text: lines[line]?.slice(character, character + length) ?? '',
+      type: [legend?.tokenTypes[type], ...mods].join(' '),
+    });
   }
   return out;
 }
@@ -50,8 +65,14 @@ onEachHost('colours, hints and lenses', (serve) => {
     'says what it can',
     withRules(async (client) => {
       const { semanticTokensProvider, inlayHintProvider, codeLensProvider } = client.initialized.capabilities;
-      assert.deepEqual([semanticTokensProvider?.full, semanticTokensProvider?.range], [{ delta: true }, true]);
-      assert.deepEqual([inlayHintProvider, codeLensProvider], [{ resolveProvider: true }, { resolveProvider: true }]);
+      assert.deepEqual(
+        [semanticTokensProvider?.full, semanticTokensProvider?.range],
+        [{ delta: true }, true],
+      );
+      assert.deepEqual(
+        [inlayHintProvider, codeLensProvider],
+        [{ resolveProvider: true }, { resolveProvider: true }],
+      );
     }),
   );
 
@@ -70,7 +91,10 @@ onEachHost('colours, hints and lenses', (serve) => {
       ]);
       assert.ok(all.some((t) => t.text === 'T1156' && t.type === 'technique deprecated'));
       const range = { start: { line: 2, character: 4 }, end: { line: 2, character: 5 } };
-      const part = await client.request<SemanticTokens>('textDocument/semanticTokens/range', { textDocument, range });
+      const part = await client.request<SemanticTokens>('textDocument/semanticTokens/range', {
+        textDocument,
+        range,
+      });
       assert.deepEqual(
         words(client, rules, part.data).map((t) => t.text),
         ['-w', '/etc/cron.d', '-p', 'wa', '-k', 'T1053.003'],
@@ -78,8 +102,12 @@ onEachHost('colours, hints and lenses', (serve) => {
 
       const uri = 'file:///delta';
       await client.open(rules, uri);
-      const first = await client.request<SemanticTokens>('textDocument/semanticTokens/full', { textDocument: { uri } });
-      await client.change(uri, 2, [{ range: { start: { line: 1, character: 0 }, end: { line: 1, character: 0 } }, text: '-D\n' }]);
+      const first = await client.request<SemanticTokens>('textDocument/semanticTokens/full', {
+        textDocument: { uri },
+      });
+      await client.change(uri, 2, [
+        { range: { start: { line: 1, character: 0 }, end: { line: 1, character: 0 } }, text: '-D\n' },
+      ]);
       const ask = (previousResultId: string | undefined) =>
         client.request<SemanticTokensDelta | SemanticTokens>('textDocument/semanticTokens/full/delta', {
           textDocument: { uri },
@@ -163,10 +191,14 @@ onEachHost('what is seen follows settings and folders', (serve) => {
         await client.open(rules);
         const range = { start: { line: 0, character: 0 }, end: { line: 5, character: 0 } };
         const labels = async () =>
-          (await client.request<InlayHint[]>('textDocument/inlayHint', { textDocument, range })).map((h) => h.label);
+          (await client.request<InlayHint[]>('textDocument/inlayHint', { textDocument, range })).map(
+            (h) => h.label,
+          );
         assert.deepEqual(await labels(), ['execve', 'unset']);
         const lines = async () =>
-          (await client.request<CodeLens[]>('textDocument/codeLens', { textDocument })).map((l) => l.range.start.line);
+          (await client.request<CodeLens[]>('textDocument/codeLens', { textDocument })).map(
+            (l) => l.range.start.line,
+          );
         // A client that names no command for it is offered none to copy a query.
         assert.deepEqual(await lines(), [1, 3, 4]);
         await client.configure({
@@ -183,7 +215,10 @@ onEachHost('what is seen follows settings and folders', (serve) => {
       const text = '-a always,exit -F auid>=1000 -S open -F arch=b64 -k x\n';
       await client.open(text.replace('-S open -F arch=b64', '-F arch=b64 -S open'));
       const edits = () =>
-        client.request<TextEdit[]>('textDocument/formatting', { textDocument, options: { tabSize: 2, insertSpaces: true } });
+        client.request<TextEdit[]>('textDocument/formatting', {
+          textDocument,
+          options: { tabSize: 2, insertSpaces: true },
+        });
       assert.deepEqual(await edits(), []);
       await client.configure({ format: { optionOrder: 'canonical' } });
       assert.equal((await edits())[0]?.newText, '-a always,exit -F arch=b64 -S open -F auid>=1000 -k x');
@@ -209,7 +244,11 @@ onEachHost('what is seen follows settings and folders', (serve) => {
         (await whole()).map((e) => e.newText),
         [[padded, rules[1], '', rules[4], rules[3]].join('\n')],
       );
-      const ranged = await client.request<TextEdit[]>('textDocument/rangeFormatting', { textDocument, options, range });
+      const ranged = await client.request<TextEdit[]>('textDocument/rangeFormatting', {
+        textDocument,
+        options,
+        range,
+      });
       assert.deepEqual(
         ranged.map((e) => e.newText),
         [padded],

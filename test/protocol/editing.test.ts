@@ -97,15 +97,28 @@ onEachHost('finding, renaming, folding, formatting', (serve) => {
     'renames a key and refuses what is none',
     withRules(async (client) => {
       const position = at('identity');
-      const prepared = await client.request<{ range: Range; placeholder: string }>('textDocument/prepareRename', {
+      const prepared = await client.request<{ range: Range; placeholder: string }>(
+        'textDocument/prepareRename',
+        {
+          textDocument,
+          position,
+        },
+      );
+      assert.equal(prepared.placeholder, 'identity');
+      assert.equal(
+        await client.request('textDocument/prepareRename', { textDocument, position: at('passwd') }),
+        null,
+      );
+      const edit = await client.request<WorkspaceEdit>('textDocument/rename', {
         textDocument,
         position,
+        newName: 'my users',
       });
-      assert.equal(prepared.placeholder, 'identity');
-      assert.equal(await client.request('textDocument/prepareRename', { textDocument, position: at('passwd') }), null);
-      const edit = await client.request<WorkspaceEdit>('textDocument/rename', { textDocument, position, newName: 'my users' });
       assert.equal(applied(rules, edit.changes?.[testUri] ?? []), rules.replaceAll('identity', 'my\\ users'));
-      await assert.rejects(client.request('textDocument/rename', { textDocument, position, newName: '' }), /cannot be empty/);
+      await assert.rejects(
+        client.request('textDocument/rename', { textDocument, position, newName: '' }),
+        /cannot be empty/,
+      );
     }),
   );
 
@@ -126,7 +139,10 @@ onEachHost('finding, renaming, folding, formatting', (serve) => {
   it(
     'grows a selection',
     withRules(async (client) => {
-      const [first] = await client.request<SelectionRange[]>('textDocument/selectionRange', { textDocument, positions: [at('wa')] });
+      const [first] = await client.request<SelectionRange[]>('textDocument/selectionRange', {
+        textDocument,
+        positions: [at('wa')],
+      });
       const sizes: number[] = [];
       for (let s: SelectionRange | undefined = first; s; s = s.parent)
         sizes.push(
@@ -156,14 +172,23 @@ onEachHost('finding, renaming, folding, formatting', (serve) => {
     'formats the document, a range, and the line above a new one',
     withRules(async (client) => {
       const tidy = rules.replace('-w  /', '-w /').replace('identity  \n\n\n', 'identity\n\n');
-      assert.equal(applied(rules, await client.request('textDocument/formatting', { textDocument, options })), tidy);
+      assert.equal(
+        applied(rules, await client.request('textDocument/formatting', { textDocument, options })),
+        tidy,
+      );
       const range = { start: at('-w'), end: at('/etc/passwd') };
       assert.equal(
-        applied(rules, await client.request('textDocument/rangeFormatting', { textDocument, range, options })),
+        applied(
+          rules,
+          await client.request('textDocument/rangeFormatting', { textDocument, range, options }),
+        ),
         rules.replace('-w  /', '-w /'),
       );
       const typed = { textDocument, position: { line: 3, character: 0 }, ch: '\n', options };
-      assert.equal(applied(rules, await client.request('textDocument/onTypeFormatting', typed)), rules.replace('identity  ', 'identity'));
+      assert.equal(
+        applied(rules, await client.request('textDocument/onTypeFormatting', typed)),
+        rules.replace('identity  ', 'identity'),
+      );
     }),
   );
 
@@ -197,9 +222,15 @@ onEachHost('finding, renaming, folding, formatting', (serve) => {
     withRules(async (client) => {
       const nowhere = { uri: 'file:///nowhere' };
       const position = { line: 0, character: 0 };
-      assert.deepEqual(await client.request('textDocument/formatting', { textDocument: nowhere, options }), []);
+      assert.deepEqual(
+        await client.request('textDocument/formatting', { textDocument: nowhere, options }),
+        [],
+      );
       assert.deepEqual(await client.request('textDocument/foldingRange', { textDocument: nowhere }), []);
-      assert.equal(await client.request('textDocument/rename', { textDocument: nowhere, position, newName: 'x' }), null);
+      assert.equal(
+        await client.request('textDocument/rename', { textDocument: nowhere, position, newName: 'x' }),
+        null,
+      );
     }),
   );
 });
@@ -208,7 +239,8 @@ onEachHost('keys over files', (serve) => {
   const files = {
     'file:///project/rules.d/20-b.rules': '-w /b -p wa -k shared\n',
     'file:///project/rules.d/note.txt': '-w /c -k shared\n',
-    'file:///project/deep/etc/audit/rules.d/c%20d.rules': '# c\n-a always,exit -F arch=b64 -S open -F key=shared\n',
+    'file:///project/deep/etc/audit/rules.d/c%20d.rules':
+      '# c\n-a always,exit -F arch=b64 -S open -F key=shared\n',
     'file:///project/udev/rules.d/99.rules': 'ACTION=="add"\n',
     'file:///project/other/x.rules': '-w /d -k shared\n',
     'file:///project/.git/audit.rules': '-w /e -k shared\n',
@@ -217,20 +249,31 @@ onEachHost('keys over files', (serve) => {
   const uri = 'file:///project/rules.d/10-a.rules';
   const text = '-w /a -p wa -k shared\r\n';
 
-  const withFiles = (folders: readonly string[], work: (client: TestClient) => Promise<void>): Promise<void> =>
+  const withFiles = (
+    folders: readonly string[],
+    work: (client: TestClient) => Promise<void>,
+  ): Promise<void> =>
     serve({ files, folders }, async (client) => {
       await client.open(text, uri);
       await work(client);
     });
   const rename = (client: TestClient) =>
-    client.request<WorkspaceEdit>('textDocument/rename', { textDocument: { uri }, position: { line: 0, character: 16 }, newName: 'one' });
+    client.request<WorkspaceEdit>('textDocument/rename', {
+      textDocument: { uri },
+      position: { line: 0, character: 16 },
+      newName: 'one',
+    });
 
   it('reach the workspace, the open text before the saved one', () =>
     withFiles(['file:///project'], async (client) => {
       const { changes = {} } = await rename(client);
       assert.deepEqual(
         Object.keys(changes).sort(),
-        [uri, 'file:///project/rules.d/20-b.rules', 'file:///project/deep/etc/audit/rules.d/c%20d.rules'].sort(),
+        [
+          uri,
+          'file:///project/rules.d/20-b.rules',
+          'file:///project/deep/etc/audit/rules.d/c%20d.rules',
+        ].sort(),
       );
       assert.equal(applied(text, changes[uri] ?? [], uri), '-w /a -p wa -k one\r\n');
       const found = await client.request<Location[]>('textDocument/references', {
@@ -243,14 +286,19 @@ onEachHost('keys over files', (serve) => {
 
   it('reach the folder of the file where there is no workspace', () =>
     withFiles([], async (client) => {
-      assert.deepEqual(Object.keys((await rename(client)).changes ?? {}).sort(), [uri, 'file:///project/rules.d/20-b.rules']);
+      assert.deepEqual(Object.keys((await rename(client)).changes ?? {}).sort(), [
+        uri,
+        'file:///project/rules.d/20-b.rules',
+      ]);
     }));
 
   it('are completed from other files too, as soon as those are read', () =>
     withFiles(['file:///project'], async (client) => {
       await client.change(uri, 2, [{ text: '-w /new -p wa -k ' }]);
       const offered = async () =>
-        (await client.complete({ line: 0, character: 17 }, uri))?.items.filter((i) => /in other files$/.test(i.detail ?? '')) ?? [];
+        (await client.complete({ line: 0, character: 17 }, uri))?.items.filter((i) =>
+          /in other files$/.test(i.detail ?? ''),
+        ) ?? [];
       const found = await eventually(offered, (items) => items.length > 0);
       assert.deepEqual(
         found.map((i) => i.label),
@@ -262,7 +310,9 @@ onEachHost('keys over files', (serve) => {
     serve({ resolvesActions: true }, async (client) => {
       await client.open('-w /a -p wa -k x\n-w /b -p wa -k x\n');
       const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
-      const all = (await client.actions(range, ['refactor.rewrite'])).find((a) => a.title.startsWith('Write all watches'));
+      const all = (await client.actions(range, ['refactor.rewrite'])).find((a) =>
+        a.title.startsWith('Write all watches'),
+      );
       assert.ok(all && all.edit === undefined);
       const resolved = await client.request<CodeAction>('codeAction/resolve', all);
       assert.equal(resolved.edit?.changes?.[testUri]?.length, 2);

@@ -15,13 +15,18 @@ const ask = (client: TestClient, uri: string, line: number): Promise<string | nu
 const contents = (hover: Awaited<ReturnType<TestClient['hover']>>): string => JSON.stringify(hover?.contents);
 
 onEachHost('a rule in plain words', (serve) => {
-  const served = (files: Readonly<Record<string, string>>, uri: string, work: (client: TestClient) => Promise<void>): Promise<void> =>
+  const served = (
+    files: Readonly<Record<string, string>>,
+    uri: string,
+    work: (client: TestClient) => Promise<void>,
+  ): Promise<void> =>
     serve({ settings: { targets: ['debian-12'] }, files }, async (client) => {
       await client.open(files[uri] ?? '', uri);
       await work(client);
     });
   const files = {
-    [one]: '# Identity\n-w /etc/passwd -p wa -k identity\n-a always,exit -F arch=b64 -S openat -F a2&0100 -k create\n',
+    [one]:
+      '# Identity\n-w /etc/passwd -p wa -k identity\n-a always,exit -F arch=b64 -S openat -F a2&0100 -k create\n',
     [two]: `${same}-w /etc/group -k two words\n`,
   };
 
@@ -38,7 +43,10 @@ onEachHost('a rule in plain words', (serve) => {
 
   it('says why a line does not load, and what it duplicates', () =>
     served(files, two, async (client) => {
-      assert.match((await ask(client, two, 0)) ?? '', /key `identity`\.\n\nDuplicate of line 2 of "10-one\.rules" \(AR301\)\.$/);
+      assert.match(
+        (await ask(client, two, 0)) ?? '',
+        /key `identity`\.\n\nDuplicate of line 2 of "10-one\.rules" \(AR301\)\.$/,
+      );
       assert.match((await ask(client, two, 1)) ?? '', /^Does not load: A blank ends the key "two"/);
     }));
 
@@ -52,7 +60,10 @@ onEachHost('a rule in plain words', (serve) => {
         contents(await client.hover({ line: 2, character: 1 }, one)),
         /has the bit `O_CREAT` \(0x40\); key `create`.*Rule 2 of 2/,
       );
-      assert.match(contents(await client.hover({ line: 2, character: 45 }, one)), /`O_CREAT` as `flags` of openat/);
+      assert.match(
+        contents(await client.hover({ line: 2, character: 45 }, one)),
+        /`O_CREAT` as `flags` of openat/,
+      );
     }));
 
   it('says of a line of a template that it is open', () => {

@@ -9,7 +9,8 @@ import { onEachHost } from '../support/hosts.ts';
 
 const folder: FileStat = { kind: 'directory' };
 const uri = 'file:///etc/audit/audit.rules';
-const text = '-w /opt/gone/app.conf -p wa -k app\n-w /opt/app -p wa -k app\n-a always,exit -S execve -F uid=webb -k web\n';
+const text =
+  '-w /opt/gone/app.conf -p wa -k app\n-w /opt/app -p wa -k app\n-a always,exit -S execve -F uid=webb -k web\n';
 const places = (prefix = 'file://'): Record<string, FileStat | null> => ({
   [`${prefix}/opt`]: folder,
   [`${prefix}/opt/app`]: { kind: 'directory', link: true, target: '/opt/app-2.1' },
@@ -20,7 +21,10 @@ const files = (prefix = 'file://'): Record<string, string> => ({
   [`${prefix}/etc/group`]: 'root:x:0:\n',
 });
 
-async function withClient(options: ClientOptions, work: (client: TestClient) => Promise<void>): Promise<void> {
+async function withClient(
+  options: ClientOptions,
+  work: (client: TestClient) => Promise<void>,
+): Promise<void> {
   const settings = { targets: ['3.0.9'], ...(options.settings as object | undefined) };
   const client = await startClient('memory', { places: places(), files: files(), ...options, settings });
   try {
@@ -34,7 +38,9 @@ async function withClient(options: ClientOptions, work: (client: TestClient) => 
 async function host(client: TestClient, at = uri): Promise<readonly string[]> {
   const report = await client.diagnostics(at);
   return report.kind === 'full'
-    ? report.items.flatMap((d) => (String(d.code).startsWith('AR7') ? [`${d.code} ${d.severity} ${d.range.start.line}`] : []))
+    ? report.items.flatMap((d) =>
+        String(d.code).startsWith('AR7') ? [`${d.code} ${d.severity} ${d.range.start.line}`] : [],
+      )
     : [];
 }
 
@@ -50,16 +56,23 @@ const all = ['AR701 2 0', 'AR703 2 1', 'AR705 2 2'];
 
 onEachHost('the machine of a file', (serve) => {
   it('is asked behind the first report, and the client is told to pull again', () =>
-    serve({ refreshes: true, places: places(), files: files(), settings: { targets: ['3.0.9'] } }, async (client) => {
-      await client.open(text, uri);
-      assert.deepEqual(await host(client), []);
-      await until(() => client.refreshes() > 0);
-      assert.equal(client.refreshes(), 1);
-      assert.deepEqual(await host(client), all);
-      const [fix] = await client.actions({ start: { line: 1, character: 5 }, end: { line: 1, character: 5 } }, ['quickfix'], uri);
-      assert.equal(fix?.title, 'Name "/opt/app-2.1", where the link leads');
-      assert.equal(fix?.edit?.changes?.[uri]?.[0]?.newText, '/opt/app-2.1/');
-    }));
+    serve(
+      { refreshes: true, places: places(), files: files(), settings: { targets: ['3.0.9'] } },
+      async (client) => {
+        await client.open(text, uri);
+        assert.deepEqual(await host(client), []);
+        await until(() => client.refreshes() > 0);
+        assert.equal(client.refreshes(), 1);
+        assert.deepEqual(await host(client), all);
+        const [fix] = await client.actions(
+          { start: { line: 1, character: 5 }, end: { line: 1, character: 5 } },
+          ['quickfix'],
+          uri,
+        );
+        assert.equal(fix?.title, 'Name "/opt/app-2.1", where the link leads');
+        assert.equal(fix?.edit?.changes?.[uri]?.[0]?.newText, '/opt/app-2.1/');
+      },
+    ));
 
   it('completes paths by what is in the folder that is typed, where it may be asked', () =>
     serve({ files: { 'file:///opt/app/run.sh': '', 'file:///opt/app/conf.d/a': '' } }, async (client) => {
@@ -80,10 +93,17 @@ describe('the machine of a file: memory', () => {
       await client.open(text, uri);
       await untilTold(client, all);
       const before = client.stats.length;
-      assert.deepEqual([...client.stats].sort(), ['file:///opt', 'file:///opt/app', 'file:///opt/gone', 'file:///opt/gone/app.conf']);
+      assert.deepEqual([...client.stats].sort(), [
+        'file:///opt',
+        'file:///opt/app',
+        'file:///opt/gone',
+        'file:///opt/gone/app.conf',
+      ]);
       const end = { line: 3, character: 0 };
       for (const [i, line] of ['-', '-w /o', '-w /opt/gone/b', '-w /opt/gone/b/c -p wa\n'].entries()) {
-        await client.change(uri, i + 2, [{ range: { start: end, end: { line: 3, character: 1000 } }, text: line }]);
+        await client.change(uri, i + 2, [
+          { range: { start: end, end: { line: 3, character: 1000 } }, text: line },
+        ]);
         await client.diagnostics(uri);
       }
       await untilTold(client, [...all, 'AR701 2 3']);
@@ -119,7 +139,12 @@ describe('the machine of a file: memory', () => {
 
   it('that cannot tell leads to no problem', () =>
     withClient(
-      { places: Object.fromEntries(['/opt/gone', '/opt/gone/app.conf', '/opt', '/opt/app'].map((p) => [`file://${p}`, null])), files: {} },
+      {
+        places: Object.fromEntries(
+          ['/opt/gone', '/opt/gone/app.conf', '/opt', '/opt/app'].map((p) => [`file://${p}`, null]),
+        ),
+        files: {},
+      },
       async (client) => {
         await client.open(text, uri);
         await client.diagnostics(uri);
@@ -147,6 +172,9 @@ describe('the machine of a file: memory', () => {
     await client.open(text, uri);
     await client.diagnostics(uri);
     await client.stop();
-    assert.match(client.log.join('\n'), /"auditRules\.checkHostPaths" is "always"\. Write one of auto, on, off\./);
+    assert.match(
+      client.log.join('\n'),
+      /"auditRules\.checkHostPaths" is "always"\. Write one of auto, on, off\./,
+    );
   });
 });

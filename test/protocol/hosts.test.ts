@@ -46,21 +46,30 @@ test('hosts: the command reads real files, and says which it cannot', () => {
   const folder = mkdtempSync(join(tmpdir(), 'audit-rules-'));
   try {
     writeFileSync(join(folder, '10.rules'), '-w /etc/passwd -p wa -k id\n');
-    writeFileSync(join(folder, '20.rules'), Uint8Array.from([0x2d, 0x77, 0x20, 0x2f, 0xff, 0xfe, 0x00, 0x0a]));
-    const run = (...args: readonly string[]) => spawnSync(process.execPath, [command, ...args], { encoding: 'utf8' });
+    writeFileSync(
+      join(folder, '20.rules'),
+      Uint8Array.from([0x2d, 0x77, 0x20, 0x2f, 0xff, 0xfe, 0x00, 0x0a]),
+    );
+    const run = (...args: readonly string[]) =>
+      spawnSync(process.execPath, [command, ...args], { encoding: 'utf8' });
     assert.equal(run('lint', join(folder, '10.rules')).status, 0);
     assert.equal(JSON.parse(run('lint', folder, '--format', 'json').stdout).files.length, 2);
     const { status, stderr } = run('lint', join(folder, '30.rules'));
     assert.equal(status, 2);
     assert.ok(stderr.includes(join(folder, '30.rules')));
-    assert.equal(run('--version').stdout.trim(), readJson<{ version: string }>('server/package.json').version);
+    assert.equal(
+      run('--version').stdout.trim(),
+      readJson<{ version: string }>('server/package.json').version,
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }
 });
 
 test('hosts: the command survives a reader that goes away', () => {
-  const { status, stderr } = spawnSync('sh', ['-c', `"${process.execPath}" "${command}" --help | head -1`], { encoding: 'utf8' });
+  const { status, stderr } = spawnSync('sh', ['-c', `"${process.execPath}" "${command}" --help | head -1`], {
+    encoding: 'utf8',
+  });
   assert.equal(status, 0);
   assert.equal(stderr, '');
 });

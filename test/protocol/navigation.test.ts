@@ -19,7 +19,8 @@ const withClient = (serve: Serve, work: (client: TestClient) => Promise<void>): 
     await work(client);
   });
 
-const place = (l: Location) => `${l.uri.replace('file:///project/', '')}:${l.range.start.line + 1}:${l.range.start.character + 1}`;
+const place = (l: Location) =>
+  `${l.uri.replace('file:///project/', '')}:${l.range.start.line + 1}:${l.range.start.character + 1}`;
 
 onEachHost('finding over files', (serve) => {
   it('finds keys and paths of the workspace, the open text before the saved one', () =>
@@ -48,7 +49,10 @@ onEachHost('finding over files', (serve) => {
   it('leads from a key to where it first stands, and from a rule that stands twice to the first one', () =>
     withClient(serve, async (client) => {
       const ask = (line: number, character: number) =>
-        client.request<Location[]>('textDocument/definition', { textDocument: { uri }, position: { line, character } });
+        client.request<Location[]>('textDocument/definition', {
+          textDocument: { uri },
+          position: { line, character },
+        });
       assert.deepEqual((await ask(0, 26)).map(place), ['rules.d/10-a.rules:1:25']);
       const twice = (await ask(1, 1)).map(place);
       assert.deepEqual(

@@ -27,7 +27,8 @@ async function problems(client: TestClient, name: string): Promise<readonly Diag
   return report.kind === 'full' ? report.items : [];
 }
 
-const told = (found: readonly Diagnostic[]): readonly unknown[] => found.map((d) => [d.code, d.severity, d.range.start.line]);
+const told = (found: readonly Diagnostic[]): readonly unknown[] =>
+  found.map((d) => [d.code, d.severity, d.range.start.line]);
 
 /** Waits for just these problems: those of a ruleset may come behind those of lines. */
 async function untilTold(client: TestClient, name: string, wanted: readonly unknown[]): Promise<void> {
@@ -39,7 +40,10 @@ async function untilTold(client: TestClient, name: string, wanted: readonly unkn
 }
 
 /** The texts after an action, by the name of the file. */
-function applied(action: CodeAction | undefined, all: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+function applied(
+  action: CodeAction | undefined,
+  all: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(action?.edit?.changes ?? {}).map(([uri, edits]) => [
       uri.slice(folder.length + 1),
@@ -51,7 +55,10 @@ function applied(action: CodeAction | undefined, all: Readonly<Record<string, st
 onEachHost('rulesets', (serve) => {
   function withFolder(options: ClientOptions, work: Work): Promise<void> {
     const all = files();
-    return serve({ settings: { targets: ['3.0.9'], checks: { AR401: 'off' } }, files: all, ...options }, (client) => work(client, all));
+    return serve(
+      { settings: { targets: ['3.0.9'], checks: { AR401: 'off' } }, files: all, ...options },
+      (client) => work(client, all),
+    );
   }
 
   describe('a rules.d folder', () => {
@@ -67,9 +74,13 @@ onEachHost('rulesets', (serve) => {
           duplicate.relatedInformation?.map((r) => [r.location.uri, r.location.range.start.line]),
           [[at('20-a.rules'), 1]],
         );
-        const fix = (await client.actions(duplicate.range, ['quickfix'], at('30-b.rules'))).find((a) => a.title === 'Remove this line');
+        const fix = (await client.actions(duplicate.range, ['quickfix'], at('30-b.rules'))).find(
+          (a) => a.title === 'Remove this line',
+        );
         assert.equal(fix?.isPreferred, true);
-        assert.deepEqual(applied(fix, all), { '30-b.rules': '\n# The same again\n-w /etc/group -p wa -k identity\n' });
+        assert.deepEqual(applied(fix, all), {
+          '30-b.rules': '\n# The same again\n-w /etc/group -p wa -k identity\n',
+        });
       }));
 
     it('shows where a load stops, in the file that is not loaded', () =>
@@ -89,7 +100,9 @@ onEachHost('rulesets', (serve) => {
         const missing = (await problems(client, '40-c.rules')).find((d) => d.code === 'AR309');
         assert.ok(missing);
         const fixes = await client.actions(missing.range, ['quickfix'], at('40-c.rules'));
-        const fix = fixes.find((a) => a.diagnostics?.[0]?.code === 'AR309' && !a.title.startsWith('Switch off'));
+        const fix = fixes.find(
+          (a) => a.diagnostics?.[0]?.code === 'AR309' && !a.title.startsWith('Switch off'),
+        );
         assert.match(
           applied(fix, all)['40-c.rules'] ?? '',
           /-F arch=b64 -S mount -k mounts\n-a always,exit -F arch=b32 -S mount -k mounts\n/,
@@ -116,9 +129,9 @@ onEachHost('rulesets', (serve) => {
         await client.open(text, at('40-c.rules'));
         const unused = (await problems(client, '40-c.rules')).find((d) => d.code === 'AR011');
         assert.equal(unused?.range.start.line, 0);
-        const fix = (await client.actions(unused?.range ?? assert.fail(), ['quickfix'], at('40-c.rules'))).find(
-          (a) => a.title === 'Remove the comment',
-        );
+        const fix = (
+          await client.actions(unused?.range ?? assert.fail(), ['quickfix'], at('40-c.rules'))
+        ).find((a) => a.title === 'Remove the comment');
         assert.deepEqual(applied(fix, all), { '40-c.rules': twin });
         // Elsewhere a file may be part of anything.
         await client.open(text, 'file:///srv/40-c.rules');
@@ -140,21 +153,30 @@ onEachHost('rulesets', (serve) => {
       }));
 
     it('comments and settings switch its checks off', () =>
-      withFolder({ settings: { targets: ['3.0.9'], checks: { AR309: 'off', AR314: 'off', AR401: 'off' } } }, async (client, all) => {
-        const text = all[at('30-b.rules')] ?? '';
-        await client.open(text.replace('# The same again', '# audit-rules: disable-next-line AR301 -- so'), at('30-b.rules'));
-        assert.deepEqual(told(await problems(client, '30-b.rules')), [['AR308', 1, 2]]);
-        all[at('20-a.rules')] = '';
-        await client.filesChanged([at('20-a.rules')]);
-        await client.open(twin, at('40-c.rules'));
-        await untilTold(client, '40-c.rules', []);
-      }));
+      withFolder(
+        { settings: { targets: ['3.0.9'], checks: { AR309: 'off', AR314: 'off', AR401: 'off' } } },
+        async (client, all) => {
+          const text = all[at('30-b.rules')] ?? '';
+          await client.open(
+            text.replace('# The same again', '# audit-rules: disable-next-line AR301 -- so'),
+            at('30-b.rules'),
+          );
+          assert.deepEqual(told(await problems(client, '30-b.rules')), [['AR308', 1, 2]]);
+          all[at('20-a.rules')] = '';
+          await client.filesChanged([at('20-a.rules')]);
+          await client.open(twin, at('40-c.rules'));
+          await untilTold(client, '40-c.rules', []);
+        },
+      ));
 
     it('an edit in one document makes the client pull the other again, and a file too', () =>
       withFolder({ refreshes: true }, async (client, all) => {
         await client.open(all[at('20-a.rules')] ?? '', at('20-a.rules'));
         await client.open(all[at('30-b.rules')] ?? '', at('30-b.rules'));
-        const first = [await client.diagnostics(at('30-b.rules')), await client.diagnostics(at('20-a.rules'))];
+        const first = [
+          await client.diagnostics(at('30-b.rules')),
+          await client.diagnostics(at('20-a.rules')),
+        ];
         await untilTold(client, '30-b.rules', [
           ['AR301', 1, 2],
           ['AR308', 1, 2],
@@ -179,7 +201,8 @@ onEachHost('rulesets', (serve) => {
 
     it('is pushed to a client that cannot pull', () =>
       withFolder({ pulls: false }, async (client, all) => {
-        const has = (name: string, code: string): boolean => client.pushed.get(at(name))?.some((d) => d.code === code) === true;
+        const has = (name: string, code: string): boolean =>
+          client.pushed.get(at(name))?.some((d) => d.code === code) === true;
         await client.open(all[at('20-a.rules')] ?? '', at('20-a.rules'));
         await client.open(all[at('30-b.rules')] ?? '', at('30-b.rules'));
         await until(() => has('30-b.rules', 'AR301'));
@@ -196,10 +219,16 @@ onEachHost('rulesets', (serve) => {
         await client.open(large, at('50-large.rules'));
         await untilTold(client, '50-large.rules', [['AR301', 1, 1500]]);
         await client.change(at('50-large.rules'), 2, [
-          { range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: '-w srv -p wa\n' },
+          {
+            range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+            text: '-w srv -p wa\n',
+          },
         ]);
         const moved = (await problems(client, '50-large.rules')).filter((d) => d.severity === 1);
-        assert.deepEqual([moved[0]?.range.start.line, moved.find((d) => d.code === 'AR301')?.range.start.line], [0, 1501]);
+        assert.deepEqual(
+          [moved[0]?.range.start.line, moved.find((d) => d.code === 'AR301')?.range.start.line],
+          [0, 1501],
+        );
       }));
 
     it('a file elsewhere is judged alone', () =>
@@ -232,7 +261,10 @@ onEachHost('rulesets', (serve) => {
           ],
         );
         assert.equal(merged.rules, 1);
-        assert.equal(await client.request('auditRules/merged', { uri: 'file:///etc/audit/audit.rules' }), null);
+        assert.equal(
+          await client.request('auditRules/merged', { uri: 'file:///etc/audit/audit.rules' }),
+          null,
+        );
       }));
 
     it('say which rule a line is', () =>
@@ -277,7 +309,9 @@ onEachHost('rulesets', (serve) => {
           for (const directory of ['audit rules', './audit rules/', '/project/site/audit rules']) {
             await client.configure(settings([directory]));
             assert.deepEqual(await found(client), [['AR301', 1, 1]], directory);
-            const merged = await client.request<MergedRules>('auditRules/merged', { uri: `${named}/merged.rules` });
+            const merged = await client.request<MergedRules>('auditRules/merged', {
+              uri: `${named}/merged.rules`,
+            });
             assert.equal(merged.text.split('\n').filter((l) => l === rule.trim()).length, 2);
             await client.configure(settings(['audit']));
             assert.deepEqual(await found(client), []);
@@ -286,7 +320,10 @@ onEachHost('rulesets', (serve) => {
       ));
 
     it('by a configuration, from its folder; a value that is none is told of once', () => {
-      const files = { ...all, 'file:///project/site/.audit-rules.json': '{ "rulesDirectories": ["audit rules", "x/*"] }' };
+      const files = {
+        ...all,
+        'file:///project/site/.audit-rules.json': '{ "rulesDirectories": ["audit rules", "x/*"] }',
+      };
       return serve({ settings: settings([]), files }, async (client) => {
         await client.open(all[`${named}/20-b.rules`] ?? '', `${named}/20-b.rules`);
         assert.deepEqual(await found(client), [['AR301', 1, 1]]);

@@ -41,6 +41,9 @@ test('guard: a cancelled request stays one', async () => {
     stopIfCancelled(t);
     return null;
   });
-  await assert.rejects(handler({}, cancelled), (e) => e instanceof ResponseError && e.code === LSPErrorCodes.RequestCancelled);
+  await assert.rejects(
+    handler({}, cancelled),
+    (e) => e instanceof ResponseError && e.code === LSPErrorCodes.RequestCancelled,
+  );
   assert.deepEqual(log, []);
 });

@@ -106,10 +106,16 @@ onEachHost('the server', (serve) => {
     it('of a file of Windows replace whole line ends, and the problem can be seen', () =>
       serve({ settings: { targets: ['3.0.9'] } }, async (client) => {
         await client.open(windows);
-        for (const { range } of await problems(client)) assert.ok(range.end.character > range.start.character, JSON.stringify(range));
+        for (const { range } of await problems(client))
+          assert.ok(range.end.character > range.start.character, JSON.stringify(range));
         const [all] = await client.actions(everywhere, ['source.fixAll.auditRules']);
         assert.deepEqual(
-          all?.edit?.changes?.[testUri]?.map((e) => [e.range.start.line, e.range.end.line, e.range.end.character, e.newText]),
+          all?.edit?.changes?.[testUri]?.map((e) => [
+            e.range.start.line,
+            e.range.end.line,
+            e.range.end.character,
+            e.newText,
+          ]),
           // The first line loads: without its CR it would carry another key, which is for a person to decide.
           [[1, 2, 0, '\n']],
         );
@@ -117,22 +123,31 @@ onEachHost('the server', (serve) => {
       }));
 
     it('of a file of Windows name the command of an editor that keeps one line end', () =>
-      serve({ settings: { targets: ['3.0.9'] }, initializationOptions: { lineEndCommand: 'x.useLineFeeds' } }, async (client) => {
-        await client.open(windows);
-        const [all] = await client.actions(everywhere, ['source.fixAll']);
-        assert.deepEqual([all?.command?.command, all?.command?.arguments], ['x.useLineFeeds', [testUri]]);
-        await client.change(testUri, 2, [{ text: cron }]);
-        const [other] = await client.actions(everywhere, ['source.fixAll']);
-        assert.equal(other?.command, undefined);
-      }));
+      serve(
+        { settings: { targets: ['3.0.9'] }, initializationOptions: { lineEndCommand: 'x.useLineFeeds' } },
+        async (client) => {
+          await client.open(windows);
+          const [all] = await client.actions(everywhere, ['source.fixAll']);
+          assert.deepEqual([all?.command?.command, all?.command?.arguments], ['x.useLineFeeds', [testUri]]);
+          await client.change(testUri, 2, [{ text: cron }]);
+          const [other] = await client.actions(everywhere, ['source.fixAll']);
+          assert.equal(other?.command, undefined);
+        },
+      ));
 
     it('for all are offered beside a quick fix only where there is more than one', () =>
       serve({}, async (client) => {
         const whole = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
         await client.open(cron);
-        assert.equal((await client.actions(whole)).filter((a) => a.title.startsWith('Apply all safe fixes')).length, 0);
+        assert.equal(
+          (await client.actions(whole)).filter((a) => a.title.startsWith('Apply all safe fixes')).length,
+          0,
+        );
         await client.change(testUri, 2, [{ text: cron.repeat(3) }]);
-        assert.equal((await client.actions(whole)).filter((a) => a.title.startsWith('Apply all safe fixes')).length, 1);
+        assert.equal(
+          (await client.actions(whole)).filter((a) => a.title.startsWith('Apply all safe fixes')).length,
+          1,
+        );
         const kinds = (await client.actions(whole, ['source'])).map((a) => a.kind);
         assert.deepEqual(kinds, ['source.fixAll.auditRules']);
       }));
@@ -144,7 +159,9 @@ onEachHost('the server', (serve) => {
         await client.open(cron.repeat(3));
         const [problem] = await problems(client);
         assert.ok(problem);
-        const all = (await client.actions(problem.range)).find((a) => a.title.startsWith('Apply all safe fixes'));
+        const all = (await client.actions(problem.range)).find((a) =>
+          a.title.startsWith('Apply all safe fixes'),
+        );
         assert.ok(all && all.edit === undefined);
         const chosen = await client.request<typeof all>('codeAction/resolve', all);
         assert.equal(chosen.edit?.changes?.[testUri]?.length, 3);
@@ -163,7 +180,10 @@ onEachHost('the server', (serve) => {
           await client.hover(position);
           await client.complete(position);
         }
-        const odd = { label: 'x', data: { uri: testUri, doc: { about: 'syscall', name: 'nope', of: 'nowhere' } } };
+        const odd = {
+          label: 'x',
+          data: { uri: testUri, doc: { about: 'syscall', name: 'nope', of: 'nowhere' } },
+        };
         assert.equal((await client.resolve(odd)).label, 'x');
         await client.resolve({ label: 'y' });
         await client.close();
@@ -174,7 +194,11 @@ onEachHost('the server', (serve) => {
         await client.open(cron.repeat(500));
         const source = new CancellationTokenSource();
         const position = { line: 0, character: 1 };
-        const dropped = client.request('textDocument/hover', { textDocument: { uri: testUri }, position }, source.token);
+        const dropped = client.request(
+          'textDocument/hover',
+          { textDocument: { uri: testUri }, position },
+          source.token,
+        );
         const kept = client.hover(position);
         source.cancel();
         await assert.rejects(dropped, { code: LSPErrorCodes.RequestCancelled });

@@ -37,10 +37,15 @@ for (const transport of transports)
       );
       assert.equal((await client.diagnostics(testUri, first.resultId)).kind, 'unchanged');
       const at = cron.indexOf(' Task');
-      await client.change(testUri, 2, [{ range: { start: { line: 0, character: at }, end: { line: 0, character: at + 1 } }, text: '-' }]);
+      await client.change(testUri, 2, [
+        { range: { start: { line: 0, character: at }, end: { line: 0, character: at + 1 } }, text: '-' },
+      ]);
       const second = await client.diagnostics(testUri, first.resultId);
       // 4 is a hint: a watch costs more than the rule that says the same.
-      assert.ok(second.kind === 'full' && second.items.every((d) => d.severity === 4), JSON.stringify(second));
+      assert.ok(
+        second.kind === 'full' && second.items.every((d) => d.severity === 4),
+        JSON.stringify(second),
+      );
       await client.close();
     });
 
@@ -66,15 +71,18 @@ for (const transport of transports)
 
     it('tells about the technique of a key', async () => {
       await client.open(cron);
-      const help = await client.request<{ signatures: readonly { label: string }[]; activeParameter: number }>(
-        'textDocument/signatureHelp',
-        {
-          textDocument: { uri: testUri },
-          position: { line: 0, character: cron.indexOf('wa') },
-          context: { triggerKind: 1, isRetrigger: false },
-        },
+      const help = await client.request<{
+        signatures: readonly { label: string }[];
+        activeParameter: number;
+      }>('textDocument/signatureHelp', {
+        textDocument: { uri: testUri },
+        position: { line: 0, character: cron.indexOf('wa') },
+        context: { triggerKind: 1, isRetrigger: false },
+      });
+      assert.deepEqual(
+        [help.signatures.map((s) => s.label), help.activeParameter],
+        [['-w PATH -p [r|w|x|a] -k KEY'], 1],
       );
-      assert.deepEqual([help.signatures.map((s) => s.label), help.activeParameter], [['-w PATH -p [r|w|x|a] -k KEY'], 1]);
       const hover = await client.hover({ line: 0, character: cron.indexOf('T1053') + 2 });
       assert.match(JSON.stringify(hover?.contents), /Scheduled Task\/Job: Cron/);
       await client.close();

@@ -14,7 +14,10 @@ const files: Readonly<Record<string, string>> = {
 };
 
 /** The texts after a plan, by the name of the file. */
-function applied({ changes }: Plan, texts: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+function applied(
+  { changes }: Plan,
+  texts: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
   return Object.fromEntries(
     changes.map(({ uri, edits }) => [
       uri.split('/').pop(),
@@ -30,10 +33,14 @@ onEachHost('techniques', (serve) => {
   it('lists techniques in the order of an attack, those without rules last, with what the ruleset records', () =>
     withClient(async (client) => {
       await client.open('-w /etc/crontab -p wa -k cron\n');
-      const { techniques, notice } = await client.request<TechniqueList>('auditRules/techniques', { uri: testUri });
+      const { techniques, notice } = await client.request<TechniqueList>('auditRules/techniques', {
+        uri: testUri,
+      });
       assert.match(notice, /ATT&CK\u00ae 19\.1.*The MITRE Corporation/);
       const cron = techniques.find((t) => t.id === 'T1053.003');
-      assert.ok(cron && cron.seen > 0 && cron.seen < 1 && !cron.named && cron.rules > 3 && cron.noise === 'low');
+      assert.ok(
+        cron && cron.seen > 0 && cron.seen < 1 && !cron.named && cron.rules > 3 && cron.noise === 'low',
+      );
       assert.ok(techniques.find((t) => t.id === 'T1685.004')?.former.includes('T1562.012'));
       assert.equal(techniques.find((t) => t.id === 'T1014')?.seen, 0);
       const bare = techniques.findIndex((t) => t.rules === 0);
@@ -43,7 +50,9 @@ onEachHost('techniques', (serve) => {
       assert.equal(sections.filter((s, i) => s !== sections[i - 1]).length, new Set(sections).size);
       assert.equal(sections.at(-1), 'Impact');
       // A document that is not there is an empty one.
-      const { techniques: none } = await client.request<TechniqueList>('auditRules/techniques', { uri: 'untitled:audit.rules' });
+      const { techniques: none } = await client.request<TechniqueList>('auditRules/techniques', {
+        uri: 'untitled:audit.rules',
+      });
       assert.ok(none.length === techniques.length && none.every((t) => t.seen === 0 && !t.named));
     }));
 
@@ -76,7 +85,9 @@ onEachHost('techniques', (serve) => {
       assert.deepEqual(Object.keys(after).sort(), ['10-a.rules', '50-b.rules']);
       // The folder's keys are ids.
       assert.equal(after['10-a.rules'], '-D\n-w /etc/crontab -p wa -k cron -k T1053.003\n');
-      assert.ok(after['50-b.rules']?.startsWith(`${files[uri]}\n# MITRE`) && after['50-b.rules'].endsWith(plan.text));
+      assert.ok(
+        after['50-b.rules']?.startsWith(`${files[uri]}\n# MITRE`) && after['50-b.rules'].endsWith(plan.text),
+      );
 
       const some = await client.request<Plan>('auditRules/plan', {
         ...params,
@@ -88,7 +99,10 @@ onEachHost('techniques', (serve) => {
 
   it('plans what a group does, and says what audit cannot see', () =>
     withClient(async (client) => {
-      const plan = await client.request<Plan>('auditRules/plan', { uri: 'untitled:audit.rules', group: 'rocke' });
+      const plan = await client.request<Plan>('auditRules/plan', {
+        uri: 'untitled:audit.rules',
+        group: 'rocke',
+      });
       assert.equal(plan.title, 'Rocke (G0106)');
       assert.ok(plan.rules.length > 60);
       assert.ok(plan.remarks.some((r) => r.kind === 'unseen' && r.message.includes('T1102.001')));
@@ -103,12 +117,19 @@ onEachHost('techniques', (serve) => {
     withClient(async (client) => {
       await client.open('# Rocke T1496\n-w /etc/crontab -p wa -k cron -k T1053.003_1\n-b 8192\n');
       const at = async (line: number, character: number): Promise<readonly string[]> =>
-        (await client.request<readonly HuntEntry[]>('auditRules/hunts', { uri: testUri, position: { line, character } })).map(
-          (e) => e.title,
-        );
+        (
+          await client.request<readonly HuntEntry[]>('auditRules/hunts', {
+            uri: testUri,
+            position: { line, character },
+          })
+        ).map((e) => e.title);
       assert.deepEqual(await at(1, 26), ['Key "cron"']);
       assert.deepEqual(await at(1, 35), ['Key "T1053.003_1"', 'T1053.003 Scheduled Task/Job: Cron, any key']);
-      assert.deepEqual(await at(1, 3), ['Key "cron"', 'Key "T1053.003_1"', 'T1053.003 Scheduled Task/Job: Cron, any key']);
+      assert.deepEqual(await at(1, 3), [
+        'Key "cron"',
+        'Key "T1053.003_1"',
+        'T1053.003 Scheduled Task/Job: Cron, any key',
+      ]);
       assert.deepEqual(await at(0, 3), ['T1496 Resource Hijacking, any key']);
       assert.deepEqual(await at(2, 1), []);
       const [entry] = await client.request<readonly HuntEntry[]>('auditRules/hunts', { technique: 't1014' });
@@ -121,7 +142,8 @@ onEachHost('techniques', (serve) => {
       [`${folder}/10-a.rules`]: '-w /saved -p wa -k T1562.012\n',
       [`${folder}/20-b.rules`]:
         '-w /b -p wa -k T1562.012_2 -k mine\n# T1562.012\n-w /c -p wa -F key=mitre_t1562_012\n-w /d -p wa -k T1562.001\n',
-      [`file:///project/audit/other.rules`]: '-w /e -p wa -k T1562.012-Disable-or-Modify-Linux-Audit-System\n',
+      [`file:///project/audit/other.rules`]:
+        '-w /e -p wa -k T1562.012-Disable-or-Modify-Linux-Audit-System\n',
     };
     const uri = `${folder}/10-a.rules`;
     const text = '-w /a -p wa -k T1562.012_1\r\n-w /x -p wa -k T1562.012_1\r\n';
@@ -144,7 +166,8 @@ onEachHost('techniques', (serve) => {
       );
       assert.deepEqual(after, {
         '10-a.rules': text.replaceAll('T1562.012_1', 'T1685.004_1'),
-        '20-b.rules': '-w /b -p wa -k T1685.004_2 -k mine\n# T1562.012\n-w /c -p wa -F key=mitre_t1685_004\n-w /d -p wa -k T1562.001\n',
+        '20-b.rules':
+          '-w /b -p wa -k T1685.004_2 -k mine\n# T1562.012\n-w /c -p wa -F key=mitre_t1685_004\n-w /d -p wa -k T1562.001\n',
         'other.rules': '-w /e -p wa -k T1685.004-Disable-or-Modify-Linux-Audit-System-Log\n',
       });
     });

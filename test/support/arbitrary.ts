@@ -59,12 +59,17 @@ export const anyLine: fc.Arbitrary<string> = fc
     fc.array(fc.constantFrom(...pieces), { maxLength: 24 }).map((p) => p.join('')),
     fc.array(fc.constantFrom(...pieces), { maxLength: 16 }).map((p) => p.join(' ')),
     fc.string({ unit: 'binary', maxLength: 60 }),
-    fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 40 }).map((units) => String.fromCharCode(...units)),
+    fc
+      .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 40 })
+      .map((units) => String.fromCharCode(...units)),
   )
   .map((s) => s.replaceAll('\n', ''));
 
 /** A release and a machine. */
-export const anyPlace = fc.record({ release: fc.nat(releases.length - 1), machine: fc.constantFrom(...machines) });
+export const anyPlace = fc.record({
+  release: fc.nat(releases.length - 1),
+  machine: fc.constantFrom(...machines),
+});
 
 /** `count` lines of a seed, of auditctl's vocabulary, a share of them damaged. */
 export function seededLines(seed: number, count: number, share = 0.7): readonly string[] {

@@ -57,7 +57,11 @@ export interface TestClient {
   /** How often the server asked for diagnostics to be pulled again. */
   refreshes(): number;
   open(text: string, uri?: string): Promise<void>;
-  change(uri: string, version: number, changes: readonly { readonly range?: Range; readonly text: string }[]): Promise<void>;
+  change(
+    uri: string,
+    version: number,
+    changes: readonly { readonly range?: Range; readonly text: string }[],
+  ): Promise<void>;
   close(uri?: string): Promise<void>;
   configure(settings: unknown): Promise<void>;
   /** Closes all documents, and tells the server that the files, settings and folders are others now. */
@@ -103,12 +107,17 @@ export async function startClient(transport: Transport, options: ClientOptions =
   const open = new Set<string>();
   let { settings, files = {}, folders = [] } = options;
   let refreshes = 0;
-  connection.onNotification('window/logMessage', ({ message }: { message: string }) => void log.push(message));
+  connection.onNotification(
+    'window/logMessage',
+    ({ message }: { message: string }) => void log.push(message),
+  );
   connection.onNotification(
     'textDocument/publishDiagnostics',
     (p: { uri: string; diagnostics: Diagnostic[] }) => void pushed.set(p.uri, p.diagnostics),
   );
-  connection.onRequest('workspace/configuration', ({ items }: { items: readonly unknown[] }) => items.map(() => settings ?? null));
+  connection.onRequest('workspace/configuration', ({ items }: { items: readonly unknown[] }) =>
+    items.map(() => settings ?? null),
+  );
   connection.onRequest('client/registerCapability', () => null);
   connection.onRequest('workspace/workspaceFolders', () => folders.map((uri) => ({ uri, name: uri })));
   const { places } = options;
@@ -146,7 +155,9 @@ export async function startClient(transport: Transport, options: ClientOptions =
     return connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
   };
   const filesChanged = (uris: readonly string[]): Promise<void> =>
-    connection.sendNotification('workspace/didChangeWatchedFiles', { changes: uris.map((uri) => ({ uri, type: 2 })) });
+    connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: uris.map((uri) => ({ uri, type: 2 })),
+    });
   return {
     initialized,
     log,
@@ -155,10 +166,15 @@ export async function startClient(transport: Transport, options: ClientOptions =
     refreshes: () => refreshes,
     open(text, uri = testUri) {
       open.add(uri);
-      return connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'audit-rules', version: 1, text } });
+      return connection.sendNotification('textDocument/didOpen', {
+        textDocument: { uri, languageId: 'audit-rules', version: 1, text },
+      });
     },
     change: (uri, version, contentChanges) =>
-      connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges }),
+      connection.sendNotification('textDocument/didChange', {
+        textDocument: { uri, version },
+        contentChanges,
+      }),
     close,
     configure,
     async become(world) {
@@ -170,14 +186,17 @@ export async function startClient(transport: Transport, options: ClientOptions =
     },
     notify: (method, params) => connection.sendNotification(method, params),
     filesChanged,
-    request: (method, params, token) => (token ? connection.sendRequest(method, params, token) : connection.sendRequest(method, params)),
+    request: (method, params, token) =>
+      token ? connection.sendRequest(method, params, token) : connection.sendRequest(method, params),
     diagnostics: (uri = testUri, previousResultId) =>
       connection.sendRequest('textDocument/diagnostic', {
         textDocument: { uri },
         ...(previousResultId === undefined ? {} : { previousResultId }),
       }),
-    hover: (position, uri = testUri) => connection.sendRequest('textDocument/hover', { textDocument: { uri }, position }),
-    complete: (position, uri = testUri) => connection.sendRequest('textDocument/completion', { textDocument: { uri }, position }),
+    hover: (position, uri = testUri) =>
+      connection.sendRequest('textDocument/hover', { textDocument: { uri }, position }),
+    complete: (position, uri = testUri) =>
+      connection.sendRequest('textDocument/completion', { textDocument: { uri }, position }),
     resolve: (item) => connection.sendRequest('completionItem/resolve', item),
     actions: async (range, only, uri = testUri) =>
       (await connection.sendRequest<CodeAction[] | null>('textDocument/codeAction', {
@@ -186,7 +205,9 @@ export async function startClient(transport: Transport, options: ClientOptions =
         context: { diagnostics: [], ...(only ? { only } : {}) },
       })) ?? [],
     symbols: async (uri = testUri) =>
-      (await connection.sendRequest<DocumentSymbol[] | null>('textDocument/documentSymbol', { textDocument: { uri } })) ?? [],
+      (await connection.sendRequest<DocumentSymbol[] | null>('textDocument/documentSymbol', {
+        textDocument: { uri },
+      })) ?? [],
     async stop() {
       await connection.sendRequest('shutdown');
       return wire.end(connection);
@@ -195,7 +216,10 @@ export async function startClient(transport: Transport, options: ClientOptions =
 }
 
 /** What lies in a folder, as the URIs of all files say. */
-function entriesOf(files: Readonly<Record<string, string>>, folder: string): readonly { name: string; type: string }[] {
+function entriesOf(
+  files: Readonly<Record<string, string>>,
+  folder: string,
+): readonly { name: string; type: string }[] {
   const names = new Map<string, string>();
   for (const uri of Object.keys(files)) {
     if (!uri.startsWith(`${folder}/`)) continue;

@@ -4,7 +4,11 @@ import * as vscode from 'vscode';
 export const languageId = 'audit-rules';
 
 /** Asks again and again until an answer comes; throws after `limit` milliseconds. */
-export async function until<T>(what: string, ask: () => T | undefined | Promise<T | undefined>, limit = 40_000): Promise<T> {
+export async function until<T>(
+  what: string,
+  ask: () => T | undefined | Promise<T | undefined>,
+  limit = 40_000,
+): Promise<T> {
   const end = Date.now() + limit;
   for (;;) {
     // While providers still register, VS Code cancels what was asked of the others.
@@ -34,16 +38,25 @@ export async function open(path: string): Promise<vscode.TextEditor> {
 }
 
 /** Changes an editor's text. Throws where VS Code did not take the change. */
-export async function change(editor: vscode.TextEditor, edit: (builder: vscode.TextEditorEdit) => void): Promise<void> {
+export async function change(
+  editor: vscode.TextEditor,
+  edit: (builder: vscode.TextEditorEdit) => void,
+): Promise<void> {
   if (!(await editor.edit(edit))) throw new Error(`A change of ${editor.document.uri.path} was not taken.`);
 }
 
 /** The problems of a document once there are `count` of them, within `limit` milliseconds; hints are none. */
-export function problems(uri: vscode.Uri, count: number, limit?: number): Promise<readonly vscode.Diagnostic[]> {
+export function problems(
+  uri: vscode.Uri,
+  count: number,
+  limit?: number,
+): Promise<readonly vscode.Diagnostic[]> {
   return until(
     `${count} problems`,
     () => {
-      const all = vscode.languages.getDiagnostics(uri).filter((d) => d.severity !== vscode.DiagnosticSeverity.Hint);
+      const all = vscode.languages
+        .getDiagnostics(uri)
+        .filter((d) => d.severity !== vscode.DiagnosticSeverity.Hint);
       return all.length === count ? all : undefined;
     },
     limit,
@@ -51,7 +64,10 @@ export function problems(uri: vscode.Uri, count: number, limit?: number): Promis
 }
 
 /** Has all mended in a document that can be, and again where VS Code was not ready for it; answers the `count` problems that are left. */
-export async function fixAll(document: vscode.TextDocument, count: number): Promise<readonly vscode.Diagnostic[]> {
+export async function fixAll(
+  document: vscode.TextDocument,
+  count: number,
+): Promise<readonly vscode.Diagnostic[]> {
   return until(`${count} problems after all was mended`, async () => {
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('editor.action.fixAll');
@@ -78,20 +94,31 @@ export function codeOf({ code }: vscode.Diagnostic): string {
 export async function hoverOn(document: vscode.TextDocument, word: string): Promise<string> {
   const position = document.positionAt(document.getText().indexOf(word) + 1);
   const hovers = await until('a hover', async () => {
-    const found = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, position);
+    const found = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      document.uri,
+      position,
+    );
     return found.length > 0 ? found : undefined;
   });
   return hovers.flatMap((h) => h.contents.map((c) => (typeof c === 'string' ? c : c.value))).join('\n');
 }
 
 /** What is offered at the end of the document after typing `text` on a new last line, which is taken back. */
-export async function offersAfter(editor: vscode.TextEditor, text: string): Promise<readonly vscode.CompletionItem[]> {
+export async function offersAfter(
+  editor: vscode.TextEditor,
+  text: string,
+): Promise<readonly vscode.CompletionItem[]> {
   const { document } = editor;
   const end = document.lineAt(document.lineCount - 1).range.end;
   await change(editor, (edit) => edit.insert(end, `${end.character > 0 ? '\n' : ''}${text}`));
   const at = document.lineAt(document.lineCount - 1).range.end;
   try {
-    const list = await vscode.commands.executeCommand<vscode.CompletionList>('vscode.executeCompletionItemProvider', document.uri, at);
+    const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      document.uri,
+      at,
+    );
     return list.items;
   } finally {
     await change(editor, (edit) => edit.delete(new vscode.Range(end, at)));

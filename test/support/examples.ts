@@ -24,7 +24,11 @@ export function problemsOf(text: string, ...targets: readonly Target[]): readonl
 }
 
 /** All problems of a text; a check that is off by default is switched on. */
-export function problemsWith(check: CheckInfo, text: string, ...targets: readonly Target[]): readonly Problem[] {
+export function problemsWith(
+  check: CheckInfo,
+  text: string,
+  ...targets: readonly Target[]
+): readonly Problem[] {
   return runChecks(parseDocument(text), targets, check.defaultOff ? { [check.code]: check.severity } : {});
 }
 
@@ -53,6 +57,10 @@ export function examplesOf<C extends CheckInfo>(
   checks: readonly C[],
 ): readonly { readonly check: C; readonly example: Example; readonly name: string }[] {
   return checks.flatMap((check) =>
-    check.examples.map((example) => ({ check, example, name: `${check.code} ${JSON.stringify(example.bad)}` })),
+    check.examples.map((example) => ({
+      check,
+      example,
+      name: `${check.code} ${JSON.stringify(example.bad)}`,
+    })),
   );
 }

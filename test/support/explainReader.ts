@@ -29,17 +29,26 @@ class Reader {
   readonly text: string;
 
   constructor(sentence: string) {
-    this.text = sentence.replace(/`` (.*?) ``|`([^`]*)`/g, (_, long: string | undefined, short: string | undefined) => {
-      this.spans.push(long ?? short ?? '');
-      return `§${this.spans.length - 1}§`;
-    });
+    this.text = sentence.replace(
+      /`` (.*?) ``|`([^`]*)`/g,
+      (_, long: string | undefined, short: string | undefined) => {
+        this.spans.push(long ?? short ?? '');
+        return `§${this.spans.length - 1}§`;
+      },
+    );
   }
 
   /** What a code span holds: the text of the rule. */
   value(mark: string): string {
     const shown = this.spans[Number(/§(\d+)§/.exec(mark)?.[1])] ?? '';
-    return shown.replace(/\\(\\| |x([0-9a-f]{2})|u([0-9a-f]{4}))/g, (_, c: string, x: string | undefined, u: string | undefined) =>
-      x !== undefined ? String.fromCharCode(Number.parseInt(x, 16)) : u !== undefined ? String.fromCharCode(Number.parseInt(u, 16)) : c,
+    return shown.replace(
+      /\\(\\| |x([0-9a-f]{2})|u([0-9a-f]{4}))/g,
+      (_, c: string, x: string | undefined, u: string | undefined) =>
+        x !== undefined
+          ? String.fromCharCode(Number.parseInt(x, 16))
+          : u !== undefined
+            ? String.fromCharCode(Number.parseInt(u, 16))
+            : c,
     );
   }
 
@@ -61,7 +70,9 @@ export function ruleOf(sentence: string): string {
   const { list, action, rest } = headOf(said.slice(0, 1).toLowerCase() + said.slice(1));
   const always = action === 'always' || / \(the action §\d+§ makes no difference\)/.test(rest);
   const what = rest.replace(/ \(the action §\d+§ makes no difference\)/, '');
-  const [before = '', where] = what.replace(', with the calls that auditctl picks for that', '').split(' where ');
+  const [before = '', where] = what
+    .replace(', with the calls that auditctl picks for that', '')
+    .split(' where ');
   const watch = before.includes('(or, if it is a folder, anything below it)');
   const calls = list === 'exit' || list === 'io_uring' ? doing(before, reader) : others(before, list, reader);
   const conditions =
@@ -88,7 +99,11 @@ export function ruleOf(sentence: string): string {
   return [`${option} ${always ? 'always' : 'never'},${list}`, ...arch, ...fields, ...perm, ...key].join(' ');
 }
 
-function headOf(text: string): { readonly list: string; readonly action: 'always' | 'never'; readonly rest: string } {
+function headOf(text: string): {
+  readonly list: string;
+  readonly action: 'always' | 'never';
+  readonly rest: string;
+} {
   const heads: readonly (readonly [RegExp, string, 'always' | 'never'])[] = [
     [/^records every message(.*)$/, 'user', 'always'],
     [/^does not record any message(.*)$/, 'user', 'never'],
@@ -102,7 +117,8 @@ function headOf(text: string): { readonly list: string; readonly action: 'always
   ];
   for (const [form, list, action] of heads) {
     const found = form.exec(text);
-    if (found) return { list: /io_uring operation/.test(text) ? 'io_uring' : list, action, rest: found[1] ?? '' };
+    if (found)
+      return { list: /io_uring operation/.test(text) ? 'io_uring' : list, action, rest: found[1] ?? '' };
   }
   throw new Error(`no verb: ${text}`);
 }
@@ -136,7 +152,9 @@ function doing(text: string, reader: Reader): readonly string[] {
     ...(manner === undefined ? [] : [`-F success=${manner === 'failed ' ? 0 : 1}`]),
     ...(error === undefined ? [] : [`-F exit=-${error}`]),
     ...(who === undefined ? [] : peopleOf(who, reader)),
-    ...(exe === undefined ? [] : [`-F exe${exe === 'the program' ? '=' : '!='}${asWord(reader.value(path))}`]),
+    ...(exe === undefined
+      ? []
+      : [`-F exe${exe === 'the program' ? '=' : '!='}${asWord(reader.value(path))}`]),
   ];
 }
 
@@ -147,16 +165,24 @@ function eventOf(text: string, reader: Reader): readonly string[] {
   if (ring) return [ring[1] === undefined ? '-S all' : callsOf(ring[1], reader)];
   const [, bits, calls, object] = /^(?:(\S+) )?(?:system call|call of (.*?))(?: on (.*))?$/.exec(text) ?? [];
   const place = object === undefined ? [] : [placeOf(object, reader)];
-  return [...(bits === undefined ? [] : [archOf(bits)]), calls === undefined ? '-S all' : callsOf(calls, reader), ...place];
+  return [
+    ...(bits === undefined ? [] : [archOf(bits)]),
+    calls === undefined ? '-S all' : callsOf(calls, reader),
+    ...place,
+  ];
 }
 
 function placeOf(object: string, reader: Reader): string {
   return `-F ${object.includes('anything below it') ? 'dir' : 'path'}=${asWord(reader.value(object))}`;
 }
 
-function attemptOf([, said = '', object = '', behind = '']: readonly string[], reader: Reader): readonly string[] {
+function attemptOf(
+  [, said = '', object = '', behind = '']: readonly string[],
+  reader: Reader,
+): readonly string[] {
   const letters = verbs.flatMap(([words, letter]) => (listed(said).includes(words) ? letter : [])).join('');
-  const [, watch, below, through] = /^( \(or, if it is a folder, anything below it\))?( or anything below it)?(.*)$/.exec(behind) ?? [];
+  const [, watch, below, through] =
+    /^( \(or, if it is a folder, anything below it\))?( or anything below it)?(.*)$/.exec(behind) ?? [];
   const [, bits, calls] = / an? (?:(\S+) )?call(.*)$/.exec(through ?? '') ?? [];
   const place = object === 'any file' ? [] : [placeOf(`${object}${below ?? ''}`, reader)];
   const arch = bits === undefined ? [] : [archOf(bits)];
@@ -171,7 +197,8 @@ function attemptOf([, said = '', object = '', behind = '']: readonly string[], r
 function peopleOf(who: string, reader: Reader): readonly string[] {
   if (who === 'processes that no login began') return ['-F auid=unset'];
   if (who === 'anyone who logged in') return ['-F auid!=unset'];
-  const id = (text: string) => (text === 'root' ? '0' : text.startsWith('§') ? reader.value(text) : text.replace('user ', ''));
+  const id = (text: string) =>
+    text === 'root' ? '0' : text.startsWith('§') ? reader.value(text) : text.replace('user ', '');
   const exact = /^whoever logged in as (.*)$/.exec(who)?.[1];
   if (exact !== undefined) return [`-F auid=${id(exact)}`];
   const range = /login id (.*?)(?:, or none)?\)?$/.exec(who)?.[1] ?? '';
@@ -184,7 +211,9 @@ function peopleOf(who: string, reader: Reader): readonly string[] {
     [/^up to (\S+)$/, '<='],
     [/^below (\S+)$/, '<'],
   ] as const;
-  const single = one.flatMap(([form, op]) => (form.test(range) ? [`-F auid${op}${id(form.exec(range)?.[1] ?? '')}`] : []));
+  const single = one.flatMap(([form, op]) =>
+    form.test(range) ? [`-F auid${op}${id(form.exec(range)?.[1] ?? '')}`] : [],
+  );
   return [...low, ...high, ...single, ...(who.startsWith('people') ? ['-F auid!=unset'] : [])];
 }
 
@@ -193,7 +222,9 @@ function others(text: string, list: string, reader: Reader): readonly string[] {
   if (list === 'filesystem')
     return text === 'no type'
       ? []
-      : text.split(' or ').map((t) => `-F fstype${t.startsWith('any type but') ? '!=' : '='}${reader.value(t)}`);
+      : text
+          .split(' or ')
+          .map((t) => `-F fstype${t.startsWith('any type but') ? '!=' : '='}${reader.value(t)}`);
   const type = / of the type (\S+)/.exec(text)?.[1];
   return type === undefined ? [] : [`-F msgtype=${type.startsWith('§') ? reader.value(type) : type}`];
 }
@@ -206,7 +237,8 @@ function conditionOf(text: string, reader: Reader): string {
   const compared = /^(.*) (differs from|is the same as) (.*)$/.exec(text);
   if (compared) {
     const [, left, how, right] = compared;
-    const name = (noun: string | undefined) => byNoun.find(([n, f]) => n === noun && comparableWith(f).length > 0)?.[1];
+    const name = (noun: string | undefined) =>
+      byNoun.find(([n, f]) => n === noun && comparableWith(f).length > 0)?.[1];
     return `-C ${name(left)}${how === 'differs from' ? '!=' : '='}${name(right)}`;
   }
   const argument = /^the argument (a[0-3]) (.*)$/.exec(text);
@@ -216,7 +248,8 @@ function conditionOf(text: string, reader: Reader): string {
     return `-F ${argument[1]}${op}${/\(([0-9a-fx]+)\)$/.exec(value)?.[1] ?? value}`;
   }
   const attempt = /^it is an attempt to (.*) a file$/.exec(text)?.[1];
-  if (attempt !== undefined) return `-F perm=${verbs.flatMap(([words, letter]) => (attempt.includes(words) ? letter : [])).join('')}`;
+  if (attempt !== undefined)
+    return `-F perm=${verbs.flatMap(([words, letter]) => (attempt.includes(words) ? letter : [])).join('')}`;
   const call = /^the call (is|is not) an? (\S+) one$/.exec(text);
   if (call) return archOf(call[2] ?? '', call[1] === 'is' ? '=' : '!=');
   const file = /^the file (is|is not) a (.*)$/.exec(text);

@@ -6,7 +6,11 @@ export function marked(text: string): { readonly text: string; readonly offset: 
 }
 
 /** A text with the marks `⟦` and `⟧` around a span, taken apart. Throws where one is missing. */
-export function spanned(text: string): { readonly text: string; readonly start: number; readonly end: number } {
+export function spanned(text: string): {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+} {
   const start = text.indexOf('⟦');
   const end = text.indexOf('⟧') - 1;
   if (start < 0 || end < start) throw new Error(`No ⟦…⟧ in: ${text}`);

@@ -7,7 +7,18 @@ export const rulesetTargets = ['debian-12', 'rhel-9', 'newest'].map((n) => targe
 
 const PATHS = ['/etc/passwd', '/etc/', '/etc', '/etc/sudoers.d/', '/etc/shadow'];
 const KEYS = ['identity', 'Identity', 'idenity', 'actions', 'T1098_1', 'T1098_2'];
-const CALLS = ['open', 'openat', 'unlink', 'chown', 'execve', 'adjtimex,settimeofday', 'unlink,rename', 'all', 'newfstatat', '87'];
+const CALLS = [
+  'open',
+  'openat',
+  'unlink',
+  'chown',
+  'execve',
+  'adjtimex,settimeofday',
+  'unlink,rename',
+  'all',
+  'newfstatat',
+  '87',
+];
 const FILTERS = [
   '',
   ' -F auid>=1000',
@@ -22,7 +33,9 @@ export const pick = <T>(...from: readonly T[]): fc.Arbitrary<T> => fc.constantFr
 const line = fc.oneof(
   {
     weight: 4,
-    arbitrary: fc.tuple(pick(...PATHS), pick('wa', 'w', 'rwxa', 'x'), pick(...KEYS)).map(([p, m, k]) => `-w ${p} -p ${m} -k ${k}`),
+    arbitrary: fc
+      .tuple(pick(...PATHS), pick('wa', 'w', 'rwxa', 'x'), pick(...KEYS))
+      .map(([p, m, k]) => `-w ${p} -p ${m} -k ${k}`),
   },
   {
     weight: 6,
@@ -35,7 +48,10 @@ const line = fc.oneof(
         pick(...FILTERS),
         pick(...KEYS),
       )
-      .map(([a, action, arch, calls, filters, key]) => `${a} ${action},exit${arch} -S ${calls}${filters} -k ${key}`),
+      .map(
+        ([a, action, arch, calls, filters, key]) =>
+          `${a} ${action},exit${arch} -S ${calls}${filters} -k ${key}`,
+      ),
   },
   {
     weight: 2,
@@ -76,5 +92,8 @@ export const rulesText = fc
   .map(([lines, newline, last]) => lines.join(newline) + (last && lines.length > 0 ? newline : ''));
 /** A rules.d folder of such files. */
 export const rulesFolder: fc.Arbitrary<readonly SourceFile[]> = fc
-  .uniqueArray(pick('10-a.rules', '20-b.rules', '30-c.rules', '9-x.rules', 'old.rules.bak'), { minLength: 1, maxLength: 4 })
+  .uniqueArray(pick('10-a.rules', '20-b.rules', '30-c.rules', '9-x.rules', 'old.rules.bak'), {
+    minLength: 1,
+    maxLength: 4,
+  })
   .chain((names) => fc.tuple(...names.map((name) => rulesText.map((t) => ({ name, text: t })))));

@@ -10,7 +10,9 @@ const grammarFile = join(root, 'syntaxes/audit-rules.tmLanguage.json');
 
 /** The grammar of rules files, as an editor runs it. */
 export async function loadGrammar(): Promise<textmate.IGrammar> {
-  const wasm = readFileSync(createRequire(join(root, 'package.json')).resolve('vscode-oniguruma/release/onig.wasm'));
+  const wasm = readFileSync(
+    createRequire(join(root, 'package.json')).resolve('vscode-oniguruma/release/onig.wasm'),
+  );
   await oniguruma.loadWASM(wasm);
   const registry = new textmate.Registry({
     onigLib: Promise.resolve({
@@ -18,7 +20,9 @@ export async function loadGrammar(): Promise<textmate.IGrammar> {
       createOnigString: (text) => new oniguruma.OnigString(text),
     }),
     loadGrammar: async (scope) =>
-      scope === 'source.audit-rules' ? textmate.parseRawGrammar(readFileSync(grammarFile, 'utf8'), grammarFile) : null,
+      scope === 'source.audit-rules'
+        ? textmate.parseRawGrammar(readFileSync(grammarFile, 'utf8'), grammarFile)
+        : null,
   });
   const grammar = await registry.loadGrammar('source.audit-rules');
   assert.ok(grammar);

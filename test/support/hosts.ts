@@ -24,7 +24,8 @@ export function onEachHost(title: string, tests: (serve: Serve, transport: Trans
       tests(async (options, work) => {
         const { settings: _settings, files, folders: _folders, ...self } = options;
         // What is told unasked, and answers to what a test brings, would reach the wrong test.
-        const alone = options.pulls === false || options.refreshes === true || options.places || options.requests;
+        const alone =
+          options.pulls === false || options.refreshes === true || options.places || options.requests;
         const name = JSON.stringify([self, files !== undefined]);
         const client = running.get(name) ?? (await startClient(transport, options));
         if (running.has(name)) await client.become(options);

@@ -12,7 +12,8 @@ export function readJson<T>(path: string): T {
 
 function findRoot(from: string): string {
   const manifest = join(from, 'package.json');
-  if (existsSync(manifest) && 'workspaces' in (JSON.parse(readFileSync(manifest, 'utf8')) as object)) return from;
+  if (existsSync(manifest) && 'workspaces' in (JSON.parse(readFileSync(manifest, 'utf8')) as object))
+    return from;
   if (dirname(from) === from) throw new Error('No package.json with workspaces above this test.');
   return findRoot(dirname(from));
 }

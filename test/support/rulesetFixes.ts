@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import type { RulesetContext, RulesetProblem } from '../../server/src/core/checks/ruleset/defineRulesetCheck.ts';
+import type {
+  RulesetContext,
+  RulesetProblem,
+} from '../../server/src/core/checks/ruleset/defineRulesetCheck.ts';
 import { afterFixes } from '../../server/src/core/checks/ruleset/exampleRuleset.ts';
 import { runRulesetChecks } from '../../server/src/core/checks/ruleset/runRuleset.ts';
 import type { SourceFile } from '../../server/src/core/ruleset/index.ts';
@@ -15,7 +18,8 @@ function checkPlaces(files: readonly SourceFile[], p: RulesetProblem): void {
   assert.ok(!/undefined|NaN/.test(p.message), p.message);
 }
 
-const errors = (ps: readonly RulesetProblem[]): number => ps.filter((p) => p.severity === 'error' && p.code !== 'AR308').length;
+const errors = (ps: readonly RulesetProblem[]): number =>
+  ps.filter((p) => p.severity === 'error' && p.code !== 'AR308').length;
 // A problem is the same after an edit elsewhere when it says the same but for numbers of lines and rules.
 const stem = (p: RulesetProblem): string => `${p.code} ${p.message.replace(/line \d+|\d+ rules?/g, '')}`;
 
@@ -33,8 +37,14 @@ export function checkFixes(
     for (const fix of p.fixes()) {
       const after = runRulesetChecks(contextOf(afterFixes(files, fix)));
       const where = `${p.code} "${fix.title}": ${p.message}\n${JSON.stringify(files)}\n${JSON.stringify(afterFixes(files, fix))}`;
-      const [had, has] = [before, after].map((ps) => ps.filter((q) => stem(q) === stem(p)).length) as [number, number];
-      const [all, left] = [before, after].map((ps) => ps.filter((q) => q.code === p.code).length) as [number, number];
+      const [had, has] = [before, after].map((ps) => ps.filter((q) => stem(q) === stem(p)).length) as [
+        number,
+        number,
+      ];
+      const [all, left] = [before, after].map((ps) => ps.filter((q) => q.code === p.code).length) as [
+        number,
+        number,
+      ];
       assert.ok(has < had || left < all || after.length < before.length, `not removed: ${where}`);
       // Lines that were glued together or locked out may have mistakes of their own.
       assert.ok(

@@ -18,7 +18,11 @@ export function sent(text: string, t: Target): readonly string[] {
     const fields = v.rule.fields.map((f) =>
       f.text === undefined
         ? f
-        : { field: f.field === 107 ? 105 : f.field, op: f.op, text: f.text.replace(/\r+$/, '').replace(/(?<=.)\/+$/, '') },
+        : {
+            field: f.field === 107 ? 105 : f.field,
+            op: f.op,
+            text: f.text.replace(/\r+$/, '').replace(/(?<=.)\/+$/, ''),
+          },
     );
     return [JSON.stringify([v.rule.type, v.rule.flags, v.rule.action, [...v.rule.mask], fields, accounts])];
   });

@@ -34,7 +34,13 @@ export function tactic(id: string, shortname: string, name: string, more: More =
 }
 
 export function group(id: string, name: string, more: More = {}): unknown {
-  return { type: 'intrusion-set', id: stixId('intrusion-set', id), name, external_references: reference(id), ...more };
+  return {
+    type: 'intrusion-set',
+    id: stixId('intrusion-set', id),
+    name,
+    external_references: reference(id),
+    ...more,
+  };
 }
 
 export function software(id: string, name: string, more: More = {}): unknown {
@@ -49,13 +55,25 @@ export function software(id: string, name: string, more: More = {}): unknown {
 }
 
 export function relationship(how: string, from: string, to: string, more: More = {}): unknown {
-  return { type: 'relationship', id: `relationship--${from}-${to}`, relationship_type: how, source_ref: from, target_ref: to, ...more };
+  return {
+    type: 'relationship',
+    id: `relationship--${from}-${to}`,
+    relationship_type: how,
+    source_ref: from,
+    target_ref: to,
+    ...more,
+  };
 }
 
 /** A bundle of STIX 2.0, or of 2.1, where each object says the version. */
 export function bundle(objects: readonly unknown[], spec: '2.0' | '2.1' = '2.1'): string {
   const said = spec === '2.1' ? objects.map((o) => ({ ...(o as object), spec_version: '2.1' })) : objects;
-  return JSON.stringify({ type: 'bundle', id: 'bundle--1', ...(spec === '2.0' ? { spec_version: '2.0' } : {}), objects: said });
+  return JSON.stringify({
+    type: 'bundle',
+    id: 'bundle--1',
+    ...(spec === '2.0' ? { spec_version: '2.0' } : {}),
+    objects: said,
+  });
 }
 
 /** What is picked out of a text that comes in pieces of a size, in UTF-16 units. */

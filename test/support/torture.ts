@@ -22,7 +22,11 @@ export async function torture(client: TestClient, text: string, most: number): P
         client.request('textDocument/documentHighlight', { textDocument, position }),
         client.request('textDocument/selectionRange', { textDocument, positions: [position] }),
         client.request('textDocument/prepareRename', { textDocument, position }),
-        client.request('textDocument/signatureHelp', { textDocument, position, context: { triggerKind: 1, isRetrigger: false } }),
+        client.request('textDocument/signatureHelp', {
+          textDocument,
+          position,
+          context: { triggerKind: 1, isRetrigger: false },
+        }),
       ]);
       if (offset % (step * 7) === 0) {
         await client.actions({ start: position, end: position });
@@ -30,8 +34,12 @@ export async function torture(client: TestClient, text: string, most: number): P
       }
     }
   }
-  await client.actions({ start: { line: 0, character: 0 }, end: { line: lines.length, character: 0 } }, ['source.fixAll']);
-  await client.actions({ start: { line: 0, character: 0 }, end: { line: lines.length, character: 0 } }, ['refactor']);
+  await client.actions({ start: { line: 0, character: 0 }, end: { line: lines.length, character: 0 } }, [
+    'source.fixAll',
+  ]);
+  await client.actions({ start: { line: 0, character: 0 }, end: { line: lines.length, character: 0 } }, [
+    'refactor',
+  ]);
   await client.symbols(testUri);
   for (const what of ['foldingRange', 'documentLink', 'formatting', 'semanticTokens/full'])
     await client.request(`textDocument/${what}`, { textDocument, options });

@@ -65,16 +65,29 @@ function connectInMemory(): Wire {
 }
 
 function connectOverStdio(): Wire {
-  const child = spawn(process.execPath, [join(root, 'dist/audit-rules.js'), 'lsp', '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
-  return { reader: new StreamMessageReader(child.stdout), writer: new StreamMessageWriter(child.stdin), end: (c) => endProcess(child, c) };
+  const child = spawn(process.execPath, [join(root, 'dist/audit-rules.js'), 'lsp', '--stdio'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  return {
+    reader: new StreamMessageReader(child.stdout),
+    writer: new StreamMessageWriter(child.stdin),
+    end: (c) => endProcess(child, c),
+  };
 }
 
 function connectOverIpc(): Wire {
   const child = fork(join(root, 'dist/audit-rules.js'), ['lsp', '--node-ipc']);
-  return { reader: new IPCMessageReader(child), writer: new IPCMessageWriter(child), end: (c) => endProcess(child, c) };
+  return {
+    reader: new IPCMessageReader(child),
+    writer: new IPCMessageWriter(child),
+    end: (c) => endProcess(child, c),
+  };
 }
 
-async function endProcess(child: ReturnType<typeof spawn>, connection: MessageConnection): Promise<number | null> {
+async function endProcess(
+  child: ReturnType<typeof spawn>,
+  connection: MessageConnection,
+): Promise<number | null> {
   const ended = new Promise<number | null>((done) => child.once('exit', done));
   await connection.sendNotification('exit');
   const status = await ended;

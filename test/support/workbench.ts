@@ -13,8 +13,15 @@ import { root } from './root.ts';
 interface Host {
   launchBrowser(): Promise<Browser>;
   seedSettings(userDataDir: string, more: object): void;
-  startServer(options: { userDataDir: string; extensionsDir: string; tmp: string }): Promise<{ port: number; stop(): Promise<void> }>;
-  workbenchUrl(port: number, options: { folder: string; payload: readonly (readonly [string, string])[] }): string;
+  startServer(options: {
+    userDataDir: string;
+    extensionsDir: string;
+    tmp: string;
+  }): Promise<{ port: number; stop(): Promise<void> }>;
+  workbenchUrl(
+    port: number,
+    options: { folder: string; payload: readonly (readonly [string, string])[] },
+  ): string;
 }
 
 /** A running workbench: `folder` is a copy of examples/, `logs` the folder of VS Code's logs. */
@@ -59,7 +66,10 @@ const [PATIENCE, LIMIT] = [6000, 90_000];
  * @param there waits up to so many milliseconds for what should come of the step
  * @throws what the last wait threw
  */
-export async function tryUntil(step: () => Promise<unknown>, there: (timeout: number) => Promise<unknown>): Promise<void> {
+export async function tryUntil(
+  step: () => Promise<unknown>,
+  there: (timeout: number) => Promise<unknown>,
+): Promise<void> {
   for (const end = Date.now() + LIMIT; ; ) {
     try {
       await step();
@@ -71,7 +81,12 @@ export async function tryUntil(step: () => Promise<unknown>, there: (timeout: nu
 }
 
 /** Presses keys until something shows, or is `hidden`. */
-export async function pressUntil(page: Page, keys: string | readonly string[], what: Locator, state: State = 'visible'): Promise<void> {
+export async function pressUntil(
+  page: Page,
+  keys: string | readonly string[],
+  what: Locator,
+  state: State = 'visible',
+): Promise<void> {
   await tryUntil(
     async () => {
       for (const key of [keys].flat()) await page.keyboard.press(key);
@@ -102,7 +117,10 @@ export async function hoverUntil(page: Page, point: () => Promise<unknown>, what
 /** Runs a command from the palette: its words go to the field itself, whatever comes to the front meanwhile. */
 export async function runCommand(page: Page, title: string): Promise<void> {
   const widget = page.locator('.quick-input-widget:visible');
-  const [input, row] = [widget.locator('.quick-input-box input'), widget.locator('.monaco-list-row.focused', { hasText: title })];
+  const [input, row] = [
+    widget.locator('.quick-input-box input'),
+    widget.locator('.monaco-list-row.focused', { hasText: title }),
+  ];
   await tryUntil(
     async () => {
       await page.keyboard.press('F1');
@@ -118,7 +136,8 @@ export async function runCommand(page: Page, title: string): Promise<void> {
 export async function notified(page: Page, text: string): Promise<void> {
   await tryUntil(
     () => runCommand(page, 'Notifications: Show Notifications'),
-    (timeout) => page.locator('.notifications-center .notification-list-item', { hasText: text }).waitFor({ timeout }),
+    (timeout) =>
+      page.locator('.notifications-center .notification-list-item', { hasText: text }).waitFor({ timeout }),
   );
 }
 
@@ -134,7 +153,8 @@ const themes = {
 export async function showTheme({ page, folder }: Workbench, theme: keyof typeof themes): Promise<void> {
   mkdirSync(join(folder, '.vscode'), { recursive: true });
   await tryUntil(
-    async () => writeFileSync(join(folder, '.vscode/settings.json'), JSON.stringify({ 'workbench.colorTheme': theme })),
+    async () =>
+      writeFileSync(join(folder, '.vscode/settings.json'), JSON.stringify({ 'workbench.colorTheme': theme })),
     (timeout) => page.locator(`.monaco-workbench.${themes[theme]}`).waitFor({ timeout }),
   );
 }
@@ -142,14 +162,20 @@ export async function showTheme({ page, folder }: Workbench, theme: keyof typeof
 /** Lets a page do what it has begun: draw, and all that waits for an idle moment. On a busy machine that takes longer. */
 export async function settle(page: Page): Promise<void> {
   await page.evaluate(
-    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(done, { timeout: 1000 })))),
+    () =>
+      new Promise((done) =>
+        requestAnimationFrame(() =>
+          requestAnimationFrame(() => requestIdleCallback(done, { timeout: 1000 })),
+        ),
+      ),
   );
 }
 
 /** A picture of what was there, after each test of this file that fails. */
 export function shootFailures(workbench: () => Workbench | undefined): void {
   afterEach(async (context) => {
-    if ('passed' in context && context.passed === false) await workbench()?.shoot(`failed-${context.name.replace(/\W+/g, '-')}`);
+    if ('passed' in context && context.passed === false)
+      await workbench()?.shoot(`failed-${context.name.replace(/\W+/g, '-')}`);
   });
 }
 
@@ -164,7 +190,11 @@ export async function newPage(browser: Browser): Promise<Page> {
 function installExtension(tmp: string): string {
   const extensionsDir = join(tmp, 'extensions');
   const vsix = packageExtension(join(tmp, 'audit-rules.vsix'));
-  execFileSync(process.execPath, [hostFile, `--install-extension=${vsix}`, `--extensions-dir=${extensionsDir}`]);
+  execFileSync(process.execPath, [
+    hostFile,
+    `--install-extension=${vsix}`,
+    `--extensions-dir=${extensionsDir}`,
+  ]);
   return extensionsDir;
 }
 
@@ -172,7 +202,10 @@ function installExtension(tmp: string): string {
  * Opens `file` of a copy of examples/ in a fresh VS Code that has the packaged extension: from the folder of extensions that
  * AUDIT_RULES_EXTENSIONS names, where a suite has installed it already.
  */
-export async function openWorkbench(file: string, { files = {}, settings, machine }: WorkbenchOptions = {}): Promise<Workbench> {
+export async function openWorkbench(
+  file: string,
+  { files = {}, settings, machine }: WorkbenchOptions = {},
+): Promise<Workbench> {
   mkdirSync(shots, { recursive: true });
   const tmp = mkdtempSync(join(tmpdir(), 'audit-rules-ui-'));
   const [userDataDir, folder] = [join(tmp, 'user-data'), join(tmp, 'examples')];
@@ -191,7 +224,10 @@ export async function openWorkbench(file: string, { files = {}, settings, machin
     await page.screenshot({ path: join(shots, `${name}.png`), animations: 'disabled' });
   };
   await page.goto(
-    host.workbenchUrl(server.port, { folder, payload: [['openFile', `vscode-remote://127.0.0.1:${server.port}${folder}/${file}`]] }),
+    host.workbenchUrl(server.port, {
+      folder,
+      payload: [['openFile', `vscode-remote://127.0.0.1:${server.port}${folder}/${file}`]],
+    }),
   );
   return {
     page,
@@ -205,7 +241,10 @@ export async function openWorkbench(file: string, { files = {}, settings, machin
         address.searchParams.delete('payload');
         history.replaceState(null, '', address.href);
       });
-      await Promise.all([page.waitForEvent('domcontentloaded', { timeout: 120_000 }), runCommand(page, 'Developer: Reload Window')]);
+      await Promise.all([
+        page.waitForEvent('domcontentloaded', { timeout: 120_000 }),
+        runCommand(page, 'Developer: Reload Window'),
+      ]);
     },
     close: async () => {
       await browser.close();

@@ -3,7 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
-import { hoverUntil, openWorkbench, pressUntil, shootFailures, tryUntil, type Workbench } from '../support/workbench.ts';
+import {
+  hoverUntil,
+  openWorkbench,
+  pressUntil,
+  shootFailures,
+  tryUntil,
+  type Workbench,
+} from '../support/workbench.ts';
 
 let workbench: Workbench;
 let page: Page;
@@ -75,7 +82,9 @@ test('ui: typing cron after -k offers the key', async () => {
   await line('-w /etc/ -p wa').click();
   await page.keyboard.press('End');
   await page.keyboard.press('Enter');
-  const row = page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'T1053.003-Scheduled-Task-Job-Cron' });
+  const row = page.locator('.suggest-widget.visible .monaco-list-row', {
+    hasText: 'T1053.003-Scheduled-Task-Job-Cron',
+  });
   await tryUntil(
     async () => {
       // What was typed before, in vain, is typed over.

@@ -40,7 +40,8 @@ async function view(): Promise<Frame> {
 }
 
 /** What has the focus in the view: its text. */
-const focused = (frame: Frame): Promise<string> => frame.evaluate(() => document.activeElement?.textContent ?? '');
+const focused = (frame: Frame): Promise<string> =>
+  frame.evaluate(() => document.activeElement?.textContent ?? '');
 
 /** Presses a key until what has the focus in the view is what is meant; more than once only where nothing moved. */
 async function move(frame: Frame, key: string, to: RegExp): Promise<void> {
@@ -48,7 +49,8 @@ async function move(frame: Frame, key: string, to: RegExp): Promise<void> {
   await tryUntil(
     async () => (await focused(frame)) !== from || page.keyboard.press(key),
     async (timeout) => {
-      for (const end = Date.now() + timeout; !to.test(await focused(frame)) && Date.now() < end; ) await page.waitForTimeout(50);
+      for (const end = Date.now() + timeout; !to.test(await focused(frame)) && Date.now() < end; )
+        await page.waitForTimeout(50);
       assert.match(await focused(frame), to);
     },
   );
@@ -59,7 +61,9 @@ test('ui: the language status counts what the rules of the active file see', asy
   await page.locator('[id="status.editor.mode"]', { hasText: 'Linux Audit Rules' }).waitFor();
   const status = page.locator('.hover-language-status:visible', { hasText: /\d+ seen · \d+ only named/ });
   await hoverUntil(page, () => page.locator('[id="status.languageStatus"]').hover(), status);
-  const [, seen, of] = /(\d+) seen · \d+ only named\W*of (\d+) that audit can see/.exec(String(await status.textContent())) ?? [];
+  const [, seen, of] =
+    /(\d+) seen · \d+ only named\W*of (\d+) that audit can see/.exec(String(await status.textContent())) ??
+    [];
   assert.ok(Number(seen) > 0 && Number(seen) < Number(of), `${seen} of ${of}`);
   await workbench.shoot('coverage-status');
   await page.mouse.move(5, 400);
@@ -81,7 +85,9 @@ test('ui: the matrix of coverage, by keyboard, over a reload, and for a group', 
       await page.keyboard.type('cron');
     },
     async (timeout) => {
-      await frame.locator('[role=status]', { hasText: /^\d+ of \d+ techniques are shown/ }).waitFor({ timeout });
+      await frame
+        .locator('[role=status]', { hasText: /^\d+ of \d+ techniques are shown/ })
+        .waitFor({ timeout });
       assert.equal(await search.inputValue(), 'cron');
     },
   );
@@ -126,7 +132,10 @@ test('ui: the matrix of coverage, by keyboard, over a reload, and for a group', 
 test('ui: what a technique lacks is chosen from a list', async () => {
   const frame = await view();
   const missing = frame.locator('aside button', { hasText: 'Insert What Is Missing…' });
-  await clickUntil(frame.locator('td.cell', { hasText: 'T1098' }).first(), frame.locator('aside h2', { hasText: 'T1098' }));
+  await clickUntil(
+    frame.locator('td.cell', { hasText: 'T1098' }).first(),
+    frame.locator('aside h2', { hasText: 'T1098' }),
+  );
   await clickUntil(missing, page.locator('.quick-input-title', { hasText: 'Insert Rules for T1098' }));
   await page.locator('.quick-input-widget .monaco-list-row').first().waitFor();
   await workbench.shoot('coverage-insert');

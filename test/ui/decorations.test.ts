@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
-import { clickUntil, openWorkbench, settle, shootFailures, showTheme, type Workbench } from '../support/workbench.ts';
+import {
+  clickUntil,
+  openWorkbench,
+  settle,
+  shootFailures,
+  showTheme,
+  type Workbench,
+} from '../support/workbench.ts';
 
 let workbench: Workbench;
 let page: Page;
@@ -53,7 +60,8 @@ test('ui: colours can be told apart in every theme', async () => {
       .locator('.view-line span span', { hasText: new RegExp(`^${text}$`) })
       .first()
       .evaluate((e) => getComputedStyle(e).color);
-  const colours = (): Promise<readonly string[]> => Promise.all(['-w', '/etc/crontab', 'T1053.003', 'opennat', 'open'].map(colour));
+  const colours = (): Promise<readonly string[]> =>
+    Promise.all(['-w', '/etc/crontab', 'T1053.003', 'opennat', 'open'].map(colour));
   let before: readonly string[] = [];
   for (const [name, theme] of Object.entries(themes)) {
     await showTheme(workbench, theme);

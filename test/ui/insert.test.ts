@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Locator } from 'playwright-core';
-import { openWorkbench, pressUntil, runCommand, shootFailures, tryUntil, type Workbench } from '../support/workbench.ts';
+import {
+  openWorkbench,
+  pressUntil,
+  runCommand,
+  shootFailures,
+  tryUntil,
+  type Workbench,
+} from '../support/workbench.ts';
 
 let workbench: Workbench;
 
@@ -22,7 +29,9 @@ function titled(text: string): Locator {
 }
 
 function line(text: string): Locator {
-  return workbench.page.locator('.editor-instance .view-line', { hasText: text.replaceAll(' ', '\u00a0') }).first();
+  return workbench.page
+    .locator('.editor-instance .view-line', { hasText: text.replaceAll(' ', '\u00a0') })
+    .first();
 }
 
 const field = (): Locator => workbench.page.locator('.quick-input-widget:visible .quick-input-box input');
@@ -31,7 +40,10 @@ const field = (): Locator => workbench.page.locator('.quick-input-widget:visible
 async function find(words: string, wanted: string): Promise<void> {
   await tryUntil(
     () => field().fill(words),
-    (timeout) => workbench.page.locator('.quick-input-widget .monaco-list-row.focused', { hasText: wanted }).waitFor({ timeout }),
+    (timeout) =>
+      workbench.page
+        .locator('.quick-input-widget .monaco-list-row.focused', { hasText: wanted })
+        .waitFor({ timeout }),
   );
 }
 
@@ -81,7 +93,9 @@ test('ui: a group, with what to know before its rules go in', async () => {
   await row('Preview the changes').waitFor();
   await shoot('insert-remarks');
   assert.match(String(await row('Insert ').textContent()), /Insert \d+ rules/);
-  const wanted = page.locator('.quick-input-widget .monaco-list-row.focused', { hasText: 'Preview the changes' });
+  const wanted = page.locator('.quick-input-widget .monaco-list-row.focused', {
+    hasText: 'Preview the changes',
+  });
   await pressUntil(page, 'ArrowDown', wanted);
   await tryUntil(
     async () => {
@@ -89,7 +103,11 @@ test('ui: a group, with what to know before its rules go in', async () => {
       await wanted.waitFor();
       await page.keyboard.press('Enter');
     },
-    (timeout) => page.locator('.multiDiffEntry, .multi-diff-editor, .diff-editor, .multiDiffEditor').first().waitFor({ timeout }),
+    (timeout) =>
+      page
+        .locator('.multiDiffEntry, .multi-diff-editor, .diff-editor, .multiDiffEditor')
+        .first()
+        .waitFor({ timeout }),
   );
   await row('Preview the changes').waitFor();
   await page.locator('.editor-instance .line-insert').first().waitFor();

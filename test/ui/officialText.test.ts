@@ -19,7 +19,8 @@ import {
 } from '../support/workbench.ts';
 
 const real = join(root, '../shared/attack/enterprise-attack-18.1.json.gz');
-if (!existsSync(real)) console.log("SKIPPED MITRE's own words in a workbench, a made-up bundle stands in: ../shared is not here.");
+if (!existsSync(real))
+  console.log("SKIPPED MITRE's own words in a workbench, a made-up bundle stands in: ../shared is not here.");
 const text = existsSync(real)
   ? gunzipSync(readFileSync(real))
   : Buffer.from(bundle([technique('T1053.003', 'Cron', { description: 'Adversaries may abuse cron.' })]));

@@ -63,7 +63,10 @@ test('ui: a key is renamed in every file of the folder, and what cannot be one i
     async (timeout) => {
       await page.locator('.tab.active:not(.dirty)').waitFor({ timeout });
       await settle(page);
-      assert.equal(readFileSync(join(folder, 'rules.d/30-identity.rules'), 'utf8').split('key=accounts\n').length, 3);
+      assert.equal(
+        readFileSync(join(folder, 'rules.d/30-identity.rules'), 'utf8').split('key=accounts\n').length,
+        3,
+      );
       assert.equal(readFileSync(join(folder, other), 'utf8'), '-w   /etc/group-  -p wa -k accounts\n');
     },
   );
@@ -87,7 +90,8 @@ test('ui: the merged rules stand beside the file, and a line says where it comes
 test('ui: the targets are chosen from a list, and the language status names them', async () => {
   const { page, shoot } = workbench;
   await runCommand(page, 'Change Targets');
-  const row = (name: string) => page.locator('.quick-input-widget .monaco-list-row', { hasText: name }).first();
+  const row = (name: string) =>
+    page.locator('.quick-input-widget .monaco-list-row', { hasText: name }).first();
   await row('debian-12').waitFor();
   await shoot('targets');
   for (const name of ['debian-13', 'ubuntu-22.04', 'ubuntu-24.04', 'rhel-8', 'rhel-9', 'rhel-10']) {
@@ -111,7 +115,9 @@ test('ui: Format Document leaves one blank between words', async () => {
     async () => {
       await page.keyboard.press('Control+p');
       await field.fill('35-more', { timeout: 5000 });
-      await page.locator('.quick-input-widget .monaco-list-row.focused', { hasText: '35-more.rules' }).waitFor({ timeout: 5000 });
+      await page
+        .locator('.quick-input-widget .monaco-list-row.focused', { hasText: '35-more.rules' })
+        .waitFor({ timeout: 5000 });
       await field.press('Enter');
     },
     (timeout) => page.locator('.tab.active', { hasText: '35-more.rules' }).waitFor({ timeout }),
@@ -119,6 +125,10 @@ test('ui: Format Document leaves one blank between words', async () => {
   const line = page.locator('.editor-instance .view-line', { hasText: '/etc/group-' }).first();
   await line.click();
   await runCommand(page, 'Format Document');
-  await page.locator('.editor-instance .view-line', { hasText: '-w\u00a0/etc/group-\u00a0-p\u00a0wa\u00a0-k\u00a0accounts' }).waitFor();
+  await page
+    .locator('.editor-instance .view-line', {
+      hasText: '-w\u00a0/etc/group-\u00a0-p\u00a0wa\u00a0-k\u00a0accounts',
+    })
+    .waitFor();
   await shoot('formatted');
 });

@@ -4,7 +4,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
-import { openWorkbench, pressUntil, runCommand, settle, shootFailures, tryUntil, type Workbench } from '../support/workbench.ts';
+import {
+  openWorkbench,
+  pressUntil,
+  runCommand,
+  settle,
+  shootFailures,
+  tryUntil,
+  type Workbench,
+} from '../support/workbench.ts';
 
 const file = 'audit-ten.rules';
 let workbench: Workbench;
@@ -43,7 +51,9 @@ async function press(...names: readonly string[]): Promise<void> {
 /** Types, waits until the offer that Enter would take is the one that is meant, and takes it. */
 async function take(typed: string, offer: string | RegExp): Promise<void> {
   await type(typed);
-  const row = page.locator('.suggest-widget.visible .monaco-list-row.focused .label-name', { hasText: offer });
+  const row = page.locator('.suggest-widget.visible .monaco-list-row.focused .label-name', {
+    hasText: offer,
+  });
   // A list that has just changed is taken as it was before, and one that changes now takes no Enter.
   do {
     await comes(row, 'Control+Space');
@@ -206,7 +216,9 @@ test('ui: mistakes are mended with one key each', { timeout: 120_000 }, async ()
   assert.match(text, /^-w \/etc\/group -p wa -k group$/m);
 });
 
-test('ui: the tenth is a technique, by a command: its rules stand before the line that locks them', { timeout: 120_000 }, async () => {
+test('ui: the tenth is a technique, by a command: its rules stand before the line that locks them', {
+  timeout: 120_000,
+}, async () => {
   keys = 0;
   await nextLine();
   await take('-e', /^-e$/);
@@ -216,13 +228,18 @@ test('ui: the tenth is a technique, by a command: its rules stand before the lin
   const command = 'Insert Rules for a Technique';
   await runCommand(page, command);
   await titled('MITRE ATT&CK').waitFor();
-  const found = page.locator('.quick-input-widget .monaco-list-row.focused', { hasText: 'T1053.003 Scheduled Task/Job: Cron' });
+  const found = page.locator('.quick-input-widget .monaco-list-row.focused', {
+    hasText: 'T1053.003 Scheduled Task/Job: Cron',
+  });
   await tryUntil(
     () => page.locator('.quick-input-widget:visible .quick-input-box input').fill('cron'),
     (timeout) => found.waitFor({ timeout }),
   );
   await pressUntil(page, 'Enter', titled('MITRE ATT&CK'), 'hidden');
-  await page.locator('.quick-input-widget .monaco-list-row', { hasText: '/usr/bin/crontab' }).first().waitFor();
+  await page
+    .locator('.quick-input-widget .monaco-list-row', { hasText: '/usr/bin/crontab' })
+    .first()
+    .waitFor();
   await pressUntil(page, 'Enter', titled('Insert Rules for T1053.003'), 'hidden');
   await line('-w /usr/bin/crontab').waitFor();
   const lines = (await saved(/crontab -p x/)).trimEnd().split('\n');

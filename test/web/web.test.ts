@@ -1,9 +1,20 @@
 import * as vscode from 'vscode';
-import { codeOf, fixAll, hoverOn, labelOf, offersAfter, open, problems, undo, until } from '../support/editor.ts';
+import {
+  codeOf,
+  fixAll,
+  hoverOn,
+  labelOf,
+  offersAfter,
+  open,
+  problems,
+  undo,
+  until,
+} from '../support/editor.ts';
 
 /** Node's assert is not there in a browser. */
 function equal<T>(actual: T, expected: T): void {
-  if (JSON.stringify(actual) !== JSON.stringify(expected)) throw new Error(`${JSON.stringify(actual)} is not ${JSON.stringify(expected)}`);
+  if (JSON.stringify(actual) !== JSON.stringify(expected))
+    throw new Error(`${JSON.stringify(actual)} is not ${JSON.stringify(expected)}`);
 }
 
 suite('in a browser', () => {

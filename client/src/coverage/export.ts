@@ -1,6 +1,10 @@
 import { ProgressLocation, Uri, window, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { type CoverageExportParams, type CoverageParams, coverageExportRequest } from '../../../server/src/lsp/protocol.ts';
+import {
+  type CoverageExportParams,
+  type CoverageParams,
+  coverageExportRequest,
+} from '../../../server/src/lsp/protocol.ts';
 
 const formats: readonly {
   readonly label: string;
@@ -33,14 +37,23 @@ export async function exportCoverage(
   options: ExportOptions = {},
 ): Promise<void> {
   if (!subject) {
-    void window.showInformationMessage('Open a rules file, or a folder that holds one: there is nothing to export.');
+    void window.showInformationMessage(
+      'Open a rules file, or a folder that holds one: there is nothing to export.',
+    );
     return;
   }
   const chosen =
     formats.find((f) => f.format === options.format) ??
-    (await window.showQuickPick(formats, { title: 'Export Coverage', placeHolder: 'The format of the file' }));
+    (await window.showQuickPick(formats, {
+      title: 'Export Coverage',
+      placeHolder: 'The format of the file',
+    }));
   if (!chosen) return;
-  const proposed = Uri.joinPath(Uri.parse(subject.uri), '..', `coverage${chosen.format === 'navigator' ? '-layer' : ''}.${chosen.ending}`);
+  const proposed = Uri.joinPath(
+    Uri.parse(subject.uri),
+    '..',
+    `coverage${chosen.format === 'navigator' ? '-layer' : ''}.${chosen.ending}`,
+  );
   const to =
     options.to === undefined
       ? await window.showSaveDialog({ defaultUri: proposed, filters: { [chosen.label]: [chosen.ending] } })
@@ -52,8 +65,9 @@ export async function exportCoverage(
       format: chosen.format,
       ...(options.group === undefined ? {} : { group: options.group }),
     };
-    const text = await window.withProgress({ location: ProgressLocation.Window, title: 'Exporting coverage' }, () =>
-      client.sendRequest<string | null>(coverageExportRequest, params),
+    const text = await window.withProgress(
+      { location: ProgressLocation.Window, title: 'Exporting coverage' },
+      () => client.sendRequest<string | null>(coverageExportRequest, params),
     );
     if (text === null) {
       void window.showWarningMessage('There are no audit rules here that can be read: nothing was written.');
@@ -61,9 +75,14 @@ export async function exportCoverage(
     }
     await workspace.fs.writeFile(to, new TextEncoder().encode(text));
     if (options.to !== undefined) return;
-    const answer = await window.showInformationMessage(`The coverage is in ${to.path.split('/').pop()}.`, 'Open');
+    const answer = await window.showInformationMessage(
+      `The coverage is in ${to.path.split('/').pop()}.`,
+      'Open',
+    );
     if (answer === 'Open') await window.showTextDocument(to);
   } catch (error) {
-    void window.showErrorMessage(`The coverage could not be written: ${error instanceof Error ? error.message : String(error)}`);
+    void window.showErrorMessage(
+      `The coverage could not be written: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }

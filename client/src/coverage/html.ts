@@ -28,5 +28,7 @@ export function page({ script, style, source, nonce }: PageParts): string {
 
 /** A number used once: 128 bits in letters that stand anywhere. */
 export function newNonce(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join(
+    '',
+  );
 }

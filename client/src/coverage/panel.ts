@@ -12,7 +12,12 @@ import {
   workspace,
 } from 'vscode';
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
-import { type CoverageData, type CoverageParams, type CoverageScope, coverageRequest } from '../../../server/src/lsp/protocol.ts';
+import {
+  type CoverageData,
+  type CoverageParams,
+  type CoverageScope,
+  coverageRequest,
+} from '../../../server/src/lsp/protocol.ts';
 import { rulesChanged } from './changes.ts';
 import { exportCoverage } from './export.ts';
 import { newNonce, page } from './html.ts';
@@ -27,7 +32,13 @@ type Subject = Pick<ViewState, 'uri' | 'scope'>;
 
 /** The command "Show Technique Coverage", the view that it opens, and the export of what is shown. */
 export function registerCoverageView(context: ExtensionContext, client: BaseLanguageClient): Disposable {
-  let open: { readonly panel: WebviewPanel; readonly turnTo: (subject: Subject) => void; readonly subject: () => Subject } | undefined;
+  let open:
+    | {
+        readonly panel: WebviewPanel;
+        readonly turnTo: (subject: Subject) => void;
+        readonly subject: () => Subject;
+      }
+    | undefined;
 
   function take(panel: WebviewPanel, subject: Subject): void {
     open?.panel.dispose();
@@ -45,7 +56,9 @@ export function registerCoverageView(context: ExtensionContext, client: BaseLang
     // While the view is in front, no file is: it stays with its own.
     const subject = shownSubject() ?? activeSubject();
     if (!subject) {
-      void window.showInformationMessage('Open a rules file, or a folder that holds one: there is nothing to look at.');
+      void window.showInformationMessage(
+        'Open a rules file, or a folder that holds one: there is nothing to look at.',
+      );
       return;
     }
     if (open) {
@@ -58,8 +71,10 @@ export function registerCoverageView(context: ExtensionContext, client: BaseLang
   return Disposable.from(
     new Disposable(() => open?.panel.dispose()),
     commands.registerCommand('auditRules.showCoverage', show),
-    commands.registerCommand('auditRules.exportCoverage', (options?: { readonly format?: string; readonly to?: string }) =>
-      exportCoverage(client, shownSubject() ?? activeSubject(), options),
+    commands.registerCommand(
+      'auditRules.exportCoverage',
+      (options?: { readonly format?: string; readonly to?: string }) =>
+        exportCoverage(client, shownSubject() ?? activeSubject(), options),
     ),
     window.registerWebviewPanelSerializer(viewType, {
       async deserializeWebviewPanel(panel, state: unknown) {
@@ -73,7 +88,9 @@ export function registerCoverageView(context: ExtensionContext, client: BaseLang
 
 /** The active rules file with its folder; else the workspace, where there is one. */
 function activeSubject(): Subject | undefined {
-  const documents = [window.activeTextEditor, ...window.visibleTextEditors].flatMap((e) => (e ? [e.document] : []));
+  const documents = [window.activeTextEditor, ...window.visibleTextEditors].flatMap((e) =>
+    e ? [e.document] : [],
+  );
   const rules = documents.find((d) => d.languageId === languageId);
   if (rules) return { uri: rules.uri.toString(), scope: 'ruleset' };
   const folder = workspace.workspaceFolders?.[0];
@@ -119,7 +136,11 @@ function drive(
     tell({ type: 'busy' });
     const { uri, scope } = subject;
     try {
-      const data = await client.sendRequest<CoverageData | null>(coverageRequest, { uri, scope } satisfies CoverageParams, own.token);
+      const data = await client.sendRequest<CoverageData | null>(
+        coverageRequest,
+        { uri, scope } satisfies CoverageParams,
+        own.token,
+      );
       if (!own.token.isCancellationRequested) tell({ type: 'data', uri, scope, scopes: scopesOf(uri), data });
     } catch {
       // Called off, or the server is away: what is shown stays, until it is back.
@@ -178,7 +199,9 @@ function drive(
 
 /** A file outside rules.d is its own ruleset. */
 function settled(subject: Subject): Subject {
-  return scopesOf(subject.uri).some((s) => s.scope === subject.scope) ? subject : { ...subject, scope: 'file' };
+  return scopesOf(subject.uri).some((s) => s.scope === subject.scope)
+    ? subject
+    : { ...subject, scope: 'file' };
 }
 
 /** Beside the view, where there is room for an editor already; the column of the file that is open wins. */
@@ -186,9 +209,14 @@ async function openLine(uri: string, line: number): Promise<void> {
   const at = new Position(line, 0);
   const shown = window.visibleTextEditors.find((e) => e.document.languageId === languageId);
   try {
-    await window.showTextDocument(Uri.parse(uri), { viewColumn: shown?.viewColumn ?? ViewColumn.Beside, selection: new Range(at, at) });
+    await window.showTextDocument(Uri.parse(uri), {
+      viewColumn: shown?.viewColumn ?? ViewColumn.Beside,
+      selection: new Range(at, at),
+    });
   } catch (error) {
-    void window.showErrorMessage(`${uri} cannot be opened: ${error instanceof Error ? error.message : String(error)}`);
+    void window.showErrorMessage(
+      `${uri} cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 

@@ -1,6 +1,10 @@
 import { CancellationTokenSource, Disposable, type LanguageStatusItem, languages, window } from 'vscode';
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
-import { type CoverageNumbers, type CoverageParams, coverageNumbersRequest } from '../../../server/src/lsp/protocol.ts';
+import {
+  type CoverageNumbers,
+  type CoverageParams,
+  coverageNumbersRequest,
+} from '../../../server/src/lsp/protocol.ts';
 import { rulesChanged } from './changes.ts';
 
 const languageId = 'audit-rules';
@@ -25,7 +29,11 @@ export function registerCoverageStatus(client: BaseLanguageClient): Disposable {
     item.busy = true;
     try {
       const params: CoverageParams = { uri, scope: 'ruleset' };
-      const numbers = await client.sendRequest<CoverageNumbers | null>(coverageNumbersRequest, params, own.token);
+      const numbers = await client.sendRequest<CoverageNumbers | null>(
+        coverageNumbersRequest,
+        params,
+        own.token,
+      );
       if (own.token.isCancellationRequested) return;
       shown = uri;
       tell(item, numbers);

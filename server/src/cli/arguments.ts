@@ -15,7 +15,15 @@ import type { CommandName } from './help.ts';
 import { type OptionSpec, type Parted, partArguments, partRules } from './options.ts';
 import { type ConfigChoice, formats, type Request } from './requests.ts';
 
-const commandNames: readonly CommandName[] = ['lint', 'format', 'merge', 'coverage', 'explain', 'insert', 'hunt'];
+const commandNames: readonly CommandName[] = [
+  'lint',
+  'format',
+  'merge',
+  'coverage',
+  'explain',
+  'insert',
+  'hunt',
+];
 
 /** Reads the arguments of the command (without `node` and the script). Never throws. */
 export function parseArguments(args: readonly string[]): Request {
@@ -43,7 +51,9 @@ export function parseArguments(args: readonly string[]): Request {
       return parseHunt(rest);
     case undefined: {
       const near = nearest(first, commandNames)[0];
-      return wrong(`There is no command "${first}". ${near ? `Did you mean "${near}"?` : `There are ${commandNames.join(', ')}.`}`);
+      return wrong(
+        `There is no command "${first}". ${near ? `Did you mean "${near}"?` : `There are ${commandNames.join(', ')}.`}`,
+      );
     }
     default:
       return command satisfies never;
@@ -57,7 +67,11 @@ function wrong(message: string): Extract<Request, { kind: 'usage' }> {
 /** A usage problem, thrown up to the reader of the command. */
 class Wrong extends Error {}
 
-function parsed(args: readonly string[], specs: readonly OptionSpec[], make: (parted: Parted) => Request): Request {
+function parsed(
+  args: readonly string[],
+  specs: readonly OptionSpec[],
+  make: (parted: Parted) => Request,
+): Request {
   const parted = partArguments(args, specs);
   if ('problem' in parted) return wrong(parted.problem);
   try {
@@ -86,7 +100,8 @@ const lintOptions: readonly OptionSpec[] = [
 function parseLint(args: readonly string[]): Request {
   return parsed(args, lintOptions, (parted) => {
     if (parted.positional.length === 0) throw new Wrong('Name at least one file or folder to lint.');
-    if (parted.positional.filter((p) => p === '-').length > 1) throw new Wrong('"-" stands twice: standard input can be read once.');
+    if (parted.positional.filter((p) => p === '-').length > 1)
+      throw new Wrong('"-" stands twice: standard input can be read once.');
     return {
       kind: 'lint',
       paths: parted.positional,
@@ -94,7 +109,9 @@ function parseLint(args: readonly string[]): Request {
       machine: machine(last(parted, '--machine')),
       config: config(parted),
       format: oneOf(formats, last(parted, '--format'), 'format') ?? 'text',
-      fix: parted.values.has('--fix') ? (oneOf(['safe', 'unsafe'] as const, last(parted, '--fix'), 'kind of fix') ?? 'safe') : 'none',
+      fix: parted.values.has('--fix')
+        ? (oneOf(['safe', 'unsafe'] as const, last(parted, '--fix'), 'kind of fix') ?? 'safe')
+        : 'none',
       only: only(parted),
       maxWarnings: count(last(parted, '--max-warnings')),
       checkHost: parted.values.has('--check-host'),
@@ -104,28 +121,49 @@ function parseLint(args: readonly string[]): Request {
 
 function parseFormat(args: readonly string[]): Request {
   const switches = ['--check', '--write', '--order', '--align', '--twins'] as const;
-  return parsed(args, [...configOptions, ...switches.map((name) => ({ name, value: 'none' }) as const)], (parted) => {
-    const { positional: paths, values } = parted;
-    if (paths.length === 0) throw new Wrong('Name at least one file or folder to format, or - for standard input.');
-    if (paths.filter((p) => p === '-').length > 1) throw new Wrong('"-" stands twice: standard input can be read once.');
-    if (values.has('--check') && values.has('--write')) throw new Wrong('"--check" and "--write" contradict each other: give one.');
-    const mode = values.has('--check') ? 'check' : values.has('--write') ? 'write' : 'print';
-    const [order, align, twins] = [values.has('--order'), values.has('--align'), values.has('--twins')];
-    return { kind: 'format', paths, mode, order, align, twins, targets: targets(parted), config: config(parted) };
-  });
+  return parsed(
+    args,
+    [...configOptions, ...switches.map((name) => ({ name, value: 'none' }) as const)],
+    (parted) => {
+      const { positional: paths, values } = parted;
+      if (paths.length === 0)
+        throw new Wrong('Name at least one file or folder to format, or - for standard input.');
+      if (paths.filter((p) => p === '-').length > 1)
+        throw new Wrong('"-" stands twice: standard input can be read once.');
+      if (values.has('--check') && values.has('--write'))
+        throw new Wrong('"--check" and "--write" contradict each other: give one.');
+      const mode = values.has('--check') ? 'check' : values.has('--write') ? 'write' : 'print';
+      const [order, align, twins] = [values.has('--order'), values.has('--align'), values.has('--twins')];
+      return {
+        kind: 'format',
+        paths,
+        mode,
+        order,
+        align,
+        twins,
+        targets: targets(parted),
+        config: config(parted),
+      };
+    },
+  );
 }
 
 function parseMerge(args: readonly string[]): Request {
-  return parsed(args, [...configOptions, { name: '--origins', value: 'none' }, { name: '--diff', value: 'required' }], (parted) => {
-    const [folder, ...others] = parted.positional;
-    if (folder === undefined || others.length > 0)
-      throw new Wrong('Name one folder to merge, for example: audit-rules merge /etc/audit/rules.d');
-    const names = targets(parted);
-    if (names.length > 1) throw new Wrong('A merge is for one target: give "--target" once.');
-    const [origins, diff] = [parted.values.has('--origins'), last(parted, '--diff')];
-    if (origins && diff !== undefined) throw new Wrong('"--origins" and "--diff" contradict each other: give one.');
-    return { kind: 'merge', folder, target: names[0], config: config(parted), origins, diff };
-  });
+  return parsed(
+    args,
+    [...configOptions, { name: '--origins', value: 'none' }, { name: '--diff', value: 'required' }],
+    (parted) => {
+      const [folder, ...others] = parted.positional;
+      if (folder === undefined || others.length > 0)
+        throw new Wrong('Name one folder to merge, for example: audit-rules merge /etc/audit/rules.d');
+      const names = targets(parted);
+      if (names.length > 1) throw new Wrong('A merge is for one target: give "--target" once.');
+      const [origins, diff] = [parted.values.has('--origins'), last(parted, '--diff')];
+      if (origins && diff !== undefined)
+        throw new Wrong('"--origins" and "--diff" contradict each other: give one.');
+      return { kind: 'merge', folder, target: names[0], config: config(parted), origins, diff };
+    },
+  );
 }
 
 const coverageOptions: readonly OptionSpec[] = [
@@ -172,13 +210,24 @@ function parseExplain(args: readonly string[]): Request {
       if (parted.values.size > 0) throw new Wrong('Targets and machine are for a rule: give one, or --file.');
       return { kind: 'explain', names };
     }
-    if (names[0] !== undefined) throw new Wrong(`"${names[0]}" is no rule. Put the rule in quotes, or explain checks by themselves.`);
-    if (files.filter((f) => f === '-').length > 1) throw new Wrong('"-" stands twice: standard input can be read once.');
-    return { kind: 'explain-rules', rules, files, targets: targets(parted), machine: machine(last(parted, '--machine')) };
+    if (names[0] !== undefined)
+      throw new Wrong(`"${names[0]}" is no rule. Put the rule in quotes, or explain checks by themselves.`);
+    if (files.filter((f) => f === '-').length > 1)
+      throw new Wrong('"-" stands twice: standard input can be read once.');
+    return {
+      kind: 'explain-rules',
+      rules,
+      files,
+      targets: targets(parted),
+      machine: machine(last(parted, '--machine')),
+    };
   });
 }
 
-const ruleOptions: readonly OptionSpec[] = (['--target', '--machine', '--file'] as const).map((name) => ({ name, value: 'required' }));
+const ruleOptions: readonly OptionSpec[] = (['--target', '--machine', '--file'] as const).map((name) => ({
+  name,
+  value: 'required',
+}));
 
 const insertOptions: readonly OptionSpec[] = [
   ...configOptions,
@@ -191,13 +240,19 @@ const insertOptions: readonly OptionSpec[] = [
 function parseInsert(args: readonly string[]): Request {
   return parsed(args, insertOptions, (parted) => {
     const techniques = [
-      ...new Set([...parted.positional.map(technique), ...listed(parted, '--group').flatMap((g) => groupNamed(g).techniques)]),
+      ...new Set([
+        ...parted.positional.map(technique),
+        ...listed(parted, '--group').flatMap((g) => groupNamed(g).techniques),
+      ]),
     ];
     if (techniques.length === 0)
-      throw new Wrong('Name a technique or a group, for example: audit-rules insert T1053.003, or: audit-rules insert --group Rocke');
+      throw new Wrong(
+        'Name a technique or a group, for example: audit-rules insert T1053.003, or: audit-rules insert --group Rocke',
+      );
     const into = last(parted, '--into');
     const write = parted.values.has('--write');
-    if (write && into === undefined) throw new Wrong('"--write" needs "--into": the file that is to be changed.');
+    if (write && into === undefined)
+      throw new Wrong('"--write" needs "--into": the file that is to be changed.');
     return {
       kind: 'insert',
       techniques,
@@ -208,7 +263,9 @@ function parseInsert(args: readonly string[]): Request {
       write,
       style: oneOf(['watch', 'syscall'] as const, last(parted, '--style'), 'style of rules'),
       keyStyle: oneOf(keyStyles, last(parted, '--keys'), 'style of keys'),
-      missing: oneOf(['comment', 'write'] as const, last(parted, '--missing'), 'way with missing folders') ?? 'comment',
+      missing:
+        oneOf(['comment', 'write'] as const, last(parted, '--missing'), 'way with missing folders') ??
+        'comment',
     };
   });
 }
@@ -219,7 +276,9 @@ function technique(id: string): string {
   const near = /^t\d{4}(?:\.\d{3})?$/i.test(id) ? nearestIds(id.toUpperCase()) : [];
   const names = near.map((n) => `${n} (${techniqueById(n)?.fullName ?? ''})`).join(', ');
   if (near.length > 0) throw new Wrong(`There is no technique "${id}". Did you mean ${names}?`);
-  const called = techniquesOfGroup(id) ? ` For a group, write: --group ${id}` : ' Write an id, such as T1053.003.';
+  const called = techniquesOfGroup(id)
+    ? ` For a group, write: --group ${id}`
+    : ' Write an id, such as T1053.003.';
   throw new Wrong(`There is no technique "${id}".${called}`);
 }
 
@@ -228,16 +287,24 @@ function groupNamed(group: string): Group {
   if (found) return found.group;
   const names = allGroups().flatMap((g) => [g.id, g.name, ...g.aliases]);
   const near = nearest(group, names)[0];
-  throw new Wrong(`There is no group "${group}".${near ? ` Did you mean "${near}"?` : ' Write an id or a name, such as G0106 or Rocke.'}`);
+  throw new Wrong(
+    `There is no group "${group}".${near ? ` Did you mean "${near}"?` : ' Write an id or a name, such as G0106 or Rocke.'}`,
+  );
 }
 
 function parseHunt(args: readonly string[]): Request {
   return parsed(args, [{ name: '--for', value: 'required' }], (parted) => {
     const subjects = parted.positional;
-    if (subjects.length === 0) throw new Wrong('Name a key or a technique, for example: audit-rules hunt T1053.003');
+    if (subjects.length === 0)
+      throw new Wrong('Name a key or a technique, for example: audit-rules hunt T1053.003');
     const long = subjects.find((s) => s === '' || byteLength(s) > 255);
-    if (long !== undefined) throw new Wrong(`"${long}" cannot be a key: it is empty, or longer than auditctl takes.`);
-    return { kind: 'hunt', subjects, tool: oneOf(Object.keys(huntKinds) as HuntKind[], last(parted, '--for'), 'tool') };
+    if (long !== undefined)
+      throw new Wrong(`"${long}" cannot be a key: it is empty, or longer than auditctl takes.`);
+    return {
+      kind: 'hunt',
+      subjects,
+      tool: oneOf(Object.keys(huntKinds) as HuntKind[], last(parted, '--for'), 'tool'),
+    };
   });
 }
 
@@ -253,13 +320,15 @@ function listed(parted: Parted, name: string): readonly string[] {
 function targets(parted: Parted): readonly string[] {
   const names = listed(parted, '--target');
   const unknown = names.find((n) => !target(n));
-  if (unknown !== undefined) throw new Wrong(`"${unknown}" is no target. Known are ${[...targetNames, ...releases].join(', ')}.`);
+  if (unknown !== undefined)
+    throw new Wrong(`"${unknown}" is no target. Known are ${[...targetNames, ...releases].join(', ')}.`);
   return names;
 }
 
 function machine(name: string | undefined): Machine | undefined {
   const found = machines.find((m) => m === name);
-  if (name !== undefined && !found) throw new Wrong(`"${name}" is no machine that audit knows. Known are ${machines.join(', ')}.`);
+  if (name !== undefined && !found)
+    throw new Wrong(`"${name}" is no machine that audit knows. Known are ${machines.join(', ')}.`);
   return found;
 }
 
@@ -270,7 +339,11 @@ function config(parted: Parted): ConfigChoice {
   return path !== undefined ? { path } : parted.values.has('--no-config') ? 'none' : 'nearest';
 }
 
-function oneOf<T extends string>(known: readonly T[], value: string | undefined, what: string): T | undefined {
+function oneOf<T extends string>(
+  known: readonly T[],
+  value: string | undefined,
+  what: string,
+): T | undefined {
   const found = known.find((k) => k === value);
   if (value !== undefined && found === undefined)
     throw new Wrong(`"${value}" is no ${what}. Write ${known.slice(0, -1).join(', ')} or ${known.at(-1)}.`);
@@ -280,7 +353,8 @@ function oneOf<T extends string>(known: readonly T[], value: string | undefined,
 function only(parted: Parted): readonly string[] {
   const prefixes = listed(parted, '--only');
   const unknown = prefixes.find((p) => !isCheckPrefix(p));
-  if (unknown !== undefined) throw new Wrong(`"${unknown}" begins no check's code and is no check's name. See: audit-rules explain`);
+  if (unknown !== undefined)
+    throw new Wrong(`"${unknown}" begins no check's code and is no check's name. See: audit-rules explain`);
   return prefixes;
 }
 

@@ -8,7 +8,10 @@ const NAME = '--attack-bundle';
 const PIECE = 1_000_000;
 
 /** Takes the option that any command may have out of the arguments; the last one counts. `''` where the value is missing. */
-export function takeBundle(args: readonly string[]): { readonly place?: string; readonly rest: readonly string[] } {
+export function takeBundle(args: readonly string[]): {
+  readonly place?: string;
+  readonly rest: readonly string[];
+} {
   const rest: string[] = [];
   let place: string | undefined;
   const end = args.includes('--') ? args.indexOf('--') : args.length;

@@ -20,7 +20,11 @@ interface Loaded {
 }
 
 /** @param tell takes what is wrong with a configuration, as a whole sentence behind its place */
-export function createConfigs(choice: ConfigChoice, io: Io, tell: (place: string, error: unknown) => void): Configs {
+export function createConfigs(
+  choice: ConfigChoice,
+  io: Io,
+  tell: (place: string, error: unknown) => void,
+): Configs {
   const byFolder = new Map<string, Promise<Loaded | undefined>>();
 
   async function load(path: string, folder: string): Promise<Loaded> {

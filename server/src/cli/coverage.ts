@@ -32,7 +32,10 @@ export async function runCoverage(request: CoverageRequest, io: Io): Promise<num
   const configs = createConfigs(request.config, io, fail);
   const [first = '.'] = request.paths;
   const settings = await configs.settingsOf(first === '-' ? first : `${withoutSlash(first)}/x`);
-  const [target] = targetsOf(request.target === undefined ? settings.targets : [request.target], request.machine ?? settings.machine);
+  const [target] = targetsOf(
+    request.target === undefined ? settings.targets : [request.target],
+    request.machine ?? settings.machine,
+  );
   if (!target) throw new Error('there is no target');
   const found: Found[] = [];
   for (const path of request.paths) {
@@ -65,14 +68,19 @@ export async function runCoverage(request: CoverageRequest, io: Io): Promise<num
   const all = united(target, parts);
   const { format, group } = request;
   const name = request.paths.join(' ');
-  io.stdout(writeCoverage(all, format, { name, whereIs: (line) => places[line] ?? '', ...(group ? { group } : {}) }));
+  io.stdout(
+    writeCoverage(all, format, { name, whereIs: (line) => places[line] ?? '', ...(group ? { group } : {}) }),
+  );
   const change = baseline && changeSince(baseline, all);
-  if (change) (format === 'text' ? io.stdout : io.stderr)(`${format === 'text' ? '\n' : ''}${changeText(change)}`);
+  if (change)
+    (format === 'text' ? io.stdout : io.stderr)(`${format === 'text' ? '\n' : ''}${changeText(change)}`);
   const share = seenShare(all) * 100;
   const under = request.failUnder !== undefined && share < request.failUnder;
   if (under) {
     const shown = Math.floor(share * 10) / 10;
-    io.stderr(`audit-rules: ${shown} % of what audit can see is seen, less than --fail-under ${request.failUnder} asks for\n`);
+    io.stderr(
+      `audit-rules: ${shown} % of what audit can see is seen, less than --fail-under ${request.failUnder} asks for\n`,
+    );
   }
   return under || (change && change.lost.length > 0) ? 1 : 0;
 }
@@ -94,7 +102,8 @@ async function readLayer(
 
 const withoutSlash = (path: string): string => path.replace(/(?<=.)\/+$/, '');
 const isRulesFolder = async (path: string, configs: Configs, io: Io): Promise<boolean> =>
-  rulesFolder(`${io.absolute(path).replace(/\/+$/, '')}/x`, await configs.settingsOf(below(path, 'x'))) !== undefined;
+  rulesFolder(`${io.absolute(path).replace(/\/+$/, '')}/x`, await configs.settingsOf(below(path, 'x'))) !==
+  undefined;
 
 /** The rulesets that a path means: a file alone, a rules.d folder merged, and each of those in any other folder. */
 async function rulesetsOf(path: string, configs: Configs, io: Io): Promise<readonly Found[]> {
@@ -103,7 +112,8 @@ async function rulesetsOf(path: string, configs: Configs, io: Io): Promise<reado
     return (await isRulesFolder(path, configs, io))
       ? [await folderRuleset(path, names, true, io)]
       : rulesetsBelow(path, names, configs, io, DEPTH);
-  if (templateKindOf(path)) throw new Error('it is a template: what it will record hangs on what its placeholders stand for');
+  if (templateKindOf(path))
+    throw new Error('it is a template: what it will record hangs on what its placeholders stand for');
   return [fileRuleset(path, decode(await (path === '-' ? io.readStdin() : io.readFile(path))), true)];
 }
 
@@ -120,7 +130,13 @@ async function folderRuleset(path: string, names: readonly string[], named: bool
 /** How deep a folder is searched; links to folders are not followed. */
 const DEPTH = 12;
 
-async function rulesetsBelow(path: string, names: readonly string[], configs: Configs, io: Io, depth: number): Promise<readonly Found[]> {
+async function rulesetsBelow(
+  path: string,
+  names: readonly string[],
+  configs: Configs,
+  io: Io,
+  depth: number,
+): Promise<readonly Found[]> {
   const found: Found[] = [];
   for (const name of [...names].sort()) {
     const file = below(path, name);

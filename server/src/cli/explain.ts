@@ -41,19 +41,24 @@ export function page(check: CheckInfo): string {
       : check.severity;
   const parts = [
     `${check.code} ${check.name} (${severity})\n${wrap(check.title)}`,
-    wrap(`${check.what}${check.most === undefined ? '' : ` Rulesets of more than ${check.most} rules are not searched for it.`}`),
+    wrap(
+      `${check.what}${check.most === undefined ? '' : ` Rulesets of more than ${check.most} rules are not searched for it.`}`,
+    ),
     wrap(check.why),
     ...check.examples.map(example),
     ...(check.good.length > 0 ? [`Fine:\n${fine(check.good)}`] : []),
     wrap([`Evidence: ${evidenceKinds[evidenceOf(check)]}.`, check.unproven].filter(Boolean).join(' ')),
     ...(check.defaultOff ? [wrap(switchOn(check))] : []),
-    wrap(`To switch it off for one line, write above it: # audit-rules: disable-next-line ${check.code} -- why`),
+    wrap(
+      `To switch it off for one line, write above it: # audit-rules: disable-next-line ${check.code} -- why`,
+    ),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
 function switchOn({ code, convention, severity }: CheckInfo): string {
-  const given = convention === undefined ? '' : `, or choose a form with "conventions": { "${convention}": … }`;
+  const given =
+    convention === undefined ? '' : `, or choose a form with "conventions": { "${convention}": … }`;
   return `To switch it on, write "checks": { "${code}": "${severity}" } in .audit-rules.json${given}.`;
 }
 
@@ -79,7 +84,11 @@ function indented(text: string): string {
 /** A text with what a terminal would not show as it is named. */
 export function visible(text: string): string {
   return text.replace(/[^\n -~\u00a1-\uffff]|[\u2000-\u200f\u2028-\u202f\ufeff\ud800-\udfff]/g, (c) =>
-    c === '\t' ? '<tab>' : c === '\r' ? '<CR>' : `<U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}>`,
+    c === '\t'
+      ? '<tab>'
+      : c === '\r'
+        ? '<CR>'
+        : `<U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}>`,
   );
 }
 

@@ -28,7 +28,9 @@ export async function runExplainRules(request: ExplainRulesRequest, io: Io): Pro
     }
   }
   const alone = told.length === 1 && request.files.length === 0;
-  const texts = told.map(({ rule, sentence }) => (alone ? `${sentence}\n` : `${rule}\n${sentence.replace(/^(?=.)/gm, '    ')}\n`));
+  const texts = told.map(({ rule, sentence }) =>
+    alone ? `${sentence}\n` : `${rule}\n${sentence.replace(/^(?=.)/gm, '    ')}\n`,
+  );
   io.stdout(texts.join('\n'));
   return failed ? 2 : 0;
 }

@@ -20,7 +20,8 @@ export function createHost(io: Io): Host {
         if (!answer) asked.set(path, (answer = io.stat(path)));
         places.set(path, await answer);
       }
-      const read = (path: string): Promise<string | undefined> => io.readFile(path).then(decode, () => undefined);
+      const read = (path: string): Promise<string | undefined> =>
+        io.readFile(path).then(decode, () => undefined);
       if (accounts) texts ??= Promise.all(accountFiles.map(read));
       const [nsswitch, passwd, group] = (await texts) ?? [];
       return { placeOf: (path) => places.get(path), ...accountsOf(nsswitch, passwd, group) };

@@ -15,7 +15,11 @@ export function runHunt({ subjects, tool }: HuntRequest, io: Io): number {
   if (tool) io.stdout(found.map(({ query }) => `${query}\n`).join(''));
   else
     io.stdout(
-      found.map(({ kind, query, notes }) => [`# ${huntKinds[kind]}`, ...notes.map((n) => `# ${n}`), query, ''].join('\n')).join('\n'),
+      found
+        .map(({ kind, query, notes }) =>
+          [`# ${huntKinds[kind]}`, ...notes.map((n) => `# ${n}`), query, ''].join('\n'),
+        )
+        .join('\n'),
     );
   return 0;
 }

@@ -27,9 +27,13 @@ export async function runInsert(request: InsertRequest, io: Io): Promise<number>
   };
   const { settingsOf } = createConfigs(request.config, io, fail);
   try {
-    const { path, files } = request.into === undefined ? { path: '', files: [] } : await readAround(request.into, io, settingsOf);
+    const { path, files } =
+      request.into === undefined ? { path: '', files: [] } : await readAround(request.into, io, settingsOf);
     const settings = await settingsOf(path === '' ? 'audit.rules' : path);
-    const targets = targetsOf(request.targets.length > 0 ? request.targets : settings.targets, request.machine ?? settings.machine);
+    const targets = targetsOf(
+      request.targets.length > 0 ? request.targets : settings.targets,
+      request.machine ?? settings.machine,
+    );
     const [first] = targets;
     if (failed || !first) return 2;
     const file = Math.max(
@@ -78,7 +82,11 @@ async function readAround(
   const files: FileText[] = [];
   for (const name of [...new Set([...names, nameOf(path)])].sort()) {
     const read = name.endsWith('.rules') && !name.startsWith('.');
-    files.push(name === nameOf(path) ? own : { path: `${prefix}${name}`, text: read ? decode(await io.readFile(`${prefix}${name}`)) : '' });
+    files.push(
+      name === nameOf(path)
+        ? own
+        : { path: `${prefix}${name}`, text: read ? decode(await io.readFile(`${prefix}${name}`)) : '' },
+    );
   }
   return { path, files };
 }

@@ -48,27 +48,43 @@ export async function runLint(request: LintRequest, version: string, io: Io): Pr
   if (failed) return 2;
   const { errors, warnings } = summarise(reports);
   if (request.maxWarnings !== undefined && warnings > request.maxWarnings)
-    io.stderr(`audit-rules: ${warnings} warnings are more than --max-warnings ${request.maxWarnings} lets pass\n`);
+    io.stderr(
+      `audit-rules: ${warnings} warnings are more than --max-warnings ${request.maxWarnings} lets pass\n`,
+    );
   return errors > 0 || (request.maxWarnings !== undefined && warnings > request.maxWarnings) ? 1 : 0;
 }
 
 async function readMember(path: string, request: LintRequest, configs: Configs, io: Io): Promise<Member> {
   const settings = await configs.settingsOf(path);
-  const targets = targetsOf(request.targets.length > 0 ? request.targets : settings.targets, request.machine ?? settings.machine);
+  const targets = targetsOf(
+    request.targets.length > 0 ? request.targets : settings.targets,
+    request.machine ?? settings.machine,
+  );
   const { severities, conventions } = settings;
   const text = decode(await (path === '-' ? io.readStdin() : io.readFile(path)));
   const options = { targets, severities, only: request.only, ...(conventions ? { conventions } : {}) };
-  return { file: { path, text }, options, folder: path === '-' ? undefined : rulesFolder(io.absolute(path), settings) };
+  return {
+    file: { path, text },
+    options,
+    folder: path === '-' ? undefined : rulesFolder(io.absolute(path), settings),
+  };
 }
 
 async function judge({ file, options, folder }: Member, host: Host | undefined): Promise<Judged> {
   const document = readOnce(file.text, file.path);
-  const problems = host ? lintWithHost(document, await host.answers(questions(document, options)), options) : lint(document, options);
+  const problems = host
+    ? lintWithHost(document, await host.answers(questions(document, options)), options)
+    : lint(document, options);
   return { file, options, folder, problems: problems.map((p) => reported(p, file)) };
 }
 
 /** Writes the fixed files (standard input's to standard output); one that cannot be written stays as it was. */
-async function fixMembers(members: readonly Member[], safety: 'safe' | 'unsafe', io: Io, fail: Fail): Promise<Member[]> {
+async function fixMembers(
+  members: readonly Member[],
+  safety: 'safe' | 'unsafe',
+  io: Io,
+  fail: Fail,
+): Promise<Member[]> {
   const fixed = await fixedFiles(members, safety, io, fail);
   const out: Member[] = [];
   for (const member of members) {
@@ -101,7 +117,12 @@ function print(format: LintRequest['format'], report: Report): string {
 }
 
 /** The files meant by the paths, in the order given; those of a folder sorted by name, none twice. */
-export async function filesOf(paths: readonly string[], configs: Configs, io: Io, fail: Fail): Promise<readonly string[]> {
+export async function filesOf(
+  paths: readonly string[],
+  configs: Configs,
+  io: Io,
+  fail: Fail,
+): Promise<readonly string[]> {
   const files = new Set<string>();
   for (const path of paths) {
     if (path === '-') {

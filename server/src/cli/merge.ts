@@ -30,14 +30,22 @@ export async function runMerge(request: MergeRequest, io: Io): Promise<number> {
   const merged = target(wanted);
   if (failed || !merged) return 2;
   const ruleset = mergeFolder(files, merged.awk, merged.release);
-  for (const { file, why } of ruleset.ignored) io.stderr(`audit-rules: ${folder}/${files[file]?.name}: left out, ${reasons[why]}\n`);
-  if (request.diff !== undefined) return compare(request.diff, ruleset.text, `${folder}, merged for ${wanted}`, io, fail);
+  for (const { file, why } of ruleset.ignored)
+    io.stderr(`audit-rules: ${folder}/${files[file]?.name}: left out, ${reasons[why]}\n`);
+  if (request.diff !== undefined)
+    return compare(request.diff, ruleset.text, `${folder}, merged for ${wanted}`, io, fail);
   io.stdout(toBytes(request.origins ? withOrigins(ruleset) : ruleset.text));
   return 0;
 }
 
 /** Prints what would change in a file; answers 1 where something would. */
-async function compare(path: string, merged: string, name: string, io: Io, fail: (place: string, error: unknown) => void): Promise<number> {
+async function compare(
+  path: string,
+  merged: string,
+  name: string,
+  io: Io,
+  fail: (place: string, error: unknown) => void,
+): Promise<number> {
   try {
     const there = decode(await (path === '-' ? io.readStdin() : io.readFile(path)));
     io.stdout(toBytes(unifiedDiff(there, merged, [path, name])));

@@ -15,7 +15,10 @@ export interface Parted {
 }
 
 /** Parts arguments into options and all else, as getopt_long does: `--name value`, `--name=value`, `--` ends the options, `-` is none. */
-export function partArguments(args: readonly string[], specs: readonly OptionSpec[]): Parted | { readonly problem: string } {
+export function partArguments(
+  args: readonly string[],
+  specs: readonly OptionSpec[],
+): Parted | { readonly problem: string } {
   const positional: string[] = [];
   const values = new Map<string, (string | undefined)[]>();
   for (let i = 0; i < args.length; i++) {
@@ -40,7 +43,8 @@ export function partArguments(args: readonly string[], specs: readonly OptionSpe
     }
     if (spec.value === 'none' && eq >= 0) return { problem: `"${name}" takes no value.` };
     const given = eq >= 0 ? arg.slice(eq + 1) : spec.value === 'required' ? args[++i] : undefined;
-    if (spec.value === 'required' && (given === undefined || given === '')) return { problem: `"${name}" needs a value.` };
+    if (spec.value === 'required' && (given === undefined || given === ''))
+      return { problem: `"${name}" needs a value.` };
     values.set(name, [...(values.get(name) ?? []), given]);
   }
   return { positional, values };

@@ -42,13 +42,18 @@ async function* wholesOf(members: readonly Member[], io: Io, fail: Fail): AsyncG
   const folders = new Map<string, Member[]>();
   for (const one of members) {
     const { file, options, folder } = one;
-    if (templateKindOf(file.path) || !rulesetChecks.some((c) => isOn(c, options.severities ?? {}) && isSelected(c, options.only))) continue;
+    if (
+      templateKindOf(file.path) ||
+      !rulesetChecks.some((c) => isOn(c, options.severities ?? {}) && isSelected(c, options.only))
+    )
+      continue;
     if (folder !== undefined) folders.set(folder, [...(folders.get(folder) ?? []), one]);
     else yield { kind: 'file', files: [file], options };
   }
   for (const [folder, [first, ...more]] of folders) {
     try {
-      if (first) yield { kind: 'folder', files: await filesIn(folder, [first, ...more], io), options: first.options };
+      if (first)
+        yield { kind: 'folder', files: await filesIn(folder, [first, ...more], io), options: first.options };
     } catch (error) {
       fail(folder, error);
     }
@@ -58,13 +63,21 @@ async function* wholesOf(members: readonly Member[], io: Io, fail: Fail): AsyncG
 const sourceOf = ({ path, text }: FileText): SourceFile => ({ name: nameOf(path), text });
 
 /** Adds what the rulesets have to say. */
-export async function withRulesets(judged: readonly Judged[], io: Io, fail: Fail): Promise<readonly FileReport[]> {
+export async function withRulesets(
+  judged: readonly Judged[],
+  io: Io,
+  fail: Fail,
+): Promise<readonly FileReport[]> {
   const found = new Map<FileText, readonly Reported[]>();
   const members = new Set(judged.map((j) => j.file));
   for await (const { kind, files, options } of wholesOf(judged, io, fail)) {
     const [alone] = files;
     const problems =
-      kind === 'folder' ? lintFolder(files.map(sourceOf), options) : alone ? lintAlone(alone.text, nameOf(alone.path), options) : [];
+      kind === 'folder'
+        ? lintFolder(files.map(sourceOf), options)
+        : alone
+          ? lintAlone(alone.text, nameOf(alone.path), options)
+          : [];
     for (const [i, file] of files.entries())
       if (members.has(file))
         found.set(
@@ -74,7 +87,9 @@ export async function withRulesets(judged: readonly Judged[], io: Io, fail: Fail
   }
   return judged.map(({ file, problems }) => ({
     ...file,
-    problems: [...problems, ...(found.get(file) ?? [])].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end),
+    problems: [...problems, ...(found.get(file) ?? [])].sort(
+      (a, b) => a.span.start - b.span.start || a.span.end - b.span.end,
+    ),
   }));
 }
 
@@ -86,7 +101,10 @@ export async function fixedFiles(
   fail: Fail,
 ): Promise<ReadonlyMap<FileText, string>> {
   const fixed = new Map(
-    members.map(({ file, options }) => [file, fixedText(readOnce(file.text, file.path), { ...options, safety })] as const),
+    members.map(
+      ({ file, options }) =>
+        [file, fixedText(readOnce(file.text, file.path), { ...options, safety })] as const,
+    ),
   );
   for await (const { kind, files, options } of wholesOf(members, io, fail)) {
     const sources = files.map((f) => ({ ...sourceOf(f), text: fixed.get(f) ?? f.text }));
@@ -105,7 +123,9 @@ async function filesIn(folder: string, members: readonly Member[], io: Io): Prom
   for (const name of [...((await io.readFolder(folder)) ?? [])].sort()) {
     const there = known.get(`${folder}/${name}`);
     const read = name.endsWith('.rules') && !name.startsWith('.');
-    files.push(there ?? { path: `${prefix}${name}`, text: read ? decode(await io.readFile(`${folder}/${name}`)) : '' });
+    files.push(
+      there ?? { path: `${prefix}${name}`, text: read ? decode(await io.readFile(`${folder}/${name}`)) : '' },
+    );
   }
   return files;
 }

@@ -1,7 +1,15 @@
 import type { Conventions } from './checks/defineCheck.ts';
 import type { Severities } from './checks/runLines.ts';
 import type { Machine } from './facts/machines.ts';
-import { readFolders, readMachine, readSeverities, readTargets, type Settings, shown, type Tell } from './settings.ts';
+import {
+  readFolders,
+  readMachine,
+  readSeverities,
+  readTargets,
+  type Settings,
+  shown,
+  type Tell,
+} from './settings.ts';
 import { folderFrom } from './text/directoryPath.ts';
 import { type JsonNode, memberOf, plainValue, readJson, spanAt } from './text/json.ts';
 import { nearest } from './text/nearestNames.ts';
@@ -79,9 +87,14 @@ export const conventionSpecs: readonly ConventionSpec[] = [
   {
     name: 'order',
     values: ['action,list', 'list,action'],
-    description: 'What comes first behind `-a`: `action,list` for `always,exit`, `list,action` for `exit,always` (AR505).',
+    description:
+      'What comes first behind `-a`: `action,list` for `always,exit`, `list,action` for `exit,always` (AR505).',
   },
-  { name: 'keyOption', values: ['-k', '-F key='], description: 'By which option a rule gets its key (AR506).' },
+  {
+    name: 'keyOption',
+    values: ['-k', '-F key='],
+    description: 'By which option a rule gets its key (AR506).',
+  },
   {
     name: 'syscalls',
     values: ['list', 'separate'],
@@ -98,18 +111,25 @@ const known: readonly string[] = ['$schema', ...sharedSettings, ...configOnly.ma
  * Reads a `.audit-rules.json`. Never throws: what cannot be taken is told with its place and left out, all else counts.
  * A text that is no JSON object is an empty configuration with one problem.
  */
-export function parseConfig(text: string): { readonly config: Config; readonly problems: readonly ConfigProblem[] } {
+export function parseConfig(text: string): {
+  readonly config: Config;
+  readonly problems: readonly ConfigProblem[];
+} {
   const json = readJson(text);
   if ('problem' in json)
     return {
       config: { exclude: [] },
-      problems: [{ ...json.problem, message: `This is no JSON, so nothing of it counts. ${json.problem.message}` }],
+      problems: [
+        { ...json.problem, message: `This is no JSON, so nothing of it counts. ${json.problem.message}` },
+      ],
     };
   const { node } = json;
   if (node.kind !== 'object')
     return {
       config: { exclude: [] },
-      problems: [{ span: node.span, message: 'A configuration is an object: write { "targets": ["debian-12"] }.' }],
+      problems: [
+        { span: node.span, message: 'A configuration is an object: write { "targets": ["debian-12"] }.' },
+      ],
     };
   const problems: ConfigProblem[] = [];
   tellNames(node, known, problems);
@@ -124,9 +144,18 @@ export function parseConfig(text: string): { readonly config: Config; readonly p
   const targets = readTargets(value('targets'), 'targets', tell('targets'));
   const machine = readMachine(value('machine'), 'machine', tell('machine'));
   const severities = readSeverities(value('checks'), 'checks', tell('checks'));
-  const conventions = readConventions(memberOf(node, 'conventions')?.value, value('conventions'), tell('conventions'), problems);
+  const conventions = readConventions(
+    memberOf(node, 'conventions')?.value,
+    value('conventions'),
+    tell('conventions'),
+    problems,
+  );
   const exclude = readExclude(value('exclude'), tell('exclude'));
-  const rulesDirectories = readFolders(value('rulesDirectories'), 'rulesDirectories', tell('rulesDirectories'));
+  const rulesDirectories = readFolders(
+    value('rulesDirectories'),
+    'rulesDirectories',
+    tell('rulesDirectories'),
+  );
   const config = {
     ...(targets ? { targets } : {}),
     ...(machine ? { machine } : {}),
@@ -170,7 +199,10 @@ function tellNames(node: JsonNode, names: readonly string[], problems: ConfigPro
 function readExclude(value: unknown, tell: Tell): readonly Pattern[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) {
-    tell(`"exclude" must be a list of globs such as "vendor/**", not ${shown(value)}. Nothing is left out.`, []);
+    tell(
+      `"exclude" must be a list of globs such as "vendor/**", not ${shown(value)}. Nothing is left out.`,
+      [],
+    );
     return [];
   }
   return (value as readonly unknown[]).flatMap((glob, i) => {
@@ -181,10 +213,18 @@ function readExclude(value: unknown, tell: Tell): readonly Pattern[] {
   });
 }
 
-function readConventions(node: JsonNode | undefined, value: unknown, tell: Tell, problems: ConfigProblem[]): Conventions | undefined {
+function readConventions(
+  node: JsonNode | undefined,
+  value: unknown,
+  tell: Tell,
+  problems: ConfigProblem[],
+): Conventions | undefined {
   if (!node || value === null) return undefined;
   if (node.kind !== 'object') {
-    tell(`"conventions" must be an object such as { "keys": "technique" }, not ${shown(value)}. It is not used.`, []);
+    tell(
+      `"conventions" must be an object such as { "keys": "technique" }, not ${shown(value)}. It is not used.`,
+      [],
+    );
     return undefined;
   }
   tellNames(
@@ -197,7 +237,11 @@ function readConventions(node: JsonNode | undefined, value: unknown, tell: Tell,
     const given = member && plainValue(member.value);
     if (given === undefined || given === null) return [];
     if (typeof given === 'string' && values.includes(given)) return [[name, given] as const];
-    const pattern = !patterns ? undefined : typeof given === 'string' ? compilePattern(given) : { problem: 'it is no text' };
+    const pattern = !patterns
+      ? undefined
+      : typeof given === 'string'
+        ? compilePattern(given)
+        : { problem: 'it is no text' };
     if (pattern && 'pattern' in pattern) return [[name, given] as const];
     const choices = values.map((v) => `"${v}"`);
     const wrong = pattern

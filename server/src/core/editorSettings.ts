@@ -12,7 +12,11 @@ export const optionOrders = ['off', 'canonical'] as const;
 export interface EditorSettings {
   readonly hints: Readonly<Record<HintKind, boolean>>;
   readonly lenses: { readonly keys: KeyLenses; readonly file: boolean };
-  readonly format: { readonly optionOrder: (typeof optionOrders)[number]; readonly alignColumns: boolean; readonly pairTwins: boolean };
+  readonly format: {
+    readonly optionOrder: (typeof optionOrders)[number];
+    readonly alignColumns: boolean;
+    readonly pairTwins: boolean;
+  };
 }
 
 export const defaultEditorSettings: EditorSettings = {
@@ -22,9 +26,11 @@ export const defaultEditorSettings: EditorSettings = {
 };
 
 const hintTexts: Readonly<Record<HintKind, string>> = {
-  techniqueNames: 'Shows the name of a technique behind a key that holds its id and no words: `-k T1053.003` *Cron*.',
+  techniqueNames:
+    'Shows the name of a technique behind a key that holds its id and no words: `-k T1053.003` *Cron*.',
   ids: 'Shows `unset` behind an id that is written as 4294967295 or -1.',
-  numbers: 'Shows the name behind the number of a system call, an arch, an error, a record type or an address family: `-S 59` *execve*.',
+  numbers:
+    'Shows the name behind the number of a system call, an arch, an error, a record type or an address family: `-S 59` *execve*.',
   flags: 'Shows the names of flags behind a mask: `a1&0100` *O_CREAT*.',
   permissions: 'Shows behind `-p wa` and `perm=wa` how many system calls the letters stand for.',
 };
@@ -43,7 +49,8 @@ export const editorSettingsTable: readonly SettingSpec[] = [
     name: 'codeLens.keys',
     type: 'string',
     default: defaultEditorSettings.lenses.keys,
-    description: 'Shows above the first rule of a key how many rules carry it, the technique that it names, and a query for its events.',
+    description:
+      'Shows above the first rule of a key how many rules carry it, the technique that it names, and a query for its events.',
     values: [
       { value: 'off', description: 'Never' },
       { value: 'techniques', description: 'For keys that name an ATT&CK technique' },
@@ -60,7 +67,8 @@ export const editorSettingsTable: readonly SettingSpec[] = [
     name: 'format.optionOrder',
     type: 'string',
     default: defaultEditorSettings.format.optionOrder,
-    description: 'In which order the formatter puts the options of a rule. It only does where the rule stays the same.',
+    description:
+      'In which order the formatter puts the options of a rule. It only does where the rule stays the same.',
     values: [
       { value: 'off', description: 'As they stand' },
       { value: 'canonical', description: 'List, arch, system calls, fields, comparisons, keys' },
@@ -82,12 +90,19 @@ export const editorSettingsTable: readonly SettingSpec[] = [
 
 /** The settings out of what a client sent for the section `auditRules`; a value that cannot be taken is told, and the default stands in. */
 export function readEditorSettings(given: unknown, problems: SettingProblem[]): EditorSettings {
-  const values = new Map(editorSettingsTable.map((spec) => [spec.name, read(given, spec, problems)] as const));
+  const values = new Map(
+    editorSettingsTable.map((spec) => [spec.name, read(given, spec, problems)] as const),
+  );
   const on = (name: string): boolean => values.get(name) === true;
   const { lenses, format } = defaultEditorSettings;
   return {
-    hints: Object.fromEntries(hintKinds.map((kind) => [kind, on(`inlayHints.${kind}`)])) as EditorSettings['hints'],
-    lenses: { keys: keyLensChoices.find((c) => c === values.get('codeLens.keys')) ?? lenses.keys, file: on('codeLens.file') },
+    hints: Object.fromEntries(
+      hintKinds.map((kind) => [kind, on(`inlayHints.${kind}`)]),
+    ) as EditorSettings['hints'],
+    lenses: {
+      keys: keyLensChoices.find((c) => c === values.get('codeLens.keys')) ?? lenses.keys,
+      file: on('codeLens.file'),
+    },
     format: {
       optionOrder: optionOrders.find((o) => o === values.get('format.optionOrder')) ?? format.optionOrder,
       alignColumns: on('format.alignColumns'),
@@ -100,12 +115,17 @@ export function readEditorSettings(given: unknown, problems: SettingProblem[]): 
 function read(given: unknown, spec: SettingSpec, problems: SettingProblem[]): unknown {
   const value = spec.name
     .split('.')
-    .reduce<unknown>((o, part) => (typeof o === 'object' && o !== null ? (o as Record<string, unknown>)[part] : undefined), given);
+    .reduce<unknown>(
+      (o, part) => (typeof o === 'object' && o !== null ? (o as Record<string, unknown>)[part] : undefined),
+      given,
+    );
   if (value === undefined || value === null) return spec.default;
-  const taken = spec.type === 'boolean' ? typeof value === 'boolean' : spec.values.some((v) => v.value === value);
+  const taken =
+    spec.type === 'boolean' ? typeof value === 'boolean' : spec.values.some((v) => v.value === value);
   if (taken) return value;
   const name = `auditRules.${spec.name}`;
-  const choices = spec.type === 'boolean' ? 'true or false' : spec.values.map((v) => `"${v.value}"`).join(', ');
+  const choices =
+    spec.type === 'boolean' ? 'true or false' : spec.values.map((v) => `"${v.value}"`).join(', ');
   problems.push({ name, message: `"${name}" must be one of ${choices}. It is not used.` });
   return spec.default;
 }

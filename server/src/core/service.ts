@@ -30,13 +30,21 @@ export function lint(document: RulesDocument, options: LintOptions): readonly Pr
 
 /** What a document asks its machine: nothing where no check of the machine is wanted. */
 export function questions(document: RulesDocument, options: LintOptions): HostQuestions {
-  return wantedHostChecks(options).length === 0 ? { paths: [], accounts: false } : hostQuestions(document, options.targets);
+  return wantedHostChecks(options).length === 0
+    ? { paths: [], accounts: false }
+    : hostQuestions(document, options.targets);
 }
 
 /** The problems of `lint` with those of a machine, as far as it has answered; comments and severities decide as for `lint`. */
-export function lintWithHost(document: RulesDocument, host: HostAnswers, options: LintOptions): readonly Problem[] {
+export function lintWithHost(
+  document: RulesDocument,
+  host: HostAnswers,
+  options: LintOptions,
+): readonly Problem[] {
   const { problems, settles } = runHostChecks(document, options.targets, host, wantedHostChecks(options));
-  const shown = notSuppressed(document, problems, allChecks).flatMap((p) => withSeverity(p, options.severities ?? {}));
+  const shown = notSuppressed(document, problems, allChecks).flatMap((p) =>
+    withSeverity(p, options.severities ?? {}),
+  );
   const others = lint(document, options).filter((p) => !settles(p));
   return [...others, ...shown].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }

@@ -3,7 +3,12 @@ import { huntKinds } from './attack/hunts/huntQueries.ts';
 import type { Conventions } from './checks/defineCheck.ts';
 import { allChecks } from './checks/registry.ts';
 import type { Severities } from './checks/runLines.ts';
-import { defaultEditorSettings, type EditorSettings, editorSettingsTable, readEditorSettings } from './editorSettings.ts';
+import {
+  defaultEditorSettings,
+  type EditorSettings,
+  editorSettingsTable,
+  readEditorSettings,
+} from './editorSettings.ts';
 import { type Machine, machines } from './facts/machines.ts';
 import { releases } from './facts/releases.ts';
 import { defaultTargets, target, targetNames } from './facts/targets.ts';
@@ -129,7 +134,8 @@ export const settingsTable: readonly SettingSpec[] = [
     type: 'string',
     default: 'off',
     scope: 'window',
-    description: 'Whether what the editor and the language server say to each other is written into the output channel.',
+    description:
+      'Whether what the editor and the language server say to each other is written into the output channel.',
     values: [
       { value: 'off', description: 'Nothing' },
       { value: 'messages', description: 'The name of each message' },
@@ -151,15 +157,27 @@ export const defaultSettings: Settings = {
  * Typed settings out of what a client sent for the section `auditRules`. Never throws: a value that cannot be taken is
  * told as a problem, and the default (for a list: its other items) stands in.
  */
-export function checkSettings(json: unknown): { readonly settings: Settings; readonly problems: readonly SettingProblem[] } {
+export function checkSettings(json: unknown): {
+  readonly settings: Settings;
+  readonly problems: readonly SettingProblem[];
+} {
   const problems: SettingProblem[] = [];
-  const given: Readonly<Record<string, unknown>> = typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : {};
+  const given: Readonly<Record<string, unknown>> =
+    typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : {};
   const tell = (name: string) => (message: string) => void problems.push({ name, message });
   const settings = {
-    targets: readTargets(given['targets'], 'auditRules.targets', tell('auditRules.targets')) ?? defaultTargets,
-    machine: readMachine(given['machine'], 'auditRules.machine', tell('auditRules.machine')) ?? defaultSettings.machine,
+    targets:
+      readTargets(given['targets'], 'auditRules.targets', tell('auditRules.targets')) ?? defaultTargets,
+    machine:
+      readMachine(given['machine'], 'auditRules.machine', tell('auditRules.machine')) ??
+      defaultSettings.machine,
     severities: readSeverities(given['checks'], 'auditRules.checks', tell('auditRules.checks')) ?? {},
-    rulesDirectories: readFolders(given['rulesDirectories'], 'auditRules.rulesDirectories', tell('auditRules.rulesDirectories')) ?? [],
+    rulesDirectories:
+      readFolders(
+        given['rulesDirectories'],
+        'auditRules.rulesDirectories',
+        tell('auditRules.rulesDirectories'),
+      ) ?? [],
     checkHostPaths: readHostChoice(given['checkHostPaths'], tell('auditRules.checkHostPaths')),
     ...readBundle(given['attack'], tell('auditRules.attack.bundle')),
     editor: readEditorSettings(given, problems),
@@ -174,14 +192,21 @@ export type Tell = (message: string, path: readonly (string | number)[]) => void
 export function readTargets(value: unknown, name: string, tell: Tell): readonly string[] | undefined {
   if (value === undefined || value === null) return undefined;
   if (!Array.isArray(value)) {
-    tell(`"${name}" must be a list of names such as "debian-12" or "3.0.9", not ${shown(value)}. It is not used.`, []);
+    tell(
+      `"${name}" must be a list of names such as "debian-12" or "3.0.9", not ${shown(value)}. It is not used.`,
+      [],
+    );
     return undefined;
   }
   const known: string[] = [];
   for (const [i, item] of (value as readonly unknown[]).entries()) {
     if (typeof item === 'string' && target(item)) {
       if (!known.includes(item)) known.push(item);
-    } else tell(`"${name}" has ${shown(item)}, which is no target. It is left out. Known are ${allTargets.join(', ')}.`, [i]);
+    } else
+      tell(
+        `"${name}" has ${shown(item)}, which is no target. It is left out. Known are ${allTargets.join(', ')}.`,
+        [i],
+      );
   }
   if (known.length > 0) return known;
   if (value.length > 0) tell(`"${name}" names no known target. It is not used.`, []);
@@ -189,7 +214,8 @@ export function readTargets(value: unknown, name: string, tell: Tell): readonly 
 }
 
 function readBundle(value: unknown, tell: Tell): Pick<Settings, 'attackBundle'> {
-  const bundle = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)['bundle'] : undefined;
+  const bundle =
+    typeof value === 'object' && value !== null ? (value as Record<string, unknown>)['bundle'] : undefined;
   if (bundle === undefined || bundle === null || bundle === '') return {};
   if (typeof bundle === 'string') return { attackBundle: bundle };
   tell(`"auditRules.attack.bundle" must be a file or an address, not ${shown(bundle)}. It is not used.`, []);
@@ -201,14 +227,19 @@ export function readMachine(value: unknown, name: string, tell: Tell): Machine |
   if (value === undefined || value === null) return undefined;
   const machine = machines.find((m) => m === value);
   if (!machine)
-    tell(`"${name}" is ${shown(value)}, which is no machine that audit knows. It is not used. Known are ${machines.join(', ')}.`, []);
+    tell(
+      `"${name}" is ${shown(value)}, which is no machine that audit knows. It is not used. Known are ${machines.join(', ')}.`,
+      [],
+    );
   return machine;
 }
 
 function readHostChoice(value: unknown, tell: (message: string) => void): Settings['checkHostPaths'] {
   const choice = hostChoices.find((c) => c === value);
   if (choice === undefined && value !== undefined && value !== null)
-    tell(`"auditRules.checkHostPaths" is ${shown(value)}. Write one of ${hostChoices.join(', ')}. Until then it is ${hostChoices[0]}.`);
+    tell(
+      `"auditRules.checkHostPaths" is ${shown(value)}. Write one of ${hostChoices.join(', ')}. Until then it is ${hostChoices[0]}.`,
+    );
   return choice ?? hostChoices[0];
 }
 
@@ -216,7 +247,10 @@ function readHostChoice(value: unknown, tell: (message: string) => void): Settin
 export function readFolders(value: unknown, name: string, tell: Tell): readonly string[] | undefined {
   if (value === undefined || value === null) return undefined;
   if (!Array.isArray(value)) {
-    tell(`"${name}" must be a list of folders such as "files/audit", not ${shown(value)}. It is not used.`, []);
+    tell(
+      `"${name}" must be a list of folders such as "files/audit", not ${shown(value)}. It is not used.`,
+      [],
+    );
     return undefined;
   }
   return (value as readonly unknown[]).flatMap((item, i) => {
@@ -240,7 +274,10 @@ const severityNames = ['off', 'hint', 'info', 'warning', 'error'] as const;
 export function readSeverities(value: unknown, name: string, tell: Tell): Severities | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value !== 'object' || Array.isArray(value)) {
-    tell(`"${name}" must be an object such as { "AR101": "warning" }, not ${shown(value)}. It is not used.`, []);
+    tell(
+      `"${name}" must be an object such as { "AR101": "warning" }, not ${shown(value)}. It is not used.`,
+      [],
+    );
     return undefined;
   }
   const known: Record<string, (typeof severityNames)[number]> = {};
@@ -248,7 +285,10 @@ export function readSeverities(value: unknown, name: string, tell: Tell): Severi
     const check = allChecks.find((c) => c.code === written.toUpperCase() || c.name === written);
     const severity = severityNames.find((s) => s === wanted);
     if (!check) tell(`"${name}" names ${shown(written)}, which is no check. It is left out.`, [written]);
-    else if (!severity) tell(`"${name}" gives ${check.code} ${shown(wanted)}. Write one of ${severityNames.join(', ')}.`, [written]);
+    else if (!severity)
+      tell(`"${name}" gives ${check.code} ${shown(wanted)}. Write one of ${severityNames.join(', ')}.`, [
+        written,
+      ]);
     else known[check.code] = severity;
   }
   return known;

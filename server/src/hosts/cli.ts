@@ -36,7 +36,9 @@ async function run(): Promise<number> {
   try {
     return await main(process.argv.slice(2), version, io);
   } catch (error) {
-    process.stderr.write(`audit-rules: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.stderr.write(
+      `audit-rules: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
     return 2;
   }
 }

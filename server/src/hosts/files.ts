@@ -11,7 +11,9 @@ export const localFiles: Files = {
     orUndefined(async () => {
       const folder = fileURLToPath(uri);
       return Promise.all(
-        (await readdir(folder)).map(async (name): Promise<DirectoryEntry> => ({ name, type: await kindOf(join(folder, name)) })),
+        (await readdir(folder)).map(
+          async (name): Promise<DirectoryEntry> => ({ name, type: await kindOf(join(folder, name)) }),
+        ),
       );
     }),
   stat: async (uri) => placeAt(fileURLToPath(uri)),
@@ -21,7 +23,8 @@ export const localFiles: Files = {
 export async function placeAt(path: string): Promise<FileStat | undefined> {
   try {
     const found = await lstat(path);
-    if (!found.isSymbolicLink()) return { kind: found.isDirectory() ? 'directory' : found.isFile() ? 'file' : 'other' };
+    if (!found.isSymbolicLink())
+      return { kind: found.isDirectory() ? 'directory' : found.isFile() ? 'file' : 'other' };
     const target = await orUndefined(() => realpath(path));
     return { kind: await kindOf(path), link: true, ...(target === undefined ? {} : { target }) };
   } catch (error) {

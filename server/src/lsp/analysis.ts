@@ -41,7 +41,8 @@ export function createAnalyses(): Analyses {
   return {
     of(document, settings, host) {
       const hit = kept.get(document.uri);
-      const same = hit?.version === document.version && hit.settings === settings && hit.analysis.host === host;
+      const same =
+        hit?.version === document.version && hit.settings === settings && hit.analysis.host === host;
       if (hit && same && hit.analysis.document === document) return hit.analysis;
       const analysis = analyse(document, settings, host);
       kept.set(document.uri, { version: document.version, settings, analysis });
@@ -73,7 +74,11 @@ function analyse(document: TextDocument, settings: Settings, host: HostAnswers |
     },
     excluded: settings.excluded === true,
     problems() {
-      problems ??= settings.excluded ? [] : host ? lintWithHost(rules, host, lintOptions) : lint(rules, lintOptions);
+      problems ??= settings.excluded
+        ? []
+        : host
+          ? lintWithHost(rules, host, lintOptions)
+          : lint(rules, lintOptions);
       return problems;
     },
   };

@@ -47,7 +47,12 @@ export function registerAttackData(session: Session, changed: () => void): Attac
       'attack index',
       { index: null, problem: FAILED } as AttackIndexAnswer,
       async ({ id }: AttackIndexParams, token): Promise<AttackIndexAnswer> => {
-        const ask = () => connection.sendRequest<string | null>(attackPieceRequest, { id } satisfies AttackIndexParams, token);
+        const ask = () =>
+          connection.sendRequest<string | null>(
+            attackPieceRequest,
+            { id } satisfies AttackIndexParams,
+            token,
+          );
         const answer = await readPieces(ask, token);
         return 'problem' in answer ? { index: null, problem: answer.problem } : { index: answer };
       },
@@ -72,7 +77,8 @@ export function registerAttackData(session: Session, changed: () => void): Attac
     if (place === undefined) return use(undefined);
     const answer = await readFile(place);
     if (turn !== reading) return;
-    if ('problem' in answer) log.warn(`No technique data from ${place}. ${answer.problem} What was used before stays.`);
+    if ('problem' in answer)
+      log.warn(`No technique data from ${place}. ${answer.problem} What was used before stays.`);
     else {
       use(answer);
       const { version, texts } = state();
@@ -81,7 +87,8 @@ export function registerAttackData(session: Session, changed: () => void): Attac
   }
 
   async function readFile(place: string): Promise<AttackIndex | Unreadable> {
-    if (/^https?:/i.test(place)) return { problem: 'This editor reads no addresses for the server: fetch the file, and name that.' };
+    if (/^https?:/i.test(place))
+      return { problem: 'This editor reads no addresses for the server: fetch the file, and name that.' };
     const uri = fileUri(place);
     if (uri === undefined) return { problem: 'That is no path from the root of the file system.' };
     const text = await session.files.readText(uri);
@@ -98,13 +105,18 @@ export function registerAttackData(session: Session, changed: () => void): Attac
   return {
     settingsChanged() {
       if (options.attackData === true) return;
-      void readNamed().catch((error: unknown) => log.error(`The technique data cannot be read: ${String(error)}`));
+      void readNamed().catch((error: unknown) =>
+        log.error(`The technique data cannot be read: ${String(error)}`),
+      );
     },
   };
 }
 
 /** Reads a bundle that comes in pieces. */
-async function readPieces(next: () => Promise<string | null>, token?: CancellationToken): Promise<AttackIndex | Unreadable> {
+async function readPieces(
+  next: () => Promise<string | null>,
+  token?: CancellationToken,
+): Promise<AttackIndex | Unreadable> {
   const reader = createBundleReader();
   for (;;) {
     const piece = await next();
@@ -117,7 +129,11 @@ async function readPieces(next: () => Promise<string | null>, token?: Cancellati
 
 function state(problem?: string): AttackState {
   const { version, texts } = techniqueData();
-  return { version, ...(texts ? { texts: texts.version } : {}), ...(problem === undefined ? {} : { problem }) };
+  return {
+    version,
+    ...(texts ? { texts: texts.version } : {}),
+    ...(problem === undefined ? {} : { problem }),
+  };
 }
 
 /** The URI of a file by its path from the root, of Linux or of Windows; a URI stays as it is. */

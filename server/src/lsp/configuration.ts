@@ -62,10 +62,15 @@ export function createConfiguration(
     if (!canAsk) return checked(given);
     try {
       return checked(
-        await connection.workspace.getConfiguration({ ...(uri === undefined ? {} : { scopeUri: uri }), section: 'auditRules' }),
+        await connection.workspace.getConfiguration({
+          ...(uri === undefined ? {} : { scopeUri: uri }),
+          section: 'auditRules',
+        }),
       );
     } catch (error) {
-      log.warn(`The client did not tell the settings of ${uri ?? 'the server'}: ${error instanceof Error ? error.message : String(error)}`);
+      log.warn(
+        `The client did not tell the settings of ${uri ?? 'the server'}: ${error instanceof Error ? error.message : String(error)}`,
+      );
       return checked(given);
     }
   }
@@ -91,7 +96,10 @@ export function createConfiguration(
   }
   async function merged(uri: string): Promise<Settings> {
     const folder = folderOf(uri);
-    const [settings, loaded] = await Promise.all([ask(uri), folder === undefined ? undefined : nearest(folder)]);
+    const [settings, loaded] = await Promise.all([
+      ask(uri),
+      folder === undefined ? undefined : nearest(folder),
+    ]);
     const { prefix, path } = partsOf(uri);
     const own = { ...settings, rulesDirectories: await fromRoot(settings.rulesDirectories, uri) };
     const base = partsOf(loaded?.folder ?? '').path;
@@ -108,7 +116,9 @@ export function createConfiguration(
       .map(partsOf)
       .filter((f) => f.prefix === prefix && path.startsWith(`${f.path.replace(/\/$/, '')}/`))
       .sort((a, b) => b.path.length - a.path.length)[0];
-    return directories.flatMap((d) => (base || /^(?:[\\/]|[A-Za-z]:)/.test(d) ? [folderFrom(base?.path ?? '', d)] : []));
+    return directories.flatMap((d) =>
+      base || /^(?:[\\/]|[A-Za-z]:)/.test(d) ? [folderFrom(base?.path ?? '', d)] : [],
+    );
   }
   return {
     settingsOf(uri) {
@@ -126,7 +136,10 @@ export function createConfiguration(
       asked.clear();
       rulesFolders.clear();
       told.clear();
-      const section = typeof pushed === 'object' && pushed !== null ? (pushed as Record<string, unknown>)['auditRules'] : undefined;
+      const section =
+        typeof pushed === 'object' && pushed !== null
+          ? (pushed as Record<string, unknown>)['auditRules']
+          : undefined;
       if (section !== undefined) given = section;
       revision++;
     },

@@ -107,7 +107,8 @@ export function relatedPlaces(
   document: TextDocument,
   problem: Problem,
 ): readonly { readonly location: Location; readonly message: string }[] {
-  if (!isFolderProblem(problem)) return problem.related.map((r) => ({ location: toLocation(document, r.span), message: r.message }));
+  if (!isFolderProblem(problem))
+    return problem.related.map((r) => ({ location: toLocation(document, r.span), message: r.message }));
   return problem.whole.related.flatMap((r) => {
     const file = problem.files[r.file];
     return file ? [{ location: toLocation(file, r.span), message: r.message }] : [];
@@ -130,7 +131,11 @@ export function toDiagnostic(document: TextDocument, problem: Problem, shape: Cl
 }
 
 /** The fixes of a problem of a ruleset, with their edits in all files. The first one is preferred where it is safe. */
-export function toFolderFixes(document: TextDocument, problem: FolderProblem, shape: ClientShape): readonly CodeAction[] {
+export function toFolderFixes(
+  document: TextDocument,
+  problem: FolderProblem,
+  shape: ClientShape,
+): readonly CodeAction[] {
   return problem.whole.fixes().map((fix, i) => ({
     title: fix.title,
     kind: CodeActionKind.QuickFix,
@@ -140,7 +145,10 @@ export function toFolderFixes(document: TextDocument, problem: FolderProblem, sh
   }));
 }
 
-function toChanges(files: readonly TextDocument[], edits: readonly FileEdit[]): Record<string, LspTextEdit[]> {
+function toChanges(
+  files: readonly TextDocument[],
+  edits: readonly FileEdit[],
+): Record<string, LspTextEdit[]> {
   const changes: Record<string, LspTextEdit[]> = {};
   for (const edit of edits) {
     const file = files[edit.file];
@@ -202,7 +210,12 @@ export function toRefactoring(document: TextDocument, action: RefactorAction): C
 }
 
 /** An action of the core; `kind` says as what a fix of everything is offered. */
-export function toCodeAction(document: TextDocument, action: Action, kind: string, shape: ClientShape): CodeAction {
+export function toCodeAction(
+  document: TextDocument,
+  action: Action,
+  kind: string,
+  shape: ClientShape,
+): CodeAction {
   const edit = { changes: { [document.uri]: action.edits.map((e) => toTextEdit(document, e)) } };
   const base = { title: action.title, edit, ...lineEndCommand(document, action, shape) };
   switch (action.kind) {
@@ -221,7 +234,11 @@ export function toCodeAction(document: TextDocument, action: Action, kind: strin
 }
 
 /** An editor that keeps one line end for a whole text ignores edits of a single one: its own command must do it. */
-function lineEndCommand(document: TextDocument, action: Action, shape: ClientShape): { readonly command?: Command } {
+function lineEndCommand(
+  document: TextDocument,
+  action: Action,
+  shape: ClientShape,
+): { readonly command?: Command } {
   const command = shape.lineEndCommand;
   if (command === undefined || !action.edits.some((e) => insideLineEnd(document, e.span.end))) return {};
   return { command: { title: action.title, command, arguments: [document.uri] } };
@@ -243,7 +260,10 @@ export function toHover(document: TextDocument, hover: CoreHover, shape: ClientS
   return { contents: toMarkup(hover.markdown, shape), range: toRange(document, hover.span) };
 }
 
-export function toSignatureHelp({ signatures, current }: CoreSignatureHelp, shape: ClientShape): SignatureHelp {
+export function toSignatureHelp(
+  { signatures, current }: CoreSignatureHelp,
+  shape: ClientShape,
+): SignatureHelp {
   return {
     signatures: signatures.map(({ label, parts }) => ({
       label,
@@ -279,10 +299,18 @@ export interface ItemData {
 
 /** A list of the core; its order becomes the sort text. */
 export function toCompletionList(document: TextDocument, list: ItemList, shape: ClientShape): CompletionList {
-  return { isIncomplete: list.incomplete, items: list.items.map((item, i) => toCompletionItem(document, item, i, shape)) };
+  return {
+    isIncomplete: list.incomplete,
+    items: list.items.map((item, i) => toCompletionItem(document, item, i, shape)),
+  };
 }
 
-function toCompletionItem(document: TextDocument, item: Item, place: number, shape: ClientShape): CompletionItem {
+function toCompletionItem(
+  document: TextDocument,
+  item: Item,
+  place: number,
+  shape: ClientShape,
+): CompletionItem {
   return {
     label: item.label,
     kind: itemKinds[item.kind],
@@ -292,7 +320,9 @@ function toCompletionItem(document: TextDocument, item: Item, place: number, sha
     ...(item.detail === undefined ? {} : { detail: item.detail }),
     ...(item.filterText === undefined ? {} : { filterText: item.filterText }),
     ...(item.doc ? { data: { uri: document.uri, doc: item.doc } satisfies ItemData } : {}),
-    ...(item.more && shape.suggestCommand ? { command: { title: 'Suggest', command: shape.suggestCommand } } : {}),
+    ...(item.more && shape.suggestCommand
+      ? { command: { title: 'Suggest', command: shape.suggestCommand } }
+      : {}),
   };
 }
 
@@ -341,6 +371,10 @@ export function toSelectionRange(document: TextDocument, spans: readonly Span[])
 
 /** A place that leads to a page. */
 /** @param uriOf the URI of a path of the document's machine */
-export function toDocumentLink(document: TextDocument, { span, to, tooltip }: CoreLink, uriOf: (path: string) => string): DocumentLink {
+export function toDocumentLink(
+  document: TextDocument,
+  { span, to, tooltip }: CoreLink,
+  uriOf: (path: string) => string,
+): DocumentLink {
   return { range: toRange(document, span), target: 'url' in to ? to.url : uriOf(to.path), tooltip };
 }

@@ -1,7 +1,12 @@
 import type { CodeLens, Command, InlayHint, SemanticTokensBuilder } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { InlayHint as CoreHint } from '../core/decorations/inlayHints.ts';
-import { type SemanticToken, type TokenType, tokenModifiers, tokenTypes } from '../core/decorations/semanticTypes.ts';
+import {
+  type SemanticToken,
+  type TokenType,
+  tokenModifiers,
+  tokenTypes,
+} from '../core/decorations/semanticTypes.ts';
 import type { LensCommands } from './session.ts';
 
 // The part of convert.ts for what shows in and between the lines.
@@ -12,12 +17,22 @@ export const tokenLegend = { tokenTypes: [...tokenTypes], tokenModifiers: [...to
 const typeNumbers = new Map<TokenType, number>(tokenTypes.map((type, i) => [type, i]));
 
 /** Adds tokens in the order of their places. One that goes over what LSP takes for the end of a line (a lone CR) is left out. */
-export function pushTokens(builder: SemanticTokensBuilder, document: TextDocument, tokens: readonly SemanticToken[]): void {
+export function pushTokens(
+  builder: SemanticTokensBuilder,
+  document: TextDocument,
+  tokens: readonly SemanticToken[],
+): void {
   for (const { span, type, deprecated } of tokens) {
     const start = document.positionAt(span.start);
     const end = document.positionAt(span.end);
     if (start.line !== end.line) continue;
-    builder.push(start.line, start.character, end.character - start.character, typeNumbers.get(type) ?? 0, deprecated ? 1 : 0);
+    builder.push(
+      start.line,
+      start.character,
+      end.character - start.character,
+      typeNumbers.get(type) ?? 0,
+      deprecated ? 1 : 0,
+    );
   }
 }
 

@@ -1,5 +1,10 @@
 import type { CancellationToken } from 'vscode-languageserver';
-import { type Coverage, type CoveredRuleset, coverageSteps, united } from '../core/attack/coverage/coverage.ts';
+import {
+  type Coverage,
+  type CoveredRuleset,
+  coverageSteps,
+  united,
+} from '../core/attack/coverage/coverage.ts';
 import { writeCoverage } from '../core/attack/coverage/coverageExports.ts';
 import { percentOf, reasonsOf } from '../core/attack/coverage/coverageReasons.ts';
 import { stopParts } from '../core/attack/coverage/coverageText.ts';
@@ -68,21 +73,39 @@ export function registerCoverage(session: Session, rulesets: Rulesets): void {
     coverageNumbersRequest,
     guard('coverageNumbers', null, async (params: CoverageParams, token): Promise<CoverageNumbers | null> => {
       const counts = (await wholeOf(params, token))?.coverage.counts;
-      return counts ? { seen: counts.both + counts.seen, onlyNamed: counts.named, seeable: counts.techniques - counts.unseeable } : null;
+      return counts
+        ? {
+            seen: counts.both + counts.seen,
+            onlyNamed: counts.named,
+            seeable: counts.techniques - counts.unseeable,
+          }
+        : null;
     }),
   );
   connection.onRequest(
     coverageExportRequest,
-    guard('coverageExport', null, async ({ format, group: id, ...params }: CoverageExportParams, token): Promise<string | null> => {
-      const group = id === undefined ? undefined : groupById(id);
-      const whole = await wholeOf(params, token, group?.techniques);
-      if (!whole) return null;
-      const whereIs = (line: number): string => whole.places[line]?.label ?? '';
-      return writeCoverage(whole.coverage, format, { name: whole.name, whereIs, ...(group ? { group } : {}) });
-    }),
+    guard(
+      'coverageExport',
+      null,
+      async ({ format, group: id, ...params }: CoverageExportParams, token): Promise<string | null> => {
+        const group = id === undefined ? undefined : groupById(id);
+        const whole = await wholeOf(params, token, group?.techniques);
+        if (!whole) return null;
+        const whereIs = (line: number): string => whole.places[line]?.label ?? '';
+        return writeCoverage(whole.coverage, format, {
+          name: whole.name,
+          whereIs,
+          ...(group ? { group } : {}),
+        });
+      },
+    ),
   );
 
-  async function wholeOf(params: CoverageParams, token: CancellationToken, only?: readonly string[]): Promise<Whole | null> {
+  async function wholeOf(
+    params: CoverageParams,
+    token: CancellationToken,
+    only?: readonly string[],
+  ): Promise<Whole | null> {
     const settings = await session.configuration.settingsOf(params.uri);
     const [target] = targetsOf(settings.targets, settings.machine);
     const sources = await sourcesOf(session, rulesets.folders, params, () => token.isCancellationRequested);
@@ -112,7 +135,11 @@ export function registerCoverage(session: Session, rulesets: Rulesets): void {
     const text = JSON.stringify([attackVersion(), source.files.map((f) => [f.name, f.uri, f.text])]);
     let there = kept.get(slot);
     if (there?.text !== text) {
-      const fresh: Kept = { text, waiting: 0, covered: sleep().then(() => cover(source, target, only, scope, wanted)) };
+      const fresh: Kept = {
+        text,
+        waiting: 0,
+        covered: sleep().then(() => cover(source, target, only, scope, wanted)),
+      };
       const wanted = (): boolean => fresh.waiting > 0;
       there = fresh;
     }

@@ -46,7 +46,11 @@ export async function sourcesOf(
 
 const one = (source: RulesetSource | undefined): readonly RulesetSource[] => (source ? [source] : []);
 
-async function rulesetSource(session: Session, folders: RulesFolders, uri: string): Promise<RulesetSource | undefined> {
+async function rulesetSource(
+  session: Session,
+  folders: RulesFolders,
+  uri: string,
+): Promise<RulesetSource | undefined> {
   const folder = folderOf(session.configuration, uri);
   if (folder === undefined) return fileSource(session, uri);
   const listed = await folders.filesOf(folder);

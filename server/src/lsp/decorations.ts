@@ -1,5 +1,18 @@
-import { type CodeLens, type InlayHint, type SemanticTokens, SemanticTokensBuilder, type SemanticTokensDelta } from 'vscode-languageserver';
-import { failingTitle, fileLensSpan, keyLenses, keyLensTitle, placeTitle, rulesTitle } from '../core/decorations/codeLens.ts';
+import {
+  type CodeLens,
+  type InlayHint,
+  type SemanticTokens,
+  SemanticTokensBuilder,
+  type SemanticTokensDelta,
+} from 'vscode-languageserver';
+import {
+  failingTitle,
+  fileLensSpan,
+  keyLenses,
+  keyLensTitle,
+  placeTitle,
+  rulesTitle,
+} from '../core/decorations/codeLens.ts';
 import { inlayHints } from '../core/decorations/inlayHints.ts';
 import { semanticTokens } from '../core/decorations/semanticTokens.ts';
 import { hover } from '../core/hover/hover.ts';
@@ -97,7 +110,9 @@ function registerHints({ connection, guard, shape, analysisOf }: Session): void 
       stopIfCancelled(token);
       if (!analysis) return [];
       const { document, rules, context, editor } = analysis;
-      return inlayHints(rules, toSpan(document, range), editor.hints, context).map((h) => toInlayHint(document, h));
+      return inlayHints(rules, toSpan(document, range), editor.hints, context).map((h) =>
+        toInlayHint(document, h),
+      );
     }),
   );
   // Its tooltip is what a hover says of the word before it.
@@ -126,7 +141,10 @@ function registerLenses(session: Session, rulesets: Rulesets): void {
       const file = first ? fileLenses(uri).map((data) => ({ range: toRange(document, first), data })) : [];
       const keys = keyLenses(rules, editor.lenses.keys).flatMap(({ key, span }): CodeLens[] => {
         const range = toRange(document, span);
-        const about = (what: 'references' | 'hunt') => ({ range, data: { uri, what, key } satisfies LensData });
+        const about = (what: 'references' | 'hunt') => ({
+          range,
+          data: { uri, what, key } satisfies LensData,
+        });
         return lensCommands.hunt === undefined ? [about('references')] : [about('references'), about('hunt')];
       });
       return [...file, ...keys];
@@ -158,7 +176,8 @@ function registerLenses(session: Session, rulesets: Rulesets): void {
       case 'place': {
         const view = await rulesets.viewOf(analysis);
         const ruleset = typeof view === 'string' ? undefined : view.context.rulesets[0]?.ruleset;
-        const file = typeof view === 'string' ? -1 : view.files.findIndex((f) => f.uri === analysis.document.uri);
+        const file =
+          typeof view === 'string' ? -1 : view.files.findIndex((f) => f.uri === analysis.document.uri);
         return ruleset && file >= 0 ? placeTitle(ruleset, file) : 'in rules.d';
       }
       case 'references':

@@ -1,4 +1,8 @@
-import { type Diagnostic, type DocumentDiagnosticReport, DocumentDiagnosticReportKind } from 'vscode-languageserver';
+import {
+  type Diagnostic,
+  type DocumentDiagnosticReport,
+  DocumentDiagnosticReportKind,
+} from 'vscode-languageserver';
 import { toDiagnostic } from './convert.ts';
 import { type Judged, placeOf, type Rulesets } from './rulesets.ts';
 import type { Session } from './session.ts';
@@ -16,13 +20,20 @@ const GATHER = 200;
 const never = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => {} }) };
 
 /** Wires pull diagnostics, or push for a client that cannot pull. */
-export function registerDiagnostics(session: Session, rulesets: Rulesets, pulls: boolean, canRefresh: boolean): Diagnostics {
+export function registerDiagnostics(
+  session: Session,
+  rulesets: Rulesets,
+  pulls: boolean,
+  canRefresh: boolean,
+): Diagnostics {
   const { connection, documents, guard } = session;
   /** The ruleset that the last report about a document was made with. */
   const reported = new Map<string, number>();
   const soon = delayed(GATHER);
   documents.onDidClose(({ document }) => void reported.delete(document.uri));
-  const { refresh, again } = pulls ? registerPull(session, rulesets, reported, canRefresh) : registerPush(session, rulesets, reported);
+  const { refresh, again } = pulls
+    ? registerPull(session, rulesets, reported, canRefresh)
+    : registerPush(session, rulesets, reported);
   const look = guard('ruleset', undefined, async (place: string) => {
     const uris = documents.keys().filter((uri) => placeOf(session, uri) === place);
     const judged = await Promise.all(uris.map((uri) => rulesets.judge(uri, never)));
@@ -71,21 +82,31 @@ interface Reporter {
   readonly again: (uris: readonly string[]) => void;
 }
 
-function registerPull(session: Session, rulesets: Rulesets, reported: Map<string, number>, canRefresh: boolean): Reporter {
+function registerPull(
+  session: Session,
+  rulesets: Rulesets,
+  reported: Map<string, number>,
+  canRefresh: boolean,
+): Reporter {
   const { connection, log, guard, configuration } = session;
   const none: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Full, items: [] };
   connection.languages.diagnostics.on(
-    guard('diagnostic', none, async ({ textDocument, previousResultId }, token): Promise<DocumentDiagnosticReport> => {
-      const judged = await rulesets.judge(textDocument.uri, token, canRefresh ? 'last' : 'wait');
-      if (!judged) return none;
-      reported.set(textDocument.uri, judged.revision);
-      const resultId = `${judged.analysis.document.version}.${configuration.revision}.${judged.revision}.${session.machines.revision}`;
-      if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
-      return { kind: DocumentDiagnosticReportKind.Full, resultId, items: diagnosticsOf(session, judged) };
-    }),
+    guard(
+      'diagnostic',
+      none,
+      async ({ textDocument, previousResultId }, token): Promise<DocumentDiagnosticReport> => {
+        const judged = await rulesets.judge(textDocument.uri, token, canRefresh ? 'last' : 'wait');
+        if (!judged) return none;
+        reported.set(textDocument.uri, judged.revision);
+        const resultId = `${judged.analysis.document.version}.${configuration.revision}.${judged.revision}.${session.machines.revision}`;
+        if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
+        return { kind: DocumentDiagnosticReportKind.Full, resultId, items: diagnosticsOf(session, judged) };
+      },
+    ),
   );
   const refresh = (): void => {
-    if (canRefresh) connection.languages.diagnostics.refresh().catch((error: unknown) => log.warn(String(error)));
+    if (canRefresh)
+      connection.languages.diagnostics.refresh().catch((error: unknown) => log.warn(String(error)));
   };
   return { refresh, again: refresh };
 }
@@ -107,7 +128,9 @@ function registerPush(session: Session, rulesets: Rulesets, reported: Map<string
   };
   documents.onDidChangeContent(({ document }) => again([document.uri]));
   // One that is still waiting finds no document.
-  documents.onDidClose(({ document }) => void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] }));
+  documents.onDidClose(
+    ({ document }) => void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] }),
+  );
   return { refresh: () => again(documents.keys()), again };
 }
 

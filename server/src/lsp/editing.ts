@@ -18,7 +18,16 @@ import { folds } from '../core/navigation/folding.ts';
 import { keyAt, references } from '../core/navigation/references.ts';
 import { selections } from '../core/navigation/selection.ts';
 import type { Analysis } from './analysis.ts';
-import { toDocumentLink, toFoldingRange, toHighlight, toLocation, toRange, toSelectionRange, toSpan, toTextEdit } from './convert.ts';
+import {
+  toDocumentLink,
+  toFoldingRange,
+  toHighlight,
+  toLocation,
+  toRange,
+  toSelectionRange,
+  toSpan,
+  toTextEdit,
+} from './convert.ts';
 import { machineOf, uriOn } from './machines.ts';
 import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
@@ -42,7 +51,9 @@ export function registerMoving(session: Session, library: Library): void {
   }
 
   connection.onFoldingRanges(
-    over('foldingRange', [] as FoldingRange[], ({ rules, document }) => folds(rules).map((f) => toFoldingRange(document, f))),
+    over('foldingRange', [] as FoldingRange[], ({ rules, document }) =>
+      folds(rules).map((f) => toFoldingRange(document, f)),
+    ),
   );
   connection.onSelectionRanges(
     over('selectionRange', [] as SelectionRange[], ({ rules, document }, { positions }) =>
@@ -52,7 +63,9 @@ export function registerMoving(session: Session, library: Library): void {
   connection.onDocumentLinks(
     over('documentLink', [] as DocumentLink[], ({ rules, document, host }) => {
       const machine = machineOf(document.uri, 'on') ?? '';
-      return documentLinks(rules, host).map((l) => toDocumentLink(document, l, (path) => uriOn(machine, path)));
+      return documentLinks(rules, host).map((l) =>
+        toDocumentLink(document, l, (path) => uriOn(machine, path)),
+      );
     }),
   );
   connection.onDocumentFormatting(
@@ -73,7 +86,9 @@ export function registerMoving(session: Session, library: Library): void {
   connection.onDocumentHighlight(
     over('documentHighlight', [] as DocumentHighlight[], ({ rules, document }, { position }) => {
       const spot = keyAt(rules, document.offsetAt(position));
-      return spot ? references([{ name: '', document: rules }], spot.key).map((r) => toHighlight(document, r.span)) : [];
+      return spot
+        ? references([{ name: '', document: rules }], spot.key).map((r) => toHighlight(document, r.span))
+        : [];
     }),
   );
   connection.onReferences(
@@ -88,10 +103,14 @@ export function registerMoving(session: Session, library: Library): void {
     }),
   );
   connection.onPrepareRename(
-    over('prepareRename', null as { range: Range; placeholder: string } | null, ({ rules, document }, { position }) => {
-      const found = renamableAt(rules, document.offsetAt(position));
-      return found ? { range: toRange(document, found.span), placeholder: found.key } : null;
-    }),
+    over(
+      'prepareRename',
+      null as { range: Range; placeholder: string } | null,
+      ({ rules, document }, { position }) => {
+        const found = renamableAt(rules, document.offsetAt(position));
+        return found ? { range: toRange(document, found.span), placeholder: found.key } : null;
+      },
+    ),
   );
   connection.onRenameRequest(
     over(

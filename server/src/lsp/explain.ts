@@ -18,7 +18,8 @@ export function registerExplain(session: Session, rulesets: Rulesets): void {
       const at = analysis.document.offsetAt({ line, character: 0 });
       const found = lineAt(analysis.rules, at);
       if (found?.node.kind !== 'command' || at > found.end) return null;
-      if (found.opaque && found.opaque.length > 0) return 'What this line does depends on what the template puts into it.';
+      if (found.opaque && found.opaque.length > 0)
+        return 'What this line does depends on what the template puts into it.';
       const sentence = paragraphs(explain(found.node, analysis.context.targets));
       const place = await rulePlaceOfLine(rulesets, analysis, found);
       stopIfCancelled(token);

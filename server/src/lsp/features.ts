@@ -12,7 +12,14 @@ import {
 } from 'vscode-languageserver';
 import { complete, documentationOf, isWantedAtDigit } from '../core/completion/completion.ts';
 import { signatureHelp } from '../core/completion/signatureHelp.ts';
-import { fixActions, fixAllAction, fixAllTitle, fixAllTogether, safelyFixable, suppressActions } from '../core/fixes/codeActions.ts';
+import {
+  fixActions,
+  fixAllAction,
+  fixAllTitle,
+  fixAllTogether,
+  safelyFixable,
+  suppressActions,
+} from '../core/fixes/codeActions.ts';
 import { hover } from '../core/hover/hover.ts';
 import { symbols } from '../core/navigation/symbols.ts';
 import { refactorings } from '../core/refactor/refactorings.ts';
@@ -61,32 +68,54 @@ export function registerFeatures(session: Session, rulesets: Rulesets, library: 
       }
       const place = await rulePlace(rulesets, analysis, found.span);
       stopIfCancelled(token);
-      return toHover(analysis.document, place === undefined ? found : { ...found, markdown: withPlace(found.markdown, place) }, shape);
+      return toHover(
+        analysis.document,
+        place === undefined ? found : { ...found, markdown: withPlace(found.markdown, place) },
+        shape,
+      );
     }),
   );
   connection.onCompletion(
-    guard('completion', null, async ({ textDocument, position, context }, token): Promise<CompletionList | null> => {
-      const analysis = await session.analysisOf(textDocument.uri);
-      stopIfCancelled(token);
-      if (!analysis) return null;
-      const offset = analysis.document.offsetAt(position);
-      if (/^\d$/.test(context?.triggerCharacter ?? '') && !isWantedAtDigit(analysis.rules, offset)) return null;
-      const host = await hostFacts(session, analysis, offset);
-      stopIfCancelled(token);
-      const around = { ...host, keys: () => library.keysElsewhere(textDocument.uri) };
-      return toCompletionList(analysis.document, complete(analysis.rules, offset, analysis.context, around), shape);
-    }),
+    guard(
+      'completion',
+      null,
+      async ({ textDocument, position, context }, token): Promise<CompletionList | null> => {
+        const analysis = await session.analysisOf(textDocument.uri);
+        stopIfCancelled(token);
+        if (!analysis) return null;
+        const offset = analysis.document.offsetAt(position);
+        if (/^\d$/.test(context?.triggerCharacter ?? '') && !isWantedAtDigit(analysis.rules, offset))
+          return null;
+        const host = await hostFacts(session, analysis, offset);
+        stopIfCancelled(token);
+        const around = { ...host, keys: () => library.keysElsewhere(textDocument.uri) };
+        return toCompletionList(
+          analysis.document,
+          complete(analysis.rules, offset, analysis.context, around),
+          shape,
+        );
+      },
+    ),
   );
   connection.onCompletionResolve((item, token) => guard('completion resolve', item, resolve)(item, token));
   connection.onSignatureHelp(
-    guard('signatureHelp', null, async ({ textDocument, position, context }, token): Promise<SignatureHelp | null> => {
-      const analysis = await session.analysisOf(textDocument.uri);
-      stopIfCancelled(token);
-      if (!analysis) return null;
-      const asked = context?.triggerKind === SignatureHelpTriggerKind.Invoked && !context.isRetrigger;
-      const found = signatureHelp(analysis.rules, analysis.document.offsetAt(position), analysis.context, asked || context === undefined);
-      return found ? toSignatureHelp(found, shape) : null;
-    }),
+    guard(
+      'signatureHelp',
+      null,
+      async ({ textDocument, position, context }, token): Promise<SignatureHelp | null> => {
+        const analysis = await session.analysisOf(textDocument.uri);
+        stopIfCancelled(token);
+        if (!analysis) return null;
+        const asked = context?.triggerKind === SignatureHelpTriggerKind.Invoked && !context.isRetrigger;
+        const found = signatureHelp(
+          analysis.rules,
+          analysis.document.offsetAt(position),
+          analysis.context,
+          asked || context === undefined,
+        );
+        return found ? toSignatureHelp(found, shape) : null;
+      },
+    ),
   );
   connection.onCodeAction(
     guard('codeAction', [] as CodeAction[], async ({ textDocument, range, context }, token) => {
@@ -95,10 +124,15 @@ export function registerFeatures(session: Session, rulesets: Rulesets, library: 
       if (!judged) return [];
       const { analysis } = judged;
       const span = toSpan(analysis.document, range);
-      return [...codeActions(judged, span, context.only), ...refactorActions(analysis, span, context.only, asked)];
+      return [
+        ...codeActions(judged, span, context.only),
+        ...refactorActions(analysis, span, context.only, asked),
+      ];
     }),
   );
-  connection.onCodeActionResolve((action, token) => guard('codeAction resolve', action, resolveAction)(action, token));
+  connection.onCodeActionResolve((action, token) =>
+    guard('codeAction resolve', action, resolveAction)(action, token),
+  );
   connection.onDocumentSymbol(
     guard('documentSymbol', [] as DocumentSymbol[], async ({ textDocument }, token) => {
       const analysis = await session.analysisOf(textDocument.uri);
@@ -119,7 +153,13 @@ export function registerFeatures(session: Session, rulesets: Rulesets, library: 
   function fixAllQuickly(judged: Judged): readonly CodeAction[] {
     const { document } = judged.analysis;
     if (shape.resolvesActions)
-      return [{ title: fixAllTitle, kind: CodeActionKind.QuickFix, data: { uri: document.uri } satisfies ActionData }];
+      return [
+        {
+          title: fixAllTitle,
+          kind: CodeActionKind.QuickFix,
+          data: { uri: document.uri } satisfies ActionData,
+        },
+      ];
     const all = allFixes(judged);
     return all ? [toCodeAction(document, all, CodeActionKind.QuickFix, shape)] : [];
   }
@@ -137,10 +177,16 @@ export function registerFeatures(session: Session, rulesets: Rulesets, library: 
   }
 
   /** Refactorings; a light bulb that nobody asked for shows them for a selection only, since some fit every rule. */
-  function refactorActions(analysis: Analysis, span: Span, only: readonly string[] | undefined, asked: boolean): readonly CodeAction[] {
+  function refactorActions(
+    analysis: Analysis,
+    span: Span,
+    only: readonly string[] | undefined,
+    asked: boolean,
+  ): readonly CodeAction[] {
     if (!asked && span.start === span.end) return [];
     const { document, rules, context } = analysis;
-    if (!['rewrite', 'extract', 'inline'].some((k) => wanted(`${CodeActionKind.Refactor}.${k}`, only))) return [];
+    if (!['rewrite', 'extract', 'inline'].some((k) => wanted(`${CodeActionKind.Refactor}.${k}`, only)))
+      return [];
     return refactorings(rules, span, context)
       .filter((a) => wanted(refactorKind(a), only))
       .flatMap((a): readonly CodeAction[] => {
@@ -150,7 +196,11 @@ export function registerFeatures(session: Session, rulesets: Rulesets, library: 
           return action ? [action] : [];
         }
         return [
-          { title: a.title, kind: refactorKind(a), data: { uri: document.uri, refactor: { name: a.name, span } } satisfies ActionData },
+          {
+            title: a.title,
+            kind: refactorKind(a),
+            data: { uri: document.uri, refactor: { name: a.name, span } } satisfies ActionData,
+          },
         ];
       });
   }
@@ -159,14 +209,17 @@ export function registerFeatures(session: Session, rulesets: Rulesets, library: 
     const data = action.data as ActionData | undefined;
     const judged = data && (await rulesets.judge(data.uri, token));
     const analysis = judged?.analysis;
-    if (analysis && data?.move !== undefined) return { ...action, edit: await moveEdit(library, analysis, data.move, token) };
+    if (analysis && data?.move !== undefined)
+      return { ...action, edit: await moveEdit(library, analysis, data.move, token) };
     if (analysis && data?.refactor) {
       const { name, span } = data.refactor;
       const found = refactorings(analysis.rules, span, analysis.context).find((a) => a.name === name);
       return (found && toRefactoring(analysis.document, found)) ?? action;
     }
     const all = judged && allFixes(judged);
-    return all && analysis ? toCodeAction(analysis.document, all, action.kind ?? CodeActionKind.QuickFix, shape) : action;
+    return all && analysis
+      ? toCodeAction(analysis.document, all, action.kind ?? CodeActionKind.QuickFix, shape)
+      : action;
   }
 
   function codeActions(judged: Judged, span: Span, only: readonly string[] | undefined): CodeAction[] {
@@ -178,11 +231,14 @@ export function registerFeatures(session: Session, rulesets: Rulesets, library: 
       const fixes = fixActions(ofLines, span);
       found.push(...fixes.map((a) => toCodeAction(document, a, CodeActionKind.QuickFix, shape)));
       if (shape.resolvesActions) found.push(...moveActions(analysis, span));
-      const whole = problems.filter(isFolderProblem).filter((p) => p.span.start <= span.end && p.span.end >= span.start);
+      const whole = problems
+        .filter(isFolderProblem)
+        .filter((p) => p.span.start <= span.end && p.span.end >= span.start);
       found.push(...whole.flatMap((p) => toFolderFixes(document, p, shape)));
       const several = fixes.length > 0 && safelyFixable(ofLines) > 1;
       // How many of a ruleset's problems can be mended is not counted at each move of the cursor.
-      if (several || (problems.length > 1 && safelyFixable(whole.map((p) => p.whole)) > 0)) found.push(...fixAllQuickly(judged));
+      if (several || (problems.length > 1 && safelyFixable(whole.map((p) => p.whole)) > 0))
+        found.push(...fixAllQuickly(judged));
       const others = suppressActions(rules, problems, span);
       found.push(...others.map((a) => toCodeAction(document, a, CodeActionKind.QuickFix, shape)));
     }

@@ -1,5 +1,12 @@
 import { type Connection, ErrorCodes, ResponseError } from 'vscode-languageserver';
-import { type DirectoryEntry, type FileParams, type FileStat, readDirectoryRequest, readFileRequest, statRequest } from './protocol.ts';
+import {
+  type DirectoryEntry,
+  type FileParams,
+  type FileStat,
+  readDirectoryRequest,
+  readFileRequest,
+  statRequest,
+} from './protocol.ts';
 
 /** Access to files by their URIs, through the client or on this machine. Whatever cannot be read is undefined. */
 export interface Files {
@@ -49,18 +56,25 @@ const PASSED_OVER = new Set(['node_modules', 'dist', 'out', 'target', 'vendor'])
  * in a folder `rules.d`, `audit` or `auditd`. At most 400 files of at most 400 folders, six levels deep; hidden folders
  * are left out.
  */
-export async function findRulesFiles(files: Files, roots: readonly string[], stopped: () => boolean): Promise<readonly string[]> {
+export async function findRulesFiles(
+  files: Files,
+  roots: readonly string[],
+  stopped: () => boolean,
+): Promise<readonly string[]> {
   const found: string[] = [];
   let level = [...roots];
   let visited = 0;
   for (let depth = 0; depth <= DEPTH && level.length > 0 && !stopped(); depth++) {
     const now = level.slice(0, FOLDERS - visited);
     visited += now.length;
-    const listed = await Promise.all(now.map(async (folder) => ({ folder, entries: (await files.readFolder(folder)) ?? [] })));
+    const listed = await Promise.all(
+      now.map(async (folder) => ({ folder, entries: (await files.readFolder(folder)) ?? [] })),
+    );
     level = [];
     for (const { folder, entries } of listed)
       for (const { name, type } of entries) {
-        if (type === 'directory' && !name.startsWith('.') && !PASSED_OVER.has(name)) level.push(childUri(folder, name));
+        if (type === 'directory' && !name.startsWith('.') && !PASSED_OVER.has(name))
+          level.push(childUri(folder, name));
         else if (type === 'file' && isRulesFile(lastName(folder), name)) found.push(childUri(folder, name));
       }
   }
@@ -70,7 +84,9 @@ export async function findRulesFiles(files: Files, roots: readonly string[], sto
 /** The rules files in a folder whose files are one ruleset. */
 export async function rulesFilesIn(files: Files, folder: string): Promise<readonly string[]> {
   const entries = (await files.readFolder(folder)) ?? [];
-  return entries.filter((e) => e.type === 'file' && e.name.endsWith('.rules')).map((e) => childUri(folder, e.name));
+  return entries
+    .filter((e) => e.type === 'file' && e.name.endsWith('.rules'))
+    .map((e) => childUri(folder, e.name));
 }
 
 function isRulesFile(folder: string, name: string): boolean {

@@ -17,7 +17,10 @@ export async function hostFacts(
   const machine = machineOf(document.uri, checkHostPaths);
   if (machine === undefined) return undefined;
   const folder = folderTyped(rules, offset);
-  const listed = folder === undefined ? undefined : await soon(files.readFolder(uriOn(machine, folder.replace(/(?<=.)\/$/, ''))));
+  const listed =
+    folder === undefined
+      ? undefined
+      : await soon(files.readFolder(uriOn(machine, folder.replace(/(?<=.)\/$/, ''))));
   const entries = listed?.map(({ name, type }) => ({ name, folder: type === 'directory' }));
   return { users: host?.users, groups: host?.groups, entries };
 }

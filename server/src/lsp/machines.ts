@@ -62,7 +62,8 @@ export function createMachines(files: Files, log: (message: string) => void): Ma
 
   function machine(prefix: string): Machine {
     let found = known.get(prefix);
-    if (!found) known.set(prefix, (found = { prefix, places: new Map(), accounts: undefined, answers: nothing }));
+    if (!found)
+      known.set(prefix, (found = { prefix, places: new Map(), accounts: undefined, answers: nothing }));
     return found;
   }
 
@@ -95,7 +96,8 @@ export function createMachines(files: Files, log: (message: string) => void): Ma
   async function work({ rules, lintOptions }: Analysis, on: Machine): Promise<void> {
     const { paths, accounts } = questions(rules, lintOptions);
     if (!(await look(on, paths, accounts)) || stopped) return;
-    const told = (): string => JSON.stringify(lintWithHost(rules, on.answers, lintOptions).map((p) => [p.code, p.span, p.message]));
+    const told = (): string =>
+      JSON.stringify(lintWithHost(rules, on.answers, lintOptions).map((p) => [p.code, p.span, p.message]));
     const before = told();
     const [nsswitch, passwd, group] = on.accounts?.texts ?? [];
     // What was said is kept with the answer, so that an analysis has the same problems for ever.
@@ -128,7 +130,9 @@ export function createMachines(files: Files, log: (message: string) => void): Ma
         uri,
         setTimeout(() => {
           waiting.delete(uri);
-          work(analysis, machine(prefix)).catch((error: unknown) => log(`The machine of ${uri} cannot be asked: ${String(error)}`));
+          work(analysis, machine(prefix)).catch((error: unknown) =>
+            log(`The machine of ${uri} cannot be asked: ${String(error)}`),
+          );
         }, DELAY),
       );
     },

@@ -1,4 +1,9 @@
-import { type CancellationToken, type CodeAction, CodeActionKind, type WorkspaceEdit } from 'vscode-languageserver';
+import {
+  type CancellationToken,
+  type CodeAction,
+  CodeActionKind,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
 import { liveTechniqueFor, techniqueById } from '../core/attack/data/techniques.ts';
 import { idsInKey } from '../core/attack/keys/techniqueKeys.ts';
 import { revokedTechnique } from '../core/checks/technique/ids.ts';
@@ -25,7 +30,12 @@ export function moveActions({ document, rules, problems }: Analysis, span: Span)
 }
 
 /** The edits of such an action: open documents, the files beside the asking one, and those of the workspace. */
-export async function moveEdit(library: Library, analysis: Analysis, move: string, token: CancellationToken): Promise<WorkspaceEdit> {
+export async function moveEdit(
+  library: Library,
+  analysis: Analysis,
+  move: string,
+  token: CancellationToken,
+): Promise<WorkspaceEdit> {
   const all = await library.documents(analysis.document.uri, token);
   const edits = moveTechnique(all, move, analysis.context.targets);
   return {

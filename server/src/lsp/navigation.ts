@@ -21,7 +21,12 @@ export function registerFinding({ connection, guard }: Session, rulesets: Rulese
         for (const { kind, name, span } of workspaceSymbols(document)) {
           if (!matchesQuery(name, query)) continue;
           const location = toLocation(text, span);
-          found.push({ name, kind: kind === 'key' ? SymbolKind.Key : SymbolKind.File, location, containerName: fileName(uri) });
+          found.push({
+            name,
+            kind: kind === 'key' ? SymbolKind.Key : SymbolKind.File,
+            location,
+            containerName: fileName(uri),
+          });
           if (found.length === MOST) return found;
         }
       }

@@ -251,7 +251,12 @@ export type HuntsParams =
 /** The queries for one key, or for all keys with the id of a technique. */
 export interface HuntEntry {
   readonly title: string;
-  readonly queries: readonly { readonly tool: string; readonly label: string; readonly query: string; readonly notes: readonly string[] }[];
+  readonly queries: readonly {
+    readonly tool: string;
+    readonly label: string;
+    readonly query: string;
+    readonly notes: readonly string[];
+  }[];
 }
 
 /** The client asks what rules name and would record of the techniques: CoverageParams -> CoverageData, or null where no rules can be read. */
@@ -298,7 +303,11 @@ export interface CoverageData {
   /** In the order of their ids. */
   readonly techniques: readonly CoverageTechnique[];
   /** Groups with techniques of Linux, by name. */
-  readonly groups: readonly { readonly id: string; readonly name: string; readonly techniques: readonly string[] }[];
+  readonly groups: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly techniques: readonly string[];
+  }[];
   /** Lines that reasons name by their index here. */
   readonly places: readonly CoveragePlace[];
   /** Where auditctl stops loading. */

@@ -20,7 +20,10 @@ export interface RulesFolders {
 }
 
 /** The URI of the folder that a file lies in, where its files are one ruleset; undefined for any other place. */
-export function folderOf(configuration: Pick<Configuration, 'rulesFolders'>, uri: string): string | undefined {
+export function folderOf(
+  configuration: Pick<Configuration, 'rulesFolders'>,
+  uri: string,
+): string | undefined {
   const folder = uri.slice(0, Math.max(0, uri.lastIndexOf('/')));
   const plain = plainUri(folder);
   return plain.endsWith('/rules.d') || configuration.rulesFolders.has(plain) ? folder : undefined;
@@ -35,7 +38,10 @@ export function fileName(uri: string): string {
 const KEPT = 5000;
 
 export function createRulesFolders(session: Session): RulesFolders {
-  const read = new Map<string, { readonly at: number; readonly files: Promise<readonly RulesFile[] | undefined> }>();
+  const read = new Map<
+    string,
+    { readonly at: number; readonly files: Promise<readonly RulesFile[] | undefined> }
+  >();
   const told = new Set<string>();
 
   async function readFolder(folder: string): Promise<readonly RulesFile[] | undefined> {
@@ -55,7 +61,8 @@ export function createRulesFolders(session: Session): RulesFolders {
       told.delete(folder);
       return files as readonly RulesFile[];
     }
-    if (!told.has(folder)) session.log.warn(`${lost?.uri ?? folder} cannot be read: the rules are not judged as a whole.`);
+    if (!told.has(folder))
+      session.log.warn(`${lost?.uri ?? folder} cannot be read: the rules are not judged as a whole.`);
     told.add(folder);
     return undefined;
   }
@@ -68,7 +75,9 @@ export function createRulesFolders(session: Session): RulesFolders {
       const open = new Map(session.documents.all().map((d) => [plainUri(d.uri), d] as const));
       return files?.map((f) => {
         const document = open.get(plainUri(f.uri));
-        return document ? { name: f.name, uri: document.uri, text: isRead(f.name) ? document.getText() : '' } : f;
+        return document
+          ? { name: f.name, uri: document.uri, text: isRead(f.name) ? document.getText() : '' }
+          : f;
       });
     },
     forget: (folder) => void read.delete(folder),

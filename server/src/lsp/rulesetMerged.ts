@@ -1,5 +1,12 @@
 import { target as targetOf } from '../core/facts/targets.ts';
-import { type LoadResult, load, type MergedLine, mergeFolder, originOf, type Ruleset } from '../core/ruleset/index.ts';
+import {
+  type LoadResult,
+  load,
+  type MergedLine,
+  mergeFolder,
+  originOf,
+  type Ruleset,
+} from '../core/ruleset/index.ts';
 import { targetsOf } from '../core/service.ts';
 import { type MergedOrigin, type MergedParams, type MergedRules, mergedRequest } from './protocol.ts';
 import { folderOf, type RulesFile } from './rulesetFiles.ts';
@@ -21,14 +28,27 @@ export function registerMerged(session: Session, rulesets: Rulesets): void {
       if (!chosen) return null;
       const ruleset = mergeFolder(files, chosen.awk, chosen.release);
       const loaded = load(ruleset, chosen);
-      const different = targets.filter((t) => mergeFolder(files, t.awk, t.release).text !== ruleset.text).map((t) => t.label);
+      const different = targets
+        .filter((t) => mergeFolder(files, t.awk, t.release).text !== ruleset.text)
+        .map((t) => t.label);
       const { name, label } = chosen;
-      return { text: ruleset.text, origins: originsOf(ruleset, loaded, files), rules: loaded.rules.length, target: name, label, different };
+      return {
+        text: ruleset.text,
+        origins: originsOf(ruleset, loaded, files),
+        rules: loaded.rules.length,
+        target: name,
+        label,
+        different,
+      };
     }),
   );
 }
 
-function originsOf(ruleset: Ruleset, loaded: LoadResult, files: readonly RulesFile[]): readonly MergedOrigin[] {
+function originsOf(
+  ruleset: Ruleset,
+  loaded: LoadResult,
+  files: readonly RulesFile[],
+): readonly MergedOrigin[] {
   const numbers = new Map(loaded.rules.map((r, i) => [r.line, i + 1] as const));
   let pieces = 0;
   let before: MergedLine | undefined;
@@ -40,7 +60,12 @@ function originsOf(ruleset: Ruleset, loaded: LoadResult, files: readonly RulesFi
     return line.origins.flatMap((origin): readonly MergedOrigin[] => {
       const file = files[origin.file];
       if (!file) return [];
-      const place = { line: line.number - 1 - pieces, uri: file.uri, name: file.name, originLine: origin.line };
+      const place = {
+        line: line.number - 1 - pieces,
+        uri: file.uri,
+        name: file.name,
+        originLine: origin.line,
+      };
       return [rule === undefined ? place : { ...place, rule }];
     });
   });

@@ -13,12 +13,17 @@ const relations: Readonly<Record<string, readonly [here: string, there: string]>
 };
 
 /** `rulePlaceOfLine` for the option, the list or the path that makes a line a rule; undefined for any other place of a hover, and while the ruleset is being looked at. */
-export async function rulePlace(rulesets: Rulesets, analysis: Analysis, span: Span): Promise<string | undefined> {
+export async function rulePlace(
+  rulesets: Rulesets,
+  analysis: Analysis,
+  span: Span,
+): Promise<string | undefined> {
   const line = analysis.rules.lines.find((l) => span.start >= l.start && span.start <= l.end);
   if (line?.node.kind !== 'command') return undefined;
   const option = line.node.options.find((o) => o.name !== undefined && 'aAw'.includes(o.name));
   const end = Math.max(option?.span.end ?? 0, option?.argument?.span.end ?? 0);
-  if (!option || span.start < line.start + option.span.start || span.start > line.start + end) return undefined;
+  if (!option || span.start < line.start + option.span.start || span.start > line.start + end)
+    return undefined;
   return placeIn(await rulesets.soonOf(analysis), rulesets, analysis, line);
 }
 
@@ -26,11 +31,20 @@ export async function rulePlace(rulesets: Rulesets, analysis: Analysis, span: Sp
  * `Rule 37 of 412 in the merged ruleset.` as the first target loads it, for a document in a rules.d folder; and what the
  * rule duplicates, or which rules take its events, as the problems of the ruleset say. Undefined where there is nothing to say.
  */
-export async function rulePlaceOfLine(rulesets: Rulesets, analysis: Analysis, line: RulesLine): Promise<string | undefined> {
+export async function rulePlaceOfLine(
+  rulesets: Rulesets,
+  analysis: Analysis,
+  line: RulesLine,
+): Promise<string | undefined> {
   return placeIn(await rulesets.viewOf(analysis), rulesets, analysis, line);
 }
 
-function placeIn(view: RulesetView | string, rulesets: Rulesets, analysis: Analysis, line: RulesLine): string | undefined {
+function placeIn(
+  view: RulesetView | string,
+  rulesets: Rulesets,
+  analysis: Analysis,
+  line: RulesLine,
+): string | undefined {
   if (typeof view === 'string') return undefined;
   const { document } = analysis;
   const number = document.positionAt(line.start).line;
@@ -53,8 +67,10 @@ function numberOf({ context }: RulesetView, file: number, line: number): readonl
 }
 
 function relationsOf({ files, problems }: RulesetView, file: number, line: number): readonly string[] {
-  const lineOf = (place: { readonly file: number; readonly span: Span }) => files[place.file]?.positionAt(place.span.start).line;
-  const isHere = (place: { readonly file: number; readonly span: Span }) => place.file === file && lineOf(place) === line;
+  const lineOf = (place: { readonly file: number; readonly span: Span }) =>
+    files[place.file]?.positionAt(place.span.start).line;
+  const isHere = (place: { readonly file: number; readonly span: Span }) =>
+    place.file === file && lineOf(place) === line;
   const name = (place: { readonly file: number; readonly span: Span }): string => {
     const where = `line ${(lineOf(place) ?? 0) + 1}`;
     return place.file === file ? where : `${where} of "${fileName(files[place.file]?.uri ?? '')}"`;

@@ -13,7 +13,13 @@ import type { SourceFile } from '../core/ruleset/ruleset.ts';
 import { templateKindOf } from '../core/syntax/template.ts';
 import type { Analysis } from './analysis.ts';
 import { type FolderProblem, toSameSpan } from './convert.ts';
-import { createRulesFolders, fileName, folderOf, type RulesFolders, withoutComments } from './rulesetFiles.ts';
+import {
+  createRulesFolders,
+  fileName,
+  folderOf,
+  type RulesFolders,
+  withoutComments,
+} from './rulesetFiles.ts';
 import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
 
@@ -86,7 +92,10 @@ export function createRulesets(session: Session): Rulesets {
   const kept = new Map<string, Kept>();
   const last = new Map<string, RulesetView>();
   const broken = new Set<string>();
-  const together = new WeakMap<Analysis, { readonly view: RulesetView; readonly problems: readonly Problem[] }>();
+  const together = new WeakMap<
+    Analysis,
+    { readonly view: RulesetView; readonly problems: readonly Problem[] }
+  >();
   let revisions = 0;
   let lastTook = 0;
 
@@ -128,7 +137,9 @@ export function createRulesets(session: Session): Rulesets {
         while (!step.done && (await goOn())) step = steps.next();
         return step;
       };
-      const made = await through(folder === undefined ? fileSteps(text, alone.name, targets) : folderSteps(sources, targets));
+      const made = await through(
+        folder === undefined ? fileSteps(text, alone.name, targets) : folderSteps(sources, targets),
+      );
       if (!made.done) return 'overtaken';
       const context = made.value;
       for (const t of context.rulesets)
@@ -178,18 +189,37 @@ export function createRulesets(session: Session): Rulesets {
     const file = view.files.findIndex((f) => f.uri === document.uri);
     const text = view.files[file];
     const linesDown =
-      stale && text ? lineShift(text.getText(), withoutComments({ uri: document.uri, text: rules.text }).getText()) : () => 0;
+      stale && text
+        ? lineShift(text.getText(), withoutComments({ uri: document.uri, text: rules.text }).getText())
+        : () => 0;
     const own = view.problems.flatMap((whole): readonly FolderProblem[] => {
       if (whole.file !== file || !text) return [];
       const { code, check, severity, scope, message } = whole;
       const by = linesDown(text.positionAt(whole.span.start).line, text.positionAt(whole.span.end).line);
       if (by === undefined) return [];
       const span = toSameSpan(text, whole.span, document, by);
-      return [{ code, check, severity, scope, message, span, related: [], fixes: () => [], whole, files: view.files }];
+      return [
+        {
+          code,
+          check,
+          severity,
+          scope,
+          message,
+          span,
+          related: [],
+          fixes: () => [],
+          whole,
+          files: view.files,
+        },
+      ];
     });
     const unused = stale ? [] : unusedOf(rules, own, view.ran, lintOptions);
-    const shown = [...notSuppressed(rules, own, allChecks), ...unused].flatMap((p) => withSeverity(p, lintOptions.severities ?? {}));
-    const problems = [...analysis.problems(), ...shown].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+    const shown = [...notSuppressed(rules, own, allChecks), ...unused].flatMap((p) =>
+      withSeverity(p, lintOptions.severities ?? {}),
+    );
+    const problems = [...analysis.problems(), ...shown].sort(
+      (a, b) => a.span.start - b.span.start || a.span.end - b.span.end,
+    );
     if (!stale) together.set(analysis, { view, problems });
     return problems;
   }
@@ -224,7 +254,8 @@ export function createRulesets(session: Session): Rulesets {
     forget(uri) {
       const place = placeOf(session, uri);
       if (session.documents.keys().some((u) => u !== uri && placeOf(session, u) === place)) return;
-      for (const slots of [kept, last]) for (const slot of slots.keys()) if (slot.startsWith(`${place} `)) slots.delete(slot);
+      for (const slots of [kept, last])
+        for (const slot of slots.keys()) if (slot.startsWith(`${place} `)) slots.delete(slot);
     },
   };
 }
@@ -248,5 +279,6 @@ function lineShift(before: string, after: string): (first: number, last: number)
   while (head < most && old[head] === now[head]) head++;
   let tail = 0;
   while (tail < most - head && old[old.length - 1 - tail] === now[now.length - 1 - tail]) tail++;
-  return (first, last) => (last < head ? 0 : first >= old.length - tail ? now.length - old.length : undefined);
+  return (first, last) =>
+    last < head ? 0 : first >= old.length - tail ? now.length - old.length : undefined;
 }

@@ -39,7 +39,12 @@ export function startServer(connection: Connection, version: string, localFiles?
     const session = createSession(connection, documents, params, localFiles);
     const pulls = params.capabilities.textDocument?.diagnostic !== undefined;
     const rulesets = createRulesets(session);
-    const diagnostics = registerDiagnostics(session, rulesets, pulls, params.capabilities.workspace?.diagnostics?.refreshSupport === true);
+    const diagnostics = registerDiagnostics(
+      session,
+      rulesets,
+      pulls,
+      params.capabilities.workspace?.diagnostics?.refreshSupport === true,
+    );
     const library = createLibrary(session);
     registerFeatures(session, rulesets, library);
     registerMerged(session, rulesets);
@@ -81,12 +86,18 @@ export function startServer(connection: Connection, version: string, localFiles?
       rulesets.forget(document.uri);
       filesChanged([document.uri]);
     });
-    if (!watches) documents.onDidSave(({ document }) => filesChanged([document.uri, document.uri.replace(/[^/]*$/, configFileName)]));
+    if (!watches)
+      documents.onDidSave(({ document }) =>
+        filesChanged([document.uri, document.uri.replace(/[^/]*$/, configFileName)]),
+      );
     connection.onInitialized(() => {
       attackData.settingsChanged();
-      const warn = (what: string) => (error: unknown) => session.log.warn(`The client takes no registration for ${what}: ${String(error)}`);
+      const warn = (what: string) => (error: unknown) =>
+        session.log.warn(`The client takes no registration for ${what}: ${String(error)}`);
       if (params.capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true)
-        void connection.client.register(DidChangeConfigurationNotification.type, { section: 'auditRules' }).catch(warn('settings'));
+        void connection.client
+          .register(DidChangeConfigurationNotification.type, { section: 'auditRules' })
+          .catch(warn('settings'));
       if (watches)
         void connection.client
           .register(DidChangeWatchedFilesNotification.type, {
@@ -106,7 +117,15 @@ function initializeResult(pulls: boolean, version: string): InitializeResult {
     capabilities: {
       positionEncoding: 'utf-16',
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
-      ...(pulls ? { diagnosticProvider: { identifier: 'audit-rules', interFileDependencies: true, workspaceDiagnostics: false } } : {}),
+      ...(pulls
+        ? {
+            diagnosticProvider: {
+              identifier: 'audit-rules',
+              interFileDependencies: true,
+              workspaceDiagnostics: false,
+            },
+          }
+        : {}),
       codeActionProvider: {
         codeActionKinds: [
           CodeActionKind.QuickFix,
@@ -118,9 +137,15 @@ function initializeResult(pulls: boolean, version: string): InitializeResult {
         resolveProvider: true,
       },
       hoverProvider: true,
-      completionProvider: { triggerCharacters: [' ', '-', '=', ',', '/', '>', '<', '!', '&', '0', '1'], resolveProvider: true },
+      completionProvider: {
+        triggerCharacters: [' ', '-', '=', ',', '/', '>', '<', '!', '&', '0', '1'],
+        resolveProvider: true,
+      },
       // Arguments of system calls come up by themselves: in `-F a1=`, and with each operator or name that is typed there.
-      signatureHelpProvider: { triggerCharacters: ['=', '&', '>', '<', '!'], retriggerCharacters: [',', ' '] },
+      signatureHelpProvider: {
+        triggerCharacters: ['=', '&', '>', '<', '!'],
+        retriggerCharacters: [',', ' '],
+      },
       documentSymbolProvider: true,
       workspaceSymbolProvider: true,
       definitionProvider: true,

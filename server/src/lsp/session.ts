@@ -73,7 +73,14 @@ export function createSession(
     const found = asked ? await connection.workspace.getWorkspaceFolders() : params.workspaceFolders;
     return (found ?? []).map((f) => f.uri);
   };
-  const configuration = createConfiguration(connection, log, params.capabilities, options.settings, files, folders);
+  const configuration = createConfiguration(
+    connection,
+    log,
+    params.capabilities,
+    options.settings,
+    files,
+    folders,
+  );
   const analyses = createAnalyses();
   const machines = createMachines(files, log.error);
   documents.onDidClose(({ document }) => {
@@ -108,12 +115,23 @@ export function createSession(
 
 function optionsOf(given: unknown): InitializationOptions {
   const from = typeof given === 'object' && given !== null ? (given as Record<string, unknown>) : {};
-  const { docsBase, suggestCommand, lineEndCommand, insertCommand, lensCommands, files, attackData, settings } = from;
+  const {
+    docsBase,
+    suggestCommand,
+    lineEndCommand,
+    insertCommand,
+    lensCommands,
+    files,
+    attackData,
+    settings,
+  } = from;
   return {
     ...(typeof docsBase === 'string' ? { docsBase } : {}),
     ...(typeof suggestCommand === 'string' ? { suggestCommand } : {}),
     ...(typeof lineEndCommand === 'string' ? { lineEndCommand } : {}),
-    ...(typeof lensCommands === 'object' && lensCommands !== null ? { lensCommands: commandsOf(lensCommands) } : {}),
+    ...(typeof lensCommands === 'object' && lensCommands !== null
+      ? { lensCommands: commandsOf(lensCommands) }
+      : {}),
     ...(typeof files === 'boolean' ? { files } : {}),
     ...(typeof attackData === 'boolean' ? { attackData } : {}),
     ...(typeof insertCommand === 'string' ? { insertCommand } : {}),
@@ -136,8 +154,11 @@ function shapeOf({ capabilities }: InitializeParams, options: InitializationOpti
     markdown: formats === undefined || formats.includes('markdown'),
     related: published?.relatedInformation === true || pulled?.relatedInformation === true,
     codeDescription: published?.codeDescriptionSupport === true || pulled?.codeDescriptionSupport === true,
-    labelOffsets: textDocument?.signatureHelp?.signatureInformation?.parameterInformation?.labelOffsetSupport === true,
-    resolvesActions: ['edit', 'command'].every((p) => textDocument?.codeAction?.resolveSupport?.properties.includes(p) === true),
+    labelOffsets:
+      textDocument?.signatureHelp?.signatureInformation?.parameterInformation?.labelOffsetSupport === true,
+    resolvesActions: ['edit', 'command'].every(
+      (p) => textDocument?.codeAction?.resolveSupport?.properties.includes(p) === true,
+    ),
     docsBase: options.docsBase,
     suggestCommand: options.suggestCommand,
     lineEndCommand: options.lineEndCommand,

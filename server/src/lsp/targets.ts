@@ -7,7 +7,10 @@ export function registerTargets({ connection, guard, configuration }: Session): 
   connection.onRequest(
     targetsRequest,
     guard('targets', null, async ({ uri }: TargetsParams, token): Promise<TargetsAnswer | null> => {
-      const [{ targets, machine }, from] = await Promise.all([configuration.settingsOf(uri), configuration.targetsFrom(uri)]);
+      const [{ targets, machine }, from] = await Promise.all([
+        configuration.settingsOf(uri),
+        configuration.targetsFrom(uri),
+      ]);
       stopIfCancelled(token);
       return { targets, machine, ...(from === undefined ? {} : { from }) };
     }),

@@ -30,18 +30,33 @@ export function createTechniqueHere(session: Session, rulesets: Rulesets, librar
     let count = known.get(slot);
     if (count === undefined) {
       const { ruleset, target } = first;
-      count = countMissing({ techniques: [id], targets: view.context.targets, ruleset, file, ...styleOf(ruleset, target) });
+      count = countMissing({
+        techniques: [id],
+        targets: view.context.targets,
+        ruleset,
+        file,
+        ...styleOf(ruleset, target),
+      });
       known.set(slot, count);
     }
     return count;
   }
 
-  async function work(analysis: Analysis, technique: string, token: CancellationToken): Promise<TechniqueHere> {
+  async function work(
+    analysis: Analysis,
+    technique: string,
+    token: CancellationToken,
+  ): Promise<TechniqueHere> {
     const id = liveId(technique);
     const { uri } = analysis.document;
-    const [documents, view] = await Promise.all([library.documents(uri, token, false), rulesets.soonOf(analysis)]);
+    const [documents, view] = await Promise.all([
+      library.documents(uri, token, false),
+      rulesets.soonOf(analysis),
+    ]);
     const places = documents
-      .flatMap(({ name, document }) => (techniqueUses(document).get(id) ?? []).map((line) => ({ name, line })))
+      .flatMap(({ name, document }) =>
+        (techniqueUses(document).get(id) ?? []).map((line) => ({ name, line })),
+      )
       .map(({ name, line }) => ({
         label: `${fileName(name)}:${line}`,
         url: `${name.replace(/[()\s]/g, (c) => `%${c.charCodeAt(0).toString(16)}`)}#L${line}`,
@@ -53,12 +68,18 @@ export function createTechniqueHere(session: Session, rulesets: Rulesets, librar
       rules: places.length,
       places: places.slice(0, PLACES),
       ...(lacks === undefined ? {} : { missing: lacks }),
-      ...(insertCommand === undefined ? {} : { insertUrl: commandUrl(insertCommand, { technique: id, uri, choose: true }) }),
+      ...(insertCommand === undefined
+        ? {}
+        : { insertUrl: commandUrl(insertCommand, { technique: id, uri, choose: true }) }),
     };
   }
 
   /** Undefined where it takes longer than a hover can wait; the next one has it. */
-  return (analysis: Analysis, technique: string, token: CancellationToken): Promise<TechniqueHere | undefined> => {
+  return (
+    analysis: Analysis,
+    technique: string,
+    token: CancellationToken,
+  ): Promise<TechniqueHere | undefined> => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<undefined>((done) => {
       timer = setTimeout(() => done(undefined), PATIENCE);

@@ -4,10 +4,22 @@ import { coverage, type TechniqueCoverage } from '../core/attack/coverage/covera
 import { catalogueOf, ruleIdentity } from '../core/attack/data/catalogue.ts';
 import { allGroups } from '../core/attack/data/groups.ts';
 import { techniquesOfGroup, whyUnseen } from '../core/attack/data/groupTechniques.ts';
-import { allTechniques, attackVersion, attribution, noteOf, tactics, techniqueById } from '../core/attack/data/techniques.ts';
+import {
+  allTechniques,
+  attackVersion,
+  attribution,
+  noteOf,
+  tactics,
+  techniqueById,
+} from '../core/attack/data/techniques.ts';
 import { type HuntKind, type HuntSubject, huntKinds, huntQuery } from '../core/attack/hunts/huntQueries.ts';
 import { styleOf } from '../core/attack/insert/insertStyle.ts';
-import { type InsertionNote, type PlannedRule, planInsertion, withoutKeys } from '../core/attack/insert/insertTechniques.ts';
+import {
+  type InsertionNote,
+  type PlannedRule,
+  planInsertion,
+  withoutKeys,
+} from '../core/attack/insert/insertTechniques.ts';
 import type { Target } from '../core/facts/targets.ts';
 import { huntSubjectsAt } from '../core/navigation/huntSubjects.ts';
 import { load, mergeFolder, type Ruleset, singleFile } from '../core/ruleset/index.ts';
@@ -47,22 +59,29 @@ interface Around {
   readonly targets: readonly Target[];
 }
 
-const notice = (): string => `MITRE ATT&CK\u00ae ${attackVersion()}, ${attribution.slice(0, attribution.indexOf('.'))}`;
+const notice = (): string =>
+  `MITRE ATT&CK\u00ae ${attackVersion()}, ${attribution.slice(0, attribution.indexOf('.'))}`;
 
 /** Serves the techniques: lists to choose from, plans of insertion, queries. */
 export function registerTechniques(session: Session, rulesets: Rulesets): void {
   const { connection, guard } = session;
   connection.onRequest(
     techniquesRequest,
-    guard('techniques', { techniques: [], notice: '' }, async ({ uri }: RulesetParams): Promise<TechniqueList> => {
-      const covered = new Map(coveredBy(await around(uri)).map((t) => [t.technique.id, t]));
-      return { techniques: techniqueEntries(covered), notice: notice() };
-    }),
+    guard(
+      'techniques',
+      { techniques: [], notice: '' },
+      async ({ uri }: RulesetParams): Promise<TechniqueList> => {
+        const covered = new Map(coveredBy(await around(uri)).map((t) => [t.technique.id, t]));
+        return { techniques: techniqueEntries(covered), notice: notice() };
+      },
+    ),
   );
   connection.onRequest(
     groupsRequest,
     guard('groups', { groups: [], notice: '' }, async ({ uri }: RulesetParams): Promise<GroupList> => {
-      const seen = new Set(coveredBy(await around(uri)).flatMap((t) => (t.fraction > 0 ? [t.technique.id] : [])));
+      const seen = new Set(
+        coveredBy(await around(uri)).flatMap((t) => (t.fraction > 0 ? [t.technique.id] : [])),
+      );
       return { groups: groupEntries(seen), notice: notice() };
     }),
   );
@@ -131,7 +150,8 @@ function techniqueEntries(covered: ReadonlyMap<string, TechniqueCoverage>): read
     ];
   });
   const order = tactics().map((t) => t.name);
-  const place = (e: TechniqueEntry): number => (e.rules === 0 ? order.length : order.indexOf(e.tactics[0] ?? ''));
+  const place = (e: TechniqueEntry): number =>
+    e.rules === 0 ? order.length : order.indexOf(e.tactics[0] ?? '');
   // sort() is stable, so those of one tactic stay in the order of their ids.
   return entries.sort((a, b) => place(a) - place(b));
 }
@@ -142,7 +162,14 @@ function groupEntries(seen: ReadonlySet<string>): readonly GroupEntry[] {
       const seeable = techniques.filter((t) => catalogueOf(t));
       if (seeable.length === 0) return [];
       return [
-        { id, name, aliases, techniques: techniques.length, seeable: seeable.length, seen: seeable.filter((t) => seen.has(t)).length },
+        {
+          id,
+          name,
+          aliases,
+          techniques: techniques.length,
+          seeable: seeable.length,
+          seen: seeable.filter((t) => seen.has(t)).length,
+        },
       ];
     })
     .sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
@@ -213,7 +240,10 @@ function isThere({ lines, notes }: PlannedRule): boolean {
 }
 
 /** What is to be known of a plan beyond what its rules show, each message once: what is missing first, what takes care next. */
-function remarksOf(notes: readonly InsertionNote[], lineOf: (note: InsertionNote) => PlanRemark['at']): readonly PlanRemark[] {
+function remarksOf(
+  notes: readonly InsertionNote[],
+  lineOf: (note: InsertionNote) => PlanRemark['at'],
+): readonly PlanRemark[] {
   const remarks = notes.flatMap((note): readonly PlanRemark[] => {
     const kind = remarkKind(note.kind);
     const at = lineOf(note);
@@ -254,6 +284,8 @@ function hunts(subject: HuntSubject): readonly HuntEntry[] {
   });
   if (queries.length === 0) return [];
   const id = subject.technique?.toUpperCase() ?? '';
-  const title = subject.keys ? `Key "${subject.keys.join('", "')}"` : `${id} ${techniqueById(id)?.fullName ?? ''}, any key`;
+  const title = subject.keys
+    ? `Key "${subject.keys.join('", "')}"`
+    : `${id} ${techniqueById(id)?.fullName ?? ''}, any key`;
   return [{ title, queries }];
 }

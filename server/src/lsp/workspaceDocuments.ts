@@ -31,7 +31,9 @@ export interface Library {
 const KEPT = 5000;
 
 export function createLibrary(session: Session): Library {
-  let kept: { readonly at: number; readonly uri: string; readonly closed: Promise<readonly OneDocument[]> } | undefined;
+  let kept:
+    | { readonly at: number; readonly uri: string; readonly closed: Promise<readonly OneDocument[]> }
+    | undefined;
   /** What was made of closed files: with equal text, the same. */
   let before: ReadonlyMap<string, OneDocument> = new Map();
 
@@ -45,14 +47,18 @@ export function createLibrary(session: Session): Library {
     const others = new Map(listed.flat().map((u) => [plainUri(u), u]));
     stopIfCancelled(token);
     const texts = await Promise.all(
-      [...others].filter(([plain]) => !open.has(plain)).map(async ([, u]) => ({ u, content: await session.files.readText(u) })),
+      [...others]
+        .filter(([plain]) => !open.has(plain))
+        .map(async ([, u]) => ({ u, content: await session.files.readText(u) })),
     );
     stopIfCancelled(token);
     const found = texts.flatMap(({ u, content }): readonly OneDocument[] => {
       if (content === undefined) return [];
       const same = before.get(u);
       if (same?.document.text === content) return [same];
-      return [{ name: u, document: read(content, u), text: TextDocument.create(u, 'audit-rules', 0, content) }];
+      return [
+        { name: u, document: read(content, u), text: TextDocument.create(u, 'audit-rules', 0, content) },
+      ];
     });
     before = new Map(found.map((d) => [d.name, d]));
     return found;
@@ -63,14 +69,20 @@ export function createLibrary(session: Session): Library {
   const library: Library = {
     keysElsewhere(uri) {
       if (counted?.uri !== uri || Date.now() - counted.at > KEPT) {
-        const own = { at: Date.now(), uri, counts: counted?.uri === uri ? counted.counts : new Map<string, number>() };
+        const own = {
+          at: Date.now(),
+          uri,
+          counts: counted?.uri === uri ? counted.counts : new Map<string, number>(),
+        };
         counted = own;
         library
           .documents(uri, CancellationToken.None, false)
           .then((all) => {
             own.counts = countKeys(all.filter((d) => plainUri(d.name) !== plainUri(uri)));
           })
-          .catch((error: unknown) => session.log.error(`The keys of other files are not known: ${String(error)}`));
+          .catch((error: unknown) =>
+            session.log.error(`The keys of other files are not known: ${String(error)}`),
+          );
       }
       return counted.counts;
     },
@@ -87,7 +99,9 @@ export function createLibrary(session: Session): Library {
         throw error;
       }
       const open = await Promise.all(session.documents.keys().map((u) => session.analysisOf(u)));
-      const found = open.flatMap((a) => (a ? [{ name: a.document.uri, document: a.rules, text: a.document }] : []));
+      const found = open.flatMap((a) =>
+        a ? [{ name: a.document.uri, document: a.rules, text: a.document }] : [],
+      );
       const seen = new Set(found.map((d) => plainUri(d.name)));
       return [...found, ...closed.filter((d) => !seen.has(plainUri(d.name)))];
     },
@@ -97,6 +111,7 @@ export function createLibrary(session: Session): Library {
 
 function countKeys(documents: readonly OneDocument[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const { document } of documents) for (const [key, count] of keysOf(document)) counts.set(key, (counts.get(key) ?? 0) + count);
+  for (const { document } of documents)
+    for (const [key, count] of keysOf(document)) counts.set(key, (counts.get(key) ?? 0) + count);
   return counts;
 }

@@ -26,7 +26,12 @@ test('a file in both styles', () => {
 });
 
 test('a tree with fields and comparisons in both styles', () => {
-  const rule: CatalogueRule = { tree: '/home', perm: 'r', fields: ['uid=0', 'auid!=unset'], compare: ['auid!=obj_uid'] };
+  const rule: CatalogueRule = {
+    tree: '/home',
+    perm: 'r',
+    fields: ['uid=0', 'auid!=unset'],
+    compare: ['auid!=obj_uid'],
+  };
   assert.deepEqual(render(rule), ['-w /home/ -p r -F uid=0 -F auid!=unset -C auid!=obj_uid -k K']);
   assert.deepEqual(render(rule, { style: 'syscall', archs: ['b64'] }), [
     '-a always,exit -F arch=b64 -F dir=/home -F perm=r -F uid=0 -F auid!=unset -C auid!=obj_uid -F key=K',
@@ -34,8 +39,13 @@ test('a tree with fields and comparisons in both styles', () => {
 });
 
 test('system calls are a pair in either style, each with the names that are known there', () => {
-  const rule: CatalogueRule = { syscalls: ['truncate', 'truncate64', 'fchmodat2'], tree: '/var/log', fields: ['auid!=unset'] };
-  const hasSyscall = (name: string, arch: Arch): boolean => name === 'truncate' || (name === 'truncate64' && arch === 'b32');
+  const rule: CatalogueRule = {
+    syscalls: ['truncate', 'truncate64', 'fchmodat2'],
+    tree: '/var/log',
+    fields: ['auid!=unset'],
+  };
+  const hasSyscall = (name: string, arch: Arch): boolean =>
+    name === 'truncate' || (name === 'truncate64' && arch === 'b32');
   const lines = [
     '-a always,exit -F arch=b64 -S truncate -F dir=/var/log -F auid!=unset -F key=K',
     '-a always,exit -F arch=b32 -S truncate,truncate64 -F dir=/var/log -F auid!=unset -F key=K',
@@ -47,9 +57,13 @@ test('system calls are a pair in either style, each with the names that are know
 
 test('no line where no name is known, or the ABI makes no sense', () => {
   const rule: CatalogueRule = { syscalls: ['truncate64'] };
-  assert.deepEqual(render(rule, { hasSyscall: (_, arch) => arch === 'b32' }), ['-a always,exit -F arch=b32 -S truncate64 -F key=K']);
+  assert.deepEqual(render(rule, { hasSyscall: (_, arch) => arch === 'b32' }), [
+    '-a always,exit -F arch=b32 -S truncate64 -F key=K',
+  ]);
   assert.deepEqual(render(rule, { hasSyscall: () => false }), []);
-  assert.deepEqual(render({ syscalls: ['ioctl'], arch: ['b64'] }), ['-a always,exit -F arch=b64 -S ioctl -F key=K']);
+  assert.deepEqual(render({ syscalls: ['ioctl'], arch: ['b64'] }), [
+    '-a always,exit -F arch=b64 -S ioctl -F key=K',
+  ]);
   assert.deepEqual(render({ syscalls: ['ioctl'], arch: ['b64'] }, { archs: ['b32'] }), []);
 });
 
@@ -62,11 +76,23 @@ test('further keys follow, each once', () => {
 });
 
 test('blanks and backslashes are written as auditctl reads them', () => {
-  assert.deepEqual(render({ file: '/srv/my file', perm: 'r' }, { key: 'a b' }), ['-w /srv/my\\ file -p r -k a\\ b']);
+  assert.deepEqual(render({ file: '/srv/my file', perm: 'r' }, { key: 'a b' }), [
+    '-w /srv/my\\ file -p r -k a\\ b',
+  ]);
   assert.deepEqual(render({ tree: '/srv/a\\b\\', perm: 'r' }), ['-w /srv/a\\b\\/ -p r -k K']);
   for (const path of ['/a b', '/a\\b', '/a\\ b', '/a\\\\b', '/a\\', '/ ', '/a\\\\']) {
-    assert.deepEqual(readWords(render({ file: path, perm: 'r' })[0] ?? ''), ['-w', path, '-p', 'r', '-k', 'K']);
-    assert.equal(readWords(render({ file: path, perm: 'r' }, { style: 'syscall' })[0] ?? '')[5], `path=${path}`);
+    assert.deepEqual(readWords(render({ file: path, perm: 'r' })[0] ?? ''), [
+      '-w',
+      path,
+      '-p',
+      'r',
+      '-k',
+      'K',
+    ]);
+    assert.equal(
+      readWords(render({ file: path, perm: 'r' }, { style: 'syscall' })[0] ?? '')[5],
+      `path=${path}`,
+    );
   }
 });
 
@@ -94,13 +120,18 @@ test('every entry belongs to a live Linux technique and every rule renders', () 
     const entry = catalogueOf(id.toLowerCase());
     assert.ok(entry && ['low', 'medium', 'high'].includes(entry.noise) && entry.rules.length > 0, id);
     for (const rule of entry.rules) {
-      assert.equal([rule.perm, rule.syscalls].filter((x) => x !== undefined).length, 1, `${id}: perm or syscalls`);
+      assert.equal(
+        [rule.perm, rule.syscalls].filter((x) => x !== undefined).length,
+        1,
+        `${id}: perm or syscalls`,
+      );
       assert.ok(!(rule.file && rule.tree) && (rule.file ?? rule.tree ?? '/').startsWith('/'), id);
       assert.ok(rule.perm === undefined || /^[rwxa]+$/.test(rule.perm), id);
       for (const style of ['watch', 'syscall'] as const) {
         const lines = render(rule, { style, key: technique.key });
         assert.equal(lines.length, style === 'watch' && rule.perm ? 1 : (rule.arch?.length ?? 2), id);
-        for (const line of lines) assert.match(line, /^-(w \/|a always,exit -F arch=b(64|32) )[\x21-\x7e]+( [\x21-\x7e]+)*$/);
+        for (const line of lines)
+          assert.match(line, /^-(w \/|a always,exit -F arch=b(64|32) )[\x21-\x7e]+( [\x21-\x7e]+)*$/);
       }
     }
   }
@@ -110,7 +141,19 @@ test('what only the live test needs is not shipped', () => {
   for (const id of catalogueIds()) {
     for (const rule of catalogueOf(id)?.rules ?? []) {
       const strange = Object.keys(rule).filter(
-        (k) => !['file', 'tree', 'perm', 'syscalls', 'fields', 'compare', 'arch', 'mayBeMissing', 'archSpecific', 'note'].includes(k),
+        (k) =>
+          ![
+            'file',
+            'tree',
+            'perm',
+            'syscalls',
+            'fields',
+            'compare',
+            'arch',
+            'mayBeMissing',
+            'archSpecific',
+            'note',
+          ].includes(k),
       );
       assert.deepEqual(strange, []);
     }
@@ -118,7 +161,10 @@ test('what only the live test needs is not shipped', () => {
 });
 
 test('shared rules worked out from the catalogue are those of shared-rules.json', () => {
-  const listed = readData<readonly { readonly rule: CatalogueRule; readonly techniques: readonly string[] }[]>('shared-rules.json');
+  const listed =
+    readData<readonly { readonly rule: CatalogueRule; readonly techniques: readonly string[] }[]>(
+      'shared-rules.json',
+    );
   assert.equal(listed.length, 96);
   for (const { rule, techniques } of listed) assert.deepEqual(techniquesSharing(rule), techniques);
   const shared = new Set(
@@ -133,7 +179,10 @@ test('shared rules worked out from the catalogue are those of shared-rules.json'
 test('a rule that differs in one part is another rule', () => {
   const rule: CatalogueRule = { file: '/etc/passwd', perm: 'wa' };
   assert.ok(techniquesSharing(rule).length > 1);
-  assert.deepEqual(techniquesSharing({ ...rule, mayBeMissing: true, note: 'no part of the rule' }), techniquesSharing(rule));
+  assert.deepEqual(
+    techniquesSharing({ ...rule, mayBeMissing: true, note: 'no part of the rule' }),
+    techniquesSharing(rule),
+  );
   const others: readonly CatalogueRule[] = [
     { ...rule, perm: 'w' },
     { tree: '/etc/passwd', perm: 'wa' },

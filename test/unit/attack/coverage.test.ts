@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { type Coverage, type CoverageState, coverage, seenShare, united } from '../../../server/src/core/attack/coverage/coverage.ts';
+import {
+  type Coverage,
+  type CoverageState,
+  coverage,
+  seenShare,
+  united,
+} from '../../../server/src/core/attack/coverage/coverage.ts';
 import { reasonFor } from '../../../server/src/core/attack/coverage/coverageReasons.ts';
 import { target } from '../../../server/src/core/facts/targets.ts';
 import { load, loadWhole, singleFile } from '../../../server/src/core/ruleset/index.ts';
@@ -38,7 +44,9 @@ describe('coverage', () => {
   });
 
   it('tells what is named, what is seen, and both', () => {
-    const c = covered('-w /etc/sudoers -p wa -k sudo\n-w /srv/x -p wa -k T1087.001\n-w /etc/cron.d/ -p wa -k T1053.003_1');
+    const c = covered(
+      '-w /etc/sudoers -p wa -k sudo\n-w /srv/x -p wa -k T1087.001\n-w /etc/cron.d/ -p wa -k T1053.003_1',
+    );
     assert.equal(of(c, 'T1548.003').state, 'seen');
     assert.equal(of(c, 'T1087.001').state, 'named');
     assert.equal(of(c, 'T1053.003').state, 'both');
@@ -58,25 +66,38 @@ describe('coverage', () => {
     const rule = '-w /etc/sudoers -p wa -k T1548.003';
     for (const off of ['-a never,task', '-e 0', '-a never,exclude -F msgtype=SYSCALL']) {
       const t = of(covered(`${off}\n${rule}`), 'T1548.003');
-      assert.deepEqual([t.state, t.rules[0]?.missed[0]?.why, t.rules[0]?.missed[0]?.line], ['named', 'off', 0], off);
+      assert.deepEqual(
+        [t.state, t.rules[0]?.missed[0]?.why, t.rules[0]?.missed[0]?.line],
+        ['named', 'off', 0],
+        off,
+      );
     }
-    assert.equal(of(covered(`-w etc/passwd\n${rule}`), 'T1548.003').state, 'neither', 'auditctl stops at the first line');
+    assert.equal(
+      of(covered(`-w etc/passwd\n${rule}`), 'T1548.003').state,
+      'neither',
+      'auditctl stops at the first line',
+    );
     assert.equal(of(covered(`-w etc/passwd\n${rule}`, true), 'T1548.003').state, 'both');
     assert.equal(of(covered(`${rule}\n-D`), 'T1548.003').state, 'neither');
   });
 
   it('follows the links that every system has, and sees a folder in a watch without a slash', () => {
-    const c = covered('-w /bin/systemctl -p x -k s\n-w /etc/cron.d -p wa -k c\n-w /sbin -p x -k links-never-match');
+    const c = covered(
+      '-w /bin/systemctl -p x -k s\n-w /etc/cron.d -p wa -k c\n-w /sbin -p x -k links-never-match',
+    );
     assert.equal(of(c, 'T1007').rules.find((r) => r.text.includes('systemctl'))?.recorded, 1);
     assert.equal(of(c, 'T1053.003').rules.find((r) => r.text.includes('/etc/cron.d/'))?.recorded, 2);
     assert.equal(of(c, 'T1018').state, 'neither');
   });
 
   it('is not put off by rules for service accounts and their SELinux domains', () => {
-    const c = covered('-a never,exit -F subj_type=crond_t\n-a never,exit -F uid=ntp -F arch=b64 -S all\n-w /etc/sudoers -p wa -k sudo');
+    const c = covered(
+      '-a never,exit -F subj_type=crond_t\n-a never,exit -F uid=ntp -F arch=b64 -S all\n-w /etc/sudoers -p wa -k sudo',
+    );
     assert.equal(of(c, 'T1548.003').rules[0]?.recorded, 2);
     assert.equal(
-      of(covered('-a never,exit -F subj_type=unconfined_t\n-w /etc/sudoers -p wa'), 'T1548.003').rules[0]?.missed[0]?.why,
+      of(covered('-a never,exit -F subj_type=unconfined_t\n-w /etc/sudoers -p wa'), 'T1548.003').rules[0]
+        ?.missed[0]?.why,
       'unknown',
     );
   });
@@ -90,17 +111,22 @@ describe('coverage', () => {
     ]);
     const reasons = reasonFor(of(c, 'T1685.004'), (line) => `x.rules:${line + 1}`);
     assert.equal(reasons[0], 'Named by the key "T1562.012" in x.rules:1, by its former id T1562.012.');
-    assert.equal(reasons[1], 'Named by the key "T1685.004_2" in x.rules:2; the rule never fires, since x.rules:1 takes its events first.');
+    assert.equal(
+      reasons[1],
+      'Named by the key "T1685.004_2" in x.rules:2; the rule never fires, since x.rules:1 takes its events first.',
+    );
     assert.ok(reasons.includes('Seen: -w /etc/audit/ -p wa, by x.rules:1.'), reasons.join('\n'));
     assert.ok(reasons.includes('Missed: start of /usr/sbin/auditctl.'), reasons.join('\n'));
   });
 
   it('does not take a change of attributes for a write', () => {
-    const chmod = '-a always,exit -F arch=b64 -S chmod,fchmod,fchmodat -F auid>=1000 -F auid!=unset -k perm_mod';
+    const chmod =
+      '-a always,exit -F arch=b64 -S chmod,fchmod,fchmodat -F auid>=1000 -F auid!=unset -k perm_mod';
     const c = covered(`${chmod}\n-w /etc/sudoers -p wa`);
     assert.deepEqual([of(c, 'T1053.003').state, of(c, 'T1053.003').fraction], ['neither', 0]);
     const reasons = reasonFor(of(c, 'T1053.003'), (line) => `x.rules:${line + 1}`);
-    const told = 'Missed: write to /etc/crontab; only a change of its attributes would be recorded, by x.rules:1.';
+    const told =
+      'Missed: write to /etc/crontab; only a change of its attributes would be recorded, by x.rules:1.';
     assert.ok(reasons.includes(told), reasons.join('\n'));
     const sudoers = of(c, 'T1548.003').rules.find((r) => r.rule.file === '/etc/sudoers');
     assert.deepEqual([sudoers?.recorded, sudoers?.by, sudoers?.aside], [2, [0, 1], []]);
@@ -110,15 +136,20 @@ describe('coverage', () => {
   it('of several rulesets is what the one sees that sees the most, and what any names', () => {
     const t = target('debian-12');
     assert.ok(t);
-    const parts = ['-w /etc/x -p wa -k T1548.003', '-w /etc/sudoers -p wa\n-w /etc/sudoers.d/ -p wa', '-w /etc/sudoers -p wa'].map(
-      (text) => {
-        const loaded = load(singleFile(text), t);
-        return { coverage: coverage(loaded), lines: loaded.lines.length };
-      },
-    );
+    const parts = [
+      '-w /etc/x -p wa -k T1548.003',
+      '-w /etc/sudoers -p wa\n-w /etc/sudoers.d/ -p wa',
+      '-w /etc/sudoers -p wa',
+    ].map((text) => {
+      const loaded = load(singleFile(text), t);
+      return { coverage: coverage(loaded), lines: loaded.lines.length };
+    });
     const all = united(t, parts);
     const sudo = of(all, 'T1548.003');
-    assert.deepEqual([sudo.state, sudo.named.map((n) => n.line), sudo.rules.flatMap((r) => r.by)], ['both', [0], [1, 2]]);
+    assert.deepEqual(
+      [sudo.state, sudo.named.map((n) => n.line), sudo.rules.flatMap((r) => r.by)],
+      ['both', [0], [1, 2]],
+    );
     assert.equal(all.counts.techniques, 355);
     assert.deepEqual(united(t, parts.slice(1, 2)), parts[1]?.coverage);
   });
@@ -150,14 +181,34 @@ const article: RealSet = {
   file: join(root, 'examples/article.rules'),
   counts: { both: 2, named: 0, seen: 61, neither: 292, unseeable: 143, fully: 15 },
   judged: [
-    ['T1140', 'both', 1, 'line 4 watches base64; wget and curl do not decode, and no other decoder is watched'],
-    ['T1574.006', 'both', 4, 'line 10 is for it and takes all of /etc: preload, ld.so.conf, ld.so.conf.d, environment'],
-    ['T1053.003', 'seen', 4, 'its own lines do not load (blanks in keys); /etc of line 10 takes crontab and cron.*, not /var/spool'],
+    [
+      'T1140',
+      'both',
+      1,
+      'line 4 watches base64; wget and curl do not decode, and no other decoder is watched',
+    ],
+    [
+      'T1574.006',
+      'both',
+      4,
+      'line 10 is for it and takes all of /etc: preload, ld.so.conf, ld.so.conf.d, environment',
+    ],
+    [
+      'T1053.003',
+      'seen',
+      4,
+      'its own lines do not load (blanks in keys); /etc of line 10 takes crontab and cron.*, not /var/spool',
+    ],
     ['T1105', 'seen', 2, 'wget and curl, lines 2 and 3, under the key of T1140'],
     ['T1036.004', 'seen', 3, 'all of its rules are folders below /etc'],
     ['T1548.003', 'seen', 2, 'sudoers and sudoers.d are below /etc; visudo is not watched'],
     ['T1136.001', 'seen', 2, 'passwd and shadow are below /etc; useradd and adduser are not watched'],
-    ['T1003.008', 'seen', 1, 'only writes below /etc are taken, and reading is what it is about; opasswd counts for writes'],
+    [
+      'T1003.008',
+      'seen',
+      1,
+      'only writes below /etc are taken, and reading is what it is about; opasswd counts for writes',
+    ],
     ['T1070.004', 'neither', 0, 'no rule for deletions'],
     ['T1055.008', 'neither', 0, 'no rule for ptrace'],
   ],
@@ -171,10 +222,20 @@ const sets: readonly RealSet[] = [
     judged: [
       ['T1078', 'both', 2, 'thirteen keys; lastlog and wtmp are watched as login and session'],
       ['T1005', 'seen', 1, 'line 561 is the same rule under power_abuse'],
-      ['T1053.003', 'seen', 5, 'crontab, cron.d, spool, hourly and daily are watched; the program crontab is not'],
+      [
+        'T1053.003',
+        'seen',
+        5,
+        'crontab, cron.d, spool, hourly and daily are watched; the program crontab is not',
+      ],
       ['T1055.008', 'seen', 5, 'line 551 takes every ptrace, 548 and 549 two kinds before it'],
       ['T1548.003', 'seen', 2, 'sudoers and sudoers.d; visudo is nowhere in the file'],
-      ['T1685.004', 'seen', 4, 'the etc and log folders of audit and its tools, auditctl by its old path /sbin'],
+      [
+        'T1685.004',
+        'seen',
+        4,
+        'the etc and log folders of audit and its tools, auditctl by its old path /sbin',
+      ],
       ['T1003.008', 'seen', 3, 'shadow, gshadow and opasswd with all permissions; shadow- is missing'],
       ['T1018', 'seen', 1, 'nmap only'],
       ['T1136.001', 'seen', 4, 'passwd, shadow, useradd, adduser'],
@@ -186,13 +247,23 @@ const sets: readonly RealSet[] = [
     file: join(shared, 'bfuzzy1-auditd-attack.rules'),
     counts: { both: 27, named: 11, seen: 59, neither: 258, unseeable: 143, fully: 15 },
     judged: [
-      ['T1053.002', 'both', 3, 'named by its former id T1053.001; /var/spool/at, at.allow and at.deny, not the program nor atjobs'],
+      [
+        'T1053.002',
+        'both',
+        3,
+        'named by its former id T1053.001; /var/spool/at, at.allow and at.deny, not the program nor atjobs',
+      ],
       ['T1560', 'both', 2, 'named by its former id T1002; tar and zip, not gpg'],
       ['T1005', 'both', 1, 'line 242, a rule of T1548.003, takes the reading of homes by root'],
       ['T1055.008', 'both', 5, 'line 404 takes every ptrace, so that its later siblings never fire'],
       ['T1033', 'both', 1, 'whoami only'],
       ['T1140', 'both', 2, 'base64 and openssl'],
-      ['T1547.006', 'both', 1, 'the module calls of line 91; insmod, modprobe and rmmod are links to kmod, which no rule on a link sees'],
+      [
+        'T1547.006',
+        'both',
+        1,
+        'the module calls of line 91; insmod, modprobe and rmmod are links to kmod, which no rule on a link sees',
+      ],
       ['T1070.004', 'named', 0, 'its rules are for auid=0 only, and line 79 drops all below /dev/shm'],
       ['T1219', 'named', 0, 'the catalogue has nothing for it'],
       ['T1485', 'neither', 0, 'no shred, no block devices, no deletions by a person'],
@@ -226,7 +297,11 @@ describe('coverage of real rules', () => {
       for (const [id, state, rules, why] of judged) {
         const t = of(c, id);
         assert.equal(t.state, state, `${id}: ${why}`);
-        assert.equal(t.rules.filter((r) => r.recorded > 0).length, rules, `${id}: ${why}\n${reasonFor(t).join('\n')}`);
+        assert.equal(
+          t.rules.filter((r) => r.recorded > 0).length,
+          rules,
+          `${id}: ${why}\n${reasonFor(t).join('\n')}`,
+        );
       }
       assert.deepEqual(counted(c), counts);
     });

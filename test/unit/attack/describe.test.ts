@@ -16,7 +16,10 @@ test('a technique with all its parts, in order', () => {
   assert.match(parts[3] ?? '', /^\*\*Rules for it:\*\* 6, noise low\./);
   assert.match(parts[4] ?? '', /^\*\*On Linux:\*\* .*`\/etc\/crontab`/);
   assert.match(parts[5] ?? '', /^\*\*What audit sees:\*\* /);
-  assert.match(parts[6] ?? '', /^\*\*Known to use it:\*\* .*\[Rocke\]\(https:\/\/attack\.mitre\.org\/groups\/G0106\/\)/);
+  assert.match(
+    parts[6] ?? '',
+    /^\*\*Known to use it:\*\* .*\[Rocke\]\(https:\/\/attack\.mitre\.org\/groups\/G0106\/\)/,
+  );
   assert.match(
     parts[7] ?? '',
     /MITRE ATT&CK® 19\.1\. © 2025 The MITRE Corporation\. \[Terms of use\]\(https:\/\/attack\.mitre\.org\/resources\/legal-and-branding\/terms-of-use\/\)/,
@@ -26,7 +29,9 @@ test('a technique with all its parts, in order', () => {
 
 test('groups only when asked, and a long list is cut', () => {
   assert.doesNotMatch(describeTechnique('T1053.003') ?? '', /Known to use it/);
-  const line = (describeTechnique('T1105', { groups: true }) ?? '').split('\n\n').find((p) => p.startsWith('**Known')) ?? '';
+  const line =
+    (describeTechnique('T1105', { groups: true }) ?? '').split('\n\n').find((p) => p.startsWith('**Known')) ??
+    '';
   assert.equal(line.match(/\]\(/g)?.length, 5);
   assert.match(line, / and \d+ more$/);
 });
@@ -34,7 +39,10 @@ test('groups only when asked, and a long list is cut', () => {
 test('a revoked technique names what took its place and has its text', () => {
   const text = describeTechnique('T1562.012') ?? '';
   assert.match(text, /^### T1562\.012 Impair Defenses: Disable or Modify Linux Audit System\n/);
-  assert.match(text, /\*\*Revoked:\*\* \[T1685\.004 [^\]]+\]\(https:\/\/attack\.mitre\.org\/techniques\/T1685\/004\/\)/);
+  assert.match(
+    text,
+    /\*\*Revoked:\*\* \[T1685\.004 [^\]]+\]\(https:\/\/attack\.mitre\.org\/techniques\/T1685\/004\/\)/,
+  );
   assert.ok(text.includes('CONFIG_CHANGE'));
   assert.doesNotMatch(text, /Defense Evasion/);
 });
@@ -52,7 +60,10 @@ test('every description is short, has its note, link and notice, and no markup b
     const lines = text.split('\n');
     assert.ok(lines.length >= 5 && lines.length <= 19, `${t.id}: ${lines.length} lines`);
     assert.doesNotMatch(text.replace(/`[^`]*`/g, ''), /undefined|\[object/, t.id);
-    assert.ok(text.includes('© 2025 The MITRE Corporation') && text.includes((liveTechniqueFor(t) ?? t).url), t.id);
+    assert.ok(
+      text.includes('© 2025 The MITRE Corporation') && text.includes((liveTechniqueFor(t) ?? t).url),
+      t.id,
+    );
     const note = noteOf((liveTechniqueFor(t) ?? t).id);
     if (note) assert.ok(text.includes(escapeMarkdown(note.audit)), t.id);
     // Outside code spans nothing reads as HTML, and no paragraph becomes a list, a quote or a heading but the first.
@@ -68,14 +79,20 @@ test('what the rules at hand have of a technique', () => {
   const text = (here: Parameters<typeof describeTechnique>[1]) => describeTechnique('T1053.003', here) ?? '';
   const some = text({ here: { rules: 3, places, missing: 2, insertUrl: 'command:x' } });
   assert.match(some, /noise low\..* \[2 are missing here: insert\]\(command:x\)\.\n/);
-  assert.match(some, /\*\*Rules of this workspace with its key:\*\* 3: \[a\\_b\.rules:3\]\(file:\/\/\/a_b\.rules#L3\) and 2 more\n/);
+  assert.match(
+    some,
+    /\*\*Rules of this workspace with its key:\*\* 3: \[a\\_b\.rules:3\]\(file:\/\/\/a_b\.rules#L3\) and 2 more\n/,
+  );
   assert.match(text({ here: { rules: 0, places: [], missing: 1 } }), / One is missing here\.\n/);
   assert.match(text({ here: { rules: 1, places, missing: 0 } }), / This ruleset has all of them\.\n/);
   assert.doesNotMatch(text({ here: { rules: 0, places: [] } }), /missing|this ruleset|this workspace/i);
 });
 
 test('escapeMarkdown leaves code spans alone and makes the rest plain', () => {
-  assert.equal(escapeMarkdown('a_b *c* `d_e*` [f](g) <h> &amp; & #1'), 'a\\_b \\*c\\* `d_e*` \\[f\\](g) \\<h\\> &amp;amp; & \\#1');
+  assert.equal(
+    escapeMarkdown('a_b *c* `d_e*` [f](g) <h> &amp; & #1'),
+    'a\\_b \\*c\\* `d_e*` \\[f\\](g) \\<h\\> &amp;amp; & \\#1',
+  );
   assert.equal(escapeMarkdown('lone ` tick_'), 'lone \\` tick\\_');
   assert.equal(escapeMarkdown('back\\slash'), 'back\\\\slash');
 });

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { archsOf, compiled, eventsOf, knowsSyscall } from '../../../server/src/core/attack/coverage/techniqueEvents.ts';
+import {
+  archsOf,
+  compiled,
+  eventsOf,
+  knowsSyscall,
+} from '../../../server/src/core/attack/coverage/techniqueEvents.ts';
 import { catalogueIds, catalogueOf, renderRule } from '../../../server/src/core/attack/data/catalogue.ts';
 import type { Machine } from '../../../server/src/core/facts/machines.ts';
 import { type Target, target } from '../../../server/src/core/facts/targets.ts';
@@ -13,7 +18,12 @@ const named = (name: string, machine: Machine = 'x86_64'): Target => {
   return t;
 };
 
-for (const t of [named('debian-12'), named('newest'), named('newest', 'aarch64'), named('ubuntu-22.04', 'i386')]) {
+for (const t of [
+  named('debian-12'),
+  named('newest'),
+  named('newest', 'aarch64'),
+  named('ubuntu-22.04', 'i386'),
+]) {
   test(`each rule of the catalogue takes the events that it stands for: ${t.name} on ${t.machine}`, () => {
     let events = 0;
     const without: string[] = [];
@@ -21,16 +31,22 @@ for (const t of [named('debian-12'), named('newest'), named('newest', 'aarch64')
       for (const rule of catalogueOf(id)?.rules ?? []) {
         const own = eventsOf(rule, t);
         const lines = ['watch', 'syscall'].map((style) =>
-          renderRule(rule, { style: style as 'watch', key: 'k', archs: archsOf(t), hasSyscall: knowsSyscall([t]) }).flatMap(
-            (line) => compiled(parseLine(line), t) ?? [],
-          ),
+          renderRule(rule, {
+            style: style as 'watch',
+            key: 'k',
+            archs: archsOf(t),
+            hasSyscall: knowsSyscall([t]),
+          }).flatMap((line) => compiled(parseLine(line), t) ?? []),
         );
         if (own.length === 0) without.push(`${id} ${JSON.stringify(rule)}`);
         for (const { what, event } of own) {
           events++;
           for (const rules of lines) {
             const d = decide(rules, event);
-            assert.ok(d !== undefined && d !== 'unknown', `${id} ${what}: ${String(d)} ${JSON.stringify(rule)} ${JSON.stringify(event)}`);
+            assert.ok(
+              d !== undefined && d !== 'unknown',
+              `${id} ${what}: ${String(d)} ${JSON.stringify(rule)} ${JSON.stringify(event)}`,
+            );
           }
         }
       }

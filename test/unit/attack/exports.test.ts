@@ -25,7 +25,9 @@ test('the same bytes for the same input, a newline at the end, and the notice ev
     assert.equal(one, writeCoverage(covered(), format, { name: 'my.rules' }));
     assert.ok(one.endsWith('\n'), format);
     assert.ok(
-      one.includes('The MITRE Corporation. This work is reproduced and distributed with the permission of The MITRE Corporation.'),
+      one.includes(
+        'The MITRE Corporation. This work is reproduced and distributed with the permission of The MITRE Corporation.',
+      ),
       format,
     );
     assert.ok(one.includes('19.1'), format);
@@ -44,7 +46,9 @@ test('CSV: every row has as many cells, and none is a formula', () => {
 
 /** The cells of a row of RFC 4180. */
 function cellsOf(row: string): readonly string[] {
-  return [...row.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,"]*))/g)].map((m) => (m[1] ?? m[2] ?? '').replaceAll('""', '"'));
+  return [...row.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,"]*))/g)].map((m) =>
+    (m[1] ?? m[2] ?? '').replaceAll('""', '"'),
+  );
 }
 
 test('Markdown: tables stay tables whatever a key holds', () => {
@@ -53,19 +57,27 @@ test('Markdown: tables stay tables whatever a key holds', () => {
     const bars = line.replaceAll('\\|', '').split('|').length;
     assert.ok(bars === 6 || bars === 7, line);
   }
-  assert.match(md, /\[T1548\.003\]\(https:\/\/attack\.mitre\.org\/techniques\/T1548\/003\/\) Abuse Elevation/);
+  assert.match(
+    md,
+    /\[T1548\.003\]\(https:\/\/attack\.mitre\.org\/techniques\/T1548\/003\/\) Abuse Elevation/,
+  );
 });
 
 test('JSON names lines as the caller does', () => {
   const json = JSON.parse(writeCoverage(covered(), 'json', { whereIs: (line) => `x:${line + 1}` })) as {
     techniques: { id: string; named: { at: string; former?: string }[] }[];
   };
-  assert.deepEqual(json.techniques.find((t) => t.id === 'T1685.004')?.named, [{ at: 'x:4', key: 'T1562.012', former: 'T1562.012' }]);
+  assert.deepEqual(json.techniques.find((t) => t.id === 'T1685.004')?.named, [
+    { at: 'x:4', key: 'T1562.012', former: 'T1562.012' },
+  ]);
 });
 
 test('text: a table whose columns part all techniques', () => {
   const told = writeCoverage(covered(), 'text', { name: 'x.rules' });
-  assert.match(told, /^x\.rules on Debian 12 \(audit 3\.0\.9\): 2 of 212 seen \(\d+ fully\), 4 named, 143 not to be seen by audit\.$/m);
+  assert.match(
+    told,
+    /^x\.rules on Debian 12 \(audit 3\.0\.9\): 2 of 212 seen \(\d+ fully\), 4 named, 143 not to be seen by audit\.$/m,
+  );
   const { both, seen, named, missed } = covered().counts;
   assert.deepEqual([both, seen, named, missed], [2, 0, 2, 208]);
   assert.match(told, /^techniques, each once +2 +0 +2 +208 +143$/m);
@@ -146,7 +158,11 @@ test('the layer is one of format 4.5', () => {
     ['enterprise-attack', { attack: '19', navigator: '5.1.0', layer: '4.5' }, { platforms: ['Linux'] }],
   );
   const hex = /^#[0-9a-f]{6}$/;
-  for (const color of [...layer.gradient.colors, ...layer.legendItems.map((i) => i.color), layer.tacticRowBackground])
+  for (const color of [
+    ...layer.gradient.colors,
+    ...layer.legendItems.map((i) => i.color),
+    layer.tacticRowBackground,
+  ])
     assert.match(color, hex);
   assert.ok(layer.gradient.maxValue > layer.gradient.minValue);
   const seen = new Set<string>();
@@ -168,7 +184,11 @@ test('a layer tells the states apart', () => {
   const cell = (id: string) => layer.techniques.find((t) => t.techniqueID === id);
   assert.equal(cell('T1548.003')?.score, 33);
   assert.equal(cell('T1053.003')?.score, 0);
-  assert.deepEqual([cell('T1110.003')?.enabled, cell('T1110.003')?.score], [false, undefined], 'audit cannot see it');
+  assert.deepEqual(
+    [cell('T1110.003')?.enabled, cell('T1110.003')?.score],
+    [false, undefined],
+    'audit cannot see it',
+  );
   assert.equal(cell('T1087.001')?.color, '#9e9ac8');
   assert.equal(cell('T1548.003')?.color, undefined);
 });

@@ -4,7 +4,13 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { type HuntKind, hexOfKey, huntKinds, huntQuery, isLoggedAsHex } from '../../../server/src/core/attack/hunts/huntQueries.ts';
+import {
+  type HuntKind,
+  hexOfKey,
+  huntKinds,
+  huntQuery,
+  isLoggedAsHex,
+} from '../../../server/src/core/attack/hunts/huntQueries.ts';
 
 const of = (kind: HuntKind, ...keys: readonly string[]): string => huntQuery(kind, { keys })?.query ?? '';
 const cron = 'T1053.003-Scheduled-Task-Job-Cron';
@@ -17,7 +23,10 @@ test('one key for each tool', () => {
   assert.equal(of('auditbeat', cron), `tags: "${cron}"`);
   assert.equal(of('filebeat', cron), `auditd.log.key: ("${cron}" or *${hex}*)`);
   assert.equal(of('wazuh', cron), `data.audit.key: "${cron}" or data.audit.key: *${hex}*`);
-  assert.equal(of('splunk', cron), `sourcetype IN ("linux_audit", "linux:audit", "auditd") key IN ("${cron}", "*${hex}*")`);
+  assert.equal(
+    of('splunk', cron),
+    `sourcetype IN ("linux_audit", "linux:audit", "auditd") key IN ("${cron}", "*${hex}*")`,
+  );
 });
 
 test('several keys, each once', () => {
@@ -27,7 +36,14 @@ test('several keys, each once', () => {
 });
 
 test('a key that the log has in hexadecimal is not looked for in plain letters', () => {
-  assert.deepEqual(['a b', 'a"b', 'ä', 'a\x01b', 'a-b', "a'b"].map(isLoggedAsHex), [true, true, true, true, false, false]);
+  assert.deepEqual(['a b', 'a"b', 'ä', 'a\x01b', 'a-b', "a'b"].map(isLoggedAsHex), [
+    true,
+    true,
+    true,
+    true,
+    false,
+    false,
+  ]);
   assert.equal(of('filebeat', 'a b'), 'auditd.log.key: *612062*');
   assert.equal(of('ausearch', 'a b'), `ausearch -i -w -k 'a b'`);
   assert.equal(hexOfKey('ä'), 'C3A4');
@@ -37,7 +53,10 @@ test('a technique without keys is looked for by its id', () => {
   const by = (kind: HuntKind): string => huntQuery(kind, { technique: 't1053.003' })?.query ?? '';
   assert.equal(by('ausearch'), 'ausearch -i -k T1053.003');
   assert.equal(by('auditbeat'), 'tags: *T1053.003*');
-  assert.equal(by('splunk'), 'sourcetype IN ("linux_audit", "linux:audit", "auditd") key IN ("*T1053.003*", "*54313035332E303033*")');
+  assert.equal(
+    by('splunk'),
+    'sourcetype IN ("linux_audit", "linux:audit", "auditd") key IN ("*T1053.003*", "*54313035332E303033*")',
+  );
   for (const kind of Object.keys(huntKinds) as HuntKind[]) {
     assert.equal(huntQuery(kind, {}), undefined);
     assert.equal(huntQuery(kind, { technique: 'T1; rm -rf /' }), undefined);

@@ -3,7 +3,10 @@ import { describe, it } from 'node:test';
 import { coverage } from '../../../server/src/core/attack/coverage/coverage.ts';
 import { catalogueIds } from '../../../server/src/core/attack/data/catalogue.ts';
 import { techniquesOfGroup } from '../../../server/src/core/attack/data/groupTechniques.ts';
-import { type InsertionRequest, planInsertion } from '../../../server/src/core/attack/insert/insertTechniques.ts';
+import {
+  type InsertionRequest,
+  planInsertion,
+} from '../../../server/src/core/attack/insert/insertTechniques.ts';
 import { keyStyles } from '../../../server/src/core/attack/keys/keyText.ts';
 import type { Machine } from '../../../server/src/core/facts/machines.ts';
 import { defaultTargets, type Target, target } from '../../../server/src/core/facts/targets.ts';
@@ -21,15 +24,28 @@ const all = defaultTargets.map((n) => at(n));
 
 type Wish = Partial<InsertionRequest> & Pick<InsertionRequest, 'techniques'>;
 const plan = (text: string, wish: Wish) =>
-  planInsertion({ targets: [at('debian-12')], ruleset: singleFile(text), file: 0, style: 'watch', keyStyle: 'canonical', ...wish });
+  planInsertion({
+    targets: [at('debian-12')],
+    ruleset: singleFile(text),
+    file: 0,
+    style: 'watch',
+    keyStyle: 'canonical',
+    ...wish,
+  });
 const inserted = (text: string, wish: Wish): string => applyEdits(text, plan(text, wish).edits);
 const rulesIn = (text: string): readonly string[] => text.split('\n').filter((l) => l.startsWith('-'));
-const kinds = (text: string, wish: Wish): readonly string[] => [...new Set(plan(text, wish).notes.map((n) => n.kind))].sort();
+const kinds = (text: string, wish: Wish): readonly string[] =>
+  [...new Set(plan(text, wish).notes.map((n) => n.kind))].sort();
 
 function assertLoads(text: string, targets: readonly Target[]): void {
   for (const { node } of parseDocument(text).lines) {
     if (node.kind !== 'command') continue;
-    for (const t of targets) assert.equal(judge(node, t.release, t.machine).outcome, 'loads', `${t.name} ${t.machine}: ${node.text}`);
+    for (const t of targets)
+      assert.equal(
+        judge(node, t.release, t.machine).outcome,
+        'loads',
+        `${t.name} ${t.machine}: ${node.text}`,
+      );
   }
 }
 
@@ -37,7 +53,10 @@ describe('planInsertion', () => {
   it('writes a heading, the note and the rules', () => {
     const { text } = plan('', { techniques: ['t1053.003'] });
     const lines = text.split('\n');
-    assert.match(lines[0] ?? '', /^# MITRE ATT&CK\(R\) 19\.1\. \(c\) 2025 The MITRE Corporation\. This work is reproduced/);
+    assert.match(
+      lines[0] ?? '',
+      /^# MITRE ATT&CK\(R\) 19\.1\. \(c\) 2025 The MITRE Corporation\. This work is reproduced/,
+    );
     assert.match(lines[1] ?? '', /^# T1053\.003 Scheduled Task\/Job: Cron \(noise: \w+\)$/);
     assert.ok(lines.includes('-w /etc/crontab -p wa -k T1053.003-Scheduled-Task-Job-Cron'), text);
     assert.ok(text.endsWith('\n'));
@@ -74,14 +93,18 @@ describe('planInsertion', () => {
         assert.equal(t.state, 'both', `${style} ${t.technique.id}`);
       }
       const dead = c.techniques.flatMap((t) =>
-        t.named.filter((n) => n.shadowedBy !== undefined).map((n) => `${t.technique.id}: ${text.split('\n')[n.line]}`),
+        t.named
+          .filter((n) => n.shadowedBy !== undefined)
+          .map((n) => `${t.technique.id}: ${text.split('\n')[n.line]}`),
       );
       assert.deepEqual(dead, []);
     }
   });
 
   it('writes a rule that several techniques share once, with a key for each', () => {
-    const lines = rulesIn(plan('', { techniques: ['T1014', 'T1574.006', 'T1056.004', 'T1574'], keyStyle: 'id' }).text);
+    const lines = rulesIn(
+      plan('', { techniques: ['T1014', 'T1574.006', 'T1056.004', 'T1574'], keyStyle: 'id' }).text,
+    );
     assert.deepEqual(
       lines.filter((l) => l.includes('ld.so.preload')),
       ['-w /etc/ld.so.preload -p wa -k T1014 -k T1574.006 -k T1056.004 -k T1574'],
@@ -97,7 +120,11 @@ describe('planInsertion', () => {
     assert.ok(grown.startsWith('-w /etc/crontab -p aw -k cron -k T1053.003\n'), grown);
     assert.equal(grown.split('/etc/crontab').length, 2);
     assert.ok(kinds(other, { techniques: ['T1053.003'] }).includes('key-added'));
-    assert.equal(plan(grown, { techniques: ['T1053.003'], keyStyle: 'id' }).edits.length, 0, 'inserted twice');
+    assert.equal(
+      plan(grown, { techniques: ['T1053.003'], keyStyle: 'id' }).edits.length,
+      0,
+      'inserted twice',
+    );
   });
 
   it('sees a watch in a pair of rules, and a pair in a watch', () => {
@@ -112,14 +139,24 @@ describe('planInsertion', () => {
       [true, true],
     );
     assert.ok(!grown.includes('-w /etc/crontab'));
-    const watch = inserted('-w /etc/crontab -p wa -k cron\n', { techniques: ['T1053.003'], keyStyle: 'id', style: 'syscall' });
+    const watch = inserted('-w /etc/crontab -p wa -k cron\n', {
+      techniques: ['T1053.003'],
+      keyStyle: 'id',
+      style: 'syscall',
+    });
     assert.ok(watch.startsWith('-w /etc/crontab -p wa -k cron -k T1053.003\n'));
     const half = pair.split('\n')[0] ?? '';
-    assert.ok(inserted(half, { techniques: ['T1053.003'] }).includes('-w /etc/crontab'), 'the 32-bit half is missing');
+    assert.ok(
+      inserted(half, { techniques: ['T1053.003'] }).includes('-w /etc/crontab'),
+      'the 32-bit half is missing',
+    );
   });
 
   it('gives one rule the keys of several techniques', () => {
-    const grown = inserted('-w /etc/ld.so.preload -p wa -k preload\n', { techniques: ['T1014', 'T1574.006'], keyStyle: 'id' });
+    const grown = inserted('-w /etc/ld.so.preload -p wa -k preload\n', {
+      techniques: ['T1014', 'T1574.006'],
+      keyStyle: 'id',
+    });
     assert.equal(grown.split('\n')[0], '-w /etc/ld.so.preload -p wa -k preload -k T1014 -k T1574.006');
   });
 
@@ -138,7 +175,10 @@ describe('planInsertion', () => {
     const wide = '-a always,exit -F arch=b64 -S execve -k exec\n';
     const wish = { techniques: ['T1053.003'], style: 'syscall' } as const;
     assert.ok(!kinds(wide, wish).includes('shadowed-elsewhere'));
-    const p = plan(wide, { ...wish, targets: [at('debian-12'), at('debian-13'), at('rhel-9'), at('newest')] });
+    const p = plan(wide, {
+      ...wish,
+      targets: [at('debian-12'), at('debian-13'), at('rhel-9'), at('newest')],
+    });
     assert.ok(p.text.includes('-F arch=b64 -F path=/usr/bin/crontab -F perm=x'));
     assert.deepEqual(
       p.notes.flatMap((n) => (n.kind === 'shadowed-elsewhere' ? [n.message] : [])),
@@ -157,8 +197,18 @@ describe('planInsertion', () => {
       'mawk',
       at('debian-12').release,
     );
-    const p = planInsertion({ techniques: ['T1053.003'], targets: [at('debian-12')], ruleset, file: 0, style: 'watch', keyStyle: 'id' });
-    assert.match(p.notes.find((n) => n.kind === 'shadows')?.message ?? '', /takes all events of 50-b\.rules:1/);
+    const p = planInsertion({
+      techniques: ['T1053.003'],
+      targets: [at('debian-12')],
+      ruleset,
+      file: 0,
+      style: 'watch',
+      keyStyle: 'id',
+    });
+    assert.match(
+      p.notes.find((n) => n.kind === 'shadows')?.message ?? '',
+      /takes all events of 50-b\.rules:1/,
+    );
     assert.ok(p.edits.every((e) => e.file === 0));
   });
 
@@ -167,7 +217,9 @@ describe('planInsertion', () => {
     const grown = inserted(text, { techniques: ['T1053.003'] });
     assert.ok(grown.indexOf('/etc/crontab') < grown.indexOf('# lock\n-e 2\n'));
     assert.equal(load(singleFile(grown), at('debian-12')).stopsAt, undefined);
-    assert.ok(inserted('-w /srv/a -p wa', { techniques: ['T1053.003'] }).startsWith('-w /srv/a -p wa\n\n# MITRE'));
+    assert.ok(
+      inserted('-w /srv/a -p wa', { techniques: ['T1053.003'] }).startsWith('-w /srv/a -p wa\n\n# MITRE'),
+    );
   });
 
   it('tells of names that a target lacks, of folders that may be missing, of techniques without rules', () => {
@@ -185,7 +237,10 @@ describe('planInsertion', () => {
   });
 
   it('writes its comments as the file writes its own, the notice once, and nothing the second time', () => {
-    const first = inserted('## Mine\n-w /srv/a -p wa -k a\n', { techniques: ['T1053.003'], missing: 'comment' });
+    const first = inserted('## Mine\n-w /srv/a -p wa -k a\n', {
+      techniques: ['T1053.003'],
+      missing: 'comment',
+    });
     assert.match(first, /^## T1053\.003 /m);
     assert.match(first, /^#-w \/etc\/cron\.daily\/ /m);
     assert.ok(!/^# /m.test(first), first);
@@ -202,7 +257,8 @@ describe('planInsertion', () => {
 
 describe('techniquesOfGroup', () => {
   it('tells what audit can see of Rocke, and why not the rest', () => {
-    for (const name of ['G0106', 'g0106', 'Rocke', 'rocke']) assert.equal(techniquesOfGroup(name)?.group.id, 'G0106');
+    for (const name of ['G0106', 'g0106', 'Rocke', 'rocke'])
+      assert.equal(techniquesOfGroup(name)?.group.id, 'G0106');
     const g = techniquesOfGroup('G0106');
     assert.ok(g && g.seeable.length >= 15, `${g?.seeable.length}`);
     assert.ok(g.seeable.some((t) => t.id === 'T1053.003'));
@@ -218,7 +274,9 @@ describe('techniquesOfGroup', () => {
     assertLoads(text, targets);
     for (const t of targets) {
       const c = coverage(load(singleFile(text), t), { only: g.group.techniques });
-      const bad = c.techniques.filter((x) => !x.unseeable && x.state !== 'both').map((x) => `${x.technique.id} ${x.state} ${x.fraction}`);
+      const bad = c.techniques
+        .filter((x) => !x.unseeable && x.state !== 'both')
+        .map((x) => `${x.technique.id} ${x.state} ${x.fraction}`);
       assert.deepEqual(bad, [], t.name);
       assert.equal(c.counts.unseeable, g.unseeable.length);
     }

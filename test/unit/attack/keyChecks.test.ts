@@ -3,7 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { nearestIds } from '../../../server/src/core/attack/data/nearestIds.ts';
-import { allTechniques, liveTechniqueFor, techniqueById } from '../../../server/src/core/attack/data/techniques.ts';
+import {
+  allTechniques,
+  liveTechniqueFor,
+  techniqueById,
+} from '../../../server/src/core/attack/data/techniques.ts';
 import { keyInStyle, keyStyles, withTechnique } from '../../../server/src/core/attack/keys/keyText.ts';
 import { techniquesInKey } from '../../../server/src/core/attack/keys/techniqueKeys.ts';
 import { runChecks } from '../../../server/src/core/checks/runLines.ts';
@@ -15,7 +19,8 @@ import { root } from '../../support/root.ts';
 
 const debian = target('debian-12');
 assert.ok(debian);
-const found = (text: string) => runChecks(parseDocument(text), [debian]).filter((p) => p.code.startsWith('AR6'));
+const found = (text: string) =>
+  runChecks(parseDocument(text), [debian]).filter((p) => p.code.startsWith('AR6'));
 const line = (key: string): string => `-w /etc/x -p wa -k ${key}`;
 const codes = (key: string): string =>
   found(line(key))
@@ -80,7 +85,8 @@ test('every revoked technique goes to its live one, in every style, once', () =>
 test('live keys in every style are left alone, but for techniques of other platforms', () => {
   for (const t of allTechniques()) {
     if (t.revoked || t.deprecated) continue;
-    for (const style of keyStyles) assert.equal(codes(keyInStyle(t, style)), t.linux ? '' : 'AR605', keyInStyle(t, style));
+    for (const style of keyStyles)
+      assert.equal(codes(keyInStyle(t, style)), t.linux ? '' : 'AR605', keyInStyle(t, style));
   }
 });
 
@@ -146,7 +152,9 @@ test('the fix keeps blanks in a key, and each of several keys', () => {
 const bfuzzy = join(root, '../shared/corpus/bfuzzy1-auditd-attack.rules');
 const missing = existsSync(bfuzzy) ? false : `there is no ${bfuzzy}`;
 if (missing) console.log(`SKIPPED moving the keys of bfuzzy1: ${missing}.`);
-test('each revoked id of a public set is found and moved, and the result loads as before', { skip: missing }, () => {
+test('each revoked id of a public set is found and moved, and the result loads as before', {
+  skip: missing,
+}, () => {
   const text = readFileSync(bfuzzy, 'utf8');
   const revoked = text
     .split('\n')
@@ -161,6 +169,7 @@ test('each revoked id of a public set is found and moved, and the result loads a
     problems.flatMap((p) => p.fixes()[0]?.edits ?? []),
   );
   assert.deepEqual(found(after), []);
-  const outcomes = (t: string): readonly string[] => loadWhole(singleFile(t), debian).lines.map((l) => l.outcome);
+  const outcomes = (t: string): readonly string[] =>
+    loadWhole(singleFile(t), debian).lines.map((l) => l.outcome);
   assert.deepEqual(outcomes(after), outcomes(text));
 });

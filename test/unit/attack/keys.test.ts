@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readData } from '../../../scripts/generate/attack-files.ts';
 import { allTechniques, techniqueById } from '../../../server/src/core/attack/data/techniques.ts';
-import { canonicalKey, idsInKey, keySlug, techniquesInKey } from '../../../server/src/core/attack/keys/techniqueKeys.ts';
+import {
+  canonicalKey,
+  idsInKey,
+  keySlug,
+  techniquesInKey,
+} from '../../../server/src/core/attack/keys/techniqueKeys.ts';
 
 /** A key, and what is read out of it: `id` where the text is the id as written, else `id=text`. */
 type Row = readonly [key: string, ...found: readonly string[]];
@@ -145,7 +150,10 @@ const wrong: readonly Row[] = [
   ['T１０５９'], // full-width digits
 ];
 
-const shown = (key: string, found: readonly { readonly id: string; readonly start: number; readonly end: number }[]): readonly string[] =>
+const shown = (
+  key: string,
+  found: readonly { readonly id: string; readonly start: number; readonly end: number }[],
+): readonly string[] =>
   found.map(({ id, start, end }) => (key.slice(start, end) === id ? id : `${id}=${key.slice(start, end)}`));
 
 test('the table has a hundred keys, each once', () => {
@@ -171,12 +179,19 @@ test('idsInKey also gives ids that no technique has', () => {
 });
 
 test('every canonical key is read back as its own technique and nothing else', () => {
-  for (const t of allTechniques()) assert.deepEqual(techniquesInKey(canonicalKey(t)), [{ id: t.id, start: 0, end: t.id.length }], t.key);
+  for (const t of allTechniques())
+    assert.deepEqual(techniquesInKey(canonicalKey(t)), [{ id: t.id, start: 0, end: t.id.length }], t.key);
 });
 
 test('every id is read in every separator, in both cases', () => {
   for (const { id } of allTechniques()) {
-    for (const form of [id, id.toLowerCase(), id.replace('.', '_'), id.replace('.', '-'), id.replace('.', '/')]) {
+    for (const form of [
+      id,
+      id.toLowerCase(),
+      id.replace('.', '_'),
+      id.replace('.', '-'),
+      id.replace('.', '/'),
+    ]) {
       assert.deepEqual(techniquesInKey(`k_${form}_9`), [{ id, start: 2, end: 2 + form.length }], form);
     }
   }

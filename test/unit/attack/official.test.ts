@@ -2,16 +2,37 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { catalogueOf } from '../../../server/src/core/attack/data/catalogue.ts';
 import { describeTechnique } from '../../../server/src/core/attack/data/describeTechnique.ts';
-import { allGroups, allSoftware, groupById, groupsUsing, softwareUsing } from '../../../server/src/core/attack/data/groups.ts';
+import {
+  allGroups,
+  allSoftware,
+  groupById,
+  groupsUsing,
+  softwareUsing,
+} from '../../../server/src/core/attack/data/groups.ts';
 import { searchTechniques } from '../../../server/src/core/attack/data/searchTechniques.ts';
 import { dataVersion } from '../../../server/src/core/attack/data/techniqueData.ts';
-import { attackVersion, liveTechniqueFor, noteOf, tactics, techniqueById } from '../../../server/src/core/attack/data/techniques.ts';
+import {
+  attackVersion,
+  liveTechniqueFor,
+  noteOf,
+  tactics,
+  techniqueById,
+} from '../../../server/src/core/attack/data/techniques.ts';
 import { techniquesInKey } from '../../../server/src/core/attack/keys/techniqueKeys.ts';
 import { type AttackIndex, checkIndex } from '../../../server/src/core/attack/official/attackIndex.ts';
 import { createBundleReader } from '../../../server/src/core/attack/official/bundleReader.ts';
 import { officialMarkdown, opening } from '../../../server/src/core/attack/official/officialText.ts';
 import { lint, read, targetsOf, useTechniques } from '../../../server/src/core/service.ts';
-import { bundle, group, readBundle, relationship, software, stixId, tactic, technique } from '../../support/stix.ts';
+import {
+  bundle,
+  group,
+  readBundle,
+  relationship,
+  software,
+  stixId,
+  tactic,
+  technique,
+} from '../../support/stix.ts';
 
 afterEach(() => useTechniques(undefined));
 
@@ -35,7 +56,11 @@ const newer = [
   { type: 'x-mitre-collection', id: 'x-mitre-collection--1', x_mitre_version: '20.0', x_mitre_contents: [] },
   tactic('TA0002', 'execution', 'Doing Things'),
   tactic('TA0200', 'sulking', 'Sulking', { description: 'They sulk.' }),
-  { type: 'x-mitre-matrix', id: 'm', tactic_refs: [stixId('x-mitre-tactic', 'TA0200'), stixId('x-mitre-tactic', 'TA0002')] },
+  {
+    type: 'x-mitre-matrix',
+    id: 'm',
+    tactic_refs: [stixId('x-mitre-tactic', 'TA0200'), stixId('x-mitre-tactic', 'TA0002')],
+  },
   technique('T1053.003', 'Crontab', {
     description:
       'They edit a <code>crontab</code>.(Citation: Somebody 2020)\n\nMore at [Sulking](https://attack.mitre.org/tactics/TA0200).',
@@ -187,7 +212,11 @@ test('of several objects with one id the live and last one counts', () => {
     technique('T1701', 'First'),
     technique('T1701', 'Last', { modified: '2031-01-01T00:00:00Z' }),
     technique('T1701', 'Earlier', { modified: '2029-01-01T00:00:00Z' }),
-    technique('T1701', 'Revoked', { id: 'attack-pattern--other', revoked: true, modified: '2032-01-01T00:00:00Z' }),
+    technique('T1701', 'Revoked', {
+      id: 'attack-pattern--other',
+      revoked: true,
+      modified: '2032-01-01T00:00:00Z',
+    }),
   ]);
   assert.deepEqual(
     index.techniques.map((t) => t.name),
@@ -205,7 +234,12 @@ test('wrong types and names of the language are passed over', () => {
     [{ type: 'attack-pattern' }],
     {},
     { type: 'attack-pattern' },
-    { type: 'attack-pattern', id: '__proto__', name: 'x', external_references: [{ external_id: '__proto__' }] },
+    {
+      type: 'attack-pattern',
+      id: '__proto__',
+      name: 'x',
+      external_references: [{ external_id: '__proto__' }],
+    },
     technique('__proto__', 'Proto'),
     technique('constructor', 'Constructor'),
     technique('T17011', 'Too Long'),
@@ -249,7 +283,10 @@ test('wrong types and names of the language are passed over', () => {
 test('what is no bundle gets a sentence that says why', () => {
   assert.equal(problemOf(''), 'It is empty.');
   assert.equal(problemOf('   \n'), 'It ends in the middle: it was cut off, or not fetched to its end.');
-  assert.match(problemOf('<!DOCTYPE html><html></html>'), /^It is no JSON: "<" stands where the opening "\{" should be/);
+  assert.match(
+    problemOf('<!DOCTYPE html><html></html>'),
+    /^It is no JSON: "<" stands where the opening "\{" should be/,
+  );
   assert.match(problemOf('[]'), /^It is no JSON: "\["/);
   assert.equal(problemOf('{}'), 'It has no list of "objects", as a STIX bundle has.');
   assert.equal(problemOf('{"objects": []}'), 'It has no list of "objects", as a STIX bundle has.');
@@ -285,7 +322,10 @@ test('wherever a bundle is cut off, that is said, and pieces of any size read th
   for (let size = 1; size < 40; size++) assert.deepEqual(readBundle(text, size), whole, `pieces of ${size}`);
   for (let end = 1; end < text.length; end++) {
     const answer = readBundle(text.slice(0, end));
-    assert.ok('problem' in answer && /cut off|no JSON/.test(answer.problem), `cut at ${end}: ${JSON.stringify(answer)}`);
+    assert.ok(
+      'problem' in answer && /cut off|no JSON/.test(answer.problem),
+      `cut at ${end}: ${JSON.stringify(answer)}`,
+    );
   }
   assert.deepEqual(readBundle(`\ufeff${text}\n`), whole);
 });
@@ -307,7 +347,9 @@ test('deep nesting, an endless object and too many objects are refused', () => {
   const blank = ' '.repeat(50_000_000);
   for (let i = 0; i < 4; i++) assert.equal(blanks.push(blank), undefined);
   assert.match(blanks.push(' ')?.problem ?? '', /larger than 200 MB/);
-  const many = Array.from({ length: 10_001 }, (_, i) => group('G9001', 'Crew', { id: `intrusion-set--${i}` }));
+  const many = Array.from({ length: 10_001 }, (_, i) =>
+    group('G9001', 'Crew', { id: `intrusion-set--${i}` }),
+  );
   assert.match(readAllProblem(bundle(many)), /more than 10000 objects of type "intrusion-set"/);
 });
 
@@ -344,7 +386,11 @@ test('an index is taken back only whole', () => {
     { ...index, tactics: [{ ...index.tactics[0], text: {} }] },
   ];
   for (const value of damaged)
-    assert.match((checkIndex(value) as { problem: string }).problem, /Load it again/, JSON.stringify(value)?.slice(0, 80));
+    assert.match(
+      (checkIndex(value) as { problem: string }).problem,
+      /Load it again/,
+      JSON.stringify(value)?.slice(0, 80),
+    );
 });
 
 test('texts: citations go, only links to https stay links, all else is text', () => {

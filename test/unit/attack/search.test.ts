@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { completionFilterText, searchTechniques } from '../../../server/src/core/attack/data/searchTechniques.ts';
+import {
+  completionFilterText,
+  searchTechniques,
+} from '../../../server/src/core/attack/data/searchTechniques.ts';
 import { allTechniques, techniqueById } from '../../../server/src/core/attack/data/techniques.ts';
 
 const ids = (query: string, limit?: number): readonly string[] =>
@@ -28,7 +31,8 @@ const table: readonly (readonly [query: string, ...first: readonly string[]])[] 
   ['ssh keys', 'T1098.004'],
 ];
 for (const [query, ...first] of table) {
-  test(`${JSON.stringify(query)} finds ${first.join(', ')} first`, () => assert.deepEqual(ids(query, first.length), first));
+  test(`${JSON.stringify(query)} finds ${first.join(', ')} first`, () =>
+    assert.deepEqual(ids(query, first.length), first));
 }
 
 test('every word has to be found', () => {
@@ -57,7 +61,10 @@ test('scores go down, limit and linuxOnly hold', () => {
 
 test('no words find all, Linux first', () => {
   for (const query of ['', '  ', '-', '.']) assert.equal(ids(query).length, 858, query);
-  assert.equal(searchTechniques('', { limit: 355 }).filter((m) => m.technique.linux && !m.technique.revoked).length, 355);
+  assert.equal(
+    searchTechniques('', { limit: 355 }).filter((m) => m.technique.linux && !m.technique.revoked).length,
+    355,
+  );
 });
 
 test('each id and each full name finds its technique first among its equals', () => {

@@ -17,7 +17,10 @@ test('the packed data is under 120 kB compressed', () => {
 });
 
 test('no trigger of the live test and no sentence marker of a foreign text is in it', () => {
-  const text = readFileSync(join(repositoryRoot(), 'server/src/core/attack/data/techniqueData.generated.ts'), 'utf8');
+  const text = readFileSync(
+    join(repositoryRoot(), 'server/src/core/attack/data/techniqueData.generated.ts'),
+    'utf8',
+  );
   assert.doesNotMatch(text, /"(?:trigger|fired|fired32|proof|as|measured)":/);
   // MITRE's texts cite with (Citation: ...) and link inside their own site.
   assert.doesNotMatch(text, /\(Citation:|\]\(https:\/\/attack\.mitre\.org/);

@@ -66,13 +66,20 @@ test('there is one snippet for each technique of the catalogue, found by id and 
 });
 
 test("the article's techniques watch what they should", () => {
-  const lines = (name: string): string => expand(techniques[name] ?? { prefix: [], body: [], description: '' })[0] ?? '';
-  assert.match(lines('T1053.003 Scheduled Task/Job: Cron'), /^-w \/etc\/crontab -p wa -k T1053\.003-Scheduled-Task-Job-Cron$/m);
+  const lines = (name: string): string =>
+    expand(techniques[name] ?? { prefix: [], body: [], description: '' })[0] ?? '';
+  assert.match(
+    lines('T1053.003 Scheduled Task/Job: Cron'),
+    /^-w \/etc\/crontab -p wa -k T1053\.003-Scheduled-Task-Job-Cron$/m,
+  );
   assert.match(
     lines('T1140 Deobfuscate/Decode Files or Information'),
     /^-w \/usr\/bin\/base64 -p x .*-k T1140-Deobfuscate-Decode-Files-or-Information$/m,
   );
-  assert.match(lines('T1574.006 Hijack Execution Flow: Dynamic Linker Hijacking'), /^-w \/etc\/ld\.so\.preload -p wa -k T1574\.006-/m);
+  assert.match(
+    lines('T1574.006 Hijack Execution Flow: Dynamic Linker Hijacking'),
+    /^-w \/etc\/ld\.so\.preload -p wa -k T1574\.006-/m,
+  );
 });
 
 test('every rule of a technique snippet carries just its key, and every line has a sound shape', () => {
@@ -103,7 +110,16 @@ test('no name of a system call that audit 3.0.7 lacks', () => {
 test('prefixes are unique among the rule snippets', () => {
   const all = Object.values(rules).flatMap((s) => s.prefix);
   assert.equal(new Set(all).size, all.length);
-  for (const wanted of ['watch-file', 'watch-folder', 'watch-executable', 'rule-syscall', 'rule-exclude', 'rule-never', 'head', 'end'])
+  for (const wanted of [
+    'watch-file',
+    'watch-folder',
+    'watch-executable',
+    'rule-syscall',
+    'rule-exclude',
+    'rule-never',
+    'head',
+    'end',
+  ])
     assert.ok(all.includes(wanted), wanted);
 });
 
@@ -116,15 +132,26 @@ test('auditctl accepts every line of every snippet', {
   try {
     const file = join(folder, 'all.rules');
     const lines = [
-      ...new Set([...Object.values(techniques), ...Object.values(rules)].flatMap((s) => expand(s).flatMap((t) => t.split('\n')))),
+      ...new Set(
+        [...Object.values(techniques), ...Object.values(rules)].flatMap((s) =>
+          expand(s).flatMap((t) => t.split('\n')),
+        ),
+      ),
     ].filter((l) => l.startsWith('-'));
     writeFileSync(file, `${lines.join('\n')}\n`);
     const answers = execFileSync(verdict, [file], { encoding: 'utf8', maxBuffer: 1 << 24 })
       .trim()
       .split('\n')
-      .map((l) => JSON.parse(l) as { text: string; auditctl: { ok: boolean; sent: readonly string[]; message: string } });
+      .map(
+        (l) =>
+          JSON.parse(l) as {
+            text: string;
+            auditctl: { ok: boolean; sent: readonly string[]; message: string };
+          },
+      );
     assert.equal(answers.length, lines.length);
-    for (const { text, auditctl } of answers) assert.ok(auditctl.ok && auditctl.sent.length > 0, `${text}: ${auditctl.message}`);
+    for (const { text, auditctl } of answers)
+      assert.ok(auditctl.ok && auditctl.sent.length > 0, `${text}: ${auditctl.message}`);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readData } from '../../../scripts/generate/attack-files.ts';
 import { catalogueIds } from '../../../server/src/core/attack/data/catalogue.ts';
-import { allGroups, allSoftware, groupById, groupByName, softwareUsing } from '../../../server/src/core/attack/data/groups.ts';
+import {
+  allGroups,
+  allSoftware,
+  groupById,
+  groupByName,
+  softwareUsing,
+} from '../../../server/src/core/attack/data/groups.ts';
 import {
   allTechniques,
   attribution,
@@ -70,7 +76,10 @@ test('techniques are in the order of their ids and one object each', () => {
 
 test('what the packed data says is what the source says', () => {
   const names = new Map(
-    readData<readonly { readonly shortname: string; readonly name: string }[]>('tactics.json').map((t) => [t.shortname, t.name]),
+    readData<readonly { readonly shortname: string; readonly name: string }[]>('tactics.json').map((t) => [
+      t.shortname,
+      t.name,
+    ]),
   );
   interface Source {
     readonly id: string;
@@ -123,7 +132,8 @@ test('there is a note for each live Linux technique and for no other', () => {
   for (const t of allTechniques()) {
     const note = noteOf(t.id.toLowerCase());
     assert.equal(note !== undefined, t.linux && !t.revoked && !t.deprecated, t.id);
-    for (const text of note ? Object.values(note) : []) assert.ok(text.length > 40 && /^[\x20-\x7e]+$/.test(text), `${t.id}: ${text}`);
+    for (const text of note ? Object.values(note) : [])
+      assert.ok(text.length > 40 && /^[\x20-\x7e]+$/.test(text), `${t.id}: ${text}`);
   }
 });
 
@@ -141,7 +151,11 @@ test('groups and software are found by technique, id and name', () => {
       assert.ok(t?.linux && !t.revoked && !t.deprecated, `${g.id} ${id}`);
     }
   }
-  assert.ok(softwareUsing('T1053.003').every((s) => s.techniques.includes('T1053.003') && /^(malware|tool)$/.test(s.type)));
+  assert.ok(
+    softwareUsing('T1053.003').every(
+      (s) => s.techniques.includes('T1053.003') && /^(malware|tool)$/.test(s.type),
+    ),
+  );
   assert.ok(softwareUsing('T1053.003').length > 0);
 });
 

@@ -33,15 +33,25 @@ describe('what published rules get wrong', () => {
   });
 
   it('-F before another option has lost its comparison', () => {
-    const { at, message, fixes } = first('-a always,exit -F arch=b64 -S execve -F exe=/a/b -F -k x', 'AR114', debian);
+    const { at, message, fixes } = first(
+      '-a always,exit -F arch=b64 -S execve -F exe=/a/b -F -k x',
+      'AR114',
+      debian,
+    );
     assert.equal(at, '-F -k');
     assert.match(message, /"-F" takes the option "-k" for its field/);
     assert.deepEqual(fixes, [['Remove "-F"', '-a always,exit -F arch=b64 -S execve -F exe=/a/b -k x']]);
   });
 
   it('a file is offered to be no label', () => {
-    assert.deepEqual(first('-a always,exit -F arch=b64 -S connect -F obj=/opt/a -k x', 'AR115', debian).fixes, []);
-    assert.equal(first('-a always,exit -F arch=b64 -S connect -F obj=a_t -k x', 'AR115', debian).fixes.length, 1);
+    assert.deepEqual(
+      first('-a always,exit -F arch=b64 -S connect -F obj=/opt/a -k x', 'AR115', debian).fixes,
+      [],
+    );
+    assert.equal(
+      first('-a always,exit -F arch=b64 -S connect -F obj=a_t -k x', 'AR115', debian).fixes.length,
+      1,
+    );
   });
 
   it('a call that a release does not know yet is not looked for in the other table', () => {
@@ -60,7 +70,9 @@ describe('what published rules get wrong', () => {
     );
     assert.equal(at, 'fchmodat2');
     assert.match(message, /Leave "fchmodat2" and "file_setattr" out/);
-    assert.deepEqual(fixes, [['Remove "fchmodat2" and "file_setattr"', '-a always,exit -F arch=b64 -S chmod -F uid=0 -k x']]);
+    assert.deepEqual(fixes, [
+      ['Remove "fchmodat2" and "file_setattr"', '-a always,exit -F arch=b64 -S chmod -F uid=0 -k x'],
+    ]);
   });
 
   it('the second rule of a pair takes the forms that 32-bit programs use', () => {
@@ -73,15 +85,31 @@ describe('what published rules get wrong', () => {
 
   it('a pattern in a folder that has to be there stops the load, one in the last part loads', () => {
     const told = (line: string) => first(line, 'AR201', debian).message;
-    assert.match(told('-w /home/*/.ssh -p wa -k x'), /Where no folder is called "\/home\/\*", the kernel refuses the rule/);
-    assert.match(told('-a always,exit -F dir=/srv/*/ -F perm=wa -k x'), /called "\/srv\/\*", the kernel refuses/);
-    assert.match(told('-a always,exit -F arch=b64 -S execve -F exe=/opt/*/bin/x -k x'), /called "\/opt\/\*\/bin", the kernel refuses/);
-    for (const line of ['-w /etc/cron.d/* -p wa -k x', '-w /srv/*/ -p wa -k x', '-a always,exit -F path=/etc/*.conf -F perm=wa -k x'])
+    assert.match(
+      told('-w /home/*/.ssh -p wa -k x'),
+      /Where no folder is called "\/home\/\*", the kernel refuses the rule/,
+    );
+    assert.match(
+      told('-a always,exit -F dir=/srv/*/ -F perm=wa -k x'),
+      /called "\/srv\/\*", the kernel refuses/,
+    );
+    assert.match(
+      told('-a always,exit -F arch=b64 -S execve -F exe=/opt/*/bin/x -k x'),
+      /called "\/opt\/\*\/bin", the kernel refuses/,
+    );
+    for (const line of [
+      '-w /etc/cron.d/* -p wa -k x',
+      '-w /srv/*/ -p wa -k x',
+      '-a always,exit -F path=/etc/*.conf -F perm=wa -k x',
+    ])
       assert.match(told(line), /never matches/);
   });
 
   it('a watch in a file with carriage returns becomes rules with one each', () => {
-    const [fix] = runRulesetChecks(exampleContext('-w /etc/a -p wa -k x\r\n# end\r\n', [newest]), [slowWatch])[0]?.fixes() ?? [];
+    const [fix] =
+      runRulesetChecks(exampleContext('-w /etc/a -p wa -k x\r\n# end\r\n', [newest]), [
+        slowWatch,
+      ])[0]?.fixes() ?? [];
     assert.ok(fix);
     const after = exampleAfter('-w /etc/a -p wa -k x\r\n# end\r\n', fix);
     assert.equal(after.split('\r\n').length, 4);

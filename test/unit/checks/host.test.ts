@@ -13,7 +13,10 @@ const t = targetNamed('3.0.9');
 const targets = [t];
 
 /** A machine with these places; what is not named is unknown. */
-function host(places: Readonly<Record<string, HostPlace['kind'] | HostPlace>>, more: Partial<HostAnswers> = {}): HostAnswers {
+function host(
+  places: Readonly<Record<string, HostPlace['kind'] | HostPlace>>,
+  more: Partial<HostAnswers> = {},
+): HostAnswers {
   const placeOf = (path: string): HostPlace | undefined => {
     const found = Object.hasOwn(places, path) ? places[path] : undefined;
     return typeof found === 'string' ? { kind: found } : found;
@@ -63,8 +66,14 @@ for (const check of hostChecks) {
 test('the folder of the common mistake is told of where the machine is asked', () => {
   const m = mistakes()[51];
   assert.equal(m?.what, 'parent directory missing');
-  const [problem, ...others] = told(m.line, host({ '/no/such/dir': 'missing', '/no/such/dir/file': 'missing' }));
-  assert.deepEqual([problem?.code, problem && marked(m.line, problem), others.length], ['AR701', '/no/such/dir/file', 0]);
+  const [problem, ...others] = told(
+    m.line,
+    host({ '/no/such/dir': 'missing', '/no/such/dir/file': 'missing' }),
+  );
+  assert.deepEqual(
+    [problem?.code, problem && marked(m.line, problem), others.length],
+    ['AR701', '/no/such/dir/file', 0],
+  );
   assert.match(
     problem?.message ?? '',
     /^The folder "\/no\/such\/dir" is not on this machine\. The kernel refuses the rule and auditctl stops/,
@@ -78,12 +87,18 @@ test('what a machine has not answered is no problem', () => {
 
 test('a document asks for its paths and their folders, each once, and for accounts where some are named', () => {
   const ask = (text: string, path = '') => questions(read(text, path), { targets });
-  assert.deepEqual(ask('# -w /etc/x -p wa\n-w /etc/x/ -p wa\n-a always,exit -F dir=/etc -F perm=w\n-w / -p wa\n'), {
-    paths: ['/etc/x', '/etc', '/'],
-    accounts: false,
-  });
+  assert.deepEqual(
+    ask('# -w /etc/x -p wa\n-w /etc/x/ -p wa\n-a always,exit -F dir=/etc -F perm=w\n-w / -p wa\n'),
+    {
+      paths: ['/etc/x', '/etc', '/'],
+      accounts: false,
+    },
+  );
   assert.equal(ask('-a always,exit -S execve -F uid=www-data').accounts, true);
-  assert.deepEqual(ask('-w relative -p wa\n-W /etc/old -p wa\n-w /a/../b -p wa\n-w /proc/self/maps -p wa\n').paths, []);
+  assert.deepEqual(
+    ask('-w relative -p wa\n-W /etc/old -p wa\n-w /a/../b -p wa\n-w /proc/self/maps -p wa\n').paths,
+    [],
+  );
   assert.deepEqual(ask('-w {{ path }}/x -p wa\n-w /etc/x -p wa\n', 'a.rules.j2').paths, ['/etc/x', '/etc']);
   assert.deepEqual(ask('-w /srv/my\\ files/x -p wa\n').paths, ['/srv/my files/x', '/srv/my files']);
   const many = Array.from({ length: 2000 }, (_, i) => `-w /srv/${i}/x -p wa\n`).join('');
@@ -93,8 +108,17 @@ test('a document asks for its paths and their folders, each once, and for accoun
 });
 
 test('a link is told of by how much of the rule is lost with it', () => {
-  const link = (kind: HostPlace['kind'], target?: string): HostPlace => ({ kind, link: true, ...(target ? { target } : {}) });
-  const places = host({ '/a/f': link('file', '/b/f'), '/a/d': link('directory', '/b/my d'), '/a/gone': link('other'), '/a': 'directory' });
+  const link = (kind: HostPlace['kind'], target?: string): HostPlace => ({
+    kind,
+    link: true,
+    ...(target ? { target } : {}),
+  });
+  const places = host({
+    '/a/f': link('file', '/b/f'),
+    '/a/d': link('directory', '/b/my d'),
+    '/a/gone': link('other'),
+    '/a': 'directory',
+  });
   assert.deepEqual(codes('-w /a/f -p wa', places), ['AR703 hint /a/f']);
   assert.deepEqual(codes('-w /a/f -p rwa', places), ['AR703 warning /a/f']);
   assert.deepEqual(codes('-w /a/f', places), ['AR703 warning /a/f']);
@@ -145,7 +169,9 @@ test('comments, severities and --only decide as for all checks; nothing becomes 
   assert.equal(codesWith(bad).length, 1);
   assert.deepEqual(codesWith(`# audit-rules: disable-next-line AR701 -- made at boot\n${bad}`), []);
   assert.deepEqual(
-    told(`# audit-rules: disable-next-line parent-missing\n${bad}`, exampleHost).filter((p) => p.code === 'AR011'),
+    told(`# audit-rules: disable-next-line parent-missing\n${bad}`, exampleHost).filter(
+      (p) => p.code === 'AR011',
+    ),
     [],
   );
   assert.deepEqual(codesWith(bad, { severities: { AR701: 'off' } }), []);
@@ -160,7 +186,10 @@ test('the rules below are counted, and -i above', () => {
     message('-w /opt/gone/x -p wa\n-w /etc/a -p wa\n-w /etc/b -p wa\n'),
     /auditctl stops here: the 2 rules below will not load\./,
   );
-  assert.match(message('-i\n-w /opt/gone/x -p wa\n-w /etc/a -p wa\n'), /auditctl passes over this line \(-i stands above\)/);
+  assert.match(
+    message('-i\n-w /opt/gone/x -p wa\n-w /etc/a -p wa\n'),
+    /auditctl passes over this line \(-i stands above\)/,
+  );
 });
 
 test('accounts are those of the files, where no other source may know more', () => {
@@ -173,11 +202,23 @@ test('accounts are those of the files, where no other source may know more', () 
   assert.deepEqual(users('passwd: files\ngroup: files\n'), ['root', 'web']);
   assert.deepEqual(users('passwd:\tfiles systemd # local\n'), ['root', 'web', 'nobody']);
   assert.deepEqual(users('passwd: files [NOTFOUND=return] compat'), ['root', 'web']);
-  for (const s of ['files sss', 'sss files', 'compat nis', 'files ldap', 'winbind', 'systemd', '', 'files [SUCCESS=merge] sss'])
+  for (const s of [
+    'files sss',
+    'sss files',
+    'compat nis',
+    'files ldap',
+    'winbind',
+    'systemd',
+    '',
+    'files [SUCCESS=merge] sss',
+  ])
     assert.equal(users(`passwd: ${s}\n`), undefined, s);
   for (const s of [undefined, '', 'group: files\n', '# passwd: files\n']) assert.equal(users(s), undefined);
   assert.equal(users('passwd: compat', `${passwd}+::::::\n`), undefined);
   assert.equal(users('passwd: files', undefined) === undefined, false);
   assert.equal(accountsOf('passwd: files', undefined, group).users, undefined);
-  assert.deepEqual([...(accountsOf('passwd: sss\ngroup: files\n', passwd, group).groups ?? [])], ['root', 'web']);
+  assert.deepEqual(
+    [...(accountsOf('passwd: sss\ngroup: files\n', passwd, group).groups ?? [])],
+    ['root', 'web'],
+  );
 });

@@ -17,7 +17,10 @@ function message(text: string): string {
 test('a message tells how many rules below do not load', () => {
   assert.match(message(`${bad}\n`), /the line does not load/);
   assert.match(message(`${bad}\n# a\n-w /etc/group -p wa\n`), /the rule below will not load/);
-  assert.match(message(`${bad}\n-w /etc/group -p wa\n-b 8192\n-a always,exit -F arch=b64 -S open\n`), /the 2 rules below will not load/);
+  assert.match(
+    message(`${bad}\n-w /etc/group -p wa\n-b 8192\n-a always,exit -F arch=b64 -S open\n`),
+    /the 2 rules below will not load/,
+  );
 });
 
 test('with -i or -c above on a line of its own, auditctl passes over the line', () => {
@@ -65,7 +68,8 @@ test('the severity of a check can be set, and the check switched off', () => {
 
 test('a fix that would not help is not offered', () => {
   for (const text of ['-a always,exit -F arch=b64 -S openn -F foo=1', '-p wa', '-F', '-a', '-w']) {
-    for (const p of problemsOf(text, debian)) for (const f of p.fixes()) assert.ok(f.edits.length > 0 && f.title !== '', text);
+    for (const p of problemsOf(text, debian))
+      for (const f of p.fixes()) assert.ok(f.edits.length > 0 && f.title !== '', text);
   }
 });
 

@@ -27,13 +27,28 @@ test('cli: text names place, severity and code, and marks the word', async () =>
 });
 
 test('cli: json has the promised shape, lines and columns from 1', async () => {
-  const { out } = await world({ 'bad.rules': `# \ud83d\ude00\n${bad}` }).run('lint', '--format=json', '--target=3.0.9', 'bad.rules');
+  const { out } = await world({ 'bad.rules': `# \ud83d\ude00\n${bad}` }).run(
+    'lint',
+    '--format=json',
+    '--target=3.0.9',
+    'bad.rules',
+  );
   const report = JSON.parse(out);
   assert.deepEqual(Object.keys(report), ['version', 'files', 'summary']);
   assert.equal(report.version, 1);
   assert.deepEqual(report.summary, { files: 1, errors: 1, warnings: 0 });
   const [problem] = report.files[0].problems;
-  assert.deepEqual(Object.keys(problem), ['code', 'check', 'severity', 'scope', 'message', 'start', 'end', 'related', 'fixes']);
+  assert.deepEqual(Object.keys(problem), [
+    'code',
+    'check',
+    'severity',
+    'scope',
+    'message',
+    'start',
+    'end',
+    'related',
+    'fixes',
+  ]);
   assert.deepEqual(
     [problem.start, problem.end],
     [
@@ -56,7 +71,10 @@ test('cli: same input, same bytes', async () => {
 });
 
 test('cli: a folder stands for its *.rules files, sorted; a file named twice is read once', async () => {
-  const w = world({ 'd/b.rules': good, 'd/a.rules': good, 'd/x.txt': bad }, { 'd/': ['b.rules', 'x.txt', 'a.rules'] });
+  const w = world(
+    { 'd/b.rules': good, 'd/a.rules': good, 'd/x.txt': bad },
+    { 'd/': ['b.rules', 'x.txt', 'a.rules'] },
+  );
   const report = JSON.parse((await w.run('lint', 'd/', 'd/a.rules', '--format', 'json')).out);
   assert.deepEqual(
     report.files.map((f: { path: string }) => f.path),
@@ -75,12 +93,27 @@ test('cli: --fix mends what is safe and leaves a file alone that needs nothing',
   const before = w.disk.get('good.rules');
   const { status } = await w.run('lint', '--fix', 'bad.rules', 'good.rules');
   assert.equal(status, 0);
-  assert.equal(new TextDecoder().decode(w.disk.get('bad.rules')), bad.replace('Scheduled Task', 'Scheduled-Task'));
+  assert.equal(
+    new TextDecoder().decode(w.disk.get('bad.rules')),
+    bad.replace('Scheduled Task', 'Scheduled-Task'),
+  );
   assert.equal(w.disk.get('good.rules'), before);
 });
 
 test('cli: --fix gives back the bytes that it does not mend, also those that are no text', async () => {
-  const noise = Uint8Array.from([...toBytes('# '), 0xff, 0xc0, 0x80, 0xed, 0xa0, 0x80, 0xe2, 0x82, 10, ...toBytes(bad)]);
+  const noise = Uint8Array.from([
+    ...toBytes('# '),
+    0xff,
+    0xc0,
+    0x80,
+    0xed,
+    0xa0,
+    0x80,
+    0xe2,
+    0x82,
+    10,
+    ...toBytes(bad),
+  ]);
   const w = world({ 'x.rules': noise });
   await w.run('lint', '--fix', 'x.rules');
   const after = w.disk.get('x.rules') ?? new Uint8Array();
@@ -151,14 +184,19 @@ test('cli: targets and machine decide', async () => {
 });
 
 test('decode: any bytes come back as they were, and text is text', () => {
-  assert.equal(decode(new TextEncoder().encode('a\u00e4\u20ac\ud83d\ude00\ufeff')), 'a\u00e4\u20ac\ud83d\ude00\ufeff');
+  assert.equal(
+    decode(new TextEncoder().encode('a\u00e4\u20ac\ud83d\ude00\ufeff')),
+    'a\u00e4\u20ac\ud83d\ude00\ufeff',
+  );
   let seed = 7;
   const random = () => {
     seed = (seed * 1103515245 + 12345) & 0x7fffffff;
     return seed >> 8;
   };
   for (let n = 0; n < 3000; n++) {
-    const bytes = Uint8Array.from({ length: random() % 12 }, () => (random() % 3 === 0 ? random() & 0x7f : 0x80 | (random() & 0x7f)));
+    const bytes = Uint8Array.from({ length: random() % 12 }, () =>
+      random() % 3 === 0 ? random() & 0x7f : 0x80 | (random() & 0x7f),
+    );
     assert.deepEqual([...toBytes(decode(bytes))], [...bytes]);
   }
   const all = Uint8Array.from({ length: 65536 }, (_, i) => (i % 2 === 0 ? i >> 9 : i >> 1) & 0xff);

@@ -51,10 +51,9 @@ test('cli config: severities and exclude; a file that is named is judged all the
     { d: ['c.rules', 'a.rules', '.audit-rules.json'] },
   );
   const files = async (...args: readonly string[]) =>
-    JSON.parse((await w.run('lint', '--format=json', ...args)).out).files.map((f: { path: string; problems: { severity: string }[] }) => [
-      f.path,
-      f.problems[0]?.severity,
-    ]);
+    JSON.parse((await w.run('lint', '--format=json', ...args)).out).files.map(
+      (f: { path: string; problems: { severity: string }[] }) => [f.path, f.problems[0]?.severity],
+    );
   assert.deepEqual(await files('d'), [['d/a.rules', 'hint']]);
   assert.deepEqual(await files('d/c.rules'), [['d/c.rules', 'hint']]);
 });
@@ -63,7 +62,10 @@ test('cli config: what is wrong with it is told at its place and ends with 2; th
   const w = world({ 'a.rules': bad, '.audit-rules.json': '{\n  "targts": ["debian-12"]\n}' });
   const { status, err, out } = await w.run('lint', 'a.rules');
   assert.equal(status, 2);
-  assert.match(err, /^audit-rules: \/project\/\.audit-rules\.json:2:3: "targts" is not known here.*Did you mean "targets"\?\n$/);
+  assert.match(
+    err,
+    /^audit-rules: \/project\/\.audit-rules\.json:2:3: "targts" is not known here.*Did you mean "targets"\?\n$/,
+  );
   assert.match(out, /AR101/);
   const missing = await w.run('lint', 'a.rules', '--config', 'nowhere.json');
   assert.equal(missing.status, 2);

@@ -56,22 +56,47 @@ test('coverage: the same bytes for the same input, in every format', async () =>
 });
 
 test('coverage: a rules.d folder is merged, a file of another folder stands alone', async () => {
-  const files = { '/r/rules.d/10.rules': drop, '/r/rules.d/20.rules': sudoers, '/q/10.rules': drop, '/q/20.rules': sudoers };
-  const w = world(files, { '/r/rules.d': ['10.rules', '20.rules'], '/q': ['10.rules', '20.rules'], '/': ['x'] });
+  const files = {
+    '/r/rules.d/10.rules': drop,
+    '/r/rules.d/20.rules': sudoers,
+    '/q/10.rules': drop,
+    '/q/20.rules': sudoers,
+  };
+  const w = world(files, {
+    '/r/rules.d': ['10.rules', '20.rules'],
+    '/q': ['10.rules', '20.rules'],
+    '/': ['x'],
+  });
   const state = async (path: string): Promise<unknown> => {
     const { out } = await w.run('coverage', path, '--format', 'json');
-    const found = (JSON.parse(out).techniques as { id: string; state: string; named: unknown }[]).find((t) => t.id === 'T1548.003');
+    const found = (JSON.parse(out).techniques as { id: string; state: string; named: unknown }[]).find(
+      (t) => t.id === 'T1548.003',
+    );
     return [found?.state, found?.named];
   };
   const named = { key: 'T1548.003-Sudo' };
-  assert.deepEqual(await state('/r/rules.d'), ['named', [{ at: '/r/rules.d/20.rules:1', ...named, shadowedBy: '/r/rules.d/10.rules:1' }]]);
+  assert.deepEqual(await state('/r/rules.d'), [
+    'named',
+    [{ at: '/r/rules.d/20.rules:1', ...named, shadowedBy: '/r/rules.d/10.rules:1' }],
+  ]);
   assert.deepEqual(await state('/q'), ['both', [{ at: '/q/20.rules:1', ...named }]]);
 });
 
 test('coverage: a folder is searched for its rulesets; what loads no rule is none', async () => {
   const w = world(
-    { 'p/etc/audit/rules.d/a.rules': sudoers, 'p/udev/rules.d/70.rules': 'KERNEL=="sda", MODE="0600"\n', 'p/b.rules': cron },
-    { p: ['b.rules'], 'p/etc': [], 'p/etc/audit': [], 'p/etc/audit/rules.d': ['a.rules'], 'p/udev': [], 'p/udev/rules.d': ['70.rules'] },
+    {
+      'p/etc/audit/rules.d/a.rules': sudoers,
+      'p/udev/rules.d/70.rules': 'KERNEL=="sda", MODE="0600"\n',
+      'p/b.rules': cron,
+    },
+    {
+      p: ['b.rules'],
+      'p/etc': [],
+      'p/etc/audit': [],
+      'p/etc/audit/rules.d': ['a.rules'],
+      'p/udev': [],
+      'p/udev/rules.d': ['70.rules'],
+    },
   );
   const { status, out, err } = await w.run('coverage', 'p', '--format', 'csv');
   assert.deepEqual([status, err], [0, '']);
@@ -103,7 +128,8 @@ test('coverage: --fail-under takes the share of what audit can see', async () =>
   assert.equal(failing.status, 1);
   assert.match(failing.err, /less than --fail-under/);
   assert.equal((await w.run('coverage', 'none.rules', '--fail-under=0')).status, 0);
-  for (const bad of ['101', '-1', 'x', '1e2']) assert.equal((await w.run('coverage', 'a.rules', `--fail-under=${bad}`)).status, 2, bad);
+  for (const bad of ['101', '-1', 'x', '1e2'])
+    assert.equal((await w.run('coverage', 'a.rules', `--fail-under=${bad}`)).status, 2, bad);
 });
 
 test('coverage: --baseline tells what was lost and gained, and fails where something was', async () => {
@@ -147,7 +173,12 @@ test('coverage: a baseline of others: revoked ids, techniques that audit cannot 
     '{"techniques":[null,1,{"techniqueID":3,"score":"1"}]}',
     '{"__proto__":{"techniques":[]}}',
   ]) {
-    const broken = await world({ 'a.rules': cron, 'l.json': bad }).run('coverage', 'a.rules', '--baseline', 'l.json');
+    const broken = await world({ 'a.rules': cron, 'l.json': bad }).run(
+      'coverage',
+      'a.rules',
+      '--baseline',
+      'l.json',
+    );
     assert.equal(broken.status, 2, bad);
     assert.match(broken.err, /^audit-rules: l\.json: /, bad);
   }

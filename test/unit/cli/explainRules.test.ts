@@ -6,16 +6,41 @@ const passwd = 'Records every attempt to write or change the attributes of `/etc
 
 test('cli explain: a rule in quotes, or as the shell parts it', async () => {
   const w = world({});
-  assert.deepEqual(await w.run('explain', '-w /etc/passwd -p wa -k identity'), { status: 0, out: passwd, err: '' });
-  assert.deepEqual(await w.run('explain', '-w', '/etc/passwd', '-p', 'wa', '-k', 'identity'), { status: 0, out: passwd, err: '' });
-  assert.deepEqual(await w.run('explain', '--', '-w', '/etc/passwd', '-p', 'wa', '-k', 'identity'), { status: 0, out: passwd, err: '' });
-  assert.deepEqual(await w.run('explain', '--', '-w /etc/passwd -p wa -k identity'), { status: 0, out: passwd, err: '' });
-  assert.match((await w.run('explain', '--target=newest', '-w', '/srv/a b', '-p', 'r')).out, /read `\/srv\/a\\ b` \(or/);
+  assert.deepEqual(await w.run('explain', '-w /etc/passwd -p wa -k identity'), {
+    status: 0,
+    out: passwd,
+    err: '',
+  });
+  assert.deepEqual(await w.run('explain', '-w', '/etc/passwd', '-p', 'wa', '-k', 'identity'), {
+    status: 0,
+    out: passwd,
+    err: '',
+  });
+  assert.deepEqual(await w.run('explain', '--', '-w', '/etc/passwd', '-p', 'wa', '-k', 'identity'), {
+    status: 0,
+    out: passwd,
+    err: '',
+  });
+  assert.deepEqual(await w.run('explain', '--', '-w /etc/passwd -p wa -k identity'), {
+    status: 0,
+    out: passwd,
+    err: '',
+  });
+  assert.match(
+    (await w.run('explain', '--target=newest', '-w', '/srv/a b', '-p', 'r')).out,
+    /read `\/srv\/a\\ b` \(or/,
+  );
   assert.equal((await w.run('explain', '-D', '--target', '3.0.9')).out, 'Deletes all rules and watches.\n');
 });
 
 test('cli explain: several rules stand above their sentences, and targets that differ are named', async () => {
-  const { out, status } = await world({}).run('explain', '-e 1', '-a always,io_uring -S openat', '--target', '3.0.9,rhel-9');
+  const { out, status } = await world({}).run(
+    'explain',
+    '-e 1',
+    '-a always,io_uring -S openat',
+    '--target',
+    '3.0.9,rhel-9',
+  );
   assert.equal(status, 0);
   assert.match(
     out,
@@ -26,7 +51,10 @@ test('cli explain: several rules stand above their sentences, and targets that d
 test('cli explain: the machine decides what b64 and a number mean', async () => {
   const rule = '-a always,exit -F arch=b64 -S openat -F a2&040000';
   assert.match((await world({}).run('explain', rule)).out, /`O_DIRECT` \(0x4000\)/);
-  assert.match((await world({}).run('explain', rule, '--machine', 'aarch64')).out, /`O_DIRECTORY` \(0x4000\)/);
+  assert.match(
+    (await world({}).run('explain', rule, '--machine', 'aarch64')).out,
+    /`O_DIRECTORY` \(0x4000\)/,
+  );
 });
 
 test('cli explain: each line of a file and of standard input; comments and blank lines are left out', async () => {
@@ -39,7 +67,10 @@ test('cli explain: each line of a file and of standard input; comments and blank
     ['-D', '-b 8192', '-w /etc/passwd -p wa -k two words', '-f 1'],
   );
   assert.match(out, /Does not load: A blank ends the key "two"/);
-  assert.match((await w.run('explain', '--file', 'b.rules.j2')).out, /Depends on what the template puts into it\.\n\n-e 2\n {4}Switches/);
+  assert.match(
+    (await w.run('explain', '--file', 'b.rules.j2')).out,
+    /Depends on what the template puts into it\.\n\n-e 2\n {4}Switches/,
+  );
   const missing = await w.run('explain', '--file', 'no.rules');
   assert.deepEqual([missing.status, missing.out], [2, '']);
   assert.match(missing.err, /no\.rules/);

@@ -16,7 +16,11 @@ test('format: from standard input, byte for byte, what is no UTF-8 too', async (
   const bytes = '-w  /caf\udce9 -p wa\n';
   const w = world({}, {}, bytes);
   assert.deepEqual(await w.run('format', '-'), { status: 0, out: '-w /caf\udce9 -p wa\n', err: '' });
-  assert.deepEqual(await w.run('format', '--write', '-'), { status: 0, out: '-w /caf\udce9 -p wa\n', err: '' });
+  assert.deepEqual(await w.run('format', '--write', '-'), {
+    status: 0,
+    out: '-w /caf\udce9 -p wa\n',
+    err: '',
+  });
   assert.deepEqual(await w.run('format', '--check', '-'), { status: 1, out: '-\n', err: '' });
 });
 
@@ -30,14 +34,24 @@ test('format: names the files that are not formatted, and writes them', async ()
 
 test('format: puts options in order when asked to', async () => {
   const w = world({ 'a.rules': '-a always,exit -F auid>=1000 -F arch=b64 -S open -k x\n' });
-  assert.equal((await w.run('format', 'a.rules')).out, '-a always,exit -F auid>=1000 -F arch=b64 -S open -k x\n');
-  assert.equal((await w.run('format', '--order', 'a.rules')).out, '-a always,exit -F arch=b64 -S open -F auid>=1000 -k x\n');
+  assert.equal(
+    (await w.run('format', 'a.rules')).out,
+    '-a always,exit -F auid>=1000 -F arch=b64 -S open -k x\n',
+  );
+  assert.equal(
+    (await w.run('format', '--order', 'a.rules')).out,
+    '-a always,exit -F arch=b64 -S open -F auid>=1000 -k x\n',
+  );
 });
 
 test('format: makes columns when asked to, and none where the folder asks for one blank', async () => {
   const text = '-w /etc/passwd -p wa -k x\n-w /etc/gshadow -p wa -k x\n';
   const padded = '-w /etc/passwd  -p wa -k x\n-w /etc/gshadow -p wa -k x\n';
-  const w = world({ 'a.rules': text, 'r/.audit-rules.json': '{ "checks": { "AR504": "info" } }', 'r/a.rules': text });
+  const w = world({
+    'a.rules': text,
+    'r/.audit-rules.json': '{ "checks": { "AR504": "info" } }',
+    'r/a.rules': text,
+  });
   assert.equal((await w.run('format', '--align', 'a.rules')).out, padded);
   assert.equal((await w.run('format', 'a.rules')).out, text);
   assert.equal((await w.run('format', '--align', 'r/a.rules')).out, text);

@@ -14,8 +14,13 @@ test('cli insert: rules on standard output, under a heading and with the notice;
   assert.ok(rules(out).includes('-w /etc/crontab -p wa -k T1053.003-Scheduled-Task-Job-Cron'), out);
   assert.match(out, /^#-w \/etc\/cron\.daily\/ /m);
   assert.match(err, /^# Written as comments.*\/etc\/cron\.daily/m);
-  const written = (await w.run('insert', 'T1053.003', '--missing=write', '--style', 'syscall', '--keys', 'id')).out;
-  assert.ok(rules(written).includes('-a always,exit -F arch=b64 -F dir=/etc/cron.daily -F perm=wa -F key=T1053.003'), written);
+  const written = (
+    await w.run('insert', 'T1053.003', '--missing=write', '--style', 'syscall', '--keys', 'id')
+  ).out;
+  assert.ok(
+    rules(written).includes('-a always,exit -F arch=b64 -F dir=/etc/cron.daily -F perm=wa -F key=T1053.003'),
+    written,
+  );
   const checked = world({ 'a.rules': (await w.run('insert', '--group', 'rocke')).out });
   assert.equal((await checked.run('lint', 'a.rules')).status, 0);
 });
@@ -81,7 +86,9 @@ test('cli insert: a rules.d folder counts as a whole, and one of its files, ther
     assert.equal(status, 0);
     assert.match(err, /10-a\.rules:2 gets the key/);
     assert.match(err, /takes all events of 90-z\.rules:1/);
-    assert.ok(text(w.disk.get('etc/rules.d/10-a.rules')).endsWith('-k cron -k T1053.003-Scheduled-Task-Job-Cron\n'));
+    assert.ok(
+      text(w.disk.get('etc/rules.d/10-a.rules')).endsWith('-k cron -k T1053.003-Scheduled-Task-Job-Cron\n'),
+    );
     assert.equal(text(w.disk.get('etc/rules.d/90-z.rules')), files['etc/rules.d/90-z.rules']);
     assert.ok(rules(text(w.disk.get(at))).length > 0);
   }
@@ -94,8 +101,14 @@ test('cli hunt: queries for keys and for techniques, for all tools or one', asyn
   assert.match(out, /^# ausearch\n/);
   assert.match(out, /^ausearch -i -k T1053\.003$/m);
   assert.match(out, /^# Splunk \(SPL\)\n/m);
-  assert.deepEqual((await w.run('hunt', '--for', 'ausearch', 'cron', 'T1014')).out, 'ausearch -i -w -k cron\nausearch -i -k T1014\n');
+  assert.deepEqual(
+    (await w.run('hunt', '--for', 'ausearch', 'cron', 'T1014')).out,
+    'ausearch -i -w -k cron\nausearch -i -k T1014\n',
+  );
   assert.match((await w.run('hunt')).err, /Name a key or a technique/);
-  assert.match((await w.run('hunt', 'x', '--for', 'grep')).err, /"grep" is no tool\. Write ausearch, graylog/);
+  assert.match(
+    (await w.run('hunt', 'x', '--for', 'grep')).err,
+    /"grep" is no tool\. Write ausearch, graylog/,
+  );
   assert.match((await w.run('hunt', 'k'.repeat(300))).err, /cannot be a key/);
 });

@@ -13,7 +13,8 @@ interface Region {
 }
 
 function checkRegion(r: Region, lines: readonly string[]): void {
-  for (const n of [r.startLine, r.startColumn, r.endLine, r.endColumn]) assert.ok(Number.isInteger(n) && n >= 1);
+  for (const n of [r.startLine, r.startColumn, r.endLine, r.endColumn])
+    assert.ok(Number.isInteger(n) && n >= 1);
   assert.ok(r.endLine > r.startLine || (r.endLine === r.startLine && r.endColumn >= r.startColumn));
   assert.ok(r.startLine <= lines.length && r.startColumn <= (lines[r.startLine - 1] ?? '').length + 1);
 }
@@ -35,7 +36,8 @@ test('sarif: 2.1.0 in shape: descriptors, results, regions, fixes', async () => 
   for (const r of driver.rules) {
     assert.match(r.id, /^AR\d{3}$/);
     assert.match(r.name, /^[A-Z][A-Za-z0-9]+$/);
-    for (const t of [r.shortDescription, r.fullDescription, r.help]) assert.ok(typeof t.text === 'string' && t.text !== '');
+    for (const t of [r.shortDescription, r.fullDescription, r.help])
+      assert.ok(typeof t.text === 'string' && t.text !== '');
     assert.ok(['error', 'warning', 'note'].includes(r.defaultConfiguration.level));
   }
   assert.deepEqual(

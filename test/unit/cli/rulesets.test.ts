@@ -10,28 +10,42 @@ const files = {
   'lists/10-a.rules': rule,
   'lists/20-b.rules': rule,
 };
-const folders = { 'etc/rules.d': ['20-b.rules', 'README', '10-a.rules'], lists: ['10-a.rules', '20-b.rules'] };
+const folders = {
+  'etc/rules.d': ['20-b.rules', 'README', '10-a.rules'],
+  lists: ['10-a.rules', '20-b.rules'],
+};
 
 interface Told {
   readonly path: string;
-  readonly problems: readonly { readonly code: string; readonly scope: string; readonly related: readonly { readonly path: string }[] }[];
+  readonly problems: readonly {
+    readonly code: string;
+    readonly scope: string;
+    readonly related: readonly { readonly path: string }[];
+  }[];
 }
 
 test('cli rulesets: a rules.d folder is one ruleset, with related places in its other files', async () => {
   const w = world(files, folders);
   const ruleset = async (...paths: readonly string[]) =>
     (JSON.parse((await w.run('lint', '--format=json', ...paths)).out).files as Told[]).flatMap((f) =>
-      f.problems.filter((p) => p.scope === 'ruleset').map((p) => [f.path, p.code, ...p.related.map((r) => r.path)]),
+      f.problems
+        .filter((p) => p.scope === 'ruleset')
+        .map((p) => [f.path, p.code, ...p.related.map((r) => r.path)]),
     );
   const whole = await ruleset('etc/rules.d');
-  const duplicate = whole.find(([path, , related]) => path?.endsWith('20-b.rules') && related?.endsWith('10-a.rules'));
+  const duplicate = whole.find(
+    ([path, , related]) => path?.endsWith('20-b.rules') && related?.endsWith('10-a.rules'),
+  );
   assert.ok(duplicate, JSON.stringify(whole));
   // A file alone is judged within its folder, and nothing of another file is reported.
   assert.deepEqual(
     await ruleset('etc/rules.d/20-b.rules'),
     whole.filter(([path]) => path === 'etc/rules.d/20-b.rules'),
   );
-  assert.ok(!(await ruleset('lists')).some(([, code]) => code === duplicate[1]), 'files elsewhere stand alone');
+  assert.ok(
+    !(await ruleset('lists')).some(([, code]) => code === duplicate[1]),
+    'files elsewhere stand alone',
+  );
   for (const format of ['text', 'sarif', 'github']) {
     const { out } = await w.run('lint', 'etc/rules.d', '--format', format);
     assert.ok(out.includes(String(duplicate[1])));
@@ -46,7 +60,10 @@ test('cli rulesets: --only and the configuration decide about their checks too',
   assert.ok(code !== '');
   assert.doesNotMatch(out, /\[AR[^3]/);
   assert.doesNotMatch((await w.run('lint', 'etc/rules.d', '--only', 'AR1')).out, /AR3/);
-  const off = world({ ...files, '.audit-rules.json': JSON.stringify({ checks: { [code]: 'off' } }) }, folders);
+  const off = world(
+    { ...files, '.audit-rules.json': JSON.stringify({ checks: { [code]: 'off' } }) },
+    folders,
+  );
   assert.ok(!(await off.run('lint', 'etc/rules.d')).out.includes(code));
 });
 
@@ -57,16 +74,25 @@ test('cli rulesets: templates are part of none', async () => {
 
 test('cli rulesets: --fix mends what files are together, and only in the files that are named', async () => {
   const fixed = async (...paths: readonly string[]) => {
-    const w = world({ ...files, 'etc/rules.d/30-c.rules': '-b 8192 -e 2\n-w /etc/group -p wa -k identity' }, folders3);
+    const w = world(
+      { ...files, 'etc/rules.d/30-c.rules': '-b 8192 -e 2\n-w /etc/group -p wa -k identity' },
+      folders3,
+    );
     await w.run('lint', '--fix', ...paths);
-    return ['10-a', '20-b', '30-c'].map((n) => new TextDecoder().decode(w.disk.get(`etc/rules.d/${n}.rules`)));
+    return ['10-a', '20-b', '30-c'].map((n) =>
+      new TextDecoder().decode(w.disk.get(`etc/rules.d/${n}.rules`)),
+    );
   };
   const folders3 = { ...folders, 'etc/rules.d': ['20-b.rules', 'README', '10-a.rules', '30-c.rules'] };
   const [a, b, c] = await fixed('etc/rules.d');
   assert.equal(a, `-D\n${rule}`);
   assert.equal(b, '');
   assert.equal(c, '-b 8192\n-w /etc/group -p wa -k identity\n-e 2\n');
-  assert.deepEqual(await fixed('etc/rules.d/10-a.rules'), [a, rule, '-b 8192 -e 2\n-w /etc/group -p wa -k identity']);
+  assert.deepEqual(await fixed('etc/rules.d/10-a.rules'), [
+    a,
+    rule,
+    '-b 8192 -e 2\n-w /etc/group -p wa -k identity',
+  ]);
   assert.deepEqual(await fixed('etc/rules.d', '--only', 'AR305'), [a, rule, c]);
 });
 
@@ -110,7 +136,10 @@ test('cli rulesets: folders that a configuration names are one ruleset each', as
     'three/a.rules ',
     'three/b.rules ',
   ]);
-  const { err, status } = await world({ '.audit-rules.json': '{ "rulesDirectories": ["a*"] }', 'x.rules': rule }).run('lint', 'x.rules');
+  const { err, status } = await world({
+    '.audit-rules.json': '{ "rulesDirectories": ["a*"] }',
+    'x.rules': rule,
+  }).run('lint', 'x.rules');
   assert.deepEqual([status, /rulesDirectories" has "a\*", which is a glob/.test(err)], [2, true]);
 });
 
@@ -118,7 +147,11 @@ test('cli rulesets: --fix=unsafe takes away no rule that has a key of its own, a
   const shadowed = '-w /etc/passwd -p wa -k identity\n';
   const fixed = async (config: string) => {
     const w = world(
-      { 'rules.d/10-a.rules': '-w /etc/ -p wa -k etc\n', 'rules.d/20-b.rules': shadowed, '.audit-rules.json': config },
+      {
+        'rules.d/10-a.rules': '-w /etc/ -p wa -k etc\n',
+        'rules.d/20-b.rules': shadowed,
+        '.audit-rules.json': config,
+      },
       { 'rules.d': ['10-a.rules', '20-b.rules'] },
     );
     const { out } = await w.run('lint', '--fix=unsafe', 'rules.d');
@@ -129,5 +162,8 @@ test('cli rulesets: --fix=unsafe takes away no rule that has a key of its own, a
   assert.match(plain.out, /20-b\.rules:1:1: warning: .*never fires/);
   const slow = await fixed('{ "targets": ["newest"], "checks": { "AR401": "hint" } }');
   assert.equal(slow.text('rules.d/20-b.rules'), shadowed);
-  assert.match(slow.text('rules.d/10-a.rules'), /^-a always,exit -F arch=b64 -F dir=\/etc -F perm=wa -F key=etc$/m);
+  assert.match(
+    slow.text('rules.d/10-a.rules'),
+    /^-a always,exit -F arch=b64 -F dir=\/etc -F perm=wa -F key=etc$/m,
+  );
 });

@@ -11,7 +11,9 @@ export function world(
   stdin = '',
   places: Readonly<Record<string, HostPlace>> = {},
 ) {
-  const disk = new Map(Object.entries(files).map(([p, t]) => [p, typeof t === 'string' ? new TextEncoder().encode(t) : t]));
+  const disk = new Map(
+    Object.entries(files).map(([p, t]) => [p, typeof t === 'string' ? new TextEncoder().encode(t) : t]),
+  );
   let out = '';
   let err = '';
   const missing = () => Object.assign(new Error('ENOENT'), { code: 'ENOENT' });
@@ -32,7 +34,9 @@ export function world(
     },
     async readSubfolders(path) {
       const below = Object.keys(folders).filter((f) => f.startsWith(`${path}/`) || path === '.');
-      return [...new Set(below.map((f) => (path === '.' ? f : f.slice(path.length + 1)).split('/')[0] ?? ''))].filter((n) => n !== '.');
+      return [
+        ...new Set(below.map((f) => (path === '.' ? f : f.slice(path.length + 1)).split('/')[0] ?? '')),
+      ].filter((n) => n !== '.');
     },
     stat: async (path) => places[path],
     async readStdin() {

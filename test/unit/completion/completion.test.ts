@@ -127,7 +127,10 @@ const positions: readonly (readonly [fixture: string, ...first: string[]])[] = [
   ['-w /etc/passwd -pw$0', 'wa', 'w'],
   ['-w /x -p x -k cron$0', 'T1053.003-Scheduled-Task-Job-Cron'],
   ['-w /etc/passwd -p wa -k account$0', 'T1136.001-Create-Account-Local-Account'],
-  ['-a always,exit -F arch=b64 -S unlink,unlinkat,rmdir -k del$0', 'T1070.004-Indicator-Removal-File-Deletion'],
+  [
+    '-a always,exit -F arch=b64 -S unlink,unlinkat,rmdir -k del$0',
+    'T1070.004-Indicator-Removal-File-Deletion',
+  ],
   ['-w /x -p x -k linker$0', 'T1574.006-Hijack-Execution-Flow-Dynamic-Linker-Hijacking'],
   ['-w /x -p x -k T1574$0', 'T1574-Hijack-Execution-Flow'],
   ['-w /x -p x -k T1053.003-Sched$0', 'T1053.003-Scheduled-Task-Job-Cron'],
@@ -140,7 +143,10 @@ const positions: readonly (readonly [fixture: string, ...first: string[]])[] = [
   ['-w /x -p x -k scheduled -$0', '-F'],
   ['-w /x -p x -k scheduled task c$0', 'T1053.003-Scheduled-Task-Job-Cron'],
   ['-w /x -p x -F key=dynamic li$0', 'T1574.006-Hijack-Execution-Flow-Dynamic-Linker-Hijacking'],
-  ['-a always,exit -F key=kernel modules$0 -F arch=b64', 'T1547.006-Boot-or-Logon-Autostart-Execution-Kernel-Modules-and-Extensions'],
+  [
+    '-a always,exit -F key=kernel modules$0 -F arch=b64',
+    'T1547.006-Boot-or-Logon-Autostart-Execution-Kernel-Modules-and-Extensions',
+  ],
   ['-e $0', '0', '1', '2'],
   ['-f $0', '0', '1', '2'],
   ['-b $0', '8192'],
@@ -158,7 +164,8 @@ describe('completion: what must be among the first', () => {
       const labels = completeAt(fixture)
         .slice(0, 3)
         .map((i) => i.label);
-      for (const label of first) assert.ok(labels.includes(label), `${label} is not in ${labels.join(' | ')}`);
+      for (const label of first)
+        assert.ok(labels.includes(label), `${label} is not in ${labels.join(' | ')}`);
     });
   }
 });
@@ -175,7 +182,9 @@ describe('completion: what a filter compares', () => {
     it(`${fixture} ${typed}`, () => {
       const item = completeAt(fixture).find((i) => i.label === label);
       assert.ok(item, `${label} is not offered`);
-      assert.ok((item.filterText ?? item.label).split(/[ /]/).some((w) => w.startsWith(typed.replace('/', ''))));
+      assert.ok(
+        (item.filterText ?? item.label).split(/[ /]/).some((w) => w.startsWith(typed.replace('/', ''))),
+      );
     });
   }
 });
@@ -202,11 +211,21 @@ const edits: readonly (readonly [fixture: string, label: string, replaced: strin
     '-a always,exit -F arch=b64 -S open,⟦stat⟧,close',
     '-a always,exit -F arch=b64 -S open,lstat,close',
   ],
-  ['-a always,exit -F arch=b64 -S open,$0', 'openat', '-a always,exit -F arch=b64 -S open,⟦⟧', '-a always,exit -F arch=b64 -S open,openat'],
+  [
+    '-a always,exit -F arch=b64 -S open,$0',
+    'openat',
+    '-a always,exit -F arch=b64 -S open,⟦⟧',
+    '-a always,exit -F arch=b64 -S open,openat',
+  ],
   ['-a always,exit -F au$0>=1000', 'uid', '-a always,exit -F ⟦au⟧>=1000', '-a always,exit -F uid>=1000'],
   ['-a always,exit -F auid!$0', 'auid!=', '-a always,exit -F ⟦auid!⟧', '-a always,exit -F auid!='],
   ['-a always,exit -F auid>$0', 'auid>=', '-a always,exit -F ⟦auid>⟧', '-a always,exit -F auid>='],
-  ['-a always,exit -F auid>=10$000', '0', '-a always,exit -F auid>=⟦10$00⟧'.replace('$0', '0'), '-a always,exit -F auid>=0'],
+  [
+    '-a always,exit -F auid>=10$000',
+    '0',
+    '-a always,exit -F auid>=⟦10$00⟧'.replace('$0', '0'),
+    '-a always,exit -F auid>=0',
+  ],
   ['-a always,exit -F exit=-EA$0', '-EPERM', '-a always,exit -F exit=⟦-EA⟧', '-a always,exit -F exit=-EPERM'],
   [
     '-a always,exit -F arch=b64 -S openat -F a2&O_CR$0 -k x',
@@ -214,22 +233,42 @@ const edits: readonly (readonly [fixture: string, label: string, replaced: strin
     '-a always,exit -F arch=b64 -S openat -F a2&⟦O_CR⟧ -k x',
     '-a always,exit -F arch=b64 -S openat -F a2&0x40 -k x',
   ],
-  ['-a always,exit -F saddr_fam=inet$0', 'inet6', '-a always,exit -F saddr_fam=⟦inet⟧', '-a always,exit -F saddr_fam=10'],
+  [
+    '-a always,exit -F saddr_fam=inet$0',
+    'inet6',
+    '-a always,exit -F saddr_fam=⟦inet⟧',
+    '-a always,exit -F saddr_fam=10',
+  ],
   [
     '-w /x -k T1053.003-Sch$0ed -p x',
     'T1053.003-Scheduled-Task-Job-Cron',
     '-w /x -k ⟦T1053.003-Sched⟧ -p x',
     '-w /x -k T1053.003-Scheduled-Task-Job-Cron -p x',
   ],
-  ['-w /x -kcr$0', 'T1053.003-Scheduled-Task-Job-Cron', '-w /x -k⟦cr⟧', '-w /x -kT1053.003-Scheduled-Task-Job-Cron'],
+  [
+    '-w /x -kcr$0',
+    'T1053.003-Scheduled-Task-Job-Cron',
+    '-w /x -k⟦cr⟧',
+    '-w /x -kT1053.003-Scheduled-Task-Job-Cron',
+  ],
   [
     '-w /my\\ dir -k cron$0',
     'T1053.003-Scheduled-Task-Job-Cron',
     '-w /my\\ dir -k ⟦cron⟧',
     '-w /my\\ dir -k T1053.003-Scheduled-Task-Job-Cron',
   ],
-  ['-w /a -k my\\ key\n-w /b -k m$0', 'my key', '-w /a -k my\\ key\n-w /b -k ⟦m⟧', '-w /a -k my\\ key\n-w /b -k my\\ key'],
-  ['-w /x -k cron$0\r\n', 'T1053.003-Scheduled-Task-Job-Cron', '-w /x -k ⟦cron⟧\r\n', '-w /x -k T1053.003-Scheduled-Task-Job-Cron\r\n'],
+  [
+    '-w /a -k my\\ key\n-w /b -k m$0',
+    'my key',
+    '-w /a -k my\\ key\n-w /b -k ⟦m⟧',
+    '-w /a -k my\\ key\n-w /b -k my\\ key',
+  ],
+  [
+    '-w /x -k cron$0\r\n',
+    'T1053.003-Scheduled-Task-Job-Cron',
+    '-w /x -k ⟦cron⟧\r\n',
+    '-w /x -k T1053.003-Scheduled-Task-Job-Cron\r\n',
+  ],
   [
     '-w /x -k scheduled ta$0sk -F uid=0',
     'T1053-Scheduled-Task-Job',
@@ -277,21 +316,34 @@ describe('completion: what is not offered', () => {
 });
 
 describe('completion: families of system calls', () => {
-  const familyAt = (fixture: string, label: string, options?: Options) => completeAt(fixture, options).find((i) => i.label === label);
+  const familyAt = (fixture: string, label: string, options?: Options) =>
+    completeAt(fixture, options).find((i) => i.label === label);
 
   it('insert the members that the machine and all targets have', () => {
-    assert.equal(familyAt('-a always,exit -F arch=b64 -S $0', 'file deletion')?.newText, 'unlink,unlinkat,rmdir');
+    assert.equal(
+      familyAt('-a always,exit -F arch=b64 -S $0', 'file deletion')?.newText,
+      'unlink,unlinkat,rmdir',
+    );
     const modern: Options = { machine: 'aarch64' };
     assert.equal(familyAt('-a always,exit -F arch=b64 -S $0', 'file deletion', modern), undefined);
-    assert.equal(familyAt('-a always,exit -F arch=b64 -S $0', 'permission change', modern)?.newText, 'fchmod,fchmodat');
+    assert.equal(
+      familyAt('-a always,exit -F arch=b64 -S $0', 'permission change', modern)?.newText,
+      'fchmod,fchmodat',
+    );
     const newest: Options = { targets: ['newest'] };
-    assert.equal(familyAt('-a always,exit -F arch=b64 -S $0', 'permission change', newest)?.newText, 'chmod,fchmod,fchmodat,fchmodat2');
+    assert.equal(
+      familyAt('-a always,exit -F arch=b64 -S $0', 'permission change', newest)?.newText,
+      'chmod,fchmod,fchmodat,fchmodat2',
+    );
   });
   it('leave out what is there, and are found by a member', () => {
     const found = familyAt('-a always,exit -F arch=b64 -S unlink,$0', 'mounting') ?? assert.fail();
     assert.match(found.newText, /^mount,umount2,/);
     assert.match(found.filterText ?? '', /umount2/);
-    assert.equal(familyAt('-a always,exit -F arch=b64 -S unlink -S $0', 'file deletion')?.newText, 'unlinkat,rmdir');
+    assert.equal(
+      familyAt('-a always,exit -F arch=b64 -S unlink -S $0', 'file deletion')?.newText,
+      'unlinkat,rmdir',
+    );
     assert.equal(familyAt('-a always,exit -F arch=b64 -S unlink,unlinkat,$0', 'file deletion'), undefined);
   });
 });
@@ -337,7 +389,11 @@ describe('completion: what the host has', () => {
 
   it('stands behind the known places, in the folder that is typed', () => {
     assert.deepEqual(labels('-w /etc/$0'), ['/etc/conf.d/', '/etc/app.conf']);
-    assert.deepEqual(labels('-a always,exit -F path=/srv/a$0'), ['/srv/conf.d', '/srv/app.conf', '/srv/passwd']);
+    assert.deepEqual(labels('-a always,exit -F path=/srv/a$0'), [
+      '/srv/conf.d',
+      '/srv/app.conf',
+      '/srv/passwd',
+    ]);
   });
   it('names its users where a name makes sense', () => {
     assert.deepEqual(labels('-a always,exit -F uid=$0'), ['alice', 'www-data']);
@@ -347,7 +403,14 @@ describe('completion: what the host has', () => {
     const typed = (fixture: string) => folderTyped(read(marked(fixture).text), marked(fixture).offset);
     assert.equal(typed('-w /etc/ss$0h/x'), '/etc/');
     assert.equal(typed('-a always,exit -F dir=/$0'), '/');
-    for (const none of ['-w etc/$0', '-w $0', '-k /etc/$0', '-a always,exit -F key=/etc/$0', '# /etc/$0', '-S /etc/$0'])
+    for (const none of [
+      '-w etc/$0',
+      '-w $0',
+      '-k /etc/$0',
+      '-a always,exit -F key=/etc/$0',
+      '# /etc/$0',
+      '-S /etc/$0',
+    ])
       assert.equal(typed(none), undefined, none);
   });
 });
@@ -360,7 +423,8 @@ describe('completion: keys', () => {
     for (const item of list.items) assert.equal(item.filterText, 'job');
   });
   it('are searched by several words, with a list that is asked for anew behind the blank', () => {
-    const listAt = (fixture: string) => complete(read(marked(fixture).text), marked(fixture).offset, contextOf({}));
+    const listAt = (fixture: string) =>
+      complete(read(marked(fixture).text), marked(fixture).offset, contextOf({}));
     assert.equal(listAt('-w /x -k scheduled $0').incomplete, true);
     assert.equal(listAt('-w /x -p wa $0').incomplete, false);
     for (const item of listAt('-w /x -k scheduled ta$0').items) assert.equal(item.filterText, 'scheduled ta');
@@ -370,7 +434,17 @@ describe('completion: keys', () => {
   });
   it('that are whole as they are typed come first, so that Enter leaves them as they are', () => {
     const first = (fixture: string) => completeAt(fixture)[0]?.label;
-    for (const key of ['identity', 'delete', 'access', 'session', 'mounts', 'modules', 'perm_mod', 'kernel-modules', 'priv_esc']) {
+    for (const key of [
+      'identity',
+      'delete',
+      'access',
+      'session',
+      'mounts',
+      'modules',
+      'perm_mod',
+      'kernel-modules',
+      'priv_esc',
+    ]) {
       assert.equal(first(`-w /x -p wa -k ${key}$0`), key);
       assert.equal(first(`-a always,exit -F arch=b64 -S unlink -F key=${key}$0`), key);
     }
@@ -399,7 +473,8 @@ it('completion: every item has documentation that can be made, and stays on its 
     for (const item of complete(read(text), offset, contextOf({})).items) {
       assert.ok(item.span.start <= offset && item.span.end >= offset, `${fixture} ${item.label}`);
       assert.ok(!text.slice(item.span.start, item.span.end).includes('\n'));
-      if (item.doc) assert.notEqual(documentationOf(item.doc, contextOf({})) ?? '', '', `${fixture} ${item.label}`);
+      if (item.doc)
+        assert.notEqual(documentationOf(item.doc, contextOf({})) ?? '', '', `${fixture} ${item.label}`);
     }
   }
 });

@@ -39,7 +39,18 @@ test('config: each thing that cannot be taken is told at its place, and the rest
   assert.equal(config.conventions, undefined);
   assert.deepEqual(
     problems.map((p) => text.slice(p.span.start, p.span.end)),
-    ['"debain-13"', '7', '"AR999": "off"', '"AR102": "loud"', '3', '"{a"', '"(a"', '"kays"', '"target"', '"machine"'],
+    [
+      '"debain-13"',
+      '7',
+      '"AR999": "off"',
+      '"AR102": "loud"',
+      '3',
+      '"{a"',
+      '"(a"',
+      '"kays"',
+      '"target"',
+      '"machine"',
+    ],
   );
   assert.match(problems.at(-2)?.message ?? '', /Did you mean "targets"/);
   assert.match(problems.at(-1)?.message ?? '', /second time/);
@@ -78,13 +89,29 @@ test('config: names of prototypes are names that nobody knows', () => {
 });
 
 test('config: any value in any place gives problems, never a throw', () => {
-  const values: readonly unknown[] = [null, true, 0, -1e300, '', 'x', [], [[]], {}, { a: {} }, ['\u0000'], { keys: 3 }, '('];
+  const values: readonly unknown[] = [
+    null,
+    true,
+    0,
+    -1e300,
+    '',
+    'x',
+    [],
+    [[]],
+    {},
+    { a: {} },
+    ['\u0000'],
+    { keys: 3 },
+    '(',
+  ];
   for (const name of ['$schema', 'targets', 'machine', 'checks', 'exclude', 'conventions', ''])
     for (const value of values) {
       const text = JSON.stringify({ [name]: value });
-      for (const p of parseConfig(text).problems) assert.ok(p.span.start <= p.span.end && p.span.end <= text.length && p.message !== '');
+      for (const p of parseConfig(text).problems)
+        assert.ok(p.span.start <= p.span.end && p.span.end <= text.length && p.message !== '');
     }
-  for (let n = 0; n < 200; n++) parseConfig('{ "targets": ["debian-12"], "checks": { "AR101": "off" } }'.slice(0, n));
+  for (let n = 0; n < 200; n++)
+    parseConfig('{ "targets": ["debian-12"], "checks": { "AR101": "off" } }'.slice(0, n));
 });
 
 test('config: the file wins over the settings of the editor, severities check by check', () => {
@@ -122,7 +149,10 @@ test('config: globs of exclude', () => {
 test('config: folders of rules are taken from its own folder; what is none is told of', () => {
   const folders = (text: string) => {
     const { config, problems } = parseConfig(`{ "rulesDirectories": ${text} }`);
-    return [mergeConfig(defaultSettings, config, '/project/site').rulesDirectories, problems.map((p) => p.message)];
+    return [
+      mergeConfig(defaultSettings, config, '/project/site').rulesDirectories,
+      problems.map((p) => p.message),
+    ];
   };
   assert.deepEqual(folders('["audit", "./a/b/", "../x", ".", "/etc/other"]'), [
     ['/project/site/audit', '/project/site/a/b', '/project/x', '/project/site', '/etc/other'],

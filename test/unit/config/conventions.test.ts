@@ -9,7 +9,12 @@ const text =
   '-w /etc/a -p wa -k cron_tab -k T1053.003\n-a always,exit -F arch=b64 -S mount -F key=T1053-Scheduled\n-w /etc/b -p wa -k Mixed\n-D -k x\n';
 
 function found(keys: string | undefined, severities = {}): readonly string[] {
-  const problems = lint(read(text), { targets, severities, only: ['AR501'], ...(keys === undefined ? {} : { conventions: { keys } }) });
+  const problems = lint(read(text), {
+    targets,
+    severities,
+    only: ['AR501'],
+    ...(keys === undefined ? {} : { conventions: { keys } }),
+  });
   return problems.map((p) => text.slice(p.span.start, p.span.end));
 }
 
@@ -26,10 +31,17 @@ test('conventions: a severity wins; the check alone wants techniques', () => {
 });
 
 /** What the checks of style say of a text under conventions, and what their safe fixes make of it. */
-function styled(line: string, conventions: Conventions, name = '3.0.9'): readonly [readonly string[], string] {
+function styled(
+  line: string,
+  conventions: Conventions,
+  name = '3.0.9',
+): readonly [readonly string[], string] {
   const options = { targets: targetsOf([name], 'x86_64'), severities: {}, only: ['AR5'], conventions };
   const problems = lint(read(line), options);
-  return [problems.map((p) => `${p.code} ${line.slice(p.span.start, p.span.end)}`), fixedText(read(line), options)];
+  return [
+    problems.map((p) => `${p.code} ${line.slice(p.span.start, p.span.end)}`),
+    fixedText(read(line), options),
+  ];
 }
 
 test('conventions: each form of the four that a folder may choose', () => {
@@ -40,19 +52,35 @@ test('conventions: each form of the four that a folder may choose', () => {
     ['AR503 -1', 'AR503 unset'],
     line.replace('-1', '4294967295').replace('unset', '4294967295'),
   ]);
-  assert.deepEqual(styled(line, { order: 'list,action' }), [['AR505 always,exit'], line.replace('always,exit', 'exit,always')]);
+  assert.deepEqual(styled(line, { order: 'list,action' }), [
+    ['AR505 always,exit'],
+    line.replace('always,exit', 'exit,always'),
+  ]);
   assert.deepEqual(styled(line, { order: 'action,list' }), [[], line]);
   assert.deepEqual(styled(line, { keyOption: '-F key=' }), [[], line]);
   assert.deepEqual(styled(line, { keyOption: '-k' }), [['AR506 -F key=x'], line.replace('-F key=x', '-k x')]);
-  assert.deepEqual(styled(line, { syscalls: 'separate' }), [['AR507 chown,mount'], line.replace('chown,mount', 'chown -S mount')]);
+  assert.deepEqual(styled(line, { syscalls: 'separate' }), [
+    ['AR507 chown,mount'],
+    line.replace('chown,mount', 'chown -S mount'),
+  ]);
   const watch = '-w /etc/two\\ words -p wa -k a\\ b';
-  assert.deepEqual(styled(watch, { keyOption: '-F key=' }), [['AR506 -k a\\ b'], watch.replace('-k ', '-F key=')]);
+  assert.deepEqual(styled(watch, { keyOption: '-F key=' }), [
+    ['AR506 -k a\\ b'],
+    watch.replace('-k ', '-F key='),
+  ]);
 });
 
 test('conventions: what would be another rule, or would not load, is left alone', () => {
   // The -1 of exit is EPERM, and an argument is a number like any other.
-  for (const line of ['-a always,exit -F arch=b64 -S open -F exit=-1', '-a always,exit -F arch=b64 -S open -F a0=4294967295', '-D -k x'])
-    assert.deepEqual(styled(line, { unset: 'unset', keyOption: '-F key=', syscalls: 'separate' }), [[], line]);
+  for (const line of [
+    '-a always,exit -F arch=b64 -S open -F exit=-1',
+    '-a always,exit -F arch=b64 -S open -F a0=4294967295',
+    '-D -k x',
+  ])
+    assert.deepEqual(styled(line, { unset: 'unset', keyOption: '-F key=', syscalls: 'separate' }), [
+      [],
+      line,
+    ]);
   // The order of fields is what tells a duplicate from another rule: no safe fix.
   const late = '-a always,exit -F auid=0 -F arch=b64 -S mount -k x';
   const options = { targets, severities: { AR502: 'info' as const }, only: ['AR502'] };

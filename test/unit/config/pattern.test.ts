@@ -59,7 +59,11 @@ test('pattern: as the engine, over whole texts', () => {
     const read = compilePattern(source);
     assert.ok('pattern' in read, source);
     for (const text of texts)
-      assert.equal(read.pattern(text), new RegExp(`^(?:${source})$`, 'us').test(text), `${source} over ${JSON.stringify(text)}`);
+      assert.equal(
+        read.pattern(text),
+        new RegExp(`^(?:${source})$`, 'us').test(text),
+        `${source} over ${JSON.stringify(text)}`,
+      );
   }
 });
 
@@ -84,7 +88,15 @@ test('pattern: what cannot be read or matched in bounded time is told', () => {
 test('pattern: hostile ones end soon', () => {
   // Its own time: the machine may have other things to do.
   const start = process.cpuUsage();
-  for (const source of ['(a+)+$', '(a|a)*b', '(.*)*x', '((a?){256}){256}b', '.*.*.*.*.*.*.*=', '(((a*)*)*)*b', '((a{2}){2,}){2,}b']) {
+  for (const source of [
+    '(a+)+$',
+    '(a|a)*b',
+    '(.*)*x',
+    '((a?){256}){256}b',
+    '.*.*.*.*.*.*.*=',
+    '(((a*)*)*)*b',
+    '((a{2}){2,}){2,}b',
+  ]) {
     const read = compilePattern(source);
     assert.ok('pattern' in read);
     assert.equal(read.pattern('a'.repeat(256)), source === '(a+)+$');

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { generateSettings } from '../../../scripts/generate/settings.ts';
-import { checkSettings, defaultSettings, settingGroups, settingsTable } from '../../../server/src/core/settings.ts';
+import {
+  checkSettings,
+  defaultSettings,
+  settingGroups,
+  settingsTable,
+} from '../../../server/src/core/settings.ts';
 import { root } from '../../support/root.ts';
 
 test('settings: nothing given is the default', () => {
@@ -10,8 +15,15 @@ test('settings: nothing given is the default', () => {
 });
 
 test('settings: distributions, releases and machines are taken', () => {
-  const { settings, problems } = checkSettings({ targets: ['debian-12', '3.0.9', 'newest', 'debian-12'], machine: 'aarch64' });
-  assert.deepEqual(settings, { ...defaultSettings, targets: ['debian-12', '3.0.9', 'newest'], machine: 'aarch64' });
+  const { settings, problems } = checkSettings({
+    targets: ['debian-12', '3.0.9', 'newest', 'debian-12'],
+    machine: 'aarch64',
+  });
+  assert.deepEqual(settings, {
+    ...defaultSettings,
+    targets: ['debian-12', '3.0.9', 'newest'],
+    machine: 'aarch64',
+  });
   assert.deepEqual(problems, []);
 });
 
@@ -47,7 +59,9 @@ test('settings: the manifest is made from the table, and making it twice changes
 });
 
 test('settings: severities are taken by code and by name of a check, and what is no check is told', () => {
-  const { settings, problems } = checkSettings({ checks: { ar101: 'off', 'extra-word': 'hint', AR999: 'off', AR102: 'loud' } });
+  const { settings, problems } = checkSettings({
+    checks: { ar101: 'off', 'extra-word': 'hint', AR999: 'off', AR102: 'loud' },
+  });
   assert.deepEqual(settings.severities, { AR101: 'hint' });
   assert.deepEqual(problems.length, 2);
   for (const checks of ['off', [], 3]) assert.deepEqual(checkSettings({ checks }).settings.severities, {});
@@ -70,7 +84,11 @@ test('settings: switches of hints, lenses and the formatter are read nested, as 
 });
 
 test('settings: a switch that is none is told, and the default stands', () => {
-  const { settings, problems } = checkSettings({ inlayHints: { ids: 'yes' }, codeLens: { keys: true }, format: 7 });
+  const { settings, problems } = checkSettings({
+    inlayHints: { ids: 'yes' },
+    codeLens: { keys: true },
+    format: 7,
+  });
   assert.deepEqual(settings.editor, defaultSettings.editor);
   assert.deepEqual(
     problems.map((p) => p.message),

@@ -56,7 +56,10 @@ const data: CoverageData = {
   stops: [],
 };
 const shown = (filter: Partial<typeof noFilter>, expanded: readonly string[] = []) =>
-  columnsOf(data, { ...noFilter, ...filter }, new Set(expanded)).map((c) => [c.name, ...c.cells.map((x) => x.technique.id)]);
+  columnsOf(data, { ...noFilter, ...filter }, new Set(expanded)).map((c) => [
+    c.name,
+    ...c.cells.map((x) => x.technique.id),
+  ]);
 
 describe('the matrix', () => {
   it('has a column for each tactic with techniques, in their order, sub-techniques folded', () => {
@@ -64,7 +67,9 @@ describe('the matrix', () => {
       ['Execution', 'T1053', 'T1059'],
       ['Persistence', 'T1053', 'T1078', 'T1098'],
     ]);
-    assert.deepEqual(shown({ tactic: 1 }, ['T1053']), [['Execution', 'T1053', 'T1053.002', 'T1053.003', 'T1059']]);
+    assert.deepEqual(shown({ tactic: 1 }, ['T1053']), [
+      ['Execution', 'T1053', 'T1053.002', 'T1053.003', 'T1059'],
+    ]);
   });
 
   it('shows a technique that does not fit around a sub-technique that does, and opens it', () => {
@@ -88,7 +93,8 @@ describe('the matrix', () => {
   });
 
   it('filters by state, group and words, all at once', () => {
-    const ids = (filter: Partial<typeof noFilter>) => fitting(data, { ...noFilter, ...filter }).map((t) => t.id);
+    const ids = (filter: Partial<typeof noFilter>) =>
+      fitting(data, { ...noFilter, ...filter }).map((t) => t.id);
     assert.deepEqual(ids({ states: ['named', 'unseeable'] }), ['T1053.002', 'T1059', 'T1078']);
     assert.deepEqual(ids({ group: 'G0106' }), ['T1053', 'T1053.003', 'T1059']);
     assert.deepEqual(ids({ group: 'G9999' }), []);
@@ -102,7 +108,10 @@ describe('the matrix', () => {
     assert.equal(new Set(states.map((s) => stateWords[s].label)).size, states.length);
     const by = (id: string) => data.techniques.find((t) => t.id === id) as CoverageTechnique;
     assert.deepEqual([stateOf(by('T1059')), stateOf(by('T1078'))], ['unseeable', 'named']);
-    assert.deepEqual([stateText(by('T1053.003')), stateText(by('T1053'))], ['Named and seen, 40\u00a0%', 'Missed']);
+    assert.deepEqual(
+      [stateText(by('T1053.003')), stateText(by('T1053'))],
+      ['Named and seen, 40\u00a0%', 'Missed'],
+    );
   });
 
   it('sums up what a group does', () => {
@@ -135,7 +144,11 @@ describe('the matrix', () => {
   });
 
   it('reads what was kept, whatever it is', () => {
-    const kept = { filter: { states: ['named'], tactic: 2, group: 'G0106', text: 'x' }, expanded: ['T1053'], selected: 'T1059' };
+    const kept = {
+      filter: { states: ['named'], tactic: 2, group: 'G0106', text: 'x' },
+      expanded: ['T1053'],
+      selected: 'T1059',
+    };
     assert.deepEqual(readKept(JSON.parse(JSON.stringify(kept))), kept);
     for (const bad of [
       undefined,
@@ -147,15 +160,26 @@ describe('the matrix', () => {
       { filter: { states: 'all', tactic: '1', group: [], text: {} } },
     ])
       assert.deepEqual(readKept(bad), { filter: noFilter, expanded: [], selected: '' }, JSON.stringify(bad));
-    assert.deepEqual(readKept({ filter: { states: ['neither', 'evil', 'both'] } }).filter.states, ['both', 'neither']);
+    assert.deepEqual(readKept({ filter: { states: ['neither', 'evil', 'both'] } }).filter.states, [
+      'both',
+      'neither',
+    ]);
   });
 });
 
 describe('the page of the view', () => {
   it('lets nothing load but its style and the script with the nonce', () => {
-    const html = page({ script: 'https://x/coverage.js', style: 'https://x/coverage.css', source: 'https://x', nonce: 'abc' });
+    const html = page({
+      script: 'https://x/coverage.js',
+      style: 'https://x/coverage.css',
+      source: 'https://x',
+      nonce: 'abc',
+    });
     const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '';
-    assert.equal(policy, "default-src 'none'; style-src https://x; script-src 'nonce-abc'; base-uri 'none'; form-action 'none'");
+    assert.equal(
+      policy,
+      "default-src 'none'; style-src https://x; script-src 'nonce-abc'; base-uri 'none'; form-action 'none'",
+    );
     for (const script of html.matchAll(/<script\b[^>]*>/g)) assert.match(script[0], / nonce="abc"/);
     assert.doesNotMatch(html, /\bon\w+=|style=|<style/);
     assert.match(html, /<html lang="en">/);

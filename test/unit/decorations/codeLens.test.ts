@@ -52,7 +52,11 @@ describe('code lenses', () => {
     assert.equal(fileLensSpan(read('')), undefined);
     assert.equal(rulesTitle(document), '5 rules');
     assert.equal(rulesTitle(read('-D\n-w /x\n')), '1 rule');
-    assert.deepEqual([0, 1, 2].map(failingTitle), ['all lines load', '1 line does not load', '2 lines do not load']);
+    assert.deepEqual([0, 1, 2].map(failingTitle), [
+      'all lines load',
+      '1 line does not load',
+      '2 lines do not load',
+    ]);
   });
 
   it('tell where it stands among the files of its folder', () => {

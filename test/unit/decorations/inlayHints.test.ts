@@ -14,7 +14,9 @@ function only(...kinds: readonly HintKind[]): Record<HintKind, boolean> {
 /** The text with its hints in ‹ and ›, as an editor would show them. */
 function shown(text: string, kinds = only(...hintKinds), name = ''): string {
   const hints = inlayHints(read(text, name), { start: 0, end: text.length }, kinds, context);
-  return [...hints].reverse().reduce((t, h) => `${t.slice(0, h.offset)}‹${h.label}›${t.slice(h.offset)}`, text);
+  return [...hints]
+    .reverse()
+    .reduce((t, h) => `${t.slice(0, h.offset)}‹${h.label}›${t.slice(h.offset)}`, text);
 }
 
 /** Each line as it looks with the hints of its kind. */
@@ -113,7 +115,12 @@ describe('inlay hints', () => {
       fc.property(fc.array(anyLine, { maxLength: 4 }), (lines) => {
         const text = lines.join('\n');
         let at = 0;
-        for (const { offset, label } of inlayHints(read(text), { start: 0, end: text.length }, only(...hintKinds), context)) {
+        for (const { offset, label } of inlayHints(
+          read(text),
+          { start: 0, end: text.length },
+          only(...hintKinds),
+          context,
+        )) {
           assert.ok(offset >= at && offset <= text.length && label !== '');
           at = offset;
         }

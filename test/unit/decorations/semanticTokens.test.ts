@@ -73,13 +73,17 @@ describe('semantic tokens', () => {
   for (const [fixture, type] of cases)
     it(JSON.stringify(fixture), () => {
       const { text, start, end } = spanned(fixture);
-      const found = semanticTokens(read(`-D\n${text}\r\n`), context).find((t) => t.span.start === start + 3 && t.span.end === end + 3);
+      const found = semanticTokens(read(`-D\n${text}\r\n`), context).find(
+        (t) => t.span.start === start + 3 && t.span.end === end + 3,
+      );
       assert.equal(found && [found.type, ...(found.deprecated ? ['deprecated'] : [])].join(' '), type);
     });
 
   it('say nothing of what a template fills in', () => {
     const text = '-w {{ a }} -p wa -k x-{{ b }}-y\n{% if c %}\n-a always,exit -S o{{ d }} -k T{{ e }}\n';
-    const found = semanticTokens(read(text, 'audit.rules.j2'), context).map((t) => `${text.slice(t.span.start, t.span.end)} ${t.type}`);
+    const found = semanticTokens(read(text, 'audit.rules.j2'), context).map(
+      (t) => `${text.slice(t.span.start, t.span.end)} ${t.type}`,
+    );
     assert.deepEqual(found, [
       '-w keyword',
       '-p keyword',
@@ -98,28 +102,35 @@ describe('semantic tokens', () => {
 
   it('of words that old releases forget are those of a comment', () => {
     const text = `-a always,exit ${'-S 1 '.repeat(40)}-k x`;
-    const last = (names: readonly string[]) => semanticTokens(read(text), { ...context, targets: targetsOf(names, 'x86_64') }).at(-1);
+    const last = (names: readonly string[]) =>
+      semanticTokens(read(text), { ...context, targets: targetsOf(names, 'x86_64') }).at(-1);
     assert.equal(last(['3.0.9'])?.type, 'ignored');
     assert.equal(last(['3.0.9', 'newest'])?.type, 'key');
   });
 
   it('of a span are those of its lines', () => {
     const text = '-D\n-b 8\n-f 1\n';
-    const found = semanticTokens(read(text), context, { start: 4, end: 5 }).map((t) => text.slice(t.span.start, t.span.end));
+    const found = semanticTokens(read(text), context, { start: 4, end: 5 }).map((t) =>
+      text.slice(t.span.start, t.span.end),
+    );
     assert.deepEqual(found, ['-b', '8']);
   });
 
   it('never overlap, are never empty, and stay within their line', () => {
     fc.assert(
-      fc.property(fc.array(anyLine, { maxLength: 4 }), fc.constantFrom('', 'audit.rules.j2'), (lines, name) => {
-        const document = read(lines.join('\n'), name);
-        let at = 0;
-        for (const { span } of semanticTokens(document, context)) {
-          assert.ok(span.start >= at && span.end > span.start, JSON.stringify(span));
-          assert.ok(document.lines.some((l) => span.start >= l.start && span.end <= l.end));
-          at = span.end;
-        }
-      }),
+      fc.property(
+        fc.array(anyLine, { maxLength: 4 }),
+        fc.constantFrom('', 'audit.rules.j2'),
+        (lines, name) => {
+          const document = read(lines.join('\n'), name);
+          let at = 0;
+          for (const { span } of semanticTokens(document, context)) {
+            assert.ok(span.start >= at && span.end > span.start, JSON.stringify(span));
+            assert.ok(document.lines.some((l) => span.start >= l.start && span.end <= l.end));
+            at = span.end;
+          }
+        },
+      ),
       { numRuns: 2000, seed: 11 },
     );
   });

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
-import { complete, documentationOf, isWantedAtDigit } from '../../../server/src/core/completion/completion.ts';
+import {
+  complete,
+  documentationOf,
+  isWantedAtDigit,
+} from '../../../server/src/core/completion/completion.ts';
 import { hover } from '../../../server/src/core/hover/hover.ts';
 import { techniqueUses } from '../../../server/src/core/navigation/techniqueUses.ts';
 import { read, targetsOf, useTechniques } from '../../../server/src/core/service.ts';
@@ -66,8 +70,10 @@ describe('completion in comments', () => {
       const { text, offset } = marked(fixture);
       return isWantedAtDigit(read(text), offset);
     };
-    for (const yes of ['# T1$0', '# TA0$0', '# a G0$0', '-w /x -k T1$0', '-w /x -k cron0$0']) assert.ok(wanted(yes), yes);
-    for (const no of ['# 10$0', '# in 2020$0', '# v1$0', '-a always,exit -F exit=-1$0', '-b 81$0', '-f 1$0']) assert.ok(!wanted(no), no);
+    for (const yes of ['# T1$0', '# TA0$0', '# a G0$0', '-w /x -k T1$0', '-w /x -k cron0$0'])
+      assert.ok(wanted(yes), yes);
+    for (const no of ['# 10$0', '# in 2020$0', '# v1$0', '-a always,exit -F exit=-1$0', '-b 81$0', '-f 1$0'])
+      assert.ok(!wanted(no), no);
   });
 });
 

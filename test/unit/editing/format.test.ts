@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type FormatOptions, format, formatRange, formatTyped, mayAlign } from '../../../server/src/core/editing/format.ts';
+import {
+  type FormatOptions,
+  format,
+  formatRange,
+  formatTyped,
+  mayAlign,
+} from '../../../server/src/core/editing/format.ts';
 import { read } from '../../../server/src/core/service.ts';
 import { parseDocument } from '../../../server/src/core/syntax/document.ts';
 import { applyEdits } from '../../../server/src/core/text/span.ts';
@@ -17,7 +23,11 @@ const cases: readonly (readonly [what: string, before: string, after: string])[]
   ['one blank between words', '-w   /etc/passwd  -p wa  -k identity\n', '-w /etc/passwd -p wa -k identity\n'],
   ['blanks at either end of a rule', '   -w /etc/passwd -p wa  \n', '-w /etc/passwd -p wa\n'],
   ['blanks at the end of a comment, not at its beginning', '  #  why   so \t \n', '  #  why   so\n'],
-  ['an escaped blank at the end stays', '-w /etc/my\\   -p wa\n-w /etc/passwd -k x\\ \n', '-w /etc/my\\  -p wa\n-w /etc/passwd -k x\\ \n'],
+  [
+    'an escaped blank at the end stays',
+    '-w /etc/my\\   -p wa\n-w /etc/passwd -k x\\ \n',
+    '-w /etc/my\\  -p wa\n-w /etc/passwd -k x\\ \n',
+  ],
   ['a newline at the end', '-D', '-D\n'],
   ['a comment without a newline', '# x ', '# x\n'],
   ['one empty line of several', '-D\n\n\n  \n\n-b 8192\n', '-D\n\n-b 8192\n'],
@@ -32,8 +42,16 @@ const cases: readonly (readonly [what: string, before: string, after: string])[]
   ],
   ['a tab is a character', '-w /etc/passwd\t-p wa\n', '-w /etc/passwd\t-p wa\n'],
   ['a tab in a key stays', '-w  /etc/passwd -k a\tb\n', '-w /etc/passwd -k a\tb\n'],
-  ['a CR stays where it is', '# x \r\n-w  /etc/passwd -p wa -k x\r\n', '# x\r\n-w /etc/passwd -p wa -k x\r\n'],
-  ['a line that one target loads', '-a  always,exit -F arch=b64 -S fchmodat2 -k x\n', '-a always,exit -F arch=b64 -S fchmodat2 -k x\n'],
+  [
+    'a CR stays where it is',
+    '# x \r\n-w  /etc/passwd -p wa -k x\r\n',
+    '# x\r\n-w /etc/passwd -p wa -k x\r\n',
+  ],
+  [
+    'a line that one target loads',
+    '-a  always,exit -F arch=b64 -S fchmodat2 -k x\n',
+    '-a always,exit -F arch=b64 -S fchmodat2 -k x\n',
+  ],
   ['controls', '-b   8192\n -f  1\n', '-b 8192\n-f 1\n'],
   // Each byte that goes would make 3.0.9 drop a word: 13 bytes hold 5 words, 12 do not.
   [
@@ -69,7 +87,10 @@ describe('format', () => {
 
   it('sees to the end of the document where a range reaches it', () => {
     const text = '-w  /a\n-w  /b\n\n';
-    assert.equal(applyEdits(text, formatRange(parseDocument(text), { start: 8, end: text.length }, { targets })), '-w  /a\n-w /b\n');
+    assert.equal(
+      applyEdits(text, formatRange(parseDocument(text), { start: 8, end: text.length }, { targets })),
+      '-w  /a\n-w /b\n',
+    );
   });
 
   it('mends the line above when a newline is typed', () => {
@@ -86,7 +107,10 @@ describe('format', () => {
       '-a always,exit -F arch=b64 -S open,openat -F auid>=1000 -F success=0 -F key=x\n',
     );
     // perm= before arch= adds no calls, behind it does: not the same rule.
-    assert.equal(order('-a always,exit -F perm=wa -F arch=b64  -S open\n'), '-a always,exit -F perm=wa -F arch=b64 -S open\n');
+    assert.equal(
+      order('-a always,exit -F perm=wa -F arch=b64  -S open\n'),
+      '-a always,exit -F perm=wa -F arch=b64 -S open\n',
+    );
     assert.equal(order('-w /etc/passwd  -k x -p wa\n'), '-w /etc/passwd -k x -p wa\n');
   });
 });
@@ -132,8 +156,16 @@ const columns: readonly (readonly [what: string, before: string, after: string])
     `-w ${long}   -p wa\n-w /a -p wa\n-w ${long}yz -p wa\n`,
   ],
   ['a word counts by its characters', '-w /ä😀 -p wa\n-w /abc -p wa\n', '-w /ä😀  -p wa\n-w /abc -p wa\n'],
-  ['escaped blanks are part of a word', '-w /a\\ b -p wa\n-w /a -p wa\n', '-w /a\\ b -p wa\n-w /a    -p wa\n'],
-  ['columns that are no longer wanted', '-w /a    -p wa\n\n-w /abcd -p wa\n', '-w /a -p wa\n\n-w /abcd -p wa\n'],
+  [
+    'escaped blanks are part of a word',
+    '-w /a\\ b -p wa\n-w /a -p wa\n',
+    '-w /a\\ b -p wa\n-w /a    -p wa\n',
+  ],
+  [
+    'columns that are no longer wanted',
+    '-w /a    -p wa\n\n-w /abcd -p wa\n',
+    '-w /a -p wa\n\n-w /abcd -p wa\n',
+  ],
   // Before 4.2 each blank would bring a word back.
   [
     'a line whose words hang on its length',
@@ -184,7 +216,11 @@ const twins: readonly (readonly [what: string, before: string, after: string])[]
     `${A} chmod -k perm\n${A} chown -k own\n${B} chmod -k perm\n${B} chown,chown32 -k own\n`,
     `${A} chmod -k perm\n${B} chmod -k perm\n${A} chown -k own\n${B} chown,chown32 -k own\n`,
   ],
-  ['the rule for 64-bit programs first', `${B} chmod -k perm\n${A} chmod -k perm\n`, `${A} chmod -k perm\n${B} chmod -k perm\n`],
+  [
+    'the rule for 64-bit programs first',
+    `${B} chmod -k perm\n${A} chmod -k perm\n`,
+    `${A} chmod -k perm\n${B} chmod -k perm\n`,
+  ],
   [
     'comments go with their rule',
     `# one\n${A} mount -k m\n# two\n# more\n${A} chown -k own\n# three\n${B} mount -k m\n`,
@@ -223,7 +259,10 @@ const apart: readonly (readonly [what: string, text: string])[] = [
   ['a range of checks', between(`# audit-rules: disable AR205\n${A} mount -k m`)],
   ['a suppressed line', between(`# audit-rules: disable-next-line AR205\n${A} mount -k m`)],
   ['a region', between(`# region x\n${A} mount -k m`)],
-  ['a heading', `# 64 bit\n${A} chmod -k perm\n${A} mount -k m\n# 32 bit\n${B} chmod -k perm\n${B} mount -k m\n`],
+  [
+    'a heading',
+    `# 64 bit\n${A} chmod -k perm\n${A} mount -k m\n# 32 bit\n${B} chmod -k perm\n${B} mount -k m\n`,
+  ],
   ['other system calls', `${A} chmod -k perm\n${A} mount -k m\n${B} chown -k perm\n`],
   ['another key', `${A} chmod -k perm\n${A} mount -k m\n${B} chmod -k other\n`],
 ];
@@ -234,11 +273,15 @@ describe('format with twins', () => {
       assert.equal(formatted(before, { twins: true, order: true }), after);
       assert.equal(formatted(after, { twins: true, order: true }), after, 'twice');
     });
-  for (const [what, text] of apart) it(`moves nothing past: ${what}`, () => assert.equal(formatted(text, { twins: true }), text));
+  for (const [what, text] of apart)
+    it(`moves nothing past: ${what}`, () => assert.equal(formatted(text, { twins: true }), text));
 
   it('makes columns around what has moved', () => {
     assert.equal(
-      formatted(`${A} chmod -k perm\n${A} mount,umount2 -k m\n${B} chmod -k perm\n`, { twins: true, align: true }),
+      formatted(`${A} chmod -k perm\n${A} mount,umount2 -k m\n${B} chmod -k perm\n`, {
+        twins: true,
+        align: true,
+      }),
       `${A} chmod         -k perm\n${B} chmod         -k perm\n${A} mount,umount2 -k m\n`,
     );
   });
@@ -258,7 +301,10 @@ describe('format with twins', () => {
     ];
     const text = (lines: readonly string[]) => `${lines.join('\n')}\n`;
     const most = section(398);
-    assert.equal(formatted(text(most), { twins: true }), text([most[0] ?? '', most.at(-1) ?? '', ...most.slice(1, -1)]));
+    assert.equal(
+      formatted(text(most), { twins: true }),
+      text([most[0] ?? '', most.at(-1) ?? '', ...most.slice(1, -1)]),
+    );
     const more = text(section(399));
     assert.equal(formatted(more, { twins: true }), more);
   });
@@ -268,6 +314,12 @@ describe('format with twins', () => {
     const document = parseDocument(text);
     assert.deepEqual(formatRange(document, { start: 0, end: text.length }, { targets, twins: true }), []);
     assert.deepEqual(format(read(`${text}{{ x }}\n`, 'audit.rules.j2'), { targets, twins: true }), []);
-    assert.deepEqual(format(document, { targets: [{ ...targets[0], machine: 'i386' } as (typeof targets)[number]], twins: true }), []);
+    assert.deepEqual(
+      format(document, {
+        targets: [{ ...targets[0], machine: 'i386' } as (typeof targets)[number]],
+        twins: true,
+      }),
+      [],
+    );
   });
 });

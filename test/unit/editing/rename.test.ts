@@ -67,13 +67,17 @@ describe('keys and their places', () => {
 describe('rename', () => {
   it('offers the key under the cursor', () => {
     const { text, offset } = marked('-w /etc/passwd -p wa -k id$0entity\n');
-    assert.deepEqual(renamableAt(parseDocument(text), offset), { key: 'identity', span: { start: 24, end: 32 } });
+    assert.deepEqual(renamableAt(parseDocument(text), offset), {
+      key: 'identity',
+      span: { start: 24, end: 32 },
+    });
     assert.equal(renamableAt(parseDocument(text), 3), undefined);
     assert.equal(renamableAt(parseDocument('-a always,exit -S open -F key=\n'), 30), undefined);
   });
 
   it('writes every form', () => {
-    const text = '-D -k old\n-w /a -kold -p wa\n-a always,exit -F arch=b64 -S open -F key=old -k other\n-w /b -p wa -k older\n';
+    const text =
+      '-D -k old\n-w /a -kold -p wa\n-a always,exit -F arch=b64 -S open -F key=old -k other\n-w /b -p wa -k older\n';
     assert.equal(
       renamed(text, 'old', 'new'),
       '-D -k new\n-w /a -knew -p wa\n-a always,exit -F arch=b64 -S open -F key=new -k other\n-w /b -p wa -k older\n',
@@ -88,7 +92,10 @@ describe('rename', () => {
   });
 
   it('keeps the CR of a Windows file', () => {
-    assert.equal(renamed('-w /a -p wa -k x\r\n-w /b -p wa -k x\r\n', 'x', 'y'), '-w /a -p wa -k y\r\n-w /b -p wa -k y\r\n');
+    assert.equal(
+      renamed('-w /a -p wa -k x\r\n-w /b -p wa -k x\r\n', 'x', 'y'),
+      '-w /a -p wa -k y\r\n-w /b -p wa -k y\r\n',
+    );
   });
 
   const refused: readonly (readonly [text: string, newKey: string, says: RegExp])[] = [
@@ -102,7 +109,8 @@ describe('rename', () => {
     ['-w /a -k other\n', 'y', /No rule has the key "x"/],
   ];
   for (const [text, newKey, says] of refused)
-    it(`refuses ${JSON.stringify(newKey).slice(0, 30)}`, () => assert.match(renamed(text, 'x', newKey), says));
+    it(`refuses ${JSON.stringify(newKey).slice(0, 30)}`, () =>
+      assert.match(renamed(text, 'x', newKey), says));
 
   it('does not make 3.0.9 drop words that it read', () => {
     const calls = Array.from({ length: 20 }, (_, i) => `-S ${i % 10}`).join(' ');
@@ -147,7 +155,10 @@ describe('document links', () => {
     const text =
       '# openat(2), see auditctl(8) and audit.rules(7); not foo(2), main(8), /x/open(2) or open(9)\n-w /open(2) -k auditctl(8)\n';
     assert.deepEqual(
-      documentLinks(parseDocument(text)).map((l) => [text.slice(l.span.start, l.span.end), 'url' in l.to && l.to.url]),
+      documentLinks(parseDocument(text)).map((l) => [
+        text.slice(l.span.start, l.span.end),
+        'url' in l.to && l.to.url,
+      ]),
       [
         ['openat(2)', 'https://man7.org/linux/man-pages/man2/openat.2.html'],
         ['auditctl(8)', 'https://man7.org/linux/man-pages/man8/auditctl.8.html'],
@@ -157,9 +168,13 @@ describe('document links', () => {
   });
 
   it('leads from ids in keys and comments to their pages', () => {
-    const text = '# T1053.003 and T9999, see https://attack.mitre.org/techniques/T1059/004/\n-w /x -p wa -k T1078_Valid\n-w /T1140 -p wa\n';
+    const text =
+      '# T1053.003 and T9999, see https://attack.mitre.org/techniques/T1059/004/\n-w /x -p wa -k T1078_Valid\n-w /T1140 -p wa\n';
     assert.deepEqual(
-      documentLinks(parseDocument(text)).map((l) => [text.slice(l.span.start, l.span.end), 'url' in l.to ? l.to.url : l.to.path]),
+      documentLinks(parseDocument(text)).map((l) => [
+        text.slice(l.span.start, l.span.end),
+        'url' in l.to ? l.to.url : l.to.path,
+      ]),
       [
         ['T1053.003', 'https://attack.mitre.org/techniques/T1053/003/'],
         ['T1078', 'https://attack.mitre.org/techniques/T1078/'],

@@ -30,7 +30,8 @@ describe('explain', () => {
     }
     const [rule = '', sentence = '', ...more] = block.split('\n');
     const where = on;
-    if (!where || more.length > 0 || !sentence.startsWith('    ')) throw new Error(`not a rule and its sentence: ${block}`);
+    if (!where || more.length > 0 || !sentence.startsWith('    '))
+      throw new Error(`not a rule and its sentence: ${block}`);
     count++;
     seen.add(`${where.name} ${rule}`);
     it(`${rule} (${where.name} on ${where.machine})`, () => {
@@ -56,7 +57,10 @@ describe('explain', () => {
   });
 
   it('has texts of a rule in code spans, whatever they hold', () => {
-    const [found] = sentencesOf('-a always,exit -F path=/x/`y\\ \u00a0*z\\\\ -F key=a\x08', ...targetsOf(['newest'], 'x86_64'));
+    const [found] = sentencesOf(
+      '-a always,exit -F path=/x/`y\\ \u00a0*z\\\\ -F key=a\x08',
+      ...targetsOf(['newest'], 'x86_64'),
+    );
     assert.equal(found?.sentence, 'Records every system call on `` /x/`y\\ \\u00a0*z\\\\ ``; key `a\\x08`.');
   });
 

@@ -9,7 +9,9 @@ import { syscalls } from '../../../server/src/core/facts/tables.ts';
 import { root } from '../../support/root.ts';
 
 const source: {
-  readonly tables: Readonly<Record<string, { readonly kind: string; readonly values: Readonly<Record<string, number>> }>>;
+  readonly tables: Readonly<
+    Record<string, { readonly kind: string; readonly values: Readonly<Record<string, number>> }>
+  >;
   readonly arguments: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly only: Readonly<Record<string, readonly string[]>>;
   readonly otherNumbers: Readonly<Record<string, Readonly<Record<string, number>>>>;

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { widerForm } from '../../../server/src/core/facts/families.ts';
-import { comparable, comparableWith, compareNumber, field, fieldOfNumber, fields } from '../../../server/src/core/facts/fields.ts';
+import {
+  comparable,
+  comparableWith,
+  compareNumber,
+  field,
+  fieldOfNumber,
+  fields,
+} from '../../../server/src/core/facts/fields.ts';
 import {
   archNames,
   elfOf,
@@ -14,11 +21,29 @@ import {
   mismatchTwin,
 } from '../../../server/src/core/facts/machines.ts';
 import { NEWEST, R, releaseByName, releaseName, releases } from '../../../server/src/core/facts/releases.ts';
-import { errnos, ioUringOperations, messageTypes, permSyscalls, syscalls } from '../../../server/src/core/facts/tables.ts';
+import {
+  errnos,
+  ioUringOperations,
+  messageTypes,
+  permSyscalls,
+  syscalls,
+} from '../../../server/src/core/facts/tables.ts';
 import { defaultTargets, target, targetNames } from '../../../server/src/core/facts/targets.ts';
 
 test('releases are in order, and their names lead back', () => {
-  assert.deepEqual(releases, ['2.8.5', '3.0.7', '3.0.9', '3.1.2', '3.1.5', '4.0.2', '4.0.4', '4.1.0', '4.1.2', '4.2.1', '4.2.2']);
+  assert.deepEqual(releases, [
+    '2.8.5',
+    '3.0.7',
+    '3.0.9',
+    '3.1.2',
+    '3.1.5',
+    '4.0.2',
+    '4.0.4',
+    '4.1.0',
+    '4.1.2',
+    '4.2.1',
+    '4.2.2',
+  ]);
   for (const [i, name] of releases.entries()) {
     assert.equal(releaseByName(name), i);
     assert.equal(releaseName(i), name);
@@ -49,7 +74,8 @@ test('b64 and b32 mean what the machine has', () => {
     ['s390x', 's390x', 's390'],
     ['riscv64', 'riscv64', 'riscv32'],
   ];
-  for (const [host, b64, b32] of table) assert.deepEqual([machineOfBits('b64', host), machineOfBits('b32', host)], [b64, b32], host);
+  for (const [host, b64, b32] of table)
+    assert.deepEqual([machineOfBits('b64', host), machineOfBits('b32', host)], [b64, b32], host);
   assert.equal(machineOfBits('b64', 'riscv64', R.v3_0_9), undefined);
 });
 
@@ -82,7 +108,9 @@ test('tables of names', () => {
   assert.ok(ioUringOperations.all().length >= 30);
   assert.equal(permSyscalls('w', R.v3_1_2), undefined);
   assert.ok(permSyscalls('w', R.v3_1_5)?.includes('unlink'));
-  assert.ok(!permSyscalls('x', R.v4_1_2)?.includes('execveat') && permSyscalls('x', NEWEST)?.includes('execveat'));
+  assert.ok(
+    !permSyscalls('x', R.v4_1_2)?.includes('execveat') && permSyscalls('x', NEWEST)?.includes('execveat'),
+  );
 });
 
 test('fields and the pairs of -C', () => {

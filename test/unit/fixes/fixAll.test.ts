@@ -7,7 +7,8 @@ import { applyEdits } from '../../../server/src/core/text/span.ts';
 const options = { targets: targetsOf(['3.0.9'], 'x86_64') };
 
 test('fix all: mends every line, and a second time changes nothing', () => {
-  const text = '-w /etc/cron.daily/ -p wa -k T1053.003-Scheduled Task-Job-Cron\n# fine\n-w "/etc/passwd" -p wa -k id\n';
+  const text =
+    '-w /etc/cron.daily/ -p wa -k T1053.003-Scheduled Task-Job-Cron\n# fine\n-w "/etc/passwd" -p wa -k id\n';
   const fixed = fixedText(read(text), options);
   assert.equal(lint(read(fixed), options).filter((p) => p.severity === 'error').length, 0, fixed);
   assert.equal(fixedText(read(fixed), options), fixed);
@@ -22,8 +23,22 @@ test('fix all: its edits make the fixed text, one for each line', () => {
 });
 
 test('fix all: the difference of two texts, made of edits, is the second', () => {
-  const texts = ['', 'a', 'a\nb', 'a\nc', 'b\na\n', 'aaaa', 'aa', 'x\ny\nz', 'x\nz', '\n\n', '\ud83d\ude00', '\ud83d\ude01'];
-  for (const before of texts) for (const after of texts) assert.equal(applyEdits(before, difference(before, after)), after);
+  const texts = [
+    '',
+    'a',
+    'a\nb',
+    'a\nc',
+    'b\na\n',
+    'aaaa',
+    'aa',
+    'x\ny\nz',
+    'x\nz',
+    '\n\n',
+    '\ud83d\ude00',
+    '\ud83d\ude01',
+  ];
+  for (const before of texts)
+    for (const after of texts) assert.equal(applyEdits(before, difference(before, after)), after);
 });
 
 test('fix all: leaves alone what a check that is off would mend', () => {

@@ -16,7 +16,10 @@ function hoverAt(text: string, offset: number, machine: Machine = 'x86_64') {
 /** The span of a hover in brackets, and what it must say. */
 const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machine])[] = [
   // techniques
-  ['-w /x -p wa -k ⟦T1053.003-Scheduled⟧ Task-Job-Cron', /Scheduled Task\/Job: Cron.*On Linux:.*What audit sees:.*attack\.mitre\.org/s],
+  [
+    '-w /x -p wa -k ⟦T1053.003-Scheduled⟧ Task-Job-Cron',
+    /Scheduled Task\/Job: Cron.*On Linux:.*What audit sees:.*attack\.mitre\.org/s,
+  ],
   ['-w /x -p wa -k ⟦mitre_t1059_004⟧', /T1059\.004 .*Unix Shell/],
   ['-w /x -p wa -k ⟦T1078⟧_T1053.003', /T1078 Valid Accounts/],
   ['-w /x -p wa -k T1078_⟦T1053.003⟧', /T1053\.003/],
@@ -87,7 +90,10 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
   ['-a always,io_uring -S ⟦openat⟧', /operation `openat`, number 18/],
   ['-a always,exit -F arch=b64 -S ⟦open⟧', /2 on x86_64 {2}\nElsewhere: .*5 on i386.*not on aarch64/s],
   ['-a always,exit -F arch=b64 -S ⟦openat2⟧', /auditctl knows the name since 3\.0/],
-  ['-a always,exit -F arch=b64 -S ⟦unlinkat⟧', /Counts as `w` for `perm=`.*man7\.org\/linux\/man-pages\/man2\/unlinkat/s],
+  [
+    '-a always,exit -F arch=b64 -S ⟦unlinkat⟧',
+    /Counts as `w` for `perm=`.*man7\.org\/linux\/man-pages\/man2\/unlinkat/s,
+  ],
   // the rule in plain words, on the options that make the line
   ['⟦-w⟧ /etc/passwd -p wa', /^Records every attempt to write .*`\/etc\/passwd`\.\n\n---\n\n.*watch a file/s],
   ['⟦-a⟧ never,exit -F exe=/usr/bin/x', /^Does not record any system call by the program `\/usr\/bin\/x`\./],
@@ -103,8 +109,14 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
   ['--signal ⟦hup⟧', /`HUP`/],
   ['-q ⟦/mnt,/srv⟧', /`\/srv` belongs to/],
   // arguments of system calls
-  ['-a always,exit -F arch=b64 -S openat -F a2&⟦0100⟧', /= 64, `0x40`.*octal.*`O_CREAT` as `flags` of openat/s],
-  ['-a always,exit -F arch=b64 -S open,openat -F a2&⟦0100⟧', /`S_IXUSR` as `mode` of open {2}\n`O_CREAT` as `flags` of openat/],
+  [
+    '-a always,exit -F arch=b64 -S openat -F a2&⟦0100⟧',
+    /= 64, `0x40`.*octal.*`O_CREAT` as `flags` of openat/s,
+  ],
+  [
+    '-a always,exit -F arch=b64 -S open,openat -F a2&⟦0100⟧',
+    /`S_IXUSR` as `mode` of open {2}\n`O_CREAT` as `flags` of openat/,
+  ],
   ['-a always,exit -F arch=b64 -S 257 -F a2&=⟦01001⟧', /`O_TRUNC` \| `O_WRONLY` as `flags` of openat/],
   ['-a always,exit -F arch=b64 -S kill,tkill -F a1=⟦9⟧', /`SIGKILL` as `sig` of kill, tkill/],
   ['-a always,exit -F arch=b64 -S socket -F a0=⟦10⟧', /`AF_INET6` as `family` of socket/],
@@ -119,7 +131,10 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
   ['-a always,exit -F arch=b64 -S openat -F a2&⟦040000⟧', /`O_DIRECTORY`/, 'aarch64'],
   ['-a always,exit -F arch=b64 -S openat -F a2&⟦040000⟧', /`O_DIRECT` as/],
   ['-a always,exit -F arch=b32 -S socketcall -F a0=⟦3⟧', /`SYS_CONNECT`/],
-  ['-a always,exit -F arch=b64 -S openat -F ⟦a1⟧=0', /`filename` of openat \(`const char \*`, an address: nothing to compare with\)/],
+  [
+    '-a always,exit -F arch=b64 -S openat -F ⟦a1⟧=0',
+    /`filename` of openat \(`const char \*`, an address: nothing to compare with\)/,
+  ],
   ['-a always,exit -F arch=b64 -S openat -F ⟦a2⟧&0100', /open flags: .*`O_CREAT` 0x40/],
   ['-a always,exit -F arch=b64 -S chmod -F ⟦a1⟧&0100', /file mode: .*`S_ISUID` 04000/],
   ['-a always,exit -F arch=b64 -S ⟦fsopen⟧', /man2\/fsopen\.2\.html/],
@@ -139,13 +154,19 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
   ['-a always,exit -F arch=⟦riscv64⟧ -S openat', /Known since 4\.0\.3\./],
   ['-w ⟦/no/known/path⟧', /^`\/no\/known\/path`: this file, or this folder and everything below it$/],
   ['-a always,exit -F ⟦saddr_fam⟧=2', /Known since 3\.0$/],
-  ['-a always,exit -F dir=⟦/srv/app⟧\n-w /srv/app', /this folder and everything below it\n\n.*2 rules of this file name it/s],
+  [
+    '-a always,exit -F dir=⟦/srv/app⟧\n-w /srv/app',
+    /this folder and everything below it\n\n.*2 rules of this file name it/s,
+  ],
   ['-a always,exit -F exe=⟦/opt/x⟧', /what this program does/],
   ['-w ⟦/etc/pam.d/local⟧', /In `\/etc\/pam\.d`: how logins are checked/],
   // fields and lists that do not meet
   ['-a always,user -F ⟦euid⟧=0', /never looks at it: .*user/],
   ['-a never,task -F ⟦arch⟧=b64', /never looks at it: .*task/],
-  ['-a always,exit -F arch=b64 -F path=/x -F perm=⟦x⟧', /Behind an arch, auditctl of .* has the kernel ask this rule at: execve/],
+  [
+    '-a always,exit -F arch=b64 -F path=/x -F perm=⟦x⟧',
+    /Behind an arch, auditctl of .* has the kernel ask this rule at: execve/,
+  ],
   ['-a always,exit -F arch=b64 -S openat -F gid=⟦wheel⟧', /group of the machine/],
   ['-a always,exit -F arch=b64 -S openat -F uid=⟦bob⟧', /user of the machine/],
 ];
@@ -163,12 +184,24 @@ describe('hover', () => {
     });
   }
   it('says nothing on blanks, unknown words and plain comments', () => {
-    for (const text of ['', '   ', '# a comment', 'foo', '-w /no/known/*', '-a always,exit -F arch=b64 -S kill -F a0=7'])
-      assert.equal(hoverAt(text, text.startsWith('-a') ? text.length : Math.min(4, text.length)), undefined, text);
+    for (const text of [
+      '',
+      '   ',
+      '# a comment',
+      'foo',
+      '-w /no/known/*',
+      '-a always,exit -F arch=b64 -S kill -F a0=7',
+    ])
+      assert.equal(
+        hoverAt(text, text.startsWith('-a') ? text.length : Math.min(4, text.length)),
+        undefined,
+        text,
+      );
   });
 });
 
 it('hover: there are words for every option and every field', () => {
-  for (const name of [...shortOptions.keys(), ...longOptions.map((o) => o.name)]) assert.ok(optionWords[name], `no words for ${name}`);
+  for (const name of [...shortOptions.keys(), ...longOptions.map((o) => o.name)])
+    assert.ok(optionWords[name], `no words for ${name}`);
   for (const f of fields) assert.ok(fieldWords[f.name], `no words for ${f.name}`);
 });

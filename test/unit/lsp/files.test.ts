@@ -4,7 +4,10 @@ import { type Connection, ErrorCodes, ResponseError } from 'vscode-languageserve
 import { createFiles } from '../../../server/src/lsp/files.ts';
 
 /** A client that answers each request by the next of these; an error is thrown. */
-function client(...answers: readonly unknown[]): { readonly connection: Connection; readonly asked: string[] } {
+function client(...answers: readonly unknown[]): {
+  readonly connection: Connection;
+  readonly asked: string[];
+} {
   const asked: string[] = [];
   const sendRequest = async (method: string): Promise<unknown> => {
     const answer = answers[asked.push(method) - 1];
@@ -18,14 +21,20 @@ describe('files through the client', () => {
   it('are asked for again after a request that failed', async () => {
     const { connection, asked } = client(new ResponseError(ErrorCodes.InternalError, 'busy'), '-D\n');
     const files = createFiles(connection, true, undefined);
-    assert.deepEqual([await files.readText('file:///a'), await files.readText('file:///a')], [undefined, '-D\n']);
+    assert.deepEqual(
+      [await files.readText('file:///a'), await files.readText('file:///a')],
+      [undefined, '-D\n'],
+    );
     assert.equal(asked.length, 2);
   });
 
   it('are not asked for again where the client has no such request, which says nothing of another one', async () => {
     const { connection, asked } = client(new ResponseError(ErrorCodes.MethodNotFound, 'no such request'), []);
     const files = createFiles(connection, false, undefined);
-    assert.deepEqual([await files.readText('file:///a'), await files.readText('file:///a')], [undefined, undefined]);
+    assert.deepEqual(
+      [await files.readText('file:///a'), await files.readText('file:///a')],
+      [undefined, undefined],
+    );
     assert.deepEqual(await files.readFolder('file:///'), []);
     assert.equal(asked.length, 2);
   });

@@ -48,7 +48,10 @@ describe('decide', () => {
   it('lets the first rule that matches decide', () => {
     assert.equal(hit(open, '-w /etc/group', '-w /etc/passwd -p wa', '-w /etc/ -p wa'), 1);
     assert.equal(hit(open, '-w /etc/ -p wa', '-w /etc/passwd -p wa'), 0);
-    assert.deepEqual(decide(rules('-a never,exit -F exe=/usr/bin/vi', '-w /etc/passwd'), open), { rule: 0, action: 'never' });
+    assert.deepEqual(decide(rules('-a never,exit -F exe=/usr/bin/vi', '-w /etc/passwd'), open), {
+      rule: 0,
+      action: 'never',
+    });
   });
 
   it('looks at whole parts of a path', () => {
@@ -64,7 +67,11 @@ describe('decide', () => {
 
   it('compares numbers of 32 bits without a sign', () => {
     assert.equal(
-      hit({ ...open, exit: 0xfffffff3, success: false }, '-a always,exit -S openat -F exit<0', '-a always,exit -S openat -F exit=-EACCES'),
+      hit(
+        { ...open, exit: 0xfffffff3, success: false },
+        '-a always,exit -S openat -F exit<0',
+        '-a always,exit -S openat -F exit=-EACCES',
+      ),
       1,
     );
     assert.equal(hit({ ...open, auid: 0xffffffff }, '-a always,exit -S openat -F auid>=1000'), 0);
@@ -104,8 +111,15 @@ describe('covers', () => {
   const is = (a: string, b: string): boolean => covers(rule(a), rule(b));
 
   it('follows lists, system calls, machines, ranges, trees and permissions', () => {
-    assert.ok(is('-a always,exit -F arch=b64 -S open,openat', '-a always,exit -F arch=b64 -S open -F auid>=1000'));
-    assert.ok(is('-a always,exit -F arch=b64 -S open -F auid>=500', '-a always,exit -F arch=b64 -S open -F auid>=1000 -F auid!=unset'));
+    assert.ok(
+      is('-a always,exit -F arch=b64 -S open,openat', '-a always,exit -F arch=b64 -S open -F auid>=1000'),
+    );
+    assert.ok(
+      is(
+        '-a always,exit -F arch=b64 -S open -F auid>=500',
+        '-a always,exit -F arch=b64 -S open -F auid>=1000 -F auid!=unset',
+      ),
+    );
     assert.ok(is('-w /etc/ -p wa', '-w /etc/passwd -p w'));
     assert.ok(is('-w /etc/passwd -p wa', '-a always,exit -F arch=b64 -S unlink,rename -F path=/etc/passwd'));
     assert.ok(is('-a always,exit -S kill -F a1&3', '-a always,exit -S kill -F a1=2'));

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { startsNegative, startsWithDigit, strtol, strtoul, strtoulHex } from '../../../server/src/core/model/parseNumbers.ts';
+import {
+  startsNegative,
+  startsWithDigit,
+  strtol,
+  strtoul,
+  strtoulHex,
+} from '../../../server/src/core/model/parseNumbers.ts';
 
 // text, strtoul's 32 bits, how many characters it read, overflow, octal
 const table: readonly (readonly [string, number, number, boolean, boolean])[] = [
@@ -43,6 +49,8 @@ test('hexadecimal without 0x', () => {
 });
 
 test('what auditctl takes for a number', () => {
-  assert.ok(startsWithDigit('1x') && !startsWithDigit('x1') && !startsWithDigit('-1') && !startsWithDigit(''));
+  assert.ok(
+    startsWithDigit('1x') && !startsWithDigit('x1') && !startsWithDigit('-1') && !startsWithDigit(''),
+  );
   assert.ok(startsNegative('-1') && !startsNegative('-x') && !startsNegative('- 1') && !startsNegative('1'));
 });

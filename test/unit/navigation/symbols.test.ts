@@ -11,15 +11,31 @@ const outline = (text: string): readonly string[] =>
 
 describe('document symbols', () => {
   const table: readonly (readonly [what: string, text: string, outline: readonly string[]])[] = [
-    ['headings hold their rules', '-D\n## Users ##\n-w /a -k x\n# Other\n-w /b\n', ['-D', 'Users: -w /a', 'Other: -w /b']],
-    ['a block of comments is headed by its first line', '-D\n# Users\n# more of them\n-w /a\n', ['-D', 'Users: -w /a']],
+    [
+      'headings hold their rules',
+      '-D\n## Users ##\n-w /a -k x\n# Other\n-w /b\n',
+      ['-D', 'Users: -w /a', 'Other: -w /b'],
+    ],
+    [
+      'a block of comments is headed by its first line',
+      '-D\n# Users\n# more of them\n-w /a\n',
+      ['-D', 'Users: -w /a'],
+    ],
     [
       'a comment that switches checks heads nothing',
       '-D\n# Users\n-w /a\n# audit-rules: disable-next-line AR301 -- why\n-w /b\n',
       ['-D', 'Users: -w /a, -w /b'],
     ],
-    ['nor does it hide the heading behind it', '# audit-rules: disable AR301\n# Users\n-w /a\n# B\n-w /b\n', ['Users: -w /a', 'B: -w /b']],
-    ['a region is named by its label and ends', '# region Users\n-w /a\n# endregion\n-w /b\n', ['Users: -w /a', '-w /b']],
+    [
+      'nor does it hide the heading behind it',
+      '# audit-rules: disable AR301\n# Users\n-w /a\n# B\n-w /b\n',
+      ['Users: -w /a', 'B: -w /b'],
+    ],
+    [
+      'a region is named by its label and ends',
+      '# region Users\n-w /a\n# endregion\n-w /b\n',
+      ['Users: -w /a', '-w /b'],
+    ],
     ['one heading for everything is left out', '# All\n-w /a\n-w /b\n', ['-w /a', '-w /b']],
   ];
   for (const [what, text, expected] of table) it(what, () => assert.deepEqual(outline(text), expected));

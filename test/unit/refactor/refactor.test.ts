@@ -32,7 +32,14 @@ function result(fixture: string, name: RefactorName, place?: Place): readonly [s
   return action && [action.title, applyEdits(text, action.edits())];
 }
 
-type Case = readonly [what: string, name: RefactorName, fixture: string, title: string, text: string, place?: Place];
+type Case = readonly [
+  what: string,
+  name: RefactorName,
+  fixture: string,
+  title: string,
+  text: string,
+  place?: Place,
+];
 
 const cases: readonly Case[] = [
   [
@@ -192,7 +199,12 @@ const never: readonly (readonly [what: string, name: RefactorName, fixture: stri
   ['a watch with calls', 'watch-to-rules', '-w /a$0 -p wa -S open -k x'],
   ['a watch that does not load', 'watch-to-rules', '-w a$0 -p wa -k x'],
   ['a path that -F would cut', 'watch-to-rules', '-w /etc/a>=b$0 -p wa -k x'],
-  ['a watch where a release lacks calls of perm=', 'watch-to-rules', '-w /a$0 -p wa -k x', { machine: 'aarch64', targets: ['4.0.2'] }],
+  [
+    'a watch where a release lacks calls of perm=',
+    'watch-to-rules',
+    '-w /a$0 -p wa -k x',
+    { machine: 'aarch64', targets: ['4.0.2'] },
+  ],
   ['half a pair', 'rules-to-watch', '-a always,exit -F arch=b64 -F path=/a$0 -F perm=wa -k x'],
   [
     'a pair with different keys',
@@ -203,8 +215,17 @@ const never: readonly (readonly [what: string, name: RefactorName, fixture: stri
   ['a rule without perm', 'rules-to-watch', '-a always,exit -F path=/a$0 -k x'],
   ['a rule that never records', 'rules-to-watch', '-a never,exit -F path=/a$0 -F perm=wa -k x'],
   ['a folder given as path', 'rules-to-watch', '-a always,exit -F path=/etc$0 -F perm=wa -k x'],
-  ['a twin that is there', 'add-twin', '-a always,exit -F arch=b64 -S open$0 -k x\n-a always,exit -F arch=b32 -S open,creat -k x'],
-  ['a twin on a machine without one', 'add-twin', '-a always,exit -F arch=b64 -S openat$0 -k x', { machine: 'ppc64le' }],
+  [
+    'a twin that is there',
+    'add-twin',
+    '-a always,exit -F arch=b64 -S open$0 -k x\n-a always,exit -F arch=b32 -S open,creat -k x',
+  ],
+  [
+    'a twin on a machine without one',
+    'add-twin',
+    '-a always,exit -F arch=b64 -S openat$0 -k x',
+    { machine: 'ppc64le' },
+  ],
   ['a twin of calls by number', 'add-twin', '-a always,exit -F arch=b64 -S 59$0 -k x'],
   ['a twin with no call left', 'add-twin', '-a always,exit -F arch=b64 -S accept$0 -k x'],
   ['one call', 'split-calls', '-a always,exit -F arch=b64 -S open$0 -k x'],
@@ -230,7 +251,11 @@ const never: readonly (readonly [what: string, name: RefactorName, fixture: stri
     'merge-calls',
     '-a always,exit -F arch=b64 -S open$0 -k x\n-a always,exit -F arch=x86_64 -S openat -k y\n-a always,exit -F arch=b64 -S creat -k x',
   ],
-  ['a family that is complete', 'complete-family', '-a always,exit -F arch=b64 -S unlink,unlinkat,rmdir$0 -k x'],
+  [
+    'a family that is complete',
+    'complete-family',
+    '-a always,exit -F arch=b64 -S unlink,unlinkat,rmdir$0 -k x',
+  ],
   ['a call of no family', 'complete-family', '-a always,exit -F arch=b64 -S getpid$0 -k x'],
   ['rules in order', 'sort-by-key', '⟦-w /a -k a\n-w /b -k b⟧'],
   ['a never rule among them', 'sort-by-key', '⟦-a never,exit -F path=/a -k z\n-w /b -k b⟧'],
@@ -242,7 +267,8 @@ const never: readonly (readonly [what: string, name: RefactorName, fixture: stri
 describe('refactorings', () => {
   for (const [what, name, fixture, title, text, place] of cases)
     it(`${name}: ${what}`, () => assert.deepEqual(result(fixture, name, place), [title, text]));
-  for (const [what, name, fixture, place] of never) it(`not ${name}: ${what}`, () => assert.equal(result(fixture, name, place), undefined));
+  for (const [what, name, fixture, place] of never)
+    it(`not ${name}: ${what}`, () => assert.equal(result(fixture, name, place), undefined));
 
   it('offers nothing in comments and behind the last line', () => {
     assert.deepEqual(at('# x$0').found, []);
@@ -252,7 +278,8 @@ describe('refactorings', () => {
 
   it('offers nothing for a line of a template that is filled in later', () => {
     const ctx = { machine: 'x86_64', targets: [targetNamed('newest')] } as const;
-    const names = (text: string) => refactorings(read(text, 'a.rules.j2'), { start: 0, end: 0 }, ctx).map((a) => a.name);
+    const names = (text: string) =>
+      refactorings(read(text, 'a.rules.j2'), { start: 0, end: 0 }, ctx).map((a) => a.name);
     assert.deepEqual(names('-w {{ path }} -p wa -k x\n'), []);
     assert.deepEqual(names('-w /a -p wa -k x\n'), ['watch-to-rules', 'all-watches-to-rules']);
   });

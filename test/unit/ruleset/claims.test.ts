@@ -8,7 +8,8 @@ import { runRulesetChecks } from '../../../server/src/core/checks/ruleset/runRul
 import { missingTwin, unequalTwin } from '../../../server/src/core/checks/ruleset/wordSizes.ts';
 import { targetNamed } from '../../support/examples.ts';
 
-const find = (check: typeof noRing, text: string) => runRulesetChecks(exampleContext(text, [targetNamed('debian-12')]), [check]);
+const find = (check: typeof noRing, text: string) =>
+  runRulesetChecks(exampleContext(text, [targetNamed('debian-12')]), [check]);
 
 describe('claims of the checks of rulesets', () => {
   it('AR309 says of a never rule what it leaves in the log, and only where something would be', () => {
@@ -18,7 +19,10 @@ describe('claims of the checks of rulesets', () => {
       String(told('-a always,exit -F arch=b32 -S execve -F success=1 -k x')),
       /what it holds back is still recorded of 32-bit programs/,
     );
-    assert.deepEqual(told('-a always,exit -F arch=b32 -S unlink -k x\n-a always,exit -F arch=b64 -S unlink -k x'), []);
+    assert.deepEqual(
+      told('-a always,exit -F arch=b32 -S unlink -k x\n-a always,exit -F arch=b64 -S unlink -k x'),
+      [],
+    );
     const above = find(missingTwin, `-a always,exit -F arch=b32 -S execve -F success=1 -k x\n${never}`);
     assert.deepEqual(
       above.filter((p) => p.message.includes('holds back')),
@@ -27,7 +31,8 @@ describe('claims of the checks of rulesets', () => {
     );
   });
   it('AR309 and AR310 take a rule for a pair that has the key or the filters, and is not the pair of another', () => {
-    const told = (text: string) => [...find(missingTwin, text), ...find(unequalTwin, text)].map((p) => `${p.code} ${p.message}`);
+    const told = (text: string) =>
+      [...find(missingTwin, text), ...find(unequalTwin, text)].map((p) => `${p.code} ${p.message}`);
     const pair = (more: string) =>
       `-a always,exit -F arch=b64 -S mkdir ${more}\n-a always,exit -F arch=b32 -S mkdir ${more}\n-a always,exit -F arch=b64 -S unlink,mkdir -F uid=0 -k a`;
     for (const more of ['-k b', '-F key=a']) {
@@ -37,14 +42,18 @@ describe('claims of the checks of rulesets', () => {
     }
     const wide =
       '-a always,exit -F arch=b64 -S unlink,mkdir -F auid>=1000 -k delete\n-a always,exit -F arch=b32 -S mkdir -F auid>=1000 -k delete32';
-    assert.match(told(wide).join(), /^AR310 This b32 rule lacks "unlink", which its b64 pair in line 1 has\. Add what is missing\.$/);
+    assert.match(
+      told(wide).join(),
+      /^AR310 This b32 rule lacks "unlink", which its b64 pair in line 1 has\. Add what is missing\.$/,
+    );
   });
   it('AR315 tells of rings where a rule looks at what a ring can do: no ring starts a program', () => {
     assert.deepEqual(find(noRing, '-w /usr/bin/su -p x -k su'), []);
     assert.equal(find(noRing, '-w /usr/bin/su -p x -k su\n-w /usr/bin/su -p xa -k su')[0]?.span.start, 26);
   });
   it('AR403 takes starts of programs and connections for meant, and opens for a slip', () => {
-    const severity = (calls: string) => find(noFilter, `-a always,exit -F arch=b64 -S ${calls} -k x`).map((p) => p.severity);
+    const severity = (calls: string) =>
+      find(noFilter, `-a always,exit -F arch=b64 -S ${calls} -k x`).map((p) => p.severity);
     assert.deepEqual(
       [severity('execve,execveat'), severity('connect'), severity('openat'), severity('execve,openat')],
       [['hint'], ['hint'], ['info'], ['info']],
@@ -53,8 +62,13 @@ describe('claims of the checks of rulesets', () => {
   it('AR303 speaks once of a rule that takes the events of many, however many they are on each target', () => {
     // file_setattr is known since 4.1.2.
     const calls = 'open openat unlink rename chmod chown mount ptrace connect file_setattr'.split(' ');
-    const text = ['-a always,exit -F arch=b32 -S all -k all', ...calls.map((c) => `-a always,exit -F arch=b32 -S ${c} -k ${c}`)].join('\n');
-    const found = runRulesetChecks(exampleContext(text, [targetNamed('debian-12'), targetNamed('newest')]), [unreachable]);
+    const text = [
+      '-a always,exit -F arch=b32 -S all -k all',
+      ...calls.map((c) => `-a always,exit -F arch=b32 -S ${c} -k ${c}`),
+    ].join('\n');
+    const found = runRulesetChecks(exampleContext(text, [targetNamed('debian-12'), targetNamed('newest')]), [
+      unreachable,
+    ]);
     const many = found.filter((p) => p.message.includes('takes every event of'));
     assert.deepEqual(
       many.map((p) => /of .* that come/.exec(p.message)?.[0]),

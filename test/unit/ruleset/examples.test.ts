@@ -26,7 +26,11 @@ describe('ruleset checks', () => {
         const fix = found.fixes()[0];
         assert.equal(fix && exampleAfter(example.bad, fix), example.fixed, example.bad);
         if (example.fixed !== undefined)
-          assert.deepEqual(runRulesetChecks(exampleContext(example.fixed, targets), [check]), [], example.fixed);
+          assert.deepEqual(
+            runRulesetChecks(exampleContext(example.fixed, targets), [check]),
+            [],
+            example.fixed,
+          );
       }
     });
 
@@ -42,13 +46,20 @@ describe('ruleset checks', () => {
       const targets = defaultTargets.flatMap((t) => target(t) ?? []);
       for (const example of check.examples) {
         const before = runRulesetChecks(exampleContext(example.bad, targets));
-        const count = (ps: typeof before, what: (p: (typeof before)[number]) => boolean): number => ps.filter(what).length;
+        const count = (ps: typeof before, what: (p: (typeof before)[number]) => boolean): number =>
+          ps.filter(what).length;
         for (const problem of before.filter((p) => p.code === check.code)) {
           for (const fix of problem.fixes()) {
             const text = exampleAfter(example.bad, fix);
             const after = runRulesetChecks(exampleContext(text, targets));
-            assert.ok(count(after, (p) => p.code === check.code) < count(before, (p) => p.code === check.code), `${fix.title}: ${text}`);
-            assert.ok(count(after, (p) => p.severity === 'error') <= count(before, (p) => p.severity === 'error'), `${fix.title}: ${text}`);
+            assert.ok(
+              count(after, (p) => p.code === check.code) < count(before, (p) => p.code === check.code),
+              `${fix.title}: ${text}`,
+            );
+            assert.ok(
+              count(after, (p) => p.severity === 'error') <= count(before, (p) => p.severity === 'error'),
+              `${fix.title}: ${text}`,
+            );
           }
         }
       }

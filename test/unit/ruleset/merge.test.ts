@@ -42,7 +42,10 @@ describe('the merge', () => {
 
   it('keeps the last control of each kind, at its place', () => {
     const r = mergeFolder(
-      [file('20-b.rules', '-e 1\n-b 99\n-w /b\n'), file('10-a.rules', '-D\n-b 8192\n# note\n\n-e 2\n-w /a\n-f 1\n')],
+      [
+        file('20-b.rules', '-e 1\n-b 99\n-w /b\n'),
+        file('10-a.rules', '-D\n-b 8192\n# note\n\n-e 2\n-w /a\n-f 1\n'),
+      ],
       'gawk',
       R.v3_1_5,
     );
@@ -70,7 +73,11 @@ describe('the merge', () => {
   });
 
   it('glues files that lack a newline, and knows where each part came from', () => {
-    const r = mergeFolder([file('1.rules', '-w /x -k z'), file('2.rules', '-D -k foo\n-w /y\n')], 'gawk', R.v4_2_2);
+    const r = mergeFolder(
+      [file('1.rules', '-w /x -k z'), file('2.rules', '-D -k foo\n-w /y\n')],
+      'gawk',
+      R.v4_2_2,
+    );
     const [line] = r.lines;
     assert.equal(line?.text, '-w /x -k z-D -k foo');
     assert.ok(line);
@@ -135,16 +142,35 @@ describe('loading', () => {
   });
 
   it('finds duplicates by what is sent, and none in -A', () => {
-    assert.deepEqual(outcomes('-w /etc/a -p wa -k x\n-a always,exit -F path=/etc/a -F perm=aw -F key=x'), ['done', 'exists']);
+    assert.deepEqual(outcomes('-w /etc/a -p wa -k x\n-a always,exit -F path=/etc/a -F perm=aw -F key=x'), [
+      'done',
+      'exists',
+    ]);
     assert.deepEqual(outcomes('-w /etc/d/ -p wa\n-w /etc/d -p wa'), ['done', 'exists']);
-    assert.deepEqual(outcomes('-a always,exit -S open -F auid=chrony\n-a always,exit -S open -F auid=chrony\n'), ['done', 'exists']);
-    assert.deepEqual(outcomes('-a always,exit -S open -F auid=chrony\n-a always,exit -S open -F auid=ntp\n'), ['done', 'done']);
-    assert.deepEqual(outcomes('-A always,exit -S open\n-A always,exit -S open\n-a always,exit -S open'), ['done', 'done', 'exists']);
-    assert.deepEqual(outcomes('-a always,exit -S open -F uid=0 -F gid=0\n-a always,exit -S open -F gid=0 -F uid=0\n'), ['done', 'done']);
+    assert.deepEqual(
+      outcomes('-a always,exit -S open -F auid=chrony\n-a always,exit -S open -F auid=chrony\n'),
+      ['done', 'exists'],
+    );
+    assert.deepEqual(
+      outcomes('-a always,exit -S open -F auid=chrony\n-a always,exit -S open -F auid=ntp\n'),
+      ['done', 'done'],
+    );
+    assert.deepEqual(outcomes('-A always,exit -S open\n-A always,exit -S open\n-a always,exit -S open'), [
+      'done',
+      'done',
+      'exists',
+    ]);
+    assert.deepEqual(
+      outcomes('-a always,exit -S open -F uid=0 -F gid=0\n-a always,exit -S open -F gid=0 -F uid=0\n'),
+      ['done', 'done'],
+    );
   });
 
   it('puts -A in front, and takes away what -D, -d and -W delete', () => {
-    const r = load(singleFile('-w /etc/a -k x\n-A always,exit -S open\n-w /etc/b -k xyz\n-W /etc/a -k x\n-D -k y'), debian);
+    const r = load(
+      singleFile('-w /etc/a -k x\n-A always,exit -S open\n-w /etc/b -k xyz\n-W /etc/a -k x\n-D -k y'),
+      debian,
+    );
     assert.deepEqual(
       r.rules.map((x) => x.line),
       [1],

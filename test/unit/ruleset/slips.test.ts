@@ -15,7 +15,8 @@ import { targetNamed } from '../../support/examples.ts';
 const debian = targetNamed('debian-12');
 const newest = targetNamed('newest');
 
-const find = (check: RulesetCheck, text: string, ...targets: readonly Target[]) => runRulesetChecks(exampleContext(text, targets), [check]);
+const find = (check: RulesetCheck, text: string, ...targets: readonly Target[]) =>
+  runRulesetChecks(exampleContext(text, targets), [check]);
 const added = (text: string, ...targets: readonly Target[]): string => {
   const [fix] = find(incompleteFamily, text, ...targets)[0]?.fixes() ?? [];
   return fix ? exampleAfter(text, fix) : text;
@@ -31,7 +32,11 @@ describe('calls that slip by', () => {
   });
 
   it('of rules with the same filters one is asked for a sibling: the others would never get it', () => {
-    const text = [rule('-S chmod,fchmod -k mode'), rule('-S chmod,lsetxattr -k mode'), rule('-S chmod -F auid>=1000 -k mode')].join('\n');
+    const text = [
+      rule('-S chmod,fchmod -k mode'),
+      rule('-S chmod,lsetxattr -k mode'),
+      rule('-S chmod -F auid>=1000 -k mode'),
+    ].join('\n');
     const asked = find(incompleteFamily, text, debian);
     assert.deepEqual(
       asked.map((p) => [text.slice(0, p.span.start).split('\n').length, /"fchmodat"/.test(p.message)]),
@@ -52,10 +57,20 @@ describe('calls that slip by', () => {
 
   it('a rule elsewhere that takes as much is enough, one that takes less is not', () => {
     const exec = rule('-S execve -F auid>=1000 -k exec');
-    assert.deepEqual(find(incompleteFamily, `${exec}\n${rule('-S execveat -F auid>=500 -k other')}`, debian), []);
-    assert.equal(find(incompleteFamily, `${exec}\n${rule('-S execveat -F auid>=2000 -k other')}`, debian).length, 1);
     assert.deepEqual(
-      find(incompleteFamily, `${exec}\n-a always,exit -F exe=/usr/bin/su -S all -k su\n${rule('-S all -k all')}`, debian),
+      find(incompleteFamily, `${exec}\n${rule('-S execveat -F auid>=500 -k other')}`, debian),
+      [],
+    );
+    assert.equal(
+      find(incompleteFamily, `${exec}\n${rule('-S execveat -F auid>=2000 -k other')}`, debian).length,
+      1,
+    );
+    assert.deepEqual(
+      find(
+        incompleteFamily,
+        `${exec}\n-a always,exit -F exe=/usr/bin/su -S all -k su\n${rule('-S all -k all')}`,
+        debian,
+      ),
       [],
     );
   });

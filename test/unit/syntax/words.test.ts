@@ -48,4 +48,5 @@ test('a line is blank, a comment or a command', () => {
   for (const [line, kind] of kinds) assert.equal(parseLine(line).kind, kind, JSON.stringify(line));
 });
 
-test('equal lines are one node', () => assert.equal(parseLine('-w /etc -p wa'), parseLine('-w /etc -p wa'.slice(0))));
+test('equal lines are one node', () =>
+  assert.equal(parseLine('-w /etc -p wa'), parseLine('-w /etc -p wa'.slice(0))));

@@ -22,7 +22,8 @@ function expected(text: string): readonly string[] {
 
 function found(text: string, name: string): readonly string[] {
   return lint(read(text, name), { targets }).map(
-    (p) => `${text.slice(0, p.span.start).split('\n').length - 1} ${p.code} ${text.slice(p.span.start, p.span.end)}`,
+    (p) =>
+      `${text.slice(0, p.span.start).split('\n').length - 1} ${p.code} ${text.slice(p.span.start, p.span.end)}`,
   );
 }
 
@@ -97,9 +98,11 @@ test('templates: lines keep their places, whatever the text is', () => {
         lines.map((l) => l.length),
       );
       for (const l of masked)
-        for (const s of l.opaque) assert.ok(s.start < s.end && s.end <= l.text.length && /^x+$/.test(l.text.slice(s.start, s.end)));
+        for (const s of l.opaque)
+          assert.ok(s.start < s.end && s.end <= l.text.length && /^x+$/.test(l.text.slice(s.start, s.end)));
       if (n % 8 === 0)
-        for (const p of lint(parseTemplate(text, kind), { targets })) assert.ok(p.span.end <= text.length && p.fixes().length >= 0);
+        for (const p of lint(parseTemplate(text, kind), { targets }))
+          assert.ok(p.span.end <= text.length && p.fixes().length >= 0);
     }
   }
 });

@@ -9,7 +9,8 @@ test('diff: both texts can be read off it, and no line is told that need not be'
   fc.assert(
     fc.property(anyLines, anyLines, (before, after) => {
       const lines = diffLines(before, after);
-      const of = (without: string): readonly string[] => lines.filter((l) => l.kind !== without).map((l) => l.text);
+      const of = (without: string): readonly string[] =>
+        lines.filter((l) => l.kind !== without).map((l) => l.text);
       assert.deepEqual([of('+'), of('-')], [before, after]);
       assert.equal(lines.filter((l) => l.kind === ' ').length, common(before, after));
     }),
@@ -22,19 +23,34 @@ function common(a: readonly string[], b: readonly string[]): number {
   let row: number[] = new Array(b.length + 1).fill(0);
   for (const x of a) {
     const next = [0];
-    for (const [j, y] of b.entries()) next.push(x === y ? (row[j] ?? 0) + 1 : Math.max(row[j + 1] ?? 0, next[j] ?? 0));
+    for (const [j, y] of b.entries())
+      next.push(x === y ? (row[j] ?? 0) + 1 : Math.max(row[j + 1] ?? 0, next[j] ?? 0));
     row = next;
   }
   return row[b.length] ?? 0;
 }
 
 test('diff: texts that have nothing in common are still told, and soon', () => {
-  const many = (prefix: string): readonly string[] => Array.from({ length: 20_000 }, (_, i) => `${prefix}${i}`);
+  const many = (prefix: string): readonly string[] =>
+    Array.from({ length: 20_000 }, (_, i) => `${prefix}${i}`);
   assert.equal(diffLines(many('a'), many('b')).length, 40_000);
 });
 
 test('diff: is printed as diff -u does', () => {
-  const before = ['## made', '-D', '-b 8192', '', '-w /a', '-w /b', '-w /c', '-w /d', '-w /e', '-w /f', '-w /g', '-w /h'].join('\n');
+  const before = [
+    '## made',
+    '-D',
+    '-b 8192',
+    '',
+    '-w /a',
+    '-w /b',
+    '-w /c',
+    '-w /d',
+    '-w /e',
+    '-w /f',
+    '-w /g',
+    '-w /h',
+  ].join('\n');
   const after = before.replace('-b 8192', '-b 16384').replace('-w /h', '-w /h\n-e 2\n');
   assert.equal(
     unifiedDiff(before, after, ['old', 'new']),

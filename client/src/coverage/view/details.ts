@@ -14,11 +14,17 @@ const headings: Readonly<Record<CoverageReason['kind'], string>> = {
 export function details(
   data: CoverageData,
   technique: CoverageTechnique,
-  host: { readonly send: (message: FromView) => void; readonly select: (id: string) => void; readonly close: () => void },
+  host: {
+    readonly send: (message: FromView) => void;
+    readonly select: (id: string) => void;
+    readonly close: () => void;
+  },
 ): readonly Node[] {
   const parent = data.techniques.find((t) => t.id === technique.parent);
   const groups = data.groups.filter((g) => g.techniques.includes(technique.id));
-  const kinds = (['named', 'seen', 'missed', 'note'] as const).filter((k) => technique.reasons.some((r) => r.kind === k));
+  const kinds = (['named', 'seen', 'missed', 'note'] as const).filter((k) =>
+    technique.reasons.some((r) => r.kind === k),
+  );
   return [
     el(
       'div',
@@ -42,12 +48,26 @@ export function details(
       : '',
     ...(technique.unseeable || technique.percent === 100
       ? []
-      : [button({ class: 'primary' }, () => host.send({ type: 'insert', ids: [technique.id] }), 'Insert What Is Missing…')]),
+      : [
+          button(
+            { class: 'primary' },
+            () => host.send({ type: 'insert', ids: [technique.id] }),
+            'Insert What Is Missing…',
+          ),
+        ]),
     ...kinds.flatMap((kind) => [
       el('h3', {}, headings[kind]),
-      el('ul', {}, ...gathered(technique.reasons.filter((r) => r.kind === kind)).map((r) => el('li', {}, ...sentence(data, r, host.send)))),
+      el(
+        'ul',
+        {},
+        ...gathered(technique.reasons.filter((r) => r.kind === kind)).map((r) =>
+          el('li', {}, ...sentence(data, r, host.send)),
+        ),
+      ),
     ]),
-    ...(groups.length === 0 ? [] : [el('h3', {}, 'Known to use it'), el('p', {}, groups.map((g) => g.name).join(', '))]),
+    ...(groups.length === 0
+      ? []
+      : [el('h3', {}, 'Known to use it'), el('p', {}, groups.map((g) => g.name).join(', '))]),
     el('p', {}, el('a', { href: technique.url }, `${technique.id} at attack.mitre.org`)),
   ].map((n) => (typeof n === 'string' ? document.createTextNode(n) : n));
 }
@@ -58,8 +78,13 @@ function gathered(reasons: readonly CoverageReason[]): readonly CoverageReason[]
   for (const reason of reasons) {
     const last = all.at(-1);
     const [begin, line, end] = reason.parts;
-    const isAlike = last?.parts[0] === begin && last?.parts.at(-1) === end && reason.parts.length === 3 && typeof line === 'number';
-    if (last && isAlike) all[all.length - 1] = { ...last, parts: [...last.parts.slice(0, -1), ', ', line, '.'] };
+    const isAlike =
+      last?.parts[0] === begin &&
+      last?.parts.at(-1) === end &&
+      reason.parts.length === 3 &&
+      typeof line === 'number';
+    if (last && isAlike)
+      all[all.length - 1] = { ...last, parts: [...last.parts.slice(0, -1), ', ', line, '.'] };
     else all.push(reason);
   }
   return all;
@@ -69,11 +94,19 @@ function gathered(reasons: readonly CoverageReason[]): readonly CoverageReason[]
 const beginning = /^(?:Named by the key|Seen:|Seen|Missed:|No rule records it:) /;
 
 /** A sentence whose lines are buttons that open them. */
-export function sentence(data: CoverageData, { parts }: CoverageReason, send: (message: FromView) => void): readonly (Node | string)[] {
+export function sentence(
+  data: CoverageData,
+  { parts }: CoverageReason,
+  send: (message: FromView) => void,
+): readonly (Node | string)[] {
   return parts.map((part, i) => {
     if (typeof part === 'string') return i === 0 ? part.replace(beginning, '') : part;
     const place = data.places[part];
     if (!place) return '';
-    return button({ class: 'link' }, () => send({ type: 'open', uri: place.uri, line: place.line }), place.label);
+    return button(
+      { class: 'link' },
+      () => send({ type: 'open', uri: place.uri, line: place.line }),
+      place.label,
+    );
   });
 }

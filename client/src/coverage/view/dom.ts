@@ -33,7 +33,11 @@ export function choice(
   value: string,
   changed: (value: string) => void,
 ): HTMLLabelElement {
-  const select = el('select', {}, ...options.map((o) => el('option', { value: o.value, selected: o.value === value }, o.text)));
+  const select = el(
+    'select',
+    {},
+    ...options.map((o) => el('option', { value: o.value, selected: o.value === value }, o.text)),
+  );
   select.addEventListener('change', () => changed(select.value));
   return el('label', {}, el('span', {}, label), select);
 }

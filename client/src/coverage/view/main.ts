@@ -60,7 +60,8 @@ window.addEventListener('message', ({ data }: MessageEvent<ToView>) => {
   // What the user works with stays as it is while the rules change.
   const same =
     before &&
-    JSON.stringify([before.scopes, before.scope, before.data?.name]) === JSON.stringify([data.scopes, data.scope, data.data?.name]);
+    JSON.stringify([before.scopes, before.scope, before.data?.name]) ===
+      JSON.stringify([data.scopes, data.scope, data.data?.name]);
   if (!same) drawTop();
   draw();
 });
@@ -77,7 +78,10 @@ function change(filter: Partial<Filter>): void {
 }
 
 function toggle(id: string): void {
-  kept = { ...kept, expanded: kept.expanded.includes(id) ? kept.expanded.filter((e) => e !== id) : [...kept.expanded, id] };
+  kept = {
+    ...kept,
+    expanded: kept.expanded.includes(id) ? kept.expanded.filter((e) => e !== id) : [...kept.expanded, id],
+  };
   save();
   draw();
 }
@@ -129,10 +133,15 @@ function drawTop(): void {
       { class: 'row' },
       scopeChoice,
       el('label', {}, el('span', {}, 'Find'), search),
-      choice('Tactic', [{ value: '-1', text: 'All' }, ...tactics], String(filter.tactic), (v) => change({ tactic: Number(v) })),
+      choice('Tactic', [{ value: '-1', text: 'All' }, ...tactics], String(filter.tactic), (v) =>
+        change({ tactic: Number(v) }),
+      ),
       choice(
         'Group',
-        [{ value: '', text: 'All' }, ...data.groups.map((g) => ({ value: g.id, text: `${g.name} (${g.id})` }))],
+        [
+          { value: '', text: 'All' },
+          ...data.groups.map((g) => ({ value: g.id, text: `${g.name} (${g.id})` })),
+        ],
         filter.group,
         (v) => change({ group: v }),
       ),
@@ -141,7 +150,11 @@ function drawTop(): void {
     el(
       'div',
       { class: 'row' },
-      el('div', { class: 'row', role: 'group', 'aria-label': 'States that are shown' }, ...states.map(stateButton)),
+      el(
+        'div',
+        { class: 'row', role: 'group', 'aria-label': 'States that are shown' },
+        ...states.map(stateButton),
+      ),
       live,
     ),
   );
@@ -158,7 +171,11 @@ function stateButton(state: State): HTMLButtonElement {
     { class: `chip ${state}`, 'data-state': state, title: hint },
     () => {
       const on = kept.filter.states;
-      change({ states: on.includes(state) ? on.filter((s) => s !== state) : states.filter((s) => s === state || on.includes(s)) });
+      change({
+        states: on.includes(state)
+          ? on.filter((s) => s !== state)
+          : states.filter((s) => s === state || on.includes(s)),
+      });
     },
     el('span', { class: 'icon', 'aria-hidden': 'true' }, icon),
     ` ${label} `,
@@ -173,7 +190,8 @@ function draw(): void {
   message.hidden = data !== null;
   matrix.element.hidden = data === null;
   if (!data) {
-    message.textContent = 'There are no audit rules here that can be read. A template counts once it is rendered.';
+    message.textContent =
+      'There are no audit rules here that can be read. A template counts once it is rendered.';
     live.textContent = '';
     overlay.replaceChildren();
     side.hidden = true;
@@ -211,7 +229,9 @@ function drawOverlay(data: CoverageData): void {
     overlay.replaceChildren();
     return;
   }
-  const missedOnly = kept.filter.states.length === 2 && ['named', 'neither'].every((s) => kept.filter.states.includes(s as State));
+  const missedOnly =
+    kept.filter.states.length === 2 &&
+    ['named', 'neither'].every((s) => kept.filter.states.includes(s as State));
   overlay.replaceChildren(
     el('p', {}, summary.text),
     ...(summary.missed === 0
@@ -222,7 +242,11 @@ function drawOverlay(data: CoverageData): void {
             () => change({ states: missedOnly ? noFilter.states : ['named', 'neither'] }),
             'Only What You Would Miss',
           ),
-          button({ class: 'primary' }, () => send({ type: 'insertGroup', group: kept.filter.group }), `Insert Rules for ${summary.name}…`),
+          button(
+            { class: 'primary' },
+            () => send({ type: 'insertGroup', group: kept.filter.group }),
+            `Insert Rules for ${summary.name}…`,
+          ),
         ]),
   );
 }
@@ -234,7 +258,9 @@ function drawSide(): void {
     side.replaceChildren();
     return;
   }
-  const place = [...side.querySelectorAll<HTMLElement>('button, a, h2')].indexOf(document.activeElement as HTMLElement);
+  const place = [...side.querySelectorAll<HTMLElement>('button, a, h2')].indexOf(
+    document.activeElement as HTMLElement,
+  );
   const scroll = side.scrollTop;
   side.className = stateOf(technique);
   side.replaceChildren(...details(shown.data, technique, { send, select, close }));

@@ -54,7 +54,8 @@ export function createMatrix(host: MatrixHost): Matrix {
     );
     if (to) go(to);
     else if (event.key === 'Enter') host.select(cell.technique.id);
-    else if (event.key === ' ') cell.subs > 0 ? host.toggle(cell.technique.id) : host.select(cell.technique.id);
+    else if (event.key === ' ')
+      cell.subs > 0 ? host.toggle(cell.technique.id) : host.select(cell.technique.id);
     else return;
     event.preventDefault();
   });
@@ -88,10 +89,19 @@ export function createMatrix(host: MatrixHost): Matrix {
     cells = columns.map(() => []);
     const heads = columns.map((c, i) => {
       const own = seenLine(c);
-      return el('th', { scope: 'col', role: 'columnheader', 'aria-colindex': i + 1 }, el('span', { class: 'tactic' }, c.name), own);
+      return el(
+        'th',
+        { scope: 'col', role: 'columnheader', 'aria-colindex': i + 1 },
+        el('span', { class: 'tactic' }, c.name),
+        own,
+      );
     });
     const rows = Array.from({ length: height }, (_, row) =>
-      el('tr', { role: 'row', 'aria-rowindex': row + 2 }, ...columns.map((c, i) => draws(c.cells[row], i, row, selected))),
+      el(
+        'tr',
+        { role: 'row', 'aria-rowindex': row + 2 },
+        ...columns.map((c, i) => draws(c.cells[row], i, row, selected)),
+      ),
     );
     table.replaceChildren(
       el('thead', { role: 'rowgroup' }, el('tr', { role: 'row', 'aria-rowindex': 1 }, ...heads)),
@@ -116,7 +126,8 @@ export function createMatrix(host: MatrixHost): Matrix {
         class: `cell ${cell.state}${cell.isSub ? ' sub' : ''}${cell.fits ? '' : ' around'}`,
         'data-id': t.id,
         title: `${t.id} ${t.name}: ${hint}`,
-        'aria-description': cell.subs > 0 ? `${cell.subsSeen} of ${cell.subs} sub-techniques seen` : undefined,
+        'aria-description':
+          cell.subs > 0 ? `${cell.subsSeen} of ${cell.subs} sub-techniques seen` : undefined,
       },
       el('span', { class: 'id' }, el('span', { class: 'icon', 'aria-hidden': 'true' }, icon), ` ${t.id}`),
       el('span', { class: 'name' }, t.name),
@@ -147,6 +158,8 @@ export function createMatrix(host: MatrixHost): Matrix {
 
 /** The counts of a column. */
 function seenLine({ counts, seen }: Column): HTMLElement {
-  const told = states.flatMap((s) => (counts[s] > 0 ? [`${counts[s]} ${stateWords[s].label.toLowerCase()}`] : []));
+  const told = states.flatMap((s) =>
+    counts[s] > 0 ? [`${counts[s]} ${stateWords[s].label.toLowerCase()}`] : [],
+  );
   return el('span', { class: 'counts', title: told.join(', ') }, seen);
 }

@@ -6,7 +6,9 @@ export const states = ['both', 'seen', 'named', 'neither', 'unseeable'] as const
 export type State = (typeof states)[number];
 
 /** How each state is told without colour. */
-export const stateWords: Readonly<Record<State, { readonly icon: string; readonly label: string; readonly hint: string }>> = {
+export const stateWords: Readonly<
+  Record<State, { readonly icon: string; readonly label: string; readonly hint: string }>
+> = {
   both: { icon: '✓', label: 'Named and seen', hint: 'a key names it, and the rules would record it' },
   seen: { icon: '◐', label: 'Seen', hint: 'the rules would record it, and no key names it' },
   named: { icon: '◇', label: 'Only named', hint: 'a key names it, and nothing of it would be recorded' },
@@ -63,14 +65,18 @@ export function stateText(t: CoverageTechnique): string {
 
 /** The techniques that fit a filter. */
 export function fitting(data: CoverageData, filter: Filter): readonly CoverageTechnique[] {
-  const group = filter.group === '' ? undefined : new Set(data.groups.find((g) => g.id === filter.group)?.techniques ?? []);
+  const group =
+    filter.group === ''
+      ? undefined
+      : new Set(data.groups.find((g) => g.id === filter.group)?.techniques ?? []);
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
   const names = new Map(data.techniques.map((t) => [t.id, t.name]));
   return data.techniques.filter((t) => {
     if (!filter.states.includes(stateOf(t))) return false;
     if (filter.tactic >= 0 && !t.tactics.includes(filter.tactic)) return false;
     if (group && !group.has(t.id)) return false;
-    const text = `${t.id} ${t.parent === undefined ? '' : (names.get(t.parent) ?? '')} ${t.name}`.toLowerCase();
+    const text =
+      `${t.id} ${t.parent === undefined ? '' : (names.get(t.parent) ?? '')} ${t.name}`.toLowerCase();
     return words.every((w) => text.includes(w));
   });
 }
@@ -80,13 +86,19 @@ export function fitting(data: CoverageData, filter: Filter): readonly CoverageTe
  * not fit is there where a sub-technique of it does, and is open then.
  * @param expanded ids of techniques whose sub-techniques are shown
  */
-export function columnsOf(data: CoverageData, filter: Filter, expanded: ReadonlySet<string>): readonly Column[] {
+export function columnsOf(
+  data: CoverageData,
+  filter: Filter,
+  expanded: ReadonlySet<string>,
+): readonly Column[] {
   const fits = new Set(fitting(data, filter));
   const known = new Set(data.techniques.map((t) => t.id));
   return data.tactics.flatMap((tactic, index): readonly Column[] => {
     if (filter.tactic >= 0 && filter.tactic !== index) return [];
     const own = data.techniques.filter((t) => t.tactics.includes(index));
-    const cells = own.filter((t) => t.parent === undefined || !known.has(t.parent)).flatMap((t) => family(t, own, fits, expanded));
+    const cells = own
+      .filter((t) => t.parent === undefined || !known.has(t.parent))
+      .flatMap((t) => family(t, own, fits, expanded));
     if (cells.length === 0) return [];
     const shown = own.filter((t) => fits.has(t));
     return [{ tactic: index, name: tactic.name, cells, counts: countStates(shown), seen: seenText(shown) }];
@@ -105,7 +117,15 @@ function family(
   const open = subs.length > 0 && (!isIn || expanded.has(parent.id));
   const subsSeen = subs.filter(isSeen).length;
   return [
-    { technique: parent, state: stateOf(parent), isSub: false, fits: isIn, subs: subs.length, subsSeen, open },
+    {
+      technique: parent,
+      state: stateOf(parent),
+      isSub: false,
+      fits: isIn,
+      subs: subs.length,
+      subsSeen,
+      open,
+    },
     ...(open ? subs : []).map((technique) => ({
       technique,
       state: stateOf(technique),
@@ -166,7 +186,12 @@ export interface Spot {
 const PAGE = 10;
 
 /** Where a key leads in columns of different heights (their numbers of cells); undefined for a key that leads nowhere. */
-export function moved(heights: readonly number[], { column, row }: Spot, key: string, ctrl: boolean): Spot | undefined {
+export function moved(
+  heights: readonly number[],
+  { column, row }: Spot,
+  key: string,
+  ctrl: boolean,
+): Spot | undefined {
   const last = (c: number): number => Math.max(0, (heights[c] ?? 1) - 1);
   const to = (c: number, r: number): Spot => {
     const into = Math.min(Math.max(0, c), Math.max(0, heights.length - 1));
@@ -208,7 +233,9 @@ export function readKept(value: unknown): Kept {
   const text = (v: unknown): string => (typeof v === 'string' ? v.slice(0, 200) : '');
   const list = (v: unknown): readonly unknown[] => (Array.isArray(v) ? v : []);
   const { tactic } = filter;
-  const chosen = Array.isArray(filter['states']) ? states.filter((s) => list(filter['states']).includes(s)) : states;
+  const chosen = Array.isArray(filter['states'])
+    ? states.filter((s) => list(filter['states']).includes(s))
+    : states;
   return {
     filter: {
       states: chosen,

@@ -52,7 +52,8 @@ export interface Summary {
 }
 
 export function summarise(files: readonly FileReport[]): Summary {
-  const count = (severity: Problem['severity']) => files.reduce((n, f) => n + f.problems.filter((p) => p.severity === severity).length, 0);
+  const count = (severity: Problem['severity']) =>
+    files.reduce((n, f) => n + f.problems.filter((p) => p.severity === severity).length, 0);
   return { files: files.length, errors: count('error'), warnings: count('warning') };
 }
 
@@ -61,7 +62,10 @@ export function reported(p: Problem, file: FileText): Reported {
   return {
     ...p,
     related: p.related.map((r) => ({ file, ...r })),
-    fixes: () => p.fixes().map((f) => ({ title: f.title, safety: f.safety, edits: f.edits.map((e) => ({ file, ...e })) })),
+    fixes: () =>
+      p
+        .fixes()
+        .map((f) => ({ title: f.title, safety: f.safety, edits: f.edits.map((e) => ({ file, ...e })) })),
   };
 }
 

@@ -1,9 +1,22 @@
 import type { CheckInfo, Severity } from '../../core/checks/defineCheck.ts';
 import { allChecks } from '../../core/checks/registry.ts';
 import { page } from '../explain.ts';
-import { type FileReport, type FileText, type Place, type Report, type Reported, type ReportedFix, rangeOf } from './report.ts';
+import {
+  type FileReport,
+  type FileText,
+  type Place,
+  type Report,
+  type Reported,
+  type ReportedFix,
+  rangeOf,
+} from './report.ts';
 
-const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = { error: 'error', warning: 'warning', info: 'note', hint: 'note' };
+const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
+  error: 'error',
+  warning: 'warning',
+  info: 'note',
+  hint: 'note',
+};
 
 /** The report as SARIF 2.1.0, for code scanning: one run, a descriptor for each check, and fixes as replacements. */
 export function sarifReport({ files, version }: Report): string {
@@ -19,7 +32,9 @@ export function sarifReport({ files, version }: Report): string {
     },
     columnKind: 'utf16CodeUnits',
     artifacts: files.map((f) => ({ location: { uri: uriOf(f.path) } })),
-    results: files.flatMap((file) => file.problems.map((p) => result(p, file, locationOf, ruleIndex.get(p.code)))),
+    results: files.flatMap((file) =>
+      file.problems.map((p) => result(p, file, locationOf, ruleIndex.get(p.code))),
+    ),
   };
   const log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
   return `${JSON.stringify(log, null, 1)}\n`;
@@ -39,7 +54,12 @@ function descriptor(check: CheckInfo): object {
 
 type LocationOf = (file: FileText) => object;
 
-function result(p: Reported, file: FileReport, locationOf: LocationOf, ruleIndex: number | undefined): object {
+function result(
+  p: Reported,
+  file: FileReport,
+  locationOf: LocationOf,
+  ruleIndex: number | undefined,
+): object {
   const fixes = p.fixes().map((f) => fixOf(f, locationOf));
   return {
     ruleId: p.code,
@@ -48,11 +68,19 @@ function result(p: Reported, file: FileReport, locationOf: LocationOf, ruleIndex
     message: { text: p.message },
     locations: [physical({ file, span: p.span }, locationOf)],
     ...(p.related.length > 0
-      ? { relatedLocations: p.related.map((r, id) => ({ id, message: { text: r.message }, ...physical(r, locationOf) })) }
+      ? {
+          relatedLocations: p.related.map((r, id) => ({
+            id,
+            message: { text: r.message },
+            ...physical(r, locationOf),
+          })),
+        }
       : {}),
     // Stays the same when lines are added above: the check, and the text that it is about.
     partialFingerprints: {
-      'problem/v1': fingerprint(`${p.code} ${file.text.slice(p.span.start, p.span.end)} ${lineOf(file.text, p.span.start)}`),
+      'problem/v1': fingerprint(
+        `${p.code} ${file.text.slice(p.span.start, p.span.end)} ${lineOf(file.text, p.span.start)}`,
+      ),
     },
     ...(fixes.length > 0 ? { fixes } : {}),
   };
@@ -75,7 +103,10 @@ function fixOf(f: ReportedFix, locationOf: LocationOf): object {
       artifactLocation: locationOf(file),
       replacements: f.edits
         .filter((e) => e.file === file)
-        .map((e) => ({ deletedRegion: region(e), ...(e.newText === '' ? {} : { insertedContent: { text: e.newText } }) })),
+        .map((e) => ({
+          deletedRegion: region(e),
+          ...(e.newText === '' ? {} : { insertedContent: { text: e.newText } }),
+        })),
     })),
   };
 }
@@ -88,7 +119,8 @@ function lineOf(text: string, at: number): string {
 /** FNV-1a over UTF-16 units, 64 bits in hexadecimal digits. */
 function fingerprint(text: string): string {
   let hash = 0xcbf29ce484222325n;
-  for (let i = 0; i < text.length; i++) hash = BigInt.asUintN(64, (hash ^ BigInt(text.charCodeAt(i))) * 0x100000001b3n);
+  for (let i = 0; i < text.length; i++)
+    hash = BigInt.asUintN(64, (hash ^ BigInt(text.charCodeAt(i))) * 0x100000001b3n);
   return hash.toString(16).padStart(16, '0');
 }
 
@@ -101,5 +133,7 @@ function uriOf(path: string): string {
     .map((part) => encodeURIComponent(part))
     .join('/');
   if (path.startsWith('/')) return `file://${escaped}`;
-  return /^[A-Za-z]:\//.test(path) ? `file:///${escaped.replace('%3A', ':')}` : escaped.replace(/^(?:\.\/)+/, '');
+  return /^[A-Za-z]:\//.test(path)
+    ? `file:///${escaped.replace('%3A', ':')}`
+    : escaped.replace(/^(?:\.\/)+/, '');
 }

@@ -17,14 +17,22 @@ function problemLines(file: FileReport, problem: Reported): readonly string[] {
   const newline = file.text.indexOf('\n', problem.span.start);
   const to = newline < 0 ? file.text.length : newline;
   const line = file.text.slice(from, to);
-  const end = Math.min(Math.max(problem.span.end, problem.span.start + 1), Math.max(to, problem.span.start + 1));
+  const end = Math.min(
+    Math.max(problem.span.end, problem.span.start + 1),
+    Math.max(to, problem.span.start + 1),
+  );
   const [before, marked, after] = cut(line, problem.span.start - from, end - from);
   const pad = ' '.repeat(width(before));
   const related = problem.related.map((r) => {
     const { start: at } = rangeOf(r);
     return `    ${r.file.path}:${at.line}:${at.column}: ${r.message}`;
   });
-  return [head, `    ${before}${marked}${after}`, `    ${pad}${'^'.repeat(Math.max(1, width(marked)))}`, ...related];
+  return [
+    head,
+    `    ${before}${marked}${after}`,
+    `    ${pad}${'^'.repeat(Math.max(1, width(marked)))}`,
+    ...related,
+  ];
 }
 
 const widest = 160;

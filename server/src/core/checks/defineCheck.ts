@@ -1,5 +1,6 @@
 import type { Target } from '../facts/targets.ts';
-import type { Reason, Verdict } from '../model/verdict.ts';
+import type { Reason } from '../model/verdict.ts';
+import type { JudgedTarget } from '../model/verdictOf.ts';
 import type { RulesDocument, RulesLine } from '../syntax/document.ts';
 import type { CommandLine, LineNode } from '../syntax/line.ts';
 import type { Span, TextEdit } from '../text/span.ts';
@@ -42,12 +43,6 @@ export interface Problem {
   readonly span: Span;
   readonly related: readonly RelatedPlace[];
   readonly fixes: () => readonly Fix[];
-}
-
-/** The verdict of one line for one target. */
-export interface JudgedTarget {
-  readonly target: Target;
-  readonly verdict: Verdict;
 }
 
 /** How a folder wants its rules written, where more than one way is right. */
@@ -158,7 +153,9 @@ export function defineCheck(check: Omit<LineCheck, 'scope'>): LineCheck {
 }
 
 /** Declares a check for a way of not loading. Its severity is error where no target loads the line, else warning. */
-export function defineLoadCheck(check: Omit<LoadCheck, 'scope' | 'severity' | 'category'> & { readonly category?: Category }): LoadCheck {
+export function defineLoadCheck(
+  check: Omit<LoadCheck, 'scope' | 'severity' | 'category'> & { readonly category?: Category },
+): LoadCheck {
   return { category: 'load', ...check, severity: 'error', scope: 'line' };
 }
 

@@ -61,6 +61,9 @@ export function argumentText(node: CommandLine, option: OptionNode): string {
 export function hasOnly(node: CommandLine, letters: string): boolean {
   return (
     node.rest.length === 0 &&
-    node.options.every((o) => o.name?.length === 1 && letters.includes(o.name) && o.argument && optionText(node, o).startsWith('-'))
+    node.options.every(
+      (o) =>
+        o.name?.length === 1 && letters.includes(o.name) && o.argument && optionText(node, o).startsWith('-'),
+    )
   );
 }

@@ -1,6 +1,11 @@
 import type { Category, CheckInfo, Evidence } from './defineCheck.ts';
 
-const OF_FAMILY: Readonly<Partial<Record<Category, Evidence>>> = { text: 'auditctl', load: 'auditctl', style: 'auditctl', host: 'kernel' };
+const OF_FAMILY: Readonly<Partial<Record<Category, Evidence>>> = {
+  text: 'auditctl',
+  load: 'auditctl',
+  style: 'auditctl',
+  host: 'kernel',
+};
 
 /** What each kind of evidence means, in words for readers. */
 export const evidenceKinds: Readonly<Record<Evidence, string>> = {

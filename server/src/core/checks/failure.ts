@@ -1,7 +1,8 @@
 import { names, type Target } from '../facts/targets.ts';
-import type { Fault, Reason, Verdict } from '../model/verdict.ts';
+import { type Fault, fails, type Reason } from '../model/verdict.ts';
+import type { JudgedTarget } from '../model/verdictOf.ts';
 import type { CommandLine } from '../syntax/line.ts';
-import type { JudgedTarget, Severity } from './defineCheck.ts';
+import type { Severity } from './defineCheck.ts';
 
 /** Why a line would not load, over all targets: one fault is picked, the rest says for whom. */
 export interface Failure {
@@ -15,21 +16,21 @@ export interface Failure {
   readonly first: JudgedTarget;
 }
 
-/** Whether a verdict means that the line does not do what it says. */
-export function fails(verdict: Verdict): boolean {
-  return verdict.fault !== undefined && verdict.outcome !== 'loads';
-}
-
 /** The fault that most targets have (of equal ones that of the first target); undefined where the line loads everywhere. */
 export function failureOf(node: CommandLine, verdicts: readonly JudgedTarget[]): Failure | undefined {
   const failing = verdicts.filter((j) => fails(j.verdict));
   if (failing.length === 0) return undefined;
   const count = new Map<Reason, number>();
-  for (const { verdict } of failing) if (verdict.fault) count.set(verdict.fault.reason, (count.get(verdict.fault.reason) ?? 0) + 1);
+  for (const { verdict } of failing)
+    if (verdict.fault) count.set(verdict.fault.reason, (count.get(verdict.fault.reason) ?? 0) + 1);
   let first: JudgedTarget | undefined;
   for (const j of failing) {
     const reason = j.verdict.fault?.reason;
-    if (reason && (!first || (count.get(reason) ?? 0) > (count.get(first.verdict.fault?.reason ?? reason) ?? 0))) first = j;
+    if (
+      reason &&
+      (!first || (count.get(reason) ?? 0) > (count.get(first.verdict.fault?.reason ?? reason) ?? 0))
+    )
+      first = j;
   }
   const fault = first?.verdict.fault;
   if (!first || !fault) return undefined;
@@ -44,9 +45,16 @@ export function severityOf(f: Failure): Severity {
 /** What happens because of the line: what auditctl does, and to how many rules below. `named`: the targets have been told already. */
 export function consequence(f: Failure, below: Below, named = false): string {
   const { outcome, by } = f.first.verdict;
-  const where = f.failing.length === f.targets.length ? '' : named ? ' there' : ` on ${names(f.failing.map((j) => j.target))}`;
+  const where =
+    f.failing.length === f.targets.length
+      ? ''
+      : named
+        ? ' there'
+        : ` on ${names(f.failing.map((j) => j.target))}`;
   if (outcome === 'nothing')
-    return f.reason === 'drops-rule' ? '' : `auditctl${where} goes on without an error and loads nothing of this line.`;
+    return f.reason === 'drops-rule'
+      ? ''
+      : `auditctl${where} goes on without an error and loads nothing of this line.`;
   const lost = losing(below);
   if (outcome === 'crashes') return `auditctl${where} crashes here${lost}.`;
   return stopping(below, by === 'kernel' ? 'the kernel refuses the rule and ' : '', where);
@@ -54,12 +62,17 @@ export function consequence(f: Failure, below: Below, named = false): string {
 
 /** What happens where auditctl stops at a line; `first`: what comes before that. */
 export function stopping(below: Below, first = '', where = ''): string {
-  if (below.ignoring) return `${capital(first)}auditctl${where} passes over this line (${below.ignoring} stands above): it does not load.`;
+  if (below.ignoring)
+    return `${capital(first)}auditctl${where} passes over this line (${below.ignoring} stands above): it does not load.`;
   return capital(`${first}auditctl${where} stops here${losing(below) || ': the line does not load'}.`);
 }
 
 function losing({ rules }: Below): string {
-  return rules === 0 ? '' : rules === 1 ? ': the rule below will not load' : `: the ${rules} rules below will not load`;
+  return rules === 0
+    ? ''
+    : rules === 1
+      ? ': the rule below will not load'
+      : `: the ${rules} rules below will not load`;
 }
 
 function capital(text: string): string {

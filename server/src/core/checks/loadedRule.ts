@@ -1,11 +1,12 @@
 import { type Field, field as fieldByName, type Operator } from '../facts/fields.ts';
 import { LIST, LIST_MASK, type ListName, type Rule } from '../model/rule.ts';
 import { commaParts } from '../model/syscalls.ts';
+import type { JudgedTarget } from '../model/verdictOf.ts';
 import { splitPair } from '../syntax/fieldPair.ts';
 import type { CommandLine, OptionArgument, OptionNode } from '../syntax/line.ts';
 import { spanInWord } from '../syntax/words.ts';
 import type { Span } from '../text/span.ts';
-import { isCommand, type JudgedTarget, type LineContext } from './defineCheck.ts';
+import { isCommand, type LineContext } from './defineCheck.ts';
 
 /** One -F of a rule that loads; spans count from the start of the line. */
 export interface FieldView {
@@ -49,10 +50,13 @@ export interface RuleView {
   readonly paths: readonly PathView[];
 }
 
-const LIST_NAMES: readonly (ListName | undefined)[] = Object.entries(LIST).reduce<(ListName | undefined)[]>((names, [name, n]) => {
-  names[n] = name as ListName;
-  return names;
-}, []);
+const LIST_NAMES: readonly (ListName | undefined)[] = Object.entries(LIST).reduce<(ListName | undefined)[]>(
+  (names, [name, n]) => {
+    names[n] = name as ListName;
+    return names;
+  },
+  [],
+);
 
 let last: { readonly ctx: LineContext; readonly view: RuleView | undefined } | undefined;
 
@@ -117,11 +121,13 @@ function partsOf(node: CommandLine): Parts {
       const f = fieldView(node, option, argument);
       if (!f) continue;
       fields.push(f);
-      if (f.name === 'path' || f.name === 'dir' || f.name === 'exe') paths.push({ kind: f.name, path: f.value, span: f.valueSpan, option });
+      if (f.name === 'path' || f.name === 'dir' || f.name === 'exe')
+        paths.push({ kind: f.name, path: f.value, span: f.valueSpan, option });
     } else if (option.name === 'S') {
       for (const p of commaParts(argument.value))
         calls.push({ option, text: p.text, span: partOf(node, argument, p.from, p.from + p.text.length) });
-    } else if (option.name === 'w') paths.push({ kind: 'watch', path: argument.value, span: argument.span, option });
+    } else if (option.name === 'w')
+      paths.push({ kind: 'watch', path: argument.value, span: argument.span, option });
   }
   return { fields, calls, paths };
 }
@@ -141,7 +147,16 @@ function fieldView(node: CommandLine, option: OptionNode, argument: OptionArgume
   const from = pair.at + pair.op.length;
   const part = (a: number, b: number): Span => partOf(node, argument, from + a, from + b);
   const name = field.name === 'loginuid' ? 'auid' : field.name;
-  return { option, argument, name, field, op: pair.op, value: pair.value, valueSpan: part(0, pair.value.length), part };
+  return {
+    option,
+    argument,
+    name,
+    field,
+    op: pair.op,
+    value: pair.value,
+    valueSpan: part(0, pair.value.length),
+    part,
+  };
 }
 
 /** The controls of a line that loads on some target and sets something: `-b 8192 -f 1`. */
@@ -149,5 +164,7 @@ export function controlsOf(ctx: LineContext): readonly OptionNode[] {
   const { node } = ctx;
   if (!isCommand(node) || !ctx.verdicts.some((v) => v.verdict.outcome === 'loads')) return [];
   // Lines that begin with -a or -w, which nearly all do, seldom hold a control.
-  return node.options.filter((o) => o.argument !== undefined && (o.name === 'b' || o.name === 'r' || o.name === 'backlog_wait_time'));
+  return node.options.filter(
+    (o) => o.argument !== undefined && (o.name === 'b' || o.name === 'r' || o.name === 'backlog_wait_time'),
+  );
 }

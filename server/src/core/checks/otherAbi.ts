@@ -23,7 +23,11 @@ export interface OtherWordSize {
  * has on all targets, and the rest as it stands. Undefined where a call is a number, where none is left, or where the
  * result would not load wherever the line does.
  */
-export function forOtherWordSize(node: CommandLine, to: Machine, targets: readonly Target[]): OtherWordSize | undefined {
+export function forOtherWordSize(
+  node: CommandLine,
+  to: Machine,
+  targets: readonly Target[],
+): OtherWordSize | undefined {
   const edits: TextEdit[] = [];
   const added: string[] = [];
   const missing: string[] = [];
@@ -36,10 +40,17 @@ export function forOtherWordSize(node: CommandLine, to: Machine, targets: readon
     const pair = o.name === 'F' ? splitPair(argument.value) : undefined;
     const isArch = pair?.name.toLowerCase() === 'arch';
     // Where blanks are escaped, places in the word are not places in the line.
-    if ((isArch || o.name === 'S') && node.text.slice(argument.span.start, argument.span.end) !== argument.value) return undefined;
+    if (
+      (isArch || o.name === 'S') &&
+      node.text.slice(argument.span.start, argument.span.end) !== argument.value
+    )
+      return undefined;
     if (pair && isArch) {
       const value = /^b(?:32|64)$/i.test(pair.value) ? (isWide(to) ? 'b64' : 'b32') : to;
-      edits.push({ span: { start: argument.span.start + pair.at + pair.op.length, end: argument.span.end }, newText: value });
+      edits.push({
+        span: { start: argument.span.start + pair.at + pair.op.length, end: argument.span.end },
+        newText: value,
+      });
     } else if (o.name === 'S') {
       const calls = commaParts(argument.value).map((p) => p.text);
       if (calls.some(startsWithDigit)) return undefined;
@@ -60,5 +71,7 @@ export function forOtherWordSize(node: CommandLine, to: Machine, targets: readon
   }
   if (edits.length === 0 || (named > 0 && kept === 0)) return undefined;
   const text = applyEdits(node.text, edits);
-  return fitsLine(text) && loadsWhere([node], commands([text]), targets) ? { text, added, missing } : undefined;
+  return fitsLine(text) && loadsWhere([node], commands([text]), targets)
+    ? { text, added, missing }
+    : undefined;
 }

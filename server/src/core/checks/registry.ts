@@ -6,7 +6,15 @@ import { unknownArch } from './load/AR113-unknown-arch.ts';
 import { fieldOnList } from './load/AR116-field-on-list.ts';
 import { compare } from './load/AR135-comparison.ts';
 import { account, unsetId } from './load/accounts.ts';
-import { controlValue, deleteAll, droppedWords, dropsRule, nestedFile, prependDeletes, request } from './load/controls.ts';
+import {
+  controlValue,
+  deleteAll,
+  droppedWords,
+  dropsRule,
+  nestedFile,
+  prependDeletes,
+  request,
+} from './load/controls.ts';
 import { fieldSyntax, unknownField } from './load/fieldSyntax.ts';
 import { keySeparator, keyTooLong, permLetters } from './load/letters.ts';
 import { badListAction, possible } from './load/listAction.ts';
@@ -96,6 +104,8 @@ export const checks: readonly Check[] = [
 ];
 
 /** Every check that there is, also those that look at a ruleset as a whole or at a machine, in the order of their codes. */
-export const allChecks: readonly (CheckInfo & { readonly scope: Scope })[] = [...checks, ...rulesetChecks, ...hostChecks].sort((a, b) =>
-  a.code < b.code ? -1 : 1,
-);
+export const allChecks: readonly (CheckInfo & { readonly scope: Scope })[] = [
+  ...checks,
+  ...rulesetChecks,
+  ...hostChecks,
+].sort((a, b) => (a.code < b.code ? -1 : 1));

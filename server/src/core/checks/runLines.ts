@@ -1,6 +1,7 @@
 import { techniqueRevision } from '../attack/data/techniqueData.ts';
 import type { Target } from '../facts/targets.ts';
-import { verdictOf } from '../model/verdictOf.ts';
+import { fails } from '../model/verdict.ts';
+import { verdictOf, verdictsOf } from '../model/verdictOf.ts';
 import type { RulesDocument, RulesLine } from '../syntax/document.ts';
 import { type CommandLine, parseLine } from '../syntax/line.ts';
 import { applyEdits, shift } from '../text/span.ts';
@@ -18,8 +19,7 @@ import {
   type Problem,
   type Severity,
 } from './defineCheck.ts';
-import { type Below, consequence, type Failure, fails, failureOf, severityOf } from './failure.ts';
-import { verdictsOf } from './judged.ts';
+import { type Below, consequence, type Failure, failureOf, severityOf } from './failure.ts';
 import { allChecks, checks } from './registry.ts';
 import { isSelected } from './select.ts';
 import { suppress } from './suppress.ts';
@@ -57,7 +57,9 @@ export function runChecks(
   conventions: Conventions = {},
 ): readonly Problem[] {
   const found = findProblems(document, { targets, severities, only, conventions });
-  return suppress(document, found, allChecks, (c) => isLineCheck(c, only)).flatMap((p) => withSeverity(p, severities));
+  return suppress(document, found, allChecks, (c) => isLineCheck(c, only)).flatMap((p) =>
+    withSeverity(p, severities),
+  );
 }
 
 /** The same with all that comments switch off, each problem with the severity of its check. */
@@ -66,7 +68,9 @@ export function findProblems(document: RulesDocument, options: LintOptions): rea
   const problems: Problem[] = [];
   const surroundings = lazySurroundings(document);
   const asked = (c: Pick<Check, 'code' | 'name'>) => isSelected(c, only);
-  const wanted = lineChecks.filter((c) => (isOn(c, severities) || isGiven(c, conventions, severities)) && asked(c));
+  const wanted = lineChecks.filter(
+    (c) => (isOn(c, severities) || isGiven(c, conventions, severities)) && asked(c),
+  );
   const owners = only.length === 0 ? undefined : new Set<Check>(loadChecks.filter(asked));
   const local = wanted.filter((c) => !c.looksAround);
   const around = wanted.filter((c) => c.looksAround);
@@ -84,7 +88,9 @@ export function findProblems(document: RulesDocument, options: LintOptions): rea
     const failing = command && owners?.size !== 0 && failsOnSome(node, targets);
     if (!failing && wanted.length === 0) continue;
     const ctx = () => lineContext(document, line, targets, () => surroundings(i));
-    if (failing) for (const [check, f] of failureFindings(ctx())) if (owners?.has(check) ?? true) problems.push(place(check, f, line));
+    if (failing)
+      for (const [check, f] of failureFindings(ctx()))
+        if (owners?.has(check) ?? true) problems.push(place(check, f, line));
     if (command && local.length > 0)
       for (const [check, f] of localFindings(node, targets, local, key, conventions))
         if (check.category !== 'style' || !isPiece(document, i)) problems.push(place(check, f, line));
@@ -109,7 +115,10 @@ function isGiven(check: CheckInfo, conventions: Conventions, severities: Severit
 
 /** Whether a check runs: one that is off by default does where it is given a severity. */
 export function isOn(check: CheckInfo, severities: Severities): boolean {
-  return (severities[check.code] ?? severities[check.name] ?? (check.defaultOff ? 'off' : check.severity)) !== 'off';
+  return (
+    (severities[check.code] ?? severities[check.name] ?? (check.defaultOff ? 'off' : check.severity)) !==
+    'off'
+  );
 }
 
 function failsOnSome(node: CommandLine, targets: readonly Target[]): boolean {
@@ -133,7 +142,10 @@ function localFindings(
   if (!local.some((c) => !c.applies || c.applies(node))) return NO_FINDINGS;
   const able = local.filter((c) => c.applies?.(node) ?? true);
   const line: RulesLine = { start: 0, end: node.text.length, number: 1, continued: false, node };
-  const ctx = { ...lineContext(NO_DOCUMENT, line, targets, () => ({ rules: 0, ignoring: undefined })), conventions };
+  const ctx = {
+    ...lineContext(NO_DOCUMENT, line, targets, () => ({ rules: 0, ignoring: undefined })),
+    conventions,
+  };
   const found = able.flatMap((check) => check.run(ctx).map((f) => [check, f] as const));
   node.memo.set(key, found);
   return found;
@@ -156,28 +168,56 @@ function templateFindings(
 ): readonly (readonly [Check, Finding])[] {
   return findingsOfTemplateLine<Check>(line, (node) => {
     const alone = { start: 0, end: node.text.length, number: line.number, continued: false, node };
-    const ctx = { ...lineContext({ text: node.text, lines: [alone] }, alone, targets, () => ({ ...below(), rules: 0 })), conventions };
+    const ctx = {
+      ...lineContext({ text: node.text, lines: [alone] }, alone, targets, () => ({ ...below(), rules: 0 })),
+      conventions,
+    };
     const failure = failureFindings(ctx);
     // Where the check says that it is wrong counts more than what the model found it at: a field with its operator and value.
     const place = failure[0]?.[1].span;
     const faults = ctx.verdicts.flatMap(({ verdict: { fault, outcome } }) =>
-      fault && outcome !== 'loads' ? [place && fault.reason === ctx.failure?.reason ? place : fault.span] : [],
+      fault && outcome !== 'loads'
+        ? [place && fault.reason === ctx.failure?.reason ? place : fault.span]
+        : [],
     );
-    return { faults, findings: [...failure, ...local.flatMap((c) => c.run(ctx).map((f) => [c, f] as const))] };
+    return {
+      faults,
+      findings: [...failure, ...local.flatMap((c) => c.run(ctx).map((f) => [c, f] as const))],
+    };
   });
 }
 
 /** The problem with the severity that is set for its check; none where that is off. */
-export function withSeverity<P extends Pick<Problem, 'code' | 'check' | 'severity'>>(p: P, severities: Severities): readonly P[] {
+export function withSeverity<P extends Pick<Problem, 'code' | 'check' | 'severity'>>(
+  p: P,
+  severities: Severities,
+): readonly P[] {
   const severity = severities[p.code] ?? severities[p.check];
-  return severity === 'off' ? [] : severity === undefined || severity === p.severity ? [p] : [{ ...p, severity }];
+  return severity === 'off'
+    ? []
+    : severity === undefined || severity === p.severity
+      ? [p]
+      : [{ ...p, severity }];
 }
 
 /** What a check sees of a line. */
-export function lineContext(document: RulesDocument, line: RulesLine, targets: readonly Target[], below: () => Below): LineContext {
+export function lineContext(
+  document: RulesDocument,
+  line: RulesLine,
+  targets: readonly Target[],
+  below: () => Below,
+): LineContext {
   const { node } = line;
   const verdicts = isCommand(node) ? verdictsOf(node, targets) : [];
-  return { document, line, node, targets, verdicts, below, failure: isCommand(node) ? failureOf(node, verdicts) : undefined };
+  return {
+    document,
+    line,
+    node,
+    targets,
+    verdicts,
+    below,
+    failure: isCommand(node) ? failureOf(node, verdicts) : undefined,
+  };
 }
 
 function claims(check: LoadCheck, f: Failure, ctx: LineContext): boolean {
@@ -186,7 +226,9 @@ function claims(check: LoadCheck, f: Failure, ctx: LineContext): boolean {
 
 function report(check: LoadCheck, f: Failure, ctx: LineContext): readonly Finding[] {
   const { wrong, mend } = check.message(f, ctx);
-  const message = [wrong, consequence(f, ctx.below(), wrong.includes(': refused on ')), mend].filter(Boolean).join(' ');
+  const message = [wrong, consequence(f, ctx.below(), wrong.includes(': refused on ')), mend]
+    .filter(Boolean)
+    .join(' ');
   const span = check.span?.(f, ctx) ?? f.fault.span;
   const fixes = () => (check.fixes?.(f, ctx) ?? []).filter((fix) => helps(fix, f, ctx));
   return [{ span: wide(span, ctx), message, severity: severityOf(f), fixes }];
@@ -213,7 +255,12 @@ function helps(fix: Fix, f: Failure, ctx: LineContext): boolean {
     return node.kind === 'command' ? (failureOf(node, verdictsOf(node, ctx.targets)) ?? []) : [];
   });
   const worst = now[0];
-  return !worst || worst.failing.length < f.failing.length || worst.reason !== f.reason || now.every((n) => !sameWords(n, f));
+  return (
+    !worst ||
+    worst.failing.length < f.failing.length ||
+    worst.reason !== f.reason ||
+    now.every((n) => !sameWords(n, f))
+  );
 }
 
 function sameWords(a: Failure, b: Failure): boolean {
@@ -225,7 +272,12 @@ export function lazySurroundings(document: RulesDocument): (i: number) => Below 
   let table: Below[] | undefined;
   return (i) => {
     table ??= surroundings(document);
-    return (document.template && table[i] ? { ...table[i], rules: 0 } : table[i]) ?? { rules: 0, ignoring: undefined };
+    return (
+      (document.template && table[i] ? { ...table[i], rules: 0 } : table[i]) ?? {
+        rules: 0,
+        ignoring: undefined,
+      }
+    );
   };
 }
 
@@ -256,7 +308,10 @@ function surroundings(document: RulesDocument): Below[] {
 
 /** A finding in a line as a problem of its document. */
 export function place(check: CheckInfo & Pick<Problem, 'scope'>, f: Finding, line: RulesLine): Problem {
-  const move = (fix: Fix): Fix => ({ ...fix, edits: fix.edits.map((e) => ({ ...e, span: shift(e.span, line.start) })) });
+  const move = (fix: Fix): Fix => ({
+    ...fix,
+    edits: fix.edits.map((e) => ({ ...e, span: shift(e.span, line.start) })),
+  });
   return {
     code: check.code,
     check: check.name,

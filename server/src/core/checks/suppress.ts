@@ -73,9 +73,14 @@ export const unusedSuppression = defineCheck({
   why: 'The line that it was for has changed; the comment would hide the next real problem.',
   run: () => [],
   examples: [
-    { bad: '# audit-rules: disable-next-line AR101\n-w /etc/passwd -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
+    {
+      bad: '# audit-rules: disable-next-line AR101\n-w /etc/passwd -p wa -k identity',
+      fixed: '-w /etc/passwd -p wa -k identity',
+    },
   ],
-  good: ['# audit-rules: disable-next-line AR101 -- an example of what goes wrong\n-w /etc/passwd -p wa -k two words'],
+  good: [
+    '# audit-rules: disable-next-line AR101 -- an example of what goes wrong\n-w /etc/passwd -p wa -k two words',
+  ],
 });
 
 /** A comment that names a check that does not exist. */
@@ -135,13 +140,22 @@ export function suppress(
 const isOpener = (s: Suppression): boolean => s.kind === 'enable' || s.kind === 'unknown';
 
 /** Whether a comment that keeps nothing back is known to do so: all checks that it is for have run. */
-function isSure(s: Suppression, document: RulesDocument, checks: readonly CheckInfo[], runs: (check: CheckInfo) => boolean): boolean {
+function isSure(
+  s: Suppression,
+  document: RulesDocument,
+  checks: readonly CheckInfo[],
+  runs: (check: CheckInfo) => boolean,
+): boolean {
   if (document.template || isOpener(s) || !runs(unusedSuppression)) return false;
   return checks.every((c) => runs(c) || (s.checks.length > 0 && !switchesOff(s, c)));
 }
 
 /** Whether a document has comments about which its lines alone cannot tell whether they keep something back. */
-export function hasOpenSuppressions(document: RulesDocument, checks: readonly CheckInfo[], runs: (check: CheckInfo) => boolean): boolean {
+export function hasOpenSuppressions(
+  document: RulesDocument,
+  checks: readonly CheckInfo[],
+  runs: (check: CheckInfo) => boolean,
+): boolean {
   return suppressionsOf(document).some((s) => !isOpener(s) && !isSure(s, document, checks, runs));
 }
 
@@ -162,7 +176,10 @@ export function unusedTogether(
   const all = suppressionsOf(document);
   const known = knownNames(checks);
   return all.flatMap((s) => {
-    const open = s.kind !== 'unknown' && s.checks.every((c) => known.has(c.name.toLowerCase())) && !isSure(s, document, checks, alone);
+    const open =
+      s.kind !== 'unknown' &&
+      s.checks.every((c) => known.has(c.name.toLowerCase())) &&
+      !isSure(s, document, checks, alone);
     if (!open || !isSure(s, document, checks, together)) return [];
     return problems.some((p) => hides(s, p, document, all, known)) ? [] : [unusedProblem(s, document)];
   });
@@ -190,7 +207,9 @@ function names(s: Suppression, p: Pick<Problem, 'code'>, known: ReadonlyMap<stri
 }
 
 function switchesOff(s: Suppression, check: CheckInfo): boolean {
-  return s.checks.some((c) => c.name.toLowerCase() === check.code.toLowerCase() || c.name.toLowerCase() === check.name);
+  return s.checks.some(
+    (c) => c.name.toLowerCase() === check.code.toLowerCase() || c.name.toLowerCase() === check.name,
+  );
 }
 
 function hides(
@@ -208,7 +227,9 @@ function hides(
     return next !== undefined && at >= next.start && at <= next.end;
   }
   if (at < s.span.end) return false;
-  const end = all.find((e) => e.kind === 'enable' && e.line > s.line && (e.checks.length === 0 || names(e, p, known)));
+  const end = all.find(
+    (e) => e.kind === 'enable' && e.line > s.line && (e.checks.length === 0 || names(e, p, known)),
+  );
   return !end || at < end.span.start;
 }
 
@@ -256,7 +277,8 @@ function unknown(c: Suppression['checks'][number], wrong: string, meant: readonl
     span: c.span,
     related: [],
     message: `${wrong}${meant[0] ? ` Did you mean "${meant[0]}"?` : ''}`,
-    fixes: (): readonly Fix[] => meant.map((n) => fix(`Write "${n}"`, 'unsafe', { span: c.span, newText: n })),
+    fixes: (): readonly Fix[] =>
+      meant.map((n) => fix(`Write "${n}"`, 'unsafe', { span: c.span, newText: n })),
   };
 }
 

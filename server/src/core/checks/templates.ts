@@ -16,7 +16,10 @@ export interface Judged<C> {
  * What holds of a line with placeholders whatever they stand for: the line is judged with several values in each, those
  * that are wrong by themselves are left out, and what all others have in common is found, as far as it stands outside.
  */
-export function findingsOfTemplateLine<C>(line: RulesLine, judge: (node: CommandLine) => Judged<C>): readonly (readonly [C, Finding])[] {
+export function findingsOfTemplateLine<C>(
+  line: RulesLine,
+  judge: (node: CommandLine) => Judged<C>,
+): readonly (readonly [C, Finding])[] {
   const { text } = line.node;
   const opaque = line.opaque ?? [];
   const choices = opaque.map((span) => valuesAt(text, span));
@@ -30,13 +33,16 @@ export function findingsOfTemplateLine<C>(line: RulesLine, judge: (node: Command
   }
   const [first, ...others] = tried;
   // A placeholder that never changed could be what the verdict hangs on.
-  if (!first || !opaque.every((_, i) => others.some((o) => o.variant.values[i] !== first.variant.values[i]))) return [];
+  if (!first || !opaque.every((_, i) => others.some((o) => o.variant.values[i] !== first.variant.values[i])))
+    return [];
   return first.judged.findings.flatMap(([check, finding]) => {
     const here = first.variant.back(finding.span);
     if (!here) return [];
     const same: { readonly variant: Variant; readonly finding: Finding }[] = [];
     for (const { variant, judged } of others) {
-      const twin = judged.findings.find(([c, f]) => c === check && alike(f, finding, variant.back(f.span), here));
+      const twin = judged.findings.find(
+        ([c, f]) => c === check && alike(f, finding, variant.back(f.span), here),
+      );
       if (!twin) return [];
       same.push({ variant, finding: twin[1] });
     }
@@ -47,11 +53,18 @@ export function findingsOfTemplateLine<C>(line: RulesLine, judge: (node: Command
 }
 
 function alike(a: Finding, b: Finding, place: Span | undefined, here: Span): boolean {
-  return place?.start === here.start && place.end === here.end && a.message === b.message && a.severity === b.severity;
+  return (
+    place?.start === here.start &&
+    place.end === here.end &&
+    a.message === b.message &&
+    a.severity === b.severity
+  );
 }
 
 /** The fixes that are the same edits of the template for all values. */
-function commonFixes(all: readonly { readonly variant: Variant; readonly finding: Finding }[]): readonly Fix[] {
+function commonFixes(
+  all: readonly { readonly variant: Variant; readonly finding: Finding }[],
+): readonly Fix[] {
   const lists = all.map(({ variant, finding }) =>
     (finding.fixes?.() ?? []).flatMap((fix): readonly Fix[] => {
       const edits = fix.edits.map((e) => ({ span: variant.back(e.span), newText: e.newText }));
@@ -86,7 +99,9 @@ function variantOf(text: string, opaque: readonly Span[], values: readonly strin
   out += text.slice(from);
   const touches = (s: Span): boolean =>
     places.some(({ at }) =>
-      at.start === at.end || s.start === s.end ? s.start <= at.end && s.end >= at.start : s.start < at.end && s.end > at.start,
+      at.start === at.end || s.start === s.end
+        ? s.start <= at.end && s.end >= at.start
+        : s.start < at.end && s.end > at.start,
     );
   const moved = (offset: number, end: boolean): number => {
     const before = places.filter(({ at }) => (end ? at.end < offset : at.end <= offset)).at(-1);
@@ -96,7 +111,10 @@ function variantOf(text: string, opaque: readonly Span[], values: readonly strin
     text: out,
     values,
     touches,
-    back: (s) => (touches(s) ? undefined : { start: moved(s.start, false), end: Math.max(moved(s.start, false), moved(s.end, true)) }),
+    back: (s) =>
+      touches(s)
+        ? undefined
+        : { start: moved(s.start, false), end: Math.max(moved(s.start, false), moved(s.end, true)) },
   };
 }
 
@@ -108,10 +126,14 @@ const MOST = 150;
  */
 function assignments(choices: readonly (readonly string[])[]): readonly (readonly string[])[] {
   if (choices.reduce((n, c) => n * c.length, 1) <= MOST)
-    return choices.reduce<readonly (readonly string[])[]>((all, c) => all.flatMap((values) => c.map((v) => [...values, v])), [[]]);
+    return choices.reduce<readonly (readonly string[])[]>(
+      (all, c) => all.flatMap((values) => c.map((v) => [...values, v])),
+      [[]],
+    );
   const base = choices.map((c) => c[0] ?? '');
   const out: (readonly string[])[] = [base];
-  for (const [i, list] of choices.entries()) for (const value of list.slice(1)) out.push(base.map((b, k) => (k === i ? value : b)));
+  for (const [i, list] of choices.entries())
+    for (const value of list.slice(1)) out.push(base.map((b, k) => (k === i ? value : b)));
   const most = Math.max(0, ...choices.map((c) => c.length));
   for (let n = 1; n < most; n++) out.push(choices.map((c) => c[n % c.length] ?? ''));
   return out;
@@ -150,7 +172,16 @@ const options = [
 const branches = [...options.map((o) => (o === '' ? o : ` ${o}`)), ...anything];
 
 const byOption: Readonly<Record<string, readonly string[]>> = {
-  a: ['always,exit', 'never,exit', 'exit,always', 'always,user', 'never,exclude', 'always,task', 'never,filesystem', 'always,io_uring'],
+  a: [
+    'always,exit',
+    'never,exit',
+    'exit,always',
+    'always,user',
+    'never,exclude',
+    'always,task',
+    'never,filesystem',
+    'always,io_uring',
+  ],
   S: ['open', 'execve', 'all', 'openat', '2', 'connect,accept', 'mount'],
   C: ['auid!=uid', 'uid!=euid', 'uid!=obj_uid'],
   k: ['x', 'key1', 'T1059'],
@@ -191,9 +222,12 @@ function valuesAt(text: string, span: Placeholder): readonly string[] {
   const tail = text.slice(span.end, blank < 0 ? text.length : blank);
   const before = /(\S+) +$/.exec(text.slice(0, from))?.[1] ?? '';
   const glued = /^-([a-zA-Z])(.*)$/.exec(head);
-  if (glued && shortOptions.get(glued[1] ?? '') === true) return valuesOf(glued[1] ?? '', glued[2] ?? '', tail);
-  if (longOptions.some((o) => o.argument && (before === `--${o.name}` || head === `--${o.name}=`))) return ['1', '60000', '0'];
-  if (/^-[a-zA-Z]$/.test(before) && shortOptions.get(before.slice(1)) === true) return valuesOf(before.slice(1), head, tail);
+  if (glued && shortOptions.get(glued[1] ?? '') === true)
+    return valuesOf(glued[1] ?? '', glued[2] ?? '', tail);
+  if (longOptions.some((o) => o.argument && (before === `--${o.name}` || head === `--${o.name}=`)))
+    return ['1', '60000', '0'];
+  if (/^-[a-zA-Z]$/.test(before) && shortOptions.get(before.slice(1)) === true)
+    return valuesOf(before.slice(1), head, tail);
   return head === '' && tail === '' ? options : anything;
 }
 
@@ -218,6 +252,26 @@ function fieldValues(head: string, tail: string): readonly string[] {
     if (type === 'path' && m[2] === '') return ['/x', '/srv/data', '/usr/bin/x'];
     return m[2] === '' && tail === '' && type ? byType[type] : anything;
   }
-  if (head === '') return ['auid', 'pid', 'exit', 'path', 'dir', 'exe', 'arch', 'perm', 'key', 'success', 'a0', 'gid', 'msgtype', 'inode'];
-  return /^[=!<>&]/.test(tail) ? anything : tail === '' ? ['=1', '>=1000', '=/x', '=x', '!=0'] : ['=', '!=', '>=', '<', '&'];
+  if (head === '')
+    return [
+      'auid',
+      'pid',
+      'exit',
+      'path',
+      'dir',
+      'exe',
+      'arch',
+      'perm',
+      'key',
+      'success',
+      'a0',
+      'gid',
+      'msgtype',
+      'inode',
+    ];
+  return /^[=!<>&]/.test(tail)
+    ? anything
+    : tail === ''
+      ? ['=1', '>=1000', '=/x', '=x', '!=0']
+      : ['=', '!=', '>=', '<', '&'];
 }

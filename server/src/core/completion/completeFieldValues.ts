@@ -1,8 +1,22 @@
 import type { Field, Operator } from '../facts/fields.ts';
 import { archNames, machineOfBits, machineOfName } from '../facts/machines.ts';
-import { errnos, fileTypes, fsTypes, messageTypes, type NamedNumber, socketFamilies, type Table } from '../facts/tables.ts';
+import {
+  errnos,
+  fileTypes,
+  fsTypes,
+  messageTypes,
+  type NamedNumber,
+  socketFamilies,
+  type Table,
+} from '../facts/tables.ts';
 import { namedArguments } from '../hover/texts/argumentTexts.ts';
-import { errnoWords, familyWords, fileTypeWords, fsTypeWords, messageWords } from '../hover/texts/valueWords.ts';
+import {
+  errnoWords,
+  familyWords,
+  fileTypeWords,
+  fsTypeWords,
+  messageWords,
+} from '../hover/texts/valueWords.ts';
 import { completeKey } from './completeKeys.ts';
 import { choices, completePath, completePermissions, type Part } from './completeValues.ts';
 import { type Item, type ItemList, rank } from './completionItems.ts';
@@ -54,23 +68,40 @@ function valuesOf(part: Part, field: Field, op: Operator): readonly Item[] {
 }
 
 /** The names of users or groups that the host says it has; in order they make no sense. */
-function accounts(names: ReadonlySet<string> | undefined, op: Operator): readonly { readonly value: string; readonly detail: string }[] {
-  return op === '=' || op === '!=' ? [...(names ?? [])].sort().map((value) => ({ value, detail: 'on this host' })) : [];
+function accounts(
+  names: ReadonlySet<string> | undefined,
+  op: Operator,
+): readonly { readonly value: string; readonly detail: string }[] {
+  return op === '=' || op === '!='
+    ? [...(names ?? [])].sort().map((value) => ({ value, detail: 'on this host' }))
+    : [];
 }
 
-function archValues({ machine: host, targets }: Part['context']): readonly { readonly value: string; readonly detail: string }[] {
+function archValues({
+  machine: host,
+  targets,
+}: Part['context']): readonly { readonly value: string; readonly detail: string }[] {
   const bits = (['b64', 'b32'] as const).flatMap((value) => {
     const meant = machineOfBits(value, host);
-    return meant ? [{ value, detail: `${value === 'b64' ? '64' : '32'}-bit system calls: ${meant} here` }] : [];
+    return meant
+      ? [{ value, detail: `${value === 'b64' ? '64' : '32'}-bit system calls: ${meant} here` }]
+      : [];
   });
   const some = [...archNames].filter(([value]) => targets.some((t) => machineOfName(value, t.release)));
-  return [...bits, ...some.map(([value, { machine }]) => ({ value, detail: `the system calls of ${machine}` }))];
+  return [
+    ...bits,
+    ...some.map(([value, { machine }]) => ({ value, detail: `the system calls of ${machine}` })),
+  ];
 }
 
 /** The kernel takes `unset` for auid with = and != only. */
-function userValues(field: Field, op: Operator): readonly { readonly value: string; readonly detail: string }[] {
+function userValues(
+  field: Field,
+  op: Operator,
+): readonly { readonly value: string; readonly detail: string }[] {
   const ordered = op !== '=' && op !== '!=';
-  const unset = field.number === 9 && !ordered ? [{ value: 'unset', detail: 'no login began the process' }] : [];
+  const unset =
+    field.number === 9 && !ordered ? [{ value: 'unset', detail: 'no login began the process' }] : [];
   const people = { value: '1000', detail: 'the first id of people' };
   const root = { value: '0', detail: 'root' };
   return ordered ? [people, root] : [...unset, root, people];
@@ -79,9 +110,16 @@ function userValues(field: Field, op: Operator): readonly { readonly value: stri
 function errnoValues(op: Operator): readonly { readonly value: string; readonly detail: string }[] {
   const first = ['EACCES', 'EPERM'];
   const named = [...errnos.all()].sort((a, b) => rank(first, a.name) - rank(first, b.name));
-  const list = named.map(({ name, number }) => ({ value: `-${name}`, detail: errnoWords[name] ?? `-${number}` }));
+  const list = named.map(({ name, number }) => ({
+    value: `-${name}`,
+    detail: errnoWords[name] ?? `-${number}`,
+  }));
   return op === '=' || op === '!='
-    ? [...list.slice(0, 2), { value: '0', detail: 'succeeded (calls that return a number of something: that number)' }, ...list.slice(2)]
+    ? [
+        ...list.slice(0, 2),
+        { value: '0', detail: 'succeeded (calls that return a number of something: that number)' },
+        ...list.slice(2),
+      ]
     : list;
 }
 
@@ -91,7 +129,8 @@ function ranked(
   part: Part,
   words: Readonly<Record<string, string>>,
 ): readonly { readonly value: string; readonly detail: string }[] {
-  const known = (n: NamedNumber) => part.context.targets.some((t) => t.release >= n.since && t.release <= n.until);
+  const known = (n: NamedNumber) =>
+    part.context.targets.some((t) => t.release >= n.since && t.release <= n.until);
   const order = Object.keys(words);
   return table
     .all()
@@ -126,7 +165,9 @@ const usualArguments =
 /** The label is the constant's name, what is inserted its number: auditctl knows no names of constants. */
 function argumentItems(part: Part, name: string, op: Operator): readonly Item[] {
   const span = part.spanOf(part.from, part.to);
-  const named = [...namedArguments(part.rule, name, op)].sort((a, b) => rank(usualArguments, a.name) - rank(usualArguments, b.name));
+  const named = [...namedArguments(part.rule, name, op)].sort(
+    (a, b) => rank(usualArguments, a.name) - rank(usualArguments, b.name),
+  );
   return named.map((n) => ({
     label: n.name,
     kind: 'value' as const,

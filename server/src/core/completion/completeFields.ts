@@ -69,7 +69,9 @@ export function completeField(part: Part): ItemList {
   const typed = value.slice(0, valueStart);
   const longer =
     cursor === valueStart && pair.value === ''
-      ? completeOperator(part, field, nameEnd, valueStart).filter((i) => i.newText.startsWith(typed) && i.newText !== typed)
+      ? completeOperator(part, field, nameEnd, valueStart).filter(
+          (i) => i.newText.startsWith(typed) && i.newText !== typed,
+        )
       : [];
   return { items: [...values.items, ...longer], incomplete: values.incomplete };
 }
@@ -103,7 +105,9 @@ function completeName(part: Part, nameEnd: number, hasOperator: boolean): readon
     const detail = some.includes(f) ? `${short} (not on all targets)` : short;
     const base = { kind: 'field' as const, span, detail, doc: { about: 'field' as const, name: f.name } };
     if (hasOperator) return [{ ...base, label: f.name, newText: f.name }];
-    const operators = (usual[f.name] ?? ['=']).filter((op) => context.targets.some((t) => fieldLoads(f, op, list, t)));
+    const operators = (usual[f.name] ?? ['=']).filter((op) =>
+      context.targets.some((t) => fieldLoads(f, op, list, t)),
+    );
     return operators.map((op) => ({ ...base, label: f.name + op, newText: f.name + op, more: true }));
   });
   // What the line asks already comes last: auid!= is what is missing behind auid>=.
@@ -114,12 +118,16 @@ function completeName(part: Part, nameEnd: number, hasOperator: boolean): readon
 /** What is wanted next: arch while there is none and no -S, perm once there is a path (beside -S it would add calls), no second arch. */
 function orderFor({ rule }: Part, list: ListName): readonly string[] {
   const base = wanted[list];
-  const without = base.filter((f) => !(rule.fields.includes(f) && ['arch', 'path', 'dir', 'perm', 'key', 'success'].includes(f)));
+  const without = base.filter(
+    (f) => !(rule.fields.includes(f) && ['arch', 'path', 'dir', 'perm', 'key', 'success'].includes(f)),
+  );
   if (list !== 'exit') return without;
   const pathed = rule.fields.includes('path') || rule.fields.includes('dir');
   const late = rule.syscalls.length > 0 || rule.form === 'watch';
   const called = rule.syscalls.length > 0;
-  const rest = without.filter((f) => !(f === 'arch' && late) && !(f === 'perm' && called) && !(pathed && (f === 'path' || f === 'dir')));
+  const rest = without.filter(
+    (f) => !(f === 'arch' && late) && !(f === 'perm' && called) && !(pathed && (f === 'path' || f === 'dir')),
+  );
   return pathed && rest.includes('perm') ? ['perm', ...rest.filter((f) => f !== 'perm')] : rest;
 }
 
@@ -128,22 +136,32 @@ function completeOperator(part: Part, field: Field, nameEnd: number, valueStart:
   const name = value.slice(0, nameEnd);
   const first = usual[field.name] ?? [];
   const loading = operatorsOf(field, rule.list ?? 'exit', context.targets);
-  return [...first.filter((op) => loading.includes(op)), ...loading.filter((op) => !first.includes(op))].map((op) => ({
-    label: name + op,
-    kind: 'operator' as const,
-    span: spanOf(0, valueStart),
-    newText: name + op,
-    detail: operatorWords[op],
-    doc: { about: 'operator' as const, name: op },
-    more: true,
-  }));
+  return [...first.filter((op) => loading.includes(op)), ...loading.filter((op) => !first.includes(op))].map(
+    (op) => ({
+      label: name + op,
+      kind: 'operator' as const,
+      span: spanOf(0, valueStart),
+      newText: name + op,
+      detail: operatorWords[op],
+      doc: { about: 'operator' as const, name: op },
+      more: true,
+    }),
+  );
 }
 
 /** In the argument of -C: a field, or what it can be compared with. */
 export function completeComparison(part: Part): readonly Item[] {
   const { value, cursor, spanOf } = part;
   const pair = splitPair(value);
-  const item = (label: string, newText: string, from: number, to: number, detail: string, name: string, more: boolean): Item => ({
+  const item = (
+    label: string,
+    newText: string,
+    from: number,
+    to: number,
+    detail: string,
+    name: string,
+    more: boolean,
+  ): Item => ({
     label,
     kind: 'field',
     span: spanOf(from, to),
@@ -154,10 +172,14 @@ export function completeComparison(part: Part): readonly Item[] {
   });
   if (pair && cursor >= pair.at + pair.op.length) {
     const from = pair.at + pair.op.length;
-    return comparableWith(pair.name).map((n) => item(n, n, from, value.length, fieldWords[n]?.short ?? '', n, false));
+    return comparableWith(pair.name).map((n) =>
+      item(n, n, from, value.length, fieldWords[n]?.short ?? '', n, false),
+    );
   }
   const nameEnd = pair ? pair.at : unfinishedName(value);
-  const names = [...new Set(['uid', 'auid', 'euid', ...fields.map((f) => f.name)])].filter((n) => comparableWith(n).length > 0);
+  const names = [...new Set(['uid', 'auid', 'euid', ...fields.map((f) => f.name)])].filter(
+    (n) => comparableWith(n).length > 0,
+  );
   return names.flatMap((n) => {
     const detail = fieldWords[n]?.short ?? '';
     if (pair?.value && !comparableWith(n).includes(pair.value)) return [];

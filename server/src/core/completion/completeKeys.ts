@@ -26,13 +26,18 @@ export function completeKey(part: Part): ItemList {
   const current = value.slice(from, to);
   const searched = searchTechniques(typed, { limit: MOST }).map((m) => m.technique);
   // What the rule looks at says which techniques it may be about; of those that a word finds, they are what is meant. An id says it itself.
-  const about = /^t\d/i.test(typed) ? [] : techniquesOfRule(part.rule).flatMap((id) => techniqueById(id) ?? []);
+  const about = /^t\d/i.test(typed)
+    ? []
+    : techniquesOfRule(part.rule).flatMap((id) => techniqueById(id) ?? []);
   const likely = typed === '' ? about : about.filter((t) => searched.includes(t));
   const found = [...likely, ...searched.filter((t) => !likely.includes(t))].slice(0, MOST);
   const here = keysOf(document);
   const elsewhere = part.around?.keys?.() ?? new Map<string, number>();
   const used = [...new Set([...here.keys(), ...elsewhere.keys()])].filter(
-    (key) => !key.startsWith('-') && (key !== current || (here.get(key) ?? 0) > 1 || elsewhere.has(key)) && fits(key, typed),
+    (key) =>
+      !key.startsWith('-') &&
+      (key !== current || (here.get(key) ?? 0) > 1 || elsewhere.has(key)) &&
+      fits(key, typed),
   );
   const techniqueKeys = new Set(found.map((t) => t.key));
   const techniqueItem = (t: Technique): Item => ({
@@ -77,7 +82,9 @@ function counted(here: number, elsewhere: number): string {
   if (here + elsewhere === 0) return 'a key of your own';
   const rules = (n: number) => (n === 1 ? 'one rule' : `${n} rules`);
   if (elsewhere === 0) return `${rules(here)} here`;
-  return here === 0 ? `${rules(elsewhere)} in other files` : `${rules(here)} here, ${elsewhere} in other files`;
+  return here === 0
+    ? `${rules(elsewhere)} in other files`
+    : `${rules(here)} here, ${elsewhere} in other files`;
 }
 
 /** A key is found by its beginning, or by the beginning of a word in it. */

@@ -51,13 +51,31 @@ const takingArgument = new Set([
 ]);
 
 /** Behind these auditctl reads no further (setopt returns at once). */
-const ending = ['i', 'c', 'v', 'h', 't', 'q', 'm', 's', 'signal', 'reset-lost', 'reset_backlog_wait_time_actual', 'loginuid-immutable'];
+const ending = [
+  'i',
+  'c',
+  'v',
+  'h',
+  't',
+  'q',
+  'm',
+  's',
+  'signal',
+  'reset-lost',
+  'reset_backlog_wait_time_actual',
+  'loginuid-immutable',
+];
 
 /** What a key, and -p on a rule, must have in front of it. */
 const named = ['path', 'dir', 'perm', 'exe', 'fstype'];
 
 /** Options that make sense next; `before` is what stands in front of the cursor. */
-export function completeOptions(spot: OptionSpot, rule: RuleInfo, before: RuleInfo, context: FeatureContext): readonly Item[] {
+export function completeOptions(
+  spot: OptionSpot,
+  rule: RuleInfo,
+  before: RuleInfo,
+  context: FeatureContext,
+): readonly Item[] {
   return usefulOptions(rule, spot.around.first, context)
     .filter((name) => mayStand(name, rule, before))
     .map((name): Item => {
@@ -81,7 +99,12 @@ function mayStand(name: string, rule: RuleInfo, before: RuleInfo): boolean {
   const begun = before.form === 'rule' || before.form === 'watch';
   switch (name) {
     case 'k':
-      return before.form === 'watch' || before.syscalls.length > 0 || before.names.has('p') || named.some((f) => before.fields.includes(f));
+      return (
+        before.form === 'watch' ||
+        before.syscalls.length > 0 ||
+        before.names.has('p') ||
+        named.some((f) => before.fields.includes(f))
+      );
     case 'p':
       return before.form === 'watch' || before.fields.length > 0;
     case 'S':
@@ -107,7 +130,9 @@ function usefulOptions(rule: RuleInfo, first: boolean, context: FeatureContext):
       if (['F', 'S', 'C', 'k', 'p'].some((n) => rule.names.has(n))) return ['a', 'w'];
       return without(['b', 'f', 'e', 'r', 'backlog_wait_time']);
     case 'empty':
-      return first ? beginnings.filter((n) => n !== 'signal' || context.targets.some((t) => t.release >= R.v3_0_7)) : ['a', 'w'];
+      return first
+        ? beginnings.filter((n) => n !== 'signal' || context.targets.some((t) => t.release >= R.v3_0_7))
+        : ['a', 'w'];
     default:
       return rule.form satisfies never;
   }
@@ -115,8 +140,14 @@ function usefulOptions(rule: RuleInfo, first: boolean, context: FeatureContext):
 
 /** On the list exit: arch comes before -S, and -k last. */
 function exitOptions(rule: RuleInfo, _context: FeatureContext): readonly string[] {
-  const bounded = rule.syscalls.length > 0 || ['path', 'dir', 'perm', 'exe'].some((f) => rule.fields.includes(f));
-  const names = rule.arch === undefined ? ['F', 'S', 'C'] : rule.syscalls.length > 0 ? ['F', 'k', 'S', 'C'] : ['S', 'F', 'C'];
+  const bounded =
+    rule.syscalls.length > 0 || ['path', 'dir', 'perm', 'exe'].some((f) => rule.fields.includes(f));
+  const names =
+    rule.arch === undefined
+      ? ['F', 'S', 'C']
+      : rule.syscalls.length > 0
+        ? ['F', 'k', 'S', 'C']
+        : ['S', 'F', 'C'];
   const keyed = bounded && !names.includes('k') ? [...names, 'k'] : names;
   return rule.fields.includes('path') || rule.fields.includes('dir')
     ? [...keyed, ...(rule.names.has('p') || rule.fields.includes('perm') ? [] : ['p'])]
@@ -141,7 +172,8 @@ export function completeListAction(part: Part): readonly Item[] {
   const typed = value.slice(0, cursor);
   const uring = context.targets.some((t) => t.release >= R.v3_1_2);
   const usable = pairs.filter((p) => p.list !== 'io_uring' || uring);
-  const startsWithList = usable.some((p) => typed !== '' && p.list.startsWith(typed.split(',')[0] ?? '')) && !/^[an]/.test(typed);
+  const startsWithList =
+    usable.some((p) => typed !== '' && p.list.startsWith(typed.split(',')[0] ?? '')) && !/^[an]/.test(typed);
   const span = spanOf(0, value.length);
   return usable.map(({ list, action }): Item => {
     const text = startsWithList ? `${list},${action}` : `${action},${list}`;
@@ -161,5 +193,7 @@ export function completeListAction(part: Part): readonly Item[] {
 function shortly(list: ListName, action: 'always' | 'never'): string {
   const [said = ''] = listWords[list].split(':');
   const [done = ''] = actionWords[action].split('.');
-  return list === 'exclude' || list === 'filesystem' ? (listWords[list].split('.')[0] ?? '') : `${said.split('.')[0]}. ${done}`;
+  return list === 'exclude' || list === 'filesystem'
+    ? (listWords[list].split('.')[0] ?? '')
+    : `${said.split('.')[0]}. ${done}`;
 }

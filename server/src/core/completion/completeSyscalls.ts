@@ -21,7 +21,10 @@ const insideFrom = 3;
 export function completeSyscall(part: Part): ItemList {
   const { value, cursor } = part;
   const start = value.lastIndexOf(',', cursor - 1) + 1;
-  return { items: ranked(syscallItems(part, start), value.slice(start, cursor).toLowerCase()), incomplete: true };
+  return {
+    items: ranked(syscallItems(part, start), value.slice(start, cursor).toLowerCase()),
+    incomplete: true,
+  };
 }
 
 /**
@@ -32,12 +35,15 @@ export function completeSyscall(part: Part): ItemList {
 function ranked(items: readonly Item[], typed: string): readonly Item[] {
   if (typed === '') return items;
   const isCall = (i: Item): boolean => i.kind === 'syscall';
-  const words = (i: Item): readonly string[] => (isCall(i) || typed.length < insideFrom ? [i.label] : i.label.toLowerCase().split(' '));
+  const words = (i: Item): readonly string[] =>
+    isCall(i) || typed.length < insideFrom ? [i.label] : i.label.toLowerCase().split(' ');
   const begin = items.filter((i) => words(i).some((w) => w.startsWith(typed)));
   const exact = begin.filter((i) => isCall(i) && i.label === typed);
   const others = begin.filter((i) => !exact.includes(i));
   const first = [...exact, ...others].slice(0, 2);
-  const theirs = items.filter((i) => !isCall(i) && i.newText.split(',').some((n) => first.some((f) => f.label === n)));
+  const theirs = items.filter(
+    (i) => !isCall(i) && i.newText.split(',').some((n) => first.some((f) => f.label === n)),
+  );
   const inside = typed.length < insideFrom ? [] : items.filter((i) => isCall(i) && i.label.includes(typed));
   const found = [...new Set([...first, ...theirs, ...others, ...inside])];
   return [...found.map((i) => ({ ...i, filterText: typed })), ...items.filter((i) => !found.includes(i))];
@@ -47,7 +53,11 @@ function syscallItems(part: Part, start: number): readonly Item[] {
   const { value, cursor, rule, spanOf } = part;
   const comma = value.indexOf(',', cursor);
   const end = comma < 0 ? value.length : comma;
-  const there = new Set([...rule.syscalls, ...value.slice(0, start).split(','), ...value.slice(end).split(',')]);
+  const there = new Set([
+    ...rule.syscalls,
+    ...value.slice(0, start).split(','),
+    ...value.slice(end).split(','),
+  ]);
   const span = spanOf(start, end);
   if (rule.list === 'io_uring') {
     const known = ({ name }: { readonly name: string }) =>
@@ -59,7 +69,15 @@ function syscallItems(part: Part, start: number): readonly Item[] {
       .flatMap(({ name, number }): readonly Item[] =>
         there.has(name) || number < 0
           ? []
-          : [{ label: name, kind: 'syscall', span, newText: name, detail: `operation ${number} of io_uring` }],
+          : [
+              {
+                label: name,
+                kind: 'syscall',
+                span,
+                newText: name,
+                detail: `operation ${number} of io_uring`,
+              },
+            ],
       );
   }
   const { machine } = rule;
@@ -77,12 +95,23 @@ function syscallItems(part: Part, start: number): readonly Item[] {
     const members = membersOn(f, machine, releases).filter((n) => !there.has(n));
     if (members.length < 2) return [];
     const newText = members.join(',');
-    return [{ label: f.name, kind: 'value', span, newText, detail: members.join(', '), filterText: `${f.name} ${newText}` }];
+    return [
+      {
+        label: f.name,
+        kind: 'value',
+        span,
+        newText,
+        detail: members.join(', '),
+        filterText: `${f.name} ${newText}`,
+      },
+    ];
   };
   const exists = (name: string) => !there.has(name) && releases.some((r) => table.get(name, r) !== undefined);
   const relatives = [...there].flatMap((n) => familiesOf(n).flatMap((f) => f.members)).filter(exists);
   const first = [...new Set([...relatives, ...common.filter(exists)])];
-  const others = table.all().flatMap((c) => (c.number >= 0 && exists(c.name) && !first.includes(c.name) ? [c.name] : []));
+  const others = table
+    .all()
+    .flatMap((c) => (c.number >= 0 && exists(c.name) && !first.includes(c.name) ? [c.name] : []));
   const items = [
     ...first.slice(0, beforeFamilies).map(call),
     ...families.flatMap(family),

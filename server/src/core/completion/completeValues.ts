@@ -89,13 +89,21 @@ export function completePath(part: Part, kind: 'any' | 'file' | 'folder' | 'prog
     ...knownPaths.filter((k) => !isElsewhere(k, context.targets)),
     ...knownPaths.filter((k) => isElsewhere(k, context.targets)),
   ];
-  const fits = byTarget.filter((k) => kind === 'any' || k.kind === kind || (kind === 'file' && k.kind === 'program'));
+  const fits = byTarget.filter(
+    (k) => kind === 'any' || k.kind === kind || (kind === 'file' && k.kind === 'program'),
+  );
   const watched = kind === 'any';
   const known = fits
     .filter((k) => value.slice(from) === k.path || !value.slice(from).startsWith(`${k.path}/`))
     .map((k): Item => {
       const text = watched && k.kind === 'folder' ? `${k.path}/` : k.path;
-      return { label: text, kind: k.kind === 'folder' ? 'folder' : 'file', span, newText: text, detail: noteOf(k) };
+      return {
+        label: text,
+        kind: k.kind === 'folder' ? 'folder' : 'file',
+        span,
+        newText: text,
+        detail: noteOf(k),
+      };
     });
   const there = new Set(known.map((i) => i.label.replace(/\/$/, '')));
   const folder = value.slice(from, value.lastIndexOf('/', part.cursor - 1) + 1);
@@ -104,7 +112,16 @@ export function completePath(part: Part, kind: 'any' | 'file' | 'folder' | 'prog
     // A name with a blank or a backslash would have to be written otherwise than it is called.
     if (there.has(path) || !/^[!-[\]-~]+$/.test(e.name)) return [];
     const text = watched && e.folder ? `${path}/` : path;
-    return [{ label: text, kind: e.folder ? 'folder' : 'file', span, newText: text, detail: 'on this host', more: e.folder }];
+    return [
+      {
+        label: text,
+        kind: e.folder ? 'folder' : 'file',
+        span,
+        newText: text,
+        detail: 'on this host',
+        more: e.folder,
+      },
+    ];
   });
   const folders = holderItems(span, kind);
   return [...known, ...found.filter((i) => !folders.some((f) => f.label === i.label)), ...folders];

@@ -10,7 +10,13 @@ import { completeComparison, completeField } from './completeFields.ts';
 import { completeKey } from './completeKeys.ts';
 import { completeListAction, completeOptions } from './completeOptions.ts';
 import { completeSyscall } from './completeSyscalls.ts';
-import { choices, completePath, completePermissions, type Part, type Surroundings } from './completeValues.ts';
+import {
+  choices,
+  completePath,
+  completePermissions,
+  type Part,
+  type Surroundings,
+} from './completeValues.ts';
 import { type Item, type ItemList, noItems } from './completionItems.ts';
 import { type ArgumentSpot, nodeAt, spotAt } from './cursor.ts';
 import { ruleInfo } from './ruleInfo.ts';
@@ -18,7 +24,12 @@ import { ruleInfo } from './ruleInfo.ts';
 export { documentationOf } from '../hover/texts/documentation.ts';
 
 /** What may stand at a UTF-16 offset of a document, likely things first; in a comment ids and names of ATT&CK only. */
-export function complete(document: RulesDocument, offset: number, context: FeatureContext, around?: Surroundings): ItemList {
+export function complete(
+  document: RulesDocument,
+  offset: number,
+  context: FeatureContext,
+  around?: Surroundings,
+): ItemList {
   const { node, start, column } = nodeAt(document, offset);
   if (node.kind === 'comment') return completeComment(node.text, start, column);
   const spot = spotAt(document, offset);
@@ -26,10 +37,12 @@ export function complete(document: RulesDocument, offset: number, context: Featu
   const rule = ruleInfo([...spot.around.before, ...spot.around.after], context.machine);
   const before = ruleInfo(spot.around.before, context.machine);
   const surroundings = { before, ...(around ? { around } : {}) };
-  if (spot.kind === 'argument') return completeArgument({ ...partOf(spot, rule, document, context), ...surroundings });
+  if (spot.kind === 'argument')
+    return completeArgument({ ...partOf(spot, rule, document, context), ...surroundings });
   const { keyWords } = spot;
   // Behind a key an option comes next; the next letter tells whether it is another word to search by.
-  if (!keyWords || spot.typed === '') return { items: completeOptions(spot, rule, before, context), incomplete: keyWords !== undefined };
+  if (!keyWords || spot.typed === '')
+    return { items: completeOptions(spot, rule, before, context), incomplete: keyWords !== undefined };
   const value = node.text.slice(keyWords.start - start, keyWords.end - start);
   return completeKey({
     option: 'k',
@@ -65,7 +78,12 @@ export function isWantedAtDigit(document: RulesDocument, offset: number): boolea
   return node.kind === 'comment' ? isIdPrefix(typed) : /^\p{L}/u.test(typed);
 }
 
-function partOf(spot: ArgumentSpot, rule: Part['rule'], document: RulesDocument, context: FeatureContext): Omit<Part, 'before'> {
+function partOf(
+  spot: ArgumentSpot,
+  rule: Part['rule'],
+  document: RulesDocument,
+  context: FeatureContext,
+): Omit<Part, 'before'> {
   return {
     option: spot.option,
     value: spot.value,
@@ -128,10 +146,14 @@ function completeArgument(part: Part): ItemList {
       return done(
         choices(
           part,
-          ['reload', 'rotate', 'resume', 'state', 'stop', 'HUP', 'USR1', 'USR2', 'CONT', 'TERM'].map((value) => ({
-            value,
-            ...(/^[a-z]/.test(value) && part.context.targets.some((t) => t.release < R.v3_1_2) ? { detail: 'since 3.1.1' } : {}),
-          })),
+          ['reload', 'rotate', 'resume', 'state', 'stop', 'HUP', 'USR1', 'USR2', 'CONT', 'TERM'].map(
+            (value) => ({
+              value,
+              ...(/^[a-z]/.test(value) && part.context.targets.some((t) => t.release < R.v3_1_2)
+                ? { detail: 'since 3.1.1' }
+                : {}),
+            }),
+          ),
         ),
       );
     default:

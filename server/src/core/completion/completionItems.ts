@@ -1,10 +1,28 @@
 import type { Span } from '../text/span.ts';
 
-export type ItemKind = 'option' | 'keyword' | 'field' | 'operator' | 'value' | 'syscall' | 'technique' | 'key' | 'file' | 'folder';
+export type ItemKind =
+  | 'option'
+  | 'keyword'
+  | 'field'
+  | 'operator'
+  | 'value'
+  | 'syscall'
+  | 'technique'
+  | 'key'
+  | 'file'
+  | 'folder';
 
 /** What documentation of an item is about; its text is made when it is asked for. Plain JSON, so that it can travel. */
 export interface DocRef {
-  readonly about: 'option' | 'listAction' | 'field' | 'operator' | 'syscall' | 'technique' | 'actor' | 'permission';
+  readonly about:
+    | 'option'
+    | 'listAction'
+    | 'field'
+    | 'operator'
+    | 'syscall'
+    | 'technique'
+    | 'actor'
+    | 'permission';
   readonly name: string;
   /** The field that a value belongs to; the machine of a system call. */
   readonly of?: string;

@@ -57,7 +57,8 @@ export function ruleInfo(options: readonly OptionNode[], host: Machine): RuleInf
       const field = pair.name.toLowerCase();
       fields.push(field);
       comparisons.add(field + pair.op);
-      if ((field === 'path' || field === 'dir' || field === 'exe') && pair.value !== '') paths.push(pair.value);
+      if ((field === 'path' || field === 'dir' || field === 'exe') && pair.value !== '')
+        paths.push(pair.value);
       if (field === 'arch' && pair.op === '=' && pair.value !== '') arch ??= pair.value;
     }
   }
@@ -76,10 +77,16 @@ export function ruleInfo(options: readonly OptionNode[], host: Machine): RuleInf
 }
 
 /** The list and the action that LIST,ACTION names, in either order. */
-export function readListAction(value: string): { readonly list: ListName | undefined; readonly action: 'always' | 'never' | undefined } {
+export function readListAction(value: string): {
+  readonly list: ListName | undefined;
+  readonly action: 'always' | 'never' | undefined;
+} {
   const parts = value.split(',');
   const list = parts.map((p) => p.toLowerCase()).find((p) => Object.hasOwn(LIST, p)) as ListName | undefined;
-  const action = parts.find((p) => Object.hasOwn(ACTION, p) && p !== 'possible') as 'always' | 'never' | undefined;
+  const action = parts.find((p) => Object.hasOwn(ACTION, p) && p !== 'possible') as
+    | 'always'
+    | 'never'
+    | undefined;
   return { list, action };
 }
 

@@ -26,7 +26,12 @@ const MOST = 8;
  * What is being written at a UTF-16 offset: for a condition on a0 to a3, the arguments of the rule's system calls; where
  * it was `asked` for, the form of the whole line too. Undefined where there is nothing to say.
  */
-export function signatureHelp(document: RulesDocument, offset: number, context: FeatureContext, asked: boolean): SignatureHelp | undefined {
+export function signatureHelp(
+  document: RulesDocument,
+  offset: number,
+  context: FeatureContext,
+  asked: boolean,
+): SignatureHelp | undefined {
   const spot = spotAt(document, offset);
   if (spot?.kind !== 'argument') return undefined;
   const rule = ruleInfo([...spot.around.before, ...spot.around.after], context.machine);
@@ -59,22 +64,34 @@ const forms = {
   exit: ['a', 'arch', 'S', 'F', 'k'],
   list: ['a', 'F'],
 } as const;
-const arch = { text: '-F arch=b64', markdown: 'Whose names of system calls are meant. It stands before `-S`.' };
+const arch = {
+  text: '-F arch=b64',
+  markdown: 'Whose names of system calls are meant. It stands before `-S`.',
+};
 
 function formHelp({ option, value }: ArgumentSpot, rule: RuleInfo): SignatureHelp | undefined {
   const isRule = rule.form === 'rule' || option === 'a';
-  const form = rule.form === 'watch' || option === 'w' ? forms.watch : isRule && isExit(option, value, rule) ? forms.exit : forms.list;
+  const form =
+    rule.form === 'watch' || option === 'w'
+      ? forms.watch
+      : isRule && isExit(option, value, rule)
+        ? forms.exit
+        : forms.list;
   const wanted = option === 'F' && splitPair(value)?.name.toLowerCase() === 'arch' ? 'arch' : option;
   const current = (form as readonly string[]).indexOf(wanted);
   if (current < 0 || (form !== forms.watch && !isRule)) return undefined;
   const parts = form.map((name) =>
-    name === 'arch' ? arch : { text: optionWords[name]?.usage ?? '', markdown: optionWords[name]?.short ?? '' },
+    name === 'arch'
+      ? arch
+      : { text: optionWords[name]?.usage ?? '', markdown: optionWords[name]?.short ?? '' },
   );
   return { signatures: [signature('', parts, ' ', '')], current };
 }
 
 function isExit(option: string, value: string, { list }: RuleInfo): boolean {
-  return option === 'a' ? !/exclude|filesystem|user|task/.test(value) : list === undefined || list === 'exit' || list === 'io_uring';
+  return option === 'a'
+    ? !/exclude|filesystem|user|task/.test(value)
+    : list === undefined || list === 'exit' || list === 'io_uring';
 }
 
 function signature(

@@ -14,8 +14,11 @@ export function techniquesOfRule(rule: RuleInfo): readonly string[] {
   const fit = scored.filter((s) => s.score > 0);
   const ids = new Set(fit.map((s) => s.id));
   // A sub-technique whose parent fits too is what both are about.
-  const confirmed = (id: string): number => (id.includes('.') && ids.has(id.slice(0, id.indexOf('.'))) ? 1 : 0);
-  return fit.sort((a, b) => b.score - a.score || confirmed(b.id) - confirmed(a.id) || b.share - a.share).map((s) => s.id);
+  const confirmed = (id: string): number =>
+    id.includes('.') && ids.has(id.slice(0, id.indexOf('.'))) ? 1 : 0;
+  return fit
+    .sort((a, b) => b.score - a.score || confirmed(b.id) - confirmed(a.id) || b.share - a.share)
+    .map((s) => s.id);
 }
 
 const bare = (path: string): string => path.replace(/(?<=.)\/+$/, '');

@@ -43,7 +43,8 @@ export function inlayHints(
   for (let i = first ? document.lines.indexOf(first) : 0; i < document.lines.length; i++) {
     const line = document.lines[i] as RulesLine;
     if (line.start > span.end) break;
-    for (const hint of hintsOfLine(line, context)) if (kinds[hint.kind]) found.push({ ...hint, offset: hint.offset + line.start });
+    for (const hint of hintsOfLine(line, context))
+      if (kinds[hint.kind]) found.push({ ...hint, offset: hint.offset + line.start });
   }
   return found;
 }
@@ -56,7 +57,9 @@ function hintsOfLine(line: RulesLine, context: FeatureContext): readonly InlayHi
   let hints = node.memo.get(slot) as readonly InlayHint[] | undefined;
   if (!hints) {
     const rule = ruleInfo(node.options, context.machine);
-    hints = node.options.flatMap((o) => (o.argument ? argumentHints(node, o, o.argument, rule, context) : []));
+    hints = node.options.flatMap((o) =>
+      o.argument ? argumentHints(node, o, o.argument, rule, context) : [],
+    );
     node.memo.set(slot, hints);
   }
   const { opaque } = line;
@@ -85,11 +88,14 @@ function argumentHints(
     case 'p':
       return hint('permissions', callCount(value, rule));
     case 'S':
-      return commaParts(value).flatMap(({ text, from }) => hint('numbers', callName(text, rule), from + text.length));
+      return commaParts(value).flatMap(({ text, from }) =>
+        hint('numbers', callName(text, rule), from + text.length),
+      );
     case 'F': {
       // auditctl takes what begins with "key=" for a key before it looks for an operator.
       const pair = value.startsWith('key=') ? undefined : splitPair(value);
-      if (!pair) return value.startsWith('key=') ? hint('techniqueNames', techniqueNames(value.slice(4))) : [];
+      if (!pair)
+        return value.startsWith('key=') ? hint('techniqueNames', techniqueNames(value.slice(4))) : [];
       const field = fieldByName(pair.name);
       return field ? valueHint(pair, field, rule, context, hint) : [];
     }
@@ -173,7 +179,8 @@ function callCount(letters: string, { machine }: RuleInfo): string | undefined {
 /** What the number of a0 to a3 means, where it means the same to all system calls of the line. */
 function flagNames({ op, value }: Pair, { name }: Field, rule: RuleInfo): string | undefined {
   const index = ['a0', 'a1', 'a2', 'a3'].indexOf(name);
-  if (index < 0 || !['=', '!=', '&', '&='].includes(op) || !(startsWithDigit(value) || startsNegative(value))) return undefined;
+  if (index < 0 || !['=', '!=', '&', '&='].includes(op) || !(startsWithDigit(value) || startsNegative(value)))
+    return undefined;
   const meanings = callNames(rule).map((call) => {
     const table = argumentTable(call, index, rule.machine);
     return table && argumentNames(table, strtol(value).value, op.startsWith('&'))?.join('|');

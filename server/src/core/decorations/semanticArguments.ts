@@ -2,7 +2,15 @@ import { techniqueById } from '../attack/data/techniques.ts';
 import { idsInKey } from '../attack/keys/techniqueKeys.ts';
 import { machineOfArch, readListAction } from '../completion/ruleInfo.ts';
 import { field as fieldByName } from '../facts/fields.ts';
-import { errnos, fileTypes, fsTypes, ioUringOperations, messageTypes, syscalls, type Table } from '../facts/tables.ts';
+import {
+  errnos,
+  fileTypes,
+  fsTypes,
+  ioUringOperations,
+  messageTypes,
+  syscalls,
+  type Table,
+} from '../facts/tables.ts';
 import { startsNegative, startsWithDigit, strtol } from '../model/parseNumbers.ts';
 import { commaParts } from '../model/syscalls.ts';
 import { type Pair, splitComparison, splitPair } from '../syntax/fieldPair.ts';
@@ -82,7 +90,11 @@ function keyTokens(pen: Pen, value: string, from: number, part: Part): void {
     const technique = id.known ? techniqueById(id.id) : undefined;
     if (!technique) continue;
     pen.text(part(at, from + id.start), 'key');
-    pen.text(part(from + id.start, from + id.end), 'technique', technique.revoked || technique.deprecated ? true : undefined);
+    pen.text(
+      part(from + id.start, from + id.end),
+      'technique',
+      technique.revoked || technique.deprecated ? true : undefined,
+    );
     at = from + id.end;
   }
   pen.text(part(at, value.length), 'key');
@@ -90,7 +102,8 @@ function keyTokens(pen: Pen, value: string, from: number, part: Part): void {
 
 /** Letters of -p and perm=; others than r, w, x and a are none of them. */
 function letterTokens(pen: Pen, value: string, from: number, part: Part): void {
-  for (const m of value.slice(from).matchAll(/[rwxa]+/gi)) pen.put(part(from + m.index, from + m.index + m[0].length), 'enumMember');
+  for (const m of value.slice(from).matchAll(/[rwxa]+/gi))
+    pen.put(part(from + m.index, from + m.index + m[0].length), 'enumMember');
 }
 
 /** A number as strtol reads it, and the rest that it passes over. Nothing where there is no number. */
@@ -109,7 +122,11 @@ function syscallTokens(pen: Pen, value: string, part: Part): void {
     const own: Part = (a, b) => part(from + a, from + b);
     if (text === 'all') pen.put(own(0, text.length), 'enumMember');
     else if (startsWithDigit(text)) numberTokens(pen, text, 0, own);
-    else pen.text(own(0, text.length), context.targets.some((t) => known(table, text, t.release)) ? 'function' : 'unresolved');
+    else
+      pen.text(
+        own(0, text.length),
+        context.targets.some((t) => known(table, text, t.release)) ? 'function' : 'unresolved',
+      );
   }
 }
 
@@ -180,7 +197,14 @@ function fieldTokens(pen: Pen, argument: string, part: Part): void {
   }
 }
 
-function namedTokens(pen: Pen, table: Table, value: string, argument: string, from: number, part: Part): void {
+function namedTokens(
+  pen: Pen,
+  table: Table,
+  value: string,
+  argument: string,
+  from: number,
+  part: Part,
+): void {
   if (startsWithDigit(value)) numberTokens(pen, argument, from, part);
   else pen.text(part(from, argument.length), table.find(value) ? 'enumMember' : 'unresolved');
 }

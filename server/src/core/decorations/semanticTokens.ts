@@ -11,7 +11,11 @@ import { argumentTokens } from './semanticArguments.ts';
 import type { Pen, SemanticToken } from './semanticTypes.ts';
 
 /** The tokens of the lines that touch a span (of the whole document where absent), in the order of their places; none overlap. */
-export function semanticTokens(document: RulesDocument, context: FeatureContext, within?: Span): readonly SemanticToken[] {
+export function semanticTokens(
+  document: RulesDocument,
+  context: FeatureContext,
+  within?: Span,
+): readonly SemanticToken[] {
   const slot = `tokens ${attackVersion()} ${context.machine} ${context.targets.map((t) => t.release).join()}`;
   const found: SemanticToken[] = [];
   for (const line of document.lines) {
@@ -99,10 +103,18 @@ function commandTokens(line: CommandLine, context: FeatureContext): readonly Sem
 }
 
 /** Releases before 4.2 forget the last words of a line of many short ones: where no target is newer, they are as good as a comment. */
-function withoutLost(node: CommandLine, tokens: readonly SemanticToken[], context: FeatureContext): SemanticToken[] {
-  const short = node.words.length > 1 + node.text.length / 6 && context.targets.every((t) => t.release < R.v4_2_1);
+function withoutLost(
+  node: CommandLine,
+  tokens: readonly SemanticToken[],
+  context: FeatureContext,
+): SemanticToken[] {
+  const short =
+    node.words.length > 1 + node.text.length / 6 && context.targets.every((t) => t.release < R.v4_2_1);
   const first = short ? node.words[1 + wordLimit(node.text)] : undefined;
   const end = node.words.at(-1)?.span.end;
   if (!first || end === undefined) return [...tokens];
-  return [...tokens.filter((t) => t.span.end <= first.span.start), { span: { start: first.span.start, end }, type: 'ignored' }];
+  return [
+    ...tokens.filter((t) => t.span.end <= first.span.start),
+    { span: { start: first.span.start, end }, type: 'ignored' },
+  ];
 }

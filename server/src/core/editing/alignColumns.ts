@@ -44,7 +44,12 @@ export function inColumns(lines: readonly (string | undefined)[]): readonly (str
 
 function rowOf(line: string): Row | undefined {
   const node = parseLine(line);
-  if (node.kind !== 'command' || !'aAdwW'.includes(node.options[0]?.name ?? ' ') || !hasOnly(node, 'aAdwWpFSCk')) return undefined;
+  if (
+    node.kind !== 'command' ||
+    !'aAdwW'.includes(node.options[0]?.name ?? ' ') ||
+    !hasOnly(node, 'aAdwWpFSCk')
+  )
+    return undefined;
   const cells = node.options.map((o) => optionText(node, o));
   const plain = cells.join(' ') === line && keepsWords(node.words.length, byteLength(line));
   return plain ? { shape: node.options.map((o) => o.name).join(''), cells } : undefined;
@@ -55,7 +60,9 @@ function align(rows: readonly Row[]): readonly string[] {
   let inStep = [...rows.keys()];
   for (let column = 0; inStep.length > 0; column++) {
     // What is last in its line needs no room.
-    const lengths = inStep.flatMap((i) => ((rows[i] as Row).cells.length > column + 1 ? [lengthOf(rows[i] as Row, column)] : []));
+    const lengths = inStep.flatMap((i) =>
+      (rows[i] as Row).cells.length > column + 1 ? [lengthOf(rows[i] as Row, column)] : [],
+    );
     const width = widthFor(lengths);
     inStep = inStep.filter((i) => {
       const row = rows[i] as Row;

@@ -1,8 +1,8 @@
-import { fails } from '../checks/failure.ts';
 import { isOn, type Severities } from '../checks/runLines.ts';
 import { inOrder } from '../checks/style/AR502-option-order.ts';
 import { blankEdits, blanks } from '../checks/style/AR504-blanks.ts';
 import type { Target } from '../facts/targets.ts';
+import { fails } from '../model/verdict.ts';
 import { verdictOf } from '../model/verdictOf.ts';
 import { isWholeLine, parseDocument, type RulesDocument, type RulesLine } from '../syntax/document.ts';
 import type { CommandLine } from '../syntax/line.ts';
@@ -44,17 +44,26 @@ export function format(document: RulesDocument, options: FormatOptions): readonl
 }
 
 /** The edits of `format`, twins left where they are, that lie in the lines that a span touches; the end of the document is only seen to where the span reaches it. */
-export function formatRange(document: RulesDocument, span: Span, options: FormatOptions): readonly TextEdit[] {
+export function formatRange(
+  document: RulesDocument,
+  span: Span,
+  options: FormatOptions,
+): readonly TextEdit[] {
   const touched = document.lines.filter((l) => l.start <= span.end && l.end >= span.start);
   const start = touched[0]?.start ?? span.start;
   const end = touched.at(-1)?.end ?? span.end;
   const toEnd = span.end >= document.text.length;
-  const within = (e: TextEdit) => e.span.start >= start && (toEnd || e.span.end <= end + 1) && (toEnd || e.span.start <= end);
+  const within = (e: TextEdit) =>
+    e.span.start >= start && (toEnd || e.span.end <= end + 1) && (toEnd || e.span.start <= end);
   return layOut(document, options).filter(within);
 }
 
 /** The edits for the line above, when a newline was typed and the cursor stands at `offset`. */
-export function formatTyped(document: RulesDocument, offset: number, options: FormatOptions): readonly TextEdit[] {
+export function formatTyped(
+  document: RulesDocument,
+  offset: number,
+  options: FormatOptions,
+): readonly TextEdit[] {
   const newline = document.text.lastIndexOf('\n', offset - 1);
   const i = document.lines.findIndex((l) => l.end === newline && !l.continued);
   const line = document.lines[i];
@@ -74,11 +83,17 @@ function layOut(document: RulesDocument, options: FormatOptions): readonly TextE
 }
 
 /** The commands among the lines `first` to `last` in columns; nothing of a template, whose lines need not stand where they do. */
-function padded(document: RulesDocument, first: number, last: number, options: FormatOptions): ReturnType<typeof inColumns> | undefined {
+function padded(
+  document: RulesDocument,
+  first: number,
+  last: number,
+  options: FormatOptions,
+): ReturnType<typeof inColumns> | undefined {
   if (!options.align || document.template) return undefined;
   return inColumns(
     document.lines.slice(first, last + 1).map(({ node }, n) => {
-      if (node.kind !== 'command' || !isWholeLine(document, first + n) || loadsNowhere(node, options)) return undefined;
+      if (node.kind !== 'command' || !isWholeLine(document, first + n) || loadsNowhere(node, options))
+        return undefined;
       return inPlainOrder(node, options) ?? applyEdits(node.text, blankEdits(node));
     }),
   );
@@ -94,7 +109,10 @@ function formatLine(
 ): readonly TextEdit[] {
   const { node } = line;
   if (!isWholeLine(document, i)) return [];
-  const at = (e: TextEdit): TextEdit => ({ span: { start: e.span.start + line.start, end: e.span.end + line.start }, newText: e.newText });
+  const at = (e: TextEdit): TextEdit => ({
+    span: { start: e.span.start + line.start, end: e.span.end + line.start },
+    newText: e.newText,
+  });
   switch (node.kind) {
     case 'blank':
       return node.text === '' ? [] : [at({ span: { start: 0, end: node.text.length }, newText: '' })];
@@ -110,10 +128,15 @@ function formatLine(
   }
 }
 
-function formatCommand(node: CommandLine, options: FormatOptions, padded: string | undefined): readonly TextEdit[] {
+function formatCommand(
+  node: CommandLine,
+  options: FormatOptions,
+  padded: string | undefined,
+): readonly TextEdit[] {
   if (loadsNowhere(node, options)) return [];
   const text = padded ?? inPlainOrder(node, options);
-  if (text !== undefined) return text === node.text ? [] : [{ span: { start: 0, end: node.text.length }, newText: text }];
+  if (text !== undefined)
+    return text === node.text ? [] : [{ span: { start: 0, end: node.text.length }, newText: text }];
   return blankEdits(node);
 }
 
@@ -154,7 +177,8 @@ function emptyLines({ text, lines }: RulesDocument): readonly TextEdit[] {
     if (!isEmpty(line)) continue;
     const goes = i < firstKept || i > last || isEmpty(lines[i - 1]);
     // Its newline, where it has one; the blanks in it go by themselves.
-    if (goes && line.end < text.length) edits.push({ span: { start: line.end, end: line.end + 1 }, newText: '' });
+    if (goes && line.end < text.length)
+      edits.push({ span: { start: line.end, end: line.end + 1 }, newText: '' });
   }
   return edits;
 }

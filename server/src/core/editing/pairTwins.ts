@@ -56,8 +56,15 @@ export function pairTwins(document: RulesDocument, targets: readonly Target[]): 
     );
     const [first, last] = [section[0], section.at(-1)];
     if (!order || !first || !last) return [];
-    const newText = order.flatMap((e) => document.lines.slice(e.from, e.at + 1).map((l) => l.node.text)).join('\n');
-    return [{ span: { start: document.lines[first.from]?.start ?? 0, end: document.lines[last.at]?.end ?? 0 }, newText }];
+    const newText = order
+      .flatMap((e) => document.lines.slice(e.from, e.at + 1).map((l) => l.node.text))
+      .join('\n');
+    return [
+      {
+        span: { start: document.lines[first.from]?.start ?? 0, end: document.lines[last.at]?.end ?? 0 },
+        newText,
+      },
+    ];
   });
   return edits.length === 0 ? undefined : applyEdits(document.text, edits);
 }
@@ -71,7 +78,9 @@ function sectionsOf(document: RulesDocument): readonly (readonly Entry[])[] {
   let comment: number | undefined;
   let marked = false;
   const close = (): void => {
-    const heads = run.some((e, n) => e.from < e.at && run[n + 1]?.from === run[n + 1]?.at && n + 1 < run.length);
+    const heads = run.some(
+      (e, n) => e.from < e.at && run[n + 1]?.from === run[n + 1]?.at && n + 1 < run.length,
+    );
     for (const [n, e] of run.entries()) {
       if (n === 0 || (heads && e.from < e.at)) sections.push([]);
       sections.at(-1)?.push(heads ? { ...e, from: e.at } : e);
@@ -80,7 +89,11 @@ function sectionsOf(document: RulesDocument): readonly (readonly Entry[])[] {
     comment = undefined;
   };
   for (const [i, { node }] of document.lines.entries()) {
-    if (node.kind === 'blank' || !isWholeLine(document, i) || (node.kind === 'comment' && MARK.test(node.text))) {
+    if (
+      node.kind === 'blank' ||
+      !isWholeLine(document, i) ||
+      (node.kind === 'comment' && MARK.test(node.text))
+    ) {
       close();
       marked = node.kind === 'comment' && MARK_OF_NEXT.test(node.text);
     } else if (node.kind === 'comment') comment ??= i;
@@ -102,9 +115,14 @@ function sideOf(node: CommandLine): Side | undefined {
   const isArch = (argument: string) => splitPair(argument)?.name.toLowerCase() === 'arch';
   const archs = node.options.filter((o) => o.name === 'F' && isArch(o.argument?.value ?? ''));
   const pair = splitPair(archs[0]?.argument?.value ?? '');
-  if (archs.length !== 1 || pair?.op !== '=' || (pair.value !== 'b64' && pair.value !== 'b32')) return undefined;
-  const rest = node.options.filter((o) => o.name !== 'S' && !archs.includes(o)).map((o) => optionText(node, o).replace(/^(-.) +/, '$1 '));
-  const calls = node.options.flatMap((o) => (o.name === 'S' ? commaParts(o.argument?.value ?? '').map((p) => p.text) : []));
+  if (archs.length !== 1 || pair?.op !== '=' || (pair.value !== 'b64' && pair.value !== 'b32'))
+    return undefined;
+  const rest = node.options
+    .filter((o) => o.name !== 'S' && !archs.includes(o))
+    .map((o) => optionText(node, o).replace(/^(-.) +/, '$1 '));
+  const calls = node.options.flatMap((o) =>
+    o.name === 'S' ? commaParts(o.argument?.value ?? '').map((p) => p.text) : [],
+  );
   return { bits: pair.value, rest: rest.join('\n'), calls };
 }
 
@@ -122,14 +140,22 @@ function alike(wide: Side, narrow: Side, machine: Machine, targets: readonly Tar
 }
 
 /** The rules of a line on all targets; undefined where one does not get it, or where that hangs on the machine. */
-function rulesOf(document: RulesDocument, targets: readonly Target[]): (line: number) => readonly Rule[] | undefined {
+function rulesOf(
+  document: RulesDocument,
+  targets: readonly Target[],
+): (line: number) => readonly Rule[] | undefined {
   const loads = () => targets.map((t) => loadWhole(singleFile(document.text), t));
   let kept: ReturnType<typeof loads> | undefined;
   return (line) => {
     kept ??= loads();
     const rules = kept.flatMap(({ lines }) => {
       const { outcome, rule, verdict } = lines[line] ?? {};
-      return outcome === 'done' && rule?.type === 'add' && verdict?.assumes.length === 0 && !rule.fields.some(isOfFile) ? [rule] : [];
+      return outcome === 'done' &&
+        rule?.type === 'add' &&
+        verdict?.assumes.length === 0 &&
+        !rule.fields.some(isOfFile)
+        ? [rule]
+        : [];
     });
     return rules.length === targets.length ? rules : undefined;
   };
@@ -153,7 +179,9 @@ function paired(
   const order = [...section];
   const done = new Set<Entry>();
   const twins = (a: Entry | undefined, b: Entry | undefined): number =>
-    a?.side?.bits === 'b64' && b?.side?.bits === 'b32' && !done.has(a) && !done.has(b) ? likeness(a.side, b.side) : 0;
+    a?.side?.bits === 'b64' && b?.side?.bits === 'b32' && !done.has(a) && !done.has(b)
+      ? likeness(a.side, b.side)
+      : 0;
   const settle = (a: Entry, b: Entry): void => void done.add(a).add(b);
   for (const [n, e] of order.entries()) {
     const next = order[n + 1];
@@ -177,7 +205,9 @@ function paired(
     again = false;
     for (const wide of section) {
       const near = (e: Entry) => Math.abs(order.indexOf(e) - order.indexOf(wide));
-      const found = section.filter((e) => twins(wide, e) > 0).sort((a, b) => twins(wide, b) - twins(wide, a) || near(a) - near(b));
+      const found = section
+        .filter((e) => twins(wide, e) > 0)
+        .sort((a, b) => twins(wide, b) - twins(wide, a) || near(a) - near(b));
       const narrow = found.find((e) => bringTogether(wide, e));
       if (!narrow) continue;
       settle(wide, narrow);

@@ -1,9 +1,16 @@
-import { fails } from '../checks/failure.ts';
 import { field } from '../facts/fields.ts';
 import type { Target } from '../facts/targets.ts';
 import { sameOnAll } from '../model/equivalence.ts';
+import { fails } from '../model/verdict.ts';
 import { verdictOf } from '../model/verdictOf.ts';
-import { type KeyPlace, type KeySpot, keyAt, keySpots, type NamedDocument, references } from '../navigation/references.ts';
+import {
+  type KeyPlace,
+  type KeySpot,
+  keyAt,
+  keySpots,
+  type NamedDocument,
+  references,
+} from '../navigation/references.ts';
 import { LINE_BYTES, type RulesDocument } from '../syntax/document.ts';
 import { type CommandLine, parseLine } from '../syntax/line.ts';
 import { byteLength } from '../text/bytes.ts';
@@ -16,7 +23,9 @@ export interface Renamable {
 }
 
 /** The edits of a rename by the name of the document, or why there are none: a sentence for people. */
-export type Renaming = { readonly edits: ReadonlyMap<string, readonly TextEdit[]> } | { readonly refused: string };
+export type Renaming =
+  | { readonly edits: ReadonlyMap<string, readonly TextEdit[]> }
+  | { readonly refused: string };
 
 /** auditctl's limit for all keys of a rule, joined by 0x01. */
 const KEYS_BYTES = 256;
@@ -32,7 +41,12 @@ export function renamableAt(document: RulesDocument, offset: number): Renamable 
  * Writes another key wherever the key stands. Refused where the new one cannot be a key, where a rule's keys would
  * be too long together, or where some line would load otherwise than before.
  */
-export function rename(documents: readonly NamedDocument[], key: string, newKey: string, targets: readonly Target[]): Renaming {
+export function rename(
+  documents: readonly NamedDocument[],
+  key: string,
+  newKey: string,
+  targets: readonly Target[],
+): Renaming {
   const bad = badKey(newKey);
   if (bad !== undefined) return { refused: bad };
   const edits = new Map<string, TextEdit[]>();
@@ -55,7 +69,11 @@ export function rename(documents: readonly NamedDocument[], key: string, newKey:
 }
 
 /** Whether auditctl reads the line at once, before and after: of a longer one each byte decides where the next piece begins. */
-function inOnePiece(documents: readonly NamedDocument[], { name, line }: KeyPlace, edits: readonly TextEdit[]): boolean {
+function inOnePiece(
+  documents: readonly NamedDocument[],
+  { name, line }: KeyPlace,
+  edits: readonly TextEdit[],
+): boolean {
   const document = documents.find((d) => d.name === name)?.document;
   if (line.continued || document?.lines[line.number]?.continued) return false;
   const inLine = edits.map((e) => ({ ...e, span: shift(e.span, -line.start) }));
@@ -67,11 +85,16 @@ function longLine(node: CommandLine): string {
 }
 
 function badKey(key: string): string | undefined {
-  if (key === '') return 'A key cannot be empty: auditctl would leave it out. To remove a key, remove its option.';
-  if (key.includes('\x01')) return 'A key cannot hold the character 0x01: auditctl parts the keys of a rule by it.';
-  if (/[\0\n\r\x04\x07]/.test(key)) return 'A key cannot hold line ends and control characters that auditctl reads as something else.';
+  if (key === '')
+    return 'A key cannot be empty: auditctl would leave it out. To remove a key, remove its option.';
+  if (key.includes('\x01'))
+    return 'A key cannot hold the character 0x01: auditctl parts the keys of a rule by it.';
+  if (/[\0\n\r\x04\x07]/.test(key))
+    return 'A key cannot hold line ends and control characters that auditctl reads as something else.';
   const bytes = byteLength(key);
-  return bytes > KEYS_BYTES ? `The key has ${bytes} bytes. auditctl takes ${KEYS_BYTES} for all keys of a rule together.` : undefined;
+  return bytes > KEYS_BYTES
+    ? `The key has ${bytes} bytes. auditctl takes ${KEYS_BYTES} for all keys of a rule together.`
+    : undefined;
 }
 
 /** The key as a word of a rules file: blanks and backslashes escaped where auditctl would misread them. */
@@ -99,7 +122,8 @@ function provedWrong(
   const keys = joined(written);
   const same = sameOnAll([node], [after], loading, { key: true });
   // Releases before 4.2 drop words of a line that is short for its number of words: a shorter key may cost one.
-  if (same && loading.every((t) => keySent(node, t) !== joined(spotsOf(node)) || keySent(after, t) === keys)) return undefined;
+  if (same && loading.every((t) => keySent(node, t) !== joined(spotsOf(node)) || keySent(after, t) === keys))
+    return undefined;
   return reason(
     after,
     written.map((s) => s.key),
@@ -110,7 +134,10 @@ function provedWrong(
 }
 
 function spotsOf(node: CommandLine): readonly KeySpot[] {
-  return keySpots({ text: node.text, lines: [{ start: 0, end: node.text.length, number: 1, continued: false, node }] });
+  return keySpots({
+    text: node.text,
+    lines: [{ start: 0, end: node.text.length, number: 1, continued: false, node }],
+  });
 }
 
 /** Keys as auditctl joins them. */
@@ -122,7 +149,13 @@ function keySent(node: CommandLine, target: Target): string | undefined {
   return verdictOf(node, target).rule?.fields.find((f) => f.field === KEY)?.text;
 }
 
-function reason(after: CommandLine, keys: readonly string[], where: string, newKey: string, loading: readonly Target[]): string {
+function reason(
+  after: CommandLine,
+  keys: readonly string[],
+  where: string,
+  newKey: string,
+  loading: readonly Target[],
+): string {
   const bytes = byteLength(keys.join('\x01'));
   if (bytes > KEYS_BYTES)
     return `The line ${where} would have ${bytes} bytes of keys. auditctl takes ${KEYS_BYTES} for all keys of a rule together.`;

@@ -14,18 +14,35 @@ const MOST = 60;
 const actorIds = /(?<![\p{L}\p{N}])(?:TA|G|S)\d{4}(?![\p{L}\p{N}])/gu;
 
 /** On the id of a technique, tactic, group or software in a text, or on the name of one whose id stands in the text too. */
-export function idHover(text: string, start: number, column: number, context: FeatureContext): Hover | undefined {
+export function idHover(
+  text: string,
+  start: number,
+  column: number,
+  context: FeatureContext,
+): Hover | undefined {
   const at = ({ start: s, end }: Span): boolean => column >= s && column <= end;
   const answer = (span: Span, markdown: string | undefined, technique?: string): Hover | undefined =>
     markdown === undefined
       ? undefined
-      : { span: { start: start + span.start, end: start + span.end }, markdown, ...(technique === undefined ? {} : { technique }) };
+      : {
+          span: { start: start + span.start, end: start + span.end },
+          markdown,
+          ...(technique === undefined ? {} : { technique }),
+        };
   const id = idsInKey(text).find(at);
-  if (id) return answer(id, describeTechnique(id.id, { groups: true, ...(context.here ? { here: context.here } : {}) }), id.id);
+  if (id)
+    return answer(
+      id,
+      describeTechnique(id.id, { groups: true, ...(context.here ? { here: context.here } : {}) }),
+      id.id,
+    );
   for (const m of text.matchAll(actorIds)) {
     const actor = actorById(m[0]);
     if (!actor) continue;
-    const places = [{ start: m.index, end: m.index + m[0].length }, ...[actor.name, ...actor.aliases].flatMap((n) => placesOf(n, text))];
+    const places = [
+      { start: m.index, end: m.index + m[0].length },
+      ...[actor.name, ...actor.aliases].flatMap((n) => placesOf(n, text)),
+    ];
     const place = places.find(at);
     if (place) return answer(place, describeActor(actor.id));
   }
@@ -58,7 +75,10 @@ export function isIdPrefix(typed: string): boolean {
 }
 
 function byId(typed: string, span: Span): readonly Item[] {
-  if (/^T1/.test(typed)) return liveTechniques().flatMap((t) => (t.linux && t.id.startsWith(typed) ? [techniqueItem(t, typed, span)] : []));
+  if (/^T1/.test(typed))
+    return liveTechniques().flatMap((t) =>
+      t.linux && t.id.startsWith(typed) ? [techniqueItem(t, typed, span)] : [],
+    );
   const all = typed.startsWith('TA') ? tactics() : typed.startsWith('G') ? allGroups() : allSoftware();
   return all.flatMap(({ id }) => {
     const actor = id.startsWith(typed) ? actorById(id) : undefined;
@@ -82,10 +102,25 @@ function byName(typed: string, span: Span): readonly Item[] {
 function actorItem({ kind, id, name }: Actor, filterText: string, span: Span): Item {
   // A group's id alone says nothing; a tactic is named id first, as MITRE does.
   const newText = kind === 'tactic' ? `${id} ${name}` : `${name} ${id}`;
-  return { label: `${id} ${name}`, kind: 'technique', span, newText, detail: kind, filterText, doc: { about: 'actor', name: id } };
+  return {
+    label: `${id} ${name}`,
+    kind: 'technique',
+    span,
+    newText,
+    detail: kind,
+    filterText,
+    doc: { about: 'actor', name: id },
+  };
 }
 
 function techniqueItem({ id, fullName }: Technique, filterText: string, span: Span): Item {
   const label = `${id} ${fullName}`;
-  return { label, kind: 'technique', span, newText: label, filterText, doc: { about: 'technique', name: id } };
+  return {
+    label,
+    kind: 'technique',
+    span,
+    newText: label,
+    filterText,
+    doc: { about: 'technique', name: id },
+  };
 }

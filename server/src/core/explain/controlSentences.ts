@@ -39,7 +39,9 @@ export function controlSentence(option: OptionNode, after: readonly OptionNode[]
   const key = after.find((o) => o.name === 'k')?.argument?.value;
   switch (option.name) {
     case 'D':
-      return key === undefined ? 'Deletes all rules and watches.' : `Deletes all rules with the key ${shown(key)}.`;
+      return key === undefined
+        ? 'Deletes all rules and watches.'
+        : `Deletes all rules with the key ${shown(key)}.`;
     case 'b':
       return `Lets up to ${number} records wait for auditd.`;
     case 'r':
@@ -73,7 +75,9 @@ export function controlSentence(option: OptionNode, after: readonly OptionNode[]
     case 'c':
       return 'From here on, lines that fail are passed over, and auditctl ends with status 1 if there was one.';
     case 'l':
-      return key === undefined ? 'Prints the rules that are loaded.' : `Prints the loaded rules with the key ${shown(key)}.`;
+      return key === undefined
+        ? 'Prints the rules that are loaded.'
+        : `Prints the loaded rules with the key ${shown(key)}.`;
     case 's':
       return 'Prints the state of auditing.';
     case 'm':

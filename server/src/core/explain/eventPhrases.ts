@@ -19,14 +19,20 @@ export interface Happening {
 /** @param every `every` or `any` */
 export function happening(s: Subject, every: string): Happening {
   const { fields } = s.rule;
-  const success = fields.find((f) => f.field === F.success && opOf(f) === '=' && (f.value === 0 || f.value === 1));
+  const success = fields.find(
+    (f) => f.field === F.success && opOf(f) === '=' && (f.value === 0 || f.value === 1),
+  );
   const arch = s.list === 'exit' ? fields.find((f) => f.field === F.arch && opOf(f) === '=') : undefined;
   const perm = fields.find((f) => f.field === F.perm);
   const place = fields.find((f) => f.field === F.path || f.field === F.dir);
   const used = [success, arch, perm, place].filter((f) => f !== undefined);
   const manner = success ? (success.value === 1 ? 'successful ' : 'failed ') : '';
   const bits = arch ? `${bitsOf(arch.value, s.target)} ` : '';
-  if (!perm) return { words: `${every} ${manner}${callsOf(s, bits)}${place ? ` on ${objectOf(place, s)}` : ''}`, fields: used };
+  if (!perm)
+    return {
+      words: `${every} ${manner}${callsOf(s, bits)}${place ? ` on ${objectOf(place, s)}` : ''}`,
+      fields: used,
+    };
   const verbs = either(permVerbs(perm.value ?? 0));
   const words = `${every} ${manner}attempt to ${verbs} ${place ? objectOf(place, s) : 'any file'}${throughOf(s, bits)}`;
   return { words, fields: used };
@@ -39,7 +45,11 @@ function objectOf(f: RuleField, s: Subject): string {
   if (f.field === F.dir) return below;
   if (!s.watch) return path;
   const known = placeOf(f.text ?? '')?.kind;
-  return known === 'folder' ? below : known === undefined ? `${path} (or, if it is a folder, anything below it)` : path;
+  return known === 'folder'
+    ? below
+    : known === undefined
+      ? `${path} (or, if it is a folder, anything below it)`
+      : path;
 }
 
 /** `64-bit call of `open` or `creat``, `64-bit system call`. */
@@ -84,7 +94,9 @@ function callNames(numbers: readonly number[], s: Subject): readonly string[] {
     const name = nameOr(table.nameOf(n), n);
     if (narrow === undefined || narrow === s.machine) return name;
     const other = syscalls(narrow).nameOf(n);
-    return other === undefined || other === table.nameOf(n) ? name : `${name} (number ${n}, in 32-bit programs \`${other}\`)`;
+    return other === undefined || other === table.nameOf(n)
+      ? name
+      : `${name} (number ${n}, in 32-bit programs \`${other}\`)`;
   });
 }
 
@@ -111,15 +123,19 @@ function throughOf(s: Subject, bits: string): string {
   const picks = own !== undefined && s.ofArch;
   if (full) return picks ? ` through ${call} (every call is asked)` : bits === '' ? '' : ` through ${call}`;
   const numbers = maskNumbers(mask);
-  if (!own || own.size === 0 || [...own].some((n) => !numbers.includes(n))) return ` through ${call} of ${namesOr(callNames(numbers, s))}`;
+  if (!own || own.size === 0 || [...own].some((n) => !numbers.includes(n)))
+    return ` through ${call} of ${namesOr(callNames(numbers, s))}`;
   const extra = numbers.filter((n) => !own.has(n));
-  if (extra.length > 0) return ` through ${call} that auditctl picks for that, or of ${namesOr(callNames(extra, s))}`;
+  if (extra.length > 0)
+    return ` through ${call} that auditctl picks for that, or of ${namesOr(callNames(extra, s))}`;
   return picks ? ` through ${call}` : ` through ${call} that auditctl picks for that`;
 }
 
 /** The numbers of the calls that auditctl adds for the letters of perm=. */
 function addedCalls(s: Subject): ReadonlySet<number> {
-  const letters = s.rule.fields.flatMap((f) => (f.field === F.perm ? [...'xwra'].filter((_, i) => ((f.value ?? 0) >> i) & 1) : []));
+  const letters = s.rule.fields.flatMap((f) =>
+    f.field === F.perm ? [...'xwra'].filter((_, i) => ((f.value ?? 0) >> i) & 1) : [],
+  );
   const table = syscalls(s.machine);
   const names = letters.flatMap((l) => permSyscalls(l, s.target.release) ?? []);
   return new Set(names.flatMap((n) => table.get(n, s.target.release)?.number ?? []));

@@ -81,7 +81,10 @@ function subjectOf(node: CommandLine, rule: Rule, { assumes }: Verdict, target: 
     target,
     machine,
     ofArch: arch !== undefined,
-    calls: list !== 'exit' || isFullMask(rule.mask) ? [] : maskNumbers(rule.mask).flatMap((n) => syscalls(machine).nameOf(n) ?? []),
+    calls:
+      list !== 'exit' || isFullMask(rule.mask)
+        ? []
+        : maskNumbers(rule.mask).flatMap((n) => syscalls(machine).nameOf(n) ?? []),
     accounts: accountsOf(rule, assumes),
     watch: node.options.some((o) => o.name === 'w' || o.name === 'W'),
   };

@@ -1,4 +1,10 @@
-import { argumentKinds, argumentKindsThere, argumentNumbers, argumentsOnly, argumentTables } from './factData.generated.ts';
+import {
+  argumentKinds,
+  argumentKindsThere,
+  argumentNumbers,
+  argumentsOnly,
+  argumentTables,
+} from './factData.generated.ts';
 import type { Machine } from './machines.ts';
 
 /** What the numbers in an argument of a system call are called: bits that are joined, or values of which there is one. */
@@ -38,9 +44,14 @@ const machinesSeen = new Map<Machine, MachineTables>();
 function tablesOf(machine: Machine): MachineTables {
   const seen = machinesSeen.get(machine);
   if (seen) return seen;
-  const absent = new Set(argumentsOnly.filter(([ms]) => !on(ms, machine)).flatMap(([, names]) => names.split(',')));
-  for (const [ms, names] of argumentsOnly) if (on(ms, machine)) for (const n of names.split(',')) absent.delete(n);
-  const other = new Map(argumentNumbers.filter(([ms]) => on(ms, machine)).flatMap(([, packed]) => numbersOf(packed)));
+  const absent = new Set(
+    argumentsOnly.filter(([ms]) => !on(ms, machine)).flatMap(([, names]) => names.split(',')),
+  );
+  for (const [ms, names] of argumentsOnly)
+    if (on(ms, machine)) for (const n of names.split(',')) absent.delete(n);
+  const other = new Map(
+    argumentNumbers.filter(([ms]) => on(ms, machine)).flatMap(([, packed]) => numbersOf(packed)),
+  );
   const tables = new Map(
     argumentTables.split('\n').map((line) => {
       const [name = '', kind, packed = ''] = line.split(';');
@@ -53,8 +64,13 @@ function tablesOf(machine: Machine): MachineTables {
     }),
   );
   const usual = kindsOf(argumentKinds);
-  const own = new Map(argumentKindsThere.filter(([ms]) => on(ms, machine)).flatMap(([, packed]) => [...kindsOf(packed)]));
-  const made: MachineTables = { tables, tableOf: (call, index) => (own.get(call) ?? usual.get(call))?.get(index) };
+  const own = new Map(
+    argumentKindsThere.filter(([ms]) => on(ms, machine)).flatMap(([, packed]) => [...kindsOf(packed)]),
+  );
+  const made: MachineTables = {
+    tables,
+    tableOf: (call, index) => (own.get(call) ?? usual.get(call))?.get(index),
+  };
   machinesSeen.set(machine, made);
   return made;
 }
@@ -75,7 +91,11 @@ const TYPE_BITS = 0xf;
  * Undefined where nothing has a name. 0 is named only as a whole value.
  * @param asBits the number is a set of bits to test: a table of values then says nothing
  */
-export function argumentNames(table: ArgumentTable, number: number, asBits: boolean): readonly string[] | undefined {
+export function argumentNames(
+  table: ArgumentTable,
+  number: number,
+  asBits: boolean,
+): readonly string[] | undefined {
   const value = number >>> 0;
   if (table.name === 'socket type') return socketTypeNames(table, value, asBits);
   if (table.kind === 'value') return asBits ? undefined : oneName(table, value);
@@ -88,7 +108,11 @@ function oneName(table: ArgumentTable, value: number): readonly string[] | undef
   return found && [found[0]];
 }
 
-function socketTypeNames(table: ArgumentTable, value: number, asBits: boolean): readonly string[] | undefined {
+function socketTypeNames(
+  table: ArgumentTable,
+  value: number,
+  asBits: boolean,
+): readonly string[] | undefined {
   const low = (value & TYPE_BITS) >>> 0;
   const high = (value & ~TYPE_BITS) >>> 0;
   const type = low === 0 ? [] : asBits ? undefined : oneName(table, low);
@@ -104,7 +128,10 @@ function socketTypeNames(table: ArgumentTable, value: number, asBits: boolean): 
   return names && names.length > 0 ? names : undefined;
 }
 
-function bitNames(values: readonly (readonly [name: string, number: number])[], value: number): readonly string[] | undefined {
+function bitNames(
+  values: readonly (readonly [name: string, number: number])[],
+  value: number,
+): readonly string[] | undefined {
   let rest = value;
   const names: string[] = [];
   for (const [name, v] of [...values].sort(([, a], [, b]) => bits(b) - bits(a) || b - a)) {

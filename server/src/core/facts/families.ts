@@ -20,13 +20,19 @@ const rows: readonly (readonly [name: string, members: string])[] = [
   ['truncation', 'truncate ftruncate truncate64 ftruncate64'],
   ['permission change', 'chmod fchmod fchmodat fchmodat2'],
   ['ownership change', 'chown fchown lchown fchownat chown32 fchown32 lchown32'],
-  ['extended attribute change', 'setxattr lsetxattr fsetxattr setxattrat removexattr lremovexattr fremovexattr removexattrat'],
+  [
+    'extended attribute change',
+    'setxattr lsetxattr fsetxattr setxattrat removexattr lremovexattr fremovexattr removexattrat',
+  ],
   ['module load', 'init_module finit_module'],
   ['module load and unload', 'init_module finit_module delete_module'],
   ['kernel replacement', 'kexec_load kexec_file_load sys_kexec_load'],
   ['time change', 'adjtimex settimeofday clock_settime clock_adjtime stime clock_settime64 clock_adjtime64'],
   ['time stamp change', 'utime utimes utimensat futimesat utimensat_time64'],
-  ['mounting', 'mount umount umount2 fsopen fsconfig fsmount fspick move_mount open_tree mount_setattr pivot_root'],
+  [
+    'mounting',
+    'mount umount umount2 fsopen fsconfig fsmount fspick move_mount open_tree mount_setattr pivot_root',
+  ],
   [
     'identity change',
     'setuid setgid setreuid setregid setresuid setresgid setfsuid setfsgid setgroups setuid32 setgid32 setreuid32 setregid32 setresuid32 setresgid32 setfsuid32 setfsgid32 setgroups32',
@@ -48,7 +54,10 @@ const rows: readonly (readonly [name: string, members: string])[] = [
 ];
 
 /** All families; a call may belong to several. */
-export const families: readonly Family[] = rows.map(([name, members]) => ({ name, members: members.split(' ') }));
+export const families: readonly Family[] = rows.map(([name, members]) => ({
+  name,
+  members: members.split(' '),
+}));
 
 /** The families that hold a system call, in the order of the table. */
 export function familiesOf(syscall: string): readonly Family[] {
@@ -121,7 +130,9 @@ const WIDER: Readonly<Record<string, string>> = {
   settimeofday: 'stime',
   umount2: 'umount',
 };
-const NARROWER: ReadonlyMap<string, string> = new Map(Object.entries(WIDER).map(([wide, narrow]) => [narrow, wide]));
+const NARROWER: ReadonlyMap<string, string> = new Map(
+  Object.entries(WIDER).map(([wide, narrow]) => [narrow, wide]),
+);
 
 /** The later form with wider arguments that 32-bit tables may have beside a call: `chown32` of `chown`. */
 export function widerForm(name: string): string | undefined {
@@ -142,9 +153,14 @@ export interface TranslatedCalls {
  * name, and the forms with wider arguments that only 32-bit tables have (`chown32` beside `chown`). Names are compared
  * in lower case; each comes once.
  */
-export function translateCalls(list: readonly string[], to: Machine, releases: readonly Release[]): TranslatedCalls {
+export function translateCalls(
+  list: readonly string[],
+  to: Machine,
+  releases: readonly Release[],
+): TranslatedCalls {
   const table = syscalls(to);
-  const has = (name: string | undefined): name is string => name !== undefined && releases.every((r) => table.get(name, r) !== undefined);
+  const has = (name: string | undefined): name is string =>
+    name !== undefined && releases.every((r) => table.get(name, r) !== undefined);
   const names: string[] = [];
   const missing: string[] = [];
   for (const name of list) {

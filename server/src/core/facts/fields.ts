@@ -29,7 +29,10 @@ export interface Field {
 const byName: ReadonlyMap<string, Field> = new Map(
   packed.split(',').map((entry) => {
     const [name = '', number, valueType, since] = entry.split(' ');
-    return [name, { name, number: Number(number), valueType: valueType as ValueType, since: Number(since) }] as const;
+    return [
+      name,
+      { name, number: Number(number), valueType: valueType as ValueType, since: Number(since) },
+    ] as const;
   }),
 );
 

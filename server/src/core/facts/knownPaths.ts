@@ -26,7 +26,15 @@ export function noteOf({ note, on }: KnownPath): string {
 
 /** Whether a place is one of a family of distributions that none of the targets belongs to; a release belongs to any. */
 export function isElsewhere({ on }: KnownPath, targets: readonly { readonly name: string }[]): boolean {
-  return on !== undefined && targets.every(({ name }) => names[on].every((n) => !name.startsWith(n)) && /^[a-z]+-/.test(name));
+  return (
+    on !== undefined &&
+    targets.every(({ name }) => names[on].every((n) => !name.startsWith(n)) && /^[a-z]+-/.test(name))
+  );
 }
 
-const names = { Debian: ['debian', 'ubuntu'], 'Red Hat': ['rhel'], SUSE: ['sles', 'opensuse'], Ubuntu: ['ubuntu'] } as const;
+const names = {
+  Debian: ['debian', 'ubuntu'],
+  'Red Hat': ['rhel'],
+  SUSE: ['sles', 'opensuse'],
+  Ubuntu: ['ubuntu'],
+} as const;

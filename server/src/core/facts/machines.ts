@@ -2,7 +2,18 @@ import { archs } from './factData.generated.ts';
 import { NEWEST, type Release } from './releases.ts';
 
 /** A machine with its own table of system calls, by audit's name. */
-export type Machine = 'i386' | 'x86_64' | 'ppc' | 'ppc64' | 'ppc64le' | 's390' | 's390x' | 'arm' | 'aarch64' | 'riscv32' | 'riscv64';
+export type Machine =
+  | 'i386'
+  | 'x86_64'
+  | 'ppc'
+  | 'ppc64'
+  | 'ppc64le'
+  | 's390'
+  | 's390x'
+  | 'arm'
+  | 'aarch64'
+  | 'riscv32'
+  | 'riscv64';
 export const machines: readonly Machine[] = [
   'x86_64',
   'i386',
@@ -64,11 +75,21 @@ export function machineOfName(name: string, release: Release): Machine | undefin
   return hit && release >= hit.since ? hit.machine : undefined;
 }
 
-const COMPANION: Partial<Record<Machine, Machine>> = { x86_64: 'i386', ppc64: 'ppc', s390x: 's390', aarch64: 'arm', riscv64: 'riscv32' };
+const COMPANION: Partial<Record<Machine, Machine>> = {
+  x86_64: 'i386',
+  ppc64: 'ppc',
+  s390x: 's390',
+  aarch64: 'arm',
+  riscv64: 'riscv32',
+};
 const WIDE: ReadonlySet<Machine> = new Set(['x86_64', 'ppc64', 'ppc64le', 's390x', 'aarch64', 'riscv64']);
 
 /** What `b64` or `b32` means on a machine; undefined where auditctl has no answer (libaudit.c: audit_determine_machine). */
-export function machineOfBits(bits: 'b64' | 'b32', host: Machine, release: Release = NEWEST): Machine | undefined {
+export function machineOfBits(
+  bits: 'b64' | 'b32',
+  host: Machine,
+  release: Release = NEWEST,
+): Machine | undefined {
   if (machineOfElf(ELF[host], release) === undefined) return undefined;
   if (bits === 'b64') return WIDE.has(host) ? host : undefined;
   return WIDE.has(host) ? COMPANION[host] : host;
@@ -81,5 +102,11 @@ export function isWide(machine: Machine): boolean {
 
 /** The 32-bit table that auditctl compares a 64-bit machine's numbers with when no arch is given (check_rule_mismatch). */
 export function mismatchTwin(machine: Machine): Machine | undefined {
-  return machine === 'x86_64' ? 'i386' : machine === 'ppc64' ? 'ppc' : machine === 's390x' ? 's390' : undefined;
+  return machine === 'x86_64'
+    ? 'i386'
+    : machine === 'ppc64'
+      ? 'ppc'
+      : machine === 's390x'
+        ? 's390'
+        : undefined;
 }

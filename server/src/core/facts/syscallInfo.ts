@@ -32,10 +32,16 @@ export function argumentsOf(syscall: string): readonly SyscallArgument[] | undef
 }
 
 /** The letters of `perm=` whose class of the kernel holds the system call; `byFlags`: how a file is opened decides between r and w. */
-export function permLettersOf(syscall: string, machine: Machine): { readonly letters: string; readonly byFlags: boolean } {
+export function permLettersOf(
+  syscall: string,
+  machine: Machine,
+): { readonly letters: string; readonly byFlags: boolean } {
   const classes = permKernel[machine];
   if (classes?.['byOpenFlags']?.includes(syscall)) return { letters: 'rw', byFlags: true };
-  return { letters: [...'rwxa'].filter((letter) => classes?.[letter]?.includes(syscall)).join(''), byFlags: false };
+  return {
+    letters: [...'rwxa'].filter((letter) => classes?.[letter]?.includes(syscall)).join(''),
+    byFlags: false,
+  };
 }
 
 /** The system calls of a machine that the kernel counts to a letter of `perm=`, those that open a file among them. */

@@ -23,13 +23,42 @@ interface Distribution {
 
 // Which distribution ships which release is general knowledge but for Debian 12. RHEL 10's 4.0.3 behaves as 4.0.2.
 const distributions: ReadonlyMap<string, Distribution> = new Map([
-  ['debian-12', { title: 'Debian 12', release: R.v3_0_9, awk: 'mawk-1.3.4-20200120', users: ['_chrony', 'systemd-timesync', 'www-data'] }],
-  ['debian-13', { title: 'Debian 13', release: R.v4_0_2, awk: 'mawk', users: ['_chrony', 'systemd-timesync', 'www-data'] }],
+  [
+    'debian-12',
+    {
+      title: 'Debian 12',
+      release: R.v3_0_9,
+      awk: 'mawk-1.3.4-20200120',
+      users: ['_chrony', 'systemd-timesync', 'www-data'],
+    },
+  ],
+  [
+    'debian-13',
+    {
+      title: 'Debian 13',
+      release: R.v4_0_2,
+      awk: 'mawk',
+      users: ['_chrony', 'systemd-timesync', 'www-data'],
+    },
+  ],
   [
     'ubuntu-22.04',
-    { title: 'Ubuntu 22.04', release: R.v3_0_7, awk: 'mawk-1.3.4-20200120', users: ['_chrony', 'systemd-timesync', 'www-data'] },
+    {
+      title: 'Ubuntu 22.04',
+      release: R.v3_0_7,
+      awk: 'mawk-1.3.4-20200120',
+      users: ['_chrony', 'systemd-timesync', 'www-data'],
+    },
   ],
-  ['ubuntu-24.04', { title: 'Ubuntu 24.04', release: R.v3_1_2, awk: 'mawk', users: ['_chrony', 'systemd-timesync', 'www-data'] }],
+  [
+    'ubuntu-24.04',
+    {
+      title: 'Ubuntu 24.04',
+      release: R.v3_1_2,
+      awk: 'mawk',
+      users: ['_chrony', 'systemd-timesync', 'www-data'],
+    },
+  ],
   ['rhel-8', { title: 'RHEL 8', release: R.v3_1_2, awk: 'gawk', users: ['chrony', 'apache'] }],
   ['rhel-9', { title: 'RHEL 9', release: R.v3_1_5, awk: 'gawk', users: ['chrony', 'apache'] }],
   ['rhel-10', { title: 'RHEL 10', release: R.v4_0_2, awk: 'gawk', users: ['chrony', 'apache'] }],
@@ -43,10 +72,25 @@ export const targetNames: readonly string[] = [...distributions.keys(), 'newest'
 /** The target of that name (`debian-12`, `newest`, or a release such as `3.0.9`) on a machine; undefined for an unknown name. */
 export function target(name: string, machine: Machine = 'x86_64'): Target | undefined {
   const d = distributions.get(name);
-  if (d) return { name, label: `${d.title} (audit ${releaseName(d.release)})`, release: d.release, machine, awk: d.awk, users: d.users };
+  if (d)
+    return {
+      name,
+      label: `${d.title} (audit ${releaseName(d.release)})`,
+      release: d.release,
+      machine,
+      awk: d.awk,
+      users: d.users,
+    };
   const release = name === 'newest' ? NEWEST : releaseByName(name);
   if (release === undefined) return undefined;
-  return { name, label: `audit ${releaseName(release)}`, release, machine, awk: 'gawk', users: ['chrony', '_chrony'] };
+  return {
+    name,
+    label: `audit ${releaseName(release)}`,
+    release,
+    machine,
+    awk: 'gawk',
+    users: ['chrony', '_chrony'],
+  };
 }
 
 /** Targets for people: `Debian 12, RHEL 9`. */

@@ -23,13 +23,18 @@ export function fixActions(problems: readonly Problem[], span: Span): readonly A
     if (problem.span.start > span.end || problem.span.end < span.start) continue;
     const fixes = problem.fixes();
     const first = preferredFix(fixes);
-    for (const fix of fixes) found.push({ kind: 'fix', title: fix.title, problem, edits: fix.edits, preferred: fix === first });
+    for (const fix of fixes)
+      found.push({ kind: 'fix', title: fix.title, problem, edits: fix.edits, preferred: fix === first });
   }
   return found;
 }
 
 /** Comments that switch off what is reported at the span; errors too, since a check may be wrong. */
-export function suppressActions(document: RulesDocument, problems: readonly Problem[], span: Span): readonly Action[] {
+export function suppressActions(
+  document: RulesDocument,
+  problems: readonly Problem[],
+  span: Span,
+): readonly Action[] {
   const told = new Set<string>();
   return problems.flatMap((problem): readonly Action[] => {
     if (problem.span.start > span.end || problem.span.end < span.start || told.has(problem.code)) return [];
@@ -53,7 +58,11 @@ export function fixAllAction(document: RulesDocument, options: FixOptions): Acti
 }
 
 /** The same with the safe fixes of its ruleset that touch no other file. `own` is its place among the ruleset's files, which has its text as it is now. */
-export function fixAllTogether(own: number, ruleset: Omit<RulesetToFix, 'mayEdit'>, options: FixOptions): Action | undefined {
+export function fixAllTogether(
+  own: number,
+  ruleset: Omit<RulesetToFix, 'mayEdit'>,
+  options: FixOptions,
+): Action | undefined {
   const before = ruleset.files[own]?.text ?? '';
   const after = fixedRuleset({ ...ruleset, mayEdit: (i) => i === own }, options)[own]?.text ?? before;
   const edits = difference(before, after);

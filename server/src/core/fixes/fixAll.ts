@@ -13,7 +13,9 @@ export interface FixOptions extends LintOptions {
 }
 
 /** The fix of a problem that may be applied without asking: the preferred safe one, else the first safe one. */
-export function safeFix<F extends Pick<Fix, 'safety' | 'preferred'>>(problem: { readonly fixes: () => readonly F[] }): F | undefined {
+export function safeFix<F extends Pick<Fix, 'safety' | 'preferred'>>(problem: {
+  readonly fixes: () => readonly F[];
+}): F | undefined {
   const safe = problem.fixes().filter((f) => f.safety === 'safe');
   return safe.find((f) => f.preferred) ?? safe[0];
 }
@@ -59,7 +61,10 @@ function withoutOverlaps(fixes: readonly Fix[]): readonly TextEdit[] {
 
 /** Whether the edits of a fix can be made together with those that are taken already. */
 export function fitsIn(edits: readonly TextEdit[], taken: readonly TextEdit[]): boolean {
-  return edits.every((e) => taken.every((t) => e.span.end < t.span.start || e.span.start > t.span.end)) && apart(edits);
+  return (
+    edits.every((e) => taken.every((t) => e.span.end < t.span.start || e.span.start > t.span.end)) &&
+    apart(edits)
+  );
 }
 
 /** Whether no two edits of one fix overlap (they may touch). */
@@ -90,5 +95,8 @@ function trimmed(before: string, after: string, at: number): TextEdit {
   while (start < most && before[start] === after[start]) start++;
   let end = 0;
   while (end < most - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
-  return { span: { start: at + start, end: at + before.length - end }, newText: after.slice(start, after.length - end) };
+  return {
+    span: { start: at + start, end: at + before.length - end },
+    newText: after.slice(start, after.length - end),
+  };
 }

@@ -23,10 +23,15 @@ export interface RulesetToFix {
  * is taken only where every rule that loaded still does, in the same order, on each target: what is a duplicate on one
  * may be the only one on another.
  */
-export function fixedRuleset({ files, kind, mayEdit }: RulesetToFix, options: FixOptions): readonly SourceFile[] {
+export function fixedRuleset(
+  { files, kind, mayEdit }: RulesetToFix,
+  options: FixOptions,
+): readonly SourceFile[] {
   let now = files;
   for (let round = 0; round < ROUNDS; round++) {
-    const lines = now.map((f, i) => (mayEdit(i) && f.text !== '' ? { ...f, text: fixedText(parseDocument(f.text), options) } : f));
+    const lines = now.map((f, i) =>
+      mayEdit(i) && f.text !== '' ? { ...f, text: fixedText(parseDocument(f.text), options) } : f,
+    );
     const next = oneRound({ files: lines, kind, mayEdit }, options);
     if (next.every((f, i) => f.text === now[i]?.text)) return next;
     now = next;
@@ -36,7 +41,8 @@ export function fixedRuleset({ files, kind, mayEdit }: RulesetToFix, options: Fi
 
 function oneRound({ files, kind, mayEdit }: RulesetToFix, options: FixOptions): readonly SourceFile[] {
   const [alone] = files;
-  const problems = kind === 'folder' ? lintFolder(files, options) : alone ? lintAlone(alone.text, alone.name, options) : [];
+  const problems =
+    kind === 'folder' ? lintFolder(files, options) : alone ? lintAlone(alone.text, alone.name, options) : [];
   const fixes = problems
     .flatMap((p) => chosenFix(p, options.safety) ?? [])
     .filter((f) => f.edits.length > 0 && f.edits.every((e) => mayEdit(e.file)));
@@ -44,7 +50,8 @@ function oneRound({ files, kind, mayEdit }: RulesetToFix, options: FixOptions): 
   if (chosen.length === 0) return files;
   const all = afterFixes(files, ...chosen);
   const before = contextOf(files, kind, options);
-  if (chosen.every((f) => f.safety === 'unsafe') || keepsRules(before, contextOf(all, kind, options))) return all;
+  if (chosen.every((f) => f.safety === 'unsafe') || keepsRules(before, contextOf(all, kind, options)))
+    return all;
   // One of them costs a rule somewhere: each by itself, so that only that one is left out.
   let now = files;
   let context = before;
@@ -75,9 +82,15 @@ function apartFrom(fixes: readonly RulesetFix[]): readonly RulesetFix[] {
   return taken;
 }
 
-function contextOf(files: readonly SourceFile[], kind: RulesetToFix['kind'], { targets }: FixOptions): RulesetContext {
+function contextOf(
+  files: readonly SourceFile[],
+  kind: RulesetToFix['kind'],
+  { targets }: FixOptions,
+): RulesetContext {
   const [alone] = files;
-  return kind === 'folder' ? folderContext(files, targets) : fileContext(alone?.text ?? '', alone?.name ?? '', targets);
+  return kind === 'folder'
+    ? folderContext(files, targets)
+    : fileContext(alone?.text ?? '', alone?.name ?? '', targets);
 }
 
 /**

@@ -40,14 +40,19 @@ function commandHover(
 ): Hover | undefined {
   const within = (s: Span) => column >= s.start && column <= s.end && s.end > s.start;
   // Where an option ends and its glued argument begins, the argument counts: a pointer stands on the character behind it.
-  const owner = line.options.find((o) => o.argument && within(o.argument.span)) ?? line.options.find((o) => within(o.span));
+  const owner =
+    line.options.find((o) => o.argument && within(o.argument.span)) ??
+    line.options.find((o) => within(o.span));
   if (!owner) return idHover(line.text, start, column, context);
-  if (owner.argument && within(owner.argument.span)) return argumentHover(line, owner, owner.argument, start, column, document, context);
+  if (owner.argument && within(owner.argument.span))
+    return argumentHover(line, owner, owner.argument, start, column, document, context);
   const about = owner.name === undefined ? undefined : optionText(owner.name);
   // The option that makes the line what it is, and those that are no rule, say what the line does.
   const says = owner.name !== undefined && !opaque && !detailOptions.has(owner.name);
   const markdown = says ? `${explanationMarkdown(explain(line, context.targets))}\n\n---\n\n${about}` : about;
-  return about === undefined || markdown === undefined ? undefined : { span: shift(owner.span, start), markdown };
+  return about === undefined || markdown === undefined
+    ? undefined
+    : { span: shift(owner.span, start), markdown };
 }
 
 function argumentHover(

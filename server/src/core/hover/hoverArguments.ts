@@ -30,7 +30,8 @@ export function listActionHover(place: Place): Hover | undefined {
   if (part.text === 'possible')
     return {
       span: part.span,
-      markdown: '`possible` is gone: auditctl takes the word as an action and loads nothing. Write `always` or `never`.',
+      markdown:
+        '`possible` is gone: auditctl takes the word as an action and loads nothing. Write `always` or `never`.',
     };
   if (part.text === 'entry' || part.text === 'watch')
     return { span: part.span, markdown: `The list ${code(part.text)} is gone. Write \`exit\`.` };
@@ -42,11 +43,15 @@ export function syscallHover(place: Place): Hover | undefined {
   const part = partAt(place);
   if (!part) return undefined;
   const { text, span } = part;
-  if (text === 'all') return { span, markdown: '`all`: every system call. The kernel asks this rule at each one.' };
+  if (text === 'all')
+    return { span, markdown: '`all`: every system call. The kernel asks this rule at each one.' };
   if (place.rule.list === 'io_uring') {
     const op = ioUringOperations.find(text);
     return op
-      ? { span, markdown: `io_uring operation \`${op.name}\`, number ${op.number}. auditctl knows it since ${sinceName(op.since)}.` }
+      ? {
+          span,
+          markdown: `io_uring operation \`${op.name}\`, number ${op.number}. auditctl knows it since ${sinceName(op.since)}.`,
+        }
       : undefined;
   }
   const { machine, arch } = place.rule;
@@ -58,7 +63,10 @@ export function syscallHover(place: Place): Hover | undefined {
     const markdown = name === undefined ? undefined : syscallText(name, machine, also);
     return {
       span,
-      markdown: markdown === undefined ? `${machine} has no system call with the number ${number}.` : `Number ${number}:\n\n${markdown}`,
+      markdown:
+        markdown === undefined
+          ? `${machine} has no system call with the number ${number}.`
+          : `Number ${number}:\n\n${markdown}`,
     };
   }
   const markdown = syscallText(text, machine, also);
@@ -82,7 +90,8 @@ export function fieldHover(place: Place): Hover | undefined {
     return { span: spanOf(0, name.length), markdown: fieldText(field, rule.list, context) + extra };
   }
   const from = pair.at + pair.op.length;
-  if (at < from) return { span: spanOf(pair.at, from), markdown: `${code(pair.op)} ${operatorWords[pair.op]}` };
+  if (at < from)
+    return { span: spanOf(pair.at, from), markdown: `${code(pair.op)} ${operatorWords[pair.op]}` };
   return field ? valueHover(place, field, pair.op, pair.value, from) : undefined;
 }
 
@@ -90,10 +99,22 @@ export function fieldHover(place: Place): Hover | undefined {
 export function comparisonHover(place: Place): Hover | undefined {
   const pair = splitPair(place.value);
   if (!pair) return undefined;
-  const list: ListName | undefined = place.rule.list !== undefined && Object.hasOwn(LIST, place.rule.list) ? place.rule.list : undefined;
+  const list: ListName | undefined =
+    place.rule.list !== undefined && Object.hasOwn(LIST, place.rule.list) ? place.rule.list : undefined;
   const from = pair.at + pair.op.length;
-  const side = place.at < pair.at ? { text: pair.name, from: 0 } : place.at >= from ? { text: pair.value, from } : undefined;
-  if (!side) return { span: place.spanOf(pair.at, from), markdown: `${code(pair.op)} ${operatorWords[pair.op]}` };
+  const side =
+    place.at < pair.at
+      ? { text: pair.name, from: 0 }
+      : place.at >= from
+        ? { text: pair.value, from }
+        : undefined;
+  if (!side)
+    return { span: place.spanOf(pair.at, from), markdown: `${code(pair.op)} ${operatorWords[pair.op]}` };
   const field = fieldByName(side.text);
-  return field && { span: place.spanOf(side.from, side.from + side.text.length), markdown: fieldText(field, list, place.context) };
+  return (
+    field && {
+      span: place.spanOf(side.from, side.from + side.text.length),
+      markdown: fieldText(field, list, place.context),
+    }
+  );
 }

@@ -5,18 +5,41 @@ import type { Field, Operator } from '../facts/fields.ts';
 import { type KnownPath, noteOf, placeOf } from '../facts/knownPaths.ts';
 import { sinceName } from '../facts/releases.ts';
 import { permClass } from '../facts/syscallInfo.ts';
-import { errnos, fileTypes, fsTypes, messageTypes, type NamedNumber, permSyscalls, socketFamilies, syscalls } from '../facts/tables.ts';
+import {
+  errnos,
+  fileTypes,
+  fsTypes,
+  messageTypes,
+  type NamedNumber,
+  permSyscalls,
+  socketFamilies,
+  syscalls,
+} from '../facts/tables.ts';
 import { keysOf } from '../navigation/lineKeys.ts';
 import { pathSpots } from '../navigation/pathSpots.ts';
 import { splitPair } from '../syntax/fieldPair.ts';
 import type { OptionNode } from '../syntax/line.ts';
 import type { Hover, Place } from './hoverTypes.ts';
 import { argumentText } from './texts/argumentTexts.ts';
-import { errnoWords, familyWords, fileTypeWords, fsTypeWords, idWords, messageWords, permWords } from './texts/valueWords.ts';
+import {
+  errnoWords,
+  familyWords,
+  fileTypeWords,
+  fsTypeWords,
+  idWords,
+  messageWords,
+  permWords,
+} from './texts/valueWords.ts';
 import { archText, code } from './texts/wordTexts.ts';
 
 /** On the value of a field; `from` is where it begins in the argument. */
-export function valueHover(place: Place, field: Field, op: Operator, value: string, from: number): Hover | undefined {
+export function valueHover(
+  place: Place,
+  field: Field,
+  op: Operator,
+  value: string,
+  from: number,
+): Hover | undefined {
   const answer = (markdown: string | undefined): Hover | undefined =>
     markdown === undefined ? undefined : { span: place.spanOf(from, from + value.length), markdown };
   switch (field.valueType) {
@@ -32,11 +55,15 @@ export function valueHover(place: Place, field: Field, op: Operator, value: stri
     case 'session':
       return answer(idText(value, field, op));
     case 'gid':
-      return answer(value === '0' ? '`0`: the group root' : (accountText(value, 'group') ?? idNumberText(value, 'group')));
+      return answer(
+        value === '0' ? '`0`: the group root' : (accountText(value, 'group') ?? idNumberText(value, 'group')),
+      );
     case 'errno':
       return answer(errnoText(value));
     case 'msgtype':
-      return answer(named(messageTypes.find(value) ?? byNumber(messageTypes, value), 'Record type', messageWords));
+      return answer(
+        named(messageTypes.find(value) ?? byNumber(messageTypes, value), 'Record type', messageWords),
+      );
     case 'filetype':
       return answer(named(fileTypes.find(value), 'File type', fileTypeWords));
     case 'fstype':
@@ -73,9 +100,12 @@ const unsets: ReadonlySet<string> = new Set(['unset', '-1', '4294967295']);
 function idText(value: string, field: Field, op: Operator): string | undefined {
   const words = Object.hasOwn(idWords, value) ? idWords[value] : undefined;
   if (words === undefined)
-    return field.valueType === 'uid' ? (accountText(value, 'user') ?? idNumberText(value, 'user')) : idNumberText(value, 'session');
+    return field.valueType === 'uid'
+      ? (accountText(value, 'user') ?? idNumberText(value, 'user'))
+      : idNumberText(value, 'session');
   if (field.valueType === 'session' && !unsets.has(value)) return idNumberText(value, 'session');
-  const bad = unsets.has(value) && field.valueType === 'uid' && (field.number !== 9 || (op !== '=' && op !== '!='));
+  const bad =
+    unsets.has(value) && field.valueType === 'uid' && (field.number !== 9 || (op !== '=' && op !== '!='));
   return `${code(value)}: ${words}${bad ? '\n\nThe kernel takes it for `auid` only, and with `=` or `!=` only.' : ''}`;
 }
 
@@ -103,7 +133,11 @@ function errnoText(value: string): string | undefined {
     : `${told}\n\n**Without the minus this never matches:** a call that fails returns the negative number.`;
 }
 
-function named(found: NamedNumber | undefined, what: string, words: Readonly<Record<string, string>>): string | undefined {
+function named(
+  found: NamedNumber | undefined,
+  what: string,
+  words: Readonly<Record<string, string>>,
+): string | undefined {
   if (!found) return undefined;
   const said = Object.hasOwn(words, found.name) ? `: ${words[found.name]}` : '';
   return `${what} \`${found.name}\`, number ${found.number}${said}${found.since > 0 ? `\n\nKnown since ${sinceName(found.since)}.` : ''}`;
@@ -142,14 +176,18 @@ function numberText(value: string): string | undefined {
   const negative = value.startsWith('-') && size > 0;
   const n = negative ? 2 ** 32 - size : size;
   if (!Number.isSafeInteger(n) || n === 0 || (value === String(n) && n < 10)) return undefined;
-  const forms = [String(n), `0x${n.toString(16)}`, `0${n.toString(8)}`].filter((form) => form !== value.toLowerCase());
+  const forms = [String(n), `0x${n.toString(16)}`, `0${n.toString(8)}`].filter(
+    (form) => form !== value.toLowerCase(),
+  );
   return `${code(value)} = ${forms.map((form) => (form.startsWith('0') ? code(form) : form)).join(', ')}${octal ? '\n\nA number that begins with 0 is octal.' : ''}`;
 }
 
 /** On the argument of an option that is no rule: what it does with it. */
 export function controlHover(place: Place, option: OptionNode): Hover | undefined {
   const sentence = controlSentence(option, []);
-  return sentence === undefined ? undefined : { span: place.spanOf(0, place.value.length), markdown: sentence };
+  return sentence === undefined
+    ? undefined
+    : { span: place.spanOf(0, place.value.length), markdown: sentence };
 }
 
 /** On a key: the technique that the pointer is on, or the only one; else how often the file has the key. `from` is where the key begins. */
@@ -176,15 +214,19 @@ export function keyHover(place: Place, from: number): Hover | undefined {
 /** On a letter of -p or perm=; `from` is where the letters begin in the value. */
 export function permissionHover(place: Place, from: number): Hover | undefined {
   const letters = place.value.slice(from);
-  const told = [...new Set(letters.toLowerCase())].flatMap((l) => (permWords[l] ? [`\`${l}\` ${permWords[l]}`] : []));
+  const told = [...new Set(letters.toLowerCase())].flatMap((l) =>
+    permWords[l] ? [`\`${l}\` ${permWords[l]}`] : [],
+  );
   if (told.length === 0) return undefined;
   const letter = place.value[Math.min(Math.max(place.at, from), place.value.length - 1)]?.toLowerCase() ?? '';
   const { machine } = place.rule;
   const calls = permClass(letter, machine);
   const parts = [told.join('  \n')];
-  if (calls.length > 0) parts.push(`What the kernel counts as \`${letter}\` on ${machine}: ${calls.join(', ')}`);
+  if (calls.length > 0)
+    parts.push(`What the kernel counts as \`${letter}\` on ${machine}: ${calls.join(', ')}`);
   // The kernel's class holds them, and what is measured does not.
-  if (letter === 'w') parts.push('ftruncate and fallocate carry no path: a watch, `path=` and `dir=` never see them.');
+  if (letter === 'w')
+    parts.push('ftruncate and fallocate carry no path: a watch, `path=` and `dir=` never see them.');
   if (from > 0 && place.rule.arch !== undefined) parts.push(...addedText(letter, place));
   return { span: place.spanOf(from, place.value.length), markdown: parts.join('\n\n') };
 }
@@ -193,7 +235,8 @@ export function permissionHover(place: Place, from: number): Hover | undefined {
 function addedText(letter: string, { context, rule }: Place): readonly string[] {
   const target = context.targets.find((t) => permSyscalls(letter, t.release) !== undefined);
   const table = syscalls(rule.machine);
-  const names = target && permSyscalls(letter, target.release)?.filter((n) => table.get(n, target.release) !== undefined);
+  const names =
+    target && permSyscalls(letter, target.release)?.filter((n) => table.get(n, target.release) !== undefined);
   if (!target || !names || names.length === 0) return [];
   return [`Behind an arch, auditctl of ${target.label} has the kernel ask this rule at: ${names.join(', ')}`];
 }
@@ -217,7 +260,9 @@ function pathText(path: string, { value, document }: Place, from: number): strin
   const known = placeOf(path);
   const above = known ? undefined : folderOf(path);
   const field = splitPair(value.slice(0, from))?.name.toLowerCase() ?? (path.endsWith('/') ? 'dir' : '');
-  const parts = [`${code(path)}: ${known ? noteOf(known) : (pathKinds.get(field) ?? 'this file, or this folder and everything below it')}`];
+  const parts = [
+    `${code(path)}: ${known ? noteOf(known) : (pathKinds.get(field) ?? 'this file, or this folder and everything below it')}`,
+  ];
   if (above) parts.push(`In ${code(above.path)}: ${noteOf(above)}`);
   const others = pathSpots(document).filter((s) => s.path === path).length;
   if (others > 1) parts.push(`${others} rules of this file name it.`);

@@ -3,7 +3,17 @@ import { F } from './numbers.ts';
 
 const isLabelOfProcess = (field: number): boolean => field >= F.subjUser && field <= F.subjClr;
 const ON_MESSAGES: ReadonlySet<number> = new Set([F.pid, F.uid, F.gid, F.auid, F.msgtype, F.exe]);
-const NEVER_ON_TASK: ReadonlySet<number> = new Set([F.arch, F.saddrFam, F.objUid, F.objGid, F.exe, F.a0, F.a0 + 1, F.a0 + 2, F.a3]);
+const NEVER_ON_TASK: ReadonlySet<number> = new Set([
+  F.arch,
+  F.saddrFam,
+  F.objUid,
+  F.objGid,
+  F.exe,
+  F.a0,
+  F.a0 + 1,
+  F.a0 + 2,
+  F.a3,
+]);
 
 /**
  * Whether the kernel compares a field on a list at all (auditfilter.c: audit_filter for messages; auditsc.c: audit_filter_rules

@@ -104,11 +104,15 @@ function keysHeld(rule: Rule): readonly string[] {
   const numbers = new Map<number, RuleField[]>();
   for (const f of rule.fields) {
     if (f.op === OP.eq && !isInferable(f.field)) keys.add(keyOf(f));
-    else if (f.value !== undefined && isPinnable(f.field)) numbers.set(f.field, [...(numbers.get(f.field) ?? []), f]);
+    else if (f.value !== undefined && isPinnable(f.field))
+      numbers.set(f.field, [...(numbers.get(f.field) ?? []), f]);
   }
   for (const [field, own] of numbers) {
     // A range of one number is that number.
-    const set = own.reduce<Ranges>((s, f) => intersect(s, rangesOf(f.op, f.value ?? 0) ?? EVERYTHING), EVERYTHING);
+    const set = own.reduce<Ranges>(
+      (s, f) => intersect(s, rangesOf(f.op, f.value ?? 0) ?? EVERYTHING),
+      EVERYTHING,
+    );
     const value = only(set);
     if (value !== undefined) keys.add(`${field} ${value} `);
   }

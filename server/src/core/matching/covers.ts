@@ -25,7 +25,9 @@ export function covers(a: Rule, b: Rule): boolean {
     case 'io_uring':
       return anchorsAgree(a, b) && left.every((f) => follows(f, right, { a, b, groups: true }));
     case 'task':
-      return [...left, ...right].every(isOfTask) && left.every((f) => follows(f, right, { a, b, groups: true }));
+      return (
+        [...left, ...right].every(isOfTask) && left.every((f) => follows(f, right, { a, b, groups: true }))
+      );
     case 'user':
     case 'exclude':
       return (
@@ -36,7 +38,12 @@ export function covers(a: Rule, b: Rule): boolean {
       );
     case 'filesystem':
       // Fields are or-ed there, and only `never` does anything.
-      return a.action === 0 && b.action === 0 && right.length > 0 && right.every((f) => left.some((g) => same(f, g)));
+      return (
+        a.action === 0 &&
+        b.action === 0 &&
+        right.length > 0 &&
+        right.every((f) => left.some((g) => same(f, g)))
+      );
     default:
       return list satisfies never;
   }
@@ -55,7 +62,8 @@ function filters(rule: Rule): readonly RuleField[] {
 
 const isLabel = (f: RuleField): boolean => f.field >= F.subjUser && f.field <= F.subjClr;
 const isOfTask = (f: RuleField): boolean => f.field <= F.pers || isLabel(f) || f.field === F.sessionid;
-const isOfMessage = (f: RuleField): boolean => [F.pid, F.uid, F.gid, F.auid, F.msgtype, F.exe].includes(f.field as 0) || isLabel(f);
+const isOfMessage = (f: RuleField): boolean =>
+  [F.pid, F.uid, F.gid, F.auid, F.msgtype, F.exe].includes(f.field as 0) || isLabel(f);
 
 /** Whether every system call of `b` is one of `a`. Bits of classes stand for more than themselves. */
 function maskWithin(b: Rule, a: Rule): boolean {
@@ -81,7 +89,11 @@ function anchorsAgree(a: Rule, b: Rule): boolean {
 /** The same question asked of the same field; a value that only the host knows is the same for the same name. */
 function same(f: RuleField, g: RuleField): boolean {
   return (
-    f.field === g.field && f.op === g.op && f.value === g.value && f.text === g.text && (f.value !== undefined || f.text !== undefined)
+    f.field === g.field &&
+    f.op === g.op &&
+    f.value === g.value &&
+    f.text === g.text &&
+    (f.value !== undefined || f.text !== undefined)
   );
 }
 
@@ -119,7 +131,9 @@ const OF_FILES: ReadonlySet<number> = new Set([F.objUid, F.objGid]);
 
 /** Whether a field's number can be known from several conditions. */
 export function isPinnable(field: number): boolean {
-  return SINGLE.has(field) || SOMETIMES.has(field) || OF_FILES.has(field) || field === F.gid || field === F.egid;
+  return (
+    SINGLE.has(field) || SOMETIMES.has(field) || OF_FILES.has(field) || field === F.gid || field === F.egid
+  );
 }
 
 /** Whether a field with = can follow from another condition than the same one or a number that is pinned. Keys are not looked at. */
@@ -149,12 +163,18 @@ function follows(f: RuleField, right: readonly RuleField[], pair: Pair): boolean
 function valueFollows(f: RuleField, own: readonly RuleField[]): boolean {
   const known = own.flatMap((g) => (g.value === undefined ? [] : [{ op: g.op, value: g.value }]));
   const wanted = rangesOf(f.op, f.value ?? 0);
-  const possible = known.reduce<Ranges>((set, g) => intersect(set, rangesOf(g.op, g.value) ?? EVERYTHING), EVERYTHING);
+  const possible = known.reduce<Ranges>(
+    (set, g) => intersect(set, rangesOf(g.op, g.value) ?? EVERYTHING),
+    EVERYTHING,
+  );
   if (possible.length === 0) return false;
   if (wanted) return within(possible, wanted);
   const asked = { op: f.op, value: f.value ?? 0 };
   const one = only(possible);
-  return (one !== undefined && bitsFollow(asked, { op: OP.eq, value: one })) || known.some((g) => bitsFollow(asked, g));
+  return (
+    (one !== undefined && bitsFollow(asked, { op: OP.eq, value: one })) ||
+    known.some((g) => bitsFollow(asked, g))
+  );
 }
 
 /** gid= also means a supplementary group: it says nothing of the process's own group, and only gid!= keeps both out. */
@@ -169,7 +189,8 @@ function groupFollows(f: RuleField, own: readonly RuleField[], groups: boolean):
 
 /** A tree takes what happens to its own directory and to all that lies below. */
 function inTree(g: RuleField, dir: RuleField): boolean {
-  if ((g.field !== F.dir && g.field !== F.path) || g.text === undefined || dir.text === undefined) return false;
+  if ((g.field !== F.dir && g.field !== F.path) || g.text === undefined || dir.text === undefined)
+    return false;
   const [tree, below] = [withoutSlash(dir.text), withoutSlash(g.text)];
   return isSureTree(tree) && isPlain(below) && holds(tree, below);
 }
@@ -189,12 +210,19 @@ function successFollows(f: RuleField, right: readonly RuleField[]): boolean {
 
 function permFollows(f: RuleField, right: readonly RuleField[], b: Rule): boolean {
   const wanted = f.value ?? 0;
-  if (right.some((g) => g.field === F.perm && g.value !== undefined && g.value !== 0 && (g.value & ~wanted) === 0)) return true;
+  if (
+    right.some(
+      (g) => g.field === F.perm && g.value !== undefined && g.value !== 0 && (g.value & ~wanted) === 0,
+    )
+  )
+    return true;
   const arch = right.find((g) => g.field === F.arch && g.op === OP.eq)?.value;
   const machine = arch === undefined ? undefined : machineOfElf(arch, NEWEST);
   if (!machine || isFullMask(b.mask)) return false;
   const table = syscalls(machine);
-  return maskNumbers(b.mask).every((n) => n < FIRST_CLASS_BIT && isAlwaysOf(table.nameOf(n), wanted, machine));
+  return maskNumbers(b.mask).every(
+    (n) => n < FIRST_CLASS_BIT && isAlwaysOf(table.nameOf(n), wanted, machine),
+  );
 }
 
 /** Calls that kernels came to class one by one: an older one does not. */
@@ -202,7 +230,11 @@ const LATELY =
   /^(?:openat2|execveat|fchmodat2|setxattrat|removexattrat|file_setattr|open_tree_attr|quotactl_fd|renameat2|socketcall|bind|fallocate|swapon)$/;
 
 /** Whether a system call counts to one of the classes whatever its arguments. */
-function isAlwaysOf(name: string | undefined, wanted: number, machine: Parameters<typeof permLettersOf>[1]): boolean {
+function isAlwaysOf(
+  name: string | undefined,
+  wanted: number,
+  machine: Parameters<typeof permLettersOf>[1],
+): boolean {
   if (name === undefined || LATELY.test(name)) return false;
   const { letters, byFlags } = permLettersOf(name, machine);
   if (byFlags) return (wanted & (PERM.r | PERM.w)) === (PERM.r | PERM.w);

@@ -20,7 +20,9 @@ type Answer = boolean | undefined;
  * Undefined where none takes it; 'unknown' where that hangs on something that the event or a rule does not say.
  */
 export function decide(rules: readonly Rule[], event: Event): Decision | undefined | 'unknown' {
-  const own = rules.flatMap((rule, index) => (rule.type === 'add' && listOf(rule) === event.list ? [{ rule, index }] : []));
+  const own = rules.flatMap((rule, index) =>
+    rule.type === 'add' && listOf(rule) === event.list ? [{ rule, index }] : [],
+  );
   switch (event.list) {
     case 'exit':
     case 'io_uring':
@@ -33,7 +35,9 @@ export function decide(rules: readonly Rule[], event: Event): Decision | undefin
     case 'filesystem':
       return inOrder(
         own,
-        (rule) => rule.action === 0 && some(rule.fields.filter((f) => f.field === F.fstype).map((f) => number(event.fstype, f))),
+        (rule) =>
+          rule.action === 0 &&
+          some(rule.fields.filter((f) => f.field === F.fstype).map((f) => number(event.fstype, f))),
       );
     default:
       return event.list satisfies never;
@@ -49,7 +53,10 @@ function decision({ rule, index }: Indexed, list: Event['list']): Decision {
   return { rule: index, action: rule.action === 0 || list === 'exclude' ? 'never' : 'always' };
 }
 
-function inOrder(rules: readonly Indexed[], matches: (rule: Rule) => Answer): Decision | undefined | 'unknown' {
+function inOrder(
+  rules: readonly Indexed[],
+  matches: (rule: Rule) => Answer,
+): Decision | undefined | 'unknown' {
   for (const r of rules) {
     const m = matches(r.rule);
     if (m) return decision(r, 'exit');
@@ -95,7 +102,8 @@ function atExitMatches(rule: Rule, event: Event, name: TouchedName | undefined):
 }
 
 function inMask({ mask }: Rule, { syscall }: Event): Answer {
-  if (syscall === undefined) return mask.every((w) => w === 0xffffffff) ? true : mask.every((w) => w === 0) ? false : undefined;
+  if (syscall === undefined)
+    return mask.every((w) => w === 0xffffffff) ? true : mask.every((w) => w === 0) ? false : undefined;
   const bit = ((mask[syscall >>> 5] ?? 0) >>> (syscall & 31)) & 1;
   if (bit === 1) return true;
   // A class of system calls that the kernel puts in place of its bit.
@@ -137,7 +145,10 @@ function equality(left: string | undefined, f: RuleField): Answer {
 /** gid and egid with = and != look at the supplementary groups too. */
 function group(left: number | undefined, f: RuleField, event: Event): Answer {
   if (f.op !== OP.eq && f.op !== OP.ne) return number(left, f);
-  const member = some([number(left, { ...f, op: OP.eq }), f.value === undefined ? undefined : event.groups?.includes(f.value)]);
+  const member = some([
+    number(left, { ...f, op: OP.eq }),
+    f.value === undefined ? undefined : event.groups?.includes(f.value),
+  ]);
   return f.op === OP.eq ? member : not(member);
 }
 
@@ -187,7 +198,9 @@ function exitField(f: RuleField, event: Event, name: TouchedName | undefined): A
     case F.exit:
       return number(event.exit, f);
     case F.success:
-      return event.success === undefined || f.value === undefined ? undefined : compare32(event.success ? 1 : 2, f.op, f.value ? 1 : 2);
+      return event.success === undefined || f.value === undefined
+        ? undefined
+        : compare32(event.success ? 1 : 2, f.op, f.value ? 1 : 2);
     case F.devmajor:
       return names((n) => n.devmajor);
     case F.devminor:
@@ -209,7 +222,8 @@ function exitField(f: RuleField, event: Event, name: TouchedName | undefined): A
       return perm === undefined || f.value === undefined ? undefined : (perm & f.value) !== 0;
     }
     case F.filetype: {
-      const found = event.names && some(event.names.map((n) => (n.type === undefined ? undefined : n.type === f.value)));
+      const found =
+        event.names && some(event.names.map((n) => (n.type === undefined ? undefined : n.type === f.value)));
       return f.op === OP.ne ? not(found) : found;
     }
     case F.compare:

@@ -15,7 +15,8 @@ export function apart(a: Rule, b: Rule): boolean {
 }
 
 function otherArch(a: Rule, b: Rule): boolean {
-  const archs = ({ fields }: Rule) => fields.filter((f) => f.field === F.arch && f.op === OP.eq && f.value !== undefined);
+  const archs = ({ fields }: Rule) =>
+    fields.filter((f) => f.field === F.arch && f.op === OP.eq && f.value !== undefined);
   return archs(a).some((f) => archs(b).some((g) => f.value !== g.value));
 }
 

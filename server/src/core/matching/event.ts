@@ -71,7 +71,8 @@ export function permOf(event: Event): number | undefined {
   const name = syscalls(machine).nameOf(syscall);
   if (name === undefined) return undefined;
   const { letters, byFlags } = permLettersOf(name, machine);
-  if (name === 'socketcall') return event.args?.[0] === undefined ? undefined : event.args[0] === 2 ? PERM.w : 0;
+  if (name === 'socketcall')
+    return event.args?.[0] === undefined ? undefined : event.args[0] === 2 ? PERM.w : 0;
   if (!byFlags) return [...letters].reduce((bits, l) => bits | PERM[l as keyof typeof PERM], 0);
   // openat2 keeps its flags in memory.
   const flags = name === 'open' ? event.args?.[1] : name === 'openat' ? event.args?.[2] : undefined;

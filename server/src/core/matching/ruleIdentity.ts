@@ -16,7 +16,8 @@ let unique = 0;
 
 /** A value that only the host knows is the same as none, but for the same name. */
 function fieldKey(f: RuleField): string {
-  const value = f.text !== undefined ? `"${f.value === undefined ? '?' : ''}${f.text}` : (f.value ?? `?${unique++}`);
+  const value =
+    f.text !== undefined ? `"${f.value === undefined ? '?' : ''}${f.text}` : (f.value ?? `?${unique++}`);
   return `${f.field} ${f.op} ${value}`;
 }
 

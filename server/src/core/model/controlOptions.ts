@@ -6,10 +6,13 @@ import { fail, say } from './state.ts';
 /** -s. */
 export function statusRequest(c: Call): Step {
   const { s, step, count } = c;
-  if (count.n > 3) return { status: fail(s, 'status-request', c.optionSpan(), {}, 'Too many options for status command') };
+  if (count.n > 3)
+    return { status: fail(s, 'status-request', c.optionSpan(), {}, 'Too many options for status command') };
   if (step.optind === 2 && count.n === 3) {
     if (c.at(2)?.value !== '-i')
-      return { status: fail(s, 'status-request', c.at(2)?.span ?? c.optionSpan(), {}, 'Only -i option is allowed') };
+      return {
+        status: fail(s, 'status-request', c.at(2)?.span ?? c.optionSpan(), {}, 'Only -i option is allowed'),
+      };
     count.n -= 1;
   }
   return { status: -2 };
@@ -18,7 +21,9 @@ export function statusRequest(c: Call): Step {
 /** -l. */
 export function listRequest(c: Call): Step | 'crash' {
   const { s, step, count } = c;
-  const refuse = (text: string, span = c.optionSpan()): Step => ({ status: fail(s, 'list-request', span, {}, text) });
+  const refuse = (text: string, span = c.optionSpan()): Step => ({
+    status: fail(s, 'list-request', span, {}, text),
+  });
   if (count.n > 4) return refuse('Wrong number of options for list request');
   const next = c.at(step.optind);
   if (count.n === 3) {
@@ -45,11 +50,14 @@ function crash(c: Call): 'crash' {
 export function deleteAll(c: Call): Step | 'crash' {
   const { s, step, count } = c;
   if (count.n > 4 || count.n === 3)
-    return { status: fail(s, 'delete-all', c.optionSpan(), {}, 'Wrong number of options for Delete all request') };
+    return {
+      status: fail(s, 'delete-all', c.optionSpan(), {}, 'Wrong number of options for Delete all request'),
+    };
   if (count.n === 4) {
     const next = c.at(step.optind);
     if (!next) return crash(c);
-    if (next.value !== '-k') return { status: fail(s, 'delete-all', next.span, {}, 'Only the -k option is allowed') };
+    if (next.value !== '-k')
+      return { status: fail(s, 'delete-all', next.span, {}, 'Only the -k option is allowed') };
     count.n -= 2;
   }
   s.key = '';
@@ -68,7 +76,13 @@ export function zeroOneTwo(c: Call): Step {
   }
   const what = c.step.name === 'e' ? 'Enable' : 'Failure';
   return {
-    status: fail(s, 'not-0-1-2', c.argumentSpan(), { option: `-${c.step.name}`, value }, `${what} must be 0, 1, or 2 was ${value}`),
+    status: fail(
+      s,
+      'not-0-1-2',
+      c.argumentSpan(),
+      { option: `-${c.step.name}`, value },
+      `${what} must be 0, 1, or 2 was ${value}`,
+    ),
   };
 }
 
@@ -77,13 +91,28 @@ export function controlNumber(c: Call): Step {
   const { s, value } = c;
   const name = c.step.name ?? '';
   const [what, short] =
-    name === 'r' ? ['Rate', 'rate'] : name === 'b' ? ['Backlog', 'backlog'] : ['Backlog_wait_time', 'backlog_wait_time'];
+    name === 'r'
+      ? ['Rate', 'rate']
+      : name === 'b'
+        ? ['Backlog', 'backlog']
+        : ['Backlog_wait_time', 'backlog_wait_time'];
   const option = name.length === 1 ? `-${name}` : `--${name}`;
   if (!startsWithDigit(value))
-    return { status: fail(s, 'control-number', c.argumentSpan(), { option, value }, `${what} must be a numeric value was ${value}`) };
+    return {
+      status: fail(
+        s,
+        'control-number',
+        c.argumentSpan(),
+        { option, value },
+        `${what} must be a numeric value was ${value}`,
+      ),
+    };
   const n = strtoul(value);
   if (n.overflow)
-    return { status: fail(s, 'number-overflow', c.argumentSpan(), { option, value }, `Error converting ${short}`), ends: 'untilSplit' };
+    return {
+      status: fail(s, 'number-overflow', c.argumentSpan(), { option, value }, `Error converting ${short}`),
+      ends: 'untilSplit',
+    };
   s.sent++;
   return go;
 }
@@ -92,11 +121,22 @@ export function controlNumber(c: Call): Step {
 export function message(c: Call): Step {
   const { s } = c;
   if (c.count.n > 3)
-    return { status: fail(s, 'message-text', c.optionSpan(), {}, 'The -m option must be only the only option and takes 1 parameter') };
+    return {
+      status: fail(
+        s,
+        'message-text',
+        c.optionSpan(),
+        {},
+        'The -m option must be only the only option and takes 1 parameter',
+      ),
+    };
   for (const [i, ch] of [...c.value].entries()) {
     const code = ch.charCodeAt(0);
     if (code < 32 || code >= 0x80)
-      return { status: fail(s, 'message-text', c.part(i, i + 1), { letter: ch }, 'Illegal character in audit event'), ends: 'untilSplit' };
+      return {
+        status: fail(s, 'message-text', c.part(i, i + 1), { letter: ch }, 'Illegal character in audit event'),
+        ends: 'untilSplit',
+      };
   }
   s.sent++;
   return { status: -2, ends: 'untilSplit' };
@@ -105,7 +145,16 @@ export function message(c: Call): Step {
 /** -q. */
 export function equivalent(c: Call): Step {
   const { s, value } = c;
-  if (s.syscallAdded) return { status: fail(s, 'equivalent', c.optionSpan(), { value }, 'Syscall auditing requested for make equivalent') };
+  if (s.syscallAdded)
+    return {
+      status: fail(
+        s,
+        'equivalent',
+        c.optionSpan(),
+        { value },
+        'Syscall auditing requested for make equivalent',
+      ),
+    };
   const parts = value.split(',');
   if (parts.length !== 2 || parts[1] === '')
     return { status: fail(s, 'equivalent', c.argumentSpan(), { value }, 'Error parsing equivalent parts') };

@@ -1,9 +1,9 @@
-import { fails } from '../checks/failure.ts';
 import { field } from '../facts/fields.ts';
 import type { Target } from '../facts/targets.ts';
 import { type CommandLine, parseLine } from '../syntax/line.ts';
 import { emptyMask, type Rule } from './rule.ts';
 import type { Verdict } from './verdict.ts';
+import { fails } from './verdict.ts';
 import { verdictOf } from './verdictOf.ts';
 
 // What a refactoring claims is not believed but compared: the compiled rules before and after, on every target.
@@ -47,7 +47,9 @@ interface Compiled {
 
 /** What a rule asks for, as a text; the order of its fields does not count. */
 function signature(c: Compiled, leaving: Leaving): string {
-  return [...head(c.rule), leaving.calls ? '' : c.rule.mask.join(','), ...[...asked(c, leaving)].sort()].join('\n');
+  return [...head(c.rule), leaving.calls ? '' : c.rule.mask.join(','), ...[...asked(c, leaving)].sort()].join(
+    '\n',
+  );
 }
 
 function head({ type, flags, action }: Rule): readonly (string | number)[] {
@@ -89,7 +91,11 @@ function holds(
 }
 
 /** Whether the lines after load wherever those before do. */
-export function loadsWhere(before: readonly CommandLine[], after: readonly CommandLine[] | undefined, targets: readonly Target[]): boolean {
+export function loadsWhere(
+  before: readonly CommandLine[],
+  after: readonly CommandLine[] | undefined,
+  targets: readonly Target[],
+): boolean {
   return holds(before, after, targets, () => true);
 }
 
@@ -109,7 +115,11 @@ export function sameOnAll(
 }
 
 /** Whether both send the same rules to the byte: the fields in their order too, which tells duplicates apart. */
-export function sendsSame(before: readonly CommandLine[], after: readonly CommandLine[] | undefined, targets: readonly Target[]): boolean {
+export function sendsSame(
+  before: readonly CommandLine[],
+  after: readonly CommandLine[] | undefined,
+  targets: readonly Target[],
+): boolean {
   const list = (rules: readonly Compiled[]) =>
     rules.map((r) => [...head(r.rule), r.rule.mask.join(','), ...asked(r, {})].join('\n')).join('\n\n');
   return holds(before, after, targets, (a, b) => list(a) === list(b));
@@ -122,12 +132,17 @@ export function sameSet(
   targets: readonly Target[],
   leaving: Leaving,
 ): boolean {
-  const set = (rules: readonly Compiled[]) => [...new Set(rules.map((r) => signature(r, leaving)))].sort().join('\n\n');
+  const set = (rules: readonly Compiled[]) =>
+    [...new Set(rules.map((r) => signature(r, leaving)))].sort().join('\n\n');
   return holds(before, after, targets, (a, b) => set(a) === set(b));
 }
 
 /** Whether both ask for the same system calls under the same conditions, however they are spread over rules. */
-export function sameCalls(before: readonly CommandLine[], after: readonly CommandLine[] | undefined, targets: readonly Target[]): boolean {
+export function sameCalls(
+  before: readonly CommandLine[],
+  after: readonly CommandLine[] | undefined,
+  targets: readonly Target[],
+): boolean {
   return holds(before, after, targets, (a, b) => spread(a) === spread(b));
 }
 
@@ -146,12 +161,18 @@ function spread(rules: readonly Compiled[]): string {
 }
 
 /** Whether the lines after keep all conditions, and ask for all system calls of before and perhaps more. */
-export function moreCalls(before: readonly CommandLine[], after: readonly CommandLine[] | undefined, targets: readonly Target[]): boolean {
+export function moreCalls(
+  before: readonly CommandLine[],
+  after: readonly CommandLine[] | undefined,
+  targets: readonly Target[],
+): boolean {
   const bare = (rules: readonly Compiled[]) => rules.map((r) => signature(r, { calls: true })).join('\n\n');
   return holds(
     before,
     after,
     targets,
-    (a, b) => bare(a) === bare(b) && a.every((r, i) => [...r.rule.mask].every((w, n) => (w & ~(b[i]?.rule.mask[n] ?? 0)) === 0)),
+    (a, b) =>
+      bare(a) === bare(b) &&
+      a.every((r, i) => [...r.rule.mask].every((w, n) => (w & ~(b[i]?.rule.mask[n] ?? 0)) === 0)),
   );
 }

@@ -11,15 +11,47 @@ const MAX_FIELDS = 63;
 /** Adds one field to the rule, or fails as libaudit does. `list` is the list's number, UNSET without one. */
 export function addFieldPair(s: State, text: string, list: number, places: Places): 0 | -1 {
   if (s.fields.length >= MAX_FIELDS)
-    return fail(s, 'too-many-fields', places.part(0, text.length), { field: text }, `Too many fields in rule: ${text}`);
+    return fail(
+      s,
+      'too-many-fields',
+      places.part(0, text.length),
+      { field: text },
+      `Too many fields in rule: ${text}`,
+    );
   const pair = splitPair(text);
-  if (!pair) return fail(s, 'no-operator', places.part(0, text.length), { field: text }, `-F missing operation for ${text}`);
+  if (!pair)
+    return fail(
+      s,
+      'no-operator',
+      places.part(0, text.length),
+      { field: text },
+      `-F missing operation for ${text}`,
+    );
   if (pair.name === '')
-    return fail(s, 'no-field-name', places.part(0, text.length), { field: text }, '-F missing field name before operator for ');
+    return fail(
+      s,
+      'no-field-name',
+      places.part(0, text.length),
+      { field: text },
+      '-F missing field name before operator for ',
+    );
   if (pair.value === '')
-    return fail(s, 'no-value', places.part(0, text.length), { field: pair.name }, `-F missing value after operation for ${pair.name}`);
+    return fail(
+      s,
+      'no-value',
+      places.part(0, text.length),
+      { field: pair.name },
+      `-F missing value after operation for ${pair.name}`,
+    );
   const f = fieldByName(pair.name, s.release);
-  if (!f) return fail(s, 'unknown-field', places.part(0, pair.at), { field: pair.name }, `-F unknown field: ${pair.name}`);
+  if (!f)
+    return fail(
+      s,
+      'unknown-field',
+      places.part(0, pair.at),
+      { field: pair.name },
+      `-F unknown field: ${pair.name}`,
+    );
   const ctx: Ctx = { s, list, f, pair, op: operators.get(pair.op) ?? 0, places };
   if (list === LIST.exclude && s.release < R.v3_1_2 && !OLD_EXCLUDE.has(f.name))
     return fail(
@@ -55,11 +87,30 @@ const OLD_EXCLUDE = new Set([
 /** Adds what -C says (libaudit.c: audit_rule_interfield_comp_data). */
 export function addComparison(s: State, text: string, list: number, places: Places): 0 | -1 {
   if (s.fields.length >= MAX_FIELDS)
-    return fail(s, 'too-many-fields', places.part(0, text.length), { field: text }, `Too many fields in rule: ${text}`);
+    return fail(
+      s,
+      'too-many-fields',
+      places.part(0, text.length),
+      { field: text },
+      `Too many fields in rule: ${text}`,
+    );
   const pair = splitComparison(text);
-  if (!pair) return fail(s, 'compare-operator', places.part(0, text.length), { field: text }, `${text} only takes = or != operators`);
+  if (!pair)
+    return fail(
+      s,
+      'compare-operator',
+      places.part(0, text.length),
+      { field: text },
+      `${text} only takes = or != operators`,
+    );
   if (pair.name === '')
-    return fail(s, 'compare-value', places.part(0, text.length), { field: text }, '-C missing field name before operator for ');
+    return fail(
+      s,
+      'compare-value',
+      places.part(0, text.length),
+      { field: text },
+      '-C missing field name before operator for ',
+    );
   if (pair.value === '')
     return fail(
       s,
@@ -69,7 +120,14 @@ export function addComparison(s: State, text: string, list: number, places: Plac
       `-C missing value after operation for  ${pair.name}`,
     );
   const left = fieldByName(pair.name, s.release);
-  if (!left) return fail(s, 'compare-field', places.part(0, pair.at), { field: pair.name }, `-C unknown field: ${pair.name}`);
+  if (!left)
+    return fail(
+      s,
+      'compare-field',
+      places.part(0, pair.at),
+      { field: pair.name },
+      `-C unknown field: ${pair.name}`,
+    );
   const valueFrom = pair.at + pair.op.length;
   const right = fieldByName(pair.value, s.release);
   if (!right)
@@ -81,7 +139,13 @@ export function addComparison(s: State, text: string, list: number, places: Plac
       `-C unknown right hand value for comparison with: ${pair.name}`,
     );
   if (list !== LIST.exit)
-    return fail(s, 'exit-only', places.part(0, pair.at), { field: pair.name }, `${pair.name} can only be used with exit filter list`);
+    return fail(
+      s,
+      'exit-only',
+      places.part(0, pair.at),
+      { field: pair.name },
+      `${pair.name} can only be used with exit filter list`,
+    );
   const value = comparable(left.name, right.name) ? compareNumber(left.name, right.name) : undefined;
   if (value === undefined)
     return fail(

@@ -94,5 +94,7 @@ const order: readonly Operator[] = ['=', '!=', '>', '>=', '<', '<=', '&', '&='];
 
 /** The operators of a field that load on the list, on any of the targets, in a usual order. */
 export function operatorsOf(field: Field, list: ListName, targets: readonly Target[]): readonly Operator[] {
-  return kept(targets, `${list} ${field.name}`, () => order.filter((op) => targets.some((t) => fieldLoads(field, op, list, t))));
+  return kept(targets, `${list} ${field.name}`, () =>
+    order.filter((op) => targets.some((t) => fieldLoads(field, op, list, t))),
+  );
 }

@@ -60,7 +60,9 @@ export function readValue(c: Ctx): Value {
     case 'filetype': {
       if (c.list !== LIST.exit) return exitOnly(c);
       const t = fileTypes.get(v, c.s.release);
-      return t ? number(c, t.number) : fail(c.s, 'unknown-filetype', valueSpan(c), { value: v }, `-F unknown file type -  ${c.pair.name}`);
+      return t
+        ? number(c, t.number)
+        : fail(c.s, 'unknown-filetype', valueSpan(c), { value: v }, `-F unknown file type -  ${c.pair.name}`);
     }
     case 'fstype':
       return fsType(c, v);
@@ -77,10 +79,26 @@ export function readValue(c: Ctx): Value {
           { field: c.pair.name },
           `${c.pair.name} must be used with exclude, user, or exit filter`,
         );
-      return number(c, startsWithDigit(v) ? strtoul(v).value : startsNegative(v) ? strtol(v).value : v === 'unset' ? UNSET_ID : 0);
+      return number(
+        c,
+        startsWithDigit(v)
+          ? strtoul(v).value
+          : startsNegative(v)
+            ? strtol(v).value
+            : v === 'unset'
+              ? UNSET_ID
+              : 0,
+      );
     case 'family': {
       const n = strtoul(v).value;
-      if (n >= AF_MAX) return fail(c.s, 'family-too-big', valueSpan(c), { value: v }, `value is too large for field: ${c.pair.name}`);
+      if (n >= AF_MAX)
+        return fail(
+          c.s,
+          'family-too-big',
+          valueSpan(c),
+          { value: v },
+          `value is too large for field: ${c.pair.name}`,
+        );
       return number(c, n);
     }
     case 'number':
@@ -95,15 +113,33 @@ function number(c: Ctx, value: number | undefined): Value {
 }
 
 function exitOnly(c: Ctx): -1 {
-  return fail(c.s, 'exit-only', nameSpan(c), { field: c.pair.name }, `${c.pair.name} can only be used with exit filter list`);
+  return fail(
+    c.s,
+    'exit-only',
+    nameSpan(c),
+    { field: c.pair.name },
+    `${c.pair.name} can only be used with exit filter list`,
+  );
 }
 
 function notNumber(c: Ctx, v: string): -1 {
-  return fail(c.s, 'not-a-number', valueSpan(c), { field: c.pair.name, value: v }, `-F value should be number for ${c.pair.name}`);
+  return fail(
+    c.s,
+    'not-a-number',
+    valueSpan(c),
+    { field: c.pair.name, value: v },
+    `-F value should be number for ${c.pair.name}`,
+  );
 }
 
 function wrongOperator(c: Ctx, takes: string): -1 {
-  return fail(c.s, 'operator', operatorSpan(c), { field: c.pair.name, operator: c.pair.op }, `${c.pair.name} only takes ${takes}`);
+  return fail(
+    c.s,
+    'operator',
+    operatorSpan(c),
+    { field: c.pair.name, operator: c.pair.op },
+    `${c.pair.name} only takes ${takes}`,
+  );
 }
 
 const isEquality = (c: Ctx) => c.pair.op === '=' || c.pair.op === '!=';
@@ -168,7 +204,13 @@ function messageType(c: Ctx, v: string): Value {
 
 function longText(c: Ctx, v: string, max = PATH_MAX): Value {
   if (longerThan(v, max))
-    return fail(c.s, 'string-too-long', valueSpan(c), { field: c.pair.name, max: String(max) }, 'String value too long');
+    return fail(
+      c.s,
+      'string-too-long',
+      valueSpan(c),
+      { field: c.pair.name, max: String(max) },
+      'String value too long',
+    );
   return textField(c.f.number, c.op, v);
 }
 
@@ -187,16 +229,36 @@ function path(c: Ctx, v: string): Value {
 function key(c: Ctx, v: string): Value {
   const { s } = c;
   if (!(s.syscallAdded || s.permAdded || s.exeAdded || s.fsAdded))
-    return fail(s, 'key-before-rule', wholeSpan(c), { key: v }, 'Key field needs a watch, syscall or exe path given prior to it');
+    return fail(
+      s,
+      'key-before-rule',
+      wholeSpan(c),
+      { key: v },
+      'Key field needs a watch, syscall or exe path given prior to it',
+    );
   return longText(c, v, KEY_MAX);
 }
 
 function arch(c: Ctx, v: string): Value {
   const { s } = c;
-  if (s.syscallAdded) return fail(s, 'arch-after-syscall', wholeSpan(c), { field: c.pair.name }, `${c.pair.name} must be before -S`);
+  if (s.syscallAdded)
+    return fail(
+      s,
+      'arch-after-syscall',
+      wholeSpan(c),
+      { field: c.pair.name },
+      `${c.pair.name} must be before -S`,
+    );
   if (!isEquality(c)) return wrongOperator(c, '= or != operators');
   const machine = archMachine(v, s);
-  if (!machine) return fail(s, 'unknown-arch', valueSpan(c), { value: v, machine: s.machine }, `${c.pair.name} elf mapping not found`);
+  if (!machine)
+    return fail(
+      s,
+      'unknown-arch',
+      valueSpan(c),
+      { value: v, machine: s.machine },
+      `${c.pair.name} elf mapping not found`,
+    );
   s.elf = machine;
   s.archAdded = true;
   return number(c, elfOf(machine));
@@ -233,12 +295,21 @@ function perm(c: Ctx, v: string): Value {
   const { s } = c;
   if (c.list !== LIST.exit && !(c.list === LIST.exclude && s.release >= R.v3_1_2)) return exitOnly(c);
   if (c.pair.op !== '=') return wrongOperator(c, '= operator');
-  if (longerThan(v, 4)) return fail(s, 'string-too-long', valueSpan(c), { field: c.pair.name, max: '4' }, 'String value too long');
+  if (longerThan(v, 4))
+    return fail(
+      s,
+      'string-too-long',
+      valueSpan(c),
+      { field: c.pair.name, max: '4' },
+      'String value too long',
+    );
   const p = permBits(v);
   // Letter by letter, so that what comes before a bad one is still done (and said).
   const good = 'bad' in p ? v.slice(0, p.bad) : v;
-  if (s.release >= R.v3_1_5) for (const letter of good.toLowerCase()) if (!addPermSyscalls(c, letter)) return -1;
-  if ('bad' in p) return fail(s, 'perm-value', valueSpan(c), { value: v }, "Permission can only contain  'rwxa'");
+  if (s.release >= R.v3_1_5)
+    for (const letter of good.toLowerCase()) if (!addPermSyscalls(c, letter)) return -1;
+  if ('bad' in p)
+    return fail(s, 'perm-value', valueSpan(c), { value: v }, "Permission can only contain  'rwxa'");
   s.permAdded = true;
   return number(c, p.bits);
 }
@@ -267,14 +338,26 @@ function addPermSyscalls(c: Ctx, letter: string): boolean {
 function fsType(c: Ctx, v: string): Value {
   const { s } = c;
   if (c.list !== LIST.filesystem)
-    return fail(s, 'fstype-list', nameSpan(c), { field: c.pair.name }, `${c.pair.name} field is not valid for the filter`);
+    return fail(
+      s,
+      'fstype-list',
+      nameSpan(c),
+      { field: c.pair.name },
+      `${c.pair.name} field is not valid for the filter`,
+    );
   if (!isEquality(c)) return wrongOperator(c, '= or != operators');
   s.fsAdded = true;
   if (startsWithDigit(v)) return number(c, strtoul(v).value);
   const t = fsTypes.get(v, s.release);
   return t
     ? number(c, t.number)
-    : fail(s, 'unknown-fstype', valueSpan(c), { value: v }, `file system type is unknown for field: ${c.pair.name}`);
+    : fail(
+        s,
+        'unknown-fstype',
+        valueSpan(c),
+        { value: v },
+        `file system type is unknown for field: ${c.pair.name}`,
+      );
 }
 
 function plainNumber(c: Ctx, v: string): Value {

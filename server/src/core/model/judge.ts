@@ -31,7 +31,11 @@ export function wordLimit(text: string): number {
 }
 
 function verdict(s: State, outcome: Verdict['outcome'], rule?: Rule): Verdict {
-  const v: { -readonly [K in keyof Verdict]: Verdict[K] } = { outcome, messages: s.messages, assumes: s.assumes };
+  const v: { -readonly [K in keyof Verdict]: Verdict[K] } = {
+    outcome,
+    messages: s.messages,
+    assumes: s.assumes,
+  };
   if (s.fault) {
     v.fault = s.fault;
     v.by = 'auditctl';
@@ -81,5 +85,11 @@ function toRule(s: State): Rule {
   const flags = isAdd ? s.add : s.del;
   // handle_request: without -S every syscall is meant, but on the task list.
   const mask = (flags & LIST_MASK) !== LIST.task && !s.syscallAdded ? FULL_MASK : s.mask;
-  return { type: isAdd ? 'add' : 'delete', flags: flags >>> 0, action: s.action >>> 0, mask, fields: s.fields };
+  return {
+    type: isAdd ? 'add' : 'delete',
+    flags: flags >>> 0,
+    action: s.action >>> 0,
+    mask,
+    fields: s.fields,
+  };
 }

@@ -42,7 +42,8 @@ const TEST = 0x48000000;
 /** What the kernel refuses (EINVAL, or ENAMETOOLONG for `kernel-long-path`), the first in its own order (auditfilter.c: audit_data_to_entry, audit_field_valid); undefined where it loads. */
 export function kernelFault(rule: Rule, places: readonly Places[], line: Span): Fault | undefined {
   const list = (rule.flags & ~PREPEND) >>> 0;
-  if (list > LIST.io_uring || list === 2 || list === 3) return { reason: 'unknown-list', span: line, words: {} };
+  if (list > LIST.io_uring || list === 2 || list === 3)
+    return { reason: 'unknown-list', span: line, words: {} };
   let pathLike = 0;
   let exe = 0;
   let keys = 0;
@@ -91,13 +92,22 @@ function operatorFault(name: string, f: RuleField): string | undefined {
   if (f.op === EQ) return undefined;
   const onlyEqual = name === 'path' || name === 'dir';
   if (f.op === NE) return onlyEqual ? '!=' : undefined;
-  return { [MASK]: '&', [TEST]: '&=', [0x20000000]: '>', [0x60000000]: '>=', [0x10000000]: '<', [0x50000000]: '<=' }[f.op];
+  return {
+    [MASK]: '&',
+    [TEST]: '&=',
+    [0x20000000]: '>',
+    [0x60000000]: '>=',
+    [0x10000000]: '<',
+    [0x50000000]: '<=',
+  }[f.op];
 }
 
 /** Longer than any file system takes: ENAMETOOLONG (or ENOENT, where a folder before it is missing). */
 function tooLong(f: RuleField): boolean {
   const path = f.text ?? '';
-  return longerThan(path, 255) && (longerThan(path, 4095) || path.split('/').some((part) => longerThan(part, 255)));
+  return (
+    longerThan(path, 255) && (longerThan(path, 4095) || path.split('/').some((part) => longerThan(part, 255)))
+  );
 }
 
 function pathFault(name: string, f: RuleField): Readonly<Record<string, string>> | undefined {

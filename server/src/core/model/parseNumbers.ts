@@ -37,7 +37,13 @@ function parse(text: string, signed: boolean, fixedBase = 0): ParsedNumber {
   const digits = text.slice(from, i);
   if (digits.length <= 8) {
     const n = Number.parseInt(digits, base);
-    return { value: (negative ? -n : n) >>> 0, length: i, overflow: false, octal, wide: BigInt(negative ? -n : n) };
+    return {
+      value: (negative ? -n : n) >>> 0,
+      length: i,
+      overflow: false,
+      octal,
+      wide: BigInt(negative ? -n : n),
+    };
   }
   let n = 0n;
   const b = BigInt(base);

@@ -2,7 +2,14 @@ import { byteLength, toBytes } from '../text/bytes.ts';
 
 export type ListName = 'user' | 'task' | 'exit' | 'exclude' | 'filesystem' | 'io_uring';
 /** The kernel's numbers of the lists. -1 is what auditctl sends for a list that it does not know. */
-export const LIST: Readonly<Record<ListName, number>> = { user: 0, task: 1, exit: 4, exclude: 5, filesystem: 6, io_uring: 7 };
+export const LIST: Readonly<Record<ListName, number>> = {
+  user: 0,
+  task: 1,
+  exit: 4,
+  exclude: 5,
+  filesystem: 6,
+  io_uring: 7,
+};
 export const LIST_MASK = 7;
 export const PREPEND = 0x10;
 export const UNSET = 0x80;

@@ -28,13 +28,24 @@ function isList(s: State, list: number): boolean {
 export function append(c: Call, option: 'a' | 'A' | 'd'): Step {
   const { s, value } = c;
   if (option !== 'd' && value.includes('task') && s.syscallAdded) {
-    const text = option === 'a' ? 'Syscall auditing requested for task list' : 'Error: syscall auditing requested for task list';
+    const text =
+      option === 'a'
+        ? 'Syscall auditing requested for task list'
+        : 'Error: syscall auditing requested for task list';
     return { status: fail(s, 'task-after-syscall', c.argumentSpan(), { value }, text) };
   }
   s.lists++;
   if (s.lists !== 1) {
     const text = 'Multiple rule insert/delete operations are not allowed';
-    return { status: fail(s, 'several-lists', c.optionSpan(), { option: `-${option}` }, option === 'a' ? `${text}\n` : text) };
+    return {
+      status: fail(
+        s,
+        'several-lists',
+        c.optionSpan(),
+        { option: `-${option}` },
+        option === 'a' ? `${text}\n` : text,
+      ),
+    };
   }
   const which = option === 'd' ? 'del' : 'add';
   const r = listAction(value, s.release, s[which]);
@@ -43,10 +54,24 @@ export function append(c: Call, option: 'a' | 'A' | 'd'): Step {
   if (r.action !== undefined) s.action = r.action;
   if (r.problem === 'bad') {
     const verb = option === 'a' ? 'Append' : option === 'A' ? 'Add' : 'Delete';
-    return { status: fail(s, 'bad-list-action', c.argumentSpan(), { value, option: `-${option}` }, `${verb} rule - bad keyword ${value}`) };
+    return {
+      status: fail(
+        s,
+        'bad-list-action',
+        c.argumentSpan(),
+        { value, option: `-${option}` },
+        `${verb} rule - bad keyword ${value}`,
+      ),
+    };
   }
   if (r.problem === 'possible') {
-    fail(s, 'possible', c.argumentSpan(), { value }, `${option === 'd' ? 'Delete' : 'Append'} rule - possible is deprecated`);
+    fail(
+      s,
+      'possible',
+      c.argumentSpan(),
+      { value },
+      `${option === 'd' ? 'Delete' : 'Append'} rule - possible is deprecated`,
+    );
     return possibleReturns(option, s.release) ? { status: -3, ends: 'always' } : { status: -3 };
   }
   s.listFrom = c;
@@ -107,7 +132,16 @@ export function syscall(c: Call): Step {
     };
   if (unknownArch) {
     if (machineOfElf(elfOf(s.machine), s.release) === undefined)
-      return { status: fail(s, 'unknown-machine', c.optionSpan(), { machine: s.machine }, 'Error detecting machine type'), ends: 'always' };
+      return {
+        status: fail(
+          s,
+          'unknown-machine',
+          c.optionSpan(),
+          { machine: s.machine },
+          'Error detecting machine type',
+        ),
+        ends: 'always',
+      };
     s.elf = s.machine;
   }
   if (addSyscalls(s, value, c) !== 0) return bad;
@@ -126,7 +160,15 @@ export function comparison(c: Call): Step {
 export function fieldPair(c: Call): Step {
   const { s, value } = c;
   if (s.add === UNSET && s.del === UNSET && !(value.includes('arch=') && c.at(c.step.optind)?.value === '-t'))
-    return { status: fail(s, 'list-before-field', c.optionSpan(), { field: value }, 'List must be given before field') };
+    return {
+      status: fail(
+        s,
+        'list-before-field',
+        c.optionSpan(),
+        { field: value },
+        'List must be given before field',
+      ),
+    };
   if (value.startsWith('key=')) return addKey(c, value.slice(4));
   noteCut(c, splitPair(value));
   return addFieldPair(s, value, listNumber(s), c) === 0 ? go : bad;
@@ -142,7 +184,15 @@ export function watch(c: Call): Step {
   const { s, value } = c;
   if (c.step.name === 'w') {
     if (s.add !== UNSET || s.del !== UNSET)
-      return { status: fail(s, 'watch-with-rule', c.optionSpan(), { path: value }, "watch option can't be given with a syscall") };
+      return {
+        status: fail(
+          s,
+          'watch-with-rule',
+          c.optionSpan(),
+          { path: value },
+          "watch option can't be given with a syscall",
+        ),
+      };
     s.add = LIST.exit;
   } else s.del = LIST.exit;
   s.action = 2;
@@ -158,7 +208,13 @@ export function key(c: Call): Step {
   const { s } = c;
   if (!(s.syscallAdded || s.permAdded || s.exeAdded || s.fsAdded) || (s.add === UNSET && s.del === UNSET))
     return {
-      status: fail(s, 'key-before-rule', c.optionSpan(), { key: c.value }, 'key option needs a watch or syscall given prior to it'),
+      status: fail(
+        s,
+        'key-before-rule',
+        c.optionSpan(),
+        { key: c.value },
+        'key option needs a watch or syscall given prior to it',
+      ),
     };
   return addKey(c, c.value);
 }
@@ -171,10 +227,13 @@ function keySpan(c: Call, value: string): Span {
 function addKey(c: Call, value: string): Step {
   const { s } = c;
   if (longerThan(s.key === '' ? value : `${s.key}\x01${value}`, KEY_MAX))
-    return { status: fail(s, 'key-too-long', keySpan(c, value), { key: value }, 'key option exceeds size limit') };
+    return {
+      status: fail(s, 'key-too-long', keySpan(c, value), { key: value }, 'key option exceeds size limit'),
+    };
   if (value.includes('\x01')) {
     const text = `key ${value} has illegal character`;
-    if (s.release >= R.v4_2_1) return { status: fail(s, 'key-separator', keySpan(c, value), { key: value }, text) };
+    if (s.release >= R.v4_2_1)
+      return { status: fail(s, 'key-separator', keySpan(c, value), { key: value }, text) };
     say(s, text);
   }
   s.key += (s.key === '' ? '' : '\x01') + value;
@@ -186,6 +245,14 @@ function addKey(c: Call, value: string): Step {
 export function perms(c: Call): Step {
   const { s, value } = c;
   if (s.add === UNSET && s.del === UNSET)
-    return { status: fail(s, 'perm-before-watch', c.optionSpan(), { value }, 'permission option needs a watch given prior to it') };
+    return {
+      status: fail(
+        s,
+        'perm-before-watch',
+        c.optionSpan(),
+        { value },
+        'permission option needs a watch given prior to it',
+      ),
+    };
   return { status: setupPerms(c) };
 }

@@ -2,7 +2,16 @@ import { R } from '../facts/releases.ts';
 import { getopt } from '../syntax/getopt.ts';
 import type { Word } from '../syntax/words.ts';
 import { Call, optionText, type Places, type Status, type Step } from './call.ts';
-import { controlNumber, deleteAll, equivalent, listRequest, message, signal, statusRequest, zeroOneTwo } from './controlOptions.ts';
+import {
+  controlNumber,
+  deleteAll,
+  equivalent,
+  listRequest,
+  message,
+  signal,
+  statusRequest,
+  zeroOneTwo,
+} from './controlOptions.ts';
 import { addFieldPair } from './fieldCheck.ts';
 import { append, comparison, fieldPair, key, listNumber, perms, syscall, watch } from './ruleOptions.ts';
 import { fail, type State, say } from './state.ts';
@@ -26,7 +35,13 @@ export function setopt(s: State, words: readonly Word[], seen: number): Status |
   } else if (end.optind < count.n && status !== -1) {
     const extra = words[end.rest[0] ?? -1];
     const span = extra ? extra.span : { start: 0, end: 0 };
-    status = fail(s, 'extra-word', span, { word: extra?.value ?? '' }, 'parameter passed without an option given');
+    status = fail(
+      s,
+      'extra-word',
+      span,
+      { word: extra?.value ?? '' },
+      'parameter passed without an option given',
+    );
   }
   if (s.key !== '' && !s.listRequested) {
     const places: Places = { part: () => s.keyFrom?.argumentSpan() ?? { start: 0, end: 0 } };
@@ -42,7 +57,9 @@ function handle(c: Call): Step | 'crash' {
       return unknownOption(c);
     case 'h':
     case 'help':
-      return s.release >= R.v4_2_1 ? { status: -2 } : { status: fail(s, 'help', c.optionSpan(), { option: c.step.name }) };
+      return s.release >= R.v4_2_1
+        ? { status: -2 }
+        : { status: fail(s, 'help', c.optionSpan(), { option: c.step.name }) };
     case 'i':
       s.ignore = true;
       return { status: -2 };
@@ -76,7 +93,15 @@ function handle(c: Call): Step | 'crash' {
     case 'm':
       return message(c);
     case 'R':
-      return { status: fail(s, 'nested-file', c.optionSpan(), { path: c.value }, 'Error - nested rule files not supported') };
+      return {
+        status: fail(
+          s,
+          'nested-file',
+          c.optionSpan(),
+          { path: c.value },
+          'Error - nested rule files not supported',
+        ),
+      };
     case 'w':
     case 'W':
       return watch(c);
@@ -116,5 +141,13 @@ function unknownOption(c: Call): Step {
           ? 'unwanted-argument'
           : 'unknown-option';
   const text = `Option ${printed} on line %d is invalid`;
-  return { status: fail(s, reason, c.optionSpan(), { option: optionText(c) }, s.release === R.v2_8_5 ? undefined : text) };
+  return {
+    status: fail(
+      s,
+      reason,
+      c.optionSpan(),
+      { option: optionText(c) },
+      s.release === R.v2_8_5 ? undefined : text,
+    ),
+  };
 }

@@ -82,7 +82,13 @@ export function newState(words: readonly Word[], release: Release, machine: Mach
 }
 
 /** Notes the first fault of a line; later ones only add their messages. */
-export function fail(s: State, reason: Reason, span: Span, words: Readonly<Record<string, string>>, message?: string): -1 {
+export function fail(
+  s: State,
+  reason: Reason,
+  span: Span,
+  words: Readonly<Record<string, string>>,
+  message?: string,
+): -1 {
   s.fault ??= { reason, span, words };
   if (message !== undefined) s.messages.push(message);
   return -1;

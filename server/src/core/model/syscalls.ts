@@ -74,11 +74,23 @@ function setSyscalls(s: State, list: string, machine: Machine, places: Places): 
   const table = syscalls(machine);
   if (!list.includes(',')) {
     if (addByName(ownMask(s), list, table, s.release)) return 0;
-    return fail(s, 'unknown-syscall', places.part(0, list.length), { syscall: list, machine }, `Syscall name unknown: ${list}`);
+    return fail(
+      s,
+      'unknown-syscall',
+      places.part(0, list.length),
+      { syscall: list, machine },
+      `Syscall name unknown: ${list}`,
+    );
   }
   for (const { text, from } of commaParts(list)) {
     if (addByName(ownMask(s), text, table, s.release)) continue;
-    return fail(s, 'unknown-syscall', places.part(from, from + text.length), { syscall: text, machine }, `Syscall name unknown: ${text}`);
+    return fail(
+      s,
+      'unknown-syscall',
+      places.part(from, from + text.length),
+      { syscall: text, machine },
+      `Syscall name unknown: ${text}`,
+    );
   }
   return 0;
 }
@@ -88,7 +100,13 @@ export function addOperations(s: State, list: string, places: Places): 0 | -1 {
   const parts = list.includes(',') ? commaParts(list) : [{ text: list, from: 0 }];
   for (const { text, from } of parts) {
     if (addByName(ownMask(s), text, ioUringOperations, s.release)) continue;
-    return fail(s, 'unknown-operation', places.part(from, from + text.length), { operation: text }, `io_uring op unknown: ${list}`);
+    return fail(
+      s,
+      'unknown-operation',
+      places.part(from, from + text.length),
+      { operation: text },
+      `io_uring op unknown: ${list}`,
+    );
   }
   return 0;
 }
@@ -96,7 +114,8 @@ export function addOperations(s: State, list: string, places: Places): 0 | -1 {
 /** The syscalls that `-F perm=` adds; false where the machine lacks one and the release minds (libaudit.c: audit_add_perm_syscalls). */
 export function addNamed(s: State, names: readonly string[], machine: Machine): string | undefined {
   const table = syscalls(machine);
-  for (const name of names) if (!addByName(ownMask(s), name, table, s.release) && s.release < R.v4_0_4) return name;
+  for (const name of names)
+    if (!addByName(ownMask(s), name, table, s.release) && s.release < R.v4_0_4) return name;
   return undefined;
 }
 

@@ -128,3 +128,8 @@ export interface Verdict {
   /** What the answer takes for granted. */
   readonly assumes: readonly Assumption[];
 }
+
+/** Whether a verdict means that the line does not do what it says. */
+export function fails(verdict: Verdict): boolean {
+  return verdict.fault !== undefined && verdict.outcome !== 'loads';
+}

@@ -17,4 +17,17 @@ export function verdictOf(node: CommandLine, target: Target): Verdict {
 }
 
 // The keys of the memo, made once.
-const VERDICT = releases.map((_, release) => Object.fromEntries(machines.map((m) => [m, `verdict ${release} ${m}`])));
+const VERDICT = releases.map((_, release) =>
+  Object.fromEntries(machines.map((m) => [m, `verdict ${release} ${m}`])),
+);
+
+/** The verdict of one line for one target. */
+export interface JudgedTarget {
+  readonly target: Target;
+  readonly verdict: Verdict;
+}
+
+/** Returns the verdicts of a line, in the order of the targets. */
+export function verdictsOf(node: CommandLine, targets: readonly Target[]): readonly JudgedTarget[] {
+  return targets.map((target) => ({ target, verdict: verdictOf(node, target) }));
+}

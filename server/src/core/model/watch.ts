@@ -25,7 +25,8 @@ export function setupWatch(c: Call): 1 | -1 {
   const { s, value: path } = c;
   if (longerThan(path, PATH_MAX - 1))
     return fail(s, 'path-too-long', c.argumentSpan(), { path }, 'The path passed for the watch is too big');
-  if (!path.startsWith('/')) return fail(s, 'path-not-absolute', c.argumentSpan(), { path }, "The path must start with '/'");
+  if (!path.startsWith('/'))
+    return fail(s, 'path-not-absolute', c.argumentSpan(), { path }, "The path must start with '/'");
   if (longerThan(path, NAME_MAX) && longerThan(path.replace(/\/+$/, '').split('/').pop() ?? '', NAME_MAX))
     return fail(s, 'base-too-long', c.argumentSpan(), { path }, 'The base name of the path is too big');
   if (path.includes('..')) say(s, 'Warning - relative path notation is not supported');
@@ -41,7 +42,11 @@ export function setupWatch(c: Call): 1 | -1 {
   const p = trimmedPath(path);
   // Only the machine knows whether this is a directory; a slash at the end is the best guess that a text allows.
   s.assumes.push({ kind: 'directory', name: p, span: c.argumentSpan() });
-  s.fields.push(textField(path.endsWith('/') ? FIELD_DIR : FIELD_PATH, EQUAL, p), { field: FIELD_PERM, op: EQUAL, value: ALL_PERMS });
+  s.fields.push(textField(path.endsWith('/') ? FIELD_DIR : FIELD_PATH, EQUAL, p), {
+    field: FIELD_PERM,
+    op: EQUAL,
+    value: ALL_PERMS,
+  });
   s.fieldPlaces.push(c, c);
   s.mask = FULL_MASK;
   s.maskShared = true;
@@ -53,7 +58,14 @@ export function setupWatch(c: Call): 1 | -1 {
 /** -p: sets or adds the perm field (auditctl.c: audit_setup_perms). */
 export function setupPerms(c: Call): 1 | -1 {
   const { s, value: letters } = c;
-  if (longerThan(letters, 4)) return fail(s, 'perm-too-long', c.argumentSpan(), { value: letters }, `permission ${letters} is too long`);
+  if (longerThan(letters, 4))
+    return fail(
+      s,
+      'perm-too-long',
+      c.argumentSpan(),
+      { value: letters },
+      `permission ${letters} is too long`,
+    );
   const p = permBits(letters);
   if ('bad' in p) {
     const bad = String.fromCodePoint(letters.codePointAt(p.bad) ?? 0);
@@ -77,7 +89,13 @@ export function setupPerms(c: Call): 1 | -1 {
   const perm = { field: FIELD_PERM, op: EQUAL, value: p.bits };
   if (at >= 0) s.fields = s.fields.map((f) => (f.field === FIELD_PERM ? { ...f, value: p.bits } : f));
   else if (s.fields.length >= 63)
-    return fail(s, 'too-many-fields', c.argumentSpan(), { field: `-p ${letters}` }, 'Too many fields when adding watch');
+    return fail(
+      s,
+      'too-many-fields',
+      c.argumentSpan(),
+      { field: `-p ${letters}` },
+      'Too many fields when adding watch',
+    );
   else {
     s.fields.push(perm);
     s.fieldPlaces.push(c);

@@ -34,12 +34,16 @@ const auditPages: ReadonlySet<string> = new Set([
  * (`openat(2)`, `auditctl(8)`), and the paths of rules that the machine says
  * are files. Addresses in comments are left to the editor.
  */
-export function documentLinks(document: RulesDocument, host?: Pick<HostAnswers, 'placeOf'>): readonly DocumentLink[] {
+export function documentLinks(
+  document: RulesDocument,
+  host?: Pick<HostAnswers, 'placeOf'>,
+): readonly DocumentLink[] {
   const found: DocumentLink[] = [];
   const scan = (text: string, start: number): void => {
     for (const id of idsInKey(text)) {
       const technique = techniqueById(id.id);
-      if (!technique || !/^https:\/\/attack\.mitre\.org\//.test(technique.url) || inAddress(text, id.start)) continue;
+      if (!technique || !/^https:\/\/attack\.mitre\.org\//.test(technique.url) || inAddress(text, id.start))
+        continue;
       const span = { start: start + id.start, end: start + id.end };
       found.push({ span, to: { url: technique.url }, tooltip: `${technique.id} ${technique.fullName}` });
     }
@@ -52,20 +56,24 @@ export function documentLinks(document: RulesDocument, host?: Pick<HostAnswers, 
   for (const { span } of keySpots(document)) scan(document.text.slice(span.start, span.end), span.start);
   if (host)
     for (const { path, span } of pathSpots(document))
-      if (host.placeOf(path)?.kind === 'file') found.push({ span, to: { path }, tooltip: `${path} on this machine` });
+      if (host.placeOf(path)?.kind === 'file')
+        found.push({ span, to: { path }, tooltip: `${path} on this machine` });
   return found.sort((a, b) => a.span.start - b.span.start);
 }
 
 /** The manual pages that a comment names and that are known to be there. */
 function manualPages(comment: string, start: number): readonly DocumentLink[] {
-  return [...comment.matchAll(/(?<![\w./-])([a-z_][\w.]*)\(([2578])\)/g)].flatMap((m): readonly DocumentLink[] => {
-    const [page, name = '', section = ''] = m;
-    const known = section === '2' ? machines.some((machine) => syscalls(machine).get(name)) : auditPages.has(page);
-    const url = known ? manualPage(name, section) : undefined;
-    if (url === undefined) return [];
-    const span = { start: start + m.index, end: start + m.index + page.length };
-    return [{ span, to: { url }, tooltip: `Manual page ${page}` }];
-  });
+  return [...comment.matchAll(/(?<![\w./-])([a-z_][\w.]*)\(([2578])\)/g)].flatMap(
+    (m): readonly DocumentLink[] => {
+      const [page, name = '', section = ''] = m;
+      const known =
+        section === '2' ? machines.some((machine) => syscalls(machine).get(name)) : auditPages.has(page);
+      const url = known ? manualPage(name, section) : undefined;
+      if (url === undefined) return [];
+      const span = { start: start + m.index, end: start + m.index + page.length };
+      return [{ span, to: { url }, tooltip: `Manual page ${page}` }];
+    },
+  );
 }
 
 function inAddress(text: string, at: number): boolean {

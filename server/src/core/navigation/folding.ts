@@ -22,7 +22,8 @@ export function folds(document: RulesDocument): readonly Fold[] {
   let lastComment: RulesLine | undefined;
   let lastCommand: RulesLine | undefined;
   const add = (kind: Fold['kind'], from: RulesLine, to: RulesLine): void => {
-    if (document.text.slice(from.start, to.start).includes('\n')) found.push({ kind, span: { start: from.start, end: to.end } });
+    if (document.text.slice(from.start, to.start).includes('\n'))
+      found.push({ kind, span: { start: from.start, end: to.end } });
   };
   const close = (): void => {
     if (heading && lastCommand) add('section', heading, lastCommand);

@@ -16,5 +16,8 @@ export function huntSubjectsAt(document: RulesDocument, offset: number): readonl
   const keys = touched ? [touched] : node.kind === 'command' ? keysOfLine(node) : [];
   const words = node.kind === 'comment' ? [node.text] : keys;
   const ids = words.flatMap((w) => techniquesInKey(w).map((t) => t.id));
-  return [...[...new Set(keys)].map((key) => ({ keys: [key] })), ...[...new Set(ids)].map((technique) => ({ technique }))];
+  return [
+    ...[...new Set(keys)].map((key) => ({ keys: [key] })),
+    ...[...new Set(ids)].map((technique) => ({ technique })),
+  ];
 }

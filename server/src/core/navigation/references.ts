@@ -46,7 +46,8 @@ function spotOf(line: RulesLine, node: CommandLine, { name, argument }: OptionNo
     from = pair.at + pair.op.length;
   } else if (name !== 'k') return undefined;
   // In a file with CR LF the CR belongs to the last word; nobody means it.
-  const to = argument.value.length - (argument.value.endsWith('\r') && word.span.end === node.text.length ? 1 : 0);
+  const to =
+    argument.value.length - (argument.value.endsWith('\r') && word.span.end === node.text.length ? 1 : 0);
   if (to < from) return undefined;
   const start = spanInWord(word, argument.from + from, argument.from + from).start;
   const end = to === argument.value.length ? word.span.end : word.span.end - 1;

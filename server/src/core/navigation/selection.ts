@@ -24,7 +24,8 @@ export function selections(document: RulesDocument, offset: number): readonly Sp
   for (const s of all) {
     const inner = nested.at(-1);
     if (!inner) nested.push(s);
-    else if (s.start <= inner.start && s.end >= inner.end && (s.start < inner.start || s.end > inner.end)) nested.push(s);
+    else if (s.start <= inner.start && s.end >= inner.end && (s.start < inner.start || s.end > inner.end))
+      nested.push(s);
   }
   return nested;
 }
@@ -33,10 +34,13 @@ function inLine({ node, start }: RulesLine, offset: number): readonly Span[] {
   if (node.kind === 'blank') return [];
   if (node.kind === 'comment') return [shift(node.span, start)].filter((s) => touches(s, offset));
   const column = offset - start;
-  const word = node.words.find((w) => touches(w.span, column) && column < w.span.end) ?? node.words.find((w) => touches(w.span, column));
+  const word =
+    node.words.find((w) => touches(w.span, column) && column < w.span.end) ??
+    node.words.find((w) => touches(w.span, column));
   if (!word) return [];
   const index = node.words.indexOf(word);
-  const option = node.options.find((o) => o.argument?.word === index) ?? node.options.find((o) => o.word === index);
+  const option =
+    node.options.find((o) => o.argument?.word === index) ?? node.options.find((o) => o.word === index);
   const spans = option ? parts(node, option).filter((s) => touches(s, column)) : [];
   const narrow = spans.sort((a, b) => a.end - a.start - (b.end - b.start));
   const command = { start: node.words[0]?.span.start ?? 0, end: node.words.at(-1)?.span.end ?? 0 };
@@ -53,5 +57,8 @@ function parts(node: CommandLine, { name, argument }: OptionNode): readonly Span
   const pair = name === 'F' ? splitPair(value) : name === 'C' ? splitComparison(value) : undefined;
   if (pair) return [part(0, pair.at), part(pair.at + pair.op.length, value.length), argument.span];
   const lists = name === 'S' || name === 'a' || name === 'A' || name === 'd';
-  return [...(lists ? commaParts(value).map((p) => part(p.from, p.from + p.text.length)) : []), argument.span];
+  return [
+    ...(lists ? commaParts(value).map((p) => part(p.from, p.from + p.text.length)) : []),
+    argument.span,
+  ];
 }

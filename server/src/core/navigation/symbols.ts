@@ -19,7 +19,9 @@ export interface DocumentSymbol {
 /** The outline of a document: headings out of comments, with the commands that follow them. */
 export function symbols(document: RulesDocument): readonly DocumentSymbol[] {
   const top: DocumentSymbol[] = [];
-  let heading: { readonly line: RulesLine; readonly name: string; readonly children: DocumentSymbol[] } | undefined;
+  let heading:
+    | { readonly line: RulesLine; readonly name: string; readonly children: DocumentSymbol[] }
+    | undefined;
   let last = 0;
   const close = (): void => {
     if (heading && heading.children.length > 0) top.push(headingSymbol(heading, last));

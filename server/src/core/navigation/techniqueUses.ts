@@ -4,7 +4,10 @@ import { techniquesInKey } from '../attack/keys/techniqueKeys.ts';
 import type { RulesDocument } from '../syntax/document.ts';
 import { keySpots } from './references.ts';
 
-const known = new WeakMap<RulesDocument, { readonly revision: number; readonly uses: ReadonlyMap<string, readonly number[]> }>();
+const known = new WeakMap<
+  RulesDocument,
+  { readonly revision: number; readonly uses: ReadonlyMap<string, readonly number[]> }
+>();
 
 /**
  * The lines (from 1) of a document's rules whose keys name a technique, by the id that is live today. Kept with the

@@ -1,6 +1,6 @@
-import { fails } from '../checks/failure.ts';
 import type { FeatureContext } from '../featureContext.ts';
 import { ACTION, PREPEND } from '../model/rule.ts';
+import { fails } from '../model/verdict.ts';
 import { verdictOf } from '../model/verdictOf.ts';
 import { keysOfLine } from '../navigation/lineKeys.ts';
 import type { RulesDocument } from '../syntax/document.ts';
@@ -23,7 +23,12 @@ interface Entry {
  * runs of lines that no empty line parts. Only for rules that all record and are appended: among those the order says
  * which key an event gets, but not whether it is recorded.
  */
-export function sortByKey(document: RulesDocument, first: number, last: number, ctx: FeatureContext): readonly RefactorAction[] {
+export function sortByKey(
+  document: RulesDocument,
+  first: number,
+  last: number,
+  ctx: FeatureContext,
+): readonly RefactorAction[] {
   if (first === last) return [];
   const edits: TextEdit[] = [];
   let count = 0;
@@ -36,7 +41,10 @@ export function sortByKey(document: RulesDocument, first: number, last: number, 
     const rest = run.slice(entries.reduce((n, e) => n + e.lines.length, 0));
     const texts = [...sorted.flatMap((e) => e.lines), ...rest].map((l) => l.text);
     if (!from || !to || texts.join('\n') === run.map((l) => l.text).join('\n')) continue;
-    edits.push({ span: { start: from.line.start, end: to.line.start + to.text.length }, newText: texts.join(lineEnd(document)) });
+    edits.push({
+      span: { start: from.line.start, end: to.line.start + to.text.length },
+      newText: texts.join(lineEnd(document)),
+    });
   }
   if (edits.length === 0) return [];
   return [{ name: 'sort-by-key', kind: 'rewrite', title: `Sort ${count} rules by key`, edits: () => edits }];
@@ -70,7 +78,9 @@ function entriesOf(run: readonly Picked[], ctx: FeatureContext): readonly Entry[
 function recordsAppended(node: CommandLine, ctx: FeatureContext): boolean {
   return ctx.targets.every((t) => {
     const v = verdictOf(node, t);
-    return !fails(v) && v.rule?.type === 'add' && v.rule.action === ACTION.always && (v.rule.flags & PREPEND) === 0;
+    return (
+      !fails(v) && v.rule?.type === 'add' && v.rule.action === ACTION.always && (v.rule.flags & PREPEND) === 0
+    );
   });
 }
 
@@ -92,7 +102,12 @@ function order(a: string | undefined, b: string | undefined): number {
 }
 
 /** The selected lines between `# region` and `# endregion`, named by the key that they share. */
-export function wrapInRegion(document: RulesDocument, first: number, last: number, span: Span): readonly RefactorAction[] {
+export function wrapInRegion(
+  document: RulesDocument,
+  first: number,
+  last: number,
+  span: Span,
+): readonly RefactorAction[] {
   const lines: Picked[] = [];
   for (let i = first; i <= last; i++) {
     const p = pick(document, i);

@@ -34,7 +34,10 @@ export function isCommand(p: Picked): p is PickedCommand {
 }
 
 /** Numbers (from 0) of the first and the last line that a span touches; a selection that ends before a line's first character leaves that line out. */
-export function lineRange(document: RulesDocument, span: Span): { readonly first: number; readonly last: number } | undefined {
+export function lineRange(
+  document: RulesDocument,
+  span: Span,
+): { readonly first: number; readonly last: number } | undefined {
   const from = lineAt(document, span.start);
   const to = lineAt(document, span.end);
   // Behind the last newline there is no line.
@@ -50,5 +53,8 @@ export function lineEnd(document: RulesDocument): string {
 
 /** Writes other lines in place of one. */
 export function replaceLine(document: RulesDocument, p: Picked, texts: readonly string[]): TextEdit {
-  return { span: { start: p.line.start, end: p.line.start + p.text.length }, newText: texts.join(lineEnd(document)) };
+  return {
+    span: { start: p.line.start, end: p.line.start + p.text.length },
+    newText: texts.join(lineEnd(document)),
+  };
 }

@@ -14,7 +14,11 @@ export type { RefactorAction, RefactorName } from './refactoring.ts';
  * The refactorings at a span of a document: those of the line that holds the cursor, or those of the selected lines.
  * One that would not keep what it says it keeps, on every target, is not among them.
  */
-export function refactorings(document: RulesDocument, span: Span, ctx: FeatureContext): readonly RefactorAction[] {
+export function refactorings(
+  document: RulesDocument,
+  span: Span,
+  ctx: FeatureContext,
+): readonly RefactorAction[] {
   const range = lineRange(document, span);
   if (!range) return [];
   const { first, last } = range;
@@ -28,6 +32,7 @@ export function refactorings(document: RulesDocument, span: Span, ctx: FeatureCo
       ...splitCalls(document, line, ctx),
     );
   found.push(...mergeCalls(document, first, last, ctx));
-  if (span.start !== span.end) found.push(...sortByKey(document, first, last, ctx), ...wrapInRegion(document, first, last, span));
+  if (span.start !== span.end)
+    found.push(...sortByKey(document, first, last, ctx), ...wrapInRegion(document, first, last, span));
   return found;
 }

@@ -19,13 +19,17 @@ const NEAR = 50;
 
 /** The parts of all -S of a line, as written. */
 export function callsOf(node: CommandLine): readonly string[] {
-  return node.options.flatMap((o) => (o.name === 'S' && o.argument ? commaParts(o.argument.value).map((p) => p.text) : []));
+  return node.options.flatMap((o) =>
+    o.name === 'S' && o.argument ? commaParts(o.argument.value).map((p) => p.text) : [],
+  );
 }
 
 /** The line with one -S for these calls, where its first one stands. */
 export function withCalls(node: CommandLine, names: readonly string[]): string {
   const first = node.options.find((o) => o.name === 'S');
-  return node.options.flatMap((o) => (o.name !== 'S' ? [optionText(node, o)] : o === first ? [`-S ${names.join(',')}`] : [])).join(' ');
+  return node.options
+    .flatMap((o) => (o.name !== 'S' ? [optionText(node, o)] : o === first ? [`-S ${names.join(',')}`] : []))
+    .join(' ');
 }
 
 function unique(names: readonly string[]): readonly string[] {
@@ -43,7 +47,11 @@ function isPlainRule(node: CommandLine): boolean {
 }
 
 /** `-S a,b,c` as a rule for each. */
-export function splitCalls(document: RulesDocument, p: PickedCommand, ctx: FeatureContext): readonly RefactorAction[] {
+export function splitCalls(
+  document: RulesDocument,
+  p: PickedCommand,
+  ctx: FeatureContext,
+): readonly RefactorAction[] {
   const { node } = p;
   const names = unique(callsOf(node));
   if (names.length < 2 || names.length > MOST || names.includes('all') || !isPlainRule(node)) return [];
@@ -65,7 +73,12 @@ interface Group {
 }
 
 /** One rule for the calls of several that differ in -S only; around the cursor, or among the selected lines. */
-export function mergeCalls(document: RulesDocument, first: number, last: number, ctx: FeatureContext): readonly RefactorAction[] {
+export function mergeCalls(
+  document: RulesDocument,
+  first: number,
+  last: number,
+  ctx: FeatureContext,
+): readonly RefactorAction[] {
   const at = first === last ? pickCommand(document, first) : undefined;
   if (at && callsOf(at.node).length === 0) return [];
   const [from, to] = at ? block(document, first) : [first, last];
@@ -115,11 +128,15 @@ function written(document: RulesDocument, merged: readonly Merged[]): TextEdit {
   const gone = new Set(indices);
   const texts: string[] = [];
   for (let i = from; i <= to; i++) {
-    const text = heads.get(i) ?? (gone.has(i) ? undefined : (pick(document, i)?.text ?? document.lines[i]?.node.text));
+    const text =
+      heads.get(i) ?? (gone.has(i) ? undefined : (pick(document, i)?.text ?? document.lines[i]?.node.text));
     if (text !== undefined) texts.push(text);
   }
   const last = pick(document, to);
-  const span = { start: document.lines[from]?.start ?? 0, end: last ? last.line.start + last.text.length : document.text.length };
+  const span = {
+    start: document.lines[from]?.start ?? 0,
+    end: last ? last.line.start + last.text.length : document.text.length,
+  };
   return { span, newText: texts.join(lineEnd(document)) };
 }
 
@@ -169,22 +186,39 @@ function groupKey(node: CommandLine): string | undefined {
 
 /** The machine that a rule is about by its one `arch=`; undefined where it may be about others too. */
 function archOf(node: CommandLine, host: Machine): Machine | undefined {
-  const archs = node.options.filter((o) => o.name === 'F' && o.argument?.value.toLowerCase().startsWith('arch'));
+  const archs = node.options.filter(
+    (o) => o.name === 'F' && o.argument?.value.toLowerCase().startsWith('arch'),
+  );
   const value = archs[0]?.argument?.value ?? '';
   return archs.length === 1 && value[4] === '=' ? machineOfArch(value.slice(5), host) : undefined;
 }
 
 /** The other members of the families that a rule's calls belong to. */
-export function completeFamilies(document: RulesDocument, p: PickedCommand, ctx: FeatureContext): readonly RefactorAction[] {
+export function completeFamilies(
+  document: RulesDocument,
+  p: PickedCommand,
+  ctx: FeatureContext,
+): readonly RefactorAction[] {
   const { node } = p;
   const names = callsOf(node);
   const info = ruleInfo(node.options, ctx.machine);
-  if (names.length === 0 || names.includes('all') || names.some(startsWithDigit) || info.list !== 'exit' || !isPlainRule(node)) return [];
+  if (
+    names.length === 0 ||
+    names.includes('all') ||
+    names.some(startsWithDigit) ||
+    info.list !== 'exit' ||
+    !isPlainRule(node)
+  )
+    return [];
   const releases = ctx.targets.map((t) => t.release);
   const have = new Set(names.map((n) => n.toLowerCase()));
   const found = [...new Set(names.flatMap(familiesOf))].map((family) => {
     const members = membersOn(family, info.machine, releases);
-    return { family, missing: members.filter((m) => !have.has(m)), share: members.filter((m) => have.has(m)).length / members.length };
+    return {
+      family,
+      missing: members.filter((m) => !have.has(m)),
+      share: members.filter((m) => have.has(m)).length / members.length,
+    };
   });
   const near = found
     .filter((f) => f.missing.length > 0)

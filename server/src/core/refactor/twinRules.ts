@@ -19,10 +19,13 @@ const NEAR = 20;
 
 /** The rule for the other kind of the machine's programs; undefined where there is no arch, or a foreign one. */
 function twinOf(node: CommandLine, ctx: FeatureContext): Twin | undefined {
-  const archs = node.options.filter((o) => o.name === 'F' && splitPair(o.argument?.value ?? '')?.name.toLowerCase() === 'arch');
+  const archs = node.options.filter(
+    (o) => o.name === 'F' && splitPair(o.argument?.value ?? '')?.name.toLowerCase() === 'arch',
+  );
   const pair = splitPair(archs[0]?.argument?.value ?? '');
   const first = node.options[0]?.name;
-  if (archs.length !== 1 || pair?.op !== '=' || node.rest.length > 0 || (first !== 'a' && first !== 'A')) return undefined;
+  if (archs.length !== 1 || pair?.op !== '=' || node.rest.length > 0 || (first !== 'a' && first !== 'A'))
+    return undefined;
   // On the list of io_uring names are operations, and an arch is nothing that it looks at.
   if (ruleInfo(node.options, ctx.machine).list !== 'exit') return undefined;
   const bits = otherBits(machineOfArch(pair.value, ctx.machine), ctx.machine);
@@ -38,14 +41,19 @@ function otherBits(machine: Machine | undefined, host: Machine): Twin['bits'] | 
 }
 
 /** Writes the twin below the rule, where it does not stand near it already. */
-export function addTwin(document: RulesDocument, p: PickedCommand, ctx: FeatureContext): readonly RefactorAction[] {
+export function addTwin(
+  document: RulesDocument,
+  p: PickedCommand,
+  ctx: FeatureContext,
+): readonly RefactorAction[] {
   const twin = twinOf(p.node, ctx);
   if (!twin) return [];
   const nodes = commands([twin.text]);
   for (let i = Math.max(0, p.index - NEAR); i <= p.index + NEAR; i++) {
     const near = pickCommand(document, i);
     // Whatever calls it names: who wrote a rule for the other arch does not want a second one.
-    if (near && near.index !== p.index && sameOnAll([near.node], nodes, ctx.targets, { calls: true })) return [];
+    if (near && near.index !== p.index && sameOnAll([near.node], nodes, ctx.targets, { calls: true }))
+      return [];
   }
   const end = p.line.start + p.text.length;
   const notes = [
@@ -54,6 +62,11 @@ export function addTwin(document: RulesDocument, p: PickedCommand, ctx: FeatureC
   ];
   const title = `Add the rule for ${twin.bits === 'b32' ? '32' : '64'}-bit programs${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
   return [
-    { name: 'add-twin', kind: 'rewrite', title, edits: () => [{ span: { start: end, end }, newText: `${lineEnd(document)}${twin.text}` }] },
+    {
+      name: 'add-twin',
+      kind: 'rewrite',
+      title,
+      edits: () => [{ span: { start: end, end }, newText: `${lineEnd(document)}${twin.text}` }],
+    },
   ];
 }

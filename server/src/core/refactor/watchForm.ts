@@ -14,7 +14,10 @@ import type { RefactorAction } from './refactoring.ts';
 
 const top =
   '/bin /boot /dev /etc /home /lib /lib64 /media /mnt /opt /proc /root /run /sbin /srv /sys /tmp /usr /usr/bin /usr/lib /usr/sbin /var /var/log /var/tmp';
-const folders: ReadonlySet<string> = new Set([...top.split(' '), ...knownPaths.filter((p) => p.kind === 'folder').map((p) => p.path)]);
+const folders: ReadonlySet<string> = new Set([
+  ...top.split(' '),
+  ...knownPaths.filter((p) => p.kind === 'folder').map((p) => p.path),
+]);
 
 /** Whether a path is a folder, as far as its text can say: auditctl asks the machine. */
 function isFolder(path: string): boolean {
@@ -42,7 +45,8 @@ function watchForm(node: CommandLine, ctx: FeatureContext): WatchForm | undefine
   const filters: string[] = [];
   const keys: string[] = [];
   for (const option of node.options.slice(1)) {
-    const pair = option.name === 'F' && !isKeyField(option) ? splitPair(option.argument?.value ?? '') : undefined;
+    const pair =
+      option.name === 'F' && !isKeyField(option) ? splitPair(option.argument?.value ?? '') : undefined;
     const name = pair?.name.toLowerCase();
     const raw = argumentText(node, option);
     if (isKeyField(option)) keys.push(`-k ${raw.slice('key='.length)}`);
@@ -59,7 +63,9 @@ function watchForm(node: CommandLine, ctx: FeatureContext): WatchForm | undefine
     } else if (name === 'arch') {
       const bits =
         pair?.op === '='
-          ? wordSizesOf(ctx.targets).find((b) => machineOfBits(b, ctx.machine) === machineOfArch(pair.value, ctx.machine))
+          ? wordSizesOf(ctx.targets).find(
+              (b) => machineOfBits(b, ctx.machine) === machineOfArch(pair.value, ctx.machine),
+            )
           : undefined;
       if (arch !== undefined || bits === undefined) return undefined;
       arch = bits;
@@ -80,13 +86,20 @@ function watchAt(document: RulesDocument, p: PickedCommand, ctx: FeatureContext)
   const form = watchForm(p.node, ctx);
   if (!form) return undefined;
   const after = commands([form.text]);
-  if (form.arch === undefined) return sameOnAll([p.node], after, ctx.targets) ? { first: p, last: p, text: form.text } : undefined;
+  if (form.arch === undefined)
+    return sameOnAll([p.node], after, ctx.targets) ? { first: p, last: p, text: form.text } : undefined;
   const archs = wordSizesOf(ctx.targets);
   for (const first of archs.length === 1 ? [p.index] : [p.index, p.index - 1]) {
     const lines = archs.flatMap((_, n) => pickCommand(document, first + n) ?? []);
     const forms = lines.map((l) => watchForm(l.node, ctx));
     const [head, tail] = [lines[0], lines.at(-1)];
-    if (!head || !tail || lines.length < archs.length || !archs.every((a) => forms.some((f) => f?.arch === a))) continue;
+    if (
+      !head ||
+      !tail ||
+      lines.length < archs.length ||
+      !archs.every((a) => forms.some((f) => f?.arch === a))
+    )
+      continue;
     const same = sameSet(
       lines.map((l) => l.node),
       after,
@@ -99,17 +112,29 @@ function watchAt(document: RulesDocument, p: PickedCommand, ctx: FeatureContext)
 }
 
 function watchEdit(found: FoundWatch): TextEdit {
-  return { span: { start: found.first.line.start, end: found.last.line.start + found.last.text.length }, newText: found.text };
+  return {
+    span: { start: found.first.line.start, end: found.last.line.start + found.last.text.length },
+    newText: found.text,
+  };
 }
 
 /** A watch as rules, or rules as a watch; here, and in the whole file. */
-export function watchForms(document: RulesDocument, p: PickedCommand, ctx: FeatureContext): readonly RefactorAction[] {
+export function watchForms(
+  document: RulesDocument,
+  p: PickedCommand,
+  ctx: FeatureContext,
+): readonly RefactorAction[] {
   const rules = rulesAt(p.node, ctx);
   if (rules) {
     const archs = wordSizesOf(ctx.targets).join(' and ');
     const form = rules.length > 1 ? `system call rules (${archs})` : `a system call rule (${archs})`;
     return [
-      { name: 'watch-to-rules', kind: 'rewrite', title: `Write the watch as ${form}`, edits: () => [replaceLine(document, p, rules)] },
+      {
+        name: 'watch-to-rules',
+        kind: 'rewrite',
+        title: `Write the watch as ${form}`,
+        edits: () => [replaceLine(document, p, rules)],
+      },
       {
         name: 'all-watches-to-rules',
         kind: 'rewrite',
@@ -126,7 +151,12 @@ export function watchForms(document: RulesDocument, p: PickedCommand, ctx: Featu
   if (!watch) return [];
   const several = watch.first === watch.last ? 'rule' : 'rules';
   return [
-    { name: 'rules-to-watch', kind: 'rewrite', title: `Write the ${several} as a watch (-w)`, edits: () => [watchEdit(watch)] },
+    {
+      name: 'rules-to-watch',
+      kind: 'rewrite',
+      title: `Write the ${several} as a watch (-w)`,
+      edits: () => [watchEdit(watch)],
+    },
     {
       name: 'all-rules-to-watches',
       kind: 'rewrite',
@@ -134,7 +164,9 @@ export function watchForms(document: RulesDocument, p: PickedCommand, ctx: Featu
       edits: () =>
         everyLine(document, (line) => {
           const found = watchAt(document, line, ctx);
-          return found && found.first.index === line.index ? { edit: watchEdit(found), last: found.last.index } : undefined;
+          return found && found.first.index === line.index
+            ? { edit: watchEdit(found), last: found.last.index }
+            : undefined;
         }),
     },
   ];
@@ -145,7 +177,10 @@ interface Edited {
   readonly last: number;
 }
 
-function everyLine(document: RulesDocument, at: (line: PickedCommand) => Edited | undefined): readonly TextEdit[] {
+function everyLine(
+  document: RulesDocument,
+  at: (line: PickedCommand) => Edited | undefined,
+): readonly TextEdit[] {
   const edits: TextEdit[] = [];
   for (let i = 0; i < document.lines.length; i++) {
     const line = pickCommand(document, i);

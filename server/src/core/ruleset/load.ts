@@ -67,7 +67,12 @@ export interface LoadResult {
 type Loads = Map<Target, LoadResult>;
 const [loads, wholes] = [new WeakMap<Ruleset, Loads>(), new WeakMap<Ruleset, Loads>()];
 
-function kept(all: WeakMap<Ruleset, Loads>, ruleset: Ruleset, target: Target, make: () => LoadResult): LoadResult {
+function kept(
+  all: WeakMap<Ruleset, Loads>,
+  ruleset: Ruleset,
+  target: Target,
+  make: () => LoadResult,
+): LoadResult {
   const known: Loads = all.get(ruleset) ?? new Map();
   all.set(ruleset, known);
   const result = known.get(target) ?? make();
@@ -118,7 +123,14 @@ function run(ruleset: Ruleset, target: Target, goOn: boolean): LoadResult {
     else if (isAlone(node, 'i')) ignoring ??= '-i';
     else if (isAlone(node, 'c')) ignoring = '-c';
   }
-  return { target, lines, rules: k.rules, removed: k.removed, notLoaded, ...(stopsAt === undefined ? {} : { stopsAt }) };
+  return {
+    target,
+    lines,
+    rules: k.rules,
+    removed: k.removed,
+    notLoaded,
+    ...(stopsAt === undefined ? {} : { stopsAt }),
+  };
 }
 
 function isAlone(node: CommandLine, letter: string): boolean {
@@ -144,7 +156,8 @@ type Result = Pick<LoadedLine, 'outcome' | 'because'>;
 function take(k: Kernel, index: number, node: CommandLine, verdict: Verdict, rule: Rule | undefined): Result {
   if (verdict.outcome === 'crashes' || verdict.outcome === 'refused') return { outcome: verdict.outcome };
   if (verdict.outcome === 'nothing') return { outcome: 'nothing' };
-  if (k.lockedBy !== undefined && asksForChange(node, rule)) return { outcome: 'locked', because: k.lockedBy };
+  if (k.lockedBy !== undefined && asksForChange(node, rule))
+    return { outcome: 'locked', because: k.lockedBy };
   control(k, index, node);
   if (!rule) return { outcome: 'done' };
   return rule.type === 'add' ? add(k, index, node, rule) : remove(k, index, node, rule);
@@ -154,7 +167,10 @@ function take(k: Kernel, index: number, node: CommandLine, verdict: Verdict, rul
 function asksForChange(node: CommandLine, rule: Rule | undefined): boolean {
   return (
     rule !== undefined ||
-    node.options.some((o) => o.name !== undefined && !['s', 'l', 'v', 'h', 'help', 'i', 'c', 'k', 'm', 'signal'].includes(o.name))
+    node.options.some(
+      (o) =>
+        o.name !== undefined && !['s', 'l', 'v', 'h', 'help', 'i', 'c', 'k', 'm', 'signal'].includes(o.name),
+    )
   );
 }
 
@@ -163,7 +179,11 @@ function control(k: Kernel, index: number, node: CommandLine): void {
   if (!node.options.some((o) => o.name === 'D')) return;
   const key = node.options.find((o) => o.name === 'k')?.argument?.value ?? '';
   if (key === '') k.cleared = true;
-  drop(k, index, (r) => key === '' || r.rule.fields.some((f) => f.field === FIELD_KEY && (f.text ?? '').includes(key)));
+  drop(
+    k,
+    index,
+    (r) => key === '' || r.rule.fields.some((f) => f.field === FIELD_KEY && (f.text ?? '').includes(key)),
+  );
 }
 
 function drop(k: Kernel, by: number, which: (r: LoadedRule) => boolean): number {
@@ -208,7 +228,12 @@ function identities(node: CommandLine, rule: Rule): readonly string[] {
   const write = (f: RuleField, watch: boolean): string =>
     `${watch && (f.field === FIELD_PATH || f.field === FIELD_DIR) ? 'watch' : f.field} ${f.op} ${f.text === undefined ? (f.value ?? `?${node.text}`) : `"${f.value === undefined ? '?' : ''}${f.text}`}`;
   const all = (watch: boolean): string =>
-    [rule.flags & ~PREPEND, rule.action, Array.from(rule.mask).join(), ...rule.fields.map((f) => write(f, watch))].join('\n');
+    [
+      rule.flags & ~PREPEND,
+      rule.action,
+      Array.from(rule.mask).join(),
+      ...rule.fields.map((f) => write(f, watch)),
+    ].join('\n');
   const isWatch = node.options.some((o) => o.name === 'w' || o.name === 'W');
   return isWatch ? [all(false), all(true)] : [all(false)];
 }
@@ -220,6 +245,8 @@ function withNames(rule: Rule, verdict: Verdict): Rule {
   let next = 0;
   return {
     ...rule,
-    fields: rule.fields.map((f) => (f.value === undefined && f.text === undefined ? { ...f, text: names[next++] ?? '' } : f)),
+    fields: rule.fields.map((f) =>
+      f.value === undefined && f.text === undefined ? { ...f, text: names[next++] ?? '' } : f,
+    ),
   };
 }

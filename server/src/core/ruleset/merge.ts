@@ -20,7 +20,12 @@ export function singleFile(text: string, name = 'audit.rules'): Ruleset {
   let line = -1;
   const lines = parseDocument(text).lines.map((l): MergedLine => {
     if (!l.continued) line++;
-    return { text: l.node.text, node: l.node, number: l.number, origins: [{ file: 0, line, start: l.start, end: l.end, at: 0 }] };
+    return {
+      text: l.node.text,
+      node: l.node,
+      number: l.number,
+      origins: [{ file: 0, line, start: l.start, end: l.end, at: 0 }],
+    };
   });
   return { kind: 'file', files: [{ name, text }], order: [0], ignored: [], text, lines, dropped: [] };
 }
@@ -34,13 +39,24 @@ export function mergeFolder(files: readonly SourceFile[], awk: Target['awk'], re
   const patterns = PATTERNS[awk === 'mawk-1.3.4-20200120' ? 'letter' : awk];
   for (const joined of cat(files, order)) {
     // sub(/\r$/, "") came with 3.1.1.
-    const line = release >= R.v3_1_2 && joined.text.endsWith('\r') ? { ...joined, text: joined.text.slice(0, -1) } : joined;
+    const line =
+      release >= R.v3_1_2 && joined.text.endsWith('\r')
+        ? { ...joined, text: joined.text.slice(0, -1) }
+        : joined;
     const what = classify(line.text, patterns);
     if (what === 'rule') rest.push(line);
-    else if (what === 'comment' || what === 'empty') dropped.push({ origins: line.origins, text: line.text, why: what });
+    else if (what === 'comment' || what === 'empty')
+      dropped.push({ origins: line.origins, text: line.text, why: what });
     else {
       const before = kept.get(what);
-      if (before) dropped.push({ origins: before.origins, text: before.text, why: 'overridden', control: what, by: line.origins[0] });
+      if (before)
+        dropped.push({
+          origins: before.origins,
+          text: before.text,
+          why: 'overridden',
+          control: what,
+          by: line.origins[0],
+        });
       kept.set(what, line);
     }
   }
@@ -135,7 +151,10 @@ function classify(line: string, { comment, controls }: Patterns): 'empty' | 'com
 }
 
 /** Every line with its number: the header is line 1, and an absent -D, -b or -f leaves an empty line. */
-function numbered(kept: ReadonlyMap<Control, JoinedLine>, rest: readonly JoinedLine[]): readonly MergedLine[] {
+function numbered(
+  kept: ReadonlyMap<Control, JoinedLine>,
+  rest: readonly JoinedLine[],
+): readonly MergedLine[] {
   const lines: MergedLine[] = [];
   let number = 2;
   const add = (line: JoinedLine | undefined, hoisted?: Control): void => {
@@ -152,12 +171,24 @@ function numbered(kept: ReadonlyMap<Control, JoinedLine>, rest: readonly JoinedL
 function push(lines: MergedLine[], line: JoinedLine, first: number, hoisted: Control | undefined): number {
   const mark = hoisted ? { hoisted } : {};
   if (line.text.length * 3 < LINE_BYTES) {
-    lines.push({ text: line.text, node: parseLine(line.text), number: first, origins: line.origins, ...mark });
+    lines.push({
+      text: line.text,
+      node: parseLine(line.text),
+      number: first,
+      origins: line.origins,
+      ...mark,
+    });
     return first + 1;
   }
   let number = first;
   for (const piece of parseDocument(line.text).lines)
-    lines.push({ text: piece.node.text, node: piece.node, number: number++, origins: cut(line.origins, piece.start, piece.end), ...mark });
+    lines.push({
+      text: piece.node.text,
+      node: piece.node,
+      number: number++,
+      origins: cut(line.origins, piece.start, piece.end),
+      ...mark,
+    });
   return number;
 }
 
@@ -167,7 +198,9 @@ function cut(origins: Origins, from: number, to: number): Origins {
     const length = o.end - o.start;
     const start = Math.max(from, o.at);
     const end = Math.min(to, o.at + length);
-    return end > start ? [{ ...o, start: o.start + start - o.at, end: o.start + end - o.at, at: start - from }] : [];
+    return end > start
+      ? [{ ...o, start: o.start + start - o.at, end: o.start + end - o.at, at: start - from }]
+      : [];
   });
   const [head = origins[0], ...tail] = parts;
   return [head, ...tail];

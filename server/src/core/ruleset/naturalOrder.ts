@@ -5,7 +5,8 @@ const TILDE = 0x7e;
 const ZERO = 0x30;
 
 const isDigit = (c: number | undefined): boolean => c !== undefined && c >= ZERO && c <= 0x39;
-const isAlpha = (c: number | undefined): boolean => c !== undefined && (c | 0x20) >= 0x61 && (c | 0x20) <= 0x7a;
+const isAlpha = (c: number | undefined): boolean =>
+  c !== undefined && (c | 0x20) >= 0x61 && (c | 0x20) <= 0x7a;
 
 /** Where the suffix `(\.[A-Za-z~][A-Za-z0-9~]*)*` of a name begins; never at its first byte (gnulib filevercmp.c: file_prefixlen). */
 function prefixLength(s: Uint8Array): number {
@@ -64,7 +65,8 @@ function compareParts(a: Uint8Array, aLength: number, b: Uint8Array, bLength: nu
 export function compareNames(left: string, right: string): number {
   const a = toBytes(left);
   const b = toBytes(right);
-  const byVersion = compareParts(a, prefixLength(a), b, prefixLength(b)) || compareParts(a, a.length, b, b.length);
+  const byVersion =
+    compareParts(a, prefixLength(a), b, prefixLength(b)) || compareParts(a, a.length, b, b.length);
   if (byVersion !== 0) return byVersion;
   for (let i = 0; i < Math.min(a.length, b.length); i++) if (a[i] !== b[i]) return (a[i] ?? 0) - (b[i] ?? 0);
   return a.length - b.length;

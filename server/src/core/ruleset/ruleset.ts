@@ -71,7 +71,10 @@ export interface FilePlace {
 export function placeOf(line: MergedLine, span: Span = { start: 0, end: line.text.length }): FilePlace {
   const origin = line.origins.filter((o) => o.at <= span.start).at(-1) ?? line.origins[0];
   const start = origin.start + span.start - origin.at;
-  return { file: origin.file, span: { start, end: Math.max(start, Math.min(origin.end, origin.start + span.end - origin.at)) } };
+  return {
+    file: origin.file,
+    span: { start, end: Math.max(start, Math.min(origin.end, origin.start + span.end - origin.at)) },
+  };
 }
 
 /** Where a merged line begins. */

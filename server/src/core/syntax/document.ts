@@ -74,7 +74,14 @@ export function parseDocument(text: string, passing = false): RulesDocument {
     const end = nl < 0 ? text.length : nl;
     if ((end - at) * 3 >= LINE_BYTES) number = pushPieces(lines, text, at, end, number);
     else if (passing) lines.push(new PassingLine(text, at, end, number++));
-    else lines.push({ start: at, end, number: number++, continued: false, node: parseLine(text.slice(at, end)) });
+    else
+      lines.push({
+        start: at,
+        end,
+        number: number++,
+        continued: false,
+        node: parseLine(text.slice(at, end)),
+      });
     at = end + 1;
   }
   return { text, lines };
@@ -86,7 +93,13 @@ function pushPieces(lines: RulesLine[], text: string, start: number, end: number
   let from = 0;
   do {
     const to = offsetOfByte(line, from, LINE_BYTES);
-    lines.push({ start: start + from, end: start + to, number: number++, continued: from > 0, node: parseLine(line.slice(from, to)) });
+    lines.push({
+      start: start + from,
+      end: start + to,
+      number: number++,
+      continued: from > 0,
+      node: parseLine(line.slice(from, to)),
+    });
     from = to === from ? line.length : to;
   } while (from < line.length);
   return number;

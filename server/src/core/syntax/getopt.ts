@@ -124,7 +124,8 @@ class Getopt {
       this.inCluster = 0;
     } else this.inCluster = at + 1;
     // 4.0.4 forgot -d.
-    if (takes === undefined || (letter === 'd' && this.release === 6)) return this.step(undefined, word, at, undefined, 'unknown');
+    if (takes === undefined || (letter === 'd' && this.release === 6))
+      return this.step(undefined, word, at, undefined, 'unknown');
     if (!takes) return this.step(letter, word, at);
     this.inCluster = 0;
     if (!last) {

@@ -72,7 +72,8 @@ export function readLine(text: string): LineNode {
   const words = splitWords(text);
   const first = words[0];
   if (!first) return { kind: 'blank', text };
-  if (first.value.startsWith('#')) return { kind: 'comment', text, span: { start: first.span.start, end: text.length } };
+  if (first.value.startsWith('#'))
+    return { kind: 'comment', text, span: { start: first.span.start, end: text.length } };
   return new Command(text, words);
 }
 

@@ -51,7 +51,13 @@ export function maskTemplate(text: string, kind: TemplateKind): readonly MaskedL
 export function parseTemplate(text: string, kind: TemplateKind): RulesDocument {
   let start = 0;
   const lines = maskTemplate(text, kind).map((masked, i): RulesLine => {
-    const line = { start, end: start + masked.text.length, number: i + 1, continued: false, node: parseLine(masked.text) };
+    const line = {
+      start,
+      end: start + masked.text.length,
+      number: i + 1,
+      continued: false,
+      node: parseLine(masked.text),
+    };
     start = line.end + 1;
     return masked.opaque.length > 0 ? { ...line, opaque: masked.opaque } : line;
   });
@@ -77,7 +83,9 @@ function gluedLines(text: string, tags: readonly Tag[], kind: TemplateKind): Rea
     const to = next?.start ?? text.length;
     const piece = text.slice(from, to);
     const whole = kind === 'jinja' || kind === 'go';
-    const head = before?.stripRight ? (/^\s*/.exec(whole ? piece : (/^[ \t]*\r?\n/.exec(piece)?.[0] ?? ''))?.[0].length ?? 0) : 0;
+    const head = before?.stripRight
+      ? (/^\s*/.exec(whole ? piece : (/^[ \t]*\r?\n/.exec(piece)?.[0] ?? ''))?.[0].length ?? 0)
+      : 0;
     const tail = next?.stripLeft && whole ? piece.length - piece.trimEnd().length : 0;
     for (let at = 0; at < piece.length; at++) {
       const c = piece[at];
@@ -94,22 +102,36 @@ function gluedLines(text: string, tags: readonly Tag[], kind: TemplateKind): Rea
   return glued;
 }
 
-function maskLine(text: string, kind: TemplateKind, line: Span, tags: readonly Tag[], glued: boolean): MaskedLine {
+function maskLine(
+  text: string,
+  kind: TemplateKind,
+  line: Span,
+  tags: readonly Tag[],
+  glued: boolean,
+): MaskedLine {
   const raw = text.slice(line.start, line.end);
   const nothing = { text: ' '.repeat(raw.length), opaque: [] };
   if (tags.length === 0) return glued ? nothing : { text: raw, opaque: [] };
   // A tag that goes over lines may hold anything, a value with a newline is several lines.
-  if (glued || tags.some((t) => t.start < line.start || t.end > line.end || manyLines(contentOf(text, t)))) return nothing;
+  if (glued || tags.some((t) => t.start < line.start || t.end > line.end || manyLines(contentOf(text, t))))
+    return nothing;
   const local = tags.map((t) => ({ ...t, start: t.start - line.start, end: t.end - line.start }));
   const silent = local.filter((t) => t.kind !== 'value');
   const step = (t: Tag) => (t.kind === 'control' ? flow(contentOf(raw, t), kind) : 'none');
-  const leading = takeWhile(local, (t, before) => t.kind !== 'value' && raw.slice(before, t.start).trim() === '');
+  const leading = takeWhile(
+    local,
+    (t, before) => t.kind !== 'value' && raw.slice(before, t.start).trim() === '',
+  );
   const first = leading.at(-1)?.end ?? 0;
-  const trailing = local.filter((t) => t.kind !== 'value' && t.start >= first && silentFrom(raw, local, t.start));
+  const trailing = local.filter(
+    (t) => t.kind !== 'value' && t.start >= first && silentFrom(raw, local, t.start),
+  );
   const last = trailing[0]?.start ?? raw.length;
   if (raw.slice(first, last).trim() === '') return nothing;
   const inner = silent.filter((t) => t.start >= first && t.end <= last);
-  const opaque: Placeholder[] = local.filter((t) => t.kind === 'value').map(({ start, end }) => ({ start, end, branch: false }));
+  const opaque: Placeholder[] = local
+    .filter((t) => t.kind === 'value')
+    .map(({ start, end }) => ({ start, end, branch: false }));
   let masked = raw;
   if (inner.length === 0) {
     if (trailing.some((t) => step(t) === 'open')) return nothing;
@@ -165,7 +187,10 @@ function blank(text: string, { start, end }: Span): string {
 }
 
 function fill(text: string, spans: readonly Span[]): string {
-  return spans.reduce((s, { start, end }) => s.slice(0, start) + 'x'.repeat(end - start) + s.slice(end), text);
+  return spans.reduce(
+    (s, { start, end }) => s.slice(0, start) + 'x'.repeat(end - start) + s.slice(end),
+    text,
+  );
 }
 
 /** Spans in order, those that overlap or touch as one. */
@@ -174,7 +199,11 @@ function joined(spans: readonly Placeholder[]): readonly Placeholder[] {
   for (const s of [...spans].sort((a, b) => a.start - b.start)) {
     const before = out.at(-1);
     if (before && s.start <= before.end)
-      out[out.length - 1] = { start: before.start, end: Math.max(before.end, s.end), branch: before.branch || s.branch };
+      out[out.length - 1] = {
+        start: before.start,
+        end: Math.max(before.end, s.end),
+        branch: before.branch || s.branch,
+      };
     else out.push(s);
   }
   return out;

@@ -27,7 +27,12 @@ const shapes: Readonly<Record<TemplateKind, readonly Shape[]>> = {
   go: [{ open: '{{', close: '}}' }],
 };
 
-const openers: Readonly<Record<TemplateKind, RegExp>> = { jinja: /\{[{%#]/g, erb: /<%/g, epp: /<%/g, go: /\{\{/g };
+const openers: Readonly<Record<TemplateKind, RegExp>> = {
+  jinja: /\{[{%#]/g,
+  erb: /<%/g,
+  epp: /<%/g,
+  go: /\{\{/g,
+};
 
 /** The tags of a template, in order. One without an end goes to the end of the text. */
 export function tagsOf(text: string, kind: TemplateKind): readonly Tag[] {
@@ -58,7 +63,13 @@ function tagAt(text: string, kind: TemplateKind, start: number, shape: Shape): T
   const end = endOf(text, start + 2, shape.close, quotes);
   const inside = text.slice(start + 2, end);
   const closed = end - start >= 4 && text.slice(end - 2, end) === shape.close;
-  return { start, end, kind: kindOf(inside, kind, shape), stripLeft: inside.startsWith('-'), stripRight: closed && text[end - 3] === '-' };
+  return {
+    start,
+    end,
+    kind: kindOf(inside, kind, shape),
+    stripLeft: inside.startsWith('-'),
+    stripRight: closed && text[end - 3] === '-',
+  };
 }
 
 /** Where a tag ends; text in quotes does not end it, as long as the quotes close on their line. */
@@ -84,7 +95,11 @@ function kindOf(inside: string, kind: TemplateKind, shape: Shape): Tag['kind'] {
       return inside.startsWith('=') ? 'value' : inside.startsWith('#') ? 'comment' : 'control';
     case 'go':
       if (/^-?\s*\/\*/.test(inside)) return 'comment';
-      return /^-?\s*(?:(?:if|else|end|range|with|define|break|continue)\b|\$\w*\s*(?:,\s*\$\w+\s*)?:?=)/.test(inside) ? 'control' : 'value';
+      return /^-?\s*(?:(?:if|else|end|range|with|define|break|continue)\b|\$\w*\s*(?:,\s*\$\w+\s*)?:?=)/.test(
+        inside,
+      )
+        ? 'control'
+        : 'value';
     default:
       return kind satisfies never;
   }
@@ -105,11 +120,17 @@ export function flow(content: string, kind: TemplateKind): 'open' | 'close' | 'm
     case 'jinja':
       if (/^end/.test(content)) return 'close';
       if (/^(?:else|elif)\b/.test(content)) return 'middle';
-      return /^(?:if|for|block|macro|filter|raw|with|autoescape|trans)\b/.test(content) || /^set\b[^=]*$/.test(content) ? 'open' : 'none';
+      return /^(?:if|for|block|macro|filter|raw|with|autoescape|trans)\b/.test(content) ||
+        /^set\b[^=]*$/.test(content)
+        ? 'open'
+        : 'none';
     case 'erb':
       if (/^(?:end\b|\})/.test(content)) return 'close';
       if (/^(?:else|elsif|when|in|rescue|ensure)\b/.test(content)) return 'middle';
-      return /^(?:if|unless|case|while|until|for|begin)\b/.test(content) || /(?:\bdo|\{)\s*(?:\|[^|]*\|)?$/.test(content) ? 'open' : 'none';
+      return /^(?:if|unless|case|while|until|for|begin)\b/.test(content) ||
+        /(?:\bdo|\{)\s*(?:\|[^|]*\|)?$/.test(content)
+        ? 'open'
+        : 'none';
     case 'epp':
       if (/^\}.*\{$/s.test(content)) return 'middle';
       return content.startsWith('}') ? 'close' : content.endsWith('{') ? 'open' : 'none';

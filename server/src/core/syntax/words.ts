@@ -60,7 +60,10 @@ export function splitWords(line: string): readonly Word[] {
       i++;
     }
     if (!special) words.push(new PlainWord(line, start, i));
-    else words.push(words.length === 0 ? firstWord(line, { start, end: i }) : unescaped(line, { start, end: i }));
+    else
+      words.push(
+        words.length === 0 ? firstWord(line, { start, end: i }) : unescaped(line, { start, end: i }),
+      );
   }
   return words;
 }
@@ -125,6 +128,7 @@ function unescaped(line: string, span: Span): Word {
 
 /** The span (relative to the line) of units `from`..`to` of the word's value. */
 export function spanInWord(word: Word, from: number, to: number): Span {
-  const at = (i: number) => (i >= word.value.length ? word.span.end : word.span.start + (word.map ? (word.map[i] ?? 0) : i));
+  const at = (i: number) =>
+    i >= word.value.length ? word.span.end : word.span.start + (word.map ? (word.map[i] ?? 0) : i);
   return { start: at(from), end: Math.max(at(from), at(to)) };
 }

@@ -38,11 +38,18 @@ function differing(before: readonly string[], after: readonly string[]): readonl
       if (x >= n && x - k >= m) return wayBack(before, after, trace);
     }
   }
-  return [...before.map((text): DiffLine => ({ kind: '-', text })), ...after.map((text): DiffLine => ({ kind: '+', text }))];
+  return [
+    ...before.map((text): DiffLine => ({ kind: '-', text })),
+    ...after.map((text): DiffLine => ({ kind: '+', text })),
+  ];
 }
 
 /** Follows the steps from the ends of both texts to their beginnings. */
-function wayBack(before: readonly string[], after: readonly string[], trace: readonly Int32Array[]): readonly DiffLine[] {
+function wayBack(
+  before: readonly string[],
+  after: readonly string[],
+  trace: readonly Int32Array[],
+): readonly DiffLine[] {
   const out: DiffLine[] = [];
   let [x, y] = [before.length, after.length];
   for (let d = trace.length - 1; d >= 0; d--) {
@@ -52,7 +59,8 @@ function wayBack(before: readonly string[], after: readonly string[], trace: rea
     const down = k === -d || (k !== d && at(k - 1) < at(k + 1));
     const from = down ? at(k + 1) : at(k - 1);
     const fromY = from - (down ? k + 1 : k - 1);
-    for (; d > 0 ? x > from && y > fromY : x > 0; x--, y--) out.push({ kind: ' ', text: before[x - 1] ?? '' });
+    for (; d > 0 ? x > from && y > fromY : x > 0; x--, y--)
+      out.push({ kind: ' ', text: before[x - 1] ?? '' });
     if (d === 0) break;
     out.push(down ? { kind: '+', text: after[y - 1] ?? '' } : { kind: '-', text: before[x - 1] ?? '' });
     [x, y] = [from, fromY];
@@ -77,13 +85,17 @@ export function unifiedDiff(before: string, after: string, names: readonly [stri
     if (last && i - AROUND <= last.end) last.end = Math.min(lines.length, i + AROUND + 1);
     else hunks.push({ start: Math.max(0, i - AROUND), end: Math.min(lines.length, i + AROUND + 1) });
   }
-  const counts = (part: readonly DiffLine[], without: '+' | '-'): number => part.filter((l) => l.kind !== without).length;
-  const place = (start: number, count: number): string => `${count === 0 ? start : start + 1}${count === 1 ? '' : `,${count}`}`;
+  const counts = (part: readonly DiffLine[], without: '+' | '-'): number =>
+    part.filter((l) => l.kind !== without).length;
+  const place = (start: number, count: number): string =>
+    `${count === 0 ? start : start + 1}${count === 1 ? '' : `,${count}`}`;
   const printed = hunks.map(({ start, end }) => {
     const [above, part] = [lines.slice(0, start), lines.slice(start, end)];
     const from = place(counts(above, '+'), counts(part, '+'));
     const to = place(counts(above, '-'), counts(part, '-'));
-    const text = part.map((l) => `${l.kind}${l.text}${l.text.endsWith('\n') ? '' : '\n\\ No newline at end of file\n'}`).join('');
+    const text = part
+      .map((l) => `${l.kind}${l.text}${l.text.endsWith('\n') ? '' : '\n\\ No newline at end of file\n'}`)
+      .join('');
     return `@@ -${from} +${to} @@\n${text}`;
   });
   return `--- ${names[0]}\n+++ ${names[1]}\n${printed.join('')}`;

@@ -15,7 +15,9 @@ export interface JsonMember {
 }
 
 /** What a text is: a value, or the first thing that keeps it from being JSON. */
-export type JsonResult = { readonly node: JsonNode } | { readonly problem: { readonly span: Span; readonly message: string } };
+export type JsonResult =
+  | { readonly node: JsonNode }
+  | { readonly problem: { readonly span: Span; readonly message: string } };
 
 const DEEPEST = 100;
 
@@ -67,7 +69,12 @@ export function plainValue(node: JsonNode): unknown {
 export function spanAt(node: JsonNode, path: readonly (string | number)[]): Span {
   let at = node;
   for (const step of path) {
-    const next = at.kind === 'array' ? at.items[Number(step)] : at.kind === 'object' ? memberOf(at, String(step))?.value : undefined;
+    const next =
+      at.kind === 'array'
+        ? at.items[Number(step)]
+        : at.kind === 'object'
+          ? memberOf(at, String(step))?.value
+          : undefined;
     if (!next) break;
     at = next;
   }
@@ -85,20 +92,30 @@ function blanks(r: Reader): void {
 
 function unexpected(r: Reader, wanted: string): Unreadable {
   const start = Math.min(r.at, Math.max(0, r.text.length - 1));
-  const found = r.at >= r.text.length ? 'The file ends' : `There is ${JSON.stringify(r.text.slice(r.at, r.at + 1))}`;
+  const found =
+    r.at >= r.text.length ? 'The file ends' : `There is ${JSON.stringify(r.text.slice(r.at, r.at + 1))}`;
   const more = r.text.startsWith('//', r.at) || r.text.startsWith('/*', r.at) ? ' JSON has no comments.' : '';
-  return new Unreadable({ start, end: Math.min(r.text.length, start + 1) }, `${found} where ${wanted} should be.${more}`);
+  return new Unreadable(
+    { start, end: Math.min(r.text.length, start + 1) },
+    `${found} where ${wanted} should be.${more}`,
+  );
 }
 
 function readValue(r: Reader, depth: number): JsonNode {
   blanks(r);
   const start = r.at;
-  if (depth > DEEPEST) throw new Unreadable({ start, end: start + 1 }, `Objects and lists are nested deeper than ${DEEPEST} here.`);
+  if (depth > DEEPEST)
+    throw new Unreadable(
+      { start, end: start + 1 },
+      `Objects and lists are nested deeper than ${DEEPEST} here.`,
+    );
   const c = r.text[r.at];
   if (c === '{') return readObject(r, depth);
   if (c === '[') return readArray(r, depth);
   if (c === '"') return { kind: 'value', value: readString(r), span: { start, end: r.at } };
-  const word = /^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.])/.exec(r.text.slice(start, start + 400))?.[0];
+  const word = /^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.])/.exec(
+    r.text.slice(start, start + 400),
+  )?.[0];
   if (word === undefined) throw unexpected(r, 'a value');
   r.at += word.length;
   return { kind: 'value', value: JSON.parse(word) as number | boolean | null, span: { start, end: r.at } };
@@ -110,7 +127,8 @@ function readObject(r: Reader, depth: number): JsonNode {
   blanks(r);
   while (r.text[r.at] !== '}' || members.length > 0) {
     const from = r.at;
-    if (r.text[r.at] !== '"') throw unexpected(r, members.length > 0 ? 'a name in quotes' : 'a name in quotes, or "}",');
+    if (r.text[r.at] !== '"')
+      throw unexpected(r, members.length > 0 ? 'a name in quotes' : 'a name in quotes, or "}",');
     const name = readString(r);
     const nameSpan = { start: from, end: r.at };
     blanks(r);
@@ -147,12 +165,17 @@ function readString(r: Reader): string {
   const start = r.at++;
   while (r.at < r.text.length && r.text[r.at] !== '"') {
     const c = r.text.charCodeAt(r.at);
-    if (c < 0x20) throw new Unreadable({ start, end: r.at }, 'The quote that opens here has no partner on its line.');
+    if (c < 0x20)
+      throw new Unreadable({ start, end: r.at }, 'The quote that opens here has no partner on its line.');
     if (c === 0x5c && !/^\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/.test(r.text.slice(r.at, r.at + 6)))
-      throw new Unreadable({ start: r.at, end: r.at + 2 }, `"${r.text.slice(r.at, r.at + 2)}" is no escape. Write a backslash as "\\\\".`);
+      throw new Unreadable(
+        { start: r.at, end: r.at + 2 },
+        `"${r.text.slice(r.at, r.at + 2)}" is no escape. Write a backslash as "\\\\".`,
+      );
     r.at += c === 0x5c ? 2 : 1;
   }
-  if (r.at >= r.text.length) throw new Unreadable({ start, end: r.text.length }, 'The quote that opens here has no partner.');
+  if (r.at >= r.text.length)
+    throw new Unreadable({ start, end: r.text.length }, 'The quote that opens here has no partner.');
   r.at++;
   return JSON.parse(r.text.slice(start, r.at)) as string;
 }

@@ -29,11 +29,15 @@ export function compilePattern(source: string): PatternResult {
   try {
     new RegExp(source, 'u');
   } catch (error) {
-    return { problem: error instanceof Error ? error.message.replace(/^.*: /, '').toLowerCase() : 'it cannot be read' };
+    return {
+      problem:
+        error instanceof Error ? error.message.replace(/^.*: /, '').toLowerCase() : 'it cannot be read',
+    };
   }
   const r: Reader = { source, at: 0, problem: undefined };
   const node = readEither(r);
-  if (r.problem === undefined && depth(node) > DEEPEST) r.problem = `repetitions are nested deeper than ${DEEPEST}`;
+  if (r.problem === undefined && depth(node) > DEEPEST)
+    r.problem = `repetitions are nested deeper than ${DEEPEST}`;
   if (r.problem !== undefined) return { problem: r.problem };
   return {
     pattern: (text) => {
@@ -60,7 +64,12 @@ function readEither(r: Reader): Node {
 
 function readSequence(r: Reader): Node {
   const parts: Node[] = [];
-  while (r.at < r.source.length && r.source[r.at] !== '|' && r.source[r.at] !== ')' && r.problem === undefined) {
+  while (
+    r.at < r.source.length &&
+    r.source[r.at] !== '|' &&
+    r.source[r.at] !== ')' &&
+    r.problem === undefined
+  ) {
     parts.push(quantified(r, readOne(r)));
   }
   return { kind: 'sequence', parts };
@@ -73,7 +82,8 @@ function quantified(r: Reader, part: Node): Node {
   const min = m[1] === '+' ? 1 : m[1] ? 0 : Number(m[2]);
   const open = m[1] === '*' || m[1] === '+' || (m[3] !== undefined && m[4] === '');
   const max = open ? Number.POSITIVE_INFINITY : m[1] === '?' ? 1 : Number(m[4] ?? m[2]);
-  if (min > MOST || (max > MOST && max !== Number.POSITIVE_INFINITY)) r.problem = `it repeats more than ${MOST} times`;
+  if (min > MOST || (max > MOST && max !== Number.POSITIVE_INFINITY))
+    r.problem = `it repeats more than ${MOST} times`;
   return { kind: 'repeat', part, min, max };
 }
 
@@ -86,7 +96,8 @@ function readOne(r: Reader): Node {
   }
   if (c === '(') {
     const open = /^\((?:\?:)?(?!\?)/.exec(rest)?.[0];
-    if (open === undefined) r.problem = `"${rest.slice(0, 4)}" is not known here: there is no look-around and no named group`;
+    if (open === undefined)
+      r.problem = `"${rest.slice(0, 4)}" is not known here: there is no look-around and no named group`;
     r.at += open?.length ?? 1;
     const inner = readEither(r);
     r.at++;
@@ -99,7 +110,8 @@ function readOne(r: Reader): Node {
         ? (/^\\(?:[pP]\{[^}]*\}|u\{[^}]*\}|u[\da-f]{4}|x[\da-f]{2}|.)/isu.exec(rest)?.[0] ?? c)
         : c;
   r.at += piece.length;
-  if (/^\\[bBk1-9]/.test(piece)) r.problem = `"${piece}" is not known here: there are no word boundaries and no back references`;
+  if (/^\\[bBk1-9]/.test(piece))
+    r.problem = `"${piece}" is not known here: there are no word boundaries and no back references`;
   return { kind: 'one', test: r.problem === undefined ? new RegExp(`^${piece}$`, 'su') : /^$/ };
 }
 
@@ -112,7 +124,9 @@ function depth(node: Node): number {
 function run(node: Node, from: ReadonlySet<number>, chars: readonly string[]): ReadonlySet<number> {
   switch (node.kind) {
     case 'one':
-      return new Set([...from].filter((i) => i < chars.length && node.test.test(chars[i] ?? '')).map((i) => i + 1));
+      return new Set(
+        [...from].filter((i) => i < chars.length && node.test.test(chars[i] ?? '')).map((i) => i + 1),
+      );
     case 'sequence':
       return node.parts.reduce((at, part) => (at.size === 0 ? at : run(part, at, chars)), from);
     case 'either':
@@ -128,7 +142,13 @@ function run(node: Node, from: ReadonlySet<number>, chars: readonly string[]): R
   }
 }
 
-function repeat(part: Node, min: number, max: number, from: ReadonlySet<number>, chars: readonly string[]): ReadonlySet<number> {
+function repeat(
+  part: Node,
+  min: number,
+  max: number,
+  from: ReadonlySet<number>,
+  chars: readonly string[],
+): ReadonlySet<number> {
   let at = from;
   for (let i = 0; i < min && at.size > 0; i++) {
     const before = at;

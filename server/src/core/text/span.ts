@@ -29,7 +29,8 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   let out = '';
   let at = 0;
   for (const e of sorted) {
-    if (e.span.start < at || e.span.end > text.length) throw new RangeError(`edit at ${e.span.start} overlaps or lies outside the text`);
+    if (e.span.start < at || e.span.end > text.length)
+      throw new RangeError(`edit at ${e.span.start} overlaps or lies outside the text`);
     out += text.slice(at, e.span.start) + e.newText;
     at = e.span.end;
   }

@@ -2,7 +2,14 @@ import type { Target } from '../../facts/targets.ts';
 import { keysOf } from '../../matching/index.ts';
 import type { LoadResult } from '../../ruleset/load.ts';
 import { type CatalogueRule, catalogueOf, renderRule, ruleIdentity } from '../data/catalogue.ts';
-import { liveTechniqueFor, liveTechniques, type Tactic, type Technique, tactics, techniqueById } from '../data/techniques.ts';
+import {
+  liveTechniqueFor,
+  liveTechniques,
+  type Tactic,
+  type Technique,
+  tactics,
+  techniqueById,
+} from '../data/techniques.ts';
 import { techniquesInKey } from '../keys/techniqueKeys.ts';
 import { type MissedBecause, type Recorder, recorder } from './recording.ts';
 import { archsOf, type CatalogueEvent, eventsOf, knowsSyscall } from './techniqueEvents.ts';
@@ -108,7 +115,10 @@ export function coverage(loaded: LoadResult, options: CoverageOptions = {}): Cov
 }
 
 /** The same, technique by technique: for a host that has other work to do in between. */
-export function* coverageSteps(loaded: LoadResult, options: CoverageOptions = {}): Generator<undefined, Coverage> {
+export function* coverageSteps(
+  loaded: LoadResult,
+  options: CoverageOptions = {},
+): Generator<undefined, Coverage> {
   const record = recorder(loaded);
   const named = namedTechniques(loaded, record);
   const memo = new Map<string, RuleCoverage>();
@@ -119,8 +129,11 @@ export function* coverageSteps(loaded: LoadResult, options: CoverageOptions = {}
     const technique = techniqueById(id);
     if (!technique) continue;
     yield undefined;
-    const rules = (catalogueOf(id)?.rules ?? []).map((r) => ruleCoverage(r, loaded.target, record, memo)).filter((r) => r.events > 0);
-    const fraction = rules.length === 0 ? 0 : rules.reduce((sum, r) => sum + r.recorded / r.events, 0) / rules.length;
+    const rules = (catalogueOf(id)?.rules ?? [])
+      .map((r) => ruleCoverage(r, loaded.target, record, memo))
+      .filter((r) => r.events > 0);
+    const fraction =
+      rules.length === 0 ? 0 : rules.reduce((sum, r) => sum + r.recorded / r.events, 0) / rules.length;
     const seen = fraction > 0 && fraction >= (options.seenFrom ?? 0);
     techniques.push(techniqueOf(technique, named.get(id) ?? [], seen, fraction, rules));
   }
@@ -139,12 +152,19 @@ function techniqueOf(
   return { technique, state, unseeable: rules.length === 0, named, fraction, rules };
 }
 
-function summed(target: Target, techniques: readonly TechniqueCoverage[], stops: Coverage['stops']): Coverage {
+function summed(
+  target: Target,
+  techniques: readonly TechniqueCoverage[],
+  stops: Coverage['stops'],
+): Coverage {
   return {
     target,
     techniques,
     counts: counts(techniques),
-    tactics: tactics().map((tactic) => ({ tactic, ...counts(techniques.filter((t) => t.technique.tactics.includes(tactic.name))) })),
+    tactics: tactics().map((tactic) => ({
+      tactic,
+      ...counts(techniques.filter((t) => t.technique.tactics.includes(tactic.name))),
+    })),
     stops,
   };
 }
@@ -171,7 +191,10 @@ export function united(target: Target, parts: readonly CoveredRuleset[]): Covera
       if (!there) found.set(t.technique.id, t);
       else {
         const { fraction, rules } = t.fraction > there.fraction ? t : there;
-        found.set(t.technique.id, techniqueOf(t.technique, [...there.named, ...t.named], isSeen(there) || isSeen(t), fraction, rules));
+        found.set(
+          t.technique.id,
+          techniqueOf(t.technique, [...there.named, ...t.named], isSeen(there) || isSeen(t), fraction, rules),
+        );
       }
     }
     stops.push(...part.coverage.stops.map((s) => ({ ...s, line: s.line + by })));
@@ -188,11 +211,20 @@ export function isSeen({ state }: Pick<TechniqueCoverage, 'state'>): boolean {
 
 function movedBy(t: TechniqueCoverage, by: number): TechniqueCoverage {
   if (by === 0) return t;
-  const line = <T extends { readonly line?: number }>(x: T): T => (x.line === undefined ? x : { ...x, line: x.line + by });
+  const line = <T extends { readonly line?: number }>(x: T): T =>
+    x.line === undefined ? x : { ...x, line: x.line + by };
   return {
     ...t,
-    named: t.named.map((n) => ({ ...line(n), ...(n.shadowedBy === undefined ? {} : { shadowedBy: n.shadowedBy + by }) })),
-    rules: t.rules.map((r) => ({ ...r, by: r.by.map((l) => l + by), missed: r.missed.map(line), aside: r.aside.map((l) => l + by) })),
+    named: t.named.map((n) => ({
+      ...line(n),
+      ...(n.shadowedBy === undefined ? {} : { shadowedBy: n.shadowedBy + by }),
+    })),
+    rules: t.rules.map((r) => ({
+      ...r,
+      by: r.by.map((l) => l + by),
+      missed: r.missed.map(line),
+      aside: r.aside.map((l) => l + by),
+    })),
   };
 }
 
@@ -241,7 +273,12 @@ function namedTechniques(loaded: LoadResult, record: Recorder): ReadonlyMap<stri
   return named;
 }
 
-function ruleCoverage(rule: CatalogueRule, target: Target, record: Recorder, memo: Map<string, RuleCoverage>): RuleCoverage {
+function ruleCoverage(
+  rule: CatalogueRule,
+  target: Target,
+  record: Recorder,
+  memo: Map<string, RuleCoverage>,
+): RuleCoverage {
   const id = ruleIdentity(rule);
   const known = memo.get(id);
   if (known) return known;
@@ -283,6 +320,11 @@ function eventsFor(rule: CatalogueRule, target: Target): readonly CatalogueEvent
 }
 
 function textOf(rule: CatalogueRule, target: Target): string {
-  const [line = ''] = renderRule(rule, { style: 'watch', key: 'KEY', archs: archsOf(target), hasSyscall: knowsSyscall([target]) });
+  const [line = ''] = renderRule(rule, {
+    style: 'watch',
+    key: 'KEY',
+    archs: archsOf(target),
+    hasSyscall: knowsSyscall([target]),
+  });
   return line.replace(/ (?:-k |-F key=)KEY$/, '');
 }

@@ -34,7 +34,9 @@ export function readBaseline(text: string): Baseline | { readonly problem: strin
     return { problem: 'it is no JSON' };
   }
   // Navigator saves several layers as a list.
-  const lists = (Array.isArray(layer) ? layer : [layer]).map((l) => property(l, 'techniques')).filter(Array.isArray);
+  const lists = (Array.isArray(layer) ? layer : [layer])
+    .map((l) => property(l, 'techniques'))
+    .filter(Array.isArray);
   const list = lists.length > 0 ? lists.flat() : undefined;
   if (!list) return { problem: 'it is no layer of Navigator: it has no list "techniques"' };
   const scores = new Map<string, number>();
@@ -51,7 +53,9 @@ export function readBaseline(text: string): Baseline | { readonly problem: strin
 }
 
 function property(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
 }
 
 /** What was lost and gained since a baseline was made, of the techniques that a coverage holds. */
@@ -74,7 +78,9 @@ export function changeText({ lost, gained, less, beyond }: BaselineChange): stri
   const name = ({ technique }: TechniqueCoverage): string => `${technique.id} ${technique.fullName}`;
   const lines = [
     ...lost.map((t) => `lost    ${name(t)}`),
-    ...less.map(({ technique: t, before }) => `less    ${name(t)}: ${before} % before, ${percent(t.fraction)} now`),
+    ...less.map(
+      ({ technique: t, before }) => `less    ${name(t)}: ${before} % before, ${percent(t.fraction)} now`,
+    ),
     ...gained.map((t) => `gained  ${name(t)}: ${percent(t.fraction)}`),
     ...(beyond.length === 0 ? [] : [`Not compared, since no audit rule sees them: ${beyond.join(' ')}`]),
   ];

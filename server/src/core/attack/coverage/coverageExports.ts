@@ -21,7 +21,11 @@ export interface CoverageExportOptions {
 }
 
 /** The coverage as a text that ends with a newline: the same bytes for the same input. */
-export function writeCoverage(coverage: Coverage, format: CoverageFormat, options: CoverageExportOptions = {}): string {
+export function writeCoverage(
+  coverage: Coverage,
+  format: CoverageFormat,
+  options: CoverageExportOptions = {},
+): string {
   switch (format) {
     case 'text':
       return textOf(coverage, options);
@@ -40,7 +44,10 @@ export function writeCoverage(coverage: Coverage, format: CoverageFormat, option
 
 const isTold = (t: TechniqueCoverage): boolean => t.state !== 'neither';
 
-function jsonOf(coverage: Coverage, { name, group, whereIs = (line) => `line ${line + 1}` }: CoverageExportOptions): unknown {
+function jsonOf(
+  coverage: Coverage,
+  { name, group, whereIs = (line) => `line ${line + 1}` }: CoverageExportOptions,
+): unknown {
   return {
     ...(name === undefined ? {} : { name }),
     ...(group === undefined ? {} : { group: { id: group.id, name: group.name } }),
@@ -70,7 +77,11 @@ function jsonOf(coverage: Coverage, { name, group, whereIs = (line) => `line ${l
         events: r.events,
         recorded: r.recorded,
         by: r.by.map(whereIs),
-        missed: r.missed.map((m) => ({ what: m.what, why: m.why, ...(m.line === undefined ? {} : { at: whereIs(m.line) }) })),
+        missed: r.missed.map((m) => ({
+          what: m.what,
+          why: m.why,
+          ...(m.line === undefined ? {} : { at: whereIs(m.line) }),
+        })),
       })),
     })),
   };
@@ -96,7 +107,10 @@ function csvOf(coverage: Coverage, { whereIs }: CoverageExportOptions): string {
   return [head, ...rows, [notice()]].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }
 
-function markdownOf(coverage: Coverage, { name = 'The ruleset', group, whereIs }: CoverageExportOptions): string {
+function markdownOf(
+  coverage: Coverage,
+  { name = 'The ruleset', group, whereIs }: CoverageExportOptions,
+): string {
   const safe = (text: string): string =>
     escapeMarkdown(text)
       .replace(/[\r\n]+/g, ' ')
@@ -131,7 +145,9 @@ function markdownOf(coverage: Coverage, { name = 'The ruleset', group, whereIs }
     '',
     '## Neither named nor seen',
     '',
-    ...(missing.length === 0 ? ['None.'] : missing.map((t) => `- [${t.technique.id}](${t.technique.url}) ${safe(t.technique.fullName)}`)),
+    ...(missing.length === 0
+      ? ['None.']
+      : missing.map((t) => `- [${t.technique.id}](${t.technique.url}) ${safe(t.technique.fullName)}`)),
     '',
     `*MITRE ATT&CK® ${attackVersion()}. ${attribution} [Terms of use](${termsUrl})*`,
     '',

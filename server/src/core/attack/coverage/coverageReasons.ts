@@ -41,12 +41,18 @@ export interface Reason {
 export function reasonsOf(t: TechniqueCoverage): readonly Reason[] {
   const out = t.named.map((n): Reason => {
     const former = n.former === undefined ? '' : `, by its former id ${n.former}`;
-    const never = n.shadowedBy === undefined ? [] : ['; the rule never fires, since ', n.shadowedBy, ' takes its events first'];
+    const never =
+      n.shadowedBy === undefined
+        ? []
+        : ['; the rule never fires, since ', n.shadowedBy, ' takes its events first'];
     return { kind: 'named', parts: [`Named by the key "${n.key}" in `, n.line, former, ...never, '.'] };
   });
   if (t.unseeable) {
     const note = noteOf(t.technique.id);
-    return [...out, { kind: 'note', parts: [note ? `No rule records it: ${note.audit}` : 'No rule records it.'] }];
+    return [
+      ...out,
+      { kind: 'note', parts: [note ? `No rule records it: ${note.audit}` : 'No rule records it.'] },
+    ];
   }
   for (const r of t.rules) {
     if (r.by.length > 0) {
@@ -57,7 +63,10 @@ export function reasonsOf(t: TechniqueCoverage): readonly Reason[] {
       const whats = [first, ...others].map((m) => m.what).join(', ');
       // Filters tell apart what is named by its system call alone.
       const rule = r.rule.syscalls && r.rule.fields ? ` (${r.text})` : '';
-      const aside = r.aside.length === 0 ? [] : ['; only a change of its attributes would be recorded, by ', ...listOf(r.aside)];
+      const aside =
+        r.aside.length === 0
+          ? []
+          : ['; only a change of its attributes would be recorded, by ', ...listOf(r.aside)];
       out.push({ kind: 'missed', parts: [`Missed: ${whats}${rule}`, ...because(first), ...aside, '.'] });
     }
   }

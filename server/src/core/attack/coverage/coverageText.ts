@@ -65,21 +65,31 @@ function table({ tactics, counts }: Coverage): readonly string[] {
   const width = Math.max(...shown.map((t) => t.tactic.name.length), SUM.length);
   const row = (title: string, values: readonly (string | number)[]): string =>
     [title.padEnd(width), ...values.map((v, i) => String(v).padStart((HEAD[i] ?? '').length))].join('  ');
-  return [row('', HEAD), ...shown.map((t) => row(t.tactic.name, cells(t))), row(SUM, cells(counts))].map((l) => l.trimEnd());
+  return [row('', HEAD), ...shown.map((t) => row(t.tactic.name, cells(t))), row(SUM, cells(counts))].map(
+    (l) => l.trimEnd(),
+  );
 }
 
 function groupLines({ techniques }: Coverage, whereIs: WhereIs | undefined): readonly string[] {
   const name = (t: TechniqueCoverage): string => `  ${t.technique.id} ${t.technique.fullName}`;
   const reasons = (t: TechniqueCoverage): readonly string[] => reasonFor(t, whereIs).map((r) => `    ${r}`);
-  const section = (title: string, lines: readonly string[]): readonly string[] => ['', title, ...(lines.length > 0 ? lines : ['  none'])];
+  const section = (title: string, lines: readonly string[]): readonly string[] => [
+    '',
+    title,
+    ...(lines.length > 0 ? lines : ['  none']),
+  ];
   return [
     ...section(
       'Would be seen:',
-      techniques.filter(isSeen).flatMap((t) => [`${name(t)}: ${stateText(t)}, ${percent(t.fraction)}`, ...reasons(t)]),
+      techniques
+        .filter(isSeen)
+        .flatMap((t) => [`${name(t)}: ${stateText(t)}, ${percent(t.fraction)}`, ...reasons(t)]),
     ),
     ...section(
       'Would be missed:',
-      techniques.filter((t) => !isSeen(t) && !t.unseeable).flatMap((t) => [`${name(t)}: ${stateText(t)}`, ...reasons(t)]),
+      techniques
+        .filter((t) => !isSeen(t) && !t.unseeable)
+        .flatMap((t) => [`${name(t)}: ${stateText(t)}`, ...reasons(t)]),
     ),
     ...section(
       'Audit cannot see:',

@@ -3,7 +3,17 @@ import { F, OP } from '../../matching/numbers.ts';
 import type { RuleField } from '../../model/rule.ts';
 
 /** Fields that are not numbers of an event: what they ask for is put into it elsewhere. */
-const ELSEWHERE: ReadonlySet<number> = new Set([F.arch, F.success, F.path, F.perm, F.dir, F.filetype, F.compare, F.exe, F.key]);
+const ELSEWHERE: ReadonlySet<number> = new Set([
+  F.arch,
+  F.success,
+  F.path,
+  F.perm,
+  F.dir,
+  F.filetype,
+  F.compare,
+  F.exe,
+  F.key,
+]);
 const IDS_OF: ReadonlyMap<number, readonly number[]> = new Map([
   [F.uid, [F.euid, F.suid, F.fsuid]],
   [F.euid, [F.suid, F.fsuid]],
@@ -46,7 +56,8 @@ export function fitting(values: Values, fields: readonly RuleField[]): Values {
   const asked = fields.filter((f) => !ELSEWHERE.has(f.field) && f.value !== undefined);
   for (const f of asked) {
     if (f.op !== OP.eq) continue;
-    for (const other of IDS_OF.get(f.field) ?? []) if (!asked.some((g) => g.field === other)) out.set(other, f.value ?? 0);
+    for (const other of IDS_OF.get(f.field) ?? [])
+      if (!asked.some((g) => g.field === other)) out.set(other, f.value ?? 0);
   }
   for (const f of asked) out.set(f.field, near(out.get(f.field) ?? 0, f.op, (f.value ?? 0) >>> 0));
   return out;
@@ -65,7 +76,11 @@ const NUMBER_OF: Readonly<Record<string, number>> = {
 };
 
 /** The values changed so that comparisons (`auid!=obj_uid`) hold; a value that a field pins stays as it is. */
-export function satisfies(values: Values, comparisons: readonly string[], fields: readonly RuleField[]): Values {
+export function satisfies(
+  values: Values,
+  comparisons: readonly string[],
+  fields: readonly RuleField[],
+): Values {
   const out = new Map(values);
   for (const text of comparisons) {
     const [, left = '', not, right = ''] = /^(\w+)(!?)=(\w+)$/.exec(text) ?? [];

@@ -28,7 +28,11 @@ export interface NavigatorLayer {
   readonly layout: Readonly<Record<string, string | boolean>>;
   readonly hideDisabled: boolean;
   readonly techniques: readonly LayerTechnique[];
-  readonly gradient: { readonly colors: readonly string[]; readonly minValue: number; readonly maxValue: number };
+  readonly gradient: {
+    readonly colors: readonly string[];
+    readonly minValue: number;
+    readonly maxValue: number;
+  };
   readonly legendItems: readonly { readonly label: string; readonly color: string }[];
   readonly metadata: readonly { readonly name: string; readonly value: string }[];
   readonly links: readonly { readonly label: string; readonly url: string }[];
@@ -42,7 +46,10 @@ export interface NavigatorLayer {
 /** From nothing to all that the catalogue knows. */
 const GRADIENT = ['#fff7bc', '#fec44f', '#31a354'] as const;
 /** A colour of its own for what a gradient cannot tell: a name without a record, and what no rule could see. */
-const COLORS: Readonly<Partial<Record<CoverageState | 'unseeable', string>>> = { named: '#9e9ac8', unseeable: '#d9d9d9' };
+const COLORS: Readonly<Partial<Record<CoverageState | 'unseeable', string>>> = {
+  named: '#9e9ac8',
+  unseeable: '#d9d9d9',
+};
 
 /** What a layer is called and whether it holds what audit cannot see. */
 export interface LayerOptions {

@@ -89,7 +89,9 @@ function asOnHost(rule: Rule, isWatch: boolean): Rule {
 
 /** What a ruleset would record once it is loaded. */
 export function recorder(loaded: LoadResult): Recorder {
-  const rules = loaded.rules.map((r): LoadedRule => ({ ...r, rule: asOnHost(r.rule, isWatchLine(loaded, r.line)) }));
+  const rules = loaded.rules.map(
+    (r): LoadedRule => ({ ...r, rule: asOnHost(r.rule, isWatchLine(loaded, r.line)) }),
+  );
   const off = switchedOff(loaded, rules);
   const byPath = new Map<string, number[]>();
   const others: number[] = [];
@@ -145,20 +147,29 @@ function isWatchLine(loaded: LoadResult, line: number): boolean {
 function mayTake(rule: Rule, event: Event): boolean {
   if (listOf(rule) !== event.list) return false;
   if (event.syscall === undefined || isFullMask(rule.mask)) return true;
-  return ((rule.mask[event.syscall >>> 5] ?? 0) >>> (event.syscall & 31)) % 2 === 1 || (rule.mask[63] ?? 0) >>> 16 !== 0;
+  return (
+    ((rule.mask[event.syscall >>> 5] ?? 0) >>> (event.syscall & 31)) % 2 === 1 ||
+    (rule.mask[63] ?? 0) >>> 16 !== 0
+  );
 }
 
 function unsureLine(rules: readonly LoadedRule[], event: Event): { readonly line?: number } {
-  const unsure = rules.find((r) => decide([r.rule], event) === 'unknown' || (isAnchored(r.rule) && event.names === undefined));
+  const unsure = rules.find(
+    (r) => decide([r.rule], event) === 'unknown' || (isAnchored(r.rule) && event.names === undefined),
+  );
   return unsure ? { line: unsure.line } : {};
 }
 
 /** The line that keeps every system call of a new process from being recorded; undefined where none does. */
-export function switchedOff(loaded: LoadResult, rules: readonly LoadedRule[]): { readonly line: number } | undefined {
+export function switchedOff(
+  loaded: LoadResult,
+  rules: readonly LoadedRule[],
+): { readonly line: number } | undefined {
   let disabled: number | undefined;
   for (const [i, { outcome, line }] of loaded.lines.entries()) {
     if (outcome !== 'done' || line.node.kind !== 'command') continue;
-    for (const o of line.node.options) if (o.name === 'e') disabled = o.argument?.value === '0' ? i : undefined;
+    for (const o of line.node.options)
+      if (o.name === 'e') disabled = o.argument?.value === '0' ? i : undefined;
   }
   if (disabled !== undefined) return { line: disabled };
   const person = {

@@ -63,13 +63,23 @@ export function eventsOf(rule: CatalogueRule, target: Target): readonly Catalogu
   const arch = archsOf(target).find((a) => !rule.arch || rule.arch.includes(a));
   if (!arch) return [];
   const machine = machineOfBits(arch, target.machine, target.release);
-  const [line] = renderRule(rule, { style: 'syscall', key: 'k', archs: [arch], hasSyscall: knowsSyscall([target]) });
+  const [line] = renderRule(rule, {
+    style: 'syscall',
+    key: 'k',
+    archs: [arch],
+    hasSyscall: knowsSyscall([target]),
+  });
   const sent = line === undefined ? undefined : compiled(parseLine(line), target);
   if (!machine || !sent) return [];
   const table = syscalls(machine);
   const calls = rule.syscalls
-    ? rule.syscalls.flatMap((name) => (knowsSyscall([target])(name, arch) ? [{ name, letter: undefined }] : []))
-    : [...(rule.perm ?? 'rwxa')].map((letter) => ({ name: PERM_CALL[letter as PermLetter], letter: letter as PermLetter }));
+    ? rule.syscalls.flatMap((name) =>
+        knowsSyscall([target])(name, arch) ? [{ name, letter: undefined }] : [],
+      )
+    : [...(rule.perm ?? 'rwxa')].map((letter) => ({
+        name: PERM_CALL[letter as PermLetter],
+        letter: letter as PermLetter,
+      }));
   return calls.flatMap(({ name, letter }) => {
     const syscall = table.get(name)?.number;
     if (syscall === undefined) return [];
@@ -105,7 +115,11 @@ function keepsCrontabsApart({ name }: Pick<Target, 'name'>): boolean {
 }
 
 function placeWords(rule: CatalogueRule): readonly string[] {
-  return rule.file !== undefined ? [`of ${rule.file}`] : rule.tree !== undefined ? [`below ${rule.tree}`] : [];
+  return rule.file !== undefined
+    ? [`of ${rule.file}`]
+    : rule.tree !== undefined
+      ? [`below ${rule.tree}`]
+      : [];
 }
 
 function eventOf(
@@ -119,7 +133,9 @@ function eventOf(
   const isExec = name.startsWith('exec');
   const changes = letter === 'w' || letter === 'a';
   const hasPath = rule.file !== undefined || rule.tree !== undefined;
-  const asksOfFiles = fields.some((f) => f.field === F.filetype || f.field === F.objUid || f.field === F.objGid);
+  const asksOfFiles = fields.some(
+    (f) => f.field === F.filetype || f.field === F.objUid || f.field === F.objGid,
+  );
   const path = hasPath ? place : isExec ? '/opt/program' : asksOfFiles ? '/dev/entry' : '/opt/data/entry';
   const flags = letter === 'r' ? 0 : WRITING;
   const args = [0, name === 'open' ? flags : 0, name === 'openat' ? flags : 0, 0];
@@ -146,7 +162,8 @@ function eventOf(
     path,
     uid: value(F.objUid),
     gid: value(F.objGid),
-    type: fields.find((f) => f.field === F.filetype)?.value ?? (/^mount|^move_mount/.test(name) ? FOLDER : FILE),
+    type:
+      fields.find((f) => f.field === F.filetype)?.value ?? (/^mount|^move_mount/.test(name) ? FOLDER : FILE),
   };
   const exe = fields.find((f) => f.field === F.exe && f.op === OP.eq)?.text;
   return {

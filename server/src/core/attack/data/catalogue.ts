@@ -93,11 +93,26 @@ export function techniquesSharing(rule: CatalogueRule): readonly string[] {
  */
 export function renderRule(rule: CatalogueRule, options: RenderOptions): readonly string[] {
   const keys = [...new Set([options.key, ...(options.keys ?? [])])];
-  const filters = [...(rule.fields ?? []).map((f) => `-F ${word(f)}`), ...(rule.compare ?? []).map((c) => `-C ${c}`)];
+  const filters = [
+    ...(rule.fields ?? []).map((f) => `-F ${word(f)}`),
+    ...(rule.compare ?? []).map((c) => `-C ${c}`),
+  ];
   if (options.style === 'watch' && rule.syscalls === undefined) {
-    return [[`-w ${word(watched(rule))}`, `-p ${rule.perm ?? 'rwxa'}`, ...filters, ...keys.map((k) => `-k ${word(k)}`)].join(' ')];
+    return [
+      [
+        `-w ${word(watched(rule))}`,
+        `-p ${rule.perm ?? 'rwxa'}`,
+        ...filters,
+        ...keys.map((k) => `-k ${word(k)}`),
+      ].join(' '),
+    ];
   }
-  const place = rule.file !== undefined ? [`-F path=${word(rule.file)}`] : rule.tree !== undefined ? [`-F dir=${word(rule.tree)}`] : [];
+  const place =
+    rule.file !== undefined
+      ? [`-F path=${word(rule.file)}`]
+      : rule.tree !== undefined
+        ? [`-F dir=${word(rule.tree)}`]
+        : [];
   const perm = rule.perm === undefined ? [] : [`-F perm=${rule.perm}`];
   const lines: string[] = [];
   for (const arch of options.archs) {
@@ -106,7 +121,15 @@ export function renderRule(rule: CatalogueRule, options: RenderOptions): readonl
     if (names?.length === 0) continue;
     const calls = names ? [`-S ${names.join(',')}`] : [];
     lines.push(
-      ['-a always,exit', `-F arch=${arch}`, ...calls, ...place, ...perm, ...filters, ...keys.map((k) => `-F key=${word(k)}`)].join(' '),
+      [
+        '-a always,exit',
+        `-F arch=${arch}`,
+        ...calls,
+        ...place,
+        ...perm,
+        ...filters,
+        ...keys.map((k) => `-F key=${word(k)}`),
+      ].join(' '),
     );
   }
   return lines;

@@ -3,7 +3,14 @@ import { catalogueOf } from './catalogue.ts';
 import { escapeMarkdown } from './escapeMarkdown.ts';
 import { groupsUsing } from './groups.ts';
 import { techniqueData } from './techniqueData.ts';
-import { attribution, liveTechniqueFor, noteOf, type Technique, techniqueById, termsUrl } from './techniques.ts';
+import {
+  attribution,
+  liveTechniqueFor,
+  noteOf,
+  type Technique,
+  techniqueById,
+  termsUrl,
+} from './techniques.ts';
 
 /** What a description holds besides what it always does. */
 export interface DescribeOptions {
@@ -41,17 +48,25 @@ export function describeTechnique(id: string, options: DescribeOptions = {}): st
   const told = live ?? asked;
   const note = noteOf(told.id);
   const parts = [`### ${asked.id} ${escapeMarkdown(asked.fullName)}`];
-  if (asked.revoked && live) parts.push(`**Revoked:** ${linkTo(live)} took its place, and is what is described here.`);
+  if (asked.revoked && live)
+    parts.push(`**Revoked:** ${linkTo(live)} took its place, and is what is described here.`);
   else if (asked.revoked) parts.push('**Revoked:** it is no longer part of ATT&CK.');
-  if (asked.deprecated) parts.push('**Deprecated:** it is no longer part of ATT&CK, and nothing took its place.');
+  if (asked.deprecated)
+    parts.push('**Deprecated:** it is no longer part of ATT&CK, and nothing took its place.');
   parts.push([...told.tactics.map(chip), linkTo(told, 'on attack.mitre.org')].join(' '));
   if (note) parts.push(escapeMarkdown(note.summary));
   else if (live && !live.linux) parts.push('Not a Linux technique: Linux is not among its platforms.');
   const entry = catalogueOf(told.id);
   if (entry)
-    parts.push(`**Rules for it:** ${entry.rules.length}, noise ${entry.noise}. ${escapeMarkdown(entry.note)}${missingText(options.here)}`);
+    parts.push(
+      `**Rules for it:** ${entry.rules.length}, noise ${entry.noise}. ${escapeMarkdown(entry.note)}${missingText(options.here)}`,
+    );
   if (options.here) parts.push(...hereText(options.here));
-  if (note) parts.push(`**On Linux:** ${escapeMarkdown(note.linux)}`, `**What audit sees:** ${escapeMarkdown(note.audit)}`);
+  if (note)
+    parts.push(
+      `**On Linux:** ${escapeMarkdown(note.linux)}`,
+      `**What audit sees:** ${escapeMarkdown(note.audit)}`,
+    );
   const users = options.groups ? groupsUsing(told.id) : [];
   if (users.length > 0)
     parts.push(
@@ -78,7 +93,10 @@ export function officialText(id: string): readonly string[] {
 /** Which version was shown, and MITRE's notice. */
 export function noticeLine(): string {
   const { version, texts } = techniqueData();
-  const other = texts && texts.version !== version ? `, texts ${/^\d/.test(texts.version) ? 'of ' : ''}${texts.version}` : '';
+  const other =
+    texts && texts.version !== version
+      ? `, texts ${/^\d/.test(texts.version) ? 'of ' : ''}${texts.version}`
+      : '';
   return `*MITRE ATT&CK® ${version}${other}. ${attribution.slice(0, attribution.indexOf('.') + 1)} [Terms of use](${termsUrl})*`;
 }
 
@@ -93,7 +111,9 @@ function hereText({ rules, places }: TechniqueHere): readonly string[] {
   if (rules === 0) return [];
   const links = places.map((p) => `[${escapeMarkdown(p.label)}](${p.url})`).join(', ');
   const more = rules - places.length;
-  return [`**Rules of this workspace with its key:** ${rules}: ${links}${more > 0 ? ` and ${more} more` : ''}`];
+  return [
+    `**Rules of this workspace with its key:** ${rules}: ${links}${more > 0 ? ` and ${more} more` : ''}`,
+  ];
 }
 
 function linkTo(technique: Technique, what: string = escapeMarkdown(technique.fullName)): string {

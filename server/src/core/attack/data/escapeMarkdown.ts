@@ -5,6 +5,8 @@
 export function escapeMarkdown(text: string): string {
   return text
     .split(/(`[^`]*`)/)
-    .map((part, i) => (i % 2 === 1 ? part : part.replace(/[\\`*_[\]<>~|#]/g, '\\$&').replace(/&(?=#?\w+;)/g, '&amp;')))
+    .map((part, i) =>
+      i % 2 === 1 ? part : part.replace(/[\\`*_[\]<>~|#]/g, '\\$&').replace(/&(?=#?\w+;)/g, '&amp;'),
+    )
     .join('');
 }

@@ -15,11 +15,15 @@ export interface GroupTechniques {
 export function techniquesOfGroup(idOrName: string): GroupTechniques | undefined {
   const group = groupById(idOrName) ?? groupByName(idOrName);
   if (!group) return undefined;
-  const techniques = group.techniques.flatMap((id) => techniqueById(id) ?? []).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const techniques = group.techniques
+    .flatMap((id) => techniqueById(id) ?? [])
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
   return {
     group,
     seeable: techniques.filter((t) => catalogueOf(t.id)),
-    unseeable: techniques.filter((t) => !catalogueOf(t.id)).map((technique) => ({ technique, why: whyUnseen(technique) })),
+    unseeable: techniques
+      .filter((t) => !catalogueOf(t.id))
+      .map((technique) => ({ technique, why: whyUnseen(technique) })),
   };
 }
 

@@ -15,10 +15,20 @@ export interface Software extends Group {
   readonly type: 'malware' | 'tool';
 }
 
-const groups = derived((data) => index(data.groups().map((g): Group => ({ ...g, url: `https://attack.mitre.org/groups/${g.id}/` }))));
+const groups = derived((data) =>
+  index(data.groups().map((g): Group => ({ ...g, url: `https://attack.mitre.org/groups/${g.id}/` }))),
+);
 
 const software = derived((data) =>
-  index(data.software().map((s): Software => ({ ...s, type: s.type ?? 'malware', url: `https://attack.mitre.org/software/${s.id}/` }))),
+  index(
+    data.software().map(
+      (s): Software => ({
+        ...s,
+        type: s.type ?? 'malware',
+        url: `https://attack.mitre.org/software/${s.id}/`,
+      }),
+    ),
+  ),
 );
 
 interface Index<T> {

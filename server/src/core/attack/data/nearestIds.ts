@@ -21,7 +21,10 @@ export function nearestIds(id: string, most = 3): readonly string[] {
       .filter((t) => t.parent === base.id && apart(t.id, id) === 1)
       .map((t) => ({ id: t.id, swapped: sorted(t.id) === sorted(id) ? 0 : 1, linux: t.linux ? 0 : 1 }))
       .sort((a, b) => a.swapped - b.swapped || a.linux - b.linux);
-    return [...siblings.map((s) => s.id).slice(0, most - 1), ...(base.revoked || base.deprecated ? [] : [base.id])].slice(0, most);
+    return [
+      ...siblings.map((s) => s.id).slice(0, most - 1),
+      ...(base.revoked || base.deprecated ? [] : [base.id]),
+    ].slice(0, most);
   }
   return live
     .filter((t) => t.id.length === id.length && apart(t.id, id) === 1)

@@ -38,7 +38,10 @@ const parentWordStart = 2000;
 const tacticStart = 500;
 
 /** The words of a technique's own name and of its parent's, as its key has them. */
-function keyWords(technique: Technique): { readonly parent: readonly string[]; readonly own: readonly string[] } {
+function keyWords(technique: Technique): {
+  readonly parent: readonly string[];
+  readonly own: readonly string[];
+} {
   const words = (t: Technique): readonly string[] => t.key.slice(t.id.length + 1).split('-');
   const parent = technique.parent === undefined ? undefined : techniqueById(technique.parent);
   const before = parent === undefined ? [] : words(parent);
@@ -84,7 +87,8 @@ export function searchTechniques(query: string, options: SearchOptions = {}): re
   for (const entry of entries()) {
     if (options.linuxOnly && !entry.technique.linux) continue;
     const score = scoreOf(entry, words);
-    if (score > 0 || words.length === 0) found.push({ technique: entry.technique, score: score + entry.standing });
+    if (score > 0 || words.length === 0)
+      found.push({ technique: entry.technique, score: score + entry.standing });
   }
   // allTechniques() is in the order of ids and sort() is stable, so equals stay in that order.
   found.sort((a, b) => b.score - a.score);

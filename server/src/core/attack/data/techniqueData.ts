@@ -56,10 +56,18 @@ export const dataDate = '2026-05-12';
 
 type TechniqueRow = readonly [id: string, name: string, tactics: string, flags: number, revokedBy?: string];
 type TacticRow = readonly [id: string, shortname: string, name: string, retired?: 1];
-type ActorRow = readonly [id: string, name: string, aliases: readonly string[], techniques: string, type?: 'malware' | 'tool'];
+type ActorRow = readonly [
+  id: string,
+  name: string,
+  aliases: readonly string[],
+  techniques: string,
+  type?: 'malware' | 'tool',
+];
 
 const tacticRows = lazy(() => unpack<readonly TacticRow[]>(packedTactics));
-const techniqueRows = lazy(() => new Map(unpack<readonly TechniqueRow[]>(packedTechniques).map((r) => [r[0], r])));
+const techniqueRows = lazy(
+  () => new Map(unpack<readonly TechniqueRow[]>(packedTechniques).map((r) => [r[0], r])),
+);
 
 const actors = (packed: string) =>
   lazy(() =>
@@ -78,7 +86,9 @@ const actors = (packed: string) =>
 export const tacticUrl = (id: string): string => `https://attack.mitre.org/tactics/${id}/`;
 
 /** Names of all tactics by short name, retired ones too. */
-export const builtInTacticNames = lazy((): ReadonlyMap<string, string> => new Map(tacticRows().map((r) => [r[1], r[2]])));
+export const builtInTacticNames = lazy(
+  (): ReadonlyMap<string, string> => new Map(tacticRows().map((r) => [r[1], r[2]])),
+);
 
 /** What comes with the extension. */
 export const builtInData: TechniqueData = {

@@ -76,7 +76,11 @@ function techniqueOf(facts: TechniqueFacts): Technique {
 
 const all = derived((data): readonly Technique[] => data.ids().flatMap((id) => technique(id) ?? []));
 const live = derived((): readonly Technique[] => all().filter((t) => !t.revoked && !t.deprecated));
-const notes = derived(() => byCurrentId(Object.entries(unpack<{ readonly [id: string]: readonly [string, string, string] }>(packedNotes))));
+const notes = derived(() =>
+  byCurrentId(
+    Object.entries(unpack<{ readonly [id: string]: readonly [string, string, string] }>(packedNotes)),
+  ),
+);
 
 /** The technique with this id, in any case (`t1053.003`); revoked and deprecated ones too. */
 export function techniqueById(id: string): Technique | undefined {

@@ -48,24 +48,38 @@ export function huntQuery(kind: HuntKind, subject: HuntSubject): HuntQuery | und
   const technique = keys.length === 0 ? subject.technique?.toUpperCase() : undefined;
   if (technique !== undefined && !/^T\d{4}(?:\.\d{3})?$/.test(technique)) return undefined;
   if (keys.length === 0 && technique === undefined) return undefined;
-  const wholes = keys.map((key) => ({ plain: isLoggedAsHex(key) ? undefined : key, hex: hexOfKey(key), key }));
+  const wholes = keys.map((key) => ({
+    plain: isLoggedAsHex(key) ? undefined : key,
+    hex: hexOfKey(key),
+    key,
+  }));
   switch (kind) {
     case 'ausearch':
       return { kind, ...ausearch(keys, technique) };
     case 'graylog': {
-      const parts = wholes.flatMap((w) => [...(w.plain === undefined ? [] : [`message:${quoted(w.plain)}`]), `message:*${w.hex}*`]);
+      const parts = wholes.flatMap((w) => [
+        ...(w.plain === undefined ? [] : [`message:${quoted(w.plain)}`]),
+        `message:*${w.hex}*`,
+      ]);
       const note =
         'The part with * in front finds keys in hexadecimal; it needs allow_leading_wildcard_searches in the server\u2019s settings.';
       return {
         kind,
-        query: technique === undefined ? parts.join(' OR ') : `message:${technique}* OR message:*${hexOfKey(technique)}*`,
+        query:
+          technique === undefined
+            ? parts.join(' OR ')
+            : `message:${technique}* OR message:*${hexOfKey(technique)}*`,
         notes: [note],
       };
     }
     case 'auditbeat': {
       const values = keys.map(quoted);
       const notes = ['Auditbeat reads hexadecimal keys and puts each key of a rule among the tags.'];
-      return { kind, query: `tags: ${technique === undefined ? list(values) : `*${kqlWord(technique)}*`}`, notes };
+      return {
+        kind,
+        query: `tags: ${technique === undefined ? list(values) : `*${kqlWord(technique)}*`}`,
+        notes,
+      };
     }
     case 'filebeat':
       return {
@@ -74,7 +88,8 @@ export function huntQuery(kind: HuntKind, subject: HuntSubject): HuntQuery | und
         notes: [HEX],
       };
     case 'wazuh': {
-      const values = technique === undefined ? plainAndHex(wholes) : [`*${technique}*`, `*${hexOfKey(technique)}*`];
+      const values =
+        technique === undefined ? plainAndHex(wholes) : [`*${technique}*`, `*${hexOfKey(technique)}*`];
       return {
         kind,
         query: values.map((v) => `data.audit.key: ${v}`).join(' or '),
@@ -86,16 +101,23 @@ export function huntQuery(kind: HuntKind, subject: HuntSubject): HuntQuery | und
         technique === undefined
           ? wholes.flatMap((w) => [...(w.plain === undefined ? [] : [splString(w.plain)]), `"*${w.hex}*"`])
           : [`"*${technique}*"`, `"*${hexOfKey(technique)}*"`];
-      return { kind, query: `sourcetype IN ("linux_audit", "linux:audit", "auditd") key IN (${values.join(', ')})`, notes: [HEX] };
+      return {
+        kind,
+        query: `sourcetype IN ("linux_audit", "linux:audit", "auditd") key IN (${values.join(', ')})`,
+        notes: [HEX],
+      };
     }
     default:
       return kind satisfies never;
   }
 }
 
-const HEX = 'The part with hexadecimal digits finds rules with several keys: the log has all of them as one such value.';
+const HEX =
+  'The part with hexadecimal digits finds rules with several keys: the log has all of them as one such value.';
 
-function plainAndHex(wholes: readonly { readonly plain: string | undefined; readonly hex: string }[]): readonly string[] {
+function plainAndHex(
+  wholes: readonly { readonly plain: string | undefined; readonly hex: string }[],
+): readonly string[] {
   return wholes.flatMap((w) => [...(w.plain === undefined ? [] : [quoted(w.plain)]), `*${w.hex}*`]);
 }
 
@@ -124,12 +146,19 @@ function shellWord(text: string): string {
 }
 
 /** ausearch takes one key (of several -k the last counts), looks for a part of it unless -w is given, and reads hexadecimal ones. */
-function ausearch(keys: readonly string[], technique: string | undefined): { readonly query: string; readonly notes: readonly string[] } {
+function ausearch(
+  keys: readonly string[],
+  technique: string | undefined,
+): { readonly query: string; readonly notes: readonly string[] } {
   if (technique !== undefined) {
     const wider = technique.includes('.') ? '' : ` Those of its sub-techniques too.`;
-    return { query: `ausearch -i -k ${technique}`, notes: [`Without -w every key with ${technique} in it is found.${wider}`] };
+    return {
+      query: `ausearch -i -k ${technique}`,
+      notes: [`Without -w every key with ${technique} in it is found.${wider}`],
+    };
   }
-  const whole = 'With -w the whole key must be the same; without it a part is enough, so that T1055 would also find T1055.008.';
+  const whole =
+    'With -w the whole key must be the same; without it a part is enough, so that T1055 would also find T1055.008.';
   if (keys.length === 1) return { query: `ausearch -i -w -k ${shellWord(keys[0] ?? '')}`, notes: [whole] };
   return {
     query: `for key in ${keys.map(shellWord).join(' ')}; do ausearch -i -w -k "$key"; done`,

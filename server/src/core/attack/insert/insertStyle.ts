@@ -21,10 +21,14 @@ export function styleOf(ruleset: Ruleset, target: Target): Pick<InsertionRequest
     if (node?.kind !== 'command') continue;
     if (node.options.some((o) => o.name === 'w')) watches++;
     else if (rule.fields.some((f) => f.field === F.perm)) others++;
-    for (const style of keysOf(rule).flatMap((key) => styleOfKey(key) ?? [])) counts.set(style, (counts.get(style) ?? 0) + 1);
+    for (const style of keysOf(rule).flatMap((key) => styleOfKey(key) ?? []))
+      counts.set(style, (counts.get(style) ?? 0) + 1);
   }
   const most = Math.max(...counts.values());
-  return { style: others > watches ? 'syscall' : 'watch', keyStyle: keyStyles.find((s) => counts.get(s) === most) ?? 'canonical' };
+  return {
+    style: others > watches ? 'syscall' : 'watch',
+    keyStyle: keyStyles.find((s) => counts.get(s) === most) ?? 'canonical',
+  };
 }
 
 /** The first style in which the key is just that of the technique that it names. */

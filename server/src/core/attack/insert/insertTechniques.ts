@@ -8,7 +8,13 @@ import { type MergedLine, originOf, placeOf, type Ruleset } from '../../ruleset/
 import { archsOf } from '../coverage/techniqueEvents.ts';
 import { catalogueOf } from '../data/catalogue.ts';
 import { whyUnseen } from '../data/groupTechniques.ts';
-import { attackVersion, attribution, liveTechniqueFor, type Technique, techniqueById } from '../data/techniques.ts';
+import {
+  attackVersion,
+  attribution,
+  liveTechniqueFor,
+  type Technique,
+  techniqueById,
+} from '../data/techniques.ts';
 import { keyInStyle } from '../keys/keyText.ts';
 import { techniquesInKey } from '../keys/techniqueKeys.ts';
 import { insertion, isBefore, keyEdit } from './insertPlace.ts';
@@ -54,7 +60,9 @@ function planRules(request: InsertionRequest) {
   const keyEdits = new Map<string, FileEdit>();
   const rules = units.map((unit): PlannedRule => {
     const own: InsertionNote[] = [];
-    const lines = unit.lines.filter((line) => isNew(line, unit, standing, request, keyEdits, own) && !isCommented(line, unit, request));
+    const lines = unit.lines.filter(
+      (line) => isNew(line, unit, standing, request, keyEdits, own) && !isCommented(line, unit, request),
+    );
     for (const line of lines) tellShadows(line, unit, standing, request, own);
     notes.push(...own);
     const { rule, noise, broad } = unit;
@@ -72,12 +80,18 @@ function wantedTechniques(ids: readonly string[], notes: InsertionNote[]): reado
       notes.push({
         kind: 'no-rules',
         technique: id,
-        message: asked ? `${asked.id} is deprecated: there is nothing to insert.` : `There is no technique "${id}".`,
+        message: asked
+          ? `${asked.id} is deprecated: there is nothing to insert.`
+          : `There is no technique "${id}".`,
       });
       continue;
     }
     if (live !== asked)
-      notes.push({ kind: 'revoked', technique: live.id, message: `${asked.id} was revoked: ${live.id} (${live.fullName}) is inserted.` });
+      notes.push({
+        kind: 'revoked',
+        technique: live.id,
+        message: `${asked.id} was revoked: ${live.id} (${live.fullName}) is inserted.`,
+      });
     if (!catalogueOf(live.id)) {
       notes.push({
         kind: 'no-rules',
@@ -92,7 +106,10 @@ function wantedTechniques(ids: readonly string[], notes: InsertionNote[]): reado
 const standingOf = new WeakMap<Ruleset, Map<string, readonly Standing[]>>();
 
 /** Kept with the ruleset: an editor plans one technique after the other into it. */
-function standingRules({ ruleset, targets, file }: InsertionRequest, target = targets[0]): readonly Standing[] {
+function standingRules(
+  { ruleset, targets, file }: InsertionRequest,
+  target = targets[0],
+): readonly Standing[] {
   if (!target) return [];
   const known = standingOf.get(ruleset) ?? new Map<string, readonly Standing[]>();
   standingOf.set(ruleset, known);
@@ -107,16 +124,23 @@ function findStanding(ruleset: Ruleset, target: Target, file: number): readonly 
   return loadWhole(ruleset, target).rules.flatMap(({ rule, line }) => {
     const merged = ruleset.lines[line];
     if (!merged) return [];
-    const has = (name: string): boolean => merged.node.kind === 'command' && merged.node.options.some((o) => o.name === name);
+    const has = (name: string): boolean =>
+      merged.node.kind === 'command' && merged.node.options.some((o) => o.name === name);
     const before = has('A') || isBefore(ruleset, merged, file, at);
-    return [{ rule, line: merged, before, events: eventKey(rule), shape: has('S') ? undefined : withoutArch(rule) }];
+    return [
+      { rule, line: merged, before, events: eventKey(rule), shape: has('S') ? undefined : withoutArch(rule) },
+    ];
   });
 }
 
 /** The rule without its ABI: `-w PATH -p wa` and the pair of `-F arch=… -F path=PATH -F perm=wa` ask the same. */
 function withoutArch(rule: Rule): string {
   const hasPerm = rule.fields.some((f) => f.field === F.perm);
-  return eventKey({ ...rule, mask: hasPerm ? FULL_MASK : rule.mask, fields: rule.fields.filter((f) => f.field !== F.arch) });
+  return eventKey({
+    ...rule,
+    mask: hasPerm ? FULL_MASK : rule.mask,
+    fields: rule.fields.filter((f) => f.field !== F.arch),
+  });
 }
 
 const archOf = (rule: Rule): number | undefined => rule.fields.find((f) => f.field === F.arch)?.value;
@@ -130,12 +154,18 @@ function twins(line: UnitLine, standing: readonly Standing[], archs: number): re
   const shape = withoutArch(line.rule);
   const alike = standing.filter((s) => s.shape === shape);
   if (archOf(line.rule) !== undefined) return alike.filter((s) => archOf(s.rule) === undefined).slice(0, 1);
-  const byArch = new Map(alike.flatMap((s) => (archOf(s.rule) === undefined ? [] : [[archOf(s.rule), s] as const])));
+  const byArch = new Map(
+    alike.flatMap((s) => (archOf(s.rule) === undefined ? [] : [[archOf(s.rule), s] as const])),
+  );
   return byArch.size >= archs ? [...byArch.values()] : [];
 }
 
 /** Whether the file has the line as the comment that a rule on a folder which may be missing is written as. */
-function isCommented({ text }: UnitLine, { rule }: Unit, { ruleset, file, missing }: InsertionRequest): boolean {
+function isCommented(
+  { text }: UnitLine,
+  { rule }: Unit,
+  { ruleset, file, missing }: InsertionRequest,
+): boolean {
   if (missing !== 'comment' || !rule.mayBeMissing) return false;
   return `\n${ruleset.files[file]?.text ?? ''}\n`.includes(`\n#${text}\n`);
 }
@@ -199,12 +229,23 @@ function tellElsewhere(line: UnitLine, unit: Unit, request: InsertionRequest, no
     });
 }
 
-function addKey(s: Standing, technique: Technique, request: InsertionRequest, edits: Map<string, FileEdit>, notes: InsertionNote[]): void {
+function addKey(
+  s: Standing,
+  technique: Technique,
+  request: InsertionRequest,
+  edits: Map<string, FileEdit>,
+  notes: InsertionNote[],
+): void {
   const at = placeOf(s.line);
   const where = whereIs(request, s.line);
   const names = keysOf(s.rule).flatMap((key) => techniquesInKey(key).map((f) => f.id));
   if (names.includes(technique.id)) {
-    notes.push({ kind: 'present', technique: technique.id, at, message: `The ruleset has this rule for ${technique.id}: ${where}.` });
+    notes.push({
+      kind: 'present',
+      technique: technique.id,
+      at,
+      message: `The ruleset has this rule for ${technique.id}: ${where}.`,
+    });
     return;
   }
   const id = `${at.file} ${at.span.start}`;
@@ -223,7 +264,12 @@ function addKey(s: Standing, technique: Technique, request: InsertionRequest, ed
     return;
   }
   edits.set(id, before ? { ...before, newText: before.newText + edit.newText } : edit);
-  notes.push({ kind: 'key-added', technique: technique.id, at, message: `The rule stands already: ${where} gets the key "${key}".` });
+  notes.push({
+    kind: 'key-added',
+    technique: technique.id,
+    at,
+    message: `The rule stands already: ${where} gets the key "${key}".`,
+  });
 }
 
 /** The line with the keys that it was given so far, for the question whether one more fits. */
@@ -232,7 +278,13 @@ function grownLine(line: MergedLine, edit: FileEdit): MergedLine {
   return { ...line, text };
 }
 
-function tellShadows(line: UnitLine, unit: Unit, standing: readonly Standing[], request: InsertionRequest, notes: InsertionNote[]): void {
+function tellShadows(
+  line: UnitLine,
+  unit: Unit,
+  standing: readonly Standing[],
+  request: InsertionRequest,
+  notes: InsertionNote[],
+): void {
   for (const s of standing) {
     if (s.before || !covers(line.rule, s.rule)) continue;
     notes.push({
@@ -258,7 +310,8 @@ const MAY_STOP = '# A line whose folder is not on this system has to go: auditct
 const COMMENTED =
   '# Not every system has these folders, and auditctl stops loading where one is missing. Take the # away where it is there.';
 const BROAD = '# Broad rules: they stand last, since the first rule that matches takes the event.';
-const noticeText = (): string => `# MITRE ATT&CK(R) ${attackVersion()}. ${attribution.replace('\u00a9', '(c)')}`;
+const noticeText = (): string =>
+  `# MITRE ATT&CK(R) ${attackVersion()}. ${attribution.replace('\u00a9', '(c)')}`;
 
 function textOf(
   techniques: readonly Technique[],
@@ -280,7 +333,9 @@ function textOf(
     ]);
     blocks.push([BROAD, ...lines]);
   }
-  const missing = written.filter((r) => r.rule.mayBeMissing).map(({ rule: r }) => r.file ?? r.tree ?? r.fields?.join(' ') ?? '');
+  const missing = written
+    .filter((r) => r.rule.mayBeMissing)
+    .map(({ rule: r }) => r.file ?? r.tree ?? r.fields?.join(' ') ?? '');
   if (missing.length > 0) {
     const how = request.missing === 'comment' ? 'Written as comments' : 'Take care of these rules';
     notes.push({
@@ -301,7 +356,11 @@ function heading(t: Technique): readonly string[] {
   return [`# ${t.id} ${t.fullName} (noise: ${entry?.noise ?? 'low'})`, ...(entry ? [`# ${entry.note}`] : [])];
 }
 
-function linesOf(rules: readonly PlannedRule[], request: InsertionRequest, notes: InsertionNote[]): readonly string[] {
+function linesOf(
+  rules: readonly PlannedRule[],
+  request: InsertionRequest,
+  notes: InsertionNote[],
+): readonly string[] {
   const out: string[] = [];
   const missing: string[] = [];
   for (const { rule, lines, techniques } of rules) {

@@ -6,7 +6,14 @@ import type { Rule } from '../../model/rule.ts';
 import { parseLine } from '../../syntax/line.ts';
 import { byteLength } from '../../text/bytes.ts';
 import { archsOf, compiled, knowsSyscall } from '../coverage/techniqueEvents.ts';
-import { type Arch, type CatalogueEntry, type CatalogueRule, catalogueOf, renderRule, ruleIdentity } from '../data/catalogue.ts';
+import {
+  type Arch,
+  type CatalogueEntry,
+  type CatalogueRule,
+  catalogueOf,
+  renderRule,
+  ruleIdentity,
+} from '../data/catalogue.ts';
 import type { Technique } from '../data/techniques.ts';
 import { keyInStyle } from '../keys/keyText.ts';
 import type { InsertionNote, InsertionRequest } from './insertTypes.ts';
@@ -46,13 +53,20 @@ function keysFor(techniques: readonly Technique[], style: InsertionRequest['keyS
 }
 
 /** The rules of techniques, each once, quiet techniques first; those that no line of loads everywhere are told and left out. */
-export function unitsOf(techniques: readonly Technique[], request: InsertionRequest, notes: InsertionNote[]): readonly Unit[] {
+export function unitsOf(
+  techniques: readonly Technique[],
+  request: InsertionRequest,
+  notes: InsertionNote[],
+): readonly Unit[] {
   const entries = techniques.flatMap((t) => {
     const entry = catalogueOf(t.id);
     return entry ? [{ technique: t, entry }] : [];
   });
   const sorted = NOISE.flatMap((noise) => entries.filter((e) => e.entry.noise === noise));
-  const byRule = new Map<string, { rule: CatalogueRule; noise: CatalogueEntry['noise']; techniques: Technique[] }>();
+  const byRule = new Map<
+    string,
+    { rule: CatalogueRule; noise: CatalogueEntry['noise']; techniques: Technique[] }
+  >();
   for (const { technique, entry } of sorted) {
     for (const rule of entry.rules) {
       if (request.wanted && !request.wanted(technique.id, rule)) continue;
@@ -118,18 +132,24 @@ export function tooNewCalls(
     return machine !== undefined && syscalls(machine).find(name) !== undefined;
   };
   return (rule.syscalls ?? []).flatMap((name) => {
-    const target = targets.find((t) => archsOf(t).some((arch) => exists(name, t, arch) && !knowsSyscall([t])(name, arch)));
+    const target = targets.find((t) =>
+      archsOf(t).some((arch) => exists(name, t, arch) && !knowsSyscall([t])(name, arch)),
+    );
     return target ? [{ name, target }] : [];
   });
 }
 
 /** Calls that so many programs make that a rule for one of them takes events that other rules name a path for. */
-const EVERYDAY = /^(?:open|creat|exec|unlink|rename|chmod|fchmod|chown|fchown|lchown|link|symlink|truncate|connect)/;
+const EVERYDAY =
+  /^(?:open|creat|exec|unlink|rename|chmod|fchmod|chown|fchown|lchown|link|symlink|truncate|connect)/;
 
 function isBroad(unit: Unit, units: readonly Unit[]): boolean {
   const { rule } = unit;
-  if (rule.file === undefined && rule.tree === undefined && rule.syscalls?.some((s) => EVERYDAY.test(s))) return true;
-  return units.some((other) => other !== unit && other.lines.some((b) => unit.lines.some((a) => covers(a.rule, b.rule))));
+  if (rule.file === undefined && rule.tree === undefined && rule.syscalls?.some((s) => EVERYDAY.test(s)))
+    return true;
+  return units.some(
+    (other) => other !== unit && other.lines.some((b) => unit.lines.some((a) => covers(a.rule, b.rule))),
+  );
 }
 
 /** The units with those that take other ones' events last, each below what it takes events from. */

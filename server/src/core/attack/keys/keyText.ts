@@ -50,7 +50,9 @@ export function nameWords(name: string): readonly string[] {
 
 /** Whether the words begin with a name, case aside. */
 export function beginWith(words: KeyWords['words'], name: readonly string[]): boolean {
-  return name.length > 0 && name.length <= words.length && name.every((w, i) => words[i]?.text.toLowerCase() === w);
+  return (
+    name.length > 0 && name.length <= words.length && name.every((w, i) => words[i]?.text.toLowerCase() === w)
+  );
 }
 
 /** The name in the manner in which the key has the old one: same separator, same case. */
@@ -99,5 +101,7 @@ export function withTechnique(key: string, from: KeyTechnique, old: Technique, t
   const made = key.slice(0, from.start) + id + rest;
   // A serial number of three digits could be read as a sub-technique of the new one; of four it never is.
   const read = idsInKey(made).find((f) => f.start === from.start);
-  return read?.id === to.id ? made : key.slice(0, from.start) + id + rest.replace(/^([._/-])(?=\d{3}(?!\d))/, '$10');
+  return read?.id === to.id
+    ? made
+    : key.slice(0, from.start) + id + rest.replace(/^([._/-])(?=\d{3}(?!\d))/, '$10');
 }

@@ -41,7 +41,8 @@ export function idsInKey(key: string): readonly KeyId[] {
     const full = sub === undefined ? base : `${base}.${sub}`;
     const known = techniqueById(full) !== undefined;
     const start = match.index;
-    if (sub === undefined || known || separator === '.') found.push({ id: full, start, end: start + text.length, known });
+    if (sub === undefined || known || separator === '.')
+      found.push({ id: full, start, end: start + text.length, known });
     else found.push({ id: base, start, end: start + base.length, known: techniqueById(base) !== undefined });
   }
   return found;

@@ -77,16 +77,22 @@ export function checkIndex(value: unknown): AttackIndex | Unreadable {
         isFlag(t['linux']) &&
         isFlag(t['revoked']) &&
         isFlag(t['deprecated']) &&
-        (t['revokedBy'] === undefined || (typeof t['revokedBy'] === 'string' && ids.technique.test(t['revokedBy']))),
+        (t['revokedBy'] === undefined ||
+          (typeof t['revokedBy'] === 'string' && ids.technique.test(t['revokedBy']))),
     ) &&
     isListOf(groups, (g) => hasId(g, ids.group) && isActor(g)) &&
-    isListOf(software, (s) => hasId(s, ids.software) && isActor(s) && (s['type'] === 'malware' || s['type'] === 'tool'));
+    isListOf(
+      software,
+      (s) => hasId(s, ids.software) && isActor(s) && (s['type'] === 'malware' || s['type'] === 'tool'),
+    );
   return whole ? (value as unknown as AttackIndex) : problem;
 }
 
 /** Whether a value can be a name: it is shown in one line, and written into comments and keys of rules. */
 export function isName(value: unknown): value is string {
-  return typeof value === 'string' && value !== '' && value.length <= 200 && !/[\p{Cc}\u2028\u2029]/u.test(value);
+  return (
+    typeof value === 'string' && value !== '' && value.length <= 200 && !/[\p{Cc}\u2028\u2029]/u.test(value)
+  );
 }
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -104,7 +110,9 @@ function isListOfNames(value: unknown): boolean {
 }
 
 function hasId(item: JsonObject, shape: RegExp): boolean {
-  return typeof item['id'] === 'string' && shape.test(item['id']) && isName(item['name']) && isText(item['text']);
+  return (
+    typeof item['id'] === 'string' && shape.test(item['id']) && isName(item['name']) && isText(item['text'])
+  );
 }
 
 function isActor(item: JsonObject): boolean {

@@ -1,4 +1,13 @@
-import { type ActorEntry, type AttackIndex, ids, indexFormat, isName, isObject, type JsonObject, type TacticEntry } from './attackIndex.ts';
+import {
+  type ActorEntry,
+  type AttackIndex,
+  ids,
+  indexFormat,
+  isName,
+  isObject,
+  type JsonObject,
+  type TacticEntry,
+} from './attackIndex.ts';
 import { createScanner, type Unreadable } from './jsonScanner.ts';
 import { opening } from './officialText.ts';
 
@@ -62,7 +71,8 @@ export function createBundleReader(): BundleReader {
 
   const scanner = createScanner('objects', {
     member(name, value) {
-      if (name === 'type' && value !== 'bundle') return { problem: `It is no STIX bundle: its type is ${shown(value)}.` };
+      if (name === 'type' && value !== 'bundle')
+        return { problem: `It is no STIX bundle: its type is ${shown(value)}.` };
       if (name === 'spec_version' && value !== '2.0' && value !== '2.1')
         return { problem: `It is a bundle of STIX ${shown(value)}. Versions 2.0 and 2.1 can be read.` };
       return undefined;
@@ -76,7 +86,8 @@ export function createBundleReader(): BundleReader {
       if (kind) return keep(kind, type, value);
       if (type === 'relationship') relate(value);
       else if (type === 'x-mitre-matrix' && ofEnterprise(value)) order = texts(value['tactic_refs'], 200);
-      else if (type === 'x-mitre-collection') version = /^\d{1,3}(?:\.\d{1,3})?$/.exec(text(value['x_mitre_version']))?.[0] ?? version;
+      else if (type === 'x-mitre-collection')
+        version = /^\d{1,3}(?:\.\d{1,3})?$/.exec(text(value['x_mitre_version']))?.[0] ?? version;
       return undefined;
     },
   });
@@ -99,12 +110,16 @@ export function createBundleReader(): BundleReader {
       deprecated: o['x_mitre_deprecated'] === true,
       linux: platforms.includes('Linux'),
       tactics: kind === 'technique' ? phases(o['kill_chain_phases']) : [],
-      aliases: [...new Set(texts(kind === 'group' ? o['aliases'] : o['x_mitre_aliases'], 50))].filter((a) => a !== name),
+      aliases: [...new Set(texts(kind === 'group' ? o['aliases'] : o['x_mitre_aliases'], 50))].filter(
+        (a) => a !== name,
+      ),
       shortname: texts([o['x_mitre_shortname']], 1)[0] ?? '',
       type,
       text: opening(text(o['description'])),
     });
-    return kept[kind].size > most ? { problem: `It has more than ${most} objects of type "${type}", which ATT&CK never had.` } : undefined;
+    return kept[kind].size > most
+      ? { problem: `It has more than ${most} objects of type "${type}", which ATT&CK never had.` }
+      : undefined;
   }
 
   function relate(o: JsonObject): void {
@@ -188,7 +203,10 @@ export function createBundleReader(): BundleReader {
   function tacticsInOrder(): readonly TacticEntry[] {
     const place = (k: Kept): number => (order.includes(k.stix) ? order.indexOf(k.stix) : order.length);
     const all = oneEach(kept.tactic.values()).filter((t) => t.shortname !== '');
-    const entries = all.map((t) => ({ t, live: !t.revoked && !t.deprecated && (order.length === 0 || order.includes(t.stix)) }));
+    const entries = all.map((t) => ({
+      t,
+      live: !t.revoked && !t.deprecated && (order.length === 0 || order.includes(t.stix)),
+    }));
     return entries
       .sort((a, b) => Number(b.live) - Number(a.live) || place(a.t) - place(b.t))
       .map(({ t, live }) => ({ id: t.id, shortname: t.shortname, name: t.name, live, text: t.text }));
@@ -197,7 +215,9 @@ export function createBundleReader(): BundleReader {
   return {
     push(piece) {
       length += piece.length;
-      return length > LARGEST ? { problem: 'It is larger than 200 MB, which no bundle of ATT&CK is.' } : scanner.push(piece);
+      return length > LARGEST
+        ? { problem: 'It is larger than 200 MB, which no bundle of ATT&CK is.' }
+        : scanner.push(piece);
     },
     end: () => scanner.end() ?? index(),
   };
@@ -220,21 +240,32 @@ function ofEnterprise(o: JsonObject): boolean {
   if (Array.isArray(domains)) return domains.includes('enterprise-attack');
   // Older bundles say it of the matrix alone.
   const references = o['external_references'];
-  return !Array.isArray(references) || !references.some((r) => isObject(r) && /^mitre-(?:mobile|ics)-attack$/.test(text(r['source_name'])));
+  return (
+    !Array.isArray(references) ||
+    !references.some((r) => isObject(r) && /^mitre-(?:mobile|ics)-attack$/.test(text(r['source_name'])))
+  );
 }
 
 /** The ATT&CK id of an object: MITRE's own reference comes first, one of another source counts where there is none. */
 function externalId(o: JsonObject, shape: RegExp): string | undefined {
   const references = o['external_references'];
   if (!Array.isArray(references)) return undefined;
-  const fitting = references.filter((r): r is JsonObject => isObject(r) && shape.test(text(r['external_id'])));
+  const fitting = references.filter(
+    (r): r is JsonObject => isObject(r) && shape.test(text(r['external_id'])),
+  );
   const chosen = fitting.find((r) => r['source_name'] === 'mitre-attack') ?? fitting[0];
   return chosen && text(chosen['external_id']);
 }
 
 function phases(value: unknown): readonly string[] {
   const list: readonly unknown[] = Array.isArray(value) ? value.slice(0, 50) : [];
-  return [...new Set(list.flatMap((p) => (isObject(p) && p['kill_chain_name'] === 'mitre-attack' ? texts([p['phase_name']], 1) : [])))];
+  return [
+    ...new Set(
+      list.flatMap((p) =>
+        isObject(p) && p['kill_chain_name'] === 'mitre-attack' ? texts([p['phase_name']], 1) : [],
+      ),
+    ),
+  ];
 }
 
 function text(value: unknown): string {

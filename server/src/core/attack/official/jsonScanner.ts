@@ -73,7 +73,8 @@ export function createScanner(list: string, found: Found): Scanner {
     }
     switch (state) {
       case 'name':
-        if (typeof value !== 'string') return fail(`It is no JSON: ${shown(text)} stands where a name should be.`);
+        if (typeof value !== 'string')
+          return fail(`It is no JSON: ${shown(text)} stands where a name should be.`);
         name = value;
         state = 'colon';
         return undefined;
@@ -190,7 +191,8 @@ export function createScanner(list: string, found: Found): Scanner {
         const end = follow(piece, i);
         if (failed) break;
         const part = piece.slice(i, end);
-        if (before.length + part.length > LONGEST) return fail('One of its objects is longer than any of a STIX bundle.');
+        if (before.length + part.length > LONGEST)
+          return fail('One of its objects is longer than any of a STIX bundle.');
         // At the piece's end it may go on in the next; a string or a list that closed just there is complete.
         const complete = end < piece.length || (depth === 0 && !inString && /["\]}]$/.test(part));
         if (complete) take(before + part);

@@ -67,14 +67,21 @@ export function withOfficial(index: AttackIndex): TechniqueData {
   };
   const actors = (theirs: readonly ActorEntry[], ours: () => readonly ActorFacts[]) =>
     lazy((): readonly ActorFacts[] => {
-      const entries = theirs.map(({ text: _, ...a }): ActorFacts => ({ ...a, techniques: a.techniques.filter(isLinux) }));
+      const entries = theirs.map(
+        ({ text: _, ...a }): ActorFacts => ({ ...a, techniques: a.techniques.filter(isLinux) }),
+      );
       const all = newer ? [...ours(), ...entries] : [...entries, ...ours()];
       // The last one with an id wins.
       return [...new Map(all.map((a) => [a.id, a])).values()].sort((a, b) => (a.id < b.id ? -1 : 1));
     });
   const texts = lazy(() => {
     // A tactic that is no longer in use may have the id of one that is.
-    const all = [...index.groups, ...index.software, ...index.techniques, ...index.tactics.filter((t) => t.live)];
+    const all = [
+      ...index.groups,
+      ...index.software,
+      ...index.techniques,
+      ...index.tactics.filter((t) => t.live),
+    ];
     return new Map(all.flatMap(({ id, text }) => (text === '' ? [] : [[id, text] as const])));
   });
   const version = versionOf(index);

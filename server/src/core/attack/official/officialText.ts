@@ -25,11 +25,14 @@ export function opening(description: string): string {
   if (kept.length <= KEPT) return kept;
   const cut = kept.slice(0, KEPT);
   const sentence = cut.lastIndexOf('. ');
-  return sentence > KEPT / 3 ? cut.slice(0, sentence + 1) : `${cut.slice(0, Math.max(cut.lastIndexOf(' '), KEPT / 2)).trim()} …`;
+  return sentence > KEPT / 3
+    ? cut.slice(0, sentence + 1)
+    : `${cut.slice(0, Math.max(cut.lastIndexOf(' '), KEPT / 2)).trim()} …`;
 }
 
 /** A link's text and address, or a code span of HTML or of Markdown. */
-const marked = /\[([^[\]]{1,300})\]\(([^()\s]{1,500})\)|<code>([^<>]{1,300}(?:<[\w ]{1,60}>[^<>]{0,300}){0,5})<\/code>|`([^`]{1,300})`/gi;
+const marked =
+  /\[([^[\]]{1,300})\]\(([^()\s]{1,500})\)|<code>([^<>]{1,300}(?:<[\w ]{1,60}>[^<>]{0,300}){0,5})<\/code>|`([^`]{1,300})`/gi;
 
 /**
  * Markdown that shows such a text. Whoever wrote it: only links to https addresses stay links, code stays code, and all
@@ -61,7 +64,9 @@ function codeSpan(text: string): string {
 }
 
 function link(text: string, address: string): string {
-  return /^https:\/\/[\w.-]+(?:\/[\w./~%?=&#+:,;@!-]*)?$/.test(address) ? `[${plain(text)}](${address})` : plain(text);
+  return /^https:\/\/[\w.-]+(?:\/[\w./~%?=&#+:,;@!-]*)?$/.test(address)
+    ? `[${plain(text)}](${address})`
+    : plain(text);
 }
 
 /** Addresses that a renderer would make links of by itself stay text too. */

@@ -22,7 +22,10 @@ export const hostLink = defineHostCheck({
       bad: '-a always,exit -F arch=b64 -S connect -F exe=/usr/bin/python3 -F key=python',
       fixed: '-a always,exit -F arch=b64 -S connect -F exe=/usr/bin/python3.11 -F key=python',
     },
-    { bad: '-w /etc/resolv.conf -p wa -k dns', fixed: '-w /run/systemd/resolve/stub-resolv.conf -p wa -k dns' },
+    {
+      bad: '-w /etc/resolv.conf -p wa -k dns',
+      fixed: '-w /run/systemd/resolve/stub-resolv.conf -p wa -k dns',
+    },
   ],
   good: [
     '-w /opt/app/app.conf -p wa -k app',
@@ -36,27 +39,37 @@ function linkFindings({ rule, host }: HostContext, p: AskedPath): readonly Findi
   const place = host.placeOf(p.name);
   // With a slash behind it, the kernel follows the link; auditctl cuts that of a watch.
   if (!place?.link || (p.slash && p.kind !== 'watch')) return [];
-  const where = place.target === undefined ? 'a symbolic link on this machine' : `a symbolic link to "${place.target}" on this machine`;
+  const where =
+    place.target === undefined
+      ? 'a symbolic link on this machine'
+      : `a symbolic link to "${place.target}" on this machine`;
   const finding = (consequence: string): Finding => ({
     span: p.span,
     message: `${named(p)} is ${where}: ${consequence}`,
     fixes: () => followed(p, place),
   });
-  if (p.kind === 'exe') return [finding('a program that runs is never a link, so none is meant by this. Name where it leads.')];
+  if (p.kind === 'exe')
+    return [finding('a program that runs is never a link, so none is meant by this. Name where it leads.')];
   if (place.kind === 'directory' && p.kind !== 'path')
     return [finding('a rule does not follow it and never sees anything below. Name where it leads.')];
   const perm = permOf(rule) ?? (p.kind === 'watch' ? 'rwxa' : 'wa');
   if (/[rx]/i.test(perm))
     return [
-      finding('a rule does not follow it and never sees how it is read or run, only that the link is replaced. Name where it leads.'),
+      finding(
+        'a rule does not follow it and never sees how it is read or run, only that the link is replaced. Name where it leads.',
+      ),
     ];
   if (REPLACED.has(p.name)) return [];
-  const hint = finding('the rule sees that the link is replaced, and nothing of the file behind it. If that file is meant, name it.');
+  const hint = finding(
+    'the rule sees that the link is replaced, and nothing of the file behind it. If that file is meant, name it.',
+  );
   return [{ ...hint, severity: 'hint' }];
 }
 
 function followed(p: AskedPath, { target, kind }: HostPlace): readonly Fix[] {
   if (!target?.startsWith('/') || /[\0-\x1f\x7f]/.test(target) || target === '/') return [];
   const slash = p.kind === 'watch' && kind === 'directory' ? '/' : '';
-  return [fix(`Name "${target}", where the link leads`, 'unsafe', replace(p.span, `${asWord(target)}${slash}`))];
+  return [
+    fix(`Name "${target}", where the link leads`, 'unsafe', replace(p.span, `${asWord(target)}${slash}`)),
+  ];
 }

@@ -26,20 +26,34 @@ export const unknownAccount = defineHostCheck({
       fixed: '# -a always,exit -F arch=b64 -S execve -F uid=oracle -F key=oracle',
     },
   ],
-  good: ['-a always,exit -F arch=b64 -S execve -F euid=www-data -F key=web', '-a always,exit -F arch=b64 -S execve -F uid=1234 -F key=x'],
+  good: [
+    '-a always,exit -F arch=b64 -S execve -F euid=www-data -F key=web',
+    '-a always,exit -F arch=b64 -S execve -F uid=1234 -F key=x',
+  ],
   run: (ctx) =>
     accounts(ctx).flatMap(({ kind, name, span, known }): readonly Finding[] => {
       if (known.has(name)) return [];
       const near = nearest(name, [...known]).slice(0, 1);
       const mend =
-        near[0] === undefined ? `Make the ${kind} before the rules are loaded, or write a number.` : `Did you mean "${near[0]}"?`;
+        near[0] === undefined
+          ? `Make the ${kind} before the rules are loaded, or write a number.`
+          : `Did you mean "${near[0]}"?`;
       const message = `There is no ${kind} "${name}" on this machine. ${stopping(ctx.below())} ${mend}`;
-      return [{ span, message, fixes: () => [...near.map((n) => fix(`Write "${n}"`, 'unsafe', replace(span, n))), commentOut()] }];
+      return [
+        {
+          span,
+          message,
+          fixes: () => [...near.map((n) => fix(`Write "${n}"`, 'unsafe', replace(span, n))), commentOut()],
+        },
+      ];
     }),
 });
 
 /** The names of users and groups in a rule, each with those that the machine has. */
-function accounts({ rule, host }: HostContext): readonly (Assumption & { readonly known: ReadonlySet<string> })[] {
+function accounts({
+  rule,
+  host,
+}: HostContext): readonly (Assumption & { readonly known: ReadonlySet<string> })[] {
   return rule.loading.verdict.assumes.flatMap((a) => {
     const known = a.kind === 'user' ? host.users : a.kind === 'group' ? host.groups : undefined;
     return known ? [{ ...a, known }] : [];

@@ -19,11 +19,19 @@ const SYSTEMD: Readonly<Record<'passwd' | 'group', readonly string[]>> = {
  * The names that getpwnam(3) and getgrnam(3) find, out of the texts of /etc/nsswitch.conf, /etc/passwd and /etc/group
  * (undefined for one that could not be read). Unknown where another source may answer, such as a directory service.
  */
-export function accountsOf(nsswitch: string | undefined, passwd: string | undefined, group: string | undefined): Accounts {
+export function accountsOf(
+  nsswitch: string | undefined,
+  passwd: string | undefined,
+  group: string | undefined,
+): Accounts {
   return { users: namesOf('passwd', nsswitch, passwd), groups: namesOf('group', nsswitch, group) };
 }
 
-function namesOf(table: 'passwd' | 'group', nsswitch: string | undefined, text: string | undefined): ReadonlySet<string> | undefined {
+function namesOf(
+  table: 'passwd' | 'group',
+  nsswitch: string | undefined,
+  text: string | undefined,
+): ReadonlySet<string> | undefined {
   if (nsswitch === undefined || text === undefined) return undefined;
   const line = nsswitch.split('\n').find((l) => l.trimStart().startsWith(`${table}:`));
   const sources = line
@@ -32,8 +40,11 @@ function namesOf(table: 'passwd' | 'group', nsswitch: string | undefined, text: 
     .replace(/\[[^\]]*\]/g, ' ')
     .split(/\s+/)
     .filter((s) => s !== '');
-  if (!sources?.some((s) => s === 'files' || s === 'compat') || !sources.every((s) => OWN.has(s))) return undefined;
-  const names = text.split('\n').flatMap((l) => (l.includes(':') && !l.startsWith('#') ? [l.slice(0, l.indexOf(':'))] : []));
+  if (!sources?.some((s) => s === 'files' || s === 'compat') || !sources.every((s) => OWN.has(s)))
+    return undefined;
+  const names = text
+    .split('\n')
+    .flatMap((l) => (l.includes(':') && !l.startsWith('#') ? [l.slice(0, l.indexOf(':'))] : []));
   // A "+" of the old kind lets NIS answer too.
   if (text.split('\n').some((l) => /^[+-]/.test(l))) return undefined;
   return new Set([...names, ...(sources.includes('systemd') ? SYSTEMD[table] : [])]);

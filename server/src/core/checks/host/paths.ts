@@ -46,7 +46,8 @@ export const parentMissing = defineHostCheck({
     ctx.paths.flatMap((p): readonly Finding[] => {
       const folder = p.kind === 'dir' || p.parent === undefined ? undefined : ctx.host.placeOf(p.parent);
       if (folder?.kind !== 'missing' && folder?.kind !== 'file') return [];
-      const what = folder.kind === 'file' ? 'is a file and no folder on this machine' : 'is not on this machine';
+      const what =
+        folder.kind === 'file' ? 'is a file and no folder on this machine' : 'is not on this machine';
       const message = `The folder "${p.parent}" ${what}. ${refused(ctx)} Make the folder before the rules are loaded, or take the rule out.`;
       return [{ span: p.span, message, fixes: () => [commentOut()] }];
     }),
@@ -67,17 +68,27 @@ export const folderMissing = defineHostCheck({
     },
     { bad: '-w /srv/gone/ -p wa -k srv' },
   ],
-  good: ['-a always,exit -F arch=b64 -F dir=/etc/ssh -F perm=wa -F key=ssh', '-w /etc/ssh/ -p wa -k ssh', '-w /srv/gone -p wa -k srv'],
+  good: [
+    '-a always,exit -F arch=b64 -F dir=/etc/ssh -F perm=wa -F key=ssh',
+    '-w /etc/ssh/ -p wa -k ssh',
+    '-w /srv/gone -p wa -k srv',
+  ],
   run: (ctx) =>
     ctx.paths.flatMap((p): readonly Finding[] => {
       const place = ctx.host.placeOf(p.name);
-      if (p.kind === 'dir' && (place?.kind === 'missing' || (place?.kind === 'other' && place.link && p.slash))) {
-        const what = place.link ? 'is a symbolic link that leads nowhere on this machine' : 'is not on this machine';
+      if (
+        p.kind === 'dir' &&
+        (place?.kind === 'missing' || (place?.kind === 'other' && place.link && p.slash))
+      ) {
+        const what = place.link
+          ? 'is a symbolic link that leads nowhere on this machine'
+          : 'is not on this machine';
         const message = `The folder "${p.name}" ${what}. ${refused(ctx)} Make the folder before the rules are loaded, or take the rule out.`;
         return [{ span: p.span, message, fixes: () => [commentOut()] }];
       }
       const parent = p.parent === undefined ? undefined : ctx.host.placeOf(p.parent);
-      if (p.kind !== 'watch' || !p.slash || place?.kind !== 'missing' || parent?.kind !== 'directory') return [];
+      if (p.kind !== 'watch' || !p.slash || place?.kind !== 'missing' || parent?.kind !== 'directory')
+        return [];
       const message = `The folder "${p.name}" is not on this machine: auditctl watches for that one name, and what lies below it is not recorded when it is made later. Load the rules again once the folder is there.`;
       return [{ span: p.span, severity: 'hint', message }];
     }),
@@ -132,8 +143,14 @@ export const wrongKind = defineHostCheck({
 function renamed(p: AskedPath, name: 'path' | 'dir'): Fix {
   const start = p.option.argument?.span.start ?? 0;
   const slashes = p.path.length - p.path.replace(/\/+$/, '').length;
-  const cut = name === 'path' && slashes > 0 ? [replace({ start: p.span.end - slashes, end: p.span.end }, '')] : [];
-  return fix(`Write "${name}=${p.name}"`, 'unsafe', replace({ start, end: start + p.kind.length }, name), ...cut);
+  const cut =
+    name === 'path' && slashes > 0 ? [replace({ start: p.span.end - slashes, end: p.span.end }, '')] : [];
+  return fix(
+    `Write "${name}=${p.name}"`,
+    'unsafe',
+    replace({ start, end: start + p.kind.length }, name),
+    ...cut,
+  );
 }
 
 /** exe= names a program that is not there. */
@@ -145,18 +162,27 @@ export const programMissing = defineHostCheck({
   what: '`exe=` names a program that is not on this machine; its folder is.',
   why: 'The rule loads, and works once the program is installed. Until then it is asked in vain, and often the path is only misspelt.',
   examples: [{ bad: '-a always,exit -F arch=b64 -S connect -F exe=/usr/bin/curll -F key=net' }],
-  good: ['-a always,exit -F arch=b64 -S connect -F exe=/usr/bin/curl -F key=net', '-w /usr/bin/not-there -p x -k x'],
+  good: [
+    '-a always,exit -F arch=b64 -S connect -F exe=/usr/bin/curl -F key=net',
+    '-w /usr/bin/not-there -p x -k x',
+  ],
   run: (ctx) =>
     ctx.paths.flatMap((p): readonly Finding[] => {
       if (p.kind !== 'exe' || p.parent === undefined) return [];
-      if (ctx.host.placeOf(p.name)?.kind !== 'missing' || ctx.host.placeOf(p.parent)?.kind !== 'directory') return [];
+      if (ctx.host.placeOf(p.name)?.kind !== 'missing' || ctx.host.placeOf(p.parent)?.kind !== 'directory')
+        return [];
       return [
-        { span: p.span, message: `There is no program "${p.name}" on this machine: the rule has nothing to match until it is installed.` },
+        {
+          span: p.span,
+          message: `There is no program "${p.name}" on this machine: the rule has nothing to match until it is installed.`,
+        },
       ];
     }),
 });
 
 /** The letters of perm= or -p; undefined where the rule has none. */
 export function permOf(rule: RuleView): string | undefined {
-  return optionsNamed(rule.node, 'p')[0]?.argument?.value ?? rule.fields.find((f) => f.name === 'perm')?.value;
+  return (
+    optionsNamed(rule.node, 'p')[0]?.argument?.value ?? rule.fields.find((f) => f.name === 'perm')?.value
+  );
 }

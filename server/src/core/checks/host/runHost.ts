@@ -50,11 +50,13 @@ export function runHostChecks(
   const problems: Problem[] = [];
   const settled = new Set<string>();
   for (const { asks, line, index } of hostRules(document, targets)) {
-    if (!(asks.accounts && (host.users || host.groups)) && !asks.paths.some((p) => isKnown(host, p))) continue;
+    if (!(asks.accounts && (host.users || host.groups)) && !asks.paths.some((p) => isKnown(host, p)))
+      continue;
     const ctx = { ...asks, host, below: () => surroundings(index) };
     for (const check of checks) {
       problems.push(...check.run(ctx).map((f) => place(check, f, line)));
-      for (const span of check.insteadOf?.answered(ctx) ?? []) settled.add(`${check.insteadOf?.code} ${line.start + span.start}`);
+      for (const span of check.insteadOf?.answered(ctx) ?? [])
+        settled.add(`${check.insteadOf?.code} ${line.start + span.start}`);
     }
   }
   return { problems, settles: (p) => settled.has(`${p.code} ${p.span.start}`) };
@@ -96,9 +98,15 @@ function asksOf(node: CommandLine, targets: readonly Target[], key: string): Ask
   const known = node.memo.get(key) as Asks | 'nothing' | undefined;
   if (known) return known === 'nothing' ? undefined : known;
   const alone = { start: 0, end: node.text.length, number: 1, continued: false, node };
-  const rule = ruleOf(lineContext({ text: node.text, lines: [alone] }, alone, targets, () => ({ rules: 0, ignoring: undefined })));
+  const rule = ruleOf(
+    lineContext({ text: node.text, lines: [alone] }, alone, targets, () => ({
+      rules: 0,
+      ignoring: undefined,
+    })),
+  );
   const paths = rule ? askedPaths(rule) : [];
-  const accounts = rule?.loading.verdict.assumes.some((a) => a.kind === 'user' || a.kind === 'group') ?? false;
+  const accounts =
+    rule?.loading.verdict.assumes.some((a) => a.kind === 'user' || a.kind === 'group') ?? false;
   const asks = rule && (paths.length > 0 || accounts) ? { rule, paths, accounts } : undefined;
   node.memo.set(key, asks ?? 'nothing');
   return asks;

@@ -32,13 +32,19 @@ function extraOf(node: CommandLine, at: number): Extra {
   // An option that lacks its argument has taken the next option for it.
   if (option?.argument?.from === 0 && /^-[A-Za-z]$/.test(head) && shortOptions.has(head[1] ?? ''))
     return { kind: 'swallowed', whole, words, head, option };
-  if (value.length === 1 && shortOptions.has(value) && last > i) return { kind: 'dash', whole: words, words, head, option };
+  if (value.length === 1 && shortOptions.has(value) && last > i)
+    return { kind: 'dash', whole: words, words, head, option };
   return { kind: kindOf(option, head, value), whole, words, head, option };
 }
 
 function kindOf(option: OptionNode | undefined, head: string, extra: string): Kind {
   if (option?.name === 'k' || (option?.name === 'F' && head.startsWith('key='))) return 'key';
-  if (option?.name === 'w' || option?.name === 'W' || (option?.name === 'F' && /^(path|dir|exe)!?=/.test(head))) return 'path';
+  if (
+    option?.name === 'w' ||
+    option?.name === 'W' ||
+    (option?.name === 'F' && /^(path|dir|exe)!?=/.test(head))
+  )
+    return 'path';
   if (option?.name === 'S' && (head.endsWith(',') || extra.startsWith(','))) return 'list';
   return 'plain';
 }
@@ -47,9 +53,13 @@ function kindOf(option: OptionNode | undefined, head: string, extra: string): Ki
  * Of an option and the one that it has taken for its argument (`-k -F WORD`), the one that is too many: the second where
  * the word behind it can be nothing to it, else the first.
  */
-function stray({ option, head, whole }: Extra, word: string): { readonly name: string; readonly span: Span } | undefined {
+function stray(
+  { option, head, whole }: Extra,
+  word: string,
+): { readonly name: string; readonly span: Span } | undefined {
   if (!option) return undefined;
-  if (head === '-F' && !splitPair(word)) return { name: head, span: { start: whole.start, end: whole.start + head.length } };
+  if (head === '-F' && !splitPair(word))
+    return { name: head, span: { start: whole.start, end: whole.start + head.length } };
   return { name: `-${option.name}`, span: option.span };
 }
 
@@ -61,19 +71,34 @@ function fixes(node: CommandLine, x: Extra): readonly Fix[] {
     x.kind === 'path' ? 'safe' : 'unsafe',
     replace(whole, text.replace(/(?<!\\) /g, '\\ ')),
   );
-  const remove = fix(`Remove "${node.text.slice(x.words.start, x.words.end)}"`, 'unsafe', withoutSpan(node.text, x.words));
+  const remove = fix(
+    `Remove "${node.text.slice(x.words.start, x.words.end)}"`,
+    'unsafe',
+    withoutSpan(node.text, x.words),
+  );
   switch (x.kind) {
     case 'key': {
       const joint = x.head.includes('_') && !x.head.includes('-') ? '_' : '-';
       const joined = text.replace(/ +/g, joint);
-      return [fix(`Join the words of the key with "${joint}"`, 'safe', replace(whole, joined)), escaped, remove];
+      return [
+        fix(`Join the words of the key with "${joint}"`, 'safe', replace(whole, joined)),
+        escaped,
+        remove,
+      ];
     }
     case 'path':
       return [escaped, remove];
     case 'list':
       return [fix('Remove the blank', 'safe', replace(whole, text.replace(/ *, */g, ','))), remove];
     case 'dash':
-      return [fix(`Write "-${node.text[x.words.start]}"`, 'unsafe', replace({ start: x.words.start, end: x.words.start }, '-')), remove];
+      return [
+        fix(
+          `Write "-${node.text[x.words.start]}"`,
+          'unsafe',
+          replace({ start: x.words.start, end: x.words.start }, '-'),
+        ),
+        remove,
+      ];
     case 'swallowed': {
       const extra = stray(x, node.text.slice(x.words.start, x.words.end));
       return extra ? [fix(`Remove "${extra.name}"`, 'unsafe', withoutSpan(node.text, extra.span))] : [];
@@ -103,20 +128,35 @@ export const extraWord = defineLoadCheck({
     const head = x.head.replace(/^(key|path|dir|exe)!?=/, '');
     switch (x.kind) {
       case 'key':
-        return { wrong: `A blank ends the key "${head}": ${words} is an extra word.`, mend: 'Join the words with "-" or "_".' };
+        return {
+          wrong: `A blank ends the key "${head}": ${words} is an extra word.`,
+          mend: 'Join the words with "-" or "_".',
+        };
       case 'path':
-        return { wrong: `A blank ends the path "${head}": ${words} is an extra word.`, mend: 'Write the blank as "\\ ".' };
+        return {
+          wrong: `A blank ends the path "${head}": ${words} is an extra word.`,
+          mend: 'Write the blank as "\\ ".',
+        };
       case 'list':
-        return { wrong: `A blank ends the list "${head}": ${words} is an extra word.`, mend: 'Write the list without blanks.' };
+        return {
+          wrong: `A blank ends the list "${head}": ${words} is an extra word.`,
+          mend: 'Write the list without blanks.',
+        };
       case 'dash':
-        return { wrong: `"${f.node.text[x.words.start]}" is no option without its dash.`, mend: `Write "-${f.node.text[x.words.start]}".` };
+        return {
+          wrong: `"${f.node.text[x.words.start]}" is no option without its dash.`,
+          mend: `Write "-${f.node.text[x.words.start]}".`,
+        };
       case 'swallowed':
         return {
           wrong: `"${x.head}" is taken for the argument of "-${x.option?.name}": ${words} is an extra word.`,
           mend: `Remove "${stray(x, words.slice(1, -1))?.name}", or write what "-${x.option?.name}" lacks.`,
         };
       case 'plain':
-        return { wrong: `${words} belongs to no option.`, mend: 'Remove it, or write the option that it belongs to.' };
+        return {
+          wrong: `${words} belongs to no option.`,
+          mend: 'Remove it, or write the option that it belongs to.',
+        };
       default:
         return x.kind satisfies never;
     }
@@ -128,7 +168,10 @@ export const extraWord = defineLoadCheck({
       fixed: '-w /etc/cron.daily/ -p wa -k T1053.003-Scheduled-Task-Job-Cron',
     },
     { bad: '-w /srv/my facts/file -p wa -k data', fixed: '-w /srv/my\\ facts/file -p wa -k data' },
-    { bad: '-a always,exit -F arch=b64 -S open, openat -k open', fixed: '-a always,exit -F arch=b64 -S open,openat -k open' },
+    {
+      bad: '-a always,exit -F arch=b64 -S open, openat -k open',
+      fixed: '-a always,exit -F arch=b64 -S open,openat -k open',
+    },
     {
       bad: '-a always,exit -F path=/usr/bin/su -F perm=x -k -F T1078_Valid_Accounts',
       fixed: '-a always,exit -F path=/usr/bin/su -F perm=x -k T1078_Valid_Accounts',

@@ -10,13 +10,18 @@ function split(node: CommandLine): readonly Fix[] {
   const starts = optionsNamed(node, 'w', 'W', 'a', 'A', 'd');
   if (starts.length < 2 || node.rest.length > 0 || node.options[0] !== starts[0]) return [];
   const rules = starts.map((s, i) =>
-    node.options.filter((o) => o.span.start >= s.span.start && o.span.start < (starts[i + 1]?.span.start ?? node.text.length)),
+    node.options.filter(
+      (o) => o.span.start >= s.span.start && o.span.start < (starts[i + 1]?.span.start ?? node.text.length),
+    ),
   );
   const shared = (rules.at(-1) ?? []).filter((o) => o.name !== undefined && SHARED.has(o.name));
   const lines = rules.map((rule) => {
     const own = rule.map((o) => optionText(node, o));
     const bare = rule.length === 1 && (rule[0]?.name === 'w' || rule[0]?.name === 'W');
-    return [...own, ...(bare ? shared.filter((o) => !rule.includes(o)).map((o) => optionText(node, o)) : [])].join(' ');
+    return [
+      ...own,
+      ...(bare ? shared.filter((o) => !rule.includes(o)).map((o) => optionText(node, o)) : []),
+    ].join(' ');
   });
   return [rewrite(node, `Split into ${lines.length} lines`, 'safe', lines.join('\n'))];
 }
@@ -60,7 +65,10 @@ export const severalRules = defineLoadCheck({
     return [...split(f.node), ...remove];
   },
   examples: [
-    { bad: '-w /etc/passwd -w /etc/group -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity\n-w /etc/group -p wa -k identity' },
+    {
+      bad: '-w /etc/passwd -w /etc/group -p wa -k identity',
+      fixed: '-w /etc/passwd -p wa -k identity\n-w /etc/group -p wa -k identity',
+    },
     {
       bad: '-a always,exit -F arch=b64 -S open -k a -a always,exit -F arch=b32 -S open -k a',
       fixed: '-a always,exit -F arch=b64 -S open -k a\n-a always,exit -F arch=b32 -S open -k a',

@@ -41,9 +41,15 @@ export const unknownArch = defineLoadCheck({
     const value = f.fault.words['value'] ?? '';
     const machine = f.fault.words['machine'] ?? '';
     if (f.reason === 'unknown-machine')
-      return { wrong: `This release of audit does not know the machine "${machine}".`, mend: 'Name an arch with -F arch=.' };
+      return {
+        wrong: `This release of audit does not know the machine "${machine}".`,
+        mend: 'Name an arch with -F arch=.',
+      };
     if (/^b(64|32)$/i.test(value))
-      return { wrong: `The machine "${machine}" has no "${value}".`, mend: `Use "arch=${value.endsWith('64') ? 'b32' : 'b64'}".` };
+      return {
+        wrong: `The machine "${machine}" has no "${value}".`,
+        mend: `Use "arch=${value.endsWith('64') ? 'b32' : 'b64'}".`,
+      };
     const [first] = meant(value);
     return { wrong: `"${value}" is no machine that auditctl knows.`, mend: `Write "${first ?? 'b64'}".` };
   },
@@ -52,12 +58,19 @@ export const unknownArch = defineLoadCheck({
     if (f.reason === 'unknown-machine') return [];
     if (/^b(64|32)$/i.test(value)) {
       const to = value.toLowerCase() === 'b64' ? 'b32' : 'b64';
-      return machineOfBits(to, f.first.target.machine) ? [fix(`Write "${to}"`, 'unsafe', replace(f.fault.span, to))] : [];
+      return machineOfBits(to, f.first.target.machine)
+        ? [fix(`Write "${to}"`, 'unsafe', replace(f.fault.span, to))]
+        : [];
     }
-    return meant(value).map((m) => fix(`Write "${m}"`, OTHER_NAMES[value.toLowerCase()] ? 'safe' : 'unsafe', replace(f.fault.span, m)));
+    return meant(value).map((m) =>
+      fix(`Write "${m}"`, OTHER_NAMES[value.toLowerCase()] ? 'safe' : 'unsafe', replace(f.fault.span, m)),
+    );
   },
   examples: [
-    { bad: '-a always,exit -F arch=x86-64 -S open -k open', fixed: '-a always,exit -F arch=x86_64 -S open -k open' },
+    {
+      bad: '-a always,exit -F arch=x86-64 -S open -k open',
+      fixed: '-a always,exit -F arch=x86_64 -S open -k open',
+    },
     { bad: '-a always,exit -F arch=64 -S open -k open', fixed: '-a always,exit -F arch=b64 -S open -k open' },
   ],
   good: ['-a always,exit -F arch=b64 -S open -k open', '-a always,exit -F arch=0xc000003e -S open -k open'],

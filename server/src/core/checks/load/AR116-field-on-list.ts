@@ -4,7 +4,9 @@ import { fix, optionEnd, replace, withoutSpan } from '../edits.ts';
 import type { Failure } from '../failure.ts';
 
 function list(f: Failure): string {
-  const arg = f.node.options.find((o) => o.name === 'a' || o.name === 'A' || o.name === 'd')?.argument?.value ?? 'always,exit';
+  const arg =
+    f.node.options.find((o) => o.name === 'a' || o.name === 'A' || o.name === 'd')?.argument?.value ??
+    'always,exit';
   return arg.split(',').find((w) => /^(exit|task|user|exclude|filesystem|io_uring)$/i.test(w)) ?? 'exit';
 }
 
@@ -23,7 +25,15 @@ export const fieldOnList = defineLoadCheck({
   title: "A field that the rule's list does not take",
   what: 'Each list takes the fields that are known when it is consulted: what a system call did (exit, success, path, dir, perm, inode, obj_* …) is known at its exit only, msgtype on exclude and user only, fstype on filesystem only.',
   why: 'auditctl, or the kernel behind it, refuses the line.',
-  reasons: ['exit-only', 'exclude-field', 'msgtype-list', 'fstype-list', 'session-list', 'kernel-filesystem', 'kernel-list'],
+  reasons: [
+    'exit-only',
+    'exclude-field',
+    'msgtype-list',
+    'fstype-list',
+    'session-list',
+    'kernel-filesystem',
+    'kernel-list',
+  ],
   message: (f) => {
     const name = f.fault.words['field'] ?? '';
     const takes = TAKES[f.reason] ?? `"${name}" is for the exit list`;
@@ -36,7 +46,8 @@ export const fieldOnList = defineLoadCheck({
   fixes: (f): readonly Fix[] => {
     const arg = f.node.options.find((o) => o.name === 'a' || o.name === 'A')?.argument;
     const own = f.node.options.find(
-      (o) => o.argument && o.argument.span.start <= f.fault.span.start && o.argument.span.end >= f.fault.span.end,
+      (o) =>
+        o.argument && o.argument.span.start <= f.fault.span.start && o.argument.span.end >= f.fault.span.end,
     );
     const to =
       f.reason === 'msgtype-list'
@@ -49,7 +60,13 @@ export const fieldOnList = defineLoadCheck({
     const others = f.node.options.some((o) => o.name === 'S');
     const change =
       arg && to && !(others && to !== 'exit')
-        ? [fix(`Use the ${to} list`, 'unsafe', replace(arg.span, to === 'exit' ? arg.value.replace(list(f), 'exit') : `never,${to}`))]
+        ? [
+            fix(
+              `Use the ${to} list`,
+              'unsafe',
+              replace(arg.span, to === 'exit' ? arg.value.replace(list(f), 'exit') : `never,${to}`),
+            ),
+          ]
         : [];
     const drop = own
       ? [

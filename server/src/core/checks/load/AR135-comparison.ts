@@ -14,9 +14,20 @@ function argument(f: Failure):
     }
   | undefined {
   const o = f.node.options.find(
-    (x) => x.name === 'C' && x.argument && x.argument.span.start <= f.fault.span.start && x.argument.span.end >= f.fault.span.end,
+    (x) =>
+      x.name === 'C' &&
+      x.argument &&
+      x.argument.span.start <= f.fault.span.start &&
+      x.argument.span.end >= f.fault.span.end,
   );
-  return o?.argument && { text: o.argument.value, start: o.argument.span.start, end: o.argument.span.end, option: o.span };
+  return (
+    o?.argument && {
+      text: o.argument.value,
+      start: o.argument.span.start,
+      end: o.argument.span.end,
+      option: o.span,
+    }
+  );
 }
 
 /** A comparison of two fields that cannot be made. */
@@ -32,18 +43,25 @@ export const compare = defineLoadCheck({
     const pair = splitComparison(a?.text ?? '');
     const text = a?.text ?? '';
     if (f.reason === 'compare-operator') return { wrong: `"${text}": -C takes "=" and "!=" only.` };
-    if (f.reason === 'compare-value') return { wrong: `"${text}" lacks a field on one side.`, mend: 'Write it as FIELD!=FIELD.' };
+    if (f.reason === 'compare-value')
+      return { wrong: `"${text}" lacks a field on one side.`, mend: 'Write it as FIELD!=FIELD.' };
     if (f.reason === 'compare-field') {
       const name = f.fault.words['field'] ?? '';
       if (pair && name === pair.value && field(pair.name))
-        return { wrong: `"${name}" is no field: -C compares two fields.`, mend: `Use "-F ${text}" to compare with a value.` };
+        return {
+          wrong: `"${name}" is no field: -C compares two fields.`,
+          mend: `Use "-F ${text}" to compare with a value.`,
+        };
       return { wrong: `"${name}" is no field.` };
     }
     const { left = '', right = '' } = f.fault.words;
     const others = comparableWith(left);
     return {
       wrong: `"${left}" cannot be compared with "${right}".`,
-      mend: others.length > 0 ? `It can be with ${others.join(', ')}.` : 'Only user ids and group ids can be compared.',
+      mend:
+        others.length > 0
+          ? `It can be with ${others.join(', ')}.`
+          : 'Only user ids and group ids can be compared.',
     };
   },
   fixes: (f): readonly Fix[] => {
@@ -60,7 +78,10 @@ export const compare = defineLoadCheck({
   },
   examples: [
     { bad: '-a always,exit -F arch=b64 -S execve -C uid=gid -k cmp' },
-    { bad: '-a always,exit -F arch=b64 -S execve -C uid=0 -k cmp', fixed: '-a always,exit -F arch=b64 -S execve -F uid=0 -k cmp' },
+    {
+      bad: '-a always,exit -F arch=b64 -S execve -C uid=0 -k cmp',
+      fixed: '-a always,exit -F arch=b64 -S execve -F uid=0 -k cmp',
+    },
     { bad: '-a always,exit -F arch=b64 -S execve -C uid>euid -k cmp' },
   ],
   good: ['-a always,exit -F arch=b64 -S execve -C uid!=euid -F euid=0 -k setuid'],

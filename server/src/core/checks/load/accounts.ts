@@ -12,7 +12,9 @@ export const account = defineLoadCheck({
   reasons: ['unknown-user', 'unknown-group'],
   span: (f) => {
     const value = f.fault.words['value'] ?? '';
-    return /^[=<>]/.test(value) ? { start: f.fault.span.start - 1, end: f.fault.span.start + 1 } : f.fault.span;
+    return /^[=<>]/.test(value)
+      ? { start: f.fault.span.start - 1, end: f.fault.span.start + 1 }
+      : f.fault.span;
   },
   message: (f) => {
     const { value = '' } = f.fault.words;
@@ -24,8 +26,12 @@ export const account = defineLoadCheck({
         mend: `Write "${tidy(op, first)}".`,
       };
     if (f.reason === 'unknown-group' && value === 'unset')
-      return { wrong: 'A group cannot be "unset".', mend: 'Only auid and sessionid can: "auid=unset" is who never logged in.' };
-    if (f.reason === 'unknown-group' && value.startsWith('-')) return { wrong: `"${value}" is no group: groups take no negative numbers.` };
+      return {
+        wrong: 'A group cannot be "unset".',
+        mend: 'Only auid and sessionid can: "auid=unset" is who never logged in.',
+      };
+    if (f.reason === 'unknown-group' && value.startsWith('-'))
+      return { wrong: `"${value}" is no group: groups take no negative numbers.` };
     return { wrong: `"${value}" cannot be the name of a ${kind(f)}.`, mend: 'Write a name or a number.' };
   },
   fixes: (f): readonly Fix[] => {
@@ -50,9 +56,18 @@ export const account = defineLoadCheck({
     return [];
   },
   examples: [
-    { bad: '-a always,exit -F arch=b64 -S open -F auid=>1000 -k open', fixed: '-a always,exit -F arch=b64 -S open -F auid>=1000 -k open' },
-    { bad: '-a always,exit -F arch=b64 -S open -F auid==1000 -k open', fixed: '-a always,exit -F arch=b64 -S open -F auid=1000 -k open' },
-    { bad: '-a always,exit -F arch=b64 -S open -F gid=unset -k open', fixed: '-a always,exit -F arch=b64 -S open -F auid=unset -k open' },
+    {
+      bad: '-a always,exit -F arch=b64 -S open -F auid=>1000 -k open',
+      fixed: '-a always,exit -F arch=b64 -S open -F auid>=1000 -k open',
+    },
+    {
+      bad: '-a always,exit -F arch=b64 -S open -F auid==1000 -k open',
+      fixed: '-a always,exit -F arch=b64 -S open -F auid=1000 -k open',
+    },
+    {
+      bad: '-a always,exit -F arch=b64 -S open -F gid=unset -k open',
+      fixed: '-a always,exit -F arch=b64 -S open -F auid=unset -k open',
+    },
   ],
   good: [
     '-a always,exit -F arch=b64 -S open -F auid>=1000 -F auid!=unset -k open',
@@ -67,7 +82,17 @@ function kind(f: Failure): string {
 /** `=>` means `>=`, `==` means `=`, `<>` means `!=`. */
 function tidy(op: string, first: string): string {
   const both = `${op}${first}`;
-  return both === '==' ? '=' : both === '=>' ? '>=' : both === '=<' ? '<=' : both === '<>' ? '!=' : both === '>>' ? '>' : '<';
+  return both === '=='
+    ? '='
+    : both === '=>'
+      ? '>='
+      : both === '=<'
+        ? '<='
+        : both === '<>'
+          ? '!='
+          : both === '>>'
+            ? '>'
+            : '<';
 }
 
 /** An id that is compared with "unset" where the kernel does not take that. */
@@ -83,7 +108,10 @@ export const unsetId = defineLoadCheck({
     const { field = '' } = f.fault.words;
     return field === 'auid'
       ? { wrong: 'auid can be equal to unset or not, but not less or more.', mend: 'Write "auid!=unset".' }
-      : { wrong: `The kernel takes no "unset" (-1) for "${field}".`, mend: 'Only auid can be unset: write "auid!=unset".' };
+      : {
+          wrong: `The kernel takes no "unset" (-1) for "${field}".`,
+          mend: 'Only auid can be unset: write "auid!=unset".',
+        };
   },
   fixes: (f): readonly Fix[] => {
     const text = f.node.text.slice(f.fault.span.start, f.fault.span.end);
@@ -91,8 +119,17 @@ export const unsetId = defineLoadCheck({
     return [fix(`Write "auid${op}unset"`, 'unsafe', replace(f.fault.span, `auid${op}unset`))];
   },
   examples: [
-    { bad: '-a always,exit -F arch=b64 -S open -F uid!=unset -k open', fixed: '-a always,exit -F arch=b64 -S open -F auid!=unset -k open' },
-    { bad: '-a always,exit -F arch=b64 -S open -F auid>=-1 -k open', fixed: '-a always,exit -F arch=b64 -S open -F auid!=unset -k open' },
+    {
+      bad: '-a always,exit -F arch=b64 -S open -F uid!=unset -k open',
+      fixed: '-a always,exit -F arch=b64 -S open -F auid!=unset -k open',
+    },
+    {
+      bad: '-a always,exit -F arch=b64 -S open -F auid>=-1 -k open',
+      fixed: '-a always,exit -F arch=b64 -S open -F auid!=unset -k open',
+    },
   ],
-  good: ['-a always,exit -F arch=b64 -S open -F auid!=unset -k open', '-a always,exit -F arch=b64 -S open -F auid!=-1 -k open'],
+  good: [
+    '-a always,exit -F arch=b64 -S open -F auid!=unset -k open',
+    '-a always,exit -F arch=b64 -S open -F auid!=-1 -k open',
+  ],
 });

@@ -30,18 +30,31 @@ export const controlValue = defineLoadCheck({
     const { option = '', value = '' } = f.fault.words;
     const n = /^0*([0-9]+)$/.exec(value)?.[1];
     if (f.reason !== 'not-0-1-2') return [];
-    if (n && Number(n) <= 2) return [fix(`Write "${Number(n)}"`, 'safe', replace(f.fault.span, String(Number(n))))];
+    if (n && Number(n) <= 2)
+      return [fix(`Write "${Number(n)}"`, 'safe', replace(f.fault.span, String(Number(n))))];
     const to = option === '-e' && n ? '2' : '1';
     return [fix(`Write "${to}"`, 'unsafe', replace(f.fault.span, to))];
   },
-  examples: [{ bad: '-e 3', fixed: '-e 2' }, { bad: '-f 01', fixed: '-f 1' }, { bad: '-b many' }, { bad: '-r -1' }],
+  examples: [
+    { bad: '-e 3', fixed: '-e 2' },
+    { bad: '-f 01', fixed: '-f 1' },
+    { bad: '-b many' },
+    { bad: '-r -1' },
+  ],
   good: ['-e 2', '-b 8192', '--backlog_wait_time 60000'],
 });
 
 /** Each option of a line on a line of its own. */
 function apart(node: CommandLine): readonly Fix[] {
   if (node.rest.length > 0 || node.options.length < 2) return [];
-  return [rewrite(node, 'Give each option a line of its own', 'unsafe', node.options.map((o) => optionText(node, o)).join('\n'))];
+  return [
+    rewrite(
+      node,
+      'Give each option a line of its own',
+      'unsafe',
+      node.options.map((o) => optionText(node, o)).join('\n'),
+    ),
+  ];
 }
 
 /** -D in company. */
@@ -98,7 +111,12 @@ export const request = defineLoadCheck({
     if (f.reason !== 'signal' || !['TERM', 'HUP', 'USR1', 'USR2', 'CONT'].includes(bare)) return [];
     return [fix(`Write "${bare}"`, 'safe', replace(f.fault.span, bare))];
   },
-  examples: [{ bad: '--signal SIGHUP', fixed: '--signal HUP' }, { bad: '-l -k' }, { bad: '-m text of words' }, { bad: '-q /mnt' }],
+  examples: [
+    { bad: '--signal SIGHUP', fixed: '--signal HUP' },
+    { bad: '-l -k' },
+    { bad: '-m text of words' },
+    { bad: '-q /mnt' },
+  ],
   good: ['--signal HUP', '-q /mnt,/srv'],
 });
 
@@ -140,7 +158,12 @@ export const dropsRule = defineLoadCheck({
     if (!last || f.node.rest.length > 0) return [];
     const rule = f.node.text.slice(0, last.span.start).trimEnd();
     return [
-      rewrite(f.node, `Put "${optionText(f.node, last)}" on a line of its own`, 'unsafe', `${optionText(f.node, last)}\n${rule}`),
+      rewrite(
+        f.node,
+        `Put "${optionText(f.node, last)}" on a line of its own`,
+        'unsafe',
+        `${optionText(f.node, last)}\n${rule}`,
+      ),
       ...apart(f.node).slice(1),
     ];
   },
@@ -172,7 +195,9 @@ export const prependDeletes = defineCheck({
       },
     ];
   },
-  examples: [{ bad: '-A never,exit -F arch=b64 -S open', fixed: '-a never,exit -F arch=b64 -S open', target: '4.1.0' }],
+  examples: [
+    { bad: '-A never,exit -F arch=b64 -S open', fixed: '-a never,exit -F arch=b64 -S open', target: '4.1.0' },
+  ],
   good: ['-A never,exit -F arch=b64 -S open'],
 });
 

@@ -8,16 +8,30 @@ import { fix, replace, withoutSpan } from '../edits.ts';
 import type { Failure } from '../failure.ts';
 
 /** The words of a comparison that blanks have torn apart: `auid >= 1000` with its operator tidied. */
-function torn(f: Failure): { readonly start: number; readonly end: number; readonly text: string } | undefined {
+function torn(
+  f: Failure,
+): { readonly start: number; readonly end: number; readonly text: string } | undefined {
   const o = f.node.options.find(
-    (x) => x.argument && x.argument.span.start <= f.fault.span.start && x.argument.span.end >= f.fault.span.start,
+    (x) =>
+      x.argument && x.argument.span.start <= f.fault.span.start && x.argument.span.end >= f.fault.span.start,
   );
   if (!o?.argument) return undefined;
   let last = o.argument.word;
-  while (last + 1 < f.node.words.length && !f.node.words[last + 1]?.value.startsWith('-') && last - o.argument.word < 2) last++;
+  while (
+    last + 1 < f.node.words.length &&
+    !f.node.words[last + 1]?.value.startsWith('-') &&
+    last - o.argument.word < 2
+  )
+    last++;
   // A negative number may be the value.
   const next = f.node.words[last + 1];
-  if (last - o.argument.word < 2 && next && /^-(\d|E[A-Z])/.test(next.value) && /[=<>&]$/.test(f.node.words[last]?.value ?? '')) last++;
+  if (
+    last - o.argument.word < 2 &&
+    next &&
+    /^-(\d|E[A-Z])/.test(next.value) &&
+    /[=<>&]$/.test(f.node.words[last]?.value ?? '')
+  )
+    last++;
   const start = o.argument.span.start;
   const end = f.node.words[last]?.span.end ?? o.argument.span.end;
   const text = f.node.text.slice(start, end).replace(/ +/g, '');
@@ -55,10 +69,17 @@ export const fieldSyntax = defineLoadCheck({
         mend: `Write "${t.text}".`,
       };
     if (f.reason === 'no-operator' && stray(f))
-      return { wrong: `"-F" takes the option "${words}" for its field.`, mend: 'Remove "-F", or write the comparison that it lacks.' };
-    if (f.reason === 'no-operator') return { wrong: `"${words}" has no operator.`, mend: 'Write it as FIELD=VALUE.' };
+      return {
+        wrong: `"-F" takes the option "${words}" for its field.`,
+        mend: 'Remove "-F", or write the comparison that it lacks.',
+      };
+    if (f.reason === 'no-operator')
+      return { wrong: `"${words}" has no operator.`, mend: 'Write it as FIELD=VALUE.' };
     if (f.reason === 'no-value')
-      return { wrong: `"${words}" has no value.`, mend: 'Write the value behind the operator, without a blank.' };
+      return {
+        wrong: `"${words}" has no value.`,
+        mend: 'Write the value behind the operator, without a blank.',
+      };
     return { wrong: `"${words}" has no field before its operator.`, mend: 'Write it as FIELD=VALUE.' };
   },
   fixes: (f): readonly Fix[] => {
@@ -79,7 +100,10 @@ export const fieldSyntax = defineLoadCheck({
       fixed: '-a always,exit -F arch=b64 -S open -F exit=-EACCES -k open',
     },
     { bad: '-a always,exit -F arch=b64 -S open -F auid -k open' },
-    { bad: '-a always,exit -F arch=b64 -S open -F -k open', fixed: '-a always,exit -F arch=b64 -S open -k open' },
+    {
+      bad: '-a always,exit -F arch=b64 -S open -F -k open',
+      fixed: '-a always,exit -F arch=b64 -S open -k open',
+    },
   ],
   good: ['-a always,exit -F arch=b64 -S open -F auid>=1000 -k open'],
 });
@@ -151,7 +175,13 @@ export const unknownField = defineLoadCheck({
     if (isFileAsLabel(f)) return [];
     if (known === 'exe' && pair && !pair.value.startsWith('/')) {
       const span = { start: f.fault.span.start, end: f.fault.span.end + pair.op.length + pair.value.length };
-      return [fix(`Write "exe${pair.op}/usr/bin/${pair.value}"`, 'unsafe', replace(span, `exe${pair.op}/usr/bin/${pair.value}`))];
+      return [
+        fix(
+          `Write "exe${pair.op}/usr/bin/${pair.value}"`,
+          'unsafe',
+          replace(span, `exe${pair.op}/usr/bin/${pair.value}`),
+        ),
+      ];
     }
     const to =
       known === undefined
@@ -170,7 +200,10 @@ export const unknownField = defineLoadCheck({
       fixed: '-a always,exit -F arch=b64 -S execve -F exe=/usr/bin/nc -k nc',
     },
     { bad: '-a always,exit -F arch=b64 -S connect -F obj=/opt/agent/bin/agent -k net' },
-    { bad: '-a always,exit -F arch=b64 -S open -F audi>=1000 -k open', fixed: '-a always,exit -F arch=b64 -S open -F auid>=1000 -k open' },
+    {
+      bad: '-a always,exit -F arch=b64 -S open -F audi>=1000 -k open',
+      fixed: '-a always,exit -F arch=b64 -S open -F auid>=1000 -k open',
+    },
   ],
   good: ['-a always,exit -F arch=b64 -S open -F AUID>=1000 -k open'],
 });

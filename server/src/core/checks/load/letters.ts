@@ -10,11 +10,16 @@ function tidy(letters: string): string {
 /** The permission letters of a fault: the value, or the argument that holds it. */
 function letters(f: Failure): { readonly text: string; readonly start: number; readonly end: number } {
   const o = f.node.options.find(
-    (x) => x.argument && x.argument.span.start <= f.fault.span.start && x.argument.span.end >= f.fault.span.end,
+    (x) =>
+      x.argument && x.argument.span.start <= f.fault.span.start && x.argument.span.end >= f.fault.span.end,
   );
   const arg = o?.argument;
   const eq = arg?.value.indexOf('=') ?? -1;
-  const start = arg ? (o.name === 'F' && eq >= 0 ? arg.span.start + eq + 1 : arg.span.start) : f.fault.span.start;
+  const start = arg
+    ? o.name === 'F' && eq >= 0
+      ? arg.span.start + eq + 1
+      : arg.span.start
+    : f.fault.span.start;
   const end = arg?.span.end ?? f.fault.span.end;
   return { text: f.node.text.slice(start, end), start, end };
 }
@@ -28,7 +33,8 @@ export const permLetters = defineLoadCheck({
   why: 'auditctl refuses the line.',
   reasons: ['perm-letter', 'perm-value', 'perm-too-long'],
   claims: (f) =>
-    ['perm-letter', 'perm-value', 'perm-too-long'].includes(f.reason) || (f.reason === 'string-too-long' && f.fault.words['max'] === '4'),
+    ['perm-letter', 'perm-value', 'perm-too-long'].includes(f.reason) ||
+    (f.reason === 'string-too-long' && f.fault.words['max'] === '4'),
   message: (f) => {
     const { text } = letters(f);
     const to = tidy(text);
@@ -37,7 +43,12 @@ export const permLetters = defineLoadCheck({
       bad === undefined
         ? `"${text}" is longer than the four letters that there are.`
         : `"${bad}" in "${text}" is no permission: there are r, w, x and a.`;
-    return { wrong, ...(to ? { mend: `Write "${to}".` } : { mend: 'Write "wa" for changes, "x" for execution, "r" for reading.' }) };
+    return {
+      wrong,
+      ...(to
+        ? { mend: `Write "${to}".` }
+        : { mend: 'Write "wa" for changes, "x" for execution, "r" for reading.' }),
+    };
   },
   fixes: (f): readonly Fix[] => {
     const { text, start, end } = letters(f);
@@ -64,8 +75,12 @@ export const keyTooLong = defineLoadCheck({
   what: 'All keys of a rule together, with one byte between each two, may have 256 bytes. Letters beyond ASCII count two to four.',
   why: 'auditctl refuses the line.',
   reasons: ['key-too-long'],
-  claims: (f) => f.reason === 'key-too-long' || (f.reason === 'string-too-long' && f.fault.words['max'] === '256'),
-  message: () => ({ wrong: 'The keys of this rule have more than 256 bytes together.', mend: 'Shorten them.' }),
+  claims: (f) =>
+    f.reason === 'key-too-long' || (f.reason === 'string-too-long' && f.fault.words['max'] === '256'),
+  message: () => ({
+    wrong: 'The keys of this rule have more than 256 bytes together.',
+    mend: 'Shorten them.',
+  }),
   examples: [{ bad: `-w /etc/passwd -p wa -k ${'identity-'.repeat(29)}` }],
   good: [`-w /etc/passwd -p wa -k ${'x'.repeat(256)}`],
 });
@@ -79,10 +94,19 @@ export const keySeparator = defineLoadCheck({
   what: 'The byte 0x01 parts the keys of a rule. Inside a key it makes two of one; since audit 4.2 auditctl refuses it.',
   why: 'The rule carries other keys than were written, or the load stops.',
   reasons: ['key-separator'],
-  message: () => ({ wrong: 'The key holds the byte 0x01, which parts the keys of a rule.', mend: 'Remove it, or write a second -k.' }),
+  message: () => ({
+    wrong: 'The key holds the byte 0x01, which parts the keys of a rule.',
+    mend: 'Remove it, or write a second -k.',
+  }),
   fixes: (f) => [
-    fix('Remove the byte', 'unsafe', replace(f.fault.span, f.node.text.slice(f.fault.span.start, f.fault.span.end).replaceAll('\x01', ''))),
+    fix(
+      'Remove the byte',
+      'unsafe',
+      replace(f.fault.span, f.node.text.slice(f.fault.span.start, f.fault.span.end).replaceAll('\x01', '')),
+    ),
   ],
-  examples: [{ bad: '-w /etc/passwd -p wa -k a\x01b', fixed: '-w /etc/passwd -p wa -k ab', target: 'newest' }],
+  examples: [
+    { bad: '-w /etc/passwd -p wa -k a\x01b', fixed: '-w /etc/passwd -p wa -k ab', target: 'newest' },
+  ],
   good: ['-w /etc/passwd -p wa -k a -k b'],
 });

@@ -14,7 +14,10 @@ function argument(f: Failure): { readonly text: string; readonly span: Span } | 
   const o = f.node.options.find((x) => (x.name === 'a' || x.name === 'A' || x.name === 'd') && x.argument);
   if (!o?.argument) return undefined;
   const next = f.node.words[o.argument.word + 1];
-  const torn = next && f.node.rest.includes(o.argument.word + 1) && (o.argument.value.endsWith(',') || next.value.startsWith(','));
+  const torn =
+    next &&
+    f.node.rest.includes(o.argument.word + 1) &&
+    (o.argument.value.endsWith(',') || next.value.startsWith(','));
   const span = torn ? { start: o.argument.span.start, end: next.span.end } : o.argument.span;
   return { text: f.node.text.slice(span.start, span.end), span };
 }
@@ -31,7 +34,8 @@ function meant(text: string): string | undefined {
   for (const h of halves) {
     const a = ACTIONS.find((x) => x === h);
     const l =
-      LISTS.find((x) => x === h) ?? (h === 'entry' || h === 'watch' ? 'exit' : h === 'uring' || h === 'io-uring' ? 'io_uring' : undefined);
+      LISTS.find((x) => x === h) ??
+      (h === 'entry' || h === 'watch' ? 'exit' : h === 'uring' || h === 'io-uring' ? 'io_uring' : undefined);
     if (a) action ??= a;
     else if (l) list ??= l;
     else if (h === 'possible') action ??= 'always';
@@ -45,9 +49,11 @@ function meant(text: string): string | undefined {
 /** The halves of LIST,ACTION that are not what they should be, for the message. */
 function wrongHalf(f: Failure, ctx: LineContext): string {
   const text = argument(f)?.text ?? '';
-  if (/\s/.test(text)) return `"${text}" is parted by a blank: list and action are one word, with a comma and no blank.`;
+  if (/\s/.test(text))
+    return `"${text}" is parted by a blank: list and action are one word, with a comma and no blank.`;
   const halves = text.split(',');
-  if (halves.length !== 2) return `"${text}" must be a list and an action with one comma between them, such as "always,exit".`;
+  if (halves.length !== 2)
+    return `"${text}" must be a list and an action with one comma between them, such as "always,exit".`;
   const release = ctx.targets[0]?.release ?? 0;
   for (const h of halves) {
     if (ACTIONS.includes(h) || (h === 'possible' && f.reason !== 'possible')) continue;
@@ -84,17 +90,29 @@ export const badListAction = defineLoadCheck({
   why: 'Up to audit 3.0 auditctl refuses any other word. Since 3.1 it lets any second word pass when the action comes first, and the kernel refuses the rule.',
   reasons: ['bad-list-action', 'unknown-list'],
   claims: (f) =>
-    f.reason === 'bad-list-action' || f.reason === 'unknown-list' || (f.reason === 'extra-word' && /[\s]/.test(argument(f)?.text ?? '')),
+    f.reason === 'bad-list-action' ||
+    f.reason === 'unknown-list' ||
+    (f.reason === 'extra-word' && /[\s]/.test(argument(f)?.text ?? '')),
   span: (f) => argument(f)?.span ?? f.fault.span,
   message: (f, ctx) => {
     const to = meant(argument(f)?.text ?? '');
-    return { wrong: wrongHalf(f, ctx), ...(to && to !== argument(f)?.text ? { mend: `Write "${to}".` } : {}) };
+    return {
+      wrong: wrongHalf(f, ctx),
+      ...(to && to !== argument(f)?.text ? { mend: `Write "${to}".` } : {}),
+    };
   },
   fixes,
   examples: [
     { bad: '-a entry,always -S open -k open', fixed: '-a always,exit -S open -k open' },
-    { bad: '-a always,entry -F arch=b64 -S open -k open', fixed: '-a always,exit -F arch=b64 -S open -k open' },
-    { bad: '-a always,entry -F arch=b64 -S open -k open', fixed: '-a always,exit -F arch=b64 -S open -k open', target: 'newest' },
+    {
+      bad: '-a always,entry -F arch=b64 -S open -k open',
+      fixed: '-a always,exit -F arch=b64 -S open -k open',
+    },
+    {
+      bad: '-a always,entry -F arch=b64 -S open -k open',
+      fixed: '-a always,exit -F arch=b64 -S open -k open',
+      target: 'newest',
+    },
     { bad: '-a always, exit -S open', fixed: '-a always,exit -S open' },
     { bad: '-a Always,Exit -F arch=b64 -S open', fixed: '-a always,exit -F arch=b64 -S open' },
     { bad: '-a always,exti -F arch=b64 -S open', fixed: '-a always,exit -F arch=b64 -S open' },

@@ -29,17 +29,27 @@ export const unknownOption = defineLoadCheck({
   reasons: ['unknown-option', 'ambiguous-option', 'unwanted-argument', 'help'],
   message: (f) => {
     const option = f.fault.words['option'] ?? '';
-    if (f.reason === 'unwanted-argument') return { wrong: `"${option}" takes no argument.`, mend: 'Remove what follows the "=".' };
-    if (f.reason === 'ambiguous-option') return { wrong: `"${option}" may be short for several options.`, mend: 'Write the option out.' };
-    if (f.reason === 'help') return { wrong: `"-${option}" prints the usage and fails the line.`, mend: 'Remove the line.' };
+    if (f.reason === 'unwanted-argument')
+      return { wrong: `"${option}" takes no argument.`, mend: 'Remove what follows the "=".' };
+    if (f.reason === 'ambiguous-option')
+      return { wrong: `"${option}" may be short for several options.`, mend: 'Write the option out.' };
+    if (f.reason === 'help')
+      return { wrong: `"-${option}" prints the usage and fails the line.`, mend: 'Remove the line.' };
     const [first] = meant(option);
-    return { wrong: `auditctl has no option "${option}".`, ...(first ? { mend: `Did you mean "${first}"?` } : {}) };
+    return {
+      wrong: `auditctl has no option "${option}".`,
+      ...(first ? { mend: `Did you mean "${first}"?` } : {}),
+    };
   },
   fixes: (f): readonly Fix[] => {
     if (f.reason === 'help' || f.reason === 'unwanted-argument') return [];
     const option = f.fault.words['option'] ?? '';
-    const span = option.startsWith('--') ? { start: f.fault.span.start, end: f.fault.span.start + option.length } : f.fault.span;
-    return meant(option).map((name) => fix(`Write "${name}"`, /[-_]/.test(option.slice(2)) ? 'safe' : 'unsafe', replace(span, name)));
+    const span = option.startsWith('--')
+      ? { start: f.fault.span.start, end: f.fault.span.start + option.length }
+      : f.fault.span;
+    return meant(option).map((name) =>
+      fix(`Write "${name}"`, /[-_]/.test(option.slice(2)) ? 'safe' : 'unsafe', replace(span, name)),
+    );
   },
   examples: [
     { bad: '--backlog-wait-time 60000', fixed: '--backlog_wait_time 60000' },
@@ -65,7 +75,10 @@ export const missingArgument = defineLoadCheck({
     fix(
       `Remove "${f.fault.words['option']}"`,
       'unsafe',
-      replace({ start: f.node.text.slice(0, f.fault.span.start).trimEnd().length, end: f.fault.span.end }, ''),
+      replace(
+        { start: f.node.text.slice(0, f.fault.span.start).trimEnd().length, end: f.fault.span.end },
+        '',
+      ),
     ),
   ],
   examples: [{ bad: '-w /etc/passwd -p wa -k', fixed: '-w /etc/passwd -p wa' }],

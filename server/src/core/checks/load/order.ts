@@ -30,7 +30,14 @@ function inOrder(node: CommandLine): string {
 function reorder(title: string, node: CommandLine): readonly Fix[] {
   return node.rest.length > 0
     ? []
-    : [rewrite(node, title, 'safe', node.text.slice(0, node.text.length - node.text.trimStart().length) + inOrder(node))];
+    : [
+        rewrite(
+          node,
+          title,
+          'safe',
+          node.text.slice(0, node.text.length - node.text.trimStart().length) + inOrder(node),
+        ),
+      ];
 }
 
 /** -F or -C before -a. */
@@ -66,8 +73,13 @@ export const noList = defineLoadCheck({
   why: 'auditctl refuses the line.',
   reasons: ['no-list'],
   span: (f) => optionsNamed(f.node, 'S')[0]?.span ?? f.fault.span,
-  message: () => ({ wrong: 'The line has "-S" and no "-a LIST,ACTION".', mend: 'Begin it with "-a always,exit".' }),
-  fixes: () => [fix('Begin with "-a always,exit"', 'unsafe', replace({ start: 0, end: 0 }, '-a always,exit '))],
+  message: () => ({
+    wrong: 'The line has "-S" and no "-a LIST,ACTION".',
+    mend: 'Begin it with "-a always,exit".',
+  }),
+  fixes: () => [
+    fix('Begin with "-a always,exit"', 'unsafe', replace({ start: 0, end: 0 }, '-a always,exit ')),
+  ],
   examples: [{ bad: '-S open', fixed: '-a always,exit -S open' }],
   good: ['-a always,exit -F arch=b64 -S open'],
 });
@@ -87,19 +99,27 @@ export const archFirst = defineLoadCheck({
           wrong: `"${text}" cannot be added to a watch: -w is for every system call.`,
           mend: 'Write the rule with "-a always,exit" instead.',
         }
-      : { wrong: `"${text}" comes after the system calls that it should name.`, mend: 'Put it before the first "-S".' };
+      : {
+          wrong: `"${text}" comes after the system calls that it should name.`,
+          mend: 'Put it before the first "-S".',
+        };
   },
   fixes: (f) => {
     const watch = optionsNamed(f.node, 'w')[0];
     if (watch) return asSyscallRule(f.node, watch);
     const arch = f.node.options.find((o) => o.name === 'F' && o.argument?.span.start === f.fault.span.start);
-    const first = f.node.options.find((o) => o.name === 'S' || (o.name === 'F' && /^perm=/i.test(o.argument?.value ?? '')));
+    const first = f.node.options.find(
+      (o) => o.name === 'S' || (o.name === 'F' && /^perm=/i.test(o.argument?.value ?? '')),
+    );
     return arch && first && first.span.start < arch.span.start
       ? [fix(`Move "${optionText(f.node, arch)}" to the front`, 'safe', ...moveBefore(f.node, arch, first))]
       : [];
   },
   examples: [
-    { bad: '-a always,exit -S open -F arch=b64 -k open', fixed: '-a always,exit -F arch=b64 -S open -k open' },
+    {
+      bad: '-a always,exit -S open -F arch=b64 -k open',
+      fixed: '-a always,exit -F arch=b64 -S open -k open',
+    },
     {
       bad: '-w /etc/passwd -F arch=b64 -p wa -k identity',
       fixed: '-a always,exit -F arch=b64 -F path=/etc/passwd -F perm=wa -F key=identity',
@@ -114,13 +134,21 @@ function asSyscallRule(node: CommandLine, watch: OptionNode): readonly Fix[] {
   const rest = node.options.filter((o) => o !== watch);
   const perm = rest.find((o) => o.name === 'p')?.argument?.value ?? 'rwxa';
   const out = ['-a always,exit'];
-  for (const o of rest) if (o.name === 'F' && o.argument?.value.startsWith('arch=')) out.push(optionText(node, o));
-  out.push(path.length > 1 && path.endsWith('/') ? `-F dir=${path.replace(/\/+$/, '')}` : `-F path=${path}`, `-F perm=${perm}`);
+  for (const o of rest)
+    if (o.name === 'F' && o.argument?.value.startsWith('arch=')) out.push(optionText(node, o));
+  out.push(
+    path.length > 1 && path.endsWith('/') ? `-F dir=${path.replace(/\/+$/, '')}` : `-F path=${path}`,
+    `-F perm=${perm}`,
+  );
   for (const o of rest) {
-    if (o.name === 'k') out.push(`-F key=${o.argument ? node.text.slice(o.argument.span.start, o.argument.span.end) : ''}`);
-    else if (o.name !== 'p' && !(o.name === 'F' && o.argument?.value.startsWith('arch='))) out.push(optionText(node, o));
+    if (o.name === 'k')
+      out.push(`-F key=${o.argument ? node.text.slice(o.argument.span.start, o.argument.span.end) : ''}`);
+    else if (o.name !== 'p' && !(o.name === 'F' && o.argument?.value.startsWith('arch=')))
+      out.push(optionText(node, o));
   }
-  return node.rest.length > 0 ? [] : [rewrite(node, 'Write it as a rule with "-a always,exit"', 'safe', out.join(' '))];
+  return node.rest.length > 0
+    ? []
+    : [rewrite(node, 'Write it as a rule with "-a always,exit"', 'safe', out.join(' '))];
 }
 
 /** -p before what it is about. */
@@ -133,8 +161,14 @@ export const permOrder = defineLoadCheck({
   reasons: ['perm-before-watch', 'perm-without-fields'],
   message: (f) =>
     f.reason === 'perm-before-watch'
-      ? { wrong: `"-p ${f.fault.words['value']}" stands before the watch that it is about.`, mend: 'Put "-w PATH" first.' }
-      : { wrong: `"-p ${f.fault.words['value']}" has no field before it.`, mend: 'Put "-F path=" or "-F dir=" before it.' },
+      ? {
+          wrong: `"-p ${f.fault.words['value']}" stands before the watch that it is about.`,
+          mend: 'Put "-w PATH" first.',
+        }
+      : {
+          wrong: `"-p ${f.fault.words['value']}" has no field before it.`,
+          mend: 'Put "-F path=" or "-F dir=" before it.',
+        },
   fixes: (f) => {
     if (optionsNamed(f.node, 'w', 'W')[0]) return reorder('Put the watch first', f.node);
     return f.reason === 'perm-without-fields' ? reorder('Put "-p" behind the fields', f.node) : [];
@@ -169,11 +203,20 @@ export const keyOrder = defineLoadCheck({
     const list = f.node.options.find((o) => o.name === 'a' || o.name === 'A')?.argument?.value ?? '';
     const key = f.fault.words['key'] ?? '';
     if (namesNothing(list))
-      return { wrong: `A rule of the list in "${list}" takes no key: "${key}" has nothing to name.`, mend: 'Remove the key.' };
+      return {
+        wrong: `A rule of the list in "${list}" takes no key: "${key}" has nothing to name.`,
+        mend: 'Remove the key.',
+      };
     if (f.node.options.some(takesKey))
-      return { wrong: `The key "${key}" comes before what it names.`, mend: 'Put it at the end of the line.' };
+      return {
+        wrong: `The key "${key}" comes before what it names.`,
+        mend: 'Put it at the end of the line.',
+      };
     return /filesystem/i.test(list)
-      ? { wrong: `The key "${key}" has nothing to name: the rule has no fstype field.`, mend: 'Put "-F fstype=" before it.' }
+      ? {
+          wrong: `The key "${key}" has nothing to name: the rule has no fstype field.`,
+          mend: 'Put "-F fstype=" before it.',
+        }
       : {
           wrong: `The key "${key}" has nothing to name: the rule has neither system calls nor a path, dir, perm, exe or fstype field.`,
           mend: 'Add "-S all" (or the system calls) before it.',
@@ -181,13 +224,26 @@ export const keyOrder = defineLoadCheck({
   },
   fixes: (f): readonly Fix[] => {
     const { node } = f;
-    const keys = node.options.filter((o) => o.name === 'k' || (o.name === 'F' && o.argument?.value.startsWith('key=')));
+    const keys = node.options.filter(
+      (o) => o.name === 'k' || (o.name === 'F' && o.argument?.value.startsWith('key=')),
+    );
     const list = node.options.find((o) => o.name === 'a' || o.name === 'A');
-    const remove = fix('Remove the key', 'unsafe', ...keys.map((o) => withoutSpan(node.text, { start: o.span.start, end: optionEnd(o) })));
+    const remove = fix(
+      'Remove the key',
+      'unsafe',
+      ...keys.map((o) => withoutSpan(node.text, { start: o.span.start, end: optionEnd(o) })),
+    );
     if (namesNothing(list?.argument?.value ?? '')) return [remove];
     if (node.options.some(takesKey)) return reorder('Put the key at the end', node);
     if (!list || !keys[0] || /filesystem/i.test(list.argument?.value ?? '')) return [remove];
-    return [fix('Add "-S all" before the key', 'safe', replace({ start: keys[0].span.start, end: keys[0].span.start }, '-S all ')), remove];
+    return [
+      fix(
+        'Add "-S all" before the key',
+        'safe',
+        replace({ start: keys[0].span.start, end: keys[0].span.start }, '-S all '),
+      ),
+      remove,
+    ];
   },
   examples: [
     { bad: '-k identity -w /etc/passwd -p wa', fixed: '-w /etc/passwd -p wa -k identity' },

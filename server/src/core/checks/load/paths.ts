@@ -27,9 +27,15 @@ export const absolutePath = defineLoadCheck({
         mend: `Write "dir=${text.replace(/\/+$/, '')}" for the folder and all below it.`,
       };
     if (text.startsWith('~'))
-      return { wrong: `"${text}" does not begin with "/": "~" is not expanded.`, mend: 'Write the folder out, a rule for each home.' };
+      return {
+        wrong: `"${text}" does not begin with "/": "~" is not expanded.`,
+        mend: 'Write the folder out, a rule for each home.',
+      };
     if (text.startsWith('$'))
-      return { wrong: `"${text}" does not begin with "/": variables are not expanded.`, mend: 'Write the path out.' };
+      return {
+        wrong: `"${text}" does not begin with "/": variables are not expanded.`,
+        mend: 'Write the path out.',
+      };
     return { wrong: `"${text}" does not begin with "/".`, mend: 'Write the path from the root.' };
   },
   fixes: (f): readonly Fix[] => {
@@ -46,7 +52,13 @@ export const absolutePath = defineLoadCheck({
     }
     const home = /^(~|\$HOME|\$\{HOME\})(?=\/|$)/.exec(p.text)?.[0];
     if (home !== undefined)
-      return [fix(`Write "/root${p.text.slice(home.length)}"`, 'unsafe', replace(span, `/root${p.text.slice(home.length)}`))];
+      return [
+        fix(
+          `Write "/root${p.text.slice(home.length)}"`,
+          'unsafe',
+          replace(span, `/root${p.text.slice(home.length)}`),
+        ),
+      ];
     if (/^[$~]/.test(p.text)) return [];
     const absolute = `/${p.text.replace(/^\.?\//, '')}`;
     return [fix(`Write "${absolute}"`, 'safe', replace(span, absolute))];
@@ -77,7 +89,10 @@ export const longPath = defineLoadCheck({
   reasons: ['path-too-long', 'base-too-long', 'string-too-long', 'kernel-long-path'],
   message: (f) =>
     f.reason === 'base-too-long' || f.reason === 'kernel-long-path'
-      ? { wrong: 'The path has a part of more than 255 bytes (or more than 4095 in all): no file can have that name.' }
+      ? {
+          wrong:
+            'The path has a part of more than 255 bytes (or more than 4095 in all): no file can have that name.',
+        }
       : { wrong: 'The value has more than the 4096 bytes that a path may have.' },
   examples: [{ bad: `-w /etc/${'x'.repeat(256)} -p wa -k long` }],
   good: [`-w /etc/${'x'.repeat(255)} -p wa -k long`],
@@ -117,12 +132,26 @@ export const twoKeys = defineLoadCheck({
     mend: 'Write every key as "-k KEY" or "-F key=KEY".',
   }),
   fixes: (f): readonly Fix[] => {
-    const o = f.node.options.find((x) => x.name === 'F' && /^key=/i.test(x.argument?.value ?? '') && !x.argument?.value.startsWith('key='));
+    const o = f.node.options.find(
+      (x) =>
+        x.name === 'F' && /^key=/i.test(x.argument?.value ?? '') && !x.argument?.value.startsWith('key='),
+    );
     return o?.argument
-      ? [fix('Write "key="', 'safe', replace({ start: o.argument.span.start, end: o.argument.span.start + 4 }, 'key='))]
+      ? [
+          fix(
+            'Write "key="',
+            'safe',
+            replace({ start: o.argument.span.start, end: o.argument.span.start + 4 }, 'key='),
+          ),
+        ]
       : [];
   },
-  examples: [{ bad: '-a always,exit -F arch=b64 -S open -F KEY=a -k b', fixed: '-a always,exit -F arch=b64 -S open -F key=a -k b' }],
+  examples: [
+    {
+      bad: '-a always,exit -F arch=b64 -S open -F KEY=a -k b',
+      fixed: '-a always,exit -F arch=b64 -S open -F key=a -k b',
+    },
+  ],
   good: ['-a always,exit -F arch=b64 -S open -F key=a -k b'],
 });
 
@@ -134,7 +163,10 @@ export const tooManyFields = defineLoadCheck({
   what: 'A rule holds at most 63 fields, with arch, every -C and all keys as one counted.',
   why: 'auditctl refuses the line.',
   reasons: ['too-many-fields'],
-  message: (f) => ({ wrong: `"${f.fault.words['field']}" is more than the 63 fields that a rule can have.`, mend: 'Write two rules.' }),
+  message: (f) => ({
+    wrong: `"${f.fault.words['field']}" is more than the 63 fields that a rule can have.`,
+    mend: 'Write two rules.',
+  }),
   examples: [
     {
       bad: `-a always,exit -F arch=b64 -S open ${Array.from({ length: 63 }, (_, i) => `-F a0!=${i}`).join(' ')} -k open`,

@@ -20,7 +20,9 @@ export const syscallOnList = defineLoadCheck({
   message: (f) => {
     const list = f.fault.words['list'] ?? 'task';
     const mend =
-      list === 'exclude' ? 'Use the exit list: "-a never,exit" records nothing of these calls.' : 'Use the exit list, or remove "-S".';
+      list === 'exclude'
+        ? 'Use the exit list: "-a never,exit" records nothing of these calls.'
+        : 'Use the exit list, or remove "-S".';
     return { wrong: `The list "${list}" takes no system calls.`, mend };
   },
   fixes: (f): readonly Fix[] => {
@@ -28,7 +30,13 @@ export const syscallOnList = defineLoadCheck({
     const calls = optionsNamed(f.node, 'S');
     const arg = list?.argument;
     const exit = arg
-      ? [fix('Use the exit list', 'unsafe', replace(arg.span, arg.value.replace(/\b(exclude|user|task|filesystem)\b/, 'exit')))]
+      ? [
+          fix(
+            'Use the exit list',
+            'unsafe',
+            replace(arg.span, arg.value.replace(/\b(exclude|user|task|filesystem)\b/, 'exit')),
+          ),
+        ]
       : [];
     const drop = fix(
       'Remove the system calls',
@@ -45,7 +53,10 @@ export const syscallOnList = defineLoadCheck({
 });
 
 function unknownName(f: Failure): { readonly name: string; readonly machine: Machine } {
-  return { name: f.fault.words['syscall'] ?? f.fault.words['operation'] ?? '', machine: (f.fault.words['machine'] as Machine) ?? 'x86_64' };
+  return {
+    name: f.fault.words['syscall'] ?? f.fault.words['operation'] ?? '',
+    machine: (f.fault.words['machine'] as Machine) ?? 'x86_64',
+  };
 }
 
 /** Why a release or a machine lacks the name, where that is known. */
@@ -63,14 +74,16 @@ function why(f: Failure, ctx: LineContext): string {
     return `"${name}" needs audit ${sinceName(known.since)}${f.failing.length < ctx.targets.length ? `: refused on ${names(f.failing.map((j) => j.target))}` : ''}.`;
   const twin = other(machine);
   if (twin && syscalls(twin).find(name)) return `${machine} has no system call "${name}", ${twin} has.`;
-  if (syscalls('x86_64').find(name) && machine !== 'x86_64') return `${machine} has no system call "${name}".`;
+  if (syscalls('x86_64').find(name) && machine !== 'x86_64')
+    return `${machine} has no system call "${name}".`;
   return `"${name}" is no system call of ${machine}.`;
 }
 
 /** Whether the name is right and only the release too old for it. */
 function isTooNew(f: Failure): boolean {
   const { name, machine } = unknownName(f);
-  const known = f.reason === 'unknown-operation' ? ioUringOperations.find(name) : syscalls(machine).find(name);
+  const known =
+    f.reason === 'unknown-operation' ? ioUringOperations.find(name) : syscalls(machine).find(name);
   return known !== undefined && known.since > Math.min(...f.failing.map((j) => j.target.release));
 }
 
@@ -85,7 +98,9 @@ function tooNew(f: Failure): readonly { readonly name: string; readonly span: Sp
     return commaParts(argument.value).flatMap(({ text, from }) => {
       const found = table.find(text);
       const start = argument.span.start + from;
-      return found && found.since > release ? [{ name: text, span: { start, end: start + text.length } }] : [];
+      return found && found.since > release
+        ? [{ name: text, span: { start, end: start + text.length } }]
+        : [];
     });
   });
 }
@@ -93,7 +108,9 @@ function tooNew(f: Failure): readonly { readonly name: string; readonly span: Sp
 /** The machine of the other word size, for names that only it has. */
 function other(machine: Machine): Machine | undefined {
   if (isWide(machine)) return machineOfBits('b32', machine);
-  return ({ i386: 'x86_64', arm: 'aarch64', s390: 's390x', ppc: 'ppc64', riscv32: 'riscv64' } as const)[machine as 'i386'];
+  return ({ i386: 'x86_64', arm: 'aarch64', s390: 's390x', ppc: 'ppc64', riscv32: 'riscv64' } as const)[
+    machine as 'i386'
+  ];
 }
 
 // Names of the 32-bit tables (and names from manual pages) with what stands for them on 64-bit machines.
@@ -170,7 +187,9 @@ export const unknownSyscall = defineLoadCheck({
     const { name, machine } = unknownName(f);
     const fixes = suggestions(f).map((s) => fix(`Write "${s}"`, 'unsafe', replace(f.fault.span, s)));
     const twin = other(machine);
-    const arch = f.node.options.find((o) => o.name === 'F' && /^arch=b(32|64)$/.test(o.argument?.value ?? ''));
+    const arch = f.node.options.find(
+      (o) => o.name === 'F' && /^arch=b(32|64)$/.test(o.argument?.value ?? ''),
+    );
     if (
       twin &&
       arch?.argument &&
@@ -186,9 +205,18 @@ export const unknownSyscall = defineLoadCheck({
     return drop ? [...fixes, drop] : fixes;
   },
   examples: [
-    { bad: '-a always,exit -F arch=b64 -S stat64 -k stat', fixed: '-a always,exit -F arch=b64 -S stat -k stat' },
-    { bad: '-a always,exit -F arch=b64 -S openn -k open', fixed: '-a always,exit -F arch=b64 -S open -k open' },
-    { bad: '-a always,exit -F arch=b64 -S chmod,fchmodat2 -k perm_mod', fixed: '-a always,exit -F arch=b64 -S chmod -k perm_mod' },
+    {
+      bad: '-a always,exit -F arch=b64 -S stat64 -k stat',
+      fixed: '-a always,exit -F arch=b64 -S stat -k stat',
+    },
+    {
+      bad: '-a always,exit -F arch=b64 -S openn -k open',
+      fixed: '-a always,exit -F arch=b64 -S open -k open',
+    },
+    {
+      bad: '-a always,exit -F arch=b64 -S chmod,fchmodat2 -k perm_mod',
+      fixed: '-a always,exit -F arch=b64 -S chmod -k perm_mod',
+    },
     {
       bad: '-a always,exit -F arch=b64 -S chmod,fchmodat2,setxattr,file_setattr -S setxattrat -k perm_mod',
       fixed: '-a always,exit -F arch=b64 -S chmod,setxattr -k perm_mod',
@@ -221,11 +249,17 @@ function dropTooNew(f: Failure): Fix | undefined {
     const { argument } = o;
     if (!argument) return [];
     const parts = commaParts(argument.value).map((p) => p.text);
-    const own = gone.filter(({ span }) => span.start >= argument.span.start && span.end <= argument.span.end).map((c) => c.name);
+    const own = gone
+      .filter(({ span }) => span.start >= argument.span.start && span.end <= argument.span.end)
+      .map((c) => c.name);
     const kept = parts.filter((p) => !own.includes(p));
     left += kept.length;
     if (kept.length === parts.length) return [];
-    return [kept.length > 0 ? replace(argument.span, kept.join(',')) : withoutSpan(text, { start: o.span.start, end: optionEnd(o) })];
+    return [
+      kept.length > 0
+        ? replace(argument.span, kept.join(','))
+        : withoutSpan(text, { start: o.span.start, end: optionEnd(o) }),
+    ];
   });
   return left > 0 ? fix(`Remove ${quotedNames(gone)}`, 'unsafe', ...edits) : undefined;
 }
@@ -257,7 +291,11 @@ function dropName(f: Failure): Fix | undefined {
   const calls = optionsNamed(f.node, 'S');
   const own = calls.find((o) => o.argument?.span.start === start);
   return own && calls.length > 1
-    ? fix(`Remove "${optionText(f.node, own)}"`, 'unsafe', withoutSpan(text, { start: own.span.start, end: optionEnd(own) }))
+    ? fix(
+        `Remove "${optionText(f.node, own)}"`,
+        'unsafe',
+        withoutSpan(text, { start: own.span.start, end: optionEnd(own) }),
+      )
     : undefined;
 }
 

@@ -43,12 +43,18 @@ export const operator = defineLoadCheck({
     return [fix('Write "="', 'unsafe', replace(span, '='))];
   },
   examples: [
-    { bad: '-a always,exit -F arch=b64 -F dir!=/etc -F perm=wa -F key=etc', fixed: '-a never,exit -F arch=b64 -F dir=/etc -F perm=wa' },
+    {
+      bad: '-a always,exit -F arch=b64 -F dir!=/etc -F perm=wa -F key=etc',
+      fixed: '-a never,exit -F arch=b64 -F dir=/etc -F perm=wa',
+    },
     {
       bad: '-a always,exit -F path=/etc/passwd -F perm!=wa -k identity',
       fixed: '-a always,exit -F path=/etc/passwd -F perm=wa -k identity',
     },
-    { bad: '-a always,exit -F arch=b64 -S open -F uid&1 -k open', fixed: '-a always,exit -F arch=b64 -S open -F uid=1 -k open' },
+    {
+      bad: '-a always,exit -F arch=b64 -S open -F uid&1 -k open',
+      fixed: '-a always,exit -F arch=b64 -S open -F uid=1 -k open',
+    },
   ],
   good: ['-a always,exit -F arch=b64 -S open -F a1&0100 -k open'],
 });
@@ -57,7 +63,9 @@ export const operator = defineLoadCheck({
 function neverRule(f: Failure, op: { readonly start: number; readonly end: number }): readonly Fix[] {
   const list = f.node.options.find((o) => o.name === 'a' || o.name === 'A')?.argument;
   if (!list) return [];
-  const keys = f.node.options.filter((o) => o.name === 'k' || (o.name === 'F' && o.argument?.value.startsWith('key=')));
+  const keys = f.node.options.filter(
+    (o) => o.name === 'k' || (o.name === 'F' && o.argument?.value.startsWith('key=')),
+  );
   const edits = [
     replace(list.span, list.value.replace('always', 'never')),
     replace(op, '='),
@@ -77,7 +85,10 @@ export const number = defineLoadCheck({
   message: (f) => {
     const { field = '', value = '' } = f.fault.words;
     const to = success(field, value);
-    return { wrong: `"${value}" is no number, and "${field}" takes nothing else.`, ...(to ? { mend: `Write "${to}".` } : {}) };
+    return {
+      wrong: `"${value}" is no number, and "${field}" takes nothing else.`,
+      ...(to ? { mend: `Write "${to}".` } : {}),
+    };
   },
   fixes: (f): readonly Fix[] => {
     const { field = '', value = '' } = f.fault.words;
@@ -85,15 +96,25 @@ export const number = defineLoadCheck({
     return to ? [fix(`Write "${to}"`, 'safe', replace(f.fault.span, to))] : [];
   },
   examples: [
-    { bad: '-a always,exit -F arch=b64 -S open -F success=no -k open', fixed: '-a always,exit -F arch=b64 -S open -F success=0 -k open' },
+    {
+      bad: '-a always,exit -F arch=b64 -S open -F success=no -k open',
+      fixed: '-a always,exit -F arch=b64 -S open -F success=0 -k open',
+    },
     { bad: '-a always,exit -F arch=b64 -S open -F a1=O_CREAT -k open' },
   ],
-  good: ['-a always,exit -F arch=b64 -S open -F success=0 -k open', '-a always,exit -F arch=b64 -S open -F a1&0100 -k open'],
+  good: [
+    '-a always,exit -F arch=b64 -S open -F success=0 -k open',
+    '-a always,exit -F arch=b64 -S open -F a1&0100 -k open',
+  ],
 });
 
 function success(field: string, value: string): string | undefined {
   if (field.toLowerCase() !== 'success') return undefined;
-  return /^(no|false|fail|failed|failure)$/i.test(value) ? '0' : /^(yes|true|ok|success)$/i.test(value) ? '1' : undefined;
+  return /^(no|false|fail|failed|failure)$/i.test(value)
+    ? '0'
+    : /^(yes|true|ok|success)$/i.test(value)
+      ? '1'
+      : undefined;
 }
 
 function named(f: Failure, table: Table, prefix = ''): readonly Fix[] {
@@ -104,7 +125,12 @@ function named(f: Failure, table: Table, prefix = ''): readonly Fix[] {
   ).map((n) => fix(`Write "${prefix}${n}"`, 'unsafe', replace(f.fault.span, `${prefix}${n}`)));
 }
 
-function unknownWords(f: Failure, table: Table, what: string, prefix = ''): { readonly wrong: string; readonly mend?: string } {
+function unknownWords(
+  f: Failure,
+  table: Table,
+  what: string,
+  prefix = '',
+): { readonly wrong: string; readonly mend?: string } {
   const value = f.fault.words['value'] ?? '';
   const known = table.find(value.slice(prefix.length));
   if (known && known.since > f.first.target.release)
@@ -116,7 +142,10 @@ function unknownWords(f: Failure, table: Table, what: string, prefix = ''): { re
     value.slice(prefix.length),
     table.all().map((e) => e.name),
   );
-  return { wrong: `"${value}" is no ${what} that auditctl knows.`, ...(first ? { mend: `Did you mean "${prefix}${first}"?` } : {}) };
+  return {
+    wrong: `"${value}" is no ${what} that auditctl knows.`,
+    ...(first ? { mend: `Did you mean "${prefix}${first}"?` } : {}),
+  };
 }
 
 /** An error name that does not exist. */
@@ -135,7 +164,10 @@ export const unknownErrno = defineLoadCheck({
       fixed: '-a always,exit -F arch=b64 -S open -F exit=-EACCES -k open',
     },
   ],
-  good: ['-a always,exit -F arch=b64 -S open -F exit=-EACCES -k open', '-a always,exit -F arch=b64 -S open -F exit=-eperm -k open'],
+  good: [
+    '-a always,exit -F arch=b64 -S open -F exit=-EACCES -k open',
+    '-a always,exit -F arch=b64 -S open -F exit=-eperm -k open',
+  ],
 });
 
 function minus(f: Failure): string {
@@ -153,7 +185,10 @@ export const unknownMessageType = defineLoadCheck({
   message: (f) => {
     const value = f.fault.words['value'] ?? '';
     if (value.includes(','))
-      return { wrong: `"${value}" is a list, and msgtype takes one type only.`, mend: 'Write a rule for each type.' };
+      return {
+        wrong: `"${value}" is a list, and msgtype takes one type only.`,
+        mend: 'Write a rule for each type.',
+      };
     return unknownWords(f, messageTypes, 'record type');
   },
   fixes: (f): readonly Fix[] => {
@@ -162,10 +197,19 @@ export const unknownMessageType = defineLoadCheck({
     if (parts.length < 2) return named(f, messageTypes);
     const { start, end } = f.fault.span;
     const lines = parts.map((p) => f.node.text.slice(0, start) + p + f.node.text.slice(end));
-    return [fix(`Split into ${parts.length} rules`, 'safe', replace({ start: 0, end: f.node.text.length }, lines.join('\n')))];
+    return [
+      fix(
+        `Split into ${parts.length} rules`,
+        'safe',
+        replace({ start: 0, end: f.node.text.length }, lines.join('\n')),
+      ),
+    ];
   },
   examples: [
-    { bad: '-a never,exclude -F msgtype=CWD,EOE', fixed: '-a never,exclude -F msgtype=CWD\n-a never,exclude -F msgtype=EOE' },
+    {
+      bad: '-a never,exclude -F msgtype=CWD,EOE',
+      fixed: '-a never,exclude -F msgtype=CWD\n-a never,exclude -F msgtype=EOE',
+    },
     { bad: '-a never,exclude -F msgtype=CDW', fixed: '-a never,exclude -F msgtype=CWD' },
   ],
   good: ['-a never,exclude -F msgtype=cwd', '-a never,exclude -F msgtype=1307'],
@@ -183,13 +227,17 @@ export const unknownType = defineLoadCheck({
     const value = f.fault.words['value'] ?? '';
     const to = f.reason === 'unknown-filetype' ? OTHER_TYPES[value.toLowerCase()] : undefined;
     if (to) return { wrong: `"${value}" is no kind of file that auditctl knows.`, mend: `Write "${to}".` };
-    return f.reason === 'unknown-filetype' ? unknownWords(f, fileTypes, 'kind of file') : unknownWords(f, fsTypes, 'file system');
+    return f.reason === 'unknown-filetype'
+      ? unknownWords(f, fileTypes, 'kind of file')
+      : unknownWords(f, fsTypes, 'file system');
   },
   fixes: (f): readonly Fix[] => {
     const value = f.fault.words['value'] ?? '';
     if (f.reason === 'unknown-fstype') {
       const known = fsTypes.find(value);
-      return known ? [fix(`Write its number ${known.number}`, 'safe', replace(f.fault.span, String(known.number)))] : named(f, fsTypes);
+      return known
+        ? [fix(`Write its number ${known.number}`, 'safe', replace(f.fault.span, String(known.number)))]
+        : named(f, fsTypes);
     }
     const to = OTHER_TYPES[value.toLowerCase()];
     return to ? [fix(`Write "${to}"`, 'safe', replace(f.fault.span, to))] : named(f, fileTypes);
@@ -201,7 +249,10 @@ export const unknownType = defineLoadCheck({
     },
     { bad: '-a never,filesystem -F fstype=cgroup', fixed: '-a never,filesystem -F fstype=2613483' },
   ],
-  good: ['-a always,exit -F arch=b64 -S open -F filetype=dir -k open', '-a never,filesystem -F fstype=tracefs'],
+  good: [
+    '-a always,exit -F arch=b64 -S open -F filetype=dir -k open',
+    '-a never,filesystem -F fstype=tracefs',
+  ],
 });
 
 const OTHER_TYPES: Readonly<Record<string, string>> = {
@@ -225,7 +276,10 @@ export const family = defineLoadCheck({
   what: 'saddr_fam= takes a number from 0 to 45: 1 is a local socket, 2 is IPv4, 10 is IPv6, 16 is netlink.',
   why: 'auditctl refuses the line.',
   reasons: ['family-too-big'],
-  message: (f) => ({ wrong: `"${f.fault.words['value']}" is no address family: they end at 45.`, mend: 'Write 2 for IPv4, 10 for IPv6.' }),
+  message: (f) => ({
+    wrong: `"${f.fault.words['value']}" is no address family: they end at 45.`,
+    mend: 'Write 2 for IPv4, 10 for IPv6.',
+  }),
   examples: [{ bad: '-a always,exit -F arch=b64 -S connect -F saddr_fam=46 -F key=net' }],
   good: ['-a always,exit -F arch=b64 -S connect -F saddr_fam=2 -F key=net'],
 });

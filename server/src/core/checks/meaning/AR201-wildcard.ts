@@ -28,7 +28,8 @@ function fixes(p: PathView): readonly Fix[] {
   const parent = parentOf(p.path);
   if (parent === undefined || p.kind === 'exe') return [];
   const title = `Watch all of "${parent}", folders below it too`;
-  if (p.kind !== 'path') return [fix(title, 'unsafe', replace(p.span, `${asWord(parent)}${p.kind === 'watch' ? '/' : ''}`))];
+  if (p.kind !== 'path')
+    return [fix(title, 'unsafe', replace(p.span, `${asWord(parent)}${p.kind === 'watch' ? '/' : ''}`))];
   const argument = p.option.argument;
   return argument ? [fix(title, 'unsafe', replace(argument.span, `dir=${asWord(parent)}`))] : [];
 }
@@ -57,7 +58,9 @@ export const wildcard = defineCheck({
       const found = WILDCARD.exec(p.path)?.[0];
       if (found === undefined) return [];
       const mend =
-        parentOf(p.path) !== undefined && p.kind !== 'exe' ? 'Write one rule per path, or watch the folder.' : 'Write one rule per path.';
+        parentOf(p.path) !== undefined && p.kind !== 'exe'
+          ? 'Write one rule per path, or watch the folder.'
+          : 'Write one rule per path.';
       const folder = missingFolder(p);
       const then =
         folder === undefined

@@ -19,7 +19,10 @@ export const positiveErrno = defineCheck({
       fixed: '-a always,exit -F arch=b64 -S open -F exit=-EACCES -k open',
     },
   ],
-  good: ['-a always,exit -F arch=b64 -S open -F exit=-EACCES -k open', '-a always,exit -F arch=b64 -S read -F exit=13 -k read'],
+  good: [
+    '-a always,exit -F arch=b64 -S open -F exit=-EACCES -k open',
+    '-a always,exit -F arch=b64 -S read -F exit=13 -k read',
+  ],
   run: (ctx) =>
     (ruleWith(ctx, /exit[!<>&]?=?[a-z]/i)?.fields ?? []).flatMap((f) => {
       if (f.name !== 'exit' || !errnos.find(f.value)) return [];
@@ -28,7 +31,13 @@ export const positiveErrno = defineCheck({
         {
           span: f.valueSpan,
           message,
-          fixes: () => [fix(`Write "-${f.value}"`, 'unsafe', replace({ start: f.valueSpan.start, end: f.valueSpan.start }, '-'))],
+          fixes: () => [
+            fix(
+              `Write "-${f.value}"`,
+              'unsafe',
+              replace({ start: f.valueSpan.start, end: f.valueSpan.start }, '-'),
+            ),
+          ],
         },
       ];
     }),

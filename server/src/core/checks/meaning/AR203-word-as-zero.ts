@@ -5,7 +5,13 @@ import { fix, replace } from '../edits.ts';
 import { type FieldView, ruleWith } from '../loadedRule.ts';
 
 const UNSET_WORDS = new Set(['none', 'no', 'null', 'nil', 'unset', 'unknown', 'undefined', 'empty']);
-const OTHER_NAMES: Readonly<Record<string, string>> = { unix: 'local', ipv4: 'inet', ip: 'inet', ipv6: 'inet6', ip6: 'inet6' };
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  unix: 'local',
+  ipv4: 'inet',
+  ip: 'inet',
+  ipv6: 'inet6',
+  ip6: 'inet6',
+};
 
 /** The number of an address family by any usual name: `inet`, `AF_INET`, `ipv4`. */
 function familyOf(word: string): number | undefined {
@@ -21,7 +27,9 @@ function meant(f: FieldView): string | undefined {
 
 function isReadAsZero(f: FieldView): boolean {
   if (f.name === 'saddr_fam') return strtoul(f.value).length === 0;
-  return f.name === 'sessionid' && !startsWithDigit(f.value) && !startsNegative(f.value) && f.value !== 'unset';
+  return (
+    f.name === 'sessionid' && !startsWithDigit(f.value) && !startsNegative(f.value) && f.value !== 'unset'
+  );
 }
 
 /** A word where only a number counts, read as 0 without a word. */
@@ -54,7 +62,8 @@ export const wordAsZero = defineCheck({
       const word = meant(f);
       const mend = word === undefined ? 'Write the number.' : `Write "${f.name}${f.op}${word}".`;
       const message = `"${f.value}" is not a number, and auditctl silently takes it for 0. ${mend}`;
-      const fixes = (): readonly Fix[] => (word === undefined ? [] : [fix(`Write "${word}"`, 'unsafe', replace(f.valueSpan, word))]);
+      const fixes = (): readonly Fix[] =>
+        word === undefined ? [] : [fix(`Write "${word}"`, 'unsafe', replace(f.valueSpan, word))];
       return [{ span: f.valueSpan, message, fixes }];
     }),
 });

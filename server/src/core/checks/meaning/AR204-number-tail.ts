@@ -2,7 +2,14 @@ import { defineCheck, type Fix } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
 import { type NumberView, numbersOf, readAs } from './writtenNumbers.ts';
 
-const UNITS: Readonly<Record<string, number>> = { k: 1024, kb: 1024, kib: 1024, m: 1048576, mb: 1048576, mib: 1048576 };
+const UNITS: Readonly<Record<string, number>> = {
+  k: 1024,
+  kb: 1024,
+  kib: 1024,
+  m: 1048576,
+  mb: 1048576,
+  mib: 1048576,
+};
 
 /** What was most likely meant: `8k` is 8192, `8_192` and `8,192` of a control are 8192, `08` is 8. */
 function meant(n: NumberView): { readonly text: string; readonly unit: boolean } {
@@ -10,7 +17,8 @@ function meant(n: NumberView): { readonly text: string; readonly unit: boolean }
   const tail = n.text.slice(n.parsed.length);
   const unit = UNITS[tail.toLowerCase()];
   if (n.of === '-b' && unit !== undefined) return { text: String(n.parsed.wide * BigInt(unit)), unit: true };
-  if (n.kind === 'control' && /^([_,']\d{3})+$/.test(tail)) return { text: n.text.replace(/[_,']/g, ''), unit: true };
+  if (n.kind === 'control' && /^([_,']\d{3})+$/.test(tail))
+    return { text: n.text.replace(/[_,']/g, ''), unit: true };
   if (/^0[0-9]+$/.test(n.text)) return { text: n.text.replace(/^0+(?=\d)/, ''), unit: true };
   return { text: head, unit: false };
 }
@@ -23,7 +31,15 @@ function fixesOf(n: NumberView): readonly Fix[] {
   if (isList(n)) return [];
   const m = meant(n);
   const title = m.unit ? `Write "${m.text}"` : `Remove "${n.text.slice(n.parsed.length)}"`;
-  return [fix(title, 'unsafe', m.unit ? replace(n.part(0, n.text.length), m.text) : replace(n.part(n.parsed.length, n.text.length), ''))];
+  return [
+    fix(
+      title,
+      'unsafe',
+      m.unit
+        ? replace(n.part(0, n.text.length), m.text)
+        : replace(n.part(n.parsed.length, n.text.length), ''),
+    ),
+  ];
 }
 
 function mend(n: NumberView): string {

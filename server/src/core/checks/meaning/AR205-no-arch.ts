@@ -18,7 +18,14 @@ function fixes(rule: RuleView, at: number, targets: readonly Target[]): readonly
   const wide = parseLine(`${text.slice(0, at)}-F arch=b64 ${text.slice(at)}`);
   const other = narrow && wide.kind === 'command' ? forOtherWordSize(wide, narrow, targets) : undefined;
   if (!other || other.missing.length > 0) return [first];
-  return [first, fix('Write two rules, for b64 and b32', 'unsafe', replace({ start: 0, end: text.length }, `${wide.text}\n${other.text}`))];
+  return [
+    first,
+    fix(
+      'Write two rules, for b64 and b32',
+      'unsafe',
+      replace({ start: 0, end: text.length }, `${wide.text}\n${other.text}`),
+    ),
+  ];
 }
 
 function place(rule: RuleView): Span | undefined {
@@ -39,12 +46,17 @@ export const noArch = defineCheck({
   examples: [{ bad: '-a always,exit -S open -k open', fixed: '-a always,exit -F arch=b64 -S open -k open' }],
   good: ['-a always,exit -F arch=b64 -S open -k open', '-a always,exit -S all -F exe=/usr/bin/nc -k nc'],
   run: (ctx: LineContext) => {
-    const warned = ctx.verdicts.filter((v) => v.verdict.outcome === 'loads' && v.verdict.messages.some((m) => m.includes(WARNING)));
+    const warned = ctx.verdicts.filter(
+      (v) => v.verdict.outcome === 'loads' && v.verdict.messages.some((m) => m.includes(WARNING)),
+    );
     const rule = warned.length > 0 ? ruleOf(ctx) : undefined;
     const span = rule && place(rule);
     if (!rule || !span) return [];
     const what = ctx.node.text.slice(span.start, span.end);
-    const where = warned.length === ctx.targets.length ? '' : ` (auditctl says so on ${names(warned.map((w) => w.target))})`;
+    const where =
+      warned.length === ctx.targets.length
+        ? ''
+        : ` (auditctl says so on ${names(warned.map((w) => w.target))})`;
     const message = `"${what}" without "-F arch=" matches numbers that are other calls in 32-bit programs${where}. Put "-F arch=b64" before it, and write a second rule with b32.`;
     return [{ span, message, fixes: () => fixes(rule, span.start, ctx.targets) }];
   },

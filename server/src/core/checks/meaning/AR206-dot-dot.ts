@@ -38,7 +38,12 @@ export const dotDot = defineCheck({
       const to = plain(p.path);
       const message = `".." in "${p.path}" stays in the rule as it stands: it is no duplicate of the plain path. ${to === undefined ? 'Write the plain path.' : `Write "${to}".`}`;
       return [
-        { span: p.span, message, fixes: () => (to === undefined ? [] : [fix(`Write "${to}"`, 'unsafe', replace(p.span, asWord(to)))]) },
+        {
+          span: p.span,
+          message,
+          fixes: () =>
+            to === undefined ? [] : [fix(`Write "${to}"`, 'unsafe', replace(p.span, asWord(to)))],
+        },
       ];
     }),
 });

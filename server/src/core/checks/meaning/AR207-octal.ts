@@ -19,7 +19,11 @@ export const octal = defineCheck({
     },
     { bad: '-b 010000', fixed: '-b 10000' },
   ],
-  good: ['-a always,exit -F arch=b64 -S chmod -F a1&0111 -k chmod', '-b 8192', '-a always,exit -F arch=b64 -S execve -F uid=0 -k exec'],
+  good: [
+    '-a always,exit -F arch=b64 -S chmod -F a1&0111 -k chmod',
+    '-b 8192',
+    '-a always,exit -F arch=b64 -S execve -F uid=0 -k exec',
+  ],
   run: (ctx) =>
     numbersOf(ctx).flatMap((n) => {
       if (n.kind === 'argument' || !n.parsed.octal || n.parsed.length < n.text.length) return [];

@@ -12,13 +12,18 @@ export const noCalls = defineCheck({
   what: 'The argument of `-S` is commas only.',
   why: 'auditctl skips empty names and sends a rule for no system call at all: it loads and never matches.',
   examples: [{ bad: '-a always,exit -F arch=b64 -S , -F key=x' }],
-  good: ['-a always,exit -F arch=b64 -S open,,openat -F key=x', '-a always,exit -F arch=b64 -S all -F exe=/usr/bin/nc -F key=x'],
+  good: [
+    '-a always,exit -F arch=b64 -S open,,openat -F key=x',
+    '-a always,exit -F arch=b64 -S all -F exe=/usr/bin/nc -F key=x',
+  ],
   run: (ctx) => {
     const rule = ruleWith(ctx, /-S *,/);
     if (!rule || rule.calls.length > 0 || (rule.list !== 'exit' && rule.list !== 'io_uring')) return [];
     const option = rule.node.options.find((o) => o.name === 'S' && o.argument);
     if (!option?.argument) return [];
-    const never = ctx.verdicts.some((v) => v.verdict.outcome === 'loads' && v.verdict.rule?.mask.every((w) => w === 0));
+    const never = ctx.verdicts.some(
+      (v) => v.verdict.outcome === 'loads' && v.verdict.rule?.mask.every((w) => w === 0),
+    );
     if (!never) return [];
     const message = `"${option.argument.value}" names no system call, so this rule never matches. Name the calls, or write "-S all".`;
     return [{ span: option.argument.span, message }];

@@ -89,7 +89,9 @@ export const directoryAsPath = defineCheck({
         {
           span: f.valueSpan,
           message,
-          fixes: () => [fix(`Write "dir=${f.value}"`, 'unsafe', replace({ start, end: start + 'path'.length }, 'dir'))],
+          fixes: () => [
+            fix(`Write "dir=${f.value}"`, 'unsafe', replace({ start, end: start + 'path'.length }, 'dir')),
+          ],
         },
       ];
     });

@@ -18,7 +18,10 @@ export const numberCut = defineCheck({
     { bad: '-a always,exit -F arch=b64 -S execve -F uid=4294967296 -k exec' },
     { bad: '-a always,exit -F arch=b64 -S open -F inode=8589934603 -k file' },
   ],
-  good: ['-a always,exit -F arch=b64 -S execve -F auid!=4294967295 -k exec', '-a always,exit -F arch=b64 -S execve -F auid!=-1 -k exec'],
+  good: [
+    '-a always,exit -F arch=b64 -S execve -F auid!=4294967295 -k exec',
+    '-a always,exit -F arch=b64 -S execve -F auid!=-1 -k exec',
+  ],
   run: (ctx) =>
     numbersOf(ctx).flatMap((n) => {
       const { wide, value } = n.parsed;

@@ -33,16 +33,21 @@ export const twoArchs = defineCheck({
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -F arch=b32 -S execve -F key=exec',
-      fixed: '-a always,exit -F arch=b64 -S execve -F key=exec\n-a always,exit -F arch=b32 -S execve -F key=exec',
+      fixed:
+        '-a always,exit -F arch=b64 -S execve -F key=exec\n-a always,exit -F arch=b32 -S execve -F key=exec',
     },
   ],
-  good: ['-a always,exit -F arch=b64 -S execve -F key=exec\n-a always,exit -F arch=b32 -S execve -F key=exec'],
+  good: [
+    '-a always,exit -F arch=b64 -S execve -F key=exec\n-a always,exit -F arch=b32 -S execve -F key=exec',
+  ],
   run: (ctx) => {
     const rule = ruleWith(ctx, /arch.*arch/is);
     const archs = (rule?.fields ?? []).filter((f) => f.name === 'arch' && f.op === '=');
     const first = archs[0];
     if (!rule || !first || archs.length < 2) return [];
-    const sent = rule.rule.fields.filter((f) => f.field === first.field.number && f.op === 0x40000000).map((f) => f.value);
+    const sent = rule.rule.fields
+      .filter((f) => f.field === first.field.number && f.op === 0x40000000)
+      .map((f) => f.value);
     const at = sent.findIndex((v) => v !== sent[0]);
     const other = archs[at];
     if (!other) return [];

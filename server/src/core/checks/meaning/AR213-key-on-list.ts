@@ -13,9 +13,16 @@ export const keyOnList = defineCheck({
   why: 'On these lists the kernel stops at a field that it does not know there, and the key is one: this rule and every later one of the list do nothing. Nothing is said about it. A key would not be written anywhere either, since these rules record no system call.',
   examples: [
     { bad: '-a never,user -F exe=/usr/sbin/cron -k no-cron', fixed: '-a never,user -F exe=/usr/sbin/cron' },
-    { bad: '-a never,exclude -F exe=/usr/sbin/cron -k no-cron', fixed: '-a never,exclude -F exe=/usr/sbin/cron', target: 'newest' },
+    {
+      bad: '-a never,exclude -F exe=/usr/sbin/cron -k no-cron',
+      fixed: '-a never,exclude -F exe=/usr/sbin/cron',
+      target: 'newest',
+    },
   ],
-  good: ['-a never,exclude -F exe=/usr/sbin/cron', '-a never,exit -F arch=b64 -S all -F exe=/usr/sbin/cron -k no-cron'],
+  good: [
+    '-a never,exclude -F exe=/usr/sbin/cron',
+    '-a never,exit -F arch=b64 -S all -F exe=/usr/sbin/cron -k no-cron',
+  ],
   run: (ctx) => {
     const rule = ruleOf(ctx);
     if (!rule || (rule.list !== 'exclude' && rule.list !== 'user')) return [];
@@ -25,7 +32,9 @@ export const keyOnList = defineCheck({
       const key = o.name === 'k' ? value : value.slice(4);
       const message = `The key "${key}" switches off this rule and every later rule of the ${rule.list} list: the kernel cannot judge a key there. Remove it.`;
       const span = { start: o.span.start, end: optionEnd(o) };
-      return [{ span, message, fixes: () => [fix('Remove the key', 'unsafe', withoutSpan(rule.node.text, span))] }];
+      return [
+        { span, message, fixes: () => [fix('Remove the key', 'unsafe', withoutSpan(rule.node.text, span))] },
+      ];
     });
   },
 });

@@ -25,7 +25,13 @@ export const actionIgnored = defineCheck({
     const span = { start: at, end: at + 'always'.length };
     const fixes = () => [fix('Write "never"', 'unsafe', replace(span, 'never'))];
     if (rule.list === 'filesystem')
-      return [{ span, message: '"always" has no effect on the filesystem list, only "never" has. Write "never".', fixes }];
+      return [
+        {
+          span,
+          message: '"always" has no effect on the filesystem list, only "never" has. Write "never".',
+          fixes,
+        },
+      ];
     // A common way to write it, and it does what its writer wants.
     return [
       {

@@ -7,7 +7,11 @@ function finding(rule: RuleView, f: FieldView): readonly Finding[] {
     const message = `"${f.name}" is not known yet when a task is made, so this rule of the task list never matches. Use the exit list.`;
     return [{ span: f.argument.span, message }];
   }
-  if ((rule.list === 'user' || rule.list === 'exclude') && f.name !== 'key' && !looksAt(rule.list, f.field.number)) {
+  if (
+    (rule.list === 'user' || rule.list === 'exclude') &&
+    f.name !== 'key' &&
+    !looksAt(rule.list, f.field.number)
+  ) {
     const message = `The kernel does not look at "${f.name}" on the ${rule.list} list: it stops there, and this rule and every later one of the list do nothing. Leave the rule out, or filter by pid, uid, gid, auid, msgtype, subj_* or exe.`;
     return [{ span: f.argument.span, message }];
   }

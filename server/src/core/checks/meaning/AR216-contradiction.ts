@@ -54,7 +54,9 @@ function narrow(r: Range, op: string, value: number): void {
 
 function isEmpty(r: Range): boolean {
   return (
-    r.low > r.high || (r.high - r.low < 64 && Array.from({ length: r.high - r.low + 1 }, (_, i) => r.low + i).every((v) => r.not.has(v)))
+    r.low > r.high ||
+    (r.high - r.low < 64 &&
+      Array.from({ length: r.high - r.low + 1 }, (_, i) => r.low + i).every((v) => r.not.has(v)))
   );
 }
 
@@ -66,7 +68,8 @@ function alone(f: FieldView, value: number): Finding {
   const isExit = f.name === 'exit' && f.op === '<' && value === 0;
   const mend = isExit ? 'For calls that failed write "success=0".' : 'Remove it, or write another value.';
   const message = `"${text(f)}" is never true: the kernel compares without a sign, and no number is ${f.op === '<' ? 'below 0' : 'above 4294967295'}. ${mend}`;
-  const fixes = (): readonly Fix[] => (isExit ? [fix('Write "success=0"', 'unsafe', replace(f.argument.span, 'success=0'))] : []);
+  const fixes = (): readonly Fix[] =>
+    isExit ? [fix('Write "success=0"', 'unsafe', replace(f.argument.span, 'success=0'))] : [];
   return { span: f.argument.span, message, fixes };
 }
 
@@ -99,7 +102,8 @@ function contradictions(rule: RuleView): readonly Finding[] {
     if (f.name === 'key') continue;
     while (at < sent.length && sent[at]?.field !== f.field.number) at++;
     const value = sent[at++]?.value;
-    if (!SINGLE.has(f.name) || value === undefined || reported.has(f.name) || f.op === '&' || f.op === '&=') continue;
+    if (!SINGLE.has(f.name) || value === undefined || reported.has(f.name) || f.op === '&' || f.op === '&=')
+      continue;
     const r = ranges.get(f.name) ?? { low: 0, high: MAX, not: new Set<number>(), by: f };
     narrow(r, f.op, value);
     ranges.set(f.name, r);
@@ -108,7 +112,11 @@ function contradictions(rule: RuleView): readonly Finding[] {
     if (r.by === f) out.push(alone(f, value));
     else {
       const message = `"${text(f)}" and "${text(r.by)}" are never true at once, so this rule never matches. All filters of a rule must be true: write one rule per case.`;
-      out.push({ span: f.argument.span, message, related: [{ span: r.by.argument.span, message: `The other filter: "${text(r.by)}".` }] });
+      out.push({
+        span: f.argument.span,
+        message,
+        related: [{ span: r.by.argument.span, message: `The other filter: "${text(r.by)}".` }],
+      });
     }
   }
   return out;
@@ -123,10 +131,17 @@ function outcomes(rule: RuleView): readonly Finding[] {
   const [first, ...more] = rule.fields.filter((f) => f.name === 'success' && f.op === '=');
   const sent = rule.rule.fields.find((f) => f.field === EXIT && f.op === EQUAL)?.value;
   const other = more.find((f) => (f.value === '0') !== (first?.value === '0'));
-  const clash = first && exit && sent !== undefined && sent >= ERRORS === (first.value !== '0') ? exit : other;
+  const clash =
+    first && exit && sent !== undefined && sent >= ERRORS === (first.value !== '0') ? exit : other;
   if (!first || !clash) return [];
   const message = `"${text(clash)}" and "${text(first)}" are never true at once, so this rule never matches: a call that fails returns an error, and one that works does not. Remove one of the two.`;
-  return [{ span: clash.argument.span, message, related: [{ span: first.argument.span, message: `The other filter: "${text(first)}".` }] }];
+  return [
+    {
+      span: clash.argument.span,
+      message,
+      related: [{ span: first.argument.span, message: `The other filter: "${text(first)}".` }],
+    },
+  ];
 }
 
 /** Filters that cannot all be true. */
@@ -156,6 +171,9 @@ export const contradiction = defineCheck({
   run: (ctx) => {
     const rule = ruleOf(ctx);
     if (!rule || rule.list === 'filesystem') return [];
-    return [...(mayContradict(rule) ? contradictions(rule) : []), ...(ctx.node.text.includes('success') ? outcomes(rule) : [])];
+    return [
+      ...(mayContradict(rule) ? contradictions(rule) : []),
+      ...(ctx.node.text.includes('success') ? outcomes(rule) : []),
+    ];
   },
 });

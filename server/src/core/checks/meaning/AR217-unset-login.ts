@@ -45,7 +45,9 @@ export const unsetLogin = defineCheck({
       {
         span: above.argument.span,
         message,
-        fixes: () => [fix(`Add "-F ${written}!=unset"`, 'unsafe', replace({ start: end, end }, ` -F ${written}!=unset`))],
+        fixes: () => [
+          fix(`Add "-F ${written}!=unset"`, 'unsafe', replace({ start: end, end }, ` -F ${written}!=unset`)),
+        ],
       },
     ];
   },

@@ -19,10 +19,14 @@ function fixes(rule: RuleView): readonly Fix[] {
 }
 
 /** The targets that add calls, and how many. */
-function widening(ctx: LineContext): { readonly targets: readonly LineContext['verdicts'][number][]; readonly added: number } | undefined {
+function widening(
+  ctx: LineContext,
+): { readonly targets: readonly LineContext['verdicts'][number][]; readonly added: number } | undefined {
   const rule = ruleOf(ctx);
   if (!rule || rule.calls.length === 0 || rule.list !== 'exit') return undefined;
-  const newer = ctx.verdicts.filter((v) => v.target.release >= R.v3_1_5 && v.verdict.outcome === 'loads' && v.verdict.rule);
+  const newer = ctx.verdicts.filter(
+    (v) => v.target.release >= R.v3_1_5 && v.verdict.outcome === 'loads' && v.verdict.rule,
+  );
   const one = newer[0];
   if (!one?.verdict.rule) return undefined;
   const before = judge(rule.node, R.v3_1_2, one.target.machine);
@@ -59,7 +63,8 @@ export const permWidens = defineCheck({
     const wide = perm && widening(ctx);
     const rule = ruleOf(ctx);
     if (!perm || !wide || !rule) return [];
-    const where = wide.targets.length === ctx.targets.length ? '' : ` on ${names(wide.targets.map((t) => t.target))}`;
+    const where =
+      wide.targets.length === ctx.targets.length ? '' : ` on ${names(wide.targets.map((t) => t.target))}`;
     const message = `"perm=${perm.value}" adds ${wide.added} system calls to those of -S${where}: since audit 3.1.3 it brings all calls of its letters. Leave out perm= or -S, or put perm= before arch=.`;
     return [{ span: perm.argument.span, message, fixes: () => fixes(rule) }];
   },

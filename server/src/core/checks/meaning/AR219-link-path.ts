@@ -9,7 +9,13 @@ const LINKS = new RegExp(`(?:${linkPaths().join('|')})/*(?= |$)`);
 function fixes(p: PathView, link: KnownLink): readonly Fix[] {
   if (link.target === undefined) return [];
   const slash = p.kind === 'watch' && link.folder ? '/' : '';
-  return [fix(`Name "${link.target}", where the link leads`, 'unsafe', replace(p.span, `${asWord(link.target)}${slash}`))];
+  return [
+    fix(
+      `Name "${link.target}", where the link leads`,
+      'unsafe',
+      replace(p.span, `${asWord(link.target)}${slash}`),
+    ),
+  ];
 }
 
 /** A path whose last part is a link by convention. */
@@ -42,7 +48,12 @@ export const linkPath = defineCheck({
       const path = p.kind === 'watch' && p.path.length > 2 ? p.path.replace(/\/+$/, '') : p.path;
       const link = knownLink(path);
       if (!link) return [];
-      const what = link.target === undefined ? 'what it leads to' : link.folder ? `anything below "${link.target}"` : `"${link.target}"`;
+      const what =
+        link.target === undefined
+          ? 'what it leads to'
+          : link.folder
+            ? `anything below "${link.target}"`
+            : `"${link.target}"`;
       const mend = link.instead ?? `Name "${link.target}".`;
       const message = `"${path}" is a symbolic link ${link.where}, and a rule does not follow it: it never sees ${what}. ${mend}`;
       return [

@@ -25,14 +25,25 @@ export const connectSuccess = defineCheck({
   ],
   run: (ctx) => {
     const rule = ruleWith(ctx, /success=1/i);
-    if (!rule?.always || rule.list !== 'exit' || rule.calls.length === 0 || !rule.calls.every((c) => c.text.toLowerCase() === 'connect'))
+    if (
+      !rule?.always ||
+      rule.list !== 'exit' ||
+      rule.calls.length === 0 ||
+      !rule.calls.every((c) => c.text.toLowerCase() === 'connect')
+    )
       return [];
     return rule.fields.flatMap((f) => {
       if (f.name !== 'success' || f.op !== '=' || f.value !== '1') return [];
       const message =
         '"success=1" misses every connect that goes on in the background: it returns EINPROGRESS. Leave the filter out, or add a rule with "exit=-EINPROGRESS".';
       const span = { start: f.option.span.start, end: optionEnd(f.option) };
-      return [{ span: f.argument.span, message, fixes: () => [fix('Remove "success=1"', 'unsafe', withoutSpan(rule.node.text, span))] }];
+      return [
+        {
+          span: f.argument.span,
+          message,
+          fixes: () => [fix('Remove "success=1"', 'unsafe', withoutSpan(rule.node.text, span))],
+        },
+      ];
     });
   },
 });

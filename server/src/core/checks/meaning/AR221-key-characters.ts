@@ -7,7 +7,9 @@ const QUOTES = '"\'`\u201c\u201d\u2018\u2019';
 const ODD = new RegExp(`[${QUOTES}\\\\]`);
 
 /** How much of a key, at its start and its end, is quotes or a stray backslash. */
-function wrapping(key: string): { readonly from: number; readonly to: number; readonly what: string } | undefined {
+function wrapping(
+  key: string,
+): { readonly from: number; readonly to: number; readonly what: string } | undefined {
   const first = key[0] ?? '';
   const last = key[key.length - 1] ?? '';
   const from = QUOTES.includes(first) && key.length > 1 ? 1 : 0;

@@ -37,14 +37,18 @@ export const argumentBeyond = defineCheck({
       if (!first) return [];
       const all = lacking.length === calls.length;
       const names = `"${lacking.map((c) => c.name).join('", "')}"`;
-      const has = lacking.length === 1 ? `${names} takes ${COUNTS[first.arguments.length]}` : `${names} take fewer arguments`;
+      const has =
+        lacking.length === 1
+          ? `${names} takes ${COUNTS[first.arguments.length]}`
+          : `${names} take fewer arguments`;
       const message = `${has}: "${field.argument.value}" compares what happens to stand in a register. ${all ? 'Remove it, or name the right argument.' : 'Write a rule of its own for it.'}`;
       const span = { start: field.option.span.start, end: optionEnd(field.option) };
       return [
         {
           span: field.argument.span,
           message,
-          fixes: () => (all ? [fix(`Remove "${field.argument.value}"`, 'unsafe', withoutSpan(rule.node.text, span))] : []),
+          fixes: () =>
+            all ? [fix(`Remove "${field.argument.value}"`, 'unsafe', withoutSpan(rule.node.text, span))] : [],
         },
       ];
     });

@@ -2,10 +2,18 @@ import { applyEdits, type TextEdit } from '../../text/span.ts';
 import { defineCheck, type Finding, type Fix } from '../defineCheck.ts';
 import { fix, optionEnd, replace, withoutSpan } from '../edits.ts';
 import { type RuleView, ruleOf } from '../loadedRule.ts';
-import { type ArgumentView, argumentFilters, isAddress, type KnownCall, knownCalls, mayFilterArguments } from './argumentFilters.ts';
+import {
+  type ArgumentView,
+  argumentFilters,
+  isAddress,
+  type KnownCall,
+  knownCalls,
+  mayFilterArguments,
+} from './argumentFilters.ts';
 
 const nameAt = (c: KnownCall, index: number): string => c.arguments[index]?.name.replace(/^_+/, '') ?? '';
-const placeOf = (c: KnownCall, name: string): number => c.arguments.findIndex((_, i) => nameAt(c, i) === name);
+const placeOf = (c: KnownCall, name: string): number =>
+  c.arguments.findIndex((_, i) => nameAt(c, i) === name);
 
 /** What the argument means to most calls of the rule, told by the first that does not take an address there. */
 function meaning(calls: readonly KnownCall[], index: number): string | undefined {
@@ -57,7 +65,13 @@ function mixed(rule: RuleView, a: ArgumentView, calls: readonly KnownCall[]): re
     if (!c || isNull) return [];
     const message = `a${index} of "${c.name}" is an address ("${nameAt(c, index)}"), another one at each call: "${written}" compares the address, not what stands there. Remove it.`;
     const span = { start: field.option.span.start, end: optionEnd(field.option) };
-    return [{ span: field.argument.span, message, fixes: () => [fix(`Remove "${written}"`, 'unsafe', withoutSpan(rule.node.text, span))] }];
+    return [
+      {
+        span: field.argument.span,
+        message,
+        fixes: () => [fix(`Remove "${written}"`, 'unsafe', withoutSpan(rule.node.text, span))],
+      },
+    ];
   }
   const name = meaning(there, index);
   if (name === undefined) return [];
@@ -82,7 +96,9 @@ function signal(rule: RuleView, a: ArgumentView, calls: readonly KnownCall[]): r
   if (!c || at < 0 || at > 3 || at === index || field.op !== '=' || value < 1 || value > 31) return [];
   if (!calls.every((d) => placeOf(d, 'sig') === at && /pid|uid/.test(nameAt(d, index)))) return [];
   const message = `a${index} of "${c.name}" is "${nameAt(c, index)}", a number of a process; its signal is a${at}. If signal ${value} is meant, write "a${at}=${value}".`;
-  return [{ span: field.argument.span, message, severity: 'info', fixes: () => fixes(rule, a, calls, 'sig') }];
+  return [
+    { span: field.argument.span, message, severity: 'info', fixes: () => fixes(rule, a, calls, 'sig') },
+  ];
 }
 
 /** A filter on an argument that is something else for this call. */
@@ -100,11 +116,13 @@ export const argumentMixed = defineCheck({
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S kill,tkill,tgkill -F a1=9 -F key=kill',
-      fixed: '-a always,exit -F arch=b64 -S kill,tkill -F a1=9 -F key=kill\n-a always,exit -F arch=b64 -S tgkill -F a2=9 -F key=kill',
+      fixed:
+        '-a always,exit -F arch=b64 -S kill,tkill -F a1=9 -F key=kill\n-a always,exit -F arch=b64 -S tgkill -F a2=9 -F key=kill',
     },
     {
       bad: '-a always,exit -F arch=b64 -S open,openat -F a1&0100 -F key=create',
-      fixed: '-a always,exit -F arch=b64 -S open -F a1&0100 -F key=create\n-a always,exit -F arch=b64 -S openat -F a2&0100 -F key=create',
+      fixed:
+        '-a always,exit -F arch=b64 -S open -F a1&0100 -F key=create\n-a always,exit -F arch=b64 -S openat -F a2&0100 -F key=create',
     },
     {
       bad: '-a always,exit -F arch=b64 -S tgkill -F a1=9 -F key=kill',

@@ -15,7 +15,8 @@ const TYPES: Readonly<Record<number, string>> = {
 };
 
 /** Whether no other type has all bits of this one, so that &= finds it alone. */
-const isExact = (type: number): boolean => Object.keys(TYPES).every((t) => Number(t) === type || (Number(t) & type) !== type);
+const isExact = (type: number): boolean =>
+  Object.keys(TYPES).every((t) => Number(t) === type || (Number(t) & type) !== type);
 
 function find(a: ArgumentView): readonly Finding[] {
   const { field, value } = a;
@@ -36,7 +37,16 @@ function find(a: ArgumentView): readonly Finding[] {
       span: field.argument.span,
       message: `${wrong}. ${mend}`,
       severity: exact ? 'info' : 'hint',
-      fixes: () => (exact ? [fix(`Write "a1&=${value}"`, 'unsafe', replace({ start, end: field.argument.span.end }, `a1&=${value}`))] : []),
+      fixes: () =>
+        exact
+          ? [
+              fix(
+                `Write "a1&=${value}"`,
+                'unsafe',
+                replace({ start, end: field.argument.span.end }, `a1&=${value}`),
+              ),
+            ]
+          : [],
     },
   ];
 }

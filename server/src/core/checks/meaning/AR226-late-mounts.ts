@@ -23,8 +23,14 @@ export const lateMounts = defineCheck({
   title: 'A tree where file systems are mounted later',
   what: 'The rule watches `/media`, `/run/media`, `/mnt` or `/run/user` with all below it.',
   why: 'A tree holds the file systems that were mounted below it when the rule was loaded. Tried on a kernel 6.18: what was mounted before is seen, what is mounted later is not, and on these places nearly everything is mounted later.',
-  examples: [{ bad: '-w /media/ -p wa -k media' }, { bad: '-a always,exit -F arch=b64 -F dir=/mnt -F perm=wa -F key=mnt' }],
-  good: ['-w /mnt/backup/ -p wa -k backup', '-a always,exit -F arch=b64 -S mount,move_mount -F auid>=1000 -F auid!=unset -F key=mount'],
+  examples: [
+    { bad: '-w /media/ -p wa -k media' },
+    { bad: '-a always,exit -F arch=b64 -F dir=/mnt -F perm=wa -F key=mnt' },
+  ],
+  good: [
+    '-w /mnt/backup/ -p wa -k backup',
+    '-a always,exit -F arch=b64 -S mount,move_mount -F auid>=1000 -F auid!=unset -F key=mount',
+  ],
   applies: (node) => NAMED.test(node.text),
   run: (ctx) => {
     const rule = ruleWith(ctx, NAMED);

@@ -42,7 +42,15 @@ export const exeNever = defineCheck({
             span: f.valueSpan,
             message: `"exe${f.op}${f.value}" ${what}: that is a symbolic link ${link.where}, and exe is the file behind it. ${mend}`,
             fixes: () =>
-              target === undefined ? [] : [fix(`Name "${target}", where the link leads`, 'unsafe', replace(f.valueSpan, asWord(target)))],
+              target === undefined
+                ? []
+                : [
+                    fix(
+                      `Name "${target}", where the link leads`,
+                      'unsafe',
+                      replace(f.valueSpan, asWord(target)),
+                    ),
+                  ],
           },
         ];
       }

@@ -39,7 +39,11 @@ export const loaderFlood = defineCheck({
     const rule = ruleOf(ctx);
     if (!rule?.always || rule.list !== 'exit' || rule.calls.length > 0) return [];
     const { fields } = rule.rule;
-    if (!fields.some((f) => f.field === F.perm && ((f.value ?? 0) & PERM.x) !== 0) || !fields.every((f) => PLAIN.has(f.field))) return [];
+    if (
+      !fields.some((f) => f.field === F.perm && ((f.value ?? 0) & PERM.x) !== 0) ||
+      !fields.every((f) => PLAIN.has(f.field))
+    )
+      return [];
     return rule.paths.flatMap((p) => {
       const bare = p.path.replace(/\/+$/, '');
       if (p.kind === 'exe' || !(LOADER.test(bare) || (p.kind !== 'path' && TREES.has(bare)))) return [];

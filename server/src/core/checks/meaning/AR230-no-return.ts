@@ -16,7 +16,10 @@ export const noReturn = defineCheck({
     { bad: '-a always,exit -F arch=b64 -S exit_group -F success=1 -F key=end' },
     { bad: '-a always,exit -F arch=b64 -S reboot -F success=1 -F key=power' },
   ],
-  good: ['-a always,exit -F arch=b64 -S exit_group -F exe=/usr/sbin/sshd -F key=end', '-a always,exit -F arch=b64 -S reboot -F key=power'],
+  good: [
+    '-a always,exit -F arch=b64 -S exit_group -F exe=/usr/sbin/sshd -F key=end',
+    '-a always,exit -F arch=b64 -S reboot -F key=power',
+  ],
   applies: (node) => /-S *(?:exit|reboot)/i.test(node.text) && /success|-F *exit/i.test(node.text),
   run: (ctx) => {
     const rule = ruleOf(ctx);

@@ -21,7 +21,14 @@ function find(rule: RuleView) {
   const [f] = views;
   const [s] = sent;
   // With another limit, or success beside it, it says what it means.
-  if (!f || !s || views.length !== 1 || sent.length !== 1 || s.value === undefined || rule.fields.some((g) => g.name === 'success'))
+  if (
+    !f ||
+    !s ||
+    views.length !== 1 ||
+    sent.length !== 1 ||
+    s.value === undefined ||
+    rule.fields.some((g) => g.name === 'success')
+  )
     return [];
   const set = rangesOf(s.op, s.value) ?? [];
   const above = f.op === '>' || f.op === '>=';
@@ -33,7 +40,9 @@ function find(rule: RuleView) {
   const all = set.length === 1 && set[0]?.[0] === 0 && set[0][1] === 0xffffffff;
   const also = worked ? 'of calls that failed' : 'of calls that worked';
   const message = `"${f.argument.value}" is true ${also} too: the kernel compares without a sign, so that an error is a number above 4294963200. ${all ? `Write "success=${worked ? 1 : 0}".` : `Add "success=${worked ? 1 : 0}".`}`;
-  return [{ span: f.argument.span, message, fixes: () => fixesFor(f, worked, all || (failed && f.op === '<')) }];
+  return [
+    { span: f.argument.span, message, fixes: () => fixesFor(f, worked, all || (failed && f.op === '<')) },
+  ];
 }
 
 /** exit>=0, which failing calls pass too. */

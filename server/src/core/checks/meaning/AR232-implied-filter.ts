@@ -17,14 +17,17 @@ function askedOf(rule: RuleView): ReadonlyMap<string, readonly Asked[]> {
     if (view.name === 'key') continue;
     const at = left.findIndex((s) => s.field === view.field.number);
     const sent = at < 0 ? undefined : left.splice(at, 1)[0];
-    const set = sent?.value === undefined || sent.text !== undefined ? undefined : rangesOf(sent.op, sent.value);
+    const set =
+      sent?.value === undefined || sent.text !== undefined ? undefined : rangesOf(sent.op, sent.value);
     if (!set || !SINGLE.has(view.name)) continue;
     out.set(view.name, [...(out.get(view.name) ?? []), { view, set }]);
   }
   return out;
 }
 
-function implied(asked: readonly Asked[]): { readonly it: Asked; readonly by: Asked | undefined } | undefined {
+function implied(
+  asked: readonly Asked[],
+): { readonly it: Asked; readonly by: Asked | undefined } | undefined {
   for (const it of [...asked].reverse()) {
     const others = asked.filter((o) => o !== it);
     const rest = others.reduce<Ranges>((set, o) => intersect(set, o.set), EVERYTHING);
@@ -49,7 +52,10 @@ export const impliedFilter = defineCheck({
       bad: '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F auid!=0 -F auid!=unset -F key=exec',
       fixed: '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F auid!=unset -F key=exec',
     },
-    { bad: '-a always,exit -F arch=b64 -S execve -F uid>=0 -F key=exec', fixed: '-a always,exit -F arch=b64 -S execve -F key=exec' },
+    {
+      bad: '-a always,exit -F arch=b64 -S execve -F uid>=0 -F key=exec',
+      fixed: '-a always,exit -F arch=b64 -S execve -F key=exec',
+    },
   ],
   good: [
     '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F auid!=unset -F key=exec',

@@ -33,7 +33,9 @@ export function machineOfRule(rule: RuleView): Machine | undefined {
   const archs = rule.rule.fields.filter((f) => f.field === F.arch);
   const [arch] = archs;
   if (archs.length === 0) return machine;
-  return archs.length === 1 && arch?.op === OP.eq && arch.value !== undefined ? machineOfElf(arch.value, release) : undefined;
+  return archs.length === 1 && arch?.op === OP.eq && arch.value !== undefined
+    ? machineOfElf(arch.value, release)
+    : undefined;
 }
 
 /** The filters of a rule by arguments. */
@@ -52,10 +54,13 @@ export function knownCalls(rule: RuleView): readonly KnownCall[] | undefined {
   if (!machine || rule.list !== 'exit' || rule.calls.length === 0) return undefined;
   const out: KnownCall[] = [];
   for (const call of rule.calls) {
-    const name = (startsWithDigit(call.text) ? syscalls(machine).nameOf(strtol(call.text).value) : call.text)?.toLowerCase();
+    const name = (
+      startsWithDigit(call.text) ? syscalls(machine).nameOf(strtol(call.text).value) : call.text
+    )?.toLowerCase();
     const known = name === undefined ? undefined : argumentsOf(name);
     // A number of 64 bits takes two places on a machine of 32, and s390 has the arguments of clone in another order.
-    if (!name || !known || (!isWide(machine) && known.some((a) => /loff_t|u64|__u64/.test(a.type)))) return undefined;
+    if (!name || !known || (!isWide(machine) && known.some((a) => /loff_t|u64|__u64/.test(a.type))))
+      return undefined;
     if (name === 'clone' && machine.startsWith('s390')) return undefined;
     out.push({ call, name, arguments: known });
   }

@@ -21,7 +21,11 @@ export interface KnownLink {
 }
 
 const EVERYWHERE = 'on every current distribution';
-const NO_PLACE: KnownLink = { where: EVERYWHERE, folder: false, instead: 'Record the system calls instead: "-S mount,umount2".' };
+const NO_PLACE: KnownLink = {
+  where: EVERYWHERE,
+  folder: false,
+  instead: 'Record the system calls instead: "-S mount,umount2".',
+};
 
 // Programs of kmod and of systemd: links by upstream's own installation.
 const kmod = ['insmod', 'rmmod', 'modprobe', 'lsmod', 'modinfo', 'depmod'];
@@ -31,12 +35,21 @@ const files = new Map<string, KnownLink>([['/etc/mtab', NO_PLACE]]);
 const choices = { sh: 'dash or bash', awk: 'mawk or gawk', python3: 'python3.11 or another version' };
 for (const dir of ['/bin', '/usr/bin']) {
   for (const [name, ones] of Object.entries(choices))
-    files.set(`${dir}/${name}`, { where: EVERYWHERE, folder: false, instead: `Name the file that it leads to (${ones}, in /usr/bin).` });
+    files.set(`${dir}/${name}`, {
+      where: EVERYWHERE,
+      folder: false,
+      instead: `Name the file that it leads to (${ones}, in /usr/bin).`,
+    });
 }
 for (const dir of ['/sbin', '/usr/sbin']) {
-  for (const name of kmod) files.set(`${dir}/${name}`, { target: '/usr/bin/kmod', where: 'where kmod is installed', folder: false });
+  for (const name of kmod)
+    files.set(`${dir}/${name}`, { target: '/usr/bin/kmod', where: 'where kmod is installed', folder: false });
   for (const name of systemctl)
-    files.set(`${dir}/${name}`, { target: '/usr/bin/systemctl', where: 'where systemd is the init system', folder: false });
+    files.set(`${dir}/${name}`, {
+      target: '/usr/bin/systemctl',
+      where: 'where systemd is the init system',
+      folder: false,
+    });
 }
 
 /** What is known of a path as a symbolic link, as its last part. */
@@ -45,7 +58,9 @@ export function knownLink(path: string): KnownLink | undefined {
   if (target === undefined) return files.get(path);
   return {
     target,
-    where: merged.has(path) ? 'on systems whose /usr is merged, as it is on all current distributions' : EVERYWHERE,
+    where: merged.has(path)
+      ? 'on systems whose /usr is merged, as it is on all current distributions'
+      : EVERYWHERE,
     folder: true,
   };
 }

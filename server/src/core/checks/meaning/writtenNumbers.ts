@@ -1,4 +1,10 @@
-import { type ParsedNumber, startsNegative, startsWithDigit, strtol, strtoul } from '../../model/parseNumbers.ts';
+import {
+  type ParsedNumber,
+  startsNegative,
+  startsWithDigit,
+  strtol,
+  strtoul,
+} from '../../model/parseNumbers.ts';
 import type { Span } from '../../text/span.ts';
 import type { LineContext } from '../defineCheck.ts';
 import { isCommand } from '../defineCheck.ts';
@@ -14,7 +20,17 @@ export interface NumberView {
   readonly part: (from: number, to: number) => Span;
 }
 
-const NUMERIC = new Set(['number', 'signedNumber', 'uid', 'gid', 'session', 'errno', 'fstype', 'family', 'msgtype']);
+const NUMERIC = new Set([
+  'number',
+  'signedNumber',
+  'uid',
+  'gid',
+  'session',
+  'errno',
+  'fstype',
+  'family',
+  'msgtype',
+]);
 // A number with something behind it, a leading 0, or more digits than 32 bits surely hold. Most lines have none.
 const ODD = /(?:[=<>&,]|-[Sbr] *|--\w+[= ] *)-?(?:0\d|\d+[^\d ]|\d{10})/;
 let last: { readonly ctx: LineContext; readonly numbers: readonly NumberView[] } | undefined;
@@ -35,7 +51,11 @@ function fromRule(ctx: LineContext): readonly NumberView[] {
     const { value } = f;
     if (!NUMERIC.has(f.field.valueType) || !(startsWithDigit(value) || startsNegative(value))) continue;
     const kind = /^a[0-3]$/.test(f.name) ? 'argument' : 'field';
-    const signed = f.field.valueType === 'gid' || f.field.valueType === 'errno' || f.field.valueType === 'msgtype' || startsNegative(value);
+    const signed =
+      f.field.valueType === 'gid' ||
+      f.field.valueType === 'errno' ||
+      f.field.valueType === 'msgtype' ||
+      startsNegative(value);
     out.push({ of: f.name, kind, text: value, parsed: (signed ? strtol : strtoul)(value), part: f.part });
   }
   for (const c of rule.calls) {

@@ -47,7 +47,11 @@ export function isSlipOf(key: string, other: string): boolean {
   let start = 0;
   while (start < key.length && key[start] === other[start]) start++;
   let end = 0;
-  while (end < Math.min(key.length, other.length) - start && key[key.length - 1 - end] === other[other.length - 1 - end]) end++;
+  while (
+    end < Math.min(key.length, other.length) - start &&
+    key[key.length - 1 - end] === other[other.length - 1 - end]
+  )
+    end++;
   if (key.length - end - start > 2 || other.length - end - start > 2) return false;
   if (digitsOf(key) !== digitsOf(other)) return false;
   const [mine, theirs] = [key.slice(start, key.length - end), other.slice(start, other.length - end)];
@@ -55,9 +59,11 @@ export function isSlipOf(key: string, other: string): boolean {
   if (mine.length + theirs.length > 2 || mine.length > 1 || theirs.length > 1) return false;
   // One letter for another inside a word is a slip; at a word's edge it is a name of its own (perm_x, perm_w; net-a, net-b).
   const alone = (text: string): boolean =>
-    !/[A-Za-z]/.test(text[start - 1] ?? '') || (mine !== '' && theirs !== '' && !/[A-Za-z]/.test(text[start + 1] ?? ''));
+    !/[A-Za-z]/.test(text[start - 1] ?? '') ||
+    (mine !== '' && theirs !== '' && !/[A-Za-z]/.test(text[start + 1] ?? ''));
   if (alone(key) && alone(other)) return false;
-  const word = (text: string): string => /[A-Za-z]*$/.exec(text.slice(0, start))?.[0] + (/^[A-Za-z]*/.exec(text.slice(start))?.[0] ?? '');
+  const word = (text: string): string =>
+    /[A-Za-z]*$/.exec(text.slice(0, start))?.[0] + (/^[A-Za-z]*/.exec(text.slice(start))?.[0] ?? '');
   return !(mine !== '' && theirs !== '' && DISTINCT.test(word(key)) && DISTINCT.test(word(other)));
 }
 
@@ -82,8 +88,12 @@ function slips(t: TargetRuleset): readonly RulesetFinding[] {
       return {
         ...place,
         message: `The key "${key}" looks like "${other}", which ${theirs.length === 1 ? 'one rule has' : `${theirs.length} rules have`}: a search for one does not find the other. Write both alike, if they mean the same.`,
-        related: there ? [{ ...wordsOf(there.line), message: `"${other}", ${whereIs(t.ruleset, there.line, place.file)}` }] : [],
-        fixes: () => [{ title: `Change to "${other}"`, safety: 'unsafe', edits: [{ ...place, newText: other }] }],
+        related: there
+          ? [{ ...wordsOf(there.line), message: `"${other}", ${whereIs(t.ruleset, there.line, place.file)}` }]
+          : [],
+        fixes: () => [
+          { title: `Change to "${other}"`, safety: 'unsafe', edits: [{ ...place, newText: other }] },
+        ],
       };
     });
   });
@@ -102,11 +112,13 @@ export const nearKeys = defineRulesetCheck({
   examples: [
     {
       bad: '-w /etc/passwd -p wa -k identity\n-w /etc/shadow -p wa -k identity\n-w /etc/group -p wa -k Identity\n',
-      fixed: '-w /etc/passwd -p wa -k identity\n-w /etc/shadow -p wa -k identity\n-w /etc/group -p wa -k identity\n',
+      fixed:
+        '-w /etc/passwd -p wa -k identity\n-w /etc/shadow -p wa -k identity\n-w /etc/group -p wa -k identity\n',
     },
     {
       bad: '-w /etc/passwd -p wa -k identity\n-w /etc/shadow -p wa -k identity\n-w /etc/group -p wa -k idenity\n',
-      fixed: '-w /etc/passwd -p wa -k identity\n-w /etc/shadow -p wa -k identity\n-w /etc/group -p wa -k identity\n',
+      fixed:
+        '-w /etc/passwd -p wa -k identity\n-w /etc/shadow -p wa -k identity\n-w /etc/group -p wa -k identity\n',
     },
   ],
   good: ['-w /etc/passwd -p wa -k T1098_1\n-w /etc/shadow -p wa -k T1098_1\n-w /etc/group -p wa -k T1098_2'],

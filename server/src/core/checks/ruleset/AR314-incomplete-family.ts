@@ -7,8 +7,22 @@ import { eventKey } from '../../matching/ruleIdentity.ts';
 import { FULL_MASK, isFullMask } from '../../model/rule.ts';
 import type { LoadedRule } from '../../ruleset/load.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
-import { defineRulesetCheck, type RulesetContext, type RulesetFinding, type RulesetFix, type TargetRuleset } from './defineRulesetCheck.ts';
-import { alwaysRules, hasCall, namesOf, numberOf, ownLine, placeOfCall, recordedOf } from './recordedCalls.ts';
+import {
+  defineRulesetCheck,
+  type RulesetContext,
+  type RulesetFinding,
+  type RulesetFix,
+  type TargetRuleset,
+} from './defineRulesetCheck.ts';
+import {
+  alwaysRules,
+  hasCall,
+  namesOf,
+  numberOf,
+  ownLine,
+  placeOfCall,
+  recordedOf,
+} from './recordedCalls.ts';
 import { inLine, overTargets } from './rulesetFindings.ts';
 import { machineOf } from './twins.ts';
 
@@ -18,23 +32,39 @@ const USUAL: ReadonlySet<string> = new Set(siblings.flatMap((s) => s.usual));
 const TIED: ReadonlySet<number> = new Set([F.perm, F.a0, F.a0 + 1, F.a0 + 2, F.a3]);
 
 /** The members of a group that the rule lacks, that every target's auditctl knows there, and that no rule takes. */
-function lacking(t: TargetRuleset, ctx: RulesetContext, r: LoadedRule, machine: Machine, group: Siblings): readonly string[] {
+function lacking(
+  t: TargetRuleset,
+  ctx: RulesetContext,
+  r: LoadedRule,
+  machine: Machine,
+  group: Siblings,
+): readonly string[] {
   const table = syscalls(machine);
   const tied = r.rule.fields.some((f) => f.field === F.path || f.field === F.dir);
   return [...group.usual, ...group.rare].filter((name) => {
     const n = numberOf(name, machine);
-    if (n === undefined || hasCall(r.rule, n) || !ctx.targets.every((o) => table.get(name, o.release))) return false;
+    if (n === undefined || hasCall(r.rule, n) || !ctx.targets.every((o) => table.get(name, o.release)))
+      return false;
     if (tied && (pathless.has(name) || name === 'open_by_handle_at')) return false;
     return !recordedOf(t.whole, machine, ALL).takes(r, n);
   });
 }
 
 function fixes(line: MergedLine, missing: readonly string[]): readonly RulesetFix[] {
-  const last = line.node.kind === 'command' ? line.node.options.filter((o) => o.name === 'S').at(-1)?.argument : undefined;
+  const last =
+    line.node.kind === 'command'
+      ? line.node.options.filter((o) => o.name === 'S').at(-1)?.argument
+      : undefined;
   if (!last || last.value.endsWith(',')) return [];
   const { end } = last.span;
   const what = missing.length > 4 ? `${missing.length} system calls` : `"${missing.join(',')}"`;
-  return [{ title: `Add ${what}: the rule records more`, safety: 'unsafe', edits: [inLine(line, end, end, `,${missing.join(',')}`)] }];
+  return [
+    {
+      title: `Add ${what}: the rule records more`,
+      safety: 'unsafe',
+      edits: [inLine(line, end, end, `,${missing.join(',')}`)],
+    },
+  ];
 }
 
 function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] {
@@ -52,7 +82,8 @@ function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] 
     asked.set(filters, before);
     const groups = siblings.flatMap((group) => {
       const first = own.find((n) => group.usual.includes(n));
-      const missing = first === undefined ? [] : lacking(t, ctx, r, machine, group).filter((n) => !before.has(n));
+      const missing =
+        first === undefined ? [] : lacking(t, ctx, r, machine, group).filter((n) => !before.has(n));
       return first === undefined || missing.length === 0 ? [] : [{ group, first, missing }];
     });
     const [one] = groups;
@@ -60,7 +91,10 @@ function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] 
     const missing = groups.flatMap((g) => g.missing);
     for (const n of missing) before.add(n);
     const ways = groups
-      .map((g, i) => `what "${g.first}" does${i === 0 ? ' can also be done' : ''} by "${g.missing.join('", "')}"`)
+      .map(
+        (g, i) =>
+          `what "${g.first}" does${i === 0 ? ' can also be done' : ''} by "${g.missing.join('", "')}"`,
+      )
       .join(', ');
     const message = `W${ways.slice(1)}, and no rule records that. Add ${missing.length === 1 ? 'it' : 'them'} where that is meant too.`;
     // The C library makes every open by openat.

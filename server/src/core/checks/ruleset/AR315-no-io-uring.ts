@@ -3,7 +3,13 @@ import { syscalls } from '../../facts/tables.ts';
 import { F, PERM } from '../../matching/numbers.ts';
 import { isFullMask } from '../../model/rule.ts';
 import { type MergedLine, originOf } from '../../ruleset/ruleset.ts';
-import { defineRulesetCheck, type RulesetContext, type RulesetFinding, type RulesetFix, type TargetRuleset } from './defineRulesetCheck.ts';
+import {
+  defineRulesetCheck,
+  type RulesetContext,
+  type RulesetFinding,
+  type RulesetFix,
+  type TargetRuleset,
+} from './defineRulesetCheck.ts';
 import { alwaysRules, hasCall, numberOf, ownLine } from './recordedCalls.ts';
 import { atEnd, lineOf, overTargets, wordsOf } from './rulesetFindings.ts';
 import { machineOf } from './twins.ts';
@@ -11,7 +17,9 @@ import { machineOf } from './twins.ts';
 const SETUP = 'io_uring_setup';
 /** Calls that a ring can do in their place. */
 const BY_RING =
-  'open openat openat2 unlink unlinkat rename renameat renameat2 mkdir mkdirat symlinkat linkat connect sendto recvfrom'.split(' ');
+  'open openat openat2 unlink unlinkat rename renameat renameat2 mkdir mkdirat symlinkat linkat connect sendto recvfrom'.split(
+    ' ',
+  );
 
 /** The keys of a file are written with -k, or as -F key=. */
 function keyWord(line: MergedLine): string {
@@ -24,21 +32,30 @@ function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] 
   if (setup === undefined || !ctx.targets.every((o) => syscalls(o.machine).get(SETUP, o.release))) return [];
   const calls = BY_RING.flatMap((c) => numberOf(c, host) ?? []);
   const own = alwaysRules(t.whole).filter((r) => (machineOf(r.rule, release) ?? host) === host);
-  const asks = (r: (typeof own)[number], field: number): boolean => r.rule.fields.some((f) => f.field === field);
+  const asks = (r: (typeof own)[number], field: number): boolean =>
+    r.rule.fields.some((f) => f.field === field);
   // Whoever records the setting up of rings, for some or for all, has thought of it.
-  if (own.some((r) => hasCall(r.rule, setup) && !asks(r, F.path) && !asks(r, F.dir) && !asks(r, F.perm))) return [];
+  if (own.some((r) => hasCall(r.rule, setup) && !asks(r, F.path) && !asks(r, F.dir) && !asks(r, F.perm)))
+    return [];
   // No ring starts a program.
-  const byLetter = (r: (typeof own)[number]): boolean => r.rule.fields.some((f) => f.field === F.perm && ((f.value ?? 0) & ~PERM.x) !== 0);
-  const first = own.find((r) => byLetter(r) || (!isFullMask(r.rule.mask) && calls.some((c) => hasCall(r.rule, c))));
+  const byLetter = (r: (typeof own)[number]): boolean =>
+    r.rule.fields.some((f) => f.field === F.perm && ((f.value ?? 0) & ~PERM.x) !== 0);
+  const first = own.find(
+    (r) => byLetter(r) || (!isFullMask(r.rule.mask) && calls.some((c) => hasCall(r.rule, c))),
+  );
   const line = first && ownLine(t.whole, first);
   if (!first || !line) return [];
   const message =
     'What is opened, removed or connected through a ring of io_uring slips by this rule and all others of its kind. Record who sets up a ring ("-S io_uring_setup"); nothing else shows it.';
   const fixes = (): readonly RulesetFix[] => {
     const { file } = originOf(line);
-    const last = own.map((r) => lineOf(t.whole, r)).filter((l) => l.origins.length === 1 && originOf(l).file === file);
+    const last = own
+      .map((r) => lineOf(t.whole, r))
+      .filter((l) => l.origins.length === 1 && originOf(l).file === file);
     const at = last.sort((a, b) => originOf(a).line - originOf(b).line).at(-1);
-    const bits = (['b64', 'b32'] as const).filter((b) => ctx.targets.every((o) => machineOfBits(b, o.machine, o.release)));
+    const bits = (['b64', 'b32'] as const).filter((b) =>
+      ctx.targets.every((o) => machineOfBits(b, o.machine, o.release)),
+    );
     if (!at || bits.length === 0) return [];
     const cr = at.text.endsWith('\r') ? '\r' : '';
     const lines = bits.map((b) => `${cr}\n-a always,exit -F arch=${b} -S ${SETUP} ${keyWord(line)}io_uring`);

@@ -3,7 +3,13 @@ import { F } from '../../matching/numbers.ts';
 import { keysOf } from '../../matching/ruleIdentity.ts';
 import { isFullMask } from '../../model/rule.ts';
 import { asWord } from '../edits.ts';
-import { defineRulesetCheck, type RulesetContext, type RulesetFinding, type RulesetFix, type TargetRuleset } from './defineRulesetCheck.ts';
+import {
+  defineRulesetCheck,
+  type RulesetContext,
+  type RulesetFinding,
+  type RulesetFix,
+  type TargetRuleset,
+} from './defineRulesetCheck.ts';
 import { alwaysRules, hasCall, numberOf, ownLine, recordedOf } from './recordedCalls.ts';
 import { atEnd, overTargets, wordsOf } from './rulesetFindings.ts';
 import { machineOf } from './twins.ts';
@@ -32,7 +38,8 @@ function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] 
     const connect = numberOf('connect', machine);
     const line = ownLine(t.whole, r);
     if (!line || machine !== host || connect === undefined || told.has(path)) return [];
-    if (recordedOf(t.whole, machine, ['connect']).takes(r, connect) || seesSomeConnect(t, machine, connect)) return [];
+    if (recordedOf(t.whole, machine, ['connect']).takes(r, connect) || seesSomeConnect(t, machine, connect))
+      return [];
     told.add(path);
     const message = `Who connects to "${path}" is not recorded: a client does not open it, so no letter of perm sees that. Add a rule with "-S connect -F path=${path}".`;
     const fixes = (): readonly RulesetFix[] => {
@@ -40,7 +47,9 @@ function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] 
       const keys = keysOf(r.rule).map((k) => ` -k ${asWord(k)}`);
       const text = `-a always,exit -F arch=b64 -S connect -F path=${asWord(path)}${keys.join('')}`;
       const cr = line.text.endsWith('\r') ? '\r' : '';
-      return [{ title: 'Add a rule for connect below', safety: 'unsafe', edits: [atEnd(line, `${cr}\n${text}`)] }];
+      return [
+        { title: 'Add a rule for connect below', safety: 'unsafe', edits: [atEnd(line, `${cr}\n${text}`)] },
+      ];
     };
     return [{ ...wordsOf(line), message, fixes }];
   });
@@ -60,7 +69,8 @@ export const socketPath = defineRulesetCheck({
   examples: [
     {
       bad: '-w /run/docker.sock -p rwxa -k docker',
-      fixed: '-w /run/docker.sock -p rwxa -k docker\n-a always,exit -F arch=b64 -S connect -F path=/run/docker.sock -k docker',
+      fixed:
+        '-w /run/docker.sock -p rwxa -k docker\n-a always,exit -F arch=b64 -S connect -F path=/run/docker.sock -k docker',
     },
   ],
   good: [

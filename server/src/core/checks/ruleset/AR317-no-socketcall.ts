@@ -6,8 +6,21 @@ import type { LoadedRule } from '../../ruleset/load.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
 import { applyEdits } from '../../text/span.ts';
 import { optionEnd, replace, withoutSpan } from '../edits.ts';
-import { defineRulesetCheck, type RulesetFinding, type RulesetFix, type TargetRuleset } from './defineRulesetCheck.ts';
-import { alwaysRules, hasCall, namesOf, numberOf, ownLine, placeOfCall, recordedOf } from './recordedCalls.ts';
+import {
+  defineRulesetCheck,
+  type RulesetFinding,
+  type RulesetFix,
+  type TargetRuleset,
+} from './defineRulesetCheck.ts';
+import {
+  alwaysRules,
+  hasCall,
+  namesOf,
+  numberOf,
+  ownLine,
+  placeOfCall,
+  recordedOf,
+} from './recordedCalls.ts';
 import { atEnd, overTargets } from './rulesetFindings.ts';
 import { machineOf } from './twins.ts';
 
@@ -48,8 +61,11 @@ function fixes(line: MergedLine, r: LoadedRule, names: readonly string[]): reado
   if (names.length > MOST_LINES || r.rule.fields.some((f) => f.field >= F.a0 && f.field <= F.a3)) return [];
   const lines = names.flatMap((n) => textFor(line, KINDS[n] ?? 0) ?? []);
   const cr = line.text.endsWith('\r') ? '\r' : '';
-  const title = lines.length === 1 ? 'Add a rule for socketcall below' : `Add ${lines.length} rules for socketcall below`;
-  return lines.length === 0 ? [] : [{ title, safety: 'unsafe', edits: [atEnd(line, lines.map((l) => `${cr}\n${l}`).join(''))] }];
+  const title =
+    lines.length === 1 ? 'Add a rule for socketcall below' : `Add ${lines.length} rules for socketcall below`;
+  return lines.length === 0
+    ? []
+    : [{ title, safety: 'unsafe', edits: [atEnd(line, lines.map((l) => `${cr}\n${l}`).join(''))] }];
 }
 
 function find(t: TargetRuleset): readonly RulesetFinding[] {
@@ -60,7 +76,13 @@ function find(t: TargetRuleset): readonly RulesetFinding[] {
     const line = front === undefined || hasCall(r.rule, front) ? undefined : ownLine(t.whole, r);
     const names = line ? [...new Set(namesOf(line).filter((n) => Object.hasOwn(KINDS, n)))] : [];
     const [first] = names;
-    if (!line || !machine || front === undefined || first === undefined || recordedOf(t.whole, machine, ['socketcall']).takes(r, front))
+    if (
+      !line ||
+      !machine ||
+      front === undefined ||
+      first === undefined ||
+      recordedOf(t.whole, machine, ['socketcall']).takes(r, front)
+    )
       return [];
     const message = `"${first}" made through socketcall slips by: many 32-bit programs make their socket calls so, with the kind in a0. Add a rule with "-S socketcall -F a0=${KINDS[first]}".`;
     return [{ ...placeOfCall(line, first), message, fixes: () => fixes(line, r, names) }];

@@ -9,14 +9,29 @@ import { F, PERM } from '../../matching/numbers.ts';
 import { isFullMask, type Rule } from '../../model/rule.ts';
 import { type MergedLine, placeOf } from '../../ruleset/ruleset.ts';
 import { optionEnd } from '../edits.ts';
-import { defineRulesetCheck, type RulesetContext, type RulesetFinding, type RulesetFix, type TargetRuleset } from './defineRulesetCheck.ts';
+import {
+  defineRulesetCheck,
+  type RulesetContext,
+  type RulesetFinding,
+  type RulesetFix,
+  type TargetRuleset,
+} from './defineRulesetCheck.ts';
 import { alwaysRules, hasCall, numberOf, ownLine, recordedOf } from './recordedCalls.ts';
 import { inLine, rules } from './rulesetFindings.ts';
 import type { Steps } from './steps.ts';
 import { machineOf } from './twins.ts';
 
 /** Calls that carry a path and that the classes of any kernel since 6.1 hold, which auditctl's own lists have been seen to lack. */
-const ASKED = ['truncate64', 'chown32', 'lchown32', 'fchown32', 'execveat', 'fchmodat2', 'setxattrat', 'removexattrat'];
+const ASKED = [
+  'truncate64',
+  'chown32',
+  'lchown32',
+  'fchown32',
+  'execveat',
+  'fchmodat2',
+  'setxattrat',
+  'removexattrat',
+];
 
 /** What the kernel counts to the rule's letters and its mask leaves out. */
 function gap(t: TargetRuleset, rule: Rule, machine: Machine): readonly string[] {
@@ -44,7 +59,9 @@ interface Gap {
 /** perm= as an option of the line. */
 function permOption(line: MergedLine) {
   if (line.node.kind !== 'command') return undefined;
-  return line.node.options.find((o) => o.argument && (o.name === 'p' || (o.name === 'F' && /^perm=/i.test(o.argument.value))));
+  return line.node.options.find(
+    (o) => o.argument && (o.name === 'p' || (o.name === 'F' && /^perm=/i.test(o.argument.value))),
+  );
 }
 
 function fixesFor(ctx: RulesetContext, gaps: readonly Gap[]): readonly RulesetFix[] {
@@ -55,16 +72,26 @@ function fixesFor(ctx: RulesetContext, gaps: readonly Gap[]): readonly RulesetFi
     const wanted = missing.filter((n) =>
       ctx.targets.every((o) => syscalls(o.machine).get(n, o.release) || n.endsWith('32') || n.endsWith('64')),
     );
-    return option && wanted.length > 0 ? [inLine(line, optionEnd(option), optionEnd(option), ` -S ${wanted.join(',')}`)] : [];
+    return option && wanted.length > 0
+      ? [inLine(line, optionEnd(option), optionEnd(option), ` -S ${wanted.join(',')}`)]
+      : [];
   });
-  const what = gaps.length === 1 ? `Add "-S ${gaps[0]?.missing.join(',')}"` : `Add what is missing to ${rules(edits.length)}`;
+  const what =
+    gaps.length === 1
+      ? `Add "-S ${gaps[0]?.missing.join(',')}"`
+      : `Add what is missing to ${rules(edits.length)}`;
   return edits.length === 0 ? [] : [{ title: `${what}: more is recorded`, safety: 'unsafe', edits }];
 }
 
 /** The rules of each arch that lack something, by whether they are about programs: those of the first target that says so, and what any lacks. */
 function* gapsOf(
   ctx: RulesetContext,
-): Steps<ReadonlyMap<string, { readonly gaps: readonly Gap[]; readonly missing: Set<string>; readonly targets: Target[] }>> {
+): Steps<
+  ReadonlyMap<
+    string,
+    { readonly gaps: readonly Gap[]; readonly missing: Set<string>; readonly targets: Target[] }
+  >
+> {
   const groups = new Map<string, { gaps: Gap[]; missing: Set<string>; targets: Target[] }>();
   for (const t of ctx.rulesets) {
     if (t.target.release < R.v3_1_5) continue;
@@ -73,7 +100,9 @@ function* gapsOf(
       const machine = machineOf(r.rule, t.target.release);
       const line = machine && ownLine(t.whole, r);
       if (!machine || !line || !permOption(line)) continue;
-      const missing = gap(t, r.rule, machine).filter((n) => !recordedOf(t.whole, machine, ASKED).takes(r, numberOf(n, machine) ?? 0));
+      const missing = gap(t, r.rule, machine).filter(
+        (n) => !recordedOf(t.whole, machine, ASKED).takes(r, numberOf(n, machine) ?? 0),
+      );
       if (missing.length === 0) continue;
       const key = `${machine} ${missing.includes('execveat') ? 'programs' : 'files'}`;
       const group = groups.get(key) ?? { gaps: [], missing: new Set<string>(), targets: [] };
@@ -107,7 +136,8 @@ export const permGap = defineRulesetCheck({
   category: 'ruleset',
   severity: 'hint',
   evidence: 'kernel',
-  unproven: 'Tried with rules for the same calls, not with a release since 3.1.3; its list of calls is measured.',
+  unproven:
+    'Tried with rules for the same calls, not with a release since 3.1.3; its list of calls is measured.',
   defaultOff: true,
   title: 'perm= that leaves out calls of its letters',
   what: 'Since 3.1.3 a `perm=` behind an arch makes a rule for a list of system calls that auditctl brings along. For 32-bit programs it lacks truncate64 (w) and chown32, fchown32, lchown32 (a), for all programs execveat (x, before 4.2), fchmodat2 and the like (a), where the release knows their names. It is told once for all rules of an arch. -w has no such gap. Off by default: it is a gap of auditctl, and while a target is older than 3.1.3 no fix is right for all.',
@@ -116,7 +146,8 @@ export const permGap = defineRulesetCheck({
   examples: [
     {
       bad: '-a always,exit -F arch=b32 -F path=/etc/passwd -F perm=wa -F key=identity',
-      fixed: '-a always,exit -F arch=b32 -F path=/etc/passwd -F perm=wa -S truncate64,chown32,lchown32,fchown32 -F key=identity',
+      fixed:
+        '-a always,exit -F arch=b32 -F path=/etc/passwd -F perm=wa -S truncate64,chown32,lchown32,fchown32 -F key=identity',
       target: 'newest',
     },
     {
@@ -125,5 +156,8 @@ export const permGap = defineRulesetCheck({
       target: '4.0.2',
     },
   ],
-  good: ['-w /etc/passwd -p wa -k identity', '-a always,exit -F arch=b64 -F path=/etc/passwd -F perm=w -F key=identity'],
+  good: [
+    '-w /etc/passwd -p wa -k identity',
+    '-a always,exit -F arch=b64 -F path=/etc/passwd -F perm=w -F key=identity',
+  ],
 });

@@ -1,7 +1,12 @@
 import { switchedOff } from '../../attack/coverage/recording.ts';
 import { listOf } from '../../model/rule.ts';
 import { placeOf } from '../../ruleset/ruleset.ts';
-import { defineRulesetCheck, type RulesetFinding, type RulesetFix, type TargetRuleset } from './defineRulesetCheck.ts';
+import {
+  defineRulesetCheck,
+  type RulesetFinding,
+  type RulesetFix,
+  type TargetRuleset,
+} from './defineRulesetCheck.ts';
 import { inLine, lineOf, overTargets, quoted, rules, withoutLine, wordsOf } from './rulesetFindings.ts';
 
 /** The line that makes a ruleset of loaded rules record nothing: the last -e is 0, or no process is watched at all. */
@@ -27,7 +32,8 @@ function recordsNothing(t: TargetRuleset): readonly RulesetFinding[] {
   if (!rule || listOf(rule) !== 'task' || rule.fields.length > 0) return [];
   const message = `${quoted(line)} leaves out every process that starts from then on: ${idle.length === 1 ? 'the one rule for system calls and files records' : `the ${rules(idle.length)} for system calls and files record`} nothing of them. Remove it.`;
   const edit = withoutLine(t.ruleset, line);
-  const fixes = (): readonly RulesetFix[] => (edit ? [{ title: 'Remove this line', safety: 'unsafe', edits: [edit] }] : []);
+  const fixes = (): readonly RulesetFix[] =>
+    edit ? [{ title: 'Remove this line', safety: 'unsafe', edits: [edit] }] : [];
   return [{ ...wordsOf(line), message, related, fixes }];
 }
 

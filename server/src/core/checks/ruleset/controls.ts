@@ -3,8 +3,23 @@ import type { LoadedLine } from '../../ruleset/load.ts';
 import { type MergedLine, originOf, placeOf, type Ruleset } from '../../ruleset/ruleset.ts';
 import type { CommandLine, OptionNode } from '../../syntax/line.ts';
 import { optionEnd, withoutSpan } from '../edits.ts';
-import { defineRulesetCheck, type RulesetFinding, type RulesetFix, type TargetRuleset } from './defineRulesetCheck.ts';
-import { allOf, inLine, lineOf, overTargets, quoted, rules, whereIs, withoutLine, wordsOf } from './rulesetFindings.ts';
+import {
+  defineRulesetCheck,
+  type RulesetFinding,
+  type RulesetFix,
+  type TargetRuleset,
+} from './defineRulesetCheck.ts';
+import {
+  allOf,
+  inLine,
+  lineOf,
+  overTargets,
+  quoted,
+  rules,
+  whereIs,
+  withoutLine,
+  wordsOf,
+} from './rulesetFindings.ts';
 
 function optionOf(line: MergedLine, name: string): OptionNode | undefined {
   return line.node.kind === 'command' ? line.node.options.find((o) => o.name === name) : undefined;
@@ -13,7 +28,9 @@ function optionOf(line: MergedLine, name: string): OptionNode | undefined {
 const wouldAdd = (l: LoadedLine): boolean => l.rule?.type === 'add' && l.verdict?.outcome === 'loads';
 
 function afterLock(t: TargetRuleset): readonly RulesetFinding[] {
-  const lock = t.whole.lines.findIndex((l) => l.outcome === 'done' && optionOf(l.line, 'e')?.argument?.value === '2');
+  const lock = t.whole.lines.findIndex(
+    (l) => l.outcome === 'done' && optionOf(l.line, 'e')?.argument?.value === '2',
+  );
   const at = t.whole.lines[lock];
   const option = at && optionOf(at.line, 'e');
   const after = t.whole.lines.slice(lock + 1).filter((l) => l.outcome === 'locked');
@@ -23,7 +40,9 @@ function afterLock(t: TargetRuleset): readonly RulesetFinding[] {
   const place = placeOf(at.line, { start: option.span.start, end: optionEnd(option) });
   const what = lost > 0 ? `the ${rules(lost)} below will not load` : `${quoted(first.line)} below is refused`;
   const top =
-    at.line.hoisted && at.line.hoisted !== 'e' ? ` augenrules takes this line for a -${at.line.hoisted} line and puts it on top.` : '';
+    at.line.hoisted && at.line.hoisted !== 'e'
+      ? ` augenrules takes this line for a -${at.line.hoisted} line and puts it on top.`
+      : '';
   const message = `"-e 2" locks the rules until the next boot: ${what} (Operation not permitted).${top} Make -e 2 the last line, on a line of its own.`;
   return [
     {
@@ -42,9 +61,15 @@ function lockLast(ruleset: Ruleset, line: MergedLine, option: OptionNode): reado
   const alone = (l: MergedLine): boolean =>
     l.node.kind === 'command' && l.node.options.length === 1 && optionOf(l, 'e')?.argument?.value === '2';
   const cut = withoutSpan(line.text, { start: option.span.start, end: optionEnd(option) });
-  const others = ruleset.lines.filter((l) => alone(l) && originOf(l).file === file).map((l) => withoutLine(ruleset, l));
+  const others = ruleset.lines
+    .filter((l) => alone(l) && originOf(l).file === file)
+    .map((l) => withoutLine(ruleset, l));
   const gone = alone(line) ? [] : [inLine(line, cut.span.start, cut.span.end, cut.newText)];
-  const end = { file, span: { start: text.length, end: text.length }, newText: `${text.endsWith('\n') ? '' : '\n'}-e 2\n` };
+  const end = {
+    file,
+    span: { start: text.length, end: text.length },
+    newText: `${text.endsWith('\n') ? '' : '\n'}-e 2\n`,
+  };
   const edits = line.origins.length > 1 ? undefined : allOf(...gone, ...others, end);
   return edits ? [{ title: 'Move "-e 2" to the end of the file', safety: 'safe', edits }] : [];
 }
@@ -60,13 +85,19 @@ export const rulesAfterLock = defineRulesetCheck({
   why: 'The kernel refuses them with EPERM, and auditctl stops. augenrules moves a line that begins with -e to the end, but not an -e behind -b or -f, nor, with the mawk of Debian 12 and Ubuntu 22.04, one behind a blank.',
   run: (ctx) => overTargets(ctx, 'error', afterLock),
   examples: [
-    { bad: '-D\n-e 2\n-w /etc/passwd -p wa -k identity\n', fixed: '-D\n-w /etc/passwd -p wa -k identity\n-e 2\n' },
+    {
+      bad: '-D\n-e 2\n-w /etc/passwd -p wa -k identity\n',
+      fixed: '-D\n-w /etc/passwd -p wa -k identity\n-e 2\n',
+    },
     {
       bad: '#-- 10-base.rules\n-b 8192 -e 2\n#-- 30-rules.rules\n-w /etc/passwd -p wa -k identity\n',
       fixed: '#-- 10-base.rules\n-b 8192\n-e 2\n#-- 30-rules.rules\n-w /etc/passwd -p wa -k identity\n',
     },
   ],
-  good: ['-w /etc/passwd -p wa -k identity\n-e 2', '#-- 10-base.rules\n-e 2\n#-- 30-rules.rules\n-w /etc/passwd -p wa -k identity'],
+  good: [
+    '-w /etc/passwd -p wa -k identity\n-e 2',
+    '#-- 10-base.rules\n-e 2\n#-- 30-rules.rules\n-w /etc/passwd -p wa -k identity',
+  ],
 });
 
 function isBareClear(node: CommandLine): boolean {
@@ -82,10 +113,17 @@ function clears(t: TargetRuleset): readonly RulesetFinding[] {
     if (line.node.kind !== 'command' || !isBareClear(line.node) || !first) return [];
     const place = wordsOf(line);
     const glue =
-      t.ruleset.kind === 'folder' ? ' augenrules moves "-D" to the top only where it stands alone at the start of its line.' : '';
+      t.ruleset.kind === 'folder'
+        ? ' augenrules moves "-D" to the top only where it stands alone at the start of its line.'
+        : '';
     const message = `"-D" deletes the ${rules(gone.length)} above it, from ${whereIs(t.ruleset, first, place.file)} on.${glue} Put it above all rules.`;
     return [
-      { ...place, message, related: [{ ...wordsOf(first), message: 'Deleted again' }], fixes: () => clearFirst(t.ruleset, line, first) },
+      {
+        ...place,
+        message,
+        related: [{ ...wordsOf(first), message: 'Deleted again' }],
+        fixes: () => clearFirst(t.ruleset, line, first),
+      },
     ];
   });
 }
@@ -101,7 +139,11 @@ function clearFirst(ruleset: Ruleset, line: MergedLine, first: MergedLine): read
       },
     ];
   const start = originOf(first).start;
-  const edits = allOf(withoutLine(ruleset, line), { file: originOf(first).file, span: { start, end: start }, newText: '-D\n' });
+  const edits = allOf(withoutLine(ruleset, line), {
+    file: originOf(first).file,
+    span: { start, end: start },
+    newText: '-D\n',
+  });
   return edits ? [{ title: 'Move "-D" above the rules', safety: 'unsafe', edits }] : [];
 }
 
@@ -134,12 +176,19 @@ function overridden(t: TargetRuleset): readonly RulesetFinding[] {
   return t.ruleset.dropped.flatMap((line) => {
     if (line.why !== 'overridden' || !line.by || !line.control || line.control === 'D') return [];
     const winner = t.ruleset.lines.find((l) => l.hoisted === line.control);
-    const [mine, final] = [settingOf(line.text, line.control), winner && settingOf(winner.text, line.control)];
+    const [mine, final] = [
+      settingOf(line.text, line.control),
+      winner && settingOf(winner.text, line.control),
+    ];
     const place = {
       file: line.origins[0].file,
-      span: { start: line.origins[0].start, end: line.origins[line.origins.length - 1]?.end ?? line.origins[0].end },
+      span: {
+        start: line.origins[0].start,
+        end: line.origins[line.origins.length - 1]?.end ?? line.origins[0].end,
+      },
     };
-    if (line.origins.length > 1 || !winner || mine === undefined || final === undefined || mine === final) return [];
+    if (line.origins.length > 1 || !winner || mine === undefined || final === undefined || mine === final)
+      return [];
     const lower = strtoul(final).value < strtoul(mine).value;
     const control = CONTROL_TITLES[line.control];
     const where = whereIs(t.ruleset, winner, place.file);
@@ -167,7 +216,10 @@ export const overriddenControl = defineRulesetCheck({
   why: 'The value that was written here is never set. Where the last one is lower, this is a warning.',
   run: (ctx) => overTargets(ctx, 'info', overridden),
   examples: [{ bad: '#-- 10-base.rules\n-b 8192\n-f 2\n#-- 50-site.rules\n-b 320\n' }],
-  good: ['#-- 10-base.rules\n-D\n-b 8192\n#-- 50-site.rules\n-D\n', '#-- 10-base.rules\n-b 8192\n#-- 50-site.rules\n-b 8192\n'],
+  good: [
+    '#-- 10-base.rules\n-D\n-b 8192\n#-- 50-site.rules\n-D\n',
+    '#-- 10-base.rules\n-b 8192\n#-- 50-site.rules\n-b 8192\n',
+  ],
 });
 
 function stopped(t: TargetRuleset): readonly RulesetFinding[] {
@@ -183,7 +235,8 @@ function stopped(t: TargetRuleset): readonly RulesetFinding[] {
   if (lost.size === 0) return [];
   const name = (file: number): string => `"${t.ruleset.files[file]?.name ?? ''}"`;
   const list = [...lost].map(([file, ls]) => `${name(file)} (${ls.length})`);
-  const shown = list.length > 4 ? [...list.slice(0, 3), `${list.length - 3} more`].join(', ') : list.join(', ');
+  const shown =
+    list.length > 4 ? [...list.slice(0, 3), `${list.length - 3} more`].join(', ') : list.join(', ');
   const total = [...lost.values()].reduce((n, ls) => n + ls.length, 0);
   const verb = stop.outcome === 'crashes' ? 'crashes' : 'stops';
   const stopping: RulesetFinding = {
@@ -217,5 +270,7 @@ export const stoppedLoad = defineRulesetCheck({
       bad: '#-- 10-a.rules\n-w etc/passwd -p wa -k identity\n#-- 20-b.rules\n-w /etc/shadow -p wa -k identity\n-w /etc/group -p wa -k identity\n',
     },
   ],
-  good: ['#-- 10-a.rules\n-i\n-w etc/passwd -p wa -k identity\n#-- 20-b.rules\n-w /etc/shadow -p wa -k identity\n'],
+  good: [
+    '#-- 10-a.rules\n-i\n-w etc/passwd -p wa -k identity\n#-- 20-b.rules\n-w /etc/shadow -p wa -k identity\n',
+  ],
 });

@@ -9,8 +9,23 @@ import type { LoadedRule } from '../../ruleset/load.ts';
 import { type MergedLine, placeOf } from '../../ruleset/ruleset.ts';
 import { optionEnd } from '../edits.ts';
 import { rulesOfWatch } from '../watchRules.ts';
-import { defineRulesetCheck, type RulesetContext, type RulesetFinding, type RulesetFix, type TargetRuleset } from './defineRulesetCheck.ts';
-import { allOf, inLine, lineOf, overTargets, quoted, whereIs, withoutLine, wordsOf } from './rulesetFindings.ts';
+import {
+  defineRulesetCheck,
+  type RulesetContext,
+  type RulesetFinding,
+  type RulesetFix,
+  type TargetRuleset,
+} from './defineRulesetCheck.ts';
+import {
+  allOf,
+  inLine,
+  lineOf,
+  overTargets,
+  quoted,
+  whereIs,
+  withoutLine,
+  wordsOf,
+} from './rulesetFindings.ts';
 import { machineOf } from './twins.ts';
 
 function watches(ctx: RulesetContext): readonly RulesetFinding[] {
@@ -20,7 +35,8 @@ function watches(ctx: RulesetContext): readonly RulesetFinding[] {
   return first.whole.lines.flatMap((l): readonly RulesetFinding[] => {
     const { line } = l;
     const watch = line.node.kind === 'command' ? line.node.options[0] : undefined;
-    if (watch?.name !== 'w' || !watch.argument || l.rule?.type !== 'add' || l.verdict?.outcome !== 'loads') return [];
+    if (watch?.name !== 'w' || !watch.argument || l.rule?.type !== 'add' || l.verdict?.outcome !== 'loads')
+      return [];
     const place = placeOf(line, { start: watch.span.start, end: optionEnd(watch) });
     const path = watch.argument.value;
     const tree = path.endsWith('/');
@@ -29,7 +45,10 @@ function watches(ctx: RulesetContext): readonly RulesetFinding[] {
       line.origins.length > 1
         ? []
         : (tree ? (['dir'] as const) : (['path', 'dir'] as const)).flatMap((kind) => {
-            const text = line.node.kind === 'command' ? rulesOfWatch(line.node, kind, ctx.targets)?.join('\n') : undefined;
+            const text =
+              line.node.kind === 'command'
+                ? rulesOfWatch(line.node, kind, ctx.targets)?.join('\n')
+                : undefined;
             const end = line.node.text.length;
             return text === undefined
               ? []
@@ -84,12 +103,16 @@ function mergeable(t: TargetRuleset): readonly RulesetFinding[] {
     const key = `${keysOf(r.rule).join('\x01')}\n${eventKey({ ...r.rule, mask: FULL_MASK })}`;
     groups.set(key, [...(groups.get(key) ?? []), r]);
   }
-  return [...groups.values()].flatMap(([first, ...others]) => (first ? others.flatMap((r) => oneRule(t, first, r)) : []));
+  return [...groups.values()].flatMap(([first, ...others]) =>
+    first ? others.flatMap((r) => oneRule(t, first, r)) : [],
+  );
 }
 
 function callsOf(line: MergedLine): readonly { readonly text: string; readonly end: number }[] {
   if (line.node.kind !== 'command') return [];
-  return line.node.options.flatMap((o) => (o.name === 'S' && o.argument ? [{ text: o.argument.value, end: o.argument.span.end }] : []));
+  return line.node.options.flatMap((o) =>
+    o.name === 'S' && o.argument ? [{ text: o.argument.value, end: o.argument.span.end }] : [],
+  );
 }
 
 function oneRule(t: TargetRuleset, first: LoadedRule, second: LoadedRule): readonly RulesetFinding[] {
@@ -101,9 +124,16 @@ function oneRule(t: TargetRuleset, first: LoadedRule, second: LoadedRule): reado
   const fixes = (): readonly RulesetFix[] => {
     if (!last || a.origins.length > 1) return [];
     const known = new Set(theirs.flatMap((c) => c.text.split(',')));
-    const more = [...new Set(mine.flatMap((c) => c.text.split(',')))].filter((c) => c !== '' && !known.has(c));
-    const edits = allOf(withoutLine(t.ruleset, b), inLine(a, last.end, last.end, more.map((c) => `,${c}`).join('')));
-    return edits ? [{ title: `Merge into ${whereIs(t.ruleset, a, place.file)}`, safety: 'unsafe', edits }] : [];
+    const more = [...new Set(mine.flatMap((c) => c.text.split(',')))].filter(
+      (c) => c !== '' && !known.has(c),
+    );
+    const edits = allOf(
+      withoutLine(t.ruleset, b),
+      inLine(a, last.end, last.end, more.map((c) => `,${c}`).join('')),
+    );
+    return edits
+      ? [{ title: `Merge into ${whereIs(t.ruleset, a, place.file)}`, safety: 'unsafe', edits }]
+      : [];
   };
   return [{ ...place, message, related: [{ ...wordsOf(a), message: 'The rule to merge with' }], fixes }];
 }
@@ -174,7 +204,12 @@ function busyCall(r: LoadedRule, machine: Machine): string | undefined {
 
 function unfiltered(t: TargetRuleset): readonly RulesetFinding[] {
   return t.whole.rules.flatMap((r): readonly RulesetFinding[] => {
-    if (listOf(r.rule) !== 'exit' || r.rule.action === 0 || r.rule.fields.some((f) => f.field !== F.arch && f.field !== F.key)) return [];
+    if (
+      listOf(r.rule) !== 'exit' ||
+      r.rule.action === 0 ||
+      r.rule.fields.some((f) => f.field !== F.arch && f.field !== F.key)
+    )
+      return [];
     const line = lineOf(t.whole, r);
     const machine = machineOf(r.rule, t.target.release);
     const all = isFullMask(r.rule.mask);

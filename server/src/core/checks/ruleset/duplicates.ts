@@ -2,14 +2,30 @@ import { keysOf, sameButKey } from '../../matching/ruleIdentity.ts';
 import type { LoadedLine } from '../../ruleset/load.ts';
 import { byteLength } from '../../text/bytes.ts';
 import { asWord } from '../edits.ts';
-import { defineRulesetCheck, type RulesetFinding, type RulesetFix, type TargetRuleset } from './defineRulesetCheck.ts';
-import { allOf, atEnd, lineOf, overTargets, quoted, rules, whereIs, withoutLine, wordsOf } from './rulesetFindings.ts';
+import {
+  defineRulesetCheck,
+  type RulesetFinding,
+  type RulesetFix,
+  type TargetRuleset,
+} from './defineRulesetCheck.ts';
+import {
+  allOf,
+  atEnd,
+  lineOf,
+  overTargets,
+  quoted,
+  rules,
+  whereIs,
+  withoutLine,
+  wordsOf,
+} from './rulesetFindings.ts';
 import { MOST_RULES, shadowsOf } from './shadows.ts';
 
 /** What auditctl does at a line that the kernel refuses. */
 function stops(t: TargetRuleset, index: number, line: LoadedLine): string {
   if (line.ignoring) return `auditctl passes over it (${line.ignoring} stands above).`;
-  if (t.load.stopsAt === index && t.load.notLoaded > 0) return `auditctl stops here, and the ${rules(t.load.notLoaded)} below never load.`;
+  if (t.load.stopsAt === index && t.load.notLoaded > 0)
+    return `auditctl stops here, and the ${rules(t.load.notLoaded)} below never load.`;
   return t.load.stopsAt === index ? 'auditctl stops here.' : 'auditctl would stop here.';
 }
 
@@ -26,7 +42,9 @@ function duplicatesOf(t: TargetRuleset): readonly RulesetFinding[] {
     };
     const how = sameText ? 'stands' : 'is sent in other words';
     const message = `${quoted(line.line)} ${how} already in ${whereIs(t.ruleset, first, place.file)}: the kernel refuses a rule that it has (Rule exists). ${stops(t, index, real)} Remove one of the two.`;
-    return [{ ...place, message, related: [{ ...wordsOf(first), message: 'The same rule, loaded first' }], fixes }];
+    return [
+      { ...place, message, related: [{ ...wordsOf(first), message: 'The same rule, loaded first' }], fixes },
+    ];
   });
 }
 
@@ -83,9 +101,12 @@ function sameEvents(t: TargetRuleset): readonly RulesetFinding[] {
           ]
         : [];
     };
-    const named = missing.length > 0 ? `its key "${missing.join('", "')}" is in no record` : 'this line never fires';
+    const named =
+      missing.length > 0 ? `its key "${missing.join('", "')}" is in no record` : 'this line never fires';
     const message = `${quoted(b)} takes the same events as ${whereIs(t.ruleset, a, place.file)}, which comes first: ${named}. Put all keys on one rule; a rule may have several -k.`;
-    return [{ ...place, message, related: [{ ...wordsOf(a), message: 'This rule takes the events' }], fixes }];
+    return [
+      { ...place, message, related: [{ ...wordsOf(a), message: 'This rule takes the events' }], fixes },
+    ];
   });
 }
 
@@ -111,5 +132,8 @@ export const sameButForKey = defineRulesetCheck({
       fixed: '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F uid=0 -k sudo -k root-commands\n',
     },
   ],
-  good: ['-w /etc/passwd -p wa -k identity -k T1136.001', '-w /etc/passwd -p wa -k identity\n-w /etc/group -p wa -k T1136.001'],
+  good: [
+    '-w /etc/passwd -p wa -k identity -k T1136.001',
+    '-w /etc/passwd -p wa -k identity\n-w /etc/group -p wa -k T1136.001',
+  ],
 });

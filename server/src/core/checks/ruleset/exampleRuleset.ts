@@ -10,7 +10,10 @@ const MARK = /#-- (\S+)\n/g;
 export function exampleFiles(text: string): readonly SourceFile[] | undefined {
   const marks = [...text.matchAll(MARK)];
   if (marks.length === 0) return undefined;
-  return marks.map((m, i) => ({ name: m[1] ?? '', text: text.slice((m.index ?? 0) + m[0].length, marks[i + 1]?.index ?? text.length) }));
+  return marks.map((m, i) => ({
+    name: m[1] ?? '',
+    text: text.slice((m.index ?? 0) + m[0].length, marks[i + 1]?.index ?? text.length),
+  }));
 }
 
 /** The context of an example's text. */
@@ -20,7 +23,10 @@ export function exampleContext(text: string, targets: readonly Target[]): Rulese
 }
 
 /** The files after fixes whose edits do not meet. */
-export function afterFixes(files: readonly SourceFile[], ...fixes: readonly RulesetFix[]): readonly SourceFile[] {
+export function afterFixes(
+  files: readonly SourceFile[],
+  ...fixes: readonly RulesetFix[]
+): readonly SourceFile[] {
   return files.map((f, i) => {
     const edits = fixes.flatMap((fix) => fix.edits.filter((e) => e.file === i));
     return edits.length === 0 ? f : { ...f, text: applyEdits(f.text, edits) };

@@ -39,7 +39,13 @@ function gluedAt(
       span: { start: origin.start, end: Math.max(origin.start + mine.trimEnd().length, origin.start + 1) },
       message: `The file does not end in a newline, so augenrules glues the first line of "${other}" to its last: ${result}. End the file with a newline.`,
       severity: bad ? 'error' : 'warning',
-      related: [{ file: next.file, span: { start: next.start, end: next.end }, message: 'The line that is glued to it' }],
+      related: [
+        {
+          file: next.file,
+          span: { start: next.start, end: next.end },
+          message: 'The line that is glued to it',
+        },
+      ],
       fixes: () => [
         {
           title: 'End the file with a newline',
@@ -65,10 +71,13 @@ export const noFinalNewline = defineRulesetCheck({
   examples: [
     {
       bad: '#-- 10-a.rules\n-w /etc/passwd -p wa -k identity#-- 20-b.rules\n-w /etc/shadow -p wa -k identity\n',
-      fixed: '#-- 10-a.rules\n-w /etc/passwd -p wa -k identity\n#-- 20-b.rules\n-w /etc/shadow -p wa -k identity\n',
+      fixed:
+        '#-- 10-a.rules\n-w /etc/passwd -p wa -k identity\n#-- 20-b.rules\n-w /etc/shadow -p wa -k identity\n',
     },
   ],
-  good: ['#-- 10-a.rules\n-w /etc/passwd -p wa -k identity\n#-- 20-b.rules\n-w /etc/shadow -p wa -k identity'],
+  good: [
+    '#-- 10-a.rules\n-w /etc/passwd -p wa -k identity\n#-- 20-b.rules\n-w /etc/shadow -p wa -k identity',
+  ],
 });
 
 function ignored(t: TargetRuleset): readonly RulesetFinding[] {

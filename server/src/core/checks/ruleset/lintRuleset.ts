@@ -23,11 +23,17 @@ export function lintFolder(files: readonly SourceFile[], options: LintOptions): 
  */
 export function lintAlone(text: string, name: string, options: LintOptions): readonly RulesetProblem[] {
   const problems = lintRuleset(fileContext(text, name, options.targets), [{ name, text }], options);
-  return name === 'audit.rules' ? problems : problems.map((p) => (p.severity === 'error' ? { ...p, severity: 'warning' } : p));
+  return name === 'audit.rules'
+    ? problems
+    : problems.map((p) => (p.severity === 'error' ? { ...p, severity: 'warning' } : p));
 }
 
 /** The same for a ruleset that is there already. */
-function lintRuleset(ctx: RulesetContext, files: readonly SourceFile[], options: LintOptions): readonly RulesetProblem[] {
+function lintRuleset(
+  ctx: RulesetContext,
+  files: readonly SourceFile[],
+  options: LintOptions,
+): readonly RulesetProblem[] {
   const { severities = {}, only } = options;
   const wanted = rulesetChecks.filter((c) => isOn(c, severities) && isSelected(c, only));
   const problems = runRulesetChecks(ctx, wanted);
@@ -45,14 +51,18 @@ function lintRuleset(ctx: RulesetContext, files: readonly SourceFile[], options:
         fixes: () => p.fixes().map((f) => ({ ...f, edits: f.edits.map((e) => ({ ...e, file })) })),
       }),
     );
-    return [...notSuppressed(document, own, allChecks), ...unused].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+    return [...notSuppressed(document, own, allChecks), ...unused].sort(
+      (a, b) => a.span.start - b.span.start || a.span.end - b.span.end,
+    );
   });
   return shown.flatMap((p) => withSeverity(p, severities));
 }
 
 /** Which checks of rulesets had their say: none where a file stands alone, since it may become a part of something else. */
 export function checksRun(ctx: RulesetContext, { only }: LintOptions): (check: CheckInfo) => boolean {
-  const ran = new Set<CheckInfo>(ctx.rulesets.some((t) => t.ruleset.kind === 'file') ? [] : rulesetChecks.filter((c) => searches(c, ctx)));
+  const ran = new Set<CheckInfo>(
+    ctx.rulesets.some((t) => t.ruleset.kind === 'file') ? [] : rulesetChecks.filter((c) => searches(c, ctx)),
+  );
   return (check) => ran.has(check) && isSelected(check, only);
 }
 
@@ -70,5 +80,11 @@ export function unusedOf(
 ): readonly Problem[] {
   const alone = (c: CheckInfo): boolean => isLineCheck(c, options.only);
   if (!hasOpenSuppressions(document, allChecks, alone)) return [];
-  return unusedTogether(document, [...findProblems(document, options), ...own], allChecks, alone, (c) => alone(c) || ran(c));
+  return unusedTogether(
+    document,
+    [...findProblems(document, options), ...own],
+    allChecks,
+    alone,
+    (c) => alone(c) || ran(c),
+  );
 }

@@ -2,7 +2,13 @@ import { keysOf, sameButKey } from '../../matching/ruleIdentity.ts';
 import { listOf } from '../../model/rule.ts';
 import type { LoadedRule } from '../../ruleset/load.ts';
 import { originOf } from '../../ruleset/ruleset.ts';
-import { defineRulesetCheck, type RulesetContext, type RulesetFinding, type RulesetFix, type TargetRuleset } from './defineRulesetCheck.ts';
+import {
+  defineRulesetCheck,
+  type RulesetContext,
+  type RulesetFinding,
+  type RulesetFix,
+  type TargetRuleset,
+} from './defineRulesetCheck.ts';
 import { allOf, lineOf, overTargets, quoted, whereIs, withoutLine, wordsOf } from './rulesetFindings.ts';
 import { MOST_RULES, type Shadow, shadowsOf } from './shadows.ts';
 
@@ -11,7 +17,8 @@ function moveAbove(t: TargetRuleset, { first, second }: Shadow): RulesetFix | un
   const [a, b] = [lineOf(t.whole, first), lineOf(t.whole, second)];
   // What -A puts in front stays there.
   if (a.node.kind !== 'command' || a.node.options[0]?.name === 'A') return undefined;
-  if (originOf(a).file !== originOf(b).file || a.origins.length > 1 || originOf(b).line < originOf(a).line) return undefined;
+  if (originOf(a).file !== originOf(b).file || a.origins.length > 1 || originOf(b).line < originOf(a).line)
+    return undefined;
   const start = originOf(a).start;
   const edits = allOf(withoutLine(t.ruleset, b), {
     file: originOf(a).file,
@@ -27,7 +34,8 @@ function remove(t: TargetRuleset, { second }: Shadow, isOwn = false): RulesetFix
   return edits && { title: 'Remove this line', safety: 'unsafe', edits, ...(isOwn ? { choice: true } : {}) };
 }
 
-const keysAlike = ({ first, second }: Shadow): boolean => keysOf(first.rule).join('\x01') === keysOf(second.rule).join('\x01');
+const keysAlike = ({ first, second }: Shadow): boolean =>
+  keysOf(first.rule).join('\x01') === keysOf(second.rule).join('\x01');
 const isLateNever = ({ first, second }: Shadow): boolean =>
   second.rule.action === 0 && first.rule.action !== 0 && listOf(second.rule) !== 'exclude';
 
@@ -38,12 +46,16 @@ function neverReached(ctx: RulesetContext): (t: TargetRuleset) => readonly Rules
   // A rule in front may take more on one target than on another; it is spoken of once.
   const sizes = new Map<string, number[]>();
   for (const t of ctx.rulesets)
-    for (const group of greedyOf(t)) sizes.set(group.place, [...(sizes.get(group.place) ?? []), group.behind.length]);
+    for (const group of greedyOf(t))
+      sizes.set(group.place, [...(sizes.get(group.place) ?? []), group.behind.length]);
   return (t) => {
     const own = ownShadows(t);
     const greedy = greedyOf(t);
     const many = new Set(greedy.flatMap((g) => g.behind));
-    return [...each(t, own, (s) => many.has(s.second)), ...greedy.map((g) => takesMany(t, g, sizes.get(g.place) ?? []))];
+    return [
+      ...each(t, own, (s) => many.has(s.second)),
+      ...greedy.map((g) => takesMany(t, g, sizes.get(g.place) ?? [])),
+    ];
   };
 }
 
@@ -84,7 +96,11 @@ function takesMany(t: TargetRuleset, { first, behind }: Greedy, sizes: readonly 
   };
 }
 
-function each(t: TargetRuleset, shadows: readonly Shadow[], isHint: (s: Shadow) => boolean): readonly RulesetFinding[] {
+function each(
+  t: TargetRuleset,
+  shadows: readonly Shadow[],
+  isHint: (s: Shadow) => boolean,
+): readonly RulesetFinding[] {
   return shadows.map((shadow) => {
     const { first, second } = shadow;
     const [a, b] = [lineOf(t.whole, first), lineOf(t.whole, second)];
@@ -97,9 +113,17 @@ function each(t: TargetRuleset, shadows: readonly Shadow[], isHint: (s: Shadow) 
     const mend = sameEffect ? 'Remove it.' : 'Put it above that rule, or remove it.';
     const message = `${quoted(b)} never fires: ${whereIs(t.ruleset, a, place.file)} comes first and ${what}. ${mend}`;
     const fixes = (): readonly RulesetFix[] =>
-      (sameEffect ? [remove(t, shadow)] : [moveAbove(t, shadow), remove(t, shadow, true)]).filter((f) => f !== undefined);
+      (sameEffect ? [remove(t, shadow)] : [moveAbove(t, shadow), remove(t, shadow, true)]).filter(
+        (f) => f !== undefined,
+      );
     const severity = isHint(shadow) ? { severity: 'hint' as const } : {};
-    return { ...place, message, related: [{ ...wordsOf(a), message: 'This rule takes its events' }], fixes, ...severity };
+    return {
+      ...place,
+      message,
+      related: [{ ...wordsOf(a), message: 'This rule takes its events' }],
+      fixes,
+      ...severity,
+    };
   });
 }
 
@@ -112,12 +136,16 @@ export const unreachable = defineRulesetCheck({
   most: MOST_RULES,
   title: 'A rule that never fires',
   evidence: 'kernel',
-  unproven: 'What filters cover each other was derived from the sources of the kernel; the order, and trees before paths, were tried.',
+  unproven:
+    'What filters cover each other was derived from the sources of the kernel; the order, and trees before paths, were tried.',
   what: 'The kernel tries the rules of a list in order and stops at the first that matches. An earlier rule matches all that this one could. Files are taken to be reached by their names below a directory, not through a hard link from elsewhere.',
   why: 'The rule records nothing, and its key is in no record.',
   run: (ctx) => overTargets(ctx, 'warning', neverReached(ctx)),
   examples: [
-    { bad: '-w /etc/ -p wa -k etc\n-w /etc/passwd -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity\n-w /etc/ -p wa -k etc\n' },
+    {
+      bad: '-w /etc/ -p wa -k etc\n-w /etc/passwd -p wa -k identity',
+      fixed: '-w /etc/passwd -p wa -k identity\n-w /etc/ -p wa -k etc\n',
+    },
     {
       bad: '-a never,exit -F arch=b64 -S all -F exe=/usr/bin/backup\n-a always,exit -F arch=b64 -S unlink -F exe=/usr/bin/backup -k delete\n',
       fixed:
@@ -125,7 +153,8 @@ export const unreachable = defineRulesetCheck({
     },
     {
       bad: '-a always,exit -F arch=b64 -S execve,execveat -k exec\n-a always,exit -F arch=b64 -S execve -F uid=0 -k root-commands\n',
-      fixed: '-a always,exit -F arch=b64 -S execve -F uid=0 -k root-commands\n-a always,exit -F arch=b64 -S execve,execveat -k exec\n',
+      fixed:
+        '-a always,exit -F arch=b64 -S execve -F uid=0 -k root-commands\n-a always,exit -F arch=b64 -S execve,execveat -k exec\n',
     },
   ],
   good: [
@@ -143,7 +172,12 @@ function lateNever(t: TargetRuleset): readonly RulesetFinding[] {
       const place = wordsOf(b);
       const message = `${quoted(b)} keeps nothing out: ${whereIs(t.ruleset, a, place.file)} comes first and records every event that it could match. Put the never rule above it.`;
       const fixes = (): readonly RulesetFix[] => [moveAbove(t, shadow)].filter((f) => f !== undefined);
-      return { ...place, message, related: [{ ...wordsOf(a), message: 'This rule records its events' }], fixes };
+      return {
+        ...place,
+        message,
+        related: [{ ...wordsOf(a), message: 'This rule records its events' }],
+        fixes,
+      };
     });
   return [...covered, ...lastNever(t)];
 }
@@ -160,7 +194,8 @@ function lastNever(t: TargetRuleset): readonly RulesetFinding[] {
     const message = `${quoted(line)} keeps no system call out: no always rule comes after it, and the first rule that matches decides. Put it above the rules that it should hold back.`;
     const { file } = wordsOf(line);
     const first = exit.find((e) => e.rule.action !== 0 && originOf(lineOf(t.whole, e)).file === file);
-    const fixes = (): readonly RulesetFix[] => [first && moveAbove(t, { first, second: r })].filter((f) => f !== undefined);
+    const fixes = (): readonly RulesetFix[] =>
+      [first && moveAbove(t, { first, second: r })].filter((f) => f !== undefined);
     return [{ ...wordsOf(line), message, severity: 'info' as const, fixes }];
   });
 }
@@ -179,12 +214,15 @@ export const neverTooLate = defineRulesetCheck({
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S execve -k exec\n-a never,exit -F arch=b64 -S execve -F exe=/usr/bin/backup',
-      fixed: '-a never,exit -F arch=b64 -S execve -F exe=/usr/bin/backup\n-a always,exit -F arch=b64 -S execve -k exec\n',
+      fixed:
+        '-a never,exit -F arch=b64 -S execve -F exe=/usr/bin/backup\n-a always,exit -F arch=b64 -S execve -k exec\n',
     },
     {
       bad: '-a always,exit -F arch=b64 -S adjtimex -k time\n-a never,exit -F uid=chrony',
       fixed: '-a never,exit -F uid=chrony\n-a always,exit -F arch=b64 -S adjtimex -k time\n',
     },
   ],
-  good: ['-a never,exit -F arch=b64 -S execve -F exe=/usr/bin/backup\n-a always,exit -F arch=b64 -S execve -k exec'],
+  good: [
+    '-a never,exit -F arch=b64 -S execve -F exe=/usr/bin/backup\n-a always,exit -F arch=b64 -S execve -k exec',
+  ],
 });

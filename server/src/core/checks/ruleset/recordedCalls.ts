@@ -112,10 +112,17 @@ function look(load: LoadResult, machine: Machine, calls: readonly string[]): Rec
       const mask = emptyMask();
       mask[call >> 5] = (1 << (call & 31)) >>> 0;
       const fields = like.rule.fields.filter((f) => f.field !== F.perm && f.field !== F.arch);
-      const wanted = { ...like.rule, mask, fields: [{ field: F.arch, op: OP.eq, value: elfOf(machine) }, ...fields] };
+      const wanted = {
+        ...like.rule,
+        mask,
+        fields: [{ field: F.arch, op: OP.eq, value: elfOf(machine) }, ...fields],
+      };
       const path = pathOf(like.rule)?.path;
       for (const place of ['', ...(path === undefined ? [] : foldersOf(path))]) {
-        for (const { r, anyCall } of [...(shelves.get(`${call} ${place}`) ?? []), ...(shelves.get(` ${place}`) ?? [])]) {
+        for (const { r, anyCall } of [
+          ...(shelves.get(`${call} ${place}`) ?? []),
+          ...(shelves.get(` ${place}`) ?? []),
+        ]) {
           // What is too much to look through is taken for recorded.
           if (--left < 0) return true;
           if (r !== like && covers(anyCall, wanted)) return true;

@@ -46,4 +46,7 @@ export const rulesetChecks: readonly RulesetCheck[] = [
  * The long searches behind these checks. What they find is kept with the target's ruleset, so that a server that must not be
  * deaf meanwhile takes them step by step before the checks.
  */
-export const rulesetSearches: readonly ((t: TargetRuleset) => Steps<unknown>)[] = [searchShadows, (t) => searchTwins(t.whole)];
+export const rulesetSearches: readonly ((t: TargetRuleset) => Steps<unknown>)[] = [
+  searchShadows,
+  (t) => searchTwins(t.whole),
+];

@@ -28,7 +28,11 @@ export function* overTargets(
   return [...found.values()].map(({ finding, targets }) => {
     if (targets.length === ctx.targets.length) return finding;
     const severity = finding.severity ?? fallback;
-    return { ...finding, message: `${finding.message} (On ${names(targets)}.)`, severity: severity === 'error' ? 'warning' : severity };
+    return {
+      ...finding,
+      message: `${finding.message} (On ${names(targets)}.)`,
+      severity: severity === 'error' ? 'warning' : severity,
+    };
   });
 }
 

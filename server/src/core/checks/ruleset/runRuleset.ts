@@ -65,8 +65,17 @@ export function* runRulesetCheck(ctx: RulesetContext, check: RulesetCheck): Step
 }
 
 /** Runs ruleset checks (all of them where none are given); problems come by file and place. */
-export function runRulesetChecks(ctx: RulesetContext, checks: readonly RulesetCheck[] = rulesetChecks): readonly RulesetProblem[] {
+export function runRulesetChecks(
+  ctx: RulesetContext,
+  checks: readonly RulesetCheck[] = rulesetChecks,
+): readonly RulesetProblem[] {
   return checks
     .flatMap((check) => finish(runRulesetCheck(ctx, check)))
-    .sort((a, b) => a.file - b.file || a.span.start - b.span.start || a.span.end - b.span.end || (a.code < b.code ? -1 : 1));
+    .sort(
+      (a, b) =>
+        a.file - b.file ||
+        a.span.start - b.span.start ||
+        a.span.end - b.span.end ||
+        (a.code < b.code ? -1 : 1),
+    );
 }

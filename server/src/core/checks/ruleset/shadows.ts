@@ -28,7 +28,9 @@ export function* searchShadows({ whole }: TargetRuleset): Steps<readonly Shadow[
   const hit = found.get(whole);
   if (hit) return hit;
   // Targets mostly compile a ruleset alike.
-  const print = whole.rules.map((r) => `${isWatch(whole, r)} ${originKey(whole, r)} ${ruleKey(r.rule)}`).join('\n\n');
+  const print = whole.rules
+    .map((r) => `${isWatch(whole, r)} ${originKey(whole, r)} ${ruleKey(r.rule)}`)
+    .join('\n\n');
   const pairs = last?.print === print ? last.shadows : yield* search(whole);
   last = { print, shadows: pairs };
   const shadows = pairs.flatMap(([a, b]) => {
@@ -53,14 +55,18 @@ function isWatch(load: LoadResult, { line }: LoadedRule): boolean {
 /** What a rule may turn out to be: a watch without a slash at its end is one of a directory if that is there when it is loaded. */
 function forms(load: LoadResult, r: LoadedRule): readonly Rule[] {
   if (!isWatch(load, r) || !r.rule.fields.some((f) => f.field === F.path)) return [r.rule];
-  const asTree = { ...r.rule, fields: r.rule.fields.map((f) => (f.field === F.path ? textField(F.dir, f.op, f.text ?? '') : f)) };
+  const asTree = {
+    ...r.rule,
+    fields: r.rule.fields.map((f) => (f.field === F.path ? textField(F.dir, f.op, f.text ?? '') : f)),
+  };
   return [r.rule, asTree];
 }
 
 /** Whether `a` covers `b` whatever their watches turn out to be. */
 function surely(load: LoadResult, a: LoadedRule, b: LoadedRule): boolean {
   // Without a path there is nothing that the machine decides.
-  if (!pathOf(a.rule) || !pathOf(b.rule)) return covers(a.rule, b.rule) && forms(load, b).every((y) => covers(a.rule, y));
+  if (!pathOf(a.rule) || !pathOf(b.rule))
+    return covers(a.rule, b.rule) && forms(load, b).every((y) => covers(a.rule, y));
   const [left, right] = [forms(load, a), forms(load, b)];
   const samePath = left.length > 1 && right.length > 1 && pathOf(a.rule)?.path === pathOf(b.rule)?.path;
   return left.every((x, i) => right.every((y, j) => (samePath && i !== j) || covers(x, y)));

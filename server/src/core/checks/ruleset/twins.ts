@@ -58,7 +58,9 @@ function frontOf(name: string): string | undefined {
 export function machineOf(rule: Rule, release: Release): Machine | undefined {
   const archs = rule.fields.filter((f) => f.field === F.arch);
   const [arch] = archs;
-  return archs.length === 1 && arch?.op === OP.eq && arch.value !== undefined ? machineOfElf(arch.value, release) : undefined;
+  return archs.length === 1 && arch?.op === OP.eq && arch.value !== undefined
+    ? machineOfElf(arch.value, release)
+    : undefined;
 }
 
 /** The other word size of a machine's programs, seen from a host. */
@@ -129,7 +131,14 @@ function* search(load: LoadResult): Steps<readonly Twin[]> {
     const other = machine && otherOf(machine, host, release);
     const wanted = machine && other && translated(source.rule, machine, other, release);
     // A rule on all that 32-bit programs do is about those programs.
-    if (!machine || !other || !wanted || (machine !== host && takesAll(source.rule)) || there.has(eventKey(wanted))) continue;
+    if (
+      !machine ||
+      !other ||
+      !wanted ||
+      (machine !== host && takesAll(source.rule)) ||
+      there.has(eventKey(wanted))
+    )
+      continue;
     const pair = (r: LoadedRule): boolean => {
       const back = translated(r.rule, other, machine, release);
       return isPair(source.rule, r.rule) && !(back && there.has(eventKey(back)));
@@ -141,12 +150,15 @@ function* search(load: LoadResult): Steps<readonly Twin[]> {
 }
 
 function takesAll({ mask, fields }: Rule): boolean {
-  return isFullMask(mask) && !fields.some((f) => f.field === F.path || f.field === F.dir || f.field === F.perm);
+  return (
+    isFullMask(mask) && !fields.some((f) => f.field === F.path || f.field === F.dir || f.field === F.perm)
+  );
 }
 
 /** Whether a rule for the other word size looks like the pair of one: it has the same keys, or the same filters. */
 function isPair(a: Rule, b: Rule): boolean {
-  const filters = (r: Rule): string => eventKey({ ...r, mask: FULL_MASK, fields: r.fields.filter((f) => f.field !== F.arch) });
+  const filters = (r: Rule): string =>
+    eventKey({ ...r, mask: FULL_MASK, fields: r.fields.filter((f) => f.field !== F.arch) });
   return keysOf(a).join('\x01') === keysOf(b).join('\x01') || filters(a) === filters(b);
 }
 
@@ -154,7 +166,8 @@ function isPair(a: Rule, b: Rule): boolean {
 function mayCover(a: Rule, b: Rule): boolean {
   for (const f of a.fields) {
     if (f.op !== OP.eq || f.value === undefined || f.field === F.arch || f.field === F.key) continue;
-    for (const g of b.fields) if (g.field === f.field && g.op === OP.eq && g.value !== f.value && f.text === undefined) return false;
+    for (const g of b.fields)
+      if (g.field === f.field && g.op === OP.eq && g.value !== f.value && f.text === undefined) return false;
   }
   return true;
 }
@@ -198,7 +211,9 @@ function look(
 function frontsOf(mask: Uint32Array, machine: Machine): readonly number[] {
   if (isFullMask(mask) || isWide(machine)) return [];
   const fronts = new Set(maskNumbers(mask).map((n) => frontOf(syscalls(machine).nameOf(n) ?? '')));
-  return [...fronts].flatMap((name) => (name === undefined ? [] : (syscalls(machine).find(name)?.number ?? [])));
+  return [...fronts].flatMap((name) =>
+    name === undefined ? [] : (syscalls(machine).find(name)?.number ?? []),
+  );
 }
 
 function hasCall(mask: Uint32Array, n: number): boolean {

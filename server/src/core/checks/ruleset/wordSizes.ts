@@ -5,7 +5,13 @@ import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
 import { originOf, placeOf } from '../../ruleset/ruleset.ts';
 import { forOtherWordSize } from '../otherAbi.ts';
-import { defineRulesetCheck, type RulesetContext, type RulesetFinding, type RulesetFix, type TargetRuleset } from './defineRulesetCheck.ts';
+import {
+  defineRulesetCheck,
+  type RulesetContext,
+  type RulesetFinding,
+  type RulesetFix,
+  type TargetRuleset,
+} from './defineRulesetCheck.ts';
 import { withoutKey } from './filtersOfLine.ts';
 import { atEnd, inLine, lineOf, overTargets, quoted, whereIs, wordsOf } from './rulesetFindings.ts';
 import { MOST_RULES } from './shadows.ts';
@@ -13,7 +19,8 @@ import { machineOf, type Twin, twinsOf } from './twins.ts';
 
 const bits = (t: Twin, which: 'machine' | 'other'): string => (isWide(t[which]) ? 'b64' : 'b32');
 
-const callNames = (names: readonly string[]): string => `"${names.slice(0, 6).join('", "')}"${names.length > 6 ? ' …' : ''}`;
+const callNames = (names: readonly string[]): string =>
+  `"${names.slice(0, 6).join('", "')}"${names.length > 6 ? ' …' : ''}`;
 
 const places = new WeakMap<LoadResult, ReadonlyMap<string, LoadedRule>>();
 
@@ -38,7 +45,9 @@ function misfit(t: TargetRuleset, twin: Twin): MergedLine | undefined {
   const key = keysOf(twin.source.rule).join('\x01');
   if (key === '') return undefined;
   const mask = twin.wanted.mask.join();
-  const beside = [at.line - 1, at.line + 1].flatMap((line) => byPlace(t.whole).get(`${at.file}:${line}`) ?? []);
+  const beside = [at.line - 1, at.line + 1].flatMap(
+    (line) => byPlace(t.whole).get(`${at.file}:${line}`) ?? [],
+  );
   const found = beside.find(
     (r) =>
       machineOf(r.rule, t.target.release) === twin.other &&
@@ -54,7 +63,10 @@ function holdsBack(t: TargetRuleset, { source, wanted, other }: Twin): boolean {
   return t.whole.rules.slice(t.whole.rules.indexOf(source) + 1).some(({ rule }) => {
     if (rule.action === 0 || listOf(rule) !== 'exit') return false;
     const machine = machineOf(rule, t.target.release);
-    return (machine === undefined || machine === other) && rule.mask.some((word, i) => (word & (wanted.mask[i] ?? 0)) !== 0);
+    return (
+      (machine === undefined || machine === other) &&
+      rule.mask.some((word, i) => (word & (wanted.mask[i] ?? 0)) !== 0)
+    );
   });
 }
 
@@ -68,7 +80,9 @@ function missingTwins(ctx: RulesetContext): (t: TargetRuleset) => readonly Rules
       const arch = archPlace(line);
       const isNever = twin.source.rule.action === 0;
       if (isNever && !holdsBack(t, twin)) return [];
-      const programs = narrow ? '32-bit programs, and int 0x80 in 64-bit ones,' : '64-bit programs, which is nearly all,';
+      const programs = narrow
+        ? '32-bit programs, and int 0x80 in 64-bit ones,'
+        : '64-bit programs, which is nearly all,';
       // The rest is taken by rules that were not written as its pair.
       const calls = twin.missing === 'all' ? '' : ` with ${callNames(twin.missing)}`;
       const who = isNever
@@ -92,14 +106,20 @@ function missingTwins(ctx: RulesetContext): (t: TargetRuleset) => readonly Rules
             ];
       };
       return [
-        { ...(arch ? placeOf(line, arch) : wordsOf(line)), message, severity: narrow ? ('hint' as const) : ('warning' as const), fixes },
+        {
+          ...(arch ? placeOf(line, arch) : wordsOf(line)),
+          message,
+          severity: narrow ? ('hint' as const) : ('warning' as const),
+          fixes,
+        },
       ];
     });
 }
 
 function archPlace(line: MergedLine): { readonly start: number; readonly end: number } | undefined {
   if (line.node.kind !== 'command') return undefined;
-  return line.node.options.find((o) => o.name === 'F' && o.argument?.value.toLowerCase().startsWith('arch='))?.argument?.span;
+  return line.node.options.find((o) => o.name === 'F' && o.argument?.value.toLowerCase().startsWith('arch='))
+    ?.argument?.span;
 }
 
 /** A rule for one word size only. */
@@ -152,8 +172,17 @@ function differing(t: TargetRuleset): readonly RulesetFinding[] {
   });
 }
 
-function fewerCalls(t: TargetRuleset, twin: Twin, source: MergedLine, line: MergedLine, missing: readonly string[]): RulesetFinding {
-  const last = line.node.kind === 'command' ? line.node.options.filter((o) => o.name === 'S').at(-1)?.argument : undefined;
+function fewerCalls(
+  t: TargetRuleset,
+  twin: Twin,
+  source: MergedLine,
+  line: MergedLine,
+  missing: readonly string[],
+): RulesetFinding {
+  const last =
+    line.node.kind === 'command'
+      ? line.node.options.filter((o) => o.name === 'S').at(-1)?.argument
+      : undefined;
   const place = last ? placeOf(line, last.span) : wordsOf(line);
   const message = `This ${bits(twin, 'other')} rule lacks ${callNames(missing)}, which its ${bits(twin, 'machine')} pair in ${whereIs(t.ruleset, source, place.file)} has. Add what is missing.`;
   const fixes = (): readonly RulesetFix[] =>
@@ -172,7 +201,9 @@ function fewerCalls(t: TargetRuleset, twin: Twin, source: MergedLine, line: Merg
 /** Whether two rules differ just in the request of ioctl: the size of its argument is a part of its number (asm-generic/ioctl.h). */
 function isOtherRequest(a: MergedLine, b: MergedLine): boolean {
   const calls = ({ node }: MergedLine): string =>
-    node.kind === 'command' ? node.options.flatMap((o) => (o.name === 'S' ? [o.argument?.value ?? ''] : [])).join(',') : '';
+    node.kind === 'command'
+      ? node.options.flatMap((o) => (o.name === 'S' ? [o.argument?.value ?? ''] : [])).join(',')
+      : '';
   const rest = (line: MergedLine): string =>
     withoutKey(line)
       .filter((f) => !/^-F a1(?:=|&=?)/.test(f))
@@ -183,13 +214,21 @@ function isOtherRequest(a: MergedLine, b: MergedLine): boolean {
 function otherFields(t: TargetRuleset, source: MergedLine, line: MergedLine): RulesetFinding {
   const place = wordsOf(line);
   const [mine, theirs] = [withoutKey(line), withoutKey(source)];
-  const only = (a: readonly string[], b: readonly string[]): readonly string[] => a.filter((f) => !b.includes(f));
+  const only = (a: readonly string[], b: readonly string[]): readonly string[] =>
+    a.filter((f) => !b.includes(f));
   const [here, there] = [only(mine, theirs), only(theirs, mine)];
-  const parts = [here.length > 0 ? `has "${here.join('", "')}"` : '', there.length > 0 ? `lacks "${there.join('", "')}"` : '']
+  const parts = [
+    here.length > 0 ? `has "${here.join('", "')}"` : '',
+    there.length > 0 ? `lacks "${there.join('", "')}"` : '',
+  ]
     .filter(Boolean)
     .join(' and ');
   const message = `${quoted(line)} is not the pair of ${whereIs(t.ruleset, source, place.file)}: it ${parts || 'has other filters'}. Give both the same filters.`;
-  return { ...place, message, related: [{ ...wordsOf(source), message: 'The rule for the other word size' }] };
+  return {
+    ...place,
+    message,
+    related: [{ ...wordsOf(source), message: 'The rule for the other word size' }],
+  };
 }
 
 /** A pair of rules for both word sizes that do not say the same. */
@@ -212,7 +251,8 @@ export const unequalTwin = defineRulesetCheck({
     },
     {
       bad: '-a always,exit -F arch=b64 -S chown -k owner\n-a always,exit -F arch=b32 -S chown32 -k owner',
-      fixed: '-a always,exit -F arch=b64 -S chown -k owner\n-a always,exit -F arch=b32 -S chown32,chown -k owner',
+      fixed:
+        '-a always,exit -F arch=b64 -S chown -k owner\n-a always,exit -F arch=b32 -S chown32,chown -k owner',
     },
     {
       bad: '-a always,exit -F arch=b64 -S unlink -F auid>=1000 -k delete\n-a always,exit -F arch=b32 -S unlink -F auid>=500 -F auid!=0 -k delete',

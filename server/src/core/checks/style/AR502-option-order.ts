@@ -14,8 +14,12 @@ import { isWhole, keepsWords, safetyOf } from './restyle.ts';
  */
 export function inOrder(node: CommandLine, targets: readonly Target[]): string | undefined {
   const begins = node.options[0]?.name;
-  if (begins === undefined || !node.options.some((o) => o.name !== undefined && 'aAd'.includes(o.name))) return undefined;
-  if (node.rest.length > 0 || node.options.some((o) => o.name === undefined || !'aAdFSCkp'.includes(o.name) || !o.argument))
+  if (begins === undefined || !node.options.some((o) => o.name !== undefined && 'aAd'.includes(o.name)))
+    return undefined;
+  if (
+    node.rest.length > 0 ||
+    node.options.some((o) => o.name === undefined || !'aAdFSCkp'.includes(o.name) || !o.argument)
+  )
     return undefined;
   // Options in a cluster (-Dk) have no words of their own.
   if (node.options.some((o) => !optionText(node, o).startsWith('-'))) return undefined;
@@ -23,7 +27,8 @@ export function inOrder(node: CommandLine, targets: readonly Target[]): string |
     .map((o) => optionText(node, o).replace(/^(-.) +/, '$1 '))
     .join(' ');
   const after = parseLine(text);
-  if (after.kind !== 'command' || !isWhole(text) || !keepsWords(after.words.length, byteLength(text))) return undefined;
+  if (after.kind !== 'command' || !isWhole(text) || !keepsWords(after.words.length, byteLength(text)))
+    return undefined;
   return sameOnAll([node], [after], [...targets, ...everyRelease(targets)]) ? text : undefined;
 }
 
@@ -68,7 +73,8 @@ export const optionOrder = defineCheck({
     const at = misplaced && there[wanted.indexOf(misplaced)];
     const text = misplaced && inOrder(node, targets);
     if (!misplaced || !at || text === undefined) return [];
-    const safety = safetyOf(node, [{ span: { start: 0, end: node.text.length }, newText: text }], targets) ?? 'unsafe';
+    const safety =
+      safetyOf(node, [{ span: { start: 0, end: node.text.length }, newText: text }], targets) ?? 'unsafe';
     return [
       {
         span: { start: misplaced.span.start, end: optionEnd(misplaced) },
@@ -87,5 +93,8 @@ export const optionOrder = defineCheck({
       fixed: '-a always,exit -F arch=b64 -S mount -F auid>=1000 -F auid!=unset -k mounts',
     },
   ],
-  good: ['-a always,exit -F arch=b64 -S mount -F auid>=1000 -F auid!=unset -C auid!=uid -k mounts', '-w /etc/passwd -k identity -p wa'],
+  good: [
+    '-a always,exit -F arch=b64 -S mount -F auid>=1000 -F auid!=unset -C auid!=uid -k mounts',
+    '-w /etc/passwd -k identity -p wa',
+  ],
 });

@@ -24,7 +24,14 @@ export const unsetForm = defineCheck({
       if (field.valueType !== 'uid' && field.valueType !== 'session') return [];
       if (value === wanted || !(FORMS as readonly string[]).includes(value)) return [];
       const message = `"${name}" is compared with "${value}" here. Write "${wanted}", as everywhere.`;
-      return restyled(rule.node, ctx.targets, valueSpan, message, `Write "${wanted}"`, replace(valueSpan, wanted));
+      return restyled(
+        rule.node,
+        ctx.targets,
+        valueSpan,
+        message,
+        `Write "${wanted}"`,
+        replace(valueSpan, wanted),
+      );
     });
   },
   examples: [

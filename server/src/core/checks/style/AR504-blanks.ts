@@ -1,9 +1,9 @@
+import { fails } from '../../model/verdict.ts';
 import type { CommandLine } from '../../syntax/line.ts';
 import { byteLength } from '../../text/bytes.ts';
 import type { TextEdit } from '../../text/span.ts';
 import { defineCheck, isCommand } from '../defineCheck.ts';
 import { fix } from '../edits.ts';
-import { fails } from '../failure.ts';
 import { isWhole, keepsWords } from './restyle.ts';
 
 /** The edits after which a command has one blank between its words and none at its ends. No word changes. */
@@ -11,7 +11,8 @@ export function blankEdits(node: CommandLine): readonly TextEdit[] {
   const edits: TextEdit[] = [];
   let before = 0;
   for (const [n, { span }] of node.words.entries()) {
-    if (span.start - before !== (n === 0 ? 0 : 1)) edits.push({ span: { start: before, end: span.start }, newText: n === 0 ? '' : ' ' });
+    if (span.start - before !== (n === 0 ? 0 : 1))
+      edits.push({ span: { start: before, end: span.start }, newText: n === 0 ? '' : ' ' });
     before = span.end;
   }
   if (before < node.text.length) edits.push({ span: { start: before, end: node.text.length }, newText: '' });
@@ -41,11 +42,16 @@ export const blanks = defineCheck({
         : end === node.text.length
           ? 'Blanks stand behind the last word. Remove them.'
           : `${end - start} blanks stand between two words. One is enough.`;
-    return [{ span: first.span, message, fixes: () => [fix('Leave one blank between words', 'safe', ...edits)] }];
+    return [
+      { span: first.span, message, fixes: () => [fix('Leave one blank between words', 'safe', ...edits)] },
+    ];
   },
   examples: [
     { bad: '-w /etc/passwd  -p wa   -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
-    { bad: '  -a always,exit -F arch=b64 -S mount -k mounts', fixed: '-a always,exit -F arch=b64 -S mount -k mounts' },
+    {
+      bad: '  -a always,exit -F arch=b64 -S mount -k mounts',
+      fixed: '-a always,exit -F arch=b64 -S mount -k mounts',
+    },
     { bad: '-w /etc/passwd -p wa -k identity  ', fixed: '-w /etc/passwd -p wa -k identity' },
   ],
   good: ['-w /etc/passwd -p wa -k identity', '-w /etc/two\\ \\ words -p wa -k identity'],

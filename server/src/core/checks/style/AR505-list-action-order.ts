@@ -20,12 +20,25 @@ export const listActionOrder = defineCheck({
     if (!isCommand(node)) return [];
     return optionsNamed(node, 'a', 'A', 'd').flatMap(({ argument }) => {
       const [first = '', second = '', ...more] = argument?.value.split(',') ?? [];
-      if (!argument || more.length > 0 || ACTIONS.test(first) === ACTIONS.test(second) || ACTIONS.test(first) === actionFirst) return [];
+      if (
+        !argument ||
+        more.length > 0 ||
+        ACTIONS.test(first) === ACTIONS.test(second) ||
+        ACTIONS.test(first) === actionFirst
+      )
+        return [];
       // Written otherwise than it is read: with backslashes.
       if (node.text.slice(argument.span.start, argument.span.end) !== argument.value) return [];
       const wanted = `${second},${first}`;
       const message = `"${argument.value}" names the ${actionFirst ? 'list before the action' : 'action before the list'}. Write "${wanted}", as everywhere.`;
-      return restyled(node, targets, argument.span, message, `Write "${wanted}"`, replace(argument.span, wanted));
+      return restyled(
+        node,
+        targets,
+        argument.span,
+        message,
+        `Write "${wanted}"`,
+        replace(argument.span, wanted),
+      );
     });
   },
   examples: [
@@ -35,5 +48,9 @@ export const listActionOrder = defineCheck({
     },
     { bad: '-a exclude,always -F msgtype=CWD', fixed: '-a always,exclude -F msgtype=CWD' },
   ],
-  good: ['-a always,exit -F arch=b64 -S mount -k mounts', '-a never,exclude -F msgtype=CWD', '-w /etc/passwd -p wa -k identity'],
+  good: [
+    '-a always,exit -F arch=b64 -S mount -k mounts',
+    '-a never,exclude -F msgtype=CWD',
+    '-w /etc/passwd -p wa -k identity',
+  ],
 });

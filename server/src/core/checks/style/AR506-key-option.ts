@@ -22,7 +22,8 @@ export const keyOption = defineCheck({
     return node.options.flatMap((option) => {
       const { name, argument, span } = option;
       const isField = name === 'F' && argument?.value.startsWith('key=') === true;
-      if (!argument || node.text[span.start] !== '-' || (wanted === '-k' ? !isField : name !== 'k')) return [];
+      if (!argument || node.text[span.start] !== '-' || (wanted === '-k' ? !isField : name !== 'k'))
+        return [];
       const written = node.text.slice(argument.span.start, argument.span.end);
       const key = isField ? written.slice('key='.length) : written;
       const text = wanted === '-k' ? `-k ${key}` : `-F key=${key}`;

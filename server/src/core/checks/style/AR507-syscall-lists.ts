@@ -24,7 +24,9 @@ export const callLists = defineCheck({
     // Glued to other letters, or written otherwise than it is read.
     const plain = options.every(
       (o) =>
-        o.argument && node.text[o.span.start] === '-' && node.text.slice(o.argument.span.start, o.argument.span.end) === o.argument.value,
+        o.argument &&
+        node.text[o.span.start] === '-' &&
+        node.text.slice(o.argument.span.start, o.argument.span.end) === o.argument.value,
     );
     if (!first?.argument || !plain) return [];
     if ((ctx.conventions?.syscalls ?? 'list') === 'list') {
@@ -34,7 +36,15 @@ export const callLists = defineCheck({
       const gone = others.map((o) => withoutSpan(node.text, { start: o.span.start, end: optionEnd(o) }));
       const message = `The system calls stand in ${options.length} options -S. Write one, "-S ${names}", as everywhere.`;
       const place = { start: second.span.start, end: optionEnd(second) };
-      return restyled(node, ctx.targets, place, message, 'Write one list', replace(first.argument.span, names), ...gone);
+      return restyled(
+        node,
+        ctx.targets,
+        place,
+        message,
+        'Write one list',
+        replace(first.argument.span, names),
+        ...gone,
+      );
     }
     const lists = options.filter((o) => o.argument?.value.includes(','));
     const [list] = lists;
@@ -43,7 +53,14 @@ export const callLists = defineCheck({
       argument ? [replace(argument.span, argument.value.split(',').join(' -S '))] : [],
     );
     const message = `"-S ${list.argument.value}" lists several system calls. Write a -S for each, as everywhere.`;
-    return restyled(node, ctx.targets, list.argument.span, message, 'Write a -S for each system call', ...edits);
+    return restyled(
+      node,
+      ctx.targets,
+      list.argument.span,
+      message,
+      'Write a -S for each system call',
+      ...edits,
+    );
   },
   examples: [
     {
@@ -51,5 +68,8 @@ export const callLists = defineCheck({
       fixed: '-a always,exit -F arch=b64 -S unlink,unlinkat,rename,renameat -F auid>=1000 -k delete',
     },
   ],
-  good: ['-a always,exit -F arch=b64 -S unlink,unlinkat -k delete', '-a always,exit -F arch=b64 -S mount -k mounts'],
+  good: [
+    '-a always,exit -F arch=b64 -S unlink,unlinkat -k delete',
+    '-a always,exit -F arch=b64 -S mount -k mounts',
+  ],
 });

@@ -24,10 +24,15 @@ export function keepsWords(words: number, bytes: number): boolean {
  * What an edit of a line's form is: safe where every target that loads the line gets the same rule to the byte, unsafe
  * where only the order of its fields is another. Undefined where it would be another rule, and where it changes nothing.
  */
-export function safetyOf(node: CommandLine, edits: readonly TextEdit[], targets: readonly Target[]): Fix['safety'] | undefined {
+export function safetyOf(
+  node: CommandLine,
+  edits: readonly TextEdit[],
+  targets: readonly Target[],
+): Fix['safety'] | undefined {
   const text = applyEdits(node.text, edits);
   const after = parseLine(text);
-  if (text === node.text || after.kind !== 'command' || !isWhole(text) || !isWhole(node.text)) return undefined;
+  if (text === node.text || after.kind !== 'command' || !isWhole(text) || !isWhole(node.text))
+    return undefined;
   if (!keepsWords(after.words.length, byteLength(text))) return undefined;
   if (sendsSame([node], [after], targets)) return 'safe';
   return sameOnAll([node], [after], targets) ? 'unsafe' : undefined;

@@ -8,4 +8,12 @@ import { keyOption } from './AR506-key-option.ts';
 import { callLists } from './AR507-syscall-lists.ts';
 
 /** The AR5xx checks: how rules are written, off unless asked for. In the order of their codes. */
-export const styleChecks: readonly Check[] = [keyConvention, optionOrder, unsetForm, blanks, listActionOrder, keyOption, callLists];
+export const styleChecks: readonly Check[] = [
+  keyConvention,
+  optionOrder,
+  unsetForm,
+  blanks,
+  listActionOrder,
+  keyOption,
+  callLists,
+];

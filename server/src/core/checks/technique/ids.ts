@@ -16,7 +16,8 @@ export const revokedTechnique = defineCheck({
   examples: [
     {
       bad: '-w /etc/audit/ -p wa -k T1562.012-Impair-Defenses-Disable-or-Modify-Linux-Audit-System',
-      fixed: '-w /etc/audit/ -p wa -k T1685.004-Disable-or-Modify-Tools-Disable-or-Modify-Linux-Audit-System-Log',
+      fixed:
+        '-w /etc/audit/ -p wa -k T1685.004-Disable-or-Modify-Tools-Disable-or-Modify-Linux-Audit-System-Log',
     },
     { bad: '-w /var/log/auth.log -p wa -k T1070.002_3', fixed: '-w /var/log/auth.log -p wa -k T1685.006_3' },
   ],
@@ -75,7 +76,8 @@ export const unknownTechnique = defineCheck({
         const near = nearestIds(id.id);
         const names = near.map((n) => `${n} (${techniqueById(n)?.fullName ?? ''})`).join(', ');
         const message = `There is no technique "${id.id}".${near.length > 0 ? ` Did you mean ${names}?` : ' The number is not one of ATT&CK.'}`;
-        const fixes = () => near.map((n) => rekey(key, key.key.slice(0, id.start) + n + key.key.slice(id.end)));
+        const fixes = () =>
+          near.map((n) => rekey(key, key.key.slice(0, id.start) + n + key.key.slice(id.end)));
         return [{ span: key.part(id.start, id.end), message, fixes }];
       }),
     ),
@@ -96,6 +98,11 @@ export const otherPlatform = defineCheck({
     techniquesOf(ctx).flatMap(({ technique: t, span }) =>
       t.linux || t.revoked || t.deprecated
         ? []
-        : [{ span, message: `"${t.id}" (${t.fullName}) is not a technique of Linux: ATT&CK lists it for other platforms only.` }],
+        : [
+            {
+              span,
+              message: `"${t.id}" (${t.fullName}) is not a technique of Linux: ATT&CK lists it for other platforms only.`,
+            },
+          ],
     ),
 });

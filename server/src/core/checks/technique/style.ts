@@ -41,14 +41,19 @@ function wrongName({ key, id, technique, span }: NamedTechnique, others: readonl
   const words = other && nameInKey(key.key, id.end, other);
   const text = words ? key.key.slice(words.start, words.end) : '';
   const live = other && liveTechniqueFor(other);
-  if (!other || !live) return { span, message: `"${text}" is not the name of ${technique.id}, which is ${technique.fullName}.` };
+  if (!other || !live)
+    return { span, message: `"${text}" is not the name of ${technique.id}, which is ${technique.fullName}.` };
   const renamed = live.id === technique.id;
   const message = renamed
     ? `"${text}" is an older name: ${other.id}, whose name it was, became ${technique.id} (${technique.fullName}).`
     : `"${text}" is the name of ${live.id}, but the id is ${technique.id} (${technique.fullName}). Write the name that belongs to the id, or the other id.`;
   const named = withTechnique(key.key, id, other, technique);
   const moved = withTechnique(key.key, id, other, live);
-  return { span, message, fixes: () => (renamed ? [rekey(key, named)] : [rekey(key, named), rekey(key, moved)]) };
+  return {
+    span,
+    message,
+    fixes: () => (renamed ? [rekey(key, named)] : [rekey(key, named), rekey(key, moved)]),
+  };
 }
 
 /** A name that is not that of the id. */
@@ -67,11 +72,17 @@ export const otherTechniqueName = defineCheck({
     },
     {
       bad: '-w /etc/audit/ -p wa -k T1685.004-Impair-Defenses-Disable-or-Modify-Linux-Audit-System',
-      fixed: '-w /etc/audit/ -p wa -k T1685.004-Disable-or-Modify-Tools-Disable-or-Modify-Linux-Audit-System-Log',
+      fixed:
+        '-w /etc/audit/ -p wa -k T1685.004-Disable-or-Modify-Tools-Disable-or-Modify-Linux-Audit-System-Log',
     },
   ],
-  good: ['-w /etc/shadow -p r -k T1003.008_shadow', '-w /etc/crontab -p wa -k T1053_cron', '-w /etc/crontab -p wa -k T1053_scheduled_task'],
-  run: (ctx) => techniquesOf(ctx).flatMap((n) => (n.technique.revoked || n.technique.deprecated ? [] : otherName(n))),
+  good: [
+    '-w /etc/shadow -p r -k T1003.008_shadow',
+    '-w /etc/crontab -p wa -k T1053_cron',
+    '-w /etc/crontab -p wa -k T1053_scheduled_task',
+  ],
+  run: (ctx) =>
+    techniquesOf(ctx).flatMap((n) => (n.technique.revoked || n.technique.deprecated ? [] : otherName(n))),
 });
 
 /** Several techniques on one rule. */
@@ -90,7 +101,9 @@ export const severalTechniques = defineCheck({
     const named = techniquesOf(ctx);
     const ids = [...new Set(named.map((n) => n.technique.id))];
     const second = named.find((n) => n.technique.id !== named[0]?.technique.id);
-    return second ? [{ span: second.span, message: `This rule names ${ids.length} techniques: ${ids.join(', ')}.` }] : [];
+    return second
+      ? [{ span: second.span, message: `This rule names ${ids.length} techniques: ${ids.join(', ')}.` }]
+      : [];
   },
 });
 
@@ -104,13 +117,21 @@ export const keyStyle = defineCheck({
   title: 'A technique key that is not the id with its name',
   what: 'A key names one technique and is not written as its id, a dash and the full name: T1053.003-Scheduled-Task-Job-Cron. This check is off by default.',
   why: 'Keys of one style can be read without looking the id up, and a report by key is a report by technique. A serial number goes: rules of one technique then share a key.',
-  examples: [{ bad: '-w /etc/crontab -p wa -k T1053.003_1', fixed: '-w /etc/crontab -p wa -k T1053.003-Scheduled-Task-Job-Cron' }],
+  examples: [
+    {
+      bad: '-w /etc/crontab -p wa -k T1053.003_1',
+      fixed: '-w /etc/crontab -p wa -k T1053.003-Scheduled-Task-Job-Cron',
+    },
+  ],
   good: ['-w /etc/crontab -p wa -k T1053.003-Scheduled-Task-Job-Cron', '-w /etc/crontab -p wa -k scheduled'],
   run: (ctx) => {
     const named = techniquesOf(ctx);
     return named.flatMap(({ key, technique: t }) => {
-      if (t.revoked || t.deprecated || key.key === t.key || named.filter((n) => n.key === key).length > 1) return [];
-      return [{ span: key.span, message: `The key of ${t.id} is "${t.key}".`, fixes: () => [rekey(key, t.key)] }];
+      if (t.revoked || t.deprecated || key.key === t.key || named.filter((n) => n.key === key).length > 1)
+        return [];
+      return [
+        { span: key.span, message: `The key of ${t.id} is "${t.key}".`, fixes: () => [rekey(key, t.key)] },
+      ];
     });
   },
 });

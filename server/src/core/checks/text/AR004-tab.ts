@@ -37,7 +37,9 @@ export const tab = defineLoadCheck({
   },
   fixes: (f) => [
     fix(
-      f.node.text.trimStart().startsWith('#') || f.node.text.trim() === '' ? 'Remove the tab' : 'Replace tabs by blanks',
+      f.node.text.trimStart().startsWith('#') || f.node.text.trim() === ''
+        ? 'Remove the tab'
+        : 'Replace tabs by blanks',
       'safe',
       ...asBlanks(f.node),
     ),

@@ -39,7 +39,10 @@ function plain(node: CommandLine): readonly TextEdit[] {
     const before = m.index === 0 || node.text[m.index - 1] === ' ';
     // A word processor makes one dash out of two: at the start of a long option that was meant.
     const two = long && before && /^[a-z]{2}/.test(node.text.slice(m.index + 1));
-    edits.push({ span: { start: m.index, end: m.index + 1 }, newText: two ? '--' : (NAMES[m[0]]?.[0] ?? '') });
+    edits.push({
+      span: { start: m.index, end: m.index + 1 },
+      newText: two ? '--' : (NAMES[m[0]]?.[0] ?? ''),
+    });
   }
   return edits;
 }

@@ -33,10 +33,16 @@ export const trailingComment = defineLoadCheck({
     const rule = f.node.text.slice(0, at).trimEnd();
     const comment = f.node.text.slice(at).trimEnd();
     return [
-      fix('Move the comment above the rule', 'safe', replace({ start: 0, end }, `${comment}${cr}\n${rule}${cr}`)),
+      fix(
+        'Move the comment above the rule',
+        'safe',
+        replace({ start: 0, end }, `${comment}${cr}\n${rule}${cr}`),
+      ),
       fix('Remove the comment', 'unsafe', replace({ start: rule.length, end: end - cr.length }, '')),
     ];
   },
-  examples: [{ bad: '-w /etc/passwd -p wa -k identity # users', fixed: '# users\n-w /etc/passwd -p wa -k identity' }],
+  examples: [
+    { bad: '-w /etc/passwd -p wa -k identity # users', fixed: '# users\n-w /etc/passwd -p wa -k identity' },
+  ],
   good: ['-w /etc/passwd -p wa -k #identity', '-w /etc/passwd -p wa -k x#y', '# users'],
 });

@@ -22,10 +22,19 @@ export const commandWord = defineLoadCheck({
     wrong: `"${COMMAND.exec(f.node.text)?.[0].trim() ?? ''}" is the command's own name, which a rules file leaves out.`,
     mend: 'Begin the line with its first option.',
   }),
-  fixes: (f) => [fix('Remove the command word', 'safe', replace({ start: 0, end: COMMAND.exec(f.node.text)?.[0].length ?? 0 }, ''))],
+  fixes: (f) => [
+    fix(
+      'Remove the command word',
+      'safe',
+      replace({ start: 0, end: COMMAND.exec(f.node.text)?.[0].length ?? 0 }, ''),
+    ),
+  ],
   examples: [
     { bad: 'auditctl -w /etc/passwd -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
-    { bad: 'sudo auditctl -a always,exit -F arch=b64 -S open -k open', fixed: '-a always,exit -F arch=b64 -S open -k open' },
+    {
+      bad: 'sudo auditctl -a always,exit -F arch=b64 -S open -k open',
+      fixed: '-a always,exit -F arch=b64 -S open -k open',
+    },
   ],
   good: ['-w /sbin/auditctl -p x -k audittools'],
 });

@@ -29,12 +29,19 @@ function isWholeValue(text: string): boolean {
  * Takes the CR from this line, or from all lines; `start` is where the line starts in the document.
  * From a line that loads it takes a character of a key or a path: what is sent then is another rule, so that is not safe.
  */
-function withoutReturns(document: RulesDocument, start: number, end: number, safety: Fix['safety']): readonly Fix[] {
+function withoutReturns(
+  document: RulesDocument,
+  start: number,
+  end: number,
+  safety: Fix['safety'],
+): readonly Fix[] {
   const here = fix('Remove the carriage return', safety, replace({ start: end - 1, end }, ''));
   const all = document.lines
     .filter((l) => l.node.text.endsWith('\r') && (l.start === start || !isWholeValue(l.node.text)))
     .map((l) => replace({ start: l.end - 1 - start, end: l.end - start }, ''));
-  return all.length > 1 ? [here, fix(`Remove the carriage return from all ${all.length} lines`, 'unsafe', ...all)] : [here];
+  return all.length > 1
+    ? [here, fix(`Remove the carriage return from all ${all.length} lines`, 'unsafe', ...all)]
+    : [here];
 }
 
 /** A CR breaks the line. */
@@ -77,14 +84,19 @@ export const silentReturn = defineCheck({
   run: (ctx) => {
     if (ctx.failure || ctx.node.kind !== 'command' || !ctx.node.text.endsWith('\r')) return [];
     const { count } = returnsOf(ctx.document);
-    if (ctx.document.lines.find((l) => l.node.text.endsWith('\r') && l.node.kind === 'command')?.start !== ctx.line.start) return [];
+    if (
+      ctx.document.lines.find((l) => l.node.text.endsWith('\r') && l.node.kind === 'command')?.start !==
+      ctx.line.start
+    )
+      return [];
     const end = ctx.node.text.length;
     const lines = count > 1 ? `${count} lines of this file end` : 'This line ends';
     return [
       {
         span: { start: end - 1, end },
         message: `${lines} in a carriage return: auditctl keeps it as the last character of "${ctx.node.words.at(-1)?.value.trimEnd() ?? ''}". Save the file with LF line ends.`,
-        fixes: () => (isWholeValue(ctx.node.text) ? [] : withoutReturns(ctx.document, ctx.line.start, end, 'unsafe')),
+        fixes: () =>
+          isWholeValue(ctx.node.text) ? [] : withoutReturns(ctx.document, ctx.line.start, end, 'unsafe'),
       },
     ];
   },

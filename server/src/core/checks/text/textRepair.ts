@@ -1,8 +1,8 @@
+import { verdictsOf } from '../../model/verdictOf.ts';
 import { type CommandLine, parseLine } from '../../syntax/line.ts';
 import { applyEdits, type TextEdit } from '../../text/span.ts';
 import type { LineContext } from '../defineCheck.ts';
 import { type Failure, failureOf } from '../failure.ts';
-import { verdictsOf } from '../judged.ts';
 
 /** The command line that edits make of a line; undefined where they leave none. */
 function after(node: CommandLine, edits: readonly TextEdit[]): CommandLine | undefined {
@@ -25,6 +25,13 @@ export function isCause(f: Failure, ctx: LineContext, edits: readonly TextEdit[]
 }
 
 /** A replacement for each match of a pattern with the flag g. */
-export function replacements(text: string, pattern: RegExp, newText: (match: string) => string): readonly TextEdit[] {
-  return [...text.matchAll(pattern)].map((m) => ({ span: { start: m.index, end: m.index + m[0].length }, newText: newText(m[0]) }));
+export function replacements(
+  text: string,
+  pattern: RegExp,
+  newText: (match: string) => string,
+): readonly TextEdit[] {
+  return [...text.matchAll(pattern)].map((m) => ({
+    span: { start: m.index, end: m.index + m[0].length },
+    newText: newText(m[0]),
+  }));
 }

@@ -176,7 +176,11 @@ function argument(index: number, f: RuleField, op: Operator, s: Subject): string
   const table = commonTable(s, index);
   const known = table && (bits || op === '=' || op === '!=') ? argumentNames(table, value, bits) : undefined;
   const number =
-    table?.name === 'file mode' && value > 7 ? `0${value.toString(8)}` : value < 10 ? String(value) : `0x${value.toString(16)}`;
+    table?.name === 'file mode' && value > 7
+      ? `0${value.toString(8)}`
+      : value < 10
+        ? String(value)
+        : `0x${value.toString(16)}`;
   const said = known ? `${known.map((n) => `\`${n}\``).join(' | ')} (${number})` : number;
   const oneBit = op === '&' && value !== 0 && (value & (value - 1)) === 0;
   return `the argument a${index}${called} ${oneBit ? 'has the bit' : comparing[op]} ${said}`;

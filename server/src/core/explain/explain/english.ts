@@ -38,7 +38,14 @@ function escaped(c: string): string {
  * `\u00a0`, so that no two texts look alike.
  */
 export function shown(text: string): string {
-  const visible = [...text.replace(/\\/g, '\\\\')].map((c) => (c === ' ' ? '\\ ' : unseen.test(c) ? escaped(c) : c)).join('');
+  const visible = [...text.replace(/\\/g, '\\\\')]
+    .map((c) => (c === ' ' ? '\\ ' : unseen.test(c) ? escaped(c) : c))
+    .join('');
   // A byte that is no UTF-8 came in as a lone low surrogate.
-  return code(visible.replace(/(?<![\ud800-\udbff])[\udc80-\udcff]/g, (c) => `\\x${(c.charCodeAt(0) - 0xdc00).toString(16)}`));
+  return code(
+    visible.replace(
+      /(?<![\ud800-\udbff])[\udc80-\udcff]/g,
+      (c) => `\\x${(c.charCodeAt(0) - 0xdc00).toString(16)}`,
+    ),
+  );
 }

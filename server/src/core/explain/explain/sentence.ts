@@ -29,7 +29,11 @@ function predicate(s: Subject): string {
     case 'task':
       return `switches system call auditing ${always ? 'on' : 'off'} for every new process${where(s, [])}`;
     case 'user':
-      return message(s, always ? 'records every message' : 'does not record any message', ' that a program sends to audit');
+      return message(
+        s,
+        always ? 'records every message' : 'does not record any message',
+        ' that a program sends to audit',
+      );
     case 'exclude':
       return `${message(s, 'drops every record', '')}${always ? ' (the action `always` makes no difference)' : ''}`;
     case 'filesystem': {
@@ -96,10 +100,15 @@ function whyIdle(s: Subject): string | undefined {
     case 'exclude': {
       if (fields.length === 0) return `a rule of the list ${s.list} without a condition matches nothing`;
       const unknown = fields.find((f) => !looksAt(s.list, f.field));
-      return unknown && `the kernel stops at ${nameOf(unknown)} on the list ${s.list}, so that the rules behind this one do nothing either`;
+      return (
+        unknown &&
+        `the kernel stops at ${nameOf(unknown)} on the list ${s.list}, so that the rules behind this one do nothing either`
+      );
     }
     case 'task': {
-      const unknown = fields.find((f) => !looksAt('task', f.field) && !(f.field === F.exe && opOf(f) === '!='));
+      const unknown = fields.find(
+        (f) => !looksAt('task', f.field) && !(f.field === F.exe && opOf(f) === '!='),
+      );
       return unknown && `${nameOf(unknown)} is not known yet when a process is made`;
     }
     case 'filesystem':

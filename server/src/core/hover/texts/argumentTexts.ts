@@ -14,7 +14,9 @@ const LISTED = 40;
 /** The system calls of the line by name. */
 export function callNames(rule: RuleInfo): readonly string[] {
   if (rule.list === 'io_uring') return [];
-  return rule.syscalls.flatMap((s) => (startsWithDigit(s) ? (syscalls(rule.machine).nameOf(strtol(s).value) ?? []) : s === 'all' ? [] : s));
+  return rule.syscalls.flatMap((s) =>
+    startsWithDigit(s) ? (syscalls(rule.machine).nameOf(strtol(s).value) ?? []) : s === 'all' ? [] : s,
+  );
 }
 
 function indexOf(name: string): number | undefined {

@@ -30,7 +30,9 @@ export function documentationOf(doc: DocRef, context: FeatureContext): string | 
       return permissionDoc(doc.name, machineOf(doc, context));
     case 'listAction': {
       const { list, action } = readListAction(doc.name);
-      return [list ? listText(list) : '', action ? actionText(action) : ''].filter((t) => t !== '').join('\n\n');
+      return [list ? listText(list) : '', action ? actionText(action) : '']
+        .filter((t) => t !== '')
+        .join('\n\n');
     }
     default:
       return doc.about satisfies never;

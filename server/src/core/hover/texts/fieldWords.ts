@@ -5,8 +5,10 @@ export interface FieldWords {
   readonly text?: string;
 }
 
-const user = 'A number, or the name of a user of the machine where the rules are loaded. A number that begins with 0 is octal.';
-const group = 'A number, or the name of a group. No negative number and no `unset`. With `=` and `!=` the supplementary groups count too.';
+const user =
+  'A number, or the name of a user of the machine where the rules are loaded. A number that begins with 0 is octal.';
+const group =
+  'A number, or the name of a group. No negative number and no `unset`. With `=` and `!=` the supplementary groups count too.';
 const objects =
   'The file or other object that the system call touched: any of them, the folder of a file that is made included, and each filter for itself.';
 const argument = (n: number) => ({
@@ -23,7 +25,10 @@ const object = (what: string) => ({ short: `the ${what} of the object's SELinux 
 export const fieldWords: Readonly<Record<string, FieldWords>> = {
   pid: { short: 'the process' },
   ppid: { short: 'the parent of the process' },
-  uid: { short: 'the real user of the process', text: `${user} It can be changed with su or sudo; who logged in is \`auid\`.` },
+  uid: {
+    short: 'the real user of the process',
+    text: `${user} It can be changed with su or sudo; who logged in is \`auid\`.`,
+  },
   euid: { short: 'the effective user: whose rights the process has', text: user },
   suid: { short: 'the saved user', text: user },
   fsuid: { short: 'the user for access to files', text: user },
@@ -43,7 +48,10 @@ export const fieldWords: Readonly<Record<string, FieldWords>> = {
     short: 'the table of system calls: b64 or b32',
     text: 'Comes before `-S`, since it says what the names after it mean. `b64` and `b32` follow the machine that the rules are loaded on. A 64-bit machine runs 32-bit programs too, and a 64-bit program can make 32-bit calls (int 0x80), which no b64 rule sees: write the rule once for each. Also a name such as `aarch64`, or an elf number.',
   },
-  msgtype: { short: 'the type of a record', text: 'A name such as `CWD`, or a number; one per rule. On the lists exclude and user only.' },
+  msgtype: {
+    short: 'the type of a record',
+    text: 'A name such as `CWD`, or a number; one per rule. On the lists exclude and user only.',
+  },
   subj_user: subject('user'),
   subj_role: subject('role'),
   subj_type: subject('type'),

@@ -8,7 +8,8 @@ export interface OptionWords {
   readonly text: string;
 }
 
-const appendText = 'LIST and ACTION are joined by one comma, in either order, with no blank: `always,exit` or `exit,always`. One per line.';
+const appendText =
+  'LIST and ACTION are joined by one comma, in either order, with no blank: `always,exit` or `exit,always`. One per line.';
 
 /** Every option, by letter or by long name. */
 export const optionWords: Readonly<Record<string, OptionWords>> = {
@@ -97,8 +98,16 @@ export const optionWords: Readonly<Record<string, OptionWords>> = {
     short: 'go on after a line that fails, and say so at the end',
     text: 'As `-i`, but auditctl ends with 1 if a line has failed.',
   },
-  s: { usage: '-s', short: 'print the state of auditing', text: 'Prints the state of the kernel. Of little use in a file of rules.' },
-  l: { usage: '-l [-k KEY]', short: 'print the rules', text: 'Prints the rules that are loaded. Of little use in a file of rules.' },
+  s: {
+    usage: '-s',
+    short: 'print the state of auditing',
+    text: 'Prints the state of the kernel. Of little use in a file of rules.',
+  },
+  l: {
+    usage: '-l [-k KEY]',
+    short: 'print the rules',
+    text: 'Prints the rules that are loaded. Of little use in a file of rules.',
+  },
   m: {
     usage: '-m TEXT',
     short: 'write a record',
@@ -109,10 +118,22 @@ export const optionWords: Readonly<Record<string, OptionWords>> = {
     short: 'a bind mount belongs to a watched folder',
     text: 'Tells the kernel that a part mounted elsewhere belongs to a folder that a rule watches.',
   },
-  t: { usage: '-t', short: 'trim the watched trees', text: 'Trims the watched trees after a mount. What follows on the line is ignored.' },
-  R: { usage: '-R FILE', short: 'read a file of rules', text: 'Reads rules from a file: on a command line only. In a file it is refused.' },
+  t: {
+    usage: '-t',
+    short: 'trim the watched trees',
+    text: 'Trims the watched trees after a mount. What follows on the line is ignored.',
+  },
+  R: {
+    usage: '-R FILE',
+    short: 'read a file of rules',
+    text: 'Reads rules from a file: on a command line only. In a file it is refused.',
+  },
   v: { usage: '-v', short: 'print the version', text: 'Prints the version. Of no use in a file of rules.' },
-  h: { usage: '-h', short: 'print the usage', text: 'Prints the usage. In a file the line fails up to 4.1.2.' },
+  h: {
+    usage: '-h',
+    short: 'print the usage',
+    text: 'Prints the usage. In a file the line fails up to 4.1.2.',
+  },
   help: { usage: '--help', short: 'print the usage', text: 'Prints the usage. Known since 4.1.2.' },
   backlog_wait_time: {
     usage: '--backlog_wait_time TICKS',

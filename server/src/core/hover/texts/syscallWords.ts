@@ -1,5 +1,7 @@
-const signal = (at: string): string => `The signal is ${at}. It is a1 for kill, tkill and pidfd_send_signal, and a2 for tgkill.`;
-const pathless = 'It carries no path: with `path=` or `dir=` it never matches. Record how the file is opened.';
+const signal = (at: string): string =>
+  `The signal is ${at}. It is a1 for kill, tkill and pidfd_send_signal, and a2 for tgkill.`;
+const pathless =
+  'It carries no path: with `path=` or `dir=` it never matches. Record how the file is opened.';
 const injection =
   'gdb and gcore attach with PTRACE_ATTACH and then read and write `/proc/PID/mem`, never with PTRACE_POKE or process_vm_writev; strace uses PTRACE_SEIZE and process_vm_readv.';
 const mounts =
@@ -8,7 +10,8 @@ const ring =
   'A ring does the work of open, unlink, connect and more without those calls, seen by no `perm=` and no `-w`. Setting it up is the only thing that shows.';
 const memory =
   'A program in memory that is run by execve through `/proc/self/fd` shows as memfd_create only; run by its descriptor it shows as execveat.';
-const noReturn = 'It does not return: its record has no result, and with `success` or `exit` a rule never matches.';
+const noReturn =
+  'It does not return: its record has no result, and with `success` or `exit` a rule never matches.';
 
 /** What a rule for a system call sees, and what it misses. Markdown. Each was tried on a kernel 6.18. */
 export const syscallWords: Readonly<Record<string, string>> = {
@@ -29,7 +32,8 @@ export const syscallWords: Readonly<Record<string, string>> = {
   reboot: 'A reboot that works does not return and leaves no useful record.',
   exit_group: noReturn,
   exit: noReturn,
-  socket: 'Its a1 is the type with flags: `a1=3` misses SOCK_RAW|SOCK_CLOEXEC, `a1&=3` is SOCK_RAW with any flags, `a1&3` every socket.',
+  socket:
+    'Its a1 is the type with flags: `a1=3` misses SOCK_RAW|SOCK_CLOEXEC, `a1&=3` is SOCK_RAW with any flags, `a1&3` every socket.',
   connect:
     '`success=1` misses what goes on in the background (EINPROGRESS). `path=` and `dir=` work for Unix sockets. TCP fast open goes by sendto instead; 32-bit programs may come by socketcall.',
   sendto: 'TCP fast open connects by it. `saddr_fam` works.',

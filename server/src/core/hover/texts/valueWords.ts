@@ -8,14 +8,16 @@ export const listWords: Readonly<Record<ListName, string>> = {
   user: 'Asked for records that programs send, such as logins. Only pid, uid, gid, auid, msgtype, the labels of the process and exe are looked at; any other field, a key too, makes this rule and all behind it void.',
   exclude:
     'Names records that are not written. The action makes no difference: `always,exclude` drops them too. A key makes this rule and all behind it void.',
-  filesystem: 'Leaves out what happens on a type of file system. Takes `fstype` only, and only `never` has an effect.',
+  filesystem:
+    'Leaves out what happens on a type of file system. Takes `fstype` only, and only `never` has an effect.',
   io_uring: 'Asked for operations of io_uring, which do not pass as system calls. Known since 3.1.',
 };
 
 /** What an action means. */
 export const actionWords: Readonly<Record<'always' | 'never', string>> = {
   always: 'An event that matches is recorded.',
-  never: 'An event that matches is not recorded. It must stand before the rule that would record it, since the first match decides.',
+  never:
+    'An event that matches is not recorded. It must stand before the rule that would record it, since the first match decides.',
 };
 
 /** What an operator compares. */
@@ -41,7 +43,11 @@ export const permWords: Readonly<Record<string, string>> = {
 /** What -e and -f take. */
 export const controlWords: Readonly<Record<'e' | 'f', readonly string[]>> = {
   e: ['auditing off', 'auditing on', 'auditing on and locked until the next boot'],
-  f: ['silent: nothing happens when records are lost', 'printk: the kernel log says so', 'panic: the machine stops'],
+  f: [
+    'silent: nothing happens when records are lost',
+    'printk: the kernel log says so',
+    'panic: the machine stops',
+  ],
 };
 
 /** Errors that rules ask for, in a few words. */

@@ -52,7 +52,9 @@ export function fieldText(field: Field, list: ListName | undefined, context: Fea
   const facts = [
     ...(operators.length > 0 ? [`Operators that load: ${operators.map(code).join(' ')}`] : []),
     ...(taking.length > 0 ? [`Lists that take it: ${taking.join(', ')}`] : []),
-    ...(blind.length > 0 ? [`Lists that take it, but whose filter never looks at it: ${blind.join(', ')}`] : []),
+    ...(blind.length > 0
+      ? [`Lists that take it, but whose filter never looks at it: ${blind.join(', ')}`]
+      : []),
     ...(field.since > 0 ? [`Known since ${sinceName(field.since)}`] : []),
     ...sameAs(field),
   ];
@@ -62,7 +64,10 @@ export function fieldText(field: Field, list: ListName | undefined, context: Fea
 
 function sameAs(field: Field): readonly string[] {
   const twin = fieldOfNumber(field.number);
-  const other = twin && twin.name !== field.name ? twin : fields.find((f) => f.number === field.number && f.name !== field.name);
+  const other =
+    twin && twin.name !== field.name
+      ? twin
+      : fields.find((f) => f.number === field.number && f.name !== field.name);
   return other ? [`The same field as \`${other.name}\``] : [];
 }
 
@@ -71,9 +76,14 @@ export function syscallText(name: string, machine: Machine, also: readonly Machi
   const found = syscalls(machine).find(name);
   const others = also.filter((m) => m !== machine).flatMap((m) => ({ m, call: syscalls(m).find(name) }));
   if (!found && !others.some((o) => o.call)) return undefined;
-  const numbers = [{ m: machine, call: found }, ...others].map(({ m, call }) => (call ? `${numberOf(call)} on ${m}` : `not on ${m}`));
+  const numbers = [{ m: machine, call: found }, ...others].map(({ m, call }) =>
+    call ? `${numberOf(call)} on ${m}` : `not on ${m}`,
+  );
   const elsewhere = otherNumbers(name, [machine, ...others.map((o) => o.m)]);
-  const parts = [prototype(name), `${numbers.join(', ')}${elsewhere === '' ? '' : `  \nElsewhere: ${elsewhere}`}`];
+  const parts = [
+    prototype(name),
+    `${numbers.join(', ')}${elsewhere === '' ? '' : `  \nElsewhere: ${elsewhere}`}`,
+  ];
   const { letters, byFlags } = permLettersOf(name.toLowerCase(), machine);
   if (letters !== '')
     parts.push(
