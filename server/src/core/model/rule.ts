@@ -1,19 +1,11 @@
+import { LIST, type ListName } from '../facts/lists.ts';
 import { byteLength, toBytes } from '../text/bytes.ts';
 
-export type ListName = 'user' | 'task' | 'exit' | 'exclude' | 'filesystem' | 'io_uring';
-/** The kernel's numbers of the lists. -1 is what auditctl sends for a list that it does not know. */
-export const LIST: Readonly<Record<ListName, number>> = {
-  user: 0,
-  task: 1,
-  exit: 4,
-  exclude: 5,
-  filesystem: 6,
-  io_uring: 7,
-};
+export { ACTION, LIST, type ListName } from '../facts/lists.ts';
+
 export const LIST_MASK = 7;
 export const PREPEND = 0x10;
 export const UNSET = 0x80;
-export const ACTION = { never: 0, possible: 1, always: 2 } as const;
 
 const MASK_WORDS = 64;
 export const MASK_BITS = MASK_WORDS * 32;
