@@ -48,6 +48,40 @@ test('options and their arguments lie within the line, and a word is option, arg
   );
 });
 
+test('the parts of a rule exist for every line, stand where their spans say and hold what their text reads as', () => {
+  fc.assert(
+    fc.property(anyLine, (text) => {
+      const node = parseLine(text);
+      if (node.kind !== 'command') return;
+      const { parts } = node;
+      const all = [
+        ...parts.listWords,
+        ...parts.fields,
+        ...parts.comparisons,
+        ...parts.calls,
+        ...parts.keys,
+        ...parts.paths,
+        ...parts.permissions,
+      ];
+      for (const p of all) {
+        assert.equal(p.text, text.slice(p.span.start, p.span.end));
+        assert.ok(p.span.start >= p.argument.span.start && p.span.end <= p.argument.span.end);
+        assert.ok(p.argument.value.includes(p.value));
+        assert.deepEqual(p.spanOf(0, p.value.length), p.span);
+        if (!/[\\\x04\x07]/.test(text)) assert.equal(p.text, p.value);
+      }
+      for (const f of parts.fields)
+        assert.equal(
+          f.written + (f.op ?? '') + f.value,
+          f.argument.value,
+          'a field is name, operator, value',
+        );
+      assert.ok(['watch', 'rule', 'control', 'empty'].includes(parts.form));
+    }),
+    runs,
+  );
+});
+
 test('equal text gives the same node', () => {
   fc.assert(
     fc.property(anyLine, (text) => {

@@ -1,8 +1,7 @@
 import { type Field, field as fieldByName, type Operator } from '../facts/fields.ts';
 import { LIST, LIST_MASK, type ListName, type Rule } from '../model/rule.ts';
-import { commaParts } from '../model/syscalls.ts';
 import type { JudgedTarget } from '../model/verdictOf.ts';
-import { splitPair } from '../syntax/fieldPair.ts';
+import { commaParts, splitPair } from '../syntax/fieldPair.ts';
 import type { CommandLine, OptionArgument, OptionNode } from '../syntax/line.ts';
 import { spanInWord } from '../syntax/words.ts';
 import type { Span } from '../text/span.ts';

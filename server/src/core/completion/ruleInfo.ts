@@ -2,8 +2,7 @@ import { type Machine, machineOfBits, machineOfElf, machineOfName } from '../fac
 import { NEWEST } from '../facts/releases.ts';
 import { startsWithDigit, strtoul } from '../model/parseNumbers.ts';
 import { ACTION, LIST, type ListName } from '../model/rule.ts';
-import { commaParts } from '../model/syscalls.ts';
-import { splitPair } from '../syntax/fieldPair.ts';
+import { commaParts, splitPair } from '../syntax/fieldPair.ts';
 import type { OptionNode } from '../syntax/line.ts';
 
 /** What the options of a line say together, finished or not. */

@@ -12,9 +12,8 @@ import { errnos, familyName, ioUringOperations, messageTypes, syscalls } from '.
 import type { FeatureContext } from '../featureContext.ts';
 import { callNames } from '../hover/texts/argumentTexts.ts';
 import { startsNegative, startsWithDigit, strtol, strtoul } from '../model/parseNumbers.ts';
-import { commaParts } from '../model/syscalls.ts';
 import { lineAt, type RulesDocument, type RulesLine } from '../syntax/document.ts';
-import { type Pair, splitPair } from '../syntax/fieldPair.ts';
+import { commaParts, type Pair, splitPair } from '../syntax/fieldPair.ts';
 import type { CommandLine, OptionArgument, OptionNode } from '../syntax/line.ts';
 import { spanInWord } from '../syntax/words.ts';
 import type { Span } from '../text/span.ts';

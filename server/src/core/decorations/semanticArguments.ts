@@ -12,8 +12,7 @@ import {
   type Table,
 } from '../facts/tables.ts';
 import { startsNegative, startsWithDigit, strtol } from '../model/parseNumbers.ts';
-import { commaParts } from '../model/syscalls.ts';
-import { type Pair, splitComparison, splitPair } from '../syntax/fieldPair.ts';
+import { commaParts, type Pair, splitComparison, splitPair } from '../syntax/fieldPair.ts';
 import type { OptionArgument, OptionNode } from '../syntax/line.ts';
 import { spanInWord } from '../syntax/words.ts';
 import type { Span } from '../text/span.ts';

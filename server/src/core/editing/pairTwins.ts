@@ -5,11 +5,10 @@ import type { Target } from '../facts/targets.ts';
 import { apart } from '../matching/disjoint.ts';
 import { F } from '../matching/numbers.ts';
 import type { Rule } from '../model/rule.ts';
-import { commaParts } from '../model/syscalls.ts';
 import { loadWhole } from '../ruleset/load.ts';
 import { singleFile } from '../ruleset/merge.ts';
 import { isWholeLine, type RulesDocument } from '../syntax/document.ts';
-import { splitPair } from '../syntax/fieldPair.ts';
+import { commaParts, splitPair } from '../syntax/fieldPair.ts';
 import type { CommandLine } from '../syntax/line.ts';
 import { applyEdits, type TextEdit } from '../text/span.ts';
 

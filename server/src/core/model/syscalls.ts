@@ -1,6 +1,7 @@
 import { type Machine, mismatchTwin } from '../facts/machines.ts';
 import { R, type Release } from '../facts/releases.ts';
 import { ioUringOperations, syscalls, type Table } from '../facts/tables.ts';
+import { commaParts } from '../syntax/fieldPair.ts';
 import type { Places } from './call.ts';
 import { startsWithDigit, strtol } from './parseNumbers.ts';
 import { EMPTY_MASK, emptyMask, FULL_MASK, MASK_BITS } from './rule.ts';
@@ -20,17 +21,6 @@ function addByName(mask: Uint32Array, name: string, table: Table, release: Relea
   if (nr >= MASK_BITS) return false;
   mask[nr >> 5] = ((mask[nr >> 5] ?? 0) | (1 << (nr & 31))) >>> 0;
   return true;
-}
-
-/** The parts of a comma list as strtok reads them: empty parts are skipped. `from` counts from the start of the list. */
-export function commaParts(list: string): readonly { readonly text: string; readonly from: number }[] {
-  const parts: { text: string; from: number }[] = [];
-  let at = 0;
-  for (const text of list.split(',')) {
-    if (text !== '') parts.push({ text, from: at });
-    at += text.length + 1;
-  }
-  return parts;
 }
 
 /** The mask of the rule, made its own before it is written. */

@@ -1,7 +1,6 @@
 import { optionEnd } from '../checks/edits.ts';
-import { commaParts } from '../model/syscalls.ts';
 import { lineAt, type RulesDocument, type RulesLine } from '../syntax/document.ts';
-import { splitComparison, splitPair } from '../syntax/fieldPair.ts';
+import { commaParts, splitComparison, splitPair } from '../syntax/fieldPair.ts';
 import type { CommandLine, OptionNode } from '../syntax/line.ts';
 import { spanInWord } from '../syntax/words.ts';
 import { type Span, shift, touches } from '../text/span.ts';

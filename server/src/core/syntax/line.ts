@@ -1,26 +1,9 @@
 import type { Span } from '../text/span.ts';
-import { getopt } from './getopt.ts';
-import { spanInWord, splitWords, type Word } from './words.ts';
+import { type OptionNode, type OptionView, readOptions } from './optionNodes.ts';
+import { type RuleParts, rulePartsOf } from './ruleParts.ts';
+import { splitWords, type Word } from './words.ts';
 
-/** An option of a line with its argument; spans are relative to the line, in UTF-16 units. */
-export interface OptionNode {
-  /** The letter, or the full name of a long option; undefined for one that no release knows or that lacks its argument. */
-  readonly name: string | undefined;
-  /** The dash and the letter, or the dashes and the name. */
-  readonly span: Span;
-  readonly word: number;
-  readonly argument?: OptionArgument;
-  readonly problem?: 'unknown' | 'ambiguous' | 'missing-argument' | 'unwanted-argument';
-}
-
-/** What an option got: its value (escapes undone) and where it stands. */
-export interface OptionArgument {
-  readonly value: string;
-  readonly span: Span;
-  readonly word: number;
-  /** Where the argument starts in the value of its word (more than 0 where it is glued to its option). */
-  readonly from: number;
-}
+export type { OptionArgument, OptionNode } from './optionNodes.ts';
 
 /** A line that holds nothing, a comment, or a command for auditctl. */
 export type LineNode = BlankLine | CommentLine | CommandLine;
@@ -42,11 +25,12 @@ export interface CommandLine {
   readonly options: readonly OptionNode[];
   /** Words that are neither option nor argument. */
   readonly rest: readonly number[];
+  /** The rule that the options write, taken apart. */
+  readonly parts: RuleParts;
   /** Room for what others work out about the line; it lives and goes with the node. Nothing in it may change what the node means. */
   readonly memo: Memo;
 }
 
-const NEWEST = 10;
 const CACHE = 20000;
 let young = new Map<string, LineNode>();
 let old = new Map<string, LineNode>();
@@ -103,17 +87,13 @@ class Notes implements Memo {
   }
 }
 
-interface OptionView {
-  readonly options: readonly OptionNode[];
-  readonly rest: readonly number[];
-}
-
 /** A command line whose options are worked out when they are first asked for: a verdict walks the words itself. */
 class Command implements CommandLine {
   readonly kind = 'command';
   readonly text: string;
   readonly words: readonly Word[];
   private view: OptionView | undefined;
+  private ruleParts: RuleParts | undefined;
   private notes: Notes | undefined;
 
   constructor(text: string, words: readonly Word[]) {
@@ -121,45 +101,19 @@ class Command implements CommandLine {
     this.words = words;
   }
   get options(): readonly OptionNode[] {
-    this.view ??= optionsOf(this.words);
+    this.view ??= readOptions(this.words);
     return this.view.options;
   }
   get rest(): readonly number[] {
-    this.view ??= optionsOf(this.words);
+    this.view ??= readOptions(this.words);
     return this.view.rest;
+  }
+  get parts(): RuleParts {
+    this.ruleParts ??= rulePartsOf(this.options);
+    return this.ruleParts;
   }
   get memo(): Memo {
     this.notes ??= new Notes();
     return this.notes;
   }
-}
-
-function optionsOf(words: readonly Word[]): OptionView {
-  const g = getopt(words, words.length, NEWEST);
-  const options: OptionNode[] = [];
-  for (let s = g.next(); s; s = g.next()) {
-    const word = words[s.word];
-    if (!word) continue;
-    const isLong = word.value.startsWith('--');
-    const eq = word.value.indexOf('=');
-    const end = isLong ? (eq < 0 ? word.value.length : eq) : s.at + 1;
-    const argWord = s.argument && words[s.argument.word];
-    options.push({
-      name: s.name,
-      span: spanInWord(word, isLong || s.at === 1 ? 0 : s.at, end),
-      word: s.word,
-      ...(s.argument && argWord
-        ? {
-            argument: {
-              value: s.argument.value,
-              word: s.argument.word,
-              from: s.argument.from,
-              span: spanInWord(argWord, s.argument.from, argWord.value.length),
-            },
-          }
-        : {}),
-      ...(s.problem ? { problem: s.problem } : {}),
-    });
-  }
-  return { options, rest: g.end().rest };
 }

@@ -5,6 +5,8 @@ export interface Word {
   readonly span: Span;
   /** What auditctl gets: escapes undone (but not in the first word of a line, which auditctl forgets). */
   readonly value: string;
+  /** The word as it stands in the line, escapes kept. */
+  readonly text: string;
   /** Set where `value` is not the text of `span`: for each unit of `value` its offset from the start of the word. */
   readonly map?: readonly number[];
 }
@@ -25,6 +27,9 @@ class PlainWord implements Word {
   }
   get value(): string {
     return this.line.slice(this.start, this.end);
+  }
+  get text(): string {
+    return this.value;
   }
 }
 
@@ -108,7 +113,7 @@ function marked(line: string, span: Span): { readonly text: string; readonly map
 /** The first word keeps the marks: auditctl does not undo them there. */
 function firstWord(line: string, span: Span): Word {
   const { text, map } = marked(line, span);
-  return { span, value: text, map };
+  return { span, value: text, text: line.slice(span.start, span.end), map };
 }
 
 function unescaped(line: string, span: Span): Word {
@@ -123,7 +128,7 @@ function unescaped(line: string, span: Span): Word {
       i++;
     } else value += c;
   }
-  return { span, value, map: out };
+  return { span, value, text: line.slice(span.start, span.end), map: out };
 }
 
 /** The span (relative to the line) of units `from`..`to` of the word's value. */

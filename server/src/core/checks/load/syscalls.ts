@@ -2,7 +2,7 @@ import { isWide, type Machine, machineOfBits } from '../../facts/machines.ts';
 import { sinceName } from '../../facts/releases.ts';
 import { ioUringOperations, syscalls } from '../../facts/tables.ts';
 import { names } from '../../facts/targets.ts';
-import { commaParts } from '../../model/syscalls.ts';
+import { commaParts } from '../../syntax/fieldPair.ts';
 import { nearest } from '../../text/nearestNames.ts';
 import type { Span } from '../../text/span.ts';
 import { defineLoadCheck, type Fix, type LineContext } from '../defineCheck.ts';

@@ -5,9 +5,9 @@ import { F, OP } from '../../matching/numbers.ts';
 import { foldersOf, pathOf } from '../../matching/pathCovers.ts';
 import { keysOf } from '../../matching/ruleIdentity.ts';
 import { emptyMask, FULL_MASK, isFullMask, listOf, type Rule } from '../../model/rule.ts';
-import { commaParts } from '../../model/syscalls.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
 import { type FilePlace, type MergedLine, placeOf } from '../../ruleset/ruleset.ts';
+import { commaParts } from '../../syntax/fieldPair.ts';
 import { lineOf, wordsOf } from './rulesetFindings.ts';
 import { machineOf } from './twins.ts';
 
