@@ -16,10 +16,10 @@ import { allChecks as checks } from '../../server/src/core/checks/registry.ts';
 import { exampleAfter, exampleContext } from '../../server/src/core/checks/ruleset/exampleRuleset.ts';
 import { rulesetChecks } from '../../server/src/core/checks/ruleset/rulesetChecks.ts';
 import { runRulesetChecks } from '../../server/src/core/checks/ruleset/runRuleset.ts';
-import { runChecks } from '../../server/src/core/checks/runLines.ts';
 import type { Machine } from '../../server/src/core/facts/machines.ts';
 import { releaseName } from '../../server/src/core/facts/releases.ts';
 import { type Target, target } from '../../server/src/core/facts/targets.ts';
+import { lintLines } from '../../server/src/core/lint/lintLines.ts';
 import { judge } from '../../server/src/core/model/judge.ts';
 import { parseDocument } from '../../server/src/core/syntax/document.ts';
 import { applyEdits } from '../../server/src/core/text/span.ts';
@@ -76,7 +76,7 @@ function problemOf(text: string, check: CheckInfo, t: Target): Shown | undefined
   const found =
     host.length > 0
       ? runHostChecks(parseDocument(text), [t], exampleHost, host).problems
-      : runChecks(parseDocument(text), [t], on);
+      : lintLines(parseDocument(text), { targets: [t], severities: on }).problems;
   const p = found.find((x) => x.code === check.code);
   return (
     p && {

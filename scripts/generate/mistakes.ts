@@ -1,8 +1,8 @@
 import mistakesJson from '../../server/data/facts/mistakes.json';
 import type { Problem } from '../../server/src/core/checks/defineCheck.ts';
 import { exampleHost } from '../../server/src/core/checks/host/exampleHost.ts';
-import { runChecks } from '../../server/src/core/checks/runLines.ts';
 import { type Target, target } from '../../server/src/core/facts/targets.ts';
+import { lintLines } from '../../server/src/core/lint/lintLines.ts';
 import { lintWithHost } from '../../server/src/core/service.ts';
 import { parseDocument } from '../../server/src/core/syntax/document.ts';
 import { applyEdits } from '../../server/src/core/text/span.ts';
@@ -30,7 +30,7 @@ export function generateMistakes(): readonly GeneratedFile[] {
 
 function entry(m: Mistake, number: number, t: Target): string {
   const document = parseDocument(m.line);
-  const alone = runChecks(document, [t])[0];
+  const alone = lintLines(document, { targets: [t] }).problems[0];
   const problem = alone ?? lintWithHost(document, exampleHost, { targets: [t] })[0];
   const title = `## ${number}. ${m.what[0]?.toUpperCase()}${m.what.slice(1)}`;
   if (!problem) throw new Error(`no check finds the common mistake ${number}`);

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runChecks } from '../../server/src/core/checks/runLines.ts';
 import { R } from '../../server/src/core/facts/releases.ts';
 import { target } from '../../server/src/core/facts/targets.ts';
+import { lintLines } from '../../server/src/core/lint/lintLines.ts';
 import { judge } from '../../server/src/core/model/judge.ts';
 import { parseDocument } from '../../server/src/core/syntax/document.ts';
 import { parseLine } from '../../server/src/core/syntax/line.ts';
@@ -71,7 +71,7 @@ function inProcess(text: string): void {
       `  reading and all checks  ${perSecond(() => {
         round++;
         const doc = parseDocument(text.replaceAll('file-', `file${round}-`));
-        runChecks(doc, [t]);
+        lintLines(doc, { targets: [t] }).problems;
         return doc.lines.length;
       })}`,
     );

@@ -30,7 +30,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   matching: ['text', 'syntax', 'facts', 'model'],
   attack: ['text', 'syntax', 'facts', 'model', 'ruleset', 'matching'],
   checks: language,
-  ...Object.fromEntries(editor.map((name) => [name, [...language, ...editor]])),
+  lint: language,
+  ...Object.fromEntries(editor.map((name) => [name, [...language, 'lint', ...editor]])),
 };
 
 const bundles = readJson<Record<string, Metafile>>('out/metafiles.json');

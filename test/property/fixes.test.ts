@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { runChecks } from '../../server/src/core/checks/runLines.ts';
 import { fixAll, fixedText } from '../../server/src/core/fixes/fixAll.ts';
+import { lintLines } from '../../server/src/core/lint/lintLines.ts';
 import { judge } from '../../server/src/core/model/judge.ts';
 import { parseDocument } from '../../server/src/core/syntax/document.ts';
 import { applyEdits } from '../../server/src/core/text/span.ts';
@@ -33,7 +33,7 @@ function collect(texts: readonly string[], wrong: (text: string) => string | und
 }
 
 function problemsInPlace(text: string): string | undefined {
-  for (const p of runChecks(parseDocument(text), targets)) {
+  for (const p of lintLines(parseDocument(text), { targets }).problems) {
     const { start, end } = p.span;
     if (start < 0 || end > text.length || start > end) return `${p.code} lies at ${start}..${end}`;
     if (start === end && text !== '') return `${p.code} marks nothing`;
@@ -101,7 +101,7 @@ test('a problem is never an error where some target loads the line', () => {
     const loading = targets.filter(
       (t) => line.node.kind === 'command' && judge(line.node, t.release, t.machine).outcome === 'loads',
     );
-    const errors = runChecks(parseDocument(text), targets).filter(
+    const errors = lintLines(parseDocument(text), { targets }).problems.filter(
       (p) => p.severity === 'error' && p.span.end <= line.end,
     );
     return loading.length > 0 && errors.length > 0
@@ -121,7 +121,7 @@ test('a line that a target does not load has a problem', () => {
       return v.fault !== undefined && v.outcome !== 'loads';
     });
     if (failing.length === 0) return undefined;
-    const severities = runChecks(parseDocument(text), targets).map((p) => p.severity);
+    const severities = lintLines(parseDocument(text), { targets }).problems.map((p) => p.severity);
     const least = failing.length === targets.length ? 'error' : 'warning';
     return severities.includes(least)
       ? undefined

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Conventions, Severity } from '../../server/src/core/checks/defineCheck.ts';
-import { runChecks } from '../../server/src/core/checks/runLines.ts';
 import { styleChecks } from '../../server/src/core/checks/style/styleChecks.ts';
 import { format } from '../../server/src/core/editing/format.ts';
 import { fixedText } from '../../server/src/core/fixes/fixAll.ts';
+import { lintLines } from '../../server/src/core/lint/lintLines.ts';
 import { parseDocument } from '../../server/src/core/syntax/document.ts';
 import { applyEdits } from '../../server/src/core/text/span.ts';
 import { seededFiles, seededLines } from '../support/arbitrary.ts';
@@ -48,9 +48,12 @@ for (const chosen of conventions) {
         return 'twice is not once';
       const other = targets.find((t) => JSON.stringify(sent(text, t)) !== JSON.stringify(sent(after, t)));
       if (other) return `another request on ${other.name}: ${JSON.stringify(after)}`;
-      const left = runChecks(parseDocument(after), targets, all, only, chosen).find((p) =>
-        p.fixes().some((f) => f.safety === 'safe'),
-      );
+      const left = lintLines(parseDocument(after), {
+        targets,
+        severities: all,
+        only,
+        conventions: chosen,
+      }).problems.find((p) => p.fixes().some((f) => f.safety === 'safe'));
       return left && `${left.code} is left: ${JSON.stringify(after)}`;
     });
     assert.deepEqual(wrong, []);
@@ -62,8 +65,13 @@ test('the formatter and the checks of style agree', () => {
   let found = 0;
   const wrong = collect((text) => {
     const after = applyEdits(text, format(parseDocument(text), { targets, order: true }));
-    found += runChecks(parseDocument(text), targets, all, ['AR502', 'AR504']).length;
-    const left = runChecks(parseDocument(after), targets, all, ['AR502', 'AR504']);
+    found += lintLines(parseDocument(text), { targets, severities: all, only: ['AR502', 'AR504'] }).problems
+      .length;
+    const left = lintLines(parseDocument(after), {
+      targets,
+      severities: all,
+      only: ['AR502', 'AR504'],
+    }).problems;
     return left[0] && `${left[0].code} is left: ${JSON.stringify(after)}`;
   });
   assert.deepEqual(wrong, []);

@@ -1,7 +1,7 @@
 import type { CheckInfo, Example, Problem } from '../../server/src/core/checks/defineCheck.ts';
-import { runChecks } from '../../server/src/core/checks/runLines.ts';
 import type { Machine } from '../../server/src/core/facts/machines.ts';
 import { type Target, target } from '../../server/src/core/facts/targets.ts';
+import { lintLines } from '../../server/src/core/lint/lintLines.ts';
 import { judge } from '../../server/src/core/model/judge.ts';
 import { parseDocument } from '../../server/src/core/syntax/document.ts';
 import { applyEdits } from '../../server/src/core/text/span.ts';
@@ -20,7 +20,7 @@ export function targetOfExample(e: Pick<Example, 'target' | 'machine'>): Target 
 
 /** All problems of a text. */
 export function problemsOf(text: string, ...targets: readonly Target[]): readonly Problem[] {
-  return runChecks(parseDocument(text), targets);
+  return lintLines(parseDocument(text), { targets }).problems;
 }
 
 /** All problems of a text; a check that is off by default is switched on. */
@@ -29,7 +29,10 @@ export function problemsWith(
   text: string,
   ...targets: readonly Target[]
 ): readonly Problem[] {
-  return runChecks(parseDocument(text), targets, check.defaultOff ? { [check.code]: check.severity } : {});
+  return lintLines(parseDocument(text), {
+    targets,
+    severities: check.defaultOff ? { [check.code]: check.severity } : {},
+  }).problems;
 }
 
 /** The text that a problem marks. */

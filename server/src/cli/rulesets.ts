@@ -1,14 +1,14 @@
 import type { Fix } from '../core/checks/defineCheck.ts';
 import type { RulesetProblem } from '../core/checks/ruleset/defineRulesetCheck.ts';
 import { rulesetChecks } from '../core/checks/ruleset/rulesetChecks.ts';
-import { isOn } from '../core/checks/runLines.ts';
-import { isSelected } from '../core/checks/select.ts';
+import { isOn, isSelected } from '../core/checks/select.ts';
 import { fixedText } from '../core/fixes/fixAll.ts';
 import { fixedRuleset } from '../core/fixes/fixRuleset.ts';
 import type { SourceFile } from '../core/ruleset/ruleset.ts';
 import { type LintOptions, lintAlone, lintFolder, readOnce } from '../core/service.ts';
 import type { Settings } from '../core/settings.ts';
 import { templateKindOf } from '../core/syntax/template.ts';
+import { byPlace } from '../core/text/span.ts';
 import { decode } from './decode.ts';
 import type { Fail } from './failure.ts';
 import type { Io } from './io.ts';
@@ -87,9 +87,7 @@ export async function withRulesets(
   }
   return judged.map(({ file, problems }) => ({
     ...file,
-    problems: [...problems, ...(found.get(file) ?? [])].sort(
-      (a, b) => a.span.start - b.span.start || a.span.end - b.span.end,
-    ),
+    problems: [...problems, ...(found.get(file) ?? [])].sort(byPlace),
   }));
 }
 

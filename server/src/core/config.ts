@@ -1,5 +1,5 @@
 import type { Conventions } from './checks/defineCheck.ts';
-import type { Severities } from './checks/runLines.ts';
+import type { Severities } from './checks/select.ts';
 import type { Machine } from './facts/machines.ts';
 import {
   readFolders,

@@ -2,7 +2,7 @@ import { dataVersion } from './attack/data/techniqueData.ts';
 import { huntKinds } from './attack/hunts/huntQueries.ts';
 import type { Conventions } from './checks/defineCheck.ts';
 import { allChecks } from './checks/registry.ts';
-import type { Severities } from './checks/runLines.ts';
+import type { Severities } from './checks/select.ts';
 import {
   defaultEditorSettings,
   type EditorSettings,

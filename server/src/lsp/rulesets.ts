@@ -1,16 +1,17 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CheckInfo, Problem } from '../core/checks/defineCheck.ts';
-import { allChecks } from '../core/checks/registry.ts';
 import type { RulesetContext, RulesetProblem } from '../core/checks/ruleset/defineRulesetCheck.ts';
-import { checksRun, unusedOf } from '../core/checks/ruleset/lintRuleset.ts';
 import { rulesetChecks, rulesetSearches } from '../core/checks/ruleset/rulesetChecks.ts';
 import { fileSteps, folderSteps, runRulesetCheck } from '../core/checks/ruleset/runRuleset.ts';
-import type { Steps } from '../core/checks/ruleset/steps.ts';
-import { isOn, withSeverity } from '../core/checks/runLines.ts';
-import { notSuppressed } from '../core/checks/suppress.ts';
+import { isOn } from '../core/checks/select.ts';
+import { checksRun, unusedOf } from '../core/lint/lintRuleset.ts';
+import { withSeverities } from '../core/lint/severity.ts';
+import { notSuppressed, reachesOf } from '../core/lint/suppress.ts';
 import type { SourceFile } from '../core/ruleset/ruleset.ts';
 import { templateKindOf } from '../core/syntax/template.ts';
+import { byPlace } from '../core/text/span.ts';
+import type { Steps } from '../core/text/steps.ts';
 import type { Analysis } from './analysis.ts';
 import { type FolderProblem, toSameSpan } from './convert.ts';
 import {
@@ -213,13 +214,10 @@ export function createRulesets(session: Session): Rulesets {
         },
       ];
     });
-    const unused = stale ? [] : unusedOf(rules, own, view.ran, lintOptions);
-    const shown = [...notSuppressed(rules, own, allChecks), ...unused].flatMap((p) =>
-      withSeverity(p, lintOptions.severities ?? {}),
-    );
-    const problems = [...analysis.problems(), ...shown].sort(
-      (a, b) => a.span.start - b.span.start || a.span.end - b.span.end,
-    );
+    const reaches = reachesOf(rules);
+    const unused = stale ? [] : unusedOf(reaches, own, view.ran, lintOptions);
+    const shown = withSeverities([...notSuppressed(reaches, own), ...unused], lintOptions.severities ?? {});
+    const problems = [...analysis.problems(), ...shown].sort(byPlace);
     if (!stale) together.set(analysis, { view, problems });
     return problems;
   }

@@ -10,8 +10,8 @@ import {
 } from '../../../server/src/core/attack/data/techniques.ts';
 import { keyInStyle, keyStyles, withTechnique } from '../../../server/src/core/attack/keys/keyText.ts';
 import { techniquesInKey } from '../../../server/src/core/attack/keys/techniqueKeys.ts';
-import { runChecks } from '../../../server/src/core/checks/runLines.ts';
 import { target } from '../../../server/src/core/facts/targets.ts';
+import { lintLines } from '../../../server/src/core/lint/lintLines.ts';
 import { loadWhole, singleFile } from '../../../server/src/core/ruleset/index.ts';
 import { parseDocument } from '../../../server/src/core/syntax/document.ts';
 import { applyEdits } from '../../../server/src/core/text/span.ts';
@@ -20,7 +20,7 @@ import { root } from '../../support/root.ts';
 const debian = target('debian-12');
 assert.ok(debian);
 const found = (text: string) =>
-  runChecks(parseDocument(text), [debian]).filter((p) => p.code.startsWith('AR6'));
+  lintLines(parseDocument(text), { targets: [debian] }).problems.filter((p) => p.code.startsWith('AR6'));
 const line = (key: string): string => `-w /etc/x -p wa -k ${key}`;
 const codes = (key: string): string =>
   found(line(key))

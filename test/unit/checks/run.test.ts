@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { runChecks } from '../../../server/src/core/checks/runLines.ts';
+import { lintLines } from '../../../server/src/core/lint/lintLines.ts';
 import { parseDocument } from '../../../server/src/core/syntax/document.ts';
 import { nearest } from '../../../server/src/core/text/nearestNames.ts';
 import { marked, problemsOf, targetNamed } from '../../support/examples.ts';
@@ -60,10 +60,10 @@ test('problems come in the order of their places, and their spans count from the
 test('the severity of a check can be set, and the check switched off', () => {
   const doc = parseDocument('-w /srv/* -p wa');
   assert.deepEqual(
-    runChecks(doc, [debian], { AR201: 'error' }).map((p) => p.severity),
+    lintLines(doc, { targets: [debian], severities: { AR201: 'error' } }).problems.map((p) => p.severity),
     ['error'],
   );
-  assert.deepEqual(runChecks(doc, [debian], { wildcard: 'off' }), []);
+  assert.deepEqual(lintLines(doc, { targets: [debian], severities: { wildcard: 'off' } }).problems, []);
 });
 
 test('a fix that would not help is not offered', () => {

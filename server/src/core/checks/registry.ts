@@ -26,7 +26,7 @@ import { family, number, operator, unknownErrno, unknownMessageType, unknownType
 import { meaningChecks } from './meaning/meaningChecks.ts';
 import { rulesetChecks } from './ruleset/rulesetChecks.ts';
 import { styleChecks } from './style/styleChecks.ts';
-import { unknownSuppression, unusedSuppression } from './suppress.ts';
+import { unknownSuppression, unusedSuppression } from './suppressionComments.ts';
 import { techniqueChecks } from './technique/techniqueChecks.ts';
 import { byteOrderMark } from './text/AR003-byte-order-mark.ts';
 import { tab } from './text/AR004-tab.ts';

@@ -4,7 +4,7 @@ import { fails } from '../model/verdict.ts';
 import { verdictOf, verdictsOf } from '../model/verdictOf.ts';
 import type { RulesDocument, RulesLine } from '../syntax/document.ts';
 import { type CommandLine, parseLine } from '../syntax/line.ts';
-import { applyEdits, shift } from '../text/span.ts';
+import { applyEdits, byPlace, shift } from '../text/span.ts';
 import {
   type Check,
   type CheckInfo,
@@ -17,52 +17,16 @@ import {
   type LineContext,
   type LoadCheck,
   type Problem,
-  type Severity,
 } from './defineCheck.ts';
 import { type Below, consequence, type Failure, failureOf, severityOf } from './failure.ts';
-import { allChecks, checks } from './registry.ts';
-import { isSelected } from './select.ts';
-import { suppress } from './suppress.ts';
+import { checks } from './registry.ts';
+import { isGiven, isOn, isSelected, type LintOptions } from './select.ts';
 import { findingsOfTemplateLine } from './templates.ts';
 
 const loadChecks = checks.filter(isLoadCheck);
-const codes = new Set(checks.map((c) => c.code));
 const lineChecks = checks.filter((c): c is LineCheck => !isLoadCheck(c));
 
-/** What becomes of a check: another severity than its own, or none. Keys are codes or names of checks. */
-export type Severities = Readonly<Record<string, Severity | 'off'>>;
-
-/** What a judgement needs to know besides the text. */
-export interface LintOptions {
-  readonly targets: readonly Target[];
-  /** Other severities than the checks' own. */
-  readonly severities?: Severities;
-  /** Beginnings of codes, or names, of the checks that are run; all where absent or empty. */
-  readonly only?: readonly string[];
-  /** Of the folder; one that is given switches its check on, unless that is given a severity. */
-  readonly conventions?: Conventions;
-}
-
-/** Whether the checks of lines that are asked for have this one among them. */
-export function isLineCheck(check: CheckInfo, only: readonly string[] = []): boolean {
-  return codes.has(check.code) && isSelected(check, only);
-}
-
-/** Runs every check over a document; the problems come in the order of their places. The rest as in `LintOptions`. */
-export function runChecks(
-  document: RulesDocument,
-  targets: readonly Target[],
-  severities: Severities = {},
-  only: readonly string[] = [],
-  conventions: Conventions = {},
-): readonly Problem[] {
-  const found = findProblems(document, { targets, severities, only, conventions });
-  return suppress(document, found, allChecks, (c) => isLineCheck(c, only)).flatMap((p) =>
-    withSeverity(p, severities),
-  );
-}
-
-/** The same with all that comments switch off, each problem with the severity of its check. */
+/** Finds every problem of a document's lines, what comments switch off among them, each with the severity of its check. */
 export function findProblems(document: RulesDocument, options: LintOptions): readonly Problem[] {
   const { targets, severities = {}, only = [], conventions = {} } = options;
   const problems: Problem[] = [];
@@ -96,29 +60,12 @@ export function findProblems(document: RulesDocument, options: LintOptions): rea
         if (check.category !== 'style' || !isPiece(document, i)) problems.push(place(check, f, line));
     for (const check of around) for (const f of check.run(ctx())) problems.push(place(check, f, line));
   }
-  return problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  return problems.sort(byPlace);
 }
 
 /** Whether a line is a part of one that is too long: where it begins and ends nobody chose. */
 function isPiece({ lines }: RulesDocument, i: number): boolean {
   return lines[i]?.continued === true || lines[i + 1]?.continued === true;
-}
-
-/** Whether a check is off by default and a convention of the folder asks for it. */
-function isGiven(check: CheckInfo, conventions: Conventions, severities: Severities): boolean {
-  return (
-    check.convention !== undefined &&
-    conventions[check.convention] !== undefined &&
-    (severities[check.code] ?? severities[check.name]) !== 'off'
-  );
-}
-
-/** Whether a check runs: one that is off by default does where it is given a severity. */
-export function isOn(check: CheckInfo, severities: Severities): boolean {
-  return (
-    (severities[check.code] ?? severities[check.name] ?? (check.defaultOff ? 'off' : check.severity)) !==
-    'off'
-  );
 }
 
 function failsOnSome(node: CommandLine, targets: readonly Target[]): boolean {
@@ -185,19 +132,6 @@ function templateFindings(
       findings: [...failure, ...local.flatMap((c) => c.run(ctx).map((f) => [c, f] as const))],
     };
   });
-}
-
-/** The problem with the severity that is set for its check; none where that is off. */
-export function withSeverity<P extends Pick<Problem, 'code' | 'check' | 'severity'>>(
-  p: P,
-  severities: Severities,
-): readonly P[] {
-  const severity = severities[p.code] ?? severities[p.check];
-  return severity === 'off'
-    ? []
-    : severity === undefined || severity === p.severity
-      ? [p]
-      : [{ ...p, severity }];
 }
 
 /** What a check sees of a line. */

@@ -1,4 +1,4 @@
-import { isOn, type Severities } from '../checks/runLines.ts';
+import { isOn, type Severities } from '../checks/select.ts';
 import { inOrder } from '../checks/style/AR502-option-order.ts';
 import { blankEdits, blanks } from '../checks/style/AR504-blanks.ts';
 import type { Target } from '../facts/targets.ts';

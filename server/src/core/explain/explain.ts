@@ -1,10 +1,10 @@
 import { escapeMarkdown } from '../attack/data/escapeMarkdown.ts';
-import { runChecks } from '../checks/runLines.ts';
 import { fieldOfNumber } from '../facts/fields.ts';
 import { machineOfElf } from '../facts/machines.ts';
 import { NEWEST } from '../facts/releases.ts';
 import { syscalls } from '../facts/tables.ts';
 import type { Target } from '../facts/targets.ts';
+import { lintLines } from '../lint/lintLines.ts';
 import { F } from '../matching/numbers.ts';
 import { isFullMask, listOf, maskNumbers, type Rule, type RuleField } from '../model/rule.ts';
 import type { Verdict } from '../model/verdict.ts';
@@ -65,7 +65,9 @@ const beginnings: Readonly<Record<Exclude<Verdict['outcome'], 'loads'>, string>>
 
 /** What the check says that owns the line's way of not loading. */
 function whyNot(node: CommandLine, target: Target, { messages }: Verdict): string {
-  const problem = runChecks(parseDocument(node.text), [target]).find((p) => p.severity === 'error');
+  const problem = lintLines(parseDocument(node.text), { targets: [target] }).problems.find(
+    (p) => p.severity === 'error',
+  );
   return problem?.message ?? messages.join(' ');
 }
 

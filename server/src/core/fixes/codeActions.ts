@@ -1,5 +1,5 @@
 import type { Fix, Problem } from '../checks/defineCheck.ts';
-import { suppressionFix } from '../checks/suppress.ts';
+import { suppressionFix } from '../checks/suppressionComments.ts';
 import type { RulesDocument } from '../syntax/document.ts';
 import type { Span, TextEdit } from '../text/span.ts';
 import { difference, type FixOptions, fixAll, safeFix } from './fixAll.ts';

@@ -1,5 +1,6 @@
 import type { Fix } from '../checks/defineCheck.ts';
-import { type LintOptions, runChecks } from '../checks/runLines.ts';
+import type { LintOptions } from '../checks/select.ts';
+import { lintLines } from '../lint/lintLines.ts';
 import { parseDocument, type RulesDocument } from '../syntax/document.ts';
 import { parseTemplate } from '../syntax/template.ts';
 import { applyEdits, type TextEdit } from '../text/span.ts';
@@ -38,7 +39,7 @@ export function chosenFix<F extends Pick<Fix, 'safety' | 'preferred' | 'choice'>
 export function fixedText(document: RulesDocument, options: FixOptions): string {
   let now = document;
   for (let round = 0; round < ROUNDS; round++) {
-    const problems = runChecks(now, options.targets, options.severities, options.only, options.conventions);
+    const { problems } = lintLines(now, options);
     const edits = withoutOverlaps(problems.flatMap((p) => chosenFix(p, options.safety) ?? []));
     const text = applyEdits(now.text, edits);
     if (text === now.text) break;

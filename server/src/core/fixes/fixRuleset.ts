@@ -1,7 +1,7 @@
 import type { RulesetContext, RulesetFix } from '../checks/ruleset/defineRulesetCheck.ts';
 import { afterFixes } from '../checks/ruleset/exampleRuleset.ts';
-import { lintAlone, lintFolder } from '../checks/ruleset/lintRuleset.ts';
 import { fileContext, folderContext } from '../checks/ruleset/runRuleset.ts';
+import { lintAlone, lintFolder } from '../lint/lintRuleset.ts';
 import { ruleKey } from '../matching/ruleIdentity.ts';
 import type { SourceFile } from '../ruleset/ruleset.ts';
 import { parseDocument } from '../syntax/document.ts';

@@ -1,4 +1,4 @@
-import { isSwitch } from '../checks/suppress.ts';
+import { isSwitch } from '../checks/suppressionComments.ts';
 import type { RulesDocument, RulesLine } from '../syntax/document.ts';
 import type { CommandLine } from '../syntax/line.ts';
 import { type Span, shift } from '../text/span.ts';

@@ -25,7 +25,7 @@ export function touches(span: Span, offset: number): boolean {
  * @throws RangeError when edits overlap or lie outside the text
  */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
-  const sorted = [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  const sorted = [...edits].sort(byPlace);
   let out = '';
   let at = 0;
   for (const e of sorted) {
@@ -35,4 +35,9 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
     at = e.span.end;
   }
   return out + text.slice(at);
+}
+
+/** Compares what stands at two places of one text: by start, then by end. */
+export function byPlace(a: { readonly span: Span }, b: { readonly span: Span }): number {
+  return a.span.start - b.span.start || a.span.end - b.span.end;
 }

@@ -8,6 +8,7 @@ import { names } from '../../facts/targets.ts';
 import { F, PERM } from '../../matching/numbers.ts';
 import { isFullMask, type Rule } from '../../model/rule.ts';
 import { type MergedLine, placeOf } from '../../ruleset/ruleset.ts';
+import type { Steps } from '../../text/steps.ts';
 import { optionEnd } from '../edits.ts';
 import {
   defineRulesetCheck,
@@ -18,7 +19,6 @@ import {
 } from './defineRulesetCheck.ts';
 import { alwaysRules, hasCall, numberOf, ownLine, recordedOf } from './recordedCalls.ts';
 import { inLine, rules } from './rulesetFindings.ts';
-import type { Steps } from './steps.ts';
 import { machineOf } from './twins.ts';
 
 /** Calls that carry a path and that the classes of any kernel since 6.1 hold, which auditctl's own lists have been seen to lack. */

@@ -2,8 +2,8 @@ import type { Target } from '../../facts/targets.ts';
 import type { LoadResult } from '../../ruleset/load.ts';
 import type { FilePlace, Ruleset } from '../../ruleset/ruleset.ts';
 import type { Span } from '../../text/span.ts';
+import type { Steps } from '../../text/steps.ts';
 import type { CheckInfo, Fix, Severity } from '../defineCheck.ts';
-import type { Steps } from './steps.ts';
 
 /** A ruleset as one target reads it. Folders differ by awk and release; a single file does not. */
 export interface TargetRuleset {

@@ -1,9 +1,9 @@
 import type { Target } from '../../facts/targets.ts';
 import type { SourceFile } from '../../ruleset/ruleset.ts';
+import type { Steps } from '../../text/steps.ts';
 import type { RulesetCheck, RulesetContext, RulesetProblem } from './defineRulesetCheck.ts';
 import { rulesetSearches } from './rulesetChecks.ts';
 import { fileSteps, folderSteps, runRulesetCheck } from './runRuleset.ts';
-import type { Steps } from './steps.ts';
 
 /** The text of a ruleset, and how it is read. */
 export interface RulesetInput {

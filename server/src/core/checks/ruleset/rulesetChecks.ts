@@ -1,3 +1,4 @@
+import type { Steps } from '../../text/steps.ts';
 import { nearKeys } from './AR311-nearly-the-same-key.ts';
 import { incompleteFamily } from './AR314-incomplete-family.ts';
 import { noRing } from './AR315-no-io-uring.ts';
@@ -12,7 +13,6 @@ import { duplicate, sameButForKey } from './duplicates.ts';
 import { ignoredFile, noFinalNewline } from './files.ts';
 import { neverTooLate, unreachable } from './reach.ts';
 import { searchShadows } from './shadows.ts';
-import type { Steps } from './steps.ts';
 import { searchTwins } from './twins.ts';
 import { missingTwin, unequalTwin } from './wordSizes.ts';
 

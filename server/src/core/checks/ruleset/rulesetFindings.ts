@@ -2,9 +2,9 @@ import type { Target } from '../../facts/targets.ts';
 import { names } from '../../facts/targets.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
 import { type FilePlace, type MergedLine, originOf, placeOf, type Ruleset } from '../../ruleset/ruleset.ts';
+import type { Steps } from '../../text/steps.ts';
 import type { Severity } from '../defineCheck.ts';
 import type { FileEdit, RulesetContext, RulesetFinding, TargetRuleset } from './defineRulesetCheck.ts';
-import type { Steps } from './steps.ts';
 
 /**
  * Runs a look over each target, a step each, and makes one finding of those that say the same at the same place. What is not

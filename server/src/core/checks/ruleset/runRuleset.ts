@@ -2,9 +2,9 @@ import type { Target } from '../../facts/targets.ts';
 import { load, loadWhole } from '../../ruleset/load.ts';
 import { mergeFolder, singleFile } from '../../ruleset/merge.ts';
 import type { Ruleset, SourceFile } from '../../ruleset/ruleset.ts';
+import { finish, type Steps } from '../../text/steps.ts';
 import type { RulesetCheck, RulesetContext, RulesetProblem, TargetRuleset } from './defineRulesetCheck.ts';
 import { rulesetChecks } from './rulesetChecks.ts';
-import { finish, type Steps } from './steps.ts';
 
 /** The ruleset of a rules.d folder as each target's augenrules and auditctl make it, a step for each target. */
 export function folderSteps(files: readonly SourceFile[], targets: readonly Target[]): Steps<RulesetContext> {

@@ -6,8 +6,8 @@ import { ruleKey } from '../../matching/ruleIdentity.ts';
 import { type Rule, textField } from '../../model/rule.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
 import { originOf } from '../../ruleset/ruleset.ts';
+import { finish, type Steps } from '../../text/steps.ts';
 import type { TargetRuleset } from './defineRulesetCheck.ts';
-import { finish, type Steps } from './steps.ts';
 
 /** A rule that another takes every event from. */
 export interface Shadow {

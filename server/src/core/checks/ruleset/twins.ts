@@ -8,8 +8,8 @@ import { F, FIRST_CLASS_BIT, OP } from '../../matching/numbers.ts';
 import { eventKey, keysOf } from '../../matching/ruleIdentity.ts';
 import { emptyMask, FULL_MASK, isFullMask, listOf, maskNumbers, type Rule } from '../../model/rule.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
+import { finish, type Steps } from '../../text/steps.ts';
 import { MOST_RULES } from './shadows.ts';
-import { finish, type Steps } from './steps.ts';
 
 /** A rule of one word size, and what the other one's programs would need. */
 export interface Twin {

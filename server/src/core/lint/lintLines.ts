@@ -1,0 +1,66 @@
+import type { CheckInfo, Problem } from '../checks/defineCheck.ts';
+import type { HostAnswers, HostCheck } from '../checks/host/defineHostCheck.ts';
+import { hostChecks } from '../checks/host/hostChecks.ts';
+import { type HostQuestions, hostQuestions, runHostChecks } from '../checks/host/runHost.ts';
+import { checks } from '../checks/registry.ts';
+import { findProblems } from '../checks/runLines.ts';
+import { isOn, isSelected, type LintOptions } from '../checks/select.ts';
+import type { RulesDocument } from '../syntax/document.ts';
+import { byPlace } from '../text/span.ts';
+import { withSeverities } from './severity.ts';
+import { notSuppressed, type Reaches, reachesOf, suppress } from './suppress.ts';
+
+/** What the lines of one document report. */
+export interface LinesResult {
+  readonly document: RulesDocument;
+  readonly options: LintOptions;
+  readonly reaches: Reaches;
+  /** Suppressed problems included, severities of settings not applied. By place. */
+  readonly found: readonly Problem[];
+  /** After suppression comments and settings, with what the machine's answers add. By place. */
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Lints the lines of a document, each by itself.
+ * @param host what the document's machine has answered; undefined where it is not asked
+ */
+export function lintLines(document: RulesDocument, options: LintOptions, host?: HostAnswers): LinesResult {
+  const { severities = {} } = options;
+  const reaches = reachesOf(document);
+  const found = findProblems(document, options);
+  const lines = withSeverities(suppress(reaches, found, lineChecksRun(options)), severities);
+  const problems = host ? withHost(reaches, lines, options, host) : lines;
+  return { document, options, reaches, found, problems };
+}
+
+/** Adds what a machine's answers say, and removes what they settle. */
+function withHost(
+  reaches: Reaches,
+  lines: readonly Problem[],
+  options: LintOptions,
+  host: HostAnswers,
+): readonly Problem[] {
+  const { document } = reaches;
+  const { problems, settles } = runHostChecks(document, options.targets, host, wantedHostChecks(options));
+  const shown = withSeverities(notSuppressed(reaches, problems), options.severities ?? {});
+  return [...lines.filter((p) => !settles(p)), ...shown].sort(byPlace);
+}
+
+const codes: ReadonlySet<string> = new Set(checks.map((c) => c.code));
+
+/** Returns a predicate that reports whether a check is one of the line checks that ran. */
+export function lineChecksRun({ only }: LintOptions): (check: CheckInfo) => boolean {
+  return (check) => codes.has(check.code) && isSelected(check, only);
+}
+
+/** Returns what a document asks its machine: nothing where no check of the machine is wanted. */
+export function questions(document: RulesDocument, options: LintOptions): HostQuestions {
+  return wantedHostChecks(options).length === 0
+    ? { paths: [], accounts: false }
+    : hostQuestions(document, options.targets);
+}
+
+function wantedHostChecks({ severities = {}, only }: LintOptions): readonly HostCheck[] {
+  return hostChecks.filter((c) => isOn(c, severities) && isSelected(c, only));
+}

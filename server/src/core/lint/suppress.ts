@@ -1,0 +1,207 @@
+import type { CheckInfo, Fix, Problem } from '../checks/defineCheck.ts';
+import { fix } from '../checks/edits.ts';
+import { allChecks } from '../checks/registry.ts';
+import {
+  type Suppression,
+  suppressionsOf,
+  suppressionWords,
+  unknownSuppression,
+  unusedSuppression,
+} from '../checks/suppressionComments.ts';
+import type { RulesDocument } from '../syntax/document.ts';
+import { nearest } from '../text/nearestNames.ts';
+import { byPlace } from '../text/span.ts';
+
+/** Reports whether a check ran: a comment that suppresses another is never reported as unused. */
+export type Ran = (check: CheckInfo) => boolean;
+
+/** A suppression comment with the problems that it suppresses. */
+interface Reach {
+  readonly comment: Suppression;
+  /** Codes of the checks that it names; undefined where it suppresses all. */
+  readonly codes: ReadonlySet<string> | undefined;
+  /** The names in it that no check has. */
+  readonly unknown: Suppression['checks'];
+  /** Offsets from the start of the document, both included, between which a problem of that code may begin. */
+  readonly from: number;
+  readonly to: (code: string) => number;
+}
+
+/** The suppression comments of one document. */
+export interface Reaches {
+  readonly document: RulesDocument;
+  readonly all: readonly Reach[];
+}
+
+const known: ReadonlyMap<string, string> = new Map(
+  allChecks.flatMap((c) => [[c.code.toLowerCase(), c.code] as const, [c.name, c.code] as const]),
+);
+
+/** Returns the suppression comments of a document with what each of them reaches. */
+export function reachesOf(document: RulesDocument): Reaches {
+  const comments = document.text.includes('audit-rules:') ? suppressionsOf(document) : [];
+  return { document, all: comments.map((comment) => reachOf(comment, document, comments)) };
+}
+
+function reachOf(comment: Suppression, document: RulesDocument, all: readonly Suppression[]): Reach {
+  const named = codesOf(comment);
+  const unknown = comment.checks.filter((c) => !known.has(c.name.toLowerCase()));
+  const reach = { comment, codes: named, unknown };
+  switch (comment.kind) {
+    case 'file':
+      return { ...reach, from: 0, to: () => Number.POSITIVE_INFINITY };
+    case 'range':
+      return { ...reach, from: comment.span.end, to: (code) => endOfRange(comment, code, all) };
+    case 'next-line': {
+      const next = nextLine(comment, document);
+      return { ...reach, from: next?.start ?? 0, to: () => next?.end ?? -1 };
+    }
+    case 'enable':
+    case 'unknown':
+      return { ...reach, from: 0, to: () => -1 };
+    default:
+      return comment.kind satisfies never;
+  }
+}
+
+/** Returns the codes that a comment names; undefined where it names none and means all. */
+function codesOf({ checks }: Suppression): ReadonlySet<string> | undefined {
+  return checks.length === 0
+    ? undefined
+    : new Set(checks.flatMap((c) => known.get(c.name.toLowerCase()) ?? []));
+}
+
+function nextLine(
+  { line }: Suppression,
+  document: RulesDocument,
+): RulesDocument['lines'][number] | undefined {
+  for (let i = line + 1; i < document.lines.length; i++) {
+    const next = document.lines[i];
+    if (next && next.node.kind !== 'comment') return next;
+  }
+  return undefined;
+}
+
+/** Returns the last offset that a `disable` reaches: the one before the next `enable` of the code. */
+function endOfRange(comment: Suppression, code: string, all: readonly Suppression[]): number {
+  const end = all.find(
+    (e) => e.kind === 'enable' && e.line > comment.line && (codesOf(e)?.has(code) ?? true),
+  );
+  return end ? end.span.start - 1 : Number.POSITIVE_INFINITY;
+}
+
+function hides({ codes, from, to }: Reach, { code, span }: Pick<Problem, 'code' | 'span'>): boolean {
+  return (codes?.has(code) ?? true) && span.start >= from && span.start <= to(code);
+}
+
+/** Returns the problems that no comment suppresses. */
+export function notSuppressed<P extends Pick<Problem, 'code' | 'span'>>(
+  { all }: Reaches,
+  problems: readonly P[],
+): readonly P[] {
+  return all.length === 0 ? problems : problems.filter((p) => !all.some((r) => hides(r, p)));
+}
+
+/**
+ * Removes what comments suppress, and adds what is wrong with the comments themselves.
+ * @param problems by place
+ */
+export function suppress(reaches: Reaches, problems: readonly Problem[], ran: Ran): readonly Problem[] {
+  const { all, document } = reaches;
+  if (all.length === 0) return problems;
+  const used = new Set<Reach>();
+  const left = problems.filter((p) => {
+    const by = all.find((r) => hides(r, p));
+    if (by) used.add(by);
+    return !by;
+  });
+  const own = all.flatMap((r) => {
+    const { comment, unknown } = r;
+    if (comment.kind === 'unknown')
+      return ran(unknownSuppression) ? comment.checks.map(unknownWordProblem) : [];
+    if (unknown.length > 0) return ran(unknownSuppression) ? unknown.map(unknownNameProblem) : [];
+    return used.has(r) || !isSure(r, document, ran) ? [] : [unusedProblem(comment, document)];
+  });
+  return [...left, ...own].sort(byPlace);
+}
+
+/** Reports whether a comment suppresses nothing by itself. */
+const isOpener = ({ comment }: Reach): boolean => comment.kind === 'enable' || comment.kind === 'unknown';
+
+/** Reports whether all checks ran that a comment is for, so that it is known whether it suppresses anything. */
+function isSure(reach: Reach, document: RulesDocument, ran: Ran): boolean {
+  if (document.template || isOpener(reach) || !ran(unusedSuppression)) return false;
+  return allChecks.every((c) => ran(c) || (reach.codes !== undefined && !reach.codes.has(c.code)));
+}
+
+/**
+ * Returns a problem for each comment that suppresses neither line nor ruleset problems. Excludes those that `suppress`
+ * reports from the line checks alone.
+ * @param problems of the document's lines and of its ruleset, suppressed ones included
+ * @param lines reports which checks of lines ran
+ * @param together reports which checks ran at all
+ */
+export function unusedTogether(
+  { document, all }: Reaches,
+  problems: () => readonly Pick<Problem, 'code' | 'span'>[],
+  lines: Ran,
+  together: Ran,
+): readonly Problem[] {
+  const open = all.filter(
+    (r) => r.unknown.length === 0 && !isSure(r, document, lines) && isSure(r, document, together),
+  );
+  if (open.length === 0) return [];
+  const found = problems();
+  return open
+    .filter((r) => !found.some((p) => hides(r, p)))
+    .map(({ comment }) => unusedProblem(comment, document));
+}
+
+function unusedProblem(s: Suppression, document: RulesDocument): Problem {
+  const line = document.lines[s.line];
+  const next = document.lines[s.line + 1];
+  const span = { start: line?.start ?? s.span.start, end: next?.start ?? s.span.end };
+  return {
+    code: unusedSuppression.code,
+    check: unusedSuppression.name,
+    severity: unusedSuppression.severity,
+    scope: 'document',
+    span: s.span,
+    related: [],
+    message: 'This comment switches nothing off: there is no such problem here. Remove it.',
+    fixes: (): readonly Fix[] => [fix('Remove the comment', 'safe', { span, newText: '' })],
+  };
+}
+
+function unknownNameProblem(c: Suppression['checks'][number]): Problem {
+  return unknown(
+    c,
+    `There is no check "${c.name}".`,
+    nearest(
+      c.name,
+      allChecks.flatMap((x) => [x.code, x.name]),
+    ),
+  );
+}
+
+function unknownWordProblem(c: Suppression['checks'][number]): Problem {
+  const words = [...suppressionWords.keys()];
+  const wrong = `"${c.name}" is not known, so nothing is switched off. Known are ${words.join(', ')}.`;
+  // What other linters call disable-line stands on the line itself, where auditctl has no comments.
+  const meant = /^disable-line$/i.test(c.name) ? ['disable-next-line'] : nearest(c.name, words);
+  return unknown(c, wrong, meant);
+}
+
+function unknown(c: Suppression['checks'][number], wrong: string, meant: readonly string[]): Problem {
+  return {
+    code: unknownSuppression.code,
+    check: unknownSuppression.name,
+    severity: unknownSuppression.severity,
+    scope: 'document',
+    span: c.span,
+    related: [],
+    message: `${wrong}${meant[0] ? ` Did you mean "${meant[0]}"?` : ''}`,
+    fixes: (): readonly Fix[] =>
+      meant.map((n) => fix(`Write "${n}"`, 'unsafe', { span: c.span, newText: n })),
+  };
+}
