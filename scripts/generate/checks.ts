@@ -23,6 +23,7 @@ import { lintLines } from '../../server/src/core/lint/lintLines.ts';
 import { judge } from '../../server/src/core/model/judge.ts';
 import { parseDocument } from '../../server/src/core/syntax/document.ts';
 import { applyEdits } from '../../server/src/core/text/span.ts';
+import { checkSources } from './check-sources.ts';
 import type { GeneratedFile } from './facts.ts';
 import { block, plain, plainKeepingCode, visible } from './markdown.ts';
 import { generateMistakes } from './mistakes.ts';
@@ -40,7 +41,11 @@ const FAMILIES: readonly (readonly [Category, string, string])[] = [
 
 /** The pages of the checks, their table, the common mistakes, and the table in README.md where it has the markers. */
 export function generateChecks(root: string): readonly GeneratedFile[] {
-  const pages = checks.map((c) => ({ path: `docs/checks/${c.code}.md`, text: page(c) }));
+  const sources = checkSources(root);
+  const pages = checks.map((c) => ({
+    path: `docs/checks/${c.code}.md`,
+    text: page(c, sources.get(c.code)),
+  }));
   return [
     ...pages,
     { path: 'docs/checks/README.md', text: tableOfChecks() },
@@ -143,7 +148,8 @@ function severityText(check: CheckInfo): string {
 const hostNote =
   'Found where the file lies under `/etc/audit` of the machine that the editor works on, or where `auditRules.checkHostPaths` is `on`; by the command, with `--check-host`. What the machine does not say is no problem.';
 
-function page(check: CheckInfo): string {
+/** @param source the file that defines the check, from the root of the repository */
+function page(check: CheckInfo, source: string | undefined): string {
   const family = FAMILIES.find(([c]) => c === check.category)?.[1] ?? check.category;
   const parts = [
     `<!-- Made by npm run generate. -->\n# ${check.code} ${check.name}`,
@@ -164,7 +170,8 @@ function page(check: CheckInfo): string {
     check.examples.map((e) => example(check, e)).join('\n\n---\n\n'),
   ];
   if (check.good.length > 0) parts.push('## Fine as it is', fine(check.good));
-  parts.push('[All checks](README.md)');
+  const links = ['[All checks](README.md)', ...(source === undefined ? [] : [`[Source](../../${source})`])];
+  parts.push(links.join(' · '));
   return `${parts.join('\n\n')}\n`;
 }
 

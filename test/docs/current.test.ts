@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { checkSources } from '../../scripts/generate/check-sources.ts';
 import { generateChecks } from '../../scripts/generate/checks.ts';
+import { allChecks } from '../../server/src/core/checks/registry.ts';
 import { root } from '../support/root.ts';
 
 const files = generateChecks(root);
@@ -29,5 +31,21 @@ test('the pages are short, and their links lead somewhere', () => {
       const at = join(f.path, '..', to);
       assert.ok(paths.has(at), `${f.path} links to ${to}`);
     }
+  }
+});
+
+test('every check has a file of its own that is named by its code and its name', () => {
+  const sources = checkSources(root);
+  for (const { code, name, category } of allChecks) {
+    const file = sources.get(code) ?? '';
+    // Some checks of a ruleset share a file.
+    if (file === '' && (category === 'ruleset' || category === 'cost')) continue;
+    assert.ok(file.endsWith(`/${code}-${name}.ts`), `${code} ${name} is defined in ${file}`);
+    const codes = [...readFileSync(join(root, file), 'utf8').matchAll(/^ {2}code: '(AR\d+)'/gm)];
+    assert.deepEqual(
+      codes.map((m) => m[1]),
+      [code],
+      file,
+    );
   }
 });

@@ -6,7 +6,7 @@ import {
 } from 'vscode-languageserver';
 import { liveTechniqueFor, techniqueById } from '../core/attack/data/techniques.ts';
 import { idsInKey } from '../core/attack/keys/techniqueKeys.ts';
-import { revokedTechnique } from '../core/checks/technique/ids.ts';
+import { revokedTechnique } from '../core/checks/technique/AR601-revoked-technique.ts';
 import { moveTechnique } from '../core/editing/moveTechnique.ts';
 import type { Span } from '../core/text/span.ts';
 import type { Analysis } from './analysis.ts';

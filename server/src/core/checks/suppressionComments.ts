@@ -1,6 +1,6 @@
 import type { RulesDocument } from '../syntax/document.ts';
 import type { Span } from '../text/span.ts';
-import { defineCheck, type Fix, type Problem } from './defineCheck.ts';
+import type { Fix, Problem } from './defineCheck.ts';
 import { fix } from './edits.ts';
 
 /** A comment that switches checks off: `# audit-rules: disable-next-line AR301 -- reason`. Spans count from the start of the document. */
@@ -60,52 +60,6 @@ export function suppressionsOf(document: RulesDocument): readonly Suppression[] 
   }
   return out;
 }
-
-/** A comment that suppresses nothing, or names a check that does not exist. */
-export const unusedSuppression = defineCheck({
-  code: 'AR011',
-  name: 'unused-suppression',
-  category: 'text',
-  severity: 'warning',
-  title: 'A comment that switches off a check which has nothing to say',
-  evidence: 'own',
-  what: 'A comment such as "# audit-rules: disable-next-line AR205 -- reason" keeps problems from being shown. This one keeps none back.',
-  why: 'The line that it was for has changed; the comment would hide the next real problem.',
-  run: () => [],
-  examples: [
-    {
-      bad: '# audit-rules: disable-next-line AR101\n-w /etc/passwd -p wa -k identity',
-      fixed: '-w /etc/passwd -p wa -k identity',
-    },
-  ],
-  good: [
-    '# audit-rules: disable-next-line AR101 -- an example of what goes wrong\n-w /etc/passwd -p wa -k two words',
-  ],
-});
-
-/** A comment that names a check that does not exist. */
-export const unknownSuppression = defineCheck({
-  code: 'AR012',
-  name: 'unknown-suppression',
-  category: 'text',
-  severity: 'warning',
-  title: 'A comment that names a check which does not exist',
-  evidence: 'own',
-  what: 'After disable-next-line, disable, enable or disable-file stand codes (AR101) or names (extra-word) of checks, or nothing for all of them. There are no other words than these four.',
-  why: 'A misspelt code or word switches nothing off.',
-  run: () => [],
-  examples: [
-    {
-      bad: '# audit-rules: disable-file AR2O1\n-w /srv/*.conf -p wa -k srv',
-      fixed: '# audit-rules: disable-file AR201\n-w /srv/*.conf -p wa -k srv',
-    },
-    {
-      bad: '# audit-rules: disable-line AR201\n-w /srv/*.conf -p wa -k srv',
-      fixed: '# audit-rules: disable-next-line AR201\n-w /srv/*.conf -p wa -k srv',
-    },
-  ],
-  good: ['# audit-rules: disable-file AR101 -- shows mistakes\n-w /etc/passwd -p wa -k two words'],
-});
 
 /** The edit that switches a problem off with a comment above its line. */
 export function suppressionFix(document: RulesDocument, problem: Problem): Fix {

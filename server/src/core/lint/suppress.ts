@@ -1,13 +1,9 @@
 import type { CheckInfo, Fix, Problem } from '../checks/defineCheck.ts';
 import { fix } from '../checks/edits.ts';
 import { allChecks } from '../checks/registry.ts';
-import {
-  type Suppression,
-  suppressionsOf,
-  suppressionWords,
-  unknownSuppression,
-  unusedSuppression,
-} from '../checks/suppressionComments.ts';
+import { type Suppression, suppressionsOf, suppressionWords } from '../checks/suppressionComments.ts';
+import { unusedSuppression } from '../checks/text/AR011-unused-suppression.ts';
+import { unknownSuppression } from '../checks/text/AR012-unknown-suppression.ts';
 import type { RulesDocument } from '../syntax/document.ts';
 import { nearest } from '../text/nearestNames.ts';
 import { byPlace } from '../text/span.ts';

@@ -1,8 +1,9 @@
 import type { Finding, Fix } from '../defineCheck.ts';
-import { asWord, fix, replace } from '../edits.ts';
+import { asWord, fix, optionsNamed, replace } from '../edits.ts';
+import type { RuleView } from '../loadedRule.ts';
 import type { AskedPath } from './askedPaths.ts';
 import { defineHostCheck, type HostContext, type HostPlace } from './defineHostCheck.ts';
-import { answeredPaths, named, permOf } from './paths.ts';
+import { answeredPaths, quotedPath } from './namedPaths.ts';
 
 /** A link that is changed by being replaced, which a rule about the link sees. */
 const REPLACED = new Set(['/etc/localtime']);
@@ -45,7 +46,7 @@ function linkFindings({ rule, host }: HostContext, p: AskedPath): readonly Findi
       : `a symbolic link to "${place.target}" on this machine`;
   const finding = (consequence: string): Finding => ({
     span: p.span,
-    message: `${named(p)} is ${where}: ${consequence}`,
+    message: `${quotedPath(p)} is ${where}: ${consequence}`,
     fixes: () => followed(p, place),
   });
   if (p.kind === 'exe')
@@ -72,4 +73,11 @@ function followed(p: AskedPath, { target, kind }: HostPlace): readonly Fix[] {
   return [
     fix(`Name "${target}", where the link leads`, 'unsafe', replace(p.span, `${asWord(target)}${slash}`)),
   ];
+}
+
+/** The letters of `perm=` or `-p`; undefined where the rule has neither. */
+function permOf(rule: RuleView): string | undefined {
+  return (
+    optionsNamed(rule.node, 'p')[0]?.argument?.value ?? rule.fields.find((f) => f.name === 'perm')?.value
+  );
 }

@@ -4,7 +4,7 @@ import type { Finding } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
 import { stopping } from '../failure.ts';
 import { defineHostCheck, type HostContext } from './defineHostCheck.ts';
-import { commentOut } from './paths.ts';
+import { commentOut } from './kernelRefusal.ts';
 
 /** A user or group that the machine does not have. */
 export const unknownAccount = defineHostCheck({

@@ -1,7 +1,10 @@
+import { parentMissing } from './AR701-parent-missing.ts';
+import { folderMissing } from './AR702-folder-missing.ts';
 import { hostLink } from './AR703-link-on-this-machine.ts';
+import { wrongKind } from './AR704-wrong-kind-of-place.ts';
 import { unknownAccount } from './AR705-unknown-account.ts';
+import { programMissing } from './AR706-program-missing.ts';
 import type { HostCheck } from './defineHostCheck.ts';
-import { folderMissing, parentMissing, programMissing, wrongKind } from './paths.ts';
 
 /** The AR7xx checks: what a rule names and its machine does not have. In the order of their codes. */
 export const hostChecks: readonly HostCheck[] = [

@@ -1,6 +1,11 @@
 import type { Check } from '../defineCheck.ts';
-import { deprecatedTechnique, otherPlatform, revokedTechnique, unknownTechnique } from './ids.ts';
-import { keyStyle, otherTechniqueName, severalTechniques } from './style.ts';
+import { revokedTechnique } from './AR601-revoked-technique.ts';
+import { deprecatedTechnique } from './AR602-deprecated-technique.ts';
+import { unknownTechnique } from './AR603-unknown-technique.ts';
+import { otherTechniqueName } from './AR604-name-of-another-technique.ts';
+import { otherPlatform } from './AR605-not-a-linux-technique.ts';
+import { severalTechniques } from './AR606-several-techniques.ts';
+import { keyStyle } from './AR607-technique-key-style.ts';
 
 /** The AR6xx checks: keys and the techniques that they name. In the order of their codes. */
 export const techniqueChecks: readonly Check[] = [

@@ -8,49 +8,7 @@ import type { Span } from '../../text/span.ts';
 import { defineLoadCheck, type Fix, type LineContext } from '../defineCheck.ts';
 import { fix, optionEnd, optionsNamed, optionText, replace, withoutSpan } from '../edits.ts';
 import type { Failure } from '../failure.ts';
-
-/** -S on a list that has no system calls. */
-export const syscallOnList = defineLoadCheck({
-  code: 'AR110',
-  name: 'syscall-on-list',
-  title: 'System calls on a list that has none',
-  what: 'Only rules of the exit list (and of io_uring, with its operations) say which system calls they are for. task, user, exclude and filesystem take no -S.',
-  why: 'auditctl refuses the line.',
-  reasons: ['syscall-on-list', 'task-after-syscall'],
-  message: (f) => {
-    const list = f.fault.words['list'] ?? 'task';
-    const mend =
-      list === 'exclude'
-        ? 'Use the exit list: "-a never,exit" records nothing of these calls.'
-        : 'Use the exit list, or remove "-S".';
-    return { wrong: `The list "${list}" takes no system calls.`, mend };
-  },
-  fixes: (f): readonly Fix[] => {
-    const list = f.node.options.find((o) => o.name === 'a' || o.name === 'A');
-    const calls = optionsNamed(f.node, 'S');
-    const arg = list?.argument;
-    const exit = arg
-      ? [
-          fix(
-            'Use the exit list',
-            'unsafe',
-            replace(arg.span, arg.value.replace(/\b(exclude|user|task|filesystem)\b/, 'exit')),
-          ),
-        ]
-      : [];
-    const drop = fix(
-      'Remove the system calls',
-      'unsafe',
-      ...calls.map((o) => withoutSpan(f.node.text, { start: o.span.start, end: optionEnd(o) })),
-    );
-    return [...exit, drop];
-  },
-  examples: [
-    { bad: '-a never,exclude -S open', fixed: '-a never,exit -S open' },
-    { bad: '-a never,task -S fork', fixed: '-a never,exit -S fork' },
-  ],
-  good: ['-a never,exit -F arch=b64 -S open', '-a never,task'],
-});
+import { syscallReplacements } from './syscallReplacements.ts';
 
 function unknownName(f: Failure): { readonly name: string; readonly machine: Machine } {
   return {
@@ -112,55 +70,6 @@ function other(machine: Machine): Machine | undefined {
     machine as 'i386'
   ];
 }
-
-// Names of the 32-bit tables (and names from manual pages) with what stands for them on 64-bit machines.
-const STANDS_FOR: Readonly<Record<string, string>> = {
-  stat64: 'stat',
-  lstat64: 'lstat',
-  fstat64: 'fstat',
-  fstatat64: 'newfstatat',
-  chown32: 'chown',
-  fchown32: 'fchown',
-  lchown32: 'lchown',
-  setuid32: 'setuid',
-  setgid32: 'setgid',
-  setreuid32: 'setreuid',
-  setregid32: 'setregid',
-  setresuid32: 'setresuid',
-  setresgid32: 'setresgid',
-  truncate64: 'truncate',
-  ftruncate64: 'ftruncate',
-  umount: 'umount2',
-  mmap2: 'mmap',
-  fcntl64: 'fcntl',
-  stime: 'settimeofday',
-  clock_settime64: 'clock_settime',
-  clock_adjtime64: 'clock_adjtime',
-  fstatat: 'newfstatat',
-  newfstatat: 'fstatat64',
-  open: 'openat',
-  creat: 'openat',
-  unlink: 'unlinkat',
-  rmdir: 'unlinkat',
-  mkdir: 'mkdirat',
-  rename: 'renameat',
-  link: 'linkat',
-  symlink: 'symlinkat',
-  mknod: 'mknodat',
-  chmod: 'fchmodat',
-  chown: 'fchownat',
-  lchown: 'fchownat',
-  stat: 'newfstatat',
-  lstat: 'newfstatat',
-  readlink: 'readlinkat',
-  access: 'faccessat',
-  utime: 'utimensat',
-  utimes: 'utimensat',
-  fork: 'clone',
-  vfork: 'clone',
-  pipe: 'pipe2',
-  dup2: 'dup3',
-};
 
 /** A name that the machine's table, or the release, does not have. */
 export const unknownSyscall = defineLoadCheck({
@@ -268,7 +177,7 @@ function suggestions(f: Failure): readonly string[] {
   const { name, machine } = unknownName(f);
   const release = Math.min(...f.failing.map((j) => j.target.release));
   const table = f.reason === 'unknown-operation' ? ioUringOperations : syscalls(machine);
-  const stands = STANDS_FOR[name.toLowerCase()];
+  const stands = syscallReplacements[name.toLowerCase()];
   if (stands && table.get(stands, release)) return [stands];
   // A name that exists is no misspelling: it is only not here, or not yet.
   if (table.find(name) || syscalls('x86_64').find(name) || syscalls('i386').find(name)) return [];
@@ -298,36 +207,3 @@ function dropName(f: Failure): Fix | undefined {
       )
     : undefined;
 }
-
-/** A syscall that auditctl itself adds for perm= and the machine lacks. */
-export const permSyscall = defineLoadCheck({
-  code: 'AR136',
-  name: 'perm-syscall',
-  title: 'perm= with an arch on a machine that lacks one of its system calls',
-  what: 'Since audit 3.1.3 -F perm= after an arch adds the system calls of its letters. Up to 4.0.3 some of them have names that aarch64 and riscv lack (rename, open, chmod …), and that is an error.',
-  why: 'auditctl refuses the line on these machines, and every later one with it.',
-  reasons: ['perm-syscall'],
-  message: (f) => ({
-    wrong: `"${f.node.text.slice(f.fault.span.start, f.fault.span.end)}" makes auditctl add the system call "${f.fault.words['syscall']}", which ${f.fault.words['machine']} does not have.`,
-    mend: 'Put perm= before arch=, or use -w; audit 4.0.4 mends it.',
-  }),
-  fixes: (f) => {
-    const perm = f.node.options.find((o) => o.argument?.span.start === f.fault.span.start);
-    const arch = f.node.options.find((o) => o.name === 'F' && /^arch!?=/i.test(o.argument?.value ?? ''));
-    if (!perm || !arch || arch.span.start > perm.span.start) return [];
-    const move = [
-      withoutSpan(f.node.text, { start: perm.span.start, end: optionEnd(perm) }),
-      replace({ start: arch.span.start, end: arch.span.start }, `${optionText(f.node, perm)} `),
-    ];
-    return [fix('Put perm= before arch=', 'unsafe', ...move)];
-  },
-  examples: [
-    {
-      bad: '-a always,exit -F arch=b64 -F path=/etc/passwd -F perm=wa -k identity',
-      fixed: '-a always,exit -F perm=wa -F arch=b64 -F path=/etc/passwd -k identity',
-      target: '3.1.5',
-      machine: 'aarch64',
-    },
-  ],
-  good: ['-a always,exit -F arch=b64 -F path=/etc/passwd -F perm=wa -k identity'],
-});

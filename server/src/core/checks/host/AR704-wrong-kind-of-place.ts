@@ -1,0 +1,67 @@
+import type { Finding, Fix } from '../defineCheck.ts';
+import { fix, replace } from '../edits.ts';
+import type { AskedPath } from './askedPaths.ts';
+import { defineHostCheck } from './defineHostCheck.ts';
+import { refusalText } from './kernelRefusal.ts';
+import { answeredPaths, quotedPath } from './namedPaths.ts';
+
+/** A path that names another kind of thing than its field is for. */
+export const wrongKind = defineHostCheck({
+  code: 'AR704',
+  name: 'wrong-kind-of-place',
+  severity: 'warning',
+  insteadOf: { code: 'AR210', answered: answeredPaths },
+  title: 'A folder where a file is meant, or a file where a folder is meant',
+  what: '`path=` names a folder, `dir=` names a file, or `exe=` names a folder on this machine.',
+  why: '`path=` is about that one entry, not about what lies below it. `dir=` with a file records until the file is replaced, as most editors and package managers do, and nothing after that. No program is a folder.',
+  examples: [
+    {
+      bad: '-a always,exit -F arch=b64 -F dir=/etc/passwd -F perm=wa -F key=identity',
+      fixed: '-a always,exit -F arch=b64 -F path=/etc/passwd -F perm=wa -F key=identity',
+    },
+    {
+      bad: '-a always,exit -F arch=b64 -F path=/opt/app-2.1 -F perm=wa -F key=app',
+      fixed: '-a always,exit -F arch=b64 -F dir=/opt/app-2.1 -F perm=wa -F key=app',
+    },
+    { bad: '-a always,exit -F arch=b64 -S connect -F exe=/opt/app-2.1 -F key=app' },
+  ],
+  good: [
+    '-a always,exit -F arch=b64 -F path=/etc/passwd -F perm=wa -F key=identity',
+    '-w /etc/ssh -p wa -k ssh',
+    '-w /etc/passwd -p wa -k x',
+  ],
+  run: (ctx) =>
+    ctx.paths.flatMap((p): readonly Finding[] => {
+      const place = ctx.host.placeOf(p.name);
+      if (!place || place.link) return [];
+      if (p.kind === 'path' && place.kind === 'directory') {
+        const message = `${quotedPath(p)} is a folder on this machine, and the rule is about the folder itself, not about the files below it. If those are meant, write "dir=${p.path}".`;
+        return [{ span: p.span, severity: 'hint', message, fixes: () => [renamed(p, 'dir')] }];
+      }
+      if (p.kind === 'dir' && place.kind === 'file') {
+        const what = p.slash
+          ? refusalText(ctx)
+          : 'The rule is lost as soon as the file is replaced by another.';
+        const message = `${quotedPath(p)} is a file on this machine, and no folder. ${what} Write "path=${p.name}".`;
+        return [{ span: p.span, message, fixes: () => [renamed(p, 'path')] }];
+      }
+      if (p.kind === 'exe' && place.kind === 'directory') {
+        const message = `${quotedPath(p)} is a folder on this machine: no program that runs is one. Name the program itself; each needs a rule of its own.`;
+        return [{ span: p.span, message }];
+      }
+      return [];
+    }),
+});
+
+function renamed(p: AskedPath, name: 'path' | 'dir'): Fix {
+  const start = p.option.argument?.span.start ?? 0;
+  const slashes = p.path.length - p.path.replace(/\/+$/, '').length;
+  const cut =
+    name === 'path' && slashes > 0 ? [replace({ start: p.span.end - slashes, end: p.span.end }, '')] : [];
+  return fix(
+    `Write "${name}=${p.name}"`,
+    'unsafe',
+    replace({ start, end: start + p.kind.length }, name),
+    ...cut,
+  );
+}

@@ -1,0 +1,29 @@
+import type { Finding } from '../defineCheck.ts';
+import { defineHostCheck } from './defineHostCheck.ts';
+
+/** exe= names a program that is not there. */
+export const programMissing = defineHostCheck({
+  code: 'AR706',
+  name: 'program-missing',
+  severity: 'hint',
+  title: 'A program that this machine does not have',
+  what: '`exe=` names a program that is not on this machine; its folder is.',
+  why: 'The rule loads, and works once the program is installed. Until then it is asked in vain, and often the path is only misspelt.',
+  examples: [{ bad: '-a always,exit -F arch=b64 -S connect -F exe=/usr/bin/curll -F key=net' }],
+  good: [
+    '-a always,exit -F arch=b64 -S connect -F exe=/usr/bin/curl -F key=net',
+    '-w /usr/bin/not-there -p x -k x',
+  ],
+  run: (ctx) =>
+    ctx.paths.flatMap((p): readonly Finding[] => {
+      if (p.kind !== 'exe' || p.parent === undefined) return [];
+      if (ctx.host.placeOf(p.name)?.kind !== 'missing' || ctx.host.placeOf(p.parent)?.kind !== 'directory')
+        return [];
+      return [
+        {
+          span: p.span,
+          message: `There is no program "${p.name}" on this machine: the rule has nothing to match until it is installed.`,
+        },
+      ];
+    }),
+});

@@ -1,0 +1,45 @@
+import { defineLoadCheck, type Fix } from '../defineCheck.ts';
+import { fix, optionEnd, optionsNamed, replace, withoutSpan } from '../edits.ts';
+
+/** -S on a list that has no system calls. */
+export const syscallOnList = defineLoadCheck({
+  code: 'AR110',
+  name: 'syscall-on-list',
+  title: 'System calls on a list that has none',
+  what: 'Only rules of the exit list (and of io_uring, with its operations) say which system calls they are for. task, user, exclude and filesystem take no -S.',
+  why: 'auditctl refuses the line.',
+  reasons: ['syscall-on-list', 'task-after-syscall'],
+  message: (f) => {
+    const list = f.fault.words['list'] ?? 'task';
+    const mend =
+      list === 'exclude'
+        ? 'Use the exit list: "-a never,exit" records nothing of these calls.'
+        : 'Use the exit list, or remove "-S".';
+    return { wrong: `The list "${list}" takes no system calls.`, mend };
+  },
+  fixes: (f): readonly Fix[] => {
+    const list = f.node.options.find((o) => o.name === 'a' || o.name === 'A');
+    const calls = optionsNamed(f.node, 'S');
+    const arg = list?.argument;
+    const exit = arg
+      ? [
+          fix(
+            'Use the exit list',
+            'unsafe',
+            replace(arg.span, arg.value.replace(/\b(exclude|user|task|filesystem)\b/, 'exit')),
+          ),
+        ]
+      : [];
+    const drop = fix(
+      'Remove the system calls',
+      'unsafe',
+      ...calls.map((o) => withoutSpan(f.node.text, { start: o.span.start, end: optionEnd(o) })),
+    );
+    return [...exit, drop];
+  },
+  examples: [
+    { bad: '-a never,exclude -S open', fixed: '-a never,exit -S open' },
+    { bad: '-a never,task -S fork', fixed: '-a never,exit -S fork' },
+  ],
+  good: ['-a never,exit -F arch=b64 -S open', '-a never,task'],
+});

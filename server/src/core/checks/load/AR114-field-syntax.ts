@@ -1,0 +1,108 @@
+import { field } from '../../facts/fields.ts';
+import { splitPair } from '../../syntax/fieldPair.ts';
+import type { OptionNode } from '../../syntax/line.ts';
+import { shortOptions } from '../../syntax/options.ts';
+import { defineLoadCheck, type Fix } from '../defineCheck.ts';
+import { fix, replace, withoutSpan } from '../edits.ts';
+import type { Failure } from '../failure.ts';
+
+/** The words of a comparison that blanks have torn apart: `auid >= 1000` with its operator tidied. */
+function torn(
+  f: Failure,
+): { readonly start: number; readonly end: number; readonly text: string } | undefined {
+  const o = f.node.options.find(
+    (x) =>
+      x.argument && x.argument.span.start <= f.fault.span.start && x.argument.span.end >= f.fault.span.start,
+  );
+  if (!o?.argument) return undefined;
+  let last = o.argument.word;
+  while (
+    last + 1 < f.node.words.length &&
+    !f.node.words[last + 1]?.value.startsWith('-') &&
+    last - o.argument.word < 2
+  )
+    last++;
+  // A negative number may be the value.
+  const next = f.node.words[last + 1];
+  if (
+    last - o.argument.word < 2 &&
+    next &&
+    /^-(\d|E[A-Z])/.test(next.value) &&
+    /[=<>&]$/.test(f.node.words[last]?.value ?? '')
+  )
+    last++;
+  const start = o.argument.span.start;
+  const end = f.node.words[last]?.span.end ?? o.argument.span.end;
+  const text = f.node.text.slice(start, end).replace(/ +/g, '');
+  const pair = splitPair(text);
+  return pair && pair.name !== '' && pair.value !== '' && field(pair.name) ? { start, end, text } : undefined;
+}
+
+/** The -F that stands right before another option and takes it for its field: `-F -k KEY`. */
+function stray(f: Failure): OptionNode | undefined {
+  const o = f.node.options.find((x) => x.name === 'F' && x.argument?.span.start === f.fault.span.start);
+  const next = o?.argument?.from === 0 ? o.argument.value : '';
+  return /^-[A-Za-z]$/.test(next) && shortOptions.has(next[1] ?? '') ? o : undefined;
+}
+
+/** -F without its field, its operator or its value: most often a comparison with blanks in it. */
+export const fieldSyntax = defineLoadCheck({
+  code: 'AR114',
+  name: 'field-syntax',
+  title: 'A field without its operator or its value',
+  what: 'After -F stands one word: a field, an operator (= != > >= < <= & &=) and a value, with no blanks between them.',
+  why: 'auditctl refuses the line.',
+  reasons: ['no-operator', 'no-value', 'no-field-name'],
+  span: (f) => {
+    const t = torn(f);
+    const extra = stray(f);
+    if (extra) return { start: extra.span.start, end: f.fault.span.end };
+    return t ? { start: t.start, end: t.end } : f.fault.span;
+  },
+  message: (f) => {
+    const t = torn(f);
+    const words = f.node.text.slice(f.fault.span.start, f.fault.span.end);
+    if (t && t.text !== words)
+      return {
+        wrong: `"${f.node.text.slice(t.start, t.end)}" has blanks in it: field, operator and value are one word.`,
+        mend: `Write "${t.text}".`,
+      };
+    if (f.reason === 'no-operator' && stray(f))
+      return {
+        wrong: `"-F" takes the option "${words}" for its field.`,
+        mend: 'Remove "-F", or write the comparison that it lacks.',
+      };
+    if (f.reason === 'no-operator')
+      return { wrong: `"${words}" has no operator.`, mend: 'Write it as FIELD=VALUE.' };
+    if (f.reason === 'no-value')
+      return {
+        wrong: `"${words}" has no value.`,
+        mend: 'Write the value behind the operator, without a blank.',
+      };
+    return { wrong: `"${words}" has no field before its operator.`, mend: 'Write it as FIELD=VALUE.' };
+  },
+  fixes: (f): readonly Fix[] => {
+    const extra = stray(f);
+    if (extra) return [fix('Remove "-F"', 'unsafe', withoutSpan(f.node.text, extra.span))];
+    const t = torn(f);
+    return t && t.text !== f.node.text.slice(t.start, t.end)
+      ? [fix('Remove the blanks', 'safe', replace({ start: t.start, end: t.end }, t.text))]
+      : [];
+  },
+  examples: [
+    {
+      bad: '-a always,exit -F arch=b64 -S open -F auid >= 1000 -k open',
+      fixed: '-a always,exit -F arch=b64 -S open -F auid>=1000 -k open',
+    },
+    {
+      bad: '-a always,exit -F arch=b64 -S open -F exit= -EACCES -k open',
+      fixed: '-a always,exit -F arch=b64 -S open -F exit=-EACCES -k open',
+    },
+    { bad: '-a always,exit -F arch=b64 -S open -F auid -k open' },
+    {
+      bad: '-a always,exit -F arch=b64 -S open -F -k open',
+      fixed: '-a always,exit -F arch=b64 -S open -k open',
+    },
+  ],
+  good: ['-a always,exit -F arch=b64 -S open -F auid>=1000 -k open'],
+});

@@ -1,0 +1,45 @@
+import { defineLoadCheck, type Fix } from '../defineCheck.ts';
+import { fix, replace } from '../edits.ts';
+
+/** A value that must be a number and is none. */
+export const number = defineLoadCheck({
+  code: 'AR118',
+  name: 'number',
+  title: 'A word where a number is needed',
+  what: 'The field takes a number: pid, ppid, pers, a0 to a3, devmajor, devminor, inode, success and field_compare know no names, and success is 1 or 0.',
+  why: 'auditctl refuses the line.',
+  reasons: ['not-a-number'],
+  message: (f) => {
+    const { field = '', value = '' } = f.fault.words;
+    const to = success(field, value);
+    return {
+      wrong: `"${value}" is no number, and "${field}" takes nothing else.`,
+      ...(to ? { mend: `Write "${to}".` } : {}),
+    };
+  },
+  fixes: (f): readonly Fix[] => {
+    const { field = '', value = '' } = f.fault.words;
+    const to = success(field, value);
+    return to ? [fix(`Write "${to}"`, 'safe', replace(f.fault.span, to))] : [];
+  },
+  examples: [
+    {
+      bad: '-a always,exit -F arch=b64 -S open -F success=no -k open',
+      fixed: '-a always,exit -F arch=b64 -S open -F success=0 -k open',
+    },
+    { bad: '-a always,exit -F arch=b64 -S open -F a1=O_CREAT -k open' },
+  ],
+  good: [
+    '-a always,exit -F arch=b64 -S open -F success=0 -k open',
+    '-a always,exit -F arch=b64 -S open -F a1&0100 -k open',
+  ],
+});
+
+function success(field: string, value: string): string | undefined {
+  if (field.toLowerCase() !== 'success') return undefined;
+  return /^(no|false|fail|failed|failure)$/i.test(value)
+    ? '0'
+    : /^(yes|true|ok|success)$/i.test(value)
+      ? '1'
+      : undefined;
+}

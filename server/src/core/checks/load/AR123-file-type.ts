@@ -1,0 +1,57 @@
+import { fileTypes, fsTypes } from '../../facts/tables.ts';
+import { defineLoadCheck, type Fix } from '../defineCheck.ts';
+import { fix, replace } from '../edits.ts';
+import { nearestNameFixes, unknownNameMessage } from './unknownNames.ts';
+
+/** A kind of file or of file system that does not exist. */
+export const unknownType = defineLoadCheck({
+  code: 'AR123',
+  name: 'file-type',
+  title: 'A kind of file or file system that auditctl does not know',
+  what: 'filetype= takes socket, link, file, block, dir, character or fifo. fstype= takes tracefs and debugfs (since audit 4.2 also cgroup and cgroup2), or the magic number of any file system.',
+  why: 'auditctl refuses the line.',
+  reasons: ['unknown-filetype', 'unknown-fstype'],
+  message: (f) => {
+    const value = f.fault.words['value'] ?? '';
+    const to = f.reason === 'unknown-filetype' ? OTHER_TYPES[value.toLowerCase()] : undefined;
+    if (to) return { wrong: `"${value}" is no kind of file that auditctl knows.`, mend: `Write "${to}".` };
+    return f.reason === 'unknown-filetype'
+      ? unknownNameMessage(f, fileTypes, 'kind of file')
+      : unknownNameMessage(f, fsTypes, 'file system');
+  },
+  fixes: (f): readonly Fix[] => {
+    const value = f.fault.words['value'] ?? '';
+    if (f.reason === 'unknown-fstype') {
+      const known = fsTypes.find(value);
+      return known
+        ? [fix(`Write its number ${known.number}`, 'safe', replace(f.fault.span, String(known.number)))]
+        : nearestNameFixes(f, fsTypes);
+    }
+    const to = OTHER_TYPES[value.toLowerCase()];
+    return to ? [fix(`Write "${to}"`, 'safe', replace(f.fault.span, to))] : nearestNameFixes(f, fileTypes);
+  },
+  examples: [
+    {
+      bad: '-a always,exit -F arch=b64 -S open -F filetype=regular -k open',
+      fixed: '-a always,exit -F arch=b64 -S open -F filetype=file -k open',
+    },
+    { bad: '-a never,filesystem -F fstype=cgroup', fixed: '-a never,filesystem -F fstype=2613483' },
+  ],
+  good: [
+    '-a always,exit -F arch=b64 -S open -F filetype=dir -k open',
+    '-a never,filesystem -F fstype=tracefs',
+  ],
+});
+
+const OTHER_TYPES: Readonly<Record<string, string>> = {
+  regular: 'file',
+  reg: 'file',
+  directory: 'dir',
+  folder: 'dir',
+  symlink: 'link',
+  char: 'character',
+  chr: 'character',
+  blk: 'block',
+  pipe: 'fifo',
+  sock: 'socket',
+};

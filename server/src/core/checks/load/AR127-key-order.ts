@@ -1,0 +1,81 @@
+import type { OptionNode } from '../../syntax/line.ts';
+import { defineLoadCheck, type Fix } from '../defineCheck.ts';
+import { fix, optionEnd, replace, withoutSpan } from '../edits.ts';
+import { reorderFix } from './reorderOptions.ts';
+
+/** Lists on which a key would stop the kernel's search, or whose rules have nothing that one could name. */
+function namesNothing(list: string): boolean {
+  return /exclude|user|task/i.test(list);
+}
+
+/** Whether an option gives a key something to name (auditctl.c: setopt, the case of -k). */
+function takesKey({ name, argument }: OptionNode): boolean {
+  if (name === 'F') return /^(?:path|dir|perm|exe|fstype)(?:[<>&]?=|!=|[<>&])/i.test(argument?.value ?? '');
+  return name === 'w' || name === 'W' || name === 'S' || name === 'p';
+}
+
+/** -k before what it is about. */
+export const keyOrder = defineLoadCheck({
+  code: 'AR127',
+  name: 'key-order',
+  title: 'A key before its rule, or on a rule that takes none',
+  what: 'A key needs something before it to name: -w, -S, -p, or a path, dir, perm, exe or fstype field. `-F key=` is looked at last, so its place does not matter, but one of these must be on the line.',
+  why: 'auditctl refuses the line.',
+  reasons: ['key-before-rule'],
+  message: (f) => {
+    const list = f.node.options.find((o) => o.name === 'a' || o.name === 'A')?.argument?.value ?? '';
+    const key = f.fault.words['key'] ?? '';
+    if (namesNothing(list))
+      return {
+        wrong: `A rule of the list in "${list}" takes no key: "${key}" has nothing to name.`,
+        mend: 'Remove the key.',
+      };
+    if (f.node.options.some(takesKey))
+      return {
+        wrong: `The key "${key}" comes before what it names.`,
+        mend: 'Put it at the end of the line.',
+      };
+    return /filesystem/i.test(list)
+      ? {
+          wrong: `The key "${key}" has nothing to name: the rule has no fstype field.`,
+          mend: 'Put "-F fstype=" before it.',
+        }
+      : {
+          wrong: `The key "${key}" has nothing to name: the rule has neither system calls nor a path, dir, perm, exe or fstype field.`,
+          mend: 'Add "-S all" (or the system calls) before it.',
+        };
+  },
+  fixes: (f): readonly Fix[] => {
+    const { node } = f;
+    const keys = node.options.filter(
+      (o) => o.name === 'k' || (o.name === 'F' && o.argument?.value.startsWith('key=')),
+    );
+    const list = node.options.find((o) => o.name === 'a' || o.name === 'A');
+    const remove = fix(
+      'Remove the key',
+      'unsafe',
+      ...keys.map((o) => withoutSpan(node.text, { start: o.span.start, end: optionEnd(o) })),
+    );
+    if (namesNothing(list?.argument?.value ?? '')) return [remove];
+    if (node.options.some(takesKey)) return reorderFix('Put the key at the end', node);
+    if (!list || !keys[0] || /filesystem/i.test(list.argument?.value ?? '')) return [remove];
+    return [
+      fix(
+        'Add "-S all" before the key',
+        'safe',
+        replace({ start: keys[0].span.start, end: keys[0].span.start }, '-S all '),
+      ),
+      remove,
+    ];
+  },
+  examples: [
+    { bad: '-k identity -w /etc/passwd -p wa', fixed: '-w /etc/passwd -p wa -k identity' },
+    {
+      bad: '-a always,exit -k identity -F path=/etc/passwd -F perm=wa',
+      fixed: '-a always,exit -F path=/etc/passwd -F perm=wa -k identity',
+    },
+    { bad: '-a always,exit -k all', fixed: '-a always,exit -S all -k all' },
+    { bad: '-a never,exclude -F msgtype=CWD -k nocwd', fixed: '-a never,exclude -F msgtype=CWD' },
+  ],
+  good: ['-w /etc/passwd -p wa -k identity', '-a always,exit -F arch=b64 -F key=open -S open'],
+});

@@ -1,0 +1,80 @@
+import { defineLoadCheck, type Fix } from '../defineCheck.ts';
+import { fix, replace } from '../edits.ts';
+import type { Failure } from '../failure.ts';
+
+/** The path of a fault with its span: the argument of -w, or what follows the operator of a field. */
+function pathOf(f: Failure): { readonly text: string; readonly start: number; readonly end: number } {
+  const raw = f.node.text.slice(f.fault.span.start, f.fault.span.end);
+  const m = /^(path|dir|exe)(!?=)/i.exec(raw);
+  const skip = m ? m[0].length : 0;
+  return { text: raw.slice(skip), start: f.fault.span.start + skip, end: f.fault.span.end };
+}
+
+/** A path that does not begin with a slash, or ends in one where none may stand. */
+export const absolutePath = defineLoadCheck({
+  code: 'AR130',
+  name: 'absolute-path',
+  title: 'A path that is not absolute, or ends in a slash',
+  what: 'Paths are written out from the root. Nothing is expanded: no ~, no variables, no wildcards. path= and exe= name a file, so that they must not end in a slash; a folder is watched with dir= or -w.',
+  why: 'auditctl refuses such a watch; a path=, dir= or exe= it lets through, and the kernel refuses the rule.',
+  reasons: ['path-not-absolute', 'kernel-path'],
+  span: (f) => pathOf(f),
+  message: (f) => {
+    const { text } = pathOf(f);
+    if (f.fault.words['why'] === 'slash')
+      return {
+        wrong: `"${text}" ends in a slash, and "${f.fault.words['field']}" takes a file.`,
+        mend: `Write "dir=${text.replace(/\/+$/, '')}" for the folder and all below it.`,
+      };
+    if (text.startsWith('~'))
+      return {
+        wrong: `"${text}" does not begin with "/": "~" is not expanded.`,
+        mend: 'Write the folder out, a rule for each home.',
+      };
+    if (text.startsWith('$'))
+      return {
+        wrong: `"${text}" does not begin with "/": variables are not expanded.`,
+        mend: 'Write the path out.',
+      };
+    return { wrong: `"${text}" does not begin with "/".`, mend: 'Write the path from the root.' };
+  },
+  fixes: (f): readonly Fix[] => {
+    const p = pathOf(f);
+    const span = { start: p.start, end: p.end };
+    if (f.fault.words['why'] === 'slash') {
+      const bare = p.text.replace(/\/+$/, '');
+      const file = fix('Remove the slash', 'unsafe', replace(span, bare));
+      return f.fault.words['field'] === 'exe' || bare === ''
+        ? bare === ''
+          ? []
+          : [file]
+        : [fix('Use dir= for the folder', 'unsafe', replace(f.fault.span, `dir=${bare}`)), file];
+    }
+    const home = /^(~|\$HOME|\$\{HOME\})(?=\/|$)/.exec(p.text)?.[0];
+    if (home !== undefined)
+      return [
+        fix(
+          `Write "/root${p.text.slice(home.length)}"`,
+          'unsafe',
+          replace(span, `/root${p.text.slice(home.length)}`),
+        ),
+      ];
+    if (/^[$~]/.test(p.text)) return [];
+    const absolute = `/${p.text.replace(/^\.?\//, '')}`;
+    return [fix(`Write "${absolute}"`, 'safe', replace(span, absolute))];
+  },
+  examples: [
+    { bad: '-w etc/passwd -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
+    { bad: '-w ~/.ssh -p wa -k ssh', fixed: '-w /root/.ssh -p wa -k ssh' },
+    { bad: '-w $HOME/.ssh -p wa -k ssh', fixed: '-w /root/.ssh -p wa -k ssh' },
+    {
+      bad: '-a always,exit -F arch=b64 -F path=/etc/ -F perm=wa -F key=etc',
+      fixed: '-a always,exit -F arch=b64 -F dir=/etc -F perm=wa -F key=etc',
+    },
+    {
+      bad: '-a always,exit -F arch=b64 -S execve -F exe=usr/bin/nc -k nc',
+      fixed: '-a always,exit -F arch=b64 -S execve -F exe=/usr/bin/nc -k nc',
+    },
+  ],
+  good: ['-w /etc/ -p wa -k etc', '-a always,exit -F arch=b64 -F dir=/etc/ -F perm=wa -F key=etc'],
+});

@@ -1,0 +1,31 @@
+import { dataVersion, liveTechniqueFor } from '../../attack/data/techniques.ts';
+import { withTechnique } from '../../attack/keys/keyText.ts';
+import { defineCheck } from '../defineCheck.ts';
+import { rekey, techniquesOf } from './keyTechniques.ts';
+
+/** An id that another one took the place of. */
+export const revokedTechnique = defineCheck({
+  code: 'AR601',
+  name: 'revoked-technique',
+  category: 'technique',
+  severity: 'warning',
+  title: 'A technique that was revoked',
+  what: `A key names a technique that ATT&CK has revoked: another one took its place. Version ${dataVersion} is what the ids are held to.`,
+  why: 'Navigator, SIEMs and detection rules drop a revoked id when they move to a new version, so events under such a key are counted for no technique. T1562.012, the Linux audit system itself, became T1685.004.',
+  examples: [
+    {
+      bad: '-w /etc/audit/ -p wa -k T1562.012-Impair-Defenses-Disable-or-Modify-Linux-Audit-System',
+      fixed:
+        '-w /etc/audit/ -p wa -k T1685.004-Disable-or-Modify-Tools-Disable-or-Modify-Linux-Audit-System-Log',
+    },
+    { bad: '-w /var/log/auth.log -p wa -k T1070.002_3', fixed: '-w /var/log/auth.log -p wa -k T1685.006_3' },
+  ],
+  good: ['-w /etc/audit/ -p wa -k T1685.004', '-w /etc/audit/ -p wa -k audit-config'],
+  run: (ctx) =>
+    techniquesOf(ctx).flatMap(({ key, id, technique, span }) => {
+      const live = technique.revoked ? liveTechniqueFor(technique) : undefined;
+      if (!live) return [];
+      const message = `"${technique.id}" (${technique.fullName}) was revoked: ${live.id} (${live.fullName}) took its place.`;
+      return [{ span, message, fixes: () => [rekey(key, withTechnique(key.key, id, technique, live))] }];
+    }),
+});

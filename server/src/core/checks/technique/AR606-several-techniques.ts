@@ -1,0 +1,24 @@
+import { defineCheck } from '../defineCheck.ts';
+import { techniquesOf } from './keyTechniques.ts';
+
+/** Several techniques on one rule. */
+export const severalTechniques = defineCheck({
+  code: 'AR606',
+  name: 'several-techniques',
+  category: 'technique',
+  severity: 'info',
+  defaultOff: true,
+  title: 'A rule that names several techniques',
+  what: 'A rule names more than one technique, in several keys or in one. This check is off by default.',
+  why: 'To audit that is right: the first rule that matches takes the event, so techniques that share a rule must share its keys. But several keys are written to the log in hexadecimal, as one value, and a SIEM that expects one readable key finds neither.',
+  examples: [{ bad: '-w /etc/ld.so.preload -p wa -k T1574.006 -k T1014' }],
+  good: ['-w /etc/ld.so.preload -p wa -k T1574.006 -k loader', '-w /etc/ld.so.preload -p wa -k T1574.006'],
+  run: (ctx) => {
+    const named = techniquesOf(ctx);
+    const ids = [...new Set(named.map((n) => n.technique.id))];
+    const second = named.find((n) => n.technique.id !== named[0]?.technique.id);
+    return second
+      ? [{ span: second.span, message: `This rule names ${ids.length} techniques: ${ids.join(', ')}.` }]
+      : [];
+  },
+});

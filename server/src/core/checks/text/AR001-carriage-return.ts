@@ -1,0 +1,29 @@
+import { defineLoadCheck } from '../defineCheck.ts';
+import { countCarriageReturns, withoutReturns } from './carriageReturns.ts';
+
+/** A CR breaks the line. */
+export const carriageReturn = defineLoadCheck({
+  code: 'AR001',
+  name: 'carriage-return',
+  category: 'text',
+  title: 'A carriage return at the end of a line that does not load because of it',
+  what: 'The line ends in CR LF, as Windows writes it. auditctl drops the LF only: the CR stays and belongs to the last word, and a line that holds nothing but a CR is no blank line for it.',
+  why: 'The load stops at the first line whose last word cannot take the CR: permission letters, numbers, an empty line. augenrules removes the CR since audit 3.1.1, older ones keep it; `auditctl -R` never removes it.',
+  reasons: [],
+  claims: (f) => f.node.text.endsWith('\r') && f.fault.span.end >= f.node.text.trimEnd().length,
+  span: (f) => ({ start: Math.max(0, f.node.text.length - 1), end: f.node.text.length }),
+  message: (_f, ctx) => {
+    const count = countCarriageReturns(ctx.document);
+    const where = count > 1 ? ` (${count} lines of this file end so)` : '';
+    return {
+      wrong: `The line ends in a carriage return${where}, which auditctl takes for a part of its last word.`,
+      mend: 'Save the file with LF line ends.',
+    };
+  },
+  fixes: (_f, ctx) => withoutReturns(ctx.document, ctx.line.start, ctx.line.end - ctx.line.start, 'safe'),
+  examples: [
+    { bad: '-w /etc/passwd -p wa\r', fixed: '-w /etc/passwd -p wa' },
+    { bad: '\r', fixed: '' },
+  ],
+  good: ['-w /etc/passwd -p wa'],
+});

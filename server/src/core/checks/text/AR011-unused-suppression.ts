@@ -1,0 +1,23 @@
+import { defineCheck } from '../defineCheck.ts';
+
+/** Reports a comment that switches nothing off. `suppress` makes its problems: they depend on those of all other checks. */
+export const unusedSuppression = defineCheck({
+  code: 'AR011',
+  name: 'unused-suppression',
+  category: 'text',
+  severity: 'warning',
+  title: 'A comment that switches off a check which has nothing to say',
+  evidence: 'own',
+  what: 'A comment such as "# audit-rules: disable-next-line AR205 -- reason" keeps problems from being shown. This one keeps none back.',
+  why: 'The line that it was for has changed; the comment would hide the next real problem.',
+  run: () => [],
+  examples: [
+    {
+      bad: '# audit-rules: disable-next-line AR101\n-w /etc/passwd -p wa -k identity',
+      fixed: '-w /etc/passwd -p wa -k identity',
+    },
+  ],
+  good: [
+    '# audit-rules: disable-next-line AR101 -- an example of what goes wrong\n-w /etc/passwd -p wa -k two words',
+  ],
+});

@@ -1,0 +1,25 @@
+import { defineCheck } from '../defineCheck.ts';
+
+/** Reports a comment that names a check that does not exist. `suppress` makes its problems. */
+export const unknownSuppression = defineCheck({
+  code: 'AR012',
+  name: 'unknown-suppression',
+  category: 'text',
+  severity: 'warning',
+  title: 'A comment that names a check which does not exist',
+  evidence: 'own',
+  what: 'After disable-next-line, disable, enable or disable-file stand codes (AR101) or names (extra-word) of checks, or nothing for all of them. There are no other words than these four.',
+  why: 'A misspelt code or word switches nothing off.',
+  run: () => [],
+  examples: [
+    {
+      bad: '# audit-rules: disable-file AR2O1\n-w /srv/*.conf -p wa -k srv',
+      fixed: '# audit-rules: disable-file AR201\n-w /srv/*.conf -p wa -k srv',
+    },
+    {
+      bad: '# audit-rules: disable-line AR201\n-w /srv/*.conf -p wa -k srv',
+      fixed: '# audit-rules: disable-next-line AR201\n-w /srv/*.conf -p wa -k srv',
+    },
+  ],
+  good: ['# audit-rules: disable-file AR101 -- shows mistakes\n-w /etc/passwd -p wa -k two words'],
+});
