@@ -23,7 +23,7 @@ try {
       `--user-data-dir=${join(data, 'user-data')}`,
       `--extensions-dir=${join(data, 'extensions')}`,
     ],
-    extensionTestsEnv: { AUDIT_RULES_ROOT: root },
+    extensionTestsEnv: { AUDIT_RULES_ROOT: root, AUDIT_RULES_LOGS: join(data, 'user-data/logs') },
   });
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`);

@@ -37,7 +37,7 @@ const suites = {
     return runNodeSuite(name, {
       ...options,
       serial: true,
-      limit: 900_000,
+      limit: 2_400_000,
       env: { AUDIT_RULES_EXTENSIONS: extensions },
     });
   },

@@ -5,6 +5,8 @@ import { join, relative } from 'node:path';
 import { root, run } from './run.mjs';
 
 const out = join(root, 'out/test');
+/** How long the suites inside an extension host may take, in milliseconds: only what hangs takes so long. */
+const hostLimit = 1_200_000;
 
 /** The test files of a suite, as paths relative to the project's folder. */
 function testFiles(suite) {
@@ -100,7 +102,8 @@ export async function runHostSuite(suite, host, { show = false } = {}) {
       : { platform: 'node', target: 'node20.19', external: ['vscode', 'mocha'] }),
   });
   const args = ['scripts/extension-host.mjs', host.executable, outfile, ...(web ? ['--web'] : [])];
-  const { status, output } = await run(process.execPath, args, { show, env: host.env, limit: 300_000 });
+  const env = { VSHOST_TIMEOUT_MS: String(hostLimit), ...host.env };
+  const { status, output } = await run(process.execPath, args, { show, env, limit: hostLimit + 60_000 });
   const counts = /^COUNTS (\d+) (\d+) (\d+)$/m.exec(output);
   const [passed, failed, skipped] = (counts?.slice(1) ?? [0, 0, 0]).map(Number);
   return { passed, failed, skipped, status: counts ? status : 1, output };

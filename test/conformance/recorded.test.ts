@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { releases } from '../../server/src/core/facts/releases.ts';
 import { isFullMask, maskNumbers, type Rule } from '../../server/src/core/model/rule.ts';
 import { root } from '../support/root.ts';
+import { sharedPath } from '../support/shared.ts';
 import { expect, needsAccounts, spoken } from './compare.ts';
 
 /** A line with the recorded answers of eleven releases, the words of two, and what a kernel said to the newest's request. */
@@ -97,9 +98,7 @@ test('the recorded answers of eleven releases to lines of our own', () => {
   assert.deepEqual(recorded.flatMap(differences), []);
 });
 
-const corpus = join(root, '../shared/corpus/verdicts.jsonl');
-if (!existsSync(corpus))
-  console.log('SKIPPED the recorded answers to real rules files: ../shared is not here.');
-test('the recorded answers of eleven releases to real rules files', { skip: !existsSync(corpus) }, () => {
-  assert.deepEqual(read(corpus).flatMap(differences), []);
+const corpus = sharedPath('corpus/verdicts.jsonl', 'the recorded answers to real rules files');
+test('the recorded answers of eleven releases to real rules files', { skip: corpus === undefined }, () => {
+  assert.deepEqual(read(corpus ?? '').flatMap(differences), []);
 });

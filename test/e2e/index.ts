@@ -5,7 +5,7 @@ import { LineReporter } from '../support/mocha.ts';
 export async function run(): Promise<void> {
   const mocha = new Mocha({
     ui: 'tdd',
-    timeout: 120_000,
+    timeout: 600_000,
     reporter: LineReporter as unknown as Mocha.ReporterConstructor,
   });
   // The tests call suite() and test() while they are loaded, so these must be there first.

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -18,13 +18,25 @@ const answers: Readonly<Record<string, () => string | Buffer>> = {
   '/real.json': () => gunzipSync(readFileSync(real)),
 };
 
+/** Returns all that the extension has written into its output channel. */
+function ownLog(): string {
+  const logs = process.env.AUDIT_RULES_LOGS ?? '';
+  return readdirSync(logs, { recursive: true, encoding: 'utf8' })
+    .filter((f) => /audit-rules\.audit-rules[\\/][^\\/]*\.log$/.test(f))
+    .map((f) => readFileSync(join(logs, f), 'utf8'))
+    .join('\n');
+}
+
 suite("MITRE's own data over HTTP", () => {
   let server: Server;
   let base = '';
   let editor: vscode.TextEditor;
   const asked = new Set<string | undefined>();
-  /** That nothing changes cannot be waited for: as long as what does change takes several times over. */
-  const soon = () => new Promise((done) => setTimeout(done, 500));
+  /** Waits until the extension's log says that a source was refused: from then on nothing more comes of it. */
+  const refused = (source: string) =>
+    until(`the log to refuse ${source}`, () =>
+      ownLog().includes(`No ATT&CK data from ${source}:`) ? true : undefined,
+    );
   const settings = () => vscode.workspace.getConfiguration('auditRules');
   const use = (place: string | undefined) =>
     settings().update('attack.bundle', place, vscode.ConfigurationTarget.Global);
@@ -61,12 +73,12 @@ suite("MITRE's own data over HTTP", () => {
   test('what cannot be read leaves the old data in use', async () => {
     for (const path of ['/cut.json', '/page.json', '/none.json']) {
       await use(`${base}${path}`);
-      await until('the request', () => (asked.has(path) ? true : undefined));
-      await soon();
+      await refused(`${base}${path}`);
+      assert.ok(asked.has(path), path);
       await shows(/Words of the small one/);
     }
     await use('http://example.invalid/open.json');
-    await soon();
+    await refused('http://example.invalid/open.json');
     await shows(/Words of the small one/);
   });
 

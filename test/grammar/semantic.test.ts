@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import textmate from 'vscode-textmate';
@@ -15,6 +15,7 @@ import { read, targetsOf } from '../../server/src/core/service.ts';
 import { seededLines } from '../support/arbitrary.ts';
 import { loadGrammar } from '../support/grammar.ts';
 import { root } from '../support/root.ts';
+import { sharedPath } from '../support/shared.ts';
 import { decodeText } from '../support/text.ts';
 
 const grammar = await loadGrammar();
@@ -75,20 +76,20 @@ function disagreements(line: string): readonly string[] {
 }
 
 function filesBelow(folder: string): readonly string[] {
-  if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((f) => f.endsWith('.rules'))
     .map((f) => join(folder, f));
 }
 
+const corpus = sharedPath('corpus', 'the comparison of tokens with the grammar over published rules files');
+
 test('semantic tokens say what the grammar says, wherever both speak: examples, fixtures, other people\u2019s files, seeded lines', () => {
-  const files = ['examples', 'test/grammar/fixtures', '../shared/corpus'].flatMap((f) =>
-    filesBelow(join(root, f)),
-  );
+  const folders = [join(root, 'examples'), join(root, 'test/grammar/fixtures'), ...(corpus ? [corpus] : [])];
+  const files = folders.flatMap(filesBelow);
   assert.ok(files.length > 15);
   const lines = new Set([
     ...files.flatMap((f) => decodeText(readFileSync(f)).split('\n')),
-    ...seededLines(4242, 4000, 0.3),
+    ...seededLines(4242, 5000, 0.3),
   ]);
   const compared = [...lines].filter((l) => l.length < 2000);
   assert.ok(compared.length > 4000);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, test } from 'node:test';
@@ -8,7 +8,7 @@ import { CancellationTokenSource, type MarkupContent } from 'vscode-languageserv
 import { useTechniques } from '../../server/src/core/service.ts';
 import type { AttackIndexAnswer, AttackState } from '../../server/src/lsp/protocol.ts';
 import { type ClientOptions, startClient, type TestClient, testUri, until } from '../support/client.ts';
-import { root } from '../support/root.ts';
+import { sharedPath } from '../support/shared.ts';
 import { bundle, technique } from '../support/stix.ts';
 import { transports } from '../support/wires.ts';
 
@@ -164,10 +164,9 @@ test('attack data: for another editor the server reads the file that the setting
   }
 });
 
-const real = join(root, '../shared/attack/enterprise-attack-18.1.json.gz');
-if (!existsSync(real)) console.log("SKIPPED the reading of MITRE's own bundle: ../shared is not here.");
-test('attack data: the real bundle', { skip: !existsSync(real) }, async () => {
-  const text = gunzipSync(readFileSync(real)).toString('utf8');
+const real = sharedPath('attack/enterprise-attack-18.1.json.gz', "the reading of MITRE's own bundle");
+test('attack data: the real bundle', { skip: real === undefined }, async () => {
+  const text = gunzipSync(readFileSync(real ?? '')).toString('utf8');
   const client = await startClient(
     'stdio',
     bringing(() => text, 500_000),

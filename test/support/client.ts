@@ -82,9 +82,9 @@ export interface TestClient {
 
 export const testUri = 'file:///rules/test.rules';
 
-/** Looks until what is there holds, for half a minute at the most; answers what was there last, for the test to compare. */
+/** Looks until what is there holds, for three minutes at the most; answers what was there last, for the test to compare. */
 export async function eventually<T>(look: () => Promise<T> | T, holds: (found: T) => boolean): Promise<T> {
-  const end = Date.now() + 30_000;
+  const end = Date.now() + 180_000;
   let found = await look();
   while (!holds(found) && Date.now() < end) {
     await pause(20);
@@ -95,7 +95,7 @@ export async function eventually<T>(look: () => Promise<T> | T, holds: (found: T
 
 /** Waits until something holds. */
 export async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
-  assert.ok(await eventually(holds, (held) => held), 'waited half a minute');
+  assert.ok(await eventually(holds, (held) => held), 'waited three minutes');
 }
 
 /** Starts a server and says hello to it. */

@@ -3,11 +3,11 @@ import * as vscode from 'vscode';
 
 export const languageId = 'audit-rules';
 
-/** Asks again and again until an answer comes; throws after `limit` milliseconds. */
+/** Asks again and again until an answer comes. Throws after `limit` milliseconds, which only what never comes takes. */
 export async function until<T>(
   what: string,
   ask: () => T | undefined | Promise<T | undefined>,
-  limit = 40_000,
+  limit = 180_000,
 ): Promise<T> {
   const end = Date.now() + limit;
   for (;;) {
@@ -68,10 +68,12 @@ export async function fixAll(
   document: vscode.TextDocument,
   count: number,
 ): Promise<readonly vscode.Diagnostic[]> {
+  let patience = 5000;
   return until(`${count} problems after all was mended`, async () => {
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('editor.action.fixAll');
-    return problems(document.uri, count, 5000).catch(() => undefined);
+    patience *= 2;
+    return problems(document.uri, count, patience).catch(() => undefined);
   });
 }
 

@@ -57,27 +57,49 @@ const ownSettings = {
 };
 export const host = createRequire(import.meta.url)(hostFile) as Host;
 
-/** How long a step may take before it counts as lost, and for how long it is tried, in milliseconds. */
-const [PATIENCE, LIMIT] = [6000, 90_000];
+/**
+ * How long the result of a step may take before the step counts as lost, in milliseconds; twice as long after each repetition, since
+ * a machine that is merely slow would otherwise be kept from ever finishing.
+ */
+const PATIENCE = 6000;
+/** How long a step is repeated, and how long one wait of Playwright lasts, in milliseconds: only what never comes takes so long. */
+const LIMIT = 300_000;
 
 /**
  * Does what a person does when nothing happened: the step once more. A busy workbench loses key presses and clicks, to a view that
  * comes to the front or to a layout that changes. A step that must not be done twice looks first whether it is still wanted.
+ * @param step is told how many milliseconds it may take
  * @param there waits up to so many milliseconds for what should come of the step
  * @throws what the last wait threw
  */
 export async function tryUntil(
-  step: () => Promise<unknown>,
+  step: (timeout: number) => Promise<unknown>,
   there: (timeout: number) => Promise<unknown>,
 ): Promise<void> {
-  for (const end = Date.now() + LIMIT; ; ) {
+  let patience = PATIENCE;
+  for (const end = Date.now() + LIMIT; ; patience *= 2) {
     try {
-      await step();
-      return void (await there(PATIENCE));
+      await step(patience);
+      return void (await there(patience));
     } catch (error) {
       if (Date.now() > end) throw error;
     }
   }
+}
+
+/** Makes a step that is left out when it is repeated although its result has come meanwhile. */
+function unlessThere(
+  step: (timeout: number) => Promise<unknown>,
+  what: Locator,
+  state: State,
+): (timeout: number) => Promise<unknown> {
+  let first = true;
+  return async (timeout) => {
+    const again = !first;
+    first = false;
+    if (again && (await what.first().isVisible()) === (state === 'visible')) return;
+    await step(timeout);
+  };
 }
 
 /** Presses keys until something shows, or is `hidden`. */
@@ -87,20 +109,16 @@ export async function pressUntil(
   what: Locator,
   state: State = 'visible',
 ): Promise<void> {
-  await tryUntil(
-    async () => {
-      for (const key of [keys].flat()) await page.keyboard.press(key);
-    },
-    (timeout) => what.first().waitFor({ state, timeout }),
-  );
+  const press = async (): Promise<void> => {
+    for (const key of [keys].flat()) await page.keyboard.press(key);
+  };
+  await tryUntil(unlessThere(press, what, state), (timeout) => what.first().waitFor({ state, timeout }));
 }
 
 /** Clicks until something shows, or is `hidden`. */
 export async function clickUntil(target: Locator, what: Locator, state: State = 'visible'): Promise<void> {
-  await tryUntil(
-    () => target.click({ timeout: PATIENCE }),
-    (timeout) => what.first().waitFor({ state, timeout }),
-  );
+  const click = (timeout: number): Promise<void> => target.click({ timeout });
+  await tryUntil(unlessThere(click, what, state), (timeout) => what.first().waitFor({ state, timeout }));
 }
 
 /** Moves the mouse away and where `point` moves it, until something shows. */
@@ -122,11 +140,11 @@ export async function runCommand(page: Page, title: string): Promise<void> {
     widget.locator('.monaco-list-row.focused', { hasText: title }),
   ];
   await tryUntil(
-    async () => {
+    async (timeout) => {
       await page.keyboard.press('F1');
-      await input.fill(`>${title}`, { timeout: PATIENCE });
-      await row.waitFor({ timeout: PATIENCE });
-      await input.press('Enter', { timeout: PATIENCE });
+      await input.fill(`>${title}`, { timeout });
+      await row.waitFor({ timeout });
+      await input.press('Enter', { timeout });
     },
     (timeout) => row.waitFor({ state: 'hidden', timeout }),
   );
@@ -182,7 +200,7 @@ export function shootFailures(workbench: () => Workbench | undefined): void {
 /** Opens a page that takes its time on a busy machine, at the size of the pictures. */
 export async function newPage(browser: Browser): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(LIMIT);
   return page;
 }
 
@@ -242,7 +260,7 @@ export async function openWorkbench(
         history.replaceState(null, '', address.href);
       });
       await Promise.all([
-        page.waitForEvent('domcontentloaded', { timeout: 120_000 }),
+        page.waitForEvent('domcontentloaded'),
         runCommand(page, 'Developer: Reload Window'),
       ]);
     },

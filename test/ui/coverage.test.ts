@@ -28,7 +28,7 @@ shootFailures(() => workbench);
 
 /** The page of the view, once its matrix is there: a frame in a frame. */
 async function view(): Promise<Frame> {
-  for (const end = Date.now() + 120_000; Date.now() < end; await page.waitForTimeout(100))
+  for (const end = Date.now() + 300_000; Date.now() < end; await page.waitForTimeout(100))
     for (const frame of page.frames()) {
       const found = await frame
         .locator('td.cell')

@@ -112,12 +112,12 @@ test('ui: Format Document leaves one blank between words', async () => {
   const { page, shoot } = workbench;
   const field = page.locator('.quick-input-widget:visible .quick-input-box input');
   await tryUntil(
-    async () => {
+    async (timeout) => {
       await page.keyboard.press('Control+p');
-      await field.fill('35-more', { timeout: 5000 });
+      await field.fill('35-more', { timeout });
       await page
         .locator('.quick-input-widget .monaco-list-row.focused', { hasText: '35-more.rules' })
-        .waitFor({ timeout: 5000 });
+        .waitFor({ timeout });
       await field.press('Enter');
     },
     (timeout) => page.locator('.tab.active', { hasText: '35-more.rules' }).waitFor({ timeout }),

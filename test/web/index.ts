@@ -3,7 +3,7 @@ import { LineReporter } from '../support/mocha.ts';
 
 /** VS Code calls this inside the browser's extension host. Rejects where a test failed. */
 export async function run(): Promise<void> {
-  mocha.setup({ ui: 'tdd', timeout: 120_000 });
+  mocha.setup({ ui: 'tdd', timeout: 600_000 });
   mocha.reporter(LineReporter as unknown as Mocha.ReporterConstructor);
   await import('./web.test.ts');
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));

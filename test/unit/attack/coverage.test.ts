@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import {
@@ -13,6 +13,7 @@ import { reasonFor } from '../../../server/src/core/attack/coverage/coverageReas
 import { target } from '../../../server/src/core/facts/targets.ts';
 import { load, loadWhole, singleFile } from '../../../server/src/core/ruleset/index.ts';
 import { root } from '../../support/root.ts';
+import { sharedPath } from '../../support/shared.ts';
 
 /** The coverage of a text on Debian 12; lines that fail are passed over when `goOn` is set. */
 function covered(text: string, goOn = false): Coverage {
@@ -172,12 +173,15 @@ describe('coverage', () => {
 type Judged = readonly [id: string, state: CoverageState, seenRules: number, why: string];
 
 interface RealSet {
-  readonly file: string;
+  readonly name: string;
+  /** Its absolute path; undefined where this machine does not hold it. */
+  readonly file: string | undefined;
   readonly counts: ReturnType<typeof counted>;
   readonly judged: readonly Judged[];
 }
 
 const article: RealSet = {
+  name: 'article.rules',
   file: join(root, 'examples/article.rules'),
   counts: { both: 2, named: 0, seen: 61, neither: 292, unseeable: 143, fully: 15 },
   judged: [
@@ -214,10 +218,15 @@ const article: RealSet = {
   ],
 };
 
-const shared = join(root, '../shared/corpus');
+/** Names a published rules file of ../shared. */
+function published(path: string): Pick<RealSet, 'name' | 'file'> {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return { name, file: sharedPath(`corpus/${path}`, `coverage of ${name}`) };
+}
+
 const sets: readonly RealSet[] = [
   {
-    file: join(shared, 'neo23x0-auditd.rules'),
+    ...published('neo23x0-auditd.rules'),
     counts: { both: 1, named: 0, seen: 121, neither: 233, unseeable: 143, fully: 23 },
     judged: [
       ['T1078', 'both', 2, 'thirteen keys; lastlog and wtmp are watched as login and session'],
@@ -244,7 +253,7 @@ const sets: readonly RealSet[] = [
     ],
   },
   {
-    file: join(shared, 'bfuzzy1-auditd-attack.rules'),
+    ...published('bfuzzy1-auditd-attack.rules'),
     counts: { both: 27, named: 11, seen: 59, neither: 258, unseeable: 143, fully: 15 },
     judged: [
       [
@@ -270,7 +279,7 @@ const sets: readonly RealSet[] = [
     ],
   },
   {
-    file: join(shared, 'audit-userspace-4.2/30-stig.rules'),
+    ...published('audit-userspace-4.2/30-stig.rules'),
     counts: { both: 0, named: 0, seen: 34, neither: 321, unseeable: 143, fully: 0 },
     judged: [
       ['T1136.001', 'seen', 2, 'passwd and shadow as identity; the programs are not watched'],
@@ -288,12 +297,11 @@ const sets: readonly RealSet[] = [
 ];
 
 describe('coverage of real rules', () => {
-  for (const { file, counts, judged } of [article, ...sets]) {
-    const name = file.slice(file.lastIndexOf('/') + 1);
-    const missing = existsSync(file) ? false : `there is no ${file}`;
-    if (missing) console.log(`SKIPPED coverage of ${name}: ${missing}.`);
-    it(`${name}: counts, and ${judged.length} techniques as a person judged them`, { skip: missing }, () => {
-      const c = covered(readFileSync(file, 'utf8'), true);
+  for (const { name, file, counts, judged } of [article, ...sets]) {
+    it(`${name}: counts, and ${judged.length} techniques as a person judged them`, {
+      skip: file === undefined,
+    }, () => {
+      const c = covered(readFileSync(file ?? '', 'utf8'), true);
       for (const [id, state, rules, why] of judged) {
         const t = of(c, id);
         assert.equal(t.state, state, `${id}: ${why}`);

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { nearestIds } from '../../../server/src/core/attack/data/nearestIds.ts';
 import {
@@ -15,7 +14,7 @@ import { lintLines } from '../../../server/src/core/lint/lintLines.ts';
 import { loadWhole, singleFile } from '../../../server/src/core/ruleset/index.ts';
 import { parseDocument } from '../../../server/src/core/syntax/document.ts';
 import { applyEdits } from '../../../server/src/core/text/span.ts';
-import { root } from '../../support/root.ts';
+import { sharedPath } from '../../support/shared.ts';
 
 const debian = target('debian-12');
 assert.ok(debian);
@@ -149,13 +148,11 @@ test('the fix keeps blanks in a key, and each of several keys', () => {
   assert.equal(applyEdits(text, edits), '-a always,exit -F arch=b64 -S kill -F key=T1685\\ x -F key=T1560');
 });
 
-const bfuzzy = join(root, '../shared/corpus/bfuzzy1-auditd-attack.rules');
-const missing = existsSync(bfuzzy) ? false : `there is no ${bfuzzy}`;
-if (missing) console.log(`SKIPPED moving the keys of bfuzzy1: ${missing}.`);
+const bfuzzy = sharedPath('corpus/bfuzzy1-auditd-attack.rules', 'moving the keys of bfuzzy1');
 test('each revoked id of a public set is found and moved, and the result loads as before', {
-  skip: missing,
+  skip: bfuzzy === undefined,
 }, () => {
-  const text = readFileSync(bfuzzy, 'utf8');
+  const text = readFileSync(bfuzzy ?? '', 'utf8');
   const revoked = text
     .split('\n')
     .filter((l) => /^ *-[aw]/.test(l))

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { generateAttack } from '../../../scripts/generate/attack.ts';
@@ -10,6 +8,7 @@ import { generateSnippets } from '../../../scripts/generate/attack-snippets.ts';
 import { catalogueIds } from '../../../server/src/core/attack/data/catalogue.ts';
 import { techniqueById } from '../../../server/src/core/attack/data/techniques.ts';
 import { techniquesInKey } from '../../../server/src/core/attack/keys/techniqueKeys.ts';
+import { ask, whyNoAuditctl } from '../../conformance/ask.ts';
 
 interface Snippet {
   readonly prefix: readonly string[];
@@ -123,36 +122,13 @@ test('prefixes are unique among the rule snippets', () => {
     assert.ok(all.includes(wanted), wanted);
 });
 
-const verdict = join(root, '../shared/auditctl-verdict/verdict.sh');
-const canAsk = existsSync(verdict) && existsSync('/usr/sbin/auditctl');
-test('auditctl accepts every line of every snippet', {
-  skip: canAsk ? false : 'no auditctl, or nothing to ask it without a kernel',
-}, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'audit-rules-snippets-'));
-  try {
-    const file = join(folder, 'all.rules');
-    const lines = [
-      ...new Set(
-        [...Object.values(techniques), ...Object.values(rules)].flatMap((s) =>
-          expand(s).flatMap((t) => t.split('\n')),
-        ),
-      ),
-    ].filter((l) => l.startsWith('-'));
-    writeFileSync(file, `${lines.join('\n')}\n`);
-    const answers = execFileSync(verdict, [file], { encoding: 'utf8', maxBuffer: 1 << 24 })
-      .trim()
-      .split('\n')
-      .map(
-        (l) =>
-          JSON.parse(l) as {
-            text: string;
-            auditctl: { ok: boolean; sent: readonly string[]; message: string };
-          },
-      );
-    assert.equal(answers.length, lines.length);
-    for (const { text, auditctl } of answers)
-      assert.ok(auditctl.ok && auditctl.sent.length > 0, `${text}: ${auditctl.message}`);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+const missing = whyNoAuditctl();
+if (missing) console.log(`SKIPPED asking auditctl about the snippets: ${missing}.`);
+test('auditctl accepts every line of every snippet', { skip: missing ?? false }, async () => {
+  const texts = [...Object.values(techniques), ...Object.values(rules)].flatMap(expand);
+  const lines = [...new Set(texts.flatMap((t) => t.split('\n')))].filter((l) => l.startsWith('-'));
+  const answers = await ask(lines);
+  assert.equal(answers.length, lines.length);
+  for (const { text, auditctl } of answers)
+    assert.ok(auditctl.ok && auditctl.sent.length > 0, `${text}: ${auditctl.message}`);
 });
