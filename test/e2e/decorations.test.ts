@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { languageId, until } from '../support/editor.ts';
+import { openText, until } from '../support/editor.ts';
 
 const text = '-w /etc/crontab -p wa -k T1053.003\n-a always,exit -F arch=b64 -S 59 -F auid!=-1 -k T1078\n';
 
 suite('what shows in and between the lines', () => {
   let document: vscode.TextDocument;
   suiteSetup(async () => {
-    document = await vscode.workspace.openTextDocument({ language: languageId, content: text });
-    await vscode.window.showTextDocument(document);
+    ({ document } = await openText(text));
   });
   suiteTeardown(() => vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor'));
 

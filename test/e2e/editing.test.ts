@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { fixAll, languageId, problems, until } from '../support/editor.ts';
+import { fixAll, languageId, openText, openUntitled, problems, until } from '../support/editor.ts';
 
 suite('what changes text', () => {
   let tmp = '';
@@ -41,8 +41,7 @@ suite('what changes text', () => {
 
   test('the command that formats leaves one blank between words', async () => {
     const content = '-w   /etc/passwd  -p wa   -k identity   \n-D -k  x\n';
-    const document = await vscode.workspace.openTextDocument({ language: languageId, content });
-    await vscode.window.showTextDocument(document);
+    const { document } = await openText(content);
     await until('the formatted text', async () => {
       await vscode.commands.executeCommand('editor.action.formatDocument');
       return document.getText().startsWith('-w /etc/passwd -p wa -k identity\n') ? true : undefined;
@@ -51,11 +50,10 @@ suite('what changes text', () => {
   });
 
   test('the sample has three lines that do not load, and fix all mends two', async () => {
-    await vscode.commands.executeCommand('auditRules.openExample');
-    const { document } = await until('the sample', () => {
-      const active = vscode.window.activeTextEditor;
-      return active?.document.getText().startsWith('# A sample') ? active : undefined;
-    });
+    const { document } = await openUntitled(
+      () => vscode.commands.executeCommand('auditRules.openExample'),
+      (text) => text.startsWith('# A sample'),
+    );
     assert.equal(document.languageId, languageId);
     await problems(document.uri, 3);
     const [left] = await fixAll(document, 1);

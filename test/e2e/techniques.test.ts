@@ -11,7 +11,7 @@ import { techniquesInKey } from '../../server/src/core/attack/keys/techniqueKeys
 import { defaultTargets, target } from '../../server/src/core/facts/targets.ts';
 import { load, singleFile } from '../../server/src/core/ruleset/index.ts';
 import { askAuditctl, hasAuditctl } from '../support/auditctl.ts';
-import { languageId, open, problems, undo, until } from '../support/editor.ts';
+import { languageId, open, openUntitled, problems, undo, until } from '../support/editor.ts';
 
 const root = process.env.AUDIT_RULES_ROOT ?? '';
 
@@ -134,10 +134,11 @@ suite('techniques', () => {
 
   test('without an editor of audit rules, a new document takes the rules', async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await vscode.commands.executeCommand('auditRules.insertTechnique', { technique: 't1014' });
-    const { document } = await until('a document', () => vscode.window.activeTextEditor);
+    const { document } = await openUntitled(
+      () => vscode.commands.executeCommand('auditRules.insertTechnique', { technique: 't1014' }),
+      (text) => /^# T1014 Rootkit /m.test(text),
+    );
     assert.deepEqual([document.isUntitled, document.languageId], [true, languageId]);
-    assert.match(document.getText(), /^# T1014 Rootkit /m);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 

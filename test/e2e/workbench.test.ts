@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { change, inFolder, languageId, open, problems, until } from '../support/editor.ts';
+import { change, inFolder, languageId, open, openText, problems, until } from '../support/editor.ts';
 
 suite('the extension', () => {
   test('its commands are there', async () => {
@@ -15,11 +15,7 @@ suite('the extension', () => {
   });
 
   test('a restarted server finds the problems again', async () => {
-    const document = await vscode.workspace.openTextDocument({
-      language: languageId,
-      content: '-w etc/passwd -p wa -k a\n',
-    });
-    await vscode.window.showTextDocument(document);
+    const { document } = await openText('-w etc/passwd -p wa -k a\n');
     await problems(document.uri, 1);
     await vscode.commands.executeCommand('auditRules.restartServer');
     await problems(document.uri, 1);
@@ -27,11 +23,8 @@ suite('the extension', () => {
   });
 
   test('problems follow the text', async () => {
-    const document = await vscode.workspace.openTextDocument({
-      language: languageId,
-      content: '-w /etc/passwd -p wa -k a\n',
-    });
-    const editor = await vscode.window.showTextDocument(document);
+    const editor = await openText('-w /etc/passwd -p wa -k a\n');
+    const { document } = editor;
     await change(editor, (edit) => edit.insert(new vscode.Position(0, 20), 'd'));
     const [problem] = await problems(document.uri, 1);
     assert.equal(problem?.severity, vscode.DiagnosticSeverity.Error);
@@ -43,11 +36,7 @@ suite('the extension', () => {
   test('the targets of the settings decide', async () => {
     const settings = vscode.workspace.getConfiguration('auditRules');
     // A signal that auditctl knows since 3.1.1.
-    const document = await vscode.workspace.openTextDocument({
-      language: languageId,
-      content: '--signal stop\n',
-    });
-    await vscode.window.showTextDocument(document);
+    const { document } = await openText('--signal stop\n');
     const expect = async (
       targets: readonly string[],
       severity: vscode.DiagnosticSeverity | 'none',
@@ -135,11 +124,7 @@ suite('the extension', () => {
       assert.equal(document.languageId, languageId, name);
     }
     // One document with a problem, opened last: when its problem is there, the others have been asked too.
-    const last = await vscode.workspace.openTextDocument({
-      language: languageId,
-      content: '-w etc/passwd\n',
-    });
-    await vscode.window.showTextDocument(last);
+    const { document: last } = await openText('-w etc/passwd\n');
     await until('the last problem', () => vscode.languages.getDiagnostics(last.uri)[0]);
     for (const name of names) {
       const found = vscode.languages.getDiagnostics(inFolder(`rules.d/${name}`));

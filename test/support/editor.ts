@@ -37,6 +37,35 @@ export async function open(path: string): Promise<vscode.TextEditor> {
   return editor;
 }
 
+/**
+ * Opens an untitled document by `open`, until the active editor shows one whose text `holds`. VS Code gives it the name of the one that
+ * was closed last and, on a busy machine that has not yet removed the backup of that one, its text too: such a document is closed again.
+ */
+export async function openUntitled(
+  open: () => Thenable<unknown>,
+  holds: (text: string) => boolean,
+): Promise<vscode.TextEditor> {
+  return until('an untitled document with its own text', async () => {
+    await open();
+    const editor = await until('an untitled document', () => {
+      const active = vscode.window.activeTextEditor;
+      return active?.document.isUntitled ? active : undefined;
+    });
+    if (holds(editor.document.getText())) return editor;
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    return undefined;
+  });
+}
+
+/** Opens an untitled document of audit rules with a text. */
+export function openText(content: string): Promise<vscode.TextEditor> {
+  const open = async (): Promise<vscode.TextEditor> =>
+    vscode.window.showTextDocument(
+      await vscode.workspace.openTextDocument({ language: languageId, content }),
+    );
+  return openUntitled(open, (text) => text === content);
+}
+
 /** Changes an editor's text. Throws where VS Code did not take the change. */
 export async function change(
   editor: vscode.TextEditor,
