@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checks } from '../../server/src/core/checks/registry.ts';
 import { ask, whyNoAuditctl } from '../conformance/ask.ts';
-import { afterFirstFix, examplesOf, notLoading, problemsWith, targetOfExample } from '../support/examples.ts';
+import {
+  afterFirstFix,
+  examplesOf,
+  notLoading,
+  problemsWith,
+  targetOfExample,
+  withMarks,
+} from '../support/examples.ts';
 
 const examples = examplesOf(checks);
 const isMeaning = (code: string) => checks.find((c) => c.code === code)?.category === 'meaning';
@@ -17,6 +24,8 @@ for (const { check, example, name } of examples) {
       `first of ${problems.map((p) => p.code).join(', ') || 'none'}`,
     );
     const [problem] = problems;
+    if (problem && example.span)
+      assert.equal(withMarks(example.bad, problem.span), withMarks(example.bad, example.span));
     const after = problem && afterFirstFix(example.bad, problem);
     assert.equal(after, example.fixed, problem?.message);
     if (after === undefined) return;

@@ -1,10 +1,12 @@
 import type { CheckInfo, Example, Problem } from '../../server/src/core/checks/defineCheck.ts';
+import { exampleFiles } from '../../server/src/core/checks/ruleset/exampleRuleset.ts';
 import type { Machine } from '../../server/src/core/facts/machines.ts';
 import { type Target, target } from '../../server/src/core/facts/targets.ts';
 import { lintLines } from '../../server/src/core/lint/lintLines.ts';
 import { judge } from '../../server/src/core/model/judge.ts';
+import type { FilePlace } from '../../server/src/core/ruleset/ruleset.ts';
 import { parseDocument } from '../../server/src/core/syntax/document.ts';
-import { applyEdits } from '../../server/src/core/text/span.ts';
+import { applyEdits, type Span, shift } from '../../server/src/core/text/span.ts';
 
 /** A target that must exist. @throws Error for an unknown name */
 export function targetNamed(name: string, machine: Machine = 'x86_64'): Target {
@@ -38,6 +40,21 @@ export function problemsWith(
 /** The text that a problem marks. */
 export function marked(text: string, p: Problem): string {
   return text.slice(p.span.start, p.span.end);
+}
+
+/** Returns the text with `⟦…⟧` around a span, as a check's file writes its example. */
+export function withMarks(text: string, { start, end }: Span): string {
+  return `${text.slice(0, start)}⟦${text.slice(start, end)}⟧${text.slice(end)}`;
+}
+
+/** Returns the span, counted in the text of an example, of a place in the file of that index. */
+export function spanInExample(text: string, { file, span }: FilePlace): Span {
+  let at = 0;
+  for (const { name } of exampleFiles(text)?.slice(0, file + 1) ?? []) {
+    const head = `#-- ${name}\n`;
+    at = text.indexOf(head, at) + head.length;
+  }
+  return shift(span, at);
 }
 
 /** The text after a problem's first fix; undefined where it has none. */

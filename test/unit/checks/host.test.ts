@@ -6,7 +6,7 @@ import { exampleHost } from '../../../server/src/core/checks/host/exampleHost.ts
 import { hostChecks } from '../../../server/src/core/checks/host/hostChecks.ts';
 import { lint, lintWithHost, questions, read } from '../../../server/src/core/service.ts';
 import { applyEdits } from '../../../server/src/core/text/span.ts';
-import { examplesOf, marked, notLoading, targetNamed } from '../../support/examples.ts';
+import { examplesOf, marked, notLoading, targetNamed, withMarks } from '../../support/examples.ts';
 import { mistakes } from '../../support/mistakes.ts';
 
 const t = targetNamed('3.0.9');
@@ -36,6 +36,8 @@ for (const { check, example, name } of examplesOf(hostChecks)) {
     const found = told(example.bad, exampleHost);
     const problem = found.find((p) => p.code === check.code);
     assert.ok(problem, found.map((p) => p.code).join());
+    if (example.span)
+      assert.equal(withMarks(example.bad, problem.span), withMarks(example.bad, example.span));
     assert.notEqual(problem.severity, 'error');
     const fix = problem.fixes()[0];
     const after = fix && applyEdits(example.bad, fix.edits);

@@ -5,6 +5,7 @@ import { rulesetChecks } from '../../../server/src/core/checks/ruleset/rulesetCh
 import { runRulesetChecks } from '../../../server/src/core/checks/ruleset/runRuleset.ts';
 import type { Machine } from '../../../server/src/core/facts/machines.ts';
 import { defaultTargets, type Target, target } from '../../../server/src/core/facts/targets.ts';
+import { spanInExample, withMarks } from '../../support/examples.ts';
 
 function one(name: string | undefined, machine?: string): readonly Target[] {
   return [target(name ?? '3.0.9', (machine ?? 'x86_64') as Machine) as Target];
@@ -22,6 +23,8 @@ describe('ruleset checks', () => {
         const targets = one(example.target, example.machine);
         const [found] = runRulesetChecks(exampleContext(example.bad, targets), [check]);
         assert.ok(found, example.bad);
+        const reported = withMarks(example.bad, spanInExample(example.bad, found));
+        if (example.span) assert.equal(reported, withMarks(example.bad, example.span));
         assert.match(found.message, /\.$|\)$/);
         const fix = found.fixes()[0];
         assert.equal(fix && exampleAfter(example.bad, fix), example.fixed, example.bad);

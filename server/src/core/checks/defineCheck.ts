@@ -87,12 +87,19 @@ export interface Finding {
 /** An example of a check: the bad text, and what its first fix makes of it. */
 export interface Example {
   readonly bad: string;
+  /** What the check reports in `bad`, in UTF-16 units from its start; undefined where the check's file marks nothing. */
+  readonly span?: Span;
   /** The text after the check's first fix; absent where there is no honest one. */
   readonly fixed?: string;
   /** The target that the example is about; 3.0.9 on x86_64 where absent. */
   readonly target?: string;
   readonly machine?: string;
 }
+
+/** A check as its file declares it: `⟦…⟧` encloses what it reports in the `bad` text of an example. */
+export type Declared<C extends Pick<CheckInfo, 'examples'>> = Omit<C, 'examples'> & {
+  readonly examples: readonly Omit<Example, 'span'>[];
+};
 
 /** What every check says of itself; docs, tables and settings are made from it. */
 export interface CheckInfo {
@@ -147,16 +154,32 @@ export interface LoadCheck extends CheckInfo {
 
 export type Check = LineCheck | LoadCheck;
 
+/** Takes the marks `⟦…⟧` out of the texts of examples, and puts what they enclose into `span`. */
+export function withSpans(examples: Declared<CheckInfo>['examples']): readonly Example[] {
+  return examples.map((example) => {
+    const [before = '', marked, after] = example.bad.split(/[⟦⟧]/);
+    if (marked === undefined || after === undefined) return example;
+    const span = { start: before.length, end: before.length + marked.length };
+    return { ...example, bad: before + marked + after, span };
+  });
+}
+
 /** Declares a line check; its file exports the result. */
-export function defineCheck(check: Omit<LineCheck, 'scope'>): LineCheck {
-  return { ...check, scope: 'line' };
+export function defineCheck(check: Declared<Omit<LineCheck, 'scope'>>): LineCheck {
+  return { ...check, examples: withSpans(check.examples), scope: 'line' };
 }
 
 /** Declares a check for a way of not loading. Its severity is error where no target loads the line, else warning. */
 export function defineLoadCheck(
-  check: Omit<LoadCheck, 'scope' | 'severity' | 'category'> & { readonly category?: Category },
+  check: Declared<Omit<LoadCheck, 'scope' | 'severity' | 'category'>> & { readonly category?: Category },
 ): LoadCheck {
-  return { category: 'load', ...check, severity: 'error', scope: 'line' };
+  return {
+    category: 'load',
+    ...check,
+    examples: withSpans(check.examples),
+    severity: 'error',
+    scope: 'line',
+  };
 }
 
 /** Whether a check owns ways of not loading. */

@@ -1,5 +1,5 @@
 import type { Span } from '../../text/span.ts';
-import type { CheckInfo, Code, Finding } from '../defineCheck.ts';
+import { type CheckInfo, type Code, type Declared, type Finding, withSpans } from '../defineCheck.ts';
 import type { Below } from '../failure.ts';
 import type { RuleView } from '../loadedRule.ts';
 import type { AskedPath } from './askedPaths.ts';
@@ -41,6 +41,6 @@ export interface HostCheck extends CheckInfo {
 }
 
 /** Declares a check of the machine; its file exports the result. */
-export function defineHostCheck(check: Omit<HostCheck, 'scope' | 'category'>): HostCheck {
-  return { ...check, category: 'host', scope: 'line' };
+export function defineHostCheck(check: Declared<Omit<HostCheck, 'scope' | 'category'>>): HostCheck {
+  return { ...check, examples: withSpans(check.examples), category: 'host', scope: 'line' };
 }

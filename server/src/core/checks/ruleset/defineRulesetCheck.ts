@@ -3,7 +3,7 @@ import type { LoadResult } from '../../ruleset/load.ts';
 import type { FilePlace, Ruleset } from '../../ruleset/ruleset.ts';
 import type { Span } from '../../text/span.ts';
 import type { Steps } from '../../text/steps.ts';
-import type { CheckInfo, Fix, Severity } from '../defineCheck.ts';
+import { type CheckInfo, type Declared, type Fix, type Severity, withSpans } from '../defineCheck.ts';
 
 /** A ruleset as one target reads it. Folders differ by awk and release; a single file does not. */
 export interface TargetRuleset {
@@ -60,6 +60,6 @@ export interface RulesetProblem extends Required<RulesetFinding> {
 }
 
 /** Declares a ruleset check. */
-export function defineRulesetCheck(check: Omit<RulesetCheck, 'scope'>): RulesetCheck {
-  return { ...check, scope: 'ruleset' };
+export function defineRulesetCheck(check: Declared<Omit<RulesetCheck, 'scope'>>): RulesetCheck {
+  return { ...check, examples: withSpans(check.examples), scope: 'ruleset' };
 }
