@@ -5,7 +5,7 @@ import { checkIndex } from '../../server/src/core/attack/official/attackIndex.ts
 import { createBundleReader } from '../../server/src/core/attack/official/bundleReader.ts';
 import { createScanner } from '../../server/src/core/attack/official/jsonScanner.ts';
 import { officialMarkdown, opening } from '../../server/src/core/attack/official/officialText.ts';
-import { bundle, group, relationship, stixId, tactic, technique } from '../support/stix.ts';
+import { bundle, group, readBundle, relationship, stixId, tactic, technique } from '../support/stix.ts';
 
 /** The text in pieces that end at the given places. */
 function pieces(text: string, cuts: readonly number[]): readonly string[] {
@@ -146,4 +146,36 @@ test('no text becomes HTML, a picture, or a link to anything but https', () => {
     }),
     { numRuns: 2000 },
   );
+});
+
+/** Returns the sentence that refuses a text, '' where it is read. `size`: of the pieces that it comes in. */
+function problemOf(text: string, size?: number): string {
+  const answer = readBundle(text, size);
+  return 'problem' in answer ? answer.problem : '';
+}
+
+test('deep nesting, an endless object and too many objects are refused', () => {
+  const deep = (n: number) => `{"objects": [${'['.repeat(n)}${']'.repeat(n)}]}`;
+  for (const size of [undefined, 7]) assert.match(problemOf(deep(65), size), /nested more than 64 deep/);
+  assert.match(problemOf('{"objects": ['.padEnd(1_000_000, '[')), /nested more than 64 deep/);
+  for (const size of [undefined, 7]) {
+    assert.notEqual(problemOf(deep(64), size), '');
+    assert.doesNotMatch(problemOf(deep(64), size), /nested/);
+  }
+  const reader = createBundleReader();
+  reader.push('{"objects": ["');
+  let stopped: { readonly problem: string } | undefined;
+  const piece = 'x'.repeat(1_000_000);
+  let pieces = 0;
+  while (!stopped && pieces++ < 100) stopped = reader.push(piece);
+  assert.match(stopped?.problem ?? '', /longer than any/);
+  assert.ok(pieces < 20);
+  const blanks = createBundleReader();
+  const blank = ' '.repeat(50_000_000);
+  for (let i = 0; i < 4; i++) assert.equal(blanks.push(blank), undefined);
+  assert.match(blanks.push(' ')?.problem ?? '', /larger than 200 MB/);
+  const many = Array.from({ length: 10_001 }, (_, i) =>
+    group('G9001', 'Crew', { id: `intrusion-set--${i}` }),
+  );
+  assert.match(problemOf(bundle(many)), /more than 10000 objects of type "intrusion-set"/);
 });

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { CheckInfo, Example, Problem } from '../../server/src/core/checks/defineCheck.ts';
 import { exampleFiles } from '../../server/src/core/checks/ruleset/exampleRuleset.ts';
 import type { Machine } from '../../server/src/core/facts/machines.ts';
@@ -70,6 +71,19 @@ export function notLoading(text: string, t: Target): readonly string[] {
     const { outcome, fault } = judge(node, t.release, t.machine);
     return fault !== undefined && outcome !== 'loads' ? [node.text] : [];
   });
+}
+
+/** Fails where a command of a text does not load on one of the targets. */
+export function assertLoads(text: string, targets: readonly Target[]): void {
+  for (const { node } of parseDocument(text).lines) {
+    if (node.kind !== 'command') continue;
+    for (const t of targets)
+      assert.equal(
+        judge(node, t.release, t.machine).outcome,
+        'loads',
+        `${t.name} ${t.machine}: ${node.text}`,
+      );
+  }
 }
 
 /** Every example with its check and a name for a test. */

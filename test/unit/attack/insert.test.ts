@@ -1,26 +1,23 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { coverage } from '../../../server/src/core/attack/coverage/coverage.ts';
-import { catalogueIds } from '../../../server/src/core/attack/data/catalogue.ts';
 import { techniquesOfGroup } from '../../../server/src/core/attack/data/groupTechniques.ts';
 import {
   type InsertionRequest,
   planInsertion,
 } from '../../../server/src/core/attack/insert/insertTechniques.ts';
-import { keyStyles } from '../../../server/src/core/attack/keys/keyText.ts';
 import type { Machine } from '../../../server/src/core/facts/machines.ts';
 import { defaultTargets, type Target, target } from '../../../server/src/core/facts/targets.ts';
-import { judge } from '../../../server/src/core/model/judge.ts';
 import { load, mergeFolder, singleFile } from '../../../server/src/core/ruleset/index.ts';
-import { parseDocument } from '../../../server/src/core/syntax/document.ts';
 import { applyEdits } from '../../../server/src/core/text/span.ts';
+import { assertLoads } from '../../support/examples.ts';
 
 const at = (name: string, machine: Machine = 'x86_64'): Target => {
   const t = target(name, machine);
   assert.ok(t, name);
   return t;
 };
-const all = defaultTargets.map((n) => at(n));
+const _all = defaultTargets.map((n) => at(n));
 
 type Wish = Partial<InsertionRequest> & Pick<InsertionRequest, 'techniques'>;
 const plan = (text: string, wish: Wish) =>
@@ -37,18 +34,6 @@ const rulesIn = (text: string): readonly string[] => text.split('\n').filter((l)
 const kinds = (text: string, wish: Wish): readonly string[] =>
   [...new Set(plan(text, wish).notes.map((n) => n.kind))].sort();
 
-function assertLoads(text: string, targets: readonly Target[]): void {
-  for (const { node } of parseDocument(text).lines) {
-    if (node.kind !== 'command') continue;
-    for (const t of targets)
-      assert.equal(
-        judge(node, t.release, t.machine).outcome,
-        'loads',
-        `${t.name} ${t.machine}: ${node.text}`,
-      );
-  }
-}
-
 describe('planInsertion', () => {
   it('writes a heading, the note and the rules', () => {
     const { text } = plan('', { techniques: ['t1053.003'] });
@@ -60,45 +45,6 @@ describe('planInsertion', () => {
     assert.match(lines[1] ?? '', /^# T1053\.003 Scheduled Task\/Job: Cron \(noise: \w+\)$/);
     assert.ok(lines.includes('-w /etc/crontab -p wa -k T1053.003-Scheduled-Task-Job-Cron'), text);
     assert.ok(text.endsWith('\n'));
-  });
-
-  it('writes every rule of every technique so that it loads on every target, in every style', () => {
-    const others = [
-      [at('2.8.5')],
-      [at('newest', 'aarch64'), at('debian-12', 'aarch64')],
-      [at('ubuntu-22.04', 'i386')],
-      [at('newest', 's390x')],
-      [at('newest', 'riscv64')],
-    ];
-    for (const targets of [all, [...all, at('2.8.5'), at('newest')], ...others]) {
-      for (const style of ['watch', 'syscall'] as const) {
-        for (const keyStyle of keyStyles) {
-          const { text } = plan('', { techniques: catalogueIds(), targets, style, keyStyle });
-          assertLoads(text, targets);
-          assert.ok(rulesIn(text).length > 350, `${rulesIn(text).length} ${targets.map((t) => t.machine)}`);
-        }
-      }
-    }
-  });
-
-  it('writes what loads as a whole: no rule twice, none that never fires', () => {
-    for (const style of ['watch', 'syscall'] as const) {
-      const { text } = plan('', { techniques: catalogueIds(), style });
-      const loaded = load(singleFile(text), at('debian-12'));
-      assert.equal(loaded.stopsAt, undefined);
-      const c = coverage(loaded);
-      for (const t of c.techniques) {
-        if (t.unseeable) continue;
-        assert.equal(t.fraction, 1, `${style} ${t.technique.id}`);
-        assert.equal(t.state, 'both', `${style} ${t.technique.id}`);
-      }
-      const dead = c.techniques.flatMap((t) =>
-        t.named
-          .filter((n) => n.shadowedBy !== undefined)
-          .map((n) => `${t.technique.id}: ${text.split('\n')[n.line]}`),
-      );
-      assert.deepEqual(dead, []);
-    }
   });
 
   it('writes a rule that several techniques share once, with a key for each', () => {

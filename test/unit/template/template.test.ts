@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fixedText } from '../../../server/src/core/fixes/fixAll.ts';
 import { lint, read, targetsOf } from '../../../server/src/core/service.ts';
-import { maskTemplate, parseTemplate, templateKindOf } from '../../../server/src/core/syntax/template.ts';
+import { templateKindOf } from '../../../server/src/core/syntax/template.ts';
 import { root } from '../../support/root.ts';
 
 const folder = join(root, 'test/fixtures/templates');
@@ -46,63 +46,6 @@ test('templates: fixes leave every tag as it is', () => {
       const after = fixedText(read(text, name), { targets, safety });
       assert.deepEqual(tags(after), tags(text));
       if (safety === 'safe' && expected(text).some((e) => e.includes('AR101'))) assert.notEqual(after, text);
-    }
-  }
-});
-
-test('templates: lines keep their places, whatever the text is', () => {
-  let seed = 11;
-  const random = (n: number) => {
-    seed = (seed * 1103515245 + 12345) & 0x7fffffff;
-    return (seed >> 8) % n;
-  };
-  const pieces = [
-    '{{',
-    '}}',
-    '{%',
-    '%}',
-    '{#',
-    '#}',
-    '<%',
-    '%>',
-    '<%=',
-    '-%>',
-    '{%-',
-    '-}}',
-    '"',
-    "'",
-    '`',
-    '\n',
-    ' ',
-    '-w /x',
-    ' -p wa',
-    '-k',
-    'if',
-    'end',
-    'raw',
-    '#',
-    '\r\n',
-    'x',
-    '|',
-    '{',
-    '}',
-    '\\',
-  ];
-  for (let n = 0; n < 4000; n++) {
-    const text = Array.from({ length: random(24) }, () => pieces[random(pieces.length)]).join('');
-    for (const kind of ['jinja', 'erb', 'epp', 'go'] as const) {
-      const masked = maskTemplate(text, kind);
-      const lines = text.endsWith('\n') || text === '' ? text.split('\n').slice(0, -1) : text.split('\n');
-      assert.deepEqual(
-        masked.map((l) => l.text.length),
-        lines.map((l) => l.length),
-      );
-      for (const l of masked)
-        for (const s of l.opaque)
-          assert.ok(s.start < s.end && s.end <= l.text.length && /^x+$/.test(l.text.slice(s.start, s.end)));
-      if (n % 8 === 0)
-        for (const p of lint(parseTemplate(text, kind), { targets }))
-          assert.ok(p.span.end <= text.length && p.fixes().length >= 0);
     }
   }
 });
