@@ -15,7 +15,7 @@ import {
   type Range,
 } from 'vscode-languageserver/node';
 import type { FileStat } from '../../server/src/lsp/protocol.ts';
-import { connect, type Transport } from './wires.ts';
+import { connect, type Transport, type Wire } from './wires.ts';
 
 /** What a test client says of itself, and what it has to show. */
 export interface ClientOptions extends World {
@@ -98,9 +98,12 @@ export async function until(holds: () => Promise<boolean> | boolean): Promise<vo
   assert.ok(await eventually(holds, (held) => held), 'waited three minutes');
 }
 
-/** Starts a server and says hello to it. */
-export async function startClient(transport: Transport, options: ClientOptions = {}): Promise<TestClient> {
-  const wire = connect(transport);
+/** Starts a server, or takes one that was started, and says hello to it. */
+export async function startClient(
+  transport: Transport | Wire,
+  options: ClientOptions = {},
+): Promise<TestClient> {
+  const wire = typeof transport === 'string' ? connect(transport) : transport;
   const connection = createMessageConnection(wire.reader, wire.writer);
   const log: string[] = [];
   const pushed = new Map<string, readonly Diagnostic[]>();

@@ -38,7 +38,7 @@ export function connect(transport: Transport): Wire {
     case 'memory':
       return connectInMemory();
     case 'stdio':
-      return connectOverStdio();
+      return connectOverStdio([join(root, 'dist/audit-rules.js'), 'lsp', '--stdio']).wire;
     case 'ipc':
       return connectOverIpc();
     case 'worker':
@@ -64,15 +64,15 @@ function connectInMemory(): Wire {
   };
 }
 
-function connectOverStdio(): Wire {
-  const child = spawn(process.execPath, [join(root, 'dist/audit-rules.js'), 'lsp', '--stdio'], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  return {
+/** Starts a program of Node that talks over its standard streams; also returns its process id. */
+export function connectOverStdio(args: readonly string[]): { readonly wire: Wire; readonly pid: number } {
+  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const wire: Wire = {
     reader: new StreamMessageReader(child.stdout),
     writer: new StreamMessageWriter(child.stdin),
     end: (c) => endProcess(child, c),
   };
+  return { wire, pid: child.pid ?? 0 };
 }
 
 function connectOverIpc(): Wire {
