@@ -24,8 +24,7 @@ for (const { check, example, name } of examples) {
       `first of ${problems.map((p) => p.code).join(', ') || 'none'}`,
     );
     const [problem] = problems;
-    if (problem && example.span)
-      assert.equal(withMarks(example.bad, problem.span), withMarks(example.bad, example.span));
+    if (problem) assert.equal(withMarks(example.bad, problem.span), withMarks(example.bad, example.span));
     const after = problem && afterFirstFix(example.bad, problem);
     assert.equal(after, example.fixed, problem?.message);
     if (after === undefined) return;

@@ -36,8 +36,7 @@ for (const { check, example, name } of examplesOf(hostChecks)) {
     const found = told(example.bad, exampleHost);
     const problem = found.find((p) => p.code === check.code);
     assert.ok(problem, found.map((p) => p.code).join());
-    if (example.span)
-      assert.equal(withMarks(example.bad, problem.span), withMarks(example.bad, example.span));
+    assert.equal(withMarks(example.bad, problem.span), withMarks(example.bad, example.span));
     assert.notEqual(problem.severity, 'error');
     const fix = problem.fixes()[0];
     const after = fix && applyEdits(example.bad, fix.edits);

@@ -24,7 +24,7 @@ describe('ruleset checks', () => {
         const [found] = runRulesetChecks(exampleContext(example.bad, targets), [check]);
         assert.ok(found, example.bad);
         const reported = withMarks(example.bad, spanInExample(example.bad, found));
-        if (example.span) assert.equal(reported, withMarks(example.bad, example.span));
+        assert.equal(reported, withMarks(example.bad, example.span));
         assert.match(found.message, /\.$|\)$/);
         const fix = found.fixes()[0];
         assert.equal(fix && exampleAfter(example.bad, fix), example.fixed, example.bad);

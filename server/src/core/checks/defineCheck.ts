@@ -87,8 +87,8 @@ export interface Finding {
 /** An example of a check: the bad text, and what its first fix makes of it. */
 export interface Example {
   readonly bad: string;
-  /** What the check reports in `bad`, in UTF-16 units from its start; undefined where the check's file marks nothing. */
-  readonly span?: Span;
+  /** What the check reports in `bad`, in UTF-16 units from its start. */
+  readonly span: Span;
   /** The text after the check's first fix; absent where there is no honest one. */
   readonly fixed?: string;
   /** The target that the example is about; 3.0.9 on x86_64 where absent. */
@@ -154,11 +154,15 @@ export interface LoadCheck extends CheckInfo {
 
 export type Check = LineCheck | LoadCheck;
 
-/** Takes the marks `⟦…⟧` out of the texts of examples, and puts what they enclose into `span`. */
+/**
+ * Takes the marks `⟦…⟧` out of the texts of examples, and puts what they enclose into `span`.
+ * @throws Error for an example that does not mark exactly one place
+ */
 export function withSpans(examples: Declared<CheckInfo>['examples']): readonly Example[] {
   return examples.map((example) => {
-    const [before = '', marked, after] = example.bad.split(/[⟦⟧]/);
-    if (marked === undefined || after === undefined) return example;
+    const [before = '', marked, after, more] = example.bad.split(/[⟦⟧]/);
+    if (marked === undefined || after === undefined || more !== undefined)
+      throw new Error(`An example must mark the reported place with ⟦…⟧: ${example.bad}`);
     const span = { start: before.length, end: before.length + marked.length };
     return { ...example, bad: before + marked + after, span };
   });

@@ -11,9 +11,9 @@ export const parentMissing = defineHostCheck({
   what: 'The folder that holds the watched file or program is not on this machine, or is no folder.',
   why: 'The file itself may be missing, its folder may not: the kernel refuses such a rule, and auditctl stops there and leaves all rules after it unloaded.',
   examples: [
-    { bad: '-w /opt/gone/app.conf -p wa -k app', fixed: '# -w /opt/gone/app.conf -p wa -k app' },
+    { bad: '-w ⟦/opt/gone/app.conf⟧ -p wa -k app', fixed: '# -w /opt/gone/app.conf -p wa -k app' },
     {
-      bad: '-a always,exit -F arch=b64 -S execve -F exe=/opt/gone/bin/app -F key=app',
+      bad: '-a always,exit -F arch=b64 -S execve -F exe=⟦/opt/gone/bin/app⟧ -F key=app',
       fixed: '# -a always,exit -F arch=b64 -S execve -F exe=/opt/gone/bin/app -F key=app',
     },
   ],

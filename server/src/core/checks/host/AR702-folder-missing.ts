@@ -12,10 +12,10 @@ export const folderMissing = defineHostCheck({
   why: 'The kernel refuses `dir=` where there is nothing, and auditctl stops there. A watch loads, but as a rule about one name: auditctl looks what the path is when it loads the line, and what lies below a folder that is made later is not recorded as a whole.',
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -F dir=/srv/gone -F perm=wa -F key=srv',
+      bad: '-a always,exit -F arch=b64 -F dir=⟦/srv/gone⟧ -F perm=wa -F key=srv',
       fixed: '# -a always,exit -F arch=b64 -F dir=/srv/gone -F perm=wa -F key=srv',
     },
-    { bad: '-w /srv/gone/ -p wa -k srv' },
+    { bad: '-w ⟦/srv/gone/⟧ -p wa -k srv' },
   ],
   good: [
     '-a always,exit -F arch=b64 -F dir=/etc/ssh -F perm=wa -F key=ssh',

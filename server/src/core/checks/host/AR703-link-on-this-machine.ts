@@ -18,13 +18,13 @@ export const hostLink = defineHostCheck({
   what: 'The last part of the path is a symbolic link on this machine.',
   why: 'The kernel binds a rule to what the path names and does not follow a link as its last part. A rule about a link to a folder never records anything. One about a link to a file sees that the link itself is made, replaced or removed, and nothing of the file behind it. A program that runs is never a link. Links further up in the path do no harm.',
   examples: [
-    { bad: '-w /opt/app -p wa -k app', fixed: '-w /opt/app-2.1/ -p wa -k app' },
+    { bad: '-w ⟦/opt/app⟧ -p wa -k app', fixed: '-w /opt/app-2.1/ -p wa -k app' },
     {
-      bad: '-a always,exit -F arch=b64 -S connect -F exe=/usr/bin/python3 -F key=python',
+      bad: '-a always,exit -F arch=b64 -S connect -F exe=⟦/usr/bin/python3⟧ -F key=python',
       fixed: '-a always,exit -F arch=b64 -S connect -F exe=/usr/bin/python3.11 -F key=python',
     },
     {
-      bad: '-w /etc/resolv.conf -p wa -k dns',
+      bad: '-w ⟦/etc/resolv.conf⟧ -p wa -k dns',
       fixed: '-w /run/systemd/resolve/stub-resolv.conf -p wa -k dns',
     },
   ],

@@ -16,14 +16,14 @@ export const wrongKind = defineHostCheck({
   why: '`path=` is about that one entry, not about what lies below it. `dir=` with a file records until the file is replaced, as most editors and package managers do, and nothing after that. No program is a folder.',
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -F dir=/etc/passwd -F perm=wa -F key=identity',
+      bad: '-a always,exit -F arch=b64 -F dir=⟦/etc/passwd⟧ -F perm=wa -F key=identity',
       fixed: '-a always,exit -F arch=b64 -F path=/etc/passwd -F perm=wa -F key=identity',
     },
     {
-      bad: '-a always,exit -F arch=b64 -F path=/opt/app-2.1 -F perm=wa -F key=app',
+      bad: '-a always,exit -F arch=b64 -F path=⟦/opt/app-2.1⟧ -F perm=wa -F key=app',
       fixed: '-a always,exit -F arch=b64 -F dir=/opt/app-2.1 -F perm=wa -F key=app',
     },
-    { bad: '-a always,exit -F arch=b64 -S connect -F exe=/opt/app-2.1 -F key=app' },
+    { bad: '-a always,exit -F arch=b64 -S connect -F exe=⟦/opt/app-2.1⟧ -F key=app' },
   ],
   good: [
     '-a always,exit -F arch=b64 -F path=/etc/passwd -F perm=wa -F key=identity',

@@ -18,11 +18,11 @@ export const unknownAccount = defineHostCheck({
   why: 'auditctl looks the name up when it loads the line. Without the account it refuses the line and stops there.',
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -S execve -F euid=www-dta -F key=web',
+      bad: '-a always,exit -F arch=b64 -S execve -F euid=⟦www-dta⟧ -F key=web',
       fixed: '-a always,exit -F arch=b64 -S execve -F euid=www-data -F key=web',
     },
     {
-      bad: '-a always,exit -F arch=b64 -S execve -F uid=oracle -F key=oracle',
+      bad: '-a always,exit -F arch=b64 -S execve -F uid=⟦oracle⟧ -F key=oracle',
       fixed: '# -a always,exit -F arch=b64 -S execve -F uid=oracle -F key=oracle',
     },
   ],

@@ -9,7 +9,7 @@ export const programMissing = defineHostCheck({
   title: 'A program that this machine does not have',
   what: '`exe=` names a program that is not on this machine; its folder is.',
   why: 'The rule loads, and works once the program is installed. Until then it is asked in vain, and often the path is only misspelt.',
-  examples: [{ bad: '-a always,exit -F arch=b64 -S connect -F exe=/usr/bin/curll -F key=net' }],
+  examples: [{ bad: '-a always,exit -F arch=b64 -S connect -F exe=⟦/usr/bin/curll⟧ -F key=net' }],
   good: [
     '-a always,exit -F arch=b64 -S connect -F exe=/usr/bin/curl -F key=net',
     '-w /usr/bin/not-there -p x -k x',

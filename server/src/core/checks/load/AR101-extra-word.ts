@@ -164,23 +164,23 @@ export const extraWord = defineLoadCheck({
   fixes: (f) => fixes(f.node, extraOf(f.node, f.fault.span.start)),
   examples: [
     {
-      bad: '-w /etc/cron.daily/ -p wa -k T1053.003-Scheduled Task-Job-Cron',
+      bad: '-w /etc/cron.daily/ -p wa -k T1053.003-Scheduled ⟦Task-Job-Cron⟧',
       fixed: '-w /etc/cron.daily/ -p wa -k T1053.003-Scheduled-Task-Job-Cron',
     },
-    { bad: '-w /srv/my facts/file -p wa -k data', fixed: '-w /srv/my\\ facts/file -p wa -k data' },
+    { bad: '-w /srv/my ⟦facts/file⟧ -p wa -k data', fixed: '-w /srv/my\\ facts/file -p wa -k data' },
     {
-      bad: '-a always,exit -F arch=b64 -S open, openat -k open',
+      bad: '-a always,exit -F arch=b64 -S open, ⟦openat⟧ -k open',
       fixed: '-a always,exit -F arch=b64 -S open,openat -k open',
     },
     {
-      bad: '-a always,exit -F path=/usr/bin/su -F perm=x -k -F T1078_Valid_Accounts',
+      bad: '-a always,exit -F path=/usr/bin/su -F perm=x -k ⟦-F T1078_Valid_Accounts⟧',
       fixed: '-a always,exit -F path=/usr/bin/su -F perm=x -k T1078_Valid_Accounts',
     },
     {
-      bad: '-w /etc/passwd -k -p wa',
+      bad: '-w /etc/passwd -k ⟦-p wa⟧',
       fixed: '-w /etc/passwd -p wa',
     },
-    { bad: '-w /etc/passwd -p wa k identity', fixed: '-w /etc/passwd -p wa -k identity' },
+    { bad: '-w /etc/passwd -p wa ⟦k⟧ identity', fixed: '-w /etc/passwd -p wa -k identity' },
   ],
   good: ['-w /srv/my\\ facts/file -p wa -k data', '-a always,exit -F arch=b64 -S open -S openat -k open'],
 });

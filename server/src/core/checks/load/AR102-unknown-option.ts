@@ -52,9 +52,9 @@ export const unknownOption = defineLoadCheck({
     );
   },
   examples: [
-    { bad: '--backlog-wait-time 60000', fixed: '--backlog_wait_time 60000' },
-    { bad: '-w /etc/passwd -P wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
-    { bad: '--reset' },
+    { bad: '⟦--backlog-wait-time⟧ 60000', fixed: '--backlog_wait_time 60000' },
+    { bad: '-w /etc/passwd ⟦-P⟧ wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
+    { bad: '⟦--reset⟧' },
   ],
   good: ['--backlog_wait_time 60000', '--back 60000'],
 });

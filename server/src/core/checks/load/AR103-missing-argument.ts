@@ -23,6 +23,6 @@ export const missingArgument = defineLoadCheck({
       ),
     ),
   ],
-  examples: [{ bad: '-w /etc/passwd -p wa -k', fixed: '-w /etc/passwd -p wa' }],
+  examples: [{ bad: '-w /etc/passwd -p wa ⟦-k⟧', fixed: '-w /etc/passwd -p wa' }],
   good: ['-w /etc/passwd -p wa -k identity'],
 });

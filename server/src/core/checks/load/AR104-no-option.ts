@@ -14,6 +14,6 @@ export const noOption = defineLoadCheck({
     mend: 'Put "#" before it if it is a comment.',
   }),
   fixes: () => [fix('Make it a comment', 'unsafe', replace({ start: 0, end: 0 }, '# '))],
-  examples: [{ bad: 'these rules watch the accounts', fixed: '# these rules watch the accounts' }],
+  examples: [{ bad: '⟦these⟧ rules watch the accounts', fixed: '# these rules watch the accounts' }],
   good: ['# these rules watch the accounts'],
 });

@@ -53,19 +53,19 @@ export const badListAction = defineLoadCheck({
   },
   fixes: listActionFixes,
   examples: [
-    { bad: '-a entry,always -S open -k open', fixed: '-a always,exit -S open -k open' },
+    { bad: '-a ⟦entry,always⟧ -S open -k open', fixed: '-a always,exit -S open -k open' },
     {
-      bad: '-a always,entry -F arch=b64 -S open -k open',
+      bad: '-a ⟦always,entry⟧ -F arch=b64 -S open -k open',
       fixed: '-a always,exit -F arch=b64 -S open -k open',
     },
     {
-      bad: '-a always,entry -F arch=b64 -S open -k open',
+      bad: '-a ⟦always,entry⟧ -F arch=b64 -S open -k open',
       fixed: '-a always,exit -F arch=b64 -S open -k open',
       target: 'newest',
     },
-    { bad: '-a always, exit -S open', fixed: '-a always,exit -S open' },
-    { bad: '-a Always,Exit -F arch=b64 -S open', fixed: '-a always,exit -F arch=b64 -S open' },
-    { bad: '-a always,exti -F arch=b64 -S open', fixed: '-a always,exit -F arch=b64 -S open' },
+    { bad: '-a ⟦always, exit⟧ -S open', fixed: '-a always,exit -S open' },
+    { bad: '-a ⟦Always,Exit⟧ -F arch=b64 -S open', fixed: '-a always,exit -F arch=b64 -S open' },
+    { bad: '-a ⟦always,exti⟧ -F arch=b64 -S open', fixed: '-a always,exit -F arch=b64 -S open' },
   ],
   good: ['-a exit,always -F arch=b64 -S open -k open', '-a never,task'],
 });

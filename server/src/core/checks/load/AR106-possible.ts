@@ -15,6 +15,6 @@ export const possible = defineLoadCheck({
     mend: `Write "${intendedListAction(f.fault.words['value'] ?? '')}".`,
   }),
   fixes: listActionFixes,
-  examples: [{ bad: '-a exit,possible -S open', fixed: '-a always,exit -S open' }],
+  examples: [{ bad: '-a ⟦exit,possible⟧ -S open', fixed: '-a always,exit -S open' }],
   good: ['-a exit,always -F arch=b64 -S open'],
 });

@@ -66,11 +66,11 @@ export const severalRules = defineLoadCheck({
   },
   examples: [
     {
-      bad: '-w /etc/passwd -w /etc/group -p wa -k identity',
+      bad: '-w /etc/passwd ⟦-w /etc/group⟧ -p wa -k identity',
       fixed: '-w /etc/passwd -p wa -k identity\n-w /etc/group -p wa -k identity',
     },
     {
-      bad: '-a always,exit -F arch=b64 -S open -k a -a always,exit -F arch=b32 -S open -k a',
+      bad: '-a always,exit -F arch=b64 -S open -k a ⟦-a always,exit⟧ -F arch=b32 -S open -k a',
       fixed: '-a always,exit -F arch=b64 -S open -k a\n-a always,exit -F arch=b32 -S open -k a',
     },
   ],

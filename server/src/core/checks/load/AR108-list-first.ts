@@ -20,8 +20,8 @@ export const listFirst = defineLoadCheck({
     return [fix('Begin with "-a always,exit"', 'unsafe', replace({ start: 0, end: 0 }, '-a always,exit '))];
   },
   examples: [
-    { bad: '-F arch=b64 -a always,exit -S open', fixed: '-a always,exit -F arch=b64 -S open' },
-    { bad: '-F arch=b64 -S open -k open', fixed: '-a always,exit -F arch=b64 -S open -k open' },
+    { bad: '⟦-F⟧ arch=b64 -a always,exit -S open', fixed: '-a always,exit -F arch=b64 -S open' },
+    { bad: '⟦-F⟧ arch=b64 -S open -k open', fixed: '-a always,exit -F arch=b64 -S open -k open' },
   ],
   good: ['-a always,exit -F arch=b64 -S open'],
 });

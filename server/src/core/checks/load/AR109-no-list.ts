@@ -17,6 +17,6 @@ export const noList = defineLoadCheck({
   fixes: () => [
     fix('Begin with "-a always,exit"', 'unsafe', replace({ start: 0, end: 0 }, '-a always,exit ')),
   ],
-  examples: [{ bad: '-S open', fixed: '-a always,exit -S open' }],
+  examples: [{ bad: '⟦-S⟧ open', fixed: '-a always,exit -S open' }],
   good: ['-a always,exit -F arch=b64 -S open'],
 });

@@ -38,8 +38,8 @@ export const syscallOnList = defineLoadCheck({
     return [...exit, drop];
   },
   examples: [
-    { bad: '-a never,exclude -S open', fixed: '-a never,exit -S open' },
-    { bad: '-a never,task -S fork', fixed: '-a never,exit -S fork' },
+    { bad: '-a never,exclude ⟦-S⟧ open', fixed: '-a never,exit -S open' },
+    { bad: '-a never,task ⟦-S⟧ fork', fixed: '-a never,exit -S fork' },
   ],
   good: ['-a never,exit -F arch=b64 -S open', '-a never,task'],
 });

@@ -115,24 +115,24 @@ export const unknownSyscall = defineLoadCheck({
   },
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -S stat64 -k stat',
+      bad: '-a always,exit -F arch=b64 -S ⟦stat64⟧ -k stat',
       fixed: '-a always,exit -F arch=b64 -S stat -k stat',
     },
     {
-      bad: '-a always,exit -F arch=b64 -S openn -k open',
+      bad: '-a always,exit -F arch=b64 -S ⟦openn⟧ -k open',
       fixed: '-a always,exit -F arch=b64 -S open -k open',
     },
     {
-      bad: '-a always,exit -F arch=b64 -S chmod,fchmodat2 -k perm_mod',
+      bad: '-a always,exit -F arch=b64 -S chmod,⟦fchmodat2⟧ -k perm_mod',
       fixed: '-a always,exit -F arch=b64 -S chmod -k perm_mod',
     },
     {
-      bad: '-a always,exit -F arch=b64 -S chmod,fchmodat2,setxattr,file_setattr -S setxattrat -k perm_mod',
+      bad: '-a always,exit -F arch=b64 -S chmod,⟦fchmodat2⟧,setxattr,file_setattr -S setxattrat -k perm_mod',
       fixed: '-a always,exit -F arch=b64 -S chmod,setxattr -k perm_mod',
     },
-    { bad: '-a always,exit -F arch=b64 -S lsm_set_self_attr -k labels' },
+    { bad: '-a always,exit -F arch=b64 -S ⟦lsm_set_self_attr⟧ -k labels' },
     {
-      bad: '-a always,exit -F arch=b64 -S unlink -k delete',
+      bad: '-a always,exit -F arch=b64 -S ⟦unlink⟧ -k delete',
       fixed: '-a always,exit -F arch=b64 -S unlinkat -k delete',
       machine: 'aarch64',
     },

@@ -44,11 +44,11 @@ export const archFirst = defineLoadCheck({
   },
   examples: [
     {
-      bad: '-a always,exit -S open -F arch=b64 -k open',
+      bad: '-a always,exit -S open -F ⟦arch=b64⟧ -k open',
       fixed: '-a always,exit -F arch=b64 -S open -k open',
     },
     {
-      bad: '-w /etc/passwd -F arch=b64 -p wa -k identity',
+      bad: '-w /etc/passwd -F ⟦arch=b64⟧ -p wa -k identity',
       fixed: '-a always,exit -F arch=b64 -F path=/etc/passwd -F perm=wa -F key=identity',
     },
   ],

@@ -68,10 +68,13 @@ export const unknownArch = defineLoadCheck({
   },
   examples: [
     {
-      bad: '-a always,exit -F arch=x86-64 -S open -k open',
+      bad: '-a always,exit -F arch=⟦x86-64⟧ -S open -k open',
       fixed: '-a always,exit -F arch=x86_64 -S open -k open',
     },
-    { bad: '-a always,exit -F arch=64 -S open -k open', fixed: '-a always,exit -F arch=b64 -S open -k open' },
+    {
+      bad: '-a always,exit -F arch=⟦64⟧ -S open -k open',
+      fixed: '-a always,exit -F arch=b64 -S open -k open',
+    },
   ],
   good: ['-a always,exit -F arch=b64 -S open -k open', '-a always,exit -F arch=0xc000003e -S open -k open'],
 });

@@ -91,16 +91,16 @@ export const fieldSyntax = defineLoadCheck({
   },
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -S open -F auid >= 1000 -k open',
+      bad: '-a always,exit -F arch=b64 -S open -F ⟦auid >= 1000⟧ -k open',
       fixed: '-a always,exit -F arch=b64 -S open -F auid>=1000 -k open',
     },
     {
-      bad: '-a always,exit -F arch=b64 -S open -F exit= -EACCES -k open',
+      bad: '-a always,exit -F arch=b64 -S open -F ⟦exit= -EACCES⟧ -k open',
       fixed: '-a always,exit -F arch=b64 -S open -F exit=-EACCES -k open',
     },
-    { bad: '-a always,exit -F arch=b64 -S open -F auid -k open' },
+    { bad: '-a always,exit -F arch=b64 -S open -F ⟦auid⟧ -k open' },
     {
-      bad: '-a always,exit -F arch=b64 -S open -F -k open',
+      bad: '-a always,exit -F arch=b64 -S open ⟦-F -k⟧ open',
       fixed: '-a always,exit -F arch=b64 -S open -k open',
     },
   ],

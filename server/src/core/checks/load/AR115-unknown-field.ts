@@ -93,12 +93,12 @@ export const unknownField = defineLoadCheck({
   },
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -S execve -F comm=nc -k nc',
+      bad: '-a always,exit -F arch=b64 -S execve -F ⟦comm⟧=nc -k nc',
       fixed: '-a always,exit -F arch=b64 -S execve -F exe=/usr/bin/nc -k nc',
     },
-    { bad: '-a always,exit -F arch=b64 -S connect -F obj=/opt/agent/bin/agent -k net' },
+    { bad: '-a always,exit -F arch=b64 -S connect -F ⟦obj⟧=/opt/agent/bin/agent -k net' },
     {
-      bad: '-a always,exit -F arch=b64 -S open -F audi>=1000 -k open',
+      bad: '-a always,exit -F arch=b64 -S open -F ⟦audi⟧>=1000 -k open',
       fixed: '-a always,exit -F arch=b64 -S open -F auid>=1000 -k open',
     },
   ],

@@ -80,10 +80,13 @@ export const fieldOnList = defineLoadCheck({
     return [...change, ...drop];
   },
   examples: [
-    { bad: '-a always,exit -F msgtype=CWD', fixed: '-a never,exclude -F msgtype=CWD' },
-    { bad: '-a always,user -F exit=-EACCES', fixed: '-a always,exit -F exit=-EACCES' },
-    { bad: '-a never,exclude -F euid=0', fixed: '-a never,exit -F euid=0' },
-    { bad: '-a never,filesystem -F fstype=tracefs -F uid=0', fixed: '-a never,filesystem -F fstype=tracefs' },
+    { bad: '-a always,exit -F ⟦msgtype⟧=CWD', fixed: '-a never,exclude -F msgtype=CWD' },
+    { bad: '-a always,user -F ⟦exit⟧=-EACCES', fixed: '-a always,exit -F exit=-EACCES' },
+    { bad: '-a never,exclude -F ⟦euid⟧=0', fixed: '-a never,exit -F euid=0' },
+    {
+      bad: '-a never,filesystem -F fstype=tracefs -F ⟦uid=0⟧',
+      fixed: '-a never,filesystem -F fstype=tracefs',
+    },
   ],
   good: ['-a never,exclude -F msgtype=CWD', '-a never,filesystem -F fstype=tracefs'],
 });

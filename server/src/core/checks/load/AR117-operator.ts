@@ -41,15 +41,15 @@ export const operator = defineLoadCheck({
   },
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -F dir!=/etc -F perm=wa -F key=etc',
+      bad: '-a always,exit -F arch=b64 -F dir⟦!=⟧/etc -F perm=wa -F key=etc',
       fixed: '-a never,exit -F arch=b64 -F dir=/etc -F perm=wa',
     },
     {
-      bad: '-a always,exit -F path=/etc/passwd -F perm!=wa -k identity',
+      bad: '-a always,exit -F path=/etc/passwd -F perm⟦!=⟧wa -k identity',
       fixed: '-a always,exit -F path=/etc/passwd -F perm=wa -k identity',
     },
     {
-      bad: '-a always,exit -F arch=b64 -S open -F uid&1 -k open',
+      bad: '-a always,exit -F arch=b64 -S open -F uid⟦&⟧1 -k open',
       fixed: '-a always,exit -F arch=b64 -S open -F uid=1 -k open',
     },
   ],

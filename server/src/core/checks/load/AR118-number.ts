@@ -24,10 +24,10 @@ export const number = defineLoadCheck({
   },
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -S open -F success=no -k open',
+      bad: '-a always,exit -F arch=b64 -S open -F success=⟦no⟧ -k open',
       fixed: '-a always,exit -F arch=b64 -S open -F success=0 -k open',
     },
-    { bad: '-a always,exit -F arch=b64 -S open -F a1=O_CREAT -k open' },
+    { bad: '-a always,exit -F arch=b64 -S open -F a1=⟦O_CREAT⟧ -k open' },
   ],
   good: [
     '-a always,exit -F arch=b64 -S open -F success=0 -k open',

@@ -57,15 +57,15 @@ export const account = defineLoadCheck({
   },
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -S open -F auid=>1000 -k open',
+      bad: '-a always,exit -F arch=b64 -S open -F auid⟦=>⟧1000 -k open',
       fixed: '-a always,exit -F arch=b64 -S open -F auid>=1000 -k open',
     },
     {
-      bad: '-a always,exit -F arch=b64 -S open -F auid==1000 -k open',
+      bad: '-a always,exit -F arch=b64 -S open -F auid⟦==⟧1000 -k open',
       fixed: '-a always,exit -F arch=b64 -S open -F auid=1000 -k open',
     },
     {
-      bad: '-a always,exit -F arch=b64 -S open -F gid=unset -k open',
+      bad: '-a always,exit -F arch=b64 -S open -F gid=⟦unset⟧ -k open',
       fixed: '-a always,exit -F arch=b64 -S open -F auid=unset -k open',
     },
   ],

@@ -26,11 +26,11 @@ export const unsetId = defineLoadCheck({
   },
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -S open -F uid!=unset -k open',
+      bad: '-a always,exit -F arch=b64 -S open -F ⟦uid!=unset⟧ -k open',
       fixed: '-a always,exit -F arch=b64 -S open -F auid!=unset -k open',
     },
     {
-      bad: '-a always,exit -F arch=b64 -S open -F auid>=-1 -k open',
+      bad: '-a always,exit -F arch=b64 -S open -F ⟦auid>=-1⟧ -k open',
       fixed: '-a always,exit -F arch=b64 -S open -F auid!=unset -k open',
     },
   ],

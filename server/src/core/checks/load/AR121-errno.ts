@@ -15,7 +15,7 @@ export const unknownErrno = defineLoadCheck({
   fixes: (f) => nearestNameFixes(f, errnos, minus(f)),
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -S open -F exit=-EACCESS -k open',
+      bad: '-a always,exit -F arch=b64 -S open -F exit=⟦-EACCESS⟧ -k open',
       fixed: '-a always,exit -F arch=b64 -S open -F exit=-EACCES -k open',
     },
   ],

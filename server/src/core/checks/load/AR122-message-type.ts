@@ -36,10 +36,10 @@ export const unknownMessageType = defineLoadCheck({
   },
   examples: [
     {
-      bad: '-a never,exclude -F msgtype=CWD,EOE',
+      bad: '-a never,exclude -F msgtype=⟦CWD,EOE⟧',
       fixed: '-a never,exclude -F msgtype=CWD\n-a never,exclude -F msgtype=EOE',
     },
-    { bad: '-a never,exclude -F msgtype=CDW', fixed: '-a never,exclude -F msgtype=CWD' },
+    { bad: '-a never,exclude -F msgtype=⟦CDW⟧', fixed: '-a never,exclude -F msgtype=CWD' },
   ],
   good: ['-a never,exclude -F msgtype=cwd', '-a never,exclude -F msgtype=1307'],
 });

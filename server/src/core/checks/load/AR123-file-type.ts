@@ -32,10 +32,10 @@ export const unknownType = defineLoadCheck({
   },
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -S open -F filetype=regular -k open',
+      bad: '-a always,exit -F arch=b64 -S open -F filetype=⟦regular⟧ -k open',
       fixed: '-a always,exit -F arch=b64 -S open -F filetype=file -k open',
     },
-    { bad: '-a never,filesystem -F fstype=cgroup', fixed: '-a never,filesystem -F fstype=2613483' },
+    { bad: '-a never,filesystem -F fstype=⟦cgroup⟧', fixed: '-a never,filesystem -F fstype=2613483' },
   ],
   good: [
     '-a always,exit -F arch=b64 -S open -F filetype=dir -k open',

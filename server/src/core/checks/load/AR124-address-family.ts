@@ -12,6 +12,6 @@ export const family = defineLoadCheck({
     wrong: `"${f.fault.words['value']}" is no address family: they end at 45.`,
     mend: 'Write 2 for IPv4, 10 for IPv6.',
   }),
-  examples: [{ bad: '-a always,exit -F arch=b64 -S connect -F saddr_fam=46 -F key=net' }],
+  examples: [{ bad: '-a always,exit -F arch=b64 -S connect -F saddr_fam=⟦46⟧ -F key=net' }],
   good: ['-a always,exit -F arch=b64 -S connect -F saddr_fam=2 -F key=net'],
 });

@@ -57,10 +57,10 @@ export const permLetters = defineLoadCheck({
     return to === '' ? [] : [fix(`Write "${to}"`, harmless ? 'safe' : 'unsafe', replace({ start, end }, to))];
   },
   examples: [
-    { bad: '-w /etc/passwd -p rwd -k identity', fixed: '-w /etc/passwd -p rw -k identity' },
-    { bad: '-w /etc/passwd -p w,a -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
+    { bad: '-w /etc/passwd -p rw⟦d⟧ -k identity', fixed: '-w /etc/passwd -p rw -k identity' },
+    { bad: '-w /etc/passwd -p w⟦,⟧a -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
     {
-      bad: '-a always,exit -F path=/etc/passwd -F perm=rwxad -k identity',
+      bad: '-a always,exit -F path=/etc/passwd -F perm=⟦rwxad⟧ -k identity',
       fixed: '-a always,exit -F path=/etc/passwd -F perm=rwxa -k identity',
     },
   ],

@@ -25,8 +25,8 @@ export const permOrder = defineLoadCheck({
     return f.reason === 'perm-without-fields' ? reorderFix('Put "-p" behind the fields', f.node) : [];
   },
   examples: [
-    { bad: '-p wa -w /etc/passwd -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
-    { bad: '-a always,exit -p wa -k identity' },
+    { bad: '⟦-p⟧ wa -w /etc/passwd -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
+    { bad: '-a always,exit -p ⟦wa⟧ -k identity' },
   ],
   good: ['-w /etc/passwd -p wa -k identity', '-a always,exit -F dir=/etc -p wa -k etc'],
 });

@@ -69,13 +69,13 @@ export const keyOrder = defineLoadCheck({
     ];
   },
   examples: [
-    { bad: '-k identity -w /etc/passwd -p wa', fixed: '-w /etc/passwd -p wa -k identity' },
+    { bad: '⟦-k⟧ identity -w /etc/passwd -p wa', fixed: '-w /etc/passwd -p wa -k identity' },
     {
-      bad: '-a always,exit -k identity -F path=/etc/passwd -F perm=wa',
+      bad: '-a always,exit ⟦-k⟧ identity -F path=/etc/passwd -F perm=wa',
       fixed: '-a always,exit -F path=/etc/passwd -F perm=wa -k identity',
     },
-    { bad: '-a always,exit -k all', fixed: '-a always,exit -S all -k all' },
-    { bad: '-a never,exclude -F msgtype=CWD -k nocwd', fixed: '-a never,exclude -F msgtype=CWD' },
+    { bad: '-a always,exit ⟦-k⟧ all', fixed: '-a always,exit -S all -k all' },
+    { bad: '-a never,exclude -F msgtype=CWD ⟦-k⟧ nocwd', fixed: '-a never,exclude -F msgtype=CWD' },
   ],
   good: ['-w /etc/passwd -p wa -k identity', '-a always,exit -F arch=b64 -F key=open -S open'],
 });

@@ -14,6 +14,6 @@ export const keyTooLong = defineLoadCheck({
     wrong: 'The keys of this rule have more than 256 bytes together.',
     mend: 'Shorten them.',
   }),
-  examples: [{ bad: `-w /etc/passwd -p wa -k ${'identity-'.repeat(29)}` }],
+  examples: [{ bad: `-w /etc/passwd -p wa -k ⟦${'identity-'.repeat(29)}⟧` }],
   good: [`-w /etc/passwd -p wa -k ${'x'.repeat(256)}`],
 });

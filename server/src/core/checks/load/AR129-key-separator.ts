@@ -22,7 +22,7 @@ export const keySeparator = defineLoadCheck({
     ),
   ],
   examples: [
-    { bad: '-w /etc/passwd -p wa -k a\x01b', fixed: '-w /etc/passwd -p wa -k ab', target: 'newest' },
+    { bad: '-w /etc/passwd -p wa -k ⟦a\x01b⟧', fixed: '-w /etc/passwd -p wa -k ab', target: 'newest' },
   ],
   good: ['-w /etc/passwd -p wa -k a -k b'],
 });

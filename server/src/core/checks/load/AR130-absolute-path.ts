@@ -64,15 +64,15 @@ export const absolutePath = defineLoadCheck({
     return [fix(`Write "${absolute}"`, 'safe', replace(span, absolute))];
   },
   examples: [
-    { bad: '-w etc/passwd -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
-    { bad: '-w ~/.ssh -p wa -k ssh', fixed: '-w /root/.ssh -p wa -k ssh' },
-    { bad: '-w $HOME/.ssh -p wa -k ssh', fixed: '-w /root/.ssh -p wa -k ssh' },
+    { bad: '-w ⟦etc/passwd⟧ -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
+    { bad: '-w ⟦~/.ssh⟧ -p wa -k ssh', fixed: '-w /root/.ssh -p wa -k ssh' },
+    { bad: '-w ⟦$HOME/.ssh⟧ -p wa -k ssh', fixed: '-w /root/.ssh -p wa -k ssh' },
     {
-      bad: '-a always,exit -F arch=b64 -F path=/etc/ -F perm=wa -F key=etc',
+      bad: '-a always,exit -F arch=b64 -F path=⟦/etc/⟧ -F perm=wa -F key=etc',
       fixed: '-a always,exit -F arch=b64 -F dir=/etc -F perm=wa -F key=etc',
     },
     {
-      bad: '-a always,exit -F arch=b64 -S execve -F exe=usr/bin/nc -k nc',
+      bad: '-a always,exit -F arch=b64 -S execve -F exe=⟦usr/bin/nc⟧ -k nc',
       fixed: '-a always,exit -F arch=b64 -S execve -F exe=/usr/bin/nc -k nc',
     },
   ],

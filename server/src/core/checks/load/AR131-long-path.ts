@@ -15,6 +15,6 @@ export const longPath = defineLoadCheck({
             'The path has a part of more than 255 bytes (or more than 4095 in all): no file can have that name.',
         }
       : { wrong: 'The value has more than the 4096 bytes that a path may have.' },
-  examples: [{ bad: `-w /etc/${'x'.repeat(256)} -p wa -k long` }],
+  examples: [{ bad: `-w ⟦/etc/${'x'.repeat(256)}⟧ -p wa -k long` }],
   good: [`-w /etc/${'x'.repeat(255)} -p wa -k long`],
 });

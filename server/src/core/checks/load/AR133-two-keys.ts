@@ -31,7 +31,7 @@ export const twoKeys = defineLoadCheck({
   },
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -S open -F KEY=a -k b',
+      bad: '-a always,exit -F arch=b64 -S open -F KEY=a -k ⟦b⟧',
       fixed: '-a always,exit -F arch=b64 -S open -F key=a -k b',
     },
   ],

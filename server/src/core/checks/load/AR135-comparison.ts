@@ -77,12 +77,12 @@ export const compare = defineLoadCheck({
     ).map((n) => fix(`Write "${n}"`, 'unsafe', replace(f.fault.span, n)));
   },
   examples: [
-    { bad: '-a always,exit -F arch=b64 -S execve -C uid=gid -k cmp' },
+    { bad: '-a always,exit -F arch=b64 -S execve -C ⟦uid=gid⟧ -k cmp' },
     {
-      bad: '-a always,exit -F arch=b64 -S execve -C uid=0 -k cmp',
+      bad: '-a always,exit -F arch=b64 -S execve -C uid=⟦0⟧ -k cmp',
       fixed: '-a always,exit -F arch=b64 -S execve -F uid=0 -k cmp',
     },
-    { bad: '-a always,exit -F arch=b64 -S execve -C uid>euid -k cmp' },
+    { bad: '-a always,exit -F arch=b64 -S execve -C ⟦uid>euid⟧ -k cmp' },
   ],
   good: ['-a always,exit -F arch=b64 -S execve -C uid!=euid -F euid=0 -k setuid'],
 });

@@ -25,7 +25,7 @@ export const permSyscall = defineLoadCheck({
   },
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -F path=/etc/passwd -F perm=wa -k identity',
+      bad: '-a always,exit -F arch=b64 -F path=/etc/passwd -F ⟦perm=wa⟧ -k identity',
       fixed: '-a always,exit -F perm=wa -F arch=b64 -F path=/etc/passwd -k identity',
       target: '3.1.5',
       machine: 'aarch64',

@@ -32,10 +32,10 @@ export const controlValue = defineLoadCheck({
     return [fix(`Write "${to}"`, 'unsafe', replace(f.fault.span, to))];
   },
   examples: [
-    { bad: '-e 3', fixed: '-e 2' },
-    { bad: '-f 01', fixed: '-f 1' },
-    { bad: '-b many' },
-    { bad: '-r -1' },
+    { bad: '-e ⟦3⟧', fixed: '-e 2' },
+    { bad: '-f ⟦01⟧', fixed: '-f 1' },
+    { bad: '-b ⟦many⟧' },
+    { bad: '-r ⟦-1⟧' },
   ],
   good: ['-e 2', '-b 8192', '--backlog_wait_time 60000'],
 });

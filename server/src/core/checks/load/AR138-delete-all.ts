@@ -21,8 +21,8 @@ export const deleteAll = defineLoadCheck({
     return [rewrite(f.node, 'Give "-D" a line of its own', 'unsafe', `-D\n${others.join('\n')}`)];
   },
   examples: [
-    { bad: '-b 8192 -D', fixed: '-D\n-b 8192' },
-    { bad: '-D -b 8192', fixed: '-D\n-b 8192' },
+    { bad: '-b 8192 ⟦-D⟧', fixed: '-D\n-b 8192' },
+    { bad: '⟦-D⟧ -b 8192', fixed: '-D\n-b 8192' },
   ],
   good: ['-D', '-D -k identity'],
 });

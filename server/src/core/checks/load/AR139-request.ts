@@ -30,10 +30,10 @@ export const request = defineLoadCheck({
     return [fix(`Write "${bare}"`, 'safe', replace(f.fault.span, bare))];
   },
   examples: [
-    { bad: '--signal SIGHUP', fixed: '--signal HUP' },
-    { bad: '-l -k' },
-    { bad: '-m text of words' },
-    { bad: '-q /mnt' },
+    { bad: '--signal ⟦SIGHUP⟧', fixed: '--signal HUP' },
+    { bad: '-l ⟦-k⟧' },
+    { bad: '⟦-m⟧ text of words' },
+    { bad: '-q ⟦/mnt⟧' },
   ],
   good: ['--signal HUP', '-q /mnt,/srv'],
 });

@@ -14,6 +14,6 @@ export const nestedFile = defineLoadCheck({
     mend: 'Put that file into /etc/audit/rules.d.',
   }),
   fixes: () => [fix('Make it a comment', 'unsafe', replace({ start: 0, end: 0 }, '# '))],
-  examples: [{ bad: '-R /etc/audit/other.rules', fixed: '# -R /etc/audit/other.rules' }],
+  examples: [{ bad: '⟦-R⟧ /etc/audit/other.rules', fixed: '# -R /etc/audit/other.rules' }],
   good: ['# -R /etc/audit/other.rules'],
 });

@@ -45,6 +45,6 @@ export const dropsRule = defineLoadCheck({
       ...apart(f.node).slice(1),
     ];
   },
-  examples: [{ bad: '-w /etc/passwd -p wa -k identity -i', fixed: '-i\n-w /etc/passwd -p wa -k identity' }],
+  examples: [{ bad: '-w /etc/passwd -p wa -k identity ⟦-i⟧', fixed: '-i\n-w /etc/passwd -p wa -k identity' }],
   good: ['-i\n-w /etc/passwd -p wa -k identity'],
 });

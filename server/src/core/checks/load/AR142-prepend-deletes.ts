@@ -27,7 +27,11 @@ export const prependDeletes = defineCheck({
     ];
   },
   examples: [
-    { bad: '-A never,exit -F arch=b64 -S open', fixed: '-a never,exit -F arch=b64 -S open', target: '4.1.0' },
+    {
+      bad: '⟦-A⟧ never,exit -F arch=b64 -S open',
+      fixed: '-a never,exit -F arch=b64 -S open',
+      target: '4.1.0',
+    },
   ],
   good: ['-A never,exit -F arch=b64 -S open'],
 });

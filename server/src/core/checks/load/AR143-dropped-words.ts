@@ -28,6 +28,6 @@ export const droppedWords = defineCheck({
       },
     ];
   },
-  examples: [{ bad: '-w / -k a b' }],
+  examples: [{ bad: '-w / -k a ⟦b⟧' }],
   good: ['-w /etc/passwd -p wa -k identity'],
 });

@@ -46,11 +46,11 @@ export const wildcard = defineCheck({
   why: 'Neither auditctl nor the kernel expands patterns: the rule is about a file whose name really holds these characters. It loads, and records nothing. Where the pattern stands in a folder that has to be there, and there is none of that name, the kernel refuses the rule, and auditctl stops reading the file.',
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -F path=/var/log/*.log -F perm=wa -F key=logs',
+      bad: '-a always,exit -F arch=b64 -F path=⟦/var/log/*.log⟧ -F perm=wa -F key=logs',
       fixed: '-a always,exit -F arch=b64 -F dir=/var/log -F perm=wa -F key=logs',
     },
-    { bad: '-w /etc/cron.d/* -p wa -k cron', fixed: '-w /etc/cron.d/ -p wa -k cron' },
-    { bad: '-w /home/*/.ssh/authorized_keys -p wa -k ssh' },
+    { bad: '-w ⟦/etc/cron.d/*⟧ -p wa -k cron', fixed: '-w /etc/cron.d/ -p wa -k cron' },
+    { bad: '-w ⟦/home/*/.ssh/authorized_keys⟧ -p wa -k ssh' },
   ],
   good: ['-w /etc/cron.d/ -p wa -k cron', '-w /usr/bin/[ -p x -k test'],
   run: (ctx) =>

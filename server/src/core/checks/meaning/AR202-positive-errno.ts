@@ -15,7 +15,7 @@ export const positiveErrno = defineCheck({
   why: 'A system call that fails returns the error as a negative number. `EACCES` alone is plain 13, which only a call that succeeded can return: the rule loads and does not record the failures that it is for.',
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -S open -F exit=EACCES -k open',
+      bad: '-a always,exit -F arch=b64 -S open -F exit=⟦EACCES⟧ -k open',
       fixed: '-a always,exit -F arch=b64 -S open -F exit=-EACCES -k open',
     },
   ],

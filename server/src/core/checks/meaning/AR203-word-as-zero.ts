@@ -44,11 +44,11 @@ export const wordAsZero = defineCheck({
   why: 'The word is read as the number 0 without a warning, so the rule waits for the address family or session 0 and misses what it is for.',
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -S connect -F saddr_fam=inet -F key=net',
+      bad: '-a always,exit -F arch=b64 -S connect -F saddr_fam=⟦inet⟧ -F key=net',
       fixed: '-a always,exit -F arch=b64 -S connect -F saddr_fam=2 -F key=net',
     },
     {
-      bad: '-a always,exit -F arch=b64 -S open -F sessionid=none -F key=x',
+      bad: '-a always,exit -F arch=b64 -S open -F sessionid=⟦none⟧ -F key=x',
       fixed: '-a always,exit -F arch=b64 -S open -F sessionid=unset -F key=x',
     },
   ],

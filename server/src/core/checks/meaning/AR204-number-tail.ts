@@ -59,13 +59,13 @@ export const numberTail = defineCheck({
   what: 'Something stands behind a number that does not belong to it: a unit (`8k`), a second value (`1000,1001`), a slip of the keyboard (`1000x`), or a digit that its base does not have (`08` is octal, which ends at 7).',
   why: 'auditctl reads the digits and ignores the rest without a word, so the value is not the one that stands there.',
   examples: [
-    { bad: '-b 8k', fixed: '-b 8192' },
+    { bad: '-b ⟦8k⟧', fixed: '-b 8192' },
     {
-      bad: '-a always,exit -F arch=b64 -S execve -F uid=1000x -k exec',
+      bad: '-a always,exit -F arch=b64 -S execve -F uid=⟦1000x⟧ -k exec',
       fixed: '-a always,exit -F arch=b64 -S execve -F uid=1000 -k exec',
     },
-    { bad: '-a always,exit -F arch=b64 -S 59x -k exec', fixed: '-a always,exit -F arch=b64 -S 59 -k exec' },
-    { bad: '-a always,exit -F arch=b64 -S execve -F uid=1000,1001 -k exec' },
+    { bad: '-a always,exit -F arch=b64 -S ⟦59x⟧ -k exec', fixed: '-a always,exit -F arch=b64 -S 59 -k exec' },
+    { bad: '-a always,exit -F arch=b64 -S execve -F uid=⟦1000,1001⟧ -k exec' },
   ],
   good: ['-b 8192', '-a always,exit -F arch=b64 -S openat -F a2&0x200 -k truncate'],
   run: (ctx) =>

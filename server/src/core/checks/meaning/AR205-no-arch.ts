@@ -43,7 +43,9 @@ export const noArch = defineCheck({
   evidence: 'auditctl',
   what: 'The rule names system calls and no `arch=`, and 32-bit programs have other numbers for them.',
   why: 'A rule holds numbers, not names. Without `arch=` the numbers of this machine are matched for 32-bit programs too, where they are other calls: on x86_64 the rule for `open` (2) also records every `fork` of a 32-bit program, and misses its `open` (5). auditctl warns of it and loads the rule.',
-  examples: [{ bad: '-a always,exit -S open -k open', fixed: '-a always,exit -F arch=b64 -S open -k open' }],
+  examples: [
+    { bad: '-a always,exit ⟦-S open⟧ -k open', fixed: '-a always,exit -F arch=b64 -S open -k open' },
+  ],
   good: ['-a always,exit -F arch=b64 -S open -k open', '-a always,exit -S all -F exe=/usr/bin/nc -k nc'],
   run: (ctx: LineContext) => {
     const warned = ctx.verdicts.filter(

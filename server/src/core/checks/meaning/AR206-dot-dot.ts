@@ -25,9 +25,9 @@ export const dotDot = defineCheck({
   what: 'A path holds `..` as one of its parts.',
   why: 'auditctl says of `-w` that "relative path notation is not supported" (of `path=`, `dir=` and `exe=` it says nothing) and sends the path as it stands. The kernel does find the file when the rule is loaded, but the rule keeps its odd path: it is no duplicate of the plain one, and who looks for the plain path among the rules does not find it.',
   examples: [
-    { bad: '-w /etc/../etc/passwd -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
+    { bad: '-w ⟦/etc/../etc/passwd⟧ -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
     {
-      bad: '-a always,exit -F arch=b64 -F dir=/usr/lib/../bin -F perm=wa -F key=programs',
+      bad: '-a always,exit -F arch=b64 -F dir=⟦/usr/lib/../bin⟧ -F perm=wa -F key=programs',
       fixed: '-a always,exit -F arch=b64 -F dir=/usr/bin -F perm=wa -F key=programs',
     },
   ],

@@ -14,10 +14,10 @@ export const octal = defineCheck({
   why: 'Nobody writes ids, sizes or system calls in octal; the rule is about another number than the one that is read.',
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -S execve -F auid>=01000 -F auid!=unset -k exec',
+      bad: '-a always,exit -F arch=b64 -S execve -F auid>=⟦01000⟧ -F auid!=unset -k exec',
       fixed: '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F auid!=unset -k exec',
     },
-    { bad: '-b 010000', fixed: '-b 10000' },
+    { bad: '-b ⟦010000⟧', fixed: '-b 10000' },
   ],
   good: [
     '-a always,exit -F arch=b64 -S chmod -F a1&0111 -k chmod',

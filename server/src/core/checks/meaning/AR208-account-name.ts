@@ -64,7 +64,7 @@ export const accountName = defineCheck({
   evidence: 'auditctl',
   what: 'A value names a user or a group beyond those that every installation of the targets has.',
   why: 'auditctl looks the name up when it loads the line. Where the account does not exist it refuses the line, and all rules after it stay out; accounts of a directory service may not be reachable yet when the rules are loaded at boot.',
-  examples: [{ bad: '-a always,exit -F arch=b64 -S execve -F uid=postgres -k exec-by-postgres' }],
+  examples: [{ bad: '-a always,exit -F arch=b64 -S execve -F uid=⟦postgres⟧ -k exec-by-postgres' }],
   good: [
     '-a always,exit -F arch=b64 -S execve -F uid=nobody -k exec',
     '-a always,exit -F arch=b64 -S execve -F uid=33 -k exec',

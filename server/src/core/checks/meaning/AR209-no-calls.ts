@@ -11,7 +11,7 @@ export const noCalls = defineCheck({
   evidence: 'auditctl',
   what: 'The argument of `-S` is commas only.',
   why: 'auditctl skips empty names and sends a rule for no system call at all: it loads and never matches.',
-  examples: [{ bad: '-a always,exit -F arch=b64 -S , -F key=x' }],
+  examples: [{ bad: '-a always,exit -F arch=b64 -S ⟦,⟧ -F key=x' }],
   good: [
     '-a always,exit -F arch=b64 -S open,,openat -F key=x',
     '-a always,exit -F arch=b64 -S all -F exe=/usr/bin/nc -F key=x',

@@ -74,7 +74,7 @@ export const directoryAsPath = defineCheck({
   why: '`path=` is about that one entry: the folder being listed, changed or renamed. What happens in the files below it is seen by `dir=` only.',
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -F path=/etc/ssh -F perm=wa -F key=ssh',
+      bad: '-a always,exit -F arch=b64 -F path=⟦/etc/ssh⟧ -F perm=wa -F key=ssh',
       fixed: '-a always,exit -F arch=b64 -F dir=/etc/ssh -F perm=wa -F key=ssh',
     },
   ],

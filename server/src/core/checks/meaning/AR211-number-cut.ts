@@ -15,8 +15,8 @@ export const numberCut = defineCheck({
   what: 'A value is larger than 4294967295 (or smaller than -2147483648). The kernel keeps 32 bits of it.',
   why: 'The upper part is lost without a word, so the rule compares with another number: `uid=4294967296` is root. An inode of more than 32 bits stands for every inode with the same lower half.',
   examples: [
-    { bad: '-a always,exit -F arch=b64 -S execve -F uid=4294967296 -k exec' },
-    { bad: '-a always,exit -F arch=b64 -S open -F inode=8589934603 -k file' },
+    { bad: '-a always,exit -F arch=b64 -S execve -F uid=⟦4294967296⟧ -k exec' },
+    { bad: '-a always,exit -F arch=b64 -S open -F inode=⟦8589934603⟧ -k file' },
   ],
   good: [
     '-a always,exit -F arch=b64 -S execve -F auid!=4294967295 -k exec',

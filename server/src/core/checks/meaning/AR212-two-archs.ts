@@ -32,7 +32,7 @@ export const twoArchs = defineCheck({
   why: 'All fields of a rule must be true at once, and a system call has one arch: the rule loads and never matches.',
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -F arch=b32 -S execve -F key=exec',
+      bad: '-a always,exit -F arch=b64 -F ⟦arch=b32⟧ -S execve -F key=exec',
       fixed:
         '-a always,exit -F arch=b64 -S execve -F key=exec\n-a always,exit -F arch=b32 -S execve -F key=exec',
     },

@@ -12,9 +12,9 @@ export const keyOnList = defineCheck({
   what: 'A rule of the exclude or the user list has a key.',
   why: 'On these lists the kernel stops at a field that it does not know there, and the key is one: this rule and every later one of the list do nothing. Nothing is said about it. A key would not be written anywhere either, since these rules record no system call.',
   examples: [
-    { bad: '-a never,user -F exe=/usr/sbin/cron -k no-cron', fixed: '-a never,user -F exe=/usr/sbin/cron' },
+    { bad: '-a never,user -F exe=/usr/sbin/cron ⟦-k no-cron⟧', fixed: '-a never,user -F exe=/usr/sbin/cron' },
     {
-      bad: '-a never,exclude -F exe=/usr/sbin/cron -k no-cron',
+      bad: '-a never,exclude -F exe=/usr/sbin/cron ⟦-k no-cron⟧',
       fixed: '-a never,exclude -F exe=/usr/sbin/cron',
       target: 'newest',
     },

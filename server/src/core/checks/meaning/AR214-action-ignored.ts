@@ -12,8 +12,8 @@ export const actionIgnored = defineCheck({
   what: 'The rule says `always` on the exclude list or on the filesystem list.',
   why: 'The exclude list only leaves records out and does not look at the action: `always,exclude` drops just what `never,exclude` would. On the filesystem list only `never` has an effect.',
   examples: [
-    { bad: '-a always,filesystem -F fstype=tracefs', fixed: '-a never,filesystem -F fstype=tracefs' },
-    { bad: '-a always,exclude -F msgtype=CWD', fixed: '-a never,exclude -F msgtype=CWD' },
+    { bad: '-a ⟦always⟧,filesystem -F fstype=tracefs', fixed: '-a never,filesystem -F fstype=tracefs' },
+    { bad: '-a ⟦always⟧,exclude -F msgtype=CWD', fixed: '-a never,exclude -F msgtype=CWD' },
   ],
   good: ['-a never,exclude -F msgtype=CWD', '-a never,filesystem -F fstype=tracefs'],
   run: (ctx) => {

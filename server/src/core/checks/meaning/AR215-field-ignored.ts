@@ -27,7 +27,7 @@ export const fieldIgnored = defineCheck({
   title: 'A field that the list never looks at',
   what: 'A rule of the task, user or exclude list filters by a field that auditctl lets through and the kernel cannot judge there.',
   why: 'On the task list such a rule never matches. On the user and exclude lists it is worse: the kernel stops at the field, so all later rules of the list are dead too.',
-  examples: [{ bad: '-a never,task -F arch=b64' }, { bad: '-a never,user -F euid=0' }],
+  examples: [{ bad: '-a never,task -F ⟦arch=b64⟧' }, { bad: '-a never,user -F ⟦euid=0⟧' }],
   good: ['-a never,task -F uid=33', '-a never,user -F exe=/usr/sbin/cron', '-a never,exclude -F msgtype=CWD'],
   run: (ctx) => {
     const rule = ruleOf(ctx);

@@ -155,12 +155,12 @@ export const contradiction = defineCheck({
   why: 'A rule matches where all of its filters are true. This one loads and never matches.',
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -S open -F exit<0 -F key=open',
+      bad: '-a always,exit -F arch=b64 -S open -F ⟦exit<0⟧ -F key=open',
       fixed: '-a always,exit -F arch=b64 -S open -F success=0 -F key=open',
     },
-    { bad: '-a always,exit -F arch=b64 -S execve -F auid=0 -F auid>=1000 -F auid!=unset -F key=exec' },
-    { bad: '-a never,exclude -F msgtype=CWD -F msgtype=EOE' },
-    { bad: '-a always,exit -F arch=b64 -S openat -F success=1 -F exit=-EACCES -F key=open' },
+    { bad: '-a always,exit -F arch=b64 -S execve -F auid=0 -F ⟦auid>=1000⟧ -F auid!=unset -F key=exec' },
+    { bad: '-a never,exclude -F msgtype=CWD -F ⟦msgtype=EOE⟧' },
+    { bad: '-a always,exit -F arch=b64 -S openat -F success=1 -F ⟦exit=-EACCES⟧ -F key=open' },
   ],
   good: [
     '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F auid!=unset -F key=exec',

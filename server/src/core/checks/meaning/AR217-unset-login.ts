@@ -21,7 +21,7 @@ export const unsetLogin = defineCheck({
   why: 'A process that belongs to no login, such as a daemon, has the login id 4294967295 (`unset`), which is above every number: the rule is about daemons too. That is rarely meant by `auid>=1000`.',
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F key=exec',
+      bad: '-a always,exit -F arch=b64 -S execve -F ⟦auid>=1000⟧ -F key=exec',
       fixed: '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F auid!=unset -F key=exec',
     },
   ],

@@ -48,7 +48,7 @@ export const permWidens = defineCheck({
   why: 'Since audit 3.1.3 such a `perm=` adds every system call of its letters to those of `-S`: a rule for `unlink` becomes one for some forty calls. Older releases keep to the calls that are named.',
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -S unlink -F dir=/srv -F perm=w -F key=delete',
+      bad: '-a always,exit -F arch=b64 -S unlink -F dir=/srv -F ⟦perm=w⟧ -F key=delete',
       fixed: '-a always,exit -F perm=w -F arch=b64 -S unlink -F dir=/srv -F key=delete',
       target: 'newest',
     },

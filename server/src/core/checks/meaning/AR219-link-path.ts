@@ -31,14 +31,14 @@ export const linkPath = defineCheck({
   what: 'The path of the rule is a symbolic link by convention: `/bin`, `/sbin`, `/lib`, `/lib64`, `/var/run`, `/var/lock`, `/etc/mtab`, or a program that is only another name: of `kmod`, of `systemctl`, or `sh`, `awk` and `python3` of whatever the system has.',
   why: 'A rule is bound to what its path names, and a link as the last part is not followed: the rule is about the link, not about what lies behind it, and stays silent. Links in the middle of a path (`/bin/su`, `/var/run/x`) do no harm.',
   examples: [
-    { bad: '-w /bin -p wa -k programs', fixed: '-w /usr/bin/ -p wa -k programs' },
+    { bad: '-w ⟦/bin⟧ -p wa -k programs', fixed: '-w /usr/bin/ -p wa -k programs' },
     {
-      bad: '-a always,exit -F arch=b64 -F dir=/var/run -F perm=wa -F key=run',
+      bad: '-a always,exit -F arch=b64 -F dir=⟦/var/run⟧ -F perm=wa -F key=run',
       fixed: '-a always,exit -F arch=b64 -F dir=/run -F perm=wa -F key=run',
     },
-    { bad: '-w /sbin/insmod -p x -k modules', fixed: '-w /usr/bin/kmod -p x -k modules' },
-    { bad: '-w /etc/mtab -p wa -k mounts' },
-    { bad: '-w /usr/bin/python3 -p x -k python' },
+    { bad: '-w ⟦/sbin/insmod⟧ -p x -k modules', fixed: '-w /usr/bin/kmod -p x -k modules' },
+    { bad: '-w ⟦/etc/mtab⟧ -p wa -k mounts' },
+    { bad: '-w ⟦/usr/bin/python3⟧ -p x -k python' },
   ],
   good: ['-w /usr/bin/ -p wa -k programs', '-w /bin/su -p x -k su', '-w /etc/localtime -p wa -k time'],
   run: (ctx) =>

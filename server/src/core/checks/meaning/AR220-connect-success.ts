@@ -14,7 +14,7 @@ export const connectSuccess = defineCheck({
   why: 'A program that does not wait for its connection gets EINPROGRESS back: for the kernel that call failed, though the connection is made a moment later. Most network programs work so, and the rule misses them.',
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -S connect -F success=1 -F saddr_fam=2 -F key=net',
+      bad: '-a always,exit -F arch=b64 -S connect -F ⟦success=1⟧ -F saddr_fam=2 -F key=net',
       fixed: '-a always,exit -F arch=b64 -S connect -F saddr_fam=2 -F key=net',
     },
   ],

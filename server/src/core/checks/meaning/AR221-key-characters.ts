@@ -31,9 +31,9 @@ export const keyCharacters = defineCheck({
   what: 'A key begins or ends with a quote, or ends with a backslash.',
   why: 'auditctl has no quotes and no line continuation: the characters become a part of the key. `ausearch -k identity` still finds `"identity"`, since it looks for a part of the key, but `ausearch -w -k`, aureport and what reads the log count it as another key.',
   examples: [
-    { bad: '-w /etc/passwd -p wa -k "identity"', fixed: '-w /etc/passwd -p wa -k identity' },
+    { bad: '-w /etc/passwd -p wa -k ⟦"identity"⟧', fixed: '-w /etc/passwd -p wa -k identity' },
     {
-      bad: "-a always,exit -F arch=b64 -S open -F key='open'",
+      bad: "-a always,exit -F arch=b64 -S open -F key=⟦'open'⟧",
       fixed: '-a always,exit -F arch=b64 -S open -F key=open',
     },
   ],

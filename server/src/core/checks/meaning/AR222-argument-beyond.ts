@@ -16,10 +16,10 @@ export const argumentBeyond = defineCheck({
   why: 'The kernel compares whatever the program left in the register: the rule matches by chance. In a record of `kill`, which takes two arguments, a2 and a3 hold leftovers.',
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -S kill -F a2=9 -F key=kill',
+      bad: '-a always,exit -F arch=b64 -S kill -F ⟦a2=9⟧ -F key=kill',
       fixed: '-a always,exit -F arch=b64 -S kill -F key=kill',
     },
-    { bad: '-a always,exit -F arch=b64 -S setuid,setresuid -F a1=0 -F key=ids' },
+    { bad: '-a always,exit -F arch=b64 -S setuid,setresuid -F ⟦a1=0⟧ -F key=ids' },
   ],
   good: [
     '-a always,exit -F arch=b64 -S kill -F a1=9 -F key=kill',

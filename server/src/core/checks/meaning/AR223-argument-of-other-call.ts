@@ -115,21 +115,21 @@ export const argumentMixed = defineCheck({
   why: 'The filter is compared with the same register for each call of the rule. For the other call that is a number of a process, or the address of a name, which is never what is meant: `kill -9` was seen with a1=9 for kill and tkill, and with a2=9 for tgkill.',
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -S kill,tkill,tgkill -F a1=9 -F key=kill',
+      bad: '-a always,exit -F arch=b64 -S kill,tkill,tgkill -F ⟦a1=9⟧ -F key=kill',
       fixed:
         '-a always,exit -F arch=b64 -S kill,tkill -F a1=9 -F key=kill\n-a always,exit -F arch=b64 -S tgkill -F a2=9 -F key=kill',
     },
     {
-      bad: '-a always,exit -F arch=b64 -S open,openat -F a1&0100 -F key=create',
+      bad: '-a always,exit -F arch=b64 -S open,openat -F ⟦a1&0100⟧ -F key=create',
       fixed:
         '-a always,exit -F arch=b64 -S open -F a1&0100 -F key=create\n-a always,exit -F arch=b64 -S openat -F a2&0100 -F key=create',
     },
     {
-      bad: '-a always,exit -F arch=b64 -S tgkill -F a1=9 -F key=kill',
+      bad: '-a always,exit -F arch=b64 -S tgkill -F ⟦a1=9⟧ -F key=kill',
       fixed: '-a always,exit -F arch=b64 -S tgkill -F a2=9 -F key=kill',
     },
     {
-      bad: '-a always,exit -F arch=b64 -S openat -F a1=3 -F key=open',
+      bad: '-a always,exit -F arch=b64 -S openat -F ⟦a1=3⟧ -F key=open',
       fixed: '-a always,exit -F arch=b64 -S openat -F key=open',
     },
   ],

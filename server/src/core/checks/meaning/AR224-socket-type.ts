@@ -64,14 +64,14 @@ export const socketType = defineCheck({
   why: 'The flags SOCK_CLOEXEC (0x80000) and SOCK_NONBLOCK (0x800) stand in the same number. Tried on a kernel 6.18: a1=3 saw the raw socket 3 and missed 0x80003 and 0x803; a1&=3 saw all of these and no stream (1) or datagram socket (2); a1&3 saw every one.',
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -S socket -F a1=3 -F key=raw-socket',
+      bad: '-a always,exit -F arch=b64 -S socket -F ⟦a1=3⟧ -F key=raw-socket',
       fixed: '-a always,exit -F arch=b64 -S socket -F a1&=3 -F key=raw-socket',
     },
     {
-      bad: '-a always,exit -F arch=b64 -S socket -F a1&3 -F key=raw-socket',
+      bad: '-a always,exit -F arch=b64 -S socket -F ⟦a1&3⟧ -F key=raw-socket',
       fixed: '-a always,exit -F arch=b64 -S socket -F a1&=3 -F key=raw-socket',
     },
-    { bad: '-a always,exit -F arch=b64 -S socket -F a0=2 -F a1=1 -F key=net' },
+    { bad: '-a always,exit -F arch=b64 -S socket -F a0=2 -F ⟦a1=1⟧ -F key=net' },
   ],
   good: [
     '-a always,exit -F arch=b64 -S socket -F a1&=3 -F key=raw-socket',

@@ -27,10 +27,10 @@ export const noPath = defineCheck({
   why: 'The kernel compares path= and dir= with the names that a call gave it. These calls give none, so they never match: on a kernel 6.18 `truncate -s 0` on a file, which calls ftruncate, was not seen by -S truncate,ftruncate with dir=, nor were fallocate, write, read, mmap, ioctl and the like. What can be seen is how the file is opened.',
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -S truncate,ftruncate -F dir=/var/log -F key=logs',
+      bad: '-a always,exit -F arch=b64 -S truncate,⟦ftruncate⟧ -F dir=/var/log -F key=logs',
       fixed: '-a always,exit -F arch=b64 -S truncate -F dir=/var/log -F key=logs',
     },
-    { bad: '-a always,exit -F arch=b64 -S write -F path=/etc/passwd -F key=identity' },
+    { bad: '-a always,exit -F arch=b64 -S ⟦write⟧ -F path=/etc/passwd -F key=identity' },
   ],
   good: [
     '-a always,exit -F arch=b64 -S truncate,ftruncate -F auid>=1000 -F auid!=unset -F key=cut',

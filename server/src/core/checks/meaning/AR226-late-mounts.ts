@@ -24,8 +24,8 @@ export const lateMounts = defineCheck({
   what: 'The rule watches `/media`, `/run/media`, `/mnt` or `/run/user` with all below it.',
   why: 'A tree holds the file systems that were mounted below it when the rule was loaded. Tried on a kernel 6.18: what was mounted before is seen, what is mounted later is not, and on these places nearly everything is mounted later.',
   examples: [
-    { bad: '-w /media/ -p wa -k media' },
-    { bad: '-a always,exit -F arch=b64 -F dir=/mnt -F perm=wa -F key=mnt' },
+    { bad: '-w ⟦/media/⟧ -p wa -k media' },
+    { bad: '-a always,exit -F arch=b64 -F dir=⟦/mnt⟧ -F perm=wa -F key=mnt' },
   ],
   good: [
     '-w /mnt/backup/ -p wa -k backup',

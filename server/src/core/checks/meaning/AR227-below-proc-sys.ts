@@ -22,9 +22,9 @@ export const procSys = defineCheck({
   what: 'The path of the rule, or its folder, lies below `/proc/sys`.',
   why: 'A rule is bound to the number of an inode. The kernel forgets the entries below /proc/sys when it needs memory, and gives them other numbers when they are looked up again: from then on the rule is dead, without a word. Tried on a kernel 6.18, its caches dropped between: path= and dir= below /proc/sys were dead, dir=/proc/sys itself and dir=/proc still saw every write.',
   examples: [
-    { bad: '-w /proc/sys/kernel/core_pattern -p wa -k core', fixed: '-w /proc/sys/ -p wa -k core' },
+    { bad: '-w ⟦/proc/sys/kernel/core_pattern⟧ -p wa -k core', fixed: '-w /proc/sys/ -p wa -k core' },
     {
-      bad: '-a always,exit -F arch=b64 -F path=/proc/sys/kernel/core_pattern -F perm=w -F key=core',
+      bad: '-a always,exit -F arch=b64 -F path=⟦/proc/sys/kernel/core_pattern⟧ -F perm=w -F key=core',
       fixed: '-a always,exit -F arch=b64 -F dir=/proc/sys -F perm=w -F key=core',
     },
   ],

@@ -16,12 +16,12 @@ export const exeNever = defineCheck({
   what: '`exe=` names a script (by the end of its name) or what is a symbolic link by convention, such as `/usr/bin/sh` or `/usr/sbin/insmod`.',
   why: 'exe is the file that the kernel runs. Of a script that is its interpreter, of a link the file that it leads to. Seen on a kernel 6.18: exe=/usr/bin/sh stayed silent where sh was run, and exe=/bin/dash saw it.',
   examples: [
-    { bad: '-a always,exit -F arch=b64 -S connect -F exe=/opt/agent/update.sh -F key=net' },
+    { bad: '-a always,exit -F arch=b64 -S connect -F exe=⟦/opt/agent/update.sh⟧ -F key=net' },
     {
-      bad: '-a always,exit -F arch=b64 -S init_module -F exe=/usr/sbin/insmod -F key=modules',
+      bad: '-a always,exit -F arch=b64 -S init_module -F exe=⟦/usr/sbin/insmod⟧ -F key=modules',
       fixed: '-a always,exit -F arch=b64 -S init_module -F exe=/usr/bin/kmod -F key=modules',
     },
-    { bad: '-a always,exit -F arch=b64 -S connect -F exe=/bin/sh -F key=net' },
+    { bad: '-a always,exit -F arch=b64 -S connect -F exe=⟦/bin/sh⟧ -F key=net' },
   ],
   good: [
     '-a always,exit -F arch=b64 -S connect -F exe=/bin/bash -F key=net',

@@ -25,9 +25,9 @@ export const loaderFlood = defineCheck({
   what: 'The rule asks for the permission x on the loader of dynamic programs (`ld-linux…so`), or on a tree that holds it, such as `/usr/lib` or `/usr`, and has no other filter.',
   why: 'Whenever a program starts that is linked dynamically, the loader is one of the names of that event. Tried on a kernel 6.18: -w /usr/lib/ -p x and dir=/usr/lib/x86_64-linux-gnu with perm=x recorded /usr/bin/id and every other program.',
   examples: [
-    { bad: '-w /usr/lib/ -p x -k libraries' },
-    { bad: '-a always,exit -F arch=b64 -F dir=/usr/lib64 -F perm=wxa -F key=libraries' },
-    { bad: '-w /usr/lib64/ld-linux-x86-64.so.2 -p x -k loader' },
+    { bad: '-w ⟦/usr/lib/⟧ -p x -k libraries' },
+    { bad: '-a always,exit -F arch=b64 -F dir=⟦/usr/lib64⟧ -F perm=wxa -F key=libraries' },
+    { bad: '-w ⟦/usr/lib64/ld-linux-x86-64.so.2⟧ -p x -k loader' },
   ],
   good: [
     '-w /usr/lib/ -p wa -k libraries',

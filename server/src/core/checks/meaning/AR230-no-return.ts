@@ -13,8 +13,8 @@ export const noReturn = defineCheck({
   what: 'A rule for `exit`, `exit_group` or `reboot` filters by `success` or `exit`.',
   why: 'exit and exit_group do not come back, so their records have no result: on a kernel 6.18 a rule for exit_group fired, and with success=1, success=0 or exit=0 it stayed silent. A reboot that works does not come back either; what can be seen of it is the attempt that fails.',
   examples: [
-    { bad: '-a always,exit -F arch=b64 -S exit_group -F success=1 -F key=end' },
-    { bad: '-a always,exit -F arch=b64 -S reboot -F success=1 -F key=power' },
+    { bad: '-a always,exit -F arch=b64 -S exit_group -F ⟦success=1⟧ -F key=end' },
+    { bad: '-a always,exit -F arch=b64 -S reboot -F ⟦success=1⟧ -F key=power' },
   ],
   good: [
     '-a always,exit -F arch=b64 -S exit_group -F exe=/usr/sbin/sshd -F key=end',

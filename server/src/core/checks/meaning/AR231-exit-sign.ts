@@ -58,15 +58,15 @@ export const exitSign = defineCheck({
   why: 'The kernel compares numbers of 32 bits without a sign: -2 is 4294967294. Seen on a kernel 6.18: exit>=0 and exit>0 recorded an open that failed with ENOENT as well. success=1 and success=0 say what is meant.',
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -S openat -F exit>=0 -F key=open',
+      bad: '-a always,exit -F arch=b64 -S openat -F ⟦exit>=0⟧ -F key=open',
       fixed: '-a always,exit -F arch=b64 -S openat -F success=1 -F key=open',
     },
     {
-      bad: '-a always,exit -F arch=b64 -S openat -F exit>2 -F key=open',
+      bad: '-a always,exit -F arch=b64 -S openat -F ⟦exit>2⟧ -F key=open',
       fixed: '-a always,exit -F arch=b64 -S openat -F exit>2 -F success=1 -F key=open',
     },
     {
-      bad: '-a always,exit -F arch=b64 -S openat -F exit<=-1 -F key=open',
+      bad: '-a always,exit -F arch=b64 -S openat -F ⟦exit<=-1⟧ -F key=open',
       fixed: '-a always,exit -F arch=b64 -S openat -F success=0 -F key=open',
     },
   ],

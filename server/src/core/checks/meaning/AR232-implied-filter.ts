@@ -49,11 +49,11 @@ export const impliedFilter = defineCheck({
   why: 'It is looked at and never decides; and who reads the rule takes it for a limit. Where a limit was meant, it is another one that is missing.',
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F auid!=0 -F auid!=unset -F key=exec',
+      bad: '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F ⟦auid!=0⟧ -F auid!=unset -F key=exec',
       fixed: '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F auid!=unset -F key=exec',
     },
     {
-      bad: '-a always,exit -F arch=b64 -S execve -F uid>=0 -F key=exec',
+      bad: '-a always,exit -F arch=b64 -S execve -F ⟦uid>=0⟧ -F key=exec',
       fixed: '-a always,exit -F arch=b64 -S execve -F key=exec',
     },
   ],

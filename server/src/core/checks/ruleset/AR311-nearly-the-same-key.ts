@@ -111,12 +111,12 @@ export const nearKeys = defineRulesetCheck({
   run: (ctx) => overTargets(ctx, 'hint', slips),
   examples: [
     {
-      bad: '-w /etc/passwd -p wa -k identity\n-w /etc/shadow -p wa -k identity\n-w /etc/group -p wa -k Identity\n',
+      bad: '-w /etc/passwd -p wa -k identity\n-w /etc/shadow -p wa -k identity\n-w /etc/group -p wa -k ⟦Identity⟧\n',
       fixed:
         '-w /etc/passwd -p wa -k identity\n-w /etc/shadow -p wa -k identity\n-w /etc/group -p wa -k identity\n',
     },
     {
-      bad: '-w /etc/passwd -p wa -k identity\n-w /etc/shadow -p wa -k identity\n-w /etc/group -p wa -k idenity\n',
+      bad: '-w /etc/passwd -p wa -k identity\n-w /etc/shadow -p wa -k identity\n-w /etc/group -p wa -k ⟦idenity⟧\n',
       fixed:
         '-w /etc/passwd -p wa -k identity\n-w /etc/shadow -p wa -k identity\n-w /etc/group -p wa -k identity\n',
     },

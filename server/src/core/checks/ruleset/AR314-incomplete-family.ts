@@ -117,11 +117,11 @@ export const incompleteFamily = defineRulesetCheck({
   run: (ctx) => overTargets(ctx, 'hint', (t) => find(t, ctx)),
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F auid!=unset -k exec',
+      bad: '-a always,exit -F arch=b64 -S ⟦execve⟧ -F auid>=1000 -F auid!=unset -k exec',
       fixed: '-a always,exit -F arch=b64 -S execve,execveat -F auid>=1000 -F auid!=unset -k exec',
     },
     {
-      bad: '-a always,exit -F arch=b64 -S unlink,rename -F dir=/srv -k delete',
+      bad: '-a always,exit -F arch=b64 -S unlink,⟦rename⟧ -F dir=/srv -k delete',
       fixed: '-a always,exit -F arch=b64 -S unlink,rename,renameat,renameat2,unlinkat -F dir=/srv -k delete',
     },
   ],

@@ -78,7 +78,7 @@ export const noRing = defineRulesetCheck({
   run: (ctx) => overTargets(ctx, 'hint', (t) => find(t, ctx)),
   examples: [
     {
-      bad: '-w /etc/passwd -p wa -k identity\n-w /etc/group -p wa -k identity',
+      bad: '⟦-w /etc/passwd -p wa -k identity⟧\n-w /etc/group -p wa -k identity',
       fixed:
         '-w /etc/passwd -p wa -k identity\n-w /etc/group -p wa -k identity\n-a always,exit -F arch=b64 -S io_uring_setup -k io_uring\n-a always,exit -F arch=b32 -S io_uring_setup -k io_uring',
     },

@@ -68,7 +68,7 @@ export const socketPath = defineRulesetCheck({
   run: (ctx) => overTargets(ctx, 'info', (t) => find(t, ctx)),
   examples: [
     {
-      bad: '-w /run/docker.sock -p rwxa -k docker',
+      bad: '⟦-w /run/docker.sock -p rwxa -k docker⟧',
       fixed:
         '-w /run/docker.sock -p rwxa -k docker\n-a always,exit -F arch=b64 -S connect -F path=/run/docker.sock -k docker',
     },

@@ -103,7 +103,7 @@ export const noSocketcall = defineRulesetCheck({
   run: (ctx) => overTargets(ctx, 'hint', find),
   examples: [
     {
-      bad: '-a always,exit -F arch=b32 -S connect -F auid>=1000 -k net\n-a always,exit -F arch=b64 -S connect -F auid>=1000 -k net',
+      bad: '-a always,exit -F arch=b32 -S ⟦connect⟧ -F auid>=1000 -k net\n-a always,exit -F arch=b64 -S connect -F auid>=1000 -k net',
       fixed:
         '-a always,exit -F arch=b32 -S connect -F auid>=1000 -k net\n-a always,exit -F arch=b32 -S socketcall -F a0=3 -F auid>=1000 -k net\n-a always,exit -F arch=b64 -S connect -F auid>=1000 -k net',
     },

@@ -145,13 +145,13 @@ export const permGap = defineRulesetCheck({
   run: find,
   examples: [
     {
-      bad: '-a always,exit -F arch=b32 -F path=/etc/passwd -F perm=wa -F key=identity',
+      bad: '-a always,exit -F arch=b32 -F path=/etc/passwd -F ⟦perm=wa⟧ -F key=identity',
       fixed:
         '-a always,exit -F arch=b32 -F path=/etc/passwd -F perm=wa -S truncate64,chown32,lchown32,fchown32 -F key=identity',
       target: 'newest',
     },
     {
-      bad: '-a always,exit -F arch=b64 -F path=/usr/bin/su -F perm=x -F key=su',
+      bad: '-a always,exit -F arch=b64 -F path=/usr/bin/su -F ⟦perm=x⟧ -F key=su',
       fixed: '-a always,exit -F arch=b64 -F path=/usr/bin/su -F perm=x -S execveat -F key=su',
       target: '4.0.2',
     },

@@ -51,12 +51,12 @@ export const auditingOff = defineRulesetCheck({
   run: (ctx) => overTargets(ctx, 'warning', recordsNothing),
   examples: [
     {
-      bad: '-D\n-a task,never\n-w /etc/passwd -p wa -k identity\n',
+      bad: '-D\n⟦-a task,never⟧\n-w /etc/passwd -p wa -k identity\n',
       fixed: '-D\n-w /etc/passwd -p wa -k identity\n',
     },
-    { bad: '-w /etc/passwd -p wa -k identity\n-e 0\n', fixed: '-w /etc/passwd -p wa -k identity\n-e 1\n' },
+    { bad: '-w /etc/passwd -p wa -k identity\n-e ⟦0⟧\n', fixed: '-w /etc/passwd -p wa -k identity\n-e 1\n' },
     {
-      bad: '#-- 10-no-audit.rules\n-D\n-a never,task\n#-- 50-site.rules\n-w /etc/passwd -p wa -k identity\n',
+      bad: '#-- 10-no-audit.rules\n-D\n⟦-a never,task⟧\n#-- 50-site.rules\n-w /etc/passwd -p wa -k identity\n',
       fixed: '#-- 10-no-audit.rules\n-D\n#-- 50-site.rules\n-w /etc/passwd -p wa -k identity\n',
     },
   ],

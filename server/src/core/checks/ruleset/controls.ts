@@ -86,11 +86,11 @@ export const rulesAfterLock = defineRulesetCheck({
   run: (ctx) => overTargets(ctx, 'error', afterLock),
   examples: [
     {
-      bad: '-D\n-e 2\n-w /etc/passwd -p wa -k identity\n',
+      bad: '-D\n⟦-e 2⟧\n-w /etc/passwd -p wa -k identity\n',
       fixed: '-D\n-w /etc/passwd -p wa -k identity\n-e 2\n',
     },
     {
-      bad: '#-- 10-base.rules\n-b 8192 -e 2\n#-- 30-rules.rules\n-w /etc/passwd -p wa -k identity\n',
+      bad: '#-- 10-base.rules\n-b 8192 ⟦-e 2⟧\n#-- 30-rules.rules\n-w /etc/passwd -p wa -k identity\n',
       fixed: '#-- 10-base.rules\n-b 8192\n-e 2\n#-- 30-rules.rules\n-w /etc/passwd -p wa -k identity\n',
     },
   ],
@@ -159,7 +159,7 @@ export const clearNotFirst = defineRulesetCheck({
   run: (ctx) => overTargets(ctx, 'warning', clears),
   examples: [
     {
-      bad: '-w /etc/passwd -p wa -k identity\n-D\n-w /etc/shadow -p wa -k identity\n',
+      bad: '-w /etc/passwd -p wa -k identity\n⟦-D⟧\n-w /etc/shadow -p wa -k identity\n',
       fixed: '-D\n-w /etc/passwd -p wa -k identity\n-w /etc/shadow -p wa -k identity\n',
     },
   ],
@@ -215,7 +215,7 @@ export const overriddenControl = defineRulesetCheck({
   what: 'Several files set the backlog, the failure mode or the lock. augenrules keeps the last line of each kind and leaves the others out, with all that stands on them.',
   why: 'The value that was written here is never set. Where the last one is lower, this is a warning.',
   run: (ctx) => overTargets(ctx, 'info', overridden),
-  examples: [{ bad: '#-- 10-base.rules\n-b 8192\n-f 2\n#-- 50-site.rules\n-b 320\n' }],
+  examples: [{ bad: '#-- 10-base.rules\n⟦-b 8192⟧\n-f 2\n#-- 50-site.rules\n-b 320\n' }],
   good: [
     '#-- 10-base.rules\n-D\n-b 8192\n#-- 50-site.rules\n-D\n',
     '#-- 10-base.rules\n-b 8192\n#-- 50-site.rules\n-b 8192\n',
@@ -267,7 +267,7 @@ export const stoppedLoad = defineRulesetCheck({
   run: (ctx) => overTargets(ctx, 'error', stopped),
   examples: [
     {
-      bad: '#-- 10-a.rules\n-w etc/passwd -p wa -k identity\n#-- 20-b.rules\n-w /etc/shadow -p wa -k identity\n-w /etc/group -p wa -k identity\n',
+      bad: '#-- 10-a.rules\n⟦-w etc/passwd -p wa -k identity⟧\n#-- 20-b.rules\n-w /etc/shadow -p wa -k identity\n-w /etc/group -p wa -k identity\n',
     },
   ],
   good: [

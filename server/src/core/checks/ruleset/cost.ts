@@ -78,13 +78,13 @@ export const slowWatch = defineRulesetCheck({
   run: watches,
   examples: [
     {
-      bad: '-w /etc/passwd -p wa -k identity',
+      bad: '⟦-w /etc/passwd⟧ -p wa -k identity',
       fixed:
         '-a always,exit -F arch=b64 -F path=/etc/passwd -F perm=wa -F key=identity\n-a always,exit -F arch=b32 -F path=/etc/passwd -F perm=wa -F key=identity',
       target: '4.1.2',
     },
     {
-      bad: '-w /etc/sudoers.d/ -p wa -k actions',
+      bad: '⟦-w /etc/sudoers.d/⟧ -p wa -k actions',
       fixed:
         '-a always,exit -F arch=b64 -F dir=/etc/sudoers.d -F perm=wa -F key=actions\n-a always,exit -F arch=b32 -F dir=/etc/sudoers.d -F perm=wa -F key=actions',
       target: '4.1.2',
@@ -151,7 +151,7 @@ export const splitCalls = defineRulesetCheck({
   run: (ctx) => overTargets(ctx, 'hint', mergeable),
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -S unlink -F auid>=1000 -k delete\n-a always,exit -F arch=b64 -S rename,unlink,rmdir -F auid>=1000 -k delete',
+      bad: '-a always,exit -F arch=b64 -S unlink -F auid>=1000 -k delete\n⟦-a always,exit -F arch=b64 -S rename,unlink,rmdir -F auid>=1000 -k delete⟧',
       fixed: '-a always,exit -F arch=b64 -S unlink,rename,rmdir -F auid>=1000 -k delete\n',
     },
   ],
@@ -237,8 +237,8 @@ export const noFilter = defineRulesetCheck({
   why: 'Such rules fill the log and the backlog, so that other records are lost, and they slow every program down.',
   run: (ctx) => overTargets(ctx, 'info', unfiltered),
   examples: [
-    { bad: '-a always,exit -F arch=b64 -S openat -k open\n-a always,exit -F arch=b32 -S openat -k open' },
-    { bad: '-a always,exit -S all' },
+    { bad: '⟦-a always,exit -F arch=b64 -S openat -k open⟧\n-a always,exit -F arch=b32 -S openat -k open' },
+    { bad: '⟦-a always,exit -S all⟧' },
   ],
   good: [
     '-a always,exit -F arch=b64 -S openat -F exit=-EACCES -k open',

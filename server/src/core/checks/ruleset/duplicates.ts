@@ -61,11 +61,11 @@ export const duplicate = defineRulesetCheck({
   run: (ctx) => overTargets(ctx, 'error', duplicatesOf),
   examples: [
     {
-      bad: '-w /etc/passwd -p wa -k identity\n-w /etc/passwd -p aw -k identity\n-w /etc/shadow -p wa -k identity',
+      bad: '-w /etc/passwd -p wa -k identity\n⟦-w /etc/passwd -p aw -k identity⟧\n-w /etc/shadow -p wa -k identity',
       fixed: '-w /etc/passwd -p wa -k identity\n-w /etc/shadow -p wa -k identity',
     },
     {
-      bad: '#-- 10-a.rules\n-w /etc/passwd -p wa -k identity\n#-- 20-b.rules\n-a always,exit -F path=/etc/passwd -F perm=wa -F key=identity',
+      bad: '#-- 10-a.rules\n-w /etc/passwd -p wa -k identity\n#-- 20-b.rules\n⟦-a always,exit -F path=/etc/passwd -F perm=wa -F key=identity⟧',
       fixed: '#-- 10-a.rules\n-w /etc/passwd -p wa -k identity\n#-- 20-b.rules\n',
     },
   ],
@@ -124,11 +124,11 @@ export const sameButForKey = defineRulesetCheck({
   run: (ctx) => overTargets(ctx, 'warning', sameEvents),
   examples: [
     {
-      bad: '-w /etc/passwd -p wa -k identity\n-w /etc/passwd -p wa -k T1136.001',
+      bad: '-w /etc/passwd -p wa -k identity\n⟦-w /etc/passwd -p wa -k T1136.001⟧',
       fixed: '-w /etc/passwd -p wa -k identity -k T1136.001\n',
     },
     {
-      bad: '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F uid=0 -k sudo\n-a always,exit -F arch=b64 -S execve -F uid=0 -F auid>=1000 -k root-commands',
+      bad: '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F uid=0 -k sudo\n⟦-a always,exit -F arch=b64 -S execve -F uid=0 -F auid>=1000 -k root-commands⟧',
       fixed: '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F uid=0 -k sudo -k root-commands\n',
     },
   ],

@@ -70,7 +70,7 @@ export const noFinalNewline = defineRulesetCheck({
   run: (ctx) => overTargets(ctx, 'warning', glued),
   examples: [
     {
-      bad: '#-- 10-a.rules\n-w /etc/passwd -p wa -k identity#-- 20-b.rules\n-w /etc/shadow -p wa -k identity\n',
+      bad: '#-- 10-a.rules\n⟦-w /etc/passwd -p wa -k identity⟧#-- 20-b.rules\n-w /etc/shadow -p wa -k identity\n',
       fixed:
         '#-- 10-a.rules\n-w /etc/passwd -p wa -k identity\n#-- 20-b.rules\n-w /etc/shadow -p wa -k identity\n',
     },
@@ -112,8 +112,8 @@ export const ignoredFile = defineRulesetCheck({
   why: 'None of the rules in the file are loaded.',
   run: (ctx) => overTargets(ctx, 'info', ignored),
   examples: [
-    { bad: '#-- 10-a.rules.bak\n-w /etc/passwd -p wa -k identity\n' },
-    { bad: '#-- 10-a.RULES\n-w /etc/passwd -p wa -k identity\n' },
+    { bad: '#-- 10-a.rules.bak\n⟦-w /etc/passwd -p wa -k identity⟧\n' },
+    { bad: '#-- 10-a.RULES\n⟦-w /etc/passwd -p wa -k identity⟧\n' },
   ],
   good: ['#-- 10-a.rules\n-w /etc/passwd -p wa -k identity', '#-- README\nWhat these rules are for.'],
 });

@@ -143,16 +143,16 @@ export const unreachable = defineRulesetCheck({
   run: (ctx) => overTargets(ctx, 'warning', neverReached(ctx)),
   examples: [
     {
-      bad: '-w /etc/ -p wa -k etc\n-w /etc/passwd -p wa -k identity',
+      bad: '-w /etc/ -p wa -k etc\n⟦-w /etc/passwd -p wa -k identity⟧',
       fixed: '-w /etc/passwd -p wa -k identity\n-w /etc/ -p wa -k etc\n',
     },
     {
-      bad: '-a never,exit -F arch=b64 -S all -F exe=/usr/bin/backup\n-a always,exit -F arch=b64 -S unlink -F exe=/usr/bin/backup -k delete\n',
+      bad: '-a never,exit -F arch=b64 -S all -F exe=/usr/bin/backup\n⟦-a always,exit -F arch=b64 -S unlink -F exe=/usr/bin/backup -k delete⟧\n',
       fixed:
         '-a always,exit -F arch=b64 -S unlink -F exe=/usr/bin/backup -k delete\n-a never,exit -F arch=b64 -S all -F exe=/usr/bin/backup\n',
     },
     {
-      bad: '-a always,exit -F arch=b64 -S execve,execveat -k exec\n-a always,exit -F arch=b64 -S execve -F uid=0 -k root-commands\n',
+      bad: '-a always,exit -F arch=b64 -S execve,execveat -k exec\n⟦-a always,exit -F arch=b64 -S execve -F uid=0 -k root-commands⟧\n',
       fixed:
         '-a always,exit -F arch=b64 -S execve -F uid=0 -k root-commands\n-a always,exit -F arch=b64 -S execve,execveat -k exec\n',
     },
@@ -213,12 +213,12 @@ export const neverTooLate = defineRulesetCheck({
   run: (ctx) => overTargets(ctx, 'warning', lateNever),
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -S execve -k exec\n-a never,exit -F arch=b64 -S execve -F exe=/usr/bin/backup',
+      bad: '-a always,exit -F arch=b64 -S execve -k exec\n⟦-a never,exit -F arch=b64 -S execve -F exe=/usr/bin/backup⟧',
       fixed:
         '-a never,exit -F arch=b64 -S execve -F exe=/usr/bin/backup\n-a always,exit -F arch=b64 -S execve -k exec\n',
     },
     {
-      bad: '-a always,exit -F arch=b64 -S adjtimex -k time\n-a never,exit -F uid=chrony',
+      bad: '-a always,exit -F arch=b64 -S adjtimex -k time\n⟦-a never,exit -F uid=chrony⟧',
       fixed: '-a never,exit -F uid=chrony\n-a always,exit -F arch=b64 -S adjtimex -k time\n',
     },
   ],

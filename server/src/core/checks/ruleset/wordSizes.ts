@@ -136,16 +136,16 @@ export const missingTwin = defineRulesetCheck({
   run: (ctx) => overTargets(ctx, 'hint', missingTwins(ctx)),
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -S chown,fchown -F auid>=1000 -k owner',
+      bad: '-a always,exit -F ⟦arch=b64⟧ -S chown,fchown -F auid>=1000 -k owner',
       fixed:
         '-a always,exit -F arch=b64 -S chown,fchown -F auid>=1000 -k owner\n-a always,exit -F arch=b32 -S chown,chown32,fchown,fchown32 -F auid>=1000 -k owner',
     },
     {
-      bad: '-a always,exit -F arch=b32 -S execve -k exec',
+      bad: '-a always,exit -F ⟦arch=b32⟧ -S execve -k exec',
       fixed: '-a always,exit -F arch=b32 -S execve -k exec\n-a always,exit -F arch=b64 -S execve -k exec',
     },
     {
-      bad: '-a never,exit -F arch=b64 -S rt_sigreturn\n-a always,exit -F exit=-EINVAL -S all -k invalid',
+      bad: '-a never,exit -F ⟦arch=b64⟧ -S rt_sigreturn\n-a always,exit -F exit=-EINVAL -S all -k invalid',
       fixed:
         '-a never,exit -F arch=b64 -S rt_sigreturn\n-a never,exit -F arch=b32 -S rt_sigreturn\n-a always,exit -F exit=-EINVAL -S all -k invalid',
     },
@@ -245,17 +245,17 @@ export const unequalTwin = defineRulesetCheck({
   run: (ctx) => overTargets(ctx, 'info', differing),
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -S unlink,unlinkat,rename -F auid>=1000 -k delete\n-a always,exit -F arch=b32 -S unlink,rename -F auid>=1000 -k delete',
+      bad: '-a always,exit -F arch=b64 -S unlink,unlinkat,rename -F auid>=1000 -k delete\n-a always,exit -F arch=b32 -S ⟦unlink,rename⟧ -F auid>=1000 -k delete',
       fixed:
         '-a always,exit -F arch=b64 -S unlink,unlinkat,rename -F auid>=1000 -k delete\n-a always,exit -F arch=b32 -S unlink,rename,unlinkat -F auid>=1000 -k delete',
     },
     {
-      bad: '-a always,exit -F arch=b64 -S chown -k owner\n-a always,exit -F arch=b32 -S chown32 -k owner',
+      bad: '-a always,exit -F arch=b64 -S chown -k owner\n-a always,exit -F arch=b32 -S ⟦chown32⟧ -k owner',
       fixed:
         '-a always,exit -F arch=b64 -S chown -k owner\n-a always,exit -F arch=b32 -S chown32,chown -k owner',
     },
     {
-      bad: '-a always,exit -F arch=b64 -S unlink -F auid>=1000 -k delete\n-a always,exit -F arch=b32 -S unlink -F auid>=500 -F auid!=0 -k delete',
+      bad: '⟦-a always,exit -F arch=b64 -S unlink -F auid>=1000 -k delete⟧\n-a always,exit -F arch=b32 -S unlink -F auid>=500 -F auid!=0 -k delete',
     },
   ],
   good: [

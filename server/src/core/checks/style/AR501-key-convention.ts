@@ -49,8 +49,8 @@ export const keyConvention = defineCheck({
     });
   },
   examples: [
-    { bad: '-w /etc/crontab -p wa -k cron' },
-    { bad: '-a always,exit -F arch=b64 -S init_module,finit_module -F key=modules' },
+    { bad: '-w /etc/crontab -p wa -k ⟦cron⟧' },
+    { bad: '-a always,exit -F arch=b64 -S init_module,finit_module -F key=⟦modules⟧' },
   ],
   good: ['-w /etc/crontab -p wa -k T1053.003-Scheduled-Task-Job-Cron', '-w /etc/crontab -p wa', '-D -k cron'],
 });

@@ -85,11 +85,11 @@ export const optionOrder = defineCheck({
   },
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -F uid=0 -S init_module -k modules',
+      bad: '-a always,exit -F arch=b64 -F uid=0 ⟦-S init_module⟧ -k modules',
       fixed: '-a always,exit -F arch=b64 -S init_module -F uid=0 -k modules',
     },
     {
-      bad: '-a always,exit -F arch=b64 -S mount -k mounts -F auid>=1000 -F auid!=unset',
+      bad: '-a always,exit -F arch=b64 -S mount -k mounts ⟦-F auid>=1000⟧ -F auid!=unset',
       fixed: '-a always,exit -F arch=b64 -S mount -F auid>=1000 -F auid!=unset -k mounts',
     },
   ],

@@ -36,11 +36,11 @@ export const unsetForm = defineCheck({
   },
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F auid!=-1 -k exec',
+      bad: '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F auid!=⟦-1⟧ -k exec',
       fixed: '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F auid!=unset -k exec',
     },
     {
-      bad: '-a always,exit -F arch=b64 -S mount -F auid>=1000 -F auid!=4294967295 -k mounts',
+      bad: '-a always,exit -F arch=b64 -S mount -F auid>=1000 -F auid!=⟦4294967295⟧ -k mounts',
       fixed: '-a always,exit -F arch=b64 -S mount -F auid>=1000 -F auid!=unset -k mounts',
     },
   ],

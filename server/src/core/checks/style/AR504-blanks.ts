@@ -47,12 +47,12 @@ export const blanks = defineCheck({
     ];
   },
   examples: [
-    { bad: '-w /etc/passwd  -p wa   -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
+    { bad: '-w /etc/passwd⟦  ⟧-p wa   -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
     {
-      bad: '  -a always,exit -F arch=b64 -S mount -k mounts',
+      bad: '⟦  ⟧-a always,exit -F arch=b64 -S mount -k mounts',
       fixed: '-a always,exit -F arch=b64 -S mount -k mounts',
     },
-    { bad: '-w /etc/passwd -p wa -k identity  ', fixed: '-w /etc/passwd -p wa -k identity' },
+    { bad: '-w /etc/passwd -p wa -k identity⟦  ⟧', fixed: '-w /etc/passwd -p wa -k identity' },
   ],
   good: ['-w /etc/passwd -p wa -k identity', '-w /etc/two\\ \\ words -p wa -k identity'],
 });

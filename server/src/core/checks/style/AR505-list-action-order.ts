@@ -43,10 +43,10 @@ export const listActionOrder = defineCheck({
   },
   examples: [
     {
-      bad: '-a exit,always -F arch=b64 -S mount -k mounts',
+      bad: '-a ⟦exit,always⟧ -F arch=b64 -S mount -k mounts',
       fixed: '-a always,exit -F arch=b64 -S mount -k mounts',
     },
-    { bad: '-a exclude,always -F msgtype=CWD', fixed: '-a always,exclude -F msgtype=CWD' },
+    { bad: '-a ⟦exclude,always⟧ -F msgtype=CWD', fixed: '-a always,exclude -F msgtype=CWD' },
   ],
   good: [
     '-a always,exit -F arch=b64 -S mount -k mounts',

@@ -34,10 +34,10 @@ export const keyOption = defineCheck({
   },
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -S mount -F key=mounts',
+      bad: '-a always,exit -F arch=b64 -S mount ⟦-F key=mounts⟧',
       fixed: '-a always,exit -F arch=b64 -S mount -k mounts',
     },
-    { bad: '-w /etc/passwd -p wa -F key=identity', fixed: '-w /etc/passwd -p wa -k identity' },
+    { bad: '-w /etc/passwd -p wa ⟦-F key=identity⟧', fixed: '-w /etc/passwd -p wa -k identity' },
   ],
   good: ['-a always,exit -F arch=b64 -S mount -k mounts', '-D -k mounts', '-w /etc/passwd -p wa'],
 });

@@ -64,7 +64,7 @@ export const callLists = defineCheck({
   },
   examples: [
     {
-      bad: '-a always,exit -F arch=b64 -S unlink -S unlinkat -S rename,renameat -F auid>=1000 -k delete',
+      bad: '-a always,exit -F arch=b64 -S unlink ⟦-S unlinkat⟧ -S rename,renameat -F auid>=1000 -k delete',
       fixed: '-a always,exit -F arch=b64 -S unlink,unlinkat,rename,renameat -F auid>=1000 -k delete',
     },
   ],

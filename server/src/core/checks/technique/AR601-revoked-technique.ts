@@ -14,11 +14,14 @@ export const revokedTechnique = defineCheck({
   why: 'Navigator, SIEMs and detection rules drop a revoked id when they move to a new version, so events under such a key are counted for no technique. T1562.012, the Linux audit system itself, became T1685.004.',
   examples: [
     {
-      bad: '-w /etc/audit/ -p wa -k T1562.012-Impair-Defenses-Disable-or-Modify-Linux-Audit-System',
+      bad: '-w /etc/audit/ -p wa -k ⟦T1562.012⟧-Impair-Defenses-Disable-or-Modify-Linux-Audit-System',
       fixed:
         '-w /etc/audit/ -p wa -k T1685.004-Disable-or-Modify-Tools-Disable-or-Modify-Linux-Audit-System-Log',
     },
-    { bad: '-w /var/log/auth.log -p wa -k T1070.002_3', fixed: '-w /var/log/auth.log -p wa -k T1685.006_3' },
+    {
+      bad: '-w /var/log/auth.log -p wa -k ⟦T1070.002⟧_3',
+      fixed: '-w /var/log/auth.log -p wa -k T1685.006_3',
+    },
   ],
   good: ['-w /etc/audit/ -p wa -k T1685.004', '-w /etc/audit/ -p wa -k audit-config'],
   run: (ctx) =>

@@ -10,7 +10,7 @@ export const deprecatedTechnique = defineCheck({
   title: 'A technique that is deprecated',
   what: 'A key names a technique that ATT&CK no longer keeps, and that nothing took the place of.',
   why: 'It is in no matrix any more, so events under such a key are counted for no technique.',
-  examples: [{ bad: '-a always,exit -F arch=b64 -S connect -F key=T1043' }],
+  examples: [{ bad: '-a always,exit -F arch=b64 -S connect -F key=⟦T1043⟧' }],
   good: ['-a always,exit -F arch=b64 -S connect -F key=T1571-Non-Standard-Port'],
   run: (ctx) =>
     techniquesOf(ctx).flatMap(({ technique, span }) =>

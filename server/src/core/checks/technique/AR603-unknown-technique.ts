@@ -13,8 +13,8 @@ export const unknownTechnique = defineCheck({
   what: 'A key holds what is written like the id of a technique, and there is no such technique. Only a capital T at the start of a word is looked at; a number behind an underscore or a dash is taken for a serial number.',
   why: 'Nothing that counts by technique finds these events. A technique that is newer than this extension is not known to it either.',
   examples: [
-    { bad: '-w /etc/crontab -p wa -k T1053.030', fixed: '-w /etc/crontab -p wa -k T1053.003' },
-    { bad: '-w /etc/sudoers -p wa -k T9999' },
+    { bad: '-w /etc/crontab -p wa -k ⟦T1053.030⟧', fixed: '-w /etc/crontab -p wa -k T1053.003' },
+    { bad: '-w /etc/sudoers -p wa -k ⟦T9999⟧' },
   ],
   good: ['-w /etc/crontab -p wa -k T1053.003_1', '-w /srv/t2024 -p wa -k t2024_backup'],
   run: (ctx) =>

@@ -67,11 +67,11 @@ export const otherTechniqueName = defineCheck({
   why: 'Reports go by the id, people by the name: they read two different things out of one key. Names change between versions, ids seldom do.',
   examples: [
     {
-      bad: '-w /etc/shadow -p r -k T1003.007-OS-Credential-Dumping-etc-passwd-and-etc-shadow',
+      bad: '-w /etc/shadow -p r -k ⟦T1003.007-OS-Credential-Dumping-etc-passwd-and-etc-shadow⟧',
       fixed: '-w /etc/shadow -p r -k T1003.007-OS-Credential-Dumping-Proc-Filesystem',
     },
     {
-      bad: '-w /etc/audit/ -p wa -k T1685.004-Impair-Defenses-Disable-or-Modify-Linux-Audit-System',
+      bad: '-w /etc/audit/ -p wa -k ⟦T1685.004-Impair-Defenses-Disable-or-Modify-Linux-Audit-System⟧',
       fixed:
         '-w /etc/audit/ -p wa -k T1685.004-Disable-or-Modify-Tools-Disable-or-Modify-Linux-Audit-System-Log',
     },

@@ -10,7 +10,7 @@ export const otherPlatform = defineCheck({
   title: 'A technique that is not one of Linux',
   what: 'A key names a technique that has no Linux among its platforms.',
   why: 'A matrix of Linux techniques does not show it. Often the same thing has another id on Linux: a scheduled task of Windows is T1053.005, cron is T1053.003.',
-  examples: [{ bad: '-w /etc/crontab -p wa -k T1053.005' }],
+  examples: [{ bad: '-w /etc/crontab -p wa -k ⟦T1053.005⟧' }],
   good: ['-w /etc/crontab -p wa -k T1053.003'],
   run: (ctx) =>
     techniquesOf(ctx).flatMap(({ technique: t, span }) =>

@@ -11,7 +11,7 @@ export const severalTechniques = defineCheck({
   title: 'A rule that names several techniques',
   what: 'A rule names more than one technique, in several keys or in one. This check is off by default.',
   why: 'To audit that is right: the first rule that matches takes the event, so techniques that share a rule must share its keys. But several keys are written to the log in hexadecimal, as one value, and a SIEM that expects one readable key finds neither.',
-  examples: [{ bad: '-w /etc/ld.so.preload -p wa -k T1574.006 -k T1014' }],
+  examples: [{ bad: '-w /etc/ld.so.preload -p wa -k T1574.006 -k ⟦T1014⟧' }],
   good: ['-w /etc/ld.so.preload -p wa -k T1574.006 -k loader', '-w /etc/ld.so.preload -p wa -k T1574.006'],
   run: (ctx) => {
     const named = techniquesOf(ctx);

@@ -13,7 +13,7 @@ export const keyStyle = defineCheck({
   why: 'Keys of one style can be read without looking the id up, and a report by key is a report by technique. A serial number goes: rules of one technique then share a key.',
   examples: [
     {
-      bad: '-w /etc/crontab -p wa -k T1053.003_1',
+      bad: '-w /etc/crontab -p wa -k ⟦T1053.003_1⟧',
       fixed: '-w /etc/crontab -p wa -k T1053.003-Scheduled-Task-Job-Cron',
     },
   ],

@@ -22,8 +22,8 @@ export const carriageReturn = defineLoadCheck({
   },
   fixes: (_f, ctx) => withoutReturns(ctx.document, ctx.line.start, ctx.line.end - ctx.line.start, 'safe'),
   examples: [
-    { bad: '-w /etc/passwd -p wa\r', fixed: '-w /etc/passwd -p wa' },
-    { bad: '\r', fixed: '' },
+    { bad: '-w /etc/passwd -p wa⟦\r⟧', fixed: '-w /etc/passwd -p wa' },
+    { bad: '⟦\r⟧', fixed: '' },
   ],
   good: ['-w /etc/passwd -p wa'],
 });

@@ -31,8 +31,8 @@ export const silentReturn = defineCheck({
     ];
   },
   examples: [
-    { bad: '-w /etc/passwd -p wa -k identity\r', fixed: '-w /etc/passwd -p wa -k identity' },
-    { bad: '-w /etc/passwd\r', fixed: '-w /etc/passwd' },
+    { bad: '-w /etc/passwd -p wa -k identity⟦\r⟧', fixed: '-w /etc/passwd -p wa -k identity' },
+    { bad: '-w /etc/passwd⟦\r⟧', fixed: '-w /etc/passwd' },
   ],
   good: ['-w /etc/passwd -p wa -k identity', '# a comment\r'],
 });

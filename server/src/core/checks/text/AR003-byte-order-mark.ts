@@ -18,8 +18,8 @@ export const byteOrderMark = defineLoadCheck({
   }),
   fixes: () => [fix('Remove the byte order mark', 'safe', replace({ start: 0, end: 1 }, ''))],
   examples: [
-    { bad: '\ufeff-w /etc/passwd -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
-    { bad: '\ufeff# a comment', fixed: '# a comment' },
+    { bad: '⟦\ufeff⟧-w /etc/passwd -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
+    { bad: '⟦\ufeff⟧# a comment', fixed: '# a comment' },
   ],
   good: ['-w /etc/passwd -p wa -k identity', '# \ufeff'],
 });

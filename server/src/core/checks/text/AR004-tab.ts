@@ -45,9 +45,9 @@ export const tab = defineLoadCheck({
     ),
   ],
   examples: [
-    { bad: '\t# a comment', fixed: '# a comment' },
-    { bad: '-w /etc/passwd\t-p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
-    { bad: '\t', fixed: '' },
+    { bad: '⟦\t⟧# a comment', fixed: '# a comment' },
+    { bad: '-w /etc/passwd⟦\t⟧-p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
+    { bad: '⟦\t⟧', fixed: '' },
   ],
   good: ['  # a comment', '# a\ttab in a comment'],
 });

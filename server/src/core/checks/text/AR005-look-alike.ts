@@ -72,9 +72,9 @@ export const lookAlike = defineLoadCheck({
   },
   fixes: (f) => [fix('Replace by plain characters', 'safe', ...plain(f.node))],
   examples: [
-    { bad: '\u2013w /etc/passwd -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
-    { bad: '-w\u00a0/etc/passwd -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
-    { bad: '\u2014backlog_wait_time 60000', fixed: '--backlog_wait_time 60000' },
+    { bad: '⟦\u2013⟧w /etc/passwd -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
+    { bad: '-w⟦\u00a0⟧/etc/passwd -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
+    { bad: '⟦\u2014⟧backlog_wait_time 60000', fixed: '--backlog_wait_time 60000' },
   ],
   good: ['-w /etc/passwd -p wa -k na\u00efve', '# \u2013 a dash in a comment'],
 });

@@ -42,7 +42,7 @@ export const trailingComment = defineLoadCheck({
     ];
   },
   examples: [
-    { bad: '-w /etc/passwd -p wa -k identity # users', fixed: '# users\n-w /etc/passwd -p wa -k identity' },
+    { bad: '-w /etc/passwd -p wa -k identity ⟦# users⟧', fixed: '# users\n-w /etc/passwd -p wa -k identity' },
   ],
   good: ['-w /etc/passwd -p wa -k #identity', '-w /etc/passwd -p wa -k x#y', '# users'],
 });

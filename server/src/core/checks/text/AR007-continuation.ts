@@ -38,6 +38,6 @@ export const continuation = defineLoadCheck({
     };
     return [fix('Join with the next line', 'safe', replace(whole, ' ')), { ...remove, safety: 'unsafe' }];
   },
-  examples: [{ bad: '-a always,exit -F arch=b64 -S open \\', fixed: '-a always,exit -F arch=b64 -S open' }],
+  examples: [{ bad: '-a always,exit -F arch=b64 -S open ⟦\\⟧', fixed: '-a always,exit -F arch=b64 -S open' }],
   good: ['-w /etc/a\\ b -p wa -k x'],
 });

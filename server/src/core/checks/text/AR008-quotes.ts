@@ -76,15 +76,15 @@ export const quotes = defineLoadCheck({
   },
   fixes: (f): readonly Fix[] => [fix('Remove the quotes', 'safe', ...unquoted(f.node))],
   examples: [
-    { bad: '-w /etc/passwd -p wa -k "identity change"', fixed: '-w /etc/passwd -p wa -k identity_change' },
+    { bad: '-w /etc/passwd -p wa -k ⟦"identity change"⟧', fixed: '-w /etc/passwd -p wa -k identity_change' },
     {
-      bad: '-a always,exit -F arch=b64 -S open -F "auid>=1000" -F "auid!=unset" -k open',
+      bad: '-a always,exit -F arch=b64 -S open -F ⟦"auid>=1000"⟧ -F "auid!=unset" -k open',
       fixed: '-a always,exit -F arch=b64 -S open -F auid>=1000 -F auid!=unset -k open',
     },
-    { bad: '-w "/etc/passwd" -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
-    { bad: "-w '/srv/my files' -p wa -k data", fixed: '-w /srv/my\\ files -p wa -k data' },
+    { bad: '-w ⟦"/etc/passwd"⟧ -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
+    { bad: "-w ⟦'/srv/my files'⟧ -p wa -k data", fixed: '-w /srv/my\\ files -p wa -k data' },
     {
-      bad: '-a always,exit -F arch=b64 -F path="/etc/shadow" -F perm=r -k shadow',
+      bad: '-a always,exit -F arch=b64 -F path=⟦"/etc/shadow"⟧ -F perm=r -k shadow',
       fixed: '-a always,exit -F arch=b64 -F path=/etc/shadow -F perm=r -k shadow',
     },
   ],

@@ -30,9 +30,9 @@ export const commandWord = defineLoadCheck({
     ),
   ],
   examples: [
-    { bad: 'auditctl -w /etc/passwd -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
+    { bad: '⟦auditctl⟧ -w /etc/passwd -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
     {
-      bad: 'sudo auditctl -a always,exit -F arch=b64 -S open -k open',
+      bad: '⟦sudo auditctl⟧ -a always,exit -F arch=b64 -S open -k open',
       fixed: '-a always,exit -F arch=b64 -S open -k open',
     },
   ],

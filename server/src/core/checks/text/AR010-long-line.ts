@@ -20,6 +20,6 @@ export const longLine = defineCheck({
           },
         ]
       : [],
-  examples: [{ bad: `# ${'-'.repeat(LINE_BYTES - 2)}# the end of a long comment` }],
+  examples: [{ bad: `# ${'-'.repeat(LINE_BYTES - 2)}⟦# the end of a long comment⟧` }],
   good: [`# ${'-'.repeat(LINE_BYTES - 2)}`],
 });

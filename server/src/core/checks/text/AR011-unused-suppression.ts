@@ -13,7 +13,7 @@ export const unusedSuppression = defineCheck({
   run: () => [],
   examples: [
     {
-      bad: '# audit-rules: disable-next-line AR101\n-w /etc/passwd -p wa -k identity',
+      bad: '⟦# audit-rules: disable-next-line AR101⟧\n-w /etc/passwd -p wa -k identity',
       fixed: '-w /etc/passwd -p wa -k identity',
     },
   ],

@@ -13,11 +13,11 @@ export const unknownSuppression = defineCheck({
   run: () => [],
   examples: [
     {
-      bad: '# audit-rules: disable-file AR2O1\n-w /srv/*.conf -p wa -k srv',
+      bad: '# audit-rules: disable-file ⟦AR2O1⟧\n-w /srv/*.conf -p wa -k srv',
       fixed: '# audit-rules: disable-file AR201\n-w /srv/*.conf -p wa -k srv',
     },
     {
-      bad: '# audit-rules: disable-line AR201\n-w /srv/*.conf -p wa -k srv',
+      bad: '# audit-rules: ⟦disable-line⟧ AR201\n-w /srv/*.conf -p wa -k srv',
       fixed: '# audit-rules: disable-next-line AR201\n-w /srv/*.conf -p wa -k srv',
     },
   ],
