@@ -110,8 +110,8 @@ function exportedNames(statement) {
   return (declared.declarations ?? [declared]).flatMap(({ id }) => (id?.name ? [id.name] : []));
 }
 
-/** Rooms in which the key of a rule may be recognized: the rule value itself, and the model of auditctl. */
-const ownsTheKey = /^server\/src\/core\/(?:model|facts)\/|\/ruleParts\.ts$/;
+/** Rooms in which the key of a rule may be recognized: the rule value and the model of auditctl. */
+const ownsTheKey = /^server\/src\/core\/(?:model|facts|syntax)\//;
 
 function keyDecisions(sources, asks) {
   const others = sources.filter(({ path }) => path.startsWith('server/') && !ownsTheKey.test(path));
