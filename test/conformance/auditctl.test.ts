@@ -33,7 +33,7 @@ async function disagreements(
 }
 
 for (const seed of [21, 22, 20261122]) {
-  test(`7000 generated lines, seed ${seed}: outcome, words and the bytes of the request`, {
+  test(`auditctl and the model agree on outcome, words and request bytes of 7000 generated lines, seed ${seed}`, {
     skip,
   }, async () => {
     assert.deepEqual(await disagreements(generated(seed, 7000)), []);
@@ -50,12 +50,12 @@ const machines: readonly (readonly [string, Machine])[] = [
   ['riscv64', 'riscv64'],
 ];
 for (const [uname, machine] of machines) {
-  test(`600 generated lines on ${uname}`, { skip }, async () => {
+  test(`auditctl and the model agree on 600 generated lines on ${uname}`, { skip }, async () => {
     assert.deepEqual(await disagreements(generated(42, 600), machine, uname), []);
   });
 }
 
-test('every documented example of every check', { skip }, async () => {
+test('auditctl and the model agree on every documented example of every check', { skip }, async () => {
   const lines = checks
     .flatMap((c) => [
       ...c.examples.flatMap((e) => [e.bad, ...(e.fixed === undefined ? [] : [e.fixed])]),
@@ -65,21 +65,23 @@ test('every documented example of every check', { skip }, async () => {
   assert.deepEqual(await disagreements(lines), []);
 });
 
-test('the common mistakes and their fixes', { skip }, async () => {
+test('auditctl and the model agree on the common mistakes and their fixes', { skip }, async () => {
   assert.deepEqual(
     await disagreements(mistakes().flatMap((m) => (m.fix === null ? [m.line] : [m.line, m.fix]))),
     [],
   );
 });
 
-test('lines that once were judged wrongly', { skip }, async () => {
+test('auditctl and the model agree on the lines that were once judged wrongly', { skip }, async () => {
   const lines = decodeText(readFileSync(join(root, 'test/fixtures/disagreements.rules'))).split('\n');
   assert.deepEqual(await disagreements(lines), []);
 });
 
 const corpus = sharedPath('corpus', 'conformance over published rules files');
 const files = ['bfuzzy1-auditd-attack.rules', 'neo23x0-auditd.rules'];
-test('real rules files', { skip: missing ?? corpus === undefined }, async () => {
+test('auditctl and the model agree on published rules files', {
+  skip: missing ?? corpus === undefined,
+}, async () => {
   for (const f of files)
     assert.deepEqual(await disagreements(decodeText(readFileSync(join(corpus ?? '', f))).split('\n')), [], f);
 });

@@ -80,13 +80,13 @@ describe('the merge equals augenrules', { skip: missing.length > 0 }, () => {
     for (const d of dirs) rmSync(d, { recursive: true, force: true });
   });
 
-  it('finds the awk whose regular expressions take \\s for a letter', () => {
+  it('An awk whose regular expressions read \\s as a letter is found for comparison with augenrules', () => {
     const version = execFileSync('/usr/bin/mawk', ['-W', 'version'], { encoding: 'utf8' });
     assert.match(version, /1\.3\.4 20200120/);
   });
 
   for (const { name, path, awk } of awks) {
-    it(`the folders of the documented examples, ${name}`, () => {
+    it(`The merge equals augenrules on the directories of the documented examples, ${name}`, () => {
       const dir = mkdtempSync(join(tmpdir(), 'augenrules-'));
       dirs.push(dir);
       const real = prepare(dir, path, (s) => s);
@@ -108,7 +108,7 @@ describe('the merge equals augenrules', { skip: missing.length > 0 }, () => {
       ['the installed script', R.v3_0_9, (s: string) => s, FOLDERS],
       ['with the CR removed, as since 3.1.1', R.v3_1_5, withoutReturn, Math.ceil(FOLDERS / 5)],
     ] as const) {
-      it(`${folders} folders, ${name}, ${label}`, () => {
+      it(`The merge equals augenrules on ${folders} directories, ${name}, ${label}`, () => {
         const dir = mkdtempSync(join(tmpdir(), 'augenrules-'));
         dirs.push(dir);
         const real = prepare(dir, path, change);

@@ -35,7 +35,7 @@ async function kernelDisagreements(
 }
 
 for (const seed of [1, 2, 3]) {
-  test(`what the running kernel says to 6000 generated lines, seed ${seed}`, { skip }, async () => {
+  test(`The running kernel and the model agree on 6000 generated lines, seed ${seed}`, { skip }, async () => {
     const { asked, wrong } = await kernelDisagreements(generated(seed, 6000));
     assert.ok(asked > 500, `only ${asked} rules reached the kernel`);
     assert.deepEqual(wrong, []);

@@ -92,13 +92,15 @@ function kernelDifferences(
   return out;
 }
 
-test('the recorded answers of eleven releases to lines of our own', () => {
+test('The model gives the recorded answers of eleven versions to our own lines', () => {
   const recorded = read(join(root, 'test/fixtures/verdicts-generated.jsonl'));
   assert.ok(recorded.length > 3500);
   assert.deepEqual(recorded.flatMap(differences), []);
 });
 
 const corpus = sharedPath('corpus/verdicts.jsonl', 'the recorded answers to real rules files');
-test('the recorded answers of eleven releases to real rules files', { skip: corpus === undefined }, () => {
+test('The model gives the recorded answers of eleven versions to published rules files', {
+  skip: corpus === undefined,
+}, () => {
   assert.deepEqual(read(corpus ?? '').flatMap(differences), []);
 });

@@ -78,7 +78,7 @@ test('auditctl loads what refactorings and renames write', { skip }, async () =>
   );
 });
 
-test('auditctl sends the same bytes for lines in columns', { skip }, async () => {
+test('auditctl sends the same bytes for lines aligned in columns', { skip }, async () => {
   const before = texts.flatMap((t) => t.split('\n')).filter((l) => loads(l) && l.length < 2000);
   const after = applyEdits(
     before.join('\n'),

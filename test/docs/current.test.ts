@@ -9,12 +9,12 @@ import { root } from '../support/root.ts';
 
 const files = generateChecks(root);
 
-test('the pages of the checks and the common mistakes are current', () => {
+test('The pages of the checks and of the common mistakes are current', () => {
   for (const f of files)
     assert.equal(readFileSync(join(root, f.path), 'utf8'), f.text, `${f.path}: run npm run generate`);
 });
 
-test('no page of a check that is gone is left', () => {
+test('No page is left of a check that is gone', () => {
   const pages = readdirSync(join(root, 'docs/checks')).map((n) => `docs/checks/${n}`);
   assert.deepEqual(
     pages.filter((p) => !files.some((f) => f.path === p)),
@@ -22,7 +22,7 @@ test('no page of a check that is gone is left', () => {
   );
 });
 
-test('the pages are short, and their links lead somewhere', () => {
+test('The pages are short, and their links lead somewhere', () => {
   const paths = new Set(files.map((f) => f.path));
   for (const f of files) {
     if (/AR\d+\.md$/.test(f.path))

@@ -21,7 +21,7 @@ const recorded = readFileSync(join(root, 'test/fixtures/verdicts-generated.jsonl
   .filter((l) => l !== '')
   .map((l) => (JSON.parse(l) as { readonly text: string }).text);
 
-test('what is said to rest on auditctl has an example on which conformance asks it', () => {
+test('A check whose evidence is auditctl has an example that conformance asks auditctl about', () => {
   for (const check of checks.filter((c) => evidenceOf(c) === 'auditctl')) {
     // test/conformance/auditctl.test.ts asks about every line of every example, on the release that is installed.
     const shown = check.examples.some((e) => {
@@ -41,7 +41,7 @@ test('what is said to rest on auditctl has an example on which conformance asks 
   }
 });
 
-test('what is said of a ruleset to rest on augenrules has a folder that conformance gives to it', () => {
+test('A ruleset check whose evidence is augenrules has a directory that conformance merges', () => {
   for (const check of rulesetChecks.filter((c) => evidenceOf(c) === 'auditctl'))
     assert.ok(
       check.examples.some((e) => exampleFiles(e.bad) !== undefined),
@@ -49,7 +49,7 @@ test('what is said of a ruleset to rest on augenrules has a folder that conforma
     );
 });
 
-test('what nobody has tried is told in sentences, and only where the rest was', () => {
+test('A check says in a sentence what nobody has tried, and only where the rest was tried', () => {
   for (const c of allChecks) {
     if (c.unproven === undefined) continue;
     assert.match(c.unproven, /^[A-Z].*\.$/, c.code);

@@ -16,7 +16,7 @@ const isMeaning = (code: string) => checks.find((c) => c.code === code)?.categor
 
 for (const { check, example, name } of examples) {
   const t = targetOfExample(example);
-  test(`${name} shows the check, and its first fix mends it`, () => {
+  test(`${name} shows the check at the marked place, and its first fix removes the problem`, () => {
     const problems = problemsWith(check, example.bad, t);
     assert.equal(
       problems[0]?.code,
@@ -44,7 +44,7 @@ for (const { check, example, name } of examples) {
 
 for (const check of checks) {
   for (const good of check.good) {
-    test(`${check.code} leaves ${JSON.stringify(good)} alone`, () => {
+    test(`${check.code} reports nothing for ${JSON.stringify(good)}`, () => {
       for (const t of [targetOfExample({}), targetOfExample({ target: 'newest' })])
         assert.deepEqual(
           problemsWith(check, good, t)
@@ -57,7 +57,7 @@ for (const check of checks) {
   }
 }
 
-test('codes and names are used once, and every check is told of in full', () => {
+test('Codes and names are unique, and every check is described in full', () => {
   for (const of of ['code', 'name'] as const) {
     const all = checks.map((c) => c[of]);
     assert.deepEqual(
@@ -76,7 +76,7 @@ test('codes and names are used once, and every check is told of in full', () => 
 
 const missing = whyNoAuditctl();
 if (missing) console.log(`SKIPPED asking auditctl about the fixes of the examples: ${missing}.`);
-test('the real auditctl takes what the fixes make', { skip: missing ?? false }, async () => {
+test('auditctl loads what the fixes of the examples make', { skip: missing ?? false }, async () => {
   const lines = examples
     .filter(({ example: e }) => e.target === undefined && e.machine === undefined && e.fixed !== undefined)
     .flatMap(({ example: e }) => (e.fixed ?? '').split('\n'));

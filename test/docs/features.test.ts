@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { root } from '../support/root.ts';
 
-test('the table of features names a test in each row, and each is there', () => {
+test('Each row of the table of features names a test that exists', () => {
   const rows = readFileSync(join(root, 'docs/features.md'), 'utf8')
     .split('\n')
     .filter((l) => l.startsWith('| '))

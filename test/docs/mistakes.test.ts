@@ -88,10 +88,10 @@ function everyOf(line: string): readonly Problem[] {
 
 const firstOf = (line: string): Problem | undefined => everyOf(line)[0];
 
-test('every common mistake is told of', () => assert.equal(all.length, expected.length));
+test('Every common mistake has an expected problem', () => assert.equal(all.length, expected.length));
 
 for (const [i, m] of all.entries()) {
-  test(`mistake ${i + 1}, ${m.what}: ${JSON.stringify(m.line)}`, () => {
+  test(`Common mistake ${i + 1}, ${m.what}, is reported and fixed: ${JSON.stringify(m.line)}`, () => {
     const problem = firstOf(m.line);
     assert.deepEqual(problem && [problem.code, marked(m.line, problem)], expected[i]);
     if (!problem) return;
@@ -106,7 +106,7 @@ for (const [i, m] of all.entries()) {
 
 const missing = whyNoAuditctl();
 if (missing) console.log(`SKIPPED asking auditctl about the fixes of the common mistakes: ${missing}.`);
-test('the real auditctl takes what the fixes make of them', { skip: missing ?? false }, async () => {
+test('auditctl loads what the fixes of the common mistakes make', { skip: missing ?? false }, async () => {
   const fixed = all.flatMap((m) => {
     const problem = firstOf(m.line);
     return problem ? (afterFirstFix(m.line, problem)?.split('\n') ?? []) : [];

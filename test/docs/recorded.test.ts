@@ -47,13 +47,13 @@ function lineFor(word: string): { readonly text: string; readonly at: number } |
 
 const context = { targets: [targetNamed('3.0.9')], machine: 'x86_64' as const };
 
-test('the table has a row for each statement, in its form', () => {
+test('The table of what is recorded has a row for each statement, in its form', () => {
   assert.ok(rows.length > 45, `${rows.length} rows`);
   for (const r of rows) assert.match(r.held, /^(?:examples|words|examples, words)$/, r.what);
 });
 
 for (const { what, by, held } of rows) {
-  test(`${what} is told`, () => {
+  test(`A check or a hover tells what was measured: ${what}`, () => {
     const codes = by.match(/\bAR\d{3}\b/g) ?? [];
     const hovers = [...by.matchAll(/hover `([^`]+)`: "([^"]+)"/g)];
     assert.equal(held.includes('examples'), codes.length > 0, 'a check is held by its examples');

@@ -25,11 +25,11 @@ suite("the article's rules", () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
-  test('open as Linux Audit Rules', () => {
+  test('The article opens as Linux Audit Rules', () => {
     assert.equal(editor.document.languageId, 'audit-rules');
   });
 
-  test('have exactly the five problems that auditctl has with them', async () => {
+  test('The article has exactly the five problems that auditctl reports', async () => {
     const found = await problems(editor.document.uri, 5);
     const lines = found.map((d) => d.range.start.line).sort();
     assert.deepEqual(lines, [4, 5, 6, 7, 8]);
@@ -42,7 +42,7 @@ suite("the article's rules", () => {
     }
   });
 
-  test('auditctl refuses just those five', function () {
+  test('auditctl refuses exactly five lines of the article', function () {
     if (!hasAuditctl) this.skip();
     const refused = askAuditctl(root, editor.document.uri.fsPath).filter((v) => !v.auditctl.ok);
     assert.deepEqual(
@@ -51,7 +51,7 @@ suite("the article's rules", () => {
     );
   });
 
-  test('a quick fix at the word mends one line', async () => {
+  test('A quick fix at the word repairs one line of the article', async () => {
     const [first] = await problems(editor.document.uri, 5);
     assert.ok(first);
     // Asked again while providers still register: VS Code then answers with nothing.
@@ -76,7 +76,7 @@ suite("the article's rules", () => {
     await problems(editor.document.uri, 5);
   });
 
-  test('fix all mends all five, and auditctl accepts every line', async function () {
+  test('Fix all repairs all five lines of the article, and auditctl accepts every line', async function () {
     await problems(editor.document.uri, 5);
     await fixAll(editor.document, 0);
     assert.equal(editor.document.getText().match(/-k T1053\.003-Scheduled-Task-Job-Cron$/gm)?.length, 5);
@@ -88,19 +88,19 @@ suite("the article's rules", () => {
       assert.ok(v.auditctl.ok && v.auditctl.sent.includes('ADD_RULE'), `${v.text}: ${v.auditctl.message}`);
   });
 
-  test('a hover on a key tells of the technique', async () => {
+  test('A hover on a key describes the technique', async () => {
     const text = await hoverOn(editor.document, 'T1053.003');
     assert.match(text, /Scheduled Task\/Job: Cron/);
     assert.match(text, /attack\.mitre\.org\/techniques\/T1053\/003/);
   });
 
-  test('"cron" completes to the canonical key', async () => {
+  test('Typing "cron" completes to the canonical key', async () => {
     const offers = await offersAfter(editor, '-w /etc/crontab -p wa -k cron');
     const offer = offers.find((o) => labelOf(o) === 'T1053.003-Scheduled-Task-Job-Cron');
     assert.ok(offer, offers.slice(0, 20).map(labelOf).join(', '));
   });
 
-  test('snippets are offered on an empty line', async () => {
+  test('Snippets are offered on an empty line', async () => {
     const offers = await offersAfter(editor, '');
     const snippets = offers.filter((o) => o.kind === vscode.CompletionItemKind.Snippet);
     assert.ok(snippets.length > 0, offers.slice(0, 20).map(labelOf).join(', '));

@@ -22,7 +22,7 @@ suite('technique coverage', () => {
         (t) => t.input instanceof vscode.TabInputWebview && t.input.viewType.endsWith('auditRules.coverage'),
       );
 
-  test('opens one view, however often it is asked for', async () => {
+  test('The coverage command opens one view, however often it is run', async () => {
     await open('rules.d/32-cron.rules');
     await vscode.commands.executeCommand('auditRules.showCoverage');
     await until('the view', () => (views().length === 1 ? true : undefined));
@@ -33,7 +33,7 @@ suite('technique coverage', () => {
     assert.equal(views().length, 1);
   });
 
-  test('exports the ruleset of the active file as a layer and as a table', async () => {
+  test("The coverage of the active file's ruleset is exported as a layer and as a table", async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await open('rules.d/32-cron.rules');
     const [layer, table] = [

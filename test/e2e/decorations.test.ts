@@ -11,7 +11,7 @@ suite('what shows in and between the lines', () => {
   });
   suiteTeardown(() => vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor'));
 
-  test('hints follow their switches', async () => {
+  test('Inlay hints follow their settings', async () => {
     const range = new vscode.Range(0, 0, 2, 0);
     const labels = async (): Promise<string> => {
       const hints = await vscode.commands.executeCommand<vscode.InlayHint[]>(
@@ -33,7 +33,7 @@ suite('what shows in and between the lines', () => {
     }
   });
 
-  test('lenses tell of keys and of the file, and one shows where a key stands', async () => {
+  test('Code lenses describe keys and the file, and one lists the places of a key', async () => {
     const lenses = await until('lenses', async () => {
       const found = await vscode.commands.executeCommand<vscode.CodeLens[]>(
         'vscode.executeCodeLensProvider',
@@ -61,7 +61,7 @@ suite('what shows in and between the lines', () => {
       assert.ok(!command?.command || all.includes(command.command), command?.command);
   });
 
-  test('tokens have the names that the manifest declares', async () => {
+  test('Semantic tokens have the names that the manifest declares', async () => {
     const legend = await until('a legend', async () =>
       vscode.commands.executeCommand<vscode.SemanticTokensLegend | undefined>(
         'vscode.provideDocumentSemanticTokensLegend',
@@ -76,7 +76,7 @@ suite('what shows in and between the lines', () => {
     assert.ok(tokens.data.length >= 5 * 15);
   });
 
-  test('keys and paths are symbols of the workspace', async () => {
+  test('Keys and paths are symbols of the workspace', async () => {
     await until('the path', async () => {
       const found = await vscode.commands.executeCommand<vscode.SymbolInformation[]>(
         'vscode.executeWorkspaceSymbolProvider',

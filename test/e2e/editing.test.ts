@@ -18,7 +18,7 @@ suite('what changes text', () => {
     rmSync(tmp, { recursive: true, force: true });
   });
 
-  test('a key is renamed in every file of the folder', async () => {
+  test('A key is renamed in every file of the directory', async () => {
     const uris = ['passwd', 'group'].map((name) => vscode.Uri.file(join(tmp, `audit/rules.d/${name}.rules`)));
     const documents = await Promise.all(uris.map((uri) => vscode.workspace.openTextDocument(uri)));
     const [first] = documents;
@@ -39,7 +39,7 @@ suite('what changes text', () => {
     for (const document of documents) await document.save();
   });
 
-  test('the command that formats leaves one blank between words', async () => {
+  test('Format Document leaves one space between words', async () => {
     const content = '-w   /etc/passwd  -p wa   -k identity   \n-D -k  x\n';
     const { document } = await openText(content);
     await until('the formatted text', async () => {
@@ -49,7 +49,7 @@ suite('what changes text', () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
-  test('the sample has three lines that do not load, and fix all mends two', async () => {
+  test('The sample has three lines that do not load, and fix all repairs two', async () => {
     const { document } = await openUntitled(
       () => vscode.commands.executeCommand('auditRules.openExample'),
       (text) => text.startsWith('# A sample'),

@@ -21,7 +21,7 @@ suite('the machine of a file', () => {
     rmSync(tmp, { recursive: true, force: true });
   });
 
-  test('is asked where the setting says so: what is not there, and where a link leads', async () => {
+  test('The machine is asked about missing paths and links when the setting says so', async () => {
     const file = join(tmp, 'audit.rules');
     writeFileSync(file, `-w ${tmp}/gone/app.conf -p wa -k app\n-w ${tmp}/app -p wa -k app\n-b\n`);
     const document = await vscode.workspace.openTextDocument(vscode.Uri.file(file));

@@ -64,13 +64,13 @@ suite("MITRE's own data over HTTP", () => {
     server.close();
   });
 
-  test('a bundle that the setting names is read, and hovers show its texts', async () => {
+  test('A bundle that the setting names is read, and hovers show its texts', async () => {
     assert.doesNotMatch(await hoverOn(editor.document, 'T1053.003'), /MITRE's text/);
     await use(`${base}/small.json`);
     await shows(/MITRE's text:\*\* Words of the small one\./);
   });
 
-  test('what cannot be read leaves the old data in use', async () => {
+  test('A bundle that cannot be read leaves the old data in use', async () => {
     for (const path of ['/cut.json', '/page.json', '/none.json']) {
       await use(`${base}${path}`);
       await refused(`${base}${path}`);
@@ -82,14 +82,14 @@ suite("MITRE's own data over HTTP", () => {
     await shows(/Words of the small one/);
   });
 
-  test('it is kept for the next server', async () => {
+  test('A bundle that was read is kept for the next server', async () => {
     await use(`${base}/small.json`);
     await shows(/Words of the small one/);
     await vscode.commands.executeCommand('auditRules.restartServer');
     await shows(/Words of the small one/);
   });
 
-  test("MITRE's whole bundle", async function () {
+  test("MITRE's whole bundle is read over HTTP, and hovers show its texts", async function () {
     if (!existsSync(real)) {
       console.log("SKIPPED MITRE's own bundle over HTTP: ../shared is not here.");
       this.skip();
@@ -100,7 +100,7 @@ suite("MITRE's own data over HTTP", () => {
     console.log(`34 MB over HTTP into a hover: ${Date.now() - start} ms`);
   });
 
-  test('without the setting the built-in data are all there is', async () => {
+  test('Without the setting, only the built-in data are used', async () => {
     await use(undefined);
     await until('a hover without', async () =>
       /MITRE's text/.test(await hoverOn(editor.document, 'T1053.003')) ? undefined : true,

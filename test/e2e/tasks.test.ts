@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { inFolder, open, until } from '../support/editor.ts';
 
 suite('tasks', () => {
-  test('the lint task runs the command of the package over the rules of the workspace, and its matcher reads the report', async () => {
+  test('The lint task runs the packaged command, and its matcher reads the report', async () => {
     await open('rules.d/30-identity.rules');
     const bad = inFolder('audit-task.rules');
     await vscode.workspace.fs.writeFile(bad, new TextEncoder().encode('-w /etc/passwd -p wa -k one two\n'));

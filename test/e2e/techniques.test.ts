@@ -37,7 +37,7 @@ suite('techniques', () => {
     return vscode.window.showTextDocument(document);
   }
 
-  test("every key of the article's rules hovers with its technique", async () => {
+  test("Every key of the article's rules has a hover with its technique", async () => {
     const { document } = await open('article.rules');
     const keys = [...document.getText().matchAll(/ -k (\S+)/g)];
     assert.equal(keys.length, 9);
@@ -62,7 +62,7 @@ suite('techniques', () => {
     }
   });
 
-  test('Rocke into an empty file: every line loads everywhere, and what audit can see of the group is seen', async function () {
+  test('The rules inserted for Rocke load on every target and see what audit can see of the group', async function () {
     const { document } = await show('audit.rules', '');
     const answer = await vscode.commands.executeCommand<Answer>('auditRules.insertGroup', { group: 'G0106' });
     const text = document.getText();
@@ -111,7 +111,7 @@ suite('techniques', () => {
     if (!hasAuditctl) this.skip();
   });
 
-  test('a technique goes where the file wants it, in the form that the file has', async () => {
+  test('The rules of a technique are inserted in place, in the form of the file', async () => {
     const before =
       '## Mine\n-a always,exit -F arch=b64 -F path=/etc/crontab -F perm=wa -F key=cron\n\n## Lock\n-e 2\n';
     const { document } = await show('audit-own.rules', before);
@@ -132,7 +132,7 @@ suite('techniques', () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
-  test('without an editor of audit rules, a new document takes the rules', async () => {
+  test('Without an editor of audit rules, a new document receives the rules of a technique', async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     const { document } = await openUntitled(
       () => vscode.commands.executeCommand('auditRules.insertTechnique', { technique: 't1014' }),
@@ -142,7 +142,7 @@ suite('techniques', () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
-  test('a hunt query is copied', async () => {
+  test('A hunt query is copied to the clipboard', async () => {
     await vscode.commands.executeCommand('auditRules.copyHuntQuery', { key: 'cron', tool: 'ausearch' });
     assert.equal(await vscode.env.clipboard.readText(), 'ausearch -i -w -k cron');
   });

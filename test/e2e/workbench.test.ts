@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import { change, inFolder, languageId, open, openText, problems, until } from '../support/editor.ts';
 
 suite('the extension', () => {
-  test('its commands are there', async () => {
+  test('All commands of the extension are registered', async () => {
     const all = await vscode.commands.getCommands(true);
     const own = vscode.extensions.getExtension('audit-rules.audit-rules')?.packageJSON.contributes
       .commands as { command: string }[];
@@ -14,7 +14,7 @@ suite('the extension', () => {
     for (const { command } of own) assert.ok(all.includes(command), command);
   });
 
-  test('a restarted server finds the problems again', async () => {
+  test('A restarted server finds the problems again', async () => {
     const { document } = await openText('-w etc/passwd -p wa -k a\n');
     await problems(document.uri, 1);
     await vscode.commands.executeCommand('auditRules.restartServer');
@@ -22,7 +22,7 @@ suite('the extension', () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
-  test('problems follow the text', async () => {
+  test('Problems follow changes of the text', async () => {
     const editor = await openText('-w /etc/passwd -p wa -k a\n');
     const { document } = editor;
     await change(editor, (edit) => edit.insert(new vscode.Position(0, 20), 'd'));
@@ -33,7 +33,7 @@ suite('the extension', () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
-  test('the targets of the settings decide', async () => {
+  test('The targets in the settings decide about severities', async () => {
     const settings = vscode.workspace.getConfiguration('auditRules');
     // A signal that auditctl knows since 3.1.1.
     const { document } = await openText('--signal stop\n');
@@ -57,7 +57,7 @@ suite('the extension', () => {
     }
   });
 
-  test('where a .audit-rules.json sets the targets, they are changed in that file', async () => {
+  test('Where a .audit-rules.json sets the targets, Change Targets opens that file', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'audit-rules-targets-'));
     try {
       writeFileSync(
@@ -82,7 +82,7 @@ suite('the extension', () => {
     }
   });
 
-  test('a .rules of an unknown name becomes rules with its first one, unless somebody chose a language', async () => {
+  test('The first rule makes a .rules file Linux Audit Rules, unless somebody chose a language', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'new-files-'));
     const openAs = (name: string, text: string) => {
       writeFileSync(join(folder, name), text);
@@ -116,7 +116,7 @@ suite('the extension', () => {
     }
   });
 
-  test('the clean rules.d opens without a problem', async () => {
+  test('The clean rules.d directory opens without a problem', async () => {
     const names = (await vscode.workspace.fs.readDirectory(inFolder('rules.d'))).map(([name]) => name);
     assert.ok(names.length >= 12);
     for (const name of names) {

@@ -53,7 +53,7 @@ function covers(scopes: readonly string[], wanted: string): boolean {
 const grammar = await loadGrammar();
 
 for (const name of readdirSync(fixtures).filter((n) => n.endsWith('.rules'))) {
-  test(`grammar: ${name}`, () => {
+  test(`The grammar gives the expected scopes: ${name}`, () => {
     const { lines, assertions } = readFixture(readFileSync(join(fixtures, name), 'utf8'));
     assert.ok(assertions.length > 0, `${name} asserts nothing`);
     let state: textmate.StateStack = textmate.INITIAL;
@@ -73,13 +73,13 @@ for (const name of readdirSync(fixtures).filter((n) => n.endsWith('.rules'))) {
   });
 }
 
-test('grammar: a line leaves no state behind', () => {
+test('A line leaves no state of the grammar behind', () => {
   const fresh = grammar.tokenizeLine('', textmate.INITIAL).ruleStack;
   const after = grammar.tokenizeLine('-w "/etc/pass -k \'open -F path="', textmate.INITIAL).ruleStack;
   assert.ok(after.equals(fresh));
 });
 
-test('grammar: whatever the line, tokens cover it without a gap and no state is left', () => {
+test('The tokens of any line cover it without a gap and leave no state', () => {
   const fresh = grammar.tokenizeLine('', textmate.INITIAL).ruleStack;
   const piece = fc.oneof(
     fc.constantFrom(
@@ -118,7 +118,7 @@ test('grammar: whatever the line, tokens cover it without a gap and no state is 
   );
 });
 
-test('grammar: every token of a line that loads is free of invalid', () => {
+test('No token of a line that loads is marked invalid by the grammar', () => {
   const dir = join(root, 'examples/rules.d');
   for (const name of readdirSync(dir)) {
     for (const line of readFileSync(join(dir, name), 'utf8').split('\n')) {

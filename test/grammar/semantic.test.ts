@@ -83,7 +83,7 @@ function filesBelow(folder: string): readonly string[] {
 
 const corpus = sharedPath('corpus', 'the comparison of tokens with the grammar over published rules files');
 
-test('semantic tokens say what the grammar says, wherever both speak: examples, fixtures, other people\u2019s files, seeded lines', () => {
+test('Semantic tokens agree with the grammar on examples, fixtures, published files and seeded lines', () => {
   const folders = [join(root, 'examples'), join(root, 'test/grammar/fixtures'), ...(corpus ? [corpus] : [])];
   const files = folders.flatMap(filesBelow);
   assert.ok(files.length > 15);
@@ -96,7 +96,7 @@ test('semantic tokens say what the grammar says, wherever both speak: examples, 
   assert.deepEqual(compared.flatMap(disagreements).slice(0, 20), []);
 });
 
-test('semantic tokens: the manifest declares every type that LSP does not name, and says how each looks', () => {
+test('The manifest declares every semantic token type that LSP does not name, and how each looks', () => {
   const standard = [
     'comment',
     'keyword',

@@ -165,19 +165,19 @@ const notOursByFirstLine = [
   'security audit of the rules',
 ];
 
-test('files: names and paths that are ours', () => {
+test('The manifest claims names and paths of audit rules', () => {
   for (const path of oursByName) assert.ok(isOurs(path), path);
 });
 
-test('files: names and paths that are not ours', () => {
+test('The manifest does not claim names and paths of other files', () => {
   for (const path of notOursByName) assert.ok(!isOurs(path), path);
 });
 
-test('files: first lines that are ours', () => {
+test('The manifest claims first lines of audit rules', () => {
   for (const line of oursByFirstLine) assert.ok(isOurs('/tmp/some.rules', line), line);
 });
 
-test('files: first lines that are not ours', () => {
+test('The manifest does not claim first lines of other files', () => {
   for (const line of notOursByFirstLine) assert.ok(!isOurs('/tmp/some.rules', line), line);
 });
 
@@ -202,7 +202,7 @@ const notOursByFirstRule = [
   `${'# a long licence\n'.repeat(200)}-w /etc/passwd\n`,
 ];
 
-test('files: a rule behind a heading makes a .rules ours, and nothing else does', () => {
+test('A rule below a heading makes a .rules file Linux Audit Rules, and nothing else does', () => {
   const begins = (text: string): boolean => {
     const lines = text.split('\n');
     return beginsWithRule((i) => lines[i] ?? '', lines.length, new RegExp(language.firstLine));
@@ -211,13 +211,13 @@ test('files: a rule behind a heading makes a .rules ours, and nothing else does'
   for (const text of notOursByFirstRule) assert.ok(!begins(text), text);
 });
 
-test('files: the lists are long enough to mean something', () => {
+test('The lists of names and first lines are long enough to be meaningful', () => {
   assert.ok(
     oursByName.length + notOursByName.length + oursByFirstLine.length + notOursByFirstLine.length >= 60,
   );
 });
 
-test('files: every example opens as ours', () => {
+test('Every example opens as Linux Audit Rules', () => {
   const names = readdirSync(join(root, 'examples'), { recursive: true, encoding: 'utf8' }).filter((n) =>
     n.endsWith('.rules'),
   );
@@ -226,7 +226,7 @@ test('files: every example opens as ours', () => {
     assert.ok(isOurs(`/x/${name}`, readFileSync(join(root, 'examples', name), 'utf8').split('\n')[0]), name);
 });
 
-test('files: a double click takes the whole key, path, field or value', () => {
+test('A double click selects the whole key, path, field or value', () => {
   const word = (line: string, at: string): string | undefined => {
     const column = line.indexOf(at);
     for (const m of line.matchAll(new RegExp(configuration.wordPattern, 'g')))
@@ -249,7 +249,7 @@ test('files: a double click takes the whole key, path, field or value', () => {
   assert.equal(word('-k x#y', 'y'), 'x#y');
 });
 
-test('files: regions fold', () => {
+test('Regions fold', () => {
   const { start, end } = configuration.folding.markers;
   for (const line of ['# region', '#region Identity', '  # region x']) assert.match(line, new RegExp(start));
   for (const line of ['# regional', '-k region', '\t# region']) assert.doesNotMatch(line, new RegExp(start));

@@ -53,7 +53,7 @@ function eachImport(visit: (from: string, to: string) => void): void {
   for (const from of ours) for (const to of imports.get(from) ?? []) visit(from, to);
 }
 
-test('layers: the core imports one way only', () => {
+test('The rooms of the core import in one direction only', () => {
   eachImport((from, to) => {
     const [a, b] = [room(from), room(to)];
     if (a === undefined) return;
@@ -65,14 +65,14 @@ test('layers: the core imports one way only', () => {
   });
 });
 
-test('layers: nothing of the core comes from Node, the editor or the protocol', () => {
+test('The core imports nothing of Node, the editor or the protocol', () => {
   eachImport((from, to) => {
     if (from.startsWith('server/src/core/'))
       assert.ok(/^server\/(?:src\/core|data)\//.test(to), `${from} imports ${to}`);
   });
 });
 
-test('layers: lsp and cli stand on the core, hosts on both', () => {
+test('lsp and cli import the core, and hosts import both', () => {
   eachImport((from, to) => {
     if (from.startsWith('server/src/lsp/'))
       assert.doesNotMatch(to, /^server\/src\/(?:cli|hosts)\/|^node:|^vscode$/, `${from} imports ${to}`);
@@ -83,7 +83,7 @@ test('layers: lsp and cli stand on the core, hosts on both', () => {
   });
 });
 
-test('layers: the client shares only the protocol with the server', () => {
+test('The client shares only the protocol with the server', () => {
   eachImport((from, to) => {
     if (from.startsWith('client/') && to.startsWith('server/'))
       assert.equal(to, 'server/src/lsp/protocol.ts', from);
@@ -91,7 +91,7 @@ test('layers: the client shares only the protocol with the server', () => {
   });
 });
 
-test('layers: no circles', () => {
+test('No modules import each other in a circle', () => {
   const done = new Set<string>();
   const visit = (file: string, path: readonly string[]): void => {
     assert.ok(!path.includes(file), `a circle: ${[...path.slice(path.indexOf(file)), file].join(' -> ')}`);
@@ -102,7 +102,7 @@ test('layers: no circles', () => {
   for (const file of ours) visit(file, []);
 });
 
-test('layers: what runs in a browser holds no module of Node', () => {
+test('What runs in a browser contains no module of Node', () => {
   // One bundle serves all hosts: what asks for Node must be reached through the hosts for Node alone.
   const starts = {
     'dist/extension.browser.js': 'client/src/extension.browser.ts',

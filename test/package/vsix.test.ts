@@ -37,18 +37,18 @@ before(() => {
   files = readZip(file);
 });
 
-test('vsix: under 1 MB', () => {
+test('The package is smaller than 1 MB', () => {
   assert.ok(statSync(file).size < 1_000_000, `${statSync(file).size} bytes`);
 });
 
-test('vsix: only what ships', () => {
+test('The package contains only what ships', () => {
   const allowed =
     /^(?:\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(?:package\.json|readme\.md|changelog\.md|LICENSE(?:\.txt)?|NOTICE|language-configuration\.json|(?:dist|syntaxes|snippets|schemas)\/[^/]+\.(?:c?js|json)|dist\/coverage\.css|docs\/checks\/[^/]+\.md|docs\/images\/[^/]+\.png))$/i;
   for (const name of files.keys()) assert.match(name, allowed);
   for (const name of files.keys()) assert.doesNotMatch(name, /\.ts$|\.map$|test|node_modules|\/src\//i);
 });
 
-test('vsix: readme, changelog, licence and notice are in it', () => {
+test('The package contains readme, changelog, license and notice', () => {
   const names = [...files.keys()].map((n) => n.toLowerCase());
   for (const wanted of ['readme.md', 'changelog.md', 'license', 'notice'])
     assert.ok(
@@ -57,7 +57,7 @@ test('vsix: readme, changelog, licence and notice are in it', () => {
     );
 });
 
-test('vsix: every path that the manifest names exists', () => {
+test('Every path that the manifest names exists in the package', () => {
   const manifest = JSON.parse(String(files.get('extension/package.json'))) as Record<string, unknown>;
   const paths = [manifest['main'], manifest['browser'], manifest['contributes']].flatMap(pathsIn);
   assert.ok(paths.length >= 4);
@@ -67,11 +67,11 @@ test('vsix: every path that the manifest names exists', () => {
   }
 });
 
-test('vsix: the bundles name no path of the machine that built them', () => {
+test('The bundles name no path of the machine that built them', () => {
   for (const [name, bytes] of files) assert.ok(!bytes.includes(root), name);
 });
 
-test('manifest: activates only for our language, knows untrusted and virtual workspaces', () => {
+test('The manifest activates for our language only and supports untrusted and virtual workspaces', () => {
   const manifest = readJson<{
     activationEvents: unknown[];
     capabilities: unknown;
@@ -89,7 +89,7 @@ test('manifest: activates only for our language, knows untrusted and virtual wor
   }
 });
 
-test('manifest: menus and the walkthrough name commands and pictures that there are', () => {
+test('Menus and the walkthrough name commands and pictures that exist', () => {
   const { commands, menus, walkthroughs } = readJson<{
     contributes: {
       commands: { command: string; title: string }[];

@@ -52,7 +52,7 @@ const object = fc.oneof(
   fc.jsonValue(),
 );
 
-test('any text, in any pieces, is read or refused with a sentence', () => {
+test('Any text, in any pieces, is read as a bundle or refused with a sentence', () => {
   const text = fc.oneof(
     fc.string({ unit: fc.constantFrom(...'{}[]",:\\ tfn10'.split(''), '"objects":', '"type":"bundle"') }),
     fc.json(),
@@ -67,7 +67,7 @@ test('any text, in any pieces, is read or refused with a sentence', () => {
   );
 });
 
-test('an index hangs on the objects alone: not on pieces, nor on what stands between them', () => {
+test('An index depends on the objects alone, not on pieces or on what separates them', () => {
   fc.assert(
     fc.property(fc.array(object, { maxLength: 12 }), cuts, (objects, c) => {
       const text = bundle([technique('T1701', 'One'), ...objects]);
@@ -77,7 +77,7 @@ test('an index hangs on the objects alone: not on pieces, nor on what stands bet
   );
 });
 
-test('the scanner finds what JSON.parse finds, and refuses what it refuses', () => {
+test('The scanner finds what JSON.parse finds and refuses what it refuses', () => {
   const json = fc
     .dictionary(fc.constantFrom('a', 'b', 'list', '"', '\\'), fc.jsonValue())
     .map((o) => ({ ...o, list: [1, 'x]', { y: '}' }] }));
@@ -123,7 +123,7 @@ test('the scanner finds what JSON.parse finds, and refuses what it refuses', () 
   );
 });
 
-test('no text becomes HTML, a picture, or a link to anything but https', () => {
+test('No text of a bundle becomes HTML, a picture, or a link to anything but https', () => {
   const unit = fc.constantFrom(
     ...'ab<>[]()!`\\*_#&@:/.-1 \n'.split(''),
     '](',
@@ -154,7 +154,7 @@ function problemOf(text: string, size?: number): string {
   return 'problem' in answer ? answer.problem : '';
 }
 
-test('deep nesting, an endless object and too many objects are refused', () => {
+test('Deep nesting, an endless object and too many objects are refused', () => {
   const deep = (n: number) => `{"objects": [${'['.repeat(n)}${']'.repeat(n)}]}`;
   for (const size of [undefined, 7]) assert.match(problemOf(deep(65), size), /nested more than 64 deep/);
   assert.match(problemOf('{"objects": ['.padEnd(1_000_000, '[')), /nested more than 64 deep/);

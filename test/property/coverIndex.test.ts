@@ -30,7 +30,7 @@ function missed(rules: readonly Rule[]): readonly string[] {
   });
 }
 
-test('the index finds every rule that covers another one: rulesets', () => {
+test('The index finds every rule that covers another one in rulesets', () => {
   let covered = 0;
   fc.assert(
     fc.property(rulesText, fc.constantFrom(...rulesetTargets), (text, t) => {
@@ -43,7 +43,7 @@ test('the index finds every rule that covers another one: rulesets', () => {
   assert.ok(covered > 100, `only ${covered} rules were covered`);
 });
 
-test('the index finds every rule that covers another one: fields of all kinds', () => {
+test('The index finds every rule that covers another one with fields of all kinds', () => {
   const filters = [
     'auid>=1000',
     'auid=0',

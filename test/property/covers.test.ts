@@ -402,7 +402,7 @@ const related = fc
 const pair = fc.oneof({ weight: 14, arbitrary: related }, { weight: 1, arbitrary: split });
 
 describe('covers', () => {
-  it('is never contradicted by the filter, and is claimed often enough for that to mean something', () => {
+  it('No claimed cover is contradicted by the filter, and many covers are claimed', () => {
     const count = { pairs: 0, claimed: 0, events: 0, taken: 0, lists: new Map<string, number>() };
     fc.assert(
       fc.property(
@@ -438,7 +438,7 @@ describe('covers', () => {
     assert.ok(count.taken > count.events / 50, text);
   });
 
-  it('claims a cover for a rule and itself wherever the rule can match', () => {
+  it('Every rule that can match covers itself', () => {
     fc.assert(
       fc.property(exitSpec, (spec) => {
         const rule = compile(spec, R.v3_0_9);

@@ -220,7 +220,7 @@ function sameSentence(lines: Iterable<string>, on: Target): string | undefined {
 
 const RUNS = Number(process.env['EXPLAIN_RUNS'] ?? 200);
 
-test('explain: two rules that ask for different things have different sentences', () => {
+test('Two rules that ask the kernel for different things have different sentences', () => {
   const pairs = fc.sample(fc.tuple(parts, parts), { numRuns: RUNS, seed: 20261122 });
   const lines = [...pairs.flatMap(([a, b]) => neighbours(a, b)), ...seededLines(5, 10 * RUNS, 0)];
   for (const [name, machine] of places) {
@@ -230,7 +230,7 @@ test('explain: two rules that ask for different things have different sentences'
   }
 });
 
-test('explain: from the sentence alone the rule can be written again', () => {
+test('A rule can be written again from its sentence alone', () => {
   // Of two perm fields, one can no longer be told from -p; nobody writes that.
   const perms = (line: string) =>
     line.split(/perm=| -p /).length - 1 + (/^-w/i.test(line) && line.includes('perm=') ? 1 : 0);
@@ -262,7 +262,7 @@ test('explain: from the sentence alone the rule can be written again', () => {
   assert.ok(read > RUNS, String(read));
 });
 
-test('explain: any line has a sentence', () => {
+test('Every line has a sentence', () => {
   const targets = places.flatMap(([name, machine]) => target(name, machine) ?? []);
   fc.assert(
     fc.property(anyLine, (text) => {

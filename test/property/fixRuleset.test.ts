@@ -41,7 +41,7 @@ function told(files: readonly SourceFile[]): string {
 }
 
 describe('safe fixes of rulesets', () => {
-  it('keep what loads, in order; leave nothing that they could mend; twice is once', () => {
+  it('Safe fixes of rulesets keep what loads, in order, and change nothing the second time', () => {
     const options = { targets, only: ['AR3', 'AR4'] };
     let mended = 0;
     fc.assert(
@@ -77,7 +77,7 @@ describe('safe fixes of rulesets', () => {
     assert.ok(mended > RUNS / 5, `only ${mended} folders were changed`);
   });
 
-  it('go together with those of lines: no rule that loads is lost, twice is once', () => {
+  it('Safe fixes of rulesets and of lines together lose no rule that loads', () => {
     fc.assert(
       fc.property(rulesFolder, (files) => {
         const after = fixed(files, { targets });
@@ -93,7 +93,7 @@ describe('safe fixes of rulesets', () => {
     );
   });
 
-  it('change no file that is not to be changed', () => {
+  it('Safe fixes of rulesets change no file that must not change', () => {
     fc.assert(
       fc.property(rulesFolder, (files) => {
         const after = fixed(files, { targets }, (i) => i === 0);

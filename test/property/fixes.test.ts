@@ -69,15 +69,15 @@ function safelyFixed(text: string): string | undefined {
   return undefined;
 }
 
-test('problems lie within the text, say something, and their fixes can be applied: damaged lines', () => {
+test('Problems of damaged lines lie within the text, have a message, and have fixes that can be applied', () => {
   assert.deepEqual(collect(lines, problemsInPlace), []);
 });
 
-test('problems lie within the text, say something, and their fixes can be applied: files', () => {
+test('Problems of files lie within the text, have a message, and have fixes that can be applied', () => {
   assert.deepEqual(collect(files, problemsInPlace), []);
 });
 
-test('problems lie within the text, say something, and their fixes can be applied: any text', () => {
+test('Problems of any text lie within the text, have a message, and have fixes that can be applied', () => {
   fc.assert(
     fc.property(fc.array(anyLine, { maxLength: 4 }), (all) => {
       assert.equal(problemsInPlace(all.join('\n')), undefined);
@@ -86,15 +86,15 @@ test('problems lie within the text, say something, and their fixes can be applie
   );
 });
 
-test('fix-all over 8000 lines ends, twice is once, and no rule that loaded is another afterwards', () => {
+test('Fix all on 8000 lines ends, changes nothing twice, and keeps each rule that loaded', () => {
   assert.deepEqual(collect(lines, safelyFixed), []);
 });
 
-test('fix-all over 6000 damaged files ends, twice is once, and no rule that loaded is another afterwards', () => {
+test('Fix all on 6000 damaged files ends, changes nothing twice, and keeps each rule that loaded', () => {
   assert.deepEqual(collect(files, safelyFixed), []);
 });
 
-test('a problem is never an error where some target loads the line', () => {
+test('A problem is never an error where some target loads the line', () => {
   const wrong = collect(lines, (text) => {
     const [line] = parseDocument(text).lines;
     if (line?.node.kind !== 'command') return undefined;
@@ -111,7 +111,7 @@ test('a problem is never an error where some target loads the line', () => {
   assert.deepEqual(wrong, []);
 });
 
-test('a line that a target does not load has a problem', () => {
+test('A line that a target does not load has a problem', () => {
   const wrong = collect(lines, (text) => {
     const [line] = parseDocument(text).lines;
     const { node } = line ?? {};

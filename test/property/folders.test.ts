@@ -8,7 +8,7 @@ import { checkFixes, tellCount } from '../support/rulesetFixes.ts';
 const RUNS = Number(process.env['RULESET_RUNS'] ?? 500);
 
 describe('a ruleset', () => {
-  it('has fixes that remove their problems (folders)', () => {
+  it('Fixes of directories remove their problems', () => {
     const count = new Map<string, number>();
     fc.assert(
       fc.property(folder, (files) => checkFixes(files, (f) => folderContext(f, targets), count)),

@@ -81,20 +81,20 @@ const r = random(99);
 const lines = seededLines(777, 8000, 0.4).map((l) => spread(l, r));
 const files = seededFiles(778, 3000).map((f) => spread(f, r));
 
-test('formatting changes no rule, no message and no comment, and twice is once: 8000 lines, 3000 files, the examples', () => {
+test('Formatting 8000 lines, 3000 files and the examples changes no rule, message or comment', () => {
   assert.deepEqual(
     collect([...lines, ...files, ...exampleTexts, ...exampleTexts.map((t) => spread(t, r))], { targets }),
     [],
   );
 });
 
-test('options in order: no rule asks for anything else, on either release, whichever target is set', () => {
+test('Putting options in order changes no rule on either version, whichever target is set', () => {
   const some = [...lines.slice(0, 4000), ...files.slice(0, 1000), ...exampleTexts];
   assert.deepEqual(collect(some, { targets: targets.slice(0, 1), order: true }), []);
   assert.deepEqual(collect(some, { targets: targets.slice(1), order: true }), []);
 });
 
-test('columns: no rule, no message and no comment changes, on either release, and twice is once', () => {
+test('Aligning columns changes no rule, message or comment on either version', () => {
   // Sorted by their options, so that neighbours are alike now and then.
   const shape = (l: string) =>
     l.replace(/(?:\\.|[^ ])+/g, (word) => (word.startsWith('-') ? word.slice(0, 2) : ''));
@@ -110,7 +110,7 @@ test('columns: no rule, no message and no comment changes, on either release, an
   assert.ok(padded.length > 60, `only ${padded.length} texts have columns`);
 });
 
-test('formatting any text', () => {
+test('Formatting accepts any text', () => {
   fc.assert(
     fc.property(fc.array(anyLine, { maxLength: 5 }), fc.boolean(), fc.boolean(), (all, order, align) => {
       assert.equal(wrong(all.join('\n'), { targets, order, align }), undefined);
@@ -119,7 +119,7 @@ test('formatting any text', () => {
   );
 });
 
-test('the examples are formatted already', () => {
+test('The examples are already formatted', () => {
   assert.ok(exampleTexts.length > 10);
   for (const text of exampleTexts) assert.deepEqual(format(parseDocument(text), { targets }), []);
 });

@@ -40,7 +40,7 @@ function wrong(text: string, host: HostAnswers): string | undefined {
   return undefined;
 }
 
-test('whatever a machine says, its problems are in their place, are no errors, and their fixes change something', () => {
+test('Any answer of a machine gives problems within the text that are not errors', () => {
   fc.assert(
     fc.property(anyLine, anyPlaceOfHost, anyPlaceOfHost, fc.boolean(), (text, a, b, known) => {
       const names = known ? new Set(['root', 'unset']) : undefined;
@@ -55,7 +55,7 @@ test('whatever a machine says, its problems are in their place, are no errors, a
   );
 });
 
-test('files, valid and damaged, do no worse, and after each first fix the problem is gone', () => {
+test('Machine checks accept valid and damaged files, and each first fix removes its problem', () => {
   for (const text of seededFiles(77, 1500)) {
     assert.equal(wrong(text, exampleHost), undefined, text);
     const found = lintWithHost(read(text), exampleHost, { targets }).filter((p) => p.code.startsWith('AR7'));
@@ -70,7 +70,7 @@ test('files, valid and damaged, do no worse, and after each first fix the proble
   }
 });
 
-test('a machine that says nothing changes nothing', () => {
+test('A machine that answers nothing changes nothing', () => {
   const host: HostAnswers = { placeOf: () => undefined, users: undefined, groups: undefined };
   const told = (problems: ReturnType<typeof lint>) => problems.map((p) => [p.code, p.span, p.message]);
   for (const text of seededFiles(78, 300))

@@ -28,7 +28,7 @@ function everything(wish: Partial<InsertionRequest> = {}): string {
 
 const rulesIn = (text: string): readonly string[] => text.split('\n').filter((l) => l.startsWith('-'));
 
-test('writes every rule of every technique so that it loads on every target, in every style', () => {
+test('Every rule of every technique is written so that it loads on every target, in every style', () => {
   const others = [
     [at('2.8.5')],
     [at('newest', 'aarch64'), at('debian-12', 'aarch64')],
@@ -47,7 +47,7 @@ test('writes every rule of every technique so that it loads on every target, in 
   }
 });
 
-test('writes what loads as a whole: no rule twice, none that never fires', () => {
+test('What is inserted for all techniques loads as a whole, and every rule can match', () => {
   for (const style of ['watch', 'syscall'] as const) {
     const text = everything({ style });
     const loaded = load(singleFile(text), at('debian-12'));

@@ -52,7 +52,7 @@ function continued(text: string, offset: number, values: number): readonly strin
 
 describe('completion', () => {
   for (const line of lines)
-    it(`offers nothing that stops a line from loading: ${line}`, () => {
+    it(`Completion offers nothing that stops a line from loading: ${line}`, () => {
       assert.ok(loads(line), 'the line itself loads');
       const gaps = [...line.matchAll(/ (?=-)|$/g)].map((m) => m.index);
       const made = gaps.flatMap((at) => continued(`${line.slice(0, at)} ${line.slice(at)}`, at + 1, 40));

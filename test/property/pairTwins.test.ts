@@ -126,7 +126,7 @@ function wrong(text: string, r: Random): string | undefined {
   return undefined;
 }
 
-test('twins together: the same rules load, and each event is taken by the rule that took it', () => {
+test('Moving pairs together keeps the rules that load, and the rule that matches each event', () => {
   const r = random(4242);
   const texts = Array.from({ length: FILES }, () => file(r));
   let moved = 0;
@@ -144,7 +144,7 @@ test('twins together: the same rules load, and each event is taken by the rule t
   assert.ok(moved > FILES / 5, `only ${moved} of ${FILES} files changed`);
 });
 
-test('rules that are apart take no event both', () => {
+test('Rules that are said to be disjoint never match the same event', () => {
   const r = random(4244);
   let [count, taken] = [0, 0];
   for (let n = 0; n < 4000; n++) {

@@ -12,7 +12,7 @@ import { decodeText } from '../support/text.ts';
 
 const runs = { numRuns: 4000, seed: 20261122 };
 
-test('words and the gaps between them give back the line', () => {
+test('Words and the gaps between them give back the line', () => {
   fc.assert(
     fc.property(anyLine, (text) => {
       const node = parseLine(text);
@@ -31,7 +31,7 @@ test('words and the gaps between them give back the line', () => {
   );
 });
 
-test('options and their arguments lie within the line, and a word is option, argument or neither', () => {
+test('Options and arguments lie within the line, and each word is one, the other or neither', () => {
   fc.assert(
     fc.property(anyLine, (text) => {
       const node = parseLine(text);
@@ -48,7 +48,7 @@ test('options and their arguments lie within the line, and a word is option, arg
   );
 });
 
-test('the parts of a rule exist for every line, stand where their spans say and hold what their text reads as', () => {
+test('The parts of a rule exist for every line, and their spans and values fit their text', () => {
   fc.assert(
     fc.property(anyLine, (text) => {
       const node = parseLine(text);
@@ -82,7 +82,7 @@ test('the parts of a rule exist for every line, stand where their spans say and 
   );
 });
 
-test('equal text gives the same node', () => {
+test('Equal text gives the same node', () => {
   fc.assert(
     fc.property(anyLine, (text) => {
       assert.equal(parseLine(text), parseLine(`${text}x`.slice(0, -1)));
@@ -91,7 +91,7 @@ test('equal text gives the same node', () => {
   );
 });
 
-test('a verdict is given for any line, release and machine, and its fault lies within the line', () => {
+test('Any line has a verdict on any version and machine, and its fault lies within the line', () => {
   fc.assert(
     fc.property(anyLine, anyPlace, (text, { release, machine }) => {
       const node = parseLine(text);
@@ -112,7 +112,7 @@ test('a verdict is given for any line, release and machine, and its fault lies w
   );
 });
 
-test('the lines of a document give back its text, none is longer than the buffer, and each is found', () => {
+test('The lines of a document give back its text, fit the buffer, and are found by offset', () => {
   const long = fc.tuple(anyLine, fc.nat(3)).map(([l, n]) => l + 'y'.repeat(n * 3000));
   fc.assert(
     fc.property(
@@ -137,7 +137,7 @@ test('the lines of a document give back its text, none is longer than the buffer
   );
 });
 
-test('offsets and places are one another', () => {
+test('Offsets and places convert to each other', () => {
   fc.assert(
     fc.property(fc.array(anyLine, { maxLength: 6 }), fc.nat(200), (lines, n) => {
       const text = lines.join('\n');
@@ -149,7 +149,7 @@ test('offsets and places are one another', () => {
   );
 });
 
-test('bytes that are no UTF-8 survive as text: decoding and encoding give them back', () => {
+test('Bytes that are not UTF-8 survive decoding and encoding', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 80 }), (bytes) => {
       const text = decodeText(bytes);
@@ -160,7 +160,7 @@ test('bytes that are no UTF-8 survive as text: decoding and encoding give them b
   );
 });
 
-test('the offset of a byte never lies inside a character', () => {
+test('The offset of a byte never lies inside a character', () => {
   fc.assert(
     fc.property(anyLine, fc.nat(100), (text, bytes) => {
       const at = offsetOfByte(text, 0, bytes);

@@ -144,10 +144,10 @@ const everyLine = (text: string) => parseDocument(text).lines.map((l) => ({ star
 const all = (text: string) => [{ start: 0, end: text.length }];
 
 for (const machine of ['x86_64', 'i386', 'aarch64', 'ppc64le', 's390x'] as const)
-  test(`refactorings keep what they say: 3000 lines on ${machine}`, () =>
+  test(`Refactorings keep what they promise on 3000 lines on ${machine}`, () =>
     check(seededLines(31, 3000, 0.15), machine, atStart));
 
-test('refactorings keep what they say: 600 files of rules that are alike', () => {
+test('Refactorings keep what they promise on 600 files of similar rules', () => {
   const r = random(17);
   const calls = ['open', 'openat', 'unlink', 'chmod', 'fchmod', 'init_module', 'setuid'];
   const rule = (): string =>
@@ -171,12 +171,12 @@ test('refactorings keep what they say: 600 files of rules that are alike', () =>
   check(texts, 'x86_64', (text) => [...everyLine(text), ...all(text)]);
 });
 
-test('refactorings keep what they say: the examples', () => {
+test('Refactorings keep what they promise on the examples', () => {
   assert.ok(examples.length > 10);
   check(examples, 'x86_64', (text) => [...everyLine(text), ...all(text)]);
 });
 
-test('refactorings of any text', () => {
+test('Refactorings accept any text', () => {
   fc.assert(
     fc.property(fc.array(anyLine, { maxLength: 4 }), (lines) => {
       const text = lines.join('\n');
@@ -187,7 +187,7 @@ test('refactorings of any text', () => {
   );
 });
 
-test('every refactoring was tried often', () => {
+test('Every refactoring was tried often', () => {
   for (const name of Object.keys(keeps) as RefactorName[])
     assert.ok((counts.get(name) ?? 0) >= 20, `${name}: ${counts.get(name) ?? 0}`);
   console.log([...counts].map(([name, n]) => `${name} ${n}`).join(', '));

@@ -76,7 +76,7 @@ function wrong(text: string, newKey: string): string | undefined {
 
 let renamed = 0;
 
-test('a rename changes the key and nothing else, or says why it does not: 1000 lines and 300 files, ten names', () => {
+test('A rename in 1000 lines and 300 files changes the key and nothing else, or says why not', () => {
   const found: string[] = [];
   for (const text of [...seededLines(41, 1000, 0.3), ...seededFiles(42, 300)])
     for (const name of names) {

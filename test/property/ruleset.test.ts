@@ -13,7 +13,7 @@ import { checkFixes, tellCount } from '../support/rulesetFixes.ts';
 
 const RUNS = Number(process.env['RULESET_RUNS'] ?? 500);
 describe('a ruleset', () => {
-  it('loads as its merged text does', () => {
+  it('A directory loads as its merged text does', () => {
     fc.assert(
       fc.property(folder, pick(...targets), (files, t) => {
         const merged = mergeFolder(files, t.awk, t.release);
@@ -28,7 +28,7 @@ describe('a ruleset', () => {
     );
   });
 
-  it('has fixes that remove their problems (single files)', () => {
+  it('Fixes of single files remove their problems', () => {
     const count = new Map<string, number>();
     fc.assert(
       fc.property(text, (t) =>

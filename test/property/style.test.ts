@@ -37,7 +37,7 @@ function collect(wrong: (text: string) => string | undefined): readonly string[]
 }
 
 for (const chosen of conventions) {
-  test(`safe fixes of style send the same requests, and twice is once: ${JSON.stringify(chosen)}`, () => {
+  test(`Safe style fixes send the same requests: ${JSON.stringify(chosen)}`, () => {
     let changed = 0;
     const only = Object.keys(all);
     const wrong = collect((text) => {
@@ -61,7 +61,7 @@ for (const chosen of conventions) {
   });
 }
 
-test('the formatter and the checks of style agree', () => {
+test('The formatter and the style checks agree', () => {
   let found = 0;
   const wrong = collect((text) => {
     const after = applyEdits(text, format(parseDocument(text), { targets, order: true }));

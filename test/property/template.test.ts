@@ -5,7 +5,7 @@ import { maskTemplate, parseTemplate } from '../../server/src/core/syntax/templa
 
 const targets = targetsOf([], 'x86_64');
 
-test('templates: lines keep their places, whatever the text is', () => {
+test('Lines of a template keep their places, whatever the text is', () => {
   let seed = 11;
   const random = (n: number) => {
     seed = (seed * 1103515245 + 12345) & 0x7fffffff;

@@ -51,7 +51,7 @@ async function hoverText(client: TestClient): Promise<string> {
 }
 
 for (const transport of transports) {
-  test(`attack data (${transport}): the client brings a bundle, keeps what comes of it, and the server works with that`, async () => {
+  test(`The client brings a bundle and keeps its index for the server (${transport})`, async () => {
     const options = bringing(() => official);
     const client = await startClient(transport, options);
     await client.open(rules);
@@ -80,7 +80,7 @@ for (const transport of transports) {
   });
 }
 
-test('attack data: what cannot be read says why, and leaves what was used before in use', async () => {
+test('A bundle that cannot be read is refused with a reason and leaves the data in use', async () => {
   let text = official;
   const client = await startClient(
     'memory',
@@ -112,7 +112,7 @@ test('attack data: what cannot be read says why, and leaves what was used before
   await client.stop();
 });
 
-test('attack data: a reading can be cancelled, and other requests are answered meanwhile', async () => {
+test('Reading a bundle can be cancelled, and other requests are answered meanwhile', async () => {
   const cancel = new CancellationTokenSource();
   let pieces = 0;
   const client = await startClient('memory', {
@@ -135,7 +135,7 @@ test('attack data: a reading can be cancelled, and other requests are answered m
   await client.stop();
 });
 
-test('attack data: for another editor the server reads the file that the setting names', async () => {
+test('For an editor that brings no bundle, the server reads the file that the setting names', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'bundle '));
   try {
     const path = join(folder, 'enterprise attack.json');
@@ -165,7 +165,7 @@ test('attack data: for another editor the server reads the file that the setting
 });
 
 const real = sharedPath('attack/enterprise-attack-18.1.json.gz', "the reading of MITRE's own bundle");
-test('attack data: the real bundle', { skip: real === undefined }, async () => {
+test("MITRE's own bundle is read completely", { skip: real === undefined }, async () => {
   const text = gunzipSync(readFileSync(real ?? '')).toString('utf8');
   const client = await startClient(
     'stdio',

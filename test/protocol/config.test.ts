@@ -16,7 +16,7 @@ async function severities(client: TestClient, uri: string): Promise<readonly (nu
 }
 
 onEachHost('config', (serve) => {
-  it('the nearest .audit-rules.json counts, is read through the client, and again when it changes', () => {
+  it('The nearest .audit-rules.json applies, and is read again when it changes', () => {
     const files: Record<string, string> = {
       'file:///w/.audit-rules.json': '{ "checks": { "AR101": "hint" } }',
       'file:///w/sub/.audit-rules.json': '{ "checks": { "AR101": "info" }, "exclude": ["old rules"] }',
@@ -50,7 +50,7 @@ onEachHost('config', (serve) => {
     });
   });
 
-  it('a file that is left out has no problems of its ruleset either', () => {
+  it('An excluded file has no ruleset problems either', () => {
     const rule = '-w /etc/passwd -p wa -k x\n';
     const files = {
       'file:///w/rules.d/a.rules': rule,
@@ -63,7 +63,7 @@ onEachHost('config', (serve) => {
     });
   });
 
-  it('targets and machine of the file decide', () => {
+  it('Targets and machine of the configuration file decide', () => {
     const files = { 'file:///w/.audit-rules.json': '{ "machine": "aarch64", "targets": ["newest"] }' };
     return serve({ files }, async (client) => {
       await client.open('-a always,exit -F arch=b64 -S open -k x\n', 'file:///w/a.rules');
@@ -71,7 +71,7 @@ onEachHost('config', (serve) => {
     });
   });
 
-  it('the server says for whom a file is judged, and which file says so', () => {
+  it('The server says which targets a file is judged for, and which configuration says so', () => {
     const uri = 'file:///w/a%20b/rules.d/x.rules';
     const files: Record<string, string> = {
       'file:///w/.audit-rules.json': '{ "targets": ["newest", "rhel-9"], "machine": "aarch64" }',
@@ -97,7 +97,7 @@ onEachHost('config', (serve) => {
     });
   });
 
-  it('a template is judged as one, by the end of its URI', () => {
+  it('A template is recognized by the end of its URI', () => {
     return serve({}, async (client) => {
       await client.open(
         '-w {{ path }} -p {{ perm }} -k {{ key }}\n-w {{ path }} -p wa -k two words\n',
@@ -108,7 +108,7 @@ onEachHost('config', (serve) => {
   });
 });
 
-test('config: a client that answers for no files gets those of the machine', async () => {
+test('A client that reads no files gets the configuration files of the machine', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'audit-rules-'));
   try {
     mkdirSync(join(folder, 'a b'));

@@ -42,7 +42,7 @@ onEachHost('coverage', (serve) => {
     );
   }
 
-  it('of a ruleset says what each line names, records and drops, with the places', () =>
+  it('The coverage of a ruleset says what each line names, records and drops, and where', () =>
     withClient(async (client) => {
       const data = await ask(client, at('20-keys.rules'), 'ruleset');
       assert.ok(data);
@@ -69,7 +69,7 @@ onEachHost('coverage', (serve) => {
       assert.deepEqual(data.stops, []);
     }));
 
-  it('differs by what is looked at', () =>
+  it('Coverage depends on whether a file, a ruleset or the workspace is examined', () =>
     withClient(async (client) => {
       const uri = at('20-keys.rules');
       const wget = (scope: CoverageScope) => stateOf(client, uri, scope, 'T1105');
@@ -86,7 +86,7 @@ onEachHost('coverage', (serve) => {
       assert.equal(await ask(client, `${root}/audit/a.rules.j2`, 'ruleset'), null);
     }));
 
-  it('follows what is open and what changed in the folder', () =>
+  it('Coverage follows open documents and changed files of the directory', () =>
     withClient(async (client, all) => {
       const uri = at('20-keys.rules');
       assert.equal(await stateOf(client, uri, 'ruleset', 'T1548.003'), 'both');
@@ -99,7 +99,7 @@ onEachHost('coverage', (serve) => {
       assert.equal(await stateOf(client, uri, 'ruleset', 'T1548.003'), 'seen');
     }));
 
-  it('in numbers', () =>
+  it('Coverage is also given as numbers', () =>
     withClient(async (client) => {
       const uri = at('20-keys.rules');
       const data = await ask(client, uri, 'ruleset');
@@ -115,7 +115,7 @@ onEachHost('coverage', (serve) => {
       });
     }));
 
-  it('as a file, of all techniques or of a group', () =>
+  it('Coverage is exported to a file, for all techniques or for a group', () =>
     withClient(async (client) => {
       const params = { uri: at('20-keys.rules'), scope: 'ruleset' };
       const layer = await client.request<string>(coverageExportRequest, { ...params, format: 'navigator' });
@@ -129,7 +129,7 @@ onEachHost('coverage', (serve) => {
       assert.match(csv, /\r\nT1053\.003,.*20-keys\.rules:3/);
     }));
 
-  it('is called off without harm to another who waits for the same', () =>
+  it('A cancelled coverage request does no harm to another one that waits for the same', () =>
     withClient(async (client) => {
       const uri = at('20-keys.rules');
       const [one, other] = [new CancellationTokenSource(), new CancellationTokenSource()];
@@ -150,7 +150,7 @@ onEachHost('coverage', (serve) => {
       assert.equal(await stateOf(client, uri, 'workspace', 'T1548.003'), 'both');
     }));
 
-  it('of a file at which auditctl stops says so', () =>
+  it('The coverage of a file says where auditctl stops', () =>
     withClient(async (client) => {
       const uri = 'file:///tmp/audit.rules';
       await client.open('-w relative -p wa\n-w /etc/sudoers -p wa\n', uri);

@@ -62,7 +62,7 @@ onEachHost('colours, hints and lenses', (serve) => {
   };
 
   it(
-    'says what it can',
+    'The server announces its tokens, hints and lenses',
     withRules(async (client) => {
       const { semanticTokensProvider, inlayHintProvider, codeLensProvider } = client.initialized.capabilities;
       assert.deepEqual(
@@ -77,7 +77,7 @@ onEachHost('colours, hints and lenses', (serve) => {
   );
 
   it(
-    'colours the whole text, a range, and what a change made otherwise',
+    'Semantic tokens cover the whole text, a range, or what a change made different',
     withRules(async (client) => {
       const full = await client.request<SemanticTokens>('textDocument/semanticTokens/full', { textDocument });
       const all = words(client, rules, full.data);
@@ -128,7 +128,7 @@ onEachHost('colours, hints and lenses', (serve) => {
   );
 
   it(
-    'hints at what numbers and bare ids mean, in the range that is shown',
+    'Inlay hints explain numbers and bare ids in the visible range',
     withRules(async (client) => {
       const range = { start: { line: 2, character: 0 }, end: { line: 4, character: 0 } };
       const hints = await client.request<InlayHint[]>('textDocument/inlayHint', { textDocument, range });
@@ -150,7 +150,7 @@ onEachHost('colours, hints and lenses', (serve) => {
   );
 
   it(
-    'tells above keys and the file what there is to know, when it is shown',
+    'Code lenses describe keys and the file once they are resolved',
     withRules(async (client) => {
       const found = await lenses(client);
       assert.deepEqual(
@@ -170,7 +170,7 @@ onEachHost('colours, hints and lenses', (serve) => {
   );
 
   it(
-    'answers nothing for a document that is not open',
+    'Tokens, hints and lenses are empty for a document that is not open',
     withRules(async (client) => {
       const nowhere = { textDocument: { uri: 'file:///nowhere' } };
       const range = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
@@ -182,7 +182,7 @@ onEachHost('colours, hints and lenses', (serve) => {
 });
 
 onEachHost('what is seen follows settings and folders', (serve) => {
-  it('each kind by its own switch', () =>
+  it('Each kind of hint and lens has its own switch', () =>
     serve(
       {
         settings: { inlayHints: { techniqueNames: false }, codeLens: { keys: 'all', file: false } },
@@ -210,7 +210,7 @@ onEachHost('what is seen follows settings and folders', (serve) => {
       },
     ));
 
-  it('puts options in order where the settings say so', () =>
+  it('Formatting puts options in order where the settings say so', () =>
     serve({}, async (client) => {
       const text = '-a always,exit -F auid>=1000 -S open -F arch=b64 -k x\n';
       await client.open(text.replace('-S open -F arch=b64', '-F arch=b64 -S open'));
@@ -224,7 +224,7 @@ onEachHost('what is seen follows settings and folders', (serve) => {
       assert.equal((await edits())[0]?.newText, '-a always,exit -F arch=b64 -S open -F auid>=1000 -k x');
     }));
 
-  it('makes columns and puts twins together where the settings say so', () =>
+  it('Formatting aligns columns and moves pairs together where the settings say so', () =>
     serve({}, async (client) => {
       const rules = [
         '-w /etc/passwd -p wa',
@@ -263,7 +263,7 @@ onEachHost('what is seen follows settings and folders', (serve) => {
       assert.deepEqual(await whole(), []);
     }));
 
-  it('tells the place of a file in its folder', () => {
+  it('A code lens shows the position of a file in its directory', () => {
     const files = {
       'file:///etc/audit/rules.d/10-a.rules': '-D\n',
       'file:///etc/audit/rules.d/20-b.rules': '-w /x -p wa -k x\n',

@@ -37,7 +37,7 @@ onEachHost('finding, renaming, folding, formatting', (serve) => {
   };
 
   it(
-    'says what it can',
+    'The server announces navigation, rename, folding and formatting',
     withRules(async (client) => {
       const { capabilities } = client.initialized;
       for (const name of [
@@ -56,7 +56,7 @@ onEachHost('finding, renaming, folding, formatting', (serve) => {
   );
 
   it(
-    'finds a key, without being able to read files',
+    'References of a key are found even if the client cannot read files',
     withRules(async (client) => {
       const found = await client.request<Location[]>('textDocument/references', {
         textDocument,
@@ -80,7 +80,7 @@ onEachHost('finding, renaming, folding, formatting', (serve) => {
   );
 
   it(
-    'marks a key',
+    'The occurrences of a key are highlighted',
     withRules(async (client) => {
       const found = await client.request<DocumentHighlight[]>('textDocument/documentHighlight', {
         textDocument,
@@ -94,7 +94,7 @@ onEachHost('finding, renaming, folding, formatting', (serve) => {
   );
 
   it(
-    'renames a key and refuses what is none',
+    'A key is renamed, and a text that cannot be a key is refused',
     withRules(async (client) => {
       const position = at('identity');
       const prepared = await client.request<{ range: Range; placeholder: string }>(
@@ -123,7 +123,7 @@ onEachHost('finding, renaming, folding, formatting', (serve) => {
   );
 
   it(
-    'folds sections',
+    'Sections fold',
     withRules(async (client) => {
       const found = await client.request<FoldingRange[]>('textDocument/foldingRange', { textDocument });
       assert.deepEqual(
@@ -137,7 +137,7 @@ onEachHost('finding, renaming, folding, formatting', (serve) => {
   );
 
   it(
-    'grows a selection',
+    'A selection grows step by step',
     withRules(async (client) => {
       const [first] = await client.request<SelectionRange[]>('textDocument/selectionRange', {
         textDocument,
@@ -155,7 +155,7 @@ onEachHost('finding, renaming, folding, formatting', (serve) => {
   );
 
   it(
-    'links techniques',
+    'Techniques are links',
     withRules(async (client) => {
       const found = await client.request<DocumentLink[]>('textDocument/documentLink', { textDocument });
       assert.deepEqual(
@@ -169,7 +169,7 @@ onEachHost('finding, renaming, folding, formatting', (serve) => {
   );
 
   it(
-    'formats the document, a range, and the line above a new one',
+    'The document, a range, and the line above a new one are formatted',
     withRules(async (client) => {
       const tidy = rules.replace('-w  /', '-w /').replace('identity  \n\n\n', 'identity\n\n');
       assert.equal(
@@ -193,7 +193,7 @@ onEachHost('finding, renaming, folding, formatting', (serve) => {
   );
 
   it(
-    'offers refactorings when asked, not at each move of the cursor',
+    'Refactorings are offered on request, not at each move of the cursor',
     withRules(async (client) => {
       const range = { start: at('/etc/group'), end: at('/etc/group') };
       const found = await client.actions(range, ['refactor']);
@@ -218,7 +218,7 @@ onEachHost('finding, renaming, folding, formatting', (serve) => {
   );
 
   it(
-    'answers nothing for a document that is not open',
+    'Navigation and editing answer nothing for a document that is not open',
     withRules(async (client) => {
       const nowhere = { uri: 'file:///nowhere' };
       const position = { line: 0, character: 0 };
@@ -264,7 +264,7 @@ onEachHost('keys over files', (serve) => {
       newName: 'one',
     });
 
-  it('reach the workspace, the open text before the saved one', () =>
+  it('References of a key reach the workspace and prefer the open text to the saved one', () =>
     withFiles(['file:///project'], async (client) => {
       const { changes = {} } = await rename(client);
       assert.deepEqual(
@@ -284,7 +284,7 @@ onEachHost('keys over files', (serve) => {
       assert.equal(found.length, 3);
     }));
 
-  it('reach the folder of the file where there is no workspace', () =>
+  it('References of a key reach the directory of the file where there is no workspace', () =>
     withFiles([], async (client) => {
       assert.deepEqual(Object.keys((await rename(client)).changes ?? {}).sort(), [
         uri,
@@ -292,7 +292,7 @@ onEachHost('keys over files', (serve) => {
       ]);
     }));
 
-  it('are completed from other files too, as soon as those are read', () =>
+  it('Keys of other files are completed as soon as those files are read', () =>
     withFiles(['file:///project'], async (client) => {
       await client.change(uri, 2, [{ text: '-w /new -p wa -k ' }]);
       const offered = async () =>
@@ -306,7 +306,7 @@ onEachHost('keys over files', (serve) => {
       );
     }));
 
-  it('work out a refactoring of the whole file when it is chosen', () =>
+  it('A refactoring of the whole file is computed when it is chosen', () =>
     serve({ resolvesActions: true }, async (client) => {
       await client.open('-w /a -p wa -k x\n-w /b -p wa -k x\n');
       const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };

@@ -30,7 +30,7 @@ onEachHost('a rule in plain words', (serve) => {
     [two]: `${same}-w /etc/group -k two words\n`,
   };
 
-  it('is the answer to a request, with its place in the ruleset; null where there is no rule', () =>
+  it("The explain request answers with a sentence and the rule's position, or null without a rule", () =>
     served(files, one, async (client) => {
       assert.match(
         (await ask(client, one, 1)) ?? '',
@@ -41,7 +41,7 @@ onEachHost('a rule in plain words', (serve) => {
       assert.equal(await ask(client, `${folder}/none.rules`, 0), null);
     }));
 
-  it('says why a line does not load, and what it duplicates', () =>
+  it('The explanation says why a line does not load, and what it duplicates', () =>
     served(files, two, async (client) => {
       assert.match(
         (await ask(client, two, 0)) ?? '',
@@ -50,7 +50,7 @@ onEachHost('a rule in plain words', (serve) => {
       assert.match((await ask(client, two, 1)) ?? '', /^Does not load: A blank ends the key "two"/);
     }));
 
-  it('stands in the hover of the option, and numbers of arguments have their names', () =>
+  it('The hover of an option contains the sentence, and numbers of arguments have their names', () =>
     served(files, one, async (client) => {
       assert.match(
         contents(await client.hover({ line: 1, character: 1 }, one)),
@@ -66,7 +66,7 @@ onEachHost('a rule in plain words', (serve) => {
       );
     }));
 
-  it('says of a line of a template that it is open', () => {
+  it("The explanation of a template's line says that it is incomplete", () => {
     const uri = 'file:///srv/audit.rules.j2';
     return served({ [uri]: '-b {{ backlog }}\n-e 2\n' }, uri, async (client) => {
       assert.match((await ask(client, uri, 0)) ?? '', /depends on what the template/);

@@ -55,7 +55,7 @@ async function untilTold(client: TestClient, wanted: readonly string[], at = uri
 const all = ['AR701 2 0', 'AR703 2 1', 'AR705 2 2'];
 
 onEachHost('the machine of a file', (serve) => {
-  it('is asked behind the first report, and the client is told to pull again', () =>
+  it('The machine is asked after the first report, and the client is told to pull again', () =>
     serve(
       { refreshes: true, places: places(), files: files(), settings: { targets: ['3.0.9'] } },
       async (client) => {
@@ -74,7 +74,7 @@ onEachHost('the machine of a file', (serve) => {
       },
     ));
 
-  it('completes paths by what is in the folder that is typed, where it may be asked', () =>
+  it('Paths are completed from the typed directory of the machine, where it may be asked', () =>
     serve({ files: { 'file:///opt/app/run.sh': '', 'file:///opt/app/conf.d/a': '' } }, async (client) => {
       const labels = async (at: string): Promise<readonly string[]> => {
         await client.open('-w /opt/app/', at);
@@ -88,7 +88,7 @@ onEachHost('the machine of a file', (serve) => {
 
 // What a machine said is kept for half a minute: each of these has a server of its own, and in this process that costs nothing.
 describe('the machine of a file: memory', () => {
-  it('is asked for new paths only, once each, and not on each key', () =>
+  it('The machine is asked only for new paths, once each, and not on each key press', () =>
     withClient({}, async (client) => {
       await client.open(text, uri);
       await untilTold(client, all);
@@ -110,7 +110,7 @@ describe('the machine of a file: memory', () => {
       assert.deepEqual(client.stats.slice(before), ['file:///opt/gone/b/c', 'file:///opt/gone/b']);
     }));
 
-  it('is not asked elsewhere, or where the setting says so', () =>
+  it('The machine is not asked for other documents, or where the setting says so', () =>
     withClient({ settings: { checkHostPaths: 'off' } }, async (client) => {
       await client.open(text, uri);
       await client.diagnostics(uri);
@@ -124,7 +124,7 @@ describe('the machine of a file: memory', () => {
       await untilTold(client, all, 'file:///home/me/etc/audit.rules');
     }));
 
-  it('may be a remote one; the web has none', async () => {
+  it('The machine may be a remote one, and on the web there is none', async () => {
     const remote = 'vscode-remote://ssh-remote%2Bbox';
     await withClient({ places: places(remote), files: files(remote) }, async (client) => {
       await client.open(text, `${remote}/etc/audit/a.rules`);
@@ -137,7 +137,7 @@ describe('the machine of a file: memory', () => {
     assert.equal(machineOf('file:///etc/auditing/a.rules', 'auto'), undefined);
   });
 
-  it('that cannot tell leads to no problem', () =>
+  it('A machine that cannot answer leads to no problem', () =>
     withClient(
       {
         places: Object.fromEntries(
@@ -153,21 +153,21 @@ describe('the machine of a file: memory', () => {
       },
     ));
 
-  it('is asked through a client that knows no such request once only, and files are read all the same', async () => {
+  it('A client without the request is asked only once, and its files are read all the same', async () => {
     const client = await startClient('memory', { settings: { targets: ['3.0.9'] }, files: files() });
     await client.open(text, uri);
     await untilTold(client, ['AR705 2 2']);
     await client.stop();
   });
 
-  it('is pushed to a client that cannot pull', () =>
+  it('Problems of the machine are pushed to a client that cannot pull', () =>
     withClient({ pulls: false }, async (client) => {
       await client.open(text, uri);
       const has = () => client.pushed.get(uri)?.filter((d) => String(d.code).startsWith('AR7')).length === 3;
       await until(has);
     }));
 
-  it('has a bad choice told of', async () => {
+  it('A wrong value of the setting is reported', async () => {
     const client = await startClient('memory', { settings: { checkHostPaths: 'always' } });
     await client.open(text, uri);
     await client.diagnostics(uri);

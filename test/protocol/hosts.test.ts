@@ -22,27 +22,27 @@ function exitOf(child: ChildProcess): Promise<number | null> {
   });
 }
 
-test('hosts: the server over stdio ends when its input ends', async () => {
+test('The server over stdio ends when its input ends', async () => {
   const child = spawn(process.execPath, [command, 'lsp', '--stdio'], { stdio: ['pipe', 'ignore', 'ignore'] });
   const ended = exitOf(child);
   child.stdin?.end();
   assert.equal(await ended, 1);
 });
 
-test('hosts: the server over IPC ends when its parent lets go', async () => {
+test('The server over IPC ends when its parent disconnects', async () => {
   const child = fork(command, ['lsp']);
   const ended = exitOf(child);
   child.once('spawn', () => setTimeout(() => child.disconnect(), 300));
   assert.equal(await ended, 1);
 });
 
-test('hosts: the server without a transport says so', () => {
+test('The server without a transport says so', () => {
   const { status, stderr } = spawnSync(process.execPath, [command, 'lsp'], { encoding: 'utf8' });
   assert.equal(status, 2);
   assert.match(stderr, /--stdio/);
 });
 
-test('hosts: the command reads real files, and says which it cannot', () => {
+test('The command reads real files and says which ones it cannot read', () => {
   const folder = mkdtempSync(join(tmpdir(), 'audit-rules-'));
   try {
     writeFileSync(join(folder, '10.rules'), '-w /etc/passwd -p wa -k id\n');
@@ -66,7 +66,7 @@ test('hosts: the command reads real files, and says which it cannot', () => {
   }
 });
 
-test('hosts: the command survives a reader that goes away', () => {
+test('The command survives a reader that goes away', () => {
   const { status, stderr } = spawnSync('sh', ['-c', `"${process.execPath}" "${command}" --help | head -1`], {
     encoding: 'utf8',
   });

@@ -23,7 +23,7 @@ const place = (l: Location) =>
   `${l.uri.replace('file:///project/', '')}:${l.range.start.line + 1}:${l.range.start.character + 1}`;
 
 onEachHost('finding over files', (serve) => {
-  it('finds keys and paths of the workspace, the open text before the saved one', () =>
+  it('Workspace symbols are the keys and paths of the workspace, from the open text before the saved one', () =>
     withClient(serve, async (client) => {
       const ask = (query: string) => client.request<SymbolInformation[]>('workspace/symbol', { query });
       const all = (await ask('')).map((s) => `${s.name} ${place(s.location)} ${s.containerName}`);
@@ -46,7 +46,7 @@ onEachHost('finding over files', (serve) => {
       assert.deepEqual(await ask('nothing of the kind'), []);
     }));
 
-  it('leads from a key to where it first stands, and from a rule that stands twice to the first one', () =>
+  it('Go to Definition leads from a key to its first rule, and from a duplicate to the first rule', () =>
     withClient(serve, async (client) => {
       const ask = (line: number, character: number) =>
         client.request<Location[]>('textDocument/definition', {

@@ -16,5 +16,6 @@ const odd = [
 
 onEachHost('every request in odd texts is answered', (serve) => {
   for (const text of odd)
-    it(JSON.stringify(text).slice(0, 60), () => serve({}, (client) => torture(client, text, 40)));
+    it(`Every request in the odd text ${JSON.stringify(text).slice(0, 60)} is answered`, () =>
+      serve({}, (client) => torture(client, text, 40)));
 });

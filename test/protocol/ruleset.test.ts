@@ -62,7 +62,7 @@ onEachHost('rulesets', (serve) => {
   }
 
   describe('a rules.d folder', () => {
-    it('shows a duplicate across two files, with a way to the other and a fix', () =>
+    it('A duplicate in two files is shown with a link to the other one and a fix', () =>
       withFolder({}, async (client, all) => {
         await client.open(all[at('30-b.rules')] ?? '', at('30-b.rules'));
         const found = await problems(client, '30-b.rules');
@@ -83,7 +83,7 @@ onEachHost('rulesets', (serve) => {
         });
       }));
 
-    it('shows where a load stops, in the file that is not loaded', () =>
+    it('A stopped load is shown in the file that is not loaded', () =>
       withFolder({}, async (client, all) => {
         await client.open(all[at('40-c.rules')] ?? '', at('40-c.rules'));
         const stopped = (await problems(client, '40-c.rules')).find((d) => d.code === 'AR308');
@@ -94,7 +94,7 @@ onEachHost('rulesets', (serve) => {
         );
       }));
 
-    it('shows a missing twin and writes it', () =>
+    it('A missing 32-bit rule is shown, and the fix writes it', () =>
       withFolder({}, async (client, all) => {
         await client.open(twin, at('40-c.rules'));
         const missing = (await problems(client, '40-c.rules')).find((d) => d.code === 'AR309');
@@ -109,7 +109,7 @@ onEachHost('rulesets', (serve) => {
         );
       }));
 
-    it('fix-all takes the safe fixes of the folder that stay in the document, and those of lines', () =>
+    it('Fix all applies the safe fixes of the directory that stay in the document, and those of lines', () =>
       withFolder({}, async (client, all) => {
         all[at('30-b.rules')] = `${all[at('30-b.rules')]}-w /etc/x/ -p wa # why\n`;
         await client.open(all[at('30-b.rules')] ?? '', at('30-b.rules'));
@@ -122,7 +122,7 @@ onEachHost('rulesets', (serve) => {
         assert.deepEqual(await client.actions(everywhere, ['source.fixAll'], at('40-c.rules')), []);
       }));
 
-    it('tells of a comment that switches off nothing of the folder, and removes it', () =>
+    it('A suppression comment that suppresses nothing in the directory is reported and removed', () =>
       withFolder({}, async (client, all) => {
         const text = `# audit-rules: disable-next-line AR301 -- so\n${twin}`;
         all[at('40-c.rules')] = text;
@@ -139,7 +139,7 @@ onEachHost('rulesets', (serve) => {
         assert.ok(report.kind === 'full' && !report.items.some((d) => d.code === 'AR011'));
       }));
 
-    it('edits of comments keep what was found, at its place', () =>
+    it('Edits of comments keep the problems of the ruleset at their places', () =>
       withFolder({}, async (client, all) => {
         await client.open(all[at('30-b.rules')] ?? '', at('30-b.rules'));
         const before = await client.diagnostics(at('30-b.rules'));
@@ -152,7 +152,7 @@ onEachHost('rulesets', (serve) => {
         assert.deepEqual(after.kind === 'full' && after.items, before.kind === 'full' && before.items);
       }));
 
-    it('comments and settings switch its checks off', () =>
+    it('Comments and settings switch ruleset checks off', () =>
       withFolder(
         { settings: { targets: ['3.0.9'], checks: { AR309: 'off', AR314: 'off', AR401: 'off' } } },
         async (client, all) => {
@@ -169,7 +169,7 @@ onEachHost('rulesets', (serve) => {
         },
       ));
 
-    it('an edit in one document makes the client pull the other again, and a file too', () =>
+    it('An edit in one document, or a changed file, makes the client pull the other documents again', () =>
       withFolder({ refreshes: true }, async (client, all) => {
         await client.open(all[at('20-a.rules')] ?? '', at('20-a.rules'));
         await client.open(all[at('30-b.rules')] ?? '', at('30-b.rules'));
@@ -199,7 +199,7 @@ onEachHost('rulesets', (serve) => {
         ]);
       }));
 
-    it('is pushed to a client that cannot pull', () =>
+    it('Ruleset problems are pushed to a client that cannot pull', () =>
       withFolder({ pulls: false }, async (client, all) => {
         const has = (name: string, code: string): boolean =>
           client.pushed.get(at(name))?.some((d) => d.code === code) === true;
@@ -210,7 +210,7 @@ onEachHost('rulesets', (serve) => {
         await until(() => client.pushed.has(at('30-b.rules')) && !has('30-b.rules', 'AR301'));
       }));
 
-    it('that takes its time keeps no line waiting, and its problems move with their lines', () =>
+    it('A ruleset that takes long delays no line problems, and its problems move with their lines', () =>
       withFolder({ refreshes: true }, async (client, all) => {
         const rule = (i: number): string => `-w /srv/${i} -p wa -k srv\n`;
         const large = `${Array.from({ length: 1500 }, (_, i) => rule(i)).join('')}${rule(7)}`;
@@ -231,7 +231,7 @@ onEachHost('rulesets', (serve) => {
         );
       }));
 
-    it('a file elsewhere is judged alone', () =>
+    it('A file outside a rules.d directory is judged alone', () =>
       withFolder({}, async (client) => {
         const uri = 'file:///etc/audit/audit.rules';
         await client.open('-w /etc/passwd -p wa -k id\n# again\n-w /etc/passwd -p wa -k id\n', uri);
@@ -241,7 +241,7 @@ onEachHost('rulesets', (serve) => {
   });
 
   describe('the merged rules', () => {
-    it('are what augenrules writes, each line with its origin', () =>
+    it('The merged rules are what augenrules writes, each line with its origin', () =>
       withFolder({ settings: {} }, async (client, all) => {
         await client.open(`${all[at('20-a.rules')]}-e 2\n`, at('20-a.rules'));
         const merged = await client.request<MergedRules>('auditRules/merged', { uri: at('20-a.rules') });
@@ -267,7 +267,7 @@ onEachHost('rulesets', (serve) => {
         );
       }));
 
-    it('say which rule a line is', () =>
+    it('The merged rules say which rule a line is', () =>
       withFolder({}, async (client, all) => {
         all[at('30-b.rules')] = '';
         await client.open(twin, at('40-c.rules'));
@@ -296,7 +296,7 @@ onEachHost('rulesets', (serve) => {
     };
     const settings = (rulesDirectories: readonly unknown[]) => ({ targets: ['3.0.9'], rulesDirectories });
 
-    it('by the settings, from the workspace folder or from the root, is judged and merged as a whole', () =>
+    it('A directory that the settings name is judged and merged as a whole', () =>
       serve(
         {
           settings: settings([]),
@@ -319,7 +319,7 @@ onEachHost('rulesets', (serve) => {
         },
       ));
 
-    it('by a configuration, from its folder; a value that is none is told of once', () => {
+    it('A directory named in a configuration is relative to it, and a wrong value is reported once', () => {
       const files = {
         ...all,
         'file:///project/site/.audit-rules.json': '{ "rulesDirectories": ["audit rules", "x/*"] }',
@@ -335,7 +335,7 @@ onEachHost('rulesets', (serve) => {
 
 // A server in a process would read this machine's own folder then.
 describe('a rules.d folder of a client that answers for no files: memory', () => {
-  it('that cannot be read is not judged as a whole, and that is logged once', async () => {
+  it('A directory that cannot be read is not judged as a whole, and that is logged once', async () => {
     const client = await startClient('memory', { settings: { targets: ['3.0.9'] } });
     await client.open('-w etc/x -p wa\n', at('30-b.rules'));
     assert.equal((await problems(client, '30-b.rules')).length, 1);

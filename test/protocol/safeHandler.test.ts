@@ -10,7 +10,7 @@ function guarded() {
   return { guard: createGuard({ error: (m) => void log.push(m) }), log };
 }
 
-test('guard: a handler that throws answers its fallback and is logged once', async () => {
+test('A handler that throws answers its fallback and is logged once', async () => {
   const { guard, log } = guarded();
   const error = new Error('broken');
   const handler = guard('hover', 'fallback', () => {
@@ -22,7 +22,7 @@ test('guard: a handler that throws answers its fallback and is logged once', asy
   assert.match(log[0] ?? '', /^hover failed: Error: broken/);
 });
 
-test('guard: a rejected promise and an odd thing thrown are caught too', async () => {
+test('A rejected promise and a thrown value that is no error are caught too', async () => {
   const { guard, log } = guarded();
   assert.equal(await guard('a', 1, () => Promise.reject(new Error('x')))({}, token), 1);
   assert.equal(
@@ -34,7 +34,7 @@ test('guard: a rejected promise and an odd thing thrown are caught too', async (
   assert.equal(log.length, 2);
 });
 
-test('guard: a cancelled request stays one', async () => {
+test('A cancelled request stays cancelled', async () => {
   const { guard, log } = guarded();
   const cancelled = { ...token, isCancellationRequested: true } as CancellationToken;
   const handler = guard('hover', null, (_: unknown, t: CancellationToken) => {

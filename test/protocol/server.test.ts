@@ -15,7 +15,7 @@ onEachHost('the server', (serve) => {
   describe('settings', () => {
     const open = '-a always,exit -F arch=b64 -S open -k x\n';
 
-    it('decide, are asked once, and a change makes the client pull again', () =>
+    it('Settings decide about problems and are asked once, and a change makes the client pull again', () =>
       serve({ refreshes: true, settings: { machine: 'aarch64' } }, async (client) => {
         await client.open(open);
         const errors = async () => (await problems(client)).filter((d) => d.severity === 1);
@@ -25,7 +25,7 @@ onEachHost('the server', (serve) => {
         await until(() => client.refreshes() === 1);
       }));
 
-    it('that are wrong are told once and do no harm', () =>
+    it('Wrong settings are reported once and do no harm', () =>
       serve({ settings: { targets: ['debain-12'], machine: 3 } }, async (client) => {
         await client.open(cron);
         assert.equal((await problems(client)).length, 1);
@@ -36,7 +36,7 @@ onEachHost('the server', (serve) => {
   });
 
   describe('severities', () => {
-    it('of the settings decide how a check reports', () =>
+    it('Severities in the settings decide how a check reports', () =>
       serve({ settings: { checks: { 'extra-word': 'hint' } } }, async (client) => {
         await client.open(cron);
         assert.deepEqual(
@@ -47,7 +47,7 @@ onEachHost('the server', (serve) => {
         assert.deepEqual(await problems(client), []);
       }));
 
-    it('of one line are switched off by a comment that a quick fix writes', () =>
+    it('A comment that a quick fix writes switches off a check for one line', () =>
       serve({}, async (client) => {
         await client.open(cron);
         const [problem] = await problems(client);
@@ -61,7 +61,7 @@ onEachHost('the server', (serve) => {
   });
 
   describe('diagnostics', () => {
-    it('are pushed to a client that cannot pull, and taken back when the file is closed', () =>
+    it('Problems are pushed to a client that cannot pull, and removed when the file is closed', () =>
       serve({ pulls: false }, async (client) => {
         assert.equal(client.initialized.capabilities.diagnosticProvider, undefined);
         await client.open(cron);
@@ -74,20 +74,20 @@ onEachHost('the server', (serve) => {
         await until(() => client.pushed.get(testUri)?.length === 0);
       }));
 
-    it('lead to the page of their check where the client has pages', () =>
+    it('Problems link to the page of their check where the client has pages', () =>
       serve({ initializationOptions: { docsBase: 'vscode-resource:/ext/docs/checks/' } }, async (client) => {
         await client.open(cron);
         const [problem] = await problems(client);
         assert.equal(problem?.codeDescription?.href, `vscode-resource:/ext/docs/checks/${problem?.code}.md`);
       }));
 
-    it('have no link where there are no pages', () =>
+    it('Problems have no link where there are no pages', () =>
       serve({}, async (client) => {
         await client.open(cron);
         assert.equal((await problems(client))[0]?.codeDescription, undefined);
       }));
 
-    it('stand at the right place behind characters of two units and in a file of Windows', () =>
+    it('Problems have the right place after characters of two units and in a file with CRLF', () =>
       serve({}, async (client) => {
         await client.open(`# \ud83d\ude00\r\n-w /\ud83d\ude00 -p wa -k a b\r\n`);
         const found = await problems(client);
@@ -103,7 +103,7 @@ onEachHost('the server', (serve) => {
     const windows = '-w /etc/passwd -p wa -k id\r\n-w /etc/group -p wa\r\n';
     const everywhere = { start: { line: 0, character: 0 }, end: { line: 2, character: 0 } };
 
-    it('of a file of Windows replace whole line ends, and the problem can be seen', () =>
+    it('Fixes in a file with CRLF replace whole line ends, and the problem is visible', () =>
       serve({ settings: { targets: ['3.0.9'] } }, async (client) => {
         await client.open(windows);
         for (const { range } of await problems(client))
@@ -122,7 +122,7 @@ onEachHost('the server', (serve) => {
         assert.equal(all?.command, undefined);
       }));
 
-    it('of a file of Windows name the command of an editor that keeps one line end', () =>
+    it('Fixes in a file with CRLF name the command of an editor that keeps one kind of line end', () =>
       serve(
         { settings: { targets: ['3.0.9'] }, initializationOptions: { lineEndCommand: 'x.useLineFeeds' } },
         async (client) => {
@@ -135,7 +135,7 @@ onEachHost('the server', (serve) => {
         },
       ));
 
-    it('for all are offered beside a quick fix only where there is more than one', () =>
+    it('A fix for all problems of a check is offered beside a quick fix only where there are several', () =>
       serve({}, async (client) => {
         const whole = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
         await client.open(cron);
@@ -154,7 +154,7 @@ onEachHost('the server', (serve) => {
   });
 
   describe('fixes for all', () => {
-    it('are worked out when they are chosen, where the client asks then', () =>
+    it('Fixes for all problems are computed when they are chosen, where the client resolves them', () =>
       serve({ resolvesActions: true }, async (client) => {
         await client.open(cron.repeat(3));
         const [problem] = await problems(client);
@@ -169,7 +169,7 @@ onEachHost('the server', (serve) => {
   });
 
   describe('robustness', () => {
-    it('places outside the text, and items of nobody, are answered', () =>
+    it('Places outside the text, and items that nobody sent, are answered', () =>
       serve({}, async (client) => {
         await client.open('-w /x\n');
         for (const position of [
@@ -189,7 +189,7 @@ onEachHost('the server', (serve) => {
         await client.close();
       }));
 
-    it('a request that nobody waits for is cancelled, and the others are answered', () =>
+    it('A cancelled request ends, and the other requests are answered', () =>
       serve({}, async (client) => {
         await client.open(cron.repeat(500));
         const source = new CancellationTokenSource();
@@ -206,7 +206,7 @@ onEachHost('the server', (serve) => {
         await client.close();
       }));
 
-    it('edits in pieces give the same problems as the whole text', () =>
+    it('Incremental edits give the same problems as the whole text', () =>
       serve({}, async (client) => {
         await client.open('');
         let version = 1;

@@ -18,7 +18,7 @@ for (const transport of transports)
       assert.deepEqual(client.log, [], `${transport} logged something`);
     });
 
-    it('says what it can', async () => {
+    it('The server announces diagnostics, hovers and completion', async () => {
       const { capabilities, serverInfo } = client.initialized;
       assert.equal(serverInfo?.name, 'audit-rules');
       assert.ok(capabilities.diagnosticProvider);
@@ -26,7 +26,7 @@ for (const transport of transports)
       assert.ok(capabilities.completionProvider);
     });
 
-    it('reports the blank in a key, and nothing once it is mended', async () => {
+    it('The space in a key is reported, and nothing once it is fixed', async () => {
       await client.open(cron);
       const first = await client.diagnostics();
       assert.equal(first.kind, 'full');
@@ -49,7 +49,7 @@ for (const transport of transports)
       await client.close();
     });
 
-    it('mends the blank with a quick fix and with fix all', async () => {
+    it('A quick fix and fix all replace the space in a key', async () => {
       await client.open(cron.repeat(2));
       const report = await client.diagnostics();
       const range = report.kind === 'full' ? report.items[0]?.range : undefined;
@@ -69,7 +69,7 @@ for (const transport of transports)
       await client.close();
     });
 
-    it('tells about the technique of a key', async () => {
+    it('Signature help and hover describe the technique of a key', async () => {
       await client.open(cron);
       const help = await client.request<{
         signatures: readonly { label: string }[];
@@ -88,7 +88,7 @@ for (const transport of transports)
       await client.close();
     });
 
-    it('completes a key by a word of the technique and documents it', async () => {
+    it('A key is completed by a word of the technique, with documentation', async () => {
       const text = '-w /etc/crontab -p wa -k cron';
       await client.open(text);
       const list = await client.complete({ line: 0, character: text.length });
@@ -102,7 +102,7 @@ for (const transport of transports)
       await client.close();
     });
 
-    it('outlines the file', async () => {
+    it('Document symbols outline the file', async () => {
       await client.open(`# Cron\n${cron}\n# Users\n-w /etc/passwd -p wa -k users\n`);
       const symbols = await client.symbols();
       assert.deepEqual(
@@ -115,7 +115,7 @@ for (const transport of transports)
       await client.close();
     });
 
-    it('answers nothing for a document that is not open', async () => {
+    it('Requests about a document that is not open answer nothing', async () => {
       assert.equal(await client.hover({ line: 0, character: 0 }, 'file:///nowhere'), null);
       const report = await client.diagnostics('file:///nowhere');
       assert.ok(report.kind === 'full' && report.items.length === 0);

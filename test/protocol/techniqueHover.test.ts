@@ -14,7 +14,7 @@ async function hoverText(client: TestClient, uri: string, line: number, characte
 }
 
 onEachHost('about techniques', (serve) => {
-  it('hover of a key: the rules of the workspace with its technique, in open and closed files', () => {
+  it('The hover of a key lists the rules of the workspace with its technique, in open and closed files', () => {
     const files: Record<string, string> = {
       [`${folder}/10-a.rules`]: `# head\n${cron}`,
       [`${folder}/20-b%20(old).rules`]: '-w /etc/cron.d -p wa -k x_T1053.003_2\n-w /etc/x -p wa -k other\n',
@@ -42,7 +42,7 @@ onEachHost('about techniques', (serve) => {
     });
   });
 
-  it('hover of a key: what is missing can be inserted where the client has a command, and all there is said so', () => {
+  it('The hover of a key offers to insert what is missing, and says when nothing is', () => {
     return serve({ initializationOptions: { insertCommand: 'x.insert' } }, async (client) => {
       const uri = "file:///w/a('b).rules";
       await client.open(cron, uri);
@@ -59,7 +59,7 @@ onEachHost('about techniques', (serve) => {
     });
   });
 
-  it('completion: a digit brings a list behind the beginning of an id, and none in a number', () => {
+  it('A typed digit opens completion after the beginning of an id in a comment, and never in a number', () => {
     return serve({}, async (client) => {
       assert.ok(client.initialized.capabilities.completionProvider?.triggerCharacters?.includes('0'));
       await client.open('# G0\n# in 10\n-b 10\n');

@@ -30,7 +30,7 @@ onEachHost('techniques', (serve) => {
   const withClient = (work: (client: TestClient) => Promise<void>): Promise<void> =>
     serve({ settings: { targets: ['debian-12'] }, files }, work);
 
-  it('lists techniques in the order of an attack, those without rules last, with what the ruleset records', () =>
+  it('Techniques are listed in the order of an attack, those without rules last', () =>
     withClient(async (client) => {
       await client.open('-w /etc/crontab -p wa -k cron\n');
       const { techniques, notice } = await client.request<TechniqueList>('auditRules/techniques', {
@@ -56,7 +56,7 @@ onEachHost('techniques', (serve) => {
       assert.ok(none.length === techniques.length && none.every((t) => t.seen === 0 && !t.named));
     }));
 
-  it('lists groups by name with what audit can see of them', () =>
+  it('Groups are listed by name with what audit can see of them', () =>
     withClient(async (client) => {
       await client.open('-w /etc/crontab -p wa -k cron\n');
       const { groups } = await client.request<GroupList>('auditRules/groups', { uri: testUri });
@@ -65,7 +65,7 @@ onEachHost('techniques', (serve) => {
       assert.ok(groups.every((g) => g.seeable > 0));
     }));
 
-  it('plans into one file of a folder: what stands elsewhere gets its key there, what follows is told of', () =>
+  it('A plan for one file of a directory adds keys to rules in other files and reports what follows', () =>
     withClient(async (client) => {
       const uri = `${folder}/50-b.rules`;
       await client.open(files[uri] ?? '', uri);
@@ -97,7 +97,7 @@ onEachHost('techniques', (serve) => {
       assert.deepEqual(Object.keys(applied(some, files)), ['50-b.rules']);
     }));
 
-  it('plans what a group does, and says what audit cannot see', () =>
+  it('A plan for a group says what audit cannot see', () =>
     withClient(async (client) => {
       const plan = await client.request<Plan>('auditRules/plan', {
         uri: 'untitled:audit.rules',
@@ -113,7 +113,7 @@ onEachHost('techniques', (serve) => {
       assert.match(none.remarks[0]?.message ?? '', /no technique "T9999"/);
     }));
 
-  it('gives queries for the key at a place, for all of a rule, for a comment, and for what is asked', () =>
+  it('Hunt queries are given for a place, a rule, a comment, and a given key', () =>
     withClient(async (client) => {
       await client.open('# Rocke T1496\n-w /etc/crontab -p wa -k cron -k T1053.003_1\n-b 8192\n');
       const at = async (line: number, character: number): Promise<readonly string[]> =>
@@ -137,7 +137,7 @@ onEachHost('techniques', (serve) => {
       assert.equal(entry.queries[0]?.query, 'ausearch -i -k T1014');
     }));
 
-  it('that is revoked is replaced in every key of the folder and the workspace, each in its own style, as one action', async () => {
+  it('One action replaces a revoked technique in every key of the workspace, each in its style', async () => {
     const texts: Readonly<Record<string, string>> = {
       [`${folder}/10-a.rules`]: '-w /saved -p wa -k T1562.012\n',
       [`${folder}/20-b.rules`]:

@@ -25,7 +25,7 @@ function rulesIn(folder: string): readonly string[] {
 // Long files in this process alone: they are about the handlers, which each host has, and take their minute once.
 describe('torture: every request everywhere is answered: memory', () => {
   for (const { path, most } of files)
-    it(path.slice(path.lastIndexOf('/') + 1), async () => {
+    it(`Every request everywhere in ${path.slice(path.lastIndexOf('/') + 1)} is answered`, async () => {
       const client = await startClient('memory');
       await torture(client, readFileSync(path, 'utf8'), most);
       await client.stop();

@@ -34,7 +34,7 @@ after(async () => {
 
 shootFailures(() => workbench);
 
-test('ui: squiggles under the five words, and the message on hover', async () => {
+test('The five words have squiggles, and a hover shows the message', async () => {
   await editor.locator('.squiggly-error').nth(4).waitFor();
   assert.equal(await editor.locator('.squiggly-error').count(), 5);
   assert.match(String(await page.locator('[id="status.problems"]').textContent()), /5/);
@@ -51,14 +51,14 @@ test('ui: squiggles under the five words, and the message on hover', async () =>
   await workbench.shoot('squiggle');
 });
 
-test('ui: a hover on T1053.003 tells of the technique', async () => {
+test('A hover on T1053.003 describes the technique', async () => {
   const key = line('/etc/cron.hourly/').locator('span span', { hasText: 'T1053.003' }).first();
   const hover = page.locator('.monaco-hover:visible', { hasText: 'Scheduled Task/Job: Cron' });
   await hoverUntil(page, () => key.hover({ position: { x: 20, y: 8 } }), hover);
   await workbench.shoot('hover');
 });
 
-test('ui: the Problems panel lists the five', async () => {
+test('The Problems panel lists the five problems', async () => {
   const panel = page.locator('.markers-panel');
   await pressUntil(page, 'Control+Shift+M', panel);
   await panel.locator('.monaco-list-row', { hasText: 'Task-Job-Cron' }).nth(4).waitFor();
@@ -66,7 +66,7 @@ test('ui: the Problems panel lists the five', async () => {
   await pressUntil(page, 'Control+Shift+M', panel, 'hidden');
 });
 
-test('ui: a quick fix mends the line', async () => {
+test('A quick fix repairs the line', async () => {
   await line('/etc/cron.daily/').click();
   const actions = page.locator('.action-widget .monaco-list-row');
   // Asked while the cursor still moves, VS Code may drop the answer.
@@ -78,7 +78,7 @@ test('ui: a quick fix mends the line', async () => {
   await workbench.shoot('mended');
 });
 
-test('ui: typing cron after -k offers the key', async () => {
+test('Typing "cron" after -k offers the key of the technique', async () => {
   await line('-w /etc/ -p wa').click();
   await page.keyboard.press('End');
   await page.keyboard.press('Enter');
@@ -100,13 +100,13 @@ test('ui: typing cron after -k offers the key', async () => {
   await line('-k T1053.003-Scheduled-Task-Job-Cron').waitFor();
 });
 
-test('ui: the language status tells the targets', async () => {
+test('The language status shows the targets', async () => {
   const status = page.locator('.hover-language-status:visible', { hasText: 'debian-12 and 6 more' });
   await hoverUntil(page, () => page.locator('[id="status.languageStatus"]').hover(), status);
   await workbench.shoot('status');
 });
 
-test('ui: the extension activated without an error in its log', () => {
+test('The extension activates without an error in its log', () => {
   const logs = readdirSync(workbench.logs, { recursive: true, encoding: 'utf8' }).filter((f) =>
     /remoteexthost\.log$|Linux Audit Rules.*\.log$/.test(f),
   );

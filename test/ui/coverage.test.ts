@@ -56,7 +56,7 @@ async function move(frame: Frame, key: string, to: RegExp): Promise<void> {
   );
 }
 
-test('ui: the language status counts what the rules of the active file see', async () => {
+test('The language status counts the techniques that the rules of the active file see', async () => {
   await page.locator('.view-line', { hasText: '/etc/crontab' }).first().click();
   await page.locator('[id="status.editor.mode"]', { hasText: 'Linux Audit Rules' }).waitFor();
   const status = page.locator('.hover-language-status:visible', { hasText: /\d+ seen · \d+ only named/ });
@@ -69,7 +69,7 @@ test('ui: the language status counts what the rules of the active file see', asy
   await page.mouse.move(5, 400);
 });
 
-test('ui: the matrix of coverage, by keyboard, over a reload, and for a group', async () => {
+test('The coverage matrix works by keyboard, survives a reload, and filters by group', async () => {
   const { shoot } = workbench;
   await runCommand(page, 'Show Technique Coverage');
   let frame = await view();
@@ -129,7 +129,7 @@ test('ui: the matrix of coverage, by keyboard, over a reload, and for a group', 
   await page.locator('.tab', { hasText: '32-cron.rules' }).nth(1).click({ button: 'middle' });
 });
 
-test('ui: what a technique lacks is chosen from a list', async () => {
+test('Rules that a technique lacks are chosen from a list', async () => {
   const frame = await view();
   const missing = frame.locator('aside button', { hasText: 'Insert What Is Missing…' });
   await clickUntil(
@@ -147,7 +147,7 @@ for (const [body, theme] of [
   ['high-contrast', 'Default High Contrast'],
   ['high-contrast-light', 'Default High Contrast Light'],
 ] as const)
-  test(`ui: the matrix of coverage in ${theme}`, async () => {
+  test(`The coverage matrix is readable in ${theme}`, async () => {
     const frame = await view();
     await showTheme(workbench, theme);
     await frame.locator(`body.vscode-${body}`).waitFor();

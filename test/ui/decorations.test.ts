@@ -46,7 +46,7 @@ after(async () => {
 
 shootFailures(() => workbench);
 
-test('ui: hints stand behind ids, numbers and masks, lenses above keys and the file', async () => {
+test('Hints follow ids, numbers and masks, and lenses are above keys and the file', async () => {
   for (const label of ['Cron', 'Valid Accounts', 'unset', 'O_CREAT', 'execve', 'EACCES', 'CWD'])
     await editor.locator('.view-line', { hasText: label }).first().waitFor();
   for (const title of ['5 rules', 'does not load', 'T1053.003 Scheduled Task/Job: Cron', 'copy hunt query'])
@@ -54,7 +54,7 @@ test('ui: hints stand behind ids, numbers and masks, lenses above keys and the f
   await workbench.shoot('seeing-dark');
 });
 
-test('ui: colours can be told apart in every theme', async () => {
+test('Colors can be told apart in every theme', async () => {
   const colour = (text: string): Promise<string> =>
     editor
       .locator('.view-line span span', { hasText: new RegExp(`^${text}$`) })
@@ -82,7 +82,7 @@ test('ui: colours can be told apart in every theme', async () => {
   }
 });
 
-test('ui: a lens shows where a key stands', async () => {
+test('A lens shows the places of a key', async () => {
   const lens = editor.locator('.codelens-decoration a', { hasText: 'Cron \u00b7 2 rules' });
   await clickUntil(lens, page.locator('.zone-widget .reference-zone-widget'));
   await workbench.shoot('seeing-references');

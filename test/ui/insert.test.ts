@@ -54,7 +54,7 @@ async function accept(title: string): Promise<void> {
 
 shootFailures(() => workbench);
 
-test('ui: a technique is found by a word, its rules are chosen, and they stand in the file', async () => {
+test('A technique is found by a word, its rules are chosen, and they are inserted into the file', async () => {
   const { page, shoot } = workbench;
   await page.locator('[id="status.editor.mode"]', { hasText: 'Linux Audit Rules' }).waitFor();
   await line('/etc/crontab').click();
@@ -78,7 +78,7 @@ test('ui: a technique is found by a word, its rules are chosen, and they stand i
   await pressUntil(page, 'Control+Z', line('/usr/bin/crontab'), 'hidden');
 });
 
-test('ui: a group, with what to know before its rules go in', async () => {
+test("A group's rules are inserted after a list of remarks", async () => {
   const { page, shoot } = workbench;
   await runCommand(page, 'Insert Rules for a Group');
   await titled('MITRE ATT&CK').waitFor();
@@ -118,7 +118,7 @@ test('ui: a group, with what to know before its rules go in', async () => {
   await page.locator('.editor-instance .monaco-editor.focused').waitFor();
 });
 
-test('ui: queries for the key at the cursor', async () => {
+test('Hunt queries for the key at the cursor are copied', async () => {
   const { page, shoot } = workbench;
   await line('/etc/crontab').click();
   await page.keyboard.press('End');

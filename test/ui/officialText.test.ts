@@ -38,7 +38,7 @@ after(async () => {
 
 shootFailures(() => workbench);
 
-test("ui: a hover has MITRE's text, rules of the workspace and what is missing", async () => {
+test("A hover has MITRE's text, rules of the workspace and what is missing", async () => {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/enterprise-attack.json`;
   workbench = await openWorkbench('rules.d/32-cron.rules', {
@@ -69,7 +69,7 @@ test("ui: a hover has MITRE's text, rules of the workspace and what is missing",
   await shoot('official-status');
 });
 
-test('ui: the command for them asks where from: nothing else, an address, or a file', async () => {
+test('The command for official data offers the built-in data, an address, or a file', async () => {
   assert.ok(workbench);
   const { page, folder, shoot } = workbench;
   const list = page.locator('.quick-input-widget:visible');

@@ -31,7 +31,7 @@ after(async () => {
 
 shootFailures(() => workbench);
 
-test('ui: a key is renamed in every file of the folder, and what cannot be one is refused in words', async () => {
+test('A key is renamed in every file of the directory, and a wrong key is refused with a message', async () => {
   const { page, folder, shoot } = workbench;
   const field = page.locator('.rename-box input');
   const line = page.locator('.editor-instance .view-line', { hasText: '/etc/group' }).first();
@@ -72,7 +72,7 @@ test('ui: a key is renamed in every file of the folder, and what cannot be one i
   );
 });
 
-test('ui: the merged rules stand beside the file, and a line says where it comes from', async () => {
+test('The merged rules open beside the file, and a hover says where a line comes from', async () => {
   const { page, shoot } = workbench;
   const [file, merged] = [page.locator('.editor-instance').nth(0), page.locator('.editor-instance').nth(1)];
   await file.locator('.view-line', { hasText: '/etc/passwd' }).first().click();
@@ -87,7 +87,7 @@ test('ui: the merged rules stand beside the file, and a line says where it comes
   await shoot('merged');
 });
 
-test('ui: the targets are chosen from a list, and the language status names them', async () => {
+test('The targets are chosen from a list, and the language status names them', async () => {
   const { page, shoot } = workbench;
   await runCommand(page, 'Change Targets');
   const row = (name: string) =>
@@ -108,7 +108,7 @@ test('ui: the targets are chosen from a list, and the language status names them
   await shoot('language-status');
 });
 
-test('ui: Format Document leaves one blank between words', async () => {
+test('Format Document leaves one space between words', async () => {
   const { page, shoot } = workbench;
   const field = page.locator('.quick-input-widget:visible .quick-input-box input');
   await tryUntil(

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { root } from '../support/root.ts';
 import { host, newPage, tryUntil } from '../support/workbench.ts';
 
-test('ui: npm start serves a VS Code that marks the article', { timeout: 600_000 }, async () => {
+test('npm start serves a VS Code that marks the problems of the article', { timeout: 600_000 }, async () => {
   const child = spawn(process.execPath, [join(root, 'scripts/start.mjs'), '--via=host'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],

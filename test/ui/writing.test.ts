@@ -124,7 +124,7 @@ function line(text: string): Locator {
   return page.locator('.editor-instance .view-line', { hasText: text.replaceAll(' ', '\u00a0') }).first();
 }
 
-test('ui: nine rules are written with the offers that come first', { timeout: 900_000 }, async () => {
+test('Nine rules are written with the offers that come first', { timeout: 900_000 }, async () => {
   await take('-w', /^-w$/);
   await take('pas', '/etc/passwd');
   await take(' ', '-p');
@@ -201,7 +201,7 @@ test('ui: nine rules are written with the offers that come first', { timeout: 90
   assert.ok(keys <= 260, `${keys} keys`);
 });
 
-test('ui: mistakes are mended with one key each', { timeout: 600_000 }, async () => {
+test('Mistakes are fixed with one key each', { timeout: 600_000 }, async () => {
   await nextLine();
   await type('-w /etc/shadow -p wa -k my key');
   await press('Escape');
@@ -216,7 +216,7 @@ test('ui: mistakes are mended with one key each', { timeout: 600_000 }, async ()
   assert.match(text, /^-w \/etc\/group -p wa -k group$/m);
 });
 
-test('ui: the tenth is a technique, by a command: its rules stand before the line that locks them', {
+test('The tenth rule comes from a technique command, and its rules go before the line that locks them', {
   timeout: 600_000,
 }, async () => {
   keys = 0;
@@ -251,7 +251,7 @@ test('ui: the tenth is a technique, by a command: its rules stand before the lin
   assert.ok(keys <= 50, `${keys} keys`);
 });
 
-test('ui: "New Rules File" opens an empty one', async () => {
+test('The command New Rules File opens an empty document', async () => {
   await runCommand(page, 'New Rules File');
   await page.locator('.tab.active', { hasText: 'Untitled-1' }).waitFor();
   await page.locator('[id="status.editor.mode"]', { hasText: 'Linux Audit Rules' }).waitFor();

@@ -23,12 +23,12 @@ suite('in a browser', () => {
     editor = await open('article.rules');
   });
 
-  test('the extension runs in the web worker host', () => {
+  test('The extension runs in the web worker host', () => {
     equal(vscode.extensions.getExtension('audit-rules.audit-rules')?.isActive, true);
     equal(typeof importScripts, 'function');
   });
 
-  test("the article's five problems are found", async () => {
+  test("The article's five problems are found in a browser", async () => {
     const found = await problems(editor.document.uri, 5);
     equal(
       found.every((d) => /^AR1\d\d$/.test(codeOf(d)) && d.severity === vscode.DiagnosticSeverity.Error),
@@ -36,7 +36,7 @@ suite('in a browser', () => {
     );
   });
 
-  test('hover and completion answer', async () => {
+  test('Hover and completion answer in a browser', async () => {
     equal((await hoverOn(editor.document, 'T1053.003')).includes('Scheduled Task/Job: Cron'), true);
     const offers = await offersAfter(editor, '-w /etc/crontab -p wa -k cron');
     equal(
@@ -45,7 +45,7 @@ suite('in a browser', () => {
     );
   });
 
-  test('the view of technique coverage opens', async () => {
+  test('The view of technique coverage opens in a browser', async () => {
     await vscode.commands.executeCommand('auditRules.showCoverage');
     const tab = await until('the view', () => {
       const active = vscode.window.tabGroups.activeTabGroup.activeTab;
@@ -55,11 +55,11 @@ suite('in a browser', () => {
     await vscode.window.tabGroups.close(tab);
   });
 
-  test('fix all mends the article', async () => {
+  test('Fix all repairs the article in a browser', async () => {
     await fixAll(editor.document, 0);
   });
 
-  test('a restarted server finds the problems again', async () => {
+  test('A restarted server finds the problems again in a browser', async () => {
     await undo(editor.document);
     await problems(editor.document.uri, 5);
     await vscode.commands.executeCommand('auditRules.restartServer');

@@ -16,7 +16,7 @@ const both: readonly Arch[] = ['b64', 'b32'];
 const render = (rule: CatalogueRule, options: Partial<RenderOptions> = {}): readonly string[] =>
   renderRule(rule, { style: 'watch', key: 'K', archs: both, hasSyscall: () => true, ...options });
 
-test('a file in both styles', () => {
+test('A rule on a file is written in both styles', () => {
   const rule: CatalogueRule = { file: '/etc/crontab', perm: 'wa' };
   assert.deepEqual(render(rule), ['-w /etc/crontab -p wa -k K']);
   assert.deepEqual(render(rule, { style: 'syscall' }), [
@@ -25,7 +25,7 @@ test('a file in both styles', () => {
   ]);
 });
 
-test('a tree with fields and comparisons in both styles', () => {
+test('A rule on a tree, with fields and comparisons, is written in both styles', () => {
   const rule: CatalogueRule = {
     tree: '/home',
     perm: 'r',
@@ -38,7 +38,7 @@ test('a tree with fields and comparisons in both styles', () => {
   ]);
 });
 
-test('system calls are a pair in either style, each with the names that are known there', () => {
+test('System calls become a b64 and b32 pair in either style, each with the names that its ABI knows', () => {
   const rule: CatalogueRule = {
     syscalls: ['truncate', 'truncate64', 'fchmodat2'],
     tree: '/var/log',
@@ -55,7 +55,7 @@ test('system calls are a pair in either style, each with the names that are know
   assert.deepEqual(render(rule, { hasSyscall, archs: ['b32'] }), lines.slice(1));
 });
 
-test('no line where no name is known, or the ABI makes no sense', () => {
+test('No line is written where no name is known, or the ABI does not exist', () => {
   const rule: CatalogueRule = { syscalls: ['truncate64'] };
   assert.deepEqual(render(rule, { hasSyscall: (_, arch) => arch === 'b32' }), [
     '-a always,exit -F arch=b32 -S truncate64 -F key=K',
@@ -67,7 +67,7 @@ test('no line where no name is known, or the ABI makes no sense', () => {
   assert.deepEqual(render({ syscalls: ['ioctl'], arch: ['b64'] }, { archs: ['b32'] }), []);
 });
 
-test('further keys follow, each once', () => {
+test('Further keys follow the first one, each once', () => {
   const rule: CatalogueRule = { file: '/etc/passwd', perm: 'wa' };
   assert.deepEqual(render(rule, { keys: ['L', 'K', 'L'] }), ['-w /etc/passwd -p wa -k K -k L']);
   assert.deepEqual(render(rule, { keys: ['L'], style: 'syscall', archs: ['b64'] }), [
@@ -75,7 +75,7 @@ test('further keys follow, each once', () => {
   ]);
 });
 
-test('blanks and backslashes are written as auditctl reads them', () => {
+test('Spaces and backslashes are written as auditctl reads them', () => {
   assert.deepEqual(render({ file: '/srv/my file', perm: 'r' }, { key: 'a b' }), [
     '-w /srv/my\\ file -p r -k a\\ b',
   ]);
@@ -113,7 +113,7 @@ function readWords(line: string): readonly string[] {
   return [...words, word];
 }
 
-test('every entry belongs to a live Linux technique and every rule renders', () => {
+test('Every entry of the catalogue belongs to a live Linux technique, and every rule renders', () => {
   for (const id of catalogueIds()) {
     const technique = techniqueById(id);
     assert.ok(technique?.linux && !technique.revoked && !technique.deprecated, id);
@@ -137,7 +137,7 @@ test('every entry belongs to a live Linux technique and every rule renders', () 
   }
 });
 
-test('what only the live test needs is not shipped', () => {
+test('What only the live test needs is not shipped', () => {
   for (const id of catalogueIds()) {
     for (const rule of catalogueOf(id)?.rules ?? []) {
       const strange = Object.keys(rule).filter(
@@ -160,7 +160,7 @@ test('what only the live test needs is not shipped', () => {
   }
 });
 
-test('shared rules worked out from the catalogue are those of shared-rules.json', () => {
+test('The shared rules computed from the catalogue are those of shared-rules.json', () => {
   const listed =
     readData<readonly { readonly rule: CatalogueRule; readonly techniques: readonly string[] }[]>(
       'shared-rules.json',
@@ -176,7 +176,7 @@ test('shared rules worked out from the catalogue are those of shared-rules.json'
   assert.deepEqual(techniquesSharing({ file: '/nowhere', perm: 'r' }), []);
 });
 
-test('a rule that differs in one part is another rule', () => {
+test('A rule that differs in one part is another rule', () => {
   const rule: CatalogueRule = { file: '/etc/passwd', perm: 'wa' };
   assert.ok(techniquesSharing(rule).length > 1);
   assert.deepEqual(

@@ -36,7 +36,7 @@ const counted = ({ counts: { both, named, seen, neither, unseeable, fully } }: C
 });
 
 describe('coverage', () => {
-  it('of nothing is nothing', () => {
+  it('The coverage of an empty ruleset is empty', () => {
     const c = covered('');
     assert.deepEqual(counted(c), { both: 0, named: 0, seen: 0, neither: 355, unseeable: 143, fully: 0 });
     assert.equal(seenShare(c), 0);
@@ -44,7 +44,7 @@ describe('coverage', () => {
     assert.ok(c.techniques.every((t) => (t.rules.length === 0) === t.unseeable));
   });
 
-  it('tells what is named, what is seen, and both', () => {
+  it('Coverage distinguishes techniques that are named, seen, or both', () => {
     const c = covered(
       '-w /etc/sudoers -p wa -k sudo\n-w /srv/x -p wa -k T1087.001\n-w /etc/cron.d/ -p wa -k T1053.003_1',
     );
@@ -54,7 +54,7 @@ describe('coverage', () => {
     assert.equal(of(c, 'T1036.004').state, 'seen', 'it has a rule for that folder too, and no key names it');
   });
 
-  it('counts what a never rule takes first as missed, and what stands above it as seen', () => {
+  it('Coverage counts what an earlier never rule drops as missed, and what is above that rule as seen', () => {
     const rule = '-w /etc/sudoers -p wa -k sudo';
     const never = '-a never,exit -F dir=/etc';
     const t = of(covered(`${never}\n${rule}`), 'T1548.003');
@@ -63,7 +63,7 @@ describe('coverage', () => {
     assert.equal(of(covered(`${rule}\n${never}`), 'T1548.003').rules[0]?.recorded, 2);
   });
 
-  it('counts nothing where auditing is off, and no rule that did not load', () => {
+  it('Coverage counts nothing where auditing is off, and no rule that did not load', () => {
     const rule = '-w /etc/sudoers -p wa -k T1548.003';
     for (const off of ['-a never,task', '-e 0', '-a never,exclude -F msgtype=SYSCALL']) {
       const t = of(covered(`${off}\n${rule}`), 'T1548.003');
@@ -82,7 +82,7 @@ describe('coverage', () => {
     assert.equal(of(covered(`${rule}\n-D`), 'T1548.003').state, 'neither');
   });
 
-  it('follows the links that every system has, and sees a folder in a watch without a slash', () => {
+  it('Coverage follows the links that every system has, and watches on directories without a slash', () => {
     const c = covered(
       '-w /bin/systemctl -p x -k s\n-w /etc/cron.d -p wa -k c\n-w /sbin -p x -k links-never-match',
     );
@@ -91,7 +91,7 @@ describe('coverage', () => {
     assert.equal(of(c, 'T1018').state, 'neither');
   });
 
-  it('is not put off by rules for service accounts and their SELinux domains', () => {
+  it('Coverage ignores never rules for service accounts and their SELinux domains', () => {
     const c = covered(
       '-a never,exit -F subj_type=crond_t\n-a never,exit -F uid=ntp -F arch=b64 -S all\n-w /etc/sudoers -p wa -k sudo',
     );
@@ -103,7 +103,7 @@ describe('coverage', () => {
     );
   });
 
-  it('names a technique by its former id, and says which named rule never fires', () => {
+  it('Coverage names a technique by its former id, and says which named rule never matches', () => {
     const c = covered('-w /etc/audit/ -p wa -k T1562.012\n-w /etc/audit/auditd.conf -p wa -k T1685.004_2');
     const { named } = of(c, 'T1685.004');
     assert.deepEqual(named, [
@@ -120,7 +120,7 @@ describe('coverage', () => {
     assert.ok(reasons.includes('Missed: start of /usr/sbin/auditctl.'), reasons.join('\n'));
   });
 
-  it('does not take a change of attributes for a write', () => {
+  it('Coverage does not count a change of attributes as a write', () => {
     const chmod =
       '-a always,exit -F arch=b64 -S chmod,fchmod,fchmodat -F auid>=1000 -F auid!=unset -k perm_mod';
     const c = covered(`${chmod}\n-w /etc/sudoers -p wa`);
@@ -134,7 +134,7 @@ describe('coverage', () => {
     assert.equal(of(c, 'T1222.002').state, 'seen');
   });
 
-  it('of several rulesets is what the one sees that sees the most, and what any names', () => {
+  it('The coverage of several rulesets takes the best one for each technique', () => {
     const t = target('debian-12');
     assert.ok(t);
     const parts = [
@@ -155,7 +155,7 @@ describe('coverage', () => {
     assert.deepEqual(united(t, parts.slice(1, 2)), parts[1]?.coverage);
   });
 
-  it('asks for a share, or for the techniques of a group', () => {
+  it('Coverage accepts the share from which a technique is seen, and a selection of techniques', () => {
     const t = target('debian-12');
     assert.ok(t);
     const loaded = load(singleFile('-w /etc/sudoers -p wa -k sudo'), t);
@@ -298,7 +298,7 @@ const sets: readonly RealSet[] = [
 
 describe('coverage of real rules', () => {
   for (const { name, file, counts, judged } of [article, ...sets]) {
-    it(`${name}: counts, and ${judged.length} techniques as a person judged them`, {
+    it(`The coverage of ${name} has ${judged.length} techniques as a person judged them`, {
       skip: file === undefined,
     }, () => {
       const c = covered(readFileSync(file ?? '', 'utf8'), true);

@@ -4,7 +4,7 @@ import { describeTechnique } from '../../../server/src/core/attack/data/describe
 import { escapeMarkdown } from '../../../server/src/core/attack/data/escapeMarkdown.ts';
 import { allTechniques, liveTechniqueFor, noteOf } from '../../../server/src/core/attack/data/techniques.ts';
 
-test('a technique with all its parts, in order', () => {
+test('The description of a technique has all its parts, in order', () => {
   const text = describeTechnique('t1053.003', { groups: true }) ?? '';
   const parts = text.split('\n\n');
   assert.equal(parts[0], '### T1053.003 Scheduled Task/Job: Cron');
@@ -27,7 +27,7 @@ test('a technique with all its parts, in order', () => {
   assert.equal(parts.length, 8);
 });
 
-test('groups only when asked, and a long list is cut', () => {
+test('Groups are described only on request, and a long list is cut', () => {
   assert.doesNotMatch(describeTechnique('T1053.003') ?? '', /Known to use it/);
   const line =
     (describeTechnique('T1105', { groups: true }) ?? '').split('\n\n').find((p) => p.startsWith('**Known')) ??
@@ -36,7 +36,7 @@ test('groups only when asked, and a long list is cut', () => {
   assert.match(line, / and \d+ more$/);
 });
 
-test('a revoked technique names what took its place and has its text', () => {
+test('The description of a revoked technique names its replacement and has its text', () => {
   const text = describeTechnique('T1562.012') ?? '';
   assert.match(text, /^### T1562\.012 Impair Defenses: Disable or Modify Linux Audit System\n/);
   assert.match(
@@ -47,14 +47,14 @@ test('a revoked technique names what took its place and has its text', () => {
   assert.doesNotMatch(text, /Defense Evasion/);
 });
 
-test('a deprecated one, one without Linux, and none', () => {
+test('A deprecated technique, one without Linux, and an unknown id are described as such', () => {
   assert.match(describeTechnique('T1064') ?? '', /\*\*Deprecated:\*\*/);
   assert.match(describeTechnique('T1003.001') ?? '', /Not a Linux technique/);
   assert.equal(describeTechnique('T9999'), undefined);
   assert.equal(describeTechnique(''), undefined);
 });
 
-test('every description is short, has its note, link and notice, and no markup but ours', () => {
+test('Every description is short, has its note, link and notice, and no markup but ours', () => {
   for (const t of allTechniques()) {
     const text = describeTechnique(t.id, { groups: true }) ?? '';
     const lines = text.split('\n');
@@ -74,7 +74,7 @@ test('every description is short, has its note, link and notice, and no markup b
   }
 });
 
-test('what the rules at hand have of a technique', () => {
+test("The description says which of the technique's rules the workspace has", () => {
   const places = [{ label: 'a_b.rules:3', url: 'file:///a_b.rules#L3' }];
   const text = (here: Parameters<typeof describeTechnique>[1]) => describeTechnique('T1053.003', here) ?? '';
   const some = text({ here: { rules: 3, places, missing: 2, insertUrl: 'command:x' } });
@@ -88,7 +88,7 @@ test('what the rules at hand have of a technique', () => {
   assert.doesNotMatch(text({ here: { rules: 0, places: [] } }), /missing|this ruleset|this workspace/i);
 });
 
-test('escapeMarkdown leaves code spans alone and makes the rest plain', () => {
+test('escapeMarkdown keeps code spans and makes the rest plain', () => {
   assert.equal(
     escapeMarkdown('a_b *c* `d_e*` [f](g) <h> &amp; & #1'),
     'a\\_b \\*c\\* `d_e*` \\[f\\](g) \\<h\\> &amp;amp; & \\#1',

@@ -24,7 +24,7 @@ for (const t of [
   named('newest', 'aarch64'),
   named('ubuntu-22.04', 'i386'),
 ]) {
-  test(`each rule of the catalogue takes the events that it stands for: ${t.name} on ${t.machine}`, () => {
+  test(`Each rule of the catalogue matches the events that it is for: ${t.name} on ${t.machine}`, () => {
     let events = 0;
     const without: string[] = [];
     for (const id of catalogueIds()) {
@@ -56,14 +56,14 @@ for (const t of [
   });
 }
 
-test('an event is told in words', () => {
+test('An event is described in words', () => {
   const words = (id: string): readonly string[] =>
     (catalogueOf(id)?.rules ?? []).flatMap((r) => eventsOf(r, named('debian-12')).map((e) => e.what));
   assert.deepEqual(words('T1003.007').slice(0, 2), ['process_vm_readv', 'ptrace']);
   assert.ok(words('T1053.003').includes('write to /etc/crontab'), words('T1053.003').join());
 });
 
-test('a folder is stood for by the file in it that matters, where there is one', () => {
+test('The event of a directory names the file that matters in it, where there is one', () => {
   const words = (id: string, t: string): readonly string[] =>
     (catalogueOf(id)?.rules ?? []).flatMap((r) => eventsOf(r, named(t)).map((e) => e.what));
   assert.ok(words('T1053.003', 'debian-12').includes('write to /var/spool/cron/crontabs/entry'));

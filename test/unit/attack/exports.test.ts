@@ -19,7 +19,7 @@ function covered(): Coverage {
   return coverage(load(singleFile(text), t));
 }
 
-test('the same bytes for the same input, a newline at the end, and the notice everywhere', () => {
+test('Each export has the same bytes for the same input, ends with a newline, and has the notice', () => {
   for (const format of coverageFormats) {
     const one = writeCoverage(covered(), format, { name: 'my.rules' });
     assert.equal(one, writeCoverage(covered(), format, { name: 'my.rules' }));
@@ -34,7 +34,7 @@ test('the same bytes for the same input, a newline at the end, and the notice ev
   }
 });
 
-test('CSV: every row has as many cells, and none is a formula', () => {
+test('In the CSV export every row has as many cells, and none is a formula', () => {
   const csv = writeCoverage(covered(), 'csv');
   const rows = csv.split('\r\n').slice(0, -1).map(cellsOf);
   assert.equal(rows.length, covered().techniques.length + 2);
@@ -51,7 +51,7 @@ function cellsOf(row: string): readonly string[] {
   );
 }
 
-test('Markdown: tables stay tables whatever a key holds', () => {
+test('In the Markdown export tables stay tables whatever a key contains', () => {
   const md = writeCoverage(covered(), 'markdown', { name: 'a|b' });
   for (const line of md.split('\n').filter((l) => l.startsWith('|') && !l.startsWith('|---'))) {
     const bars = line.replaceAll('\\|', '').split('|').length;
@@ -63,7 +63,7 @@ test('Markdown: tables stay tables whatever a key holds', () => {
   );
 });
 
-test('JSON names lines as the caller does', () => {
+test('The JSON export names lines as the caller does', () => {
   const json = JSON.parse(writeCoverage(covered(), 'json', { whereIs: (line) => `x:${line + 1}` })) as {
     techniques: { id: string; named: { at: string; former?: string }[] }[];
   };
@@ -72,7 +72,7 @@ test('JSON names lines as the caller does', () => {
   ]);
 });
 
-test('text: a table whose columns part all techniques', () => {
+test('The columns of the text export add up to all techniques', () => {
   const told = writeCoverage(covered(), 'text', { name: 'x.rules' });
   assert.match(
     told,
@@ -144,7 +144,7 @@ function conforms(value: object, kind: keyof typeof format): void {
   }
 }
 
-test('the layer is one of format 4.5', () => {
+test('The Navigator layer has format 4.5', () => {
   const layer = JSON.parse(writeCoverage(covered(), 'navigator', { name: 'my rules' })) as NavigatorLayer;
   conforms(layer, 'layer');
   conforms(layer.versions, 'versions');
@@ -179,7 +179,7 @@ test('the layer is one of format 4.5', () => {
   }
 });
 
-test('a layer tells the states apart', () => {
+test('The Navigator layer distinguishes the states', () => {
   const layer = navigatorLayer(covered());
   const cell = (id: string) => layer.techniques.find((t) => t.techniqueID === id);
   assert.equal(cell('T1548.003')?.score, 33);

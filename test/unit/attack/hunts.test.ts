@@ -15,7 +15,7 @@ import {
 const of = (kind: HuntKind, ...keys: readonly string[]): string => huntQuery(kind, { keys })?.query ?? '';
 const cron = 'T1053.003-Scheduled-Task-Job-Cron';
 
-test('one key for each tool', () => {
+test('One key gives a query for each tool', () => {
   const hex = hexOfKey(cron);
   assert.equal(hex.slice(0, 18), '54313035332E303033');
   assert.equal(of('ausearch', cron), `ausearch -i -w -k ${cron}`);
@@ -29,13 +29,13 @@ test('one key for each tool', () => {
   );
 });
 
-test('several keys, each once', () => {
+test('Several keys give one query for each tool, with each key once', () => {
   assert.equal(of('ausearch', 'a', "b'c", 'a'), `for key in a 'b'\\''c'; do ausearch -i -w -k "$key"; done`);
   assert.equal(of('auditbeat', 'a', 'b'), 'tags: ("a" or "b")');
   assert.equal(of('filebeat', 'a', 'b'), 'auditd.log.key: ("a" or *61* or "b" or *62*)');
 });
 
-test('a key that the log has in hexadecimal is not looked for in plain letters', () => {
+test('A key that the log has in hexadecimal is not searched as plain text', () => {
   assert.deepEqual(['a b', 'a"b', 'ä', 'a\x01b', 'a-b', "a'b"].map(isLoggedAsHex), [
     true,
     true,
@@ -49,7 +49,7 @@ test('a key that the log has in hexadecimal is not looked for in plain letters',
   assert.equal(hexOfKey('ä'), 'C3A4');
 });
 
-test('a technique without keys is looked for by its id', () => {
+test('A technique without keys is searched by its id', () => {
   const by = (kind: HuntKind): string => huntQuery(kind, { technique: 't1053.003' })?.query ?? '';
   assert.equal(by('ausearch'), 'ausearch -i -k T1053.003');
   assert.equal(by('auditbeat'), 'tags: *T1053.003*');
@@ -67,7 +67,7 @@ test('a technique without keys is looked for by its id', () => {
 const ausearch = ['/usr/sbin/ausearch', '/sbin/ausearch'].find((p) => existsSync(p));
 const missing = ausearch ? false : 'there is no ausearch on this machine (Debian: apt-get install auditd)';
 if (missing) console.log(`SKIPPED asking ausearch for keys: ${missing}.`);
-test('ausearch finds what the command for it asks for', { skip: missing }, () => {
+test('ausearch finds what its hunt query searches', { skip: missing }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'hunts-'));
   try {
     const record = (n: number, key: string): string =>

@@ -35,7 +35,7 @@ const kinds = (text: string, wish: Wish): readonly string[] =>
   [...new Set(plan(text, wish).notes.map((n) => n.kind))].sort();
 
 describe('planInsertion', () => {
-  it('writes a heading, the note and the rules', () => {
+  it('An insertion has a heading, the note and the rules', () => {
     const { text } = plan('', { techniques: ['t1053.003'] });
     const lines = text.split('\n');
     assert.match(
@@ -47,7 +47,7 @@ describe('planInsertion', () => {
     assert.ok(text.endsWith('\n'));
   });
 
-  it('writes a rule that several techniques share once, with a key for each', () => {
+  it('A rule that several techniques share is inserted once, with a key for each', () => {
     const lines = rulesIn(
       plan('', { techniques: ['T1014', 'T1574.006', 'T1056.004', 'T1574'], keyStyle: 'id' }).text,
     );
@@ -57,7 +57,7 @@ describe('planInsertion', () => {
     );
   });
 
-  it('leaves out what stands, and gives its key to a rule that stands under another one', () => {
+  it("A rule that exists is not inserted again, and one under another key receives the technique's key", () => {
     const has = '-w /etc/crontab -p wa -k T1053.003_1\n';
     assert.ok(!plan(has, { techniques: ['T1053.003'] }).text.includes('/etc/crontab'));
     assert.ok(kinds(has, { techniques: ['T1053.003'] }).includes('present'));
@@ -73,7 +73,7 @@ describe('planInsertion', () => {
     );
   });
 
-  it('sees a watch in a pair of rules, and a pair in a watch', () => {
+  it('A watch counts as its pair of rules, and a pair as the watch', () => {
     const pair =
       '-a always,exit -F arch=b64 -F path=/etc/crontab -F perm=wa -F key=cron\n-a always,exit -F arch=b32 -F path=/etc/crontab -F perm=wa -F key=cron\n';
     const grown = inserted(pair, { techniques: ['T1053.003'], keyStyle: 'id' });
@@ -98,7 +98,7 @@ describe('planInsertion', () => {
     );
   });
 
-  it('gives one rule the keys of several techniques', () => {
+  it('One inserted rule has the keys of several techniques', () => {
     const grown = inserted('-w /etc/ld.so.preload -p wa -k preload\n', {
       techniques: ['T1014', 'T1574.006'],
       keyStyle: 'id',
@@ -106,7 +106,7 @@ describe('planInsertion', () => {
     assert.equal(grown.split('\n')[0], '-w /etc/ld.so.preload -p wa -k preload -k T1014 -k T1574.006');
   });
 
-  it('leaves out what a rule above would take or drop, and says so', () => {
+  it('A rule that an earlier rule would match or drop is not inserted, and a note says so', () => {
     const wide = '-w /etc/ -p wa -k etc\n';
     const p = plan(wide, { techniques: ['T1053.003'] });
     assert.ok(!p.text.includes('/etc/crontab'));
@@ -117,7 +117,7 @@ describe('planInsertion', () => {
     assert.ok(kinds('-a never,exit -F dir=/etc\n', { techniques: ['T1053.003'] }).includes('dropped'));
   });
 
-  it('says where a rule above takes all on some targets: there perm=x names execve alone', () => {
+  it('A note says where an earlier rule matches all events on some targets only', () => {
     const wide = '-a always,exit -F arch=b64 -S execve -k exec\n';
     const wish = { techniques: ['T1053.003'], style: 'syscall' } as const;
     assert.ok(!kinds(wide, wish).includes('shadowed-elsewhere'));
@@ -134,7 +134,7 @@ describe('planInsertion', () => {
     );
   });
 
-  it('says what a new rule takes from rules of files that are read later', () => {
+  it('A note says which events a new rule takes from rules of later files', () => {
     const ruleset = mergeFolder(
       [
         { name: '10-a.rules', text: '-D\n' },
@@ -158,7 +158,7 @@ describe('planInsertion', () => {
     assert.ok(p.edits.every((e) => e.file === 0));
   });
 
-  it('stands above a closing -e and its comment', () => {
+  it('An insertion goes above a closing -e and its comment', () => {
     const text = '-w /srv/a -p wa -k a\n# lock\n-e 2\n';
     const grown = inserted(text, { techniques: ['T1053.003'] });
     assert.ok(grown.indexOf('/etc/crontab') < grown.indexOf('# lock\n-e 2\n'));
@@ -168,7 +168,7 @@ describe('planInsertion', () => {
     );
   });
 
-  it('tells of names that a target lacks, of folders that may be missing, of techniques without rules', () => {
+  it('Notes name missing calls, uncertain directories, and techniques without rules', () => {
     const p = plan('', { techniques: ['T1222.002'] });
     assert.match(p.text, /^# fchmodat2 is left out: audit 3\.0\.9 does not know it\.$/m);
     assert.ok(!plan('', { techniques: ['T1222.002'], targets: [at('newest')] }).text.includes('left out'));
@@ -182,7 +182,7 @@ describe('planInsertion', () => {
     assert.equal(plan('', { techniques: ['T9999'] }).text, '');
   });
 
-  it('writes its comments as the file writes its own, the notice once, and nothing the second time', () => {
+  it('Inserted comments look like those of the file, and are not written a second time', () => {
     const first = inserted('## Mine\n-w /srv/a -p wa -k a\n', {
       techniques: ['T1053.003'],
       missing: 'comment',
@@ -194,7 +194,7 @@ describe('planInsertion', () => {
     assert.ok(!plan(first, { techniques: ['T1014'] }).text.includes('MITRE'));
   });
 
-  it('puts broad rules below sharp ones', () => {
+  it('Broad rules are inserted below narrow ones', () => {
     const p = plan('', { techniques: ['T1059', 'T1548.003', 'T1222.002', 'T1053.003', 'T1068'] });
     const lastSharp = p.rules.map((r) => r.broad).lastIndexOf(false);
     assert.ok(p.rules.some((r) => r.broad) && p.rules.slice(0, lastSharp + 1).every((r) => !r.broad));
@@ -202,7 +202,7 @@ describe('planInsertion', () => {
 });
 
 describe('techniquesOfGroup', () => {
-  it('tells what audit can see of Rocke, and why not the rest', () => {
+  it('techniquesOfGroup says what audit can see of Rocke, and why not the rest', () => {
     for (const name of ['G0106', 'g0106', 'Rocke', 'rocke'])
       assert.equal(techniquesOfGroup(name)?.group.id, 'G0106');
     const g = techniquesOfGroup('G0106');
@@ -212,7 +212,7 @@ describe('techniquesOfGroup', () => {
     assert.equal(techniquesOfGroup('G9999'), undefined);
   });
 
-  it('what is inserted for a group loads on Debian 12 and newest, and is then seen', () => {
+  it('The rules inserted for a group load on Debian 12 and newest, and what they are for is then seen', () => {
     const g = techniquesOfGroup('G0106');
     assert.ok(g);
     const targets = [at('debian-12'), at('newest')];

@@ -34,7 +34,7 @@ function migrated(key: string): string {
   return id && old && live ? withTechnique(key, id, old, live) : key;
 }
 
-test('a revoked id is replaced in the style of its key', () => {
+test('A revoked id is replaced in the style of its key', () => {
   const cases: readonly (readonly [string, string])[] = [
     ['T1562.012', 'T1685.004'],
     ['t1562.012', 't1685.004'],
@@ -57,7 +57,7 @@ test('a revoked id is replaced in the style of its key', () => {
   for (const [from, to] of cases) assert.equal(migrated(from), to, from);
 });
 
-test('every revoked technique goes to its live one, in every style, once', () => {
+test('Every revoked technique is replaced by its live one, in every style, once', () => {
   let n = 0;
   for (const t of allTechniques()) {
     const live = liveTechniqueFor(t);
@@ -81,7 +81,7 @@ test('every revoked technique goes to its live one, in every style, once', () =>
   assert.equal(n, 149);
 });
 
-test('live keys in every style are left alone, but for techniques of other platforms', () => {
+test('Live keys in every style have no problem, except for techniques of other platforms', () => {
   for (const t of allTechniques()) {
     if (t.revoked || t.deprecated) continue;
     for (const style of keyStyles)
@@ -89,7 +89,7 @@ test('live keys in every style are left alone, but for techniques of other platf
   }
 });
 
-test('what is no id is no problem', () => {
+test('A text that is not an id has no problem', () => {
   const silent = [
     't9999',
     't2024_backup',
@@ -116,7 +116,7 @@ test('what is no id is no problem', () => {
   assert.equal(found('# T9999\n-D\n-W /etc/x -p wa -k T9999').length, 0, 'comments, controls and deletions');
 });
 
-test('a name of another technique is told, a name of the family is not', () => {
+test('A name of another technique is reported, and a name of the same family is not', () => {
   assert.deepEqual(
     [
       'T1003.008-Proc-Filesystem',
@@ -131,13 +131,13 @@ test('a name of another technique is told, a name of the family is not', () => {
   );
 });
 
-test('an id that does not exist is near others', () => {
+test('For an id that does not exist, near ids are found', () => {
   assert.deepEqual(nearestIds('T1053.030'), ['T1053.003', 'T1053']);
   assert.deepEqual(nearestIds('T9999'), []);
   assert.ok(nearestIds('T1035').length <= 3);
 });
 
-test('the fix keeps blanks in a key, and each of several keys', () => {
+test('The fix keeps spaces in a key, and each of several keys', () => {
   const text = '-a always,exit -F arch=b64 -S kill -F key=T1562\\ x -F key=T1002';
   const problems = found(text);
   assert.deepEqual(
@@ -149,7 +149,7 @@ test('the fix keeps blanks in a key, and each of several keys', () => {
 });
 
 const bfuzzy = sharedPath('corpus/bfuzzy1-auditd-attack.rules', 'moving the keys of bfuzzy1');
-test('each revoked id of a public set is found and moved, and the result loads as before', {
+test('Each revoked id of a published ruleset is found and replaced, and the result loads as before', {
   skip: bfuzzy === undefined,
 }, () => {
   const text = readFileSync(bfuzzy ?? '', 'utf8');

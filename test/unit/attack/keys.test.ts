@@ -156,7 +156,7 @@ const shown = (
 ): readonly string[] =>
   found.map(({ id, start, end }) => (key.slice(start, end) === id ? id : `${id}=${key.slice(start, end)}`));
 
-test('the table has a hundred keys, each once', () => {
+test('The table has a hundred keys, each once', () => {
   const keys = [...right, ...wrong].map(([key]) => key);
   assert.ok(keys.length >= 100, `${keys.length}`);
   assert.equal(new Set(keys).size, keys.length);
@@ -169,7 +169,7 @@ for (const [key, ...expected] of [...right, ...wrong]) {
   });
 }
 
-test('idsInKey also gives ids that no technique has', () => {
+test('idsInKey also returns ids that no technique has', () => {
   assert.deepEqual(idsInKey('x_T1053.999_T1105'), [
     { id: 'T1053.999', start: 2, end: 11, known: false },
     { id: 'T1105', start: 12, end: 17, known: true },
@@ -178,12 +178,12 @@ test('idsInKey also gives ids that no technique has', () => {
   assert.deepEqual(idsInKey('T10591 ST1059 0xT1059'), []);
 });
 
-test('every canonical key is read back as its own technique and nothing else', () => {
+test('Every canonical key is read back as its own technique and nothing else', () => {
   for (const t of allTechniques())
     assert.deepEqual(techniquesInKey(canonicalKey(t)), [{ id: t.id, start: 0, end: t.id.length }], t.key);
 });
 
-test('every id is read in every separator, in both cases', () => {
+test('Every id is read with every separator, in both cases', () => {
   for (const { id } of allTechniques()) {
     for (const form of [
       id,
@@ -197,13 +197,13 @@ test('every id is read in every separator, in both cases', () => {
   }
 });
 
-test('calls do not disturb each other', () => {
+test('Calls of techniquesInKey do not disturb each other', () => {
   const first = techniquesInKey('a-T1105');
   techniquesInKey('T1140');
   assert.deepEqual(techniquesInKey('a-T1105'), first);
 });
 
-test('keySlug of the full name gives the key of all 858', () => {
+test('keySlug of the full name gives the key of all 858 techniques', () => {
   const source = readData<readonly { readonly id: string; readonly key: string }[]>('techniques.json');
   assert.equal(source.length, 858);
   for (const { id, key } of source) {
@@ -215,7 +215,7 @@ test('keySlug of the full name gives the key of all 858', () => {
   }
 });
 
-test('keySlug takes accents, ligatures and signs apart', () => {
+test('keySlug splits accents, ligatures and signs', () => {
   assert.equal(keySlug('Process Doppelgänging'), 'Process-Doppelganging');
   assert.equal(keySlug('  /etc/passwd and /etc/shadow '), 'etc-passwd-and-etc-shadow');
   assert.equal(keySlug('ﬁle ②: x²'), 'file-2-x2');

@@ -85,7 +85,7 @@ const newer = [
 ];
 
 for (const spec of ['2.0', '2.1'] as const) {
-  test(`a newer bundle of STIX ${spec}: its techniques, names, tactics, groups and texts count`, () => {
+  test(`The techniques, names, tactics, groups and texts of a newer bundle of STIX ${spec} are used`, () => {
     useTechniques(indexOf(newer, spec));
     assert.equal(attackVersion(), '20.0');
     assert.equal(techniqueById('T1701')?.key, 'T1701-Brand-New');
@@ -127,7 +127,7 @@ for (const spec of ['2.0', '2.1'] as const) {
   });
 }
 
-test('our note and rules go along with a technique that a newer version gave another id', () => {
+test('Our note and rules move with a technique that a newer version gave another id', () => {
   const [note, rules] = [noteOf('T1543.002'), catalogueOf('T1543.002')];
   assert.ok(note && rules);
   useTechniques(indexOf(newer));
@@ -138,7 +138,7 @@ test('our note and rules go along with a technique that a newer version gave ano
   assert.equal(catalogueOf('T1543.002'), undefined);
 });
 
-test('an older bundle brings texts and what is not known, and takes nothing back', () => {
+test('An older bundle adds texts and unknown objects, and changes nothing else', () => {
   const day = { modified: '2020-01-01T00:00:00Z' };
   const index = indexOf([
     technique('T1053', 'Old Name', { ...day, description: 'An old text.' }),
@@ -160,7 +160,7 @@ test('an older bundle brings texts and what is not known, and takes nothing back
   assert.match(text, new RegExp(`MITRE ATT&CK® ${dataVersion.replace('.', '\\.')}, texts of 2020-01-01\\.`));
 });
 
-test('findings are those of the data in use, whatever was found before', () => {
+test('Problems follow the data in use, whatever was found before', () => {
   const document = read('-w /etc/crontab -p wa -k T1701-Brand-New\n-w /etc/systemd -p wa -k T1543.002\n');
   const codes = () =>
     lint(document, { targets: targetsOf([], 'x86_64') })
@@ -173,7 +173,7 @@ test('findings are those of the data in use, whatever was found before', () => {
   assert.deepEqual(codes(), ['AR603']);
 });
 
-test('circles and ends in nothing: revoked without a replacement', () => {
+test('Revocations that form a circle or end nowhere leave a technique without a replacement', () => {
   const index = indexOf([
     technique('T1701', 'Live'),
     technique('T1801', 'Round', { revoked: true }),
@@ -206,7 +206,7 @@ test('circles and ends in nothing: revoked without a replacement', () => {
   );
 });
 
-test('of several objects with one id the live and last one counts', () => {
+test('Of several objects with one id, the live and last one is used', () => {
   const index = indexOf([
     technique('T1701', 'First'),
     technique('T1701', 'Last', { modified: '2031-01-01T00:00:00Z' }),
@@ -223,7 +223,7 @@ test('of several objects with one id the live and last one counts', () => {
   );
 });
 
-test('wrong types and names of the language are passed over', () => {
+test('Wrong types and names such as __proto__ are ignored', () => {
   const index = indexOf([
     technique('T1701', 'Good'),
     null,
@@ -279,7 +279,7 @@ test('wrong types and names of the language are passed over', () => {
   assert.equal(techniqueById('T1707')?.linux, true);
 });
 
-test('what is no bundle gets a sentence that says why', () => {
+test('A text that is not a bundle is refused with a sentence that says why', () => {
   assert.equal(problemOf(''), 'It is empty.');
   assert.equal(problemOf('   \n'), 'It ends in the middle: it was cut off, or not fetched to its end.');
   assert.match(
@@ -314,7 +314,7 @@ test('what is no bundle gets a sentence that says why', () => {
   assert.match(problemOf(bundle([mobile])), /no technique of ATT&CK's enterprise matrix/);
 });
 
-test('wherever a bundle is cut off, that is said, and pieces of any size read the same', () => {
+test('A truncated bundle is refused wherever it ends, and pieces of any size read the same', () => {
   const text = bundle([technique('T1701', 'Brackets ]}"\\ and \u{1f4a3}'), group('G9001', 'Crew')], '2.0');
   const whole = readBundle(text);
   assert.ok(!('problem' in whole));
@@ -329,13 +329,13 @@ test('wherever a bundle is cut off, that is said, and pieces of any size read th
   assert.deepEqual(readBundle(`\ufeff${text}\n`), whole);
 });
 
-test('thousands of techniques are read', () => {
+test('Thousands of techniques are read', () => {
   const index = indexOf(Array.from({ length: 9000 }, (_, i) => technique(`T${1000 + i}`, `Technique ${i}`)));
   useTechniques(index);
   assert.equal(techniqueById('T9999')?.name, 'Technique 8999');
 });
 
-test('an index is taken back only whole', () => {
+test('A saved index is accepted only as a whole', () => {
   const index = indexOf(newer);
   assert.deepEqual(checkIndex(JSON.parse(JSON.stringify(index))), index);
   const damaged: readonly unknown[] = [
@@ -364,7 +364,7 @@ test('an index is taken back only whole', () => {
     );
 });
 
-test('texts: citations go, only links to https stay links, all else is text', () => {
+test("Of MITRE's texts, citations are removed, only https links stay links, and the rest is plain text", () => {
   assert.equal(opening('One.(Citation: A b)(Citation: C)\n\nTwo.'), 'One.\n\nTwo.');
   assert.equal(opening('One.\n\nThese are:\n\n* a\n* b'), 'One.');
   assert.equal(opening(`${'Word '.repeat(100)}end. ${'More '.repeat(200)}`), `${'Word '.repeat(100)}end.`);

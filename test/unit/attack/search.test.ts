@@ -31,11 +31,11 @@ const table: readonly (readonly [query: string, ...first: readonly string[]])[] 
   ['ssh keys', 'T1098.004'],
 ];
 for (const [query, ...first] of table) {
-  test(`${JSON.stringify(query)} finds ${first.join(', ')} first`, () =>
+  test(`Searching ${JSON.stringify(query)} finds ${first.join(', ')} first`, () =>
     assert.deepEqual(ids(query, first.length), first));
 }
 
-test('every word has to be found', () => {
+test('Every word of a search must be found', () => {
   assert.deepEqual(ids('cron nosuchword'), []);
   assert.deepEqual(ids('ron'), []);
   assert.deepEqual(ids('T9999'), []);
@@ -43,14 +43,14 @@ test('every word has to be found', () => {
     assert.match(`${technique.fullName} ${technique.tactics}`, /account.*discovery/i);
 });
 
-test('live Linux techniques come first, then live ones, then the others', () => {
+test('Live Linux techniques are found first, then other live ones, then the rest', () => {
   const found = searchTechniques('shell').map((m) => m.technique);
   const standing = found.map((t) => (t.revoked || t.deprecated ? 2 : t.linux ? 0 : 1));
   assert.deepEqual(standing, [...standing].sort());
   assert.deepEqual([...new Set(standing)], [0, 1, 2]);
 });
 
-test('scores go down, limit and linuxOnly hold', () => {
+test('Scores decrease, and limit and linuxOnly are respected', () => {
   const found = searchTechniques('account');
   assert.ok(found.every((m, i) => i === 0 || m.score <= (found[i - 1]?.score ?? 0)));
   assert.equal(searchTechniques('account', { limit: 3 }).length, 3);
@@ -59,7 +59,7 @@ test('scores go down, limit and linuxOnly hold', () => {
   assert.ok(searchTechniques('dll').some((m) => !m.technique.linux));
 });
 
-test('no words find all, Linux first', () => {
+test('An empty search finds all techniques, Linux first', () => {
   for (const query of ['', '  ', '-', '.']) assert.equal(ids(query).length, 858, query);
   assert.equal(
     searchTechniques('', { limit: 355 }).filter((m) => m.technique.linux && !m.technique.revoked).length,
@@ -67,7 +67,7 @@ test('no words find all, Linux first', () => {
   );
 });
 
-test('each id and each full name finds its technique first among its equals', () => {
+test('Each id and each full name finds its technique first among its equals', () => {
   for (const t of allTechniques()) {
     assert.equal(ids(t.id, 1)[0], t.id);
     assert.ok(ids(t.fullName).includes(t.id), t.fullName);
@@ -81,7 +81,7 @@ function fuzzy(pattern: string, text: string): boolean {
   return at === pattern.length;
 }
 
-test('the filter text lets the canonical key be typed to its end and has each word', () => {
+test('The filter text matches the canonical key to its end and contains each word', () => {
   assert.equal(completionFilterText({ ...known('T1053.003') }), 'T1053.003-Cron-Scheduled-Task-Job-Cron');
   assert.equal(completionFilterText(known('T1140')), 'T1140-Deobfuscate-Decode-Files-or-Information');
   for (const t of allTechniques()) {

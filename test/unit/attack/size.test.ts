@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { generateAttack } from '../../../scripts/generate/attack.ts';
 import { repositoryRoot } from '../../../scripts/generate/attack-files.ts';
 
-test('the packed data is under 120 kB compressed', () => {
+test('The packed data is smaller than 120 kB compressed', () => {
   const bytes = gzipSync(
     generateAttack()
       .map((f) => f.text)
@@ -16,7 +16,7 @@ test('the packed data is under 120 kB compressed', () => {
   assert.ok(bytes < 120_000, `${bytes} bytes`);
 });
 
-test('no trigger of the live test and no sentence marker of a foreign text is in it', () => {
+test('The packed data contains no trigger of the live test and no sentence marker of a foreign text', () => {
   const text = readFileSync(
     join(repositoryRoot(), 'server/src/core/attack/data/techniqueData.generated.ts'),
     'utf8',

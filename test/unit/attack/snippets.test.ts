@@ -47,12 +47,12 @@ function expand(snippet: Snippet): readonly string[] {
   });
 }
 
-test('the generated files on disk are current', () => {
+test('The generated snippet files on disk are current', () => {
   for (const { path, text } of [...generateAttack(), ...generateSnippets()])
     assert.equal(readFileSync(join(root, path), 'utf8'), text, `${path} is not current`);
 });
 
-test('there is one snippet for each technique of the catalogue, found by id and by name', () => {
+test('There is one snippet for each technique of the catalogue, found by id and by name', () => {
   const ids = Object.values(techniques).map((s) => s.prefix[0] ?? '');
   assert.deepEqual(ids, catalogueIds());
   for (const [name, snippet] of Object.entries(techniques)) {
@@ -64,7 +64,7 @@ test('there is one snippet for each technique of the catalogue, found by id and 
   assert.deepEqual(techniques['T1053.003 Scheduled Task/Job: Cron']?.prefix, ['T1053.003', 'cron']);
 });
 
-test("the article's techniques watch what they should", () => {
+test("The snippets of the article's techniques watch the expected paths", () => {
   const lines = (name: string): string =>
     expand(techniques[name] ?? { prefix: [], body: [], description: '' })[0] ?? '';
   assert.match(
@@ -81,7 +81,7 @@ test("the article's techniques watch what they should", () => {
   );
 });
 
-test('every rule of a technique snippet carries just its key, and every line has a sound shape', () => {
+test('Every rule of a technique snippet has exactly its key, and every line is well formed', () => {
   for (const [name, snippet] of [...Object.entries(techniques), ...Object.entries(rules)]) {
     const id = snippet.prefix[0] ?? '';
     for (const text of expand(snippet)) {
@@ -100,13 +100,13 @@ test('every rule of a technique snippet carries just its key, and every line has
   }
 });
 
-test('no name of a system call that audit 3.0.7 lacks', () => {
+test('No snippet names a system call that audit 3.0.7 lacks', () => {
   const text = JSON.stringify(techniques);
   assert.ok(text.includes('fchmodat,') || text.includes('fchmodat '), 'the catalogue has chmod rules');
   assert.doesNotMatch(text, /fchmodat2|file_setattr|setxattrat/);
 });
 
-test('prefixes are unique among the rule snippets', () => {
+test('Prefixes are unique among the rule snippets', () => {
   const all = Object.values(rules).flatMap((s) => s.prefix);
   assert.equal(new Set(all).size, all.length);
   for (const wanted of [

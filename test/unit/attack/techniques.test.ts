@@ -22,7 +22,7 @@ import {
   techniqueById,
 } from '../../../server/src/core/attack/data/techniques.ts';
 
-test('a sub-technique has all it should', () => {
+test('A sub-technique has all its facts', () => {
   assert.deepEqual(techniqueById('T1053.003'), {
     id: 'T1053.003',
     name: 'Cron',
@@ -42,7 +42,7 @@ test('a sub-technique has all it should', () => {
   assert.equal(techniqueById('T1003.001')?.linux, false);
 });
 
-test('ids are found in any case, other text is not', () => {
+test('Ids are found in any case, and other text is not', () => {
   assert.equal(techniqueById('t1053.003'), techniqueById('T1053.003'));
   for (const id of ['', 'T9999', 'T1053.', 'T1053.999', 'constructor', '__proto__', 'toString']) {
     assert.equal(techniqueById(id), undefined, id);
@@ -52,7 +52,7 @@ test('ids are found in any case, other text is not', () => {
   }
 });
 
-test('the counts are those of version 19.1', () => {
+test('The counts are those of version 19.1', () => {
   assert.equal(dataVersion, '19.1');
   assert.equal(allTechniques().length, 858);
   assert.equal(liveTechniques().length, 697);
@@ -68,13 +68,13 @@ test('the counts are those of version 19.1', () => {
   assert.equal(allSoftware().length, 99);
 });
 
-test('techniques are in the order of their ids and one object each', () => {
+test('Techniques are in the order of their ids, and each is one object', () => {
   const ids = allTechniques().map((t) => t.id);
   assert.deepEqual(ids, [...ids].sort());
   for (const t of allTechniques()) assert.equal(techniqueById(t.id), t);
 });
 
-test('what the packed data says is what the source says', () => {
+test('The packed data says what the source says', () => {
   const names = new Map(
     readData<readonly { readonly shortname: string; readonly name: string }[]>('tactics.json').map((t) => [
       t.shortname,
@@ -102,7 +102,7 @@ test('what the packed data says is what the source says', () => {
   }
 });
 
-test('every revoked technique leads to a live one, a deprecated one nowhere', () => {
+test('Every revoked technique leads to a live one, and a deprecated one nowhere', () => {
   for (const t of allTechniques()) {
     const live = liveTechniqueFor(t);
     if (t.deprecated) assert.equal(live, undefined);
@@ -113,7 +113,7 @@ test('every revoked technique leads to a live one, a deprecated one nowhere', ()
   assert.equal(audit && liveTechniqueFor(audit)?.id, 'T1685.004');
 });
 
-test('tactics go in the order of an attack, without the retired one', () => {
+test('Tactics are in the order of an attack, without the retired one', () => {
   const names = tactics().map((t) => t.name);
   assert.deepEqual([names.length, names[0], names.at(-1)], [15, 'Reconnaissance', 'Impact']);
   assert.ok(!names.includes('Defense Evasion'));
@@ -128,7 +128,7 @@ test('tactics go in the order of an attack, without the retired one', () => {
   }
 });
 
-test('there is a note for each live Linux technique and for no other', () => {
+test('There is a note for each live Linux technique and for no other', () => {
   for (const t of allTechniques()) {
     const note = noteOf(t.id.toLowerCase());
     assert.equal(note !== undefined, t.linux && !t.revoked && !t.deprecated, t.id);
@@ -137,7 +137,7 @@ test('there is a note for each live Linux technique and for no other', () => {
   }
 });
 
-test('groups and software are found by technique, id and name', () => {
+test('Groups and software are found by technique, id and name', () => {
   assert.ok(groupsUsing('t1053.003').some((g) => g.name === 'Rocke'));
   const rocke = groupById('g0106');
   assert.equal(rocke?.name, 'Rocke');
@@ -159,7 +159,7 @@ test('groups and software are found by technique, id and name', () => {
   assert.ok(softwareUsing('T1053.003').length > 0);
 });
 
-test("MITRE's notice is whole", () => {
+test("MITRE's notice is complete", () => {
   assert.equal(
     attribution,
     '© 2025 The MITRE Corporation. This work is reproduced and distributed with the permission of The MITRE Corporation.',

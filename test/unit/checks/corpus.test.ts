@@ -20,13 +20,13 @@ function first(text: string, code: string, ...targets: readonly Target[]) {
 }
 
 describe('what published rules get wrong', () => {
-  it('an option that another has taken for its argument is offered to go, not the key behind it', () => {
+  it('An option that another one has taken as its argument is offered for removal, not the key after it', () => {
     const { at, fixes } = first('-a always,exit -F path=/a/b -F perm=x -k -F T1078_x', 'AR101', debian);
     assert.equal(at, '-F T1078_x');
     assert.deepEqual(fixes, [['Remove "-F"', '-a always,exit -F path=/a/b -F perm=x -k T1078_x']]);
   });
 
-  it('where what stands behind it is its own argument, the option in front goes', () => {
+  it('Where the text after it is its own argument, the option before it is removed', () => {
     const { message, fixes } = first('-a always,exit -F path=/a/b -k -F perm=x -k x', 'AR101', debian);
     assert.match(message, /Remove "-k", or write what "-k" lacks/);
     assert.deepEqual(fixes, [['Remove "-k"', '-a always,exit -F path=/a/b -F perm=x -k x']]);
@@ -43,7 +43,7 @@ describe('what published rules get wrong', () => {
     assert.deepEqual(fixes, [['Remove "-F"', '-a always,exit -F arch=b64 -S execve -F exe=/a/b -k x']]);
   });
 
-  it('a file is offered to be no label', () => {
+  it('A file in a label field has no fix that keeps it as a label', () => {
     assert.deepEqual(
       first('-a always,exit -F arch=b64 -S connect -F obj=/opt/a -k x', 'AR115', debian).fixes,
       [],
@@ -54,14 +54,14 @@ describe('what published rules get wrong', () => {
     );
   });
 
-  it('a call that a release does not know yet is not looked for in the other table', () => {
+  it('A call that a version does not know yet is not searched in the other table', () => {
     const lsm = '-a always,exit -F arch=b32 -S lsm_set_self_attr -k x';
     assert.deepEqual(first(lsm, 'AR111', debian).fixes, []);
     const stat = first('-a always,exit -F arch=b64 -S mmap2 -k x', 'AR111', debian);
     assert.ok(stat.fixes.some(([title]) => title === 'Write "arch=b32"'));
   });
 
-  it('all calls that are too new go at once, and only those', () => {
+  it('All calls that are too new are removed at once, and only those', () => {
     const { at, message, fixes } = first(
       '-a always,exit -F arch=b64 -S chmod,fchmodat2 -S file_setattr -F uid=0 -k x',
       'AR111',
@@ -75,7 +75,7 @@ describe('what published rules get wrong', () => {
     ]);
   });
 
-  it('the second rule of a pair takes the forms that 32-bit programs use', () => {
+  it('The second rule of a pair uses the call names of 32-bit programs', () => {
     const { fixes } = first('-a always,exit -S setresuid -F a0=0 -k x', 'AR205', debian);
     assert.equal(
       fixes.find(([title]) => title === 'Write two rules, for b64 and b32')?.[1],
@@ -83,7 +83,7 @@ describe('what published rules get wrong', () => {
     );
   });
 
-  it('a pattern in a folder that has to be there stops the load, one in the last part loads', () => {
+  it('A pattern in a directory that must exist stops the load, and one in the last part of a path loads', () => {
     const told = (line: string) => first(line, 'AR201', debian).message;
     assert.match(
       told('-w /home/*/.ssh -p wa -k x'),
@@ -105,7 +105,7 @@ describe('what published rules get wrong', () => {
       assert.match(told(line), /never matches/);
   });
 
-  it('a watch in a file with carriage returns becomes rules with one each', () => {
+  it('A watch in a file with carriage returns becomes rules with one carriage return each', () => {
     const [fix] =
       runRulesetChecks(exampleContext('-w /etc/a -p wa -k x\r\n# end\r\n', [newest]), [
         slowWatch,

@@ -32,7 +32,7 @@ const codes = (text: string, answers: HostAnswers, options: object = {}, path = 
     .map((p) => `${p.code} ${p.severity} ${marked(text, p)}`);
 
 for (const { check, example, name } of examplesOf(hostChecks)) {
-  test(`${name} shows the check, and its first fix mends it`, () => {
+  test(`${name} shows the machine check at the marked place, and its first fix removes the problem`, () => {
     const found = told(example.bad, exampleHost);
     const problem = found.find((p) => p.code === check.code);
     assert.ok(problem, found.map((p) => p.code).join());
@@ -53,7 +53,7 @@ for (const { check, example, name } of examplesOf(hostChecks)) {
 
 for (const check of hostChecks) {
   for (const good of check.good)
-    test(`${check.code} leaves ${JSON.stringify(good)} alone`, () => {
+    test(`${check.code} reports nothing for ${JSON.stringify(good)} on the example's machine`, () => {
       for (const name of ['3.0.9', 'newest'])
         assert.deepEqual(
           told(good, exampleHost, { targets: [targetNamed(name)] })
@@ -64,7 +64,7 @@ for (const check of hostChecks) {
     });
 }
 
-test('the folder of the common mistake is told of where the machine is asked', () => {
+test('The missing directory of the common mistake is reported where the machine is asked', () => {
   const m = mistakes()[51];
   assert.equal(m?.what, 'parent directory missing');
   const [problem, ...others] = told(
@@ -82,11 +82,11 @@ test('the folder of the common mistake is told of where the machine is asked', (
   assert.equal(applyEdits(m.line, problem?.fixes()[0]?.edits ?? []), `# ${m.line}`);
 });
 
-test('what a machine has not answered is no problem', () => {
+test('What a machine has not answered is not a problem', () => {
   for (const { example } of examplesOf(hostChecks)) assert.deepEqual(codes(example.bad, host({})), []);
 });
 
-test('a document asks for its paths and their folders, each once, and for accounts where some are named', () => {
+test('A document asks for its paths and directories, each once, and for accounts that it names', () => {
   const ask = (text: string, path = '') => questions(read(text, path), { targets });
   assert.deepEqual(
     ask('# -w /etc/x -p wa\n-w /etc/x/ -p wa\n-a always,exit -F dir=/etc -F perm=w\n-w / -p wa\n'),
@@ -108,7 +108,7 @@ test('a document asks for its paths and their folders, each once, and for accoun
   assert.deepEqual(questions(read('-w /etc/x -p wa'), { targets, severities: off }).paths, []);
 });
 
-test('a link is told of by how much of the rule is lost with it', () => {
+test('A link is reported according to how much of the rule is lost with it', () => {
   const link = (kind: HostPlace['kind'], target?: string): HostPlace => ({
     kind,
     link: true,
@@ -134,7 +134,7 @@ test('a link is told of by how much of the rule is lost with it', () => {
   assert.equal(applyEdits('-w /a/d -p wa', folder?.fixes()[0]?.edits ?? []), '-w /b/my\\ d/ -p wa');
 });
 
-test('a folder of a path that is a file is none', () => {
+test('A directory of a path that is a file is not a directory', () => {
   const places = host({ '/a': 'file', '/a/x': 'missing', '/b': 'file' });
   assert.deepEqual(codes('-w /a/x -p wa', places), ['AR701 warning /a/x']);
   const text = '-a always,exit -F dir=/b/ -F perm=wa';
@@ -143,7 +143,7 @@ test('a folder of a path that is a file is none', () => {
   assert.equal(applyEdits(text, problem?.fixes()[0]?.edits ?? []), '-a always,exit -F path=/b -F perm=wa');
 });
 
-test('the machine replaces what is only likely, at its place', () => {
+test("The machine's answer replaces what is only likely, at its place", () => {
   const text = '-a always,exit -S execve -F uid=postgres -F gid=postgres -k x';
   const before = lint(read(text), { targets });
   assert.equal(before.filter((p) => p.code === 'AR208').length, 2);
@@ -164,7 +164,7 @@ test('the machine replaces what is only likely, at its place', () => {
   assert.equal(told(links, host({ '/sbin/insmod': 'missing' })).filter((p) => /AR2/.test(p.code)).length, 2);
 });
 
-test('comments, severities and --only decide as for all checks; nothing becomes an error by itself', () => {
+test('Comments, severities and --only apply to machine checks too, and none is an error by itself', () => {
   const bad = '-w /opt/gone/x -p wa\n';
   const codesWith = (text: string, options = {}) => codes(text, exampleHost, options);
   assert.equal(codesWith(bad).length, 1);
@@ -181,7 +181,7 @@ test('comments, severities and --only decide as for all checks; nothing becomes 
   assert.deepEqual(codesWith(bad, { only: ['AR7'] }), ['AR701 warning /opt/gone/x']);
 });
 
-test('the rules below are counted, and -i above', () => {
+test('A machine check counts the rules below, and respects -i above', () => {
   const message = (text: string) => told(text, exampleHost).find((p) => p.code === 'AR701')?.message ?? '';
   assert.match(
     message('-w /opt/gone/x -p wa\n-w /etc/a -p wa\n-w /etc/b -p wa\n'),
@@ -193,7 +193,7 @@ test('the rules below are counted, and -i above', () => {
   );
 });
 
-test('accounts are those of the files, where no other source may know more', () => {
+test('Accounts come from the files only where no other source may know more', () => {
   const passwd = 'root:x:0:0::/root:/bin/sh\n# comment: no\nweb:x:33:33::/:/bin/false\n';
   const group = 'root:x:0:\nweb:x:33:\n';
   const users = (nsswitch: string | undefined, text: string | undefined = passwd) => {

@@ -14,7 +14,7 @@ function message(text: string): string {
   return problemsOf(text, debian)[0]?.message ?? '';
 }
 
-test('a message tells how many rules below do not load', () => {
+test('A message says how many rules below do not load', () => {
   assert.match(message(`${bad}\n`), /the line does not load/);
   assert.match(message(`${bad}\n# a\n-w /etc/group -p wa\n`), /the rule below will not load/);
   assert.match(
@@ -23,17 +23,17 @@ test('a message tells how many rules below do not load', () => {
   );
 });
 
-test('with -i or -c above on a line of its own, auditctl passes over the line', () => {
+test('With -i or -c above on a line of its own, auditctl ignores the line that fails', () => {
   assert.match(message(`-i\n${bad}\n-w /etc/group -p wa\n`), /passes over this line \(-i stands above\)/);
   assert.match(message(`-c\n${bad}\n`), /passes over this line \(-c stands above\)/);
   assert.match(message(`${bad}\n-i\n`), /stops here/);
 });
 
-test('with one target a line that it refuses is an error', () => {
+test('With one target, a line that it refuses is an error', () => {
   assert.equal(problemsOf(bad, debian)[0]?.severity, 'error');
 });
 
-test('with several targets it is an error where all refuse, else a warning that names those that do', () => {
+test('With several targets, a line is an error where all refuse it, else a warning', () => {
   assert.equal(problemsOf(bad, debian, newest)[0]?.severity, 'error');
   const line = '-a always,exit -F arch=b64 -S fchmodat2 -k chmod';
   const [problem] = problemsOf(line, debian, newest);
@@ -43,7 +43,7 @@ test('with several targets it is an error where all refuse, else a warning that 
   assert.deepEqual(problemsOf(line, newest), []);
 });
 
-test('problems come in the order of their places, and their spans count from the start of the document', () => {
+test('Problems are in the order of their places, and their spans count from the start of the document', () => {
   const text = `# first\n${bad}\n-w /srv/* -p wa\n`;
   const problems = problemsOf(text, debian);
   assert.deepEqual(
@@ -57,7 +57,7 @@ test('problems come in the order of their places, and their spans count from the
   for (const p of problems) for (const f of p.fixes()) for (const e of f.edits) assert.ok(e.span.start >= 8);
 });
 
-test('the severity of a check can be set, and the check switched off', () => {
+test('The severity of a check can be set, and the check switched off', () => {
   const doc = parseDocument('-w /srv/* -p wa');
   assert.deepEqual(
     lintLines(doc, { targets: [debian], severities: { AR201: 'error' } }).problems.map((p) => p.severity),
@@ -66,14 +66,14 @@ test('the severity of a check can be set, and the check switched off', () => {
   assert.deepEqual(lintLines(doc, { targets: [debian], severities: { wildcard: 'off' } }).problems, []);
 });
 
-test('a fix that would not help is not offered', () => {
+test('A fix that would not help is not offered', () => {
   for (const text of ['-a always,exit -F arch=b64 -S openn -F foo=1', '-p wa', '-F', '-a', '-w']) {
     for (const p of problemsOf(text, debian))
       for (const f of p.fixes()) assert.ok(f.edits.length > 0 && f.title !== '', text);
   }
 });
 
-test('the nearest names', () => {
+test('Near names are found by spelling', () => {
   const names = ['open', 'openat', 'close', 'unlink', 'execve'];
   assert.equal(nearest('openn', names)[0], 'open');
   assert.equal(nearest('OPNE', names)[0], 'open');

@@ -11,7 +11,7 @@ const files = {
   '--attack-bundle': rule,
 };
 
-test('--attack-bundle: techniques of a newer version are known, for this run', async () => {
+test('--attack-bundle makes techniques of a newer version known, for this run', async () => {
   const w = world(files);
   const lint = (...more: readonly string[]) => w.run('lint', '--no-config', 'a.rules', ...more);
   assert.match((await lint()).out, /AR603/);
@@ -20,7 +20,7 @@ test('--attack-bundle: techniques of a newer version are known, for this run', a
   assert.match((await lint()).out, /AR603/);
 });
 
-test('--attack-bundle: what cannot be read ends the run with a reason', async () => {
+test('--attack-bundle with a file that cannot be read ends the run with a reason', async () => {
   const w = world(files);
   const cases: readonly (readonly [readonly string[], RegExp])[] = [
     [['--attack-bundle', 'bad.json'], /^audit-rules: bad\.json: It ends in the middle/],
@@ -35,7 +35,7 @@ test('--attack-bundle: what cannot be read ends the run with a reason', async ()
   }
 });
 
-test('--attack-bundle behind "--" is a path', async () => {
+test('--attack-bundle after "--" is a path', async () => {
   const w = world(files);
   assert.match((await w.run('lint', '--no-config', '--', '--attack-bundle')).out, /AR603/);
 });

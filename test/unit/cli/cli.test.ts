@@ -7,7 +7,7 @@ import { world } from './world.ts';
 const bad = '-w /etc/cron.daily/ -p wa -k T1053.003-Scheduled Task-Job-Cron\n';
 const good = '-w /etc/passwd -p wa -k identity\n';
 
-test('cli: 0 without errors, 1 with errors, 2 for what cannot be read', async () => {
+test('The command exits with 0 without errors, 1 with errors, and 2 for what cannot be read', async () => {
   const w = world({ 'good.rules': good, 'bad.rules': bad });
   assert.equal((await w.run('lint', 'good.rules')).status, 0);
   assert.equal((await w.run('lint', 'good.rules', 'bad.rules')).status, 1);
@@ -17,7 +17,7 @@ test('cli: 0 without errors, 1 with errors, 2 for what cannot be read', async ()
   assert.match(out, /in 1 file\n$/);
 });
 
-test('cli: text names place, severity and code, and marks the word', async () => {
+test('The text report names place, severity and code, and marks the word', async () => {
   const { out } = await world({ 'bad.rules': bad }).run('lint', 'bad.rules', '--target', '3.0.9');
   const lines = out.split('\n');
   assert.match(lines[0] ?? '', /^bad\.rules:1:50: error: .* \[AR\d{3}\]$/);
@@ -26,7 +26,7 @@ test('cli: text names place, severity and code, and marks the word', async () =>
   assert.equal(lines[3], '1 error, 0 warnings in 1 file');
 });
 
-test('cli: json has the promised shape, lines and columns from 1', async () => {
+test('The JSON report has the promised shape, with lines and columns from 1', async () => {
   const { out } = await world({ 'bad.rules': `# \ud83d\ude00\n${bad}` }).run(
     'lint',
     '--format=json',
@@ -62,7 +62,7 @@ test('cli: json has the promised shape, lines and columns from 1', async () => {
   assert.equal(fix.edits[0].path, 'bad.rules');
 });
 
-test('cli: same input, same bytes', async () => {
+test('The command writes the same bytes for the same input', async () => {
   const w = world({ 'a.rules': bad + good, 'b.rules': good });
   for (const format of ['text', 'json', 'sarif', 'github']) {
     const args = ['lint', 'a.rules', 'b.rules', '--format', format];
@@ -70,7 +70,7 @@ test('cli: same input, same bytes', async () => {
   }
 });
 
-test('cli: a folder stands for its *.rules files, sorted; a file named twice is read once', async () => {
+test('A directory means its *.rules files, sorted, and a file that is named twice is read once', async () => {
   const w = world(
     { 'd/b.rules': good, 'd/a.rules': good, 'd/x.txt': bad },
     { 'd/': ['b.rules', 'x.txt', 'a.rules'] },
@@ -82,13 +82,13 @@ test('cli: a folder stands for its *.rules files, sorted; a file named twice is 
   );
 });
 
-test('cli: a folder without rules is told of, since a check of nothing would pass for ever', async () => {
+test('A directory without rules is reported, since a check of nothing would always pass', async () => {
   const { status, err } = await world({ 'd/x.txt': bad }, { 'd/': ['x.txt'] }).run('lint', 'd/');
   assert.equal(status, 2);
   assert.match(err, /^audit-rules: d\/: there is no file of rules in this folder\n/);
 });
 
-test('cli: --fix mends what is safe and leaves a file alone that needs nothing', async () => {
+test('--fix applies safe fixes and does not touch a file that needs none', async () => {
   const w = world({ 'bad.rules': bad, 'good.rules': good });
   const before = w.disk.get('good.rules');
   const { status } = await w.run('lint', '--fix', 'bad.rules', 'good.rules');
@@ -100,7 +100,7 @@ test('cli: --fix mends what is safe and leaves a file alone that needs nothing',
   assert.equal(w.disk.get('good.rules'), before);
 });
 
-test('cli: --fix gives back the bytes that it does not mend, also those that are no text', async () => {
+test('--fix keeps the bytes that it does not change, also those that are not text', async () => {
   const noise = Uint8Array.from([
     ...toBytes('# '),
     0xff,
@@ -121,7 +121,7 @@ test('cli: --fix gives back the bytes that it does not mend, also those that are
   assert.notDeepEqual([...after], [...noise]);
 });
 
-test('cli: wrong usage says what is wrong and ends with 2', async () => {
+test('Wrong usage is reported and exits with 2', async () => {
   const w = world({ 'a.rules': good });
   const cases: readonly (readonly [RegExp, ...string[]])[] = [
     [/Say what to do/],
@@ -154,7 +154,7 @@ test('cli: wrong usage says what is wrong and ends with 2', async () => {
   }
 });
 
-test('cli: --help and --version', async () => {
+test('audit-rules --help and --version print, with lines that fit a terminal', async () => {
   const w = world({});
   assert.match((await w.run('--help')).out, /usage: audit-rules lint/);
   for (const command of ['lint', 'merge', 'explain', 'insert', 'hunt']) {
@@ -168,7 +168,7 @@ test('cli: --help and --version', async () => {
   assert.deepEqual(await w.run('--version'), { status: 0, out: '1.2.3\n', err: '' });
 });
 
-test('cli: explain says of a check whether it is off, and what its claim rests on', async () => {
+test('audit-rules explain says whether a check is off, and what its claim rests on', async () => {
   const w = world({});
   const { out } = await w.run('explain', 'AR503', 'AR301');
   assert.match(out, /^AR503 unset-form \(off by default; info where it is switched on\)/);
@@ -177,13 +177,13 @@ test('cli: explain says of a check whether it is off, and what its claim rests o
   assert.match((await w.run('explain')).out, /^AR503 +off +/m);
 });
 
-test('cli: targets and machine decide', async () => {
+test('Targets and machine decide what the command reports', async () => {
   const w = world({ 'a.rules': '-a always,exit -F arch=b64 -S open -k x\n' });
   assert.equal((await w.run('lint', 'a.rules', '--machine', 'x86_64')).status, 0);
   assert.equal((await w.run('lint', 'a.rules', '--machine', 'aarch64')).status, 1);
 });
 
-test('decode: any bytes come back as they were, and text is text', () => {
+test('Any bytes come back from decoding as they were, and text is text', () => {
   assert.equal(
     decode(new TextEncoder().encode('a\u00e4\u20ac\ud83d\ude00\ufeff')),
     'a\u00e4\u20ac\ud83d\ude00\ufeff',

@@ -5,7 +5,7 @@ import { world } from './world.ts';
 const arm = '-a always,exit -F arch=b64 -S open -k x\n';
 const bad = '-w /etc/passwd -p wa -k two words\n';
 
-test('cli config: the nearest file upwards counts, for each file its own', async () => {
+test('The nearest configuration above each file applies to it', async () => {
   const w = world({
     'a.rules': arm,
     'pi/a.rules': arm,
@@ -28,7 +28,7 @@ test('cli config: the nearest file upwards counts, for each file its own', async
   );
 });
 
-test('cli config: options win over it, --no-config reads none, --config reads one for all', async () => {
+test('Options win over the configuration, and --no-config and --config choose it', async () => {
   const w = world({
     'a.rules': arm,
     '.audit-rules.json': '{ "machine": "aarch64" }',
@@ -40,7 +40,7 @@ test('cli config: options win over it, --no-config reads none, --config reads on
   assert.equal((await w.run('lint', 'a.rules', '--config', 'other.json', '--machine', 'aarch64')).status, 0);
 });
 
-test('cli config: severities and exclude; a file that is named is judged all the same', async () => {
+test('Severities and exclude apply, but a file that is named is judged all the same', async () => {
   const w = world(
     {
       'd/a.rules': bad,
@@ -58,7 +58,7 @@ test('cli config: severities and exclude; a file that is named is judged all the
   assert.deepEqual(await files('d/c.rules'), [['d/c.rules', 'hint']]);
 });
 
-test('cli config: what is wrong with it is told at its place and ends with 2; the files are judged all the same', async () => {
+test('A wrong configuration is reported at its place and exits with 2 after the files are judged', async () => {
   const w = world({ 'a.rules': bad, '.audit-rules.json': '{\n  "targts": ["debian-12"]\n}' });
   const { status, err, out } = await w.run('lint', 'a.rules');
   assert.equal(status, 2);

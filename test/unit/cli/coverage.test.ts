@@ -7,7 +7,7 @@ const sudoers = '-w /etc/sudoers -p wa -k T1548.003-Sudo\n';
 const cron = '-w /etc/crontab -p wa\n-w /etc/cron.d -p wa\n';
 const drop = '-a never,exit -F dir=/etc/\n';
 
-test('coverage: a table by tactic in the order of an attack, a sum, and the notice', async () => {
+test('audit-rules coverage prints a table by tactic, a sum, and the notice', async () => {
   const { status, out, err } = await world({ 'a.rules': sudoers + cron }).run('coverage', 'a.rules');
   assert.deepEqual([status, err], [0, '']);
   const lines = out.split('\n');
@@ -45,7 +45,7 @@ test('coverage: a table by tactic in the order of an attack, a sum, and the noti
   assert.match(out, /The MITRE Corporation/);
 });
 
-test('coverage: the same bytes for the same input, in every format', async () => {
+test('audit-rules coverage writes the same bytes for the same input, in every format', async () => {
   const w = world({ 'a.rules': sudoers + cron });
   for (const format of coverageFormats) {
     const one = (await w.run('coverage', 'a.rules', '--format', format)).out;
@@ -55,7 +55,7 @@ test('coverage: the same bytes for the same input, in every format', async () =>
   }
 });
 
-test('coverage: a rules.d folder is merged, a file of another folder stands alone', async () => {
+test('audit-rules coverage merges a rules.d directory and examines any other file alone', async () => {
   const files = {
     '/r/rules.d/10.rules': drop,
     '/r/rules.d/20.rules': sudoers,
@@ -82,7 +82,7 @@ test('coverage: a rules.d folder is merged, a file of another folder stands alon
   assert.deepEqual(await state('/q'), ['both', [{ at: '/q/20.rules:1', ...named }]]);
 });
 
-test('coverage: a folder is searched for its rulesets; what loads no rule is none', async () => {
+test('audit-rules coverage searches a directory for rulesets that load rules', async () => {
   const w = world(
     {
       'p/etc/audit/rules.d/a.rules': sudoers,
@@ -106,7 +106,7 @@ test('coverage: a folder is searched for its rulesets; what loads no rule is non
   assert.equal((await w.run('coverage', 'p/udev')).status, 2);
 });
 
-test('coverage: a group tells what it does, what would be missed, and what audit cannot see', async () => {
+test('audit-rules coverage of a group prints what is missed, and what audit cannot see', async () => {
   const { out } = await world({ 'a.rules': cron }).run('coverage', 'a.rules', '--group', 'rocke');
   assert.match(out, /of what Rocke \(G0106\) does: \d+ of 33 seen/);
   assert.match(out, /\nWould be seen:\n(?: .*\n)* {2}T1053\.003 .*\n/);
@@ -117,7 +117,7 @@ test('coverage: a group tells what it does, what would be missed, and what audit
   assert.match(err, /There is no group "nobody"/);
 });
 
-test('coverage: --fail-under takes the share of what audit can see', async () => {
+test('audit-rules coverage --fail-under compares the share of what audit can see', async () => {
   const w = world({ 'a.rules': sudoers, 'none.rules': '' });
   const { out } = await w.run('coverage', 'a.rules', '--format', 'json');
   const { counts } = JSON.parse(out);
@@ -132,7 +132,7 @@ test('coverage: --fail-under takes the share of what audit can see', async () =>
     assert.equal((await w.run('coverage', 'a.rules', `--fail-under=${bad}`)).status, 2, bad);
 });
 
-test('coverage: --baseline tells what was lost and gained, and fails where something was', async () => {
+test('audit-rules coverage --baseline prints gains and losses, and fails where something was lost', async () => {
   const w = world({ 'old.rules': sudoers + cron, 'new.rules': `${sudoers}-w /usr/bin/wget -p x\n` });
   const layer = (await w.run('coverage', 'old.rules', '--format', 'navigator')).out;
   w.disk.set('layer.json', new TextEncoder().encode(layer));
@@ -148,7 +148,7 @@ test('coverage: --baseline tells what was lost and gained, and fails where somet
   assert.match(quiet.err, /^lost {4}T1053\.003/m);
 });
 
-test('coverage: a baseline of others: revoked ids, techniques that audit cannot see, and no percents', async () => {
+test('A baseline of other data may have revoked and invisible techniques, and no percentages', async () => {
   const layer = {
     techniques: [
       { techniqueID: 'T1169', score: 2 },
@@ -184,7 +184,7 @@ test('coverage: a baseline of others: revoked ids, techniques that audit cannot 
   }
 });
 
-test('coverage: what cannot be read, a template and a second target are told', async () => {
+test('audit-rules coverage reports unreadable files, templates and a second target', async () => {
   const w = world({ 'a.rules': cron, 'a.rules.j2': cron });
   assert.match((await w.run('coverage', 'nowhere.rules')).err, /nowhere\.rules: there is no such file/);
   assert.match((await w.run('coverage', 'a.rules.j2')).err, /it is a template/);
@@ -192,7 +192,7 @@ test('coverage: what cannot be read, a template and a second target are told', a
   assert.match((await w.run('coverage', 'a.rules', '--format', 'sarif')).err, /"sarif" is no format/);
 });
 
-test('coverage: where auditctl stops is told, and what stands below does not count', async () => {
+test('audit-rules coverage says where auditctl stops, and what is below does not count', async () => {
   const { out } = await world({ 'a.rules': `-w /etc/x -p q\n${sudoers}` }).run('coverage', 'a.rules');
   assert.match(out, /^auditctl stops at a\.rules:1: one rule below it is not loaded and not counted\.$/m);
   assert.match(out, /: 0 of 212 seen/);

@@ -4,7 +4,7 @@ import { world } from './world.ts';
 
 const passwd = 'Records every attempt to write or change the attributes of `/etc/passwd`; key `identity`.\n';
 
-test('cli explain: a rule in quotes, or as the shell parts it', async () => {
+test('audit-rules explain accepts a rule in quotes, or as the shell splits it', async () => {
   const w = world({});
   assert.deepEqual(await w.run('explain', '-w /etc/passwd -p wa -k identity'), {
     status: 0,
@@ -33,7 +33,7 @@ test('cli explain: a rule in quotes, or as the shell parts it', async () => {
   assert.equal((await w.run('explain', '-D', '--target', '3.0.9')).out, 'Deletes all rules and watches.\n');
 });
 
-test('cli explain: several rules stand above their sentences, and targets that differ are named', async () => {
+test('audit-rules explain prints rules above their sentences, and names targets that differ', async () => {
   const { out, status } = await world({}).run(
     'explain',
     '-e 1',
@@ -48,7 +48,7 @@ test('cli explain: several rules stand above their sentences, and targets that d
   );
 });
 
-test('cli explain: the machine decides what b64 and a number mean', async () => {
+test('In audit-rules explain the machine decides what b64 and a number mean', async () => {
   const rule = '-a always,exit -F arch=b64 -S openat -F a2&040000';
   assert.match((await world({}).run('explain', rule)).out, /`O_DIRECT` \(0x4000\)/);
   assert.match(
@@ -57,7 +57,7 @@ test('cli explain: the machine decides what b64 and a number mean', async () => 
   );
 });
 
-test('cli explain: each line of a file and of standard input; comments and blank lines are left out', async () => {
+test('audit-rules explain explains each rule of a file and of standard input', async () => {
   const file = '# Base\n-D\n\n-b 8192\n-w /etc/passwd -p wa -k two words\n';
   const w = world({ 'a.rules': file, 'b.rules.j2': '-b {{ backlog }}\n-e 2\n' }, {}, '-f 1\n');
   const { out, status } = await w.run('explain', '--file', 'a.rules', '--file', '-', '--target', 'debian-12');

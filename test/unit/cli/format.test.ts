@@ -6,13 +6,13 @@ import { world } from './world.ts';
 const messy = '  -w   /etc/passwd -p wa  -k x \n\n\n-w  etc/wrong\n';
 const tidy = '-w /etc/passwd -p wa -k x\n\n-w  etc/wrong\n';
 
-test('format: prints what a file would be, and leaves it alone', async () => {
+test('audit-rules format prints what a file would be, and does not change it', async () => {
   const w = world({ 'a.rules': messy });
   assert.deepEqual(await w.run('format', 'a.rules'), { status: 0, out: tidy, err: '' });
   assert.equal(decode(w.disk.get('a.rules') ?? new Uint8Array()), messy);
 });
 
-test('format: from standard input, byte for byte, what is no UTF-8 too', async () => {
+test('audit-rules format reads standard input and keeps bytes that are not UTF-8', async () => {
   const bytes = '-w  /caf\udce9 -p wa\n';
   const w = world({}, {}, bytes);
   assert.deepEqual(await w.run('format', '-'), { status: 0, out: '-w /caf\udce9 -p wa\n', err: '' });
@@ -24,7 +24,7 @@ test('format: from standard input, byte for byte, what is no UTF-8 too', async (
   assert.deepEqual(await w.run('format', '--check', '-'), { status: 1, out: '-\n', err: '' });
 });
 
-test('format: names the files that are not formatted, and writes them', async () => {
+test('audit-rules format names the files that are not formatted, and writes them on request', async () => {
   const w = world({ 'r/a.rules': messy, 'r/b.rules': tidy }, { r: ['a.rules', 'b.rules', 'notes.txt'] });
   assert.deepEqual(await w.run('format', '--check', 'r'), { status: 1, out: 'r/a.rules\n', err: '' });
   assert.deepEqual(await w.run('format', '--write', 'r'), { status: 0, out: 'r/a.rules\n', err: '' });
@@ -32,7 +32,7 @@ test('format: names the files that are not formatted, and writes them', async ()
   assert.deepEqual(await w.run('format', '--check', 'r'), { status: 0, out: '', err: '' });
 });
 
-test('format: puts options in order when asked to', async () => {
+test('audit-rules format puts options in order on request', async () => {
   const w = world({ 'a.rules': '-a always,exit -F auid>=1000 -F arch=b64 -S open -k x\n' });
   assert.equal(
     (await w.run('format', 'a.rules')).out,
@@ -44,7 +44,7 @@ test('format: puts options in order when asked to', async () => {
   );
 });
 
-test('format: makes columns when asked to, and none where the folder asks for one blank', async () => {
+test('audit-rules format aligns columns on request, unless the configuration asks for single spaces', async () => {
   const text = '-w /etc/passwd -p wa -k x\n-w /etc/gshadow -p wa -k x\n';
   const padded = '-w /etc/passwd  -p wa -k x\n-w /etc/gshadow -p wa -k x\n';
   const w = world({
@@ -57,14 +57,14 @@ test('format: makes columns when asked to, and none where the folder asks for on
   assert.equal((await w.run('format', '--align', 'r/a.rules')).out, text);
 });
 
-test('format: puts twins together when asked to', async () => {
+test('audit-rules format moves pairs together on request', async () => {
   const rule = (bits: string) => `-a always,exit -F arch=${bits} -S chmod -k x\n`;
   const w = world({ 'a.rules': rule('b32') + rule('b64') });
   assert.equal((await w.run('format', 'a.rules')).out, rule('b32') + rule('b64'));
   assert.equal((await w.run('format', '--twins', 'a.rules')).out, rule('b64') + rule('b32'));
 });
 
-test('format: says what is wrong with the request', async () => {
+test('audit-rules format says what is wrong with the arguments', async () => {
   const w = world({});
   for (const [args, message] of [
     [['format'], /at least one file/],

@@ -5,7 +5,7 @@ import { world } from './world.ts';
 const text = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes);
 const rules = (out: string): readonly string[] => out.split('\n').filter((l) => l.startsWith('-'));
 
-test('cli insert: rules on standard output, under a heading and with the notice; what loads is all that is written', async () => {
+test('audit-rules insert prints rules that load under a heading and with the notice', async () => {
   const w = world({});
   const { out, err, status } = await w.run('insert', 't1053.003', '--target', 'debian-12');
   assert.equal(status, 0);
@@ -25,7 +25,7 @@ test('cli insert: rules on standard output, under a heading and with the notice;
   assert.equal((await checked.run('lint', 'a.rules')).status, 0);
 });
 
-test('cli insert: a group by id, name or alias, with what audit cannot see of it', async () => {
+test('audit-rules insert accepts a group, and says what audit cannot see of it', async () => {
   const w = world({});
   const { out, err } = await w.run('insert', '--group', 'G0106');
   assert.equal((await w.run('insert', '--group=rocke')).out, out);
@@ -33,7 +33,7 @@ test('cli insert: a group by id, name or alias, with what audit cannot see of it
   assert.match((await w.run('insert', '--group', 'Roke')).err, /no group "Roke"\. Did you mean "Rocke"\?/);
 });
 
-test('cli insert: says why there are no rules, what an id may have been meant to be, and what took its place', async () => {
+test('audit-rules insert says why there are no rules, and which techniques are meant', async () => {
   const w = world({});
   const none = await w.run('insert', 'T1110.003');
   assert.deepEqual([none.status, none.out], [1, '']);
@@ -50,7 +50,7 @@ test('cli insert: says why there are no rules, what an id may have been meant to
   assert.match(revoked.out, /T1685\.004/);
 });
 
-test('cli insert: --into leaves out what stands, and takes its style; nothing is written without --write', async () => {
+test('audit-rules insert --into omits what exists, and writes nothing without --write', async () => {
   const file = '# mine\n-w /etc/crontab -p wa -k cron\n-w /etc/passwd -p wa -k T1136.001\n\n# lock\n-e 2\n';
   const w = world({ 'x.rules': file });
   const plan = await w.run('insert', 'T1053.003', '--into', 'x.rules');
@@ -70,7 +70,7 @@ test('cli insert: --into leaves out what stands, and takes its style; nothing is
   assert.ok(!more.out.includes('MITRE Corporation'), 'the notice stands once in a file');
 });
 
-test('cli insert: a rules.d folder counts as a whole, and one of its files, there or not, takes the rules', async () => {
+test('audit-rules insert examines a rules.d directory as a whole, and one file receives the rules', async () => {
   const files = {
     'etc/rules.d/10-a.rules': '-D\n-w /etc/crontab -p wa -k cron\n',
     'etc/rules.d/90-z.rules': '-w /etc/cron.d/mine -p wa -k mine\n',
@@ -94,7 +94,7 @@ test('cli insert: a rules.d folder counts as a whole, and one of its files, ther
   }
 });
 
-test('cli hunt: queries for keys and for techniques, for all tools or one', async () => {
+test('audit-rules hunt prints queries for keys and for techniques, for all tools or one', async () => {
   const w = world({});
   const { out, status } = await w.run('hunt', 'T1053.003', 'cron', 'a b');
   assert.equal(status, 0);

@@ -5,7 +5,7 @@ import { world } from './world.ts';
 const bad = '-w /etc/passwd -p wa -k two words\n';
 const lies = '-a always,exit -S execve -k x\n-w /etc/*.conf -p wa -k y\n';
 
-test('cli lint: --only runs the checks whose code begins so, or whose name it is', async () => {
+test('audit-rules lint --only runs the checks whose code begins so, or whose name it is', async () => {
   const w = world({ 'a.rules': bad + lies });
   const codes = async (...only: readonly string[]) =>
     JSON.parse(
@@ -22,7 +22,7 @@ test('cli lint: --only runs the checks whose code begins so, or whose name it is
   assert.deepEqual(await codes('AR3').catch(() => []), []);
 });
 
-test('cli lint: --only tells of no comment that it is unused because its check did not run', async () => {
+test('audit-rules lint --only reports no comment as unused because its check did not run', async () => {
   const w = world({
     'a.rules': `# audit-rules: disable-next-line AR201\n${lies.split('\n')[1]}\n# audit-rules: disable-next-line AR202\n-w /etc/x -p wa\n`,
   });
@@ -31,7 +31,7 @@ test('cli lint: --only tells of no comment that it is unused because its check d
   assert.doesNotMatch((await w.run('lint', 'a.rules', '--only', 'AR1')).out, /AR011/);
 });
 
-test('cli lint: a comment with a word that is not known switches nothing off', async () => {
+test('A suppression comment with an unknown word suppresses nothing', async () => {
   for (const word of ['disable-line', 'disable-all', 'Disable_next_line', 'enabled']) {
     const w = world({ 'a.rules': `# audit-rules: ${word} AR201\n-w /srv/* -p wa\n` });
     assert.deepEqual(
@@ -46,20 +46,20 @@ test('cli lint: a comment with a word that is not known switches nothing off', a
   assert.match((await w.run('lint', 'a.rules')).out, /^0 errors, 0 warnings/);
 });
 
-test('cli lint: a carriage return is no part of what is told of quotes in a key', async () => {
+test('A carriage return is not part of the quotes that are reported in a key', async () => {
   const w = world({ 'a.rules': '-w /etc/x -p wa -k "a"\r\n' });
   assert.match((await w.run('lint', 'a.rules')).out, /The key is "a" with its quotes: .* Write "a"\./);
   await w.run('lint', 'a.rules', '--fix=unsafe');
   assert.equal(new TextDecoder().decode(w.disk.get('a.rules')), '-w /etc/x -p wa -k a\n');
 });
 
-test('cli lint: a check that is not asked for leaves its line to no other', async () => {
+test('A check that was not asked for leaves its line to no other check', async () => {
   const w = world({ 'a.rules': '-w /etc/passwd -p wa -k x # why\n' });
   assert.match((await w.run('lint', 'a.rules')).out, /AR006/);
   assert.equal((await w.run('lint', 'a.rules', '--only', 'AR1')).out, '0 errors, 0 warnings in 1 file\n');
 });
 
-test('cli lint: --max-warnings', async () => {
+test('audit-rules lint --max-warnings fails where there are more warnings', async () => {
   const w = world({ 'a.rules': lies });
   const { out } = await w.run('lint', 'a.rules');
   const warnings = Number(/(\d+) warning/.exec(out)?.[1]);
@@ -70,7 +70,7 @@ test('cli lint: --max-warnings', async () => {
   assert.match(over.err, /more than --max-warnings/);
 });
 
-test('cli lint: standard input is "-"; with --fix the text goes out and the report to standard error', async () => {
+test('audit-rules lint --fix of standard input prints the text and reports to standard error', async () => {
   const w = world({}, {}, bad);
   const { out, status } = await w.run('lint', '-');
   assert.equal(status, 1);
@@ -81,7 +81,7 @@ test('cli lint: standard input is "-"; with --fix the text goes out and the repo
   assert.match(fixed.err, /^0 errors, 0 warnings in 1 file\n$/);
 });
 
-test('cli lint: --fix leaves what may change a rule, --fix=unsafe mends it', async () => {
+test('audit-rules lint --fix skips what may change a rule, and --fix=unsafe changes it', async () => {
   const text = '-w /etc/passwd -p wa -k x\n-a always,exit -F arch=b64 -S opn -k y\n';
   const w = world({ 'a.rules': text });
   await w.run('lint', '--fix', 'a.rules');
@@ -91,7 +91,7 @@ test('cli lint: --fix leaves what may change a rule, --fix=unsafe mends it', asy
   assert.equal((await w.run('lint', 'a.rules')).status, 0);
 });
 
-test('cli lint: a folder run takes templates too', async () => {
+test('audit-rules lint of a directory includes templates', async () => {
   const w = world(
     { 'd/a.rules.j2': bad, 'd/b.rules.erb': bad, 'd/c.rules.bak': bad, 'd/e.conf.j2': bad },
     { d: ['a.rules.j2', 'b.rules.erb', 'c.rules.bak', 'e.conf.j2'] },
@@ -99,7 +99,7 @@ test('cli lint: a folder run takes templates too', async () => {
   assert.match((await w.run('lint', 'd')).out, /in 2 files/);
 });
 
-test('cli explain: a page by code or by name, a list of all without one', async () => {
+test('audit-rules explain prints a page by code or by name, and a list of all without one', async () => {
   const w = world({});
   const { out, status } = await w.run('explain', 'AR101');
   assert.equal(status, 0);
@@ -115,12 +115,12 @@ test('cli explain: a page by code or by name, a list of all without one', async 
   }
 });
 
-test('cli explain: rulesets that are fine one by one do not stand as one', async () => {
+test('audit-rules explain separates examples of rulesets that are fine one by one', async () => {
   const { out } = await world({}).run('explain', 'AR319');
   assert.match(out, /\nFine:\n {4}-D\n {4}-a never,task\nor:\n {4}-a never,task -F uid=33\n/);
 });
 
-test('cli merge: what augenrules makes of the folder, byte for byte on standard output', async () => {
+test('audit-rules merge prints what augenrules makes of the directory, byte for byte', async () => {
   const w = world(
     {
       'd/20-b.rules': '-w /etc/b -p wa\n-e 2\n',
@@ -140,7 +140,7 @@ test('cli merge: what augenrules makes of the folder, byte for byte on standard 
   assert.deepEqual([missing, nothing], [2, '']);
 });
 
-test('cli lint: this machine is asked with --check-host only, and nothing of it is an error', async () => {
+test('audit-rules lint asks this machine only with --check-host, and never reports an error of it', async () => {
   const text =
     '-w /opt/gone/x -p wa -k x\n-a always,exit -F arch=b64 -S execve -F uid=webb -k w\n-a always,exit -F arch=b32 -S execve -F uid=webb -k w\n';
   const etc = {
@@ -169,7 +169,7 @@ test('cli lint: this machine is asked with --check-host only, and nothing of it 
   assert.ok(sarif.runs[0].tool.driver.rules.some((r: { id: string }) => r.id === 'AR701'));
 });
 
-test('cli merge: --diff prints what would change in a file, and ends with 1 where something would', async () => {
+test('audit-rules merge --diff prints what would change in a file, and then exits with 1', async () => {
   const merged = '## This file is automatically generated from /etc/audit/rules.d\n\n\n\n-w /etc/a -p wa\n\n';
   const w = world(
     {

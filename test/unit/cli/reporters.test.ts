@@ -19,7 +19,7 @@ function checkRegion(r: Region, lines: readonly string[]): void {
   assert.ok(r.startLine <= lines.length && r.startColumn <= (lines[r.startLine - 1] ?? '').length + 1);
 }
 
-test('sarif: 2.1.0 in shape: descriptors, results, regions, fixes', async () => {
+test('The SARIF report has the shape of 2.1.0: descriptors, results, regions, fixes', async () => {
   const w = world({ 'd x/a%.rules': text, '/abs/b.rules': text });
   const { out, status } = await w.run('lint', 'd x/a%.rules', '/abs/b.rules', '--format', 'sarif');
   assert.equal(status, 1);
@@ -74,7 +74,7 @@ test('sarif: 2.1.0 in shape: descriptors, results, regions, fixes', async () => 
   assert.equal(prints.size, run.results.length / 2);
 });
 
-test('github: one command a problem, escaped as the runner reads it; hints are left out', async () => {
+test('The GitHub report has one escaped command for each problem, without hints', async () => {
   const w = world({ 'a,b:c%.rules': `${text}-w /etc/100%\\ x -p wa -k k k\n` });
   const { out } = await w.run('lint', 'a,b:c%.rules', '--format', 'github');
   const lines = out.trimEnd().split('\n');
@@ -91,7 +91,7 @@ test('github: one command a problem, escaped as the runner reads it; hints are l
   assert.ok(lines.some((l) => l.startsWith('::error') && l.includes('title=AR101')));
 });
 
-test('text and github mark something for every problem of any text', async () => {
+test('The text and GitHub reports mark something for every problem of any text', async () => {
   for (const t of ['-', '-w', '\r\n', '-k\n', '-a\n\n', '\ud800 x\n', `-w /${'x'.repeat(5000)} y\n`, '\0'])
     for (const format of ['text', 'github', 'sarif', 'json']) {
       const { status, out } = await world({ 'a.rules': t }).run('lint', 'a.rules', '--format', format);

@@ -24,7 +24,7 @@ interface Told {
   }[];
 }
 
-test('cli rulesets: a rules.d folder is one ruleset, with related places in its other files', async () => {
+test('audit-rules lint judges a rules.d directory as one ruleset', async () => {
   const w = world(files, folders);
   const ruleset = async (...paths: readonly string[]) =>
     (JSON.parse((await w.run('lint', '--format=json', ...paths)).out).files as Told[]).flatMap((f) =>
@@ -53,7 +53,7 @@ test('cli rulesets: a rules.d folder is one ruleset, with related places in its 
   }
 });
 
-test('cli rulesets: --only and the configuration decide about their checks too', async () => {
+test('--only and the configuration apply to ruleset checks too', async () => {
   const w = world({ ...files, '.audit-rules.json': '{}' }, folders);
   const { out } = await w.run('lint', 'etc/rules.d', '--only', 'AR3');
   const [code = ''] = /AR3\d\d/.exec(out) ?? [];
@@ -67,12 +67,12 @@ test('cli rulesets: --only and the configuration decide about their checks too',
   assert.ok(!(await off.run('lint', 'etc/rules.d')).out.includes(code));
 });
 
-test('cli rulesets: templates are part of none', async () => {
+test('Templates are part of no ruleset', async () => {
   const w = world({ 'rules.d/a.rules.j2': rule + rule }, { 'rules.d': ['a.rules.j2'] });
   assert.equal((await w.run('lint', 'rules.d', '--only', 'AR3')).out, '0 errors, 0 warnings in 1 file\n');
 });
 
-test('cli rulesets: --fix mends what files are together, and only in the files that are named', async () => {
+test('--fix repairs what files do to each other, and only in the files that are named', async () => {
   const fixed = async (...paths: readonly string[]) => {
     const w = world(
       { ...files, 'etc/rules.d/30-c.rules': '-b 8192 -e 2\n-w /etc/group -p wa -k identity' },
@@ -96,7 +96,7 @@ test('cli rulesets: --fix mends what files are together, and only in the files t
   assert.deepEqual(await fixed('etc/rules.d', '--only', 'AR305'), [a, rule, c]);
 });
 
-test('cli rulesets: a comment that switches off nothing of a folder is told of, and of none where the folder was not judged', async () => {
+test('A comment that suppresses nothing is reported where its ruleset was judged', async () => {
   const text = '# audit-rules: disable-next-line AR301 -- kept for old releases\n';
   const unused = async (where: string, ...args: readonly string[]) => {
     const w = world(
@@ -112,7 +112,7 @@ test('cli rulesets: a comment that switches off nothing of a folder is told of, 
   assert.deepEqual(await unused('lists', '--only', 'AR011,AR3'), [[], []]);
 });
 
-test('cli rulesets: folders that a configuration names are one ruleset each', async () => {
+test('Directories that a configuration names are one ruleset each', async () => {
   const rule = '-w /etc/passwd -p wa -k id\n';
   const w = world(
     {
@@ -143,7 +143,7 @@ test('cli rulesets: folders that a configuration names are one ruleset each', as
   assert.deepEqual([status, /rulesDirectories" has "a\*", which is a glob/.test(err)], [2, true]);
 });
 
-test('cli rulesets: --fix=unsafe takes away no rule that has a key of its own, and guesses no kind of a path', async () => {
+test('--fix=unsafe removes no rule that has a key of its own, and guesses no kind of a path', async () => {
   const shadowed = '-w /etc/passwd -p wa -k identity\n';
   const fixed = async (config: string) => {
     const w = world(

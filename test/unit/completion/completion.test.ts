@@ -158,9 +158,10 @@ const positions: readonly (readonly [fixture: string, ...first: string[]])[] = [
 ];
 
 describe('completion: what must be among the first', () => {
-  it('is known for 60 positions and more', () => assert.ok(positions.length >= 60, String(positions.length)));
+  it('Completion is tested at 60 positions and more', () =>
+    assert.ok(positions.length >= 60, String(positions.length)));
   for (const [fixture, ...first] of positions) {
-    it(JSON.stringify(fixture), () => {
+    it(`Completion puts ${first.join(' and ')} among the first at ${JSON.stringify(fixture)}`, () => {
       const labels = completeAt(fixture)
         .slice(0, 3)
         .map((i) => i.label);
@@ -179,7 +180,7 @@ describe('completion: what a filter compares', () => {
     ['-w $0', '/etc/', '/etc'],
     ['-a always,exit -F arch=b64 -S openat -F a2$0', 'a2&', 'a2'],
   ] as const) {
-    it(`${fixture} ${typed}`, () => {
+    it(`A client's filter finds the offer ${label} at ${fixture} for ${JSON.stringify(typed)}`, () => {
       const item = completeAt(fixture).find((i) => i.label === label);
       assert.ok(item, `${label} is not offered`);
       assert.ok(
@@ -189,7 +190,7 @@ describe('completion: what a filter compares', () => {
   }
 });
 
-it('completion: a client keeps the order of system calls and families that what is typed means', () => {
+it('A client keeps the order of system calls and families that the typed text means', () => {
   for (const typed of ['del', 'mount', 'xattr']) {
     const { text, offset } = marked(`-a always,exit -F arch=b64 -S ${typed}$0`);
     const { items, incomplete } = complete(read(text), offset, contextOf({}));
@@ -281,7 +282,7 @@ const edits: readonly (readonly [fixture: string, label: string, replaced: strin
 
 describe('completion: what is replaced', () => {
   for (const [fixture, label, replaced, after] of edits) {
-    it(`${JSON.stringify(fixture)} ${label}`, () => {
+    it(`Choosing ${label} at ${JSON.stringify(fixture)} replaces the right text`, () => {
       const { text } = marked(fixture);
       const item = completeAt(fixture).find((i) => i.label === label);
       assert.ok(item, `no ${label}`);
@@ -294,7 +295,7 @@ describe('completion: what is replaced', () => {
 
 describe('completion: what is not offered', () => {
   const none = (fixture: string, label: string, options?: Options) =>
-    it(`${label} at ${JSON.stringify(fixture)}`, () => {
+    it(`Completion does not offer ${label} at ${JSON.stringify(fixture)}`, () => {
       assert.ok(!completeAt(fixture, options).some((i) => i.label === label || i.newText === label));
     });
   none('-a always,exit -F arch=b64 -S open,$0', 'open');
@@ -311,15 +312,15 @@ describe('completion: what is not offered', () => {
   none('-w /etc/passwd -p wa $0', '-p');
   none('-w /etc/passwd -p wa $0', '-a');
   none('-a always,exit $0', '-w');
-  it('nothing at all in a comment', () => assert.deepEqual(completeAt('# -w $0'), []));
-  it('nothing behind a NUL', () => assert.deepEqual(completeAt('-w /x\0 -k $0'), []));
+  it('Completion offers nothing in a comment', () => assert.deepEqual(completeAt('# -w $0'), []));
+  it('Completion offers nothing after a NUL', () => assert.deepEqual(completeAt('-w /x\0 -k $0'), []));
 });
 
 describe('completion: families of system calls', () => {
   const familyAt = (fixture: string, label: string, options?: Options) =>
     completeAt(fixture, options).find((i) => i.label === label);
 
-  it('insert the members that the machine and all targets have', () => {
+  it('A family of system calls inserts the members that the machine and all targets have', () => {
     assert.equal(
       familyAt('-a always,exit -F arch=b64 -S $0', 'file deletion')?.newText,
       'unlink,unlinkat,rmdir',
@@ -336,7 +337,7 @@ describe('completion: families of system calls', () => {
       'chmod,fchmod,fchmodat,fchmodat2',
     );
   });
-  it('leave out what is there, and are found by a member', () => {
+  it('A family of system calls omits what is already there, and is found by a member', () => {
     const found = familyAt('-a always,exit -F arch=b64 -S unlink,$0', 'mounting') ?? assert.fail();
     assert.match(found.newText, /^mount,umount2,/);
     assert.match(found.filterText ?? '', /umount2/);
@@ -362,7 +363,7 @@ describe('completion: keys of other files', () => {
       .map((i) => `${i.label}: ${i.detail}`);
   };
 
-  it('are offered with their counts, those of this file first', () => {
+  it('Keys of other files are offered with their counts, after those of this file', () => {
     assert.deepEqual(keysAt('-w /a -p wa -k mine\n-w /b -p wa -k $0'), [
       'mine: one rule here, 2 in other files',
       'theirs: one rule in other files',
@@ -387,7 +388,7 @@ describe('completion: what the host has', () => {
       .map((i) => i.label);
   };
 
-  it('stands behind the known places, in the folder that is typed', () => {
+  it('Paths of the machine are offered after the known places, in the typed directory', () => {
     assert.deepEqual(labels('-w /etc/$0'), ['/etc/conf.d/', '/etc/app.conf']);
     assert.deepEqual(labels('-a always,exit -F path=/srv/a$0'), [
       '/srv/conf.d',
@@ -395,11 +396,11 @@ describe('completion: what the host has', () => {
       '/srv/passwd',
     ]);
   });
-  it('names its users where a name makes sense', () => {
+  it('Users of the machine are offered where a name makes sense', () => {
     assert.deepEqual(labels('-a always,exit -F uid=$0'), ['alice', 'www-data']);
     assert.deepEqual(labels('-a always,exit -F auid>=$0'), []);
   });
-  it('is asked for the folder of an absolute path', () => {
+  it('The machine is asked for the directory of an absolute path', () => {
     const typed = (fixture: string) => folderTyped(read(marked(fixture).text), marked(fixture).offset);
     assert.equal(typed('-w /etc/ss$0h/x'), '/etc/');
     assert.equal(typed('-a always,exit -F dir=/$0'), '/');
@@ -416,13 +417,13 @@ describe('completion: what the host has', () => {
 });
 
 describe('completion: keys', () => {
-  it('are searched by the server, since an editor would not find a word in the middle', () => {
+  it('The server filters keys, since an editor would not find a word in the middle', () => {
     const { text, offset } = marked('-w /x -k job$0');
     const list = complete(read(text), offset, contextOf({}));
     assert.equal(list.incomplete, true);
     for (const item of list.items) assert.equal(item.filterText, 'job');
   });
-  it('are searched by several words, with a list that is asked for anew behind the blank', () => {
+  it('Keys are found by several words, and the list is requested again after the space', () => {
     const listAt = (fixture: string) =>
       complete(read(marked(fixture).text), marked(fixture).offset, contextOf({}));
     assert.equal(listAt('-w /x -k scheduled $0').incomplete, true);
@@ -432,7 +433,7 @@ describe('completion: keys', () => {
     // Words behind another option are no part of the key.
     assert.ok(!listAt('-w /x -k cron -p wa sche$0').items.some((i) => i.kind === 'technique'));
   });
-  it('that are whole as they are typed come first, so that Enter leaves them as they are', () => {
+  it('A key that is typed completely comes first, so that Enter keeps it', () => {
     const first = (fixture: string) => completeAt(fixture)[0]?.label;
     for (const key of [
       'identity',
@@ -453,21 +454,21 @@ describe('completion: keys', () => {
     assert.equal(first('-w /b -p wa -k T1053.003-Sched$0'), 'T1053.003-Scheduled-Task-Job-Cron');
     assert.equal(first('-w /a -p wa -k etc-passwd\n-w /b -p wa -k etc-pa$0'), 'etc-passwd');
   });
-  it('show nothing beside the key, which names it, and name, tactics and note when asked', () => {
+  it('A key is offered without a detail, and its name, tactics and note come on request', () => {
     const [item] = completeAt('-w /x -k cron$0');
     assert.equal(item?.detail, undefined);
     assert.ok(item?.doc);
     const documentation = documentationOf(item.doc, contextOf({})) ?? '';
     assert.match(documentation, /Scheduled Task\/Job: Cron[\s\S]*Persistence[\s\S]*What audit sees/);
   });
-  it('are those of the arch of the line', () => {
+  it('Keys that are offered fit the architecture of the line', () => {
     const open = completeAt('-a always,exit -F arch=aarch64 -S $0').some((i) => i.label === 'open');
     assert.equal(open, false);
     assert.ok(completeAt('-a always,exit -F arch=b32 -S stat$0').some((i) => i.label === 'stat64'));
   });
 });
 
-it('completion: every item has documentation that can be made, and stays on its line', () => {
+it('Every completion item has documentation and stays on its line', () => {
   for (const [fixture] of positions) {
     const { text, offset } = marked(fixture);
     for (const item of complete(read(text), offset, contextOf({})).items) {

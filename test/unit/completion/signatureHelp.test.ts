@@ -41,7 +41,8 @@ describe('signature help: the arguments of system calls', () => {
     ['# -S kill -F a1=$0'],
   ];
   for (const [fixture, ...wanted] of cases)
-    it(JSON.stringify(fixture), () => assert.deepEqual(at(fixture), wanted));
+    it(`Signature help of an argument is right at ${JSON.stringify(fixture)}`, () =>
+      assert.deepEqual(at(fixture), wanted));
 });
 
 describe('signature help: the form of a line, where it is asked for', () => {
@@ -65,8 +66,9 @@ describe('signature help: the form of a line, where it is asked for', () => {
     ['-a never,exclude -F msgtype=$0', '-a LIST,ACTION ⟦-F FIELD OPERATOR VALUE⟧'],
   ];
   for (const [fixture, wanted] of cases)
-    it(JSON.stringify(fixture), () => assert.deepEqual(at(fixture, true), [wanted]));
-  it('is not shown unasked, nor where there is none', () => {
+    it(`Signature help of a line is right at ${JSON.stringify(fixture)}`, () =>
+      assert.deepEqual(at(fixture, true), [wanted]));
+  it('The form of a line is not shown unless it is requested, nor where there is none', () => {
     for (const [fixture] of cases) assert.deepEqual(at(fixture), []);
     for (const fixture of ['-b $0', '-e $0', '-k $0', '$0', '-D $0', '-a always,exit $0'])
       assert.deepEqual(at(fixture, true), []);

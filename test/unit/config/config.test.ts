@@ -4,7 +4,7 @@ import { isExcluded, mergeConfig, parseConfig } from '../../../server/src/core/c
 import { defaultSettings } from '../../../server/src/core/settings.ts';
 import { folderFrom } from '../../../server/src/core/text/directoryPath.ts';
 
-test('config: what it names is taken, what it does not name is absent', () => {
+test('What a configuration names is read, and what it does not name is absent', () => {
   const text = JSON.stringify({
     $schema: 'x',
     targets: ['debian-12', '4.1.2'],
@@ -27,7 +27,7 @@ test('config: what it names is taken, what it does not name is absent', () => {
   assert.deepEqual(parseConfig('\ufeff{ "targets": null }\r\n').problems, []);
 });
 
-test('config: each thing that cannot be taken is told at its place, and the rest counts', () => {
+test('Each invalid entry of a configuration is reported at its place, and the rest applies', () => {
   const text =
     '{ "targets": ["debian-12", "debain-13", 7], "machine": "amd64", "checks": { "AR999": "off", "AR102": "loud", "AR103": "hint" },\n' +
     '  "exclude": ["a/*", 3, "{a"], "conventions": { "keys": "(a", "kays": 1 }, "target": [], "machine": "arm" }';
@@ -56,7 +56,7 @@ test('config: each thing that cannot be taken is told at its place, and the rest
   assert.match(problems.at(-1)?.message ?? '', /second time/);
 });
 
-test('config: what is no JSON, or no object, is one problem and an empty configuration', () => {
+test('A text that is not JSON, or not an object, is one problem and an empty configuration', () => {
   const cases: readonly (readonly [string, RegExp, string])[] = [
     ['', /The file ends where a value/, ''],
     ['{', /The file ends/, '{'],
@@ -79,7 +79,7 @@ test('config: what is no JSON, or no object, is one problem and an empty configu
   }
 });
 
-test('config: names of prototypes are names that nobody knows', () => {
+test('Names of prototypes are unknown names in a configuration', () => {
   const text =
     '{ "__proto__": { "targets": ["debian-12"] }, "constructor": 1, "toString": 2, "checks": { "__proto__": "off", "constructor": "off", "toString": "error" } }';
   const { config, problems } = parseConfig(text);
@@ -88,7 +88,7 @@ test('config: names of prototypes are names that nobody knows', () => {
   assert.equal(({} as Record<string, unknown>)['targets'], undefined);
 });
 
-test('config: any value in any place gives problems, never a throw', () => {
+test('Any value in any place of a configuration gives problems and never throws', () => {
   const values: readonly unknown[] = [
     null,
     true,
@@ -114,7 +114,7 @@ test('config: any value in any place gives problems, never a throw', () => {
     parseConfig('{ "targets": ["debian-12"], "checks": { "AR101": "off" } }'.slice(0, n));
 });
 
-test('config: the file wins over the settings of the editor, severities check by check', () => {
+test("The configuration file wins over the editor's settings, check by check", () => {
   const settings = { ...defaultSettings, severities: { AR101: 'hint', AR102: 'off' } } as const;
   const { config } = parseConfig('{ "targets": ["3.0.9"], "checks": { "AR102": "error" } }');
   assert.deepEqual(mergeConfig(settings, config, '/project'), {
@@ -125,7 +125,7 @@ test('config: the file wins over the settings of the editor, severities check by
   assert.deepEqual(mergeConfig(settings, { exclude: [] }, '/project'), settings);
 });
 
-test('config: globs of exclude', () => {
+test('Globs of exclude match the paths that they should', () => {
   const cases: readonly (readonly [string, readonly string[], readonly string[]])[] = [
     ['*.old.rules', ['a.old.rules', 'x/y/a.old.rules'], ['a.rules', 'a.old.rules.x']],
     ['vendor', ['vendor/a.rules', 'x/vendor/y/a.rules', 'vendor'], ['vendors/a.rules', 'a/xvendor']],
@@ -146,7 +146,7 @@ test('config: globs of exclude', () => {
   }
 });
 
-test('config: folders of rules are taken from its own folder; what is none is told of', () => {
+test("Rules directories are relative to the configuration's directory, and invalid ones are reported", () => {
   const folders = (text: string) => {
     const { config, problems } = parseConfig(`{ "rulesDirectories": ${text} }`);
     return [
@@ -172,7 +172,7 @@ test('config: folders of rules are taken from its own folder; what is none is to
   assert.match(String(folders('"audit"')[1]), /"rulesDirectories" must be a list of folders/);
 });
 
-test('config: a folder from the root', () => {
+test('Directories of a configuration become absolute, on Linux and on Windows', () => {
   for (const [base, path, whole] of [
     ['/a', 'b', '/a/b'],
     ['/a', '../../..', '/'],

@@ -18,14 +18,14 @@ function found(keys: string | undefined, severities = {}): readonly string[] {
   return problems.map((p) => text.slice(p.span.start, p.span.end));
 }
 
-test('conventions: keys that do not keep to it are marked, where one is given', () => {
+test('Keys that break a given convention are reported', () => {
   assert.deepEqual(found(undefined), []);
   assert.deepEqual(found('technique'), ['cron_tab', 'Mixed']);
   assert.deepEqual(found('[a-z]+(?:_[a-z]+)*'), ['T1053.003', 'T1053-Scheduled', 'Mixed']);
   assert.deepEqual(found('.*'), []);
 });
 
-test('conventions: a severity wins; the check alone wants techniques', () => {
+test('A severity wins over the convention, and the check alone requires techniques', () => {
   assert.deepEqual(found('technique', { AR501: 'off' }), []);
   assert.deepEqual(found(undefined, { 'key-convention': 'info' }), ['cron_tab', 'Mixed']);
 });
@@ -44,7 +44,7 @@ function styled(
   ];
 }
 
-test('conventions: each form of the four that a folder may choose', () => {
+test('Each of the four conventions is checked in each of its forms', () => {
   const line = '-a always,exit -F arch=b64 -S chown,mount -F auid!=-1 -F sessionid!=unset -F key=x';
   assert.deepEqual(styled(line, {}), [[], line]);
   assert.deepEqual(styled(line, { unset: 'unset' }), [['AR503 -1'], line.replace('-1', 'unset')]);
@@ -70,7 +70,7 @@ test('conventions: each form of the four that a folder may choose', () => {
   ]);
 });
 
-test('conventions: what would be another rule, or would not load, is left alone', () => {
+test('A fix that would change the rule or stop it from loading is not offered', () => {
   // The -1 of exit is EPERM, and an argument is a number like any other.
   for (const line of [
     '-a always,exit -F arch=b64 -S open -F exit=-1',

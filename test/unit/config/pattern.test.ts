@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compileGlob, compilePattern } from '../../../server/src/core/text/pattern.ts';
 
-test('pattern: as the engine, over whole texts', () => {
+test('A pattern matches whole texts as the JavaScript engine does', () => {
   const sources = [
     'abc',
     'a|b',
@@ -67,7 +67,7 @@ test('pattern: as the engine, over whole texts', () => {
   }
 });
 
-test('pattern: what cannot be read or matched in bounded time is told', () => {
+test('A pattern that cannot be read or matched in bounded time is reported', () => {
   for (const source of [
     '(',
     '[',
@@ -85,7 +85,7 @@ test('pattern: what cannot be read or matched in bounded time is told', () => {
     assert.ok('problem' in compilePattern(source), source);
 });
 
-test('pattern: hostile ones end soon', () => {
+test('Hostile patterns end quickly', () => {
   // Its own time: the machine may have other things to do.
   const start = process.cpuUsage();
   for (const source of [

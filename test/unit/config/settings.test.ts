@@ -9,12 +9,12 @@ import {
 } from '../../../server/src/core/settings.ts';
 import { root } from '../../support/root.ts';
 
-test('settings: nothing given is the default', () => {
+test('Without settings the defaults apply', () => {
   for (const json of [undefined, null, {}, [], 7, 'x', { targets: null, machine: null }])
     assert.deepEqual(checkSettings(json), { settings: defaultSettings, problems: [] });
 });
 
-test('settings: distributions, releases and machines are taken', () => {
+test('Distributions, versions and machines are accepted as settings', () => {
   const { settings, problems } = checkSettings({
     targets: ['debian-12', '3.0.9', 'newest', 'debian-12'],
     machine: 'aarch64',
@@ -27,7 +27,7 @@ test('settings: distributions, releases and machines are taken', () => {
   assert.deepEqual(problems, []);
 });
 
-test('settings: what cannot be taken is told by name, and the rest stands', () => {
+test('Invalid settings are reported by name, and the rest applies', () => {
   const { settings, problems } = checkSettings({ targets: ['debian-12', 'debain-13', 7], machine: 'amd64' });
   assert.deepEqual(settings, { ...defaultSettings, targets: ['debian-12'] });
   assert.deepEqual(
@@ -38,7 +38,7 @@ test('settings: what cannot be taken is told by name, and the rest stands', () =
   assert.match(problems[2]?.message ?? '', /"amd64".*x86_64/);
 });
 
-test('settings: hostile values end in the defaults', () => {
+test('Hostile setting values end in the defaults', () => {
   for (const targets of ['debian-12', {}, 1, [[]], [null], ['nope']]) {
     const { settings, problems } = checkSettings({ targets });
     assert.deepEqual(settings.targets, defaultSettings.targets);
@@ -46,7 +46,7 @@ test('settings: hostile values end in the defaults', () => {
   }
 });
 
-test('settings: the manifest is made from the table, and making it twice changes nothing', () => {
+test('The manifest is generated from the table of settings, and generating it twice changes nothing', () => {
   const [file] = generateSettings(root);
   const { configuration } = JSON.parse(file?.text ?? '').contributes;
   const properties = Object.assign({}, ...configuration.map((c: { properties: object }) => c.properties));
@@ -58,7 +58,7 @@ test('settings: the manifest is made from the table, and making it twice changes
   );
 });
 
-test('settings: severities are taken by code and by name of a check, and what is no check is told', () => {
+test('Severities are accepted by code and by name of a check, and an unknown check is reported', () => {
   const { settings, problems } = checkSettings({
     checks: { ar101: 'off', 'extra-word': 'hint', AR999: 'off', AR102: 'loud' },
   });
@@ -67,7 +67,7 @@ test('settings: severities are taken by code and by name of a check, and what is
   for (const checks of ['off', [], 3]) assert.deepEqual(checkSettings({ checks }).settings.severities, {});
 });
 
-test('settings: switches of hints, lenses and the formatter are read nested, as clients send them', () => {
+test('Switches of hints, lenses and the formatter are read nested, as clients send them', () => {
   const given = {
     inlayHints: { permissions: true, flags: false },
     codeLens: { keys: 'all' },
@@ -83,7 +83,7 @@ test('settings: switches of hints, lenses and the formatter are read nested, as 
   });
 });
 
-test('settings: a switch that is none is told, and the default stands', () => {
+test('An invalid switch is reported, and its default applies', () => {
   const { settings, problems } = checkSettings({
     inlayHints: { ids: 'yes' },
     codeLens: { keys: true },

@@ -62,7 +62,7 @@ const shown = (filter: Partial<typeof noFilter>, expanded: readonly string[] = [
   ]);
 
 describe('the matrix', () => {
-  it('has a column for each tactic with techniques, in their order, sub-techniques folded', () => {
+  it('The matrix has a column for each tactic with techniques, in their order', () => {
     assert.deepEqual(shown({}), [
       ['Execution', 'T1053', 'T1059'],
       ['Persistence', 'T1053', 'T1078', 'T1098'],
@@ -72,7 +72,7 @@ describe('the matrix', () => {
     ]);
   });
 
-  it('shows a technique that does not fit around a sub-technique that does, and opens it', () => {
+  it('The matrix shows and opens a technique that does not fit around a sub-technique that does', () => {
     const [column] = columnsOf(data, { ...noFilter, text: 'cron' }, new Set());
     assert.deepEqual(
       column?.cells.map((c) => [c.technique.id, c.fits, c.isSub, c.subs, c.subsSeen, c.open]),
@@ -83,7 +83,7 @@ describe('the matrix', () => {
     );
   });
 
-  it('counts what fits by state, sub-techniques too, and what is seen of what audit can see', () => {
+  it('The matrix counts by state what fits, and the seen share of what audit can see', () => {
     const [execution, persistence] = columnsOf(data, noFilter, new Set());
     assert.deepEqual(execution?.counts, { both: 1, seen: 0, named: 1, neither: 1, unseeable: 1 });
     assert.equal(execution?.seen, '1 of 3 seen');
@@ -92,7 +92,7 @@ describe('the matrix', () => {
     assert.equal(seenText([]), 'not for audit');
   });
 
-  it('filters by state, group and words, all at once', () => {
+  it('The matrix filters by state, group and words, all at once', () => {
     const ids = (filter: Partial<typeof noFilter>) =>
       fitting(data, { ...noFilter, ...filter }).map((t) => t.id);
     assert.deepEqual(ids({ states: ['named', 'unseeable'] }), ['T1053.002', 'T1059', 'T1078']);
@@ -103,7 +103,7 @@ describe('the matrix', () => {
     assert.deepEqual(ids({ states: [] }), []);
   });
 
-  it('tells each state by a word and a sign of its own', () => {
+  it('The matrix marks each state by a word and a sign of its own', () => {
     assert.equal(new Set(states.map((s) => stateWords[s].icon)).size, states.length);
     assert.equal(new Set(states.map((s) => stateWords[s].label)).size, states.length);
     const by = (id: string) => data.techniques.find((t) => t.id === id) as CoverageTechnique;
@@ -114,7 +114,7 @@ describe('the matrix', () => {
     );
   });
 
-  it('sums up what a group does', () => {
+  it('The matrix sums up what a group does', () => {
     assert.deepEqual(groupSummary(data, 'G0106'), {
       name: 'Rocke',
       missed: 1,
@@ -123,7 +123,7 @@ describe('the matrix', () => {
     assert.equal(groupSummary(data, ''), undefined);
   });
 
-  it('moves by keys and stays inside', () => {
+  it('Keys move the focus in the matrix and stay inside', () => {
     const heights = [3, 1, 20];
     const go = (column: number, row: number, key: string, ctrl = false) => {
       const to = moved(heights, { column, row }, key, ctrl);
@@ -143,7 +143,7 @@ describe('the matrix', () => {
     assert.deepEqual(moved([], { column: 0, row: 0 }, 'End', true), { column: 0, row: 0 });
   });
 
-  it('reads what was kept, whatever it is', () => {
+  it('The saved state of the matrix is read, whatever it is', () => {
     const kept = {
       filter: { states: ['named'], tactic: 2, group: 'G0106', text: 'x' },
       expanded: ['T1053'],
@@ -168,7 +168,7 @@ describe('the matrix', () => {
 });
 
 describe('the page of the view', () => {
-  it('lets nothing load but its style and the script with the nonce', () => {
+  it('The page of the view loads nothing but its style and the script with the nonce', () => {
     const html = page({
       script: 'https://x/coverage.js',
       style: 'https://x/coverage.css',

@@ -26,7 +26,7 @@ describe('code lenses', () => {
   const keys = (which: 'off' | 'techniques' | 'all') =>
     keyLenses(document, which).map((l) => [l.key, text.slice(0, l.span.start).split('\n').length]);
 
-  it('stand at the first rule of each key', () => {
+  it('A code lens is at the first rule of each key', () => {
     assert.deepEqual(keys('all'), [
       ['T1053.003-Cron', 3],
       ['T1078', 5],
@@ -40,13 +40,13 @@ describe('code lenses', () => {
     assert.deepEqual(keys('off'), []);
   });
 
-  it('name the technique and count the rules', () => {
+  it('A code lens names the technique and counts the rules', () => {
     assert.equal(keyLensTitle(document, 'T1053.003-Cron'), 'T1053.003 Scheduled Task/Job: Cron · 2 rules');
     assert.equal(keyLensTitle(document, 'T1078'), 'T1078 Valid Accounts · 2 rules');
     assert.equal(keyLensTitle(document, 'mine'), 'mine · 1 rule');
   });
 
-  it('tell of the file what stands in it', () => {
+  it('A code lens of the file says what the file contains', () => {
     assert.deepEqual(fileLensSpan(document), { start: 0, end: 6 });
     assert.equal(fileLensSpan(read('# only a comment\n')), undefined);
     assert.equal(fileLensSpan(read('')), undefined);
@@ -59,7 +59,7 @@ describe('code lenses', () => {
     ]);
   });
 
-  it('tell where it stands among the files of its folder', () => {
+  it('A code lens says where the file is among the files of its directory', () => {
     const files = ['10-a.rules', '9-b.rules', 'notes.txt', 'z.rules'].map((name) => ({ name, text: '-D\n' }));
     const { awk, release } = targetNamed('newest');
     const ruleset = mergeFolder(files, awk, release);

@@ -85,7 +85,7 @@ const cases: Readonly<Partial<Record<HintKind, readonly string[]>>> = {
 describe('inlay hints', () => {
   for (const [kind, lines] of Object.entries(cases))
     for (const line of lines)
-      it(`${kind}: ${line}`, () => {
+      it(`Hints of kind ${kind} are right in: ${line}`, () => {
         const plain = line.replace(/‹.*?›/g, '');
         assert.equal(shown(plain, only(kind as HintKind)), line);
         // Below another line, and with CR LF.
@@ -93,7 +93,7 @@ describe('inlay hints', () => {
         assert.equal(shown(plain, only()), plain);
       });
 
-  it('are those of the lines of a span', () => {
+  it('Inlay hints are limited to the lines of a span', () => {
     const text = '-D -k T1078\n-D -k T1110\n-D -k T1053\n';
     const offsets = (start: number, end: number) =>
       inlayHints(read(text), { start, end }, only('techniqueNames'), context).map((h) => h.offset);
@@ -102,7 +102,7 @@ describe('inlay hints', () => {
     assert.deepEqual(offsets(14, 26), [23, 35]);
   });
 
-  it('say nothing of what a template fills in', () => {
+  it('Inlay hints ignore what a template fills in', () => {
     const text = '-w /x -p wa -k T1078{{ more }}\n-a always,exit -S {{ call }}59 -F auid!=-1 -k T1078\n';
     assert.equal(
       shown(text, only('techniqueNames', 'ids', 'numbers'), 'x.rules.j2'),
@@ -110,7 +110,7 @@ describe('inlay hints', () => {
     );
   });
 
-  it('stand in order within the document, whatever its lines are', () => {
+  it('Inlay hints are in order and within the document, whatever its lines are', () => {
     fc.assert(
       fc.property(fc.array(anyLine, { maxLength: 4 }), (lines) => {
         const text = lines.join('\n');

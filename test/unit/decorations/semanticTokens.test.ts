@@ -71,7 +71,7 @@ const cases: readonly (readonly [marked: string, type: string])[] = [
 
 describe('semantic tokens', () => {
   for (const [fixture, type] of cases)
-    it(JSON.stringify(fixture), () => {
+    it(`Semantic tokens are right in ${JSON.stringify(fixture)}`, () => {
       const { text, start, end } = spanned(fixture);
       const found = semanticTokens(read(`-D\n${text}\r\n`), context).find(
         (t) => t.span.start === start + 3 && t.span.end === end + 3,
@@ -79,7 +79,7 @@ describe('semantic tokens', () => {
       assert.equal(found && [found.type, ...(found.deprecated ? ['deprecated'] : [])].join(' '), type);
     });
 
-  it('say nothing of what a template fills in', () => {
+  it('Semantic tokens ignore what a template fills in', () => {
     const text = '-w {{ a }} -p wa -k x-{{ b }}-y\n{% if c %}\n-a always,exit -S o{{ d }} -k T{{ e }}\n';
     const found = semanticTokens(read(text, 'audit.rules.j2'), context).map(
       (t) => `${text.slice(t.span.start, t.span.end)} ${t.type}`,
@@ -100,7 +100,7 @@ describe('semantic tokens', () => {
     ]);
   });
 
-  it('of words that old releases forget are those of a comment', () => {
+  it('Words that old versions ignore have the token of a comment', () => {
     const text = `-a always,exit ${'-S 1 '.repeat(40)}-k x`;
     const last = (names: readonly string[]) =>
       semanticTokens(read(text), { ...context, targets: targetsOf(names, 'x86_64') }).at(-1);
@@ -108,7 +108,7 @@ describe('semantic tokens', () => {
     assert.equal(last(['3.0.9', 'newest'])?.type, 'key');
   });
 
-  it('of a span are those of its lines', () => {
+  it('Semantic tokens of a span are those of its lines', () => {
     const text = '-D\n-b 8\n-f 1\n';
     const found = semanticTokens(read(text), context, { start: 4, end: 5 }).map((t) =>
       text.slice(t.span.start, t.span.end),
@@ -116,7 +116,7 @@ describe('semantic tokens', () => {
     assert.deepEqual(found, ['-b', '8']);
   });
 
-  it('never overlap, are never empty, and stay within their line', () => {
+  it('Semantic tokens never overlap, are never empty, and stay within their line', () => {
     fc.assert(
       fc.property(
         fc.array(anyLine, { maxLength: 4 }),

@@ -21,7 +21,7 @@ function at(fixture: string) {
 const labels = (fixture: string): readonly string[] => at(fixture).items.map((i) => i.label);
 
 describe('completion in comments', () => {
-  it('an id that has begun, of a tactic, group, software or technique of Linux', () => {
+  it('A comment completes a begun id of a tactic, group, software or Linux technique', () => {
     assert.ok(labels('# G010$0').includes('G0106 Rocke'));
     assert.ok(labels('# G010$0').every((l) => l.startsWith('G010')));
     assert.deepEqual(labels('# TA0003$0'), ['TA0003 Persistence']);
@@ -33,14 +33,14 @@ describe('completion in comments', () => {
     assert.ok(!labels('# T1562$0').some((l) => l.startsWith('T1562.012')));
     assert.deepEqual(labels('# (T1053.003$0)'), ['T1053.003 Scheduled Task/Job: Cron']);
   });
-  it('a name from its third letter on, a group by another name too', () => {
+  it('A comment completes a name from its third letter on, and a group by its aliases', () => {
     assert.ok(labels('# Roc$0').includes('G0106 Rocke'));
     assert.ok(labels('# Pers$0').includes('TA0003 Persistence'));
     assert.ok(labels('# Hilde$0').includes('S0601 Hildegard'));
     assert.ok(labels('# Cro$0').includes('T1053.003 Scheduled Task/Job: Cron'));
     assert.ok(labels('# Fancy$0').includes('G0007 APT28'));
   });
-  it('what is typed and what follows of the word is replaced, and the text says both id and name', () => {
+  it('Completion in a comment replaces the typed word, and the text has both id and name', () => {
     const { items, incomplete } = at('# by Roc$0ke and others');
     const rocke = items.find((i) => i.label === 'G0106 Rocke');
     assert.deepEqual(rocke?.span, { start: 5, end: 10 });
@@ -49,7 +49,7 @@ describe('completion in comments', () => {
     assert.equal(incomplete, true);
     assert.equal(at('# TA0003$0').items[0]?.newText, 'TA0003 Persistence');
   });
-  it('nothing in prose', () => {
+  it('Completion offers nothing in prose', () => {
     for (const fixture of [
       '# $0',
       '#$0',
@@ -65,7 +65,7 @@ describe('completion in comments', () => {
     ])
       assert.deepEqual(labels(fixture), [], fixture);
   });
-  it('a digit asks for a list behind the beginning of an id only', () => {
+  it('A digit in a comment requests a new list only after the beginning of an id', () => {
     const wanted = (fixture: string): boolean => {
       const { text, offset } = marked(fixture);
       return isWantedAtDigit(read(text), offset);
@@ -91,7 +91,7 @@ describe('hover in comments', () => {
     ['# ⟦T1574.006⟧ and more', /Dynamic Linker Hijacking/],
   ];
   for (const [fixture, says] of table)
-    it(fixture, () => {
+    it(`The hover in a comment is right at ${fixture}`, () => {
       const { text, start, end } = spanned(fixture);
       for (const offset of [start, end]) {
         const found = hover(read(text), offset, context);
@@ -100,12 +100,12 @@ describe('hover in comments', () => {
         assert.match(found?.markdown ?? '', /© 2025 The MITRE Corporation/);
       }
     });
-  it('says nothing of a name without its id, of an unknown id, and of longer words', () => {
+  it('A comment has no hover on a name without its id, an unknown id, or a longer word', () => {
     for (const text of ['# Rocke was here', '# G9999', '# TA9999', '# S0001x', '# XG0106', '# g0106'])
       for (let offset = 2; offset <= text.length; offset++)
         assert.equal(hover(read(text), offset, context), undefined, `${text} ${offset}`);
   });
-  it("shows MITRE's text where there is one", (t) => {
+  it("A hover in a comment shows MITRE's text where there is one", (t) => {
     t.after(() => useTechniques(undefined));
     const index = readBundle(
       bundle([
@@ -124,7 +124,7 @@ describe('hover in comments', () => {
 
 describe('uses of techniques', () => {
   afterEach(() => useTechniques(undefined));
-  it('lines by the id that is live today, each once', () => {
+  it('Uses of techniques are the lines by the id that is live today, each once', () => {
     const text =
       '-w /a -k T1053.003\n# T1053.003\n-w /b -k x_T1053.003_2 -k T1053.003\n-w /c -k T1562.012\n-a always,exit -S open -F key=T1685.004-x\n-w /d -k T9999\n';
     assert.deepEqual(

@@ -63,29 +63,29 @@ const cases: readonly (readonly [what: string, before: string, after: string])[]
 
 describe('format', () => {
   for (const [what, before, after] of cases)
-    it(what, () => {
+    it(`Formatting is right for: ${what}`, () => {
       assert.equal(formatted(before), after);
       assert.equal(formatted(after), after, 'twice');
     });
 
-  it('leaves a line alone that auditctl reads in pieces', () => {
+  it('Formatting does not change a line that auditctl reads in pieces', () => {
     const long = `#  ${'x'.repeat(7000)}  \n`;
     assert.equal(formatted(long), long);
   });
 
-  it('touches no placeholder and no line of a template', () => {
+  it('Formatting changes no placeholder and no line of a template', () => {
     const text = '{% if x  %}\n\n\n-w  {{  a }}  -p wa\n-w  /b -p wa\n  {# c #}  \n{% endif %}';
     const document = read(text, 'audit.rules.j2');
     assert.equal(applyEdits(text, format(document, { targets })), text.replace('-w  /b', '-w /b'));
   });
 
-  it('touches only the lines of a range', () => {
+  it('Formatting changes only the lines of a range', () => {
     const { text, start, end } = spanned('-w  /a\n-w  /⟦b\n-w  /⟧c\n-w  /d');
     const edits = formatRange(parseDocument(text), { start, end }, { targets });
     assert.equal(applyEdits(text, edits), '-w  /a\n-w /b\n-w /c\n-w  /d');
   });
 
-  it('sees to the end of the document where a range reaches it', () => {
+  it('Formatting trims the end of the document where a range reaches it', () => {
     const text = '-w  /a\n-w  /b\n\n';
     assert.equal(
       applyEdits(text, formatRange(parseDocument(text), { start: 8, end: text.length }, { targets })),
@@ -93,14 +93,14 @@ describe('format', () => {
     );
   });
 
-  it('mends the line above when a newline is typed', () => {
+  it('Typing a newline formats the line above', () => {
     const text = '-w  /a\n-w  /b  \n\n-w  /c';
     const edits = formatTyped(parseDocument(text), text.indexOf('\n\n') + 1, { targets });
     assert.equal(applyEdits(text, edits), '-w  /a\n-w /b\n\n-w  /c');
     assert.deepEqual(formatTyped(parseDocument(text), 3, { targets }), []);
   });
 
-  it('puts options in order when asked to', () => {
+  it('Formatting puts options in order on request', () => {
     const order = (text: string) => formatted(text, { order: true });
     assert.equal(
       order('-a always,exit  -F auid>=1000 -F key=x -F arch=b64  -S open,openat -F success=0\n'),
@@ -176,24 +176,24 @@ const columns: readonly (readonly [what: string, before: string, after: string])
 
 describe('format with columns', () => {
   for (const [what, before, after] of columns)
-    it(what, () => {
+    it(`Aligning columns is right for: ${what}`, () => {
       assert.equal(formatted(before, { align: true }), after);
       assert.equal(formatted(after, { align: true }), after, 'twice');
     });
 
-  it('pads what options in order make', () => {
+  it('Columns are aligned after options are put in order', () => {
     assert.equal(
       formatted(`${A} open -k x -F auid>=1000\n${B} openat -F auid=0 -k x\n`, { align: true, order: true }),
       `${A} open   -F auid>=1000 -k x\n${B} openat -F auid=0     -k x\n`,
     );
   });
 
-  it('pads no line of a template', () => {
+  it('Columns are not aligned on a line of a template', () => {
     const text = '-w /a -p wa\n-w /abc -p wa\n{{ x }}\n';
     assert.deepEqual(format(read(text, 'audit.rules.j2'), { targets, align: true }), []);
   });
 
-  it('pads the lines of a range as their neighbours want it, and the line above a new one', () => {
+  it('A range and a line above a new one are aligned with their neighbors', () => {
     const { text, start, end } = spanned('-w /a -p wa\n-w /⟦b⟧ -p wa\n-w /abcd -p wa\n\n');
     const after = '-w /a -p wa\n-w /b    -p wa\n-w /abcd -p wa\n\n';
     const document = parseDocument(text);
@@ -202,7 +202,7 @@ describe('format with columns', () => {
     assert.equal(applyEdits(text, formatTyped(document, second, { targets, align: true })), after);
   });
 
-  it('makes none where the check of blanks is on', () => {
+  it('Columns are not aligned where the check of spaces is on', () => {
     assert.equal(mayAlign(true, {}), true);
     assert.equal(mayAlign(true, { AR504: 'off' }), true);
     assert.equal(mayAlign(true, { AR504: 'info' }), false);
@@ -269,14 +269,15 @@ const apart: readonly (readonly [what: string, text: string])[] = [
 
 describe('format with twins', () => {
   for (const [what, before, after] of twins)
-    it(what, () => {
+    it(`Moving pairs together is right for: ${what}`, () => {
       assert.equal(formatted(before, { twins: true, order: true }), after);
       assert.equal(formatted(after, { twins: true, order: true }), after, 'twice');
     });
   for (const [what, text] of apart)
-    it(`moves nothing past: ${what}`, () => assert.equal(formatted(text, { twins: true }), text));
+    it(`Moving pairs together moves nothing past: ${what}`, () =>
+      assert.equal(formatted(text, { twins: true }), text));
 
-  it('makes columns around what has moved', () => {
+  it('Columns are aligned around a pair that has moved', () => {
     assert.equal(
       formatted(`${A} chmod -k perm\n${A} mount,umount2 -k m\n${B} chmod -k perm\n`, {
         twins: true,
@@ -286,14 +287,14 @@ describe('format with twins', () => {
     );
   });
 
-  it('changes the lines between the first and the last that differ', () => {
+  it('Moving a pair changes only the lines between the first and the last that differ', () => {
     const text = `-D\n${A} chmod -k p\n${A} mount -k m\n${B} chmod -k p\n-e 1\n`;
     const [edit, ...more] = format(parseDocument(text), { targets, twins: true });
     assert.deepEqual(more, []);
     assert.equal(text.slice(edit?.span.start, edit?.span.end), `${A} mount -k m\n${B} chmod -k p`);
   });
 
-  it('moves nothing in a section of more than 400 rules: all pairs would take too long', () => {
+  it('No pair is moved in a section of more than 400 rules, which would take too long', () => {
     const section = (others: number) => [
       `${A} chmod -k p`,
       ...Array.from({ length: others }, (_, i) => `${A} mount -F pid=${i} -k m`),
@@ -309,7 +310,7 @@ describe('format with twins', () => {
     assert.equal(formatted(more, { twins: true }), more);
   });
 
-  it('moves nothing in a range, in a template, and where the machine has no 32-bit programs', () => {
+  it('No pair is moved in a range, in a template, and where the machine has no 32-bit programs', () => {
     const text = `${B} chmod -k p\n${A} chmod -k p\n`;
     const document = parseDocument(text);
     assert.deepEqual(formatRange(document, { start: 0, end: text.length }, { targets, twins: true }), []);

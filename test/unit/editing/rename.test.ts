@@ -32,7 +32,7 @@ describe('keys and their places', () => {
     ['-w /x -k ⟦a=b⟧', 'a=b'],
   ];
   for (const [fixture, key] of spots)
-    it(fixture, () => {
+    it(`The places of a key are found at ${fixture}`, () => {
       const { text, start, end } = spanned(fixture);
       const found = keySpots(parseDocument(text));
       assert.deepEqual(
@@ -42,7 +42,7 @@ describe('keys and their places', () => {
       for (const at of [start, end]) assert.equal(keyAt(parseDocument(text), at)?.key, key);
     });
 
-  it('finds all forms over several documents, and no other key', () => {
+  it('References of a key are found in all forms over several documents, and no other key', () => {
     const a = parseDocument('-w /a -k x\n-w /b -k X\n-D -k x\n# -k x\n');
     const b = parseDocument('-a always,exit -F arch=b64 -S open -F key=x -k xx\n');
     const found = references(
@@ -65,7 +65,7 @@ describe('keys and their places', () => {
 });
 
 describe('rename', () => {
-  it('offers the key under the cursor', () => {
+  it('Rename offers the key under the cursor', () => {
     const { text, offset } = marked('-w /etc/passwd -p wa -k id$0entity\n');
     assert.deepEqual(renamableAt(parseDocument(text), offset), {
       key: 'identity',
@@ -75,7 +75,7 @@ describe('rename', () => {
     assert.equal(renamableAt(parseDocument('-a always,exit -S open -F key=\n'), 30), undefined);
   });
 
-  it('writes every form', () => {
+  it('Rename writes every form of a key', () => {
     const text =
       '-D -k old\n-w /a -kold -p wa\n-a always,exit -F arch=b64 -S open -F key=old -k other\n-w /b -p wa -k older\n';
     assert.equal(
@@ -84,14 +84,14 @@ describe('rename', () => {
     );
   });
 
-  it('escapes blanks and backslashes', () => {
+  it('Rename escapes spaces and backslashes', () => {
     assert.equal(renamed('-w /a -k x -p wa\n', 'x', 'two words'), '-w /a -k two\\ words -p wa\n');
     assert.equal(renamed('-w /a -k two\\ words -p wa\n', 'two words', 'x'), '-w /a -k x -p wa\n');
     for (const odd of ['a\\', 'a\\\\', '\\ b', 'a\\b', 'é', '-p', '#x', "it's", 'k=v'])
       assert.equal(keySpots(parseDocument(renamed('-w /a -k x -p wa\n', 'x', odd)))[0]?.key, odd);
   });
 
-  it('keeps the CR of a Windows file', () => {
+  it('Rename keeps the carriage return of a Windows file', () => {
     assert.equal(
       renamed('-w /a -p wa -k x\r\n-w /b -p wa -k x\r\n', 'x', 'y'),
       '-w /a -p wa -k y\r\n-w /b -p wa -k y\r\n',
@@ -109,29 +109,29 @@ describe('rename', () => {
     ['-w /a -k other\n', 'y', /No rule has the key "x"/],
   ];
   for (const [text, newKey, says] of refused)
-    it(`refuses ${JSON.stringify(newKey).slice(0, 30)}`, () =>
+    it(`Rename refuses ${JSON.stringify(newKey).slice(0, 30)} as a key`, () =>
       assert.match(renamed(text, 'x', newKey), says));
 
-  it('does not make 3.0.9 drop words that it read', () => {
+  it('Rename refuses a key that would make 3.0.9 ignore words that it read', () => {
     const calls = Array.from({ length: 20 }, (_, i) => `-S ${i % 10}`).join(' ');
     const text = `-a always,exit -F arch=b64 ${calls} -k ${'long'.repeat(10)} -k b -k c\n`;
     assert.match(renamed(text, 'long'.repeat(10), 'a'), /would no longer load as it does/);
   });
 
-  it('leaves keys of a template alone that are filled in later', () => {
+  it('Rename skips keys of a template that are filled in later', () => {
     const text = '-w /a -k {{ x }}\n-w {{ p }} -k x\n-w /b -k x{{ n }}\n';
     const answer = rename([{ name: 'a', document: read(text, 'a.rules.j2') }], 'x', 'y', targets);
     assert.ok('edits' in answer);
     assert.equal(applyEdits(text, answer.edits.get('a') ?? []), text.replace('-k x\n', '-k y\n'));
   });
 
-  it('takes a line that does not load as it is', () => {
+  it('Rename changes a key on a line that does not load', () => {
     assert.equal(renamed('-w relative -k x\n', 'x', 'y'), '-w relative -k y\n');
   });
 });
 
 describe('document links', () => {
-  it('leads from paths to the files of the machine, where that has said that they are there', () => {
+  it('Document links lead from paths to the files of the machine that are known to exist', () => {
     const document = parseDocument(
       '-w /etc/passwd -p wa\n-w /etc/ -p wa\n-a always,exit -F path=/gone -F exe=/usr/bin/a\\ b\n# /etc/passwd\n',
     );
@@ -151,7 +151,7 @@ describe('document links', () => {
     assert.deepEqual(documentLinks(document), []);
   });
 
-  it('leads from manual pages that comments name', () => {
+  it('Document links lead from comments to the manual pages that they name', () => {
     const text =
       '# openat(2), see auditctl(8) and audit.rules(7); not foo(2), main(8), /x/open(2) or open(9)\n-w /open(2) -k auditctl(8)\n';
     assert.deepEqual(
@@ -167,7 +167,7 @@ describe('document links', () => {
     );
   });
 
-  it('leads from ids in keys and comments to their pages', () => {
+  it('Document links lead from ids in keys and comments to their pages', () => {
     const text =
       '# T1053.003 and T9999, see https://attack.mitre.org/techniques/T1059/004/\n-w /x -p wa -k T1078_Valid\n-w /T1140 -p wa\n';
     assert.deepEqual(

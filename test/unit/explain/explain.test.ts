@@ -34,19 +34,19 @@ describe('explain', () => {
       throw new Error(`not a rule and its sentence: ${block}`);
     count++;
     seen.add(`${where.name} ${rule}`);
-    it(`${rule} (${where.name} on ${where.machine})`, () => {
+    it(`The sentence is right for ${rule} (${where.name} on ${where.machine})`, () => {
       assert.deepEqual(
         sentencesOf(rule, where).map((e) => e.sentence),
         [sentence.trim()],
       );
     });
   }
-  it('has at least 120 sentences, of different rules', () => {
+  it('There are at least 120 tested sentences, of different rules', () => {
     assert.ok(count >= 120, String(count));
     assert.equal(seen.size, count);
   });
 
-  it('says once what is the same on all targets, and names them where it is not', () => {
+  it('An explanation says once what is the same on all targets, and names targets that differ', () => {
     const all = targetsOf(['debian-12', 'rhel-9'], 'x86_64');
     assert.equal(sentencesOf('-a always,exit -F arch=b64 -F path=/etc/passwd -F perm=wa', ...all).length, 1);
     const different = sentencesOf('-a always,io_uring -S openat', ...all);
@@ -56,7 +56,7 @@ describe('explain', () => {
     );
   });
 
-  it('has texts of a rule in code spans, whatever they hold', () => {
+  it('An explanation has texts of a rule in code spans, whatever they contain', () => {
     const [found] = sentencesOf(
       '-a always,exit -F path=/x/`y\\ \u00a0*z\\\\ -F key=a\x08',
       ...targetsOf(['newest'], 'x86_64'),
@@ -64,7 +64,7 @@ describe('explain', () => {
     assert.equal(found?.sentence, 'Records every system call on `` /x/`y\\ \\u00a0*z\\\\ ``; key `a\\x08`.');
   });
 
-  it('is Markdown that shows the message of a line that fails as it is', () => {
+  it('The Markdown of an explanation shows the message of a failing line unchanged', () => {
     const found = sentencesOf('-w /etc/x -p wa -k two_* <words>', ...targetsOf(['newest'], 'x86_64'));
     assert.match(explanationMarkdown(found), /two\\_\\\*/);
     assert.doesNotMatch(explanationMarkdown(found), /[^\\]<words/);

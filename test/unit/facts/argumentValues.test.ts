@@ -28,7 +28,7 @@ function bitsOf(found: readonly string[], values: ReadonlyMap<string, number>): 
   return bits >>> 0;
 }
 
-test('argument values: each argument of the source has its table, a number has one name, and bits give back the number', () => {
+test('Each argument of the source has its table, a number has one name, and bits give back the number', () => {
   for (const [call, args] of Object.entries(source.arguments)) {
     assert.ok(
       machines.some((m) => syscalls(m).find(call)),
@@ -49,7 +49,7 @@ test('argument values: each argument of the source has its table, a number has o
   }
 });
 
-test('argument values: what is told of machines names tables and machines that there are', () => {
+test('Facts about machines name tables and machines that exist', () => {
   const known = new Set(Object.values(source.tables).flatMap((t) => Object.keys(t.values)));
   const lists: readonly (readonly [string, readonly string[]])[] = [
     ...Object.entries(source.only),
@@ -61,7 +61,7 @@ test('argument values: what is told of machines names tables and machines that t
   }
 });
 
-test('argument values: bits and values', () => {
+test('Bits and values of arguments have the right names', () => {
   assert.deepEqual(names('openat', 2, 0x241, true), ['O_TRUNC', 'O_CREAT', 'O_WRONLY']);
   assert.deepEqual(names('openat', 2, 0), ['O_RDONLY']);
   assert.equal(names('openat', 2, 0, true), undefined);
@@ -76,7 +76,7 @@ test('argument values: bits and values', () => {
   assert.deepEqual(names('unshare', 0, 0x80000000), ['CLONE_IO']);
 });
 
-test('argument values: what machines do not share', () => {
+test('Values that machines do not share are named for the right machine', () => {
   assert.deepEqual(names('openat', 2, 0x4000, true, 'x86_64'), ['O_DIRECT']);
   assert.deepEqual(names('openat', 2, 0x4000, true, 'aarch64'), ['O_DIRECTORY']);
   assert.deepEqual(names('openat', 2, 0x20000, true, 'ppc64le'), ['O_DIRECT']);

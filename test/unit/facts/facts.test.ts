@@ -30,7 +30,7 @@ import {
 } from '../../../server/src/core/facts/tables.ts';
 import { defaultTargets, target, targetNames } from '../../../server/src/core/facts/targets.ts';
 
-test('releases are in order, and their names lead back', () => {
+test('Versions are in order, and their names lead back to them', () => {
   assert.deepEqual(releases, [
     '2.8.5',
     '3.0.7',
@@ -52,7 +52,7 @@ test('releases are in order, and their names lead back', () => {
   for (const [name, i] of Object.entries(R)) assert.equal(releaseName(i), name.slice(1).replaceAll('_', '.'));
 });
 
-test('every target has a release, a machine and a label', () => {
+test('Every target has a version, a machine and a label', () => {
   for (const name of [...targetNames, ...releases]) {
     const t = target(name, 'aarch64');
     assert.ok(t && t.release <= NEWEST && t.machine === 'aarch64' && t.label.includes('audit '), name);
@@ -79,7 +79,7 @@ test('b64 and b32 mean what the machine has', () => {
   assert.equal(machineOfBits('b64', 'riscv64', R.v3_0_9), undefined);
 });
 
-test('machines by name and number', () => {
+test('Machines are found by name and number', () => {
   for (const m of machines) assert.equal(machineOfElf(elfOf(m), NEWEST), m);
   assert.equal(machineOfName('X86_64', 0), 'x86_64');
   assert.equal(machineOfName('i686', 0), 'i386');
@@ -91,7 +91,7 @@ test('machines by name and number', () => {
   assert.equal(mismatchTwin('aarch64'), undefined);
 });
 
-test('system calls differ per machine, and names came with releases', () => {
+test('System calls differ between machines, and their names came with versions', () => {
   assert.equal(syscalls('x86_64').get('open')?.number, 2);
   assert.equal(syscalls('x86_64').get('OPEN')?.number, 2);
   assert.equal(syscalls('i386').get('open')?.number, 5);
@@ -102,7 +102,7 @@ test('system calls differ per machine, and names came with releases', () => {
   assert.equal(syscalls('ppc64le').all().length, syscalls('ppc64').all().length);
 });
 
-test('tables of names', () => {
+test('The tables of names have the right entries', () => {
   assert.equal(errnos.get('EACCES')?.number, 13);
   assert.equal(messageTypes.get('cwd')?.number, 1307);
   assert.ok(ioUringOperations.all().length >= 30);
@@ -113,7 +113,7 @@ test('tables of names', () => {
   );
 });
 
-test('fields and the pairs of -C', () => {
+test('Fields and the pairs of -C have the right properties', () => {
   assert.equal(field('AUID')?.number, 9);
   assert.equal(field('saddr_fam', R.v2_8_5), undefined);
   assert.equal(field('comm'), undefined);
@@ -124,7 +124,7 @@ test('fields and the pairs of -C', () => {
   assert.ok(comparableWith('auid').includes('obj_uid'));
 });
 
-test('each later form of a call that 32-bit programs have of their own is known by the call', () => {
+test('Each later form of a system call that 32-bit programs have is known by the call', () => {
   const [wide, narrow] = [syscalls('x86_64'), syscalls('i386')];
   const later = narrow.all().flatMap(({ name }) => {
     const base = name.replace(/(?:_time64|64|32)$/, '');

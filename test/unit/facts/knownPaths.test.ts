@@ -4,7 +4,7 @@ import { knownLink } from '../../../server/src/core/checks/meaning/knownLinks.ts
 import { isElsewhere, knownPaths, noteOf, placeOf } from '../../../server/src/core/facts/knownPaths.ts';
 import { target } from '../../../server/src/core/facts/targets.ts';
 
-test('paths: each place is there once, absolute, without a slash at its end, with a note', () => {
+test('Each known path is there once, absolute, without a slash at its end, with a note', () => {
   assert.ok(knownPaths.length >= 250, String(knownPaths.length));
   assert.equal(new Set(knownPaths.map((k) => k.path)).size, knownPaths.length);
   for (const { path, kind, note, on } of knownPaths) {
@@ -15,11 +15,11 @@ test('paths: each place is there once, absolute, without a slash at its end, wit
   }
 });
 
-test('paths: none is a symbolic link on all systems, which no rule would ever match', () => {
+test('No known path is a symbolic link on all systems, which no rule would ever match', () => {
   for (const { path } of knownPaths) assert.equal(knownLink(path), undefined, path);
 });
 
-test('paths: a place of another family than the targets is elsewhere', () => {
+test('A known path is elsewhere if its family of distributions is not among the targets', () => {
   const places = (names: readonly string[]) => names.flatMap((n) => target(n) ?? []);
   const apt = placeOf('/etc/apt/') ?? assert.fail();
   assert.equal(noteOf(apt), 'where packages come from (Debian)');

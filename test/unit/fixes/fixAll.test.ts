@@ -6,7 +6,7 @@ import { applyEdits } from '../../../server/src/core/text/span.ts';
 
 const options = { targets: targetsOf(['3.0.9'], 'x86_64') };
 
-test('fix all: mends every line, and a second time changes nothing', () => {
+test('Fix all repairs every line, and changes nothing the second time', () => {
   const text =
     '-w /etc/cron.daily/ -p wa -k T1053.003-Scheduled Task-Job-Cron\n# fine\n-w "/etc/passwd" -p wa -k id\n';
   const fixed = fixedText(read(text), options);
@@ -15,14 +15,14 @@ test('fix all: mends every line, and a second time changes nothing', () => {
   assert.deepEqual(fixAll(read(fixed), options), []);
 });
 
-test('fix all: its edits make the fixed text, one for each line', () => {
+test('The edits of fix all make the fixed text, one for each line', () => {
   const text = '-w /a -p wa -k one two\n-w /b -p wa -k ok\n-w /c -p wa -k three four';
   const edits = fixAll(read(text), options);
   assert.equal(edits.length, 2);
   assert.equal(applyEdits(text, edits), fixedText(read(text), options));
 });
 
-test('fix all: the difference of two texts, made of edits, is the second', () => {
+test('The difference of two texts, applied as edits, gives the second text', () => {
   const texts = [
     '',
     'a',
@@ -41,7 +41,7 @@ test('fix all: the difference of two texts, made of edits, is the second', () =>
     for (const after of texts) assert.equal(applyEdits(before, difference(before, after)), after);
 });
 
-test('fix all: leaves alone what a check that is off would mend', () => {
+test('Fix all skips what a check that is off would fix', () => {
   const text = '-w /a -p wa -k one two\n';
   const [problem] = lint(read(text), options);
   assert.ok(problem);

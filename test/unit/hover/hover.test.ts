@@ -173,7 +173,7 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
 
 describe('hover', () => {
   for (const [fixture, says, machine] of table) {
-    it(`${fixture}${machine ? ` on ${machine}` : ''}`, () => {
+    it(`The hover is right at ${fixture}${machine ? ` on ${machine}` : ''}`, () => {
       const { text, start, end } = spanned(fixture);
       for (const at of new Set([start, Math.floor((start + end) / 2), end - 1])) {
         const found = hoverAt(text, at, machine);
@@ -183,7 +183,7 @@ describe('hover', () => {
       }
     });
   }
-  it('says nothing on blanks, unknown words and plain comments', () => {
+  it('There is no hover on spaces, unknown words and plain comments', () => {
     for (const text of [
       '',
       '   ',
@@ -200,7 +200,7 @@ describe('hover', () => {
   });
 });
 
-it('hover: there are words for every option and every field', () => {
+it('Every option and every field has a hover text', () => {
   for (const name of [...shortOptions.keys(), ...longOptions.map((o) => o.name)])
     assert.ok(optionWords[name], `no words for ${name}`);
   for (const f of fields) assert.ok(fieldWords[f.name], `no words for ${f.name}`);

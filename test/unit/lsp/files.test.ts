@@ -18,7 +18,7 @@ function client(...answers: readonly unknown[]): {
 }
 
 describe('files through the client', () => {
-  it('are asked for again after a request that failed', async () => {
+  it('A file is requested again after a request that failed', async () => {
     const { connection, asked } = client(new ResponseError(ErrorCodes.InternalError, 'busy'), '-D\n');
     const files = createFiles(connection, true, undefined);
     assert.deepEqual(
@@ -28,7 +28,7 @@ describe('files through the client', () => {
     assert.equal(asked.length, 2);
   });
 
-  it('are not asked for again where the client has no such request, which says nothing of another one', async () => {
+  it('A file is not requested again where the client lacks that one request', async () => {
     const { connection, asked } = client(new ResponseError(ErrorCodes.MethodNotFound, 'no such request'), []);
     const files = createFiles(connection, false, undefined);
     assert.deepEqual(

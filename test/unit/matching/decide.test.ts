@@ -45,7 +45,7 @@ const hit = (event: Event, ...lines: readonly string[]) => {
 };
 
 describe('decide', () => {
-  it('lets the first rule that matches decide', () => {
+  it('The first rule that matches an event decides', () => {
     assert.equal(hit(open, '-w /etc/group', '-w /etc/passwd -p wa', '-w /etc/ -p wa'), 1);
     assert.equal(hit(open, '-w /etc/ -p wa', '-w /etc/passwd -p wa'), 0);
     assert.deepEqual(decide(rules('-a never,exit -F exe=/usr/bin/vi', '-w /etc/passwd'), open), {
@@ -54,18 +54,18 @@ describe('decide', () => {
     });
   });
 
-  it('looks at whole parts of a path', () => {
+  it('A path matches by whole parts', () => {
     assert.equal(hit(open, '-w /et/', '-w /etc/pass', '-a always,exit -F dir=/etc/passwd'), 2);
     assert.equal(hit(open, '-a always,exit -F dir=/etc/'), 0);
   });
 
-  it('takes perm from the flags of an open', () => {
+  it('perm matches by the flags of an open', () => {
     assert.equal(hit(open, '-w /etc/passwd -p rxa', '-w /etc/passwd -p w'), 1);
     assert.equal(hit({ ...open, args: [0, 0, 2, 0] }, '-w /etc/passwd -p r'), 0);
     assert.equal(hit({ ...open, syscall: 1 }, '-w /etc/passwd -p rwxa'), undefined);
   });
 
-  it('compares numbers of 32 bits without a sign', () => {
+  it('Numbers of 32 bits are compared without a sign', () => {
     assert.equal(
       hit(
         { ...open, exit: 0xfffffff3, success: false },
@@ -77,13 +77,13 @@ describe('decide', () => {
     assert.equal(hit({ ...open, auid: 0xffffffff }, '-a always,exit -S openat -F auid>=1000'), 0);
   });
 
-  it('looks at supplementary groups for = and !=', () => {
+  it('Supplementary groups are compared for = and !=', () => {
     assert.equal(hit(open, '-a always,exit -F gid=27'), 0);
     assert.equal(hit(open, '-a always,exit -F gid!=27'), undefined);
     assert.equal(hit(open, '-a always,exit -F sgid=27'), undefined);
   });
 
-  it('says unknown where the event does not say enough, but not where an earlier rule is sure', () => {
+  it('A decision is unknown where the event does not say enough, unless an earlier rule is certain', () => {
     const { exe, ...without } = open;
     assert.equal(exe, '/usr/bin/vi');
     assert.equal(hit(without, '-a always,exit -F exe=/usr/bin/vi', '-w /etc/passwd'), 'unknown');
@@ -91,7 +91,7 @@ describe('decide', () => {
     assert.equal(hit(without, '-a always,exit -F exe=/usr/bin/vi -F uid=0'), undefined);
   });
 
-  it('ends user and exclude at a field that is not looked at, and takes no rule without a field there', () => {
+  it('On user and exclude, a field that is not examined ends the search', () => {
     const e: Event = { list: 'exclude', msgtype: 1307, uid: 0, auid: 0, pid: 1, gid: 0 };
     assert.equal(hit(e, '-a never,exclude', '-a always,exclude -F msgtype=CWD'), 1);
     assert.deepEqual(decide(rules('-a always,exclude -F msgtype=CWD'), e), { rule: 0, action: 'never' });
@@ -100,7 +100,7 @@ describe('decide', () => {
     assert.equal(decide([dead, rule('-a never,exclude -F msgtype=CWD')], e), undefined);
   });
 
-  it('asks a task without fields of a system call', () => {
+  it('A task event is decided without fields of a system call', () => {
     const e: Event = { list: 'task', uid: 5, auid: 5 };
     assert.equal(hit(e, '-a never,task'), 0);
     assert.equal(hit(e, '-a never,task -F uid=4', '-a never,task -F uid=5'), 1);
@@ -110,7 +110,7 @@ describe('decide', () => {
 describe('covers', () => {
   const is = (a: string, b: string): boolean => covers(rule(a), rule(b));
 
-  it('follows lists, system calls, machines, ranges, trees and permissions', () => {
+  it('A cover respects lists, system calls, machines, ranges, trees and permissions', () => {
     assert.ok(
       is('-a always,exit -F arch=b64 -S open,openat', '-a always,exit -F arch=b64 -S open -F auid>=1000'),
     );
@@ -126,7 +126,7 @@ describe('covers', () => {
     assert.ok(is('-a never,exclude -F auid>=1000', '-a never,exclude -F msgtype=CWD -F auid=1001'));
   });
 
-  it('says no without certainty', () => {
+  it('An uncertain cover is denied', () => {
     assert.ok(!is('-a always,exit -F arch=b64 -S open', '-a always,exit -S open'));
     assert.ok(!is('-w /etc/passwd', '-w /etc/'));
     assert.ok(!is('-w /etc/ -p w', '-w /etc/passwd -p wa'));
@@ -139,7 +139,7 @@ describe('covers', () => {
     assert.ok(!is('-a never,exclude -F msgtype=CWD', '-a never,user -F msgtype=CWD'));
   });
 
-  it('tells the same rule, and the same but for the key', () => {
+  it('Rule identity is detected, with and without the key', () => {
     const [a, b, c] = rules(
       '-w /etc/a -p wa -k x',
       '-a always,exit -F path=/etc/a -F perm=aw -k x',

@@ -30,25 +30,25 @@ const table: readonly (readonly [string, number, number, boolean, boolean])[] = 
   ['-', 0, 0, false, false],
 ];
 for (const [text, value, length, overflow, octal] of table)
-  test(`strtoul ${JSON.stringify(text)}`, () => {
+  test(`strtoul reads ${JSON.stringify(text)} as C does`, () => {
     const n = strtoul(text);
     assert.deepEqual([n.value, n.length, n.overflow, n.octal], [value, length, overflow, octal]);
   });
 
-test('strtol stops at what a long holds', () => {
+test('strtol stops at what a long can hold', () => {
   assert.equal(strtol('9223372036854775807').overflow, false);
   assert.equal(strtol('9223372036854775808').overflow, true);
   assert.equal(strtol('-9223372036854775809').overflow, true);
   assert.equal(strtol('-2').value, 0xfffffffe);
 });
 
-test('hexadecimal without 0x', () => {
+test('Hexadecimal without 0x is read as C does', () => {
   assert.equal(strtoulHex('c000003e').value, 0xc000003e);
   assert.equal(strtoulHex('0xc000003e').value, 0xc000003e);
   assert.equal(strtoulHex('xyz').length, 0);
 });
 
-test('what auditctl takes for a number', () => {
+test("auditctl's idea of a number is known", () => {
   assert.ok(
     startsWithDigit('1x') && !startsWithDigit('x1') && !startsWithDigit('-1') && !startsWithDigit(''),
   );

@@ -43,9 +43,10 @@ const table: readonly (readonly [string, Release, Machine, string])[] = [
   ['-h', R.v4_2_2, 'x86_64', 'nothing'],
 ];
 for (const [line, release, machine, want] of table)
-  test(`${line} on release ${release}, ${machine}`, () => assert.equal(say(line, release, machine), want));
+  test(`The verdict is right for ${line} on version ${release}, ${machine}`, () =>
+    assert.equal(say(line, release, machine), want));
 
-test('a watch is a rule of the exit list over all system calls', () => {
+test('A watch is a rule of the exit list over all system calls', () => {
   const { rule, assumes } = verdict('-w /etc/ssh/ -p wa -k ssh');
   assert.ok(rule && isFullMask(rule.mask));
   assert.equal(listOf(rule), 'exit');
@@ -63,7 +64,7 @@ test('a watch is a rule of the exit list over all system calls', () => {
   );
 });
 
-test('names become numbers of the arch, and keys are joined', () => {
+test('Names become numbers of the architecture, and keys are joined', () => {
   const { rule } = verdict('-a always,exit -F arch=b32 -S open,close -F exit=-EACCES -k a -k b');
   assert.ok(rule);
   assert.deepEqual(maskNumbers(rule.mask), [5, 6]);
@@ -74,7 +75,7 @@ test('names become numbers of the arch, and keys are joined', () => {
   assert.equal(encodeRule(rule)?.length, 1040 + 3);
 });
 
-test('what only the machine knows is taken for granted, and said', () => {
+test('What only the machine knows is assumed, and the verdict says so', () => {
   const v = verdict('-a always,exit -F uid=www-data -F gid=adm -S all');
   assert.equal(v.outcome, 'loads');
   assert.deepEqual(
@@ -87,7 +88,7 @@ test('what only the machine knows is taken for granted, and said', () => {
   assert.equal(v.rule && encodeRule(v.rule), undefined);
 });
 
-test('before 4.2 what goes beyond a third of the bytes is dropped, here the key', () => {
+test('Before 4.2, text beyond a third of the bytes is dropped, here the key', () => {
   const line = `-a always,exit ${Array.from({ length: 20 }, () => '-S 1').join(' ')} -k x`;
   const key = (release: Release) => verdict(line, release).rule?.fields.find((f) => f.field === 210)?.text;
   assert.equal(key(R.v3_0_9), undefined);

@@ -38,7 +38,8 @@ describe('folding', () => {
     ['a region without an end, an end without a region', '# endregion\n# region x\n-w /a\n', []],
     ['nothing', '', []],
   ];
-  for (const [what, text, expected] of table) it(what, () => assert.deepEqual(folded(text), expected));
+  for (const [what, text, expected] of table)
+    it(`Folding is right for: ${what}`, () => assert.deepEqual(folded(text), expected));
 });
 
 describe('selection', () => {
@@ -74,7 +75,7 @@ describe('selection', () => {
     ['-D\n$0', ['-D\n']],
   ];
   for (const [fixture, grows] of table)
-    it(JSON.stringify(fixture), () => {
+    it(`The selection grows as expected at ${JSON.stringify(fixture)}`, () => {
       const { text, offset } = marked(fixture);
       assert.deepEqual(
         selections(parseDocument(text), offset).map((s) => text.slice(s.start, s.end)),

@@ -38,5 +38,6 @@ describe('document symbols', () => {
     ],
     ['one heading for everything is left out', '# All\n-w /a\n-w /b\n', ['-w /a', '-w /b']],
   ];
-  for (const [what, text, expected] of table) it(what, () => assert.deepEqual(outline(text), expected));
+  for (const [what, text, expected] of table)
+    it(`The outline is right for: ${what}`, () => assert.deepEqual(outline(text), expected));
 });

@@ -266,17 +266,19 @@ const never: readonly (readonly [what: string, name: RefactorName, fixture: stri
 
 describe('refactorings', () => {
   for (const [what, name, fixture, title, text, place] of cases)
-    it(`${name}: ${what}`, () => assert.deepEqual(result(fixture, name, place), [title, text]));
+    it(`The refactoring ${name} is right for: ${what}`, () =>
+      assert.deepEqual(result(fixture, name, place), [title, text]));
   for (const [what, name, fixture, place] of never)
-    it(`not ${name}: ${what}`, () => assert.equal(result(fixture, name, place), undefined));
+    it(`The refactoring ${name} is not offered for: ${what}`, () =>
+      assert.equal(result(fixture, name, place), undefined));
 
-  it('offers nothing in comments and behind the last line', () => {
+  it('No refactoring is offered in comments and after the last line', () => {
     assert.deepEqual(at('# x$0').found, []);
     assert.deepEqual(at('-w /a\n$0').found, []);
     assert.deepEqual(at('$0').found, []);
   });
 
-  it('offers nothing for a line of a template that is filled in later', () => {
+  it('No refactoring is offered for a line of a template that is filled in later', () => {
     const ctx = { machine: 'x86_64', targets: [targetNamed('newest')] } as const;
     const names = (text: string) =>
       refactorings(read(text, 'a.rules.j2'), { start: 0, end: 0 }, ctx).map((a) => a.name);
@@ -284,7 +286,7 @@ describe('refactorings', () => {
     assert.deepEqual(names('-w /a -p wa -k x\n'), ['watch-to-rules', 'all-watches-to-rules']);
   });
 
-  it('knows every member of a family on some machine', () => {
+  it('Every member of a family exists on some machine', () => {
     const known = new Set(
       machines.flatMap((m) =>
         syscalls(m)

@@ -12,7 +12,7 @@ const find = (check: typeof noRing, text: string) =>
   runRulesetChecks(exampleContext(text, [targetNamed('debian-12')]), [check]);
 
 describe('claims of the checks of rulesets', () => {
-  it('AR309 says of a never rule what it leaves in the log, and only where something would be', () => {
+  it('AR309 says what a never rule leaves in the log, and only where something would be', () => {
     const never = '-a never,exit -F arch=b64 -S execve -F exe=/usr/bin/backup';
     const told = (below: string) => find(missingTwin, `${never}\n${below}`).map((p) => p.message);
     assert.match(
@@ -30,7 +30,7 @@ describe('claims of the checks of rulesets', () => {
       'nothing below it',
     );
   });
-  it('AR309 and AR310 take a rule for a pair that has the key or the filters, and is not the pair of another', () => {
+  it('AR309 and AR310 accept as a pair a rule with the same key or filters', () => {
     const told = (text: string) =>
       [...find(missingTwin, text), ...find(unequalTwin, text)].map((p) => `${p.code} ${p.message}`);
     const pair = (more: string) =>
@@ -47,11 +47,11 @@ describe('claims of the checks of rulesets', () => {
       /^AR310 This b32 rule lacks "unlink", which its b64 pair in line 1 has\. Add what is missing\.$/,
     );
   });
-  it('AR315 tells of rings where a rule looks at what a ring can do: no ring starts a program', () => {
+  it('AR315 reports io_uring where a rule concerns what a ring can do, since no ring starts a program', () => {
     assert.deepEqual(find(noRing, '-w /usr/bin/su -p x -k su'), []);
     assert.equal(find(noRing, '-w /usr/bin/su -p x -k su\n-w /usr/bin/su -p xa -k su')[0]?.span.start, 26);
   });
-  it('AR403 takes starts of programs and connections for meant, and opens for a slip', () => {
+  it('AR403 accepts starts of programs and connections as intended, and reports opens', () => {
     const severity = (calls: string) =>
       find(noFilter, `-a always,exit -F arch=b64 -S ${calls} -k x`).map((p) => p.severity);
     assert.deepEqual(
@@ -59,7 +59,7 @@ describe('claims of the checks of rulesets', () => {
       [['hint'], ['hint'], ['info'], ['info']],
     );
   });
-  it('AR303 speaks once of a rule that takes the events of many, however many they are on each target', () => {
+  it('AR303 reports once a rule that matches the events of many, however many they are on each target', () => {
     // file_setattr is known since 4.1.2.
     const calls = 'open openat unlink rename chmod chown mount ptrace connect file_setattr'.split(' ');
     const text = [

@@ -12,13 +12,13 @@ function one(name: string | undefined, machine?: string): readonly Target[] {
 }
 
 describe('ruleset checks', () => {
-  it('have codes and names of their own', () => {
+  it('Ruleset checks have unique codes and names', () => {
     assert.equal(new Set(rulesetChecks.map((c) => c.code)).size, rulesetChecks.length);
     assert.equal(new Set(rulesetChecks.map((c) => c.name)).size, rulesetChecks.length);
   });
 
   for (const check of rulesetChecks) {
-    it(`${check.code}: each bad example shows it, and its first fix removes it`, () => {
+    it(`${check.code} is shown by each bad example at the marked place, and its first fix removes it`, () => {
       for (const example of check.examples) {
         const targets = one(example.target, example.machine);
         const [found] = runRulesetChecks(exampleContext(example.bad, targets), [check]);
@@ -37,7 +37,7 @@ describe('ruleset checks', () => {
       }
     });
 
-    it(`${check.code}: it is silent on what is fine, on every target`, () => {
+    it(`${check.code} is silent on the good examples, on every target`, () => {
       const targets = defaultTargets.flatMap((t) => target(t) ?? []);
       for (const good of check.good) {
         const found = runRulesetChecks(exampleContext(good, targets), [check]).map((p) => p.message);
@@ -45,7 +45,7 @@ describe('ruleset checks', () => {
       }
     });
 
-    it(`${check.code}: after a fix the check does not come back, and no error is added`, () => {
+    it(`${check.code} does not come back after a fix, and no error is added`, () => {
       const targets = defaultTargets.flatMap((t) => target(t) ?? []);
       for (const example of check.examples) {
         const before = runRulesetChecks(exampleContext(example.bad, targets));

@@ -10,7 +10,7 @@ const newest = target('newest') as Target;
 const file = (name: string, text: string) => ({ name, text });
 
 describe('the merge', () => {
-  it('puts names in the order of ls -v', () => {
+  it('The merge puts names in the order of ls -v', () => {
     const names = [
       '10-a.rules',
       '9-b.rules',
@@ -40,7 +40,7 @@ describe('the merge', () => {
     ]);
   });
 
-  it('keeps the last control of each kind, at its place', () => {
+  it('The merge keeps the last control of each kind, at its place', () => {
     const r = mergeFolder(
       [
         file('20-b.rules', '-e 1\n-b 99\n-w /b\n'),
@@ -72,7 +72,7 @@ describe('the merge', () => {
     );
   });
 
-  it('glues files that lack a newline, and knows where each part came from', () => {
+  it('The merge joins files that lack a newline, and knows where each part came from', () => {
     const r = mergeFolder(
       [file('1.rules', '-w /x -k z'), file('2.rules', '-D -k foo\n-w /y\n')],
       'gawk',
@@ -85,7 +85,7 @@ describe('the merge', () => {
     assert.deepEqual(placeOf(line, { start: 13, end: 15 }), { file: 1, span: { start: 3, end: 5 } });
   });
 
-  it('reads a name with a blank as the shell cuts it, before 4.2', () => {
+  it('The merge reads a name with a space as the shell splits it, before 4.2', () => {
     const files = [file('10 a.rules', '-w /one\n'), file('a.rules', '-w /two\n')];
     assert.deepEqual(
       mergeFolder(files, 'gawk', R.v4_1_2).lines.map((l) => l.text),
@@ -97,7 +97,7 @@ describe('the merge', () => {
     );
   });
 
-  it('takes \\s for a letter with the mawk of Debian 12, and a CR away since 3.1.1', () => {
+  it('The merge reads \\s as a letter with the mawk of Debian 12, and removes a CR since 3.1.1', () => {
     const files = [file('a.rules', ' # note\r\n -e 2\ns# gone\n')];
     assert.deepEqual(
       mergeFolder(files, 'mawk-1.3.4-20200120', R.v3_0_9).lines.map((l) => l.text),
@@ -109,7 +109,7 @@ describe('the merge', () => {
     );
   });
 
-  it('numbers the pieces of a line that is longer than the buffer, as auditctl does', () => {
+  it('The merge numbers the pieces of a line that is longer than the buffer, as auditctl does', () => {
     const r = mergeFolder([file('a.rules', `-w /a ${'x'.repeat(6200)}\n-w /b\n`)], 'gawk', R.v4_2_2);
     assert.deepEqual(
       r.lines.map((l) => [l.number, l.text.length]),
@@ -126,7 +126,7 @@ describe('the merge', () => {
 describe('loading', () => {
   const outcomes = (text: string, t = debian) => load(singleFile(text), t).lines.map((l) => l.outcome);
 
-  it('stops at the first line that fails, and says what is lost', () => {
+  it('Loading stops at the first line that fails, and says what is lost', () => {
     const r = load(singleFile('-D\n-w /etc/a\n-w etc/b\n-w /etc/c\n# x\n-w /etc/d'), debian);
     assert.deepEqual(
       r.lines.map((l) => l.outcome),
@@ -135,13 +135,13 @@ describe('loading', () => {
     assert.deepEqual([r.stopsAt, r.notLoaded, r.rules.length], [2, 2, 1]);
   });
 
-  it('goes on under -i and -c, from their line on', () => {
+  it('Loading continues under -i and -c, from their line on', () => {
     assert.deepEqual(outcomes('-i\n-w etc/b\n-w /etc/c'), ['nothing', 'refused', 'done']);
     assert.deepEqual(outcomes('-w etc/b\n-c\n-w /etc/c'), ['refused', 'unread', 'unread']);
     assert.deepEqual(outcomes('-i\n-b 8192 -D\n-w /etc/c'), ['nothing', 'crashes', 'unread']);
   });
 
-  it('finds duplicates by what is sent, and none in -A', () => {
+  it('Loading finds duplicates by what is sent, and none in -A', () => {
     assert.deepEqual(outcomes('-w /etc/a -p wa -k x\n-a always,exit -F path=/etc/a -F perm=aw -F key=x'), [
       'done',
       'exists',
@@ -166,7 +166,7 @@ describe('loading', () => {
     );
   });
 
-  it('puts -A in front, and takes away what -D, -d and -W delete', () => {
+  it('Loading puts -A first, and removes what -D, -d and -W delete', () => {
     const r = load(
       singleFile('-w /etc/a -k x\n-A always,exit -S open\n-w /etc/b -k xyz\n-W /etc/a -k x\n-D -k y'),
       debian,
@@ -184,17 +184,17 @@ describe('loading', () => {
     );
   });
 
-  it('knows a rule to be missing only after -D', () => {
+  it('Loading knows that a rule is missing only after -D', () => {
     assert.deepEqual(outcomes('-W /etc/a'), ['done']);
     assert.deepEqual(outcomes('-D\n-W /etc/a\n-w /etc/b'), ['done', 'missing', 'unread']);
   });
 
-  it('lets nothing change after -e 2', () => {
+  it('Loading changes nothing after -e 2', () => {
     assert.deepEqual(outcomes('-e 2\n-s\n-w /etc/a', newest), ['done', 'nothing', 'locked']);
     assert.deepEqual(outcomes('-c\n-e 2\n-w /etc/a\n-b 1', newest), ['nothing', 'done', 'locked', 'locked']);
   });
 
-  it('deletes with -A where the release does', () => {
+  it('Loading deletes with -A where the version does', () => {
     assert.deepEqual(outcomes('-D\n-A always,exit -S open', target('4.1.0')), ['done', 'missing']);
   });
 });

@@ -24,14 +24,14 @@ const added = (text: string, ...targets: readonly Target[]): string => {
 const rule = (rest: string): string => `-a always,exit -F arch=b64 ${rest}`;
 
 describe('calls that slip by', () => {
-  it('a sibling that some target does not know is not asked for', () => {
+  it('A sibling system call that some target does not know is not requested', () => {
     const text = rule('-S chmod,fchmod,fchmodat -k mode');
     assert.equal(added(text, newest), rule('-S chmod,fchmod,fchmodat,fchmodat2 -k mode'));
     assert.equal(added(text, debian), text);
     assert.equal(added(text, debian, newest), text);
   });
 
-  it('of rules with the same filters one is asked for a sibling: the others would never get it', () => {
+  it('Of rules with the same filters only one needs a sibling, since the others would never match it', () => {
     const text = [
       rule('-S chmod,fchmod -k mode'),
       rule('-S chmod,lsetxattr -k mode'),
@@ -48,14 +48,14 @@ describe('calls that slip by', () => {
     );
   });
 
-  it('nor one that the machine does not have', () => {
+  it('A sibling system call that the machine does not have is not requested', () => {
     assert.equal(
       added(rule('-S openat,openat2,open_by_handle_at -k open'), targetNamed('newest', 'aarch64')),
       rule('-S openat,openat2,open_by_handle_at -k open'),
     );
   });
 
-  it('a rule elsewhere that takes as much is enough, one that takes less is not', () => {
+  it('A rule elsewhere that matches as much is enough, and one that matches less is not', () => {
     const exec = rule('-S execve -F auid>=1000 -k exec');
     assert.deepEqual(
       find(incompleteFamily, `${exec}\n${rule('-S execveat -F auid>=500 -k other')}`, debian),
@@ -75,16 +75,16 @@ describe('calls that slip by', () => {
     );
   });
 
-  it('a rule of the other word size is none for this one', () => {
+  it('A rule of the other architecture does not count as a sibling', () => {
     const text = `${rule('-S execve -k a')}\n-a always,exit -F arch=b32 -S execve,execveat -k b`;
     assert.equal(find(incompleteFamily, text, debian).length, 1);
   });
 
-  it('beside a path nothing is asked for that carries none', () => {
+  it('A rule with a path needs no sibling whose events carry no path', () => {
     assert.deepEqual(find(incompleteFamily, rule('-S truncate -F dir=/var/log -k cut'), debian), []);
   });
 
-  it('every sibling is a call of some machine, in one group only', () => {
+  it('Every sibling is a system call of some machine, in one group only', () => {
     const all = siblings.flatMap((s) => [...s.usual, ...s.rare]);
     assert.equal(new Set(all).size, all.length);
     for (const name of all)
@@ -94,7 +94,7 @@ describe('calls that slip by', () => {
       );
   });
 
-  it('the gap of perm= is mended only where -S beside it adds', () => {
+  it('The gap of perm= has a fix only where -S adds to perm= on every target', () => {
     const text = '-a always,exit -F arch=b32 -F path=/etc/passwd -F perm=wa -k identity';
     assert.deepEqual(find(permGap, text, debian), []);
     const [both] = find(permGap, text, debian, newest);
@@ -103,7 +103,7 @@ describe('calls that slip by', () => {
     assert.equal(find(permGap, text, newest)[0]?.fixes().length, 1);
   });
 
-  it('the gap is told once for all rules of an arch', () => {
+  it('The gap of perm= is reported once for all rules of an architecture', () => {
     const line = (n: number): string => `-a always,exit -F arch=b32 -F path=/etc/f${n} -F perm=wa -k k${n}`;
     const found = find(permGap, [1, 2, 3].map(line).join('\n'), newest);
     assert.equal(found.length, 1);
@@ -112,7 +112,7 @@ describe('calls that slip by', () => {
     assert.equal(fix?.edits.length, 3);
   });
 
-  it('rings are told of once, and by who has said nothing of them', () => {
+  it('io_uring is reported once, and not where a rule names one of its calls', () => {
     const text = `-w /etc/passwd -p wa -k a\n${rule('-S unlinkat -k b')}`;
     assert.equal(find(noRing, text, debian).length, 1);
     assert.deepEqual(find(noRing, `${text}\n${rule('-S io_uring_setup -k c')}`, debian), []);

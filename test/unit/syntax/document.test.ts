@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { LINE_BYTES, lineAt, parseDocument } from '../../../server/src/core/syntax/document.ts';
 import { byteLength } from '../../../server/src/core/text/bytes.ts';
 
-test('a line of 6143 bytes is one, of 6144 two', () => {
+test('A line of 6143 bytes is one line, and one of 6144 is two', () => {
   assert.equal(parseDocument('x'.repeat(LINE_BYTES)).lines.length, 1);
   const doc = parseDocument(`${'x'.repeat(LINE_BYTES + 1)}\n-D\n`);
   assert.deepEqual(
@@ -16,7 +16,7 @@ test('a line of 6143 bytes is one, of 6144 two', () => {
   );
 });
 
-test('what lies behind byte 6143 of a comment is a line of its own', () => {
+test('Text after byte 6143 of a comment is a line of its own', () => {
   const doc = parseDocument(`#${'c'.repeat(LINE_BYTES - 1)}-D`);
   assert.deepEqual(
     doc.lines.map((l) => l.node.kind),
@@ -24,7 +24,7 @@ test('what lies behind byte 6143 of a comment is a line of its own', () => {
   );
 });
 
-test('bytes count, not characters: two-byte letters halve what fits', () => {
+test('The buffer counts bytes, not characters, so that two-byte letters halve what fits', () => {
   const doc = parseDocument('é'.repeat(3072));
   assert.deepEqual(
     doc.lines.map((l) => byteLength(l.node.text)),
@@ -32,7 +32,7 @@ test('bytes count, not characters: two-byte letters halve what fits', () => {
   );
 });
 
-test('an empty text has no line, a last newline begins none, and CRs stay', () => {
+test('An empty text has no line, a last newline begins none, and carriage returns stay', () => {
   assert.equal(parseDocument('').lines.length, 0);
   assert.deepEqual(
     parseDocument('a\r\nb\n').lines.map((l) => l.node.text),
@@ -44,7 +44,7 @@ test('an empty text has no line, a last newline begins none, and CRs stay', () =
   );
 });
 
-test('the line at an offset', () => {
+test('The line at an offset is found', () => {
   const doc = parseDocument('ab\ncd\n');
   assert.deepEqual(
     [0, 2, 3, 5, 99].map((o) => lineAt(doc, o)?.number),

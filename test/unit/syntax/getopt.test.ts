@@ -42,7 +42,7 @@ const table: readonly (readonly [string, string])[] = [
 ];
 for (const [line, want] of table) test(line, () => assert.equal(steps(line), want));
 
-test('long options come with their releases', () => {
+test('Long options are known from their version on', () => {
   assert.equal(steps('--signal stop', R.v2_8_5), '?unknown | stop');
   assert.equal(steps('--signal stop', R.v3_0_7), 'signal=stop');
   assert.equal(steps('--reset', R.v2_8_5), 'reset-lost');
@@ -50,7 +50,7 @@ test('long options come with their releases', () => {
   assert.equal(steps('--help', R.v4_1_2), 'help');
 });
 
-test('an option node tells where it and its argument stand', () => {
+test('An option node has the spans of the option and of its argument', () => {
   const line = '-a always,exit -Fauid>=1000 --backlog_wait_time=5';
   const node = parseLine(line);
   assert.equal(node.kind, 'command');

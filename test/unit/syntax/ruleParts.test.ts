@@ -42,7 +42,7 @@ const none = {
   arch: undefined,
 } as const;
 
-test('a watch has a path, permissions and keys, and is about the exit list', () =>
+test('A watch has a path, permissions and keys, and belongs to the exit list', () =>
   assert.deepEqual(told('-w /etc/passwd -p wa -k a -F key=b -F KEY=c'), {
     ...none,
     form: 'watch',
@@ -53,7 +53,7 @@ test('a watch has a path, permissions and keys, and is about the exit list', () 
     permissions: ['wa'],
   }));
 
-test('a rule has list and action, fields, comparisons and system calls in the order of the line', () =>
+test('A rule has list and action, fields, comparisons and system calls in the order of the line', () =>
   assert.deepEqual(
     told(
       '-a exit,always -F arch=b64 -S open,,openat -S close -F LOGINUID!=unset -C uid!=euid -F dir=/a -F perm=wa',
@@ -72,7 +72,7 @@ test('a rule has list and action, fields, comparisons and system calls in the or
     },
   ));
 
-test('an unfinished line has the parts that stand there', () => {
+test('An unfinished line has the parts that are there', () => {
   assert.deepEqual(told('-a'), { ...none });
   assert.deepEqual(told('-a alw'), { ...none, form: 'rule' });
   assert.deepEqual(told('-a always, -F auid -S'), {
@@ -91,14 +91,14 @@ test('an unfinished line has the parts that stand there', () => {
   });
 });
 
-test('a line of controls or of words alone has the parts of no rule', () => {
+test('A line of controls or of words alone has the parts of no rule', () => {
   assert.deepEqual(told('-D'), none);
   assert.deepEqual(told('-b 8192 -f 1'), none);
   assert.deepEqual(told('hello'), { ...none, form: 'empty' });
   assert.deepEqual(told('-D -k a'), { ...none, keys: ['-k a'] });
 });
 
-test('the first option that makes a watch or a rule decides the form', () => {
+test('The first option that makes a watch or a rule decides the form', () => {
   assert.equal(partsOf('-w /a -a always,exit').form, 'watch');
   assert.equal(partsOf('-a always,task -w /a').form, 'rule');
   assert.equal(partsOf('-a always,task -w /a').list, 'task');
@@ -119,10 +119,10 @@ const keyTable: readonly (readonly [string, readonly string[]])[] = [
   ['-C key=a', []],
 ];
 for (const [options, keys] of keyTable)
-  test(`the keys of "${options}" are ${JSON.stringify(keys)}`, () =>
+  test(`The keys of "${options}" are ${JSON.stringify(keys)}`, () =>
     assert.deepEqual(told(`-a always,exit -S open ${options}`).keys, keys));
 
-test('the keys of a rule that loads are those that auditctl sends', () => {
+test('The keys of a rule that loads are those that auditctl sends', () => {
   const keyNumber = 210;
   for (const options of [
     ...keyTable.map(([o]) => o),
@@ -146,7 +146,7 @@ test('the keys of a rule that loads are those that auditctl sends', () => {
   }
 });
 
-test('a name of one case or another, and loginuid, are the plain field', () => {
+test('A field name in another case, and loginuid, are the plain field', () => {
   const [field] = partsOf('-a always,exit -F LoginUID>=1000').fields;
   assert.equal(field?.name, 'auid');
   assert.equal(field?.written, 'LoginUID');
@@ -166,7 +166,7 @@ function seen(line: string, part: Part | undefined): readonly (string | undefine
   return [part?.text, at(part?.span), part?.value, at(part?.option.span)];
 }
 
-test('spans and texts are those of the line, values those that auditctl reads', () => {
+test('Spans and texts are those of the line, and values those that auditctl reads', () => {
   const line = String.raw`-a always,exit -F"dir"=x -Fpath=/my\ file -S open,close -k my\ key\\1 -F KEY=b`;
   const p = partsOf(line);
   assert.deepEqual(seen(line, p.paths[0]), [String.raw`/my\ file`, String.raw`/my\ file`, '/my file', '-F']);
@@ -186,19 +186,19 @@ test('spans and texts are those of the line, values those that auditctl reads', 
   assert.equal(path?.argument.value, 'path=/my file');
 });
 
-test('a carriage return at the end is a part of the last value, as auditctl has it', () => {
+test('A carriage return at the end is part of the last value, as auditctl reads it', () => {
   assert.equal(partsOf('-w /etc -k a\r').keys[0]?.value, 'a\r');
   assert.equal(partsOf('-w /etc\r').paths[0]?.value, '/etc\r');
 });
 
-test('the parts of a line are built once', () => {
+test('The parts of a line are built once', () => {
   const p = partsOf('-a always,exit -F auid=0 -S open -k a');
   assert.equal(p, partsOf('-a always,exit -F auid=0 -S open -k a'));
   assert.equal(p.fields, p.fields);
   assert.equal(p.keys, p.keys);
 });
 
-test('options of several lines are one rule', () => {
+test('The options of several lines are one rule', () => {
   const before = partsOf('-a always,exit -F arch=b64');
   const after = partsOf(' -S open');
   const both = rulePartsOf([...before.options, ...after.options]);

@@ -21,7 +21,7 @@ const table: readonly (readonly [string, string, readonly string[]])[] = [
 
 for (const [name, line, want] of table) test(name, () => assert.deepEqual(values(line), want));
 
-test('a span in a word counts in the text, escapes and all', () => {
+test('A span in a word counts in the text, with escapes', () => {
   const line = '-w /a\\ b\\ c';
   const word = splitWords(line)[1];
   assert.ok(word);
@@ -33,7 +33,7 @@ test('a span in a word counts in the text, escapes and all', () => {
   assert.equal(line.slice(blank.start, blank.end), '\\ ');
 });
 
-test('a line is blank, a comment or a command', () => {
+test('A line is blank, a comment or a command', () => {
   const kinds: readonly (readonly [string, string])[] = [
     ['', 'blank'],
     ['   ', 'blank'],
@@ -48,5 +48,5 @@ test('a line is blank, a comment or a command', () => {
   for (const [line, kind] of kinds) assert.equal(parseLine(line).kind, kind, JSON.stringify(line));
 });
 
-test('equal lines are one node', () =>
+test('Equal lines are one node', () =>
   assert.equal(parseLine('-w /etc -p wa'), parseLine('-w /etc -p wa'.slice(0))));

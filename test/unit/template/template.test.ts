@@ -27,18 +27,18 @@ function found(text: string, name: string): readonly string[] {
   );
 }
 
-test('templates: there are a dozen, in all languages', () => {
+test('There are a dozen templates, in all languages', () => {
   assert.ok(names.length >= 12);
   assert.deepEqual(new Set(names.map(templateKindOf)), new Set(['jinja', 'erb', 'epp', 'go']));
 });
 
 for (const name of names)
-  test(`templates: ${name} has the problems that it says, and no other`, () => {
+  test(`The template ${name} has the problems that its comments name, and no other`, () => {
     const text = readFileSync(join(folder, name), 'utf8');
     assert.deepEqual(found(text, name), expected(text));
   });
 
-test('templates: fixes leave every tag as it is', () => {
+test('Fixes keep every tag of a template', () => {
   for (const name of names) {
     const text = readFileSync(join(folder, name), 'utf8');
     const tags = (t: string) => t.match(/\{[{%#][\s\S]*?[}%#]\}|<%[\s\S]*?%>/g) ?? [];
@@ -50,7 +50,7 @@ test('templates: fixes leave every tag as it is', () => {
   }
 });
 
-test('templates: a text without tags is judged as a plain file is', () => {
+test('A template without tags is judged as a plain file', () => {
   const text = '-w /etc/passwd -p wa -k two words\n-a always,exit -S execve -k x\n\ufeff-D\n';
   const plain = lint(read(text), { targets }).map((p) => [p.code, p.span]);
   for (const ending of ['j2', 'erb', 'epp', 'tmpl'])
@@ -60,7 +60,7 @@ test('templates: a text without tags is judged as a plain file is', () => {
     );
 });
 
-test('templates: values decide nothing: problems that hang on them are not told', () => {
+test('Problems that depend on the values of a template are not reported', () => {
   const silent = [
     '-a always,exit -F arch={{ a }} -S stime -k x',
     '-a {{ a }} -S open -F exit=-EPERM -k x',
@@ -76,6 +76,6 @@ test('templates: values decide nothing: problems that hang on them are not told'
   for (const line of silent) assert.deepEqual(found(`${line}\n`, 'a.j2'), [], line);
 });
 
-test('templates: carriage returns are seen as in a plain file', () => {
+test('Carriage returns of a template are reported as in a plain file', () => {
   assert.deepEqual(found('-D\r\n-w {{ a }} -p wa -k x\r\n', 'a.rules.j2'), ['0 AR001 \r']);
 });

@@ -5,7 +5,7 @@ import { diffLines, unifiedDiff } from '../../../server/src/core/text/diff.ts';
 
 const anyLines = fc.array(fc.constantFrom('a', 'b', 'c', 'd', '-w /etc/x'), { maxLength: 40 });
 
-test('diff: both texts can be read off it, and no line is told that need not be', () => {
+test('Both texts can be read from a diff, and it has no unnecessary line', () => {
   fc.assert(
     fc.property(anyLines, anyLines, (before, after) => {
       const lines = diffLines(before, after);
@@ -30,13 +30,13 @@ function common(a: readonly string[], b: readonly string[]): number {
   return row[b.length] ?? 0;
 }
 
-test('diff: texts that have nothing in common are still told, and soon', () => {
+test('Texts that have nothing in common have a diff, quickly', () => {
   const many = (prefix: string): readonly string[] =>
     Array.from({ length: 20_000 }, (_, i) => `${prefix}${i}`);
   assert.equal(diffLines(many('a'), many('b')).length, 40_000);
 });
 
-test('diff: is printed as diff -u does', () => {
+test('A diff is printed as diff -u prints it', () => {
   const before = [
     '## made',
     '-D',

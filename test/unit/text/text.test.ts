@@ -4,7 +4,7 @@ import { byteLength, firstByte, offsetOfByte, toBytes } from '../../../server/sr
 import { lineIndex } from '../../../server/src/core/text/lineIndex.ts';
 import { applyEdits, shift, touches } from '../../../server/src/core/text/span.ts';
 
-test('bytes of a text are those of UTF-8, and one for each byte that was none', () => {
+test('The bytes of a text are those of UTF-8, and one for each invalid byte', () => {
   for (const text of ['', 'a', 'é', '\u20ac', '\ud83d\ude00', 'a\ud83d\ude00b']) {
     assert.equal(byteLength(text), Buffer.byteLength(text));
     assert.deepEqual([...toBytes(text)], [...Buffer.from(text)]);
@@ -13,7 +13,7 @@ test('bytes of a text are those of UTF-8, and one for each byte that was none', 
   assert.equal(byteLength('\udc80\udcff'), 2);
 });
 
-test('the offset of a byte stays before a character that does not fit', () => {
+test('The offset of a byte is before a character that does not fit', () => {
   assert.equal(offsetOfByte('ab', 0, 1), 1);
   assert.equal(offsetOfByte('é', 0, 1), 0);
   assert.equal(offsetOfByte('\ud83d\ude00x', 0, 4), 2);
@@ -21,12 +21,12 @@ test('the offset of a byte stays before a character that does not fit', () => {
   assert.equal(offsetOfByte('abc', 1, 99), 3);
 });
 
-test('the first byte of a character', () => {
+test('The first byte of a character is found', () => {
   assert.equal(firstByte('a'), 'a');
   assert.equal(firstByte('é'), '\udcc3');
 });
 
-test('places count from 0, and lines end at LF only', () => {
+test('Places count from 0, and lines end at LF only', () => {
   const index = lineIndex('ab\r\ncd\n');
   assert.deepEqual(index.placeAt(3), { line: 0, column: 3 });
   assert.deepEqual(index.placeAt(4), { line: 1, column: 0 });
@@ -36,7 +36,7 @@ test('places count from 0, and lines end at LF only', () => {
   assert.equal(index.offsetAt({ line: 9, column: 0 }), 7);
 });
 
-test('edits may come in any order; overlapping ones are refused', () => {
+test('Edits may come in any order, and overlapping ones are refused', () => {
   const edit = (start: number, end: number, newText: string) => ({ span: { start, end }, newText });
   assert.equal(applyEdits('abc', [edit(2, 3, 'C'), edit(0, 1, 'A')]), 'AbC');
   assert.equal(applyEdits('abc', [edit(1, 1, 'x'), edit(1, 1, 'y')]), 'axybc');
