@@ -18,7 +18,7 @@ function pathsIn(page: string): readonly string[] {
 }
 
 for (const name of ['ARCHITECTURE.md', 'CONTRIBUTING.md'])
-  test(`Every path that ${name} names exists in the clone.`, () => {
+  test(`Every path that ${name} names exists in the clone`, () => {
     const paths = pathsIn(readFileSync(join(root, name), 'utf8'));
     assert.ok(paths.length > 5, 'the page names paths');
     const missing = paths.filter((path) => !bases.some((base) => existsSync(join(root, base, path))));
