@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { rangeAround } from '../../../server/src/core/facts/releaseRange.ts';
 import { R } from '../../../server/src/core/facts/releases.ts';
 import { getopt } from '../../../server/src/core/syntax/getopt.ts';
 import { parseLine } from '../../../server/src/core/syntax/line.ts';
@@ -8,7 +9,7 @@ import { splitWords } from '../../../server/src/core/syntax/words.ts';
 /** The steps in short: `w=/etc`, `?unknown`, and what is left behind a bar. */
 function steps(line: string, release: number = R.v4_2_2): string {
   const words = splitWords(line);
-  const g = getopt(words, words.length, release);
+  const g = getopt(words, words.length, rangeAround(release));
   const out: string[] = [];
   for (let s = g.next(); s; s = g.next())
     out.push(s.name === undefined ? `?${s.problem}` : s.argument ? `${s.name}=${s.argument.value}` : s.name);

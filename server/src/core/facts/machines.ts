@@ -66,7 +66,12 @@ export function elfOf(machine: Machine): number {
 /** The machine with that elf number, where the release knows it. */
 export function machineOfElf(elf: number, release: Release): Machine | undefined {
   const m = byElf.get(elf);
-  return m?.startsWith('riscv') && release < RISCV_SINCE ? undefined : m;
+  return m && release >= machineSince(m) ? m : undefined;
+}
+
+/** Returns the first release that knows the machine. */
+export function machineSince(machine: Machine): Release {
+  return machine === 'riscv64' || machine === 'riscv32' ? RISCV_SINCE : 0;
 }
 
 /** The machine of a `uname -m` or arch name (any case), where the release knows it. */

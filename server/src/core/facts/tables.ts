@@ -1,5 +1,6 @@
 import * as data from './factData.generated.ts';
 import type { Machine } from './machines.ts';
+import { holdsFor } from './releaseRange.ts';
 import { NEWEST, type Release } from './releases.ts';
 
 /** A name with its number and the releases that know it. */
@@ -42,7 +43,7 @@ function lazyTable(packed: string): Table {
       const f = load().get(name) ?? load().get(name.toLowerCase());
       return f && release >= f.since && release <= f.until ? f : undefined;
     },
-    find: (name) => load().get(name.toLowerCase()),
+    find: (name) => load().get(name) ?? load().get(name.toLowerCase()),
     nameOf(number) {
       if (!byNumber) {
         byNumber = new Map();
@@ -81,6 +82,36 @@ export function familyName(number: number): string | undefined {
 
 /** The syscalls that `-F perm=` adds for a letter after an arch; undefined where the release adds none. */
 export function permSyscalls(letter: string, release: Release): readonly string[] | undefined {
-  const packed = data.permAdded[release]?.[letter];
-  return packed ? packed.split(' ') : undefined;
+  const { names } = permAddition(letter, release);
+  return names.length > 0 ? names : undefined;
+}
+
+/** The system calls that a letter of `-F perm=` adds, with the run of releases in which they are the same. */
+export interface PermAddition {
+  readonly names: readonly string[];
+  readonly from: Release;
+  /** The release after the last one of the run. */
+  readonly to: Release;
+}
+
+const permAdditions = new Map<string, readonly PermAddition[]>();
+
+/** Returns what a letter of `-F perm=` adds after an arch in a release: no names where it adds nothing. */
+export function permAddition(letter: string, release: Release): PermAddition {
+  let runs = permAdditions.get(letter);
+  if (!runs) {
+    runs = permRuns(letter);
+    permAdditions.set(letter, runs);
+  }
+  return runs.find((r) => holdsFor(r, release)) ?? { names: [], from: release, to: release + 1 };
+}
+
+function permRuns(letter: string): readonly PermAddition[] {
+  const packed = (release: Release): string => data.permAdded[release]?.[letter] ?? '';
+  const runs: PermAddition[] = [];
+  for (let from = 0, to = 0; from <= NEWEST; from = to) {
+    while (to <= NEWEST && packed(to) === packed(from)) to++;
+    runs.push({ names: packed(from) === '' ? [] : packed(from).split(' '), from, to });
+  }
+  return runs;
 }

@@ -1,6 +1,7 @@
 import type { OptionStep } from '../syntax/getopt.ts';
 import { spanInWord, type Word } from '../syntax/words.ts';
 import type { Span } from '../text/span.ts';
+import type { Places } from './places.ts';
 import type { State } from './state.ts';
 
 /** What setopt answers: a rule to send (> 0), a reply to wait for (0), or an end: -1 error, -2 done, -3 nothing to do. */
@@ -15,11 +16,6 @@ export interface Step {
 }
 export const go: Step = { status: undefined };
 export const bad: Step = { status: -1 };
-
-/** Says where a part of an option's argument stands in the line. */
-export interface Places {
-  part(from: number, to: number): Span;
-}
 
 const NOWHERE: Span = { start: 0, end: 0 };
 

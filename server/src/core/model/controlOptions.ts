@@ -1,3 +1,4 @@
+import { isSince } from '../facts/releaseRange.ts';
 import { R } from '../facts/releases.ts';
 import { type Call, go, type Step } from './call.ts';
 import { startsWithDigit, strtoul } from './parseNumbers.ts';
@@ -169,6 +170,6 @@ const SIGNAL_WORDS = new Set(['stop', 'reload', 'rotate', 'resume', 'state']);
 export function signal(c: Call): Step {
   const { s, value } = c;
   const name = value.toLowerCase();
-  if (SIGNALS.has(name) || (s.release >= R.v3_1_2 && SIGNAL_WORDS.has(name))) return { status: -2 };
+  if (SIGNALS.has(name) || (SIGNAL_WORDS.has(name) && isSince(s, R.v3_1_2))) return { status: -2 };
   return { status: fail(s, 'signal', c.argumentSpan(), { value }, `${value} is an unsupported signal`) };
 }

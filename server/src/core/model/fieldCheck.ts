@@ -1,8 +1,9 @@
 import { comparable, compareNumber, field as fieldByName, operators } from '../facts/fields.ts';
+import { isSince, known } from '../facts/releaseRange.ts';
 import { R } from '../facts/releases.ts';
 import { splitComparison, splitPair } from '../syntax/fieldPair.ts';
-import type { Places } from './call.ts';
 import { type Ctx, readValue } from './fieldValues.ts';
+import type { Places } from './places.ts';
 import { LIST } from './rule.ts';
 import { fail, type State } from './state.ts';
 
@@ -43,7 +44,7 @@ export function addFieldPair(s: State, text: string, list: number, places: Place
       { field: pair.name },
       `-F missing value after operation for ${pair.name}`,
     );
-  const f = fieldByName(pair.name, s.release);
+  const f = known(s, fieldByName(pair.name));
   if (!f)
     return fail(
       s,
@@ -53,7 +54,7 @@ export function addFieldPair(s: State, text: string, list: number, places: Place
       `-F unknown field: ${pair.name}`,
     );
   const ctx: Ctx = { s, list, f, pair, op: operators.get(pair.op) ?? 0, places };
-  if (list === LIST.exclude && s.release < R.v3_1_2 && !OLD_EXCLUDE.has(f.name))
+  if (list === LIST.exclude && !OLD_EXCLUDE.has(f.name) && !isSince(s, R.v3_1_2))
     return fail(
       s,
       'exclude-field',
@@ -119,7 +120,7 @@ export function addComparison(s: State, text: string, list: number, places: Plac
       { field: pair.name },
       `-C missing value after operation for  ${pair.name}`,
     );
-  const left = fieldByName(pair.name, s.release);
+  const left = known(s, fieldByName(pair.name));
   if (!left)
     return fail(
       s,
@@ -129,7 +130,7 @@ export function addComparison(s: State, text: string, list: number, places: Plac
       `-C unknown field: ${pair.name}`,
     );
   const valueFrom = pair.at + pair.op.length;
-  const right = fieldByName(pair.value, s.release);
+  const right = known(s, fieldByName(pair.value));
   if (!right)
     return fail(
       s,

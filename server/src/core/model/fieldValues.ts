@@ -1,14 +1,22 @@
 import type { Field } from '../facts/fields.ts';
-import { elfOf, type Machine, machineOfBits, machineOfElf, machineOfName } from '../facts/machines.ts';
-import { R } from '../facts/releases.ts';
-import { errnos, fileTypes, fsTypes, messageTypes, permSyscalls } from '../facts/tables.ts';
+import { archNames, elfOf, type Machine, machineOfBits, machineOfElf } from '../facts/machines.ts';
+import { isSince, known, narrowTo } from '../facts/releaseRange.ts';
+import { NEWEST, R } from '../facts/releases.ts';
+import { errnos, fileTypes, fsTypes, messageTypes, permAddition } from '../facts/tables.ts';
 import type { Pair } from '../syntax/fieldPair.ts';
 import { longerThan } from '../text/bytes.ts';
 import type { Span } from '../text/span.ts';
-import type { Places } from './call.ts';
-import { startsNegative, startsWithDigit, strtol, strtoul, strtoulHex } from './parseNumbers.ts';
+import {
+  type ParsedNumber,
+  startsNegative,
+  startsWithDigit,
+  strtol,
+  strtoul,
+  strtoulHex,
+} from './parseNumbers.ts';
+import type { Places } from './places.ts';
 import { LIST, textField } from './rule.ts';
-import { fail, type State, say } from './state.ts';
+import { fail, hostOf, type State, say, supports } from './state.ts';
 import { addNamed } from './syscalls.ts';
 
 const UNSET_ID = 0xffffffff;
@@ -59,7 +67,7 @@ export function readValue(c: Ctx): Value {
       return perm(c, v);
     case 'filetype': {
       if (c.list !== LIST.exit) return exitOnly(c);
-      const t = fileTypes.get(v, c.s.release);
+      const t = known(c.s, fileTypes.find(v));
       return t
         ? number(c, t.number)
         : fail(c.s, 'unknown-filetype', valueSpan(c), { value: v }, `-F unknown file type -  ${c.pair.name}`);
@@ -153,7 +161,7 @@ function userId(c: Ctx, v: string): Value {
     c.s.assumes.push({ kind: 'user', name: v, span: valueSpan(c) });
     return number(c, undefined);
   }
-  const message = `Unknown user: ${v}${c.s.release === R.v2_8_5 ? `\n-F unknown field: ${c.pair.name}` : ''}`;
+  const message = `Unknown user: ${v}${isSince(c.s, R.v3_0_7) ? '' : `\n-F unknown field: ${c.pair.name}`}`;
   return fail(c.s, 'unknown-user', valueSpan(c), { field: c.pair.name, value: v }, message);
 }
 
@@ -164,7 +172,7 @@ function groupId(c: Ctx, v: string): Value {
     c.s.assumes.push({ kind: 'group', name: v, span: valueSpan(c) });
     return number(c, undefined);
   }
-  const message = `Unknown group: ${v}${c.s.release === R.v2_8_5 ? `\n-F unknown field: ${c.pair.name}` : ''}`;
+  const message = `Unknown group: ${v}${isSince(c.s, R.v3_0_7) ? '' : `\n-F unknown field: ${c.pair.name}`}`;
   return fail(c.s, 'unknown-group', valueSpan(c), { field: c.pair.name, value: v }, message);
 }
 
@@ -180,7 +188,7 @@ function exitCode(c: Ctx, v: string): Value {
   if (c.list !== LIST.exit) return exitOnly(c);
   if (startsWithDigit(v) || startsNegative(v)) return number(c, strtol(v).value);
   const negative = v.startsWith('-');
-  const e = errnos.get(negative ? v.slice(1) : v, c.s.release);
+  const e = known(c.s, errnos.find(negative ? v.slice(1) : v));
   if (!e) return fail(c.s, 'unknown-errno', valueSpan(c), { value: v }, `-F unknown errno - ${c.pair.name}`);
   return number(c, (negative ? -e.number : e.number) >>> 0);
 }
@@ -195,7 +203,7 @@ function messageType(c: Ctx, v: string): Value {
       'msgtype field can only be used with exclude or user filter list',
     );
   if (startsWithDigit(v)) return number(c, strtol(v).value);
-  const t = messageTypes.get(v, c.s.release);
+  const t = known(c.s, messageTypes.find(v));
   if (t) return number(c, t.number);
   const unknown = /^UNKNOWN\[/.exec(v) ? strtol(v.slice(8)).value : 0;
   if (unknown > 0) return number(c, unknown);
@@ -216,8 +224,10 @@ function longText(c: Ctx, v: string, max = PATH_MAX): Value {
 
 function path(c: Ctx, v: string): Value {
   if (c.f.name === 'exe') {
-    if (c.s.release === R.v2_8_5 ? c.pair.op !== '=' : !isEquality(c))
-      return wrongOperator(c, c.s.release === R.v2_8_5 ? '= operator' : '= or != operators');
+    if (c.pair.op !== '=') {
+      if (!isSince(c.s, R.v3_0_7)) return wrongOperator(c, '= operator');
+      if (c.pair.op !== '!=') return wrongOperator(c, '= or != operators');
+    }
     c.s.exeAdded = true;
     return longText(c, v);
   }
@@ -256,7 +266,7 @@ function arch(c: Ctx, v: string): Value {
       s,
       'unknown-arch',
       valueSpan(c),
-      { value: v, machine: s.machine },
+      { value: v, machine: hostOf(s) },
       `${c.pair.name} elf mapping not found`,
     );
   s.elf = machine;
@@ -266,16 +276,16 @@ function arch(c: Ctx, v: string): Value {
 
 /** The machine that the value of arch= names; undefined where auditctl finds none. */
 function archMachine(v: string, s: State): Machine | undefined {
-  if (startsWithDigit(v)) {
-    const n = strtoul(v);
-    return n.overflow ? undefined : machineOfElf(n.value, s.release);
-  }
+  if (startsWithDigit(v)) return machineOfNumber(s, strtoul(v));
   const lower = v.toLowerCase();
-  if (lower === 'b64' || lower === 'b32') return machineOfBits(lower, s.machine, s.release);
-  const named = machineOfName(v, s.release);
-  if (named) return named;
-  const n = strtoulHex(v);
-  return n.overflow ? undefined : machineOfElf(n.value, s.release);
+  if (lower === 'b64' || lower === 'b32')
+    return supports(s, hostOf(s)) ? machineOfBits(lower, s.host) : undefined;
+  return known(s, archNames.get(lower))?.machine ?? machineOfNumber(s, strtoulHex(v));
+}
+
+function machineOfNumber(s: State, n: ParsedNumber): Machine | undefined {
+  const machine = n.overflow ? undefined : machineOfElf(n.value, NEWEST);
+  return machine && supports(s, machine) ? machine : undefined;
 }
 
 const PERM_BITS: Readonly<Record<string, number>> = { x: 1, w: 2, r: 4, a: 8 };
@@ -293,7 +303,7 @@ export function permBits(letters: string): { readonly bits: number } | { readonl
 
 function perm(c: Ctx, v: string): Value {
   const { s } = c;
-  if (c.list !== LIST.exit && !(c.list === LIST.exclude && s.release >= R.v3_1_2)) return exitOnly(c);
+  if (c.list !== LIST.exit && !(c.list === LIST.exclude && isSince(s, R.v3_1_2))) return exitOnly(c);
   if (c.pair.op !== '=') return wrongOperator(c, '= operator');
   if (longerThan(v, 4))
     return fail(
@@ -306,7 +316,7 @@ function perm(c: Ctx, v: string): Value {
   const p = permBits(v);
   // Letter by letter, so that what comes before a bad one is still done (and said).
   const good = 'bad' in p ? v.slice(0, p.bad) : v;
-  if (s.release >= R.v3_1_5)
+  if (isSince(s, R.v3_1_5))
     for (const letter of good.toLowerCase()) if (!addPermSyscalls(c, letter)) return -1;
   if ('bad' in p)
     return fail(s, 'perm-value', valueSpan(c), { value: v }, "Permission can only contain  'rwxa'");
@@ -320,7 +330,9 @@ function addPermSyscalls(c: Ctx, letter: string): boolean {
     say(s, 'perm used without an arch is slower');
     return true;
   }
-  const missing = addNamed(s, permSyscalls(letter, s.release) ?? [], s.elf);
+  const addition = permAddition(letter, s.release);
+  narrowTo(s, addition);
+  const missing = addNamed(s, addition.names, s.elf);
   if (missing !== undefined) {
     fail(
       s,
@@ -348,7 +360,7 @@ function fsType(c: Ctx, v: string): Value {
   if (!isEquality(c)) return wrongOperator(c, '= or != operators');
   s.fsAdded = true;
   if (startsWithDigit(v)) return number(c, strtoul(v).value);
-  const t = fsTypes.get(v, s.release);
+  const t = known(s, fsTypes.find(v));
   return t
     ? number(c, t.number)
     : fail(

@@ -1,4 +1,5 @@
 import type { Machine } from '../facts/machines.ts';
+import { isSince } from '../facts/releaseRange.ts';
 import { R, type Release } from '../facts/releases.ts';
 import type { CommandLine } from '../syntax/line.ts';
 import { byteLength } from '../text/bytes.ts';
@@ -17,7 +18,7 @@ export function judge(line: CommandLine, release: Release, machine: Machine): Ve
   const { words } = line;
   const s = newState(words, release, machine);
   // No line of ordinary words comes near the limit, so that its bytes need not be counted.
-  const few = release >= R.v4_2_1 || words.length <= 1 + Math.floor(line.text.length / 6);
+  const few = words.length <= 1 + Math.floor(line.text.length / 6) || isSince(s, R.v4_2_1);
   const seen = few ? words.length : Math.min(words.length, 1 + wordLimit(line.text));
   const status = setopt(s, words, seen);
   if (status === 'crash') return verdict(s, 'crashes');
@@ -35,7 +36,10 @@ function verdict(s: State, outcome: Verdict['outcome'], rule?: Rule): Verdict {
     outcome,
     messages: s.messages,
     assumes: s.assumes,
+    from: s.from,
+    to: s.to,
   };
+  if (s.hostAsked) v.machine = s.host;
   if (s.fault) {
     v.fault = s.fault;
     v.by = 'auditctl';

@@ -1,7 +1,7 @@
 import { fieldOfNumber } from '../facts/fields.ts';
 import { longerThan } from '../text/bytes.ts';
 import type { Span } from '../text/span.ts';
-import { Call, type Places } from './call.ts';
+import type { Places } from './places.ts';
 import { LIST, LIST_MASK, PREPEND, type Rule, type RuleField } from './rule.ts';
 import type { Fault, Reason } from './verdict.ts';
 
@@ -52,8 +52,7 @@ export function kernelFault(rule: Rule, places: readonly Places[], line: Span): 
     const f = rule.fields[i] as RuleField;
     const name = fieldOfNumber(f.field)?.name ?? '';
     const bad = (reason: Reason, words: Readonly<Record<string, string>> = {}): Fault => {
-      const from = places[i];
-      return { reason, span: from ? wholeOf(from) : line, words: { field: name, ...words } };
+      return { reason, span: places[i]?.argumentSpan() ?? line, words: { field: name, ...words } };
     };
     if (list === LIST.filesystem && name !== 'fstype' && name !== 'key') return bad('kernel-filesystem');
     if (name === 'perm' && list === LIST.io_uring) return bad('kernel-list');
@@ -79,11 +78,6 @@ export function kernelFault(rule: Rule, places: readonly Places[], line: Span): 
     if (name === 'key' && keys++ > 0) return bad('kernel-two-keys');
   }
   return late;
-}
-
-/** All of the argument that a field came from. */
-function wholeOf(places: Places): Span {
-  return places instanceof Call ? places.argumentSpan() : places.part(0, 0);
 }
 
 function operatorFault(name: string, f: RuleField): string | undefined {

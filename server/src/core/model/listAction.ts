@@ -1,4 +1,6 @@
+import { holdsFor, isSince, narrowTo, type ReleaseRange, rangeAround } from '../facts/releaseRange.ts';
 import { R, type Release } from '../facts/releases.ts';
+import { boundedMap } from '../text/boundedMap.ts';
 import { ACTION, LIST, type ListName, UNSET } from './rule.ts';
 
 /** What auditctl makes of LIST,ACTION. */
@@ -12,36 +14,47 @@ export interface ListAction {
 
 const UNKNOWN = -1;
 
-function lookupList(word: string, release: Release): number {
-  const name = (release >= R.v3_1_2 ? word.toLowerCase() : word) as ListName;
-  if (name === 'io_uring' && release < R.v3_1_2) return UNKNOWN;
-  return LIST[name] ?? UNKNOWN;
+function lookupList(word: string, range: ReleaseRange): number {
+  const lower = word.toLowerCase();
+  const name = lower === word || isSince(range, R.v3_1_2) ? lower : word;
+  if (!Object.hasOwn(LIST, name) || (name === 'io_uring' && !isSince(range, R.v3_1_2))) return UNKNOWN;
+  return LIST[name as ListName];
 }
 
 function lookupAction(word: string): number | undefined {
   return Object.hasOwn(ACTION, word) ? ACTION[word as keyof typeof ACTION] : undefined;
 }
 
+/** What was made of an argument, and the run of releases in which it is made of it. */
+interface Reading {
+  readonly made: ListAction;
+  readonly from: Release;
+  readonly to: Release;
+}
+
 // There are few pairs, and a file has them again and again.
-const read = new Map<string, ListAction>();
-const MOST = 1000;
+const readings = boundedMap<readonly Reading[]>(200_000, (list) => 100 * list.length);
 
 /**
  * Reads the argument of -a, -A, -d (auditctl.c: audit_rule_setup, lookup_filter, lookup_action).
  * Since 3.1 any second word passes when the action comes first: it is sent with list -1.
  */
-export function listAction(text: string, release: Release, before: number): ListAction {
-  const key = `${release} ${before} ${text}`;
-  let r = read.get(key);
-  if (!r) {
-    r = readListAction(text, release, before);
-    if (read.size >= MOST) read.clear();
-    read.set(key, r);
+export function listAction(text: string, range: ReleaseRange, before: number): ListAction {
+  if (before !== UNSET) return readListAction(text, range, before);
+  const kept = readings.get(text);
+  const hit = kept?.find((r) => holdsFor(r, range.release));
+  if (hit) {
+    narrowTo(range, hit);
+    return hit.made;
   }
-  return r;
+  const own = rangeAround(range.release);
+  const made = readListAction(text, own, before);
+  narrowTo(range, own);
+  readings.set(text, [...(kept ?? []), { made, from: own.from, to: own.to }]);
+  return made;
 }
 
-function readListAction(text: string, release: Release, before: number): ListAction {
+function readListAction(text: string, range: ReleaseRange, before: number): ListAction {
   const [first = '', second, ...more] = text.split(',');
   if (second === undefined || more.length > 0) return { exclude: false, problem: 'bad' };
   let list: number = before;
@@ -49,16 +62,16 @@ function readListAction(text: string, release: Release, before: number): ListAct
   let exclude = false;
   const asAction = lookupAction(first);
   if (asAction === undefined) {
-    list = lookupList(first, release);
+    list = lookupList(first, range);
     if (list === LIST.exclude) exclude = true;
     if (list === UNKNOWN) return { exclude, list, problem: 'bad' };
   } else if (asAction !== ACTION.possible) action = asAction;
-  else if (release === R.v2_8_5) return { exclude, problem: 'possible' };
-  else if (release < R.v3_1_2) return { exclude, problem: 'bad' };
+  else if (!isSince(range, R.v3_0_7)) return { exclude, problem: 'possible' };
+  else if (!isSince(range, R.v3_1_2)) return { exclude, problem: 'bad' };
   if (list === UNSET) {
-    list = lookupList(second, release);
+    list = lookupList(second, range);
     if (list === LIST.exclude) exclude = true;
-    if (list === UNKNOWN && release < R.v3_1_2) return { exclude, list, problem: 'bad' };
+    if (list === UNKNOWN && !isSince(range, R.v3_1_2)) return { exclude, list, problem: 'bad' };
   } else {
     const a = lookupAction(second);
     if (a === ACTION.possible) return { exclude, list, problem: 'possible' };

@@ -92,6 +92,23 @@ export function encodeRule(rule: Rule): Uint8Array | undefined {
   return bytes;
 }
 
+/** Reports whether two rules are the same request, byte for byte, as far as their values are known. */
+export function sameRule(a: Rule, b: Rule): boolean {
+  return (
+    a === b ||
+    (a.type === b.type &&
+      a.flags === b.flags &&
+      a.action === b.action &&
+      a.fields.length === b.fields.length &&
+      a.fields.every((f, i) => sameField(f, b.fields[i])) &&
+      (a.mask === b.mask || a.mask.every((word, i) => word === b.mask[i])))
+  );
+}
+
+function sameField(a: RuleField, b: RuleField | undefined): boolean {
+  return a.field === b?.field && a.op === b.op && a.value === b.value && a.text === b.text;
+}
+
 /** A string field with its length in bytes. */
 export function textField(field: number, op: number, text: string): RuleField {
   return { field, op, value: byteLength(text), text };

@@ -1,4 +1,4 @@
-import { elfOf, machineOfElf } from '../facts/machines.ts';
+import { isSince, isWithin } from '../facts/releaseRange.ts';
 import { R } from '../facts/releases.ts';
 import { type Pair, splitComparison, splitPair } from '../syntax/fieldPair.ts';
 import { longerThan } from '../text/bytes.ts';
@@ -7,7 +7,7 @@ import { bad, type Call, go, type Step } from './call.ts';
 import { addComparison, addFieldPair } from './fieldCheck.ts';
 import { listAction } from './listAction.ts';
 import { LIST, LIST_MASK, PREPEND, UNSET } from './rule.ts';
-import { fail, type State, say } from './state.ts';
+import { fail, hostOf, type State, say, supports } from './state.ts';
 import { addOperations, addSyscalls, warnMismatch } from './syscalls.ts';
 import { setupPerms, setupWatch, trimmedPath } from './watch.ts';
 
@@ -48,7 +48,7 @@ export function append(c: Call, option: 'a' | 'A' | 'd'): Step {
     };
   }
   const which = option === 'd' ? 'del' : 'add';
-  const r = listAction(value, s.release, s[which]);
+  const r = listAction(value, s, s[which]);
   if (r.exclude) s.exclude = true;
   if (r.list !== undefined) s[which] = r.list;
   if (r.action !== undefined) s.action = r.action;
@@ -72,12 +72,12 @@ export function append(c: Call, option: 'a' | 'A' | 'd'): Step {
       { value },
       `${option === 'd' ? 'Delete' : 'Append'} rule - possible is deprecated`,
     );
-    return possibleReturns(option, s.release) ? { status: -3, ends: 'always' } : { status: -3 };
+    return possibleReturns(s, option) ? { status: -3, ends: 'always' } : { status: -3 };
   }
   s.listFrom = c;
   if (option === 'A') {
     // Taken for a deletion in these releases.
-    if (s.release === R.v4_0_4 || s.release === R.v4_1_0) {
+    if (isWithin(s, R.v4_0_4, R.v4_1_0)) {
       s.del = s.add === UNSET ? UNSET : s.add | PREPEND;
       s.add = UNSET;
     } else s.add |= PREPEND;
@@ -86,9 +86,9 @@ export function append(c: Call, option: 'a' | 'A' | 'd'): Step {
 }
 
 /** Whether `possible` leaves the line at once; where not, words that follow are still an error. */
-function possibleReturns(option: 'a' | 'A' | 'd', release: number): boolean {
-  if (option === 'A') return release < R.v4_1_2;
-  return option === 'a' || release < R.v4_1_0 || release > R.v4_1_2;
+function possibleReturns(s: State, option: 'a' | 'A' | 'd'): boolean {
+  if (option === 'A') return !isSince(s, R.v4_1_2);
+  return option === 'a' || !isWithin(s, R.v4_1_0, R.v4_1_2);
 }
 
 const LIST_TITLE = [
@@ -100,7 +100,7 @@ const LIST_TITLE = [
 /** -S. */
 export function syscall(c: Call): Step {
   const { s, value } = c;
-  if (s.release >= R.v3_1_2 && isList(s, LIST.io_uring)) {
+  if (isList(s, LIST.io_uring) && isSince(s, R.v3_1_2)) {
     if (addOperations(s, value, c) !== 0) return bad;
     s.syscallAdded = true;
     return { status: 1 };
@@ -131,18 +131,18 @@ export function syscall(c: Call): Step {
       ends: 'always',
     };
   if (unknownArch) {
-    if (machineOfElf(elfOf(s.machine), s.release) === undefined)
+    if (!supports(s, hostOf(s)))
       return {
         status: fail(
           s,
           'unknown-machine',
           c.optionSpan(),
-          { machine: s.machine },
+          { machine: s.host },
           'Error detecting machine type',
         ),
         ends: 'always',
       };
-    s.elf = s.machine;
+    s.elf = s.host;
   }
   if (addSyscalls(s, value, c) !== 0) return bad;
   s.syscallAdded = true;
@@ -232,7 +232,7 @@ function addKey(c: Call, value: string): Step {
     };
   if (value.includes('\x01')) {
     const text = `key ${value} has illegal character`;
-    if (s.release >= R.v4_2_1)
+    if (isSince(s, R.v4_2_1))
       return { status: fail(s, 'key-separator', keySpan(c, value), { key: value }, text) };
     say(s, text);
   }

@@ -1,7 +1,8 @@
+import { isSince } from '../facts/releaseRange.ts';
 import { R } from '../facts/releases.ts';
 import { getopt } from '../syntax/getopt.ts';
 import type { Word } from '../syntax/words.ts';
-import { Call, optionText, type Places, type Status, type Step } from './call.ts';
+import { Call, optionText, type Status, type Step } from './call.ts';
 import {
   controlNumber,
   deleteAll,
@@ -13,19 +14,20 @@ import {
   zeroOneTwo,
 } from './controlOptions.ts';
 import { addFieldPair } from './fieldCheck.ts';
+import type { Places } from './places.ts';
 import { append, comparison, fieldPair, key, listNumber, perms, syscall, watch } from './ruleOptions.ts';
 import { fail, type State, say } from './state.ts';
 
 /** Reads the options of a line in order (auditctl.c: setopt). `count` is how many words auditctl sees. */
 export function setopt(s: State, words: readonly Word[], seen: number): Status | 'crash' {
-  const g = getopt(words, seen, s.release);
+  const g = getopt(words, seen, s);
   const count = { n: seen + 1 };
   let status: Status = 0;
   for (let step = g.next(); step; step = g.next()) {
     const r = handle(new Call(s, step, seen, count));
     if (r === 'crash') return 'crash';
     if (r.status !== undefined) status = r.status;
-    if (r.ends === 'always' || (r.ends === 'untilSplit' && s.release < R.v4_0_4)) return status;
+    if (r.ends === 'always' || (r.ends === 'untilSplit' && !isSince(s, R.v4_0_4))) return status;
     if (status < 0) break;
   }
   const end = g.end();
@@ -44,7 +46,8 @@ export function setopt(s: State, words: readonly Word[], seen: number): Status |
     );
   }
   if (s.key !== '' && !s.listRequested) {
-    const places: Places = { part: () => s.keyFrom?.argumentSpan() ?? { start: 0, end: 0 } };
+    const span = () => s.keyFrom?.argumentSpan() ?? { start: 0, end: 0 };
+    const places: Places = { part: span, argumentSpan: span };
     if (addFieldPair(s, `key=${s.key}`, listNumber(s), places) !== 0) status = -1;
   }
   return status;
@@ -57,7 +60,7 @@ function handle(c: Call): Step | 'crash' {
       return unknownOption(c);
     case 'h':
     case 'help':
-      return s.release >= R.v4_2_1
+      return isSince(s, R.v4_2_1)
         ? { status: -2 }
         : { status: fail(s, 'help', c.optionSpan(), { option: c.step.name }) };
     case 'i':
@@ -147,7 +150,7 @@ function unknownOption(c: Call): Step {
       reason,
       c.optionSpan(),
       { option: optionText(c) },
-      s.release === R.v2_8_5 ? undefined : text,
+      isSince(s, R.v3_0_7) ? text : undefined,
     ),
   };
 }

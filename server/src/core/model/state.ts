@@ -1,15 +1,17 @@
-import type { Machine } from '../facts/machines.ts';
+import { type Machine, machineSince } from '../facts/machines.ts';
+import { isSince, type ReleaseRange, rangeAround } from '../facts/releaseRange.ts';
 import type { Release } from '../facts/releases.ts';
 import type { Word } from '../syntax/words.ts';
 import type { Span } from '../text/span.ts';
-import type { Call, Places } from './call.ts';
+import type { Places } from './places.ts';
 import { EMPTY_MASK, type RuleField, UNSET } from './rule.ts';
 import type { Assumption, Fault, Reason } from './verdict.ts';
 
 /** auditctl's state while it reads the options of one line (auditctl.c: reset_vars and the variables of libaudit). */
-export interface State {
-  readonly release: Release;
-  readonly machine: Machine;
+export interface State extends ReleaseRange {
+  /** The machine that auditctl runs on; read it with `hostOf`, which notes that the answer hangs on it. */
+  readonly host: Machine;
+  hostAsked: boolean;
   readonly words: readonly Word[];
   /** The list that -a/-A/-w (add) or -d/-W (del) gave, with PREPEND; UNSET where none did. */
   add: number;
@@ -33,8 +35,8 @@ export interface State {
   fieldPlaces: Places[];
   key: string;
   /** The options that gave the last key, and the list. */
-  keyFrom: Call | undefined;
-  listFrom: Call | undefined;
+  keyFrom: Places | undefined;
+  listFrom: Places | undefined;
   listRequested: boolean;
   /** The last word that libaudit cut in two at an operator (it prints so in a later message). */
   cut: { readonly word: number; readonly at: number } | undefined;
@@ -49,8 +51,9 @@ export interface State {
 
 export function newState(words: readonly Word[], release: Release, machine: Machine): State {
   return {
-    release,
-    machine,
+    ...rangeAround(release),
+    host: machine,
+    hostAsked: false,
     words,
     add: UNSET,
     del: UNSET,
@@ -97,4 +100,16 @@ export function fail(
 /** Notes what the tool prints without failing. */
 export function say(s: State, message: string): void {
   s.messages.push(message);
+}
+
+/** Returns the machine that auditctl runs on, and notes that the answer hangs on it. */
+export function hostOf(s: State): Machine {
+  s.hostAsked = true;
+  return s.host;
+}
+
+/** Reports whether the release knows the machine (libaudit.c: audit_elf_to_machine). */
+export function supports(s: State, machine: Machine): boolean {
+  const since = machineSince(machine);
+  return since === 0 || isSince(s, since);
 }

@@ -1,19 +1,21 @@
 import { type Machine, mismatchTwin } from '../facts/machines.ts';
+import { holdsFor, isSince, known, narrowTo, type ReleaseRange, rangeAround } from '../facts/releaseRange.ts';
 import { R, type Release } from '../facts/releases.ts';
 import { ioUringOperations, syscalls, type Table } from '../facts/tables.ts';
 import { commaParts } from '../syntax/fieldPair.ts';
-import type { Places } from './call.ts';
+import { type BoundedMap, boundedMap } from '../text/boundedMap.ts';
 import { startsWithDigit, strtol } from './parseNumbers.ts';
+import type { Places } from './places.ts';
 import { EMPTY_MASK, emptyMask, FULL_MASK, MASK_BITS } from './rule.ts';
-import { fail, type State, say } from './state.ts';
+import { fail, hostOf, type State, say } from './state.ts';
 
 /** Sets the bits that a name or number stands for; false for a name that the table lacks (audit_rule_syscallbyname_data). */
-function addByName(mask: Uint32Array, name: string, table: Table, release: Release): boolean {
+function addByName(mask: Uint32Array, name: string, table: Table, range: ReleaseRange): boolean {
   if (name === 'all') {
     mask.set(FULL_MASK);
     return true;
   }
-  let nr = table.get(name, release)?.number;
+  let nr = known(range, table.find(name))?.number;
   if (nr === undefined || nr < 0) {
     if (!startsWithDigit(name)) return false;
     nr = strtol(name).value;
@@ -32,48 +34,54 @@ function ownMask(s: State): Uint32Array {
   return s.mask;
 }
 
-// Lists of system calls come again and again: the masks of the last ones are kept, and shared by the rules that have them.
-const KEPT = 2000;
-const kept = new Map<string, Uint32Array>();
+/** The mask of a list of system calls, and the run of releases in which it is this. */
+interface KeptMask {
+  readonly mask: Uint32Array;
+  readonly from: Release;
+  readonly to: Release;
+}
 
-function keep(key: string, mask: Uint32Array): void {
-  if (kept.size >= KEPT) kept.clear();
-  kept.set(key, mask);
+// Lists of system calls come again and again: the masks of the last ones are kept, and shared by the rules that have them.
+const KEPT_BYTES = 1_000_000;
+const masks = new Map<Machine, BoundedMap<readonly KeptMask[]>>();
+
+function masksOf(machine: Machine): BoundedMap<readonly KeptMask[]> {
+  let kept = masks.get(machine);
+  if (!kept) {
+    kept = boundedMap(KEPT_BYTES, (list) => 350 * list.length);
+    masks.set(machine, kept);
+  }
+  return kept;
 }
 
 /** `-S LIST` for system calls: sets bits, or fails at the first unknown name. */
 export function addSyscalls(s: State, list: string, places: Places): 0 | -1 {
-  const machine = s.elf ?? s.machine;
-  const first = s.mask === EMPTY_MASK;
-  const key = first ? `${s.release} ${machine} ${list}` : '';
-  const known = first ? kept.get(key) : undefined;
-  if (known) {
-    s.mask = known;
+  const machine = s.elf ?? hostOf(s);
+  if (s.mask !== EMPTY_MASK) return setSyscalls(s, s, list, machine, places);
+  const kept = masksOf(machine);
+  const before = kept.get(list);
+  const hit = before?.find((k) => holdsFor(k, s.release));
+  if (hit) {
+    narrowTo(s, hit);
+    s.mask = hit.mask;
     s.maskShared = true;
     return 0;
   }
-  const done = setSyscalls(s, list, machine, places);
-  if (first && done === 0) {
-    keep(key, s.mask);
+  const range = rangeAround(s.release);
+  const done = setSyscalls(s, range, list, machine, places);
+  narrowTo(s, range);
+  if (done === 0) {
+    kept.set(list, [...(before ?? []), { mask: s.mask, from: range.from, to: range.to }]);
     s.maskShared = true;
   }
   return done;
 }
 
-function setSyscalls(s: State, list: string, machine: Machine, places: Places): 0 | -1 {
+function setSyscalls(s: State, range: ReleaseRange, list: string, machine: Machine, places: Places): 0 | -1 {
   const table = syscalls(machine);
-  if (!list.includes(',')) {
-    if (addByName(ownMask(s), list, table, s.release)) return 0;
-    return fail(
-      s,
-      'unknown-syscall',
-      places.part(0, list.length),
-      { syscall: list, machine },
-      `Syscall name unknown: ${list}`,
-    );
-  }
-  for (const { text, from } of commaParts(list)) {
-    if (addByName(ownMask(s), text, table, s.release)) continue;
+  const parts = list.includes(',') ? commaParts(list) : [{ text: list, from: 0 }];
+  for (const { text, from } of parts) {
+    if (addByName(ownMask(s), text, table, range)) continue;
     return fail(
       s,
       'unknown-syscall',
@@ -89,7 +97,7 @@ function setSyscalls(s: State, list: string, machine: Machine, places: Places): 
 export function addOperations(s: State, list: string, places: Places): 0 | -1 {
   const parts = list.includes(',') ? commaParts(list) : [{ text: list, from: 0 }];
   for (const { text, from } of parts) {
-    if (addByName(ownMask(s), text, ioUringOperations, s.release)) continue;
+    if (addByName(ownMask(s), text, ioUringOperations, s)) continue;
     return fail(
       s,
       'unknown-operation',
@@ -104,23 +112,21 @@ export function addOperations(s: State, list: string, places: Places): 0 | -1 {
 /** The syscalls that `-F perm=` adds; false where the machine lacks one and the release minds (libaudit.c: audit_add_perm_syscalls). */
 export function addNamed(s: State, names: readonly string[], machine: Machine): string | undefined {
   const table = syscalls(machine);
-  for (const name of names)
-    if (!addByName(ownMask(s), name, table, s.release) && s.release < R.v4_0_4) return name;
+  for (const name of names) if (!addByName(ownMask(s), name, table, s) && !isSince(s, R.v4_0_4)) return name;
   return undefined;
 }
 
+const WORDS_COMPARED_FIRST = 16;
+
 /** Warns where the numbers of the 32-bit table differ (auditctl.c: check_rule_mismatch). */
 export function warnMismatch(s: State, list: string): void {
-  const machine = s.elf ?? s.machine;
+  const machine = s.elf ?? hostOf(s);
   const twin = mismatchTwin(machine) ?? machine;
   const other = emptyMask();
   const table = syscalls(twin);
-  for (const { text } of commaParts(list)) addByName(other, text, table, s.release);
-  const compared = s.release <= R.v3_1_2 ? 16 : other.length;
-  for (let i = 0; i < compared; i++) {
-    if (other[i] !== s.mask[i]) {
-      say(s, 'WARNING - 32/64 bit syscall mismatch in line %d, you should specify an arch');
-      return;
-    }
-  }
+  for (const { text } of commaParts(list)) addByName(other, text, table, s);
+  const differs = other.findIndex((word, i) => word !== s.mask[i]);
+  // Until 3.1.2 only the first words are compared.
+  if (differs < 0 || (differs >= WORDS_COMPARED_FIRST && !isSince(s, R.v3_1_5))) return;
+  say(s, 'WARNING - 32/64 bit syscall mismatch in line %d, you should specify an arch');
 }

@@ -1,3 +1,5 @@
+import type { Machine } from '../facts/machines.ts';
+import type { Release } from '../facts/releases.ts';
 import type { Span } from '../text/span.ts';
 import type { Rule } from './rule.ts';
 
@@ -113,8 +115,17 @@ export interface Assumption {
   readonly span: Span;
 }
 
-/** The answer for one line, one release and one machine. */
+/**
+ * The answer for one line, and for whom it holds: every release of a run on every machine, or on one where the answer
+ * hangs on the machine.
+ */
 export interface Verdict {
+  /** The first release for which this is the answer. */
+  readonly from: Release;
+  /** The release after the last one for which this is the answer. */
+  readonly to: Release;
+  /** The machine for which this is the answer; all where absent. */
+  readonly machine?: Machine;
   readonly outcome: Outcome;
   /** Who says no. */
   readonly by?: 'auditctl' | 'kernel';

@@ -1,25 +1,41 @@
-import { machines } from '../facts/machines.ts';
-import { releases } from '../facts/releases.ts';
+import { holdsFor } from '../facts/releaseRange.ts';
 import type { Target } from '../facts/targets.ts';
-import type { CommandLine } from '../syntax/line.ts';
+import { type CommandLine, lineNote } from '../syntax/line.ts';
 import { judge } from './judge.ts';
+import { sameRule } from './rule.ts';
 import type { Verdict } from './verdict.ts';
 
-/** The verdict of a line for a target, kept with the line. */
+const verdicts = lineNote<readonly Verdict[]>();
+
+/**
+ * Returns the verdict of a line for a target, kept with the line. Targets with the same answer get the same object; where
+ * two verdicts differ in what is printed alone, they share the rule that is sent.
+ */
 export function verdictOf(node: CommandLine, target: Target): Verdict {
-  const key = VERDICT[target.release]?.[target.machine] ?? `verdict ${target.release} ${target.machine}`;
-  let v = node.memo.get(key) as Verdict | undefined;
-  if (!v) {
-    v = judge(node, target.release, target.machine);
-    node.memo.set(key, v);
+  const kept = verdicts.of(node);
+  if (!kept) {
+    const only = judge(node, target.release, target.machine);
+    verdicts.keep(node, [only]);
+    return only;
   }
-  return v;
+  for (const verdict of kept) if (isFor(verdict, target)) return verdict;
+  const fresh = sharingRule(judge(node, target.release, target.machine), kept);
+  verdicts.keep(node, [...kept, fresh]);
+  return fresh;
 }
 
-// The keys of the memo, made once.
-const VERDICT = releases.map((_, release) =>
-  Object.fromEntries(machines.map((m) => [m, `verdict ${release} ${m}`])),
-);
+/** Reports whether a verdict is the answer for a target. */
+export function isFor(verdict: Verdict, target: Target): boolean {
+  return (
+    holdsFor(verdict, target.release) && (verdict.machine === undefined || verdict.machine === target.machine)
+  );
+}
+
+function sharingRule(verdict: Verdict, others: readonly Verdict[]): Verdict {
+  const { rule } = verdict;
+  const shared = rule && others.find((o) => o.rule !== undefined && sameRule(o.rule, rule))?.rule;
+  return shared ? { ...verdict, rule: shared } : verdict;
+}
 
 /** The verdict of one line for one target. */
 export interface JudgedTarget {

@@ -1,3 +1,4 @@
+import { isSince } from '../facts/releaseRange.ts';
 import { R } from '../facts/releases.ts';
 import { firstByte, longerThan } from '../text/bytes.ts';
 import type { Call } from './call.ts';
@@ -37,7 +38,7 @@ export function setupWatch(c: Call): 1 | -1 {
       'rule-not-empty',
       c.argumentSpan(),
       { path },
-      s.release >= R.v4_1_2 ? 'Watches may not include fields or actions' : 'Rule is not empty',
+      isSince(s, R.v4_1_2) ? 'Watches may not include fields or actions' : 'Rule is not empty',
     );
   const p = trimmedPath(path);
   // Only the machine knows whether this is a directory; a slash at the end is the best guess that a text allows.
@@ -51,7 +52,7 @@ export function setupWatch(c: Call): 1 | -1 {
   s.mask = FULL_MASK;
   s.maskShared = true;
   s.permAdded = true;
-  if (s.release >= R.v3_1_5 && s.add !== UNSET) say(s, 'Old style watch rules are slower');
+  if (s.add !== UNSET && isSince(s, R.v3_1_5)) say(s, 'Old style watch rules are slower');
   return 1;
 }
 
@@ -83,7 +84,7 @@ export function setupPerms(c: Call): 1 | -1 {
       'perm-without-fields',
       c.argumentSpan(),
       { value: letters },
-      `Permissions should be ${s.release >= R.v4_0_2 ? 'preceded' : 'preceeded'} by other fields`,
+      `Permissions should be ${isSince(s, R.v4_0_2) ? 'preceded' : 'preceeded'} by other fields`,
     );
   const at = s.fields.findIndex((f) => f.field === FIELD_PERM);
   const perm = { field: FIELD_PERM, op: EQUAL, value: p.bits };

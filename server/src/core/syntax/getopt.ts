@@ -1,3 +1,5 @@
+import { isSince, isWithin, type ReleaseRange } from '../facts/releaseRange.ts';
+import { R } from '../facts/releases.ts';
 import { longOptions, shortOptions } from './options.ts';
 import type { Word } from './words.ts';
 
@@ -33,17 +35,17 @@ export interface GetoptEnd {
 class Getopt {
   private readonly words: readonly Word[];
   private readonly count: number;
-  private readonly release: number;
+  private readonly range: ReleaseRange;
   private readonly rest: number[] = [];
   private i = 0;
   /** Where the next letter of a cluster stands in its word; 0 outside of one. */
   private inCluster = 0;
   private ended = false;
 
-  constructor(words: readonly Word[], count: number, release: number) {
+  constructor(words: readonly Word[], count: number, range: ReleaseRange) {
     this.words = words;
     this.count = count;
-    this.release = release;
+    this.range = range;
   }
 
   /** The next option; undefined at the end. */
@@ -99,7 +101,7 @@ class Getopt {
     const word = this.i++;
     const eq = value.indexOf('=');
     const typed = value.slice(2, eq < 0 ? undefined : eq);
-    const known = longOptions.filter((o) => this.release >= (o.since ?? 0) && o.name.startsWith(typed));
+    const known = longOptions.filter((o) => o.name.startsWith(typed) && isSince(this.range, o.since ?? 0));
     const spec = known.find((o) => o.name === typed) ?? known[0];
     if (!spec) return this.step(undefined, word, 2, undefined, 'unknown');
     if (known.length > 1 && spec.name !== typed) return this.step(undefined, word, 2, undefined, 'ambiguous');
@@ -124,7 +126,7 @@ class Getopt {
       this.inCluster = 0;
     } else this.inCluster = at + 1;
     // 4.0.4 forgot -d.
-    if (takes === undefined || (letter === 'd' && this.release === 6))
+    if (takes === undefined || (letter === 'd' && isWithin(this.range, R.v4_0_4, R.v4_0_4)))
       return this.step(undefined, word, at, undefined, 'unknown');
     if (!takes) return this.step(letter, word, at);
     this.inCluster = 0;
@@ -143,8 +145,8 @@ const DASH = 0x2d;
 /**
  * Starts getopt over the words of a line.
  * @param count how many of the words auditctl sees (releases before 4.2 drop some)
- * @param release index of the release, for the options it knows
+ * @param range the release, for the options it knows
  */
-export function getopt(words: readonly Word[], count: number, release: number): Getopt {
-  return new Getopt(words, count, release);
+export function getopt(words: readonly Word[], count: number, range: ReleaseRange): Getopt {
+  return new Getopt(words, count, range);
 }

@@ -27,8 +27,10 @@ export interface CommandLine {
   readonly rest: readonly number[];
   /** The rule that the options write, taken apart. */
   readonly parts: RuleParts;
-  /** Room for what others work out about the line; it lives and goes with the node. Nothing in it may change what the node means. */
+  /** Room for what others work out about the line, by name; it lives and goes with the node. */
   readonly memo: Memo;
+  /** Room for what `lineNote` keeps. */
+  readonly notes: unknown[];
 }
 
 const CACHE = 20000;
@@ -68,7 +70,7 @@ export interface Memo {
 }
 
 /** Most lines of a large file keep one thing: a map is made only for a second one. */
-class Notes implements Memo {
+class NamedNotes implements Memo {
   private key = '';
   private value: unknown;
   private more: Map<string, unknown> | undefined;
@@ -87,6 +89,26 @@ class Notes implements Memo {
   }
 }
 
+/** One kind of thing that is kept with lines: it lives and goes with the node, and never changes what the node means. */
+export interface LineNote<T> {
+  /** Returns what is kept with a line; undefined where nothing is. */
+  of(node: CommandLine): T | undefined;
+  keep(node: CommandLine, value: T): void;
+}
+
+let noteKinds = 0;
+
+/** Makes room in every line for one kind of thing. To be called once a kind, when a module is loaded. */
+export function lineNote<T>(): LineNote<T> {
+  const slot = noteKinds++;
+  return {
+    of: (node) => node.notes[slot] as T | undefined,
+    keep(node, value) {
+      node.notes[slot] = value;
+    },
+  };
+}
+
 /** A command line whose options are worked out when they are first asked for: a verdict walks the words itself. */
 class Command implements CommandLine {
   readonly kind = 'command';
@@ -94,7 +116,8 @@ class Command implements CommandLine {
   readonly words: readonly Word[];
   private view: OptionView | undefined;
   private ruleParts: RuleParts | undefined;
-  private notes: Notes | undefined;
+  private named: NamedNotes | undefined;
+  private kept: unknown[] | undefined;
 
   constructor(text: string, words: readonly Word[]) {
     this.text = text;
@@ -113,7 +136,11 @@ class Command implements CommandLine {
     return this.ruleParts;
   }
   get memo(): Memo {
-    this.notes ??= new Notes();
-    return this.notes;
+    this.named ??= new NamedNotes();
+    return this.named;
+  }
+  get notes(): unknown[] {
+    this.kept ??= [];
+    return this.kept;
   }
 }

@@ -1,3 +1,5 @@
+import { rangeAround } from '../facts/releaseRange.ts';
+import { NEWEST } from '../facts/releases.ts';
 import type { Span } from '../text/span.ts';
 import { getopt } from './getopt.ts';
 import { spanInWord, type Word } from './words.ts';
@@ -30,11 +32,9 @@ export interface OptionView {
   readonly rest: readonly number[];
 }
 
-const NEWEST = 10;
-
 /** Reads the options of a line as the newest release does (getopt_long). Never throws. */
 export function readOptions(words: readonly Word[]): OptionView {
-  const g = getopt(words, words.length, NEWEST);
+  const g = getopt(words, words.length, rangeAround(NEWEST));
   const options: OptionNode[] = [];
   for (let s = g.next(); s; s = g.next()) {
     const word = words[s.word];
