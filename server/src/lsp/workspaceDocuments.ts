@@ -1,6 +1,6 @@
 import { CancellationToken } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { keysOf } from '../core/navigation/lineKeys.ts';
+import { keyCounts } from '../core/navigation/references.ts';
 import { read } from '../core/service.ts';
 import type { RulesDocument } from '../core/syntax/document.ts';
 import { findRulesFiles, plainUri, rulesFilesIn } from './files.ts';
@@ -112,6 +112,6 @@ export function createLibrary(session: Session): Library {
 function countKeys(documents: readonly OneDocument[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { document } of documents)
-    for (const [key, count] of keysOf(document)) counts.set(key, (counts.get(key) ?? 0) + count);
+    for (const [key, count] of keyCounts(document)) counts.set(key, (counts.get(key) ?? 0) + count);
   return counts;
 }

@@ -1,6 +1,4 @@
-import { LINE_BYTES } from '../syntax/document.ts';
 import type { CommandLine, OptionNode } from '../syntax/line.ts';
-import { byteLength } from '../text/bytes.ts';
 import type { Span, TextEdit } from '../text/span.ts';
 import type { Fix } from './defineCheck.ts';
 
@@ -45,11 +43,6 @@ export function optionText(node: CommandLine, o: OptionNode): string {
 /** Where an option with its argument ends. */
 export function optionEnd(o: OptionNode): number {
   return Math.max(o.span.end, o.argument?.span.end ?? 0);
-}
-
-/** Whether auditctl reads a line of that text in one go. */
-export function fitsLine(text: string): boolean {
-  return byteLength(text) <= LINE_BYTES;
 }
 
 /** The argument of an option as it stands in the line, escapes kept. */

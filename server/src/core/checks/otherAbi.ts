@@ -3,10 +3,11 @@ import { isWide, type Machine } from '../facts/machines.ts';
 import type { Target } from '../facts/targets.ts';
 import { commands, loadsWhere } from '../model/equivalence.ts';
 import { startsWithDigit } from '../model/parseNumbers.ts';
-import { commaParts, splitPair } from '../syntax/fieldPair.ts';
-import type { CommandLine } from '../syntax/line.ts';
+import { partsOfOption } from '../syntax/argumentParts.ts';
+import { fitsLine } from '../syntax/document.ts';
+import type { CommandLine, OptionArgument } from '../syntax/line.ts';
 import { applyEdits, type TextEdit } from '../text/span.ts';
-import { fitsLine, withoutSpan } from './edits.ts';
+import { withoutSpan } from './edits.ts';
 
 /** A rule for programs of the other word size. */
 export interface OtherWordSize {
@@ -33,44 +34,41 @@ export function forOtherWordSize(
   const releases = targets.map((t) => t.release);
   let named = 0;
   let kept = 0;
+  const { parts } = node;
+  for (const arch of parts.fields.filter((f) => f.name === 'arch' && f.op !== undefined)) {
+    if (hasEscapes(arch.argument)) return undefined;
+    const ownBits = isWide(to) ? 'b64' : 'b32';
+    const newText = /^b(?:32|64)$/i.test(arch.value) ? ownBits : to;
+    edits.push({ span: arch.span, newText });
+  }
   for (const o of node.options) {
     const { argument } = o;
-    if (!argument) continue;
-    const pair = o.name === 'F' ? splitPair(argument.value) : undefined;
-    const isArch = pair?.name.toLowerCase() === 'arch';
-    // Where blanks are escaped, places in the word are not places in the line.
-    if (
-      (isArch || o.name === 'S') &&
-      node.text.slice(argument.span.start, argument.span.end) !== argument.value
-    )
-      return undefined;
-    if (pair && isArch) {
-      const value = /^b(?:32|64)$/i.test(pair.value) ? (isWide(to) ? 'b64' : 'b32') : to;
-      edits.push({
-        span: { start: argument.span.start + pair.at + pair.op.length, end: argument.span.end },
-        newText: value,
-      });
-    } else if (o.name === 'S') {
-      const calls = commaParts(argument.value).map((p) => p.text);
-      if (calls.some(startsWithDigit)) return undefined;
-      named += calls.length;
-      const plain = calls.filter((c) => c !== 'all');
-      const there = translateCalls(plain, to, releases);
-      added.push(...there.added);
-      missing.push(...there.missing);
-      const names = plain.length < calls.length ? ['all'] : there.names;
-      kept += names.length;
-      // A -S that is left without a name goes.
-      edits.push(
-        names.length > 0
-          ? { span: argument.span, newText: names.join(',') }
-          : withoutSpan(node.text, { start: o.span.start, end: argument.span.end }),
-      );
-    }
+    if (o.name !== 'S' || !argument) continue;
+    if (hasEscapes(argument)) return undefined;
+    const calls = partsOfOption(parts.calls, o).map((c) => c.value);
+    if (calls.some(startsWithDigit)) return undefined;
+    named += calls.length;
+    const plain = calls.filter((c) => c !== 'all');
+    const there = translateCalls(plain, to, releases);
+    added.push(...there.added);
+    missing.push(...there.missing);
+    const names = plain.length < calls.length ? ['all'] : there.names;
+    kept += names.length;
+    // A -S that is left without a name goes.
+    edits.push(
+      names.length > 0
+        ? { span: argument.span, newText: names.join(',') }
+        : withoutSpan(node.text, { start: o.span.start, end: argument.span.end }),
+    );
   }
   if (edits.length === 0 || (named > 0 && kept === 0)) return undefined;
   const text = applyEdits(node.text, edits);
   return fitsLine(text) && loadsWhere([node], commands([text]), targets)
     ? { text, added, missing }
     : undefined;
+}
+
+/** Where blanks are escaped, places in the word are not places in the line. */
+function hasEscapes({ source }: OptionArgument): boolean {
+  return source.map !== undefined;
 }

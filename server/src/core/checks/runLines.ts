@@ -2,7 +2,7 @@ import { techniqueRevision } from '../attack/data/techniqueData.ts';
 import type { Target } from '../facts/targets.ts';
 import { fails } from '../model/verdict.ts';
 import { verdictOf, verdictsOf } from '../model/verdictOf.ts';
-import type { RulesDocument, RulesLine } from '../syntax/document.ts';
+import { isPiece, type RulesDocument, type RulesLine } from '../syntax/document.ts';
 import { type CommandLine, parseLine } from '../syntax/line.ts';
 import { applyEdits, byPlace, shift } from '../text/span.ts';
 import {
@@ -61,11 +61,6 @@ export function findProblems(document: RulesDocument, options: LintOptions): rea
     for (const check of around) for (const f of check.run(ctx())) problems.push(place(check, f, line));
   }
   return problems.sort(byPlace);
-}
-
-/** Whether a line is a part of one that is too long: where it begins and ends nobody chose. */
-function isPiece({ lines }: RulesDocument, i: number): boolean {
-  return lines[i]?.continued === true || lines[i + 1]?.continued === true;
 }
 
 function failsOnSome(node: CommandLine, targets: readonly Target[]): boolean {

@@ -1,8 +1,9 @@
 import { machineOfBits } from '../facts/machines.ts';
 import type { Target } from '../facts/targets.ts';
 import { commands, sameSet } from '../model/equivalence.ts';
-import type { CommandLine, OptionNode } from '../syntax/line.ts';
-import { argumentText, fitsLine, hasOnly, optionText } from './edits.ts';
+import { fitsLine } from '../syntax/document.ts';
+import type { CommandLine } from '../syntax/line.ts';
+import { hasOnly, optionText } from './edits.ts';
 
 /** How a machine's word sizes are called in rules. */
 export type Bits = 'b64' | 'b32';
@@ -12,11 +13,6 @@ export function wordSizesOf(targets: readonly Target[]): readonly Bits[] {
   return (['b64', 'b32'] as const).filter((b) =>
     targets.every((t) => machineOfBits(b, t.machine, t.release) !== undefined),
   );
-}
-
-/** Whether an option is the key, written as a field. */
-export function isKeyField(o: OptionNode): boolean {
-  return o.name === 'F' && o.argument?.value.startsWith('key=') === true;
 }
 
 /**
@@ -29,21 +25,17 @@ export function rulesOfWatch(
   kind: 'path' | 'dir',
   targets: readonly Target[],
 ): readonly string[] | undefined {
-  const watches = node.options.filter((o) => o.name === 'w');
-  const watch = watches[0];
-  if (watches.length !== 1 || !watch?.argument || node.options[0] !== watch || !hasOnly(node, 'wpFCk'))
-    return undefined;
+  const { paths, keys } = node.parts;
+  const [watch, other] = paths.filter((p) => p.kind === 'watch');
+  if (!watch || other || node.options[0] !== watch.option || !hasOnly(node, 'wpFCk')) return undefined;
   const perms = node.options.filter((o) => o.name === 'p').at(-1);
-  const raw = argumentText(node, watch).replace(/(?<=.)\/+$/, '');
-  const filters = node.options.filter((o) => o.name === 'C' || (o.name === 'F' && !isKeyField(o)));
-  const keys = node.options
-    .filter((o) => o.name === 'k' || isKeyField(o))
-    .map((o) => (o.name === 'k' ? `-F key=${argumentText(node, o)}` : optionText(node, o)));
+  const keyOptions = new Set(keys.map((k) => k.option));
+  const filters = node.options.filter((o) => (o.name === 'C' || o.name === 'F') && !keyOptions.has(o));
   const rest = [
-    `-F ${kind}=${raw}`,
+    `-F ${kind}=${watch.text.replace(/(?<=.)\/+$/, '')}`,
     `-F perm=${perms?.argument?.value ?? 'rwxa'}`,
     ...filters.map((o) => optionText(node, o)),
-    ...keys,
+    ...keys.map((k) => `-F key=${k.text}`),
   ];
   const lines = wordSizesOf(targets).map((arch) => ['-a always,exit', `-F arch=${arch}`, ...rest].join(' '));
   const same = { arch: true, calls: true, tree: true };

@@ -3,10 +3,10 @@ import { fieldWords } from '../hover/texts/fieldWords.ts';
 import { operatorWords } from '../hover/texts/valueWords.ts';
 import { fieldLoads, fieldsOf, operatorsOf } from '../model/fieldSupport.ts';
 import type { ListName } from '../model/rule.ts';
-import { splitPair } from '../syntax/fieldPair.ts';
 import { completeValue } from './completeFieldValues.ts';
 import type { Part } from './completeValues.ts';
 import { type Item, type ItemList, rank } from './completionItems.ts';
+import { hasField } from './ruleInfo.ts';
 
 /** Fields in the order in which they are wanted, by list; all others follow. */
 const wanted: Readonly<Record<ListName, readonly string[]>> = {
@@ -53,22 +53,22 @@ const usual: Readonly<Record<string, readonly Operator[]>> = {
 
 /** In the argument of -F: the name, the operator or the value. */
 export function completeField(part: Part): ItemList {
-  const { value, cursor } = part;
-  const pair = splitPair(value);
-  const nameEnd = pair ? pair.at : unfinishedName(value);
-  const valueStart = pair ? pair.at + pair.op.length : value.length;
+  const { value, cursor, field: written } = part;
+  const op = written?.op;
+  const nameEnd = written ? written.written.length : unfinishedName(value);
+  const valueStart = written ? written.valueFrom : value.length;
   const field = fieldByName(value.slice(0, nameEnd));
-  if (!pair || cursor < valueStart || cursor <= nameEnd) {
-    const names = cursor <= nameEnd ? completeName(part, nameEnd, pair !== undefined) : [];
+  if (!written || !op || cursor < valueStart || cursor <= nameEnd) {
+    const names = cursor <= nameEnd ? completeName(part, nameEnd, op) : [];
     const operators = field && cursor >= nameEnd ? completeOperator(part, field, nameEnd, valueStart) : [];
     const twice = new Set(operators.map((i) => i.label));
     return { items: [...operators, ...names.filter((i) => !twice.has(i.label))], incomplete: false };
   }
   if (!field) return { items: [], incomplete: false };
-  const values = completeValue({ ...part, from: valueStart }, field, pair.op);
+  const values = completeValue({ ...part, from: valueStart }, field, op);
   const typed = value.slice(0, valueStart);
   const longer =
-    cursor === valueStart && pair.value === ''
+    cursor === valueStart && written.value === ''
       ? completeOperator(part, field, nameEnd, valueStart).filter(
           (i) => i.newText.startsWith(typed) && i.newText !== typed,
         )
@@ -85,33 +85,33 @@ function unfinishedName(value: string): number {
   return bang < 0 ? value.length : bang;
 }
 
-function completeName(part: Part, nameEnd: number, hasOperator: boolean): readonly Item[] {
+function completeName(part: Part, nameEnd: number, op: Operator | undefined): readonly Item[] {
   const { rule, before, context, spanOf } = part;
-  const list = rule.list ?? 'exit';
+  const list = rule.parts.list ?? 'exit';
   const { all, some } = fieldsOf(list, context.targets);
   const first = orderFor(part, list);
   const loading = [...all].sort((a, b) => rank(first, a.name) - rank(first, b.name));
   const span = spanOf(0, nameEnd);
   // Behind -S an arch does not load, nor beside -w.
-  const late = before.syscalls.length > 0 || rule.form === 'watch';
+  const late = before.parts.calls.length > 0 || rule.parts.form === 'watch';
   // The kernel takes one path, folder or inode in a rule, and one program.
-  const placed = rule.form === 'watch' || places.some((n) => rule.fields.includes(n));
-  const op = hasOperator ? splitPair(part.value)?.op : undefined;
+  const placed = rule.parts.form === 'watch' || hasField(rule, ...places);
   const items = [...loading, ...some].flatMap((f) => {
-    if ((f.name === 'arch' && late) || (f.name === 'exe' && rule.fields.includes('exe'))) return [];
+    if ((f.name === 'arch' && late) || (f.name === 'exe' && hasField(rule, 'exe'))) return [];
     if (placed && places.includes(f.name)) return [];
     if (op !== undefined && !context.targets.some((t) => fieldLoads(f, op, list, t))) return [];
     const short = fieldWords[f.name]?.short ?? '';
     const detail = some.includes(f) ? `${short} (not on all targets)` : short;
     const base = { kind: 'field' as const, span, detail, doc: { about: 'field' as const, name: f.name } };
-    if (hasOperator) return [{ ...base, label: f.name, newText: f.name }];
+    if (op !== undefined) return [{ ...base, label: f.name, newText: f.name }];
     const operators = (usual[f.name] ?? ['=']).filter((op) =>
       context.targets.some((t) => fieldLoads(f, op, list, t)),
     );
     return operators.map((op) => ({ ...base, label: f.name + op, newText: f.name + op, more: true }));
   });
   // What the line asks already comes last: auid!= is what is missing behind auid>=.
-  const isNew = (i: Item): boolean => !rule.comparisons.has(i.label);
+  const asked = new Set(rule.parts.fields.flatMap((f) => [f.name + f.op, f.written.toLowerCase() + f.op]));
+  const isNew = (i: Item): boolean => !asked.has(i.label);
   return [...items.filter(isNew), ...items.filter((i) => !isNew(i))];
 }
 
@@ -119,12 +119,12 @@ function completeName(part: Part, nameEnd: number, hasOperator: boolean): readon
 function orderFor({ rule }: Part, list: ListName): readonly string[] {
   const base = wanted[list];
   const without = base.filter(
-    (f) => !(rule.fields.includes(f) && ['arch', 'path', 'dir', 'perm', 'key', 'success'].includes(f)),
+    (f) => !(['arch', 'path', 'dir', 'perm', 'key', 'success'].includes(f) && hasField(rule, f)),
   );
   if (list !== 'exit') return without;
-  const pathed = rule.fields.includes('path') || rule.fields.includes('dir');
-  const late = rule.syscalls.length > 0 || rule.form === 'watch';
-  const called = rule.syscalls.length > 0;
+  const pathed = hasField(rule, 'path', 'dir');
+  const called = rule.parts.calls.length > 0;
+  const late = called || rule.parts.form === 'watch';
   const rest = without.filter(
     (f) => !(f === 'arch' && late) && !(f === 'perm' && called) && !(pathed && (f === 'path' || f === 'dir')),
   );
@@ -135,7 +135,7 @@ function completeOperator(part: Part, field: Field, nameEnd: number, valueStart:
   const { value, spanOf, rule, context } = part;
   const name = value.slice(0, nameEnd);
   const first = usual[field.name] ?? [];
-  const loading = operatorsOf(field, rule.list ?? 'exit', context.targets);
+  const loading = operatorsOf(field, rule.parts.list ?? 'exit', context.targets);
   return [...first.filter((op) => loading.includes(op)), ...loading.filter((op) => !first.includes(op))].map(
     (op) => ({
       label: name + op,
@@ -151,8 +151,7 @@ function completeOperator(part: Part, field: Field, nameEnd: number, valueStart:
 
 /** In the argument of -C: a field, or what it can be compared with. */
 export function completeComparison(part: Part): readonly Item[] {
-  const { value, cursor, spanOf } = part;
-  const pair = splitPair(value);
+  const { value, cursor, spanOf, field } = part;
   const item = (
     label: string,
     newText: string,
@@ -170,20 +169,19 @@ export function completeComparison(part: Part): readonly Item[] {
     doc: { about: 'field', name },
     more,
   });
-  if (pair && cursor >= pair.at + pair.op.length) {
-    const from = pair.at + pair.op.length;
-    return comparableWith(pair.name).map((n) =>
-      item(n, n, from, value.length, fieldWords[n]?.short ?? '', n, false),
+  if (field && cursor >= field.valueFrom) {
+    return comparableWith(field.written).map((n) =>
+      item(n, n, field.valueFrom, value.length, fieldWords[n]?.short ?? '', n, false),
     );
   }
-  const nameEnd = pair ? pair.at : unfinishedName(value);
+  const nameEnd = field ? field.written.length : unfinishedName(value);
   const names = [...new Set(['uid', 'auid', 'euid', ...fields.map((f) => f.name)])].filter(
     (n) => comparableWith(n).length > 0,
   );
   return names.flatMap((n) => {
     const detail = fieldWords[n]?.short ?? '';
-    if (pair?.value && !comparableWith(n).includes(pair.value)) return [];
-    if (pair) return [item(n, n, 0, nameEnd, detail, n, false)];
+    if (field?.value && !comparableWith(n).includes(field.value)) return [];
+    if (field) return [item(n, n, 0, nameEnd, detail, n, false)];
     return ['!=', '='].map((op) => item(n + op, n + op, 0, value.length, detail, n, true));
   });
 }

@@ -1,6 +1,6 @@
 import { searchTechniques } from '../attack/data/searchTechniques.ts';
 import { type Technique, techniqueById } from '../attack/data/techniques.ts';
-import { keysOf } from '../navigation/lineKeys.ts';
+import { keyCounts } from '../navigation/references.ts';
 import type { Part } from './completeValues.ts';
 import type { Item, ItemList } from './completionItems.ts';
 import { techniquesOfRule } from './techniquesForRule.ts';
@@ -31,7 +31,7 @@ export function completeKey(part: Part): ItemList {
     : techniquesOfRule(part.rule).flatMap((id) => techniqueById(id) ?? []);
   const likely = typed === '' ? about : about.filter((t) => searched.includes(t));
   const found = [...likely, ...searched.filter((t) => !likely.includes(t))].slice(0, MOST);
-  const here = keysOf(document);
+  const here = keyCounts(document);
   const elsewhere = part.around?.keys?.() ?? new Map<string, number>();
   const used = [...new Set([...here.keys(), ...elsewhere.keys()])].filter(
     (key) =>

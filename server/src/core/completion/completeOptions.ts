@@ -6,7 +6,7 @@ import type { ListName } from '../model/rule.ts';
 import type { Part } from './completeValues.ts';
 import type { Item } from './completionItems.ts';
 import type { OptionSpot } from './cursor.ts';
-import type { RuleInfo } from './ruleInfo.ts';
+import { hasField, hasOption, type RuleInfo } from './ruleInfo.ts';
 
 /** What begins a line, the likely ones first. */
 const beginnings = [
@@ -94,64 +94,59 @@ export function completeOptions(
 
 /** Whether auditctl takes the option where the cursor is: some must come behind others. */
 function mayStand(name: string, rule: RuleInfo, before: RuleInfo): boolean {
-  if (ending.some((n) => before.names.has(n))) return false;
-  if (rule.form !== 'rule' && rule.form !== 'watch') return true;
-  const begun = before.form === 'rule' || before.form === 'watch';
+  if (hasOption(before, ...ending)) return false;
+  if (!isBegun(rule)) return true;
+  const { form, calls, arch, fields } = before.parts;
   switch (name) {
     case 'k':
-      return (
-        before.form === 'watch' ||
-        before.syscalls.length > 0 ||
-        before.names.has('p') ||
-        named.some((f) => before.fields.includes(f))
-      );
+      return form === 'watch' || calls.length > 0 || hasOption(before, 'p') || hasField(before, ...named);
     case 'p':
-      return before.form === 'watch' || before.fields.length > 0;
+      return form === 'watch' || fields.some((f) => f.op !== undefined);
     case 'S':
-      return begun && (before.arch !== undefined || rule.arch === undefined);
+      return isBegun(before) && (arch !== undefined || rule.parts.arch === undefined);
     default:
-      return begun;
+      return isBegun(before);
   }
 }
 
+function isBegun({ parts }: RuleInfo): boolean {
+  return parts.form === 'rule' || parts.form === 'watch';
+}
+
 function usefulOptions(rule: RuleInfo, first: boolean, context: FeatureContext): readonly string[] {
-  const without = (names: readonly string[]) => names.filter((n) => !rule.names.has(n));
-  switch (rule.form) {
+  const without = (names: readonly string[]) => names.filter((n) => !hasOption(rule, n));
+  const { form, list } = rule.parts;
+  switch (form) {
     case 'watch':
-      return [...without(['p', 'k']), 'F', 'C', 'S', ...(rule.names.has('k') ? ['k'] : [])];
+      return [...without(['p', 'k']), 'F', 'C', 'S', ...(hasOption(rule, 'k') ? ['k'] : [])];
     case 'rule': {
-      if (rule.list === 'exit' || rule.list === undefined) return exitOptions(rule, context);
-      if (rule.list === 'io_uring') return ['S', 'F', 'k'];
-      return rule.list === 'filesystem' ? ['F', 'k'] : ['F'];
+      if (list === 'exit' || list === undefined) return exitOptions(rule, context);
+      if (list === 'io_uring') return ['S', 'F', 'k'];
+      return list === 'filesystem' ? ['F', 'k'] : ['F'];
     }
     case 'control':
-      if (rule.names.has('D') || rule.names.has('l')) return without(['k']);
+      if (hasOption(rule, 'D', 'l')) return without(['k']);
       // Rules begin with -a or -w, but a line may have -F or -k in front of what they need: offer what is missing.
-      if (['F', 'S', 'C', 'k', 'p'].some((n) => rule.names.has(n))) return ['a', 'w'];
+      if (hasOption(rule, 'F', 'S', 'C', 'k', 'p')) return ['a', 'w'];
       return without(['b', 'f', 'e', 'r', 'backlog_wait_time']);
     case 'empty':
       return first
         ? beginnings.filter((n) => n !== 'signal' || context.targets.some((t) => t.release >= R.v3_0_7))
         : ['a', 'w'];
     default:
-      return rule.form satisfies never;
+      return form satisfies never;
   }
 }
 
 /** On the list exit: arch comes before -S, and -k last. */
 function exitOptions(rule: RuleInfo, _context: FeatureContext): readonly string[] {
-  const bounded =
-    rule.syscalls.length > 0 || ['path', 'dir', 'perm', 'exe'].some((f) => rule.fields.includes(f));
-  const names =
-    rule.arch === undefined
-      ? ['F', 'S', 'C']
-      : rule.syscalls.length > 0
-        ? ['F', 'k', 'S', 'C']
-        : ['S', 'F', 'C'];
+  const called = rule.parts.calls.length > 0;
+  const bounded = called || hasField(rule, 'path', 'dir', 'perm', 'exe');
+  const withArch = called ? ['F', 'k', 'S', 'C'] : ['S', 'F', 'C'];
+  const names = rule.parts.arch === undefined ? ['F', 'S', 'C'] : withArch;
   const keyed = bounded && !names.includes('k') ? [...names, 'k'] : names;
-  return rule.fields.includes('path') || rule.fields.includes('dir')
-    ? [...keyed, ...(rule.names.has('p') || rule.fields.includes('perm') ? [] : ['p'])]
-    : keyed;
+  const wantsPerm = hasField(rule, 'path', 'dir') && !hasOption(rule, 'p') && !hasField(rule, 'perm');
+  return wantsPerm ? [...keyed, 'p'] : keyed;
 }
 
 const pairs: readonly { readonly list: ListName; readonly action: 'always' | 'never' }[] = [

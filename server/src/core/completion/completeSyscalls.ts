@@ -54,12 +54,12 @@ function syscallItems(part: Part, start: number): readonly Item[] {
   const comma = value.indexOf(',', cursor);
   const end = comma < 0 ? value.length : comma;
   const there = new Set([
-    ...rule.syscalls,
+    ...rule.parts.calls.map((c) => c.value),
     ...value.slice(0, start).split(','),
     ...value.slice(end).split(','),
   ]);
   const span = spanOf(start, end);
-  if (rule.list === 'io_uring') {
+  if (rule.parts.list === 'io_uring') {
     const known = ({ name }: { readonly name: string }) =>
       part.context.targets.some((target) => ioUringOperations.get(name, target.release) !== undefined);
     return ioUringOperations

@@ -1,6 +1,7 @@
 import { isElsewhere, knownPaths, noteOf } from '../facts/knownPaths.ts';
 import { permClass } from '../facts/syscallInfo.ts';
 import type { FeatureContext } from '../featureContext.ts';
+import type { FieldPart } from '../syntax/argumentParts.ts';
 import type { RulesDocument } from '../syntax/document.ts';
 import type { Span } from '../text/span.ts';
 import type { Item } from './completionItems.ts';
@@ -11,6 +12,8 @@ export interface Part {
   readonly option: string;
   /** The whole argument. */
   readonly value: string;
+  /** The field of a -F or the comparison of a -C; undefined as long as it has no operator. */
+  readonly field: FieldPart | undefined;
   readonly cursor: number;
   /** What is replaced: from `from` to `to` of the argument. */
   readonly from: number;

@@ -1,10 +1,9 @@
 import { completeComment, isIdPrefix } from '../editing/techniqueComments.ts';
-import { field as fieldByName } from '../facts/fields.ts';
 import { R } from '../facts/releases.ts';
 import type { FeatureContext } from '../featureContext.ts';
 import { controlWords } from '../hover/texts/valueWords.ts';
 import type { RulesDocument } from '../syntax/document.ts';
-import { splitPair } from '../syntax/fieldPair.ts';
+import { rulePartsOf } from '../syntax/ruleParts.ts';
 import { shift } from '../text/span.ts';
 import { completeComparison, completeField } from './completeFields.ts';
 import { completeKey } from './completeKeys.ts';
@@ -34,8 +33,8 @@ export function complete(
   if (node.kind === 'comment') return completeComment(node.text, start, column);
   const spot = spotAt(document, offset);
   if (!spot) return noItems;
-  const rule = ruleInfo([...spot.around.before, ...spot.around.after], context.machine);
-  const before = ruleInfo(spot.around.before, context.machine);
+  const rule = ruleInfo(rulePartsOf([...spot.around.before, ...spot.around.after]), context.machine);
+  const before = ruleInfo(rulePartsOf(spot.around.before), context.machine);
   const surroundings = { before, ...(around ? { around } : {}) };
   if (spot.kind === 'argument')
     return completeArgument({ ...partOf(spot, rule, document, context), ...surroundings });
@@ -47,6 +46,7 @@ export function complete(
   return completeKey({
     option: 'k',
     value,
+    field: undefined,
     cursor: offset - keyWords.start,
     from: 0,
     to: value.length,
@@ -62,9 +62,9 @@ export function complete(
 export function folderTyped(document: RulesDocument, offset: number): string | undefined {
   const spot = spotAt(document, offset);
   if (spot?.kind !== 'argument') return undefined;
-  const pair = spot.option === 'F' ? splitPair(spot.value) : undefined;
-  if (pair ? fieldByName(pair.name)?.valueType !== 'path' : !/^[wW]$/.test(spot.option)) return undefined;
-  const typed = spot.value.slice(pair ? pair.at + pair.op.length : 0, spot.cursor);
+  const { field, option } = spot;
+  if (field ? field.field?.valueType !== 'path' : !/^[wW]$/.test(option)) return undefined;
+  const typed = spot.value.slice(field?.valueFrom ?? 0, spot.cursor);
   return typed.startsWith('/') ? typed.slice(0, typed.lastIndexOf('/') + 1) : undefined;
 }
 
@@ -87,6 +87,7 @@ function partOf(
   return {
     option: spot.option,
     value: spot.value,
+    field: spot.field,
     cursor: spot.cursor,
     from: 0,
     to: spot.value.length,

@@ -1,5 +1,13 @@
+import type { FieldPart } from '../syntax/argumentParts.ts';
 import { lineAt, type RulesDocument } from '../syntax/document.ts';
-import { type LineNode, type OptionArgument, type OptionNode, parseLine } from '../syntax/line.ts';
+import {
+  type LineNode,
+  type OptionArgument,
+  type OptionNode,
+  parseLine,
+  withoutReturn,
+} from '../syntax/line.ts';
+import { rulePartsOf } from '../syntax/ruleParts.ts';
 import { spanInWord, type Word } from '../syntax/words.ts';
 import { type Span, shift } from '../text/span.ts';
 
@@ -21,6 +29,8 @@ export interface ArgumentSpot {
   readonly kind: 'argument';
   readonly option: string;
   readonly value: string;
+  /** The field of a -F or the comparison of a -C; undefined as long as it has no operator. */
+  readonly field: FieldPart | undefined;
   /** The cursor's place in the value. */
   readonly cursor: number;
   /** The span of a part of the value. */
@@ -45,11 +55,6 @@ function lineTextAt(document: RulesDocument, offset: number): LineText {
   if (!line || offset > line.end) return { text: '', start: offset, node: parseLine(''), opaque: false };
   const node = withoutReturn(line.node);
   return { text: node.text, start: line.start, node, opaque: (line.opaque?.length ?? 0) > 0 };
-}
-
-/** The line without a CR at its end, which auditctl takes for a part of the last word: nobody means it. */
-export function withoutReturn(node: LineNode): LineNode {
-  return node.text.endsWith('\r') ? parseLine(node.text.slice(0, -1)) : node;
 }
 
 interface LineText {
@@ -82,7 +87,7 @@ export function spotAt(document: RulesDocument, offset: number): Spot | undefine
   const inWord = word ? unitAt(lastWord, column) : 0;
   const option = head.options.find((o) => o.argument?.word === last);
   if (option?.argument && option.name !== undefined && inWord >= option.argument.from)
-    return argumentSpot(option.name, option.argument, lastWord, word ? inWord : undefined, start, around);
+    return argumentSpot(option, option.name, option.argument, word ? inWord : undefined, start, around);
   const span = word ? lastWord.span : { start: column, end: column };
   const key = lastWord.value.startsWith('-') ? undefined : keyStart(around.before.at(-1));
   return {
@@ -94,11 +99,9 @@ export function spotAt(document: RulesDocument, offset: number): Spot | undefine
   };
 }
 
-/** Where in its line the key of -k or -F key= begins. */
+/** Where in its line the key of an option begins; undefined where the option is no key. */
 function keyStart(option: OptionNode | undefined): number | undefined {
-  if (option?.name === 'k') return option.argument?.span.start;
-  const key = option?.name === 'F' ? /^key!?=/i.exec(option.argument?.value ?? '') : null;
-  return key && option?.argument ? option.argument.span.start + key[0].length : undefined;
+  return option && rulePartsOf([option]).keys[0]?.span.start;
 }
 
 /** Whether the cursor is in a word or at its end; at its beginning only where it is no option (one may be typed before that). */
@@ -107,21 +110,25 @@ function holds(word: Word, column: number): boolean {
   return column > word.span.start && column <= word.span.end;
 }
 
+/** @param inWord the cursor's place in the word, in UTF-16 units; undefined where the word is yet to be typed */
 function argumentSpot(
+  node: OptionNode,
   option: string,
   argument: OptionArgument,
-  word: Word,
   inWord: number | undefined,
   start: number,
   around: Around,
 ): ArgumentSpot {
-  const { from } = argument;
+  const { from, source, value } = argument;
   if (inWord === undefined) {
-    const at = start + word.span.start;
-    return { kind: 'argument', option, value: '', cursor: 0, spanOf: () => ({ start: at, end: at }), around };
+    const at = start + source.span.start;
+    const spanOf = () => ({ start: at, end: at });
+    return { kind: 'argument', option, value: '', field: undefined, cursor: 0, spanOf, around };
   }
-  const spanOf = (a: number, b: number) => shift(spanInWord(word, from + a, from + b), start);
-  return { kind: 'argument', option, value: argument.value, cursor: inWord - from, spanOf, around };
+  const spanOf = (a: number, b: number) => shift(spanInWord(source, from + a, from + b), start);
+  const { fields, comparisons } = rulePartsOf([node]);
+  const field = [...fields, ...comparisons].find((f) => f.op !== undefined);
+  return { kind: 'argument', option, value, field, cursor: inWord - from, spanOf, around };
 }
 
 /** The unit of a word's value that stands at a column of the line. */

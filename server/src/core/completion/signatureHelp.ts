@@ -1,8 +1,9 @@
+import type { ListName } from '../facts/lists.ts';
 import { argumentsOf, declarationOf } from '../facts/syscallInfo.ts';
 import type { FeatureContext } from '../featureContext.ts';
 import { optionWords } from '../hover/texts/optionWords.ts';
 import type { RulesDocument } from '../syntax/document.ts';
-import { splitPair } from '../syntax/fieldPair.ts';
+import { rulePartsOf } from '../syntax/ruleParts.ts';
 import { type ArgumentSpot, spotAt } from './cursor.ts';
 import { type RuleInfo, ruleInfo } from './ruleInfo.ts';
 
@@ -34,16 +35,16 @@ export function signatureHelp(
 ): SignatureHelp | undefined {
   const spot = spotAt(document, offset);
   if (spot?.kind !== 'argument') return undefined;
-  const rule = ruleInfo([...spot.around.before, ...spot.around.after], context.machine);
+  const rule = ruleInfo(rulePartsOf([...spot.around.before, ...spot.around.after]), context.machine);
   return argumentsHelp(spot, rule) ?? (asked ? formHelp(spot, rule) : undefined);
 }
 
 function argumentsHelp(spot: ArgumentSpot, rule: RuleInfo): SignatureHelp | undefined {
   if (spot.option !== 'F') return undefined;
-  const name = splitPair(spot.value)?.name ?? spot.value;
+  const name = spot.field?.written ?? spot.value;
   if (!/^a[0-3]$/i.test(name)) return undefined;
   const current = Number(name[1]);
-  const signatures = rule.syscalls.flatMap((call): readonly Signature[] => {
+  const signatures = rule.parts.calls.flatMap(({ value: call }): readonly Signature[] => {
     const args = argumentsOf(call);
     if (!args || current >= args.length) return [];
     return [
@@ -69,15 +70,18 @@ const arch = {
   markdown: 'Whose names of system calls are meant. It stands before `-S`.',
 };
 
-function formHelp({ option, value }: ArgumentSpot, rule: RuleInfo): SignatureHelp | undefined {
+function formHelp(
+  { option, value, field }: ArgumentSpot,
+  { parts: rule }: RuleInfo,
+): SignatureHelp | undefined {
   const isRule = rule.form === 'rule' || option === 'a';
   const form =
     rule.form === 'watch' || option === 'w'
       ? forms.watch
-      : isRule && isExit(option, value, rule)
+      : isRule && isExit(option, value, rule.list)
         ? forms.exit
         : forms.list;
-  const wanted = option === 'F' && splitPair(value)?.name.toLowerCase() === 'arch' ? 'arch' : option;
+  const wanted = option === 'F' && field?.name === 'arch' ? 'arch' : option;
   const current = (form as readonly string[]).indexOf(wanted);
   if (current < 0 || (form !== forms.watch && !isRule)) return undefined;
   const parts = form.map((name) =>
@@ -88,7 +92,7 @@ function formHelp({ option, value }: ArgumentSpot, rule: RuleInfo): SignatureHel
   return { signatures: [signature('', parts, ' ', '')], current };
 }
 
-function isExit(option: string, value: string, { list }: RuleInfo): boolean {
+function isExit(option: string, value: string, list: ListName | undefined): boolean {
   return option === 'a'
     ? !/exclude|filesystem|user|task/.test(value)
     : list === undefined || list === 'exit' || list === 'io_uring';

@@ -3,10 +3,11 @@ import type { RuleInfo } from './ruleInfo.ts';
 
 /** The ids of techniques whose rules in our catalogue look at what this line looks at, the best fit first. */
 export function techniquesOfRule(rule: RuleInfo): readonly string[] {
-  const paths = rule.paths.map(bare);
-  if (paths.length === 0 && rule.syscalls.length === 0) return [];
+  const paths = rule.parts.paths.map((p) => bare(p.value));
+  const calls = rule.parts.calls.map((c) => c.value);
+  if (paths.length === 0 && calls.length === 0) return [];
   const scored = catalogueIds().map((id) => {
-    const scores = (catalogueOf(id)?.rules ?? []).map((r) => scoreOf(r, paths, rule.syscalls));
+    const scores = (catalogueOf(id)?.rules ?? []).map((r) => scoreOf(r, paths, calls));
     const score = Math.max(0, ...scores);
     // Of two that fit alike, the one that is about little else.
     return { id, score, share: scores.filter((s) => s === score).length / scores.length };

@@ -1,8 +1,7 @@
 import { techniqueById } from '../attack/data/techniques.ts';
 import { techniquesInKey } from '../attack/keys/techniqueKeys.ts';
 import type { KeyLenses } from '../editorSettings.ts';
-import { keysOfLine } from '../navigation/lineKeys.ts';
-import { keySpots } from '../navigation/references.ts';
+import { keySpots, keysOfLine } from '../navigation/references.ts';
 import type { Ruleset } from '../ruleset/index.ts';
 import type { RulesDocument } from '../syntax/document.ts';
 import type { CommandLine } from '../syntax/line.ts';
@@ -37,9 +36,9 @@ function countsOf(document: RulesDocument): ReadonlyMap<string, number> {
   const known = counts.get(document);
   if (known) return known;
   const made = new Map<string, number>();
-  for (const { node } of document.lines) {
-    if (node.kind !== 'command' || !addsRule(node)) continue;
-    for (const key of new Set(keysOfLine(node))) made.set(key, (made.get(key) ?? 0) + 1);
+  for (const line of document.lines) {
+    if (line.node.kind !== 'command' || !addsRule(line.node)) continue;
+    for (const key of keysOfLine(line)) made.set(key, (made.get(key) ?? 0) + 1);
   }
   counts.set(document, made);
   return made;

@@ -1,10 +1,8 @@
 import { attackVersion, techniqueById } from '../attack/data/techniques.ts';
 import { wordsBehind } from '../attack/keys/keyText.ts';
 import { techniquesInKey } from '../attack/keys/techniqueKeys.ts';
-import { withoutReturn } from '../completion/cursor.ts';
 import { machineOfArch, type RuleInfo, ruleInfo } from '../completion/ruleInfo.ts';
 import { argumentNames, argumentTable } from '../facts/argumentValues.ts';
-import { type Field, field as fieldByName } from '../facts/fields.ts';
 import { machineOfName } from '../facts/machines.ts';
 import { NEWEST } from '../facts/releases.ts';
 import { permClass } from '../facts/syscallInfo.ts';
@@ -12,10 +10,9 @@ import { errnos, familyName, ioUringOperations, messageTypes, syscalls } from '.
 import type { FeatureContext } from '../featureContext.ts';
 import { callNames } from '../hover/texts/argumentTexts.ts';
 import { startsNegative, startsWithDigit, strtol, strtoul } from '../model/parseNumbers.ts';
-import { lineAt, type RulesDocument, type RulesLine } from '../syntax/document.ts';
-import { commaParts, type Pair, splitPair } from '../syntax/fieldPair.ts';
-import type { CommandLine, OptionArgument, OptionNode } from '../syntax/line.ts';
-import { spanInWord } from '../syntax/words.ts';
+import { isKnownField, type KnownField, type Part } from '../syntax/argumentParts.ts';
+import { isHidden, lineAt, type RulesDocument, type RulesLine } from '../syntax/document.ts';
+import { withoutReturn } from '../syntax/line.ts';
 import type { Span } from '../text/span.ts';
 
 /** What hints tell; each kind can be switched on and off. */
@@ -55,88 +52,63 @@ function hintsOfLine(line: RulesLine, context: FeatureContext): readonly InlayHi
   const slot = `hints ${attackVersion()} ${context.machine}`;
   let hints = node.memo.get(slot) as readonly InlayHint[] | undefined;
   if (!hints) {
-    const rule = ruleInfo(node.options, context.machine);
-    hints = node.options.flatMap((o) =>
-      o.argument ? argumentHints(node, o, o.argument, rule, context) : [],
-    );
+    hints = ruleHints(ruleInfo(node.parts, context.machine), context);
     node.memo.set(slot, hints);
   }
-  const { opaque } = line;
-  if (!opaque) return hints;
+  if (!line.opaque) return hints;
   // In a template nothing is known of a word that is filled in later.
-  const words = node.words.filter((w) => opaque.some((o) => o.start < w.span.end && o.end > w.span.start));
+  const words = node.words.filter((w) => isHidden(line, w.span));
   return hints.filter((h) => !words.some((w) => h.offset > w.span.start && h.offset <= w.span.end));
 }
 
-function argumentHints(
-  node: CommandLine,
-  { name }: OptionNode,
-  argument: OptionArgument,
-  rule: RuleInfo,
-  context: FeatureContext,
-): readonly InlayHint[] {
-  const word = node.words[argument.word];
-  if (!word) return [];
-  const { value } = argument;
-  const at = (to: number) => spanInWord(word, argument.from, argument.from + to).end;
-  const hint = (kind: HintKind, label: string | undefined, to = value.length): readonly InlayHint[] =>
-    label === undefined ? [] : [{ kind, label, offset: at(to) }];
-  switch (name) {
-    case 'k':
-      return hint('techniqueNames', techniqueNames(value));
-    case 'p':
-      return hint('permissions', callCount(value, rule));
-    case 'S':
-      return commaParts(value).flatMap(({ text, from }) =>
-        hint('numbers', callName(text, rule), from + text.length),
-      );
-    case 'F': {
-      // auditctl takes what begins with "key=" for a key before it looks for an operator.
-      const pair = value.startsWith('key=') ? undefined : splitPair(value);
-      if (!pair)
-        return value.startsWith('key=') ? hint('techniqueNames', techniqueNames(value.slice(4))) : [];
-      const field = fieldByName(pair.name);
-      return field ? valueHint(pair, field, rule, context, hint) : [];
-    }
-    default:
-      return [];
+function ruleHints(rule: RuleInfo, context: FeatureContext): readonly InlayHint[] {
+  const { keys, permissions, calls, fields } = rule.parts;
+  const found: InlayHint[] = [];
+  const add = (kind: HintKind, part: Part, label: string | undefined): void => {
+    if (label !== undefined) found.push({ kind, label, offset: part.span.end });
+  };
+  for (const k of keys) add('techniqueNames', k, techniqueNames(k.value));
+  for (const p of permissions) add('permissions', p, callCount(p.value, rule));
+  for (const c of calls) add('numbers', c, callName(c.value, rule));
+  for (const f of fields.filter(isKnownField)) {
+    const hint = valueHint(f, rule, context);
+    if (hint) add(hint.kind, f, hint.label);
   }
+  return found.sort((a, b) => a.offset - b.offset);
 }
 
 function valueHint(
-  pair: Pair,
-  field: Field,
+  part: KnownField,
   rule: RuleInfo,
   context: FeatureContext,
-  hint: (kind: HintKind, label: string | undefined) => readonly InlayHint[],
-): readonly InlayHint[] {
-  const { value } = pair;
+): { readonly kind: HintKind; readonly label: string | undefined } | undefined {
+  const { field, value } = part;
   const digits = startsWithDigit(value);
   switch (field.valueType) {
-    case 'key':
-      return hint('techniqueNames', techniqueNames(value));
-    case 'perm':
-      return hint('permissions', callCount(value, rule));
     case 'uid':
     case 'session':
-      return hint('ids', isUnset(value) ? 'unset' : undefined);
+      return { kind: 'ids', label: isUnset(value) ? 'unset' : undefined };
     case 'arch':
-      return hint('numbers', archName(value, context));
-    case 'errno':
-      return hint('numbers', startsNegative(value) ? errnos.nameOf(-(strtol(value).value | 0)) : undefined);
+      return { kind: 'numbers', label: archName(value, context) };
+    case 'errno': {
+      const number = startsNegative(value) ? -(strtol(value).value | 0) : undefined;
+      return { kind: 'numbers', label: number === undefined ? undefined : errnos.nameOf(number) };
+    }
     case 'msgtype':
-      return hint('numbers', digits ? messageTypes.nameOf(strtoul(value).value) : undefined);
+      return { kind: 'numbers', label: digits ? messageTypes.nameOf(strtoul(value).value) : undefined };
     case 'family':
-      return hint('numbers', digits ? familyName(strtoul(value).value) : undefined);
+      return { kind: 'numbers', label: digits ? familyName(strtoul(value).value) : undefined };
     case 'number':
     case 'signedNumber':
-      return hint('flags', flagNames(pair, field, rule));
+      return { kind: 'flags', label: flagNames(part, rule) };
+    case 'key':
+    case 'perm':
     case 'gid':
     case 'label':
     case 'path':
     case 'filetype':
     case 'fstype':
-      return [];
+      return undefined;
     default:
       return field.valueType satisfies never;
   }
@@ -158,9 +130,9 @@ function isUnset(value: string): boolean {
   return startsNegative(value) && strtol(value).value === 0xffffffff;
 }
 
-function callName(text: string, { list, machine }: RuleInfo): string | undefined {
+function callName(text: string, { parts, machine }: RuleInfo): string | undefined {
   if (!startsWithDigit(text)) return undefined;
-  return (list === 'io_uring' ? ioUringOperations : syscalls(machine)).nameOf(strtol(text).value);
+  return (parts.list === 'io_uring' ? ioUringOperations : syscalls(machine)).nameOf(strtol(text).value);
 }
 
 /** The machine of an arch that is written as a number. */
@@ -176,7 +148,7 @@ function callCount(letters: string, { machine }: RuleInfo): string | undefined {
 }
 
 /** What the number of a0 to a3 means, where it means the same to all system calls of the line. */
-function flagNames({ op, value }: Pair, { name }: Field, rule: RuleInfo): string | undefined {
+function flagNames({ op, value, name }: KnownField, rule: RuleInfo): string | undefined {
   const index = ['a0', 'a1', 'a2', 'a3'].indexOf(name);
   if (index < 0 || !['=', '!=', '&', '&='].includes(op) || !(startsWithDigit(value) || startsNegative(value)))
     return undefined;

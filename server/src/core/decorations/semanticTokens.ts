@@ -1,11 +1,10 @@
 import { attackVersion } from '../attack/data/techniques.ts';
-import { withoutReturn } from '../completion/cursor.ts';
 import { ruleInfo } from '../completion/ruleInfo.ts';
 import { R } from '../facts/releases.ts';
 import type { FeatureContext } from '../featureContext.ts';
 import { wordLimit } from '../model/judge.ts';
 import type { RulesDocument, RulesLine } from '../syntax/document.ts';
-import type { CommandLine } from '../syntax/line.ts';
+import { type CommandLine, withoutReturn } from '../syntax/line.ts';
 import type { Span } from '../text/span.ts';
 import { argumentTokens } from './semanticArguments.ts';
 import type { Pen, SemanticToken } from './semanticTypes.ts';
@@ -92,7 +91,7 @@ function commandTokens(line: CommandLine, context: FeatureContext): readonly Sem
     }
     put({ start: at, end }, type, deprecated);
   };
-  const pen: Pen = { node, context, rule: ruleInfo(node.options, context.machine), put, text };
+  const pen: Pen = { node, context, rule: ruleInfo(node.parts, context.machine), put, text };
   for (const option of node.options) {
     if (option.name !== undefined) put(option.span, 'keyword');
     if (option.argument) argumentTokens(pen, option, option.argument);

@@ -1,5 +1,6 @@
 import { hasOnly, optionText } from '../checks/edits.ts';
-import { isWhole, keepsWords } from '../checks/style/restyle.ts';
+import { keepsWords } from '../checks/style/restyle.ts';
+import { fitsLine } from '../syntax/document.ts';
 import { parseLine } from '../syntax/line.ts';
 import { byteLength } from '../text/bytes.ts';
 
@@ -73,7 +74,7 @@ function align(rows: readonly Row[]): readonly string[] {
     });
   }
   // What auditctl would read in pieces stays short.
-  return rows.map((row, i) => (isWhole(texts[i] ?? '') ? (texts[i] ?? '') : row.cells.join(' ')));
+  return rows.map((row, i) => (fitsLine(texts[i] ?? '') ? (texts[i] ?? '') : row.cells.join(' ')));
 }
 
 /** In characters. */

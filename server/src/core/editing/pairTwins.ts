@@ -8,7 +8,6 @@ import type { Rule } from '../model/rule.ts';
 import { loadWhole } from '../ruleset/load.ts';
 import { singleFile } from '../ruleset/merge.ts';
 import { isWholeLine, type RulesDocument } from '../syntax/document.ts';
-import { commaParts, splitPair } from '../syntax/fieldPair.ts';
 import type { CommandLine } from '../syntax/line.ts';
 import { applyEdits, type TextEdit } from '../text/span.ts';
 
@@ -111,18 +110,14 @@ function sectionsOf(document: RulesDocument): readonly (readonly Entry[])[] {
 
 function sideOf(node: CommandLine): Side | undefined {
   if (!'aA'.includes(node.options[0]?.name ?? ' ') || !hasOnly(node, 'aAFSCk')) return undefined;
-  const isArch = (argument: string) => splitPair(argument)?.name.toLowerCase() === 'arch';
-  const archs = node.options.filter((o) => o.name === 'F' && isArch(o.argument?.value ?? ''));
-  const pair = splitPair(archs[0]?.argument?.value ?? '');
-  if (archs.length !== 1 || pair?.op !== '=' || (pair.value !== 'b64' && pair.value !== 'b32'))
-    return undefined;
+  const archs = node.parts.fields.filter((f) => f.name === 'arch');
+  const [arch] = archs;
+  const bits = arch?.value;
+  if (archs.length !== 1 || arch?.op !== '=' || (bits !== 'b64' && bits !== 'b32')) return undefined;
   const rest = node.options
-    .filter((o) => o.name !== 'S' && !archs.includes(o))
+    .filter((o) => o.name !== 'S' && o !== arch.option)
     .map((o) => optionText(node, o).replace(/^(-.) +/, '$1 '));
-  const calls = node.options.flatMap((o) =>
-    o.name === 'S' ? commaParts(o.argument?.value ?? '').map((p) => p.text) : [],
-  );
-  return { bits: pair.value, rest: rest.join('\n'), calls };
+  return { bits, rest: rest.join('\n'), calls: node.parts.calls.map((c) => c.value) };
 }
 
 /** 2: the same system calls. 1: those that have other names for 32-bit programs by these, those that they lack left out. 0: no twins. */

@@ -11,7 +11,7 @@ import {
   type NamedDocument,
   references,
 } from '../navigation/references.ts';
-import { LINE_BYTES, type RulesDocument } from '../syntax/document.ts';
+import { fitsLine, isPiece, LINE_BYTES, type RulesDocument } from '../syntax/document.ts';
 import { type CommandLine, parseLine } from '../syntax/line.ts';
 import { byteLength } from '../text/bytes.ts';
 import { applyEdits, type Span, shift, type TextEdit } from '../text/span.ts';
@@ -75,9 +75,9 @@ function inOnePiece(
   edits: readonly TextEdit[],
 ): boolean {
   const document = documents.find((d) => d.name === name)?.document;
-  if (line.continued || document?.lines[line.number]?.continued) return false;
+  if (!document || isPiece(document, line.number - 1)) return false;
   const inLine = edits.map((e) => ({ ...e, span: shift(e.span, -line.start) }));
-  return byteLength(applyEdits(line.node.text, inLine)) <= LINE_BYTES;
+  return fitsLine(applyEdits(line.node.text, inLine));
 }
 
 function longLine(node: CommandLine): string {

@@ -67,10 +67,13 @@ function argumentHover(
   const word = line.words[argument.word];
   if (!word) return undefined;
   const place: Place = {
+    option,
+    start,
+    column,
     value: argument.value,
     at: Math.max(0, unitAt(word, column) - argument.from),
     spanOf: (from, to) => shift(spanInWord(word, argument.from + from, argument.from + to), start),
-    rule: ruleInfo(line.options, context.machine),
+    rule: ruleInfo(line.parts, context.machine),
     context,
     document,
   };

@@ -1,50 +1,58 @@
-import { readListAction } from '../completion/ruleInfo.ts';
-import { field as fieldByName } from '../facts/fields.ts';
+import { field as fieldByName, type Operator } from '../facts/fields.ts';
 import { type Machine, machineOfBits } from '../facts/machines.ts';
 import { sinceName } from '../facts/releases.ts';
 import { ioUringOperations, syscalls } from '../facts/tables.ts';
 import { startsWithDigit, strtol } from '../model/parseNumbers.ts';
-import { LIST, type ListName } from '../model/rule.ts';
-import { commaParts, splitPair } from '../syntax/fieldPair.ts';
-import type { Span } from '../text/span.ts';
+import type { FieldPart, Part } from '../syntax/argumentParts.ts';
+import { type Span, shift, touches } from '../text/span.ts';
 import type { Hover, Place } from './hoverTypes.ts';
 import { valueHover } from './hoverValues.ts';
 import { argumentNote } from './texts/argumentTexts.ts';
 import { operatorWords } from './texts/valueWords.ts';
 import { actionText, code, fieldText, listText, syscallText } from './texts/wordTexts.ts';
 
-/** The part of a comma list that the pointer is on. */
-function partAt(place: Place): { readonly text: string; readonly span: Span } | undefined {
-  const part = commaParts(place.value).find((p) => place.at >= p.from && place.at <= p.from + p.text.length);
-  return part && { text: part.text, span: place.spanOf(part.from, part.from + part.text.length) };
+/** The part of a list that the pointer is on, and its span in the document. */
+function partAt<T extends Part>(
+  { option, column, start }: Place,
+  parts: readonly T[],
+): { readonly part: T; readonly span: Span } | undefined {
+  const part = parts.find((p) => p.option === option && touches(p.span, column));
+  return part && { part, span: shift(part.span, start) };
+}
+
+/** What -F or -C holds. */
+function fieldOf({ option }: Place, fields: readonly FieldPart[]): FieldPart | undefined {
+  return fields.find((f) => f.option === option);
 }
 
 /** On LIST or ACTION. */
 export function listActionHover(place: Place): Hover | undefined {
-  const part = partAt(place);
-  if (!part) return undefined;
-  const { list, action } = readListAction(part.text);
-  if (list) return { span: part.span, markdown: listText(list) };
-  if (action) return { span: part.span, markdown: actionText(action) };
-  if (part.text === 'possible')
+  const found = partAt(place, place.rule.parts.listWords);
+  if (!found) return undefined;
+  const { span } = found;
+  const { list, action, value } = found.part;
+  if (list) return { span, markdown: listText(list) };
+  if (action) return { span, markdown: actionText(action) };
+  if (value === 'possible')
     return {
-      span: part.span,
+      span,
       markdown:
         '`possible` is gone: auditctl takes the word as an action and loads nothing. Write `always` or `never`.',
     };
-  if (part.text === 'entry' || part.text === 'watch')
-    return { span: part.span, markdown: `The list ${code(part.text)} is gone. Write \`exit\`.` };
+  if (value === 'entry' || value === 'watch')
+    return { span, markdown: `The list ${code(value)} is gone. Write \`exit\`.` };
   return undefined;
 }
 
 /** On a system call of -S, or an operation of io_uring. */
 export function syscallHover(place: Place): Hover | undefined {
-  const part = partAt(place);
-  if (!part) return undefined;
-  const { text, span } = part;
+  const found = partAt(place, place.rule.parts.calls);
+  if (!found) return undefined;
+  const { span } = found;
+  const text = found.part.value;
   if (text === 'all')
     return { span, markdown: '`all`: every system call. The kernel asks this rule at each one.' };
-  if (place.rule.list === 'io_uring') {
+  if (place.rule.parts.list === 'io_uring') {
     const op = ioUringOperations.find(text);
     return op
       ? {
@@ -53,8 +61,8 @@ export function syscallHover(place: Place): Hover | undefined {
         }
       : undefined;
   }
-  const { machine, arch } = place.rule;
-  const other = arch === undefined ? companionOf(machine) : undefined;
+  const { machine, parts } = place.rule;
+  const other = parts.arch === undefined ? companionOf(machine) : undefined;
   const also = other ? [other] : [];
   if (startsWithDigit(text)) {
     const number = strtol(text).value;
@@ -79,41 +87,31 @@ function companionOf(machine: Machine): Machine | undefined {
 
 /** On the field, the operator or the value of -F. */
 export function fieldHover(place: Place): Hover | undefined {
-  const { value, at, spanOf, rule, context } = place;
-  const pair = splitPair(value);
-  const name = pair ? pair.name : value;
-  const field = fieldByName(name);
-  if (!pair || at < pair.at || (at === pair.at && pair.op.length === 0)) {
+  const { at, start, rule, context } = place;
+  const part = fieldOf(place, rule.parts.fields);
+  if (!part) return undefined;
+  const { field, op } = part;
+  if (op === undefined || at < part.written.length) {
     if (!field) return undefined;
-    const extra = argumentNote(rule, field.name);
-    return { span: spanOf(0, name.length), markdown: fieldText(field, rule.list, context) + extra };
+    const markdown = fieldText(field, rule.parts.list, context) + argumentNote(rule, field.name);
+    return { span: shift(part.nameSpan, start), markdown };
   }
-  const from = pair.at + pair.op.length;
-  if (at < from)
-    return { span: spanOf(pair.at, from), markdown: `${code(pair.op)} ${operatorWords[pair.op]}` };
-  return field ? valueHover(place, field, pair.op, pair.value, from) : undefined;
+  if (at < part.valueFrom) return operatorHover(part, op, start);
+  return field ? valueHover(place, field, op, part.value, part.valueFrom) : undefined;
+}
+
+function operatorHover(part: FieldPart, op: Operator, start: number): Hover {
+  return { span: shift(part.opSpan, start), markdown: `${code(op)} ${operatorWords[op]}` };
 }
 
 /** On one side of -C. */
 export function comparisonHover(place: Place): Hover | undefined {
-  const pair = splitPair(place.value);
-  if (!pair) return undefined;
-  const list: ListName | undefined =
-    place.rule.list !== undefined && Object.hasOwn(LIST, place.rule.list) ? place.rule.list : undefined;
-  const from = pair.at + pair.op.length;
-  const side =
-    place.at < pair.at
-      ? { text: pair.name, from: 0 }
-      : place.at >= from
-        ? { text: pair.value, from }
-        : undefined;
-  if (!side)
-    return { span: place.spanOf(pair.at, from), markdown: `${code(pair.op)} ${operatorWords[pair.op]}` };
-  const field = fieldByName(side.text);
-  return (
-    field && {
-      span: place.spanOf(side.from, side.from + side.text.length),
-      markdown: fieldText(field, list, place.context),
-    }
-  );
+  const { at, start, rule, context } = place;
+  const part = fieldOf(place, rule.parts.comparisons);
+  if (!part?.op) return undefined;
+  if (at >= part.written.length && at < part.valueFrom) return operatorHover(part, part.op, start);
+  const isLeft = at < part.written.length;
+  const field = fieldByName(isLeft ? part.written : part.value);
+  const span = shift(isLeft ? part.nameSpan : part.span, start);
+  return field && { span, markdown: fieldText(field, rule.parts.list, context) };
 }

@@ -1,6 +1,7 @@
 import type { RuleInfo } from '../completion/ruleInfo.ts';
 import type { FeatureContext } from '../featureContext.ts';
 import type { RulesDocument } from '../syntax/document.ts';
+import type { OptionNode } from '../syntax/line.ts';
 import type { Span } from '../text/span.ts';
 
 /** What there is to say about a place of a document. */
@@ -14,6 +15,10 @@ export interface Hover {
 
 /** A place in an argument. */
 export interface Place {
+  readonly option: OptionNode;
+  /** Where the line begins in the document, and the pointer in the line. */
+  readonly start: number;
+  readonly column: number;
   readonly value: string;
   /** The pointer's place in the value. */
   readonly at: number;

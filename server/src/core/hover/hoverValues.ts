@@ -15,9 +15,8 @@ import {
   socketFamilies,
   syscalls,
 } from '../facts/tables.ts';
-import { keysOf } from '../navigation/lineKeys.ts';
 import { pathSpots } from '../navigation/pathSpots.ts';
-import { splitPair } from '../syntax/fieldPair.ts';
+import { keyCounts } from '../navigation/references.ts';
 import type { OptionNode } from '../syntax/line.ts';
 import type { Hover, Place } from './hoverTypes.ts';
 import { argumentText } from './texts/argumentTexts.ts';
@@ -203,7 +202,7 @@ export function keyHover(place: Place, from: number): Hover | undefined {
     const span = ids.length === 1 ? whole : place.spanOf(from + one.start, from + one.end);
     return { span, markdown, technique: one.id };
   }
-  const count = keysOf(place.document).get(key) ?? 0;
+  const count = keyCounts(place.document).get(key) ?? 0;
   if (key === '') return undefined;
   return {
     span: whole,
@@ -227,7 +226,7 @@ export function permissionHover(place: Place, from: number): Hover | undefined {
   // The kernel's class holds them, and what is measured does not.
   if (letter === 'w')
     parts.push('ftruncate and fallocate carry no path: a watch, `path=` and `dir=` never see them.');
-  if (from > 0 && place.rule.arch !== undefined) parts.push(...addedText(letter, place));
+  if (from > 0 && place.rule.parts.arch !== undefined) parts.push(...addedText(letter, place));
   return { span: place.spanOf(from, place.value.length), markdown: parts.join('\n\n') };
 }
 
@@ -246,22 +245,22 @@ export function pathHover(place: Place, from: number): Hover | undefined {
   const path = place.value.slice(from);
   // Of a path that is none, or that matches nothing, the problem says what there is to say.
   if (!path.startsWith('/') || /[*?]/.test(path)) return undefined;
-  return { span: place.spanOf(from, place.value.length), markdown: pathText(path, place, from) };
+  return { span: place.spanOf(from, place.value.length), markdown: pathText(path, place) };
 }
 
 /** What a path without a note stands for, by the field. */
-const pathKinds: ReadonlyMap<string, string> = new Map([
+const pathKinds: ReadonlyMap<string | undefined, string> = new Map([
   ['path', 'this file, by this name'],
   ['dir', 'this folder and everything below it'],
   ['exe', 'what this program does'],
 ]);
 
-function pathText(path: string, { value, document }: Place, from: number): string {
+function pathText(path: string, { option, rule, document }: Place): string {
   const known = placeOf(path);
   const above = known ? undefined : folderOf(path);
-  const field = splitPair(value.slice(0, from))?.name.toLowerCase() ?? (path.endsWith('/') ? 'dir' : '');
+  const kind = rule.parts.paths.find((p) => p.option === option)?.kind;
   const parts = [
-    `${code(path)}: ${known ? noteOf(known) : (pathKinds.get(field) ?? 'this file, or this folder and everything below it')}`,
+    `${code(path)}: ${known ? noteOf(known) : (pathKinds.get(kind === 'watch' && path.endsWith('/') ? 'dir' : kind) ?? 'this file, or this folder and everything below it')}`,
   ];
   if (above) parts.push(`In ${code(above.path)}: ${noteOf(above)}`);
   const others = pathSpots(document).filter((s) => s.path === path).length;

@@ -1,8 +1,7 @@
 import type { HuntSubject } from '../attack/hunts/huntQueries.ts';
 import { techniquesInKey } from '../attack/keys/techniqueKeys.ts';
 import { lineAt, type RulesDocument } from '../syntax/document.ts';
-import { keysOfLine } from './lineKeys.ts';
-import { keyAt } from './references.ts';
+import { keyAt, keysOfLine } from './references.ts';
 
 /**
  * What there is to hunt at an offset: the key that it touches, else each key of the rule; then each technique that these,
@@ -13,11 +12,8 @@ export function huntSubjectsAt(document: RulesDocument, offset: number): readonl
   if (!line) return [];
   const { node } = line;
   const touched = keyAt(document, offset)?.key;
-  const keys = touched ? [touched] : node.kind === 'command' ? keysOfLine(node) : [];
+  const keys = touched ? [touched] : keysOfLine(line);
   const words = node.kind === 'comment' ? [node.text] : keys;
   const ids = words.flatMap((w) => techniquesInKey(w).map((t) => t.id));
-  return [
-    ...[...new Set(keys)].map((key) => ({ keys: [key] })),
-    ...[...new Set(ids)].map((technique) => ({ technique })),
-  ];
+  return [...keys.map((key) => ({ keys: [key] })), ...[...new Set(ids)].map((technique) => ({ technique }))];
 }

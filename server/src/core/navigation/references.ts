@@ -1,7 +1,6 @@
-import { lineAt, type RulesDocument, type RulesLine } from '../syntax/document.ts';
-import { splitPair } from '../syntax/fieldPair.ts';
-import type { CommandLine, OptionNode } from '../syntax/line.ts';
-import { spanInWord } from '../syntax/words.ts';
+import type { KeyPart } from '../syntax/argumentParts.ts';
+import { lineAt, type RulesDocument, type RulesLine, visibleParts } from '../syntax/document.ts';
+import type { CommandLine } from '../syntax/line.ts';
 import { type Span, shift, touches } from '../text/span.ts';
 
 /** A document among others; what `name` is, is up to who asks (a URI, a path). */
@@ -24,36 +23,32 @@ export interface KeyPlace extends KeySpot {
   readonly name: string;
 }
 
-/** The keys of a document, in the order of their places; empty ones too. */
+/** Returns the keys of a document, in the order of their places; empty ones too. */
 export function keySpots(document: RulesDocument): readonly KeySpot[] {
   return document.lines.flatMap(spotsOfLine);
 }
 
 function spotsOfLine(line: RulesLine): readonly KeySpot[] {
-  const { node } = line;
-  return node.kind === 'command' ? node.options.flatMap((o) => spotOf(line, node, o) ?? []) : [];
+  const { node, start } = line;
+  if (node.kind !== 'command') return [];
+  return keyParts(line).map((k) => ({ key: k.value, span: shift(k.span, start), line, node }));
 }
 
-function spotOf(line: RulesLine, node: CommandLine, { name, argument }: OptionNode): KeySpot | undefined {
-  const word = argument && node.words[argument.word];
-  if (!argument || !word) return undefined;
-  let from = 0;
-  if (name === 'F') {
-    const { value } = argument;
-    // auditctl takes what begins with "key=" for a key before it looks for an operator.
-    const pair = value.startsWith('key=') ? { name: 'key', op: '=', at: 3 } : splitPair(value);
-    if (pair?.name.toLowerCase() !== 'key') return undefined;
-    from = pair.at + pair.op.length;
-  } else if (name !== 'k') return undefined;
-  // In a file with CR LF the CR belongs to the last word; nobody means it.
-  const to =
-    argument.value.length - (argument.value.endsWith('\r') && word.span.end === node.text.length ? 1 : 0);
-  if (to < from) return undefined;
-  const start = spanInWord(word, argument.from + from, argument.from + from).start;
-  const end = to === argument.value.length ? word.span.end : word.span.end - 1;
-  // In a template a key that is filled in later has no name yet.
-  if (line.opaque?.some((o) => o.start < end && o.end > start)) return undefined;
-  return { key: argument.value.slice(from, to), span: shift({ start, end }, line.start), line, node };
+function keyParts(line: RulesLine): readonly KeyPart[] {
+  return visibleParts(line, (parts) => parts.keys);
+}
+
+/** Returns the different keys of a line, in their order, without empty ones. */
+export function keysOfLine(line: RulesLine): readonly string[] {
+  return [...new Set(keyParts(line).map((k) => k.value))].filter((key) => key !== '');
+}
+
+/** Counts the lines that carry each key of a document, in the order in which the keys first stand there. */
+export function keyCounts(document: RulesDocument): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const line of document.lines)
+    for (const key of keysOfLine(line)) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return counts;
 }
 
 /** The key that an offset touches. */

@@ -1,8 +1,7 @@
 import { optionEnd } from '../checks/edits.ts';
+import type { Part } from '../syntax/argumentParts.ts';
 import { lineAt, type RulesDocument, type RulesLine } from '../syntax/document.ts';
-import { commaParts, splitComparison, splitPair } from '../syntax/fieldPair.ts';
 import type { CommandLine, OptionNode } from '../syntax/line.ts';
-import { spanInWord } from '../syntax/words.ts';
 import { type Span, shift, touches } from '../text/span.ts';
 import { folds } from './folding.ts';
 
@@ -48,16 +47,14 @@ function inLine({ node, start }: RulesLine, offset: number): readonly Span[] {
 }
 
 /** The parts of an argument: names in a list, the sides of a comparison, and the argument itself where it is glued to its option. */
-function parts(node: CommandLine, { name, argument }: OptionNode): readonly Span[] {
-  const word = argument && node.words[argument.word];
-  if (!argument || !word) return [];
-  const { value, from } = argument;
-  const part = (a: number, b: number): Span => spanInWord(word, from + a, from + b);
-  const pair = name === 'F' ? splitPair(value) : name === 'C' ? splitComparison(value) : undefined;
-  if (pair) return [part(0, pair.at), part(pair.at + pair.op.length, value.length), argument.span];
-  const lists = name === 'S' || name === 'a' || name === 'A' || name === 'd';
+function parts({ parts: rule }: CommandLine, option: OptionNode): readonly Span[] {
+  const { argument } = option;
+  if (!argument) return [];
+  const own = (p: Part): boolean => p.option === option;
+  const sides = [...rule.fields, ...rule.comparisons].filter((f) => own(f) && f.op !== undefined);
   return [
-    ...(lists ? commaParts(value).map((p) => part(p.from, p.from + p.text.length)) : []),
+    ...sides.flatMap((f) => [f.nameSpan, f.span]),
+    ...[...rule.calls, ...rule.listWords].filter(own).map((p) => p.span),
     argument.span,
   ];
 }

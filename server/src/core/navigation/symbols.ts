@@ -2,7 +2,7 @@ import { isSwitch } from '../checks/suppressionComments.ts';
 import type { RulesDocument, RulesLine } from '../syntax/document.ts';
 import type { CommandLine } from '../syntax/line.ts';
 import { type Span, shift } from '../text/span.ts';
-import { keysOfLine } from './lineKeys.ts';
+import { keysOfLine } from './references.ts';
 
 /** A named part of a document. */
 export interface DocumentSymbol {
@@ -80,7 +80,7 @@ function commandSymbol(line: RulesLine, node: CommandLine): DocumentSymbol {
   return {
     kind: rule ? 'rule' : 'control',
     name: text === '' ? node.text.trim() : text,
-    detail: rule ? keysOfLine(node).join(', ') : '',
+    detail: rule ? keysOfLine(line).join(', ') : '',
     span,
     nameSpan: span,
     children: [],

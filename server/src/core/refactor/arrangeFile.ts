@@ -2,7 +2,7 @@ import type { FeatureContext } from '../featureContext.ts';
 import { ACTION, PREPEND } from '../model/rule.ts';
 import { fails } from '../model/verdict.ts';
 import { verdictOf } from '../model/verdictOf.ts';
-import { keysOfLine } from '../navigation/lineKeys.ts';
+import { keysOfLine } from '../navigation/references.ts';
 import type { RulesDocument } from '../syntax/document.ts';
 import type { CommandLine } from '../syntax/line.ts';
 import type { Span, TextEdit } from '../text/span.ts';
@@ -69,7 +69,7 @@ function entriesOf(run: readonly Picked[], ctx: FeatureContext): readonly Entry[
     if (p.node.kind === 'comment' && BORDER.test(p.text)) return undefined;
     if (!isCommand(p)) continue;
     if (!recordsAppended(p.node, ctx)) return undefined;
-    entries.push({ lines, key: keysOfLine(p.node)[0] });
+    entries.push({ lines, key: keysOfLine(p.line)[0] });
     lines = [];
   }
   return entries;
@@ -118,7 +118,7 @@ export function wrapInRegion(
   if (!from || !to || lines.every((l) => l.node.kind === 'blank')) return [];
   // A selection within a line is not about lines.
   if (first === last && document.text.slice(span.start, span.end).trim() !== from.text.trim()) return [];
-  const keys = new Set(lines.filter(isCommand).map((l) => keysOfLine(l.node)[0]));
+  const keys = new Set(lines.filter(isCommand).map((l) => keysOfLine(l.line)[0]));
   const [key] = keys;
   const name = keys.size === 1 && key !== undefined && !/[\r\n\0]/.test(key) ? key : 'NAME';
   const nl = lineEnd(document);

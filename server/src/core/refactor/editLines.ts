@@ -1,5 +1,5 @@
 import { isWholeLine, lineAt, type RulesDocument, type RulesLine } from '../syntax/document.ts';
-import { type CommandLine, type LineNode, parseLine } from '../syntax/line.ts';
+import { type CommandLine, type LineNode, withoutReturn } from '../syntax/line.ts';
 import type { Span, TextEdit } from '../text/span.ts';
 
 /** A line without the CR that an editor may have put at its end. */
@@ -19,8 +19,8 @@ export interface PickedCommand extends Picked {
 export function pick(document: RulesDocument, index: number): Picked | undefined {
   const line = document.lines[index];
   if (!line || !isWholeLine(document, index)) return undefined;
-  const text = line.node.text.endsWith('\r') ? line.node.text.slice(0, -1) : line.node.text;
-  return { index, line, text, node: text === line.node.text ? line.node : parseLine(text) };
+  const node = withoutReturn(line.node);
+  return { index, line, text: node.text, node };
 }
 
 /** The same for a command. */

@@ -1,12 +1,11 @@
-import { argumentText, fitsLine, optionText } from '../checks/edits.ts';
+import { argumentText, optionText } from '../checks/edits.ts';
 import { machineOfArch, ruleInfo } from '../completion/ruleInfo.ts';
 import { familiesOf, membersOn } from '../facts/families.ts';
 import type { Machine } from '../facts/machines.ts';
 import type { FeatureContext } from '../featureContext.ts';
 import { commands, moreCalls, sameCalls } from '../model/equivalence.ts';
 import { startsWithDigit } from '../model/parseNumbers.ts';
-import type { RulesDocument } from '../syntax/document.ts';
-import { commaParts } from '../syntax/fieldPair.ts';
+import { fitsLine, type RulesDocument } from '../syntax/document.ts';
 import type { CommandLine } from '../syntax/line.ts';
 import type { TextEdit } from '../text/span.ts';
 import { lineEnd, type PickedCommand, pick, pickCommand, replaceLine } from './editLines.ts';
@@ -17,11 +16,9 @@ const FAMILIES = 3;
 /** How far around the cursor a group of rules is looked for. */
 const NEAR = 50;
 
-/** The parts of all -S of a line, as written. */
-export function callsOf(node: CommandLine): readonly string[] {
-  return node.options.flatMap((o) =>
-    o.name === 'S' && o.argument ? commaParts(o.argument.value).map((p) => p.text) : [],
-  );
+/** Returns the names and numbers of all -S of a line. */
+export function callsOf({ parts }: CommandLine): readonly string[] {
+  return parts.calls.map((c) => c.value);
 }
 
 /** The line with one -S for these calls, where its first one stands. */
@@ -186,11 +183,9 @@ function groupKey(node: CommandLine): string | undefined {
 
 /** The machine that a rule is about by its one `arch=`; undefined where it may be about others too. */
 function archOf(node: CommandLine, host: Machine): Machine | undefined {
-  const archs = node.options.filter(
-    (o) => o.name === 'F' && o.argument?.value.toLowerCase().startsWith('arch'),
-  );
-  const value = archs[0]?.argument?.value ?? '';
-  return archs.length === 1 && value[4] === '=' ? machineOfArch(value.slice(5), host) : undefined;
+  const archs = node.parts.fields.filter((f) => f.name === 'arch');
+  const [arch] = archs;
+  return archs.length === 1 && arch?.op === '=' ? machineOfArch(arch.value, host) : undefined;
 }
 
 /** The other members of the families that a rule's calls belong to. */
@@ -201,12 +196,12 @@ export function completeFamilies(
 ): readonly RefactorAction[] {
   const { node } = p;
   const names = callsOf(node);
-  const info = ruleInfo(node.options, ctx.machine);
+  const info = ruleInfo(node.parts, ctx.machine);
   if (
     names.length === 0 ||
     names.includes('all') ||
     names.some(startsWithDigit) ||
-    info.list !== 'exit' ||
+    info.parts.list !== 'exit' ||
     !isPlainRule(node)
   )
     return [];

@@ -1,10 +1,9 @@
 import { forOtherWordSize, type OtherWordSize } from '../checks/otherAbi.ts';
-import { machineOfArch, ruleInfo } from '../completion/ruleInfo.ts';
+import { machineOfArch } from '../completion/ruleInfo.ts';
 import { type Machine, machineOfBits } from '../facts/machines.ts';
 import type { FeatureContext } from '../featureContext.ts';
 import { commands, sameOnAll } from '../model/equivalence.ts';
 import type { RulesDocument } from '../syntax/document.ts';
-import { splitPair } from '../syntax/fieldPair.ts';
 import type { CommandLine } from '../syntax/line.ts';
 import { lineEnd, type PickedCommand, pickCommand } from './editLines.ts';
 import type { RefactorAction } from './refactoring.ts';
@@ -19,16 +18,14 @@ const NEAR = 20;
 
 /** The rule for the other kind of the machine's programs; undefined where there is no arch, or a foreign one. */
 function twinOf(node: CommandLine, ctx: FeatureContext): Twin | undefined {
-  const archs = node.options.filter(
-    (o) => o.name === 'F' && splitPair(o.argument?.value ?? '')?.name.toLowerCase() === 'arch',
-  );
-  const pair = splitPair(archs[0]?.argument?.value ?? '');
+  const archs = node.parts.fields.filter((f) => f.name === 'arch');
+  const [arch] = archs;
   const first = node.options[0]?.name;
-  if (archs.length !== 1 || pair?.op !== '=' || node.rest.length > 0 || (first !== 'a' && first !== 'A'))
+  if (archs.length !== 1 || arch?.op !== '=' || node.rest.length > 0 || (first !== 'a' && first !== 'A'))
     return undefined;
   // On the list of io_uring names are operations, and an arch is nothing that it looks at.
-  if (ruleInfo(node.options, ctx.machine).list !== 'exit') return undefined;
-  const bits = otherBits(machineOfArch(pair.value, ctx.machine), ctx.machine);
+  if (node.parts.list !== 'exit') return undefined;
+  const bits = otherBits(machineOfArch(arch.value, ctx.machine), ctx.machine);
   const machine = bits && machineOfBits(bits, ctx.machine);
   const twin = machine && forOtherWordSize(node, machine, ctx.targets);
   return bits && twin && { ...twin, bits };

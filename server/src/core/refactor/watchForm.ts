@@ -1,12 +1,11 @@
-import { argumentText, hasOnly, optionText } from '../checks/edits.ts';
-import { type Bits, isKeyField, rulesOfWatch, wordSizesOf } from '../checks/watchRules.ts';
+import { hasOnly, optionText } from '../checks/edits.ts';
+import { type Bits, rulesOfWatch, wordSizesOf } from '../checks/watchRules.ts';
 import { machineOfArch } from '../completion/ruleInfo.ts';
 import { knownPaths } from '../facts/knownPaths.ts';
 import { machineOfBits } from '../facts/machines.ts';
 import type { FeatureContext } from '../featureContext.ts';
 import { commands, sameOnAll, sameSet } from '../model/equivalence.ts';
 import type { RulesDocument } from '../syntax/document.ts';
-import { splitPair } from '../syntax/fieldPair.ts';
 import type { CommandLine } from '../syntax/line.ts';
 import type { TextEdit } from '../text/span.ts';
 import { type PickedCommand, pickCommand, replaceLine } from './editLines.ts';
@@ -39,40 +38,32 @@ interface WatchForm {
 /** The rule as a watch; undefined where it is not just a path with permissions, filters and keys. */
 function watchForm(node: CommandLine, ctx: FeatureContext): WatchForm | undefined {
   if (node.options[0]?.name !== 'a' || !hasOnly(node, 'aFCk')) return undefined;
-  let place: string | undefined;
-  let perm: string | undefined;
-  let arch: Bits | undefined;
-  const filters: string[] = [];
-  const keys: string[] = [];
-  for (const option of node.options.slice(1)) {
-    const pair =
-      option.name === 'F' && !isKeyField(option) ? splitPair(option.argument?.value ?? '') : undefined;
-    const name = pair?.name.toLowerCase();
-    const raw = argumentText(node, option);
-    if (isKeyField(option)) keys.push(`-k ${raw.slice('key='.length)}`);
-    else if (option.name === 'k') keys.push(optionText(node, option));
-    else if (name === 'path' || name === 'dir') {
-      if (place !== undefined || pair?.op !== '=') return undefined;
-      const path = raw.slice('path='.length + (name === 'dir' ? -1 : 0));
-      // What is a folder would be watched as a tree.
-      if (name === 'path' && isFolder(pair.value)) return undefined;
-      place = name === 'dir' && !path.endsWith('/') ? `${path}/` : path;
-    } else if (name === 'perm') {
-      if (perm !== undefined || pair?.op !== '=') return undefined;
-      perm = pair.value;
-    } else if (name === 'arch') {
-      const bits =
-        pair?.op === '='
-          ? wordSizesOf(ctx.targets).find(
-              (b) => machineOfBits(b, ctx.machine) === machineOfArch(pair.value, ctx.machine),
-            )
-          : undefined;
-      if (arch !== undefined || bits === undefined) return undefined;
-      arch = bits;
-    } else filters.push(optionText(node, option));
-  }
-  if (place === undefined || perm === undefined) return undefined;
-  return { text: [`-w ${place}`, `-p ${perm}`, ...filters, ...keys].join(' '), arch };
+  const { fields, keys } = node.parts;
+  const [place, otherPlace] = fields.filter((f) => f.name === 'path' || f.name === 'dir');
+  const [perm, otherPerm] = fields.filter((f) => f.name === 'perm');
+  const [arch, otherArch] = fields.filter((f) => f.name === 'arch');
+  if (!place || !perm || otherPlace || otherPerm || otherArch) return undefined;
+  if ([place, perm, arch].some((f) => f && f.op !== '=')) return undefined;
+  // What is a folder would be watched as a tree.
+  if (place.name === 'path' && isFolder(place.value)) return undefined;
+  const bits = arch && bitsOf(arch.value, ctx);
+  if (arch && !bits) return undefined;
+  const path = place.name === 'dir' && !place.text.endsWith('/') ? `${place.text}/` : place.text;
+  const written = new Set([place, perm, arch, ...keys].map((p) => p?.option));
+  const filters = node.options.slice(1).filter((o) => !written.has(o));
+  const text = [
+    `-w ${path}`,
+    `-p ${perm.value}`,
+    ...filters.map((o) => optionText(node, o)),
+    ...keys.map((k) => `-k ${k.text}`),
+  ];
+  return { text: text.join(' '), arch: bits };
+}
+
+/** Which of the host's two ABIs a value of arch= means. */
+function bitsOf(arch: string, ctx: FeatureContext): Bits | undefined {
+  const machine = machineOfArch(arch, ctx.machine);
+  return wordSizesOf(ctx.targets).find((b) => machineOfBits(b, ctx.machine) === machine);
 }
 
 interface FoundWatch {

@@ -31,6 +31,14 @@ export interface FieldPart extends Part {
   /** The operator; undefined as long as there is none. */
   readonly op: Operator | undefined;
   readonly opSpan: Span;
+  /** Where the value begins in the argument, in UTF-16 units. */
+  readonly valueFrom: number;
+}
+
+/** A field that audit knows, with an operator: what every -F of a rule that loads is. */
+export interface KnownField extends FieldPart {
+  readonly field: Field;
+  readonly op: Operator;
 }
 
 /**
@@ -58,6 +66,21 @@ export function readListWord(word: string): Pick<ListWord, 'list' | 'action'> {
   const list = Object.hasOwn(LIST, low) ? (low as ListName) : undefined;
   const isAction = Object.hasOwn(ACTION, word) && word !== 'possible';
   return { list, action: isAction ? (word as ActionName) : undefined };
+}
+
+/** Reports whether a field is one that audit knows and has an operator. */
+export function isKnownField(f: FieldPart): f is KnownField {
+  return f.field !== undefined && f.op !== undefined;
+}
+
+/** Returns those of some parts that an option holds. */
+export function partsOfOption<T extends Part>(parts: readonly T[], option: OptionNode): readonly T[] {
+  return parts.filter((p) => p.option === option);
+}
+
+/** Returns the whole argument of an option as one part. */
+export function argumentPart(option: OptionNode, argument: OptionArgument): Part {
+  return new Piece(option, argument, 0, argument.value.length);
 }
 
 export class Piece implements Part {
@@ -118,7 +141,10 @@ export class FieldPiece extends Piece implements FieldPart {
     return unitsOf(this.argument, 0, this.at);
   }
   get opSpan(): Span {
-    return unitsOf(this.argument, this.at, this.at + (this.op?.length ?? 0));
+    return unitsOf(this.argument, this.at, this.valueFrom);
+  }
+  get valueFrom(): number {
+    return this.at + (this.op?.length ?? 0);
   }
 }
 

@@ -1,6 +1,8 @@
-import { offsetOfByte } from '../text/bytes.ts';
+import { longerThan, offsetOfByte } from '../text/bytes.ts';
 import type { Span } from '../text/span.ts';
-import { type LineNode, parseLine, readLine } from './line.ts';
+import type { Part } from './argumentParts.ts';
+import { type LineNode, parseLine, readLine, withoutReturn } from './line.ts';
+import type { RuleParts } from './ruleParts.ts';
 import type { TemplateKind } from './templateTags.ts';
 
 /** What auditctl takes for one line: a line of the text, or a piece of one that is longer than its buffer. */
@@ -31,16 +33,42 @@ export interface RulesDocument {
   readonly template?: TemplateKind;
 }
 
-/** Whether a line is read as it stands: in one piece, to its end, and with nothing in it that a template fills in later. */
-export function isWholeLine(document: RulesDocument, index: number): boolean {
-  const line = document.lines[index];
-  if (!line || line.continued || document.lines[index + 1]?.continued) return false;
-  const { text } = line.node;
-  return !text.includes('\0') && document.text.slice(line.start, line.end) === text;
-}
-
 /** The most bytes that auditctl reads at a time: its buffer of 6144 less the closing NUL. */
 export const LINE_BYTES = 6143;
+
+/** Reports whether auditctl reads a line of that text at once and to its end: longer ones are cut into pieces, and a NUL ends one. */
+export function fitsLine(text: string): boolean {
+  return !longerThan(text, LINE_BYTES) && !text.includes('\0');
+}
+
+/** Reports whether a line is one piece of a line that is too long: nobody chose where it begins or ends. */
+export function isPiece({ lines }: RulesDocument, index: number): boolean {
+  return lines[index]?.continued === true || lines[index + 1]?.continued === true;
+}
+
+/** Reports whether a line is read as it stands: not in pieces, to its end, and with nothing in it that a template fills in later. */
+export function isWholeLine(document: RulesDocument, index: number): boolean {
+  const line = document.lines[index];
+  if (!line || isPiece(document, index)) return false;
+  const { text } = line.node;
+  return fitsLine(text) && document.text.slice(line.start, line.end) === text;
+}
+
+/** Reports whether a placeholder of a template covers a part of a span, which counts from the start of the line. */
+export function isHidden({ opaque }: RulesLine, { start, end }: Span): boolean {
+  return opaque?.some((o) => o.start < end && o.end > start) === true;
+}
+
+/** Returns some parts of a line as people mean them: without the CR at its end, and without those that a template fills in later. */
+export function visibleParts<T extends Part>(
+  line: RulesLine,
+  of: (parts: RuleParts) => readonly T[],
+): readonly T[] {
+  const node = withoutReturn(line.node);
+  if (node.kind !== 'command') return [];
+  const parts = of(node.parts);
+  return line.opaque ? parts.filter((p) => !isHidden(line, p.span)) : parts;
+}
 
 /** A line that is read anew each time its node is asked for: a pass over a large file keeps none of what it has done with. */
 class PassingLine implements RulesLine {

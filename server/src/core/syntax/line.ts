@@ -53,6 +53,11 @@ export function parseLine(text: string): LineNode {
   return node;
 }
 
+/** Returns the line without the CR at its end, which auditctl reads as a part of the last word and nobody means. */
+export function withoutReturn(node: LineNode): LineNode {
+  return node.text.endsWith('\r') ? parseLine(node.text.slice(0, -1)) : node;
+}
+
 /** Reads one line without keeping its node. */
 export function readLine(text: string): LineNode {
   const words = splitWords(text);

@@ -177,7 +177,7 @@ function readValues<T>(
     else {
       const field = fields[next++];
       if (field?.op === undefined || !isWanted(field)) return;
-      values.push(make(option, argument, field.written.length + field.op.length, field));
+      values.push(make(option, argument, field.valueFrom, field));
     }
   });
   return values;

@@ -1,12 +1,13 @@
 import { releases } from '../../facts/releases.ts';
 import { type Target, target } from '../../facts/targets.ts';
 import { sameOnAll } from '../../model/equivalence.ts';
+import { fitsLine } from '../../syntax/document.ts';
 import { splitPair } from '../../syntax/fieldPair.ts';
 import { type CommandLine, type OptionNode, parseLine } from '../../syntax/line.ts';
 import { byteLength } from '../../text/bytes.ts';
 import { defineCheck, isCommand } from '../defineCheck.ts';
 import { optionEnd, optionText, rewrite } from '../edits.ts';
-import { isWhole, keepsWords, safetyOf } from './restyle.ts';
+import { keepsWords, safetyOf } from './restyle.ts';
 
 /**
  * The line with its options in the usual order and one blank between its words; undefined where that would be another
@@ -27,7 +28,7 @@ export function inOrder(node: CommandLine, targets: readonly Target[]): string |
     .map((o) => optionText(node, o).replace(/^(-.) +/, '$1 '))
     .join(' ');
   const after = parseLine(text);
-  if (after.kind !== 'command' || !isWhole(text) || !keepsWords(after.words.length, byteLength(text)))
+  if (after.kind !== 'command' || !fitsLine(text) || !keepsWords(after.words.length, byteLength(text)))
     return undefined;
   return sameOnAll([node], [after], [...targets, ...everyRelease(targets)]) ? text : undefined;
 }
@@ -66,7 +67,7 @@ export const optionOrder = defineCheck({
   why: 'Rules that are written alike can be compared line by line, and what differs is seen.',
   applies: (node) => node.options.length > 2,
   run: ({ node, targets }) => {
-    if (!isCommand(node) || !isWhole(node.text)) return [];
+    if (!isCommand(node) || !fitsLine(node.text)) return [];
     const there = node.options;
     const wanted = sorted(there);
     const misplaced = wanted.find((o, i) => o !== there[i]);

@@ -1,10 +1,11 @@
 import { fails } from '../../model/verdict.ts';
+import { fitsLine } from '../../syntax/document.ts';
 import type { CommandLine } from '../../syntax/line.ts';
 import { byteLength } from '../../text/bytes.ts';
 import type { TextEdit } from '../../text/span.ts';
 import { defineCheck, isCommand } from '../defineCheck.ts';
 import { fix } from '../edits.ts';
-import { isWhole, keepsWords } from './restyle.ts';
+import { keepsWords } from './restyle.ts';
 
 /** The edits after which a command has one blank between its words and none at its ends. No word changes. */
 export function blankEdits(node: CommandLine): readonly TextEdit[] {
@@ -31,7 +32,7 @@ export const blanks = defineCheck({
   what: 'Words are parted by more than one blank, or blanks stand before the first word or behind the last one. The formatter takes them out, and makes no columns where this check is on.',
   why: 'auditctl does not mind, but a search for the text of a rule does, and so does the eye.',
   run: ({ node, verdicts }) => {
-    if (!isCommand(node) || !isWhole(node.text) || verdicts.every((v) => fails(v.verdict))) return [];
+    if (!isCommand(node) || !fitsLine(node.text) || verdicts.every((v) => fails(v.verdict))) return [];
     const edits = blankEdits(node);
     const [first] = edits;
     if (!first) return [];

@@ -1,19 +1,11 @@
 import type { Target } from '../../facts/targets.ts';
 import { sameOnAll, sendsSame } from '../../model/equivalence.ts';
-import { LINE_BYTES } from '../../syntax/document.ts';
+import { fitsLine } from '../../syntax/document.ts';
 import { type CommandLine, parseLine } from '../../syntax/line.ts';
 import { byteLength } from '../../text/bytes.ts';
 import { applyEdits, type Span, type TextEdit } from '../../text/span.ts';
 import type { Finding, Fix } from '../defineCheck.ts';
 import { fix } from '../edits.ts';
-
-/**
- * Whether a line may be written in another way: auditctl reads it in one go (a longer one is cut into pieces by its
- * bytes), and it holds no NUL.
- */
-export function isWhole(text: string): boolean {
-  return !text.includes('\0') && byteLength(text) < LINE_BYTES;
-}
 
 /** Whether releases before 4.2 keep all words of a line of so many bytes (auditctl.c: fileopt). */
 export function keepsWords(words: number, bytes: number): boolean {
@@ -31,7 +23,7 @@ export function safetyOf(
 ): Fix['safety'] | undefined {
   const text = applyEdits(node.text, edits);
   const after = parseLine(text);
-  if (text === node.text || after.kind !== 'command' || !isWhole(text) || !isWhole(node.text))
+  if (text === node.text || after.kind !== 'command' || !fitsLine(text) || !fitsLine(node.text))
     return undefined;
   if (!keepsWords(after.words.length, byteLength(text))) return undefined;
   if (sendsSame([node], [after], targets)) return 'safe';

@@ -13,10 +13,11 @@ const LISTED = 40;
 
 /** The system calls of the line by name. */
 export function callNames(rule: RuleInfo): readonly string[] {
-  if (rule.list === 'io_uring') return [];
-  return rule.syscalls.flatMap((s) =>
-    startsWithDigit(s) ? (syscalls(rule.machine).nameOf(strtol(s).value) ?? []) : s === 'all' ? [] : s,
-  );
+  if (rule.parts.list === 'io_uring') return [];
+  return rule.parts.calls.flatMap(({ value }) => {
+    if (startsWithDigit(value)) return syscalls(rule.machine).nameOf(strtol(value).value) ?? [];
+    return value === 'all' ? [] : value;
+  });
 }
 
 function indexOf(name: string): number | undefined {

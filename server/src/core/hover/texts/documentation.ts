@@ -2,10 +2,10 @@ import { describeActor } from '../../attack/data/describeActor.ts';
 import { describeTechnique } from '../../attack/data/describeTechnique.ts';
 import { permissionSize } from '../../completion/completeValues.ts';
 import type { DocRef } from '../../completion/completionItems.ts';
-import { readListAction } from '../../completion/ruleInfo.ts';
 import { field, type Operator } from '../../facts/fields.ts';
 import { type Machine, machines } from '../../facts/machines.ts';
 import type { FeatureContext } from '../../featureContext.ts';
+import { readListWord } from '../../syntax/argumentParts.ts';
 import { operatorWords, permWords } from './valueWords.ts';
 import { actionText, code, fieldText, listText, optionText, syscallText } from './wordTexts.ts';
 
@@ -29,10 +29,12 @@ export function documentationOf(doc: DocRef, context: FeatureContext): string | 
     case 'permission':
       return permissionDoc(doc.name, machineOf(doc, context));
     case 'listAction': {
-      const { list, action } = readListAction(doc.name);
-      return [list ? listText(list) : '', action ? actionText(action) : '']
-        .filter((t) => t !== '')
-        .join('\n\n');
+      const words = doc.name.split(',').map(readListWord);
+      const texts = [
+        ...words.flatMap(({ list }) => (list ? [listText(list)] : [])),
+        ...words.flatMap(({ action }) => (action ? [actionText(action)] : [])),
+      ];
+      return texts.join('\n\n');
     }
     default:
       return doc.about satisfies never;
