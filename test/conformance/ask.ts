@@ -14,6 +14,10 @@ export interface Answer {
     readonly exit: number;
     readonly sent: readonly string[];
     readonly message: string;
+    /** What the rule's request holds: each field with its number, its operator, its value and its text. */
+    readonly request?: {
+      readonly fields: readonly (readonly [number: number, op: number, value: number, text?: string])[];
+    };
     /** The rule's request, as hexadecimal bytes. */
     readonly bytes?: string;
   };

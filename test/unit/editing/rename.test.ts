@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { HostPlace } from '../../../server/src/core/checks/host/defineHostCheck.ts';
 import { renamableAt, rename } from '../../../server/src/core/editing/rename.ts';
 import { documentLinks } from '../../../server/src/core/navigation/documentLinks.ts';
-import { keyAt, keySpots, references } from '../../../server/src/core/navigation/references.ts';
+import { keyAt, keyCounts, keySpots, references } from '../../../server/src/core/navigation/references.ts';
 import { read } from '../../../server/src/core/service.ts';
 import { parseDocument } from '../../../server/src/core/syntax/document.ts';
 import { applyEdits } from '../../../server/src/core/text/span.ts';
@@ -25,6 +25,8 @@ describe('keys and their places', () => {
     ['-w /x -p wa -F key=⟦identity⟧', 'identity'],
     ['-w /x -p wa -Fkey=⟦identity⟧', 'identity'],
     ['-a always,exit -S open -F KEY=⟦x⟧', 'x'],
+    ['-a always,exit -S open -F key!=⟦x⟧', 'x'],
+    ['-a always,exit -S open -F key=⟦a!=b⟧', 'a!=b'],
     ['-D -k ⟦old⟧', 'old'],
     ['# no -k key\n-w /x -k ⟦two\\ words⟧', 'two words'],
     ['-w /x -k ⟦win⟧\r\n', 'win'],
@@ -40,6 +42,7 @@ describe('keys and their places', () => {
         [[key, { start, end }]],
       );
       for (const at of [start, end]) assert.equal(keyAt(parseDocument(text), at)?.key, key);
+      assert.deepEqual([...keyCounts(parseDocument(text))], [[key, 1]]);
     });
 
   it('References of a key are found in all forms over several documents, and no other key', () => {

@@ -1,40 +1,14 @@
-import { type Field, field as fieldByName, type Operator } from '../facts/fields.ts';
-import { LIST, LIST_MASK, type ListName, type Rule } from '../model/rule.ts';
+import { ACTION, LIST, LIST_MASK, type ListName, type Rule } from '../model/rule.ts';
 import type { JudgedTarget } from '../model/verdictOf.ts';
-import { commaParts, splitPair } from '../syntax/fieldPair.ts';
-import type { CommandLine, OptionArgument, OptionNode } from '../syntax/line.ts';
-import { spanInWord } from '../syntax/words.ts';
-import type { Span } from '../text/span.ts';
+import {
+  isKnownField,
+  type KeyPart,
+  type KnownField,
+  type Part,
+  type PathPart,
+} from '../syntax/argumentParts.ts';
+import { type CommandLine, type OptionNode, withoutReturn } from '../syntax/line.ts';
 import { isCommand, type LineContext } from './defineCheck.ts';
-
-/** One -F of a rule that loads; spans count from the start of the line. */
-export interface FieldView {
-  readonly option: OptionNode;
-  readonly argument: OptionArgument;
-  /** The field's plain name: lower case, `auid` for `loginuid`. */
-  readonly name: string;
-  readonly field: Field;
-  readonly op: Operator;
-  readonly value: string;
-  readonly valueSpan: Span;
-  /** The span of units `from`..`to` of the value. */
-  readonly part: (from: number, to: number) => Span;
-}
-
-/** One name or number of a -S. */
-export interface CallView {
-  readonly option: OptionNode;
-  readonly text: string;
-  readonly span: Span;
-}
-
-/** A path that a rule names: of -w, or of path=, dir=, exe=. */
-export interface PathView {
-  readonly kind: 'watch' | 'path' | 'dir' | 'exe';
-  readonly path: string;
-  readonly span: Span;
-  readonly option: OptionNode;
-}
 
 /** A rule that loads on some target, taken apart. */
 export interface RuleView {
@@ -44,9 +18,11 @@ export interface RuleView {
   readonly rule: Rule;
   readonly list: ListName;
   readonly always: boolean;
-  readonly fields: readonly FieldView[];
-  readonly calls: readonly CallView[];
-  readonly paths: readonly PathView[];
+  readonly fields: readonly KnownField[];
+  readonly calls: readonly Part[];
+  readonly paths: readonly PathPart[];
+  /** Without the carriage return at the end of the line, which another check reports. */
+  readonly keys: readonly KeyPart[];
 }
 
 const LIST_NAMES: readonly (ListName | undefined)[] = Object.entries(LIST).reduce<(ListName | undefined)[]>(
@@ -84,78 +60,38 @@ function look(ctx: LineContext): RuleView | undefined {
   const rule = loading?.verdict.rule;
   const list = rule && LIST_NAMES[rule.flags & LIST_MASK];
   if (!loading || !rule || !list) return undefined;
-  let parts: Parts | undefined;
-  const get = (): Parts => {
-    parts ??= partsOf(node);
-    return parts;
-  };
-  return {
-    node,
-    loading,
-    rule,
-    list,
-    always: rule.action === 2,
-    get fields() {
-      return get().fields;
-    },
-    get calls() {
-      return get().calls;
-    },
-    get paths() {
-      return get().paths;
-    },
-  };
+  return new LoadedRule(node, loading, rule, list);
 }
 
-type Parts = Pick<RuleView, 'fields' | 'calls' | 'paths'>;
+class LoadedRule implements RuleView {
+  readonly node: CommandLine;
+  readonly loading: JudgedTarget;
+  readonly rule: Rule;
+  readonly list: ListName;
 
-function partsOf(node: CommandLine): Parts {
-  const fields: FieldView[] = [];
-  const calls: CallView[] = [];
-  const paths: PathView[] = [];
-  for (const option of node.options) {
-    const { argument } = option;
-    if (!argument) continue;
-    if (option.name === 'F') {
-      const f = fieldView(node, option, argument);
-      if (!f) continue;
-      fields.push(f);
-      if (f.name === 'path' || f.name === 'dir' || f.name === 'exe')
-        paths.push({ kind: f.name, path: f.value, span: f.valueSpan, option });
-    } else if (option.name === 'S') {
-      for (const p of commaParts(argument.value))
-        calls.push({ option, text: p.text, span: partOf(node, argument, p.from, p.from + p.text.length) });
-    } else if (option.name === 'w')
-      paths.push({ kind: 'watch', path: argument.value, span: argument.span, option });
+  constructor(node: CommandLine, loading: JudgedTarget, rule: Rule, list: ListName) {
+    this.node = node;
+    this.loading = loading;
+    this.rule = rule;
+    this.list = list;
   }
-  return { fields, calls, paths };
-}
-
-/** The span of units `from`..`to` of an argument's value. */
-export function partOf(node: CommandLine, argument: OptionArgument, from: number, to: number): Span {
-  const word = node.words[argument.word];
-  return word ? spanInWord(word, argument.from + from, argument.from + to) : argument.span;
-}
-
-function fieldView(node: CommandLine, option: OptionNode, argument: OptionArgument): FieldView | undefined {
-  const pair = argument.value.startsWith('key=')
-    ? ({ name: 'key', op: '=', value: argument.value.slice(4), at: 3 } as const)
-    : splitPair(argument.value);
-  const field = pair && fieldByName(pair.name);
-  if (!pair || !field) return undefined;
-  const from = pair.at + pair.op.length;
-  const part = (a: number, b: number): Span => partOf(node, argument, from + a, from + b);
-  const name = field.name === 'loginuid' ? 'auid' : field.name;
-  return {
-    option,
-    argument,
-    name,
-    field,
-    op: pair.op,
-    value: pair.value,
-    valueSpan: part(0, pair.value.length),
-    part,
-  };
+  get always(): boolean {
+    return this.rule.action === ACTION.always;
+  }
+  get fields(): readonly KnownField[] {
+    const { fields } = this.node.parts;
+    return fields.every(isKnownField) ? fields : fields.filter(isKnownField);
+  }
+  get calls(): readonly Part[] {
+    return this.node.parts.calls;
+  }
+  get paths(): readonly PathPart[] {
+    return this.node.parts.paths;
+  }
+  get keys(): readonly KeyPart[] {
+    const node = withoutReturn(this.node);
+    return node.kind === 'command' ? node.parts.keys : [];
+  }
 }
 
 /** The controls of a line that loads on some target and sets something: `-b 8192 -f 1`. */

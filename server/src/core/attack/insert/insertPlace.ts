@@ -39,7 +39,7 @@ export function keyEdit(line: MergedLine, key: string, targets: readonly Target[
 }
 
 function hasFieldKey(node: CommandLine): boolean {
-  return node.options.some((o) => o.name === 'F' && /^key=/i.test(o.argument?.value ?? ''));
+  return node.parts.keys.some((k) => k.spelling !== '-k');
 }
 
 /** Whether a line of the ruleset is read before what stands at an offset of a file. */

@@ -1,7 +1,10 @@
-import type { PathView, RuleView } from '../loadedRule.ts';
+import type { PathPart } from '../../syntax/argumentParts.ts';
+import type { RuleView } from '../loadedRule.ts';
 
 /** A path that a rule names, as a machine is asked about it. */
-export interface AskedPath extends PathView {
+export interface AskedPath extends Pick<PathPart, 'kind' | 'span' | 'option'> {
+  /** As the rule has it. */
+  readonly path: string;
   /** From the root, without a slash at its end. */
   readonly name: string;
   /** The folder that it lies in; absent for the root. */
@@ -20,9 +23,10 @@ const UP = /(?:^|\/)\.{1,2}(?:\/|$)/;
  */
 export function askedPaths(rule: RuleView): readonly AskedPath[] {
   return rule.paths.flatMap((p) => {
-    if (!p.path.startsWith('/') || p.path.includes('\0') || UP.test(p.path) || OWN.test(p.path)) return [];
-    const name = p.path.replace(/\/{2,}/g, '/').replace(/(?<=.)\/$/, '');
-    const asked = { ...p, name, slash: name !== '/' && p.path.endsWith('/') };
+    const { kind, span, option, value: path } = p;
+    if (!path.startsWith('/') || path.includes('\0') || UP.test(path) || OWN.test(path)) return [];
+    const name = path.replace(/\/{2,}/g, '/').replace(/(?<=.)\/$/, '');
+    const asked = { kind, span, option, path, name, slash: name !== '/' && path.endsWith('/') };
     return [name === '/' ? asked : { ...asked, parent: name.slice(0, Math.max(1, name.lastIndexOf('/'))) }];
   });
 }

@@ -1,6 +1,7 @@
+import type { PathPart } from '../../syntax/argumentParts.ts';
 import { defineCheck, type Fix } from '../defineCheck.ts';
 import { asWord, fix, replace } from '../edits.ts';
-import { type PathView, ruleWith } from '../loadedRule.ts';
+import { ruleWith } from '../loadedRule.ts';
 import { realPath } from './knownLinks.ts';
 
 // What a shell would take for a pattern. A lone `[` is the name of a program.
@@ -17,15 +18,15 @@ function parentOf(path: string): string | undefined {
  * The folder with a pattern in its name that the kernel asks for before it takes the rule (ENOENT): the tree of dir=,
  * else the folder above the file.
  */
-function missingFolder(p: PathView): string | undefined {
+function missingFolder(p: PathPart): string | undefined {
   // auditctl cuts slashes off a watch, and takes what is not there for a file.
-  const path = p.path.replace(/(?<=.)\/+$/, '');
+  const path = p.value.replace(/(?<=.)\/+$/, '');
   const folder = p.kind === 'dir' ? path : path.slice(0, path.lastIndexOf('/'));
   return WILDCARD.test(folder) ? folder : undefined;
 }
 
-function fixes(p: PathView): readonly Fix[] {
-  const parent = parentOf(p.path);
+function fixes(p: PathPart): readonly Fix[] {
+  const parent = parentOf(p.value);
   if (parent === undefined || p.kind === 'exe') return [];
   const title = `Watch all of "${parent}", folders below it too`;
   if (p.kind !== 'path')
@@ -55,10 +56,10 @@ export const wildcard = defineCheck({
   good: ['-w /etc/cron.d/ -p wa -k cron', '-w /usr/bin/[ -p x -k test'],
   run: (ctx) =>
     (ruleWith(ctx, WILDCARD)?.paths ?? []).flatMap((p) => {
-      const found = WILDCARD.exec(p.path)?.[0];
+      const found = WILDCARD.exec(p.value)?.[0];
       if (found === undefined) return [];
       const mend =
-        parentOf(p.path) !== undefined && p.kind !== 'exe'
+        parentOf(p.value) !== undefined && p.kind !== 'exe'
           ? 'Write one rule per path, or watch the folder.'
           : 'Write one rule per path.';
       const folder = missingFolder(p);
@@ -66,7 +67,7 @@ export const wildcard = defineCheck({
         folder === undefined
           ? ', so this rule never matches.'
           : `. Where no folder is called "${folder}", the kernel refuses the rule, and auditctl stops here unless -i stands above.`;
-      const message = `"${found}" in "${p.path}" is not a wildcard here: paths are taken literally${then} ${mend}`;
+      const message = `"${found}" in "${p.value}" is not a wildcard here: paths are taken literally${then} ${mend}`;
       return [{ span: p.span, message, fixes: () => fixes(p) }];
     }),
 });

@@ -29,14 +29,10 @@ export const positiveErrno = defineCheck({
       const message = `"${f.value}" without a minus is the number ${errnos.find(f.value)?.number}, but a call that fails returns "-${f.value}". Write "exit${f.op}-${f.value}".`;
       return [
         {
-          span: f.valueSpan,
+          span: f.span,
           message,
           fixes: () => [
-            fix(
-              `Write "-${f.value}"`,
-              'unsafe',
-              replace({ start: f.valueSpan.start, end: f.valueSpan.start }, '-'),
-            ),
+            fix(`Write "-${f.value}"`, 'unsafe', replace({ start: f.span.start, end: f.span.start }, '-')),
           ],
         },
       ];

@@ -1,8 +1,9 @@
 import { socketFamilies } from '../../facts/tables.ts';
 import { startsNegative, startsWithDigit, strtoul } from '../../model/parseNumbers.ts';
+import type { KnownField } from '../../syntax/argumentParts.ts';
 import { defineCheck, type Fix } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
-import { type FieldView, ruleWith } from '../loadedRule.ts';
+import { ruleWith } from '../loadedRule.ts';
 
 const UNSET_WORDS = new Set(['none', 'no', 'null', 'nil', 'unset', 'unknown', 'undefined', 'empty']);
 const OTHER_NAMES: Readonly<Record<string, string>> = {
@@ -20,12 +21,12 @@ function familyOf(word: string): number | undefined {
   return Object.hasOwn(socketFamilies, name) ? socketFamilies[name] : undefined;
 }
 
-function meant(f: FieldView): string | undefined {
+function meant(f: KnownField): string | undefined {
   if (f.name === 'sessionid') return UNSET_WORDS.has(f.value.toLowerCase()) ? 'unset' : undefined;
   return familyOf(f.value)?.toString();
 }
 
-function isReadAsZero(f: FieldView): boolean {
+function isReadAsZero(f: KnownField): boolean {
   if (f.name === 'saddr_fam') return strtoul(f.value).length === 0;
   return (
     f.name === 'sessionid' && !startsWithDigit(f.value) && !startsNegative(f.value) && f.value !== 'unset'
@@ -63,7 +64,7 @@ export const wordAsZero = defineCheck({
       const mend = word === undefined ? 'Write the number.' : `Write "${f.name}${f.op}${word}".`;
       const message = `"${f.value}" is not a number, and auditctl silently takes it for 0. ${mend}`;
       const fixes = (): readonly Fix[] =>
-        word === undefined ? [] : [fix(`Write "${word}"`, 'unsafe', replace(f.valueSpan, word))];
-      return [{ span: f.valueSpan, message, fixes }];
+        word === undefined ? [] : [fix(`Write "${word}"`, 'unsafe', replace(f.span, word))];
+      return [{ span: f.span, message, fixes }];
     }),
 });

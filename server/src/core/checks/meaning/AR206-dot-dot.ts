@@ -34,9 +34,9 @@ export const dotDot = defineCheck({
   good: ['-w /etc/passwd -p wa -k identity', '-w /srv/a..b -p wa -k data'],
   run: (ctx) =>
     (ruleWith(ctx, '..')?.paths ?? []).flatMap((p) => {
-      if (!p.path.split('/').includes('..')) return [];
-      const to = plain(p.path);
-      const message = `".." in "${p.path}" stays in the rule as it stands: it is no duplicate of the plain path. ${to === undefined ? 'Write the plain path.' : `Write "${to}".`}`;
+      if (!p.value.split('/').includes('..')) return [];
+      const to = plain(p.value);
+      const message = `".." in "${p.value}" stays in the rule as it stands: it is no duplicate of the plain path. ${to === undefined ? 'Write the plain path.' : `Write "${to}".`}`;
       return [
         {
           span: p.span,

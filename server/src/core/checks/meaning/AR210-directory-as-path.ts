@@ -87,7 +87,7 @@ export const directoryAsPath = defineCheck({
       const message = `"path=${f.value}" is about the folder itself, not about the files below it. If those are meant, write "dir=${f.value}".`;
       return [
         {
-          span: f.valueSpan,
+          span: f.span,
           message,
           fixes: () => [
             fix(`Write "dir=${f.value}"`, 'unsafe', replace({ start, end: start + 'path'.length }, 'dir')),

@@ -1,16 +1,17 @@
+import type { KnownField } from '../../syntax/argumentParts.ts';
 import { applyEdits } from '../../text/span.ts';
 import { defineCheck, type Fix } from '../defineCheck.ts';
 import { fix, optionEnd, replace, withoutSpan } from '../edits.ts';
-import { type FieldView, type RuleView, ruleWith } from '../loadedRule.ts';
+import { type RuleView, ruleWith } from '../loadedRule.ts';
 
-function withOnly(rule: RuleView, kept: FieldView, all: readonly FieldView[]): string {
+function withOnly(rule: RuleView, kept: KnownField, all: readonly KnownField[]): string {
   const edits = all
     .filter((f) => f !== kept)
     .map((f) => withoutSpan(rule.node.text, { start: f.option.span.start, end: optionEnd(f.option) }));
   return applyEdits(rule.node.text, edits);
 }
 
-function fixes(rule: RuleView, archs: readonly FieldView[]): readonly Fix[] {
+function fixes(rule: RuleView, archs: readonly KnownField[]): readonly Fix[] {
   const lines = archs.map((kept) => withOnly(rule, kept, archs));
   return [
     fix(

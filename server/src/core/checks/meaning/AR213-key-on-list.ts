@@ -26,10 +26,7 @@ export const keyOnList = defineCheck({
   run: (ctx) => {
     const rule = ruleOf(ctx);
     if (!rule || (rule.list !== 'exclude' && rule.list !== 'user')) return [];
-    return rule.node.options.flatMap((o) => {
-      const value = o.argument?.value ?? '';
-      if (!o.argument || (o.name !== 'k' && !(o.name === 'F' && value.startsWith('key=')))) return [];
-      const key = o.name === 'k' ? value : value.slice(4);
+    return rule.keys.flatMap(({ option: o, value: key }) => {
       const message = `The key "${key}" switches off this rule and every later rule of the ${rule.list} list: the kernel cannot judge a key there. Remove it.`;
       const span = { start: o.span.start, end: optionEnd(o) };
       return [

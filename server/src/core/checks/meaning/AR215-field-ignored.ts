@@ -1,8 +1,9 @@
 import { looksAt } from '../../matching/consultedFields.ts';
+import type { KnownField } from '../../syntax/argumentParts.ts';
 import { defineCheck, type Finding } from '../defineCheck.ts';
-import { type FieldView, type RuleView, ruleOf } from '../loadedRule.ts';
+import { type RuleView, ruleOf } from '../loadedRule.ts';
 
-function finding(rule: RuleView, f: FieldView): readonly Finding[] {
+function finding(rule: RuleView, f: KnownField): readonly Finding[] {
   if (rule.list === 'task' && !looksAt('task', f.field.number)) {
     const message = `"${f.name}" is not known yet when a task is made, so this rule of the task list never matches. Use the exit list.`;
     return [{ span: f.argument.span, message }];

@@ -1,6 +1,7 @@
+import type { KnownField } from '../../syntax/argumentParts.ts';
 import { defineCheck, type Finding, type Fix } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
-import { type FieldView, type RuleView, ruleOf } from '../loadedRule.ts';
+import { type RuleView, ruleOf } from '../loadedRule.ts';
 
 // Fields that have one value at a time. Not gid and egid (= also looks at the supplementary groups), nor what any path of an event may answer.
 export const SINGLE: ReadonlySet<string> = new Set([
@@ -38,7 +39,7 @@ interface Range {
   high: number;
   readonly not: Set<number>;
   /** The first field that narrowed it. */
-  readonly by: FieldView;
+  readonly by: KnownField;
 }
 
 function narrow(r: Range, op: string, value: number): void {
@@ -60,11 +61,11 @@ function isEmpty(r: Range): boolean {
   );
 }
 
-function text(f: FieldView): string {
+function text(f: KnownField): string {
   return `${f.name}${f.op}${f.value}`;
 }
 
-function alone(f: FieldView, value: number): Finding {
+function alone(f: KnownField, value: number): Finding {
   const isExit = f.name === 'exit' && f.op === '<' && value === 0;
   const mend = isExit ? 'For calls that failed write "success=0".' : 'Remove it, or write another value.';
   const message = `"${text(f)}" is never true: the kernel compares without a sign, and no number is ${f.op === '<' ? 'below 0' : 'above 4294967295'}. ${mend}`;
@@ -173,7 +174,7 @@ export const contradiction = defineCheck({
     if (!rule || rule.list === 'filesystem') return [];
     return [
       ...(mayContradict(rule) ? contradictions(rule) : []),
-      ...(ctx.node.text.includes('success') ? outcomes(rule) : []),
+      ...(/success/i.test(ctx.node.text) ? outcomes(rule) : []),
     ];
   },
 });

@@ -1,12 +1,13 @@
+import type { PathPart } from '../../syntax/argumentParts.ts';
 import { defineCheck, type Fix } from '../defineCheck.ts';
 import { asWord, fix, replace } from '../edits.ts';
-import { type PathView, ruleWith } from '../loadedRule.ts';
+import { ruleWith } from '../loadedRule.ts';
 import { type KnownLink, knownLink, linkPaths } from './knownLinks.ts';
 
 // A look at the text that tells most lines apart.
 const LINKS = new RegExp(`(?:${linkPaths().join('|')})/*(?= |$)`);
 
-function fixes(p: PathView, link: KnownLink): readonly Fix[] {
+function fixes(p: PathPart, link: KnownLink): readonly Fix[] {
   if (link.target === undefined) return [];
   const slash = p.kind === 'watch' && link.folder ? '/' : '';
   return [
@@ -45,7 +46,7 @@ export const linkPath = defineCheck({
     (ruleWith(ctx, LINKS)?.paths ?? []).flatMap((p) => {
       if (p.kind === 'exe') return [];
       // auditctl cuts the slashes behind the path of a watch; elsewhere one makes the kernel follow the link.
-      const path = p.kind === 'watch' && p.path.length > 2 ? p.path.replace(/\/+$/, '') : p.path;
+      const path = p.kind === 'watch' && p.value.length > 2 ? p.value.replace(/\/+$/, '') : p.value;
       const link = knownLink(path);
       if (!link) return [];
       const what =

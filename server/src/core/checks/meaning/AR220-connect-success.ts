@@ -29,7 +29,7 @@ export const connectSuccess = defineCheck({
       !rule?.always ||
       rule.list !== 'exit' ||
       rule.calls.length === 0 ||
-      !rule.calls.every((c) => c.text.toLowerCase() === 'connect')
+      !rule.calls.every((c) => c.value.toLowerCase() === 'connect')
     )
       return [];
     return rule.fields.flatMap((f) => {

@@ -1,6 +1,6 @@
 import { defineCheck } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
-import { partOf, ruleWith } from '../loadedRule.ts';
+import { ruleWith } from '../loadedRule.ts';
 
 const QUOTES = '"\'`\u201c\u201d\u2018\u2019';
 
@@ -36,21 +36,20 @@ export const keyCharacters = defineCheck({
       bad: "-a always,exit -F arch=b64 -S open -F key=⟦'open'⟧",
       fixed: '-a always,exit -F arch=b64 -S open -F key=open',
     },
+    {
+      bad: '-a always,exit -F arch=b64 -S open -F auid=0 -F KEY=⟦"identity"⟧',
+      fixed: '-a always,exit -F arch=b64 -S open -F auid=0 -F KEY=identity',
+    },
   ],
   good: ['-w /etc/passwd -p wa -k identity', "-w /etc/passwd -p wa -k can't-write"],
   run: (ctx) => {
     const rule = ruleWith(ctx, ODD);
     if (!rule) return [];
-    return rule.node.options.flatMap((o) => {
-      const { argument } = o;
-      if (!argument || (o.name !== 'k' && !(o.name === 'F' && argument.value.startsWith('key=')))) return [];
-      const at = o.name === 'k' ? 0 : 4;
-      // A carriage return at the end of the line has a check of its own.
-      const key = argument.value.slice(at).replace(/\r$/, '');
+    return rule.keys.flatMap((part) => {
+      const { value: key, span } = part;
       const w = wrapping(key);
       if (!w) return [];
-      const span = partOf(rule.node, argument, at, at + key.length);
-      const inner = partOf(rule.node, argument, at + w.from, at + w.to);
+      const inner = part.spanOf(w.from, w.to);
       const bare = rule.node.text.slice(inner.start, inner.end);
       const message = `The key is ${key} with its ${w.what === '\\' ? 'backslash' : 'quotes'}: auditctl takes them for ordinary characters. Write "${key.slice(w.from, w.to)}".`;
       return [{ span, message, fixes: () => [fix(`Write "${bare}"`, 'unsafe', replace(span, bare))] }];

@@ -28,7 +28,7 @@ function lineFor(rule: RuleView, a: ArgumentView, own: readonly KnownCall[], ind
   const options = [...new Set(rule.calls.map((c) => c.option))];
   for (const [i, o] of options.entries()) {
     if (!o.argument) continue;
-    if (i === 0) edits.push(replace(o.argument.span, own.map((c) => c.call.text).join(',')));
+    if (i === 0) edits.push(replace(o.argument.span, own.map((c) => c.call.value).join(',')));
     else edits.push(withoutSpan(text, { start: o.span.start, end: optionEnd(o) }));
   }
   const { start } = a.field.argument.span;

@@ -82,7 +82,7 @@ export const socketType = defineCheck({
   run: (ctx) => {
     const rule = ruleOf(ctx);
     if (!rule?.always || rule.list !== 'exit' || rule.calls.length === 0) return [];
-    if (!rule.calls.every((c) => /^socket(?:pair)?$/i.test(c.text))) return [];
+    if (!rule.calls.every((c) => /^socket(?:pair)?$/i.test(c.value))) return [];
     return argumentFilters(rule)
       .filter((a) => a.index === 1)
       .flatMap(find);

@@ -1,15 +1,16 @@
 import { pathless } from '../../facts/pathless.ts';
+import type { Part } from '../../syntax/argumentParts.ts';
 import { defineCheck } from '../defineCheck.ts';
 import { fix, optionEnd, replace, withoutSpan } from '../edits.ts';
-import { type CallView, type RuleView, ruleOf } from '../loadedRule.ts';
+import { type RuleView, ruleOf } from '../loadedRule.ts';
 
 /** The line without some of its calls. */
-function without(rule: RuleView, gone: readonly CallView[]) {
+function without(rule: RuleView, gone: readonly Part[]) {
   const { text } = rule.node;
   return [...new Set(gone.map((c) => c.option))].flatMap((o) => {
     if (!o.argument) return [];
     const left = rule.calls.filter((c) => c.option === o && !gone.includes(c));
-    if (left.length > 0) return [replace(o.argument.span, left.map((c) => c.text).join(','))];
+    if (left.length > 0) return [replace(o.argument.span, left.map((c) => c.value).join(','))];
     return [withoutSpan(text, { start: o.span.start, end: optionEnd(o) })];
   });
 }
@@ -42,16 +43,16 @@ export const noPath = defineCheck({
     const rule = ruleOf(ctx);
     if (rule?.list !== 'exit' || rule.fields.some((f) => f.name === 'perm')) return [];
     const place = rule.paths.find((p) => p.kind === 'path' || p.kind === 'dir');
-    const deaf = rule.calls.filter((c) => pathless.has(c.text.toLowerCase()));
+    const deaf = rule.calls.filter((c) => pathless.has(c.value.toLowerCase()));
     const [first] = deaf;
     if (!place || !first) return [];
-    const names = `"${deaf.map((c) => c.text).join('", "')}"`;
+    const names = `"${deaf.map((c) => c.value).join('", "')}"`;
     const verb = deaf.length === 1 ? 'carries' : 'carry';
     if (deaf.length === rule.calls.length) {
-      const message = `${names} ${verb} no path: with "${place.kind}=${place.path}" the rule never matches. Ask how the file is opened, with "perm=w" or "perm=r" in place of -S.`;
+      const message = `${names} ${verb} no path: with "${place.kind}=${place.value}" the rule never matches. Ask how the file is opened, with "perm=w" or "perm=r" in place of -S.`;
       return [{ span: first.span, message }];
     }
-    const message = `${names} ${verb} no path and never ${deaf.length === 1 ? 'matches' : 'match'} "${place.kind}=${place.path}": what is done through an open file slips by. To see it, record how the file is opened.`;
+    const message = `${names} ${verb} no path and never ${deaf.length === 1 ? 'matches' : 'match'} "${place.kind}=${place.value}": what is done through an open file slips by. To see it, record how the file is opened.`;
     const fixes = () => [fix(`Remove ${names}, which adds nothing here`, 'unsafe', ...without(rule, deaf))];
     return [{ span: first.span, severity: 'info' as const, message, fixes }];
   },

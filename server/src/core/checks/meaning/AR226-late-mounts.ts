@@ -1,5 +1,6 @@
+import type { PathPart } from '../../syntax/argumentParts.ts';
 import { defineCheck } from '../defineCheck.ts';
-import { type PathView, ruleWith } from '../loadedRule.ts';
+import { ruleWith } from '../loadedRule.ts';
 
 const PLACES: Readonly<Record<string, string>> = {
   '/media': 'media are mounted below it when they are put in',
@@ -10,7 +11,7 @@ const PLACES: Readonly<Record<string, string>> = {
 
 const NAMED = new RegExp(`(?:${Object.keys(PLACES).join('|')})/*(?= |$)`);
 
-const bare = (p: PathView): string => p.path.replace(/\/+$/, '');
+const bare = (p: PathPart): string => p.value.replace(/\/+$/, '');
 
 /** A tree on a place where file systems come later. */
 export const lateMounts = defineCheck({
@@ -38,7 +39,7 @@ export const lateMounts = defineCheck({
     return rule.paths.flatMap((p) => {
       const why = PLACES[bare(p)];
       if (why === undefined || (p.kind !== 'watch' && p.kind !== 'dir')) return [];
-      const message = `"${p.path}" does not hold what is mounted below it after the rule is loaded, and ${why}. Record the mounting too ("-S mount,move_mount"), or load the rules again after it.`;
+      const message = `"${p.value}" does not hold what is mounted below it after the rule is loaded, and ${why}. Record the mounting too ("-S mount,move_mount"), or load the rules again after it.`;
       return [{ span: p.span, message }];
     });
   },

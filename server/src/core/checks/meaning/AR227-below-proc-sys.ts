@@ -1,8 +1,9 @@
+import type { PathPart } from '../../syntax/argumentParts.ts';
 import { defineCheck, type Fix } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
-import { type PathView, ruleWith } from '../loadedRule.ts';
+import { ruleWith } from '../loadedRule.ts';
 
-function fixes(p: PathView): readonly Fix[] {
+function fixes(p: PathPart): readonly Fix[] {
   const { argument } = p.option;
   const edit =
     p.kind === 'path' && argument
@@ -35,8 +36,8 @@ export const procSys = defineCheck({
   applies: (node) => node.text.includes('/proc/sys/'),
   run: (ctx) =>
     (ruleWith(ctx, '/proc/sys/')?.paths ?? []).flatMap((p) => {
-      if (p.kind === 'exe' || !/^\/proc\/sys\/+[^/]/.test(p.path)) return [];
-      const message = `"${p.path}" works until the kernel drops its entry for it, and the rule is dead from then on. Watch the tree "/proc/sys", which stays.`;
+      if (p.kind === 'exe' || !/^\/proc\/sys\/+[^/]/.test(p.value)) return [];
+      const message = `"${p.value}" works until the kernel drops its entry for it, and the rule is dead from then on. Watch the tree "/proc/sys", which stays.`;
       return [{ span: p.span, message, fixes: () => fixes(p) }];
     }),
 });

@@ -39,23 +39,17 @@ export const exeNever = defineCheck({
         const mend = link.instead ?? `Name "${target}".`;
         return [
           {
-            span: f.valueSpan,
+            span: f.span,
             message: `"exe${f.op}${f.value}" ${what}: that is a symbolic link ${link.where}, and exe is the file behind it. ${mend}`,
             fixes: () =>
               target === undefined
                 ? []
-                : [
-                    fix(
-                      `Name "${target}", where the link leads`,
-                      'unsafe',
-                      replace(f.valueSpan, asWord(target)),
-                    ),
-                  ],
+                : [fix(`Name "${target}", where the link leads`, 'unsafe', replace(f.span, asWord(target)))],
           },
         ];
       }
       if (!SCRIPT.test(f.value)) return [];
       const message = `"exe${f.op}${f.value}" ${what}: exe of a script is its interpreter. To see who runs it, write "path=${f.value}" with "perm=x".`;
-      return [{ span: f.valueSpan, message }];
+      return [{ span: f.span, message }];
     }),
 });

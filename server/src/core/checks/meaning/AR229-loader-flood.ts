@@ -45,10 +45,10 @@ export const loaderFlood = defineCheck({
     )
       return [];
     return rule.paths.flatMap((p) => {
-      const bare = p.path.replace(/\/+$/, '');
+      const bare = p.value.replace(/\/+$/, '');
       if (p.kind === 'exe' || !(LOADER.test(bare) || (p.kind !== 'path' && TREES.has(bare)))) return [];
       const which = LOADER.test(bare) ? 'is the loader of' : 'holds the loader of';
-      const message = `"${p.path}" ${which} dynamic programs, which is named whenever one starts: with x this rule records nearly every program. Leave x out, or filter further.`;
+      const message = `"${p.value}" ${which} dynamic programs, which is named whenever one starts: with x this rule records nearly every program. Leave x out, or filter further.`;
       return [{ span: p.span, message }];
     });
   },

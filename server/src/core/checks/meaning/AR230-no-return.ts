@@ -24,7 +24,7 @@ export const noReturn = defineCheck({
   run: (ctx) => {
     const rule = ruleOf(ctx);
     if (rule?.list !== 'exit' || rule.calls.length === 0) return [];
-    const low = rule.calls.map((c) => c.text.toLowerCase());
+    const low = rule.calls.map((c) => c.value.toLowerCase());
     const never = low.every((c) => c === 'exit' || c === 'exit_group');
     if (!never && !low.every((c) => c === 'reboot')) return [];
     return rule.fields.flatMap((f) => {

@@ -1,14 +1,15 @@
 import { F } from '../../matching/numbers.ts';
 import { rangesOf, within } from '../../matching/ranges.ts';
+import type { KnownField } from '../../syntax/argumentParts.ts';
 import { defineCheck, type Fix } from '../defineCheck.ts';
 import { fix, optionEnd, replace } from '../edits.ts';
-import { type FieldView, type RuleView, ruleOf } from '../loadedRule.ts';
+import { type RuleView, ruleOf } from '../loadedRule.ts';
 
 // A call that fails returns -1 to -4095, which the kernel compares as the largest numbers of 32 bits.
 const FAILED = [[0xfffff001, 0xffffffff]] as const;
 const WORKED = [[0, 0xfffff000]] as const;
 
-function fixesFor(f: FieldView, worked: boolean, all: boolean): readonly Fix[] {
+function fixesFor(f: KnownField, worked: boolean, all: boolean): readonly Fix[] {
   const word = `success=${worked ? 1 : 0}`;
   if (all) return [fix(`Write "${word}"`, 'unsafe', replace(f.argument.span, word))];
   const end = optionEnd(f.option);

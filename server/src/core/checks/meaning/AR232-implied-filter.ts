@@ -1,11 +1,12 @@
 import { EVERYTHING, intersect, type Ranges, rangesOf, within } from '../../matching/ranges.ts';
+import type { KnownField } from '../../syntax/argumentParts.ts';
 import { defineCheck } from '../defineCheck.ts';
 import { fix, optionEnd, withoutSpan } from '../edits.ts';
-import { type FieldView, type RuleView, ruleOf } from '../loadedRule.ts';
+import { type RuleView, ruleOf } from '../loadedRule.ts';
 import { SINGLE } from './AR216-contradiction.ts';
 
 interface Asked {
-  readonly view: FieldView;
+  readonly view: KnownField;
   readonly set: Ranges;
 }
 

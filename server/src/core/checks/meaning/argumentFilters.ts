@@ -3,12 +3,13 @@ import { argumentsOf, type SyscallArgument } from '../../facts/syscallInfo.ts';
 import { syscalls } from '../../facts/tables.ts';
 import { F, OP } from '../../matching/numbers.ts';
 import { startsWithDigit, strtol } from '../../model/parseNumbers.ts';
+import type { KnownField, Part } from '../../syntax/argumentParts.ts';
 import type { CommandLine } from '../../syntax/line.ts';
-import type { CallView, FieldView, RuleView } from '../loadedRule.ts';
+import type { RuleView } from '../loadedRule.ts';
 
 /** A filter on an argument of a system call: `a0` to `a3`. */
 export interface ArgumentView {
-  readonly field: FieldView;
+  readonly field: KnownField;
   /** Which argument, from 0. */
   readonly index: number;
   /** What is sent: unsigned, 32 bits. */
@@ -17,7 +18,7 @@ export interface ArgumentView {
 
 /** A call of -S whose arguments are known. */
 export interface KnownCall {
-  readonly call: CallView;
+  readonly call: Part;
   readonly name: string;
   readonly arguments: readonly SyscallArgument[];
 }
@@ -55,7 +56,7 @@ export function knownCalls(rule: RuleView): readonly KnownCall[] | undefined {
   const out: KnownCall[] = [];
   for (const call of rule.calls) {
     const name = (
-      startsWithDigit(call.text) ? syscalls(machine).nameOf(strtol(call.text).value) : call.text
+      startsWithDigit(call.value) ? syscalls(machine).nameOf(strtol(call.value).value) : call.value
     )?.toLowerCase();
     const known = name === undefined ? undefined : argumentsOf(name);
     // A number of 64 bits takes two places on a machine of 32, and s390 has the arguments of clone in another order.

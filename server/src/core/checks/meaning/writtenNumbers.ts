@@ -5,10 +5,11 @@ import {
   strtol,
   strtoul,
 } from '../../model/parseNumbers.ts';
+import { argumentPart } from '../../syntax/argumentParts.ts';
 import type { Span } from '../../text/span.ts';
 import type { LineContext } from '../defineCheck.ts';
 import { isCommand } from '../defineCheck.ts';
-import { controlsOf, partOf, ruleOf } from '../loadedRule.ts';
+import { controlsOf, ruleOf } from '../loadedRule.ts';
 
 /** A number that a line gives, with how auditctl reads it. */
 export interface NumberView {
@@ -56,17 +57,18 @@ function fromRule(ctx: LineContext): readonly NumberView[] {
       f.field.valueType === 'errno' ||
       f.field.valueType === 'msgtype' ||
       startsNegative(value);
-    out.push({ of: f.name, kind, text: value, parsed: (signed ? strtol : strtoul)(value), part: f.part });
+    out.push({
+      of: f.name,
+      kind,
+      text: value,
+      parsed: (signed ? strtol : strtoul)(value),
+      part: (a, b) => f.spanOf(a, b),
+    });
   }
   for (const c of rule.calls) {
-    if (!startsWithDigit(c.text)) continue;
-    out.push({
-      of: '-S',
-      kind: 'call',
-      text: c.text,
-      parsed: strtol(c.text),
-      part: (a, b) => ({ start: c.span.start + a, end: c.span.start + b }),
-    });
+    const text = c.value;
+    if (!startsWithDigit(text)) continue;
+    out.push({ of: '-S', kind: 'call', text, parsed: strtol(text), part: (a, b) => c.spanOf(a, b) });
   }
   return out;
 }
@@ -84,7 +86,7 @@ function fromControls(ctx: LineContext): readonly NumberView[] {
         kind: 'control' as const,
         text: argument.value,
         parsed: strtoul(argument.value),
-        part: (a: number, b: number) => partOf(node, argument, a, b),
+        part: (a: number, b: number) => argumentPart(o, argument).spanOf(a, b),
       },
     ];
   });

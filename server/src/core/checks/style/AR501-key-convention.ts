@@ -1,7 +1,7 @@
 import { techniquesInKey } from '../../attack/keys/techniqueKeys.ts';
 import { compilePattern } from '../../text/pattern.ts';
 import { defineCheck, type LineContext } from '../defineCheck.ts';
-import { partOf, ruleWith } from '../loadedRule.ts';
+import { ruleWith } from '../loadedRule.ts';
 
 /** The convention that is meant where none is given. */
 const PRESET = 'technique';
@@ -33,16 +33,13 @@ export const keyConvention = defineCheck({
   why: 'Reports and searches go by keys: one that is written in another way is missing from them. The check runs where a convention is given; switched on without one, it wants techniques.',
   run: (ctx: LineContext) => {
     const convention = ctx.conventions?.keys ?? PRESET;
-    const rule = ruleWith(ctx, /key|-[a-zA-Z]*k/);
+    const rule = ruleWith(ctx, /key|-[a-z]*k/i);
     if (!rule) return [];
-    return rule.node.options.flatMap(({ name, argument }) => {
-      const base = !argument ? -1 : name === 'k' ? 0 : name === 'F' && /^key=/i.test(argument.value) ? 4 : -1;
-      if (!argument || base < 0) return [];
-      const key = argument.value.slice(base);
+    return rule.keys.flatMap(({ value: key, span }) => {
       if (fits(key, convention)) return [];
       return [
         {
-          span: partOf(rule.node, argument, base, argument.value.length),
+          span,
           message: `The key "${key}" does not keep to the convention: ${wanted(convention)}.`,
         },
       ];

@@ -2,7 +2,6 @@ import { releases } from '../../facts/releases.ts';
 import { type Target, target } from '../../facts/targets.ts';
 import { sameOnAll } from '../../model/equivalence.ts';
 import { fitsLine } from '../../syntax/document.ts';
-import { splitPair } from '../../syntax/fieldPair.ts';
 import { type CommandLine, type OptionNode, parseLine } from '../../syntax/line.ts';
 import { byteLength } from '../../text/bytes.ts';
 import { defineCheck, isCommand } from '../defineCheck.ts';
@@ -24,7 +23,7 @@ export function inOrder(node: CommandLine, targets: readonly Target[]): string |
     return undefined;
   // Options in a cluster (-Dk) have no words of their own.
   if (node.options.some((o) => !optionText(node, o).startsWith('-'))) return undefined;
-  const text = sorted(node.options)
+  const text = sorted(node)
     .map((o) => optionText(node, o).replace(/^(-.) +/, '$1 '))
     .join(' ');
   const after = parseLine(text);
@@ -38,22 +37,25 @@ function everyRelease(targets: readonly Target[]): readonly Target[] {
   return releases.flatMap((name) => target(name, targets[0]?.machine) ?? []);
 }
 
-function sorted(options: readonly OptionNode[]): readonly OptionNode[] {
-  return options
-    .map((o, i) => ({ o, rank: rankOf(o), i }))
-    .sort((a, b) => a.rank - b.rank || a.i - b.i)
-    .map(({ o }) => o);
+function sorted({ options, parts }: CommandLine): readonly OptionNode[] {
+  const archs = new Set(parts.fields.filter((f) => f.name === 'arch').map((f) => f.option));
+  const keys = new Set(parts.keys.map((k) => k.option));
+  /** Fields stay as they are among themselves, but arch comes first: the rule's fields are in the order in which they are sent. */
+  const rankOf = (o: OptionNode): number => {
+    if (archs.has(o)) return 1;
+    return keys.has(o) ? 6 : (RANKS.get(o.name) ?? 4);
+  };
+  return [...options].sort((a, b) => rankOf(a) - rankOf(b));
 }
 
-/** Fields stay as they are among themselves, but arch comes first: the rule's fields are in the order in which they are sent. */
-function rankOf({ name, argument }: OptionNode): number {
-  const field = name === 'F' ? splitPair(argument?.value ?? '')?.name.toLowerCase() : undefined;
-  if (name === 'a' || name === 'A' || name === 'd') return 0;
-  if (field === 'arch') return 1;
-  if (name === 'S') return 2;
-  if (name === 'k' || field === 'key') return 6;
-  return name === 'C' ? 5 : 4;
-}
+/** Where the options of a letter go; fields and -p at 4. */
+const RANKS: ReadonlyMap<string | undefined, number> = new Map([
+  ['a', 0],
+  ['A', 0],
+  ['d', 0],
+  ['S', 2],
+  ['C', 5],
+]);
 
 /** Options in another order than that of the formatter. */
 export const optionOrder = defineCheck({
@@ -69,7 +71,7 @@ export const optionOrder = defineCheck({
   run: ({ node, targets }) => {
     if (!isCommand(node) || !fitsLine(node.text)) return [];
     const there = node.options;
-    const wanted = sorted(there);
+    const wanted = sorted(node);
     const misplaced = wanted.find((o, i) => o !== there[i]);
     const at = misplaced && there[wanted.indexOf(misplaced)];
     const text = misplaced && inOrder(node, targets);

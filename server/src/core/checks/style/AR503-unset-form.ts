@@ -20,18 +20,11 @@ export const unsetForm = defineCheck({
     const wanted = ctx.conventions?.unset ?? 'unset';
     const rule = ruleWith(ctx, /unset|-1|4294967295/);
     if (!rule) return [];
-    return rule.fields.flatMap(({ name, field, value, valueSpan }) => {
+    return rule.fields.flatMap(({ name, field, value, span }) => {
       if (field.valueType !== 'uid' && field.valueType !== 'session') return [];
       if (value === wanted || !(FORMS as readonly string[]).includes(value)) return [];
       const message = `"${name}" is compared with "${value}" here. Write "${wanted}", as everywhere.`;
-      return restyled(
-        rule.node,
-        ctx.targets,
-        valueSpan,
-        message,
-        `Write "${wanted}"`,
-        replace(valueSpan, wanted),
-      );
+      return restyled(rule.node, ctx.targets, span, message, `Write "${wanted}"`, replace(span, wanted));
     });
   },
   examples: [

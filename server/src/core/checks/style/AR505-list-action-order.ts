@@ -1,8 +1,9 @@
+import { type ListWord, partsOfOption } from '../../syntax/argumentParts.ts';
 import { defineCheck, isCommand } from '../defineCheck.ts';
 import { optionsNamed, replace } from '../edits.ts';
 import { restyled } from './restyle.ts';
 
-const ACTIONS = /^(?:always|never|possible)$/;
+const isAction = ({ action, value }: ListWord): boolean => action !== undefined || value === 'possible';
 
 /** List and action in the other order. */
 export const listActionOrder = defineCheck({
@@ -18,18 +19,14 @@ export const listActionOrder = defineCheck({
   run: ({ node, targets, conventions }) => {
     const actionFirst = (conventions?.order ?? 'action,list') === 'action,list';
     if (!isCommand(node)) return [];
-    return optionsNamed(node, 'a', 'A', 'd').flatMap(({ argument }) => {
-      const [first = '', second = '', ...more] = argument?.value.split(',') ?? [];
-      if (
-        !argument ||
-        more.length > 0 ||
-        ACTIONS.test(first) === ACTIONS.test(second) ||
-        ACTIONS.test(first) === actionFirst
-      )
-        return [];
-      // Written otherwise than it is read: with backslashes.
-      if (node.text.slice(argument.span.start, argument.span.end) !== argument.value) return [];
-      const wanted = `${second},${first}`;
+    return optionsNamed(node, 'a', 'A', 'd').flatMap((option) => {
+      const { argument } = option;
+      const [first, second, ...more] = partsOfOption(node.parts.listWords, option);
+      if (!argument || !first || !second || more.length > 0) return [];
+      if (isAction(first) === isAction(second) || isAction(first) === actionFirst) return [];
+      // Written otherwise than it is read: with backslashes, or with empty words.
+      if (argument.source.map || argument.value !== `${first.value},${second.value}`) return [];
+      const wanted = `${second.value},${first.value}`;
       const message = `"${argument.value}" names the ${actionFirst ? 'list before the action' : 'action before the list'}. Write "${wanted}", as everywhere.`;
       return restyled(
         node,

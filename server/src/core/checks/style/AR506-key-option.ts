@@ -1,5 +1,5 @@
 import { defineCheck } from '../defineCheck.ts';
-import { optionEnd, replace } from '../edits.ts';
+import { replace } from '../edits.ts';
 import { ruleWith } from '../loadedRule.ts';
 import { restyled } from './restyle.ts';
 
@@ -16,19 +16,16 @@ export const keyOption = defineCheck({
   why: 'The rule is the same; a search for keys in the files finds one form and misses the other.',
   run: (ctx) => {
     const wanted = ctx.conventions?.keyOption ?? '-k';
-    const rule = ruleWith(ctx, wanted === '-k' ? 'key=' : /-[a-zA-Z]*k/);
+    const rule = ruleWith(ctx, wanted === '-k' ? /key=/i : /-[a-zA-Z]*k/);
     if (!rule) return [];
     const { node } = rule;
-    return node.options.flatMap((option) => {
-      const { name, argument, span } = option;
-      const isField = name === 'F' && argument?.value.startsWith('key=') === true;
-      if (!argument || node.text[span.start] !== '-' || (wanted === '-k' ? !isField : name !== 'k'))
-        return [];
-      const written = node.text.slice(argument.span.start, argument.span.end);
-      const key = isField ? written.slice('key='.length) : written;
+    return rule.keys.flatMap(({ option, argument, spelling, text: key, span }) => {
+      const { start } = option.span;
+      if (node.text[start] !== '-' || (wanted === '-k') === (spelling === '-k')) return [];
       const text = wanted === '-k' ? `-k ${key}` : `-F key=${key}`;
-      const place = { start: span.start, end: optionEnd(option) };
-      const message = `The key is given by "${isField ? '-F key=' : '-k'}" here. Write "${text}", as everywhere.`;
+      const place = { start, end: span.end };
+      const given = `-${option.name} ${node.text.slice(argument.span.start, span.start)}`.trim();
+      const message = `The key is given by "${given}" here. Write "${text}", as everywhere.`;
       return restyled(node, ctx.targets, place, message, `Write "${text}"`, replace(place, text));
     });
   },

@@ -26,7 +26,7 @@ export const unknownTechnique = defineCheck({
         const message = `There is no technique "${id.id}".${near.length > 0 ? ` Did you mean ${names}?` : ' The number is not one of ATT&CK.'}`;
         const fixes = () =>
           near.map((n) => rekey(key, key.key.slice(0, id.start) + n + key.key.slice(id.end)));
-        return [{ span: key.part(id.start, id.end), message, fixes }];
+        return [{ span: key.part.spanOf(id.start, id.end), message, fixes }];
       }),
     ),
 });

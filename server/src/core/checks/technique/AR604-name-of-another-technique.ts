@@ -31,7 +31,9 @@ function otherName({ key, id, technique }: NamedTechnique): readonly Finding[] {
     const others = byName().get(name.join(' ')) ?? [];
     if (others.length === 0 || !beginWith(words, name)) continue;
     if (others.some((t) => t.id === technique.id || isFamily(t, technique))) return [];
-    return [wrongName({ key, id, technique, span: key.part(id.start, words[n - 1]?.end ?? id.end) }, others)];
+    return [
+      wrongName({ key, id, technique, span: key.part.spanOf(id.start, words[n - 1]?.end ?? id.end) }, others),
+    ];
   }
   return [];
 }

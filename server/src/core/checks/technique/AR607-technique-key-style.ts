@@ -24,7 +24,11 @@ export const keyStyle = defineCheck({
       if (t.revoked || t.deprecated || key.key === t.key || named.filter((n) => n.key === key).length > 1)
         return [];
       return [
-        { span: key.span, message: `The key of ${t.id} is "${t.key}".`, fixes: () => [rekey(key, t.key)] },
+        {
+          span: key.part.span,
+          message: `The key of ${t.id} is "${t.key}".`,
+          fixes: () => [rekey(key, t.key)],
+        },
       ];
     });
   },

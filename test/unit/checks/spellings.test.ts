@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { hover } from '../../../server/src/core/hover/hover.ts';
+import { huntSubjectsAt } from '../../../server/src/core/navigation/huntSubjects.ts';
+import { techniqueUses } from '../../../server/src/core/navigation/techniqueUses.ts';
+import { workspaceSymbols } from '../../../server/src/core/navigation/workspaceSymbols.ts';
+import { parseDocument } from '../../../server/src/core/syntax/document.ts';
+import { problemsOf, targetNamed } from '../../support/examples.ts';
+
+// Field names count in any case, and what a key is does not hang on how it is written.
+
+const debian = targetNamed('3.0.9');
+const begin = '-a always,exit -F arch=b64 -S ptrace';
+const spellings = ['-k ', '-F key=', '-F KEY=', '-F Key=', '-F key!='];
+
+/** The codes of the problems on a line. */
+function codes(line: string): readonly string[] {
+  return problemsOf(line, debian).map((p) => p.code);
+}
+
+for (const spelling of spellings) {
+  test(`quotes in a key are reported for "${spelling}"`, () => {
+    const line = `${begin} -F auid=0 ${spelling}"identity"`;
+    const found = problemsOf(line, debian).find((p) => p.code === 'AR221');
+    assert.equal(found && line.slice(found.span.start, found.span.end), '"identity"');
+  });
+
+  test(`a technique of a key is checked, counted and hunted for with "${spelling}"`, () => {
+    assert.ok(codes(`${begin} ${spelling}T9999`).includes('AR603'));
+    const line = `${begin} ${spelling}T1055.008`;
+    const document = parseDocument(line);
+    assert.deepEqual([...techniqueUses(document)], [['T1055.008', [1]]]);
+    assert.deepEqual(huntSubjectsAt(document, 0), [{ keys: ['T1055.008'] }, { technique: 'T1055.008' }]);
+    const context = { machine: debian.machine, targets: [debian] };
+    assert.match(hover(document, line.length - 1, context)?.markdown ?? '', /Ptrace/);
+  });
+
+  test(`a key on the user list is reported for "${spelling}"`, () =>
+    assert.ok(codes(`-a never,user -F exe=/usr/sbin/cron ${spelling}x`).includes('AR213')));
+}
+
+test('a path is a symbol and has a hover whatever the case of its field', () => {
+  const line = '-a always,exit -F PATH=/etc/shadow -F PERM=wa -F Key=x';
+  const document = parseDocument(line);
+  assert.deepEqual(
+    workspaceSymbols(document).map((s) => `${s.kind} ${s.name}`),
+    ['path /etc/shadow', 'key x'],
+  );
+  const context = { machine: debian.machine, targets: [debian] };
+  assert.match(hover(document, line.indexOf('shadow'), context)?.markdown ?? '', /password/);
+});
+
+test('a folder given as path= is reported whatever the case of the field', () =>
+  assert.ok(codes('-a always,exit -F arch=b64 -F PATH=/etc/ssh -F PERM=wa -F KEY=ssh').includes('AR210')));
+
+test('success=1 with an error is reported whatever the case of the fields', () =>
+  assert.ok(
+    codes('-a always,exit -F arch=b64 -S openat -F SUCCESS=1 -F EXIT=-EACCES -k x').includes('AR216'),
+  ));
+
+test('a placeholder of a template is no key', () => {
+  const document = parseDocument('-w /etc/x -p wa -k x\n');
+  const [line] = document.lines;
+  assert.ok(line);
+  const hidden = { ...document, lines: [{ ...line, opaque: [{ start: 19, end: 20, branch: false }] }] };
+  assert.deepEqual(huntSubjectsAt(hidden, 0), []);
+});
