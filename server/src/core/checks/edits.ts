@@ -35,6 +35,11 @@ export function optionsNamed(node: CommandLine, ...names: readonly string[]): re
   return node.options.filter((o) => o.name !== undefined && names.includes(o.name));
 }
 
+/** Returns the option whose argument holds a span of the line; undefined where none does. */
+export function optionAround(node: CommandLine, { start, end }: Span): OptionNode | undefined {
+  return node.options.find((o) => o.argument && o.argument.span.start <= start && o.argument.span.end >= end);
+}
+
 /** The text of an option with its argument, as it stands in the line. */
 export function optionText(node: CommandLine, o: OptionNode): string {
   return node.text.slice(o.span.start, optionEnd(o));

@@ -1,4 +1,4 @@
-import { splitPair } from '../../syntax/fieldPair.ts';
+import { splitField } from '../../syntax/fieldPair.ts';
 import type { CommandLine, OptionNode } from '../../syntax/line.ts';
 import { shortOptions } from '../../syntax/options.ts';
 import type { Span } from '../../text/span.ts';
@@ -15,6 +15,8 @@ interface Extra {
   readonly words: Span;
   /** The argument before the blank. */
   readonly head: string;
+  /** The key, the path or the argument before the blank. */
+  readonly value: string;
   /** The option that has the argument. */
   readonly option: OptionNode | undefined;
 }
@@ -28,25 +30,19 @@ function extraOf(node: CommandLine, at: number): Extra {
   const option = node.options.find((o) => o.argument?.word === i - 1);
   const whole = { start: option?.argument?.span.start ?? at, end: words.end };
   const head = option?.argument?.value ?? '';
-  const value = word?.value ?? '';
+  const extra = word?.value ?? '';
+  const known = { whole, words, head, value: head, option };
   // An option that lacks its argument has taken the next option for it.
   if (option?.argument?.from === 0 && /^-[A-Za-z]$/.test(head) && shortOptions.has(head[1] ?? ''))
-    return { kind: 'swallowed', whole, words, head, option };
-  if (value.length === 1 && shortOptions.has(value) && last > i)
-    return { kind: 'dash', whole: words, words, head, option };
-  return { kind: kindOf(option, head, value), whole, words, head, option };
-}
-
-function kindOf(option: OptionNode | undefined, head: string, extra: string): Kind {
-  if (option?.name === 'k' || (option?.name === 'F' && head.startsWith('key='))) return 'key';
-  if (
-    option?.name === 'w' ||
-    option?.name === 'W' ||
-    (option?.name === 'F' && /^(path|dir|exe)!?=/.test(head))
-  )
-    return 'path';
-  if (option?.name === 'S' && (head.endsWith(',') || extra.startsWith(','))) return 'list';
-  return 'plain';
+    return { ...known, kind: 'swallowed' };
+  if (extra.length === 1 && shortOptions.has(extra) && last > i)
+    return { ...known, kind: 'dash', whole: words };
+  const key = node.parts.keys.find((k) => k.option === option);
+  if (key) return { ...known, kind: 'key', value: key.value };
+  const path = node.parts.paths.find((p) => p.option === option);
+  if (path) return { ...known, kind: 'path', value: path.value };
+  const isList = option?.name === 'S' && (head.endsWith(',') || extra.startsWith(','));
+  return { ...known, kind: isList ? 'list' : 'plain' };
 }
 
 /**
@@ -58,7 +54,7 @@ function stray(
   word: string,
 ): { readonly name: string; readonly span: Span } | undefined {
   if (!option) return undefined;
-  if (head === '-F' && !splitPair(word))
+  if (head === '-F' && !splitField(word))
     return { name: head, span: { start: whole.start, end: whole.start + head.length } };
   return { name: `-${option.name}`, span: option.span };
 }
@@ -120,26 +116,26 @@ export const extraWord = defineLoadCheck({
   reasons: ['extra-word'],
   span: (f) => {
     const x = extraOf(f.node, f.fault.span.start);
-    return x.kind === 'swallowed' ? x.whole : x.kind === 'key' || x.kind === 'path' ? x.words : f.fault.span;
+    if (x.kind === 'swallowed') return x.whole;
+    return x.kind === 'key' || x.kind === 'path' ? x.words : f.fault.span;
   },
   message: (f) => {
     const x = extraOf(f.node, f.fault.span.start);
     const words = `"${f.node.text.slice(x.words.start, x.words.end).replace(/\r$/, '')}"`;
-    const head = x.head.replace(/^(key|path|dir|exe)!?=/, '');
     switch (x.kind) {
       case 'key':
         return {
-          wrong: `A blank ends the key "${head}": ${words} is an extra word.`,
+          wrong: `A blank ends the key "${x.value}": ${words} is an extra word.`,
           mend: 'Join the words with "-" or "_".',
         };
       case 'path':
         return {
-          wrong: `A blank ends the path "${head}": ${words} is an extra word.`,
+          wrong: `A blank ends the path "${x.value}": ${words} is an extra word.`,
           mend: 'Write the blank as "\\ ".',
         };
       case 'list':
         return {
-          wrong: `A blank ends the list "${head}": ${words} is an extra word.`,
+          wrong: `A blank ends the list "${x.value}": ${words} is an extra word.`,
           mend: 'Write the list without blanks.',
         };
       case 'dash':

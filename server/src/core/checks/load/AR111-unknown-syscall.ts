@@ -2,9 +2,8 @@ import { isWide, type Machine, machineOfBits } from '../../facts/machines.ts';
 import { sinceName } from '../../facts/releases.ts';
 import { ioUringOperations, syscalls } from '../../facts/tables.ts';
 import { names } from '../../facts/targets.ts';
-import { commaParts } from '../../syntax/fieldPair.ts';
+import { type Part, partsOfOption } from '../../syntax/argumentParts.ts';
 import { nearest } from '../../text/nearestNames.ts';
-import type { Span } from '../../text/span.ts';
 import { defineLoadCheck, type Fix, type LineContext } from '../defineCheck.ts';
 import { fix, optionEnd, optionsNamed, optionText, replace, withoutSpan } from '../edits.ts';
 import type { Failure } from '../failure.ts';
@@ -46,21 +45,11 @@ function isTooNew(f: Failure): boolean {
 }
 
 /** The names after -S that are right and that the oldest of the failing releases does not have, in their order. */
-function tooNew(f: Failure): readonly { readonly name: string; readonly span: Span }[] {
+function tooNew(f: Failure): readonly Part[] {
   const { machine } = unknownName(f);
   const release = Math.min(...f.failing.map((j) => j.target.release));
   const table = f.reason === 'unknown-operation' ? ioUringOperations : syscalls(machine);
-  return optionsNamed(f.node, 'S').flatMap(({ argument }) => {
-    // Where blanks are escaped, places in the word are not places in the line.
-    if (!argument || argument.span.end - argument.span.start !== argument.value.length) return [];
-    return commaParts(argument.value).flatMap(({ text, from }) => {
-      const found = table.find(text);
-      const start = argument.span.start + from;
-      return found && found.since > release
-        ? [{ name: text, span: { start, end: start + text.length } }]
-        : [];
-    });
-  });
+  return f.node.parts.calls.filter((c) => (table.find(c.value)?.since ?? 0) > release);
 }
 
 /** The machine of the other word size, for names that only it has. */
@@ -96,19 +85,18 @@ export const unknownSyscall = defineLoadCheck({
     const { name, machine } = unknownName(f);
     const fixes = suggestions(f).map((s) => fix(`Write "${s}"`, 'unsafe', replace(f.fault.span, s)));
     const twin = other(machine);
-    const arch = f.node.options.find(
-      (o) => o.name === 'F' && /^arch=b(32|64)$/.test(o.argument?.value ?? ''),
-    );
+    const { arch } = f.node.parts;
     if (
       twin &&
-      arch?.argument &&
+      arch &&
+      /^b(?:32|64)$/i.test(arch.value) &&
       // What only newer releases know is not mended by the other table.
       f.failing.every((j) => syscalls(twin).get(name, j.target.release)) &&
       optionsNamed(f.node, 'S').length === 1 &&
       !f.node.text.slice(f.fault.span.start - 1, f.fault.span.end + 1).includes(',')
     ) {
       const to = isWide(twin) ? 'b64' : 'b32';
-      fixes.push(fix(`Write "arch=${to}"`, 'unsafe', replace(arch.argument.span, `arch=${to}`)));
+      fixes.push(fix(`Write "arch=${to}"`, 'unsafe', replace(arch.span, to)));
     }
     const drop = dropTooNew(f) ?? dropName(f);
     return drop ? [...fixes, drop] : fixes;
@@ -141,9 +129,9 @@ export const unknownSyscall = defineLoadCheck({
 });
 
 /** Names for a sentence or a title: `"a", "b" and "c"`. */
-function quotedNames(calls: readonly { readonly name: string }[]): string {
+function quotedNames(calls: readonly Part[]): string {
   return calls
-    .map((c) => `"${c.name}"`)
+    .map((c) => `"${c.value}"`)
     .join(', ')
     .replace(/, ([^,]*)$/, ' and $1');
 }
@@ -157,13 +145,10 @@ function dropTooNew(f: Failure): Fix | undefined {
   const edits = optionsNamed(f.node, 'S').flatMap((o) => {
     const { argument } = o;
     if (!argument) return [];
-    const parts = commaParts(argument.value).map((p) => p.text);
-    const own = gone
-      .filter(({ span }) => span.start >= argument.span.start && span.end <= argument.span.end)
-      .map((c) => c.name);
-    const kept = parts.filter((p) => !own.includes(p));
+    const calls = partsOfOption(f.node.parts.calls, o);
+    const kept = calls.filter((c) => !gone.includes(c)).map((c) => c.text);
     left += kept.length;
-    if (kept.length === parts.length) return [];
+    if (kept.length === calls.length) return [];
     return [
       kept.length > 0
         ? replace(argument.span, kept.join(','))

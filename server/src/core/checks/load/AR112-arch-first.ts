@@ -1,7 +1,16 @@
 import type { CommandLine, OptionNode } from '../../syntax/line.ts';
 import type { TextEdit } from '../../text/span.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
-import { fix, optionEnd, optionsNamed, optionText, replace, rewrite, withoutSpan } from '../edits.ts';
+import {
+  argumentText,
+  fix,
+  optionEnd,
+  optionsNamed,
+  optionText,
+  replace,
+  rewrite,
+  withoutSpan,
+} from '../edits.ts';
 
 /** Moves one option with its argument in front of another. */
 function moveBefore(node: CommandLine, moved: OptionNode, before: OptionNode): readonly TextEdit[] {
@@ -34,10 +43,10 @@ export const archFirst = defineLoadCheck({
   fixes: (f) => {
     const watch = optionsNamed(f.node, 'w')[0];
     if (watch) return asSyscallRule(f.node, watch);
-    const arch = f.node.options.find((o) => o.name === 'F' && o.argument?.span.start === f.fault.span.start);
-    const first = f.node.options.find(
-      (o) => o.name === 'S' || (o.name === 'F' && /^perm=/i.test(o.argument?.value ?? '')),
-    );
+    const { fields } = f.node.parts;
+    const arch = fields.find((x) => x.nameSpan.start === f.fault.span.start)?.option;
+    const perms = fields.filter((x) => x.name === 'perm').map((x) => x.option);
+    const first = f.node.options.find((o) => o.name === 'S' || perms.includes(o));
     return arch && first && first.span.start < arch.span.start
       ? [fix(`Move "${optionText(f.node, arch)}" to the front`, 'safe', ...moveBefore(f.node, arch, first))]
       : [];
@@ -57,23 +66,19 @@ export const archFirst = defineLoadCheck({
 
 /** A watch with arch= as the syscall rule that was meant. */
 function asSyscallRule(node: CommandLine, watch: OptionNode): readonly Fix[] {
-  const path = watch.argument ? node.text.slice(watch.argument.span.start, watch.argument.span.end) : '';
-  const rest = node.options.filter((o) => o !== watch);
-  const perm = rest.find((o) => o.name === 'p')?.argument?.value ?? 'rwxa';
-  const out = ['-a always,exit'];
-  for (const o of rest)
-    if (o.name === 'F' && o.argument?.value.startsWith('arch=')) out.push(optionText(node, o));
-  out.push(
-    path.length > 1 && path.endsWith('/') ? `-F dir=${path.replace(/\/+$/, '')}` : `-F path=${path}`,
+  if (node.rest.length > 0) return [];
+  const path = argumentText(node, watch);
+  const bare = path.length > 1 ? path.replace(/\/+$/, '') : path;
+  const perm = optionsNamed(node, 'p')[0]?.argument?.value ?? 'rwxa';
+  const archs = node.parts.fields.filter((f) => f.name === 'arch').map((f) => f.option);
+  const keys = new Map(node.parts.keys.map((k) => [k.option, k.text]));
+  const rest = node.options.filter((o) => o !== watch && o.name !== 'p' && !archs.includes(o));
+  const words = [
+    '-a always,exit',
+    ...archs.map((o) => optionText(node, o)),
+    bare === path ? `-F path=${path}` : `-F dir=${bare}`,
     `-F perm=${perm}`,
-  );
-  for (const o of rest) {
-    if (o.name === 'k')
-      out.push(`-F key=${o.argument ? node.text.slice(o.argument.span.start, o.argument.span.end) : ''}`);
-    else if (o.name !== 'p' && !(o.name === 'F' && o.argument?.value.startsWith('arch=')))
-      out.push(optionText(node, o));
-  }
-  return node.rest.length > 0
-    ? []
-    : [rewrite(node, 'Write it as a rule with "-a always,exit"', 'safe', out.join(' '))];
+    ...rest.map((o) => (keys.has(o) ? `-F key=${keys.get(o)}` : optionText(node, o))),
+  ];
+  return [rewrite(node, 'Write it as a rule with "-a always,exit"', 'safe', words.join(' '))];
 }

@@ -1,19 +1,16 @@
 import { field } from '../../facts/fields.ts';
-import { splitPair } from '../../syntax/fieldPair.ts';
+import { splitField } from '../../syntax/fieldPair.ts';
 import type { OptionNode } from '../../syntax/line.ts';
 import { shortOptions } from '../../syntax/options.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
-import { fix, replace, withoutSpan } from '../edits.ts';
+import { fix, optionAround, replace, withoutSpan } from '../edits.ts';
 import type { Failure } from '../failure.ts';
 
 /** The words of a comparison that blanks have torn apart: `auid >= 1000` with its operator tidied. */
 function torn(
   f: Failure,
 ): { readonly start: number; readonly end: number; readonly text: string } | undefined {
-  const o = f.node.options.find(
-    (x) =>
-      x.argument && x.argument.span.start <= f.fault.span.start && x.argument.span.end >= f.fault.span.start,
-  );
+  const o = optionAround(f.node, { start: f.fault.span.start, end: f.fault.span.start });
   if (!o?.argument) return undefined;
   let last = o.argument.word;
   while (
@@ -34,7 +31,7 @@ function torn(
   const start = o.argument.span.start;
   const end = f.node.words[last]?.span.end ?? o.argument.span.end;
   const text = f.node.text.slice(start, end).replace(/ +/g, '');
-  const pair = splitPair(text);
+  const pair = splitField(text);
   return pair && pair.name !== '' && pair.value !== '' && field(pair.name) ? { start, end, text } : undefined;
 }
 

@@ -1,5 +1,5 @@
 import { field, fields } from '../../facts/fields.ts';
-import { splitPair } from '../../syntax/fieldPair.ts';
+import type { FieldPart } from '../../syntax/argumentParts.ts';
 import { nearest } from '../../text/nearestNames.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
@@ -26,14 +26,14 @@ const INSTEAD: Readonly<Record<string, readonly [string, string]>> = {
   machine: ['arch', 'the field is called arch'],
 };
 
-/** The operator and the value behind an unknown name. */
-function behind(f: Failure): { readonly op: string; readonly value: string } | undefined {
-  return splitPair(f.node.text.slice(f.fault.span.start).split(' ')[0] ?? '');
+/** The field with the unknown name. */
+function fieldOf(f: Failure): FieldPart | undefined {
+  return f.node.parts.fields.find((x) => x.nameSpan.start === f.fault.span.start);
 }
 
 /** Whether a label is asked to be a file name: no part of a label is meant. */
 function isFileAsLabel(f: Failure): boolean {
-  return /^(?:subj|obj)$/i.test(f.fault.words['field'] ?? '') && behind(f)?.value.startsWith('/') === true;
+  return /^(?:subj|obj)$/i.test(f.fault.words['field'] ?? '') && fieldOf(f)?.value.startsWith('/') === true;
 }
 
 /** A name that is no field. */
@@ -68,27 +68,15 @@ export const unknownField = defineLoadCheck({
   fixes: (f): readonly Fix[] => {
     const name = f.fault.words['field'] ?? '';
     const known = INSTEAD[name.toLowerCase()]?.[0];
-    const pair = behind(f);
+    const unknown = fieldOf(f);
     if (isFileAsLabel(f)) return [];
-    if (known === 'exe' && pair && !pair.value.startsWith('/')) {
-      const span = { start: f.fault.span.start, end: f.fault.span.end + pair.op.length + pair.value.length };
-      return [
-        fix(
-          `Write "exe${pair.op}/usr/bin/${pair.value}"`,
-          'unsafe',
-          replace(span, `exe${pair.op}/usr/bin/${pair.value}`),
-        ),
-      ];
+    if (known === 'exe' && unknown && !unknown.value.startsWith('/')) {
+      const exe = `exe${unknown.op}/usr/bin/${unknown.text}`;
+      return [fix(`Write "${exe}"`, 'unsafe', replace(unknown.argument.span, exe))];
     }
-    const to =
-      known === undefined
-        ? nearest(
-            name,
-            fields.map((x) => x.name),
-          )
-        : known === ''
-          ? []
-          : [known];
+    if (known === '') return [];
+    const all = fields.map((x) => x.name);
+    const to = known === undefined ? nearest(name, all) : [known];
     return to.map((n) => fix(`Write "${n}"`, 'unsafe', replace(f.fault.span, n)));
   },
   examples: [

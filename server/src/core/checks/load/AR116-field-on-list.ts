@@ -1,13 +1,9 @@
-import { splitPair } from '../../syntax/fieldPair.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
-import { fix, optionEnd, replace, withoutSpan } from '../edits.ts';
+import { fix, optionAround, optionEnd, replace, withoutSpan } from '../edits.ts';
 import type { Failure } from '../failure.ts';
 
 function list(f: Failure): string {
-  const arg =
-    f.node.options.find((o) => o.name === 'a' || o.name === 'A' || o.name === 'd')?.argument?.value ??
-    'always,exit';
-  return arg.split(',').find((w) => /^(exit|task|user|exclude|filesystem|io_uring)$/i.test(w)) ?? 'exit';
+  return f.node.parts.listWords.find((w) => w.list)?.value ?? 'exit';
 }
 
 const TAKES: Readonly<Record<string, string>> = {
@@ -17,6 +13,13 @@ const TAKES: Readonly<Record<string, string>> = {
   'session-list': 'sessionid is for the exit, user and exclude lists',
   'kernel-filesystem': 'The filesystem list takes fstype (and a key) only',
 };
+
+/** The list that has the field; undefined where none has. */
+const TO: ReadonlyMap<string, string | undefined> = new Map([
+  ['msgtype-list', 'exclude'],
+  ['fstype-list', 'filesystem'],
+  ['kernel-filesystem', undefined],
+]);
 
 /** A field on a list that does not take it. */
 export const fieldOnList = defineLoadCheck({
@@ -45,18 +48,9 @@ export const fieldOnList = defineLoadCheck({
   },
   fixes: (f): readonly Fix[] => {
     const arg = f.node.options.find((o) => o.name === 'a' || o.name === 'A')?.argument;
-    const own = f.node.options.find(
-      (o) =>
-        o.argument && o.argument.span.start <= f.fault.span.start && o.argument.span.end >= f.fault.span.end,
-    );
-    const to =
-      f.reason === 'msgtype-list'
-        ? 'exclude'
-        : f.reason === 'fstype-list'
-          ? 'filesystem'
-          : f.reason === 'kernel-filesystem'
-            ? undefined
-            : 'exit';
+    const own = optionAround(f.node, f.fault.span);
+    const to = TO.has(f.reason) ? TO.get(f.reason) : 'exit';
+    const name = f.node.parts.fields.find((x) => x.option === own)?.written ?? '';
     const others = f.node.options.some((o) => o.name === 'S');
     const change =
       arg && to && !(others && to !== 'exit')
@@ -71,7 +65,7 @@ export const fieldOnList = defineLoadCheck({
     const drop = own
       ? [
           fix(
-            `Remove "${splitPair(own.argument?.value ?? '')?.name ?? ''}"`,
+            `Remove "${name}"`,
             'unsafe',
             withoutSpan(f.node.text, { start: own.span.start, end: optionEnd(own) }),
           ),

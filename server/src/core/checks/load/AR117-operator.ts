@@ -60,9 +60,7 @@ export const operator = defineLoadCheck({
 function neverRule(f: Failure, op: { readonly start: number; readonly end: number }): readonly Fix[] {
   const list = f.node.options.find((o) => o.name === 'a' || o.name === 'A')?.argument;
   if (!list) return [];
-  const keys = f.node.options.filter(
-    (o) => o.name === 'k' || (o.name === 'F' && o.argument?.value.startsWith('key=')),
-  );
+  const keys = f.node.parts.keys.map((k) => k.option);
   const edits = [
     replace(list.span, list.value.replace('always', 'never')),
     replace(op, '='),

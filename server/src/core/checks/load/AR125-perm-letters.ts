@@ -1,5 +1,5 @@
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
-import { fix, replace } from '../edits.ts';
+import { fix, optionAround, replace } from '../edits.ts';
 import type { Failure } from '../failure.ts';
 
 /** The letters that are left when all others go, each once. */
@@ -9,19 +9,10 @@ function tidy(letters: string): string {
 
 /** The permission letters of a fault: the value, or the argument that holds it. */
 function letters(f: Failure): { readonly text: string; readonly start: number; readonly end: number } {
-  const o = f.node.options.find(
-    (x) =>
-      x.argument && x.argument.span.start <= f.fault.span.start && x.argument.span.end >= f.fault.span.end,
-  );
-  const arg = o?.argument;
-  const eq = arg?.value.indexOf('=') ?? -1;
-  const start = arg
-    ? o.name === 'F' && eq >= 0
-      ? arg.span.start + eq + 1
-      : arg.span.start
-    : f.fault.span.start;
-  const end = arg?.span.end ?? f.fault.span.end;
-  return { text: f.node.text.slice(start, end), start, end };
+  const { start, end } = f.fault.span;
+  const option = optionAround(f.node, f.fault.span);
+  const part = f.node.parts.permissions.find((p) => p.option === option);
+  return part ? { text: part.text, ...part.span } : { text: f.node.text.slice(start, end), start, end };
 }
 
 /** Letters that are no permissions. */

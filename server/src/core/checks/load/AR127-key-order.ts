@@ -1,6 +1,6 @@
-import type { OptionNode } from '../../syntax/line.ts';
+import type { CommandLine } from '../../syntax/line.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
-import { fix, optionEnd, replace, withoutSpan } from '../edits.ts';
+import { fix, optionEnd, optionsNamed, replace, withoutSpan } from '../edits.ts';
 import { reorderFix } from './reorderOptions.ts';
 
 /** Lists on which a key would stop the kernel's search, or whose rules have nothing that one could name. */
@@ -8,10 +8,14 @@ function namesNothing(list: string): boolean {
   return /exclude|user|task/i.test(list);
 }
 
-/** Whether an option gives a key something to name (auditctl.c: setopt, the case of -k). */
-function takesKey({ name, argument }: OptionNode): boolean {
-  if (name === 'F') return /^(?:path|dir|perm|exe|fstype)(?:[<>&]?=|!=|[<>&])/i.test(argument?.value ?? '');
-  return name === 'w' || name === 'W' || name === 'S' || name === 'p';
+const NAMED: ReadonlySet<string> = new Set(['path', 'dir', 'perm', 'exe', 'fstype']);
+
+/** Whether a line has something that a key could name (auditctl.c: setopt, the case of -k). */
+function takesKey(node: CommandLine): boolean {
+  return (
+    optionsNamed(node, 'w', 'W', 'S', 'p').length > 0 ||
+    node.parts.fields.some((f) => f.op !== undefined && NAMED.has(f.name))
+  );
 }
 
 /** -k before what it is about. */
@@ -30,7 +34,7 @@ export const keyOrder = defineLoadCheck({
         wrong: `A rule of the list in "${list}" takes no key: "${key}" has nothing to name.`,
         mend: 'Remove the key.',
       };
-    if (f.node.options.some(takesKey))
+    if (takesKey(f.node))
       return {
         wrong: `The key "${key}" comes before what it names.`,
         mend: 'Put it at the end of the line.',
@@ -47,9 +51,7 @@ export const keyOrder = defineLoadCheck({
   },
   fixes: (f): readonly Fix[] => {
     const { node } = f;
-    const keys = node.options.filter(
-      (o) => o.name === 'k' || (o.name === 'F' && o.argument?.value.startsWith('key=')),
-    );
+    const keys = node.parts.keys.map((k) => k.option);
     const list = node.options.find((o) => o.name === 'a' || o.name === 'A');
     const remove = fix(
       'Remove the key',
@@ -57,7 +59,7 @@ export const keyOrder = defineLoadCheck({
       ...keys.map((o) => withoutSpan(node.text, { start: o.span.start, end: optionEnd(o) })),
     );
     if (namesNothing(list?.argument?.value ?? '')) return [remove];
-    if (node.options.some(takesKey)) return reorderFix('Put the key at the end', node);
+    if (takesKey(node)) return reorderFix('Put the key at the end', node);
     if (!list || !keys[0] || /filesystem/i.test(list.argument?.value ?? '')) return [remove];
     return [
       fix(

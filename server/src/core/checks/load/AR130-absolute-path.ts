@@ -1,13 +1,13 @@
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
-import { fix, replace } from '../edits.ts';
+import { fix, optionAround, replace } from '../edits.ts';
 import type { Failure } from '../failure.ts';
 
 /** The path of a fault with its span: the argument of -w, or what follows the operator of a field. */
 function pathOf(f: Failure): { readonly text: string; readonly start: number; readonly end: number } {
-  const raw = f.node.text.slice(f.fault.span.start, f.fault.span.end);
-  const m = /^(path|dir|exe)(!?=)/i.exec(raw);
-  const skip = m ? m[0].length : 0;
-  return { text: raw.slice(skip), start: f.fault.span.start + skip, end: f.fault.span.end };
+  const { start, end } = f.fault.span;
+  const option = optionAround(f.node, f.fault.span);
+  const part = f.node.parts.paths.find((p) => p.option === option);
+  return part ? { text: part.text, ...part.span } : { text: f.node.text.slice(start, end), start, end };
 }
 
 /** A path that does not begin with a slash, or ends in one where none may stand. */

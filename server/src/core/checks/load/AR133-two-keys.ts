@@ -15,19 +15,10 @@ export const twoKeys = defineLoadCheck({
     mend: 'Write every key as "-k KEY" or "-F key=KEY".',
   }),
   fixes: (f): readonly Fix[] => {
-    const o = f.node.options.find(
-      (x) =>
-        x.name === 'F' && /^key=/i.test(x.argument?.value ?? '') && !x.argument?.value.startsWith('key='),
-    );
-    return o?.argument
-      ? [
-          fix(
-            'Write "key="',
-            'safe',
-            replace({ start: o.argument.span.start, end: o.argument.span.start + 4 }, 'key='),
-          ),
-        ]
-      : [];
+    const key = f.node.parts.keys.find((k) => k.spelling === 'KEY=');
+    if (!key) return [];
+    const name = { start: key.argument.span.start, end: key.span.start };
+    return [fix('Write "key="', 'safe', replace(name, 'key='))];
   },
   examples: [
     {

@@ -1,33 +1,13 @@
-import { comparableWith, field, fields } from '../../facts/fields.ts';
-import { splitComparison } from '../../syntax/fieldPair.ts';
+import { comparableWith, fields } from '../../facts/fields.ts';
+import type { FieldPart } from '../../syntax/argumentParts.ts';
 import { nearest } from '../../text/nearestNames.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
-import { fix, replace } from '../edits.ts';
+import { fix, optionAround, replace } from '../edits.ts';
 import type { Failure } from '../failure.ts';
 
-function argument(f: Failure):
-  | {
-      readonly text: string;
-      readonly start: number;
-      readonly end: number;
-      readonly option: { readonly start: number; readonly end: number };
-    }
-  | undefined {
-  const o = f.node.options.find(
-    (x) =>
-      x.name === 'C' &&
-      x.argument &&
-      x.argument.span.start <= f.fault.span.start &&
-      x.argument.span.end >= f.fault.span.end,
-  );
-  return (
-    o?.argument && {
-      text: o.argument.value,
-      start: o.argument.span.start,
-      end: o.argument.span.end,
-      option: o.span,
-    }
-  );
+function comparisonOf(f: Failure): FieldPart | undefined {
+  const option = optionAround(f.node, f.fault.span);
+  return f.node.parts.comparisons.find((c) => c.option === option);
 }
 
 /** A comparison of two fields that cannot be made. */
@@ -39,15 +19,14 @@ export const compare = defineLoadCheck({
   why: 'auditctl refuses the line.',
   reasons: ['compare-pair', 'compare-field', 'compare-value', 'compare-operator'],
   message: (f) => {
-    const a = argument(f);
-    const pair = splitComparison(a?.text ?? '');
-    const text = a?.text ?? '';
+    const c = comparisonOf(f);
+    const text = c?.argument.value ?? '';
     if (f.reason === 'compare-operator') return { wrong: `"${text}": -C takes "=" and "!=" only.` };
     if (f.reason === 'compare-value')
       return { wrong: `"${text}" lacks a field on one side.`, mend: 'Write it as FIELD!=FIELD.' };
     if (f.reason === 'compare-field') {
       const name = f.fault.words['field'] ?? '';
-      if (pair && name === pair.value && field(pair.name))
+      if (c && name === c.value && c.field)
         return {
           wrong: `"${name}" is no field: -C compares two fields.`,
           mend: `Use "-F ${text}" to compare with a value.`,
@@ -65,12 +44,11 @@ export const compare = defineLoadCheck({
     };
   },
   fixes: (f): readonly Fix[] => {
-    const a = argument(f);
-    if (!a || f.reason !== 'compare-field') return [];
-    const pair = splitComparison(a.text);
+    const c = comparisonOf(f);
+    if (!c || f.reason !== 'compare-field') return [];
     const name = f.fault.words['field'] ?? '';
-    if (pair && name === pair.value && field(pair.name) && /^(-?\d+|unset|root)$/.test(name))
-      return [fix('Use -F to compare with a value', 'safe', replace(a.option, '-F'))];
+    if (name === c.value && c.field && /^(-?\d+|unset|root)$/.test(name))
+      return [fix('Use -F to compare with a value', 'safe', replace(c.option.span, '-F'))];
     return nearest(
       name,
       fields.map((x) => x.name),

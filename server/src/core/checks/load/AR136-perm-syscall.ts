@@ -1,5 +1,5 @@
 import { defineLoadCheck } from '../defineCheck.ts';
-import { fix, optionEnd, optionText, replace, withoutSpan } from '../edits.ts';
+import { fix, optionAround, optionEnd, optionText, replace, withoutSpan } from '../edits.ts';
 
 /** A syscall that auditctl itself adds for perm= and the machine lacks. */
 export const permSyscall = defineLoadCheck({
@@ -14,8 +14,8 @@ export const permSyscall = defineLoadCheck({
     mend: 'Put perm= before arch=, or use -w; audit 4.0.4 mends it.',
   }),
   fixes: (f) => {
-    const perm = f.node.options.find((o) => o.argument?.span.start === f.fault.span.start);
-    const arch = f.node.options.find((o) => o.name === 'F' && /^arch!?=/i.test(o.argument?.value ?? ''));
+    const perm = optionAround(f.node, f.fault.span);
+    const arch = f.node.parts.fields.find((x) => x.name === 'arch')?.option;
     if (!perm || !arch || arch.span.start > perm.span.start) return [];
     const move = [
       withoutSpan(f.node.text, { start: perm.span.start, end: optionEnd(perm) }),

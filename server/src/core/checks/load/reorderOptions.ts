@@ -4,17 +4,17 @@ import { optionText, rewrite } from '../edits.ts';
 
 /** The options in a good order: what begins the rule, arch, system calls, the rest, keys. */
 function inOrder(node: CommandLine): string {
+  const archs = new Set(node.parts.fields.filter((f) => f.name === 'arch').map((f) => f.option));
+  const keys = new Set(node.parts.keys.map((k) => k.option));
   const rank = (o: OptionNode): number => {
     if (o.name !== undefined && 'aAdwW'.includes(o.name)) return 0;
-    if (o.name === 'F' && o.argument?.value.startsWith('arch=')) return 1;
-    if (o.name === 'S') return 2;
-    if (o.name === 'k' || (o.name === 'F' && o.argument?.value.startsWith('key='))) return 4;
-    return 3;
+    if (archs.has(o)) return 1;
+    if (keys.has(o)) return 4;
+    return o.name === 'S' ? 2 : 3;
   };
   return [...node.options]
-    .map((o, i) => ({ o, i }))
-    .sort((a, b) => rank(a.o) - rank(b.o) || a.i - b.i)
-    .map(({ o }) => optionText(node, o))
+    .sort((a, b) => rank(a) - rank(b))
+    .map((o) => optionText(node, o))
     .join(' ');
 }
 
