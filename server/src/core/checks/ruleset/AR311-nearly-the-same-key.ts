@@ -15,19 +15,10 @@ function usesOf(t: TargetRuleset): ReadonlyMap<string, readonly Use[]> {
   for (const { line, rule, verdict } of t.whole.lines) {
     if (line.node.kind !== 'command' || rule?.type !== 'add' || verdict?.outcome !== 'loads') continue;
     const keys = keysOf(rule);
-    for (const option of line.node.options) {
-      const { argument } = option;
-      if (!argument) continue;
-      const value =
-        option.name === 'k'
-          ? argument.value
-          : option.name === 'F' && argument.value.startsWith('key=')
-            ? argument.value.slice(4)
-            : undefined;
+    for (const { value, span } of line.node.parts.keys) {
       // A CR that got into a key is another check's.
-      if (value === undefined || /[\0-\x1f]/.test(value) || !keys.includes(value)) continue;
-      const use = { line, span: { start: argument.span.end - value.length, end: argument.span.end } };
-      uses.set(value, [...(uses.get(value) ?? []), use]);
+      if (/[\0-\x1f]/.test(value) || !keys.includes(value)) continue;
+      uses.set(value, [...(uses.get(value) ?? []), { line, span }]);
     }
   }
   return uses;

@@ -58,10 +58,7 @@ interface Gap {
 
 /** perm= as an option of the line. */
 function permOption(line: MergedLine) {
-  if (line.node.kind !== 'command') return undefined;
-  return line.node.options.find(
-    (o) => o.argument && (o.name === 'p' || (o.name === 'F' && /^perm=/i.test(o.argument.value))),
-  );
+  return line.node.kind === 'command' ? line.node.parts.permissions[0]?.option : undefined;
 }
 
 function fixesFor(ctx: RulesetContext, gaps: readonly Gap[]): readonly RulesetFix[] {

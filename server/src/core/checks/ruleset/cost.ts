@@ -7,6 +7,7 @@ import { eventKey, keysOf } from '../../matching/ruleIdentity.ts';
 import { FULL_MASK, isFullMask, listOf, maskNumbers } from '../../model/rule.ts';
 import type { LoadedRule } from '../../ruleset/load.ts';
 import { type MergedLine, placeOf } from '../../ruleset/ruleset.ts';
+import type { Part } from '../../syntax/argumentParts.ts';
 import { optionEnd } from '../edits.ts';
 import { rulesOfWatch } from '../watchRules.ts';
 import {
@@ -108,11 +109,8 @@ function mergeable(t: TargetRuleset): readonly RulesetFinding[] {
   );
 }
 
-function callsOf(line: MergedLine): readonly { readonly text: string; readonly end: number }[] {
-  if (line.node.kind !== 'command') return [];
-  return line.node.options.flatMap((o) =>
-    o.name === 'S' && o.argument ? [{ text: o.argument.value, end: o.argument.span.end }] : [],
-  );
+function callsOf(line: MergedLine): readonly Part[] {
+  return line.node.kind === 'command' ? line.node.parts.calls : [];
 }
 
 function oneRule(t: TargetRuleset, first: LoadedRule, second: LoadedRule): readonly RulesetFinding[] {
@@ -123,13 +121,11 @@ function oneRule(t: TargetRuleset, first: LoadedRule, second: LoadedRule): reado
   const message = `${quoted(b)} differs from ${whereIs(t.ruleset, a, place.file)} in its system calls only. One rule with both lists is looked at once where two are looked at twice.`;
   const fixes = (): readonly RulesetFix[] => {
     if (!last || a.origins.length > 1) return [];
-    const known = new Set(theirs.flatMap((c) => c.text.split(',')));
-    const more = [...new Set(mine.flatMap((c) => c.text.split(',')))].filter(
-      (c) => c !== '' && !known.has(c),
-    );
+    const known = new Set(theirs.map((c) => c.value));
+    const more = [...new Set(mine.map((c) => c.value))].filter((c) => !known.has(c));
     const edits = allOf(
       withoutLine(t.ruleset, b),
-      inLine(a, last.end, last.end, more.map((c) => `,${c}`).join('')),
+      inLine(a, last.span.end, last.span.end, more.map((c) => `,${c}`).join('')),
     );
     return edits
       ? [{ title: `Merge into ${whereIs(t.ruleset, a, place.file)}`, safety: 'unsafe', edits }]

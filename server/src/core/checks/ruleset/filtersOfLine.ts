@@ -3,9 +3,10 @@ import type { MergedLine } from '../../ruleset/ruleset.ts';
 /** The filters of a line as they are written: its -F, -C and -p, without arch and key. */
 export function withoutKey(line: MergedLine): readonly string[] {
   if (line.node.kind !== 'command') return [];
-  return line.node.options.flatMap((o) => {
-    const value = o.argument?.value;
-    if (value === undefined || (o.name !== 'F' && o.name !== 'C' && o.name !== 'p')) return [];
-    return /^(?:arch|key)\b/i.test(value) ? [] : [`-${o.name} ${value}`];
-  });
+  const { options, fields, keys } = line.node.parts;
+  const others = [...fields.filter((f) => f.name === 'arch'), ...keys].map((p) => p.option);
+  const filters = options.filter((o) => o.name === 'F' || o.name === 'C' || o.name === 'p');
+  return filters.flatMap((o) =>
+    o.argument && !others.includes(o) ? [`-${o.name} ${o.argument.value}`] : [],
+  );
 }

@@ -7,7 +7,6 @@ import { keysOf } from '../../matching/ruleIdentity.ts';
 import { emptyMask, FULL_MASK, isFullMask, listOf, type Rule } from '../../model/rule.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
 import { type FilePlace, type MergedLine, placeOf } from '../../ruleset/ruleset.ts';
-import { commaParts } from '../../syntax/fieldPair.ts';
 import { lineOf, wordsOf } from './rulesetFindings.ts';
 import { machineOf } from './twins.ts';
 
@@ -32,23 +31,14 @@ export function alwaysRules(load: LoadResult): readonly LoadedRule[] {
 /** The names of a rule's -S, in lower case. */
 export function namesOf(line: MergedLine): readonly string[] {
   if (line.node.kind !== 'command') return [];
-  return line.node.options.flatMap((o) =>
-    o.name === 'S' && o.argument ? commaParts(o.argument.value).map((p) => p.text.toLowerCase()) : [],
-  );
+  return line.node.parts.calls.map((c) => c.value.toLowerCase());
 }
 
 /** Where a name stands in a line's -S; the words of the line where it does not. */
 export function placeOfCall(line: MergedLine, name: string): FilePlace {
   if (line.node.kind !== 'command') return wordsOf(line);
-  for (const o of line.node.options) {
-    const { argument } = o;
-    if (o.name !== 'S' || !argument) continue;
-    const part = commaParts(argument.value).find((p) => p.text.toLowerCase() === name);
-    const start = argument.span.start + (part?.from ?? 0);
-    if (part && argument.span.end - argument.span.start === argument.value.length)
-      return placeOf(line, { start, end: start + part.text.length });
-  }
-  return wordsOf(line);
+  const call = line.node.parts.calls.find((c) => c.value.toLowerCase() === name);
+  return call ? placeOf(line, call.span) : wordsOf(line);
 }
 
 interface Shelved {

@@ -118,8 +118,7 @@ function missingTwins(ctx: RulesetContext): (t: TargetRuleset) => readonly Rules
 
 function archPlace(line: MergedLine): { readonly start: number; readonly end: number } | undefined {
   if (line.node.kind !== 'command') return undefined;
-  return line.node.options.find((o) => o.name === 'F' && o.argument?.value.toLowerCase().startsWith('arch='))
-    ?.argument?.span;
+  return line.node.parts.arch?.argument.span;
 }
 
 /** A rule for one word size only. */
@@ -201,9 +200,7 @@ function fewerCalls(
 /** Whether two rules differ just in the request of ioctl: the size of its argument is a part of its number (asm-generic/ioctl.h). */
 function isOtherRequest(a: MergedLine, b: MergedLine): boolean {
   const calls = ({ node }: MergedLine): string =>
-    node.kind === 'command'
-      ? node.options.flatMap((o) => (o.name === 'S' ? [o.argument?.value ?? ''] : [])).join(',')
-      : '';
+    node.kind === 'command' ? node.parts.calls.map((c) => c.value).join(',') : '';
   const rest = (line: MergedLine): string =>
     withoutKey(line)
       .filter((f) => !/^-F a1(?:=|&=?)/.test(f))
