@@ -5,6 +5,7 @@ import { huntSubjectsAt } from '../../../server/src/core/navigation/huntSubjects
 import { techniqueUses } from '../../../server/src/core/navigation/techniqueUses.ts';
 import { workspaceSymbols } from '../../../server/src/core/navigation/workspaceSymbols.ts';
 import { parseDocument } from '../../../server/src/core/syntax/document.ts';
+import { applyEdits } from '../../../server/src/core/text/span.ts';
 import { problemsOf, targetNamed } from '../../support/examples.ts';
 
 // Field names count in any case, and what a key is does not hang on how it is written.
@@ -65,3 +66,26 @@ test('a placeholder of a template is no key', () => {
   const hidden = { ...document, lines: [{ ...line, opaque: [{ start: 19, end: 20, branch: false }] }] };
   assert.deepEqual(huntSubjectsAt(hidden, 0), []);
 });
+
+const fixes: readonly (readonly [code: string, bad: string, fixed: string])[] = [
+  ['AR112', '-a always,exit -S open -F ARCH=b64 -k open', '-a always,exit -F ARCH=b64 -S open -k open'],
+  [
+    'AR112',
+    '-w /etc/passwd -F Arch=b64 -p wa -F KEY=identity',
+    '-a always,exit -F Arch=b64 -F path=/etc/passwd -F perm=wa -F key=identity',
+  ],
+  ['AR125', '-a always,exit -F DIR=/etc -F PERM=rwd -k etc', '-a always,exit -F DIR=/etc -F PERM=rw -k etc'],
+  ['AR127', '-a never,user -F KEY=x', '-a never,user'],
+  ['AR133', '-a always,exit -S open -F KEY!=a -k b', '-a always,exit -S open -F key=a -k b'],
+  [
+    'AR111',
+    '-a always,exit -F ARCH=b32 -S newfstatat -k stat',
+    '-a always,exit -F ARCH=b64 -S newfstatat -k stat',
+  ],
+];
+for (const [code, bad, fixed] of fixes)
+  test(`${code} repairs "${bad}", whose names are in capitals`, () => {
+    const problem = problemsOf(bad, debian).find((p) => p.code === code);
+    const texts = (problem?.fixes() ?? []).map((f) => applyEdits(bad, f.edits));
+    assert.ok(texts.includes(fixed), `${problem?.message}: ${JSON.stringify(texts)}`);
+  });

@@ -1,3 +1,4 @@
+import { type Part, partsOfOption } from '../syntax/argumentParts.ts';
 import type { CommandLine, OptionNode } from '../syntax/line.ts';
 import type { Span, TextEdit } from '../text/span.ts';
 import type { Fix } from './defineCheck.ts';
@@ -43,6 +44,27 @@ export function optionAround(node: CommandLine, { start, end }: Span): OptionNod
 /** The text of an option with its argument, as it stands in the line. */
 export function optionText(node: CommandLine, o: OptionNode): string {
   return node.text.slice(o.span.start, optionEnd(o));
+}
+
+/** Returns the span of an option with its argument, from the start of the line. */
+export function optionSpan(o: OptionNode): Span {
+  return { start: o.span.start, end: optionEnd(o) };
+}
+
+/** Removes an option with its argument and the spaces before it (after it at the start of the line). */
+export function withoutOption(node: CommandLine, o: OptionNode): TextEdit {
+  return withoutSpan(node.text, optionSpan(o));
+}
+
+/** Removes some names from the -S that hold them, and a -S that is left without a name. */
+export function withoutCalls({ text, parts }: CommandLine, gone: readonly Part[]): readonly TextEdit[] {
+  return [...new Set(gone.map((c) => c.option))].map((option) => {
+    const left = partsOfOption(parts.calls, option).filter((c) => !gone.includes(c));
+    const span = option.argument?.span ?? option.span;
+    return left.length > 0
+      ? replace(span, left.map((c) => c.text).join(','))
+      : withoutSpan(text, optionSpan(option));
+  });
 }
 
 /** Where an option with its argument ends. */

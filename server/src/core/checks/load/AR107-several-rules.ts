@@ -1,6 +1,6 @@
 import type { CommandLine } from '../../syntax/line.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
-import { fix, optionEnd, optionsNamed, optionText, rewrite, withoutSpan } from '../edits.ts';
+import { fix, optionSpan, optionsNamed, optionText, rewrite, withoutOption } from '../edits.ts';
 
 /** Options that stand for each rule of the line when only the last has them. */
 const SHARED = new Set(['p', 'k']);
@@ -37,7 +37,7 @@ export const severalRules = defineLoadCheck({
   span: (f) => {
     const starts = optionsNamed(f.node, 'w', 'W', 'a', 'A', 'd');
     const second = starts[1];
-    return second ? { start: second.span.start, end: optionEnd(second) } : f.fault.span;
+    return second ? optionSpan(second) : f.fault.span;
   },
   message: (f) => {
     const second = optionsNamed(f.node, 'w', 'W', 'a', 'A', 'd')[1];
@@ -54,13 +54,7 @@ export const severalRules = defineLoadCheck({
   fixes: (f) => {
     const second = optionsNamed(f.node, 'w', 'W', 'a', 'A', 'd')[1];
     const remove = second
-      ? [
-          fix(
-            `Remove "${optionText(f.node, second)}"`,
-            'unsafe',
-            withoutSpan(f.node.text, { start: second.span.start, end: optionEnd(second) }),
-          ),
-        ]
+      ? [fix(`Remove "${optionText(f.node, second)}"`, 'unsafe', withoutOption(f.node, second))]
       : [];
     return [...split(f.node), ...remove];
   },

@@ -1,5 +1,5 @@
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
-import { fix, optionEnd, optionsNamed, replace, withoutSpan } from '../edits.ts';
+import { fix, optionsNamed, replace, withoutOption } from '../edits.ts';
 
 /** -S on a list that has no system calls. */
 export const syscallOnList = defineLoadCheck({
@@ -30,11 +30,7 @@ export const syscallOnList = defineLoadCheck({
           ),
         ]
       : [];
-    const drop = fix(
-      'Remove the system calls',
-      'unsafe',
-      ...calls.map((o) => withoutSpan(f.node.text, { start: o.span.start, end: optionEnd(o) })),
-    );
+    const drop = fix('Remove the system calls', 'unsafe', ...calls.map((o) => withoutOption(f.node, o)));
     return [...exit, drop];
   },
   examples: [

@@ -2,10 +2,10 @@ import { isWide, type Machine, machineOfBits } from '../../facts/machines.ts';
 import { sinceName } from '../../facts/releases.ts';
 import { ioUringOperations, syscalls } from '../../facts/tables.ts';
 import { names } from '../../facts/targets.ts';
-import { type Part, partsOfOption } from '../../syntax/argumentParts.ts';
+import type { Part } from '../../syntax/argumentParts.ts';
 import { nearest } from '../../text/nearestNames.ts';
 import { defineLoadCheck, type Fix, type LineContext } from '../defineCheck.ts';
-import { fix, optionEnd, optionsNamed, optionText, replace, withoutSpan } from '../edits.ts';
+import { fix, optionsNamed, optionText, replace, withoutCalls, withoutOption } from '../edits.ts';
 import type { Failure } from '../failure.ts';
 import { syscallReplacements } from './syscallReplacements.ts';
 
@@ -140,22 +140,9 @@ function quotedNames(calls: readonly Part[]): string {
 function dropTooNew(f: Failure): Fix | undefined {
   const gone = tooNew(f);
   if (gone.length < 2) return undefined;
-  const { text } = f.node;
-  let left = 0;
-  const edits = optionsNamed(f.node, 'S').flatMap((o) => {
-    const { argument } = o;
-    if (!argument) return [];
-    const calls = partsOfOption(f.node.parts.calls, o);
-    const kept = calls.filter((c) => !gone.includes(c)).map((c) => c.text);
-    left += kept.length;
-    if (kept.length === calls.length) return [];
-    return [
-      kept.length > 0
-        ? replace(argument.span, kept.join(','))
-        : withoutSpan(text, { start: o.span.start, end: optionEnd(o) }),
-    ];
-  });
-  return left > 0 ? fix(`Remove ${quotedNames(gone)}`, 'unsafe', ...edits) : undefined;
+  return gone.length < f.node.parts.calls.length
+    ? fix(`Remove ${quotedNames(gone)}`, 'unsafe', ...withoutCalls(f.node, gone))
+    : undefined;
 }
 
 function suggestions(f: Failure): readonly string[] {
@@ -185,10 +172,6 @@ function dropName(f: Failure): Fix | undefined {
   const calls = optionsNamed(f.node, 'S');
   const own = calls.find((o) => o.argument?.span.start === start);
   return own && calls.length > 1
-    ? fix(
-        `Remove "${optionText(f.node, own)}"`,
-        'unsafe',
-        withoutSpan(text, { start: own.span.start, end: optionEnd(own) }),
-      )
+    ? fix(`Remove "${optionText(f.node, own)}"`, 'unsafe', withoutOption(f.node, own))
     : undefined;
 }

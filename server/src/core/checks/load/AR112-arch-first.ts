@@ -1,21 +1,12 @@
 import type { CommandLine, OptionNode } from '../../syntax/line.ts';
 import type { TextEdit } from '../../text/span.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
-import {
-  argumentText,
-  fix,
-  optionEnd,
-  optionsNamed,
-  optionText,
-  replace,
-  rewrite,
-  withoutSpan,
-} from '../edits.ts';
+import { argumentText, fix, optionsNamed, optionText, replace, rewrite, withoutOption } from '../edits.ts';
 
 /** Moves one option with its argument in front of another. */
 function moveBefore(node: CommandLine, moved: OptionNode, before: OptionNode): readonly TextEdit[] {
   return [
-    withoutSpan(node.text, { start: moved.span.start, end: optionEnd(moved) }),
+    withoutOption(node, moved),
     replace({ start: before.span.start, end: before.span.start }, `${optionText(node, moved)} `),
   ];
 }

@@ -1,5 +1,5 @@
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
-import { fix, optionAround, optionEnd, replace, withoutSpan } from '../edits.ts';
+import { fix, optionAround, replace, withoutOption } from '../edits.ts';
 import type { Failure } from '../failure.ts';
 
 function list(f: Failure): string {
@@ -62,15 +62,7 @@ export const fieldOnList = defineLoadCheck({
             ),
           ]
         : [];
-    const drop = own
-      ? [
-          fix(
-            `Remove "${name}"`,
-            'unsafe',
-            withoutSpan(f.node.text, { start: own.span.start, end: optionEnd(own) }),
-          ),
-        ]
-      : [];
+    const drop = own ? [fix(`Remove "${name}"`, 'unsafe', withoutOption(f.node, own))] : [];
     return [...change, ...drop];
   },
   examples: [

@@ -1,5 +1,5 @@
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
-import { fix, optionEnd, replace, withoutSpan } from '../edits.ts';
+import { fix, replace, withoutOption } from '../edits.ts';
 import type { Failure } from '../failure.ts';
 
 /** An operator that the field does not take. */
@@ -64,7 +64,7 @@ function neverRule(f: Failure, op: { readonly start: number; readonly end: numbe
   const edits = [
     replace(list.span, list.value.replace('always', 'never')),
     replace(op, '='),
-    ...keys.map((o) => withoutSpan(f.node.text, { start: o.span.start, end: optionEnd(o) })),
+    ...keys.map((o) => withoutOption(f.node, o)),
   ];
   return [fix('Make it a "never" rule for that path', 'unsafe', ...edits)];
 }

@@ -1,6 +1,6 @@
 import type { CommandLine } from '../../syntax/line.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
-import { fix, optionEnd, optionsNamed, replace, withoutSpan } from '../edits.ts';
+import { fix, optionsNamed, replace, withoutOption } from '../edits.ts';
 import { reorderFix } from './reorderOptions.ts';
 
 /** Lists on which a key would stop the kernel's search, or whose rules have nothing that one could name. */
@@ -53,11 +53,7 @@ export const keyOrder = defineLoadCheck({
     const { node } = f;
     const keys = node.parts.keys.map((k) => k.option);
     const list = node.options.find((o) => o.name === 'a' || o.name === 'A');
-    const remove = fix(
-      'Remove the key',
-      'unsafe',
-      ...keys.map((o) => withoutSpan(node.text, { start: o.span.start, end: optionEnd(o) })),
-    );
+    const remove = fix('Remove the key', 'unsafe', ...keys.map((o) => withoutOption(node, o)));
     if (namesNothing(list?.argument?.value ?? '')) return [remove];
     if (takesKey(node)) return reorderFix('Put the key at the end', node);
     if (!list || !keys[0] || /filesystem/i.test(list.argument?.value ?? '')) return [remove];

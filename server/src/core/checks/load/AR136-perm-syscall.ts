@@ -1,5 +1,5 @@
 import { defineLoadCheck } from '../defineCheck.ts';
-import { fix, optionAround, optionEnd, optionText, replace, withoutSpan } from '../edits.ts';
+import { fix, optionAround, optionText, replace, withoutOption } from '../edits.ts';
 
 /** A syscall that auditctl itself adds for perm= and the machine lacks. */
 export const permSyscall = defineLoadCheck({
@@ -18,7 +18,7 @@ export const permSyscall = defineLoadCheck({
     const arch = f.node.parts.fields.find((x) => x.name === 'arch')?.option;
     if (!perm || !arch || arch.span.start > perm.span.start) return [];
     const move = [
-      withoutSpan(f.node.text, { start: perm.span.start, end: optionEnd(perm) }),
+      withoutOption(f.node, perm),
       replace({ start: arch.span.start, end: arch.span.start }, `${optionText(f.node, perm)} `),
     ];
     return [fix('Put perm= before arch=', 'unsafe', ...move)];

@@ -1,13 +1,11 @@
 import type { KnownField } from '../../syntax/argumentParts.ts';
 import { applyEdits } from '../../text/span.ts';
 import { defineCheck, type Fix } from '../defineCheck.ts';
-import { fix, optionEnd, replace, withoutSpan } from '../edits.ts';
+import { fix, replace, withoutOption } from '../edits.ts';
 import { type RuleView, ruleWith } from '../loadedRule.ts';
 
 function withOnly(rule: RuleView, kept: KnownField, all: readonly KnownField[]): string {
-  const edits = all
-    .filter((f) => f !== kept)
-    .map((f) => withoutSpan(rule.node.text, { start: f.option.span.start, end: optionEnd(f.option) }));
+  const edits = all.filter((f) => f !== kept).map((f) => withoutOption(rule.node, f.option));
   return applyEdits(rule.node.text, edits);
 }
 

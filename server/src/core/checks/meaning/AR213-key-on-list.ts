@@ -1,5 +1,5 @@
 import { defineCheck } from '../defineCheck.ts';
-import { fix, optionEnd, withoutSpan } from '../edits.ts';
+import { fix, optionSpan, withoutSpan } from '../edits.ts';
 import { ruleOf } from '../loadedRule.ts';
 
 /** A key on the exclude or user list. */
@@ -28,7 +28,7 @@ export const keyOnList = defineCheck({
     if (!rule || (rule.list !== 'exclude' && rule.list !== 'user')) return [];
     return rule.keys.flatMap(({ option: o, value: key }) => {
       const message = `The key "${key}" switches off this rule and every later rule of the ${rule.list} list: the kernel cannot judge a key there. Remove it.`;
-      const span = { start: o.span.start, end: optionEnd(o) };
+      const span = optionSpan(o);
       return [
         { span, message, fixes: () => [fix('Remove the key', 'unsafe', withoutSpan(rule.node.text, span))] },
       ];

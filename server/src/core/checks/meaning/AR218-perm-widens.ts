@@ -3,7 +3,7 @@ import { names } from '../../facts/targets.ts';
 import { judge } from '../../model/judge.ts';
 import { maskNumbers } from '../../model/rule.ts';
 import { defineCheck, type Fix, type LineContext } from '../defineCheck.ts';
-import { fix, optionEnd, optionText, replace, withoutSpan } from '../edits.ts';
+import { fix, optionText, replace, withoutOption } from '../edits.ts';
 import { type RuleView, ruleOf, ruleWith } from '../loadedRule.ts';
 
 function fixes(rule: RuleView): readonly Fix[] {
@@ -12,7 +12,7 @@ function fixes(rule: RuleView): readonly Fix[] {
   if (!perm || !arch || perm.option.span.start < arch.option.span.start) return [];
   const start = arch.option.span.start;
   const moved = [
-    withoutSpan(rule.node.text, { start: perm.option.span.start, end: optionEnd(perm.option) }),
+    withoutOption(rule.node, perm.option),
     replace({ start, end: start }, `${optionText(rule.node, perm.option)} `),
   ];
   return [fix('Put perm= before arch=, where it adds no calls', 'unsafe', ...moved)];

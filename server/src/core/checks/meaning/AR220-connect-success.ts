@@ -1,5 +1,5 @@
 import { defineCheck } from '../defineCheck.ts';
-import { fix, optionEnd, withoutSpan } from '../edits.ts';
+import { fix, optionSpan, withoutSpan } from '../edits.ts';
 import { ruleWith } from '../loadedRule.ts';
 
 /** connect with success=1. */
@@ -36,7 +36,7 @@ export const connectSuccess = defineCheck({
       if (f.name !== 'success' || f.op !== '=' || f.value !== '1') return [];
       const message =
         '"success=1" misses every connect that goes on in the background: it returns EINPROGRESS. Leave the filter out, or add a rule with "exit=-EINPROGRESS".';
-      const span = { start: f.option.span.start, end: optionEnd(f.option) };
+      const span = optionSpan(f.option);
       return [
         {
           span: f.argument.span,

@@ -1,5 +1,5 @@
 import { defineCheck } from '../defineCheck.ts';
-import { fix, optionEnd, withoutSpan } from '../edits.ts';
+import { fix, optionSpan, withoutSpan } from '../edits.ts';
 import { ruleOf } from '../loadedRule.ts';
 import { argumentFilters, knownCalls, mayFilterArguments } from './argumentFilters.ts';
 
@@ -42,7 +42,7 @@ export const argumentBeyond = defineCheck({
           ? `${names} takes ${COUNTS[first.arguments.length]}`
           : `${names} take fewer arguments`;
       const message = `${has}: "${field.argument.value}" compares what happens to stand in a register. ${all ? 'Remove it, or name the right argument.' : 'Write a rule of its own for it.'}`;
-      const span = { start: field.option.span.start, end: optionEnd(field.option) };
+      const span = optionSpan(field.option);
       return [
         {
           span: field.argument.span,

@@ -1,6 +1,6 @@
 import { applyEdits, type TextEdit } from '../../text/span.ts';
 import { defineCheck, type Finding, type Fix } from '../defineCheck.ts';
-import { fix, optionEnd, replace, withoutSpan } from '../edits.ts';
+import { fix, optionSpan, replace, withoutOption, withoutSpan } from '../edits.ts';
 import { type RuleView, ruleOf } from '../loadedRule.ts';
 import {
   type ArgumentView,
@@ -29,7 +29,7 @@ function lineFor(rule: RuleView, a: ArgumentView, own: readonly KnownCall[], ind
   for (const [i, o] of options.entries()) {
     if (!o.argument) continue;
     if (i === 0) edits.push(replace(o.argument.span, own.map((c) => c.call.value).join(',')));
-    else edits.push(withoutSpan(text, { start: o.span.start, end: optionEnd(o) }));
+    else edits.push(withoutOption(rule.node, o));
   }
   const { start } = a.field.argument.span;
   edits.push(replace({ start, end: start + 2 }, `a${index}`));
@@ -64,7 +64,7 @@ function mixed(rule: RuleView, a: ArgumentView, calls: readonly KnownCall[]): re
     const [c] = addresses;
     if (!c || isNull) return [];
     const message = `a${index} of "${c.name}" is an address ("${nameAt(c, index)}"), another one at each call: "${written}" compares the address, not what stands there. Remove it.`;
-    const span = { start: field.option.span.start, end: optionEnd(field.option) };
+    const span = optionSpan(field.option);
     return [
       {
         span: field.argument.span,

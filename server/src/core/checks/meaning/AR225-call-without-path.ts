@@ -1,19 +1,7 @@
 import { pathless } from '../../facts/pathless.ts';
-import type { Part } from '../../syntax/argumentParts.ts';
 import { defineCheck } from '../defineCheck.ts';
-import { fix, optionEnd, replace, withoutSpan } from '../edits.ts';
-import { type RuleView, ruleOf } from '../loadedRule.ts';
-
-/** The line without some of its calls. */
-function without(rule: RuleView, gone: readonly Part[]) {
-  const { text } = rule.node;
-  return [...new Set(gone.map((c) => c.option))].flatMap((o) => {
-    if (!o.argument) return [];
-    const left = rule.calls.filter((c) => c.option === o && !gone.includes(c));
-    if (left.length > 0) return [replace(o.argument.span, left.map((c) => c.value).join(','))];
-    return [withoutSpan(text, { start: o.span.start, end: optionEnd(o) })];
-  });
-}
+import { fix, withoutCalls } from '../edits.ts';
+import { ruleOf } from '../loadedRule.ts';
 
 /** A call without a path beside path= or dir=. */
 export const noPath = defineCheck({
@@ -53,7 +41,9 @@ export const noPath = defineCheck({
       return [{ span: first.span, message }];
     }
     const message = `${names} ${verb} no path and never ${deaf.length === 1 ? 'matches' : 'match'} "${place.kind}=${place.value}": what is done through an open file slips by. To see it, record how the file is opened.`;
-    const fixes = () => [fix(`Remove ${names}, which adds nothing here`, 'unsafe', ...without(rule, deaf))];
+    const fixes = () => [
+      fix(`Remove ${names}, which adds nothing here`, 'unsafe', ...withoutCalls(rule.node, deaf)),
+    ];
     return [{ span: first.span, severity: 'info' as const, message, fixes }];
   },
 });

@@ -1,7 +1,7 @@
 import { EVERYTHING, intersect, type Ranges, rangesOf, within } from '../../matching/ranges.ts';
 import type { KnownField } from '../../syntax/argumentParts.ts';
 import { defineCheck } from '../defineCheck.ts';
-import { fix, optionEnd, withoutSpan } from '../edits.ts';
+import { fix, optionSpan, withoutSpan } from '../edits.ts';
 import { type RuleView, ruleOf } from '../loadedRule.ts';
 import { SINGLE } from './AR216-contradiction.ts';
 
@@ -74,7 +74,7 @@ export const impliedFilter = defineCheck({
       const { it, by } = found;
       const text = it.view.argument.value;
       const why = by ? `"${by.view.argument.value}" says as much already` : 'no number is below 0';
-      const span = { start: it.view.option.span.start, end: optionEnd(it.view.option) };
+      const span = optionSpan(it.view.option);
       return [
         {
           span: it.view.argument.span,

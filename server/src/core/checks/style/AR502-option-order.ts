@@ -5,7 +5,7 @@ import { fitsLine } from '../../syntax/document.ts';
 import { type CommandLine, type OptionNode, parseLine } from '../../syntax/line.ts';
 import { byteLength } from '../../text/bytes.ts';
 import { defineCheck, isCommand } from '../defineCheck.ts';
-import { optionEnd, optionText, rewrite } from '../edits.ts';
+import { optionSpan, optionText, rewrite } from '../edits.ts';
 import { keepsWords, safetyOf } from './restyle.ts';
 
 /**
@@ -80,7 +80,7 @@ export const optionOrder = defineCheck({
       safetyOf(node, [{ span: { start: 0, end: node.text.length }, newText: text }], targets) ?? 'unsafe';
     return [
       {
-        span: { start: misplaced.span.start, end: optionEnd(misplaced) },
+        span: optionSpan(misplaced),
         message: `"${optionText(node, misplaced)}" stands behind "${optionText(node, at)}". The usual order is list and action, arch, system calls, fields, comparisons, keys.`,
         fixes: () => [rewrite(node, 'Put the options in order', safety, text)],
       },

@@ -1,6 +1,6 @@
 import type { TextEdit } from '../../text/span.ts';
 import { defineCheck } from '../defineCheck.ts';
-import { optionEnd, optionsNamed, replace, withoutSpan } from '../edits.ts';
+import { optionSpan, optionsNamed, replace, withoutOption } from '../edits.ts';
 import { ruleWith } from '../loadedRule.ts';
 import { restyled } from './restyle.ts';
 
@@ -33,9 +33,9 @@ export const callLists = defineCheck({
       const [second] = others;
       if (!second) return [];
       const names = [...new Set(options.flatMap((o) => o.argument?.value.split(',') ?? []))].join(',');
-      const gone = others.map((o) => withoutSpan(node.text, { start: o.span.start, end: optionEnd(o) }));
+      const gone = others.map((o) => withoutOption(node, o));
       const message = `The system calls stand in ${options.length} options -S. Write one, "-S ${names}", as everywhere.`;
-      const place = { start: second.span.start, end: optionEnd(second) };
+      const place = optionSpan(second);
       return restyled(
         node,
         ctx.targets,
