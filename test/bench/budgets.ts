@@ -47,10 +47,13 @@ export function rows(): readonly Row[] {
 
 export const isMissed = ({ value, budget }: Row): boolean => budget !== undefined && !(value <= budget);
 
+/** Digits after the point. */
+const digits: Readonly<Record<Row['unit'], number>> = { ms: 1, s: 2, MB: 0, '×': 2, '': 0 };
+
 /** Returns a row as a line of the table. */
 export function textOf(row: Row): string {
   const { name, unit, value, budget, note } = row;
-  const shown = `${value.toFixed(unit === 's' || unit === '×' ? 2 : 1)} ${unit}`;
+  const shown = `${value.toFixed(digits[unit])} ${unit}`;
   return [
     name.padEnd(58),
     shown.padStart(11),
