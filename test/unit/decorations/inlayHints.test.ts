@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { type HintKind, hintKinds, inlayHints } from '../../../server/src/core/decorations/inlayHints.ts';
 import { read, targetsOf } from '../../../server/src/core/service.ts';
-import { anyLine } from '../../support/arbitrary.ts';
 
 const context = { targets: targetsOf([], 'x86_64'), machine: 'x86_64' } as const;
 
@@ -107,25 +105,6 @@ describe('inlay hints', () => {
     assert.equal(
       shown(text, only('techniqueNames', 'ids', 'numbers'), 'x.rules.j2'),
       text.replace('-1 ', '-1‹unset› ').replace('T1078\n', 'T1078‹Valid Accounts›\n'),
-    );
-  });
-
-  it('Inlay hints are in order and within the document, whatever its lines are', () => {
-    fc.assert(
-      fc.property(fc.array(anyLine, { maxLength: 4 }), (lines) => {
-        const text = lines.join('\n');
-        let at = 0;
-        for (const { offset, label } of inlayHints(
-          read(text),
-          { start: 0, end: text.length },
-          only(...hintKinds),
-          context,
-        )) {
-          assert.ok(offset >= at && offset <= text.length && label !== '');
-          at = offset;
-        }
-      }),
-      { numRuns: 2000, seed: 12 },
     );
   });
 });

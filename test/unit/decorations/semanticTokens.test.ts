@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { semanticTokens } from '../../../server/src/core/decorations/semanticTokens.ts';
 import { read, targetsOf } from '../../../server/src/core/service.ts';
-import { anyLine } from '../../support/arbitrary.ts';
 import { spanned } from '../../support/fixture.ts';
 
 const context = { targets: targetsOf([], 'x86_64'), machine: 'x86_64' } as const;
@@ -114,24 +112,5 @@ describe('semantic tokens', () => {
       text.slice(t.span.start, t.span.end),
     );
     assert.deepEqual(found, ['-b', '8']);
-  });
-
-  it('Semantic tokens never overlap, are never empty, and stay within their line', () => {
-    fc.assert(
-      fc.property(
-        fc.array(anyLine, { maxLength: 4 }),
-        fc.constantFrom('', 'audit.rules.j2'),
-        (lines, name) => {
-          const document = read(lines.join('\n'), name);
-          let at = 0;
-          for (const { span } of semanticTokens(document, context)) {
-            assert.ok(span.start >= at && span.end > span.start, JSON.stringify(span));
-            assert.ok(document.lines.some((l) => span.start >= l.start && span.end <= l.end));
-            at = span.end;
-          }
-        },
-      ),
-      { numRuns: 2000, seed: 11 },
-    );
   });
 });
