@@ -30,7 +30,8 @@ const FILTERS = [
   ' -F success=0',
 ];
 export const pick = <T>(...from: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...from);
-const line = fc.oneof(
+/** A line of a rules file; one in thirteen is a mistake. */
+export const rulesLine = fc.oneof(
   {
     weight: 4,
     arbitrary: fc
@@ -88,7 +89,7 @@ const line = fc.oneof(
 );
 /** The text of a rules file with a few mistakes. */
 export const rulesText = fc
-  .tuple(fc.array(line, { maxLength: 9 }), pick('\n', '\n', '\n', '\r\n'), fc.boolean())
+  .tuple(fc.array(rulesLine, { maxLength: 9 }), pick('\n', '\n', '\n', '\r\n'), fc.boolean())
   .map(([lines, newline, last]) => lines.join(newline) + (last && lines.length > 0 ? newline : ''));
 /** A rules.d folder of such files. */
 export const rulesFolder: fc.Arbitrary<readonly SourceFile[]> = fc

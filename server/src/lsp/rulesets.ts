@@ -143,7 +143,7 @@ export function createRulesets(session: Session): Rulesets {
       );
       if (!made.done) return 'overtaken';
       const context = made.value;
-      for (const t of context.rulesets)
+      for (const t of context.classes)
         for (const search of rulesetSearches) {
           try {
             if (!(await through(search(t))).done) return 'overtaken';

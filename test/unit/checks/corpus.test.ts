@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { slowWatch } from '../../../server/src/core/checks/ruleset/cost.ts';
+import { slowWatch } from '../../../server/src/core/checks/ruleset/AR401-slow-watch.ts';
 import { exampleAfter, exampleContext } from '../../../server/src/core/checks/ruleset/exampleRuleset.ts';
 import { runRulesetChecks } from '../../../server/src/core/checks/ruleset/runRuleset.ts';
 import type { Target } from '../../../server/src/core/facts/targets.ts';

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { unreachable } from '../../../server/src/core/checks/ruleset/AR303-never-reached.ts';
+import { missingTwin } from '../../../server/src/core/checks/ruleset/AR309-missing-twin.ts';
+import { unequalTwin } from '../../../server/src/core/checks/ruleset/AR310-unequal-twin.ts';
 import { noRing } from '../../../server/src/core/checks/ruleset/AR315-no-io-uring.ts';
-import { noFilter } from '../../../server/src/core/checks/ruleset/cost.ts';
+import { noFilter } from '../../../server/src/core/checks/ruleset/AR403-no-filter.ts';
 import { exampleContext } from '../../../server/src/core/checks/ruleset/exampleRuleset.ts';
-import { unreachable } from '../../../server/src/core/checks/ruleset/reach.ts';
 import { runRulesetChecks } from '../../../server/src/core/checks/ruleset/runRuleset.ts';
-import { missingTwin, unequalTwin } from '../../../server/src/core/checks/ruleset/wordSizes.ts';
 import { targetNamed } from '../../support/examples.ts';
 
 const find = (check: typeof noRing, text: string) =>

@@ -2,8 +2,9 @@ import type { RulesetContext, RulesetFix } from '../checks/ruleset/defineRuleset
 import { afterFixes } from '../checks/ruleset/exampleRuleset.ts';
 import { fileContext, folderContext } from '../checks/ruleset/runRuleset.ts';
 import { lintAlone, lintFolder } from '../lint/lintRuleset.ts';
-import { ruleKey } from '../matching/ruleIdentity.ts';
+import { sameRule } from '../matching/ruleIdentity.ts';
 import type { SourceFile } from '../ruleset/ruleset.ts';
+import type { SentRule } from '../ruleset/sentRule.ts';
 import { parseDocument } from '../syntax/document.ts';
 import { chosenFix, type FixOptions, fitsIn, fixedText } from './fixAll.ts';
 
@@ -99,13 +100,17 @@ function contextOf(
  */
 export function keepsRules(before: RulesetContext, after: RulesetContext): boolean {
   return before.rulesets.every(({ whole }, i) => {
-    const now = after.rulesets[i]?.whole.rules.map((r) => ruleKey(r.rule)) ?? [];
+    const now = after.rulesets[i]?.whole.rules ?? [];
     let at = 0;
     return whole.rules
       .filter((r) => whole.lines[r.line]?.line.origins.length === 1)
-      .every((r) => {
-        at = now.indexOf(ruleKey(r.rule), at) + 1;
-        return at > 0;
+      .every(({ sent }) => {
+        while (at < now.length && !isSame(now[at]?.sent, sent)) at++;
+        return at++ < now.length;
       });
   });
+}
+
+function isSame(a: SentRule | undefined, b: SentRule): boolean {
+  return a === b || (a?.hash === b.hash && sameRule(a.rule, b.rule));
 }

@@ -62,7 +62,7 @@ function lintRuleset(
 /** Which checks of rulesets had their say: none where a file stands alone, since it may become a part of something else. */
 export function checksRun(ctx: RulesetContext, { only }: LintOptions): (check: CheckInfo) => boolean {
   const ran = new Set<CheckInfo>(
-    ctx.rulesets.some((t) => t.ruleset.kind === 'file') ? [] : rulesetChecks.filter((c) => searches(c, ctx)),
+    ctx.classes.some((t) => t.ruleset.kind === 'file') ? [] : rulesetChecks.filter((c) => searches(c, ctx)),
   );
   return (check) => ran.has(check) && isSelected(check, only);
 }

@@ -1,81 +1,161 @@
-import { isFullMask, listOf, maskNumbers, type Rule, type RuleField } from '../model/rule.ts';
+import {
+  isFullMask,
+  type ListName,
+  listOf,
+  MASK_BITS,
+  maskNumbers,
+  type Rule,
+  type RuleField,
+} from '../model/rule.ts';
 import { isInferable, isPinnable } from './covers.ts';
 import { OP } from './numbers.ts';
 import { foldersOf, pathOf } from './pathCovers.ts';
-import { EVERYTHING, intersect, only, type Ranges, rangesOf } from './ranges.ts';
+import { EVERYTHING, intersect, only, rangesOf } from './ranges.ts';
 
 /**
  * Finds the few rules that may cover another one (see `covers`) among many, by what both must have in common: a path or a
- * folder above it, else the rarest field that must have the same value, and a system call. What is not found covers nothing.
+ * directory above it, else the rarest field that must have the same value, and a system call. What is not found covers
+ * nothing.
  */
 export interface CoverIndex {
   /** Puts the rule of that number on its shelves. */
   add(at: number): void;
-  /** The shelves with the numbers of all rules that may cover `rule`, each in the order in which they were added. */
+  /** Returns the shelves with the numbers of all rules that may cover `rule`, each in the order in which they were added. */
   wholly(rule: Rule): readonly (readonly number[])[];
-  /** The same for rules that may cover it but for some of its system calls; `more` are calls that stand for others of them. */
+  /**
+   * Returns the shelves with the numbers of all rules that may cover `rule` except for some of its system calls.
+   * @param more calls to accept as substitutes
+   */
   partly(rule: Rule, more: readonly number[]): readonly (readonly number[])[];
 }
 
 /** A rule with more calls than these is looked at for every call. */
 const MANY = 64;
 
-/** An index for these rules, empty at first. */
+type Value = number | string;
+
+/** A value that a field has for certain. */
+interface Held {
+  readonly field: number;
+  readonly value: Value;
+}
+
+/** The rules that ask for one value, by their system calls. */
+interface Shelf {
+  /** How many rules hold the value. */
+  count: number;
+  readonly all: number[];
+  readonly many: number[];
+  readonly byCall: Map<number, number[]>;
+}
+
+/** The rules of one list. */
+interface ListShelves {
+  readonly byPath: Map<string, number[]>;
+  /** Rules that ask for no value. */
+  readonly free: Shelf;
+  readonly byField: Map<number, Map<Value, Shelf>>;
+  readonly calls: Uint32Array;
+}
+
+const newShelf = (): Shelf => ({ count: 0, all: [], many: [], byCall: new Map() });
+
+function shelfOf({ byField }: ListShelves, { field, value }: Held): Shelf {
+  let byValue = byField.get(field);
+  if (!byValue) byField.set(field, (byValue = new Map()));
+  let shelf = byValue.get(value);
+  if (!shelf) byValue.set(value, (shelf = newShelf()));
+  return shelf;
+}
+
+function pushTo<K>(shelves: Map<K, number[]>, key: K, at: number): void {
+  const there = shelves.get(key);
+  if (there) there.push(at);
+  else shelves.set(key, [at]);
+}
+
+/** Returns an index for these rules, empty at first. */
 export function coverIndex(rules: readonly Rule[]): CoverIndex {
-  const shelves = new Map<string, number[]>();
-  const keyCount = new Map<string, number>();
-  const callCount = new Map<number, number>();
-  const rarest = (counts: ReadonlyMap<number, number>, calls: readonly number[]): number | undefined =>
-    calls.reduce<number | undefined>(
-      (best, n) => (best === undefined || (counts.get(n) ?? 0) < (counts.get(best) ?? 0) ? n : best),
-      undefined,
-    );
-  for (const rule of rules) {
-    for (const key of keysHeld(rule)) keyCount.set(key, (keyCount.get(key) ?? 0) + 1);
-    for (const n of callsOf(rule) ?? []) callCount.set(n, (callCount.get(n) ?? 0) + 1);
+  const lists = new Map<ListName | undefined, ListShelves>();
+  const shelvesOf = (list: ListName | undefined): ListShelves => {
+    let there = lists.get(list);
+    if (!there) {
+      there = {
+        byPath: new Map(),
+        free: newShelf(),
+        byField: new Map(),
+        calls: new Uint32Array(MASK_BITS),
+      };
+      lists.set(list, there);
+    }
+    return there;
+  };
+  const held = rules.map(valuesHeld);
+  for (const [at, rule] of rules.entries()) {
+    const own = shelvesOf(listOf(rule));
+    for (const value of held[at] ?? []) shelfOf(own, value).count++;
+    for (const n of callsOf(rule) ?? []) own.calls[n] = (own.calls[n] ?? 0) + 1;
   }
-  const put = (shelf: string, at: number): void => {
-    const there = shelves.get(shelf);
-    if (there) there.push(at);
-    else shelves.set(shelf, [at]);
-  };
-  const find = (rule: Rule, calls: readonly number[]): readonly (readonly number[])[] => {
-    const list = listOf(rule);
-    const path = pathOf(rule)?.path;
-    const names = [...(path === undefined ? [] : foldersOf(path).map((p) => `${list} path ${p}`))];
-    for (const key of ['', ...keysHeld(rule)])
-      names.push(`${list} ${key} all`, `${list} ${key} many`, ...calls.map((n) => `${list} ${key} ${n}`));
-    return names.flatMap((name) => {
-      const shelf = shelves.get(name);
-      return shelf ? [shelf] : [];
-    });
-  };
   return {
     add(at) {
       const rule = rules[at];
-      if (!rule) return;
-      const list = listOf(rule);
-      const path = pathOf(rule)?.path;
-      if (path !== undefined) {
-        put(`${list} path ${path}`, at);
-        return;
-      }
-      const wanted = keysWanted(rule);
-      const key = wanted.reduce(
-        (best, k) => ((keyCount.get(k) ?? 0) < (keyCount.get(best) ?? Number.POSITIVE_INFINITY) ? k : best),
-        wanted[0] ?? '',
-      );
-      const calls = callsOf(rule);
-      if (!calls) put(`${list} ${key} all`, at);
-      else if (calls.length > MANY) put(`${list} ${key} many`, at);
-      else for (const n of calls) put(`${list} ${key} ${n}`, at);
+      if (rule) putOn(shelvesOf(listOf(rule)), rule, at);
     },
     wholly(rule) {
-      const call = rarest(callCount, callsOf(rule) ?? []);
-      return find(rule, call === undefined ? [] : [call]);
+      const own = shelvesOf(listOf(rule));
+      const call = rarest(own, callsOf(rule) ?? []);
+      return find(own, rule, call === undefined ? [] : [call]);
     },
-    partly: (rule, more) => find(rule, [...(callsOf(rule) ?? []), ...more]),
+    partly: (rule, more) => find(shelvesOf(listOf(rule)), rule, [...(callsOf(rule) ?? []), ...more]),
   };
+}
+
+function rarest({ calls: counts }: ListShelves, calls: readonly number[]): number | undefined {
+  let best: number | undefined;
+  for (const n of calls) if (best === undefined || (counts[n] ?? 0) < (counts[best] ?? 0)) best = n;
+  return best;
+}
+
+function putOn(own: ListShelves, rule: Rule, at: number): void {
+  const path = pathOf(rule)?.path;
+  if (path !== undefined) {
+    pushTo(own.byPath, path, at);
+    return;
+  }
+  let shelf: Shelf | undefined;
+  for (const value of valuesWanted(rule)) {
+    const other = shelfOf(own, value);
+    if (!shelf || other.count < shelf.count) shelf = other;
+  }
+  shelf ??= own.free;
+  const calls = callsOf(rule);
+  if (!calls) shelf.all.push(at);
+  else if (calls.length > MANY) shelf.many.push(at);
+  else for (const n of calls) pushTo(shelf.byCall, n, at);
+}
+
+function find(own: ListShelves, rule: Rule, calls: readonly number[]): readonly (readonly number[])[] {
+  const found: (readonly number[])[] = [];
+  const path = pathOf(rule)?.path;
+  if (path !== undefined && own.byPath.size > 0)
+    for (const folder of foldersOf(path)) {
+      const shelf = own.byPath.get(folder);
+      if (shelf) found.push(shelf);
+    }
+  const take = ({ all, many, byCall }: Shelf): void => {
+    if (all.length > 0) found.push(all);
+    if (many.length > 0) found.push(many);
+    for (const n of calls) {
+      const shelf = byCall.get(n);
+      if (shelf) found.push(shelf);
+    }
+  };
+  take(own.free);
+  for (const { field, value } of valuesHeld(rule)) {
+    const shelf = own.byField.get(field)?.get(value);
+    if (shelf) take(shelf);
+  }
+  return found;
 }
 
 const masks = new WeakMap<Uint32Array, readonly number[]>();
@@ -89,32 +169,39 @@ function callsOf(rule: Rule): readonly number[] | undefined {
   return calls;
 }
 
-const keyOf = (f: RuleField): string => `${f.field} ${f.value} ${f.text ?? ''}`;
+const heldValue = (f: RuleField): Value => f.text ?? f.value ?? '';
 
-/** Values that a rule asks for and that every rule which it covers must have. */
-function keysWanted(rule: Rule): readonly string[] {
+/** Returns the values that a rule asks for and that every rule which it covers must have. */
+function valuesWanted(rule: Rule): readonly Held[] {
   // Fields are or-ed there.
   if (listOf(rule) === 'filesystem') return [];
-  return rule.fields.flatMap((f) => (f.op === OP.eq && !isInferable(f.field) ? [keyOf(f)] : []));
+  const wanted: Held[] = [];
+  for (const f of rule.fields)
+    if (f.op === OP.eq && !isInferable(f.field)) wanted.push({ field: f.field, value: heldValue(f) });
+  return wanted;
 }
 
-/** The values that a rule's fields have for certain. */
-function keysHeld(rule: Rule): readonly string[] {
-  const keys = new Set<string>();
-  const numbers = new Map<number, RuleField[]>();
-  for (const f of rule.fields) {
-    if (f.op === OP.eq && !isInferable(f.field)) keys.add(keyOf(f));
-    else if (f.value !== undefined && isPinnable(f.field))
-      numbers.set(f.field, [...(numbers.get(f.field) ?? []), f]);
+/** Returns the values that a rule's fields have for certain. */
+function valuesHeld(rule: Rule): readonly Held[] {
+  const held: Held[] = [];
+  const add = (field: number, value: Value): void => {
+    if (!held.some((h) => h.field === field && h.value === value)) held.push({ field, value });
+  };
+  for (const [i, f] of rule.fields.entries()) {
+    if (f.op === OP.eq && !isInferable(f.field)) add(f.field, heldValue(f));
+    else if (isRange(f) && rule.fields.findIndex((g) => isRange(g) && g.field === f.field) === i) {
+      // A range of one number is that number; the first field of its kind speaks for all.
+      let set = EVERYTHING;
+      for (const g of rule.fields)
+        if (isRange(g) && g.field === f.field)
+          set = intersect(set, rangesOf(g.op, g.value ?? 0) ?? EVERYTHING);
+      const value = only(set);
+      if (value !== undefined) add(f.field, value);
+    }
   }
-  for (const [field, own] of numbers) {
-    // A range of one number is that number.
-    const set = own.reduce<Ranges>(
-      (s, f) => intersect(s, rangesOf(f.op, f.value ?? 0) ?? EVERYTHING),
-      EVERYTHING,
-    );
-    const value = only(set);
-    if (value !== undefined) keys.add(`${field} ${value} `);
-  }
-  return [...keys];
+  return held;
+}
+
+function isRange(f: RuleField): boolean {
+  return f.value !== undefined && isPinnable(f.field) && !(f.op === OP.eq && !isInferable(f.field));
 }

@@ -1,10 +1,13 @@
 import type { Target } from '../facts/targets.ts';
-import { PREPEND, type Rule, type RuleField } from '../model/rule.ts';
+import { F } from '../matching/numbers.ts';
+import { keyText, sameRule } from '../matching/ruleIdentity.ts';
+import { PREPEND, type Rule } from '../model/rule.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { verdictOf } from '../model/verdictOf.ts';
-import { FIELD_DIR, FIELD_PATH } from '../model/watch.ts';
 import type { CommandLine } from '../syntax/line.ts';
+import { mayHaveOption } from './quickOptions.ts';
 import type { MergedLine, Ruleset } from './ruleset.ts';
+import { type SentRule, sentRule } from './sentRule.ts';
 
 /** What became of a line of a ruleset. */
 export type LineOutcome =
@@ -28,14 +31,14 @@ export type LineOutcome =
 export interface LoadedLine {
   readonly line: MergedLine;
   readonly outcome: LineOutcome;
-  /** Set on commands. */
-  readonly verdict?: Verdict;
+  /** Undefined on comments and empty lines. */
+  readonly verdict: Verdict | undefined;
   /** The rule that it would add or delete, users and groups by name where only the host knows their number. */
-  readonly rule?: Rule;
+  readonly rule: Rule | undefined;
   /** The line that had the same rule before, or that locked the kernel: an index into the ruleset's lines. */
-  readonly because?: number;
+  readonly because: number | undefined;
   /** `-i` or `-c` stands above: a line that fails is passed over. */
-  readonly ignoring?: '-i' | '-c';
+  readonly ignoring: '-i' | '-c' | undefined;
 }
 
 /** A rule on its list. */
@@ -43,6 +46,8 @@ export interface LoadedRule {
   /** Index into the ruleset's lines. */
   readonly line: number;
   readonly rule: Rule;
+  /** What is known of the rule that the line sends. */
+  readonly sent: SentRule;
 }
 
 /** A rule that a later line took away. */
@@ -65,7 +70,8 @@ export interface LoadResult {
 }
 
 type Loads = Map<Target, LoadResult>;
-const [loads, wholes] = [new WeakMap<Ruleset, Loads>(), new WeakMap<Ruleset, Loads>()];
+const loads = new WeakMap<Ruleset, Loads>();
+const wholes = new WeakMap<Ruleset, Loads>();
 
 function kept(
   all: WeakMap<Ruleset, Loads>,
@@ -80,23 +86,36 @@ function kept(
   return result;
 }
 
-/** Runs a ruleset as `auditctl -R` of a target would, on a kernel without rules. Pure: nothing is loaded anywhere. The result is kept with the ruleset. */
+/**
+ * Runs a ruleset as `auditctl -R` of a target would, on a kernel without rules. Pure: nothing is loaded anywhere. The
+ * result is kept with the ruleset.
+ */
 export function load(ruleset: Ruleset, target: Target): LoadResult {
   return kept(loads, ruleset, target, () => run(ruleset, target, false));
 }
 
-/** The same with every line that fails passed over, as if `-i` stood on top: what would load once they are mended. */
+/** Runs a ruleset with every line that fails passed over, as if `-i` were its first line. */
 export function loadWhole(ruleset: Ruleset, target: Target): LoadResult {
   return kept(wholes, ruleset, target, () => {
     const real = load(ruleset, target);
     // Where nothing fails, going on changes nothing.
-    const clean = real.lines.every((l) => l.outcome === 'done' || l.outcome === 'nothing');
-    return clean ? real : run(ruleset, target, true);
+    return real.lines.every((l) => !isFailure(l.outcome)) ? real : run(ruleset, target, true);
   });
 }
 
+/**
+ * Lets a target have the result of another one whose auditctl answers alike on every line.
+ * @param from the target whose results are there
+ */
+export function shareLoads(ruleset: Ruleset, from: Target, target: Target): void {
+  kept(loads, ruleset, target, () => ({ ...load(ruleset, from), target }));
+  kept(wholes, ruleset, target, () => ({ ...loadWhole(ruleset, from), target }));
+}
+
+const isFailure = (outcome: LineOutcome): boolean => outcome !== 'done' && outcome !== 'nothing';
+
 function run(ruleset: Ruleset, target: Target, goOn: boolean): LoadResult {
-  const k = newKernel();
+  const kernel = newKernel();
   const lines: LoadedLine[] = [];
   let ignoring: '-i' | '-c' | undefined;
   let stopsAt: number | undefined;
@@ -104,149 +123,177 @@ function run(ruleset: Ruleset, target: Target, goOn: boolean): LoadResult {
   for (const [index, line] of ruleset.lines.entries()) {
     const { node } = line;
     if (node.kind !== 'command') {
-      lines.push({ line, outcome: 'nothing' });
+      lines.push(loadedLine(line, NOTHING));
       continue;
     }
     const verdict = verdictOf(node, target);
-    const rule = verdict.rule && withNames(verdict.rule, verdict);
-    const common = { line, verdict, ...(rule ? { rule } : {}), ...(ignoring ? { ignoring } : {}) };
+    const sent = sentRule(node, verdict);
     if (stopsAt !== undefined) {
-      if (verdict.outcome === 'loads' && rule?.type === 'add') notLoaded++;
-      lines.push({ ...common, outcome: 'unread' });
+      if (verdict.outcome === 'loads' && sent?.sent.type === 'add') notLoaded++;
+      lines.push(loadedLine(line, UNREAD, verdict, sent, ignoring));
       continue;
     }
-    const result = take(k, index, node, verdict, rule);
-    lines.push({ ...common, ...result });
+    const result = take(kernel, index, node, verdict, sent);
+    lines.push(loadedLine(line, result, verdict, sent, ignoring));
     // auditctl.c: fileopt. A crash ends it whatever -i says.
-    const failed = result.outcome !== 'done' && result.outcome !== 'nothing';
-    if (failed && !goOn && (!ignoring || result.outcome === 'crashes')) stopsAt = index;
-    else if (isAlone(node, 'i')) ignoring ??= '-i';
+    if (isFailure(result.outcome)) {
+      if (!goOn && (!ignoring || result.outcome === 'crashes')) stopsAt = index;
+    } else if (isAlone(node, 'i')) ignoring ??= '-i';
     else if (isAlone(node, 'c')) ignoring = '-c';
   }
   return {
     target,
     lines,
-    rules: k.rules,
-    removed: k.removed,
+    rules: rulesOf(kernel),
+    removed: kernel.removed,
     notLoaded,
     ...(stopsAt === undefined ? {} : { stopsAt }),
   };
+}
+
+function loadedLine(
+  line: MergedLine,
+  { outcome, because }: Result,
+  verdict?: Verdict,
+  sent?: SentRule,
+  ignoring?: '-i' | '-c',
+): LoadedLine {
+  return { line, outcome, verdict, rule: sent?.sent, because, ignoring };
 }
 
 function isAlone(node: CommandLine, letter: string): boolean {
   return node.words.length === 1 && node.options[0]?.name === letter;
 }
 
+/** What became of a line, and because of which other one. */
+interface Result {
+  readonly outcome: LineOutcome;
+  readonly because?: number;
+}
+
+const NOTHING: Result = { outcome: 'nothing' };
+const UNREAD: Result = { outcome: 'unread' };
+const DONE: Result = { outcome: 'done' };
+
 interface Kernel {
-  rules: LoadedRule[];
-  /** The rules that are there, by what makes two the same. */
-  readonly byKey: Map<string, number>;
+  /** What -A put first, the last one of it at the end. */
+  front: LoadedRule[];
+  back: LoadedRule[];
+  /** The rules that are there, by hash; a watch is also there by the hash for any watch of its path. */
+  readonly byHash: Map<number, Entry>;
   readonly removed: RemovedRule[];
   lockedBy: number | undefined;
   /** -D came: what the kernel held before is gone, so a rule that is not here is nowhere. */
   cleared: boolean;
 }
 
+/** A rule by one of its hashes; the next one has the same hash. */
+interface Entry {
+  readonly line: number;
+  readonly sent: SentRule;
+  readonly asWatch: boolean;
+  readonly next: Entry | undefined;
+}
+
 function newKernel(): Kernel {
-  return { rules: [], byKey: new Map(), removed: [], lockedBy: undefined, cleared: false };
+  return { front: [], back: [], byHash: new Map(), removed: [], lockedBy: undefined, cleared: false };
 }
 
-type Result = Pick<LoadedLine, 'outcome' | 'because'>;
+function rulesOf({ front, back }: Kernel): readonly LoadedRule[] {
+  return front.length === 0 ? back : [...[...front].reverse(), ...back];
+}
 
-function take(k: Kernel, index: number, node: CommandLine, verdict: Verdict, rule: Rule | undefined): Result {
+function take(
+  kernel: Kernel,
+  index: number,
+  node: CommandLine,
+  verdict: Verdict,
+  sent: SentRule | undefined,
+): Result {
   if (verdict.outcome === 'crashes' || verdict.outcome === 'refused') return { outcome: verdict.outcome };
-  if (verdict.outcome === 'nothing') return { outcome: 'nothing' };
-  if (k.lockedBy !== undefined && asksForChange(node, rule))
-    return { outcome: 'locked', because: k.lockedBy };
-  control(k, index, node);
-  if (!rule) return { outcome: 'done' };
-  return rule.type === 'add' ? add(k, index, node, rule) : remove(k, index, node, rule);
+  if (verdict.outcome === 'nothing') return NOTHING;
+  if (kernel.lockedBy !== undefined && (sent || asksForChange(node)))
+    return { outcome: 'locked', because: kernel.lockedBy };
+  control(kernel, index, node);
+  if (!sent) return DONE;
+  return sent.sent.type === 'add' ? add(kernel, index, sent) : remove(kernel, index, sent);
 }
 
-/** Whether the kernel is asked to change something: not by -s, -l, -v and the like. */
-function asksForChange(node: CommandLine, rule: Rule | undefined): boolean {
-  return (
-    rule !== undefined ||
-    node.options.some(
-      (o) =>
-        o.name !== undefined && !['s', 'l', 'v', 'h', 'help', 'i', 'c', 'k', 'm', 'signal'].includes(o.name),
-    )
-  );
+const READS_ONLY: ReadonlySet<string> = new Set(['s', 'l', 'v', 'h', 'help', 'i', 'c', 'k', 'm', 'signal']);
+
+/** Returns whether a line without a rule asks the kernel to change something: not by -s, -l, -v and the like. */
+function asksForChange(node: CommandLine): boolean {
+  return node.options.some((o) => o.name !== undefined && !READS_ONLY.has(o.name));
 }
 
-function control(k: Kernel, index: number, node: CommandLine): void {
-  if (node.options.some((o) => o.name === 'e' && o.argument?.value === '2')) k.lockedBy = index;
-  if (!node.options.some((o) => o.name === 'D')) return;
-  const key = node.options.find((o) => o.name === 'k')?.argument?.value ?? '';
-  if (key === '') k.cleared = true;
-  drop(
-    k,
-    index,
-    (r) => key === '' || r.rule.fields.some((f) => f.field === FIELD_KEY && (f.text ?? '').includes(key)),
-  );
-}
-
-function drop(k: Kernel, by: number, which: (r: LoadedRule) => boolean): number {
-  const gone = k.rules.filter(which);
-  k.rules = k.rules.filter((r) => !gone.includes(r));
-  for (const r of gone) {
-    k.removed.push({ ...r, by });
-    for (const [key, line] of k.byKey) if (line === r.line) k.byKey.delete(key);
+function control(kernel: Kernel, index: number, node: CommandLine): void {
+  if (!mayHaveOption(node, 'e') && !mayHaveOption(node, 'D')) return;
+  let clears = false;
+  let key: string | undefined;
+  for (const { name, argument } of node.options) {
+    if (name === 'e' && argument?.value === '2') kernel.lockedBy = index;
+    else if (name === 'D') clears = true;
+    else if (name === 'k') key ??= argument?.value ?? '';
   }
-  return gone.length;
+  if (!clears) return;
+  if (!key) kernel.cleared = true;
+  drop(kernel, index, (r) => !key || hasKey(r.rule, key));
 }
 
-function add(k: Kernel, index: number, node: CommandLine, rule: Rule): Result {
-  const prepend = (rule.flags & PREPEND) !== 0;
-  const keys = identities(node, rule);
+function hasKey(rule: Rule, part: string): boolean {
+  return rule.fields.some((f) => f.field === F.key) && keyText(rule).includes(part);
+}
+
+function drop(kernel: Kernel, by: number, isGone: (r: LoadedRule) => boolean): void {
+  const gone = rulesOf(kernel).filter(isGone);
+  if (gone.length === 0) return;
+  kernel.front = kernel.front.filter((r) => !isGone(r));
+  kernel.back = kernel.back.filter((r) => !isGone(r));
+  for (const r of gone) {
+    kernel.removed.push({ ...r, by });
+    forget(kernel, r.sent.hash, r.line);
+    if (r.sent.watch) forget(kernel, r.sent.watchHash, r.line);
+  }
+}
+
+function forget({ byHash }: Kernel, hash: number, line: number): void {
+  let left: Entry | undefined;
+  for (let e = byHash.get(hash); e; e = e.next) if (e.line !== line) left = { ...e, next: left };
+  if (left) byHash.set(hash, left);
+  else byHash.delete(hash);
+}
+
+/** Returns the line of the rule that the kernel takes for this one; undefined where it has none. */
+function lineOfSame(kernel: Kernel, sent: SentRule): number | undefined {
+  return find(kernel, sent, false) ?? (sent.watch ? find(kernel, sent, true) : undefined);
+}
+
+function find({ byHash }: Kernel, sent: SentRule, asWatch: boolean): number | undefined {
+  for (let e = byHash.get(asWatch ? sent.watchHash : sent.hash); e; e = e.next)
+    if (e.asWatch === asWatch && (e.sent === sent || sameRule(e.sent.rule, sent.rule, asWatch)))
+      return e.line;
+  return undefined;
+}
+
+function put({ byHash }: Kernel, hash: number, line: number, sent: SentRule, asWatch: boolean): void {
+  byHash.set(hash, { line, sent, asWatch, next: byHash.get(hash) });
+}
+
+function add(kernel: Kernel, index: number, sent: SentRule): Result {
+  const first = (sent.sent.flags & PREPEND) !== 0;
   // audit_compare_rule compares flags: a rule of -A is never the one that is there.
-  const there = prepend ? undefined : keys.map((key) => k.byKey.get(key)).find((l) => l !== undefined);
-  if (there !== undefined) return { outcome: 'exists', because: there };
-  for (const key of keys) if (!k.byKey.has(key)) k.byKey.set(key, index);
-  const loaded = { line: index, rule: prepend ? { ...rule, flags: rule.flags & ~PREPEND } : rule };
-  if (prepend) k.rules.unshift(loaded);
-  else k.rules.push(loaded);
-  return { outcome: 'done' };
+  const because = first ? undefined : lineOfSame(kernel, sent);
+  if (because !== undefined) return { outcome: 'exists', because };
+  if (!first || find(kernel, sent, false) === undefined) put(kernel, sent.hash, index, sent, false);
+  if (sent.watch && find(kernel, sent, true) === undefined) put(kernel, sent.watchHash, index, sent, true);
+  (first ? kernel.front : kernel.back).push({ line: index, rule: sent.rule, sent });
+  return DONE;
 }
 
-function remove(k: Kernel, index: number, node: CommandLine, rule: Rule): Result {
-  const there = identities(node, rule)
-    .map((key) => k.byKey.get(key))
-    .find((l) => l !== undefined);
-  if (there === undefined || (rule.flags & PREPEND) !== 0) return { outcome: k.cleared ? 'missing' : 'done' };
-  drop(k, index, (r) => r.line === there);
-  return { outcome: 'done' };
-}
-
-const FIELD_KEY = 210;
-
-/**
- * What makes a rule the same as another to the kernel (auditfilter.c: audit_compare_rule). Watches of one path are the
- * same whether that is a directory or not.
- */
-function identities(node: CommandLine, rule: Rule): readonly string[] {
-  const write = (f: RuleField, watch: boolean): string =>
-    `${watch && (f.field === FIELD_PATH || f.field === FIELD_DIR) ? 'watch' : f.field} ${f.op} ${f.text === undefined ? (f.value ?? `?${node.text}`) : `"${f.value === undefined ? '?' : ''}${f.text}`}`;
-  const all = (watch: boolean): string =>
-    [
-      rule.flags & ~PREPEND,
-      rule.action,
-      Array.from(rule.mask).join(),
-      ...rule.fields.map((f) => write(f, watch)),
-    ].join('\n');
-  const isWatch = node.options.some((o) => o.name === 'w' || o.name === 'W');
-  return isWatch ? [all(false), all(true)] : [all(false)];
-}
-
-/** The rule, with the name of each user or group whose number only the host knows. */
-function withNames(rule: Rule, verdict: Verdict): Rule {
-  const names = verdict.assumes.filter((a) => a.kind === 'user' || a.kind === 'group').map((a) => a.name);
-  if (names.length === 0) return rule;
-  let next = 0;
-  return {
-    ...rule,
-    fields: rule.fields.map((f) =>
-      f.value === undefined && f.text === undefined ? { ...f, text: names[next++] ?? '' } : f,
-    ),
-  };
+function remove(kernel: Kernel, index: number, sent: SentRule): Result {
+  const there = lineOfSame(kernel, sent);
+  if (there === undefined || (sent.sent.flags & PREPEND) !== 0)
+    return kernel.cleared ? { outcome: 'missing' } : DONE;
+  drop(kernel, index, (r) => r.line === there);
+  return DONE;
 }

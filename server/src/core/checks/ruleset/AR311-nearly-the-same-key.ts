@@ -1,4 +1,4 @@
-import { keysOf } from '../../matching/ruleIdentity.ts';
+import { keysOf, keyText } from '../../matching/ruleIdentity.ts';
 import { type MergedLine, placeOf } from '../../ruleset/ruleset.ts';
 import type { Span } from '../../text/span.ts';
 import { defineRulesetCheck, type RulesetFinding, type TargetRuleset } from './defineRulesetCheck.ts';
@@ -10,15 +10,20 @@ interface Use {
   readonly span: Span;
 }
 
-function usesOf(t: TargetRuleset): ReadonlyMap<string, readonly Use[]> {
+/** Returns where the options of lines write some keys, in the order of their first uses. */
+function usesOf(t: TargetRuleset, wanted: ReadonlySet<string>): ReadonlyMap<string, readonly Use[]> {
   const uses = new Map<string, Use[]>();
   for (const { line, rule, verdict } of t.whole.lines) {
     if (line.node.kind !== 'command' || rule?.type !== 'add' || verdict?.outcome !== 'loads') continue;
     const keys = keysOf(rule);
+    if (!keys.some((key) => wanted.has(key))) continue;
     for (const { value, span } of line.node.parts.keys) {
       // A CR that got into a key is another check's.
-      if (/[\0-\x1f]/.test(value) || !keys.includes(value)) continue;
-      uses.set(value, [...(uses.get(value) ?? []), { line, span }]);
+      if (!wanted.has(value) || /[\0-\x1f]/.test(value) || !keys.includes(value)) continue;
+      const use = { line, span };
+      const there = uses.get(value);
+      if (there) there.push(use);
+      else uses.set(value, [use]);
     }
   }
   return uses;
@@ -29,65 +34,108 @@ const DISTINCT = /set[ug]id|[ug]id|read|write|exec|mod|load|bin|sbin/i;
 
 const digitsOf = (key: string): string => key.replace(/\D+/g, '');
 
-/** Whether a key is a slip of another one: case aside the same, or one letter more or less, or two swapped. Digits tell keys apart. */
+/** The part of two keys in which they differ, and where it begins. */
+interface Difference {
+  readonly start: number;
+  readonly mine: string;
+  readonly theirs: string;
+}
+
+function differenceOf(key: string, other: string): Difference {
+  const shorter = Math.min(key.length, other.length);
+  let start = 0;
+  while (start < shorter && key[start] === other[start]) start++;
+  let end = 0;
+  while (end < shorter - start && key[key.length - 1 - end] === other[other.length - 1 - end]) end++;
+  return {
+    start,
+    mine: key.slice(start, key.length - end),
+    theirs: other.slice(start, other.length - end),
+  };
+}
+
+/**
+ * Returns whether a key is a slip of another one: the same but for upper and lower case, or one letter more or less, or two
+ * swapped. Digits tell keys apart.
+ */
 export function isSlipOf(key: string, other: string): boolean {
   // Most pairs are parted here.
   if (key === other || key.length < 4 || Math.abs(key.length - other.length) > 1) return false;
   if (key.toLowerCase() === other.toLowerCase()) return true;
   if (Math.min(key.length, other.length) < 6) return false;
-  let start = 0;
-  while (start < key.length && key[start] === other[start]) start++;
-  let end = 0;
-  while (
-    end < Math.min(key.length, other.length) - start &&
-    key[key.length - 1 - end] === other[other.length - 1 - end]
-  )
-    end++;
-  if (key.length - end - start > 2 || other.length - end - start > 2) return false;
-  if (digitsOf(key) !== digitsOf(other)) return false;
-  const [mine, theirs] = [key.slice(start, key.length - end), other.slice(start, other.length - end)];
+  const difference = differenceOf(key, other);
+  const { mine, theirs } = difference;
+  if (mine.length > 2 || theirs.length > 2 || digitsOf(key) !== digitsOf(other)) return false;
   if (mine.length === 2 && theirs.length === 2) return mine[0] === theirs[1] && mine[1] === theirs[0];
-  if (mine.length + theirs.length > 2 || mine.length > 1 || theirs.length > 1) return false;
+  if (mine.length > 1 || theirs.length > 1) return false;
+  return !isOwnName(key, other, difference);
+}
+
+/** Returns whether two keys that differ in one letter are names of their own. */
+function isOwnName(key: string, other: string, { start, mine, theirs }: Difference): boolean {
+  const isReplaced = mine !== '' && theirs !== '';
   // One letter for another inside a word is a slip; at a word's edge it is a name of its own (perm_x, perm_w; net-a, net-b).
-  const alone = (text: string): boolean =>
-    !/[A-Za-z]/.test(text[start - 1] ?? '') ||
-    (mine !== '' && theirs !== '' && !/[A-Za-z]/.test(text[start + 1] ?? ''));
-  if (alone(key) && alone(other)) return false;
+  const isAtEdge = (text: string): boolean =>
+    !/[A-Za-z]/.test(text[start - 1] ?? '') || (isReplaced && !/[A-Za-z]/.test(text[start + 1] ?? ''));
+  if (isAtEdge(key) && isAtEdge(other)) return true;
   const word = (text: string): string =>
-    /[A-Za-z]*$/.exec(text.slice(0, start))?.[0] + (/^[A-Za-z]*/.exec(text.slice(start))?.[0] ?? '');
-  return !(mine !== '' && theirs !== '' && DISTINCT.test(word(key)) && DISTINCT.test(word(other)));
+    `${/[A-Za-z]*$/.exec(text.slice(0, start))?.[0] ?? ''}${/^[A-Za-z]*/.exec(text.slice(start))?.[0] ?? ''}`;
+  return isReplaced && DISTINCT.test(word(key)) && DISTINCT.test(word(other));
+}
+
+/** Returns the keys of a ruleset that are nearly the same as another one. */
+function nearlyTheSame(t: TargetRuleset): ReadonlySet<string> {
+  const texts = new Set<string>();
+  for (const { rule } of t.whole.lines) if (rule?.type === 'add') texts.add(keyText(rule));
+  const near = new Set<string>();
+  for (const keys of alike(new Set([...texts].flatMap((text) => text.split('\x01')))))
+    for (const [i, key] of keys.entries())
+      for (const other of keys.slice(i + 1))
+        if (isSlipOf(key, other) || isSlipOf(other, key)) near.add(key).add(other);
+  return near;
+}
+
+/** Returns keys in groups outside of which none is a slip of another. */
+function alike(keys: ReadonlySet<string>): readonly (readonly string[])[] {
+  const byDigits = new Map<string, string[]>();
+  for (const key of keys) {
+    const digits = digitsOf(key);
+    const there = byDigits.get(digits);
+    if (there) there.push(key);
+    else byDigits.set(digits, [key]);
+  }
+  return [...byDigits.values()];
 }
 
 function slips(t: TargetRuleset): readonly RulesetFinding[] {
-  const uses = usesOf(t);
-  const alike = new Map<string, (readonly [string, readonly Use[]])[]>();
-  for (const use of uses) {
-    const digits = digitsOf(use[0]);
-    const there = alike.get(digits);
-    if (there) there.push(use);
-    else alike.set(digits, [use]);
-  }
+  const near = nearlyTheSame(t);
+  if (near.size === 0) return [];
+  const uses = usesOf(t, near);
   return [...uses].flatMap(([key, mine]) => {
-    const better = (alike.get(digitsOf(key)) ?? [])
+    const better = [...uses]
       .filter(([other, theirs]) => theirs.length > mine.length && isSlipOf(key, other))
       .sort((a, b) => b[1].length - a[1].length)[0];
-    if (!better) return [];
-    const [other, theirs] = better;
-    const there = theirs[0];
-    return mine.map(({ line, span }): RulesetFinding => {
-      const place = placeOf(line, span);
-      return {
-        ...place,
-        message: `The key "${key}" looks like "${other}", which ${theirs.length === 1 ? 'one rule has' : `${theirs.length} rules have`}: a search for one does not find the other. Write both alike, if they mean the same.`,
-        related: there
-          ? [{ ...wordsOf(there.line), message: `"${other}", ${whereIs(t.ruleset, there.line, place.file)}` }]
-          : [],
-        fixes: () => [
-          { title: `Change to "${other}"`, safety: 'unsafe', edits: [{ ...place, newText: other }] },
-        ],
-      };
-    });
+    return better ? mine.map((use) => findingOf(t, key, use, better)) : [];
   });
+}
+
+function findingOf(
+  t: TargetRuleset,
+  key: string,
+  { line, span }: Use,
+  [other, theirs]: readonly [string, readonly Use[]],
+): RulesetFinding {
+  const place = placeOf(line, span);
+  const there = theirs[0];
+  const have = theirs.length === 1 ? 'one rule has' : `${theirs.length} rules have`;
+  return {
+    ...place,
+    message: `The key "${key}" looks like "${other}", which ${have}: a search for one does not find the other. Write both alike, if they mean the same.`,
+    related: there
+      ? [{ ...wordsOf(there.line), message: `"${other}", ${whereIs(t.ruleset, there.line, place.file)}` }]
+      : [],
+    fixes: () => [{ title: `Change to "${other}"`, safety: 'unsafe', edits: [{ ...place, newText: other }] }],
+  };
 }
 
 /** Keys that are nearly the same. */

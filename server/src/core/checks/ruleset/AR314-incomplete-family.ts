@@ -3,10 +3,11 @@ import type { Machine } from '../../facts/machines.ts';
 import { pathless } from '../../facts/pathless.ts';
 import { syscalls } from '../../facts/tables.ts';
 import { F } from '../../matching/numbers.ts';
-import { eventKey } from '../../matching/ruleIdentity.ts';
-import { FULL_MASK, isFullMask } from '../../model/rule.ts';
+import { eventHash, sameButCalls } from '../../matching/ruleIdentity.ts';
+import { FULL_MASK, type Rule } from '../../model/rule.ts';
 import type { LoadedRule } from '../../ruleset/load.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
+import { machineOf } from './abiPairs.ts';
 import {
   defineRulesetCheck,
   type RulesetContext,
@@ -24,29 +25,53 @@ import {
   recordedOf,
 } from './recordedCalls.ts';
 import { inLine, overTargets } from './rulesetFindings.ts';
-import { machineOf } from './twins.ts';
 
 const ALL = siblings.flatMap((s) => [...s.usual, ...s.rare]);
 const USUAL: ReadonlySet<string> = new Set(siblings.flatMap((s) => s.usual));
 /** Where a rule asks for these, another call has other arguments, or the calls are not those of -S alone. */
 const TIED: ReadonlySet<number> = new Set([F.perm, F.a0, F.a0 + 1, F.a0 + 2, F.a3]);
 
-/** The members of a group that the rule lacks, that every target's auditctl knows there, and that no rule takes. */
-function lacking(
-  t: TargetRuleset,
+/** A group of siblings of which a rule names some. */
+interface NamedGroup {
+  /** The first one that it names. */
+  readonly first: string;
+  /** Those that it lacks and every target's auditctl knows there. */
+  readonly lacking: readonly { readonly name: string; readonly number: number }[];
+}
+
+/** The groups by what they depend on; most rules share their calls with others. */
+type Groups = Map<Uint32Array, Map<string, readonly NamedGroup[]>>;
+
+function groupsOf(
+  groups: Groups,
   ctx: RulesetContext,
-  r: LoadedRule,
+  { sent, rule }: LoadedRule,
   machine: Machine,
-  group: Siblings,
-): readonly string[] {
+  own: readonly string[],
+): readonly NamedGroup[] {
+  const ofMask = groups.get(rule.mask) ?? new Map<string, readonly NamedGroup[]>();
+  groups.set(rule.mask, ofMask);
+  const key = `${machine} ${sent.path !== undefined} ${own.join()}`;
+  let found = ofMask.get(key);
+  if (!found) {
+    found = siblings.flatMap((group): readonly NamedGroup[] => {
+      const first = own.find((n) => group.usual.includes(n));
+      return first === undefined ? [] : [{ first, lacking: lacking(ctx, rule, machine, group) }];
+    });
+    ofMask.set(key, found);
+  }
+  return found;
+}
+
+/** The members of a group that the rule lacks and that every target's auditctl knows there. */
+function lacking(ctx: RulesetContext, rule: Rule, machine: Machine, group: Siblings): NamedGroup['lacking'] {
   const table = syscalls(machine);
-  const tied = r.rule.fields.some((f) => f.field === F.path || f.field === F.dir);
-  return [...group.usual, ...group.rare].filter((name) => {
-    const n = numberOf(name, machine);
-    if (n === undefined || hasCall(r.rule, n) || !ctx.targets.every((o) => table.get(name, o.release)))
-      return false;
-    if (tied && (pathless.has(name) || name === 'open_by_handle_at')) return false;
-    return !recordedOf(t.whole, machine, ALL).takes(r, n);
+  const tied = rule.fields.some((f) => f.field === F.path || f.field === F.dir);
+  return [...group.usual, ...group.rare].flatMap((name) => {
+    const number = numberOf(name, machine);
+    if (number === undefined || hasCall(rule, number)) return [];
+    if (!ctx.targets.every((o) => table.get(name, o.release))) return [];
+    return tied && (pathless.has(name) || name === 'open_by_handle_at') ? [] : [{ name, number }];
   });
 }
 
@@ -67,40 +92,69 @@ function fixes(line: MergedLine, missing: readonly string[]): readonly RulesetFi
   ];
 }
 
+/** Whether a rule is asked for siblings at all. */
+function isAsked({ sent }: LoadedRule): boolean {
+  return !sent.full && !sent.rule.fields.some((f) => TIED.has(f.field));
+}
+
+/** What rules with the same filters were asked for: the first one would take it from the others. */
+interface Asked {
+  readonly rule: Rule;
+  readonly calls: Set<string>;
+}
+
+function askedOf(asked: Map<number, Asked[]>, rule: Rule): Set<string> {
+  const hash = eventHash(rule, FULL_MASK);
+  const there = asked.get(hash) ?? [];
+  asked.set(hash, there);
+  const known = there.find((a) => sameButCalls(a.rule, rule));
+  if (known) return known.calls;
+  const calls = new Set<string>();
+  there.push({ rule, calls });
+  return calls;
+}
+
 function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] {
-  // Of rules with the same filters the first one would take it from the others.
-  const asked = new Map<string, Set<string>>();
-  return alwaysRules(t.whole).flatMap((r): readonly RulesetFinding[] => {
-    if (isFullMask(r.rule.mask) || r.rule.fields.some((f) => TIED.has(f.field))) return [];
+  const asked = new Map<number, Asked[]>();
+  const groups: Groups = new Map();
+  const found: RulesetFinding[] = [];
+  for (const r of alwaysRules(t.whole)) {
+    if (!isAsked(r)) continue;
     const line = ownLine(t.whole, r);
     const machine = line && machineOf(r.rule, t.target.release);
-    if (!line || !machine) return [];
+    if (!line || !machine) continue;
     const own = namesOf(line).filter((n) => USUAL.has(n));
-    if (own.length === 0) return [];
-    const filters = eventKey({ ...r.rule, mask: FULL_MASK });
-    const before = asked.get(filters) ?? new Set();
-    asked.set(filters, before);
-    const groups = siblings.flatMap((group) => {
-      const first = own.find((n) => group.usual.includes(n));
-      const missing =
-        first === undefined ? [] : lacking(t, ctx, r, machine, group).filter((n) => !before.has(n));
-      return first === undefined || missing.length === 0 ? [] : [{ group, first, missing }];
+    if (own.length === 0) continue;
+    const before = askedOf(asked, r.rule);
+    const recorded = recordedOf(t.whole, machine, ALL);
+    const gaps = groupsOf(groups, ctx, r, machine, own).flatMap(({ first, lacking: wanted }) => {
+      const missing = wanted
+        .filter(({ name, number }) => !before.has(name) && !recorded.takes(r, number))
+        .map(({ name }) => name);
+      return missing.length === 0 ? [] : [{ first, missing }];
     });
-    const [one] = groups;
-    if (!one) return [];
-    const missing = groups.flatMap((g) => g.missing);
-    for (const n of missing) before.add(n);
-    const ways = groups
-      .map(
-        (g, i) =>
-          `what "${g.first}" does${i === 0 ? ' can also be done' : ''} by "${g.missing.join('", "')}"`,
-      )
-      .join(', ');
-    const message = `W${ways.slice(1)}, and no rule records that. Add ${missing.length === 1 ? 'it' : 'them'} where that is meant too.`;
-    // The C library makes every open by openat.
-    const severity = missing.includes('openat') ? ('info' as const) : ('hint' as const);
-    return [{ ...placeOfCall(line, one.first), message, severity, fixes: () => fixes(line, missing) }];
-  });
+    for (const { missing } of gaps) for (const n of missing) before.add(n);
+    const [one] = gaps;
+    if (one) found.push(findingOf(line, one.first, gaps));
+  }
+  return found;
+}
+
+function findingOf(
+  line: MergedLine,
+  first: string,
+  gaps: readonly { readonly first: string; readonly missing: readonly string[] }[],
+): RulesetFinding {
+  const missing = gaps.flatMap((g) => g.missing);
+  const ways = gaps
+    .map(
+      (g, i) => `what "${g.first}" does${i === 0 ? ' can also be done' : ''} by "${g.missing.join('", "')}"`,
+    )
+    .join(', ');
+  const message = `W${ways.slice(1)}, and no rule records that. Add ${missing.length === 1 ? 'it' : 'them'} where that is meant too.`;
+  // The C library makes every open by openat.
+  const severity = missing.includes('openat') ? ('info' as const) : ('hint' as const);
+  return { ...placeOfCall(line, first), message, severity, fixes: () => fixes(line, missing) };
 }
 
 /** A rule for one of several calls that do the same. */
@@ -114,7 +168,7 @@ export const incompleteFamily = defineRulesetCheck({
   title: 'A system call without its siblings',
   what: 'A rule names a system call and lacks another one that does the same, such as execve without execveat, open without openat2, rename without renameat2 or chmod without fchmodat. No other rule of the ruleset records that one: none with the same key, and none that takes all that this rule would. Of rules with the same filters the first is asked. Calls that some target does not know are not asked for, nor is anything of rules that filter by an argument.',
   why: 'Which call is made is the choice of the program, not of who watches: rm calls unlinkat, mv renameat2, cp fchmodat, while perl and python call unlink, rename and chmod. The C library opens by openat, so that a rule for open alone sees next to nothing. A program kept in memory only was seen to start by execveat.',
-  run: (ctx) => overTargets(ctx, 'hint', (t) => find(t, ctx)),
+  run: (ctx) => overTargets(ctx, 'hint', (t) => find(t, ctx), ['machine']),
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S ⟦execve⟧ -F auid>=1000 -F auid!=unset -k exec',

@@ -3,6 +3,7 @@ import { syscalls } from '../../facts/tables.ts';
 import { F, PERM } from '../../matching/numbers.ts';
 import { isFullMask } from '../../model/rule.ts';
 import { type MergedLine, originOf } from '../../ruleset/ruleset.ts';
+import { machineOf } from './abiPairs.ts';
 import {
   defineRulesetCheck,
   type RulesetContext,
@@ -12,7 +13,6 @@ import {
 } from './defineRulesetCheck.ts';
 import { alwaysRules, hasCall, numberOf, ownLine } from './recordedCalls.ts';
 import { atEnd, lineOf, overTargets, wordsOf } from './rulesetFindings.ts';
-import { machineOf } from './twins.ts';
 
 const SETUP = 'io_uring_setup';
 /** Calls that a ring can do in their place. */
@@ -75,7 +75,7 @@ export const noRing = defineRulesetCheck({
   title: 'io_uring slips by',
   what: 'The ruleset watches files or connections and does not record io_uring_setup. It is told once, at the first such rule. Off by default: many systems switch io_uring off (the setting kernel.io_uring_disabled), and programs that use it are few.',
   why: 'A ring does the work of open, unlink, connect and many others without those calls. On a kernel 6.18 an open and an unlink through a ring were seen by no perm= rule, no -w and no rule for openat or unlinkat; only setting up the ring was.',
-  run: (ctx) => overTargets(ctx, 'hint', (t) => find(t, ctx)),
+  run: (ctx) => overTargets(ctx, 'hint', (t) => find(t, ctx), ['machine']),
   examples: [
     {
       bad: '⟦-w /etc/passwd -p wa -k identity⟧\n-w /etc/group -p wa -k identity',

@@ -3,6 +3,7 @@ import { F } from '../../matching/numbers.ts';
 import { keysOf } from '../../matching/ruleIdentity.ts';
 import { isFullMask } from '../../model/rule.ts';
 import { asWord } from '../edits.ts';
+import { machineOf } from './abiPairs.ts';
 import {
   defineRulesetCheck,
   type RulesetContext,
@@ -12,8 +13,9 @@ import {
 } from './defineRulesetCheck.ts';
 import { alwaysRules, hasCall, numberOf, ownLine, recordedOf } from './recordedCalls.ts';
 import { atEnd, overTargets, wordsOf } from './rulesetFindings.ts';
-import { machineOf } from './twins.ts';
 
+const NOTHING: readonly RulesetFinding[] = [];
+const CONNECT = ['connect'];
 const SOCKET = /\.sock$|^\/(?:var\/)?run\/.*(?:\.socket|[/-]sock(?:et)?)$/;
 
 /** Whether a rule records connections to wherever, though not of everybody. */
@@ -31,6 +33,7 @@ function seesSomeConnect(t: TargetRuleset, machine: Machine, connect: number): b
 function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] {
   const told = new Set<string>();
   return alwaysRules(t.whole).flatMap((r): readonly RulesetFinding[] => {
+    if (!r.sent.path) return NOTHING;
     const path = r.rule.fields.find((f) => f.field === F.path)?.text;
     if (path === undefined || !SOCKET.test(path) || !r.rule.fields.some((f) => f.field === F.perm)) return [];
     const { machine: host, release } = t.target;
@@ -38,7 +41,7 @@ function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] 
     const connect = numberOf('connect', machine);
     const line = ownLine(t.whole, r);
     if (!line || machine !== host || connect === undefined || told.has(path)) return [];
-    if (recordedOf(t.whole, machine, ['connect']).takes(r, connect) || seesSomeConnect(t, machine, connect))
+    if (recordedOf(t.whole, machine, CONNECT).takes(r, connect) || seesSomeConnect(t, machine, connect))
       return [];
     told.add(path);
     const message = `Who connects to "${path}" is not recorded: a client does not open it, so no letter of perm sees that. Add a rule with "-S connect -F path=${path}".`;
@@ -65,7 +68,7 @@ export const socketPath = defineRulesetCheck({
   title: 'A watch on a socket that does not see who connects',
   what: 'A watch, or a rule with perm=, on what is a Unix socket by its name (`….sock`), and no rule that records connect on it.',
   why: 'A client of a socket does not open it. Tried on a kernel 6.18: -w on a socket with -p rwxa saw the server bind it and no client; -S connect with path= (or dir=) saw each.',
-  run: (ctx) => overTargets(ctx, 'info', (t) => find(t, ctx)),
+  run: (ctx) => overTargets(ctx, 'info', (t) => find(t, ctx), ['machine']),
   examples: [
     {
       bad: '⟦-w /run/docker.sock -p rwxa -k docker⟧',

@@ -6,6 +6,7 @@ import type { LoadedRule } from '../../ruleset/load.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
 import { applyEdits } from '../../text/span.ts';
 import { optionEnd, replace, withoutSpan } from '../edits.ts';
+import { machineOf } from './abiPairs.ts';
 import {
   defineRulesetCheck,
   type RulesetFinding,
@@ -22,7 +23,6 @@ import {
   recordedOf,
 } from './recordedCalls.ts';
 import { atEnd, overTargets } from './rulesetFindings.ts';
-import { machineOf } from './twins.ts';
 
 // linux/net.h: SYS_SOCKET …, the first argument of socketcall.
 const KINDS: Readonly<Record<string, number>> = {
@@ -42,6 +42,7 @@ const KINDS: Readonly<Record<string, number>> = {
   recvmmsg: 19,
   sendmmsg: 20,
 };
+const SOCKETCALL = ['socketcall'];
 const MOST_LINES = 4;
 
 /** The line with one kind of socketcall in place of its calls. */
@@ -81,7 +82,7 @@ function find(t: TargetRuleset): readonly RulesetFinding[] {
       !machine ||
       front === undefined ||
       first === undefined ||
-      recordedOf(t.whole, machine, ['socketcall']).takes(r, front)
+      recordedOf(t.whole, machine, SOCKETCALL).takes(r, front)
     )
       return [];
     const message = `"${first}" made through socketcall slips by: many 32-bit programs make their socket calls so, with the kind in a0. Add a rule with "-S socketcall -F a0=${KINDS[first]}".`;
@@ -100,7 +101,7 @@ export const noSocketcall = defineRulesetCheck({
   title: 'Socket calls of 32-bit programs without socketcall',
   what: 'A b32 rule names socket calls such as connect or socket on a machine whose 32-bit programs may make them through socketcall, and no rule records that.',
   why: 'There are two ways in. Tried on a kernel 6.18: a connect through socketcall was not seen by -S connect on b32; -S socketcall -F a0=3 saw it, also with path= and saddr_fam=.',
-  run: (ctx) => overTargets(ctx, 'hint', find),
+  run: (ctx) => overTargets(ctx, 'hint', find, ['machine']),
   examples: [
     {
       bad: '-a always,exit -F arch=b32 -S ⟦connect⟧ -F auid>=1000 -k net\n-a always,exit -F arch=b64 -S connect -F auid>=1000 -k net',

@@ -10,6 +10,7 @@ import { isFullMask, type Rule } from '../../model/rule.ts';
 import { type MergedLine, placeOf } from '../../ruleset/ruleset.ts';
 import type { Steps } from '../../text/steps.ts';
 import { optionEnd } from '../edits.ts';
+import { machineOf } from './abiPairs.ts';
 import {
   defineRulesetCheck,
   type RulesetContext,
@@ -19,7 +20,7 @@ import {
 } from './defineRulesetCheck.ts';
 import { alwaysRules, hasCall, numberOf, ownLine, recordedOf } from './recordedCalls.ts';
 import { inLine, rules } from './rulesetFindings.ts';
-import { machineOf } from './twins.ts';
+import { classesFor } from './targetFacts.ts';
 
 /** Calls that carry a path and that the classes of any kernel since 6.1 hold, which auditctl's own lists have been seen to lack. */
 const ASKED = [
@@ -90,7 +91,7 @@ function* gapsOf(
   >
 > {
   const groups = new Map<string, { gaps: Gap[]; missing: Set<string>; targets: Target[] }>();
-  for (const t of ctx.rulesets) {
+  for (const t of classesFor(ctx, ['machine', 'release'])) {
     if (t.target.release < R.v3_1_5) continue;
     for (const r of alwaysRules(t.whole)) {
       if (isFullMask(r.rule.mask) || !r.rule.fields.some((f) => f.field === F.perm)) continue;
@@ -104,7 +105,7 @@ function* gapsOf(
       const key = `${machine} ${missing.includes('execveat') ? 'programs' : 'files'}`;
       const group = groups.get(key) ?? { gaps: [], missing: new Set<string>(), targets: [] };
       groups.set(key, group);
-      if (!group.targets.includes(t.target)) group.targets.push(t.target);
+      if (!group.targets.includes(t.target)) group.targets.push(...t.targets);
       if (group.targets[0] === t.target) group.gaps.push({ line, missing });
       for (const n of missing) group.missing.add(n);
     }
@@ -119,7 +120,10 @@ function* find(ctx: RulesetContext): Steps<readonly RulesetFinding[]> {
     const [first] = gaps;
     const option = first && permOption(first.line);
     if (!first || !option?.argument) return [];
-    const where = targets.length === ctx.targets.length ? '' : ` on ${names(targets)}`;
+    const where =
+      targets.length === ctx.targets.length
+        ? ''
+        : ` on ${names(ctx.targets.filter((t) => targets.includes(t)))}`;
     const more = gaps.length > 1 ? `, as in ${gaps.length - 1} more of the kind` : '';
     const message = `"${option.argument.value}" stands for auditctl's own list of system calls${more}. It lacks "${[...missing].join('", "')}"${where}: what is done so slips by. Name them with -S besides where all targets have 3.1.3 or later.`;
     return [{ ...placeOf(first.line, option.argument.span), message, fixes: () => fixesFor(ctx, gaps) }];

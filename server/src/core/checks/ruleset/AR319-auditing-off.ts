@@ -1,5 +1,6 @@
 import { switchedOff } from '../../attack/coverage/recording.ts';
 import { listOf } from '../../model/rule.ts';
+import { mayHaveOption } from '../../ruleset/quickOptions.ts';
 import { placeOf } from '../../ruleset/ruleset.ts';
 import {
   defineRulesetCheck,
@@ -9,8 +10,17 @@ import {
 } from './defineRulesetCheck.ts';
 import { inLine, lineOf, overTargets, quoted, rules, withoutLine, wordsOf } from './rulesetFindings.ts';
 
+/** Returns whether a line may switch auditing off: most rulesets hold none that could. */
+function maySwitchOff({ whole: { lines, rules } }: TargetRuleset): boolean {
+  return (
+    rules.some(({ sent: { list } }) => list === 'task' || list === 'exclude') ||
+    lines.some(({ line: { node } }) => node.kind === 'command' && mayHaveOption(node, 'e'))
+  );
+}
+
 /** The line that makes a ruleset of loaded rules record nothing: the last -e is 0, or no process is watched at all. */
 function recordsNothing(t: TargetRuleset): readonly RulesetFinding[] {
+  if (!maySwitchOff(t)) return [];
   const idle = t.whole.rules.filter((r) => listOf(r.rule) === 'exit' && r.rule.action !== 0);
   const first = idle[0];
   const off = first && switchedOff(t.whole, t.whole.rules);

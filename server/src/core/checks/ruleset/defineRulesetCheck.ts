@@ -14,10 +14,18 @@ export interface TargetRuleset {
   readonly whole: LoadResult;
 }
 
+/** A ruleset as several targets read it, all alike: whatever holds for one of them holds for the others. */
+export interface ClassRuleset extends TargetRuleset {
+  /** In the order of the targets; the first one is `target`. */
+  readonly targets: readonly Target[];
+}
+
 /** What a ruleset check sees. */
 export interface RulesetContext {
   /** One for each target, in their order; never empty. Files have the same index in all. */
   readonly rulesets: readonly TargetRuleset[];
+  /** The same rulesets, once for all targets that read them alike; in the order of their first targets. */
+  readonly classes: readonly ClassRuleset[];
   readonly targets: readonly Target[];
 }
 

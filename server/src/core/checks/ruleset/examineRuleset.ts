@@ -1,9 +1,16 @@
 import type { Target } from '../../facts/targets.ts';
+import { type FileLines, fileLines } from '../../ruleset/fileLines.ts';
 import type { SourceFile } from '../../ruleset/ruleset.ts';
 import type { Steps } from '../../text/steps.ts';
-import type { RulesetCheck, RulesetContext, RulesetProblem } from './defineRulesetCheck.ts';
+import type {
+  ClassRuleset,
+  RulesetCheck,
+  RulesetContext,
+  RulesetProblem,
+  TargetRuleset,
+} from './defineRulesetCheck.ts';
 import { rulesetSearches } from './rulesetChecks.ts';
-import { fileSteps, folderSteps, runRulesetCheck } from './runRuleset.ts';
+import { byPlace, fileSteps, folderSteps, runRulesetCheck } from './runRuleset.ts';
 
 /** The text of a ruleset, and how it is read. */
 export interface RulesetInput {
@@ -21,6 +28,8 @@ export interface RulesetState {
   readonly context: RulesetContext;
   /** By file and place. */
   readonly problems: readonly RulesetProblem[];
+  /** The lines of each file, for the next examination. */
+  readonly lines: ReadonlyMap<string, FileLines>;
 }
 
 /**
@@ -28,15 +37,14 @@ export interface RulesetState {
  * @param previous the result for an earlier text of the same ruleset: what an edit did not touch is taken from it. The
  * problems are equal to those of an examination from scratch.
  */
-export function* examineRuleset(input: RulesetInput, _previous?: RulesetState): Steps<RulesetState> {
-  const { kind, files, targets, checks, onFailure } = input;
-  const context = yield* kind === 'file'
-    ? fileSteps(files[0]?.text ?? '', files[0]?.name ?? '', targets)
-    : folderSteps(files, targets);
-  for (const t of context.rulesets) {
+export function* examineRuleset(input: RulesetInput, previous?: RulesetState): Steps<RulesetState> {
+  const { files, targets, checks, onFailure } = input;
+  const lines = new Map(files.map((f) => [f.name, fileLines(f.text, previous?.lines.get(f.name))] as const));
+  const context = yield* contextSteps(input, lines, targets);
+  for (const own of context.classes) {
     for (const search of rulesetSearches) {
       try {
-        yield* search(t);
+        yield* search(own, similarTo(own, context, previous?.context));
       } catch {
         // The checks that look at the result fail with the same error and are reported.
       }
@@ -46,17 +54,35 @@ export function* examineRuleset(input: RulesetInput, _previous?: RulesetState): 
   for (const check of checks) {
     yield;
     try {
-      problems.push(...(yield* runRulesetCheck(context, check)));
+      for (const problem of yield* runRulesetCheck(context, check)) problems.push(problem);
     } catch (error) {
       if (!onFailure) throw error;
       onFailure(check, error);
     }
   }
-  return { context, problems: problems.sort(byPlace) };
+  return { context, problems: problems.sort(byPlace), lines };
 }
 
-function byPlace(a: RulesetProblem, b: RulesetProblem): number {
-  return (
-    a.file - b.file || a.span.start - b.span.start || a.span.end - b.span.end || (a.code < b.code ? -1 : 1)
-  );
+function contextSteps(
+  { kind, files }: RulesetInput,
+  lines: ReadonlyMap<string, FileLines>,
+  targets: readonly Target[],
+): Steps<RulesetContext> {
+  const linesOf = ({ name, text }: SourceFile): FileLines => lines.get(name) ?? fileLines(text);
+  const [first = { name: '', text: '' }] = files;
+  return kind === 'file'
+    ? fileSteps(first.text, first.name, targets, linesOf(first))
+    : folderSteps(files, targets, files.map(linesOf));
+}
+
+/** The ruleset that a class is most like: what it was before, or what the first class makes of it. */
+function similarTo(
+  own: ClassRuleset,
+  { classes }: RulesetContext,
+  before: RulesetContext | undefined,
+): TargetRuleset | undefined {
+  const [first] = classes;
+  const { name, machine } = own.target;
+  const earlier = before?.rulesets.find((r) => r.target.name === name && r.target.machine === machine);
+  return earlier ?? (first === own ? undefined : first);
 }

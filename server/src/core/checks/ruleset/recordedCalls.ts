@@ -1,14 +1,13 @@
-import { elfOf, type Machine } from '../../facts/machines.ts';
+import { elfOf, type Machine, machineOfElf } from '../../facts/machines.ts';
 import { syscalls } from '../../facts/tables.ts';
-import { covers } from '../../matching/covers.ts';
+import { coversButCalls } from '../../matching/covers.ts';
 import { F, OP } from '../../matching/numbers.ts';
-import { foldersOf, pathOf } from '../../matching/pathCovers.ts';
+import { foldersOf } from '../../matching/pathCovers.ts';
 import { keysOf } from '../../matching/ruleIdentity.ts';
-import { emptyMask, FULL_MASK, isFullMask, listOf, type Rule } from '../../model/rule.ts';
+import { emptyMask, type Rule } from '../../model/rule.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
 import { type FilePlace, type MergedLine, placeOf } from '../../ruleset/ruleset.ts';
 import { lineOf, wordsOf } from './rulesetFindings.ts';
-import { machineOf } from './twins.ts';
 
 // What the rules of a ruleset record of a system call: asked by the checks for calls that slip by.
 
@@ -23,9 +22,16 @@ export function numberOf(name: string, machine: Machine): number | undefined {
   return n === undefined || n < 0 ? undefined : n;
 }
 
-/** The always rules of the exit list. */
+const always = new WeakMap<LoadResult, readonly LoadedRule[]>();
+
+/** Returns the always rules of the exit list. */
 export function alwaysRules(load: LoadResult): readonly LoadedRule[] {
-  return load.rules.filter((r) => r.rule.action !== 0 && listOf(r.rule) === 'exit');
+  let rules = always.get(load);
+  if (!rules) {
+    rules = load.rules.filter(({ sent }) => sent.rule.action !== 0 && sent.list === 'exit');
+    always.set(load, rules);
+  }
+  return rules;
 }
 
 /** The names of a rule's -S, in lower case. */
@@ -41,86 +47,120 @@ export function placeOfCall(line: MergedLine, name: string): FilePlace {
   return call ? placeOf(line, call.span) : wordsOf(line);
 }
 
-interface Shelved {
-  readonly r: LoadedRule;
-  /** The rule as if it were for every system call. */
-  readonly anyCall: Rule;
-}
+/** Rules by the path that they are about; "" for those without. */
+type Shelf = Map<string, LoadedRule[]>;
 
-/** From so many comparisons on, a ruleset is left alone. */
-const MOST_COMPARED = 20_000;
+/** From so many rules that are compared with one on, it counts as recorded. */
+const MOST_COMPARED = 1000;
 
-/** Answers whether some rule takes what a rule would take of another system call. */
+/** Answers whether some rule matches what a rule would match of another system call. */
 export interface Recorded {
   readonly takes: (like: LoadedRule, call: number) => boolean;
 }
 
-const known = new WeakMap<LoadResult, Map<string, Recorded>>();
+const known = new WeakMap<LoadResult, Map<Machine, Map<readonly string[], Recorded>>>();
 
-/** What is recorded of some calls of a machine, by name. Kept with the loaded ruleset. */
+/**
+ * Returns what is recorded of some calls of a machine. It is kept with the loaded ruleset.
+ * @param calls their names: a constant, by which the answer is kept
+ */
 export function recordedOf(load: LoadResult, machine: Machine, calls: readonly string[]): Recorded {
-  const kept = known.get(load) ?? new Map<string, Recorded>();
-  known.set(load, kept);
-  const key = `${machine} ${calls.length} ${calls[0]}`;
-  const hit = kept.get(key);
-  if (hit) return hit;
-  const made = look(load, machine, calls);
-  kept.set(key, made);
+  const byMachine = known.get(load) ?? new Map<Machine, Map<readonly string[], Recorded>>();
+  known.set(load, byMachine);
+  const kept = byMachine.get(machine) ?? new Map<readonly string[], Recorded>();
+  byMachine.set(machine, kept);
+  const made = kept.get(calls) ?? look(load, machine, calls);
+  kept.set(calls, made);
   return made;
 }
 
 function look(load: LoadResult, machine: Machine, calls: readonly string[]): Recorded {
-  const numbers = calls.flatMap((c) => numberOf(c, machine) ?? []);
-  // By call ("" for all of them) and path: a rule of another path says nothing of one, but for a folder above it.
-  const shelves = new Map<string, Shelved[]>();
-  const keyed = new Set<string>();
-  const put = (shelf: string, r: LoadedRule): void => {
-    const there = shelves.get(shelf);
-    const shelved = { r, anyCall: isFullMask(r.rule.mask) ? r.rule : { ...r.rule, mask: FULL_MASK } };
-    if (there) there.push(shelved);
-    else shelves.set(shelf, [shelved]);
+  const numbers = [...new Set(calls.flatMap((c) => numberOf(c, machine) ?? []))];
+  const shelves = shelve(load, machine, numbers);
+  const isKeyed = (call: number, keys: readonly string[]): boolean => {
+    const keyed = shelves.keyed.get(call);
+    return keyed !== undefined && keys.some((k) => k !== '' && keyed.has(k));
   };
-  for (const r of load.rules) {
-    if (listOf(r.rule) !== 'exit') continue;
-    const own = machineOf(r.rule, load.target.release);
-    if (own !== undefined && own !== machine) continue;
-    const path = pathOf(r.rule)?.path ?? '';
-    if (isFullMask(r.rule.mask)) {
-      put(` ${path}`, r);
-      continue;
-    }
-    for (const n of numbers) {
-      if (!hasCall(r.rule, n)) continue;
-      put(`${n} ${path}`, r);
-      if (r.rule.action !== 0) for (const k of keysOf(r.rule)) keyed.add(`${n} ${k}`);
-    }
-  }
-  let left = MOST_COMPARED;
   return {
     takes: (like, call) => {
-      if (keysOf(like.rule).some((k) => k !== '' && keyed.has(`${call} ${k}`))) return true;
-      const mask = emptyMask();
-      mask[call >> 5] = (1 << (call & 31)) >>> 0;
-      const fields = like.rule.fields.filter((f) => f.field !== F.perm && f.field !== F.arch);
-      const wanted = {
-        ...like.rule,
-        mask,
-        fields: [{ field: F.arch, op: OP.eq, value: elfOf(machine) }, ...fields],
-      };
-      const path = pathOf(like.rule)?.path;
-      for (const place of ['', ...(path === undefined ? [] : foldersOf(path))]) {
-        for (const { r, anyCall } of [
-          ...(shelves.get(`${call} ${place}`) ?? []),
-          ...(shelves.get(` ${place}`) ?? []),
-        ]) {
-          // What is too much to look through is taken for recorded.
+      if (isKeyed(call, keysOf(like.rule))) return true;
+      const own = shelves.byCall.get(call);
+      if (!own && shelves.all.size === 0) return false;
+      const wanted = asCall(like.rule, call, machine);
+      const path = like.sent.path?.path;
+      let left = MOST_COMPARED;
+      const isTakenOn = (shelf: Shelf | undefined, place: string): boolean => {
+        for (const r of shelf?.get(place) ?? []) {
+          // What is too much to look through counts as recorded.
           if (--left < 0) return true;
-          if (r !== like && covers(anyCall, wanted)) return true;
+          if (r !== like && coversButCalls(r.rule, wanted)) return true;
         }
-      }
-      return false;
+        return false;
+      };
+      const places = path === undefined ? [''] : ['', ...foldersOf(path)];
+      return places.some((place) => isTakenOn(own, place) || isTakenOn(shelves.all, place));
     },
   };
+}
+
+/** The rule that matches what another one does, of one system call instead of its own. */
+function asCall(rule: Rule, call: number, machine: Machine): Rule {
+  const mask = emptyMask();
+  mask[call >> 5] = (1 << (call & 31)) >>> 0;
+  const fields = rule.fields.filter((f) => f.field !== F.perm && f.field !== F.arch);
+  return { ...rule, mask, fields: [{ field: F.arch, op: OP.eq, value: elfOf(machine) }, ...fields] };
+}
+
+/** The rules of a ruleset for one machine: a rule of another path says nothing of one, but for a directory above it. */
+interface Shelves {
+  readonly all: Shelf;
+  readonly byCall: ReadonlyMap<number, Shelf>;
+  /** The keys of the always rules for each call. */
+  readonly keyed: ReadonlyMap<number, ReadonlySet<string>>;
+}
+
+function shelve({ rules, target }: LoadResult, machine: Machine, numbers: readonly number[]): Shelves {
+  const all: Shelf = new Map();
+  const byCall = new Map<number, Shelf>();
+  const keyed = new Map<number, Set<string>>();
+  const heldBy = new Map<Uint32Array, readonly number[]>();
+  for (const r of rules) {
+    const { sent } = r;
+    if (sent.list !== 'exit') continue;
+    const own = sent.arch === undefined ? undefined : machineOfElf(sent.arch, target.release);
+    if (own !== undefined && own !== machine) continue;
+    const path = sent.path?.path ?? '';
+    if (sent.full) {
+      put(all, path, r);
+      continue;
+    }
+    let held = heldBy.get(r.rule.mask);
+    if (!held) heldBy.set(r.rule.mask, (held = numbers.filter((n) => hasCall(r.rule, n))));
+    if (held.length === 0) continue;
+    for (const n of held) {
+      put(
+        made(byCall, n, () => new Map()),
+        path,
+        r,
+      );
+      if (r.rule.action === 0) continue;
+      const keys = made(keyed, n, () => new Set());
+      for (const key of keysOf(r.rule)) keys.add(key);
+    }
+  }
+  return { all, byCall, keyed };
+}
+
+function put(shelf: Shelf, path: string, r: LoadedRule): void {
+  const there = shelf.get(path);
+  if (there) there.push(r);
+  else shelf.set(path, [r]);
+}
+
+function made<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let there = map.get(key);
+  if (there === undefined) map.set(key, (there = make()));
+  return there;
 }
 
 /** The loaded rule's line, where it is one line of one file. */

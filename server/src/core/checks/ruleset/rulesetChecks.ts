@@ -1,20 +1,30 @@
 import type { Steps } from '../../text/steps.ts';
+import { duplicate } from './AR301-duplicate-rule.ts';
+import { sameButForKey } from './AR302-same-rule-other-key.ts';
+import { unreachable } from './AR303-never-reached.ts';
+import { neverTooLate } from './AR304-never-too-late.ts';
+import { rulesAfterLock } from './AR305-rules-after-lock.ts';
+import { clearNotFirst } from './AR306-delete-all-not-first.ts';
+import { overriddenControl } from './AR307-overridden-control.ts';
+import { stoppedLoad } from './AR308-load-stops.ts';
+import { missingTwin } from './AR309-missing-twin.ts';
+import { unequalTwin } from './AR310-unequal-twin.ts';
 import { nearKeys } from './AR311-nearly-the-same-key.ts';
+import { noFinalNewline } from './AR312-no-final-newline.ts';
+import { ignoredFile } from './AR313-ignored-file.ts';
 import { incompleteFamily } from './AR314-incomplete-family.ts';
 import { noRing } from './AR315-no-io-uring.ts';
 import { socketPath } from './AR316-socket-path.ts';
 import { noSocketcall } from './AR317-no-socketcall.ts';
 import { permGap } from './AR318-perm-gap.ts';
 import { auditingOff } from './AR319-auditing-off.ts';
-import { clearNotFirst, overriddenControl, rulesAfterLock, stoppedLoad } from './controls.ts';
-import { noFilter, slowWatch, splitCalls } from './cost.ts';
+import { slowWatch } from './AR401-slow-watch.ts';
+import { splitCalls } from './AR402-split-syscalls.ts';
+import { noFilter } from './AR403-no-filter.ts';
+import { searchTwins } from './abiPairs.ts';
 import type { RulesetCheck, TargetRuleset } from './defineRulesetCheck.ts';
-import { duplicate, sameButForKey } from './duplicates.ts';
-import { ignoredFile, noFinalNewline } from './files.ts';
-import { neverTooLate, unreachable } from './reach.ts';
 import { searchShadows } from './shadows.ts';
-import { searchTwins } from './twins.ts';
-import { missingTwin, unequalTwin } from './wordSizes.ts';
+import { knowAlike } from './targetFacts.ts';
 
 /** Every check that looks at a ruleset as a whole. */
 export const rulesetChecks: readonly RulesetCheck[] = [
@@ -43,10 +53,11 @@ export const rulesetChecks: readonly RulesetCheck[] = [
 ];
 
 /**
- * The long searches behind these checks. What they find is kept with the target's ruleset, so that a server that must not be
- * deaf meanwhile takes them step by step before the checks.
+ * The long searches behind these checks. What they find is kept with the target's ruleset, so that a server that must
+ * answer meanwhile takes them step by step before the checks. With a similar ruleset that was searched they look only at
+ * what differs from it.
  */
-export const rulesetSearches: readonly ((t: TargetRuleset) => Steps<unknown>)[] = [
-  searchShadows,
-  (t) => searchTwins(t.whole),
+export const rulesetSearches: readonly ((t: TargetRuleset, similar?: TargetRuleset) => Steps<unknown>)[] = [
+  (t, similar) => searchShadows(t.whole, similar?.whole),
+  (t, similar) => searchTwins(t.whole, similar && knowAlike(t, similar.target) ? similar.whole : undefined),
 ];

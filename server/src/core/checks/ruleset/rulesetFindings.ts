@@ -5,32 +5,35 @@ import { type FilePlace, type MergedLine, originOf, placeOf, type Ruleset } from
 import type { Steps } from '../../text/steps.ts';
 import type { Severity } from '../defineCheck.ts';
 import type { FileEdit, RulesetContext, RulesetFinding, TargetRuleset } from './defineRulesetCheck.ts';
+import { classesFor, type TargetFact } from './targetFacts.ts';
 
 /**
- * Runs a look over each target, a step each, and makes one finding of those that say the same at the same place. What is not
- * so for all targets names those for which it is; an error is one only where all have it.
+ * Runs a search once for each class of targets, a step each, and merges findings with equal place and message. What does
+ * not hold for all targets names those for which it does; an error is one only where all have it.
+ * @param reads what the search reads of a target: classes are split where it differs
  */
 export function* overTargets(
   ctx: RulesetContext,
   fallback: Severity,
   find: (t: TargetRuleset) => readonly RulesetFinding[],
+  reads: readonly TargetFact[] = [],
 ): Steps<readonly RulesetFinding[]> {
-  const found = new Map<string, { readonly finding: RulesetFinding; readonly targets: Target[] }>();
-  for (const t of ctx.rulesets) {
+  const found = new Map<string, { readonly finding: RulesetFinding; readonly targets: Set<Target> }>();
+  for (const t of classesFor(ctx, reads)) {
     for (const finding of find(t)) {
       const key = `${finding.file} ${finding.span.start} ${finding.span.end} ${finding.message}`;
       const there = found.get(key);
-      if (!there) found.set(key, { finding, targets: [t.target] });
-      else if (!there.targets.includes(t.target)) there.targets.push(t.target);
+      if (!there) found.set(key, { finding, targets: new Set(t.targets) });
+      else for (const target of t.targets) there.targets.add(target);
     }
     yield;
   }
   return [...found.values()].map(({ finding, targets }) => {
-    if (targets.length === ctx.targets.length) return finding;
+    if (targets.size === ctx.targets.length) return finding;
     const severity = finding.severity ?? fallback;
     return {
       ...finding,
-      message: `${finding.message} (On ${names(targets)}.)`,
+      message: `${finding.message} (On ${names(ctx.targets.filter((t) => targets.has(t)))}.)`,
       severity: severity === 'error' ? 'warning' : severity,
     };
   });

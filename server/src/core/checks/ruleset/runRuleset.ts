@@ -1,51 +1,74 @@
 import type { Target } from '../../facts/targets.ts';
+import { type FileLines, fileLines } from '../../ruleset/fileLines.ts';
 import { load, loadWhole } from '../../ruleset/load.ts';
-import { mergeFolder, singleFile } from '../../ruleset/merge.ts';
+import { fileRuleset, folderMerger } from '../../ruleset/merge.ts';
 import type { Ruleset, SourceFile } from '../../ruleset/ruleset.ts';
+import { targetClasses } from '../../ruleset/targetClasses.ts';
 import { finish, type Steps } from '../../text/steps.ts';
-import type { RulesetCheck, RulesetContext, RulesetProblem, TargetRuleset } from './defineRulesetCheck.ts';
+import type {
+  ClassRuleset,
+  RulesetCheck,
+  RulesetContext,
+  RulesetProblem,
+  TargetRuleset,
+} from './defineRulesetCheck.ts';
 import { rulesetChecks } from './rulesetChecks.ts';
 
-/** The ruleset of a rules.d folder as each target's augenrules and auditctl make it, a step for each target. */
-export function folderSteps(files: readonly SourceFile[], targets: readonly Target[]): Steps<RulesetContext> {
-  const merged = new Map<string, Ruleset>();
-  return contextOf(targets, (t) => {
-    const key = `${t.awk} ${t.release}`;
-    const ruleset = merged.get(key) ?? mergeFolder(files, t.awk, t.release);
-    merged.set(key, ruleset);
-    return ruleset;
-  });
+/** Merges and loads a rules.d directory as each target's augenrules and auditctl do, a step for each class of targets. */
+export function folderSteps(
+  files: readonly SourceFile[],
+  targets: readonly Target[],
+  lines: readonly FileLines[] = files.map((f) => fileLines(f.text)),
+): Steps<RulesetContext> {
+  return contextOf(targets, folderMerger(files, lines));
 }
 
-/** A single file that auditctl reads as it is, a step for each target. */
-export function fileSteps(text: string, name: string, targets: readonly Target[]): Steps<RulesetContext> {
-  const ruleset = singleFile(text, name);
+/** Loads a single file as auditctl does, a step for each class of targets. */
+export function fileSteps(
+  text: string,
+  name: string,
+  targets: readonly Target[],
+  lines: FileLines = fileLines(text),
+): Steps<RulesetContext> {
+  const ruleset = fileRuleset(name, lines);
   return contextOf(targets, () => ruleset);
 }
 
-/** The same in one go. */
+/** Reads a rules.d directory in one go. */
 export function folderContext(files: readonly SourceFile[], targets: readonly Target[]): RulesetContext {
   return finish(folderSteps(files, targets));
 }
 
-/** The same in one go. */
+/** Reads a single file in one go. */
 export function fileContext(text: string, name: string, targets: readonly Target[]): RulesetContext {
   return finish(fileSteps(text, name, targets));
 }
 
 function* contextOf(targets: readonly Target[], rulesetOf: (t: Target) => Ruleset): Steps<RulesetContext> {
-  const rulesets: TargetRuleset[] = [];
-  for (const target of targets) {
-    const ruleset = rulesetOf(target);
-    rulesets.push({ target, ruleset, load: load(ruleset, target), whole: loadWhole(ruleset, target) });
+  const classes: ClassRuleset[] = [];
+  for (const { ruleset, targets: own } of targetClasses(targets, rulesetOf)) {
+    const [target] = own;
+    classes.push({
+      target,
+      ruleset,
+      load: load(ruleset, target),
+      whole: loadWhole(ruleset, target),
+      targets: own,
+    });
     yield;
   }
-  return { rulesets, targets };
+  const rulesets = targets.flatMap((target): readonly TargetRuleset[] => {
+    const own = classes.find((c) => c.targets.includes(target));
+    if (!own || own.target === target) return own ? [own] : [];
+    const { ruleset } = own;
+    return [{ target, ruleset, load: load(ruleset, target), whole: loadWhole(ruleset, target) }];
+  });
+  return { rulesets, classes, targets };
 }
 
 /** Whether a check looks at rulesets of that size. */
-export function searches(check: RulesetCheck, { rulesets }: RulesetContext): boolean {
-  return check.most === undefined || rulesets.every((t) => t.whole.rules.length <= (check.most ?? 0));
+export function searches(check: RulesetCheck, { classes }: RulesetContext): boolean {
+  return check.most === undefined || classes.every((t) => t.whole.rules.length <= (check.most ?? 0));
 }
 
 /** Runs one check step by step; it says nothing of rulesets that are too large for it. */
@@ -69,13 +92,16 @@ export function runRulesetChecks(
   ctx: RulesetContext,
   checks: readonly RulesetCheck[] = rulesetChecks,
 ): readonly RulesetProblem[] {
-  return checks
-    .flatMap((check) => finish(runRulesetCheck(ctx, check)))
-    .sort(
-      (a, b) =>
-        a.file - b.file ||
-        a.span.start - b.span.start ||
-        a.span.end - b.span.end ||
-        (a.code < b.code ? -1 : 1),
-    );
+  return checks.flatMap((check) => finish(runRulesetCheck(ctx, check))).sort(byPlace);
+}
+
+/** Compares problems by file and place, those of one place by code. */
+export function byPlace(a: RulesetProblem, b: RulesetProblem): number {
+  const byCode = a.code < b.code ? -1 : 1;
+  return (
+    a.file - b.file ||
+    a.span.start - b.span.start ||
+    a.span.end - b.span.end ||
+    (a.code === b.code ? 0 : byCode)
+  );
 }

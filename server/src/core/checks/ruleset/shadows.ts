@@ -1,98 +1,159 @@
 import { coverIndex } from '../../matching/coverIndex.ts';
 import { covers } from '../../matching/covers.ts';
-import { F } from '../../matching/numbers.ts';
-import { pathOf } from '../../matching/pathCovers.ts';
-import { ruleKey } from '../../matching/ruleIdentity.ts';
-import { type Rule, textField } from '../../model/rule.ts';
+import type { Rule } from '../../model/rule.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
-import { originOf } from '../../ruleset/ruleset.ts';
+import { ruleDelta } from '../../ruleset/ruleDelta.ts';
+import type { SentRule } from '../../ruleset/sentRule.ts';
 import { finish, type Steps } from '../../text/steps.ts';
 import type { TargetRuleset } from './defineRulesetCheck.ts';
 
-/** A rule that another takes every event from. */
+/** A rule that another matches every event of, before it. */
 export interface Shadow {
   readonly first: LoadedRule;
   readonly second: LoadedRule;
 }
 
-const found = new WeakMap<LoadResult, readonly Shadow[]>();
-let last: { readonly print: string; readonly shadows: readonly (readonly [number, number])[] } | undefined;
+/** Of each loaded rule the number of the first one that surely matches all its events before it, or -1. */
+type Firsts = Int32Array;
 
-/** The rules that never fire because of one before them in the kernel's order, with the first such one. */
-export function shadowsOf(t: TargetRuleset): readonly Shadow[] {
-  return finish(searchShadows(t));
+interface Found {
+  readonly firsts: Firsts;
+  readonly shadows: readonly Shadow[];
 }
 
-/** The same, a rule at a step. */
-export function* searchShadows({ whole }: TargetRuleset): Steps<readonly Shadow[]> {
+const found = new WeakMap<LoadResult, Found>();
+
+/** Returns the rules that never fire because of one before them in the kernel's order, each with the first such one. */
+export function shadowsOf(t: TargetRuleset): readonly Shadow[] {
+  return finish(searchShadows(t.whole));
+}
+
+/**
+ * Searches the rules that never fire, in steps.
+ * @param previous the rules of a similar ruleset that was searched: only rules that differ are compared
+ */
+export function* searchShadows(whole: LoadResult, previous?: LoadResult): Steps<readonly Shadow[]> {
   const hit = found.get(whole);
-  if (hit) return hit;
-  // Targets mostly compile a ruleset alike.
-  const print = whole.rules
-    .map((r) => `${isWatch(whole, r)} ${originKey(whole, r)} ${ruleKey(r.rule)}`)
-    .join('\n\n');
-  const pairs = last?.print === print ? last.shadows : yield* search(whole);
-  last = { print, shadows: pairs };
-  const shadows = pairs.flatMap(([a, b]) => {
-    const [first, second] = [whole.rules[a], whole.rules[b]];
-    return first && second ? [{ first, second }] : [];
-  });
-  found.set(whole, shadows);
+  if (hit) return hit.shadows;
+  const { rules } = whole;
+  const before = previous && found.get(previous);
+  const firsts =
+    rules.length > MOST_RULES
+      ? undefined
+      : ((before && previous && (yield* update(rules, previous.rules, before.firsts))) ??
+        (yield* search(rules)));
+  const shadows = firsts ? shadowsFrom(rules, firsts) : [];
+  if (firsts) found.set(whole, { firsts, shadows });
   return shadows;
 }
 
-function originKey(load: LoadResult, r: LoadedRule): string {
-  const line = load.lines[r.line]?.line;
-  const o = line && originOf(line);
-  return `${o?.file}:${o?.line}`;
-}
-
-function isWatch(load: LoadResult, { line }: LoadedRule): boolean {
-  const node = load.lines[line]?.line.node;
-  return node?.kind === 'command' && node.options.some((o) => o.name === 'w');
+function shadowsFrom(rules: readonly LoadedRule[], firsts: Firsts): readonly Shadow[] {
+  const shadows: Shadow[] = [];
+  for (let at = 0; at < rules.length; at++) {
+    const [first, second] = [rules[firsts[at] ?? -1], rules[at]];
+    if (first && second) shadows.push({ first, second });
+  }
+  return shadows;
 }
 
 /** What a rule may turn out to be: a watch without a slash at its end is one of a directory if that is there when it is loaded. */
-function forms(load: LoadResult, r: LoadedRule): readonly Rule[] {
-  if (!isWatch(load, r) || !r.rule.fields.some((f) => f.field === F.path)) return [r.rule];
-  const asTree = {
-    ...r.rule,
-    fields: r.rule.fields.map((f) => (f.field === F.path ? textField(F.dir, f.op, f.text ?? '') : f)),
-  };
-  return [r.rule, asTree];
+function forms({ rule, asTree }: SentRule): readonly Rule[] {
+  return asTree ? [rule, asTree] : [rule];
 }
 
-/** Whether `a` covers `b` whatever their watches turn out to be. */
-function surely(load: LoadResult, a: LoadedRule, b: LoadedRule): boolean {
+/** Returns whether `a` covers `b` whatever their watches turn out to be. */
+function surely(a: SentRule, b: SentRule): boolean {
+  if (!isAbove(a, b)) return false;
   // Without a path there is nothing that the machine decides.
-  if (!pathOf(a.rule) || !pathOf(b.rule))
-    return covers(a.rule, b.rule) && forms(load, b).every((y) => covers(a.rule, y));
-  const [left, right] = [forms(load, a), forms(load, b)];
-  const samePath = left.length > 1 && right.length > 1 && pathOf(a.rule)?.path === pathOf(b.rule)?.path;
+  if (!a.path || !b.path) return covers(a.rule, b.rule) && (!b.asTree || covers(a.rule, b.asTree));
+  const [left, right] = [forms(a), forms(b)];
+  const samePath = left.length > 1 && right.length > 1 && a.path.path === b.path.path;
   return left.every((x, i) => right.every((y, j) => (samePath && i !== j) || covers(x, y)));
+}
+
+/** Returns whether two rules are on one list, and the path of `a`, if it has one, is that of `b` or a directory above it. */
+function isAbove(a: SentRule, b: SentRule): boolean {
+  if (a.list !== b.list) return false;
+  if (!a.path) return true;
+  if (!b.path) return false;
+  const [above, below] = [a.path.path, b.path.path];
+  return below.length >= above.length && below.startsWith(above);
 }
 
 /** Rulesets of more rules are not searched. */
 export const MOST_RULES = 20_000;
+/** How many rules are looked at in a step. */
+const STEP = 64;
 
-/** For each rule the first one that surely takes all its events. */
-function* search(load: LoadResult): Steps<readonly (readonly [number, number])[]> {
-  if (load.rules.length > MOST_RULES) return [];
-  const index = coverIndex(load.rules.map((r) => r.rule));
-  const out: (readonly [number, number])[] = [];
-  for (const [at, b] of load.rules.entries()) {
-    yield;
-    let first: number | undefined;
+function* search(rules: readonly LoadedRule[]): Steps<Firsts> {
+  const index = coverIndex(rules.map((r) => r.rule));
+  const firsts = new Int32Array(rules.length).fill(-1);
+  for (let at = 0; at < rules.length; at++) {
+    if (at % STEP === 0) yield;
+    const b = rules[at]?.sent;
+    if (!b) continue;
+    let first = -1;
     for (const shelf of index.wholly(b.rule)) {
       // Each shelf is in the kernel's order: its first one is enough.
       for (const i of shelf) {
-        if (first !== undefined && i >= first) break;
-        const a = load.rules[i];
-        if (a && surely(load, a, b)) first = i;
+        if (first >= 0 && i >= first) break;
+        const a = rules[i]?.sent;
+        if (a && surely(a, b)) first = i;
       }
     }
-    if (first !== undefined) out.push([first, at]);
+    firsts[at] = first;
     index.add(at);
   }
-  return out;
+  return firsts;
+}
+
+/** From so many rules that differ on, all are searched. */
+const MANY_CHANGES = 24;
+
+/** Returns what a search would find, from what it found of similar rules; undefined where too much differs. */
+function* update(
+  rules: readonly LoadedRule[],
+  old: readonly LoadedRule[],
+  oldFirsts: Firsts,
+): Steps<Firsts | undefined> {
+  const { before, after, added } = ruleDelta(old, rules);
+  if (added.length > MANY_CHANGES) return undefined;
+  const firsts = new Int32Array(rules.length).fill(-1);
+  const open = [...added];
+  for (let at = 0; at < rules.length; at++) {
+    const first = oldFirsts[before[at] ?? -1] ?? -1;
+    if (first < 0) continue;
+    firsts[at] = after[first] ?? -1;
+    // What covered it is gone, and another one may.
+    if (firsts[at] === -1) open.push(at);
+  }
+  if (open.length > MANY_CHANGES) return undefined;
+  for (const at of open) {
+    yield;
+    firsts[at] = firstBefore(rules, at);
+  }
+  for (const first of added) {
+    yield;
+    spread(rules, firsts, first);
+  }
+  return firsts;
+}
+
+function firstBefore(rules: readonly LoadedRule[], at: number): number {
+  const b = rules[at]?.sent;
+  for (let i = 0; b && i < at; i++) {
+    const a = rules[i]?.sent;
+    if (a && surely(a, b)) return i;
+  }
+  return -1;
+}
+
+/** Notes which rules after a new one it is now the first to cover. */
+function spread(rules: readonly LoadedRule[], firsts: Firsts, first: number): void {
+  const a = rules[first]?.sent;
+  for (let at = first + 1; a && at < rules.length; at++) {
+    const known = firsts[at] ?? -1;
+    const b = rules[at]?.sent;
+    if (b && (known < 0 || known > first) && surely(a, b)) firsts[at] = first;
+  }
 }

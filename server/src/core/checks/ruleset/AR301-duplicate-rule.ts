@@ -1,7 +1,4 @@
-import { keysOf, sameButKey } from '../../matching/ruleIdentity.ts';
 import type { LoadedLine } from '../../ruleset/load.ts';
-import { byteLength } from '../../text/bytes.ts';
-import { asWord } from '../edits.ts';
 import {
   defineRulesetCheck,
   type RulesetFinding,
@@ -10,7 +7,6 @@ import {
 } from './defineRulesetCheck.ts';
 import {
   allOf,
-  atEnd,
   lineOf,
   overTargets,
   quoted,
@@ -19,7 +15,6 @@ import {
   withoutLine,
   wordsOf,
 } from './rulesetFindings.ts';
-import { MOST_RULES, shadowsOf } from './shadows.ts';
 
 /** What auditctl does at a line that the kernel refuses. */
 function stops(t: TargetRuleset, index: number, line: LoadedLine): string {
@@ -72,68 +67,5 @@ export const duplicate = defineRulesetCheck({
   good: [
     '-w /etc/passwd -p wa -k identity\n-w /etc/passwd -p r -k identity-read',
     '-A always,exit -F arch=b64 -S open -k open\n-a always,exit -F arch=b64 -S openat -k open',
-  ],
-});
-
-const KEY_MAX = 256;
-
-function sameEvents(t: TargetRuleset): readonly RulesetFinding[] {
-  return shadowsOf(t).flatMap(({ first, second }) => {
-    if (!sameButKey(first.rule, second.rule)) return [];
-    const [keys, others] = [keysOf(first.rule), keysOf(second.rule)];
-    if (keys.join('\x01') === others.join('\x01')) return [];
-    const [a, b] = [lineOf(t.whole, first), lineOf(t.whole, second)];
-    const place = wordsOf(b);
-    const missing = others.filter((k) => k !== '' && !keys.includes(k));
-    const fixes = (): readonly RulesetFix[] => {
-      if (missing.length === 0 || byteLength([...keys, ...missing].join('\x01')) > KEY_MAX) return [];
-      const edits = allOf(
-        withoutLine(t.ruleset, b),
-        a.origins.length > 1 ? undefined : atEnd(a, missing.map((k) => ` -k ${asWord(k)}`).join('')),
-      );
-      return edits
-        ? [
-            {
-              title: `One rule with both keys: add "${missing.join('", "')}" to ${whereIs(t.ruleset, a, place.file)}`,
-              safety: 'unsafe',
-              edits,
-            },
-          ]
-        : [];
-    };
-    const named =
-      missing.length > 0 ? `its key "${missing.join('", "')}" is in no record` : 'this line never fires';
-    const message = `${quoted(b)} takes the same events as ${whereIs(t.ruleset, a, place.file)}, which comes first: ${named}. Put all keys on one rule; a rule may have several -k.`;
-    return [
-      { ...place, message, related: [{ ...wordsOf(a), message: 'This rule takes the events' }], fixes },
-    ];
-  });
-}
-
-/** The same rule with another key. */
-export const sameButForKey = defineRulesetCheck({
-  code: 'AR302',
-  name: 'same-rule-other-key',
-  category: 'ruleset',
-  severity: 'warning',
-  most: MOST_RULES,
-  title: 'The same rule with another key',
-  evidence: 'kernel',
-  what: 'Two rules differ in nothing but their keys.',
-  why: 'Both load, but the kernel takes the first rule that matches: the second never fires, and its key is in no record. One rule with several -k is found by each of them.',
-  run: (ctx) => overTargets(ctx, 'warning', sameEvents),
-  examples: [
-    {
-      bad: '-w /etc/passwd -p wa -k identity\n⟦-w /etc/passwd -p wa -k T1136.001⟧',
-      fixed: '-w /etc/passwd -p wa -k identity -k T1136.001\n',
-    },
-    {
-      bad: '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F uid=0 -k sudo\n⟦-a always,exit -F arch=b64 -S execve -F uid=0 -F auid>=1000 -k root-commands⟧',
-      fixed: '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F uid=0 -k sudo -k root-commands\n',
-    },
-  ],
-  good: [
-    '-w /etc/passwd -p wa -k identity -k T1136.001',
-    '-w /etc/passwd -p wa -k identity\n-w /etc/group -p wa -k T1136.001',
   ],
 });

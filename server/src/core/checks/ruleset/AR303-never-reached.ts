@@ -1,7 +1,7 @@
-import { keysOf, sameButKey } from '../../matching/ruleIdentity.ts';
-import { listOf } from '../../model/rule.ts';
+import { sameButKey } from '../../matching/ruleIdentity.ts';
 import type { LoadedRule } from '../../ruleset/load.ts';
 import { originOf } from '../../ruleset/ruleset.ts';
+import { isLateNever, keysAlike, moveAbove, remove } from './deadRules.ts';
 import {
   defineRulesetCheck,
   type RulesetContext,
@@ -9,35 +9,8 @@ import {
   type RulesetFix,
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
-import { allOf, lineOf, overTargets, quoted, whereIs, withoutLine, wordsOf } from './rulesetFindings.ts';
+import { lineOf, overTargets, quoted, whereIs, wordsOf } from './rulesetFindings.ts';
 import { MOST_RULES, type Shadow, shadowsOf } from './shadows.ts';
-
-/** Puts a line above another one of its file. */
-function moveAbove(t: TargetRuleset, { first, second }: Shadow): RulesetFix | undefined {
-  const [a, b] = [lineOf(t.whole, first), lineOf(t.whole, second)];
-  // What -A puts in front stays there.
-  if (a.node.kind !== 'command' || a.node.options[0]?.name === 'A') return undefined;
-  if (originOf(a).file !== originOf(b).file || a.origins.length > 1 || originOf(b).line < originOf(a).line)
-    return undefined;
-  const start = originOf(a).start;
-  const edits = allOf(withoutLine(t.ruleset, b), {
-    file: originOf(a).file,
-    span: { start, end: start },
-    newText: `${b.text.replace(/\r$/, '')}\n`,
-  });
-  return edits && { title: `Move it above line ${originOf(a).line + 1}`, safety: 'unsafe', edits };
-}
-
-/** Where the rule has a key or an action of its own, somebody meant it: then that it goes is a choice. */
-function remove(t: TargetRuleset, { second }: Shadow, isOwn = false): RulesetFix | undefined {
-  const edits = allOf(withoutLine(t.ruleset, lineOf(t.whole, second)));
-  return edits && { title: 'Remove this line', safety: 'unsafe', edits, ...(isOwn ? { choice: true } : {}) };
-}
-
-const keysAlike = ({ first, second }: Shadow): boolean =>
-  keysOf(first.rule).join('\x01') === keysOf(second.rule).join('\x01');
-const isLateNever = ({ first, second }: Shadow): boolean =>
-  second.rule.action === 0 && first.rule.action !== 0 && listOf(second.rule) !== 'exclude';
 
 /** From so many rules on it is the one in front that is spoken of; each behind it becomes a hint. */
 const MANY = 8;
@@ -45,7 +18,7 @@ const MANY = 8;
 function neverReached(ctx: RulesetContext): (t: TargetRuleset) => readonly RulesetFinding[] {
   // A rule in front may take more on one target than on another; it is spoken of once.
   const sizes = new Map<string, number[]>();
-  for (const t of ctx.rulesets)
+  for (const t of ctx.classes)
     for (const group of greedyOf(t))
       sizes.set(group.place, [...(sizes.get(group.place) ?? []), group.behind.length]);
   return (t) => {
@@ -161,68 +134,5 @@ export const unreachable = defineRulesetCheck({
     '-w /etc/passwd -p wa -k identity\n-w /etc/ -p wa -k etc',
     '-w /etc/ -p w -k etc\n-w /etc/passwd -p wa -k identity',
     '-w /etc/ -p wa -k etc\n-w /etcetera -p wa -k other',
-  ],
-});
-
-function lateNever(t: TargetRuleset): readonly RulesetFinding[] {
-  const covered = shadowsOf(t)
-    .filter(isLateNever)
-    .map((shadow): RulesetFinding => {
-      const [a, b] = [lineOf(t.whole, shadow.first), lineOf(t.whole, shadow.second)];
-      const place = wordsOf(b);
-      const message = `${quoted(b)} keeps nothing out: ${whereIs(t.ruleset, a, place.file)} comes first and records every event that it could match. Put the never rule above it.`;
-      const fixes = (): readonly RulesetFix[] => [moveAbove(t, shadow)].filter((f) => f !== undefined);
-      return {
-        ...place,
-        message,
-        related: [{ ...wordsOf(a), message: 'This rule records its events' }],
-        fixes,
-      };
-    });
-  return [...covered, ...lastNever(t)];
-}
-
-/** Never rules behind the last always rule of their list: what reaches them is not recorded anyway. */
-function lastNever(t: TargetRuleset): readonly RulesetFinding[] {
-  const exit = t.whole.rules.filter((r) => listOf(r.rule) === 'exit');
-  const lastAlways = exit.map((r) => r.rule.action !== 0).lastIndexOf(true);
-  if (lastAlways < 0) return [];
-  const covered = new Set(shadowsOf(t).map((s) => s.second));
-  return exit.slice(lastAlways + 1).flatMap((r) => {
-    if (covered.has(r)) return [];
-    const line = lineOf(t.whole, r);
-    const message = `${quoted(line)} keeps no system call out: no always rule comes after it, and the first rule that matches decides. Put it above the rules that it should hold back.`;
-    const { file } = wordsOf(line);
-    const first = exit.find((e) => e.rule.action !== 0 && originOf(lineOf(t.whole, e)).file === file);
-    const fixes = (): readonly RulesetFix[] =>
-      [first && moveAbove(t, { first, second: r })].filter((f) => f !== undefined);
-    return [{ ...wordsOf(line), message, severity: 'info' as const, fixes }];
-  });
-}
-
-/** A never rule that comes too late. */
-export const neverTooLate = defineRulesetCheck({
-  code: 'AR304',
-  name: 'never-too-late',
-  category: 'ruleset',
-  severity: 'warning',
-  most: MOST_RULES,
-  title: 'A never rule that comes too late',
-  what: 'A never rule holds back only what no rule before it has matched. An earlier always rule matches all of it, or no always rule comes after it.',
-  why: 'What it should keep out of the log is recorded all the same, or would not be recorded without it either.',
-  run: (ctx) => overTargets(ctx, 'warning', lateNever),
-  examples: [
-    {
-      bad: '-a always,exit -F arch=b64 -S execve -k exec\n⟦-a never,exit -F arch=b64 -S execve -F exe=/usr/bin/backup⟧',
-      fixed:
-        '-a never,exit -F arch=b64 -S execve -F exe=/usr/bin/backup\n-a always,exit -F arch=b64 -S execve -k exec\n',
-    },
-    {
-      bad: '-a always,exit -F arch=b64 -S adjtimex -k time\n⟦-a never,exit -F uid=chrony⟧',
-      fixed: '-a never,exit -F uid=chrony\n-a always,exit -F arch=b64 -S adjtimex -k time\n',
-    },
-  ],
-  good: [
-    '-a never,exit -F arch=b64 -S execve -F exe=/usr/bin/backup\n-a always,exit -F arch=b64 -S execve -k exec',
   ],
 });

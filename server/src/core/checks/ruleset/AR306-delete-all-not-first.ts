@@ -1,0 +1,84 @@
+import { type MergedLine, originOf, type Ruleset } from '../../ruleset/ruleset.ts';
+import type { CommandLine } from '../../syntax/line.ts';
+import {
+  defineRulesetCheck,
+  type RulesetFinding,
+  type RulesetFix,
+  type TargetRuleset,
+} from './defineRulesetCheck.ts';
+import {
+  allOf,
+  inLine,
+  lineOf,
+  overTargets,
+  rules,
+  whereIs,
+  withoutLine,
+  wordsOf,
+} from './rulesetFindings.ts';
+
+function isBareClear(node: CommandLine): boolean {
+  return node.words.length === 1 && node.options[0]?.name === 'D';
+}
+
+function clears(t: TargetRuleset): readonly RulesetFinding[] {
+  const by = new Map<number, MergedLine[]>();
+  for (const r of t.whole.removed) by.set(r.by, [...(by.get(r.by) ?? []), lineOf(t.whole, r)]);
+  return [...by].flatMap(([index, gone]) => {
+    const line = lineOf(t.whole, { line: index });
+    const first = [...gone].sort((a, b) => a.number - b.number)[0];
+    if (line.node.kind !== 'command' || !isBareClear(line.node) || !first) return [];
+    const place = wordsOf(line);
+    const glue =
+      t.ruleset.kind === 'folder'
+        ? ' augenrules moves "-D" to the top only where it stands alone at the start of its line.'
+        : '';
+    const message = `"-D" deletes the ${rules(gone.length)} above it, from ${whereIs(t.ruleset, first, place.file)} on.${glue} Put it above all rules.`;
+    return [
+      {
+        ...place,
+        message,
+        related: [{ ...wordsOf(first), message: 'Deleted again' }],
+        fixes: () => clearFirst(t.ruleset, line, first),
+      },
+    ];
+  });
+}
+
+function clearFirst(ruleset: Ruleset, line: MergedLine, first: MergedLine): readonly RulesetFix[] {
+  if (line.origins.length > 1) return [];
+  if (ruleset.kind === 'folder')
+    return [
+      {
+        title: 'Write "-D" alone at the start of the line',
+        safety: 'unsafe',
+        edits: [inLine(line, 0, line.text.replace(/\r$/, '').length, '-D')],
+      },
+    ];
+  const start = originOf(first).start;
+  const edits = allOf(withoutLine(ruleset, line), {
+    file: originOf(first).file,
+    span: { start, end: start },
+    newText: '-D\n',
+  });
+  return edits ? [{ title: 'Move "-D" above the rules', safety: 'unsafe', edits }] : [];
+}
+
+/** -D behind rules. */
+export const clearNotFirst = defineRulesetCheck({
+  code: 'AR306',
+  name: 'delete-all-not-first',
+  category: 'ruleset',
+  severity: 'warning',
+  title: '-D behind rules',
+  what: '-D deletes every rule that is loaded, and rules stand above it.',
+  why: 'Those rules load and are gone again without a word.',
+  run: (ctx) => overTargets(ctx, 'warning', clears),
+  examples: [
+    {
+      bad: '-w /etc/passwd -p wa -k identity\n⟦-D⟧\n-w /etc/shadow -p wa -k identity\n',
+      fixed: '-D\n-w /etc/passwd -p wa -k identity\n-w /etc/shadow -p wa -k identity\n',
+    },
+  ],
+  good: ['-D\n-w /etc/passwd -p wa -k identity', '-w /etc/passwd -p wa -k identity\n-D -k old'],
+});

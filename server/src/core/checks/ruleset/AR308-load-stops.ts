@@ -1,0 +1,59 @@
+import type { LoadedLine } from '../../ruleset/load.ts';
+import { originOf } from '../../ruleset/ruleset.ts';
+import { defineRulesetCheck, type RulesetFinding, type TargetRuleset } from './defineRulesetCheck.ts';
+import { overTargets, quoted, rules, whereIs, wordsOf } from './rulesetFindings.ts';
+
+const wouldAdd = (l: LoadedLine): boolean => l.rule?.type === 'add' && l.verdict?.outcome === 'loads';
+
+function stopped(t: TargetRuleset): readonly RulesetFinding[] {
+  const { stopsAt, lines } = t.load;
+  const stop = stopsAt === undefined ? undefined : lines[stopsAt];
+  if (stopsAt === undefined || !stop || t.ruleset.kind === 'file') return [];
+  const here = wordsOf(stop.line);
+  const lost = new Map<number, LoadedLine[]>();
+  for (const l of lines.slice(stopsAt + 1)) {
+    const { file } = originOf(l.line);
+    if (file !== here.file && wouldAdd(l)) lost.set(file, [...(lost.get(file) ?? []), l]);
+  }
+  if (lost.size === 0) return [];
+  const name = (file: number): string => `"${t.ruleset.files[file]?.name ?? ''}"`;
+  const list = [...lost].map(([file, ls]) => `${name(file)} (${ls.length})`);
+  const shown =
+    list.length > 4 ? [...list.slice(0, 3), `${list.length - 3} more`].join(', ') : list.join(', ');
+  const total = [...lost.values()].reduce((n, ls) => n + ls.length, 0);
+  const verb = stop.outcome === 'crashes' ? 'crashes' : 'stops';
+  const stopping: RulesetFinding = {
+    ...here,
+    message: `auditctl ${verb} at ${quoted(stop.line)}, and ${rules(total)} of other files never load: ${shown}. Mend this line first.`,
+    related: [...lost.values()]
+      .slice(0, 4)
+      .flatMap((ls) => (ls[0] ? [{ ...wordsOf(ls[0].line), message: 'Not loaded from here on' }] : [])),
+  };
+  const missing = [...lost].flatMap(([file, ls]): RulesetFinding[] => {
+    const [first] = ls;
+    if (!first) return [];
+    const message = `${ls.length === 1 ? 'This rule is' : `From here on the ${rules(ls.length)} of this file are`} not loaded: auditctl ${verb} at ${whereIs(t.ruleset, stop.line, file)}, ${quoted(stop.line)}. Mend that line.`;
+    return [{ ...wordsOf(first.line), message, related: [{ ...here, message: `auditctl ${verb} here` }] }];
+  });
+  return [stopping, ...missing];
+}
+
+/** A line that keeps other files from loading. */
+export const stoppedLoad = defineRulesetCheck({
+  code: 'AR308',
+  name: 'load-stops',
+  category: 'ruleset',
+  severity: 'error',
+  title: 'A line that keeps other files from loading',
+  what: 'auditctl stops at the first line that it or the kernel refuses, unless -i or -c stands above. Rules of other files come after it.',
+  why: 'Those rules are not loaded, though nothing is wrong with them. The rules before the line stay loaded, so the system looks audited.',
+  run: (ctx) => overTargets(ctx, 'error', stopped),
+  examples: [
+    {
+      bad: '#-- 10-a.rules\n⟦-w etc/passwd -p wa -k identity⟧\n#-- 20-b.rules\n-w /etc/shadow -p wa -k identity\n-w /etc/group -p wa -k identity\n',
+    },
+  ],
+  good: [
+    '#-- 10-a.rules\n-i\n-w etc/passwd -p wa -k identity\n#-- 20-b.rules\n-w /etc/shadow -p wa -k identity\n',
+  ],
+});

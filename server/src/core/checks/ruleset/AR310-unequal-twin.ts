@@ -1,0 +1,117 @@
+import type { MergedLine } from '../../ruleset/ruleset.ts';
+import { placeOf } from '../../ruleset/ruleset.ts';
+import { machineOf, type Twin, twinsOf } from './abiPairs.ts';
+import { bits, callNames, misfit } from './abiPairTexts.ts';
+import {
+  defineRulesetCheck,
+  type RulesetFinding,
+  type RulesetFix,
+  type TargetRuleset,
+} from './defineRulesetCheck.ts';
+import { withoutKey } from './filtersOfLine.ts';
+import { inLine, lineOf, overTargets, quoted, whereIs, wordsOf } from './rulesetFindings.ts';
+import { MOST_RULES } from './shadows.ts';
+
+function differing(t: TargetRuleset): readonly RulesetFinding[] {
+  return twinsOf(t.whole).flatMap((twin) => {
+    const source = lineOf(t.whole, twin.source);
+    if (twin.missing === 'all' || !twin.nearest) {
+      const line = misfit(t, twin);
+      return line && !isOtherRequest(source, line) ? [otherFields(t, source, line)] : [];
+    }
+    const line = lineOf(t.whole, twin.nearest);
+    if (machineOf(twin.nearest.rule, t.target.release) !== twin.other) return [];
+    return [fewerCalls(t, twin, source, line, twin.missing)];
+  });
+}
+
+function fewerCalls(
+  t: TargetRuleset,
+  twin: Twin,
+  source: MergedLine,
+  line: MergedLine,
+  missing: readonly string[],
+): RulesetFinding {
+  const last =
+    line.node.kind === 'command'
+      ? line.node.options.filter((o) => o.name === 'S').at(-1)?.argument
+      : undefined;
+  const place = last ? placeOf(line, last.span) : wordsOf(line);
+  const message = `This ${bits(twin, 'other')} rule lacks ${callNames(missing)}, which its ${bits(twin, 'machine')} pair in ${whereIs(t.ruleset, source, place.file)} has. Add what is missing.`;
+  const fixes = (): readonly RulesetFix[] =>
+    last && missing.length <= 40 && !last.value.endsWith(',')
+      ? [
+          {
+            title: `Add "${missing.join(',')}"`,
+            safety: 'unsafe',
+            edits: [inLine(line, last.span.end, last.span.end, `,${missing.join(',')}`)],
+          },
+        ]
+      : [];
+  return { ...place, message, related: [{ ...wordsOf(source), message: 'The pair that has them' }], fixes };
+}
+
+/** Whether two rules differ just in the request of ioctl: the size of its argument is a part of its number (asm-generic/ioctl.h). */
+function isOtherRequest(a: MergedLine, b: MergedLine): boolean {
+  const calls = ({ node }: MergedLine): string =>
+    node.kind === 'command' ? node.parts.calls.map((c) => c.value).join(',') : '';
+  const rest = (line: MergedLine): string =>
+    withoutKey(line)
+      .filter((f) => !/^-F a1(?:=|&=?)/.test(f))
+      .join('\n');
+  return calls(a) === 'ioctl' && calls(b) === 'ioctl' && rest(a) === rest(b);
+}
+
+function otherFields(t: TargetRuleset, source: MergedLine, line: MergedLine): RulesetFinding {
+  const place = wordsOf(line);
+  const [mine, theirs] = [withoutKey(line), withoutKey(source)];
+  const only = (a: readonly string[], b: readonly string[]): readonly string[] =>
+    a.filter((f) => !b.includes(f));
+  const [here, there] = [only(mine, theirs), only(theirs, mine)];
+  const parts = [
+    here.length > 0 ? `has "${here.join('", "')}"` : '',
+    there.length > 0 ? `lacks "${there.join('", "')}"` : '',
+  ]
+    .filter(Boolean)
+    .join(' and ');
+  const message = `${quoted(line)} is not the pair of ${whereIs(t.ruleset, source, place.file)}: it ${parts || 'has other filters'}. Give both the same filters.`;
+  return {
+    ...place,
+    message,
+    related: [{ ...wordsOf(source), message: 'The rule for the other word size' }],
+  };
+}
+
+/** A pair of rules for both word sizes that do not say the same. */
+export const unequalTwin = defineRulesetCheck({
+  code: 'AR310',
+  name: 'unequal-twin',
+  category: 'ruleset',
+  severity: 'info',
+  most: MOST_RULES,
+  title: 'A b32 and a b64 rule that differ',
+  evidence: 'kernel',
+  what: 'A rule stands in pair for b64 and b32, and one of the two lacks system calls that its machine has, or has other filters.',
+  why: 'Programs of one word size are watched less than the others.',
+  run: (ctx) => overTargets(ctx, 'info', differing, ['machine', 'calls']),
+  examples: [
+    {
+      bad: '-a always,exit -F arch=b64 -S unlink,unlinkat,rename -F auid>=1000 -k delete\n-a always,exit -F arch=b32 -S ⟦unlink,rename⟧ -F auid>=1000 -k delete',
+      fixed:
+        '-a always,exit -F arch=b64 -S unlink,unlinkat,rename -F auid>=1000 -k delete\n-a always,exit -F arch=b32 -S unlink,rename,unlinkat -F auid>=1000 -k delete',
+    },
+    {
+      bad: '-a always,exit -F arch=b64 -S chown -k owner\n-a always,exit -F arch=b32 -S ⟦chown32⟧ -k owner',
+      fixed:
+        '-a always,exit -F arch=b64 -S chown -k owner\n-a always,exit -F arch=b32 -S chown32,chown -k owner',
+    },
+    {
+      bad: '⟦-a always,exit -F arch=b64 -S unlink -F auid>=1000 -k delete⟧\n-a always,exit -F arch=b32 -S unlink -F auid>=500 -F auid!=0 -k delete',
+    },
+  ],
+  good: [
+    '-a always,exit -F arch=b64 -S chown -k owner\n-a always,exit -F arch=b32 -S chown,chown32 -k owner',
+    '-a always,exit -F arch=b64 -S connect -k net\n-a always,exit -F arch=b32 -S socketcall -k net',
+    '-a always,exit -F arch=b64 -S ioctl -F a1=0x40086602 -k attributes\n-a always,exit -F arch=b32 -S ioctl -F a1=0x40046602 -k attributes',
+  ],
+});

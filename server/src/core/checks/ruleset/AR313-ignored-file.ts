@@ -1,0 +1,40 @@
+import { defineRulesetCheck, type RulesetFinding, type TargetRuleset } from './defineRulesetCheck.ts';
+import { overTargets } from './rulesetFindings.ts';
+
+function ignored(t: TargetRuleset): readonly RulesetFinding[] {
+  return t.ruleset.ignored.flatMap(({ file, why }) => {
+    const source = t.ruleset.files[file];
+    if (!source || (why !== 'blank' && !/rules/i.test(source.name)) || source.text.trim() === '') return [];
+    const reason = {
+      ending: 'it reads only names that end in ".rules", in lower case',
+      hidden: 'it reads no name that begins with a dot',
+      blank: 'its shell cuts the name at the blank (mended in 4.2)',
+    }[why];
+    const newline = source.text.indexOf('\n');
+    return [
+      {
+        file,
+        span: { start: 0, end: newline < 0 ? source.text.length : newline },
+        message: `augenrules does not read "${source.name}": ${reason}. Rename it if its rules are meant to load.`,
+      },
+    ];
+  });
+}
+
+/** A file that augenrules does not read. */
+export const ignoredFile = defineRulesetCheck({
+  code: 'AR313',
+  name: 'ignored-file',
+  category: 'ruleset',
+  severity: 'info',
+  title: 'A file name that augenrules does not read',
+  evidence: 'auditctl',
+  what: 'augenrules reads the files of rules.d whose names end in ".rules" and do not begin with a dot. Before 4.2, names with blanks are cut.',
+  why: 'None of the rules in the file are loaded.',
+  run: (ctx) => overTargets(ctx, 'info', ignored),
+  examples: [
+    { bad: '#-- 10-a.rules.bak\n⟦-w /etc/passwd -p wa -k identity⟧\n' },
+    { bad: '#-- 10-a.RULES\n⟦-w /etc/passwd -p wa -k identity⟧\n' },
+  ],
+  good: ['#-- 10-a.rules\n-w /etc/passwd -p wa -k identity', '#-- README\nWhat these rules are for.'],
+});

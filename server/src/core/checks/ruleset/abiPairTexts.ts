@@ -1,0 +1,52 @@
+import { isWide } from '../../facts/machines.ts';
+import { keysOf } from '../../matching/ruleIdentity.ts';
+import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
+import type { MergedLine } from '../../ruleset/ruleset.ts';
+import { originOf } from '../../ruleset/ruleset.ts';
+import { machineOf, type Twin } from './abiPairs.ts';
+import type { TargetRuleset } from './defineRulesetCheck.ts';
+import { lineOf } from './rulesetFindings.ts';
+
+export const bits = (t: Twin, which: 'machine' | 'other'): string => (isWide(t[which]) ? 'b64' : 'b32');
+
+export const callNames = (names: readonly string[]): string =>
+  `"${names.slice(0, 6).join('", "')}"${names.length > 6 ? ' …' : ''}`;
+
+/** A number for a line of a file; files of rules have fewer lines than that. */
+const placeNumber = (file: number, line: number): number => file * 2 ** 32 + line;
+
+const places = new WeakMap<LoadResult, ReadonlyMap<number, LoadedRule>>();
+
+/** The rules by the file and line that they come from. */
+function byPlace(load: LoadResult): ReadonlyMap<number, LoadedRule> {
+  let map = places.get(load);
+  if (!map) {
+    map = new Map(
+      load.rules.map((r) => {
+        const { file, line } = originOf(lineOf(load, r));
+        return [placeNumber(file, line), r] as const;
+      }),
+    );
+    places.set(load, map);
+  }
+  return map;
+}
+
+/** A rule on a line beside that has the key and the system calls of a missing twin, and other fields: it was meant to be the twin. */
+export function misfit(t: TargetRuleset, twin: Twin): MergedLine | undefined {
+  const at = originOf(lineOf(t.whole, twin.source));
+  const key = keysOf(twin.source.rule).join('\x01');
+  if (key === '') return undefined;
+  const mask = twin.wanted.mask.join();
+  const beside = [at.line - 1, at.line + 1].flatMap(
+    (line) => byPlace(t.whole).get(placeNumber(at.file, line)) ?? [],
+  );
+  const found = beside.find(
+    (r) =>
+      machineOf(r.rule, t.target.release) === twin.other &&
+      r.rule.flags === twin.wanted.flags &&
+      keysOf(r.rule).join('\x01') === key &&
+      r.rule.mask.join() === mask,
+  );
+  return found && lineOf(t.whole, found);
+}

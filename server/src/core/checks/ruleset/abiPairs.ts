@@ -1,0 +1,443 @@
+import { widerForm } from '../../facts/families.ts';
+import { elfOf, isWide, type Machine, machineOfBits, machineOfElf } from '../../facts/machines.ts';
+import type { Release } from '../../facts/releases.ts';
+import { syscalls } from '../../facts/tables.ts';
+import { coverIndex } from '../../matching/coverIndex.ts';
+import { coversButCalls } from '../../matching/covers.ts';
+import { F, FIRST_CLASS_BIT, OP } from '../../matching/numbers.ts';
+import { eventHash, sameButKey, sameFilters, sameKeys } from '../../matching/ruleIdentity.ts';
+import { emptyMask, FULL_MASK, isFullMask, maskNumbers, type Rule } from '../../model/rule.ts';
+import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
+import { ruleDelta } from '../../ruleset/ruleDelta.ts';
+import type { SentRule } from '../../ruleset/sentRule.ts';
+import { finish, type Steps } from '../../text/steps.ts';
+import { MOST_RULES } from './shadows.ts';
+
+/** A rule of one word size, and what the other one's programs would need. */
+export interface Twin {
+  readonly source: LoadedRule;
+  readonly machine: Machine;
+  readonly other: Machine;
+  /** What the rule would be for the other machine. */
+  readonly wanted: Rule;
+  /** Of the wanted system calls those that no rule takes: all of them, or the names of some. */
+  readonly missing: 'all' | readonly string[];
+  /** Where some are taken by a rule that was meant as the pair (`isPair`): the one that takes most. */
+  readonly nearest?: LoadedRule;
+}
+
+// 32-bit machines have one call in front of these, whose first argument says which is meant.
+const SOCKET_CALLS = new Set([
+  'socket',
+  'bind',
+  'connect',
+  'listen',
+  'accept',
+  'accept4',
+  'getsockname',
+  'getpeername',
+  'socketpair',
+  'send',
+  'sendto',
+  'recv',
+  'recvfrom',
+  'shutdown',
+  'setsockopt',
+  'getsockopt',
+  'sendmsg',
+  'recvmsg',
+  'recvmmsg',
+  'sendmmsg',
+]);
+const IPC_CALLS = /^(?:msg|sem|shm)(?:get|ctl|snd|rcv|op|at|dt)$/;
+
+/** The call that stands for another one on 32-bit machines. */
+function frontOf(name: string): string | undefined {
+  return SOCKET_CALLS.has(name) ? 'socketcall' : IPC_CALLS.test(name) ? 'ipc' : undefined;
+}
+
+/** The machine of a rule's only arch field. */
+export function machineOf(rule: Rule, release: Release): Machine | undefined {
+  const archs = rule.fields.filter((f) => f.field === F.arch);
+  const [arch] = archs;
+  return archs.length === 1 && arch?.op === OP.eq && arch.value !== undefined
+    ? machineOfElf(arch.value, release)
+    : undefined;
+}
+
+/** The other word size of a machine's programs, seen from a host. */
+export function otherOf(machine: Machine, host: Machine, release: Release): Machine | undefined {
+  if (!isWide(host)) return undefined;
+  const narrow = machineOfBits('b32', host, release);
+  return machine === host ? narrow : machine === narrow ? host : undefined;
+}
+
+/** What a rule would be for another machine. */
+interface Wanted {
+  readonly rule: Rule;
+  /** As `SentRule.eventHash`. */
+  readonly hash: number;
+  /** Calls of the other machine that stand for some of the rule's, or are later forms of them. */
+  readonly beside: readonly number[];
+  /** Of those the later forms. */
+  readonly wider: readonly number[];
+}
+
+const wants = new WeakMap<Rule, Map<string, Wanted | undefined>>();
+
+/** Returns what a rule would be for another machine; undefined where that has none of its calls. Kept with the rule. */
+function wantedOf(rule: Rule, from: Machine, to: Machine, release: Release): Wanted | undefined {
+  const kept = wants.get(rule) ?? new Map<string, Wanted | undefined>();
+  wants.set(rule, kept);
+  const key = `${to} ${release}`;
+  if (kept.has(key)) return kept.get(key);
+  const other = translated(rule, from, to, release);
+  const wider = other ? widerForms(other.mask, to) : [];
+  const wanted = other && {
+    rule: other,
+    hash: eventHash(other),
+    beside: [...frontsOf(other.mask, to), ...wider],
+    wider,
+  };
+  kept.set(key, wanted);
+  return wanted;
+}
+
+/** The rule for another machine: its arch, and of its system calls those that the other has. Undefined where none is left. */
+function translated(rule: Rule, from: Machine, to: Machine, release: Release): Rule | undefined {
+  const fields = rule.fields.map((f) => (f.field === F.arch ? { ...f, value: elfOf(to) } : f));
+  if (isFullMask(rule.mask)) return { ...rule, fields, mask: FULL_MASK };
+  const mask = emptyMask();
+  let some = false;
+  for (const n of maskNumbers(rule.mask)) {
+    if (n >= FIRST_CLASS_BIT) return undefined;
+    const name = syscalls(from).nameOf(n);
+    const there = name === undefined ? undefined : syscalls(to).get(name, release)?.number;
+    if (there === undefined || there < 0) continue;
+    mask[there >> 5] = ((mask[there >> 5] ?? 0) | (1 << (there & 31))) >>> 0;
+    some = true;
+  }
+  return some ? { ...rule, fields, mask } : undefined;
+}
+
+/** A rule with one arch, and what is known of its counterpart. Rules are named by their numbers. */
+interface Source {
+  readonly machine: Machine;
+  readonly other: Machine;
+  readonly wanted: Wanted;
+  /** Some rule says the same for the other machine. */
+  readonly isPaired: boolean;
+  /** The rules that match all but the system calls of what is wanted, in order; none where it is paired. */
+  readonly candidates: readonly number[];
+  readonly gap: Gap | undefined;
+}
+
+interface Gap {
+  readonly missing: Twin['missing'];
+  readonly nearest: number | undefined;
+}
+
+interface Found {
+  readonly sources: readonly (Source | undefined)[];
+  readonly twins: readonly Twin[];
+}
+
+const found = new WeakMap<LoadResult, Found>();
+
+/** Returns the rules with one arch whose counterparts for the other ABI are not, or not wholly, recorded. */
+export function twinsOf(load: LoadResult): readonly Twin[] {
+  return finish(searchTwins(load));
+}
+
+/**
+ * Searches the rules without a counterpart, in steps.
+ * @param previous the rules of a similar ruleset that was searched: only what differs is looked at
+ */
+export function* searchTwins(load: LoadResult, previous?: LoadResult): Steps<readonly Twin[]> {
+  const hit = found.get(load);
+  if (hit) return hit.twins;
+  const { rules } = load;
+  let exits = 0;
+  for (const { sent } of rules) if (sent.list === 'exit') exits++;
+  const before = previous && found.get(previous);
+  const sources =
+    exits > MOST_RULES
+      ? undefined
+      : ((before && previous && (yield* update(load, previous, before.sources))) ?? (yield* search(load)));
+  const twins = sources ? twinsFrom(rules, sources) : [];
+  if (sources) found.set(load, { sources, twins });
+  return twins;
+}
+
+function twinsFrom(rules: readonly LoadedRule[], sources: readonly (Source | undefined)[]): readonly Twin[] {
+  const twins: Twin[] = [];
+  for (let at = 0; at < rules.length; at++) {
+    const source = rules[at];
+    const own = sources[at];
+    if (!source || !own?.gap) continue;
+    const { machine, other, wanted, gap } = own;
+    const nearest = rules[gap.nearest ?? -1];
+    twins.push({
+      source,
+      machine,
+      other,
+      wanted: wanted.rule,
+      missing: gap.missing,
+      ...(nearest ? { nearest } : {}),
+    });
+  }
+  return twins;
+}
+
+/** How many rules are looked at in a step. */
+const STEP = 64;
+
+function* search(load: LoadResult): Steps<readonly (Source | undefined)[]> {
+  const { rules } = load;
+  const index = coverIndex(rules.map((r) => r.rule));
+  const events = new Map<number, SentRule[]>();
+  for (let at = 0; at < rules.length; at++) {
+    const sent = rules[at]?.sent;
+    if (sent?.list !== 'exit') continue;
+    index.add(at);
+    const there = events.get(sent.eventHash);
+    if (there) there.push(sent);
+    else events.set(sent.eventHash, [sent]);
+  }
+  const isThere = ({ hash, rule }: Wanted): boolean =>
+    events.get(hash)?.some((s) => sameButKey(s.rule, rule)) ?? false;
+  const near = (wanted: Wanted): readonly number[] => {
+    const numbers = new Set<number>();
+    for (const shelf of index.partly(wanted.rule, wanted.beside)) for (const at of shelf) numbers.add(at);
+    return [...numbers].sort((a, b) => a - b);
+  };
+  const sources: (Source | undefined)[] = [];
+  for (let at = 0; at < rules.length; at++) {
+    if (at % STEP === 0) yield;
+    sources.push(sourceOf(load, at, isThere, near));
+  }
+  return sources;
+}
+
+/**
+ * Returns what is known of a rule's counterpart; undefined where none is asked for.
+ * @param isThere whether some rule matches the events of another one by the same words
+ * @param near the numbers of rules among which those are that may match some of what is wanted, in order
+ */
+function sourceOf(
+  load: LoadResult,
+  at: number,
+  isThere: (wanted: Wanted) => boolean,
+  near: (wanted: Wanted) => readonly number[],
+): Source | undefined {
+  const { rules } = load;
+  const { release, machine: host } = load.target;
+  const sent = rules[at]?.sent;
+  if (sent?.list !== 'exit' || sent.arch === undefined) return undefined;
+  const machine = machineOfElf(sent.arch, release);
+  const other = machine && otherOf(machine, host, release);
+  // A rule on all that 32-bit programs do is about those programs.
+  if (!machine || !other || (machine !== host && takesAll(sent.rule))) return undefined;
+  const wanted = wantedOf(sent.rule, machine, other, release);
+  if (!wanted) return undefined;
+  const base = { machine, other, wanted };
+  if (isThere(wanted)) return { ...base, isPaired: true, candidates: [], gap: undefined };
+  const candidates = near(wanted).filter((i) => {
+    const r = rules[i]?.sent;
+    return r !== undefined && isCandidate(r, wanted);
+  });
+  const isPairOf = (r: SentRule): boolean => {
+    if (!isPair(sent.rule, r.rule)) return false;
+    const back = wantedOf(r.rule, other, machine, release);
+    return !(back && isThere(back));
+  };
+  return { ...base, isPaired: false, candidates, gap: gapOf(wanted, candidates, rules, other, isPairOf) };
+}
+
+/** From so many rules that differ on, all are looked at. */
+const MANY_CHANGES = 16;
+
+/** Returns what a search would find, from what it found of similar rules; undefined where too much differs. */
+function* update(
+  load: LoadResult,
+  previous: LoadResult,
+  old: readonly (Source | undefined)[],
+): Steps<readonly (Source | undefined)[] | undefined> {
+  const { rules } = load;
+  const { before, after, added, removed } = ruleDelta(previous.rules, rules);
+  if (added.length + removed.length > MANY_CHANGES) return undefined;
+  const changed = [
+    ...added.flatMap((at) => rules[at]?.sent ?? []),
+    ...removed.flatMap((at) => previous.rules[at]?.sent ?? []),
+  ].filter((sent) => sent.list === 'exit');
+  const sources: (Source | undefined)[] = [];
+  const open = [...added];
+  for (let at = 0; at < rules.length; at++) {
+    const own = old[before[at] ?? -1];
+    sources.push(own && moved(own, after));
+    if (own && isTouched(own, changed, rules, sources[at]?.candidates ?? [], load)) open.push(at);
+  }
+  if (open.length > MANY_CHANGES) return undefined;
+  const isThere = ({ hash, rule }: Wanted): boolean =>
+    rules.some(({ sent }) => sent.list === 'exit' && sent.eventHash === hash && sameButKey(sent.rule, rule));
+  const all = [...rules.keys()];
+  for (const at of open) {
+    yield;
+    sources[at] = sourceOf(load, at, isThere, () => all);
+  }
+  return sources;
+}
+
+/** Returns what is known of a counterpart with the numbers that its rules have now. */
+function moved(own: Source, after: Int32Array): Source {
+  if (own.candidates.length === 0) return own;
+  const { gap } = own;
+  return {
+    ...own,
+    candidates: own.candidates.map((at) => after[at] ?? -1),
+    gap: gap && {
+      ...gap,
+      nearest: gap.nearest === undefined ? undefined : (after[gap.nearest] ?? -1),
+    },
+  };
+}
+
+/** Returns whether rules that came or went change what is known of a counterpart. */
+function isTouched(
+  { wanted, isPaired, machine, other }: Source,
+  changed: readonly SentRule[],
+  rules: readonly LoadedRule[],
+  candidates: readonly number[],
+  { target: { release } }: LoadResult,
+): boolean {
+  if (changed.some((sent) => sent.eventHash === wanted.hash)) return true;
+  if (isPaired) return false;
+  if (changed.some((sent) => isCandidate(sent, wanted))) return true;
+  // Whether a candidate is the pair of another rule hangs on that rule.
+  return candidates.some((at) => {
+    const r = rules[at]?.rule;
+    const back = r && wantedOf(r, other, machine, release);
+    return !r || (back && changed.some((sent) => sent.eventHash === back.hash));
+  });
+}
+
+/** Returns whether a rule matches all but the system calls of what is wanted, and some of those or a call beside them. */
+function isCandidate(sent: SentRule, { rule, beside }: Wanted): boolean {
+  if (sent.list !== 'exit' || !mayCover(sent.rule, rule)) return false;
+  const { mask } = sent.rule;
+  if (!sent.full) {
+    if (isFullMask(rule.mask)) return false;
+    if (!mask.some((word, i) => (word & (rule.mask[i] ?? 0)) !== 0) && !beside.some((n) => hasCall(mask, n)))
+      return false;
+  }
+  return coversButCalls(sent.rule, rule);
+}
+
+function takesAll({ mask, fields }: Rule): boolean {
+  return (
+    isFullMask(mask) && !fields.some((f) => f.field === F.path || f.field === F.dir || f.field === F.perm)
+  );
+}
+
+/** Returns whether a rule for the other ABI looks like the pair of one: it has the same keys, or the same filters. */
+function isPair(a: Rule, b: Rule): boolean {
+  return (
+    sameKeys(a, b) || ((a.flags & 7) === (b.flags & 7) && a.action === b.action && sameFilters(a, b, F.arch))
+  );
+}
+
+/** A quick look before the long one: another value asked of the same field parts two rules. */
+function mayCover(a: Rule, b: Rule): boolean {
+  for (const f of a.fields) {
+    if (f.op !== OP.eq || f.value === undefined || f.field === F.arch || f.field === F.key) continue;
+    for (const g of b.fields)
+      if (g.field === f.field && g.op === OP.eq && g.value !== f.value && f.text === undefined) return false;
+  }
+  return true;
+}
+
+function gapOf(
+  wanted: Wanted,
+  candidates: readonly number[],
+  rules: readonly LoadedRule[],
+  machine: Machine,
+  isPairOf: (r: SentRule) => boolean,
+): Gap | undefined {
+  const { mask } = wanted.rule;
+  const left = new Uint32Array(mask);
+  let nearest: number | undefined;
+  // A rule for chown32 alone was meant to be the twin of one for chown.
+  let meant: number | undefined;
+  let most = 0;
+  let some = false;
+  for (const at of candidates) {
+    const r = rules[at]?.sent;
+    if (!r) continue;
+    if (meant === undefined && wanted.wider.some((n) => hasCall(r.rule.mask, n)) && isPairOf(r)) meant = at;
+    const taken = take(left, withFronts(r.rule.mask, mask, machine));
+    some ||= taken > 0;
+    if (taken > most && isPairOf(r)) {
+      most = taken;
+      nearest = at;
+    }
+  }
+  if (left.every((w) => w === 0)) return undefined;
+  nearest ??= meant;
+  if ((nearest === undefined && !some) || isFullMask(mask)) return { missing: 'all', nearest: undefined };
+  const missing = maskNumbers(left).map((n) => syscalls(machine).nameOf(n) ?? String(n));
+  return { missing, nearest };
+}
+
+/** Clears the bits that a mask holds, and returns how many were cleared. */
+function take(left: Uint32Array, mask: (word: number) => number): number {
+  let taken = 0;
+  for (let i = 0; i < left.length; i++) {
+    const now = ((left[i] ?? 0) & ~mask(i)) >>> 0;
+    taken += bits((left[i] ?? 0) ^ now);
+    left[i] = now;
+  }
+  return taken;
+}
+
+/** The calls that stand for some of a rule's. */
+function frontsOf(mask: Uint32Array, machine: Machine): readonly number[] {
+  if (isFullMask(mask) || isWide(machine)) return [];
+  const fronts = new Set(maskNumbers(mask).map((n) => frontOf(syscalls(machine).nameOf(n) ?? '')));
+  return [...fronts].flatMap((name) =>
+    name === undefined ? [] : (syscalls(machine).find(name)?.number ?? []),
+  );
+}
+
+function hasCall(mask: Uint32Array, n: number): boolean {
+  return (((mask[n >> 5] ?? 0) >>> (n & 31)) & 1) === 1;
+}
+
+/** The later forms of a rule's calls that only 32-bit tables have. */
+function widerForms(mask: Uint32Array, machine: Machine): readonly number[] {
+  if (isFullMask(mask) || isWide(machine)) return [];
+  return maskNumbers(mask).flatMap((n) => {
+    const wide = syscalls(machine).find(widerForm(syscalls(machine).nameOf(n) ?? '') ?? '')?.number;
+    return wide !== undefined && wide >= 0 ? [wide] : [];
+  });
+}
+
+/** A mask in which socketcall and ipc stand for the calls behind them. */
+function withFronts(mask: Uint32Array, wanted: Uint32Array, machine: Machine): (word: number) => number {
+  const has = (name: string): boolean => {
+    const n = syscalls(machine).find(name)?.number;
+    return n !== undefined && n >= 0 && hasCall(mask, n);
+  };
+  if (isFullMask(mask) || !(has('socketcall') || has('ipc'))) return (i) => mask[i] ?? 0;
+  const out = new Uint32Array(mask);
+  for (const n of maskNumbers(wanted)) {
+    const front = frontOf(syscalls(machine).nameOf(n) ?? '');
+    if (front && has(front)) out[n >> 5] = ((out[n >> 5] ?? 0) | (1 << (n & 31))) >>> 0;
+  }
+  return (i) => out[i] ?? 0;
+}
+
+function bits(n: number): number {
+  let count = 0;
+  for (let x = n >>> 0; x !== 0; x &= x - 1) count++;
+  return count;
+}

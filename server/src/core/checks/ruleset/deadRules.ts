@@ -1,0 +1,33 @@
+import { keysOf } from '../../matching/ruleIdentity.ts';
+import { listOf } from '../../model/rule.ts';
+import { originOf } from '../../ruleset/ruleset.ts';
+import type { RulesetFix, TargetRuleset } from './defineRulesetCheck.ts';
+import { allOf, lineOf, withoutLine } from './rulesetFindings.ts';
+import type { Shadow } from './shadows.ts';
+
+/** Puts a line above another one of its file. */
+export function moveAbove(t: TargetRuleset, { first, second }: Shadow): RulesetFix | undefined {
+  const [a, b] = [lineOf(t.whole, first), lineOf(t.whole, second)];
+  // What -A puts in front stays there.
+  if (a.node.kind !== 'command' || a.node.options[0]?.name === 'A') return undefined;
+  if (originOf(a).file !== originOf(b).file || a.origins.length > 1 || originOf(b).line < originOf(a).line)
+    return undefined;
+  const start = originOf(a).start;
+  const edits = allOf(withoutLine(t.ruleset, b), {
+    file: originOf(a).file,
+    span: { start, end: start },
+    newText: `${b.text.replace(/\r$/, '')}\n`,
+  });
+  return edits && { title: `Move it above line ${originOf(a).line + 1}`, safety: 'unsafe', edits };
+}
+
+/** Where the rule has a key or an action of its own, somebody meant it: then that it goes is a choice. */
+export function remove(t: TargetRuleset, { second }: Shadow, isOwn = false): RulesetFix | undefined {
+  const edits = allOf(withoutLine(t.ruleset, lineOf(t.whole, second)));
+  return edits && { title: 'Remove this line', safety: 'unsafe', edits, ...(isOwn ? { choice: true } : {}) };
+}
+
+export const keysAlike = ({ first, second }: Shadow): boolean =>
+  keysOf(first.rule).join('\x01') === keysOf(second.rule).join('\x01');
+export const isLateNever = ({ first, second }: Shadow): boolean =>
+  second.rule.action === 0 && first.rule.action !== 0 && listOf(second.rule) !== 'exclude';

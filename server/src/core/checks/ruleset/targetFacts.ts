@@ -1,0 +1,105 @@
+import { elfOf, type Machine, machineOfElf, machines } from '../../facts/machines.ts';
+import { NEWEST } from '../../facts/releases.ts';
+import { syscalls } from '../../facts/tables.ts';
+import type { Target } from '../../facts/targets.ts';
+import { F } from '../../matching/numbers.ts';
+import { emptyMask, maskNumbers } from '../../model/rule.ts';
+import type { LoadResult } from '../../ruleset/load.ts';
+import type { ClassRuleset, RulesetContext, TargetRuleset } from './defineRulesetCheck.ts';
+
+/** What a check may read of a target besides what that makes of a ruleset. */
+export type TargetFact =
+  /** Its machine, and which machines its version knows. */
+  | 'machine'
+  /** Its version. */
+  | 'release'
+  /** Which of the system calls in the ruleset its version knows, on every machine. */
+  | 'calls';
+
+/** Returns the classes of targets, split so that each agrees in these facts. */
+export function classesFor(ctx: RulesetContext, facts: readonly TargetFact[] = []): readonly ClassRuleset[] {
+  return facts.reduce<readonly ClassRuleset[]>(
+    (classes, fact) => classes.flatMap((own) => split(own, fact, ctx)),
+    ctx.classes,
+  );
+}
+
+function split(own: ClassRuleset, fact: TargetFact, ctx: RulesetContext): readonly ClassRuleset[] {
+  if (own.targets.length === 1) return [own];
+  const groups = new Map<string, Target[]>();
+  for (const target of own.targets) {
+    const key = KEYS[fact](target, own.whole);
+    const there = groups.get(key);
+    if (there) there.push(target);
+    else groups.set(key, [target]);
+  }
+  if (groups.size === 1) return [own];
+  return [...groups.values()].flatMap((targets): readonly ClassRuleset[] => {
+    const ruleset = ctx.rulesets.find((r) => r.target === targets[0]);
+    return ruleset ? [{ ...ruleset, targets }] : [];
+  });
+}
+
+const RISCV = elfOf('riscv64');
+
+/** Returns whether two targets have one machine and know the same of the system calls in a ruleset. */
+export function knowAlike({ target, whole }: TargetRuleset, other: Target): boolean {
+  const facts = [KEYS.machine, KEYS.calls];
+  return target === other || facts.every((key) => key(target, whole) === key(other, whole));
+}
+
+const KEYS: Readonly<Record<TargetFact, (target: Target, whole: LoadResult) => string>> = {
+  machine: (t) => `${t.machine} ${machineOfElf(RISCV, t.release) !== undefined}`,
+  release: (t) => String(t.release),
+  calls: (t, whole) => `${t.machine} ${callsKnown(whole, t)}`,
+};
+
+/** Returns a text that two versions share where they know the same of the system calls of a ruleset. */
+function callsKnown(whole: LoadResult, { release }: Target): string {
+  return namesUsed(whole)
+    .map((name) => machines.map((m) => (syscalls(m).get(name, release) ? 1 : 0)).join(''))
+    .join();
+}
+
+const used = new WeakMap<LoadResult, readonly string[]>();
+
+/** Returns the names of the system calls in a ruleset's rules for one architecture, of those that not all versions know. */
+function namesUsed(whole: LoadResult): readonly string[] {
+  let names = used.get(whole);
+  if (!names) {
+    const masks = new Map<number, Set<Uint32Array>>();
+    for (const { sent } of whole.rules) {
+      if (sent.full) continue;
+      for (const { field, value } of sent.rule.fields) {
+        if (field !== F.arch || value === undefined) continue;
+        const there = masks.get(value);
+        if (there) there.add(sent.rule.mask);
+        else masks.set(value, new Set([sent.rule.mask]));
+      }
+    }
+    names = [...masks].flatMap(([elf, own]) => {
+      const machine = machineOfElf(elf, NEWEST);
+      return machine ? lateNames(machine, own) : [];
+    });
+    used.set(whole, names);
+  }
+  return names;
+}
+
+function lateNames(machine: Machine, masks: ReadonlySet<Uint32Array>): readonly string[] {
+  const all = emptyMask();
+  for (const mask of masks) for (let i = 0; i < all.length; i++) all[i] = (all[i] ?? 0) | (mask[i] ?? 0);
+  const table = syscalls(machine);
+  return maskNumbers(all).flatMap((n) => {
+    const name = table.nameOf(n);
+    return name !== undefined && !isOld(name) ? [name] : [];
+  });
+}
+
+/** Returns whether every version knows a system call wherever its machine has it. */
+function isOld(name: string): boolean {
+  return machines.every((m) => {
+    const found = syscalls(m).find(name);
+    return !found || (found.since === 0 && found.until === NEWEST);
+  });
+}
