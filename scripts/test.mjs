@@ -37,7 +37,6 @@ const suites = {
     return runNodeSuite(name, {
       ...options,
       serial: true,
-      limit: 2_400_000,
       env: { AUDIT_RULES_EXTENSIONS: extensions },
     });
   },
