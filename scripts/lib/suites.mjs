@@ -40,7 +40,10 @@ async function bundleForNode(files) {
 }
 
 /** Runs a suite of node:test files. Answers counts and the whole output. */
-export async function runNodeSuite(suite, { show = false, env = {}, limit = suiteLimit, serial = false } = {}) {
+export async function runNodeSuite(
+  suite,
+  { show = false, env = {}, limit = suiteLimit, serial = false } = {},
+) {
   const files = testFiles(suite);
   if (files.length === 0)
     return { passed: 0, failed: 0, skipped: 0, status: 1, output: `There is no test in test/${suite}.\n` };
