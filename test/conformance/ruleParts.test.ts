@@ -64,7 +64,7 @@ async function loaded(): Promise<readonly (readonly [CommandLine, Request])[]> {
 
 const answers = missing ? [] : await loaded();
 
-test('the keys of a line are those that auditctl sends', { skip }, () => {
+test('The keys of a line are those that auditctl sends', { skip }, () => {
   assert.ok(answers.length > 200, `${answers.length} lines load`);
   for (const [{ text, parts }, { fields }] of answers) {
     const joined = parts.keys.filter((k) => k.spelling !== 'KEY=' && k.value !== '').map((k) => k.value);
@@ -74,7 +74,7 @@ test('the keys of a line are those that auditctl sends', { skip }, () => {
   }
 });
 
-test('the fields of a line are those that auditctl sends, names in any case', { skip }, () => {
+test('The fields of a line are those that auditctl sends, with names in any case', { skip }, () => {
   for (const [{ text, parts }, { fields }] of answers) {
     if (parts.form !== 'rule') continue;
     const written = parts.fields.filter((f) => f.name !== 'key').map((f) => f.field?.number);

@@ -34,7 +34,7 @@ test('The pages are short, and their links lead somewhere', () => {
   }
 });
 
-test('every check has a file of its own that is named by its code and its name', () => {
+test('Every check has a file of its own, named by its code and its name', () => {
   const sources = checkSources(root);
   for (const { code, name, category } of allChecks) {
     const file = sources.get(code) ?? '';

@@ -121,7 +121,7 @@ function sources(files: Files, ended: boolean): readonly SourceFile[] {
 }
 
 describe('a ruleset that is examined after an edit', () => {
-  it('has the problems that an examination from scratch finds, with the same fixes', () => {
+  it('An incremental examination finds the problems of one from scratch, with the same fixes', () => {
     let count = 0;
     fc.assert(
       fc.property(sequence, ({ start: { kind, files }, ended, targets, edits }) => {

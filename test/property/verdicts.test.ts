@@ -51,7 +51,7 @@ function shuffled<T>(r: Random, list: readonly T[]): readonly T[] {
   return out;
 }
 
-test('a verdict that is kept for a run of releases is that of each of them, on every machine', () => {
+test('A verdict kept for a run of versions is that of each of them, on every machine', () => {
   const r = random(20261128);
   for (let i = 0; i < LINES; i++) {
     const node = readLine(vocabularyLine(r));
@@ -64,7 +64,7 @@ test('a verdict that is kept for a run of releases is that of each of them, on e
   }
 });
 
-test('any line at all has kept verdicts that equal fresh ones', () => {
+test('Any line has kept verdicts that equal fresh ones', () => {
   fc.assert(
     fc.property(
       anyLine,
@@ -80,13 +80,13 @@ test('any line at all has kept verdicts that equal fresh ones', () => {
   );
 });
 
-test('a line that no release reads in its own way has one verdict for all targets', () => {
+test('A line that all versions read alike has one verdict for all targets', () => {
   const node = readLine('-a always,exit -F arch=x86_64 -S execve -F auid>=1000 -F key=run');
   assert.ok(node.kind === 'command');
   assert.equal(new Set(allTargets.map((at) => verdictOf(node, at))).size, 1);
 });
 
-test('verdicts that differ in what is printed share the rule that is sent', () => {
+test('Verdicts that differ only in what is printed share the rule that is sent', () => {
   const node = readLine('-w /etc/passwd -p wa -k identity');
   assert.ok(node.kind === 'command');
   const all = allTargets.map((at) => verdictOf(node, at));

@@ -20,13 +20,13 @@ function codes(line: string): readonly string[] {
 }
 
 for (const spelling of spellings) {
-  test(`quotes in a key are reported for "${spelling}"`, () => {
+  test(`Quotes in a key are reported for "${spelling}"`, () => {
     const line = `${begin} -F auid=0 ${spelling}"identity"`;
     const found = problemsOf(line, debian).find((p) => p.code === 'AR221');
     assert.equal(found && line.slice(found.span.start, found.span.end), '"identity"');
   });
 
-  test(`a technique of a key is checked, counted and hunted for with "${spelling}"`, () => {
+  test(`The technique of a key is checked, counted and hunted with the spelling "${spelling}"`, () => {
     assert.ok(codes(`${begin} ${spelling}T9999`).includes('AR603'));
     const line = `${begin} ${spelling}T1055.008`;
     const document = parseDocument(line);
@@ -36,11 +36,11 @@ for (const spelling of spellings) {
     assert.match(hover(document, line.length - 1, context)?.markdown ?? '', /Ptrace/);
   });
 
-  test(`a key on the user list is reported for "${spelling}"`, () =>
+  test(`A key on the user list is reported for "${spelling}"`, () =>
     assert.ok(codes(`-a never,user -F exe=/usr/sbin/cron ${spelling}x`).includes('AR213')));
 }
 
-test('a path is a symbol and has a hover whatever the case of its field', () => {
+test('A path is a symbol and has a hover whatever the case of its field', () => {
   const line = '-a always,exit -F PATH=/etc/shadow -F PERM=wa -F Key=x';
   const document = parseDocument(line);
   assert.deepEqual(
@@ -51,15 +51,15 @@ test('a path is a symbol and has a hover whatever the case of its field', () => 
   assert.match(hover(document, line.indexOf('shadow'), context)?.markdown ?? '', /password/);
 });
 
-test('a folder given as path= is reported whatever the case of the field', () =>
+test('A directory given as path= is reported whatever the case of the field', () =>
   assert.ok(codes('-a always,exit -F arch=b64 -F PATH=/etc/ssh -F PERM=wa -F KEY=ssh').includes('AR210')));
 
-test('success=1 with an error is reported whatever the case of the fields', () =>
+test('An error in exit with success=1 is reported whatever the case of the fields', () =>
   assert.ok(
     codes('-a always,exit -F arch=b64 -S openat -F SUCCESS=1 -F EXIT=-EACCES -k x').includes('AR216'),
   ));
 
-test('a placeholder of a template is no key', () => {
+test('A placeholder of a template is not a key', () => {
   const document = parseDocument('-w /etc/x -p wa -k x\n');
   const [line] = document.lines;
   assert.ok(line);
