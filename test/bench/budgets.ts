@@ -19,16 +19,12 @@ export interface Row {
 /** The directory for what a run writes; it exists. */
 export const scratch = join(root, 'out/bench');
 mkdirSync(scratch, { recursive: true });
-const file = join(scratch, 'rows.jsonl');
+/** The rows of this run: `main.ts` names one file for all of its parts. */
+const file = join(scratch, `rows-${process.env['BENCH_RUN'] ?? process.pid}.jsonl`);
 
 /** The checkout whose bundle is measured: this one, or the one that `BENCH_OF` names. */
 export const measured = process.env['BENCH_OF'] ?? root;
 export const command = join(measured, 'dist/audit-rules.js');
-
-/** Removes the rows of an earlier run. */
-export function startRows(): void {
-  rmSync(file, { force: true });
-}
 
 /** Prints a row and keeps it for the table. */
 export function report(row: Row): void {
@@ -36,13 +32,13 @@ export function report(row: Row): void {
   console.log(`  ${textOf(row)}`);
 }
 
-/** Returns the rows of this run in the order in which they were reported. */
-export function rows(): readonly Row[] {
-  if (!existsSync(file)) return [];
-  return readFileSync(file, 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Row);
+/** Returns the rows that a run's parts reported, in order, and removes their file. */
+export function takeRows(run: string): readonly Row[] {
+  const kept = join(scratch, `rows-${run}.jsonl`);
+  if (!existsSync(kept)) return [];
+  const lines = readFileSync(kept, 'utf8').trimEnd().split('\n');
+  rmSync(kept);
+  return lines.map((line) => JSON.parse(line) as Row);
 }
 
 export const isMissed = ({ value, budget }: Row): boolean => budget !== undefined && !(value <= budget);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scratch } from './budgets.ts';
 
@@ -13,8 +13,8 @@ export interface Run {
   readonly peak?: number;
 }
 
-const usageFile = join(scratch, 'usage.json');
-const hook = join(scratch, 'usage.cjs');
+const usageFile = join(scratch, `usage-${process.pid}.json`);
+const hook = join(scratch, `usage-${process.pid}.cjs`);
 
 /** Node writes what it used when it ends; its worker threads are part of it. */
 const hookText = `const { isMainThread } = require('node:worker_threads');
@@ -28,6 +28,7 @@ export function runNode(args: readonly string[]): Run {
   writeFileSync(hook, hookText);
   const { wall } = run(1, 'ignore', process.execPath, ['--require', hook, ...args]);
   const usage = JSON.parse(readFileSync(usageFile, 'utf8')) as NodeJS.ResourceUsage;
+  for (const file of [hook, usageFile]) rmSync(file);
   return {
     wall,
     cpu: (usage.userCPUTime + usage.systemCPUTime) / 1e6,
