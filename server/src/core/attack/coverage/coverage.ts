@@ -141,6 +141,11 @@ export function* coverageSteps(
   return summed(loaded.target, techniques, stopsAt === undefined ? [] : [{ line: stopsAt, notLoaded }]);
 }
 
+function stateOf(named: boolean, seen: boolean): TechniqueCoverage['state'] {
+  if (named) return seen ? 'both' : 'named';
+  return seen ? 'seen' : 'neither';
+}
+
 function techniqueOf(
   technique: Technique,
   named: readonly NamedBy[],
@@ -148,7 +153,7 @@ function techniqueOf(
   fraction: number,
   rules: readonly RuleCoverage[],
 ): TechniqueCoverage {
-  const state = named.length > 0 ? (seen ? 'both' : 'named') : seen ? 'seen' : 'neither';
+  const state = stateOf(named.length > 0, seen);
   return { technique, state, unseeable: rules.length === 0, named, fraction, rules };
 }
 

@@ -23,13 +23,18 @@ const IDS_OF: ReadonlyMap<number, readonly number[]> = new Map([
 
 type Values = ReadonlyMap<number, number>;
 
+/** Returns a value that differs from the given one, and that an id or a number of an event can have. */
+function otherThan(value: number): number {
+  return value === 0 ? 1000 : value - 1;
+}
+
 /** The value nearest to the given one for which `n OP value` holds. */
 function near(now: number, op: number, value: number): number {
   switch (op) {
     case OP.eq:
       return value;
     case OP.ne:
-      return now === value ? (value === 0 ? 1000 : value - 1) : now;
+      return now === value ? otherThan(value) : now;
     case OP.ge:
       return Math.max(now, value);
     case OP.gt:
@@ -86,12 +91,14 @@ export function satisfies(
     const [, left = '', not, right = ''] = /^(\w+)(!?)=(\w+)$/.exec(text) ?? [];
     const [a, b] = [NUMBER_OF[left], NUMBER_OF[right]];
     if (a === undefined || b === undefined || compareNumber(left, right) === undefined) continue;
+    const mustDiffer = not === '!';
     const same = out.get(a) === out.get(b);
-    if (same !== (not === '!')) continue;
+    if (same !== mustDiffer) continue;
     const pinned = (f: number): boolean => fields.some((g) => g.field === f && g.op === OP.eq);
-    const [change, keep] = pinned(b) || !pinned(a) ? [a, b] : [b, a];
-    const kept = out.get(keep) ?? 0;
-    out.set(change, not === '!' ? (kept === 0 ? 1000 : 0) : kept);
+    const [changed, other] = pinned(b) || !pinned(a) ? [a, b] : [b, a];
+    const value = out.get(other) ?? 0;
+    const different = value === 0 ? 1000 : 0;
+    out.set(changed, mustDiffer ? different : value);
   }
   return out;
 }

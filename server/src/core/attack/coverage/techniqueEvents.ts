@@ -1,13 +1,12 @@
 import { machineOfBits } from '../../facts/machines.ts';
 import { syscalls } from '../../facts/tables.ts';
 import type { Target } from '../../facts/targets.ts';
-import type { Event, TouchedName } from '../../matching/index.ts';
-import { F, OP } from '../../matching/numbers.ts';
-import type { Rule, RuleField } from '../../model/rule.ts';
+import type { Event } from '../../matching/index.ts';
+import type { Rule } from '../../model/rule.ts';
 import { verdictOf } from '../../model/verdictOf.ts';
 import { type LineNode, parseLine } from '../../syntax/line.ts';
 import { type Arch, type CatalogueRule, renderRule } from '../data/catalogue.ts';
-import { fitting, satisfies } from './eventValues.ts';
+import { fillEvent, type PermLetter } from './filledEvent.ts';
 
 /** One thing that a catalogue rule is there to record. */
 export interface CatalogueEvent {
@@ -38,20 +37,18 @@ export function compiled(node: LineNode, target: Target): Rule | undefined {
   return verdict?.outcome === 'loads' ? verdict.rule : undefined;
 }
 
-const PERM_CALL = { x: 'execve', w: 'openat', r: 'openat', a: 'fchmodat' } as const;
-const PERM_WORDS = { x: 'start of', w: 'write to', r: 'read of', a: 'change of the attributes of' } as const;
-type PermLetter = keyof typeof PERM_CALL;
-
-/** O_WRONLY|O_CREAT|O_TRUNC, as a shell's `>` opens. */
-const WRITING = 0x241;
-const FILE = 0o100000;
-const FOLDER = 0o040000;
-const LOGIN = 1000;
-const ROOT = 0;
-
-/** Calls that are about a file even where a rule names none. */
-const OF_FILES =
-  /^(?:open|creat|unlink|rename|link|symlink|chmod|fchmod|chown|fchown|lchown|truncate|mkdir|rmdir|mknod|utime|futime|setxattr|lsetxattr|fsetxattr|exec)/;
+const PERM_CALL: Readonly<Record<PermLetter, string>> = {
+  x: 'execve',
+  w: 'openat',
+  r: 'openat',
+  a: 'fchmodat',
+};
+const PERM_WORDS: Readonly<Record<PermLetter, string>> = {
+  x: 'start of',
+  w: 'write to',
+  r: 'read of',
+  a: 'change of the attributes of',
+};
 
 /**
  * The events that a catalogue rule stands for on a target's own ABI: one for each permission of a path, or for each of
@@ -72,21 +69,28 @@ export function eventsOf(rule: CatalogueRule, target: Target): readonly Catalogu
   const sent = line === undefined ? undefined : compiled(parseLine(line), target);
   if (!machine || !sent) return [];
   const table = syscalls(machine);
-  const calls = rule.syscalls
-    ? rule.syscalls.flatMap((name) =>
-        knowsSyscall([target])(name, arch) ? [{ name, letter: undefined }] : [],
-      )
-    : [...(rule.perm ?? 'rwxa')].map((letter) => ({
-        name: PERM_CALL[letter as PermLetter],
-        letter: letter as PermLetter,
-      }));
-  return calls.flatMap(({ name, letter }) => {
+  return callsOf(rule, target, arch).flatMap(({ name, letter }) => {
     const syscall = table.get(name)?.number;
     if (syscall === undefined) return [];
     const place = placeOf(rule, target, letter);
     const what = letter ? `${PERM_WORDS[letter]} ${place}` : [name, ...placeWords(rule)].join(' ');
-    const event = eventOf(rule, place, sent.fields, { list: 'exit', machine, syscall }, name, letter);
+    const call: Event = { list: 'exit', machine, syscall };
+    const event = fillEvent(call, { rule, fields: sent.fields, place, name, letter });
     return [{ what, event, minor: letter === 'a' && rule.perm !== 'a' }];
+  });
+}
+
+/** The system calls that a rule is about, or those that stand for the letters of its permissions. */
+function callsOf(
+  rule: CatalogueRule,
+  target: Target,
+  arch: Arch,
+): readonly { readonly name: string; readonly letter?: PermLetter }[] {
+  const knows = knowsSyscall([target]);
+  if (rule.syscalls) return rule.syscalls.filter((name) => knows(name, arch)).map((name) => ({ name }));
+  return [...(rule.perm ?? 'rwxa')].map((l) => {
+    const letter = l as PermLetter;
+    return { name: PERM_CALL[letter], letter };
   });
 }
 
@@ -114,79 +118,7 @@ function keepsCrontabsApart({ name }: Pick<Target, 'name'>): boolean {
   return /^(?:debian|ubuntu)-/.test(name);
 }
 
-function placeWords(rule: CatalogueRule): readonly string[] {
-  return rule.file !== undefined
-    ? [`of ${rule.file}`]
-    : rule.tree !== undefined
-      ? [`below ${rule.tree}`]
-      : [];
-}
-
-function eventOf(
-  rule: CatalogueRule,
-  place: string,
-  fields: readonly RuleField[],
-  call: Event,
-  name: string,
-  letter: PermLetter | undefined,
-): Event {
-  const isExec = name.startsWith('exec');
-  const changes = letter === 'w' || letter === 'a';
-  const hasPath = rule.file !== undefined || rule.tree !== undefined;
-  const asksOfFiles = fields.some(
-    (f) => f.field === F.filetype || f.field === F.objUid || f.field === F.objGid,
-  );
-  const path = hasPath ? place : isExec ? '/opt/program' : asksOfFiles ? '/dev/entry' : '/opt/data/entry';
-  const flags = letter === 'r' ? 0 : WRITING;
-  const args = [0, name === 'open' ? flags : 0, name === 'openat' ? flags : 0, 0];
-  const user = changes ? ROOT : LOGIN;
-  let values = fitting(
-    new Map<number, number>([
-      ...[F.uid, F.euid, F.suid, F.fsuid].map((f) => [f, user] as const),
-      ...[F.gid, F.egid, F.sgid, F.fsgid].map((f) => [f, user] as const),
-      ...args.map((a, i) => [F.a0 + i, a] as const),
-      [F.auid, LOGIN],
-      [F.pid, 4242],
-      [F.ppid, 4200],
-      [F.sessionid, 3],
-      [F.pers, 0],
-      [F.exit, 0],
-      [F.objUid, ROOT],
-      [F.objGid, ROOT],
-    ]),
-    fields,
-  );
-  values = satisfies(values, rule.compare ?? [], fields);
-  const value = (f: number): number => values.get(f) ?? 0;
-  const touched: TouchedName = {
-    path,
-    uid: value(F.objUid),
-    gid: value(F.objGid),
-    type:
-      fields.find((f) => f.field === F.filetype)?.value ?? (/^mount|^move_mount/.test(name) ? FOLDER : FILE),
-  };
-  const exe = fields.find((f) => f.field === F.exe && f.op === OP.eq)?.text;
-  return {
-    ...call,
-    args: args.map((_, i) => value(F.a0 + i)),
-    success: value(F.exit) >>> 0 < 0x80000000,
-    exit: value(F.exit),
-    names: hasPath || OF_FILES.test(name) || asksOfFiles ? [touched] : [],
-    exe: exe ?? (isExec ? path : '/opt/program'),
-    uid: value(F.uid),
-    euid: value(F.euid),
-    suid: value(F.suid),
-    fsuid: value(F.fsuid),
-    gid: value(F.gid),
-    egid: value(F.egid),
-    sgid: value(F.sgid),
-    fsgid: value(F.fsgid),
-    groups: [],
-    auid: value(F.auid),
-    pid: value(F.pid),
-    ppid: value(F.ppid),
-    sessionid: value(F.sessionid),
-    pers: 0,
-    saddrFam: values.get(F.saddrFam) ?? null,
-  };
+function placeWords({ file, tree }: CatalogueRule): readonly string[] {
+  if (file !== undefined) return [`of ${file}`];
+  return tree === undefined ? [] : [`below ${tree}`];
 }
