@@ -32,68 +32,66 @@ export function controlSentences(node: CommandLine): readonly string[] {
   return said;
 }
 
-/** What an option does that is no part of a rule; `after` are the options behind it. Undefined for any other. */
+/** Returns what an option does that is no part of a rule; `after` are the later options of its line. Undefined for any other. */
 export function controlSentence(option: OptionNode, after: readonly OptionNode[]): string | undefined {
+  const name = option.name ?? '';
   const value = option.argument?.value ?? '';
-  const number = String(strtoul(value).value);
   const key = after.find((o) => o.name === 'k')?.argument?.value;
-  switch (option.name) {
-    case 'D':
-      return key === undefined
-        ? 'Deletes all rules and watches.'
-        : `Deletes all rules with the key ${shown(key)}.`;
-    case 'b':
-      return `Lets up to ${number} records wait for auditd.`;
-    case 'r':
-      return number === '0'
-        ? 'Sets no limit to the number of records a second.'
-        : `Lets the kernel make at most ${number} records a second.`;
-    case 'e':
-      return {
-        0: 'Switches auditing off.',
-        1: 'Switches auditing on.',
-        2: 'Switches auditing on, and locks the rules until the next boot.',
-      }[value];
-    case 'f':
-      return {
-        0: 'When records are lost, the kernel says nothing.',
-        1: 'When records are lost, the kernel says so in its log.',
-        2: 'When records are lost, the kernel panics.',
-      }[value];
-    case 'backlog_wait_time':
-      return `Lets a process wait up to ${number} ticks of the kernel's clock while the queue of records is full.`;
-    case 'loginuid-immutable':
-      return 'Forbids any change of a login id that is set.';
-    case 'reset-lost':
-      return 'Sets the count of lost records to 0.';
-    case 'reset_backlog_wait_time_actual':
-      return 'Sets the time that processes waited for the queue to 0.';
-    case 'signal':
-      return `Sends auditd the signal ${shown(value.toUpperCase())}.`;
-    case 'i':
-      return 'From here on, lines that fail are passed over, and auditctl ends with status 0.';
-    case 'c':
-      return 'From here on, lines that fail are passed over, and auditctl ends with status 1 if there was one.';
-    case 'l':
-      return key === undefined
-        ? 'Prints the rules that are loaded.'
-        : `Prints the loaded rules with the key ${shown(key)}.`;
-    case 's':
-      return 'Prints the state of auditing.';
-    case 'm':
-      return `Writes a record with the text ${shown(value)}.`;
-    case 'q': {
-      const [mount = '', tree = ''] = value.split(',');
-      return `Tells the kernel that ${shown(tree)} belongs to the folder ${shown(mount)} that a rule watches.`;
-    }
-    case 't':
-      return 'Trims the watched trees.';
-    case 'v':
-      return 'Prints the version of auditctl.';
-    case 'h':
-    case 'help':
-      return 'Prints the usage of auditctl.';
-    default:
-      return undefined;
-  }
+  return Object.hasOwn(sentences, name) ? sentences[name]?.(value, key) : undefined;
+}
+
+/** Makes the sentence of an option from its value, and from the key that a later option gives. */
+type Sentence = (value: string, key: string | undefined) => string | undefined;
+
+const enabled: Readonly<Record<string, string>> = {
+  0: 'Switches auditing off.',
+  1: 'Switches auditing on.',
+  2: 'Switches auditing on, and locks the rules until the next boot.',
+};
+const onLoss: Readonly<Record<string, string>> = {
+  0: 'When records are lost, the kernel says nothing.',
+  1: 'When records are lost, the kernel says so in its log.',
+  2: 'When records are lost, the kernel panics.',
+};
+const usage: Sentence = () => 'Prints the usage of auditctl.';
+
+const sentences: Readonly<Record<string, Sentence>> = {
+  D: (_, key) =>
+    key === undefined ? 'Deletes all rules and watches.' : `Deletes all rules with the key ${shown(key)}.`,
+  b: (value) => `Lets up to ${numberOf(value)} records wait for auditd.`,
+  r(value) {
+    const rate = numberOf(value);
+    return rate === '0'
+      ? 'Sets no limit to the number of records a second.'
+      : `Lets the kernel make at most ${rate} records a second.`;
+  },
+  e: (value) => enabled[value],
+  f: (value) => onLoss[value],
+  backlog_wait_time: (value) =>
+    `Lets a process wait up to ${numberOf(value)} ticks of the kernel's clock while the queue of records is full.`,
+  'loginuid-immutable': () => 'Forbids any change of a login id that is set.',
+  'reset-lost': () => 'Sets the count of lost records to 0.',
+  reset_backlog_wait_time_actual: () => 'Sets the time that processes waited for the queue to 0.',
+  signal: (value) => `Sends auditd the signal ${shown(value.toUpperCase())}.`,
+  i: () => 'From here on, lines that fail are passed over, and auditctl ends with status 0.',
+  c: () => 'From here on, lines that fail are passed over, and auditctl ends with status 1 if there was one.',
+  l: (_, key) =>
+    key === undefined
+      ? 'Prints the rules that are loaded.'
+      : `Prints the loaded rules with the key ${shown(key)}.`,
+  s: () => 'Prints the state of auditing.',
+  m: (value) => `Writes a record with the text ${shown(value)}.`,
+  q(value) {
+    const [mount = '', tree = ''] = value.split(',');
+    return `Tells the kernel that ${shown(tree)} belongs to the folder ${shown(mount)} that a rule watches.`;
+  },
+  t: () => 'Trims the watched trees.',
+  v: () => 'Prints the version of auditctl.',
+  h: usage,
+  help: usage,
+};
+
+/** The number that auditctl reads from a value. */
+function numberOf(value: string): string {
+  return String(strtoul(value).value);
 }

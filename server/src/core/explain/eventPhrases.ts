@@ -26,7 +26,7 @@ export function happening(s: Subject, every: string): Happening {
   const perm = fields.find((f) => f.field === F.perm);
   const place = fields.find((f) => f.field === F.path || f.field === F.dir);
   const used = [success, arch, perm, place].filter((f) => f !== undefined);
-  const manner = success ? (success.value === 1 ? 'successful ' : 'failed ') : '';
+  const manner = mannerOf(success);
   const bits = arch ? `${bitsOf(arch.value, s.target)} ` : '';
   if (!perm)
     return {
@@ -38,6 +38,12 @@ export function happening(s: Subject, every: string): Happening {
   return { words, fields: used };
 }
 
+/** `successful `, `failed `, or nothing where the rule does not ask. */
+function mannerOf(success: RuleField | undefined): string {
+  if (!success) return '';
+  return success.value === 1 ? 'successful ' : 'failed ';
+}
+
 /** The file or the folder that a rule is about. */
 function objectOf(f: RuleField, s: Subject): string {
   const path = shown(f.text ?? '');
@@ -45,11 +51,8 @@ function objectOf(f: RuleField, s: Subject): string {
   if (f.field === F.dir) return below;
   if (!s.watch) return path;
   const known = placeOf(f.text ?? '')?.kind;
-  return known === 'folder'
-    ? below
-    : known === undefined
-      ? `${path} (or, if it is a folder, anything below it)`
-      : path;
+  if (known === undefined) return `${path} (or, if it is a folder, anything below it)`;
+  return known === 'folder' ? below : path;
 }
 
 /** `64-bit call of `open` or `creat``, `64-bit system call`. */
@@ -118,14 +121,16 @@ function familyOf(s: Subject): string {
 function throughOf(s: Subject, bits: string): string {
   const { mask } = s.rule;
   const call = article(`${bits}call`);
-  const full = isFullMask(mask);
-  const own = s.target.release >= R.v3_1_5 ? addedCalls(s) : undefined;
-  const picks = own !== undefined && s.ofArch;
-  if (full) return picks ? ` through ${call} (every call is asked)` : bits === '' ? '' : ` through ${call}`;
+  const added = s.target.release >= R.v3_1_5 ? addedCalls(s) : undefined;
+  const picks = added !== undefined && s.ofArch;
+  if (isFullMask(mask)) {
+    if (picks) return ` through ${call} (every call is asked)`;
+    return bits === '' ? '' : ` through ${call}`;
+  }
   const numbers = maskNumbers(mask);
-  if (!own || own.size === 0 || [...own].some((n) => !numbers.includes(n)))
+  if (!added || added.size === 0 || [...added].some((n) => !numbers.includes(n)))
     return ` through ${call} of ${namesOr(callNames(numbers, s))}`;
-  const extra = numbers.filter((n) => !own.has(n));
+  const extra = numbers.filter((n) => !added.has(n));
   if (extra.length > 0)
     return ` through ${call} that auditctl picks for that, or of ${namesOr(callNames(extra, s))}`;
   return picks ? ` through ${call}` : ` through ${call} that auditctl picks for that`;

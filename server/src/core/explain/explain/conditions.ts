@@ -85,51 +85,70 @@ export function nounOf(name: string): string {
   return nouns[name] ?? name;
 }
 
-/** The value of a field, in words. */
+/** Returns the value of a field, in words. */
 export function valueWords(field: Field, f: RuleField, s: Subject): string {
-  const account = s.accounts.get(f);
-  if (account !== undefined) return shown(account);
-  if (f.text !== undefined) return shown(f.text);
+  const text = s.accounts.get(f) ?? f.text;
+  if (text !== undefined) return shown(text);
   const value = f.value ?? 0;
-  const named = opOf(f) === '=' || opOf(f) === '!=';
-  switch (field.valueType) {
+  const isNamed = opOf(f) === '=' || opOf(f) === '!=';
+  const words = numberWords(field.valueType, value, s);
+  if (isNamed) return words;
+  // A name says nothing of a number that is compared by size.
+  if (field.valueType === 'errno') return String(value | 0);
+  return field.valueType === 'msgtype' || field.valueType === 'family' ? String(value) : words;
+}
+
+/** Returns a number of a field in words, as it reads after "is". */
+function numberWords(type: Field['valueType'], value: number, s: Subject): string {
+  switch (type) {
     case 'uid':
-      return value === UNSET_ID ? 'unset' : value === 0 ? 'root' : String(value);
+      return value === UNSET_ID ? 'unset' : accountWords(value);
     case 'gid':
-      return value === 0 ? 'root' : String(value);
+      return accountWords(value);
     case 'session':
       return value === UNSET_ID ? 'unset' : String(value);
     case 'errno':
-      return named ? result(value) : String(value | 0);
-    case 'msgtype': {
-      const name = named ? messageTypes.nameOf(value) : undefined;
-      return name === undefined ? String(value) : `\`${name}\``;
-    }
-    case 'filetype': {
-      const name = fileTypes.nameOf(value);
-      return name === undefined ? `of type ${value}` : `a ${fileTypeWords[name] ?? name}`;
-    }
-    case 'fstype': {
-      const name = fsTypes.nameOf(value);
-      return name === undefined ? String(value) : `\`${name}\``;
-    }
-    case 'family': {
-      const name = named ? Object.entries(socketFamilies).find(([, n]) => n === value)?.[0] : undefined;
-      return name === undefined ? String(value) : `${value} (${familyWords[name] ?? name})`;
-    }
+      return result(value);
+    case 'msgtype':
+      return codeOr(messageTypes.nameOf(value), value);
+    case 'filetype':
+      return fileTypeOf(value);
+    case 'fstype':
+      return codeOr(fsTypes.nameOf(value), value);
+    case 'family':
+      return socketFamilyOf(value);
     case 'arch':
       return `${article(bitsOf(value, s.target))} one`;
     case 'number':
     case 'signedNumber':
-      return String(value);
     case 'label':
     case 'path':
     case 'key':
     case 'perm':
       return String(value);
     default:
-      return field.valueType satisfies never;
+      return type satisfies never;
   }
+}
+
+function accountWords(id: number): string {
+  return id === 0 ? 'root' : String(id);
+}
+
+function codeOr(name: string | undefined, value: number): string {
+  return name === undefined ? String(value) : `\`${name}\``;
+}
+
+/** `a regular file`, `of type 5`. */
+function fileTypeOf(value: number): string {
+  const name = fileTypes.nameOf(value);
+  return name === undefined ? `of type ${value}` : `a ${fileTypeWords[name] ?? name}`;
+}
+
+/** `2 (IPv4)`. */
+function socketFamilyOf(value: number): string {
+  const name = Object.entries(socketFamilies).find(([, number]) => number === value)?.[0];
+  return name === undefined ? String(value) : `${value} (${familyWords[name] ?? name})`;
 }
 
 /** What a system call returned: `-EACCES`, `-4095`, `3`. */
@@ -175,15 +194,16 @@ function argument(index: number, f: RuleField, op: Operator, s: Subject): string
   const bits = op === '&' || op === '&=';
   const table = commonTable(s, index);
   const known = table && (bits || op === '=' || op === '!=') ? argumentNames(table, value, bits) : undefined;
-  const number =
-    table?.name === 'file mode' && value > 7
-      ? `0${value.toString(8)}`
-      : value < 10
-        ? String(value)
-        : `0x${value.toString(16)}`;
+  const number = argumentNumber(value, table?.name === 'file mode');
   const said = known ? `${known.map((n) => `\`${n}\``).join(' | ')} (${number})` : number;
   const oneBit = op === '&' && value !== 0 && (value & (value - 1)) === 0;
   return `the argument a${index}${called} ${oneBit ? 'has the bit' : comparing[op]} ${said}`;
+}
+
+/** An argument's number as C would write it: `0644`, `5`, `0x541b`. */
+function argumentNumber(value: number, isMode: boolean): string {
+  if (isMode && value > 7) return `0${value.toString(8)}`;
+  return value < 10 ? String(value) : `0x${value.toString(16)}`;
 }
 
 /** The table of an argument that all system calls of a rule have in common. */

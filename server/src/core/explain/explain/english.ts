@@ -33,14 +33,17 @@ function escaped(c: string): string {
   return n < 0x80 ? `\\x${n.toString(16).padStart(2, '0')}` : `\\u${n.toString(16).padStart(4, '0')}`;
 }
 
+function visibleCharacter(c: string): string {
+  if (c === ' ') return '\\ ';
+  return unseen.test(c) ? escaped(c) : c;
+}
+
 /**
  * A text of a rule in a code span: backslashes and blanks as a rules file writes them, what cannot be seen as `\x0d` or
  * `\u00a0`, so that no two texts look alike.
  */
 export function shown(text: string): string {
-  const visible = [...text.replace(/\\/g, '\\\\')]
-    .map((c) => (c === ' ' ? '\\ ' : unseen.test(c) ? escaped(c) : c))
-    .join('');
+  const visible = [...text.replace(/\\/g, '\\\\')].map(visibleCharacter).join('');
   // A byte that is no UTF-8 came in as a lone low surrogate.
   return code(
     visible.replace(

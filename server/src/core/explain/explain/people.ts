@@ -40,7 +40,8 @@ function exactly(f: RuleField, s: Subject): string {
 
 function idOf(f: RuleField, s: Subject): string {
   const account = s.accounts.get(f);
-  return account !== undefined ? shown(account) : f.value === 0 ? 'root' : `user ${f.value}`;
+  if (account !== undefined) return shown(account);
+  return f.value === 0 ? 'root' : `user ${f.value}`;
 }
 
 /** `1000 and up`, `below 1000`, `from 1000 to 60000`. */
