@@ -213,6 +213,16 @@ function readExclude(value: unknown, tell: Tell): readonly Pattern[] {
   });
 }
 
+/** Says why a value cannot be a convention's; undefined where it can. */
+function conventionFault({ values, patterns }: ConventionSpec, given: unknown): string | undefined {
+  if (typeof given === 'string' && values.includes(given)) return undefined;
+  const choices = values.map((v) => `"${v}"`);
+  if (!patterns) return `not one of ${choices.join(', ')}`;
+  const result = typeof given === 'string' ? compilePattern(given) : { problem: 'it is no text' };
+  if ('pattern' in result) return undefined;
+  return `neither ${choices.join(' nor ')} nor a regular expression that can be used: ${result.problem}`;
+}
+
 function readConventions(
   node: JsonNode | undefined,
   value: unknown,
@@ -232,21 +242,13 @@ function readConventions(
     conventionSpecs.map((s) => s.name),
     problems,
   );
-  const read = conventionSpecs.flatMap(({ name, values, patterns }) => {
+  const read = conventionSpecs.flatMap((spec) => {
+    const { name } = spec;
     const member = memberOf(node, name);
     const given = member && plainValue(member.value);
     if (given === undefined || given === null) return [];
-    if (typeof given === 'string' && values.includes(given)) return [[name, given] as const];
-    const pattern = !patterns
-      ? undefined
-      : typeof given === 'string'
-        ? compilePattern(given)
-        : { problem: 'it is no text' };
-    if (pattern && 'pattern' in pattern) return [[name, given] as const];
-    const choices = values.map((v) => `"${v}"`);
-    const wrong = pattern
-      ? `neither ${choices.join(' nor ')} nor a regular expression that can be used: ${pattern.problem}`
-      : `not one of ${choices.join(', ')}`;
+    const wrong = conventionFault(spec, given);
+    if (wrong === undefined) return [[name, given] as const];
     tell(`"${name}" is ${shown(given)}, which is ${wrong}. It is not used.`, [name]);
     return [];
   });

@@ -254,18 +254,18 @@ export function readFolders(value: unknown, name: string, tell: Tell): readonly 
     return undefined;
   }
   return (value as readonly unknown[]).flatMap((item, i) => {
-    const wrong =
-      typeof item !== 'string' || item.trim() === ''
-        ? 'is no folder'
-        : /[*?]/.test(item)
-          ? 'is a glob: name each folder'
-          : item.startsWith('~')
-            ? 'begins with "~", which nobody replaces: write the whole path'
-            : undefined;
+    const wrong = folderFault(item);
     if (wrong === undefined) return [item as string];
     tell(`"${name}" has ${shown(item)}, which ${wrong}. It is left out.`, [i]);
     return [];
   });
+}
+
+/** Says what keeps an item from being a folder; undefined where it can be one. */
+function folderFault(item: unknown): string | undefined {
+  if (typeof item !== 'string' || item.trim() === '') return 'is no folder';
+  if (/[*?]/.test(item)) return 'is a glob: name each folder';
+  return item.startsWith('~') ? 'begins with "~", which nobody replaces: write the whole path' : undefined;
 }
 
 const severityNames = ['off', 'hint', 'info', 'warning', 'error'] as const;

@@ -41,10 +41,7 @@ export function fixedRuleset(
 }
 
 function oneRound({ files, kind, mayEdit }: RulesetToFix, options: FixOptions): readonly SourceFile[] {
-  const [alone] = files;
-  const problems =
-    kind === 'folder' ? lintFolder(files, options) : alone ? lintAlone(alone.text, alone.name, options) : [];
-  const fixes = problems
+  const fixes = problemsOf(files, kind, options)
     .flatMap((p) => chosenFix(p, options.safety) ?? [])
     .filter((f) => f.edits.length > 0 && f.edits.every((e) => mayEdit(e.file)));
   const chosen = apartFrom(fixes);
@@ -68,6 +65,12 @@ function oneRound({ files, kind, mayEdit }: RulesetToFix, options: FixOptions): 
   return now;
 }
 
+function problemsOf(files: readonly SourceFile[], kind: RulesetToFix['kind'], options: FixOptions) {
+  const [file] = files;
+  if (kind === 'folder') return lintFolder(files, options);
+  return file ? lintAlone(file.text, file.name, options) : [];
+}
+
 /** The fixes whose edits do not meet in any file, first come first served. */
 function apartFrom(fixes: readonly RulesetFix[]): readonly RulesetFix[] {
   const taken: RulesetFix[] = [];
@@ -88,10 +91,10 @@ function contextOf(
   kind: RulesetToFix['kind'],
   { targets }: FixOptions,
 ): RulesetContext {
-  const [alone] = files;
+  const [file] = files;
   return kind === 'folder'
     ? folderContext(files, targets)
-    : fileContext(alone?.text ?? '', alone?.name ?? '', targets);
+    : fileContext(file?.text ?? '', file?.name ?? '', targets);
 }
 
 /**

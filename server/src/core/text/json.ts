@@ -69,12 +69,7 @@ export function plainValue(node: JsonNode): unknown {
 export function spanAt(node: JsonNode, path: readonly (string | number)[]): Span {
   let at = node;
   for (const step of path) {
-    const next =
-      at.kind === 'array'
-        ? at.items[Number(step)]
-        : at.kind === 'object'
-          ? memberOf(at, String(step))?.value
-          : undefined;
+    const next = at.kind === 'array' ? at.items[Number(step)] : memberOf(at, String(step))?.value;
     if (!next) break;
     at = next;
   }

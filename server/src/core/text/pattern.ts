@@ -15,17 +15,18 @@ export type Pattern = (text: string) => boolean;
 /** What became of a pattern's source. */
 export type PatternResult = { readonly pattern: Pattern } | { readonly problem: string };
 
-const LONGEST = 300;
-const MOST = 256;
+/** In UTF-16 units. */
+const MAX_SOURCE = 300;
+const MAX_REPEATS = 256;
 /** How deep repetitions may be nested. */
-const DEEPEST = 4;
+const MAX_DEPTH = 4;
 
 /**
  * A regular expression without look-around, back references and word boundaries; it has to match the whole text. The
  * time that a match takes grows with the length of the text (in characters) to the third power at the worst.
  */
 export function compilePattern(source: string): PatternResult {
-  if (source.length > LONGEST) return { problem: `it is longer than ${LONGEST} characters` };
+  if (source.length > MAX_SOURCE) return { problem: `it is longer than ${MAX_SOURCE} characters` };
   try {
     new RegExp(source, 'u');
   } catch (error) {
@@ -36,8 +37,8 @@ export function compilePattern(source: string): PatternResult {
   }
   const r: Reader = { source, at: 0, problem: undefined };
   const node = readEither(r);
-  if (r.problem === undefined && depth(node) > DEEPEST)
-    r.problem = `repetitions are nested deeper than ${DEEPEST}`;
+  if (r.problem === undefined && depth(node) > MAX_DEPTH)
+    r.problem = `repetitions are nested deeper than ${MAX_DEPTH}`;
   if (r.problem !== undefined) return { problem: r.problem };
   return {
     pattern: (text) => {
@@ -75,17 +76,29 @@ function readSequence(r: Reader): Node {
   return { kind: 'sequence', parts };
 }
 
+const UNLIMITED = Number.POSITIVE_INFINITY;
+const signs: Readonly<Record<string, readonly [min: number, max: number]>> = {
+  '*': [0, UNLIMITED],
+  '+': [1, UNLIMITED],
+  '?': [0, 1],
+};
+
+/** Reads the quantifier behind a part, if there is one. */
 function quantified(r: Reader, part: Node): Node {
-  const m = /^(?:([*+?])|\{(\d+)(?:(,)(\d*))?\})\??/.exec(r.source.slice(r.at));
+  const m = /^(?:([*+?])|\{(\d+)(?:,(\d*))?\})\??/.exec(r.source.slice(r.at));
   if (!m) return part;
   r.at += m[0].length;
-  const min = m[1] === '+' ? 1 : m[1] ? 0 : Number(m[2]);
-  const open = m[1] === '*' || m[1] === '+' || (m[3] !== undefined && m[4] === '');
-  const max = open ? Number.POSITIVE_INFINITY : m[1] === '?' ? 1 : Number(m[4] ?? m[2]);
-  if (min > MOST || (max > MOST && max !== Number.POSITIVE_INFINITY))
-    r.problem = `it repeats more than ${MOST} times`;
+  const [, sign = '', from = '', to = from] = m;
+  const [min, max] = signs[sign] ?? [Number(from), to === '' ? UNLIMITED : Number(to)];
+  if (min > MAX_REPEATS || (max > MAX_REPEATS && max !== UNLIMITED))
+    r.problem = `it repeats more than ${MAX_REPEATS} times`;
   return { kind: 'repeat', part, min, max };
 }
+
+/** A class of characters, `[a-z]`, at the start of a text. */
+const CLASS = /^\[(?:\\.|[^\]\\])*\]/su;
+/** An escape of one character, or of a property of characters, at the start of a text. */
+const ESCAPE = /^\\(?:[pP]\{[^}]*\}|u\{[^}]*\}|u[\da-f]{4}|x[\da-f]{2}|.)/isu;
 
 function readOne(r: Reader): Node {
   const rest = r.source.slice(r.at);
@@ -103,12 +116,7 @@ function readOne(r: Reader): Node {
     r.at++;
     return inner;
   }
-  const piece =
-    c === '['
-      ? (/^\[(?:\\.|[^\]\\])*\]/su.exec(rest)?.[0] ?? c)
-      : c === '\\'
-        ? (/^\\(?:[pP]\{[^}]*\}|u\{[^}]*\}|u[\da-f]{4}|x[\da-f]{2}|.)/isu.exec(rest)?.[0] ?? c)
-        : c;
+  const piece = (CLASS.exec(rest) ?? ESCAPE.exec(rest))?.[0] ?? c;
   r.at += piece.length;
   if (/^\\[bBk1-9]/.test(piece))
     r.problem = `"${piece}" is not known here: there are no word boundaries and no back references`;
@@ -117,7 +125,8 @@ function readOne(r: Reader): Node {
 
 function depth(node: Node): number {
   if (node.kind === 'repeat') return 1 + depth(node.part);
-  return node.kind === 'sequence' || node.kind === 'either' ? Math.max(0, ...node.parts.map(depth)) : 0;
+  if (node.kind !== 'sequence' && node.kind !== 'either') return 0;
+  return Math.max(0, ...node.parts.map(depth));
 }
 
 /** Where a part can end that begins at one of the places. */

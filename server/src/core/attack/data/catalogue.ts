@@ -107,12 +107,7 @@ export function renderRule(rule: CatalogueRule, options: RenderOptions): readonl
       ].join(' '),
     ];
   }
-  const place =
-    rule.file !== undefined
-      ? [`-F path=${word(rule.file)}`]
-      : rule.tree !== undefined
-        ? [`-F dir=${word(rule.tree)}`]
-        : [];
+  const place = placeFields(rule);
   const perm = rule.perm === undefined ? [] : [`-F perm=${rule.perm}`];
   const lines: string[] = [];
   for (const arch of options.archs) {
@@ -133,6 +128,12 @@ export function renderRule(rule: CatalogueRule, options: RenderOptions): readonl
     );
   }
   return lines;
+}
+
+/** Returns the field that says where a rule's files are; none where it is about any. */
+function placeFields({ file, tree }: CatalogueRule): readonly string[] {
+  if (file !== undefined) return [`-F path=${word(file)}`];
+  return tree === undefined ? [] : [`-F dir=${word(tree)}`];
 }
 
 /** A slash at the end says that a folder is meant; auditctl looks at the disk and takes it off. */

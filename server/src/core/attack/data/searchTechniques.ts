@@ -50,6 +50,12 @@ function keyWords(technique: Technique): {
 
 const lower = (words: readonly string[]): readonly string[] => words.map((w) => w.toLowerCase());
 
+/** Returns what a technique's state adds to every score: more than any match of words can. */
+function standingOf({ revoked, deprecated, linux }: Technique): number {
+  if (revoked || deprecated) return 0;
+  return linux ? 20_000 : 10_000;
+}
+
 const entries = derived((): readonly Entry[] => {
   const former = new Map<string, string[]>();
   for (const { id, revokedBy } of allTechniques()) {
@@ -64,7 +70,7 @@ const entries = derived((): readonly Entry[] => {
       own: lower(own),
       parent: lower(parent),
       tactics: lower(technique.tactics.flatMap((name) => name.split(' '))),
-      standing: technique.revoked || technique.deprecated ? 0 : technique.linux ? 20_000 : 10_000,
+      standing: standingOf(technique),
     };
   });
 });

@@ -23,8 +23,14 @@ export function insertion(fileText: string, text: string): TextEdit {
     break;
   }
   const before = fileText.slice(0, at);
-  const lead = before === '' || before.endsWith('\n\n') ? '' : before.endsWith('\n') ? '\n' : '\n\n';
-  return { span: { start: at, end: at }, newText: `${lead}${text}${at < fileText.length ? '\n' : ''}` };
+  const after = at < fileText.length ? '\n' : '';
+  return { span: { start: at, end: at }, newText: `${blankLineAfter(before)}${text}${after}` };
+}
+
+/** Returns the line ends that a text lacks so that a blank line follows it; none for an empty text. */
+function blankLineAfter(text: string): string {
+  if (text === '' || text.endsWith('\n\n')) return '';
+  return text.endsWith('\n') ? '\n' : '\n\n';
 }
 
 /** The edit that gives a rule one more key in the form in which it has its others; undefined where it would not load any more. */
