@@ -26,16 +26,26 @@ function decodeDamaged(bytes: Uint8Array): string {
   return text;
 }
 
+/** The least code point that a sequence of so many bytes may stand for. */
 const least = [0, 0, 0x80, 0x800, 0x10000];
+
+/** Returns how many bytes the sequence of a first byte has; 0 for a byte that begins none. */
+function lengthOf(first: number): number {
+  if (first < 0x80) return 1;
+  if (first < 0xc0) return 0;
+  if (first < 0xe0) return 2;
+  if (first < 0xf0) return 3;
+  return first < 0xf8 ? 4 : 0;
+}
 
 /** The length of the well-formed sequence that begins at a byte; 0 where none does. */
 function sequenceAt(bytes: Uint8Array, at: number): number {
-  const lead = bytes[at] ?? 0;
-  const length = lead < 0x80 ? 1 : lead < 0xc0 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf8 ? 4 : 0;
+  const length = lengthOf(bytes[at] ?? 0);
   for (let i = 1; i < length; i++) if (((bytes[at + i] ?? 0) & 0xc0) !== 0x80) return 0;
   if (length < 2) return length;
   const c = codePoint(bytes, at, length);
-  return c < (least[length] ?? 0) || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff) ? 0 : length;
+  const isSurrogate = c >= 0xd800 && c <= 0xdfff;
+  return c < (least[length] ?? 0) || c > 0x10ffff || isSurrogate ? 0 : length;
 }
 
 function codePoint(bytes: Uint8Array, at: number, length: number): number {

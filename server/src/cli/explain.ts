@@ -34,13 +34,8 @@ export function runExplain(names: readonly string[], io: Io): number {
 
 /** What a check says of itself, as text of at most 100 columns but for examples. */
 export function page(check: CheckInfo): string {
-  const severity = isLoadCheck(check)
-    ? 'error; a warning where some of the targets load the line'
-    : check.defaultOff
-      ? `off by default; ${check.severity} where it is switched on`
-      : check.severity;
   const parts = [
-    `${check.code} ${check.name} (${severity})\n${wrap(check.title)}`,
+    `${check.code} ${check.name} (${severityWords(check)})\n${wrap(check.title)}`,
     wrap(
       `${check.what}${check.most === undefined ? '' : ` Rulesets of more than ${check.most} rules are not searched for it.`}`,
     ),
@@ -54,6 +49,11 @@ export function page(check: CheckInfo): string {
     ),
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+function severityWords(check: CheckInfo): string {
+  if (isLoadCheck(check)) return 'error; a warning where some of the targets load the line';
+  return check.defaultOff ? `off by default; ${check.severity} where it is switched on` : check.severity;
 }
 
 function switchOn({ code, convention, severity }: CheckInfo): string {
@@ -83,13 +83,14 @@ function indented(text: string): string {
 
 /** A text with what a terminal would not show as it is named. */
 export function visible(text: string): string {
-  return text.replace(/[^\n -~\u00a1-\uffff]|[\u2000-\u200f\u2028-\u202f\ufeff\ud800-\udfff]/g, (c) =>
-    c === '\t'
-      ? '<tab>'
-      : c === '\r'
-        ? '<CR>'
-        : `<U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}>`,
-  );
+  return text.replace(/[^\n -~\u00a1-\uffff]|[\u2000-\u200f\u2028-\u202f\ufeff\ud800-\udfff]/g, nameOf);
+}
+
+/** The name of a character that a terminal would not show as it is. */
+function nameOf(character: string): string {
+  if (character === '\t') return '<tab>';
+  if (character === '\r') return '<CR>';
+  return `<U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}>`;
 }
 
 function wrap(text: string): string {

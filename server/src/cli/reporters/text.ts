@@ -50,19 +50,16 @@ function cut(line: string, start: number, end: number): readonly [string, string
 }
 
 function shown(text: string): string {
-  let out = '';
-  for (const c of text) {
-    const n = c.codePointAt(0) ?? 0;
-    out +=
-      n < 0x20
-        ? String.fromCharCode(0x2400 + n)
-        : n === 0x7f
-          ? '\u2421'
-          : (n > 0x7f && n < 0xa0) || (n >= 0xd800 && n <= 0xdfff)
-            ? '\ufffd'
-            : c;
-  }
-  return out;
+  return [...text].map(visibleCharacter).join('');
+}
+
+/** A character, or a picture of one that a terminal would not show. */
+function visibleCharacter(character: string): string {
+  const c = character.codePointAt(0) ?? 0;
+  if (c < 0x20) return String.fromCharCode(0x2400 + c);
+  if (c === 0x7f) return '\u2421';
+  const isHidden = (c > 0x7f && c < 0xa0) || (c >= 0xd800 && c <= 0xdfff);
+  return isHidden ? '\ufffd' : character;
 }
 
 /** How many columns of a terminal a text takes, but for wide characters. */

@@ -7,18 +7,18 @@ export interface OptionSpec {
   readonly value: 'none' | 'required' | 'optional';
 }
 
-/** The arguments of a command, parted. */
-export interface Parted {
+/** The arguments of a command, options apart from all else. */
+export interface SplitArguments {
   readonly positional: readonly string[];
   /** The values of an option in the order in which they were given; `undefined` for one without. */
   readonly values: ReadonlyMap<string, readonly (string | undefined)[]>;
 }
 
-/** Parts arguments into options and all else, as getopt_long does: `--name value`, `--name=value`, `--` ends the options, `-` is none. */
-export function partArguments(
+/** Splits arguments into options and all else, as getopt_long does: `--name value`, `--name=value`, `--` ends the options, `-` is none. */
+export function splitArguments(
   args: readonly string[],
   specs: readonly OptionSpec[],
-): Parted | { readonly problem: string } {
+): SplitArguments | { readonly problem: string } {
   const positional: string[] = [];
   const values = new Map<string, (string | undefined)[]>();
   for (let i = 0; i < args.length; i++) {
@@ -31,8 +31,7 @@ export function partArguments(
       positional.push(arg);
       continue;
     }
-    const eq = arg.indexOf('=');
-    const name = eq < 0 ? arg : arg.slice(0, eq);
+    const [, name = arg, attached] = /^([^=]*)=(.*)$/s.exec(arg) ?? [];
     const spec = specs.find((s) => s.name === name);
     if (!spec) {
       const near = nearest(
@@ -41,8 +40,9 @@ export function partArguments(
       )[0];
       return { problem: `There is no option "${name}".${near ? ` Did you mean "${near}"?` : ''}` };
     }
-    if (spec.value === 'none' && eq >= 0) return { problem: `"${name}" takes no value.` };
-    const given = eq >= 0 ? arg.slice(eq + 1) : spec.value === 'required' ? args[++i] : undefined;
+    if (spec.value === 'none' && attached !== undefined) return { problem: `"${name}" takes no value.` };
+    const isNext = attached === undefined && spec.value === 'required';
+    const given = isNext ? args[++i] : attached;
     if (spec.value === 'required' && (given === undefined || given === ''))
       return { problem: `"${name}" needs a value.` };
     values.set(name, [...(values.get(name) ?? []), given]);
@@ -52,9 +52,9 @@ export function partArguments(
 
 /**
  * Takes the rules out of arguments: an argument with a blank is a whole rule; else the words from the first that begins with
- * a dash are one, as the shell has parted them. `options`, each with its value, are never a part of a rule.
+ * a dash are one, as the shell has split them. `options`, each with its value, are never a part of a rule.
  */
-export function partRules(
+export function splitRules(
   args: readonly string[],
   options: readonly string[],
 ): { readonly own: readonly string[]; readonly rules: readonly string[] } {

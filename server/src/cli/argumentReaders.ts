@@ -1,0 +1,142 @@
+import { allGroups, type Group } from '../core/attack/data/groups.ts';
+import { techniquesOfGroup } from '../core/attack/data/groupTechniques.ts';
+import { nearestIds } from '../core/attack/data/nearestIds.ts';
+import { techniqueById } from '../core/attack/data/techniques.ts';
+import { type Machine, machines } from '../core/facts/machines.ts';
+import { releases } from '../core/facts/releases.ts';
+import { target, targetNames } from '../core/facts/targets.ts';
+import { nearest } from '../core/text/nearestNames.ts';
+import { isCheckPrefix } from './explain.ts';
+import type { ConfigChoice } from './requests.ts';
+import type { SplitArguments } from './splitArguments.ts';
+
+/** A usage problem, thrown up to the reader of the command. */
+export class UsageError extends Error {}
+
+/** Returns the last value of an option; undefined where it is not given, or has none. */
+export function lastValue(given: SplitArguments, name: string): string | undefined {
+  return given.values.get(name)?.at(-1);
+}
+
+/** All values of an option, with lists taken apart at their commas. */
+export function allValues(given: SplitArguments, name: string): readonly string[] {
+  return [...new Set((given.values.get(name) ?? []).flatMap((v) => (v ?? '').split(',')))];
+}
+
+/**
+ * Returns the names given with --target.
+ * @throws {UsageError} for one that is not a target
+ */
+export function targetNamesOf(given: SplitArguments): readonly string[] {
+  const names = allValues(given, '--target');
+  const unknown = names.find((n) => !target(n));
+  if (unknown !== undefined)
+    throw new UsageError(`"${unknown}" is no target. Known are ${[...targetNames, ...releases].join(', ')}.`);
+  return names;
+}
+
+/**
+ * Returns the machine of a name; undefined without one.
+ * @throws {UsageError} for a name that audit does not know
+ */
+export function machineNamed(name: string | undefined): Machine | undefined {
+  const found = machines.find((m) => m === name);
+  if (name !== undefined && !found)
+    throw new UsageError(`"${name}" is no machine that audit knows. Known are ${machines.join(', ')}.`);
+  return found;
+}
+
+/**
+ * Returns which configuration is to be used.
+ * @throws {UsageError} where two options contradict each other
+ */
+export function configChoice(given: SplitArguments): ConfigChoice {
+  const path = lastValue(given, '--config');
+  if (path !== undefined && given.values.has('--no-config'))
+    throw new UsageError('"--config" and "--no-config" contradict each other: give one.');
+  if (path !== undefined) return { path };
+  return given.values.has('--no-config') ? 'none' : 'nearest';
+}
+
+/**
+ * Returns a value that must be one of a list; undefined where none is given.
+ * @param what names the value in the message
+ * @throws {UsageError} for any other value
+ */
+export function oneOf<T extends string>(
+  known: readonly T[],
+  value: string | undefined,
+  what: string,
+): T | undefined {
+  const found = known.find((k) => k === value);
+  if (value !== undefined && found === undefined)
+    throw new UsageError(
+      `"${value}" is no ${what}. Write ${known.slice(0, -1).join(', ')} or ${known.at(-1)}.`,
+    );
+  return found;
+}
+
+/**
+ * Returns the codes, their beginnings and the names given with --only.
+ * @throws {UsageError} for one that no check has
+ */
+export function checkPrefixes(given: SplitArguments): readonly string[] {
+  const prefixes = allValues(given, '--only');
+  const unknown = prefixes.find((p) => !isCheckPrefix(p));
+  if (unknown !== undefined)
+    throw new UsageError(
+      `"${unknown}" begins no check's code and is no check's name. See: audit-rules explain`,
+    );
+  return prefixes;
+}
+
+/**
+ * Returns a number of warnings; undefined without a value.
+ * @throws {UsageError} for what is not a number
+ */
+export function warningCount(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  if (!/^\d{1,9}$/.test(value)) throw new UsageError(`"${value}" is no number of warnings. Write 0 or more.`);
+  return Number(value);
+}
+
+/**
+ * Returns a percentage; undefined without a value.
+ * @throws {UsageError} for what is not a number from 0 to 100
+ */
+export function percentage(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const number = /^\d{1,3}(?:\.\d{1,3})?$/.test(value) ? Number(value) : Number.NaN;
+  if (!(number <= 100)) throw new UsageError(`"${value}" is no percentage. Write a number from 0 to 100.`);
+  return number;
+}
+
+/**
+ * Returns the id of a technique as ATT&CK writes it.
+ * @throws {UsageError} for an id that no technique has
+ */
+export function techniqueId(id: string): string {
+  const found = techniqueById(id);
+  if (found) return found.id;
+  const near = /^t\d{4}(?:\.\d{3})?$/i.test(id) ? nearestIds(id.toUpperCase()) : [];
+  const names = near.map((n) => `${n} (${techniqueById(n)?.fullName ?? ''})`).join(', ');
+  if (near.length > 0) throw new UsageError(`There is no technique "${id}". Did you mean ${names}?`);
+  const called = techniquesOfGroup(id)
+    ? ` For a group, write: --group ${id}`
+    : ' Write an id, such as T1053.003.';
+  throw new UsageError(`There is no technique "${id}".${called}`);
+}
+
+/**
+ * Returns the group of an id, a name or an alias.
+ * @throws {UsageError} where there is none
+ */
+export function groupNamed(group: string): Group {
+  const found = techniquesOfGroup(group);
+  if (found) return found.group;
+  const names = allGroups().flatMap((g) => [g.id, g.name, ...g.aliases]);
+  const near = nearest(group, names)[0];
+  throw new UsageError(
+    `There is no group "${group}".${near ? ` Did you mean "${near}"?` : ' Write an id or a name, such as G0106 or Rocke.'}`,
+  );
+}
