@@ -1,6 +1,6 @@
 import { commands, type Disposable, env, window } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { type ExplainParams, explainRequest } from '../../server/src/lsp/protocol.ts';
+import { type ExplainParams, explainRequest } from '../../server/src/lsp/protocol/rulesetRequests.ts';
 
 /** The command "Explain Rule": what the rule at the cursor does, in a message that can be copied. */
 export function registerExplain(client: BaseLanguageClient): Disposable {

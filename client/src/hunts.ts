@@ -8,7 +8,11 @@ import {
   workspace,
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { type HuntEntry, type HuntsParams, huntsRequest } from '../../server/src/lsp/protocol.ts';
+import {
+  type HuntEntry,
+  type HuntsParams,
+  huntsRequest,
+} from '../../server/src/lsp/protocol/techniqueRequests.ts';
 import { choose } from './choose.ts';
 
 /** What a keybinding or a view may say of the query that is wanted. */

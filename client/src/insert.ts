@@ -28,7 +28,7 @@ import {
   type TechniqueEntry,
   type TechniqueList,
   techniquesRequest,
-} from '../../server/src/lsp/protocol.ts';
+} from '../../server/src/lsp/protocol/techniqueRequests.ts';
 import { choose } from './choose.ts';
 import { isMerged } from './merged.ts';
 import { closePreview, registerPreview, showPreview } from './preview.ts';

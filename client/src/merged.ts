@@ -23,7 +23,7 @@ import {
   type MergedParams,
   type MergedRules,
   mergedRequest,
-} from '../../server/src/lsp/protocol.ts';
+} from '../../server/src/lsp/protocol/rulesetRequests.ts';
 import { previewScheme } from './preview.ts';
 
 const scheme = 'audit-rules-merged';

@@ -22,7 +22,7 @@ import {
   attackIndexRequest,
   attackPieceRequest,
   attackUseRequest,
-} from '../../server/src/lsp/protocol.ts';
+} from '../../server/src/lsp/protocol/attackRequests.ts';
 import { openPieces, type Pieces } from './chunkedTransfer.ts';
 
 const command = 'auditRules.useOfficialData';

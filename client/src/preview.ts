@@ -1,5 +1,5 @@
 import { commands, Disposable, Position, type TextDocument, Uri, window, workspace } from 'vscode';
-import type { Plan, PlanEdit, PlanPosition } from '../../server/src/lsp/protocol.ts';
+import type { Plan, PlanEdit, PlanPosition } from '../../server/src/lsp/protocol/techniqueRequests.ts';
 
 /** Files as they would be; nobody can write in them. */
 export const previewScheme = 'audit-rules-preview';

@@ -17,7 +17,7 @@ import {
   readDirectoryRequest,
   readFileRequest,
   statRequest,
-} from '../../server/src/lsp/protocol.ts';
+} from '../../server/src/lsp/protocol/fileRequests.ts';
 import { registerCoverageView } from './coverage/panel.ts';
 import { registerCoverageStatus } from './coverage/status.ts';
 import { registerExample } from './example.ts';

@@ -13,7 +13,11 @@ import {
   workspace,
 } from 'vscode';
 import { type BaseLanguageClient, type Middleware, State } from 'vscode-languageclient';
-import { type TargetsAnswer, type TargetsParams, targetsRequest } from '../../server/src/lsp/protocol.ts';
+import {
+  type TargetsAnswer,
+  type TargetsParams,
+  targetsRequest,
+} from '../../server/src/lsp/protocol/rulesetRequests.ts';
 
 const languageId = 'audit-rules';
 const command = 'auditRules.changeTargets';

@@ -86,7 +86,7 @@ test('lsp and cli import the core, and hosts import both', () => {
 test('The client shares only the protocol with the server', () => {
   eachImport((from, to) => {
     if (from.startsWith('client/') && to.startsWith('server/'))
-      assert.equal(to, 'server/src/lsp/protocol.ts', from);
+      assert.match(to, /^server\/src\/lsp\/protocol\//, from);
     if (from.startsWith('server/')) assert.ok(!to.startsWith('client/'), `${from} imports ${to}`);
   });
 });

@@ -6,7 +6,7 @@ import { afterEach, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { CancellationTokenSource, type MarkupContent } from 'vscode-languageserver/node';
 import { useTechniques } from '../../server/src/core/service.ts';
-import type { AttackIndexAnswer, AttackState } from '../../server/src/lsp/protocol.ts';
+import type { AttackIndexAnswer, AttackState } from '../../server/src/lsp/protocol/attackRequests.ts';
 import { type ClientOptions, startClient, type TestClient, testUri, until } from '../support/client.ts';
 import { sharedPath } from '../support/shared.ts';
 import { bundle, technique } from '../support/stix.ts';

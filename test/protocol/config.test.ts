@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { it, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { targetsRequest } from '../../server/src/lsp/protocol.ts';
+import { targetsRequest } from '../../server/src/lsp/protocol/rulesetRequests.ts';
 import { startClient, type TestClient } from '../support/client.ts';
 import { onEachHost } from '../support/hosts.ts';
 

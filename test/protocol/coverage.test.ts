@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
-import type { CoverageData, CoverageNumbers, CoverageScope } from '../../server/src/lsp/protocol.ts';
+import type {
+  CoverageData,
+  CoverageNumbers,
+  CoverageScope,
+} from '../../server/src/lsp/protocol/coverageRequests.ts';
 import {
   coverageExportRequest,
   coverageNumbersRequest,
   coverageRequest,
-} from '../../server/src/lsp/protocol.ts';
+} from '../../server/src/lsp/protocol/coverageRequests.ts';
 import type { TestClient } from '../support/client.ts';
 import { onEachHost } from '../support/hosts.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { type ExplainParams, explainRequest } from '../../server/src/lsp/protocol.ts';
+import { type ExplainParams, explainRequest } from '../../server/src/lsp/protocol/rulesetRequests.ts';
 import type { TestClient } from '../support/client.ts';
 import { onEachHost } from '../support/hosts.ts';
 

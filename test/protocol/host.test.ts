@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { machineOf } from '../../server/src/lsp/machines.ts';
-import type { FileStat } from '../../server/src/lsp/protocol.ts';
+import type { FileStat } from '../../server/src/lsp/protocol/fileRequests.ts';
 import { type ClientOptions, eventually, startClient, type TestClient, until } from '../support/client.ts';
 import { onEachHost } from '../support/hosts.ts';
 

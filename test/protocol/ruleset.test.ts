@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { CodeAction, Diagnostic } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { MergedRules } from '../../server/src/lsp/protocol.ts';
+import type { MergedRules } from '../../server/src/lsp/protocol/rulesetRequests.ts';
 import { type ClientOptions, eventually, startClient, type TestClient, until } from '../support/client.ts';
 import { onEachHost } from '../support/hosts.ts';
 

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { CodeAction } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { GroupList, HuntEntry, Plan, PlanParams, TechniqueList } from '../../server/src/lsp/protocol.ts';
+import type {
+  GroupList,
+  HuntEntry,
+  Plan,
+  PlanParams,
+  TechniqueList,
+} from '../../server/src/lsp/protocol/techniqueRequests.ts';
 import { type TestClient, testUri } from '../support/client.ts';
 import { onEachHost } from '../support/hosts.ts';
 

@@ -14,7 +14,7 @@ import {
   type Position,
   type Range,
 } from 'vscode-languageserver/node';
-import type { FileStat } from '../../server/src/lsp/protocol.ts';
+import type { FileStat } from '../../server/src/lsp/protocol/fileRequests.ts';
 import { connect, type Transport, type Wire } from './wires.ts';
 
 /** What a test client says of itself, and what it has to show. */

@@ -4,7 +4,7 @@ import {
   type CoverageExportParams,
   type CoverageParams,
   coverageExportRequest,
-} from '../../../server/src/lsp/protocol.ts';
+} from '../../../server/src/lsp/protocol/coverageRequests.ts';
 
 const formats: readonly {
   readonly label: string;

@@ -1,5 +1,5 @@
 // What the view of coverage and the extension host say to each other.
-import type { CoverageData, CoverageScope } from '../../../server/src/lsp/protocol.ts';
+import type { CoverageData, CoverageScope } from '../../../server/src/lsp/protocol/coverageRequests.ts';
 
 /** What the view keeps over a reload; the host reads the first two. */
 export interface ViewState {

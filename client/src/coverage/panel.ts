@@ -17,7 +17,7 @@ import {
   type CoverageParams,
   type CoverageScope,
   coverageRequest,
-} from '../../../server/src/lsp/protocol.ts';
+} from '../../../server/src/lsp/protocol/coverageRequests.ts';
 import { rulesChanged } from './changes.ts';
 import { exportCoverage } from './export.ts';
 import { newNonce, page } from './html.ts';

@@ -4,7 +4,7 @@ import {
   type CoverageNumbers,
   type CoverageParams,
   coverageNumbersRequest,
-} from '../../../server/src/lsp/protocol.ts';
+} from '../../../server/src/lsp/protocol/coverageRequests.ts';
 import { rulesChanged } from './changes.ts';
 
 const languageId = 'audit-rules';

@@ -2,7 +2,7 @@ import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Files } from '../lsp/files.ts';
-import type { DirectoryEntry, FileKind, FileStat } from '../lsp/protocol.ts';
+import type { DirectoryEntry, FileKind, FileStat } from '../lsp/protocol/fileRequests.ts';
 
 /** The files of this machine, by `file:` URIs. */
 export const localFiles: Files = {

@@ -12,7 +12,7 @@ import {
   attackIndexRequest,
   attackPieceRequest,
   attackUseRequest,
-} from './protocol.ts';
+} from './protocol/attackRequests.ts';
 import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
 

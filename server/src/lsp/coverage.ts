@@ -25,7 +25,7 @@ import {
   coverageExportRequest,
   coverageNumbersRequest,
   coverageRequest,
-} from './protocol.ts';
+} from './protocol/coverageRequests.ts';
 import { fileName } from './rulesetFiles.ts';
 import type { Rulesets } from './rulesets.ts';
 import { stopIfCancelled } from './safeHandler.ts';

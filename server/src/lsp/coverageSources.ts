@@ -2,7 +2,7 @@ import type { Target } from '../core/facts/targets.ts';
 import { mergeFolder, type Ruleset, singleFile } from '../core/ruleset/index.ts';
 import { templateKindOf } from '../core/syntax/template.ts';
 import { findRulesFiles, plainUri } from './files.ts';
-import type { CoverageParams } from './protocol.ts';
+import type { CoverageParams } from './protocol/coverageRequests.ts';
 import { fileName, folderOf, type RulesFile, type RulesFolders, withoutComments } from './rulesetFiles.ts';
 import type { Session } from './session.ts';
 

@@ -1,6 +1,6 @@
 import { explain, paragraphs } from '../core/explain/explain.ts';
 import { lineAt } from '../core/syntax/document.ts';
-import { type ExplainParams, explainRequest } from './protocol.ts';
+import { type ExplainParams, explainRequest } from './protocol/rulesetRequests.ts';
 import { rulePlaceOfLine } from './rulesetPlace.ts';
 import type { Rulesets } from './rulesets.ts';
 import { stopIfCancelled } from './safeHandler.ts';

@@ -6,7 +6,7 @@ import {
   readDirectoryRequest,
   readFileRequest,
   statRequest,
-} from './protocol.ts';
+} from './protocol/fileRequests.ts';
 
 /** Access to files by their URIs, through the client or on this machine. Whatever cannot be read is undefined. */
 export interface Files {

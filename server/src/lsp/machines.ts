@@ -4,7 +4,7 @@ import { lintWithHost, questions } from '../core/service.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Analysis } from './analysis.ts';
 import { type Files, plainUri } from './files.ts';
-import type { FileStat } from './protocol.ts';
+import type { FileStat } from './protocol/fileRequests.ts';
 
 /** The machines that documents lie on, asked behind what an editor waits for; what they said is kept. */
 export interface Machines {

@@ -8,7 +8,12 @@ import {
   type Ruleset,
 } from '../core/ruleset/index.ts';
 import { targetsOf } from '../core/service.ts';
-import { type MergedOrigin, type MergedParams, type MergedRules, mergedRequest } from './protocol.ts';
+import {
+  type MergedOrigin,
+  type MergedParams,
+  type MergedRules,
+  mergedRequest,
+} from './protocol/rulesetRequests.ts';
 import { folderOf, type RulesFile } from './rulesetFiles.ts';
 import type { Rulesets } from './rulesets.ts';
 import type { Session } from './session.ts';

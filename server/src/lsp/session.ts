@@ -36,7 +36,7 @@ export interface InitializationOptions {
   readonly lineEndCommand?: string;
   /** What a click on a lens runs; a lens without a command only tells. */
   readonly lensCommands?: LensCommands;
-  /** The client answers the requests for files (lsp/protocol.ts). Without it, a server on the machine of the files reads them itself. */
+  /** The client answers the requests for files (lsp/protocol/fileRequests.ts). Without it, a server on the machine of the files reads them itself. */
   readonly files?: boolean;
   /** The client reads MITRE's data itself, and gives the server what was picked out of it (`auditRules/attack/use`). */
   readonly attackData?: boolean;

@@ -1,4 +1,4 @@
-import { type TargetsAnswer, type TargetsParams, targetsRequest } from './protocol.ts';
+import { type TargetsAnswer, type TargetsParams, targetsRequest } from './protocol/rulesetRequests.ts';
 import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
 

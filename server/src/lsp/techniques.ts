@@ -42,7 +42,7 @@ import {
   type TechniqueEntry,
   type TechniqueList,
   techniquesRequest,
-} from './protocol.ts';
+} from './protocol/techniqueRequests.ts';
 import { fileName, folderOf } from './rulesetFiles.ts';
 import type { Rulesets } from './rulesets.ts';
 import { stopIfCancelled } from './safeHandler.ts';

@@ -15,7 +15,7 @@ import {
   stateText,
   stateWords,
 } from '../../../client/src/coverage/view/model.ts';
-import type { CoverageData, CoverageTechnique } from '../../../server/src/lsp/protocol.ts';
+import type { CoverageData, CoverageTechnique } from '../../../server/src/lsp/protocol/coverageRequests.ts';
 
 const technique = (
   id: string,

@@ -1,4 +1,8 @@
-import type { CoverageData, CoverageReason, CoverageTechnique } from '../../../../server/src/lsp/protocol.ts';
+import type {
+  CoverageData,
+  CoverageReason,
+  CoverageTechnique,
+} from '../../../../server/src/lsp/protocol/coverageRequests.ts';
 import type { FromView } from '../messages.ts';
 import { button, el } from './dom.ts';
 import { stateOf, stateText, stateWords } from './model.ts';

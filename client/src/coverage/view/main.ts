@@ -1,5 +1,5 @@
 // The script of the view "Technique Coverage". It talks to the extension host only.
-import type { CoverageData, CoverageScope } from '../../../../server/src/lsp/protocol.ts';
+import type { CoverageData, CoverageScope } from '../../../../server/src/lsp/protocol/coverageRequests.ts';
 import type { FromView, ToView, ViewState } from '../messages.ts';
 import { details, sentence } from './details.ts';
 import { button, choice, el } from './dom.ts';

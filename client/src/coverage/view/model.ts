@@ -1,5 +1,8 @@
 // What the view shows, without a page to show it on.
-import type { CoverageData, CoverageTechnique } from '../../../../server/src/lsp/protocol.ts';
+import type {
+  CoverageData,
+  CoverageTechnique,
+} from '../../../../server/src/lsp/protocol/coverageRequests.ts';
 
 /** The states of the matrix: the four, and what no audit rule could see. */
 export const states = ['both', 'seen', 'named', 'neither', 'unseeable'] as const;

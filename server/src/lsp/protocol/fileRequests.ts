@@ -1,0 +1,32 @@
+// Requests beyond LSP about the files that the client reads for the server: method names and types only, so that the client can share them.
+
+/** The server asks for a file's text (UTF-8): FileParams -> string, or null where it cannot be read. */
+export const readFileRequest = 'auditRules/readFile';
+
+/** The server asks for the entries of a folder: FileParams -> DirectoryEntry[], or null where it cannot be read. */
+export const readDirectoryRequest = 'auditRules/readDirectory';
+
+/** The server asks what is at a place: FileParams -> FileStat, or null where that cannot be told. */
+export const statRequest = 'auditRules/stat';
+
+/** The place that a file request is about. */
+export interface FileParams {
+  readonly uri: string;
+}
+
+/** What is at a place; a symbolic link counts as what it leads to. */
+export type FileKind = 'file' | 'directory' | 'other';
+
+/** One entry of a folder. */
+export interface DirectoryEntry {
+  readonly name: string;
+  readonly type: FileKind;
+}
+
+/** What is at a place, `missing` where it is known that nothing is. Of a symbolic link what it leads to: `other` where it leads nowhere. */
+export interface FileStat {
+  readonly kind: FileKind | 'missing';
+  readonly link?: boolean;
+  /** Where a link leads in the end, as a path from the root; absent where the client cannot tell. */
+  readonly target?: string;
+}
