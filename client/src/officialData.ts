@@ -8,7 +8,6 @@ import {
   type LogOutputChannel,
   languages,
   ProgressLocation,
-  type QuickPickItem,
   Uri,
   window,
   workspace,
@@ -24,17 +23,28 @@ import {
   attackUseRequest,
 } from '../../server/src/lsp/protocol/attackRequests.ts';
 import { openPieces, type Pieces } from './chunkedTransfer.ts';
+import { chooseSource } from './officialSource.ts';
 
 const command = 'auditRules.useOfficialData';
+
 const setting = 'attack.bundle';
-/** Where MITRE publishes the bundle of the enterprise matrix. */
-const published =
-  'https://raw.githubusercontent.com/mitre-attack/attack-stix-data/master/enterprise-attack/enterprise-attack.json';
 
 /** What is kept between sessions: what the server picked out of a bundle, and where that came from. */
 interface Kept {
   readonly source: string;
   readonly index: object;
+}
+
+/** MITRE's data as this client has it. */
+interface OfficialData {
+  /** Gives the server what the setting wants: until another source is read, what was last read. */
+  give(): Promise<void>;
+  /** Reads a bundle and works with it; returns whether that went well. What was used before stays where it does not. */
+  load(source: string): Promise<boolean>;
+  /** What the server works with: where that came from, `''` for the built-in data alone. */
+  source(): string;
+  /** Stops the reading that is under way. */
+  stop(): void;
 }
 
 /**
@@ -46,60 +56,80 @@ export function registerOfficialData(
   client: BaseLanguageClient,
   output: LogOutputChannel,
 ): Disposable {
-  const place = Uri.joinPath(context.globalStorageUri, 'techniques.json');
-  const feeds = new Map<number, Pieces>();
   const status = statusItem();
+  const place = Uri.joinPath(context.globalStorageUri, 'techniques.json');
+  const data = createOfficialData(place, client, output, status);
+  const give = (): void =>
+    void data
+      .give()
+      .catch((error: unknown) =>
+        output.error('The ATT&CK data cannot be given to the server.', String(error)),
+      );
+  return Disposable.from(
+    status,
+    new Disposable(data.stop),
+    client.onDidChangeState(({ newState }) => {
+      if (newState === State.Running) give();
+    }),
+    workspace.onDidChangeConfiguration((event) => {
+      // The command has loaded it already when it sets the setting.
+      if (event.affectsConfiguration(`auditRules.${setting}`) && named() !== data.source()) give();
+    }),
+    commands.registerCommand(command, () => chooseData(data, status)),
+  );
+}
+
+/** Has a source chosen, reads it, and sets the setting where that went well. */
+async function chooseData(data: OfficialData, status: LanguageStatusItem): Promise<void> {
+  const source = await chooseSource(named());
+  if (source === undefined) return;
+  if (source !== '' && !(await data.load(source))) return;
+  await workspace
+    .getConfiguration('auditRules')
+    .update(setting, source === '' ? undefined : source, ConfigurationTarget.Global);
+  if (source !== '') void window.showInformationMessage(`${status.text} is in use, ${status.detail}.`);
+}
+
+function createOfficialData(
+  place: Uri,
+  client: BaseLanguageClient,
+  output: LogOutputChannel,
+  status: LanguageStatusItem,
+): OfficialData {
+  const feeds = new Map<number, Pieces>();
   let kept: Kept | undefined;
-  /** What the server works with: where that came from, `''` for the built-in data alone. */
   let used = '';
   let running = 0;
   let stop: CancellationTokenSource | undefined;
+  client.onRequest(attackPieceRequest, ({ id }: AttackIndexParams) => feeds.get(id)?.next() ?? null);
 
-  /** Gives the server what the setting wants: until another source is read, what is kept of the last one. */
   async function give(): Promise<void> {
     kept ??= await readKept(place);
     const index = named() === '' ? null : (kept?.index ?? null);
-    const state = await client.sendRequest<AttackState>(attackUseRequest, {
-      index,
-    } satisfies AttackUseParams);
+    const state = await use(index);
     // What another version of the extension kept may not be what this one reads.
     used = kept && index && state.problem === undefined ? kept.source : '';
     show(status, state);
     if (named() !== used) await load(named());
   }
 
-  /** Reads a bundle and works with it; answers whether that went well. What was used before stays where it does not. */
+  function use(index: object | null): Promise<AttackState> {
+    return client.sendRequest<AttackState>(attackUseRequest, { index } satisfies AttackUseParams);
+  }
+
   async function load(source: string): Promise<boolean> {
     stop?.cancel();
     const own = new CancellationTokenSource();
     stop = own;
     const id = ++running;
     try {
-      const options = { location: ProgressLocation.Notification, title: 'ATT&CK data', cancellable: true };
-      const answer = await window.withProgress(
-        options,
-        async (progress, token): Promise<AttackIndexAnswer> => {
-          token.onCancellationRequested(() => own.cancel());
-          const pieces = openPieces(source, own.token, (part, message) =>
-            progress.report({ increment: part * 100, message }),
-          );
-          feeds.set(id, pieces);
-          const read = await client
-            .sendRequest<AttackIndexAnswer>(attackIndexRequest, { id } satisfies AttackIndexParams, own.token)
-            .catch((error: unknown) => ({
-              index: null,
-              problem: error instanceof Error ? error.message : String(error),
-            }));
-          // Why there was no piece says more than that there was none.
-          const problem = pieces.problem();
-          return problem === undefined ? read : { index: null, problem };
-        },
-      );
+      const answer = await withReading(source, own, (pieces) => {
+        feeds.set(id, pieces);
+        return client.sendRequest(attackIndexRequest, { id } satisfies AttackIndexParams, own.token);
+      });
       if (own.token.isCancellationRequested) return false;
       if (answer.index === null) return await fail(source, answer.problem ?? '');
-      const state = await client.sendRequest<AttackState>(attackUseRequest, {
-        index: answer.index,
-      } satisfies AttackUseParams);
+      const state = await use(answer.index);
       if (state.problem !== undefined) return await fail(source, state.problem);
       kept = { source, index: answer.index };
       used = source;
@@ -121,74 +151,33 @@ export function registerOfficialData(
     return false;
   }
 
-  async function choose(): Promise<void> {
-    const source = await chooseSource(named());
-    if (source === undefined) return;
-    if (source !== '' && !(await load(source))) return;
-    await workspace
-      .getConfiguration('auditRules')
-      .update(setting, source === '' ? undefined : source, ConfigurationTarget.Global);
-    if (source !== '') void window.showInformationMessage(told(status));
-  }
+  return { give, load, source: () => used, stop: () => stop?.cancel() };
+}
 
-  client.onRequest(attackPieceRequest, ({ id }: AttackIndexParams) => feeds.get(id)?.next() ?? null);
-  const logged = (error: unknown): void =>
-    output.error('The ATT&CK data cannot be given to the server.', String(error));
-  return Disposable.from(
-    status,
-    new Disposable(() => stop?.cancel()),
-    client.onDidChangeState(({ newState }) => {
-      if (newState === State.Running) void give().catch(logged);
-    }),
-    workspace.onDidChangeConfiguration((event) => {
-      // The command has loaded it already when it sets the setting.
-      if (event.affectsConfiguration(`auditRules.${setting}`) && named() !== used) void give().catch(logged);
-    }),
-    commands.registerCommand(command, choose),
-  );
+/** Opens a source and has it read, with its progress shown; the user may stop it. */
+function withReading(
+  source: string,
+  stop: CancellationTokenSource,
+  read: (pieces: Pieces) => Promise<AttackIndexAnswer>,
+): Thenable<AttackIndexAnswer> {
+  const options = { location: ProgressLocation.Notification, title: 'ATT&CK data', cancellable: true };
+  return window.withProgress(options, async (progress, token): Promise<AttackIndexAnswer> => {
+    token.onCancellationRequested(() => stop.cancel());
+    const pieces = openPieces(source, stop.token, (part, message) =>
+      progress.report({ increment: part * 100, message }),
+    );
+    const answer = await read(pieces).catch((error: unknown) => ({
+      index: null,
+      problem: error instanceof Error ? error.message : String(error),
+    }));
+    // Why there was no piece says more than that there was none.
+    const problem = pieces.problem();
+    return problem === undefined ? answer : { index: null, problem };
+  });
 }
 
 function named(): string {
   return workspace.getConfiguration('auditRules').get(setting, '').trim();
-}
-
-/** A place to read from, `''` for the built-in data; undefined where nothing was chosen. */
-async function chooseSource(now: string): Promise<string | undefined> {
-  const items: readonly (QuickPickItem & { readonly ask: () => Promise<string | undefined> })[] = [
-    {
-      label: '$(globe) From an address…',
-      description: "MITRE's own, unless you name another",
-      ask: async () =>
-        window.showInputBox({
-          title: 'Address of a STIX bundle (https)',
-          value: /^https?:/.test(now) ? now : published,
-          validateInput: (value) =>
-            /^https?:\/\/\S+$/.test(value.trim()) ? undefined : 'An address begins with https://',
-        }),
-    },
-    {
-      label: '$(file) From a file…',
-      description: 'a STIX bundle, 2.0 or 2.1',
-      ask: async () => {
-        const chosen = await window.showOpenDialog({
-          title: 'STIX bundle of the enterprise matrix',
-          filters: { JSON: ['json'] },
-        });
-        const uri = chosen?.[0];
-        return uri?.scheme === 'file' ? uri.fsPath : uri?.toString();
-      },
-    },
-    {
-      label: '$(discard) The built-in data',
-      ...(now === '' ? { description: 'in use' } : {}),
-      ask: async () => '',
-    },
-  ];
-  const picked = await window.showQuickPick(items, {
-    title: 'Use Official ATT&CK Data',
-    placeHolder: now === '' ? "Where MITRE's data shall be read from" : `Now from ${now}`,
-  });
-  return (await picked?.ask())?.trim();
 }
 
 function statusItem(): LanguageStatusItem {
@@ -201,14 +190,13 @@ function statusItem(): LanguageStatusItem {
 
 function show(item: LanguageStatusItem, { version, texts }: AttackState): void {
   item.text = `ATT&CK ${version}`;
-  item.detail =
-    texts === undefined
-      ? 'built in'
-      : `with MITRE's texts${texts === version ? '' : ` ${/^\d/.test(texts) ? 'of ' : ''}${texts}`}`;
+  item.detail = texts === undefined ? 'built in' : `with MITRE's texts${versionWords(texts, version)}`;
 }
 
-function told(item: LanguageStatusItem): string {
-  return `${item.text} is in use, ${item.detail}.`;
+/** ` of 19.0` where the texts are of another version than the data. */
+function versionWords(texts: string, version: string): string {
+  if (texts === version) return '';
+  return /^\d/.test(texts) ? ` of ${texts}` : ` ${texts}`;
 }
 
 async function readKept(place: Uri): Promise<Kept | undefined> {

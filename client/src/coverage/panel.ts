@@ -159,23 +159,10 @@ function drive(
       if (panel.visible && stale) void update();
     }),
     webview.onDidReceiveMessage((message: FromView) => {
-      switch (message.type) {
-        case 'ready':
-          return update();
-        case 'scope':
-          subject = { ...subject, scope: message.scope };
-          return update();
-        case 'open':
-          return openLine(message.uri, message.line);
-        case 'insert':
-          return insert(subject.uri, 'auditRules.insertTechnique', { techniques: message.ids });
-        case 'insertGroup':
-          return insert(subject.uri, 'auditRules.insertGroup', { group: message.group });
-        case 'export':
-          return exportCoverage(client, subject, message.group === undefined ? {} : { group: message.group });
-        default:
-          return message satisfies never;
-      }
+      if (message.type === 'scope') subject = { ...subject, scope: message.scope };
+      return message.type === 'scope' || message.type === 'ready'
+        ? update()
+        : doAsked(message, subject, client);
     }),
   ];
   panel.onDidDispose(() => {
@@ -195,6 +182,26 @@ function drive(
     },
     current: () => subject,
   };
+}
+
+/** Does what somebody asked for in the view, other than to show something else there. */
+function doAsked(
+  message: Exclude<FromView, { type: 'ready' | 'scope' }>,
+  subject: Subject,
+  client: BaseLanguageClient,
+): Promise<void> {
+  switch (message.type) {
+    case 'open':
+      return openLine(message.uri, message.line);
+    case 'insert':
+      return insert(subject.uri, 'auditRules.insertTechnique', { techniques: message.ids });
+    case 'insertGroup':
+      return insert(subject.uri, 'auditRules.insertGroup', { group: message.group });
+    case 'export':
+      return exportCoverage(client, subject, message.group === undefined ? {} : { group: message.group });
+    default:
+      return message satisfies never;
+  }
 }
 
 /** A file outside rules.d is its own ruleset. */

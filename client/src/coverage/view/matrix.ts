@@ -1,5 +1,6 @@
-import { button, el } from './dom.ts';
-import { type Cell, type Column, moved, type Spot, states, stateText, stateWords } from './model.ts';
+import { el } from './dom.ts';
+import { createCell, emptyCell } from './matrixCell.ts';
+import { type Cell, type Column, moved, type Spot, states, stateWords } from './model.ts';
 
 /** What the matrix asks of the page around it. */
 export interface MatrixHost {
@@ -23,143 +24,112 @@ export function createMatrix(host: MatrixHost): Matrix {
   const table = el('table', { role: 'grid', 'aria-label': 'Techniques by tactic' });
   const element = el('div', { class: 'matrix' }, table);
   let columns: readonly Column[] = [];
-  let cells: (HTMLElement | undefined)[][] = [];
-  let spot: Spot = { column: 0, row: 0 };
+  let cells: readonly (readonly HTMLElement[])[] = [];
+  /** The cell in the tab order. */
+  let current: Spot = { column: 0, row: 0 };
 
-  const cellAt = ({ column, row }: Spot): Cell | undefined => columns[column]?.cells[row];
+  const currentCell = (): Cell | undefined => columns[current.column]?.cells[current.row];
   function go(to: Spot): void {
-    cells[spot.column]?.[spot.row]?.setAttribute('tabindex', '-1');
-    spot = to;
+    cells[current.column]?.[current.row]?.setAttribute('tabindex', '-1');
+    current = to;
     const cell = cells[to.column]?.[to.row];
     cell?.setAttribute('tabindex', '0');
     cell?.focus();
   }
-  function spotOf(id: string): Spot | undefined {
-    const near = columns[spot.column]?.cells.findIndex((c) => c.technique.id === id) ?? -1;
-    if (near >= 0) return { column: spot.column, row: near };
-    for (const [column, { cells: own }] of columns.entries()) {
-      const row = own.findIndex((c) => c.technique.id === id);
-      if (row >= 0) return { column, row };
-    }
-    return undefined;
+  function draw(selected: string): void {
+    cells = columns.map((c, column) =>
+      c.cells.map((cell, row) =>
+        createCell(cell, {
+          column,
+          selected: cell.technique.id === selected,
+          current: current.column === column && current.row === row,
+          choose() {
+            go({ column, row });
+            host.select(cell.technique.id);
+          },
+          toggle: () => host.toggle(cell.technique.id),
+        }),
+      ),
+    );
+    fillTable(table, columns, cells);
   }
   table.addEventListener('keydown', (event) => {
-    const cell = cellAt(spot);
+    const cell = currentCell();
     if (!cell || event.altKey || event.metaKey) return;
-    const to = moved(
-      columns.map((c) => c.cells.length),
-      spot,
-      event.key,
-      event.ctrlKey,
-    );
+    const heights = columns.map((c) => c.cells.length);
+    const to = moved(heights, current, event.key, event.ctrlKey);
     if (to) go(to);
-    else if (event.key === 'Enter') host.select(cell.technique.id);
-    else if (event.key === ' ')
-      cell.subs > 0 ? host.toggle(cell.technique.id) : host.select(cell.technique.id);
+    else if (event.key === ' ' && cell.subs > 0) host.toggle(cell.technique.id);
+    else if (event.key === ' ' || event.key === 'Enter') host.select(cell.technique.id);
     else return;
     event.preventDefault();
   });
   return {
     element,
     show(next, selected) {
-      const had = table.contains(document.activeElement);
-      const at = cellAt(spot)?.technique.id;
-      const tactic = columns[spot.column]?.tactic;
+      const hadFocus = table.contains(document.activeElement);
+      const id = currentCell()?.technique.id;
+      const tactic = columns[current.column]?.tactic;
       columns = next;
-      const column = Math.max(
-        0,
-        columns.findIndex((c) => c.tactic === tactic),
-      );
-      spot = { column, row: 0 };
-      spot = (at === undefined ? undefined : spotOf(at)) ?? spot;
+      const column = columns.findIndex((c) => c.tactic === tactic);
+      current = { column: Math.max(0, column), row: 0 };
+      current = findSpot(columns, id, current) ?? current;
       draw(selected);
-      if (had) go(spot);
+      if (hadFocus) go(current);
     },
     mark(id) {
       for (const cell of table.querySelectorAll('td[data-id]'))
         cell.setAttribute('aria-selected', String(cell.getAttribute('data-id') === id));
     },
-    focus(id) {
-      go((id === undefined ? undefined : spotOf(id)) ?? spot);
-    },
+    focus: (id) => go(findSpot(columns, id, current) ?? current),
   };
+}
 
-  function draw(selected: string): void {
-    const height = Math.max(0, ...columns.map((c) => c.cells.length));
-    cells = columns.map(() => []);
-    const heads = columns.map((c, i) => {
-      const own = seenLine(c);
-      return el(
-        'th',
-        { scope: 'col', role: 'columnheader', 'aria-colindex': i + 1 },
-        el('span', { class: 'tactic' }, c.name),
-        own,
-      );
-    });
-    const rows = Array.from({ length: height }, (_, row) =>
-      el(
-        'tr',
-        { role: 'row', 'aria-rowindex': row + 2 },
-        ...columns.map((c, i) => draws(c.cells[row], i, row, selected)),
-      ),
-    );
-    table.replaceChildren(
-      el('thead', { role: 'rowgroup' }, el('tr', { role: 'row', 'aria-rowindex': 1 }, ...heads)),
-      el('tbody', { role: 'rowgroup' }, ...rows),
-    );
-    table.setAttribute('aria-rowcount', String(height + 1));
-    table.setAttribute('aria-colcount', String(columns.length));
+/** Finds a technique, in the column of `from` first: it may be in several. */
+function findSpot(columns: readonly Column[], id: string | undefined, from: Spot): Spot | undefined {
+  if (id === undefined) return undefined;
+  const order = [from.column, ...columns.keys()];
+  for (const column of order) {
+    const row = columns[column]?.cells.findIndex((c) => c.technique.id === id) ?? -1;
+    if (row >= 0) return { column, row };
   }
+  return undefined;
+}
 
-  function draws(cell: Cell | undefined, column: number, row: number, selected: string): HTMLElement {
-    if (!cell) return el('td', { role: 'gridcell', 'aria-colindex': column + 1, class: 'none' });
-    const { technique: t } = cell;
-    const { icon, hint } = stateWords[cell.state];
-    const made = el(
-      'td',
-      {
-        role: 'gridcell',
-        'aria-colindex': column + 1,
-        'aria-expanded': cell.subs > 0 ? String(cell.open) : undefined,
-        'aria-selected': String(t.id === selected),
-        tabindex: spot.column === column && spot.row === row ? 0 : -1,
-        class: `cell ${cell.state}${cell.isSub ? ' sub' : ''}${cell.fits ? '' : ' around'}`,
-        'data-id': t.id,
-        title: `${t.id} ${t.name}: ${hint}`,
-        'aria-description':
-          cell.subs > 0 ? `${cell.subsSeen} of ${cell.subs} sub-techniques seen` : undefined,
-      },
-      el('span', { class: 'id' }, el('span', { class: 'icon', 'aria-hidden': 'true' }, icon), ` ${t.id}`),
-      el('span', { class: 'name' }, t.name),
-      el('span', { class: 'state' }, stateText(t)),
-    );
-    if (cell.subs > 0) {
-      const twist = button(
-        {
-          class: 'twist',
-          tabindex: '-1',
-          'aria-hidden': 'true',
-          title: `${cell.subsSeen} of ${cell.subs} sub-techniques seen: ${cell.open ? 'hide' : 'show'} them`,
-        },
-        () => host.toggle(t.id),
-        `${cell.open ? '▾' : '▸'} ${cell.subsSeen}/${cell.subs}`,
-      );
-      twist.addEventListener('click', (e) => e.stopPropagation());
-      made.append(twist);
-    }
-    made.addEventListener('click', () => {
-      go({ column, row });
-      host.select(t.id);
-    });
-    (cells[column] ??= [])[row] = made;
-    return made;
-  }
+/** Replaces what a table shows by columns with the elements of their cells. */
+function fillTable(
+  table: HTMLElement,
+  columns: readonly Column[],
+  cells: readonly (readonly HTMLElement[])[],
+): void {
+  const height = Math.max(0, ...columns.map((c) => c.cells.length));
+  const heads = columns.map((c, i) =>
+    el(
+      'th',
+      { scope: 'col', role: 'columnheader', 'aria-colindex': i + 1 },
+      el('span', { class: 'tactic' }, c.name),
+      seenLine(c),
+    ),
+  );
+  const rows = Array.from({ length: height }, (_, row) =>
+    el(
+      'tr',
+      { role: 'row', 'aria-rowindex': row + 2 },
+      ...columns.map((_c, column) => cells[column]?.[row] ?? emptyCell(column)),
+    ),
+  );
+  table.replaceChildren(
+    el('thead', { role: 'rowgroup' }, el('tr', { role: 'row', 'aria-rowindex': 1 }, ...heads)),
+    el('tbody', { role: 'rowgroup' }, ...rows),
+  );
+  table.setAttribute('aria-rowcount', String(height + 1));
+  table.setAttribute('aria-colcount', String(columns.length));
 }
 
 /** The counts of a column. */
 function seenLine({ counts, seen }: Column): HTMLElement {
-  const told = states.flatMap((s) =>
+  const counted = states.flatMap((s) =>
     counts[s] > 0 ? [`${counts[s]} ${stateWords[s].label.toLowerCase()}`] : [],
   );
-  return el('span', { class: 'counts', title: told.join(', ') }, seen);
+  return el('span', { class: 'counts', title: counted.join(', ') }, seen);
 }

@@ -1,0 +1,110 @@
+import { type QuickPickItem, QuickPickItemKind, ThemeIcon } from 'vscode';
+import type {
+  GroupEntry,
+  PlanRule,
+  TechniqueEntry,
+} from '../../server/src/lsp/protocol/techniqueRequests.ts';
+
+interface TechniqueItem extends QuickPickItem {
+  readonly entry?: TechniqueEntry;
+}
+
+export function sectionOf({ rules, tactics }: TechniqueEntry): string {
+  return rules === 0 ? 'Audit records nothing specific of these' : (tactics[0] ?? '');
+}
+
+export function techniqueItem(entry: TechniqueEntry): TechniqueItem {
+  const { id, name, rules, noise, tactics, former, note } = entry;
+  const facts = [
+    stateOf(entry),
+    rules === 0 ? undefined : `${rules} ${rules === 1 ? 'rule' : 'rules'}, ${noise} noise`,
+    tactics.length > 1 ? `also ${tactics.slice(1).join(', ')}` : undefined,
+    former.length > 0 ? `was ${former.join(', ')}` : undefined,
+  ];
+  return {
+    label: `${id} ${name}`,
+    description: facts.filter((f) => f !== undefined).join(' · '),
+    detail: withoutCodeMarks(note),
+    iconPath: new ThemeIcon(iconOf(entry)),
+    entry,
+  };
+}
+
+/** What the ruleset has of a technique, in words; undefined where it has nothing. */
+function stateOf({ seen, named }: TechniqueEntry): string | undefined {
+  if (seen === 1) return 'recorded';
+  if (seen > 0) return 'recorded in part';
+  return named ? 'named, not recorded' : undefined;
+}
+
+function iconOf({ rules, seen }: TechniqueEntry): string {
+  if (rules === 0) return 'circle-slash';
+  if (seen === 1) return 'pass-filled';
+  return seen > 0 ? 'pass' : 'circle-outline';
+}
+
+interface GroupItem extends QuickPickItem {
+  readonly entry?: GroupEntry;
+}
+
+export function groupItem(entry: GroupEntry): GroupItem {
+  const { id, name, aliases, techniques, seeable, seen } = entry;
+  const recorded = seen > 0 ? `, ${seen} recorded` : '';
+  return {
+    label: `${name} (${id})`,
+    description: `audit can see ${seeable} of ${techniques} Linux techniques${recorded}`,
+    ...(aliases.length > 0 ? { detail: aliases.join(', ') } : {}),
+    entry,
+  };
+}
+
+interface RuleItem extends QuickPickItem {
+  readonly id?: string;
+}
+
+export function headingOf({ techniques: [first], broad }: PlanRule): string {
+  return broad ? 'Broad rules, written last' : `${first?.id} ${first?.name}`;
+}
+
+const howWords: Readonly<Record<PlanRule['how'], string | undefined>> = {
+  rule: undefined,
+  key: 'stands already, gets the key',
+  comment: 'written as a comment, since its folder may be missing',
+};
+
+export function ruleItem({ id, lines, how, techniques, noise, broad, note }: PlanRule): RuleItem {
+  const others = techniques.slice(broad ? 0 : 1).map((t) => t.id);
+  const facts = [
+    howWords[how],
+    noise === 'low' ? undefined : `${noise} noise`,
+    others.length > 0 ? `${broad ? '' : 'also '}for ${others.join(', ')}` : undefined,
+    note === undefined ? undefined : withoutCodeMarks(note),
+  ].filter((f) => f !== undefined);
+  return {
+    // What nearly all rules begin with would take the room of what tells them apart.
+    label: (lines[0] ?? '').replace(/^-a always,exit (?:-F arch=b64 )?/, ''),
+    ...(facts.length > 0 ? { detail: facts.join(' · ') } : {}),
+    picked: !(broad && noise === 'high'),
+    id,
+  };
+}
+
+/** Items with a line between those that stand under different headings; each heading once. */
+export function withSeparators<E, T extends QuickPickItem>(
+  entries: readonly E[],
+  heading: (entry: E) => string,
+  item: (entry: E) => T,
+): readonly T[] {
+  const sections = new Map<string, E[]>();
+  for (const entry of entries) sections.set(heading(entry), [...(sections.get(heading(entry)) ?? []), entry]);
+  // What our items have besides a label is optional.
+  return [...sections].flatMap(([label, members]) => [
+    { label, kind: QuickPickItemKind.Separator } as T,
+    ...members.map(item),
+  ]);
+}
+
+/** Our notes have code spans, which a list shows as they are written. */
+export function withoutCodeMarks(text: string): string {
+  return text.replaceAll('`', '');
+}

@@ -1,0 +1,43 @@
+import {
+  Position,
+  Range,
+  Selection,
+  TextEditorRevealType,
+  Uri,
+  WorkspaceEdit,
+  window,
+  workspace,
+} from 'vscode';
+import type { Plan, PlanEdit } from '../../server/src/lsp/protocol/techniqueRequests.ts';
+
+export const languageId = 'audit-rules';
+
+/** What the server is told of rules that are for a document which is yet to be made. */
+export const nowhere = 'untitled:audit.rules';
+
+/** Writes what was planned as one edit, and shows where it went. */
+export async function writePlan(plan: Plan, uri: string): Promise<void> {
+  if (uri === nowhere) {
+    if (plan.text !== '')
+      await window.showTextDocument(
+        await workspace.openTextDocument({ language: languageId, content: plan.text }),
+      );
+    return;
+  }
+  const edit = new WorkspaceEdit();
+  for (const { uri: changed, edits } of plan.changes)
+    for (const e of edits) edit.replace(Uri.parse(changed), rangeOf(e), e.newText);
+  if (plan.changes.length === 0 || !(await workspace.applyEdit(edit))) return;
+  const own = plan.changes.find((c) => c.uri === uri)?.edits.find((e) => e.newText.includes(plan.text));
+  const editor = await window.showTextDocument(Uri.parse(uri), { preview: false });
+  if (!own || plan.text === '' || !editor.document.getText().includes(plan.text)) return;
+  // Where keys were added above, the place is still on its line.
+  const blank = own.newText.length - own.newText.trimStart().length;
+  const first = own.range.start.line + (own.newText.slice(0, blank).match(/\n/g)?.length ?? 0);
+  editor.selection = new Selection(first, 0, first, 0);
+  editor.revealRange(new Range(first, 0, first, 0), TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+function rangeOf({ range: { start, end } }: PlanEdit): Range {
+  return new Range(new Position(start.line, start.character), new Position(end.line, end.character));
+}
