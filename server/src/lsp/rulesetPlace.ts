@@ -77,9 +77,10 @@ function relationsOf({ files, problems }: RulesetView, file: number, line: numbe
   };
   const told = problems.flatMap((p): readonly string[] => {
     const words = relations[p.code];
-    const here = isHere(p);
-    const others = here ? p.related : p.related.some(isHere) ? [p] : [];
-    return words ? others.map((o) => `${words[here ? 0 : 1]} ${name(o)} (${p.code}).`) : [];
+    if (!words) return [];
+    const [hereWords, thereWords] = words;
+    if (isHere(p)) return p.related.map((other) => `${hereWords} ${name(other)} (${p.code}).`);
+    return p.related.some(isHere) ? [`${thereWords} ${name(p)} (${p.code}).`] : [];
   });
   return [...new Set(told)];
 }

@@ -1,0 +1,75 @@
+import {
+  type DocumentHighlight,
+  type Location,
+  LSPErrorCodes,
+  type Range,
+  ResponseError,
+  type TextEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
+import { renamableAt, rename } from '../core/editing/rename.ts';
+import { keyAt, references } from '../core/navigation/references.ts';
+import { toHighlight, toLocation, toRange, toTextEdit } from './convert.ts';
+import { openHandler } from './openHandler.ts';
+import type { Session } from './session.ts';
+import type { Library } from './workspaceDocuments.ts';
+
+/** Wires what marks, finds and renames a key. */
+export function registerKeys(session: Session, library: Library): void {
+  const { connection } = session;
+  connection.onDocumentHighlight(
+    openHandler(
+      session,
+      'documentHighlight',
+      [] as DocumentHighlight[],
+      ({ rules, document }, { position }) => {
+        const spot = keyAt(rules, document.offsetAt(position));
+        return spot
+          ? references([{ name: '', document: rules }], spot.key).map((r) => toHighlight(document, r.span))
+          : [];
+      },
+    ),
+  );
+  connection.onReferences(
+    openHandler(session, 'references', [] as Location[], async ({ rules, document }, { position }, token) => {
+      const spot = keyAt(rules, document.offsetAt(position));
+      if (!spot || spot.key === '') return [];
+      const all = await library.documents(document.uri, token);
+      return references(all, spot.key).flatMap((r) => {
+        const found = all.find((d) => d.name === r.name);
+        return found ? [toLocation(found.text, r.span)] : [];
+      });
+    }),
+  );
+  connection.onPrepareRename(
+    openHandler(
+      session,
+      'prepareRename',
+      null as { range: Range; placeholder: string } | null,
+      ({ rules, document }, { position }) => {
+        const found = renamableAt(rules, document.offsetAt(position));
+        return found ? { range: toRange(document, found.span), placeholder: found.key } : null;
+      },
+    ),
+  );
+  connection.onRenameRequest(
+    openHandler(
+      session,
+      'rename',
+      null as WorkspaceEdit | null,
+      async ({ rules, document, context }, { position, newName }, token): Promise<WorkspaceEdit | null> => {
+        const found = renamableAt(rules, document.offsetAt(position));
+        if (!found) return null;
+        const all = await library.documents(document.uri, token);
+        const answer = rename(all, found.key, newName, context.targets);
+        if ('refused' in answer) throw new ResponseError(LSPErrorCodes.RequestFailed, answer.refused);
+        const changes: Record<string, TextEdit[]> = {};
+        for (const { name, text } of all) {
+          const edits = answer.edits.get(name);
+          if (edits) changes[name] = edits.map((e) => toTextEdit(text, e));
+        }
+        return { changes };
+      },
+    ),
+  );
+}

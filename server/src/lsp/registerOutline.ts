@@ -1,0 +1,31 @@
+import type { DocumentLink, FoldingRange, SelectionRange } from 'vscode-languageserver';
+import { documentLinks } from '../core/navigation/documentLinks.ts';
+import { folds } from '../core/navigation/folding.ts';
+import { selections } from '../core/navigation/selection.ts';
+import { toDocumentLink, toFoldingRange, toSelectionRange } from './convert.ts';
+import { machineOf, uriOn } from './machines.ts';
+import { openHandler } from './openHandler.ts';
+import type { Session } from './session.ts';
+
+/** Wires what folds, selects and links. */
+export function registerOutline(session: Session): void {
+  const { connection } = session;
+  connection.onFoldingRanges(
+    openHandler(session, 'foldingRange', [] as FoldingRange[], ({ rules, document }) =>
+      folds(rules).map((f) => toFoldingRange(document, f)),
+    ),
+  );
+  connection.onSelectionRanges(
+    openHandler(session, 'selectionRange', [] as SelectionRange[], ({ rules, document }, { positions }) =>
+      positions.map((p) => toSelectionRange(document, selections(rules, document.offsetAt(p)))),
+    ),
+  );
+  connection.onDocumentLinks(
+    openHandler(session, 'documentLink', [] as DocumentLink[], ({ rules, document, host }) => {
+      const machine = machineOf(document.uri, 'on') ?? '';
+      return documentLinks(rules, host).map((l) =>
+        toDocumentLink(document, l, (path) => uriOn(machine, path)),
+      );
+    }),
+  );
+}
