@@ -1,7 +1,8 @@
 import type { Surroundings } from '../core/completion/completeValues.ts';
 import { folderTyped } from '../core/completion/completion.ts';
 import type { Analysis } from './analysis.ts';
-import { machineOf, uriOn } from './machines.ts';
+import { uriOn } from './machineAnswers.ts';
+import { machineOf } from './machines.ts';
 import type { Session } from './session.ts';
 
 /** How long a list waits for a folder of the host, in milliseconds: a person types on meanwhile. */

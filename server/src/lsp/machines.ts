@@ -1,10 +1,10 @@
-import { accountFiles, accountsOf } from '../core/checks/host/accounts.ts';
+import { accountsOf } from '../core/checks/host/accounts.ts';
 import type { HostAnswers } from '../core/checks/host/defineHostCheck.ts';
 import { lintWithHost, questions } from '../core/service.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Analysis } from './analysis.ts';
 import { type Files, plainUri } from './files.ts';
-import type { FileStat } from './protocol/fileRequests.ts';
+import { createMachine, FRESH_FOR, type Machine, refresh } from './machineAnswers.ts';
 
 /** The machines that documents lie on, asked behind what an editor waits for; what they said is kept. */
 export interface Machines {
@@ -21,24 +21,8 @@ export interface Machines {
   stop(): void;
 }
 
-interface Machine {
-  /** Scheme and authority of its files. */
-  readonly prefix: string;
-  readonly places: Map<string, { readonly at: number; readonly place: FileStat | undefined }>;
-  accounts: { readonly at: number; readonly texts: readonly (string | undefined)[] } | undefined;
-  answers: HostAnswers;
-}
-
 /** How long a document is left alone after a change before its machine is asked, in milliseconds. */
 const DELAY = 250;
-/** Answers are asked for again after so many milliseconds, when the document is looked at. */
-const KEPT = 30_000;
-/** So many questions are under way at once. */
-const AT_ONCE = 25;
-/** So many places are kept of a machine at most; the oldest go. */
-const MOST = 5000;
-
-const nothing: HostAnswers = { placeOf: () => undefined, users: undefined, groups: undefined };
 
 /**
  * Scheme and authority of the machine that a document lies on, where it is to be asked: with `auto` for files under
@@ -58,53 +42,26 @@ export function createMachines(files: Files, log: (message: string) => void): Ma
   const asked = new Map<string, { readonly at: number; readonly analysis: Analysis }>();
   let stopped = false;
   let revision = 0;
-  let tell = (): void => {};
+  let notify = (): void => {};
 
   function machine(prefix: string): Machine {
-    let found = known.get(prefix);
-    if (!found)
-      known.set(prefix, (found = { prefix, places: new Map(), accounts: undefined, answers: nothing }));
+    const found = known.get(prefix) ?? createMachine(prefix);
+    known.set(prefix, found);
     return found;
-  }
-
-  /** Asks for what is missing or old; answers whether anything is otherwise than before. */
-  async function look(on: Machine, paths: readonly string[], accounts: boolean): Promise<boolean> {
-    const now = Date.now();
-    const due = paths.filter((p) => now - (on.places.get(p)?.at ?? Number.NEGATIVE_INFINITY) > KEPT);
-    let changed = false;
-    for (let i = 0; i < due.length && !stopped; i += AT_ONCE)
-      await Promise.all(
-        due.slice(i, i + AT_ONCE).map(async (path) => {
-          const place = await files.stat(uriOn(on.prefix, path));
-          if (!same(on.places.get(path)?.place, place)) changed = true;
-          on.places.delete(path);
-          on.places.set(path, { at: now, place });
-        }),
-      );
-    for (const path of on.places.keys()) {
-      if (on.places.size <= MOST) break;
-      on.places.delete(path);
-    }
-    if (accounts && now - (on.accounts?.at ?? Number.NEGATIVE_INFINITY) > KEPT) {
-      const texts = await Promise.all(accountFiles.map((path) => files.readText(uriOn(on.prefix, path))));
-      if (texts.some((t, i) => t !== on.accounts?.texts[i])) changed = true;
-      on.accounts = { at: now, texts };
-    }
-    return changed;
   }
 
   async function work({ rules, lintOptions }: Analysis, on: Machine): Promise<void> {
     const { paths, accounts } = questions(rules, lintOptions);
-    if (!(await look(on, paths, accounts)) || stopped) return;
-    const told = (): string =>
+    if (!(await refresh(on, { paths, accounts }, files, () => stopped)) || stopped) return;
+    const problems = (): string =>
       JSON.stringify(lintWithHost(rules, on.answers, lintOptions).map((p) => [p.code, p.span, p.message]));
-    const before = told();
+    const before = problems();
     const [nsswitch, passwd, group] = on.accounts?.texts ?? [];
     // What was said is kept with the answer, so that an analysis has the same problems for ever.
     const places = new Map(on.places);
     on.answers = { placeOf: (path) => places.get(path)?.place, ...accountsOf(nsswitch, passwd, group) };
     revision++;
-    if (told() !== before) tell();
+    if (problems() !== before) notify();
   }
 
   return {
@@ -112,7 +69,7 @@ export function createMachines(files: Files, log: (message: string) => void): Ma
       return revision;
     },
     whenAnswered(listener) {
-      tell = listener;
+      notify = listener;
     },
     answersFor(uri, choice) {
       const prefix = machineOf(uri, choice);
@@ -123,7 +80,7 @@ export function createMachines(files: Files, log: (message: string) => void): Ma
       const prefix = machineOf(uri, 'on');
       const last = asked.get(uri);
       if (!analysis.host || prefix === undefined || analysis.excluded || stopped) return;
-      if (last?.analysis === analysis && Date.now() - last.at < KEPT) return;
+      if (last?.analysis === analysis && Date.now() - last.at < FRESH_FOR) return;
       asked.set(uri, { at: Date.now(), analysis });
       clearTimeout(waiting.get(uri));
       waiting.set(
@@ -147,13 +104,4 @@ export function createMachines(files: Files, log: (message: string) => void): Ma
       waiting.clear();
     },
   };
-}
-
-/** The URI of a path from the root of a machine, given by scheme and authority. */
-export function uriOn(prefix: string, path: string): string {
-  return prefix + path.split('/').map(encodeURIComponent).join('/');
-}
-
-function same(a: FileStat | undefined, b: FileStat | undefined): boolean {
-  return a?.kind === b?.kind && a?.link === b?.link && a?.target === b?.target;
 }

@@ -3,7 +3,8 @@ import { documentLinks } from '../core/navigation/documentLinks.ts';
 import { folds } from '../core/navigation/folding.ts';
 import { selections } from '../core/navigation/selection.ts';
 import { toDocumentLink, toFoldingRange, toSelectionRange } from './convert.ts';
-import { machineOf, uriOn } from './machines.ts';
+import { uriOn } from './machineAnswers.ts';
+import { machineOf } from './machines.ts';
 import { openHandler } from './openHandler.ts';
 import type { Session } from './session.ts';
 

@@ -1,0 +1,51 @@
+import type { ClientCapabilities, Connection } from 'vscode-languageserver';
+import { checkSettings, type Settings } from '../core/settings.ts';
+import type { Log } from './log.ts';
+
+/** The client's settings, over `workspace/configuration` where it can be asked. */
+export interface ClientSettings {
+  /** Asks for the settings of a document; for those of the client as a whole without one. */
+  ask(uri?: string): Promise<Settings>;
+  /** Takes what the client sent with `didChangeConfiguration`, for clients that cannot be asked. */
+  push(pushed: unknown): void;
+}
+
+/**
+ * @param initial the section `auditRules` of the initialization options
+ * @param warn takes what is wrong with a setting
+ */
+export function createClientSettings(
+  connection: Connection,
+  log: Log,
+  capabilities: ClientCapabilities,
+  initial: unknown,
+  warn: (message: string) => void,
+): ClientSettings {
+  const canAsk = capabilities.workspace?.configuration === true;
+  let given = initial;
+
+  function checked(json: unknown): Settings {
+    const { settings, problems } = checkSettings(json);
+    for (const { message } of problems) warn(message);
+    return settings;
+  }
+
+  return {
+    async ask(uri) {
+      if (!canAsk) return checked(given);
+      const scope = uri === undefined ? {} : { scopeUri: uri };
+      try {
+        return checked(await connection.workspace.getConfiguration({ ...scope, section: 'auditRules' }));
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        log.warn(`The client did not tell the settings of ${uri ?? 'the server'}: ${reason}`);
+        return checked(given);
+      }
+    },
+    push(pushed) {
+      if (typeof pushed !== 'object' || pushed === null) return;
+      const section = (pushed as Record<string, unknown>)['auditRules'];
+      if (section !== undefined) given = section;
+    },
+  };
+}

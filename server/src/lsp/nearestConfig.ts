@@ -1,0 +1,59 @@
+import { type Config, configFileName, parseConfig } from '../core/config.ts';
+import { lineIndex } from '../core/text/lineIndex.ts';
+import type { Files } from './files.ts';
+
+/** A configuration file that was read. */
+export interface LoadedConfig {
+  readonly config: Config;
+  /** URI of its folder, without a slash at the end. */
+  readonly folder: string;
+}
+
+/** The `.audit-rules.json` files, each read once. */
+export interface NearestConfig {
+  /** Returns the one in the folder of a document, or in the nearest folder above; undefined where there is none. */
+  of(uri: string): Promise<LoadedConfig | undefined>;
+  /** Forgets what was read. */
+  clear(): void;
+}
+
+/** @param warn takes what is wrong with a file, with its place */
+export function createNearestConfig(
+  files: Pick<Files, 'readText'>,
+  warn: (message: string) => void,
+): NearestConfig {
+  const byFolder = new Map<string, Promise<LoadedConfig | undefined>>();
+
+  function nearest(folder: string | undefined): Promise<LoadedConfig | undefined> {
+    if (folder === undefined) return Promise.resolve(undefined);
+    const known = byFolder.get(folder);
+    if (known) return known;
+    const loading = load(folder);
+    byFolder.set(folder, loading);
+    return loading;
+  }
+
+  async function load(folder: string): Promise<LoadedConfig | undefined> {
+    const uri = `${folder}/${configFileName}`;
+    const text = await files.readText(uri);
+    if (text === undefined) return nearest(parentOf(folder));
+    const { config, problems } = parseConfig(text);
+    const index = lineIndex(text);
+    for (const { span, message } of problems) {
+      const { line, column } = index.placeAt(span.start);
+      warn(`${uri}:${line + 1}:${column + 1}: ${message}`);
+    }
+    return { config, folder };
+  }
+
+  return {
+    of: (uri) => nearest(parentOf(uri.replace(/[?#].*$/s, ''))),
+    clear: () => byFolder.clear(),
+  };
+}
+
+/** Returns the folder of a URI with a path from a root (`scheme://authority/path`), without a slash at its end; undefined for others, and above the root. */
+function parentOf(uri: string): string | undefined {
+  const m = /^([\w+.-]+:\/\/[^/]*(?:\/.*)?)\/[^/]*$/s.exec(uri);
+  return m?.[1];
+}
