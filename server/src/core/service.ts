@@ -7,12 +7,11 @@ import type { LintOptions } from './checks/select.ts';
 import type { Machine } from './facts/machines.ts';
 import { defaultTargets, type Target, target } from './facts/targets.ts';
 import { lintLines } from './lint/lintLines.ts';
-import { parseDocument, type RulesDocument } from './syntax/document.ts';
-import { parseTemplate, templateKindOf } from './syntax/template.ts';
+import type { RulesDocument } from './syntax/document.ts';
 
 export type { LintOptions } from './checks/select.ts';
 export { questions } from './lint/lintLines.ts';
-export { lintAlone, lintFolder } from './lint/lintRuleset.ts';
+export { read, readOnce } from './syntax/readRules.ts';
 
 /** The targets of a list of names (unknown ones left out; the default ones for an empty list). */
 export function targetsOf(names: readonly string[], machine: Machine): readonly Target[] {
@@ -32,18 +31,6 @@ export function lintWithHost(
   options: LintOptions,
 ): readonly Problem[] {
   return lintLines(document, options, host).problems;
-}
-
-/** Reads a rules file for one pass of `lint`: what was worked out about a line is not kept. `path` as for `read`. */
-export function readOnce(text: string, path = ''): RulesDocument {
-  const kind = templateKindOf(path);
-  return kind ? parseTemplate(text, kind) : parseDocument(text, true);
-}
-
-/** Reads a rules file, or a template of one where the end of its path or URI says so (`.j2`, `.erb`, `.epp`, `.tmpl`). */
-export function read(text: string, path = ''): RulesDocument {
-  const kind = templateKindOf(path);
-  return kind ? parseTemplate(text, kind) : parseDocument(text);
 }
 
 /**

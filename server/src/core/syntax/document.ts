@@ -91,13 +91,35 @@ class PassingLine implements RulesLine {
 
 /**
  * Splits a text into the lines that auditctl reads: at newlines only (a CR stays), long ones in pieces (auditctl.c: get_line).
- * @param passing for one pass over a file, as a command makes it: nodes (and what is kept with them) live only while they are used
+ * @param previous an earlier text of the same file, from which the nodes of unchanged lines are taken
  */
-export function parseDocument(text: string, passing = false): RulesDocument {
+export function parseDocument(text: string, previous?: RulesDocument): RulesDocument {
+  if (!previous || previous.template) return { text, lines: linesOf(text, 0, text.length, 1, false) };
+  if (previous.text === text) return previous;
+  const { head, tail } = unchangedLines(previous, text);
+  const { lines } = previous;
+  const by = text.length - previous.text.length;
+  const last = lines[head - 1];
+  const from = last ? last.end + 1 : 0;
+  const to = tail < lines.length ? (lines[tail]?.start ?? 0) + by : text.length;
+  const changed = linesOf(text, from, to, head + 1, false);
+  const down = head + changed.length - tail;
+  const kept = lines.slice(tail);
+  const after = by === 0 && down === 0 ? kept : kept.map((line) => moved(line, by, down));
+  return { text, lines: [...lines.slice(0, head), ...changed, ...after] };
+}
+
+/** Reads a text for one pass over it: nodes, and what is kept with them, live only while they are used. */
+export function parseOnce(text: string): RulesDocument {
+  return { text, lines: linesOf(text, 0, text.length, 1, true) };
+}
+
+/** Reads the lines between two offsets, the second one behind a newline or the text's end. */
+function linesOf(text: string, from: number, to: number, first: number, passing: boolean): RulesLine[] {
   const lines: RulesLine[] = [];
-  let at = 0;
-  let number = 1;
-  while (at < text.length) {
+  let at = from;
+  let number = first;
+  while (at < to) {
     const nl = text.indexOf('\n', at);
     const end = nl < 0 ? text.length : nl;
     if ((end - at) * 3 >= LINE_BYTES) number = pushPieces(lines, text, at, end, number);
@@ -112,7 +134,51 @@ export function parseDocument(text: string, passing = false): RulesDocument {
       });
     at = end + 1;
   }
-  return { text, lines };
+  return lines;
+}
+
+function moved(line: RulesLine, by: number, down: number): RulesLine {
+  return { ...line, start: line.start + by, end: line.end + by, number: line.number + down };
+}
+
+/** Returns how many lines at the beginning are unchanged, and the index of the first of those at the end. */
+function unchangedLines(
+  before: RulesDocument,
+  now: string,
+): { readonly head: number; readonly tail: number } {
+  const { text, lines } = before;
+  const least = Math.min(text.length, now.length);
+  let prefix = 0;
+  while (prefix < least && text.charCodeAt(prefix) === now.charCodeAt(prefix)) prefix++;
+  let suffix = 0;
+  while (
+    suffix < least - prefix &&
+    text.charCodeAt(text.length - 1 - suffix) === now.charCodeAt(now.length - 1 - suffix)
+  )
+    suffix++;
+  // A line with its newline in what both begin with; all pieces of a long line, or none.
+  let head = firstLine(lines, (line) => line.end >= prefix);
+  while (lines[head]?.continued) head--;
+  // A line whose newline before it is in what both end with.
+  let tail = Math.max(
+    head,
+    firstLine(lines, (line) => line.start > text.length - suffix),
+  );
+  while (lines[tail]?.continued) tail++;
+  return { head, tail };
+}
+
+/** Returns the index of the first line for which `is` holds, which does for all lines after it; how many there are for none. */
+function firstLine(lines: readonly RulesLine[], is: (line: RulesLine) => boolean): number {
+  let lo = 0;
+  let hi = lines.length;
+  while (lo < hi) {
+    const mid = (lo + hi) >> 1;
+    const line = lines[mid];
+    if (line && is(line)) hi = mid;
+    else lo = mid + 1;
+  }
+  return lo;
 }
 
 function pushPieces(lines: RulesLine[], text: string, start: number, end: number, first: number): number {

@@ -33,9 +33,11 @@ export interface CommandLine {
   readonly notes: unknown[];
 }
 
-const CACHE = 20000;
+/** The most text of a generation of the cache, in UTF-16 units: about 20,000 rules. */
+const ROOM = 1_000_000;
 let young = new Map<string, LineNode>();
-let old = new Map<string, LineNode>();
+let old: ReadonlyMap<string, LineNode> = new Map();
+let units = 0;
 
 /**
  * Reads one line (without its newline). Never throws. Equal text gives the same object, as long as the two
@@ -45,17 +47,26 @@ export function parseLine(text: string): LineNode {
   const hit = young.get(text);
   if (hit) return hit;
   const node = old.get(text) ?? readLine(text);
-  if (young.size >= CACHE) {
-    old = young;
-    young = new Map();
-  }
+  if (units > ROOM) startGeneration(young);
   young.set(text, node);
+  units += text.length;
   return node;
 }
 
 /** Returns the line without the CR at its end, which auditctl reads as a part of the last word and nobody means. */
 export function withoutReturn(node: LineNode): LineNode {
   return node.text.endsWith('\r') ? parseLine(node.text.slice(0, -1)) : node;
+}
+
+/** Forgets all lines that no document holds, so that those of a closed one go with it. */
+export function forgetLines(): void {
+  startGeneration(new Map());
+}
+
+function startGeneration(before: ReadonlyMap<string, LineNode>): void {
+  old = before;
+  young = new Map();
+  units = 0;
 }
 
 /** Reads one line without keeping its node. */
