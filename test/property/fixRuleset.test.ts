@@ -5,9 +5,10 @@ import { afterFixes } from '../../server/src/core/checks/ruleset/exampleRuleset.
 import type { LintOptions } from '../../server/src/core/checks/select.ts';
 import { safeFix } from '../../server/src/core/fixes/fixAll.ts';
 import { fixedRuleset } from '../../server/src/core/fixes/fixRuleset.ts';
-import { lintFolder } from '../../server/src/core/lint/lintRuleset.ts';
+import { lintRuleset, rulesetProblems } from '../../server/src/core/lint/lint.ts';
 import type { Rule } from '../../server/src/core/model/rule.ts';
 import { loadWhole, mergeFolder, type SourceFile } from '../../server/src/core/ruleset/index.ts';
+import { finish } from '../../server/src/core/text/steps.ts';
 import { rulesFolder, rulesetTargets as targets } from '../support/folders.ts';
 
 const RUNS = Number(process.env['RULESET_RUNS'] ?? 500);
@@ -16,6 +17,9 @@ const fixed = (
   options: LintOptions,
   mayEdit = (_: number): boolean => true,
 ): readonly SourceFile[] => fixedRuleset({ files, kind: 'folder', mayEdit }, options);
+
+const lintFolder = (files: readonly SourceFile[], options: LintOptions) =>
+  rulesetProblems(finish(lintRuleset({ kind: 'folder', files, options })));
 
 const asText = ({ flags, action, mask, fields }: Rule): string =>
   JSON.stringify([flags, action, [...mask], fields]);

@@ -4,8 +4,7 @@ import { templateKindOf } from '../core/syntax/template.ts';
 import type { Configs } from './configs.ts';
 import { decode } from './decode.ts';
 import type { Io } from './io.ts';
-import { rulesFolder } from './rulesets.ts';
-import { sourcesOf } from './sources.ts';
+import { rulesDirectory, sourcesOf } from './sources.ts';
 
 /** A ruleset, and the folder that its files' names are in ('' for none). */
 export interface FoundRuleset {
@@ -18,7 +17,7 @@ export interface FoundRuleset {
 /** A path without slashes at its end, but for the root. */
 export const withoutSlash = (path: string): string => path.replace(/(?<=.)\/+$/, '');
 const isRulesFolder = async (path: string, configs: Configs, io: Io): Promise<boolean> =>
-  rulesFolder(`${io.absolute(path).replace(/\/+$/, '')}/x`, await configs.settingsOf(below(path, 'x'))) !==
+  rulesDirectory(`${io.absolute(path).replace(/\/+$/, '')}/x`, await configs.settingsOf(below(path, 'x'))) !==
   undefined;
 
 /** The rulesets that a path means: a file alone, a rules.d folder merged, and each of those in any other folder. */
@@ -44,7 +43,7 @@ async function folderRuleset(
   named: boolean,
   io: Io,
 ): Promise<FoundRuleset> {
-  const sources = await sourcesOf(withoutSlash(path), names, io);
+  const sources = await sourcesOf(`${withoutSlash(path)}/`, names, io);
   return { folder: below(path, ''), read: ({ awk, release }) => mergeFolder(sources, awk, release), named };
 }
 

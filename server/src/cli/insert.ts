@@ -10,7 +10,7 @@ import { type Fail, isMissing, reasonOf } from './failure.ts';
 import type { Io } from './io.ts';
 import type { FileText } from './reporters/report.ts';
 import type { InsertRequest } from './requests.ts';
-import { rulesFolder } from './rulesets.ts';
+import { nameOf, rulesDirectory, sourcesOf } from './sources.ts';
 
 /** The file that takes rules which are inserted into a folder. */
 const FILE_OF_FOLDER = '50-techniques.rules';
@@ -41,7 +41,7 @@ export async function runInsert(request: InsertRequest, io: Io): Promise<number>
       files.findIndex((f) => f.path === path),
     );
     const sources = files.map((f) => ({ name: nameOf(f.path), text: f.text }));
-    const inFolder = path !== '' && rulesFolder(io.absolute(path), settings) !== undefined;
+    const inFolder = path !== '' && rulesDirectory(io.absolute(path), settings) !== undefined;
     const ruleset: Ruleset = inFolder
       ? mergeFolder(sources, first.awk, first.release)
       : singleFile(sources[0]?.text ?? '', sources[0]?.name ?? 'audit.rules');
@@ -76,19 +76,14 @@ async function readAround(
   const inside = await orMissing(() => io.readFolder(into));
   const path = inside ? `${clean}/${FILE_OF_FOLDER}` : clean;
   const own = { path, text: decode((await orMissing(() => io.readFile(path))) ?? new Uint8Array()) };
-  if (rulesFolder(io.absolute(path), await settingsOf(path)) === undefined) return { path, files: [own] };
+  if (rulesDirectory(io.absolute(path), await settingsOf(path)) === undefined) return { path, files: [own] };
   const prefix = path.slice(0, path.length - nameOf(path).length);
   const names = inside ?? (await io.readFolder(prefix === '' ? '.' : prefix)) ?? [];
-  const files: FileText[] = [];
-  for (const name of [...new Set([...names, nameOf(path)])].sort()) {
-    const read = name.endsWith('.rules') && !name.startsWith('.');
-    files.push(
-      name === nameOf(path)
-        ? own
-        : { path: `${prefix}${name}`, text: read ? decode(await io.readFile(`${prefix}${name}`)) : '' },
-    );
-  }
-  return { path, files };
+  const all = [...new Set([...names, nameOf(path)])];
+  return {
+    path,
+    files: await sourcesOf(prefix, all, io, (name) => (name === nameOf(path) ? own : undefined)),
+  };
 }
 
 async function orMissing<T>(read: () => Promise<T>): Promise<T | undefined> {
@@ -108,8 +103,4 @@ async function write(plan: InsertionPlan, files: readonly FileText[], io: Io): P
     io.stderr(`# ${path} is written.\n`);
   }
   if (plan.edits.length === 0) io.stderr('# Nothing is written: there is nothing to insert.\n');
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -1,18 +1,21 @@
-import { lint, lintWithHost, questions, readOnce, targetsOf } from '../core/service.ts';
+import { questions } from '../core/lint/lintLines.ts';
+import { targetsOf } from '../core/service.ts';
+import { readOnce } from '../core/syntax/readRules.ts';
 import { templateKindOf } from '../core/syntax/template.ts';
 import { toBytes } from '../core/text/bytes.ts';
 import { type Configs, createConfigs } from './configs.ts';
 import { decode } from './decode.ts';
 import { type Fail, reasonOf } from './failure.ts';
-import { createHost, type Host } from './host.ts';
+import { createHost } from './host.ts';
 import type { Io } from './io.ts';
 import { githubReport } from './reporters/github.ts';
 import { jsonReport } from './reporters/json.ts';
-import { type Report, reported, summarise } from './reporters/report.ts';
+import { type Report, summarise } from './reporters/report.ts';
 import { sarifReport } from './reporters/sarif.ts';
 import { textReport } from './reporters/text.ts';
 import type { LintRequest } from './requests.ts';
-import { fixedFiles, type Judged, type Member, rulesFolder, withRulesets } from './rulesets.ts';
+import { fixedFiles, type Member, reportsOf } from './rulesets.ts';
+import { rulesDirectory } from './sources.ts';
 
 /** Runs `audit-rules lint`; answers the exit status. What cannot be read or written is told on stderr, the rest goes on. */
 export async function runLint(request: LintRequest, version: string, io: Io): Promise<number> {
@@ -33,15 +36,9 @@ export async function runLint(request: LintRequest, version: string, io: Io): Pr
   }
   if (request.fix !== 'none') members = await fixMembers(members, request.fix, io, fail);
   const host = request.checkHost ? createHost(io) : undefined;
-  const judged: Judged[] = [];
-  for (const member of members) {
-    try {
-      judged.push(await judge(member, host));
-    } catch (error) {
-      fail(member.file.path, error);
-    }
-  }
-  const reports = await withRulesets(judged, io, fail);
+  const answersOf =
+    host && (({ file, options }: Member) => host.answers(questions(readOnce(file.text, file.path), options)));
+  const reports = await reportsOf(members, answersOf, io, fail);
   const report = print(request.format, { files: reports, version });
   if (fixesStdin) io.stderr(report);
   else io.stdout(report);
@@ -66,16 +63,8 @@ async function readMember(path: string, request: LintRequest, configs: Configs, 
   return {
     file: { path, text },
     options,
-    folder: path === '-' ? undefined : rulesFolder(io.absolute(path), settings),
+    directory: path === '-' ? undefined : rulesDirectory(io.absolute(path), settings),
   };
-}
-
-async function judge({ file, options, folder }: Member, host: Host | undefined): Promise<Judged> {
-  const document = readOnce(file.text, file.path);
-  const problems = host
-    ? lintWithHost(document, await host.answers(questions(document, options)), options)
-    : lint(document, options);
-  return { file, options, folder, problems: problems.map((p) => reported(p, file)) };
 }
 
 /** Writes the fixed files (standard input's to standard output); one that cannot be written stays as it was. */

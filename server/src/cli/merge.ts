@@ -22,7 +22,7 @@ export async function runMerge(request: MergeRequest, io: Io): Promise<number> {
   try {
     const names = await io.readFolder(request.folder);
     if (!names) fail(folder, 'it is no folder');
-    files = await sourcesOf(folder, names ?? [], io);
+    files = await sourcesOf(`${folder}/`, names ?? [], io);
   } catch (error) {
     fail(folder, error);
   }

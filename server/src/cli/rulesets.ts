@@ -1,97 +1,113 @@
 import type { Fix } from '../core/checks/defineCheck.ts';
-import type { RulesetProblem } from '../core/checks/ruleset/defineRulesetCheck.ts';
-import { rulesetChecks } from '../core/checks/ruleset/rulesetChecks.ts';
-import { isOn, isSelected } from '../core/checks/select.ts';
+import type { HostAnswers } from '../core/checks/host/defineHostCheck.ts';
+import type { LintOptions } from '../core/checks/select.ts';
 import { fixedText } from '../core/fixes/fixAll.ts';
 import { fixedRuleset } from '../core/fixes/fixRuleset.ts';
-import type { SourceFile } from '../core/ruleset/ruleset.ts';
-import { type LintOptions, lintAlone, lintFolder, readOnce } from '../core/service.ts';
-import type { Settings } from '../core/settings.ts';
+import { type LintProblem, lint, problemsOf, wantsRuleset } from '../core/lint/lint.ts';
+import { type LinesResult, lintLines } from '../core/lint/lintLines.ts';
+import { readOnce } from '../core/syntax/readRules.ts';
 import { templateKindOf } from '../core/syntax/template.ts';
-import { byPlace } from '../core/text/span.ts';
-import { decode } from './decode.ts';
+import { finish } from '../core/text/steps.ts';
 import type { Fail } from './failure.ts';
 import type { Io } from './io.ts';
-import type { FileReport, FileText, Reported } from './reporters/report.ts';
+import { type FileReport, type FileText, reported } from './reporters/report.ts';
+import { type NamedFile, nameOf, sourcesOf } from './sources.ts';
 
 /** A file, and for whom it is judged. */
 export interface Member {
   readonly file: FileText;
   readonly options: LintOptions;
-  /** The folder that is its ruleset, from the root; undefined where the file stands alone. */
-  readonly folder: string | undefined;
+  /** The directory that is its ruleset, from the root; undefined where the file stands alone. */
+  readonly directory: string | undefined;
 }
 
-/** A file with what its lines have to say. */
-export interface Judged extends Member {
-  readonly problems: readonly Reported[];
-}
-
-/** What is read as one ruleset: a rules.d folder with all its files, or one file that stands alone. */
+/** What is read as one ruleset: a rules.d directory with all its files, or one file that stands alone. */
 interface Whole {
   readonly kind: 'folder' | 'file';
-  readonly files: readonly FileText[];
+  readonly files: readonly NamedFile[];
+  /** For each file, the member that it is; undefined for one that is not reported. */
+  readonly members: readonly (Member | undefined)[];
   readonly options: LintOptions;
 }
 
 /**
- * The rulesets that the files are part of: a file in a rules.d folder is read with all others of its folder (also those
- * that are not reported), any other file stands alone. Templates are part of none. Where no check of rulesets is asked for there is none.
+ * Returns the rulesets that the files are part of: a file in a rules.d directory is read with all others of its directory
+ * (also those that are not reported), any other file stands alone. Templates are part of none. Where no check of rulesets
+ * is asked for there is none.
  */
 async function* wholesOf(members: readonly Member[], io: Io, fail: Fail): AsyncGenerator<Whole> {
-  const folders = new Map<string, Member[]>();
+  const directories = new Map<string, Member[]>();
   for (const one of members) {
-    const { file, options, folder } = one;
-    if (
-      templateKindOf(file.path) ||
-      !rulesetChecks.some((c) => isOn(c, options.severities ?? {}) && isSelected(c, options.only))
-    )
-      continue;
-    if (folder !== undefined) folders.set(folder, [...(folders.get(folder) ?? []), one]);
-    else yield { kind: 'file', files: [file], options };
+    const { file, options, directory } = one;
+    if (templateKindOf(file.path) || !wantsRuleset(options)) continue;
+    if (directory === undefined)
+      yield { kind: 'file', files: [{ ...file, name: nameOf(file.path) }], members: [one], options };
+    else directories.set(directory, [...(directories.get(directory) ?? []), one]);
   }
-  for (const [folder, [first, ...more]] of folders) {
+  for (const [directory, own] of directories) {
     try {
-      if (first)
-        yield { kind: 'folder', files: await filesIn(folder, [first, ...more], io), options: first.options };
+      const [first] = own;
+      if (!first) continue;
+      const byName = new Map(own.map((m) => [nameOf(m.file.path), m]));
+      const prefix = first.file.path.replace(/[^/]*$/, '');
+      const names = (await io.readFolder(directory)) ?? [];
+      const files = await sourcesOf(prefix, names, io, (name) => byName.get(name)?.file);
+      yield { kind: 'folder', files, members: files.map((f) => byName.get(f.name)), options: first.options };
     } catch (error) {
-      fail(folder, error);
+      fail(directory, error);
     }
   }
 }
 
-const sourceOf = ({ path, text }: FileText): SourceFile => ({ name: nameOf(path), text });
-
-/** Adds what the rulesets have to say. */
-export async function withRulesets(
-  judged: readonly Judged[],
+/**
+ * Reports what files have by themselves and together, in their order.
+ * @param answersOf asks this machine about a file; undefined where it is not asked
+ */
+export async function reportsOf(
+  members: readonly Member[],
+  answersOf: ((member: Member) => Promise<HostAnswers>) | undefined,
   io: Io,
   fail: Fail,
 ): Promise<readonly FileReport[]> {
-  const found = new Map<FileText, readonly Reported[]>();
-  const members = new Set(judged.map((j) => j.file));
-  for await (const { kind, files, options } of wholesOf(judged, io, fail)) {
-    const [alone] = files;
-    const problems =
-      kind === 'folder'
-        ? lintFolder(files.map(sourceOf), options)
-        : alone
-          ? lintAlone(alone.text, nameOf(alone.path), options)
-          : [];
-    for (const [i, file] of files.entries())
-      if (members.has(file))
-        found.set(
-          file,
-          problems.filter((p) => p.file === i).map((p) => placed(p, files)),
-        );
+  const lines = new Map<Member, LinesResult>();
+  for (const member of members) {
+    const { file, options } = member;
+    try {
+      lines.set(member, lintLines(readOnce(file.text, file.path), options, await answersOf?.(member)));
+    } catch (error) {
+      fail(file.path, error);
+    }
   }
-  return judged.map(({ file, problems }) => ({
-    ...file,
-    problems: [...problems, ...(found.get(file) ?? [])].sort(byPlace),
-  }));
+  const judged = members.filter((m) => lines.has(m));
+  const found = new Map<Member, FileReport>();
+  const report = (member: Member, problems: readonly LintProblem[], files: readonly FileText[]): void => {
+    const { file } = member;
+    found.set(member, { ...file, problems: problems.map((p) => reported(p, file, files)) });
+  };
+  for await (const { kind, files, members: own, options } of wholesOf(judged, io, fail)) {
+    const input = {
+      kind,
+      options,
+      // Only `audit.rules` is known to be read as it is.
+      mayBePart: kind === 'file' && files[0]?.name !== 'audit.rules',
+      files: files.map((f, i) => ({ ...f, ...linesOf(own[i]) })),
+    };
+    for (const [i, problems] of finish(lint(input)).files.entries()) {
+      const member = own[i];
+      if (member) report(member, problems, files);
+    }
+  }
+  for (const [member, result] of lines)
+    if (!found.has(member)) report(member, problemsOf(result, undefined, 0), []);
+  return judged.flatMap((member) => found.get(member) ?? []);
+
+  function linesOf(member: Member | undefined): { readonly lines?: LinesResult } {
+    const result = member && lines.get(member);
+    return result ? { lines: result } : {};
+  }
 }
 
-/** The files after all fixes: of their lines, and of what they are together. Only these files change. */
+/** Returns the files after all fixes: of their lines, and of what they are together. Only these files change. */
 export async function fixedFiles(
   members: readonly Member[],
   safety: Fix['safety'],
@@ -104,50 +120,17 @@ export async function fixedFiles(
         [file, fixedText(readOnce(file.text, file.path), { ...options, safety })] as const,
     ),
   );
-  for await (const { kind, files, options } of wholesOf(members, io, fail)) {
-    const sources = files.map((f) => ({ ...sourceOf(f), text: fixed.get(f) ?? f.text }));
-    const mayEdit = (i: number): boolean => fixed.has(files[i] ?? { path: '', text: '' });
-    const after = fixedRuleset({ files: sources, kind, mayEdit }, { ...options, safety });
-    for (const [i, file] of files.entries()) if (mayEdit(i)) fixed.set(file, after[i]?.text ?? file.text);
+  for await (const { kind, files, members: own, options } of wholesOf(members, io, fail)) {
+    const sources = files.map(({ name, text }, i) => {
+      const file = own[i]?.file;
+      return { name, text: (file && fixed.get(file)) ?? text };
+    });
+    const after = fixedRuleset(
+      { files: sources, kind, mayEdit: (i) => own[i] !== undefined },
+      { ...options, safety },
+    );
+    for (const [i, member] of own.entries())
+      if (member) fixed.set(member.file, after[i]?.text ?? member.file.text);
   }
   return fixed;
-}
-
-/** All files of a rules.d folder, in the order of their names; those that augenrules does not read are empty. */
-async function filesIn(folder: string, members: readonly Member[], io: Io): Promise<readonly FileText[]> {
-  const prefix = members[0]?.file.path.replace(/[^/]*$/, '') ?? '';
-  const known = new Map(members.map(({ file }) => [io.absolute(file.path), file]));
-  const files: FileText[] = [];
-  for (const name of [...((await io.readFolder(folder)) ?? [])].sort()) {
-    const there = known.get(`${folder}/${name}`);
-    const read = name.endsWith('.rules') && !name.startsWith('.');
-    files.push(
-      there ?? { path: `${prefix}${name}`, text: read ? decode(await io.readFile(`${folder}/${name}`)) : '' },
-    );
-  }
-  return files;
-}
-
-/** The folder of a file (a path from the root) where its files are one ruleset. */
-export function rulesFolder(path: string, { rulesDirectories }: Settings): string | undefined {
-  const folder = path.slice(0, path.lastIndexOf('/'));
-  return folder.endsWith('/rules.d') || rulesDirectories.includes(folder) ? folder : undefined;
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
-
-function placed(p: RulesetProblem, files: readonly FileText[]): Reported {
-  const file = (index: number): FileText => files[index] ?? { path: '', text: '' };
-  return {
-    ...p,
-    related: p.related.map((r) => ({ file: file(r.file), span: r.span, message: r.message })),
-    fixes: () =>
-      p.fixes().map((f) => ({
-        title: f.title,
-        safety: f.safety,
-        edits: f.edits.map((e) => ({ file: file(e.file), span: e.span, newText: e.newText })),
-      })),
-  };
 }

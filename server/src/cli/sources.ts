@@ -1,21 +1,43 @@
-import type { SourceFile } from '../core/ruleset/index.ts';
+import { isRulesFileName, rulesDirectoryOf } from '../core/ruleset/rulesDirectory.ts';
+import type { Settings } from '../core/settings.ts';
 import { decode } from './decode.ts';
 import type { Io } from './io.ts';
+import type { FileText } from './reporters/report.ts';
 
-/** The files of a rules.d folder in the order of their names; those that augenrules does not read are empty. */
+/** A file of a directory with its name there. */
+export interface NamedFile extends FileText {
+  readonly name: string;
+}
+
+/**
+ * Reads all files of a rules.d directory, in the order of their names; those that augenrules does not read are empty.
+ * @param prefix the directory's path with a slash at its end; empty for the working directory
+ * @param known returns a file that was read before, by its name
+ */
 export async function sourcesOf(
-  folder: string,
+  prefix: string,
   names: readonly string[],
   io: Io,
-): Promise<readonly SourceFile[]> {
-  const files: SourceFile[] = [];
-  for (const name of [...names].sort())
-    files.push({
-      name,
-      text:
-        name.endsWith('.rules') && !name.startsWith('.')
-          ? decode(await io.readFile(`${folder}/${name}`))
-          : '',
-    });
+  known: (name: string) => FileText | undefined = () => undefined,
+): Promise<readonly NamedFile[]> {
+  const files: NamedFile[] = [];
+  for (const name of [...names].sort()) {
+    const path = `${prefix}${name}`;
+    const there = known(name) ?? {
+      path,
+      text: isRulesFileName(name) ? decode(await io.readFile(path)) : '',
+    };
+    files.push({ ...there, name });
+  }
   return files;
+}
+
+/** Returns the directory of a file (a path from the root) where its files are one ruleset; undefined for any other place. */
+export function rulesDirectory(path: string, { rulesDirectories }: Settings): string | undefined {
+  return rulesDirectoryOf(path, new Set(rulesDirectories));
+}
+
+/** Returns the last part of a path. */
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }

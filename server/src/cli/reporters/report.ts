@@ -1,4 +1,5 @@
 import type { Fix, Problem } from '../../core/checks/defineCheck.ts';
+import type { LintProblem } from '../../core/lint/lint.ts';
 import { type LineIndex, lineIndex } from '../../core/text/lineIndex.ts';
 import type { Span } from '../../core/text/span.ts';
 
@@ -57,15 +58,23 @@ export function summarise(files: readonly FileReport[]): Summary {
   return { files: files.length, errors: count('error'), warnings: count('warning') };
 }
 
-/** A problem that stays within its file. */
-export function reported(p: Problem, file: FileText): Reported {
+/**
+ * Returns a problem with the files that its places are in.
+ * @param own the file that the problem is in
+ * @param files of the ruleset that reports it; empty for a problem of a line
+ */
+export function reported(p: LintProblem, own: FileText, files: readonly FileText[]): Reported {
+  const fileOf = (place: object): FileText =>
+    ('file' in place && typeof place.file === 'number' ? files[place.file] : undefined) ?? own;
   return {
     ...p,
-    related: p.related.map((r) => ({ file, ...r })),
+    related: p.related.map((r) => ({ file: fileOf(r), span: r.span, message: r.message })),
     fixes: () =>
-      p
-        .fixes()
-        .map((f) => ({ title: f.title, safety: f.safety, edits: f.edits.map((e) => ({ file, ...e })) })),
+      p.fixes().map((f) => ({
+        title: f.title,
+        safety: f.safety,
+        edits: f.edits.map((e) => ({ file: fileOf(e), span: e.span, newText: e.newText })),
+      })),
   };
 }
 

@@ -130,8 +130,11 @@ export interface CheckInfo {
 /** A check that looks at one line at a time. */
 export interface LineCheck extends CheckInfo {
   readonly scope: 'line';
-  /** It looks at comments too, or at the line's place in its document; all others see commands only, and are run once a line. */
-  readonly looksAround?: boolean;
+  /**
+   * Set for a check that looks at comments too, or at the line's place in its document: a quick look, false where it surely
+   * reports nothing. All others see commands only, and are run once a line.
+   */
+  readonly looksAround?: (line: RulesLine, node: LineNode) => boolean;
   /** A quick look at the line: false where the check surely has nothing to say, so that nothing is made for it. */
   readonly applies?: (node: CommandLine) => boolean;
   readonly run: (ctx: LineContext) => readonly Finding[];

@@ -4,7 +4,7 @@ import { fails } from '../model/verdict.ts';
 import { verdictOf, verdictsOf } from '../model/verdictOf.ts';
 import { isPiece, type RulesDocument, type RulesLine } from '../syntax/document.ts';
 import { type CommandLine, parseLine } from '../syntax/line.ts';
-import { applyEdits, byPlace, shift } from '../text/span.ts';
+import { applyEdits, shift } from '../text/span.ts';
 import {
   type Check,
   type CheckInfo,
@@ -26,10 +26,25 @@ import { findingsOfTemplateLine } from './templates.ts';
 const loadChecks = checks.filter(isLoadCheck);
 const lineChecks = checks.filter((c): c is LineCheck => !isLoadCheck(c));
 
-/** Finds every problem of a document's lines, what comments switch off among them, each with the severity of its check. */
-export function findProblems(document: RulesDocument, options: LintOptions): readonly Problem[] {
+/** A finding of a line, with the check that found it. Offsets count from the start of the line. */
+export type LineFinding = readonly [check: Check, finding: Finding];
+
+/** Looks at the lines of one document. */
+export interface LineFinder {
+  /** Finds what checks report of a line, comments and severities of settings not applied. */
+  readonly find: (index: number) => readonly LineFinding[];
+  /** Changes whenever findings of an unchanged line may change. */
+  readonly key: string;
+}
+
+/** Reports whether what a check finds depends on other lines of the document, too. */
+export function looksAround(check: Check): boolean {
+  return isLoadCheck(check) || check.looksAround !== undefined;
+}
+
+/** Prepares the line checks that are wanted for one document. */
+export function lineFinder(document: RulesDocument, options: LintOptions): LineFinder {
   const { targets, severities = {}, only = [], conventions = {} } = options;
-  const problems: Problem[] = [];
   const surroundings = lazySurroundings(document);
   const asked = (c: Pick<Check, 'code' | 'name'>) => isSelected(c, only);
   const wanted = lineChecks.filter(
@@ -38,29 +53,35 @@ export function findProblems(document: RulesDocument, options: LintOptions): rea
   const owners = only.length === 0 ? undefined : new Set<Check>(loadChecks.filter(asked));
   const local = wanted.filter((c) => !c.looksAround);
   const around = wanted.filter((c) => c.looksAround);
-  const key = `findings ${techniqueRevision()} ${targets.map((t) => `${t.name} ${t.machine}`)} ${Object.keys(severities).length + only.length + Object.keys(conventions).length === 0 ? '' : [...local.map((c) => c.code), JSON.stringify(conventions)]}`;
-  for (let i = 0; i < document.lines.length; i++) {
-    const line = document.lines[i] as RulesLine;
+  const chosen =
+    Object.keys(severities).length + only.length + Object.keys(conventions).length === 0
+      ? ''
+      : [...local.map((c) => c.code), JSON.stringify(conventions)];
+  const key = `findings ${techniqueRevision()} ${targets.map((t) => `${t.name} ${t.machine}`)} ${chosen}`;
+
+  function find(index: number): readonly LineFinding[] {
+    const line = document.lines[index] as RulesLine;
+    // The node of a passing line is made anew each time it is asked for.
     const { node } = line;
-    if (node.kind === 'blank') continue;
+    if (node.kind === 'blank') return NO_FINDINGS;
     const command = isCommand(node);
-    if (line.opaque && command) {
-      for (const [check, f] of templateFindings(line, targets, local, () => surroundings(i), conventions))
-        if (asked(check)) problems.push(place(check, f, line));
-      continue;
-    }
+    if (line.opaque && command)
+      return templateFindings(line, targets, local, () => surroundings(index), conventions).filter(
+        ([check]) => asked(check),
+      );
     const failing = command && owners?.size !== 0 && failsOnSome(node, targets);
-    if (!failing && wanted.length === 0) continue;
-    const ctx = () => lineContext(document, line, targets, () => surroundings(i));
-    if (failing)
-      for (const [check, f] of failureFindings(ctx()))
-        if (owners?.has(check) ?? true) problems.push(place(check, f, line));
-    if (command && local.length > 0)
-      for (const [check, f] of localFindings(node, targets, local, key, conventions))
-        if (check.category !== 'style' || !isPiece(document, i)) problems.push(place(check, f, line));
-    for (const check of around) for (const f of check.run(ctx())) problems.push(place(check, f, line));
+    if (!failing && wanted.length === 0) return NO_FINDINGS;
+    const ofLine = command && local.length > 0 ? localFindings(node, targets, local, key, conventions) : [];
+    const looking = around.filter((c) => c.looksAround?.(line, node));
+    if (!failing && looking.length === 0 && !isPiece(document, index)) return ofLine;
+    const ctx = lineContext(document, line, targets, () => surroundings(index));
+    return [
+      ...(failing ? failureFindings(ctx).filter(([check]) => owners?.has(check) ?? true) : NO_FINDINGS),
+      ...ofLine.filter(([check]) => check.category !== 'style' || !isPiece(document, index)),
+      ...looking.flatMap((check) => check.run(ctx).map((f): LineFinding => [check, f])),
+    ];
   }
-  return problems.sort(byPlace);
+  return { find, key: `${key} ${around.map((c) => c.code)} ${owners?.size}` };
 }
 
 function failsOnSome(node: CommandLine, targets: readonly Target[]): boolean {

@@ -1,11 +1,12 @@
 import type { RulesetContext, RulesetFix } from '../checks/ruleset/defineRulesetCheck.ts';
 import { afterFixes } from '../checks/ruleset/exampleRuleset.ts';
 import { fileContext, folderContext } from '../checks/ruleset/runRuleset.ts';
-import { lintAlone, lintFolder } from '../lint/lintRuleset.ts';
+import { lintRuleset, rulesetProblems } from '../lint/lint.ts';
 import { sameRule } from '../matching/ruleIdentity.ts';
 import type { SourceFile } from '../ruleset/ruleset.ts';
 import type { SentRule } from '../ruleset/sentRule.ts';
 import { parseDocument } from '../syntax/document.ts';
+import { finish } from '../text/steps.ts';
 import { chosenFix, type FixOptions, fitsIn, fixedText } from './fixAll.ts';
 
 const ROUNDS = 10;
@@ -41,7 +42,7 @@ export function fixedRuleset(
 }
 
 function oneRound({ files, kind, mayEdit }: RulesetToFix, options: FixOptions): readonly SourceFile[] {
-  const fixes = problemsOf(files, kind, options)
+  const fixes = rulesetProblems(finish(lintRuleset({ kind, files, options })))
     .flatMap((p) => chosenFix(p, options.safety) ?? [])
     .filter((f) => f.edits.length > 0 && f.edits.every((e) => mayEdit(e.file)));
   const chosen = apartFrom(fixes);
@@ -63,12 +64,6 @@ function oneRound({ files, kind, mayEdit }: RulesetToFix, options: FixOptions): 
     context = after;
   }
   return now;
-}
-
-function problemsOf(files: readonly SourceFile[], kind: RulesetToFix['kind'], options: FixOptions) {
-  const [file] = files;
-  if (kind === 'folder') return lintFolder(files, options);
-  return file ? lintAlone(file.text, file.name, options) : [];
 }
 
 /** The fixes whose edits do not meet in any file, first come first served. */

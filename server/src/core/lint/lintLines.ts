@@ -3,10 +3,10 @@ import type { HostAnswers, HostCheck } from '../checks/host/defineHostCheck.ts';
 import { hostChecks } from '../checks/host/hostChecks.ts';
 import { type HostQuestions, hostQuestions, runHostChecks } from '../checks/host/runHost.ts';
 import { checks } from '../checks/registry.ts';
-import { findProblems } from '../checks/runLines.ts';
 import { isOn, isSelected, type LintOptions } from '../checks/select.ts';
 import type { RulesDocument } from '../syntax/document.ts';
-import { byPlace } from '../text/span.ts';
+import { byPlace, mergedByPlace } from '../text/span.ts';
+import { type FoundProblems, findProblems } from './findProblems.ts';
 import { withSeverities } from './severity.ts';
 import { notSuppressed, type Reaches, reachesOf, suppress } from './suppress.ts';
 
@@ -15,8 +15,8 @@ export interface LinesResult {
   readonly document: RulesDocument;
   readonly options: LintOptions;
   readonly reaches: Reaches;
-  /** Suppressed problems included, severities of settings not applied. By place. */
-  readonly found: readonly Problem[];
+  /** What comments suppress included, severities of settings not applied. */
+  readonly found: FoundProblems;
   /** After suppression comments and settings, with what the machine's answers add. By place. */
   readonly problems: readonly Problem[];
 }
@@ -24,12 +24,18 @@ export interface LinesResult {
 /**
  * Lints the lines of a document, each by itself.
  * @param host what the document's machine has answered; undefined where it is not asked
+ * @param previous the result for an earlier text of the same file: unchanged lines are taken from it
  */
-export function lintLines(document: RulesDocument, options: LintOptions, host?: HostAnswers): LinesResult {
+export function lintLines(
+  document: RulesDocument,
+  options: LintOptions,
+  host?: HostAnswers,
+  previous?: LinesResult,
+): LinesResult {
   const { severities = {} } = options;
   const reaches = reachesOf(document);
-  const found = findProblems(document, options);
-  const lines = withSeverities(suppress(reaches, found, lineChecksRun(options)), severities);
+  const found = findProblems(document, options, previous?.found);
+  const lines = withSeverities(suppress(reaches, found.problems, lineChecksRun(options)), severities);
   const problems = host ? withHost(reaches, lines, options, host) : lines;
   return { document, options, reaches, found, problems };
 }
@@ -44,7 +50,10 @@ function withHost(
   const { document } = reaches;
   const { problems, settles } = runHostChecks(document, options.targets, host, wantedHostChecks(options));
   const shown = withSeverities(notSuppressed(reaches, problems), options.severities ?? {});
-  return [...lines.filter((p) => !settles(p)), ...shown].sort(byPlace);
+  return mergedByPlace(
+    lines.filter((p) => !settles(p)),
+    [...shown].sort(byPlace),
+  );
 }
 
 const codes: ReadonlySet<string> = new Set(checks.map((c) => c.code));

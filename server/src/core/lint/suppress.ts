@@ -6,7 +6,7 @@ import { unusedSuppression } from '../checks/text/AR011-unused-suppression.ts';
 import { unknownSuppression } from '../checks/text/AR012-unknown-suppression.ts';
 import type { RulesDocument } from '../syntax/document.ts';
 import { nearest } from '../text/nearestNames.ts';
-import { byPlace } from '../text/span.ts';
+import { byPlace, mergedByPlace } from '../text/span.ts';
 
 /** Reports whether a check ran: a comment that suppresses another is never reported as unused. */
 export type Ran = (check: CheckInfo) => boolean;
@@ -118,7 +118,7 @@ export function suppress(reaches: Reaches, problems: readonly Problem[], ran: Ra
     if (unknown.length > 0) return ran(unknownSuppression) ? unknown.map(unknownNameProblem) : [];
     return used.has(r) || !isSure(r, document, ran) ? [] : [unusedProblem(comment, document)];
   });
-  return [...left, ...own].sort(byPlace);
+  return mergedByPlace(left, [...own].sort(byPlace));
 }
 
 /** Reports whether a comment suppresses nothing by itself. */

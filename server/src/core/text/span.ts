@@ -41,3 +41,19 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
 export function byPlace(a: { readonly span: Span }, b: { readonly span: Span }): number {
   return a.span.start - b.span.start || a.span.end - b.span.end;
 }
+
+/** Merges two lists that are in the order of their places; of equal places, the first list's come first. */
+export function mergedByPlace<T extends { readonly span: Span }>(
+  first: readonly T[],
+  second: readonly T[],
+): readonly T[] {
+  if (second.length === 0) return first;
+  if (first.length === 0) return second;
+  const all: T[] = [];
+  let at = 0;
+  for (const item of second) {
+    for (let next = first[at]; next && byPlace(next, item) <= 0; next = first[++at]) all.push(next);
+    all.push(item);
+  }
+  return [...all, ...first.slice(at)];
+}

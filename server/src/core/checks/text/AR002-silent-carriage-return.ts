@@ -4,7 +4,7 @@ import { countCarriageReturns, isWholeValue, withoutReturns } from './carriageRe
 /** A CR does not break the line, but becomes a part of a key, a path or a comment. */
 export const silentReturn = defineCheck({
   code: 'AR002',
-  looksAround: true,
+  looksAround: (_line, node) => node.kind === 'command' && node.text.endsWith('\r'),
   name: 'silent-carriage-return',
   category: 'text',
   severity: 'warning',

@@ -4,7 +4,7 @@ import { defineCheck } from '../defineCheck.ts';
 /** The rest of a line that is longer than auditctl's buffer. */
 export const longLine = defineCheck({
   code: 'AR010',
-  looksAround: true,
+  looksAround: (line) => line.continued,
   name: 'long-line',
   category: 'text',
   severity: 'warning',

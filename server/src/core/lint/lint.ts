@@ -1,0 +1,178 @@
+import type { Problem } from '../checks/defineCheck.ts';
+import type { RulesetCheck, RulesetContext, RulesetProblem } from '../checks/ruleset/defineRulesetCheck.ts';
+import { examineRuleset, type RulesetInput, type RulesetState } from '../checks/ruleset/examineRuleset.ts';
+import { rulesetChecks } from '../checks/ruleset/rulesetChecks.ts';
+import { searches } from '../checks/ruleset/runRuleset.ts';
+import { isOn, isSelected, type LintOptions } from '../checks/select.ts';
+import type { SourceFile } from '../ruleset/ruleset.ts';
+import { readOnce } from '../syntax/readRules.ts';
+import { mergedByPlace } from '../text/span.ts';
+import type { Steps } from '../text/steps.ts';
+import { findProblems } from './findProblems.ts';
+import { type LinesResult, lineChecksRun } from './lintLines.ts';
+import { withSeverities } from './severity.ts';
+import { notSuppressed, type Ran, type Reaches, reachesOf, unusedTogether } from './suppress.ts';
+
+/** A file of a ruleset. */
+export interface LintFile extends SourceFile {
+  /** What its lines report; undefined for a file that only belongs to the ruleset, of which nothing is reported. */
+  readonly lines?: LinesResult;
+}
+
+/** A ruleset to lint. */
+export interface LintInput extends Pick<RulesetInput, 'kind' | 'onFailure'> {
+  /** All entries of a rules.d directory (those that augenrules does not read are reported, not read), or one file. */
+  readonly files: readonly LintFile[];
+  readonly options: LintOptions;
+  /** Codes of ruleset checks that are not run. */
+  readonly without?: ReadonlySet<string>;
+  /** The file may become a part of another ruleset, so that what its lines do to each other is a warning at most. */
+  readonly mayBePart?: boolean;
+}
+
+/** What a ruleset reports, before suppression comments and severities of settings. */
+export interface RulesetResult {
+  readonly input: LintInput;
+  readonly context: RulesetContext;
+  /** By file and place. */
+  readonly problems: readonly RulesetProblem[];
+  /** For each file, by place. */
+  readonly byFile: readonly (readonly RulesetProblem[])[];
+  /** Reports whether a check of rulesets ran. */
+  readonly ran: Ran;
+  readonly state: RulesetState;
+}
+
+/** A problem of a line, or one of a ruleset with the file that it is in. */
+export type LintProblem = Problem | RulesetProblem;
+
+/** What files report by themselves and together. */
+export interface LintResult {
+  /** Undefined where no check of rulesets is wanted. */
+  readonly ruleset: RulesetResult | undefined;
+  /** For each file, by place: after suppression comments and settings. Empty for a file without `lines`. */
+  readonly files: readonly (readonly LintProblem[])[];
+}
+
+/** Reports whether a problem is one of a ruleset: its related places and fixes may lie in other files. */
+export function isRulesetProblem(problem: LintProblem): problem is RulesetProblem {
+  return 'file' in problem;
+}
+
+/** Reports whether any check of rulesets is wanted. */
+export function wantsRuleset(options: LintOptions): boolean {
+  return wantedRulesetChecks(options).length > 0;
+}
+
+/**
+ * Lints files as one ruleset, in steps after each of which the caller may pause or stop.
+ * @param previous the result for an earlier text of the same files: what an edit did not touch is taken from it
+ */
+export function* lint(input: LintInput, previous?: LintResult): Steps<LintResult> {
+  const ruleset = wantsRuleset(input.options) ? yield* lintRuleset(input, previous?.ruleset) : undefined;
+  const files = input.files.map(({ lines }, file) => (lines ? problemsOf(lines, ruleset, file) : []));
+  return { ruleset, files };
+}
+
+/** Lints the ruleset that files make together, in steps as `lint`. */
+export function* lintRuleset(input: LintInput, previous?: RulesetResult): Steps<RulesetResult> {
+  const { kind, files, options, without, onFailure } = input;
+  const failed = new Set<RulesetCheck>();
+  const state = yield* examineRuleset(
+    {
+      kind,
+      files,
+      targets: options.targets,
+      checks: wantedRulesetChecks(options).filter((c) => !without?.has(c.code)),
+      ...(onFailure
+        ? {
+            onFailure: (check: RulesetCheck, error: unknown) => {
+              failed.add(check);
+              onFailure(check, error);
+            },
+          }
+        : {}),
+    },
+    previous?.state,
+  );
+  const { context, problems } = state;
+  const byFile: RulesetProblem[][] = files.map(() => []);
+  for (const p of problems) byFile[p.file]?.push(p);
+  // A file that stands alone may become a part of something else: no check of rulesets has seen all of it.
+  const ran: ReadonlySet<unknown> = new Set(
+    kind === 'file'
+      ? []
+      : rulesetChecks.filter((c) => searches(c, context) && !failed.has(c) && !without?.has(c.code)),
+  );
+  return {
+    input,
+    context,
+    problems,
+    byFile,
+    ran: (check) => ran.has(check) && isSelected(check, options.only),
+    state,
+  };
+}
+
+function wantedRulesetChecks({ severities = {}, only }: LintOptions): readonly RulesetCheck[] {
+  return rulesetChecks.filter((c) => isOn(c, severities) && isSelected(c, only));
+}
+
+/** Returns what a file reports by itself and as a part of its ruleset, by place. */
+export function problemsOf(
+  lines: LinesResult,
+  ruleset: RulesetResult | undefined,
+  file: number,
+): readonly LintProblem[] {
+  if (!ruleset) return lines.problems;
+  const own = shown(ruleset, file, lines.reaches, lines.options, () => lines.found.problems);
+  return mergedByPlace<LintProblem>(lines.problems, own);
+}
+
+/** Returns what a ruleset reports of its files, by file and place: after suppression comments and settings. */
+export function rulesetProblems(ruleset: RulesetResult): readonly RulesetProblem[] {
+  const { files, options } = ruleset.input;
+  return files.flatMap(({ text }, file) => {
+    const document = readOnce(text.includes('audit-rules:') ? text : '');
+    const found = (): readonly Problem[] => findProblems(document, options).problems;
+    return shown(ruleset, file, reachesOf(document), options, found);
+  });
+}
+
+function shown(
+  { byFile, ran, input }: RulesetResult,
+  file: number,
+  reaches: Reaches,
+  options: LintOptions,
+  found: () => readonly Problem[],
+): readonly RulesetProblem[] {
+  const own = byFile[file] ?? [];
+  const lineRan = lineChecksRun(options);
+  const unused = unusedTogether(
+    reaches,
+    () => [...found(), ...own],
+    lineRan,
+    (c) => lineRan(c) || ran(c),
+  );
+  const problems = withSeverities(
+    mergedByPlace(
+      notSuppressed(reaches, own),
+      unused.map((p) => ofFile(p, file)),
+    ),
+    input.options.severities ?? {},
+  );
+  return input.mayBePart
+    ? problems.map((p) => (p.severity === 'error' ? { ...p, severity: 'warning' } : p))
+    : problems;
+}
+
+/** Makes a problem of a document one of the ruleset that the document is a file of. */
+function ofFile(p: Problem, file: number): RulesetProblem {
+  return {
+    ...p,
+    scope: 'ruleset',
+    file,
+    related: p.related.map((r) => ({ ...r, file })),
+    fixes: () => p.fixes().map((f) => ({ ...f, edits: f.edits.map((e) => ({ ...e, file })) })),
+  };
+}

@@ -1,0 +1,46 @@
+import type { RulesetProblem } from '../checks/ruleset/defineRulesetCheck.ts';
+import type { Span } from '../text/span.ts';
+import type { RulesetResult } from './lint.ts';
+import type { LinesResult } from './lintLines.ts';
+import { withSeverities } from './severity.ts';
+import { notSuppressed } from './suppress.ts';
+
+/**
+ * Returns what the ruleset of an earlier text reported of a file, on the lines that are unchanged, at their places now.
+ * The problems have neither fixes nor related places.
+ * @param lines of the file as it is now
+ */
+export function staleProblems(
+  { byFile, input }: RulesetResult,
+  file: number,
+  { document, reaches, options }: LinesResult,
+): readonly RulesetProblem[] {
+  const move = movedSpan(input.files[file]?.text ?? '', document.text);
+  const own = (byFile[file] ?? []).flatMap((p): readonly RulesetProblem[] => {
+    const span = move(p.span);
+    return span ? [{ ...p, span, related: [], fixes: () => [] }] : [];
+  });
+  return withSeverities(notSuppressed(reaches, own), options.severities ?? {});
+}
+
+/** Returns where spans of a text lie in a later one that was edited at one place; undefined for spans of edited lines. */
+function movedSpan(before: string, now: string): (span: Span) => Span | undefined {
+  const least = Math.min(before.length, now.length);
+  let prefix = 0;
+  while (prefix < least && before.charCodeAt(prefix) === now.charCodeAt(prefix)) prefix++;
+  let suffix = 0;
+  while (
+    suffix < least - prefix &&
+    before.charCodeAt(before.length - 1 - suffix) === now.charCodeAt(now.length - 1 - suffix)
+  )
+    suffix++;
+  if (prefix === before.length && prefix === now.length) return (span) => span;
+  const firstChanged = prefix === 0 ? 0 : before.lastIndexOf('\n', prefix - 1) + 1;
+  const newline = before.indexOf('\n', before.length - suffix);
+  const firstAfter = newline < 0 ? before.length : newline + 1;
+  const by = now.length - before.length;
+  return (span) => {
+    if (span.end < firstChanged) return span;
+    return span.start >= firstAfter ? { start: span.start + by, end: span.end + by } : undefined;
+  };
+}

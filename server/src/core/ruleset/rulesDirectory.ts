@@ -1,0 +1,25 @@
+/** Directories whose files are one ruleset, besides those that are called `rules.d`. */
+export interface ConfiguredDirectories {
+  readonly has: (directory: string) => boolean;
+}
+
+/**
+ * Returns the directory of a file where its files are one ruleset (`rules.d`, and those that settings name); undefined for
+ * any other place.
+ * @param path a path or a URI, with "/" between its parts
+ * @param plain writes a directory as `configured` has it
+ */
+export function rulesDirectoryOf(
+  path: string,
+  configured: ConfiguredDirectories,
+  plain: (directory: string) => string = (directory) => directory,
+): string | undefined {
+  const directory = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  const known = plain(directory);
+  return known.endsWith('/rules.d') || configured.has(known) ? directory : undefined;
+}
+
+/** Reports whether augenrules reads a file of that name. */
+export function isRulesFileName(name: string): boolean {
+  return name.endsWith('.rules') && !name.startsWith('.');
+}
