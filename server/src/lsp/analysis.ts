@@ -1,11 +1,14 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Problem } from '../core/checks/defineCheck.ts';
 import type { HostAnswers } from '../core/checks/host/defineHostCheck.ts';
+import type { LintOptions } from '../core/checks/select.ts';
 import { type FormatOptions, mayAlign } from '../core/editing/format.ts';
 import type { FeatureContext } from '../core/featureContext.ts';
-import { type LintOptions, lint, lintWithHost, read, targetsOf } from '../core/service.ts';
+import { type LinesResult, lintLines } from '../core/lint/lintLines.ts';
+import { targetsOf } from '../core/service.ts';
 import type { Settings } from '../core/settings.ts';
 import type { RulesDocument } from '../core/syntax/document.ts';
+import { read } from '../core/syntax/readRules.ts';
 
 /** What is known of one version of a document under one set of settings. */
 export interface Analysis {
@@ -20,8 +23,12 @@ export interface Analysis {
   readonly formatOptions: FormatOptions;
   /** The folder's configuration leaves the document out: nothing is reported. */
   readonly excluded: boolean;
-  /** Worked out when first asked for. */
+  /** Returns what the lines report, whatever the directory's configuration leaves out; worked out when first asked for. */
+  lines(): LinesResult;
+  /** Returns the problems of the lines that are reported, by place. */
   problems(): readonly Problem[];
+  /** Returns the last result that was worked out, of this text or an earlier one. */
+  lastLines(): LinesResult | undefined;
 }
 
 /** Keeps the last analysis of each document. */
@@ -44,7 +51,7 @@ export function createAnalyses(): Analyses {
       const same =
         hit?.version === document.version && hit.settings === settings && hit.analysis.host === host;
       if (hit && same && hit.analysis.document === document) return hit.analysis;
-      const analysis = analyse(document, settings, host);
+      const analysis = analyse(document, settings, host, hit?.analysis);
       kept.set(document.uri, { version: document.version, settings, analysis });
       return analysis;
     },
@@ -52,13 +59,25 @@ export function createAnalyses(): Analyses {
   };
 }
 
-function analyse(document: TextDocument, settings: Settings, host: HostAnswers | undefined): Analysis {
-  const rules = read(document.getText(), document.uri);
+/** @param before the analysis of an earlier text, or of other settings: unchanged lines are taken from it */
+function analyse(
+  document: TextDocument,
+  settings: Settings,
+  host: HostAnswers | undefined,
+  before: Analysis | undefined,
+): Analysis {
+  const rules = read(document.getText(), document.uri, before?.rules);
   const context = { targets: targetsOf(settings.targets, settings.machine), machine: settings.machine };
   const { severities, conventions } = settings;
   const { format } = settings.editor;
   const lintOptions = { targets: context.targets, severities, ...(conventions ? { conventions } : {}) };
-  let problems: readonly Problem[] | undefined;
+  let previous = before?.lastLines();
+  let result: LinesResult | undefined;
+  const lines = (): LinesResult => {
+    result ??= lintLines(rules, lintOptions, host, previous);
+    previous = undefined;
+    return result;
+  };
   return {
     document,
     rules,
@@ -73,13 +92,8 @@ function analyse(document: TextDocument, settings: Settings, host: HostAnswers |
       twins: format.pairTwins,
     },
     excluded: settings.excluded === true,
-    problems() {
-      problems ??= settings.excluded
-        ? []
-        : host
-          ? lintWithHost(rules, host, lintOptions)
-          : lint(rules, lintOptions);
-      return problems;
-    },
+    lines,
+    problems: () => (settings.excluded ? [] : lines().problems),
+    lastLines: () => result ?? previous,
   };
 }

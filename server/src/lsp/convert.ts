@@ -24,12 +24,13 @@ import {
   SymbolKind,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Problem, Severity } from '../core/checks/defineCheck.ts';
+import type { Severity } from '../core/checks/defineCheck.ts';
 import type { FileEdit, RulesetProblem } from '../core/checks/ruleset/defineRulesetCheck.ts';
 import type { DocRef, Item, ItemKind, ItemList } from '../core/completion/completionItems.ts';
 import type { SignatureHelp as CoreSignatureHelp } from '../core/completion/signatureHelp.ts';
 import type { Action } from '../core/fixes/codeActions.ts';
 import type { Hover as CoreHover } from '../core/hover/hoverTypes.ts';
+import { isRulesetProblem, type LintProblem } from '../core/lint/lint.ts';
 import type { DocumentLink as CoreLink } from '../core/navigation/documentLinks.ts';
 import type { Fold } from '../core/navigation/folding.ts';
 import type { DocumentSymbol as CoreSymbol } from '../core/navigation/symbols.ts';
@@ -84,41 +85,32 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-/** A problem of a ruleset at its place in one of its files; related places and fixes may lie in others. */
-export interface FolderProblem extends Problem {
-  readonly whole: RulesetProblem;
-  /** The ruleset's files as `whole` counts in them: by line and column the same as the files are. */
-  readonly files: readonly TextDocument[];
-}
-
-/** Whether a problem is one of a ruleset. */
-export function isFolderProblem(problem: Problem): problem is FolderProblem {
-  return 'whole' in problem;
-}
-
-/** A span of one text as the same lines and columns of another, where they stand so many lines further down. */
-export function toSameSpan(from: TextDocument, span: Span, to: TextDocument, by: number): Span {
-  const { start, end } = toRange(from, span);
-  return toSpan(to, { start: { ...start, line: start.line + by }, end: { ...end, line: end.line + by } });
-}
-
-/** The other places that belong to a problem. */
+/**
+ * Returns the other places that belong to a problem.
+ * @param files of the ruleset that reported it; empty for problems of lines
+ */
 export function relatedPlaces(
   document: TextDocument,
-  problem: Problem,
+  problem: LintProblem,
+  files: readonly TextDocument[],
 ): readonly { readonly location: Location; readonly message: string }[] {
-  if (!isFolderProblem(problem))
+  if (!isRulesetProblem(problem))
     return problem.related.map((r) => ({ location: toLocation(document, r.span), message: r.message }));
-  return problem.whole.related.flatMap((r) => {
-    const file = problem.files[r.file];
+  return problem.related.flatMap((r) => {
+    const file = files[r.file];
     return file ? [{ location: toLocation(file, r.span), message: r.message }] : [];
   });
 }
 
-/** A problem as a diagnostic. */
-export function toDiagnostic(document: TextDocument, problem: Problem, shape: ClientShape): Diagnostic {
+/** A problem as a diagnostic; `files` as for `relatedPlaces`. */
+export function toDiagnostic(
+  document: TextDocument,
+  problem: LintProblem,
+  shape: ClientShape,
+  files: readonly TextDocument[] = [],
+): Diagnostic {
   const href = shape.codeDescription ? docsUrl(problem.code, shape.docsBase) : undefined;
-  const related = shape.related ? relatedPlaces(document, problem) : [];
+  const related = shape.related ? relatedPlaces(document, problem, files) : [];
   return {
     range: visibleRange(document, problem.span),
     severity: severities[problem.severity],
@@ -133,14 +125,15 @@ export function toDiagnostic(document: TextDocument, problem: Problem, shape: Cl
 /** The fixes of a problem of a ruleset, with their edits in all files. The first one is preferred where it is safe. */
 export function toFolderFixes(
   document: TextDocument,
-  problem: FolderProblem,
+  problem: RulesetProblem,
+  files: readonly TextDocument[],
   shape: ClientShape,
 ): readonly CodeAction[] {
-  return problem.whole.fixes().map((fix, i) => ({
+  return problem.fixes().map((fix, i) => ({
     title: fix.title,
     kind: CodeActionKind.QuickFix,
-    diagnostics: [toDiagnostic(document, problem, shape)],
-    edit: { changes: toChanges(problem.files, fix.edits) },
+    diagnostics: [toDiagnostic(document, problem, shape, files)],
+    edit: { changes: toChanges(files, fix.edits) },
     ...(fix.preferred || (i === 0 && fix.safety === 'safe') ? { isPreferred: true } : {}),
   }));
 }

@@ -3,7 +3,7 @@ import { mergeFolder, type Ruleset, singleFile } from '../core/ruleset/index.ts'
 import { templateKindOf } from '../core/syntax/template.ts';
 import { findRulesFiles, plainUri } from './files.ts';
 import type { CoverageParams } from './protocol/coverageRequests.ts';
-import { fileName, folderOf, type RulesFile, type RulesFolders, withoutComments } from './rulesetFiles.ts';
+import { fileName, folderOf, type RulesFile, type RulesFolders } from './rulesetFiles.ts';
 import type { Session } from './session.ts';
 
 /** The files of a ruleset. */
@@ -67,6 +67,10 @@ async function fileSource(session: Session, uri: string): Promise<RulesetSource 
   return { place: uri, files: [file], read: () => singleFile(file.text, file.name) };
 }
 
+/**
+ * Returns a file with its comments emptied. Comments that auditctl might cut, and a last line without its newline, stay as
+ * they are.
+ */
 function emptied(file: RulesFile): RulesFile {
-  return { ...file, text: withoutComments(file).getText() };
+  return { ...file, text: file.text.replace(/(?<=^|\n)#[^\r\n]{1,1000}(?=\r?\n)/g, '#') };
 }

@@ -40,7 +40,7 @@ export function registerDiagnostics(
     const stale = judged.flatMap((j) => {
       const uri = j?.analysis.document.uri;
       const before = uri === undefined ? undefined : reported.get(uri);
-      return uri !== undefined && before !== undefined && before !== j?.revision ? [uri] : [];
+      return uri !== undefined && before !== undefined && before !== revisionOf(j) ? [uri] : [];
     });
     if (stale.length > 0) again(stale);
     return undefined;
@@ -97,8 +97,8 @@ function registerPull(
       async ({ textDocument, previousResultId }, token): Promise<DocumentDiagnosticReport> => {
         const judged = await rulesets.judge(textDocument.uri, token, canRefresh ? 'last' : 'wait');
         if (!judged) return none;
-        reported.set(textDocument.uri, judged.revision);
-        const resultId = `${judged.analysis.document.version}.${configuration.revision}.${judged.revision}.${session.machines.revision}`;
+        reported.set(textDocument.uri, revisionOf(judged));
+        const resultId = `${judged.analysis.document.version}.${configuration.revision}.${revisionOf(judged)}.${session.machines.revision}`;
         if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
         return { kind: DocumentDiagnosticReportKind.Full, resultId, items: diagnosticsOf(session, judged) };
       },
@@ -116,7 +116,7 @@ function registerPush(session: Session, rulesets: Rulesets, reported: Map<string
   const push = guard('publishDiagnostics', undefined, async (uri: string) => {
     const judged = await rulesets.judge(uri, never, 'last');
     if (!judged) return undefined;
-    reported.set(uri, judged.revision);
+    reported.set(uri, revisionOf(judged));
     const { version } = judged.analysis.document;
     await connection.sendDiagnostics({ uri, version, diagnostics: diagnosticsOf(session, judged) });
     return undefined;
@@ -134,6 +134,11 @@ function registerPush(session: Session, rulesets: Rulesets, reported: Map<string
   return { refresh: () => again(documents.keys()), again };
 }
 
-function diagnosticsOf(session: Session, { analysis, problems }: Judged): Diagnostic[] {
-  return problems.map((p) => toDiagnostic(analysis.document, p, session.shape));
+function diagnosticsOf(session: Session, { analysis, problems, view }: Judged): Diagnostic[] {
+  return problems.map((p) => toDiagnostic(analysis.document, p, session.shape, view?.files));
+}
+
+/** Changes whenever what a document's ruleset reports does; 0 where none was judged. */
+function revisionOf(judged: Judged | undefined): number {
+  return judged?.view?.revision ?? 0;
 }

@@ -21,6 +21,7 @@ import {
   suppressActions,
 } from '../core/fixes/codeActions.ts';
 import { hover } from '../core/hover/hover.ts';
+import { isRulesetProblem } from '../core/lint/lint.ts';
 import { symbols } from '../core/navigation/symbols.ts';
 import { refactorings } from '../core/refactor/refactorings.ts';
 import type { Span } from '../core/text/span.ts';
@@ -29,7 +30,6 @@ import {
   type ActionData,
   fixAllKind,
   type ItemData,
-  isFolderProblem,
   refactorKind,
   toCodeAction,
   toCompletionList,
@@ -169,11 +169,10 @@ export function registerFeatures(session: Session, rulesets: Rulesets, library: 
     const { document, rules, lintOptions } = analysis;
     const own = view?.files.findIndex((f) => f.uri === document.uri) ?? -1;
     const inside = problems
-      .filter(isFolderProblem)
-      .some((p) => p.whole.fixes().some((f) => f.safety === 'safe' && f.edits.every((e) => e.file === own)));
+      .filter(isRulesetProblem)
+      .some((p) => p.fixes().some((f) => f.safety === 'safe' && f.edits.every((e) => e.file === own)));
     if (!view || own < 0 || !inside) return fixAllAction(rules, lintOptions);
-    const files = view.sources.map((f, i) => (i === own ? { ...f, text: rules.text } : f));
-    return fixAllTogether(own, { files, kind: view.kind }, lintOptions);
+    return fixAllTogether(own, { files: view.input.files, kind: view.kind }, lintOptions);
   }
 
   /** Refactorings; a light bulb that nobody asked for shows them for a selection only, since some fit every rule. */
@@ -223,22 +222,21 @@ export function registerFeatures(session: Session, rulesets: Rulesets, library: 
   }
 
   function codeActions(judged: Judged, span: Span, only: readonly string[] | undefined): CodeAction[] {
-    const { analysis, problems } = judged;
+    const { analysis, problems, view } = judged;
     const { document, rules } = analysis;
-    const ofLines = problems.filter((p) => !isFolderProblem(p));
+    const ofLines = problems.filter((p) => !isRulesetProblem(p));
     const found: CodeAction[] = [];
     if (wanted(CodeActionKind.QuickFix, only)) {
       const fixes = fixActions(ofLines, span);
       found.push(...fixes.map((a) => toCodeAction(document, a, CodeActionKind.QuickFix, shape)));
       if (shape.resolvesActions) found.push(...moveActions(analysis, span));
       const whole = problems
-        .filter(isFolderProblem)
+        .filter(isRulesetProblem)
         .filter((p) => p.span.start <= span.end && p.span.end >= span.start);
-      found.push(...whole.flatMap((p) => toFolderFixes(document, p, shape)));
+      found.push(...whole.flatMap((p) => toFolderFixes(document, p, view?.files ?? [], shape)));
       const several = fixes.length > 0 && safelyFixable(ofLines) > 1;
       // How many of a ruleset's problems can be mended is not counted at each move of the cursor.
-      if (several || (problems.length > 1 && safelyFixable(whole.map((p) => p.whole)) > 0))
-        found.push(...fixAllQuickly(judged));
+      if (several || (problems.length > 1 && safelyFixable(whole) > 0)) found.push(...fixAllQuickly(judged));
       const others = suppressActions(rules, problems, span);
       found.push(...others.map((a) => toCodeAction(document, a, CodeActionKind.QuickFix, shape)));
     }

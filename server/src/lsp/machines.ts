@@ -1,6 +1,6 @@
 import { accountsOf } from '../core/checks/host/accounts.ts';
 import type { HostAnswers } from '../core/checks/host/defineHostCheck.ts';
-import { lintWithHost, questions } from '../core/service.ts';
+import { lintLines, questions } from '../core/lint/lintLines.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Analysis } from './analysis.ts';
 import { type Files, plainUri } from './files.ts';
@@ -54,7 +54,7 @@ export function createMachines(files: Files, log: (message: string) => void): Ma
     const { paths, accounts } = questions(rules, lintOptions);
     if (!(await refresh(on, { paths, accounts }, files, () => stopped)) || stopped) return;
     const problems = (): string =>
-      JSON.stringify(lintWithHost(rules, on.answers, lintOptions).map((p) => [p.code, p.span, p.message]));
+      JSON.stringify(lintLines(rules, lintOptions, on.answers).problems.map((p) => [p.code, p.span, p.message]));
     const before = problems();
     const [nsswitch, passwd, group] = on.accounts?.texts ?? [];
     // What was said is kept with the answer, so that an analysis has the same problems for ever.

@@ -52,7 +52,9 @@ export function registerFinding({ connection, guard }: Session, rulesets: Rulese
         return first && there ? [toLocation(there.text, first.span)] : [];
       }
       const about = judged.problems.filter((p) => p.span.start <= offset && p.span.end >= offset);
-      return about.flatMap((p) => relatedPlaces(document, p).map((r) => r.location));
+      return about.flatMap((p) =>
+        relatedPlaces(document, p, judged.view?.files ?? []).map((r) => r.location),
+      );
     }),
   );
 }

@@ -1,4 +1,4 @@
-import { TextDocument } from 'vscode-languageserver-textdocument';
+import { isRulesFileName, rulesDirectoryOf } from '../core/ruleset/rulesDirectory.ts';
 import type { Configuration } from './configuration.ts';
 import { plainUri } from './files.ts';
 import type { Session } from './session.ts';
@@ -24,9 +24,7 @@ export function folderOf(
   configuration: Pick<Configuration, 'rulesFolders'>,
   uri: string,
 ): string | undefined {
-  const folder = uri.slice(0, Math.max(0, uri.lastIndexOf('/')));
-  const plain = plainUri(folder);
-  return plain.endsWith('/rules.d') || configuration.rulesFolders.has(plain) ? folder : undefined;
+  return rulesDirectoryOf(uri, configuration.rulesFolders, plainUri);
 }
 
 /** The last part of a file's URI, for people. */
@@ -52,7 +50,7 @@ export function createRulesFolders(session: Session): RulesFolders {
         .sort((a, b) => (a.name < b.name ? -1 : 1))
         .map(async ({ name }) => {
           const uri = `${folder}/${encodeURIComponent(name)}`;
-          const text = isRead(name) ? await session.files.readText(uri) : '';
+          const text = isRulesFileName(name) ? await session.files.readText(uri) : '';
           return { name, uri, text };
         }),
     );
@@ -76,23 +74,10 @@ export function createRulesFolders(session: Session): RulesFolders {
       return files?.map((f) => {
         const document = open.get(plainUri(f.uri));
         return document
-          ? { name: f.name, uri: document.uri, text: isRead(f.name) ? document.getText() : '' }
+          ? { name: f.name, uri: document.uri, text: isRulesFileName(f.name) ? document.getText() : '' }
           : f;
       });
     },
     forget: (folder) => void read.delete(folder),
   };
-}
-
-/** Whether augenrules reads a file of that name. */
-function isRead(name: string): boolean {
-  return name.endsWith('.rules') && !name.startsWith('.');
-}
-
-/**
- * The file with its comments emptied, so that equal results are found again after a comment was edited: lines, and
- * columns outside comments, stay. Comments that auditctl might cut, and a last line without its newline, stay as they are.
- */
-export function withoutComments({ uri, text }: Pick<RulesFile, 'uri' | 'text'>): TextDocument {
-  return TextDocument.create(uri, 'audit-rules', 0, text.replace(/(?<=^|\n)#[^\r\n]{1,1000}(?=\r?\n)/g, '#'));
 }

@@ -1,8 +1,8 @@
 import { CancellationToken } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { keyCounts } from '../core/navigation/references.ts';
-import { read } from '../core/service.ts';
 import type { RulesDocument } from '../core/syntax/document.ts';
+import { read } from '../core/syntax/readRules.ts';
 import { findRulesFiles, plainUri, rulesFilesIn } from './files.ts';
 import { folderOf } from './rulesetFiles.ts';
 import { stopIfCancelled } from './safeHandler.ts';

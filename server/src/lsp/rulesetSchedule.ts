@@ -1,0 +1,61 @@
+import type { Steps } from '../core/text/steps.ts';
+
+/** How long other requests wait at most while a ruleset is judged, in milliseconds. */
+const SLICE = 15;
+/** The longest wait before a large ruleset is judged again, in milliseconds: changes that come in one go are judged once. */
+const LONGEST_WAIT = 200;
+/** How long lines wait for their ruleset, in milliseconds: where the last one took longer than SLOW, hardly at all. */
+const PATIENCE = 300;
+const IMPATIENCE = 20;
+const SLOW = 100;
+
+/** When rulesets are judged, and how long others wait for that. */
+export interface Schedule {
+  /**
+   * Runs steps to their end, other requests between slices of them.
+   * @param again the work was done before, for an earlier text: where that took long, changes are gathered first
+   * @param isWanted reports whether the result is still wanted
+   * @returns undefined where it is wanted no more
+   */
+  run<T>(steps: () => Steps<T>, again: boolean, isWanted: () => boolean): Promise<T | undefined>;
+  /** Waits for work as long as an editor's user does who did not ask for it; undefined where it is late. */
+  soon<T>(work: Promise<T>): Promise<T | undefined>;
+}
+
+const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
+/** Makes a schedule that learns from each run how long the next one takes. */
+export function createSchedule(): Schedule {
+  let lastTook = 0;
+  return {
+    async run(steps, again, isWanted) {
+      if (again && lastTook > SLOW) await sleep(Math.min(lastTook, LONGEST_WAIT));
+      if (!isWanted()) return undefined;
+      const start = performance.now();
+      const work = steps();
+      let slice = start;
+      for (;;) {
+        const step = work.next();
+        if (step.done) {
+          lastTook = performance.now() - start;
+          return step.value;
+        }
+        if (performance.now() - slice <= SLICE) continue;
+        await sleep(0);
+        if (!isWanted()) return undefined;
+        slice = performance.now();
+      }
+    },
+    async soon(work) {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const late = new Promise<undefined>((done) => {
+        timer = setTimeout(() => done(undefined), lastTook > SLOW ? IMPATIENCE : PATIENCE);
+      });
+      try {
+        return await Promise.race([work, late]);
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+  };
+}
