@@ -11,7 +11,7 @@ import { finish } from '../../server/src/core/text/steps.ts';
 import { type EditSequence, editSequence } from '../support/edits.ts';
 import { rulesetTargets as targets } from '../support/folders.ts';
 
-const SEQUENCES = Number(process.env['LINT_SEQUENCES'] ?? 10_000);
+const SEQUENCES = Number(process.env['LINT_SEQUENCES'] ?? 2500);
 
 /** What a result is made of, fixes worked out. */
 function plain(problems: readonly LintProblem[]): unknown {

@@ -8,6 +8,7 @@ import { type LinesResult, lintLines } from '../core/lint/lintLines.ts';
 import { targetsOf } from '../core/service.ts';
 import type { Settings } from '../core/settings.ts';
 import type { RulesDocument } from '../core/syntax/document.ts';
+import { forgetLines } from '../core/syntax/line.ts';
 import { read } from '../core/syntax/readRules.ts';
 
 /** What is known of one version of a document under one set of settings. */
@@ -55,7 +56,10 @@ export function createAnalyses(): Analyses {
       kept.set(document.uri, { version: document.version, settings, analysis });
       return analysis;
     },
-    forget: (uri) => void kept.delete(uri),
+    forget(uri) {
+      kept.delete(uri);
+      forgetLines();
+    },
   };
 }
 

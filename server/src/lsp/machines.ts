@@ -54,7 +54,9 @@ export function createMachines(files: Files, log: (message: string) => void): Ma
     const { paths, accounts } = questions(rules, lintOptions);
     if (!(await refresh(on, { paths, accounts }, files, () => stopped)) || stopped) return;
     const problems = (): string =>
-      JSON.stringify(lintLines(rules, lintOptions, on.answers).problems.map((p) => [p.code, p.span, p.message]));
+      JSON.stringify(
+        lintLines(rules, lintOptions, on.answers).problems.map((p) => [p.code, p.span, p.message]),
+      );
     const before = problems();
     const [nsswitch, passwd, group] = on.accounts?.texts ?? [];
     // What was said is kept with the answer, so that an analysis has the same problems for ever.
