@@ -62,8 +62,9 @@ onEachHost('the machine of a file', (serve) => {
         await client.open(text, uri);
         assert.deepEqual(await host(client), []);
         await until(() => client.refreshes() > 0);
-        assert.equal(client.refreshes(), 1);
-        assert.deepEqual(await host(client), all);
+        await untilTold(client, all);
+        // A ruleset that took too long for the first report asks for one more.
+        assert.ok(client.refreshes() <= 2, String(client.refreshes()));
         const [fix] = await client.actions(
           { start: { line: 1, character: 5 }, end: { line: 1, character: 5 } },
           ['quickfix'],

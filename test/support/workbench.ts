@@ -132,22 +132,27 @@ export async function hoverUntil(page: Page, point: () => Promise<unknown>, what
   );
 }
 
-/** Runs a command from the palette: its words go to the field itself, whatever comes to the front meanwhile. */
-export async function runCommand(page: Page, title: string): Promise<void> {
+/**
+ * Runs a command from the palette: its words go to the field itself, whatever comes to the front meanwhile.
+ * @param what what shows when the command has run; until then it is run again, since VS Code refuses with a dialog what an extension
+ * has not registered after half a minute
+ */
+export async function runCommand(page: Page, title: string, what?: Locator): Promise<void> {
   const widget = page.locator('.quick-input-widget:visible');
   const [input, row] = [
     widget.locator('.quick-input-box input'),
     widget.locator('.monaco-list-row.focused', { hasText: title }),
   ];
-  await tryUntil(
-    async (timeout) => {
-      await page.keyboard.press('F1');
-      await input.fill(`>${title}`, { timeout });
-      await row.waitFor({ timeout });
-      await input.press('Enter', { timeout });
-    },
-    (timeout) => row.waitFor({ state: 'hidden', timeout }),
-  );
+  const dialog = page.locator('.monaco-dialog-box .monaco-button').first();
+  const run = async (timeout: number): Promise<void> => {
+    if (await dialog.isVisible()) await dialog.click({ timeout });
+    await page.keyboard.press('F1');
+    await input.fill(`>${title}`, { timeout });
+    await row.waitFor({ timeout });
+    await input.press('Enter', { timeout });
+  };
+  if (!what) return tryUntil(run, (timeout) => row.waitFor({ state: 'hidden', timeout }));
+  await tryUntil(unlessThere(run, what, 'visible'), (timeout) => what.first().waitFor({ timeout }));
 }
 
 /** Waits for a notification with a text. The host shows none by itself, so that the list of all is opened; it stays open. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Frame, Page } from 'playwright-core';
+import type { Frame, Locator, Page } from 'playwright-core';
 import {
   clickUntil,
   hoverUntil,
@@ -25,6 +25,9 @@ after(async () => {
 });
 
 shootFailures(() => workbench);
+
+/** The tab of the view, in front. */
+const coverageTab = (): Locator => page.locator('.tab.active', { hasText: 'Technique Coverage' });
 
 /** The page of the view, once its matrix is there: a frame in a frame. */
 async function view(): Promise<Frame> {
@@ -71,7 +74,7 @@ test('The language status counts the techniques that the rules of the active fil
 
 test('The coverage matrix works by keyboard, survives a reload, and filters by group', async () => {
   const { shoot } = workbench;
-  await runCommand(page, 'Show Technique Coverage');
+  await runCommand(page, 'Show Technique Coverage', coverageTab());
   let frame = await view();
   await frame.locator('th', { hasText: 'Persistence' }).waitFor();
   assert.match(String(await frame.locator('footer').textContent()), /ATT&CK 19\.1.*The MITRE Corporation/);
@@ -115,7 +118,7 @@ test('The coverage matrix works by keyboard, survives a reload, and filters by g
   await clickUntil(reason, page.locator('.tab.active', { hasText: '32-cron.rules' }));
 
   // A group, and what its rules would miss.
-  await runCommand(page, 'Show Technique Coverage');
+  await runCommand(page, 'Show Technique Coverage', coverageTab());
   frame = await view();
   await frame.locator('input[type=search]').fill('');
   await frame.locator('label', { hasText: 'Group' }).locator('select').selectOption('G0106');

@@ -58,8 +58,7 @@ test('A technique is found by a word, its rules are chosen, and they are inserte
   const { page, shoot } = workbench;
   await page.locator('[id="status.editor.mode"]', { hasText: 'Linux Audit Rules' }).waitFor();
   await line('/etc/crontab').click();
-  await runCommand(page, 'Insert Rules for a Technique');
-  await titled('MITRE ATT&CK').waitFor();
+  await runCommand(page, 'Insert Rules for a Technique', titled('MITRE ATT&CK'));
   await row('Initial Access').waitFor();
   await shoot('insert-techniques');
   // Enter where nothing has what is typed keeps the list, for other words.
@@ -80,8 +79,7 @@ test('A technique is found by a word, its rules are chosen, and they are inserte
 
 test("A group's rules are inserted after a list of remarks", async () => {
   const { page, shoot } = workbench;
-  await runCommand(page, 'Insert Rules for a Group');
-  await titled('MITRE ATT&CK').waitFor();
+  await runCommand(page, 'Insert Rules for a Group', titled('MITRE ATT&CK'));
   await find('G0106', 'Rocke (G0106)');
   await shoot('insert-groups');
   await accept('MITRE ATT&CK');
@@ -122,8 +120,7 @@ test('Hunt queries for the key at the cursor are copied', async () => {
   const { page, shoot } = workbench;
   await line('/etc/crontab').click();
   await page.keyboard.press('End');
-  await runCommand(page, 'Copy Hunt Query');
-  await row('ausearch').waitFor();
+  await runCommand(page, 'Copy Hunt Query', row('ausearch'));
   await shoot('hunt');
   // Said for a moment only, so that nothing else is waited for first.
   await tryUntil(

@@ -82,8 +82,8 @@ test('The command for official data offers the built-in data, an address, or a f
     );
   /** Runs the command and takes one of its answers. */
   const ask = async (words: string, answer: string): Promise<void> => {
-    await runCommand(page, 'Use Official ATT&CK Data');
-    await list.locator('.monaco-list-row', { hasText: 'The built-in data' }).waitFor();
+    const builtIn = list.locator('.monaco-list-row', { hasText: 'The built-in data' });
+    await runCommand(page, 'Use Official ATT&CK Data', builtIn);
     await shoot('official-from');
     await tryUntil(
       () => field.fill(words),

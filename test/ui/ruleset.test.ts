@@ -78,8 +78,8 @@ test('The merged rules open beside the file, and a hover says where a line comes
   await file.locator('.view-line', { hasText: '/etc/passwd' }).first().click();
   // Until then the command is not offered.
   await page.locator('[id="status.editor.mode"]', { hasText: 'Linux Audit Rules' }).waitFor();
-  await runCommand(page, 'Show Merged Rules');
-  await page.locator('.tab', { hasText: 'rules.d merged for debian-12' }).waitFor();
+  const tab = page.locator('.tab', { hasText: 'rules.d merged for debian-12' });
+  await runCommand(page, 'Show Merged Rules', tab);
   const line = merged.locator('.view-line', { hasText: '/etc/passwd' }).first();
   const hover = page.locator('.monaco-hover:visible', { hasText: '30-identity.rules' });
   await hoverUntil(page, () => line.locator('span span').first().hover(), hover);
@@ -89,10 +89,9 @@ test('The merged rules open beside the file, and a hover says where a line comes
 
 test('The targets are chosen from a list, and the language status names them', async () => {
   const { page, shoot } = workbench;
-  await runCommand(page, 'Change Targets');
   const row = (name: string) =>
     page.locator('.quick-input-widget .monaco-list-row', { hasText: name }).first();
-  await row('debian-12').waitFor();
+  await runCommand(page, 'Change Targets', row('debian-12'));
   await shoot('targets');
   for (const name of ['debian-13', 'ubuntu-22.04', 'ubuntu-24.04', 'rhel-8', 'rhel-9', 'rhel-10']) {
     const tick = row(name).locator('.monaco-checkbox');
@@ -124,11 +123,9 @@ test('Format Document leaves one space between words', async () => {
   );
   const line = page.locator('.editor-instance .view-line', { hasText: '/etc/group-' }).first();
   await line.click();
-  await runCommand(page, 'Format Document');
-  await page
-    .locator('.editor-instance .view-line', {
-      hasText: '-w\u00a0/etc/group-\u00a0-p\u00a0wa\u00a0-k\u00a0accounts',
-    })
-    .waitFor();
+  const formatted = page.locator('.editor-instance .view-line', {
+    hasText: '-w\u00a0/etc/group-\u00a0-p\u00a0wa\u00a0-k\u00a0accounts',
+  });
+  await runCommand(page, 'Format Document', formatted);
   await shoot('formatted');
 });

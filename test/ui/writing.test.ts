@@ -226,8 +226,7 @@ test('The tenth rule comes from a technique command, and its rules go before the
   await press('Escape');
   const titled = (text: string) => page.locator('.quick-input-title', { hasText: text });
   const command = 'Insert Rules for a Technique';
-  await runCommand(page, command);
-  await titled('MITRE ATT&CK').waitFor();
+  await runCommand(page, command, titled('MITRE ATT&CK'));
   const found = page.locator('.quick-input-widget .monaco-list-row.focused', {
     hasText: 'T1053.003 Scheduled Task/Job: Cron',
   });
@@ -252,7 +251,6 @@ test('The tenth rule comes from a technique command, and its rules go before the
 });
 
 test('The command New Rules File opens an empty document', async () => {
-  await runCommand(page, 'New Rules File');
-  await page.locator('.tab.active', { hasText: 'Untitled-1' }).waitFor();
+  await runCommand(page, 'New Rules File', page.locator('.tab.active', { hasText: 'Untitled-' }));
   await page.locator('[id="status.editor.mode"]', { hasText: 'Linux Audit Rules' }).waitFor();
 });
