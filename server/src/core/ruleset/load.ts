@@ -1,12 +1,13 @@
 import type { Target } from '../facts/targets.ts';
 import { F } from '../matching/numbers.ts';
-import { keyText, sameRule } from '../matching/ruleIdentity.ts';
+import { keyText } from '../matching/ruleIdentity.ts';
 import { PREPEND, type Rule } from '../model/rule.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { verdictOf } from '../model/verdictOf.ts';
 import type { CommandLine } from '../syntax/line.ts';
 import { mayHaveOption } from './quickOptions.ts';
 import type { MergedLine, Ruleset } from './ruleset.ts';
+import { RuleTable } from './ruleTable.ts';
 import { type SentRule, sentRule } from './sentRule.ts';
 
 /** What became of a line of a ruleset. */
@@ -89,17 +90,23 @@ function kept(
 /**
  * Runs a ruleset as `auditctl -R` of a target would, on a kernel without rules. Pure: nothing is loaded anywhere. The
  * result is kept with the ruleset.
+ * @param previous the result for an earlier text of the ruleset: equal lines and rules are taken from it
  */
-export function load(ruleset: Ruleset, target: Target): LoadResult {
-  return kept(loads, ruleset, target, () => run(ruleset, target, false));
+export function load(ruleset: Ruleset, target: Target, previous?: LoadResult): LoadResult {
+  return kept(loads, ruleset, target, () => run(ruleset, target, false, previous));
 }
 
-/** Runs a ruleset with every line that fails passed over, as if `-i` were its first line. */
-export function loadWhole(ruleset: Ruleset, target: Target): LoadResult {
+/**
+ * Runs a ruleset with every line that fails ignored, as if `-i` were its first line.
+ * @param previous as for `load`
+ */
+export function loadWhole(ruleset: Ruleset, target: Target, previous?: LoadResult): LoadResult {
   return kept(wholes, ruleset, target, () => {
     const real = load(ruleset, target);
     // Where nothing fails, going on changes nothing.
-    return real.lines.every((l) => !isFailure(l.outcome)) ? real : run(ruleset, target, true);
+    return real.lines.every((l) => !isFailure(l.outcome))
+      ? real
+      : run(ruleset, target, true, previous ?? real);
   });
 }
 
@@ -114,27 +121,31 @@ export function shareLoads(ruleset: Ruleset, from: Target, target: Target): void
 
 const isFailure = (outcome: LineOutcome): boolean => outcome !== 'done' && outcome !== 'nothing';
 
-function run(ruleset: Ruleset, target: Target, goOn: boolean): LoadResult {
-  const kernel = newKernel();
+function run(ruleset: Ruleset, target: Target, goOn: boolean, previous?: LoadResult): LoadResult {
+  const kernel = newKernel(previous?.rules);
   const lines: LoadedLine[] = [];
+  const push = (line: LoadedLine): void => {
+    const before = previous?.lines[lines.length];
+    lines.push(before && isSameLine(before, line) ? before : line);
+  };
   let ignoring: '-i' | '-c' | undefined;
   let stopsAt: number | undefined;
   let notLoaded = 0;
   for (const [index, line] of ruleset.lines.entries()) {
     const { node } = line;
     if (node.kind !== 'command') {
-      lines.push(loadedLine(line, NOTHING));
+      push(loadedLine(line, NOTHING));
       continue;
     }
     const verdict = verdictOf(node, target);
     const sent = sentRule(node, verdict);
     if (stopsAt !== undefined) {
       if (verdict.outcome === 'loads' && sent?.sent.type === 'add') notLoaded++;
-      lines.push(loadedLine(line, UNREAD, verdict, sent, ignoring));
+      push(loadedLine(line, UNREAD, verdict, sent, ignoring));
       continue;
     }
     const result = take(kernel, index, node, verdict, sent);
-    lines.push(loadedLine(line, result, verdict, sent, ignoring));
+    push(loadedLine(line, result, verdict, sent, ignoring));
     // auditctl.c: fileopt. A crash ends it whatever -i says.
     if (isFailure(result.outcome)) {
       if (!goOn && (!ignoring || result.outcome === 'crashes')) stopsAt = index;
@@ -161,6 +172,17 @@ function loadedLine(
   return { line, outcome, verdict, rule: sent?.sent, because, ignoring };
 }
 
+function isSameLine(a: LoadedLine, b: LoadedLine): boolean {
+  return (
+    a.line === b.line &&
+    a.outcome === b.outcome &&
+    a.verdict === b.verdict &&
+    a.rule === b.rule &&
+    a.because === b.because &&
+    a.ignoring === b.ignoring
+  );
+}
+
 function isAlone(node: CommandLine, letter: string): boolean {
   return node.words.length === 1 && node.options[0]?.name === letter;
 }
@@ -176,27 +198,31 @@ const UNREAD: Result = { outcome: 'unread' };
 const DONE: Result = { outcome: 'done' };
 
 interface Kernel {
+  /** The rules of an earlier text. */
+  readonly previous: readonly LoadedRule[];
   /** What -A put first, the last one of it at the end. */
   front: LoadedRule[];
   back: LoadedRule[];
-  /** The rules that are there, by hash; a watch is also there by the hash for any watch of its path. */
-  readonly byHash: Map<number, Entry>;
+  readonly there: RuleTable;
+  /** The watches among them: a watch is also the same rule as one of its path that is a directory. */
+  readonly watches: RuleTable;
   readonly removed: RemovedRule[];
   lockedBy: number | undefined;
   /** -D came: what the kernel held before is gone, so a rule that is not here is nowhere. */
   cleared: boolean;
 }
 
-/** A rule by one of its hashes; the next one has the same hash. */
-interface Entry {
-  readonly line: number;
-  readonly sent: SentRule;
-  readonly asWatch: boolean;
-  readonly next: Entry | undefined;
-}
-
-function newKernel(): Kernel {
-  return { front: [], back: [], byHash: new Map(), removed: [], lockedBy: undefined, cleared: false };
+function newKernel(previous: readonly LoadedRule[] = []): Kernel {
+  return {
+    previous,
+    front: [],
+    back: [],
+    there: new RuleTable(false),
+    watches: new RuleTable(true),
+    removed: [],
+    lockedBy: undefined,
+    cleared: false,
+  };
 }
 
 function rulesOf({ front, back }: Kernel): readonly LoadedRule[] {
@@ -249,34 +275,15 @@ function drop(kernel: Kernel, by: number, isGone: (r: LoadedRule) => boolean): v
   if (gone.length === 0) return;
   kernel.front = kernel.front.filter((r) => !isGone(r));
   kernel.back = kernel.back.filter((r) => !isGone(r));
-  for (const r of gone) {
-    kernel.removed.push({ ...r, by });
-    forget(kernel, r.sent.hash, r.line);
-    if (r.sent.watch) forget(kernel, r.sent.watchHash, r.line);
-  }
-}
-
-function forget({ byHash }: Kernel, hash: number, line: number): void {
-  let left: Entry | undefined;
-  for (let e = byHash.get(hash); e; e = e.next) if (e.line !== line) left = { ...e, next: left };
-  if (left) byHash.set(hash, left);
-  else byHash.delete(hash);
+  for (const r of gone) kernel.removed.push({ ...r, by });
+  const lines = new Set(gone.map((r) => r.line));
+  kernel.there.drop(lines);
+  kernel.watches.drop(lines);
 }
 
 /** Returns the line of the rule that the kernel takes for this one; undefined where it has none. */
-function lineOfSame(kernel: Kernel, sent: SentRule): number | undefined {
-  return find(kernel, sent, false) ?? (sent.watch ? find(kernel, sent, true) : undefined);
-}
-
-function find({ byHash }: Kernel, sent: SentRule, asWatch: boolean): number | undefined {
-  for (let e = byHash.get(asWatch ? sent.watchHash : sent.hash); e; e = e.next)
-    if (e.asWatch === asWatch && (e.sent === sent || sameRule(e.sent.rule, sent.rule, asWatch)))
-      return e.line;
-  return undefined;
-}
-
-function put({ byHash }: Kernel, hash: number, line: number, sent: SentRule, asWatch: boolean): void {
-  byHash.set(hash, { line, sent, asWatch, next: byHash.get(hash) });
+function lineOfSame({ there, watches }: Kernel, sent: SentRule): number | undefined {
+  return there.lineOf(sent) ?? (sent.watch ? watches.lineOf(sent) : undefined);
 }
 
 function add(kernel: Kernel, index: number, sent: SentRule): Result {
@@ -284,9 +291,11 @@ function add(kernel: Kernel, index: number, sent: SentRule): Result {
   // audit_compare_rule compares flags: a rule of -A is never the one that is there.
   const because = first ? undefined : lineOfSame(kernel, sent);
   if (because !== undefined) return { outcome: 'exists', because };
-  if (!first || find(kernel, sent, false) === undefined) put(kernel, sent.hash, index, sent, false);
-  if (sent.watch && find(kernel, sent, true) === undefined) put(kernel, sent.watchHash, index, sent, true);
-  (first ? kernel.front : kernel.back).push({ line: index, rule: sent.rule, sent });
+  kernel.there.add(sent, index);
+  if (sent.watch) kernel.watches.add(sent, index);
+  const before = first ? undefined : kernel.previous[kernel.back.length];
+  const isSame = before?.line === index && before.sent === sent;
+  (first ? kernel.front : kernel.back).push(isSame ? before : { line: index, rule: sent.rule, sent });
   return DONE;
 }
 

@@ -20,16 +20,25 @@ export function singleFile(text: string, name = 'audit.rules'): Ruleset {
   return fileRuleset(name, fileLines(text));
 }
 
-/** Returns the ruleset of one file, whose lines are read already. */
-export function fileRuleset(name: string, { text, lines }: FileLines): Ruleset {
+/**
+ * Returns the ruleset of one file, whose lines are read already.
+ * @param previous the ruleset of an earlier text of the file: lines at the same place are taken from it
+ */
+export function fileRuleset(name: string, { text, lines }: FileLines, previous?: Ruleset): Ruleset {
   const merged: MergedLine[] = [];
   let at = 0;
   let number = 1;
   for (let line = 0; line < lines.length; line++) {
     const own = lines[line] as TextLine;
+    const before = previous?.lines[merged.length];
     if (own.isShort) {
-      const origin = { file: 0, line, start: at, end: at + own.text.length, at: 0 };
-      merged.push({ text: own.text, node: own.node, number: number++, origins: [origin] });
+      if (before?.node === own.node && before.number === number && before.origins[0].start === at)
+        merged.push(before);
+      else {
+        const origin = { file: 0, line, start: at, end: at + own.text.length, at: 0 };
+        merged.push({ text: own.text, node: own.node, number, origins: [origin] });
+      }
+      number++;
     } else
       for (const { node, start, end } of own.pieces) {
         const origin = { file: 0, line, start: at + start, end: at + end, at: 0 };

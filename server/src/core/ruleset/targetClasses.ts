@@ -1,9 +1,10 @@
 import type { Target } from '../facts/targets.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { verdictOf } from '../model/verdictOf.ts';
+import { type CommandLine, lineNote } from '../syntax/line.ts';
 import { shareLoads } from './load.ts';
 import type { Ruleset } from './ruleset.ts';
-import { shareSentRule } from './sentRule.ts';
+import { type SentRule, sentRule, shareSentRule } from './sentRule.ts';
 
 /** Targets whose augenrules and auditctl make the same of a ruleset; the first one stands for all. */
 export interface TargetClass {
@@ -34,18 +35,16 @@ export function targetClasses(
 }
 
 function split(ruleset: Ruleset, targets: readonly Target[]): readonly (readonly [Target, ...Target[]])[] {
+  if (targets.length === 1 && targets[0]) return [[targets[0]]];
   // The number of each target's class, which is the place of its first target.
   let classes = targets.map(() => 0);
-  let verdicts: Verdict[] = [];
   for (const { node } of ruleset.lines) {
     if (node.kind !== 'command') continue;
-    verdicts = targets.map((t) => verdictOf(node, t));
-    if (verdicts.every((v) => v === verdicts[0])) continue;
-    const known = verdicts;
-    for (const [i, verdict] of known.entries()) shareSentRule(node, verdict, known.slice(0, i));
+    const answers = answersOf(node, targets);
+    if (!answers) continue;
     const before = classes;
-    classes = known.map((verdict, i) =>
-      known.findIndex((other, j) => other === verdict && before[j] === before[i]),
+    classes = answers.map((own, i) =>
+      answers.findIndex((a, j) => before[j] === before[i] && isAlike(a, own)),
     );
   }
   return classes.flatMap((own, i) => {
@@ -55,4 +54,49 @@ function split(ruleset: Ruleset, targets: readonly Target[]): readonly (readonly
     for (const other of others) shareLoads(ruleset, first, other);
     return [[first, ...others] as const];
   });
+}
+
+/** What a ruleset makes of a verdict; what auditctl prints is not looked at. */
+interface Answer {
+  readonly outcome: Verdict['outcome'];
+  readonly sent: SentRule | undefined;
+}
+
+function isAlike(a: Answer, b: Answer): boolean {
+  return a.outcome === b.outcome && a.sent === b.sent;
+}
+
+/** The answers of targets to a line; undefined where all have one. */
+interface Asked {
+  readonly targets: readonly Target[];
+  readonly answers: readonly Answer[] | undefined;
+}
+
+const asked = lineNote<Asked>();
+
+/** Returns the answers of each target to a line; undefined where all have one. They are kept with the line. */
+function answersOf(node: CommandLine, targets: readonly Target[]): readonly Answer[] | undefined {
+  let known = asked.of(node);
+  if (!known || !isSameList(known.targets, targets)) {
+    known = { targets, answers: ask(node, targets) };
+    asked.keep(node, known);
+  }
+  return known.answers;
+}
+
+function isSameList(a: readonly Target[], b: readonly Target[]): boolean {
+  return (
+    a === b ||
+    (a.length === b.length && a.every((t, i) => t.release === b[i]?.release && t.machine === b[i]?.machine))
+  );
+}
+
+function ask(node: CommandLine, targets: readonly Target[]): readonly Answer[] | undefined {
+  const [first, ...others] = targets;
+  const verdict = first && verdictOf(node, first);
+  if (!verdict || others.every((t) => verdictOf(node, t) === verdict)) return undefined;
+  const verdicts = targets.map((t) => verdictOf(node, t));
+  for (const [i, own] of verdicts.entries()) shareSentRule(node, own, verdicts.slice(0, i));
+  const answers = verdicts.map((v) => ({ outcome: v.outcome, sent: sentRule(node, v) }));
+  return answers.every((a) => answers[0] && isAlike(a, answers[0])) ? undefined : answers;
 }

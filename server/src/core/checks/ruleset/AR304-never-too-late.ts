@@ -1,4 +1,3 @@
-import { listOf } from '../../model/rule.ts';
 import { originOf } from '../../ruleset/ruleset.ts';
 import { isLateNever, moveAbove } from './deadRules.ts';
 import {
@@ -30,7 +29,8 @@ function lateNever(t: TargetRuleset): readonly RulesetFinding[] {
 
 /** Never rules behind the last always rule of their list: what reaches them is not recorded anyway. */
 function lastNever(t: TargetRuleset): readonly RulesetFinding[] {
-  const exit = t.whole.rules.filter((r) => listOf(r.rule) === 'exit');
+  if (!t.whole.rules.some(({ sent }) => sent.rule.action === 0 && sent.list === 'exit')) return [];
+  const exit = t.whole.rules.filter(({ sent }) => sent.list === 'exit');
   const lastAlways = exit.map((r) => r.rule.action !== 0).lastIndexOf(true);
   if (lastAlways < 0) return [];
   const covered = new Set(shadowsOf(t).map((s) => s.second));

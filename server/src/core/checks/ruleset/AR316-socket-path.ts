@@ -33,7 +33,7 @@ function seesSomeConnect(t: TargetRuleset, machine: Machine, connect: number): b
 function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] {
   const told = new Set<string>();
   return alwaysRules(t.whole).flatMap((r): readonly RulesetFinding[] => {
-    if (!r.sent.path) return NOTHING;
+    if (!r.sent.path?.path.includes('sock')) return NOTHING;
     const path = r.rule.fields.find((f) => f.field === F.path)?.text;
     if (path === undefined || !SOCKET.test(path) || !r.rule.fields.some((f) => f.field === F.perm)) return [];
     const { machine: host, release } = t.target;

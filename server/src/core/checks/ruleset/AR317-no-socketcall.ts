@@ -1,7 +1,6 @@
 import type { Machine } from '../../facts/machines.ts';
 import { isWide } from '../../facts/machines.ts';
 import { F } from '../../matching/numbers.ts';
-import { isFullMask } from '../../model/rule.ts';
 import type { LoadedRule } from '../../ruleset/load.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
 import { applyEdits } from '../../text/span.ts';
@@ -69,9 +68,11 @@ function fixes(line: MergedLine, r: LoadedRule, names: readonly string[]): reado
     : [{ title, safety: 'unsafe', edits: [atEnd(line, lines.map((l) => `${cr}\n${l}`).join(''))] }];
 }
 
+const NOTHING: readonly RulesetFinding[] = [];
+
 function find(t: TargetRuleset): readonly RulesetFinding[] {
   return alwaysRules(t.whole).flatMap((r): readonly RulesetFinding[] => {
-    if (isFullMask(r.rule.mask)) return [];
+    if (r.sent.full) return NOTHING;
     const machine: Machine | undefined = machineOf(r.rule, t.target.release);
     const front = machine && !isWide(machine) ? numberOf('socketcall', machine) : undefined;
     const line = front === undefined || hasCall(r.rule, front) ? undefined : ownLine(t.whole, r);

@@ -1,7 +1,7 @@
 import type { Machine } from '../../facts/machines.ts';
 import { syscalls } from '../../facts/tables.ts';
 import { F } from '../../matching/numbers.ts';
-import { isFullMask, listOf, maskNumbers } from '../../model/rule.ts';
+import { isFullMask, maskNumbers } from '../../model/rule.ts';
 import type { LoadedRule } from '../../ruleset/load.ts';
 import { machineOf } from './abiPairs.ts';
 import { defineRulesetCheck, type RulesetFinding, type TargetRuleset } from './defineRulesetCheck.ts';
@@ -48,14 +48,12 @@ function busyCall(r: LoadedRule, machine: Machine): string | undefined {
   });
 }
 
+const NOTHING: readonly RulesetFinding[] = [];
+
 function unfiltered(t: TargetRuleset): readonly RulesetFinding[] {
   return t.whole.rules.flatMap((r): readonly RulesetFinding[] => {
-    if (
-      listOf(r.rule) !== 'exit' ||
-      r.rule.action === 0 ||
-      r.rule.fields.some((f) => f.field !== F.arch && f.field !== F.key)
-    )
-      return [];
+    if (r.sent.path || r.sent.list !== 'exit') return NOTHING;
+    if (r.rule.action === 0 || r.rule.fields.some((f) => f.field !== F.arch && f.field !== F.key)) return [];
     const line = lineOf(t.whole, r);
     const machine = machineOf(r.rule, t.target.release);
     const all = isFullMask(r.rule.mask);

@@ -10,7 +10,7 @@ import type {
   TargetRuleset,
 } from './defineRulesetCheck.ts';
 import { rulesetSearches } from './rulesetChecks.ts';
-import { byPlace, fileSteps, folderSteps, runRulesetCheck } from './runRuleset.ts';
+import { byPlace, earlier, fileSteps, folderSteps, runRulesetCheck } from './runRuleset.ts';
 
 /** The text of a ruleset, and how it is read. */
 export interface RulesetInput {
@@ -38,9 +38,9 @@ export interface RulesetState {
  * problems are equal to those of an examination from scratch.
  */
 export function* examineRuleset(input: RulesetInput, previous?: RulesetState): Steps<RulesetState> {
-  const { files, targets, checks, onFailure } = input;
+  const { files, checks, onFailure } = input;
   const lines = new Map(files.map((f) => [f.name, fileLines(f.text, previous?.lines.get(f.name))] as const));
-  const context = yield* contextSteps(input, lines, targets);
+  const context = yield* contextSteps(input, lines, previous?.context);
   for (const own of context.classes) {
     for (const search of rulesetSearches) {
       try {
@@ -64,15 +64,15 @@ export function* examineRuleset(input: RulesetInput, previous?: RulesetState): S
 }
 
 function contextSteps(
-  { kind, files }: RulesetInput,
+  { kind, files, targets }: RulesetInput,
   lines: ReadonlyMap<string, FileLines>,
-  targets: readonly Target[],
+  previous: RulesetContext | undefined,
 ): Steps<RulesetContext> {
   const linesOf = ({ name, text }: SourceFile): FileLines => lines.get(name) ?? fileLines(text);
   const [first = { name: '', text: '' }] = files;
   return kind === 'file'
-    ? fileSteps(first.text, first.name, targets, linesOf(first))
-    : folderSteps(files, targets, files.map(linesOf));
+    ? fileSteps(first.text, first.name, targets, linesOf(first), previous)
+    : folderSteps(files, targets, files.map(linesOf), previous);
 }
 
 /** The ruleset that a class is most like: what it was before, or what the first class makes of it. */
@@ -82,7 +82,5 @@ function similarTo(
   before: RulesetContext | undefined,
 ): TargetRuleset | undefined {
   const [first] = classes;
-  const { name, machine } = own.target;
-  const earlier = before?.rulesets.find((r) => r.target.name === name && r.target.machine === machine);
-  return earlier ?? (first === own ? undefined : first);
+  return earlier(before, own.target) ?? (first === own ? undefined : first);
 }

@@ -19,8 +19,9 @@ export function folderSteps(
   files: readonly SourceFile[],
   targets: readonly Target[],
   lines: readonly FileLines[] = files.map((f) => fileLines(f.text)),
+  previous?: RulesetContext,
 ): Steps<RulesetContext> {
-  return contextOf(targets, folderMerger(files, lines));
+  return contextOf(targets, folderMerger(files, lines), previous);
 }
 
 /** Loads a single file as auditctl does, a step for each class of targets. */
@@ -29,9 +30,10 @@ export function fileSteps(
   name: string,
   targets: readonly Target[],
   lines: FileLines = fileLines(text),
+  previous?: RulesetContext,
 ): Steps<RulesetContext> {
-  const ruleset = fileRuleset(name, lines);
-  return contextOf(targets, () => ruleset);
+  const ruleset = fileRuleset(name, lines, previous?.classes[0]?.ruleset);
+  return contextOf(targets, () => ruleset, previous);
 }
 
 /** Reads a rules.d directory in one go. */
@@ -44,15 +46,30 @@ export function fileContext(text: string, name: string, targets: readonly Target
   return finish(fileSteps(text, name, targets));
 }
 
-function* contextOf(targets: readonly Target[], rulesetOf: (t: Target) => Ruleset): Steps<RulesetContext> {
+/** Returns what a target made of an earlier text of a ruleset; undefined where that is not known. */
+export function earlier(previous: RulesetContext | undefined, target: Target): TargetRuleset | undefined {
+  return previous?.rulesets.find(
+    (r) =>
+      r.target.release === target.release &&
+      r.target.machine === target.machine &&
+      r.target.awk === target.awk,
+  );
+}
+
+function* contextOf(
+  targets: readonly Target[],
+  rulesetOf: (t: Target) => Ruleset,
+  previous?: RulesetContext,
+): Steps<RulesetContext> {
   const classes: ClassRuleset[] = [];
   for (const { ruleset, targets: own } of targetClasses(targets, rulesetOf)) {
     const [target] = own;
+    const before = earlier(previous, target);
     classes.push({
       target,
       ruleset,
-      load: load(ruleset, target),
-      whole: loadWhole(ruleset, target),
+      load: load(ruleset, target, before?.load),
+      whole: loadWhole(ruleset, target, before?.whole),
       targets: own,
     });
     yield;

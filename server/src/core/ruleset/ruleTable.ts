@@ -1,0 +1,69 @@
+import { sameRule } from '../matching/ruleIdentity.ts';
+import type { SentRule } from './sentRule.ts';
+
+const EMPTY = 0;
+
+/**
+ * The rules that the kernel holds, found by what makes two of them one to it (auditfilter.c: audit_compare_rule). Open
+ * addressing over numbers: a large ruleset takes no object for each rule.
+ */
+export class RuleTable {
+  /** Numbers of `rules`, from 1; 0 is an empty slot. */
+  private slots = new Int32Array(64);
+  private rules: SentRule[] = [];
+  private lines: number[] = [];
+  /** Whether path= and dir= count as one field: the table of watches. */
+  private readonly ofWatches: boolean;
+
+  constructor(ofWatches: boolean) {
+    this.ofWatches = ofWatches;
+  }
+
+  /** Returns the line of the same rule; undefined where there is none. */
+  lineOf(rule: SentRule): number | undefined {
+    const at = this.slots[this.slotOf(rule)] ?? EMPTY;
+    return at === EMPTY ? undefined : this.lines[at - 1];
+  }
+
+  /** Notes the line of a rule where there is none yet. */
+  add(rule: SentRule, line: number): void {
+    if (this.rules.length * 2 >= this.slots.length) this.rebuild(this.slots.length * 2);
+    const slot = this.slotOf(rule);
+    if (this.slots[slot] !== EMPTY) return;
+    this.rules.push(rule);
+    this.lines.push(line);
+    this.slots[slot] = this.rules.length;
+  }
+
+  /** Forgets the rules of some lines. */
+  drop(gone: ReadonlySet<number>): void {
+    const { rules, lines } = this;
+    this.rules = rules.filter((_, i) => !gone.has(lines[i] ?? -1));
+    this.lines = lines.filter((line) => !gone.has(line));
+    this.rebuild(this.slots.length);
+  }
+
+  private hashOf(rule: SentRule): number {
+    return this.ofWatches ? rule.watchHash : rule.hash;
+  }
+
+  /** Returns the slot of the same rule, or the empty one where it would be. */
+  private slotOf(rule: SentRule): number {
+    const last = this.slots.length - 1;
+    for (let slot = this.hashOf(rule) & last; ; slot = (slot + 1) & last) {
+      const at = this.slots[slot] ?? EMPTY;
+      if (at === EMPTY) return slot;
+      const there = this.rules[at - 1];
+      if (there && this.isSame(there, rule)) return slot;
+    }
+  }
+
+  private isSame(a: SentRule, b: SentRule): boolean {
+    return a === b || (this.hashOf(a) === this.hashOf(b) && sameRule(a.rule, b.rule, this.ofWatches));
+  }
+
+  private rebuild(size: number): void {
+    this.slots = new Int32Array(size);
+    for (const [i, rule] of this.rules.entries()) this.slots[this.slotOf(rule)] = i + 1;
+  }
+}
