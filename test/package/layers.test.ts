@@ -26,7 +26,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   facts: [],
   syntax: ['text', 'facts'],
   model: ['text', 'syntax', 'facts'],
-  ruleset: ['text', 'syntax', 'facts', 'model'],
+  ruleset: ['text', 'syntax', 'facts', 'model', 'matching'],
   matching: ['text', 'syntax', 'facts', 'model'],
   attack: ['text', 'syntax', 'facts', 'model', 'ruleset', 'matching'],
   checks: language,

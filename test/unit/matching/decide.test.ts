@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { R } from '../../../server/src/core/facts/releases.ts';
-import { covers, decide, type Event, sameButKey, sameRule } from '../../../server/src/core/matching/index.ts';
+import {
+  covers,
+  decide,
+  type Event,
+  sameButKey,
+  sameToKernel,
+} from '../../../server/src/core/matching/index.ts';
 import { judge } from '../../../server/src/core/model/judge.ts';
 import type { Rule } from '../../../server/src/core/model/rule.ts';
 import { parseLine } from '../../../server/src/core/syntax/line.ts';
@@ -145,6 +151,6 @@ describe('covers', () => {
       '-a always,exit -F path=/etc/a -F perm=aw -k x',
       '-a always,exit -F perm=wa -F path=/etc/a -k y',
     ) as [Rule, Rule, Rule];
-    assert.deepEqual([sameRule(a, b), sameRule(a, c), sameButKey(a, c)], [true, false, true]);
+    assert.deepEqual([sameToKernel(a, b), sameToKernel(a, c), sameButKey(a, c)], [true, false, true]);
   });
 });

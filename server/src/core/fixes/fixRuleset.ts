@@ -2,7 +2,7 @@ import type { RulesetContext, RulesetFix } from '../checks/ruleset/defineRuleset
 import { afterFixes } from '../checks/ruleset/exampleRuleset.ts';
 import { fileContext, folderContext } from '../checks/ruleset/runRuleset.ts';
 import { lintRuleset, rulesetProblems } from '../lint/lint.ts';
-import { sameRule } from '../matching/ruleIdentity.ts';
+import { sameToKernel } from '../matching/ruleIdentity.ts';
 import type { SourceFile } from '../ruleset/ruleset.ts';
 import type { SentRule } from '../ruleset/sentRule.ts';
 import { parseDocument } from '../syntax/document.ts';
@@ -110,5 +110,5 @@ export function keepsRules(before: RulesetContext, after: RulesetContext): boole
 }
 
 function isSame(a: SentRule | undefined, b: SentRule): boolean {
-  return a === b || (a?.hash === b.hash && sameRule(a.rule, b.rule));
+  return a === b || (a?.hash === b.hash && sameToKernel(a.rule, b.rule));
 }

@@ -1,4 +1,4 @@
 export { covers } from './covers.ts';
 export { type Decision, decide } from './decide.ts';
 export type { Event, TouchedName } from './event.ts';
-export { eventKey, keysOf, sameButKey, sameRule } from './ruleIdentity.ts';
+export { eventKey, keysOf, sameButKey, sameToKernel } from './ruleIdentity.ts';

@@ -57,7 +57,7 @@ function watchedNumber(field: number): number {
 }
 
 /**
- * Returns a hash that two rules share where the kernel takes them for one (`sameRule`).
+ * Returns a hash that two rules share where the kernel takes them for one (`sameToKernel`).
  * @param watch whether path= and dir= count as one field, as for two watches
  */
 export function ruleHash(rule: Rule, watch = false): number {
@@ -71,7 +71,7 @@ export function ruleHash(rule: Rule, watch = false): number {
  * audit_compare_rule): the list, the action, the system calls, and the fields in order with their values, keys included.
  * @param watch whether path= and dir= count as one field, as for two watches
  */
-export function sameRule(a: Rule, b: Rule, watch = false): boolean {
+export function sameToKernel(a: Rule, b: Rule, watch = false): boolean {
   if (a.flags !== b.flags || a.action !== b.action || a.fields.length !== b.fields.length) return false;
   for (let i = 0; i < a.fields.length; i++) {
     const [f, g] = [a.fields[i] as RuleField, b.fields[i] as RuleField];

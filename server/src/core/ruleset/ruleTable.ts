@@ -1,4 +1,4 @@
-import { sameRule } from '../matching/ruleIdentity.ts';
+import { sameToKernel } from '../matching/ruleIdentity.ts';
 import type { SentRule } from './sentRule.ts';
 
 const EMPTY = 0;
@@ -59,7 +59,7 @@ export class RuleTable {
   }
 
   private isSame(a: SentRule, b: SentRule): boolean {
-    return a === b || (this.hashOf(a) === this.hashOf(b) && sameRule(a.rule, b.rule, this.ofWatches));
+    return a === b || (this.hashOf(a) === this.hashOf(b) && sameToKernel(a.rule, b.rule, this.ofWatches));
   }
 
   private rebuild(size: number): void {

@@ -1,6 +1,6 @@
 import { F, OP } from '../matching/numbers.ts';
 import { pathOf } from '../matching/pathCovers.ts';
-import { eventHash, ruleHash, sameRule } from '../matching/ruleIdentity.ts';
+import { eventHash, ruleHash, sameToKernel } from '../matching/ruleIdentity.ts';
 import { isFullMask, type ListName, listOf, PREPEND, type Rule, textField } from '../model/rule.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { CommandLine } from '../syntax/line.ts';
@@ -20,7 +20,7 @@ export interface SentRule {
   readonly watch: boolean;
   /** Whether it is for every system call. */
   readonly full: boolean;
-  /** Equal where the kernel takes two rules for one (`sameRule`). */
+  /** Equal where the kernel takes two rules for one (`sameToKernel`). */
   readonly hash: number;
   /** For watches: equal where two are one rule but for path= and dir=. */
   readonly watchHash: number;
@@ -103,7 +103,7 @@ export function shareSentRule(node: CommandLine, verdict: Verdict, others: reado
   for (const other of others) {
     const theirs = sentRule(node, other);
     if (!theirs || theirs.hash !== own.hash || theirs.sent.type !== own.sent.type) continue;
-    if (theirs.sent.flags !== own.sent.flags || !sameRule(theirs.rule, own.rule)) continue;
+    if (theirs.sent.flags !== own.sent.flags || !sameToKernel(theirs.rule, own.rule)) continue;
     sent.set(verdict, theirs);
     return;
   }
