@@ -45,12 +45,7 @@ export function severityOf(f: Failure): Severity {
 /** What happens because of the line: what auditctl does, and to how many rules below. `named`: the targets have been told already. */
 export function consequence(f: Failure, below: Below, named = false): string {
   const { outcome, by } = f.first.verdict;
-  const where =
-    f.failing.length === f.targets.length
-      ? ''
-      : named
-        ? ' there'
-        : ` on ${names(f.failing.map((j) => j.target))}`;
+  const where = whereFails(f, named);
   if (outcome === 'nothing')
     return f.reason === 'drops-rule'
       ? ''
@@ -58,6 +53,12 @@ export function consequence(f: Failure, below: Below, named = false): string {
   const lost = losing(below);
   if (outcome === 'crashes') return `auditctl${where} crashes here${lost}.`;
   return stopping(below, by === 'kernel' ? 'the kernel refuses the rule and ' : '', where);
+}
+
+/** ` on TARGETS`, or ` there` where they are named already; nothing where the line fails on all. */
+function whereFails({ failing, targets }: Failure, named: boolean): string {
+  if (failing.length === targets.length) return '';
+  return named ? ' there' : ` on ${names(failing.map((j) => j.target))}`;
 }
 
 /** What happens where auditctl stops at a line; `first`: what comes before that. */
@@ -68,11 +69,8 @@ export function stopping(below: Below, first = '', where = ''): string {
 }
 
 function losing({ rules }: Below): string {
-  return rules === 0
-    ? ''
-    : rules === 1
-      ? ': the rule below will not load'
-      : `: the ${rules} rules below will not load`;
+  if (rules === 0) return '';
+  return rules === 1 ? ': the rule below will not load' : `: the ${rules} rules below will not load`;
 }
 
 function capital(text: string): string {

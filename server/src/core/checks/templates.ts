@@ -269,9 +269,6 @@ function fieldValues(head: string, tail: string): readonly string[] {
       'msgtype',
       'inode',
     ];
-  return /^[=!<>&]/.test(tail)
-    ? anything
-    : tail === ''
-      ? ['=1', '>=1000', '=/x', '=x', '!=0']
-      : ['=', '!=', '>=', '<', '&'];
+  if (/^[=!<>&]/.test(tail)) return anything;
+  return tail === '' ? ['=1', '>=1000', '=/x', '=x', '!=0'] : ['=', '!=', '>=', '<', '&'];
 }

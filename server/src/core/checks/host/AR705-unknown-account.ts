@@ -3,7 +3,7 @@ import { nearest } from '../../text/nearestNames.ts';
 import type { Finding } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
 import { stopping } from '../failure.ts';
-import { defineHostCheck, type HostContext } from './defineHostCheck.ts';
+import { defineHostCheck, type HostAnswers, type HostContext } from './defineHostCheck.ts';
 import { commentOut } from './kernelRefusal.ts';
 
 /** A user or group that the machine does not have. */
@@ -55,7 +55,13 @@ function accounts({
   host,
 }: HostContext): readonly (Assumption & { readonly known: ReadonlySet<string> })[] {
   return rule.loading.verdict.assumes.flatMap((a) => {
-    const known = a.kind === 'user' ? host.users : a.kind === 'group' ? host.groups : undefined;
+    const known = knownAccounts(host, a.kind);
     return known ? [{ ...a, known }] : [];
   });
+}
+
+/** The names that a machine has of a kind; undefined where they are not known, or what is assumed is no account. */
+function knownAccounts(host: HostAnswers, kind: Assumption['kind']): ReadonlySet<string> | undefined {
+  if (kind === 'user') return host.users;
+  return kind === 'group' ? host.groups : undefined;
 }

@@ -21,28 +21,42 @@ interface Extra {
   readonly option: OptionNode | undefined;
 }
 
+/** @param at where the first extra word starts in its line, in UTF-16 units */
 function extraOf(node: CommandLine, at: number): Extra {
-  const i = node.words.findIndex((w) => w.span.start === at);
-  let last = i;
+  const first = node.words.findIndex((w) => w.span.start === at);
+  let last = first;
   while (node.rest.includes(last + 1)) last++;
-  const word = node.words[i];
   const words = { start: at, end: node.words[last]?.span.end ?? at + 1 };
-  const option = node.options.find((o) => o.argument?.word === i - 1);
-  const whole = { start: option?.argument?.span.start ?? at, end: words.end };
-  const head = option?.argument?.value ?? '';
-  const extra = word?.value ?? '';
+  const option = node.options.find((o) => o.argument?.word === first - 1);
+  const argument = option?.argument;
+  const whole = { start: argument?.span.start ?? at, end: words.end };
+  const head = argument?.value ?? '';
   const known = { whole, words, head, value: head, option };
   // An option that lacks its argument has taken the next option for it.
-  if (option?.argument?.from === 0 && /^-[A-Za-z]$/.test(head) && shortOptions.has(head[1] ?? ''))
-    return { ...known, kind: 'swallowed' };
-  if (extra.length === 1 && shortOptions.has(extra) && last > i)
-    return { ...known, kind: 'dash', whole: words };
+  if (argument?.from === 0 && isShortOption(head)) return { ...known, kind: 'swallowed' };
+  const extra = node.words[first]?.value ?? '';
+  if (isShortOption(`-${extra}`) && last > first) return { ...known, kind: 'dash', whole: words };
+  return { ...known, ...belongingOf(node, option, head, extra) };
+}
+
+/** Reports whether a word is a dash and the letter of an option. */
+function isShortOption(word: string): boolean {
+  return word.length === 2 && word[0] === '-' && shortOptions.has(word[1] ?? '');
+}
+
+/** What an argument with an extra word behind it is. */
+function belongingOf(
+  node: CommandLine,
+  option: OptionNode | undefined,
+  head: string,
+  extra: string,
+): Pick<Extra, 'kind' | 'value'> {
   const key = node.parts.keys.find((k) => k.option === option);
-  if (key) return { ...known, kind: 'key', value: key.value };
+  if (key) return { kind: 'key', value: key.value };
   const path = node.parts.paths.find((p) => p.option === option);
-  if (path) return { ...known, kind: 'path', value: path.value };
+  if (path) return { kind: 'path', value: path.value };
   const isList = option?.name === 'S' && (head.endsWith(',') || extra.startsWith(','));
-  return { ...known, kind: isList ? 'list' : 'plain' };
+  return { kind: isList ? 'list' : 'plain', value: head };
 }
 
 /**

@@ -13,14 +13,9 @@ export const operator = defineLoadCheck({
   reasons: ['operator', 'kernel-operator'],
   message: (f) => {
     const { field = '', operator: op = '' } = f.fault.words;
-    const never = (field === 'path' || field === 'dir') && op === '!=';
     return {
       wrong: `The field "${field}" does not take the operator "${op}".`,
-      mend: never
-        ? 'Put a rule with "-a never,exit" and "=" before the general one.'
-        : field === 'path' || field === 'dir' || field === 'perm'
-          ? 'Use "=".'
-          : 'Use "=" or "!=".',
+      mend: remedy(field, op),
     };
   },
   span: (f) => {
@@ -55,6 +50,12 @@ export const operator = defineLoadCheck({
   ],
   good: ['-a always,exit -F arch=b64 -S open -F a1&0100 -k open'],
 });
+
+function remedy(field: string, op: string): string {
+  const isPlace = field === 'path' || field === 'dir';
+  if (isPlace && op === '!=') return 'Put a rule with "-a never,exit" and "=" before the general one.';
+  return isPlace || field === 'perm' ? 'Use "=".' : 'Use "=" or "!=".';
+}
 
 /** "Not below this path" as the never rule that says so; it belongs before the general rule. */
 function neverRule(f: Failure, op: { readonly start: number; readonly end: number }): readonly Fix[] {

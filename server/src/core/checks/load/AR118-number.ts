@@ -37,9 +37,6 @@ export const number = defineLoadCheck({
 
 function success(field: string, value: string): string | undefined {
   if (field.toLowerCase() !== 'success') return undefined;
-  return /^(no|false|fail|failed|failure)$/i.test(value)
-    ? '0'
-    : /^(yes|true|ok|success)$/i.test(value)
-      ? '1'
-      : undefined;
+  if (/^(no|false|fail|failed|failure)$/i.test(value)) return '0';
+  return /^(yes|true|ok|success)$/i.test(value) ? '1' : undefined;
 }

@@ -81,16 +81,13 @@ function kind(f: Failure): string {
 
 /** `=>` means `>=`, `==` means `=`, `<>` means `!=`. */
 function tidy(op: string, first: string): string {
-  const both = `${op}${first}`;
-  return both === '=='
-    ? '='
-    : both === '=>'
-      ? '>='
-      : both === '=<'
-        ? '<='
-        : both === '<>'
-          ? '!='
-          : both === '>>'
-            ? '>'
-            : '<';
+  return intended[`${op}${first}`] ?? '<';
 }
+
+const intended: Readonly<Record<string, string>> = {
+  '==': '=',
+  '=>': '>=',
+  '=<': '<=',
+  '<>': '!=',
+  '>>': '>',
+};

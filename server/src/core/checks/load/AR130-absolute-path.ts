@@ -43,12 +43,10 @@ export const absolutePath = defineLoadCheck({
     const span = { start: p.start, end: p.end };
     if (f.fault.words['why'] === 'slash') {
       const bare = p.text.replace(/\/+$/, '');
+      if (bare === '') return [];
       const file = fix('Remove the slash', 'unsafe', replace(span, bare));
-      return f.fault.words['field'] === 'exe' || bare === ''
-        ? bare === ''
-          ? []
-          : [file]
-        : [fix('Use dir= for the folder', 'unsafe', replace(f.fault.span, `dir=${bare}`)), file];
+      if (f.fault.words['field'] === 'exe') return [file];
+      return [fix('Use dir= for the folder', 'unsafe', replace(f.fault.span, `dir=${bare}`)), file];
     }
     const home = /^(~|\$HOME|\$\{HOME\})(?=\/|$)/.exec(p.text)?.[0];
     if (home !== undefined)

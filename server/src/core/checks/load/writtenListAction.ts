@@ -7,6 +7,14 @@ import type { Failure } from '../failure.ts';
 /** Every filter list of current versions, as written in `-a LIST,ACTION`. */
 export const LISTS = ['exit', 'user', 'exclude', 'task', 'filesystem', 'io_uring'];
 
+/** Removed lists and other spellings, with the list that has their rules now. */
+const FORMER_LISTS: ReadonlyMap<string, string> = new Map([
+  ['entry', 'exit'],
+  ['watch', 'exit'],
+  ['uring', 'io_uring'],
+  ['io-uring', 'io_uring'],
+]);
+
 /** Every action that loads a rule, as written in `-a LIST,ACTION`. */
 export const ACTIONS = ['always', 'never'];
 
@@ -40,9 +48,7 @@ export function intendedListAction(text: string): string | undefined {
   let action: string | undefined;
   for (const h of halves) {
     const a = ACTIONS.find((x) => x === h);
-    const l =
-      LISTS.find((x) => x === h) ??
-      (h === 'entry' || h === 'watch' ? 'exit' : h === 'uring' || h === 'io-uring' ? 'io_uring' : undefined);
+    const l = LISTS.find((x) => x === h) ?? FORMER_LISTS.get(h);
     if (a) action ??= a;
     else if (l) list ??= l;
     else if (h === 'possible') action ??= 'always';

@@ -19,6 +19,12 @@ function fixes(p: PathPart, link: KnownLink): readonly Fix[] {
   ];
 }
 
+/** What a rule about a link does not see, for a message. */
+function unseenBy({ target, folder }: KnownLink): string {
+  if (target === undefined) return 'what it leads to';
+  return folder ? `anything below "${target}"` : `"${target}"`;
+}
+
 /** A path whose last part is a link by convention. */
 export const linkPath = defineCheck({
   code: 'AR219',
@@ -49,14 +55,8 @@ export const linkPath = defineCheck({
       const path = p.kind === 'watch' && p.value.length > 2 ? p.value.replace(/\/+$/, '') : p.value;
       const link = knownLink(path);
       if (!link) return [];
-      const what =
-        link.target === undefined
-          ? 'what it leads to'
-          : link.folder
-            ? `anything below "${link.target}"`
-            : `"${link.target}"`;
       const mend = link.instead ?? `Name "${link.target}".`;
-      const message = `"${path}" is a symbolic link ${link.where}, and a rule does not follow it: it never sees ${what}. ${mend}`;
+      const message = `"${path}" is a symbolic link ${link.where}, and a rule does not follow it: it never sees ${unseenBy(link)}. ${mend}`;
       return [
         {
           span: p.span,

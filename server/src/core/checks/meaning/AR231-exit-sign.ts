@@ -1,13 +1,15 @@
 import { F } from '../../matching/numbers.ts';
-import { rangesOf, within } from '../../matching/ranges.ts';
+import { type Ranges, rangesOf, within } from '../../matching/ranges.ts';
 import type { KnownField } from '../../syntax/argumentParts.ts';
 import { defineCheck, type Fix } from '../defineCheck.ts';
 import { fix, optionEnd, replace } from '../edits.ts';
 import { type RuleView, ruleOf } from '../loadedRule.ts';
 
 // A call that fails returns -1 to -4095, which the kernel compares as the largest numbers of 32 bits.
-const FAILED = [[0xfffff001, 0xffffffff]] as const;
-const WORKED = [[0, 0xfffff000]] as const;
+/** The largest number that a call that worked can return. */
+const LAST_RESULT = 0xfffff000;
+const FAILED = [[LAST_RESULT + 1, 0xffffffff]] as const;
+const WORKED = [[0, LAST_RESULT]] as const;
 
 function fixesFor(f: KnownField, worked: boolean, all: boolean): readonly Fix[] {
   const word = `success=${worked ? 1 : 0}`;
@@ -16,33 +18,46 @@ function fixesFor(f: KnownField, worked: boolean, all: boolean): readonly Fix[] 
   return [fix(`Add "-F ${word}"`, 'unsafe', replace({ start: end, end }, ` -F ${word}`))];
 }
 
+/** The one limit that a rule sets to `exit`, as written and as sent. */
+interface ExitLimit {
+  readonly field: KnownField;
+  readonly op: number;
+  readonly value: number;
+}
+
+/** Returns undefined for a rule that says what it means: by another limit, or by `success`. */
+function onlyLimit(rule: RuleView): ExitLimit | undefined {
+  const [field, ...otherFields] = rule.fields.filter((f) => f.name === 'exit');
+  const [sent, ...otherSent] = rule.rule.fields.filter((f) => f.field === F.exit);
+  if (!field || sent?.value === undefined || otherFields.length + otherSent.length > 0) return undefined;
+  if (rule.fields.some((f) => f.name === 'success')) return undefined;
+  return { field, op: sent.op, value: sent.value };
+}
+
+/**
+ * Returns what a limit without a second one is meant to match: calls that worked where it goes from 0 up, calls that
+ * failed where it goes from an error down. Undefined where it matches no others.
+ */
+function meantBy(f: KnownField, value: number, set: Ranges): 'worked' | 'failed' | undefined {
+  if (f.op === '>' || f.op === '>=')
+    return value <= LAST_RESULT && within(FAILED, set) ? 'worked' : undefined;
+  if (f.op !== '<' && f.op !== '<=') return undefined;
+  return value > LAST_RESULT && within(WORKED, set) ? 'failed' : undefined;
+}
+
 function find(rule: RuleView) {
-  const views = rule.fields.filter((f) => f.name === 'exit');
-  const sent = rule.rule.fields.filter((f) => f.field === F.exit);
-  const [f] = views;
-  const [s] = sent;
-  // With another limit, or success beside it, it says what it means.
-  if (
-    !f ||
-    !s ||
-    views.length !== 1 ||
-    sent.length !== 1 ||
-    s.value === undefined ||
-    rule.fields.some((g) => g.name === 'success')
-  )
-    return [];
-  const set = rangesOf(s.op, s.value) ?? [];
-  const above = f.op === '>' || f.op === '>=';
-  if (!above && f.op !== '<' && f.op !== '<=') return [];
-  // Meant are calls that worked where a limit from 0 up has none above it, calls that failed where one of errors has none below.
-  const worked = above && s.value <= 0xfffff000;
-  const failed = !above && s.value > 0xfffff000;
-  if (!(worked && within(FAILED, set)) && !(failed && within(WORKED, set) && s.value > 0)) return [];
+  const limit = onlyLimit(rule);
+  if (!limit) return [];
+  const { field: f, op, value } = limit;
+  const set = rangesOf(op, value) ?? [];
+  const meant = meantBy(f, value, set);
+  if (!meant) return [];
+  const worked = meant === 'worked';
   const all = set.length === 1 && set[0]?.[0] === 0 && set[0][1] === 0xffffffff;
   const also = worked ? 'of calls that failed' : 'of calls that worked';
   const message = `"${f.argument.value}" is true ${also} too: the kernel compares without a sign, so that an error is a number above 4294963200. ${all ? `Write "success=${worked ? 1 : 0}".` : `Add "success=${worked ? 1 : 0}".`}`;
   return [
-    { span: f.argument.span, message, fixes: () => fixesFor(f, worked, all || (failed && f.op === '<')) },
+    { span: f.argument.span, message, fixes: () => fixesFor(f, worked, all || (!worked && f.op === '<')) },
   ];
 }
 

@@ -37,12 +37,7 @@ export const blanks = defineCheck({
     const [first] = edits;
     if (!first) return [];
     const { start, end } = first.span;
-    const message =
-      start === 0
-        ? 'Blanks stand before the first word. Begin the line with it.'
-        : end === node.text.length
-          ? 'Blanks stand behind the last word. Remove them.'
-          : `${end - start} blanks stand between two words. One is enough.`;
+    const message = messageOf(start, end, node.text.length);
     return [
       { span: first.span, message, fixes: () => [fix('Leave one blank between words', 'safe', ...edits)] },
     ];
@@ -57,3 +52,9 @@ export const blanks = defineCheck({
   ],
   good: ['-w /etc/passwd -p wa -k identity', '-w /etc/two\\ \\ words -p wa -k identity'],
 });
+
+function messageOf(start: number, end: number, lineEnd: number): string {
+  if (start === 0) return 'Blanks stand before the first word. Begin the line with it.';
+  if (end === lineEnd) return 'Blanks stand behind the last word. Remove them.';
+  return `${end - start} blanks stand between two words. One is enough.`;
+}

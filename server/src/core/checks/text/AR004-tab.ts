@@ -11,6 +11,19 @@ function asBlanks(node: CommandLine): readonly TextEdit[] {
   ).map((e) => (e.span.start === 0 || e.span.end === node.text.length ? { ...e, newText: '' } : e));
 }
 
+const isComment = (text: string): boolean => text.trimStart().startsWith('#');
+
+/** Reports whether a line is meant as a comment or as empty. */
+const isNoRule = (text: string): boolean => isComment(text) || text.trim() === '';
+
+function faultOf(text: string): string {
+  if (isComment(text))
+    return 'A tab stands before the "#": only blanks may, so auditctl does not take this line for a comment.';
+  return text.trim() === ''
+    ? 'This line is not empty for auditctl: it holds a tab, which is no blank.'
+    : 'A tab is an ordinary character for auditctl: it does not part words.';
+}
+
 /** A tab where a blank should be. */
 export const tab = defineLoadCheck({
   code: 'AR004',
@@ -26,23 +39,11 @@ export const tab = defineLoadCheck({
     return { start, end: start + 1 };
   },
   message: (f) => {
-    const comment = f.node.text.trimStart().startsWith('#');
-    const empty = f.node.text.trim() === '';
-    const wrong = comment
-      ? 'A tab stands before the "#": only blanks may, so auditctl does not take this line for a comment.'
-      : empty
-        ? 'This line is not empty for auditctl: it holds a tab, which is no blank.'
-        : 'A tab is an ordinary character for auditctl: it does not part words.';
-    return { wrong, mend: comment || empty ? 'Remove the tab.' : 'Write a blank instead.' };
+    const { text } = f.node;
+    return { wrong: faultOf(text), mend: isNoRule(text) ? 'Remove the tab.' : 'Write a blank instead.' };
   },
   fixes: (f) => [
-    fix(
-      f.node.text.trimStart().startsWith('#') || f.node.text.trim() === ''
-        ? 'Remove the tab'
-        : 'Replace tabs by blanks',
-      'safe',
-      ...asBlanks(f.node),
-    ),
+    fix(isNoRule(f.node.text) ? 'Remove the tab' : 'Replace tabs by blanks', 'safe', ...asBlanks(f.node)),
   ],
   examples: [
     { bad: '⟦\t⟧# a comment', fixed: '# a comment' },
