@@ -113,7 +113,9 @@ function saying(text: string, t: Target): string {
   if (!v) return 'takes it for a comment';
   const words = v.messages.flatMap((m) => m.split('\n')).filter((m) => m !== '');
   const lines = words.map((m) => `\`${visible(m.replaceAll('%d', 'N'))}\``).join(', ');
-  return `${v.by === 'kernel' ? 'sends it, and the kernel refuses it' : OUTCOME[v.outcome]}${lines === '' ? (v.outcome === 'loads' ? ' without a word' : ', and says nothing of the reason') : `: ${lines}`}`;
+  const what = v.by === 'kernel' ? 'sends it, and the kernel refuses it' : OUTCOME[v.outcome];
+  if (lines !== '') return `${what}: ${lines}`;
+  return v.outcome === 'loads' ? `${what} without a word` : `${what}, and says nothing of the reason`;
 }
 
 function bothSay(check: CheckInfo, e: Example): string {
@@ -200,10 +202,7 @@ function tableOfChecks(): string {
   for (const [category, title, text] of FAMILIES) {
     const own = checks.filter((c) => c.category === category);
     if (own.length === 0) continue;
-    const rows = own.map(
-      (c) =>
-        `| [${c.code}](${c.code}.md) | ${c.name} | ${isLoadCheck(c) ? 'error' : c.defaultOff ? 'off' : c.severity} | ${plain(c.title)} | ${fixKinds(c)} | ${evidenceOf(c)}${c.unproven === undefined ? '' : ', in part'} |`,
-    );
+    const rows = own.map(rowOf);
     parts.push(
       `## ${title}`,
       `${text[0]?.toUpperCase()}${text.slice(1)}.`,
@@ -216,6 +215,19 @@ function tableOfChecks(): string {
   }
   parts.push('See also the [common mistakes](../mistakes.md), each with the check that finds it.');
   return `${parts.join('\n\n')}\n`;
+}
+
+/** The row of a check in the table of its family. */
+function rowOf(check: CheckInfo): string {
+  const evidence = `${evidenceOf(check)}${check.unproven === undefined ? '' : ', in part'}`;
+  const link = `[${check.code}](${check.code}.md)`;
+  const cells = [link, check.name, shortSeverity(check), plain(check.title), fixKinds(check), evidence];
+  return `| ${cells.join(' | ')} |`;
+}
+
+function shortSeverity(check: CheckInfo): string {
+  if (isLoadCheck(check)) return 'error';
+  return check.defaultOff ? 'off' : check.severity;
 }
 
 const EVIDENCE = Object.keys(evidenceKinds) as readonly Evidence[];

@@ -33,14 +33,19 @@ function indexOf(release: string): number {
   return i;
 }
 
+/** ` since lastKnown`, ` since`, or nothing where all releases know the name. */
+function rangeSuffix(since: number, last: number): string {
+  if (last < releases.length - 1) return ` ${since} ${last}`;
+  return since > 0 ? ` ${since}` : '';
+}
+
 /** `name number [since [lastKnown]]`, the last two as indices into the releases, left out where all know the name. */
 function pack(facts: Readonly<Record<string, Fact>>): string {
   return Object.entries(facts)
     .map(([name, f]) => {
       const since = indexOf(f.since ?? '2.8.5');
       const last = f.lastKnown ? indexOf(f.lastKnown) : releases.length - 1;
-      const tail = last < releases.length - 1 ? ` ${since} ${last}` : since > 0 ? ` ${since}` : '';
-      return `${name} ${f.number ?? -1}${tail}`;
+      return `${name} ${f.number ?? -1}${rangeSuffix(since, last)}`;
     })
     .join(',');
 }
