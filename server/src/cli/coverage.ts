@@ -1,12 +1,7 @@
-import {
-  type Coverage,
-  type CoveredRuleset,
-  coverage,
-  seenShare,
-  united,
-} from '../core/attack/coverage/coverage.ts';
+import { coverage, seenShare, united } from '../core/attack/coverage/coverage.ts';
 import { changeSince, changeText, readBaseline } from '../core/attack/coverage/coverageBaseline.ts';
 import { writeCoverage } from '../core/attack/coverage/coverageExports.ts';
+import type { Coverage, CoveredRuleset } from '../core/attack/coverage/coverageTypes.ts';
 import { techniquesOfGroup } from '../core/attack/data/groupTechniques.ts';
 import type { Target } from '../core/facts/targets.ts';
 import { load, originOf } from '../core/ruleset/index.ts';

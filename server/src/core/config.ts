@@ -2,14 +2,14 @@ import type { Conventions } from './checks/defineCheck.ts';
 import type { Severities } from './checks/select.ts';
 import type { Machine } from './facts/machines.ts';
 import {
+  quotedValue,
   readFolders,
   readMachine,
   readSeverities,
   readTargets,
-  type Settings,
-  shown,
   type Tell,
-} from './settings.ts';
+} from './readSettings.ts';
+import type { Settings } from './settings.ts';
 import { folderFrom } from './text/directoryPath.ts';
 import { type JsonNode, memberOf, plainValue, readJson, spanAt } from './text/json.ts';
 import { nearest } from './text/nearestNames.ts';
@@ -185,12 +185,12 @@ function tellNames(node: JsonNode, names: readonly string[], problems: ConfigPro
       const near = nearest(name, names)[0];
       problems.push({
         span,
-        message: `${shown(name)} is not known here and is not read. ${near ? `Did you mean "${near}"?` : `Known are ${names.join(', ')}.`}`,
+        message: `${quotedValue(name)} is not known here and is not read. ${near ? `Did you mean "${near}"?` : `Known are ${names.join(', ')}.`}`,
       });
     } else if (seen.has(name))
       problems.push({
         span,
-        message: `${shown(name)} stands here for the second time: what it said above does not count. Keep one of them.`,
+        message: `${quotedValue(name)} stands here for the second time: what it said above does not count. Keep one of them.`,
       });
     seen.add(name);
   }
@@ -200,7 +200,7 @@ function readExclude(value: unknown, tell: Tell): readonly Pattern[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) {
     tell(
-      `"exclude" must be a list of globs such as "vendor/**", not ${shown(value)}. Nothing is left out.`,
+      `"exclude" must be a list of globs such as "vendor/**", not ${quotedValue(value)}. Nothing is left out.`,
       [],
     );
     return [];
@@ -208,7 +208,7 @@ function readExclude(value: unknown, tell: Tell): readonly Pattern[] {
   return (value as readonly unknown[]).flatMap((glob, i) => {
     const read = typeof glob === 'string' && glob !== '' ? compileGlob(glob) : { problem: 'it is no text' };
     if ('pattern' in read) return [read.pattern];
-    tell(`"exclude" has ${shown(glob)}, which is no glob: ${read.problem}. It is left out.`, [i]);
+    tell(`"exclude" has ${quotedValue(glob)}, which is no glob: ${read.problem}. It is left out.`, [i]);
     return [];
   });
 }
@@ -232,7 +232,7 @@ function readConventions(
   if (!node || value === null) return undefined;
   if (node.kind !== 'object') {
     tell(
-      `"conventions" must be an object such as { "keys": "technique" }, not ${shown(value)}. It is not used.`,
+      `"conventions" must be an object such as { "keys": "technique" }, not ${quotedValue(value)}. It is not used.`,
       [],
     );
     return undefined;
@@ -249,7 +249,7 @@ function readConventions(
     if (given === undefined || given === null) return [];
     const wrong = conventionFault(spec, given);
     if (wrong === undefined) return [[name, given] as const];
-    tell(`"${name}" is ${shown(given)}, which is ${wrong}. It is not used.`, [name]);
+    tell(`"${name}" is ${quotedValue(given)}, which is ${wrong}. It is not used.`, [name]);
     return [];
   });
   return read.length > 0 ? Object.fromEntries(read) : undefined;

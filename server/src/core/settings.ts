@@ -1,7 +1,6 @@
 import { dataVersion } from './attack/data/techniqueData.ts';
 import { huntKinds } from './attack/hunts/huntQueries.ts';
 import type { Conventions } from './checks/defineCheck.ts';
-import { allChecks } from './checks/registry.ts';
 import type { Severities } from './checks/select.ts';
 import {
   defaultEditorSettings,
@@ -10,8 +9,17 @@ import {
   readEditorSettings,
 } from './editorSettings.ts';
 import { type Machine, machines } from './facts/machines.ts';
-import { releases } from './facts/releases.ts';
-import { defaultTargets, target, targetNames } from './facts/targets.ts';
+import { defaultTargets, target } from './facts/targets.ts';
+import {
+  allTargets,
+  type HostChoice,
+  readBundle,
+  readFolders,
+  readHostChoice,
+  readMachine,
+  readSeverities,
+  readTargets,
+} from './readSettings.ts';
 import type { SettingProblem, SettingSpec } from './settingSpec.ts';
 
 export { type SettingProblem, type SettingSpec, settingGroups } from './settingSpec.ts';
@@ -32,14 +40,10 @@ export interface Settings {
   /** The folder's configuration leaves the file out: nothing is reported. */
   readonly excluded?: true;
   /** Whether the machine that a file lies on is asked what it has: `auto` for files under /etc/audit. */
-  readonly checkHostPaths: (typeof hostChoices)[number];
+  readonly checkHostPaths: HostChoice;
   /** Folders that are rulesets although they are not called rules.d: as they are written, or from the root once they are looked up. */
   readonly rulesDirectories: readonly string[];
 }
-
-const hostChoices = ['auto', 'on', 'off'] as const;
-
-const allTargets = [...targetNames, ...releases];
 
 /** Every setting. package.json and the docs are generated from this table. */
 export const settingsTable: readonly SettingSpec[] = [
@@ -183,119 +187,4 @@ export function checkSettings(json: unknown): {
     editor: readEditorSettings(given, problems),
   };
   return { settings, problems };
-}
-
-/** Takes what is wrong with a value, as a sentence, and where inside of it: names and indices. */
-export type Tell = (message: string, path: readonly (string | number)[]) => void;
-
-/** Names of targets out of a value that people call `name`; undefined where there is none that can be taken. */
-export function readTargets(value: unknown, name: string, tell: Tell): readonly string[] | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (!Array.isArray(value)) {
-    tell(
-      `"${name}" must be a list of names such as "debian-12" or "3.0.9", not ${shown(value)}. It is not used.`,
-      [],
-    );
-    return undefined;
-  }
-  const known: string[] = [];
-  for (const [i, item] of (value as readonly unknown[]).entries()) {
-    if (typeof item === 'string' && target(item)) {
-      if (!known.includes(item)) known.push(item);
-    } else
-      tell(
-        `"${name}" has ${shown(item)}, which is no target. It is left out. Known are ${allTargets.join(', ')}.`,
-        [i],
-      );
-  }
-  if (known.length > 0) return known;
-  if (value.length > 0) tell(`"${name}" names no known target. It is not used.`, []);
-  return undefined;
-}
-
-function readBundle(value: unknown, tell: Tell): Pick<Settings, 'attackBundle'> {
-  const bundle =
-    typeof value === 'object' && value !== null ? (value as Record<string, unknown>)['bundle'] : undefined;
-  if (bundle === undefined || bundle === null || bundle === '') return {};
-  if (typeof bundle === 'string') return { attackBundle: bundle };
-  tell(`"auditRules.attack.bundle" must be a file or an address, not ${shown(bundle)}. It is not used.`, []);
-  return {};
-}
-
-/** A machine out of a value; undefined where it is none. */
-export function readMachine(value: unknown, name: string, tell: Tell): Machine | undefined {
-  if (value === undefined || value === null) return undefined;
-  const machine = machines.find((m) => m === value);
-  if (!machine)
-    tell(
-      `"${name}" is ${shown(value)}, which is no machine that audit knows. It is not used. Known are ${machines.join(', ')}.`,
-      [],
-    );
-  return machine;
-}
-
-function readHostChoice(value: unknown, tell: (message: string) => void): Settings['checkHostPaths'] {
-  const choice = hostChoices.find((c) => c === value);
-  if (choice === undefined && value !== undefined && value !== null)
-    tell(
-      `"auditRules.checkHostPaths" is ${shown(value)}. Write one of ${hostChoices.join(', ')}. Until then it is ${hostChoices[0]}.`,
-    );
-  return choice ?? hostChoices[0];
-}
-
-/** Folders out of a value, as they are written; undefined where it is no list. */
-export function readFolders(value: unknown, name: string, tell: Tell): readonly string[] | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (!Array.isArray(value)) {
-    tell(
-      `"${name}" must be a list of folders such as "files/audit", not ${shown(value)}. It is not used.`,
-      [],
-    );
-    return undefined;
-  }
-  return (value as readonly unknown[]).flatMap((item, i) => {
-    const wrong = folderFault(item);
-    if (wrong === undefined) return [item as string];
-    tell(`"${name}" has ${shown(item)}, which ${wrong}. It is left out.`, [i]);
-    return [];
-  });
-}
-
-/** Says what keeps an item from being a folder; undefined where it can be one. */
-function folderFault(item: unknown): string | undefined {
-  if (typeof item !== 'string' || item.trim() === '') return 'is no folder';
-  if (/[*?]/.test(item)) return 'is a glob: name each folder';
-  return item.startsWith('~') ? 'begins with "~", which nobody replaces: write the whole path' : undefined;
-}
-
-const severityNames = ['off', 'hint', 'info', 'warning', 'error'] as const;
-
-/** Severities by code out of an object by codes or names of checks; undefined where it is no object. */
-export function readSeverities(value: unknown, name: string, tell: Tell): Severities | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'object' || Array.isArray(value)) {
-    tell(
-      `"${name}" must be an object such as { "AR101": "warning" }, not ${shown(value)}. It is not used.`,
-      [],
-    );
-    return undefined;
-  }
-  const known: Record<string, (typeof severityNames)[number]> = {};
-  for (const [written, wanted] of Object.entries(value)) {
-    const check = allChecks.find((c) => c.code === written.toUpperCase() || c.name === written);
-    const severity = severityNames.find((s) => s === wanted);
-    if (!check) tell(`"${name}" names ${shown(written)}, which is no check. It is left out.`, [written]);
-    else if (!severity)
-      tell(`"${name}" gives ${check.code} ${shown(wanted)}. Write one of ${severityNames.join(', ')}.`, [
-        written,
-      ]);
-    else known[check.code] = severity;
-  }
-  return known;
-}
-
-/** A value as a message shows it: short, whatever it is. */
-export function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

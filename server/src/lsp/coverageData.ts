@@ -1,6 +1,6 @@
-import type { Coverage } from '../core/attack/coverage/coverage.ts';
 import { percentOf, reasonsOf } from '../core/attack/coverage/coverageReasons.ts';
 import { stopParts } from '../core/attack/coverage/coverageText.ts';
+import type { Coverage } from '../core/attack/coverage/coverageTypes.ts';
 import { allGroups } from '../core/attack/data/groups.ts';
 import { attackVersion, attribution, tactics, termsUrl } from '../core/attack/data/techniques.ts';
 import type {

@@ -1,5 +1,6 @@
 import type { CancellationToken } from 'vscode-languageserver';
-import { type CoveredRuleset, coverageSteps } from '../core/attack/coverage/coverage.ts';
+import { coverageSteps } from '../core/attack/coverage/coverage.ts';
+import type { CoveredRuleset } from '../core/attack/coverage/coverageTypes.ts';
 import { attackVersion } from '../core/attack/data/techniques.ts';
 import type { Target } from '../core/facts/targets.ts';
 import { load, originOf } from '../core/ruleset/index.ts';

@@ -1,4 +1,4 @@
-import type { TechniqueCoverage } from '../core/attack/coverage/coverage.ts';
+import type { TechniqueCoverage } from '../core/attack/coverage/coverageTypes.ts';
 import { catalogueOf } from '../core/attack/data/catalogue.ts';
 import { allGroups } from '../core/attack/data/groups.ts';
 import { whyUnseen } from '../core/attack/data/groupTechniques.ts';

@@ -1,6 +1,7 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { TextDocument as Documents } from 'vscode-languageserver-textdocument';
-import { coverage, type TechniqueCoverage } from '../core/attack/coverage/coverage.ts';
+import { coverage } from '../core/attack/coverage/coverage.ts';
+import type { TechniqueCoverage } from '../core/attack/coverage/coverageTypes.ts';
 import { attackVersion, attribution, techniqueById } from '../core/attack/data/techniques.ts';
 import { type HuntKind, type HuntSubject, huntKinds, huntQuery } from '../core/attack/hunts/huntQueries.ts';
 import { huntSubjectsAt } from '../core/navigation/huntSubjects.ts';

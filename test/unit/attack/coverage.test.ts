@@ -2,14 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import {
-  type Coverage,
-  type CoverageState,
-  coverage,
-  seenShare,
-  united,
-} from '../../../server/src/core/attack/coverage/coverage.ts';
+import { coverage, seenShare, united } from '../../../server/src/core/attack/coverage/coverage.ts';
 import { reasonFor } from '../../../server/src/core/attack/coverage/coverageReasons.ts';
+import type { Coverage, CoverageState } from '../../../server/src/core/attack/coverage/coverageTypes.ts';
 import { target } from '../../../server/src/core/facts/targets.ts';
 import { load, loadWhole, singleFile } from '../../../server/src/core/ruleset/index.ts';
 import { root } from '../../support/root.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Coverage, coverage } from '../../../server/src/core/attack/coverage/coverage.ts';
+import { coverage } from '../../../server/src/core/attack/coverage/coverage.ts';
 import { coverageFormats, writeCoverage } from '../../../server/src/core/attack/coverage/coverageExports.ts';
+import type { Coverage } from '../../../server/src/core/attack/coverage/coverageTypes.ts';
 import { type NavigatorLayer, navigatorLayer } from '../../../server/src/core/attack/coverage/navigator.ts';
 import { tactics, techniqueById } from '../../../server/src/core/attack/data/techniques.ts';
 import { target } from '../../../server/src/core/facts/targets.ts';

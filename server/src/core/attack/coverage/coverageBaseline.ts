@@ -1,6 +1,7 @@
 import { liveTechniqueFor, techniqueById } from '../data/techniques.ts';
-import { type Coverage, isSeen, type TechniqueCoverage } from './coverage.ts';
+import { isSeen } from './coverage.ts';
 import { percent, percentOf } from './coverageReasons.ts';
+import type { Coverage, TechniqueCoverage } from './coverageTypes.ts';
 
 /** What a layer of ATT&CK Navigator says was seen before. */
 export interface Baseline {

@@ -1,9 +1,10 @@
 import { escapeMarkdown } from '../data/escapeMarkdown.ts';
 import type { Group } from '../data/groups.ts';
 import { attackVersion, attribution, termsUrl } from '../data/techniques.ts';
-import { type Coverage, seenShare, type TechniqueCoverage } from './coverage.ts';
+import { seenShare } from './coverage.ts';
 import { percent, percentOf, reasonFor, stateText, type WhereIs } from './coverageReasons.ts';
 import { countsText, notice, stopText, textOf } from './coverageText.ts';
+import type { Coverage, TechniqueCoverage } from './coverageTypes.ts';
 import { navigatorLayer } from './navigator.ts';
 
 /** The formats in which a coverage can be written. */

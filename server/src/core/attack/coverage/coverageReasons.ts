@@ -1,5 +1,5 @@
 import { noteOf } from '../data/techniques.ts';
-import type { CoverageState, MissedEvent, TechniqueCoverage } from './coverage.ts';
+import type { CoverageState, MissedEvent, TechniqueCoverage } from './coverageTypes.ts';
 
 /** A line of a ruleset for people (`10-base.rules:7`), by its index into the ruleset's lines. */
 export type WhereIs = (line: number) => string;

@@ -1,8 +1,9 @@
 import type { Group } from '../data/groups.ts';
 import { whyUnseen } from '../data/groupTechniques.ts';
 import { attackVersion, attribution, termsUrl } from '../data/techniques.ts';
-import { type Coverage, type CoverageCounts, isSeen, seenShare, type TechniqueCoverage } from './coverage.ts';
+import { isSeen, seenShare } from './coverage.ts';
 import { joined, percent, plainLine, reasonFor, stateText, type WhereIs } from './coverageReasons.ts';
+import type { Coverage, CoverageCounts, TechniqueCoverage } from './coverageTypes.ts';
 
 /** Goes with whatever shows techniques. */
 export const notice = (): string => `ATT&CK ${attackVersion()}. ${attribution} ${termsUrl}`;

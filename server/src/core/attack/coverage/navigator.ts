@@ -1,7 +1,7 @@
 import { attackVersion, attribution, dataVersion, tactics, termsUrl } from '../data/techniques.ts';
-import type { Coverage, CoverageState, TechniqueCoverage } from './coverage.ts';
 import type { WhereIs } from './coverageReasons.ts';
 import { percentOf, reasonFor, stateText } from './coverageReasons.ts';
+import type { Coverage, CoverageState, TechniqueCoverage } from './coverageTypes.ts';
 
 /** A cell of a layer of ATT&CK Navigator. */
 interface LayerTechnique {

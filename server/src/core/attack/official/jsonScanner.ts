@@ -86,17 +86,11 @@ export function createScanner(list: string, found: Found): Scanner {
   function advance(unit: number): void {
     const step = steps[state](unit, mayClose);
     if (step === 'begins a value') value.begin();
-    else if (step === 'unexpected') failure = { problem: unexpected(unit) };
+    else if (step === 'unexpected') failure = { problem: unexpectedIn(state, unit, list) };
     else {
       state = step.state === 'value' && name === list ? 'list' : step.state;
       mayClose = step.mayClose ?? false;
     }
-  }
-
-  function unexpected(unit: number): string {
-    return state === 'list'
-      ? `"${list}" is no list.`
-      : `It is no JSON: ${excerpt(String.fromCharCode(unit))} stands where ${expected[state]} should be.`;
   }
 
   /** Parses a complete value and gives it to whom it is for. */
@@ -155,6 +149,11 @@ export function createScanner(list: string, found: Found): Scanner {
       return failure;
     },
   };
+}
+
+function unexpectedIn(state: State, unit: number, list: string): string {
+  if (state === 'list') return `"${list}" is no list.`;
+  return `It is no JSON: ${excerpt(String.fromCharCode(unit))} stands where ${expected[state]} should be.`;
 }
 
 /** Quotes a text for a message, cut to 40 characters. */
