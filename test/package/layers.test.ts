@@ -9,7 +9,7 @@ interface Metafile {
 }
 
 /** What each room of server/src/core may import beside itself. */
-const language = ['text', 'syntax', 'facts', 'model', 'ruleset', 'matching', 'attack', 'checks'];
+const language = ['text', 'syntax', 'facts', 'model', 'repair', 'ruleset', 'matching', 'attack', 'checks'];
 /** The rooms of what an editor offers; they share texts and types, and hold no circle (see below). */
 const editor = [
   'completion',
@@ -26,6 +26,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   facts: [],
   syntax: ['text', 'facts'],
   model: ['text', 'syntax', 'facts'],
+  repair: ['text', 'syntax', 'facts', 'model'],
   ruleset: ['text', 'syntax', 'facts', 'model', 'matching'],
   matching: ['text', 'syntax', 'facts', 'model'],
   attack: ['text', 'syntax', 'facts', 'model', 'ruleset', 'matching'],

@@ -35,3 +35,28 @@ export function nearest(word: string, names: Iterable<string>, most = 3): readon
     .slice(0, most)
     .map((f) => f.name);
 }
+
+/** The name that a word most likely means. */
+export interface Closest {
+  readonly name: string;
+  /** No other name is as near, and the word is one slip of the keyboard away from it. */
+  readonly clear: boolean;
+}
+
+/**
+ * Returns the name nearest to a word; undefined where none is near. Of equally near ones the one with the same letters
+ * comes first, then one with the same first letter, then the longest.
+ */
+export function closest(word: string, names: readonly string[]): Closest | undefined {
+  const w = word.toLowerCase();
+  const letters = [...w].sort().join('');
+  const near = nearest(word, names, 8).map((name) => {
+    const low = name.toLowerCase();
+    const [first, anagram] = [low[0] === w[0], [...low].sort().join('') === letters];
+    return { name, d: distance(w, low, 3), kin: Number(anagram) * 2 + Number(first) };
+  });
+  const [one, two] = near.sort((a, b) => a.d - b.d || b.kin - a.kin || b.name.length - a.name.length);
+  if (!one) return undefined;
+  const alone = !two || two.d > one.d || (one.kin >= 2 && two.kin < 2);
+  return { name: one.name, clear: one.d === 1 && w.length >= 4 && alone };
+}

@@ -1,0 +1,395 @@
+import { ACTION, LIST } from '../model/rule.ts';
+import { type BrokenLine, isOption } from './brokenLine.ts';
+import { conditions, fieldName, type Meaning, textOf } from './pairs.ts';
+import type { Slip, SlipKind } from './slips.ts';
+import {
+  keyValue,
+  meant,
+  nearName,
+  numberValue,
+  pathValue,
+  permissionValue,
+  permissionWords,
+  shown,
+  syscallName,
+} from './values.ts';
+
+/** The argument of an option: what is glued to it or follows it, and the token at which it goes on. */
+export interface Argument {
+  readonly first: string;
+  readonly next: number;
+}
+
+/** What an argument may mean, and the token after it. */
+export interface ArgumentReading {
+  readonly to: number;
+  readonly parts: readonly Meaning[];
+  readonly slips: readonly Slip[];
+}
+
+type Read = (line: BrokenLine, argument: Argument, option: string) => readonly ArgumentReading[];
+
+const one = (to: number, part: Meaning, slips: readonly Slip[] = []): readonly ArgumentReading[] => [
+  { to, parts: [part], slips },
+];
+
+/** Returns the readings of an option's argument; none where it can be none. */
+export function argumentReadings(
+  line: BrokenLine,
+  letter: string,
+  argument: Argument,
+): readonly ArgumentReading[] {
+  return readers[letter]?.(line, argument, `-${letter}`) ?? [];
+}
+
+const readers: Readonly<Record<string, Read>> = {
+  a: listReadings,
+  A: listReadings,
+  d: listReadings,
+  w: pathReadings,
+  W: pathReadings,
+  p: permReadings,
+  k: keyReadings,
+  F: fieldReadings,
+  C: fieldReadings,
+  S: syscallReadings,
+  b: numberReadings,
+  e: numberReadings,
+  f: numberReadings,
+  r: numberReadings,
+};
+
+const CONTROL_WORDS: Readonly<Record<string, readonly string[]>> = {
+  '-f': ['silent', 'printk print log', 'panic'],
+  '-e': ['off disable disabled no false', 'on enable enabled yes true', 'lock locked immutable'],
+};
+
+function numberReadings(
+  _line: BrokenLine,
+  { first, next }: Argument,
+  option: string,
+): readonly ArgumentReading[] {
+  const bare = first.replace(/^=/, '');
+  const word =
+    CONTROL_WORDS[option]?.findIndex((names) => names.split(' ').includes(bare.toLowerCase())) ?? -1;
+  const value = word >= 0 ? meant(bare, `${word}`, 'synonym') : numberValue(bare);
+  if (!value) return [];
+  const locked: readonly Slip[] = [{ kind: 'unclear', typed: first, written: '2' }];
+  const part: Meaning =
+    option === '-e' && value.text === '3'
+      ? { role: 'control', option, value: '2', slips: locked }
+      : { role: 'control', option, value: value.text, slips: value.slips };
+  return one(next, part, equalsSlip(first));
+}
+
+function pathReadings(
+  _line: BrokenLine,
+  { first, next }: Argument,
+  option: string,
+): readonly ArgumentReading[] {
+  const bare = first.replace(/^=/, '');
+  const named = /^(?:path|file|dir|directory|watch)=(.+)$/i.exec(bare);
+  const value = pathValue(named?.[1] ?? bare);
+  if (!value) return [];
+  const slips: readonly Slip[] = named ? [{ kind: 'synonym', typed: bare, written: value.text }] : [];
+  return one(
+    next,
+    { role: 'watch', option, value: value.text, slips: [...slips, ...value.slips] },
+    equalsSlip(first),
+  );
+}
+
+/** A `=` between an option and its argument. */
+function equalsSlip(first: string): readonly Slip[] {
+  return first.startsWith('=') ? [{ kind: 'option-equals', typed: first, written: first.slice(1) }] : [];
+}
+
+function permReadings(
+  line: BrokenLine,
+  { first, next }: Argument,
+  option: string,
+): readonly ArgumentReading[] {
+  const out: ArgumentReading[] = [];
+  const bare = first.replace(/^=/, '').replace(/^perms?(?:issions?)?=/i, '');
+  const value = permissionValue(bare);
+  if (value)
+    out.push(
+      ...one(next, { role: 'perm', option, value: value.text, slips: value.slips }, equalsSlip(first)),
+    );
+  let joined = bare;
+  for (
+    let to = next;
+    /^(?:[,rwxa]{1,3}|(?:read|write|exec\w*|attr\w*),?)$/i.test(line.tokens[to]?.text ?? '-');
+    to++
+  ) {
+    joined += `,${line.tokens[to]?.text ?? ''}`;
+    const more = permissionWords(joined);
+    if (more)
+      out.push(
+        ...one(to + 1, {
+          role: 'perm',
+          option,
+          value: more.text,
+          slips: [{ kind: 'perm-separator', typed: joined, written: more.text }],
+        }),
+      );
+  }
+  return out;
+}
+
+function keyReadings(
+  _line: BrokenLine,
+  { first, next }: Argument,
+  option: string,
+): readonly ArgumentReading[] {
+  const bare = first.replace(/^=/, '');
+  if (/^-*$/.test(bare) || isOption(bare)) return [];
+  // A condition in the place of a key is meant as a condition.
+  const name = /^(\w+)(?:!=|[<>]=?|=)/.exec(bare)?.[1];
+  if (name && fieldName(name, false)) return [];
+  const value = keyValue(bare);
+  return one(next, { role: 'key', option, value: value.text, slips: value.slips }, equalsSlip(first));
+}
+
+/** At most as many words make one condition: `auid > = 1000`. */
+const MOST_WORDS = 4;
+
+const WORD_OPERATORS: Readonly<Record<string, string>> = {
+  is: '=',
+  eq: '=',
+  equal: '=',
+  equals: '=',
+  ne: '!=',
+  neq: '!=',
+  isnt: '!=',
+  ge: '>=',
+  gte: '>=',
+  gt: '>',
+  le: '<=',
+  lte: '<=',
+  lt: '<',
+};
+
+/** The tokens from `from` on, as pieces of one condition: operators in words are signs, `is not` is one piece. */
+function piecesAfter(
+  { tokens }: BrokenLine,
+  name: string,
+  from: number,
+): readonly { readonly text: string; readonly to: number }[] {
+  const out: { text: string; to: number }[] = [];
+  const isName = fieldName(name, false) !== undefined;
+  for (let to = from; to < tokens.length && out.length < MOST_WORDS; to++) {
+    const text = tokens[to]?.text ?? '';
+    const sign =
+      isName && out.length === 0 ? WORD_OPERATORS[text.toLowerCase().replace(/^-/, '')] : undefined;
+    if (sign === '=' && /^not$/i.test(tokens[to + 1]?.text ?? '')) out.push({ text: '!=', to: ++to + 1 });
+    else if (sign) out.push({ text: sign, to: to + 1 });
+    else if (isOption(text) && !/^-E[A-Z]+$/.test(text)) break;
+    else out.push({ text, to: to + 1 });
+  }
+  return out;
+}
+
+/** Reads conditions over one or more tokens, where spaces stand about the operator; the shortest that is complete. */
+export function fieldReadings(line: BrokenLine, { first, next }: Argument): readonly ArgumentReading[] {
+  let joined = first.replace(/^=/, '');
+  const equals = equalsSlip(first);
+  const out: ArgumentReading[] = [];
+  const more = [...piecesAfter(line, joined, next)];
+  if (fieldName(joined, false) && more[0] && !/[!<>=&:]/.test(more[0].text))
+    out.push(...withoutOperator(line, joined, more[0]));
+  let to = next;
+  for (let n = 1; ; n++) {
+    const parts = conditions(joined, line.tables);
+    const following = more[0];
+    const operatorAhead = /^(?:[!<>=&:]|and\b)/i.test(following?.text ?? '') && !/[!<>=&]/.test(joined);
+    if (parts && !operatorAhead && !/\ue000(?:&|&&|and|,)$/i.test(joined)) {
+      const spaced: Slip = {
+        kind: 'field-space',
+        typed: shown(joined),
+        written: parts.map(textOf).join(' '),
+      };
+      out.push({ to, parts, slips: n === 1 ? equals : [...equals, spaced] });
+      if (!goesOn(line, joined, to)) break;
+    }
+    if (!following) break;
+    more.shift();
+    const glue =
+      /^(?:and|&)$/i.test(following.text) || /\b(?:and|not)$|\ue000&$/i.test(joined) ? '\ue000' : '';
+    joined += glue + following.text;
+    to = following.to;
+  }
+  return out;
+}
+
+/** `arch b64`: a name and a value with nothing between them. */
+function withoutOperator(
+  line: BrokenLine,
+  name: string,
+  value: { readonly text: string; readonly to: number },
+): readonly ArgumentReading[] {
+  const parts = conditions(`${name}=${value.text}`, line.tables, false);
+  if (!parts) return [];
+  // Whoever forgets the operator of a number may have meant any.
+  const kind: SlipKind = /^(?:arch|path|dir|exe|perm|key|msgtype|filetype|fstype|success)$/i.test(name)
+    ? 'no-operator'
+    : 'unclear';
+  const written = parts.map(textOf).join(' ');
+  return [{ to: value.to, parts, slips: [{ kind, typed: `${name} ${value.text}`, written }] }];
+}
+
+/** Whether another condition follows after a comma or an `and`. */
+function goesOn({ tokens }: BrokenLine, joined: string, to: number): boolean {
+  const next = tokens[to]?.text ?? '';
+  const open = /(?:&&|\band|,)$/i.test(joined);
+  const joint = /^(?:&&|&|and|,)$/i.test(next);
+  const after = open ? next : joint ? (tokens[to + 1]?.text ?? '') : next.replace(/^(?:&&|,)/, '');
+  return (open || joint || after !== next) && /^[A-Za-z]\w*[!<>=&:]/.test(after);
+}
+
+/** Reads a list of system calls: names with commas, spaces or other marks between them, each with an `-S` or not. */
+function syscallReadings(
+  line: BrokenLine,
+  { first, next }: Argument,
+  option: string,
+): readonly ArgumentReading[] {
+  const out: ArgumentReading[] = [];
+  let text = first.replace(/^=/, '').replace(/^[a-z_]+=(?=[a-z])/i, '');
+  const slips: Slip[] = [...equalsSlip(first)];
+  if (text !== first.replace(/^=/, '')) slips.push({ kind: 'synonym', typed: first, written: text });
+  for (let to = next; ; to++) {
+    const open = /[,;|+/&]$/.test(text);
+    if (open && line.tokens[to]?.text === '-S') to++;
+    const more = line.tokens[to]?.text;
+    const goesOn = more !== undefined && !isOption(more) && (open || /^[,;|+&]/.test(more));
+    const names = goesOn ? undefined : syscallList(text, line);
+    if (names) out.push({ to, parts: [{ role: 'syscalls', option, ...names }], slips: [...slips] });
+    if (!goesOn) return out;
+    slips.splice(0, slips.length, {
+      kind: 'syscall-space',
+      typed: `${text} ${more}`,
+      written: `${text}${more}`,
+    });
+    text += more;
+  }
+}
+
+/** Reads system calls that one word names; undefined where one of them is near no name. */
+export function syscallList(
+  text: string,
+  { tables }: BrokenLine,
+  guess = true,
+): { readonly value: string; readonly slips: readonly Slip[] } | undefined {
+  const list = text
+    .replace(/[\s\ue000]*[;|+:/&.\s\ue000][\s\ue000]*/g, ',')
+    .replace(/,{2,}/g, ',')
+    .replace(/^,|,$/g, '');
+  const names = list.split(',').map((n) => syscallName(n, tables, guess));
+  if (list === '' || names.some((n) => n === undefined)) return undefined;
+  const value = names.map((n) => n?.text).join(',');
+  const separators = list === text ? [] : meant(text, list, 'list-separator').slips;
+  return { value, slips: [...separators, ...names.flatMap((n) => n?.slips ?? [])] };
+}
+
+const LIST_NAMES = Object.keys(LIST);
+const ACTION_NAMES = Object.keys(ACTION).filter((a) => a !== 'possible');
+const RENAMED: Readonly<Record<string, string>> = {
+  entry: 'exit',
+  possible: 'always',
+  fs: 'filesystem',
+  uring: 'io_uring',
+};
+
+function listReadings(
+  line: BrokenLine,
+  { first, next }: Argument,
+  option: string,
+): readonly ArgumentReading[] {
+  const out: ArgumentReading[] = [];
+  let text = first.replace(/^=/, '');
+  for (let to = next, n = 1; n <= 3; n++, to++) {
+    const kind: SlipKind = n === 1 ? 'list-separator' : 'list-space';
+    const list = listAction(text, kind);
+    if (list) {
+      const spaced: readonly Slip[] =
+        list.value.slips.length === 0
+          ? [{ kind: 'list-space', typed: shown(text), written: list.value.value }]
+          : [];
+      out.push({
+        to,
+        parts: [{ role: 'list', option, ...list.value }],
+        slips: n === 1 ? equalsSlip(first) : spaced,
+      });
+      if (!list.half) return out;
+    }
+    const more = line.tokens[to]?.text;
+    if (more === undefined || isOption(more)) break;
+    text += `${/,$/.test(text) || more.startsWith(',') ? '' : ' '}${more}`;
+  }
+  return out;
+}
+
+/** The words of a list and action: names for them and repetitions are left out, two that stand together are parted. */
+function listWords(text: string): readonly string[] {
+  const words = text
+    .replace(/io_uring/gi, 'uring')
+    .split(/[\s\ue000,.:;|/+&=_\\-]+/)
+    .filter((w) => w !== '' && !/^(?:action|list|filter|field)$/i.test(w))
+    .map((w) => (/^uring$/i.test(w) ? 'io_uring' : w));
+  const glued =
+    /^(always|never|possible)(user|task|exit|exclude|filesystem|entry)$|^(user|task|exit|exclude|filesystem|entry)(always|never|possible)$/i.exec(
+      words[0] ?? '',
+    );
+  const parted = words.length === 1 && glued ? glued.slice(1).filter((w) => w !== undefined) : words;
+  return parted.filter((w, i) => parted.findIndex((x) => x.toLowerCase() === w.toLowerCase()) === i);
+}
+
+/** Reads a list and an action, in any order and case, with any mark between them. */
+export function listAction(
+  text: string,
+  kind: SlipKind,
+):
+  | { readonly half: boolean; readonly value: { readonly value: string; readonly slips: readonly Slip[] } }
+  | undefined {
+  const words = listWords(text);
+  if (words.length === 0 || words.length > 2) return undefined;
+  const read = words.map((w) => listWord(w));
+  const list = read.find((r) => r?.kind === 'list');
+  const action = read.find((r) => r?.kind === 'action');
+  if (read.some((r) => !r) || (words.length === 2 && !(list && action))) return undefined;
+  const half = words.length === 1;
+  const renamed = read.some((r) => r?.kindOfSlip === 'list-renamed');
+  const value =
+    half || renamed
+      ? `${action?.name ?? 'always'},${list?.name ?? 'exit'}`
+      : read.map((r) => r?.name).join(',');
+  if (value === text) return { half, value: { value, slips: [] } };
+  const bent = read.flatMap((r): readonly SlipKind[] => (r?.kindOfSlip ? [r.kindOfSlip] : []));
+  const kinds: readonly SlipKind[] = half
+    ? ['list-half', ...bent]
+    : bent.length > 0 && words.join(',') === text
+      ? bent
+      : [kind, ...bent];
+  return {
+    half,
+    value: { value, slips: kinds.map((k) => ({ kind: k, typed: shown(text), written: value })) },
+  };
+}
+
+interface ListWord {
+  readonly kind: 'list' | 'action';
+  readonly name: string;
+  readonly kindOfSlip?: SlipKind;
+}
+
+function listWord(typed: string): ListWord | undefined {
+  const low = typed.toLowerCase();
+  const kindOf = (name: string): ListWord['kind'] => (LIST_NAMES.includes(name) ? 'list' : 'action');
+  if (LIST_NAMES.includes(low) || ACTION_NAMES.includes(low))
+    return { kind: kindOf(low), name: low, ...(low === typed ? {} : { kindOfSlip: 'letter-case' as const }) };
+  const renamed = RENAMED[low];
+  if (renamed) return { kind: kindOf(renamed), name: renamed, kindOfSlip: 'list-renamed' };
+  const near = low.length >= 3 ? nearName(low, [...LIST_NAMES, ...ACTION_NAMES]) : undefined;
+  const kindOfSlip = near?.slips[0]?.kind;
+  return near && { kind: kindOf(near.text), name: near.text, ...(kindOfSlip ? { kindOfSlip } : {}) };
+}

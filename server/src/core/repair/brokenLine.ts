@@ -1,0 +1,97 @@
+import type { Machine } from '../facts/machines.ts';
+import type { Meaning } from './pairs.ts';
+import { type Slip, type SlipKind, totalCost } from './slips.ts';
+import type { Token } from './tokens.ts';
+import { tablesOf } from './values.ts';
+
+/** A broken line as its readers see it. */
+export interface BrokenLine {
+  readonly text: string;
+  readonly tokens: readonly Token[];
+  /** Machines whose tables name system calls, the host's first. */
+  readonly tables: readonly Machine[];
+  /** Letters of the options that stand in the line with their dash. */
+  readonly letters: ReadonlySet<string>;
+  /** Names of fields that a condition of the line begins with, in lower case. */
+  readonly fields: ReadonlySet<string>;
+}
+
+/** Some tokens of a line and what was meant by them. */
+export interface Reading {
+  /** The first token, and the one after the last. */
+  readonly from: number;
+  readonly to: number;
+  readonly parts: readonly Meaning[];
+  readonly cost: number;
+  /** It goes on where the last reading ended, and takes its place. */
+  readonly extends?: true;
+}
+
+/** Returns a broken line, ready to be read. */
+export function brokenLine(text: string, tokens: readonly Token[], host: Machine): BrokenLine {
+  const letters = new Set<string>();
+  const fields = new Set<string>();
+  for (const { text: word } of tokens) {
+    const option = /^-([A-Za-z])/.exec(word)?.[1];
+    if (option) letters.add(option);
+    const name = /^(?:-F)?([a-z]\w*)[!<>=&]/i.exec(word)?.[1];
+    if (name) fields.add(name.toLowerCase());
+  }
+  return { text, tokens, tables: tablesFor(tokens, host), letters, fields };
+}
+
+/** The machines whose tables name the line's system calls: one where its architecture is plain, else all of the host. */
+function tablesFor(tokens: readonly Token[], host: Machine): readonly Machine[] {
+  const all = tablesOf(host);
+  const arch = tokens.map((t) => /^(?:-F)?arch=(b64|b32)$/i.exec(t.text)?.[1]?.toLowerCase()).find(Boolean);
+  const one = arch === 'b64' ? all[0] : arch === 'b32' ? all[all.length - 1] : undefined;
+  return one ? [one] : all;
+}
+
+/** Reports whether the line says that it is a system call rule: it has a list, or what only such rules have. */
+export function isCallRule(line: BrokenLine): boolean {
+  return (
+    ['a', 'A', 'd', 'S', 'C'].some((l) => line.letters.has(l)) ||
+    (line.fields.size > 0 && !line.letters.has('w'))
+  );
+}
+
+/** Reports whether a token looks like an option. */
+export function isOption(text: string | undefined): boolean {
+  return text !== undefined && /^--?[A-Za-z]/.test(text);
+}
+
+/**
+ * Returns a reading of the tokens `from` to `to`.
+ * @param slips what is wrong beside the slips of the tokens and of the parts
+ * @param extra cost beside that of the slips
+ */
+export function reading(
+  line: BrokenLine,
+  from: number,
+  to: number,
+  parts: readonly Meaning[],
+  slips: readonly Slip[] = [],
+  extra = 0,
+): Reading {
+  let cost = extra + totalCost(slips);
+  for (let i = from; i < to; i++) cost += totalCost(line.tokens[i]?.slips ?? []);
+  for (const p of parts) cost += totalCost(p.slips);
+  const own = line.tokens.slice(from, to).flatMap((t) => t.slips);
+  const [first, ...rest] = parts;
+  const all =
+    first && own.length + slips.length > 0
+      ? [{ ...first, slips: [...slips, ...own, ...first.slips] }, ...rest]
+      : parts;
+  return { from, to, parts: all, cost };
+}
+
+/** Returns the text of some tokens as they were typed. */
+export function typedText({ text, tokens }: BrokenLine, from: number, to: number): string {
+  return text.slice(tokens[from]?.start ?? 0, tokens[to - 1]?.end ?? 0);
+}
+
+/** Returns a slip about some tokens. */
+export function slip(line: BrokenLine, kind: SlipKind, from: number, to: number, written: string): Slip {
+  return { kind, typed: typedText(line, from, to), written };
+}

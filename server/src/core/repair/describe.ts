@@ -1,0 +1,58 @@
+import type { Repair } from './repair.ts';
+import { removes, type Slip, type SlipKind } from './slips.ts';
+
+/** The longest text that a title quotes as a whole, in UTF-16 units. */
+const SHORT = 48;
+
+/** Returns the title of a repair: what it writes, and what it removes. */
+export function titleOfRepair({ text, slips }: Repair): string {
+  const removed = [...new Set(slips.filter((s) => removes(s) || isAround(s)).map((s) => s.typed))].filter(
+    Boolean,
+  );
+  const without = removed.map((t) => `"${t}"`).join(' and ');
+  const written = [...new Set(slips.filter((s) => s.written !== '' && !removes(s)).map((s) => s.written))];
+  if (slips.some((s) => s.kind === 'comment')) return 'Move the comment to its own line';
+  if (written.length === 0 && removed.length > 0) return `Remove ${without}`;
+  const whole = text.includes('\n') ? undefined : text;
+  const [only] = written;
+  if (whole !== undefined && whole.length <= SHORT) return `Write "${whole}"`;
+  if (text.includes('\n')) return 'Write one rule per line';
+  const what =
+    written.length === 1 && only !== undefined && only.length <= SHORT
+      ? `"${only}"`
+      : 'the rule that was meant';
+  return removed.length > 0 ? `Write ${what}, without ${without}` : `Write ${what}`;
+}
+
+const AROUND: ReadonlySet<SlipKind> = new Set<SlipKind>(['command', 'shell', 'punctuation']);
+
+/** Whether a slip is words around the rule that go with the repair. */
+function isAround(s: Slip): boolean {
+  return AROUND.has(s.kind) && s.written === '';
+}
+
+/** What a word without its option looks like. */
+const LOOKS: Readonly<Partial<Record<SlipKind, readonly [what: string, option: string]>>> = {
+  'no-perm-option': ['permissions', '-p'],
+  'no-key-option': ['the key', '-k'],
+  'no-field-option': ['a filter', '-F'],
+  'no-syscall-option': ['a system call', '-S'],
+  'no-watch-option': ['the path to watch', '-w'],
+  'no-list-option': ['list and action', '-a'],
+};
+
+/** Returns what is wrong with the word that a repair gives its option, and what to write; undefined for other repairs. */
+export function describeRepair({
+  slips,
+}: Repair): { readonly typed: string; readonly wrong: string; readonly mend: string } | undefined {
+  const found = slips.filter((s) => LOOKS[s.kind]);
+  const [slip] = found;
+  const looks = slip && LOOKS[slip.kind];
+  if (!slip || !looks || found.length > 1 || slips.length > 1) return undefined;
+  const [what, option] = looks;
+  return {
+    typed: slip.typed,
+    wrong: `"${slip.typed}" looks like ${what}: "${option}" is missing.`,
+    mend: `Write "${slip.written}".`,
+  };
+}

@@ -1,0 +1,296 @@
+import { comparable, field, fields } from '../facts/fields.ts';
+import { archNames, type Machine } from '../facts/machines.ts';
+import type { Slip } from './slips.ts';
+import { fieldValue, type Meant, meant, nearName, shown, syscallName } from './values.ts';
+
+/** What a part of a rule does in it. `noise` and `comment` are no part of the rule; `removed` could have been one. */
+export type Role =
+  | 'list'
+  | 'watch'
+  | 'field'
+  | 'compare'
+  | 'syscalls'
+  | 'perm'
+  | 'key'
+  | 'control'
+  | 'removed'
+  | 'comment'
+  | 'noise';
+
+/** An option with its argument as it was meant, before it has a place in the line. */
+export interface Meaning {
+  readonly role: Role;
+  /** The option, with its dash; empty for noise. */
+  readonly option: string;
+  readonly value: string;
+  /** The field of a `field`, in lower case. */
+  readonly name?: string;
+  readonly slips: readonly Slip[];
+  /** Arguments of further rules, where several values were given and one rule can have one. */
+  readonly others?: readonly string[];
+}
+
+const OPERATORS: Readonly<Record<string, string>> = {
+  '==': '=',
+  '===': '=',
+  '!==': '!=',
+  '=!': '!=',
+  '=>': '>=',
+  '=<': '<=',
+  '<>': '!=',
+  ':=': '=',
+  ':': '=',
+  '~=': '!=',
+  '/=': '!=',
+  '=/=': '!=',
+  '!': '!=',
+  '!+': '!=',
+  '>+': '>=',
+  '<+': '<=',
+  '>==': '>=',
+  '<==': '<=',
+  '&&=': '&=',
+};
+const SIGN = '!==|===|==|=/=|/=|=!|!=|!\\+|>==|<==|>\\+|<\\+|>=|<=|=>|=<|<>|~=|&=|&(?!&)|>|<|=|:=|:|!';
+const PAIR = new RegExp(`^([A-Za-z][\\w.-]*?)[\\s\\ue000]*(${SIGN})[\\s\\ue000]*(.*)$`, 's');
+/** A condition written the other way round: `1000<=auid`. */
+const TURNED = /^(-?\d+|-?E[A-Z]+|unset|root|\/[^\s=]+)[\s\ue000]*(<=|>=|!=|<|>|=)[\s\ue000]*([A-Za-z]\w+)$/;
+const MIRROR: Readonly<Record<string, string>> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=' };
+const NEGATED = /^(?:!|¬|not[\s\ue000]+)[\s\ue000]*\(?(.*?)\)?$/is;
+const NAMES: Readonly<Record<string, string>> = {
+  file: 'path',
+  filename: 'path',
+  pathname: 'path',
+  directory: 'dir',
+  folder: 'dir',
+  permission: 'perm',
+  permissions: 'perm',
+  perms: 'perm',
+  access: 'perm',
+  executable: 'exe',
+  binary: 'exe',
+  program: 'exe',
+  architecture: 'arch',
+  machine: 'arch',
+  user: 'uid',
+  user_id: 'uid',
+  group_id: 'gid',
+  filepath: 'path',
+  file_path: 'path',
+  exec: 'exe',
+  arg_0: 'a0',
+  userid: 'uid',
+  group: 'gid',
+  loginid: 'auid',
+  login_uid: 'auid',
+  type: 'msgtype',
+  msg_type: 'msgtype',
+  message: 'msgtype',
+  session: 'sessionid',
+  ses: 'sessionid',
+  parent: 'ppid',
+  tag: 'key',
+  keyname: 'key',
+  filter_key: 'key',
+  ky: 'key',
+  k: 'key',
+  filterkey: 'key',
+  result: 'success',
+  res: 'success',
+  ret: 'exit',
+  retval: 'exit',
+  error: 'exit',
+  arg0: 'a0',
+  arg1: 'a1',
+  arg2: 'a2',
+  arg3: 'a3',
+};
+const FIELD_NAMES = fields.map((f) => f.name);
+
+/** Reads the name of a field; undefined for a word that is near none. `near` is false where only exact names count. */
+export function fieldName(typed: string, near = true): Meant | undefined {
+  if (field(typed)) return { text: typed, slips: [] };
+  const low = typed.toLowerCase();
+  const known = NAMES[low];
+  if (known) return meant(typed, known, 'synonym');
+  if (!near || low.length < 3) return undefined;
+  const guess = nearName(low, FIELD_NAMES);
+  return guess && guess.text.length >= 3 ? guess : undefined;
+}
+
+/**
+ * Reads the argument of `-F` or `-C` in any spelling: one condition or several. Undefined where it is not complete, or
+ * not a condition.
+ */
+export function conditions(
+  typed: string,
+  tables: readonly Machine[],
+  near = true,
+): readonly Meaning[] | undefined {
+  const pieces = piecesOf(typed);
+  const out: Meaning[] = [];
+  for (const piece of pieces) {
+    const one = condition(piece, tables, near);
+    if (!one) return undefined;
+    out.push(one);
+  }
+  if (out.length < 2) return out;
+  const several = sameField(out);
+  if (several) return [several];
+  const joint: Slip = { kind: 'field-list', typed: shown(typed), written: out.map(textOf).join(' ') };
+  return out.map((m, i) => (i === 0 ? { ...m, slips: [joint, ...m.slips] } : m));
+}
+
+/** Conditions of one field that can have one value, as one condition with several values. */
+function sameField(list: readonly Meaning[]): Meaning | undefined {
+  const [first, ...rest] = list;
+  const pattern = /^(?:arch|exit|msgtype)=/i;
+  if (!first || !list.every((m) => m.name === first.name && pattern.test(m.value))) return undefined;
+  const slip: Slip = {
+    kind: 'several-values',
+    typed: list.map((m) => m.value).join(','),
+    written: first.value,
+  };
+  return { ...first, others: rest.map((m) => m.value), slips: [slip, ...list.flatMap((m) => m.slips)] };
+}
+
+/** Returns the text of a meaning: its option and its argument. */
+export function textOf(m: Pick<Meaning, 'option' | 'value'>): string {
+  return m.value === '' ? m.option : `${m.option} ${m.value}`;
+}
+
+/** The conditions of one argument: parted by `&&`, `and`, or by a comma before another `name op value`. */
+function piecesOf(typed: string): readonly string[] {
+  const parts = typed.split(/[\s\ue000]*(?:&&|[\s\ue000](?:and|&|\+)[\s\ue000])[\s\ue000]*/i);
+  return parts.flatMap((part) => {
+    const out: string[] = [];
+    for (const piece of part.split(/[,;]/)) {
+      const last = out[out.length - 1];
+      const begins = PAIR.exec(piece.replace(/^[\s\ue000]+/, ''));
+      if (last !== undefined && !(begins && fieldName(begins[1] ?? '', false)))
+        out[out.length - 1] = `${last},${piece}`;
+      else out.push(piece.replace(/^[\s\ue000]+/, ''));
+    }
+    return out;
+  });
+}
+
+function condition(typed: string, tables: readonly Machine[], near: boolean): Meaning | undefined {
+  const negated = NEGATED.exec(typed);
+  if (negated) return negate(condition(negated[1] ?? '', tables, near), typed);
+  const turned = TURNED.exec(typed);
+  if (turned && field(turned[3] ?? '') && !field(turned[1] ?? '')) {
+    const flipped = `${turned[3]}${MIRROR[turned[2] ?? ''] ?? turned[2]}${turned[1]}`;
+    const c = condition(flipped, tables, false);
+    return c && withSlip(c, { kind: 'operator', typed: shown(typed), written: flipped });
+  }
+  const m = PAIR.exec(typed);
+  if (!m) return withoutOperator(typed, tables);
+  const [, left = '', sign = '', value = ''] = m;
+  const right = value.replace(/^[(<[{](.*)[)>\]}]$/s, '$1').replace(/(?<=.)[,;]+$/, '');
+  const op = OPERATORS[sign] ?? sign;
+  const not = op === '=' ? /^(?:!|not[\s\ue000]+)(.+)$/is.exec(right) : null;
+  if (not) return negate(condition(`${left}=${not[1] ?? ''}`, tables, near), typed);
+  if (/^(?:sys_?calls?|calls?|sc)(?:_?name)?$/i.test(left) && op === '=') return calls(right, tables, typed);
+  const spaced = typed.length > left.length + sign.length + right.length;
+  return pairOf(typed, { left, sign, op, right, spaced, near });
+}
+
+interface Taken {
+  readonly left: string;
+  readonly sign: string;
+  readonly op: string;
+  readonly right: string;
+  readonly spaced: boolean;
+  readonly near: boolean;
+}
+
+/** A name, an operator and a value as a condition, or as a comparison of two fields. */
+function pairOf(typed: string, { left, sign, op, right, spaced, near }: Taken): Meaning | undefined {
+  const name = fieldName(left, near);
+  const f = name && field(name.text);
+  if (!f) return undefined;
+  const changes: Slip[] = [
+    ...name.slips,
+    ...(op === sign ? [] : [{ kind: 'operator' as const, typed: sign, written: op }]),
+    ...(spaced
+      ? [{ kind: 'field-space' as const, typed: shown(typed), written: `${name.text}${op}${right}` }]
+      : []),
+  ];
+  const other = op === '=' || op === '!=' ? comparedField(name.text, right) : undefined;
+  if (other)
+    return {
+      role: 'compare',
+      option: '-C',
+      value: `${name.text}${op}${other.text}`,
+      // Equal or not: what was meant by a colon between two fields nobody can tell.
+      slips: [...changes, ...other.slips, ...(sign === ':' ? [doubt(typed)] : [])],
+    };
+  // A user is not called as a field is: two fields were to be compared that cannot be.
+  if ((f.valueType === 'uid' || f.valueType === 'gid') && field(right)) return undefined;
+  const value = right === '' ? undefined : fieldValue(f, right);
+  if (!value) return undefined;
+  const lower = f.name.toLowerCase();
+  return {
+    role: lower === 'key' ? 'key' : lower === 'perm' ? 'perm' : 'field',
+    option: '-F',
+    value: `${name.text}${op}${value.text}`,
+    name: lower,
+    slips: [...changes, ...value.slips],
+    ...(value.others ? { others: value.others.map((o) => `${name.text}${op}${o}`) } : {}),
+  };
+}
+
+function doubt(typed: string): Slip {
+  return { kind: 'unclear', typed: shown(typed), written: '' };
+}
+
+/** The field that a comparison compares with, in any spelling. */
+function comparedField(left: string, typed: string): Meant | undefined {
+  if (comparable(left, typed)) return { text: typed, slips: [] };
+  const plain = typed.toLowerCase().replace(/[.\-\s\ue000]/g, '_');
+  if (comparable(left, plain)) return meant(typed, plain, 'syscall-spelling');
+  if (typed.length < 5 || !/^[a-z_]+$/.test(plain)) return undefined;
+  const near = nearName(plain, FIELD_NAMES);
+  return near && comparable(left, near.text) ? { text: near.text, slips: near.slips } : undefined;
+}
+
+/** `b64`, `-EACCES`, `/etc/passwd`: a value that has its field written on it; `archb64`: an operator that is missing. */
+function withoutOperator(typed: string, tables: readonly Machine[]): Meaning | undefined {
+  if (/^b(?:32|64)$/i.test(typed) || archNames.has(typed.toLowerCase()))
+    return named('arch', typed.toLowerCase(), 'no-field-name', typed);
+  if (/^-E[A-Z]+$/.test(typed)) return named('exit', typed, 'no-field-name', typed);
+  if (/^\/\w/.test(typed)) return named('path', typed, 'no-field-name', typed);
+  for (const name of FIELD_NAMES) {
+    const value = typed.slice(name.length).replace(/^[\s\ue000]+/, '');
+    if (name.length < 3 || value === '' || !typed.toLowerCase().startsWith(name)) continue;
+    const c = condition(`${name}=${value}`, tables, false);
+    // Of a number nobody knows how it was to be compared.
+    const kind = /uid$|gid$|pid$|inode|major|minor|ses/.test(name) ? 'unclear' : 'no-operator';
+    if (c && c.name === name) return withSlip(c, { kind, typed: shown(typed), written: c.value });
+  }
+  return undefined;
+}
+
+function named(name: string, value: string, kind: Slip['kind'], typed: string): Meaning {
+  const written = `${name}=${value}`;
+  return { role: 'field', option: '-F', value: written, name, slips: [{ kind, typed, written }] };
+}
+
+function withSlip(c: Meaning, slip: Slip): Meaning {
+  return { ...c, slips: [slip, ...c.slips] };
+}
+
+function negate(c: Meaning | undefined, typed: string): Meaning | undefined {
+  if (!c || /[<>&]|!=/.test(c.value) || !c.value.includes('=')) return undefined;
+  const value = c.value.replace('=', '!=');
+  return withSlip({ ...c, value }, { kind: 'negation', typed: shown(typed), written: value });
+}
+
+function calls(list: string, tables: readonly Machine[], typed: string): Meaning | undefined {
+  const names = list.split(',').map((n) => syscallName(n, tables, true));
+  if (names.some((n) => n === undefined)) return undefined;
+  const value = names.map((n) => n?.text).join(',');
+  const slip: Slip = { kind: 'wrong-letter', typed: shown(typed), written: `-S ${value}` };
+  return { role: 'syscalls', option: '-S', value, slips: [slip, ...names.flatMap((n) => n?.slips ?? [])] };
+}

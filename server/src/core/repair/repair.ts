@@ -1,0 +1,201 @@
+import { fieldOfNumber } from '../facts/fields.ts';
+import type { Target } from '../facts/targets.ts';
+import { ACTION, encodeRule, isFullMask } from '../model/rule.ts';
+import { fails } from '../model/verdict.ts';
+import { verdictOf } from '../model/verdictOf.ts';
+import { type CommandLine, parseLine } from '../syntax/line.ts';
+import type { TextEdit } from '../text/span.ts';
+import { type Assembled, assemble } from './assemble.ts';
+import { brokenLine } from './brokenLine.ts';
+import { cleanLine } from './lexical.ts';
+import { readWhole } from './search.ts';
+import { isUnclear, removes, type Slip, totalCost } from './slips.ts';
+import { tokensOf } from './tokens.ts';
+
+/** A rule that may have been meant by a line that does not load. */
+export interface Repair {
+  /** The line as it should read; two lines or more where it held several rules, or a comment. */
+  readonly text: string;
+  /** One edit, from the start of the line, in UTF-16 offsets. */
+  readonly edit: TextEdit;
+  /** What was typed and what it was meant to be. */
+  readonly slips: readonly Slip[];
+  /** The sum of what the slips cost: the less, the more likely. */
+  readonly cost: number;
+  /** It is the one clear reading of the line, and nothing that was typed is left out of it. */
+  readonly safe: boolean;
+}
+
+/** How far the next reading must be from the first one, for that to be the clear one. */
+const CLEAR = 0.45;
+/** A reading that costs more is too much guessing to be applied unasked. */
+const MOST = 2.4;
+/** A reading that costs so much more than the first is not offered. */
+const TOO_FAR = 2;
+/** How many repairs are offered. */
+const OFFERED = 5;
+
+const known = new WeakMap<
+  CommandLine,
+  { readonly targets: readonly Target[]; readonly repairs: readonly Repair[] }
+>();
+
+/**
+ * Returns the rules that may have been meant by a line that does not load on some of the targets, the likeliest first.
+ * Each loads on more of the targets than the line does. Empty where nothing near loads. Pure; kept with the line.
+ */
+export function repairsOf(node: CommandLine, targets: readonly Target[]): readonly Repair[] {
+  const last = known.get(node);
+  if (last?.targets === targets) return last.repairs;
+  const repairs = findRepairs(node, targets);
+  known.set(node, { targets, repairs });
+  return repairs;
+}
+
+/** Reports whether a repair is more likely what was meant than a change of one word: nothing is left out, and little is guessed. */
+export function isTrusted(r: Repair): boolean {
+  return r.cost <= TRUSTED && !r.slips.some(removes);
+}
+
+/** A reading that costs more is offered after the fixes that mend one word. */
+const TRUSTED = 3.4;
+
+interface Candidate extends Assembled {
+  readonly failing: number;
+  /** It names a user or a group of which nobody knows whether there is one. */
+  readonly guessed: boolean;
+  readonly identity: string;
+}
+
+function findRepairs(node: CommandLine, targets: readonly Target[]): readonly Repair[] {
+  const host = targets[0]?.machine ?? 'x86_64';
+  const clean = cleanLine(node.text);
+  const tokens = tokensOf(clean.text);
+  if (tokens.length === 0 || tokens.length > 80) return [];
+  const line = brokenLine(clean.text, tokens, host);
+  const failing = failingOn([node], targets);
+  const texts = new Map<string, Assembled>();
+  for (const whole of readWhole(line))
+    for (const form of assemble(line, whole)) {
+      const made = withSlips(form, clean.slips);
+      const there = texts.get(made.text);
+      if (made.text !== node.text && (!there || made.cost < there.cost)) texts.set(made.text, made);
+    }
+  // A rule for all system calls is nobody's mistake where it was asked for.
+  const saysAll = tokens.some((x) => x.text === 'all');
+  const candidates = new Map<string, Candidate>();
+  let enough = Number.POSITIVE_INFINITY;
+  for (const made of [...texts.values()].sort((a, b) => a.cost - b.cost)) {
+    if (made.cost > enough) break;
+    const nodes = commandsIn(made.text);
+    const left = failingOn(nodes, targets);
+    if (nodes.length === 0 || left >= failing || emptied(made, nodes, targets)) continue;
+    const identity = identityOf(nodes, targets);
+    if (!saysAll && nodes.some((n) => isWide(n, targets))) continue;
+    const cost = made.cost + (1.5 * left) / targets.length;
+    enough = Math.min(enough, cost + TOO_FAR);
+    const there = candidates.get(identity);
+    if (!there || cost < there.cost)
+      candidates.set(identity, {
+        ...made,
+        cost,
+        failing: left,
+        guessed: nodes.some((n) => namesStranger(n, targets)),
+        identity,
+      });
+  }
+  const ranked = [...candidates.values()].sort((a, b) => a.cost - b.cost).slice(0, OFFERED);
+  return ranked.map((c, i) => ({
+    text: c.text,
+    edit: changeOf(node.text, c.text),
+    slips: c.slips,
+    cost: c.cost,
+    safe: i === 0 && isClear(c, ranked[1]),
+  }));
+}
+
+function isClear(first: Candidate, second: Candidate | undefined): boolean {
+  if (
+    first.failing > 0 ||
+    first.guessed ||
+    first.slips.some((s) => removes(s) || isUnclear(s)) ||
+    first.cost > MOST
+  )
+    return false;
+  return second === undefined || second.cost - first.cost >= CLEAR;
+}
+
+function withSlips(made: Assembled, slips: readonly Slip[]): Assembled {
+  if (slips.length === 0) return made;
+  return { ...made, slips: [...slips, ...made.slips], cost: made.cost + totalCost(slips) };
+}
+
+/** Whether something was left out, and no rule is left. */
+function emptied(made: Assembled, nodes: readonly CommandLine[], targets: readonly Target[]): boolean {
+  return made.slips.some(removes) && nodes.every((n) => targets.every((t) => !verdictOf(n, t).rule));
+}
+
+const ACCOUNTS: ReadonlySet<string> = new Set(['root', 'bin', 'daemon', 'nobody', 'adm', 'mail', 'sys']);
+
+/** Whether a rule asks for a user or a group that is not on every system of the targets. */
+function namesStranger(node: CommandLine, targets: readonly Target[]): boolean {
+  return targets.some((t) =>
+    verdictOf(node, t).assumes.some(
+      (a) => (a.kind === 'user' || a.kind === 'group') && !ACCOUNTS.has(a.name) && !t.users.includes(a.name),
+    ),
+  );
+}
+
+const NO_FILTER: ReadonlySet<string | undefined> = new Set(['arch', 'key', 'perm']);
+
+/** Whether a line is a rule for all system calls without a filter that leaves any of them out. */
+function isWide(node: CommandLine, targets: readonly Target[]): boolean {
+  return targets.some((t) => {
+    const { rule } = verdictOf(node, t);
+    return (
+      rule !== undefined &&
+      rule.action !== ACTION.never &&
+      isFullMask(rule.mask) &&
+      rule.fields.every((f) => NO_FILTER.has(fieldOfNumber(f.field)?.name))
+    );
+  });
+}
+
+function commandsIn(text: string): readonly CommandLine[] {
+  return text.split('\n').flatMap((l) => {
+    const node = parseLine(l);
+    return node.kind === 'command' ? [node] : [];
+  });
+}
+
+/** On how many targets one of the lines does not load. */
+function failingOn(nodes: readonly CommandLine[], targets: readonly Target[]): number {
+  let count = 0;
+  for (const t of targets) if (nodes.some((n) => fails(verdictOf(n, t)))) count++;
+  return count;
+}
+
+/** What the lines send on the first target that loads them, as a text. */
+function identityOf(nodes: readonly CommandLine[], targets: readonly Target[]): string {
+  const target = targets.find((t) => nodes.every((n) => !fails(verdictOf(n, t))));
+  if (!target) return nodes.map((n) => n.text).join('\n');
+  return nodes
+    .map((n) => {
+      const { rule } = verdictOf(n, target);
+      return (rule && encodeRule(rule)?.join()) ?? n.text;
+    })
+    .join('\n');
+}
+
+/** Returns one edit that makes `after` out of `before`, without what both have in common at either end. */
+function changeOf(before: string, after: string): TextEdit {
+  const most = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < most && before[start] === after[start]) start++;
+  let end = 0;
+  while (end < most - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+  return {
+    span: { start, end: before.length - end },
+    newText: after.slice(start, after.length - end),
+  };
+}

@@ -1,0 +1,84 @@
+import { argumentReadings } from './arguments.ts';
+import { type BrokenLine, isOption, type Reading, reading, slip } from './brokenLine.ts';
+import { optionReadings } from './optionReaders.ts';
+import type { Role } from './pairs.ts';
+import { textOf } from './pairs.ts';
+import { readingsAfter, removal, wordReadings } from './wordReaders.ts';
+
+/** A line read from its first token to its last. */
+export interface Whole {
+  readonly readings: readonly Reading[];
+  readonly cost: number;
+}
+
+/** How many unfinished readings are kept at each token. */
+const BEAM = 10;
+/** A reading that costs so much more than the best one is not followed. */
+const TOO_FAR = 5;
+
+/** Returns the cheapest readings of a whole line, the cheapest first: in each of them every token has a role. */
+export function readWhole(line: BrokenLine): readonly Whole[] {
+  const parted = optionsFirst(line);
+  if (parted) return [parted];
+  const { length } = line.tokens;
+  const beams: Whole[][] = Array.from({ length: length + 1 }, () => []);
+  beams[0]?.push({ readings: [], cost: 0 });
+  for (let at = 0; at < length; at++) {
+    const text = line.tokens[at]?.text ?? '';
+    const alone = [
+      ...(isOption(text) || text === '-' ? optionReadings(line, at) : []),
+      ...(isOption(text) ? [] : wordReadings(line, at)),
+      ...(isOption(text) || /[!<>=&]/.test(text) ? [] : [removal(line, at)]),
+    ];
+    for (const whole of best(beams[at] ?? [])) {
+      const before = whole.readings[whole.readings.length - 1];
+      const after = isOption(text) ? [] : readingsAfter(line, at, before);
+      for (const r of [...alone, ...after]) beams[r.to]?.push(goOn(whole, r));
+    }
+  }
+  return best(beams[length] ?? []);
+}
+
+/** `-w -p -k /etc/passwd wa identity`: all options, then all their arguments. */
+function optionsFirst(line: BrokenLine): Whole | undefined {
+  const half = line.tokens.length / 2;
+  const letters = line.tokens.slice(0, half).map((t) => /^-([A-Za-z])$/.exec(t.text)?.[1]);
+  if (half < 2 || !Number.isInteger(half) || letters.includes(undefined)) return undefined;
+  const read = letters.map((letter, i) => {
+    const value = line.tokens[half + i]?.text ?? '';
+    return argumentReadings(line, letter ?? '', { first: value, next: half + i + 1 }).find(
+      (r) => r.to === half + i + 1,
+    );
+  });
+  if (read.some((r) => !r)) return undefined;
+  const parts = read.flatMap((r) => r?.parts ?? []);
+  const made = slip(line, 'value-first', 0, half * 2, parts.map(textOf).join(' '));
+  const whole = reading(line, 0, half * 2, parts, [made, ...read.flatMap((r) => r?.slips ?? [])]);
+  return { readings: [whole], cost: whole.cost };
+}
+
+function goOn(whole: Whole, r: Reading): Whole {
+  if (!r.extends)
+    return { readings: [...whole.readings, r], cost: whole.cost + r.cost + repeated(whole.readings, r) };
+  const readings = whole.readings.slice(0, -1);
+  const last = whole.readings[whole.readings.length - 1];
+  return { readings: [...readings, r], cost: whole.cost - (last?.cost ?? 0) + r.cost };
+}
+
+function best(list: readonly Whole[]): readonly Whole[] {
+  const sorted = [...list].sort((a, b) => a.cost - b.cost);
+  const limit = (sorted[0]?.cost ?? 0) + TOO_FAR;
+  return sorted.slice(0, BEAM).filter((w) => w.cost <= limit);
+}
+
+/** What a second permission, key or list costs: a rule has one of each, as a rule. */
+const TWICE: Readonly<Partial<Record<Role, number>>> = { perm: 2, key: 0.8, list: 0.8, watch: 0.8 };
+
+function repeated(before: readonly Reading[], next: Reading): number {
+  let cost = 0;
+  for (const { role } of next.parts) {
+    const again = TWICE[role];
+    if (again !== undefined && before.some((r) => r.parts.some((p) => p.role === role))) cost += again;
+  }
+  return cost;
+}

@@ -1,0 +1,416 @@
+import { knownPaths } from '../facts/knownPaths.ts';
+import { shortOptions } from '../syntax/options.ts';
+import { argumentReadings, fieldReadings, listAction, syscallList } from './arguments.ts';
+import {
+  type BrokenLine,
+  isCallRule,
+  isOption,
+  type Reading,
+  reading,
+  slip,
+  typedText,
+} from './brokenLine.ts';
+import { removed } from './optionReaders.ts';
+import { type Meaning, textOf } from './pairs.ts';
+import { costOf, type SlipKind } from './slips.ts';
+import { QUOTED_SPACE } from './tokens.ts';
+import { joinedKey, keyValue, pathValue, permissions, syscallName } from './values.ts';
+
+/** Returns what a word without a dash may mean by itself, alone or with the words after it. */
+export function wordReadings(line: BrokenLine, at: number): readonly Reading[] {
+  const text = line.tokens[at]?.text ?? '';
+  return [
+    ...letterAlone(line, at, text),
+    ...negatedOption(line, at, text),
+    ...valueFirst(line, at, text),
+    ...settingName(line, at, text),
+    ...listWithoutOption(line, at, text),
+    ...conditionWithoutOption(line, at, text),
+    ...permissionsWithoutOption(line, at, text),
+    ...pathWithoutOption(line, at, text),
+    ...callsWithoutOption(line, at, text),
+    ...keyWithoutOption(line, at, text),
+  ];
+}
+
+/** Returns what a word without a dash may mean after the reading before it. */
+export function readingsAfter(line: BrokenLine, at: number, before: Reading | undefined): readonly Reading[] {
+  const text = line.tokens[at]?.text ?? '';
+  return [
+    ...noise(line, at, text, before),
+    ...moreCalls(line, at, text, before),
+    ...goingOn(line, at, text, before),
+  ];
+}
+
+const COMMAND =
+  /^(?:sudo|doas|auditctl|(?:\/usr)?\/s?bin\/auditctl|[$%>#]|RUN|exec|echo|printf|cmd|run|command|shell|line:?|content:|rule:?|\S+@\S+[#$:]?\S*|\[.*\][#$]|[A-Za-z]+=(?:\S*auditctl)?)$/;
+const BULLET = /^(?:[*•+|-]|\d+[.)]|[A-Za-z]\)|[-\w]+:)$/;
+const SHELL = /^(?:&&|\|\||;|\||\d?>{1,2}(?:\/\S*|&\d)?|&>\/\S*)$/;
+const JOINT = /^(?:&&|\|\||;|,|and|\+|&|\||-|--)$/i;
+
+/** Commands in front, bullets, comments and what a shell line ends with: words around a rule that are no part of it. */
+function noise(line: BrokenLine, at: number, text: string, before: Reading | undefined): readonly Reading[] {
+  const end = line.tokens.length;
+  const next = line.tokens[at + 1]?.text;
+  const dropped = (to: number, kind: SlipKind): Reading =>
+    reading(
+      line,
+      at,
+      to,
+      [{ role: 'noise', option: '', value: typedText(line, at, to), slips: [] }],
+      [slip(line, kind, at, to, '')],
+    );
+  const isFirst =
+    before === undefined || (before.parts.every((p) => p.role === 'noise') && ruleWords(line, 0, at) === 0);
+  if (isFirst) {
+    if (COMMAND.test(text)) return [dropped(at + 1, 'command')];
+    return BULLET.test(text) ? [dropped(at + 1, 'punctuation')] : [];
+  }
+  if (JOINT.test(text) && (next === undefined || isOption(next))) return [dropped(at + 1, 'punctuation')];
+  const lost = ruleWords(line, at + 1);
+  if (isComment(text, line)) return lost > 0 && !text.startsWith('#') ? [] : [commentAt(line, at)];
+  const piped = text === '|' && /^(?:sudo|tee|cat|grep|xargs|sort|wc)$/.test(next ?? '');
+  if (piped || (SHELL.test(text) && lost === 0)) return [dropped(end, 'shell')];
+  return /^[,;.|\\)\]$]+$/.test(text) ? [dropped(at + 1, 'punctuation')] : [];
+}
+
+/** Whether a comment begins with a word, in auditctl's style or in another language's. */
+function isComment(text: string, line: BrokenLine): boolean {
+  if (/^(?:#|\/\/|\/\*|<!?--|<-|;.|--$|REM$|%\s?$)/.test(text)) return true;
+  return text.startsWith('(') && line.text.trimEnd().endsWith(')');
+}
+
+function commentAt(line: BrokenLine, at: number): Reading {
+  const to = line.tokens.length;
+  const value = commentText(typedText(line, at, to));
+  const part: Meaning = { role: 'comment', option: '', value, slips: [slip(line, 'comment', at, to, '')] };
+  return { from: at, to, parts: [part], cost: costOf('comment') };
+}
+
+/** How many words from a token on look like parts of a rule. */
+function ruleWords(line: BrokenLine, from: number, to?: number): number {
+  return line.tokens.slice(from, to).filter(({ text }) => /^-[A-Za-z]$|^\w+[!<>]?=/.test(text)).length;
+}
+
+/** Returns a comment in auditctl's form. */
+function commentText(typed: string): string {
+  const words = typed
+    .replace(/^(?:#+|\/\/+|\/\*+|<!?-+|;+|--|REM|\()\s*/, '')
+    .replace(/\s*(?:\*\/|-->|\))?\s*$/, '');
+  return `# ${words}`;
+}
+
+/** `k identity`: an option without its dash, or with a key beside it. */
+function letterAlone(line: BrokenLine, at: number, text: string): readonly Reading[] {
+  const letter = /^[=_+~/0.,;:[\]]?([A-Za-z])$/.exec(text)?.[1] ?? '';
+  const after = line.tokens[at + 1]?.text;
+  const made = [slip(line, 'no-dash', at, at + 1, `-${letter}`)];
+  if (letter === 'D' && text.length === 2)
+    return [reading(line, at, at + 1, [{ role: 'control', option: '-D', value: '', slips: [] }], made)];
+  if (!shortOptions.get(letter) || after === undefined || isOption(after)) return [];
+  return argumentReadings(line, letter, { first: after, next: at + 2 }).map((r) =>
+    reading(line, at, r.to, r.parts, [...made, ...r.slips]),
+  );
+}
+
+/** `! -F auid=0`: the negation in front of an option. */
+function negatedOption(line: BrokenLine, at: number, text: string): readonly Reading[] {
+  const option = line.tokens[at + 1]?.text ?? '';
+  const argument = line.tokens[at + 2]?.text;
+  if (!/^(?:!|not)$/i.test(text) || !/^-[FC]$/.test(option) || argument === undefined) return [];
+  return fieldReadings(line, { first: `!${argument}`, next: at + 3 }).map((r) =>
+    reading(line, at, r.to, r.parts, r.slips),
+  );
+}
+
+/** `/etc/passwd -w`: a value in front of its option. */
+function valueFirst(line: BrokenLine, at: number, text: string): readonly Reading[] {
+  const letter = /^-([A-Za-z])$/.exec(line.tokens[at + 1]?.text ?? '')?.[1] ?? '';
+  const after = line.tokens[at + 2]?.text;
+  if (
+    !shortOptions.get(letter) ||
+    !(after === undefined || isOption(after) || isOption(line.tokens[at + 3]?.text))
+  )
+    return [];
+  return argumentReadings(line, letter, { first: text, next: at + 2 })
+    .filter((r) => r.to === at + 2)
+    .map((r) =>
+      reading(line, at, at + 2, r.parts, [
+        slip(line, 'value-first', at, at + 2, r.parts.map(textOf).join(' ')),
+        ...r.slips,
+      ]),
+    );
+}
+
+const SETTINGS: Readonly<Record<string, string>> = {
+  backlog_limit: '-b',
+  backlog: '-b',
+  audit_backlog_limit: '-b',
+  rate: '-r',
+  failure_mode: '-f',
+  audit_failure: '-f',
+  audit_enabled: '-e',
+  rate_limit: '-r',
+  failure: '-f',
+  failure_flag: '-f',
+  enabled: '-e',
+  enable: '-e',
+  backlog_wait_time: '--backlog_wait_time',
+};
+
+/** `backlog_limit=8192`: a control as other files and tools write it. */
+function settingName(line: BrokenLine, at: number, text: string): readonly Reading[] {
+  const m = /^([a-z_]+)(?:[=:](.*))?$/i.exec(text);
+  const option = SETTINGS[m?.[1]?.toLowerCase() ?? ''];
+  if (at > 0 || !option) return [];
+  const rest = line.tokens.slice(1).map((t) => t.text);
+  const values = [m?.[2] ?? '', ...rest].filter((v) => v !== '' && !/^[=:]$/.test(v));
+  if (values.length !== 1) return [];
+  const to = line.tokens.length;
+  const made = slip(line, 'long-name', 0, to, `${option} ${values[0]}`);
+  if (option.startsWith('--'))
+    return [reading(line, 0, to, [{ role: 'control', option, value: values[0] ?? '', slips: [] }], [made])];
+  return argumentReadings(line, option.slice(1), { first: values[0] ?? '', next: to }).map((r) =>
+    reading(line, 0, to, r.parts, [made, ...r.slips]),
+  );
+}
+
+/** `always,exit` without `-a`. */
+function listWithoutOption(line: BrokenLine, at: number, text: string): readonly Reading[] {
+  if (line.letters.has('a') || line.letters.has('A') || line.letters.has('d')) return [];
+  const after = line.tokens[at + 1]?.text;
+  const tries = [text, ...(after === undefined || isOption(after) ? [] : [`${text} ${after}`])];
+  return tries.flatMap((typed, n): readonly Reading[] => {
+    const list = listAction(typed, n === 0 ? 'list-separator' : 'list-space');
+    if (!list || (list.half && !(at === 0 && n === 0))) return [];
+    const to = at + 1 + n;
+    return [
+      reading(
+        line,
+        at,
+        to,
+        [{ role: 'list', option: '-a', ...list.value }],
+        [slip(line, 'no-list-option', at, to, `-a ${list.value.value}`)],
+      ),
+    ];
+  });
+}
+
+/** `auid>=1000` without `-F`. */
+function conditionWithoutOption(line: BrokenLine, at: number, text: string): readonly Reading[] {
+  if (!/^[A-Za-z]/.test(text)) return [];
+  return fieldReadings(line, { first: text, next: at + 1 }).map((r) =>
+    reading(line, at, r.to, r.parts, [
+      slip(line, 'no-field-option', at, r.to, r.parts.map(textOf).join(' ')),
+      ...r.slips,
+    ]),
+  );
+}
+
+/** `wa` without `-p`, where the rule has no permissions yet. */
+function permissionsWithoutOption(line: BrokenLine, at: number, text: string): readonly Reading[] {
+  const value = permissions(text);
+  if (!value || text.length > 4 || line.letters.has('p') || line.fields.has('perm')) return [];
+  const watchesPath =
+    line.letters.has('w') || line.fields.has('path') || line.fields.has('dir') || !isCallRule(line);
+  if (!watchesPath) return [];
+  const written = `-p ${value.text}`;
+  return [
+    reading(
+      line,
+      at,
+      at + 1,
+      [{ role: 'perm', option: '-p', value: value.text, slips: value.slips }],
+      [slip(line, 'no-perm-option', at, at + 1, written)],
+    ),
+  ];
+}
+
+/** A path without `-w` or `-F path=`. */
+function pathWithoutOption(line: BrokenLine, at: number, text: string): readonly Reading[] {
+  const value = pathValue(text);
+  const second = line.letters.has('w') && text.startsWith('/') && /^\//.test(line.tokens[at - 1]?.text ?? '');
+  if (!value || (line.letters.has('w') && !second) || /^\/[/*]/.test(text) || !/^[/~$.]|\//.test(text))
+    return [];
+  if (!isCallRule(line) || second)
+    return [
+      reading(
+        line,
+        at,
+        at + 1,
+        [{ role: 'watch', option: '-w', value: value.text, slips: value.slips }],
+        [slip(line, 'no-watch-option', at, at + 1, `-w ${value.text}`)],
+      ),
+    ];
+  if (line.fields.has('path') || line.fields.has('dir') || line.fields.has('exe')) return [];
+  const name = isDirectory(value.text) ? 'dir' : 'path';
+  const pair = `${name}=${value.text.replace(/(?<=.)\/+$/, '')}`;
+  return [
+    reading(
+      line,
+      at,
+      at + 1,
+      [{ role: 'field', option: '-F', value: pair, name, slips: value.slips }],
+      [slip(line, 'no-field-option', at, at + 1, `-F ${pair}`)],
+    ),
+  ];
+}
+
+const DIRECTORIES: ReadonlySet<string> = new Set(
+  knownPaths.filter((k) => k.kind === 'folder').map((k) => k.path),
+);
+const FILES: ReadonlySet<string> = new Set(knownPaths.filter((k) => k.kind !== 'folder').map((k) => k.path));
+
+/** Reports whether a path is a directory, by its last character or because it is a well-known one. */
+export function isDirectory(path: string): boolean {
+  return path.endsWith('/') || DIRECTORIES.has(path);
+}
+
+/** `execve` without `-S`. */
+function callsWithoutOption(line: BrokenLine, at: number, text: string): readonly Reading[] {
+  if (line.letters.has('w') || /^\d+$/.test(text)) return [];
+  const list = syscallList(text, line, false);
+  if (!list) return [];
+  const wantsKey = at === line.tokens.length - 1 && !line.letters.has('k') && !line.fields.has('key');
+  const odd = (wantsKey ? 0.7 : 0) + (line.fields.has('perm') ? 0.8 : 0) + (line.letters.has('S') ? 0.7 : 0);
+  const made = slip(line, 'no-syscall-option', at, at + 1, `-S ${list.value}`);
+  return [reading(line, at, at + 1, [{ role: 'syscalls', option: '-S', ...list }], [made], odd)];
+}
+
+/** A system call after a list that it belongs to. */
+function moreCalls(
+  line: BrokenLine,
+  at: number,
+  text: string,
+  before: Reading | undefined,
+): readonly Reading[] {
+  const last = before?.parts[before.parts.length - 1];
+  if (!before || last?.role !== 'syscalls' || /^\d+$/.test(text)) return [];
+  const list = syscallList(text, line, false);
+  if (!list) return [];
+  const value = `${last.value},${list.value}`;
+  const whole: Meaning = { ...last, value, slips: [...last.slips, ...list.slips] };
+  return [extended(line, before, at + 1, whole, 'syscall-comma')];
+}
+
+/** Returns a reading that takes the place of the last one and goes on to `to`. */
+function extended(
+  line: BrokenLine,
+  before: Reading,
+  to: number,
+  whole: Meaning,
+  kind: SlipKind,
+  extra = 0,
+): Reading {
+  const again = before.parts[before.parts.length - 1]?.slips.some((s) => s.kind === kind) === true;
+  const made = slip(line, kind, before.from, to, textOf(whole));
+  const slips = again ? whole.slips.map((s) => (s.kind === kind ? made : s)) : [...whole.slips, made];
+  return {
+    from: before.from,
+    to,
+    parts: [...before.parts.slice(0, -1), { ...whole, slips }],
+    cost: before.cost + (again ? 0.2 : costOf(kind)) + extra,
+    extends: true,
+  };
+}
+
+/** The rest of a key or of a path that has a space in it. */
+function goingOn(
+  line: BrokenLine,
+  at: number,
+  text: string,
+  before: Reading | undefined,
+): readonly Reading[] {
+  const last = before?.parts[before.parts.length - 1];
+  if (!before || !last || isOption(text)) return [];
+  if (last.role === 'key') {
+    const prefix = /^key!?=/i.exec(last.value)?.[0] ?? '';
+    const key = last.value.slice(prefix.length);
+    const more = keyValue(text).text;
+    const touching = /[-_.:=]$/.test(key) || /^[-_.:]/.test(more);
+    const { text: joined, clear } = touching
+      ? { text: key + more, clear: true }
+      : joinedKey([key, more], '-');
+    const whole = { ...last, value: prefix + joined };
+    return [extended(line, before, at + 1, whole, clear ? 'key-space' : 'unclear', oddForKey(line, text))];
+  }
+  const isPath =
+    last.role === 'watch' || (last.role === 'field' && /^(?:path|dir|exe)$/.test(last.name ?? ''));
+  if (!isPath || /^[~$]/.test(text)) return [];
+  const tail = text.replaceAll(QUOTED_SPACE, '\\ ');
+  // Next to a slash, the space is what does not belong there.
+  const glued = last.value.endsWith('/') || text.startsWith('/');
+  const value = glued ? `${last.value}${tail}`.replace(/\/{2,}/g, '/') : `${last.value}\\ ${tail}`;
+  const odd = text.startsWith('/') ? 0.4 : oddForPath(line, last, text);
+  const kind = text.startsWith('/') ? 'unclear' : 'path-space';
+  return [extended(line, before, at + 1, { ...last, value }, kind, odd)];
+}
+
+/** What speaks against a word as a part of a key. */
+function oddForKey(line: BrokenLine, text: string): number {
+  if (/^[#/~$]|^[A-Za-z]\w*(?:[!<>]=?|=)/.test(text)) return 2;
+  if (listAction(text, 'list-space') && text.includes(',')) return 3;
+  if (!/[A-Za-z0-9]/.test(text) || SHELL.test(text)) return 3;
+  if (text.length === 1) return 1;
+  if (permissions(text) && !line.letters.has('p') && !isCallRule(line)) return 1;
+  return syscallName(text, line.tables, false) && !line.letters.has('S') && isCallRule(line) ? 1 : 0;
+}
+
+/** What speaks against a word as a part of a path. */
+function oddForPath(line: BrokenLine, path: Meaning, text: string): number {
+  const bare = path.value.replace(/^\w+!?=/, '');
+  let odd = /[A-Za-z0-9]/.test(text) ? 0 : 3;
+  if (FILES.has(bare)) odd += 1.2;
+  if (bare.endsWith('/')) odd -= 0.4;
+  if (permissions(text) && text.length <= 4) odd += 1;
+  if (/[!<>=]/.test(text)) odd += 2;
+  if (/^\d*>|^[#&|;]/.test(text)) odd += 3;
+  if (text.includes('/') || /\.\w{1,5}$/.test(text)) odd -= 0.5;
+  if (!line.letters.has('k') && !line.fields.has('key')) odd += 0.6;
+  return odd;
+}
+
+/** Whether a word says which field it is about: an architecture, or a name with its value. */
+function isFieldLike(text: string): boolean {
+  return /^(?:b(?:32|64)|arch\w*\d|[ae]?[ug]id-?\d+)$/i.test(text);
+}
+
+/** A word that can be the key, where the rule has none. */
+function keyWithoutOption(line: BrokenLine, at: number, text: string): readonly Reading[] {
+  if (
+    line.letters.has('k') ||
+    line.fields.has('key') ||
+    !/^[\w][\w.:@\ue000-]*$/.test(text) ||
+    isFieldLike(text)
+  )
+    return [];
+  if (
+    !['w', 'a', 'A', 'd', 'F', 'S'].some((l) => line.letters.has(l)) &&
+    line.fields.size === 0 &&
+    !/\/|always|never/.test(line.text)
+  )
+    return [];
+  const value = keyValue(text);
+  let odd = at === line.tokens.length - 1 ? 0 : 0.5;
+  if (listAction(text, 'list-space')) odd += 1;
+  if (permissions(text)) odd += 0.6;
+  if (text.length === 1 || /^\d+$/.test(text)) odd += 1;
+  if (isCallRule(line) && syscallName(text, line.tables, false)) odd += 0.8;
+  return [
+    reading(
+      line,
+      at,
+      at + 1,
+      [{ role: 'key', option: '-k', value: value.text, slips: value.slips }],
+      [slip(line, 'no-key-option', at, at + 1, `-k ${value.text}`)],
+      odd,
+    ),
+  ];
+}
+
+/** Returns the reading that leaves a token out. */
+export function removal(line: BrokenLine, at: number): Reading {
+  const text = typedText(line, at, at + 1);
+  return reading(line, at, at + 1, [removed(text)], [slip(line, 'removed', at, at + 1, '')]);
+}
