@@ -11,6 +11,7 @@ const suites = {
   check: runCheck,
   unit: runNodeSuite,
   property: runNodeSuite,
+  repair: runNodeSuite,
   grammar: runNodeSuite,
   docs: runNodeSuite,
   package: async (name, options) =>

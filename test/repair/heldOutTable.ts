@@ -1,0 +1,39 @@
+import { heldOutPairs, heldOutSlips } from './heldOutSlips.ts';
+import { outcomeOf } from './measure.ts';
+
+const seed = Number(process.env['SEED'] ?? 1);
+const count = Number(process.env['COUNT'] ?? 2000);
+const slips = process.env['PAIRS'] ? heldOutPairs(seed, count) : heldOutSlips(seed, count);
+const byKind = new Map<string, Map<string, number>>();
+const total = new Map<string, number>();
+const harm: string[] = [];
+for (const s of slips) {
+  const { outcome, repairs } = outcomeOf(s.broken, s.intended);
+  if (outcome === 'loads') continue;
+  const name = s.ambiguous ? `(ambiguous) ${outcome}` : outcome;
+  total.set(name, (total.get(name) ?? 0) + 1);
+  if (!s.ambiguous) {
+    const kind = byKind.get(s.slip) ?? new Map<string, number>();
+    byKind.set(s.slip, kind.set(outcome, (kind.get(outcome) ?? 0) + 1));
+  }
+  if (outcome !== 'as meant' && (process.env['SHOW'] ?? 'another rule, safe') === outcome)
+    harm.push(
+      `${s.slip}${s.ambiguous ? ' (ambiguous)' : ''}\n   ${JSON.stringify(s.broken)}\n   meant ${JSON.stringify(s.intended)}\n   ${repairs
+        .slice(0, 2)
+        .map((x) => `${x.safe ? 'SAFE' : ''} ${x.cost.toFixed(2)} ${JSON.stringify(x.text)}`)
+        .join('\n   ')}`,
+    );
+}
+const rows = [...byKind].map(([kind, o]) => {
+  const all = [...o.values()].reduce((a, b) => a + b, 0);
+  return { kind, all, rate: (o.get('as meant') ?? 0) / all, o };
+});
+for (const { kind, all, rate, o } of rows.sort((a, b) => a.rate - b.rate))
+  if (rate < 0.95)
+    console.log(
+      `${(100 * rate).toFixed(0).padStart(4)} % of ${all}  ${kind}   ${[...o].map(([k, v]) => `${k} ${v}`).join(', ')}`,
+    );
+console.log([...total].map(([k, v]) => `${k} ${v}`).join('; '));
+const clear = rows.reduce((n, x) => n + x.all, 0);
+console.log(`as meant of the clear ones: ${((100 * (total.get('as meant') ?? 0)) / clear).toFixed(1)} %`);
+console.log(harm.slice(0, Number(process.env['MOST'] ?? 40)).join('\n'));
