@@ -71,13 +71,13 @@ test('audit-rules lint --max-warnings fails where there are more warnings', asyn
 });
 
 test('audit-rules lint --fix of standard input prints the text and reports to standard error', async () => {
-  const w = world({}, {}, bad);
+  const w = world({}, {}, '-w /etc/passwd -p wa -k two short-words\n');
   const { out, status } = await w.run('lint', '-');
   assert.equal(status, 1);
   assert.match(out, /^-:1:29: error/);
   const fixed = await w.run('lint', '-', '--fix', '--only', 'AR1');
   assert.equal(fixed.status, 0);
-  assert.equal(fixed.out, '-w /etc/passwd -p wa -k two-words\n');
+  assert.equal(fixed.out, '-w /etc/passwd -p wa -k two-short-words\n');
   assert.match(fixed.err, /^0 errors, 0 warnings in 1 file\n$/);
 });
 

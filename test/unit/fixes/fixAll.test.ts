@@ -16,7 +16,7 @@ test('Fix all repairs every line, and changes nothing the second time', () => {
 });
 
 test('The edits of fix all make the fixed text, one for each line', () => {
-  const text = '-w /a -p wa -k one two\n-w /b -p wa -k ok\n-w /c -p wa -k three four';
+  const text = '-w /a -p wa -k one two-b\n-w /b -p wa -k ok\n-w /c -p wa -k three four-d';
   const edits = fixAll(read(text), options);
   assert.equal(edits.length, 2);
   assert.equal(applyEdits(text, edits), fixedText(read(text), options));

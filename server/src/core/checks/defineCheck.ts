@@ -71,6 +71,8 @@ export interface LineContext {
   /** Worked out when asked. */
   readonly below: () => Below;
   readonly conventions?: Conventions;
+  /** The line is one of several that a template can become: what was meant by it cannot be told from it alone. */
+  readonly template?: true;
   readonly document: RulesDocument;
 }
 

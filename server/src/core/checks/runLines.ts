@@ -3,8 +3,8 @@ import type { Target } from '../facts/targets.ts';
 import { fails } from '../model/verdict.ts';
 import { verdictOf, verdictsOf } from '../model/verdictOf.ts';
 import { isPiece, type RulesDocument, type RulesLine } from '../syntax/document.ts';
-import { type CommandLine, parseLine } from '../syntax/line.ts';
-import { applyEdits, shift } from '../text/span.ts';
+import type { CommandLine } from '../syntax/line.ts';
+import { shift } from '../text/span.ts';
 import {
   type Check,
   type CheckInfo,
@@ -19,6 +19,7 @@ import {
   type Problem,
 } from './defineCheck.ts';
 import { type Below, consequence, type Failure, failureOf, severityOf } from './failure.ts';
+import { loadFixes, repairMessage } from './loadFixes.ts';
 import { checks } from './registry.ts';
 import { isGiven, isOn, isSelected, type LintOptions } from './select.ts';
 import { findingsOfTemplateLine } from './templates.ts';
@@ -134,6 +135,7 @@ function templateFindings(
     const ctx = {
       ...lineContext({ text: node.text, lines: [alone] }, alone, targets, () => ({ ...below(), rules: 0 })),
       conventions,
+      template: true as const,
     };
     const failure = failureFindings(ctx);
     // Where the check says that it is wrong counts more than what the model found it at: a field with its operator and value.
@@ -175,12 +177,12 @@ function claims(check: LoadCheck, f: Failure, ctx: LineContext): boolean {
 }
 
 function report(check: LoadCheck, f: Failure, ctx: LineContext): readonly Finding[] {
-  const { wrong, mend } = check.message(f, ctx);
+  const { wrong, mend } = repairMessage(f, ctx) ?? check.message(f, ctx);
   const message = [wrong, consequence(f, ctx.below(), wrong.includes(': refused on ')), mend]
     .filter(Boolean)
     .join(' ');
-  const span = check.span?.(f, ctx) ?? f.fault.span;
-  const fixes = () => (check.fixes?.(f, ctx) ?? []).filter((fix) => helps(fix, f, ctx));
+  const span = repairMessage(f, ctx)?.span ?? check.span?.(f, ctx) ?? f.fault.span;
+  const fixes = () => loadFixes(check.fixes?.(f, ctx) ?? [], f, ctx);
   return [{ span: wide(span, ctx), message, severity: severityOf(f), fixes }];
 }
 
@@ -190,31 +192,6 @@ function wide(span: Finding['span'], ctx: LineContext): Finding['span'] {
   return span.start < ctx.node.text.length
     ? { start: span.start, end: span.start + 1 }
     : { start: Math.max(0, span.start - 1), end: Math.max(1, span.start) };
-}
-
-/** Whether the line is better off after a fix: it loads on some target more, or has another fault further on. */
-function helps(fix: Fix, f: Failure, ctx: LineContext): boolean {
-  let after: string;
-  try {
-    after = applyEdits(ctx.node.text, fix.edits);
-  } catch {
-    return false;
-  }
-  const now = after.split('\n').flatMap((text) => {
-    const node = parseLine(text);
-    return node.kind === 'command' ? (failureOf(node, verdictsOf(node, ctx.targets)) ?? []) : [];
-  });
-  const worst = now[0];
-  return (
-    !worst ||
-    worst.failing.length < f.failing.length ||
-    worst.reason !== f.reason ||
-    now.every((n) => !sameWords(n, f))
-  );
-}
-
-function sameWords(a: Failure, b: Failure): boolean {
-  return JSON.stringify(a.fault.words) === JSON.stringify(b.fault.words);
 }
 
 /** How many rules stand below each line, and whether -i or -c stands above: worked out once a document, when first asked. */

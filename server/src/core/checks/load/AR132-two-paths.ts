@@ -14,7 +14,11 @@ export const twoPaths = defineLoadCheck({
     mend: 'Write a rule for each.',
   }),
   examples: [
-    { bad: '-a always,exit -F path=/etc/passwd -F ⟦path=/etc/shadow⟧ -F perm=wa -k identity' },
+    {
+      bad: '-a always,exit -F path=/etc/passwd -F ⟦path=/etc/shadow⟧ -F perm=wa -k identity',
+      fixed:
+        '-a always,exit -F path=/etc/passwd -F perm=wa -k identity\n-a always,exit -F path=/etc/shadow -F perm=wa -k identity',
+    },
     { bad: '-a always,exit -F arch=b64 -S execve -F exe=/usr/bin/nc -F ⟦exe=/usr/bin/ncat⟧ -k nc' },
   ],
   good: ['-a always,exit -F path=/etc/passwd -F exe=/usr/bin/vim -F perm=wa -k identity'],
