@@ -64,6 +64,8 @@ interface Candidate extends Assembled {
   readonly failing: number;
   /** It names a user or a group of which nobody knows whether there is one. */
   readonly guessed: boolean;
+  /** On a target that loads the line as it is, it is another rule. */
+  readonly changes: boolean;
   readonly identity: string;
 }
 
@@ -101,6 +103,7 @@ function findRepairs(node: CommandLine, targets: readonly Target[]): readonly Re
         cost,
         failing: left,
         guessed: nodes.some((n) => namesStranger(n, targets)),
+        changes: changesLoaded(node, nodes, targets),
         identity,
       });
   }
@@ -118,6 +121,7 @@ function isClear(first: Candidate, second: Candidate | undefined): boolean {
   if (
     first.failing > 0 ||
     first.guessed ||
+    first.changes ||
     first.slips.some((s) => removes(s) || isUnclear(s)) ||
     first.cost > MOST
   )
@@ -173,6 +177,17 @@ function failingOn(nodes: readonly CommandLine[], targets: readonly Target[]): n
   let count = 0;
   for (const t of targets) if (nodes.some((n) => fails(verdictOf(n, t)))) count++;
   return count;
+}
+
+/** Whether the lines send something else than the line, on a target that loads it as it is. */
+function changesLoaded(
+  node: CommandLine,
+  nodes: readonly CommandLine[],
+  targets: readonly Target[],
+): boolean {
+  return targets
+    .filter((t) => !fails(verdictOf(node, t)))
+    .some((t) => identityOf([node], [t]) !== identityOf(nodes, [t]));
 }
 
 /** What the lines send on the first target that loads them, as a text. */
