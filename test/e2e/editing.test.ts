@@ -57,7 +57,7 @@ suite('what changes text', () => {
     assert.equal(document.languageId, languageId);
     await problems(document.uri, 3);
     const [left] = await fixAll(document, 1);
-    assert.equal(document.getText(left?.range), 'opennat');
+    assert.equal(document.getText(left?.range), 'changes');
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 });
