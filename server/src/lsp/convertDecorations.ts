@@ -9,7 +9,7 @@ import {
 } from '../core/decorations/semanticTypes.ts';
 import type { LensCommands } from './session.ts';
 
-// The part of convert.ts for what shows in and between the lines.
+// LSP shapes of what shows in and between the lines.
 
 /** The names that numbers in semantic tokens stand for. */
 export const tokenLegend = { tokenTypes: [...tokenTypes], tokenModifiers: [...tokenModifiers] };

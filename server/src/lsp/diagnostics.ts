@@ -3,7 +3,7 @@ import {
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
 } from 'vscode-languageserver';
-import { toDiagnostic } from './convert.ts';
+import { toDiagnostic } from './convertProblems.ts';
 import { type Judged, placeOf, type Rulesets } from './rulesets.ts';
 import type { Session } from './session.ts';
 

@@ -11,7 +11,7 @@ import {
 } from '../core/attack/insert/insertTechniques.ts';
 import type { Target } from '../core/facts/targets.ts';
 import type { Ruleset } from '../core/ruleset/index.ts';
-import { toTextEdit } from './convert.ts';
+import { toTextEdit } from './convertText.ts';
 import type { Plan, PlanParams, PlanRemark, PlanRule } from './protocol/techniqueRequests.ts';
 
 /** The ruleset that a file is part of, as it is now. */

@@ -10,7 +10,8 @@ import { revokedTechnique } from '../core/checks/technique/AR601-revoked-techniq
 import { moveTechnique } from '../core/editing/moveTechnique.ts';
 import type { Span } from '../core/text/span.ts';
 import type { Analysis } from './analysis.ts';
-import { type ActionData, toTextEdit } from './convert.ts';
+import type { ActionData } from './convertActions.ts';
+import { toTextEdit } from './convertText.ts';
 import type { Library } from './workspaceDocuments.ts';
 
 /** For each revoked technique at the span: another id in all keys that name it. Worked out when it is chosen. */

@@ -1,7 +1,8 @@
 import { type Location, type SymbolInformation, SymbolKind } from 'vscode-languageserver';
 import { keyAt, references } from '../core/navigation/references.ts';
 import { matchesQuery, workspaceSymbols } from '../core/navigation/workspaceSymbols.ts';
-import { relatedPlaces, toLocation } from './convert.ts';
+import { relatedPlaces } from './convertProblems.ts';
+import { toLocation } from './convertText.ts';
 import { fileName } from './rulesetFiles.ts';
 import type { Rulesets } from './rulesets.ts';
 import { stopIfCancelled } from './safeHandler.ts';

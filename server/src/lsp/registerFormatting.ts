@@ -1,6 +1,6 @@
 import type { TextEdit } from 'vscode-languageserver';
 import { format, formatRange, formatTyped } from '../core/editing/format.ts';
-import { toSpan, toTextEdit } from './convert.ts';
+import { toSpan, toTextEdit } from './convertText.ts';
 import { openHandler } from './openHandler.ts';
 import type { Session } from './session.ts';
 

@@ -9,7 +9,8 @@ import {
 } from 'vscode-languageserver';
 import { renamableAt, rename } from '../core/editing/rename.ts';
 import { keyAt, references } from '../core/navigation/references.ts';
-import { toHighlight, toLocation, toRange, toTextEdit } from './convert.ts';
+import { toHighlight } from './convertNavigation.ts';
+import { toLocation, toRange, toTextEdit } from './convertText.ts';
 import { openHandler } from './openHandler.ts';
 import type { Session } from './session.ts';
 import type { Library } from './workspaceDocuments.ts';

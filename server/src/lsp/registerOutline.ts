@@ -1,16 +1,22 @@
-import type { DocumentLink, FoldingRange, SelectionRange } from 'vscode-languageserver';
+import type { DocumentLink, DocumentSymbol, FoldingRange, SelectionRange } from 'vscode-languageserver';
 import { documentLinks } from '../core/navigation/documentLinks.ts';
 import { folds } from '../core/navigation/folding.ts';
 import { selections } from '../core/navigation/selection.ts';
-import { toDocumentLink, toFoldingRange, toSelectionRange } from './convert.ts';
+import { symbols } from '../core/navigation/symbols.ts';
+import { toDocumentLink, toDocumentSymbol, toFoldingRange, toSelectionRange } from './convertNavigation.ts';
 import { uriOn } from './machineAnswers.ts';
 import { machineOf } from './machines.ts';
 import { openHandler } from './openHandler.ts';
 import type { Session } from './session.ts';
 
-/** Wires what folds, selects and links. */
+/** Wires what is seen of a document's structure: its outline, what folds, selects and links. */
 export function registerOutline(session: Session): void {
   const { connection } = session;
+  connection.onDocumentSymbol(
+    openHandler(session, 'documentSymbol', [] as DocumentSymbol[], ({ rules, document }) =>
+      symbols(rules).map((s) => toDocumentSymbol(document, s)),
+    ),
+  );
   connection.onFoldingRanges(
     openHandler(session, 'foldingRange', [] as FoldingRange[], ({ rules, document }) =>
       folds(rules).map((f) => toFoldingRange(document, f)),

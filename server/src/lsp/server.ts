@@ -10,16 +10,18 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { configFileName } from '../core/config.ts';
 import { registerAttackData } from './attackData.ts';
-import { fixAllKind } from './convert.ts';
+import { fixAllKind } from './convertActions.ts';
 import { tokenLegend } from './convertDecorations.ts';
 import { registerCoverage } from './coverage.ts';
 import { registerSeeing } from './decorations.ts';
 import { registerDiagnostics } from './diagnostics.ts';
 import { registerExplain } from './explain.ts';
-import { registerFeatures } from './features.ts';
 import type { Files } from './files.ts';
 import { registerFinding } from './navigation.ts';
+import { registerCodeActions } from './registerCodeActions.ts';
+import { registerCompletion } from './registerCompletion.ts';
 import { registerFormatting } from './registerFormatting.ts';
+import { registerHover } from './registerHover.ts';
 import { registerKeys } from './registerKeys.ts';
 import { registerOutline } from './registerOutline.ts';
 import { folderOf } from './rulesetFiles.ts';
@@ -48,7 +50,9 @@ export function startServer(connection: Connection, version: string, localFiles?
       params.capabilities.workspace?.diagnostics?.refreshSupport === true,
     );
     const library = createLibrary(session);
-    registerFeatures(session, rulesets, library);
+    registerHover(session, rulesets, library);
+    registerCompletion(session, library);
+    registerCodeActions(session, rulesets, library);
     registerMerged(session, rulesets);
     registerExplain(session, rulesets);
     registerTargets(session);

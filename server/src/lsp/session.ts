@@ -1,8 +1,8 @@
 import type { Connection, InitializeParams, TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Analysis, createAnalyses } from './analysis.ts';
+import type { ClientShape } from './clientShape.ts';
 import { type Configuration, createConfiguration } from './configuration.ts';
-import type { ClientShape } from './convert.ts';
 import { createFiles, type Files } from './files.ts';
 import { createLog, type Log } from './log.ts';
 import { createMachines, type Machines } from './machines.ts';

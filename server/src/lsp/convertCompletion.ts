@@ -1,0 +1,84 @@
+import {
+  type CompletionItem,
+  CompletionItemKind,
+  type CompletionList,
+  type Hover,
+  type SignatureHelp,
+} from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { DocRef, Item, ItemKind, ItemList } from '../core/completion/completionItems.ts';
+import type { SignatureHelp as CoreSignatureHelp } from '../core/completion/signatureHelp.ts';
+import type { Hover as CoreHover } from '../core/hover/hoverTypes.ts';
+import type { ClientShape } from './clientShape.ts';
+import { toMarkup, toRange } from './convertText.ts';
+
+/** What the core says about a place. */
+export function toHover(document: TextDocument, hover: CoreHover, shape: ClientShape): Hover {
+  return { contents: toMarkup(hover.markdown, shape), range: toRange(document, hover.span) };
+}
+
+export function toSignatureHelp(
+  { signatures, current }: CoreSignatureHelp,
+  shape: ClientShape,
+): SignatureHelp {
+  return {
+    signatures: signatures.map(({ label, parts }) => ({
+      label,
+      parameters: parts.map(({ start, end, markdown }) => ({
+        label: shape.labelOffsets ? ([start, end] as [number, number]) : label.slice(start, end),
+        ...(markdown === undefined ? {} : { documentation: toMarkup(markdown, shape) }),
+      })),
+      activeParameter: current,
+    })),
+    activeSignature: 0,
+    activeParameter: current,
+  };
+}
+
+const itemKinds: Readonly<Record<ItemKind, CompletionItemKind>> = {
+  option: CompletionItemKind.Keyword,
+  keyword: CompletionItemKind.EnumMember,
+  field: CompletionItemKind.Field,
+  operator: CompletionItemKind.Operator,
+  value: CompletionItemKind.Value,
+  syscall: CompletionItemKind.Function,
+  technique: CompletionItemKind.Reference,
+  key: CompletionItemKind.Constant,
+  file: CompletionItemKind.File,
+  folder: CompletionItemKind.Folder,
+};
+
+/** What travels with an item until its documentation is asked for. */
+export interface ItemData {
+  readonly uri: string;
+  readonly doc: DocRef;
+}
+
+/** A list of the core; its order becomes the sort text. */
+export function toCompletionList(document: TextDocument, list: ItemList, shape: ClientShape): CompletionList {
+  return {
+    isIncomplete: list.incomplete,
+    items: list.items.map((item, i) => toCompletionItem(document, item, i, shape)),
+  };
+}
+
+function toCompletionItem(
+  document: TextDocument,
+  item: Item,
+  place: number,
+  shape: ClientShape,
+): CompletionItem {
+  return {
+    label: item.label,
+    kind: itemKinds[item.kind],
+    sortText: String(place).padStart(5, '0'),
+    textEdit: { range: toRange(document, item.span), newText: item.newText },
+    ...(place === 0 ? { preselect: true } : {}),
+    ...(item.detail === undefined ? {} : { detail: item.detail }),
+    ...(item.filterText === undefined ? {} : { filterText: item.filterText }),
+    ...(item.doc ? { data: { uri: document.uri, doc: item.doc } satisfies ItemData } : {}),
+    ...(item.more && shape.suggestCommand
+      ? { command: { title: 'Suggest', command: shape.suggestCommand } }
+      : {}),
+  };
+}

@@ -1,0 +1,66 @@
+import {
+  type DocumentHighlight,
+  DocumentHighlightKind,
+  type DocumentLink,
+  type DocumentSymbol,
+  type FoldingRange,
+  FoldingRangeKind,
+  type SelectionRange,
+  SymbolKind,
+} from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { DocumentLink as CoreLink } from '../core/navigation/documentLinks.ts';
+import type { Fold } from '../core/navigation/folding.ts';
+import type { DocumentSymbol as CoreSymbol } from '../core/navigation/symbols.ts';
+import type { Span } from '../core/text/span.ts';
+import { toRange } from './convertText.ts';
+
+const symbolKinds: Readonly<Record<CoreSymbol['kind'], SymbolKind>> = {
+  heading: SymbolKind.Namespace,
+  rule: SymbolKind.Event,
+  control: SymbolKind.Property,
+};
+
+/** A named part of a document with what it holds. */
+export function toDocumentSymbol(document: TextDocument, symbol: CoreSymbol): DocumentSymbol {
+  return {
+    name: symbol.name,
+    detail: symbol.detail,
+    kind: symbolKinds[symbol.kind],
+    range: toRange(document, symbol.span),
+    selectionRange: toRange(document, symbol.nameSpan),
+    children: symbol.children.map((s) => toDocumentSymbol(document, s)),
+  };
+}
+
+/** A place that is marked because the cursor stands at another of its kind. */
+export function toHighlight(document: TextDocument, span: Span): DocumentHighlight {
+  return { range: toRange(document, span), kind: DocumentHighlightKind.Text };
+}
+
+/** What can be folded away: whole lines. */
+export function toFoldingRange(document: TextDocument, { kind, span }: Fold): FoldingRange {
+  const { start, end } = toRange(document, span);
+  const lines = { startLine: start.line, endLine: end.line };
+  if (kind === 'section') return lines;
+  return { ...lines, kind: kind === 'region' ? FoldingRangeKind.Region : FoldingRangeKind.Comment };
+}
+
+/** Spans that hold one another, the smallest first, as a chain. */
+export function toSelectionRange(document: TextDocument, spans: readonly Span[]): SelectionRange {
+  const all = spans.map((s) => toRange(document, s)).reverse();
+  const [outermost = toRange(document, { start: 0, end: 0 }), ...inner] = all;
+  return inner.reduce<SelectionRange>((parent, range) => ({ range, parent }), { range: outermost });
+}
+
+/**
+ * A place that leads to a page or a file.
+ * @param uriOf returns the URI of a path of the document's machine
+ */
+export function toDocumentLink(
+  document: TextDocument,
+  { span, to, tooltip }: CoreLink,
+  uriOf: (path: string) => string,
+): DocumentLink {
+  return { range: toRange(document, span), target: 'url' in to ? to.url : uriOf(to.path), tooltip };
+}

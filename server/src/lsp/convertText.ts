@@ -1,0 +1,54 @@
+import {
+  type Location,
+  type TextEdit as LspTextEdit,
+  type MarkupContent,
+  MarkupKind,
+  type Range,
+} from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Span, TextEdit } from '../core/text/span.ts';
+import type { ClientShape } from './clientShape.ts';
+
+/** A span of the document as lines and characters. */
+export function toRange(document: TextDocument, span: Span): Range {
+  return { start: document.positionAt(span.start), end: document.positionAt(span.end) };
+}
+
+/** A range of the client as a span of the document. */
+export function toSpan(document: TextDocument, range: Range): Span {
+  return { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+}
+
+/**
+ * An edit of the core as one of LSP. LSP counts CR LF as one line's end, so a place between the two has no position:
+ * an edit that begins or ends there takes in the whole end of the line and puts back what it did not mean.
+ */
+export function toTextEdit(document: TextDocument, edit: TextEdit): LspTextEdit {
+  const before = insideLineEnd(document, edit.span.start) ? 1 : 0;
+  const after = insideLineEnd(document, edit.span.end) ? 1 : 0;
+  return {
+    range: toRange(document, { start: edit.span.start - before, end: edit.span.end + after }),
+    newText: `${before ? '\r' : ''}${edit.newText}${after ? '\n' : ''}`,
+  };
+}
+
+/** Whether an offset stands between CR and LF. */
+export function insideLineEnd(document: TextDocument, at: number): boolean {
+  return document.getText().slice(at - 1, at + 1) === '\r\n';
+}
+
+/** Markdown, or the same without its marks for a client that shows plain text only. */
+export function toMarkup(markdown: string, shape: ClientShape): MarkupContent {
+  if (shape.markdown) return { kind: MarkupKind.Markdown, value: markdown };
+  const plain = markdown
+    .replace(/\[([^\]]*)\]\(([^)]*)\)/g, '$1 ($2)')
+    .replace(/^#+ /gm, '')
+    .replace(/(?<!\\)[*`]/g, '')
+    .replace(/\\([!-/:-@[-`{-~])/g, '$1');
+  return { kind: MarkupKind.PlainText, value: plain };
+}
+
+/** A place in a document. */
+export function toLocation(document: TextDocument, span: Span): Location {
+  return { uri: document.uri, range: toRange(document, span) };
+}

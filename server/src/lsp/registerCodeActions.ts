@@ -1,0 +1,83 @@
+import {
+  type CancellationToken,
+  type CodeAction,
+  CodeActionKind,
+  CodeActionTriggerKind,
+} from 'vscode-languageserver';
+import { refactorings } from '../core/refactor/refactorings.ts';
+import type { Span } from '../core/text/span.ts';
+import type { Analysis } from './analysis.ts';
+import type { ClientShape } from './clientShape.ts';
+import { type ActionData, refactorKind, toCodeAction, toRefactoring } from './convertActions.ts';
+import { toSpan } from './convertText.ts';
+import { allFixes, fixesAt, isWanted, type WantedKinds } from './fixesAt.ts';
+import { moveEdit } from './moveKeys.ts';
+import type { Rulesets } from './rulesets.ts';
+import type { Session } from './session.ts';
+import type { Library } from './workspaceDocuments.ts';
+
+/** Wires fixes and refactorings. */
+export function registerCodeActions(session: Session, rulesets: Rulesets, library: Library): void {
+  const { connection, guard, shape } = session;
+  connection.onCodeAction(
+    guard('codeAction', [] as CodeAction[], async ({ textDocument, range, context }, token) => {
+      const { only, triggerKind } = context;
+      const isAsked = only !== undefined || triggerKind !== CodeActionTriggerKind.Automatic;
+      const judged = await rulesets.judge(textDocument.uri, token, isAsked ? 'wait' : 'lines');
+      if (!judged) return [];
+      const span = toSpan(judged.analysis.document, range);
+      return [
+        ...fixesAt(judged, span, only, shape),
+        ...refactoringsAt(judged.analysis, span, only, isAsked, shape),
+      ];
+    }),
+  );
+  connection.onCodeActionResolve((action, token) =>
+    guard('codeAction resolve', action, resolveAction)(action, token),
+  );
+
+  /** Works out the edits of an action that was chosen. */
+  async function resolveAction(action: CodeAction, token: CancellationToken): Promise<CodeAction> {
+    const data = action.data as ActionData | undefined;
+    const judged = data && (await rulesets.judge(data.uri, token));
+    const analysis = judged?.analysis;
+    if (analysis && data?.move !== undefined)
+      return { ...action, edit: await moveEdit(library, analysis, data.move, token) };
+    if (analysis && data?.refactor) {
+      const { name, span } = data.refactor;
+      const found = refactorings(analysis.rules, span, analysis.context).find((a) => a.name === name);
+      return (found && toRefactoring(analysis.document, found)) ?? action;
+    }
+    const all = judged && allFixes(judged);
+    return all && analysis
+      ? toCodeAction(analysis.document, all, action.kind ?? CodeActionKind.QuickFix, shape)
+      : action;
+  }
+}
+
+/**
+ * The refactorings at a span.
+ * @param isAsked whether somebody asked for actions; a light bulb that comes by itself shows refactorings for a selection
+ *   only, since some fit every rule
+ */
+function refactoringsAt(
+  { document, rules, context }: Analysis,
+  span: Span,
+  only: WantedKinds,
+  isAsked: boolean,
+  shape: ClientShape,
+): readonly CodeAction[] {
+  if (!isAsked && span.start === span.end) return [];
+  const kinds = ['rewrite', 'extract', 'inline'].map((k) => `${CodeActionKind.Refactor}.${k}`);
+  if (!kinds.some((kind) => isWanted(kind, only))) return [];
+  const wanted = refactorings(rules, span, context).filter((a) => isWanted(refactorKind(a), only));
+  return wanted.flatMap((action): readonly CodeAction[] => {
+    // Those of a whole file are worked out when they are chosen.
+    if (shape.resolvesActions && action.name.startsWith('all-')) {
+      const data: ActionData = { uri: document.uri, refactor: { name: action.name, span } };
+      return [{ title: action.title, kind: refactorKind(action), data }];
+    }
+    const made = toRefactoring(document, action);
+    return made ? [made] : [];
+  });
+}

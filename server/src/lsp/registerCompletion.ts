@@ -1,0 +1,60 @@
+import {
+  type CompletionItem,
+  type CompletionList,
+  type SignatureHelp,
+  SignatureHelpTriggerKind,
+} from 'vscode-languageserver';
+import { complete, documentationOf, isWantedAtDigit } from '../core/completion/completion.ts';
+import { signatureHelp } from '../core/completion/signatureHelp.ts';
+import { type ItemData, toCompletionList, toSignatureHelp } from './convertCompletion.ts';
+import { toMarkup } from './convertText.ts';
+import { hostFacts } from './hostFacts.ts';
+import { openHandler } from './openHandler.ts';
+import { stopIfCancelled } from './safeHandler.ts';
+import type { Session } from './session.ts';
+import type { Library } from './workspaceDocuments.ts';
+
+/** Wires what helps while a rule is typed: completion, and the arguments of system calls. */
+export function registerCompletion(session: Session, library: Library): void {
+  const { connection, guard, shape } = session;
+  connection.onCompletion(
+    openHandler(
+      session,
+      'completion',
+      null as CompletionList | null,
+      async (analysis, { textDocument, position, context: trigger }, token) => {
+        const { document, rules, context } = analysis;
+        const offset = document.offsetAt(position);
+        if (/^\d$/.test(trigger?.triggerCharacter ?? '') && !isWantedAtDigit(rules, offset)) return null;
+        const host = await hostFacts(session, analysis, offset);
+        stopIfCancelled(token);
+        const surroundings = { ...host, keys: () => library.keysElsewhere(textDocument.uri) };
+        return toCompletionList(document, complete(rules, offset, context, surroundings), shape);
+      },
+    ),
+  );
+  connection.onCompletionResolve((item, token) =>
+    guard('completion resolve', item, () => withDocumentation(item, session))(item, token),
+  );
+  connection.onSignatureHelp(
+    openHandler(
+      session,
+      'signatureHelp',
+      null as SignatureHelp | null,
+      ({ document, rules, context }, { position, context: trigger }) => {
+        const isAsked = trigger?.triggerKind === SignatureHelpTriggerKind.Invoked && !trigger.isRetrigger;
+        const offset = document.offsetAt(position);
+        const found = signatureHelp(rules, offset, context, isAsked || trigger === undefined);
+        return found ? toSignatureHelp(found, shape) : null;
+      },
+    ),
+  );
+}
+
+async function withDocumentation(item: CompletionItem, session: Session): Promise<CompletionItem> {
+  const data = item.data as ItemData | undefined;
+  if (!data) return item;
+  const analysis = await session.analysisOf(data.uri);
+  const text = analysis && documentationOf(data.doc, analysis.context);
+  return text === undefined ? item : { ...item, documentation: toMarkup(text, session.shape) };
+}

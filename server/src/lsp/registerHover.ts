@@ -1,0 +1,43 @@
+import type { CancellationToken, Hover } from 'vscode-languageserver';
+import { hover } from '../core/hover/hover.ts';
+import type { Analysis } from './analysis.ts';
+import { toHover } from './convertCompletion.ts';
+import { openHandler } from './openHandler.ts';
+import { rulePlace } from './rulesetPlace.ts';
+import type { Rulesets } from './rulesets.ts';
+import { stopIfCancelled } from './safeHandler.ts';
+import type { Session } from './session.ts';
+import { createTechniqueHere } from './techniqueHere.ts';
+import type { Library } from './workspaceDocuments.ts';
+
+/** Wires the hover: what is known of a place, and where its rule is in the ruleset. */
+export function registerHover(session: Session, rulesets: Rulesets, library: Library): void {
+  const techniqueHere = createTechniqueHere(session, rulesets, library);
+
+  /** What is known of a place; of a technique also what the user's rules have of it. */
+  async function hoverAt(analysis: Analysis, offset: number, token: CancellationToken) {
+    const { rules, context } = analysis;
+    const found = hover(rules, offset, context);
+    if (found?.technique === undefined) return found;
+    const here = await techniqueHere(analysis, found.technique, token);
+    return here ? (hover(rules, offset, { ...context, here }) ?? found) : found;
+  }
+
+  session.connection.onHover(
+    openHandler(session, 'hover', null as Hover | null, async (analysis, { position }, token) => {
+      const { document } = analysis;
+      const found = await hoverAt(analysis, document.offsetAt(position), token);
+      if (!found) return null;
+      const place = await rulePlace(rulesets, analysis, found.span);
+      stopIfCancelled(token);
+      const markdown = place === undefined ? found.markdown : withPlace(found.markdown, place);
+      return toHover(document, { ...found, markdown }, session.shape);
+    }),
+  );
+}
+
+/** A hover with the place of its rule, behind the rule in plain words where it begins with that. */
+function withPlace(markdown: string, place: string): string {
+  const end = markdown.indexOf('\n\n---\n\n');
+  return end < 0 ? `${markdown}\n\n${place}` : `${markdown.slice(0, end)}\n\n${place}${markdown.slice(end)}`;
+}
