@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { HostAnswers, HostPlace } from '../../server/src/core/checks/host/defineHostCheck.ts';
 import type { LintOptions } from '../../server/src/core/checks/select.ts';
 import { type LintProblem, type LintResult, lint, problemsOf } from '../../server/src/core/lint/lint.ts';
 import { type LinesResult, lintLines } from '../../server/src/core/lint/lintLines.ts';
+import { keyCounts } from '../../server/src/core/navigation/references.ts';
 import type { SourceFile } from '../../server/src/core/ruleset/index.ts';
 import { forgetLines } from '../../server/src/core/syntax/line.ts';
 import { read } from '../../server/src/core/syntax/readRules.ts';
@@ -28,11 +30,12 @@ function linted(
   kind: EditSequence['kind'],
   files: readonly SourceFile[],
   options: LintOptions,
+  host: HostAnswers | undefined,
   before?: Linted,
 ): Linted {
   const lines = files.map(({ name, text }, i) => {
     const last = before?.lines[i];
-    return lintLines(read(text, name, last?.document), options, undefined, last);
+    return lintLines(read(text, name, last?.document), options, host, last);
   });
   // A template is part of no ruleset.
   if (templateKindOf(files[0]?.name ?? '')) return { lines, result: undefined };
@@ -53,9 +56,22 @@ function reported({ lines, result }: Linted): unknown {
       continued,
       node.text,
     ]),
+    keys: [...keyCounts(l.document)],
     problems: plain(result?.files[i] ?? problemsOf(l, undefined, 0)),
   }));
 }
+
+/** A machine on which some of the paths and users are otherwise than the rules say. */
+const machine: HostAnswers = {
+  placeOf: (path) =>
+    new Map<string, HostPlace>([
+      ['/etc/passwd', { kind: 'file', link: true, target: '/usr/etc/passwd' }],
+      ['/etc', { kind: 'directory' }],
+      ['/etc/sudoers.d', { kind: 'missing' }],
+    ]).get(path),
+  users: new Set(['root']),
+  groups: new Set(['root']),
+};
 
 /** The settings of a sequence: most are for one target, so that there is time for many. */
 function optionsOf(seed: number): LintOptions {
@@ -75,12 +91,13 @@ test('after any sequence of edits, lint results are equal to those from scratch'
   for (let seed = 1; seed <= SEQUENCES; seed++) {
     const { kind, versions } = editSequence(seed, 1 + (seed % 4), true);
     const options = optionsOf(seed);
+    const host = seed % 4 === 0 ? machine : undefined;
     let kept: Linted | undefined;
-    for (const files of versions) kept = linted(kind, files, options, kept);
+    for (const files of versions) kept = linted(kind, files, options, host, kept);
     const files = versions.at(-1) ?? [];
     // Every fifth time without what is kept with lines.
     if (seed % 5 === 0) forgetLines();
-    const scratch = linted(kind, files, options);
+    const scratch = linted(kind, files, options, host);
     const [now, again] = [reported(kept ?? scratch), reported(scratch)];
     if (JSON.stringify(now) !== JSON.stringify(again))
       assert.deepEqual(

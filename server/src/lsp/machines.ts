@@ -50,12 +50,16 @@ export function createMachines(files: Files, log: (message: string) => void): Ma
     return found;
   }
 
-  async function work({ rules, lintOptions }: Analysis, on: Machine): Promise<void> {
+  async function work({ rules, lintOptions, lastLines }: Analysis, on: Machine): Promise<void> {
     const { paths, accounts } = questions(rules, lintOptions);
     if (!(await refresh(on, { paths, accounts }, files, () => stopped)) || stopped) return;
     const problems = (): string =>
       JSON.stringify(
-        lintLines(rules, lintOptions, on.answers).problems.map((p) => [p.code, p.span, p.message]),
+        lintLines(rules, lintOptions, on.answers, lastLines()).problems.map((p) => [
+          p.code,
+          p.span,
+          p.message,
+        ]),
       );
     const before = problems();
     const [nsswitch, passwd, group] = on.accounts?.texts ?? [];

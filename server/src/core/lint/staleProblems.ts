@@ -1,4 +1,5 @@
 import type { RulesetProblem } from '../checks/ruleset/defineRulesetCheck.ts';
+import { commonEnds } from '../text/commonEnds.ts';
 import type { Span } from '../text/span.ts';
 import type { RulesetResult } from './lint.ts';
 import type { LinesResult } from './lintLines.ts';
@@ -25,15 +26,7 @@ export function staleProblems(
 
 /** Returns where spans of a text lie in a later one that was edited at one place; undefined for spans of edited lines. */
 function movedSpan(before: string, now: string): (span: Span) => Span | undefined {
-  const least = Math.min(before.length, now.length);
-  let prefix = 0;
-  while (prefix < least && before.charCodeAt(prefix) === now.charCodeAt(prefix)) prefix++;
-  let suffix = 0;
-  while (
-    suffix < least - prefix &&
-    before.charCodeAt(before.length - 1 - suffix) === now.charCodeAt(now.length - 1 - suffix)
-  )
-    suffix++;
+  const { prefix, suffix } = commonEnds(before, now);
   if (prefix === before.length && prefix === now.length) return (span) => span;
   const firstChanged = prefix === 0 ? 0 : before.lastIndexOf('\n', prefix - 1) + 1;
   const newline = before.indexOf('\n', before.length - suffix);

@@ -1,6 +1,7 @@
 import type { KeyPart } from '../syntax/argumentParts.ts';
 import { lineAt, type RulesDocument, type RulesLine, visibleParts } from '../syntax/document.ts';
 import type { CommandLine } from '../syntax/line.ts';
+import { perLine } from '../syntax/perLine.ts';
 import { type Span, shift, touches } from '../text/span.ts';
 
 /** A document among others; what `name` is, is up to who asks (a URI, a path). */
@@ -46,10 +47,12 @@ export function keysOfLine(line: RulesLine): readonly string[] {
 /** Counts the lines that carry each key of a document, in the order in which the keys first stand there. */
 export function keyCounts(document: RulesDocument): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const line of document.lines)
-    for (const key of keysOfLine(line)) counts.set(key, (counts.get(key) ?? 0) + 1);
+  for (const keys of keysOfLines(document, '', undefined))
+    for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
   return counts;
 }
+
+const keysOfLines = perLine(keysOfLine);
 
 /** The key that an offset touches. */
 export function keyAt(document: RulesDocument, offset: number): KeySpot | undefined {

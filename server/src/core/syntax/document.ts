@@ -1,4 +1,5 @@
 import { longerThan, offsetOfByte } from '../text/bytes.ts';
+import { commonEnds } from '../text/commonEnds.ts';
 import type { Span } from '../text/span.ts';
 import type { Part } from './argumentParts.ts';
 import { type LineNode, parseLine, readLine, withoutReturn } from './line.ts';
@@ -31,6 +32,18 @@ export interface RulesDocument {
   readonly lines: readonly RulesLine[];
   /** Set where the text is a template for a rules file: what stands in it is not all there will be, and not all of it will be there. */
   readonly template?: TemplateKind;
+  /** Set where the nodes of unchanged lines were taken from an earlier text. */
+  readonly edited?: Edit;
+}
+
+/** How the lines of a document came from those of an earlier text. */
+export interface Edit {
+  /** The earlier document, as long as somebody else holds it. */
+  readonly before: WeakRef<RulesDocument>;
+  /** How many lines at the beginning are the earlier ones. */
+  readonly head: number;
+  /** The index in the earlier document of the first line after the changed ones. */
+  readonly tail: number;
 }
 
 /** The most bytes that auditctl reads at a time: its buffer of 6144 less the closing NUL. */
@@ -106,7 +119,11 @@ export function parseDocument(text: string, previous?: RulesDocument): RulesDocu
   const down = head + changed.length - tail;
   const kept = lines.slice(tail);
   const after = by === 0 && down === 0 ? kept : kept.map((line) => moved(line, by, down));
-  return { text, lines: [...lines.slice(0, head), ...changed, ...after] };
+  return {
+    text,
+    lines: lines.slice(0, head).concat(changed, after),
+    edited: { before: new WeakRef(previous), head, tail },
+  };
 }
 
 /** Reads a text for one pass over it: nodes, and what is kept with them, live only while they are used. */
@@ -138,7 +155,8 @@ function linesOf(text: string, from: number, to: number, first: number, passing:
 }
 
 function moved(line: RulesLine, by: number, down: number): RulesLine {
-  return { ...line, start: line.start + by, end: line.end + by, number: line.number + down };
+  const { start, end, number, continued, node } = line;
+  return { start: start + by, end: end + by, number: number + down, continued, node };
 }
 
 /** Returns how many lines at the beginning are unchanged, and the index of the first of those at the end. */
@@ -147,15 +165,7 @@ function unchangedLines(
   now: string,
 ): { readonly head: number; readonly tail: number } {
   const { text, lines } = before;
-  const least = Math.min(text.length, now.length);
-  let prefix = 0;
-  while (prefix < least && text.charCodeAt(prefix) === now.charCodeAt(prefix)) prefix++;
-  let suffix = 0;
-  while (
-    suffix < least - prefix &&
-    text.charCodeAt(text.length - 1 - suffix) === now.charCodeAt(now.length - 1 - suffix)
-  )
-    suffix++;
+  const { prefix, suffix } = commonEnds(text, now);
   // A line with its newline in what both begin with; all pieces of a long line, or none.
   let head = firstLine(lines, (line) => line.end >= prefix);
   while (lines[head]?.continued) head--;

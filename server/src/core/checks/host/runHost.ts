@@ -1,6 +1,7 @@
 import type { Target } from '../../facts/targets.ts';
 import type { RulesDocument, RulesLine } from '../../syntax/document.ts';
 import type { CommandLine } from '../../syntax/line.ts';
+import { perLine } from '../../syntax/perLine.ts';
 import type { Problem } from '../defineCheck.ts';
 import { type RuleView, ruleOf } from '../loadedRule.ts';
 import { lazySurroundings, lineContext, place } from '../runLines.ts';
@@ -22,8 +23,10 @@ const MOST_PATHS = 500;
 export function hostQuestions(document: RulesDocument, targets: readonly Target[]): HostQuestions {
   const paths = new Set<string>();
   let accounts = false;
-  for (const { asks } of hostRules(document, targets)) {
+  for (const asks of hostRules(document, targets)) {
+    if (!asks) continue;
     accounts ||= asks.accounts;
+    if (paths.size >= MOST_PATHS) continue;
     for (const p of asks.paths) {
       if (paths.size < MOST_PATHS) paths.add(p.name);
       if (p.parent !== undefined && paths.size < MOST_PATHS) paths.add(p.parent);
@@ -49,9 +52,9 @@ export function runHostChecks(
   const surroundings = lazySurroundings(document);
   const problems: Problem[] = [];
   const settled = new Set<string>();
-  for (const { asks, line, index } of hostRules(document, targets)) {
-    if (!(asks.accounts && (host.users || host.groups)) && !asks.paths.some((p) => isKnown(host, p)))
-      continue;
+  for (const [index, asks] of answeredRules(document, targets, host).entries()) {
+    const line = document.lines[index];
+    if (!asks || !line) continue;
     const ctx = { ...asks, host, below: () => surroundings(index) };
     for (const check of checks) {
       problems.push(...check.run(ctx).map((f) => place(check, f, line)));
@@ -60,6 +63,35 @@ export function runHostChecks(
     }
   }
   return { problems, settles: (p) => settled.has(`${p.code} ${p.span.start}`) };
+}
+
+/** Returns what the rule of each line asks, as far as the machine may have answered it. */
+function answeredRules(
+  document: RulesDocument,
+  targets: readonly Target[],
+  host: HostAnswers,
+): readonly (Asks | undefined)[] {
+  const number = numbers.get(host) ?? ++lastNumber;
+  numbers.set(host, number);
+  return answersOfLines(document, `${number} ${targetsKey(targets)}`, { targets, host });
+}
+
+/** A number for each machine's answers, so that what was found by others is not taken for theirs. */
+const numbers = new WeakMap<HostAnswers, number>();
+let lastNumber = 0;
+
+const answersOfLines = perLine(
+  (line, { targets, host }: { readonly targets: readonly Target[]; readonly host: HostAnswers }) => {
+    const asks = asksOf(line, targets);
+    return asks && mayBeAnswered(asks, host) ? asks : undefined;
+  },
+);
+
+function mayBeAnswered(asks: Asks, host: HostAnswers): boolean {
+  return (
+    (asks.accounts && (host.users !== undefined || host.groups !== undefined)) ||
+    asks.paths.some((p) => isKnown(host, p))
+  );
 }
 
 function isKnown(host: HostAnswers, { name, parent }: AskedPath): boolean {
@@ -73,30 +105,29 @@ interface Asks {
   readonly accounts: boolean;
 }
 
-interface HostRule {
-  readonly asks: Asks;
-  readonly line: RulesLine;
-  readonly index: number;
+/** What the rule of each line asks, by the index of the line; undefined where it asks nothing. */
+function hostRules(document: RulesDocument, targets: readonly Target[]): readonly (Asks | undefined)[] {
+  return asksOfLines(document, targetsKey(targets), targets);
 }
 
-/** The rules that ask something. */
-function hostRules(document: RulesDocument, targets: readonly Target[]): readonly HostRule[] {
-  const key = `host ${targets.map((t) => `${t.name} ${t.machine}`)}`;
-  const found: HostRule[] = [];
-  for (let index = 0; index < document.lines.length; index++) {
-    const line = document.lines[index] as RulesLine;
-    // The node of a passing line is made anew each time it is asked for.
-    const { node } = line;
-    const asks = node.kind === 'command' && !line.opaque ? asksOf(node, targets, key) : undefined;
-    if (asks) found.push({ asks, line, index });
-  }
-  return found;
+function targetsKey(targets: readonly Target[]): string {
+  return `${targets.map((t) => `${t.name} ${t.machine}`)}`;
 }
 
-/** What the rule of a line asks; kept with the line. */
-function asksOf(node: CommandLine, targets: readonly Target[], key: string): Asks | undefined {
+const asksOfLines = perLine(asksOf);
+
+/** Returns what the rule of a line asks, kept with the line; undefined where there is no rule, or it asks nothing. */
+function asksOf({ node, opaque }: RulesLine, targets: readonly Target[]): Asks | undefined {
+  if (node.kind !== 'command' || opaque) return undefined;
+  const key = `host ${targetsKey(targets)}`;
   const known = node.memo.get(key) as Asks | 'nothing' | undefined;
   if (known) return known === 'nothing' ? undefined : known;
+  const asks = newAsks(node, targets);
+  node.memo.set(key, asks ?? 'nothing');
+  return asks;
+}
+
+function newAsks(node: CommandLine, targets: readonly Target[]): Asks | undefined {
   const alone = { start: 0, end: node.text.length, number: 1, continued: false, node };
   const rule = ruleOf(
     lineContext({ text: node.text, lines: [alone] }, alone, targets, () => ({
@@ -107,7 +138,5 @@ function asksOf(node: CommandLine, targets: readonly Target[], key: string): Ask
   const paths = rule ? askedPaths(rule) : [];
   const accounts =
     rule?.loading.verdict.assumes.some((a) => a.kind === 'user' || a.kind === 'group') ?? false;
-  const asks = rule && (paths.length > 0 || accounts) ? { rule, paths, accounts } : undefined;
-  node.memo.set(key, asks ?? 'nothing');
-  return asks;
+  return rule && (paths.length > 0 || accounts) ? { rule, paths, accounts } : undefined;
 }
