@@ -13,7 +13,7 @@ import { finish } from '../../server/src/core/text/steps.ts';
 import { type EditSequence, editSequence } from '../support/edits.ts';
 import { rulesetTargets as targets } from '../support/folders.ts';
 
-const SEQUENCES = Number(process.env['LINT_SEQUENCES'] ?? 2500);
+const SEQUENCES = Number(process.env['LINT_SEQUENCES'] ?? 10_000);
 
 /** What a result is made of, fixes worked out. */
 function plain(problems: readonly LintProblem[]): unknown {
@@ -95,8 +95,8 @@ test('after any sequence of edits, lint results are equal to those from scratch'
     let kept: Linted | undefined;
     for (const files of versions) kept = linted(kind, files, options, host, kept);
     const files = versions.at(-1) ?? [];
-    // Every fifth time without what is kept with lines.
-    if (seed % 5 === 0) forgetLines();
+    // Now and then without what is kept with lines.
+    if (seed % 16 === 0) forgetLines();
     const scratch = linted(kind, files, options, host);
     const [now, again] = [reported(kept ?? scratch), reported(scratch)];
     if (JSON.stringify(now) !== JSON.stringify(again))

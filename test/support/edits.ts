@@ -109,7 +109,7 @@ function textOf({ name, lines, newline }: Typed): SourceFile {
 }
 
 function typedFile(r: Random, name: string): Typed {
-  const lines = Array.from({ length: r.below(7) }, () => anyRule(r, name.endsWith('.j2')));
+  const lines = Array.from({ length: r.below(6) }, () => anyRule(r, name.endsWith('.j2')));
   return { name, lines: r.chance(0.8) ? [...lines, ''] : lines, newline: r.chance(0.1) ? '\r\n' : '\n' };
 }
 
