@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { allChecks } from '../../server/src/core/checks/registry.ts';
 import { syscalls } from '../../server/src/core/facts/tables.ts';
 import { hover } from '../../server/src/core/hover/hover.ts';
+import { hoverMarkdown } from '../../server/src/core/hover/hoverTypes.ts';
 import { fieldWords } from '../../server/src/core/hover/texts/fieldWords.ts';
 import { optionWords } from '../../server/src/core/hover/texts/optionWords.ts';
 import { syscallWords } from '../../server/src/core/hover/texts/syscallWords.ts';
@@ -63,7 +64,8 @@ for (const { what, by, held } of rows) {
     for (const [, word = '', phrase = ''] of hovers) {
       const line = lineFor(word);
       assert.ok(line, `there is no hover on ${word}`);
-      const markdown = hover(parseDocument(line.text), line.at, context)?.markdown ?? '';
+      const found = hover(parseDocument(line.text), line.at, context);
+      const markdown = found ? hoverMarkdown(found) : '';
       assert.ok(markdown.includes(phrase), `${word} says ${markdown}`);
     }
   });

@@ -8,13 +8,13 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { DocRef, Item, ItemKind, ItemList } from '../core/completion/completionItems.ts';
 import type { SignatureHelp as CoreSignatureHelp } from '../core/completion/signatureHelp.ts';
-import type { Hover as CoreHover } from '../core/hover/hoverTypes.ts';
+import { type Hover as CoreHover, hoverMarkdown } from '../core/hover/hoverTypes.ts';
 import type { ClientShape } from './clientShape.ts';
 import { toMarkup, toRange } from './convertText.ts';
 
 /** What the core says about a place. */
 export function toHover(document: TextDocument, hover: CoreHover, shape: ClientShape): Hover {
-  return { contents: toMarkup(hover.markdown, shape), range: toRange(document, hover.span) };
+  return { contents: toMarkup(hoverMarkdown(hover), shape), range: toRange(document, hover.span) };
 }
 
 export function toSignatureHelp(

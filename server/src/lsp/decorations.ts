@@ -16,6 +16,7 @@ import {
 import { inlayHints } from '../core/decorations/inlayHints.ts';
 import { semanticTokens } from '../core/decorations/semanticTokens.ts';
 import { hover } from '../core/hover/hover.ts';
+import { hoverMarkdown } from '../core/hover/hoverTypes.ts';
 import type { Analysis } from './analysis.ts';
 import { type HintData, type LensData, pushTokens, toCodeLens, toInlayHint } from './convertDecorations.ts';
 import { toMarkup, toRange, toSpan } from './convertText.ts';
@@ -123,7 +124,7 @@ function registerHints({ connection, guard, shape, analysisOf }: Session): void 
       if (!analysis || analysis.document.version !== data.version) return given;
       const { document, rules, context } = analysis;
       const found = hover(rules, document.offsetAt(given.position), context);
-      return found ? { ...given, tooltip: toMarkup(found.markdown, shape) } : given;
+      return found ? { ...given, tooltip: toMarkup(hoverMarkdown(found), shape) } : given;
     })(hint, token),
   );
 }

@@ -30,14 +30,7 @@ export function registerHover(session: Session, rulesets: Rulesets, library: Lib
       if (!found) return null;
       const place = await rulePlace(rulesets, analysis, found.span);
       stopIfCancelled(token);
-      const markdown = place === undefined ? found.markdown : withPlace(found.markdown, place);
-      return toHover(document, { ...found, markdown }, session.shape);
+      return toHover(document, place === undefined ? found : { ...found, place }, session.shape);
     }),
   );
-}
-
-/** A hover with the place of its rule, behind the rule in plain words where it begins with that. */
-function withPlace(markdown: string, place: string): string {
-  const end = markdown.indexOf('\n\n---\n\n');
-  return end < 0 ? `${markdown}\n\n${place}` : `${markdown.slice(0, end)}\n\n${place}${markdown.slice(end)}`;
 }

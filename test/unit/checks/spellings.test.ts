@@ -33,7 +33,7 @@ for (const spelling of spellings) {
     assert.deepEqual([...techniqueUses(document)], [['T1055.008', [1]]]);
     assert.deepEqual(huntSubjectsAt(document, 0), [{ keys: ['T1055.008'] }, { technique: 'T1055.008' }]);
     const context = { machine: debian.machine, targets: [debian] };
-    assert.match(hover(document, line.length - 1, context)?.markdown ?? '', /Ptrace/);
+    assert.match(hover(document, line.length - 1, context)?.summary ?? '', /Ptrace/);
   });
 
   test(`A key on the user list is reported for "${spelling}"`, () =>
@@ -48,7 +48,7 @@ test('A path is a symbol and has a hover whatever the case of its field', () => 
     ['path /etc/shadow', 'key x'],
   );
   const context = { machine: debian.machine, targets: [debian] };
-  assert.match(hover(document, line.indexOf('shadow'), context)?.markdown ?? '', /password/);
+  assert.match(hover(document, line.indexOf('shadow'), context)?.summary ?? '', /password/);
 });
 
 test('A directory given as path= is reported whatever the case of the field', () =>

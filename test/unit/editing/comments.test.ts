@@ -96,8 +96,8 @@ describe('hover in comments', () => {
       for (const offset of [start, end]) {
         const found = hover(read(text), offset, context);
         assert.deepEqual(found?.span, { start, end });
-        assert.match(found?.markdown ?? '', says);
-        assert.match(found?.markdown ?? '', /© 2025 The MITRE Corporation/);
+        assert.match(found?.summary ?? '', says);
+        assert.match(found?.summary ?? '', /© 2025 The MITRE Corporation/);
       }
     });
   it('A comment has no hover on a name without its id, an unknown id, or a longer word', () => {
@@ -116,8 +116,8 @@ describe('hover in comments', () => {
     );
     assert.ok(!('problem' in index));
     useTechniques(index);
-    assert.match(hover(read('# G0106'), 3, context)?.markdown ?? '', /\*\*MITRE's text:\*\* Miners\./);
-    assert.match(hover(read('# TA0003'), 3, context)?.markdown ?? '', /\*\*MITRE's text:\*\* Stay\./);
+    assert.match(hover(read('# G0106'), 3, context)?.summary ?? '', /\*\*MITRE's text:\*\* Miners\./);
+    assert.match(hover(read('# TA0003'), 3, context)?.summary ?? '', /\*\*MITRE's text:\*\* Stay\./);
     assert.match(documentationOf({ about: 'actor', name: 'G0106' }, context) ?? '', /Miners/);
   });
 });

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { fields } from '../../../server/src/core/facts/fields.ts';
 import type { Machine } from '../../../server/src/core/facts/machines.ts';
 import { hover } from '../../../server/src/core/hover/hover.ts';
+import { hoverMarkdown } from '../../../server/src/core/hover/hoverTypes.ts';
 import { fieldWords } from '../../../server/src/core/hover/texts/fieldWords.ts';
 import { optionWords } from '../../../server/src/core/hover/texts/optionWords.ts';
 import { read, targetsOf } from '../../../server/src/core/service.ts';
@@ -178,7 +179,7 @@ describe('hover', () => {
       for (const at of new Set([start, Math.floor((start + end) / 2), end - 1])) {
         const found = hoverAt(text, at, machine);
         assert.ok(found, `nothing at ${at}`);
-        assert.match(found.markdown, says);
+        assert.match(hoverMarkdown(found), says);
         if (at > start && at < end - 1) assert.deepEqual(found.span, { start, end });
       }
     });

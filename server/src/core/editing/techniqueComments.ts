@@ -21,12 +21,12 @@ export function idHover(
   context: FeatureContext,
 ): Hover | undefined {
   const at = ({ start: s, end }: Span): boolean => column >= s && column <= end;
-  const answer = (span: Span, markdown: string | undefined, technique?: string): Hover | undefined =>
-    markdown === undefined
+  const answer = (span: Span, summary: string | undefined, technique?: string): Hover | undefined =>
+    summary === undefined
       ? undefined
       : {
           span: { start: start + span.start, end: start + span.end },
-          markdown,
+          summary,
           ...(technique === undefined ? {} : { technique }),
         };
   const id = idsInKey(text).find(at);

@@ -49,10 +49,11 @@ function commandHover(
   const about = owner.name === undefined ? undefined : optionText(owner.name);
   // The option that makes the line what it is, and those that are no rule, say what the line does.
   const says = owner.name !== undefined && !opaque && !detailOptions.has(owner.name);
-  const markdown = says ? `${explanationMarkdown(explain(line, context.targets))}\n\n---\n\n${about}` : about;
-  return about === undefined || markdown === undefined
-    ? undefined
-    : { span: shift(owner.span, start), markdown };
+  if (about === undefined) return undefined;
+  const span = shift(owner.span, start);
+  return says
+    ? { span, summary: explanationMarkdown(explain(line, context.targets)), details: [about] }
+    : { span, summary: about };
 }
 
 function argumentHover(

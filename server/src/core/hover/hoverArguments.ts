@@ -31,16 +31,16 @@ export function listActionHover(place: Place): Hover | undefined {
   if (!found) return undefined;
   const { span } = found;
   const { list, action, value } = found.part;
-  if (list) return { span, markdown: listText(list) };
-  if (action) return { span, markdown: actionText(action) };
+  if (list) return { span, summary: listText(list) };
+  if (action) return { span, summary: actionText(action) };
   if (value === 'possible')
     return {
       span,
-      markdown:
+      summary:
         '`possible` is gone: auditctl takes the word as an action and loads nothing. Write `always` or `never`.',
     };
   if (value === 'entry' || value === 'watch')
-    return { span, markdown: `The list ${code(value)} is gone. Write \`exit\`.` };
+    return { span, summary: `The list ${code(value)} is gone. Write \`exit\`.` };
   return undefined;
 }
 
@@ -51,13 +51,13 @@ export function syscallHover(place: Place): Hover | undefined {
   const { span } = found;
   const text = found.part.value;
   if (text === 'all')
-    return { span, markdown: '`all`: every system call. The kernel asks this rule at each one.' };
+    return { span, summary: '`all`: every system call. The kernel asks this rule at each one.' };
   if (place.rule.parts.list === 'io_uring') {
     const op = ioUringOperations.find(text);
     return op
       ? {
           span,
-          markdown: `io_uring operation \`${op.name}\`, number ${op.number}. auditctl knows it since ${sinceName(op.since)}.`,
+          summary: `io_uring operation \`${op.name}\`, number ${op.number}. auditctl knows it since ${sinceName(op.since)}.`,
         }
       : undefined;
   }
@@ -67,17 +67,17 @@ export function syscallHover(place: Place): Hover | undefined {
   if (startsWithDigit(text)) {
     const number = strtol(text).value;
     const name = syscalls(machine).nameOf(number);
-    const markdown = name === undefined ? undefined : syscallText(name, machine, also);
+    const summary = name === undefined ? undefined : syscallText(name, machine, also);
     return {
       span,
-      markdown:
-        markdown === undefined
+      summary:
+        summary === undefined
           ? `${machine} has no system call with the number ${number}.`
-          : `Number ${number}:\n\n${markdown}`,
+          : `Number ${number}:\n\n${summary}`,
     };
   }
-  const markdown = syscallText(text, machine, also);
-  return markdown === undefined ? undefined : { span, markdown };
+  const summary = syscallText(text, machine, also);
+  return summary === undefined ? undefined : { span, summary };
 }
 
 function companionOf(machine: Machine): Machine | undefined {
@@ -93,15 +93,15 @@ export function fieldHover(place: Place): Hover | undefined {
   const { field, op } = part;
   if (op === undefined || at < part.written.length) {
     if (!field) return undefined;
-    const markdown = fieldText(field, rule.parts.list, context) + argumentNote(rule, field.name);
-    return { span: shift(part.nameSpan, start), markdown };
+    const summary = fieldText(field, rule.parts.list, context) + argumentNote(rule, field.name);
+    return { span: shift(part.nameSpan, start), summary };
   }
   if (at < part.valueFrom) return operatorHover(part, op, start);
   return field ? valueHover(place, field, op, part.value, part.valueFrom) : undefined;
 }
 
 function operatorHover(part: FieldPart, op: Operator, start: number): Hover {
-  return { span: shift(part.opSpan, start), markdown: `${code(op)} ${operatorWords[op]}` };
+  return { span: shift(part.opSpan, start), summary: `${code(op)} ${operatorWords[op]}` };
 }
 
 /** On one side of -C. */
@@ -113,5 +113,5 @@ export function comparisonHover(place: Place): Hover | undefined {
   const isLeft = at < part.written.length;
   const field = fieldByName(isLeft ? part.written : part.value);
   const span = shift(isLeft ? part.nameSpan : part.span, start);
-  return field && { span, markdown: fieldText(field, rule.parts.list, context) };
+  return field && { span, summary: fieldText(field, rule.parts.list, context) };
 }

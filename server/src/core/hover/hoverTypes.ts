@@ -8,7 +8,12 @@ import type { Span } from '../text/span.ts';
 export interface Hover {
   /** UTF-16 offsets of the document. */
   readonly span: Span;
-  readonly markdown: string;
+  /** What the word does, as Markdown. */
+  readonly summary: string;
+  /** Where the rule of the line is in its ruleset, as Markdown. */
+  readonly place?: string;
+  /** What there is to know besides, as Markdown, a part each. */
+  readonly details?: readonly string[];
   /** The id of the technique that it is about. */
   readonly technique?: string;
 }
@@ -27,4 +32,10 @@ export interface Place {
   readonly rule: RuleInfo;
   readonly context: FeatureContext;
   readonly document: RulesDocument;
+}
+
+/** Returns a hover as Markdown: the summary and the place first, then the details, each after a line. */
+export function hoverMarkdown({ summary, place, details = [] }: Hover): string {
+  const first = place === undefined ? summary : `${summary}\n\n${place}`;
+  return [first, ...details].join('\n\n---\n\n');
 }

@@ -39,8 +39,8 @@ export function valueHover(
   value: string,
   from: number,
 ): Hover | undefined {
-  const answer = (markdown: string | undefined): Hover | undefined =>
-    markdown === undefined ? undefined : { span: place.spanOf(from, from + value.length), markdown };
+  const answer = (summary: string | undefined): Hover | undefined =>
+    summary === undefined ? undefined : { span: place.spanOf(from, from + value.length), summary };
   switch (field.valueType) {
     case 'key':
       return keyHover(place, from);
@@ -186,7 +186,7 @@ export function controlHover(place: Place, option: OptionNode): Hover | undefine
   const sentence = controlSentence(option, []);
   return sentence === undefined
     ? undefined
-    : { span: place.spanOf(0, place.value.length), markdown: sentence };
+    : { span: place.spanOf(0, place.value.length), summary: sentence };
 }
 
 /** On a key: the technique that the pointer is on, or the only one; else how often the file has the key. `from` is where the key begins. */
@@ -196,17 +196,17 @@ export function keyHover(place: Place, from: number): Hover | undefined {
   const ids = techniquesInKey(key);
   const one = ids.find((t) => at >= t.start && at <= t.end) ?? (ids.length === 1 ? ids[0] : undefined);
   const { here } = place.context;
-  const markdown = one && describeTechnique(one.id, { groups: true, ...(here ? { here } : {}) });
+  const summary = one && describeTechnique(one.id, { groups: true, ...(here ? { here } : {}) });
   const whole = place.spanOf(from, place.value.length);
-  if (one && markdown !== undefined) {
+  if (one && summary !== undefined) {
     const span = ids.length === 1 ? whole : place.spanOf(from + one.start, from + one.end);
-    return { span, markdown, technique: one.id };
+    return { span, summary, technique: one.id };
   }
   const count = keyCounts(place.document).get(key) ?? 0;
   if (key === '') return undefined;
   return {
     span: whole,
-    markdown: `Key ${code(key)}: ${count === 1 ? 'one rule' : `${count} rules`} of this file. Find its events with ${code(`ausearch -k ${key}`)}.`,
+    summary: `Key ${code(key)}: ${count === 1 ? 'one rule' : `${count} rules`} of this file. Find its events with ${code(`ausearch -k ${key}`)}.`,
   };
 }
 
@@ -227,7 +227,7 @@ export function permissionHover(place: Place, from: number): Hover | undefined {
   if (letter === 'w')
     parts.push('ftruncate and fallocate carry no path: a watch, `path=` and `dir=` never see them.');
   if (from > 0 && place.rule.parts.arch !== undefined) parts.push(...addedText(letter, place));
-  return { span: place.spanOf(from, place.value.length), markdown: parts.join('\n\n') };
+  return { span: place.spanOf(from, place.value.length), summary: parts.join('\n\n') };
 }
 
 /** What auditctl puts into the rule for a letter of perm= behind an arch, on the first target that does. */
@@ -245,7 +245,7 @@ export function pathHover(place: Place, from: number): Hover | undefined {
   const path = place.value.slice(from);
   // Of a path that is none, or that matches nothing, the problem says what there is to say.
   if (!path.startsWith('/') || /[*?]/.test(path)) return undefined;
-  return { span: place.spanOf(from, place.value.length), markdown: pathText(path, place) };
+  return { span: place.spanOf(from, place.value.length), summary: pathText(path, place) };
 }
 
 /** What a path without a note stands for, by the field. */
