@@ -23,7 +23,10 @@ export function perLine<T, C>(
     if (edited && known?.key === key) {
       const after = known.values.slice(edited.tail);
       const changed = lines.slice(edited.head, lines.length - after.length);
-      values = [...known.values.slice(0, edited.head), ...changed.map((l) => compute(l, context)), ...after];
+      values = known.values.slice(0, edited.head).concat(
+        changed.map((l) => compute(l, context)),
+        after,
+      );
     } else values = lines.map((l) => compute(l, context));
     kept.set(document, { key, values });
     return values;
