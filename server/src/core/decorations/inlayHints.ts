@@ -3,6 +3,7 @@ import { wordsBehind } from '../attack/keys/keyText.ts';
 import { techniquesInKey } from '../attack/keys/techniqueKeys.ts';
 import { machineOfArch, type RuleInfo, ruleInfo } from '../completion/ruleInfo.ts';
 import { argumentNames, argumentTable } from '../facts/argumentValues.ts';
+import { UNSET_ID } from '../facts/kernelNumbers.ts';
 import { machineOfName } from '../facts/machines.ts';
 import { NEWEST } from '../facts/releases.ts';
 import { permClass } from '../facts/syscallInfo.ts';
@@ -126,8 +127,8 @@ function techniqueNames(key: string): string | undefined {
 }
 
 function isUnset(value: string): boolean {
-  if (startsWithDigit(value)) return strtoul(value).value === 0xffffffff;
-  return startsNegative(value) && strtol(value).value === 0xffffffff;
+  if (startsWithDigit(value)) return strtoul(value).value === UNSET_ID;
+  return startsNegative(value) && strtol(value).value === UNSET_ID;
 }
 
 function callName(text: string, { parts, machine }: RuleInfo): string | undefined {

@@ -1,9 +1,9 @@
 import { hasOnly, optionText } from '../checks/edits.ts';
 import { translateCalls } from '../facts/families.ts';
+import { F } from '../facts/kernelNumbers.ts';
 import { isWide, type Machine, machineOfBits } from '../facts/machines.ts';
 import type { Target } from '../facts/targets.ts';
 import { apart } from '../matching/disjoint.ts';
-import { F } from '../matching/numbers.ts';
 import type { Rule } from '../model/rule.ts';
 import { loadWhole } from '../ruleset/load.ts';
 import { singleFile } from '../ruleset/merge.ts';

@@ -1,4 +1,4 @@
-import { field } from '../facts/fields.ts';
+import { F } from '../facts/kernelNumbers.ts';
 import type { Target } from '../facts/targets.ts';
 import { sameOnAll } from '../model/equivalence.ts';
 import { fails } from '../model/verdict.ts';
@@ -29,7 +29,6 @@ export type Renaming =
 
 /** auditctl's limit for all keys of a rule, joined by 0x01. */
 const KEYS_BYTES = 256;
-const KEY = field('key')?.number;
 
 /** The key that the cursor touches; undefined where none does, or an empty one. */
 export function renamableAt(document: RulesDocument, offset: number): Renamable | undefined {
@@ -146,7 +145,7 @@ function joined(spots: readonly KeySpot[]): string {
 }
 
 function keySent(node: CommandLine, target: Target): string | undefined {
-  return verdictOf(node, target).rule?.fields.find((f) => f.field === KEY)?.text;
+  return verdictOf(node, target).rule?.fields.find((f) => f.field === F.key)?.text;
 }
 
 function reason(

@@ -1,9 +1,9 @@
 import { families, membersOn } from '../facts/families.ts';
+import { F } from '../facts/kernelNumbers.ts';
 import { placeOf } from '../facts/knownPaths.ts';
 import { machineOfBits } from '../facts/machines.ts';
 import { R } from '../facts/releases.ts';
 import { ioUringOperations, permSyscalls, syscalls } from '../facts/tables.ts';
-import { F } from '../matching/numbers.ts';
 import { isFullMask, maskNumbers, type RuleField } from '../model/rule.ts';
 import { opOf, permVerbs } from './explain/conditions.ts';
 import { article, either, shown } from './explain/english.ts';

@@ -1,11 +1,11 @@
 import { escapeMarkdown } from '../attack/data/escapeMarkdown.ts';
 import { fieldOfNumber } from '../facts/fields.ts';
+import { F } from '../facts/kernelNumbers.ts';
 import { machineOfElf } from '../facts/machines.ts';
 import { NEWEST } from '../facts/releases.ts';
 import { syscalls } from '../facts/tables.ts';
 import type { Target } from '../facts/targets.ts';
 import { lintLines } from '../lint/lintLines.ts';
-import { F } from '../matching/numbers.ts';
 import { isFullMask, listOf, maskNumbers, type Rule, type RuleField } from '../model/rule.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { verdictOf } from '../model/verdictOf.ts';

@@ -1,4 +1,5 @@
 import { comparisons, fields as packed } from './factData.generated.ts';
+import { OP } from './kernelNumbers.ts';
 import { NEWEST, type Release } from './releases.ts';
 
 export type ValueType =
@@ -89,12 +90,12 @@ export function comparedPair(number: number): readonly [string, string] | undefi
 export type Operator = '=' | '!=' | '>' | '>=' | '<' | '<=' | '&' | '&=';
 /** Operators in the order in which auditctl looks for them, with the kernel's number (top four bits of 32). */
 export const operators: ReadonlyMap<Operator, number> = new Map([
-  ['!=', 0x30000000],
-  ['>=', 0x60000000],
-  ['<=', 0x50000000],
-  ['&=', 0x48000000],
-  ['=', 0x40000000],
-  ['>', 0x20000000],
-  ['<', 0x10000000],
-  ['&', 0x08000000],
+  ['!=', OP.ne],
+  ['>=', OP.ge],
+  ['<=', OP.le],
+  ['&=', OP.test],
+  ['=', OP.eq],
+  ['>', OP.gt],
+  ['<', OP.lt],
+  ['&', OP.mask],
 ]);

@@ -1,5 +1,5 @@
+import { F } from '../facts/kernelNumbers.ts';
 import type { ListName } from '../model/rule.ts';
-import { F } from './numbers.ts';
 
 const isLabelOfProcess = (field: number): boolean => field >= F.subjUser && field <= F.subjClr;
 const ON_MESSAGES: ReadonlySet<number> = new Set([F.pid, F.uid, F.gid, F.auid, F.msgtype, F.exe]);

@@ -1,3 +1,4 @@
+import { OP } from '../facts/kernelNumbers.ts';
 import {
   isFullMask,
   type ListName,
@@ -8,7 +9,6 @@ import {
   type RuleField,
 } from '../model/rule.ts';
 import { isInferable, isPinnable } from './covers.ts';
-import { OP } from './numbers.ts';
 import { foldersOf, pathOf } from './pathCovers.ts';
 import { EVERYTHING, intersect, only, rangesOf } from './ranges.ts';
 

@@ -1,10 +1,10 @@
+import { F, FIRST_CLASS_BIT, OP, PERM } from '../facts/kernelNumbers.ts';
 import { machineOfElf } from '../facts/machines.ts';
 import { NEWEST } from '../facts/releases.ts';
 import { permLettersOf } from '../facts/syscallInfo.ts';
 import { syscalls } from '../facts/tables.ts';
 import { isFullMask, listOf, maskNumbers, type Rule, type RuleField } from '../model/rule.ts';
 import { isAnchored } from './decide.ts';
-import { F, FIRST_CLASS_BIT, OP, PERM } from './numbers.ts';
 import { holds, isPlain, isSureTree, withoutSlash } from './pathCovers.ts';
 import { bitsFollow, EVERYTHING, intersect, only, type Ranges, rangesOf, within } from './ranges.ts';
 

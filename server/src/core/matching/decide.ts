@@ -1,7 +1,8 @@
 import { comparedPair } from '../facts/fields.ts';
+import { F, MAX_U32, OP } from '../facts/kernelNumbers.ts';
 import { listOf, type Rule, type RuleField } from '../model/rule.ts';
+import { compare32 } from './compare32.ts';
 import { archOf, type Event, permOf, type TouchedName } from './event.ts';
-import { compare32, F, OP } from './numbers.ts';
 import { holds, withoutSlash } from './pathCovers.ts';
 
 /** Which rule takes an event, and what it does with it. */
@@ -103,7 +104,7 @@ function atExitMatches(rule: Rule, event: Event, name: TouchedName | undefined):
 
 function inMask({ mask }: Rule, { syscall }: Event): Answer {
   if (syscall === undefined)
-    return mask.every((w) => w === 0xffffffff) ? true : mask.every((w) => w === 0) ? false : undefined;
+    return mask.every((w) => w === MAX_U32) ? true : mask.every((w) => w === 0) ? false : undefined;
   const bit = ((mask[syscall >>> 5] ?? 0) >>> (syscall & 31)) & 1;
   if (bit === 1) return true;
   // A class of system calls that the kernel puts in place of its bit.

@@ -1,5 +1,5 @@
+import { F, FIRST_CLASS_BIT, OP } from '../facts/kernelNumbers.ts';
 import { listOf, type Rule } from '../model/rule.ts';
-import { F, FIRST_CLASS_BIT, OP } from './numbers.ts';
 
 /**
  * Whether no event can be taken by both rules: they are on different lists, ask for different archs, or have no system

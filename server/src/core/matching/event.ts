@@ -1,9 +1,9 @@
+import { PERM } from '../facts/kernelNumbers.ts';
 import type { Machine } from '../facts/machines.ts';
 import { elfOf } from '../facts/machines.ts';
 import { permLettersOf } from '../facts/syscallInfo.ts';
 import { syscalls } from '../facts/tables.ts';
 import type { ListName } from '../model/rule.ts';
-import { PERM } from './numbers.ts';
 
 /** A file that an event names: what was opened, made or removed, and the folder that holds a name that was made or removed. */
 export interface TouchedName {

@@ -1,5 +1,5 @@
+import { F } from '../facts/kernelNumbers.ts';
 import type { Rule } from '../model/rule.ts';
-import { F } from './numbers.ts';
 
 /** Paths whose last part is a symbolic link on nearly every system: a rule on one of them never matches. */
 const LINKS: ReadonlySet<string> = new Set([

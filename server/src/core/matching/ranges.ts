@@ -1,10 +1,10 @@
-import { compare32, OP } from './numbers.ts';
+import { MAX_U32, OP } from '../facts/kernelNumbers.ts';
+import { compare32 } from './compare32.ts';
 
 /** Numbers of 32 bits as ranges: in order, apart from each other, both ends within. */
 export type Ranges = readonly (readonly [number, number])[];
 
-const MAX = 0xffffffff;
-export const EVERYTHING: Ranges = [[0, MAX]];
+export const EVERYTHING: Ranges = [[0, MAX_U32]];
 /** The numbers for which `n OP value` holds; undefined for the operators on bits. */
 export function rangesOf(op: number, value: number): Ranges | undefined {
   const v = value >>> 0;
@@ -13,15 +13,15 @@ export function rangesOf(op: number, value: number): Ranges | undefined {
     case OP.eq:
       return [[v, v]];
     case OP.ne:
-      return [...from(0, v - 1), ...from(v + 1, MAX)];
+      return [...from(0, v - 1), ...from(v + 1, MAX_U32)];
     case OP.lt:
       return from(0, v - 1);
     case OP.le:
       return from(0, v);
     case OP.gt:
-      return from(v + 1, MAX);
+      return from(v + 1, MAX_U32);
     case OP.ge:
-      return from(v, MAX);
+      return from(v, MAX_U32);
     default:
       return undefined;
   }

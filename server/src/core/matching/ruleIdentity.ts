@@ -1,5 +1,5 @@
+import { F } from '../facts/kernelNumbers.ts';
 import { isFullMask, type Rule, type RuleField } from '../model/rule.ts';
-import { F } from './numbers.ts';
 
 /** Returns whether two masks hold the same system calls. */
 export function sameMask(a: Uint32Array, b: Uint32Array): boolean {

@@ -1,4 +1,4 @@
-import { field } from '../facts/fields.ts';
+import { F } from '../facts/kernelNumbers.ts';
 import type { Target } from '../facts/targets.ts';
 import { type CommandLine, parseLine } from '../syntax/line.ts';
 import { emptyMask, type Rule } from './rule.ts';
@@ -7,11 +7,6 @@ import { fails } from './verdict.ts';
 import { verdictOf } from './verdictOf.ts';
 
 // What a refactoring claims is not believed but compared: the compiled rules before and after, on every target.
-
-const ARCH = field('arch')?.number;
-const KEY = field('key')?.number;
-const PATH = field('path')?.number;
-const DIR = field('dir')?.number;
 
 /** What is left out when two rules are compared. */
 export interface Leaving {
@@ -62,11 +57,11 @@ function asked({ rule, verdict }: Compiled, leaving: Leaving): readonly string[]
   const names = verdict.assumes.filter((a) => a.kind === 'user' || a.kind === 'group').map((a) => a.name);
   return rule.fields
     .map((f) => ({
-      field: leaving.tree && f.field === DIR ? PATH : f.field,
+      field: leaving.tree && f.field === F.dir ? F.path : f.field,
       op: f.op,
       value: f.text ?? f.value ?? `name ${names.shift()}`,
     }))
-    .filter((f) => !(leaving.arch && f.field === ARCH) && !(leaving.key && f.field === KEY))
+    .filter((f) => !(leaving.arch && f.field === F.arch) && !(leaving.key && f.field === F.key))
     .map((f) => JSON.stringify(f));
 }
 

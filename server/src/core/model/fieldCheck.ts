@@ -1,4 +1,5 @@
 import { comparable, compareNumber, field as fieldByName, operators } from '../facts/fields.ts';
+import { F, MAX_FIELDS } from '../facts/kernelNumbers.ts';
 import { isSince, known } from '../facts/releaseRange.ts';
 import { R } from '../facts/releases.ts';
 import { splitComparison, splitPair } from '../syntax/fieldPair.ts';
@@ -7,11 +8,9 @@ import type { Places } from './places.ts';
 import { LIST } from './rule.ts';
 import { fail, type State } from './state.ts';
 
-const MAX_FIELDS = 63;
-
 /** Adds one field to the rule, or fails as libaudit does. `list` is the list's number, UNSET without one. */
 export function addFieldPair(s: State, text: string, list: number, places: Places): 0 | -1 {
-  if (s.fields.length >= MAX_FIELDS)
+  if (s.fields.length >= MAX_FIELDS - 1)
     return fail(
       s,
       'too-many-fields',
@@ -87,7 +86,7 @@ const OLD_EXCLUDE = new Set([
 
 /** Adds what -C says (libaudit.c: audit_rule_interfield_comp_data). */
 export function addComparison(s: State, text: string, list: number, places: Places): 0 | -1 {
-  if (s.fields.length >= MAX_FIELDS)
+  if (s.fields.length >= MAX_FIELDS - 1)
     return fail(
       s,
       'too-many-fields',
@@ -157,6 +156,6 @@ export function addComparison(s: State, text: string, list: number, places: Plac
       `-C incompatible comparison ${pair.name}`,
     );
   s.fieldPlaces.push(places);
-  s.fields.push({ field: 111, op: operators.get(pair.op) ?? 0, value });
+  s.fields.push({ field: F.compare, op: operators.get(pair.op) ?? 0, value });
   return 0;
 }

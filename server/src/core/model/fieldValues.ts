@@ -1,4 +1,5 @@
 import type { Field } from '../facts/fields.ts';
+import { KEY_MAX, PATH_MAX, PERM, UNSET_ID } from '../facts/kernelNumbers.ts';
 import { archNames, elfOf, type Machine, machineOfBits, machineOfElf } from '../facts/machines.ts';
 import { isSince, known, narrowTo } from '../facts/releaseRange.ts';
 import { NEWEST, R } from '../facts/releases.ts';
@@ -19,9 +20,6 @@ import { LIST, textField } from './rule.ts';
 import { fail, hostOf, type State, say, supports } from './state.ts';
 import { addNamed } from './syscalls.ts';
 
-const UNSET_ID = 0xffffffff;
-const PATH_MAX = 4096;
-const KEY_MAX = 256;
 const AF_MAX = 46;
 
 /** What a handler of a field's value needs. */

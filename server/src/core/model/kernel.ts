@@ -1,4 +1,5 @@
 import { fieldOfNumber } from '../facts/fields.ts';
+import { F, OP, UNSET_ID } from '../facts/kernelNumbers.ts';
 import { longerThan } from '../text/bytes.ts';
 import type { Span } from '../text/span.ts';
 import type { Places } from './places.ts';

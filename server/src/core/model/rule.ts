@@ -1,3 +1,4 @@
+import { MAX_FIELDS, MAX_U32 } from '../facts/kernelNumbers.ts';
 import { LIST, type ListName } from '../facts/lists.ts';
 import { byteLength, toBytes } from '../text/bytes.ts';
 
@@ -9,7 +10,6 @@ export const UNSET = 0x80;
 
 const MASK_WORDS = 64;
 export const MASK_BITS = MASK_WORDS * 32;
-const MAX_FIELDS = 64;
 
 /** One field of a compiled rule, as the kernel gets it. */
 export interface RuleField {
@@ -35,11 +35,11 @@ export function emptyMask(): Uint32Array {
 }
 
 /** Every bit set, and none: shared, never to be written. */
-export const FULL_MASK: Uint32Array = new Uint32Array(MASK_WORDS).fill(0xffffffff);
+export const FULL_MASK: Uint32Array = new Uint32Array(MASK_WORDS).fill(MAX_U32);
 export const EMPTY_MASK: Uint32Array = new Uint32Array(MASK_WORDS);
 
 export function isFullMask(mask: Uint32Array): boolean {
-  return mask === FULL_MASK || mask.every((w) => w === 0xffffffff);
+  return mask === FULL_MASK || mask.every((w) => w === MAX_U32);
 }
 
 /** The numbers of the system calls whose bits are set. */
@@ -51,7 +51,7 @@ export function maskNumbers(mask: Uint32Array): readonly number[] {
 
 /** The name of the list of a rule; undefined for the list that auditctl does not know. */
 export function listOf(rule: Rule): ListName | undefined {
-  return rule.flags === 0xffffffff ? undefined : BY_NUMBER[rule.flags & LIST_MASK];
+  return rule.flags === MAX_U32 ? undefined : BY_NUMBER[rule.flags & LIST_MASK];
 }
 
 const BY_NUMBER: readonly (ListName | undefined)[] = Array.from({ length: LIST_MASK + 1 }, (_, n) =>

@@ -1,3 +1,4 @@
+import { KEY_MAX } from '../facts/kernelNumbers.ts';
 import { isSince, isWithin } from '../facts/releaseRange.ts';
 import { R } from '../facts/releases.ts';
 import { type Pair, splitComparison, splitPair } from '../syntax/fieldPair.ts';
@@ -10,8 +11,6 @@ import { LIST, LIST_MASK, PREPEND, UNSET } from './rule.ts';
 import { fail, hostOf, type State, say, supports } from './state.ts';
 import { addOperations, addSyscalls, warnMismatch } from './syscalls.ts';
 import { setupPerms, setupWatch, trimmedPath } from './watch.ts';
-
-const KEY_MAX = 256;
 
 /** The list's number for field checks: UNSET without a list. */
 export function listNumber(s: State): number {

@@ -1,3 +1,4 @@
+import { F, NAME_MAX, OP, PATH_MAX } from '../facts/kernelNumbers.ts';
 import { isSince } from '../facts/releaseRange.ts';
 import { R } from '../facts/releases.ts';
 import { firstByte, longerThan } from '../text/bytes.ts';
@@ -6,12 +7,6 @@ import { permBits } from './fieldValues.ts';
 import { FULL_MASK, textField, UNSET } from './rule.ts';
 import { fail, say } from './state.ts';
 
-const PATH_MAX = 4096;
-const NAME_MAX = 255;
-const EQUAL = 0x40000000;
-export const FIELD_PATH = 105;
-export const FIELD_DIR = 107;
-const FIELD_PERM = 106;
 const ALL_PERMS = 15;
 
 /** The path as -w sends it: trailing slashes go where it is longer than two bytes. */
@@ -43,9 +38,9 @@ export function setupWatch(c: Call): 1 | -1 {
   const p = trimmedPath(path);
   // Only the machine knows whether this is a directory; a slash at the end is the best guess that a text allows.
   s.assumes.push({ kind: 'directory', name: p, span: c.argumentSpan() });
-  s.fields.push(textField(path.endsWith('/') ? FIELD_DIR : FIELD_PATH, EQUAL, p), {
-    field: FIELD_PERM,
-    op: EQUAL,
+  s.fields.push(textField(path.endsWith('/') ? F.dir : F.path, OP.eq, p), {
+    field: F.perm,
+    op: OP.eq,
     value: ALL_PERMS,
   });
   s.fieldPlaces.push(c, c);
@@ -86,9 +81,9 @@ export function setupPerms(c: Call): 1 | -1 {
       { value: letters },
       `Permissions should be ${isSince(s, R.v4_0_2) ? 'preceded' : 'preceeded'} by other fields`,
     );
-  const at = s.fields.findIndex((f) => f.field === FIELD_PERM);
-  const perm = { field: FIELD_PERM, op: EQUAL, value: p.bits };
-  if (at >= 0) s.fields = s.fields.map((f) => (f.field === FIELD_PERM ? { ...f, value: p.bits } : f));
+  const at = s.fields.findIndex((f) => f.field === F.perm);
+  const perm = { field: F.perm, op: OP.eq, value: p.bits };
+  if (at >= 0) s.fields = s.fields.map((f) => (f.field === F.perm ? { ...f, value: p.bits } : f));
   else if (s.fields.length >= 63)
     return fail(
       s,

@@ -1,5 +1,4 @@
 import type { Target } from '../facts/targets.ts';
-import { F } from '../matching/numbers.ts';
 import { keyText } from '../matching/ruleIdentity.ts';
 import { PREPEND, type Rule } from '../model/rule.ts';
 import type { Verdict } from '../model/verdict.ts';

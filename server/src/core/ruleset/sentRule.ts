@@ -1,4 +1,4 @@
-import { F, OP } from '../matching/numbers.ts';
+import { F, OP } from '../facts/kernelNumbers.ts';
 import { pathOf } from '../matching/pathCovers.ts';
 import { eventHash, ruleHash, sameToKernel } from '../matching/ruleIdentity.ts';
 import { isFullMask, type ListName, listOf, PREPEND, type Rule, textField } from '../model/rule.ts';

@@ -1,5 +1,5 @@
 import { compareNumber } from '../../facts/fields.ts';
-import { F, OP } from '../../matching/numbers.ts';
+import { F, OP } from '../../facts/kernelNumbers.ts';
 import type { RuleField } from '../../model/rule.ts';
 
 /** Fields that are not numbers of an event: what they ask for is put into it elsewhere. */

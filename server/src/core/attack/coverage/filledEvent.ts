@@ -1,5 +1,5 @@
+import { F, OP } from '../../facts/kernelNumbers.ts';
 import type { Event, TouchedName } from '../../matching/index.ts';
-import { F, OP } from '../../matching/numbers.ts';
 import type { RuleField } from '../../model/rule.ts';
 import type { CatalogueRule } from '../data/catalogue.ts';
 import { fitting, satisfies } from './eventValues.ts';

@@ -1,7 +1,7 @@
+import { F, OP } from '../../facts/kernelNumbers.ts';
 import { messageTypes } from '../../facts/tables.ts';
 import { isAnchored } from '../../matching/decide.ts';
 import { covers, decide, type Event } from '../../matching/index.ts';
-import { F, OP } from '../../matching/numbers.ts';
 import { isFullMask, listOf, type Rule, type RuleField } from '../../model/rule.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
 import { catalogueIds, catalogueOf } from '../data/catalogue.ts';

@@ -1,6 +1,6 @@
+import { F } from '../../facts/kernelNumbers.ts';
 import type { Target } from '../../facts/targets.ts';
 import { keysOf } from '../../matching/index.ts';
-import { F } from '../../matching/numbers.ts';
 import { loadWhole } from '../../ruleset/load.ts';
 import type { Ruleset } from '../../ruleset/ruleset.ts';
 import { techniqueById } from '../data/techniques.ts';

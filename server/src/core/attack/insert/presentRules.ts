@@ -1,6 +1,6 @@
+import { F } from '../../facts/kernelNumbers.ts';
 import type { Target } from '../../facts/targets.ts';
 import { eventKey } from '../../matching/index.ts';
-import { F } from '../../matching/numbers.ts';
 import { FULL_MASK, type Rule } from '../../model/rule.ts';
 import { loadWhole } from '../../ruleset/load.ts';
 import type { MergedLine, Ruleset } from '../../ruleset/ruleset.ts';

@@ -1,7 +1,8 @@
+import { MAX_U32 } from '../../facts/kernelNumbers.ts';
 import { defineCheck } from '../defineCheck.ts';
 import { numbersOf } from './writtenNumbers.ts';
 
-const MAX = 0xffffffffn;
+const MAX = BigInt(MAX_U32);
 const MIN = -0x80000000n;
 
 /** A number that does not fit into 32 bits. */

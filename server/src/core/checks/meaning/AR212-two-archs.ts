@@ -1,3 +1,4 @@
+import { OP } from '../../facts/kernelNumbers.ts';
 import type { KnownField } from '../../syntax/argumentParts.ts';
 import { applyEdits } from '../../text/span.ts';
 import { defineCheck, type Fix } from '../defineCheck.ts';
@@ -45,7 +46,7 @@ export const twoArchs = defineCheck({
     const first = archs[0];
     if (!rule || !first || archs.length < 2) return [];
     const sent = rule.rule.fields
-      .filter((f) => f.field === first.field.number && f.op === 0x40000000)
+      .filter((f) => f.field === first.field.number && f.op === OP.eq)
       .map((f) => f.value);
     const at = sent.findIndex((v) => v !== sent[0]);
     const other = archs[at];

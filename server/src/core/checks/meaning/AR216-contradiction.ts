@@ -1,3 +1,4 @@
+import { F, FIRST_ERROR, MAX_U32, OP } from '../../facts/kernelNumbers.ts';
 import type { KnownField } from '../../syntax/argumentParts.ts';
 import { defineCheck, type Finding, type Fix } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
@@ -24,14 +25,7 @@ export const SINGLE: ReadonlySet<string> = new Set([
   'a2',
   'a3',
 ]);
-const MAX = 0xffffffff;
-// The kernel's numbers of < and >.
-const BELOW = 0x10000000;
-const ABOVE = 0x20000000;
-const EQUAL = 0x40000000;
-const EXIT = 103;
-// Those of =, < and <=.
-const LIMITS: ReadonlySet<number> = new Set([EQUAL, BELOW, 0x50000000]);
+const LIMITS: ReadonlySet<number> = new Set([OP.eq, OP.lt, OP.le]);
 
 /** The values that a field may still have. */
 interface Range {
@@ -83,7 +77,7 @@ function mayContradict(rule: RuleView): boolean {
   for (let i = 0; i < fields.length; i++) {
     const f = fields[i];
     if (!f) continue;
-    if ((f.op === BELOW && f.value === 0) || (f.op === ABOVE && f.value === MAX)) return true;
+    if ((f.op === OP.lt && f.value === 0) || (f.op === OP.gt && f.value === MAX_U32)) return true;
     for (let j = 0; j < i; j++) {
       const g = fields[j];
       if (g?.field === f.field && (LIMITS.has(f.op) || LIMITS.has(g.op))) return true;
@@ -105,7 +99,7 @@ function contradictions(rule: RuleView): readonly Finding[] {
     const value = sent[at++]?.value;
     if (!SINGLE.has(f.name) || value === undefined || reported.has(f.name) || f.op === '&' || f.op === '&=')
       continue;
-    const r = ranges.get(f.name) ?? { low: 0, high: MAX, not: new Set<number>(), by: f };
+    const r = ranges.get(f.name) ?? { low: 0, high: MAX_U32, not: new Set<number>(), by: f };
     narrow(r, f.op, value);
     ranges.set(f.name, r);
     if (!isEmpty(r)) continue;
@@ -123,17 +117,14 @@ function contradictions(rule: RuleView): readonly Finding[] {
   return out;
 }
 
-/** A failed call returns -1 to -4095, which is what success= goes by (auditsc.c: AUDITSC_FAILURE). */
-const ERRORS = 0xfffff001;
-
 /** success=1 with the value of an error, or success=0 with another one; and success=1 with success=0. */
 function outcomes(rule: RuleView): readonly Finding[] {
   const exit = rule.fields.find((f) => f.name === 'exit' && f.op === '=');
   const [first, ...more] = rule.fields.filter((f) => f.name === 'success' && f.op === '=');
-  const sent = rule.rule.fields.find((f) => f.field === EXIT && f.op === EQUAL)?.value;
+  const sent = rule.rule.fields.find((f) => f.field === F.exit && f.op === OP.eq)?.value;
   const other = more.find((f) => (f.value === '0') !== (first?.value === '0'));
   const clash =
-    first && exit && sent !== undefined && sent >= ERRORS === (first.value !== '0') ? exit : other;
+    first && exit && sent !== undefined && sent >= FIRST_ERROR === (first.value !== '0') ? exit : other;
   if (!first || !clash) return [];
   const message = `"${text(clash)}" and "${text(first)}" are never true at once, so this rule never matches: a call that fails returns an error, and one that works does not. Remove one of the two.`;
   return [

@@ -1,13 +1,7 @@
+import { F, OP, UNSET_ID } from '../../facts/kernelNumbers.ts';
 import { defineCheck } from '../defineCheck.ts';
 import { fix, optionEnd, replace } from '../edits.ts';
 import { ruleOf } from '../loadedRule.ts';
-
-const UNSET = 0xffffffff;
-const AUID = 9;
-// The kernel's numbers of >, >= and !=.
-const ABOVE = 0x20000000;
-const FROM = 0x60000000;
-const NOT = 0x30000000;
 
 /** auid>=1000 that lets unset through. */
 export const unsetLogin = defineCheck({
@@ -32,10 +26,11 @@ export const unsetLogin = defineCheck({
   ],
   run: (ctx) => {
     const rule = ruleOf(ctx);
-    const sent = (rule?.rule.fields ?? []).filter((f) => f.field === AUID);
-    if (!rule || !sent.some((f) => f.op === ABOVE || f.op === FROM)) return [];
+    const sent = (rule?.rule.fields ?? []).filter((f) => f.field === F.auid);
+    if (!rule || !sent.some((f) => f.op === OP.gt || f.op === OP.ge)) return [];
     // A value of its own, a limit above, or unset left out: then it is not let through.
-    if (sent.some((f) => (f.op === NOT ? f.value === UNSET : f.op !== ABOVE && f.op !== FROM))) return [];
+    if (sent.some((f) => (f.op === OP.ne ? f.value === UNSET_ID : f.op !== OP.gt && f.op !== OP.ge)))
+      return [];
     const above = rule.fields.find((f) => f.name === 'auid' && (f.op === '>=' || f.op === '>'));
     if (!above) return [];
     const end = optionEnd(above.option);

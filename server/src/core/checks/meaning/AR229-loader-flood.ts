@@ -1,4 +1,4 @@
-import { F, PERM } from '../../matching/numbers.ts';
+import { F, PERM } from '../../facts/kernelNumbers.ts';
 import { defineCheck } from '../defineCheck.ts';
 import { ruleOf } from '../loadedRule.ts';
 

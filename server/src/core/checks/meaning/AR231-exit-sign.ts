@@ -1,4 +1,4 @@
-import { F } from '../../matching/numbers.ts';
+import { F, FIRST_ERROR, MAX_U32 } from '../../facts/kernelNumbers.ts';
 import { type Ranges, rangesOf, within } from '../../matching/ranges.ts';
 import type { KnownField } from '../../syntax/argumentParts.ts';
 import { defineCheck, type Fix } from '../defineCheck.ts';
@@ -6,10 +6,8 @@ import { fix, optionEnd, replace } from '../edits.ts';
 import { type RuleView, ruleOf } from '../loadedRule.ts';
 
 // A call that fails returns -1 to -4095, which the kernel compares as the largest numbers of 32 bits.
-/** The largest number that a call that worked can return. */
-const LAST_RESULT = 0xfffff000;
-const FAILED = [[LAST_RESULT + 1, 0xffffffff]] as const;
-const WORKED = [[0, LAST_RESULT]] as const;
+const FAILED = [[FIRST_ERROR, MAX_U32]] as const;
+const WORKED = [[0, FIRST_ERROR - 1]] as const;
 
 function fixesFor(f: KnownField, worked: boolean, all: boolean): readonly Fix[] {
   const word = `success=${worked ? 1 : 0}`;
@@ -39,10 +37,9 @@ function onlyLimit(rule: RuleView): ExitLimit | undefined {
  * failed where it goes from an error down. Undefined where it matches no others.
  */
 function meantBy(f: KnownField, value: number, set: Ranges): 'worked' | 'failed' | undefined {
-  if (f.op === '>' || f.op === '>=')
-    return value <= LAST_RESULT && within(FAILED, set) ? 'worked' : undefined;
+  if (f.op === '>' || f.op === '>=') return value < FIRST_ERROR && within(FAILED, set) ? 'worked' : undefined;
   if (f.op !== '<' && f.op !== '<=') return undefined;
-  return value > LAST_RESULT && within(WORKED, set) ? 'failed' : undefined;
+  return value >= FIRST_ERROR && within(WORKED, set) ? 'failed' : undefined;
 }
 
 function find(rule: RuleView) {
@@ -53,7 +50,7 @@ function find(rule: RuleView) {
   const meant = meantBy(f, value, set);
   if (!meant) return [];
   const worked = meant === 'worked';
-  const all = set.length === 1 && set[0]?.[0] === 0 && set[0][1] === 0xffffffff;
+  const all = set.length === 1 && set[0]?.[0] === 0 && set[0][1] === MAX_U32;
   const also = worked ? 'of calls that failed' : 'of calls that worked';
   const message = `"${f.argument.value}" is true ${also} too: the kernel compares without a sign, so that an error is a number above 4294963200. ${all ? `Write "success=${worked ? 1 : 0}".` : `Add "success=${worked ? 1 : 0}".`}`;
   return [

@@ -1,7 +1,7 @@
+import { F, OP } from '../../facts/kernelNumbers.ts';
 import { isWide, type Machine, machineOfElf } from '../../facts/machines.ts';
 import { argumentsOf, type SyscallArgument } from '../../facts/syscallInfo.ts';
 import { syscalls } from '../../facts/tables.ts';
-import { F, OP } from '../../matching/numbers.ts';
 import { startsWithDigit, strtol } from '../../model/parseNumbers.ts';
 import type { KnownField, Part } from '../../syntax/argumentParts.ts';
 import type { CommandLine } from '../../syntax/line.ts';

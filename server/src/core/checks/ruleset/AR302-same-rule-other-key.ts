@@ -1,3 +1,4 @@
+import { KEY_MAX } from '../../facts/kernelNumbers.ts';
 import { keysOf, sameButKey } from '../../matching/ruleIdentity.ts';
 import { byteLength } from '../../text/bytes.ts';
 import { asWord } from '../edits.ts';
@@ -18,8 +19,6 @@ import {
   wordsOf,
 } from './rulesetFindings.ts';
 import { MOST_RULES, shadowsOf } from './shadows.ts';
-
-const KEY_MAX = 256;
 
 function sameEvents(t: TargetRuleset): readonly RulesetFinding[] {
   return shadowsOf(t).flatMap(({ first, second }) => {

@@ -1,8 +1,8 @@
 import { type Siblings, siblings } from '../../facts/families.ts';
+import { F } from '../../facts/kernelNumbers.ts';
 import type { Machine } from '../../facts/machines.ts';
 import { pathless } from '../../facts/pathless.ts';
 import { syscalls } from '../../facts/tables.ts';
-import { F } from '../../matching/numbers.ts';
 import { eventHash, sameButCalls } from '../../matching/ruleIdentity.ts';
 import { FULL_MASK, type Rule } from '../../model/rule.ts';
 import type { LoadedRule } from '../../ruleset/load.ts';

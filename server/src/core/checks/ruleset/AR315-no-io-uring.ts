@@ -1,6 +1,6 @@
+import { F, PERM } from '../../facts/kernelNumbers.ts';
 import { machineOfBits } from '../../facts/machines.ts';
 import { syscalls } from '../../facts/tables.ts';
-import { F, PERM } from '../../matching/numbers.ts';
 import { isFullMask } from '../../model/rule.ts';
 import { type MergedLine, originOf } from '../../ruleset/ruleset.ts';
 import { machineOf } from './abiPairs.ts';

@@ -1,5 +1,5 @@
+import { F } from '../../facts/kernelNumbers.ts';
 import { type Machine, machineOfBits } from '../../facts/machines.ts';
-import { F } from '../../matching/numbers.ts';
 import { keysOf } from '../../matching/ruleIdentity.ts';
 import { isFullMask } from '../../model/rule.ts';
 import { asWord } from '../edits.ts';

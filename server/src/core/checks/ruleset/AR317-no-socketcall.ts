@@ -1,6 +1,5 @@
 import type { Machine } from '../../facts/machines.ts';
 import { isWide } from '../../facts/machines.ts';
-import { F } from '../../matching/numbers.ts';
 import type { LoadedRule } from '../../ruleset/load.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
 import { applyEdits } from '../../text/span.ts';

@@ -1,3 +1,4 @@
+import { F, PERM } from '../../facts/kernelNumbers.ts';
 import type { Machine } from '../../facts/machines.ts';
 import { pathless } from '../../facts/pathless.ts';
 import { R } from '../../facts/releases.ts';
@@ -5,7 +6,6 @@ import { permClass } from '../../facts/syscallInfo.ts';
 import { syscalls } from '../../facts/tables.ts';
 import type { Target } from '../../facts/targets.ts';
 import { names } from '../../facts/targets.ts';
-import { F, PERM } from '../../matching/numbers.ts';
 import { isFullMask, type Rule } from '../../model/rule.ts';
 import { type MergedLine, placeOf } from '../../ruleset/ruleset.ts';
 import type { Steps } from '../../text/steps.ts';

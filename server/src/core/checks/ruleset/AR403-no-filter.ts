@@ -1,6 +1,5 @@
 import type { Machine } from '../../facts/machines.ts';
 import { syscalls } from '../../facts/tables.ts';
-import { F } from '../../matching/numbers.ts';
 import { isFullMask, maskNumbers } from '../../model/rule.ts';
 import type { LoadedRule } from '../../ruleset/load.ts';
 import { machineOf } from './abiPairs.ts';

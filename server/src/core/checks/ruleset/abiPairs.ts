@@ -1,10 +1,10 @@
 import { widerForm } from '../../facts/families.ts';
+import { F, FIRST_CLASS_BIT, OP } from '../../facts/kernelNumbers.ts';
 import { elfOf, isWide, type Machine, machineOfBits, machineOfElf } from '../../facts/machines.ts';
 import type { Release } from '../../facts/releases.ts';
 import { syscalls } from '../../facts/tables.ts';
 import { coverIndex } from '../../matching/coverIndex.ts';
 import { coversButCalls } from '../../matching/covers.ts';
-import { F, FIRST_CLASS_BIT, OP } from '../../matching/numbers.ts';
 import { eventHash, sameButKey, sameFilters, sameKeys } from '../../matching/ruleIdentity.ts';
 import { emptyMask, FULL_MASK, isFullMask, maskNumbers, type Rule } from '../../model/rule.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';

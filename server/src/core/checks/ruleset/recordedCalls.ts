@@ -1,7 +1,7 @@
+import { F, OP } from '../../facts/kernelNumbers.ts';
 import { elfOf, type Machine, machineOfElf } from '../../facts/machines.ts';
 import { syscalls } from '../../facts/tables.ts';
 import { coversButCalls } from '../../matching/covers.ts';
-import { F, OP } from '../../matching/numbers.ts';
 import { foldersOf } from '../../matching/pathCovers.ts';
 import { keysOf } from '../../matching/ruleIdentity.ts';
 import { emptyMask, type Rule } from '../../model/rule.ts';

@@ -1,8 +1,8 @@
+import { F } from '../../facts/kernelNumbers.ts';
 import { elfOf, type Machine, machineOfElf, machines } from '../../facts/machines.ts';
 import { NEWEST } from '../../facts/releases.ts';
 import { syscalls } from '../../facts/tables.ts';
 import type { Target } from '../../facts/targets.ts';
-import { F } from '../../matching/numbers.ts';
 import { emptyMask, maskNumbers } from '../../model/rule.ts';
 import type { LoadResult } from '../../ruleset/load.ts';
 import type { ClassRuleset, RulesetContext, TargetRuleset } from './defineRulesetCheck.ts';

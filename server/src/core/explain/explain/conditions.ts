@@ -1,14 +1,12 @@
 import { argumentNames, argumentTable } from '../../facts/argumentValues.ts';
 import { comparedPair, type Field, fieldOfNumber, type Operator, operators } from '../../facts/fields.ts';
+import { F, PERM, UNSET_ID } from '../../facts/kernelNumbers.ts';
 import { argumentsOf } from '../../facts/syscallInfo.ts';
 import { errnos, fileTypes, fsTypes, messageTypes, socketFamilies } from '../../facts/tables.ts';
 import { errnoWords, familyWords, fileTypeWords } from '../../hover/texts/valueWords.ts';
-import { F, PERM } from '../../matching/numbers.ts';
 import type { RuleField } from '../../model/rule.ts';
 import { bitsOf, type Subject } from '../ruleSubject.ts';
 import { article, either, shown } from './english.ts';
-
-const UNSET_ID = 0xffffffff;
 
 const operatorOf: ReadonlyMap<number, Operator> = new Map([...operators].map(([op, n]) => [n, op]));
 

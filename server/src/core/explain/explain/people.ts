@@ -1,10 +1,8 @@
-import { F } from '../../matching/numbers.ts';
+import { F, UNSET_ID } from '../../facts/kernelNumbers.ts';
 import type { RuleField } from '../../model/rule.ts';
 import type { Subject } from '../ruleSubject.ts';
 import { opOf } from './conditions.ts';
 import { shown } from './english.ts';
-
-const UNSET_ID = 0xffffffff;
 
 /** Whose doings a rule is about, and the fields that say so. */
 export interface People {

@@ -1,6 +1,6 @@
 import { fieldOfNumber } from '../../facts/fields.ts';
+import { F } from '../../facts/kernelNumbers.ts';
 import { looksAt } from '../../matching/consultedFields.ts';
-import { F } from '../../matching/numbers.ts';
 import { isFullMask, PREPEND, type RuleField } from '../../model/rule.ts';
 import { happening } from '../eventPhrases.ts';
 import type { Subject } from '../ruleSubject.ts';

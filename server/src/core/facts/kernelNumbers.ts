@@ -57,28 +57,21 @@ export const PERM = { x: 1, w: 2, r: 4, a: 8 } as const;
 /** Bits from here on stand for the kernel's classes of system calls, not for calls. */
 export const FIRST_CLASS_BIT = 2032;
 
-/** Two numbers of 32 bits, unsigned, under an operator (auditfilter.c: audit_comparator). */
-export function compare32(left: number, op: number, right: number): boolean {
-  const l = left >>> 0;
-  const r = right >>> 0;
-  switch (op) {
-    case OP.eq:
-      return l === r;
-    case OP.ne:
-      return l !== r;
-    case OP.lt:
-      return l < r;
-    case OP.le:
-      return l <= r;
-    case OP.gt:
-      return l > r;
-    case OP.ge:
-      return l >= r;
-    case OP.mask:
-      return (l & r) !== 0;
-    case OP.test:
-      return (l & r) >>> 0 === r;
-    default:
-      return false;
-  }
-}
+/** The largest number of 32 bits. */
+export const MAX_U32 = 0xffffffff;
+
+/** -4095 without a sign: from here on, what a call returns is an error (auditsc.c: AUDITSC_FAILURE). */
+export const FIRST_ERROR = 0xfffff001;
+
+/** The user, group or session id that stands for none (`unset`, -1). */
+export const UNSET_ID = MAX_U32;
+
+/** The most bytes of a rule's keys, separators included (linux/audit.h: AUDIT_MAX_KEY_LEN). */
+export const KEY_MAX = 256;
+
+/** The most bytes of a path, and of a name in it (linux/limits.h). */
+export const PATH_MAX = 4096;
+export const NAME_MAX = 255;
+
+/** How many fields the request has room for (linux/audit.h: AUDIT_MAX_FIELDS). */
+export const MAX_FIELDS = 64;

@@ -1,0 +1,27 @@
+import { OP } from '../facts/kernelNumbers.ts';
+
+/** Two numbers of 32 bits, unsigned, under an operator (auditfilter.c: audit_comparator). */
+export function compare32(left: number, op: number, right: number): boolean {
+  const l = left >>> 0;
+  const r = right >>> 0;
+  switch (op) {
+    case OP.eq:
+      return l === r;
+    case OP.ne:
+      return l !== r;
+    case OP.lt:
+      return l < r;
+    case OP.le:
+      return l <= r;
+    case OP.gt:
+      return l > r;
+    case OP.ge:
+      return l >= r;
+    case OP.mask:
+      return (l & r) !== 0;
+    case OP.test:
+      return (l & r) >>> 0 === r;
+    default:
+      return false;
+  }
+}
