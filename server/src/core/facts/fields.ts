@@ -99,3 +99,12 @@ export const operators: ReadonlyMap<Operator, number> = new Map([
   ['<', OP.lt],
   ['&', OP.mask],
 ]);
+
+const operatorsByNumber: ReadonlyMap<number, Operator> = new Map(
+  [...operators].map(([operator, number]) => [number, operator] as const),
+);
+
+/** Returns the operator with one of the kernel's numbers; undefined for any other number. */
+export function operatorOf(number: number): Operator | undefined {
+  return operatorsByNumber.get(number);
+}

@@ -2,14 +2,24 @@ import { comparable, compareNumber, field as fieldByName, operators } from '../f
 import { F, MAX_FIELDS } from '../facts/kernelNumbers.ts';
 import { isSince, known } from '../facts/releaseRange.ts';
 import { R } from '../facts/releases.ts';
-import { splitComparison, splitPair } from '../syntax/fieldPair.ts';
+import type { Pair } from '../syntax/fieldPair.ts';
 import { type Ctx, readValue } from './fieldValues.ts';
 import type { Places } from './places.ts';
 import { LIST } from './rule.ts';
 import { fail, type State } from './state.ts';
 
-/** Adds one field to the rule, or fails as libaudit does. `list` is the list's number, UNSET without one. */
-export function addFieldPair(s: State, text: string, list: number, places: Places): 0 | -1 {
+/**
+ * Adds one field to the rule, or fails as libaudit does (libaudit.c: audit_rule_fieldpair_data).
+ * @param pair the text, split at its operator
+ * @param list the list's number, UNSET without one
+ */
+export function addFieldPair(
+  s: State,
+  text: string,
+  pair: Pair | undefined,
+  list: number,
+  places: Places,
+): 0 | -1 {
   if (s.fields.length >= MAX_FIELDS - 1)
     return fail(
       s,
@@ -18,7 +28,6 @@ export function addFieldPair(s: State, text: string, list: number, places: Place
       { field: text },
       `Too many fields in rule: ${text}`,
     );
-  const pair = splitPair(text);
   if (!pair)
     return fail(
       s,
@@ -85,7 +94,13 @@ const OLD_EXCLUDE = new Set([
 ]);
 
 /** Adds what -C says (libaudit.c: audit_rule_interfield_comp_data). */
-export function addComparison(s: State, text: string, list: number, places: Places): 0 | -1 {
+export function addComparison(
+  s: State,
+  text: string,
+  pair: Pair | undefined,
+  list: number,
+  places: Places,
+): 0 | -1 {
   if (s.fields.length >= MAX_FIELDS - 1)
     return fail(
       s,
@@ -94,7 +109,6 @@ export function addComparison(s: State, text: string, list: number, places: Plac
       { field: text },
       `Too many fields in rule: ${text}`,
     );
-  const pair = splitComparison(text);
   if (!pair)
     return fail(
       s,

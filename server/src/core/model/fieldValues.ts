@@ -1,4 +1,4 @@
-import type { Field } from '../facts/fields.ts';
+import type { Field, ValueType } from '../facts/fields.ts';
 import { KEY_MAX, PATH_MAX, PERM, UNSET_ID } from '../facts/kernelNumbers.ts';
 import { archNames, elfOf, type Machine, machineOfBits, machineOfElf } from '../facts/machines.ts';
 import { isSince, known, narrowTo } from '../facts/releaseRange.ts';
@@ -17,7 +17,7 @@ import {
 } from './parseNumbers.ts';
 import type { Places } from './places.ts';
 import { LIST, textField } from './rule.ts';
-import { fail, hostOf, type State, say, supports } from './state.ts';
+import { assume, fail, hostOf, type State, say, supports } from './state.ts';
 import { addNamed } from './syscalls.ts';
 
 const AF_MAX = 46;
@@ -40,78 +40,75 @@ const endOf = (c: Ctx): number => c.pair.at + c.pair.op.length + c.pair.value.le
 
 type Value = State['fields'][number] | -1;
 
-/** The value of a field as it is sent, or -1 where libaudit refuses it. */
+const READERS: Readonly<Record<ValueType, (c: Ctx, v: string) => Value>> = {
+  uid: userId,
+  gid: groupId,
+  errno: exitCode,
+  msgtype: messageType,
+  label,
+  path,
+  key,
+  arch,
+  perm,
+  filetype: fileType,
+  fstype: fsType,
+  signedNumber,
+  session,
+  family,
+  number: plainNumber,
+};
+
+/** Returns the value of a field as it is sent, or -1 where libaudit refuses it (libaudit.c: audit_rule_fieldpair_data). */
 export function readValue(c: Ctx): Value {
-  const v = c.pair.value;
-  switch (c.f.valueType) {
-    case 'uid':
-      return userId(c, v);
-    case 'gid':
-      return groupId(c, v);
-    case 'errno':
-      return exitCode(c, v);
-    case 'msgtype':
-      return messageType(c, v);
-    case 'label':
-      if (c.f.name.startsWith('obj_') && c.list !== LIST.exit) return exitOnly(c);
-      return longText(c, v);
-    case 'path':
-      return path(c, v);
-    case 'key':
-      return key(c, v);
-    case 'arch':
-      return arch(c, v);
-    case 'perm':
-      return perm(c, v);
-    case 'filetype': {
-      if (c.list !== LIST.exit) return exitOnly(c);
-      const t = known(c.s, fileTypes.find(v));
-      return t
-        ? number(c, t.number)
-        : fail(c.s, 'unknown-filetype', valueSpan(c), { value: v }, `-F unknown file type -  ${c.pair.name}`);
-    }
-    case 'fstype':
-      return fsType(c, v);
-    case 'signedNumber':
-      if (startsWithDigit(v)) return number(c, strtoul(v).value);
-      if (startsNegative(v)) return number(c, strtol(v).value);
-      return notNumber(c, v);
-    case 'session':
-      if (c.list !== LIST.exclude && c.list !== LIST.user && c.list !== LIST.exit)
-        return fail(
-          c.s,
-          'session-list',
-          nameSpan(c),
-          { field: c.pair.name },
-          `${c.pair.name} must be used with exclude, user, or exit filter`,
-        );
-      return number(
-        c,
-        startsWithDigit(v)
-          ? strtoul(v).value
-          : startsNegative(v)
-            ? strtol(v).value
-            : v === 'unset'
-              ? UNSET_ID
-              : 0,
+  return READERS[c.f.valueType](c, c.pair.value);
+}
+
+function label(c: Ctx, v: string): Value {
+  return c.f.name.startsWith('obj_') && c.list !== LIST.exit ? exitOnly(c) : longText(c, v);
+}
+
+function fileType(c: Ctx, v: string): Value {
+  if (c.list !== LIST.exit) return exitOnly(c);
+  const t = known(c.s, fileTypes.find(v));
+  return t
+    ? number(c, t.number)
+    : fail(c.s, 'unknown-filetype', valueSpan(c), { value: v }, `-F unknown file type -  ${c.pair.name}`);
+}
+
+function signedNumber(c: Ctx, v: string): Value {
+  const plain = plainValue(v);
+  return plain === undefined ? notNumber(c, v) : number(c, plain);
+}
+
+/** Returns a number as auditctl reads it with strtoul, or with strtol behind a minus; undefined for what begins as none. */
+function plainValue(v: string): number | undefined {
+  if (startsWithDigit(v)) return strtoul(v).value;
+  return startsNegative(v) ? strtol(v).value : undefined;
+}
+
+function session(c: Ctx, v: string): Value {
+  if (c.list !== LIST.exclude && c.list !== LIST.user && c.list !== LIST.exit)
+    return fail(
+      c.s,
+      'session-list',
+      nameSpan(c),
+      { field: c.pair.name },
+      `${c.pair.name} must be used with exclude, user, or exit filter`,
+    );
+  return number(c, plainValue(v) ?? (v === 'unset' ? UNSET_ID : 0));
+}
+
+function family(c: Ctx, v: string): Value {
+  const n = strtoul(v).value;
+  return n < AF_MAX
+    ? number(c, n)
+    : fail(
+        c.s,
+        'family-too-big',
+        valueSpan(c),
+        { value: v },
+        `value is too large for field: ${c.pair.name}`,
       );
-    case 'family': {
-      const n = strtoul(v).value;
-      if (n >= AF_MAX)
-        return fail(
-          c.s,
-          'family-too-big',
-          valueSpan(c),
-          { value: v },
-          `value is too large for field: ${c.pair.name}`,
-        );
-      return number(c, n);
-    }
-    case 'number':
-      return plainNumber(c, v);
-    default:
-      return c.f.valueType satisfies never;
-  }
 }
 
 function number(c: Ctx, value: number | undefined): Value {
@@ -151,12 +148,12 @@ function wrongOperator(c: Ctx, takes: string): -1 {
 const isEquality = (c: Ctx) => c.pair.op === '=' || c.pair.op === '!=';
 
 function userId(c: Ctx, v: string): Value {
-  if (startsWithDigit(v)) return number(c, strtoul(v).value);
-  if (startsNegative(v)) return number(c, strtol(v).value);
+  const plain = plainValue(v);
+  if (plain !== undefined) return number(c, plain);
   if (v === 'unset') return number(c, UNSET_ID);
   if (v === 'root') return number(c, 0);
   if (canBeAccount(v)) {
-    c.s.assumes.push({ kind: 'user', name: v, span: valueSpan(c) });
+    assume(c.s, { kind: 'user', name: v, span: valueSpan(c) });
     return number(c, undefined);
   }
   const message = `Unknown user: ${v}${isSince(c.s, R.v3_0_7) ? '' : `\n-F unknown field: ${c.pair.name}`}`;
@@ -167,7 +164,7 @@ function groupId(c: Ctx, v: string): Value {
   if (startsWithDigit(v)) return number(c, strtol(v).value);
   if (v === 'root') return number(c, 0);
   if (v !== 'unset' && canBeAccount(v)) {
-    c.s.assumes.push({ kind: 'group', name: v, span: valueSpan(c) });
+    assume(c.s, { kind: 'group', name: v, span: valueSpan(c) });
     return number(c, undefined);
   }
   const message = `Unknown group: ${v}${isSince(c.s, R.v3_0_7) ? '' : `\n-F unknown field: ${c.pair.name}`}`;
@@ -286,7 +283,7 @@ function machineOfNumber(s: State, n: ParsedNumber): Machine | undefined {
   return machine && supports(s, machine) ? machine : undefined;
 }
 
-const PERM_BITS: Readonly<Record<string, number>> = { x: 1, w: 2, r: 4, a: 8 };
+const PERM_BITS: Readonly<Record<string, number>> = PERM;
 
 /** The bits of permission letters, or the first character that is none. */
 export function permBits(letters: string): { readonly bits: number } | { readonly bad: number } {
@@ -370,11 +367,12 @@ function fsType(c: Ctx, v: string): Value {
       );
 }
 
+const EXIT_ONLY: ReadonlySet<string> = new Set(['devmajor', 'devminor', 'inode', 'success', 'ppid']);
+
 function plainNumber(c: Ctx, v: string): Value {
   const name = c.f.name;
-  if (['devmajor', 'devminor', 'inode', 'success'].includes(name) && c.list !== LIST.exit) return exitOnly(c);
+  if (c.list !== LIST.exit && EXIT_ONLY.has(name)) return exitOnly(c);
   if (name === 'inode' && !isEquality(c)) return wrongOperator(c, '= or != operators');
-  if (name === 'ppid' && c.list !== LIST.exit) return exitOnly(c);
   if (!startsWithDigit(v)) return notNumber(c, v);
   return number(c, (name === 'inode' ? strtoul(v) : strtol(v)).value);
 }

@@ -15,53 +15,86 @@ export interface ParsedNumber {
 const ULONG_MAX = 0xffffffffffffffffn;
 const LONG_MAX = 0x7fffffffffffffffn;
 
+const NOT_A_NUMBER: ParsedNumber = { value: 0, length: 0, overflow: false, octal: false, wide: 0n };
+
+/** A number of at most eight digits. `wide` is made when it is asked for: most callers want 32 bits. */
+class ShortNumber implements ParsedNumber {
+  readonly value: number;
+  readonly length: number;
+  readonly overflow = false;
+  readonly octal: boolean;
+  private readonly signed: number;
+
+  constructor(signed: number, length: number, octal: boolean) {
+    this.value = signed >>> 0;
+    this.length = length;
+    this.octal = octal;
+    this.signed = signed;
+  }
+  get wide(): bigint {
+    return BigInt(this.signed);
+  }
+}
+
+/** What a text begins with: a sign, and the mark of a base. */
+interface Prefix {
+  readonly negative: boolean;
+  readonly base: number;
+  readonly octal: boolean;
+  /** Where the digits begin, in UTF-16 units. */
+  readonly from: number;
+}
+
+function prefixOf(text: string, fixedBase: number): Prefix {
+  const sign = text.charCodeAt(0);
+  const negative = sign === MINUS;
+  const from = negative || sign === PLUS ? 1 : 0;
+  if (text.charCodeAt(from) !== ZERO || (fixedBase !== 0 && fixedBase !== 16))
+    return { negative, base: fixedBase || 10, octal: false, from };
+  const isHex = (text.charCodeAt(from + 1) | 0x20) === LOWER_X && digit(text.charCodeAt(from + 2)) < 16;
+  if (isHex) return { negative, base: 16, octal: false, from: from + 2 };
+  if (fixedBase !== 0) return { negative, base: fixedBase, octal: false, from };
+  return { negative, base: 8, octal: digit(text.charCodeAt(from + 1)) < 8, from };
+}
+
 function parse(text: string, signed: boolean, fixedBase = 0): ParsedNumber {
-  let i = 0;
-  const c0 = text[0];
-  const negative = c0 === '-';
-  if (c0 === '-' || c0 === '+') i++;
-  let base = fixedBase || 10;
-  let octal = false;
-  if (text[i] === '0' && (fixedBase === 0 || fixedBase === 16)) {
-    if ((text[i + 1] === 'x' || text[i + 1] === 'X') && /[0-9a-fA-F]/.test(text[i + 2] ?? '')) {
-      base = 16;
-      i += 2;
-    } else if (fixedBase === 0) {
-      base = 8;
-      octal = /[0-7]/.test(text[i + 1] ?? '');
-    }
+  const { negative, base, octal, from } = prefixOf(text, fixedBase);
+  let to = from;
+  let n = 0;
+  for (; to < text.length; to++) {
+    const d = digit(text.charCodeAt(to));
+    if (d >= base) break;
+    n = n * base + d;
   }
-  const from = i;
-  while (i < text.length && digit(text.charCodeAt(i)) < base) i++;
-  if (i === from) return { value: 0, length: 0, overflow: false, octal: false, wide: 0n };
-  const digits = text.slice(from, i);
-  if (digits.length <= 8) {
-    const n = Number.parseInt(digits, base);
-    return {
-      value: (negative ? -n : n) >>> 0,
-      length: i,
-      overflow: false,
-      octal,
-      wide: BigInt(negative ? -n : n),
-    };
-  }
+  if (to === from) return NOT_A_NUMBER;
+  if (to - from <= 8) return new ShortNumber(negative ? -n : n, to, octal);
+  return longNumber(text.slice(from, to), to, { signed, negative, base, octal });
+}
+
+interface Reading {
+  readonly signed: boolean;
+  readonly negative: boolean;
+  readonly base: number;
+  readonly octal: boolean;
+}
+
+function longNumber(digits: string, length: number, how: Reading): ParsedNumber {
+  const { signed, negative, base, octal } = how;
   let n = 0n;
   const b = BigInt(base);
-  for (const d of digits) n = n * b + BigInt(digit(d.charCodeAt(0)));
-  let overflow = false;
-  if (signed) {
-    const max = negative ? LONG_MAX + 1n : LONG_MAX;
-    if (n > max) {
-      n = max;
-      overflow = true;
-    }
-    if (negative) n = -n;
-  } else if (n > ULONG_MAX) {
-    n = ULONG_MAX;
-    overflow = true;
-  } else if (negative) n = -n;
-  return { value: Number(BigInt.asUintN(32, n)), length: i, overflow, octal, wide: n };
+  for (let i = 0; i < digits.length; i++) n = n * b + BigInt(digit(digits.charCodeAt(i)));
+  // The smallest long is one further from 0 than the largest; strtoul negates what it has read.
+  const max = signed ? LONG_MAX + (negative ? 1n : 0n) : ULONG_MAX;
+  const overflow = n > max;
+  if (overflow) n = max;
+  if (negative && (signed || !overflow)) n = -n;
+  return { value: Number(BigInt.asUintN(32, n)), length, overflow, octal, wide: n };
 }
+
+const PLUS = 0x2b;
+const MINUS = 0x2d;
+const ZERO = 0x30;
+const LOWER_X = 0x78;
 
 function digit(c: number): number {
   if (c >= 0x30 && c <= 0x39) return c - 0x30;

@@ -151,8 +151,9 @@ export function syscall(c: Call): Step {
 
 /** -C. */
 export function comparison(c: Call): Step {
-  noteCut(c, splitComparison(c.value));
-  return addComparison(c.s, c.value, listNumber(c.s), c) === 0 ? go : bad;
+  const pair = splitComparison(c.value);
+  noteCut(c, pair);
+  return addComparison(c.s, c.value, pair, listNumber(c.s), c) === 0 ? go : bad;
 }
 
 /** -F. */
@@ -169,8 +170,9 @@ export function fieldPair(c: Call): Step {
       ),
     };
   if (value.startsWith('key=')) return addKey(c, value.slice(4));
-  noteCut(c, splitPair(value));
-  return addFieldPair(s, value, listNumber(s), c) === 0 ? go : bad;
+  const pair = splitPair(value);
+  noteCut(c, pair);
+  return addFieldPair(s, value, pair, listNumber(s), c) === 0 ? go : bad;
 }
 
 function noteCut(c: Call, pair: Pair | undefined): void {

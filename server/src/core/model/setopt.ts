@@ -1,6 +1,7 @@
 import { isSince } from '../facts/releaseRange.ts';
 import { R } from '../facts/releases.ts';
-import { getopt } from '../syntax/getopt.ts';
+import { splitPair } from '../syntax/fieldPair.ts';
+import { getopt, type OptionStep } from '../syntax/getopt.ts';
 import type { Word } from '../syntax/words.ts';
 import { Call, optionText, type Status, type Step } from './call.ts';
 import {
@@ -17,6 +18,7 @@ import { addFieldPair } from './fieldCheck.ts';
 import type { Places } from './places.ts';
 import { append, comparison, fieldPair, key, listNumber, perms, syscall, watch } from './ruleOptions.ts';
 import { fail, type State, say } from './state.ts';
+import type { Reason } from './verdict.ts';
 
 /** Reads the options of a line in order (auditctl.c: setopt). `count` is how many words auditctl sees. */
 export function setopt(s: State, words: readonly Word[], seen: number): Status | 'crash' {
@@ -48,106 +50,106 @@ export function setopt(s: State, words: readonly Word[], seen: number): Status |
   if (s.key !== '' && !s.listRequested) {
     const span = () => s.keyFrom?.argumentSpan() ?? { start: 0, end: 0 };
     const places: Places = { part: span, argumentSpan: span };
-    if (addFieldPair(s, `key=${s.key}`, listNumber(s), places) !== 0) status = -1;
+    const text = `key=${s.key}`;
+    if (addFieldPair(s, text, splitPair(text), listNumber(s), places) !== 0) status = -1;
   }
   return status;
 }
 
+type Handler = (c: Call) => Step | 'crash';
+
+/** What auditctl does at each option (auditctl.c: setopt). */
+const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
+  ['h', help],
+  ['help', help],
+  ['i', ignoreErrors],
+  ['c', continueOnError],
+  ['s', statusRequest],
+  ['l', listRequest],
+  ['D', deleteAll],
+  ['e', zeroOneTwo],
+  ['f', zeroOneTwo],
+  ['r', controlNumber],
+  ['b', controlNumber],
+  ['backlog_wait_time', controlNumber],
+  ['a', (c) => append(c, 'a')],
+  ['A', (c) => append(c, 'A')],
+  ['d', (c) => append(c, 'd')],
+  ['S', syscall],
+  ['F', fieldPair],
+  ['C', comparison],
+  ['m', message],
+  ['R', nestedFile],
+  ['w', watch],
+  ['W', watch],
+  ['k', key],
+  ['p', perms],
+  ['q', equivalent],
+  ['t', send],
+  ['v', () => done],
+  ['signal', signal],
+  ['loginuid-immutable', send],
+  ['reset-lost', (c) => sendAndSay(c, 'lost: 0')],
+  ['reset_backlog_wait_time_actual', (c) => sendAndSay(c, 'backlog_wait_time_actual: 0')],
+]);
+
 function handle(c: Call): Step | 'crash' {
-  const { s } = c;
-  switch (c.step.name) {
-    case undefined:
-      return unknownOption(c);
-    case 'h':
-    case 'help':
-      return isSince(s, R.v4_2_1)
-        ? { status: -2 }
-        : { status: fail(s, 'help', c.optionSpan(), { option: c.step.name }) };
-    case 'i':
-      s.ignore = true;
-      return { status: -2 };
-    case 'c':
-      s.ignore = true;
-      s.continueOnError = true;
-      return { status: -2 };
-    case 's':
-      return statusRequest(c);
-    case 'l':
-      return listRequest(c);
-    case 'D':
-      return deleteAll(c);
-    case 'e':
-    case 'f':
-      return zeroOneTwo(c);
-    case 'r':
-    case 'b':
-    case 'backlog_wait_time':
-      return controlNumber(c);
-    case 'a':
-    case 'A':
-    case 'd':
-      return append(c, c.step.name);
-    case 'S':
-      return syscall(c);
-    case 'F':
-      return fieldPair(c);
-    case 'C':
-      return comparison(c);
-    case 'm':
-      return message(c);
-    case 'R':
-      return {
-        status: fail(
-          s,
-          'nested-file',
-          c.optionSpan(),
-          { path: c.value },
-          'Error - nested rule files not supported',
-        ),
-      };
-    case 'w':
-    case 'W':
-      return watch(c);
-    case 'k':
-      return key(c);
-    case 'p':
-      return perms(c);
-    case 'q':
-      return equivalent(c);
-    case 't':
-      s.sent++;
-      return { status: -2, ends: 'untilSplit' };
-    case 'v':
-      return { status: -2 };
-    case 'signal':
-      return signal(c);
-    default:
-      // --loginuid-immutable, --reset-lost, --reset_backlog_wait_time_actual: sent, and done.
-      s.sent++;
-      if (c.step.name === 'reset-lost') say(s, 'lost: 0');
-      if (c.step.name === 'reset_backlog_wait_time_actual') say(s, 'backlog_wait_time_actual: 0');
-      return { status: -2, ends: 'untilSplit' };
-  }
+  const handler = c.step.name === undefined ? undefined : HANDLERS.get(c.step.name);
+  return handler ? handler(c) : unknownOption(c);
 }
+
+const done: Step = { status: -2 };
+
+function help(c: Call): Step {
+  if (isSince(c.s, R.v4_2_1)) return done;
+  return { status: fail(c.s, 'help', c.optionSpan(), { option: c.step.name ?? '' }) };
+}
+
+function ignoreErrors({ s }: Call): Step {
+  s.ignore = true;
+  return done;
+}
+
+function continueOnError({ s }: Call): Step {
+  s.ignore = true;
+  s.continueOnError = true;
+  return done;
+}
+
+function nestedFile(c: Call): Step {
+  const words = { path: c.value };
+  return {
+    status: fail(c.s, 'nested-file', c.optionSpan(), words, 'Error - nested rule files not supported'),
+  };
+}
+
+function send({ s }: Call): Step {
+  s.sent++;
+  return { status: -2, ends: 'untilSplit' };
+}
+
+function sendAndSay(c: Call, reply: string): Step {
+  say(c.s, reply);
+  return send(c);
+}
+
+const REASONS: Readonly<Record<NonNullable<OptionStep['problem']>, Reason>> = {
+  unknown: 'unknown-option',
+  ambiguous: 'ambiguous-option',
+  'missing-argument': 'missing-argument',
+  'unwanted-argument': 'unwanted-argument',
+};
 
 function unknownOption(c: Call): Step {
   const { s, step } = c;
   const word = step.before === undefined ? ' ' : (s.words[step.before]?.value ?? ' ');
   // The word before may be one that libaudit has cut: the argument of a -F at its operator, a path at its slashes.
   const printed = s.cut !== undefined && s.cut.word === step.before ? word.slice(0, s.cut.at) : word;
-  const reason =
-    step.problem === 'missing-argument'
-      ? 'missing-argument'
-      : step.problem === 'ambiguous'
-        ? 'ambiguous-option'
-        : step.problem === 'unwanted-argument'
-          ? 'unwanted-argument'
-          : 'unknown-option';
   const text = `Option ${printed} on line %d is invalid`;
   return {
     status: fail(
       s,
-      reason,
+      REASONS[step.problem ?? 'unknown'],
       c.optionSpan(),
       { option: optionText(c) },
       isSince(s, R.v3_0_7) ? text : undefined,

@@ -1,6 +1,6 @@
 import { type Machine, machineSince } from '../facts/machines.ts';
-import { isSince, type ReleaseRange, rangeAround } from '../facts/releaseRange.ts';
-import type { Release } from '../facts/releases.ts';
+import { isSince, type ReleaseRange } from '../facts/releaseRange.ts';
+import { type Release, releases } from '../facts/releases.ts';
 import type { Word } from '../syntax/words.ts';
 import type { Span } from '../text/span.ts';
 import type { Places } from './places.ts';
@@ -42,16 +42,22 @@ export interface State extends ReleaseRange {
   cut: { readonly word: number; readonly at: number } | undefined;
   ignore: boolean;
   continueOnError: boolean;
-  messages: string[];
+  messages: readonly string[];
   fault: Fault | undefined;
-  assumes: Assumption[];
+  assumes: readonly Assumption[];
   /** Requests other than a rule that were sent. */
   sent: number;
 }
 
+// Most lines print nothing and take nothing for granted.
+const NONE: readonly never[] = [];
+
+/** Returns the state in which auditctl begins to read a line. */
 export function newState(words: readonly Word[], release: Release, machine: Machine): State {
   return {
-    ...rangeAround(release),
+    release,
+    from: 0,
+    to: releases.length,
     host: machine,
     hostAsked: false,
     words,
@@ -77,9 +83,9 @@ export function newState(words: readonly Word[], release: Release, machine: Mach
     cut: undefined,
     ignore: false,
     continueOnError: false,
-    messages: [],
+    messages: NONE,
     fault: undefined,
-    assumes: [],
+    assumes: NONE,
     sent: 0,
   };
 }
@@ -93,13 +99,18 @@ export function fail(
   message?: string,
 ): -1 {
   s.fault ??= { reason, span, words };
-  if (message !== undefined) s.messages.push(message);
+  if (message !== undefined) say(s, message);
   return -1;
 }
 
 /** Notes what the tool prints without failing. */
 export function say(s: State, message: string): void {
-  s.messages.push(message);
+  s.messages = [...s.messages, message];
+}
+
+/** Notes what the answer takes for granted. */
+export function assume(s: State, assumption: Assumption): void {
+  s.assumes = [...s.assumes, assumption];
 }
 
 /** Returns the machine that auditctl runs on, and notes that the answer hangs on it. */

@@ -5,7 +5,7 @@ import { firstByte, longerThan } from '../text/bytes.ts';
 import type { Call } from './call.ts';
 import { permBits } from './fieldValues.ts';
 import { FULL_MASK, textField, UNSET } from './rule.ts';
-import { fail, say } from './state.ts';
+import { assume, fail, say } from './state.ts';
 
 const ALL_PERMS = 15;
 
@@ -37,7 +37,7 @@ export function setupWatch(c: Call): 1 | -1 {
     );
   const p = trimmedPath(path);
   // Only the machine knows whether this is a directory; a slash at the end is the best guess that a text allows.
-  s.assumes.push({ kind: 'directory', name: p, span: c.argumentSpan() });
+  assume(s, { kind: 'directory', name: p, span: c.argumentSpan() });
   s.fields.push(textField(path.endsWith('/') ? F.dir : F.path, OP.eq, p), {
     field: F.perm,
     op: OP.eq,

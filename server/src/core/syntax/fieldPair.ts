@@ -9,16 +9,41 @@ export interface Pair {
   readonly at: number;
 }
 
-const OPERATORS: readonly Operator[] = [...operators.keys()];
-const COMPARISONS: readonly Operator[] = ['!=', '='];
-
 /**
  * Splits the argument of -F as libaudit does: at the first `!=` anywhere, else at the first `>=`, and so on; undefined
  * where it holds no operator (libaudit.c: audit_rule_fieldpair_data).
  */
 export function splitPair(text: string): Pair | undefined {
-  return splitAt(text, OPERATORS);
+  const at = operatorFrom(text, 0);
+  if (at < 0) return undefined;
+  const first = text[at] ?? '';
+  const op = (first !== '=' && text.charCodeAt(at + 1) === EQUAL ? `${first}=` : first) as Operator;
+  // Most arguments hold one operator. Where there are more, their order in the table decides, not their place.
+  return operatorFrom(text, at + op.length) < 0 ? pairAt(text, op, at) : splitByOrder(text);
 }
+
+/** Returns the offset from `from` on of the first operator; -1 where there is none. */
+function operatorFrom(text: string, from: number): number {
+  for (let i = from; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if ((c >= BELOW && c <= ABOVE) || c === AND || (c === BANG && text.charCodeAt(i + 1) === EQUAL)) return i;
+  }
+  return -1;
+}
+
+function splitByOrder(text: string): Pair | undefined {
+  for (const op of operators.keys()) {
+    const at = text.indexOf(op);
+    if (at >= 0) return pairAt(text, op, at);
+  }
+  return undefined;
+}
+
+const BANG = 0x21;
+const AND = 0x26;
+const BELOW = 0x3c;
+const EQUAL = 0x3d;
+const ABOVE = 0x3e;
 
 /**
  * Splits the argument of -F as auditctl does: what begins with `key=` is a key whatever follows, all else goes to
@@ -30,16 +55,14 @@ export function splitField(text: string): Pair | undefined {
 
 /** Splits the argument of -C at `!=` or `=`; undefined where it holds neither (libaudit.c: audit_rule_interfield_comp_data). */
 export function splitComparison(text: string): Pair | undefined {
-  return splitAt(text, COMPARISONS);
+  const differs = text.indexOf('!=');
+  if (differs >= 0) return pairAt(text, '!=', differs);
+  const equal = text.indexOf('=');
+  return equal >= 0 ? pairAt(text, '=', equal) : undefined;
 }
 
-function splitAt(text: string, ops: readonly Operator[]): Pair | undefined {
-  for (let i = 0; i < ops.length; i++) {
-    const op = ops[i] as Operator;
-    const at = text.indexOf(op);
-    if (at >= 0) return { name: text.slice(0, at), op, value: text.slice(at + op.length), at };
-  }
-  return undefined;
+function pairAt(text: string, op: Operator, at: number): Pair {
+  return { name: text.slice(0, at), op, value: text.slice(at + op.length), at };
 }
 
 /**
