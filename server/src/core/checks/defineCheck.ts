@@ -1,36 +1,23 @@
 import type { Target } from '../facts/targets.ts';
+import type { Rule } from '../model/rule.ts';
 import type { Reason } from '../model/verdict.ts';
 import type { JudgedTarget } from '../model/verdictOf.ts';
 import type { RulesDocument, RulesLine } from '../syntax/document.ts';
 import type { CommandLine, LineNode } from '../syntax/line.ts';
-import type { Span, TextEdit } from '../text/span.ts';
+import type { Span } from '../text/span.ts';
 import type { Below, Failure } from './failure.ts';
+import type { Finding, Fix, RelatedPlace, Severity } from './finding.ts';
+import type { Traits } from './lineTraits.ts';
+import type { RuleView } from './loadedRule.ts';
 
-export type Severity = 'error' | 'warning' | 'info' | 'hint';
+export type { Finding, Fix, RelatedPlace, Severity } from './finding.ts';
+
 export type Code = `AR${number}`;
 export type Scope = 'line' | 'document' | 'ruleset';
 export type Category = 'text' | 'load' | 'meaning' | 'ruleset' | 'cost' | 'style' | 'technique' | 'host';
 
 /** What a check's claim rests on; see evidence.ts. */
 export type Evidence = 'auditctl' | 'kernel' | 'reading' | 'own';
-
-/** An edit that removes a problem. Offsets count from the start of the document, in UTF-16 units. */
-export interface Fix {
-  readonly title: string;
-  /** Safe: cannot change what a loading rule records, and says what its writer plainly meant. */
-  readonly safety: 'safe' | 'unsafe';
-  readonly edits: readonly TextEdit[];
-  /** The fix that an editor offers first. */
-  readonly preferred?: boolean;
-  /** What was meant is not in the text: it is applied only where somebody chose it, and never together with others. */
-  readonly choice?: true;
-}
-
-/** Another place that belongs to a problem. */
-export interface RelatedPlace {
-  readonly span: Span;
-  readonly message: string;
-}
 
 /** What a check reports at a place of a document. `fixes` is worked out when asked. */
 export interface Problem {
@@ -66,24 +53,16 @@ export interface LineContext {
   readonly targets: readonly Target[];
   /** In the order of the targets; empty for comments. */
   readonly verdicts: readonly JudgedTarget[];
+  /** The rule that the line adds on some target; undefined for controls, deletions, and lines that load nowhere. */
+  readonly rule: RuleView | undefined;
   /** Set where the line does not load on some target. */
   readonly failure: Failure | undefined;
   /** Worked out when asked. */
   readonly below: () => Below;
   readonly conventions?: Conventions;
   /** The line is one of several that a template can become: what was meant by it cannot be told from it alone. */
-  readonly template?: true;
+  readonly template?: boolean;
   readonly document: RulesDocument;
-}
-
-/** A finding of a line check, before it is placed in its document. */
-export interface Finding {
-  readonly span: Span;
-  readonly message: string;
-  readonly severity?: Severity;
-  readonly related?: readonly RelatedPlace[];
-  /** Edits count from the start of the line. */
-  readonly fixes?: () => readonly Fix[];
 }
 
 /** An example of a check: the bad text, and what its first fix makes of it. */
@@ -133,13 +112,24 @@ export interface CheckInfo {
 export interface LineCheck extends CheckInfo {
   readonly scope: 'line';
   /**
-   * Set for a check that looks at comments too, or at the line's place in its document: a quick look, false where it surely
-   * reports nothing. All others see commands only, and are run once a line.
+   * Set where it looks at comments too, or at the line's place in its document: a quick look at the line, false where the
+   * check surely reports nothing. All other checks see commands only, and are run once a line.
    */
   readonly looksAround?: (line: RulesLine, node: LineNode) => boolean;
-  /** A quick look at the line: false where the check surely has nothing to say, so that nothing is made for it. */
-  readonly applies?: (node: CommandLine) => boolean;
+  /** What a line has that the check reports: it is run only on lines that have all of it. */
+  readonly about?: Traits;
+  /** A quick look at the rule that is sent, or undefined where none is: false where the check surely reports nothing. */
+  readonly applies?: (node: CommandLine, rule: Rule | undefined) => boolean;
   readonly run: (ctx: LineContext) => readonly Finding[];
+}
+
+/** What a load check says of a failure; what happens because of it is put between the two sentences. */
+export interface LoadMessage {
+  readonly wrong: string;
+  /** `wrong` names the targets that reject the line: they are not named again. */
+  readonly namesTargets?: boolean;
+  /** How to repair it. */
+  readonly mend?: string;
 }
 
 /** A check that owns ways of not loading: of all that claim a failure, the first reports it. */
@@ -151,8 +141,7 @@ export interface LoadCheck extends CheckInfo {
   readonly claims?: (f: Failure, ctx: LineContext) => boolean;
   /** The problem's place; that of the fault where absent. */
   readonly span?: (f: Failure, ctx: LineContext) => Span;
-  /** What is wrong and how to mend it; what happens because of it is put between the two. */
-  readonly message: (f: Failure, ctx: LineContext) => { readonly wrong: string; readonly mend?: string };
+  readonly message: (f: Failure, ctx: LineContext) => LoadMessage;
   /** Edits count from the start of the line. Fixes after which the line still has the same fault are left out. */
   readonly fixes?: (f: Failure, ctx: LineContext) => readonly Fix[];
 }

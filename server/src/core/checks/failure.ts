@@ -2,7 +2,7 @@ import { names, type Target } from '../facts/targets.ts';
 import { type Fault, fails, type Reason } from '../model/verdict.ts';
 import type { JudgedTarget } from '../model/verdictOf.ts';
 import type { CommandLine } from '../syntax/line.ts';
-import type { Severity } from './defineCheck.ts';
+import type { Severity } from './finding.ts';
 
 /** Why a line would not load, over all targets: one fault is picked, the rest says for whom. */
 export interface Failure {

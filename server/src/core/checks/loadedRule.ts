@@ -1,5 +1,6 @@
+import type { Target } from '../facts/targets.ts';
 import { ACTION, LIST, LIST_MASK, type ListName, type Rule } from '../model/rule.ts';
-import type { JudgedTarget } from '../model/verdictOf.ts';
+import { type JudgedTarget, verdictOf } from '../model/verdictOf.ts';
 import {
   isKnownField,
   type KeyPart,
@@ -7,8 +8,7 @@ import {
   type Part,
   type PathPart,
 } from '../syntax/argumentParts.ts';
-import { type CommandLine, type OptionNode, withoutReturn } from '../syntax/line.ts';
-import { isCommand, type LineContext } from './defineCheck.ts';
+import { type CommandLine, type LineNode, type OptionNode, withoutReturn } from '../syntax/line.ts';
 
 /** A rule that loads on some target, taken apart. */
 export interface RuleView {
@@ -33,34 +33,41 @@ const LIST_NAMES: readonly (ListName | undefined)[] = Object.entries(LIST).reduc
   [],
 );
 
-let last: { readonly ctx: LineContext; readonly view: RuleView | undefined } | undefined;
+/** Something that holds the rule of a line: what a check sees. */
+interface WithRule {
+  readonly node: LineNode;
+  readonly rule: RuleView | undefined;
+}
 
 /**
- * The rule that a line adds on some target; undefined for controls, deletions, and lines that load nowhere. Its fields,
- * calls and paths are worked out when they are first asked for: what is sent, or a look at the text, tells most checks
- * that they have nothing to say.
+ * Returns the rule that a line adds on some target; undefined for controls, deletions, and lines that load nowhere. Its
+ * fields, calls and paths are worked out when they are first asked for.
  */
-export function ruleOf(ctx: LineContext): RuleView | undefined {
-  if (last?.ctx === ctx) return last.view;
-  const view = look(ctx);
-  last = { ctx, view };
-  return view;
+export function ruleOf(ctx: WithRule): RuleView | undefined {
+  return ctx.rule;
 }
 
-/** The rule of a line whose text holds something of what a check is about. */
-export function ruleWith(ctx: LineContext, mark: RegExp | string): RuleView | undefined {
+/** Returns the rule of a line whose text holds something of what a check is about; undefined where it does not. */
+export function ruleWith(ctx: WithRule, mark: RegExp | string): RuleView | undefined {
   const { text } = ctx.node;
-  return (typeof mark === 'string' ? text.includes(mark) : mark.test(text)) ? ruleOf(ctx) : undefined;
+  return (typeof mark === 'string' ? text.includes(mark) : mark.test(text)) ? ctx.rule : undefined;
 }
 
-function look(ctx: LineContext): RuleView | undefined {
-  const { node } = ctx;
-  if (!isCommand(node)) return undefined;
-  const loading = ctx.verdicts.find((v) => v.verdict.outcome === 'loads' && v.verdict.rule?.type === 'add');
+/** Returns the first verdict of a line, in the order of the targets, by which it adds a rule; undefined where it adds none. */
+export function loadingVerdict(node: CommandLine, targets: readonly Target[]): JudgedTarget | undefined {
+  for (const target of targets) {
+    const verdict = verdictOf(node, target);
+    if (verdict.outcome === 'loads' && verdict.rule?.type === 'add') return { target, verdict };
+  }
+  return undefined;
+}
+
+/** Returns the rule that a line adds on some of the targets; undefined where it adds none that is known. */
+export function loadedRule(node: CommandLine, targets: readonly Target[]): RuleView | undefined {
+  const loading = loadingVerdict(node, targets);
   const rule = loading?.verdict.rule;
   const list = rule && LIST_NAMES[rule.flags & LIST_MASK];
-  if (!loading || !rule || !list) return undefined;
-  return new LoadedRule(node, loading, rule, list);
+  return loading && rule && list ? new LoadedRule(node, loading, rule, list) : undefined;
 }
 
 class LoadedRule implements RuleView {
@@ -94,10 +101,14 @@ class LoadedRule implements RuleView {
   }
 }
 
+interface WithVerdicts {
+  readonly node: LineNode;
+  readonly verdicts: readonly JudgedTarget[];
+}
+
 /** The controls of a line that loads on some target and sets something: `-b 8192 -f 1`. */
-export function controlsOf(ctx: LineContext): readonly OptionNode[] {
-  const { node } = ctx;
-  if (!isCommand(node) || !ctx.verdicts.some((v) => v.verdict.outcome === 'loads')) return [];
+export function controlsOf({ node, verdicts }: WithVerdicts): readonly OptionNode[] {
+  if (node.kind !== 'command' || !verdicts.some((v) => v.verdict.outcome === 'loads')) return [];
   // Lines that begin with -a or -w, which nearly all do, seldom hold a control.
   return node.options.filter(
     (o) => o.argument !== undefined && (o.name === 'b' || o.name === 'r' || o.name === 'backlog_wait_time'),

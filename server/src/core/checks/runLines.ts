@@ -1,9 +1,8 @@
 import { techniqueRevision } from '../attack/data/techniqueData.ts';
 import type { Target } from '../facts/targets.ts';
-import { fails } from '../model/verdict.ts';
-import { verdictOf, verdictsOf } from '../model/verdictOf.ts';
 import { isPiece, type RulesDocument, type RulesLine } from '../syntax/document.ts';
-import type { CommandLine } from '../syntax/line.ts';
+import { type CommandLine, type CommentLine, lineNote } from '../syntax/line.ts';
+import { boundedMap } from '../text/boundedMap.ts';
 import { shift } from '../text/span.ts';
 import {
   type Check,
@@ -16,12 +15,17 @@ import {
   type LineCheck,
   type LineContext,
   type LoadCheck,
+  type LoadMessage,
   type Problem,
 } from './defineCheck.ts';
-import { type Below, consequence, type Failure, failureOf, severityOf } from './failure.ts';
+import { type Below, consequence, type Failure, severityOf } from './failure.ts';
+import { contextOfNode, failsOnSome, lineContext } from './lineContext.ts';
+import { type Traits, traitsOf } from './lineTraits.ts';
+import { loadingVerdict } from './loadedRule.ts';
 import { loadFixes, repairMessage } from './loadFixes.ts';
 import { checks } from './registry.ts';
 import { isGiven, isOn, isSelected, type LintOptions } from './select.ts';
+import { lazySurroundings } from './surroundings.ts';
 import { findingsOfTemplateLine } from './templates.ts';
 
 const loadChecks = checks.filter(isLoadCheck);
@@ -30,12 +34,56 @@ const lineChecks = checks.filter((c): c is LineCheck => !isLoadCheck(c));
 /** A finding of a line, with the check that found it. Offsets count from the start of the line. */
 export type LineFinding = readonly [check: Check, finding: Finding];
 
+/** What is run on each line of a document, worked out once for the options of a lint. */
+export interface Plan {
+  readonly targets: readonly Target[];
+  readonly conventions: Conventions;
+  /** The load checks that are asked for. */
+  readonly owners: ReadonlySet<Check>;
+  /** Those that look at nothing but the line: what they find is kept with it. */
+  readonly local: readonly LineCheck[];
+  /** What the local checks are about, together. */
+  readonly about: Traits;
+  readonly around: readonly LineCheck[];
+}
+
+function planOf(options: LintOptions): Plan {
+  const { targets, severities = {}, only = [], conventions = {} } = options;
+  const wanted = lineChecks.filter(
+    (c) => (isOn(c, severities) || isGiven(c, conventions, severities)) && isSelected(c, only),
+  );
+  const local = wanted.filter((c) => !c.looksAround);
+  return {
+    targets,
+    conventions,
+    owners: new Set<Check>(loadChecks.filter((c) => isSelected(c, only))),
+    local,
+    about: local.reduce((all, c) => all | (c.about ?? 0), 0),
+    around: wanted.filter((c) => c.looksAround),
+  };
+}
+
+// Plans by what they are made from, so that a line's findings are found again by the identity of its plan.
+const plans = boundedMap<Plan>(200_000, () => 2000);
+
+function keptPlan(options: LintOptions): Plan {
+  const { targets, severities, only, conventions } = options;
+  const places = targets.map((t) => [t.name, t.machine]);
+  const key = JSON.stringify([techniqueRevision(), places, severities, only, conventions]);
+  let plan = plans.get(key);
+  if (!plan) {
+    plan = planOf(options);
+    plans.set(key, plan);
+  }
+  return plan;
+}
+
 /** Looks at the lines of one document. */
 export interface LineFinder {
   /** Finds what checks report of a line, comments and severities of settings not applied. */
   readonly find: (index: number) => readonly LineFinding[];
-  /** Changes whenever findings of an unchanged line may change. */
-  readonly key: string;
+  /** Another object whenever findings of an unchanged line may change. */
+  readonly plan: Plan;
 }
 
 /** Reports whether what a check finds depends on other lines of the document, too. */
@@ -45,98 +93,99 @@ export function looksAround(check: Check): boolean {
 
 /** Prepares the line checks that are wanted for one document. */
 export function lineFinder(document: RulesDocument, options: LintOptions): LineFinder {
-  const { targets, severities = {}, only = [], conventions = {} } = options;
+  const plan = keptPlan(options);
   const surroundings = lazySurroundings(document);
-  const asked = (c: Pick<Check, 'code' | 'name'>) => isSelected(c, only);
-  const wanted = lineChecks.filter(
-    (c) => (isOn(c, severities) || isGiven(c, conventions, severities)) && asked(c),
-  );
-  const owners = only.length === 0 ? undefined : new Set<Check>(loadChecks.filter(asked));
-  const local = wanted.filter((c) => !c.looksAround);
-  const around = wanted.filter((c) => c.looksAround);
-  const chosen =
-    Object.keys(severities).length + only.length + Object.keys(conventions).length === 0
-      ? ''
-      : [...local.map((c) => c.code), JSON.stringify(conventions)];
-  const key = `findings ${techniqueRevision()} ${targets.map((t) => `${t.name} ${t.machine}`)} ${chosen}`;
 
   function find(index: number): readonly LineFinding[] {
     const line = document.lines[index] as RulesLine;
-    // The node of a passing line is made anew each time it is asked for.
+    // The node of a line that is read in passing is another object each time it is asked for.
     const { node } = line;
     if (node.kind === 'blank') return NO_FINDINGS;
-    const command = isCommand(node);
-    if (line.opaque && command)
-      return templateFindings(line, targets, local, () => surroundings(index), conventions).filter(
-        ([check]) => asked(check),
-      );
-    const failing = command && owners?.size !== 0 && failsOnSome(node, targets);
-    if (!failing && wanted.length === 0) return NO_FINDINGS;
-    const ofLine = command && local.length > 0 ? localFindings(node, targets, local, key, conventions) : [];
-    const looking = around.filter((c) => c.looksAround?.(line, node));
-    if (!failing && looking.length === 0 && !isPiece(document, index)) return ofLine;
-    const ctx = lineContext(document, line, targets, () => surroundings(index));
-    return [
-      ...(failing ? failureFindings(ctx).filter(([check]) => owners?.has(check) ?? true) : NO_FINDINGS),
-      ...ofLine.filter(([check]) => check.category !== 'style' || !isPiece(document, index)),
-      ...looking.flatMap((check) => check.run(ctx).map((f): LineFinding => [check, f])),
-    ];
+    return line.opaque && isCommand(node)
+      ? templateFindings(line, plan, () => surroundings(index))
+      : lineFindings(document, index, node, plan, surroundings);
   }
-  return { find, key: `${key} ${around.map((c) => c.code)} ${owners?.size}` };
-}
-
-function failsOnSome(node: CommandLine, targets: readonly Target[]): boolean {
-  for (const target of targets) if (fails(verdictOf(node, target))) return true;
-  return false;
+  return { find, plan };
 }
 
 const NO_FINDINGS: readonly never[] = [];
-const NO_DOCUMENT: RulesDocument = { text: '', lines: [] };
 
-/** What the checks that look at nothing but the line find: kept with the line, whatever else changes. */
-function localFindings(
-  node: CommandLine,
-  targets: readonly Target[],
-  local: readonly LineCheck[],
-  key: string,
-  conventions: Conventions,
-): readonly (readonly [LineCheck, Finding])[] {
-  const known = node.memo.get(key) as readonly (readonly [LineCheck, Finding])[] | undefined;
-  if (known) return known;
-  if (!local.some((c) => !c.applies || c.applies(node))) return NO_FINDINGS;
-  const able = local.filter((c) => c.applies?.(node) ?? true);
-  const line: RulesLine = { start: 0, end: node.text.length, number: 1, continued: false, node };
-  const ctx = {
-    ...lineContext(NO_DOCUMENT, line, targets, () => ({ rules: 0, ignoring: undefined })),
-    conventions,
-  };
-  const found = able.flatMap((check) => check.run(ctx).map((f) => [check, f] as const));
-  node.memo.set(key, found);
+/** Finds what the checks report of a line as it stands in its document. */
+function lineFindings(
+  document: RulesDocument,
+  index: number,
+  node: CommandLine | CommentLine,
+  plan: Plan,
+  surroundings: (i: number) => Below,
+): readonly LineFinding[] {
+  const line = document.lines[index] as RulesLine;
+  const command = isCommand(node);
+  const failing = command && plan.owners.size > 0 && failsOnSome(node, plan.targets);
+  const around = plan.around.some((c) => c.looksAround?.(line, node));
+  const local = command && plan.local.length > 0 ? localFindings(node, plan) : NO_FINDINGS;
+  if (!failing && !around && !isPiece(document, index)) return local;
+  const { start, end, number, continued } = line;
+  const place = { start, end, number, continued, node };
+  const ctx = lineContext(document, place, plan.targets, () => surroundings(index));
+  const found: LineFinding[] = [];
+  if (failing) for (const f of failureFindings(ctx)) if (plan.owners.has(f[0])) found.push(f);
+  for (const f of local) if (f[0].category !== 'style' || !isPiece(document, index)) found.push(f);
+  for (const check of plan.around)
+    if (check.looksAround?.(line, node)) for (const f of check.run(ctx)) found.push([check, f]);
   return found;
 }
 
+/** What was found last in a line, and by which plan. */
+const lastFound = lineNote<{ readonly plan: Plan; readonly found: readonly LineFinding[] }>();
+
+/** Finds what the checks that look at nothing but the line report: kept with the line, whatever else changes. */
+function localFindings(node: CommandLine, plan: Plan): readonly LineFinding[] {
+  const last = lastFound.of(node);
+  if (last?.plan === plan) return last.found;
+  const found = runLocal(node, plan);
+  lastFound.keep(node, { plan, found });
+  return found;
+}
+
+function runLocal(
+  node: CommandLine,
+  { local, about: wanted, targets, conventions }: Plan,
+): readonly LineFinding[] {
+  const traits = traitsOf(node, targets, wanted);
+  const rule = loadingVerdict(node, targets)?.verdict.rule;
+  let ctx: LineContext | undefined;
+  let found: LineFinding[] | undefined;
+  for (let i = 0; i < local.length; i++) {
+    const check = local[i] as LineCheck;
+    const { about = 0, applies } = check;
+    if ((traits & about) !== about || (applies && !applies(node, rule))) continue;
+    ctx ??= contextOfNode(node, targets, conventions);
+    for (const f of check.run(ctx)) {
+      found ??= [];
+      found.push([check, f]);
+    }
+  }
+  return found ?? NO_FINDINGS;
+}
+
 /** What the check has to say that owns the line's way of not loading; its place in the document does not count. */
-function failureFindings(ctx: LineContext): readonly (readonly [Check, Finding])[] {
+function failureFindings(ctx: LineContext): readonly LineFinding[] {
   const { failure } = ctx;
   const owner = failure && loadChecks.find((c) => claims(c, failure, ctx));
   return owner ? report(owner, failure, ctx).map((f) => [owner, f] as const) : [];
 }
 
-/** What is found in a line with placeholders. Which lines below will be there is not known, so none is counted. */
-function templateFindings(
-  line: RulesLine,
-  targets: readonly Target[],
-  local: readonly LineCheck[],
-  below: () => Below,
-  conventions: Conventions,
-): readonly (readonly [Check, Finding])[] {
-  return findingsOfTemplateLine<Check>(line, (node) => {
+/**
+ * Finds what holds in a line with placeholders whatever they stand for. Which lines below will be there is not known, so
+ * none is counted.
+ */
+function templateFindings(line: RulesLine, plan: Plan, below: () => Below): readonly LineFinding[] {
+  const { targets, conventions, owners } = plan;
+  const found = findingsOfTemplateLine<Check>(line, (node) => {
     const alone = { start: 0, end: node.text.length, number: line.number, continued: false, node };
-    const ctx = {
-      ...lineContext({ text: node.text, lines: [alone] }, alone, targets, () => ({ ...below(), rules: 0 })),
-      conventions,
-      template: true as const,
-    };
+    const document = { text: node.text, lines: [alone] };
+    const rest = () => ({ ...below(), rules: 0 });
+    const ctx = lineContext(document, alone, targets, rest, { conventions, template: true });
     const failure = failureFindings(ctx);
     // Where the check says that it is wrong counts more than what the model found it at: a field with its operator and value.
     const place = failure[0]?.[1].span;
@@ -145,31 +194,9 @@ function templateFindings(
         ? [place && fault.reason === ctx.failure?.reason ? place : fault.span]
         : [],
     );
-    return {
-      faults,
-      findings: [...failure, ...local.flatMap((c) => c.run(ctx).map((f) => [c, f] as const))],
-    };
+    return { faults, findings: [...failure, ...runLocal(node, plan)] };
   });
-}
-
-/** What a check sees of a line. */
-export function lineContext(
-  document: RulesDocument,
-  line: RulesLine,
-  targets: readonly Target[],
-  below: () => Below,
-): LineContext {
-  const { node } = line;
-  const verdicts = isCommand(node) ? verdictsOf(node, targets) : [];
-  return {
-    document,
-    line,
-    node,
-    targets,
-    verdicts,
-    below,
-    failure: isCommand(node) ? failureOf(node, verdicts) : undefined,
-  };
+  return found.filter(([check]) => !isLoadCheck(check) || owners.has(check));
 }
 
 function claims(check: LoadCheck, f: Failure, ctx: LineContext): boolean {
@@ -177,11 +204,10 @@ function claims(check: LoadCheck, f: Failure, ctx: LineContext): boolean {
 }
 
 function report(check: LoadCheck, f: Failure, ctx: LineContext): readonly Finding[] {
-  const { wrong, mend } = repairMessage(f, ctx) ?? check.message(f, ctx);
-  const message = [wrong, consequence(f, ctx.below(), wrong.includes(': refused on ')), mend]
-    .filter(Boolean)
-    .join(' ');
-  const span = repairMessage(f, ctx)?.span ?? check.span?.(f, ctx) ?? f.fault.span;
+  const read = repairMessage(f, ctx);
+  const { wrong, namesTargets = false, mend }: LoadMessage = read ?? check.message(f, ctx);
+  const message = [wrong, consequence(f, ctx.below(), namesTargets), mend].filter(Boolean).join(' ');
+  const span = read?.span ?? check.span?.(f, ctx) ?? f.fault.span;
   const fixes = () => loadFixes(check.fixes?.(f, ctx) ?? [], f, ctx);
   return [{ span: wide(span, ctx), message, severity: severityOf(f), fixes }];
 }
@@ -192,45 +218,6 @@ function wide(span: Finding['span'], ctx: LineContext): Finding['span'] {
   return span.start < ctx.node.text.length
     ? { start: span.start, end: span.start + 1 }
     : { start: Math.max(0, span.start - 1), end: Math.max(1, span.start) };
-}
-
-/** How many rules stand below each line, and whether -i or -c stands above: worked out once a document, when first asked. */
-export function lazySurroundings(document: RulesDocument): (i: number) => Below {
-  let table: Below[] | undefined;
-  return (i) => {
-    table ??= surroundings(document);
-    return (
-      (document.template && table[i] ? { ...table[i], rules: 0 } : table[i]) ?? {
-        rules: 0,
-        ignoring: undefined,
-      }
-    );
-  };
-}
-
-function surroundings(document: RulesDocument): Below[] {
-  const out: Below[] = new Array(document.lines.length);
-  const { text } = document;
-  let ignoring: Below['ignoring'];
-  // From the text alone: a large file that is read in one pass would have to be read again for its nodes.
-  for (const [i, { start, end }] of document.lines.entries()) {
-    out[i] = { rules: 0, ignoring };
-    if (text[start] === '-' && end - start <= 3) {
-      const line = text.slice(start, end);
-      if (line === '-i' || line === '-c') ignoring = line;
-    }
-  }
-  let rules = 0;
-  for (let i = document.lines.length - 1; i >= 0; i--) {
-    const at = out[i];
-    const line = document.lines[i];
-    if (!at || !line) continue;
-    out[i] = { ...at, rules };
-    let from = line.start;
-    while (text[from] === ' ') from++;
-    if (text[from] === '-' && 'aAdwW'.includes(text[from + 1] ?? '?')) rules++;
-  }
-  return out;
 }
 
 /** A finding in a line as a problem of its document. */

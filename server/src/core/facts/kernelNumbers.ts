@@ -68,7 +68,7 @@ export const MAX_U32 = 0xffffffff;
 export const FIRST_ERROR = 0xfffff001;
 
 /** The user, group or session id that stands for none (`unset`, -1). */
-export const UNSET_ID = MAX_U32;
+export const UNSET_ID = 0xffffffff;
 
 /** The most bytes of a rule's keys, separators included (linux/audit.h: AUDIT_MAX_KEY_LEN). */
 export const KEY_MAX = 256;

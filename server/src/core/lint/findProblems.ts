@@ -1,5 +1,5 @@
 import type { Problem } from '../checks/defineCheck.ts';
-import { type LineFinding, lineFinder, looksAround, place } from '../checks/runLines.ts';
+import { type LineFinding, lineFinder, looksAround, type Plan, place } from '../checks/runLines.ts';
 import type { LintOptions } from '../checks/select.ts';
 import type { RulesDocument, RulesLine } from '../syntax/document.ts';
 import { byPlace } from '../text/span.ts';
@@ -7,8 +7,8 @@ import { byPlace } from '../text/span.ts';
 /** What was found in the lines of a document, and what a later text of it may use again. */
 export interface FoundProblems {
   readonly document: RulesDocument;
-  /** Changes whenever findings of an unchanged line may change. */
-  readonly key: string;
+  /** Another object whenever findings of an unchanged line may change. */
+  readonly plan: Plan;
   /** For each line that has findings, by its index. */
   readonly lines: ReadonlyMap<number, FoundLine>;
   /** What comments suppress included, each with the severity of its check. By place. */
@@ -30,8 +30,8 @@ export function findProblems(
   options: LintOptions,
   previous?: FoundProblems,
 ): FoundProblems {
-  const { find, key } = lineFinder(document, options);
-  const { head, tail, shift } = unchanged(document, previous?.key === key ? previous : undefined);
+  const { find, plan } = lineFinder(document, options);
+  const { head, tail, shift } = unchanged(document, previous?.plan === plan ? previous : undefined);
   const lines = new Map<number, FoundLine>();
   const add = (index: number, before?: FoundLine): void => {
     const findings = before?.findings ?? find(index);
@@ -53,7 +53,7 @@ export function findProblems(
   if (tail < document.lines.length) again(tail - shift, document.lines.length - shift, shift);
   const problems: Problem[] = [];
   for (const found of lines.values()) problems.push(...found.problems);
-  return { document, key, lines, problems: problems.sort(byPlace) };
+  return { document, plan, lines, problems: problems.sort(byPlace) };
 }
 
 /** Lines before `head` are those of an earlier text, and lines from `tail` on are those that are `shift` lines further up there. */

@@ -102,13 +102,7 @@ function family(c: Ctx, v: string): Value {
   const n = strtoul(v).value;
   return n < AF_MAX
     ? number(c, n)
-    : fail(
-        c.s,
-        'family-too-big',
-        valueSpan(c),
-        { value: v },
-        `value is too large for field: ${c.pair.name}`,
-      );
+    : fail(c.s, 'family-too-big', valueSpan(c), { value: v }, `value is too large for field: ${c.pair.name}`);
 }
 
 function number(c: Ctx, value: number | undefined): Value {

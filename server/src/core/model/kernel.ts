@@ -154,6 +154,7 @@ function isTooLong(f: RuleField): boolean {
 function pathRefusal(f: RuleField): Refusal | undefined {
   const path = f.text ?? '';
   if (!path.startsWith('/')) return { reason: 'kernel-path', words: { path, why: 'relative' } };
-  if (path.endsWith('/') && f.field !== F.dir) return { reason: 'kernel-path', words: { path, why: 'slash' } };
+  if (path.endsWith('/') && f.field !== F.dir)
+    return { reason: 'kernel-path', words: { path, why: 'slash' } };
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { F } from '../facts/kernelNumbers.ts';
 import type { Target } from '../facts/targets.ts';
 import { keyText } from '../matching/ruleIdentity.ts';
 import { PREPEND, type Rule } from '../model/rule.ts';

@@ -69,14 +69,18 @@ function startGeneration(before: ReadonlyMap<string, LineNode>): void {
   units = 0;
 }
 
+const SPACE = 0x20;
+const HASH = 0x23;
+
 /** Reads one line without keeping its node. */
 export function readLine(text: string): LineNode {
-  const words = splitWords(text);
-  const first = words[0];
-  if (!first) return { kind: 'blank', text };
-  if (first.value.startsWith('#'))
-    return { kind: 'comment', text, span: { start: first.span.start, end: text.length } };
-  return new Command(text, words);
+  let start = 0;
+  while (text.charCodeAt(start) === SPACE) start++;
+  const first = text.charCodeAt(start);
+  // A NUL ends the line.
+  if (start >= text.length || first === 0) return { kind: 'blank', text };
+  if (first === HASH) return { kind: 'comment', text, span: { start, end: text.length } };
+  return new Command(text, splitWords(text));
 }
 
 /** What is kept with a line, by name. */

@@ -41,7 +41,8 @@ const BACKSLASH = 0x5c;
  * A NUL ends the line.
  */
 export function splitWords(line: string): readonly Word[] {
-  if (!SPECIAL.test(line)) return plainWords(line);
+  const plain = plainWords(line);
+  if (plain) return plain;
   const nul = line.indexOf('\0');
   const end = nul < 0 ? line.length : nul;
   const words: Word[] = [];
@@ -73,23 +74,24 @@ export function splitWords(line: string): readonly Word[] {
   return words;
 }
 
-// What makes a word more than a piece of the line: escapes, the marks that auditctl uses for them, a NUL.
-const SPECIAL = /[\\\0\x04\x07]/;
-
-/** The words of a line without escapes. */
-function plainWords(line: string): readonly Word[] {
+/**
+ * Returns the words of a line without escapes; undefined where a word may be more than a piece of the line: escapes, the
+ * marks that auditctl uses for them, a NUL.
+ */
+function plainWords(line: string): readonly Word[] | undefined {
   const words: Word[] = [];
-  let i = 0;
-  while (i < line.length) {
-    if (line.charCodeAt(i) === BLANK) {
-      i++;
-      continue;
+  let start = -1;
+  for (let i = 0; i < line.length; i++) {
+    const c = line.charCodeAt(i);
+    if (c === BLANK) {
+      if (start >= 0) words.push(new PlainWord(line, start, i));
+      start = -1;
+    } else {
+      if (c === BACKSLASH || c === 0 || c === 4 || c === 7) return undefined;
+      if (start < 0) start = i;
     }
-    const blank = line.indexOf(' ', i);
-    const end = blank < 0 ? line.length : blank;
-    words.push(new PlainWord(line, i, end));
-    i = end + 1;
   }
+  if (start >= 0) words.push(new PlainWord(line, start, line.length));
   return words;
 }
 

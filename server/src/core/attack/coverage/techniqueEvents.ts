@@ -1,4 +1,3 @@
-import { F, OP } from '../../facts/kernelNumbers.ts';
 import { machineOfBits } from '../../facts/machines.ts';
 import { syscalls } from '../../facts/tables.ts';
 import type { Target } from '../../facts/targets.ts';

@@ -3,8 +3,9 @@ import type { RulesDocument, RulesLine } from '../../syntax/document.ts';
 import type { CommandLine } from '../../syntax/line.ts';
 import { perLine } from '../../syntax/perLine.ts';
 import type { Problem } from '../defineCheck.ts';
-import { type RuleView, ruleOf } from '../loadedRule.ts';
-import { lazySurroundings, lineContext, place } from '../runLines.ts';
+import { loadedRule, type RuleView } from '../loadedRule.ts';
+import { place } from '../runLines.ts';
+import { lazySurroundings } from '../surroundings.ts';
 import { type AskedPath, askedPaths } from './askedPaths.ts';
 import type { HostAnswers, HostCheck } from './defineHostCheck.ts';
 
@@ -128,13 +129,7 @@ function asksOf({ node, opaque }: RulesLine, targets: readonly Target[]): Asks |
 }
 
 function newAsks(node: CommandLine, targets: readonly Target[]): Asks | undefined {
-  const alone = { start: 0, end: node.text.length, number: 1, continued: false, node };
-  const rule = ruleOf(
-    lineContext({ text: node.text, lines: [alone] }, alone, targets, () => ({
-      rules: 0,
-      ignoring: undefined,
-    })),
-  );
+  const rule = loadedRule(node, targets);
   const paths = rule ? askedPaths(rule) : [];
   const accounts =
     rule?.loading.verdict.assumes.some((a) => a.kind === 'user' || a.kind === 'group') ?? false;

@@ -4,7 +4,7 @@ import { ioUringOperations, syscalls } from '../../facts/tables.ts';
 import { names } from '../../facts/targets.ts';
 import type { Part } from '../../syntax/argumentParts.ts';
 import { nearest } from '../../text/nearestNames.ts';
-import { defineLoadCheck, type Fix, type LineContext } from '../defineCheck.ts';
+import { defineLoadCheck, type Fix, type LineContext, type LoadMessage } from '../defineCheck.ts';
 import { fix, optionsNamed, optionText, replace, withoutCalls, withoutOption } from '../edits.ts';
 import type { Failure } from '../failure.ts';
 import { syscallReplacements } from './syscallReplacements.ts';
@@ -16,24 +16,30 @@ function unknownName(f: Failure): { readonly name: string; readonly machine: Mac
   };
 }
 
-/** Why a release or a machine lacks the name, where that is known. */
-function why(f: Failure, ctx: LineContext): string {
+/** Says why a release or a machine lacks the name, where that is known. */
+function why(f: Failure, ctx: LineContext): Pick<LoadMessage, 'wrong' | 'namesTargets'> {
   const { name, machine } = unknownName(f);
   if (f.reason === 'unknown-operation') {
     const op = ioUringOperations.find(name);
-    return op && op.since > 0
-      ? `The io_uring operation "${name}" needs audit ${sinceName(op.since)}.`
-      : `"${name}" is no io_uring operation that auditctl knows.`;
+    const wrong =
+      op && op.since > 0
+        ? `The io_uring operation "${name}" needs audit ${sinceName(op.since)}.`
+        : `"${name}" is no io_uring operation that auditctl knows.`;
+    return { wrong };
   }
   const known = syscalls(machine).find(name);
   const oldest = Math.min(...f.failing.map((j) => j.target.release));
-  if (known && known.since > oldest)
-    return `"${name}" needs audit ${sinceName(known.since)}${f.failing.length < ctx.targets.length ? `: refused on ${names(f.failing.map((j) => j.target))}` : ''}.`;
+  if (known && known.since > oldest) {
+    const needs = `"${name}" needs audit ${sinceName(known.since)}`;
+    if (f.failing.length === ctx.targets.length) return { wrong: `${needs}.` };
+    return { wrong: `${needs}: refused on ${names(f.failing.map((j) => j.target))}.`, namesTargets: true };
+  }
   const twin = other(machine);
-  if (twin && syscalls(twin).find(name)) return `${machine} has no system call "${name}", ${twin} has.`;
+  if (twin && syscalls(twin).find(name))
+    return { wrong: `${machine} has no system call "${name}", ${twin} has.` };
   if (syscalls('x86_64').find(name) && machine !== 'x86_64')
-    return `${machine} has no system call "${name}".`;
-  return `"${name}" is no system call of ${machine}.`;
+    return { wrong: `${machine} has no system call "${name}".` };
+  return { wrong: `"${name}" is no system call of ${machine}.` };
 }
 
 /** Whether the name is right and only the release too old for it. */
@@ -71,7 +77,7 @@ export const unknownSyscall = defineLoadCheck({
   message: (f, ctx) => {
     const [first] = suggestions(f);
     return {
-      wrong: why(f, ctx),
+      ...why(f, ctx),
       ...(first
         ? { mend: `Did you mean "${first}"?` }
         : {

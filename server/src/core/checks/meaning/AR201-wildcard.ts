@@ -1,6 +1,7 @@
 import type { PathPart } from '../../syntax/argumentParts.ts';
 import { defineCheck, type Fix } from '../defineCheck.ts';
 import { asWord, fix, replace } from '../edits.ts';
+import { T } from '../lineTraits.ts';
 import { ruleWith } from '../loadedRule.ts';
 import { realPath } from './knownLinks.ts';
 
@@ -54,6 +55,7 @@ export const wildcard = defineCheck({
     { bad: '-w ⟦/home/*/.ssh/authorized_keys⟧ -p wa -k ssh' },
   ],
   good: ['-w /etc/cron.d/ -p wa -k cron', '-w /usr/bin/[ -p x -k test'],
+  about: T.path | T.wildcard,
   run: (ctx) =>
     (ruleWith(ctx, WILDCARD)?.paths ?? []).flatMap((p) => {
       const found = WILDCARD.exec(p.value)?.[0];

@@ -1,6 +1,7 @@
 import { errnos } from '../../facts/tables.ts';
 import { defineCheck } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
+import { T } from '../lineTraits.ts';
 import { ruleWith } from '../loadedRule.ts';
 
 /** exit=EACCES, where a failed call returns -EACCES. */
@@ -23,6 +24,7 @@ export const positiveErrno = defineCheck({
     '-a always,exit -F arch=b64 -S open -F exit=-EACCES -k open',
     '-a always,exit -F arch=b64 -S read -F exit=13 -k read',
   ],
+  about: T.exit,
   run: (ctx) =>
     (ruleWith(ctx, /exit[!<>&]?=?[a-z]/i)?.fields ?? []).flatMap((f) => {
       if (f.name !== 'exit' || !errnos.find(f.value)) return [];

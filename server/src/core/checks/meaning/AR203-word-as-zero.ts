@@ -3,7 +3,8 @@ import { startsNegative, startsWithDigit, strtoul } from '../../model/parseNumbe
 import type { KnownField } from '../../syntax/argumentParts.ts';
 import { defineCheck, type Fix } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
-import { ruleWith } from '../loadedRule.ts';
+import { T } from '../lineTraits.ts';
+import { ruleOf } from '../loadedRule.ts';
 
 const UNSET_WORDS = new Set(['none', 'no', 'null', 'nil', 'unset', 'unknown', 'undefined', 'empty']);
 const OTHER_NAMES: Readonly<Record<string, string>> = {
@@ -57,8 +58,9 @@ export const wordAsZero = defineCheck({
     '-a always,exit -F arch=b64 -S connect -F saddr_fam=10 -F key=net',
     '-a always,exit -F arch=b64 -S open -F sessionid!=unset -F key=x',
   ],
+  about: T.wordAsZero,
   run: (ctx) =>
-    (ruleWith(ctx, /saddr_fam|sessionid/i)?.fields ?? []).flatMap((f) => {
+    (ruleOf(ctx)?.fields ?? []).flatMap((f) => {
       if (!isReadAsZero(f)) return [];
       const word = meant(f);
       const mend = word === undefined ? 'Write the number.' : `Write "${f.name}${f.op}${word}".`;

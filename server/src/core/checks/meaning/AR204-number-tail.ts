@@ -1,5 +1,6 @@
 import { defineCheck, type Fix } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
+import { T } from '../lineTraits.ts';
 import { type NumberView, numbersOf, readAs } from './writtenNumbers.ts';
 
 const UNITS: Readonly<Record<string, number>> = {
@@ -68,6 +69,7 @@ export const numberTail = defineCheck({
     { bad: '-a always,exit -F arch=b64 -S execve -F uid=⟦1000,1001⟧ -k exec' },
   ],
   good: ['-b 8192', '-a always,exit -F arch=b64 -S openat -F a2&0x200 -k truncate'],
+  about: T.oddNumber,
   run: (ctx) =>
     numbersOf(ctx).flatMap((n) => {
       const tail = n.text.slice(n.parsed.length);

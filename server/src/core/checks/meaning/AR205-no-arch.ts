@@ -5,6 +5,7 @@ import { parseLine } from '../../syntax/line.ts';
 import type { Span } from '../../text/span.ts';
 import { defineCheck, type Fix, type LineContext } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
+import { T } from '../lineTraits.ts';
 import { type RuleView, ruleOf } from '../loadedRule.ts';
 import { forOtherWordSize } from '../otherAbi.ts';
 
@@ -47,6 +48,7 @@ export const noArch = defineCheck({
     { bad: '-a always,exit ⟦-S open⟧ -k open', fixed: '-a always,exit -F arch=b64 -S open -k open' },
   ],
   good: ['-a always,exit -F arch=b64 -S open -k open', '-a always,exit -S all -F exe=/usr/bin/nc -k nc'],
+  about: T.message,
   run: (ctx: LineContext) => {
     const warned = ctx.verdicts.filter(
       (v) => v.verdict.outcome === 'loads' && v.verdict.messages.some((m) => m.includes(WARNING)),

@@ -1,5 +1,6 @@
 import { defineCheck } from '../defineCheck.ts';
 import { asWord, fix, replace } from '../edits.ts';
+import { T } from '../lineTraits.ts';
 import { ruleWith } from '../loadedRule.ts';
 
 /** The path with its `.` and `..` worked out by the text alone; undefined where nothing is left. */
@@ -32,6 +33,7 @@ export const dotDot = defineCheck({
     },
   ],
   good: ['-w /etc/passwd -p wa -k identity', '-w /srv/a..b -p wa -k data'],
+  about: T.path | T.dots,
   run: (ctx) =>
     (ruleWith(ctx, '..')?.paths ?? []).flatMap((p) => {
       if (!p.value.split('/').includes('..')) return [];

@@ -1,5 +1,6 @@
 import { defineCheck } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
+import { T } from '../lineTraits.ts';
 import { numbersOf, readAs } from './writtenNumbers.ts';
 
 /** 010 is 8. */
@@ -24,6 +25,7 @@ export const octal = defineCheck({
     '-b 8192',
     '-a always,exit -F arch=b64 -S execve -F uid=0 -k exec',
   ],
+  about: T.oddNumber,
   run: (ctx) =>
     numbersOf(ctx).flatMap((n) => {
       if (n.kind === 'argument' || !n.parsed.octal || n.parsed.length < n.text.length) return [];

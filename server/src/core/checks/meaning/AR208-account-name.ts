@@ -1,5 +1,6 @@
 import { names } from '../../facts/targets.ts';
 import { defineCheck, type Finding, type LineContext } from '../defineCheck.ts';
+import { T } from '../lineTraits.ts';
 import { ruleOf } from '../loadedRule.ts';
 
 // Accounts that Debian, Ubuntu and RHEL make on every installation.
@@ -69,5 +70,6 @@ export const accountName = defineCheck({
     '-a always,exit -F arch=b64 -S execve -F uid=nobody -k exec',
     '-a always,exit -F arch=b64 -S execve -F uid=33 -k exec',
   ],
+  about: T.account,
   run: find,
 });

@@ -1,5 +1,6 @@
 import { defineCheck } from '../defineCheck.ts';
-import { ruleWith } from '../loadedRule.ts';
+import { T } from '../lineTraits.ts';
+import { ruleOf } from '../loadedRule.ts';
 
 /** -S that names nothing. */
 export const noCalls = defineCheck({
@@ -16,8 +17,9 @@ export const noCalls = defineCheck({
     '-a always,exit -F arch=b64 -S open,,openat -F key=x',
     '-a always,exit -F arch=b64 -S all -F exe=/usr/bin/nc -F key=x',
   ],
+  about: T.noCalls,
   run: (ctx) => {
-    const rule = ruleWith(ctx, /-S *,/);
+    const rule = ruleOf(ctx);
     if (!rule || rule.calls.length > 0 || (rule.list !== 'exit' && rule.list !== 'io_uring')) return [];
     const option = rule.node.options.find((o) => o.name === 'S' && o.argument);
     if (!option?.argument) return [];

@@ -1,6 +1,8 @@
 import { defineCheck } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
-import { ruleWith } from '../loadedRule.ts';
+import { T } from '../lineTraits.ts';
+import { ruleOf } from '../loadedRule.ts';
+import { sends } from '../sentPaths.ts';
 
 // Folders on every system (links such as /bin are another check's).
 const FOLDERS: ReadonlySet<string> = new Set([
@@ -61,8 +63,6 @@ const FOLDERS: ReadonlySet<string> = new Set([
   '/var/www',
 ]);
 
-const NAMED = new RegExp(`path=(?:${[...FOLDERS].join('|')})(?= |$)`, 'i');
-
 /** path= with a folder. */
 export const directoryAsPath = defineCheck({
   code: 'AR210',
@@ -79,8 +79,10 @@ export const directoryAsPath = defineCheck({
     },
   ],
   good: ['-a always,exit -F arch=b64 -F dir=/etc/ssh -F perm=wa -F key=ssh', '-w /etc/ssh -p wa -k ssh'],
+  about: T.path,
+  applies: (_, rule) => sends(rule, (path) => FOLDERS.has(path)),
   run: (ctx) => {
-    const rule = ruleWith(ctx, NAMED);
+    const rule = ruleOf(ctx);
     return (rule?.fields ?? []).flatMap((f) => {
       if (f.name !== 'path' || !FOLDERS.has(f.value)) return [];
       const start = f.argument.span.start;

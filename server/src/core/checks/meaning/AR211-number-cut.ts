@@ -1,5 +1,6 @@
 import { MAX_U32 } from '../../facts/kernelNumbers.ts';
 import { defineCheck } from '../defineCheck.ts';
+import { T } from '../lineTraits.ts';
 import { numbersOf } from './writtenNumbers.ts';
 
 const MAX = BigInt(MAX_U32);
@@ -23,6 +24,7 @@ export const numberCut = defineCheck({
     '-a always,exit -F arch=b64 -S execve -F auid!=4294967295 -k exec',
     '-a always,exit -F arch=b64 -S execve -F auid!=-1 -k exec',
   ],
+  about: T.oddNumber,
   run: (ctx) =>
     numbersOf(ctx).flatMap((n) => {
       const { wide, value } = n.parsed;

@@ -3,7 +3,8 @@ import type { KnownField } from '../../syntax/argumentParts.ts';
 import { applyEdits } from '../../text/span.ts';
 import { defineCheck, type Fix } from '../defineCheck.ts';
 import { fix, replace, withoutOption } from '../edits.ts';
-import { type RuleView, ruleWith } from '../loadedRule.ts';
+import { T } from '../lineTraits.ts';
+import { type RuleView, ruleOf } from '../loadedRule.ts';
 
 function withOnly(rule: RuleView, kept: KnownField, all: readonly KnownField[]): string {
   const edits = all.filter((f) => f !== kept).map((f) => withoutOption(rule.node, f.option));
@@ -40,8 +41,9 @@ export const twoArchs = defineCheck({
   good: [
     '-a always,exit -F arch=b64 -S execve -F key=exec\n-a always,exit -F arch=b32 -S execve -F key=exec',
   ],
+  about: T.twice,
   run: (ctx) => {
-    const rule = ruleWith(ctx, /arch.*arch/is);
+    const rule = ruleOf(ctx);
     const archs = (rule?.fields ?? []).filter((f) => f.name === 'arch' && f.op === '=');
     const first = archs[0];
     if (!rule || !first || archs.length < 2) return [];

@@ -1,5 +1,6 @@
 import { defineCheck } from '../defineCheck.ts';
 import { fix, optionSpan, withoutSpan } from '../edits.ts';
+import { T } from '../lineTraits.ts';
 import { ruleOf } from '../loadedRule.ts';
 
 /** A key on the exclude or user list. */
@@ -23,6 +24,7 @@ export const keyOnList = defineCheck({
     '-a never,exclude -F exe=/usr/sbin/cron',
     '-a never,exit -F arch=b64 -S all -F exe=/usr/sbin/cron -k no-cron',
   ],
+  about: T.otherList,
   run: (ctx) => {
     const rule = ruleOf(ctx);
     if (!rule || (rule.list !== 'exclude' && rule.list !== 'user')) return [];

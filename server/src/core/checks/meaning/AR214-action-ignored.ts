@@ -1,5 +1,6 @@
 import { defineCheck } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
+import { T } from '../lineTraits.ts';
 import { ruleOf } from '../loadedRule.ts';
 
 /** always on the exclude and filesystem lists. */
@@ -16,6 +17,7 @@ export const actionIgnored = defineCheck({
     { bad: '-a ⟦always⟧,exclude -F msgtype=CWD', fixed: '-a never,exclude -F msgtype=CWD' },
   ],
   good: ['-a never,exclude -F msgtype=CWD', '-a never,filesystem -F fstype=tracefs'],
+  about: T.otherList,
   run: (ctx) => {
     const rule = ruleOf(ctx);
     if (!rule?.always || (rule.list !== 'exclude' && rule.list !== 'filesystem')) return [];

@@ -1,6 +1,7 @@
 import { looksAt } from '../../matching/consultedFields.ts';
 import type { KnownField } from '../../syntax/argumentParts.ts';
 import { defineCheck, type Finding } from '../defineCheck.ts';
+import { T } from '../lineTraits.ts';
 import { type RuleView, ruleOf } from '../loadedRule.ts';
 
 function finding(rule: RuleView, f: KnownField): readonly Finding[] {
@@ -30,6 +31,7 @@ export const fieldIgnored = defineCheck({
   why: 'On the task list such a rule never matches. On the user and exclude lists it is worse: the kernel stops at the field, so all later rules of the list are dead too.',
   examples: [{ bad: '-a never,task -F ⟦arch=b64⟧' }, { bad: '-a never,user -F ⟦euid=0⟧' }],
   good: ['-a never,task -F uid=33', '-a never,user -F exe=/usr/sbin/cron', '-a never,exclude -F msgtype=CWD'],
+  about: T.otherList,
   run: (ctx) => {
     const rule = ruleOf(ctx);
     if (!rule || rule.list === 'exit' || rule.list === 'io_uring' || rule.list === 'filesystem') return [];

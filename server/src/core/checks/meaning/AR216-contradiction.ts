@@ -2,6 +2,7 @@ import { F, FIRST_ERROR, MAX_U32, OP } from '../../facts/kernelNumbers.ts';
 import type { KnownField } from '../../syntax/argumentParts.ts';
 import { defineCheck, type Finding, type Fix } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
+import { T } from '../lineTraits.ts';
 import { type RuleView, ruleOf } from '../loadedRule.ts';
 
 // Fields that have one value at a time. Not gid and egid (= also looks at the supplementary groups), nor what any path of an event may answer.
@@ -160,6 +161,7 @@ export const contradiction = defineCheck({
     '-a always,exit -F arch=b64 -S execve -F gid=5 -F gid=6 -F key=exec',
     '-a always,exit -F arch=b64 -S openat -F success=0 -F exit=-EACCES -F key=open',
   ],
+  about: T.limits,
   run: (ctx) => {
     const rule = ruleOf(ctx);
     if (!rule || rule.list === 'filesystem') return [];

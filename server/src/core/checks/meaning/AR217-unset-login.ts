@@ -1,6 +1,7 @@
 import { F, OP, UNSET_ID } from '../../facts/kernelNumbers.ts';
 import { defineCheck } from '../defineCheck.ts';
 import { fix, optionEnd, replace } from '../edits.ts';
+import { T } from '../lineTraits.ts';
 import { ruleOf } from '../loadedRule.ts';
 
 /** auid>=1000 that lets unset through. */
@@ -24,6 +25,7 @@ export const unsetLogin = defineCheck({
     '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F auid!=4294967295 -F key=exec',
     '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F auid<60000 -F key=exec',
   ],
+  about: T.order,
   run: (ctx) => {
     const rule = ruleOf(ctx);
     const sent = (rule?.rule.fields ?? []).filter((f) => f.field === F.auid);

@@ -4,6 +4,7 @@ import { judge } from '../../model/judge.ts';
 import { maskNumbers } from '../../model/rule.ts';
 import { defineCheck, type Fix, type LineContext } from '../defineCheck.ts';
 import { fix, optionText, replace, withoutOption } from '../edits.ts';
+import { T } from '../lineTraits.ts';
 import { type RuleView, ruleOf, ruleWith } from '../loadedRule.ts';
 
 function fixes(rule: RuleView): readonly Fix[] {
@@ -57,6 +58,7 @@ export const permWidens = defineCheck({
     '-a always,exit -F arch=b64 -S unlink -F dir=/srv -F key=delete',
     '-a always,exit -F arch=b64 -F dir=/srv -F perm=w -F key=change',
   ],
+  about: T.perm | T.calls,
   run: (ctx) => {
     if (!ctx.targets.some((t) => t.release >= R.v3_1_5)) return [];
     const perm = ruleWith(ctx, /-S.*perm=|perm=.*-S/is)?.fields.find((f) => f.name === 'perm');

@@ -1,11 +1,10 @@
 import type { PathPart } from '../../syntax/argumentParts.ts';
 import { defineCheck, type Fix } from '../defineCheck.ts';
 import { asWord, fix, replace } from '../edits.ts';
-import { ruleWith } from '../loadedRule.ts';
-import { type KnownLink, knownLink, linkPaths } from './knownLinks.ts';
-
-// A look at the text that tells most lines apart.
-const LINKS = new RegExp(`(?:${linkPaths().join('|')})/*(?= |$)`);
+import { T } from '../lineTraits.ts';
+import { ruleOf } from '../loadedRule.ts';
+import { sends } from '../sentPaths.ts';
+import { type KnownLink, knownLink } from './knownLinks.ts';
 
 function fixes(p: PathPart, link: KnownLink): readonly Fix[] {
   if (link.target === undefined) return [];
@@ -48,8 +47,10 @@ export const linkPath = defineCheck({
     { bad: '-w ⟦/usr/bin/python3⟧ -p x -k python' },
   ],
   good: ['-w /usr/bin/ -p wa -k programs', '-w /bin/su -p x -k su', '-w /etc/localtime -p wa -k time'],
+  about: T.path,
+  applies: (_, rule) => sends(rule, (path) => knownLink(path) !== undefined),
   run: (ctx) =>
-    (ruleWith(ctx, LINKS)?.paths ?? []).flatMap((p) => {
+    (ruleOf(ctx)?.paths ?? []).flatMap((p) => {
       if (p.kind === 'exe') return [];
       // auditctl cuts the slashes behind the path of a watch; elsewhere one makes the kernel follow the link.
       const path = p.kind === 'watch' && p.value.length > 2 ? p.value.replace(/\/+$/, '') : p.value;

@@ -1,5 +1,6 @@
 import { defineCheck } from '../defineCheck.ts';
 import { fix, optionSpan, withoutSpan } from '../edits.ts';
+import { T } from '../lineTraits.ts';
 import { ruleWith } from '../loadedRule.ts';
 
 /** connect with success=1. */
@@ -23,6 +24,7 @@ export const connectSuccess = defineCheck({
     '-a always,exit -F arch=b64 -S connect -F success=0 -F key=net',
     '-a always,exit -F arch=b64 -S connect -F exit=-EINPROGRESS -F key=net',
   ],
+  about: T.success | T.calls,
   run: (ctx) => {
     const rule = ruleWith(ctx, /success=1/i);
     if (

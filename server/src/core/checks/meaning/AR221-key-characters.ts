@@ -1,5 +1,6 @@
 import { defineCheck } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
+import { T } from '../lineTraits.ts';
 import { ruleWith } from '../loadedRule.ts';
 
 const QUOTES = '"\'`\u201c\u201d\u2018\u2019';
@@ -42,6 +43,7 @@ export const keyCharacters = defineCheck({
     },
   ],
   good: ['-w /etc/passwd -p wa -k identity', "-w /etc/passwd -p wa -k can't-write"],
+  about: T.quotes,
   run: (ctx) => {
     const rule = ruleWith(ctx, ODD);
     if (!rule) return [];

@@ -1,5 +1,6 @@
 import { defineCheck } from '../defineCheck.ts';
 import { fix, optionSpan, withoutSpan } from '../edits.ts';
+import { T } from '../lineTraits.ts';
 import { ruleOf } from '../loadedRule.ts';
 import { argumentFilters, knownCalls, mayFilterArguments } from './argumentFilters.ts';
 
@@ -26,6 +27,7 @@ export const argumentBeyond = defineCheck({
     '-a always,exit -F arch=b64 -S setuid -F a0=0 -F key=ids',
     '-a always,exit -F arch=b64 -S all -F a3=1 -F key=all',
   ],
+  about: T.argument | T.calls,
   applies: mayFilterArguments,
   run: (ctx) => {
     const rule = ruleOf(ctx);

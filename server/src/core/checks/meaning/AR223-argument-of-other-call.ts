@@ -1,6 +1,7 @@
 import { applyEdits, type TextEdit } from '../../text/span.ts';
 import { defineCheck, type Finding, type Fix } from '../defineCheck.ts';
 import { fix, optionSpan, replace, withoutOption, withoutSpan } from '../edits.ts';
+import { T } from '../lineTraits.ts';
 import { type RuleView, ruleOf } from '../loadedRule.ts';
 import {
   type ArgumentView,
@@ -139,6 +140,7 @@ export const argumentMixed = defineCheck({
     '-a always,exit -F arch=b64 -S utimensat -F a2=0 -F key=touch',
     '-a always,exit -F arch=b64 -S clone,unshare -F a0&0x7C020000 -F key=container',
   ],
+  about: T.argument | T.calls,
   applies: mayFilterArguments,
   run: (ctx) => {
     const rule = ruleOf(ctx);

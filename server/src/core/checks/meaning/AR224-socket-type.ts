@@ -1,5 +1,6 @@
 import { defineCheck, type Finding } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
+import { T } from '../lineTraits.ts';
 import { ruleOf } from '../loadedRule.ts';
 import { type ArgumentView, argumentFilters, mayFilterArguments } from './argumentFilters.ts';
 
@@ -78,6 +79,7 @@ export const socketType = defineCheck({
     '-a always,exit -F arch=b64 -S socket -F a0=17 -F key=packet-socket',
     '-a always,exit -F arch=b64 -S socket -F a1=0x80003 -F key=raw-socket',
   ],
+  about: T.argument | T.calls,
   applies: (node) => mayFilterArguments(node) && /socket/i.test(node.text),
   run: (ctx) => {
     const rule = ruleOf(ctx);

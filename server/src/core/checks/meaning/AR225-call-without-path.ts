@@ -1,6 +1,7 @@
 import { pathless } from '../../facts/pathless.ts';
 import { defineCheck } from '../defineCheck.ts';
 import { fix, withoutCalls } from '../edits.ts';
+import { T } from '../lineTraits.ts';
 import { ruleOf } from '../loadedRule.ts';
 
 /** A call without a path beside path= or dir=. */
@@ -26,6 +27,7 @@ export const noPath = defineCheck({
     '-a always,exit -F arch=b64 -S fchmod,fchown,fsetxattr -F dir=/etc -F key=attributes',
     '-a always,exit -F arch=b64 -F path=/etc/passwd -F perm=wa -F key=identity',
   ],
+  about: T.path | T.calls,
   applies: (node) => node.text.includes('-S') && /path=|dir=|-w/i.test(node.text),
   run: (ctx) => {
     const rule = ruleOf(ctx);

@@ -1,6 +1,8 @@
 import type { PathPart } from '../../syntax/argumentParts.ts';
 import { defineCheck } from '../defineCheck.ts';
-import { ruleWith } from '../loadedRule.ts';
+import { T } from '../lineTraits.ts';
+import { ruleOf } from '../loadedRule.ts';
+import { sends } from '../sentPaths.ts';
 
 const PLACES: Readonly<Record<string, string>> = {
   '/media': 'media are mounted below it when they are put in',
@@ -8,8 +10,6 @@ const PLACES: Readonly<Record<string, string>> = {
   '/mnt': 'file systems are mounted below it by hand',
   '/run/user': 'each login gets a file system of its own below it',
 };
-
-const NAMED = new RegExp(`(?:${Object.keys(PLACES).join('|')})/*(?= |$)`);
 
 const bare = (p: PathPart): string => p.value.replace(/\/+$/, '');
 
@@ -32,9 +32,10 @@ export const lateMounts = defineCheck({
     '-w /mnt/backup/ -p wa -k backup',
     '-a always,exit -F arch=b64 -S mount,move_mount -F auid>=1000 -F auid!=unset -F key=mount',
   ],
-  applies: (node) => NAMED.test(node.text),
+  about: T.path,
+  applies: (_, rule) => sends(rule, (path) => PLACES[path] !== undefined),
   run: (ctx) => {
-    const rule = ruleWith(ctx, NAMED);
+    const rule = ruleOf(ctx);
     if (!rule?.always || rule.calls.length > 0) return [];
     return rule.paths.flatMap((p) => {
       const why = PLACES[bare(p)];

@@ -1,7 +1,9 @@
 import type { PathPart } from '../../syntax/argumentParts.ts';
 import { defineCheck, type Fix } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
-import { ruleWith } from '../loadedRule.ts';
+import { T } from '../lineTraits.ts';
+import { ruleOf } from '../loadedRule.ts';
+import { sends } from '../sentPaths.ts';
 
 function fixes(p: PathPart): readonly Fix[] {
   const { argument } = p.option;
@@ -33,9 +35,10 @@ export const procSys = defineCheck({
     '-w /etc/sysctl.conf -p wa -k sysctl',
     '-a always,exit -F arch=b64 -F dir=/proc -F perm=w -F auid>=1000 -F auid!=unset -F key=proc',
   ],
-  applies: (node) => node.text.includes('/proc/sys/'),
+  about: T.path,
+  applies: (_, rule) => sends(rule, (path) => path.startsWith('/proc/sys/')),
   run: (ctx) =>
-    (ruleWith(ctx, '/proc/sys/')?.paths ?? []).flatMap((p) => {
+    (ruleOf(ctx)?.paths ?? []).flatMap((p) => {
       if (p.kind === 'exe' || !/^\/proc\/sys\/+[^/]/.test(p.value)) return [];
       const message = `"${p.value}" works until the kernel drops its entry for it, and the rule is dead from then on. Watch the tree "/proc/sys", which stays.`;
       return [{ span: p.span, message, fixes: () => fixes(p) }];

@@ -1,6 +1,7 @@
 import { defineCheck } from '../defineCheck.ts';
 import { asWord, fix, replace } from '../edits.ts';
-import { ruleWith } from '../loadedRule.ts';
+import { T } from '../lineTraits.ts';
+import { ruleOf } from '../loadedRule.ts';
 import { knownLink } from './knownLinks.ts';
 
 const SCRIPT = /\.(?:sh|bash|py|pl|rb|php|js|lua|tcl|awk)$/i;
@@ -28,9 +29,9 @@ export const exeNever = defineCheck({
     '-a always,exit -F arch=b64 -S execve -F path=/opt/agent/update.sh -F key=update',
     '-a always,exit -F arch=b64 -S execve -F exe!=/usr/bin/bash -F key=exec',
   ],
-  applies: (node) => /exe!?=/i.test(node.text),
+  about: T.exe,
   run: (ctx) =>
-    (ruleWith(ctx, /exe!?=/i)?.fields ?? []).flatMap((f) => {
+    (ruleOf(ctx)?.fields ?? []).flatMap((f) => {
       if (f.name !== 'exe') return [];
       const what = f.op === '!=' ? 'is true of every program' : 'never matches';
       const link = knownLink(f.value);

@@ -1,5 +1,6 @@
 import { F, PERM } from '../../facts/kernelNumbers.ts';
 import { defineCheck } from '../defineCheck.ts';
+import { T } from '../lineTraits.ts';
 import { ruleOf } from '../loadedRule.ts';
 
 const TREES: ReadonlySet<string> = new Set([
@@ -34,14 +35,15 @@ export const loaderFlood = defineCheck({
     '-w /usr/lib/systemd/ -p x -k systemd',
     '-a always,exit -F arch=b64 -F dir=/usr/lib -F perm=x -F auid>=1000 -F auid!=unset -F key=libraries',
   ],
-  applies: (node) => /\/ld|\/usr/.test(node.text),
+  about: T.path | T.perm,
   run: (ctx) => {
     const rule = ruleOf(ctx);
-    if (!rule?.always || rule.list !== 'exit' || rule.calls.length > 0) return [];
+    if (!rule?.always || rule.list !== 'exit') return [];
     const { fields } = rule.rule;
     if (
       !fields.some((f) => f.field === F.perm && ((f.value ?? 0) & PERM.x) !== 0) ||
-      !fields.every((f) => PLAIN.has(f.field))
+      !fields.every((f) => PLAIN.has(f.field)) ||
+      rule.calls.length > 0
     )
       return [];
     return rule.paths.flatMap((p) => {

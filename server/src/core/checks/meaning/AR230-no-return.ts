@@ -1,4 +1,5 @@
 import { defineCheck } from '../defineCheck.ts';
+import { T } from '../lineTraits.ts';
 import { ruleOf } from '../loadedRule.ts';
 
 /** A result asked of a call that does not return. */
@@ -20,6 +21,7 @@ export const noReturn = defineCheck({
     '-a always,exit -F arch=b64 -S exit_group -F exe=/usr/sbin/sshd -F key=end',
     '-a always,exit -F arch=b64 -S reboot -F key=power',
   ],
+  about: T.calls,
   applies: (node) => /-S *(?:exit|reboot)/i.test(node.text) && /success|-F *exit/i.test(node.text),
   run: (ctx) => {
     const rule = ruleOf(ctx);

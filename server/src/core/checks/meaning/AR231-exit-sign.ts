@@ -3,6 +3,7 @@ import { type Ranges, rangesOf, within } from '../../matching/ranges.ts';
 import type { KnownField } from '../../syntax/argumentParts.ts';
 import { defineCheck, type Fix } from '../defineCheck.ts';
 import { fix, optionEnd, replace } from '../edits.ts';
+import { T } from '../lineTraits.ts';
 import { type RuleView, ruleOf } from '../loadedRule.ts';
 
 // A call that fails returns -1 to -4095, which the kernel compares as the largest numbers of 32 bits.
@@ -89,7 +90,7 @@ export const exitSign = defineCheck({
     '-a always,exit -F arch=b64 -S openat -F exit>=3 -F exit<100 -F key=open',
     '-a always,exit -F arch=b64 -S openat -F exit=-EACCES -F key=open',
   ],
-  applies: (node) => /exit[<>]/i.test(node.text),
+  about: T.exit | T.order,
   run: (ctx) => {
     const rule = ruleOf(ctx);
     return rule && rule.list === 'exit' ? find(rule) : [];

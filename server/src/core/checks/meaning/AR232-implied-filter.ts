@@ -2,6 +2,7 @@ import { EVERYTHING, intersect, type Ranges, rangesOf, within } from '../../matc
 import type { KnownField } from '../../syntax/argumentParts.ts';
 import { defineCheck } from '../defineCheck.ts';
 import { fix, optionSpan, withoutSpan } from '../edits.ts';
+import { T } from '../lineTraits.ts';
 import { type RuleView, ruleOf } from '../loadedRule.ts';
 import { SINGLE } from './AR216-contradiction.ts';
 
@@ -63,7 +64,7 @@ export const impliedFilter = defineCheck({
     '-a always,exit -F arch=b64 -S execve -F uid!=0 -F uid!=33 -F key=exec',
     '-a always,exit -F arch=b64 -S execve -F uid=0 -F auid!=0 -F key=exec',
   ],
-  applies: (node) => /-F.*-F|>=/is.test(node.text),
+  about: T.limits,
   run: (ctx) => {
     const rule = ruleOf(ctx);
     if (!rule || rule.list === 'filesystem') return [];

@@ -69,8 +69,3 @@ export function knownLink(path: string): KnownLink | undefined {
 export function realPath(path: string): string {
   return folders.get(path) ?? path;
 }
-
-/** Every path that is known to be a link. */
-export function linkPaths(): readonly string[] {
-  return [...folders.keys(), ...files.keys()];
-}

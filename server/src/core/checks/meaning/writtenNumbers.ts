@@ -34,13 +34,15 @@ const NUMERIC = new Set([
 ]);
 // A number with something behind it, a leading 0, or more digits than 32 bits surely hold. Most lines have none.
 const ODD = /(?:[=<>&,]|-[Sbr] *|--\w+[= ] *)-?(?:0\d|\d+[^\d ]|\d{10})/;
-let last: { readonly ctx: LineContext; readonly numbers: readonly NumberView[] } | undefined;
+const numbersByLine = new WeakMap<LineContext, readonly NumberView[]>();
 
 /** Every number of a line that loads and has an odd one among them. Words that are read without strtol (names, `-e 1`) are not among them. */
 export function numbersOf(ctx: LineContext): readonly NumberView[] {
-  if (last?.ctx === ctx) return last.numbers;
-  const numbers = ODD.test(ctx.node.text) ? [...fromRule(ctx), ...fromControls(ctx)] : [];
-  last = { ctx, numbers };
+  let numbers = numbersByLine.get(ctx);
+  if (!numbers) {
+    numbers = ODD.test(ctx.node.text) ? [...fromRule(ctx), ...fromControls(ctx)] : [];
+    numbersByLine.set(ctx, numbers);
+  }
   return numbers;
 }
 

@@ -1,3 +1,4 @@
+import { F } from '../../facts/kernelNumbers.ts';
 import type { Machine } from '../../facts/machines.ts';
 import { isWide } from '../../facts/machines.ts';
 import type { LoadedRule } from '../../ruleset/load.ts';

@@ -1,3 +1,4 @@
+import { F } from '../../facts/kernelNumbers.ts';
 import type { Machine } from '../../facts/machines.ts';
 import { syscalls } from '../../facts/tables.ts';
 import { isFullMask, maskNumbers } from '../../model/rule.ts';

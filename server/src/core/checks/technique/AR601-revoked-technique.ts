@@ -1,6 +1,7 @@
 import { dataVersion, liveTechniqueFor } from '../../attack/data/techniques.ts';
 import { withTechnique } from '../../attack/keys/keyText.ts';
 import { defineCheck } from '../defineCheck.ts';
+import { T } from '../lineTraits.ts';
 import { rekey, techniquesOf } from './keyTechniques.ts';
 
 /** An id that another one took the place of. */
@@ -24,6 +25,7 @@ export const revokedTechnique = defineCheck({
     },
   ],
   good: ['-w /etc/audit/ -p wa -k T1685.004', '-w /etc/audit/ -p wa -k audit-config'],
+  about: T.id,
   run: (ctx) =>
     techniquesOf(ctx).flatMap(({ key, id, technique, span }) => {
       const live = technique.revoked ? liveTechniqueFor(technique) : undefined;

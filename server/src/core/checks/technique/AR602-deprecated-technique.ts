@@ -1,4 +1,5 @@
 import { defineCheck } from '../defineCheck.ts';
+import { T } from '../lineTraits.ts';
 import { techniquesOf } from './keyTechniques.ts';
 
 /** An id that nothing took the place of. */
@@ -12,6 +13,7 @@ export const deprecatedTechnique = defineCheck({
   why: 'It is in no matrix any more, so events under such a key are counted for no technique.',
   examples: [{ bad: '-a always,exit -F arch=b64 -S connect -F key=⟦T1043⟧' }],
   good: ['-a always,exit -F arch=b64 -S connect -F key=T1571-Non-Standard-Port'],
+  about: T.id,
   run: (ctx) =>
     techniquesOf(ctx).flatMap(({ technique, span }) =>
       technique.deprecated

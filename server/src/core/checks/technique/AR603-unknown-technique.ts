@@ -1,6 +1,7 @@
 import { nearestIds } from '../../attack/data/nearestIds.ts';
 import { techniqueById } from '../../attack/data/techniques.ts';
 import { defineCheck } from '../defineCheck.ts';
+import { T } from '../lineTraits.ts';
 import { keysOf, rekey } from './keyTechniques.ts';
 
 /** An id that no technique ever had. */
@@ -17,6 +18,7 @@ export const unknownTechnique = defineCheck({
     { bad: '-w /etc/sudoers -p wa -k ⟦T9999⟧' },
   ],
   good: ['-w /etc/crontab -p wa -k T1053.003_1', '-w /srv/t2024 -p wa -k t2024_backup'],
+  about: T.id,
   run: (ctx) =>
     keysOf(ctx).flatMap((key) =>
       key.ids.flatMap((id) => {

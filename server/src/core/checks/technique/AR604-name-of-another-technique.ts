@@ -2,6 +2,7 @@ import { derived } from '../../attack/data/techniqueData.ts';
 import { allTechniques, liveTechniqueFor, type Technique } from '../../attack/data/techniques.ts';
 import { beginWith, nameInKey, nameWords, withTechnique, wordsBehind } from '../../attack/keys/keyText.ts';
 import { defineCheck, type Finding } from '../defineCheck.ts';
+import { T } from '../lineTraits.ts';
 import { type NamedTechnique, rekey, techniquesOf } from './keyTechniques.ts';
 
 /** Every technique by its full name and its own one, as the words of a key. */
@@ -83,6 +84,7 @@ export const otherTechniqueName = defineCheck({
     '-w /etc/crontab -p wa -k T1053_cron',
     '-w /etc/crontab -p wa -k T1053_scheduled_task',
   ],
+  about: T.id,
   run: (ctx) =>
     techniquesOf(ctx).flatMap((n) => (n.technique.revoked || n.technique.deprecated ? [] : otherName(n))),
 });

@@ -1,4 +1,5 @@
 import { defineCheck } from '../defineCheck.ts';
+import { T } from '../lineTraits.ts';
 import { techniquesOf } from './keyTechniques.ts';
 
 /** A technique that is none of Linux. */
@@ -12,6 +13,7 @@ export const otherPlatform = defineCheck({
   why: 'A matrix of Linux techniques does not show it. Often the same thing has another id on Linux: a scheduled task of Windows is T1053.005, cron is T1053.003.',
   examples: [{ bad: '-w /etc/crontab -p wa -k ⟦T1053.005⟧' }],
   good: ['-w /etc/crontab -p wa -k T1053.003'],
+  about: T.id,
   run: (ctx) =>
     techniquesOf(ctx).flatMap(({ technique: t, span }) =>
       t.linux || t.revoked || t.deprecated

@@ -1,4 +1,5 @@
 import { defineCheck } from '../defineCheck.ts';
+import { T } from '../lineTraits.ts';
 import { techniquesOf } from './keyTechniques.ts';
 
 /** Several techniques on one rule. */
@@ -13,6 +14,7 @@ export const severalTechniques = defineCheck({
   why: 'To audit that is right: the first rule that matches takes the event, so techniques that share a rule must share its keys. But several keys are written to the log in hexadecimal, as one value, and a SIEM that expects one readable key finds neither.',
   examples: [{ bad: '-w /etc/ld.so.preload -p wa -k T1574.006 -k ⟦T1014⟧' }],
   good: ['-w /etc/ld.so.preload -p wa -k T1574.006 -k loader', '-w /etc/ld.so.preload -p wa -k T1574.006'],
+  about: T.id,
   run: (ctx) => {
     const named = techniquesOf(ctx);
     const ids = [...new Set(named.map((n) => n.technique.id))];

@@ -1,4 +1,5 @@
 import { defineCheck } from '../defineCheck.ts';
+import { T } from '../lineTraits.ts';
 import { rekey, techniquesOf } from './keyTechniques.ts';
 
 /** A key in another style than ours. */
@@ -18,6 +19,7 @@ export const keyStyle = defineCheck({
     },
   ],
   good: ['-w /etc/crontab -p wa -k T1053.003-Scheduled-Task-Job-Cron', '-w /etc/crontab -p wa -k scheduled'],
+  about: T.id,
   run: (ctx) => {
     const named = techniquesOf(ctx);
     return named.flatMap(({ key, technique: t }) => {

@@ -1,0 +1,31 @@
+import type { Span, TextEdit } from '../text/span.ts';
+
+export type Severity = 'error' | 'warning' | 'info' | 'hint';
+
+/** An edit that removes a problem. Offsets count from the start of the document, in UTF-16 units. */
+export interface Fix {
+  readonly title: string;
+  /** Safe: cannot change what a loading rule records, and says what its writer plainly meant. */
+  readonly safety: 'safe' | 'unsafe';
+  readonly edits: readonly TextEdit[];
+  /** The fix that an editor offers first. */
+  readonly preferred?: boolean;
+  /** What was meant is not in the text: it is applied only where somebody chose it, and never together with others. */
+  readonly choice?: true;
+}
+
+/** Another place that belongs to a problem. */
+export interface RelatedPlace {
+  readonly span: Span;
+  readonly message: string;
+}
+
+/** A finding of a line check, before it is placed in its document. */
+export interface Finding {
+  readonly span: Span;
+  readonly message: string;
+  readonly severity?: Severity;
+  readonly related?: readonly RelatedPlace[];
+  /** Edits count from the start of the line. */
+  readonly fixes?: () => readonly Fix[];
+}

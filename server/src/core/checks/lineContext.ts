@@ -1,0 +1,94 @@
+import type { Target } from '../facts/targets.ts';
+import { fails } from '../model/verdict.ts';
+import { type JudgedTarget, verdictOf, verdictsOf } from '../model/verdictOf.ts';
+import type { RulesDocument, RulesLine } from '../syntax/document.ts';
+import type { CommandLine, LineNode } from '../syntax/line.ts';
+import type { Conventions, LineContext } from './defineCheck.ts';
+import { type Below, type Failure, failureOf } from './failure.ts';
+import { loadedRule, type RuleView } from './loadedRule.ts';
+
+interface ContextOptions {
+  readonly conventions?: Conventions;
+  /** The line is one of several that a template can become. */
+  readonly template?: boolean;
+}
+
+/** What a check sees of a line; what few checks ask for is worked out when it is first asked for. */
+class LazyContext implements LineContext {
+  readonly document: RulesDocument;
+  readonly line: RulesLine;
+  readonly node: LineNode;
+  readonly targets: readonly Target[];
+  readonly below: () => Below;
+  readonly conventions: Conventions;
+  readonly template: boolean;
+  private keptVerdicts: readonly JudgedTarget[] | undefined;
+  private keptFailure: Failure | 'none' | undefined;
+  private keptRule: RuleView | 'none' | undefined;
+
+  constructor(
+    document: RulesDocument,
+    line: RulesLine,
+    targets: readonly Target[],
+    below: () => Below,
+    { conventions = {}, template = false }: ContextOptions,
+  ) {
+    this.document = document;
+    this.line = line;
+    // The node of a line that is read in passing is another object each time it is asked for.
+    this.node = line.node;
+    this.targets = targets;
+    this.below = below;
+    this.conventions = conventions;
+    this.template = template;
+  }
+  get verdicts(): readonly JudgedTarget[] {
+    const { node } = this;
+    this.keptVerdicts ??= node.kind === 'command' ? verdictsOf(node, this.targets) : [];
+    return this.keptVerdicts;
+  }
+  get failure(): Failure | undefined {
+    const { node } = this;
+    if (node.kind !== 'command' || !failsOnSome(node, this.targets)) return undefined;
+    this.keptFailure ??= failureOf(node, this.verdicts) ?? 'none';
+    return this.keptFailure === 'none' ? undefined : this.keptFailure;
+  }
+  get rule(): RuleView | undefined {
+    const { node } = this;
+    this.keptRule ??= (node.kind === 'command' && loadedRule(node, this.targets)) || 'none';
+    return this.keptRule === 'none' ? undefined : this.keptRule;
+  }
+}
+
+/**
+ * Returns what a check sees of a line.
+ * @param below how many rules follow the line, and whether errors are passed over there
+ */
+export function lineContext(
+  document: RulesDocument,
+  line: RulesLine,
+  targets: readonly Target[],
+  below: () => Below,
+  options: ContextOptions = {},
+): LineContext {
+  return new LazyContext(document, line, targets, below, options);
+}
+
+const NO_DOCUMENT: RulesDocument = { text: '', lines: [] };
+const NOTHING_BELOW: Below = { rules: 0, ignoring: undefined };
+
+/** Returns what a check sees of a line that stands for itself, in no document. */
+export function contextOfNode(
+  node: CommandLine,
+  targets: readonly Target[],
+  conventions: Conventions = {},
+): LineContext {
+  const line: RulesLine = { start: 0, end: node.text.length, number: 1, continued: false, node };
+  return lineContext(NO_DOCUMENT, line, targets, () => NOTHING_BELOW, { conventions });
+}
+
+/** Reports whether a line does not do what it says on at least one of the targets. */
+export function failsOnSome(node: CommandLine, targets: readonly Target[]): boolean {
+  for (const target of targets) if (fails(verdictOf(node, target))) return true;
+  return false;
+}

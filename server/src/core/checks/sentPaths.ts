@@ -1,0 +1,23 @@
+import { F } from '../facts/kernelNumbers.ts';
+import type { Rule } from '../model/rule.ts';
+
+/**
+ * Reports whether a rule sends a path, of path, dir or exe, for which `matches` is true. The paths come without the slashes
+ * at their end. False where no rule is sent.
+ */
+export function sends(rule: Rule | undefined, matches: (path: string) => boolean): boolean {
+  return (
+    rule?.fields.some(
+      ({ field, text }) =>
+        text !== undefined &&
+        (field === F.path || field === F.dir || field === F.exe) &&
+        matches(withoutSlashes(text)),
+    ) ?? false
+  );
+}
+
+function withoutSlashes(path: string): string {
+  let end = path.length;
+  while (end > 1 && path[end - 1] === '/') end--;
+  return end === path.length ? path : path.slice(0, end);
+}
