@@ -1,3 +1,5 @@
+import { boundedMap } from '../../text/boundedMap.ts';
+import { derived } from '../data/techniqueData.ts';
 import { type Technique, techniqueById } from '../data/techniques.ts';
 
 export { keySlug } from './slug.ts';
@@ -34,6 +36,19 @@ const shape = /(?<![\p{L}\p{N}])[Tt](\d{4})(?![\p{L}\p{N}])(?:([._/-])(\d{3})(?!
  * Works on a key of several (separated by 0x01) and on any other text. Never throws.
  */
 export function idsInKey(key: string): readonly KeyId[] {
+  const kept = idsByKey();
+  let ids = kept.get(key);
+  if (!ids) {
+    ids = readIds(key);
+    kept.set(key, ids);
+  }
+  return ids;
+}
+
+// A file has the same keys again and again.
+const idsByKey = derived(() => boundedMap<readonly KeyId[]>(500_000, (ids) => 100 * ids.length));
+
+function readIds(key: string): readonly KeyId[] {
   const found: KeyId[] = [];
   for (const match of key.matchAll(shape)) {
     const [text, digits = '', separator, sub] = match;

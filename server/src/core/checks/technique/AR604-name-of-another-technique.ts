@@ -1,6 +1,7 @@
 import { derived } from '../../attack/data/techniqueData.ts';
 import { allTechniques, liveTechniqueFor, type Technique } from '../../attack/data/techniques.ts';
 import { beginWith, nameInKey, nameWords, withTechnique, wordsBehind } from '../../attack/keys/keyText.ts';
+import { boundedMap } from '../../text/boundedMap.ts';
 import { defineCheck, type Finding } from '../defineCheck.ts';
 import { T } from '../lineTraits.ts';
 import { type NamedTechnique, rekey, techniquesOf } from './keyTechniques.ts';
@@ -17,6 +18,9 @@ const byName = derived((): ReadonlyMap<string, readonly Technique[]> => {
   }
   return found;
 });
+
+/** Keys whose names are those of their ids, behind the offset of the id. */
+const quietKeys = derived(() => boundedMap<true>(500_000, () => 0));
 
 const isFamily = (a: Technique, b: Technique): boolean => a.id === b.parent || b.id === a.parent;
 
@@ -85,6 +89,15 @@ export const otherTechniqueName = defineCheck({
     '-w /etc/crontab -p wa -k T1053_scheduled_task',
   ],
   about: T.id,
-  run: (ctx) =>
-    techniquesOf(ctx).flatMap((n) => (n.technique.revoked || n.technique.deprecated ? [] : otherName(n))),
+  run: (ctx) => {
+    const quiet = quietKeys();
+    return techniquesOf(ctx).flatMap((n) => {
+      if (n.technique.revoked || n.technique.deprecated) return [];
+      const place = `${n.id.start} ${n.key.key}`;
+      if (quiet.get(place)) return [];
+      const found = otherName(n);
+      if (found.length === 0) quiet.set(place, true);
+      return found;
+    });
+  },
 });

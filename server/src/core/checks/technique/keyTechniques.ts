@@ -34,6 +34,17 @@ export function keysOf(ctx: LineContext): readonly TechniqueKey[] {
 
 /** Every known technique that the keys of a rule name, from left to right. */
 export function techniquesOf(ctx: LineContext): readonly NamedTechnique[] {
+  let named = namedByLine.get(ctx);
+  if (!named) {
+    named = readTechniques(ctx);
+    namedByLine.set(ctx, named);
+  }
+  return named;
+}
+
+const namedByLine = new WeakMap<LineContext, readonly NamedTechnique[]>();
+
+function readTechniques(ctx: LineContext): readonly NamedTechnique[] {
   return keysOf(ctx).flatMap((key) =>
     key.ids.flatMap((id) => {
       const technique = id.known ? techniqueById(id.id) : undefined;
