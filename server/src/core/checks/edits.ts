@@ -57,13 +57,21 @@ export function withoutOption(node: CommandLine, o: OptionNode): TextEdit {
 }
 
 /** Removes some names from the -S that hold them, and a -S that is left without a name. */
-export function withoutCalls({ text, parts }: CommandLine, gone: readonly Part[]): readonly TextEdit[] {
-  return [...new Set(gone.map((c) => c.option))].map((option) => {
-    const left = partsOfOption(parts.calls, option).filter((c) => !gone.includes(c));
+export function withoutCalls(node: CommandLine, gone: readonly Part[]): readonly TextEdit[] {
+  return withCalls(node, (c) => (gone.includes(c) ? undefined : c.text));
+}
+
+/** Writes other names in the -S that hold some, and removes those of which `written` is undefined, with a -S that is left without a name. */
+export function withCalls(
+  { text, parts }: CommandLine,
+  written: (call: Part) => string | undefined,
+): readonly TextEdit[] {
+  return [...new Set(parts.calls.map((c) => c.option))].flatMap((option) => {
+    const own = partsOfOption(parts.calls, option);
+    const left = own.flatMap((c) => written(c) ?? []);
+    if (left.length === own.length && own.every((c, i) => c.text === left[i])) return [];
     const span = option.argument?.span ?? option.span;
-    return left.length > 0
-      ? replace(span, left.map((c) => c.text).join(','))
-      : withoutSpan(text, optionSpan(option));
+    return [left.length > 0 ? replace(span, left.join(',')) : withoutSpan(text, optionSpan(option))];
   });
 }
 

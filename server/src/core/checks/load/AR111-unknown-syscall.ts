@@ -5,7 +5,7 @@ import { names } from '../../facts/targets.ts';
 import type { Part } from '../../syntax/argumentParts.ts';
 import { nearest } from '../../text/nearestNames.ts';
 import { defineLoadCheck, type Fix, type LineContext, type LoadMessage } from '../defineCheck.ts';
-import { fix, optionsNamed, optionText, replace, withoutCalls, withoutOption } from '../edits.ts';
+import { fix, optionsNamed, optionText, replace, withCalls, withoutCalls, withoutOption } from '../edits.ts';
 import type { Failure } from '../failure.ts';
 import { syscallReplacements } from './syscallReplacements.ts';
 
@@ -89,7 +89,7 @@ export const unknownSyscall = defineLoadCheck({
   },
   fixes: (f): readonly Fix[] => {
     const { name, machine } = unknownName(f);
-    const fixes = suggestions(f).map((s) => fix(`Write "${s}"`, 'unsafe', replace(f.fault.span, s)));
+    const fixes = [...(standIns(f) ?? suggestions(f).map((s) => inPlace(f, s)))];
     const twin = other(machine);
     const { arch } = f.node.parts;
     if (
@@ -130,6 +130,11 @@ export const unknownSyscall = defineLoadCheck({
       fixed: '-a always,exit -F arch=b64 -S unlinkat -k delete',
       machine: 'aarch64',
     },
+    {
+      bad: '-a always,exit -F arch=b64 -S ⟦creat⟧,open,openat -k open',
+      fixed: '-a always,exit -F arch=b64 -S openat -k open',
+      machine: 'aarch64',
+    },
   ],
   good: ['-a always,exit -F arch=b32 -S stat64 -k stat', '-a always,exit -F arch=b64 -S OPEN,59 -k open'],
 });
@@ -166,6 +171,41 @@ function suggestions(f: Failure): readonly string[] {
       .filter((e) => release >= e.since && release <= e.until)
       .map((e) => e.name),
   );
+}
+
+/** Writes a name for the unknown one, or only removes that where the name is there already. */
+function inPlace(f: Failure, name: string): Fix {
+  const isThere = f.node.parts.calls.some((c) => c.value.toLowerCase() === name);
+  return (isThere ? dropName(f) : undefined) ?? fix(`Write "${name}"`, 'unsafe', replace(f.fault.span, name));
+}
+
+/** Writes what the machine has instead of each name that it lacks, once; undefined where some name has nothing instead. */
+function standIns(f: Failure): readonly Fix[] | undefined {
+  if (f.reason !== 'unknown-syscall') return undefined;
+  const { machine } = unknownName(f);
+  const { calls } = f.node.parts;
+  const release = Math.min(...f.failing.map((j) => j.target.release));
+  const known = (name: string): boolean => syscalls(machine).get(name, release) !== undefined;
+  const meant = calls.map((c) => {
+    const stand = syscallReplacements[c.value.toLowerCase()];
+    return !known(c.value) && stand !== undefined && known(stand) ? stand : c.value;
+  });
+  const lacking = calls.filter((c, i) => meant[i] !== c.value);
+  if (lacking.length === 0 || !lacking.some((c) => c.span.start === f.fault.span.start)) return undefined;
+  const again = calls.filter((_, i) => meant.indexOf(meant[i] ?? '') !== i);
+  const written = new Map(calls.map((c, i) => [c, meant[i] ?? c.value] as const));
+  const fresh = lacking.filter((c) => !again.includes(c) && !calls.some((x) => x.value === written.get(c)));
+  const there = lacking.filter((c) => calls.some((x) => x.value === written.get(c)));
+  const made = [...new Set(fresh.map((c) => `"${written.get(c)}"`))].join(', ');
+  const gone = `emove ${quotedNames(there)}`;
+  const title = [...(made ? [`Write ${made}`] : []), ...(there.length > 0 ? [gone] : [])].join(' and r');
+  return [
+    fix(
+      made ? title : `R${title}`,
+      'unsafe',
+      ...withCalls(f.node, (c) => (again.includes(c) ? undefined : written.get(c))),
+    ),
+  ];
 }
 
 /** Removes the name from its list, or the whole -S where it stands alone and another -S is there. */

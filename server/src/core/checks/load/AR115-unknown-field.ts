@@ -1,4 +1,6 @@
 import { field, fields } from '../../facts/fields.ts';
+import { isElsewhere, knownPaths } from '../../facts/knownPaths.ts';
+import type { Target } from '../../facts/targets.ts';
 import type { FieldPart } from '../../syntax/argumentParts.ts';
 import { nearest } from '../../text/nearestNames.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
@@ -36,6 +38,27 @@ function isFileAsLabel(f: Failure): boolean {
   return /^(?:subj|obj)$/i.test(f.fault.words['field'] ?? '') && fieldOf(f)?.value.startsWith('/') === true;
 }
 
+/** Names under which a daemon runs, by that of its program elsewhere. */
+const DAEMONS: Readonly<Record<string, string>> = { cron: 'crond', crond: 'cron' };
+
+/**
+ * Returns where the program of a command's name is on the targets, in the order of the targets. A name that nothing is
+ * known of may be anywhere: `known` is false.
+ */
+function programPaths(
+  name: string,
+  targets: readonly Target[],
+): { readonly paths: readonly string[]; readonly known: boolean } {
+  const programs = knownPaths.filter((k) => k.kind === 'program');
+  const called = (n: string) => programs.filter((k) => k.path.endsWith(`/${n}`));
+  const own = called(name);
+  const all = own.length > 0 || DAEMONS[name] ? [...own, ...called(DAEMONS[name] ?? name)] : [];
+  const paths = new Set(targets.flatMap((t) => all.filter((k) => !isElsewhere(k, [t])).map((k) => k.path)));
+  if (paths.size > 0) return { paths: [...paths], known: true };
+  // Daemons are where only root looks for programs.
+  return { paths: [`/usr/${name.endsWith('d') ? 'sbin' : 'bin'}/${name}`], known: false };
+}
+
 /** A name that is no field. */
 export const unknownField = defineLoadCheck({
   code: 'AR115',
@@ -65,14 +88,18 @@ export const unknownField = defineLoadCheck({
     );
     return { wrong: `"${name}" is no field.`, ...(first ? { mend: `Did you mean "${first}"?` } : {}) };
   },
-  fixes: (f): readonly Fix[] => {
+  fixes: (f, ctx): readonly Fix[] => {
     const name = f.fault.words['field'] ?? '';
     const known = INSTEAD[name.toLowerCase()]?.[0];
     const unknown = fieldOf(f);
     if (isFileAsLabel(f)) return [];
     if (known === 'exe' && unknown && !unknown.value.startsWith('/')) {
-      const exe = `exe${unknown.op}/usr/bin/${unknown.text}`;
-      return [fix(`Write "${exe}"`, 'unsafe', replace(unknown.argument.span, exe))];
+      const guessed = programPaths(unknown.text, ctx.targets);
+      return guessed.paths.map((path) => {
+        const exe = `exe${unknown.op}${path}`;
+        const made = fix(`Write "${exe}"`, 'unsafe', replace(unknown.argument.span, exe));
+        return guessed.known && guessed.paths.length === 1 ? made : { ...made, choice: true };
+      });
     }
     if (known === '') return [];
     const all = fields.map((x) => x.name);
@@ -83,6 +110,16 @@ export const unknownField = defineLoadCheck({
     {
       bad: '-a always,exit -F arch=b64 -S execve -F ⟦comm⟧=nc -k nc',
       fixed: '-a always,exit -F arch=b64 -S execve -F exe=/usr/bin/nc -k nc',
+    },
+    {
+      bad: '-a never,exit -F arch=b64 -S execve -F ⟦comm⟧=cron',
+      fixed: '-a never,exit -F arch=b64 -S execve -F exe=/usr/sbin/cron',
+      target: 'debian-12',
+    },
+    {
+      bad: '-a never,exit -F arch=b64 -S execve -F ⟦comm⟧=cron',
+      fixed: '-a never,exit -F arch=b64 -S execve -F exe=/usr/sbin/crond',
+      target: 'rhel-9',
     },
     { bad: '-a always,exit -F arch=b64 -S connect -F ⟦obj⟧=/opt/agent/bin/agent -k net' },
     {

@@ -49,8 +49,11 @@ export const argumentBeyond = defineCheck({
         {
           span: field.argument.span,
           message,
+          // Without its filter, a rule that leaves events out would leave all of them out.
           fixes: () =>
-            all ? [fix(`Remove "${field.argument.value}"`, 'unsafe', withoutSpan(rule.node.text, span))] : [],
+            all && rule.always
+              ? [fix(`Remove "${field.argument.value}"`, 'unsafe', withoutSpan(rule.node.text, span))]
+              : [],
         },
       ];
     });

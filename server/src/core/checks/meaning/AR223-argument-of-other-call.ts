@@ -63,16 +63,7 @@ function mixed(rule: RuleView, a: ArgumentView, calls: readonly KnownCall[]): re
   const written = field.argument.value;
   if (there.length > 0 && addresses.length === there.length) {
     const [c] = addresses;
-    if (!c || isNull) return [];
-    const message = `a${index} of "${c.name}" is an address ("${nameAt(c, index)}"), another one at each call: "${written}" compares the address, not what stands there. Remove it.`;
-    const span = optionSpan(field.option);
-    return [
-      {
-        span: field.argument.span,
-        message,
-        fixes: () => [fix(`Remove "${written}"`, 'unsafe', withoutSpan(rule.node.text, span))],
-      },
-    ];
+    return !c || isNull ? [] : [addressAsked(rule, a, c, calls)];
   }
   const name = meaning(there, index);
   if (name === undefined) return [];
@@ -87,6 +78,39 @@ function mixed(rule: RuleView, a: ArgumentView, calls: readonly KnownCall[]): re
   const where = at >= 0 ? `, whose ${name} is a${at}` : '';
   const message = `a${index} is "${name}" of "${own.name}", but "${nameAt(other, index)}" of "${other.name}"${where}: "${written}" asks two different things. Write a rule for each.`;
   return [{ span: field.argument.span, message, fixes: () => fixes(rule, a, calls, name) }];
+}
+
+/** An address that is compared: bits are meant for the flags, where the calls have some. */
+function addressAsked(
+  rule: RuleView,
+  { field, index }: ArgumentView,
+  c: KnownCall,
+  calls: readonly KnownCall[],
+): Finding {
+  const written = field.argument.value;
+  const flags = field.op.startsWith('&') ? flagsOf(calls) : undefined;
+  const meant = flags === undefined ? undefined : written.replace(/^a\d/i, `a${flags}`);
+  const fact = `a${index} of "${c.name}" is an address ("${nameAt(c, index)}"), another one at each call: "${written}" compares the address, not what stands there.`;
+  const { start } = field.argument.span;
+  const removal = fix(`Remove "${written}"`, 'unsafe', withoutSpan(rule.node.text, optionSpan(field.option)));
+  return {
+    span: field.argument.span,
+    message: `${fact} ${meant ? `Write "${meant}" for its flags.` : 'Remove it.'}`,
+    fixes: () => {
+      if (meant) return [fix(`Write "${meant}"`, 'unsafe', replace({ start, end: start + 2 }, `a${flags}`))];
+      // Without its filter, a rule that leaves events out would leave all of them out.
+      return rule.always ? [removal] : [];
+    },
+  };
+}
+
+/** Which argument is the flags of all the calls; undefined where that is none of a0 to a3, or differs. */
+function flagsOf(calls: readonly KnownCall[]): number | undefined {
+  const places = new Set(
+    calls.map((c) => c.arguments.findIndex((x, i) => !isAddress(x) && /flags$/.test(nameAt(c, i)))),
+  );
+  const [at] = places;
+  return places.size === 1 && at !== undefined && at >= 0 && at <= 3 ? at : undefined;
 }
 
 /** A number that is plainly a signal, asked of the process. */
@@ -132,6 +156,10 @@ export const argumentMixed = defineCheck({
     {
       bad: '-a always,exit -F arch=b64 -S openat -F ⟦a1=3⟧ -F key=open',
       fixed: '-a always,exit -F arch=b64 -S openat -F key=open',
+    },
+    {
+      bad: '-a never,exit -F arch=b64 -S clone -F ⟦a2&0x100⟧',
+      fixed: '-a never,exit -F arch=b64 -S clone -F a0&0x100',
     },
   ],
   good: [
