@@ -3,6 +3,7 @@ import type { HostAnswers } from '../core/checks/host/defineHostCheck.ts';
 import type { LintOptions } from '../core/checks/select.ts';
 import { fixedText } from '../core/fixes/fixAll.ts';
 import { fixedRuleset } from '../core/fixes/fixRuleset.ts';
+import { withOneLineEnd } from '../core/fixes/lineEnds.ts';
 import { type LintProblem, lint, problemsOf, wantsRuleset } from '../core/lint/lint.ts';
 import { type LinesResult, lintLines } from '../core/lint/lintLines.ts';
 import { readOnce } from '../core/syntax/readRules.ts';
@@ -132,5 +133,7 @@ export async function fixedFiles(
     for (const [i, member] of own.entries())
       if (member) fixed.set(member.file, after[i]?.text ?? member.file.text);
   }
+  for (const { file, options } of members)
+    fixed.set(file, withOneLineEnd(file.text, fixed.get(file) ?? file.text, { ...options, safety }));
   return fixed;
 }

@@ -1,0 +1,29 @@
+import { sendsSame } from '../model/equivalence.ts';
+import { fails } from '../model/verdict.ts';
+import { verdictOf } from '../model/verdictOf.ts';
+import { parseLine } from '../syntax/line.ts';
+import type { FixOptions } from './fixAll.ts';
+
+/**
+ * Returns the fixed text of a file of CR LF with one kind of line end. auditctl keeps a CR as the end of the last word:
+ * without asking, all of them go only where no rule that loads is another one for that.
+ */
+export function withOneLineEnd(before: string, after: string, options: FixOptions): string {
+  const isWindows = /\r\n/.test(before) && !/(?:^|[^\r])\n/.test(before);
+  if (!isWindows || after === before || !/(?:^|[^\r])\n/.test(after)) return after;
+  const plain = after.replaceAll('\r\n', '\n').replace(/\r$/, '');
+  if (options.safety === 'unsafe' || keepsLoaded(after, plain, options)) return plain;
+  return after.replace(/\r?\n/g, '\r\n');
+}
+
+/** Whether each line of two texts that loads in the first sends the same in the second. */
+function keepsLoaded(before: string, after: string, { targets }: FixOptions): boolean {
+  const others = after.split('\n');
+  return before.split('\n').every((line, i) => {
+    const node = parseLine(line);
+    const other = parseLine(others[i] ?? '');
+    if (node.kind !== 'command' || line === others[i]) return true;
+    const loading = targets.filter((t) => !fails(verdictOf(node, t)));
+    return loading.length === 0 || (other.kind === 'command' && sendsSame([node], [other], loading));
+  });
+}
