@@ -1,9 +1,15 @@
+import { isLoadCheck } from '../../server/src/core/checks/defineCheck.ts';
+import { checks } from '../../server/src/core/checks/registry.ts';
 import { defaultTargets, type Target, target } from '../../server/src/core/facts/targets.ts';
+import { fixedText } from '../../server/src/core/fixes/fixAll.ts';
+import { lintLines } from '../../server/src/core/lint/lintLines.ts';
 import { encodeRule, type Rule } from '../../server/src/core/model/rule.ts';
 import { fails } from '../../server/src/core/model/verdict.ts';
 import { verdictOf } from '../../server/src/core/model/verdictOf.ts';
 import { type Repair, repairsOf } from '../../server/src/core/repair/repair.ts';
+import { parseDocument } from '../../server/src/core/syntax/document.ts';
 import { parseLine } from '../../server/src/core/syntax/line.ts';
+import { applyEdits } from '../../server/src/core/text/span.ts';
 
 /** What became of a broken line. */
 export type Outcome = 'as meant' | 'another rule, safe' | 'another rule, unsafe' | 'no repair' | 'loads';
@@ -33,16 +39,42 @@ export function sentBy(text: string): string | undefined {
   return [...out.filter((l) => /^\d/.test(l)), ...out.filter((l) => !/^\d/.test(l)).sort()].join('\n');
 }
 
-/** Returns what the first repair of a line makes of it, beside the rule that was meant. */
+/** A line needs at most as many fixes, one after the other. */
+const MOST_FIXES = 6;
+
+/** Returns a line after its first fixes, one after the other, until no error is left that has one. */
+function firstFixed(broken: string): string {
+  let text = broken;
+  for (let i = 0; i < MOST_FIXES; i++) {
+    const { problems } = lintLines(parseDocument(text), { targets });
+    const [fix] = problems.filter((p) => isLoading(p.code)).flatMap((p) => p.fixes()[0] ?? []);
+    if (!fix) break;
+    text = applyEdits(text, fix.edits);
+  }
+  return text;
+}
+
+const loading: ReadonlySet<string> = new Set(checks.filter(isLoadCheck).map((c) => c.code));
+const isLoading = (code: string): boolean => loading.has(code);
+
+/**
+ * Returns what becomes of a broken line, beside the rule that was meant: by the fix that a person is offered first, and by
+ * Fix All, which is the one that may do harm unasked.
+ */
 export function outcomeOf(
   broken: string,
   intended: string,
-): { readonly outcome: Outcome; readonly repairs: readonly Repair[] } {
+): { readonly outcome: Outcome; readonly repairs: readonly Repair[]; readonly isSafe: boolean } {
   const node = parseLine(broken);
-  if (node.kind !== 'command' || sentBy(broken) !== undefined) return { outcome: 'loads', repairs: [] };
+  if (node.kind !== 'command' || sentBy(broken) !== undefined)
+    return { outcome: 'loads', repairs: [], isSafe: false };
   const repairs = repairsOf(node, targets);
-  const [first] = repairs;
-  if (!first) return { outcome: 'no repair', repairs };
-  if (sentBy(first.text) === sentBy(intended)) return { outcome: 'as meant', repairs };
-  return { outcome: first.safe ? 'another rule, safe' : 'another rule, unsafe', repairs };
+  const unasked = fixedText(parseDocument(broken), { targets });
+  const sent = sentBy(unasked);
+  const meant = sentBy(intended);
+  const isSafe = sent !== undefined && sent === meant;
+  if (sent !== undefined && !isSafe) return { outcome: 'another rule, safe', repairs, isSafe };
+  const chosen = sentBy(firstFixed(broken));
+  if (chosen === meant) return { outcome: 'as meant', repairs, isSafe };
+  return { outcome: chosen === undefined ? 'no repair' : 'another rule, unsafe', repairs, isSafe };
 }

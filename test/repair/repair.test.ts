@@ -11,55 +11,6 @@ import { slipMakers } from './slips.ts';
 
 const PER_SLIP = 12;
 
-/** Lines that people wrote, with the rule that they meant; the others have no repair that is applied unasked. */
-const tried: readonly (readonly [broken: string, meant: string | undefined])[] = [
-  ['-w /etc/passwd wa -k identity', '-w /etc/passwd -p wa -k identity'],
-  ['-a always,exit -F path=/etc/issue perm=wa -k b', '-a always,exit -F path=/etc/issue -F perm=wa -k b'],
-  [
-    '-a always,exit path=/usr/bin/chage -F perm=x -F auid>=1000 -F auid!=unset -k privileged',
-    '-a always,exit -F path=/usr/bin/chage -F perm=x -F auid>=1000 -F auid!=unset -k privileged',
-  ],
-  ['-a always,exit -F arch=b64 execve -k run', '-a always,exit -F arch=b64 -S execve -k run'],
-  ['-a always,exit -F arch=b64 -S execve -F key= exec', '-a always,exit -F arch=b64 -S execve -F key=exec'],
-  [
-    '-a exit,always -F arch=b32 -a0=2 -F a1=1 -S socket -k s',
-    '-a exit,always -F arch=b32 -F a0=2 -F a1=1 -S socket -k s',
-  ],
-  [
-    '-a always,exit -F arch=b64 -S adjtimex settimeofday -k time',
-    '-a always,exit -F arch=b64 -S adjtimex,settimeofday -k time',
-  ],
-  [
-    '-a always,exit -F arch=b64 -S connect -F a0=22 ssh',
-    '-a always,exit -F arch=b64 -S connect -F a0=22 -k ssh',
-  ],
-  [
-    '-a always,exit -F arch=b64 -S open -F exit=- EPERM -k x',
-    '-a always,exit -F arch=b64 -S open -F exit=-EPERM -k x',
-  ],
-  ['-w -d /etc/x -p wa', undefined],
-  ['-a always,exit -F path==/etc/shadow -F perm=wa', '-a always,exit -F path=/etc/shadow -F perm=wa'],
-  [
-    `-a always,exit -F arch=b64 -S open -F auid>=\${UID_MIN} -F auid!=unset -k x`,
-    '-a always,exit -F arch=b64 -S open -F auid>=1000 -F auid!=unset -k x',
-  ],
-  ['-a always,exit -F arch=b64 -F syscall=read -k x', '-a always,exit -F arch=b64 -S read -k x'],
-  [
-    '-w /etc/cron.daily/ -p wa -k T1053.003-Scheduled Task-Job-Cron',
-    '-w /etc/cron.daily/ -p wa -k T1053.003-Scheduled-Task-Job-Cron',
-  ],
-];
-
-for (const [broken, meant] of tried)
-  test(`the repair of ${JSON.stringify(broken)} is ${meant ? JSON.stringify(meant) : 'left to a person'}`, () => {
-    const node = parseLine(broken);
-    assert.equal(node.kind, 'command');
-    if (node.kind !== 'command') return;
-    const [first] = repairsOf(node, targets);
-    if (meant === undefined) assert.notEqual(first?.safe, true);
-    else assert.equal(first?.text, meant);
-  });
-
 interface Count {
   readonly all: number;
   readonly asMeant: number;

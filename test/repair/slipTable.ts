@@ -22,13 +22,13 @@ for (const slip of slipMakers) {
     const intended = ruleText(rule);
     if (broken === undefined || broken === intended) continue;
     const start = performance.now();
-    const { outcome, repairs } = outcomeOf(broken, intended);
+    const { outcome, repairs, isSafe } = outcomeOf(broken, intended);
     if (outcome === 'loads') continue;
     times.push(performance.now() - start);
     n++;
     count.set(outcome, (count.get(outcome) ?? 0) + 1);
     total.set(outcome, (total.get(outcome) ?? 0) + 1);
-    if (outcome === 'as meant' && repairs[0]?.safe) safe++;
+    if (isSafe) safe++;
     if (outcome !== 'as meant' && shown.length < 3)
       shown.push(
         `      ${JSON.stringify(broken)}\n        meant ${JSON.stringify(intended)}\n        ${repairs

@@ -2,6 +2,7 @@ import { verdictsOf } from '../model/verdictOf.ts';
 import { describeRepair, titleOfRepair } from '../repair/describe.ts';
 import { isTrusted, type Repair, repairsOf } from '../repair/repair.ts';
 import { removes } from '../repair/slips.ts';
+import { isEmpty } from '../repair/tokens.ts';
 import { parseLine } from '../syntax/line.ts';
 import { applyEdits, type Span } from '../text/span.ts';
 import type { Fix, LineContext } from './defineCheck.ts';
@@ -17,9 +18,11 @@ export function loadFixes(own: readonly Fix[], f: Failure, ctx: LineContext): re
   const repairs = ctx.template ? [] : repairsOf(f.node, ctx.targets);
   const helpful = own.filter((fix) => helps(fix, f, ctx));
   const best = repairs[0];
-  if (!best) return helpful;
+  // What a check sees is one word: unless the whole line is understood, its fix is not applied unasked.
+  const alone = isEmpty(f.node.text) ? helpful : helpful.map(asked);
+  if (!best) return alone;
   const after = (x: Fix): string => applyEdits(f.node.text, x.edits);
-  const others = helpful.filter((x) => !repairs.some((r) => r.text === after(x)));
+  const others = alone.filter((x) => !repairs.some((r) => r.text === after(x)));
   const read = repairs.map((r) =>
     asFix(
       r,
@@ -27,13 +30,18 @@ export function loadFixes(own: readonly Fix[], f: Failure, ctx: LineContext): re
     ),
   );
   const whole = read.filter((_, i) => !repairs[i]?.slips.some(removes));
-  const mayStaySafe = (x: Fix): Fix => (isTrusted(best) ? { ...x, safety: 'unsafe' } : x);
   const [first, ...rest] = whole;
   if (!first || !isTrusted(best)) {
-    const trusted = whole.filter((_, n) => isTrusted(repairs[n] ?? best));
-    return (helpful.length > 0 ? [...helpful, ...trusted] : read).slice(0, OFFERED);
+    const texts = alone.map(after);
+    const trusted = whole.filter((x, n) => isTrusted(repairs[n] ?? best) && !texts.includes(after(x)));
+    return (helpful.length > 0 ? [...alone, ...trusted] : read).slice(0, OFFERED);
   }
-  return [first, ...others.map(mayStaySafe), ...rest].slice(0, OFFERED);
+  return [first, ...others, ...rest].slice(0, OFFERED);
+}
+
+/** Returns a fix as one that is applied only where somebody asked for it. */
+function asked(f: Fix): Fix {
+  return { ...f, safety: 'unsafe' };
 }
 
 /** How many fixes are offered. */

@@ -72,7 +72,13 @@ function numberReadings(
   const bare = first.replace(/^=/, '');
   const word =
     CONTROL_WORDS[option]?.findIndex((names) => names.split(' ').includes(bare.toLowerCase())) ?? -1;
-  const value = word >= 0 ? meant(bare, `${word}`, 'synonym') : numberValue(bare);
+  const plain = bare.replace(/^0+(?=\d)/, '');
+  const value =
+    word >= 0
+      ? meant(bare, `${word}`, 'synonym')
+      : plain === bare
+        ? numberValue(bare)
+        : meant(bare, plain, 'number');
   if (!value) return [];
   const locked: readonly Slip[] = [{ kind: 'unclear', typed: first, written: '2' }];
   const part: Meaning =
@@ -254,7 +260,7 @@ function syscallReadings(
   option: string,
 ): readonly ArgumentReading[] {
   const out: ArgumentReading[] = [];
-  let text = first.replace(/^=/, '').replace(/^[a-z_]+=(?=[a-z])/i, '');
+  let text = first.replace(/^=/, '').replace(/^(?:sys_?)?(?:calls?|name|list)(?:_?names?)?=(?=[a-z])/i, '');
   const slips: Slip[] = [...equalsSlip(first)];
   if (text !== first.replace(/^=/, '')) slips.push({ kind: 'synonym', typed: first, written: text });
   for (let to = next; ; to++) {

@@ -220,6 +220,10 @@ function longOption(line: BrokenLine, at: number): readonly Reading[] {
     return [reading(line, at, at + 1, [control(option)], [...slips, ...valued])];
   }
   const after = line.tokens[at + 1]?.text;
+  if (name === 'signal' && value === undefined && after?.startsWith('SIG')) {
+    const part = { role: 'control', option, value: after.slice(3), slips: [] } as const;
+    return [reading(line, at, at + 2, [part], [slip(line, 'synonym', at + 1, at + 2, part.value)])];
+  }
   if (value !== undefined)
     return [
       reading(

@@ -109,8 +109,10 @@ const FIELD_NAMES = fields.map((f) => f.name);
 
 /** Reads the name of a field; undefined for a word that is near none. `near` is false where only exact names count. */
 export function fieldName(typed: string, near = true): Meant | undefined {
-  if (field(typed)) return { text: typed, slips: [] };
   const low = typed.toLowerCase();
+  // auditctl looks for "key=" as it stands; in capitals it is a second key.
+  if (low === 'key' && low !== typed) return meant(typed, low, 'letter-case');
+  if (field(typed)) return { text: typed, slips: [] };
   const known = NAMES[low];
   if (known) return meant(typed, known, 'synonym');
   if (!near || low.length < 3) return undefined;

@@ -50,6 +50,12 @@ export function tokensOf(line: string): readonly Token[] {
   return out;
 }
 
+/** Reports whether a line has no rule: it holds nothing that can be seen, or a comment. */
+export function isEmpty(line: string): boolean {
+  const first = [...line].find((c) => !SPACE.test(c) && !INVISIBLE.test(c));
+  return first === undefined || first === '#';
+}
+
 function readToken(line: string, start: number, oddSpace: boolean): Token {
   const kinds: SlipKind[] = oddSpace ? ['odd-space'] : [];
   const note = (kind: SlipKind): void => {

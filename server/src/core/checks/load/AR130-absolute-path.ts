@@ -57,7 +57,8 @@ export const absolutePath = defineLoadCheck({
           replace(span, `/root${p.text.slice(home.length)}`),
         ),
       ];
-    if (/^[$~]/.test(p.text)) return [];
+    // Another option is no path: what was to be watched is not there.
+    if (/^[$~-]/.test(p.text)) return [];
     const absolute = `/${p.text.replace(/^\.?\//, '')}`;
     return [fix(`Write "${absolute}"`, 'safe', replace(span, absolute))];
   },
