@@ -2,7 +2,7 @@ import { listOf } from '../../model/rule.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
 import { placeOf } from '../../ruleset/ruleset.ts';
 import { forOtherWordSize } from '../otherAbi.ts';
-import { machineOf, type Twin, twinsOf } from './abiPairs.ts';
+import { type Twin, twinsOf } from './abiPairs.ts';
 import { bits, callNames, misfit } from './abiPairTexts.ts';
 import {
   defineRulesetCheck,
@@ -11,6 +11,7 @@ import {
   type RulesetFix,
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
+import { machineOfRule } from './otherAbi.ts';
 import { atEnd, lineOf, overTargets, wordsOf } from './rulesetFindings.ts';
 import { MOST_RULES } from './shadows.ts';
 
@@ -18,7 +19,7 @@ import { MOST_RULES } from './shadows.ts';
 function holdsBack(t: TargetRuleset, { source, wanted, other }: Twin): boolean {
   return t.whole.rules.slice(t.whole.rules.indexOf(source) + 1).some(({ rule }) => {
     if (rule.action === 0 || listOf(rule) !== 'exit') return false;
-    const machine = machineOf(rule, t.target.release);
+    const machine = machineOfRule(rule, t.target.release);
     return (
       (machine === undefined || machine === other) &&
       rule.mask.some((word, i) => (word & (wanted.mask[i] ?? 0)) !== 0)

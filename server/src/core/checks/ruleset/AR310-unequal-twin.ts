@@ -1,6 +1,6 @@
 import type { MergedLine } from '../../ruleset/ruleset.ts';
 import { placeOf } from '../../ruleset/ruleset.ts';
-import { machineOf, type Twin, twinsOf } from './abiPairs.ts';
+import { type Twin, twinsOf } from './abiPairs.ts';
 import { bits, callNames, misfit } from './abiPairTexts.ts';
 import {
   defineRulesetCheck,
@@ -9,6 +9,7 @@ import {
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
 import { withoutKey } from './filtersOfLine.ts';
+import { machineOfRule } from './otherAbi.ts';
 import { inLine, lineOf, overTargets, quoted, whereIs, wordsOf } from './rulesetFindings.ts';
 import { MOST_RULES } from './shadows.ts';
 
@@ -20,7 +21,7 @@ function differing(t: TargetRuleset): readonly RulesetFinding[] {
       return line && !isOtherRequest(source, line) ? [otherFields(t, source, line)] : [];
     }
     const line = lineOf(t.whole, twin.nearest);
-    if (machineOf(twin.nearest.rule, t.target.release) !== twin.other) return [];
+    if (machineOfRule(twin.nearest.rule, t.target.release) !== twin.other) return [];
     return [fewerCalls(t, twin, source, line, twin.missing)];
   });
 }

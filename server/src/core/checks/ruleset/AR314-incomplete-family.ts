@@ -7,7 +7,6 @@ import { eventHash, sameButCalls } from '../../matching/ruleIdentity.ts';
 import { FULL_MASK, type Rule } from '../../model/rule.ts';
 import type { LoadedRule } from '../../ruleset/load.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
-import { machineOf } from './abiPairs.ts';
 import {
   defineRulesetCheck,
   type RulesetContext,
@@ -15,6 +14,7 @@ import {
   type RulesetFix,
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
+import { machineOfRule } from './otherAbi.ts';
 import {
   alwaysRules,
   hasCall,
@@ -121,7 +121,7 @@ function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] 
   for (const r of alwaysRules(t.whole)) {
     if (!isAsked(r)) continue;
     const line = ownLine(t.whole, r);
-    const machine = line && machineOf(r.rule, t.target.release);
+    const machine = line && machineOfRule(r.rule, t.target.release);
     if (!line || !machine) continue;
     const own = namesOf(line).filter((n) => USUAL.has(n));
     if (own.length === 0) continue;

@@ -5,13 +5,13 @@ import type { LoadedRule } from '../../ruleset/load.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
 import { applyEdits } from '../../text/span.ts';
 import { optionEnd, replace, withoutSpan } from '../edits.ts';
-import { machineOf } from './abiPairs.ts';
 import {
   defineRulesetCheck,
   type RulesetFinding,
   type RulesetFix,
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
+import { machineOfRule } from './otherAbi.ts';
 import {
   alwaysRules,
   hasCall,
@@ -73,7 +73,7 @@ const NOTHING: readonly RulesetFinding[] = [];
 function find(t: TargetRuleset): readonly RulesetFinding[] {
   return alwaysRules(t.whole).flatMap((r): readonly RulesetFinding[] => {
     if (r.sent.full) return NOTHING;
-    const machine: Machine | undefined = machineOf(r.rule, t.target.release);
+    const machine: Machine | undefined = machineOfRule(r.rule, t.target.release);
     const front = machine && !isWide(machine) ? numberOf('socketcall', machine) : undefined;
     const line = front === undefined || hasCall(r.rule, front) ? undefined : ownLine(t.whole, r);
     const names = line ? [...new Set(namesOf(line).filter((n) => Object.hasOwn(KINDS, n)))] : [];

@@ -10,7 +10,6 @@ import { isFullMask, type Rule } from '../../model/rule.ts';
 import { type MergedLine, placeOf } from '../../ruleset/ruleset.ts';
 import type { Steps } from '../../text/steps.ts';
 import { optionEnd } from '../edits.ts';
-import { machineOf } from './abiPairs.ts';
 import {
   defineRulesetCheck,
   type RulesetContext,
@@ -18,6 +17,7 @@ import {
   type RulesetFix,
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
+import { machineOfRule } from './otherAbi.ts';
 import { alwaysRules, hasCall, numberOf, ownLine, recordedOf } from './recordedCalls.ts';
 import { inLine, rules } from './rulesetFindings.ts';
 import { classesFor } from './targetFacts.ts';
@@ -95,7 +95,7 @@ function* gapsOf(
     if (t.target.release < R.v3_1_5) continue;
     for (const r of alwaysRules(t.whole)) {
       if (isFullMask(r.rule.mask) || !r.rule.fields.some((f) => f.field === F.perm)) continue;
-      const machine = machineOf(r.rule, t.target.release);
+      const machine = machineOfRule(r.rule, t.target.release);
       const line = machine && ownLine(t.whole, r);
       if (!machine || !line || !permOption(line)) continue;
       const missing = gap(t, r.rule, machine).filter(

@@ -3,8 +3,9 @@ import { keysOf } from '../../matching/ruleIdentity.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
 import { originOf } from '../../ruleset/ruleset.ts';
-import { machineOf, type Twin } from './abiPairs.ts';
+import type { Twin } from './abiPairs.ts';
 import type { TargetRuleset } from './defineRulesetCheck.ts';
+import { machineOfRule } from './otherAbi.ts';
 import { lineOf } from './rulesetFindings.ts';
 
 export const bits = (t: Twin, which: 'machine' | 'other'): string => (isWide(t[which]) ? 'b64' : 'b32');
@@ -43,7 +44,7 @@ export function misfit(t: TargetRuleset, twin: Twin): MergedLine | undefined {
   );
   const found = beside.find(
     (r) =>
-      machineOf(r.rule, t.target.release) === twin.other &&
+      machineOfRule(r.rule, t.target.release) === twin.other &&
       r.rule.flags === twin.wanted.flags &&
       keysOf(r.rule).join('\x01') === key &&
       r.rule.mask.join() === mask,

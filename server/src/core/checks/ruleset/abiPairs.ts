@@ -1,16 +1,15 @@
-import { widerForm } from '../../facts/families.ts';
-import { F, FIRST_CLASS_BIT, OP } from '../../facts/kernelNumbers.ts';
-import { elfOf, isWide, type Machine, machineOfBits, machineOfElf } from '../../facts/machines.ts';
-import type { Release } from '../../facts/releases.ts';
+import { F, OP } from '../../facts/kernelNumbers.ts';
+import { type Machine, machineOfElf } from '../../facts/machines.ts';
 import { syscalls } from '../../facts/tables.ts';
 import { coverIndex } from '../../matching/coverIndex.ts';
 import { coversButCalls } from '../../matching/covers.ts';
-import { eventHash, sameButKey, sameFilters, sameKeys } from '../../matching/ruleIdentity.ts';
-import { emptyMask, FULL_MASK, isFullMask, maskNumbers, type Rule } from '../../model/rule.ts';
+import { sameButKey, sameFilters, sameKeys } from '../../matching/ruleIdentity.ts';
+import { isFullMask, maskNumbers, type Rule } from '../../model/rule.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
 import { ruleDelta } from '../../ruleset/ruleDelta.ts';
 import type { SentRule } from '../../ruleset/sentRule.ts';
 import { finish, type Steps } from '../../text/steps.ts';
+import { hasCall, otherMachine, type WantedRule, wantedOf, withFronts } from './otherAbi.ts';
 import { MOST_RULES } from './shadows.ts';
 
 /** A rule of one word size, and what the other one's programs would need. */
@@ -26,105 +25,11 @@ export interface Twin {
   readonly nearest?: LoadedRule;
 }
 
-// 32-bit machines have one call in front of these, whose first argument says which is meant.
-const SOCKET_CALLS = new Set([
-  'socket',
-  'bind',
-  'connect',
-  'listen',
-  'accept',
-  'accept4',
-  'getsockname',
-  'getpeername',
-  'socketpair',
-  'send',
-  'sendto',
-  'recv',
-  'recvfrom',
-  'shutdown',
-  'setsockopt',
-  'getsockopt',
-  'sendmsg',
-  'recvmsg',
-  'recvmmsg',
-  'sendmmsg',
-]);
-const IPC_CALLS = /^(?:msg|sem|shm)(?:get|ctl|snd|rcv|op|at|dt)$/;
-
-/** The call that stands for another one on 32-bit machines. */
-function frontOf(name: string): string | undefined {
-  return SOCKET_CALLS.has(name) ? 'socketcall' : IPC_CALLS.test(name) ? 'ipc' : undefined;
-}
-
-/** The machine of a rule's only arch field. */
-export function machineOf(rule: Rule, release: Release): Machine | undefined {
-  const archs = rule.fields.filter((f) => f.field === F.arch);
-  const [arch] = archs;
-  return archs.length === 1 && arch?.op === OP.eq && arch.value !== undefined
-    ? machineOfElf(arch.value, release)
-    : undefined;
-}
-
-/** The other word size of a machine's programs, seen from a host. */
-export function otherOf(machine: Machine, host: Machine, release: Release): Machine | undefined {
-  if (!isWide(host)) return undefined;
-  const narrow = machineOfBits('b32', host, release);
-  return machine === host ? narrow : machine === narrow ? host : undefined;
-}
-
-/** What a rule would be for another machine. */
-interface Wanted {
-  readonly rule: Rule;
-  /** As `SentRule.eventHash`. */
-  readonly hash: number;
-  /** Calls of the other machine that stand for some of the rule's, or are later forms of them. */
-  readonly beside: readonly number[];
-  /** Of those the later forms. */
-  readonly wider: readonly number[];
-}
-
-const wants = new WeakMap<Rule, Map<string, Wanted | undefined>>();
-
-/** Returns what a rule would be for another machine; undefined where that has none of its calls. Kept with the rule. */
-function wantedOf(rule: Rule, from: Machine, to: Machine, release: Release): Wanted | undefined {
-  const kept = wants.get(rule) ?? new Map<string, Wanted | undefined>();
-  wants.set(rule, kept);
-  const key = `${to} ${release}`;
-  if (kept.has(key)) return kept.get(key);
-  const other = translated(rule, from, to, release);
-  const wider = other ? widerForms(other.mask, to) : [];
-  const wanted = other && {
-    rule: other,
-    hash: eventHash(other),
-    beside: [...frontsOf(other.mask, to), ...wider],
-    wider,
-  };
-  kept.set(key, wanted);
-  return wanted;
-}
-
-/** The rule for another machine: its arch, and of its system calls those that the other has. Undefined where none is left. */
-function translated(rule: Rule, from: Machine, to: Machine, release: Release): Rule | undefined {
-  const fields = rule.fields.map((f) => (f.field === F.arch ? { ...f, value: elfOf(to) } : f));
-  if (isFullMask(rule.mask)) return { ...rule, fields, mask: FULL_MASK };
-  const mask = emptyMask();
-  let some = false;
-  for (const n of maskNumbers(rule.mask)) {
-    if (n >= FIRST_CLASS_BIT) return undefined;
-    const name = syscalls(from).nameOf(n);
-    const there = name === undefined ? undefined : syscalls(to).get(name, release)?.number;
-    if (there === undefined || there < 0) continue;
-    mask[there >> 5] = ((mask[there >> 5] ?? 0) | (1 << (there & 31))) >>> 0;
-    some = true;
-  }
-  return some ? { ...rule, fields, mask } : undefined;
-}
-
 /** A rule with one arch, and what is known of its counterpart. Rules are named by their numbers. */
 interface Source {
   readonly machine: Machine;
   readonly other: Machine;
-  readonly wanted: Wanted;
+  readonly wanted: WantedRule;
   /** Some rule says the same for the other machine. */
   readonly isPaired: boolean;
   /** The rules that match all but the system calls of what is wanted, in order; none where it is paired. */
@@ -204,9 +109,9 @@ function* search(load: LoadResult): Steps<readonly (Source | undefined)[]> {
     if (there) there.push(sent);
     else events.set(sent.eventHash, [sent]);
   }
-  const isThere = ({ hash, rule }: Wanted): boolean =>
+  const isThere = ({ hash, rule }: WantedRule): boolean =>
     events.get(hash)?.some((s) => sameButKey(s.rule, rule)) ?? false;
-  const near = (wanted: Wanted): readonly number[] => {
+  const near = (wanted: WantedRule): readonly number[] => {
     const numbers = new Set<number>();
     for (const shelf of index.partly(wanted.rule, wanted.beside)) for (const at of shelf) numbers.add(at);
     return [...numbers].sort((a, b) => a - b);
@@ -227,15 +132,15 @@ function* search(load: LoadResult): Steps<readonly (Source | undefined)[]> {
 function sourceOf(
   load: LoadResult,
   at: number,
-  isThere: (wanted: Wanted) => boolean,
-  near: (wanted: Wanted) => readonly number[],
+  isThere: (wanted: WantedRule) => boolean,
+  near: (wanted: WantedRule) => readonly number[],
 ): Source | undefined {
   const { rules } = load;
   const { release, machine: host } = load.target;
   const sent = rules[at]?.sent;
   if (sent?.list !== 'exit' || sent.arch === undefined) return undefined;
   const machine = machineOfElf(sent.arch, release);
-  const other = machine && otherOf(machine, host, release);
+  const other = machine && otherMachine(machine, host, release);
   // A rule on all that 32-bit programs do is about those programs.
   if (!machine || !other || (machine !== host && takesAll(sent.rule))) return undefined;
   const wanted = wantedOf(sent.rule, machine, other, release);
@@ -278,7 +183,7 @@ function* update(
     if (own && isTouched(own, changed, rules, sources[at]?.candidates ?? [], load)) open.push(at);
   }
   if (open.length > MANY_CHANGES) return undefined;
-  const isThere = ({ hash, rule }: Wanted): boolean =>
+  const isThere = ({ hash, rule }: WantedRule): boolean =>
     rules.some(({ sent }) => sent.list === 'exit' && sent.eventHash === hash && sameButKey(sent.rule, rule));
   const all = [...rules.keys()];
   for (const at of open) {
@@ -322,7 +227,7 @@ function isTouched(
 }
 
 /** Returns whether a rule matches all but the system calls of what is wanted, and some of those or a call beside them. */
-function isCandidate(sent: SentRule, { rule, beside }: Wanted): boolean {
+function isCandidate(sent: SentRule, { rule, beside }: WantedRule): boolean {
   if (sent.list !== 'exit' || !mayCover(sent.rule, rule)) return false;
   const { mask } = sent.rule;
   if (!sent.full) {
@@ -357,7 +262,7 @@ function mayCover(a: Rule, b: Rule): boolean {
 }
 
 function gapOf(
-  wanted: Wanted,
+  wanted: WantedRule,
   candidates: readonly number[],
   rules: readonly LoadedRule[],
   machine: Machine,
@@ -397,43 +302,6 @@ function take(left: Uint32Array, mask: (word: number) => number): number {
     left[i] = now;
   }
   return taken;
-}
-
-/** The calls that stand for some of a rule's. */
-function frontsOf(mask: Uint32Array, machine: Machine): readonly number[] {
-  if (isFullMask(mask) || isWide(machine)) return [];
-  const fronts = new Set(maskNumbers(mask).map((n) => frontOf(syscalls(machine).nameOf(n) ?? '')));
-  return [...fronts].flatMap((name) =>
-    name === undefined ? [] : (syscalls(machine).find(name)?.number ?? []),
-  );
-}
-
-function hasCall(mask: Uint32Array, n: number): boolean {
-  return (((mask[n >> 5] ?? 0) >>> (n & 31)) & 1) === 1;
-}
-
-/** The later forms of a rule's calls that only 32-bit tables have. */
-function widerForms(mask: Uint32Array, machine: Machine): readonly number[] {
-  if (isFullMask(mask) || isWide(machine)) return [];
-  return maskNumbers(mask).flatMap((n) => {
-    const wide = syscalls(machine).find(widerForm(syscalls(machine).nameOf(n) ?? '') ?? '')?.number;
-    return wide !== undefined && wide >= 0 ? [wide] : [];
-  });
-}
-
-/** A mask in which socketcall and ipc stand for the calls behind them. */
-function withFronts(mask: Uint32Array, wanted: Uint32Array, machine: Machine): (word: number) => number {
-  const has = (name: string): boolean => {
-    const n = syscalls(machine).find(name)?.number;
-    return n !== undefined && n >= 0 && hasCall(mask, n);
-  };
-  if (isFullMask(mask) || !(has('socketcall') || has('ipc'))) return (i) => mask[i] ?? 0;
-  const out = new Uint32Array(mask);
-  for (const n of maskNumbers(wanted)) {
-    const front = frontOf(syscalls(machine).nameOf(n) ?? '');
-    if (front && has(front)) out[n >> 5] = ((out[n >> 5] ?? 0) | (1 << (n & 31))) >>> 0;
-  }
-  return (i) => out[i] ?? 0;
 }
 
 function bits(n: number): number {

@@ -1,0 +1,144 @@
+import { widerForm } from '../../facts/families.ts';
+import { F, FIRST_CLASS_BIT, OP } from '../../facts/kernelNumbers.ts';
+import { elfOf, isWide, type Machine, machineOfBits, machineOfElf } from '../../facts/machines.ts';
+import type { Release } from '../../facts/releases.ts';
+import { syscalls } from '../../facts/tables.ts';
+import { eventHash } from '../../matching/ruleIdentity.ts';
+import { emptyMask, FULL_MASK, isFullMask, maskNumbers, type Rule } from '../../model/rule.ts';
+
+/** Returns the machine of a rule's only arch field; undefined where it has none, several, or one with another operator. */
+export function machineOfRule(rule: Rule, release: Release): Machine | undefined {
+  const archs = rule.fields.filter((f) => f.field === F.arch);
+  const [arch] = archs;
+  return archs.length === 1 && arch?.op === OP.eq && arch.value !== undefined
+    ? machineOfElf(arch.value, release)
+    : undefined;
+}
+
+/** Returns the machine of the other ABI, seen from a host; undefined where the host runs no programs of it. */
+export function otherMachine(machine: Machine, host: Machine, release: Release): Machine | undefined {
+  if (!isWide(host)) return undefined;
+  const narrow = machineOfBits('b32', host, release);
+  if (machine === host) return narrow;
+  return machine === narrow ? host : undefined;
+}
+
+// 32-bit machines have one call in front of these, whose first argument says which is meant.
+const SOCKET_CALLS = new Set([
+  'socket',
+  'bind',
+  'connect',
+  'listen',
+  'accept',
+  'accept4',
+  'getsockname',
+  'getpeername',
+  'socketpair',
+  'send',
+  'sendto',
+  'recv',
+  'recvfrom',
+  'shutdown',
+  'setsockopt',
+  'getsockopt',
+  'sendmsg',
+  'recvmsg',
+  'recvmmsg',
+  'sendmmsg',
+]);
+const IPC_CALLS = /^(?:msg|sem|shm)(?:get|ctl|snd|rcv|op|at|dt)$/;
+
+/** The call that stands for another one on 32-bit machines. */
+function frontOf(name: string): string | undefined {
+  if (SOCKET_CALLS.has(name)) return 'socketcall';
+  return IPC_CALLS.test(name) ? 'ipc' : undefined;
+}
+
+/** What a rule would be for another machine. */
+export interface WantedRule {
+  readonly rule: Rule;
+  /** As `SentRule.eventHash`. */
+  readonly hash: number;
+  /** Calls of the other machine that stand for some of the rule's, or are later forms of them. */
+  readonly beside: readonly number[];
+  /** Of those the later forms. */
+  readonly wider: readonly number[];
+}
+
+const wants = new WeakMap<Rule, Map<string, WantedRule | undefined>>();
+
+/** Returns what a rule would be for another machine; undefined where that has none of its calls. Kept with the rule. */
+export function wantedOf(rule: Rule, from: Machine, to: Machine, release: Release): WantedRule | undefined {
+  const kept = wants.get(rule) ?? new Map<string, WantedRule | undefined>();
+  wants.set(rule, kept);
+  const key = `${to} ${release}`;
+  if (kept.has(key)) return kept.get(key);
+  const other = translated(rule, from, to, release);
+  const wider = other ? widerForms(other.mask, to) : [];
+  const wanted = other && {
+    rule: other,
+    hash: eventHash(other),
+    beside: [...frontsOf(other.mask, to), ...wider],
+    wider,
+  };
+  kept.set(key, wanted);
+  return wanted;
+}
+
+/** The rule for another machine: its arch, and of its system calls those that the other has. Undefined where none is left. */
+function translated(rule: Rule, from: Machine, to: Machine, release: Release): Rule | undefined {
+  const fields = rule.fields.map((f) => (f.field === F.arch ? { ...f, value: elfOf(to) } : f));
+  if (isFullMask(rule.mask)) return { ...rule, fields, mask: FULL_MASK };
+  const mask = emptyMask();
+  let some = false;
+  for (const n of maskNumbers(rule.mask)) {
+    if (n >= FIRST_CLASS_BIT) return undefined;
+    const name = syscalls(from).nameOf(n);
+    const there = name === undefined ? undefined : syscalls(to).get(name, release)?.number;
+    if (there === undefined || there < 0) continue;
+    mask[there >> 5] = ((mask[there >> 5] ?? 0) | (1 << (there & 31))) >>> 0;
+    some = true;
+  }
+  return some ? { ...rule, fields, mask } : undefined;
+}
+
+/** The calls that stand for some of a rule's. */
+function frontsOf(mask: Uint32Array, machine: Machine): readonly number[] {
+  if (isFullMask(mask) || isWide(machine)) return [];
+  const fronts = new Set(maskNumbers(mask).map((n) => frontOf(syscalls(machine).nameOf(n) ?? '')));
+  return [...fronts].flatMap((name) =>
+    name === undefined ? [] : (syscalls(machine).find(name)?.number ?? []),
+  );
+}
+
+export function hasCall(mask: Uint32Array, n: number): boolean {
+  return (((mask[n >> 5] ?? 0) >>> (n & 31)) & 1) === 1;
+}
+
+/** The later forms of a rule's calls that only 32-bit tables have. */
+function widerForms(mask: Uint32Array, machine: Machine): readonly number[] {
+  if (isFullMask(mask) || isWide(machine)) return [];
+  return maskNumbers(mask).flatMap((n) => {
+    const wide = syscalls(machine).find(widerForm(syscalls(machine).nameOf(n) ?? '') ?? '')?.number;
+    return wide !== undefined && wide >= 0 ? [wide] : [];
+  });
+}
+
+/** Returns the words of a mask in which socketcall and ipc stand for the calls behind them that are wanted. */
+export function withFronts(
+  mask: Uint32Array,
+  wanted: Uint32Array,
+  machine: Machine,
+): (word: number) => number {
+  const has = (name: string): boolean => {
+    const n = syscalls(machine).find(name)?.number;
+    return n !== undefined && n >= 0 && hasCall(mask, n);
+  };
+  if (isFullMask(mask) || !(has('socketcall') || has('ipc'))) return (i) => mask[i] ?? 0;
+  const out = new Uint32Array(mask);
+  for (const n of maskNumbers(wanted)) {
+    const front = frontOf(syscalls(machine).nameOf(n) ?? '');
+    if (front && has(front)) out[n >> 5] = ((out[n >> 5] ?? 0) | (1 << (n & 31))) >>> 0;
+  }
+  return (i) => out[i] ?? 0;
+}
