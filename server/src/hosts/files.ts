@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,8 +24,7 @@ export const localFiles: Files = {
 export async function placeAt(path: string): Promise<FileStat | undefined> {
   try {
     const found = await lstat(path);
-    if (!found.isSymbolicLink())
-      return { kind: found.isDirectory() ? 'directory' : found.isFile() ? 'file' : 'other' };
+    if (!found.isSymbolicLink()) return { kind: kindOfStats(found) };
     const target = await orUndefined(() => realpath(path));
     return { kind: await kindOf(path), link: true, ...(target === undefined ? {} : { target }) };
   } catch (error) {
@@ -36,7 +36,12 @@ export async function placeAt(path: string): Promise<FileStat | undefined> {
 /** A symbolic link counts as what it leads to. */
 async function kindOf(path: string): Promise<FileKind> {
   const found = await orUndefined(() => stat(path));
-  return found?.isDirectory() ? 'directory' : found?.isFile() ? 'file' : 'other';
+  return found ? kindOfStats(found) : 'other';
+}
+
+function kindOfStats(found: Stats): FileKind {
+  if (found.isDirectory()) return 'directory';
+  return found.isFile() ? 'file' : 'other';
 }
 
 async function orUndefined<T>(read: () => Promise<T>): Promise<T | undefined> {

@@ -27,7 +27,7 @@ import { registerOutline } from './registerOutline.ts';
 import { folderOf } from './rulesetFiles.ts';
 import { registerMerged } from './rulesetMerged.ts';
 import { createRulesets } from './rulesets.ts';
-import { createSession } from './session.ts';
+import { createSession, type Session } from './session.ts';
 import { registerTargets } from './targets.ts';
 import { registerTechniques } from './techniques.ts';
 import { createLibrary } from './workspaceDocuments.ts';
@@ -100,23 +100,35 @@ export function startServer(connection: Connection, version: string, localFiles?
       );
     connection.onInitialized(() => {
       attackData.settingsChanged();
-      const warn = (what: string) => (error: unknown) =>
-        session.log.warn(`The client takes no registration for ${what}: ${String(error)}`);
-      if (params.capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true)
-        void connection.client
-          .register(DidChangeConfigurationNotification.type, { section: 'auditRules' })
-          .catch(warn('settings'));
-      if (watches)
-        void connection.client
-          .register(DidChangeWatchedFilesNotification.type, {
-            watchers: [{ globPattern: `**/${configFileName}` }, { globPattern: '**/{rules.d/*,*.rules}' }],
-          })
-          .catch(warn('files'));
+      registerChanges(connection, session.log, {
+        settings: params.capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true,
+        files: watches,
+      });
     });
     return initializeResult(pulls, version);
   });
   documents.listen(connection);
   connection.listen();
+}
+
+/** Asks the client to report changed settings and files, where it accepts to be asked. */
+function registerChanges(
+  { client }: Connection,
+  log: Session['log'],
+  accepts: { readonly settings: boolean; readonly files: boolean },
+): void {
+  const warn = (what: string) => (error: unknown) =>
+    log.warn(`The client takes no registration for ${what}: ${String(error)}`);
+  if (accepts.settings)
+    void client
+      .register(DidChangeConfigurationNotification.type, { section: 'auditRules' })
+      .catch(warn('settings'));
+  if (accepts.files)
+    void client
+      .register(DidChangeWatchedFilesNotification.type, {
+        watchers: [{ globPattern: `**/${configFileName}` }, { globPattern: '**/{rules.d/*,*.rules}' }],
+      })
+      .catch(warn('files'));
 }
 
 function initializeResult(pulls: boolean, version: string): InitializeResult {

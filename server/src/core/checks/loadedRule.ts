@@ -50,7 +50,8 @@ export function ruleOf(ctx: WithRule): RuleView | undefined {
 /** Returns the rule of a line whose text holds something of what a check is about; undefined where it does not. */
 export function ruleWith(ctx: WithRule, mark: RegExp | string): RuleView | undefined {
   const { text } = ctx.node;
-  return (typeof mark === 'string' ? text.includes(mark) : mark.test(text)) ? ctx.rule : undefined;
+  const isMarked = typeof mark === 'string' ? text.includes(mark) : mark.test(text);
+  return isMarked ? ctx.rule : undefined;
 }
 
 /** Returns the first verdict of a line, in the order of the targets, by which it adds a rule; undefined where it adds none. */

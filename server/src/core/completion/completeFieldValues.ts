@@ -27,12 +27,18 @@ export function completeValue(part: Part, field: Field, op: Operator): ItemList 
   return { items: valuesOf(part, field, op), incomplete: field.valueType === 'perm' };
 }
 
+const PATHS: Readonly<Record<string, 'folder' | 'program'>> = { dir: 'folder', exe: 'program' };
+const successValues = [
+  { value: '1', detail: 'succeeded' },
+  { value: '0', detail: 'failed' },
+];
+
 function valuesOf(part: Part, field: Field, op: Operator): readonly Item[] {
   switch (field.valueType) {
     case 'perm':
       return completePermissions(part);
     case 'path':
-      return completePath(part, field.name === 'dir' ? 'folder' : field.name === 'exe' ? 'program' : 'file');
+      return completePath(part, PATHS[field.name] ?? 'file');
     case 'arch':
       return choices(part, archValues(part.context));
     case 'uid':
@@ -53,12 +59,7 @@ function valuesOf(part: Part, field: Field, op: Operator): readonly Item[] {
       return families(part);
     case 'number':
     case 'signedNumber':
-      if (field.name === 'success')
-        return choices(part, [
-          { value: '1', detail: 'succeeded' },
-          { value: '0', detail: 'failed' },
-        ]);
-      return argumentItems(part, field.name, op);
+      return field.name === 'success' ? choices(part, successValues) : argumentItems(part, field.name, op);
     case 'key':
     case 'label':
       return [];

@@ -70,17 +70,10 @@ const arch = {
   markdown: 'Whose names of system calls are meant. It stands before `-S`.',
 };
 
-function formHelp(
-  { option, value, field }: ArgumentSpot,
-  { parts: rule }: RuleInfo,
-): SignatureHelp | undefined {
+function formHelp(spot: ArgumentSpot, { parts: rule }: RuleInfo): SignatureHelp | undefined {
+  const { option, field } = spot;
   const isRule = rule.form === 'rule' || option === 'a';
-  const form =
-    rule.form === 'watch' || option === 'w'
-      ? forms.watch
-      : isRule && isExit(option, value, rule.list)
-        ? forms.exit
-        : forms.list;
+  const form = rule.form === 'watch' || option === 'w' ? forms.watch : listForm(spot, isRule, rule.list);
   const wanted = option === 'F' && field?.name === 'arch' ? 'arch' : option;
   const current = (form as readonly string[]).indexOf(wanted);
   if (current < 0 || (form !== forms.watch && !isRule)) return undefined;
@@ -90,6 +83,10 @@ function formHelp(
       : { text: optionWords[name]?.usage ?? '', markdown: optionWords[name]?.short ?? '' },
   );
   return { signatures: [signature('', parts, ' ', '')], current };
+}
+
+function listForm({ option, value }: ArgumentSpot, isRule: boolean, list: ListName | undefined) {
+  return isRule && isExit(option, value, list) ? forms.exit : forms.list;
 }
 
 function isExit(option: string, value: string, list: ListName | undefined): boolean {

@@ -84,21 +84,20 @@ function valueHint(
   context: FeatureContext,
 ): { readonly kind: HintKind; readonly label: string | undefined } | undefined {
   const { field, value } = part;
-  const digits = startsWithDigit(value);
+  const named = (nameOf: (n: number) => string | undefined) =>
+    startsWithDigit(value) ? nameOf(strtoul(value).value) : undefined;
   switch (field.valueType) {
     case 'uid':
     case 'session':
       return { kind: 'ids', label: isUnset(value) ? 'unset' : undefined };
     case 'arch':
       return { kind: 'numbers', label: archName(value, context) };
-    case 'errno': {
-      const number = startsNegative(value) ? -(strtol(value).value | 0) : undefined;
-      return { kind: 'numbers', label: number === undefined ? undefined : errnos.nameOf(number) };
-    }
+    case 'errno':
+      return { kind: 'numbers', label: errnoName(value) };
     case 'msgtype':
-      return { kind: 'numbers', label: digits ? messageTypes.nameOf(strtoul(value).value) : undefined };
+      return { kind: 'numbers', label: named((n) => messageTypes.nameOf(n)) };
     case 'family':
-      return { kind: 'numbers', label: digits ? familyName(strtoul(value).value) : undefined };
+      return { kind: 'numbers', label: named(familyName) };
     case 'number':
     case 'signedNumber':
       return { kind: 'flags', label: flagNames(part, rule) };
@@ -124,6 +123,10 @@ function techniqueNames(key: string): string | undefined {
     return techniqueById(id)?.name ?? [];
   });
   return names.length > 0 ? [...new Set(names)].join(', ') : undefined;
+}
+
+function errnoName(value: string): string | undefined {
+  return startsNegative(value) ? errnos.nameOf(-(strtol(value).value | 0)) : undefined;
 }
 
 function isUnset(value: string): boolean {

@@ -1,7 +1,7 @@
 import { techniqueById } from '../attack/data/techniques.ts';
 import { idsInKey } from '../attack/keys/techniqueKeys.ts';
 import { machineOfArch } from '../completion/ruleInfo.ts';
-import { field as fieldByName } from '../facts/fields.ts';
+import { field as fieldByName, type ValueType } from '../facts/fields.ts';
 import {
   errnos,
   fileTypes,
@@ -23,54 +23,81 @@ import { commaParts } from '../syntax/fieldPair.ts';
 import type { OptionArgument, OptionNode } from '../syntax/line.ts';
 import type { Pen, TokenType } from './semanticTypes.ts';
 
+/** Marks the argument of an option; `whole` is all of it. */
+type Marker = (pen: Pen, whole: Part, option: OptionNode, argument: OptionArgument) => void;
+
+const path = (pen: Pen, whole: Part): void => pen.text(whole.span, 'path');
+const list: Marker = (pen, _whole, option) => {
+  for (const w of partsOfOption(pen.rule.parts.listWords, option)) pen.text(w.span, listWordType(w));
+};
+
+const calls: Marker = (pen, _whole, option) => {
+  for (const c of partsOfOption(pen.rule.parts.calls, option)) callTokens(pen, c);
+};
+const fields: Marker = (pen, _whole, option) => {
+  for (const f of partsOfOption(pen.rule.parts.fields, option)) fieldTokens(pen, f);
+};
+const comparisons: Marker = (pen, _whole, option) => {
+  for (const c of partsOfOption(pen.rule.parts.comparisons, option)) comparisonTokens(pen, c);
+};
+
+/** How arguments are marked, by option; those of all others are numbers. */
+const MARKERS: ReadonlyMap<string | undefined, Marker> = new Map<string, Marker>([
+  ['a', list],
+  ['A', list],
+  ['d', list],
+  ['w', path],
+  ['W', path],
+  ['R', path],
+  ['q', pathTokens],
+  ['k', keyTokens],
+  ['p', letterTokens],
+  ['S', calls],
+  ['F', fields],
+  ['C', comparisons],
+  ['m', (pen, whole) => pen.text(whole.span, 'string')],
+  ['signal', signalTokens],
+  ['backlog_wait_time', waitTimeTokens],
+]);
+
+/** How values are marked, by the type of their field. */
+const VALUE_MARKERS: Readonly<Record<ValueType, (pen: Pen, value: Part) => void>> = {
+  path,
+  key: keyTokens,
+  perm: letterTokens,
+  arch: archTokens,
+  msgtype: (pen, value) => namedTokens(pen, messageTypes, value),
+  filetype: (pen, value) => namedTokens(pen, fileTypes, value),
+  fstype: (pen, value) => namedTokens(pen, fsTypes, value),
+  errno: errnoTokens,
+  label: (pen, value) => pen.text(value.span, 'string'),
+  uid: idTokens,
+  gid: idTokens,
+  session: idTokens,
+  family: idTokens,
+  number: idTokens,
+  signedNumber: idTokens,
+};
+
 /** Marks what stands in the argument of an option. */
 export function argumentTokens(pen: Pen, option: OptionNode, argument: OptionArgument): void {
-  const { parts } = pen.rule;
-  const whole = argumentPart(option, argument);
-  switch (option.name) {
-    case 'a':
-    case 'A':
-    case 'd':
-      for (const w of partsOfOption(parts.listWords, option)) pen.text(w.span, listWordType(w));
-      return;
-    case 'w':
-    case 'W':
-    case 'R':
-      pen.text(whole.span, 'path');
-      return;
-    case 'q':
-      for (const p of commaParts(whole.value)) pen.text(whole.spanOf(p.from, p.from + p.text.length), 'path');
-      return;
-    case 'k':
-      keyTokens(pen, whole);
-      return;
-    case 'p':
-      letterTokens(pen, whole);
-      return;
-    case 'S':
-      for (const c of partsOfOption(parts.calls, option)) callTokens(pen, c);
-      return;
-    case 'F':
-      for (const f of partsOfOption(parts.fields, option)) fieldTokens(pen, f);
-      return;
-    case 'C':
-      for (const c of partsOfOption(parts.comparisons, option)) comparisonTokens(pen, c);
-      return;
-    case 'm':
-      pen.text(whole.span, 'string');
-      return;
-    case 'signal':
-      equalsSign(pen, option, argument);
-      pen.text(whole.span, 'enumMember');
-      return;
-    case 'backlog_wait_time':
-      equalsSign(pen, option, argument);
-      numberTokens(pen, whole);
-      return;
-    default:
-      numberTokens(pen, whole);
-      return;
-  }
+  const mark = MARKERS.get(option.name) ?? numberTokens;
+  mark(pen, argumentPart(option, argument), option, argument);
+}
+
+/** The two paths of -q. */
+function pathTokens(pen: Pen, whole: Part): void {
+  for (const p of commaParts(whole.value)) pen.text(whole.spanOf(p.from, p.from + p.text.length), 'path');
+}
+
+function signalTokens(pen: Pen, whole: Part, option: OptionNode, argument: OptionArgument): void {
+  equalsSign(pen, option, argument);
+  pen.text(whole.span, 'enumMember');
+}
+
+function waitTimeTokens(pen: Pen, whole: Part, option: OptionNode, argument: OptionArgument): void {
+  equalsSign(pen, option, argument);
+  numberTokens(pen, whole);
 }
 
 function listWordType({ list, action }: ListWord): TokenType {
@@ -135,55 +162,28 @@ function known(table: Table, name: string, release: number): boolean {
 }
 
 function fieldTokens(pen: Pen, part: FieldPart): void {
-  const { field, value, span } = part;
-  pen.text(part.nameSpan, field ? 'property' : 'unresolved');
+  pen.text(part.nameSpan, part.field ? 'property' : 'unresolved');
   if (part.op === undefined) return;
   pen.put(part.opSpan, 'operator');
-  const kind = field?.valueType;
-  switch (kind) {
-    case 'path':
-      pen.text(span, 'path');
-      return;
-    case 'key':
-      keyTokens(pen, part);
-      return;
-    case 'perm':
-      letterTokens(pen, part);
-      return;
-    case 'arch':
-      if (/^(?:0x)?\d[\da-f]*$/i.test(value)) pen.put(span, 'number');
-      else pen.text(span, machineOfArch(value, pen.context.machine) ? 'enumMember' : 'unresolved');
-      return;
-    case 'msgtype':
-      namedTokens(pen, messageTypes, part);
-      return;
-    case 'filetype':
-      namedTokens(pen, fileTypes, part);
-      return;
-    case 'fstype':
-      namedTokens(pen, fsTypes, part);
-      return;
-    case 'errno':
-      if (isNumber(value)) numberTokens(pen, part);
-      else pen.text(span, errnos.find(value.replace(/^-/, '')) ? 'enumMember' : 'unresolved');
-      return;
-    case 'label':
-    case undefined:
-      pen.text(span, 'string');
-      return;
-    case 'uid':
-    case 'gid':
-    case 'session':
-    case 'family':
-    case 'number':
-    case 'signedNumber':
-      if (value === 'unset') pen.put(span, 'enumMember');
-      else if (isNumber(value)) numberTokens(pen, part);
-      else pen.text(span, 'string');
-      return;
-    default:
-      kind satisfies never;
-  }
+  if (part.field) VALUE_MARKERS[part.field.valueType](pen, part);
+  else pen.text(part.span, 'string');
+}
+
+function archTokens(pen: Pen, { value, span }: Part): void {
+  if (/^(?:0x)?\d[\da-f]*$/i.test(value)) pen.put(span, 'number');
+  else pen.text(span, machineOfArch(value, pen.context.machine) ? 'enumMember' : 'unresolved');
+}
+
+function errnoTokens(pen: Pen, part: Part): void {
+  if (isNumber(part.value)) numberTokens(pen, part);
+  else pen.text(part.span, errnos.find(part.value.replace(/^-/, '')) ? 'enumMember' : 'unresolved');
+}
+
+/** A number, `unset`, or the name of a user or group. */
+function idTokens(pen: Pen, part: Part): void {
+  if (part.value === 'unset') pen.put(part.span, 'enumMember');
+  else if (isNumber(part.value)) numberTokens(pen, part);
+  else pen.text(part.span, 'string');
 }
 
 function namedTokens(pen: Pen, table: Table, part: Part): void {

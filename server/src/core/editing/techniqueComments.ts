@@ -79,11 +79,16 @@ function byId(typed: string, span: Span): readonly Item[] {
     return liveTechniques().flatMap((t) =>
       t.linux && t.id.startsWith(typed) ? [techniqueItem(t, typed, span)] : [],
     );
-  const all = typed.startsWith('TA') ? tactics() : typed.startsWith('G') ? allGroups() : allSoftware();
-  return all.flatMap(({ id }) => {
+  return idsOfKind(typed).flatMap(({ id }) => {
     const actor = id.startsWith(typed) ? actorById(id) : undefined;
     return actor ? [actorItem(actor, typed, span)] : [];
   });
+}
+
+/** Returns all tactics, groups or software, by the first letters of an id. */
+function idsOfKind(typed: string): readonly { readonly id: string }[] {
+  if (typed.startsWith('TA')) return tactics();
+  return typed.startsWith('G') ? allGroups() : allSoftware();
 }
 
 /** Names by their beginning: from three letters on, the first one a capital. */

@@ -115,7 +115,9 @@ function socketTypeNames(
 ): readonly string[] | undefined {
   const low = (value & TYPE_BITS) >>> 0;
   const high = (value & ~TYPE_BITS) >>> 0;
-  const type = low === 0 ? [] : asBits ? undefined : oneName(table, low);
+  // Bits to test say nothing of a value.
+  if (low !== 0 && asBits) return undefined;
+  const type = low === 0 ? [] : oneName(table, low);
   if (!type) return undefined;
   const flags =
     high === 0

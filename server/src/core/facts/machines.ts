@@ -105,13 +105,12 @@ export function isWide(machine: Machine): boolean {
   return WIDE.has(machine);
 }
 
-/** The 32-bit table that auditctl compares a 64-bit machine's numbers with when no arch is given (check_rule_mismatch). */
+const MISMATCH_TWIN: Partial<Record<Machine, Machine>> = { x86_64: 'i386', ppc64: 'ppc', s390x: 's390' };
+
+/**
+ * Returns the 32-bit table that auditctl compares a 64-bit machine's numbers with when no arch is given
+ * (check_rule_mismatch); undefined where it compares with none.
+ */
 export function mismatchTwin(machine: Machine): Machine | undefined {
-  return machine === 'x86_64'
-    ? 'i386'
-    : machine === 'ppc64'
-      ? 'ppc'
-      : machine === 's390x'
-        ? 's390'
-        : undefined;
+  return MISMATCH_TWIN[machine];
 }

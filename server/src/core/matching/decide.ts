@@ -103,12 +103,17 @@ function atExitMatches(rule: Rule, event: Event, name: TouchedName | undefined):
 }
 
 function inMask({ mask }: Rule, { syscall }: Event): Answer {
-  if (syscall === undefined)
-    return mask.every((w) => w === MAX_U32) ? true : mask.every((w) => w === 0) ? false : undefined;
+  if (syscall === undefined) return anyInMask(mask);
   const bit = ((mask[syscall >>> 5] ?? 0) >>> (syscall & 31)) & 1;
   if (bit === 1) return true;
   // A class of system calls that the kernel puts in place of its bit.
   return (mask[63] ?? 0) >>> 16 !== 0 ? undefined : false;
+}
+
+/** Returns the answer of a mask for a system call that is not known: certain where all calls get the same one. */
+function anyInMask(mask: Rule['mask']): Answer {
+  if (mask.every((w) => w === MAX_U32)) return true;
+  return mask.every((w) => w === 0) ? false : undefined;
 }
 
 const isFalse = (a: Answer): boolean => a === false;
@@ -131,7 +136,8 @@ function all(rule: Rule, matches: (f: RuleField) => Answer): Answer {
 }
 
 function some(answers: readonly Answer[]): Answer {
-  return answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;
+  if (answers.includes(true)) return true;
+  return answers.includes(undefined) ? undefined : false;
 }
 
 function number(left: number | undefined, f: RuleField): Answer {
@@ -140,7 +146,8 @@ function number(left: number | undefined, f: RuleField): Answer {
 
 function equality(left: string | undefined, f: RuleField): Answer {
   if (left === undefined || f.text === undefined) return undefined;
-  return f.op === OP.eq ? left === f.text : f.op === OP.ne ? left !== f.text : undefined;
+  if (f.op === OP.eq) return left === f.text;
+  return f.op === OP.ne ? left !== f.text : undefined;
 }
 
 /** gid and egid with = and != look at the supplementary groups too. */
@@ -185,9 +192,8 @@ function processField(f: RuleField, event: Event): Answer {
   }
 }
 
+/** Compares a field of a rule on the exit list: of the system call, of what it touched, or of the process. */
 function exitField(f: RuleField, event: Event, name: TouchedName | undefined): Answer {
-  const names = (value: (n: TouchedName) => number | undefined): Answer =>
-    name ? number(value(name), f) : event.names && some(event.names.map((n) => number(value(n), f)));
   if (f.field >= F.a0 && f.field <= F.a3) return number(event.args?.[f.field - F.a0], f);
   switch (f.field) {
     case F.ppid:
@@ -202,6 +208,24 @@ function exitField(f: RuleField, event: Event, name: TouchedName | undefined): A
       return event.success === undefined || f.value === undefined
         ? undefined
         : compare32(event.success ? 1 : 2, f.op, f.value ? 1 : 2);
+    case F.saddrFam:
+      return event.saddrFam === null ? false : number(event.saddrFam, f);
+    case F.perm: {
+      const perm = permOf(event);
+      return perm === undefined || f.value === undefined ? undefined : (perm & f.value) !== 0;
+    }
+    case F.compare:
+      return comparison(f, event);
+    default:
+      return nameOrProcessField(f, event, name);
+  }
+}
+
+/** Compares a field of what an event touched (of one name, where that is given, else of any), or of the process. */
+function nameOrProcessField(f: RuleField, event: Event, name: TouchedName | undefined): Answer {
+  const names = (value: (n: TouchedName) => number | undefined): Answer =>
+    name ? number(value(name), f) : event.names && some(event.names.map((n) => number(value(n), f)));
+  switch (f.field) {
     case F.devmajor:
       return names((n) => n.devmajor);
     case F.devminor:
@@ -216,19 +240,11 @@ function exitField(f: RuleField, event: Event, name: TouchedName | undefined): A
       return name ? name.path === f.text : event.names?.some((n) => n.path === f.text);
     case F.dir:
       return event.names?.some((n) => holds(withoutSlash(f.text ?? ''), n.path));
-    case F.saddrFam:
-      return event.saddrFam === null ? false : number(event.saddrFam, f);
-    case F.perm: {
-      const perm = permOf(event);
-      return perm === undefined || f.value === undefined ? undefined : (perm & f.value) !== 0;
-    }
     case F.filetype: {
       const found =
         event.names && some(event.names.map((n) => (n.type === undefined ? undefined : n.type === f.value)));
       return f.op === OP.ne ? not(found) : found;
     }
-    case F.compare:
-      return comparison(f, event);
     default:
       return processField(f, event);
   }

@@ -61,6 +61,8 @@ export function archOf(event: Event): number | undefined {
   return event.machine && elfOf(event.machine);
 }
 
+/** The argument with the access mode; openat2 keeps its flags in memory. */
+const FLAGS_ARGUMENT: Readonly<Record<string, number>> = { open: 1, openat: 2 };
 const ACCESS_MODE = [PERM.r, PERM.w, PERM.r | PERM.w, PERM.r | PERM.w] as const;
 
 /** The classes of perm= that an event counts to (auditsc.c: audit_match_perm); undefined where that is not known. */
@@ -71,10 +73,15 @@ export function permOf(event: Event): number | undefined {
   const name = syscalls(machine).nameOf(syscall);
   if (name === undefined) return undefined;
   const { letters, byFlags } = permLettersOf(name, machine);
-  if (name === 'socketcall')
-    return event.args?.[0] === undefined ? undefined : event.args[0] === 2 ? PERM.w : 0;
+  if (name === 'socketcall') return socketcallPerm(event.args?.[0]);
   if (!byFlags) return [...letters].reduce((bits, l) => bits | PERM[l as keyof typeof PERM], 0);
-  // openat2 keeps its flags in memory.
-  const flags = name === 'open' ? event.args?.[1] : name === 'openat' ? event.args?.[2] : undefined;
+  const at = FLAGS_ARGUMENT[name];
+  const flags = at === undefined ? undefined : event.args?.[at];
   return flags === undefined ? undefined : ACCESS_MODE[flags & 3];
+}
+
+/** Of all that socketcall stands for, only bind (2) is in a class: it makes the file of a socket. */
+function socketcallPerm(call: number | undefined): number | undefined {
+  if (call === undefined) return undefined;
+  return call === 2 ? PERM.w : 0;
 }

@@ -87,16 +87,10 @@ export function zeroOneTwo(c: Call): Step {
   };
 }
 
-/** -r, -b and --backlog_wait_time. */
-export function controlNumber(c: Call): Step {
+/** -r, -b and --backlog_wait_time. `what` is what auditctl calls the number at the beginning of a sentence. */
+export function controlNumber(c: Call, what: 'Rate' | 'Backlog' | 'Backlog_wait_time'): Step {
   const { s, value } = c;
   const name = c.step.name ?? '';
-  const [what, short] =
-    name === 'r'
-      ? ['Rate', 'rate']
-      : name === 'b'
-        ? ['Backlog', 'backlog']
-        : ['Backlog_wait_time', 'backlog_wait_time'];
   const option = name.length === 1 ? `-${name}` : `--${name}`;
   if (!startsWithDigit(value))
     return {
@@ -111,7 +105,13 @@ export function controlNumber(c: Call): Step {
   const n = strtoul(value);
   if (n.overflow)
     return {
-      status: fail(s, 'number-overflow', c.argumentSpan(), { option, value }, `Error converting ${short}`),
+      status: fail(
+        s,
+        'number-overflow',
+        c.argumentSpan(),
+        { option, value },
+        `Error converting ${what.toLowerCase()}`,
+      ),
       ends: 'untilSplit',
     };
   s.sent++;

@@ -23,6 +23,9 @@ function isList(s: State, list: number): boolean {
   return (s.add & (LIST_MASK | UNSET)) === list || (s.del & (LIST_MASK | UNSET)) === list;
 }
 
+/** What auditctl calls -a, -A and -d. */
+const VERB = { a: 'Append', A: 'Add', d: 'Delete' } as const;
+
 /** -a, -A and -d. */
 export function append(c: Call, option: 'a' | 'A' | 'd'): Step {
   const { s, value } = c;
@@ -52,14 +55,13 @@ export function append(c: Call, option: 'a' | 'A' | 'd'): Step {
   if (r.list !== undefined) s[which] = r.list;
   if (r.action !== undefined) s.action = r.action;
   if (r.problem === 'bad') {
-    const verb = option === 'a' ? 'Append' : option === 'A' ? 'Add' : 'Delete';
     return {
       status: fail(
         s,
         'bad-list-action',
         c.argumentSpan(),
         { value, option: `-${option}` },
-        `${verb} rule - bad keyword ${value}`,
+        `${VERB[option]} rule - bad keyword ${value}`,
       ),
     };
   }

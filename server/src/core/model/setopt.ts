@@ -32,28 +32,23 @@ export function setopt(s: State, words: readonly Word[], seen: number): Status |
     if (r.ends === 'always' || (r.ends === 'untilSplit' && !isSince(s, R.v4_0_4))) return status;
     if (status < 0) break;
   }
-  const end = g.end();
-  if (end.optind === 1) {
-    const first = words[0];
-    status = fail(s, 'no-option', first ? first.span : { start: 0, end: 0 }, { word: first?.value ?? '' });
-  } else if (end.optind < count.n && status !== -1) {
-    const extra = words[end.rest[0] ?? -1];
-    const span = extra ? extra.span : { start: 0, end: 0 };
-    status = fail(
-      s,
-      'extra-word',
-      span,
-      { word: extra?.value ?? '' },
-      'parameter passed without an option given',
-    );
-  }
-  if (s.key !== '' && !s.listRequested) {
-    const span = () => s.keyFrom?.argumentSpan() ?? { start: 0, end: 0 };
-    const places: Places = { part: span, argumentSpan: span };
-    const text = `key=${s.key}`;
-    if (addFieldPair(s, text, splitPair(text), listNumber(s), places) !== 0) status = -1;
-  }
-  return status;
+  const { optind, rest } = g.end();
+  if (optind === 1) status = failAt(s, 'no-option', words[0]);
+  else if (optind < count.n && status !== -1)
+    status = failAt(s, 'extra-word', words[rest[0] ?? -1], 'parameter passed without an option given');
+  return s.key === '' || s.listRequested || addGatheredKey(s) ? status : -1;
+}
+
+function failAt(s: State, reason: Reason, word: Word | undefined, said?: string): -1 {
+  return fail(s, reason, word?.span ?? { start: 0, end: 0 }, { word: word?.value ?? '' }, said);
+}
+
+/** Adds the keys of the line as one field, and returns whether libaudit accepts it. */
+function addGatheredKey(s: State): boolean {
+  const span = () => s.keyFrom?.argumentSpan() ?? { start: 0, end: 0 };
+  const places: Places = { part: span, argumentSpan: span };
+  const text = `key=${s.key}`;
+  return addFieldPair(s, text, splitPair(text), listNumber(s), places) === 0;
 }
 
 type Handler = (c: Call) => Step | 'crash';
@@ -69,9 +64,9 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['D', deleteAll],
   ['e', zeroOneTwo],
   ['f', zeroOneTwo],
-  ['r', controlNumber],
-  ['b', controlNumber],
-  ['backlog_wait_time', controlNumber],
+  ['r', (c) => controlNumber(c, 'Rate')],
+  ['b', (c) => controlNumber(c, 'Backlog')],
+  ['backlog_wait_time', (c) => controlNumber(c, 'Backlog_wait_time')],
   ['a', (c) => append(c, 'a')],
   ['A', (c) => append(c, 'A')],
   ['d', (c) => append(c, 'd')],

@@ -25,7 +25,8 @@ export function callsOf({ parts }: CommandLine): readonly string[] {
 export function withCalls(node: CommandLine, names: readonly string[]): string {
   const first = node.options.find((o) => o.name === 'S');
   return node.options
-    .flatMap((o) => (o.name !== 'S' ? [optionText(node, o)] : o === first ? [`-S ${names.join(',')}`] : []))
+    .filter((o) => o.name !== 'S' || o === first)
+    .map((o) => (o === first ? `-S ${names.join(',')}` : optionText(node, o)))
     .join(' ');
 }
 

@@ -82,15 +82,11 @@ function gluedLines(text: string, tags: readonly Tag[], kind: TemplateKind): Rea
     const from = before?.end ?? 0;
     const to = next?.start ?? text.length;
     const piece = text.slice(from, to);
-    const whole = kind === 'jinja' || kind === 'go';
-    const head = before?.stripRight
-      ? (/^\s*/.exec(whole ? piece : (/^[ \t]*\r?\n/.exec(piece)?.[0] ?? ''))?.[0].length ?? 0)
-      : 0;
-    const tail = next?.stripLeft && whole ? piece.length - piece.trimEnd().length : 0;
+    const left = leftOf(piece, before, next, kind);
     for (let at = 0; at < piece.length; at++) {
       const c = piece[at];
       if (c === '\n') {
-        if (at >= head && at < piece.length - tail) finish();
+        if (at >= left.start && at < left.end) finish();
         number++;
       } else if (c !== ' ' && c !== '\t' && c !== '\r') on.push(number);
     }
@@ -100,6 +96,17 @@ function gluedLines(text: string, tags: readonly Tag[], kind: TemplateKind): Rea
   }
   finish();
   return glued;
+}
+
+/** Returns what the tags before and behind a piece of text leave of it: from its start, UTF-16 units. */
+function leftOf(piece: string, before: Tag | undefined, next: Tag | undefined, kind: TemplateKind): Span {
+  const takesAll = kind === 'jinja' || kind === 'go';
+  // ERB and EPP take the rest of the line away, and nothing in front of a tag but blanks.
+  const stripped = takesAll ? /^\s*/ : /^[ \t]*\r?\n/;
+  return {
+    start: before?.stripRight ? (stripped.exec(piece)?.[0].length ?? 0) : 0,
+    end: next?.stripLeft && takesAll ? piece.trimEnd().length : piece.length,
+  };
 }
 
 function maskLine(

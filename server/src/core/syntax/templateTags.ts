@@ -59,8 +59,7 @@ export function tagsOf(text: string, kind: TemplateKind): readonly Tag[] {
 }
 
 function tagAt(text: string, kind: TemplateKind, start: number, shape: Shape): Tag {
-  const quotes = shape.open === '{#' || kind === 'erb' || kind === 'epp' ? '' : kind === 'go' ? '"`' : '"\'';
-  const end = endOf(text, start + 2, shape.close, quotes);
+  const end = endOf(text, start + 2, shape.close, quotesOf(kind, shape));
   const inside = text.slice(start + 2, end);
   const closed = end - start >= 4 && text.slice(end - 2, end) === shape.close;
   return {
@@ -70,6 +69,12 @@ function tagAt(text: string, kind: TemplateKind, start: number, shape: Shape): T
     stripLeft: inside.startsWith('-'),
     stripRight: closed && text[end - 3] === '-',
   };
+}
+
+/** Returns the quotes in which a tag's mark of its end is text. */
+function quotesOf(kind: TemplateKind, { open }: Shape): string {
+  if (open === '{#' || kind === 'erb' || kind === 'epp') return '';
+  return kind === 'go' ? '"`' : '"\'';
 }
 
 /** Where a tag ends; text in quotes does not end it, as long as the quotes close on their line. */
@@ -92,7 +97,8 @@ function kindOf(inside: string, kind: TemplateKind, shape: Shape): Tag['kind'] {
       return shape.open === '{{' || /^[-+]?\s*(?:include|call)\b/.test(inside) ? 'value' : 'control';
     case 'erb':
     case 'epp':
-      return inside.startsWith('=') ? 'value' : inside.startsWith('#') ? 'comment' : 'control';
+      if (inside.startsWith('=')) return 'value';
+      return inside.startsWith('#') ? 'comment' : 'control';
     case 'go':
       if (/^-?\s*\/\*/.test(inside)) return 'comment';
       return /^-?\s*(?:(?:if|else|end|range|with|define|break|continue)\b|\$\w*\s*(?:,\s*\$\w+\s*)?:?=)/.test(
@@ -133,7 +139,8 @@ export function flow(content: string, kind: TemplateKind): 'open' | 'close' | 'm
         : 'none';
     case 'epp':
       if (/^\}.*\{$/s.test(content)) return 'middle';
-      return content.startsWith('}') ? 'close' : content.endsWith('{') ? 'open' : 'none';
+      if (content.startsWith('}')) return 'close';
+      return content.endsWith('{') ? 'open' : 'none';
     case 'go':
       if (/^end\b/.test(content)) return 'close';
       if (/^else\b/.test(content)) return 'middle';

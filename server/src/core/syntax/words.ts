@@ -105,11 +105,17 @@ function marked(line: string, span: Span): { readonly text: string; readonly map
     map.push(i - span.start);
     if (c === '\\' && i + 1 < span.end) {
       map.push(i + 1 - span.start);
-      text += next === ' ' ? '\x07\x07' : next === '\\' ? '\x04\x04' : c + next;
+      text += markOf(next ?? '');
       i++;
     } else text += c;
   }
   return { text, map };
+}
+
+/** Returns what auditctl puts in place of a backslash and the character after it. */
+function markOf(escaped: string): string {
+  if (escaped === ' ') return '\x07\x07';
+  return escaped === '\\' ? '\x04\x04' : `\\${escaped}`;
 }
 
 /** The first word keeps the marks: auditctl does not undo them there. */

@@ -74,8 +74,13 @@ export function withoutLine(ruleset: Ruleset, line: MergedLine): FileEdit | unde
   if (line.origins.length > 1) return undefined;
   const { file, start, end } = originOf(line);
   const text = ruleset.files[file]?.text ?? '';
-  const after = text.startsWith('\r\n', end) ? end + 2 : text[end] === '\n' ? end + 1 : end;
-  return { file, span: { start, end: after }, newText: '' };
+  return { file, span: { start, end: end + newlineLength(text, end) }, newText: '' };
+}
+
+/** Returns how many UTF-16 units the newline at an offset has: 0 where there is none. */
+function newlineLength(text: string, at: number): number {
+  if (text.startsWith('\r\n', at)) return 2;
+  return text[at] === '\n' ? 1 : 0;
 }
 
 /** Writes text where a line ends. */
