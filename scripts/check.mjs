@@ -1,4 +1,4 @@
-// npm run check: types, format, lint and layers, what nothing uses, generated files. Says "ok" or "FAIL" for each.
+// npm run check: types, format, lint, sizes of functions, what nothing uses, generated files. Says "ok" or "FAIL" for each.
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,10 @@ const checks = [
   [
     'format, lint and layers (biome)',
     [bin('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '--max-diagnostics=40', '--colors=off'],
+  ],
+  [
+    'sizes of functions (oxlint)',
+    [bin('oxlint/bin/oxlint'), '--deny-warnings', 'server/src', 'client/src', 'scripts'],
   ],
   ['what nothing uses (knip)', [bin('knip/bin/knip.js')]],
   ['generated files are current', ['scripts/run-ts.mjs', 'scripts/generate/main.ts', '--check']],
