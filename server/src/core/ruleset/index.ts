@@ -1,12 +1,5 @@
-export {
-  type LineOutcome,
-  type LoadedLine,
-  type LoadedRule,
-  type LoadResult,
-  load,
-  loadWhole,
-  type RemovedRule,
-} from './load.ts';
+export { load, loadWhole } from './load.ts';
+export type { LineOutcome, LoadedLine, LoadedRule, LoadResult, RemovedRule } from './loadResult.ts';
 export { HEADER, mergeFolder, singleFile } from './merge.ts';
 export {
   type DroppedLine,

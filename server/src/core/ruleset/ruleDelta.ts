@@ -1,4 +1,4 @@
-import type { LoadedRule } from './load.ts';
+import type { LoadedRule } from './loadResult.ts';
 
 /**
  * How the loaded rules of two rulesets correspond. Rules that both have, in the same order, are kept; a rule that moved is

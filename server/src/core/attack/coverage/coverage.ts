@@ -1,6 +1,6 @@
 import type { Target } from '../../facts/targets.ts';
 import { keysOf } from '../../matching/index.ts';
-import type { LoadResult } from '../../ruleset/load.ts';
+import type { LoadResult } from '../../ruleset/loadResult.ts';
 import { type CatalogueRule, catalogueOf, renderRule, ruleIdentity } from '../data/catalogue.ts';
 import {
   liveTechniqueFor,

@@ -3,7 +3,7 @@ import { messageTypes } from '../../facts/tables.ts';
 import { isAnchored } from '../../matching/decide.ts';
 import { covers, decide, type Event } from '../../matching/index.ts';
 import { isFullMask, listOf, type Rule, type RuleField } from '../../model/rule.ts';
-import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
+import type { LoadedRule, LoadResult } from '../../ruleset/loadResult.ts';
 import { catalogueIds, catalogueOf } from '../data/catalogue.ts';
 import { lazy } from '../data/lazy.ts';
 

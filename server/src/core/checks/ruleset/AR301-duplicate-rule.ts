@@ -1,4 +1,4 @@
-import type { LoadedLine } from '../../ruleset/load.ts';
+import type { LoadedLine } from '../../ruleset/loadResult.ts';
 import {
   defineRulesetCheck,
   type RulesetFinding,

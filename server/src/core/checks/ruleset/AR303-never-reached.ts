@@ -1,5 +1,5 @@
 import { sameButKey } from '../../matching/ruleIdentity.ts';
-import type { LoadedRule } from '../../ruleset/load.ts';
+import type { LoadedRule } from '../../ruleset/loadResult.ts';
 import { originOf } from '../../ruleset/ruleset.ts';
 import { isLateNever, keysAlike, moveAbove, remove } from './deadRules.ts';
 import {

@@ -1,4 +1,4 @@
-import type { LoadedLine } from '../../ruleset/load.ts';
+import type { LoadedLine } from '../../ruleset/loadResult.ts';
 import { mayHaveOption } from '../../ruleset/quickOptions.ts';
 import { type MergedLine, originOf, placeOf, type Ruleset } from '../../ruleset/ruleset.ts';
 import type { OptionNode } from '../../syntax/line.ts';

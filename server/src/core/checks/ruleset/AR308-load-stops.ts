@@ -1,4 +1,4 @@
-import type { LoadedLine } from '../../ruleset/load.ts';
+import type { LoadedLine } from '../../ruleset/loadResult.ts';
 import { originOf } from '../../ruleset/ruleset.ts';
 import { defineRulesetCheck, type RulesetFinding, type TargetRuleset } from './defineRulesetCheck.ts';
 import { overTargets, quoted, rules, whereIs, wordsOf } from './rulesetFindings.ts';

@@ -5,7 +5,7 @@ import { pathless } from '../../facts/pathless.ts';
 import { syscalls } from '../../facts/tables.ts';
 import { eventHash, sameButCalls } from '../../matching/ruleIdentity.ts';
 import { FULL_MASK, type Rule } from '../../model/rule.ts';
-import type { LoadedRule } from '../../ruleset/load.ts';
+import type { LoadedRule } from '../../ruleset/loadResult.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
 import {
   defineRulesetCheck,

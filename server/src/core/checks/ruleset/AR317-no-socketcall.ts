@@ -1,7 +1,7 @@
 import { F } from '../../facts/kernelNumbers.ts';
 import type { Machine } from '../../facts/machines.ts';
 import { isWide } from '../../facts/machines.ts';
-import type { LoadedRule } from '../../ruleset/load.ts';
+import type { LoadedRule } from '../../ruleset/loadResult.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
 import { applyEdits } from '../../text/span.ts';
 import { optionEnd, replace, withoutSpan } from '../edits.ts';

@@ -1,6 +1,6 @@
 import { eventKey, keysOf } from '../../matching/ruleIdentity.ts';
 import { FULL_MASK, isFullMask, listOf } from '../../model/rule.ts';
-import type { LoadedRule } from '../../ruleset/load.ts';
+import type { LoadedRule } from '../../ruleset/loadResult.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
 import type { Part } from '../../syntax/argumentParts.ts';
 import {

@@ -2,7 +2,7 @@ import { F } from '../../facts/kernelNumbers.ts';
 import type { Machine } from '../../facts/machines.ts';
 import { syscalls } from '../../facts/tables.ts';
 import { isFullMask, maskNumbers } from '../../model/rule.ts';
-import type { LoadedRule } from '../../ruleset/load.ts';
+import type { LoadedRule } from '../../ruleset/loadResult.ts';
 import { defineRulesetCheck, type RulesetFinding, type TargetRuleset } from './defineRulesetCheck.ts';
 import { machineOfRule } from './otherAbi.ts';
 import { lineOf, overTargets, quoted, wordsOf } from './rulesetFindings.ts';

@@ -1,6 +1,6 @@
 import { isWide } from '../../facts/machines.ts';
 import { keysOf } from '../../matching/ruleIdentity.ts';
-import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
+import type { LoadedRule, LoadResult } from '../../ruleset/loadResult.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
 import { originOf } from '../../ruleset/ruleset.ts';
 import type { Twin } from './abiPairs.ts';

@@ -1,5 +1,5 @@
 import type { Target } from '../../facts/targets.ts';
-import type { LoadResult } from '../../ruleset/load.ts';
+import type { LoadResult } from '../../ruleset/loadResult.ts';
 import type { FilePlace, Ruleset } from '../../ruleset/ruleset.ts';
 import type { Span } from '../../text/span.ts';
 import type { Steps } from '../../text/steps.ts';

@@ -5,7 +5,7 @@ import { coversButCalls } from '../../matching/covers.ts';
 import { foldersOf } from '../../matching/pathCovers.ts';
 import { keysOf } from '../../matching/ruleIdentity.ts';
 import { emptyMask, type Rule } from '../../model/rule.ts';
-import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
+import type { LoadedRule, LoadResult } from '../../ruleset/loadResult.ts';
 import { type FilePlace, type MergedLine, placeOf } from '../../ruleset/ruleset.ts';
 import { lineOf, wordsOf } from './rulesetFindings.ts';
 

@@ -1,6 +1,6 @@
 import type { Target } from '../../facts/targets.ts';
 import { names } from '../../facts/targets.ts';
-import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
+import type { LoadedRule, LoadResult } from '../../ruleset/loadResult.ts';
 import { type FilePlace, type MergedLine, originOf, placeOf, type Ruleset } from '../../ruleset/ruleset.ts';
 import type { Steps } from '../../text/steps.ts';
 import type { Severity } from '../defineCheck.ts';

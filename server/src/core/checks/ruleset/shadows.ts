@@ -1,7 +1,7 @@
 import { coverIndex } from '../../matching/coverIndex.ts';
 import { covers } from '../../matching/covers.ts';
 import type { Rule } from '../../model/rule.ts';
-import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
+import type { LoadedRule, LoadResult } from '../../ruleset/loadResult.ts';
 import { ruleDelta } from '../../ruleset/ruleDelta.ts';
 import type { SentRule } from '../../ruleset/sentRule.ts';
 import { finish, type Steps } from '../../text/steps.ts';

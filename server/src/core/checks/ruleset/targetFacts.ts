@@ -4,7 +4,7 @@ import { NEWEST } from '../../facts/releases.ts';
 import { syscalls } from '../../facts/tables.ts';
 import type { Target } from '../../facts/targets.ts';
 import { emptyMask, maskNumbers } from '../../model/rule.ts';
-import type { LoadResult } from '../../ruleset/load.ts';
+import type { LoadResult } from '../../ruleset/loadResult.ts';
 import type { ClassRuleset, RulesetContext, TargetRuleset } from './defineRulesetCheck.ts';
 
 /** What a check may read of a target besides what that makes of a ruleset. */

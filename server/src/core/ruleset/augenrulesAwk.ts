@@ -1,0 +1,53 @@
+import type { Target } from '../facts/targets.ts';
+import type { JoinedLine } from './joinedLines.ts';
+
+/** The options of which augenrules keeps the last line alone. */
+export type Control = 'D' | 'b' | 'f' | 'e';
+/** What the awk program of augenrules sees in a line. */
+export type LineKind = 'empty' | 'comment' | 'rule' | Control;
+
+interface Patterns {
+  readonly comment: RegExp;
+  readonly controls: readonly (readonly [Control, RegExp])[];
+}
+
+function patterns(space: string): Patterns {
+  return {
+    comment: new RegExp(`^${space}*#`),
+    controls: [
+      ['e', new RegExp(`^${space}*-e`)],
+      ['D', new RegExp(`^${space}*-D${space}*$`)],
+      ['f', new RegExp(`^${space}*-f`)],
+      ['b', new RegExp(`^${space}*-b`)],
+    ],
+  };
+}
+
+/** What `\s` is to each awk: a blank of the locale (C.UTF-8) to gawk, the letter s to old mawk. Later mawk was not tried. */
+const PATTERNS: Readonly<Record<'letter' | 'mawk' | 'gawk', Patterns>> = {
+  letter: patterns('s'),
+  mawk: patterns('[ \\t\\v\\f\\r]'),
+  gawk: patterns('[ \\t\\v\\f\\r\\u1680\\u2000-\\u2006\\u2008-\\u200a\\u2028\\u2029\\u205f\\u3000]'),
+};
+
+/** The awk program of augenrules, in its order. */
+function classify(line: string, { comment, controls }: Patterns): LineKind {
+  if (line === '') return 'empty';
+  if (comment.test(line)) return 'comment';
+  return controls.find(([, pattern]) => pattern.test(line))?.[0] ?? 'rule';
+}
+
+const DASH = 0x2d;
+
+/** Most lines show by their first two characters that they are rules, to every awk. */
+function isPlainRule(line: string): boolean {
+  if (line.charCodeAt(0) !== DASH) return false;
+  const letter = line[1];
+  return letter !== 'e' && letter !== 'D' && letter !== 'f' && letter !== 'b';
+}
+
+/** Returns what an awk sees in each line. */
+export function kindsOf(lines: readonly JoinedLine[], awk: Target['awk']): readonly LineKind[] {
+  const patterns = PATTERNS[awk === 'mawk-1.3.4-20200120' ? 'letter' : awk];
+  return lines.map(({ line }) => (isPlainRule(line.text) ? 'rule' : classify(line.text, patterns)));
+}
