@@ -3,7 +3,8 @@ import { F, MAX_FIELDS } from '../facts/kernelNumbers.ts';
 import { isSince, known } from '../facts/releaseRange.ts';
 import { R } from '../facts/releases.ts';
 import type { Pair } from '../syntax/fieldPair.ts';
-import { type Ctx, readValue } from './fieldValues.ts';
+import type { FieldContext } from './fieldContext.ts';
+import { readValue } from './fieldValues.ts';
 import type { Places } from './places.ts';
 import { LIST } from './rule.ts';
 import { fail, type State } from './state.ts';
@@ -61,7 +62,7 @@ export function addFieldPair(
       { field: pair.name },
       `-F unknown field: ${pair.name}`,
     );
-  const ctx: Ctx = { s, list, f, pair, op: operators.get(pair.op) ?? 0, places };
+  const ctx: FieldContext = { s, list, f, pair, op: operators.get(pair.op) ?? 0, places };
   if (list === LIST.exclude && !OLD_EXCLUDE.has(f.name) && !isSince(s, R.v3_1_2))
     return fail(
       s,

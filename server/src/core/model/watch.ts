@@ -3,7 +3,7 @@ import { isSince } from '../facts/releaseRange.ts';
 import { R } from '../facts/releases.ts';
 import { firstByte, longerThan } from '../text/bytes.ts';
 import type { Call } from './call.ts';
-import { permBits } from './fieldValues.ts';
+import { permBits } from './permValue.ts';
 import { FULL_MASK, textField, UNSET } from './rule.ts';
 import { assume, fail, say } from './state.ts';
 

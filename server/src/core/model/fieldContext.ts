@@ -1,0 +1,84 @@
+import type { Field } from '../facts/fields.ts';
+import { PATH_MAX } from '../facts/kernelNumbers.ts';
+import type { Pair } from '../syntax/fieldPair.ts';
+import { longerThan } from '../text/bytes.ts';
+import type { Span } from '../text/span.ts';
+import { startsNegative, startsWithDigit, strtol, strtoul } from './parseNumbers.ts';
+import type { Places } from './places.ts';
+import { textField } from './rule.ts';
+import { fail, type State } from './state.ts';
+
+/** What the reader of a field's value needs. */
+export interface FieldContext {
+  readonly s: State;
+  readonly list: number;
+  readonly f: Field;
+  readonly pair: Pair;
+  readonly op: number;
+  readonly places: Places;
+}
+
+export const nameSpan = (c: FieldContext): Span => c.places.part(0, c.pair.at);
+const operatorSpan = (c: FieldContext): Span => c.places.part(c.pair.at, c.pair.at + c.pair.op.length);
+export const valueSpan = (c: FieldContext): Span => c.places.part(c.pair.at + c.pair.op.length, endOf(c));
+export const wholeSpan = (c: FieldContext): Span => c.places.part(0, endOf(c));
+const endOf = (c: FieldContext): number => c.pair.at + c.pair.op.length + c.pair.value.length;
+
+/** A field as it is sent; -1 where libaudit refuses it. */
+export type FieldValue = State['fields'][number] | -1;
+
+/** Returns a field with a number; undefined is a number that only the machine knows. */
+export function number(c: FieldContext, value: number | undefined): FieldValue {
+  return { field: c.f.number, op: c.op, value };
+}
+
+export function exitOnly(c: FieldContext): -1 {
+  return fail(
+    c.s,
+    'exit-only',
+    nameSpan(c),
+    { field: c.pair.name },
+    `${c.pair.name} can only be used with exit filter list`,
+  );
+}
+
+export function notNumber(c: FieldContext, v: string): -1 {
+  return fail(
+    c.s,
+    'not-a-number',
+    valueSpan(c),
+    { field: c.pair.name, value: v },
+    `-F value should be number for ${c.pair.name}`,
+  );
+}
+
+export function wrongOperator(c: FieldContext, takes: string): -1 {
+  return fail(
+    c.s,
+    'operator',
+    operatorSpan(c),
+    { field: c.pair.name, operator: c.pair.op },
+    `${c.pair.name} only takes ${takes}`,
+  );
+}
+
+export const isEquality = (c: FieldContext) => c.pair.op === '=' || c.pair.op === '!=';
+
+/** Returns a number as auditctl reads it with strtoul, or with strtol behind a minus; undefined for what begins as none. */
+export function plainValue(v: string): number | undefined {
+  if (startsWithDigit(v)) return strtoul(v).value;
+  return startsNegative(v) ? strtol(v).value : undefined;
+}
+
+/** Returns a field with a text of at most so many bytes. */
+export function longText(c: FieldContext, v: string, max = PATH_MAX): FieldValue {
+  if (longerThan(v, max))
+    return fail(
+      c.s,
+      'string-too-long',
+      valueSpan(c),
+      { field: c.pair.name, max: String(max) },
+      'String value too long',
+    );
+  return textField(c.f.number, c.op, v);
+}

@@ -1,0 +1,77 @@
+import { PERM } from '../facts/kernelNumbers.ts';
+import { isSince, narrowTo } from '../facts/releaseRange.ts';
+import { R } from '../facts/releases.ts';
+import { permAddition } from '../facts/tables.ts';
+import { longerThan } from '../text/bytes.ts';
+import {
+  exitOnly,
+  type FieldContext,
+  type FieldValue,
+  number,
+  valueSpan,
+  wholeSpan,
+  wrongOperator,
+} from './fieldContext.ts';
+import { LIST } from './rule.ts';
+import { fail, say } from './state.ts';
+import { addNamed } from './syscalls.ts';
+
+const PERM_BITS: Readonly<Record<string, number>> = PERM;
+
+/** The bits of permission letters, or the first character that is none. */
+export function permBits(letters: string): { readonly bits: number } | { readonly bad: number } {
+  let bits = 0;
+  for (let i = 0; i < letters.length; i++) {
+    const bit = PERM_BITS[(letters[i] ?? '').toLowerCase()];
+    if (bit === undefined) return { bad: i };
+    bits |= bit;
+  }
+  return { bits };
+}
+
+/** Returns the value of perm= as it is sent; its letters add system calls to the rule since 3.1.5. */
+export function permValue(c: FieldContext, v: string): FieldValue {
+  const { s } = c;
+  if (c.list !== LIST.exit && !(c.list === LIST.exclude && isSince(s, R.v3_1_2))) return exitOnly(c);
+  if (c.pair.op !== '=') return wrongOperator(c, '= operator');
+  if (longerThan(v, 4))
+    return fail(
+      s,
+      'string-too-long',
+      valueSpan(c),
+      { field: c.pair.name, max: '4' },
+      'String value too long',
+    );
+  const p = permBits(v);
+  // Letter by letter, so that what comes before a bad one is still done (and said).
+  const good = 'bad' in p ? v.slice(0, p.bad) : v;
+  if (isSince(s, R.v3_1_5))
+    for (const letter of good.toLowerCase()) if (!addPermSyscalls(c, letter)) return -1;
+  if ('bad' in p)
+    return fail(s, 'perm-value', valueSpan(c), { value: v }, "Permission can only contain  'rwxa'");
+  s.permAdded = true;
+  return number(c, p.bits);
+}
+
+function addPermSyscalls(c: FieldContext, letter: string): boolean {
+  const { s } = c;
+  if (s.elf === undefined) {
+    say(s, 'perm used without an arch is slower');
+    return true;
+  }
+  const addition = permAddition(letter, s.release);
+  narrowTo(s, addition);
+  const missing = addNamed(s, addition.names, s.elf);
+  if (missing !== undefined) {
+    fail(
+      s,
+      'perm-syscall',
+      wholeSpan(c),
+      { syscall: missing, machine: s.elf, letter },
+      `Syscall name unknown: ${missing}\nError adding syscalls for perm filtering`,
+    );
+    return false;
+  }
+  s.syscallAdded = true;
+  return true;
+}
