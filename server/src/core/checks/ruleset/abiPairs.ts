@@ -1,15 +1,15 @@
 import { F, OP } from '../../facts/kernelNumbers.ts';
 import { type Machine, machineOfElf } from '../../facts/machines.ts';
-import { syscalls } from '../../facts/tables.ts';
 import { coverIndex } from '../../matching/coverIndex.ts';
 import { coversButCalls } from '../../matching/covers.ts';
 import { sameButKey, sameFilters, sameKeys } from '../../matching/ruleIdentity.ts';
-import { isFullMask, maskNumbers, type Rule } from '../../model/rule.ts';
-import type { LoadedRule, LoadResult } from '../../ruleset/load.ts';
+import { isFullMask, type Rule } from '../../model/rule.ts';
+import type { LoadedRule, LoadResult } from '../../ruleset/loadResult.ts';
 import { ruleDelta } from '../../ruleset/ruleDelta.ts';
 import type { SentRule } from '../../ruleset/sentRule.ts';
 import { finish, type Steps } from '../../text/steps.ts';
-import { hasCall, otherMachine, type WantedRule, wantedOf, withFronts } from './otherAbi.ts';
+import { type AbiGap, gapOf } from './abiGap.ts';
+import { hasCall, otherMachine, type WantedRule, wantedOf } from './otherAbi.ts';
 import { MOST_RULES } from './shadows.ts';
 
 /** A rule of one word size, and what the other one's programs would need. */
@@ -20,7 +20,7 @@ export interface Twin {
   /** What the rule would be for the other machine. */
   readonly wanted: Rule;
   /** Of the wanted system calls those that no rule takes: all of them, or the names of some. */
-  readonly missing: 'all' | readonly string[];
+  readonly missing: AbiGap['missing'];
   /** Where some are taken by a rule that was meant as the pair (`isPair`): the one that takes most. */
   readonly nearest?: LoadedRule;
 }
@@ -34,12 +34,7 @@ interface Source {
   readonly isPaired: boolean;
   /** The rules that match all but the system calls of what is wanted, in order; none where it is paired. */
   readonly candidates: readonly number[];
-  readonly gap: Gap | undefined;
-}
-
-interface Gap {
-  readonly missing: Twin['missing'];
-  readonly nearest: number | undefined;
+  readonly gap: AbiGap | undefined;
 }
 
 interface Found {
@@ -259,53 +254,4 @@ function mayCover(a: Rule, b: Rule): boolean {
       if (g.field === f.field && g.op === OP.eq && g.value !== f.value && f.text === undefined) return false;
   }
   return true;
-}
-
-function gapOf(
-  wanted: WantedRule,
-  candidates: readonly number[],
-  rules: readonly LoadedRule[],
-  machine: Machine,
-  isPairOf: (r: SentRule) => boolean,
-): Gap | undefined {
-  const { mask } = wanted.rule;
-  const left = new Uint32Array(mask);
-  let nearest: number | undefined;
-  // A rule for chown32 alone was meant to be the twin of one for chown.
-  let meant: number | undefined;
-  let most = 0;
-  let some = false;
-  for (const at of candidates) {
-    const r = rules[at]?.sent;
-    if (!r) continue;
-    if (meant === undefined && wanted.wider.some((n) => hasCall(r.rule.mask, n)) && isPairOf(r)) meant = at;
-    const taken = take(left, withFronts(r.rule.mask, mask, machine));
-    some ||= taken > 0;
-    if (taken > most && isPairOf(r)) {
-      most = taken;
-      nearest = at;
-    }
-  }
-  if (left.every((w) => w === 0)) return undefined;
-  nearest ??= meant;
-  if ((nearest === undefined && !some) || isFullMask(mask)) return { missing: 'all', nearest: undefined };
-  const missing = maskNumbers(left).map((n) => syscalls(machine).nameOf(n) ?? String(n));
-  return { missing, nearest };
-}
-
-/** Clears the bits that a mask holds, and returns how many were cleared. */
-function take(left: Uint32Array, mask: (word: number) => number): number {
-  let taken = 0;
-  for (let i = 0; i < left.length; i++) {
-    const now = ((left[i] ?? 0) & ~mask(i)) >>> 0;
-    taken += bits((left[i] ?? 0) ^ now);
-    left[i] = now;
-  }
-  return taken;
-}
-
-function bits(n: number): number {
-  let count = 0;
-  for (let x = n >>> 0; x !== 0; x &= x - 1) count++;
-  return count;
 }
