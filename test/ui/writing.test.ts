@@ -147,7 +147,7 @@ test('Nine rules are written with the offers that come first', { timeout: 900_00
   await take('', /^0$/);
   await people();
   await type(' -k root-cmd');
-  await mend('Add the b32 rule below');
+  await mend('Add the b32 rule below: records more events');
   await line('-F arch=b32').waitFor();
   await nextLine();
 
@@ -183,7 +183,7 @@ test('Nine rules are written with the offers that come first', { timeout: 900_00
   await take('never', 'never,exit');
   await type(' -F uid=chrony');
   await press('Escape');
-  await mend('Move it above line 1');
+  await mend('Move it above line 1: records fewer events');
   assert.deepEqual((await saved(/^-a never,exit/)).split('\n'), [
     '-a never,exit -F uid=chrony',
     '-w /etc/passwd -p wa -k T1136.001-Create-Account-Local-Account',

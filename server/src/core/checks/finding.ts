@@ -10,6 +10,8 @@ export interface Fix {
   readonly edits: readonly TextEdit[];
   /** The fix that an editor offers first. */
   readonly preferred?: boolean;
+  /** The kernel records the same events, although the rules differ: what the check knows of it proves that. */
+  readonly sameEvents?: true;
   /** What was meant is not in the text: it is applied only where somebody chose it, and never together with others. */
   readonly choice?: true;
 }

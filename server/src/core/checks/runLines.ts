@@ -23,6 +23,7 @@ import { contextOfNode, failsOnSome, lineContext } from './lineContext.ts';
 import { type Traits, traitsOf } from './lineTraits.ts';
 import { loadingVerdict } from './loadedRule.ts';
 import { loadFixes, repairMessage } from './loadFixes.ts';
+import { withChanges } from './recordedChange.ts';
 import { checks } from './registry.ts';
 import { isGiven, isOn, isSelected, type LintOptions } from './select.ts';
 import { lazySurroundings } from './surroundings.ts';
@@ -131,7 +132,8 @@ function lineFindings(
   if (failing) for (const f of failureFindings(ctx)) if (plan.owners.has(f[0])) found.push(f);
   for (const f of local) if (f[0].category !== 'style' || !isPiece(document, index)) found.push(f);
   for (const check of plan.around)
-    if (check.looksAround?.(line, node)) for (const f of check.run(ctx)) found.push([check, f]);
+    if (check.looksAround?.(line, node))
+      for (const f of check.run(ctx)) found.push([check, withChanges(f, node, plan.targets)]);
   return found;
 }
 
@@ -162,7 +164,7 @@ function runLocal(
     ctx ??= contextOfNode(node, targets, conventions);
     for (const f of check.run(ctx)) {
       found ??= [];
-      found.push([check, f]);
+      found.push([check, withChanges(f, node, targets)]);
     }
   }
   return found ?? NO_FINDINGS;

@@ -44,7 +44,10 @@ export const noPath = defineCheck({
     }
     const message = `${names} ${verb} no path and never ${deaf.length === 1 ? 'matches' : 'match'} "${place.kind}=${place.value}": what is done through an open file slips by. To see it, record how the file is opened.`;
     const fixes = () => [
-      fix(`Remove ${names}, which adds nothing here`, 'unsafe', ...withoutCalls(rule.node, deaf)),
+      {
+        ...fix(`Remove ${names}, which adds nothing here`, 'unsafe', ...withoutCalls(rule.node, deaf)),
+        sameEvents: true as const,
+      },
     ];
     return [{ span: first.span, severity: 'info' as const, message, fixes }];
   },

@@ -33,7 +33,7 @@ function duplicatesOf(t: TargetRuleset): readonly RulesetFinding[] {
     const sameText = first.text.trim() === line.line.text.trim();
     const fixes = (): readonly RulesetFix[] => {
       const edits = allOf(withoutLine(t.ruleset, line.line));
-      return edits ? [{ title: 'Remove this line', safety: 'safe', edits }] : [];
+      return edits ? [{ title: 'Remove this line', safety: 'safe', edits, sameEvents: true }] : [];
     };
     const how = sameText ? 'stands' : 'is sent in other words';
     const message = `${quoted(line.line)} ${how} already in ${whereIs(t.ruleset, first, place.file)}: the kernel refuses a rule that it has (Rule exists). ${stops(t, index, real)} Remove one of the two.`;

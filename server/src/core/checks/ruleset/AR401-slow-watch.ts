@@ -39,6 +39,7 @@ function watches(ctx: RulesetContext): readonly RulesetFinding[] {
                   {
                     title: `Write it as rules with ${kind}= (if it is a ${kind === 'dir' ? 'directory' : 'file'})`,
                     safety: 'unsafe' as const,
+                    sameEvents: true as const,
                     edits: [inLine(line, 0, end, text)],
                     ...(tree ? {} : { choice: true as const }),
                   },

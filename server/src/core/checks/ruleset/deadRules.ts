@@ -1,5 +1,5 @@
 import { keysOf } from '../../matching/ruleIdentity.ts';
-import { listOf } from '../../model/rule.ts';
+import { ACTION, listOf } from '../../model/rule.ts';
 import { originOf } from '../../ruleset/ruleset.ts';
 import type { RulesetFix, TargetRuleset } from './defineRulesetCheck.ts';
 import { allOf, lineOf, withoutLine } from './rulesetFindings.ts';
@@ -18,13 +18,31 @@ export function moveAbove(t: TargetRuleset, { first, second }: Shadow): RulesetF
     span: { start, end: start },
     newText: `${b.text.replace(/\r$/, '')}\n`,
   });
-  return edits && { title: `Move it above line ${originOf(a).line + 1}`, safety: 'unsafe', edits };
+  const title = `Move it above line ${originOf(a).line + 1}`;
+  return (
+    edits && { title: `${title}${changeByMove(first, second)}`, safety: 'unsafe', edits, sameEvents: true }
+  );
+}
+
+/** What else is recorded once the second rule comes first, as the end of a title; nothing where only the key changes. */
+function changeByMove(first: Shadow['first'], second: Shadow['second']): string {
+  const [one, two] = [first, second].map((r) => r.rule.action === ACTION.never);
+  if (one === two) return '';
+  return two ? ': records fewer events' : ': records more events';
 }
 
 /** Where the rule has a key or an action of its own, somebody meant it: then that it goes is a choice. */
 export function remove(t: TargetRuleset, { second }: Shadow, isOwn = false): RulesetFix | undefined {
   const edits = allOf(withoutLine(t.ruleset, lineOf(t.whole, second)));
-  return edits && { title: 'Remove this line', safety: 'unsafe', edits, ...(isOwn ? { choice: true } : {}) };
+  return (
+    edits && {
+      title: 'Remove this line',
+      safety: 'unsafe',
+      edits,
+      sameEvents: true,
+      ...(isOwn ? { choice: true } : {}),
+    }
+  );
 }
 
 export const keysAlike = ({ first, second }: Shadow): boolean =>

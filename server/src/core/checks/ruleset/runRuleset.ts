@@ -5,6 +5,7 @@ import { fileRuleset, folderMerger } from '../../ruleset/merge.ts';
 import type { Ruleset, SourceFile } from '../../ruleset/ruleset.ts';
 import { targetClasses } from '../../ruleset/targetClasses.ts';
 import { finish, type Steps } from '../../text/steps.ts';
+import { withChangedLines } from './changedLines.ts';
 import type {
   ClassRuleset,
   RulesetCheck,
@@ -100,7 +101,7 @@ export function* runRulesetCheck(ctx: RulesetContext, check: RulesetCheck): Step
     scope: 'ruleset',
     severity: f.severity ?? check.severity,
     related: f.related ?? [],
-    fixes: f.fixes ?? (() => []),
+    fixes: () => (f.fixes?.() ?? []).map((fix) => withChangedLines(fix, ctx)),
   }));
 }
 
