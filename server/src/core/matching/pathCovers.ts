@@ -28,7 +28,7 @@ const LINKS: ReadonlySet<string> = new Set([
   '/usr/bin/sh',
 ]);
 
-/** A path without slashes at its end. */
+/** Returns a path without slashes at its end; the root keeps its own. */
 export function withoutSlash(path: string): string {
   let end = path.length;
   while (end > 1 && path[end - 1] === '/') end--;

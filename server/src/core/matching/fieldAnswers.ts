@@ -1,0 +1,172 @@
+import { comparedPair } from '../facts/fields.ts';
+import { F, OP } from '../facts/kernelNumbers.ts';
+import type { RuleField } from '../model/rule.ts';
+import { compare32 } from './compare32.ts';
+import { archOf, type Event, permOf, type TouchedName } from './event.ts';
+import { holds, withoutSlash } from './pathCovers.ts';
+
+/** True, false, or undefined where the event does not say enough. */
+export type Answer = boolean | undefined;
+
+const not = (a: Answer): Answer => (a === undefined ? undefined : !a);
+
+/** Returns whether one of several answers is true. */
+export function anyAnswer(answers: readonly Answer[]): Answer {
+  if (answers.includes(true)) return true;
+  return answers.includes(undefined) ? undefined : false;
+}
+
+/** Compares a number of an event with the value of a field. */
+export function compareNumber(left: number | undefined, f: RuleField): Answer {
+  return left === undefined || f.value === undefined ? undefined : compare32(left, f.op, f.value);
+}
+
+function equality(left: string | undefined, f: RuleField): Answer {
+  if (left === undefined || f.text === undefined) return undefined;
+  if (f.op === OP.eq) return left === f.text;
+  return f.op === OP.ne ? left !== f.text : undefined;
+}
+
+/** gid and egid with = and != look at the supplementary groups too. */
+function group(left: number | undefined, f: RuleField, event: Event): Answer {
+  if (f.op !== OP.eq && f.op !== OP.ne) return compareNumber(left, f);
+  const member = anyAnswer([
+    compareNumber(left, { ...f, op: OP.eq }),
+    f.value === undefined ? undefined : event.groups?.includes(f.value),
+  ]);
+  return f.op === OP.eq ? member : not(member);
+}
+
+/** Fields of the process, which every list but user and exclude compares alike. */
+function processField(f: RuleField, event: Event): Answer {
+  switch (f.field) {
+    case F.pid:
+      return compareNumber(event.pid, f);
+    case F.uid:
+      return compareNumber(event.uid, f);
+    case F.euid:
+      return compareNumber(event.euid, f);
+    case F.suid:
+      return compareNumber(event.suid, f);
+    case F.fsuid:
+      return compareNumber(event.fsuid, f);
+    case F.gid:
+      return group(event.gid, f, event);
+    case F.egid:
+      return group(event.egid, f, event);
+    case F.sgid:
+      return compareNumber(event.sgid, f);
+    case F.fsgid:
+      return compareNumber(event.fsgid, f);
+    case F.auid:
+      return compareNumber(event.auid, f);
+    case F.sessionid:
+      return compareNumber(event.sessionid, f);
+    case F.pers:
+      return compareNumber(event.pers, f);
+    default:
+      return undefined;
+  }
+}
+
+/** Compares a field of a rule on the exit list: of the system call, of what it touched, or of the process. */
+export function exitField(f: RuleField, event: Event, name: TouchedName | undefined): Answer {
+  if (f.field >= F.a0 && f.field <= F.a3) return compareNumber(event.args?.[f.field - F.a0], f);
+  switch (f.field) {
+    case F.ppid:
+      return compareNumber(event.ppid, f);
+    case F.exe:
+      return equality(event.exe, f);
+    case F.arch:
+      return compareNumber(archOf(event), f);
+    case F.exit:
+      return compareNumber(event.exit, f);
+    case F.success:
+      return event.success === undefined || f.value === undefined
+        ? undefined
+        : compare32(event.success ? 1 : 2, f.op, f.value ? 1 : 2);
+    case F.saddrFam:
+      return event.saddrFam === null ? false : compareNumber(event.saddrFam, f);
+    case F.perm: {
+      const perm = permOf(event);
+      return perm === undefined || f.value === undefined ? undefined : (perm & f.value) !== 0;
+    }
+    case F.compare:
+      return comparison(f, event);
+    default:
+      return nameOrProcessField(f, event, name);
+  }
+}
+
+/** Compares a field of what an event touched (of one name, where that is given, else of any), or of the process. */
+function nameOrProcessField(f: RuleField, event: Event, name: TouchedName | undefined): Answer {
+  const names = (value: (n: TouchedName) => number | undefined): Answer =>
+    name
+      ? compareNumber(value(name), f)
+      : event.names && anyAnswer(event.names.map((n) => compareNumber(value(n), f)));
+  switch (f.field) {
+    case F.devmajor:
+      return names((n) => n.devmajor);
+    case F.devminor:
+      return names((n) => n.devminor);
+    case F.inode:
+      return names((n) => n.inode);
+    case F.objUid:
+      return names((n) => n.uid);
+    case F.objGid:
+      return names((n) => n.gid);
+    case F.path:
+      return name ? name.path === f.text : event.names?.some((n) => n.path === f.text);
+    case F.dir:
+      return event.names?.some((n) => holds(withoutSlash(f.text ?? ''), n.path));
+    case F.filetype: {
+      const found =
+        event.names &&
+        anyAnswer(event.names.map((n) => (n.type === undefined ? undefined : n.type === f.value)));
+      return f.op === OP.ne ? not(found) : found;
+    }
+    default:
+      return processField(f, event);
+  }
+}
+
+/** auditsc.c: audit_field_compare. */
+function comparison(f: RuleField, event: Event): Answer {
+  const pair = f.value === undefined ? undefined : comparedPair(f.value);
+  if (!pair) return undefined;
+  const own = (n: string): number | undefined => event[n as 'uid'];
+  const left = own(pair[0]);
+  const compared = (right: number | undefined): Answer =>
+    left === undefined || right === undefined ? undefined : compare32(left, f.op, right);
+  if (pair[1] === 'obj_uid') return event.names && anyAnswer(event.names.map((n) => compared(n.uid)));
+  if (pair[1] === 'obj_gid') return event.names && anyAnswer(event.names.map((n) => compared(n.gid)));
+  return compared(own(pair[1]));
+}
+
+/** Fields that need a system call never match when a task is made; what is asked with != of a program or a file type always does. */
+export function taskField(f: RuleField, event: Event): Answer {
+  if (f.field === F.exe) return f.op === OP.ne;
+  const ofProcess = f.field <= F.pers || f.field === F.sessionid;
+  if (ofProcess) return processField(f, event);
+  return f.field >= F.subjUser && f.field <= F.subjClr ? undefined : false;
+}
+
+/** Compares a field of a rule on the user and exclude lists; `ends` for one that the kernel does not know there. */
+export function messageField(f: RuleField, event: Event): Answer | 'ends' {
+  switch (f.field) {
+    case F.pid:
+      return compareNumber(event.pid, f);
+    case F.uid:
+      return compareNumber(event.uid, f);
+    case F.gid:
+      return compareNumber(event.gid, f);
+    case F.auid:
+      return compareNumber(event.auid, f);
+    case F.msgtype:
+      return compareNumber(event.msgtype, f);
+    case F.exe:
+      return equality(event.exe, f);
+    default:
+      return f.field >= F.subjUser && f.field <= F.subjClr ? undefined : 'ends';
+  }
+}
