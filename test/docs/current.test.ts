@@ -36,10 +36,8 @@ test('The pages are short, and their links lead somewhere', () => {
 
 test('Every check has a file of its own, named by its code and its name', () => {
   const sources = checkSources(root);
-  for (const { code, name, category } of allChecks) {
+  for (const { code, name } of allChecks) {
     const file = sources.get(code) ?? '';
-    // Some checks of a ruleset share a file.
-    if (file === '' && (category === 'ruleset' || category === 'cost')) continue;
     assert.ok(file.endsWith(`/${code}-${name}.ts`), `${code} ${name} is defined in ${file}`);
     const codes = [...readFileSync(join(root, file), 'utf8').matchAll(/^ {2}code: '(AR\d+)'/gm)];
     assert.deepEqual(
