@@ -93,6 +93,9 @@ function nestedConditionals(sources) {
   });
 }
 
+/** VS Code calls this name in each of the two entry points of the extension. */
+const ENTRY_POINT = 'activate';
+
 /** Finds names that two files or more declare and export; names that a file only passes on do not count. */
 function repeatedExports(sources) {
   const files = new Map();
@@ -100,7 +103,7 @@ function repeatedExports(sources) {
     for (const name of new Set(source.program.body.flatMap(exportedNames)))
       files.set(name, [...(files.get(name) ?? []), source.path]);
   return [...files]
-    .filter(([, paths]) => paths.length > 1)
+    .filter(([name, paths]) => paths.length > 1 && name !== ENTRY_POINT)
     .map(([name, paths]) => `${name}: ${paths.join(', ')}`);
 }
 

@@ -7,7 +7,7 @@ import {
 } from 'vscode';
 
 /** One step of choosing from a list. */
-export interface Step<T extends QuickPickItem> {
+export interface ChoiceStep<T extends QuickPickItem> {
   /** None until it is there. */
   readonly title: string | Promise<string>;
   readonly placeholder: string;
@@ -26,7 +26,7 @@ export interface Step<T extends QuickPickItem> {
 export type Choice<T> = { readonly items: readonly T[]; readonly other: boolean } | 'back' | undefined;
 
 /** Shows a list, and waits until something is chosen or it is left. Rejects where the items do. */
-export function choose<T extends QuickPickItem>(step: Step<T>): Promise<Choice<T>> {
+export function choose<T extends QuickPickItem>(step: ChoiceStep<T>): Promise<Choice<T>> {
   const pick = window.createQuickPick<T>();
   pick.placeholder = step.placeholder;
   pick.canSelectMany = step.many === true;

@@ -44,7 +44,7 @@ export function isMerged({ uri }: TextDocument): boolean {
 }
 
 /** The command "Show Merged Rules", and the document that it shows: read-only, each line leading back to where it comes from. */
-export function registerMerged(client: BaseLanguageClient): Disposable {
+export function registerMergedCommand(client: BaseLanguageClient): Disposable {
   const shown = new Map<string, MergedRules>();
   const changed = new EventEmitter<Uri>();
   let waiting: ReturnType<typeof setTimeout> | undefined;

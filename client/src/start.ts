@@ -21,15 +21,15 @@ import {
 import { registerCoverageView } from './coverage/panel.ts';
 import { registerCoverageStatus } from './coverage/status.ts';
 import { registerExample } from './example.ts';
-import { registerExplain } from './explain.ts';
+import { registerExplainCommand } from './explain.ts';
 import { registerHunts } from './hunts.ts';
 import { registerInsert } from './insert.ts';
 import { lensCommands, registerLenses } from './lenses.ts';
 import { registerLineSnippets } from './lineSnippets.ts';
-import { mergedMiddleware, registerMerged } from './merged.ts';
+import { mergedMiddleware, registerMergedCommand } from './merged.ts';
 import { registerNewFiles } from './newFiles.ts';
 import { registerOfficialData } from './officialData.ts';
-import { registerTargets, targetsMiddleware } from './targets.ts';
+import { registerTargetsCommand, targetsMiddleware } from './targets.ts';
 
 const languageId = 'audit-rules';
 const displayName = 'Linux Audit Rules';
@@ -71,12 +71,12 @@ export async function start(
   answerFileRequests(client);
   context.subscriptions.push(
     output,
-    registerTargets(context, client, displayName),
-    registerMerged(client),
+    registerTargetsCommand(context, client, displayName),
+    registerMergedCommand(client),
     registerInsert(client),
     registerHunts(client),
     registerOfficialData(context, client, output),
-    registerExplain(client),
+    registerExplainCommand(client),
     registerExample(),
     registerLenses(),
     registerLineSnippets(context.extensionUri, languageId),

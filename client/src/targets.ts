@@ -44,7 +44,7 @@ export const targetsMiddleware: Middleware = {
 };
 
 /** Shows in the language status which targets the open file is judged for, and the command "Change Targets" that a click on it runs. */
-export function registerTargets(
+export function registerTargetsCommand(
   context: ExtensionContext,
   client: BaseLanguageClient,
   displayName: string,

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { explain, explanationMarkdown } from '../../server/src/core/explain/explain.ts';
 import { F } from '../../server/src/core/facts/kernelNumbers.ts';
-import { placeOf } from '../../server/src/core/facts/knownPaths.ts';
+import { knownPath } from '../../server/src/core/facts/knownPaths.ts';
 import type { Machine } from '../../server/src/core/facts/machines.ts';
 import { type Target, target } from '../../server/src/core/facts/targets.ts';
 import { judge } from '../../server/src/core/model/judge.ts';
@@ -34,7 +34,7 @@ function requestOf(node: CommandLine, { release, machine }: Target): string | un
   const accounts = assumes.filter((a) => a.kind === 'user' || a.kind === 'group').map((a) => a.name);
   const watched = assumes.some((a) => a.kind === 'directory');
   const fields = rule.fields.map((f) => {
-    const folder = watched && f.field === F.path && placeOf(f.text ?? '')?.kind === 'folder';
+    const folder = watched && f.field === F.path && knownPath(f.text ?? '')?.kind === 'folder';
     return JSON.stringify([folder ? F.dir : f.field, f.op, f.value ?? accounts.shift(), f.text]);
   });
   const mask = rule.mask === FULL_MASK ? 'all' : [...rule.mask].join(' ');

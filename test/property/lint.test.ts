@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { HostAnswers, HostPlace } from '../../server/src/core/checks/host/defineHostCheck.ts';
 import type { LintOptions } from '../../server/src/core/checks/select.ts';
-import { type LintProblem, type LintResult, lint, problemsOf } from '../../server/src/core/lint/lint.ts';
+import {
+  type LintProblem,
+  type LintResult,
+  lintInSteps,
+  problemsOf,
+} from '../../server/src/core/lint/lint.ts';
 import { type LinesResult, lintLines } from '../../server/src/core/lint/lintLines.ts';
 import { keyCounts } from '../../server/src/core/navigation/references.ts';
 import type { SourceFile } from '../../server/src/core/ruleset/index.ts';
@@ -40,7 +45,7 @@ function linted(
   // A template is part of no ruleset.
   if (templateKindOf(files[0]?.name ?? '')) return { lines, result: undefined };
   const input = { kind, options, files: files.map((f, i) => withLines(f, lines[i])) };
-  return { lines, result: finish(lint(input, before?.result)) };
+  return { lines, result: finish(lintInSteps(input, before?.result)) };
 }
 
 function withLines(file: SourceFile, lines: LinesResult | undefined): SourceFile & { lines?: LinesResult } {

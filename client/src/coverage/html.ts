@@ -8,7 +8,7 @@ export interface PageParts {
 }
 
 /** The page of the view. Nothing may be loaded but its own style and the one script that has the nonce; no network at all. */
-export function page({ script, style, source, nonce }: PageParts): string {
+export function coveragePage({ script, style, source, nonce }: PageParts): string {
   const policy = `default-src 'none'; style-src ${source}; script-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`;
   return `<!DOCTYPE html>
 <html lang="en">

@@ -20,7 +20,7 @@ import {
 } from '../../../server/src/lsp/protocol/coverageRequests.ts';
 import { rulesChanged } from './changes.ts';
 import { exportCoverage } from './export.ts';
-import { newNonce, page } from './html.ts';
+import { coveragePage, newNonce } from './html.ts';
 import type { FromView, ToView, ViewState } from './messages.ts';
 
 const viewType = 'auditRules.coverage';
@@ -169,7 +169,7 @@ function drive(
     asking?.cancel();
     for (const l of listeners) l.dispose();
   });
-  webview.html = page({
+  webview.html = coveragePage({
     script: webview.asWebviewUri(Uri.joinPath(dist, 'coverage.js')).toString(),
     style: webview.asWebviewUri(Uri.joinPath(dist, 'coverage.css')).toString(),
     source: webview.cspSource,

@@ -19,7 +19,7 @@ import {
 } from './argumentReaders.ts';
 import type { CommandName } from './help.ts';
 import { formats, type Request } from './requests.ts';
-import { type OptionSpec, type SplitArguments, splitArguments, splitRules } from './splitArguments.ts';
+import { type CommandOption, type SplitArguments, splitArguments, splitRules } from './splitArguments.ts';
 
 const commandNames: readonly CommandName[] = [
   'lint',
@@ -72,7 +72,7 @@ function wrong(message: string): Extract<Request, { kind: 'usage' }> {
 
 function readCommand(
   args: readonly string[],
-  specs: readonly OptionSpec[],
+  specs: readonly CommandOption[],
   make: (given: SplitArguments) => Request,
 ): Request {
   const given = splitArguments(args, specs);
@@ -85,12 +85,12 @@ function readCommand(
   }
 }
 
-const configOptions: readonly OptionSpec[] = [
+const configOptions: readonly CommandOption[] = [
   { name: '--target', value: 'required' },
   { name: '--config', value: 'required' },
   { name: '--no-config', value: 'none' },
 ];
-const lintOptions: readonly OptionSpec[] = [
+const lintOptions: readonly CommandOption[] = [
   ...configOptions,
   { name: '--machine', value: 'required' },
   { name: '--format', value: 'required' },
@@ -174,7 +174,7 @@ function parseMerge(args: readonly string[]): Request {
   );
 }
 
-const coverageOptions: readonly OptionSpec[] = [
+const coverageOptions: readonly CommandOption[] = [
   ...configOptions,
   { name: '--machine', value: 'required' },
   { name: '--format', value: 'required' },
@@ -228,15 +228,15 @@ function parseExplain(args: readonly string[]): Request {
   });
 }
 
-const ruleOptions: readonly OptionSpec[] = (['--target', '--machine', '--file'] as const).map((name) => ({
+const ruleOptions: readonly CommandOption[] = (['--target', '--machine', '--file'] as const).map((name) => ({
   name,
   value: 'required',
 }));
 
-const insertOptions: readonly OptionSpec[] = [
+const insertOptions: readonly CommandOption[] = [
   ...configOptions,
   ...(['--machine', '--group', '--into', '--style', '--keys', '--missing'] as const).map(
-    (name): OptionSpec => ({ name, value: 'required' }),
+    (name): CommandOption => ({ name, value: 'required' }),
   ),
   { name: '--write', value: 'none' },
 ];

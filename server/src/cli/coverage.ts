@@ -4,12 +4,13 @@ import { writeCoverage } from '../core/attack/coverage/coverageExports.ts';
 import type { Coverage, CoveredRuleset } from '../core/attack/coverage/coverageTypes.ts';
 import { techniquesOfGroup } from '../core/attack/data/groupTechniques.ts';
 import type { Target } from '../core/facts/targets.ts';
+import { withoutSlash } from '../core/matching/pathCovers.ts';
 import { load, originOf } from '../core/ruleset/index.ts';
 import { targetsOf } from '../core/service.ts';
 import { type Configs, createConfigs } from './configs.ts';
 import { decode } from './decode.ts';
 import { type Fail, reasonOf } from './failure.ts';
-import { type FoundRuleset, rulesetsOf, withoutSlash } from './foundRulesets.ts';
+import { type FoundRuleset, rulesetsOf } from './foundRulesets.ts';
 import type { Io } from './io.ts';
 import type { CoverageRequest } from './requests.ts';
 

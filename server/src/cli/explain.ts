@@ -28,12 +28,12 @@ export function runExplain(names: readonly string[], io: Io): number {
     }
     found.push(check);
   }
-  io.stdout(found.map(page).join('\n'));
+  io.stdout(found.map(checkPage).join('\n'));
   return 0;
 }
 
 /** What a check says of itself, as text of at most 100 columns but for examples. */
-export function page(check: CheckInfo): string {
+export function checkPage(check: CheckInfo): string {
   const parts = [
     `${check.code} ${check.name} (${severityWords(check)})\n${wrap(check.title)}`,
     wrap(

@@ -1,4 +1,5 @@
 import type { Target } from '../core/facts/targets.ts';
+import { withoutSlash } from '../core/matching/pathCovers.ts';
 import { mergeFolder, type Ruleset, singleFile } from '../core/ruleset/index.ts';
 import { templateKindOf } from '../core/syntax/template.ts';
 import type { Configs } from './configs.ts';
@@ -14,8 +15,6 @@ export interface FoundRuleset {
   readonly named: boolean;
 }
 
-/** A path without slashes at its end, but for the root. */
-export const withoutSlash = (path: string): string => path.replace(/(?<=.)\/+$/, '');
 const isRulesFolder = async (path: string, configs: Configs, io: Io): Promise<boolean> =>
   rulesDirectory(`${io.absolute(path).replace(/\/+$/, '')}/x`, await configs.settingsOf(below(path, 'x'))) !==
   undefined;

@@ -4,7 +4,7 @@ import type { LintOptions } from '../core/checks/select.ts';
 import { fixedText } from '../core/fixes/fixAll.ts';
 import { fixedRuleset } from '../core/fixes/fixRuleset.ts';
 import { withOneLineEnd } from '../core/fixes/lineEnds.ts';
-import { type LintProblem, lint, problemsOf, wantsRuleset } from '../core/lint/lint.ts';
+import { type LintProblem, lintInSteps, problemsOf, wantsRuleset } from '../core/lint/lint.ts';
 import { type LinesResult, lintLines } from '../core/lint/lintLines.ts';
 import { readOnce } from '../core/syntax/readRules.ts';
 import { templateKindOf } from '../core/syntax/template.ts';
@@ -93,7 +93,7 @@ export async function reportsOf(
       mayBePart: kind === 'file' && files[0]?.name !== 'audit.rules',
       files: files.map((f, i) => ({ ...f, ...linesOf(own[i]) })),
     };
-    for (const [i, problems] of finish(lint(input)).files.entries()) {
+    for (const [i, problems] of finish(lintInSteps(input)).files.entries()) {
       const member = own[i];
       if (member) report(member, problems, files);
     }

@@ -2,7 +2,7 @@ import { asWord } from '../core/checks/edits.ts';
 import { nearest } from '../core/text/nearestNames.ts';
 
 /** An option of a command: whether a value follows it (`optional`: only behind a "="). */
-export interface OptionSpec {
+export interface CommandOption {
   readonly name: `--${string}`;
   readonly value: 'none' | 'required' | 'optional';
 }
@@ -17,7 +17,7 @@ export interface SplitArguments {
 /** Splits arguments into options and all else, as getopt_long does: `--name value`, `--name=value`, `--` ends the options, `-` is none. */
 export function splitArguments(
   args: readonly string[],
-  specs: readonly OptionSpec[],
+  specs: readonly CommandOption[],
 ): SplitArguments | { readonly problem: string } {
   const positional: string[] = [];
   const values = new Map<string, (string | undefined)[]>();

@@ -5,9 +5,10 @@ import {
   type TextEdit as LspTextEdit,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { FileEdit, RulesetProblem } from '../core/checks/ruleset/defineRulesetCheck.ts';
+import type { RulesetProblem } from '../core/checks/ruleset/defineRulesetCheck.ts';
 import type { Action } from '../core/fixes/codeActions.ts';
 import type { RefactorAction, RefactorName } from '../core/refactor/refactorings.ts';
+import type { FileEdit } from '../core/ruleset/ruleset.ts';
 import type { Span } from '../core/text/span.ts';
 import type { ClientShape } from './clientShape.ts';
 import { toDiagnostic } from './convertProblems.ts';

@@ -5,7 +5,7 @@ import { groupById } from '../core/attack/data/groups.ts';
 import { targetsOf } from '../core/service.ts';
 import { coverageData, coverageNumbers, type WholeCoverage } from './coverageData.ts';
 import { type CoveredSource, createCoverageResults } from './coverageResults.ts';
-import { sourcesOf } from './coverageSources.ts';
+import { coverageSources } from './coverageSources.ts';
 import {
   type CoverageData,
   type CoverageExportParams,
@@ -64,7 +64,12 @@ export function registerCoverage(session: Session, rulesets: Rulesets): void {
   ): Promise<WholeCoverage | null> {
     const settings = await session.configuration.settingsOf(params.uri);
     const [target] = targetsOf(settings.targets, settings.machine);
-    const sources = await sourcesOf(session, rulesets.folders, params, () => token.isCancellationRequested);
+    const sources = await coverageSources(
+      session,
+      rulesets.folders,
+      params,
+      () => token.isCancellationRequested,
+    );
     stopIfCancelled(token);
     if (!target || sources.length === 0) return null;
     const inWorkspace = params.scope === 'workspace';

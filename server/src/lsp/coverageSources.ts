@@ -16,7 +16,7 @@ export interface RulesetSource {
 }
 
 /** The rulesets that are meant; none where nothing can be read, and for a template, whose rules are not known yet. */
-export async function sourcesOf(
+export async function coverageSources(
   session: Session,
   folders: RulesFolders,
   { uri, scope }: CoverageParams,

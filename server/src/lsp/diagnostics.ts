@@ -4,7 +4,7 @@ import {
   DocumentDiagnosticReportKind,
 } from 'vscode-languageserver';
 import { toDiagnostic } from './convertProblems.ts';
-import { type Judged, placeOf, type Rulesets } from './rulesets.ts';
+import { type JudgedDocument, placeOf, type Rulesets } from './rulesets.ts';
 import type { Session } from './session.ts';
 
 /** What the rest of the server may ask of the diagnostics. */
@@ -134,11 +134,11 @@ function registerPush(session: Session, rulesets: Rulesets, reported: Map<string
   return { refresh: () => again(documents.keys()), again };
 }
 
-function diagnosticsOf(session: Session, { analysis, problems, view }: Judged): Diagnostic[] {
+function diagnosticsOf(session: Session, { analysis, problems, view }: JudgedDocument): Diagnostic[] {
   return problems.map((p) => toDiagnostic(analysis.document, p, session.shape, view?.files));
 }
 
 /** Changes whenever what a document's ruleset reports does; 0 where none was judged. */
-function revisionOf(judged: Judged | undefined): number {
+function revisionOf(judged: JudgedDocument | undefined): number {
   return judged?.view?.revision ?? 0;
 }

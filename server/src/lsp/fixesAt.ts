@@ -13,14 +13,14 @@ import type { Span } from '../core/text/span.ts';
 import type { ClientShape } from './clientShape.ts';
 import { type ActionData, fixAllKind, toCodeAction, toFolderFixes } from './convertActions.ts';
 import { moveActions } from './moveKeys.ts';
-import type { Judged } from './rulesets.ts';
+import type { JudgedDocument } from './rulesets.ts';
 
 /** The kinds of actions that a client asks for; undefined for all. */
 export type WantedKinds = readonly string[] | undefined;
 
 /** Fixes for the problems at a span, and what switches them off. */
 export function fixesAt(
-  judged: Judged,
+  judged: JudgedDocument,
   span: Span,
   only: WantedKinds,
   shape: ClientShape,
@@ -31,7 +31,7 @@ export function fixesAt(
   return all ? [...quick, toCodeAction(judged.analysis.document, all, fixAllKind, shape)] : quick;
 }
 
-function quickFixes(judged: Judged, span: Span, shape: ClientShape): readonly CodeAction[] {
+function quickFixes(judged: JudgedDocument, span: Span, shape: ClientShape): readonly CodeAction[] {
   const { analysis, problems, view } = judged;
   const { document, rules } = analysis;
   const quick = (action: Action) => toCodeAction(document, action, CodeActionKind.QuickFix, shape);
@@ -53,7 +53,7 @@ function quickFixes(judged: Judged, span: Span, shape: ClientShape): readonly Co
 }
 
 /** All fixes as a quick fix: worked out when it is chosen, where the client can ask then, since it is offered at each move of the cursor. */
-function fixAllQuickly(judged: Judged, shape: ClientShape): readonly CodeAction[] {
+function fixAllQuickly(judged: JudgedDocument, shape: ClientShape): readonly CodeAction[] {
   const { document } = judged.analysis;
   if (shape.resolvesActions)
     return [
@@ -68,7 +68,7 @@ function fixAllQuickly(judged: Judged, shape: ClientShape): readonly CodeAction[
 }
 
 /** All safe fixes of a document; the ruleset is looked at again only where one of its own fixes touches nothing else. */
-export function allFixes({ analysis, problems, view }: Judged): ReturnType<typeof fixAllAction> {
+export function allFixes({ analysis, problems, view }: JudgedDocument): ReturnType<typeof fixAllAction> {
   const { document, rules, lintOptions } = analysis;
   const own = view?.files.findIndex((f) => f.uri === document.uri) ?? -1;
   const inside = problems

@@ -4,7 +4,7 @@ import type { Files } from './files.ts';
 import type { FileStat } from './protocol/fileRequests.ts';
 
 /** A machine that documents lie on, with what it has said. */
-export interface Machine {
+export interface AnsweringMachine {
   /** Scheme and authority of its files. */
   readonly prefix: string;
   readonly places: Map<string, { readonly at: number; readonly place: FileStat | undefined }>;
@@ -22,13 +22,13 @@ const PLACES_KEPT = 5000;
 const noAnswers: HostAnswers = { placeOf: () => undefined, users: undefined, groups: undefined };
 
 /** Creates a machine that has said nothing yet. */
-export function createMachine(prefix: string): Machine {
+export function createMachine(prefix: string): AnsweringMachine {
   return { prefix, places: new Map(), accounts: undefined, answers: noAnswers };
 }
 
 /** Asks a machine for what is missing or old; returns whether anything differs from before. */
 export async function refresh(
-  machine: Machine,
+  machine: AnsweringMachine,
   questions: { readonly paths: readonly string[]; readonly accounts: boolean },
   files: Files,
   isStopped: () => boolean,
@@ -44,7 +44,7 @@ function isDue(at: number | undefined): boolean {
 }
 
 async function refreshPlaces(
-  { prefix, places }: Machine,
+  { prefix, places }: AnsweringMachine,
   paths: readonly string[],
   files: Files,
   isStopped: () => boolean,
@@ -68,7 +68,7 @@ async function refreshPlaces(
   return changed;
 }
 
-async function refreshAccounts(machine: Machine, files: Files): Promise<boolean> {
+async function refreshAccounts(machine: AnsweringMachine, files: Files): Promise<boolean> {
   const before = machine.accounts;
   if (!isDue(before?.at)) return false;
   const at = Date.now();

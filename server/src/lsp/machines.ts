@@ -4,7 +4,7 @@ import { lintLines, questions } from '../core/lint/lintLines.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Analysis } from './analysis.ts';
 import { type Files, plainUri } from './files.ts';
-import { createMachine, FRESH_FOR, type Machine, refresh } from './machineAnswers.ts';
+import { type AnsweringMachine, createMachine, FRESH_FOR, refresh } from './machineAnswers.ts';
 
 /** The machines that documents lie on, asked behind what an editor waits for; what they said is kept. */
 export interface Machines {
@@ -37,20 +37,20 @@ export function machineOf(uri: string, choice: Settings['checkHostPaths']): stri
 
 /** @param log takes what went wrong, which keeps nothing from going on */
 export function createMachines(files: Files, log: (message: string) => void): Machines {
-  const known = new Map<string, Machine>();
+  const known = new Map<string, AnsweringMachine>();
   const waiting = new Map<string, ReturnType<typeof setTimeout>>();
   const asked = new Map<string, { readonly at: number; readonly analysis: Analysis }>();
   let stopped = false;
   let revision = 0;
   let notify = (): void => {};
 
-  function machine(prefix: string): Machine {
+  function machine(prefix: string): AnsweringMachine {
     const found = known.get(prefix) ?? createMachine(prefix);
     known.set(prefix, found);
     return found;
   }
 
-  async function work({ rules, lintOptions, lastLines }: Analysis, on: Machine): Promise<void> {
+  async function work({ rules, lintOptions, lastLines }: Analysis, on: AnsweringMachine): Promise<void> {
     const { paths, accounts } = questions(rules, lintOptions);
     if (!(await refresh(on, { paths, accounts }, files, () => stopped)) || stopped) return;
     const problems = (): string =>

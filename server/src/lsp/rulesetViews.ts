@@ -168,12 +168,12 @@ function areSame(a: readonly RulesFile[], b: readonly RulesFile[]): boolean {
 }
 
 /** Returns what a document is judged together with: its rules.d directory, else itself. */
-export function placeOf(session: Pick<Session, 'configuration'>, uri: string): string {
+export function rulesetPlace(session: Pick<Session, 'configuration'>, uri: string): string {
   return folderOf(session.configuration, uri) ?? uri;
 }
 
 /** Documents of one directory may have different settings; each kind has a result of its own. */
 function slotOf(session: Session, { document, lintOptions }: Analysis): string {
   const { targets, severities } = lintOptions;
-  return `${placeOf(session, document.uri)} ${JSON.stringify([targets.map((t) => [t.name, t.machine]), severities])}`;
+  return `${rulesetPlace(session, document.uri)} ${JSON.stringify([targets.map((t) => [t.name, t.machine]), severities])}`;
 }

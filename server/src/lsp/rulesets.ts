@@ -4,14 +4,14 @@ import { staleProblems } from '../core/lint/staleProblems.ts';
 import { mergedByPlace } from '../core/text/span.ts';
 import type { Analysis } from './analysis.ts';
 import { createRulesFolders, folderOf, type RulesFolders } from './rulesetFiles.ts';
-import { createRulesetViews, placeOf, type RulesetView, type RulesetViews } from './rulesetViews.ts';
+import { createRulesetViews, type RulesetView, type RulesetViews, rulesetPlace } from './rulesetViews.ts';
 import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
 
-export { placeOf, type RulesetView } from './rulesetViews.ts';
+export { type RulesetView, rulesetPlace as placeOf } from './rulesetViews.ts';
 
 /** A document with all that is wrong with it, by itself and as a part of its ruleset. */
-export interface Judged {
+export interface JudgedDocument {
   readonly analysis: Analysis;
   readonly problems: readonly LintProblem[];
   /** The ruleset that the problems are from, perhaps of an earlier text; undefined where none was judged. */
@@ -29,7 +29,11 @@ export interface Rulesets extends Pick<RulesetViews, 'viewOf' | 'soonOf'> {
    * unchanged lines, without fixes. `lines`: return the problems of lines only.
    * @throws ResponseError where nobody waits for the answer any more
    */
-  judge(uri: string, token: CancellationToken, late?: 'wait' | 'last' | 'lines'): Promise<Judged | undefined>;
+  judge(
+    uri: string,
+    token: CancellationToken,
+    late?: 'wait' | 'last' | 'lines',
+  ): Promise<JudgedDocument | undefined>;
   /** Forgets what is kept for a closed document. */
   forget(uri: string): void;
 }
@@ -38,9 +42,9 @@ export interface Rulesets extends Pick<RulesetViews, 'viewOf' | 'soonOf'> {
 export function createRulesets(session: Session): Rulesets {
   const folders = createRulesFolders(session);
   const { viewOf, soonOf, lastOf, forget } = createRulesetViews(session, folders);
-  const merged = new WeakMap<Analysis, Judged>();
+  const merged = new WeakMap<Analysis, JudgedDocument>();
 
-  function judgedWith(analysis: Analysis, view: RulesetView): Judged {
+  function judgedWith(analysis: Analysis, view: RulesetView): JudgedDocument {
     const known = merged.get(analysis);
     if (known?.view === view) return known;
     const file = view.files.findIndex((f) => f.uri === analysis.document.uri);
@@ -50,7 +54,7 @@ export function createRulesets(session: Session): Rulesets {
   }
 
   /** What is shown until a ruleset was judged that takes long. */
-  function judgedSoFar(analysis: Analysis, view: RulesetView | undefined): Judged {
+  function judgedSoFar(analysis: Analysis, view: RulesetView | undefined): JudgedDocument {
     const lines = analysis.problems();
     const file = view?.files.findIndex((f) => f.uri === analysis.document.uri) ?? -1;
     const before = view?.files[file];
@@ -80,8 +84,9 @@ export function createRulesets(session: Session): Rulesets {
     viewOf,
     soonOf,
     forget(uri) {
-      const place = placeOf(session, uri);
-      if (!session.documents.keys().some((u) => u !== uri && placeOf(session, u) === place)) forget(place);
+      const place = rulesetPlace(session, uri);
+      if (!session.documents.keys().some((u) => u !== uri && rulesetPlace(session, u) === place))
+        forget(place);
     },
   };
 }

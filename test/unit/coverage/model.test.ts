@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { page } from '../../../client/src/coverage/html.ts';
+import { coveragePage } from '../../../client/src/coverage/html.ts';
 import {
+  cellText,
   columnsOf,
   countStates,
-  fitting,
+  emptyFilter,
+  fittingTechniques,
   groupSummary,
   moved,
-  noFilter,
   readKept,
   seenText,
   stateOf,
   states,
-  stateText,
   stateWords,
 } from '../../../client/src/coverage/view/model.ts';
 import type { CoverageData, CoverageTechnique } from '../../../server/src/lsp/protocol/coverageRequests.ts';
@@ -55,8 +55,8 @@ const data: CoverageData = {
   places: [],
   stops: [],
 };
-const shown = (filter: Partial<typeof noFilter>, expanded: readonly string[] = []) =>
-  columnsOf(data, { ...noFilter, ...filter }, new Set(expanded)).map((c) => [
+const shown = (filter: Partial<typeof emptyFilter>, expanded: readonly string[] = []) =>
+  columnsOf(data, { ...emptyFilter, ...filter }, new Set(expanded)).map((c) => [
     c.name,
     ...c.cells.map((x) => x.technique.id),
   ]);
@@ -73,7 +73,7 @@ describe('the matrix', () => {
   });
 
   it('The matrix shows and opens a technique that does not fit around a sub-technique that does', () => {
-    const [column] = columnsOf(data, { ...noFilter, text: 'cron' }, new Set());
+    const [column] = columnsOf(data, { ...emptyFilter, text: 'cron' }, new Set());
     assert.deepEqual(
       column?.cells.map((c) => [c.technique.id, c.fits, c.isSub, c.subs, c.subsSeen, c.open]),
       [
@@ -84,7 +84,7 @@ describe('the matrix', () => {
   });
 
   it('The matrix counts by state what fits, and the seen share of what audit can see', () => {
-    const [execution, persistence] = columnsOf(data, noFilter, new Set());
+    const [execution, persistence] = columnsOf(data, emptyFilter, new Set());
     assert.deepEqual(execution?.counts, { both: 1, seen: 0, named: 1, neither: 1, unseeable: 1 });
     assert.equal(execution?.seen, '1 of 3 seen');
     assert.equal(persistence?.seen, '2 of 4 seen');
@@ -93,8 +93,8 @@ describe('the matrix', () => {
   });
 
   it('The matrix filters by state, group and words, all at once', () => {
-    const ids = (filter: Partial<typeof noFilter>) =>
-      fitting(data, { ...noFilter, ...filter }).map((t) => t.id);
+    const ids = (filter: Partial<typeof emptyFilter>) =>
+      fittingTechniques(data, { ...emptyFilter, ...filter }).map((t) => t.id);
     assert.deepEqual(ids({ states: ['named', 'unseeable'] }), ['T1053.002', 'T1059', 'T1078']);
     assert.deepEqual(ids({ group: 'G0106' }), ['T1053', 'T1053.003', 'T1059']);
     assert.deepEqual(ids({ group: 'G9999' }), []);
@@ -109,7 +109,7 @@ describe('the matrix', () => {
     const by = (id: string) => data.techniques.find((t) => t.id === id) as CoverageTechnique;
     assert.deepEqual([stateOf(by('T1059')), stateOf(by('T1078'))], ['unseeable', 'named']);
     assert.deepEqual(
-      [stateText(by('T1053.003')), stateText(by('T1053'))],
+      [cellText(by('T1053.003')), cellText(by('T1053'))],
       ['Named and seen, 40\u00a0%', 'Missed'],
     );
   });
@@ -159,7 +159,11 @@ describe('the matrix', () => {
       { filter: null, expanded: {}, selected: 4 },
       { filter: { states: 'all', tactic: '1', group: [], text: {} } },
     ])
-      assert.deepEqual(readKept(bad), { filter: noFilter, expanded: [], selected: '' }, JSON.stringify(bad));
+      assert.deepEqual(
+        readKept(bad),
+        { filter: emptyFilter, expanded: [], selected: '' },
+        JSON.stringify(bad),
+      );
     assert.deepEqual(readKept({ filter: { states: ['neither', 'evil', 'both'] } }).filter.states, [
       'both',
       'neither',
@@ -169,7 +173,7 @@ describe('the matrix', () => {
 
 describe('the page of the view', () => {
   it('The page of the view loads nothing but its style and the script with the nonce', () => {
-    const html = page({
+    const html = coveragePage({
       script: 'https://x/coverage.js',
       style: 'https://x/coverage.css',
       source: 'https://x',

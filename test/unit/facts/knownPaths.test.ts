@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { knownLink } from '../../../server/src/core/checks/meaning/knownLinks.ts';
-import { isElsewhere, knownPaths, noteOf, placeOf } from '../../../server/src/core/facts/knownPaths.ts';
+import { isElsewhere, knownPath, knownPaths, pathNote } from '../../../server/src/core/facts/knownPaths.ts';
 import { target } from '../../../server/src/core/facts/targets.ts';
 
 test('Each known path is there once, absolute, without a slash at its end, with a note', () => {
@@ -21,10 +21,10 @@ test('No known path is a symbolic link on all systems, which no rule would ever 
 
 test('A known path is elsewhere if its family of distributions is not among the targets', () => {
   const places = (names: readonly string[]) => names.flatMap((n) => target(n) ?? []);
-  const apt = placeOf('/etc/apt/') ?? assert.fail();
-  assert.equal(noteOf(apt), 'where packages come from (Debian)');
+  const apt = knownPath('/etc/apt/') ?? assert.fail();
+  assert.equal(pathNote(apt), 'where packages come from (Debian)');
   assert.equal(isElsewhere(apt, places(['rhel-9', 'rhel-10'])), true);
   assert.equal(isElsewhere(apt, places(['rhel-9', 'ubuntu-24.04'])), false);
   assert.equal(isElsewhere(apt, places(['3.0.9'])), false);
-  assert.equal(isElsewhere(placeOf('/etc/passwd') ?? assert.fail(), places(['rhel-9'])), false);
+  assert.equal(isElsewhere(knownPath('/etc/passwd') ?? assert.fail(), places(['rhel-9'])), false);
 });

@@ -5,7 +5,7 @@ import type {
 } from '../../../../server/src/lsp/protocol/coverageRequests.ts';
 import type { FromView } from '../messages.ts';
 import { button, el } from './dom.ts';
-import { stateOf, stateText, stateWords } from './model.ts';
+import { cellText, stateOf, stateWords } from './model.ts';
 
 const headings: Readonly<Record<CoverageReason['kind'], string>> = {
   named: 'Named by',
@@ -40,7 +40,7 @@ export function details(
       'p',
       { class: `state ${stateOf(technique)}` },
       el('span', { class: 'icon', 'aria-hidden': 'true' }, stateWords[stateOf(technique)].icon),
-      ` ${stateText(technique)}: ${stateWords[stateOf(technique)].hint}.`,
+      ` ${cellText(technique)}: ${stateWords[stateOf(technique)].hint}.`,
     ),
     parent
       ? el(

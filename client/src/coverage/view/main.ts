@@ -5,15 +5,15 @@ import { details, sentence } from './details.ts';
 import { button, choice, el } from './dom.ts';
 import { createMatrix } from './matrix.ts';
 import {
+  type CellState,
   columnsOf,
   countStates,
+  emptyFilter,
   type Filter,
-  fitting,
+  fittingTechniques,
   groupSummary,
   type Kept,
-  noFilter,
   readKept,
-  type State,
   seenText,
   stateOf,
   states,
@@ -165,7 +165,7 @@ function exportIt(): void {
   send({ type: 'export', ...(group === '' ? {} : { group }) });
 }
 
-function stateButton(state: State): HTMLButtonElement {
+function stateButton(state: CellState): HTMLButtonElement {
   const { icon, label, hint } = stateWords[state];
   const made = button(
     { class: `chip ${state}`, 'data-state': state, title: hint },
@@ -198,7 +198,7 @@ function draw(): void {
     return;
   }
   drawFilters(data);
-  const fits = fitting(data, kept.filter);
+  const fits = fittingTechniques(data, kept.filter);
   live.textContent =
     fits.length === data.techniques.length
       ? `All ${fits.length} techniques are shown.`
@@ -213,9 +213,9 @@ function drawFilters(data: CoverageData): void {
   const sum = top.querySelector('.sum');
   const stops = data.stops.flatMap((s) => [' ', el('span', { class: 'stop' }, ...sentence(data, s, send))]);
   sum?.replaceChildren(`On ${data.target}: ${seenText(data.techniques)}.`, ...stops);
-  const counts = countStates(fitting(data, { ...kept.filter, states }));
+  const counts = countStates(fittingTechniques(data, { ...kept.filter, states }));
   for (const chip of top.querySelectorAll<HTMLElement>('[data-state]')) {
-    const state = chip.dataset['state'] as State;
+    const state = chip.dataset['state'] as CellState;
     chip.setAttribute('aria-pressed', String(kept.filter.states.includes(state)));
     const number = chip.querySelector('.number');
     if (number) number.textContent = String(counts[state]);
@@ -231,7 +231,7 @@ function drawOverlay(data: CoverageData): void {
   }
   const missedOnly =
     kept.filter.states.length === 2 &&
-    ['named', 'neither'].every((s) => kept.filter.states.includes(s as State));
+    ['named', 'neither'].every((s) => kept.filter.states.includes(s as CellState));
   overlay.replaceChildren(
     el('p', {}, summary.text),
     ...(summary.missed === 0
@@ -239,7 +239,7 @@ function drawOverlay(data: CoverageData): void {
       : [
           button(
             { 'aria-pressed': String(missedOnly) },
-            () => change({ states: missedOnly ? noFilter.states : ['named', 'neither'] }),
+            () => change({ states: missedOnly ? emptyFilter.states : ['named', 'neither'] }),
             'Only What You Would Miss',
           ),
           button(

@@ -1,6 +1,6 @@
 import { el } from './dom.ts';
 import { createCell, emptyCell } from './matrixCell.ts';
-import { type Cell, type Column, moved, type Spot, states, stateWords } from './model.ts';
+import { type Cell, type Column, type MatrixPlace, moved, states, stateWords } from './model.ts';
 
 /** What the matrix asks of the page around it. */
 export interface MatrixHost {
@@ -26,10 +26,10 @@ export function createMatrix(host: MatrixHost): Matrix {
   let columns: readonly Column[] = [];
   let cells: readonly (readonly HTMLElement[])[] = [];
   /** The cell in the tab order. */
-  let current: Spot = { column: 0, row: 0 };
+  let current: MatrixPlace = { column: 0, row: 0 };
 
   const currentCell = (): Cell | undefined => columns[current.column]?.cells[current.row];
-  function go(to: Spot): void {
+  function go(to: MatrixPlace): void {
     cells[current.column]?.[current.row]?.setAttribute('tabindex', '-1');
     current = to;
     const cell = cells[to.column]?.[to.row];
@@ -86,7 +86,11 @@ export function createMatrix(host: MatrixHost): Matrix {
 }
 
 /** Finds a technique, in the column of `from` first: it may be in several. */
-function findSpot(columns: readonly Column[], id: string | undefined, from: Spot): Spot | undefined {
+function findSpot(
+  columns: readonly Column[],
+  id: string | undefined,
+  from: MatrixPlace,
+): MatrixPlace | undefined {
   if (id === undefined) return undefined;
   const order = [from.column, ...columns.keys()];
   for (const column of order) {

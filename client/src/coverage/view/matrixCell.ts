@@ -1,5 +1,5 @@
 import { button, el } from './dom.ts';
-import { type Cell, stateText, stateWords } from './model.ts';
+import { type Cell, cellText, stateWords } from './model.ts';
 
 /** Where a cell is, how it is shown, and what it does. */
 export interface CellOptions {
@@ -31,7 +31,7 @@ export function createCell(cell: Cell, options: CellOptions): HTMLElement {
     },
     el('span', { class: 'id' }, el('span', { class: 'icon', 'aria-hidden': 'true' }, icon), ` ${t.id}`),
     el('span', { class: 'name' }, t.name),
-    el('span', { class: 'state' }, stateText(t)),
+    el('span', { class: 'state' }, cellText(t)),
   );
   if (subs > 0) element.append(subsButton(cell, options.toggle));
   element.addEventListener('click', options.choose);

@@ -6,11 +6,11 @@ import type {
 
 /** The states of the matrix: the four, and what no audit rule could see. */
 export const states = ['both', 'seen', 'named', 'neither', 'unseeable'] as const;
-export type State = (typeof states)[number];
+export type CellState = (typeof states)[number];
 
 /** How each state is told without colour. */
 export const stateWords: Readonly<
-  Record<State, { readonly icon: string; readonly label: string; readonly hint: string }>
+  Record<CellState, { readonly icon: string; readonly label: string; readonly hint: string }>
 > = {
   both: { icon: '✓', label: 'Named and seen', hint: 'a key names it, and the rules would record it' },
   seen: { icon: '◐', label: 'Seen', hint: 'the rules would record it, and no key names it' },
@@ -21,7 +21,7 @@ export const stateWords: Readonly<
 
 /** What is left out. Empty texts and -1 leave nothing out. */
 export interface Filter {
-  readonly states: readonly State[];
+  readonly states: readonly CellState[];
   /** An index into the tactics. */
   readonly tactic: number;
   /** A group's id. */
@@ -30,12 +30,12 @@ export interface Filter {
   readonly text: string;
 }
 
-export const noFilter: Filter = { states, tactic: -1, group: '', text: '' };
+export const emptyFilter: Filter = { states, tactic: -1, group: '', text: '' };
 
 /** A technique in a column. */
 export interface Cell {
   readonly technique: CoverageTechnique;
-  readonly state: State;
+  readonly state: CellState;
   readonly isSub: boolean;
   /** Whether it fits the filter, and is not only there for its sub-techniques. */
   readonly fits: boolean;
@@ -50,24 +50,24 @@ export interface Column {
   readonly tactic: number;
   readonly name: string;
   readonly cells: readonly Cell[];
-  readonly counts: Readonly<Record<State, number>>;
+  readonly counts: Readonly<Record<CellState, number>>;
   /** The same in short: `12 of 40 seen`. */
   readonly seen: string;
 }
 
 /** The state as the matrix shows it. */
-export function stateOf(t: Pick<CoverageTechnique, 'state' | 'unseeable'>): State {
+export function stateOf(t: Pick<CoverageTechnique, 'state' | 'unseeable'>): CellState {
   return t.unseeable && t.state === 'neither' ? 'unseeable' : t.state;
 }
 
 /** What a cell says below the name. */
-export function stateText(t: CoverageTechnique): string {
+export function cellText(t: CoverageTechnique): string {
   const { label } = stateWords[stateOf(t)];
   return isSeen(t) ? `${label}, ${t.percent}\u00a0%` : label;
 }
 
 /** The techniques that fit a filter. */
-export function fitting(data: CoverageData, filter: Filter): readonly CoverageTechnique[] {
+export function fittingTechniques(data: CoverageData, filter: Filter): readonly CoverageTechnique[] {
   const group =
     filter.group === ''
       ? undefined
@@ -94,7 +94,7 @@ export function columnsOf(
   filter: Filter,
   expanded: ReadonlySet<string>,
 ): readonly Column[] {
-  const fits = new Set(fitting(data, filter));
+  const fits = new Set(fittingTechniques(data, filter));
   const known = new Set(data.techniques.map((t) => t.id));
   return data.tactics.flatMap((tactic, index): readonly Column[] => {
     if (filter.tactic >= 0 && filter.tactic !== index) return [];
@@ -142,7 +142,7 @@ function family(
 }
 
 /** How many techniques are in which state. */
-export function countStates(techniques: readonly CoverageTechnique[]): Readonly<Record<State, number>> {
+export function countStates(techniques: readonly CoverageTechnique[]): Readonly<Record<CellState, number>> {
   const counts = { both: 0, seen: 0, named: 0, neither: 0, unseeable: 0 };
   for (const t of techniques) counts[stateOf(t)]++;
   return counts;
@@ -180,7 +180,7 @@ export function groupSummary(
 }
 
 /** A place in the matrix. */
-export interface Spot {
+export interface MatrixPlace {
   readonly column: number;
   readonly row: number;
 }
@@ -191,12 +191,12 @@ const PAGE = 10;
 /** Where a key leads in columns of different heights (their numbers of cells); undefined for a key that leads nowhere. */
 export function moved(
   heights: readonly number[],
-  { column, row }: Spot,
+  { column, row }: MatrixPlace,
   key: string,
   ctrl: boolean,
-): Spot | undefined {
+): MatrixPlace | undefined {
   const last = (c: number): number => Math.max(0, (heights[c] ?? 1) - 1);
-  const to = (c: number, r: number): Spot => {
+  const to = (c: number, r: number): MatrixPlace => {
     const into = Math.min(Math.max(0, c), Math.max(0, heights.length - 1));
     return { column: into, row: Math.min(Math.max(0, r), last(into)) };
   };

@@ -11,19 +11,19 @@ export interface FileText {
 }
 
 /** A span of a file, in UTF-16 units from its start. */
-export interface Place {
+export interface ReportedPlace {
   readonly file: FileText;
   readonly span: Span;
 }
 
 /** A fix whose edits may reach into several files. */
 export interface ReportedFix extends Pick<Fix, 'title' | 'safety'> {
-  readonly edits: readonly (Place & { readonly newText: string })[];
+  readonly edits: readonly (ReportedPlace & { readonly newText: string })[];
 }
 
 /** A problem with what belongs to it in other files. */
 export interface Reported extends Omit<Problem, 'related' | 'fixes'> {
-  readonly related: readonly (Place & { readonly message: string })[];
+  readonly related: readonly (ReportedPlace & { readonly message: string })[];
   readonly fixes: () => readonly ReportedFix[];
 }
 
@@ -81,7 +81,7 @@ export function reported(p: LintProblem, own: FileText, files: readonly FileText
 const indices = new WeakMap<FileText, LineIndex>();
 
 /** Where a place begins and ends as people count. */
-export function rangeOf({ file, span }: Place): { readonly start: Point; readonly end: Point } {
+export function rangeOf({ file, span }: ReportedPlace): { readonly start: Point; readonly end: Point } {
   let index = indices.get(file);
   if (!index) indices.set(file, (index = lineIndex(file.text)));
   const point = (offset: number): Point => {

@@ -1,13 +1,13 @@
 import type { CheckInfo, Severity } from '../../core/checks/defineCheck.ts';
 import { allChecks } from '../../core/checks/registry.ts';
-import { page } from '../explain.ts';
+import { checkPage } from '../explain.ts';
 import {
   type FileReport,
   type FileText,
-  type Place,
   type Report,
   type Reported,
   type ReportedFix,
+  type ReportedPlace,
   rangeOf,
 } from './report.ts';
 
@@ -46,7 +46,7 @@ function descriptor(check: CheckInfo): object {
     name: check.name.replace(/(?:^|-)(.)/g, (_, c: string) => c.toUpperCase()),
     shortDescription: { text: check.title },
     fullDescription: { text: `${check.what} ${check.why}` },
-    help: { text: page(check) },
+    help: { text: checkPage(check) },
     defaultConfiguration: { level: levels[check.severity], ...(check.defaultOff ? { enabled: false } : {}) },
     properties: { tags: [check.category], ...(check.category === 'load' ? { precision: 'very-high' } : {}) },
   };
@@ -86,11 +86,11 @@ function result(
   };
 }
 
-function physical(place: Place, locationOf: LocationOf): object {
+function physical(place: ReportedPlace, locationOf: LocationOf): object {
   return { physicalLocation: { artifactLocation: locationOf(place.file), region: region(place) } };
 }
 
-function region(place: Place): object {
+function region(place: ReportedPlace): object {
   const { start, end } = rangeOf(place);
   return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
 }

@@ -1,4 +1,4 @@
-import { names, type Target } from '../facts/targets.ts';
+import { type Target, targetLabels } from '../facts/targets.ts';
 import { type Fault, fails, type Reason } from '../model/verdict.ts';
 import type { JudgedTarget } from '../model/verdictOf.ts';
 import type { CommandLine } from '../syntax/line.ts';
@@ -58,7 +58,7 @@ export function consequence(f: Failure, below: Below, named = false): string {
 /** ` on TARGETS`, or ` there` where they are named already; nothing where the line fails on all. */
 function whereFails({ failing, targets }: Failure, named: boolean): string {
   if (failing.length === targets.length) return '';
-  return named ? ' there' : ` on ${names(failing.map((j) => j.target))}`;
+  return named ? ' there' : ` on ${targetLabels(failing.map((j) => j.target))}`;
 }
 
 /** What happens where auditctl stops at a line; `first`: what comes before that. */

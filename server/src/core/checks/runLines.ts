@@ -36,7 +36,7 @@ const lineChecks = checks.filter((c): c is LineCheck => !isLoadCheck(c));
 export type LineFinding = readonly [check: Check, finding: Finding];
 
 /** What is run on each line of a document, worked out once for the options of a lint. */
-export interface Plan {
+export interface LinePlan {
   readonly targets: readonly Target[];
   readonly conventions: Conventions;
   /** The load checks that are asked for. */
@@ -48,7 +48,7 @@ export interface Plan {
   readonly around: readonly LineCheck[];
 }
 
-function planOf(options: LintOptions): Plan {
+function planOf(options: LintOptions): LinePlan {
   const { targets, severities = {}, only = [], conventions = {} } = options;
   const wanted = lineChecks.filter(
     (c) => (isOn(c, severities) || isGiven(c, conventions, severities)) && isSelected(c, only),
@@ -65,9 +65,9 @@ function planOf(options: LintOptions): Plan {
 }
 
 // Plans by what they are made from, so that a line's findings are found again by the identity of its plan.
-const plans = boundedMap<Plan>(200_000, () => 2000);
+const plans = boundedMap<LinePlan>(200_000, () => 2000);
 
-function keptPlan(options: LintOptions): Plan {
+function keptPlan(options: LintOptions): LinePlan {
   const { targets, severities, only, conventions } = options;
   const places = targets.map((t) => [t.name, t.machine]);
   const key = JSON.stringify([techniqueRevision(), places, severities, only, conventions]);
@@ -84,7 +84,7 @@ export interface LineFinder {
   /** Finds what checks report of a line, comments and severities of settings not applied. */
   readonly find: (index: number) => readonly LineFinding[];
   /** Another object whenever findings of an unchanged line may change. */
-  readonly plan: Plan;
+  readonly plan: LinePlan;
 }
 
 /** Reports whether what a check finds depends on other lines of the document, too. */
@@ -116,7 +116,7 @@ function lineFindings(
   document: RulesDocument,
   index: number,
   node: CommandLine | CommentLine,
-  plan: Plan,
+  plan: LinePlan,
   surroundings: (i: number) => Below,
 ): readonly LineFinding[] {
   const line = document.lines[index] as RulesLine;
@@ -138,10 +138,10 @@ function lineFindings(
 }
 
 /** What was found last in a line, and by which plan. */
-const lastFound = lineNote<{ readonly plan: Plan; readonly found: readonly LineFinding[] }>();
+const lastFound = lineNote<{ readonly plan: LinePlan; readonly found: readonly LineFinding[] }>();
 
 /** Finds what the checks that look at nothing but the line report: kept with the line, whatever else changes. */
-function localFindings(node: CommandLine, plan: Plan): readonly LineFinding[] {
+function localFindings(node: CommandLine, plan: LinePlan): readonly LineFinding[] {
   const last = lastFound.of(node);
   if (last?.plan === plan) return last.found;
   const found = runLocal(node, plan);
@@ -151,7 +151,7 @@ function localFindings(node: CommandLine, plan: Plan): readonly LineFinding[] {
 
 function runLocal(
   node: CommandLine,
-  { local, about: wanted, targets, conventions }: Plan,
+  { local, about: wanted, targets, conventions }: LinePlan,
 ): readonly LineFinding[] {
   const traits = traitsOf(node, targets, wanted);
   const rule = loadingVerdict(node, targets)?.verdict.rule;
@@ -181,7 +181,7 @@ function failureFindings(ctx: LineContext): readonly LineFinding[] {
  * Finds what holds in a line with placeholders whatever they stand for. Which lines below will be there is not known, so
  * none is counted.
  */
-function templateFindings(line: RulesLine, plan: Plan, below: () => Below): readonly LineFinding[] {
+function templateFindings(line: RulesLine, plan: LinePlan, below: () => Below): readonly LineFinding[] {
   const { targets, conventions, owners } = plan;
   const found = findingsOfTemplateLine<Check>(line, (node) => {
     const alone = { start: 0, end: node.text.length, number: line.number, continued: false, node };

@@ -6,7 +6,7 @@ import type { Span, TextEdit } from '../text/span.ts';
 import type { Finding, Fix } from './defineCheck.ts';
 
 /** What is found in a line that stands for itself. Spans count from its start. */
-export interface Judged<C> {
+export interface JudgedLine<C> {
   /** The places at fault where the line does not load, for each target that refuses it. */
   readonly faults: readonly Span[];
   readonly findings: readonly (readonly [C, Finding])[];
@@ -18,12 +18,12 @@ export interface Judged<C> {
  */
 export function findingsOfTemplateLine<C>(
   line: RulesLine,
-  judge: (node: CommandLine) => Judged<C>,
+  judge: (node: CommandLine) => JudgedLine<C>,
 ): readonly (readonly [C, Finding])[] {
   const { text } = line.node;
   const opaque = line.opaque ?? [];
   const choices = opaque.map((span) => valuesAt(text, span));
-  const tried: { readonly variant: Variant; readonly judged: Judged<C> }[] = [];
+  const tried: { readonly variant: Variant; readonly judged: JudgedLine<C> }[] = [];
   for (const values of assignments(choices)) {
     const variant = variantOf(text, opaque, values);
     const node = readLine(variant.text);

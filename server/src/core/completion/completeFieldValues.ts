@@ -18,11 +18,11 @@ import {
   messageWords,
 } from '../hover/texts/valueWords.ts';
 import { completeKey } from './completeKeys.ts';
-import { choices, completePath, completePermissions, type Part } from './completeValues.ts';
+import { type CompletedPart, choices, completePath, completePermissions } from './completeValues.ts';
 import { type Item, type ItemList, rank } from './completionItems.ts';
 
 /** Values of a field; `part.from` is where the value begins. */
-export function completeValue(part: Part, field: Field, op: Operator): ItemList {
+export function completeValue(part: CompletedPart, field: Field, op: Operator): ItemList {
   if (field.valueType === 'key') return completeKey(part);
   return { items: valuesOf(part, field, op), incomplete: field.valueType === 'perm' };
 }
@@ -33,7 +33,7 @@ const successValues = [
   { value: '0', detail: 'failed' },
 ];
 
-function valuesOf(part: Part, field: Field, op: Operator): readonly Item[] {
+function valuesOf(part: CompletedPart, field: Field, op: Operator): readonly Item[] {
   switch (field.valueType) {
     case 'perm':
       return completePermissions(part);
@@ -81,7 +81,7 @@ function accounts(
 function archValues({
   machine: host,
   targets,
-}: Part['context']): readonly { readonly value: string; readonly detail: string }[] {
+}: CompletedPart['context']): readonly { readonly value: string; readonly detail: string }[] {
   const bits = (['b64', 'b32'] as const).flatMap((value) => {
     const meant = machineOfBits(value, host);
     return meant
@@ -127,7 +127,7 @@ function errnoValues(op: Operator): readonly { readonly value: string; readonly 
 /** A table's names: those that we have words for come first; those that no target knows are left out. */
 function ranked(
   table: Table,
-  part: Part,
+  part: CompletedPart,
   words: Readonly<Record<string, string>>,
 ): readonly { readonly value: string; readonly detail: string }[] {
   const known = (n: NamedNumber) =>
@@ -141,7 +141,7 @@ function ranked(
 }
 
 /** The label is the family's name, what is inserted its number: auditctl takes no names here. */
-function families(part: Part): readonly Item[] {
+function families(part: CompletedPart): readonly Item[] {
   const first = ['inet', 'inet6', 'local', 'netlink', 'packet'];
   const span = part.spanOf(part.from, part.to);
   return Object.entries(socketFamilies)
@@ -164,7 +164,7 @@ const usualArguments =
   );
 
 /** The label is the constant's name, what is inserted its number: auditctl knows no names of constants. */
-function argumentItems(part: Part, name: string, op: Operator): readonly Item[] {
+function argumentItems(part: CompletedPart, name: string, op: Operator): readonly Item[] {
   const span = part.spanOf(part.from, part.to);
   const named = [...namedArguments(part.rule, name, op)].sort(
     (a, b) => rank(usualArguments, a.name) - rank(usualArguments, b.name),

@@ -4,7 +4,7 @@ import { operatorWords } from '../hover/texts/valueWords.ts';
 import { fieldLoads, fieldsOf, operatorsOf } from '../model/fieldSupport.ts';
 import type { ListName } from '../model/rule.ts';
 import { completeValue } from './completeFieldValues.ts';
-import type { Part } from './completeValues.ts';
+import type { CompletedPart } from './completeValues.ts';
 import { type Item, type ItemList, rank } from './completionItems.ts';
 import { hasField } from './ruleInfo.ts';
 
@@ -52,7 +52,7 @@ const usual: Readonly<Record<string, readonly Operator[]>> = {
 };
 
 /** In the argument of -F: the name, the operator or the value. */
-export function completeField(part: Part): ItemList {
+export function completeField(part: CompletedPart): ItemList {
   const { value, cursor, field: written } = part;
   const op = written?.op;
   const nameEnd = written ? written.written.length : unfinishedName(value);
@@ -85,7 +85,7 @@ function unfinishedName(value: string): number {
   return bang < 0 ? value.length : bang;
 }
 
-function completeName(part: Part, nameEnd: number, op: Operator | undefined): readonly Item[] {
+function completeName(part: CompletedPart, nameEnd: number, op: Operator | undefined): readonly Item[] {
   const { rule, before, context, spanOf } = part;
   const list = rule.parts.list ?? 'exit';
   const { all, some } = fieldsOf(list, context.targets);
@@ -116,7 +116,7 @@ function completeName(part: Part, nameEnd: number, op: Operator | undefined): re
 }
 
 /** What is wanted next: arch while there is none and no -S, perm once there is a path (beside -S it would add calls), no second arch. */
-function orderFor({ rule }: Part, list: ListName): readonly string[] {
+function orderFor({ rule }: CompletedPart, list: ListName): readonly string[] {
   const base = wanted[list];
   const without = base.filter(
     (f) => !(['arch', 'path', 'dir', 'perm', 'key', 'success'].includes(f) && hasField(rule, f)),
@@ -131,7 +131,12 @@ function orderFor({ rule }: Part, list: ListName): readonly string[] {
   return pathed && rest.includes('perm') ? ['perm', ...rest.filter((f) => f !== 'perm')] : rest;
 }
 
-function completeOperator(part: Part, field: Field, nameEnd: number, valueStart: number): readonly Item[] {
+function completeOperator(
+  part: CompletedPart,
+  field: Field,
+  nameEnd: number,
+  valueStart: number,
+): readonly Item[] {
   const { value, spanOf, rule, context } = part;
   const name = value.slice(0, nameEnd);
   const first = usual[field.name] ?? [];
@@ -150,7 +155,7 @@ function completeOperator(part: Part, field: Field, nameEnd: number, valueStart:
 }
 
 /** In the argument of -C: a field, or what it can be compared with. */
-export function completeComparison(part: Part): readonly Item[] {
+export function completeComparison(part: CompletedPart): readonly Item[] {
   const { value, cursor, spanOf, field } = part;
   const item = (
     label: string,

@@ -1,7 +1,7 @@
 import { searchTechniques } from '../attack/data/searchTechniques.ts';
 import { type Technique, techniqueById } from '../attack/data/techniques.ts';
 import { keyCounts } from '../navigation/references.ts';
-import type { Part } from './completeValues.ts';
+import type { CompletedPart } from './completeValues.ts';
 import type { Item, ItemList } from './completionItems.ts';
 import { techniquesOfRule } from './techniquesForRule.ts';
 
@@ -18,7 +18,7 @@ const usualKeys = new Set(
  * Keys: techniques that the rule seems to be about, those of this document and of other files that fit, then techniques by id and
  * by any word of their names. The list is made for what is typed, since a client's own filter would not find a word in the middle.
  */
-export function completeKey(part: Part): ItemList {
+export function completeKey(part: CompletedPart): ItemList {
   const { value, from, cursor, to, spanOf, document } = part;
   const typed = value.slice(from, cursor);
   const span = spanOf(from, to);

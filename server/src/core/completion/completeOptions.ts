@@ -3,10 +3,10 @@ import type { FeatureContext } from '../featureContext.ts';
 import { optionWords } from '../hover/texts/optionWords.ts';
 import { actionWords, listWords } from '../hover/texts/valueWords.ts';
 import type { ListName } from '../model/rule.ts';
-import type { Part } from './completeValues.ts';
+import type { CompletedPart } from './completeValues.ts';
 import type { Item } from './completionItems.ts';
 import type { OptionSpot } from './cursor.ts';
-import { hasField, hasOption, type RuleInfo } from './ruleInfo.ts';
+import { hasAnyOption, hasField, type RuleInfo } from './ruleInfo.ts';
 
 /** What begins a line, the likely ones first. */
 const beginnings = [
@@ -94,12 +94,12 @@ export function completeOptions(
 
 /** Whether auditctl takes the option where the cursor is: some must come behind others. */
 function mayStand(name: string, rule: RuleInfo, before: RuleInfo): boolean {
-  if (hasOption(before, ...ending)) return false;
+  if (hasAnyOption(before, ...ending)) return false;
   if (!isBegun(rule)) return true;
   const { form, calls, arch, fields } = before.parts;
   switch (name) {
     case 'k':
-      return form === 'watch' || calls.length > 0 || hasOption(before, 'p') || hasField(before, ...named);
+      return form === 'watch' || calls.length > 0 || hasAnyOption(before, 'p') || hasField(before, ...named);
     case 'p':
       return form === 'watch' || fields.some((f) => f.op !== undefined);
     case 'S':
@@ -114,20 +114,20 @@ function isBegun({ parts }: RuleInfo): boolean {
 }
 
 function usefulOptions(rule: RuleInfo, first: boolean, context: FeatureContext): readonly string[] {
-  const without = (names: readonly string[]) => names.filter((n) => !hasOption(rule, n));
+  const without = (names: readonly string[]) => names.filter((n) => !hasAnyOption(rule, n));
   const { form, list } = rule.parts;
   switch (form) {
     case 'watch':
-      return [...without(['p', 'k']), 'F', 'C', 'S', ...(hasOption(rule, 'k') ? ['k'] : [])];
+      return [...without(['p', 'k']), 'F', 'C', 'S', ...(hasAnyOption(rule, 'k') ? ['k'] : [])];
     case 'rule': {
       if (list === 'exit' || list === undefined) return exitOptions(rule, context);
       if (list === 'io_uring') return ['S', 'F', 'k'];
       return list === 'filesystem' ? ['F', 'k'] : ['F'];
     }
     case 'control':
-      if (hasOption(rule, 'D', 'l')) return without(['k']);
+      if (hasAnyOption(rule, 'D', 'l')) return without(['k']);
       // Rules begin with -a or -w, but a line may have -F or -k in front of what they need: offer what is missing.
-      if (hasOption(rule, 'F', 'S', 'C', 'k', 'p')) return ['a', 'w'];
+      if (hasAnyOption(rule, 'F', 'S', 'C', 'k', 'p')) return ['a', 'w'];
       return without(['b', 'f', 'e', 'r', 'backlog_wait_time']);
     case 'empty':
       return first
@@ -145,7 +145,7 @@ function exitOptions(rule: RuleInfo, _context: FeatureContext): readonly string[
   const withArch = called ? ['F', 'k', 'S', 'C'] : ['S', 'F', 'C'];
   const names = rule.parts.arch === undefined ? ['F', 'S', 'C'] : withArch;
   const keyed = bounded && !names.includes('k') ? [...names, 'k'] : names;
-  const wantsPerm = hasField(rule, 'path', 'dir') && !hasOption(rule, 'p') && !hasField(rule, 'perm');
+  const wantsPerm = hasField(rule, 'path', 'dir') && !hasAnyOption(rule, 'p') && !hasField(rule, 'perm');
   return wantsPerm ? [...keyed, 'p'] : keyed;
 }
 
@@ -162,7 +162,7 @@ const pairs: readonly { readonly list: ListName; readonly action: 'always' | 'ne
 ];
 
 /** Whole pairs, in the order in which the line begins one: `always,exit`, or `exit,always` once a list is typed. */
-export function completeListAction(part: Part): readonly Item[] {
+export function completeListAction(part: CompletedPart): readonly Item[] {
   const { value, cursor, spanOf, context } = part;
   const typed = value.slice(0, cursor);
   const uring = context.targets.some((t) => t.release >= R.v3_1_2);

@@ -1,6 +1,6 @@
 import { type Family, families, familiesOf, membersOn } from '../facts/families.ts';
 import { ioUringOperations, syscalls } from '../facts/tables.ts';
-import type { Part } from './completeValues.ts';
+import type { CompletedPart } from './completeValues.ts';
 import { type Item, type ItemList, rank } from './completionItems.ts';
 
 /** Calls that rules ask for most. */
@@ -18,7 +18,7 @@ const insideFrom = 3;
  * One name of -S, on the machine of the line's arch, or a whole family of calls; names that are there already are left out.
  * The relatives of those come first: a rule for one of a family mostly means them all.
  */
-export function completeSyscall(part: Part): ItemList {
+export function completeSyscall(part: CompletedPart): ItemList {
   const { value, cursor } = part;
   const start = value.lastIndexOf(',', cursor - 1) + 1;
   return {
@@ -49,7 +49,7 @@ function ranked(items: readonly Item[], typed: string): readonly Item[] {
   return [...found.map((i) => ({ ...i, filterText: typed })), ...items.filter((i) => !found.includes(i))];
 }
 
-function syscallItems(part: Part, start: number): readonly Item[] {
+function syscallItems(part: CompletedPart, start: number): readonly Item[] {
   const { value, cursor, rule, spanOf } = part;
   const comma = value.indexOf(',', cursor);
   const end = comma < 0 ? value.length : comma;

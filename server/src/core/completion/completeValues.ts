@@ -1,4 +1,4 @@
-import { isElsewhere, knownPaths, noteOf } from '../facts/knownPaths.ts';
+import { isElsewhere, knownPaths, pathNote } from '../facts/knownPaths.ts';
 import { permClass } from '../facts/syscallInfo.ts';
 import type { FeatureContext } from '../featureContext.ts';
 import type { FieldPart } from '../syntax/argumentParts.ts';
@@ -8,7 +8,7 @@ import type { Item } from './completionItems.ts';
 import type { RuleInfo } from './ruleInfo.ts';
 
 /** The part of an argument that is being completed. */
-export interface Part {
+export interface CompletedPart {
   readonly option: string;
   /** The whole argument. */
   readonly value: string;
@@ -41,7 +41,7 @@ export interface Surroundings {
 
 /** Values out of a short list. */
 export function choices(
-  part: Part,
+  part: CompletedPart,
   values: readonly { readonly value: string; readonly label?: string; readonly detail?: string }[],
 ): readonly Item[] {
   const span = part.spanOf(part.from, part.to);
@@ -68,7 +68,7 @@ const permissionSets: readonly { readonly value: string; readonly detail: string
 ];
 
 /** Letters of -p and perm=: sets that begin with what is typed come first. */
-export function completePermissions(part: Part): readonly Item[] {
+export function completePermissions(part: CompletedPart): readonly Item[] {
   const typed = part.value.slice(part.from, part.cursor).toLowerCase();
   const fits = permissionSets.filter((s) => [...typed].every((l) => s.value.includes(l)));
   const span = part.spanOf(part.from, part.to);
@@ -85,7 +85,10 @@ export function completePermissions(part: Part): readonly Item[] {
 }
 
 /** Well-known places, of the kind that the option or the field takes, those that no target has last; then what the host has there. */
-export function completePath(part: Part, kind: 'any' | 'file' | 'folder' | 'program'): readonly Item[] {
+export function completePath(
+  part: CompletedPart,
+  kind: 'any' | 'file' | 'folder' | 'program',
+): readonly Item[] {
   const { value, from, spanOf, to, context } = part;
   const span = spanOf(from, to);
   const byTarget = [
@@ -105,7 +108,7 @@ export function completePath(part: Part, kind: 'any' | 'file' | 'folder' | 'prog
         kind: k.kind === 'folder' ? 'folder' : 'file',
         span,
         newText: text,
-        detail: noteOf(k),
+        detail: pathNote(k),
       };
     });
   const there = new Set(known.map((i) => i.label.replace(/\/$/, '')));

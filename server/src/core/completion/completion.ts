@@ -10,10 +10,10 @@ import { completeKey } from './completeKeys.ts';
 import { completeListAction, completeOptions } from './completeOptions.ts';
 import { completeSyscall } from './completeSyscalls.ts';
 import {
+  type CompletedPart,
   choices,
   completePath,
   completePermissions,
-  type Part,
   type Surroundings,
 } from './completeValues.ts';
 import { type Item, type ItemList, noItems } from './completionItems.ts';
@@ -80,10 +80,10 @@ export function isWantedAtDigit(document: RulesDocument, offset: number): boolea
 
 function partOf(
   spot: ArgumentSpot,
-  rule: Part['rule'],
+  rule: CompletedPart['rule'],
   document: RulesDocument,
   context: FeatureContext,
-): Omit<Part, 'before'> {
+): Omit<CompletedPart, 'before'> {
   return {
     option: spot.option,
     value: spot.value,
@@ -98,7 +98,7 @@ function partOf(
   };
 }
 
-function completeArgument(part: Part): ItemList {
+function completeArgument(part: CompletedPart): ItemList {
   switch (part.option) {
     case 'a':
     case 'A':

@@ -17,7 +17,7 @@ export function ruleInfo(parts: RuleParts, host: Machine): RuleInfo {
 }
 
 /** Reports whether a rule has an option of one of the names. */
-export function hasOption({ parts }: RuleInfo, ...names: readonly string[]): boolean {
+export function hasAnyOption({ parts }: RuleInfo, ...names: readonly string[]): boolean {
   return parts.options.some((o) => o.name !== undefined && names.includes(o.name));
 }
 

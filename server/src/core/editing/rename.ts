@@ -58,7 +58,7 @@ export function rename(
   for (const places of lines.values()) {
     const [first] = places;
     if (!first) continue;
-    const own = places.map((p) => ({ span: p.span, newText: keyText(newKey) }));
+    const own = places.map((p) => ({ span: p.span, newText: escapedKey(newKey) }));
     if (!inOnePiece(documents, first, own)) return { refused: longLine(first.node) };
     const refused = provedWrong(first, own, newKey, places.length, targets);
     if (refused !== undefined) return { refused };
@@ -97,7 +97,7 @@ function badKey(key: string): string | undefined {
 }
 
 /** The key as a word of a rules file: blanks and backslashes escaped where auditctl would misread them. */
-export function keyText(key: string): string {
+export function escapedKey(key: string): string {
   return key.replace(/\\(?=[\\ ]|$)/g, '\\\\').replaceAll(' ', '\\ ');
 }
 

@@ -1,6 +1,6 @@
 import { strtoul } from '../model/parseNumbers.ts';
 import type { CommandLine, OptionNode } from '../syntax/line.ts';
-import { shown } from './explain/english.ts';
+import { visibleText } from './explain/english.ts';
 
 /** Options behind which auditctl reads no other of the line. */
 const ending: ReadonlySet<string> = new Set([
@@ -57,7 +57,9 @@ const usage: Sentence = () => 'Prints the usage of auditctl.';
 
 const sentences: Readonly<Record<string, Sentence>> = {
   D: (_, key) =>
-    key === undefined ? 'Deletes all rules and watches.' : `Deletes all rules with the key ${shown(key)}.`,
+    key === undefined
+      ? 'Deletes all rules and watches.'
+      : `Deletes all rules with the key ${visibleText(key)}.`,
   b: (value) => `Lets up to ${numberOf(value)} records wait for auditd.`,
   r(value) {
     const rate = numberOf(value);
@@ -72,18 +74,18 @@ const sentences: Readonly<Record<string, Sentence>> = {
   'loginuid-immutable': () => 'Forbids any change of a login id that is set.',
   'reset-lost': () => 'Sets the count of lost records to 0.',
   reset_backlog_wait_time_actual: () => 'Sets the time that processes waited for the queue to 0.',
-  signal: (value) => `Sends auditd the signal ${shown(value.toUpperCase())}.`,
+  signal: (value) => `Sends auditd the signal ${visibleText(value.toUpperCase())}.`,
   i: () => 'From here on, lines that fail are passed over, and auditctl ends with status 0.',
   c: () => 'From here on, lines that fail are passed over, and auditctl ends with status 1 if there was one.',
   l: (_, key) =>
     key === undefined
       ? 'Prints the rules that are loaded.'
-      : `Prints the loaded rules with the key ${shown(key)}.`,
+      : `Prints the loaded rules with the key ${visibleText(key)}.`,
   s: () => 'Prints the state of auditing.',
-  m: (value) => `Writes a record with the text ${shown(value)}.`,
+  m: (value) => `Writes a record with the text ${visibleText(value)}.`,
   q(value) {
     const [mount = '', tree = ''] = value.split(',');
-    return `Tells the kernel that ${shown(tree)} belongs to the folder ${shown(mount)} that a rule watches.`;
+    return `Tells the kernel that ${visibleText(tree)} belongs to the folder ${visibleText(mount)} that a rule watches.`;
   },
   t: () => 'Trims the watched trees.',
   v: () => 'Prints the version of auditctl.',

@@ -1,12 +1,12 @@
 import { families, membersOn } from '../facts/families.ts';
 import { F } from '../facts/kernelNumbers.ts';
-import { placeOf } from '../facts/knownPaths.ts';
+import { knownPath } from '../facts/knownPaths.ts';
 import { machineOfBits } from '../facts/machines.ts';
 import { R } from '../facts/releases.ts';
 import { ioUringOperations, permSyscalls, syscalls } from '../facts/tables.ts';
 import { isFullMask, maskNumbers, type RuleField } from '../model/rule.ts';
 import { opOf, permVerbs } from './explain/conditions.ts';
-import { article, either, shown } from './explain/english.ts';
+import { article, either, visibleText } from './explain/english.ts';
 import { bitsOf, type Subject } from './ruleSubject.ts';
 
 /** What happens, for a rule of the lists exit and io_uring, and the fields that say so. */
@@ -46,11 +46,11 @@ function mannerOf(success: RuleField | undefined): string {
 
 /** The file or the folder that a rule is about. */
 function objectOf(f: RuleField, s: Subject): string {
-  const path = shown(f.text ?? '');
+  const path = visibleText(f.text ?? '');
   const below = `${path} or anything below it`;
   if (f.field === F.dir) return below;
   if (!s.watch) return path;
-  const known = placeOf(f.text ?? '')?.kind;
+  const known = knownPath(f.text ?? '')?.kind;
   if (known === undefined) return `${path} (or, if it is a folder, anything below it)`;
   return known === 'folder' ? below : path;
 }

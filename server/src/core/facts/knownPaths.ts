@@ -15,12 +15,12 @@ export const knownPaths = places as readonly KnownPath[];
 const byPath: ReadonlyMap<string, KnownPath> = new Map(knownPaths.map((k) => [k.path, k]));
 
 /** The known place of a path, with or without a slash at its end. */
-export function placeOf(path: string): KnownPath | undefined {
+export function knownPath(path: string): KnownPath | undefined {
   return byPath.get(path) ?? byPath.get(path.replace(/\/+$/, ''));
 }
 
 /** What a place is, with the distributions that have it: `logins and sudo (Debian)`. */
-export function noteOf({ note, on }: KnownPath): string {
+export function pathNote({ note, on }: KnownPath): string {
   return on === undefined ? note : `${note} (${on})`;
 }
 

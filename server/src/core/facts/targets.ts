@@ -94,6 +94,6 @@ export function target(name: string, machine: Machine = 'x86_64'): Target | unde
 }
 
 /** Targets for people: `Debian 12, RHEL 9`. */
-export function names(targets: readonly Target[]): string {
+export function targetLabels(targets: readonly Target[]): string {
   return targets.map((t) => t.label.replace(/ \(.*/, '')).join(', ');
 }

@@ -8,9 +8,9 @@ import type { CommandLine, OptionArgument, OptionNode } from '../syntax/line.ts'
 import { spanInWord } from '../syntax/words.ts';
 import { type Span, shift } from '../text/span.ts';
 import { comparisonHover, fieldHover, listActionHover, syscallHover } from './hoverArguments.ts';
-import type { Hover, Place } from './hoverTypes.ts';
+import type { Hover, HoverPlace } from './hoverTypes.ts';
 import { controlHover, keyHover, pathHover, permissionHover } from './hoverValues.ts';
-import { optionText } from './texts/wordTexts.ts';
+import { aboutOption } from './texts/wordTexts.ts';
 
 /** What is known of the word at a UTF-16 offset: undefined where there is nothing to say. */
 export function hover(document: RulesDocument, offset: number, context: FeatureContext): Hover | undefined {
@@ -46,7 +46,7 @@ function commandHover(
   if (!owner) return idHover(line.text, start, column, context);
   if (owner.argument && within(owner.argument.span))
     return argumentHover(line, owner, owner.argument, start, column, document, context);
-  const about = owner.name === undefined ? undefined : optionText(owner.name);
+  const about = owner.name === undefined ? undefined : aboutOption(owner.name);
   // The option that makes the line what it is, and those that are no rule, say what the line does.
   const says = owner.name !== undefined && !opaque && !detailOptions.has(owner.name);
   if (about === undefined) return undefined;
@@ -67,7 +67,7 @@ function argumentHover(
 ): Hover | undefined {
   const word = line.words[argument.word];
   if (!word) return undefined;
-  const place: Place = {
+  const place: HoverPlace = {
     option,
     start,
     column,

@@ -5,7 +5,7 @@ import { ioUringOperations, syscalls } from '../facts/tables.ts';
 import { startsWithDigit, strtol } from '../model/parseNumbers.ts';
 import type { FieldPart, Part } from '../syntax/argumentParts.ts';
 import { type Span, shift, touches } from '../text/span.ts';
-import type { Hover, Place } from './hoverTypes.ts';
+import type { Hover, HoverPlace } from './hoverTypes.ts';
 import { valueHover } from './hoverValues.ts';
 import { argumentNote } from './texts/argumentTexts.ts';
 import { operatorWords } from './texts/valueWords.ts';
@@ -13,7 +13,7 @@ import { actionText, code, fieldText, listText, syscallText } from './texts/word
 
 /** The part of a list that the pointer is on, and its span in the document. */
 function partAt<T extends Part>(
-  { option, column, start }: Place,
+  { option, column, start }: HoverPlace,
   parts: readonly T[],
 ): { readonly part: T; readonly span: Span } | undefined {
   const part = parts.find((p) => p.option === option && touches(p.span, column));
@@ -21,12 +21,12 @@ function partAt<T extends Part>(
 }
 
 /** What -F or -C holds. */
-function fieldOf({ option }: Place, fields: readonly FieldPart[]): FieldPart | undefined {
+function fieldOf({ option }: HoverPlace, fields: readonly FieldPart[]): FieldPart | undefined {
   return fields.find((f) => f.option === option);
 }
 
 /** On LIST or ACTION. */
-export function listActionHover(place: Place): Hover | undefined {
+export function listActionHover(place: HoverPlace): Hover | undefined {
   const found = partAt(place, place.rule.parts.listWords);
   if (!found) return undefined;
   const { span } = found;
@@ -45,7 +45,7 @@ export function listActionHover(place: Place): Hover | undefined {
 }
 
 /** On a system call of -S, or an operation of io_uring. */
-export function syscallHover(place: Place): Hover | undefined {
+export function syscallHover(place: HoverPlace): Hover | undefined {
   const found = partAt(place, place.rule.parts.calls);
   if (!found) return undefined;
   const { span } = found;
@@ -86,7 +86,7 @@ function companionOf(machine: Machine): Machine | undefined {
 }
 
 /** On the field, the operator or the value of -F. */
-export function fieldHover(place: Place): Hover | undefined {
+export function fieldHover(place: HoverPlace): Hover | undefined {
   const { at, start, rule, context } = place;
   const part = fieldOf(place, rule.parts.fields);
   if (!part) return undefined;
@@ -105,7 +105,7 @@ function operatorHover(part: FieldPart, op: Operator, start: number): Hover {
 }
 
 /** On one side of -C. */
-export function comparisonHover(place: Place): Hover | undefined {
+export function comparisonHover(place: HoverPlace): Hover | undefined {
   const { at, start, rule, context } = place;
   const part = fieldOf(place, rule.parts.comparisons);
   if (!part?.op) return undefined;

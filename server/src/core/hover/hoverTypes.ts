@@ -19,7 +19,7 @@ export interface Hover {
 }
 
 /** A place in an argument. */
-export interface Place {
+export interface HoverPlace {
   readonly option: OptionNode;
   /** Where the line begins in the document, and the pointer in the line. */
   readonly start: number;

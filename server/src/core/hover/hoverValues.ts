@@ -2,7 +2,7 @@ import { describeTechnique } from '../attack/data/describeTechnique.ts';
 import { techniquesInKey } from '../attack/keys/techniqueKeys.ts';
 import { controlSentence } from '../explain/controlSentences.ts';
 import type { Field, Operator } from '../facts/fields.ts';
-import { type KnownPath, noteOf, placeOf } from '../facts/knownPaths.ts';
+import { type KnownPath, knownPath, pathNote } from '../facts/knownPaths.ts';
 import { sinceName } from '../facts/releases.ts';
 import { permClass } from '../facts/syscallInfo.ts';
 import {
@@ -18,8 +18,8 @@ import {
 import { pathSpots } from '../navigation/pathSpots.ts';
 import { keyCounts } from '../navigation/references.ts';
 import type { OptionNode } from '../syntax/line.ts';
-import type { Hover, Place } from './hoverTypes.ts';
-import { argumentText } from './texts/argumentTexts.ts';
+import type { Hover, HoverPlace } from './hoverTypes.ts';
+import { argumentMeaning } from './texts/argumentTexts.ts';
 import {
   errnoWords,
   familyWords,
@@ -33,7 +33,7 @@ import { archText, code } from './texts/wordTexts.ts';
 
 /** On the value of a field; `from` is where it begins in the argument. */
 export function valueHover(
-  place: Place,
+  place: HoverPlace,
   field: Field,
   op: Operator,
   value: string,
@@ -72,7 +72,7 @@ export function valueHover(
     case 'number':
     case 'signedNumber':
       if (field.name === 'success') return answer(successText(value));
-      return answer(join(numberText(value), argumentText(place.rule, field.name, op, value)));
+      return answer(join(numberText(value), argumentMeaning(place.rule, field.name, op, value)));
     case 'label':
       return answer(labelText(field, value));
     default:
@@ -182,7 +182,7 @@ function numberText(value: string): string | undefined {
 }
 
 /** On the argument of an option that is no rule: what it does with it. */
-export function controlHover(place: Place, option: OptionNode): Hover | undefined {
+export function controlHover(place: HoverPlace, option: OptionNode): Hover | undefined {
   const sentence = controlSentence(option, []);
   return sentence === undefined
     ? undefined
@@ -190,7 +190,7 @@ export function controlHover(place: Place, option: OptionNode): Hover | undefine
 }
 
 /** On a key: the technique that the pointer is on, or the only one; else how often the file has the key. `from` is where the key begins. */
-export function keyHover(place: Place, from: number): Hover | undefined {
+export function keyHover(place: HoverPlace, from: number): Hover | undefined {
   const key = place.value.slice(from);
   const at = place.at - from;
   const ids = techniquesInKey(key);
@@ -211,7 +211,7 @@ export function keyHover(place: Place, from: number): Hover | undefined {
 }
 
 /** On a letter of -p or perm=; `from` is where the letters begin in the value. */
-export function permissionHover(place: Place, from: number): Hover | undefined {
+export function permissionHover(place: HoverPlace, from: number): Hover | undefined {
   const letters = place.value.slice(from);
   const told = [...new Set(letters.toLowerCase())].flatMap((l) =>
     permWords[l] ? [`\`${l}\` ${permWords[l]}`] : [],
@@ -231,7 +231,7 @@ export function permissionHover(place: Place, from: number): Hover | undefined {
 }
 
 /** What auditctl puts into the rule for a letter of perm= behind an arch, on the first target that does. */
-function addedText(letter: string, { context, rule }: Place): readonly string[] {
+function addedText(letter: string, { context, rule }: HoverPlace): readonly string[] {
   const target = context.targets.find((t) => permSyscalls(letter, t.release) !== undefined);
   const table = syscalls(rule.machine);
   const names =
@@ -241,7 +241,7 @@ function addedText(letter: string, { context, rule }: Place): readonly string[] 
 }
 
 /** On a path. */
-export function pathHover(place: Place, from: number): Hover | undefined {
+export function pathHover(place: HoverPlace, from: number): Hover | undefined {
   const path = place.value.slice(from);
   // Of a path that is none, or that matches nothing, the problem says what there is to say.
   if (!path.startsWith('/') || /[*?]/.test(path)) return undefined;
@@ -255,14 +255,14 @@ const pathKinds: ReadonlyMap<string | undefined, string> = new Map([
   ['exe', 'what this program does'],
 ]);
 
-function pathText(path: string, { option, rule, document }: Place): string {
-  const known = placeOf(path);
+function pathText(path: string, { option, rule, document }: HoverPlace): string {
+  const known = knownPath(path);
   const above = known ? undefined : folderOf(path);
   const kind = rule.parts.paths.find((p) => p.option === option)?.kind;
   const parts = [
-    `${code(path)}: ${known ? noteOf(known) : (pathKinds.get(kind === 'watch' && path.endsWith('/') ? 'dir' : kind) ?? 'this file, or this folder and everything below it')}`,
+    `${code(path)}: ${known ? pathNote(known) : (pathKinds.get(kind === 'watch' && path.endsWith('/') ? 'dir' : kind) ?? 'this file, or this folder and everything below it')}`,
   ];
-  if (above) parts.push(`In ${code(above.path)}: ${noteOf(above)}`);
+  if (above) parts.push(`In ${code(above.path)}: ${pathNote(above)}`);
   const others = pathSpots(document).filter((s) => s.path === path).length;
   if (others > 1) parts.push(`${others} rules of this file name it.`);
   return parts.join('\n\n');
@@ -271,7 +271,7 @@ function pathText(path: string, { option, rule, document }: Place): string {
 /** The known folder that a path lies in. */
 function folderOf(path: string): KnownPath | undefined {
   for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
-    const folder = placeOf(path.slice(0, at));
+    const folder = knownPath(path.slice(0, at));
     if (folder?.kind === 'folder' && path.length > at + 1) return folder;
   }
   return undefined;

@@ -1,5 +1,5 @@
 import type { Problem } from '../checks/defineCheck.ts';
-import { type LineFinding, lineFinder, looksAround, type Plan, place } from '../checks/runLines.ts';
+import { type LineFinding, type LinePlan, lineFinder, looksAround, place } from '../checks/runLines.ts';
 import type { LintOptions } from '../checks/select.ts';
 import type { RulesDocument, RulesLine } from '../syntax/document.ts';
 import { byPlace } from '../text/span.ts';
@@ -8,7 +8,7 @@ import { byPlace } from '../text/span.ts';
 export interface FoundProblems {
   readonly document: RulesDocument;
   /** Another object whenever findings of an unchanged line may change. */
-  readonly plan: Plan;
+  readonly plan: LinePlan;
   /** For each line that has findings, by its index. */
   readonly lines: ReadonlyMap<number, FoundLine>;
   /** What comments suppress included, each with the severity of its check. By place. */

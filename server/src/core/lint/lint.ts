@@ -68,7 +68,7 @@ export function wantsRuleset(options: LintOptions): boolean {
  * Lints files as one ruleset, in steps after each of which the caller may pause or stop.
  * @param previous the result for an earlier text of the same files: what an edit did not touch is taken from it
  */
-export function* lint(input: LintInput, previous?: LintResult): Steps<LintResult> {
+export function* lintInSteps(input: LintInput, previous?: LintResult): Steps<LintResult> {
   const ruleset = wantsRuleset(input.options) ? yield* lintRuleset(input, previous?.ruleset) : undefined;
   const files = input.files.map(({ lines }, file) => (lines ? problemsOf(lines, ruleset, file) : []));
   return { ruleset, files };

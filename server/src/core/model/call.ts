@@ -63,7 +63,7 @@ export class Call implements Places {
 }
 
 /** The option as it was written: its letter with a dash, or its long name. */
-export function optionText(c: Call): string {
+export function writtenOption(c: Call): string {
   const value = c.s.words[c.step.word]?.value ?? '';
   return value.startsWith('--') ? value.replace(/=.*/s, '') : `-${value[c.step.at] ?? ''}`;
 }

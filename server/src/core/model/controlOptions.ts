@@ -48,7 +48,7 @@ function crash(c: Call): 'crash' {
 }
 
 /** -D. */
-export function deleteAll(c: Call): Step | 'crash' {
+export function deleteAllRequest(c: Call): Step | 'crash' {
   const { s, step, count } = c;
   if (count.n > 4 || count.n === 3)
     return {

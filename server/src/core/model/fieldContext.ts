@@ -28,7 +28,7 @@ const endOf = (c: FieldContext): number => c.pair.at + c.pair.op.length + c.pair
 export type FieldValue = State['fields'][number] | -1;
 
 /** Returns a field with a number; undefined is a number that only the machine knows. */
-export function number(c: FieldContext, value: number | undefined): FieldValue {
+export function numberField(c: FieldContext, value: number | undefined): FieldValue {
   return { field: c.f.number, op: c.op, value };
 }
 
@@ -65,7 +65,7 @@ export function wrongOperator(c: FieldContext, takes: string): -1 {
 export const isEquality = (c: FieldContext) => c.pair.op === '=' || c.pair.op === '!=';
 
 /** Returns a number as auditctl reads it with strtoul, or with strtol behind a minus; undefined for what begins as none. */
-export function plainValue(v: string): number | undefined {
+export function readNumber(v: string): number | undefined {
   if (startsWithDigit(v)) return strtoul(v).value;
   return startsNegative(v) ? strtol(v).value : undefined;
 }

@@ -12,8 +12,8 @@ import {
   longText,
   nameSpan,
   notNumber,
-  number,
-  plainValue,
+  numberField,
+  readNumber,
   valueSpan,
   wholeSpan,
   wrongOperator,
@@ -63,13 +63,13 @@ function fileType(c: FieldContext, v: string): FieldValue {
   if (c.list !== LIST.exit) return exitOnly(c);
   const t = known(c.s, fileTypes.find(v));
   return t
-    ? number(c, t.number)
+    ? numberField(c, t.number)
     : fail(c.s, 'unknown-filetype', valueSpan(c), { value: v }, `-F unknown file type -  ${c.pair.name}`);
 }
 
 function signedNumber(c: FieldContext, v: string): FieldValue {
-  const plain = plainValue(v);
-  return plain === undefined ? notNumber(c, v) : number(c, plain);
+  const plain = readNumber(v);
+  return plain === undefined ? notNumber(c, v) : numberField(c, plain);
 }
 
 function session(c: FieldContext, v: string): FieldValue {
@@ -81,35 +81,35 @@ function session(c: FieldContext, v: string): FieldValue {
       { field: c.pair.name },
       `${c.pair.name} must be used with exclude, user, or exit filter`,
     );
-  return number(c, plainValue(v) ?? (v === 'unset' ? UNSET_ID : 0));
+  return numberField(c, readNumber(v) ?? (v === 'unset' ? UNSET_ID : 0));
 }
 
 function family(c: FieldContext, v: string): FieldValue {
   const n = strtoul(v).value;
   return n < AF_MAX
-    ? number(c, n)
+    ? numberField(c, n)
     : fail(c.s, 'family-too-big', valueSpan(c), { value: v }, `value is too large for field: ${c.pair.name}`);
 }
 
 function userId(c: FieldContext, v: string): FieldValue {
-  const plain = plainValue(v);
-  if (plain !== undefined) return number(c, plain);
-  if (v === 'unset') return number(c, UNSET_ID);
-  if (v === 'root') return number(c, 0);
+  const plain = readNumber(v);
+  if (plain !== undefined) return numberField(c, plain);
+  if (v === 'unset') return numberField(c, UNSET_ID);
+  if (v === 'root') return numberField(c, 0);
   if (canBeAccount(v)) {
     assume(c.s, { kind: 'user', name: v, span: valueSpan(c) });
-    return number(c, undefined);
+    return numberField(c, undefined);
   }
   const message = `Unknown user: ${v}${isSince(c.s, R.v3_0_7) ? '' : `\n-F unknown field: ${c.pair.name}`}`;
   return fail(c.s, 'unknown-user', valueSpan(c), { field: c.pair.name, value: v }, message);
 }
 
 function groupId(c: FieldContext, v: string): FieldValue {
-  if (startsWithDigit(v)) return number(c, strtol(v).value);
-  if (v === 'root') return number(c, 0);
+  if (startsWithDigit(v)) return numberField(c, strtol(v).value);
+  if (v === 'root') return numberField(c, 0);
   if (v !== 'unset' && canBeAccount(v)) {
     assume(c.s, { kind: 'group', name: v, span: valueSpan(c) });
-    return number(c, undefined);
+    return numberField(c, undefined);
   }
   const message = `Unknown group: ${v}${isSince(c.s, R.v3_0_7) ? '' : `\n-F unknown field: ${c.pair.name}`}`;
   return fail(c.s, 'unknown-group', valueSpan(c), { field: c.pair.name, value: v }, message);
@@ -125,11 +125,11 @@ function canBeAccount(name: string): boolean {
 
 function exitCode(c: FieldContext, v: string): FieldValue {
   if (c.list !== LIST.exit) return exitOnly(c);
-  if (startsWithDigit(v) || startsNegative(v)) return number(c, strtol(v).value);
+  if (startsWithDigit(v) || startsNegative(v)) return numberField(c, strtol(v).value);
   const negative = v.startsWith('-');
   const e = known(c.s, errnos.find(negative ? v.slice(1) : v));
   if (!e) return fail(c.s, 'unknown-errno', valueSpan(c), { value: v }, `-F unknown errno - ${c.pair.name}`);
-  return number(c, (negative ? -e.number : e.number) >>> 0);
+  return numberField(c, (negative ? -e.number : e.number) >>> 0);
 }
 
 function messageType(c: FieldContext, v: string): FieldValue {
@@ -141,11 +141,11 @@ function messageType(c: FieldContext, v: string): FieldValue {
       { field: c.pair.name },
       'msgtype field can only be used with exclude or user filter list',
     );
-  if (startsWithDigit(v)) return number(c, strtol(v).value);
+  if (startsWithDigit(v)) return numberField(c, strtol(v).value);
   const t = known(c.s, messageTypes.find(v));
-  if (t) return number(c, t.number);
+  if (t) return numberField(c, t.number);
   const unknown = /^UNKNOWN\[/.exec(v) ? strtol(v.slice(8)).value : 0;
-  if (unknown > 0) return number(c, unknown);
+  if (unknown > 0) return numberField(c, unknown);
   return fail(c.s, 'unknown-msgtype', valueSpan(c), { value: v }, `-F unknown message type - ${c.pair.name}`);
 }
 
@@ -198,7 +198,7 @@ function arch(c: FieldContext, v: string): FieldValue {
     );
   s.elf = machine;
   s.archAdded = true;
-  return number(c, elfOf(machine));
+  return numberField(c, elfOf(machine));
 }
 
 /** The machine that the value of arch= names; undefined where auditctl finds none. */
@@ -227,10 +227,10 @@ function fsType(c: FieldContext, v: string): FieldValue {
     );
   if (!isEquality(c)) return wrongOperator(c, '= or != operators');
   s.fsAdded = true;
-  if (startsWithDigit(v)) return number(c, strtoul(v).value);
+  if (startsWithDigit(v)) return numberField(c, strtoul(v).value);
   const t = known(s, fsTypes.find(v));
   return t
-    ? number(c, t.number)
+    ? numberField(c, t.number)
     : fail(
         s,
         'unknown-fstype',
@@ -247,5 +247,5 @@ function plainNumber(c: FieldContext, v: string): FieldValue {
   if (c.list !== LIST.exit && EXIT_ONLY.has(name)) return exitOnly(c);
   if (name === 'inode' && !isEquality(c)) return wrongOperator(c, '= or != operators');
   if (!startsWithDigit(v)) return notNumber(c, v);
-  return number(c, (name === 'inode' ? strtoul(v) : strtol(v)).value);
+  return numberField(c, (name === 'inode' ? strtoul(v) : strtol(v)).value);
 }

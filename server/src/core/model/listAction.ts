@@ -39,7 +39,7 @@ const readings = boundedMap<readonly Reading[]>(200_000, (list) => 100 * list.le
  * Reads the argument of -a, -A, -d (auditctl.c: audit_rule_setup, lookup_filter, lookup_action).
  * Since 3.1 any second word passes when the action comes first: it is sent with list -1.
  */
-export function listAction(text: string, range: ReleaseRange, before: number): ListAction {
+export function parseListAction(text: string, range: ReleaseRange, before: number): ListAction {
   if (before !== UNSET) return readListAction(text, range, before);
   const kept = readings.get(text);
   const hit = kept?.find((r) => holdsFor(r, range.release));

@@ -7,7 +7,7 @@ import {
   exitOnly,
   type FieldContext,
   type FieldValue,
-  number,
+  numberField,
   valueSpan,
   wholeSpan,
   wrongOperator,
@@ -50,7 +50,7 @@ export function permValue(c: FieldContext, v: string): FieldValue {
   if ('bad' in p)
     return fail(s, 'perm-value', valueSpan(c), { value: v }, "Permission can only contain  'rwxa'");
   s.permAdded = true;
-  return number(c, p.bits);
+  return numberField(c, p.bits);
 }
 
 function addPermSyscalls(c: FieldContext, letter: string): boolean {

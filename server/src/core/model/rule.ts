@@ -1,5 +1,7 @@
-import { MAX_FIELDS, MAX_U32 } from '../facts/kernelNumbers.ts';
+import { F, MAX_FIELDS, MAX_U32, OP } from '../facts/kernelNumbers.ts';
 import { LIST, type ListName } from '../facts/lists.ts';
+import { type Machine, machineOfElf } from '../facts/machines.ts';
+import type { Release } from '../facts/releases.ts';
 import { byteLength, toBytes } from '../text/bytes.ts';
 
 export { ACTION, LIST, type ListName } from '../facts/lists.ts';
@@ -112,4 +114,18 @@ function sameField(a: RuleField, b: RuleField | undefined): boolean {
 /** A string field with its length in bytes. */
 export function textField(field: number, op: number, text: string): RuleField {
   return { field, op, value: byteLength(text), text };
+}
+
+/** Returns whether a rule's mask holds a system call, by its number. */
+export function hasCall({ mask }: Rule, number: number): boolean {
+  return (((mask[number >> 5] ?? 0) >>> (number & 31)) & 1) === 1;
+}
+
+/** Returns the machine of a rule's only arch field; undefined where it has none, several, or one with another operator. */
+export function machineOfOnlyArch(rule: Rule, release: Release): Machine | undefined {
+  const archs = rule.fields.filter((f) => f.field === F.arch);
+  const [arch] = archs;
+  return archs.length === 1 && arch?.op === OP.eq && arch.value !== undefined
+    ? machineOfElf(arch.value, release)
+    : undefined;
 }

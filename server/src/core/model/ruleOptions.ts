@@ -6,7 +6,7 @@ import { longerThan } from '../text/bytes.ts';
 import type { Span } from '../text/span.ts';
 import { bad, type Call, go, type Step } from './call.ts';
 import { addComparison, addFieldPair } from './fieldCheck.ts';
-import { listAction } from './listAction.ts';
+import { parseListAction } from './listAction.ts';
 import { LIST, LIST_MASK, PREPEND, UNSET } from './rule.ts';
 import { fail, hostOf, type State, say, supports } from './state.ts';
 import { addOperations, addSyscalls, warnMismatch } from './syscalls.ts';
@@ -50,7 +50,7 @@ export function append(c: Call, option: 'a' | 'A' | 'd'): Step {
     };
   }
   const which = option === 'd' ? 'del' : 'add';
-  const r = listAction(value, s, s[which]);
+  const r = parseListAction(value, s, s[which]);
   if (r.exclude) s.exclude = true;
   if (r.list !== undefined) s[which] = r.list;
   if (r.action !== undefined) s.action = r.action;

@@ -3,10 +3,10 @@ import { R } from '../facts/releases.ts';
 import { splitPair } from '../syntax/fieldPair.ts';
 import { getopt, type OptionStep } from '../syntax/getopt.ts';
 import type { Word } from '../syntax/words.ts';
-import { Call, optionText, type Status, type Step } from './call.ts';
+import { Call, type Status, type Step, writtenOption } from './call.ts';
 import {
   controlNumber,
-  deleteAll,
+  deleteAllRequest,
   equivalent,
   listRequest,
   message,
@@ -61,7 +61,7 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['c', continueOnError],
   ['s', statusRequest],
   ['l', listRequest],
-  ['D', deleteAll],
+  ['D', deleteAllRequest],
   ['e', zeroOneTwo],
   ['f', zeroOneTwo],
   ['r', (c) => controlNumber(c, 'Rate')],
@@ -146,7 +146,7 @@ function unknownOption(c: Call): Step {
       s,
       REASONS[step.problem ?? 'unknown'],
       c.optionSpan(),
-      { option: optionText(c) },
+      { option: writtenOption(c) },
       isSince(s, R.v3_0_7) ? text : undefined,
     ),
   };

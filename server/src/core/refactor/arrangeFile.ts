@@ -6,7 +6,7 @@ import { keysOfLine } from '../navigation/references.ts';
 import type { RulesDocument } from '../syntax/document.ts';
 import type { CommandLine } from '../syntax/line.ts';
 import type { Span, TextEdit } from '../text/span.ts';
-import { isCommand, lineEnd, type Picked, pick } from './editLines.ts';
+import { isPickedCommand, lineEnd, type Picked, pick } from './editLines.ts';
 import type { RefactorAction } from './refactoring.ts';
 
 /** Comments that mean something for the lines around them. */
@@ -67,7 +67,7 @@ function entriesOf(run: readonly Picked[], ctx: FeatureContext): readonly Entry[
   for (const p of run) {
     lines.push(p);
     if (p.node.kind === 'comment' && BORDER.test(p.text)) return undefined;
-    if (!isCommand(p)) continue;
+    if (!isPickedCommand(p)) continue;
     if (!recordsAppended(p.node, ctx)) return undefined;
     entries.push({ lines, key: keysOfLine(p.line)[0] });
     lines = [];
@@ -118,7 +118,7 @@ export function wrapInRegion(
   if (!from || !to || lines.every((l) => l.node.kind === 'blank')) return [];
   // A selection within a line is not about lines.
   if (first === last && document.text.slice(span.start, span.end).trim() !== from.text.trim()) return [];
-  const keys = new Set(lines.filter(isCommand).map((l) => keysOfLine(l.line)[0]));
+  const keys = new Set(lines.filter(isPickedCommand).map((l) => keysOfLine(l.line)[0]));
   const [key] = keys;
   const name = keys.size === 1 && key !== undefined && !/[\r\n\0]/.test(key) ? key : 'NAME';
   const nl = lineEnd(document);

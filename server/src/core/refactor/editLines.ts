@@ -26,10 +26,10 @@ export function pick(document: RulesDocument, index: number): Picked | undefined
 /** The same for a command. */
 export function pickCommand(document: RulesDocument, index: number): PickedCommand | undefined {
   const p = pick(document, index);
-  return p && isCommand(p) ? p : undefined;
+  return p && isPickedCommand(p) ? p : undefined;
 }
 
-export function isCommand(p: Picked): p is PickedCommand {
+export function isPickedCommand(p: Picked): p is PickedCommand {
   return p.node.kind === 'command';
 }
 

@@ -4,7 +4,7 @@ import type { Span } from '../text/span.ts';
 import { sortByKey, wrapInRegion } from './arrangeFile.ts';
 import { lineRange, pickCommand } from './editLines.ts';
 import type { RefactorAction } from './refactoring.ts';
-import { completeFamilies, mergeCalls, splitCalls } from './systemCalls.ts';
+import { completeFamilies, mergeCalls, splitIntoRules } from './systemCalls.ts';
 import { addTwin } from './twinRules.ts';
 import { watchForms } from './watchForm.ts';
 
@@ -29,7 +29,7 @@ export function refactorings(
       ...watchForms(document, line, ctx),
       ...addTwin(document, line, ctx),
       ...completeFamilies(document, line, ctx),
-      ...splitCalls(document, line, ctx),
+      ...splitIntoRules(document, line, ctx),
     );
   found.push(...mergeCalls(document, first, last, ctx));
   if (span.start !== span.end)

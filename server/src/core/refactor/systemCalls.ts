@@ -22,7 +22,7 @@ export function callsOf({ parts }: CommandLine): readonly string[] {
 }
 
 /** The line with one -S for these calls, where its first one stands. */
-export function withCalls(node: CommandLine, names: readonly string[]): string {
+export function lineWithCalls(node: CommandLine, names: readonly string[]): string {
   const first = node.options.find((o) => o.name === 'S');
   return node.options
     .filter((o) => o.name !== 'S' || o === first)
@@ -45,7 +45,7 @@ function isPlainRule(node: CommandLine): boolean {
 }
 
 /** `-S a,b,c` as a rule for each. */
-export function splitCalls(
+export function splitIntoRules(
   document: RulesDocument,
   p: PickedCommand,
   ctx: FeatureContext,
@@ -53,7 +53,7 @@ export function splitCalls(
   const { node } = p;
   const names = unique(callsOf(node));
   if (names.length < 2 || names.length > MOST || names.includes('all') || !isPlainRule(node)) return [];
-  const lines = names.map((n) => withCalls(node, [n]));
+  const lines = names.map((n) => lineWithCalls(node, [n]));
   if (!lines.every(fitsLine) || !sameCalls([node], commands(lines), ctx.targets)) return [];
   return [
     {
@@ -85,7 +85,7 @@ export function mergeCalls(
   );
   const merged = groups.flatMap((g) => {
     const head = g.lines[0];
-    const text = head && withCalls(head.node, unique(g.lines.flatMap((l) => callsOf(l.node))));
+    const text = head && lineWithCalls(head.node, unique(g.lines.flatMap((l) => callsOf(l.node))));
     if (
       !head ||
       text === undefined ||
@@ -221,7 +221,7 @@ export function completeFamilies(
     .sort((a, b) => b.share - a.share)
     .slice(0, FAMILIES);
   return near.flatMap(({ family, missing }): readonly RefactorAction[] => {
-    const text = withCalls(node, unique([...names, ...missing]));
+    const text = lineWithCalls(node, unique([...names, ...missing]));
     if (!fitsLine(text) || !moreCalls([node], commands([text]), ctx.targets)) return [];
     const what = missing.length > 4 ? `${missing.length} more system calls` : missing.join(', ');
     return [

@@ -67,6 +67,11 @@ export interface FilePlace {
   readonly span: Span;
 }
 
+/** A replacement in one of the ruleset's files. */
+export interface FileEdit extends FilePlace {
+  readonly newText: string;
+}
+
 /** Where a span of a merged line (counted from its start; the whole line where absent) stands in its file. */
 export function placeOf(line: MergedLine, span: Span = { start: 0, end: line.text.length }): FilePlace {
   const origin = line.origins.filter((o) => o.at <= span.start).at(-1) ?? line.origins[0];

@@ -3,7 +3,7 @@ import type { Group } from '../data/groups.ts';
 import { attackVersion, attribution, termsUrl } from '../data/techniques.ts';
 import { seenShare } from './coverage.ts';
 import { percent, percentOf, reasonFor, stateText, type WhereIs } from './coverageReasons.ts';
-import { countsText, notice, stopText, textOf } from './coverageText.ts';
+import { countsText, coverageText, notice, stopText } from './coverageText.ts';
 import type { Coverage, TechniqueCoverage } from './coverageTypes.ts';
 import { navigatorLayer } from './navigator.ts';
 
@@ -29,7 +29,7 @@ export function writeCoverage(
 ): string {
   switch (format) {
     case 'text':
-      return textOf(coverage, options);
+      return coverageText(coverage, options);
     case 'json':
       return `${JSON.stringify(jsonOf(coverage, options), null, 2)}\n`;
     case 'csv':

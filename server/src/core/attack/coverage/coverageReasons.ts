@@ -31,15 +31,15 @@ export function percent(fraction: number): string {
 }
 
 /** A sentence, in parts: text, and the lines that it names (indices into the ruleset's lines). */
-export interface Reason {
+export interface ReasonSentence {
   /** What it tells of: what names the technique, records it, or would be missed; a note says why no rule can see it. */
   readonly kind: 'named' | 'seen' | 'missed' | 'note';
   readonly parts: readonly (string | number)[];
 }
 
 /** Why a technique is in its state, a sentence each: what names it, what would record it, what would be missed and why. */
-export function reasonsOf(t: TechniqueCoverage): readonly Reason[] {
-  const out = t.named.map((n): Reason => {
+export function reasonsOf(t: TechniqueCoverage): readonly ReasonSentence[] {
+  const out = t.named.map((n): ReasonSentence => {
     const former = n.former === undefined ? '' : `, by its former id ${n.former}`;
     const never =
       n.shadowedBy === undefined
@@ -83,7 +83,7 @@ export function reasonFor(t: TechniqueCoverage, whereIs: WhereIs = plainLine): r
 }
 
 /** A sentence out of its parts. */
-export function joined(parts: Reason['parts'], whereIs: WhereIs): string {
+export function joined(parts: ReasonSentence['parts'], whereIs: WhereIs): string {
   return parts.map((p) => (typeof p === 'number' ? whereIs(p) : p)).join('');
 }
 

@@ -33,7 +33,7 @@ export interface CoverageTextOptions {
 }
 
 /** The coverage for a terminal: a table by tactic, and for a group what it does and the ruleset would miss. */
-export function textOf(coverage: Coverage, options: CoverageTextOptions): string {
+export function coverageText(coverage: Coverage, options: CoverageTextOptions): string {
   const { name = 'The ruleset', whereIs, group } = options;
   const of = group ? `, of what ${group.name} (${group.id}) does` : '';
   const share = `${percent(seenShare(coverage))} of the techniques that audit can see`;

@@ -56,7 +56,7 @@ function near(now: number, op: number, value: number): number {
  * The values with those changed that a rule's fields ask to be otherwise. A user's other ids follow an id that is asked
  * for, since a process has the same in all of them but for a moment.
  */
-export function fitting(values: Values, fields: readonly RuleField[]): Values {
+export function fittingValues(values: Values, fields: readonly RuleField[]): Values {
   const out = new Map(values);
   const asked = fields.filter((f) => !ELSEWHERE.has(f.field) && f.value !== undefined);
   for (const f of asked) {

@@ -2,7 +2,7 @@ import { F, OP } from '../../facts/kernelNumbers.ts';
 import type { Event, TouchedName } from '../../matching/index.ts';
 import type { RuleField } from '../../model/rule.ts';
 import type { CatalogueRule } from '../data/catalogue.ts';
-import { fitting, satisfies } from './eventValues.ts';
+import { fittingValues, satisfies } from './eventValues.ts';
 
 /** A letter of perm=. */
 export type PermLetter = 'x' | 'w' | 'r' | 'a';
@@ -40,7 +40,7 @@ const MOUNTS = /^mount|^move_mount/;
 /** Completes the event of a system call with what a logged-in person would cause, so that the rule matches it. */
 export function fillEvent(call: Event, source: EventSource): Event {
   const { rule, fields, name } = source;
-  const values = satisfies(fitting(usualValues(source), fields), rule.compare ?? [], fields);
+  const values = satisfies(fittingValues(usualValues(source), fields), rule.compare ?? [], fields);
   const value = (field: number): number => values.get(field) ?? 0;
   const path = pathOf(source);
   const touched: TouchedName = {

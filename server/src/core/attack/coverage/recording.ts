@@ -19,13 +19,13 @@ export type MissedBecause =
   | 'unknown';
 
 /** What becomes of an event. `line` is an index into the ruleset's lines. */
-export type Outcome =
+export type EventOutcome =
   | { readonly recorded: true; readonly line: number }
   | { readonly recorded: false; readonly why: MissedBecause; readonly line?: number };
 
 /** What a loaded ruleset would do with events. */
 export interface Recorder {
-  readonly outcome: (event: Event) => Outcome;
+  readonly outcome: (event: Event) => EventOutcome;
   /** The line of an earlier rule that takes all events of a rule (an index into the loaded rules); undefined where none surely does. */
   readonly shadowOf: (index: number) => number | undefined;
 }

@@ -1,10 +1,10 @@
 import type { Target } from '../../facts/targets.ts';
 import { verdictOf } from '../../model/verdictOf.ts';
+import type { FileEdit } from '../../ruleset/ruleset.ts';
 import { type MergedLine, placeOf, type Ruleset } from '../../ruleset/ruleset.ts';
 import { parseDocument } from '../../syntax/document.ts';
 import { type CommandLine, parseLine } from '../../syntax/line.ts';
 import type { TextEdit } from '../../text/span.ts';
-import type { FileEdit } from './insertTypes.ts';
 
 /**
  * Where new rules go in a file: before a closing `-e` (rules below `-e 2` would be refused) with the comments that belong

@@ -1,19 +1,19 @@
-import { names, type Target } from '../../facts/targets.ts';
+import { type Target, targetLabels } from '../../facts/targets.ts';
 import { covers, keysOf } from '../../matching/index.ts';
-import { type MergedLine, originOf, placeOf } from '../../ruleset/ruleset.ts';
+import { type FileEdit, type MergedLine, originOf, placeOf } from '../../ruleset/ruleset.ts';
 import { archsOf } from '../coverage/techniqueEvents.ts';
 import { catalogueOf } from '../data/catalogue.ts';
 import { whyUnseen } from '../data/groupTechniques.ts';
 import { liveTechniqueFor, type Technique, techniqueById } from '../data/techniques.ts';
 import { keyInStyle } from '../keys/keyText.ts';
 import { techniquesInKey } from '../keys/techniqueKeys.ts';
-import { textOf } from './insertedText.ts';
+import { insertedText } from './insertedText.ts';
 import { insertion, keyEdit } from './insertPlace.ts';
-import type { FileEdit, InsertionNote, InsertionPlan, InsertionRequest, PlannedRule } from './insertTypes.ts';
+import type { InsertionNote, InsertionPlan, InsertionRequest, PlannedRule } from './insertTypes.ts';
 import { type Unit, type UnitLine, unitsOf } from './insertUnits.ts';
 import { type PresentRule, presentForms, presentRules } from './presentRules.ts';
 
-export type { FileEdit, InsertionNote, InsertionPlan, InsertionRequest, PlannedRule } from './insertTypes.ts';
+export type { InsertionNote, InsertionPlan, InsertionRequest, PlannedRule } from './insertTypes.ts';
 
 /**
  * Plans the rules of techniques into a ruleset: each rule of the catalogue once, with a key for each of the techniques
@@ -22,7 +22,7 @@ export type { FileEdit, InsertionNote, InsertionPlan, InsertionRequest, PlannedR
  */
 export function planInsertion(request: InsertionRequest): InsertionPlan {
   const { techniques, rules, keyEdits, notes } = planRules(request);
-  const text = textOf(techniques, rules, request, notes);
+  const text = insertedText(techniques, rules, request, notes);
   const file = request.ruleset.files[request.file]?.text ?? '';
   const edits: readonly FileEdit[] = text === '' ? [] : [{ file: request.file, ...insertion(file, text) }];
   return { text, rules, edits: [...keyEdits, ...edits], notes };
@@ -149,7 +149,7 @@ function tellElsewhere(line: UnitLine, unit: Unit, request: InsertionRequest, no
       kind: 'shadowed-elsewhere',
       technique: unit.techniques[0]?.id ?? '',
       at: placeOf(above.line),
-      message: `"${withoutKeys(line.text)}" never fires on ${names(targets)}: ${where} takes these events first. Put the sharper rule above it to tell them apart.`,
+      message: `"${withoutKeys(line.text)}" never fires on ${targetLabels(targets)}: ${where} takes these events first. Put the sharper rule above it to tell them apart.`,
     });
 }
 

@@ -1,6 +1,5 @@
 import type { Target } from '../../facts/targets.ts';
-import type { FilePlace, Ruleset } from '../../ruleset/ruleset.ts';
-import type { TextEdit } from '../../text/span.ts';
+import type { FileEdit, FilePlace, Ruleset } from '../../ruleset/ruleset.ts';
 import type { CatalogueRule } from '../data/catalogue.ts';
 import type { Technique } from '../data/techniques.ts';
 import type { KeyStyle } from '../keys/keyText.ts';
@@ -21,11 +20,6 @@ export interface InsertionRequest {
   readonly missing?: 'write' | 'comment';
   /** Which of the catalogue's rules are wanted; all where absent. */
   readonly wanted?: (technique: string, rule: CatalogueRule) => boolean;
-}
-
-/** An edit of one of the ruleset's files; offsets count from its start. */
-export interface FileEdit extends TextEdit {
-  readonly file: number;
 }
 
 /** Something to know before the text goes in. */

@@ -18,7 +18,7 @@ const noticeText = (): string =>
  * Writes the lines of a plan with headings and comments; `''` where it has none. Adds to `notes` what is to be known of
  * them.
  */
-export function textOf(
+export function insertedText(
   techniques: readonly Technique[],
   rules: readonly PlannedRule[],
   request: InsertionRequest,

@@ -12,7 +12,7 @@ export interface AttackIndex {
   readonly date: string;
   /** Live ones in the order of the matrix, then those no longer in use. */
   readonly tactics: readonly TacticEntry[];
-  readonly techniques: readonly TechniqueEntry[];
+  readonly techniques: readonly IndexedTechnique[];
   readonly groups: readonly ActorEntry[];
   readonly software: readonly ActorEntry[];
 }
@@ -25,7 +25,7 @@ export interface TacticEntry {
   readonly text: string;
 }
 
-export interface TechniqueEntry {
+export interface IndexedTechnique {
   readonly id: string;
   readonly name: string;
   /** Short names. */

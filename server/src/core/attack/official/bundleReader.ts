@@ -5,10 +5,10 @@ import {
   asText,
   isOfEnterprise,
   kindOf,
-  names,
   readEntry,
   type StixEntry,
   type StixKind,
+  stixNames,
 } from './stixObjects.ts';
 
 /** The longest bundle that is read, in UTF-16 units, which are no more than its bytes; MITRE's has less than 60 million. */
@@ -101,7 +101,7 @@ function createCollector(): Collector {
       if (kind) return addEntry(kind, type, object);
       if (type === 'relationship') addRelationship(object);
       else if (type === 'x-mitre-matrix' && isOfEnterprise(object))
-        tacticOrder = names(object['tactic_refs'], 200);
+        tacticOrder = stixNames(object['tactic_refs'], 200);
       else if (type === 'x-mitre-collection')
         version = /^\d{1,3}(?:\.\d{1,3})?$/.exec(asText(object['x_mitre_version']))?.[0] ?? version;
       return undefined;

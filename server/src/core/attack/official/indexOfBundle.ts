@@ -1,9 +1,9 @@
 import {
   type ActorEntry,
   type AttackIndex,
+  type IndexedTechnique,
   indexFormat,
   type TacticEntry,
-  type TechniqueEntry,
 } from './attackIndex.ts';
 import type { Unreadable } from './jsonScanner.ts';
 import { isLive, type StixEntry, type StixKind } from './stixObjects.ts';
@@ -94,7 +94,7 @@ function actorEntry(actor: StixEntry, used: ReadonlyMap<string, ReadonlySet<stri
   };
 }
 
-function techniqueEntry(technique: StixEntry, contents: BundleContents): TechniqueEntry {
+function techniqueEntry(technique: StixEntry, contents: BundleContents): IndexedTechnique {
   const { id, name, tactics, linux, revoked } = technique;
   const revokedBy = revoked ? liveReplacement(technique.stixId, contents) : undefined;
   return {

@@ -9,7 +9,7 @@ import {
   type TechniqueFacts,
   tacticUrl,
 } from '../data/techniqueData.ts';
-import type { ActorEntry, AttackIndex, TechniqueEntry } from './attackIndex.ts';
+import type { ActorEntry, AttackIndex, IndexedTechnique } from './attackIndex.ts';
 
 /** How people read which version an index is of. */
 export function versionOf({ version, date }: AttackIndex): string {
@@ -33,7 +33,7 @@ export function withOfficial(index: AttackIndex): TechniqueData {
     ...(newer ? [] : builtInTacticNames()),
   ]);
   const own = new Map(index.techniques.map((t) => [t.id, t]));
-  const factsOf = ({ text: _, ...t }: TechniqueEntry): TechniqueFacts => ({
+  const factsOf = ({ text: _, ...t }: IndexedTechnique): TechniqueFacts => ({
     ...t,
     tactics: inOrder(t.tactics.map((s) => tacticNames.get(s) ?? s)),
   });

@@ -53,7 +53,7 @@ export function readEntry(kind: StixKind, type: string, object: JsonObject): Sti
   const stixId = asText(object['id']);
   const name = asText(object['name']).trim();
   if (id === undefined || stixId === '' || !isName(name) || !isOfEnterprise(object)) return undefined;
-  const aliases = names(kind === 'group' ? object['aliases'] : object['x_mitre_aliases'], 50);
+  const aliases = stixNames(kind === 'group' ? object['aliases'] : object['x_mitre_aliases'], 50);
   return {
     stixId,
     id,
@@ -61,10 +61,10 @@ export function readEntry(kind: StixKind, type: string, object: JsonObject): Sti
     modified: /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.exec(asText(object['modified']))?.[0] ?? '',
     revoked: object['revoked'] === true,
     deprecated: object['x_mitre_deprecated'] === true,
-    linux: names(object['x_mitre_platforms'], 100).includes('Linux'),
+    linux: stixNames(object['x_mitre_platforms'], 100).includes('Linux'),
     tactics: kind === 'technique' ? tacticsOf(object['kill_chain_phases']) : [],
     aliases: [...new Set(aliases)].filter((alias) => alias !== name),
-    shortname: names([object['x_mitre_shortname']], 1)[0] ?? '',
+    shortname: stixNames([object['x_mitre_shortname']], 1)[0] ?? '',
     type,
     text: opening(asText(object['description'])),
   };
@@ -97,7 +97,7 @@ function externalId(object: JsonObject, shape: RegExp): string | undefined {
 function tacticsOf(phases: unknown): readonly string[] {
   const list: readonly unknown[] = Array.isArray(phases) ? phases.slice(0, 50) : [];
   const found = list.flatMap((phase) =>
-    isObject(phase) && phase['kill_chain_name'] === 'mitre-attack' ? names([phase['phase_name']], 1) : [],
+    isObject(phase) && phase['kill_chain_name'] === 'mitre-attack' ? stixNames([phase['phase_name']], 1) : [],
   );
   return [...new Set(found)];
 }
@@ -108,7 +108,7 @@ export function asText(value: unknown): string {
 }
 
 /** Returns the strings of a list that can be names, of its first `limit` entries; none where the value is no list. */
-export function names(value: unknown, limit: number): readonly string[] {
+export function stixNames(value: unknown, limit: number): readonly string[] {
   if (!Array.isArray(value)) return [];
   return value.slice(0, limit).filter(isName);
 }

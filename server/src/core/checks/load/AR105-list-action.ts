@@ -1,5 +1,5 @@
 import { rangeAround } from '../../facts/releaseRange.ts';
-import { listAction } from '../../model/listAction.ts';
+import { parseListAction } from '../../model/listAction.ts';
 import { UNSET } from '../../model/rule.ts';
 import { defineLoadCheck, type LineContext } from '../defineCheck.ts';
 import type { Failure } from '../failure.ts';
@@ -23,7 +23,10 @@ function wrongHalf(f: Failure, ctx: LineContext): string {
   for (const h of halves) {
     if (ACTIONS.includes(h) || (h === 'possible' && f.reason !== 'possible')) continue;
     if (h === 'entry' || h === 'watch') return `The list "${h}" is gone: it was merged into "exit" long ago.`;
-    if (LISTS.includes(h) && listAction(`always,${h}`, rangeAround(release), UNSET).problem === undefined)
+    if (
+      LISTS.includes(h) &&
+      parseListAction(`always,${h}`, rangeAround(release), UNSET).problem === undefined
+    )
       continue;
     if (LISTS.includes(h) && h === 'io_uring') return `The list "io_uring" needs audit 3.1.`;
     if (LISTS.includes(h)) continue;

@@ -1,7 +1,7 @@
 import { isWide, type Machine, machineOfBits } from '../../facts/machines.ts';
 import { sinceName } from '../../facts/releases.ts';
 import { ioUringOperations, syscalls } from '../../facts/tables.ts';
-import { names } from '../../facts/targets.ts';
+import { targetLabels } from '../../facts/targets.ts';
 import type { Part } from '../../syntax/argumentParts.ts';
 import { nearest } from '../../text/nearestNames.ts';
 import { defineLoadCheck, type Fix, type LineContext, type LoadMessage } from '../defineCheck.ts';
@@ -32,7 +32,10 @@ function why(f: Failure, ctx: LineContext): Pick<LoadMessage, 'wrong' | 'namesTa
   if (known && known.since > oldest) {
     const needs = `"${name}" needs audit ${sinceName(known.since)}`;
     if (f.failing.length === ctx.targets.length) return { wrong: `${needs}.` };
-    return { wrong: `${needs}: refused on ${names(f.failing.map((j) => j.target))}.`, namesTargets: true };
+    return {
+      wrong: `${needs}: refused on ${targetLabels(f.failing.map((j) => j.target))}.`,
+      namesTargets: true,
+    };
   }
   const twin = other(machine);
   if (twin && syscalls(twin).find(name))

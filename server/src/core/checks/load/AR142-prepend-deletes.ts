@@ -1,4 +1,4 @@
-import { names } from '../../facts/targets.ts';
+import { targetLabels } from '../../facts/targets.ts';
 import { defineCheck } from '../defineCheck.ts';
 import { fix, optionsNamed, replace } from '../edits.ts';
 
@@ -21,7 +21,7 @@ export const prependDeletes = defineCheck({
       {
         span: option.span,
         severity: hit.length === ctx.verdicts.length ? 'error' : 'warning',
-        message: `"-A" deletes a rule instead of adding it on ${names(hit.map((j) => j.target))}. Put the rule earlier in the file and write "-a".`,
+        message: `"-A" deletes a rule instead of adding it on ${targetLabels(hit.map((j) => j.target))}. Put the rule earlier in the file and write "-a".`,
         fixes: () => [fix('Write "-a"', 'unsafe', replace(option.span, '-a'))],
       },
     ];

@@ -1,5 +1,5 @@
 import { R } from '../../facts/releases.ts';
-import { names } from '../../facts/targets.ts';
+import { targetLabels } from '../../facts/targets.ts';
 import { byteLength } from '../../text/bytes.ts';
 import { defineCheck } from '../defineCheck.ts';
 
@@ -24,7 +24,7 @@ export const droppedWords = defineCheck({
     return [
       {
         span: { start: first.span.start, end },
-        message: `"${ctx.node.text.slice(first.span.start, end)}" is dropped without a word on ${names(old)}: the line has too many short words. Join the system calls with commas.`,
+        message: `"${ctx.node.text.slice(first.span.start, end)}" is dropped without a word on ${targetLabels(old)}: the line has too many short words. Join the system calls with commas.`,
       },
     ];
   },

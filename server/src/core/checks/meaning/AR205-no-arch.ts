@@ -1,6 +1,6 @@
 import { machineOfBits } from '../../facts/machines.ts';
 import type { Target } from '../../facts/targets.ts';
-import { names } from '../../facts/targets.ts';
+import { targetLabels } from '../../facts/targets.ts';
 import { parseLine } from '../../syntax/line.ts';
 import type { Span } from '../../text/span.ts';
 import { defineCheck, type Fix, type LineContext } from '../defineCheck.ts';
@@ -60,7 +60,7 @@ export const noArch = defineCheck({
     const where =
       warned.length === ctx.targets.length
         ? ''
-        : ` (auditctl says so on ${names(warned.map((w) => w.target))})`;
+        : ` (auditctl says so on ${targetLabels(warned.map((w) => w.target))})`;
     const message = `"${what}" without "-F arch=" matches numbers that are other calls in 32-bit programs${where}. Put "-F arch=b64" before it, and write a second rule with b32.`;
     return [{ span, message, fixes: () => fixes(rule, span.start, ctx.targets) }];
   },

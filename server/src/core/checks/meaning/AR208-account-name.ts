@@ -1,4 +1,4 @@
-import { names } from '../../facts/targets.ts';
+import { targetLabels } from '../../facts/targets.ts';
 import { defineCheck, type Finding, type LineContext } from '../defineCheck.ts';
 import { T } from '../lineTraits.ts';
 import { ruleOf } from '../loadedRule.ts';
@@ -49,7 +49,7 @@ function find(ctx: LineContext): readonly Finding[] {
     if ((a.kind === 'user' ? USERS : GROUPS).has(a.name)) return [];
     const lacking = a.kind === 'user' ? ctx.targets.filter((t) => !t.users.includes(a.name)) : ctx.targets;
     if (lacking.length === 0) return [];
-    const where = lacking.length === ctx.targets.length ? '' : ` (${names(lacking)} may be such)`;
+    const where = lacking.length === ctx.targets.length ? '' : ` (${targetLabels(lacking)} may be such)`;
     const message = `auditctl refuses this line on a machine without a ${a.kind} "${a.name}"${where}. Make sure that it is there when the rules are loaded, or write its number.`;
     return [{ span: a.span, message }];
   });

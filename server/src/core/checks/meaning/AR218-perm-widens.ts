@@ -1,5 +1,5 @@
 import { R } from '../../facts/releases.ts';
-import { names } from '../../facts/targets.ts';
+import { targetLabels } from '../../facts/targets.ts';
 import { judge } from '../../model/judge.ts';
 import { maskNumbers } from '../../model/rule.ts';
 import { defineCheck, type Fix, type LineContext } from '../defineCheck.ts';
@@ -66,7 +66,9 @@ export const permWidens = defineCheck({
     const rule = ruleOf(ctx);
     if (!perm || !wide || !rule) return [];
     const where =
-      wide.targets.length === ctx.targets.length ? '' : ` on ${names(wide.targets.map((t) => t.target))}`;
+      wide.targets.length === ctx.targets.length
+        ? ''
+        : ` on ${targetLabels(wide.targets.map((t) => t.target))}`;
     const message = `"perm=${perm.value}" adds ${wide.added} system calls to those of -S${where}: since audit 3.1.3 it brings all calls of its letters. Leave out perm= or -S, or put perm= before arch=.`;
     return [{ span: perm.argument.span, message, fixes: () => fixes(rule) }];
   },

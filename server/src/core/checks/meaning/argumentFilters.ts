@@ -1,8 +1,9 @@
-import { F, OP } from '../../facts/kernelNumbers.ts';
-import { isWide, type Machine, machineOfElf } from '../../facts/machines.ts';
+import { F } from '../../facts/kernelNumbers.ts';
+import { isWide, type Machine } from '../../facts/machines.ts';
 import { argumentsOf, type SyscallArgument } from '../../facts/syscallInfo.ts';
 import { syscalls } from '../../facts/tables.ts';
 import { startsWithDigit, strtol } from '../../model/parseNumbers.ts';
+import { machineOfOnlyArch } from '../../model/rule.ts';
 import type { KnownField, Part } from '../../syntax/argumentParts.ts';
 import type { CommandLine } from '../../syntax/line.ts';
 import type { RuleView } from '../loadedRule.ts';
@@ -31,12 +32,7 @@ export function mayFilterArguments(node: CommandLine): boolean {
 /** The machine that a rule's one arch= names; that of the target where there is none. */
 export function machineOfRule(rule: RuleView): Machine | undefined {
   const { machine, release } = rule.loading.target;
-  const archs = rule.rule.fields.filter((f) => f.field === F.arch);
-  const [arch] = archs;
-  if (archs.length === 0) return machine;
-  return archs.length === 1 && arch?.op === OP.eq && arch.value !== undefined
-    ? machineOfElf(arch.value, release)
-    : undefined;
+  return rule.rule.fields.some((f) => f.field === F.arch) ? machineOfOnlyArch(rule.rule, release) : machine;
 }
 
 /** The filters of a rule by arguments. */

@@ -1,9 +1,9 @@
-import { listOf } from '../../model/rule.ts';
+import { listOf, machineOfOnlyArch } from '../../model/rule.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
 import { placeOf } from '../../ruleset/ruleset.ts';
 import { forOtherWordSize } from '../otherAbi.ts';
 import { type Twin, twinsOf } from './abiPairs.ts';
-import { bits, callNames, misfit } from './abiPairTexts.ts';
+import { bits, misfit, quotedCalls } from './abiPairTexts.ts';
 import {
   defineRulesetCheck,
   type RulesetContext,
@@ -11,7 +11,6 @@ import {
   type RulesetFix,
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
-import { machineOfRule } from './otherAbi.ts';
 import { atEnd, lineOf, overTargets, wordsOf } from './rulesetFindings.ts';
 import { MOST_RULES } from './shadows.ts';
 
@@ -19,7 +18,7 @@ import { MOST_RULES } from './shadows.ts';
 function holdsBack(t: TargetRuleset, { source, wanted, other }: Twin): boolean {
   return t.whole.rules.slice(t.whole.rules.indexOf(source) + 1).some(({ rule }) => {
     if (rule.action === 0 || listOf(rule) !== 'exit') return false;
-    const machine = machineOfRule(rule, t.target.release);
+    const machine = machineOfOnlyArch(rule, t.target.release);
     return (
       (machine === undefined || machine === other) &&
       rule.mask.some((word, i) => (word & (wanted.mask[i] ?? 0)) !== 0)
@@ -41,7 +40,7 @@ function missingTwins(ctx: RulesetContext): (t: TargetRuleset) => readonly Rules
         ? '32-bit programs, and int 0x80 in 64-bit ones,'
         : '64-bit programs, which is nearly all,';
       // The rest is taken by rules that were not written as its pair.
-      const calls = twin.missing === 'all' ? '' : ` with ${callNames(twin.missing)}`;
+      const calls = twin.missing === 'all' ? '' : ` with ${quotedCalls(twin.missing)}`;
       const who = isNever
         ? `what it holds back is still recorded of ${programs.replace(/,$/, '')}${calls}`
         : `${programs} slip by it${calls}`;

@@ -1,7 +1,8 @@
+import { machineOfOnlyArch } from '../../model/rule.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
 import { placeOf } from '../../ruleset/ruleset.ts';
 import { type Twin, twinsOf } from './abiPairs.ts';
-import { bits, callNames, misfit } from './abiPairTexts.ts';
+import { bits, misfit, quotedCalls } from './abiPairTexts.ts';
 import {
   defineRulesetCheck,
   type RulesetFinding,
@@ -9,7 +10,6 @@ import {
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
 import { withoutKey } from './filtersOfLine.ts';
-import { machineOfRule } from './otherAbi.ts';
 import { inLine, lineOf, overTargets, quoted, whereIs, wordsOf } from './rulesetFindings.ts';
 import { MOST_RULES } from './shadows.ts';
 
@@ -21,7 +21,7 @@ function differing(t: TargetRuleset): readonly RulesetFinding[] {
       return line && !isOtherRequest(source, line) ? [otherFields(t, source, line)] : [];
     }
     const line = lineOf(t.whole, twin.nearest);
-    if (machineOfRule(twin.nearest.rule, t.target.release) !== twin.other) return [];
+    if (machineOfOnlyArch(twin.nearest.rule, t.target.release) !== twin.other) return [];
     return [fewerCalls(t, twin, source, line, twin.missing)];
   });
 }
@@ -38,7 +38,7 @@ function fewerCalls(
       ? line.node.options.filter((o) => o.name === 'S').at(-1)?.argument
       : undefined;
   const place = last ? placeOf(line, last.span) : wordsOf(line);
-  const message = `This ${bits(twin, 'other')} rule lacks ${callNames(missing)}, which its ${bits(twin, 'machine')} pair in ${whereIs(t.ruleset, source, place.file)} has. Add what is missing.`;
+  const message = `This ${bits(twin, 'other')} rule lacks ${quotedCalls(missing)}, which its ${bits(twin, 'machine')} pair in ${whereIs(t.ruleset, source, place.file)} has. Add what is missing.`;
   const fixes = (): readonly RulesetFix[] =>
     last && missing.length <= 40 && !last.value.endsWith(',')
       ? [

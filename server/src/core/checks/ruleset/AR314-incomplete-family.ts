@@ -4,7 +4,7 @@ import type { Machine } from '../../facts/machines.ts';
 import { pathless } from '../../facts/pathless.ts';
 import { syscalls } from '../../facts/tables.ts';
 import { eventHash, sameButCalls } from '../../matching/ruleIdentity.ts';
-import { FULL_MASK, type Rule } from '../../model/rule.ts';
+import { FULL_MASK, hasCall, machineOfOnlyArch, type Rule } from '../../model/rule.ts';
 import type { LoadedRule } from '../../ruleset/loadResult.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
 import {
@@ -14,16 +14,7 @@ import {
   type RulesetFix,
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
-import { machineOfRule } from './otherAbi.ts';
-import {
-  alwaysRules,
-  hasCall,
-  namesOf,
-  numberOf,
-  ownLine,
-  placeOfCall,
-  recordedOf,
-} from './recordedCalls.ts';
+import { alwaysRules, namesOf, numberOf, ownLine, placeOfCall, recordedOf } from './recordedCalls.ts';
 import { inLine, overTargets } from './rulesetFindings.ts';
 
 const ALL = siblings.flatMap((s) => [...s.usual, ...s.rare]);
@@ -121,7 +112,7 @@ function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] 
   for (const r of alwaysRules(t.whole)) {
     if (!isAsked(r)) continue;
     const line = ownLine(t.whole, r);
-    const machine = line && machineOfRule(r.rule, t.target.release);
+    const machine = line && machineOfOnlyArch(r.rule, t.target.release);
     if (!line || !machine) continue;
     const own = namesOf(line).filter((n) => USUAL.has(n));
     if (own.length === 0) continue;

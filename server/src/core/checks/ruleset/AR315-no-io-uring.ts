@@ -1,7 +1,7 @@
 import { F, PERM } from '../../facts/kernelNumbers.ts';
 import { machineOfBits } from '../../facts/machines.ts';
 import { syscalls } from '../../facts/tables.ts';
-import { isFullMask } from '../../model/rule.ts';
+import { hasCall, isFullMask, machineOfOnlyArch } from '../../model/rule.ts';
 import { type MergedLine, originOf } from '../../ruleset/ruleset.ts';
 import {
   defineRulesetCheck,
@@ -10,8 +10,7 @@ import {
   type RulesetFix,
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
-import { machineOfRule } from './otherAbi.ts';
-import { alwaysRules, hasCall, numberOf, ownLine } from './recordedCalls.ts';
+import { alwaysRules, numberOf, ownLine } from './recordedCalls.ts';
 import { atEnd, lineOf, overTargets, wordsOf } from './rulesetFindings.ts';
 
 const SETUP = 'io_uring_setup';
@@ -31,7 +30,7 @@ function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] 
   const setup = numberOf(SETUP, host);
   if (setup === undefined || !ctx.targets.every((o) => syscalls(o.machine).get(SETUP, o.release))) return [];
   const calls = BY_RING.flatMap((c) => numberOf(c, host) ?? []);
-  const own = alwaysRules(t.whole).filter((r) => (machineOfRule(r.rule, release) ?? host) === host);
+  const own = alwaysRules(t.whole).filter((r) => (machineOfOnlyArch(r.rule, release) ?? host) === host);
   const asks = (r: (typeof own)[number], field: number): boolean =>
     r.rule.fields.some((f) => f.field === field);
   // Whoever records the setting up of rings, for some or for all, has thought of it.

@@ -1,7 +1,7 @@
 import { F } from '../../facts/kernelNumbers.ts';
 import { type Machine, machineOfBits } from '../../facts/machines.ts';
 import { keysOf } from '../../matching/ruleIdentity.ts';
-import { isFullMask } from '../../model/rule.ts';
+import { hasCall, isFullMask, machineOfOnlyArch } from '../../model/rule.ts';
 import { asWord } from '../edits.ts';
 import {
   defineRulesetCheck,
@@ -10,8 +10,7 @@ import {
   type RulesetFix,
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
-import { machineOfRule } from './otherAbi.ts';
-import { alwaysRules, hasCall, numberOf, ownLine, recordedOf } from './recordedCalls.ts';
+import { alwaysRules, numberOf, ownLine, recordedOf } from './recordedCalls.ts';
 import { atEnd, overTargets, wordsOf } from './rulesetFindings.ts';
 
 const NOTHING: readonly RulesetFinding[] = [];
@@ -23,7 +22,7 @@ function seesSomeConnect(t: TargetRuleset, machine: Machine, connect: number): b
   const elsewhere: readonly number[] = [F.path, F.dir, F.saddrFam];
   return alwaysRules(t.whole).some(
     ({ rule }) =>
-      (machineOfRule(rule, t.target.release) ?? machine) === machine &&
+      (machineOfOnlyArch(rule, t.target.release) ?? machine) === machine &&
       !isFullMask(rule.mask) &&
       hasCall(rule, connect) &&
       !rule.fields.some((f) => elsewhere.includes(f.field)),
@@ -37,7 +36,7 @@ function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] 
     const path = r.rule.fields.find((f) => f.field === F.path)?.text;
     if (path === undefined || !SOCKET.test(path) || !r.rule.fields.some((f) => f.field === F.perm)) return [];
     const { machine: host, release } = t.target;
-    const machine = machineOfRule(r.rule, release) ?? host;
+    const machine = machineOfOnlyArch(r.rule, release) ?? host;
     const connect = numberOf('connect', machine);
     const line = ownLine(t.whole, r);
     if (!line || machine !== host || connect === undefined || told.has(path)) return [];

@@ -1,6 +1,7 @@
 import { F } from '../../facts/kernelNumbers.ts';
 import type { Machine } from '../../facts/machines.ts';
 import { isWide } from '../../facts/machines.ts';
+import { hasCall, machineOfOnlyArch } from '../../model/rule.ts';
 import type { LoadedRule } from '../../ruleset/loadResult.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
 import { applyEdits } from '../../text/span.ts';
@@ -11,16 +12,7 @@ import {
   type RulesetFix,
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
-import { machineOfRule } from './otherAbi.ts';
-import {
-  alwaysRules,
-  hasCall,
-  namesOf,
-  numberOf,
-  ownLine,
-  placeOfCall,
-  recordedOf,
-} from './recordedCalls.ts';
+import { alwaysRules, namesOf, numberOf, ownLine, placeOfCall, recordedOf } from './recordedCalls.ts';
 import { atEnd, overTargets } from './rulesetFindings.ts';
 
 // linux/net.h: SYS_SOCKET …, the first argument of socketcall.
@@ -73,7 +65,7 @@ const NOTHING: readonly RulesetFinding[] = [];
 function find(t: TargetRuleset): readonly RulesetFinding[] {
   return alwaysRules(t.whole).flatMap((r): readonly RulesetFinding[] => {
     if (r.sent.full) return NOTHING;
-    const machine: Machine | undefined = machineOfRule(r.rule, t.target.release);
+    const machine: Machine | undefined = machineOfOnlyArch(r.rule, t.target.release);
     const front = machine && !isWide(machine) ? numberOf('socketcall', machine) : undefined;
     const line = front === undefined || hasCall(r.rule, front) ? undefined : ownLine(t.whole, r);
     const names = line ? [...new Set(namesOf(line).filter((n) => Object.hasOwn(KINDS, n)))] : [];

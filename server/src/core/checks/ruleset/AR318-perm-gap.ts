@@ -5,8 +5,8 @@ import { R } from '../../facts/releases.ts';
 import { permClass } from '../../facts/syscallInfo.ts';
 import { syscalls } from '../../facts/tables.ts';
 import type { Target } from '../../facts/targets.ts';
-import { names } from '../../facts/targets.ts';
-import { isFullMask, type Rule } from '../../model/rule.ts';
+import { targetLabels } from '../../facts/targets.ts';
+import { hasCall, isFullMask, machineOfOnlyArch, type Rule } from '../../model/rule.ts';
 import { type MergedLine, placeOf } from '../../ruleset/ruleset.ts';
 import type { Steps } from '../../text/steps.ts';
 import { optionEnd } from '../edits.ts';
@@ -17,8 +17,7 @@ import {
   type RulesetFix,
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
-import { machineOfRule } from './otherAbi.ts';
-import { alwaysRules, hasCall, numberOf, ownLine, recordedOf } from './recordedCalls.ts';
+import { alwaysRules, numberOf, ownLine, recordedOf } from './recordedCalls.ts';
 import { inLine, rules } from './rulesetFindings.ts';
 import { classesFor } from './targetFacts.ts';
 
@@ -95,7 +94,7 @@ function* gapsOf(
     if (t.target.release < R.v3_1_5) continue;
     for (const r of alwaysRules(t.whole)) {
       if (isFullMask(r.rule.mask) || !r.rule.fields.some((f) => f.field === F.perm)) continue;
-      const machine = machineOfRule(r.rule, t.target.release);
+      const machine = machineOfOnlyArch(r.rule, t.target.release);
       const line = machine && ownLine(t.whole, r);
       if (!machine || !line || !permOption(line)) continue;
       const missing = gap(t, r.rule, machine).filter(
@@ -123,7 +122,7 @@ function* find(ctx: RulesetContext): Steps<readonly RulesetFinding[]> {
     const where =
       targets.length === ctx.targets.length
         ? ''
-        : ` on ${names(ctx.targets.filter((t) => targets.includes(t)))}`;
+        : ` on ${targetLabels(ctx.targets.filter((t) => targets.includes(t)))}`;
     const more = gaps.length > 1 ? `, as in ${gaps.length - 1} more of the kind` : '';
     const message = `"${option.argument.value}" stands for auditctl's own list of system calls${more}. It lacks "${[...missing].join('", "')}"${where}: what is done so slips by. Name them with -S besides where all targets have 3.1.3 or later.`;
     return [{ ...placeOf(first.line, option.argument.span), message, fixes: () => fixesFor(ctx, gaps) }];

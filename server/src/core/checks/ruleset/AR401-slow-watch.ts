@@ -1,5 +1,5 @@
 import { R } from '../../facts/releases.ts';
-import { names } from '../../facts/targets.ts';
+import { targetLabels } from '../../facts/targets.ts';
 import { placeOf } from '../../ruleset/ruleset.ts';
 import { optionEnd } from '../edits.ts';
 import { rulesOfWatch } from '../watchRules.ts';
@@ -23,7 +23,7 @@ function watches(ctx: RulesetContext): readonly RulesetFinding[] {
     const place = placeOf(line, { start: watch.span.start, end: optionEnd(watch) });
     const path = watch.argument.value;
     const tree = path.endsWith('/');
-    const message = `"-w ${path}" is looked at on every system call (auditctl of ${names(slow.map((t) => t.target))} says "Old style watch rules are slower"). With -a always,exit, arch, ${tree ? 'dir' : 'path'} and perm only the calls of its permissions are.`;
+    const message = `"-w ${path}" is looked at on every system call (auditctl of ${targetLabels(slow.map((t) => t.target))} says "Old style watch rules are slower"). With -a always,exit, arch, ${tree ? 'dir' : 'path'} and perm only the calls of its permissions are.`;
     const fixes = (): readonly RulesetFix[] =>
       line.origins.length > 1
         ? []

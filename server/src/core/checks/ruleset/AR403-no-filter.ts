@@ -1,10 +1,9 @@
 import { F } from '../../facts/kernelNumbers.ts';
 import type { Machine } from '../../facts/machines.ts';
 import { syscalls } from '../../facts/tables.ts';
-import { isFullMask, maskNumbers } from '../../model/rule.ts';
+import { isFullMask, machineOfOnlyArch, maskNumbers } from '../../model/rule.ts';
 import type { LoadedRule } from '../../ruleset/loadResult.ts';
 import { defineRulesetCheck, type RulesetFinding, type TargetRuleset } from './defineRulesetCheck.ts';
-import { machineOfRule } from './otherAbi.ts';
 import { lineOf, overTargets, quoted, wordsOf } from './rulesetFindings.ts';
 
 /** Calls that nearly every program makes all the time; at the end those that a program makes seldom, and that many people record all of. */
@@ -55,7 +54,7 @@ function unfiltered(t: TargetRuleset): readonly RulesetFinding[] {
     if (r.sent.path || r.sent.list !== 'exit') return NOTHING;
     if (r.rule.action === 0 || r.rule.fields.some((f) => f.field !== F.arch && f.field !== F.key)) return [];
     const line = lineOf(t.whole, r);
-    const machine = machineOfRule(r.rule, t.target.release);
+    const machine = machineOfOnlyArch(r.rule, t.target.release);
     const all = isFullMask(r.rule.mask);
     // Of a word size that is seldom run, everything may be asked for.
     if (all && machine !== undefined && machine !== t.target.machine) return [];

@@ -1,9 +1,9 @@
 import type { Machine } from '../../facts/machines.ts';
 import { syscalls } from '../../facts/tables.ts';
-import { isFullMask, maskNumbers } from '../../model/rule.ts';
+import { hasCall, isFullMask, maskNumbers } from '../../model/rule.ts';
 import type { LoadedRule } from '../../ruleset/loadResult.ts';
 import type { SentRule } from '../../ruleset/sentRule.ts';
-import { hasCall, type WantedRule, withFronts } from './otherAbi.ts';
+import { type WantedRule, withFronts } from './otherAbi.ts';
 
 /** What no rule records of what the pair of a rule would. */
 export interface AbiGap {
@@ -35,8 +35,8 @@ export function gapOf(
   for (const at of candidates) {
     const r = rules[at]?.sent;
     if (!r) continue;
-    if (meant === undefined && wanted.wider.some((n) => hasCall(r.rule.mask, n)) && isPairOf(r)) meant = at;
-    const taken = take(left, withFronts(r.rule.mask, mask, machine));
+    if (meant === undefined && wanted.wider.some((n) => hasCall(r.rule, n)) && isPairOf(r)) meant = at;
+    const taken = take(left, withFronts(r.rule, mask, machine));
     some ||= taken > 0;
     if (taken > most && isPairOf(r)) {
       most = taken;

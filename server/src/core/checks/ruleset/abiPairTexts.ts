@@ -1,16 +1,16 @@
 import { isWide } from '../../facts/machines.ts';
 import { keysOf } from '../../matching/ruleIdentity.ts';
+import { machineOfOnlyArch } from '../../model/rule.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/loadResult.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
 import { originOf } from '../../ruleset/ruleset.ts';
 import type { Twin } from './abiPairs.ts';
 import type { TargetRuleset } from './defineRulesetCheck.ts';
-import { machineOfRule } from './otherAbi.ts';
 import { lineOf } from './rulesetFindings.ts';
 
 export const bits = (t: Twin, which: 'machine' | 'other'): string => (isWide(t[which]) ? 'b64' : 'b32');
 
-export const callNames = (names: readonly string[]): string =>
+export const quotedCalls = (names: readonly string[]): string =>
   `"${names.slice(0, 6).join('", "')}"${names.length > 6 ? ' …' : ''}`;
 
 /** A number for a line of a file; files of rules have fewer lines than that. */
@@ -44,7 +44,7 @@ export function misfit(t: TargetRuleset, twin: Twin): MergedLine | undefined {
   );
   const found = beside.find(
     (r) =>
-      machineOfRule(r.rule, t.target.release) === twin.other &&
+      machineOfOnlyArch(r.rule, t.target.release) === twin.other &&
       r.rule.flags === twin.wanted.flags &&
       keysOf(r.rule).join('\x01') === key &&
       r.rule.mask.join() === mask,

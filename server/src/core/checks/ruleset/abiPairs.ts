@@ -3,13 +3,13 @@ import { type Machine, machineOfElf } from '../../facts/machines.ts';
 import { coverIndex } from '../../matching/coverIndex.ts';
 import { coversButCalls } from '../../matching/covers.ts';
 import { sameButKey, sameFilters, sameKeys } from '../../matching/ruleIdentity.ts';
-import { isFullMask, type Rule } from '../../model/rule.ts';
+import { hasCall, isFullMask, type Rule } from '../../model/rule.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/loadResult.ts';
 import { ruleDelta } from '../../ruleset/ruleDelta.ts';
 import type { SentRule } from '../../ruleset/sentRule.ts';
 import { finish, type Steps } from '../../text/steps.ts';
 import { type AbiGap, gapOf } from './abiGap.ts';
-import { hasCall, otherMachine, type WantedRule, wantedOf } from './otherAbi.ts';
+import { otherMachine, type WantedRule, wantedOf } from './otherAbi.ts';
 import { MOST_RULES } from './shadows.ts';
 
 /** A rule of one word size, and what the other one's programs would need. */
@@ -227,7 +227,10 @@ function isCandidate(sent: SentRule, { rule, beside }: WantedRule): boolean {
   const { mask } = sent.rule;
   if (!sent.full) {
     if (isFullMask(rule.mask)) return false;
-    if (!mask.some((word, i) => (word & (rule.mask[i] ?? 0)) !== 0) && !beside.some((n) => hasCall(mask, n)))
+    if (
+      !mask.some((word, i) => (word & (rule.mask[i] ?? 0)) !== 0) &&
+      !beside.some((n) => hasCall(sent.rule, n))
+    )
       return false;
   }
   return coversButCalls(sent.rule, rule);

@@ -1,6 +1,6 @@
 import type { Target } from '../../facts/targets.ts';
 import type { LoadResult } from '../../ruleset/loadResult.ts';
-import type { FilePlace, Ruleset } from '../../ruleset/ruleset.ts';
+import type { FileEdit, FilePlace, Ruleset } from '../../ruleset/ruleset.ts';
 import type { Span } from '../../text/span.ts';
 import type { Steps } from '../../text/steps.ts';
 import { type CheckInfo, type Declared, type Fix, type Severity, withSpans } from '../defineCheck.ts';
@@ -27,11 +27,6 @@ export interface RulesetContext {
   /** The same rulesets, once for all targets that read them alike; in the order of their first targets. */
   readonly classes: readonly ClassRuleset[];
   readonly targets: readonly Target[];
-}
-
-/** A replacement in one of the ruleset's files; offsets count from the start of that file. */
-export interface FileEdit extends FilePlace {
-  readonly newText: string;
 }
 
 /** A fix that may reach into several files. */

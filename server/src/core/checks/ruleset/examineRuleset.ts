@@ -10,7 +10,7 @@ import type {
   TargetRuleset,
 } from './defineRulesetCheck.ts';
 import { rulesetSearches } from './rulesetChecks.ts';
-import { byPlace, earlier, fileSteps, folderSteps, runRulesetCheck } from './runRuleset.ts';
+import { byFilePlace, earlier, fileSteps, folderSteps, runRulesetCheck } from './runRuleset.ts';
 
 /** The text of a ruleset, and how it is read. */
 export interface RulesetInput {
@@ -60,7 +60,7 @@ export function* examineRuleset(input: RulesetInput, previous?: RulesetState): S
       onFailure(check, error);
     }
   }
-  return { context, problems: problems.sort(byPlace), lines };
+  return { context, problems: problems.sort(byFilePlace), lines };
 }
 
 function contextSteps(

@@ -1,19 +1,10 @@
 import { widerForm } from '../../facts/families.ts';
-import { F, FIRST_CLASS_BIT, OP } from '../../facts/kernelNumbers.ts';
-import { elfOf, isWide, type Machine, machineOfBits, machineOfElf } from '../../facts/machines.ts';
+import { F, FIRST_CLASS_BIT } from '../../facts/kernelNumbers.ts';
+import { elfOf, isWide, type Machine, machineOfBits } from '../../facts/machines.ts';
 import type { Release } from '../../facts/releases.ts';
 import { syscalls } from '../../facts/tables.ts';
 import { eventHash } from '../../matching/ruleIdentity.ts';
-import { emptyMask, FULL_MASK, isFullMask, maskNumbers, type Rule } from '../../model/rule.ts';
-
-/** Returns the machine of a rule's only arch field; undefined where it has none, several, or one with another operator. */
-export function machineOfRule(rule: Rule, release: Release): Machine | undefined {
-  const archs = rule.fields.filter((f) => f.field === F.arch);
-  const [arch] = archs;
-  return archs.length === 1 && arch?.op === OP.eq && arch.value !== undefined
-    ? machineOfElf(arch.value, release)
-    : undefined;
-}
+import { emptyMask, FULL_MASK, hasCall, isFullMask, maskNumbers, type Rule } from '../../model/rule.ts';
 
 /** Returns the machine of the other ABI, seen from a host; undefined where the host runs no programs of it. */
 export function otherMachine(machine: Machine, host: Machine, release: Release): Machine | undefined {
@@ -111,10 +102,6 @@ function frontsOf(mask: Uint32Array, machine: Machine): readonly number[] {
   );
 }
 
-export function hasCall(mask: Uint32Array, n: number): boolean {
-  return (((mask[n >> 5] ?? 0) >>> (n & 31)) & 1) === 1;
-}
-
 /** The later forms of a rule's calls that only 32-bit tables have. */
 function widerForms(mask: Uint32Array, machine: Machine): readonly number[] {
   if (isFullMask(mask) || isWide(machine)) return [];
@@ -125,15 +112,12 @@ function widerForms(mask: Uint32Array, machine: Machine): readonly number[] {
 }
 
 /** Returns the words of a mask in which socketcall and ipc stand for the calls behind them that are wanted. */
-export function withFronts(
-  mask: Uint32Array,
-  wanted: Uint32Array,
-  machine: Machine,
-): (word: number) => number {
+export function withFronts(rule: Rule, wanted: Uint32Array, machine: Machine): (word: number) => number {
   const has = (name: string): boolean => {
     const n = syscalls(machine).find(name)?.number;
-    return n !== undefined && n >= 0 && hasCall(mask, n);
+    return n !== undefined && n >= 0 && hasCall(rule, n);
   };
+  const { mask } = rule;
   if (isFullMask(mask) || !(has('socketcall') || has('ipc'))) return (i) => mask[i] ?? 0;
   const out = new Uint32Array(mask);
   for (const n of maskNumbers(wanted)) {

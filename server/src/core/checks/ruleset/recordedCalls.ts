@@ -4,17 +4,12 @@ import { syscalls } from '../../facts/tables.ts';
 import { coversButCalls } from '../../matching/covers.ts';
 import { foldersOf } from '../../matching/pathCovers.ts';
 import { keysOf } from '../../matching/ruleIdentity.ts';
-import { emptyMask, type Rule } from '../../model/rule.ts';
+import { emptyMask, hasCall, type Rule } from '../../model/rule.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/loadResult.ts';
 import { type FilePlace, type MergedLine, placeOf } from '../../ruleset/ruleset.ts';
 import { lineOf, wordsOf } from './rulesetFindings.ts';
 
 // What the rules of a ruleset record of a system call: asked by the checks for calls that slip by.
-
-/** Whether a rule's mask holds a call by its number. */
-export function hasCall({ mask }: Rule, number: number): boolean {
-  return (((mask[number >> 5] ?? 0) >>> (number & 31)) & 1) === 1;
-}
 
 /** The number of a call on a machine; undefined where its table lacks it. */
 export function numberOf(name: string, machine: Machine): number | undefined {

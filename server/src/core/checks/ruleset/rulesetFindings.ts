@@ -1,10 +1,17 @@
 import type { Target } from '../../facts/targets.ts';
-import { names } from '../../facts/targets.ts';
+import { targetLabels } from '../../facts/targets.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/loadResult.ts';
-import { type FilePlace, type MergedLine, originOf, placeOf, type Ruleset } from '../../ruleset/ruleset.ts';
+import {
+  type FileEdit,
+  type FilePlace,
+  type MergedLine,
+  originOf,
+  placeOf,
+  type Ruleset,
+} from '../../ruleset/ruleset.ts';
 import type { Steps } from '../../text/steps.ts';
 import type { Severity } from '../defineCheck.ts';
-import type { FileEdit, RulesetContext, RulesetFinding, TargetRuleset } from './defineRulesetCheck.ts';
+import type { RulesetContext, RulesetFinding, TargetRuleset } from './defineRulesetCheck.ts';
 import { classesFor, type TargetFact } from './targetFacts.ts';
 
 /**
@@ -33,7 +40,7 @@ export function* overTargets(
     const severity = finding.severity ?? fallback;
     return {
       ...finding,
-      message: `${finding.message} (On ${names(ctx.targets.filter((t) => targets.has(t)))}.)`,
+      message: `${finding.message} (On ${targetLabels(ctx.targets.filter((t) => targets.has(t)))}.)`,
       severity: severity === 'error' ? 'warning' : severity,
     };
   });

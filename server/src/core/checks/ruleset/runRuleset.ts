@@ -110,11 +110,11 @@ export function runRulesetChecks(
   ctx: RulesetContext,
   checks: readonly RulesetCheck[] = rulesetChecks,
 ): readonly RulesetProblem[] {
-  return checks.flatMap((check) => finish(runRulesetCheck(ctx, check))).sort(byPlace);
+  return checks.flatMap((check) => finish(runRulesetCheck(ctx, check))).sort(byFilePlace);
 }
 
 /** Compares problems by file and place, those of one place by code. */
-export function byPlace(a: RulesetProblem, b: RulesetProblem): number {
+export function byFilePlace(a: RulesetProblem, b: RulesetProblem): number {
   const byCode = a.code < b.code ? -1 : 1;
   return (
     a.file - b.file ||

@@ -2,7 +2,7 @@ import { nearestIds } from '../../attack/data/nearestIds.ts';
 import { techniqueById } from '../../attack/data/techniques.ts';
 import { defineCheck } from '../defineCheck.ts';
 import { T } from '../lineTraits.ts';
-import { keysOf, rekey } from './keyTechniques.ts';
+import { rekey, techniqueKeysOf } from './keyTechniques.ts';
 
 /** An id that no technique ever had. */
 export const unknownTechnique = defineCheck({
@@ -20,7 +20,7 @@ export const unknownTechnique = defineCheck({
   good: ['-w /etc/crontab -p wa -k T1053.003_1', '-w /srv/t2024 -p wa -k t2024_backup'],
   about: T.id,
   run: (ctx) =>
-    keysOf(ctx).flatMap((key) =>
+    techniqueKeysOf(ctx).flatMap((key) =>
       key.ids.flatMap((id) => {
         if (id.known || key.key[id.start] !== 'T') return [];
         const near = nearestIds(id.id);

@@ -24,7 +24,7 @@ export interface NamedTechnique {
 const LOOKS_LIKE_ID = /[Tt]\d{4}/;
 
 /** The keys of a rule in which something looks like an id; none for a line that adds no rule. */
-export function keysOf(ctx: LineContext): readonly TechniqueKey[] {
+export function techniqueKeysOf(ctx: LineContext): readonly TechniqueKey[] {
   const keys = ruleWith(ctx, LOOKS_LIKE_ID)?.keys ?? [];
   return keys.flatMap((part) => {
     const ids = idsInKey(part.value);
@@ -45,7 +45,7 @@ export function techniquesOf(ctx: LineContext): readonly NamedTechnique[] {
 const namedByLine = new WeakMap<LineContext, readonly NamedTechnique[]>();
 
 function readTechniques(ctx: LineContext): readonly NamedTechnique[] {
-  return keysOf(ctx).flatMap((key) =>
+  return techniqueKeysOf(ctx).flatMap((key) =>
     key.ids.flatMap((id) => {
       const technique = id.known ? techniqueById(id.id) : undefined;
       return technique ? [{ key, id, technique, span: key.part.spanOf(id.start, id.end) }] : [];

@@ -6,7 +6,7 @@ import { errnos, fileTypes, fsTypes, messageTypes, socketFamilies } from '../../
 import { errnoWords, familyWords, fileTypeWords } from '../../hover/texts/valueWords.ts';
 import type { RuleField } from '../../model/rule.ts';
 import { bitsOf, type Subject } from '../ruleSubject.ts';
-import { article, either, shown } from './english.ts';
+import { article, either, visibleText } from './english.ts';
 
 const operatorOf: ReadonlyMap<number, Operator> = new Map([...operators].map(([op, n]) => [n, op]));
 
@@ -86,7 +86,7 @@ export function nounOf(name: string): string {
 /** Returns the value of a field, in words. */
 export function valueWords(field: Field, f: RuleField, s: Subject): string {
   const text = s.accounts.get(f) ?? f.text;
-  if (text !== undefined) return shown(text);
+  if (text !== undefined) return visibleText(text);
   const value = f.value ?? 0;
   const isNamed = opOf(f) === '=' || opOf(f) === '!=';
   const words = numberWords(field.valueType, value, s);

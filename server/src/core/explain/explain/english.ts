@@ -42,7 +42,7 @@ function visibleCharacter(c: string): string {
  * A text of a rule in a code span: backslashes and blanks as a rules file writes them, what cannot be seen as `\x0d` or
  * `\u00a0`, so that no two texts look alike.
  */
-export function shown(text: string): string {
+export function visibleText(text: string): string {
   const visible = [...text.replace(/\\/g, '\\\\')].map(visibleCharacter).join('');
   // A byte that is no UTF-8 came in as a lone low surrogate.
   return code(

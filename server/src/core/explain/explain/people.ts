@@ -2,7 +2,7 @@ import { F, UNSET_ID } from '../../facts/kernelNumbers.ts';
 import type { RuleField } from '../../model/rule.ts';
 import type { Subject } from '../ruleSubject.ts';
 import { opOf } from './conditions.ts';
-import { shown } from './english.ts';
+import { visibleText } from './english.ts';
 
 /** Whose doings a rule is about, and the fields that say so. */
 export interface People {
@@ -38,7 +38,7 @@ function exactly(f: RuleField, s: Subject): string {
 
 function idOf(f: RuleField, s: Subject): string {
   const account = s.accounts.get(f);
-  if (account !== undefined) return shown(account);
+  if (account !== undefined) return visibleText(account);
   return f.value === 0 ? 'root' : `user ${f.value}`;
 }
 
@@ -46,7 +46,7 @@ function idOf(f: RuleField, s: Subject): string {
 function rangeOf(low: RuleField | undefined, high: RuleField | undefined, s: Subject): string {
   const id = (f: RuleField) => {
     const account = s.accounts.get(f);
-    return account === undefined ? String(f.value) : shown(account);
+    return account === undefined ? String(f.value) : visibleText(account);
   };
   const above = low && opOf(low) === '>';
   const below = high && opOf(high) === '<';

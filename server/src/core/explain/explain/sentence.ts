@@ -5,7 +5,7 @@ import { isFullMask, PREPEND, type RuleField } from '../../model/rule.ts';
 import { happening } from '../eventPhrases.ts';
 import type { Subject } from '../ruleSubject.ts';
 import { condition, errorOf, opOf, valueWords } from './conditions.ts';
-import { both, capital, either, shown } from './english.ts';
+import { both, capital, either, visibleText } from './english.ts';
 import { peopleOf } from './people.ts';
 
 // The grammar. A rule is a verb, what happens, by whom, with which program, how it fails, all other conditions, and the
@@ -54,7 +54,8 @@ function onExit(s: Subject, always: boolean): string {
   const exe = fields.find((f) => f.field === F.exe);
   const failed = fields.find((f) => errorOf(f) !== undefined);
   const error = failed && errorOf(failed);
-  const program = exe && `${opOf(exe) === '!=' ? 'any program but' : 'the program'} ${shown(exe.text ?? '')}`;
+  const program =
+    exe && `${opOf(exe) === '!=' ? 'any program but' : 'the program'} ${visibleText(exe.text ?? '')}`;
   const by = who.words ?? program;
   const parts = [
     error === undefined ? '' : ` that fails with ${error}${by === undefined ? '' : ','}`,
@@ -86,7 +87,7 @@ function where(s: Subject, said: readonly RuleField[]): string {
 function keysOf(s: Subject): string {
   const key = s.rule.fields.find((f) => f.field === F.key);
   if (!key) return '';
-  const keys = (key.text ?? '').split('\x01').map((k) => (k === '' ? 'an empty one' : shown(k)));
+  const keys = (key.text ?? '').split('\x01').map((k) => (k === '' ? 'an empty one' : visibleText(k)));
   const how = opOf(key) === '!=' ? ' (`!=` makes no difference)' : '';
   return `; ${keys.length === 1 ? 'key' : 'keys'} ${both(keys)}${how}`;
 }

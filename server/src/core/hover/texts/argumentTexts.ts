@@ -78,7 +78,12 @@ export function numberText(table: string, value: number): string {
 }
 
 /** What the value of a0 to a3 means to the system calls of the line, by name; undefined where that is not known. */
-export function argumentText(rule: RuleInfo, name: string, op: Operator, value: string): string | undefined {
+export function argumentMeaning(
+  rule: RuleInfo,
+  name: string,
+  op: Operator,
+  value: string,
+): string | undefined {
   const index = indexOf(name);
   if (index === undefined || !(startsWithDigit(value) || /^-\d/.test(value))) return undefined;
   if (op !== '=' && op !== '!=' && op !== '&' && op !== '&=') return undefined;

@@ -7,13 +7,13 @@ import { type Machine, machines } from '../../facts/machines.ts';
 import type { FeatureContext } from '../../featureContext.ts';
 import { readListWord } from '../../syntax/argumentParts.ts';
 import { operatorWords, permWords } from './valueWords.ts';
-import { actionText, code, fieldText, listText, optionText, syscallText } from './wordTexts.ts';
+import { aboutOption, actionText, code, fieldText, listText, syscallText } from './wordTexts.ts';
 
 /** The documentation of an item of completion, as Markdown; undefined where there is nothing to add. */
 export function documentationOf(doc: DocRef, context: FeatureContext): string | undefined {
   switch (doc.about) {
     case 'option':
-      return optionText(doc.name);
+      return aboutOption(doc.name);
     case 'actor':
       return describeActor(doc.name);
     case 'technique':

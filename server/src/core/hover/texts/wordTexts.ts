@@ -22,7 +22,7 @@ export function code(text: string): string {
 }
 
 /** About an option of auditctl. */
-export function optionText(name: string): string | undefined {
+export function aboutOption(name: string): string | undefined {
   const words = Object.hasOwn(optionWords, name) ? optionWords[name] : undefined;
   return words && `${code(words.usage)}: ${words.short}\n\n${words.text}`;
 }
