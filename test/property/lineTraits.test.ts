@@ -39,14 +39,14 @@ function assertSeen(text: string): number {
   return found;
 }
 
-test('a quick look at a generated line leaves out no check that reports something', () => {
+test('A quick look at a generated line leaves out no check that reports something', () => {
   const r = random(20261129);
   let found = 0;
   for (let i = 0; i < 6000; i++) found += assertSeen(vocabularyLine(r));
   assert.ok(found > 1000);
 });
 
-test('a quick look at the lines of the examples leaves out no check that reports something', () => {
+test('A quick look at the lines of the examples leaves out no check that reports something', () => {
   const texts = checks.flatMap((c) => [...c.good, ...c.examples.flatMap((e) => [e.bad, e.fixed ?? ''])]);
   const lines = texts.flatMap((text) => text.split('\n'));
   assert.ok(lines.reduce((found, line) => found + assertSeen(line), 0) > 200);

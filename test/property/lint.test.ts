@@ -91,7 +91,7 @@ function optionsOf(seed: number): LintOptions {
   }
 }
 
-test('after any sequence of edits, lint results are equal to those from scratch', () => {
+test('After any sequence of edits, lint results are equal to those from scratch', () => {
   let problems = 0;
   for (let seed = 1; seed <= SEQUENCES; seed++) {
     const { kind, versions } = editSequence(seed, 1 + (seed % 4), true);

@@ -41,7 +41,8 @@ const table: readonly (readonly [string, string])[] = [
   ['--back', '?missing-argument'],
   ['--backlog-wait-time 5', '?unknown | 5'],
 ];
-for (const [line, want] of table) test(line, () => assert.equal(steps(line), want));
+for (const [line, want] of table)
+  test(`The options of "${line}" are read as getopt_long reads them`, () => assert.equal(steps(line), want));
 
 test('Long options are known from their version on', () => {
   assert.equal(steps('--signal stop', R.v2_8_5), '?unknown | stop');

@@ -6,17 +6,21 @@ import { spanInWord, splitWords } from '../../../server/src/core/syntax/words.ts
 const values = (line: string) => splitWords(line).map((w) => w.value);
 
 const table: readonly (readonly [string, string, readonly string[]])[] = [
-  ['blanks part words, however many', '  -w   /etc  ', ['-w', '/etc']],
-  ['a tab is an ordinary character', '-w\t/etc', ['-w\t/etc']],
-  ['so are quotes, # and a CR', '-k "a b" #\r', ['-k', '"a', 'b"', '#\r']],
-  ['a backslash keeps a blank', '-w /my\\ file', ['-w', '/my file']],
-  ['two backslashes are one', '-k a\\\\b', ['-k', 'a\\b']],
-  ['a backslash before anything else stays', '-k a\\b', ['-k', 'a\\b']],
-  ['a backslash at the end stays', '-k a\\', ['-k', 'a\\']],
-  ['in the first word an escape becomes two BELs', '-w/my\\ file -p w', ['-w/my\x07\x07file', '-p', 'w']],
-  ['in the first word two backslashes become two EOTs', 'a\\\\b c', ['a\x04\x04b', 'c']],
-  ['a NUL ends the line', '-w /etc\0 -p w', ['-w', '/etc']],
-  ['a line of blanks has none', '   ', []],
+  ['Any number of spaces separates two words', '  -w   /etc  ', ['-w', '/etc']],
+  ['A tab is an ordinary character', '-w\t/etc', ['-w\t/etc']],
+  ['Quotes, # and a CR are ordinary characters', '-k "a b" #\r', ['-k', '"a', 'b"', '#\r']],
+  ['A backslash before a space keeps it in the word', '-w /my\\ file', ['-w', '/my file']],
+  ['Two backslashes are read as one', '-k a\\\\b', ['-k', 'a\\b']],
+  ['A backslash before any other character stays', '-k a\\b', ['-k', 'a\\b']],
+  ['A backslash at the end stays', '-k a\\', ['-k', 'a\\']],
+  [
+    'In the first word an escaped space becomes two BELs',
+    '-w/my\\ file -p w',
+    ['-w/my\x07\x07file', '-p', 'w'],
+  ],
+  ['In the first word two backslashes become two EOTs', 'a\\\\b c', ['a\x04\x04b', 'c']],
+  ['A NUL ends the line', '-w /etc\0 -p w', ['-w', '/etc']],
+  ['A line of spaces has no words', '   ', []],
 ];
 
 for (const [name, line, want] of table) test(name, () => assert.deepEqual(values(line), want));
