@@ -1,9 +1,10 @@
 import { comparedPair } from '../facts/fields.ts';
 import { F, OP } from '../facts/kernelNumbers.ts';
 import type { RuleField } from '../model/rule.ts';
+import { withoutSlash } from '../text/paths.ts';
 import { compare32 } from './compare32.ts';
 import { archOf, type Event, permOf, type TouchedName } from './event.ts';
-import { holds, withoutSlash } from './pathCovers.ts';
+import { holds } from './pathCovers.ts';
 
 /** True, false, or undefined where the event does not say enough. */
 export type Answer = boolean | undefined;
@@ -17,7 +18,7 @@ export function anyAnswer(answers: readonly Answer[]): Answer {
 }
 
 /** Compares a number of an event with the value of a field. */
-export function compareNumber(left: number | undefined, f: RuleField): Answer {
+export function numberAnswer(left: number | undefined, f: RuleField): Answer {
   return left === undefined || f.value === undefined ? undefined : compare32(left, f.op, f.value);
 }
 
@@ -29,9 +30,9 @@ function equality(left: string | undefined, f: RuleField): Answer {
 
 /** gid and egid with = and != look at the supplementary groups too. */
 function group(left: number | undefined, f: RuleField, event: Event): Answer {
-  if (f.op !== OP.eq && f.op !== OP.ne) return compareNumber(left, f);
+  if (f.op !== OP.eq && f.op !== OP.ne) return numberAnswer(left, f);
   const member = anyAnswer([
-    compareNumber(left, { ...f, op: OP.eq }),
+    numberAnswer(left, { ...f, op: OP.eq }),
     f.value === undefined ? undefined : event.groups?.includes(f.value),
   ]);
   return f.op === OP.eq ? member : not(member);
@@ -41,29 +42,29 @@ function group(left: number | undefined, f: RuleField, event: Event): Answer {
 function processField(f: RuleField, event: Event): Answer {
   switch (f.field) {
     case F.pid:
-      return compareNumber(event.pid, f);
+      return numberAnswer(event.pid, f);
     case F.uid:
-      return compareNumber(event.uid, f);
+      return numberAnswer(event.uid, f);
     case F.euid:
-      return compareNumber(event.euid, f);
+      return numberAnswer(event.euid, f);
     case F.suid:
-      return compareNumber(event.suid, f);
+      return numberAnswer(event.suid, f);
     case F.fsuid:
-      return compareNumber(event.fsuid, f);
+      return numberAnswer(event.fsuid, f);
     case F.gid:
       return group(event.gid, f, event);
     case F.egid:
       return group(event.egid, f, event);
     case F.sgid:
-      return compareNumber(event.sgid, f);
+      return numberAnswer(event.sgid, f);
     case F.fsgid:
-      return compareNumber(event.fsgid, f);
+      return numberAnswer(event.fsgid, f);
     case F.auid:
-      return compareNumber(event.auid, f);
+      return numberAnswer(event.auid, f);
     case F.sessionid:
-      return compareNumber(event.sessionid, f);
+      return numberAnswer(event.sessionid, f);
     case F.pers:
-      return compareNumber(event.pers, f);
+      return numberAnswer(event.pers, f);
     default:
       return undefined;
   }
@@ -71,22 +72,22 @@ function processField(f: RuleField, event: Event): Answer {
 
 /** Compares a field of a rule on the exit list: of the system call, of what it touched, or of the process. */
 export function exitField(f: RuleField, event: Event, name: TouchedName | undefined): Answer {
-  if (f.field >= F.a0 && f.field <= F.a3) return compareNumber(event.args?.[f.field - F.a0], f);
+  if (f.field >= F.a0 && f.field <= F.a3) return numberAnswer(event.args?.[f.field - F.a0], f);
   switch (f.field) {
     case F.ppid:
-      return compareNumber(event.ppid, f);
+      return numberAnswer(event.ppid, f);
     case F.exe:
       return equality(event.exe, f);
     case F.arch:
-      return compareNumber(archOf(event), f);
+      return numberAnswer(archOf(event), f);
     case F.exit:
-      return compareNumber(event.exit, f);
+      return numberAnswer(event.exit, f);
     case F.success:
       return event.success === undefined || f.value === undefined
         ? undefined
         : compare32(event.success ? 1 : 2, f.op, f.value ? 1 : 2);
     case F.saddrFam:
-      return event.saddrFam === null ? false : compareNumber(event.saddrFam, f);
+      return event.saddrFam === null ? false : numberAnswer(event.saddrFam, f);
     case F.perm: {
       const perm = permOf(event);
       return perm === undefined || f.value === undefined ? undefined : (perm & f.value) !== 0;
@@ -102,8 +103,8 @@ export function exitField(f: RuleField, event: Event, name: TouchedName | undefi
 function nameOrProcessField(f: RuleField, event: Event, name: TouchedName | undefined): Answer {
   const names = (value: (n: TouchedName) => number | undefined): Answer =>
     name
-      ? compareNumber(value(name), f)
-      : event.names && anyAnswer(event.names.map((n) => compareNumber(value(n), f)));
+      ? numberAnswer(value(name), f)
+      : event.names && anyAnswer(event.names.map((n) => numberAnswer(value(n), f)));
   switch (f.field) {
     case F.devmajor:
       return names((n) => n.devmajor);
@@ -155,15 +156,15 @@ export function taskField(f: RuleField, event: Event): Answer {
 export function messageField(f: RuleField, event: Event): Answer | 'ends' {
   switch (f.field) {
     case F.pid:
-      return compareNumber(event.pid, f);
+      return numberAnswer(event.pid, f);
     case F.uid:
-      return compareNumber(event.uid, f);
+      return numberAnswer(event.uid, f);
     case F.gid:
-      return compareNumber(event.gid, f);
+      return numberAnswer(event.gid, f);
     case F.auid:
-      return compareNumber(event.auid, f);
+      return numberAnswer(event.auid, f);
     case F.msgtype:
-      return compareNumber(event.msgtype, f);
+      return numberAnswer(event.msgtype, f);
     case F.exe:
       return equality(event.exe, f);
     default:
