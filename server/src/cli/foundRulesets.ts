@@ -1,7 +1,7 @@
 import type { Target } from '../core/facts/targets.ts';
-import { withoutSlash } from '../core/matching/pathCovers.ts';
 import { mergeFolder, type Ruleset, singleFile } from '../core/ruleset/index.ts';
 import { templateKindOf } from '../core/syntax/template.ts';
+import { withoutSlash } from '../core/text/paths.ts';
 import type { Configs } from './configs.ts';
 import { decode } from './decode.ts';
 import type { Io } from './io.ts';

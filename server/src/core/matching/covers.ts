@@ -4,8 +4,9 @@ import { NEWEST } from '../facts/releases.ts';
 import { permLettersOf } from '../facts/syscallInfo.ts';
 import { syscalls } from '../facts/tables.ts';
 import { isFullMask, listOf, maskNumbers, type Rule, type RuleField } from '../model/rule.ts';
+import { withoutSlash } from '../text/paths.ts';
 import { isAnchored } from './decide.ts';
-import { holds, isPlain, isSureTree, withoutSlash } from './pathCovers.ts';
+import { holds, isPlain, isSureTree } from './pathCovers.ts';
 import { bitsFollow, EVERYTHING, intersect, only, type Ranges, rangesOf, within } from './ranges.ts';
 
 /**

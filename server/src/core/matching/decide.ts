@@ -1,7 +1,7 @@
 import { F, MAX_U32, OP } from '../facts/kernelNumbers.ts';
 import { listOf, type Rule, type RuleField } from '../model/rule.ts';
 import type { Event, TouchedName } from './event.ts';
-import { type Answer, anyAnswer, compareNumber, exitField, messageField, taskField } from './fieldAnswers.ts';
+import { type Answer, anyAnswer, exitField, messageField, numberAnswer, taskField } from './fieldAnswers.ts';
 
 /** Which rule takes an event, and what it does with it. */
 export interface Decision {
@@ -34,7 +34,7 @@ export function decide(rules: readonly Rule[], event: Event): Decision | undefin
         (rule) =>
           rule.action === 0 &&
           anyAnswer(
-            rule.fields.filter((f) => f.field === F.fstype).map((f) => compareNumber(event.fstype, f)),
+            rule.fields.filter((f) => f.field === F.fstype).map((f) => numberAnswer(event.fstype, f)),
           ),
       );
     default:

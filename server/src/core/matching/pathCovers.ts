@@ -1,5 +1,6 @@
 import { F } from '../facts/kernelNumbers.ts';
 import type { Rule } from '../model/rule.ts';
+import { withoutSlash } from '../text/paths.ts';
 
 /** Paths whose last part is a symbolic link on nearly every system: a rule on one of them never matches. */
 const LINKS: ReadonlySet<string> = new Set([
@@ -27,13 +28,6 @@ const LINKS: ReadonlySet<string> = new Set([
   '/bin/sh',
   '/usr/bin/sh',
 ]);
-
-/** Returns a path without slashes at its end; the root keeps its own. */
-export function withoutSlash(path: string): string {
-  let end = path.length;
-  while (end > 1 && path[end - 1] === '/') end--;
-  return end === path.length ? path : path.slice(0, end);
-}
 
 /** Whether a path can be compared by its text: absolute, no empty part, no `.` or `..`. */
 export function isPlain(path: string): boolean {
