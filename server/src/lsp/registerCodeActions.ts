@@ -72,10 +72,11 @@ function refactoringsAt(
   if (!kinds.some((kind) => isWanted(kind, only))) return [];
   const wanted = refactorings(rules, span, context).filter((a) => isWanted(refactorKind(a), only));
   return wanted.flatMap((action): readonly CodeAction[] => {
-    // Those of a whole file are worked out when they are chosen.
-    if (shape.resolvesActions && action.name.startsWith('all-')) {
+    // Those of a whole file are worked out when they are chosen; a client that cannot ask then has to name their kind.
+    if (action.name.startsWith('all-')) {
       const data: ActionData = { uri: document.uri, refactor: { name: action.name, span } };
-      return [{ title: action.title, kind: refactorKind(action), data }];
+      if (shape.resolvesActions) return [{ title: action.title, kind: refactorKind(action), data }];
+      if (only === undefined) return [];
     }
     const made = toRefactoring(document, action);
     return made ? [made] : [];
