@@ -9,14 +9,16 @@ const EMPTY = 0;
  */
 export class RuleTable {
   /** Numbers of `rules`, from 1; 0 is an empty slot. */
-  private slots = new Int32Array(64);
+  private slots: Int32Array;
   private rules: SentRule[] = [];
   private lines: number[] = [];
   /** Whether path= and dir= count as one field: the table of watches. */
   private readonly ofWatches: boolean;
 
-  constructor(ofWatches: boolean) {
+  /** @param expected about how many rules will be added: a table of that size need not grow */
+  constructor(ofWatches: boolean, expected = 0) {
     this.ofWatches = ofWatches;
+    this.slots = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(64, 2.5 * expected))));
   }
 
   /** Returns the line of the same rule; undefined where there is none. */
@@ -64,6 +66,6 @@ export class RuleTable {
 
   private rebuild(size: number): void {
     this.slots = new Int32Array(size);
-    for (const [i, rule] of this.rules.entries()) this.slots[this.slotOf(rule)] = i + 1;
+    for (let i = 0; i < this.rules.length; i++) this.slots[this.slotOf(this.rules[i] as SentRule)] = i + 1;
   }
 }

@@ -2,7 +2,6 @@ import type { Target } from '../facts/targets.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { verdictOf } from '../model/verdictOf.ts';
 import { type CommandLine, lineNote } from '../syntax/line.ts';
-import { shareLoads } from './load.ts';
 import type { Ruleset } from './ruleset.ts';
 import { type SentRule, sentRule, shareSentRule } from './sentRule.ts';
 
@@ -51,7 +50,6 @@ function split(ruleset: Ruleset, targets: readonly Target[]): readonly (readonly
     const first = targets[i];
     if (own !== i || !first) return [];
     const others = targets.filter((_, j) => j > i && classes[j] === i);
-    for (const other of others) shareLoads(ruleset, first, other);
     return [[first, ...others] as const];
   });
 }

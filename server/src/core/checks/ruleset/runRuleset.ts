@@ -1,6 +1,6 @@
 import type { Target } from '../../facts/targets.ts';
 import { type FileLines, fileLines } from '../../ruleset/fileLines.ts';
-import { load, loadWhole } from '../../ruleset/load.ts';
+import { loadBoth, shareLoads } from '../../ruleset/load.ts';
 import { fileRuleset, folderMerger } from '../../ruleset/merge.ts';
 import type { Ruleset, SourceFile } from '../../ruleset/ruleset.ts';
 import { targetClasses } from '../../ruleset/targetClasses.ts';
@@ -64,22 +64,22 @@ function* contextOf(
 ): Steps<RulesetContext> {
   const classes: ClassRuleset[] = [];
   for (const { ruleset, targets: own } of targetClasses(targets, rulesetOf)) {
-    const [target] = own;
+    const [target, ...others] = own;
     const before = earlier(previous, target);
     classes.push({
       target,
       ruleset,
-      load: load(ruleset, target, before?.load),
-      whole: loadWhole(ruleset, target, before?.whole),
+      ...loadBoth(ruleset, target, before),
       targets: own,
     });
+    for (const other of others) shareLoads(ruleset, target, other);
     yield;
   }
   const rulesets = targets.flatMap((target): readonly TargetRuleset[] => {
     const own = classes.find((c) => c.targets.includes(target));
     if (!own || own.target === target) return own ? [own] : [];
     const { ruleset } = own;
-    return [{ target, ruleset, load: load(ruleset, target), whole: loadWhole(ruleset, target) }];
+    return [{ target, ruleset, ...loadBoth(ruleset, target) }];
   });
   return { rulesets, classes, targets };
 }
