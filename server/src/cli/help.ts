@@ -53,8 +53,10 @@ what
   --format FORMAT    text (for people), json, sarif (2.1.0, for code scanning), github (for a workflow's log)
 
 mending
-  --fix              apply the fixes that cannot change what a loading rule records, then report what is left.
-                     With -, the mended text goes to standard output and the report to standard error.
+  --fix              apply the fixes that cannot change what a loading rule records, show what changed and which
+                     lines were left alone and why, then report what is left. With another format than text, that
+                     goes to standard error. With -, the mended text goes to standard output, and all else to
+                     standard error.
   --fix=unsafe       apply those too that may change it: read what they did. What only you can decide
                      (whether a rule with a key of its own may go) is left to you
 

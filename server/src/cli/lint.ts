@@ -8,9 +8,10 @@ import { decode } from './decode.ts';
 import { type Fail, reasonOf } from './failure.ts';
 import { createHost } from './host.ts';
 import type { Io } from './io.ts';
+import { type FixedFile, fixReport } from './reporters/fixes.ts';
 import { githubReport } from './reporters/github.ts';
 import { jsonReport } from './reporters/json.ts';
-import { type Report, summarise } from './reporters/report.ts';
+import { type FileReport, type FileText, type Report, summarise } from './reporters/report.ts';
 import { sarifReport } from './reporters/sarif.ts';
 import { textReport } from './reporters/text.ts';
 import type { LintRequest } from './requests.ts';
@@ -34,12 +35,16 @@ export async function runLint(request: LintRequest, version: string, io: Io): Pr
       fail(path, error);
     }
   }
+  const before = members.map((m) => m.file);
   if (request.fix !== 'none') members = await fixMembers(members, request.fix, io, fail);
   const host = request.checkHost ? createHost(io) : undefined;
   const answersOf =
     host && (({ file, options }: Member) => host.answers(questions(readOnce(file.text, file.path), options)));
   const reports = await reportsOf(members, answersOf, io, fail);
   const report = print(request.format, { files: reports, version });
+  // What other programs read stays as they expect it.
+  const told = fixesStdin || request.format !== 'text' ? io.stderr : io.stdout;
+  if (request.fix !== 'none') told(fixReport(fixedFilesOf(before, members, reports), request.fix));
   if (fixesStdin) io.stderr(report);
   else io.stdout(report);
   if (failed) return 2;
@@ -49,6 +54,18 @@ export async function runLint(request: LintRequest, version: string, io: Io): Pr
       `audit-rules: ${warnings} warnings are more than --max-warnings ${request.maxWarnings} lets pass\n`,
     );
   return errors > 0 || (request.maxWarnings !== undefined && warnings > request.maxWarnings) ? 1 : 0;
+}
+
+/** The files that were read, each with its report after the fixes. */
+function fixedFilesOf(
+  before: readonly FileText[],
+  members: readonly Member[],
+  reports: readonly FileReport[],
+): readonly FixedFile[] {
+  return before.flatMap((file) => {
+    const after = reports.find((r) => r.path === file.path);
+    return after && members.some((m) => m.file.path === file.path) ? [{ before: file, after }] : [];
+  });
 }
 
 async function readMember(path: string, request: LintRequest, configs: Configs, io: Io): Promise<Member> {

@@ -78,7 +78,16 @@ test('audit-rules lint --fix of standard input prints the text and reports to st
   const fixed = await w.run('lint', '-', '--fix', '--only', 'AR1');
   assert.equal(fixed.status, 0);
   assert.equal(fixed.out, '-w /etc/passwd -p wa -k two-short-words\n');
-  assert.match(fixed.err, /^0 errors, 0 warnings in 1 file\n$/);
+  assert.equal(
+    fixed.err,
+    [
+      '-:1: fixed',
+      '  - -w /etc/passwd -p wa -k two short-words',
+      '  + -w /etc/passwd -p wa -k two-short-words',
+      '1 change written, 0 lines left alone',
+      '0 errors, 0 warnings in 1 file\n',
+    ].join('\n'),
+  );
 });
 
 test('audit-rules lint --fix skips what may change a rule, and --fix=unsafe changes it', async () => {
@@ -89,6 +98,52 @@ test('audit-rules lint --fix skips what may change a rule, and --fix=unsafe chan
   await w.run('lint', '--fix=unsafe', 'a.rules');
   assert.notEqual(new TextDecoder().decode(w.disk.get('a.rules')), text);
   assert.equal((await w.run('lint', 'a.rules')).status, 0);
+});
+
+test('audit-rules lint --fix shows each changed line before and after, and says why lines were left alone', async () => {
+  const text = [
+    '-w /etc/passwd wa -k identity',
+    '-w /etc/group -p wa -k two words',
+    '-w /etc/shadow -p wa -k identity # the hashes',
+    '-w',
+    '-a always,exit -F arch=b64 -S kill -F a2=9 -k kill',
+    '',
+  ].join('\n');
+  const w = world({ 'a.rules': text });
+  const { out } = await w.run('lint', '--fix', 'a.rules');
+  const [told] = out.split(/^a\.rules:\d+:\d+: /m);
+  assert.equal(
+    told,
+    [
+      'a.rules:1: fixed',
+      '  - -w /etc/passwd wa -k identity',
+      '  + -w /etc/passwd -p wa -k identity',
+      'a.rules:3: fixed',
+      '  - -w /etc/shadow -p wa -k identity # the hashes',
+      '  + # the hashes',
+      '  + -w /etc/shadow -p wa -k identity',
+      'a.rules:2: left alone: it can be read in more than one way (Join the words of the key with "-"; Escape the blank with a backslash; Remove "words")',
+      'a.rules:5: left alone: what was meant is a guess (Remove "-w")',
+      '2 changes written, 2 lines left alone',
+      '2 other problems can be fixed by --fix=unsafe, which may change what is recorded',
+      '',
+    ].join('\n'),
+  );
+  const json = await w.run('lint', '--fix', '--format', 'json', 'a.rules');
+  assert.doesNotThrow(() => JSON.parse(json.out));
+  assert.match(json.err, /^0 changes written, 2 lines left alone$/m);
+});
+
+test('audit-rules lint --fix changes all line ends of a file with CR LF or none, and counts them', async () => {
+  const w = world({
+    'a.rules': '# files\r\n-w /etc/passwd wa\r\n-w /etc/shadow -p wa\r\n',
+    'b.rules': '-w /etc/passwd wa\r\n-w /etc/shadow -p wa -k identity\r\n',
+  });
+  const { out } = await w.run('lint', '--fix', 'a.rules', 'b.rules');
+  const text = (path: string) => new TextDecoder().decode(w.disk.get(path));
+  assert.equal(text('a.rules'), '# files\n-w /etc/passwd -p wa\n-w /etc/shadow -p wa\n');
+  assert.equal(text('b.rules'), '-w /etc/passwd -p wa\r\n-w /etc/shadow -p wa -k identity\r\n');
+  assert.match(out, /^a\.rules: fixed: 2 line ends changed from CR LF to LF$/m);
 });
 
 test('audit-rules lint of a directory includes templates', async () => {

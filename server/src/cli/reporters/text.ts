@@ -49,7 +49,8 @@ function cut(line: string, start: number, end: number): readonly [string, string
   ];
 }
 
-function shown(text: string): string {
+/** Returns a text with each control character as one picture of it. */
+export function shown(text: string): string {
   return [...text].map(visibleCharacter).join('');
 }
 

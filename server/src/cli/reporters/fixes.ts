@@ -1,0 +1,105 @@
+import { isLoadCheck } from '../../core/checks/defineCheck.ts';
+import { checks } from '../../core/checks/registry.ts';
+import { type DiffLine, diffLines } from '../../core/text/diff.ts';
+import { type FileReport, type FileText, type Reported, rangeOf } from './report.ts';
+import { shown } from './text.ts';
+
+/** A file before and after its fixes, with what is left to report. */
+export interface FixedFile {
+  readonly before: FileText;
+  readonly after: FileReport;
+}
+
+const loading: ReadonlySet<string> = new Set(checks.filter(isLoadCheck).map((c) => c.code));
+
+/** At most as many fixes of a line are named. */
+const NAMED = 3;
+
+/**
+ * Returns what fixes wrote, line by line, and which lines that do not load they left alone and why, with counts at the
+ * end.
+ * @param safety of the fixes that were asked for
+ */
+export function fixReport(files: readonly FixedFile[], safety: 'safe' | 'unsafe'): string {
+  const out: string[] = [];
+  let [changed, left, others] = [0, 0, 0];
+  for (const { before, after } of files) {
+    const hunks = hunksOf(before.text, after.text);
+    const ends = hunks.filter(isLineEnd);
+    if (ends.length > 0)
+      out.push(`${before.path}: fixed: ${count(ends.length, 'line end')} changed from CR LF to LF`);
+    for (const hunk of hunks.filter((h) => !isLineEnd(h))) {
+      changed++;
+      out.push(
+        `${before.path}:${hunk.line}: fixed`,
+        ...hunk.lines.map((l) => `  ${l.kind} ${shown(l.text)}`),
+      );
+    }
+    for (const p of after.problems) {
+      if (loading.has(p.code)) {
+        left++;
+        const { line } = rangeOf({ file: after, span: p.span }).start;
+        out.push(`${after.path}:${line}: left alone: ${whyLeft(p)}`);
+      } else if (p.fixes().length > 0) others++;
+    }
+  }
+  out.push(`${count(changed, 'change')} written, ${count(left, 'line')} left alone`);
+  if (others > 0)
+    out.push(
+      safety === 'safe'
+        ? `${count(others, 'other problem')} can be fixed by --fix=unsafe, which may change what is recorded`
+        : `${count(others, 'other problem')} can be fixed by what only you can choose`,
+    );
+  return `${out.join('\n')}\n`;
+}
+
+function count(number: number, one: string): string {
+  return `${number} ${one}${number === 1 ? '' : 's'}`;
+}
+
+/** Why no fix of a line that does not load was applied. */
+function whyLeft(p: Reported): string {
+  const titles = [...new Set(p.fixes().map((f) => f.title))];
+  const [only] = titles;
+  if (only === undefined) return 'what was meant is not clear';
+  if (titles.length === 1) return `what was meant is a guess (${only})`;
+  return `it can be read in more than one way (${titles.slice(0, NAMED).join('; ')})`;
+}
+
+/** Lines that were replaced, with the number of the first one in the text before, from 1. */
+interface Hunk {
+  readonly line: number;
+  readonly lines: readonly DiffLine[];
+}
+
+/** Whether only the line end changed. */
+function isLineEnd({ lines }: Hunk): boolean {
+  const [old, fresh] = lines;
+  return lines.length === 2 && old?.text === `${fresh?.text}\r`;
+}
+
+function hunksOf(before: string, after: string): readonly Hunk[] {
+  if (before === after) return [];
+  const [old, fresh] = [before.split('\n'), after.split('\n')];
+  // Where every line has its place, none is looked for.
+  if (old.length === fresh.length)
+    return old.flatMap((text, i) => {
+      const now = fresh[i] ?? '';
+      if (text === now) return [];
+      const lines: readonly DiffLine[] = [
+        { kind: '-', text },
+        { kind: '+', text: now },
+      ];
+      return [{ line: i + 1, lines }];
+    });
+  const out: { line: number; lines: DiffLine[] }[] = [];
+  let line = 1;
+  let open = false;
+  for (const d of diffLines(old, fresh)) {
+    if (d.kind !== ' ' && !open) out.push({ line, lines: [] });
+    open = d.kind !== ' ';
+    if (open) out[out.length - 1]?.lines.push(d);
+    if (d.kind !== '+') line++;
+  }
+  return out;
+}
