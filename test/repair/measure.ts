@@ -43,7 +43,7 @@ export function sentBy(text: string): string | undefined {
 const MOST_FIXES = 6;
 
 /** Returns a line after its first fixes, one after the other, until no error is left that has one. */
-function firstFixed(broken: string): string {
+export function firstFixed(broken: string): string {
   let text = broken;
   for (let i = 0; i < MOST_FIXES; i++) {
     const { problems } = lintLines(parseDocument(text), { targets });

@@ -78,6 +78,7 @@ function mayBe(line: BrokenLine, at: number, letter: string, other: string, glue
 function looksLikeKey(word: string): boolean {
   return (
     /^[A-Za-z][\w.-]{3,}$/.test(word) &&
+    !/^[rwxa]+$/i.test(word) &&
     !/^(?:arch)?b?(?:32|64)|^[ae]?[ug]id|^a\d/i.test(word) &&
     !field(word) &&
     !archNames.has(word.toLowerCase())

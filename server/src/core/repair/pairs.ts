@@ -261,6 +261,7 @@ function comparedField(left: string, typed: string): Meant | undefined {
 function withoutOperator(typed: string, tables: readonly Machine[]): Meaning | undefined {
   if (/^b(?:32|64)$/i.test(typed) || archNames.has(typed.toLowerCase()))
     return named('arch', typed.toLowerCase(), 'no-field-name', typed);
+  if (/^[rwxa]{1,4}$/.test(typed)) return named('perm', typed, 'no-field-name', typed);
   if (/^-E[A-Z]+$/.test(typed)) return named('exit', typed, 'no-field-name', typed);
   if (/^\/\w/.test(typed)) return named('path', typed, 'no-field-name', typed);
   for (const name of FIELD_NAMES) {
@@ -276,7 +277,13 @@ function withoutOperator(typed: string, tables: readonly Machine[]): Meaning | u
 
 function named(name: string, value: string, kind: Slip['kind'], typed: string): Meaning {
   const written = `${name}=${value}`;
-  return { role: 'field', option: '-F', value: written, name, slips: [{ kind, typed, written }] };
+  return {
+    role: name === 'perm' ? 'perm' : 'field',
+    option: '-F',
+    value: written,
+    name,
+    slips: [{ kind, typed, written }],
+  };
 }
 
 function withSlip(c: Meaning, slip: Slip): Meaning {
