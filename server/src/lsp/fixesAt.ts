@@ -1,11 +1,11 @@
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver';
 import {
   type Action,
+  areSafelyFixable,
   fixActions,
   fixAllAction,
   fixAllTitle,
   fixAllTogether,
-  safelyFixable,
   suppressActions,
 } from '../core/fixes/codeActions.ts';
 import { isRulesetProblem } from '../core/lint/lint.ts';
@@ -40,9 +40,9 @@ function quickFixes(judged: JudgedDocument, span: Span, shape: ClientShape): rea
     .filter(isRulesetProblem)
     .filter((p) => p.span.start <= span.end && p.span.end >= span.start);
   const fixes = fixActions(ofLines, span);
-  const severalOfLines = fixes.length > 0 && safelyFixable(ofLines) > 1;
+  const severalOfLines = fixes.length > 0 && areSafelyFixable(ofLines, 2);
   // How many of a ruleset's problems can be fixed is not counted at each move of the cursor.
-  const several = severalOfLines || (problems.length > 1 && safelyFixable(ofRuleset) > 0);
+  const several = severalOfLines || (problems.length > 1 && areSafelyFixable(ofRuleset, 1));
   return [
     ...fixes.map(quick),
     ...(shape.resolvesActions ? moveActions(analysis, span) : []),

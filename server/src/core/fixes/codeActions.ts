@@ -69,7 +69,8 @@ export function fixAllTogether(
   return edits.length > 0 ? { kind: 'fix-all', title: fixAllTitle, edits } : undefined;
 }
 
-/** How many problems have a safe fix. */
-export function safelyFixable(problems: readonly Pick<Problem, 'fixes'>[]): number {
-  return problems.reduce((n, p) => (safeFix(p) ? n + 1 : n), 0);
+/** Reports whether at least so many problems have a safe fix; it looks no further than it must. */
+export function areSafelyFixable(problems: readonly Pick<Problem, 'fixes'>[], least: number): boolean {
+  let count = 0;
+  return problems.some((p) => safeFix(p) !== undefined && ++count >= least);
 }

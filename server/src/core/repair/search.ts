@@ -22,6 +22,7 @@ export function readWhole(line: BrokenLine): readonly Whole[] {
   if (parted) return [parted];
   const { length } = line.tokens;
   const beams: Whole[][] = Array.from({ length: length + 1 }, () => []);
+  const least: number[] = new Array(length + 1).fill(Number.POSITIVE_INFINITY);
   beams[0]?.push({ readings: [], cost: 0 });
   for (let at = 0; at < length; at++) {
     const text = line.tokens[at]?.text ?? '';
@@ -33,7 +34,14 @@ export function readWhole(line: BrokenLine): readonly Whole[] {
     for (const whole of best(beams[at] ?? [])) {
       const before = whole.readings[whole.readings.length - 1];
       const after = isOption(text) ? [] : readingsAfter(line, at, before);
-      for (const r of [...alone, ...after]) beams[r.to]?.push(goOn(whole, r));
+      for (const readings of [alone, after])
+        for (const r of readings) {
+          const cost = costWith(whole, r);
+          const there = least[r.to] ?? 0;
+          if (cost > there + TOO_FAR) continue;
+          least[r.to] = Math.min(cost, there);
+          beams[r.to]?.push(goOn(whole, r, cost));
+        }
     }
   }
   return best(beams[length] ?? []);
@@ -57,15 +65,19 @@ function optionsFirst(line: BrokenLine): Whole | undefined {
   return { readings: [whole], cost: whole.cost };
 }
 
-function goOn(whole: Whole, r: Reading): Whole {
-  if (!r.extends)
-    return { readings: [...whole.readings, r], cost: whole.cost + r.cost + repeated(whole.readings, r) };
-  const readings = whole.readings.slice(0, -1);
-  const last = whole.readings[whole.readings.length - 1];
-  return { readings: [...readings, r], cost: whole.cost - (last?.cost ?? 0) + r.cost };
+function costWith(whole: Whole, r: Reading): number {
+  if (!r.extends) return whole.cost + r.cost + repeated(whole.readings, r);
+  return whole.cost - (whole.readings[whole.readings.length - 1]?.cost ?? 0) + r.cost;
+}
+
+function goOn(whole: Whole, r: Reading, cost: number): Whole {
+  const readings = r.extends ? whole.readings.slice(0, -1) : [...whole.readings];
+  readings.push(r);
+  return { readings, cost };
 }
 
 function best(list: readonly Whole[]): readonly Whole[] {
+  if (list.length < 2) return list;
   const sorted = [...list].sort((a, b) => a.cost - b.cost);
   const limit = (sorted[0]?.cost ?? 0) + TOO_FAR;
   return sorted.slice(0, BEAM).filter((w) => w.cost <= limit);

@@ -198,7 +198,7 @@ export function syscallName(typed: string, tables: readonly Machine[], guess: bo
     .replace(/^(?:__nr_|__x64_sys_|sys_|nr_)/, '')
     .replace(/\(\d?\)$|\.$|^\.$/, '');
   if (known(bare)) return meant(typed, bare, 'syscall-spelling');
-  if (/[*?]/.test(bare)) return undefined;
+  if (/[*?=<>!&/$@~%]/.test(bare)) return undefined;
   const other = bare === 'umount' ? 'umount2' : bare.replace(/(?:32|64)$/, '');
   if (other !== bare && known(other)) return meant(typed, other, 'syscall-spelling');
   if (!guess || bare.length < 4) return undefined;
