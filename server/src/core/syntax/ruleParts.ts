@@ -183,11 +183,19 @@ function readValues<T>(
   return values;
 }
 
+/** Finds no match in a line without a key; in other lines it may find one. */
+export const MAY_HAVE_KEY = /key|-[a-z]*k/i;
+
+/** Returns whether a field of -F is the key, in either case. */
+export function isKeyField(f: Pick<FieldPart, 'name'>): boolean {
+  return f.name === 'key';
+}
+
 function readKeys(parts: RuleParts): readonly KeyPart[] {
   return readValues(
     parts,
     'k',
-    (f) => f.name === 'key',
+    isKeyField,
     (option, argument, from, f) => new KeyPiece(option, argument, from, f ? spellingOf(f) : '-k'),
   );
 }

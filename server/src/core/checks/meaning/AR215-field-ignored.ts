@@ -1,5 +1,6 @@
 import { looksAt } from '../../matching/consultedFields.ts';
 import type { KnownField } from '../../syntax/argumentParts.ts';
+import { isKeyField } from '../../syntax/ruleParts.ts';
 import { defineCheck, type Finding } from '../defineCheck.ts';
 import { T } from '../lineTraits.ts';
 import { type RuleView, ruleOf } from '../loadedRule.ts';
@@ -11,7 +12,7 @@ function finding(rule: RuleView, f: KnownField): readonly Finding[] {
   }
   if (
     (rule.list === 'user' || rule.list === 'exclude') &&
-    f.name !== 'key' &&
+    !isKeyField(f) &&
     !looksAt(rule.list, f.field.number)
   ) {
     const message = `The kernel does not look at "${f.name}" on the ${rule.list} list: it stops there, and this rule and every later one of the list do nothing. Leave the rule out, or filter by pid, uid, gid, auid, msgtype, subj_* or exe.`;

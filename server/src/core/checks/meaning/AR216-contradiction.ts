@@ -1,5 +1,6 @@
 import { F, FIRST_ERROR, MAX_U32, OP } from '../../facts/kernelNumbers.ts';
 import type { KnownField } from '../../syntax/argumentParts.ts';
+import { isKeyField } from '../../syntax/ruleParts.ts';
 import { defineCheck, type Finding, type Fix } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
 import { T } from '../lineTraits.ts';
@@ -95,7 +96,7 @@ function contradictions(rule: RuleView): readonly Finding[] {
   // Fields and what is sent for them stand in the same order, but keys come last and -w, -C and arch of perm add their own.
   let at = 0;
   for (const f of rule.fields) {
-    if (f.name === 'key') continue;
+    if (isKeyField(f)) continue;
     while (at < sent.length && sent[at]?.field !== f.field.number) at++;
     const value = sent[at++]?.value;
     if (!SINGLE.has(f.name) || value === undefined || reported.has(f.name) || f.op === '&' || f.op === '&=')

@@ -1,5 +1,6 @@
 import { EVERYTHING, intersect, type Ranges, rangesOf, within } from '../../matching/ranges.ts';
 import type { KnownField } from '../../syntax/argumentParts.ts';
+import { isKeyField } from '../../syntax/ruleParts.ts';
 import { defineCheck } from '../defineCheck.ts';
 import { fix, optionSpan, withoutSpan } from '../edits.ts';
 import { T } from '../lineTraits.ts';
@@ -16,7 +17,7 @@ function askedOf(rule: RuleView): ReadonlyMap<string, readonly Asked[]> {
   const out = new Map<string, Asked[]>();
   const left = [...rule.rule.fields];
   for (const view of rule.fields) {
-    if (view.name === 'key') continue;
+    if (isKeyField(view)) continue;
     const at = left.findIndex((s) => s.field === view.field.number);
     const sent = at < 0 ? undefined : left.splice(at, 1)[0];
     const set =

@@ -1,4 +1,5 @@
 import { techniquesInKey } from '../../attack/keys/techniqueKeys.ts';
+import { MAY_HAVE_KEY } from '../../syntax/ruleParts.ts';
 import { compilePattern } from '../../text/pattern.ts';
 import { defineCheck, type LineContext } from '../defineCheck.ts';
 import { ruleWith } from '../loadedRule.ts';
@@ -33,7 +34,7 @@ export const keyConvention = defineCheck({
   why: 'Reports and searches go by keys: one that is written in another way is missing from them. The check runs where a convention is given; switched on without one, it wants techniques.',
   run: (ctx: LineContext) => {
     const convention = ctx.conventions?.keys ?? PRESET;
-    const rule = ruleWith(ctx, /key|-[a-z]*k/i);
+    const rule = ruleWith(ctx, MAY_HAVE_KEY);
     if (!rule) return [];
     return rule.keys.flatMap(({ value: key, span }) => {
       if (fits(key, convention)) return [];

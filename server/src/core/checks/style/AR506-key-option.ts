@@ -1,3 +1,4 @@
+import { MAY_HAVE_KEY } from '../../syntax/ruleParts.ts';
 import { defineCheck } from '../defineCheck.ts';
 import { replace } from '../edits.ts';
 import { ruleWith } from '../loadedRule.ts';
@@ -16,7 +17,7 @@ export const keyOption = defineCheck({
   why: 'The rule is the same; a search for keys in the files finds one form and misses the other.',
   run: (ctx) => {
     const wanted = ctx.conventions?.keyOption ?? '-k';
-    const rule = ruleWith(ctx, wanted === '-k' ? /key=/i : /-[a-zA-Z]*k/);
+    const rule = ruleWith(ctx, MAY_HAVE_KEY);
     if (!rule) return [];
     const { node } = rule;
     return rule.keys.flatMap(({ option, argument, spelling, text: key, span }) => {
