@@ -197,7 +197,7 @@ function tableOfChecks(): string {
     `${checks.length} checks. A line that would not load is an error where no target loads it, and a warning where some do; all else is at most a warning. A *safe* fix cannot change what a loading rule records; an *unsafe* one says what was most likely meant, and should be looked at.`,
     familyCounts(),
     `What a check's claim rests on: ${EVIDENCE.map((e) => `*${e}*, ${evidenceKinds[e]}`).join('; ')}. Its page says what of it nobody has tried.`,
-    'In the examples ␉ stands for a tab, ␍ for a carriage return, ⍽ for a no-break space and □ for a byte order mark.',
+    'In the examples ␉ stands for a tab, ␍ for a carriage return, ⍽ for a no-break space, ␀ for a NUL byte and □ for a byte order mark.',
   ];
   for (const [category, title, text] of FAMILIES) {
     const own = checks.filter((c) => c.category === category);

@@ -4,6 +4,7 @@ export function visible(text: string): string {
     .replaceAll('\t', '␉')
     .replaceAll('\r', '␍')
     .replaceAll('\u00a0', '⍽')
+    .replaceAll('\0', '␀')
     .replaceAll('\ufeff', '□');
   return shown.replace(/[^\n]{401,}/g, (l) => `${l.slice(0, 60)} … ${l.slice(-60)}`);
 }

@@ -6,7 +6,7 @@ import type { RulesDocument, RulesLine } from '../syntax/document.ts';
 import type { CommandLine, LineNode } from '../syntax/line.ts';
 import type { Span } from '../text/span.ts';
 import type { Below, Failure } from './failure.ts';
-import type { Finding, Fix, RelatedPlace, Severity } from './finding.ts';
+import type { Finding, Fix, MessageIn, RelatedPlace, Severity } from './finding.ts';
 import type { Traits } from './lineTraits.ts';
 import type { RuleView } from './loadedRule.ts';
 
@@ -29,6 +29,8 @@ export interface Problem {
   readonly message: string;
   readonly span: Span;
   readonly related: readonly RelatedPlace[];
+  /** Absent where the message does not depend on other files. */
+  readonly messageIn?: MessageIn;
   readonly fixes: () => readonly Fix[];
 }
 

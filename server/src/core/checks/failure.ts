@@ -2,7 +2,7 @@ import { type Target, targetLabels } from '../facts/targets.ts';
 import { type Fault, fails, type Reason } from '../model/verdict.ts';
 import type { JudgedTarget } from '../model/verdictOf.ts';
 import type { CommandLine } from '../syntax/line.ts';
-import type { Severity } from './finding.ts';
+import type { Elsewhere, Severity } from './finding.ts';
 
 /** Why a line would not load, over all targets: one fault is picked, the rest says for whom. */
 export interface Failure {
@@ -51,7 +51,8 @@ export function consequence(f: Failure, below: Below, named = false): string {
       ? ''
       : `auditctl${where} goes on without an error and loads nothing of this line.`;
   const lost = losing(below);
-  if (outcome === 'crashes') return `auditctl${where} crashes here${lost}.`;
+  if (outcome === 'crashes')
+    return below.stopped ? `auditctl${where} would crash here too.` : `auditctl${where} crashes here${lost}.`;
   return stopping(below, by === 'kernel' ? 'the kernel refuses the rule and ' : '', where);
 }
 
@@ -65,6 +66,7 @@ function whereFails({ failing, targets }: Failure, named: boolean): string {
 export function stopping(below: Below, first = '', where = ''): string {
   if (below.ignoring)
     return `${capital(first)}auditctl${where} passes over this line (${below.ignoring} stands above): it does not load.`;
+  if (below.stopped) return capital(`${first}auditctl${where} would stop here too.`);
   return capital(`${first}auditctl${where} stops here${losing(below) || ': the line does not load'}.`);
 }
 
@@ -81,6 +83,15 @@ function capital(text: string): string {
 export interface Below {
   /** How many rules come after it. */
   readonly rules: number;
-  /** `-i` or `-c`, where one stands on a line of its own above. */
+  /** `-i` or `-c`, where auditctl has come to one. */
   readonly ignoring: '-i' | '-c' | undefined;
+  /** The load has stopped at a line of another file. */
+  readonly stopped?: true;
+}
+
+/** Returns what stands around a line that other files come before. */
+export function belowIn(elsewhere: Elsewhere): Below {
+  return elsewhere === 'stopped'
+    ? { rules: 0, ignoring: undefined, stopped: true }
+    : { rules: 0, ignoring: elsewhere };
 }

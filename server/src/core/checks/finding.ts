@@ -22,12 +22,19 @@ export interface RelatedPlace {
   readonly message: string;
 }
 
+/** What other files of a rules.d directory make of a line that fails: -i or -c stands above it, or the load stopped there. */
+export type Elsewhere = '-i' | '-c' | 'stopped';
+
+/** Returns the message of a problem that depends on the files which augenrules puts before its own. */
+export type MessageIn = (elsewhere: Elsewhere) => string;
+
 /** A finding of a line check, before it is placed in its document. */
 export interface Finding {
   readonly span: Span;
   readonly message: string;
   readonly severity?: Severity;
   readonly related?: readonly RelatedPlace[];
+  readonly messageIn?: MessageIn;
   /** Edits count from the start of the line. */
   readonly fixes?: () => readonly Fix[];
 }

@@ -18,7 +18,8 @@ import {
   type LoadMessage,
   type Problem,
 } from './defineCheck.ts';
-import { type Below, consequence, type Failure, severityOf } from './failure.ts';
+import { type Below, belowIn, consequence, type Failure, severityOf } from './failure.ts';
+import type { Elsewhere } from './finding.ts';
 import { contextOfNode, failsOnSome, lineContext } from './lineContext.ts';
 import { type Traits, traitsOf } from './lineTraits.ts';
 import { loadingVerdict } from './loadedRule.ts';
@@ -95,7 +96,7 @@ export function looksAround(check: Check): boolean {
 /** Prepares the line checks that are wanted for one document. */
 export function lineFinder(document: RulesDocument, options: LintOptions): LineFinder {
   const plan = keptPlan(options);
-  const surroundings = lazySurroundings(document);
+  const surroundings = lazySurroundings(document, options.targets);
 
   function find(index: number): readonly LineFinding[] {
     const line = document.lines[index] as RulesLine;
@@ -208,10 +209,14 @@ function claims(check: LoadCheck, f: Failure, ctx: LineContext): boolean {
 function report(check: LoadCheck, f: Failure, ctx: LineContext): readonly Finding[] {
   const read = repairMessage(f, ctx);
   const { wrong, namesTargets = false, mend }: LoadMessage = read ?? check.message(f, ctx);
-  const message = [wrong, consequence(f, ctx.below(), namesTargets), mend].filter(Boolean).join(' ');
+  const messageWith = (below: Below): string =>
+    [wrong, consequence(f, below, namesTargets), mend].filter(Boolean).join(' ');
+  const below = ctx.below();
   const span = read?.span ?? check.span?.(f, ctx) ?? f.fault.span;
   const fixes = () => loadFixes(check.fixes?.(f, ctx) ?? [], f, ctx);
-  return [{ span: wide(span, ctx), message, severity: severityOf(f), fixes }];
+  const messageIn = below.ignoring ? {} : { messageIn: (e: Elsewhere) => messageWith(belowIn(e)) };
+  const message = messageWith(below);
+  return [{ span: wide(span, ctx), message, severity: severityOf(f), ...messageIn, fixes }];
 }
 
 /** A problem of no width could not be seen. */
@@ -236,6 +241,7 @@ export function place(check: CheckInfo & Pick<Problem, 'scope'>, f: Finding, lin
     message: f.message,
     span: shift(f.span, line.start),
     related: (f.related ?? []).map((r) => ({ ...r, span: shift(r.span, line.start) })),
+    ...(f.messageIn ? { messageIn: f.messageIn } : {}),
     fixes: () => (f.fixes?.() ?? []).map(move),
   };
 }

@@ -1,11 +1,14 @@
+import type { Target } from '../facts/targets.ts';
+import { ignoringAfter, type Verdict } from '../model/verdict.ts';
+import { verdictOf } from '../model/verdictOf.ts';
 import type { RulesDocument, RulesLine } from '../syntax/document.ts';
 import type { Below } from './failure.ts';
 
 /** Returns what stands around each line of a document, by the line's index: worked out when it is first asked for. */
-export function lazySurroundings(document: RulesDocument): (i: number) => Below {
+export function lazySurroundings(document: RulesDocument, targets: readonly Target[]): (i: number) => Below {
   let table: Surroundings | undefined;
   return (i) => {
-    table ??= surroundings(document);
+    table ??= surroundings(document, targets);
     const rules = document.template ? 0 : (table.rules[i] ?? 0);
     return { rules, ignoring: IGNORING[table.ignoring[i] ?? 0] };
   };
@@ -14,7 +17,7 @@ export function lazySurroundings(document: RulesDocument): (i: number) => Below 
 interface Surroundings {
   /** How many rules stand below each line. */
   readonly rules: Int32Array;
-  /** What stands above each line on a line of its own, as an index into `IGNORING`. */
+  /** Which of -i and -c rules at each line, as an index into `IGNORING`. */
   readonly ignoring: Int8Array;
 }
 
@@ -22,19 +25,22 @@ const IGNORING = [undefined, '-i', '-c'] as const;
 const SPACE = 0x20;
 const DASH = 0x2d;
 const RULE_LETTERS = 'aAdwW';
+/** A word that may hold the letter of -i or -c, as getopt reads letters. */
+const MAY_IGNORE = /(?:^| )-[A-Za-z]*[ic]/m;
 
 // From the text alone: a large file that is read in one pass would have to be read again for its nodes.
-function surroundings({ text, lines }: RulesDocument): Surroundings {
+function surroundings({ text, lines }: RulesDocument, targets: readonly Target[]): Surroundings {
   const rules = new Int32Array(lines.length);
   const ignoring = new Int8Array(lines.length);
-  let above = 0;
-  for (let i = 0; i < lines.length; i++) {
-    const { start, end } = lines[i] as RulesLine;
-    ignoring[i] = above;
-    if (end - start > 3 || text.charCodeAt(start) !== DASH) continue;
-    const option = text.slice(start, end);
-    if (option === '-i') above = 1;
-    else if (option === '-c') above = 2;
+  const mayIgnore = MAY_IGNORE.test(text);
+  let above: Verdict['ignores'];
+  for (let i = 0; mayIgnore && i < lines.length; i++) {
+    const line = lines[i] as RulesLine;
+    ignoring[i] = IGNORING.indexOf(above);
+    if (!MAY_IGNORE.test(text.slice(line.start, line.end))) continue;
+    above = ignoringOnAll(above, line, targets);
+    // setopt comes to -i before the word at which it refuses the line.
+    ignoring[i] = IGNORING.indexOf(above);
   }
   let below = 0;
   for (let i = lines.length - 1; i >= 0; i--) {
@@ -44,4 +50,15 @@ function surroundings({ text, lines }: RulesDocument): Surroundings {
     if (text.charCodeAt(from) === DASH && RULE_LETTERS.includes(text[from + 1] ?? '?')) below++;
   }
   return { rules, ignoring };
+}
+
+/** Returns which of -i and -c rules from a line on, where it does so on every target. */
+function ignoringOnAll(
+  before: Verdict['ignores'],
+  { node, opaque }: RulesLine,
+  targets: readonly Target[],
+): Verdict['ignores'] {
+  if (node.kind !== 'command' || opaque) return before;
+  const after = targets.map((t) => ignoringAfter(before, verdictOf(node, t)));
+  return after.every((a) => a === after[0]) ? after[0] : before;
 }

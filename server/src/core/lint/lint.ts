@@ -8,6 +8,7 @@ import type { SourceFile } from '../ruleset/ruleset.ts';
 import { readOnce } from '../syntax/readRules.ts';
 import { mergedByPlace } from '../text/span.ts';
 import type { Steps } from '../text/steps.ts';
+import { withOtherFiles } from './elsewhere.ts';
 import { findProblems } from './findProblems.ts';
 import { type LinesResult, lineChecksRun } from './lintLines.ts';
 import { withSeverities } from './severity.ts';
@@ -26,7 +27,7 @@ export interface LintInput extends Pick<RulesetInput, 'kind' | 'onFailure'> {
   readonly options: LintOptions;
   /** Codes of ruleset checks that are not run. */
   readonly without?: ReadonlySet<string>;
-  /** The file may become a part of another ruleset, so that what its lines do to each other is a warning at most. */
+  /** The file may become a part of another ruleset, where its lines may do other things to each other: most are warnings. */
   readonly mayBePart?: boolean;
 }
 
@@ -126,7 +127,10 @@ export function problemsOf(
 ): readonly LintProblem[] {
   if (!ruleset) return lines.problems;
   const own = shown(ruleset, file, lines.reaches, lines.options, () => lines.found.problems);
-  return mergedByPlace<LintProblem>(lines.problems, own);
+  const load = ruleset.input.kind === 'folder' ? ruleset.context.classes[0]?.load : undefined;
+  const { problems, document } = lines;
+  const ofLines = load ? withOtherFiles(problems, document.text, load, file) : problems;
+  return mergedByPlace<LintProblem>(ofLines, own);
 }
 
 /** Returns what a ruleset reports of its files, by file and place: after suppression comments and settings. */
@@ -162,9 +166,16 @@ function shown(
     input.options.severities ?? {},
   );
   return input.mayBePart
-    ? problems.map((p) => (p.severity === 'error' ? { ...p, severity: 'warning' } : p))
+    ? problems.map((p) =>
+        p.severity === 'error' && !holdingInParts.has(p.code) ? { ...p, severity: 'warning' } : p,
+      )
     : problems;
 }
+
+/** Codes of the checks whose errors stay errors whatever the file becomes a part of. */
+const holdingInParts: ReadonlySet<string> = new Set(
+  rulesetChecks.filter((c) => c.holdsInParts).map((c) => c.code),
+);
 
 /** Makes a problem of a document one of the ruleset that the document is a file of. */
 function ofFile(p: Problem, file: number): RulesetProblem {

@@ -7,6 +7,7 @@ import { isOn, isSelected, type LintOptions } from '../checks/select.ts';
 import type { RulesDocument } from '../syntax/document.ts';
 import { byPlace, mergedByPlace } from '../text/span.ts';
 import { type FoundProblems, findProblems } from './findProblems.ts';
+import { oncePerFile } from './oncePerFile.ts';
 import { withSeverities } from './severity.ts';
 import { notSuppressed, type Reaches, reachesOf, suppress } from './suppress.ts';
 
@@ -35,7 +36,8 @@ export function lintLines(
   const { severities = {} } = options;
   const reaches = reachesOf(document);
   const found = findProblems(document, options, previous?.found);
-  const lines = withSeverities(suppress(reaches, found.problems, lineChecksRun(options)), severities);
+  const shown = oncePerFile(suppress(reaches, found.problems, lineChecksRun(options)));
+  const lines = withSeverities(shown, severities);
   const problems = host ? withHost(reaches, lines, options, host) : lines;
   return { document, options, reaches, found, problems };
 }

@@ -160,7 +160,8 @@ export function equivalent(c: Call): Step {
   if (parts.length !== 2 || parts[1] === '')
     return { status: fail(s, 'equivalent', c.argumentSpan(), { value }, 'Error parsing equivalent parts') };
   s.sent++;
-  return { status: -2, ends: 'untilSplit' };
+  // Of the handlers that were split off, this one soon ended the line again.
+  return { status: -2, ends: isSince(s, R.v4_1_0) ? 'always' : 'untilSplit' };
 }
 
 const SIGNALS = new Set(['term', 'hup', 'usr1', 'usr2', 'cont']);

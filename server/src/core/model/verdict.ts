@@ -144,3 +144,11 @@ export interface Verdict {
 export function fails(verdict: Verdict): boolean {
   return verdict.fault !== undefined && verdict.outcome !== 'loads';
 }
+
+/**
+ * Returns which of -i and -c rules after a line, from what ruled before it: -c stays, whatever comes (auditctl.c: setopt).
+ * A line counts even where auditctl refuses it.
+ */
+export function ignoringAfter(before: Verdict['ignores'], { ignores }: Verdict): Verdict['ignores'] {
+  return before === '-c' ? before : (ignores ?? before);
+}

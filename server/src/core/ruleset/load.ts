@@ -1,7 +1,6 @@
 import type { Target } from '../facts/targets.ts';
-import type { Verdict } from '../model/verdict.ts';
+import { ignoringAfter, type Verdict } from '../model/verdict.ts';
 import { verdictOf } from '../model/verdictOf.ts';
-import type { CommandLine } from '../syntax/line.ts';
 import {
   type LineResult,
   type LoadingKernel,
@@ -82,12 +81,11 @@ function run(ruleset: Ruleset, target: Target, previous?: Loads): Loads {
     const sent = sentRule(node, verdict);
     const result = sendLine(kernel, index, node, verdict, sent);
     lines[index] = loadedLine(before, line, result, verdict, sent, ignoring);
-    if (isFailure(result.outcome)) {
-      // auditctl.c: fileopt. A crash ends it whatever -i says.
-      if (!stopped && (!ignoring || result.outcome === 'crashes'))
-        stopped = stopAt(ruleset, target, { index, lines, kernel, ignoring }, previous?.load);
-    } else if (isAlone(node, 'i')) ignoring ??= '-i';
-    else if (isAlone(node, 'c')) ignoring = '-c';
+    // auditctl.c: setopt sets what -i and -c ask for before it refuses the rest of their line, and nothing resets it.
+    ignoring = ignoringAfter(ignoring, verdict);
+    // auditctl.c: fileopt. A crash ends it whatever -i says.
+    if (!stopped && isFailure(result.outcome) && (!ignoring || result.outcome === 'crashes'))
+      stopped = stopAt(ruleset, target, { index, lines, kernel, ignoring }, previous?.load);
   }
   const whole = { target, lines, rules: rulesOf(kernel), removed: kernel.removed, notLoaded: 0 };
   return { load: stopped ?? whole, whole };
@@ -142,8 +140,4 @@ function loadedLine(
     before.ignoring === ignoring
     ? before
     : { line, outcome, verdict, rule, because, ignoring };
-}
-
-function isAlone(node: CommandLine, letter: string): boolean {
-  return node.words.length === 1 && node.options[0]?.name === letter;
 }

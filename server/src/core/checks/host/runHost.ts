@@ -3,11 +3,13 @@ import type { RulesDocument, RulesLine } from '../../syntax/document.ts';
 import type { CommandLine } from '../../syntax/line.ts';
 import { perLine } from '../../syntax/perLine.ts';
 import type { Problem } from '../defineCheck.ts';
+import { belowIn } from '../failure.ts';
+import type { Elsewhere, Finding } from '../finding.ts';
 import { loadedRule, type RuleView } from '../loadedRule.ts';
 import { place } from '../runLines.ts';
 import { lazySurroundings } from '../surroundings.ts';
 import { type AskedPath, askedPaths } from './askedPaths.ts';
-import type { HostAnswers, HostCheck } from './defineHostCheck.ts';
+import type { HostAnswers, HostCheck, HostContext } from './defineHostCheck.ts';
 
 /** What a document asks its machine. */
 export interface HostQuestions {
@@ -50,7 +52,7 @@ export function runHostChecks(
   host: HostAnswers,
   checks: readonly HostCheck[],
 ): HostFindings {
-  const surroundings = lazySurroundings(document);
+  const surroundings = lazySurroundings(document, targets);
   const problems: Problem[] = [];
   const settled = new Set<string>();
   for (const [index, asks] of answeredRules(document, targets, host).entries()) {
@@ -58,12 +60,21 @@ export function runHostChecks(
     if (!asks || !line) continue;
     const ctx = { ...asks, host, below: () => surroundings(index) };
     for (const check of checks) {
-      problems.push(...check.run(ctx).map((f) => place(check, f, line)));
+      const found = check.run(ctx);
+      const placed = ctx.below().ignoring ? found : found.map((f, i) => withMessageIn(f, i, check, ctx));
+      problems.push(...placed.map((f) => place(check, f, line)));
       for (const span of check.insteadOf?.answered(ctx) ?? [])
         settled.add(`${check.insteadOf?.code} ${line.start + span.start}`);
     }
   }
   return { problems, settles: (p) => settled.has(`${p.code} ${p.span.start}`) };
+}
+
+/** Lets a finding say what becomes of its line where other files come before it. */
+function withMessageIn(finding: Finding, index: number, check: HostCheck, ctx: HostContext): Finding {
+  const messageIn = (elsewhere: Elsewhere): string =>
+    check.run({ ...ctx, below: () => belowIn(elsewhere) })[index]?.message ?? finding.message;
+  return { ...finding, messageIn };
 }
 
 /** Returns what the rule of each line asks, as far as the machine may have answered it. */

@@ -1,5 +1,5 @@
 import { isWide, type Machine, machineOfBits } from '../../facts/machines.ts';
-import { sinceName } from '../../facts/releases.ts';
+import { releaseName, sinceName } from '../../facts/releases.ts';
 import { ioUringOperations, syscalls } from '../../facts/tables.ts';
 import { targetLabels } from '../../facts/targets.ts';
 import type { Part } from '../../syntax/argumentParts.ts';
@@ -20,12 +20,7 @@ function unknownName(f: Failure): { readonly name: string; readonly machine: Mac
 function why(f: Failure, ctx: LineContext): Pick<LoadMessage, 'wrong' | 'namesTargets'> {
   const { name, machine } = unknownName(f);
   if (f.reason === 'unknown-operation') {
-    const op = ioUringOperations.find(name);
-    const wrong =
-      op && op.since > 0
-        ? `The io_uring operation "${name}" needs audit ${sinceName(op.since)}.`
-        : `"${name}" is no io_uring operation that auditctl knows.`;
-    return { wrong };
+    return { wrong: whyNoOperation(name, f) };
   }
   const known = syscalls(machine).find(name);
   const oldest = Math.min(...f.failing.map((j) => j.target.release));
@@ -43,6 +38,15 @@ function why(f: Failure, ctx: LineContext): Pick<LoadMessage, 'wrong' | 'namesTa
   if (syscalls('x86_64').find(name) && machine !== 'x86_64')
     return { wrong: `${machine} has no system call "${name}".` };
   return { wrong: `"${name}" is no system call of ${machine}.` };
+}
+
+/** Says why a release does not know an io_uring operation. */
+function whyNoOperation(name: string, f: Failure): string {
+  const op = ioUringOperations.find(name);
+  if (!op) return `"${name}" is no io_uring operation that auditctl knows.`;
+  return f.failing.some((j) => j.target.release > op.until)
+    ? `auditctl knows the io_uring operation "${name}" up to audit ${releaseName(op.until)} only.`
+    : `The io_uring operation "${name}" needs audit ${sinceName(op.since)}.`;
 }
 
 /** Whether the name is right and only the release too old for it. */

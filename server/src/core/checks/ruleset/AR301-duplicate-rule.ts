@@ -8,9 +8,9 @@ import {
 import {
   allOf,
   lineOf,
+  neverLoad,
   overTargets,
   quoted,
-  rules,
   whereIs,
   withoutLine,
   wordsOf,
@@ -20,7 +20,7 @@ import {
 function stops(t: TargetRuleset, index: number, line: LoadedLine): string {
   if (line.ignoring) return `auditctl passes over it (${line.ignoring} stands above).`;
   if (t.load.stopsAt === index && t.load.notLoaded > 0)
-    return `auditctl stops here, and the ${rules(t.load.notLoaded)} below never load.`;
+    return `auditctl stops here, and ${neverLoad(t.load.notLoaded, 'below')}.`;
   return t.load.stopsAt === index ? 'auditctl stops here.' : 'auditctl would stop here.';
 }
 
@@ -49,6 +49,7 @@ export const duplicate = defineRulesetCheck({
   name: 'duplicate-rule',
   category: 'ruleset',
   severity: 'error',
+  holdsInParts: true,
   title: 'The same rule twice',
   evidence: 'kernel',
   what: 'Two lines send the same rule: same list, action, system calls, and the same fields with the same values in the same order, key included. -w counts as the path and perm fields that it stands for.',

@@ -1,7 +1,7 @@
 import type { LoadedLine } from '../../ruleset/loadResult.ts';
 import { originOf } from '../../ruleset/ruleset.ts';
 import { defineRulesetCheck, type RulesetFinding, type TargetRuleset } from './defineRulesetCheck.ts';
-import { overTargets, quoted, rules, whereIs, wordsOf } from './rulesetFindings.ts';
+import { neverLoad, overTargets, quoted, whereIs, wordsOf } from './rulesetFindings.ts';
 
 const wouldAdd = (l: LoadedLine): boolean => l.rule?.type === 'add' && l.verdict?.outcome === 'loads';
 
@@ -24,7 +24,7 @@ function stopped(t: TargetRuleset): readonly RulesetFinding[] {
   const verb = stop.outcome === 'crashes' ? 'crashes' : 'stops';
   const stopping: RulesetFinding = {
     ...here,
-    message: `auditctl ${verb} at ${quoted(stop.line)}, and ${rules(total)} of other files never load: ${shown}. Mend this line first.`,
+    message: `auditctl ${verb} at ${quoted(stop.line)}, and ${neverLoad(total, 'of other files')}: ${shown}. Mend this line first.`,
     related: [...lost.values()]
       .slice(0, 4)
       .flatMap((ls) => (ls[0] ? [{ ...wordsOf(ls[0].line), message: 'Not loaded from here on' }] : [])),
@@ -32,7 +32,7 @@ function stopped(t: TargetRuleset): readonly RulesetFinding[] {
   const missing = [...lost].flatMap(([file, ls]): RulesetFinding[] => {
     const [first] = ls;
     if (!first) return [];
-    const message = `${ls.length === 1 ? 'This rule is' : `From here on the ${rules(ls.length)} of this file are`} not loaded: auditctl ${verb} at ${whereIs(t.ruleset, stop.line, file)}, ${quoted(stop.line)}. Mend that line.`;
+    const message = `${ls.length === 1 ? 'This rule is' : `From here on the ${ls.length} rules of this file are`} not loaded: auditctl ${verb} at ${whereIs(t.ruleset, stop.line, file)}, ${quoted(stop.line)}. Mend that line.`;
     return [{ ...wordsOf(first.line), message, related: [{ ...here, message: `auditctl ${verb} here` }] }];
   });
   return [stopping, ...missing];

@@ -4,7 +4,7 @@ import { machineOfOnlyArch } from '../../model/rule.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/loadResult.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
 import { originOf } from '../../ruleset/ruleset.ts';
-import type { Twin } from './abiPairs.ts';
+import { pairedRules, type Twin } from './abiPairs.ts';
 import type { TargetRuleset } from './defineRulesetCheck.ts';
 import { lineOf } from './rulesetFindings.ts';
 
@@ -47,7 +47,9 @@ export function misfit(t: TargetRuleset, twin: Twin): MergedLine | undefined {
       machineOfOnlyArch(r.rule, t.target.release) === twin.other &&
       r.rule.flags === twin.wanted.flags &&
       keysOf(r.rule).join('\x01') === key &&
-      r.rule.mask.join() === mask,
+      r.rule.mask.join() === mask &&
+      // What has its own pair elsewhere, above or below, was not meant as this one.
+      !pairedRules(t.whole).has(r),
   );
   return found && lineOf(t.whole, found);
 }

@@ -49,6 +49,18 @@ export function twinsOf(load: LoadResult): readonly Twin[] {
   return finish(searchTwins(load));
 }
 
+const paired = new WeakMap<Found, ReadonlySet<LoadedRule>>();
+
+/** Returns the rules whose counterpart for the other ABI is there, wherever it stands. */
+export function pairedRules(load: LoadResult): ReadonlySet<LoadedRule> {
+  finish(searchTwins(load));
+  const hit = found.get(load);
+  if (!hit) return new Set();
+  const known = paired.get(hit) ?? new Set(load.rules.filter((_, at) => hit.sources[at]?.isPaired));
+  paired.set(hit, known);
+  return known;
+}
+
 /**
  * Searches the rules without a counterpart, in steps.
  * @param previous the rules of a similar ruleset that was searched: only what differs is looked at

@@ -52,6 +52,8 @@ export interface RulesetFinding {
 /** A check that looks at a ruleset as a whole. An example may hold several files, each after a line `#-- NAME`. */
 export interface RulesetCheck extends CheckInfo {
   readonly scope: 'ruleset';
+  /** What it reports of a file holds whatever other ruleset the file becomes a part of. */
+  readonly holdsInParts?: true;
   readonly run: (ctx: RulesetContext) => Steps<readonly RulesetFinding[]> | readonly RulesetFinding[];
 }
 

@@ -69,6 +69,11 @@ export function rules(n: number): string {
   return n === 1 ? '1 rule' : `${n} rules`;
 }
 
+/** Says that auditctl does not come to rules: `the 3 rules below never load`. */
+export function neverLoad(n: number, where: string): string {
+  return n === 1 ? `the rule ${where} never loads` : `the ${n} rules ${where} never load`;
+}
+
 /** The line of a loaded rule. */
 export function lineOf(load: LoadResult, { line }: Pick<LoadedRule, 'line'>): MergedLine {
   const found = load.lines[line];

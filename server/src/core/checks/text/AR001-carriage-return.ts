@@ -8,7 +8,7 @@ export const carriageReturn = defineLoadCheck({
   category: 'text',
   title: 'A carriage return at the end of a line that does not load because of it',
   what: 'The line ends in CR LF, as Windows writes it. auditctl drops the LF only: the CR stays and belongs to the last word, and a line that holds nothing but a CR is no blank line for it.',
-  why: 'The load stops at the first line whose last word cannot take the CR: permission letters, numbers, an empty line. augenrules removes the CR since audit 3.1.1, older ones keep it; `auditctl -R` never removes it.',
+  why: 'The load stops at the first line whose last word cannot take the CR: permission letters, numbers, an empty line. augenrules removes the CR since audit 3.1.1, older ones keep it; `auditctl -R` never removes it. Said once for a file, on its first line that does not load.',
   reasons: [],
   claims: (f) => f.node.text.endsWith('\r') && f.fault.span.end >= f.node.text.trimEnd().length,
   span: (f) => ({ start: Math.max(0, f.node.text.length - 1), end: f.node.text.length }),

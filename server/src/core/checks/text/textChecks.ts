@@ -11,6 +11,7 @@ import { commandWord } from './AR009-command-word.ts';
 import { longLine } from './AR010-long-line.ts';
 import { unusedSuppression } from './AR011-unused-suppression.ts';
 import { unknownSuppression } from './AR012-unknown-suppression.ts';
+import { nulByte } from './AR013-nul-byte.ts';
 
 /** The AR0xx checks: characters that an editor hides, and comments that switch checks off. In the order in which they claim a failure. */
 export const textChecks: readonly Check[] = [
@@ -24,6 +25,7 @@ export const textChecks: readonly Check[] = [
   quotes,
   silentReturn,
   longLine,
+  nulByte,
   unusedSuppression,
   unknownSuppression,
 ];
