@@ -2,7 +2,7 @@ import { isLoadCheck } from '../../core/checks/defineCheck.ts';
 import { checks } from '../../core/checks/registry.ts';
 import { type DiffLine, diffLines } from '../../core/text/diff.ts';
 import { type FileReport, type FileText, type Reported, rangeOf } from './report.ts';
-import { shown } from './text.ts';
+import { printable } from './text.ts';
 
 /** A file before and after its fixes, with what is left to report. */
 export interface FixedFile {
@@ -32,7 +32,7 @@ export function fixReport(files: readonly FixedFile[], safety: 'safe' | 'unsafe'
       changed++;
       out.push(
         `${before.path}:${hunk.line}: fixed`,
-        ...hunk.lines.map((l) => `  ${l.kind} ${shown(l.text)}`),
+        ...hunk.lines.map((l) => `  ${l.kind} ${printable(l.text)}`),
       );
     }
     for (const p of after.problems) {

@@ -43,14 +43,14 @@ function cut(line: string, start: number, end: number): readonly [string, string
   const to = Math.min(line.length, Math.max(from + widest, start + 1));
   const stop = Math.min(end, to);
   return [
-    (from > 0 ? '…' : '') + shown(line.slice(from, start)),
-    shown(line.slice(start, stop)),
-    shown(line.slice(stop, to)) + (to < line.length ? '…' : ''),
+    (from > 0 ? '…' : '') + printable(line.slice(from, start)),
+    printable(line.slice(start, stop)),
+    printable(line.slice(stop, to)) + (to < line.length ? '…' : ''),
   ];
 }
 
 /** Returns a text with each control character as one picture of it. */
-export function shown(text: string): string {
+export function printable(text: string): string {
   return [...text].map(visibleCharacter).join('');
 }
 
