@@ -1,6 +1,6 @@
 import { F } from '../../facts/kernelNumbers.ts';
 import { elfOf, type Machine, machineOfElf, machines } from '../../facts/machines.ts';
-import { NEWEST } from '../../facts/releases.ts';
+import { NEWEST, type Release } from '../../facts/releases.ts';
 import { syscalls } from '../../facts/tables.ts';
 import type { Target } from '../../facts/targets.ts';
 import { emptyMask, maskNumbers } from '../../model/rule.ts';
@@ -57,8 +57,23 @@ const KEYS: Readonly<Record<TargetFact, (target: Target, whole: LoadResult) => s
 /** Returns a text that two versions share where they know the same of the system calls of a ruleset. */
 function callsKnown(whole: LoadResult, { release }: Target): string {
   return namesUsed(whole)
-    .map((name) => machines.map((m) => (syscalls(m).get(name, release) ? 1 : 0)).join(''))
+    .map((name) => machinesThatKnow(name, release))
     .join();
+}
+
+// The tables never change: each answer is worked out once.
+const machinesByName = new Map<Release, Map<string, string>>();
+
+/** Returns a digit for each machine: 1 where a version knows the system call there. */
+function machinesThatKnow(name: string, release: Release): string {
+  const byName = machinesByName.get(release) ?? new Map<string, string>();
+  machinesByName.set(release, byName);
+  let found = byName.get(name);
+  if (found === undefined) {
+    found = machines.map((m) => (syscalls(m).get(name, release) ? 1 : 0)).join('');
+    byName.set(name, found);
+  }
+  return found;
 }
 
 const used = new WeakMap<LoadResult, readonly string[]>();
@@ -96,8 +111,19 @@ function lateNames(machine: Machine, masks: ReadonlySet<Uint32Array>): readonly 
   });
 }
 
+const oldNames = new Map<string, boolean>();
+
 /** Returns whether every version knows a system call wherever its machine has it. */
 function isOld(name: string): boolean {
+  let old = oldNames.get(name);
+  if (old === undefined) {
+    old = readIsOld(name);
+    oldNames.set(name, old);
+  }
+  return old;
+}
+
+function readIsOld(name: string): boolean {
   return machines.every((m) => {
     const found = syscalls(m).find(name);
     return !found || (found.since === 0 && found.until === NEWEST);
