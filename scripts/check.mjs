@@ -17,6 +17,7 @@ const checks = [
     'sizes of functions (oxlint)',
     [bin('oxlint/bin/oxlint'), '--deny-warnings', 'server/src', 'client/src', 'scripts'],
   ],
+  ['no two files export the same name', ['scripts/measure.mjs', '--names']],
   ['what nothing uses (knip)', [bin('knip/bin/knip.js')]],
   ['generated files are current', ['scripts/run-ts.mjs', 'scripts/generate/main.ts', '--check']],
 ];

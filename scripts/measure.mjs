@@ -1,5 +1,6 @@
 // Measures the source of one checkout or of several, side by side: npm run measure -- [--list] [DIR...]
 // Without DIR it measures this checkout. --list shows the places behind each number.
+// --names prints the exported names with two meanings alone, and ends with 1 where there are any.
 import { basename, resolve } from 'node:path';
 import { functionSizes, isFunction } from './lib/functionSizes.mjs';
 import { root } from './lib/run.mjs';
@@ -198,6 +199,13 @@ function repeatedBasenames(sources) {
   return [...counts].filter(([, count]) => count > 1).map(([name, count]) => `${name}: ${count} files`);
 }
 
+/** Prints the exported names with two meanings, and fails where there are any (a step of npm run check). */
+function holdNames() {
+  const repeated = repeatedExports(readSources(root));
+  for (const place of repeated) console.log(place);
+  if (repeated.length > 0) process.exitCode = 1;
+}
+
 function main(args) {
   const named = args.filter((a) => a !== '--list');
   const checkouts = (named.length > 0 ? named : [root]).map((directory) => resolve(directory));
@@ -220,4 +228,5 @@ function main(args) {
   }
 }
 
-main(process.argv.slice(2));
+if (process.argv[2] === '--names') holdNames();
+else main(process.argv.slice(2));
