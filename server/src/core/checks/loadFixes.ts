@@ -15,7 +15,7 @@ import { type Failure, failureOf } from './failure.ts';
  * @param own the fixes of the check; edits count from the start of the line
  */
 export function loadFixes(own: readonly Fix[], f: Failure, ctx: LineContext): readonly Fix[] {
-  const repairs = ctx.template ? [] : repairsOf(f.node, ctx.targets);
+  const repairs = repairsOf(f.node, ctx.targets);
   const helpful = own.filter((fix) => helps(fix, f, ctx));
   const best = repairs[0];
   // What a check sees is one word: unless the whole line is understood, its fix is not applied unasked.

@@ -2,7 +2,8 @@ import { field, type ValueType } from '../facts/fields.ts';
 import type { Placeholder, RulesLine } from '../syntax/document.ts';
 import { type CommandLine, readLine } from '../syntax/line.ts';
 import { longOptions, shortOptions } from '../syntax/options.ts';
-import type { Span, TextEdit } from '../text/span.ts';
+import { commonEnds } from '../text/commonEnds.ts';
+import { applyEdits, type Span, type TextEdit } from '../text/span.ts';
 import type { Finding, Fix } from './defineCheck.ts';
 
 /** What is found in a line that stands for itself. Spans count from its start. */
@@ -31,6 +32,12 @@ export function findingsOfTemplateLine<C>(
     const judged = judge(node);
     if (!judged.faults.some((fault) => variant.touches(fault))) tried.push({ variant, judged });
   }
+  /** Whether values are not wrong by themselves after an edit of the template. */
+  const suits = (edits: readonly TextEdit[], values: readonly string[]): boolean => {
+    const variant = variantOf(applyEdits(text, edits), movedBy(opaque, edits), values);
+    const node = readLine(variant.text);
+    return node.kind !== 'command' || !judge(node).faults.some((fault) => variant.touches(fault));
+  };
   const [first, ...others] = tried;
   // A placeholder that never changed could be what the verdict hangs on.
   if (!first || !opaque.every((_, i) => others.some((o) => o.variant.values[i] !== first.variant.values[i])))
@@ -48,7 +55,9 @@ export function findingsOfTemplateLine<C>(
     }
     const all = [{ variant: first.variant, finding }, ...same];
     const { fixes, related, ...rest } = finding;
-    return [[check, { ...rest, span: here, ...(fixes ? { fixes: () => commonFixes(all) } : {}) }] as const];
+    return [
+      [check, { ...rest, span: here, ...(fixes ? { fixes: () => commonFixes(all, suits) } : {}) }] as const,
+    ];
   });
 }
 
@@ -61,19 +70,62 @@ function alike(a: Finding, b: Finding, place: Span | undefined, here: Span): boo
   );
 }
 
-/** The fixes that are the same edits of the template for all values. */
+/**
+ * Returns the fixes that are the same edits of the template for all values but those that are wrong by themselves once
+ * the line is fixed. One is safe where it is for each of them: a reading of the whole line that keeps every placeholder,
+ * and is the clear one whatever they stand for.
+ */
 function commonFixes(
   all: readonly { readonly variant: Variant; readonly finding: Finding }[],
+  suits: (edits: readonly TextEdit[], values: readonly string[]) => boolean,
 ): readonly Fix[] {
-  const lists = all.map(({ variant, finding }) =>
-    (finding.fixes?.() ?? []).flatMap((fix): readonly Fix[] => {
-      const edits = fix.edits.map((e) => ({ span: variant.back(e.span), newText: e.newText }));
-      return edits.every((e): e is TextEdit => e.span !== undefined) ? [{ ...fix, edits }] : [];
-    }),
-  );
-  const [first = [], ...others] = lists;
-  const key = (f: Fix) => JSON.stringify([f.title, f.safety, f.edits]);
-  return first.filter((f) => others.every((list) => list.some((g) => key(g) === key(f))));
+  const lists = all.map(({ variant, finding }) => ({
+    values: variant.values,
+    fixes: new Map((finding.fixes?.() ?? []).flatMap((fix) => asTemplateFix(fix, variant))),
+  }));
+  return [...(lists[0]?.fixes ?? [])].flatMap(([key, first]) => {
+    const agreed: (readonly string[])[] = [];
+    let { safety } = first;
+    for (const { values, fixes } of lists) {
+      const same = fixes.get(key);
+      if (same?.safety !== 'safe' && !suits(first.edits, values)) continue;
+      if (!same) return [];
+      if (same.safety !== 'safe') safety = 'unsafe';
+      agreed.push(values);
+    }
+    const [one = [], ...others] = agreed;
+    // A placeholder that never changed could be what the fix hangs on.
+    return one.every((value, i) => others.some((o) => o[i] !== value)) ? [{ ...first, safety }] : [];
+  });
+}
+
+/** Returns where placeholders are after some edits, none of which touches them. */
+function movedBy<S extends Span>(spans: readonly S[], edits: readonly TextEdit[]): readonly S[] {
+  return spans.map((s) => {
+    const before = edits.filter((e) => e.span.end <= s.start);
+    const by = before.reduce((n, e) => n + e.newText.length - (e.span.end - e.span.start), 0);
+    return { ...s, start: s.start + by, end: s.end + by };
+  });
+}
+
+/** Returns a fix of a variant as one of its template, by its edits; nothing where it would change a placeholder. */
+function asTemplateFix(fix: Fix, { text, back }: Variant): readonly (readonly [string, Fix])[] {
+  const edits = fix.edits.map((e) => {
+    const { span, newText } = smallest(text, e);
+    return { span: back(span), newText };
+  });
+  return edits.every((e): e is TextEdit => e.span !== undefined)
+    ? [[JSON.stringify(edits), { ...fix, edits }]]
+    : [];
+}
+
+/** Returns the same change without what the old and the new text have in common at either end. */
+function smallest(text: string, { span, newText }: TextEdit): TextEdit {
+  const { prefix, suffix } = commonEnds(text.slice(span.start, span.end), newText);
+  return {
+    span: { start: span.start + prefix, end: span.end - suffix },
+    newText: newText.slice(prefix, newText.length - suffix),
+  };
 }
 
 interface Variant {
