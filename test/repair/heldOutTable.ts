@@ -1,9 +1,19 @@
-import { heldOutPairs, heldOutSlips } from './heldOutSlips.ts';
-import { outcomeOf } from './measure.ts';
+import { copiedSlips } from './copiedSlips.ts';
+import { heldOutPairs, heldOutSlips, type Slip } from './heldOutSlips.ts';
+import { firstFixed, outcomeOf } from './measure.ts';
+import { ownSlips } from './ownSlips.ts';
 
 const seed = Number(process.env['SEED'] ?? 1);
 const count = Number(process.env['COUNT'] ?? 2000);
-const slips = process.env['PAIRS'] ? heldOutPairs(seed, count) : heldOutSlips(seed, count);
+const made: Readonly<Record<string, () => readonly Slip[]>> = {
+  heldOut: () => heldOutSlips(seed, count),
+  pairs: () => heldOutPairs(seed, count),
+  own: () => ownSlips(seed, count),
+  ownPairs: () => ownSlips(seed, count, true),
+  copied: () => copiedSlips(seed, count),
+};
+// PAIRS=1 is short for OF=pairs.
+const slips = made[process.env['OF'] ?? (process.env['PAIRS'] ? 'pairs' : 'heldOut')]?.() ?? [];
 const byKind = new Map<string, Map<string, number>>();
 const total = new Map<string, number>();
 const harm: string[] = [];
@@ -18,7 +28,7 @@ for (const s of slips) {
   }
   if (outcome !== 'as meant' && (process.env['SHOW'] ?? 'another rule, safe') === outcome)
     harm.push(
-      `${s.slip}${s.ambiguous ? ' (ambiguous)' : ''}\n   ${JSON.stringify(s.broken)}\n   meant ${JSON.stringify(s.intended)}\n   ${repairs
+      `${s.slip}${s.ambiguous ? ' (ambiguous)' : ''}\n   ${JSON.stringify(s.broken)}\n   meant ${JSON.stringify(s.intended)}\n   offered ${JSON.stringify(firstFixed(s.broken))}\n   ${repairs
         .slice(0, 2)
         .map((x) => `${x.safe ? 'SAFE' : ''} ${x.cost.toFixed(2)} ${JSON.stringify(x.text)}`)
         .join('\n   ')}`,

@@ -4,6 +4,7 @@ import { repairsOf } from '../../server/src/core/repair/repair.ts';
 import { removes } from '../../server/src/core/repair/slips.ts';
 import { parseLine } from '../../server/src/core/syntax/line.ts';
 import { random } from '../conformance/vocabulary.ts';
+import { copiedSlips } from './copiedSlips.ts';
 import { heldOutPairs, heldOutSlips } from './heldOutSlips.ts';
 import { intendedRule, ruleText } from './intendedRules.ts';
 import { type Outcome, outcomeOf, sentBy, targets } from './measure.ts';
@@ -52,6 +53,12 @@ for (const [i, { name }] of slipMakers.filter((s) => !s.ambiguous).entries())
 
 test('of slips that the engine was not written for, 95 of 100 are repaired as meant, and none does harm', () => {
   const { all, asMeant, harmful } = count(heldOutSlips(11, 1500).filter((s) => !s.ambiguous));
+  assert.deepEqual(harmful, []);
+  assert.ok(asMeant >= 0.95 * all, `${asMeant} of ${all}`);
+});
+
+test('of slips that come of copying, 95 of 100 are repaired as meant, and none does harm', () => {
+  const { all, asMeant, harmful } = count(copiedSlips(11, 1200));
   assert.deepEqual(harmful, []);
   assert.ok(asMeant >= 0.95 * all, `${asMeant} of ${all}`);
 });

@@ -1,7 +1,7 @@
 import { verdictsOf } from '../model/verdictOf.ts';
 import { describeRepair, titleOfRepair } from '../repair/describe.ts';
 import { isTrusted, type Repair, repairsOf } from '../repair/repair.ts';
-import { removes } from '../repair/slips.ts';
+import { loses } from '../repair/slips.ts';
 import { isEmpty } from '../repair/tokens.ts';
 import { parseLine } from '../syntax/line.ts';
 import { applyEdits, type Span } from '../text/span.ts';
@@ -29,7 +29,7 @@ export function loadFixes(own: readonly Fix[], f: Failure, ctx: LineContext): re
       helpful.find((x) => after(x) === r.text),
     ),
   );
-  const whole = read.filter((_, i) => !repairs[i]?.slips.some(removes));
+  const whole = read.filter((_, i) => !repairs[i]?.slips.some(loses));
   const [first, ...rest] = whole;
   if (!first || !isTrusted(best)) {
     const texts = alone.map(after);

@@ -247,6 +247,7 @@ function withoutOperator(
 /** Whether another condition follows after a comma or an `and`. */
 function goesOn({ tokens }: BrokenLine, joined: string, to: number): boolean {
   const next = tokens[to]?.text ?? '';
+  if (/^(?:msgtype|exit|arch)=.*,$/i.test(joined) && next !== '' && !isOption(next)) return true;
   const open = /(?:&&|\band|,)$/i.test(joined);
   const joint = /^(?:&&|&|and|,)$/i.test(next);
   const after = open ? next : joint ? (tokens[to + 1]?.text ?? '') : next.replace(/^(?:&&|,)/, '');
@@ -264,6 +265,10 @@ function syscallReadings(
   const slips: Slip[] = [...equalsSlip(first)];
   if (text !== first.replace(/^=/, '')) slips.push({ kind: 'synonym', typed: first, written: text });
   for (let to = next; ; to++) {
+    if (/^(?:or|and)$/i.test(line.tokens[to]?.text ?? '') && !isOption(line.tokens[to + 1]?.text)) {
+      text += ',';
+      to++;
+    }
     const open = /[,;|+/&]$/.test(text);
     if (open && line.tokens[to]?.text === '-S') to++;
     const more = line.tokens[to]?.text;
@@ -339,7 +344,7 @@ function listReadings(
 function listWords(text: string): readonly string[] {
   const words = text
     .replace(/io_uring/gi, 'uring')
-    .split(/[\s\ue000,.:;|/+&=_\\-]+/)
+    .split(/[\s\ue000,.:;|/+&=_<>*\\-]+/)
     .filter((w) => w !== '' && !/^(?:action|list|filter|field)$/i.test(w))
     .map((w) => (/^uring$/i.test(w) ? 'io_uring' : w));
   const glued =

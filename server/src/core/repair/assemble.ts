@@ -272,7 +272,13 @@ function asCallRule(pieces: readonly Piece[], list: Piece | undefined): readonly
   const rule = [head, ...arch, ...calls, ...others];
   const slip: Slip = { kind: 'watch-form', typed: '', written: joined(rule) };
   const doubt: Slip = { kind: 'unclear', typed: '', written: joined(rule) };
-  return [{ rules: [rule], slips: [slip, ...(list ? [] : [doubt])], cost: costOf('watch-form') }];
+  return [
+    {
+      rules: [rule],
+      slips: [slip, ...(list && arch.length === 0 ? [] : [doubt])],
+      cost: costOf('watch-form'),
+    },
+  ];
 }
 
 function asField(p: Piece): Piece {

@@ -1,11 +1,13 @@
 import type { Repair } from './repair.ts';
 import { removes, type Slip, type SlipKind } from './slips.ts';
 
-/** The longest text that a title quotes as a whole, in UTF-16 units. */
+/** The longest text that a title quotes for itself, and the longest whole line, in UTF-16 units. */
 const SHORT = 48;
+const LINE = 80;
 
 /** Returns the title of a repair: what it writes, and what it removes. */
-export function titleOfRepair({ text, slips }: Repair): string {
+export function titleOfRepair(repair: Repair): string {
+  const { text, slips } = repair;
   const removed = [...new Set(slips.filter((s) => removes(s) || isAround(s)).map((s) => s.typed))].filter(
     Boolean,
   );
@@ -13,15 +15,23 @@ export function titleOfRepair({ text, slips }: Repair): string {
   const written = [...new Set(slips.filter((s) => s.written !== '' && !removes(s)).map((s) => s.written))];
   if (slips.some((s) => s.kind === 'comment')) return 'Move the comment to its own line';
   if (written.length === 0 && removed.length > 0) return `Remove ${without}`;
-  const whole = text.includes('\n') ? undefined : text;
-  const [only] = written;
-  if (whole !== undefined && whole.length <= SHORT) return `Write "${whole}"`;
   if (text.includes('\n')) return 'Write one rule per line';
-  const what =
-    written.length === 1 && only !== undefined && only.length <= SHORT
-      ? `"${only}"`
-      : 'the rule that was meant';
-  return removed.length > 0 ? `Write ${what}, without ${without}` : `Write ${what}`;
+  if (text.length <= SHORT) return `Write "${text}"`;
+  const [only] = written;
+  const part = written.length === 1 && only !== undefined && only.length <= SHORT ? only : undefined;
+  const what = part ?? (text.length <= LINE ? text : changedWords(repair));
+  return removed.length > 0 && what !== text ? `Write "${what}", without ${without}` : `Write "${what}"`;
+}
+
+/** Returns the words that a repair changes, cut where they are many. */
+function changedWords({ text, edit }: Repair): string {
+  const { start } = edit.span;
+  const end = start + edit.newText.length;
+  const from = text.lastIndexOf(' ', start - 1) + 1;
+  const next = text.indexOf(' ', Math.max(end, from + 1));
+  const words = text.slice(from, next < 0 ? text.length : next);
+  const shown = words.length <= LINE ? words : `${words.slice(0, LINE)}…`;
+  return `${from > 0 ? '… ' : ''}${shown}${next < 0 ? '' : ' …'}`;
 }
 
 const AROUND: ReadonlySet<SlipKind> = new Set<SlipKind>(['command', 'shell', 'punctuation']);

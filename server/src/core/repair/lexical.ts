@@ -1,4 +1,5 @@
 import type { Slip, SlipKind } from './slips.ts';
+import { unwrapped } from './unwrapped.ts';
 
 /** A line with what only a machine or a keyboard layout put into it undone, and what that was. */
 export interface CleanLine {
@@ -41,6 +42,7 @@ export function cleanLine(line: string): CleanLine {
     slips.push({ kind, typed: line, written: to });
     text = to;
   };
+  text = unwrapped(text, (kind, written) => slips.push({ kind, typed: line, written }));
   change(
     text.replace(/&(?:[a-z]+|#\d+);/gi, (e) => ENTITIES[e.toLowerCase()] ?? e),
     'encoded',

@@ -3,7 +3,7 @@ import { archNames } from '../facts/machines.ts';
 import { longOptions, shortOptions } from '../syntax/options.ts';
 import { closest } from '../text/nearestNames.ts';
 import { type Argument, argumentReadings, fieldReadings } from './arguments.ts';
-import { type BrokenLine, isOption, type Reading, reading, slip } from './brokenLine.ts';
+import { type BrokenLine, isCallRule, isOption, type Reading, reading, slip } from './brokenLine.ts';
 import { textOf } from './pairs.ts';
 import type { Slip, SlipKind } from './slips.ts';
 
@@ -34,6 +34,17 @@ const LONG: Readonly<Record<string, string>> = {
   enabled: 'e',
   failure: 'f',
   rate: 'r',
+  // Options of ausearch.
+  sc: 'S',
+};
+
+/** Options by which ausearch asks for a user or a group, and the field of a rule. */
+const USERS: Readonly<Record<string, string>> = {
+  ui: 'uid',
+  ul: 'auid',
+  ue: 'euid',
+  gi: 'gid',
+  ge: 'egid',
 };
 
 /** Returns what a token that begins with a dash may mean, alone or with the tokens after it. */
@@ -69,6 +80,9 @@ function shortOption(line: BrokenLine, at: number, text: string): readonly Readi
 function mayBe(line: BrokenLine, at: number, letter: string, other: string, glued: string): boolean {
   const argument = glued || (line.tokens[at + 1]?.text ?? '');
   if (other === 'S' && /^\d/.test(argument)) return false;
+  // ausearch asks for a file by "-f".
+  if (letter === 'f' && argument.startsWith('/')) return isCallRule(line) === (other === 'F');
+  if (letter === 'f' && other === 'w') return false;
   if (other === 'k') return looksLikeKey(argument) && !line.letters.has('k');
   if (other === 'F' && letter === 'C' && /[ug]id\b/i.test(argument.replace(/^.*[!<>=&]/, ''))) return false;
   return !(letter === 'C' && other === 'F' && field(argument.replace(/^.*[!<>=&]/, '')));
@@ -97,13 +111,16 @@ function otherLetters(letter: string): readonly (readonly [string, SlipKind])[] 
     C: 'F',
     w: 'a',
     a: 'w',
-    f: 'F',
+    f: 'Fw',
     p: 'kF',
     k: 'p',
   };
   return [
     ...cases,
-    ...[...(kin[letter] ?? '')].filter((k) => k !== swapped).map((k) => [k, 'wrong-letter'] as const),
+    ...[...(kin[letter] ?? '')]
+      .filter((k) => k !== swapped)
+      // Where a key stands after -p, the permissions may be what is missing.
+      .map((k) => [k, letter === 'p' && k === 'k' ? 'unclear' : 'wrong-letter'] as const),
   ];
 }
 
@@ -250,7 +267,7 @@ function longName(line: BrokenLine, at: number, name: string, value: string | un
         ? undefined
         : { first: after, next: at + 2 };
   if (!argument) return [];
-  const low = name.toLowerCase();
+  const low = USERS[name] ?? name.toLowerCase();
   const letter = LONG[low];
   const named = letter ? argumentReadings(line, letter, argument) : [];
   const pairs = field(low)

@@ -54,7 +54,7 @@ const OPERATORS: Readonly<Record<string, string>> = {
 const SIGN = '!==|===|==|=/=|/=|=!|!=|!\\+|>==|<==|>\\+|<\\+|>=|<=|=>|=<|<>|~=|&=|&(?!&)|>|<|=|:=|:|!';
 const PAIR = new RegExp(`^([A-Za-z][\\w.-]*?)[\\s\\ue000]*(${SIGN})[\\s\\ue000]*(.*)$`, 's');
 /** A condition written the other way round: `1000<=auid`. */
-const TURNED = /^(-?\d+|-?E[A-Z]+|unset|root|\/[^\s=]+)[\s\ue000]*(<=|>=|!=|<|>|=)[\s\ue000]*([A-Za-z]\w+)$/;
+const TURNED = /^([\w./:-]+)[\s\ue000]*(<=|>=|!=|<|>|=)[\s\ue000]*([A-Za-z]\w+)$/;
 const MIRROR: Readonly<Record<string, string>> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=' };
 const NEGATED = /^(?:!|¬|not[\s\ue000]+)[\s\ue000]*\(?(.*?)\)?$/is;
 const NAMES: Readonly<Record<string, string>> = {
@@ -83,6 +83,8 @@ const NAMES: Readonly<Record<string, string>> = {
   group: 'gid',
   loginid: 'auid',
   login_uid: 'auid',
+  audit_uid: 'auid',
+  effective_uid: 'euid',
   type: 'msgtype',
   msg_type: 'msgtype',
   message: 'msgtype',
@@ -177,7 +179,13 @@ function piecesOf(typed: string): readonly string[] {
   });
 }
 
-function condition(typed: string, tables: readonly Machine[], near: boolean): Meaning | undefined {
+function condition(written: string, tables: readonly Machine[], near: boolean): Meaning | undefined {
+  // A value in angle brackets, as documents mark what is to be filled in: no operator begins with them.
+  const typed = written.replace(/=<([^<>=]+)>$/, '=$1');
+  if (typed !== written) {
+    const c = condition(typed, tables, near);
+    return c && withSlip(c, { kind: 'quotes', typed: shown(written), written: c.value });
+  }
   const negated = NEGATED.exec(typed);
   if (negated) return negate(condition(negated[1] ?? '', tables, near), typed);
   const turned = TURNED.exec(typed);

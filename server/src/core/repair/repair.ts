@@ -9,7 +9,7 @@ import { type Assembled, assemble } from './assemble.ts';
 import { brokenLine } from './brokenLine.ts';
 import { cleanLine } from './lexical.ts';
 import { readWhole } from './search.ts';
-import { isUnclear, removes, type Slip, totalCost } from './slips.ts';
+import { isUnclear, loses, removes, type Slip, totalCost } from './slips.ts';
 import { tokensOf } from './tokens.ts';
 
 /** A rule that may have been meant by a line that does not load. */
@@ -54,11 +54,11 @@ export function repairsOf(node: CommandLine, targets: readonly Target[]): readon
 
 /** Reports whether a repair is more likely what was meant than a change of one word: nothing is left out, and little is guessed. */
 export function isTrusted(r: Repair): boolean {
-  return r.cost <= TRUSTED && !r.slips.some(removes);
+  return r.cost <= TRUSTED && !r.slips.some(loses);
 }
 
 /** A reading that costs more is offered after the fixes that mend one word. */
-const TRUSTED = 3.4;
+const TRUSTED = 7;
 
 interface Candidate extends Assembled {
   readonly failing: number;
@@ -113,7 +113,8 @@ function findRepairs(node: CommandLine, targets: readonly Target[]): readonly Re
     edit: changeOf(node.text, c.text),
     slips: c.slips,
     cost: c.cost,
-    safe: i === 0 && isClear(c, ranked[1]),
+    // Hardly anybody means -A, and it would put the rule first.
+    safe: i === 0 && isClear(c, ranked[1]) && !tokens.some((x) => x.text === '-A'),
   }));
 }
 

@@ -332,6 +332,7 @@ function idValue(typed: string): Meant | undefined {
   if (/^(?=.*\d)[lIO\d]+$/.test(typed) && /[lIO]/.test(typed))
     return meant(typed, typed.replace(/[lI]/g, '1').replaceAll('O', '0'), 'number');
   if (VARIABLE.test(typed)) return meant(typed, '1000', 'variable');
+  if (/^#\d+$/.test(typed)) return meant(typed, typed.slice(1), 'number');
   if (/^-\d+$/.test(typed) && typed !== '-1') return undefined;
   if (/^(?:none|unset|null|-1)$/i.test(typed) && !/^(?:unset|-1)$/.test(typed))
     return meant(typed, 'unset', 'synonym');
@@ -362,6 +363,8 @@ function errnoValue(typed: string): Meant | undefined {
 
 function successValue(typed: string): Meant | undefined {
   if (TRUE.test(typed)) return meant(typed, '1', 'synonym');
+  if (/^[lI]$/.test(typed)) return meant(typed, '1', 'number');
+  if (/^[oO]$/.test(typed)) return meant(typed, '0', 'number');
   if (FALSE.test(typed)) return meant(typed, '0', 'synonym');
   return numberValue(typed);
 }

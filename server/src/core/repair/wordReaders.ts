@@ -14,7 +14,7 @@ import { removed } from './optionReaders.ts';
 import { type Meaning, textOf } from './pairs.ts';
 import { costOf, type SlipKind } from './slips.ts';
 import { QUOTED_SPACE } from './tokens.ts';
-import { joinedKey, keyValue, pathValue, permissions, syscallName } from './values.ts';
+import { joinedKey, keyValue, pathValue, permissions, permissionWords, syscallName } from './values.ts';
 
 /** Returns what a word without a dash may mean by itself, alone or with the words after it. */
 export function wordReadings(line: BrokenLine, at: number): readonly Reading[] {
@@ -45,7 +45,7 @@ export function readingsAfter(line: BrokenLine, at: number, before: Reading | un
 
 const COMMAND =
   /^(?:sudo|doas|auditctl|(?:\/usr)?\/s?bin\/auditctl|[$%>#]|RUN|exec|echo|printf|cmd|run|command|shell|line:?|content:|rule:?|\S+@\S+[#$:]?\S*|\[.*\][#$]|[A-Za-z]+=(?:\S*auditctl)?)$/;
-const BULLET = /^(?:[*•+|-]|\d+[.)]|[A-Za-z]\)|[-\w]+:)$/;
+const BULLET = /^(?:[*•+|-]|\d+[.)]|[A-Za-z]\)|[-\w.]+:)$/;
 const SHELL = /^(?:&&|\|\||;|\||\d?>{1,2}(?:\/\S*|&\d)?|&>\/\S*)$/;
 const JOINT = /^(?:&&|\|\||;|,|and|\+|&|\||-|--)$/i;
 
@@ -69,7 +69,8 @@ function noise(line: BrokenLine, at: number, text: string, before: Reading | und
   }
   if (JOINT.test(text) && (next === undefined || isOption(next))) return [dropped(at + 1, 'punctuation')];
   const lost = ruleWords(line, at + 1);
-  if (isComment(text, line)) return lost > 0 && !text.startsWith('#') ? [] : [commentAt(line, at)];
+  if (isComment(text, line) || isRemark(line, at))
+    return lost > 0 && !text.startsWith('#') ? [] : [commentAt(line, at)];
   const piped = text === '|' && /^(?:sudo|tee|cat|grep|xargs|sort|wc)$/.test(next ?? '');
   if (piped || (SHELL.test(text) && lost === 0)) return [dropped(end, 'shell')];
   return /^[,;.|\\)\]$]+$/.test(text) ? [dropped(at + 1, 'punctuation')] : [];
@@ -79,6 +80,12 @@ function noise(line: BrokenLine, at: number, text: string, before: Reading | und
 function isComment(text: string, line: BrokenLine): boolean {
   if (/^(?:#|\/\/|\/\*|<!?--|<-|;.|--$|REM$|%\s?$)/.test(text)) return true;
   return text.startsWith('(') && line.text.trimEnd().endsWith(')');
+}
+
+/** `[optional]`, `=> why`: words at the end of a rule that are about it. */
+function isRemark(line: BrokenLine, at: number): boolean {
+  const rest = typedText(line, at, line.tokens.length);
+  return /^(?:\[.*\]|\(.*\)|[=-]>\s.*)$/.test(rest) && line.tokens[at - 1]?.text !== '-k';
 }
 
 function commentAt(line: BrokenLine, at: number): Reading {
@@ -96,8 +103,8 @@ function ruleWords(line: BrokenLine, from: number, to?: number): number {
 /** Returns a comment in auditctl's form. */
 function commentText(typed: string): string {
   const words = typed
-    .replace(/^(?:#+|\/\/+|\/\*+|<!?-+|;+|--|REM|\()\s*/, '')
-    .replace(/\s*(?:\*\/|-->|\))?\s*$/, '');
+    .replace(/^(?:#+|\/\/+|\/\*+|<!?-+|;+|--|REM|[[(]|[=-]>)\s*/, '')
+    .replace(/\s*(?:\*\/|-->|[)\]])?\s*$/, '');
   return `# ${words}`;
 }
 
@@ -216,15 +223,11 @@ function permissionsWithoutOption(line: BrokenLine, at: number, text: string): r
     line.letters.has('w') || line.fields.has('path') || line.fields.has('dir') || !isCallRule(line);
   if (!watchesPath) return [];
   const written = `-p ${value.text}`;
-  return [
-    reading(
-      line,
-      at,
-      at + 1,
-      [{ role: 'perm', option: '-p', value: value.text, slips: value.slips }],
-      [slip(line, 'no-perm-option', at, at + 1, written)],
-    ),
-  ];
+  // One letter after a key may as well be the end of the key.
+  const isGuess = at === 0 || (text.length === 1 && line.tokens[at - 2]?.text === '-k');
+  const kind = isGuess ? 'unclear' : 'no-perm-option';
+  const part: Meaning = { role: 'perm', option: '-p', value: value.text, slips: value.slips };
+  return [reading(line, at, at + 1, [part], [slip(line, kind, at, at + 1, written)])];
 }
 
 /** A path without `-w` or `-F path=`. */
@@ -240,7 +243,15 @@ function pathWithoutOption(line: BrokenLine, at: number, text: string): readonly
         at,
         at + 1,
         [{ role: 'watch', option: '-w', value: value.text, slips: value.slips }],
-        [slip(line, 'no-watch-option', at, at + 1, `-w ${value.text}`)],
+        [
+          slip(
+            line,
+            value.text.includes(' ') ? 'unclear' : 'no-watch-option',
+            at,
+            at + 1,
+            `-w ${value.text}`,
+          ),
+        ],
       ),
     ];
   if (line.fields.has('path') || line.fields.has('dir') || line.fields.has('exe')) return [];
@@ -252,9 +263,14 @@ function pathWithoutOption(line: BrokenLine, at: number, text: string): readonly
       at,
       at + 1,
       [{ role: 'field', option: '-F', value: pair, name, slips: value.slips }],
-      [slip(line, 'no-field-option', at, at + 1, `-F ${pair}`)],
+      [slip(line, saysWatch(line) ? 'unclear' : 'no-field-option', at, at + 1, `-F ${pair}`)],
     ),
   ];
+}
+
+/** Whether a rule with a path has nothing else of a system call rule than its list, or has permissions as a watch has them. */
+function saysWatch({ letters, fields }: BrokenLine): boolean {
+  return letters.has('p') || (fields.size === 0 && !letters.has('S') && !letters.has('C'));
 }
 
 const DIRECTORIES: ReadonlySet<string> = new Set(
@@ -269,12 +285,16 @@ export function isDirectory(path: string): boolean {
 
 /** `execve` without `-S`. */
 function callsWithoutOption(line: BrokenLine, at: number, text: string): readonly Reading[] {
-  if (line.letters.has('w') || /^\d+$/.test(text)) return [];
+  if (line.letters.has('w') || /^\d+\W*$/.test(text)) return [];
   const list = syscallList(text, line, false);
   if (!list) return [];
-  const wantsKey = at === line.tokens.length - 1 && !line.letters.has('k') && !line.fields.has('key');
+  const next = line.tokens[at + 1]?.text;
+  const isLast = next === undefined || SHELL.test(next);
+  const wantsKey = isLast && !line.letters.has('k') && !line.fields.has('key');
   const odd = (wantsKey ? 0.7 : 0) + (line.fields.has('perm') ? 0.8 : 0) + (line.letters.has('S') ? 0.7 : 0);
-  const made = slip(line, 'no-syscall-option', at, at + 1, `-S ${list.value}`);
+  // After a key, a word may as well be the end of the key.
+  const kind = line.tokens[at - 2]?.text === '-k' ? 'unclear' : 'no-syscall-option';
+  const made = slip(line, kind, at, at + 1, `-S ${list.value}`);
   return [reading(line, at, at + 1, [{ role: 'syscalls', option: '-S', ...list }], [made], odd)];
 }
 
@@ -342,8 +362,9 @@ function goingOn(
   // Next to a slash, the space is what does not belong there.
   const glued = last.value.endsWith('/') || text.startsWith('/');
   const value = glued ? `${last.value}${tail}`.replace(/\/{2,}/g, '/') : `${last.value}\\ ${tail}`;
-  const odd = text.startsWith('/') ? 0.4 : oddForPath(line, last, text);
-  const kind = text.startsWith('/') ? 'unclear' : 'path-space';
+  const odd = text.startsWith('/') ? oddForSlash(last, text) : oddForPath(line, last, text);
+  // What is no word of a path's alphabet is as likely something else.
+  const kind = text.startsWith('/') || /[^ -~\ue000]/.test(text) ? 'unclear' : 'path-space';
   return [extended(line, before, at + 1, { ...last, value }, kind, odd)];
 }
 
@@ -355,6 +376,13 @@ function oddForKey(line: BrokenLine, text: string): number {
   if (text.length === 1) return 1;
   if (permissions(text) && !line.letters.has('p') && !isCallRule(line)) return 1;
   return syscallName(text, line.tables, false) && !line.letters.has('S') && isCallRule(line) ? 1 : 0;
+}
+
+const ROOTS = /^\/(?:etc|usr|var|bin|sbin|opt|home|root|tmp|lib|boot|run|srv)\//;
+
+/** What speaks against a path as the rest of a path: that it is whole, and the other one too. */
+function oddForSlash(path: Meaning, text: string): number {
+  return ROOTS.test(text) && /\/.+\//.test(path.value) && !path.value.endsWith('/') ? 2 : 0.4;
 }
 
 /** What speaks against a word as a part of a path. */
@@ -403,7 +431,16 @@ function keyWithoutOption(line: BrokenLine, at: number, text: string): readonly 
       at,
       at + 1,
       [{ role: 'key', option: '-k', value: value.text, slips: value.slips }],
-      [slip(line, 'no-key-option', at, at + 1, `-k ${value.text}`)],
+      // In front of a rule, a word is as likely its name; and one of permissions is as likely that.
+      [
+        slip(
+          line,
+          at === 0 || permissionWords(text) ? 'unclear' : 'no-key-option',
+          at,
+          at + 1,
+          `-k ${value.text}`,
+        ),
+      ],
       odd,
     ),
   ];

@@ -1,0 +1,139 @@
+import type { SlipKind } from './slips.ts';
+
+/** Something that a document, a program or a keyboard puts into a line or around it, and how it is undone. */
+interface Wrapping {
+  readonly kind: SlipKind;
+  readonly undo: (line: string) => string;
+}
+
+/** The beginning of a rule or of a setting. */
+const BEGINS = '-{1,2}[A-Za-z][\\w-]*(?:[ =]|$)';
+
+/** A replacement of a pattern. */
+function replacing(kind: SlipKind, pattern: RegExp, to: string | ((found: string) => string)): Wrapping {
+  return {
+    kind,
+    undo: (line) => (typeof to === 'string' ? line.replace(pattern, to) : line.replace(pattern, to)),
+  };
+}
+
+/** Letters of options as they come out of a Russian keyboard layout. */
+const RUSSIAN: Readonly<Record<string, string>> = { ц: 'w', з: 'p', л: 'k', А: 'F', Ы: 'S', ф: 'a', С: 'C' };
+
+const wrappings: readonly Wrapping[] = [
+  replacing('look-alike', /[\ufb00-\ufb06]/g, (c) => c.normalize('NFKC')),
+  replacing('encoded', /&(?:ge|GreaterEqual);/g, '>='),
+  replacing('encoded', /&le;/g, '<='),
+  replacing('encoded', /&ne;/g, '!='),
+  replacing('encoded', /&minus;/g, '-'),
+  replacing('encoded', /&#(?:\d{2,5}|x[\da-f]{2,4});/gi, (e) =>
+    fromCode(e.replace(/[&#;]/g, '').replace(/^x/i, '0x')),
+  ),
+  replacing('encoded', /\\u[\da-f]{4}/gi, (e) => fromCode(`0x${e.slice(2)}`)),
+  replacing('encoded', /\\\//g, '/'),
+  replacing('encoded', /^\s*<!\[CDATA\[(.*)\]\]>\s*$/s, '$1'),
+  replacing('encoded', /^\s*<([a-z][\w-]*)(?:\s[^<>]*)?>(.*)<\/\1>\s*$/is, '$2'),
+  replacing('encoded', /\[\/?(?:code|pre|quote|tt|b|i)\]/gi, ' '),
+  replacing('encoded', /\^I/g, ' '),
+  replacing('encoded', /(?<=[\w/])(?:\^M)?\$$/, ''),
+  { kind: 'encoded', undo: listOfWords },
+  { kind: 'encoded', undo: queryWords },
+  { kind: 'long-name', undo: namedValues },
+  replacing('quotes', new RegExp(`^\\s*["'\`]{2,}(${BEGINS}.*?)["'\`]{2,}\\s*$`, 's'), '$1'),
+  { kind: 'command', undo: quotedRule },
+  { kind: 'option-twice', undo: pastedTwice },
+  replacing('punctuation', new RegExp(`^\\s*\\(\\w{1,3}\\)\\s+(?=${BEGINS})`), ''),
+  replacing('punctuation', new RegExp(`^\\s*-?\\s*[\\w.-]+:\\s+(?=${BEGINS})`), ''),
+  replacing('punctuation', new RegExp(`^\\s*\\|\\s+(?=${BEGINS})(.*?)\\s+\\|\\s*$`), '$1'),
+  replacing('punctuation', new RegExp(`^\\s*L?\\d+(?:[:|.)]\\s*|\\s+)(?=${BEGINS})`), ''),
+  replacing('command', new RegExp(`^\\s*(?:PS(?: [A-Z]:[^>]*)?>|>{2,3}|➜(?:\\s+~)?)\\s+(?=${BEGINS})`), ''),
+  replacing('look-alike', /(?<!\S)ß(?=[A-Za-z] )/g, '-'),
+  replacing('dash-apart', /(?<!\S)([wpkFSC])-(?= )/g, '-$1'),
+  replacing(
+    'look-alike',
+    /(?<!\S)-[цзлЫф](?= )|(?<!\S)-[АС](?= \S*[=<>&])/g,
+    (o) => `-${RUSSIAN[o[1] ?? ''] ?? ''}`,
+  ),
+];
+
+/**
+ * Returns a line without what surrounds and disguises a rule in documents, programs and other keyboard layouts.
+ * @param note is told each kind of change with the text after it
+ */
+export function unwrapped(line: string, note: (kind: SlipKind, text: string) => void): string {
+  let text = line;
+  for (const { kind, undo } of wrappings) {
+    const next = undo(text);
+    if (next === text) continue;
+    note(kind, next);
+    text = next;
+  }
+  return text;
+}
+
+/** The character of a code, where that is one that can be seen. */
+function fromCode(code: string): string {
+  const n = Number(code);
+  return n === 160 ? ' ' : n > 32 ? String.fromCharCode(n) : '';
+}
+
+const QUOTED_WORDS =
+  /^\s*[\w"' ]*[[({]?\s*(["'])((?:(?!\1).)+)\1(?:\s*,\s*\1(?:(?!\1).)*\1)+\s*,?\s*[\])}]?[,;]?\s*$/s;
+
+/** `["-w", "/etc/passwd"]`: the words of a rule as a program keeps them. */
+function listOfWords(line: string): string {
+  const m = QUOTED_WORDS.exec(line);
+  if (!m) return line;
+  const quote = m[1] ?? '"';
+  const words = line.split(quote).filter((_, i) => i % 2 === 1);
+  const at = words.findIndex((w) => /^-[A-Za-z]/.test(w));
+  return at < 0 ? line : words.slice(at).join(' ');
+}
+
+const NAMED: Readonly<Record<string, string>> = {
+  watch: '-w',
+  path: '-w',
+  file: '-w',
+  perm: '-p',
+  perms: '-p',
+  permissions: '-p',
+  key: '-k',
+};
+
+/** `watch=/etc/passwd perm=wa key=identity`: a watch as logs, tables and old versions of auditctl show it. */
+function namedValues(line: string): string {
+  const text = line.trim().replace(/^(?:LIST_RULES:\s*)?(?:(?:exit,always|always,exit)\s+)?/, '');
+  const pairs = text
+    .split(/[,;]?\s+(?=\w+(?:=|:\s))/)
+    .map((p) => /^(\w+)(?:=|:\s+)([^\s=,;]+)[,;]?$/.exec(p));
+  const options = pairs.map((m) => NAMED[m?.[1]?.toLowerCase() ?? '']);
+  if (options[0] !== '-w' || options.length < 2 || options.includes(undefined)) return line;
+  return pairs.map((m, i) => `${options[i]} ${m?.[2]}`).join(' ');
+}
+
+/** `-w+/etc/passwd+-p+wa`: a plus sign for each space. */
+function queryWords(line: string): string {
+  return /^-[A-Za-z]\+\S+\+-[A-Za-z]\+\S+$/.test(line.trim()) ? line.replaceAll('+', ' ') : line;
+}
+
+/** `echo "-w /etc/passwd" >> file`, `line: '-w /etc/passwd',`: a rule in quotes, with something around it that is no part of a rule. */
+function quotedRule(line: string): string {
+  const m = new RegExp(`^([^"'\`]*(?:'%s(?:\\\\n)?'\\s*)?|[^'\`]*)(["'\`])(${BEGINS}.*)\\2(.*)$`, 's').exec(
+    line,
+  );
+  if (!m) return line;
+  const [, before = '', , rule = '', after = ''] = m;
+  const isAround = /(?:[:=>({[]|\b(?:echo|printf|rule|line|content|text|command|cmd|run)\b.*|-)\s*$/i.test(
+    before,
+  );
+  const isRest = /^\s*[,;)\]}]*\s*(?:(?:\||>|&&|;).*)?$/.test(after);
+  return isAround && isRest && !/(?:^|\s)-[A-Za-z]\s/.test(before) ? rule : line;
+}
+
+/** The same rule twice, with a space between. */
+function pastedTwice(line: string): string {
+  const text = line.trim();
+  const half = (text.length - 1) / 2;
+  if (!Number.isInteger(half) || half < 8 || !/\s/.test(text[half] ?? '')) return line;
+  return text.slice(0, half) === text.slice(half + 1) ? text.slice(0, half) : line;
+}
