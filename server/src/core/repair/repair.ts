@@ -32,6 +32,8 @@ const CLEAR = 0.45;
 const MOST = 2.4;
 /** A reading that costs so much more than the first is not offered. */
 const TOO_FAR = 2;
+/** A longer line, in UTF-16 units, is not read: no person typed it, and patterns would take their time. */
+const LONGEST = 2000;
 /** How many repairs are offered. */
 const OFFERED = 5;
 
@@ -71,6 +73,7 @@ interface Candidate extends Assembled {
 
 function findRepairs(node: CommandLine, targets: readonly Target[]): readonly Repair[] {
   const host = targets[0]?.machine ?? 'x86_64';
+  if (node.text.length > LONGEST) return [];
   const clean = cleanLine(node.text);
   const tokens = tokensOf(clean.text);
   if (tokens.length === 0 || tokens.length > 80) return [];

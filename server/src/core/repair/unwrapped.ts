@@ -116,11 +116,14 @@ function queryWords(line: string): string {
   return /^-[A-Za-z]\+\S+\+-[A-Za-z]\+\S+$/.test(line.trim()) ? line.replaceAll('+', ' ') : line;
 }
 
+const QUOTED_RULE = new RegExp(
+  `^([^"'\`]*(?:'%s(?:\\\\n)?'\\s*)?|[^'\`]*)(["'\`])(${BEGINS}.*)\\2(.*)$`,
+  's',
+);
+
 /** `echo "-w /etc/passwd" >> file`, `line: '-w /etc/passwd',`: a rule in quotes, with something around it that is no part of a rule. */
 function quotedRule(line: string): string {
-  const m = new RegExp(`^([^"'\`]*(?:'%s(?:\\\\n)?'\\s*)?|[^'\`]*)(["'\`])(${BEGINS}.*)\\2(.*)$`, 's').exec(
-    line,
-  );
+  const m = QUOTED_RULE.exec(line);
   if (!m) return line;
   const [, before = '', , rule = '', after = ''] = m;
   const isAround = /(?:[:=>({[]|\b(?:echo|printf|rule|line|content|text|command|cmd|run)\b.*|-)\s*$/i.test(
