@@ -179,21 +179,29 @@ function piecesOf(typed: string): readonly string[] {
   });
 }
 
-function condition(written: string, tables: readonly Machine[], near: boolean): Meaning | undefined {
-  // A value in angle brackets, as documents mark what is to be filled in: no operator begins with them.
-  const typed = written.replace(/=<([^<>=]+)>$/, '=$1');
-  if (typed !== written) {
-    const c = condition(typed, tables, near);
-    return c && withSlip(c, { kind: 'quotes', typed: shown(written), written: c.value });
-  }
+function condition(typed: string, tables: readonly Machine[], near: boolean): Meaning | undefined {
+  return marked(typed, tables, near) ?? turned(typed, tables) ?? plainCondition(typed, tables, near);
+}
+
+/** `uid=<root>`: a value in angle brackets, as documents mark what is to be filled in; no operator begins with them. */
+function marked(typed: string, tables: readonly Machine[], near: boolean): Meaning | undefined {
+  const bare = typed.replace(/=<([^<>=]+)>$/, '=$1');
+  const c = bare === typed ? undefined : condition(bare, tables, near);
+  return c && withSlip(c, { kind: 'quotes', typed: shown(typed), written: c.value });
+}
+
+/** `1000<=auid`: the value first. */
+function turned(typed: string, tables: readonly Machine[]): Meaning | undefined {
+  const [, value = '', sign = '', name = ''] = TURNED.exec(typed) ?? [];
+  if (!field(name) || field(value)) return undefined;
+  const flipped = `${name}${MIRROR[sign] ?? sign}${value}`;
+  const c = condition(flipped, tables, false);
+  return c && withSlip(c, { kind: 'operator', typed: shown(typed), written: flipped });
+}
+
+function plainCondition(typed: string, tables: readonly Machine[], near: boolean): Meaning | undefined {
   const negated = NEGATED.exec(typed);
   if (negated) return negate(condition(negated[1] ?? '', tables, near), typed);
-  const turned = TURNED.exec(typed);
-  if (turned && field(turned[3] ?? '') && !field(turned[1] ?? '')) {
-    const flipped = `${turned[3]}${MIRROR[turned[2] ?? ''] ?? turned[2]}${turned[1]}`;
-    const c = condition(flipped, tables, false);
-    return c && withSlip(c, { kind: 'operator', typed: shown(typed), written: flipped });
-  }
   const m = PAIR.exec(typed);
   if (!m) return withoutOperator(typed, tables);
   const [, left = '', sign = '', value = ''] = m;

@@ -56,50 +56,66 @@ export function isEmpty(line: string): boolean {
   return first === undefined || first === '#';
 }
 
+/** What was read at a place of a word: the text it stands for, the place after it, and what was wrong. */
+interface Taken {
+  readonly text: string;
+  readonly to: number;
+  readonly kind?: SlipKind;
+}
+
 function readToken(line: string, start: number, oddSpace: boolean): Token {
-  const kinds: SlipKind[] = oddSpace ? ['odd-space'] : [];
-  const note = (kind: SlipKind): void => {
-    if (!kinds.includes(kind)) kinds.push(kind);
-  };
+  const kinds = new Set<SlipKind>(oddSpace ? ['odd-space'] : []);
   let text = '';
   let i = start;
-  while (i < line.length) {
-    const c = line[i] ?? '';
-    if (SPACE.test(c)) break;
-    const next = line[i + 1];
-    if (c === '\\' && (next === undefined || (text === '' && next === ' '))) note('continuation');
-    else if (c === '\\' && next === ' ' && /\\\w/.test(text)) text += c;
-    else if (c === '\\' && next !== '\r') {
-      text += c + next;
-      i++;
-    } else if (c === '\\') note('continuation');
-    else if (QUOTES.test(c) && opensHere(text)) {
-      note('quotes');
-      const inside = quotedAt(line, i);
-      if (inside !== undefined) {
-        text += inside.replaceAll(' ', QUOTED_SPACE);
-        i += inside.length + 1;
-      }
-    } else if (QUOTES.test(c) && (next === undefined || SPACE.test(next))) note('quotes');
-    else if (QUOTES.test(c) && /^.[,;)\]}]+(?:\s|$)/s.test(line.slice(i, i + 4))) {
-      note('quotes');
-      i += /^[,;)\]}]+/.exec(line.slice(i + 1))?.[0].length ?? 0;
-    } else if (INVISIBLE.test(c)) note('invisible');
-    else if (DASHES.test(c) && /(?:^|-|[=,])$/.test(text)) {
-      // A word processor makes one long dash of two.
-      text += text === '' && c !== '\u2010' && /^[a-z]{2,}[_-]/.test(line.slice(i + 1)) ? '--' : '-';
-      note('look-alike');
-    } else if (WIDE[c] !== undefined) {
-      text += WIDE[c];
-      note('look-alike');
-    } else text += c;
-    i++;
+  while (i < line.length && !SPACE.test(line[i] ?? '')) {
+    const taken = backslashAt(line, i, text) ?? quoteAt(line, i, text) ?? characterAt(line, i, text);
+    if (taken.kind) kinds.add(taken.kind);
+    text += taken.text;
+    i = taken.to;
   }
   const typed = line.slice(start, i);
   const bare = unbracketed(text);
-  if (bare !== text) note('quotes');
-  text = bare;
-  return { text, start, end: i, slips: kinds.map((kind) => ({ kind, typed, written: text })) };
+  if (bare !== text) kinds.add('quotes');
+  return { text: bare, start, end: i, slips: [...kinds].map((kind) => ({ kind, typed, written: bare })) };
+}
+
+/** Reads a backslash with what it escapes; undefined where there is none. */
+function backslashAt(line: string, i: number, before: string): Taken | undefined {
+  if (line[i] !== '\\') return undefined;
+  const next = line[i + 1];
+  if (next === undefined || next === '\r' || (before === '' && next === ' '))
+    return { text: '', to: i + 1, kind: 'continuation' };
+  // Before a space at the end of a path of Windows, it is a separator.
+  if (next === ' ' && /\\\w/.test(before)) return { text: '\\', to: i + 1 };
+  return { text: `\\${next}`, to: i + 2 };
+}
+
+/** Reads a quote, with what it encloses where it opens; undefined where there is none, or where it is part of the word. */
+function quoteAt(line: string, i: number, before: string): Taken | undefined {
+  if (!QUOTES.test(line[i] ?? '')) return undefined;
+  if (opensHere(before)) {
+    const inside = quotedAt(line, i);
+    if (inside === undefined) return { text: '', to: i + 1, kind: 'quotes' };
+    return { text: inside.replaceAll(' ', QUOTED_SPACE), to: i + inside.length + 2, kind: 'quotes' };
+  }
+  const next = line[i + 1];
+  if (next === undefined || SPACE.test(next)) return { text: '', to: i + 1, kind: 'quotes' };
+  if (!/^.[,;)\]}]+(?:\s|$)/s.test(line.slice(i, i + 4))) return undefined;
+  const closing = /^[,;)\]}]+/.exec(line.slice(i + 1))?.[0].length ?? 0;
+  return { text: '', to: i + 1 + closing, kind: 'quotes' };
+}
+
+function characterAt(line: string, i: number, before: string): Taken {
+  const c = line[i] ?? '';
+  const to = i + 1;
+  if (INVISIBLE.test(c)) return { text: '', to, kind: 'invisible' };
+  if (DASHES.test(c) && /(?:^|-|[=,])$/.test(before)) {
+    // A word processor makes one long dash of two.
+    const two = before === '' && c !== '\u2010' && /^[a-z]{2,}[_-]/.test(line.slice(to));
+    return { text: two ? '--' : '-', to, kind: 'look-alike' };
+  }
+  const narrow = WIDE[c];
+  return narrow === undefined ? { text: c, to } : { text: narrow, to, kind: 'look-alike' };
 }
 
 /** `wa-k`: a word and the option after it, with no space between them. */

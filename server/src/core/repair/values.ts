@@ -268,26 +268,16 @@ export function fieldValue(f: Field, typed: string): Meant | undefined {
       return errnoValue(typed);
     case 'msgtype':
       return messageTypeValue(typed);
-    case 'filetype': {
-      const low = typed.toLowerCase().replace(/[\s_-]*(?:files?|device)$/, '');
-      const known = FILE_TYPES[low] ?? FILE_TYPES[typed.toLowerCase()];
-      if (known && !fileTypes.find(typed)) return meant(typed, known, 'synonym');
-      return named(
-        typed,
-        (n) => fileTypes.find(n)?.name,
-        () => fileTypes.all().map((t) => t.name),
-      );
-    }
+    case 'filetype':
+      return fileTypeValue(typed);
     case 'fstype':
       return named(
         typed,
         (n) => fsTypes.find(n)?.name,
         () => fsTypes.all().map((t) => t.name),
       );
-    case 'family': {
-      const number = socketFamilies[typed.toLowerCase().replace(/^af_|^pf_/, '')];
-      return number === undefined ? numberValue(typed) : meant(typed, `${number}`, 'synonym');
-    }
+    case 'family':
+      return familyValue(typed);
     case 'number':
     case 'signedNumber':
       return f.name === 'success' ? successValue(typed) : numberValue(typed);
@@ -296,6 +286,22 @@ export function fieldValue(f: Field, typed: string): Meant | undefined {
     default:
       return f.valueType satisfies never;
   }
+}
+
+function fileTypeValue(typed: string): Meant | undefined {
+  const low = typed.toLowerCase().replace(/[\s_-]*(?:files?|device)$/, '');
+  const known = FILE_TYPES[low] ?? FILE_TYPES[typed.toLowerCase()];
+  if (known && !fileTypes.find(typed)) return meant(typed, known, 'synonym');
+  return named(
+    typed,
+    (n) => fileTypes.find(n)?.name,
+    () => fileTypes.all().map((t) => t.name),
+  );
+}
+
+function familyValue(typed: string): Meant | undefined {
+  const number = socketFamilies[typed.toLowerCase().replace(/^af_|^pf_/, '')];
+  return number === undefined ? numberValue(typed) : meant(typed, `${number}`, 'synonym');
 }
 
 function named(

@@ -335,6 +335,17 @@ function extended(
   };
 }
 
+/** The rest of a key that has a space in it. */
+function keyGoingOn(line: BrokenLine, at: number, text: string, before: Reading, last: Meaning): Reading {
+  const prefix = /^key!?=/i.exec(last.value)?.[0] ?? '';
+  const key = last.value.slice(prefix.length);
+  const more = keyValue(text).text;
+  const touching = /[-_.:=]$/.test(key) || /^[-_.:]/.test(more);
+  const { text: joined, clear } = touching ? { text: key + more, clear: true } : joinedKey([key, more], '-');
+  const whole = { ...last, value: prefix + joined };
+  return extended(line, before, at + 1, whole, clear ? 'key-space' : 'unclear', oddForKey(line, text));
+}
+
 /** The rest of a key or of a path that has a space in it. */
 function goingOn(
   line: BrokenLine,
@@ -344,17 +355,7 @@ function goingOn(
 ): readonly Reading[] {
   const last = before?.parts[before.parts.length - 1];
   if (!before || !last || isOption(text)) return [];
-  if (last.role === 'key') {
-    const prefix = /^key!?=/i.exec(last.value)?.[0] ?? '';
-    const key = last.value.slice(prefix.length);
-    const more = keyValue(text).text;
-    const touching = /[-_.:=]$/.test(key) || /^[-_.:]/.test(more);
-    const { text: joined, clear } = touching
-      ? { text: key + more, clear: true }
-      : joinedKey([key, more], '-');
-    const whole = { ...last, value: prefix + joined };
-    return [extended(line, before, at + 1, whole, clear ? 'key-space' : 'unclear', oddForKey(line, text))];
-  }
+  if (last.role === 'key') return [keyGoingOn(line, at, text, before, last)];
   const isPath =
     last.role === 'watch' || (last.role === 'field' && /^(?:path|dir|exe)$/.test(last.name ?? ''));
   if (!isPath || /^[~$]/.test(text)) return [];
