@@ -257,7 +257,7 @@ export function fieldValue(f: Field, typed: string): Meant | undefined {
     case 'perm':
       return permissionValue(typed);
     case 'path':
-      return f.name === 'exe' && /^\w[\w.+-]*$/.test(typed) ? undefined : pathValue(typed);
+      return fieldPath(f, typed);
     case 'key':
       return typed === '' ? undefined : keyValue(typed);
     case 'uid':
@@ -286,6 +286,11 @@ export function fieldValue(f: Field, typed: string): Meant | undefined {
     default:
       return f.valueType satisfies never;
   }
+}
+
+/** A path of a field; where a program is, its name alone does not say. */
+function fieldPath(f: Field, typed: string): Meant | undefined {
+  return f.name === 'exe' && /^\w[\w.+-]*$/.test(typed) ? undefined : pathValue(typed);
 }
 
 function fileTypeValue(typed: string): Meant | undefined {

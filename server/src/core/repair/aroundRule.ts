@@ -1,0 +1,74 @@
+import { type BrokenLine, isOption, type Reading, reading, slip, typedText } from './brokenLine.ts';
+import type { Meaning } from './pairs.ts';
+import { costOf, type SlipKind } from './slips.ts';
+
+const COMMAND =
+  /^(?:sudo|doas|auditctl|(?:\/usr)?\/s?bin\/auditctl|[$%>#]|RUN|exec|echo|printf|cmd|run|command|shell|line:?|content:|rule:?|\S+@\S+[#$:]?\S*|\[.*\][#$]|[A-Za-z]+=(?:\S*auditctl)?)$/;
+const BULLET = /^(?:[*•+|-]|\d+[.)]|[A-Za-z]\)|[-\w.]+:)$/;
+/** What a shell does after a command. */
+export const SHELL = /^(?:&&|\|\||;|\||\d?>{1,2}(?:\/\S*|&\d)?|&>\/\S*)$/;
+const JOINT = /^(?:&&|\|\||;|,|and|\+|&|\||-|--)$/i;
+
+/** Returns the readings of commands in front, bullets, comments and what a shell line ends with: words around a rule that are no part of it. */
+export function noise(
+  line: BrokenLine,
+  at: number,
+  text: string,
+  before: Reading | undefined,
+): readonly Reading[] {
+  const end = line.tokens.length;
+  const next = line.tokens[at + 1]?.text;
+  const dropped = (to: number, kind: SlipKind): Reading =>
+    reading(
+      line,
+      at,
+      to,
+      [{ role: 'noise', option: '', value: typedText(line, at, to), slips: [] }],
+      [slip(line, kind, at, to, '')],
+    );
+  const isFirst =
+    before === undefined || (before.parts.every((p) => p.role === 'noise') && ruleWords(line, 0, at) === 0);
+  if (isFirst) {
+    if (COMMAND.test(text)) return [dropped(at + 1, 'command')];
+    return BULLET.test(text) ? [dropped(at + 1, 'punctuation')] : [];
+  }
+  if (JOINT.test(text) && (next === undefined || isOption(next))) return [dropped(at + 1, 'punctuation')];
+  const lost = ruleWords(line, at + 1);
+  if (isComment(text, line) || isRemark(line, at))
+    return lost > 0 && !text.startsWith('#') ? [] : [commentAt(line, at)];
+  const piped = text === '|' && /^(?:sudo|tee|cat|grep|xargs|sort|wc)$/.test(next ?? '');
+  if (piped || (SHELL.test(text) && lost === 0)) return [dropped(end, 'shell')];
+  return /^[,;.|\\)\]$]+$/.test(text) ? [dropped(at + 1, 'punctuation')] : [];
+}
+
+/** Whether a comment begins with a word, in auditctl's style or in another language's. */
+function isComment(text: string, line: BrokenLine): boolean {
+  if (/^(?:#|\/\/|\/\*|<!?--|<-|;.|--$|REM$|%\s?$)/.test(text)) return true;
+  return text.startsWith('(') && line.text.trimEnd().endsWith(')');
+}
+
+/** `[optional]`, `=> why`: words at the end of a rule that are about it. */
+function isRemark(line: BrokenLine, at: number): boolean {
+  const rest = typedText(line, at, line.tokens.length);
+  return /^(?:\[.*\]|\(.*\)|[=-]>\s.*)$/.test(rest) && line.tokens[at - 1]?.text !== '-k';
+}
+
+function commentAt(line: BrokenLine, at: number): Reading {
+  const to = line.tokens.length;
+  const value = commentText(typedText(line, at, to));
+  const part: Meaning = { role: 'comment', option: '', value, slips: [slip(line, 'comment', at, to, '')] };
+  return { from: at, to, parts: [part], cost: costOf('comment') };
+}
+
+/** How many words from a token on look like parts of a rule. */
+function ruleWords(line: BrokenLine, from: number, to?: number): number {
+  return line.tokens.slice(from, to).filter(({ text }) => /^-[A-Za-z]$|^\w+[!<>]?=/.test(text)).length;
+}
+
+/** Returns a comment in auditctl's form. */
+function commentText(typed: string): string {
+  const words = typed
+    .replace(/^(?:#+|\/\/+|\/\*+|<!?-+|;+|--|REM|[[(]|[=-]>)\s*/, '')
+    .replace(/\s*(?:\*\/|-->|[)\]])?\s*$/, '');
+  return `# ${words}`;
+}
