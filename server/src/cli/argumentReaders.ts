@@ -2,11 +2,13 @@ import { allGroups, type Group } from '../core/attack/data/groups.ts';
 import { techniquesOfGroup } from '../core/attack/data/groupTechniques.ts';
 import { nearestIds } from '../core/attack/data/nearestIds.ts';
 import { techniqueById } from '../core/attack/data/techniques.ts';
+import type { Severity } from '../core/checks/finding.ts';
 import { type Machine, machines } from '../core/facts/machines.ts';
 import { releases } from '../core/facts/releases.ts';
 import { target, targetNames } from '../core/facts/targets.ts';
 import { nearest } from '../core/text/nearestNames.ts';
 import { isCheckPrefix } from './explain.ts';
+import { severityOrder } from './reporters/report.ts';
 import type { ConfigChoice } from './requests.ts';
 import type { SplitArguments } from './splitArguments.ts';
 
@@ -56,6 +58,18 @@ export function configChoice(given: SplitArguments): ConfigChoice {
     throw new UsageError('"--config" and "--no-config" contradict each other: give one.');
   if (path !== undefined) return { path };
   return given.values.has('--no-config') ? 'none' : 'nearest';
+}
+
+/**
+ * Returns the least severity that is printed: hints only where they are asked for.
+ * @throws {UsageError} for an unknown severity, and where two options contradict each other
+ */
+export function leastSeverity(given: SplitArguments): Severity {
+  const named = oneOf(severityOrder, lastValue(given, '--min-severity'), 'severity');
+  if (!given.values.has('--hints')) return named ?? 'info';
+  if (named !== undefined && named !== 'hint')
+    throw new UsageError('"--hints" and "--min-severity" contradict each other: give one.');
+  return 'hint';
 }
 
 /**

@@ -9,6 +9,7 @@ import {
   configChoice,
   groupNamed,
   lastValue,
+  leastSeverity,
   machineNamed,
   oneOf,
   percentage,
@@ -97,6 +98,8 @@ const lintOptions: readonly CommandOption[] = [
   { name: '--fix', value: 'optional' },
   { name: '--only', value: 'required' },
   { name: '--max-warnings', value: 'required' },
+  { name: '--min-severity', value: 'required' },
+  { name: '--hints', value: 'none' },
   { name: '--check-host', value: 'none' },
 ];
 
@@ -117,6 +120,7 @@ function parseLint(args: readonly string[]): Request {
         : 'none',
       only: checkPrefixes(given),
       maxWarnings: warningCount(lastValue(given, '--max-warnings')),
+      minSeverity: leastSeverity(given),
       checkHost: given.values.has('--check-host'),
     };
   });

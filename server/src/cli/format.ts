@@ -41,11 +41,12 @@ export async function runFormat(request: FormatRequest, io: Io): Promise<number>
 }
 
 async function optionsOf(path: string, request: FormatRequest, configs: Configs): Promise<FormatOptions> {
-  const { targets, machine, severities } = await configs.settingsOf(path);
+  const settings = await configs.settingsOf(path);
+  const { targets, machine } = settings;
   return {
     targets: targetsOf(request.targets.length > 0 ? request.targets : targets, machine),
     order: request.order,
-    align: mayAlign(request.align, severities),
+    align: mayAlign(request.align, settings),
     twins: request.twins,
   };
 }

@@ -49,6 +49,8 @@ what
                      may be given several times
   --check-host       compare the rules with this machine too: folders, links, programs, users and groups that they
                      name (AR7). Only for files that this machine loads
+  --hints            print hints too: what could be better and need not be. They are counted otherwise
+  --min-severity S   print problems of this severity and above: hint, info (without the option), warning, error
   --max-warnings N   end with 1 where there are more warnings than N
   --format FORMAT    text (for people), json, sarif (2.1.0, for code scanning), github (for a workflow's log)
 

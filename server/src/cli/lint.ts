@@ -11,7 +11,7 @@ import type { Io } from './io.ts';
 import { type FixedFile, fixReport } from './reporters/fixes.ts';
 import { githubReport } from './reporters/github.ts';
 import { jsonReport } from './reporters/json.ts';
-import { type FileReport, type FileText, type Report, summarise } from './reporters/report.ts';
+import { type FileReport, type FileText, type Report, reportOf, summarise } from './reporters/report.ts';
 import { sarifReport } from './reporters/sarif.ts';
 import { textReport } from './reporters/text.ts';
 import type { LintRequest } from './requests.ts';
@@ -41,7 +41,7 @@ export async function runLint(request: LintRequest, version: string, io: Io): Pr
   const answersOf =
     host && (({ file, options }: Member) => host.answers(questions(readOnce(file.text, file.path), options)));
   const reports = await reportsOf(members, answersOf, io, fail);
-  const report = print(request.format, { files: reports, version });
+  const report = print(request.format, reportOf(reports, version, request.minSeverity));
   // What other programs read stays as they expect it.
   const told = fixesStdin || request.format !== 'text' ? io.stderr : io.stdout;
   if (request.fix !== 'none') told(fixReport(fixedFilesOf(before, members, reports), request.fix));
@@ -74,9 +74,15 @@ async function readMember(path: string, request: LintRequest, configs: Configs, 
     request.targets.length > 0 ? request.targets : settings.targets,
     request.machine ?? settings.machine,
   );
-  const { severities, conventions } = settings;
+  const { severities, profile, conventions } = settings;
   const text = decode(await (path === '-' ? io.readStdin() : io.readFile(path)));
-  const options = { targets, severities, only: request.only, ...(conventions ? { conventions } : {}) };
+  const options = {
+    targets,
+    severities,
+    profile,
+    only: request.only,
+    ...(conventions ? { conventions } : {}),
+  };
   return {
     file: { path, text },
     options,

@@ -2,6 +2,7 @@ import type { CoverageFormat } from '../core/attack/coverage/coverageExports.ts'
 import type { Group } from '../core/attack/data/groups.ts';
 import type { HuntKind } from '../core/attack/hunts/huntQueries.ts';
 import type { KeyStyle } from '../core/attack/keys/keyText.ts';
+import type { Severity } from '../core/checks/finding.ts';
 import type { Machine } from '../core/facts/machines.ts';
 import type { CommandName } from './help.ts';
 
@@ -36,6 +37,8 @@ export interface LintRequest {
   /** Beginnings of codes, or names, of the checks that are run; all where empty. */
   readonly only: readonly string[];
   readonly maxWarnings: number | undefined;
+  /** Problems below it are counted and not printed. */
+  readonly minSeverity: Severity;
   /** What this machine has is checked too. */
   readonly checkHost: boolean;
 }

@@ -36,7 +36,7 @@ test('The JSON report has the promised shape, with lines and columns from 1', as
   const report = JSON.parse(out);
   assert.deepEqual(Object.keys(report), ['version', 'files', 'summary']);
   assert.equal(report.version, 1);
-  assert.deepEqual(report.summary, { files: 1, errors: 1, warnings: 0 });
+  assert.deepEqual(report.summary, { files: 1, errors: 1, warnings: 0, hidden: 0 });
   const [problem] = report.files[0].problems;
   assert.deepEqual(Object.keys(problem), [
     'code',

@@ -51,7 +51,7 @@ test('Severities and exclude apply, but a file that is named is judged all the s
     { d: ['c.rules', 'a.rules', '.audit-rules.json'] },
   );
   const files = async (...args: readonly string[]) =>
-    JSON.parse((await w.run('lint', '--format=json', ...args)).out).files.map(
+    JSON.parse((await w.run('lint', '--hints', '--format=json', ...args)).out).files.map(
       (f: { path: string; problems: { severity: string }[] }) => [f.path, f.problems[0]?.severity],
     );
   assert.deepEqual(await files('d'), [['d/a.rules', 'hint']]);

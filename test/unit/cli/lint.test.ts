@@ -253,3 +253,36 @@ test('audit-rules merge --diff prints what would change in a file, and then exit
   assert.match(missing.err, /^audit-rules: nowhere: there is no such file/);
   assert.match((await w.run('merge', 'd', '--diff', 'old', '--origins')).err, /contradict each other/);
 });
+
+test('audit-rules lint counts hints, and prints them where they are asked for', async () => {
+  const w = world({ 'a.rules': '-a always,exit -F arch=b64 -S chown -F auid>=1000 -k owner\n' });
+  assert.equal(
+    (await w.run('lint', 'a.rules')).out,
+    '0 errors, 0 warnings in 1 file; 3 hints not shown (use --hints)\n',
+  );
+  const shown = (await w.run('lint', '--hints', 'a.rules')).out;
+  assert.match(shown, /hint: .*\[AR309\]/);
+  assert.match(shown, /\n0 errors, 0 warnings in 1 file\n$/);
+  assert.equal((await w.run('lint', '--min-severity', 'hint', 'a.rules')).out, shown);
+  const report = JSON.parse((await w.run('lint', '--format', 'json', 'a.rules')).out);
+  assert.deepEqual([report.files[0].problems, report.summary.hidden], [[], 3]);
+  const odd = await w.run('lint', '--hints', '--min-severity', 'error', 'a.rules');
+  assert.equal(odd.status, 2);
+  assert.match(odd.err, /"--hints" and "--min-severity" contradict each other/);
+  assert.match(
+    (await w.run('lint', '--min-severity', 'error', 'a.rules')).out,
+    /; 3 problems less severe than "error" not shown\n$/,
+  );
+});
+
+test('A configuration may name the benchmark profile, and a check that it names is reported all the same', async () => {
+  const rules =
+    '-a always,exit -F arch=b64 -S execve,execveat -k exec\n-a always,exit -F arch=b64 -S execve -F uid=0 -k exec\n';
+  const run = async (config: object) => {
+    const w = world({ 'a.rules': rules, '.audit-rules.json': JSON.stringify(config) });
+    return (await w.run('lint', '--hints', 'a.rules')).out;
+  };
+  assert.match(await run({}), /AR303/);
+  assert.equal(await run({ profile: 'benchmark' }), '0 errors, 0 warnings in 1 file\n');
+  assert.match(await run({ profile: 'benchmark', checks: { AR303: 'warning' } }), /warning: .*\[AR303\]/);
+});

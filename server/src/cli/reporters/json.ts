@@ -1,7 +1,7 @@
 import { type Report, rangeOf, summarise } from './report.ts';
 
 /** The report for programs: version 1 of its format, with a newline at its end. */
-export function jsonReport({ files }: Report): string {
+export function jsonReport({ files, hidden }: Report): string {
   const told = files.map((file) => ({
     path: file.path,
     problems: file.problems.map((p) => ({
@@ -19,5 +19,5 @@ export function jsonReport({ files }: Report): string {
       })),
     })),
   }));
-  return `${JSON.stringify({ version: 1, files: told, summary: summarise(files) })}\n`;
+  return `${JSON.stringify({ version: 1, files: told, summary: { ...summarise(files), hidden } })}\n`;
 }

@@ -1,4 +1,4 @@
-import type { Fix, Problem } from '../../core/checks/defineCheck.ts';
+import type { Fix, Problem, Severity } from '../../core/checks/defineCheck.ts';
 import type { LintProblem } from '../../core/lint/lint.ts';
 import { type LineIndex, lineIndex } from '../../core/text/lineIndex.ts';
 import type { Span } from '../../core/text/span.ts';
@@ -27,6 +27,9 @@ export interface Reported extends Omit<Problem, 'related' | 'fixes'> {
   readonly fixes: () => readonly ReportedFix[];
 }
 
+/** From the least to the most severe. */
+export const severityOrder: readonly Severity[] = ['hint', 'info', 'warning', 'error'];
+
 /** The problems of one file, in the order of their places. */
 export interface FileReport extends FileText {
   readonly problems: readonly Reported[];
@@ -37,6 +40,9 @@ export interface Report {
   readonly files: readonly FileReport[];
   /** Of audit-rules itself. */
   readonly version: string;
+  /** The least severity of problems in `files`, and how many problems are less severe. */
+  readonly least: Severity;
+  readonly hidden: number;
 }
 
 /** Line and column from 1; columns in UTF-16 units. */
@@ -50,6 +56,15 @@ export interface Summary {
   readonly files: number;
   readonly errors: number;
   readonly warnings: number;
+}
+
+/** Returns the report of the problems that are at least so severe; the others are counted as hidden. */
+export function reportOf(files: readonly FileReport[], version: string, least: Severity): Report {
+  const lowest = severityOrder.indexOf(least);
+  const isShown = (p: Reported): boolean => severityOrder.indexOf(p.severity) >= lowest;
+  const shown = files.map((f) => ({ ...f, problems: f.problems.filter(isShown) }));
+  const count = (all: readonly FileReport[]): number => all.reduce((n, f) => n + f.problems.length, 0);
+  return { files: shown, version, least, hidden: count(files) - count(shown) };
 }
 
 export function summarise(files: readonly FileReport[]): Summary {

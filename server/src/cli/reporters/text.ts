@@ -1,13 +1,22 @@
+import type { Severity } from '../../core/checks/finding.ts';
 import { type FileReport, type Report, type Reported, rangeOf, summarise } from './report.ts';
 
 /** The report for people: place, severity, message and code, the line with the span marked, and counts at the end. */
-export function textReport({ files }: Report): string {
+export function textReport({ files, hidden, least }: Report): string {
   const out: string[] = [];
   for (const file of files) for (const p of file.problems) out.push(...problemLines(file, p));
   const { files: count, errors, warnings } = summarise(files);
   const n = (number: number, one: string) => `${number} ${one}${number === 1 ? '' : 's'}`;
-  out.push(`${n(errors, 'error')}, ${n(warnings, 'warning')} in ${n(count, 'file')}`);
+  const rest = hidden === 0 ? '' : `; ${hiddenWords(hidden, least)}`;
+  out.push(`${n(errors, 'error')}, ${n(warnings, 'warning')} in ${n(count, 'file')}${rest}`);
   return `${out.join('\n')}\n`;
+}
+
+function hiddenWords(hidden: number, least: Severity): string {
+  const s = hidden === 1 ? '' : 's';
+  return least === 'info'
+    ? `${hidden} hint${s} not shown (use --hints)`
+    : `${hidden} problem${s} less severe than "${least}" not shown`;
 }
 
 function problemLines(file: FileReport, problem: Reported): readonly string[] {
