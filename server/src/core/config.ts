@@ -1,10 +1,11 @@
 import type { Conventions } from './checks/defineCheck.ts';
-import type { Severities } from './checks/select.ts';
+import type { Profile, Severities } from './checks/select.ts';
 import type { Machine } from './facts/machines.ts';
 import {
   quotedValue,
   readFolders,
   readMachine,
+  readProfile,
   readSeverities,
   readTargets,
   type Tell,
@@ -24,6 +25,7 @@ export interface Config {
   readonly targets?: readonly string[];
   readonly machine?: Machine;
   readonly severities?: Severities;
+  readonly profile?: Profile;
   readonly conventions?: Conventions;
   /** Files that are not judged; over paths relative to the configuration's folder. */
   readonly exclude: readonly Pattern[];
@@ -103,7 +105,7 @@ export const conventionSpecs: readonly ConventionSpec[] = [
 ];
 
 /** The settings of the editor that a configuration may name. */
-export const sharedSettings = ['targets', 'machine', 'checks'] as const;
+export const sharedSettings = ['targets', 'machine', 'profile', 'checks'] as const;
 
 const known: readonly string[] = ['$schema', ...sharedSettings, ...configOnly.map((s) => s.name)];
 
@@ -143,6 +145,7 @@ export function parseConfig(text: string): {
       void problems.push({ span: placeOf(node, [name, ...path]), message });
   const targets = readTargets(value('targets'), 'targets', tell('targets'));
   const machine = readMachine(value('machine'), 'machine', tell('machine'));
+  const profile = readProfile(value('profile'), 'profile', tell('profile'));
   const severities = readSeverities(value('checks'), 'checks', tell('checks'));
   const conventions = readConventions(
     memberOf(node, 'conventions')?.value,
@@ -159,6 +162,7 @@ export function parseConfig(text: string): {
   const config = {
     ...(targets ? { targets } : {}),
     ...(machine ? { machine } : {}),
+    ...(profile ? { profile } : {}),
     ...(severities ? { severities } : {}),
     ...(conventions ? { conventions } : {}),
     ...(rulesDirectories ? { rulesDirectories } : {}),
@@ -267,6 +271,7 @@ export function mergeConfig(settings: Settings, config: Config, folder: string, 
     targets: config.targets ?? settings.targets,
     machine: config.machine ?? settings.machine,
     severities: { ...settings.severities, ...config.severities },
+    profile: config.profile ?? settings.profile,
     rulesDirectories: config.rulesDirectories?.map((d) => folderFrom(folder, d)) ?? settings.rulesDirectories,
     ...(conventions ? { conventions } : {}),
     ...(path !== undefined && isExcluded(config, path) ? { excluded: true } : {}),

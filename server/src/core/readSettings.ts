@@ -1,5 +1,5 @@
 import { allChecks } from './checks/registry.ts';
-import type { Severities } from './checks/select.ts';
+import { type Profile, profileValues, type Severities } from './checks/select.ts';
 import { type Machine, machines } from './facts/machines.ts';
 import { releases } from './facts/releases.ts';
 import { target, targetNames } from './facts/targets.ts';
@@ -62,6 +62,17 @@ export function readMachine(value: unknown, name: string, tell: Tell): Machine |
       [],
     );
   return machine;
+}
+
+/** Reads the name of a profile; undefined where it is none. */
+export function readProfile(value: unknown, name: string, tell: Tell): Profile | undefined {
+  if (value === undefined || value === null) return undefined;
+  const found = profileValues.find((p) => p.value === value);
+  if (!found) {
+    const known = profileValues.map((p) => p.value).join(', ');
+    tell(`"${name}" is ${quotedValue(value)}, which is no profile. It is not used. Known are ${known}.`, []);
+  }
+  return found?.value;
 }
 
 /** Reads when the machine of a file is asked; the default for what is none of the choices. */

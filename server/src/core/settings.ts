@@ -1,7 +1,7 @@
 import { dataVersion } from './attack/data/techniqueData.ts';
 import { huntKinds } from './attack/hunts/huntQueries.ts';
 import type { Conventions } from './checks/defineCheck.ts';
-import type { Severities } from './checks/select.ts';
+import { type Profile, profileValues, type Severities } from './checks/select.ts';
 import {
   defaultEditorSettings,
   type EditorSettings,
@@ -17,6 +17,7 @@ import {
   readFolders,
   readHostChoice,
   readMachine,
+  readProfile,
   readSeverities,
   readTargets,
 } from './readSettings.ts';
@@ -31,6 +32,7 @@ export interface Settings {
   readonly machine: Machine;
   /** Checks that report otherwise than they do by themselves, by code. */
   readonly severities: Severities;
+  readonly profile: Profile;
   /** What an editor shows, and how it lays lines out. */
   readonly editor: EditorSettings;
   /** What a folder's `.audit-rules.json` says about style. */
@@ -84,6 +86,16 @@ export const settingsTable: readonly SettingSpec[] = [
       { value: 'warning', description: 'As a warning' },
       { value: 'error', description: 'As an error' },
     ],
+  },
+  {
+    name: 'profile',
+    group: 'Checks',
+    type: 'string',
+    default: 'recommended',
+    scope: 'resource',
+    description:
+      'How much is reported of rules that load. A check that `auditRules.checks` names follows that.',
+    values: profileValues,
   },
   ...editorSettingsTable,
   {
@@ -152,6 +164,7 @@ export const defaultSettings: Settings = {
   targets: defaultTargets,
   machine: 'x86_64',
   severities: {},
+  profile: 'recommended',
   checkHostPaths: 'auto',
   editor: defaultEditorSettings,
   rulesDirectories: [],
@@ -176,6 +189,9 @@ export function checkSettings(json: unknown): {
       readMachine(given['machine'], 'auditRules.machine', tell('auditRules.machine')) ??
       defaultSettings.machine,
     severities: readSeverities(given['checks'], 'auditRules.checks', tell('auditRules.checks')) ?? {},
+    profile:
+      readProfile(given['profile'], 'auditRules.profile', tell('auditRules.profile')) ??
+      defaultSettings.profile,
     rulesDirectories:
       readFolders(
         given['rulesDirectories'],

@@ -72,9 +72,14 @@ function analyse(
 ): Analysis {
   const rules = read(document.getText(), document.uri, before?.rules);
   const context = { targets: targetsOf(settings.targets, settings.machine), machine: settings.machine };
-  const { severities, conventions } = settings;
+  const { severities, profile, conventions } = settings;
   const { format } = settings.editor;
-  const lintOptions = { targets: context.targets, severities, ...(conventions ? { conventions } : {}) };
+  const lintOptions = {
+    targets: context.targets,
+    severities,
+    profile,
+    ...(conventions ? { conventions } : {}),
+  };
   let previous = before?.lastLines();
   let result: LinesResult | undefined;
   const lines = (): LinesResult => {
@@ -92,7 +97,7 @@ function analyse(
     formatOptions: {
       targets: context.targets,
       order: format.optionOrder === 'canonical',
-      align: mayAlign(format.alignColumns, severities),
+      align: mayAlign(format.alignColumns, lintOptions),
       twins: format.pairTwins,
     },
     excluded: settings.excluded === true,

@@ -174,6 +174,6 @@ export function rulesetPlace(session: Pick<Session, 'configuration'>, uri: strin
 
 /** Documents of one directory may have different settings; each kind has a result of its own. */
 function slotOf(session: Session, { document, lintOptions }: Analysis): string {
-  const { targets, severities } = lintOptions;
-  return `${rulesetPlace(session, document.uri)} ${JSON.stringify([targets.map((t) => [t.name, t.machine]), severities])}`;
+  const { targets, severities, profile } = lintOptions;
+  return `${rulesetPlace(session, document.uri)} ${JSON.stringify([targets.map((t) => [t.name, t.machine]), severities, profile])}`;
 }

@@ -204,8 +204,8 @@ describe('format with columns', () => {
 
   it('Columns are not aligned where the check of spaces is on', () => {
     assert.equal(mayAlign(true, {}), true);
-    assert.equal(mayAlign(true, { AR504: 'off' }), true);
-    assert.equal(mayAlign(true, { AR504: 'info' }), false);
+    assert.equal(mayAlign(true, { severities: { AR504: 'off' } }), true);
+    assert.equal(mayAlign(true, { severities: { AR504: 'info' } }), false);
     assert.equal(mayAlign(false, {}), false);
   });
 });

@@ -6,11 +6,11 @@ import type { RulesDocument, RulesLine } from '../syntax/document.ts';
 import type { CommandLine, LineNode } from '../syntax/line.ts';
 import type { Span } from '../text/span.ts';
 import type { Below, Failure } from './failure.ts';
-import type { Finding, Fix, MessageIn, RelatedPlace, Severity } from './finding.ts';
+import type { Cause, Finding, Fix, MessageIn, RelatedPlace, Severity } from './finding.ts';
 import type { Traits } from './lineTraits.ts';
 import type { RuleView } from './loadedRule.ts';
 
-export type { Finding, Fix, RelatedPlace, Severity } from './finding.ts';
+export type { Cause, Finding, Fix, RelatedPlace, Severity } from './finding.ts';
 
 export type Code = `AR${number}`;
 export type Scope = 'line' | 'document' | 'ruleset';
@@ -31,6 +31,10 @@ export interface Problem {
   readonly related: readonly RelatedPlace[];
   /** Absent where the message does not depend on other files. */
   readonly messageIn?: MessageIn;
+  /** Absent where it is told by itself, or with others of equal words. */
+  readonly cause?: Cause;
+  /** The kernel records the same events whether or not it is mended. */
+  readonly recordsTheSame?: true;
   readonly fixes: () => readonly Fix[];
 }
 
@@ -144,6 +148,8 @@ export interface LoadCheck extends CheckInfo {
   /** The problem's place; that of the fault where absent. */
   readonly span?: (f: Failure, ctx: LineContext) => Span;
   readonly message: (f: Failure, ctx: LineContext) => LoadMessage;
+  /** Set where all lines of a file that it reports have one cause. */
+  readonly cause?: Cause;
   /** Edits count from the start of the line. Fixes after which the line still has the same fault are left out. */
   readonly fixes?: (f: Failure, ctx: LineContext) => readonly Fix[];
 }

@@ -28,6 +28,16 @@ export type Elsewhere = '-i' | '-c' | 'stopped';
 /** Returns the message of a problem that depends on the files which augenrules puts before its own. */
 export type MessageIn = (elsewhere: Elsewhere) => string;
 
+/** What several findings of a check in one file have in common, so that they are told as one. */
+export interface Cause {
+  /** Equal where two findings of the check have one cause. */
+  readonly id: string;
+  /** What is said of the other places; "Also here" where absent. */
+  readonly alsoHere?: string;
+  /** Returns the title of the fix of all `count` places; made from that of one place where absent. */
+  readonly fixAll?: (count: number) => string;
+}
+
 /** A finding of a line check, before it is placed in its document. */
 export interface Finding {
   readonly span: Span;
@@ -35,6 +45,8 @@ export interface Finding {
   readonly severity?: Severity;
   readonly related?: readonly RelatedPlace[];
   readonly messageIn?: MessageIn;
+  /** Absent where the finding is told by itself, or with others of equal words. */
+  readonly cause?: Cause;
   /** Edits count from the start of the line. */
   readonly fixes?: () => readonly Fix[];
 }

@@ -52,7 +52,7 @@ export interface LinePlan {
 function planOf(options: LintOptions): LinePlan {
   const { targets, severities = {}, only = [], conventions = {} } = options;
   const wanted = lineChecks.filter(
-    (c) => (isOn(c, severities) || isGiven(c, conventions, severities)) && isSelected(c, only),
+    (c) => (isOn(c, options) || isGiven(c, conventions, severities)) && isSelected(c, only),
   );
   const local = wanted.filter((c) => !c.looksAround);
   return {
@@ -69,9 +69,9 @@ function planOf(options: LintOptions): LinePlan {
 const plans = boundedMap<LinePlan>(200_000, () => 2000);
 
 function keptPlan(options: LintOptions): LinePlan {
-  const { targets, severities, only, conventions } = options;
+  const { targets, severities, profile, only, conventions } = options;
   const places = targets.map((t) => [t.name, t.machine]);
-  const key = JSON.stringify([techniqueRevision(), places, severities, only, conventions]);
+  const key = JSON.stringify([techniqueRevision(), places, severities, profile, only, conventions]);
   let plan = plans.get(key);
   if (!plan) {
     plan = planOf(options);
@@ -216,7 +216,13 @@ function report(check: LoadCheck, f: Failure, ctx: LineContext): readonly Findin
   const fixes = () => loadFixes(check.fixes?.(f, ctx) ?? [], f, ctx);
   const messageIn = below.ignoring ? {} : { messageIn: (e: Elsewhere) => messageWith(belowIn(e)) };
   const message = messageWith(below);
-  return [{ span: wide(span, ctx), message, severity: severityOf(f), ...messageIn, fixes }];
+  return [
+    { span: wide(span, ctx), message, severity: severityOf(f), ...messageIn, ...causeOf(check), fixes },
+  ];
+}
+
+function causeOf({ cause }: Pick<Finding, 'cause'>): Pick<Finding, 'cause'> {
+  return cause ? { cause } : {};
 }
 
 /** A problem of no width could not be seen. */
@@ -242,6 +248,7 @@ export function place(check: CheckInfo & Pick<Problem, 'scope'>, f: Finding, lin
     span: shift(f.span, line.start),
     related: (f.related ?? []).map((r) => ({ ...r, span: shift(r.span, line.start) })),
     ...(f.messageIn ? { messageIn: f.messageIn } : {}),
+    ...causeOf(f),
     fixes: () => (f.fixes?.() ?? []).map(move),
   };
 }

@@ -4,11 +4,27 @@ import type { CheckInfo, Conventions, Severity } from './defineCheck.ts';
 /** What becomes of a check: another severity than its own, or none. Keys are codes or names of checks. */
 export type Severities = Readonly<Record<string, Severity | 'off'>>;
 
+/** How much is reported below what does not load; see `profileValues`. */
+export type Profile = 'strict' | 'recommended' | 'benchmark';
+
+/** The profiles with what each reports. */
+export const profileValues: readonly { readonly value: Profile; readonly description: string }[] = [
+  { value: 'strict', description: 'Every check, except those that hold rules to a convention nobody gave' },
+  { value: 'recommended', description: 'What each check reports by itself' },
+  {
+    value: 'benchmark',
+    description:
+      'For rules whose text a benchmark demands: what does not load or does not record, and nothing about other ways to write it',
+  },
+];
+
 /** What a judgement needs to know besides the text. */
 export interface LintOptions {
   readonly targets: readonly Target[];
   /** Other severities than the checks' own. */
   readonly severities?: Severities;
+  /** `recommended` where absent. */
+  readonly profile?: Profile;
   /** Beginnings of codes, or names, of the checks that are run; all where absent or empty. */
   readonly only?: readonly string[];
   /** Of the directory; one that is given switches its check on, unless that is given a severity. */
@@ -27,12 +43,13 @@ export function isSelected(
   );
 }
 
-/** Reports whether a check runs: one that is off by default does where it is given a severity. */
-export function isOn(check: CheckInfo, severities: Severities): boolean {
-  return (
-    (severities[check.code] ?? severities[check.name] ?? (check.defaultOff ? 'off' : check.severity)) !==
-    'off'
-  );
+/** Reports whether a check runs: one that is off by default does where it is given a severity, or in the strict profile. */
+export function isOn(
+  check: CheckInfo,
+  { severities = {}, profile }: Pick<LintOptions, 'severities' | 'profile'>,
+): boolean {
+  const isOff = check.defaultOff && (profile !== 'strict' || check.convention !== undefined);
+  return (severities[check.code] ?? severities[check.name] ?? (isOff ? 'off' : check.severity)) !== 'off';
 }
 
 /** Reports whether a check is asked for by the convention of a directory that it holds rules to. */

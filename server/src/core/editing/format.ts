@@ -1,4 +1,4 @@
-import { isOn, type Severities } from '../checks/select.ts';
+import { isOn, type LintOptions } from '../checks/select.ts';
 import { inOrder } from '../checks/style/AR502-option-order.ts';
 import { blankEdits, blanks } from '../checks/style/AR504-blanks.ts';
 import type { Target } from '../facts/targets.ts';
@@ -23,8 +23,8 @@ export interface FormatOptions {
 }
 
 /** Whether columns that were asked for are made: not where the check of blanks is on, which wants one between words. */
-export function mayAlign(asked: boolean, severities: Severities): boolean {
-  return asked && !isOn(blanks, severities);
+export function mayAlign(asked: boolean, options: Pick<LintOptions, 'severities' | 'profile'>): boolean {
+  return asked && !isOn(blanks, options);
 }
 
 /**

@@ -11,6 +11,7 @@ import type { Steps } from '../text/steps.ts';
 import { withOtherFiles } from './elsewhere.ts';
 import { findProblems } from './findProblems.ts';
 import { type LinesResult, lineChecksRun } from './lintLines.ts';
+import { oneForEachCause } from './oneForEachCause.ts';
 import { withSeverities } from './severity.ts';
 import { notSuppressed, type Ran, type Reaches, reachesOf, unusedTogether } from './suppress.ts';
 
@@ -115,8 +116,8 @@ export function* lintRuleset(input: LintInput, previous?: RulesetResult): Steps<
   };
 }
 
-function wantedRulesetChecks({ severities = {}, only }: LintOptions): readonly RulesetCheck[] {
-  return rulesetChecks.filter((c) => isOn(c, severities) && isSelected(c, only));
+function wantedRulesetChecks(options: LintOptions): readonly RulesetCheck[] {
+  return rulesetChecks.filter((c) => isOn(c, options) && isSelected(c, options.only));
 }
 
 /** Returns what a file reports by itself and as a part of its ruleset, by place. */
@@ -160,10 +161,10 @@ function shown(
   );
   const problems = withSeverities(
     mergedByPlace(
-      notSuppressed(reaches, own),
+      oneForEachCause(notSuppressed(reaches, own)),
       unused.map((p) => ofFile(p, file)),
     ),
-    input.options.severities ?? {},
+    input.options,
   );
   return input.mayBePart
     ? problems.map((p) =>

@@ -7,7 +7,7 @@ import { isOn, isSelected, type LintOptions } from '../checks/select.ts';
 import type { RulesDocument } from '../syntax/document.ts';
 import { byPlace, mergedByPlace } from '../text/span.ts';
 import { type FoundProblems, findProblems } from './findProblems.ts';
-import { oncePerFile } from './oncePerFile.ts';
+import { oneForEachCause } from './oneForEachCause.ts';
 import { withSeverities } from './severity.ts';
 import { notSuppressed, type Reaches, reachesOf, suppress } from './suppress.ts';
 
@@ -33,11 +33,10 @@ export function lintLines(
   host?: HostAnswers,
   previous?: LinesResult,
 ): LinesResult {
-  const { severities = {} } = options;
   const reaches = reachesOf(document);
   const found = findProblems(document, options, previous?.found);
-  const shown = oncePerFile(suppress(reaches, found.problems, lineChecksRun(options)));
-  const lines = withSeverities(shown, severities);
+  const shown = oneForEachCause(suppress(reaches, found.problems, lineChecksRun(options)));
+  const lines = withSeverities(shown, options);
   const problems = host ? withHost(reaches, lines, options, host) : lines;
   return { document, options, reaches, found, problems };
 }
@@ -51,7 +50,7 @@ function withHost(
 ): readonly Problem[] {
   const { document } = reaches;
   const { problems, settles } = runHostChecks(document, options.targets, host, wantedHostChecks(options));
-  const shown = withSeverities(notSuppressed(reaches, problems), options.severities ?? {});
+  const shown = withSeverities(notSuppressed(reaches, problems), options);
   return mergedByPlace(
     lines.filter((p) => !settles(p)),
     [...shown].sort(byPlace),
@@ -72,6 +71,6 @@ export function questions(document: RulesDocument, options: LintOptions): HostQu
     : hostQuestions(document, options.targets);
 }
 
-function wantedHostChecks({ severities = {}, only }: LintOptions): readonly HostCheck[] {
-  return hostChecks.filter((c) => isOn(c, severities) && isSelected(c, only));
+function wantedHostChecks(options: LintOptions): readonly HostCheck[] {
+  return hostChecks.filter((c) => isOn(c, options) && isSelected(c, options.only));
 }

@@ -1,15 +1,24 @@
 import type { Problem } from '../checks/defineCheck.ts';
-import type { Severities } from '../checks/select.ts';
+import type { LintOptions } from '../checks/select.ts';
 
-/** Gives problems the severities that settings give their checks; those of checks that are off are dropped. */
-export function withSeverities<P extends Pick<Problem, 'code' | 'check' | 'severity'>>(
+/**
+ * Gives problems the severities that settings give their checks, and drops those of checks that are off. In the benchmark
+ * profile drops what is about the text alone, except for checks that settings name.
+ */
+export function withSeverities<P extends Pick<Problem, 'code' | 'check' | 'severity' | 'recordsTheSame'>>(
   problems: readonly P[],
-  severities: Severities,
+  { severities = {}, profile }: Pick<LintOptions, 'severities' | 'profile'>,
 ): readonly P[] {
-  if (Object.keys(severities).length === 0) return problems;
+  if (Object.keys(severities).length === 0 && profile !== 'benchmark') return problems;
   return problems.flatMap((p) => {
     const severity = severities[p.code] ?? severities[p.check];
     if (severity === 'off') return [];
-    return severity === undefined || severity === p.severity ? [p] : [{ ...p, severity }];
+    if (severity === undefined) return profile === 'benchmark' && isAboutText(p) ? [] : [p];
+    return severity === p.severity ? [p] : [{ ...p, severity }];
   });
+}
+
+/** Reports whether other text would be better, but the rules load and record as they are. */
+function isAboutText({ severity, recordsTheSame }: Pick<Problem, 'severity' | 'recordsTheSame'>): boolean {
+  return severity === 'hint' || severity === 'info' || recordsTheSame === true;
 }

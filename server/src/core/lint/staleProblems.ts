@@ -21,7 +21,7 @@ export function staleProblems(
     const span = move(p.span);
     return span ? [{ ...p, span, related: [], fixes: () => [] }] : [];
   });
-  return withSeverities(notSuppressed(reaches, own), options.severities ?? {});
+  return withSeverities(notSuppressed(reaches, own), options);
 }
 
 /** Returns where spans of a text lie in a later one that was edited at one place; undefined for spans of edited lines. */

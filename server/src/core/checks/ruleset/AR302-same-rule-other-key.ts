@@ -48,7 +48,13 @@ function sameEvents(t: TargetRuleset): readonly RulesetFinding[] {
       missing.length > 0 ? `its key "${missing.join('", "')}" is in no record` : 'this line never fires';
     const message = `${quoted(b)} takes the same events as ${whereIs(t.ruleset, a, place.file)}, which comes first: ${named}. Put all keys on one rule; a rule may have several -k.`;
     return [
-      { ...place, message, related: [{ ...wordsOf(a), message: 'This rule takes the events' }], fixes },
+      {
+        ...place,
+        message,
+        related: [{ ...wordsOf(a), message: 'This rule takes the events' }],
+        recordsTheSame: true,
+        fixes,
+      },
     ];
   });
 }

@@ -90,12 +90,14 @@ function each(
         (f) => f !== undefined,
       );
     const severity = isHint(shadow) ? { severity: 'hint' as const } : {};
+    const same = first.rule.action === second.rule.action ? { recordsTheSame: true as const } : {};
     return {
       ...place,
       message,
       related: [{ ...wordsOf(a), message: 'This rule takes its events' }],
       fixes,
       ...severity,
+      ...same,
     };
   });
 }

@@ -66,6 +66,11 @@ function missingTwins(ctx: RulesetContext): (t: TargetRuleset) => readonly Rules
           ...(arch ? placeOf(line, arch) : wordsOf(line)),
           message,
           severity: narrow ? ('hint' as const) : ('warning' as const),
+          cause: {
+            id: `${bits(twin, 'other')} ${isNever}`,
+            alsoHere: `No ${bits(twin, 'other')} rule stands beside this one either`,
+            fixAll: (count: number) => `Add the ${bits(twin, 'other')} rules below all ${count}`,
+          },
           fixes,
         },
       ];

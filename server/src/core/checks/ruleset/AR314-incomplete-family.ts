@@ -145,7 +145,11 @@ function findingOf(
   const message = `W${ways.slice(1)}, and no rule records that. Add ${missing.length === 1 ? 'it' : 'them'} where that is meant too.`;
   // The C library makes every open by openat.
   const severity = missing.includes('openat') ? ('info' as const) : ('hint' as const);
-  return { ...placeOfCall(line, first), message, severity, fixes: () => fixes(line, missing) };
+  const cause = {
+    id: gaps.map((g) => g.first).join(),
+    fixAll: (count: number) => `Add what is missing to all ${count} rules: they record more`,
+  };
+  return { ...placeOfCall(line, first), message, severity, cause, fixes: () => fixes(line, missing) };
 }
 
 /** A rule for one of several calls that do the same. */

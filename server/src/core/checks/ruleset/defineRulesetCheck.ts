@@ -3,7 +3,14 @@ import type { LoadResult } from '../../ruleset/loadResult.ts';
 import type { FileEdit, FilePlace, Ruleset } from '../../ruleset/ruleset.ts';
 import type { Span } from '../../text/span.ts';
 import type { Steps } from '../../text/steps.ts';
-import { type CheckInfo, type Declared, type Fix, type Severity, withSpans } from '../defineCheck.ts';
+import {
+  type Cause,
+  type CheckInfo,
+  type Declared,
+  type Fix,
+  type Severity,
+  withSpans,
+} from '../defineCheck.ts';
 
 /** A ruleset as one target reads it. Folders differ by awk and release; a single file does not. */
 export interface TargetRuleset {
@@ -46,6 +53,10 @@ export interface RulesetFinding {
   readonly message: string;
   readonly severity?: Severity;
   readonly related?: readonly RelatedFilePlace[];
+  /** Absent where the finding is told by itself, or with others of equal words. */
+  readonly cause?: Cause;
+  /** The kernel records the same events whether or not it is mended. */
+  readonly recordsTheSame?: true;
   readonly fixes?: () => readonly RulesetFix[];
 }
 
@@ -58,7 +69,9 @@ export interface RulesetCheck extends CheckInfo {
 }
 
 /** A finding placed in its file, with the check that found it. */
-export interface RulesetProblem extends Required<RulesetFinding> {
+export interface RulesetProblem
+  extends Required<Omit<RulesetFinding, 'cause' | 'recordsTheSame'>>,
+    Pick<RulesetFinding, 'cause' | 'recordsTheSame'> {
   readonly code: RulesetCheck['code'];
   readonly check: string;
   readonly scope: 'ruleset';

@@ -9,7 +9,7 @@ export const revokedTechnique = defineCheck({
   code: 'AR601',
   name: 'revoked-technique',
   category: 'technique',
-  severity: 'warning',
+  severity: 'info',
   title: 'A technique that was revoked',
   what: `A key names a technique that ATT&CK has revoked: another one took its place. Version ${dataVersion} is what the ids are held to.`,
   why: 'Navigator, SIEMs and detection rules drop a revoked id when they move to a new version, so events under such a key are counted for no technique. T1562.012, the Linux audit system itself, became T1685.004.',

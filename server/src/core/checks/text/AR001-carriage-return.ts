@@ -20,6 +20,11 @@ export const carriageReturn = defineLoadCheck({
       mend: 'Save the file with LF line ends.',
     };
   },
+  cause: {
+    id: 'CR LF',
+    alsoHere: 'Does not load either',
+    fixAll: (count) => `Remove the carriage return from all ${count} lines that do not load`,
+  },
   fixes: (_f, ctx) => withoutReturns(ctx.document, ctx.line.start, ctx.line.end - ctx.line.start, 'safe'),
   examples: [
     { bad: '-w /etc/passwd -p wa⟦\r⟧', fixed: '-w /etc/passwd -p wa' },

@@ -1,0 +1,59 @@
+import type { Cause, Fix, Problem } from '../checks/defineCheck.ts';
+import type { RulesetFix, RulesetProblem } from '../checks/ruleset/defineRulesetCheck.ts';
+
+type AnyProblem = Problem | RulesetProblem;
+
+/**
+ * Makes one problem of those in a file that have one cause, so that it is told once: at the first place, with the others as
+ * related places, and with a fix for all of them before those of the first. Hints and notes of equal words have one cause;
+ * of errors and warnings their check says so.
+ * @param problems by place; those of a ruleset may be of several files
+ */
+export function oneForEachCause<P extends AnyProblem>(problems: readonly P[]): readonly P[] {
+  const groups = new Map<string, P[]>();
+  for (const p of problems) {
+    const key = causeOf(p);
+    if (key === undefined) continue;
+    const there = groups.get(key);
+    if (there) there.push(p);
+    else groups.set(key, [p]);
+  }
+  if ([...groups.values()].every((group) => group.length === 1)) return problems;
+  return problems.flatMap((p) => {
+    const key = causeOf(p);
+    const group = key === undefined ? undefined : groups.get(key);
+    if (!group || group.length === 1) return [p];
+    return group[0] === p ? [together(group)] : [];
+  });
+}
+
+/** Returns a text that the problems of one cause share; undefined for a problem that is always told by itself. */
+function causeOf({ code, severity, message, cause, ...rest }: AnyProblem): string | undefined {
+  const file = 'file' in rest ? rest.file : 0;
+  if (cause) return `${code} ${file} ${cause.id}`;
+  const isQuiet = severity === 'hint' || severity === 'info';
+  // How a directory wants its rules written is asked of each place, as formatters and other linters do.
+  return isQuiet && !code.startsWith('AR5') ? `${code} ${file} ${message}` : undefined;
+}
+
+function together<P extends AnyProblem>(group: readonly P[]): P {
+  const [first, ...others] = group as readonly [P, ...P[]];
+  const message = first.cause?.alsoHere ?? 'Also here';
+  const related = others.map((p) => ({ ...('file' in p ? { file: p.file } : {}), span: p.span, message }));
+  const fixes = () => [...allAtOnce(group, first.cause), ...first.fixes()];
+  return { ...first, related: [...first.related, ...related], fixes } as P;
+}
+
+/** Returns the fix of all places as one, from the first fix of each; none where fewer than two places have one. */
+function allAtOnce(group: readonly AnyProblem[], cause: Cause | undefined): readonly (Fix | RulesetFix)[] {
+  const fixes = group.flatMap((p): (Fix | RulesetFix)[] => {
+    const fix = (p.fixes() as readonly (Fix | RulesetFix)[]).find((f) => !f.choice);
+    return fix ? [fix] : [];
+  });
+  const [first, ...others] = fixes;
+  if (!first || others.length === 0) return [];
+  const title = cause?.fixAll?.(fixes.length) ?? `${first.title} in all ${fixes.length} places`;
+  const safety = fixes.every((f) => f.safety === 'safe') ? ('safe' as const) : ('unsafe' as const);
+  const sameEvents = fixes.every((f) => f.sameEvents) ? { sameEvents: true as const } : {};
+  return [{ title, safety, edits: fixes.flatMap((f) => [...f.edits]), ...sameEvents } as Fix | RulesetFix];
+}
