@@ -6,11 +6,13 @@ import { generateChecks } from './checks.ts';
 import { type GeneratedFile, generateFacts } from './facts.ts';
 import { generateSchema } from './schema.ts';
 import { generateSettings } from './settings.ts';
+import { generateTargets } from './targets.ts';
 
 /** Every generated file of the project, made anew. */
 export function generateAll(root: string): readonly GeneratedFile[] {
   return [
     ...generateFacts(root),
+    ...generateTargets(root),
     ...generateAttack(),
     ...generateSnippets(),
     ...generateSettings(root),

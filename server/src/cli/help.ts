@@ -6,8 +6,21 @@ import { targetNames } from '../core/facts/targets.ts';
 /** The commands that have a page of help. */
 export type CommandName = 'lint' | 'format' | 'merge' | 'coverage' | 'explain' | 'insert' | 'hunt';
 
-const targets = `--target NAME      a system: ${targetNames.slice(0, 4).join(', ')},
-                     ${targetNames.slice(4).join(', ')};
+const INDENT = ' '.repeat(21);
+
+/** Names in lines of at most 75 columns below each other, the first one after what stands before it. */
+function listed(names: readonly string[]): string {
+  const lines: string[] = [];
+  for (const name of names) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + name.length < 72) lines[lines.length - 1] = `${last}, ${name}`;
+    else lines.push(name);
+  }
+  return lines.join(`,\n${INDENT}`);
+}
+
+const targets = `--target NAME      a system (docs/targets.md says what is known of each):
+${INDENT}${listed(targetNames)};
                      or a release of the audit tools: ${releases.slice(0, 5).join(', ')},
                      ${releases.slice(5).join(', ')}`;
 
@@ -174,7 +187,7 @@ takes the event. Remarks go to standard error, as comments.
   --write            change the file (and those of the folder whose rules get a key) instead of printing
   ${targets};
                      may be given several times: each line loads on all of them. Without it those of the nearest
-                     .audit-rules.json are meant, or the distributions above.
+                     .audit-rules.json are meant, or the seven of docs/targets.md.
   --machine NAME, --config FILE, --no-config   as for lint
   --style STYLE      watch (-w) or syscall (-a always,exit). Without it the form that PATH has, or watch.
   --keys STYLE       canonical (T1053.003-Scheduled-Task-Job-Cron), id, id-name or id_name. Without it the style

@@ -1,4 +1,5 @@
 import places from '../../../data/paths.json' with { type: 'json' };
+import type { Target } from './targets.ts';
 
 /** A well-known place of a Linux system. Folders have no slash at the end. */
 export interface KnownPath {
@@ -24,17 +25,18 @@ export function pathNote({ note, on }: KnownPath): string {
   return on === undefined ? note : `${note} (${on})`;
 }
 
-/** Whether a place is one of a family of distributions that none of the targets belongs to; a release belongs to any. */
-export function isElsewhere({ on }: KnownPath, targets: readonly { readonly name: string }[]): boolean {
+/** Reports whether a place is one of a family of distributions that none of the targets belongs to; a release belongs to any. */
+export function isElsewhere({ on }: KnownPath, targets: readonly Pick<Target, 'family'>[]): boolean {
   return (
     on !== undefined &&
-    targets.every(({ name }) => names[on].every((n) => !name.startsWith(n)) && /^[a-z]+-/.test(name))
+    targets.every(({ family }) => family !== undefined && !FAMILIES[on].some((f) => f === family))
   );
 }
 
-const names = {
-  Debian: ['debian', 'ubuntu'],
-  'Red Hat': ['rhel'],
-  SUSE: ['sles', 'opensuse'],
-  Ubuntu: ['ubuntu'],
+/** The families that have what the table gives to one: Ubuntu has the places of Debian. */
+const FAMILIES = {
+  Debian: ['Debian', 'Ubuntu'],
+  'Red Hat': ['Red Hat'],
+  SUSE: ['SUSE'],
+  Ubuntu: ['Ubuntu'],
 } as const;

@@ -23,10 +23,16 @@ function patterns(space: string): Patterns {
   };
 }
 
-/** What `\s` is to each awk: a blank of the locale (C.UTF-8) to gawk, the letter s to old mawk. Later mawk was not tried. */
-const PATTERNS: Readonly<Record<'letter' | 'mawk' | 'gawk', Patterns>> = {
-  letter: patterns('s'),
-  mawk: patterns('[ \\t\\v\\f\\r]'),
+const ASCII = patterns('[ \\t\\v\\f\\r]');
+
+/**
+ * What `\s` is to each awk: a blank of the locale (C.UTF-8) to gawk, the letter s to old mawk. Later mawk was not tried, and
+ * BusyBox with ASCII alone.
+ */
+const PATTERNS: Readonly<Record<Target['awk'], Patterns>> = {
+  'mawk-1.3.4-20200120': patterns('s'),
+  mawk: ASCII,
+  busybox: ASCII,
   gawk: patterns('[ \\t\\v\\f\\r\\u1680\\u2000-\\u2006\\u2008-\\u200a\\u2028\\u2029\\u205f\\u3000]'),
 };
 
@@ -48,6 +54,6 @@ function isPlainRule(line: string): boolean {
 
 /** Returns what an awk sees in each line. */
 export function kindsOf(lines: readonly JoinedLine[], awk: Target['awk']): readonly LineKind[] {
-  const patterns = PATTERNS[awk === 'mawk-1.3.4-20200120' ? 'letter' : awk];
+  const patterns = PATTERNS[awk];
   return lines.map(({ line }) => (isPlainRule(line.text) ? 'rule' : classify(line.text, patterns)));
 }
