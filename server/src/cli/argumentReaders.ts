@@ -3,12 +3,12 @@ import { techniquesOfGroup } from '../core/attack/data/groupTechniques.ts';
 import { nearestIds } from '../core/attack/data/nearestIds.ts';
 import { techniqueById } from '../core/attack/data/techniques.ts';
 import type { Severity } from '../core/checks/finding.ts';
+import { severityOrder } from '../core/checks/select.ts';
 import { type Machine, machines } from '../core/facts/machines.ts';
 import { releases } from '../core/facts/releases.ts';
 import { target, targetNames } from '../core/facts/targets.ts';
 import { nearest } from '../core/text/nearestNames.ts';
 import { isCheckPrefix } from './explain.ts';
-import { severityOrder } from './reporters/report.ts';
 import type { ConfigChoice } from './requests.ts';
 import type { SplitArguments } from './splitArguments.ts';
 

@@ -67,6 +67,15 @@ describe('One finding for each cause', () => {
   });
 });
 
+test('No two checks ask for one edit: the more severe one stays', () => {
+  const text =
+    '-a always,exit -F arch=b64 -S chown,fchown,lchown,fchownat -k owner\n-a always,exit -F arch=b32 -S chown,fchown,lchown,chown32,fchown32,lchown32 -k owner\n';
+  const found = problemsIn(text, 'recommended');
+  const edits = found.map((p) => JSON.stringify(p.fixes()[0]?.edits));
+  assert.ok(found.some((p) => p.code === 'AR310'));
+  assert.equal(new Set(edits).size, edits.length);
+});
+
 describe('Profiles', () => {
   const twice =
     '-a always,exit -F arch=b64 -S execve,execveat -k exec\n-a always,exit -F arch=b64 -S execve -F uid=0 -k exec\n-w /etc/passwd -p wa -k id\n';

@@ -1,4 +1,5 @@
 import type { Fix, Problem, Severity } from '../../core/checks/defineCheck.ts';
+import { severityOrder } from '../../core/checks/select.ts';
 import type { LintProblem } from '../../core/lint/lint.ts';
 import { type LineIndex, lineIndex } from '../../core/text/lineIndex.ts';
 import type { Span } from '../../core/text/span.ts';
@@ -26,9 +27,6 @@ export interface Reported extends Omit<Problem, 'related' | 'fixes'> {
   readonly related: readonly (ReportedPlace & { readonly message: string })[];
   readonly fixes: () => readonly ReportedFix[];
 }
-
-/** From the least to the most severe. */
-export const severityOrder: readonly Severity[] = ['hint', 'info', 'warning', 'error'];
 
 /** The problems of one file, in the order of their places. */
 export interface FileReport extends FileText {

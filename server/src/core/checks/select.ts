@@ -1,6 +1,9 @@
 import type { Target } from '../facts/targets.ts';
 import type { CheckInfo, Conventions, Severity } from './defineCheck.ts';
 
+/** From the least to the most severe. */
+export const severityOrder: readonly Severity[] = ['hint', 'info', 'warning', 'error'];
+
 /** What becomes of a check: another severity than its own, or none. Keys are codes or names of checks. */
 export type Severities = Readonly<Record<string, Severity | 'off'>>;
 

@@ -12,6 +12,7 @@ import { withOtherFiles } from './elsewhere.ts';
 import { findProblems } from './findProblems.ts';
 import { type LinesResult, lineChecksRun } from './lintLines.ts';
 import { oneForEachCause } from './oneForEachCause.ts';
+import { oneForEachEdit } from './oneForEachEdit.ts';
 import { withSeverities } from './severity.ts';
 import { notSuppressed, type Ran, type Reaches, reachesOf, unusedTogether } from './suppress.ts';
 
@@ -161,7 +162,7 @@ function shown(
   );
   const problems = withSeverities(
     mergedByPlace(
-      oneForEachCause(notSuppressed(reaches, own)),
+      oneForEachCause(oneForEachEdit(notSuppressed(reaches, own))),
       unused.map((p) => ofFile(p, file)),
     ),
     input.options,
