@@ -40,3 +40,48 @@ const FAMILIES = {
   SUSE: ['SUSE'],
   Ubuntu: ['Ubuntu'],
 } as const;
+
+/** Directories that a package brings to other families as well, or that a family has as something else. */
+const ALSO_ELSEWHERE: ReadonlySet<string> = new Set([
+  '/boot/grub',
+  '/etc/audisp',
+  '/etc/chrony',
+  '/etc/default',
+  '/etc/dracut.conf.d',
+  '/etc/firewalld',
+  '/etc/init.d',
+  '/etc/iptables',
+  '/etc/nftables',
+  '/etc/php',
+  '/etc/selinux',
+  '/etc/ufw',
+  '/etc/zsh',
+  '/usr/share/selinux',
+  '/var/lib/rpm',
+  '/var/mail',
+  '/var/run/faillock',
+]);
+
+/**
+ * Returns the outermost well-known directory in a path, or the path itself, that none of the targets has; undefined where
+ * that is not certain: it may come with a package, or a target is a version of audit or of a family that little is known of.
+ */
+export function missingDirectory(
+  path: string,
+  targets: readonly Pick<Target, 'family'>[],
+): KnownPath | undefined {
+  if (!targets.every(({ family }) => family !== undefined && SURE.has(family))) return undefined;
+  for (let at = path.indexOf('/', 1); ; at = path.indexOf('/', at + 1)) {
+    const known = byPath.get(at < 0 ? path : path.slice(0, at));
+    if (known?.kind === 'folder' && isSurelyElsewhere(known, targets)) return known;
+    if (at < 0) return undefined;
+  }
+}
+
+const SURE: ReadonlySet<string> = new Set(['Debian', 'Ubuntu', 'Red Hat']);
+
+function isSurelyElsewhere(known: KnownPath, targets: readonly Pick<Target, 'family'>[]): boolean {
+  if (ALSO_ELSEWHERE.has(known.path) || !isElsewhere(known, targets)) return false;
+  // Debian has packages of most that Ubuntu has.
+  return known.on !== 'Ubuntu' || targets.every(({ family }) => family === 'Red Hat');
+}

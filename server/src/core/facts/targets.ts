@@ -87,3 +87,8 @@ function targetOf(d: Distribution, machine: Machine): Target | undefined {
 export function targetLabels(targets: readonly Target[]): string {
   return targets.map((t) => t.label.replace(/ \(.*/, '')).join(', ');
 }
+
+/** Reports whether a target surely runs no SELinux as it is installed; false where that is not known. */
+export function lacksSelinux({ securityModule }: Pick<Target, 'securityModule'>): boolean {
+  return securityModule !== undefined && securityModule !== 'SELinux';
+}

@@ -31,6 +31,10 @@ import { loaderFlood } from './AR229-loader-flood.ts';
 import { noReturn } from './AR230-no-return.ts';
 import { exitSign } from './AR231-exit-sign.ts';
 import { impliedFilter } from './AR232-implied-filter.ts';
+import { pathWithoutPerm } from './AR233-path-without-perm.ts';
+import { directoryElsewhere } from './AR234-directory-elsewhere.ts';
+import { labelWithoutSelinux } from './AR235-label-without-selinux.ts';
+import { noSocketAddress } from './AR236-no-socket-address.ts';
 
 /** The AR2xx checks: what loads and is not what it looks like. In the order of their codes. */
 export const meaningChecks: readonly Check[] = [
@@ -66,4 +70,8 @@ export const meaningChecks: readonly Check[] = [
   noReturn,
   exitSign,
   impliedFilter,
+  pathWithoutPerm,
+  directoryElsewhere,
+  labelWithoutSelinux,
+  noSocketAddress,
 ];

@@ -9,6 +9,7 @@ import {
   type RulesetFix,
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
+import { fileShadows } from './fileShadows.ts';
 import { lineOf, overTargets, quoted, whereIs, wordsOf } from './rulesetFindings.ts';
 import { MOST_RULES, type Shadow, shadowsOf } from './shadows.ts';
 
@@ -28,6 +29,7 @@ function neverReached(ctx: RulesetContext): (t: TargetRuleset) => readonly Rules
     return [
       ...each(t, own, (s) => many.has(s.second)),
       ...greedy.map((g) => takesMany(t, g, sizes.get(g.place) ?? [])),
+      ...ifFile(t),
     ];
   };
 }
@@ -102,6 +104,23 @@ function each(
   });
 }
 
+/** Watches that never fire where their path is a file: auditctl looks what it is when it loads them. */
+function ifFile(t: TargetRuleset): readonly RulesetFinding[] {
+  const sure = new Set(shadowsOf(t).map((s) => s.second));
+  return fileShadows(t.whole).flatMap((shadow): readonly RulesetFinding[] => {
+    const { first, second, path, isKnown } = shadow;
+    if (sure.has(second)) return [];
+    const [a, b] = [lineOf(t.whole, first), lineOf(t.whole, second)];
+    const place = wordsOf(b);
+    const where = isKnown ? '' : ` where "${path}" is a file`;
+    const message = `${quoted(b)} never fires${where}: ${whereIs(t.ruleset, a, place.file)} comes first and ${first.rule.action === 0 ? 'keeps its events out' : 'takes its events'}. Remove one of the two.`;
+    const related = [{ ...wordsOf(a), message: 'This rule takes its events' }];
+    const fixes = (): readonly RulesetFix[] =>
+      [moveAbove(t, shadow), remove(t, shadow, true)].filter((f) => f !== undefined);
+    return [{ ...place, message, related, fixes, severity: isKnown ? 'warning' : 'info' }];
+  });
+}
+
 /** A rule that never fires. */
 export const unreachable = defineRulesetCheck({
   code: 'AR303',
@@ -131,8 +150,13 @@ export const unreachable = defineRulesetCheck({
       fixed:
         '-a always,exit -F arch=b64 -S execve -F uid=0 -k root-commands\n-a always,exit -F arch=b64 -S execve,execveat -k exec\n',
     },
+    {
+      bad: '-a never,exit -F path=/tmp/foo -F perm=x\n⟦-w /tmp/foo -p x -k foo⟧\n',
+      fixed: '-w /tmp/foo -p x -k foo\n-a never,exit -F path=/tmp/foo -F perm=x\n',
+    },
   ],
   good: [
+    '-a never,exit -F path=/etc/ssh -F perm=x\n-w /etc/ssh -p x -k ssh',
     '-w /etc/passwd -p wa -k identity\n-w /etc/ -p wa -k etc',
     '-w /etc/ -p w -k etc\n-w /etc/passwd -p wa -k identity',
     '-w /etc/ -p wa -k etc\n-w /etcetera -p wa -k other',

@@ -6,6 +6,7 @@ import {
   type RulesetFix,
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
+import { partlyLateNevers } from './partlyLate.ts';
 import { lineOf, overTargets, quoted, whereIs, wordsOf } from './rulesetFindings.ts';
 import { MOST_RULES, shadowsOf } from './shadows.ts';
 
@@ -24,7 +25,40 @@ function lateNever(t: TargetRuleset): readonly RulesetFinding[] {
         fixes,
       };
     });
-  return [...covered, ...lastNever(t)];
+  return [...covered, ...partlyLate(t), ...lastNever(t)];
+}
+
+/** Never rules that hold back something, and come after rules that they were meant for as well. */
+function partlyLate(t: TargetRuleset): readonly RulesetFinding[] {
+  const last = lastAlwaysOf(t);
+  return partlyLateNevers(t.whole).flatMap(({ never, before }) => {
+    // Of one that nothing comes after, that is said.
+    if (t.whole.rules.indexOf(never) > last) return [];
+    const line = lineOf(t.whole, never);
+    const [first] = before;
+    if (!first) return [];
+    const place = wordsOf(line);
+    const above =
+      before.length === 1
+        ? whereIs(t.ruleset, lineOf(t.whole, first), place.file)
+        : `${before.length} rules that come first`;
+    const message = `${quoted(line)} comes too late for ${above}: what both match is recorded. Put it above what it should hold back.`;
+    const related = before.slice(0, RELATED).map((r) => ({
+      ...wordsOf(lineOf(t.whole, r)),
+      message: 'Records what the never rule should hold back',
+    }));
+    const fixes = (): readonly RulesetFix[] =>
+      [moveAbove(t, { first, second: never })].filter((f) => f !== undefined);
+    return [{ ...place, message, severity: 'info' as const, related, fixes }];
+  });
+}
+
+/** How many of the rules above are shown. */
+const RELATED = 5;
+
+/** Returns the number of the last rule for system calls that records; -1 where there is none. */
+function lastAlwaysOf({ whole: { rules } }: TargetRuleset): number {
+  return rules.map(({ rule, sent }) => sent.list === 'exit' && rule.action !== 0).lastIndexOf(true);
 }
 
 /** Never rules behind the last always rule of their list: what reaches them is not recorded anyway. */
@@ -54,7 +88,7 @@ export const neverTooLate = defineRulesetCheck({
   severity: 'warning',
   most: MOST_RULES,
   title: 'A never rule that comes too late',
-  what: 'A never rule holds back only what no rule before it has matched. An earlier always rule matches all of it, or no always rule comes after it.',
+  what: 'A never rule holds back only what no rule before it has matched. An earlier always rule matches all of it or a part of it, or no always rule comes after it. A part of it is spoken of where both may match one event, and not where the earlier rule is about a path and the never rule names none.',
   why: 'What it should keep out of the log is recorded all the same, or would not be recorded without it either.',
   run: (ctx) => overTargets(ctx, 'warning', lateNever),
   examples: [
@@ -67,8 +101,15 @@ export const neverTooLate = defineRulesetCheck({
       bad: '-a always,exit -F arch=b64 -S adjtimex -k time\n⟦-a never,exit -F uid=chrony⟧',
       fixed: '-a never,exit -F uid=chrony\n-a always,exit -F arch=b64 -S adjtimex -k time\n',
     },
+    {
+      bad: '-a always,exit -F arch=b64 -S unlink,unlinkat -k delete\n⟦-a never,exit -F exe=/usr/bin/make⟧\n-a always,exit -F arch=b64 -S mount -k mount\n',
+      fixed:
+        '-a never,exit -F exe=/usr/bin/make\n-a always,exit -F arch=b64 -S unlink,unlinkat -k delete\n-a always,exit -F arch=b64 -S mount -k mount\n',
+    },
   ],
   good: [
     '-a never,exit -F arch=b64 -S execve -F exe=/usr/bin/backup\n-a always,exit -F arch=b64 -S execve -k exec',
+    '-a always,exit -F arch=b64 -S unlink -F auid>=1000 -F auid!=unset -k delete\n-a never,exit -F auid=unset\n-a always,exit -F arch=b64 -S mount -k mount',
+    '-w /var/log/audit/ -p wa -k audit\n-a never,exit -F exe=/usr/bin/make\n-a always,exit -F arch=b64 -S mount -k mount',
   ],
 });

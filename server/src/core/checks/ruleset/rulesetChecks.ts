@@ -18,6 +18,7 @@ import { socketPath } from './AR316-socket-path.ts';
 import { noSocketcall } from './AR317-no-socketcall.ts';
 import { permGap } from './AR318-perm-gap.ts';
 import { auditingOff } from './AR319-auditing-off.ts';
+import { excludedRecords } from './AR320-excluded-records.ts';
 import { slowWatch } from './AR401-slow-watch.ts';
 import { splitCalls } from './AR402-split-syscalls.ts';
 import { noFilter } from './AR403-no-filter.ts';
@@ -47,6 +48,7 @@ export const rulesetChecks: readonly RulesetCheck[] = [
   noSocketcall,
   permGap,
   auditingOff,
+  excludedRecords,
   slowWatch,
   splitCalls,
   noFilter,

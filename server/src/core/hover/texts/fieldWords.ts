@@ -38,7 +38,7 @@ export const fieldWords: Readonly<Record<string, FieldWords>> = {
   fsgid: { short: 'the group for access to files', text: group },
   auid: {
     short: 'the user who logged in, kept through su and sudo',
-    text: `${user} \`unset\` (also \`-1\` or \`4294967295\`) is a process that nobody's login began, such as a daemon; the kernel takes it with \`=\` and \`!=\` only. \`-F auid>=1000 -F auid!=unset\` are people, but not root who logs in as root, nor the jobs of root (auid 0): \`auid!=unset\` alone keeps those.`,
+    text: `${user} \`unset\` (also \`-1\` or \`4294967295\`) is a process that nobody's login began, such as a daemon, or a container that a daemon starts; the kernel takes it with \`=\` and \`!=\` only. \`-F auid>=1000 -F auid!=unset\` are people, but not root who logs in as root, nor the jobs of root (auid 0): \`auid!=unset\` alone keeps those.`,
   },
   loginuid: { short: 'another name of auid', text: 'The same field as `auid`.' },
   obj_uid: { short: 'the owner of the file that is touched', text: `${objects} ${user}` },
@@ -108,10 +108,10 @@ export const fieldWords: Readonly<Record<string, FieldWords>> = {
   key: { short: 'the name of the rule', text: 'As `-k`.' },
   exe: {
     short: 'the program that runs, by its path',
-    text: 'Absolute. A symbolic link never matches: name the file that it leads to. Of a script it is the interpreter. For execve it is the new program, or the caller where that fails. The folder must exist when the rule is loaded. One per rule.',
+    text: 'Absolute. A symbolic link never matches: name the file that it leads to. Of a script it is the interpreter. The kernel compares the file of the host: a program of the same path in a container is another file. For execve it is the new program, or the caller where that fails. The folder must exist when the rule is loaded. One per rule.',
   },
   saddr_fam: {
     short: 'the address family of a socket call',
-    text: 'A number: 1 local, 2 IPv4, 10 IPv6, 16 netlink, 17 packet. auditctl reads a name as 0, without a message. Asked of connect, bind and sendto alike.',
+    text: 'A number: 1 local, 2 IPv4, 10 IPv6, 16 netlink, 17 packet. auditctl reads a name as 0, without a message. Compared on connect, bind and sendto, and where the program asks for the address, on accept, recvfrom and getpeername; listen and socket have none.',
   },
 };

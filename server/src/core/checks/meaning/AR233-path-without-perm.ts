@@ -1,0 +1,88 @@
+import { F } from '../../facts/kernelNumbers.ts';
+import { knownPath } from '../../facts/knownPaths.ts';
+import { ACTION, isFullMask, listOf, type Rule } from '../../model/rule.ts';
+import { hasOption } from '../../ruleset/quickOptions.ts';
+import type { PathPart } from '../../syntax/argumentParts.ts';
+import type { CommandLine } from '../../syntax/line.ts';
+import { defineCheck, type Fix } from '../defineCheck.ts';
+import { fix, optionEnd, replace } from '../edits.ts';
+import { T } from '../lineTraits.ts';
+import { ruleOf } from '../loadedRule.ts';
+
+/** Fields by which a rule says itself which of all calls it is about, or that any use of the file counts. */
+const NARROWING: ReadonlySet<number> = new Set([
+  F.perm,
+  F.exit,
+  F.success,
+  F.compare,
+  F.objUid,
+  F.objGid,
+  F.a0,
+  F.a1,
+  F.a2,
+  F.a3,
+]);
+
+/** Whether a path is that of a program. */
+function isProgram(path: string): boolean {
+  return knownPath(path)?.kind === 'program' || /^(?:\/usr)?(?:\/local)?\/(?:s?bin|libexec)\//.test(path);
+}
+
+/** Whether a rule records every system call that names its file. */
+function isForAllCalls(node: CommandLine, rule: Rule | undefined): boolean {
+  return (
+    rule !== undefined &&
+    rule.action === ACTION.always &&
+    listOf(rule) === 'exit' &&
+    isFullMask(rule.mask) &&
+    !rule.fields.some((f) => NARROWING.has(f.field)) &&
+    rule.fields.some((f) => f.field === F.path || f.field === F.dir) &&
+    !hasOption(node, 'w') &&
+    node.parts.calls.length === 0
+  );
+}
+
+function fixes(part: PathPart, perm: string): readonly Fix[] {
+  const end = optionEnd(part.option);
+  return [fix(`Add "-F perm=${perm}"`, 'unsafe', replace({ start: end, end }, ` -F perm=${perm}`))];
+}
+
+/** A path without the permissions that are meant. */
+export const pathWithoutPerm = defineCheck({
+  code: 'AR233',
+  name: 'path-without-perm',
+  category: 'meaning',
+  severity: 'hint',
+  title: 'path= or dir= without perm= and without system calls',
+  evidence: 'kernel',
+  what: 'A rule names a file or a directory, and neither permissions nor system calls. Benchmarks mean `perm=x` where they name a program.',
+  why: 'Such a rule is for every system call that names the file: looking at it with stat or access, reading its attributes, opening and starting it. Each `ls -l` of the directory is recorded. With perm= the kernel asks for the calls that can read, write, execute or change it.',
+  examples: [
+    {
+      bad: '-a always,exit -F path=⟦/usr/bin/su⟧ -F auid>=1000 -F auid!=unset -F key=privileged',
+      fixed: '-a always,exit -F path=/usr/bin/su -F perm=x -F auid>=1000 -F auid!=unset -F key=privileged',
+    },
+    {
+      bad: '-a always,exit -F arch=b64 -F dir=⟦/etc/ssh⟧ -F key=ssh',
+      fixed: '-a always,exit -F arch=b64 -F dir=/etc/ssh -F perm=wa -F key=ssh',
+    },
+  ],
+  good: [
+    '-a always,exit -F path=/usr/bin/su -F perm=x -F auid>=1000 -F auid!=unset -F key=privileged',
+    '-a always,exit -F arch=b64 -S unlink,unlinkat -F dir=/etc/ssh -F key=ssh',
+    '-a always,exit -F arch=b64 -F dir=/etc/ssh -F exit=-EACCES -F key=ssh',
+    '-a never,exit -F dir=/dev/shm',
+    '-a always,exit -F dir=/home -F uid=0 -F auid>=1000 -F auid!=unset -C auid!=obj_uid -F key=power-abuse',
+    '-w /etc/passwd -k identity',
+  ],
+  about: T.path,
+  applies: isForAllCalls,
+  run: (ctx) => {
+    const rule = ruleOf(ctx);
+    const part = rule?.paths.find((p) => p.kind === 'path' || p.kind === 'dir');
+    if (!rule || !part || !isForAllCalls(rule.node, rule.rule)) return [];
+    const perm = part.kind === 'path' && isProgram(part.value) ? 'x' : 'wa';
+    const message = `Without "perm=" every system call that names "${part.value}" is recorded, stat and access too. Add "-F perm=${perm}".`;
+    return [{ span: part.span, message, fixes: () => fixes(part, perm) }];
+  },
+});

@@ -1,0 +1,98 @@
+import type { KnownField } from '../../syntax/argumentParts.ts';
+import { defineCheck, type Finding } from '../defineCheck.ts';
+import { fix, replace } from '../edits.ts';
+import { T } from '../lineTraits.ts';
+import { type RuleView, ruleOf } from '../loadedRule.ts';
+import { argumentFilters, knownCalls } from './argumentFilters.ts';
+
+/** The calls that hand an address over, to the kernel or back (net/socket.c: move_addr_to_kernel, move_addr_to_user). */
+const WITH_ADDRESS: ReadonlySet<string> = new Set([
+  'bind',
+  'connect',
+  'sendto',
+  'sendmsg',
+  'sendmmsg',
+  'accept',
+  'accept4',
+  'recvfrom',
+  'recvmsg',
+  'recvmmsg',
+  'getsockname',
+  'getpeername',
+  'socketcall',
+]);
+
+/** Families that are no length of an address, by their numbers. */
+const FAMILIES: Readonly<Record<number, string>> = { 1: 'local', 2: 'IPv4', 10: 'IPv6' };
+
+const quotedList = (names: readonly string[]): string => names.map((n) => `"${n}"`).join(', ');
+
+function familyFinding(f: KnownField, names: readonly string[]): readonly Finding[] {
+  const without = names.filter((n) => !WITH_ADDRESS.has(n));
+  if (without.length === 0) return [];
+  const isAll = without.length === names.length;
+  const what = isAll
+    ? `never matches: ${quotedList(without)}`
+    : `matches some of these calls only: ${quotedList(without)}`;
+  const verb = without.length === 1 ? 'has' : 'have';
+  return [
+    {
+      span: f.argument.span,
+      message: `"${f.argument.value}" ${what} ${verb} no address. Use it with connect, bind, accept4 or sendto.`,
+      ...(isAll ? {} : { severity: 'info' as const }),
+    },
+  ];
+}
+
+/** a2 of connect and bind is the length of the address: a family there was meant to be compared with the address. */
+function lengthFindings(rule: RuleView, names: readonly string[]): readonly Finding[] {
+  if (!names.every((n) => n === 'connect' || n === 'bind')) return [];
+  return argumentFilters(rule).flatMap(({ field, index, value }): readonly Finding[] => {
+    const family = FAMILIES[value];
+    if (index !== 2 || family === undefined || (field.op !== '=' && field.op !== '!=')) return [];
+    const { start } = field.argument.span;
+    const meant = `saddr_fam${field.op}${value}`;
+    return [
+      {
+        span: field.argument.span,
+        message: `"${field.argument.value}" compares the length of the address, not its family (${value} is ${family}). Use "${meant}".`,
+        fixes: () => [fix(`Write "${meant}"`, 'unsafe', replace({ start, end: start + 2 }, 'saddr_fam'))],
+      },
+    ];
+  });
+}
+
+/** A filter by the family of an address where the kernel has none to compare. */
+export const noSocketAddress = defineCheck({
+  code: 'AR236',
+  name: 'no-socket-address',
+  category: 'meaning',
+  severity: 'warning',
+  title: 'An address family where no address is given',
+  evidence: 'kernel',
+  unproven: 'That sendmmsg, recvmmsg and socketcall have an address is read; the others were tried.',
+  what: 'saddr_fam= stands with system calls that hand no address over, such as listen, socket, shutdown or execve. Or a2 of connect or bind, which is the length of the address, is compared with the number of a family.',
+  why: 'The kernel compares the family of the address that goes into the call or comes out of it: of connect, bind, sendto and sendmsg, and where the program asks who it is, of accept, recvfrom, recvmsg, getsockname and getpeername. Other calls have none, and such a rule is loaded and never fires.',
+  examples: [
+    { bad: '-a always,exit -F arch=b64 -S listen -F ⟦saddr_fam=2⟧ -F key=listen' },
+    { bad: '-a always,exit -F arch=b64 -S listen,connect -F ⟦saddr_fam=10⟧ -F key=net' },
+    {
+      bad: '-a always,exit -F arch=b64 -S connect -F ⟦a2=10⟧ -F key=net',
+      fixed: '-a always,exit -F arch=b64 -S connect -F saddr_fam=10 -F key=net',
+    },
+  ],
+  good: [
+    '-a always,exit -F arch=b64 -S connect,bind,accept4,sendto -F saddr_fam=2 -F key=net',
+    '-a always,exit -F arch=b64 -S connect -F a2=16 -F key=net',
+    '-a always,exit -F arch=b64 -S socket -F a0=2 -F key=net',
+  ],
+  about: T.calls,
+  applies: (node) => /saddr_fam|-F *a2!?=/i.test(node.text),
+  run: (ctx) => {
+    const rule = ruleOf(ctx);
+    const names = (rule && knownCalls(rule))?.map((c) => c.name);
+    if (!rule || !names) return [];
+    const families = rule.fields.filter((f) => f.name === 'saddr_fam');
+    return [...families.flatMap((f) => familyFinding(f, names)), ...lengthFindings(rule, names)];
+  },
+});

@@ -1,0 +1,144 @@
+// What public files and threads taught of rules that load and do harm or nothing; each row names what was asked.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fileContext, runRulesetChecks } from '../../../server/src/core/checks/ruleset/runRuleset.ts';
+import { problemsOf, targetNamed } from '../../support/examples.ts';
+
+interface Found {
+  readonly code: string;
+  readonly line: number;
+  readonly severity: string;
+  readonly message: string;
+}
+
+/** All problems of an audit.rules, of its lines and of what they are together. */
+function found(text: string, ...names: readonly string[]): readonly Found[] {
+  const targets = (names.length > 0 ? names : ['debian-12']).map((n) => targetNamed(n));
+  const ofLines = problemsOf(text, ...targets);
+  const together = runRulesetChecks(fileContext(text, 'audit.rules', targets));
+  return [...ofLines, ...together].map(({ code, severity, message, span }) => ({
+    code,
+    severity,
+    message,
+    line: text.slice(0, span.start).split('\n').length,
+  }));
+}
+
+const lines = (text: string, code: string, ...names: readonly string[]): readonly number[] =>
+  found(text, ...names)
+    .filter((f) => f.code === code)
+    .map((f) => f.line);
+
+const messageOf = (text: string, code: string): string =>
+  found(text).find((f) => f.code === code)?.message ?? '';
+
+const WATCH = '-w /etc/passwd -p wa -k identity\n';
+
+// Tried on a kernel 6.18: a watch that left one SYSCALL record left none beside each of the first six, and one beside the others.
+test('An exclude rule that drops every record, or SYSCALL, is reported however it is written', () => {
+  for (const rule of [
+    '-a exclude,always -F msgtype>0',
+    '-a always,exclude -F msgtype=SYSCALL',
+    '-a never,exclude -F msgtype>=1300 -F msgtype<=1399',
+    '-a always,exclude -F msgtype!=USER_LOGIN',
+    '-a always,exclude -F uid>=0',
+    '-A exclude,always -F msgtype>=1000',
+  ])
+    assert.deepEqual(lines(`${WATCH}${rule}\n`, 'AR320'), [2], rule);
+  for (const rule of [
+    '-a always,exclude -F msgtype=PATH',
+    '-a always,exclude -F msgtype>1300',
+    '-a always,exclude -F msgtype>0 -F auid=unset',
+    '-a always,exclude -F msgtype!=SYSCALL',
+    '-a always,exclude -F msgtype>0 -F exe=/usr/sbin/cron',
+  ])
+    assert.deepEqual(lines(`${WATCH}${rule}\n`, 'AR320'), [], rule);
+  assert.match(messageOf(`-a exclude,always -F msgtype>0\n${WATCH}`, 'AR320'), /drops every record/);
+  assert.match(
+    messageOf(`-a exclude,always -F msgtype=SYSCALL\n${WATCH}`, 'AR320'),
+    /drops every SYSCALL record, and each event with it/,
+  );
+});
+
+// Tried on a kernel 6.18: the event was recorded with the never rule below, and not with it above.
+test('A never rule that comes after a part of what it is for is reported', () => {
+  const both = (calls: string): string =>
+    ['b64', 'b32'].map((arch) => `-a always,exit -F arch=${arch} -S ${calls} -k delete\n`).join('');
+  const late = `${both('unlink,unlinkat,rename')}-a never,exit -F exe=/usr/bin/make\n${both('mount')}`;
+  assert.deepEqual(lines(late, 'AR304'), [3]);
+  assert.match(found(late).find((f) => f.code === 'AR304')?.message ?? '', /too late for 2 rules/);
+  // Nothing in common: another login, other calls, another path; or a watch that was put first.
+  for (const other of [
+    '-a always,exit -F arch=b64 -S unlink -F auid>=1000 -F auid!=unset -k d\n-a never,exit -F auid=unset\n',
+    '-a always,exit -F arch=b64 -S unlink -k d\n-a never,exit -F arch=b64 -S rename -F exe=/usr/bin/make\n',
+    '-a always,exit -F dir=/srv -F perm=wa -k d\n-a never,exit -F dir=/var/cache\n',
+    '-w /etc/passwd -p wa -k d\n-a never,exit -F exe=/usr/bin/make\n',
+  ])
+    assert.deepEqual(lines(`${other}${both('mount')}`, 'AR304'), [], other);
+});
+
+// Tried on a kernel 6.18 with a file, in both orders.
+test('A watch that never fires where its path is a file is reported', () => {
+  const never = '-a never,exit -F path=/tmp/foo -F perm=x\n';
+  const [first] = found(`${never}-w /tmp/foo -p x -k foo\n`).filter((f) => f.code === 'AR303');
+  assert.equal(first?.line, 2);
+  assert.match(first?.message ?? '', /never fires where "\/tmp\/foo" is a file/);
+  assert.deepEqual(
+    lines('-a never,exit -F path=/etc/passwd -F perm=wa\n-w /etc/passwd -p wa -k x\n', 'AR303'),
+    [2],
+  );
+  assert.deepEqual(lines(`${never}-w /tmp/foo -p wa -k foo\n`, 'AR303'), []);
+  assert.deepEqual(lines(`${never}-w /tmp/foo/ -p x -k foo\n`, 'AR303'), []);
+  assert.deepEqual(lines('-a never,exit -F path=/etc/ssh -F perm=x\n-w /etc/ssh -p x -k s\n', 'AR303'), []);
+});
+
+// Tried on a kernel 6.18: statx, getxattr and access of the file were recorded, and with perm=x nothing of ls -l.
+test('A path without perm= and without system calls is reported', () => {
+  const rule = '-a always,exit -F path=/usr/bin/su -F auid>=1000 -F auid!=unset -k privileged\n';
+  const [first] = found(rule).filter((f) => f.code === 'AR233');
+  assert.match(first?.message ?? '', /Add "-F perm=x"\.$/);
+  assert.deepEqual(lines(rule.replace('-F auid>=', '-F perm=x -F auid>='), 'AR233'), []);
+  assert.deepEqual(lines('-a always,exit -F arch=b64 -S execve -F path=/usr/bin/su -k x\n', 'AR233'), []);
+});
+
+// Tried on a kernel 6.18: dir= and a path in a missing directory are refused, a watch of it loads. The places are general knowledge.
+test('A directory that the targets do not have is reported', () => {
+  assert.deepEqual(lines('-w /etc/apparmor.d/ -p wa -k a\n', 'AR234', 'rhel-9'), [1]);
+  assert.deepEqual(lines('-w /etc/apt/sources.list -p wa -k a\n', 'AR234', 'rhel-8', 'rhel-9'), [1]);
+  assert.deepEqual(lines('-w /etc/sysconfig/network -p wa -k a\n', 'AR234', 'ubuntu-24.04'), [1]);
+  for (const names of [['debian-12'], ['rhel-9', 'debian-12'], ['3.0.9']])
+    assert.deepEqual(lines('-w /etc/apparmor.d/ -p wa -k a\n', 'AR234', ...names), [], names.join());
+});
+
+// Tried on a kernel 6.18 without a security module: nothing was recorded, with = and with !=.
+test('A filter by an SELinux label is reported where there is no SELinux', () => {
+  const rule = '-a always,exit -F arch=b64 -S adjtimex -F subj_type!=chronyd_t -k time\n';
+  assert.deepEqual(lines(rule, 'AR235', 'ubuntu-22.04'), [1]);
+  assert.deepEqual(lines(rule, 'AR235', 'rhel-9'), []);
+  assert.deepEqual(lines(rule, 'AR235', '3.0.9'), []);
+  assert.equal(found(rule, 'debian-12', 'rhel-9').find((f) => f.code === 'AR235')?.severity, 'hint');
+});
+
+// Tried on a kernel 6.18: connect, bind, sendto, sendmsg, accept4, recvfrom, recvmsg, getsockname and getpeername matched; listen, socket and setsockopt did not.
+test('An address family where no address is handed over is reported', () => {
+  const rule = (calls: string, filter: string): string =>
+    `-a always,exit -F arch=b64 -S ${calls} -F ${filter} -k n\n`;
+  for (const call of ['listen', 'socket', 'setsockopt', 'execve'])
+    assert.deepEqual(lines(rule(call, 'saddr_fam=2'), 'AR236'), [1], call);
+  for (const call of [
+    'connect',
+    'bind',
+    'sendto',
+    'sendmsg',
+    'accept4',
+    'recvfrom',
+    'recvmsg',
+    'getpeername',
+  ])
+    assert.deepEqual(lines(rule(call, 'saddr_fam=2'), 'AR236'), [], call);
+  assert.match(
+    found(rule('connect', 'a2=10')).find((f) => f.code === 'AR236')?.message ?? '',
+    /Use "saddr_fam=10"/,
+  );
+  assert.deepEqual(lines(rule('connect', 'a2=16'), 'AR236'), []);
+});
