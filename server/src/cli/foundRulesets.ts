@@ -1,6 +1,6 @@
 import type { Target } from '../core/facts/targets.ts';
 import { mergeFolder, type Ruleset, singleFile } from '../core/ruleset/index.ts';
-import { templateKindOf } from '../core/syntax/template.ts';
+import { templateKindIn } from '../core/syntax/template.ts';
 import { withoutSlash } from '../core/text/paths.ts';
 import type { Configs } from './configs.ts';
 import { decode } from './decode.ts';
@@ -26,9 +26,10 @@ export async function rulesetsOf(path: string, configs: Configs, io: Io): Promis
     return (await isRulesFolder(path, configs, io))
       ? [await folderRuleset(path, names, true, io)]
       : rulesetsBelow(path, names, configs, io, DEPTH);
-  if (templateKindOf(path))
+  const text = decode(await (path === '-' ? io.readStdin() : io.readFile(path)));
+  if (templateKindIn(path, text))
     throw new Error('it is a template: what it will record hangs on what its placeholders stand for');
-  return [fileRuleset(path, decode(await (path === '-' ? io.readStdin() : io.readFile(path))), true)];
+  return [fileRuleset(path, text, true)];
 }
 
 function fileRuleset(path: string, text: string, named: boolean): FoundRuleset {
@@ -59,8 +60,9 @@ async function rulesetsBelow(
   const found: FoundRuleset[] = [];
   for (const name of [...names].sort()) {
     const file = below(path, name);
-    if (name.endsWith('.rules') && !name.startsWith('.') && !(await configs.excludes(file)))
-      found.push(fileRuleset(file, decode(await io.readFile(file)), false));
+    if (!name.endsWith('.rules') || name.startsWith('.') || (await configs.excludes(file))) continue;
+    const text = decode(await io.readFile(file));
+    if (!templateKindIn(file, text)) found.push(fileRuleset(file, text, false));
   }
   if (depth === 0) return found;
   for (const name of [...(await io.readSubfolders(path))].sort()) {

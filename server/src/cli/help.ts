@@ -44,8 +44,8 @@ Nothing is loaded and no other program is run: neither auditctl nor root is need
 
 const lint = `usage: audit-rules lint PATH... [options]
 
-PATH is a file, a folder whose *.rules files are meant (and *.rules.j2, .erb, .epp and .tmpl: templates are
-judged as far as what their placeholders leave to be seen), or - for standard input.
+PATH is a file, a folder whose *.rules files are meant (and templates of them, such as *.rules.j2, .erb, .epp,
+.tmpl, .tpl and .tftpl, judged as far as what their placeholders leave to be seen), or - for standard input.
 
 for whom
   ${targets};

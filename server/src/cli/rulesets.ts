@@ -7,7 +7,7 @@ import { withOneLineEnd } from '../core/fixes/lineEnds.ts';
 import { type LintProblem, lintInSteps, problemsOf, wantsRuleset } from '../core/lint/lint.ts';
 import { type LinesResult, lintLines } from '../core/lint/lintLines.ts';
 import { readOnce } from '../core/syntax/readRules.ts';
-import { templateKindOf } from '../core/syntax/template.ts';
+import { templateKindIn } from '../core/syntax/template.ts';
 import { finish } from '../core/text/steps.ts';
 import type { Fail } from './failure.ts';
 import type { Io } from './io.ts';
@@ -40,7 +40,7 @@ async function* wholesOf(members: readonly Member[], io: Io, fail: Fail): AsyncG
   const directories = new Map<string, Member[]>();
   for (const one of members) {
     const { file, options, directory } = one;
-    if (templateKindOf(file.path) || !wantsRuleset(options)) continue;
+    if (templateKindIn(file.path, file.text) || !wantsRuleset(options)) continue;
     if (directory === undefined)
       yield { kind: 'file', files: [{ ...file, name: nameOf(file.path) }], members: [one], options };
     else directories.set(directory, [...(directories.get(directory) ?? []), one]);

@@ -1,5 +1,6 @@
 import { isRulesFileName, rulesDirectoryOf } from '../core/ruleset/rulesDirectory.ts';
 import type { Settings } from '../core/settings.ts';
+import { templateKindIn } from '../core/syntax/template.ts';
 import { decode } from './decode.ts';
 import type { Io } from './io.ts';
 import type { FileText } from './reporters/report.ts';
@@ -10,7 +11,8 @@ export interface NamedFile extends FileText {
 }
 
 /**
- * Reads all files of a rules.d directory, in the order of their names; those that augenrules does not read are empty.
+ * Reads all files of a rules.d directory, in the order of their names; those that augenrules does not read, and templates,
+ * are empty.
  * @param prefix the directory's path with a slash at its end; empty for the working directory
  * @param known returns a file that was read before, by its name
  */
@@ -27,7 +29,7 @@ export async function sourcesOf(
       path,
       text: isRulesFileName(name) ? decode(await io.readFile(path)) : '',
     };
-    files.push({ ...there, name });
+    files.push({ ...there, name, text: templateKindIn(path, there.text) ? '' : there.text });
   }
   return files;
 }

@@ -1,6 +1,6 @@
 import type { Target } from '../core/facts/targets.ts';
 import { mergeFolder, type Ruleset, singleFile } from '../core/ruleset/index.ts';
-import { templateKindOf } from '../core/syntax/template.ts';
+import { templateKindIn } from '../core/syntax/template.ts';
 import { findRulesFiles, plainUri } from './files.ts';
 import type { CoverageParams } from './protocol/coverageRequests.ts';
 import { fileName, folderOf, type RulesFile, type RulesFolders } from './rulesetFiles.ts';
@@ -60,9 +60,8 @@ async function rulesetSource(
 }
 
 async function fileSource(session: Session, uri: string): Promise<RulesetSource | undefined> {
-  if (templateKindOf(uri)) return undefined;
   const text = session.documents.get(uri)?.getText() ?? (await session.files.readText(uri));
-  if (text === undefined) return undefined;
+  if (text === undefined || templateKindIn(uri, text)) return undefined;
   const file = emptied({ name: fileName(uri), uri, text });
   return { place: uri, files: [file], read: () => singleFile(file.text, file.name) };
 }

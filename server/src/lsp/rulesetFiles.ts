@@ -1,4 +1,5 @@
 import { isRulesFileName, rulesDirectoryOf } from '../core/ruleset/rulesDirectory.ts';
+import { templateKindIn } from '../core/syntax/template.ts';
 import type { Configuration } from './configuration.ts';
 import { plainUri } from './files.ts';
 import type { Session } from './session.ts';
@@ -7,7 +8,7 @@ import type { Session } from './session.ts';
 export interface RulesFile {
   readonly name: string;
   readonly uri: string;
-  /** As it is in its editor, else as it lies in the folder; empty where augenrules does not read it. */
+  /** As it is in its editor, else as it lies in the folder; empty where augenrules does not read it, and for a template. */
   readonly text: string;
 }
 
@@ -32,6 +33,11 @@ export function fileName(uri: string): string {
   return plainUri(uri).split('/').pop() ?? '';
 }
 
+/** Returns a text as it is loaded: nothing of a template. */
+function plainRules(uri: string, text: string): string {
+  return templateKindIn(uri, text) ? '' : text;
+}
+
 /** Files are read again after so many milliseconds, for clients that do not tell of changes. */
 const KEPT = 5000;
 
@@ -51,7 +57,7 @@ export function createRulesFolders(session: Session): RulesFolders {
         .map(async ({ name }) => {
           const uri = `${folder}/${encodeURIComponent(name)}`;
           const text = isRulesFileName(name) ? await session.files.readText(uri) : '';
-          return { name, uri, text };
+          return { name, uri, text: text && plainRules(uri, text) };
         }),
     );
     const lost = files.find((f) => f.text === undefined);
@@ -74,7 +80,11 @@ export function createRulesFolders(session: Session): RulesFolders {
       return files?.map((f) => {
         const document = open.get(plainUri(f.uri));
         return document
-          ? { name: f.name, uri: document.uri, text: isRulesFileName(f.name) ? document.getText() : '' }
+          ? {
+              name: f.name,
+              uri: document.uri,
+              text: isRulesFileName(f.name) ? plainRules(f.uri, document.getText()) : '',
+            }
           : f;
       });
     },

@@ -1,7 +1,6 @@
 import { type Position, TextDocument } from 'vscode-languageserver-textdocument';
 import { lintRuleset, type RulesetResult } from '../core/lint/lint.ts';
 import type { FilePlace } from '../core/ruleset/ruleset.ts';
-import { templateKindOf } from '../core/syntax/template.ts';
 import type { Analysis } from './analysis.ts';
 import { fileName, folderOf, type RulesFile, type RulesFolders } from './rulesetFiles.ts';
 import { createSchedule } from './rulesetSchedule.ts';
@@ -89,7 +88,7 @@ export function createRulesetViews(session: Session, folders: RulesFolders): Rul
 
   async function viewOf(analysis: Analysis): Promise<ViewAnswer> {
     const { uri } = analysis.document;
-    if (templateKindOf(uri) || analysis.excluded) return 'none';
+    if (analysis.rules.template || analysis.excluded) return 'none';
     const folder = folderOf(session.configuration, uri);
     const files =
       folder === undefined

@@ -68,8 +68,25 @@ test('--only and the configuration apply to ruleset checks too', async () => {
 });
 
 test('Templates are part of no ruleset', async () => {
-  const w = world({ 'rules.d/a.rules.j2': rule + rule }, { 'rules.d': ['a.rules.j2'] });
-  assert.equal((await w.run('lint', 'rules.d', '--only', 'AR3')).out, '0 errors, 0 warnings in 1 file\n');
+  const texts = { 'rules.d/a.rules.j2': rule, 'rules.d/b.rules.j2': rule, 'rules.d/c.rules': rule };
+  const w = world(texts, { 'rules.d': ['a.rules.j2', 'b.rules.j2', 'c.rules'] });
+  const { out } = await w.run('lint', 'rules.d', '--only', 'AR301');
+  assert.equal(out, '0 errors, 0 warnings in 3 files\n');
+});
+
+test('A template that has the same rule twice in any case has one error, whatever is beside it', async () => {
+  const texts = { 'rules.d/a.rules.j2': rule + rule, 'rules.d/c.rules': rule };
+  const w = world(texts, { 'rules.d': ['a.rules.j2', 'c.rules'] });
+  const { out } = await w.run('lint', 'rules.d', '--only', 'AR3');
+  assert.match(out, /^rules\.d\/a\.rules\.j2:2:1: error: [^\n]*\[AR301\]$/m);
+  assert.match(out, /^1 error, /m);
+});
+
+test('A file of rules with tags of a template in it is part of no ruleset', async () => {
+  const texts = { 'rules.d/a.rules': `{% if x %}\n${rule}{% endif %}\n`, 'rules.d/c.rules': rule };
+  const w = world(texts, { 'rules.d': ['a.rules', 'c.rules'] });
+  const { out } = await w.run('lint', 'rules.d', '--only', 'AR301');
+  assert.equal(out, '0 errors, 0 warnings in 2 files\n');
 });
 
 test('--fix repairs what files do to each other, and only in the files that are named', async () => {

@@ -104,7 +104,7 @@ export function lineFinder(document: RulesDocument, options: LintOptions): LineF
     const { node } = line;
     if (node.kind === 'blank') return NO_FINDINGS;
     return line.opaque && isCommand(node)
-      ? templateFindings(line, plan, () => surroundings(index))
+      ? templateFindings(line, document.text.slice(line.start, line.end), plan, () => surroundings(index))
       : lineFindings(document, index, node, plan, surroundings);
   }
   return { find, plan };
@@ -182,9 +182,14 @@ function failureFindings(ctx: LineContext): readonly LineFinding[] {
  * Finds what holds in a line with placeholders whatever they stand for. Which lines below will be there is not known, so
  * none is counted.
  */
-function templateFindings(line: RulesLine, plan: LinePlan, below: () => Below): readonly LineFinding[] {
+function templateFindings(
+  line: RulesLine,
+  source: string,
+  plan: LinePlan,
+  below: () => Below,
+): readonly LineFinding[] {
   const { targets, conventions, owners } = plan;
-  const found = findingsOfTemplateLine<Check>(line, (node) => {
+  const found = findingsOfTemplateLine<Check>(line, source, (node) => {
     const alone = { start: 0, end: node.text.length, number: line.number, continued: false, node };
     const document = { text: node.text, lines: [alone] };
     const rest = () => ({ ...below(), rules: 0 });

@@ -10,6 +10,7 @@ import { type FoundProblems, findProblems } from './findProblems.ts';
 import { oneForEachCause } from './oneForEachCause.ts';
 import { withSeverities } from './severity.ts';
 import { notSuppressed, type Reaches, reachesOf, suppress } from './suppress.ts';
+import { templateRuleProblems } from './templateRules.ts';
 
 /** What the lines of one document report. */
 export interface LinesResult {
@@ -35,7 +36,9 @@ export function lintLines(
 ): LinesResult {
   const reaches = reachesOf(document);
   const found = findProblems(document, options, previous?.found);
-  const shown = oneForEachCause(suppress(reaches, found.problems, lineChecksRun(options)));
+  const own = notSuppressed(reaches, templateRuleProblems(document, options));
+  const left = suppress(reaches, found.problems, lineChecksRun(options));
+  const shown = oneForEachCause(own.length > 0 ? [...left, ...own].sort(byPlace) : left);
   const lines = withSeverities(shown, options);
   const problems = host ? withHost(reaches, lines, options, host) : lines;
   return { document, options, reaches, found, problems };

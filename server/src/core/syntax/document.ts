@@ -17,8 +17,16 @@ export interface RulesLine {
   readonly continued: boolean;
   /** In a template: where placeholders stand, from the start of the line. Each of their units is an `x` in the node. */
   readonly opaque?: readonly Placeholder[];
+  /** In a template: whether the line will be there. */
+  readonly presence?: Presence;
   readonly node: LineNode;
 }
+
+/**
+ * Whether a line of a template will be there: `always` as it is, `sometimes` as it is or not at all; `unknown` where what
+ * it brings cannot be read.
+ */
+export type Presence = 'always' | 'sometimes' | 'unknown';
 
 /** A part of a line that is filled in later. */
 export interface Placeholder extends Span {

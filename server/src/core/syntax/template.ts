@@ -1,21 +1,11 @@
 import type { Span } from '../text/span.ts';
-import type { Placeholder, RulesDocument, RulesLine } from './document.ts';
+import type { Placeholder, Presence, RulesDocument, RulesLine } from './document.ts';
 import { parseLine } from './line.ts';
+import { gluedLines, unconditionalParts } from './templateFlow.ts';
 import { contentOf, flow, type Tag, type TemplateKind, tagsOf } from './templateTags.ts';
 
+export { templateKindIn, templateKindOf } from './templateKind.ts';
 export type { TemplateKind } from './templateTags.ts';
-
-const endings: ReadonlyMap<string, TemplateKind> = new Map([
-  ['j2', 'jinja'],
-  ['erb', 'erb'],
-  ['epp', 'epp'],
-  ['tmpl', 'go'],
-]);
-
-/** The language that a file's name says it is a template in; undefined for a plain file. Takes a name, a path or a URI. */
-export function templateKindOf(path: string): TemplateKind | undefined {
-  return endings.get(/\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase() ?? '');
-}
 
 /** A line of a template. */
 export interface MaskedLine {
@@ -23,12 +13,15 @@ export interface MaskedLine {
   readonly text: string;
   /** Where placeholders stand, from the start of the line; they neither overlap nor touch. */
   readonly opaque: readonly Placeholder[];
+  /** Whether the line is there whatever the values are, or only with some of them, or what it brings cannot be told. */
+  readonly presence: Presence;
 }
 
 /** The lines of a template, for one who sees neither its values nor which of its branches are taken. */
 export function maskTemplate(text: string, kind: TemplateKind): readonly MaskedLine[] {
   const tags = tagsOf(text, kind);
   const glued = gluedLines(text, tags, kind);
+  const sure = unconditionalParts(text, tags, kind);
   const lines: MaskedLine[] = [];
   let tag = 0;
   for (let start = 0, number = 0; start < text.length; number++) {
@@ -41,7 +34,11 @@ export function maskTemplate(text: string, kind: TemplateKind): readonly MaskedL
       if (t.start >= end) break;
       own.push(t);
     }
-    lines.push(maskLine(text, kind, { start, end }, own, glued.has(number)));
+    const masked = maskLine(text, kind, { start, end }, own, glued.has(number));
+    const isSure = sure.some((s) => s.start <= start && s.end >= end);
+    const rest = own.reduce((t, tag) => blank(t, within(tag, start, end)), text.slice(start, end)).trim();
+    const brings = rest !== '' || own.some((t) => t.kind === 'value');
+    lines.push({ ...masked, presence: presenceOf(masked, brings, isSure) });
     start = end + 1;
   }
   return lines;
@@ -59,54 +56,25 @@ export function parseTemplate(text: string, kind: TemplateKind): RulesDocument {
       node: parseLine(masked.text),
     };
     start = line.end + 1;
-    return masked.opaque.length > 0 ? { ...line, opaque: masked.opaque } : line;
+    const { opaque, presence } = masked;
+    return { ...line, presence, ...(opaque.length > 0 ? { opaque } : {}) };
   });
   return { text, lines, template: kind };
 }
 
-/**
- * Lines that become one with another when the template is filled in, because a tag takes the newline between them away.
- * Numbers count from 0.
- */
-function gluedLines(text: string, tags: readonly Tag[], kind: TemplateKind): ReadonlySet<number> {
-  const glued = new Set<number>();
-  let on: number[] = [];
-  let number = 0;
-  const finish = (): void => {
-    if (new Set(on).size > 1) for (const n of on) glued.add(n);
-    on = [];
-  };
-  for (let i = 0; i <= tags.length; i++) {
-    const before = tags[i - 1];
-    const next = tags[i];
-    const from = before?.end ?? 0;
-    const to = next?.start ?? text.length;
-    const piece = text.slice(from, to);
-    const left = leftOf(piece, before, next, kind);
-    for (let at = 0; at < piece.length; at++) {
-      const c = piece[at];
-      if (c === '\n') {
-        if (at >= left.start && at < left.end) finish();
-        number++;
-      } else if (c !== ' ' && c !== '\t' && c !== '\r') on.push(number);
-    }
-    if (!next) break;
-    if (next.kind === 'value') on.push(number);
-    number += text.slice(next.start, next.end).split('\n').length - 1;
-  }
-  finish();
-  return glued;
+/** @param brings whether the line has more than steering tags and comments */
+function presenceOf(
+  { text, opaque }: Pick<MaskedLine, 'text' | 'opaque'>,
+  brings: boolean,
+  sure: boolean,
+): Presence {
+  if (opaque.length > 0 || (brings && text.trim() === '')) return 'unknown';
+  return sure || !brings ? 'always' : 'sometimes';
 }
 
-/** Returns what the tags before and behind a piece of text leave of it: from its start, UTF-16 units. */
-function leftOf(piece: string, before: Tag | undefined, next: Tag | undefined, kind: TemplateKind): Span {
-  const takesAll = kind === 'jinja' || kind === 'go';
-  // ERB and EPP take the rest of the line away, and nothing in front of a tag but blanks.
-  const stripped = takesAll ? /^\s*/ : /^[ \t]*\r?\n/;
-  return {
-    start: before?.stripRight ? (stripped.exec(piece)?.[0].length ?? 0) : 0,
-    end: next?.stripLeft && takesAll ? piece.trimEnd().length : piece.length,
-  };
+/** Returns the part of a span between two offsets, from the first of them. */
+function within(span: Span, start: number, end: number): Span {
+  return { start: Math.max(span.start, start) - start, end: Math.min(span.end, end) - start };
 }
 
 function maskLine(
@@ -115,7 +83,7 @@ function maskLine(
   line: Span,
   tags: readonly Tag[],
   glued: boolean,
-): MaskedLine {
+): Pick<MaskedLine, 'text' | 'opaque'> {
   const raw = text.slice(line.start, line.end);
   const nothing = { text: ' '.repeat(raw.length), opaque: [] };
   if (tags.length === 0) return glued ? nothing : { text: raw, opaque: [] };
@@ -153,9 +121,9 @@ function maskLine(
   return merged.some((s) => s.start <= begin) ? nothing : { text: fill(masked, merged), opaque: merged };
 }
 
-/** Whether a value may bring newlines. */
+/** Whether a value may bring newlines; one that is joined with a plain text brings none. */
 function manyLines(content: string): boolean {
-  return /\\n|\bjoin\b|\bindent\b|\bto_nice_/.test(content);
+  return /\\n|\bjoin\b(?!\s*\(?\s*(['"])[^'"\\\n]*\1)|\bindent\b|\bto_nice_/.test(content);
 }
 
 function takeWhile(tags: readonly Tag[], test: (t: Tag, before: number) => boolean): readonly Tag[] {

@@ -1,7 +1,7 @@
 import type { Span } from '../text/span.ts';
 
-/** The languages of templates that are read: Jinja (Ansible, Salt), ERB (Chef, Puppet), EPP (Puppet), Go. */
-export type TemplateKind = 'jinja' | 'erb' | 'epp' | 'go';
+/** The languages of templates that are read: Jinja (Ansible, Salt), ERB (Chef, Puppet), EPP (Puppet), Go, Terraform. */
+export type TemplateKind = 'jinja' | 'erb' | 'epp' | 'go' | 'terraform';
 
 /** A tag: what stands for a value, steers, or is left out. Offsets count from the start of the text. */
 export interface Tag extends Span {
@@ -25,6 +25,10 @@ const shapes: Readonly<Record<TemplateKind, readonly Shape[]>> = {
   erb: [{ open: '<%', close: '%>' }],
   epp: [{ open: '<%', close: '%>' }],
   go: [{ open: '{{', close: '}}' }],
+  terraform: [
+    { open: '${', close: '}' },
+    { open: '%{', close: '}' },
+  ],
 };
 
 const openers: Readonly<Record<TemplateKind, RegExp>> = {
@@ -32,6 +36,7 @@ const openers: Readonly<Record<TemplateKind, RegExp>> = {
   erb: /<%/g,
   epp: /<%/g,
   go: /\{\{/g,
+  terraform: /[$%]\{/g,
 };
 
 /** The tags of a template, in order. One without an end goes to the end of the text. */
@@ -46,6 +51,8 @@ export function tagsOf(text: string, kind: TemplateKind): readonly Tag[] {
       opener.lastIndex = m.index + 3;
       continue;
     }
+    // $${ and %%{ are written "${" and "%{".
+    if (kind === 'terraform' && text[m.index - 1] === shape.open[0]) continue;
     const tag = tagAt(text, kind, m.index, shape);
     tags.push(tag);
     opener.lastIndex = tag.end;
@@ -61,27 +68,33 @@ export function tagsOf(text: string, kind: TemplateKind): readonly Tag[] {
 function tagAt(text: string, kind: TemplateKind, start: number, shape: Shape): Tag {
   const end = endOf(text, start + 2, shape.close, quotesOf(kind, shape));
   const inside = text.slice(start + 2, end);
-  const closed = end - start >= 4 && text.slice(end - 2, end) === shape.close;
+  const { close } = shape;
+  const closed = end - start >= 2 + close.length && text.slice(end - close.length, end) === close;
+  const mark = kind === 'terraform' ? '~' : '-';
   return {
     start,
     end,
     kind: kindOf(inside, kind, shape),
-    stripLeft: inside.startsWith('-'),
-    stripRight: closed && text[end - 3] === '-',
+    stripLeft: inside.startsWith(mark),
+    stripRight: closed && text[end - close.length - 1] === mark,
   };
 }
 
 /** Returns the quotes in which a tag's mark of its end is text. */
 function quotesOf(kind: TemplateKind, { open }: Shape): string {
   if (open === '{#' || kind === 'erb' || kind === 'epp') return '';
+  if (kind === 'terraform') return '"';
   return kind === 'go' ? '"`' : '"\'';
 }
 
 /** Where a tag ends; text in quotes does not end it, as long as the quotes close on their line. */
 function endOf(text: string, from: number, close: string, quotes: string): number {
+  let inner = 0;
   for (let i = from; i < text.length; i++) {
-    if (text.startsWith(close, i)) return i + close.length;
     const c = text[i] ?? '';
+    // Terraform's tags end with a brace, and may hold pairs of them.
+    if (close === '}' && c === '{') inner++;
+    if (text.startsWith(close, i) && inner-- === 0) return i + close.length;
     if (!quotes.includes(c)) continue;
     let j = i + 1;
     while (j < text.length && text[j] !== c && text[j] !== '\n') j += text[j] === '\\' && c !== '`' ? 2 : 1;
@@ -106,6 +119,8 @@ function kindOf(inside: string, kind: TemplateKind, shape: Shape): Tag['kind'] {
       )
         ? 'control'
         : 'value';
+    case 'terraform':
+      return shape.open === '${' ? 'value' : 'control';
     default:
       return kind satisfies never;
   }
@@ -113,39 +128,34 @@ function kindOf(inside: string, kind: TemplateKind, shape: Shape): Tag['kind'] {
 
 /** What stands between the marks of a tag. */
 export function contentOf(text: string, tag: Span): string {
+  const close = text.startsWith('${', tag.start) || text.startsWith('%{', tag.start) ? 1 : 2;
   return text
-    .slice(tag.start + 2, tag.end - 2)
-    .replace(/^[-+=]/, '')
-    .replace(/[-+]$/, '')
+    .slice(tag.start + 2, tag.end - close)
+    .replace(/^[-+=~]/, '')
+    .replace(/[-+~]$/, '')
     .trim();
 }
 
-/** What a tag does to the nesting of branches and loops. */
+const steps: Readonly<Record<TemplateKind, Readonly<Record<'middle' | 'close' | 'open', RegExp>>>> = {
+  jinja: {
+    middle: /^(?:else|elif)\b/,
+    close: /^end/,
+    open: /^(?:if|for|block|macro|filter|raw|with|autoescape|trans)\b|^set\b[^=]*$/,
+  },
+  erb: {
+    middle: /^(?:else|elsif|when|in|rescue|ensure)\b/,
+    close: /^(?:end\b|\})/,
+    open: /^(?:if|unless|case|while|until|for|begin)\b|(?:\bdo|\{)\s*(?:\|[^|]*\|)?$/,
+  },
+  epp: { middle: /^\}.*\{$/s, close: /^\}/, open: /\{$/ },
+  go: { middle: /^else\b/, close: /^end\b/, open: /^(?:if|range|with|define|block)\b/ },
+  terraform: { middle: /^else\b/, close: /^end/, open: /^(?:if|for)\b/ },
+};
+
+/** Returns what a tag does to the nesting of branches and loops. */
 export function flow(content: string, kind: TemplateKind): 'open' | 'close' | 'middle' | 'none' {
-  switch (kind) {
-    case 'jinja':
-      if (/^end/.test(content)) return 'close';
-      if (/^(?:else|elif)\b/.test(content)) return 'middle';
-      return /^(?:if|for|block|macro|filter|raw|with|autoescape|trans)\b/.test(content) ||
-        /^set\b[^=]*$/.test(content)
-        ? 'open'
-        : 'none';
-    case 'erb':
-      if (/^(?:end\b|\})/.test(content)) return 'close';
-      if (/^(?:else|elsif|when|in|rescue|ensure)\b/.test(content)) return 'middle';
-      return /^(?:if|unless|case|while|until|for|begin)\b/.test(content) ||
-        /(?:\bdo|\{)\s*(?:\|[^|]*\|)?$/.test(content)
-        ? 'open'
-        : 'none';
-    case 'epp':
-      if (/^\}.*\{$/s.test(content)) return 'middle';
-      if (content.startsWith('}')) return 'close';
-      return content.endsWith('{') ? 'open' : 'none';
-    case 'go':
-      if (/^end\b/.test(content)) return 'close';
-      if (/^else\b/.test(content)) return 'middle';
-      return /^(?:if|range|with|define|block)\b/.test(content) ? 'open' : 'none';
-    default:
-      return kind satisfies never;
-  }
+  const { middle, close, open } = steps[kind];
+  if (middle.test(content)) return 'middle';
+  if (close.test(content)) return 'close';
+  return open.test(content) ? 'open' : 'none';
 }

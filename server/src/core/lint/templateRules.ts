@@ -1,0 +1,116 @@
+import type { Problem } from '../checks/defineCheck.ts';
+import type { RulesetCheck, RulesetContext, RulesetProblem } from '../checks/ruleset/defineRulesetCheck.ts';
+import { rulesetChecks } from '../checks/ruleset/rulesetChecks.ts';
+import { fileContext, runRulesetChecks } from '../checks/ruleset/runRuleset.ts';
+import { isOn, isSelected, type LintOptions } from '../checks/select.ts';
+import type { RulesDocument, RulesLine } from '../syntax/document.ts';
+import { oneForEachEdit } from './oneForEachEdit.ts';
+
+/** Checks of which two lines are enough: what else a template brings changes nothing. */
+const ofTwoLines: ReadonlySet<string> = new Set(['AR301', 'AR302', 'AR303']);
+/** Checks of a rule that is missing or comes too late: for templates in which no other rule can be hidden. */
+const ofAllLines: ReadonlySet<string> = new Set(['AR304', 'AR309', 'AR310']);
+
+/**
+ * Compares the lines of a template that are there as they are, whatever its values. What lines that may be missing change,
+ * or rules that placeholders may add, is not reported. Empty for a plain file.
+ */
+export function templateRuleProblems(document: RulesDocument, options: LintOptions): readonly Problem[] {
+  const { lines, template } = document;
+  if (!template) return [];
+  const { only, targets } = options;
+  const complete = !lines.some(mayAddRules);
+  const checks = rulesetChecks.filter(
+    (c) =>
+      (ofTwoLines.has(c.code) || (complete && ofAllLines.has(c.code))) &&
+      isOn(c, options) &&
+      isSelected(c, only),
+  );
+  if (checks.length === 0) return [];
+  return stretches(lines).flatMap((part) => {
+    const sure = part.filter((l) => l.presence === 'always');
+    if (sure.length < 2) return [];
+    const found = problemsIn(document, sure, targets, checks);
+    const possible = part.filter((l) => l.presence !== 'unknown');
+    const confirmed =
+      found.length > 0 && possible.length > sure.length
+        ? problemsIn(document, possible, targets, checks)
+        : found;
+    return found.filter((p) => confirmed.some((q) => isSame(p, q))).map(ofDocument);
+  });
+}
+
+/** Reports whether rules may come with a line of a template that cannot be read. */
+function mayAddRules({ node, presence }: RulesLine): boolean {
+  return presence === 'unknown' && !/^\s*(?:-[bfer]\b|--[a-z])/.test(node.text);
+}
+
+/** Returns the lines of rules in groups within which nothing that cannot be read may remove a rule. */
+function stretches(lines: readonly RulesLine[]): readonly (readonly RulesLine[])[] {
+  const out: RulesLine[][] = [[]];
+  for (const line of lines) {
+    const { node, presence } = line;
+    if (presence === 'unknown' && !/^\s*(?:-[aAwbfer]\b|--[a-z])/.test(node.text)) out.push([]);
+    else if (node.kind === 'command') out.at(-1)?.push(line);
+  }
+  return out;
+}
+
+function problemsIn(
+  { text }: RulesDocument,
+  lines: readonly RulesLine[],
+  targets: LintOptions['targets'],
+  checks: readonly RulesetCheck[],
+): readonly RulesetProblem[] {
+  const context = passingOver(fileContext(onlyLines(text, lines), '', targets));
+  return oneForEachEdit(runRulesetChecks(context, checks));
+}
+
+/** Returns a text of the same length that has nothing but some of its lines. */
+function onlyLines(text: string, lines: readonly RulesLine[]): string {
+  let out = '';
+  for (const { start, end } of lines) out += emptied(text.slice(out.length, start)) + text.slice(start, end);
+  return out + emptied(text.slice(out.length));
+}
+
+function emptied(text: string): string {
+  return text.replace(/[^\n]/g, ' ');
+}
+
+/** Returns what the rules would be if each line loaded: how many are below one that fails is not known of a template. */
+function passingOver({ rulesets, classes, targets }: RulesetContext): RulesetContext {
+  return {
+    rulesets: rulesets.map((r) => ({ ...r, load: r.whole })),
+    classes: classes.map((c) => ({ ...c, load: c.whole })),
+    targets,
+  };
+}
+
+function isSame(a: RulesetProblem, b: RulesetProblem): boolean {
+  return (
+    a.code === b.code &&
+    a.span.start === b.span.start &&
+    a.span.end === b.span.end &&
+    (ofTwoLines.has(a.code) || a.message === b.message)
+  );
+}
+
+/** Makes a problem of the rules of one file a problem of the document; its fixes are for somebody who looks at them. */
+function ofDocument(p: RulesetProblem): Problem {
+  const { file, fixes, related, severity, code, ...rest } = p;
+  return {
+    ...rest,
+    code,
+    scope: 'document',
+    // The file becomes a part of a directory, in which other lines decide.
+    severity: severity === 'error' && code !== 'AR301' ? 'warning' : severity,
+    related: related.map(({ span, message }) => ({ span, message })),
+    fixes: () =>
+      fixes().map((f) => ({
+        ...f,
+        edits: f.edits.map(({ span, newText }) => ({ span, newText })),
+        safety: 'unsafe',
+        choice: true,
+      })),
+  };
+}
