@@ -35,6 +35,7 @@ import { pathWithoutPerm } from './AR233-path-without-perm.ts';
 import { directoryElsewhere } from './AR234-directory-elsewhere.ts';
 import { labelWithoutSelinux } from './AR235-label-without-selinux.ts';
 import { noSocketAddress } from './AR236-no-socket-address.ts';
+import { newerThanTarget } from './AR245-newer-than-target.ts';
 
 /** The AR2xx checks: what loads and is not what it looks like. In the order of their codes. */
 export const meaningChecks: readonly Check[] = [
@@ -74,4 +75,5 @@ export const meaningChecks: readonly Check[] = [
   directoryElsewhere,
   labelWithoutSelinux,
   noSocketAddress,
+  newerThanTarget,
 ];

@@ -1,0 +1,135 @@
+import {
+  FIRST_DATED_CALL,
+  hasOnlyOlderKernels,
+  IO_URING_LIST_SINCE,
+  kernelOfCall,
+} from '../../facts/kernelVersions.ts';
+import { type LackedNames, type Target, targetLabels } from '../../facts/targets.ts';
+import { isFullMask, maskNumbers } from '../../model/rule.ts';
+import type { Part } from '../../syntax/argumentParts.ts';
+import type { Span } from '../../text/span.ts';
+import { defineCheck, type Finding, type Fix, type LineContext } from '../defineCheck.ts';
+import { fix, optionsNamed, withoutCalls } from '../edits.ts';
+import { type RuleView, ruleOf } from '../loadedRule.ts';
+
+/** The targets that the model says load the line. */
+function loadingTargets(ctx: LineContext): readonly Target[] {
+  return ctx.verdicts.flatMap(({ target, verdict }) =>
+    verdict.outcome === 'loads' && verdict.rule ? [target] : [],
+  );
+}
+
+function those(targets: readonly Target[]): string {
+  return targets.length === 1 ? 'that target' : 'those targets';
+}
+
+/** The systems with their newest kernels: `Debian 11 (Linux 5.10)`. */
+function withKernels(targets: readonly Target[]): string {
+  return targets.map((t) => `${targetLabels([t])} (Linux ${t.kernels?.[1]})`).join(', ');
+}
+
+/** A word that is a name of a table, and where a packaged version of audit would look for it. */
+interface Named {
+  readonly value: string;
+  readonly span: Span;
+  readonly table: keyof LackedNames;
+  /** The name as an item of -S, which can be removed from it. */
+  readonly call?: Part;
+}
+
+function namesOf(rule: RuleView): readonly Named[] {
+  const calls = rule.calls.map(
+    (call): Named => ({ value: call.value.toLowerCase(), span: call.span, table: 'syscalls', call }),
+  );
+  const types = rule.fields.flatMap((f): readonly Named[] =>
+    f.name === 'msgtype' ? [{ value: f.value.toUpperCase(), span: f.span, table: 'recordTypes' }] : [],
+  );
+  return [...calls, ...types];
+}
+
+/** What a packaged version of audit lacks, though the measured version that the target is judged as has it. */
+function unknownNames(rule: RuleView, targets: readonly Target[]): readonly Finding[] {
+  if (!targets.some((t) => t.lacks !== undefined)) return [];
+  return namesOf(rule).flatMap(({ value, span, table, call }) => {
+    const lacking = targets.filter((t) => t.lacks?.[table].includes(value));
+    const [first] = lacking;
+    if (!first) return [];
+    const versions = new Set(lacking.map((t) => t.audit));
+    const who = versions.size === 1 ? `audit ${first.audit}` : 'the audit packaged there';
+    const message = `"${value}" is not known to ${who}: auditctl refuses the line on ${targetLabels(lacking)}. Remove it or drop ${those(lacking)}.`;
+    const fixes = (): readonly Fix[] =>
+      call && rule.calls.length > 1
+        ? [fix(`Remove "${value}"`, 'unsafe', ...withoutCalls(rule.node, [call]))]
+        : [];
+    return [{ span, message, fixes }];
+  });
+}
+
+/** The list io_uring for a kernel without it, which rejects the rule (audit_to_entry_common: EINVAL). */
+function unknownList(rule: RuleView, targets: readonly Target[]): readonly Finding[] {
+  if (rule.list !== 'io_uring') return [];
+  const lacking = targets.filter((t) => hasOnlyOlderKernels(t, IO_URING_LIST_SINCE));
+  const argument = optionsNamed(rule.node, 'a', 'A')[0]?.argument;
+  if (lacking.length === 0 || !argument) return [];
+  const message = `The list "io_uring" requires Linux ${IO_URING_LIST_SINCE}: the kernel rejects the rule on ${withKernels(lacking)}. Remove it or drop ${those(lacking)}.`;
+  return [{ span: argument.span, message }];
+}
+
+/** Calls that no kernel of a target has, where the rule has no other. */
+function lateCalls(ctx: LineContext, rule: RuleView, targets: readonly Target[]): readonly Finding[] {
+  const [firstCall] = rule.calls;
+  const lastCall = rule.calls.at(-1);
+  if (rule.list !== 'exit' || !rule.always || !firstCall || !lastCall) return [];
+  const { mask } = rule.rule;
+  if (isFullMask(mask)) return [];
+  const numbers = maskNumbers(mask);
+  if (numbers.length === 0 || (numbers[0] ?? 0) < FIRST_DATED_CALL) return [];
+  const versions = numbers.map(kernelOfCall);
+  const lacking = targets.filter((t) =>
+    versions.every((since) => since !== undefined && hasOnlyOlderKernels(t, since)),
+  );
+  if (lacking.length === 0) return [];
+  const what =
+    numbers.length === 1
+      ? `"${firstCall.value}" requires Linux ${versions[0]}`
+      : 'These system calls require newer kernels';
+  const mend =
+    lacking.length === ctx.targets.length ? 'Remove the rule.' : `Remove it or drop ${those(lacking)}.`;
+  const message = `${what}: the rule records nothing on ${withKernels(lacking)}. ${mend}`;
+  return [{ span: { start: firstCall.span.start, end: lastCall.span.end }, message }];
+}
+
+/** A name, a list or a system call that is newer than a target. */
+export const newerThanTarget = defineCheck({
+  code: 'AR245',
+  name: 'newer-than-target',
+  category: 'meaning',
+  severity: 'warning',
+  title: 'A name, a list or a system call that is newer than a target',
+  evidence: 'reading',
+  what: 'The rule names a system call or a record type that came with a later version of audit than the target packages, the list `io_uring` for a kernel before 5.16, or only system calls that none of the kernels of the target has. docs/targets.md lists these versions. Systems that add newer parts to an older kernel (RHEL, SLES) are left out, and so are targets that are versions of audit.',
+  why: 'auditctl refuses a line with an unknown name, and the kernel rejects an unknown list: no rule below is loaded, unless -i or -c stands above. A rule for a system call that the kernel does not have loads and records nothing.',
+  examples: [
+    {
+      bad: '-a always,exit -F arch=b64 -S futex,⟦futex_waitv⟧ -F key=futex',
+      fixed: '-a always,exit -F arch=b64 -S futex -F key=futex',
+      target: 'amazon-2023',
+    },
+    { bad: '-a never,exclude -F msgtype=⟦OPENAT2⟧', target: 'debian-11' },
+    { bad: '-a always,exit -F arch=b64 -S ⟦452⟧ -F key=perm_mod', target: 'debian-12' },
+  ],
+  good: [
+    '-a always,exit -F arch=b64 -S openat2 -F key=open',
+    '-a always,exit -F arch=b64 -S fchmodat,452 -F key=perm_mod',
+  ],
+  applies: (_, rule) => rule !== undefined,
+  run: (ctx) => {
+    if (!ctx.targets.some((t) => t.lacks !== undefined || t.kernels !== undefined)) return [];
+    const rule = ruleOf(ctx);
+    if (!rule) return [];
+    const targets = loadingTargets(ctx);
+    const unknown = unknownNames(rule, targets);
+    if (unknown.length > 0) return unknown;
+    return [...unknownList(rule, targets), ...lateCalls(ctx, rule, targets)];
+  },
+});
