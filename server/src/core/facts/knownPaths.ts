@@ -33,10 +33,10 @@ export function isElsewhere({ on }: KnownPath, targets: readonly Pick<Target, 'f
   );
 }
 
-/** The families that have what the table gives to one: Ubuntu has the places of Debian. */
+/** The families that have what the table gives to one: Ubuntu has the places of Debian, Fedora those of Red Hat. */
 const FAMILIES = {
   Debian: ['Debian', 'Ubuntu'],
-  'Red Hat': ['Red Hat'],
+  'Red Hat': ['Red Hat', 'Fedora'],
   SUSE: ['SUSE'],
   Ubuntu: ['Ubuntu'],
 } as const;
@@ -47,6 +47,7 @@ const ALSO_ELSEWHERE: ReadonlySet<string> = new Set([
   '/etc/audisp',
   '/etc/chrony',
   '/etc/default',
+  '/etc/dnf',
   '/etc/dracut.conf.d',
   '/etc/firewalld',
   '/etc/init.d',

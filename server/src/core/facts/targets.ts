@@ -2,8 +2,11 @@ import type { Machine } from './machines.ts';
 import { NEWEST, type Release, releaseByName, releaseName } from './releases.ts';
 import { distributions } from './targetData.generated.ts';
 
-/** Distributions whose directories and programs are in the same places. */
-export type SystemFamily = 'Debian' | 'Ubuntu' | 'Red Hat' | 'SUSE' | 'Arch' | 'Alpine';
+/**
+ * Distributions whose directories and programs are in the same places. Fedora has those of Red Hat, and packages of tools that
+ * bring those of other families.
+ */
+export type SystemFamily = 'Debian' | 'Ubuntu' | 'Red Hat' | 'Fedora' | 'SUSE' | 'Arch' | 'Alpine';
 
 /** What decides about access besides owners and modes: `none` where only the kernel's small modules run. */
 export type SecurityModule = 'SELinux' | 'AppArmor' | 'none';

@@ -1,3 +1,4 @@
+import type { Target } from '../../facts/targets.ts';
 import type { PathPart } from '../../syntax/argumentParts.ts';
 import { defineCheck, type Fix } from '../defineCheck.ts';
 import { asWord, fix, replace } from '../edits.ts';
@@ -9,10 +10,10 @@ import { realPath } from './knownLinks.ts';
 const WILDCARD = /[*?]|\[[^\]/]+\]|\{[^}/]*,[^}/]*\}/;
 
 /** The folder above a pattern that stands in the last part of a path only. */
-function parentOf(path: string): string | undefined {
+function parentOf(path: string, targets: readonly Target[]): string | undefined {
   const at = path.lastIndexOf('/');
   const parent = path.slice(0, at);
-  return at <= 0 || WILDCARD.test(parent) ? undefined : realPath(parent);
+  return at <= 0 || WILDCARD.test(parent) ? undefined : realPath(parent, targets);
 }
 
 /**
@@ -26,8 +27,8 @@ function missingFolder(p: PathPart): string | undefined {
   return WILDCARD.test(folder) ? folder : undefined;
 }
 
-function fixes(p: PathPart): readonly Fix[] {
-  const parent = parentOf(p.value);
+function fixes(p: PathPart, targets: readonly Target[]): readonly Fix[] {
+  const parent = parentOf(p.value, targets);
   if (parent === undefined || p.kind === 'exe') return [];
   const title = `Watch all of "${parent}", folders below it too`;
   if (p.kind !== 'path')
@@ -61,7 +62,7 @@ export const wildcard = defineCheck({
       const found = WILDCARD.exec(p.value)?.[0];
       if (found === undefined) return [];
       const mend =
-        parentOf(p.value) !== undefined && p.kind !== 'exe'
+        parentOf(p.value, ctx.targets) !== undefined && p.kind !== 'exe'
           ? 'Write one rule per path, or watch the folder.'
           : 'Write one rule per path.';
       const folder = missingFolder(p);
@@ -70,6 +71,6 @@ export const wildcard = defineCheck({
           ? ', so this rule never matches.'
           : `. Where no folder is called "${folder}", the kernel refuses the rule, and auditctl stops here unless -i stands above.`;
       const message = `"${found}" in "${p.value}" is not a wildcard here: paths are taken literally${then} ${mend}`;
-      return [{ span: p.span, message, fixes: () => fixes(p) }];
+      return [{ span: p.span, message, fixes: () => fixes(p, ctx.targets) }];
     }),
 });

@@ -4,7 +4,7 @@ import { asWord, fix, replace } from '../edits.ts';
 import { T } from '../lineTraits.ts';
 import { ruleOf } from '../loadedRule.ts';
 import { sends } from '../sentPaths.ts';
-import { type KnownLink, knownLink } from './knownLinks.ts';
+import { type KnownLink, knownLink, knownLinkOn } from './knownLinks.ts';
 
 function fixes(p: PathPart, link: KnownLink): readonly Fix[] {
   if (link.target === undefined) return [];
@@ -34,7 +34,7 @@ export const linkPath = defineCheck({
   evidence: 'kernel',
   unproven:
     'That /var/run, /bin and the like stay silent was tried; that kmod, systemctl, sh, awk and python3 have such names is convention.',
-  what: 'The path of the rule is a symbolic link by convention: `/bin`, `/sbin`, `/lib`, `/lib64`, `/var/run`, `/var/lock`, `/etc/mtab`, or a program that is only another name: of `kmod`, of `systemctl`, or `sh`, `awk` and `python3` of whatever the system has.',
+  what: 'The path of the rule is a symbolic link by convention: `/bin`, `/sbin`, `/lib`, `/lib64`, `/var/run`, `/var/lock`, `/etc/mtab`, or a program that is only another name: of `kmod`, of `systemctl`, or `sh`, `awk` and `python3` of whatever the system has. Nothing is said where a target may be otherwise: SUSE 15 has no merged /usr, Alpine has BusyBox.',
   why: 'A rule is bound to what its path names, and a link as the last part is not followed: the rule is about the link, not about what lies behind it, and stays silent. Links in the middle of a path (`/bin/su`, `/var/run/x`) do no harm.',
   examples: [
     { bad: '-w ⟦/bin⟧ -p wa -k programs', fixed: '-w /usr/bin/ -p wa -k programs' },
@@ -54,7 +54,7 @@ export const linkPath = defineCheck({
       if (p.kind === 'exe') return [];
       // auditctl cuts the slashes behind the path of a watch; elsewhere one makes the kernel follow the link.
       const path = p.kind === 'watch' && p.value.length > 2 ? p.value.replace(/\/+$/, '') : p.value;
-      const link = knownLink(path);
+      const link = knownLinkOn(path, ctx.targets);
       if (!link) return [];
       const mend = link.instead ?? `Name "${link.target}".`;
       const message = `"${path}" is a symbolic link ${link.where}, and a rule does not follow it: it never sees ${unseenBy(link)}. ${mend}`;

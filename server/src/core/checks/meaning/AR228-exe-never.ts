@@ -2,7 +2,7 @@ import { defineCheck } from '../defineCheck.ts';
 import { asWord, fix, replace } from '../edits.ts';
 import { T } from '../lineTraits.ts';
 import { ruleOf } from '../loadedRule.ts';
-import { knownLink } from './knownLinks.ts';
+import { knownLinkOn } from './knownLinks.ts';
 
 const SCRIPT = /\.(?:sh|bash|py|pl|rb|php|js|lua|tcl|awk)$/i;
 
@@ -34,7 +34,7 @@ export const exeNever = defineCheck({
     (ruleOf(ctx)?.fields ?? []).flatMap((f) => {
       if (f.name !== 'exe') return [];
       const what = f.op === '!=' ? 'is true of every program' : 'never matches';
-      const link = knownLink(f.value);
+      const link = knownLinkOn(f.value, ctx.targets);
       if (link && !link.folder) {
         const { target } = link;
         const mend = link.instead ?? `Name "${target}".`;

@@ -1,4 +1,6 @@
-// Symbolic links that every distribution of the targets has (merged /usr; /run): where they lead.
+import type { Target } from '../../facts/targets.ts';
+
+// Symbolic links of current distributions (merged /usr; /run): where they lead.
 const folders: ReadonlyMap<string, string> = new Map([
   ['/bin', '/usr/bin'],
   ['/sbin', '/usr/sbin'],
@@ -65,7 +67,26 @@ export function knownLink(path: string): KnownLink | undefined {
   };
 }
 
-/** The path with a known link as its last part followed. */
-export function realPath(path: string): string {
-  return folders.get(path) ?? path;
+/** What decides on a target whether a path is the link that it is elsewhere. */
+type LinkFacts = Pick<Target, 'family' | 'mergedUsr'>;
+
+/**
+ * Returns what is known of a path as a symbolic link on all targets; undefined where one of them may have something else
+ * there: SUSE 15 has no merged /usr, and on Alpine most programs are links to BusyBox. Versions of audit are taken for
+ * current systems.
+ */
+export function knownLinkOn(path: string, targets: readonly LinkFacts[]): KnownLink | undefined {
+  const link = knownLink(path);
+  if (!link) return undefined;
+  const holds = ({ family, mergedUsr }: LinkFacts): boolean => {
+    if (family === undefined) return true;
+    if (merged.has(path)) return mergedUsr === true;
+    return link.folder || link === NO_PLACE || family !== 'Alpine';
+  };
+  return targets.every(holds) ? link : undefined;
+}
+
+/** Returns the path with a link as its last part followed that all targets have. */
+export function realPath(path: string, targets: readonly LinkFacts[]): string {
+  return (folders.has(path) && knownLinkOn(path, targets)?.target) || path;
 }
