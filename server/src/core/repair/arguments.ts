@@ -4,6 +4,7 @@ import { listReadings } from './listReader.ts';
 import { conditions, fieldName, type Meaning, textOf } from './pairs.ts';
 import type { Slip, SlipKind } from './slips.ts';
 import {
+  hasLetter,
   keyValue,
   meant,
   numberValue,
@@ -131,7 +132,7 @@ function keyReadings(
   option: string,
 ): readonly ArgumentReading[] {
   const bare = first.replace(/^=/, '');
-  if (/^-*$/.test(bare) || isOption(bare)) return [];
+  if (!hasLetter(bare) || isOption(bare)) return [];
   // A condition in the place of a key is meant as a condition.
   const name = /^(\w+)(?:!=|[<>]=?|=)/.exec(bare)?.[1];
   if (name && fieldName(name, false)) return [];
@@ -203,7 +204,11 @@ export function fieldReadings(line: BrokenLine, { first, next }: Argument): read
     if (!following) break;
     more.shift();
     const glue =
-      /^(?:and|&)$/i.test(following.text) || /\b(?:and|not)$|\ue000&$/i.test(joined) ? '\ue000' : '';
+      (isPermWords(joined) && PERM_WORD.test(following.text)) ||
+      /^(?:and|&)$/i.test(following.text) ||
+      /\b(?:and|not)$|\ue000&$/i.test(joined)
+        ? '\ue000'
+        : '';
     joined += glue + following.text;
     to = following.to;
   }
@@ -226,10 +231,18 @@ function withoutOperator(
   return [{ to: value.to, parts, slips: [{ kind, typed: `${name} ${value.text}`, written }] }];
 }
 
+const PERM_WORD = /^(?:read|write|exec(?:ute)?|attr(?:ibutes?)?),?$/i;
+
+/** Whether a condition is about permissions, written as words so far. */
+function isPermWords(joined: string): boolean {
+  return /^perm!?=(?:[,\ue000]*(?:read|write|exec(?:ute)?|attr(?:ibutes?)?))+[,\ue000]*$/i.test(joined);
+}
+
 /** Whether another condition follows after a comma or an `and`. */
 function goesOn({ tokens }: BrokenLine, joined: string, to: number): boolean {
   const next = tokens[to]?.text ?? '';
   if (/^(?:msgtype|exit|arch)=.*,$/i.test(joined) && next !== '' && !isOption(next)) return true;
+  if (PERM_WORD.test(next) && isPermWords(joined)) return true;
   const open = /(?:&&|\band|,)$/i.test(joined);
   const joint = /^(?:&&|&|and|,)$/i.test(next);
   const after = open ? next : joint ? (tokens[to + 1]?.text ?? '') : next.replace(/^(?:&&|,)/, '');
@@ -254,7 +267,7 @@ function syscallReadings(
     const open = /[,;|+/&]$/.test(text);
     if (open && line.tokens[to]?.text === '-S') to++;
     const more = line.tokens[to]?.text;
-    const goesOn = more !== undefined && !isOption(more) && (open || /^[,;|+&]/.test(more));
+    const goesOn = more !== undefined && !isOption(more) && (open || /^[,;|+&](?!\w$)/.test(more));
     const names = goesOn ? undefined : syscallList(text, line);
     if (names) out.push({ to, parts: [{ role: 'syscalls', option, ...names }], slips: [...slips] });
     if (!goesOn) return out;

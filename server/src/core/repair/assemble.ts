@@ -195,8 +195,10 @@ function eachAlone(pieces: readonly Piece[]): readonly Form[] {
   const sorted = [...once].sort((a, b) => Number(b.text === '-D') - Number(a.text === '-D'));
   const rules = sorted.map((p) => [p]);
   const written = sorted.map((p) => p.text).join('\n');
+  // auditctl reads no further than -D or a switch.
+  const stops = sorted.some((p) => p.part.value === '' && sorted.length > 1);
   return [
-    { rules: [pieces], slips: [], cost: 0 },
+    { rules: [pieces], slips: [], cost: stops ? 2 : 0 },
     { rules, slips: [{ kind: 'two-rules', typed: '', written }], cost: costOf('two-rules') },
   ];
 }

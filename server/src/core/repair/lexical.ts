@@ -61,7 +61,35 @@ export function cleanLine(line: string): CleanLine {
   change(text.replace(ORIGIN, ''), 'command');
   change(text.replace(/[\uff01-\uff5e]/g, narrow), 'look-alike');
   change(text.replace(/\S+/g, latin), 'look-alike');
+  change(text.replace(/(?<=-p\s+)[\u0400-\u052f]{1,4}(?!\S)/, latinPermissions), 'look-alike');
+  change(
+    text.replace(MOJIBAKE, (c) => MISREAD[c[2] ?? ''] ?? c),
+    'encoded',
+  );
+  change(text.replace(/\u00c2(?=[\u00a0 ])/g, ''), 'encoded');
   return { text, slips };
+}
+
+/** Punctuation in UTF-8 that was read as Windows-1252, or as Latin 1: `â€“` for a dash. */
+const MOJIBAKE =
+  /\u00e2(?:\u20ac[\u0090\u2018\u2019\u201c\u201d\u2013\u2014\u2022\u02dc\u2122\u0153\u009d]|\u0080[\u0090-\u0095\u0098\u0099\u009c\u009d])/g;
+/** What the third character of it stood for. */
+const MISREAD: Readonly<Record<string, string>> = {
+  '\u0098': "'",
+  '\u0099': "'",
+  '\u009c': '"',
+  '\u009d': '"',
+  '\u02dc': "'",
+  '\u2122': "'",
+  '\u0153': '"',
+  ...Object.fromEntries([...'\u0090\u0091\u0092\u0093\u0094\u0095'].map((c) => [c, '-'])),
+  ...Object.fromEntries([...'\u2018\u2019\u201c\u201d\u2013\u2014\u2022'].map((c) => [c, '-'])),
+};
+
+/** Permissions in letters of another alphabet that look like them, in Latin ones. */
+function latinPermissions(word: string): string {
+  const mapped = [...word].map((c) => HOMOGLYPHS.get(c) ?? c).join('');
+  return /^[wxa]+$/i.test(mapped) ? mapped : word;
 }
 
 function narrow(c: string): string {

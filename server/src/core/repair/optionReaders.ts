@@ -31,6 +31,12 @@ const LONG: Readonly<Record<string, string>> = {
   compare: 'C',
   backlog: 'b',
   buffer: 'b',
+  buffers: 'b',
+  backlog_limit: 'b',
+  'backlog-limit': 'b',
+  rate_limit: 'r',
+  'rate-limit': 'r',
+  failure_mode: 'f',
   enable: 'e',
   enabled: 'e',
   failure: 'f',
@@ -56,7 +62,9 @@ export function optionReadings(line: BrokenLine, at: number): readonly Reading[]
   const long = /^--?([A-Za-z][A-Za-z_-]+)(?:=(.*))?$/s.exec(text);
   return [
     ...shortOption(line, at, text),
-    ...(text.startsWith('--') ? [...longOption(line, at), ...twoDashes(line, at, text)] : []),
+    ...(text.startsWith('--') || /^-[a-z]+[-_][a-z_-]{4,}/i.test(text) ? longOption(line, at) : []),
+    ...(text.startsWith('--') ? twoDashes(line, at, text) : []),
+    ...deleteAll(line, at, text),
     ...(long ? longName(line, at, long[1] ?? '', long[2]) : []),
     ...fieldLetter(line, at, text),
   ];
@@ -156,6 +164,16 @@ function lettered(
   slips: readonly Slip[],
 ): readonly Reading[] {
   if (!shortOptions.has(letter)) return [];
+  if (!shortOptions.get(letter) && /^[;.]+$/.test(glued))
+    return [
+      reading(
+        line,
+        at,
+        at + 1,
+        [control(`-${letter}`)],
+        [slip(line, 'punctuation', at, at + 1, `-${letter}`)],
+      ),
+    ];
   if (!shortOptions.get(letter))
     return glued === '' ? [reading(line, at, at + 1, [control(`-${letter}`)], slips)] : [];
   const argument = argumentAfter(line, at, glued);
@@ -203,6 +221,8 @@ export function removed(text: string): Reading['parts'][number] {
 /** `- k identity`. */
 function dashApart(line: BrokenLine, at: number): readonly Reading[] {
   const text = line.tokens[at + 1]?.text ?? '';
+  if (text === 'D' && line.tokens.length === at + 2)
+    return [reading(line, at, at + 2, [control('-D')], [slip(line, 'dash-apart', at, at + 2, '-D')])];
   const [letter = '', glued] = [text[0], text.slice(1)];
   if (!shortOptions.get(letter) || (glued !== '' && !/^[A-Za-z][!<>=]/.test(text))) return [];
   const after = line.tokens[at + 2]?.text;
@@ -221,9 +241,34 @@ function twoDashes(line: BrokenLine, at: number, text: string): readonly Reading
   return lettered(line, at, letter, glued, [slip(line, 'dashes', at, at + 1, `-${letter}`)]);
 }
 
+const ALL_RULES = /^(?:all|every|everything|\*|rules?|all[-_]rules?)[.;]?$/i;
+
+/** `-delete`, `--delete-all`, `-D all`, `-d` alone: all rules go. What deletes them is nothing to be written unasked. */
+function deleteAll(line: BrokenLine, at: number, text: string): readonly Reading[] {
+  const isAlone = line.tokens.length === at + 1;
+  const isLong = /^-{1,2}(?:delete|flush|clear|remove)(?:[-_]?(?:all|rules))*$/i.test(text);
+  const next = line.tokens[at + 1]?.text ?? '';
+  const hasWord =
+    (isLong || /^-{1,2}[Dd]$/.test(text)) && ALL_RULES.test(next) && line.tokens.length === at + 2;
+  if (!hasWord && !(isAlone && (isLong || text === '-d'))) return [];
+  const to = hasWord ? at + 2 : at + 1;
+  return [reading(line, at, to, [control('-D')], [slip(line, 'unclear', at, to, '-D')])];
+}
+
+/** `--loginuid immutable`: a switch whose name is two words; undefined where it is none. */
+function twoWords(line: BrokenLine, at: number, name: string): Reading | undefined {
+  const next = line.tokens[at + 1]?.text ?? '';
+  const spec = longOptions.find((o) => !o.argument && o.name.replace(/[-_]/g, ' ') === `${name} ${next}`);
+  if (!spec) return undefined;
+  const option = `--${spec.name}`;
+  return reading(line, at, at + 2, [control(option)], [slip(line, 'misspelt', at, at + 2, option)]);
+}
+
 /** A long option that auditctl knows, dashes and underscores mixed up or not. */
 function longOption(line: BrokenLine, at: number): readonly Reading[] {
-  const [name = '', value] = (line.tokens[at]?.text ?? '').slice(2).split('=', 2);
+  const [name = '', value] = (line.tokens[at]?.text ?? '').replace(/^-+/, '').split('=', 2);
+  const joined = twoWords(line, at, name);
+  if (joined) return [joined];
   const plain = (n: string): string => n.replace(/[-_]/g, '').toLowerCase();
   const near = closest(
     name,
@@ -233,10 +278,14 @@ function longOption(line: BrokenLine, at: number): readonly Reading[] {
     longOptions.find((o) => plain(o.name) === plain(name)) ?? longOptions.find((o) => o.name === near);
   if (!spec) return [];
   const option = `--${spec.name}`;
-  const slips = spec.name === name ? [] : [slip(line, 'misspelt', at, at + 1, option)];
+  const dashed = line.tokens[at]?.text.startsWith('--') ? [] : [slip(line, 'dashes', at, at + 1, option)];
+  const slips = spec.name === name ? dashed : [slip(line, 'misspelt', at, at + 1, option)];
   if (!spec.argument) {
     const valued = value === undefined ? [] : [slip(line, 'option-equals', at, at + 1, option)];
-    return [reading(line, at, at + 1, [control(option)], [...slips, ...valued])];
+    // `1` after a switch says again that it is on.
+    const isOn = /^(?:1|yes|true|on)$/i.test(line.tokens[at + 1]?.text ?? '');
+    const on = isOn ? [slip(line, 'option-equals', at + 1, at + 2, '')] : [];
+    return [reading(line, at, at + (isOn ? 2 : 1), [control(option)], [...slips, ...valued, ...on])];
   }
   const after = line.tokens[at + 1]?.text;
   if (name === 'signal' && value === undefined && after?.startsWith('SIG')) {

@@ -41,6 +41,7 @@ const wrappings: readonly Wrapping[] = [
   { kind: 'long-name', undo: namedValues },
   replacing('quotes', new RegExp(`^\\s*["'\`]{2,}(${BEGINS}.*?)["'\`]{2,}\\s*$`, 's'), '$1'),
   { kind: 'command', undo: quotedRule },
+  { kind: 'command', undo: quotedControl },
   { kind: 'option-twice', undo: pastedTwice },
   replacing('punctuation', new RegExp(`^\\s*\\(\\w{1,3}\\)\\s+(?=${BEGINS})`), ''),
   replacing('punctuation', new RegExp(`^\\s*-?\\s*[\\w.-]+:\\s+(?=${BEGINS})`), ''),
@@ -131,6 +132,11 @@ function quotedRule(line: string): string {
   );
   const isRest = /^\s*[,;)\]}]*\s*(?:(?:\||>|&&|;).*)?$/.test(after);
   return isAround && isRest && !/(?:^|\s)-[A-Za-z]\s/.test(before) ? rule : line;
+}
+
+/** `"--backlog_wait_time 15000",`: a control alone in quotes, with a mark of a list behind it. */
+function quotedControl(line: string): string {
+  return /^\s*(["'`])(-{1,2}[A-Za-z][\w-]*(?: [^\s"'`]+)?)\1[,;]?\s*$/.exec(line)?.[2] ?? line;
 }
 
 /** The same rule twice, with a space between. */

@@ -128,6 +128,11 @@ export function joinedKey(
   return { text: words.join(mark), clear: dash || line };
 }
 
+/** Reports whether a word has a letter or a digit: without one it is no key, but what is left of something else. */
+export function hasLetter(word: string): boolean {
+  return /[\p{L}\p{N}]/u.test(word);
+}
+
 /** Reads a key: words that quotes kept together are joined. */
 export function keyValue(typed: string): Meant {
   const bare = typed.replace(/^,+|[,;]+$/g, '') || typed;
@@ -153,6 +158,8 @@ const ARCH: Readonly<Record<string, string>> = {
   b46: 'b64',
   b23: 'b32',
   b86: 'b64',
+  '64b': 'b64',
+  '32b': 'b32',
   'b-64': 'b64',
   'b-32': 'b32',
   arm64: 'aarch64',
@@ -189,7 +196,7 @@ export function tablesOf(host: Machine): readonly Machine[] {
 /** Reads the name of a system call in any spelling; undefined for a word that is near no name. */
 export function syscallName(typed: string, tables: readonly Machine[], guess: boolean): Meant | undefined {
   if (typed === 'all' || /^\d+$/.test(typed)) return { text: typed, slips: [] };
-  if (/^(?:\*|any|every|all|(?:__\w+_)?sys_all)$/i.test(typed))
+  if (/^(?:\*|any|every|all|(?:__\w+_)?(?:sys|nr)_all)$/i.test(typed))
     return meant(typed, 'all', 'syscall-spelling');
   const known = (name: string): boolean => tables.some((m) => syscalls(m).find(name) !== undefined);
   if (known(typed) && typed === typed.toLowerCase()) return { text: typed, slips: [] };
@@ -259,7 +266,7 @@ export function fieldValue(f: Field, typed: string): Meant | undefined {
     case 'path':
       return fieldPath(f, typed);
     case 'key':
-      return typed === '' ? undefined : keyValue(typed);
+      return hasLetter(typed) ? keyValue(typed) : undefined;
     case 'uid':
     case 'gid':
     case 'session':
@@ -336,12 +343,17 @@ function messageTypeValue(typed: string): Meant | undefined {
   );
 }
 
+/** Letters that look like digits, as those. */
+function inDigits(typed: string): string {
+  return typed.replace(/[lI]/g, '1').replace(/o/gi, '0');
+}
+
 function idValue(typed: string): Meant | undefined {
   if (/^(?:not|is|!)$/i.test(typed)) return undefined;
   if (typed !== 'unset' && /^(?:un-?s+e?t+|u?nset+|not?_?set)$/i.test(typed))
     return meant(typed, 'unset', 'misspelt');
-  if (/^(?=.*\d)[lIO\d]+$/.test(typed) && /[lIO]/.test(typed))
-    return meant(typed, typed.replace(/[lI]/g, '1').replaceAll('O', '0'), 'number');
+  if (/^(?:\d|[lI](?=[Oo0]{2}))[lIOo\d]*$/.test(typed) && /[lIOo]/.test(typed))
+    return meant(typed, inDigits(typed), 'number');
   if (VARIABLE.test(typed)) return meant(typed, '1000', 'variable');
   if (/^#\d+$/.test(typed)) return meant(typed, typed.slice(1), 'number');
   if (/^-\d+$/.test(typed) && typed !== '-1') return undefined;
@@ -384,6 +396,8 @@ function successValue(typed: string): Meant | undefined {
 export function numberValue(typed: string): Meant | undefined {
   if (/^-?(?:0x[\da-f]+|\d+)$/i.test(typed)) return { text: typed, slips: [] };
   if (/^\d{1,3}(?:,\d{3})+$/.test(typed)) return meant(typed, typed.replaceAll(',', ''), 'number');
+  if (/^\+\d+$/.test(typed)) return meant(typed, typed.slice(1), 'number');
+  if (/^[lIOo\d]+$/.test(typed)) return meant(typed, inDigits(typed), 'number');
   const thousand = /^(\d+)k$/i.exec(typed);
   if (thousand) return meant(typed, `${Number(thousand[1]) * 1024}`, 'number');
   const bare = typed.replace(/[,.;]+$/, '');

@@ -16,7 +16,15 @@ import { removed } from './optionReaders.ts';
 import { type Meaning, textOf } from './pairs.ts';
 import { costOf, type SlipKind } from './slips.ts';
 import { QUOTED_SPACE } from './tokens.ts';
-import { joinedKey, keyValue, pathValue, permissions, permissionWords, syscallName } from './values.ts';
+import {
+  hasLetter,
+  joinedKey,
+  keyValue,
+  pathValue,
+  permissions,
+  permissionWords,
+  syscallName,
+} from './values.ts';
 
 /** Returns what a word without a dash may mean by itself, alone or with the words after it. */
 export function wordReadings(line: BrokenLine, at: number): readonly Reading[] {
@@ -47,7 +55,7 @@ export function readingsAfter(line: BrokenLine, at: number, before: Reading | un
 
 /** `k identity`: an option without its dash, or with a key beside it. */
 function letterAlone(line: BrokenLine, at: number, text: string): readonly Reading[] {
-  const letter = /^[=_+~/0.,;:[\]]?([A-Za-z])$/.exec(text)?.[1] ?? '';
+  const letter = /^[=_+~/0.,;:[\]]?([A-Za-z])[;.]*$/.exec(text)?.[1] ?? '';
   const after = line.tokens[at + 1]?.text;
   const made = [slip(line, 'no-dash', at, at + 1, `-${letter}`)];
   if (letter === 'D' && text.length === 2)
@@ -77,11 +85,13 @@ function valueFirst(line: BrokenLine, at: number, text: string): readonly Readin
     !(after === undefined || isOption(after) || isOption(line.tokens[at + 3]?.text))
   )
     return [];
+  // Permissions in front of a key that is missing are as likely permissions.
+  const kind = letter === 'k' && permissions(text) && !line.letters.has('p') ? 'unclear' : 'value-first';
   return argumentReadings(line, letter, { first: text, next: at + 2 })
     .filter((r) => r.to === at + 2)
     .map((r) =>
       reading(line, at, at + 2, r.parts, [
-        slip(line, 'value-first', at, at + 2, r.parts.map(textOf).join(' ')),
+        slip(line, kind, at, at + 2, r.parts.map(textOf).join(' ')),
         ...r.slips,
       ]),
     );
@@ -105,6 +115,11 @@ const SETTINGS: Readonly<Record<string, string>> = {
 
 /** `backlog_limit=8192`: a control as other files and tools write it. */
 function settingName(line: BrokenLine, at: number, text: string): readonly Reading[] {
+  if (/^loginuid[-_]immutable$/i.test(text) && line.tokens.length === at + 1) {
+    const option = '--loginuid-immutable';
+    const part: Meaning = { role: 'control', option, value: '', slips: [] };
+    return [reading(line, at, at + 1, [part], [slip(line, 'no-dash', at, at + 1, option)])];
+  }
   const m = /^([a-z_]+)(?:[=:](.*))?$/i.exec(text);
   const option = SETTINGS[m?.[1]?.toLowerCase() ?? ''];
   if (at > 0 || !option) return [];
@@ -320,7 +335,7 @@ const ROOTS = /^\/(?:etc|usr|var|bin|sbin|opt|home|root|tmp|lib|boot|run|srv)\//
 
 /** What speaks against a path as the rest of a path: that it is whole, and the other one too. */
 function oddForSlash(path: Meaning, text: string): number {
-  return ROOTS.test(text) && /\/.+\//.test(path.value) && !path.value.endsWith('/') ? 2 : 0.4;
+  return ROOTS.test(text) && /\/.+\/./.test(path.value) ? 2 : 0.4;
 }
 
 /** What speaks against a word as a part of a path. */
@@ -346,7 +361,10 @@ function isFieldLike(text: string): boolean {
 function keyWithoutOption(line: BrokenLine, at: number, text: string): readonly Reading[] {
   if (
     line.letters.has('k') ||
+    // Where all rules are deleted, a key would say which ones are: that is for the person to say.
+    line.letters.has('D') ||
     line.fields.has('key') ||
+    !hasLetter(text) ||
     !/^[\w][\w.:@\ue000-]*$/.test(text) ||
     isFieldLike(text)
   )
