@@ -27,6 +27,8 @@ const FOLDERS = Number(process.env['AUGENRULES_FOLDERS'] ?? 500);
 const awks: readonly { readonly name: string; readonly path: string; readonly awk: Target['awk'] }[] = [
   { name: 'mawk 1.3.4-20200120', path: '/usr/bin/mawk', awk: 'mawk-1.3.4-20200120' },
   { name: 'gawk', path: '/usr/bin/gawk', awk: 'gawk' },
+  // Alpine's awk; where BusyBox is not installed, nothing is said of it.
+  ...(existsSync('/bin/busybox') ? [{ name: 'BusyBox', path: '/bin/busybox', awk: 'busybox' as const }] : []),
 ];
 
 /** A copy of the installed script whose folders lie below `dir`; its `awk` is the given one. Nothing of it can load rules. */

@@ -113,7 +113,7 @@ export const newerThanTarget = defineCheck({
     {
       bad: '-a always,exit -F arch=b64 -S futex,⟦futex_waitv⟧ -F key=futex',
       fixed: '-a always,exit -F arch=b64 -S futex -F key=futex',
-      target: 'amazon-2023',
+      target: 'debian-11',
     },
     { bad: '-a never,exclude -F msgtype=⟦OPENAT2⟧', target: 'debian-11' },
     { bad: '-a always,exit -F arch=b64 -S ⟦452⟧ -F key=perm_mod', target: 'debian-12' },
