@@ -91,6 +91,10 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
   ['-a always,io_uring -S ⟦openat⟧', /operation `openat`, number 18/],
   ['-a always,exit -F arch=b64 -S ⟦open⟧', /2 on x86_64 {2}\nElsewhere: .*5 on i386.*not on aarch64/s],
   ['-a always,exit -F arch=b64 -S ⟦openat2⟧', /auditctl knows the name since 3\.0/],
+  ['-a always,exit -F arch=b64 -S ⟦openat2⟧', /The kernel has the call since Linux 5\.6\./],
+  ['-a always,exit -F arch=b64 -S ⟦fchmodat2⟧', /The kernel has the call since Linux 6\.6\./],
+  ['-a always,exit -F arch=b64 -S ⟦openat⟧', /^(?!.*since Linux)/s],
+  ['-a always,⟦io_uring⟧ -S openat', /since audit 3\.1 and Linux 5\.16/],
   [
     '-a always,exit -F arch=b64 -S ⟦unlinkat⟧',
     /Counts as `w` for `perm=`.*man7\.org\/linux\/man-pages\/man2\/unlinkat/s,
@@ -205,4 +209,22 @@ it('Every option and every field has a hover text', () => {
   for (const name of [...shortOptions.keys(), ...longOptions.map((o) => o.name)])
     assert.ok(optionWords[name], `no words for ${name}`);
   for (const f of fields) assert.ok(fieldWords[f.name], `no words for ${f.name}`);
+});
+
+it('The hover of a permission names the targets whose kernels do not count openat2', () => {
+  const told = (text: string, ...names: readonly string[]): string => {
+    const found = hover(read(text), text.indexOf('-p ') + 3, {
+      machine: 'x86_64',
+      targets: targetsOf(names, 'x86_64'),
+    });
+    return found ? hoverMarkdown(found) : '';
+  };
+  assert.match(
+    told('-w /etc/x -p w', 'debian-11', 'debian-12', 'amazon-2'),
+    /not seen on Debian 11, Amazon Linux 2: the kernel counts it since Linux 5\.16\./,
+  );
+  assert.match(told('-w /etc/x -p r', 'ubuntu-20.04'), /not seen on Ubuntu 20\.04/);
+  for (const name of ['ubuntu-22.04', 'rhel-7', 'rhel-8', 'sles-15', 'newest', '2.8.5'])
+    assert.doesNotMatch(told('-w /etc/x -p w', name), /not seen on/, name);
+  assert.doesNotMatch(told('-w /etc/x -p x', 'debian-11'), /not seen on/);
 });

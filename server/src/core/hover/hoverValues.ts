@@ -2,6 +2,7 @@ import { describeTechnique } from '../attack/data/describeTechnique.ts';
 import { techniquesInKey } from '../attack/keys/techniqueKeys.ts';
 import { controlSentence } from '../explain/controlSentences.ts';
 import type { Field, Operator } from '../facts/fields.ts';
+import { hasOnlyOlderKernels, PERM_OPENAT2_SINCE } from '../facts/kernelVersions.ts';
 import { type KnownPath, knownPath, pathNote } from '../facts/knownPaths.ts';
 import { sinceName } from '../facts/releases.ts';
 import { permClass } from '../facts/syscallInfo.ts';
@@ -15,6 +16,7 @@ import {
   socketFamilies,
   syscalls,
 } from '../facts/tables.ts';
+import { targetLabels } from '../facts/targets.ts';
 import { pathSpots } from '../navigation/pathSpots.ts';
 import { keyCounts } from '../navigation/references.ts';
 import type { OptionNode } from '../syntax/line.ts';
@@ -226,8 +228,19 @@ export function permissionHover(place: HoverPlace, from: number): Hover | undefi
   // The kernel's class holds them, and what is measured does not.
   if (letter === 'w')
     parts.push('ftruncate and fallocate carry no path: a watch, `path=` and `dir=` never see them.');
+  if (letter === 'r' || letter === 'w') parts.push(...uncountedText(place));
   if (from > 0 && place.rule.parts.arch !== undefined) parts.push(...addedText(letter, place));
   return { span: place.spanOf(from, place.value.length), summary: parts.join('\n\n') };
+}
+
+/** Names the targets whose kernels do not look at openat2 for r and w (auditsc.c: audit_match_perm). */
+function uncountedText({ context }: HoverPlace): readonly string[] {
+  const older = context.targets.filter((t) => hasOnlyOlderKernels(t, PERM_OPENAT2_SINCE));
+  return older.length === 0
+    ? []
+    : [
+        `Files opened by openat2 are not seen on ${targetLabels(older)}: the kernel counts it since Linux ${PERM_OPENAT2_SINCE}.`,
+      ];
 }
 
 /** What auditctl puts into the rule for a letter of perm= behind an arch, on the first target that does. */

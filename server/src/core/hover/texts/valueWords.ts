@@ -10,7 +10,8 @@ export const listWords: Readonly<Record<ListName, string>> = {
     'Names records that are not written. The action makes no difference: `always,exclude` drops them too. A key makes this rule and all behind it void.',
   filesystem:
     'Leaves out what happens on a type of file system. Takes `fstype` only, and only `never` has an effect.',
-  io_uring: 'Asked for operations of io_uring, which do not pass as system calls. Known since 3.1.',
+  io_uring:
+    'Asked for operations of io_uring, which do not pass as system calls. Known since audit 3.1 and Linux 5.16.',
 };
 
 /** What an action means. */

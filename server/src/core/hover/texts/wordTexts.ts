@@ -1,5 +1,6 @@
 import { machineOfArch } from '../../completion/ruleInfo.ts';
 import { type Field, fieldOfNumber, fields } from '../../facts/fields.ts';
+import { kernelOfCall } from '../../facts/kernelVersions.ts';
 import { elfOf, type Machine, machineOfBits, machines } from '../../facts/machines.ts';
 import { sinceName } from '../../facts/releases.ts';
 import { argumentsOf, declarationOf, permLettersOf } from '../../facts/syscallInfo.ts';
@@ -91,7 +92,9 @@ export function syscallText(name: string, machine: Machine, also: readonly Machi
         ? 'Counts as `r` or `w` for `perm=`, by how the file is opened.'
         : `Counts as ${[...letters].map(code).join(' and ')} for \`perm=\`.`,
     );
+  const kernel = found && kernelOfCall(found.number);
   if (found && found.since > 0) parts.push(`auditctl knows the name since ${sinceName(found.since)}.`);
+  if (kernel !== undefined) parts.push(`The kernel has the call since Linux ${kernel}.`);
   const low = name.toLowerCase();
   const words = Object.hasOwn(syscallWords, low) ? syscallWords[low] : undefined;
   if (words) parts.push(words);
