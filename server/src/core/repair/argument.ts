@@ -1,4 +1,4 @@
-import type { Meaning } from './pairs.ts';
+import type { Meaning } from './meaning.ts';
 import type { Slip } from './slips.ts';
 
 /** The argument of an option: what is glued to it or follows it, and the token at which it goes on. */

@@ -1,19 +1,14 @@
 import { type Argument, type ArgumentReading, equalsSlip } from './argument.ts';
 import { type BrokenLine, isOption } from './brokenLine.ts';
+import { fieldName } from './fieldNames.ts';
 import { listReadings } from './listReader.ts';
-import { conditions, fieldName, type Meaning, textOf } from './pairs.ts';
+import { type Meaning, textOf } from './meaning.ts';
+import { meant, shown } from './meant.ts';
+import { conditions } from './pairs.ts';
+import { permissionValue, permissionWords } from './permissions.ts';
 import type { Slip, SlipKind } from './slips.ts';
-import {
-  hasLetter,
-  keyValue,
-  meant,
-  numberValue,
-  pathValue,
-  permissionValue,
-  permissionWords,
-  shown,
-  syscallName,
-} from './values.ts';
+import { numberValue } from './values.ts';
+import { hasLetter, keyValue, pathValue, syscallName } from './wordValues.ts';
 
 type Read = (line: BrokenLine, argument: Argument, option: string) => readonly ArgumentReading[];
 
@@ -61,12 +56,8 @@ function numberReadings(
   const word =
     CONTROL_WORDS[option]?.findIndex((names) => names.split(' ').includes(bare.toLowerCase())) ?? -1;
   const plain = bare.replace(/^0+(?=\d)/, '');
-  const value =
-    word >= 0
-      ? meant(bare, `${word}`, 'synonym')
-      : plain === bare
-        ? numberValue(bare)
-        : meant(bare, plain, 'number');
+  const number = plain === bare ? numberValue(bare) : meant(bare, plain, 'number');
+  const value = word >= 0 ? meant(bare, `${word}`, 'synonym') : number;
   if (!value) return [];
   const locked: readonly Slip[] = [{ kind: 'unclear', typed: first, written: '2' }];
   const part: Meaning =
@@ -189,7 +180,7 @@ export function fieldReadings(line: BrokenLine, { first, next }: Argument): read
     out.push(...withoutOperator(line, joined, more[0]));
   let to = next;
   for (let n = 1; ; n++) {
-    const parts = conditions(joined, line.tables);
+    const parts = conditions(joined, line);
     const following = more[0];
     const operatorAhead = /^(?:[!<>=&:]|and\b)/i.test(following?.text ?? '') && !/[!<>=&]/.test(joined);
     if (parts && !operatorAhead && !/\ue000(?:&|&&|and|,)$/i.test(joined)) {
@@ -221,7 +212,7 @@ function withoutOperator(
   name: string,
   value: { readonly text: string; readonly to: number },
 ): readonly ArgumentReading[] {
-  const parts = conditions(`${name}=${value.text}`, line.tables, false);
+  const parts = conditions(`${name}=${value.text}`, line, false);
   if (!parts) return [];
   // Whoever forgets the operator of a number may have meant any.
   const kind: SlipKind = /^(?:arch|path|dir|exe|perm|key|msgtype|filetype|fstype|success)$/i.test(name)
@@ -245,7 +236,8 @@ function goesOn({ tokens }: BrokenLine, joined: string, to: number): boolean {
   if (PERM_WORD.test(next) && isPermWords(joined)) return true;
   const open = /(?:&&|\band|,)$/i.test(joined);
   const joint = /^(?:&&|&|and|,)$/i.test(next);
-  const after = open ? next : joint ? (tokens[to + 1]?.text ?? '') : next.replace(/^(?:&&|,)/, '');
+  const behind = joint ? (tokens[to + 1]?.text ?? '') : next.replace(/^(?:&&|,)/, '');
+  const after = open ? next : behind;
   return (open || joint || after !== next) && /^[A-Za-z]\w*[!<>=&:]/.test(after);
 }
 

@@ -1,5 +1,5 @@
 import { type BrokenLine, isOption, type Reading, reading, slip, typedText } from './brokenLine.ts';
-import type { Meaning } from './pairs.ts';
+import type { Meaning } from './meaning.ts';
 import { costOf, type SlipKind } from './slips.ts';
 
 const COMMAND =

@@ -1,15 +1,15 @@
 import type { Machine } from '../facts/machines.ts';
-import type { Meaning } from './pairs.ts';
+import { syscalls } from '../facts/tables.ts';
+import type { ArgumentScope } from './constants.ts';
+import type { Meaning } from './meaning.ts';
 import { type Slip, type SlipKind, totalCost } from './slips.ts';
 import type { Token } from './tokens.ts';
-import { tablesOf } from './values.ts';
+import { tablesOf } from './wordValues.ts';
 
 /** A broken line as its readers see it. */
-export interface BrokenLine {
+export interface BrokenLine extends ArgumentScope {
   readonly text: string;
   readonly tokens: readonly Token[];
-  /** Machines whose tables name system calls, the host's first. */
-  readonly tables: readonly Machine[];
   /** Letters of the options that stand in the line with their dash. */
   readonly letters: ReadonlySet<string>;
   /** Names of fields that a condition of the line begins with, in lower case. */
@@ -37,15 +37,30 @@ export function brokenLine(text: string, tokens: readonly Token[], host: Machine
     const name = /^(?:-F)?([a-z]\w*)[!<>=&]/i.exec(word)?.[1];
     if (name) fields.add(name.toLowerCase());
   }
-  return { text, tokens, tables: tablesFor(tokens, host), letters, fields };
+  const tables = tablesFor(tokens, host);
+  return { text, tokens, tables, calls: callsIn(tokens, tables), letters, fields };
+}
+
+/** The system calls that stand in a line: behind `-S`, or anywhere where there is none. */
+function callsIn(tokens: readonly Token[], tables: readonly Machine[]): readonly string[] {
+  const known = (words: readonly string[]): readonly string[] =>
+    words
+      .flatMap((w) => w.toLowerCase().split(/[^a-z0-9_]+/))
+      .filter((w) => tables.some((m) => syscalls(m).find(w)));
+  const behind = known(
+    tokens.flatMap(({ text }, i) =>
+      text.startsWith('-S') ? [text.slice(2), tokens[i + 1]?.text ?? ''] : [],
+    ),
+  );
+  return behind.length > 0 ? behind : known(tokens.map((t) => t.text));
 }
 
 /** The machines whose tables name the line's system calls: one where its architecture is plain, else all of the host. */
 function tablesFor(tokens: readonly Token[], host: Machine): readonly Machine[] {
   const all = tablesOf(host);
   const arch = tokens.map((t) => /^(?:-F)?arch=(b64|b32)$/i.exec(t.text)?.[1]?.toLowerCase()).find(Boolean);
-  const one = arch === 'b64' ? all[0] : arch === 'b32' ? all[all.length - 1] : undefined;
-  return one ? [one] : all;
+  if (arch === undefined) return all;
+  return arch === 'b64' ? all.slice(0, 1) : all.slice(-1);
 }
 
 /** Reports whether the line says that it is a system call rule: it has a list, or what only such rules have. */

@@ -1,8 +1,8 @@
 import { ACTION, LIST } from '../model/rule.ts';
 import { type Argument, type ArgumentReading, equalsSlip } from './argument.ts';
 import { type BrokenLine, isOption } from './brokenLine.ts';
+import { nearName, shown } from './meant.ts';
 import type { Slip, SlipKind } from './slips.ts';
-import { nearName, shown } from './values.ts';
 
 const LIST_NAMES = Object.keys(LIST);
 const ACTION_NAMES = Object.keys(ACTION).filter((a) => a !== 'possible');
@@ -79,11 +79,9 @@ export function listAction(
       : read.map((r) => r?.name).join(',');
   if (value === text) return { half, value: { value, slips: [] } };
   const bent = read.flatMap((r): readonly SlipKind[] => (r?.kindOfSlip ? [r.kindOfSlip] : []));
-  const kinds: readonly SlipKind[] = half
-    ? ['list-half', ...bent]
-    : bent.length > 0 && words.join(',') === text
-      ? bent
-      : [kind, ...bent];
+  const isInForm = bent.length > 0 && words.join(',') === text;
+  const form: readonly SlipKind[] = isInForm ? [] : [kind];
+  const kinds: readonly SlipKind[] = [...(half ? (['list-half'] as const) : form), ...bent];
   return {
     half,
     value: { value, slips: kinds.map((k) => ({ kind: k, typed: shown(text), written: value })) },

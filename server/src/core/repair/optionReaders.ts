@@ -1,58 +1,12 @@
 import { field } from '../facts/fields.ts';
 import { archNames } from '../facts/machines.ts';
-import { longOptions, shortOptions } from '../syntax/options.ts';
-import { closest } from '../text/nearestNames.ts';
+import { shortOptions } from '../syntax/options.ts';
 import type { Argument } from './argument.ts';
 import { argumentReadings, fieldReadings } from './arguments.ts';
 import { type BrokenLine, isCallRule, isOption, type Reading, reading, slip } from './brokenLine.ts';
-import { textOf } from './pairs.ts';
+import { control, deletesAll, isLongName, longName, longOption } from './longOptionReaders.ts';
+import { textOf } from './meaning.ts';
 import type { Slip, SlipKind } from './slips.ts';
-
-/** Long spellings of the options that rules have. */
-const LONG: Readonly<Record<string, string>> = {
-  key: 'k',
-  keyname: 'k',
-  tag: 'k',
-  watch: 'w',
-  path: 'w',
-  file: 'w',
-  dir: 'w',
-  perm: 'p',
-  perms: 'p',
-  permission: 'p',
-  permissions: 'p',
-  syscall: 'S',
-  syscalls: 'S',
-  append: 'a',
-  add: 'a',
-  action: 'a',
-  field: 'F',
-  filter: 'F',
-  compare: 'C',
-  backlog: 'b',
-  buffer: 'b',
-  buffers: 'b',
-  backlog_limit: 'b',
-  'backlog-limit': 'b',
-  rate_limit: 'r',
-  'rate-limit': 'r',
-  failure_mode: 'f',
-  enable: 'e',
-  enabled: 'e',
-  failure: 'f',
-  rate: 'r',
-  // Options of ausearch.
-  sc: 'S',
-};
-
-/** Options by which ausearch asks for a user or a group, and the field of a rule. */
-const USERS: Readonly<Record<string, string>> = {
-  ui: 'uid',
-  ul: 'auid',
-  ue: 'euid',
-  gi: 'gid',
-  ge: 'egid',
-};
 
 /** Returns what a token that begins with a dash may mean, alone or with the tokens after it. */
 export function optionReadings(line: BrokenLine, at: number): readonly Reading[] {
@@ -64,7 +18,7 @@ export function optionReadings(line: BrokenLine, at: number): readonly Reading[]
     ...shortOption(line, at, text),
     ...(text.startsWith('--') || /^-[a-z]+[-_][a-z_-]{4,}/i.test(text) ? longOption(line, at) : []),
     ...(text.startsWith('--') ? twoDashes(line, at, text) : []),
-    ...deleteAll(line, at, text),
+    ...deletesAll(line, at, text),
     ...(long ? longName(line, at, long[1] ?? '', long[2]) : []),
     ...fieldLetter(line, at, text),
   ];
@@ -147,12 +101,8 @@ function argumentAfter(
   const alone = bare === '' && /^(?:[:=]|:=)$/.test(after ?? '');
   const first = alone ? line.tokens[at + 2]?.text : after;
   if (first === undefined) return undefined;
-  return { first, next: at + (alone ? 3 : 2), slips: alone ? mark(at + 1) : glued === '' ? [] : mark(at) };
-}
-
-/** Whether an option with what is glued to it spells a long name: `-key=x` loads, and its key is `ey=x`. */
-function isLongName(text: string): boolean {
-  return LONG[/^[a-z]{3,}/i.exec(text)?.[0].toLowerCase() ?? ''] !== undefined;
+  if (alone) return { first, next: at + 3, slips: mark(at + 1) };
+  return { first, next: at + 2, slips: glued === '' ? [] : mark(at) };
 }
 
 /** Readings of an option that was meant to be `-letter`. */
@@ -187,10 +137,6 @@ function lettered(
     return reading(line, at, r.to, r.parts, made, isLongName(letter + glued) ? 1.2 : 0);
   });
   return [...read, ...(slips.length === 0 ? withoutArgument(line, at, letter, glued) : [])];
-}
-
-function control(option: string): Reading['parts'][number] {
-  return { role: 'control', option, value: '', slips: [] };
 }
 
 /** An option that lacks its argument: it goes, or another option that came between goes. */
@@ -239,96 +185,6 @@ function twoDashes(line: BrokenLine, at: number, text: string): readonly Reading
   const [, letter = '', glued = ''] = m;
   if (glued !== '' && !/^=/.test(glued)) return [];
   return lettered(line, at, letter, glued, [slip(line, 'dashes', at, at + 1, `-${letter}`)]);
-}
-
-const ALL_RULES = /^(?:all|every|everything|\*|rules?|all[-_]rules?)[.;]?$/i;
-
-/** `-delete`, `--delete-all`, `-D all`, `-d` alone: all rules go. What deletes them is nothing to be written unasked. */
-function deleteAll(line: BrokenLine, at: number, text: string): readonly Reading[] {
-  const isAlone = line.tokens.length === at + 1;
-  const isLong = /^-{1,2}(?:delete|flush|clear|remove)(?:[-_]?(?:all|rules))*$/i.test(text);
-  const next = line.tokens[at + 1]?.text ?? '';
-  const hasWord =
-    (isLong || /^-{1,2}[Dd]$/.test(text)) && ALL_RULES.test(next) && line.tokens.length === at + 2;
-  if (!hasWord && !(isAlone && (isLong || text === '-d'))) return [];
-  const to = hasWord ? at + 2 : at + 1;
-  return [reading(line, at, to, [control('-D')], [slip(line, 'unclear', at, to, '-D')])];
-}
-
-/** `--loginuid immutable`: a switch whose name is two words; undefined where it is none. */
-function twoWords(line: BrokenLine, at: number, name: string): Reading | undefined {
-  const next = line.tokens[at + 1]?.text ?? '';
-  const spec = longOptions.find((o) => !o.argument && o.name.replace(/[-_]/g, ' ') === `${name} ${next}`);
-  if (!spec) return undefined;
-  const option = `--${spec.name}`;
-  return reading(line, at, at + 2, [control(option)], [slip(line, 'misspelt', at, at + 2, option)]);
-}
-
-/** A long option that auditctl knows, dashes and underscores mixed up or not. */
-function longOption(line: BrokenLine, at: number): readonly Reading[] {
-  const [name = '', value] = (line.tokens[at]?.text ?? '').replace(/^-+/, '').split('=', 2);
-  const joined = twoWords(line, at, name);
-  if (joined) return [joined];
-  const plain = (n: string): string => n.replace(/[-_]/g, '').toLowerCase();
-  const near = closest(
-    name,
-    longOptions.map((o) => o.name),
-  )?.name;
-  const spec =
-    longOptions.find((o) => plain(o.name) === plain(name)) ?? longOptions.find((o) => o.name === near);
-  if (!spec) return [];
-  const option = `--${spec.name}`;
-  const dashed = line.tokens[at]?.text.startsWith('--') ? [] : [slip(line, 'dashes', at, at + 1, option)];
-  const slips = spec.name === name ? dashed : [slip(line, 'misspelt', at, at + 1, option)];
-  if (!spec.argument) {
-    const valued = value === undefined ? [] : [slip(line, 'option-equals', at, at + 1, option)];
-    // `1` after a switch says again that it is on.
-    const isOn = /^(?:1|yes|true|on)$/i.test(line.tokens[at + 1]?.text ?? '');
-    const on = isOn ? [slip(line, 'option-equals', at + 1, at + 2, '')] : [];
-    return [reading(line, at, at + (isOn ? 2 : 1), [control(option)], [...slips, ...valued, ...on])];
-  }
-  const after = line.tokens[at + 1]?.text;
-  if (name === 'signal' && value === undefined && after?.startsWith('SIG')) {
-    const part = { role: 'control', option, value: after.slice(3), slips: [] } as const;
-    return [reading(line, at, at + 2, [part], [slip(line, 'synonym', at + 1, at + 2, part.value)])];
-  }
-  if (value !== undefined)
-    return [
-      reading(
-        line,
-        at,
-        at + 1,
-        [{ role: 'control', option: `${option}=${value}`, value: '', slips: [] }],
-        slips,
-      ),
-    ];
-  return after === undefined || isOption(after)
-    ? []
-    : [reading(line, at, at + 2, [{ role: 'control', option, value: after, slips: [] }], slips)];
-}
-
-/** `--key identity`, `-perm wa`, `--path=/etc/passwd`, `-arch b64`. */
-function longName(line: BrokenLine, at: number, name: string, value: string | undefined): readonly Reading[] {
-  const after = line.tokens[at + 1]?.text;
-  const argument: Argument | undefined =
-    value !== undefined
-      ? { first: value, next: at + 1 }
-      : after === undefined
-        ? undefined
-        : { first: after, next: at + 2 };
-  if (!argument) return [];
-  const low = USERS[name] ?? name.toLowerCase();
-  const letter = LONG[low];
-  const named = letter ? argumentReadings(line, letter, argument) : [];
-  const pairs = field(low)
-    ? fieldReadings(line, { first: `${low}=${argument.first}`, next: argument.next })
-    : [];
-  return [...named, ...pairs].map((r) =>
-    reading(line, at, r.to, r.parts, [
-      slip(line, 'long-name', at, r.to, r.parts.map(textOf).join(' ')),
-      ...r.slips,
-    ]),
-  );
 }
 
 /** `-a0=2`, `-auid>=1000`: a condition with a dash of its own. */

@@ -1,34 +1,12 @@
-import { comparable, field, fields } from '../facts/fields.ts';
-import { archNames, type Machine } from '../facts/machines.ts';
+import { field } from '../facts/fields.ts';
+import { archNames } from '../facts/machines.ts';
+import { type ArgumentScope, constantValue } from './constants.ts';
+import { comparedField, FIELD_NAMES, fieldName } from './fieldNames.ts';
+import { type Meaning, textOf } from './meaning.ts';
+import { shown } from './meant.ts';
 import type { Slip } from './slips.ts';
-import { fieldValue, type Meant, meant, nearName, shown, syscallName } from './values.ts';
-
-/** What a part of a rule does in it. `noise` and `comment` are no part of the rule; `removed` could have been one. */
-export type Role =
-  | 'list'
-  | 'watch'
-  | 'field'
-  | 'compare'
-  | 'syscalls'
-  | 'perm'
-  | 'key'
-  | 'control'
-  | 'removed'
-  | 'comment'
-  | 'noise';
-
-/** An option with its argument as it was meant, before it has a place in the line. */
-export interface Meaning {
-  readonly role: Role;
-  /** The option, with its dash; empty for noise. */
-  readonly option: string;
-  readonly value: string;
-  /** The field of a `field`, in lower case. */
-  readonly name?: string;
-  readonly slips: readonly Slip[];
-  /** Arguments of further rules, where several values were given and one rule can have one. */
-  readonly others?: readonly string[];
-}
+import { fieldValue } from './values.ts';
+import { syscallName } from './wordValues.ts';
 
 const OPERATORS: Readonly<Record<string, string>> = {
   '==': '=',
@@ -51,90 +29,27 @@ const OPERATORS: Readonly<Record<string, string>> = {
   '<==': '<=',
   '&&=': '&=',
 };
+
 const SIGN = '!==|===|==|=/=|/=|=!|!=|!\\+|>==|<==|>\\+|<\\+|>=|<=|=>|=<|<>|~=|&=|&(?!&)|>|<|=|:=|:|!';
+
 const PAIR = new RegExp(`^([A-Za-z][\\w.-]*?)[\\s\\ue000]*(${SIGN})[\\s\\ue000]*(.*)$`, 's');
+
 /** A condition written the other way round: `1000<=auid`. */
 const TURNED = /^([\w./:-]+)[\s\ue000]*(<=|>=|!=|<|>|=)[\s\ue000]*([A-Za-z]\w+)$/;
-const MIRROR: Readonly<Record<string, string>> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=' };
-const NEGATED = /^(?:!|¬|not[\s\ue000]+)[\s\ue000]*\(?(.*?)\)?$/is;
-const NAMES: Readonly<Record<string, string>> = {
-  file: 'path',
-  filename: 'path',
-  pathname: 'path',
-  directory: 'dir',
-  folder: 'dir',
-  permission: 'perm',
-  permissions: 'perm',
-  perms: 'perm',
-  access: 'perm',
-  executable: 'exe',
-  binary: 'exe',
-  program: 'exe',
-  architecture: 'arch',
-  machine: 'arch',
-  user: 'uid',
-  user_id: 'uid',
-  group_id: 'gid',
-  filepath: 'path',
-  file_path: 'path',
-  exec: 'exe',
-  arg_0: 'a0',
-  userid: 'uid',
-  group: 'gid',
-  loginid: 'auid',
-  login_uid: 'auid',
-  audit_uid: 'auid',
-  effective_uid: 'euid',
-  type: 'msgtype',
-  msg_type: 'msgtype',
-  message: 'msgtype',
-  session: 'sessionid',
-  ses: 'sessionid',
-  parent: 'ppid',
-  tag: 'key',
-  keyname: 'key',
-  filter_key: 'key',
-  ky: 'key',
-  k: 'key',
-  filterkey: 'key',
-  result: 'success',
-  res: 'success',
-  ret: 'exit',
-  retval: 'exit',
-  error: 'exit',
-  arg0: 'a0',
-  arg1: 'a1',
-  arg2: 'a2',
-  arg3: 'a3',
-};
-const FIELD_NAMES = fields.map((f) => f.name);
 
-/** Reads the name of a field; undefined for a word that is near none. `near` is false where only exact names count. */
-export function fieldName(typed: string, near = true): Meant | undefined {
-  const low = typed.toLowerCase();
-  // auditctl looks for "key=" as it stands; in capitals it is a second key.
-  if (low === 'key' && low !== typed) return meant(typed, low, 'letter-case');
-  if (field(typed)) return { text: typed, slips: [] };
-  const known = NAMES[low];
-  if (known) return meant(typed, known, 'synonym');
-  if (!near || low.length < 3) return undefined;
-  const guess = nearName(low, FIELD_NAMES);
-  return guess && guess.text.length >= 3 ? guess : undefined;
-}
+const MIRROR: Readonly<Record<string, string>> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=' };
+
+const NEGATED = /^(?:!|¬|not[\s\ue000]+)[\s\ue000]*\(?(.*?)\)?$/is;
 
 /**
  * Reads the argument of `-F` or `-C` in any spelling: one condition or several. Undefined where it is not complete, or
  * not a condition.
  */
-export function conditions(
-  typed: string,
-  tables: readonly Machine[],
-  near = true,
-): readonly Meaning[] | undefined {
+export function conditions(typed: string, scope: ArgumentScope, near = true): readonly Meaning[] | undefined {
   const pieces = piecesOf(typed);
   const out: Meaning[] = [];
   for (const piece of pieces) {
-    const one = condition(piece, tables, near);
+    const one = condition(piece, scope, near);
     if (!one) return undefined;
     out.push(one);
   }
@@ -158,11 +73,6 @@ function sameField(list: readonly Meaning[]): Meaning | undefined {
   return { ...first, others: rest.map((m) => m.value), slips: [slip, ...list.flatMap((m) => m.slips)] };
 }
 
-/** Returns the text of a meaning: its option and its argument. */
-export function textOf(m: Pick<Meaning, 'option' | 'value'>): string {
-  return m.value === '' ? m.option : `${m.option} ${m.value}`;
-}
-
 /** The conditions of one argument: parted by `&&`, `and`, or by a comma before another `name op value`. */
 function piecesOf(typed: string): readonly string[] {
   const parts = typed.split(/[\s\ue000]*(?:&&|[\s\ue000](?:and|&|\+)[\s\ue000])[\s\ue000]*/i);
@@ -179,39 +89,39 @@ function piecesOf(typed: string): readonly string[] {
   });
 }
 
-function condition(typed: string, tables: readonly Machine[], near: boolean): Meaning | undefined {
-  return marked(typed, tables, near) ?? turned(typed, tables) ?? plainCondition(typed, tables, near);
+function condition(typed: string, scope: ArgumentScope, near: boolean): Meaning | undefined {
+  return marked(typed, scope, near) ?? turned(typed, scope) ?? plainCondition(typed, scope, near);
 }
 
 /** `uid=<root>`: a value in angle brackets, as documents mark what is to be filled in; no operator begins with them. */
-function marked(typed: string, tables: readonly Machine[], near: boolean): Meaning | undefined {
+function marked(typed: string, scope: ArgumentScope, near: boolean): Meaning | undefined {
   const bare = typed.replace(/=<([^<>=]+)>$/, '=$1');
-  const c = bare === typed ? undefined : condition(bare, tables, near);
+  const c = bare === typed ? undefined : condition(bare, scope, near);
   return c && withSlip(c, { kind: 'quotes', typed: shown(typed), written: c.value });
 }
 
 /** `1000<=auid`: the value first. */
-function turned(typed: string, tables: readonly Machine[]): Meaning | undefined {
+function turned(typed: string, scope: ArgumentScope): Meaning | undefined {
   const [, value = '', sign = '', name = ''] = TURNED.exec(typed) ?? [];
   if (!field(name) || field(value)) return undefined;
   const flipped = `${name}${MIRROR[sign] ?? sign}${value}`;
-  const c = condition(flipped, tables, false);
+  const c = condition(flipped, scope, false);
   return c && withSlip(c, { kind: 'operator', typed: shown(typed), written: flipped });
 }
 
-function plainCondition(typed: string, tables: readonly Machine[], near: boolean): Meaning | undefined {
+function plainCondition(typed: string, scope: ArgumentScope, near: boolean): Meaning | undefined {
   const negated = NEGATED.exec(typed);
-  if (negated) return negate(condition(negated[1] ?? '', tables, near), typed);
+  if (negated) return negate(condition(negated[1] ?? '', scope, near), typed);
   const m = PAIR.exec(typed);
-  if (!m) return withoutOperator(typed, tables);
+  if (!m) return withoutOperator(typed, scope);
   const [, left = '', sign = '', value = ''] = m;
   const right = value.replace(/^[(<[{](.*)[)>\]}]$/s, '$1').replace(/(?<=.)[,;]+$/, '');
   const op = OPERATORS[sign] ?? sign;
   const not = op === '=' ? /^(?:!|not[\s\ue000]+)(.+)$/is.exec(right) : null;
-  if (not) return negate(condition(`${left}=${not[1] ?? ''}`, tables, near), typed);
-  if (/^(?:sys_?calls?|calls?|sc)(?:_?name)?$/i.test(left) && op === '=') return calls(right, tables, typed);
+  if (not) return negate(condition(`${left}=${not[1] ?? ''}`, scope, near), typed);
+  if (/^(?:sys_?calls?|calls?|sc)(?:_?name)?$/i.test(left) && op === '=') return calls(right, scope, typed);
   const spaced = typed.length > left.length + sign.length + right.length;
-  return pairOf(typed, { left, sign, op, right, spaced, near });
+  return pairOf(typed, scope, { left, sign, op, right, spaced, near });
 }
 
 interface Taken {
@@ -224,7 +134,11 @@ interface Taken {
 }
 
 /** A name, an operator and a value as a condition, or as a comparison of two fields. */
-function pairOf(typed: string, { left, sign, op, right, spaced, near }: Taken): Meaning | undefined {
+function pairOf(
+  typed: string,
+  scope: ArgumentScope,
+  { left, sign, op, right, spaced, near }: Taken,
+): Meaning | undefined {
   const name = fieldName(left, near);
   const f = name && field(name.text);
   if (!f) return undefined;
@@ -246,11 +160,11 @@ function pairOf(typed: string, { left, sign, op, right, spaced, near }: Taken): 
     };
   // A user is not called as a field is: two fields were to be compared that cannot be.
   if ((f.valueType === 'uid' || f.valueType === 'gid') && field(right)) return undefined;
-  const value = right === '' ? undefined : fieldValue(f, right);
+  const value = right === '' ? undefined : (constantValue(f.name, right, scope) ?? fieldValue(f, right));
   if (!value) return undefined;
   const lower = f.name.toLowerCase();
   return {
-    role: lower === 'key' ? 'key' : lower === 'perm' ? 'perm' : 'field',
+    role: lower === 'key' || lower === 'perm' ? lower : 'field',
     option: '-F',
     value: `${name.text}${op}${value.text}`,
     name: lower,
@@ -263,18 +177,8 @@ function doubt(typed: string): Slip {
   return { kind: 'unclear', typed: shown(typed), written: '' };
 }
 
-/** The field that a comparison compares with, in any spelling. */
-function comparedField(left: string, typed: string): Meant | undefined {
-  if (comparable(left, typed)) return { text: typed, slips: [] };
-  const plain = typed.toLowerCase().replace(/[.\-\s\ue000]/g, '_');
-  if (comparable(left, plain)) return meant(typed, plain, 'syscall-spelling');
-  if (typed.length < 5 || !/^[a-z_]+$/.test(plain)) return undefined;
-  const near = nearName(plain, FIELD_NAMES);
-  return near && comparable(left, near.text) ? { text: near.text, slips: near.slips } : undefined;
-}
-
 /** `b64`, `-EACCES`, `/etc/passwd`: a value that has its field written on it; `archb64`: an operator that is missing. */
-function withoutOperator(typed: string, tables: readonly Machine[]): Meaning | undefined {
+function withoutOperator(typed: string, scope: ArgumentScope): Meaning | undefined {
   if (/^b(?:32|64)$/i.test(typed) || archNames.has(typed.toLowerCase()))
     return named('arch', typed.toLowerCase(), 'no-field-name', typed);
   if (/^[rwxa]{1,4}$/.test(typed)) return named('perm', typed, 'no-field-name', typed);
@@ -283,7 +187,7 @@ function withoutOperator(typed: string, tables: readonly Machine[]): Meaning | u
   for (const name of FIELD_NAMES) {
     const value = typed.slice(name.length).replace(/^[\s\ue000]+/, '');
     if (name.length < 3 || value === '' || !typed.toLowerCase().startsWith(name)) continue;
-    const c = condition(`${name}=${value}`, tables, false);
+    const c = condition(`${name}=${value}`, scope, false);
     // Of a number nobody knows how it was to be compared.
     const kind = /uid$|gid$|pid$|inode|major|minor|ses/.test(name) ? 'unclear' : 'no-operator';
     if (c && c.name === name) return withSlip(c, { kind, typed: shown(typed), written: c.value });
@@ -312,8 +216,8 @@ function negate(c: Meaning | undefined, typed: string): Meaning | undefined {
   return withSlip({ ...c, value }, { kind: 'negation', typed: shown(typed), written: value });
 }
 
-function calls(list: string, tables: readonly Machine[], typed: string): Meaning | undefined {
-  const names = list.split(',').map((n) => syscallName(n, tables, true));
+function calls(list: string, scope: ArgumentScope, typed: string): Meaning | undefined {
+  const names = list.split(',').map((n) => syscallName(n, scope.tables, true));
   if (names.some((n) => n === undefined)) return undefined;
   const value = names.map((n) => n?.text).join(',');
   const slip: Slip = { kind: 'wrong-letter', typed: shown(typed), written: `-S ${value}` };

@@ -1,9 +1,10 @@
 import { argumentReadings } from './arguments.ts';
 import { type BrokenLine, isOption, type Reading, reading, slip } from './brokenLine.ts';
+import { readingsAfter } from './goingOn.ts';
+import type { Role } from './meaning.ts';
+import { textOf } from './meaning.ts';
 import { optionReadings } from './optionReaders.ts';
-import type { Role } from './pairs.ts';
-import { textOf } from './pairs.ts';
-import { readingsAfter, removal, wordReadings } from './wordReaders.ts';
+import { removal, wordReadings } from './wordReaders.ts';
 
 /** A line read from its first token to its last. */
 export interface Whole {

@@ -75,7 +75,8 @@ export function unwrapped(line: string, note: (kind: SlipKind, text: string) => 
 /** The character of a code, where that is one that can be seen. */
 function fromCode(code: string): string {
   const n = Number(code);
-  return n === 160 ? ' ' : n > 32 ? String.fromCharCode(n) : '';
+  if (n === 160) return ' ';
+  return n > 32 ? String.fromCharCode(n) : '';
 }
 
 const QUOTED_WORDS =

@@ -1,0 +1,58 @@
+import { type ArgumentTable, argumentTable } from '../facts/argumentValues.ts';
+import type { Machine } from '../facts/machines.ts';
+import { type Meant, nearName } from './meant.ts';
+import type { Slip } from './slips.ts';
+
+/** What the value of an argument is read by: the system calls of the rule, and the machines that it is for. */
+export interface ArgumentScope {
+  /** Machines whose tables name system calls, the host's first. */
+  readonly tables: readonly Machine[];
+  /** Names of the system calls that the line asks for. */
+  readonly calls: readonly string[];
+}
+
+/**
+ * Reads names of constants in an argument (`a0`) of the rule's system calls (`AF_INET6`, `O_CREAT|O_TRUNC`) as their number;
+ * undefined where a name is none there, has several numbers, or stands for no bits.
+ */
+export function constantValue(
+  field: string,
+  typed: string,
+  { tables, calls }: ArgumentScope,
+): Meant | undefined {
+  const index = Number(/^a([0-3])$/.exec(field)?.[1]);
+  if (Number.isNaN(index) || !/^[A-Za-z]\w{3,}(?:[|+,]\w+)*$/.test(typed)) return undefined;
+  const known = tables.flatMap((m) => calls.flatMap((c) => argumentTable(c, index, m) ?? []));
+  const read = known.flatMap((t) => numberIn(t, typed) ?? []);
+  const [first] = read;
+  if (!first || read.some((n) => n.number !== first.number)) return undefined;
+  const text = first.isFlags ? `0x${first.number.toString(16)}` : `${first.number}`;
+  const doubt: readonly Slip[] =
+    read.length < known.length || calls.length > known.length
+      ? [{ kind: 'unclear', typed, written: text }]
+      : [];
+  return { text, slips: [{ kind: 'synonym', typed, written: text }, ...doubt, ...first.slips] };
+}
+
+interface Constant {
+  readonly number: number;
+  readonly isFlags: boolean;
+  readonly slips: readonly Slip[];
+}
+
+function numberIn(table: ArgumentTable, typed: string): Constant | undefined {
+  const isFlags = table.kind === 'flags';
+  const words = typed.toUpperCase().replace(/\bPF_/g, 'AF_').split(/[|+,]/);
+  if (words.length > 1 && !isFlags) return undefined;
+  let number = 0;
+  const slips: Slip[] = [];
+  for (const word of words) {
+    const near = table.values.has(word) ? undefined : nearName(word, [...table.values.keys()]);
+    const value = table.values.get(near?.text ?? word);
+    if (value === undefined || value < 0) return undefined;
+    slips.push(...(near?.slips ?? []));
+    number = (number | value) >>> 0;
+  }
+  // No bits to test: such a rule never matches.
+  return isFlags && number === 0 ? undefined : { number, isFlags, slips };
+}

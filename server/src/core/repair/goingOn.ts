@@ -1,0 +1,122 @@
+import { syscallList } from './arguments.ts';
+import { noise, SHELL } from './aroundRule.ts';
+import { type BrokenLine, isCallRule, isOption, type Reading, slip } from './brokenLine.ts';
+import { listAction } from './listReader.ts';
+import { type Meaning, textOf } from './meaning.ts';
+import { permissions } from './permissions.ts';
+import { FILES } from './places.ts';
+import { costOf, type SlipKind } from './slips.ts';
+import { QUOTED_SPACE } from './tokens.ts';
+import { joinedKey, keyValue, syscallName } from './wordValues.ts';
+
+/** Returns what a word without a dash may mean after the reading before it. */
+export function readingsAfter(line: BrokenLine, at: number, before: Reading | undefined): readonly Reading[] {
+  const text = line.tokens[at]?.text ?? '';
+  return [
+    ...noise(line, at, text, before),
+    ...moreCalls(line, at, text, before),
+    ...goingOn(line, at, text, before),
+  ];
+}
+
+/** A system call after a list that it belongs to. */
+function moreCalls(
+  line: BrokenLine,
+  at: number,
+  text: string,
+  before: Reading | undefined,
+): readonly Reading[] {
+  const last = before?.parts[before.parts.length - 1];
+  if (!before || last?.role !== 'syscalls' || /^\d+$/.test(text)) return [];
+  const list = syscallList(text, line, false);
+  if (!list) return [];
+  const value = `${last.value},${list.value}`;
+  const whole: Meaning = { ...last, value, slips: [...last.slips, ...list.slips] };
+  return [extended(line, before, at + 1, whole, 'syscall-comma')];
+}
+
+/** Returns a reading that takes the place of the last one and goes on to `to`. */
+function extended(
+  line: BrokenLine,
+  before: Reading,
+  to: number,
+  whole: Meaning,
+  kind: SlipKind,
+  extra = 0,
+): Reading {
+  const again = before.parts[before.parts.length - 1]?.slips.some((s) => s.kind === kind) === true;
+  const made = slip(line, kind, before.from, to, textOf(whole));
+  const slips = again ? whole.slips.map((s) => (s.kind === kind ? made : s)) : [...whole.slips, made];
+  return {
+    from: before.from,
+    to,
+    parts: [...before.parts.slice(0, -1), { ...whole, slips }],
+    cost: before.cost + (again ? 0.2 : costOf(kind)) + extra,
+    extends: true,
+  };
+}
+
+/** The rest of a key that has a space in it. */
+function keyGoingOn(line: BrokenLine, at: number, text: string, before: Reading, last: Meaning): Reading {
+  const prefix = /^key!?=/i.exec(last.value)?.[0] ?? '';
+  const key = last.value.slice(prefix.length);
+  const more = keyValue(text).text;
+  const touching = /[-_.:=]$/.test(key) || /^[-_.:]/.test(more);
+  const { text: joined, clear } = touching ? { text: key + more, clear: true } : joinedKey([key, more], '-');
+  const whole = { ...last, value: prefix + joined };
+  return extended(line, before, at + 1, whole, clear ? 'key-space' : 'unclear', oddForKey(line, text));
+}
+
+/** The rest of a key or of a path that has a space in it. */
+function goingOn(
+  line: BrokenLine,
+  at: number,
+  text: string,
+  before: Reading | undefined,
+): readonly Reading[] {
+  const last = before?.parts[before.parts.length - 1];
+  if (!before || !last || isOption(text)) return [];
+  if (last.role === 'key') return [keyGoingOn(line, at, text, before, last)];
+  const isPath =
+    last.role === 'watch' || (last.role === 'field' && /^(?:path|dir|exe)$/.test(last.name ?? ''));
+  if (!isPath || /^[~$]/.test(text)) return [];
+  const tail = text.replaceAll(QUOTED_SPACE, '\\ ');
+  // Next to a slash, the space is what does not belong there.
+  const glued = last.value.endsWith('/') || text.startsWith('/');
+  const value = glued ? `${last.value}${tail}`.replace(/\/{2,}/g, '/') : `${last.value}\\ ${tail}`;
+  const odd = text.startsWith('/') ? oddForSlash(last, text) : oddForPath(line, last, text);
+  // What is no word of a path's alphabet is as likely something else.
+  const kind = text.startsWith('/') || /[^ -~\ue000]/.test(text) ? 'unclear' : 'path-space';
+  return [extended(line, before, at + 1, { ...last, value }, kind, odd)];
+}
+
+/** What speaks against a word as a part of a key. */
+function oddForKey(line: BrokenLine, text: string): number {
+  if (/^[#/~$]|^[A-Za-z]\w*(?:[!<>]=?|=)/.test(text)) return 2;
+  if (listAction(text, 'list-space') && text.includes(',')) return 3;
+  if (!/[A-Za-z0-9]/.test(text) || SHELL.test(text)) return 3;
+  if (text.length === 1) return 1;
+  if (permissions(text) && !line.letters.has('p') && !isCallRule(line)) return 1;
+  return syscallName(text, line.tables, false) && !line.letters.has('S') && isCallRule(line) ? 1 : 0;
+}
+
+const ROOTS = /^\/(?:etc|usr|var|bin|sbin|opt|home|root|tmp|lib|boot|run|srv)\//;
+
+/** What speaks against a path as the rest of a path: that it is whole, and the other one too. */
+function oddForSlash(path: Meaning, text: string): number {
+  return ROOTS.test(text) && /\/.+\/./.test(path.value) ? 2 : 0.4;
+}
+
+/** What speaks against a word as a part of a path. */
+function oddForPath(line: BrokenLine, path: Meaning, text: string): number {
+  const bare = path.value.replace(/^\w+!?=/, '');
+  let odd = /[A-Za-z0-9]/.test(text) ? 0 : 3;
+  if (FILES.has(bare)) odd += 1.2;
+  if (bare.endsWith('/')) odd -= 0.4;
+  if (permissions(text) && text.length <= 4) odd += 1;
+  if (/[!<>=]/.test(text)) odd += 2;
+  if (/^\d*>|^[#&|;]/.test(text)) odd += 3;
+  if (text.includes('/') || /\.\w{1,5}$/.test(text)) odd -= 0.5;
+  if (!line.letters.has('k') && !line.fields.has('key')) odd += 0.6;
+  return odd;
+}

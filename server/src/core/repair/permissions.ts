@@ -1,0 +1,43 @@
+import { type Meant, meant } from './meant.ts';
+
+const SEPARATORS = /[,;:|/+.\-_\s\ue000]/g;
+
+/** Reads permission letters in any spelling (`w,a`, `WA`, `rw-a`); undefined for a word that holds other letters. */
+export function permissions(typed: string): Meant | undefined {
+  const letters = typed.replace(SEPARATORS, '');
+  if (!/^[rwxa]{1,8}$/i.test(letters)) return undefined;
+  const text = [...new Set(letters.toLowerCase())].join('');
+  if (text.length < letters.length) return meant(typed, text, 'perm-separator');
+  return meant(typed, text, typed.length === letters.length ? 'perm-case' : 'perm-separator');
+}
+
+const PERM_WORDS: Readonly<Record<string, string>> = {
+  read: 'r',
+  write: 'w',
+  execute: 'x',
+  exec: 'x',
+  attribute: 'a',
+  attributes: 'a',
+  attrib: 'a',
+  attr: 'a',
+};
+
+/** Reads permissions as letters or as words for them; undefined where anything else is among them. */
+export function permissionWords(typed: string): Meant | undefined {
+  const plain = permissions(typed);
+  if (plain) return plain;
+  const words = typed
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter(Boolean);
+  if (words.length === 0 || !words.every((w) => PERM_WORDS[w])) return undefined;
+  return meant(typed, words.map((w) => PERM_WORDS[w]).join(''), 'synonym');
+}
+
+/** Reads what stands where permissions belong: letters, words for them, or letters among others, which are removed. */
+export function permissionValue(typed: string): Meant | undefined {
+  const read = permissionWords(typed);
+  if (read) return read;
+  const text = [...new Set(typed.toLowerCase().replace(/[^rwxa]/g, ''))].join('');
+  return text !== '' && typed.length <= 6 ? meant(typed, text, 'removed-letter') : undefined;
+}

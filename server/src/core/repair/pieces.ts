@@ -1,0 +1,64 @@
+import { type Meaning, textOf } from './meaning.ts';
+import { costOf, type Slip } from './slips.ts';
+
+/** A part of the rule with the text that it gets, and the spaces before it. */
+export interface RulePiece {
+  readonly part: Meaning;
+  readonly text: string;
+  readonly gap: string;
+  /** Slips of the rule that are known at this part. */
+  readonly notes?: readonly Slip[];
+}
+
+/** Returns the text of a rule: its parts with the spaces that were typed between them. */
+export function ruleText(pieces: readonly RulePiece[]): string {
+  return pieces.map((p, i) => (i === 0 ? p.text : p.gap + p.text)).join('');
+}
+
+/** The rules that a line becomes in one way of writing them, with what that costs beside the readings of its words. */
+export interface Form {
+  readonly rules: readonly (readonly RulePiece[])[];
+  readonly slips: readonly Slip[];
+  readonly cost: number;
+}
+
+/** Reports whether a rule begins with a part. */
+export function begins(p: RulePiece): boolean {
+  return p.part.role === 'list' || p.part.role === 'watch';
+}
+
+/** Returns a part with one slip more. */
+export function noted(p: RulePiece, slip: Slip): RulePiece {
+  return { ...p, notes: [...(p.notes ?? []), slip] };
+}
+
+/** Returns a part that was not typed as it is written. */
+export function newPiece(part: Meaning): RulePiece {
+  return { part, text: textOf(part), gap: ' ' };
+}
+
+/** Returns the form as it stands, and with its parts in an order that auditctl accepts, where that is another one. */
+export function orders(form: Form): readonly Form[] {
+  const rules = form.rules.map(inOrder);
+  if (rules.every((r, i) => r.every((p, n) => p === form.rules[i]?.[n]))) return [form];
+  const written = rules.map(ruleText).join('\n');
+  return [
+    form,
+    {
+      rules,
+      slips: [...form.slips, { kind: 'order', typed: '', written }],
+      cost: form.cost + costOf('order'),
+    },
+  ];
+}
+
+/** Moves the list or the watch to the front, arch before system calls and permissions, and keys to the end. */
+function inOrder(pieces: readonly RulePiece[]): readonly RulePiece[] {
+  const head = pieces.filter(begins);
+  const rest = pieces.filter((p) => !begins(p));
+  const first = rest.findIndex((p) => p.part.role === 'syscalls' || p.part.role === 'perm');
+  const late = rest.filter((p, i) => p.part.name === 'arch' && first >= 0 && i > first);
+  const others = rest.filter((p) => !late.includes(p));
+  const keys = others.filter((p) => p.part.option === '-k');
+  return [...head, ...late, ...others.filter((p) => !keys.includes(p)), ...keys];
+}

@@ -1,0 +1,15 @@
+import { knownPaths } from '../facts/knownPaths.ts';
+
+const DIRECTORIES: ReadonlySet<string> = new Set(
+  knownPaths.filter((k) => k.kind === 'folder').map((k) => k.path),
+);
+
+/** Paths of well-known files. */
+export const FILES: ReadonlySet<string> = new Set(
+  knownPaths.filter((k) => k.kind !== 'folder').map((k) => k.path),
+);
+
+/** Reports whether a path is a directory, by its last character or because it is a well-known one. */
+export function isDirectory(path: string): boolean {
+  return path.endsWith('/') || DIRECTORIES.has(path);
+}
