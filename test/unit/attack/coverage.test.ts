@@ -195,7 +195,7 @@ const article: RealSet = {
     [
       'T1053.003',
       'seen',
-      4,
+      8,
       'its own lines do not load (blanks in keys); /etc of line 10 takes crontab and cron.*, not /var/spool',
     ],
     ['T1105', 'seen', 2, 'wget and curl, lines 2 and 3, under the key of T1140'],
@@ -229,8 +229,8 @@ const sets: readonly RealSet[] = [
       [
         'T1053.003',
         'seen',
-        5,
-        'crontab, cron.d, spool, hourly and daily are watched; the program crontab is not',
+        9,
+        'crontab, cron.d, spool, all four folders of scripts, cron.allow and cron.deny are watched; the program crontab is not',
       ],
       ['T1055.008', 'seen', 5, 'line 551 takes every ptrace, 548 and 549 two kinds before it'],
       ['T1548.003', 'seen', 2, 'sudoers and sudoers.d; visudo is nowhere in the file'],
