@@ -93,7 +93,8 @@ for (const transport of transports)
       await client.open(text);
       const list = await client.complete({ line: 0, character: text.length });
       assert.equal(list?.isIncomplete, true);
-      const first = list?.items[0];
+      const [typed, first] = list?.items ?? [];
+      assert.equal(typed?.label, 'cron');
       assert.equal(first?.label, 'T1053.003-Scheduled-Task-Job-Cron');
       assert.equal(first?.filterText, 'cron');
       assert.equal(first?.documentation, undefined);

@@ -93,6 +93,8 @@ test('Typing "cron" after -k offers the key of the technique', async () => {
     },
     (timeout) => row.first().waitFor({ timeout }),
   );
+  // The word as it is typed comes first; the technique is one step down.
+  await page.keyboard.press('ArrowDown');
   // Once more opens the note beside the list; while the list still fills, it only asks again.
   await pressUntil(page, 'Control+Space', page.locator('.suggest-details:visible', { hasText: 'crontab' }));
   await workbench.shoot('completion');

@@ -48,18 +48,26 @@ async function press(...names: readonly string[]): Promise<void> {
   }
 }
 
-/** Types, waits until the offer that Enter would take is the one that is meant, and takes it. */
-async function take(typed: string, offer: string | RegExp): Promise<void> {
+/**
+ * Types, waits until the offer that Enter would take is the one that is meant, and takes it.
+ * @param down how many rows below the first it stands: a technique comes after the keys that benchmarks use
+ */
+async function take(typed: string, offer: string | RegExp, down = 0): Promise<void> {
   await type(typed);
-  const row = page.locator('.suggest-widget.visible .monaco-list-row.focused .label-name', {
+  const chosen = down === 0 ? '.focused' : '';
+  const row = page.locator(`.suggest-widget.visible .monaco-list-row${chosen} .label-name`, {
     hasText: offer,
   });
   // A list that has just changed is taken as it was before, and one that changes now takes no Enter.
   do {
-    await comes(row, 'Control+Space');
+    await comes(row.first(), 'Control+Space');
     await settle(page);
     await settle(page);
-  } while (!(await row.isVisible()));
+  } while (!(await row.first().isVisible()));
+  for (let step = 0; step < down; step++) await press('ArrowDown');
+  await page
+    .locator('.suggest-widget.visible .monaco-list-row.focused .label-name', { hasText: offer })
+    .waitFor();
   await press('Enter');
 }
 
@@ -130,7 +138,7 @@ test('Nine rules are written with the offers that come first', { timeout: 900_00
   await take(' ', '-p');
   await take('', /^wa$/);
   await take(' ', '-k');
-  await take('', 'T1136.001');
+  await take('', 'T1136.001', 1);
   await nextLine();
 
   await take('-w', /^-w$/);
@@ -138,7 +146,7 @@ test('Nine rules are written with the offers that come first', { timeout: 900_00
   await take(' ', '-p');
   await take('', /^wa$/);
   await take(' ', '-k');
-  await take('', 'T1548.003');
+  await take('', 'T1548.003', 2);
   await nextLine();
 
   await always64('', /^execve$/);
@@ -154,7 +162,7 @@ test('Nine rules are written with the offers that come first', { timeout: 900_00
   await always64('del', 'file deletion');
   await take(',ren', 'renaming');
   await people();
-  await take(' -k del', 'T1070.004');
+  await take(' -k del', 'T1070.004', 2);
   await nextLine();
 
   // A name that stands there in full is not taken: Enter would begin a line.
@@ -176,7 +184,7 @@ test('Nine rules are written with the offers that come first', { timeout: 900_00
   await nextLine();
 
   await always64('mod', /^module load$/);
-  await take(' -k kernel', 'T1547.006');
+  await take(' -k kernel', 'T1547.006', 2);
   await nextLine();
 
   await take('-a', /^-a$/);

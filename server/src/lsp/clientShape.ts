@@ -5,6 +5,8 @@ export interface ClientShape {
   readonly codeDescription: boolean;
   /** Edits and commands of code actions may be asked for when one is chosen. */
   readonly resolvesActions: boolean;
+  /** Each row of a list of completions shows a text of its own beside the label. */
+  readonly labelDetails: boolean;
   /** A parameter of a signature may be told by where it stands in the label; else by its text. */
   readonly labelOffsets: boolean;
   /** A URI of the folder with a page for each check. */

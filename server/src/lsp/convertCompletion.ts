@@ -62,6 +62,12 @@ export function toCompletionList(document: TextDocument, list: ItemList, shape: 
   };
 }
 
+/** What stands beside a label: in each row, where the client can show it there. */
+function detailsOf({ detail }: Item, shape: ClientShape): Pick<CompletionItem, 'detail' | 'labelDetails'> {
+  if (detail === undefined) return {};
+  return { detail, ...(shape.labelDetails ? { labelDetails: { description: detail } } : {}) };
+}
+
 function toCompletionItem(
   document: TextDocument,
   item: Item,
@@ -74,7 +80,7 @@ function toCompletionItem(
     sortText: String(place).padStart(5, '0'),
     textEdit: { range: toRange(document, item.span), newText: item.newText },
     ...(place === 0 ? { preselect: true } : {}),
-    ...(item.detail === undefined ? {} : { detail: item.detail }),
+    ...detailsOf(item, shape),
     ...(item.filterText === undefined ? {} : { filterText: item.filterText }),
     ...(item.doc ? { data: { uri: document.uri, doc: item.doc } satisfies ItemData } : {}),
     ...(item.more && shape.suggestCommand

@@ -154,6 +154,7 @@ function shapeOf({ capabilities }: InitializeParams, options: InitializationOpti
     markdown: formats === undefined || formats.includes('markdown'),
     related: published?.relatedInformation === true || pulled?.relatedInformation === true,
     codeDescription: published?.codeDescriptionSupport === true || pulled?.codeDescriptionSupport === true,
+    labelDetails: textDocument?.completion?.completionItem?.labelDetailsSupport === true,
     labelOffsets:
       textDocument?.signatureHelp?.signatureInformation?.parameterInformation?.labelOffsetSupport === true,
     resolvesActions: ['edit', 'command'].every(

@@ -147,8 +147,14 @@ const positions: readonly (readonly [fixture: string, ...first: string[]])[] = [
     '-a always,exit -F key=kernel modules$0 -F arch=b64',
     'T1547.006-Boot-or-Logon-Autostart-Execution-Kernel-Modules-and-Extensions',
   ],
-  ['-e $0', '0', '1', '2'],
-  ['-f $0', '0', '1', '2'],
+  ['-e $0', '1', '2'],
+  ['-f $0', '1', '2'],
+  ['-a always,exit -F arch=b64 -S open -F auid>=1000 -F auid!=unset $0', '-k'],
+  ['-a always,exit -F path=/usr/bin/su -F perm=x -F auid>=1000 -F auid!=unset $0', '-k'],
+  ['-a always,exit -F path=sudo$0', '/usr/bin/sudo'],
+  ['-w /sbin/ins$0', '/usr/bin/kmod'],
+  ['-w /sbin/mod$0', '/usr/bin/kmod'],
+  ['-w /sbin/aud$0', '/usr/sbin/auditctl', '/usr/sbin/auditd'],
   ['-b $0', '8192'],
   ['--backlog_wait_time $0', '60000'],
   ['--backlog_wait_time=$0', '60000'],
@@ -349,6 +355,12 @@ describe('completion: families of system calls', () => {
   });
 });
 
+it('The first value of -e and -f neither switches auditing off nor stops the machine', () => {
+  assert.equal(completeAt('-e $0')[0]?.label, '1');
+  assert.equal(completeAt('-f $0')[0]?.label, '1');
+  assert.equal(completeAt('-a always,exit -F path=sudo$0')[0]?.label, '/usr/bin/sudo');
+});
+
 describe('completion: keys of other files', () => {
   const keysAt = (fixture: string) => {
     const { text, offset } = marked(fixture);
@@ -369,7 +381,10 @@ describe('completion: keys of other files', () => {
       'theirs: one rule in other files',
       'other: 5 rules in other files',
     ]);
-    assert.deepEqual(keysAt('-w /b -p wa -k th$0'), ['theirs: one rule in other files']);
+    assert.deepEqual(keysAt('-w /b -p wa -k th$0'), [
+      'th: a key of your own',
+      'theirs: one rule in other files',
+    ]);
   });
 });
 
@@ -450,12 +465,51 @@ describe('completion: keys', () => {
       assert.equal(first(`-a always,exit -F arch=b64 -S unlink -F key=${key}$0`), key);
     }
     assert.equal(first('-w /a -p wa -k cron\n-w /b -p wa -k cron$0'), 'cron');
-    assert.equal(first('-w /b -p wa -k cron$0'), 'T1053.003-Scheduled-Task-Job-Cron');
     assert.equal(first('-w /b -p wa -k T1053.003-Sched$0'), 'T1053.003-Scheduled-Task-Job-Cron');
-    assert.equal(first('-w /a -p wa -k etc-passwd\n-w /b -p wa -k etc-pa$0'), 'etc-passwd');
+    // A key of the file that begins so is the next one.
+    const begun = completeAt('-w /a -p wa -k etc-passwd\n-w /b -p wa -k etc-pa$0').map((i) => i.label);
+    assert.deepEqual(begun.slice(0, 2), ['etc-pa', 'etc-passwd']);
+  });
+  it('Enter keeps every word that is typed as a key, whatever techniques its letters find', () => {
+    for (const key of 'cron boot ssh sudo root shell kernel account logs module time iden priv x'.split(
+      ' ',
+    )) {
+      const items = completeAt(`-w /etc/group -p wa -k ${key}$0`);
+      if (items.length > 0) assert.equal(items[0]?.newText, key);
+    }
+    const cron = completeAt('-w /etc/crontab -p wa -k cron$0').map((i) => i.label);
+    assert.deepEqual(cron.slice(0, 2), ['cron', 'T1053.003-Scheduled-Task-Job-Cron']);
+  });
+  it('Keys of published rule sets are offered for the rules that carry them', () => {
+    const expected: readonly (readonly [fixture: string, key: string])[] = [
+      ['-w /etc/passwd -p wa -k $0', 'identity'],
+      ['-w /etc/sudoers.d/ -p wa -k $0', 'scope'],
+      ['-w /var/run/faillock/ -p wa -k $0', 'logins'],
+      ['-w /etc/apparmor.d/ -p wa -k $0', 'MAC-policy'],
+      ['-a always,exit -F arch=b64 -S chmod,fchmod,fchmodat -F auid>=1000 -k $0', 'perm_mod'],
+      ['-a always,exit -F arch=b64 -S mount -F auid>=1000 -k $0', 'mounts'],
+      ['-a always,exit -F arch=b64 -S unlink,rename -F auid>=1000 -k $0', 'delete'],
+      ['-a always,exit -F arch=b64 -S adjtimex,settimeofday -k $0', 'time-change'],
+      ['-a always,exit -F arch=b64 -S init_module,finit_module -k $0', 'modules'],
+      ['-a always,exit -F path=/usr/bin/chage -F perm=x -F auid>=1000 -F auid!=unset -k $0', 'privileged'],
+      ['-w /x -p wa -k per$0', 'perm_mod'],
+      ['-w /x -p wa -k MAC$0', 'MAC-policy'],
+    ];
+    for (const [fixture, key] of expected) {
+      const labels = completeAt(fixture).map((i) => i.label);
+      assert.ok(labels.slice(0, 3).includes(key), `${fixture}: ${labels.slice(0, 3)}`);
+    }
+    assert.equal(completeAt('-w /a -p wa -k mine\n-w /etc/passwd -p wa -k $0')[0]?.label, 'mine');
+  });
+  it('Techniques of other platforms are found by their ids alone, and revoked ones never', () => {
+    const keys = (typed: string) => completeAt(`-w /x -p wa -k ${typed}$0`).map((i) => i.label);
+    assert.ok(!keys('callback').some((k) => k.startsWith('T1574.013')));
+    assert.ok(keys('T1574.01').some((k) => k.startsWith('T1574.013')));
+    for (const id of ['T1184', 'T1169', 'T1206', 'T1130', 'T1215', 'T1162'])
+      assert.ok(!keys(id).some((k) => k.startsWith(`${id}-`)), id);
   });
   it('A key is offered without a detail, and its name, tactics and note come on request', () => {
-    const [item] = completeAt('-w /x -k cron$0');
+    const item = completeAt('-w /x -k cron$0').find((i) => i.kind === 'technique');
     assert.equal(item?.detail, undefined);
     assert.ok(item?.doc);
     const documentation = documentationOf(item.doc, contextOf({})) ?? '';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { knownLink } from '../../../server/src/core/checks/meaning/knownLinks.ts';
+import { knownLink } from '../../../server/src/core/facts/knownLinks.ts';
 import { isElsewhere, knownPath, knownPaths, pathNote } from '../../../server/src/core/facts/knownPaths.ts';
 import { target } from '../../../server/src/core/facts/targets.ts';
 

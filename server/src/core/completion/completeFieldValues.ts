@@ -24,7 +24,10 @@ import { type Item, type ItemList, rank } from './completionItems.ts';
 /** Values of a field; `part.from` is where the value begins. */
 export function completeValue(part: CompletedPart, field: Field, op: Operator): ItemList {
   if (field.valueType === 'key') return completeKey(part);
-  return { items: valuesOf(part, field, op), incomplete: field.valueType === 'perm' };
+  return {
+    items: valuesOf(part, field, op),
+    incomplete: field.valueType === 'perm' || field.valueType === 'path',
+  };
 }
 
 const PATHS: Readonly<Record<string, 'folder' | 'program'>> = { dir: 'folder', exe: 'program' };

@@ -3,50 +3,45 @@ import { type Technique, techniqueById } from '../attack/data/techniques.ts';
 import { keyCounts } from '../navigation/references.ts';
 import type { CompletedPart } from './completeValues.ts';
 import type { Item, ItemList } from './completionItems.ts';
+import { stockKeys, stockKeysFor } from './stockKeys.ts';
 import { techniquesOfRule } from './techniquesForRule.ts';
 
 const MOST = 60;
 
-/** Keys that the rules of benchmarks and of the audit package carry, as far as a technique's name has the word too. */
-const usualKeys = new Set(
-  'access actions audit delete exec export identity init login logins mail mount mounts modules network power privileged recon scope session time tracing'.split(
-    ' ',
-  ),
-);
+/** How many stock keys and likely techniques come before the other keys. */
+const FITTING = 3;
 
 /**
- * Keys: techniques that the rule seems to be about, those of this document and of other files that fit, then techniques by id and
- * by any word of their names. The list is made for what is typed, since a client's own filter would not find a word in the middle.
+ * Returns keys for a rule: the word as typed, so that Enter never writes another one; keys of this document and of other
+ * files; keys that published rule sets use; then techniques, first those that the rule seems to be about. Techniques are
+ * found by id and by any word of their names: the list is made for what is typed, since a client's own filter would not
+ * find a word in the middle.
  */
 export function completeKey(part: CompletedPart): ItemList {
   const { value, from, cursor, to, spanOf, document } = part;
   const typed = value.slice(from, cursor);
+  const current = value.slice(from, to);
   const span = spanOf(from, to);
   const filter = typed === '' ? {} : { filterText: typed };
-  const current = value.slice(from, to);
-  const searched = searchTechniques(typed, { limit: MOST }).map((m) => m.technique);
-  // What the rule looks at says which techniques it may be about; of those that a word finds, they are what is meant. An id says it itself.
-  const about = /^t\d/i.test(typed)
-    ? []
-    : techniquesOfRule(part.rule).flatMap((id) => techniqueById(id) ?? []);
-  const likely = typed === '' ? about : about.filter((t) => searched.includes(t));
-  const found = [...likely, ...searched.filter((t) => !likely.includes(t))].slice(0, MOST);
   const here = keyCounts(document);
   const elsewhere = part.around?.keys?.() ?? new Map<string, number>();
+  // The rule that is being written is not one that has the key.
+  const hereOf = (key: string): number => (here.get(key) ?? 0) - (key === current ? 1 : 0);
+  const rules = (key: string): number => hereOf(key) + (elsewhere.get(key) ?? 0);
+  const isKnown = (key: string): boolean => rules(key) > 0 || stockKeys.some((s) => s.key === key);
+  const { likely, found } = techniquesFor(part, typed);
+  const techniqueKeys = new Set(found.map((t) => t.key));
   const used = [...new Set([...here.keys(), ...elsewhere.keys()])].filter(
     (key) =>
-      !key.startsWith('-') &&
-      (key !== current || (here.get(key) ?? 0) > 1 || elsewhere.has(key)) &&
-      fits(key, typed),
+      !key.startsWith('-') && key !== typed && !techniqueKeys.has(key) && rules(key) > 0 && fits(key, typed),
   );
-  const techniqueKeys = new Set(found.map((t) => t.key));
+  const stock = stockKeysFor(part.rule, typed).filter((s) => s.key !== typed && !used.includes(s.key));
   const techniqueItem = (t: Technique): Item => ({
     label: t.key,
     kind: 'technique',
     span,
     newText: t.key,
     // The key says the name; more beside it would only cut the key short.
-    ...(t.revoked || t.deprecated ? { detail: 'no longer in ATT&CK' } : {}),
     ...filter,
     doc: { about: 'technique', name: t.id },
   });
@@ -55,31 +50,55 @@ export function completeKey(part: CompletedPart): ItemList {
     kind: 'key',
     span,
     newText: escaped(key),
-    detail: counted(here.get(key) ?? 0, elsewhere.get(key) ?? 0),
+    detail: rules(key) > 0 ? counted(hereOf(key), elsewhere.get(key) ?? 0) : meaningOf(key),
     ...filter,
   });
-  // What Enter takes at the end of a line must not put a technique's key in the place of a key that is whole already.
-  const asTyped = used.includes(typed) || (isPlainKey(typed) && !used.some((key) => key.startsWith(typed)));
-  const first = likely.slice(0, 3);
+  const first = likely.slice(0, FITTING);
   const others = [
+    ...used.slice(0, typed === '' ? FITTING : MOST).map(keyItem),
+    ...stock.slice(0, FITTING).map((s) => keyItem(s.key)),
     ...first.map(techniqueItem),
-    ...used
-      .filter((key) => !techniqueKeys.has(key) && key !== typed)
-      .slice(0, MOST)
-      .map(keyItem),
+    ...used.slice(typed === '' ? FITTING : MOST, MOST).map(keyItem),
     ...found.filter((t) => !first.includes(t)).map(techniqueItem),
   ];
-  const leads = asTyped && !techniqueKeys.has(typed) && (others.length > 0 || used.includes(typed));
-  return { items: leads ? [keyItem(typed), ...others] : others, incomplete: true };
+  const isOwn = isWholeKey(typed) && !techniqueKeys.has(typed) && (others.length > 0 || isKnown(typed));
+  return { items: isOwn ? [keyItem(typed), ...others] : others, incomplete: true };
 }
 
-/** Whether a key is one that benchmarks use, or several words joined, other than a technique's key that is half typed. */
-function isPlainKey(typed: string): boolean {
-  return usualKeys.has(typed) || (/^[a-z0-9]+(?:[-_.:][a-z0-9]+)+$/i.test(typed) && !/^t\d{4}/i.test(typed));
+/**
+ * Returns the techniques that what is typed finds, and those among them that the rule seems to be about. Those of other
+ * platforms are found by their ids alone, and those that ATT&CK no longer has are not.
+ */
+function techniquesFor(
+  part: CompletedPart,
+  typed: string,
+): { readonly likely: readonly Technique[]; readonly found: readonly Technique[] } {
+  const byId = isIdBegun(typed);
+  const searched = searchTechniques(typed, { limit: MOST, linuxOnly: !byId })
+    .map((m) => m.technique)
+    .filter((t) => !t.revoked && !t.deprecated);
+  // What the rule looks at says which techniques it may be about; of those that a word finds, they are what is meant. An id says it itself.
+  const about = byId ? [] : techniquesOfRule(part.rule).flatMap((id) => techniqueById(id) ?? []);
+  // Before anything is typed, what the rule is not about would only be in the way.
+  if (typed === '' && about.length > 0) return { likely: about, found: about.slice(0, MOST) };
+  const likely = about.filter((t) => searched.includes(t));
+  return { likely, found: [...likely, ...searched.filter((t) => !likely.includes(t))].slice(0, MOST) };
+}
+
+function isIdBegun(typed: string): boolean {
+  return /^t\d/i.test(typed);
+}
+
+/** Returns whether what is typed may be meant as a key by itself: one word that is no begun id. */
+function isWholeKey(typed: string): boolean {
+  return /^[!-[\]-~]+$/.test(typed) && !typed.startsWith('-') && !isIdBegun(typed);
+}
+
+function meaningOf(key: string): string {
+  return stockKeys.find((s) => s.key === key)?.detail ?? 'a key of your own';
 }
 
 function counted(here: number, elsewhere: number): string {
-  if (here + elsewhere === 0) return 'a key of your own';
   const rules = (n: number) => (n === 1 ? 'one rule' : `${n} rules`);
   if (elsewhere === 0) return `${rules(here)} here`;
   return here === 0

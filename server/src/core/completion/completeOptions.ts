@@ -144,9 +144,17 @@ function exitOptions(rule: RuleInfo, _context: FeatureContext): readonly string[
   const bounded = called || hasField(rule, 'path', 'dir', 'perm', 'exe');
   const withArch = called ? ['F', 'k', 'S', 'C'] : ['S', 'F', 'C'];
   const names = rule.parts.arch === undefined ? ['F', 'S', 'C'] : withArch;
-  const keyed = bounded && !names.includes('k') ? [...names, 'k'] : names;
+  const keyed = bounded ? withKey(rule, names) : names;
   const wantsPerm = hasField(rule, 'path', 'dir') && !hasAnyOption(rule, 'p') && !hasField(rule, 'perm');
   return wantsPerm ? [...keyed, 'p'] : keyed;
+}
+
+/** The key comes next once the rule says who is meant, as auid!=unset does last. */
+function withKey(rule: RuleInfo, names: readonly string[]): readonly string[] {
+  const others = names.filter((n) => n !== 'k');
+  if (hasAnyOption(rule, 'k') || hasField(rule, 'key')) return [...others, 'k'];
+  if (rule.parts.fields.some((f) => f.name === 'auid' && f.op === '!=')) return ['k', ...others];
+  return names.includes('k') ? names : [...others, 'k'];
 }
 
 const pairs: readonly { readonly list: ListName; readonly action: 'always' | 'never' }[] = [

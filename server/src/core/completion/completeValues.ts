@@ -1,4 +1,5 @@
-import { isElsewhere, knownPaths, pathNote } from '../facts/knownPaths.ts';
+import { knownLinkOn, linkedFiles } from '../facts/knownLinks.ts';
+import { isElsewhere, type KnownPath, knownPaths, pathNote } from '../facts/knownPaths.ts';
 import { permClass } from '../facts/syscallInfo.ts';
 import type { FeatureContext } from '../featureContext.ts';
 import type { FieldPart } from '../syntax/argumentParts.ts';
@@ -84,7 +85,11 @@ export function completePermissions(part: CompletedPart): readonly Item[] {
   }));
 }
 
-/** Well-known places, of the kind that the option or the field takes, those that no target has last; then what the host has there. */
+/**
+ * Well-known places, of the kind that the option or the field takes, those that no target has last; then what the host has
+ * there. A place that has the typed word as its name comes first, then one whose name begins so; a path through a folder
+ * that is a link on today's systems finds the real one.
+ */
 export function completePath(
   part: CompletedPart,
   kind: 'any' | 'file' | 'folder' | 'program',
@@ -99,7 +104,8 @@ export function completePath(
     (k) => kind === 'any' || k.kind === kind || (kind === 'file' && k.kind === 'program'),
   );
   const watched = kind === 'any';
-  const known = fits
+  const typed = value.slice(from, part.cursor);
+  const known = nearestFirst(fits, typed)
     .filter((k) => value.slice(from) === k.path || !value.slice(from).startsWith(`${k.path}/`))
     .map((k): Item => {
       const text = watched && k.kind === 'folder' ? `${k.path}/` : k.path;
@@ -109,11 +115,25 @@ export function completePath(
         span,
         newText: text,
         detail: pathNote(k),
+        ...filterOf(k.path, typed),
       };
     });
-  const there = new Set(known.map((i) => i.label.replace(/\/$/, '')));
+  const found = entryItems(part, span, watched, new Set(known.map((i) => i.label.replace(/\/$/, ''))));
+  const folders = holderItems(span, kind);
+  const linked = kind === 'folder' ? [] : linkItems(typed, span, context);
+  return [...linked, ...known, ...found.filter((i) => !folders.some((f) => f.label === i.label)), ...folders];
+}
+
+/** What the host has in the folder that is typed, without what is `there` already. */
+function entryItems(
+  part: CompletedPart,
+  span: Span,
+  watched: boolean,
+  there: ReadonlySet<string>,
+): readonly Item[] {
+  const { value, from } = part;
   const folder = value.slice(from, value.lastIndexOf('/', part.cursor - 1) + 1);
-  const found = (part.around?.entries ?? []).flatMap((e): readonly Item[] => {
+  return (part.around?.entries ?? []).flatMap((e): readonly Item[] => {
     const path = folder + e.name;
     // A name with a blank or a backslash would have to be written otherwise than it is called.
     if (there.has(path) || !/^[!-[\]-~]+$/.test(e.name)) return [];
@@ -129,8 +149,60 @@ export function completePath(
       },
     ];
   });
-  const folders = holderItems(span, kind);
-  return [...known, ...found.filter((i) => !folders.some((f) => f.label === i.label)), ...folders];
+}
+
+/** The files that well-known links lead to, for whoever types the name or the path of a link: a rule does not follow one. */
+function linkItems(typed: string, span: Span, { targets }: FeatureContext): readonly Item[] {
+  const name = nameOf(typed);
+  if (name.length < 2) return [];
+  const begun = linkedFiles.filter(({ link }) =>
+    typed.includes('/') ? link.startsWith(typed) : link.startsWith('/usr/') && nameOf(link).startsWith(name),
+  );
+  const held = begun.filter(({ link }) => knownLinkOn(link, targets));
+  return held.map(({ link, target }) => ({
+    label: target,
+    kind: 'file',
+    span,
+    newText: target,
+    filterText: typed.includes('/') ? link : nameOf(link),
+    detail: `where the link ${nameOf(link)} leads`,
+  }));
+}
+
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/** Folders at the root that are links into /usr on today's systems. */
+const LINKED = /^\/(?=(?:s?bin|lib|lib64)\/)/;
+
+/** Puts places by their names: the very name that is typed, then names that begin so, each group in the order that it has. */
+function nearestFirst(places: readonly KnownPath[], typed: string): readonly KnownPath[] {
+  const name = nameOf(typed).toLowerCase();
+  if (name === '') return places;
+  const folder = realPath(typed.slice(0, typed.lastIndexOf('/') + 1));
+  const far = ({ path }: KnownPath): number => {
+    const own = nameOf(path).toLowerCase();
+    if (folder !== '' && !path.startsWith(folder)) return 3;
+    if (own === name) return 0;
+    return own.startsWith(name) ? 1 : 2;
+  };
+  return places
+    .map((k) => ({ k, far: far(k) }))
+    .sort((a, b) => a.far - b.far)
+    .map(({ k }) => k);
+}
+
+function realPath(path: string): string {
+  return path.replace(LINKED, '/usr/');
+}
+
+/** An editor compares what is typed with the label: a real path is to be found by one through a link, and by its name. */
+function filterOf(path: string, typed: string): { readonly filterText?: string } {
+  const real = realPath(typed);
+  if (typed === '' || !path.toLowerCase().startsWith(real.toLowerCase())) {
+    const name = nameOf(path);
+    return !typed.includes('/') && typed !== '' && name.startsWith(typed) ? { filterText: name } : {};
+  }
+  return real === typed ? {} : { filterText: typed + path.slice(real.length) };
 }
 
 /** The folders that hold the known places. Whoever types one of them has it first: a filter prefers what is typed in full. */

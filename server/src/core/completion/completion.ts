@@ -117,15 +117,11 @@ function completeArgument(part: CompletedPart): ItemList {
       return completeKey(part);
     case 'w':
     case 'W':
-      return done(completePath(part, 'any'));
+      // What is typed says which name is nearest: the list is asked for again with each letter.
+      return { items: completePath(part, 'any'), incomplete: true };
     case 'e':
     case 'f':
-      return done(
-        choices(
-          part,
-          controlWords[part.option].map((detail, i) => ({ value: String(i), detail })),
-        ),
-      );
+      return done(choices(part, switchValues(part.option)));
     case 'b':
       return done(
         choices(part, [
@@ -161,6 +157,13 @@ function completeArgument(part: CompletedPart): ItemList {
       return noItems;
   }
 }
+
+function switchValues(option: 'e' | 'f'): readonly { readonly value: string; readonly detail: string }[] {
+  return SAFEST_FIRST.map((value) => ({ value: String(value), detail: controlWords[option][value] ?? '' }));
+}
+
+/** 0 switches auditing off, or loses records silently; -e 2 locks the rules, and -f 2 panics. */
+const SAFEST_FIRST = [1, 2, 0] as const;
 
 function done(items: readonly Item[]): ItemList {
   return { items, incomplete: false };

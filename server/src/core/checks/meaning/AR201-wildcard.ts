@@ -1,10 +1,10 @@
+import { realPath } from '../../facts/knownLinks.ts';
 import type { Target } from '../../facts/targets.ts';
 import type { PathPart } from '../../syntax/argumentParts.ts';
 import { defineCheck, type Fix } from '../defineCheck.ts';
 import { asWord, fix, replace } from '../edits.ts';
 import { T } from '../lineTraits.ts';
 import { ruleWith } from '../loadedRule.ts';
-import { realPath } from './knownLinks.ts';
 
 // What a shell would take for a pattern. A lone `[` is the name of a program.
 const WILDCARD = /[*?]|\[[^\]/]+\]|\{[^}/]*,[^}/]*\}/;

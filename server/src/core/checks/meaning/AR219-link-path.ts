@@ -1,10 +1,10 @@
+import { type KnownLink, knownLink, knownLinkOn } from '../../facts/knownLinks.ts';
 import type { PathPart } from '../../syntax/argumentParts.ts';
 import { defineCheck, type Fix } from '../defineCheck.ts';
 import { asWord, fix, replace } from '../edits.ts';
 import { T } from '../lineTraits.ts';
 import { ruleOf } from '../loadedRule.ts';
 import { sends } from '../sentPaths.ts';
-import { type KnownLink, knownLink, knownLinkOn } from './knownLinks.ts';
 
 function fixes(p: PathPart, link: KnownLink): readonly Fix[] {
   if (link.target === undefined) return [];

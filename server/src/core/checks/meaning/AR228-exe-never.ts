@@ -1,8 +1,8 @@
+import { knownLinkOn } from '../../facts/knownLinks.ts';
 import { defineCheck } from '../defineCheck.ts';
 import { asWord, fix, replace } from '../edits.ts';
 import { T } from '../lineTraits.ts';
 import { ruleOf } from '../loadedRule.ts';
-import { knownLinkOn } from './knownLinks.ts';
 
 const SCRIPT = /\.(?:sh|bash|py|pl|rb|php|js|lua|tcl|awk)$/i;
 

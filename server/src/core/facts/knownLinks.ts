@@ -1,4 +1,4 @@
-import type { Target } from '../../facts/targets.ts';
+import type { Target } from './targets.ts';
 
 // Symbolic links of current distributions (merged /usr; /run): where they lead.
 const folders: ReadonlyMap<string, string> = new Map([
@@ -66,6 +66,11 @@ export function knownLink(path: string): KnownLink | undefined {
     folder: true,
   };
 }
+
+/** Every file that is known to be a link to another one, with where it leads. */
+export const linkedFiles: readonly { readonly link: string; readonly target: string }[] = [...files].flatMap(
+  ([link, { target }]) => (target === undefined ? [] : [{ link, target }]),
+);
 
 /** What decides on a target whether a path is the link that it is elsewhere. */
 type LinkFacts = Pick<Target, 'family' | 'mergedUsr'>;
