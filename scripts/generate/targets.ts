@@ -12,6 +12,7 @@ interface TargetFacts {
   readonly lacks?: { readonly syscalls: readonly string[]; readonly recordTypes: readonly string[] };
   readonly awk: string;
   readonly users: readonly string[];
+  readonly withoutAccounts?: Readonly<Record<'users' | 'groups', readonly string[]>>;
   readonly family: string;
   readonly securityModule?: string;
   readonly kernels?: readonly [oldest: string, newest: string];
@@ -57,9 +58,24 @@ function rowOf(t: TargetFacts): string {
   return `| ${cells.join(' | ')} |`;
 }
 
+function codes(names: readonly string[]): string {
+  return names.map((n) => `\`${n}\``).join(', ');
+}
+
+function merged({ mergedUsr }: TargetFacts): string {
+  if (mergedUsr === undefined) return NOT_KNOWN;
+  return mergedUsr ? 'yes' : 'no';
+}
+
+function placesOf(t: TargetFacts): string {
+  const { users = [], groups = [] } = t.withoutAccounts ?? {};
+  const without = [...users.map((u) => `user \`${u}\``), ...groups.map((g) => `group \`${g}\``)];
+  return `| \`${t.name}\` | ${t.family} | ${merged(t)} | ${codes(t.users)} | ${without.join(', ')} |`;
+}
+
 function lackedBy({ title, audit, lacks }: TargetFacts): readonly string[] {
   const names = [...(lacks?.syscalls ?? []), ...(lacks?.recordTypes ?? [])];
-  return names.length === 0 ? [] : [`- ${title} (audit ${audit}): \`${names.join('`, `')}\``];
+  return names.length === 0 ? [] : [`- ${title} (audit ${audit}): ${codes(names)}`];
 }
 
 function sourcesOf({ name, sources }: TargetFacts): readonly string[] {
@@ -67,14 +83,14 @@ function sourcesOf({ name, sources }: TargetFacts): readonly string[] {
 }
 
 function pageOf(facts: readonly TargetFacts[]): string {
-  const known = facts.filter((t) => t.default).map((t) => `\`${t.name}\``);
+  const known = codes(facts.filter((t) => t.default).map((t) => t.name));
   return [
     '<!-- Made by npm run generate. -->',
     '# Targets',
     '',
     'Set the systems that your rules must load on with `auditRules.targets`, `"targets"` in `.audit-rules.json`, or `--target`. A target is',
     'one of the names below, `newest`, or a version of audit such as `3.0.9`. Without a choice these are used:',
-    `${known.join(', ')}.`,
+    `${known}.`,
     '',
     '| name | system | audit | awk of augenrules | kernels | security module |',
     '|---|---|---|---|---|---|',
@@ -83,6 +99,15 @@ function pageOf(facts: readonly TargetFacts[]): string {
     'Kernels are those that the distribution itself offers for a release. They are not given where the distribution adds newer parts to an',
     'older kernel (RHEL, SLES), so that the number does not say what the kernel can do, and where the kernel changes all the time. What is',
     'not known is never reported.',
+    '',
+    '## Places and accounts',
+    '',
+    'Checks of paths use the places of the family, those of links whether `/bin`, `/sbin` and `/lib` lead into `/usr` on every installation,',
+    'and AR208 the accounts: `root`, `bin`, `daemon`, `nobody` and the like are on all systems but where the last column names them.',
+    '',
+    '| name | places of | merged `/usr` | users of packages | without |',
+    '|---|---|---|---|---|',
+    ...facts.map(placesOf),
     '',
     '## Judged as another version',
     '',

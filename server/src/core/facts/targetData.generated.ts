@@ -17,6 +17,6 @@ export const distributions: readonly Distribution[] = [
   {"name":"amazon-2023","title":"Amazon Linux 2023","audit":"3.1.5","awk":"gawk","users":["chrony","apache"],"family":"Red Hat","securityModule":"SELinux","kernels":["6.1","6.18"],"mergedUsr":true},
   {"name":"sles-15","title":"SLES 15 SP6","audit":"3.1.1","judgedAs":"3.1.2","lacks":{"syscalls":["cachestat"],"recordTypes":[]},"awk":"gawk","users":["chrony","wwwrun"],"family":"SUSE","securityModule":"AppArmor","mergedUsr":false},
   {"name":"opensuse-leap-15","title":"openSUSE Leap 15.6","audit":"3.1.1","judgedAs":"3.1.2","lacks":{"syscalls":["cachestat"],"recordTypes":[]},"awk":"gawk","users":["chrony","wwwrun"],"family":"SUSE","securityModule":"AppArmor","mergedUsr":false},
-  {"name":"arch","title":"Arch Linux","audit":"4.2.1","awk":"gawk","users":["chrony","http"],"family":"Arch","securityModule":"none","mergedUsr":true},
-  {"name":"alpine","title":"Alpine 3.24","audit":"4.1.2","awk":"busybox","users":["chrony","apache"],"family":"Alpine","securityModule":"none"},
+  {"name":"arch","title":"Arch Linux","audit":"4.2.1","awk":"gawk","users":["chrony","http"],"withoutAccounts":{"users":["lp","sync","games"],"groups":["man"]},"family":"Arch","securityModule":"none","mergedUsr":true},
+  {"name":"alpine","title":"Alpine 3.24","audit":"4.1.2","awk":"busybox","users":["chrony","apache"],"withoutAccounts":{"users":[],"groups":["man","render","systemd-journal"]},"family":"Alpine","securityModule":"none"},
 ];

@@ -23,6 +23,8 @@ interface SystemFacts {
   readonly awk: 'mawk-1.3.4-20200120' | 'mawk' | 'gawk' | 'busybox';
   /** Users that its packages make, beyond those that all have. */
   readonly users: readonly string[];
+  /** Users and groups that Debian and Red Hat have on every installation, and that it surely has not. */
+  readonly withoutAccounts?: Readonly<Record<'users' | 'groups', readonly string[]>>;
   readonly family?: SystemFamily;
   readonly securityModule?: SecurityModule;
   /** The oldest and the newest kernel that it offers (`5.15`); absent where backports make a number say little. */

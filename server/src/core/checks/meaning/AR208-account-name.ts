@@ -1,9 +1,9 @@
-import { targetLabels } from '../../facts/targets.ts';
+import { type Target, targetLabels } from '../../facts/targets.ts';
 import { defineCheck, type Finding, type LineContext } from '../defineCheck.ts';
 import { T } from '../lineTraits.ts';
 import { ruleOf } from '../loadedRule.ts';
 
-// Accounts that Debian, Ubuntu and RHEL make on every installation.
+// Accounts that Debian, Ubuntu and RHEL make on every installation, and other systems but for `withoutAccounts`.
 const USERS: ReadonlySet<string> = new Set([
   'root',
   'bin',
@@ -41,13 +41,20 @@ const GROUPS: ReadonlySet<string> = new Set([
   'render',
 ]);
 
+/** Reports whether a target may be without a user or a group. */
+function mayLack(target: Target, kind: 'user' | 'group', name: string): boolean {
+  if (target.withoutAccounts?.[`${kind}s`].includes(name)) return true;
+  if (kind === 'group') return !GROUPS.has(name);
+  return !USERS.has(name) && !target.users.includes(name);
+}
+
 function find(ctx: LineContext): readonly Finding[] {
   const rule = ruleOf(ctx);
   if (!rule || rule.loading.verdict.assumes.length === 0) return [];
   return rule.loading.verdict.assumes.flatMap((a) => {
-    if (a.kind !== 'user' && a.kind !== 'group') return [];
-    if ((a.kind === 'user' ? USERS : GROUPS).has(a.name)) return [];
-    const lacking = a.kind === 'user' ? ctx.targets.filter((t) => !t.users.includes(a.name)) : ctx.targets;
+    const { kind, name } = a;
+    if (kind !== 'user' && kind !== 'group') return [];
+    const lacking = ctx.targets.filter((t) => mayLack(t, kind, name));
     if (lacking.length === 0) return [];
     const where = lacking.length === ctx.targets.length ? '' : ` (${targetLabels(lacking)} may be such)`;
     const message = `auditctl refuses this line on a machine without a ${a.kind} "${a.name}"${where}. Make sure that it is there when the rules are loaded, or write its number.`;

@@ -59,3 +59,18 @@ test('A directory of another family is missing where no package of the target br
   for (const name of ['sles-15', 'arch', 'alpine', 'newest'])
     assert.equal(missing('/etc/apparmor.d', name), undefined, name);
 });
+
+test('An account of every installation of Debian and Red Hat is named where a target surely lacks it', () => {
+  const told = (filter: string, ...names: readonly string[]) =>
+    lint(read(`-a always,exit -F arch=b64 -S execve -F ${filter} -F key=x\n`), {
+      targets: at(...names),
+    }).flatMap((p) => (p.code === 'AR208' ? [p.message] : []));
+  assert.match(told('uid=games', 'debian-12', 'arch').join(), /user "games" \(Arch Linux may be such\)/);
+  assert.match(told('gid=systemd-journal', 'alpine').join(), /group "systemd-journal"\./);
+  for (const name of [...defaultTargets, 'rhel-7', 'newest'])
+    assert.deepEqual(told('uid=games', name), [], name);
+  assert.deepEqual(told('gid=games', 'arch', 'alpine'), []);
+  assert.deepEqual(told('uid=http', 'arch'), []);
+  assert.deepEqual(told('uid=wwwrun', 'sles-15', 'opensuse-leap-15'), []);
+  assert.equal(told('uid=wwwrun', 'rhel-9').length, 1);
+});
