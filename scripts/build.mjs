@@ -47,6 +47,8 @@ export const bundles = [
     ...node,
     format: 'iife',
     conditions: ['browser'],
+    // Only the parser of the package is used: its index brings everything else along.
+    alias: { yaml: './node_modules/yaml/browser/dist/parse/parser.js' },
     entryPoints: ['server/src/hosts/main.ts'],
     outfile: 'dist/audit-rules.js',
     banner: { js: '#!/usr/bin/env node' },

@@ -101,6 +101,7 @@ const lintOptions: readonly CommandOption[] = [
   { name: '--min-severity', value: 'required' },
   { name: '--hints', value: 'none' },
   { name: '--check-host', value: 'none' },
+  { name: '--embedded', value: 'none' },
 ];
 
 function parseLint(args: readonly string[]): Request {
@@ -122,6 +123,7 @@ function parseLint(args: readonly string[]): Request {
       maxWarnings: warningCount(lastValue(given, '--max-warnings')),
       minSeverity: leastSeverity(given),
       checkHost: given.values.has('--check-host'),
+      embedded: given.values.has('--embedded'),
     };
   });
 }

@@ -1,4 +1,5 @@
 import { type FormatOptions, format, mayAlign } from '../core/editing/format.ts';
+import { containerKindOf } from '../core/embedded/containers.ts';
 import { read, targetsOf } from '../core/service.ts';
 import { toBytes } from '../core/text/bytes.ts';
 import { applyEdits } from '../core/text/span.ts';
@@ -23,6 +24,7 @@ export async function runFormat(request: FormatRequest, io: Io): Promise<number>
   let different = 0;
   for (const path of await filesOf(request.paths, configs, io, fail)) {
     try {
+      if (containerKindOf(path)) throw new Error('this is not a file of rules. Format files of rules only');
       const text = decode(await (path === '-' ? io.readStdin() : io.readFile(path)));
       const document = read(text, path);
       const made = applyEdits(text, format(document, await optionsOf(path, request, configs)));

@@ -62,6 +62,9 @@ what
                      may be given several times
   --check-host       compare the rules with this machine too: folders, links, programs, users and groups that they
                      name (AR7). Only for files that this machine loads
+  --embedded         read the rules inside other files: Markdown blocks (\`\`\`audit-rules, \`\`\`auditd), heredocs
+                     and auditctl commands of shell scripts, YAML block scalars (cloud-init, Ansible, Kubernetes).
+                     Of a folder, its .md, .yaml, .yml and .sh files are meant too
   --hints            print hints too: what could be better and need not be. They are counted otherwise
   --min-severity S   print problems of this severity and above: hint, info (without the option), warning, error
   --max-warnings N   end with 1 where there are more warnings than N

@@ -1,8 +1,11 @@
+import { type ContainerKind, containerKindOf, rulesInside } from '../core/embedded/containers.ts';
+import { containerOf } from '../core/embedded/embeddedProblems.ts';
 import { questions } from '../core/lint/lintLines.ts';
 import { targetsOf } from '../core/service.ts';
 import { readOnce } from '../core/syntax/readRules.ts';
 import { templateKindOf } from '../core/syntax/template.ts';
 import { toBytes } from '../core/text/bytes.ts';
+import { yamlScalars } from '../yaml/yamlScalars.ts';
 import { type Configs, createConfigs } from './configs.ts';
 import { decode } from './decode.ts';
 import { type Fail, reasonOf } from './failure.ts';
@@ -28,7 +31,9 @@ export async function runLint(request: LintRequest, version: string, io: Io): Pr
   const configs = createConfigs(request.config, io, fail);
   const fixesStdin = request.fix !== 'none' && request.paths.includes('-');
   let members: Member[] = [];
-  for (const path of await filesOf(request.paths, configs, io, fail)) {
+  const isWanted = (name: string): boolean =>
+    isRulesFile(name) || (request.embedded && containerKindOf(name) !== undefined);
+  for (const path of await filesOf(request.paths, configs, io, fail, isWanted)) {
     try {
       members.push(await readMember(path, request, configs, io));
     } catch (error) {
@@ -68,6 +73,12 @@ function fixedFilesOf(
   });
 }
 
+const kindNames: Readonly<Record<ContainerKind, string>> = {
+  markdown: 'a Markdown file',
+  shell: 'a shell script',
+  yaml: 'a YAML file',
+};
+
 async function readMember(path: string, request: LintRequest, configs: Configs, io: Io): Promise<Member> {
   const settings = await configs.settingsOf(path);
   const targets = targetsOf(
@@ -75,6 +86,11 @@ async function readMember(path: string, request: LintRequest, configs: Configs, 
     request.machine ?? settings.machine,
   );
   const { severities, profile, conventions } = settings;
+  const kind = containerKindOf(path);
+  if (kind && !request.embedded)
+    throw new Error(
+      `this is not a file of rules. Use --embedded to read the rules inside ${kindNames[kind]}`,
+    );
   const text = decode(await (path === '-' ? io.readStdin() : io.readFile(path)));
   const options = {
     targets,
@@ -87,6 +103,7 @@ async function readMember(path: string, request: LintRequest, configs: Configs, 
     file: { path, text },
     options,
     directory: path === '-' ? undefined : rulesDirectory(io.absolute(path), settings),
+    ...(kind ? { container: containerOf(text, (t) => rulesInside(t, kind, yamlScalars)) } : {}),
   };
 }
 
@@ -105,7 +122,12 @@ async function fixMembers(
     try {
       if (file.path === '-') io.stdout(toBytes(text));
       else if (text !== file.text) await io.writeFile(file.path, toBytes(text));
-      out.push({ ...member, file: { path: file.path, text } });
+      const { container } = member;
+      out.push({
+        ...member,
+        file: { path: file.path, text },
+        ...(container ? { container: containerOf(text, container.find) } : {}),
+      });
     } catch (error) {
       fail(file.path, error);
     }
@@ -134,6 +156,7 @@ export async function filesOf(
   configs: Configs,
   io: Io,
   fail: Fail,
+  isWanted: (name: string) => boolean = isRulesFile,
 ): Promise<readonly string[]> {
   const files = new Set<string>();
   for (const path of paths) {
@@ -148,7 +171,7 @@ export async function filesOf(
         continue;
       }
       const folder = path.replace(/(?<=.)\/+$/, '');
-      const names = entries.filter(isRulesFile).sort();
+      const names = entries.filter(isWanted).sort();
       // A check of nothing would pass for ever; a folder above the one that was meant is soon named.
       if (names.length === 0) fail(path, new Error('there is no file of rules in this folder'));
       for (const name of names) {

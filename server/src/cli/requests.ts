@@ -41,6 +41,8 @@ export interface LintRequest {
   readonly minSeverity: Severity;
   /** What this machine has is checked too. */
   readonly checkHost: boolean;
+  /** Rules inside Markdown, YAML and shell scripts are read. */
+  readonly embedded: boolean;
 }
 
 export interface FormatRequest {

@@ -1,6 +1,7 @@
 import type { Fix } from '../core/checks/defineCheck.ts';
 import type { HostAnswers } from '../core/checks/host/defineHostCheck.ts';
 import type { LintOptions } from '../core/checks/select.ts';
+import { type Container, embeddedProblems, fixedContainer } from '../core/embedded/embeddedProblems.ts';
 import { fixedText } from '../core/fixes/fixAll.ts';
 import { fixedRuleset } from '../core/fixes/fixRuleset.ts';
 import { withOneLineEnd } from '../core/fixes/lineEnds.ts';
@@ -20,6 +21,8 @@ export interface Member {
   readonly options: LintOptions;
   /** The directory that is its ruleset, from the root; undefined where the file stands alone. */
   readonly directory: string | undefined;
+  /** Set where the file is no file of rules, but has some inside it. */
+  readonly container?: Container;
 }
 
 /** What is read as one ruleset: a rules.d directory with all its files, or one file that stands alone. */
@@ -33,14 +36,14 @@ interface Whole {
 
 /**
  * Returns the rulesets that the files are part of: a file in a rules.d directory is read with all others of its directory
- * (also those that are not reported), any other file stands alone. Templates are part of none. Where no check of rulesets
+ * (also those that are not reported), any other file stands alone. Templates, and rules inside other files, are part of none. Where no check of rulesets
  * is asked for there is none.
  */
 async function* wholesOf(members: readonly Member[], io: Io, fail: Fail): AsyncGenerator<Whole> {
   const directories = new Map<string, Member[]>();
   for (const one of members) {
-    const { file, options, directory } = one;
-    if (templateKindIn(file.path, file.text) || !wantsRuleset(options)) continue;
+    const { file, options, directory, container } = one;
+    if (container || templateKindIn(file.path, file.text) || !wantsRuleset(options)) continue;
     if (directory === undefined)
       yield { kind: 'file', files: [{ ...file, name: nameOf(file.path) }], members: [one], options };
     else directories.set(directory, [...(directories.get(directory) ?? []), one]);
@@ -71,20 +74,24 @@ export async function reportsOf(
   fail: Fail,
 ): Promise<readonly FileReport[]> {
   const lines = new Map<Member, LinesResult>();
-  for (const member of members) {
-    const { file, options } = member;
-    try {
-      lines.set(member, lintLines(readOnce(file.text, file.path), options, await answersOf?.(member)));
-    } catch (error) {
-      fail(file.path, error);
-    }
-  }
-  const judged = members.filter((m) => lines.has(m));
   const found = new Map<Member, FileReport>();
   const report = (member: Member, problems: readonly LintProblem[], files: readonly FileText[]): void => {
     const { file } = member;
     found.set(member, { ...file, problems: problems.map((p) => reported(p, file, files)) });
   };
+  for (const member of members) {
+    const { file, options, container } = member;
+    try {
+      if (container) {
+        report(member, embeddedProblems(container, options), []);
+        continue;
+      }
+      lines.set(member, lintLines(readOnce(file.text, file.path), options, await answersOf?.(member)));
+    } catch (error) {
+      fail(file.path, error);
+    }
+  }
+  const judged = members.filter((m) => lines.has(m) || found.has(m));
   for await (const { kind, files, members: own, options } of wholesOf(judged, io, fail)) {
     const input = {
       kind,
@@ -116,10 +123,13 @@ export async function fixedFiles(
   fail: Fail,
 ): Promise<ReadonlyMap<FileText, string>> {
   const fixed = new Map(
-    members.map(
-      ({ file, options }) =>
-        [file, fixedText(readOnce(file.text, file.path), { ...options, safety })] as const,
-    ),
+    members.map(({ file, options, container }) => {
+      const own = { ...options, safety };
+      return [
+        file,
+        container ? fixedContainer(container, own) : fixedText(readOnce(file.text, file.path), own),
+      ] as const;
+    }),
   );
   for await (const { kind, files, members: own, options } of wholesOf(members, io, fail)) {
     const sources = files.map(({ name, text }, i) => {
@@ -133,7 +143,8 @@ export async function fixedFiles(
     for (const [i, member] of own.entries())
       if (member) fixed.set(member.file, after[i]?.text ?? member.file.text);
   }
-  for (const { file, options } of members)
-    fixed.set(file, withOneLineEnd(file.text, fixed.get(file) ?? file.text, { ...options, safety }));
+  for (const { file, options, container } of members)
+    if (!container)
+      fixed.set(file, withOneLineEnd(file.text, fixed.get(file) ?? file.text, { ...options, safety }));
   return fixed;
 }

@@ -16,10 +16,20 @@ const ofAllLines: ReadonlySet<string> = new Set(['AR304', 'AR309', 'AR310']);
  * or rules that placeholders may add, is not reported. Empty for a plain file.
  */
 export function templateRuleProblems(document: RulesDocument, options: LintOptions): readonly Problem[] {
-  const { lines, template } = document;
-  if (!template) return [];
+  return document.template ? fragmentProblems(document, options, !document.lines.some(mayAddRules)) : [];
+}
+
+/**
+ * Compares the lines of a document that is not all there will be: a part of a file, or a template.
+ * @param complete whether it has all rules that there will be
+ */
+export function fragmentProblems(
+  document: RulesDocument,
+  options: LintOptions,
+  complete = false,
+): readonly Problem[] {
+  const { lines } = document;
   const { only, targets } = options;
-  const complete = !lines.some(mayAddRules);
   const checks = rulesetChecks.filter(
     (c) =>
       (ofTwoLines.has(c.code) || (complete && ofAllLines.has(c.code))) &&
@@ -28,7 +38,7 @@ export function templateRuleProblems(document: RulesDocument, options: LintOptio
   );
   if (checks.length === 0) return [];
   return stretches(lines).flatMap((part) => {
-    const sure = part.filter((l) => l.presence === 'always');
+    const sure = part.filter(({ presence = 'always' }) => presence === 'always');
     if (sure.length < 2) return [];
     const found = problemsIn(document, sure, targets, checks);
     const possible = part.filter((l) => l.presence !== 'unknown');

@@ -88,7 +88,7 @@ function maskLine(
   const nothing = { text: ' '.repeat(raw.length), opaque: [] };
   if (tags.length === 0) return glued ? nothing : { text: raw, opaque: [] };
   // A tag that goes over lines may hold anything, a value with a newline is several lines.
-  if (glued || tags.some((t) => t.start < line.start || t.end > line.end || manyLines(contentOf(text, t))))
+  if (glued || tags.some((t) => t.start < line.start || t.end > line.end || mayBringLines(text, t)))
     return nothing;
   const local = tags.map((t) => ({ ...t, start: t.start - line.start, end: t.end - line.start }));
   const silent = local.filter((t) => t.kind !== 'value');
@@ -119,6 +119,11 @@ function maskLine(
   if (masked.trimStart().startsWith('#')) return { text: fill(masked, merged), opaque: [] };
   const begin = masked.length - masked.trimStart().length;
   return merged.some((s) => s.start <= begin) ? nothing : { text: fill(masked, merged), opaque: merged };
+}
+
+/** Whether a value may bring newlines, or takes one away. */
+function mayBringLines(text: string, tag: Tag): boolean {
+  return /^(?:\$\(|`|\\\r?\n)/.test(text.slice(tag.start, tag.start + 3)) || manyLines(contentOf(text, tag));
 }
 
 /** Whether a value may bring newlines; one that is joined with a plain text brings none. */

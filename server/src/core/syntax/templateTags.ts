@@ -1,7 +1,7 @@
 import type { Span } from '../text/span.ts';
 
-/** The languages of templates that are read: Jinja (Ansible, Salt), ERB (Chef, Puppet), EPP (Puppet), Go, Terraform. */
-export type TemplateKind = 'jinja' | 'erb' | 'epp' | 'go' | 'terraform';
+/** The languages of templates that are read: Jinja (Ansible, Salt), ERB (Chef, Puppet), EPP (Puppet), Go, Terraform, and what a shell expands. */
+export type TemplateKind = 'jinja' | 'erb' | 'epp' | 'go' | 'terraform' | 'shell';
 
 /** A tag: what stands for a value, steers, or is left out. Offsets count from the start of the text. */
 export interface Tag extends Span {
@@ -29,6 +29,7 @@ const shapes: Readonly<Record<TemplateKind, readonly Shape[]>> = {
     { open: '${', close: '}' },
     { open: '%{', close: '}' },
   ],
+  shell: [],
 };
 
 const openers: Readonly<Record<TemplateKind, RegExp>> = {
@@ -37,12 +38,14 @@ const openers: Readonly<Record<TemplateKind, RegExp>> = {
   epp: /<%/g,
   go: /\{\{/g,
   terraform: /[$%]\{/g,
+  shell: /\$\{[^}\n]*\}|\$\([^)\n]*\)|`[^`\n]*`|\$(?:\w+|[@*#?$!-])|\\[\s\S]/g,
 };
 
 /** The tags of a template, in order. One without an end goes to the end of the text. */
 export function tagsOf(text: string, kind: TemplateKind): readonly Tag[] {
   const tags: Tag[] = [];
   const opener = new RegExp(openers[kind]);
+  if (kind === 'shell') return [...text.matchAll(opener)].map(expansion);
   for (let m = opener.exec(text); m; m = opener.exec(text)) {
     const shape = shapes[kind].find((s) => s.open === m?.[0]);
     if (!shape) continue;
@@ -63,6 +66,11 @@ export function tagsOf(text: string, kind: TemplateKind): readonly Tag[] {
     }
   }
   return tags;
+}
+
+/** A variable, a command or an escape, which a shell replaces. */
+function expansion({ index, 0: { length } }: RegExpExecArray): Tag {
+  return { start: index, end: index + length, kind: 'value', stripLeft: false, stripRight: false };
 }
 
 function tagAt(text: string, kind: TemplateKind, start: number, shape: Shape): Tag {
@@ -121,6 +129,8 @@ function kindOf(inside: string, kind: TemplateKind, shape: Shape): Tag['kind'] {
         : 'value';
     case 'terraform':
       return shape.open === '${' ? 'value' : 'control';
+    case 'shell':
+      return 'value';
     default:
       return kind satisfies never;
   }
@@ -150,6 +160,7 @@ const steps: Readonly<Record<TemplateKind, Readonly<Record<'middle' | 'close' | 
   epp: { middle: /^\}.*\{$/s, close: /^\}/, open: /\{$/ },
   go: { middle: /^else\b/, close: /^end\b/, open: /^(?:if|range|with|define|block)\b/ },
   terraform: { middle: /^else\b/, close: /^end/, open: /^(?:if|for)\b/ },
+  shell: { middle: /^\b$/, close: /^\b$/, open: /^\b$/ },
 };
 
 /** Returns what a tag does to the nesting of branches and loops. */
