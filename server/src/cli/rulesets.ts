@@ -5,8 +5,16 @@ import { type Container, embeddedProblems, fixedContainer } from '../core/embedd
 import { fixedText } from '../core/fixes/fixAll.ts';
 import { fixedRuleset } from '../core/fixes/fixRuleset.ts';
 import { withOneLineEnd } from '../core/fixes/lineEnds.ts';
-import { type LintProblem, lintInSteps, problemsOf, wantsRuleset } from '../core/lint/lint.ts';
+import {
+  type LintProblem,
+  type LintResult,
+  lintInSteps,
+  problemsOf,
+  rulesetProblems,
+  wantsRuleset,
+} from '../core/lint/lint.ts';
 import { type LinesResult, lintLines } from '../core/lint/lintLines.ts';
+import { isRulesFileName } from '../core/ruleset/rulesDirectory.ts';
 import { readOnce } from '../core/syntax/readRules.ts';
 import { templateKindIn } from '../core/syntax/template.ts';
 import { finish } from '../core/text/steps.ts';
@@ -75,6 +83,7 @@ export async function reportsOf(
 ): Promise<readonly FileReport[]> {
   const lines = new Map<Member, LinesResult>();
   const found = new Map<Member, FileReport>();
+  const unread: FileReport[] = [];
   const report = (member: Member, problems: readonly LintProblem[], files: readonly FileText[]): void => {
     const { file } = member;
     found.set(member, { ...file, problems: problems.map((p) => reported(p, file, files)) });
@@ -100,19 +109,35 @@ export async function reportsOf(
       mayBePart: kind === 'file' && files[0]?.name !== 'audit.rules',
       files: files.map((f, i) => ({ ...f, ...linesOf(own[i]) })),
     };
-    for (const [i, problems] of finish(lintInSteps(input)).files.entries()) {
+    const result = finish(lintInSteps(input));
+    for (const [i, problems] of result.files.entries()) {
       const member = own[i];
       if (member) report(member, problems, files);
     }
+    unread.push(...unreadFiles(result, files, own));
   }
   for (const [member, result] of lines)
     if (!found.has(member)) report(member, problemsOf(result, undefined, 0), []);
-  return judged.flatMap((member) => found.get(member) ?? []);
+  return [...judged.flatMap((member) => found.get(member) ?? []), ...unread];
 
   function linesOf(member: Member | undefined): { readonly lines?: LinesResult } {
     const result = member && lines.get(member);
     return result ? { lines: result } : {};
   }
+}
+
+/** Returns what is reported of the files of a directory that augenrules does not read, where all that it reads are reported. */
+function unreadFiles(
+  { ruleset }: LintResult,
+  files: readonly NamedFile[],
+  members: readonly (Member | undefined)[],
+): readonly FileReport[] {
+  if (!ruleset || files.some(({ name }, i) => isRulesFileName(name) && !members[i])) return [];
+  const problems = rulesetProblems(ruleset);
+  return files.flatMap((file, i) => {
+    const own = members[i] ? [] : problems.filter((p) => p.file === i);
+    return own.length === 0 ? [] : [{ ...file, problems: own.map((p) => reported(p, file, files)) }];
+  });
 }
 
 /** Returns the files after all fixes: of their lines, and of what they are together. Only these files change. */

@@ -1,4 +1,4 @@
-import { isRulesFileName, rulesDirectoryOf } from '../core/ruleset/rulesDirectory.ts';
+import { isNearlyRulesFileName, isRulesFileName, rulesDirectoryOf } from '../core/ruleset/rulesDirectory.ts';
 import type { Settings } from '../core/settings.ts';
 import { templateKindIn } from '../core/syntax/template.ts';
 import { decode } from './decode.ts';
@@ -11,8 +11,8 @@ export interface NamedFile extends FileText {
 }
 
 /**
- * Reads all files of a rules.d directory, in the order of their names; those that augenrules does not read, and templates,
- * are empty.
+ * Reads all files of a rules.d directory, in the order of their names. Templates are empty, and so are files that augenrules
+ * does not read, unless they look like files of rules.
  * @param prefix the directory's path with a slash at its end; empty for the working directory
  * @param known returns a file that was read before, by its name
  */
@@ -27,11 +27,15 @@ export async function sourcesOf(
     const path = `${prefix}${name}`;
     const there = known(name) ?? {
       path,
-      text: isRulesFileName(name) ? decode(await io.readFile(path)) : '',
+      text: isRead(name) ? decode(await io.readFile(path)) : '',
     };
     files.push({ ...there, name, text: templateKindIn(path, there.text) ? '' : there.text });
   }
   return files;
+}
+
+function isRead(name: string): boolean {
+  return isRulesFileName(name) || isNearlyRulesFileName(name);
 }
 
 /** Returns the directory of a file (a path from the root) where its files are one ruleset; undefined for any other place. */

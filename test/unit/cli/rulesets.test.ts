@@ -184,3 +184,13 @@ test('--fix=unsafe removes no rule that has a key of its own, and guesses no kin
     /^-a always,exit -F arch=b64 -F dir=\/etc -F perm=wa -F key=etc$/m,
   );
 });
+
+test('audit-rules lint names the files of a directory that look like rules and that augenrules does not read', async () => {
+  const names = ['10-a.rules', 'README', 'x.rule', 'x.rules.bak'];
+  const texts = Object.fromEntries(names.map((n) => [`etc/rules.d/${n}`, rule]));
+  const w = world(texts, { 'etc/rules.d': names });
+  const { out } = await w.run('lint', 'etc/rules.d');
+  for (const name of ['x.rule', 'x.rules.bak'])
+    assert.ok(out.includes(`augenrules does not read "${name}"`), out);
+  assert.ok(!out.includes('README'), out);
+});

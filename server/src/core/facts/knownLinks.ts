@@ -18,6 +18,8 @@ export interface KnownLink {
   /** Where the link is found, for a message. */
   readonly where: string;
   readonly folder: boolean;
+  /** Some of the targets have a file or a directory there. */
+  readonly isPartly?: true;
   /** What to name instead, where that is another file on each system: a sentence. */
   readonly instead?: string;
 }
@@ -54,7 +56,39 @@ for (const dir of ['/sbin', '/usr/sbin']) {
     });
 }
 
-/** What is known of a path as a symbolic link, as its last part. */
+const SUDO: KnownLink = { target: '/usr/bin/sudo', where: 'where sudo is installed', folder: false };
+for (const dir of ['/bin', '/usr/bin']) files.set(`${dir}/sudoedit`, SUDO);
+
+// The command for both kinds of tables is one program, chosen by links.
+const XTABLES: KnownLink = {
+  target: '/usr/sbin/xtables-nft-multi',
+  where: 'where iptables is installed',
+  folder: false,
+};
+const iptables = ['iptables', 'ip6tables'].flatMap((n) => [n, `${n}-save`, `${n}-restore`]);
+for (const dir of ['/sbin', '/usr/sbin']) for (const name of iptables) files.set(`${dir}/${name}`, XTABLES);
+
+/** Links of one family of systems, where others have a file or a directory of that name. */
+const ofRedHat: ReadonlyMap<string, KnownLink> = new Map([
+  ['/etc/init.d', { target: '/etc/rc.d/init.d', where: 'on Red Hat', folder: true }],
+  ['/usr/bin/yum', { target: '/usr/bin/dnf-3', where: 'on Red Hat since RHEL 8', folder: false }],
+  ['/bin/yum', { target: '/usr/bin/dnf-3', where: 'on Red Hat since RHEL 8', folder: false }],
+]);
+/** Before dnf, yum was a program of its own. */
+const OLD_YUM: ReadonlySet<string> = new Set(['rhel-7', 'amazon-2']);
+
+/** Returns those of the targets on which a path that is not a link everywhere is one. */
+function redHatTargets(path: string, targets: readonly LinkFacts[]): readonly LinkFacts[] {
+  const isYum = path.endsWith('/yum');
+  return targets.filter((t) => t.family === 'Red Hat' && !(isYum && OLD_YUM.has(t.name)));
+}
+
+/** Reports whether a path is a link on some system. */
+export function mayBeLink(path: string): boolean {
+  return folders.has(path) || files.has(path) || ofRedHat.has(path);
+}
+
+/** Returns what is known of a path as a symbolic link, as its last part, on current distributions of any family. */
 export function knownLink(path: string): KnownLink | undefined {
   const target = folders.get(path);
   if (target === undefined) return files.get(path);
@@ -73,14 +107,19 @@ export const linkedFiles: readonly { readonly link: string; readonly target: str
 );
 
 /** What decides on a target whether a path is the link that it is elsewhere. */
-type LinkFacts = Pick<Target, 'family' | 'mergedUsr'>;
+type LinkFacts = Pick<Target, 'name' | 'family' | 'mergedUsr'>;
 
 /**
- * Returns what is known of a path as a symbolic link on all targets; undefined where one of them may have something else
- * there: SUSE 15 has no merged /usr, and on Alpine most programs are links to BusyBox. Versions of audit are taken for
- * current systems.
+ * Returns what is known of a path as a symbolic link on all targets, or on those of the one family that has it; undefined
+ * where one of the others may have something else there: SUSE 15 has no merged /usr, and on Alpine most programs are links to
+ * BusyBox. Versions of audit are taken for current systems.
  */
 export function knownLinkOn(path: string, targets: readonly LinkFacts[]): KnownLink | undefined {
+  const own = ofRedHat.get(path);
+  if (own) {
+    const having = redHatTargets(path, targets).length;
+    return having === 0 ? undefined : { ...own, ...(having < targets.length ? { isPartly: true } : {}) };
+  }
   const link = knownLink(path);
   if (!link) return undefined;
   const holds = ({ family, mergedUsr }: LinkFacts): boolean => {

@@ -23,3 +23,11 @@ export function rulesDirectoryOf(
 export function isRulesFileName(name: string): boolean {
   return name.endsWith('.rules') && !name.startsWith('.');
 }
+
+/**
+ * Reports whether a name looks like that of a file of rules that augenrules does not read: `x.rule`, `x.rules.bak`,
+ * `x.RULES`, `.x.rules`.
+ */
+export function isNearlyRulesFileName(name: string): boolean {
+  return !isRulesFileName(name) && /\.rules?(?:$|[.~_-])/i.test(name);
+}

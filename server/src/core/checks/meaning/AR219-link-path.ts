@@ -1,4 +1,4 @@
-import { type KnownLink, knownLink, knownLinkOn } from '../../facts/knownLinks.ts';
+import { type KnownLink, knownLinkOn, mayBeLink } from '../../facts/knownLinks.ts';
 import type { PathPart } from '../../syntax/argumentParts.ts';
 import { defineCheck, type Fix } from '../defineCheck.ts';
 import { asWord, fix, replace } from '../edits.ts';
@@ -24,6 +24,11 @@ function unseenBy({ target, folder }: KnownLink): string {
   return folder ? `anything below "${target}"` : `"${target}"`;
 }
 
+/** Whether a link is one on every target, and not only where a package or a choice makes it. */
+function isSure({ folder, target, isPartly }: KnownLink): boolean {
+  return !isPartly && (folder || target === undefined);
+}
+
 /** A path whose last part is a link by convention. */
 export const linkPath = defineCheck({
   code: 'AR219',
@@ -34,7 +39,7 @@ export const linkPath = defineCheck({
   evidence: 'kernel',
   unproven:
     'That /var/run, /bin and the like stay silent was tried; that kmod, systemctl, sh, awk and python3 have such names is convention.',
-  what: 'The path of the rule is a symbolic link by convention: `/bin`, `/sbin`, `/lib`, `/lib64`, `/var/run`, `/var/lock`, `/etc/mtab`, or a program that is only another name: of `kmod`, of `systemctl`, or `sh`, `awk` and `python3` of whatever the system has. Nothing is said where a target may be otherwise: SUSE 15 has no merged /usr, Alpine has BusyBox.',
+  what: 'The path of the rule is a symbolic link by convention: `/bin`, `/sbin`, `/lib`, `/lib64`, `/var/run`, `/var/lock`, `/etc/mtab`, or a program that is only another name: of `kmod`, of `systemctl`, of `sudo` (sudoedit), of the program behind `iptables`, or `sh`, `awk` and `python3` of whatever the system has. On Red Hat also `/etc/init.d` and `/usr/bin/yum`. Nothing is said where a target may be otherwise: SUSE 15 has no merged /usr, Alpine has BusyBox.',
   why: 'A rule is bound to what its path names, and a link as the last part is not followed: the rule is about the link, not about what lies behind it, and stays silent. Links in the middle of a path (`/bin/su`, `/var/run/x`) do no harm.',
   examples: [
     { bad: '-w ⟦/bin⟧ -p wa -k programs', fixed: '-w /usr/bin/ -p wa -k programs' },
@@ -45,10 +50,15 @@ export const linkPath = defineCheck({
     { bad: '-w ⟦/sbin/insmod⟧ -p x -k modules', fixed: '-w /usr/bin/kmod -p x -k modules' },
     { bad: '-w ⟦/etc/mtab⟧ -p wa -k mounts' },
     { bad: '-w ⟦/usr/bin/python3⟧ -p x -k python' },
+    {
+      bad: '-a always,exit -F path=⟦/usr/bin/sudoedit⟧ -F perm=x -F key=privileged',
+      fixed: '-a always,exit -F path=/usr/bin/sudo -F perm=x -F key=privileged',
+    },
+    { bad: '-w ⟦/etc/init.d/⟧ -p wa -k init', fixed: '-w /etc/rc.d/init.d/ -p wa -k init', target: 'rhel-9' },
   ],
   good: ['-w /usr/bin/ -p wa -k programs', '-w /bin/su -p x -k su', '-w /etc/localtime -p wa -k time'],
   about: T.path,
-  applies: (_, rule) => sends(rule, (path) => knownLink(path) !== undefined),
+  applies: (_, rule) => sends(rule, mayBeLink),
   run: (ctx) =>
     (ruleOf(ctx)?.paths ?? []).flatMap((p) => {
       if (p.kind === 'exe') return [];
@@ -62,7 +72,7 @@ export const linkPath = defineCheck({
         {
           span: p.span,
           message,
-          ...(link.folder || link.target === undefined ? {} : { severity: 'info' as const }),
+          ...(isSure(link) ? {} : { severity: 'info' as const }),
           fixes: () => fixes(p, link),
         },
       ];

@@ -1,10 +1,12 @@
+import { isNearlyRulesFileName } from '../../ruleset/rulesDirectory.ts';
 import { defineRulesetCheck, type RulesetFinding, type TargetRuleset } from './defineRulesetCheck.ts';
 import { overTargets } from './rulesetFindings.ts';
 
 function ignored(t: TargetRuleset): readonly RulesetFinding[] {
   return t.ruleset.ignored.flatMap(({ file, why }) => {
     const source = t.ruleset.files[file];
-    if (!source || (why !== 'blank' && !/rules/i.test(source.name)) || source.text.trim() === '') return [];
+    if (!source || (why !== 'blank' && !isNearlyRulesFileName(source.name)) || source.text.trim() === '')
+      return [];
     const reason = {
       ending: 'it reads only names that end in ".rules", in lower case',
       hidden: 'it reads no name that begins with a dot',
@@ -34,6 +36,7 @@ export const ignoredFile = defineRulesetCheck({
   run: (ctx) => overTargets(ctx, 'info', ignored),
   examples: [
     { bad: '#-- 10-a.rules.bak\n⟦-w /etc/passwd -p wa -k identity⟧\n' },
+    { bad: '#-- 10-a.rule\n⟦-w /etc/passwd -p wa -k identity⟧\n' },
     { bad: '#-- 10-a.RULES\n⟦-w /etc/passwd -p wa -k identity⟧\n' },
   ],
   good: ['#-- 10-a.rules\n-w /etc/passwd -p wa -k identity', '#-- README\nWhat these rules are for.'],

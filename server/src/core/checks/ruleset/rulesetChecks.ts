@@ -19,6 +19,7 @@ import { noSocketcall } from './AR317-no-socketcall.ts';
 import { permGap } from './AR318-perm-gap.ts';
 import { auditingOff } from './AR319-auditing-off.ts';
 import { excludedRecords } from './AR320-excluded-records.ts';
+import { panicSettings } from './AR321-panic-settings.ts';
 import { slowWatch } from './AR401-slow-watch.ts';
 import { splitCalls } from './AR402-split-syscalls.ts';
 import { noFilter } from './AR403-no-filter.ts';
@@ -49,6 +50,7 @@ export const rulesetChecks: readonly RulesetCheck[] = [
   permGap,
   auditingOff,
   excludedRecords,
+  panicSettings,
   slowWatch,
   splitCalls,
   noFilter,

@@ -1,0 +1,87 @@
+import { strtoul } from '../../model/parseNumbers.ts';
+import { mayHaveOption } from '../../ruleset/quickOptions.ts';
+import type { MergedLine } from '../../ruleset/ruleset.ts';
+import { placeOf } from '../../ruleset/ruleset.ts';
+import type { OptionNode } from '../../syntax/line.ts';
+import { defineRulesetCheck, type RulesetFinding, type TargetRuleset } from './defineRulesetCheck.ts';
+import { inLine, overTargets } from './rulesetFindings.ts';
+
+/** From so many records on a backlog is not called small: what upstream's own base rules set. */
+const ENOUGH = 8192;
+/** The backlog of a kernel that nobody told another (kernel/audit.c: audit_backlog_limit). */
+const KERNEL_DEFAULT = 64;
+
+/** A control as it is last set. */
+interface Control {
+  readonly line: MergedLine;
+  readonly option: OptionNode;
+  readonly value: number;
+}
+
+function lastControl(t: TargetRuleset, name: string): Control | undefined {
+  for (let i = t.whole.lines.length - 1; i >= 0; i--) {
+    const { line, outcome } = t.whole.lines[i] ?? {};
+    if (!line || outcome !== 'done' || line.node.kind !== 'command' || !mayHaveOption(line.node, name))
+      continue;
+    const option = line.node.options.filter((o) => o.name === name && o.argument).at(-1);
+    if (option?.argument) return { line, option, value: strtoul(option.argument.value).value };
+  }
+  return undefined;
+}
+
+function panics(t: TargetRuleset): readonly RulesetFinding[] {
+  const failure = lastControl(t, 'f');
+  if (failure?.value !== 2) return [];
+  const [backlog, rate] = [lastControl(t, 'b'), lastControl(t, 'r')];
+  const place = placeOf(failure.line, failure.option.argument?.span ?? failure.option.span);
+  const found: RulesetFinding[] = [];
+  if (rate && rate.value > 0)
+    found.push({
+      ...placeOf(rate.line, rate.option.argument?.span ?? rate.option.span),
+      message: `With "-f 2" the kernel panics at the first record above "-r ${rate.value}" in a second. Write "-r 0".`,
+      related: [{ ...place, message: 'A lost record panics the machine' }],
+      fixes: () => setTo(rate, '0'),
+    });
+  // -b 0 means no limit (kernel/audit.c: audit_log_start).
+  if (backlog && backlog.value > 0 && backlog.value < ENOUGH)
+    found.push({
+      ...placeOf(backlog.line, backlog.option.argument?.span ?? backlog.option.span),
+      message: `With "-f 2" the kernel panics when a record is lost, and a backlog of ${backlog.value} fills in a burst. Write "-b ${ENOUGH}" or more.`,
+      related: [{ ...place, message: 'A lost record panics the machine' }],
+      fixes: () => setTo(backlog, String(ENOUGH)),
+    });
+  if (!backlog && t.ruleset.kind === 'folder')
+    found.push({
+      ...place,
+      message: `"-f 2" panics the kernel when a record is lost, and no "-b" sets the backlog: the kernel's own is ${KERNEL_DEFAULT}. Add "-b ${ENOUGH}".`,
+    });
+  return found;
+}
+
+function setTo({ line, option }: Control, value: string): ReturnType<NonNullable<RulesetFinding['fixes']>> {
+  const { argument } = option;
+  if (!argument) return [];
+  const { start, end } = argument.span;
+  return [
+    { title: `Write "-${option.name} ${value}"`, safety: 'unsafe', edits: [inLine(line, start, end, value)] },
+  ];
+}
+
+/** Settings that make a panic likely. */
+export const panicSettings = defineRulesetCheck({
+  code: 'AR321',
+  name: 'panic-settings',
+  category: 'ruleset',
+  severity: 'warning',
+  title: '-f 2 beside a small backlog or a rate limit',
+  evidence: 'reading',
+  what: 'The failure mode is 2, and the last -b is below 8192 or the last -r limits the records in a second. In a rules.d directory also where no -b stands: the backlog of the kernel itself is 64.',
+  why: 'With -f 2 the kernel panics whenever a record is lost. Records are lost when more wait for auditd than the backlog holds, after the wait time, and when more come in a second than the rate limit allows. A burst, or an auditd that stands still for a moment, stops the machine.',
+  run: (ctx) => overTargets(ctx, 'warning', panics),
+  examples: [
+    { bad: '-b ⟦64⟧\n-f 2\n', fixed: '-b 8192\n-f 2\n' },
+    { bad: '-b 8192\n-r ⟦100⟧\n-f 2\n', fixed: '-b 8192\n-r 0\n-f 2\n' },
+    { bad: '#-- 10-base.rules\n-D\n-f ⟦2⟧\n' },
+  ],
+  good: ['-b 8192\n-f 2', '-b 64\n-f 1', '-b 64\n-f 2\n-b 16384', '-b 0\n-f 2', '-b 8192\n-r 0\n-f 2'],
+});
