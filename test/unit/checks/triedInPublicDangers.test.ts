@@ -142,3 +142,70 @@ test('An address family where no address is handed over is reported', () => {
   );
   assert.deepEqual(lines(rule('connect', 'a2=16'), 'AR236'), []);
 });
+
+// Read in the kernel's sources: nobody makes a machine panic to see it.
+test('-f 2 beside a small backlog or a rate limit is reported', () => {
+  assert.deepEqual(lines('-b 64\n-f 2\n', 'AR321'), [1]);
+  assert.deepEqual(lines('-f 2\n-b 8192\n-r 100\n', 'AR321'), [3]);
+  for (const text of ['-b 8192\n-f 2\n', '-b 64\n-f 1\n', '-b 64\n-b 8192\n-f 2\n', '-f 2\n-f 1\n-b 64\n'])
+    assert.deepEqual(lines(text, 'AR321'), [], text);
+});
+
+// Counted by strace on a kernel 6.18 over test/live/workload.sh.
+test('Rules for system calls that all programs make are reported, and those that benchmarks demand are not', () => {
+  const rule = (rest: string): string => `-a always,exit -F arch=b64 ${rest} -k x\n`;
+  for (const rest of [
+    '-S unlink,rename',
+    '-S all -F euid=0',
+    '-S all -F auid>=1000 -F auid!=unset',
+    '-S openat -F auid>=1000',
+    '-S openat -F success=1',
+    '-S read -F uid!=0',
+  ])
+    assert.deepEqual(lines(rule(rest), 'AR403'), [1], rest);
+  for (const rest of [
+    '-S unlink,unlinkat,rename,renameat -F auid>=1000 -F auid!=unset',
+    '-S chmod,fchmod,fchmodat -F auid>=1000 -F auid!=unset',
+    '-S openat -F exit=-EACCES -F auid>=1000',
+    '-S all -F exit=-EINVAL',
+    '-S execve -C uid!=euid -F euid=0',
+    '-S adjtimex,settimeofday',
+  ])
+    assert.deepEqual(lines(rule(rest), 'AR403'), [], rest);
+});
+
+// The volume is what the thread says; not measured here.
+test('A watch of a busy tree for reading or running is reported', () => {
+  for (const watch of [
+    '-w /var/lib/containerd/ -p rwxa',
+    '-w /var/lib/docker',
+    '-w / -p wa',
+    '-w /var -p wa',
+    '-w /tmp/ -p rwxa',
+    '-w /usr/bin/ -p x',
+    '-a always,exit -F arch=b64 -F dir=/etc -F perm=r',
+  ])
+    assert.deepEqual(lines(`${watch} -k x\n`, 'AR404'), [1], watch);
+  for (const watch of [
+    '-w /etc/ -p wa',
+    '-w /tmp/ -p wa',
+    '-w /var/log/audit/ -p rwa',
+    '-w /etc/passwd -p r',
+  ])
+    assert.deepEqual(lines(`${watch} -k x\n`, 'AR404'), [], watch);
+});
+
+// Asked of auditctl 3.0.9: the quotes are a part of the key.
+test('Quotes of a key are reported in every spelling of its field', () => {
+  assert.deepEqual(lines('-a always,exit -F arch=b64 -S mount -F KEY="identity"\n', 'AR221'), [1]);
+});
+
+test('Programs that are links by another name, and links of Red Hat, are reported', () => {
+  for (const path of ['/usr/bin/sudoedit', '/usr/sbin/iptables'])
+    assert.deepEqual(lines(`-w ${path} -p x -k x\n`, 'AR219'), [1], path);
+  for (const path of ['/usr/bin/yum', '/etc/init.d/']) {
+    assert.deepEqual(lines(`-w ${path} -p x -k x\n`, 'AR219', 'rhel-9'), [1], path);
+    assert.deepEqual(lines(`-w ${path} -p x -k x\n`, 'AR219', 'debian-12'), [], path);
+  }
+  assert.deepEqual(lines('-w /usr/bin/yum -p x -k x\n', 'AR219', 'rhel-7'), []);
+});

@@ -1,4 +1,4 @@
-import { permKernel, syscallArguments } from './factData.generated.ts';
+import { permKernel, syscallArguments, syscallRates } from './factData.generated.ts';
 import type { Machine } from './machines.ts';
 
 /** One argument of a system call. */
@@ -49,4 +49,12 @@ export function permClass(letter: string, machine: Machine): readonly string[] {
   const classes = permKernel[machine];
   const opens = letter === 'r' || letter === 'w' ? (classes?.['byOpenFlags'] ?? []) : [];
   return [...(classes?.[letter] ?? []), ...opens];
+}
+
+/**
+ * Returns how often a program makes a system call, as measured over an ordinary workload: calls for each program that
+ * starts. 0 for what was made hardly ever, or never.
+ */
+export function rateOf(syscall: string): number {
+  return (syscallRates.calls[syscall] ?? 0) / syscallRates.programs;
 }

@@ -23,6 +23,7 @@ import { panicSettings } from './AR321-panic-settings.ts';
 import { slowWatch } from './AR401-slow-watch.ts';
 import { splitCalls } from './AR402-split-syscalls.ts';
 import { noFilter } from './AR403-no-filter.ts';
+import { busyTree } from './AR404-busy-tree.ts';
 import { searchTwins } from './abiPairs.ts';
 import type { RulesetCheck, TargetRuleset } from './defineRulesetCheck.ts';
 import { searchShadows } from './shadows.ts';
@@ -54,6 +55,7 @@ export const rulesetChecks: readonly RulesetCheck[] = [
   slowWatch,
   splitCalls,
   noFilter,
+  busyTree,
 ];
 
 /**

@@ -1,0 +1,131 @@
+import { F, PERM } from '../../facts/kernelNumbers.ts';
+import type { LoadedRule } from '../../ruleset/loadResult.ts';
+import { placeOf } from '../../ruleset/ruleset.ts';
+import {
+  defineRulesetCheck,
+  type RulesetFinding,
+  type RulesetFix,
+  type TargetRuleset,
+} from './defineRulesetCheck.ts';
+import { inLine, lineOf, overTargets } from './rulesetFindings.ts';
+
+/** Trees in which programs create, change and remove files all the time. */
+const ALWAYS_CHANGED: ReadonlySet<string> = new Set([
+  '/',
+  '/dev',
+  '/home',
+  '/proc',
+  '/run',
+  '/sys',
+  '/tmp',
+  '/var',
+  '/var/cache',
+  '/var/lib',
+  '/var/lib/containerd',
+  '/var/lib/containers',
+  '/var/lib/docker',
+  '/var/lib/kubelet',
+  '/var/lib/mysql',
+  '/var/lib/postgresql',
+  '/var/tmp',
+]);
+/** Trees that programs read all the time: libraries, settings, names of users. */
+const ALWAYS_READ: ReadonlySet<string> = new Set([
+  ...ALWAYS_CHANGED,
+  '/etc',
+  '/lib',
+  '/lib64',
+  '/usr',
+  '/usr/lib',
+  '/usr/lib64',
+  '/usr/share',
+]);
+/** Trees from which nearly every program starts. On the loader's own trees AR229 says so. */
+const ALWAYS_RUN: ReadonlySet<string> = new Set(['/', '/bin', '/usr/bin', '/usr/sbin', '/sbin']);
+/** Trees so wide that changes alone are too many. */
+const TOO_WIDE: ReadonlySet<string> = new Set(['/', '/dev', '/proc', '/run', '/sys', '/var', '/var/lib']);
+
+/** What says nothing of who does something: a rule of these alone is for all programs. */
+const PLAIN: ReadonlySet<number> = new Set([F.arch, F.key, F.path, F.dir, F.perm]);
+
+function permOf({ rule }: LoadedRule): number {
+  const perm = rule.fields.find((f) => f.field === F.perm)?.value;
+  return perm ?? PERM.r | PERM.w | PERM.x | PERM.a;
+}
+
+/** Says what makes a rule for a tree loud: which of its permissions, and what happens there; undefined where nothing does. */
+function loudPart(
+  path: string,
+  perm: number,
+): { readonly letter: string; readonly what: string } | undefined {
+  if ((perm & PERM.r) !== 0 && ALWAYS_READ.has(path)) return { letter: 'r', what: 'read' };
+  if ((perm & PERM.x) !== 0 && ALWAYS_RUN.has(path)) return { letter: 'x', what: 'run programs' };
+  if ((perm & (PERM.w | PERM.a)) !== 0 && TOO_WIDE.has(path)) return { letter: 'w', what: 'write' };
+  return undefined;
+}
+
+function busyTrees(t: TargetRuleset): readonly RulesetFinding[] {
+  return t.whole.rules.flatMap((r): readonly RulesetFinding[] => {
+    const { path } = r.sent;
+    if (path === undefined || r.sent.list !== 'exit' || r.rule.action === 0) return [];
+    const isTree = path.tree || r.sent.asTree !== undefined;
+    if (!isTree || !r.rule.fields.every((f) => PLAIN.has(f.field))) return [];
+    const loud = loudPart(path.path, permOf(r));
+    const line = lineOf(t.whole, r);
+    const { node } = line;
+    if (!loud || node.kind !== 'command' || node.parts.calls.length > 0) return [];
+    const part = node.parts.paths.find((p) => p.kind !== 'exe');
+    const isWrite = loud.letter === 'w';
+    const mend = isWrite
+      ? 'Name the directories in it that matter.'
+      : 'Use "wa", or name the files that matter.';
+    const message = `Programs ${loud.what} below "${path.path}" all the time, and "${loud.letter}" records each of them: hundreds of megabytes a day. ${mend}`;
+    const fixes = (): readonly RulesetFix[] => (isWrite ? [] : onlyChanges(line));
+    return [{ ...placeOf(line, part?.span), message, fixes }];
+  });
+}
+
+function onlyChanges(line: ReturnType<typeof lineOf>): readonly RulesetFix[] {
+  if (line.node.kind !== 'command') return [];
+  const [permissions] = line.node.parts.permissions;
+  if (!permissions) return [];
+  const { start, end } = permissions.span;
+  return [{ title: 'Write "wa"', safety: 'unsafe', edits: [inLine(line, start, end, 'wa')] }];
+}
+
+/** A rule for a tree in which something happens all the time. */
+export const busyTree = defineRulesetCheck({
+  code: 'AR404',
+  name: 'busy-tree',
+  category: 'cost',
+  severity: 'hint',
+  title: 'A directory tree where something happens all the time',
+  evidence: 'reading',
+  what: 'A rule without a filter watches a tree that programs read (`/etc`, `/usr`), run (`/usr/bin`) or write (`/`, `/var`, `/run`) all the time, or read, run and write (`/tmp`, the data of container engines), with the permission that this needs. A watch without -p is for all permissions.',
+  why: 'Such a rule fills the log within hours, even on a machine that does nothing: a watch of /var/lib/containerd with rwxa was reported to write 200 megabytes a day. Other records are then lost sooner, by the size of the log or the backlog.',
+  run: (ctx) => overTargets(ctx, 'hint', busyTrees),
+  examples: [
+    {
+      bad: '-w ⟦/etc/⟧ -p rwa -k etc',
+      fixed: '-w /etc/ -p wa -k etc',
+    },
+    {
+      bad: '-w ⟦/var/lib/containerd/⟧ -p rwxa -k containers',
+      fixed: '-w /var/lib/containerd/ -p wa -k containers',
+    },
+    { bad: '-w ⟦/var/⟧ -p wa -k var' },
+    {
+      bad: '-a always,exit -F arch=b64 -F dir=⟦/tmp⟧ -F perm=rwa -F key=tmp',
+      fixed: '-a always,exit -F arch=b64 -F dir=/tmp -F perm=wa -F key=tmp',
+    },
+  ],
+  good: [
+    '-w /etc/ -p wa -k etc',
+    '-w /etc/ssh/ -p rwa -k ssh',
+    '-w /tmp/ -p x -k tmp',
+    '-w /tmp/ -p wa -k tmp',
+    '-a always,exit -F arch=b64 -F dir=/tmp -F perm=x -F auid=1000 -F key=tmp',
+    '-a never,exit -F dir=/var/lib/docker',
+    '-a always,exit -F arch=b64 -S unlink,unlinkat -F dir=/var -F key=delete',
+  ],
+});
