@@ -30,6 +30,18 @@ test('A name that the packaged audit lacks is a warning that names the targets',
   assert.equal(told('-a never,exclude -F msgtype=software_update', at('amazon-2')).length, 1);
 });
 
+test('Every name that a target lacks is reported on every machine that has it', () => {
+  for (const name of ['debian-11', 'amazon-2', 'sles-15'])
+    for (const machine of ['x86_64', 'i386', 'aarch64', 's390x', 'ppc64le'] as const) {
+      const own = target(name, machine) ?? assert.fail(name);
+      for (const call of own.lacks?.syscalls ?? []) {
+        if (!syscalls(machine).get(call, own.release)) continue;
+        const line = `-a always,exit -F arch=${machine} -S ${call} -F key=k`;
+        assert.equal(told(line, [own]).length, 1, `${name} ${machine} ${call}`);
+      }
+    }
+});
+
 test('A name that the target has, or that auditctl refuses by itself, is not reported', () => {
   assert.deepEqual(told(FUTEX, at('debian-12', '3.0.7', 'newest')), []);
   assert.deepEqual(told(FUTEX, at('rhel-7')), []);

@@ -1,3 +1,4 @@
+import { F } from '../../facts/kernelNumbers.ts';
 import {
   FIRST_DATED_CALL,
   hasOnlyOlderKernels,
@@ -5,12 +6,22 @@ import {
   kernelOfCall,
 } from '../../facts/kernelVersions.ts';
 import { type LackedNames, type Target, targetLabels } from '../../facts/targets.ts';
-import { isFullMask, maskNumbers } from '../../model/rule.ts';
+import { isFullMask, LIST, LIST_MASK, maskNumbers, type Rule } from '../../model/rule.ts';
 import type { Part } from '../../syntax/argumentParts.ts';
 import type { Span } from '../../text/span.ts';
 import { defineCheck, type Finding, type Fix, type LineContext } from '../defineCheck.ts';
 import { fix, optionsNamed, withoutCalls } from '../edits.ts';
 import { type RuleView, ruleOf } from '../loadedRule.ts';
+
+/** The word of a mask that holds the least number of any call that a target may lack: 292 on aarch64 (io_pgetevents). */
+const FIRST_WORD = 292 >>> 5;
+
+/** Reports whether a rule may name anything that a target lacks: a quick look at what is sent. */
+function mayBeNewer({ flags, mask, fields }: Rule): boolean {
+  const list = flags & LIST_MASK;
+  if (list === LIST.exit) return !isFullMask(mask) && mask.subarray(FIRST_WORD).some((word) => word !== 0);
+  return list === LIST.io_uring || fields.some((f) => f.field === F.msgtype);
+}
 
 /** The targets that the model says load the line. */
 function loadingTargets(ctx: LineContext): readonly Target[] {
@@ -75,15 +86,19 @@ function unknownList(rule: RuleView, targets: readonly Target[]): readonly Findi
   return [{ span: argument.span, message }];
 }
 
+/** Reports whether a rule names system calls, and only such as came with Linux 5.1 or later. */
+function isLate({ mask }: Rule): boolean {
+  const whole = FIRST_DATED_CALL >>> 5;
+  for (let word = 0; word < whole; word++) if (mask[word] !== 0) return false;
+  return ((mask[whole] ?? 0) & ((1 << (FIRST_DATED_CALL & 31)) - 1)) === 0 && maskNumbers(mask).length > 0;
+}
+
 /** Calls that no kernel of a target has, where the rule has no other. */
 function lateCalls(ctx: LineContext, rule: RuleView, targets: readonly Target[]): readonly Finding[] {
   const [firstCall] = rule.calls;
   const lastCall = rule.calls.at(-1);
-  if (rule.list !== 'exit' || !rule.always || !firstCall || !lastCall) return [];
-  const { mask } = rule.rule;
-  if (isFullMask(mask)) return [];
-  const numbers = maskNumbers(mask);
-  if (numbers.length === 0 || (numbers[0] ?? 0) < FIRST_DATED_CALL) return [];
+  if (rule.list !== 'exit' || !rule.always || !firstCall || !lastCall || !isLate(rule.rule)) return [];
+  const numbers = maskNumbers(rule.rule.mask);
   const versions = numbers.map(kernelOfCall);
   const lacking = targets.filter((t) =>
     versions.every((since) => since !== undefined && hasOnlyOlderKernels(t, since)),
@@ -122,11 +137,14 @@ export const newerThanTarget = defineCheck({
     '-a always,exit -F arch=b64 -S openat2 -F key=open',
     '-a always,exit -F arch=b64 -S fchmodat,452 -F key=perm_mod',
   ],
-  applies: (_, rule) => rule !== undefined,
+  applies: (_, rule) => rule !== undefined && mayBeNewer(rule),
   run: (ctx) => {
     if (!ctx.targets.some((t) => t.lacks !== undefined || t.kernels !== undefined)) return [];
     const rule = ruleOf(ctx);
     if (!rule) return [];
+    // Most rules are for calls that every kernel has, and most targets package a version that was measured.
+    const isPlain = rule.list !== 'io_uring' && !isLate(rule.rule);
+    if (isPlain && !ctx.targets.some((t) => t.lacks !== undefined)) return [];
     const targets = loadingTargets(ctx);
     const unknown = unknownNames(rule, targets);
     if (unknown.length > 0) return unknown;
