@@ -1,6 +1,6 @@
 import { verdictsOf } from '../model/verdictOf.ts';
 import { describeRepair, titleOfRepair } from '../repair/describe.ts';
-import { isTrusted, type Repair, repairsOf } from '../repair/repair.ts';
+import { isTrusted, mayLackOption, type Repair, repairsOf } from '../repair/repair.ts';
 import { loses } from '../repair/slips.ts';
 import { isEmpty } from '../repair/tokens.ts';
 import { parseLine } from '../syntax/line.ts';
@@ -62,6 +62,7 @@ export function repairMessage(
   ctx: LineContext,
 ): { readonly wrong: string; readonly mend: string; readonly span: Span } | undefined {
   if (ctx.template || (f.reason !== 'extra-word' && f.reason !== 'no-option')) return undefined;
+  if (!mayLackOption(f.node, ctx.targets)) return undefined;
   const [best] = repairsOf(f.node, ctx.targets);
   const said = best && isTrusted(best) ? describeRepair(best) : undefined;
   const start = said ? f.node.text.indexOf(said.typed) : -1;

@@ -51,6 +51,11 @@ const LOOKS: Readonly<Partial<Record<SlipKind, readonly [what: string, option: s
   'no-list-option': ['list and action', '-a'],
 };
 
+/** Reports whether a slip is a word that lacks its option, and that a message can name. */
+export function lacksOption(s: Slip): boolean {
+  return LOOKS[s.kind] !== undefined;
+}
+
 /** Returns what is wrong with the word that a repair gives its option, and what to write; undefined for other repairs. */
 export function describeRepair({
   slips,

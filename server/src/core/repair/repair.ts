@@ -6,11 +6,13 @@ import { verdictOf } from '../model/verdictOf.ts';
 import { type CommandLine, parseLine } from '../syntax/line.ts';
 import type { TextEdit } from '../text/span.ts';
 import { type Assembled, assemble } from './assemble.ts';
-import { brokenLine } from './brokenLine.ts';
+import { type BrokenLine, brokenLine } from './brokenLine.ts';
+import { lacksOption } from './describe.ts';
 import { cleanLine } from './lexical.ts';
 import { readWhole } from './search.ts';
 import { isUnclear, loses, removes, type Slip, totalCost } from './slips.ts';
-import { tokensOf } from './tokens.ts';
+import { isInvisible, tokensOf } from './tokens.ts';
+import { wordReadings } from './wordReaders.ts';
 
 /** A rule that may have been meant by a line that does not load. */
 export interface Repair {
@@ -54,6 +56,24 @@ export function repairsOf(node: CommandLine, targets: readonly Target[]): readon
   return repairs;
 }
 
+/**
+ * Reports whether one word of a line lacks its option and nothing else is wrong with it, as far as a look at that word tells:
+ * where it is false, no repair of the line has such a word as its only slip.
+ */
+export function mayLackOption(node: CommandLine, targets: readonly Target[]): boolean {
+  const words = node.rest.flatMap((i) => node.words[i] ?? []).filter((w) => !isInvisible(w.text));
+  const [word, ...others] = words;
+  if (!word || others.length > 0 || node.text.length > LONGEST) return false;
+  const tokens = tokensOf(node.text);
+  const at = tokens.findIndex((t) => t.start === word.span.start);
+  if (at < 0 || tokens.some((t) => t.slips.length > 0)) return false;
+  const line = brokenLine(node.text, tokens, targets[0]?.machine ?? 'x86_64');
+  return wordReadings(line, at).some((r) => {
+    const slips = r.parts.flatMap((p) => p.slips);
+    return slips.length === 1 && slips.every(lacksOption);
+  });
+}
+
 /** Reports whether a repair is more likely what was meant than a change of one word: nothing is left out, and little is guessed. */
 export function isTrusted(r: Repair): boolean {
   return r.cost <= TRUSTED && !r.slips.some(loses);
@@ -68,8 +88,12 @@ interface Candidate extends Assembled {
   readonly guessed: boolean;
   /** On a target that loads the line as it is, it is another rule. */
   readonly changes: boolean;
-  readonly identity: string;
 }
+
+/** How far readings are followed at first: whatever is dropped costs more than what is offered beside a cheap repair. */
+const NEAR = 3.5;
+/** How far readings are followed where those within `NEAR` give no cheap repair. */
+const FAR = 5;
 
 function findRepairs(node: CommandLine, targets: readonly Target[]): readonly Repair[] {
   const host = targets[0]?.machine ?? 'x86_64';
@@ -77,20 +101,49 @@ function findRepairs(node: CommandLine, targets: readonly Target[]): readonly Re
   const clean = cleanLine(node.text);
   const tokens = tokensOf(clean.text);
   if (tokens.length === 0 || tokens.length > 80) return [];
-  const line = brokenLine(clean.text, tokens, host);
-  const failing = failingOn([node], targets);
+  const asked: Asked = { node, targets, line: brokenLine(clean.text, tokens, host), cleaned: clean.slips };
+  const near = candidatesOf(asked, NEAR);
+  const isEnough = near[0] && near[0].cost - totalCost(clean.slips) <= NEAR - TOO_FAR;
+  const ranked = (isEnough ? near : candidatesOf(asked, FAR)).slice(0, OFFERED);
+  return ranked.map((c, i) => ({
+    text: c.text,
+    edit: changeOf(node.text, c.text),
+    slips: c.slips,
+    cost: c.cost,
+    // Hardly anybody means -A, and it would put the rule first.
+    safe: i === 0 && isClear(c, ranked[1]) && !tokens.some((x) => x.text === '-A'),
+  }));
+}
+
+/** A line that does not load on some of the targets, and what was cleaned from it. */
+interface Asked {
+  readonly node: CommandLine;
+  readonly targets: readonly Target[];
+  readonly line: BrokenLine;
+  readonly cleaned: readonly Slip[];
+}
+
+/** The texts of all readings of a line, the cheapest first. */
+function textsOf({ node, line, cleaned }: Asked, tooFar: number): readonly Assembled[] {
   const texts = new Map<string, Assembled>();
-  for (const whole of readWhole(line))
+  for (const whole of readWhole(line, tooFar))
     for (const form of assemble(line, whole)) {
-      const made = withSlips(form, clean.slips);
+      const made = withSlips(form, cleaned);
       const there = texts.get(made.text);
       if (made.text !== node.text && (!there || made.cost < there.cost)) texts.set(made.text, made);
     }
+  return [...texts.values()].sort((a, b) => a.cost - b.cost);
+}
+
+/** The rules among the readings of a line that load where the line does not, the cheapest first. */
+function candidatesOf(asked: Asked, tooFar: number): readonly Candidate[] {
+  const { node, targets, line } = asked;
+  const failing = failingOn([node], targets);
   // A rule for all system calls is nobody's mistake where it was asked for.
-  const saysAll = tokens.some((x) => x.text === 'all');
+  const saysAll = line.tokens.some((x) => x.text === 'all');
   const candidates = new Map<string, Candidate>();
   let enough = Number.POSITIVE_INFINITY;
-  for (const made of [...texts.values()].sort((a, b) => a.cost - b.cost)) {
+  for (const made of textsOf(asked, tooFar)) {
     if (made.cost > enough) break;
     const nodes = commandsIn(made.text);
     const left = failingOn(nodes, targets);
@@ -107,18 +160,9 @@ function findRepairs(node: CommandLine, targets: readonly Target[]): readonly Re
         failing: left,
         guessed: nodes.some((n) => namesStranger(n, targets)),
         changes: changesLoaded(node, nodes, targets),
-        identity,
       });
   }
-  const ranked = [...candidates.values()].sort((a, b) => a.cost - b.cost).slice(0, OFFERED);
-  return ranked.map((c, i) => ({
-    text: c.text,
-    edit: changeOf(node.text, c.text),
-    slips: c.slips,
-    cost: c.cost,
-    // Hardly anybody means -A, and it would put the rule first.
-    safe: i === 0 && isClear(c, ranked[1]) && !tokens.some((x) => x.text === '-A'),
-  }));
+  return [...candidates.values()].sort((a, b) => a.cost - b.cost);
 }
 
 function isClear(first: Candidate, second: Candidate | undefined): boolean {

@@ -14,11 +14,12 @@ export interface Whole {
 
 /** How many unfinished readings are kept at each token. */
 const BEAM = 10;
-/** A reading that costs so much more than the best one is not followed. */
-const TOO_FAR = 5;
 
-/** Returns the cheapest readings of a whole line, the cheapest first: in each of them every token has a role. */
-export function readWhole(line: BrokenLine): readonly Whole[] {
+/**
+ * Returns the cheapest readings of a whole line, the cheapest first: in each of them every token has a role.
+ * @param tooFar a reading of the line up to a token that costs so much more than the best one is not followed
+ */
+export function readWhole(line: BrokenLine, tooFar: number): readonly Whole[] {
   const parted = optionsFirst(line);
   if (parted) return [parted];
   const { length } = line.tokens;
@@ -26,26 +27,36 @@ export function readWhole(line: BrokenLine): readonly Whole[] {
   const least: number[] = new Array(length + 1).fill(Number.POSITIVE_INFINITY);
   beams[0]?.push({ readings: [], cost: 0 });
   for (let at = 0; at < length; at++) {
+    const here = best(beams[at] ?? [], tooFar);
+    if (here.length === 0) continue;
     const text = line.tokens[at]?.text ?? '';
-    const alone = [
-      ...(isOption(text) || text === '-' ? optionReadings(line, at) : []),
-      ...(isOption(text) ? [] : wordReadings(line, at)),
-      ...(isOption(text) || /[!<>=&]/.test(text) ? [] : [removal(line, at)]),
-    ];
-    for (const whole of best(beams[at] ?? [])) {
+    const following = new Map<Reading | undefined, readonly Reading[]>();
+    const alone = readingsAt(line, at, text);
+    for (const whole of here) {
       const before = whole.readings[whole.readings.length - 1];
-      const after = isOption(text) ? [] : readingsAfter(line, at, before);
+      const after = following.get(before) ?? (isOption(text) ? [] : readingsAfter(line, at, before));
+      following.set(before, after);
       for (const readings of [alone, after])
         for (const r of readings) {
           const cost = costWith(whole, r);
           const there = least[r.to] ?? 0;
-          if (cost > there + TOO_FAR) continue;
+          if (cost > there + tooFar) continue;
           least[r.to] = Math.min(cost, there);
           beams[r.to]?.push(goOn(whole, r, cost));
         }
     }
   }
-  return best(beams[length] ?? []);
+  return best(beams[length] ?? [], tooFar);
+}
+
+/** What a token may mean whatever was before it. */
+function readingsAt(line: BrokenLine, at: number, text: string): readonly Reading[] {
+  if (isOption(text)) return optionReadings(line, at);
+  return [
+    ...(text === '-' ? optionReadings(line, at) : []),
+    ...wordReadings(line, at),
+    ...(/[!<>=&]/.test(text) ? [] : [removal(line, at)]),
+  ];
 }
 
 /** `-w -p -k /etc/passwd wa identity`: all options, then all their arguments. */
@@ -77,10 +88,10 @@ function goOn(whole: Whole, r: Reading, cost: number): Whole {
   return { readings, cost };
 }
 
-function best(list: readonly Whole[]): readonly Whole[] {
+function best(list: readonly Whole[], tooFar: number): readonly Whole[] {
   if (list.length < 2) return list;
   const sorted = [...list].sort((a, b) => a.cost - b.cost);
-  const limit = (sorted[0]?.cost ?? 0) + TOO_FAR;
+  const limit = (sorted[0]?.cost ?? 0) + tooFar;
   return sorted.slice(0, BEAM).filter((w) => w.cost <= limit);
 }
 

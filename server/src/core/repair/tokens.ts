@@ -50,6 +50,11 @@ export function tokensOf(line: string): readonly Token[] {
   return out;
 }
 
+/** Reports whether nothing of a word can be seen. */
+export function isInvisible(word: string): boolean {
+  return [...word].every((c) => SPACE.test(c) || INVISIBLE.test(c));
+}
+
 /** Reports whether a line has no rule: it holds nothing that can be seen, or a comment. */
 export function isEmpty(line: string): boolean {
   const first = [...line].find((c) => !SPACE.test(c) && !INVISIBLE.test(c));
