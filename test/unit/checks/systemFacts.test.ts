@@ -29,6 +29,14 @@ test('Links of programs are not those of Alpine, and /var/run is a link on every
     assert.ok(codes(`-w ${path} -p wa -k r`, at('alpine', 'sles-15', 'arch')).includes('AR219'), path);
 });
 
+test('iptables is called a link to the newer program only where it surely leads there', () => {
+  const isLink = (name: string) => codes('-w /usr/sbin/iptables -p x -k fw', at(name)).includes('AR219');
+  for (const name of ['debian-11', 'debian-12', 'rhel-8', 'amazon-2023', 'fedora'])
+    assert.ok(isLink(name), name);
+  for (const name of ['rhel-7', 'amazon-2', 'ubuntu-20.04', 'sles-15', 'arch', 'alpine'])
+    assert.ok(!isLink(name), name);
+});
+
 test('A pattern below /bin becomes the tree of /usr/bin only where that is the same directory', () => {
   const titles = (name: string) =>
     lint(read('-w /bin/a* -p x -k x\n'), { targets: at(name) })

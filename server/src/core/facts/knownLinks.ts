@@ -106,6 +106,16 @@ export const linkedFiles: readonly { readonly link: string; readonly target: str
   ([link, { target }]) => (target === undefined ? [] : [{ link, target }]),
 );
 
+/** Systems whose iptables still leads to the program of the older kind of tables, or where that is not known. */
+const OTHER_XTABLES: ReadonlySet<string> = new Set([
+  'rhel-7',
+  'amazon-2',
+  'ubuntu-20.04',
+  'sles-15',
+  'opensuse-leap-15',
+  'arch',
+]);
+
 /** What decides on a target whether a path is the link that it is elsewhere. */
 type LinkFacts = Pick<Target, 'name' | 'family' | 'mergedUsr'>;
 
@@ -122,8 +132,9 @@ export function knownLinkOn(path: string, targets: readonly LinkFacts[]): KnownL
   }
   const link = knownLink(path);
   if (!link) return undefined;
-  const holds = ({ family, mergedUsr }: LinkFacts): boolean => {
+  const holds = ({ name, family, mergedUsr }: LinkFacts): boolean => {
     if (family === undefined) return true;
+    if (link === XTABLES && OTHER_XTABLES.has(name)) return false;
     if (merged.has(path)) return mergedUsr === true;
     return link.folder || link === NO_PLACE || family !== 'Alpine';
   };
