@@ -209,3 +209,26 @@ test('Programs that are links by another name, and links of Red Hat, are reporte
   }
   assert.deepEqual(lines('-w /usr/bin/yum -p x -k x\n', 'AR219', 'rhel-7'), []);
 });
+
+// That the first rule that matches decides was tried on a kernel 6.18; what each leaves follows from the rules.
+test('A rule that receives most of the events that a later one names is reported, with what is left', () => {
+  const rule = (rest: string): string => `-a always,exit -F arch=b64 -S ${rest}\n`;
+  const sudo = '-w /usr/bin/sudo -p x -k priv\n';
+  const people = rule('execve -F auid>=1000 -F auid!=unset -k usercmd') + sudo;
+  assert.deepEqual(lines(people, 'AR322'), [2]);
+  assert.match(
+    messageOf(people, 'AR322'),
+    /the key "usercmd"\. Left to it: processes without a login, 32-bit programs and execveat\./,
+  );
+  assert.match(messageOf(rule('execve,execveat -k all') + sudo, 'AR322'), /Left to it: 32-bit programs\./);
+  assert.deepEqual(lines(`${rule('openat -k open')}-w /etc/shadow -p r -k shadow\n`, 'AR322'), [2]);
+  for (const text of [
+    sudo + rule('execve -k usercmd'),
+    rule('execve -k priv') + sudo,
+    rule('execve -F exe=/usr/bin/make -k make') + sudo,
+    rule('execve -C uid!=euid -F euid=0 -k setuid') + sudo,
+    rule('openat -F exit=-EACCES -k denied') + sudo,
+    `${rule('execve -k exec')}-w /usr/bin/sudo -p wa -k change\n`,
+  ])
+    assert.deepEqual(lines(text, 'AR322'), [], text);
+});

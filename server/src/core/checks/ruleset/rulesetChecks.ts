@@ -20,6 +20,7 @@ import { permGap } from './AR318-perm-gap.ts';
 import { auditingOff } from './AR319-auditing-off.ts';
 import { excludedRecords } from './AR320-excluded-records.ts';
 import { panicSettings } from './AR321-panic-settings.ts';
+import { takesMostEvents } from './AR322-takes-most.ts';
 import { slowWatch } from './AR401-slow-watch.ts';
 import { splitCalls } from './AR402-split-syscalls.ts';
 import { noFilter } from './AR403-no-filter.ts';
@@ -52,6 +53,7 @@ export const rulesetChecks: readonly RulesetCheck[] = [
   auditingOff,
   excludedRecords,
   panicSettings,
+  takesMostEvents,
   slowWatch,
   splitCalls,
   noFilter,

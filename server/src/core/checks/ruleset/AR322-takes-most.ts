@@ -1,0 +1,168 @@
+import { F, OP, PERM } from '../../facts/kernelNumbers.ts';
+import { isWide, type Machine } from '../../facts/machines.ts';
+import { syscalls } from '../../facts/tables.ts';
+import { coversButCalls } from '../../matching/covers.ts';
+import { keysOf, sameKeys } from '../../matching/ruleIdentity.ts';
+import { hasCall, machineOfOnlyArch, type Rule, type RuleField } from '../../model/rule.ts';
+import type { LoadedRule } from '../../ruleset/loadResult.ts';
+import { moveAbove } from './deadRules.ts';
+import {
+  defineRulesetCheck,
+  type RulesetFinding,
+  type RulesetFix,
+  type TargetRuleset,
+} from './defineRulesetCheck.ts';
+import { lineOf, overTargets, quoted, whereIs, wordsOf } from './rulesetFindings.ts';
+import { MOST_RULES, shadowsOf } from './shadows.ts';
+
+/** The call by which nearly all programs use each permission. */
+const USUAL: readonly (readonly [number, string])[] = [
+  [PERM.x, 'execve'],
+  [PERM.r | PERM.w, 'openat'],
+];
+
+/** A rule that receives most events of a later one, and what is left to that. */
+interface Taking {
+  readonly first: LoadedRule;
+  readonly second: LoadedRule;
+  readonly left: readonly string[];
+}
+
+/** Rulesets with more rules that could take are not searched. */
+const MOST_TAKERS = 100;
+/** From so many later rules on, the earlier one is spoken of. */
+const MANY = 4;
+
+function takings(t: TargetRuleset): readonly Taking[] {
+  const exit = t.whole.rules.filter(({ sent, rule }) => sent.list === 'exit' && rule.action !== 0);
+  const host = t.target.machine;
+  const takers = exit.flatMap((r, at) => {
+    const machine = machineOfOnlyArch(r.rule, t.target.release) ?? host;
+    return !r.sent.path && !r.sent.full && machine === host && usualOf(r.rule, host) !== 0 ? [{ r, at }] : [];
+  });
+  if (takers.length === 0 || takers.length > MOST_TAKERS) return [];
+  const dead = new Set(shadowsOf(t).map((s) => s.second));
+  return exit.flatMap((second, place): readonly Taking[] => {
+    const perm = permOf(second.rule);
+    if (!second.sent.path || perm === 0 || dead.has(second)) return [];
+    for (const { r: first, at } of takers) {
+      if (at >= place) return [];
+      const left = sameKeys(first.rule, second.rule)
+        ? undefined
+        : leftOver(first.rule, second.rule, perm, host);
+      if (left) return [{ first, second, left }];
+    }
+    return [];
+  });
+}
+
+/** The permissions of a rule whose usual calls are known; 0 where it asks for none, or also for attributes alone. */
+function permOf({ fields }: Rule): number {
+  return (fields.find((f) => f.field === F.perm)?.value ?? 0) & (PERM.r | PERM.w | PERM.x);
+}
+
+/** The permissions whose usual call a rule names. */
+function usualOf(rule: Rule, machine: Machine): number {
+  return USUAL.reduce((all, [perm, name]) => {
+    const n = syscalls(machine).find(name)?.number;
+    return n !== undefined && hasCall(rule, n) ? all | perm : all;
+  }, 0);
+}
+
+const isLogin = ({ field, op }: RuleField): boolean =>
+  field === F.auid && (op === OP.ge || op === OP.gt || op === OP.ne);
+
+/** Returns what an earlier rule leaves to a later one of the later one's events; undefined where that is not little. */
+function leftOver(first: Rule, second: Rule, perm: number, machine: Machine): readonly string[] | undefined {
+  if ((usualOf(first, machine) & perm) !== perm) return undefined;
+  const [arch, login] = [first.fields.some((f) => f.field === F.arch), first.fields.filter(isLogin)];
+  const isNarrower = !login.every((f) => second.fields.some((g) => g.field === f.field && g.op === f.op));
+  const fields = first.fields.filter((f) => f.field !== F.arch && !isLogin(f));
+  if (
+    !coversButCalls(
+      { ...first, fields },
+      { ...second, fields: second.fields.filter((f) => f.field !== F.arch) },
+    )
+  )
+    return undefined;
+  const seldom = perm === PERM.x && !named(first, 'execveat', machine) ? ['execveat'] : [];
+  return [
+    ...(isNarrower ? ['processes without a login'] : []),
+    ...(arch && isWide(machine) ? ['32-bit programs'] : []),
+    ...seldom,
+    ...(perm === PERM.x ? [] : ['calls other than openat']),
+  ];
+}
+
+function named(rule: Rule, name: string, machine: Machine): boolean {
+  const n = syscalls(machine).find(name)?.number;
+  return n !== undefined && hasCall(rule, n);
+}
+
+function list(words: readonly string[]): string {
+  const [last = '', ...others] = [...words].reverse();
+  return others.length === 0 ? last : `${others.reverse().join(', ')} and ${last}`;
+}
+
+function takesMost(t: TargetRuleset): readonly RulesetFinding[] {
+  const byFirst = new Map<LoadedRule, Taking[]>();
+  for (const taking of takings(t)) byFirst.set(taking.first, [...(byFirst.get(taking.first) ?? []), taking]);
+  return [...byFirst.values()].flatMap((group) =>
+    group.length < MANY ? group.map((g) => ofSecond(t, g)) : [ofFirst(t, group)],
+  );
+}
+
+function ofSecond(t: TargetRuleset, { first, second, left }: Taking): RulesetFinding {
+  const [a, b] = [lineOf(t.whole, first), lineOf(t.whole, second)];
+  const place = wordsOf(b);
+  const key = keysOf(first.rule)[0];
+  const under = key ? `, with the key "${key}"` : '';
+  const message = `${whereIs(t.ruleset, a, place.file).replace(/^l/, 'L')} records most events of this rule first${under}. Left to it: ${list(left)}. Put it above that line.`;
+  const fixes = (): readonly RulesetFix[] => [moveAbove(t, { first, second })].filter((f) => f !== undefined);
+  return { ...place, message, related: [{ ...wordsOf(a), message: 'This rule comes first' }], fixes };
+}
+
+function ofFirst(t: TargetRuleset, group: readonly Taking[]): RulesetFinding {
+  const [one] = group as readonly [Taking, ...Taking[]];
+  const line = lineOf(t.whole, one.first);
+  const left = [...new Set(group.flatMap((g) => g.left))];
+  return {
+    ...wordsOf(line),
+    message: `${quoted(line)} records most events of ${group.length} rules below first. Left to them: ${list(left)}. Put it below them.`,
+    related: group.slice(0, 5).map((g) => ({
+      ...wordsOf(lineOf(t.whole, g.second)),
+      message: 'Most of its events carry the other key',
+    })),
+  };
+}
+
+/** A rule that receives most of the events that a later one names. */
+export const takesMostEvents = defineRulesetCheck({
+  code: 'AR322',
+  name: 'takes-most',
+  category: 'ruleset',
+  severity: 'info',
+  most: MOST_RULES,
+  title: 'A rule that records most events of a later one',
+  evidence: 'reading',
+  what: 'A rule for execve or openat comes before a watch or a rule for a path with the permissions of that call and another key. It matches nearly all that the later rule is for; what is left is said in words: other calls, 32-bit programs, processes without a login. Where nothing is left, AR303 says so.',
+  why: 'The first rule that matches decides, and the event carries its key alone. A search for the key of the later rule finds only what the earlier one leaves.',
+  run: (ctx) => overTargets(ctx, 'info', takesMost, ['machine']),
+  examples: [
+    {
+      bad: '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F auid!=unset -k usercmd\n⟦-w /usr/bin/sudo -p x -k priv⟧\n',
+      fixed:
+        '-w /usr/bin/sudo -p x -k priv\n-a always,exit -F arch=b64 -S execve -F auid>=1000 -F auid!=unset -k usercmd\n',
+    },
+    {
+      bad: '⟦-a always,exit -F arch=b64 -S execve -k commands⟧\n-w /usr/bin/sudo -p x -k priv\n-w /usr/bin/su -p x -k priv\n-w /usr/bin/chage -p x -k priv\n-w /usr/bin/crontab -p x -k priv\n',
+    },
+  ],
+  good: [
+    '-w /usr/bin/sudo -p x -k priv\n-a always,exit -F arch=b64 -S execve -k commands',
+    '-a always,exit -F arch=b64 -S execve -C uid!=euid -F euid=0 -k setuid\n-w /usr/bin/sudo -p x -k priv',
+    '-a always,exit -F arch=b64 -S execve -F exe=/usr/bin/backup -k backup\n-w /usr/bin/sudo -p x -k priv',
+    '-a always,exit -F arch=b64 -S openat -F exit=-EACCES -k denied\n-w /etc/shadow -p r -k shadow',
+    '-a always,exit -F arch=b64 -S execve -k exec\n-w /usr/bin/sudo -p x -k exec',
+  ],
+});
