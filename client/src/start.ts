@@ -20,6 +20,7 @@ import {
 } from '../../server/src/lsp/protocol/fileRequests.ts';
 import { registerCoverageView } from './coverage/panel.ts';
 import { registerCoverageStatus } from './coverage/status.ts';
+import { registerEmbedded } from './embedded.ts';
 import { registerExample } from './example.ts';
 import { registerExplainCommand } from './explain.ts';
 import { registerHunts } from './hunts.ts';
@@ -51,26 +52,38 @@ export async function start(
   createClient: CreateClient,
 ): Promise<BaseLanguageClient> {
   const output = window.createOutputChannel(displayName, { log: true });
-  const client = createClient('auditRules', displayName, {
-    documentSelector: [{ language: languageId }],
+  const shared = {
     outputChannel: output,
-    diagnosticCollectionName: languageId,
-    middleware: { ...mergedMiddleware, ...targetsMiddleware },
     // Hovers link to this one command; MITRE's texts in them are made plain by the server.
     markdown: { isTrusted: { enabledCommands: [insertCommand] } },
-    initializationOptions: {
-      docsBase: Uri.joinPath(context.extensionUri, 'docs', 'checks').toString(),
-      suggestCommand: 'editor.action.triggerSuggest',
-      lineEndCommand: useLineFeeds,
-      lensCommands,
-      files: true,
-      attackData: true,
-      insertCommand,
-    },
+  };
+  const told = {
+    docsBase: Uri.joinPath(context.extensionUri, 'docs', 'checks').toString(),
+    suggestCommand: 'editor.action.triggerSuggest',
+    files: true,
+    insertCommand,
+  };
+  const client = createClient('auditRules', displayName, {
+    ...shared,
+    documentSelector: [{ language: languageId }],
+    diagnosticCollectionName: languageId,
+    middleware: { ...mergedMiddleware, ...targetsMiddleware },
+    initializationOptions: { ...told, lineEndCommand: useLineFeeds, lensCommands, attackData: true },
   });
   answerFileRequests(client);
+  const createEmbedded = (options: LanguageClientOptions): BaseLanguageClient => {
+    const initializationOptions = { ...told, embeddedOnly: true };
+    const own = createClient('auditRulesEmbedded', displayName, {
+      ...shared,
+      ...options,
+      initializationOptions,
+    });
+    answerFileRequests(own);
+    return own;
+  };
   context.subscriptions.push(
     output,
+    registerEmbedded(createEmbedded, output),
     registerTargetsCommand(context, client, displayName),
     registerMergedCommand(client),
     registerInsert(client),

@@ -52,6 +52,14 @@ export function readBundle(value: unknown, tell: Tell): { readonly attackBundle?
   return {};
 }
 
+/** Reads whether rules inside other files are read; nothing where they are not. */
+export function readEmbedded(value: unknown, tell: Tell): { readonly embedded?: true } {
+  if (value === true) return { embedded: true };
+  if (value !== undefined && value !== null && value !== false)
+    tell(`"auditRules.embedded" must be true or false. It is not used.`, []);
+  return {};
+}
+
 /** A machine out of a value; undefined where it is none. */
 export function readMachine(value: unknown, name: string, tell: Tell): Machine | undefined {
   if (value === undefined || value === null) return undefined;

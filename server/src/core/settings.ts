@@ -14,6 +14,7 @@ import {
   allTargets,
   type HostChoice,
   readBundle,
+  readEmbedded,
   readFolders,
   readHostChoice,
   readMachine,
@@ -39,6 +40,8 @@ export interface Settings {
   readonly conventions?: Conventions;
   /** Where MITRE's data are, a file or an address; absent: those that come with the extension. */
   readonly attackBundle?: string;
+  /** Rules inside Markdown, YAML and shell scripts are read. */
+  readonly embedded?: true;
   /** The folder's configuration leaves the file out: nothing is reported. */
   readonly excluded?: true;
   /** Whether the machine that a file lies on is asked what it has: `auto` for files under /etc/audit. */
@@ -98,6 +101,16 @@ export const settingsTable: readonly SettingSpec[] = [
     values: profileValues,
   },
   ...editorSettingsTable,
+  {
+    name: 'embedded',
+    group: 'Editor',
+    type: 'boolean',
+    default: false,
+    scope: 'resource',
+    description:
+      'Reads the audit rules inside Markdown (blocks of `audit-rules` and `auditd`), YAML (block scalars that look like rules) and shell scripts (heredocs, `auditctl`).',
+    values: [],
+  },
   {
     name: 'rulesDirectories',
     group: 'Checks',
@@ -200,6 +213,7 @@ export function checkSettings(json: unknown): {
       ) ?? [],
     checkHostPaths: readHostChoice(given['checkHostPaths'], tell('auditRules.checkHostPaths')),
     ...readBundle(given['attack'], tell('auditRules.attack.bundle')),
+    ...readEmbedded(given['embedded'], tell('auditRules.embedded')),
     editor: readEditorSettings(given, problems),
   };
   return { settings, problems };

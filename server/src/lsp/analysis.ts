@@ -71,6 +71,17 @@ function analyse(
   before: Analysis | undefined,
 ): Analysis {
   const rules = read(document.getText(), document.uri, before?.rules);
+  return analysisWith(document, rules, settings, host, before);
+}
+
+/** Makes the analysis of a document that was read. */
+export function analysisWith(
+  document: TextDocument,
+  rules: RulesDocument,
+  settings: Settings,
+  host: HostAnswers | undefined,
+  before: Analysis | undefined,
+): Analysis {
   const context = { targets: targetsOf(settings.targets, settings.machine), machine: settings.machine };
   const { severities, profile, conventions } = settings;
   const { format } = settings.editor;

@@ -8,9 +8,11 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Span, TextEdit } from '../core/text/span.ts';
 import type { ClientShape } from './clientShape.ts';
+import type { PlacedDocument } from './embedded.ts';
 
 /** A span of the document as lines and characters. */
-export function toRange(document: TextDocument, span: Span): Range {
+export function toRange(document: TextDocument & Partial<PlacedDocument>, span: Span): Range {
+  if (document.rangeOf) return document.rangeOf(span);
   return { start: document.positionAt(span.start), end: document.positionAt(span.end) };
 }
 

@@ -1,6 +1,7 @@
 import type { Target } from '../core/facts/targets.ts';
 import { mergeFolder, type Ruleset, singleFile } from '../core/ruleset/index.ts';
 import { templateKindIn } from '../core/syntax/template.ts';
+import { isContainer } from './embedded.ts';
 import { findRulesFiles, plainUri } from './files.ts';
 import type { CoverageParams } from './protocol/coverageRequests.ts';
 import { fileName, folderOf, type RulesFile, type RulesFolders } from './rulesetFiles.ts';
@@ -25,7 +26,10 @@ export async function coverageSources(
   if (scope === 'file') return one(await fileSource(session, uri));
   if (scope === 'ruleset') return one(await rulesetSource(session, folders, uri));
   const found = await findRulesFiles(session.files, await session.folders(), stopped);
-  const open = session.documents.keys().filter((u) => /^(?:file|vscode-[\w-]+):/.test(u));
+  const open = session.documents
+    .all()
+    .filter((d) => /^(?:file|vscode-[\w-]+):/.test(d.uri) && !isContainer(d))
+    .map((d) => d.uri);
   const byPlace = new Map<string, string>();
   for (const u of [...open, ...found, uri]) {
     const place = plainUri(folderOf(session.configuration, u) ?? u);

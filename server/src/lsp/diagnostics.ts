@@ -4,6 +4,7 @@ import {
   DocumentDiagnosticReportKind,
 } from 'vscode-languageserver';
 import { toDiagnostic } from './convertProblems.ts';
+import type { EmbeddingDocument } from './embedded.ts';
 import { type JudgedDocument, placeOf, type Rulesets } from './rulesets.ts';
 import type { Session } from './session.ts';
 
@@ -95,6 +96,9 @@ function registerPull(
       'diagnostic',
       none,
       async ({ textDocument, previousResultId }, token): Promise<DocumentDiagnosticReport> => {
+        const inside = await session.embeddedOf(textDocument.uri);
+        if (inside)
+          return { kind: DocumentDiagnosticReportKind.Full, items: embeddedDiagnostics(session, inside) };
         const judged = await rulesets.judge(textDocument.uri, token, canRefresh ? 'last' : 'wait');
         if (!judged) return none;
         reported.set(textDocument.uri, revisionOf(judged));
@@ -114,8 +118,18 @@ function registerPull(
 function registerPush(session: Session, rulesets: Rulesets, reported: Map<string, number>): Reporter {
   const { connection, documents, guard } = session;
   const push = guard('publishDiagnostics', undefined, async (uri: string) => {
+    const inside = await session.embeddedOf(uri);
+    if (inside) {
+      const { version } = inside.document;
+      await connection.sendDiagnostics({ uri, version, diagnostics: embeddedDiagnostics(session, inside) });
+      return undefined;
+    }
     const judged = await rulesets.judge(uri, never, 'last');
-    if (!judged) return undefined;
+    if (!judged) {
+      // What was reported of the rules inside it goes when they are no longer asked for.
+      if (documents.get(uri)) await connection.sendDiagnostics({ uri, diagnostics: [] });
+      return undefined;
+    }
     reported.set(uri, revisionOf(judged));
     const { version } = judged.analysis.document;
     await connection.sendDiagnostics({ uri, version, diagnostics: diagnosticsOf(session, judged) });
@@ -136,6 +150,10 @@ function registerPush(session: Session, rulesets: Rulesets, reported: Map<string
 
 function diagnosticsOf(session: Session, { analysis, problems, view }: JudgedDocument): Diagnostic[] {
   return problems.map((p) => toDiagnostic(analysis.document, p, session.shape, view?.files));
+}
+
+function embeddedDiagnostics(session: Session, { document, problems }: EmbeddingDocument): Diagnostic[] {
+  return problems().map((p) => toDiagnostic(document, p, session.shape));
 }
 
 /** Changes whenever what a document's ruleset reports does; 0 where none was judged. */

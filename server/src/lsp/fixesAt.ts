@@ -1,4 +1,5 @@
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver';
+import { fixedContainer } from '../core/embedded/embeddedProblems.ts';
 import {
   type Action,
   areSafelyFixable,
@@ -8,10 +9,12 @@ import {
   fixAllTogether,
   suppressActions,
 } from '../core/fixes/codeActions.ts';
+import { difference } from '../core/fixes/fixAll.ts';
 import { isRulesetProblem } from '../core/lint/lint.ts';
 import type { Span } from '../core/text/span.ts';
 import type { ClientShape } from './clientShape.ts';
 import { type ActionData, fixAllKind, toCodeAction, toFolderFixes } from './convertActions.ts';
+import type { EmbeddingDocument } from './embedded.ts';
 import { moveActions } from './moveKeys.ts';
 import type { JudgedDocument } from './rulesets.ts';
 
@@ -29,6 +32,23 @@ export function fixesAt(
   // Only where it is asked for: else it would be computed with each move of the cursor.
   const all = only !== undefined && isWanted(fixAllKind, only) ? allFixes(judged) : undefined;
   return all ? [...quick, toCodeAction(judged.analysis.document, all, fixAllKind, shape)] : quick;
+}
+
+/** Fixes for the problems at a span of a file of another language with rules inside it. */
+export function embeddedActions(
+  { document, container, lintOptions, problems }: EmbeddingDocument,
+  span: Span,
+  only: WantedKinds,
+  shape: ClientShape,
+): readonly CodeAction[] {
+  const quick = isWanted(CodeActionKind.QuickFix, only)
+    ? fixActions(problems(), span).map((a) => toCodeAction(document, a, CodeActionKind.QuickFix, shape))
+    : [];
+  if (only === undefined || !isWanted(fixAllKind, only)) return quick;
+  const edits = difference(container.text, fixedContainer(container, lintOptions));
+  if (edits.length === 0) return quick;
+  const all: Action = { kind: 'fix-all', title: fixAllTitle, edits };
+  return [...quick, toCodeAction(document, all, fixAllKind, shape)];
 }
 
 function quickFixes(judged: JudgedDocument, span: Span, shape: ClientShape): readonly CodeAction[] {

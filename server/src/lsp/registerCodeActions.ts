@@ -10,7 +10,7 @@ import type { Analysis } from './analysis.ts';
 import type { ClientShape } from './clientShape.ts';
 import { type ActionData, refactorKind, toCodeAction, toRefactoring } from './convertActions.ts';
 import { toSpan } from './convertText.ts';
-import { allFixes, fixesAt, isWanted, type WantedKinds } from './fixesAt.ts';
+import { allFixes, embeddedActions, fixesAt, isWanted, type WantedKinds } from './fixesAt.ts';
 import { moveEdit } from './moveKeys.ts';
 import type { Rulesets } from './rulesets.ts';
 import type { Session } from './session.ts';
@@ -22,6 +22,8 @@ export function registerCodeActions(session: Session, rulesets: Rulesets, librar
   connection.onCodeAction(
     guard('codeAction', [] as CodeAction[], async ({ textDocument, range, context }, token) => {
       const { only, triggerKind } = context;
+      const inside = await session.embeddedOf(textDocument.uri);
+      if (inside) return [...embeddedActions(inside, toSpan(inside.document, range), only, shape)];
       const isAsked = only !== undefined || triggerKind !== CodeActionTriggerKind.Automatic;
       const judged = await rulesets.judge(textDocument.uri, token, isAsked ? 'wait' : 'lines');
       if (!judged) return [];

@@ -9,7 +9,7 @@ import { signatureHelp } from '../core/completion/signatureHelp.ts';
 import { type ItemData, toCompletionList, toSignatureHelp } from './convertCompletion.ts';
 import { toMarkup } from './convertText.ts';
 import { hostFacts } from './hostFacts.ts';
-import { openHandler } from './openHandler.ts';
+import { placeHandler } from './openHandler.ts';
 import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
 import type { Library } from './workspaceDocuments.ts';
@@ -18,7 +18,7 @@ import type { Library } from './workspaceDocuments.ts';
 export function registerCompletion(session: Session, library: Library): void {
   const { connection, guard, shape } = session;
   connection.onCompletion(
-    openHandler(
+    placeHandler(
       session,
       'completion',
       null as CompletionList | null,
@@ -37,7 +37,7 @@ export function registerCompletion(session: Session, library: Library): void {
     guard('completion resolve', item, () => withDocumentation(item, session))(item, token),
   );
   connection.onSignatureHelp(
-    openHandler(
+    placeHandler(
       session,
       'signatureHelp',
       null as SignatureHelp | null,
@@ -54,7 +54,7 @@ export function registerCompletion(session: Session, library: Library): void {
 async function withDocumentation(item: CompletionItem, session: Session): Promise<CompletionItem> {
   const data = item.data as ItemData | undefined;
   if (!data) return item;
-  const analysis = await session.analysisOf(data.uri);
-  const text = analysis && documentationOf(data.doc, analysis.context);
+  const context = ((await session.analysisOf(data.uri)) ?? (await session.embeddedOf(data.uri)))?.context;
+  const text = context && documentationOf(data.doc, context);
   return text === undefined ? item : { ...item, documentation: toMarkup(text, session.shape) };
 }

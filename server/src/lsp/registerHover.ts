@@ -2,7 +2,7 @@ import type { CancellationToken, Hover } from 'vscode-languageserver';
 import { hover } from '../core/hover/hover.ts';
 import type { Analysis } from './analysis.ts';
 import { toHover } from './convertCompletion.ts';
-import { openHandler } from './openHandler.ts';
+import { placeHandler } from './openHandler.ts';
 import { rulePlace } from './rulesetPlace.ts';
 import type { Rulesets } from './rulesets.ts';
 import { stopIfCancelled } from './safeHandler.ts';
@@ -24,7 +24,7 @@ export function registerHover(session: Session, rulesets: Rulesets, library: Lib
   }
 
   session.connection.onHover(
-    openHandler(session, 'hover', null as Hover | null, async (analysis, { position }, token) => {
+    placeHandler(session, 'hover', null as Hover | null, async (analysis, { position }, token) => {
       const { document } = analysis;
       const found = await hoverAt(analysis, document.offsetAt(position), token);
       if (!found) return null;

@@ -105,7 +105,7 @@ export function startServer(connection: Connection, version: string, localFiles?
         files: watches,
       });
     });
-    return initializeResult(pulls, version);
+    return session.options.embeddedOnly ? embeddedResult(pulls, version) : initializeResult(pulls, version);
   });
   documents.listen(connection);
   connection.listen();
@@ -129,6 +129,24 @@ function registerChanges(
         watchers: [{ globPattern: `**/${configFileName}` }, { globPattern: '**/{rules.d/*,*.rules}' }],
       })
       .catch(warn('files'));
+}
+
+/** What is offered for documents of other languages: nothing for a whole file, such as a formatter. */
+function embeddedResult(pulls: boolean, version: string): InitializeResult {
+  const { serverInfo, capabilities } = initializeResult(pulls, version);
+  const { positionEncoding, textDocumentSync, diagnosticProvider, hoverProvider, completionProvider } =
+    capabilities;
+  return {
+    ...(serverInfo ? { serverInfo } : {}),
+    capabilities: {
+      ...(positionEncoding ? { positionEncoding } : {}),
+      ...(textDocumentSync ? { textDocumentSync } : {}),
+      ...(diagnosticProvider ? { diagnosticProvider } : {}),
+      ...(hoverProvider ? { hoverProvider } : {}),
+      ...(completionProvider ? { completionProvider } : {}),
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+    },
+  };
 }
 
 function initializeResult(pulls: boolean, version: string): InitializeResult {

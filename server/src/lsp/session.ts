@@ -3,6 +3,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Analysis, createAnalyses } from './analysis.ts';
 import type { ClientShape } from './clientShape.ts';
 import { type Configuration, createConfiguration } from './configuration.ts';
+import { createEmbeddingDocuments, type EmbeddingDocument, isContainer } from './embedded.ts';
 import { createFiles, type Files } from './files.ts';
 import { createLog, type Log } from './log.ts';
 import { createMachines, type Machines } from './machines.ts';
@@ -22,8 +23,10 @@ export interface Session {
   readonly options: InitializationOptions;
   /** URIs of the workspace's folders, as they are now where the client can be asked, else as they were when it began. */
   folders(): Promise<readonly string[]>;
-  /** The document as it is now; undefined where it is not open. */
+  /** The document as it is now; undefined where it is not open, and for one of another language. */
   analysisOf(uri: string): Promise<Analysis | undefined>;
+  /** The rules inside an open document of another language; undefined for any other, and where settings do not ask for them. */
+  embeddedOf(uri: string): Promise<EmbeddingDocument | undefined>;
 }
 
 /** What a client may say in `initializationOptions`; every part may be absent. */
@@ -42,6 +45,8 @@ export interface InitializationOptions {
   readonly attackData?: boolean;
   /** The client's command that inserts rules for a technique, whose id is the argument; its Markdown follows addresses of that command. */
   readonly insertCommand?: string;
+  /** The client hands over documents of other languages only: the server offers what is about single places of them. */
+  readonly embeddedOnly?: boolean;
   /** The section `auditRules`, for clients that answer no `workspace/configuration`. */
   readonly settings?: unknown;
 }
@@ -82,10 +87,12 @@ export function createSession(
     folders,
   );
   const analyses = createAnalyses();
+  const embedding = createEmbeddingDocuments();
   const machines = createMachines(files, log.error);
   documents.onDidClose(({ document }) => {
     configuration.forget(document.uri);
     analyses.forget(document.uri);
+    embedding.forget(document.uri);
     machines.forget(document.uri);
   });
   return {
@@ -105,10 +112,17 @@ export function createSession(
       const settings = await configuration.settingsOf(uri);
       // It may have changed or been closed meanwhile.
       const document = documents.get(uri);
-      if (!document) return undefined;
+      if (!document || isContainer(document)) return undefined;
       const analysis = analyses.of(document, settings, machines.answersFor(uri, settings.checkHostPaths));
       machines.ask(analysis);
       return analysis;
+    },
+    async embeddedOf(uri) {
+      const open = documents.get(uri);
+      if (!open || !isContainer(open)) return undefined;
+      const settings = await configuration.settingsOf(uri);
+      const document = documents.get(uri);
+      return document && embedding.of(document, settings);
     },
   };
 }
@@ -123,6 +137,7 @@ function optionsOf(given: unknown): InitializationOptions {
     lensCommands,
     files,
     attackData,
+    embeddedOnly,
     settings,
   } = from;
   return {
@@ -134,6 +149,7 @@ function optionsOf(given: unknown): InitializationOptions {
       : {}),
     ...(typeof files === 'boolean' ? { files } : {}),
     ...(typeof attackData === 'boolean' ? { attackData } : {}),
+    ...(typeof embeddedOnly === 'boolean' ? { embeddedOnly } : {}),
     ...(typeof insertCommand === 'string' ? { insertCommand } : {}),
     settings,
   };
