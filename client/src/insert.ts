@@ -164,6 +164,16 @@ function tellWhyNot({ group }: Wish, plan: Plan | null): void {
   void window.showInformationMessage(why.join(' ') || `There is nothing to insert for ${plan?.title ?? ''}.`);
 }
 
+/** What Enter does: how many rules are written live, and how many as comments, since their folder may be missing. */
+function insertLabel({ rules }: Plan): string {
+  const comments = rules.filter((r) => r.how === 'comment').length;
+  const live = rules.length - comments;
+  const counted = (n: number): string => `${n} ${n === 1 ? 'rule' : 'rules'}`;
+  if (comments === 0) return `Insert ${counted(live)}`;
+  const commented = `${comments} as ${comments === 1 ? 'a comment' : 'comments'}`;
+  return live === 0 ? `Insert ${commented}` : `Insert ${counted(live)}, and ${commented}`;
+}
+
 interface LastItem extends QuickPickItem {
   readonly goOn?: 'write' | 'preview';
   readonly at?: Plan['remarks'][number]['at'];
@@ -189,7 +199,7 @@ async function confirm(plan: Plan, uri: string, previewed: boolean): Promise<'wr
       remarks.length > 0 ? 'Enter inserts; a remark on a line leads to that line' : 'Enter inserts',
     items: Promise.resolve([
       {
-        label: `Insert ${plan.rules.length} ${plan.rules.length === 1 ? 'rule' : 'rules'}`,
+        label: insertLabel(plan),
         iconPath: new ThemeIcon('check'),
         goOn: 'write',
       },

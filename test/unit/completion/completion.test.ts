@@ -499,7 +499,9 @@ describe('completion: keys', () => {
       const labels = completeAt(fixture).map((i) => i.label);
       assert.ok(labels.slice(0, 3).includes(key), `${fixture}: ${labels.slice(0, 3)}`);
     }
-    assert.equal(completeAt('-w /a -p wa -k mine\n-w /etc/passwd -p wa -k $0')[0]?.label, 'mine');
+    const own = (text: string) => completeAt(text).map((i) => i.label);
+    assert.equal(own('-w /a -p wa -k identity\n-w /b -p wa -k x\n-w /etc/group -p wa -k $0')[0], 'identity');
+    assert.equal(own('-w /a -p wa -k mine\n-w /zzz/x -p wa -k $0')[0], 'mine');
   });
   it('Techniques of other platforms are found by their ids alone, and revoked ones never', () => {
     const keys = (typed: string) => completeAt(`-w /x -p wa -k ${typed}$0`).map((i) => i.label);

@@ -35,7 +35,8 @@ export function completeKey(part: CompletedPart): ItemList {
     (key) =>
       !key.startsWith('-') && key !== typed && !techniqueKeys.has(key) && rules(key) > 0 && fits(key, typed),
   );
-  const stock = stockKeysFor(part.rule, typed).filter((s) => s.key !== typed && !used.includes(s.key));
+  const fitting = stockKeysFor(part.rule, typed);
+  const stock = fitting.filter((s) => s.key !== typed && !used.includes(s.key));
   const techniqueItem = (t: Technique): Item => ({
     label: t.key,
     kind: 'technique',
@@ -54,11 +55,19 @@ export function completeKey(part: CompletedPart): ItemList {
     ...filter,
   });
   const first = likely.slice(0, FITTING);
+  // With nothing typed, what the rule is about comes before all other keys of the directory.
+  const isFitting = (key: string): boolean =>
+    typed !== '' ||
+    fitting.some((s) => s.key === key) ||
+    likely.some((t) => key === t.id || key.startsWith(`${t.id}_`) || key.startsWith(`${t.id}-`));
   const others = [
-    ...used.slice(0, typed === '' ? FITTING : MOST).map(keyItem),
+    ...used.filter(isFitting).slice(0, MOST).map(keyItem),
     ...stock.slice(0, FITTING).map((s) => keyItem(s.key)),
     ...first.map(techniqueItem),
-    ...used.slice(typed === '' ? FITTING : MOST, MOST).map(keyItem),
+    ...used
+      .filter((key) => !isFitting(key))
+      .slice(0, MOST)
+      .map(keyItem),
     ...found.filter((t) => !first.includes(t)).map(techniqueItem),
   ];
   const isOwn = isWholeKey(typed) && !techniqueKeys.has(typed) && (others.length > 0 || isKnown(typed));
