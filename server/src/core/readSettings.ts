@@ -53,7 +53,7 @@ export function readBundle(value: unknown, tell: Tell): { readonly attackBundle?
 }
 
 /** Reads whether rules inside other files are read; nothing where they are not. */
-export function readEmbedded(value: unknown, tell: Tell): { readonly embedded?: true } {
+export function readEmbeddedSwitch(value: unknown, tell: Tell): { readonly embedded?: true } {
   if (value === true) return { embedded: true };
   if (value !== undefined && value !== null && value !== false)
     tell(`"auditRules.embedded" must be true or false. It is not used.`, []);

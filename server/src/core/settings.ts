@@ -14,7 +14,7 @@ import {
   allTargets,
   type HostChoice,
   readBundle,
-  readEmbedded,
+  readEmbeddedSwitch,
   readFolders,
   readHostChoice,
   readMachine,
@@ -213,7 +213,7 @@ export function checkSettings(json: unknown): {
       ) ?? [],
     checkHostPaths: readHostChoice(given['checkHostPaths'], tell('auditRules.checkHostPaths')),
     ...readBundle(given['attack'], tell('auditRules.attack.bundle')),
-    ...readEmbedded(given['embedded'], tell('auditRules.embedded')),
+    ...readEmbeddedSwitch(given['embedded'], tell('auditRules.embedded')),
     editor: readEditorSettings(given, problems),
   };
   return { settings, problems };
