@@ -29,6 +29,7 @@ test('a constant of another argument, of no bits, or of a call without a table i
   assert.equal(best('execve', 'a0=AF_INET'), undefined);
 });
 
-test('where one of several calls has another meaning there, the number is offered and not written unasked', () => {
+test('where another call has another meaning there, or flags are compared with "=", the number is offered and not written unasked', () => {
   assert.deepEqual(best('open,openat', 'a2&O_CREAT'), { text: 'a2&0x40', safe: false });
+  assert.deepEqual(best('open', 'a1=O_CREAT'), { text: 'a1=0x40', safe: false });
 });

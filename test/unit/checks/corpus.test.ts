@@ -69,7 +69,7 @@ describe('what published rules get wrong', () => {
       newest,
     );
     assert.equal(at, 'fchmodat2');
-    assert.match(message, /Leave "fchmodat2" and "file_setattr" out/);
+    assert.match(message, /Remove "fchmodat2" and "file_setattr" where an older version loads the file/);
     assert.deepEqual(fixes, [
       ['Remove "fchmodat2" and "file_setattr"', '-a always,exit -F arch=b64 -S chmod -F uid=0 -k x'],
     ]);

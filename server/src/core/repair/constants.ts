@@ -17,6 +17,7 @@ export interface ArgumentScope {
  */
 export function constantValue(
   field: string,
+  op: string,
   typed: string,
   { tables, calls }: ArgumentScope,
 ): Meant | undefined {
@@ -27,10 +28,10 @@ export function constantValue(
   const [first] = read;
   if (!first || read.some((n) => n.number !== first.number)) return undefined;
   const text = first.isFlags ? `0x${first.number.toString(16)}` : `${first.number}`;
-  const doubt: readonly Slip[] =
-    read.length < known.length || calls.length > known.length
-      ? [{ kind: 'unclear', typed, written: text }]
-      : [];
+  // Whoever compares flags with `=` may have meant to test them with `&`.
+  const isDoubtful =
+    read.length < known.length || calls.length > known.length || (first.isFlags && !op.startsWith('&'));
+  const doubt: readonly Slip[] = isDoubtful ? [{ kind: 'unclear', typed, written: text }] : [];
   return { text, slips: [{ kind: 'synonym', typed, written: text }, ...doubt, ...first.slips] };
 }
 

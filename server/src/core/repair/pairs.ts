@@ -160,7 +160,7 @@ function pairOf(
     };
   // A user is not called as a field is: two fields were to be compared that cannot be.
   if ((f.valueType === 'uid' || f.valueType === 'gid') && field(right)) return undefined;
-  const value = right === '' ? undefined : (constantValue(f.name, right, scope) ?? fieldValue(f, right));
+  const value = right === '' ? undefined : (constantValue(f.name, op, right, scope) ?? fieldValue(f, right));
   if (!value) return undefined;
   const lower = f.name.toLowerCase();
   return {

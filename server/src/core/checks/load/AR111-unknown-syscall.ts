@@ -8,6 +8,7 @@ import { defineLoadCheck, type Fix, type LineContext, type LoadMessage } from '.
 import { fix, optionsNamed, optionText, replace, withCalls, withoutCalls, withoutOption } from '../edits.ts';
 import type { Failure } from '../failure.ts';
 import { syscallReplacements } from './syscallReplacements.ts';
+import { writeOne } from './unknownNames.ts';
 
 function unknownName(f: Failure): { readonly name: string; readonly machine: Machine } {
   return {
@@ -25,7 +26,7 @@ function why(f: Failure, ctx: LineContext): Pick<LoadMessage, 'wrong' | 'namesTa
   const known = syscalls(machine).find(name);
   const oldest = Math.min(...f.failing.map((j) => j.target.release));
   if (known && known.since > oldest) {
-    const needs = `"${name}" needs audit ${sinceName(known.since)}`;
+    const needs = `"${name}" requires audit ${sinceName(known.since)}`;
     if (f.failing.length === ctx.targets.length) return { wrong: `${needs}.` };
     return {
       wrong: `${needs}: refused on ${targetLabels(f.failing.map((j) => j.target))}.`,
@@ -34,19 +35,17 @@ function why(f: Failure, ctx: LineContext): Pick<LoadMessage, 'wrong' | 'namesTa
   }
   const twin = other(machine);
   if (twin && syscalls(twin).find(name))
-    return { wrong: `${machine} has no system call "${name}", ${twin} has.` };
-  if (syscalls('x86_64').find(name) && machine !== 'x86_64')
-    return { wrong: `${machine} has no system call "${name}".` };
-  return { wrong: `"${name}" is no system call of ${machine}.` };
+    return { wrong: `"${name}" is a system call of ${twin}, not of ${machine}.` };
+  return { wrong: `"${name}" is not a system call of ${machine}.` };
 }
 
 /** Says why a release does not know an io_uring operation. */
 function whyNoOperation(name: string, f: Failure): string {
   const op = ioUringOperations.find(name);
-  if (!op) return `"${name}" is no io_uring operation that auditctl knows.`;
+  if (!op) return `"${name}" is not an io_uring operation that auditctl knows.`;
   return f.failing.some((j) => j.target.release > op.until)
-    ? `auditctl knows the io_uring operation "${name}" up to audit ${releaseName(op.until)} only.`
-    : `The io_uring operation "${name}" needs audit ${sinceName(op.since)}.`;
+    ? `auditctl knows the io_uring operation "${name}" only up to audit ${releaseName(op.until)}.`
+    : `The io_uring operation "${name}" requires audit ${sinceName(op.since)}.`;
 }
 
 /** Whether the name is right and only the release too old for it. */
@@ -73,26 +72,25 @@ function other(machine: Machine): Machine | undefined {
   ];
 }
 
+/** What to write instead of the name, or where to remove it. */
+function remedy(f: Failure): string {
+  const similar = suggestions(f);
+  if (similar.length > 0) return writeOne(similar);
+  if (!isTooNew(f)) return 'Remove it, or add a separate rule for the architecture that has it.';
+  const names = tooNew(f).length > 1 ? quotedNames(tooNew(f)) : 'it';
+  return `Remove ${names} where an older version loads the file.`;
+}
+
 /** A name that the machine's table, or the release, does not have. */
 export const unknownSyscall = defineLoadCheck({
   code: 'AR111',
   name: 'unknown-syscall',
-  title: 'A system call that the machine or the release does not have',
-  what: "The names after -S are looked up in the table of the rule's arch (without arch=: of the machine). Tables differ: b32 has names that b64 lacks and the reverse, aarch64 and riscv have no open, unlink, chmod or stat at all, and a new call is known only to newer releases of audit.",
+  title: 'A system call that the machine or the version of audit does not have',
+  what: "The names after -S are looked up in the table of the rule's arch (without arch=: of the machine). Tables differ: b32 has names that b64 lacks and the reverse, aarch64 and riscv have no open, unlink, chmod or stat at all, and a new system call is known only to newer versions of audit.",
   why: 'auditctl refuses the line at the first unknown name.',
   reasons: ['unknown-syscall', 'unknown-operation'],
   message: (f, ctx) => {
-    const [first] = suggestions(f);
-    return {
-      ...why(f, ctx),
-      ...(first
-        ? { mend: `Did you mean "${first}"?` }
-        : {
-            mend: isTooNew(f)
-              ? `Leave ${tooNew(f).length > 1 ? quotedNames(tooNew(f)) : 'it'} out where an older release loads the file.`
-              : 'Remove it here, or give it a rule of its own for the arch that has it.',
-          }),
-    };
+    return { ...why(f, ctx), mend: remedy(f) };
   },
   fixes: (f): readonly Fix[] => {
     const { name, machine } = unknownName(f);

@@ -6,26 +6,27 @@ import { nearest } from '../../text/nearestNames.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
 import type { Failure } from '../failure.ts';
+import { writeOne } from './unknownNames.ts';
 
-// Names of log fields and of other tools, with what filters for the same thing.
-const INSTEAD: Readonly<Record<string, readonly [string, string]>> = {
-  comm: ['exe', 'the name of a command is only in the log: filter by exe= with a full path'],
-  name: ['path', 'the name of a file is only in the log: filter by path='],
-  file: ['path', 'filter by path='],
-  tty: ['', 'the terminal is only in the log'],
-  ses: ['sessionid', 'the field is called sessionid'],
-  session: ['sessionid', 'the field is called sessionid'],
-  loginuid_set: ['', 'write "auid!=unset" or "auid=unset"'],
-  user: ['uid', 'the field is called uid, or auid for who logged in'],
-  group: ['gid', 'the field is called gid'],
-  type: ['msgtype', 'the field is called msgtype'],
-  subj: ['subj_type', 'the parts of a label are subj_user, subj_role, subj_type, subj_sen and subj_clr'],
-  obj: ['obj_type', 'the parts of a label are obj_user, obj_role, obj_type, obj_lev_low and obj_lev_high'],
-  syscall: ['', 'system calls are given with -S'],
-  permission: ['perm', 'the field is called perm'],
-  directory: ['dir', 'the field is called dir'],
-  folder: ['dir', 'the field is called dir'],
-  machine: ['arch', 'the field is called arch'],
+// Names of log fields and of other tools: what filters for the same thing, why it is none, and what to write.
+const INSTEAD: Readonly<Record<string, readonly [field: string, remedy: string, why?: string]>> = {
+  comm: ['exe', 'Use "exe=" with a full path.', 'command names are only in the log'],
+  name: ['path', 'Use "path=".', 'file names are only in the log'],
+  file: ['path', 'Use "path=".'],
+  tty: ['', 'Remove the filter.', 'the terminal is only in the log'],
+  ses: ['sessionid', 'Use "sessionid".'],
+  session: ['sessionid', 'Use "sessionid".'],
+  loginuid_set: ['', 'Write "auid!=unset" or "auid=unset".'],
+  user: ['uid', 'Use "uid", or "auid" for the user who logged in.'],
+  group: ['gid', 'Use "gid".'],
+  type: ['msgtype', 'Use "msgtype".'],
+  subj: ['subj_type', 'Use "subj_user", "subj_role", "subj_type", "subj_sen" or "subj_clr".'],
+  obj: ['obj_type', 'Use "obj_user", "obj_role", "obj_type", "obj_lev_low" or "obj_lev_high".'],
+  syscall: ['', 'Use "-S" for system calls.'],
+  permission: ['perm', 'Use "perm".'],
+  directory: ['dir', 'Use "dir".'],
+  folder: ['dir', 'Use "dir".'],
+  machine: ['arch', 'Use "arch".'],
 };
 
 /** The field with the unknown name. */
@@ -59,34 +60,43 @@ function programPaths(
   return { paths: [`/usr/${name.endsWith('d') ? 'sbin' : 'bin'}/${name}`], known: false };
 }
 
-/** A name that is no field. */
+/** A name that is not a field. */
 export const unknownField = defineLoadCheck({
   code: 'AR115',
   name: 'unknown-field',
-  title: 'A name that is no field',
-  what: 'The word before the operator is not a field that rules can filter by. What stands in the log (comm, name, tty, ses …) is not the same as what a rule can look at.',
-  why: 'auditctl refuses the line. A value with !=, >=, <= or &= in it gives the same error, since the word is cut at the first of these.',
+  title: 'A name that is not a field',
+  what: 'The word before the operator is not a field that rules can filter by. What the log shows (comm, name, tty, ses …) is not the same as what a rule can filter by.',
+  why: 'auditctl refuses the line. A value with !=, >=, <= or &= in it gives the same error, because the word is split at the first of these.',
   reasons: ['unknown-field'],
   message: (f) => {
     const name = f.fault.words['field'] ?? '';
     const known = INSTEAD[name.toLowerCase()];
-    if (field(name)) return { wrong: `The field "${name}" is not known to this release.` };
+    if (field(name))
+      return {
+        wrong: `"${name}" is not a field of this version of audit.`,
+        mend: 'Use another field, or drop the target that lacks it.',
+      };
     if (name.includes('=') || name.startsWith('/'))
       return {
-        wrong: `The word is cut at its first operator, so that its field would be "${name}".`,
-        mend: 'A value must not hold "!=", ">=", "<=" or "&=".',
+        wrong: `auditctl splits the word at its first operator and reads "${name}" as the field.`,
+        mend: 'Remove "!=", ">=", "<=" or "&=" from the value.',
       };
     if (isFileAsLabel(f))
       return {
-        wrong: `"${name}" is no field of a rule.`,
-        mend: 'A file is filtered by "path=" or "dir=", the program that acts by "exe=".',
+        wrong: `"${name}" is not a field of a rule.`,
+        mend: 'Use "path=" or "dir=" for a file, "exe=" for the program that acts.',
       };
-    if (known) return { wrong: `"${name}" is no field of a rule: ${known[1]}.` };
-    const [first] = nearest(
+    if (known) {
+      const [, mend, reason] = known;
+      return { wrong: `"${name}" is not a field${reason ? `: ${reason}` : ''}.`, mend };
+    }
+    const similar = nearest(
       name,
       fields.map((x) => x.name),
     );
-    return { wrong: `"${name}" is no field.`, ...(first ? { mend: `Did you mean "${first}"?` } : {}) };
+    const mend =
+      similar.length > 0 ? writeOne(similar) : 'Use a field that auditctl(8) names, such as "auid".';
+    return { wrong: `"${name}" is not a field.`, mend };
   },
   fixes: (f, ctx): readonly Fix[] => {
     const name = f.fault.words['field'] ?? '';

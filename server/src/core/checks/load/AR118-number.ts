@@ -1,20 +1,20 @@
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
 
-/** A value that must be a number and is none. */
+/** A value that must be a number and is not. */
 export const number = defineLoadCheck({
   code: 'AR118',
   name: 'number',
   title: 'A word where a number is needed',
-  what: 'The field takes a number: pid, ppid, pers, a0 to a3, devmajor, devminor, inode, success and field_compare know no names, and success is 1 or 0.',
+  what: 'The field requires a number: pid, ppid, pers, a0 to a3, devmajor, devminor, inode, success and field_compare accept no names, and success is 1 or 0.',
   why: 'auditctl refuses the line.',
   reasons: ['not-a-number'],
   message: (f) => {
     const { field = '', value = '' } = f.fault.words;
     const to = success(field, value);
     return {
-      wrong: `"${value}" is no number, and "${field}" takes nothing else.`,
-      ...(to ? { mend: `Write "${to}".` } : {}),
+      wrong: `"${field}" requires a number, not "${value}".`,
+      mend: to ? `Write "${to}".` : 'Write the number.',
     };
   },
   fixes: (f): readonly Fix[] => {
@@ -27,7 +27,10 @@ export const number = defineLoadCheck({
       bad: '-a always,exit -F arch=b64 -S open -F success=⟦no⟧ -k open',
       fixed: '-a always,exit -F arch=b64 -S open -F success=0 -k open',
     },
-    { bad: '-a always,exit -F arch=b64 -S open -F a1=⟦O_CREAT⟧ -k open' },
+    {
+      bad: '-a always,exit -F arch=b64 -S open -F a1=⟦O_CREAT⟧ -k open',
+      fixed: '-a always,exit -F arch=b64 -S open -F a1=0x40 -k open',
+    },
   ],
   good: [
     '-a always,exit -F arch=b64 -S open -F success=0 -k open',

@@ -2,12 +2,17 @@ import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
 import type { Failure } from '../failure.ts';
 
+/** Whether a value is a variable of a shell, a template or login.defs, not a name. */
+function isVariable(value: string): boolean {
+  return /^(?:\$\{?\w+\}?|\$\(.*\)|%\w+%|<\w+>|\{\{.*\}\}|[UG]ID_MIN)$/.test(value);
+}
+
 /** A user or group that no machine has. */
 export const account = defineLoadCheck({
   code: 'AR119',
   name: 'account',
-  title: 'A value that is no user or group',
-  what: 'Users and groups are numbers or names of the machine. `unset` is for auid and sessionid (and is refused for groups), and an operator written twice becomes a part of the value: `=>1000` is read as `=` and the user ">1000".',
+  title: 'A value that is not a user or group',
+  what: 'Users and groups are numbers or names of the machine. `unset` is for auid and sessionid (and is refused for groups). Variables are not expanded. An operator written twice becomes a part of the value: `=>1000` is read as `=` and the user ">1000".',
   why: 'auditctl refuses the line.',
   reasons: ['unknown-user', 'unknown-group'],
   span: (f) => {
@@ -22,16 +27,24 @@ export const account = defineLoadCheck({
     const op = f.node.text[f.fault.span.start - 1] ?? '=';
     if (/[=<>]/.test(first))
       return {
-        wrong: `"${op}${first}" is no operator: "${value}" is read as the name of a ${kind(f)}.`,
+        wrong: `"${op}${first}" is not an operator: auditctl reads "${value}" as the name of a ${kind(f)}.`,
         mend: `Write "${tidy(op, first)}".`,
       };
     if (f.reason === 'unknown-group' && value === 'unset')
       return {
-        wrong: 'A group cannot be "unset".',
-        mend: 'Only auid and sessionid can: "auid=unset" is who never logged in.',
+        wrong: '"unset" is not a group: only auid and sessionid can be unset.',
+        mend: 'Write "auid=unset" for who never logged in.',
       };
     if (f.reason === 'unknown-group' && value.startsWith('-'))
-      return { wrong: `"${value}" is no group: groups take no negative numbers.` };
+      return {
+        wrong: `"${value}" is not a group: a group cannot be negative.`,
+        mend: 'Write a name or a number.',
+      };
+    if (isVariable(value))
+      return {
+        wrong: `"${value}" is not a ${kind(f)}: auditctl does not expand variables.`,
+        mend: /UID_MIN/i.test(value) ? 'Write the number, such as 1000.' : 'Write the name or the number.',
+      };
     return { wrong: `"${value}" cannot be the name of a ${kind(f)}.`, mend: 'Write a name or a number.' };
   },
   fixes: (f): readonly Fix[] => {

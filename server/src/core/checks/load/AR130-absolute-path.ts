@@ -15,28 +15,31 @@ export const absolutePath = defineLoadCheck({
   code: 'AR130',
   name: 'absolute-path',
   title: 'A path that is not absolute, or ends in a slash',
-  what: 'Paths are written out from the root. Nothing is expanded: no ~, no variables, no wildcards. path= and exe= name a file, so that they must not end in a slash; a folder is watched with dir= or -w.',
-  why: 'auditctl refuses such a watch; a path=, dir= or exe= it lets through, and the kernel refuses the rule.',
+  what: 'Paths are absolute. Nothing is expanded: no ~, no variables, no wildcards. path= and exe= name a file and must not end in a slash; use dir= or -w for a directory.',
+  why: 'auditctl refuses such a watch. It accepts such a path=, dir= or exe=, and the kernel rejects the rule.',
   reasons: ['path-not-absolute', 'kernel-path'],
   span: (f) => pathOf(f),
   message: (f) => {
     const { text } = pathOf(f);
     if (f.fault.words['why'] === 'slash')
       return {
-        wrong: `"${text}" ends in a slash, and "${f.fault.words['field']}" takes a file.`,
-        mend: `Write "dir=${text.replace(/\/+$/, '')}" for the folder and all below it.`,
+        wrong: `"${text}" ends in a slash, but "${f.fault.words['field']}" requires a file.`,
+        mend:
+          f.fault.words['field'] === 'exe'
+            ? 'Remove the slash.'
+            : `Write "dir=${text.replace(/\/+$/, '')}" for the directory.`,
       };
     if (text.startsWith('~'))
       return {
         wrong: `"${text}" does not begin with "/": "~" is not expanded.`,
-        mend: 'Write the folder out, a rule for each home.',
+        mend: 'Write the full path, in one rule for each home directory.',
       };
     if (text.startsWith('$'))
       return {
         wrong: `"${text}" does not begin with "/": variables are not expanded.`,
-        mend: 'Write the path out.',
+        mend: 'Write the full path.',
       };
-    return { wrong: `"${text}" does not begin with "/".`, mend: 'Write the path from the root.' };
+    return { wrong: `"${text}" does not begin with "/".`, mend: 'Write the full path.' };
   },
   fixes: (f): readonly Fix[] => {
     const p = pathOf(f);
@@ -46,7 +49,7 @@ export const absolutePath = defineLoadCheck({
       if (bare === '') return [];
       const file = fix('Remove the slash', 'unsafe', replace(span, bare));
       if (f.fault.words['field'] === 'exe') return [file];
-      return [fix('Use dir= for the folder', 'unsafe', replace(f.fault.span, `dir=${bare}`)), file];
+      return [fix('Use dir= for the directory', 'unsafe', replace(f.fault.span, `dir=${bare}`)), file];
     }
     const home = /^(~|\$HOME|\$\{HOME\})(?=\/|$)/.exec(p.text)?.[0];
     if (home !== undefined)

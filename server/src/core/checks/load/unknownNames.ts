@@ -25,15 +25,23 @@ export function unknownNameMessage(
   const known = table.find(value.slice(prefix.length));
   if (known && known.since > f.first.target.release)
     return {
-      wrong: `The ${what} "${value}" needs audit ${sinceName(known.since)}.`,
+      wrong: `The ${what} "${value}" requires audit ${sinceName(known.since)}.`,
       mend: known.number >= 0 ? `Its number ${known.number} works everywhere.` : '',
     };
-  const [first] = nearest(
+  const similar = nearest(
     value.slice(prefix.length),
     table.all().map((e) => e.name),
   );
   return {
-    wrong: `"${value}" is no ${what} that auditctl knows.`,
-    ...(first ? { mend: `Did you mean "${prefix}${first}"?` } : {}),
+    wrong: `"${value}" is not ${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what} that auditctl knows.`,
+    ...(similar.length > 0 ? { mend: writeOne(similar.map((n) => prefix + n)) } : {}),
   };
+}
+
+/** Returns the remedy for a name that nothing knows: the one name near it, or the several ones. */
+export function writeOne(names: readonly string[]): string {
+  const [only, ...others] = names;
+  return others.length === 0
+    ? `Write "${only}".`
+    : `Similar names: ${names.map((n) => `"${n}"`).join(', ')}.`;
 }

@@ -75,8 +75,9 @@ function mixed(rule: RuleView, a: ArgumentView, calls: readonly KnownCall[]): re
   const own = there.find((c) => nameAt(c, index) === name);
   if (!other || !own) return signal(rule, a, calls);
   const at = placeOf(other, name);
-  const where = at >= 0 ? `, whose ${name} is a${at}` : '';
-  const message = `a${index} is "${name}" of "${own.name}", but "${nameAt(other, index)}" of "${other.name}"${where}: "${written}" asks two different things. Write a rule for each.`;
+  const where =
+    at >= 0 ? `Write a separate rule with "a${at}" for "${other.name}".` : 'Write a separate rule for each.';
+  const message = `"${written}" compares "${name}" of "${own.name}", but "${nameAt(other, index)}" of "${other.name}". ${where}`;
   return [{ span: field.argument.span, message, fixes: () => fixes(rule, a, calls, name) }];
 }
 
@@ -90,12 +91,12 @@ function addressAsked(
   const written = field.argument.value;
   const flags = field.op.startsWith('&') ? flagsOf(calls) : undefined;
   const meant = flags === undefined ? undefined : written.replace(/^a\d/i, `a${flags}`);
-  const fact = `a${index} of "${c.name}" is an address ("${nameAt(c, index)}"), another one at each call: "${written}" compares the address, not what stands there.`;
+  const fact = `"${written}" compares the address of "${nameAt(c, index)}" in "${c.name}", which differs each time.`;
   const { start } = field.argument.span;
   const removal = fix(`Remove "${written}"`, 'unsafe', withoutSpan(rule.node.text, optionSpan(field.option)));
   return {
     span: field.argument.span,
-    message: `${fact} ${meant ? `Write "${meant}" for its flags.` : 'Remove it.'}`,
+    message: `${fact} ${meant ? `Write "${meant}" for the flags.` : 'Remove it.'}`,
     fixes: () => {
       if (meant) return [fix(`Write "${meant}"`, 'unsafe', replace({ start, end: start + 2 }, `a${flags}`))];
       // Without its filter, a rule that leaves events out would leave all of them out.
@@ -120,7 +121,7 @@ function signal(rule: RuleView, a: ArgumentView, calls: readonly KnownCall[]): r
   const at = c ? placeOf(c, 'sig') : -1;
   if (!c || at < 0 || at > 3 || at === index || field.op !== '=' || value < 1 || value > 31) return [];
   if (!calls.every((d) => placeOf(d, 'sig') === at && /pid|uid/.test(nameAt(d, index)))) return [];
-  const message = `a${index} of "${c.name}" is "${nameAt(c, index)}", a number of a process; its signal is a${at}. If signal ${value} is meant, write "a${at}=${value}".`;
+  const message = `"${field.argument.value}" compares "${nameAt(c, index)}" of "${c.name}", which is not the signal. For signal ${value}, write "a${at}=${value}".`;
   return [
     { span: field.argument.span, message, severity: 'info', fixes: () => fixes(rule, a, calls, 'sig') },
   ];
@@ -135,7 +136,7 @@ export const argumentMixed = defineCheck({
   evidence: 'kernel',
   unproven:
     'The signals were tried; which argument another call takes, and that an address never is what is meant, follows from its prototype.',
-  title: 'An argument that is something else for this system call',
+  title: 'An argument with another meaning for this system call',
   what: 'A filter by `a0` to `a3` fits one system call of the rule and not another, such as the flags of `open` (a1) and of `openat` (a2), or the signal of `kill` (a1) and of `tgkill` (a2). Or the argument is an address.',
   why: 'The filter is compared with the same register for each call of the rule. For the other call that is a number of a process, or the address of a name, which is never what is meant: `kill -9` was seen with a1=9 for kill and tkill, and with a2=9 for tgkill.',
   examples: [
