@@ -155,5 +155,10 @@ describe('a ruleset that is examined after an edit', () => {
 });
 
 function told({ problems }: RulesetState, withFixes: boolean): readonly unknown[] {
-  return problems.map((p) => ({ ...p, fixes: withFixes ? p.fixes() : undefined }));
+  return problems.map((p) => ({
+    ...p,
+    fixes: withFixes ? p.fixes() : undefined,
+    // The title is a function of how many places there are.
+    cause: p.cause && { ...p.cause, fixAll: p.cause.fixAll?.(2) },
+  }));
 }
