@@ -14,6 +14,7 @@ export async function run(): Promise<void> {
   await import('./coverage.test.ts');
   await import('./host.test.ts');
   await import('./editing.test.ts');
+  await import('./embedded.test.ts');
   await import('./officialData.test.ts');
   await import('./ruleset.test.ts');
   await import('./decorations.test.ts');
