@@ -39,3 +39,32 @@ test('dashes and quotes that were read in the wrong encoding are read as what th
   for (const dash of ['â€“', 'â€”', 'â€“', '\u00e2\u0080\u0093'])
     assert.equal(repaired(`-w /etc/passwd ${dash}p wa -k identity`)[0], '-w /etc/passwd -p wa -k identity');
 });
+
+test('a remark in brackets, letters before an empty option and an error name are no path, permission or key unasked', () => {
+  for (const line of [
+    '-w /etc/passwd  (identity) -p wa -k identity',
+    '-a always,exit -F arch=b32 -S init_module -F auid>=1000 -k audit-wazuh w -C',
+  ])
+    assert.equal(fixedText(parseDocument(line), { targets }), line);
+  const exit = '-a always,exit -F arch=b64 -S setns -F exit-ENOENT <!-- files -->';
+  assert.equal(repaired(exit)[0], '# files\n-a always,exit -F arch=b64 -S setns -F exit=-ENOENT');
+});
+
+test('what shells, patterns and tables put around a rule is removed', () => {
+  const rule = '-w /etc/passwd -p wa -k identity';
+  for (const line of [
+    `sudo sh -c 'auditctl ${rule}'`,
+    `sudo sh -c "echo '${rule}' >> /etc/audit/rules.d/audit.rules"`,
+    `echo -e "${rule}" | sudo tee -a /etc/audit/rules.d/x.rules`,
+    '^\\s*-w\\s+/etc/passwd\\s+-p\\s+wa\\s+-k\\s+identity\\s*$',
+    '-w\\t/etc/passwd\\t-p\\twa\\t-k\\tidentity',
+    '|-w /etc/passwd|-p wa|-k identity|',
+    `${rule} EOF`,
+    `${rule} ✅`,
+  ])
+    assert.equal(repaired(line)[0], rule, line);
+  assert.equal(
+    repaired(`${rule} && auditctl -w /etc/shadow -p wa -k x`)[0],
+    `${rule}\n-w /etc/shadow -p wa -k x`,
+  );
+});

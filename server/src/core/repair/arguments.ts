@@ -127,7 +127,12 @@ function keyReadings(
   // A condition in the place of a key is meant as a condition.
   const name = /^(\w+)(?:!=|[<>]=?|=)/.exec(bare)?.[1];
   if (name && fieldName(name, false)) return [];
-  const value = keyValue(bare);
+  const key = keyValue(bare);
+  // A path in the place of a key may as well be what is watched.
+  const doubt: readonly Slip[] = bare.startsWith('/')
+    ? [{ kind: 'unclear', typed: bare, written: key.text }]
+    : [];
+  const value = { ...key, slips: [...key.slips, ...doubt] };
   return one(next, { role: 'key', option, value: value.text, slips: value.slips }, equalsSlip(first));
 }
 
@@ -182,7 +187,8 @@ export function fieldReadings(line: BrokenLine, { first, next }: Argument): read
   for (let n = 1; ; n++) {
     const parts = conditions(joined, line);
     const following = more[0];
-    const operatorAhead = /^(?:[!<>=&:]|and\b)/i.test(following?.text ?? '') && !/[!<>=&]/.test(joined);
+    const operatorAhead =
+      /^(?:(?!<!?-)[!<>=&:]|and\b)/i.test(following?.text ?? '') && !/[!<>=&]/.test(joined);
     if (parts && !operatorAhead && !/\ue000(?:&|&&|and|,)$/i.test(joined)) {
       const spaced: Slip = {
         kind: 'field-space',

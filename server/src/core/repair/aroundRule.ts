@@ -16,8 +16,6 @@ export function noise(
   text: string,
   before: Reading | undefined,
 ): readonly Reading[] {
-  const end = line.tokens.length;
-  const next = line.tokens[at + 1]?.text;
   const dropped = (to: number, kind: SlipKind): Reading =>
     reading(
       line,
@@ -32,18 +30,45 @@ export function noise(
     if (COMMAND.test(text)) return [dropped(at + 1, 'command')];
     return BULLET.test(text) ? [dropped(at + 1, 'punctuation')] : [];
   }
-  if (JOINT.test(text) && (next === undefined || isOption(next))) return [dropped(at + 1, 'punctuation')];
+  return behindRule(line, at, text, dropped);
+}
+
+/** The readings of a word behind a part of the rule: a joint, a comment, the rest of a shell command, marks. */
+function behindRule(
+  line: BrokenLine,
+  at: number,
+  text: string,
+  dropped: (to: number, kind: SlipKind) => Reading,
+): readonly Reading[] {
+  const end = line.tokens.length;
+  const next = line.tokens[at + 1]?.text;
+  const joint = JOINT.test(text) ? jointEnd(at, next) : undefined;
+  if (joint !== undefined) return [dropped(joint, 'punctuation')];
   const lost = ruleWords(line, at + 1);
   if (isComment(text, line) || isRemark(line, at))
     return lost > 0 && !text.startsWith('#') ? [] : [commentAt(line, at)];
   const piped = text === '|' && /^(?:sudo|tee|cat|grep|xargs|sort|wc)$/.test(next ?? '');
   if (piped || (SHELL.test(text) && lost === 0)) return [dropped(end, 'shell')];
+  const ending = next === undefined ? endingKind(text) : undefined;
+  if (ending) return [dropped(end, ending)];
   return /^[,;.|\\)\]$]+$/.test(text) ? [dropped(at + 1, 'punctuation')] : [];
+}
+
+/** The token after a joint between two parts or two commands; undefined where something else follows. */
+function jointEnd(at: number, next: string | undefined): number | undefined {
+  if (next === undefined || isOption(next)) return at + 1;
+  return /^(?:\S*\/)?auditctl$/.test(next) ? at + 2 : undefined;
+}
+
+/** What the last word of a line is where it belongs to no rule: the end of a here-document, or a mark without letters. */
+function endingKind(text: string): SlipKind | undefined {
+  if (/^EO[FTLS]$/.test(text)) return 'shell';
+  return /^(?:[-=]+>|[^\p{L}\p{N}\s!-~\ue000]+)$/u.test(text) ? 'punctuation' : undefined;
 }
 
 /** Whether a comment begins with a word, in auditctl's style or in another language's. */
 function isComment(text: string, line: BrokenLine): boolean {
-  if (/^(?:#|\/\/|\/\*|<!?--|<-|;.|--$|REM$|%\s?$)/.test(text)) return true;
+  if (/^(?:#|\/\/|\/\*|<!?--|<-|;.|-{2,}$|REM$|%\s?$)/.test(text)) return true;
   return text.startsWith('(') && line.text.trimEnd().endsWith(')');
 }
 

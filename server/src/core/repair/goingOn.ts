@@ -86,7 +86,8 @@ function goingOn(
   const value = glued ? `${last.value}${tail}`.replace(/\/{2,}/g, '/') : `${last.value}\\ ${tail}`;
   const odd = text.startsWith('/') ? oddForSlash(last, text) : oddForPath(line, last, text);
   // What is no word of a path's alphabet is as likely something else.
-  const kind = text.startsWith('/') || /[^ -~\ue000]/.test(text) ? 'unclear' : 'path-space';
+  const isOdd = /[^ -~\ue000]/.test(text) || line.tokens[at]?.slips.some((s) => s.kind === 'quotes');
+  const kind = text.startsWith('/') || isOdd ? 'unclear' : 'path-space';
   return [extended(line, before, at + 1, { ...last, value }, kind, odd)];
 }
 

@@ -56,6 +56,7 @@ function looksLikeKey(word: string): boolean {
   return (
     /^[A-Za-z][\w.-]{3,}$/.test(word) &&
     !/^[rwxa]+$/i.test(word) &&
+    !/^exit-?E[A-Z]+$/i.test(word) &&
     !/^(?:arch)?b?(?:32|64)|^[ae]?[ug]id|^a\d/i.test(word) &&
     !field(word) &&
     !archNames.has(word.toLowerCase())

@@ -21,6 +21,10 @@ function replacing(kind: SlipKind, pattern: RegExp, to: string | ((found: string
 const RUSSIAN: Readonly<Record<string, string>> = { ц: 'w', з: 'p', л: 'k', А: 'F', Ы: 'S', ф: 'a', С: 'C' };
 
 const wrappings: readonly Wrapping[] = [
+  { kind: 'command', undo: shellCommand },
+  { kind: 'encoded', undo: patternOf },
+  replacing('command', /^(\s*(?:sudo\s+)?echo)(?:\s+-[neE]+)+(?=\s+["'])/, '$1'),
+  { kind: 'punctuation', undo: tableCells },
   replacing('look-alike', /[\ufb00-\ufb06]/g, (c) => c.normalize('NFKC')),
   replacing('encoded', /&(?:ge|GreaterEqual);/g, '>='),
   replacing('encoded', /&le;/g, '<='),
@@ -116,6 +120,31 @@ function namedValues(line: string): string {
 /** `-w+/etc/passwd+-p+wa`: a plus sign for each space. */
 function queryWords(line: string): string {
   return /^-[A-Za-z]\+\S+\+-[A-Za-z]\+\S+$/.test(line.trim()) ? line.replaceAll('+', ' ') : line;
+}
+
+const SHELL_COMMAND =
+  /^\s*(?:sudo\s+)?(?:\/bin\/)?(?:ba|da|z)?sh\s+-l?c\s+(["'])(?:(?:sudo\s+)?(?:\S*\/)?auditctl\s+(-[^"']*)|(echo\s.*))\1\s*$/s;
+
+/** `sudo sh -c 'auditctl -w /etc/passwd'`: a command inside one of a shell. */
+function shellCommand(line: string): string {
+  const m = SHELL_COMMAND.exec(line);
+  return m?.[2] ?? m?.[3] ?? line;
+}
+
+/** `^-w\s+/etc/passwd\s*$`: a pattern that finds a rule, and a rule whose tabs are written out. */
+function patternOf(line: string): string {
+  const bare = line.replace(/^\s*\^(?:\\s[*+])?/, '').replace(/(?:\\s[*+])?\$\s*$/, '');
+  const spaced = bare.replace(/\\s[*+]/g, ' ');
+  if (spaced !== bare) return spaced.trim();
+  return /^\s*-[A-Za-z]\\t\S/.test(line) ? line.replaceAll('\\t', ' ') : line;
+}
+
+/** `|-w /etc/passwd|-p wa|`: an option in each cell of a table. */
+function tableCells(line: string): string {
+  const cells = /^\s*\|(.*)\|\s*$/.exec(line)?.[1]?.split('|') ?? [];
+  return cells.length > 1 && cells.every((c) => /^\s*-[A-Za-z]\s/.test(c))
+    ? cells.map((c) => c.trim()).join(' ')
+    : line;
 }
 
 const QUOTED_RULE = new RegExp(

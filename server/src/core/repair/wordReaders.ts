@@ -63,11 +63,13 @@ function valueFirst(line: BrokenLine, at: number, text: string): readonly Readin
   const after = line.tokens[at + 2]?.text;
   if (
     !shortOptions.get(letter) ||
+    // A command in front of a rule is no value.
+    /(?:^|\/)auditctl$/.test(text) ||
     !(after === undefined || isOption(after) || isOption(line.tokens[at + 3]?.text))
   )
     return [];
-  // Permissions in front of a key that is missing are as likely permissions.
-  const kind = letter === 'k' && permissions(text) && !line.letters.has('p') ? 'unclear' : 'value-first';
+  // Permissions in front of another option that lacks its value are as likely permissions, or the end of a key.
+  const kind = letter !== 'p' && permissions(text) ? 'unclear' : 'value-first';
   return argumentReadings(line, letter, { first: text, next: at + 2 })
     .filter((r) => r.to === at + 2)
     .map((r) =>
