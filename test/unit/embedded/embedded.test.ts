@@ -145,3 +145,13 @@ test('A file that cannot be read as YAML, or is cut anywhere, never throws', () 
   container('a.yaml', `x: |\n -w /etc/x -p wa\n${'['.repeat(20000)}`);
   container('a.yaml', `${'- '.repeat(20000)}|\n`);
 });
+
+test('A YAML block is known by its key, or by a name beside it in the same mapping', () => {
+  const named = (text: string): readonly boolean[] =>
+    yamlScalars(text)
+      .filter((s) => s.style === 'block')
+      .map((s) => s.named);
+  assert.deepEqual(named('a.rules: |\n  x\n'), [true]);
+  assert.deepEqual(named('path: "/etc/audit/rules.d/a.rules"\ncontent: |\n  x\n'), [true]);
+  assert.deepEqual(named('a:\n  path: a.rules\nb:\n  content: |\n    x\n'), [false]);
+});

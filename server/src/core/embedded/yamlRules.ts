@@ -1,6 +1,6 @@
 import type { Span } from '../text/span.ts';
 import { type EmbeddedRules, liftedOut, linesOf, rulesOfLines } from './embeddedRules.ts';
-import { looksLikeRules, namesRules } from './looksLikeRules.ts';
+import { looksLikeRules } from './looksLikeRules.ts';
 import { rulesInShell } from './shellRules.ts';
 
 /** A scalar of a YAML file as it is written. */
@@ -13,8 +13,8 @@ export interface YamlScalar {
   readonly source: string;
   /** How many spaces each line of a block begins with. */
   readonly indent: number;
-  /** Its key, and the texts beside it in the same mapping: one may be the name of the file that it is for. */
-  readonly names: readonly string[];
+  /** Its key, or a text beside it in the same mapping, is the name of a file of rules. */
+  readonly named: boolean;
 }
 
 /** Reads the scalars of a YAML file, as far as it can be read. Never throws. */
@@ -24,13 +24,13 @@ export type ReadYaml = (text: string) => readonly YamlScalar[];
 export function rulesInYaml(file: string, readYaml: ReadYaml): readonly EmbeddedRules[] {
   if (!/auditctl|-[aAwWD]\b/.test(file)) return [];
   return readYaml(file).flatMap((scalar) => {
-    const { style, start, source, names } = scalar;
+    const { style, start, source, named } = scalar;
     if (style === 'plain') {
       const line = rulesOfLines(file, [{ start, end: start + source.length }], '');
       return rulesInShell(line.text).map((r) => liftedOut(r, line));
     }
     const rules = rulesOfLines(file, linesIn(scalar), ' '.repeat(scalar.indent));
-    if (looksLikeRules(rules.text, names.some(namesRules))) return [rules];
+    if (looksLikeRules(rules.text, named)) return [rules];
     return rulesInShell(rules.text).map((r) => liftedOut(r, rules));
   });
 }
