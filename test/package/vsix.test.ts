@@ -71,14 +71,18 @@ test('The bundles name no path of the machine that built them', () => {
   for (const [name, bytes] of files) assert.ok(!bytes.includes(root), name);
 });
 
-test('The manifest activates for our language only and supports untrusted and virtual workspaces', () => {
+test('The manifest activates for our language and our configuration, and supports untrusted and virtual workspaces', () => {
   const manifest = readJson<{
     activationEvents: unknown[];
     capabilities: unknown;
     contributes: { commands: { command: string; category: string }[] };
   }>('package.json');
-  // A view that was open when the window closed is filled again; all else starts with the language or a command.
-  assert.deepEqual(manifest.activationEvents, ['onWebviewPanel:auditRules.coverage']);
+  // A view that was open when the window closed is filled again; a workspace with our configuration may have rules inside
+  // files of other languages; all else starts with the language or a command.
+  assert.deepEqual(manifest.activationEvents, [
+    'onWebviewPanel:auditRules.coverage',
+    'workspaceContains:.audit-rules.json',
+  ]);
   assert.deepEqual(manifest.capabilities, {
     untrustedWorkspaces: { supported: true },
     virtualWorkspaces: true,
