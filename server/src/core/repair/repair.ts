@@ -111,8 +111,20 @@ function findRepairs(node: CommandLine, targets: readonly Target[]): readonly Re
     slips: c.slips,
     cost: c.cost,
     // Hardly anybody means -A, and it would put the rule first.
-    safe: i === 0 && isClear(c, ranked[1]) && !tokens.some((x) => x.text === '-A'),
+    safe:
+      i === 0 &&
+      isClear(c, ranked[1]) &&
+      !tokens.some((x) => x.text === '-A') &&
+      !isLoosePath(tokens[0]?.text ?? '', c.text),
   }));
+}
+
+/**
+ * Reports whether a line that begins with a path was read as more than a watch of that path: it may be a place in front of
+ * the rule (`file:/usr/bin/x`, as grep prints), and a watch may be meant where it was read as a rule.
+ */
+function isLoosePath(first: string, repaired: string): boolean {
+  return first.startsWith('/') && (first.includes(':/') || repaired.startsWith('-a'));
 }
 
 /** A line that does not load on some of the targets, and what was cleaned from it. */
