@@ -3,7 +3,7 @@ import { describeRepair, titleOfRepair } from '../repair/describe.ts';
 import { isTrusted, mayLackOption, type Repair, repairsOf } from '../repair/repair.ts';
 import { loses } from '../repair/slips.ts';
 import { isEmpty } from '../repair/tokens.ts';
-import { parseLine } from '../syntax/line.ts';
+import { commandsIn } from '../syntax/line.ts';
 import { applyEdits, type Span } from '../text/span.ts';
 import type { Fix, LineContext } from './defineCheck.ts';
 import { fix } from './edits.ts';
@@ -78,10 +78,7 @@ function helps(fix: Fix, f: Failure, ctx: LineContext): boolean {
   } catch {
     return false;
   }
-  const now = after.split('\n').flatMap((text) => {
-    const node = parseLine(text);
-    return node.kind === 'command' ? (failureOf(node, verdictsOf(node, ctx.targets)) ?? []) : [];
-  });
+  const now = commandsIn(after).flatMap((node) => failureOf(node, verdictsOf(node, ctx.targets)) ?? []);
   const worst = now[0];
   return (
     !worst ||

@@ -5,20 +5,12 @@ import { sameButCalls } from '../matching/ruleIdentity.ts';
 import { ACTION, listOf, type Rule, type RuleField } from '../model/rule.ts';
 import { fails } from '../model/verdict.ts';
 import { verdictOf } from '../model/verdictOf.ts';
-import { type CommandLine, type LineNode, parseLine } from '../syntax/line.ts';
+import { type CommandLine, commandsIn, type LineNode } from '../syntax/line.ts';
 import { applyEdits } from '../text/span.ts';
 import type { Finding, Fix } from './finding.ts';
 
 /** What becomes of the events that lines record, where other lines take their place. */
 export type RecordedChange = 'same' | 'more' | 'fewer' | 'other';
-
-/** Returns the commands of a text of one or more lines. */
-export function commandsIn(text: string): readonly CommandLine[] {
-  return text.split('\n').flatMap((line) => {
-    const node = parseLine(line);
-    return node.kind === 'command' ? [node] : [];
-  });
-}
 
 /**
  * Compares what lines record with what other lines in their place do, on every target that loads both. Undefined where

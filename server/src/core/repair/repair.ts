@@ -3,7 +3,7 @@ import type { Target } from '../facts/targets.ts';
 import { ACTION, encodeRule, isFullMask } from '../model/rule.ts';
 import { fails } from '../model/verdict.ts';
 import { verdictOf } from '../model/verdictOf.ts';
-import { type CommandLine, parseLine } from '../syntax/line.ts';
+import { type CommandLine, commandsIn } from '../syntax/line.ts';
 import type { TextEdit } from '../text/span.ts';
 import { type Assembled, assemble } from './assemble.ts';
 import { type BrokenLine, brokenLine } from './brokenLine.ts';
@@ -222,13 +222,6 @@ function isWide(node: CommandLine, targets: readonly Target[]): boolean {
       isFullMask(rule.mask) &&
       rule.fields.every((f) => NO_FILTER.has(fieldOfNumber(f.field)?.name))
     );
-  });
-}
-
-function commandsIn(text: string): readonly CommandLine[] {
-  return text.split('\n').flatMap((l) => {
-    const node = parseLine(l);
-    return node.kind === 'command' ? [node] : [];
   });
 }
 

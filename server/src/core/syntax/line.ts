@@ -53,6 +53,14 @@ export function parseLine(text: string): LineNode {
   return node;
 }
 
+/** Returns the commands of a text of one or more lines. */
+export function commandsIn(text: string): readonly CommandLine[] {
+  return text.split('\n').flatMap((line) => {
+    const node = parseLine(line);
+    return node.kind === 'command' ? [node] : [];
+  });
+}
+
 /** Returns the line without the CR at its end, which auditctl reads as a part of the last word and nobody means. */
 export function withoutReturn(node: LineNode): LineNode {
   return node.text.endsWith('\r') ? parseLine(node.text.slice(0, -1)) : node;

@@ -1,5 +1,6 @@
+import { commandsIn } from '../../syntax/line.ts';
 import { applyEdits, type Span, shift, type TextEdit } from '../../text/span.ts';
-import { commandsIn, recordedChange, withChange } from '../recordedChange.ts';
+import { recordedChange, withChange } from '../recordedChange.ts';
 import type { RulesetContext, RulesetFix } from './defineRulesetCheck.ts';
 
 /**
