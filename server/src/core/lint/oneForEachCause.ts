@@ -1,4 +1,5 @@
 import type { Cause, Fix, Problem } from '../checks/defineCheck.ts';
+import { allChecks } from '../checks/registry.ts';
 import type { RulesetFix, RulesetProblem } from '../checks/ruleset/defineRulesetCheck.ts';
 
 type AnyProblem = Problem | RulesetProblem;
@@ -10,30 +11,29 @@ type AnyProblem = Problem | RulesetProblem;
  * @param problems by place; those of a ruleset may be of several files
  */
 export function oneForEachCause<P extends AnyProblem>(problems: readonly P[]): readonly P[] {
-  const groups = new Map<string, P[]>();
+  const groups = new Map<unknown, P[]>();
   for (const p of problems) {
-    const key = causeOf(p);
-    if (key === undefined) continue;
+    const key = causeOf(p) ?? p;
     const there = groups.get(key);
     if (there) there.push(p);
     else groups.set(key, [p]);
   }
-  if ([...groups.values()].every((group) => group.length === 1)) return problems;
-  return problems.flatMap((p) => {
-    const key = causeOf(p);
-    const group = key === undefined ? undefined : groups.get(key);
-    if (!group || group.length === 1) return [p];
-    return group[0] === p ? [together(group)] : [];
-  });
+  if (groups.size === problems.length) return problems;
+  // In the order of their first places.
+  return [...groups.values()].map((group) => (group.length === 1 ? (group[0] as P) : together(group)));
 }
+
+/** How a directory wants its rules written is asked of each place, as formatters and other linters do. */
+const askedOfEachPlace: ReadonlySet<string> = new Set(
+  allChecks.filter((c) => c.category === 'style').map((c) => c.code),
+);
 
 /** Returns a text that the problems of one cause share; undefined for a problem that is always told by itself. */
 function causeOf({ code, severity, message, cause, ...rest }: AnyProblem): string | undefined {
   const file = 'file' in rest ? rest.file : 0;
   if (cause) return `${code} ${file} ${cause.id}`;
   const isQuiet = severity === 'hint' || severity === 'info';
-  // How a directory wants its rules written is asked of each place, as formatters and other linters do.
-  return isQuiet && !code.startsWith('AR5') ? `${code} ${file} ${message}` : undefined;
+  return isQuiet && !askedOfEachPlace.has(code) ? `${code} ${file} ${message}` : undefined;
 }
 
 function together<P extends AnyProblem>(group: readonly P[]): P {
