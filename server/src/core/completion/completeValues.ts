@@ -1,4 +1,4 @@
-import { knownLinkOn, linkedFiles } from '../facts/knownLinks.ts';
+import { knownLinkOn, linkedFiles, throughMergedUsr } from '../facts/knownLinks.ts';
 import { isElsewhere, type KnownPath, knownPaths, pathNote } from '../facts/knownPaths.ts';
 import { permClass } from '../facts/syscallInfo.ts';
 import type { FeatureContext } from '../featureContext.ts';
@@ -171,14 +171,11 @@ function linkItems(typed: string, span: Span, { targets }: FeatureContext): read
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
-/** Folders at the root that are links into /usr on today's systems. */
-const LINKED = /^\/(?=(?:s?bin|lib|lib64)\/)/;
-
 /** Puts places by their names: the very name that is typed, then names that begin so, each group in the order that it has. */
 function nearestFirst(places: readonly KnownPath[], typed: string): readonly KnownPath[] {
   const name = nameOf(typed).toLowerCase();
   if (name === '') return places;
-  const folder = realPath(typed.slice(0, typed.lastIndexOf('/') + 1));
+  const folder = throughMergedUsr(typed.slice(0, typed.lastIndexOf('/') + 1));
   const far = ({ path }: KnownPath): number => {
     const own = nameOf(path).toLowerCase();
     if (folder !== '' && !path.startsWith(folder)) return 3;
@@ -191,13 +188,9 @@ function nearestFirst(places: readonly KnownPath[], typed: string): readonly Kno
     .map(({ k }) => k);
 }
 
-function realPath(path: string): string {
-  return path.replace(LINKED, '/usr/');
-}
-
 /** An editor compares what is typed with the label: a real path is to be found by one through a link, and by its name. */
 function filterOf(path: string, typed: string): { readonly filterText?: string } {
-  const real = realPath(typed);
+  const real = throughMergedUsr(typed);
   if (typed === '' || !path.toLowerCase().startsWith(real.toLowerCase())) {
     const name = nameOf(path);
     return !typed.includes('/') && typed !== '' && name.startsWith(typed) ? { filterText: name } : {};

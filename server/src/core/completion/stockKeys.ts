@@ -1,3 +1,4 @@
+import { withoutSlash } from '../text/paths.ts';
 import type { RuleInfo } from './ruleInfo.ts';
 
 /** A key that published rule sets use: those of benchmarks, of the audit package's samples and of widely copied files. */
@@ -140,16 +141,14 @@ export const stockKeys: readonly StockKey[] = [
   { key: 'network', detail: 'connections', calls: words('connect accept accept4 bind listen') },
 ];
 
-const bare = (path: string): string => path.replace(/(?<=.)\/+$/, '');
-
 function holds(place: string, path: string): boolean {
-  return bare(place) === path || (place.endsWith('/') && path.startsWith(place));
+  return withoutSlash(place) === path || (place.endsWith('/') && path.startsWith(place));
 }
 
 /** Returns how well a key fits a rule: 3 by its path, 2 by its system calls, 1 as the rule of a program; 0 where it does not. */
 function fitOf({ paths = [], calls = [], programs }: StockKey, rule: RuleInfo): number {
   const { parts } = rule;
-  const own = parts.paths.map((p) => bare(p.value));
+  const own = parts.paths.map((p) => withoutSlash(p.value));
   if (own.some((path) => paths.some((place) => holds(place, path)))) return 3;
   if (own.length === 0 && parts.calls.some((c) => calls.includes(c.value))) return 2;
   const isProgram = own.some((path) => /^\/(?:usr\/)?s?bin\//.test(path) || path.startsWith('/usr/lib'));

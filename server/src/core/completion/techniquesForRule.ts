@@ -1,9 +1,10 @@
 import { type CatalogueRule, catalogueIds, catalogueOf } from '../attack/data/catalogue.ts';
+import { withoutSlash } from '../text/paths.ts';
 import type { RuleInfo } from './ruleInfo.ts';
 
 /** The ids of techniques whose rules in our catalogue look at what this line looks at, the best fit first. */
 export function techniquesOfRule(rule: RuleInfo): readonly string[] {
-  const paths = rule.parts.paths.map((p) => bare(p.value));
+  const paths = rule.parts.paths.map((p) => withoutSlash(p.value));
   const calls = rule.parts.calls.map((c) => c.value);
   if (paths.length === 0 && calls.length === 0) return [];
   const scored = catalogueIds().map((id) => {
@@ -22,13 +23,11 @@ export function techniquesOfRule(rule: RuleInfo): readonly string[] {
     .map((s) => s.id);
 }
 
-const bare = (path: string): string => path.replace(/(?<=.)\/+$/, '');
-
 /** 4 for the very path, 2 for one that holds the other, up to 3 for the same system calls. */
 function scoreOf(rule: CatalogueRule, paths: readonly string[], calls: readonly string[]): number {
   const place = rule.file ?? rule.tree;
   if (place !== undefined && paths.length > 0) {
-    const known = bare(place);
+    const known = withoutSlash(place);
     if (paths.includes(known)) return 4;
     return rule.tree !== undefined && paths.some((p) => p.startsWith(`${known}/`)) ? 2 : 0;
   }

@@ -141,6 +141,13 @@ export function knownLinkOn(path: string, targets: readonly LinkFacts[]): KnownL
   return targets.every(holds) ? link : undefined;
 }
 
+/** Returns a path through a directory of the merged /usr as it is without the link: `/sbin/x` is `/usr/sbin/x`. */
+export function throughMergedUsr(path: string): string {
+  const end = path.indexOf('/', 1);
+  const folder = path.slice(0, Math.max(end, 0));
+  return merged.has(folder) ? `${folders.get(folder) ?? folder}${path.slice(end)}` : path;
+}
+
 /** Returns the path with a link as its last part followed that all targets have. */
 export function realPath(path: string, targets: readonly LinkFacts[]): string {
   return (folders.has(path) && knownLinkOn(path, targets)?.target) || path;
