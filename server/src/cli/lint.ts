@@ -67,9 +67,11 @@ function fixedFilesOf(
   members: readonly Member[],
   reports: readonly FileReport[],
 ): readonly FixedFile[] {
+  const written = new Set(members.map((m) => m.file.path));
+  const byPath = new Map(reports.map((r) => [r.path, r]));
   return before.flatMap((file) => {
-    const after = reports.find((r) => r.path === file.path);
-    return after && members.some((m) => m.file.path === file.path) ? [{ before: file, after }] : [];
+    const after = byPath.get(file.path);
+    return after && written.has(file.path) ? [{ before: file, after }] : [];
   });
 }
 

@@ -1,7 +1,7 @@
 import { isLoadCheck } from '../../core/checks/defineCheck.ts';
 import { checks } from '../../core/checks/registry.ts';
 import { type DiffLine, diffLines } from '../../core/text/diff.ts';
-import { type FileReport, type FileText, type Reported, rangeOf } from './report.ts';
+import { type FileReport, type FileText, inWords, type Reported, rangeOf } from './report.ts';
 import { printable } from './text.ts';
 
 /** A file before and after its fixes, with what is left to report. */
@@ -27,7 +27,7 @@ export function fixReport(files: readonly FixedFile[], safety: 'safe' | 'unsafe'
     const hunks = hunksOf(before.text, after.text);
     const ends = hunks.filter(isLineEnd);
     if (ends.length > 0)
-      out.push(`${before.path}: fixed: ${count(ends.length, 'line end')} changed from CR LF to LF`);
+      out.push(`${before.path}: fixed: ${inWords(ends.length, 'line end')} changed from CR LF to LF`);
     for (const hunk of hunks.filter((h) => !isLineEnd(h))) {
       changed++;
       out.push(
@@ -43,18 +43,14 @@ export function fixReport(files: readonly FixedFile[], safety: 'safe' | 'unsafe'
       } else if (p.fixes().length > 0) others++;
     }
   }
-  out.push(`${count(changed, 'change')} written, ${count(left, 'line')} left alone`);
+  out.push(`${inWords(changed, 'change')} written, ${inWords(left, 'line')} left alone`);
   if (others > 0)
     out.push(
       safety === 'safe'
-        ? `${count(others, 'other problem')} can be fixed by --fix=unsafe, which may change what is recorded`
-        : `${count(others, 'other problem')} can be fixed by what only you can choose`,
+        ? `${inWords(others, 'other problem')} can be fixed by --fix=unsafe, which may change what is recorded`
+        : `${inWords(others, 'other problem')} can be fixed by what only you can choose`,
     );
   return `${out.join('\n')}\n`;
-}
-
-function count(number: number, one: string): string {
-  return `${number} ${one}${number === 1 ? '' : 's'}`;
 }
 
 /** Why no fix of a line that does not load was applied. */

@@ -65,6 +65,11 @@ export function reportOf(files: readonly FileReport[], version: string, least: S
   return { files: shown, version, least, hidden: count(files) - count(shown) };
 }
 
+/** Returns a number with what it counts: `1 file`, `2 files`. */
+export function inWords(number: number, one: string): string {
+  return `${number} ${one}${number === 1 ? '' : 's'}`;
+}
+
 export function summarise(files: readonly FileReport[]): Summary {
   const count = (severity: Problem['severity']) =>
     files.reduce((n, f) => n + f.problems.filter((p) => p.severity === severity).length, 0);

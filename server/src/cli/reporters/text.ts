@@ -1,22 +1,22 @@
 import type { Severity } from '../../core/checks/finding.ts';
-import { type FileReport, type Report, type Reported, rangeOf, summarise } from './report.ts';
+import { type FileReport, inWords, type Report, type Reported, rangeOf, summarise } from './report.ts';
 
 /** The report for people: place, severity, message and code, the line with the span marked, and counts at the end. */
 export function textReport({ files, hidden, least }: Report): string {
   const out: string[] = [];
   for (const file of files) for (const p of file.problems) out.push(...problemLines(file, p));
   const { files: count, errors, warnings } = summarise(files);
-  const n = (number: number, one: string) => `${number} ${one}${number === 1 ? '' : 's'}`;
   const rest = hidden === 0 ? '' : `; ${hiddenWords(hidden, least)}`;
-  out.push(`${n(errors, 'error')}, ${n(warnings, 'warning')} in ${n(count, 'file')}${rest}`);
+  out.push(
+    `${inWords(errors, 'error')}, ${inWords(warnings, 'warning')} in ${inWords(count, 'file')}${rest}`,
+  );
   return `${out.join('\n')}\n`;
 }
 
 function hiddenWords(hidden: number, least: Severity): string {
-  const s = hidden === 1 ? '' : 's';
   return least === 'info'
-    ? `${hidden} hint${s} not shown (use --hints)`
-    : `${hidden} problem${s} less severe than "${least}" not shown`;
+    ? `${inWords(hidden, 'hint')} not shown (use --hints)`
+    : `${inWords(hidden, 'problem')} less severe than "${least}" not shown`;
 }
 
 function problemLines(file: FileReport, problem: Reported): readonly string[] {
