@@ -21,14 +21,7 @@ export function addFieldPair(
   list: number,
   places: Places,
 ): 0 | -1 {
-  if (s.fields.length >= MAX_FIELDS - 1)
-    return fail(
-      s,
-      'too-many-fields',
-      places.part(0, text.length),
-      { field: text },
-      `Too many fields in rule: ${text}`,
-    );
+  if (s.fields.length >= MAX_FIELDS - 1) return tooMany(s, text, places);
   if (!pair)
     return fail(
       s,
@@ -102,14 +95,7 @@ export function addComparison(
   list: number,
   places: Places,
 ): 0 | -1 {
-  if (s.fields.length >= MAX_FIELDS - 1)
-    return fail(
-      s,
-      'too-many-fields',
-      places.part(0, text.length),
-      { field: text },
-      `Too many fields in rule: ${text}`,
-    );
+  if (s.fields.length >= MAX_FIELDS - 1) return tooMany(s, text, places);
   if (!pair)
     return fail(
       s,
@@ -173,4 +159,9 @@ export function addComparison(
   s.fieldPlaces.push(places);
   s.fields.push({ field: F.compare, op: operators.get(pair.op) ?? 0, value });
   return 0;
+}
+
+function tooMany(s: State, text: string, places: Places): -1 {
+  const message = `Too many fields in rule: ${text}`;
+  return fail(s, 'too-many-fields', places.part(0, text.length), { field: text }, message);
 }
