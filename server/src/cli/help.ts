@@ -8,7 +8,7 @@ export type CommandName = 'lint' | 'format' | 'merge' | 'coverage' | 'explain' |
 
 const INDENT = ' '.repeat(21);
 
-/** Names in lines of at most 75 columns below each other, the first one after what stands before it. */
+/** Names in lines of at most 75 columns below each other, the first one after the text before it. */
 function listed(names: readonly string[]): string {
   const lines: string[] = [];
   for (const name of names) {
@@ -73,7 +73,7 @@ what
 mending
   --fix              apply the fixes that cannot change what a loading rule records, show what changed and which
                      lines were left alone and why, then report what is left. With another format than text, that
-                     goes to standard error. With -, the mended text goes to standard output, and all else to
+                     goes to standard error. With -, the fixed text goes to standard output, and all else to
                      standard error.
   --fix=unsafe       apply those too that may change it: read what they did. What only you can decide
                      (whether a rule with a key of its own may go) is left to you

@@ -33,7 +33,7 @@ export interface Problem {
   readonly messageIn?: MessageIn;
   /** Absent where it is told by itself, or with others of equal words. */
   readonly cause?: Cause;
-  /** The kernel records the same events whether or not it is mended. */
+  /** The kernel records the same events whether or not it is fixed. */
   readonly recordsTheSame?: true;
   readonly fixes: () => readonly Fix[];
 }

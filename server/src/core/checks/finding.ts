@@ -22,7 +22,7 @@ export interface RelatedPlace {
   readonly message: string;
 }
 
-/** What other files of a rules.d directory make of a line that fails: -i or -c stands above it, or the load stopped there. */
+/** What other files of a rules.d directory make of a line that fails: -i or -c is above it, or the load stopped there. */
 export type Elsewhere = '-i' | '-c' | 'stopped';
 
 /** Returns the message of a problem that depends on the files which augenrules puts before its own. */

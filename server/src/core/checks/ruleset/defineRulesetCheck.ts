@@ -55,7 +55,7 @@ export interface RulesetFinding {
   readonly related?: readonly RelatedFilePlace[];
   /** Absent where the finding is told by itself, or with others of equal words. */
   readonly cause?: Cause;
-  /** The kernel records the same events whether or not it is mended. */
+  /** The kernel records the same events whether or not it is fixed. */
   readonly recordsTheSame?: true;
   readonly fixes?: () => readonly RulesetFix[];
 }
