@@ -64,7 +64,7 @@ try {
   await page.keyboard.press('End');
   await page.keyboard.press('Control+.');
   await page.locator('.action-widget .monaco-list-row').first().waitFor();
-  await shoot('mend', 760, 330, start);
+  await shoot('fix', 760, 330, start);
   await page.keyboard.press('Escape');
 
   await page.mouse.move(5, 5);

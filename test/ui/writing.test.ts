@@ -72,7 +72,7 @@ async function take(typed: string, offer: string | RegExp, down = 0): Promise<vo
 }
 
 /** Goes to the beginning of the line and takes the first thing that the light bulb offers; the check that offers it may still run. */
-async function mend(title: string): Promise<void> {
+async function remedy(title: string): Promise<void> {
   await press('Home', 'Control+.');
   const rows = page.locator('.action-widget .monaco-list-row.action');
   await comes(rows.filter({ hasText: title }).first(), 'Escape', 'Control+.');
@@ -155,7 +155,7 @@ test('Nine rules are written with the offers that come first', { timeout: 900_00
   await take('', /^0$/);
   await people();
   await type(' -k root-cmd');
-  await mend('Add the b32 rule below: records more events');
+  await remedy('Add the b32 rule below: records more events');
   await line('-F arch=b32').waitFor();
   await nextLine();
 
@@ -191,7 +191,7 @@ test('Nine rules are written with the offers that come first', { timeout: 900_00
   await take('never', 'never,exit');
   await type(' -F uid=chrony');
   await press('Escape');
-  await mend('Move it above line 1: records fewer events');
+  await remedy('Move it above line 1: records fewer events');
   assert.deepEqual((await saved(/^-a never,exit/)).split('\n'), [
     '-a never,exit -F uid=chrony',
     '-w /etc/passwd -p wa -k T1136.001-Create-Account-Local-Account',
@@ -213,12 +213,12 @@ test('Mistakes are fixed with one key each', { timeout: 600_000 }, async () => {
   await nextLine();
   await type('-w /etc/shadow -p wa -k my key');
   await press('Escape');
-  await mend('Join the words of the key with "-"');
+  await remedy('Join the words of the key with "-"');
   await line('-k my-key').waitFor();
   await nextLine();
   await type('-p wa -w /etc/group -k group');
   await press('Escape');
-  await mend('Put the watch first');
+  await remedy('Put the watch first');
   const text = await saved(/^-w \/etc\/group/m);
   assert.match(text, /^-w \/etc\/shadow -p wa -k my-key$/m);
   assert.match(text, /^-w \/etc\/group -p wa -k group$/m);

@@ -135,7 +135,7 @@ export interface LoadMessage {
   /** `wrong` names the targets that reject the line: they are not named again. */
   readonly namesTargets?: boolean;
   /** How to repair it. */
-  readonly mend?: string;
+  readonly remedy?: string;
 }
 
 /** A check that owns ways of not loading: of all that claim a failure, the first reports it. */

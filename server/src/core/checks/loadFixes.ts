@@ -60,14 +60,14 @@ function asFix(r: Repair, same: Fix | undefined): Fix {
 export function repairMessage(
   f: Failure,
   ctx: LineContext,
-): { readonly wrong: string; readonly mend: string; readonly span: Span } | undefined {
+): { readonly wrong: string; readonly remedy: string; readonly span: Span } | undefined {
   if (ctx.template || (f.reason !== 'extra-word' && f.reason !== 'no-option')) return undefined;
   if (!mayLackOption(f.node, ctx.targets)) return undefined;
   const [best] = repairsOf(f.node, ctx.targets);
   const said = best && isTrusted(best) ? describeRepair(best) : undefined;
   const start = said ? f.node.text.indexOf(said.typed) : -1;
   if (!said || start < 0) return undefined;
-  return { wrong: said.wrong, mend: said.mend, span: { start, end: start + said.typed.length } };
+  return { wrong: said.wrong, remedy: said.remedy, span: { start, end: start + said.typed.length } };
 }
 
 /** Whether the line is better off after a fix: it loads on some target more, or has another fault further on. */

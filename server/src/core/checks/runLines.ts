@@ -213,9 +213,9 @@ function claims(check: LoadCheck, f: Failure, ctx: LineContext): boolean {
 
 function report(check: LoadCheck, f: Failure, ctx: LineContext): readonly Finding[] {
   const read = repairMessage(f, ctx);
-  const { wrong, namesTargets = false, mend }: LoadMessage = read ?? check.message(f, ctx);
+  const { wrong, namesTargets = false, remedy }: LoadMessage = read ?? check.message(f, ctx);
   const messageWith = (below: Below): string =>
-    [wrong, consequence(f, below, namesTargets), mend].filter(Boolean).join(' ');
+    [wrong, consequence(f, below, namesTargets), remedy].filter(Boolean).join(' ');
   const below = ctx.below();
   const span = read?.span ?? check.span?.(f, ctx) ?? f.fault.span;
   const fixes = () => loadFixes(check.fixes?.(f, ctx) ?? [], f, ctx);

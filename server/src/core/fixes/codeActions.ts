@@ -5,7 +5,7 @@ import type { Span, TextEdit } from '../text/span.ts';
 import { difference, type FixOptions, fixAll, safeFix } from './fixAll.ts';
 import { fixedRuleset, type RulesetToFix } from './fixRuleset.ts';
 
-/** What a person can do at a place: mend one problem, or all that is safe to mend. Edits count from the start of the document. */
+/** What a person can do at a place: fix one problem, or all that is safe to fix. Edits count from the start of the document. */
 export type Action =
   | {
       readonly kind: 'fix';

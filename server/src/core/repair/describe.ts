@@ -59,7 +59,7 @@ export function lacksOption(s: Slip): boolean {
 /** Returns what is wrong with the word that a repair gives its option, and what to write; undefined for other repairs. */
 export function describeRepair({
   slips,
-}: Repair): { readonly typed: string; readonly wrong: string; readonly mend: string } | undefined {
+}: Repair): { readonly typed: string; readonly wrong: string; readonly remedy: string } | undefined {
   const found = slips.filter((s) => LOOKS[s.kind]);
   const [slip] = found;
   const looks = slip && LOOKS[slip.kind];
@@ -68,6 +68,6 @@ export function describeRepair({
   return {
     typed: slip.typed,
     wrong: `"${slip.typed}" looks like ${what}: "${option}" is missing.`,
-    mend: `Write "${slip.written}".`,
+    remedy: `Write "${slip.written}".`,
   };
 }

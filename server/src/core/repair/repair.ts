@@ -79,7 +79,7 @@ export function isTrusted(r: Repair): boolean {
   return r.cost <= TRUSTED && !r.slips.some(loses);
 }
 
-/** A reading that costs more is offered after the fixes that mend one word. */
+/** A reading that costs more is offered after the fixes that change one word. */
 const TRUSTED = 7;
 
 interface Candidate extends Assembled {

@@ -34,11 +34,11 @@ export const unknownAccount = defineHostCheck({
     accounts(ctx).flatMap(({ kind, name, span, known }): readonly Finding[] => {
       if (known.has(name)) return [];
       const near = nearest(name, [...known]).slice(0, 1);
-      const mend =
+      const remedy =
         near[0] === undefined
           ? `Make the ${kind} before the rules are loaded, or write a number.`
           : `Did you mean "${near[0]}"?`;
-      const message = `There is no ${kind} "${name}" on this machine. ${stopping(ctx.below())} ${mend}`;
+      const message = `There is no ${kind} "${name}" on this machine. ${stopping(ctx.below())} ${remedy}`;
       return [
         {
           span,

@@ -140,32 +140,32 @@ export const extraWord = defineLoadCheck({
       case 'key':
         return {
           wrong: `A blank ends the key "${x.value}": ${words} is an extra word.`,
-          mend: 'Join the words with "-" or "_".',
+          remedy: 'Join the words with "-" or "_".',
         };
       case 'path':
         return {
           wrong: `A blank ends the path "${x.value}": ${words} is an extra word.`,
-          mend: 'Write the blank as "\\ ".',
+          remedy: 'Write the blank as "\\ ".',
         };
       case 'list':
         return {
           wrong: `A blank ends the list "${x.value}": ${words} is an extra word.`,
-          mend: 'Write the list without blanks.',
+          remedy: 'Write the list without blanks.',
         };
       case 'dash':
         return {
           wrong: `"${f.node.text[x.words.start]}" is no option without its dash.`,
-          mend: `Write "-${f.node.text[x.words.start]}".`,
+          remedy: `Write "-${f.node.text[x.words.start]}".`,
         };
       case 'swallowed':
         return {
           wrong: `"${x.head}" is taken for the argument of "-${x.option?.name}": ${words} is an extra word.`,
-          mend: `Remove "${stray(x, words.slice(1, -1))?.name}", or write what "-${x.option?.name}" lacks.`,
+          remedy: `Remove "${stray(x, words.slice(1, -1))?.name}", or write what "-${x.option?.name}" lacks.`,
         };
       case 'plain':
         return {
           wrong: `${words} belongs to no option.`,
-          mend: 'Remove it, or write the option that it belongs to.',
+          remedy: 'Remove it, or write the option that it belongs to.',
         };
       default:
         return x.kind satisfies never;

@@ -30,15 +30,15 @@ export const unknownOption = defineLoadCheck({
   message: (f) => {
     const option = f.fault.words['option'] ?? '';
     if (f.reason === 'unwanted-argument')
-      return { wrong: `"${option}" takes no argument.`, mend: 'Remove what follows the "=".' };
+      return { wrong: `"${option}" takes no argument.`, remedy: 'Remove what follows the "=".' };
     if (f.reason === 'ambiguous-option')
-      return { wrong: `"${option}" may be short for several options.`, mend: 'Write the option out.' };
+      return { wrong: `"${option}" may be short for several options.`, remedy: 'Write the option out.' };
     if (f.reason === 'help')
-      return { wrong: `"-${option}" prints the usage and fails the line.`, mend: 'Remove the line.' };
+      return { wrong: `"-${option}" prints the usage and fails the line.`, remedy: 'Remove the line.' };
     const [first] = meant(option);
     return {
       wrong: `auditctl has no option "${option}".`,
-      ...(first ? { mend: `Did you mean "${first}"?` } : {}),
+      ...(first ? { remedy: `Did you mean "${first}"?` } : {}),
     };
   },
   fixes: (f): readonly Fix[] => {

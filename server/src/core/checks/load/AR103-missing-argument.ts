@@ -11,7 +11,7 @@ export const missingArgument = defineLoadCheck({
   reasons: ['missing-argument'],
   message: (f) => ({
     wrong: `"${f.fault.words['option']}" needs an argument, and the line ends here.`,
-    mend: 'Write the argument, or remove the option.',
+    remedy: 'Write the argument, or remove the option.',
   }),
   fixes: (f) => [
     fix(

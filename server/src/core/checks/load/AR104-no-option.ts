@@ -11,7 +11,7 @@ export const noOption = defineLoadCheck({
   reasons: ['no-option'],
   message: (f) => ({
     wrong: `"${f.fault.words['word']}" begins no rule: the line holds no option.`,
-    mend: 'Put "#" before it if it is a comment.',
+    remedy: 'Put "#" before it if it is a comment.',
   }),
   fixes: () => [fix('Make it a comment', 'unsafe', replace({ start: 0, end: 0 }, '# '))],
   examples: [{ bad: '⟦these⟧ rules watch the accounts', fixed: '# these rules watch the accounts' }],

@@ -53,7 +53,7 @@ export const badListAction = defineLoadCheck({
     const to = intendedListAction(listActionArgument(f)?.text ?? '');
     return {
       wrong: wrongHalf(f, ctx),
-      ...(to && to !== listActionArgument(f)?.text ? { mend: `Write "${to}".` } : {}),
+      ...(to && to !== listActionArgument(f)?.text ? { remedy: `Write "${to}".` } : {}),
     };
   },
   fixes: listActionFixes,

@@ -12,7 +12,7 @@ export const possible = defineLoadCheck({
   span: (f) => listActionArgument(f)?.span ?? f.fault.span,
   message: (f) => ({
     wrong: `The action "possible" in "${f.fault.words['value']}" is out of use.`,
-    mend: `Write "${intendedListAction(f.fault.words['value'] ?? '')}".`,
+    remedy: `Write "${intendedListAction(f.fault.words['value'] ?? '')}".`,
   }),
   fixes: listActionFixes,
   examples: [{ bad: '-a ⟦exit,possible⟧ -S open', fixed: '-a always,exit -S open' }],

@@ -43,7 +43,7 @@ export const severalRules = defineLoadCheck({
     const second = optionsNamed(f.node, 'w', 'W', 'a', 'A', 'd')[1];
     return {
       wrong: `"${second ? optionText(f.node, second) : ''}" begins a second rule on this line.`,
-      mend: 'Give it a line of its own.',
+      remedy: 'Give it a line of its own.',
     };
   },
   claims: (f) => {

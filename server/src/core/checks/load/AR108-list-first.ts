@@ -12,7 +12,7 @@ export const listFirst = defineLoadCheck({
   reasons: ['list-before-field'],
   message: (f) => ({
     wrong: `"${f.fault.words['field']}" comes before the rule's list.`,
-    mend: 'Put "-a always,exit" (or "-w PATH") first.',
+    remedy: 'Put "-a always,exit" (or "-w PATH") first.',
   }),
   fixes: (f) => {
     const first = optionsNamed(f.node, 'a', 'A', 'd', 'w', 'W')[0];

@@ -12,7 +12,7 @@ export const noList = defineLoadCheck({
   span: (f) => optionsNamed(f.node, 'S')[0]?.span ?? f.fault.span,
   message: () => ({
     wrong: 'The line has "-S" and no "-a LIST,ACTION".',
-    mend: 'Begin it with "-a always,exit".',
+    remedy: 'Begin it with "-a always,exit".',
   }),
   fixes: () => [
     fix('Begin with "-a always,exit"', 'unsafe', replace({ start: 0, end: 0 }, '-a always,exit ')),

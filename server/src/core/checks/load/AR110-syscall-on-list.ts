@@ -11,11 +11,11 @@ export const syscallOnList = defineLoadCheck({
   reasons: ['syscall-on-list', 'task-after-syscall'],
   message: (f) => {
     const list = f.fault.words['list'] ?? 'task';
-    const mend =
+    const remedy =
       list === 'exclude'
         ? 'Use the exit list: "-a never,exit" records nothing of these calls.'
         : 'Use the exit list, or remove "-S".';
-    return { wrong: `The list "${list}" takes no system calls.`, mend };
+    return { wrong: `The list "${list}" takes no system calls.`, remedy };
   },
   fixes: (f): readonly Fix[] => {
     const list = f.node.options.find((o) => o.name === 'a' || o.name === 'A');

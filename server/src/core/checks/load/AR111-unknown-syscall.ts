@@ -90,7 +90,7 @@ export const unknownSyscall = defineLoadCheck({
   why: 'auditctl refuses the line at the first unknown name.',
   reasons: ['unknown-syscall', 'unknown-operation'],
   message: (f, ctx) => {
-    return { ...why(f, ctx), mend: remedy(f) };
+    return { ...why(f, ctx), remedy: remedy(f) };
   },
   fixes: (f): readonly Fix[] => {
     const { name, machine } = unknownName(f);

@@ -24,11 +24,11 @@ export const archFirst = defineLoadCheck({
     return optionsNamed(f.node, 'w').length > 0
       ? {
           wrong: `"${text}" cannot be added to a watch: -w is for every system call.`,
-          mend: 'Write the rule with "-a always,exit" instead.',
+          remedy: 'Write the rule with "-a always,exit" instead.',
         }
       : {
           wrong: `"${text}" comes after the system calls that it should name.`,
-          mend: 'Put it before the first "-S".',
+          remedy: 'Put it before the first "-S".',
         };
   },
   fixes: (f) => {

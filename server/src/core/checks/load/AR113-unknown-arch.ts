@@ -43,15 +43,15 @@ export const unknownArch = defineLoadCheck({
     if (f.reason === 'unknown-machine')
       return {
         wrong: `This release of audit does not know the machine "${machine}".`,
-        mend: 'Name an arch with -F arch=.',
+        remedy: 'Name an arch with -F arch=.',
       };
     if (/^b(64|32)$/i.test(value))
       return {
         wrong: `The machine "${machine}" has no "${value}".`,
-        mend: `Use "arch=${value.endsWith('64') ? 'b32' : 'b64'}".`,
+        remedy: `Use "arch=${value.endsWith('64') ? 'b32' : 'b64'}".`,
       };
     const [first] = meant(value);
-    return { wrong: `"${value}" is no machine that auditctl knows.`, mend: `Write "${first ?? 'b64'}".` };
+    return { wrong: `"${value}" is no machine that auditctl knows.`, remedy: `Write "${first ?? 'b64'}".` };
   },
   fixes: (f) => {
     const value = f.fault.words['value'] ?? '';

@@ -62,21 +62,21 @@ export const fieldSyntax = defineLoadCheck({
     if (t && t.text !== words)
       return {
         wrong: `"${f.node.text.slice(t.start, t.end)}" has blanks in it: field, operator and value are one word.`,
-        mend: `Write "${t.text}".`,
+        remedy: `Write "${t.text}".`,
       };
     if (f.reason === 'no-operator' && stray(f))
       return {
         wrong: `"-F" takes the option "${words}" for its field.`,
-        mend: 'Remove "-F", or write the comparison that it lacks.',
+        remedy: 'Remove "-F", or write the comparison that it lacks.',
       };
     if (f.reason === 'no-operator')
-      return { wrong: `"${words}" has no operator.`, mend: 'Write it as FIELD=VALUE.' };
+      return { wrong: `"${words}" has no operator.`, remedy: 'Write it as FIELD=VALUE.' };
     if (f.reason === 'no-value')
       return {
         wrong: `"${words}" has no value.`,
-        mend: 'Write the value behind the operator, without a blank.',
+        remedy: 'Write the value behind the operator, without a blank.',
       };
-    return { wrong: `"${words}" has no field before its operator.`, mend: 'Write it as FIELD=VALUE.' };
+    return { wrong: `"${words}" has no field before its operator.`, remedy: 'Write it as FIELD=VALUE.' };
   },
   fixes: (f): readonly Fix[] => {
     const extra = stray(f);

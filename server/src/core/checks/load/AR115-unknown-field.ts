@@ -74,29 +74,29 @@ export const unknownField = defineLoadCheck({
     if (field(name))
       return {
         wrong: `"${name}" is not a field of this version of audit.`,
-        mend: 'Use another field, or drop the target that lacks it.',
+        remedy: 'Use another field, or drop the target that lacks it.',
       };
     if (name.includes('=') || name.startsWith('/'))
       return {
         wrong: `auditctl splits the word at its first operator and reads "${name}" as the field.`,
-        mend: 'Remove "!=", ">=", "<=" or "&=" from the value.',
+        remedy: 'Remove "!=", ">=", "<=" or "&=" from the value.',
       };
     if (isFileAsLabel(f))
       return {
         wrong: `"${name}" is not a field of a rule.`,
-        mend: 'Use "path=" or "dir=" for a file, "exe=" for the program that acts.',
+        remedy: 'Use "path=" or "dir=" for a file, "exe=" for the program that acts.',
       };
     if (known) {
-      const [, mend, reason] = known;
-      return { wrong: `"${name}" is not a field${reason ? `: ${reason}` : ''}.`, mend };
+      const [, remedy, reason] = known;
+      return { wrong: `"${name}" is not a field${reason ? `: ${reason}` : ''}.`, remedy };
     }
     const similar = nearest(
       name,
       fields.map((x) => x.name),
     );
-    const mend =
+    const remedy =
       similar.length > 0 ? writeOne(similar) : 'Use a field that auditctl(8) names, such as "auid".';
-    return { wrong: `"${name}" is not a field.`, mend };
+    return { wrong: `"${name}" is not a field.`, remedy };
   },
   fixes: (f, ctx): readonly Fix[] => {
     const name = f.fault.words['field'] ?? '';

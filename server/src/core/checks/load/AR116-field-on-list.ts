@@ -43,7 +43,7 @@ export const fieldOnList = defineLoadCheck({
     const exclude = f.reason === 'msgtype-list' && f.fault.span.end <= f.node.text.length;
     return {
       wrong: `The field "${name}" cannot be used on the list "${list(f)}": ${takes.charAt(0).toLowerCase()}${takes.slice(1)}.`,
-      mend: exclude ? 'Use "-a never,exclude".' : 'Use another list, or remove the field.',
+      remedy: exclude ? 'Use "-a never,exclude".' : 'Use another list, or remove the field.',
     };
   },
   fixes: (f): readonly Fix[] => {

@@ -15,7 +15,7 @@ export const operator = defineLoadCheck({
     const { field = '', operator: op = '' } = f.fault.words;
     return {
       wrong: `The field "${field}" does not take the operator "${op}".`,
-      mend: remedy(field, op),
+      remedy: remedy(field, op),
     };
   },
   span: (f) => {

@@ -14,7 +14,7 @@ export const number = defineLoadCheck({
     const to = success(field, value);
     return {
       wrong: `"${field}" requires a number, not "${value}".`,
-      mend: to ? `Write "${to}".` : 'Write the number.',
+      remedy: to ? `Write "${to}".` : 'Write the number.',
     };
   },
   fixes: (f): readonly Fix[] => {

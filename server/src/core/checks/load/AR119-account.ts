@@ -28,24 +28,24 @@ export const account = defineLoadCheck({
     if (/[=<>]/.test(first))
       return {
         wrong: `"${op}${first}" is not an operator: auditctl reads "${value}" as the name of a ${kind(f)}.`,
-        mend: `Write "${tidy(op, first)}".`,
+        remedy: `Write "${tidy(op, first)}".`,
       };
     if (f.reason === 'unknown-group' && value === 'unset')
       return {
         wrong: '"unset" is not a group: only auid and sessionid can be unset.',
-        mend: 'Write "auid=unset" for who never logged in.',
+        remedy: 'Write "auid=unset" for who never logged in.',
       };
     if (f.reason === 'unknown-group' && value.startsWith('-'))
       return {
         wrong: `"${value}" is not a group: a group cannot be negative.`,
-        mend: 'Write a name or a number.',
+        remedy: 'Write a name or a number.',
       };
     if (isVariable(value))
       return {
         wrong: `"${value}" is not a ${kind(f)}: auditctl does not expand variables.`,
-        mend: /UID_MIN/i.test(value) ? 'Write the number, such as 1000.' : 'Write the name or the number.',
+        remedy: /UID_MIN/i.test(value) ? 'Write the number, such as 1000.' : 'Write the name or the number.',
       };
-    return { wrong: `"${value}" cannot be the name of a ${kind(f)}.`, mend: 'Write a name or a number.' };
+    return { wrong: `"${value}" cannot be the name of a ${kind(f)}.`, remedy: 'Write a name or a number.' };
   },
   fixes: (f): readonly Fix[] => {
     const { value = '', field = '' } = f.fault.words;

@@ -13,10 +13,10 @@ export const unsetId = defineLoadCheck({
   message: (f) => {
     const { field = '' } = f.fault.words;
     return field === 'auid'
-      ? { wrong: 'auid can be equal to unset or not, but not less or more.', mend: 'Write "auid!=unset".' }
+      ? { wrong: 'auid can only be equal to unset, or not equal.', remedy: 'Write "auid!=unset".' }
       : {
           wrong: `The kernel takes no "unset" (-1) for "${field}".`,
-          mend: 'Only auid can be unset: write "auid!=unset".',
+          remedy: 'Only auid can be unset: write "auid!=unset".',
         };
   },
   fixes: (f): readonly Fix[] => {

@@ -16,7 +16,7 @@ export const unknownMessageType = defineLoadCheck({
     if (value.includes(','))
       return {
         wrong: `"${value}" is a list, and msgtype takes one type only.`,
-        mend: 'Write a rule for each type.',
+        remedy: 'Write a rule for each type.',
       };
     return unknownNameMessage(f, messageTypes, 'record type');
   },

@@ -14,7 +14,7 @@ export const unknownType = defineLoadCheck({
   message: (f) => {
     const value = f.fault.words['value'] ?? '';
     const to = f.reason === 'unknown-filetype' ? OTHER_TYPES[value.toLowerCase()] : undefined;
-    if (to) return { wrong: `"${value}" is no kind of file that auditctl knows.`, mend: `Write "${to}".` };
+    if (to) return { wrong: `"${value}" is no kind of file that auditctl knows.`, remedy: `Write "${to}".` };
     return f.reason === 'unknown-filetype'
       ? unknownNameMessage(f, fileTypes, 'kind of file')
       : unknownNameMessage(f, fsTypes, 'file system');

@@ -10,7 +10,7 @@ export const family = defineLoadCheck({
   reasons: ['family-too-big'],
   message: (f) => ({
     wrong: `"${f.fault.words['value']}" is no address family: they end at 45.`,
-    mend: 'Write 2 for IPv4, 10 for IPv6.',
+    remedy: 'Write 2 for IPv4, 10 for IPv6.',
   }),
   examples: [{ bad: '-a always,exit -F arch=b64 -S connect -F saddr_fam=⟦46⟧ -F key=net' }],
   good: ['-a always,exit -F arch=b64 -S connect -F saddr_fam=2 -F key=net'],

@@ -37,8 +37,8 @@ export const permLetters = defineLoadCheck({
     return {
       wrong,
       ...(to
-        ? { mend: `Write "${to}".` }
-        : { mend: 'Write "wa" for changes, "x" for execution, "r" for reading.' }),
+        ? { remedy: `Write "${to}".` }
+        : { remedy: 'Write "wa" for changes, "x" for execution, "r" for reading.' }),
     };
   },
   fixes: (f): readonly Fix[] => {

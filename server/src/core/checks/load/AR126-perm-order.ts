@@ -14,11 +14,11 @@ export const permOrder = defineLoadCheck({
     f.reason === 'perm-before-watch'
       ? {
           wrong: `"-p ${f.fault.words['value']}" stands before the watch that it is about.`,
-          mend: 'Put "-w PATH" first.',
+          remedy: 'Put "-w PATH" first.',
         }
       : {
           wrong: `"-p ${f.fault.words['value']}" has no field before it.`,
-          mend: 'Put "-F path=" or "-F dir=" before it.',
+          remedy: 'Put "-F path=" or "-F dir=" before it.',
         },
   fixes: (f) => {
     if (optionsNamed(f.node, 'w', 'W')[0]) return reorderFix('Put the watch first', f.node);

@@ -32,21 +32,21 @@ export const keyOrder = defineLoadCheck({
     if (namesNothing(list))
       return {
         wrong: `A rule of the list in "${list}" takes no key: "${key}" has nothing to name.`,
-        mend: 'Remove the key.',
+        remedy: 'Remove the key.',
       };
     if (takesKey(f.node))
       return {
         wrong: `The key "${key}" comes before what it names.`,
-        mend: 'Put it at the end of the line.',
+        remedy: 'Put it at the end of the line.',
       };
     return /filesystem/i.test(list)
       ? {
           wrong: `The key "${key}" has nothing to name: the rule has no fstype field.`,
-          mend: 'Put "-F fstype=" before it.',
+          remedy: 'Put "-F fstype=" before it.',
         }
       : {
           wrong: `The key "${key}" has nothing to name: the rule has neither system calls nor a path, dir, perm, exe or fstype field.`,
-          mend: 'Add "-S all" (or the system calls) before it.',
+          remedy: 'Add "-S all" (or the system calls) before it.',
         };
   },
   fixes: (f): readonly Fix[] => {

@@ -12,7 +12,7 @@ export const keyTooLong = defineLoadCheck({
     f.reason === 'key-too-long' || (f.reason === 'string-too-long' && f.fault.words['max'] === '256'),
   message: () => ({
     wrong: 'The keys of this rule have more than 256 bytes together.',
-    mend: 'Shorten them.',
+    remedy: 'Shorten them.',
   }),
   examples: [{ bad: `-w /etc/passwd -p wa -k ⟦${'identity-'.repeat(29)}⟧` }],
   good: [`-w /etc/passwd -p wa -k ${'x'.repeat(256)}`],

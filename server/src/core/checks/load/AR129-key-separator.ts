@@ -12,7 +12,7 @@ export const keySeparator = defineLoadCheck({
   reasons: ['key-separator'],
   message: () => ({
     wrong: 'The key holds the byte 0x01, which parts the keys of a rule.',
-    mend: 'Remove it, or write a second -k.',
+    remedy: 'Remove it, or write a second -k.',
   }),
   fixes: (f) => [
     fix(

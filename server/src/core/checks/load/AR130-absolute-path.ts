@@ -24,7 +24,7 @@ export const absolutePath = defineLoadCheck({
     if (f.fault.words['why'] === 'slash')
       return {
         wrong: `"${text}" ends in a slash, but "${f.fault.words['field']}" requires a file.`,
-        mend:
+        remedy:
           f.fault.words['field'] === 'exe'
             ? 'Remove the slash.'
             : `Write "dir=${text.replace(/\/+$/, '')}" for the directory.`,
@@ -32,14 +32,14 @@ export const absolutePath = defineLoadCheck({
     if (text.startsWith('~'))
       return {
         wrong: `"${text}" does not begin with "/": "~" is not expanded.`,
-        mend: 'Write the full path, in one rule for each home directory.',
+        remedy: 'Write the full path, in one rule for each home directory.',
       };
     if (text.startsWith('$'))
       return {
         wrong: `"${text}" does not begin with "/": variables are not expanded.`,
-        mend: 'Write the full path.',
+        remedy: 'Write the full path.',
       };
-    return { wrong: `"${text}" does not begin with "/".`, mend: 'Write the full path.' };
+    return { wrong: `"${text}" does not begin with "/".`, remedy: 'Write the full path.' };
   },
   fixes: (f): readonly Fix[] => {
     const p = pathOf(f);

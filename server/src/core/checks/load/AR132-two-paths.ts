@@ -11,7 +11,7 @@ export const twoPaths = defineLoadCheck({
   reasons: ['kernel-two-paths'],
   message: (f) => ({
     wrong: `"${f.node.text.slice(f.fault.span.start, f.fault.span.end)}" is the second place in this rule, and a rule takes one.`,
-    mend: 'Write a rule for each.',
+    remedy: 'Write a rule for each.',
   }),
   examples: [
     {

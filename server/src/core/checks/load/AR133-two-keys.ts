@@ -12,7 +12,7 @@ export const twoKeys = defineLoadCheck({
   reasons: ['kernel-two-keys'],
   message: () => ({
     wrong: 'This rule has two key fields, and the kernel takes one.',
-    mend: 'Write every key as "-k KEY" or "-F key=KEY".',
+    remedy: 'Write every key as "-k KEY" or "-F key=KEY".',
   }),
   fixes: (f): readonly Fix[] => {
     const key = f.node.parts.keys.find((k) => k.spelling === 'KEY=');

@@ -10,7 +10,7 @@ export const tooManyFields = defineLoadCheck({
   reasons: ['too-many-fields'],
   message: (f) => ({
     wrong: `"${f.fault.words['field']}" is more than the 63 fields that a rule can have.`,
-    mend: 'Write two rules.',
+    remedy: 'Write two rules.',
   }),
   examples: [
     {

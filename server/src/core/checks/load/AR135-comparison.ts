@@ -23,13 +23,13 @@ export const compare = defineLoadCheck({
     const text = c?.argument.value ?? '';
     if (f.reason === 'compare-operator') return { wrong: `"${text}": -C takes "=" and "!=" only.` };
     if (f.reason === 'compare-value')
-      return { wrong: `"${text}" lacks a field on one side.`, mend: 'Write it as FIELD!=FIELD.' };
+      return { wrong: `"${text}" lacks a field on one side.`, remedy: 'Write it as FIELD!=FIELD.' };
     if (f.reason === 'compare-field') {
       const name = f.fault.words['field'] ?? '';
       if (c && name === c.value && c.field)
         return {
           wrong: `"${name}" is no field: -C compares two fields.`,
-          mend: `Use "-F ${text}" to compare with a value.`,
+          remedy: `Use "-F ${text}" to compare with a value.`,
         };
       return { wrong: `"${name}" is no field.` };
     }
@@ -37,7 +37,7 @@ export const compare = defineLoadCheck({
     const others = comparableWith(left);
     return {
       wrong: `"${left}" cannot be compared with "${right}".`,
-      mend:
+      remedy:
         others.length > 0
           ? `It can be with ${others.join(', ')}.`
           : 'Only user ids and group ids can be compared.',

@@ -11,7 +11,7 @@ export const permSyscall = defineLoadCheck({
   reasons: ['perm-syscall'],
   message: (f) => ({
     wrong: `"${f.node.text.slice(f.fault.span.start, f.fault.span.end)}" makes auditctl add the system call "${f.fault.words['syscall']}", which ${f.fault.words['machine']} does not have.`,
-    mend: 'Put perm= before arch=, or use -w; audit 4.0.4 mends it.',
+    remedy: 'Put perm= before arch=, or use -w; audit 4.0.4 mends it.',
   }),
   fixes: (f) => {
     const perm = optionAround(f.node, f.fault.span);

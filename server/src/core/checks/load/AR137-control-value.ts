@@ -14,7 +14,7 @@ export const controlValue = defineLoadCheck({
     if (f.reason === 'not-0-1-2')
       return {
         wrong: `"${option}" takes 0, 1 or 2, not "${value}".`,
-        mend:
+        remedy:
           option === '-e'
             ? 'Write 2 to lock the rules until the next boot, 1 to enable auditing.'
             : 'Write 1 to log a failure, 2 to halt the machine.',

@@ -12,7 +12,7 @@ export const deleteAll = defineLoadCheck({
   span: (f) => optionsNamed(f.node, 'D', 'l')[0]?.span ?? f.fault.span,
   message: (f) => {
     const option = optionsNamed(f.node, 'D')[0] ? '-D' : '-l';
-    return { wrong: `"${option}" stands beside other words.`, mend: `Give "${option}" a line of its own.` };
+    return { wrong: `"${option}" stands beside other words.`, remedy: `Give "${option}" a line of its own.` };
   },
   fixes: (f): readonly Fix[] => {
     const [first] = optionsNamed(f.node, 'D');

@@ -19,7 +19,10 @@ export const request = defineLoadCheck({
       case 'message-text':
         return { wrong: 'The text of "-m" is one word of plain ASCII, alone on its line.' };
       case 'signal':
-        return { wrong: `"${value}" is no signal for auditd.`, mend: 'Write TERM, HUP, USR1, USR2 or CONT.' };
+        return {
+          wrong: `"${value}" is no signal for auditd.`,
+          remedy: 'Write TERM, HUP, USR1, USR2 or CONT.',
+        };
       default:
         return { wrong: `"${value}" is no mount point and subtree with one comma between them.` };
     }

@@ -11,7 +11,7 @@ export const nestedFile = defineLoadCheck({
   reasons: ['nested-file'],
   message: (f) => ({
     wrong: `A rules file cannot read another one ("${f.fault.words['path']}").`,
-    mend: 'Put that file into /etc/audit/rules.d.',
+    remedy: 'Put that file into /etc/audit/rules.d.',
   }),
   fixes: () => [fix('Make it a comment', 'unsafe', replace({ start: 0, end: 0 }, '# '))],
   examples: [{ bad: '⟦-R⟧ /etc/audit/other.rules', fixed: '# -R /etc/audit/other.rules' }],

@@ -28,7 +28,7 @@ export const dropsRule = defineLoadCheck({
     const last = f.node.options.at(-1);
     return {
       wrong: `"${last ? optionText(f.node, last) : ''}" ends the line for auditctl, and the rule before it is dropped without a word.`,
-      mend: 'Give it a line of its own.',
+      remedy: 'Give it a line of its own.',
     };
   },
   fixes: (f): readonly Fix[] => {

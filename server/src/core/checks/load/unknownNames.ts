@@ -20,13 +20,13 @@ export function unknownNameMessage(
   table: Table,
   what: string,
   prefix = '',
-): { readonly wrong: string; readonly mend?: string } {
+): { readonly wrong: string; readonly remedy?: string } {
   const value = f.fault.words['value'] ?? '';
   const known = table.find(value.slice(prefix.length));
   if (known && known.since > f.first.target.release)
     return {
       wrong: `The ${what} "${value}" requires audit ${sinceName(known.since)}.`,
-      mend: known.number >= 0 ? `Its number ${known.number} works everywhere.` : '',
+      remedy: known.number >= 0 ? `Its number ${known.number} works everywhere.` : '',
     };
   const similar = nearest(
     value.slice(prefix.length),
@@ -34,7 +34,7 @@ export function unknownNameMessage(
   );
   return {
     wrong: `"${value}" is not ${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what} that auditctl knows.`,
-    ...(similar.length > 0 ? { mend: writeOne(similar.map((n) => prefix + n)) } : {}),
+    ...(similar.length > 0 ? { remedy: writeOne(similar.map((n) => prefix + n)) } : {}),
   };
 }
 

@@ -61,7 +61,7 @@ export const wildcard = defineCheck({
     (ruleWith(ctx, WILDCARD)?.paths ?? []).flatMap((p) => {
       const found = WILDCARD.exec(p.value)?.[0];
       if (found === undefined) return [];
-      const mend =
+      const remedy =
         parentOf(p.value, ctx.targets) !== undefined && p.kind !== 'exe'
           ? 'Write one rule per path, or watch the folder.'
           : 'Write one rule per path.';
@@ -70,7 +70,7 @@ export const wildcard = defineCheck({
         folder === undefined
           ? ', so this rule never matches.'
           : `. Where no folder is called "${folder}", the kernel refuses the rule, and auditctl stops here unless -i stands above.`;
-      const message = `"${found}" in "${p.value}" is not a wildcard here: paths are taken literally${then} ${mend}`;
+      const message = `"${found}" in "${p.value}" is not a wildcard here: paths are taken literally${then} ${remedy}`;
       return [{ span: p.span, message, fixes: () => fixes(p, ctx.targets) }];
     }),
 });

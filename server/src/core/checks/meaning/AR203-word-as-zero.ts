@@ -63,8 +63,8 @@ export const wordAsZero = defineCheck({
     (ruleOf(ctx)?.fields ?? []).flatMap((f) => {
       if (!isReadAsZero(f)) return [];
       const word = meant(f);
-      const mend = word === undefined ? 'Write the number.' : `Write "${f.name}${f.op}${word}".`;
-      const message = `"${f.value}" is not a number, and auditctl silently takes it for 0. ${mend}`;
+      const remedy = word === undefined ? 'Write the number.' : `Write "${f.name}${f.op}${word}".`;
+      const message = `"${f.value}" is not a number, and auditctl silently takes it for 0. ${remedy}`;
       const fixes = (): readonly Fix[] =>
         word === undefined ? [] : [fix(`Write "${word}"`, 'unsafe', replace(f.span, word))];
       return [{ span: f.span, message, fixes }];

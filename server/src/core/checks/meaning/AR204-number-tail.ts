@@ -43,7 +43,7 @@ function fixesOf(n: NumberView): readonly Fix[] {
   ];
 }
 
-function mend(n: NumberView): string {
+function remedy(n: NumberView): string {
   if (isList(n)) return 'Write one rule per value.';
   const m = meant(n);
   return m.unit ? `Write "${m.text}".` : 'Remove what follows the number.';
@@ -74,7 +74,7 @@ export const numberTail = defineCheck({
     numbersOf(ctx).flatMap((n) => {
       const tail = n.text.slice(n.parsed.length);
       if (tail.trim() === '') return [];
-      const message = `"${tail}" is ignored: auditctl reads "${n.text}" as ${readAs(n)}. ${mend(n)}`;
+      const message = `"${tail}" is ignored: auditctl reads "${n.text}" as ${readAs(n)}. ${remedy(n)}`;
       return [{ span: n.part(0, n.text.length), message, fixes: () => fixesOf(n) }];
     }),
 });

@@ -63,8 +63,8 @@ function text(f: KnownField): string {
 
 function alone(f: KnownField, value: number): Finding {
   const isExit = f.name === 'exit' && f.op === '<' && value === 0;
-  const mend = isExit ? 'For calls that failed write "success=0".' : 'Remove it, or write another value.';
-  const message = `"${text(f)}" is never true: the kernel compares without a sign, and no number is ${f.op === '<' ? 'below 0' : 'above 4294967295'}. ${mend}`;
+  const remedy = isExit ? 'For calls that failed write "success=0".' : 'Remove it, or write another value.';
+  const message = `"${text(f)}" is never true: the kernel compares without a sign, and no number is ${f.op === '<' ? 'below 0' : 'above 4294967295'}. ${remedy}`;
   const fixes = (): readonly Fix[] =>
     isExit ? [fix('Write "success=0"', 'unsafe', replace(f.argument.span, 'success=0'))] : [];
   return { span: f.argument.span, message, fixes };

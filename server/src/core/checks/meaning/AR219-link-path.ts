@@ -66,8 +66,8 @@ export const linkPath = defineCheck({
       const path = p.kind === 'watch' && p.value.length > 2 ? p.value.replace(/\/+$/, '') : p.value;
       const link = knownLinkOn(path, ctx.targets);
       if (!link) return [];
-      const mend = link.instead ?? `Name "${link.target}".`;
-      const message = `"${path}" is a symbolic link ${link.where}, and a rule does not follow it: it never sees ${unseenBy(link)}. ${mend}`;
+      const remedy = link.instead ?? `Name "${link.target}".`;
+      const message = `"${path}" is a symbolic link ${link.where}, and a rule does not follow it: it never sees ${unseenBy(link)}. ${remedy}`;
       return [
         {
           span: p.span,

@@ -29,14 +29,14 @@ function find(a: ArgumentView): readonly Finding[] {
     field.op === '='
       ? `"a1=${field.value}" misses ${name} with a flag: many programs add SOCK_CLOEXEC or SOCK_NONBLOCK to the type`
       : `"a1&${field.value}" is true where one of the bits is set, so of other types too`;
-  const mend = exact
+  const remedy = exact
     ? `Write "a1&=${value}", which is true of ${name} alone.`
     : `Add rules with a1=0x${(0x80000 | value).toString(16)}, 0x${(0x800 | value).toString(16)} and 0x${(0x80800 | value).toString(16)}.`;
   const start = field.argument.span.start;
   return [
     {
       span: field.argument.span,
-      message: `${wrong}. ${mend}`,
+      message: `${wrong}. ${remedy}`,
       severity: exact ? 'info' : 'hint',
       fixes: () =>
         exact

@@ -37,11 +37,11 @@ export const exeNever = defineCheck({
       const link = knownLinkOn(f.value, ctx.targets);
       if (link && !link.folder) {
         const { target } = link;
-        const mend = link.instead ?? `Name "${target}".`;
+        const remedy = link.instead ?? `Name "${target}".`;
         return [
           {
             span: f.span,
-            message: `"exe${f.op}${f.value}" ${what}: that is a symbolic link ${link.where}, and exe is the file behind it. ${mend}`,
+            message: `"exe${f.op}${f.value}" ${what}: that is a symbolic link ${link.where}, and exe is the file behind it. ${remedy}`,
             fixes: () =>
               target === undefined
                 ? []

@@ -37,11 +37,11 @@ export const labelWithoutSelinux = defineCheck({
     if (!rule || !part || without.length === 0) return [];
     const effect = rule.always ? 'the rule records nothing' : 'the rule holds nothing back';
     const isAll = without.length === ctx.targets.length;
-    const mend = isAll ? 'Remove the filter or the rule.' : 'Put the rule into a file for the others.';
+    const remedy = isAll ? 'Remove the filter or the rule.' : 'Put the rule into a file for the others.';
     return [
       {
         span: part.argument.span,
-        message: `"${part.argument.value}" never matches without SELinux, so ${effect} on ${targetLabels(without)}. ${mend}`,
+        message: `"${part.argument.value}" never matches without SELinux, so ${effect} on ${targetLabels(without)}. ${remedy}`,
         ...(isAll ? {} : { severity: 'hint' as const }),
       },
     ];

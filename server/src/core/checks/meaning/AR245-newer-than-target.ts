@@ -108,9 +108,9 @@ function lateCalls(ctx: LineContext, rule: RuleView, targets: readonly Target[])
     numbers.length === 1
       ? `"${firstCall.value}" requires Linux ${versions[0]}`
       : 'These system calls require newer kernels';
-  const mend =
+  const remedy =
     lacking.length === ctx.targets.length ? 'Remove the rule.' : `Remove it or drop ${those(lacking)}.`;
-  const message = `${what}: the rule records nothing on ${withKernels(lacking)}. ${mend}`;
+  const message = `${what}: the rule records nothing on ${withKernels(lacking)}. ${remedy}`;
   return [{ span: { start: firstCall.span.start, end: lastCall.span.end }, message }];
 }
 

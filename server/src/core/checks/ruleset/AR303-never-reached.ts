@@ -85,8 +85,8 @@ function each(
       first.rule.action === 0 && second.rule.action !== 0
         ? 'keeps every event out that it could match'
         : 'takes every event that it could match';
-    const mend = sameEffect ? 'Remove it.' : 'Put it above that rule, or remove it.';
-    const message = `${quoted(b)} never fires: ${whereIs(t.ruleset, a, place.file)} comes first and ${what}. ${mend}`;
+    const remedy = sameEffect ? 'Remove it.' : 'Put it above that rule, or remove it.';
+    const message = `${quoted(b)} never fires: ${whereIs(t.ruleset, a, place.file)} comes first and ${what}. ${remedy}`;
     const fixes = (): readonly RulesetFix[] =>
       (sameEffect ? [remove(t, shadow)] : [moveAbove(t, shadow), remove(t, shadow, true)]).filter(
         (f) => f !== undefined,

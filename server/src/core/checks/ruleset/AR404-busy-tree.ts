@@ -76,10 +76,10 @@ function busyTrees(t: TargetRuleset): readonly RulesetFinding[] {
     if (!loud || node.kind !== 'command' || node.parts.calls.length > 0) return [];
     const part = node.parts.paths.find((p) => p.kind !== 'exe');
     const isWrite = loud.letter === 'w';
-    const mend = isWrite
+    const remedy = isWrite
       ? 'Name the directories in it that matter.'
       : 'Use "wa", or name the files that matter.';
-    const message = `Programs ${loud.what} below "${path.path}" all the time, and "${loud.letter}" records each of them: hundreds of megabytes a day. ${mend}`;
+    const message = `Programs ${loud.what} below "${path.path}" all the time, and "${loud.letter}" records each of them: hundreds of megabytes a day. ${remedy}`;
     const fixes = (): readonly RulesetFix[] => (isWrite ? [] : onlyChanges(line));
     return [{ ...placeOf(line, part?.span), message, fixes }];
   });

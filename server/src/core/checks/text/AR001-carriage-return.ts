@@ -17,7 +17,7 @@ export const carriageReturn = defineLoadCheck({
     const where = count > 1 ? ` (${count} lines of this file end so)` : '';
     return {
       wrong: `The line ends in a carriage return${where}, which auditctl takes for a part of its last word.`,
-      mend: 'Save the file with LF line ends.',
+      remedy: 'Save the file with LF line ends.',
     };
   },
   cause: {

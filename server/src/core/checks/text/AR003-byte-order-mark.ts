@@ -14,7 +14,7 @@ export const byteOrderMark = defineLoadCheck({
   span: () => ({ start: 0, end: 1 }),
   message: () => ({
     wrong: 'The line begins with an invisible byte order mark, so its first word is not an option.',
-    mend: 'Save the file as UTF-8 without a mark.',
+    remedy: 'Save the file as UTF-8 without a mark.',
   }),
   fixes: () => [fix('Remove the byte order mark', 'safe', replace({ start: 0, end: 1 }, ''))],
   examples: [

@@ -40,7 +40,7 @@ export const tab = defineLoadCheck({
   },
   message: (f) => {
     const { text } = f.node;
-    return { wrong: faultOf(text), mend: isNoRule(text) ? 'Remove the tab.' : 'Write a blank instead.' };
+    return { wrong: faultOf(text), remedy: isNoRule(text) ? 'Remove the tab.' : 'Write a blank instead.' };
   },
   fixes: (f) => [
     fix(isNoRule(f.node.text) ? 'Remove the tab' : 'Replace tabs by blanks', 'safe', ...asBlanks(f.node)),

@@ -67,7 +67,7 @@ export const lookAlike = defineLoadCheck({
     const code = `U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
     return {
       wrong: `"${c}" is ${name} (${code}), which auditctl does not know.`,
-      mend: to === '' ? 'Remove it.' : `Write a plain ${to === ' ' ? 'blank' : `"${to}"`}.`,
+      remedy: to === '' ? 'Remove it.' : `Write a plain ${to === ' ' ? 'blank' : `"${to}"`}.`,
     };
   },
   fixes: (f) => [fix('Replace by plain characters', 'safe', ...plain(f.node))],

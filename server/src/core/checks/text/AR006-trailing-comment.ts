@@ -24,7 +24,7 @@ export const trailingComment = defineLoadCheck({
   span: (f) => ({ start: commentAt(f.node) ?? 0, end: f.node.text.trimEnd().length }),
   message: (f) => ({
     wrong: `"${f.node.text.slice(commentAt(f.node)).trim()}" is no comment here: "#" begins one only at the start of a line.`,
-    mend: 'Put the comment on a line of its own.',
+    remedy: 'Put the comment on a line of its own.',
   }),
   fixes: (f) => {
     const at = commentAt(f.node) ?? 0;

@@ -21,7 +21,7 @@ export const continuation = defineLoadCheck({
   },
   message: () => ({
     wrong: 'A backslash does not continue a line: "\\" is an extra word here.',
-    mend: 'Write the rule on one line.',
+    remedy: 'Write the rule on one line.',
   }),
   fixes: (f, ctx) => {
     const rule = f.node.text.replace(TAIL, '');

@@ -71,7 +71,7 @@ export const quotes = defineLoadCheck({
     const text = q ? f.node.text.slice(q.span.start, q.span.end) : '';
     return {
       wrong: `${text} is quoted, and auditctl knows no quoting: the quotes are part of the word${q?.inner.includes(' ') ? ', and its blanks part it in pieces' : ''}.`,
-      mend: `Write ${q ? bare(f.node, q) : 'it bare'}.`,
+      remedy: `Write ${q ? bare(f.node, q) : 'it bare'}.`,
     };
   },
   fixes: (f): readonly Fix[] => [fix('Remove the quotes', 'safe', ...unquoted(f.node))],

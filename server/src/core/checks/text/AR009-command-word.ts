@@ -20,7 +20,7 @@ export const commandWord = defineLoadCheck({
   },
   message: (f) => ({
     wrong: `"${COMMAND.exec(f.node.text)?.[0].trim() ?? ''}" is the command's own name, which a rules file leaves out.`,
-    mend: 'Begin the line with its first option.',
+    remedy: 'Begin the line with its first option.',
   }),
   fixes: (f) => [
     fix(
