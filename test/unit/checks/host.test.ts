@@ -77,7 +77,7 @@ test('The missing directory of the common mistake is reported where the machine 
   );
   assert.match(
     problem?.message ?? '',
-    /^The folder "\/no\/such\/dir" is not on this machine\. The kernel refuses the rule and auditctl stops/,
+    /^The directory "\/no\/such\/dir" is not on this machine\. The kernel rejects the rule\. Create/,
   );
   assert.equal(applyEdits(m.line, problem?.fixes()[0]?.edits ?? []), `# ${m.line}`);
 });
@@ -139,7 +139,7 @@ test('A directory of a path that is a file is not a directory', () => {
   assert.deepEqual(codes('-w /a/x -p wa', places), ['AR701 warning /a/x']);
   const text = '-a always,exit -F dir=/b/ -F perm=wa';
   const [problem] = told(text, places);
-  assert.match(problem?.message ?? '', /is a file on this machine.*The kernel refuses/);
+  assert.match(problem?.message ?? '', /is a file on this machine.*The kernel rejects/);
   assert.equal(applyEdits(text, problem?.fixes()[0]?.edits ?? []), '-a always,exit -F path=/b -F perm=wa');
 });
 
@@ -185,11 +185,11 @@ test('A machine check counts the rules below, and respects -i above', () => {
   const message = (text: string) => told(text, exampleHost).find((p) => p.code === 'AR701')?.message ?? '';
   assert.match(
     message('-w /opt/gone/x -p wa\n-w /etc/a -p wa\n-w /etc/b -p wa\n'),
-    /auditctl stops here: the 2 rules below will not load\./,
+    /The kernel rejects the rule, and the 2 rules below are not loaded\./,
   );
   assert.match(
     message('-i\n-w /opt/gone/x -p wa\n-w /etc/a -p wa\n'),
-    /auditctl passes over this line \(-i stands above\)/,
+    /The kernel rejects the rule\. Create the directory/,
   );
 });
 

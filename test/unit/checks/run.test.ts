@@ -14,19 +14,42 @@ function message(text: string): string {
   return problemsOf(text, debian)[0]?.message ?? '';
 }
 
-test('A message says how many rules below do not load', () => {
-  assert.match(message(`${bad}\n`), /the line does not load/);
-  assert.match(message(`${bad}\n# a\n-w /etc/group -p wa\n`), /the rule below will not load/);
-  assert.match(
+const FACT = '"etc/passwd" does not begin with "/".';
+const REMEDY = 'Write the full path.';
+
+test('The line that ends the load says how many rules below are not loaded', () => {
+  assert.equal(message(`${bad}\n`), `${FACT} ${REMEDY}`);
+  assert.equal(
+    message(`${bad}\n# a\n-w /etc/group -p wa\n`),
+    `${FACT} The rule below is not loaded. ${REMEDY}`,
+  );
+  assert.equal(
     message(`${bad}\n-w /etc/group -p wa\n-b 8192\n-a always,exit -F arch=b64 -S open\n`),
-    /the 2 rules below will not load/,
+    `${FACT} The 2 rules below are not loaded. ${REMEDY}`,
   );
 });
 
-test('With -i or -c above on a line of its own, auditctl ignores the line that fails', () => {
-  assert.match(message(`-i\n${bad}\n-w /etc/group -p wa\n`), /passes over this line \(-i stands above\)/);
-  assert.match(message(`-c\n${bad}\n`), /passes over this line \(-c stands above\)/);
-  assert.match(message(`${bad}\n-i\n`), /stops here/);
+test('Lines that auditctl never comes to do not say again that the load ends', () => {
+  const messages = problemsOf(`${bad}\n-w /etc/group -p wa\n${bad}\n-w /etc/shadow -p wa\n`, debian)
+    .filter((p) => p.severity === 'error')
+    .map((p) => p.message);
+  assert.deepEqual(messages, [`${FACT} The 3 rules below are not loaded. ${REMEDY}`, `${FACT} ${REMEDY}`]);
+});
+
+test('Each target has a line of its own that ends the load', () => {
+  const old = targetNamed('debian-12');
+  const later = '-a always,exit -F arch=b64 -S fchmodat2 -k perm';
+  const [, second] = lintLines(parseDocument(`${later}\n${bad}\n-w /etc/group -p wa\n`), {
+    targets: [old, newest],
+  }).problems.map((p) => p.message);
+  // debian-12 stops at the first line, newest at the second.
+  assert.match(second ?? '', /The rule below is not loaded\./);
+});
+
+test('Below -i or -c, a line that fails keeps no other from being loaded', () => {
+  assert.equal(message(`-i\n${bad}\n-w /etc/group -p wa\n`), `${FACT} ${REMEDY}`);
+  assert.equal(message(`-c\n${bad}\n-w /etc/group -p wa\n`), `${FACT} ${REMEDY}`);
+  assert.match(message(`${bad}\n-i\n-w /etc/group -p wa\n`), /The rule below is not loaded/);
 });
 
 test('With one target, a line that it refuses is an error', () => {

@@ -42,54 +42,56 @@ export function severityOf(f: Failure): Severity {
   return f.failing.length === f.targets.length ? 'error' : 'warning';
 }
 
-/** What happens because of the line: what auditctl does, and to how many rules below. `named`: the targets have been told already. */
+/**
+ * Returns what happens because of the line where its severity does not say it: which rules are not loaded because the load
+ * ends here, on which targets alone it does not load, and that auditctl reports no error. Empty where there is nothing to add.
+ * @param named whether the message has named the targets that reject the line
+ */
 export function consequence(f: Failure, below: Below, named = false): string {
-  const { outcome, by } = f.first.verdict;
-  const where = whereFails(f, named);
+  const { outcome } = f.first.verdict;
+  const where = f.failing.length === f.targets.length ? '' : targetLabels(f.failing.map((j) => j.target));
   if (outcome === 'nothing')
     return f.reason === 'drops-rule'
       ? ''
-      : `auditctl${where} goes on without an error and loads nothing of this line.`;
-  const lost = losing(below);
-  if (outcome === 'crashes')
-    return below.stopped ? `auditctl${where} would crash here too.` : `auditctl${where} crashes here${lost}.`;
-  return stopping(below, by === 'kernel' ? 'the kernel refuses the rule and ' : '', where);
+      : `auditctl${where && !named ? ` on ${where}` : ''} reports no error.`;
+  const lost = endsLoad(below) ? rulesBelow(below) : '';
+  if (outcome === 'crashes') return `auditctl crashes here${lost && `, so ${lost} not loaded`}.`;
+  if (where === '' || named) return lost && `${capital(lost)} not loaded${where && ' there'}.`;
+  return `On ${where}, ${lost ? `this line and ${lost.replace(/ is$/, ' are')}` : 'it is'} not loaded.`;
 }
 
-/** ` on TARGETS`, or ` there` where they are named already; nothing where the line fails on all. */
-function whereFails({ failing, targets }: Failure, named: boolean): string {
-  if (failing.length === targets.length) return '';
-  return named ? ' there' : ` on ${targetLabels(failing.map((j) => j.target))}`;
+/** Returns what a machine makes of a line that `by` rejects there; the load ends at it where nothing above has ended it. */
+export function rejection(by: 'auditctl' | 'kernel', below: Below): string {
+  const rejects = by === 'kernel' ? 'The kernel rejects the rule' : 'auditctl refuses the line';
+  const lost = endsLoad(below) ? rulesBelow(below) : '';
+  return `${rejects}${lost && `, and ${lost} not loaded`}.`;
 }
 
-/** What happens where auditctl stops at a line; `first`: what comes before that. */
-export function stopping(below: Below, first = '', where = ''): string {
-  if (below.ignoring)
-    return `${capital(first)}auditctl${where} passes over this line (${below.ignoring} stands above): it does not load.`;
-  if (below.stopped) return capital(`${first}auditctl${where} would stop here too.`);
-  return capital(`${first}auditctl${where} stops here${losing(below) || ': the line does not load'}.`);
+function endsLoad({ ignoring, stopped }: Below): boolean {
+  return !ignoring && !stopped;
 }
 
-function losing({ rules }: Below): string {
+/** Returns the rules below with their verb; empty where there is none. */
+function rulesBelow({ rules }: Below): string {
   if (rules === 0) return '';
-  return rules === 1 ? ': the rule below will not load' : `: the ${rules} rules below will not load`;
+  return rules === 1 ? 'the rule below is' : `the ${rules} rules below are`;
 }
 
 function capital(text: string): string {
   return text.startsWith('the ') ? `T${text.slice(1)}` : text;
 }
 
-/** What stands around a line in its file. */
+/** What is above and below a line in its ruleset. */
 export interface Below {
-  /** How many rules come after it. */
+  /** How many rules of its file come after it. */
   readonly rules: number;
-  /** `-i` or `-c`, where auditctl has come to one. */
+  /** `-i` or `-c` above, where auditctl has come to one: it goes on after a line that it refuses. */
   readonly ignoring: '-i' | '-c' | undefined;
-  /** The load has stopped at a line of another file. */
+  /** The load ended above, in this file or another: auditctl never comes to the line. */
   readonly stopped?: true;
 }
 
-/** Returns what stands around a line that other files come before. */
+/** Returns what is around a line that other files come before. */
 export function belowIn(elsewhere: Elsewhere): Below {
   return elsewhere === 'stopped'
     ? { rules: 0, ignoring: undefined, stopped: true }

@@ -1,23 +1,53 @@
 import type { Target } from '../facts/targets.ts';
-import { ignoringAfter, type Verdict } from '../model/verdict.ts';
+import { fails, ignoringAfter, type Verdict } from '../model/verdict.ts';
 import { verdictOf } from '../model/verdictOf.ts';
 import type { RulesDocument, RulesLine } from '../syntax/document.ts';
 import type { Below } from './failure.ts';
 
-/** Returns what stands around each line of a document, by the line's index: worked out when it is first asked for. */
+/** Returns what is above and below each line of a document, by the line's index, computed when it is first asked for. */
 export function lazySurroundings(document: RulesDocument, targets: readonly Target[]): (i: number) => Below {
   let table: Surroundings | undefined;
+  const hasEnded = loadEnds(document, targets);
   return (i) => {
     table ??= surroundings(document, targets);
     const rules = document.template ? 0 : (table.rules[i] ?? 0);
-    return { rules, ignoring: IGNORING[table.ignoring[i] ?? 0] };
+    const ignoring = IGNORING[table.ignoring[i] ?? 0];
+    return { rules, ignoring, ...(!ignoring && hasEnded(i, table) ? { stopped: true } : {}) };
   };
 }
 
+/**
+ * Returns a function that reports whether auditctl never comes to a failing line: on each target where that line fails, the
+ * load has ended above it. It reads a line once, and none below those it was asked for.
+ */
+function loadEnds(
+  { lines, template }: RulesDocument,
+  targets: readonly Target[],
+): (i: number, table: Surroundings) => boolean {
+  // Indexes of the lines that end the load, by target.
+  const ends = targets.map(() => Number.POSITIVE_INFINITY);
+  let next = 0;
+  return (i, { ignoring }) => {
+    if (template) return false;
+    for (; next <= i && ends.some((end) => end > next); next++) {
+      const { node } = lines[next] as RulesLine;
+      if (node.kind !== 'command' || ignoring[next] !== 0) continue;
+      for (const [t, target] of targets.entries())
+        if (ends[t] === Number.POSITIVE_INFINITY && endsLoad(verdictOf(node, target))) ends[t] = next;
+    }
+    return ends.every((end) => end !== i) && ends.some((end) => end < i);
+  };
+}
+
+/** Reports whether auditctl ends the load at a line with that verdict. */
+function endsLoad(verdict: Verdict): boolean {
+  return fails(verdict) && verdict.outcome !== 'nothing';
+}
+
 interface Surroundings {
-  /** How many rules stand below each line. */
+  /** How many rules are below each line. */
   readonly rules: Int32Array;
-  /** Which of -i and -c rules at each line, as an index into `IGNORING`. */
+  /** Which of -i and -c is in effect at each line, as an index into `IGNORING`. */
   readonly ignoring: Int8Array;
 }
 

@@ -1,6 +1,7 @@
 import type { Finding } from '../defineCheck.ts';
+import { rejection } from '../failure.ts';
+import { commentOut } from './commentOut.ts';
 import { defineHostCheck } from './defineHostCheck.ts';
-import { commentOut, refusalText } from './kernelRefusal.ts';
 
 /** The folder of a path is not there. */
 export const parentMissing = defineHostCheck({
@@ -24,7 +25,7 @@ export const parentMissing = defineHostCheck({
       if (folder?.kind !== 'missing' && folder?.kind !== 'file') return [];
       const what =
         folder.kind === 'file' ? 'is a file and no folder on this machine' : 'is not on this machine';
-      const message = `The folder "${p.parent}" ${what}. ${refusalText(ctx)} Make the folder before the rules are loaded, or take the rule out.`;
+      const message = `The directory "${p.parent}" ${what}. ${rejection('kernel', ctx.below())} Create the directory before the rules are loaded, or remove the rule.`;
       return [{ span: p.span, message, fixes: () => [commentOut()] }];
     }),
 });

@@ -1,6 +1,7 @@
 import type { Finding } from '../defineCheck.ts';
+import { rejection } from '../failure.ts';
+import { commentOut } from './commentOut.ts';
 import { defineHostCheck } from './defineHostCheck.ts';
-import { commentOut, refusalText } from './kernelRefusal.ts';
 
 /** A folder that a rule is about is not there. */
 export const folderMissing = defineHostCheck({
@@ -32,7 +33,7 @@ export const folderMissing = defineHostCheck({
         const what = place.link
           ? 'is a symbolic link that leads nowhere on this machine'
           : 'is not on this machine';
-        const message = `The folder "${p.name}" ${what}. ${refusalText(ctx)} Make the folder before the rules are loaded, or take the rule out.`;
+        const message = `The directory "${p.name}" ${what}. ${rejection('kernel', ctx.below())} Create the directory before the rules are loaded, or remove the rule.`;
         return [{ span: p.span, message, fixes: () => [commentOut()] }];
       }
       const parent = p.parent === undefined ? undefined : ctx.host.placeOf(p.parent);

@@ -1,8 +1,8 @@
 import type { Finding, Fix } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
+import { rejection } from '../failure.ts';
 import type { AskedPath } from './askedPaths.ts';
 import { defineHostCheck } from './defineHostCheck.ts';
-import { refusalText } from './kernelRefusal.ts';
 import { answeredPaths, quotedPath } from './namedPaths.ts';
 
 /** A path that names another kind of thing than its field is for. */
@@ -40,9 +40,9 @@ export const wrongKind = defineHostCheck({
       }
       if (p.kind === 'dir' && place.kind === 'file') {
         const what = p.slash
-          ? refusalText(ctx)
+          ? rejection('kernel', ctx.below())
           : 'The rule is lost as soon as the file is replaced by another.';
-        const message = `${quotedPath(p)} is a file on this machine, and no folder. ${what} Write "path=${p.name}".`;
+        const message = `${quotedPath(p)} is a file on this machine, not a directory. ${what} Write "path=${p.name}".`;
         return [{ span: p.span, message, fixes: () => [renamed(p, 'path')] }];
       }
       if (p.kind === 'exe' && place.kind === 'directory') {

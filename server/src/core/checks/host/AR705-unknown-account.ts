@@ -2,9 +2,9 @@ import type { Assumption } from '../../model/verdict.ts';
 import { nearest } from '../../text/nearestNames.ts';
 import type { Finding } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
-import { stopping } from '../failure.ts';
+import { rejection } from '../failure.ts';
+import { commentOut } from './commentOut.ts';
 import { defineHostCheck, type HostAnswers, type HostContext } from './defineHostCheck.ts';
-import { commentOut } from './kernelRefusal.ts';
 
 /** A user or group that the machine does not have. */
 export const unknownAccount = defineHostCheck({
@@ -36,9 +36,9 @@ export const unknownAccount = defineHostCheck({
       const near = nearest(name, [...known]).slice(0, 1);
       const remedy =
         near[0] === undefined
-          ? `Make the ${kind} before the rules are loaded, or write a number.`
-          : `Did you mean "${near[0]}"?`;
-      const message = `There is no ${kind} "${name}" on this machine. ${stopping(ctx.below())} ${remedy}`;
+          ? `Create the ${kind} before the rules are loaded, or write its number.`
+          : `Use "${near[0]}".`;
+      const message = `This machine has no ${kind} "${name}". ${rejection('auditctl', ctx.below())} ${remedy}`;
       return [
         {
           span,
