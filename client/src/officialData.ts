@@ -211,6 +211,15 @@ async function readKept(place: Uri): Promise<Kept | undefined> {
 }
 
 async function keep(place: Uri, kept: Kept): Promise<void> {
-  await workspace.fs.createDirectory(Uri.joinPath(place, '..'));
-  await workspace.fs.writeFile(place, new TextEncoder().encode(JSON.stringify(kept)));
+  const directory = Uri.joinPath(place, '..');
+  await workspace.fs.createDirectory(directory);
+  // A full disk, or an editor that ends in between, leaves what was kept before.
+  const temporary = Uri.joinPath(directory, `techniques-${Date.now()}.tmp`);
+  try {
+    await workspace.fs.writeFile(temporary, new TextEncoder().encode(JSON.stringify(kept)));
+    await workspace.fs.rename(temporary, place, { overwrite: true });
+  } catch (error) {
+    await workspace.fs.delete(temporary).then(undefined, () => undefined);
+    throw error;
+  }
 }

@@ -7,6 +7,9 @@ export function reasonOf(error: unknown): string {
     case 'EACCES':
     case 'EPERM':
       return 'it may not be read or written (permission denied)';
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'the disk is full';
     case 'EISDIR':
       return 'it is a folder';
     default:

@@ -1,14 +1,15 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { version } from '../../package.json';
 import type { Io } from '../cli/io.ts';
 import { main } from '../cli/main.ts';
 import { placeAt } from './files.ts';
+import { writeAtomically } from './writeAtomically.ts';
 
 const io: Io = {
   readFile,
-  writeFile,
+  writeFile: writeAtomically,
   async readFolder(path) {
     if (!(await stat(path)).isDirectory()) return undefined;
     const entries = await readdir(path, { withFileTypes: true });
