@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { hostChecks } from '../../server/src/core/checks/host/hostChecks.ts';
+import { checks } from '../../server/src/core/checks/registry.ts';
+import { rulesetChecks } from '../../server/src/core/checks/ruleset/rulesetChecks.ts';
+import { allMessages, type Said } from '../support/messages.ts';
+import { root } from '../support/root.ts';
+import { hasRemedy, type Piece, wordCount, wordsToAvoid } from '../support/wording.ts';
+
+/** The checks whose texts follow the guide. */
+const REWRITTEN = /^AR(?:)$/;
+
+/** Checks whose message has no remedy, and why. */
+const NO_REMEDY: Readonly<Record<string, string>> = {};
+
+const MOST_WORDS = 30;
+const MEDIAN_WORDS = 16;
+
+const messages: readonly Said[] = [
+  ...new Map(allMessages().map((m) => [m.code + m.message, m])).values(),
+].filter((m) => REWRITTEN.test(m.code));
+
+function noneOf(found: readonly string[]): void {
+  assert.deepEqual(found, []);
+}
+
+describe('messages of checks', () => {
+  it(`No message has more than ${MOST_WORDS} words, and half of them at most ${MEDIAN_WORDS}`, () => {
+    noneOf(
+      messages
+        .filter((m) => wordCount(m.message) > MOST_WORDS)
+        .map((m) => `${m.code}: ${wordCount(m.message)} words: ${m.message}`),
+    );
+    const counts = messages.map((m) => wordCount(m.message)).sort((a, b) => a - b);
+    assert.ok((counts[counts.length >> 1] ?? 0) <= MEDIAN_WORDS, `median ${counts[counts.length >> 1]}`);
+  });
+
+  it('Each message ends in what to do, except where a reason is listed', () => {
+    noneOf(
+      messages
+        .filter((m) => !hasRemedy(m.message) && !(m.code in NO_REMEDY))
+        .map((m) => `${m.code}: ${m.message}`),
+    );
+    const without = new Set(messages.filter((m) => !hasRemedy(m.message)).map((m) => m.code));
+    noneOf(Object.keys(NO_REMEDY).filter((code) => REWRITTEN.test(code) && !without.has(code)));
+  });
+
+  it('No message says what its severity says already', () => {
+    noneOf(
+      messages
+        .filter((m) => /stops here|the line does not load|will not load/i.test(m.message))
+        .map((m) => `${m.code}: ${m.message}`),
+    );
+  });
+
+  it('Messages and titles of fixes use the words of the field', () => {
+    noneOf(
+      messages.flatMap((m) =>
+        [m.message, ...m.titles].flatMap((text) =>
+          wordsToAvoid({ where: m.code, text: withoutQuotes(text) }),
+        ),
+      ),
+    );
+  });
+});
+
+/** What a rule says is not the project's prose. */
+function withoutQuotes(message: string): string {
+  return message.replace(/"[^"]*"/g, '"…"');
+}
+
+describe('other texts', () => {
+  it('The pages of checks use the words of the field', () => {
+    const pages = [...checks, ...rulesetChecks, ...hostChecks].filter((c) => REWRITTEN.test(c.code));
+    noneOf(
+      pages.flatMap((c) =>
+        [c.title, c.what, c.why].flatMap((text) =>
+          wordsToAvoid({ where: c.code, text: withoutQuotes(text) }),
+        ),
+      ),
+    );
+  });
+
+  for (const path of documents())
+    it(`${path} uses the words of the field`, () => {
+      noneOf(wordsToAvoid(readPiece(path)));
+    });
+});
+
+/** The documents that follow the guide. */
+function documents(): readonly string[] {
+  return [];
+}
+
+function readPiece(path: string): Piece {
+  return { where: path, text: readFileSync(join(root, path), 'utf8') };
+}
