@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type {
   Category,
   CheckInfo,
@@ -39,19 +37,14 @@ const FAMILIES: readonly (readonly [Category, string, string])[] = [
   ['host', 'Hosts', 'what rules name and the machine that they are for does not have'],
 ];
 
-/** The pages of the checks, their table, the common mistakes, and the table in README.md where it has the markers. */
+/** Returns the pages of the checks, their table and the common mistakes. */
 export function generateChecks(root: string): readonly GeneratedFile[] {
   const sources = checkSources(root);
   const pages = checks.map((c) => ({
     path: `docs/checks/${c.code}.md`,
     text: page(c, sources.get(c.code)),
   }));
-  return [
-    ...pages,
-    { path: 'docs/checks/README.md', text: tableOfChecks() },
-    ...generateMistakes(),
-    ...readme(root),
-  ];
+  return [...pages, { path: 'docs/checks/README.md', text: tableOfChecks() }, ...generateMistakes()];
 }
 
 /** What is shown of an example's problem: the message, and each fix with the text after it. */
@@ -244,27 +237,4 @@ function familyCounts(): string {
   return [`| ${head.join(' | ')} |`, `|${head.map(() => '---|').join('')}`, ...rows, row('all', checks)].join(
     '\n',
   );
-}
-
-const START = '<!-- checks:start -->';
-const END = '<!-- checks:end -->';
-
-/** README.md with its table of families between the markers; nothing where it has none. */
-function readme(root: string): readonly GeneratedFile[] {
-  const path = 'README.md';
-  const file = join(root, path);
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  const start = text.indexOf(START);
-  const end = text.indexOf(END);
-  if (start < 0 || end < start) return [];
-  const rows = FAMILIES.flatMap(([category, title, what]) => {
-    const own = checks.filter((c) => c.category === category);
-    if (own.length === 0) return [];
-    const links = own
-      .map((c) => `[${c.code}](docs/checks/${c.code}.md "${c.title.replaceAll('"', "'")}")`)
-      .join(' ');
-    return [`| ${title} | ${what} | ${links} |`];
-  });
-  const table = ['| family | finds | checks |', '|---|---|---|', ...rows].join('\n');
-  return [{ path, text: `${text.slice(0, start + START.length)}\n${table}\n${text.slice(end)}` }];
 }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { generateAttack } from './attack.ts';
 import { generateSnippets } from './attack-snippets.ts';
 import { generateChecks } from './checks.ts';
+import { generateConfiguration } from './configuration.ts';
 import { type GeneratedFile, generateFacts } from './facts.ts';
 import { generateSchema } from './schema.ts';
 import { generateSettings } from './settings.ts';
@@ -17,6 +18,7 @@ export function generateAll(root: string): readonly GeneratedFile[] {
     ...generateSnippets(),
     ...generateSettings(root),
     ...generateSchema(),
+    ...generateConfiguration(),
     ...generateChecks(root),
   ];
 }

@@ -1,4 +1,4 @@
-/** Text as it can be shown: what does not show gets a sign, and what is too long is cut. */
+/** Returns text as it can be shown: invisible characters get a sign, and long lines are cut. */
 export function visible(text: string): string {
   const shown = text
     .replaceAll('\t', '␉')
@@ -9,12 +9,12 @@ export function visible(text: string): string {
   return shown.replace(/[^\n]{401,}/g, (l) => `${l.slice(0, 60)} … ${l.slice(-60)}`);
 }
 
-/** A block of lines that Markdown leaves as they are. */
+/** Returns a block of lines that Markdown leaves as they are. */
 export function block(text: string): string {
   return `\`\`\`\n${text}\n\`\`\``;
 }
 
-/** Text in a line of Markdown: `<` begins no tag there, and in tables `|` no cell. */
+/** Returns text for a line of Markdown: `<` begins no tag there, and in tables `|` no cell. */
 export function plain(text: string): string {
   return visible(text)
     .replaceAll('\n', ' ')

@@ -91,7 +91,10 @@ describe('other texts', () => {
 
 /** The documents that follow the guide. */
 function documents(): readonly string[] {
-  return [];
+  return [
+    'README.md',
+    ...['README', 'getting-started', 'rulesets', 'commands', 'ci', 'how-it-knows'].map((n) => `docs/${n}.md`),
+  ];
 }
 
 function readPiece(path: string): Piece {
