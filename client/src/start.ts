@@ -18,6 +18,7 @@ import {
   readFileRequest,
   statRequest,
 } from '../../server/src/lsp/protocol/fileRequests.ts';
+import { openFile, registerSaveCommand, reportSavedConfigs, saveCommand } from './configFiles.ts';
 import { registerCoverageView } from './coverage/panel.ts';
 import { registerCoverageStatus } from './coverage/status.ts';
 import { registerEmbedded } from './embedded.ts';
@@ -36,6 +37,8 @@ const languageId = 'audit-rules';
 const displayName = 'Linux Audit Rules';
 /** What the fixes for carriage returns call: an editor keeps one line end for a whole document, which no text edit can change. */
 const useLineFeeds = 'auditRules.useLineFeeds';
+/** What a quick fix calls to show the page of a check. */
+const showCheckPage = 'auditRules.showCheckPage';
 
 /** What hovers offer for a technique whose rules are missing. */
 const insertCommand = 'auditRules.insertTechnique';
@@ -62,6 +65,8 @@ export async function start(
     suggestCommand: 'editor.action.triggerSuggest',
     files: true,
     insertCommand,
+    docsCommand: showCheckPage,
+    saveCommand,
   };
   const client = createClient('auditRules', displayName, {
     ...shared,
@@ -79,6 +84,7 @@ export async function start(
       initializationOptions,
     });
     answerFileRequests(own);
+    context.subscriptions.push(reportSavedConfigs(own));
     return own;
   };
   context.subscriptions.push(
@@ -99,6 +105,11 @@ export async function start(
     commands.registerCommand('auditRules.restartServer', () => restart(client, output)),
     commands.registerCommand('auditRules.showOutput', () => output.show(true)),
     commands.registerCommand(useLineFeeds, setLineFeeds),
+    commands.registerCommand(showCheckPage, (uri: string) =>
+      commands.executeCommand('markdown.showPreview', Uri.parse(uri)),
+    ),
+    registerSaveCommand(),
+    reportSavedConfigs(client),
   );
   try {
     await client.start();
@@ -126,8 +137,12 @@ async function restart(client: BaseLanguageClient, output: LogOutputChannel): Pr
 
 /** The server reads files through the editor, so that remote and virtual workspaces look like local ones. A file that is not there is no error. */
 function answerFileRequests(client: BaseLanguageClient): void {
-  client.onRequest(readFileRequest, ({ uri }: FileParams) =>
-    orNull(async () => new TextDecoder().decode(await workspace.fs.readFile(Uri.parse(uri)))),
+  client.onRequest(readFileRequest, ({ uri, unsaved }: FileParams) =>
+    orNull(
+      async () =>
+        (unsaved ? openFile(uri)?.getText() : undefined) ??
+        new TextDecoder().decode(await workspace.fs.readFile(Uri.parse(uri))),
+    ),
   );
   client.onRequest(readDirectoryRequest, ({ uri }: FileParams) =>
     orNull(async () =>

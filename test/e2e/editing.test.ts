@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
@@ -37,6 +37,43 @@ suite('what changes text', () => {
     assert.ok(await vscode.workspace.applyEdit(edit));
     for (const document of documents) assert.match(document.getText(), /-p wa -k accounts\n$/);
     for (const document of documents) await document.save();
+  });
+
+  test('A check is disabled in the configuration of its directory, and its page is shown', async () => {
+    mkdirSync(join(tmp, 'off/audit'), { recursive: true });
+    const config = join(tmp, 'off/audit/.audit-rules.json');
+    const path = join(tmp, 'off/audit/audit.rules');
+    writeFileSync(path, '-w /etc/passwd -p wa -k one two\n');
+    const document = await vscode.workspace.openTextDocument(path);
+    await vscode.window.showTextDocument(document);
+    const [problem] = await problems(document.uri, 1);
+    assert.ok(problem);
+    const action = async (start: string): Promise<vscode.CodeAction> => {
+      const all = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        problem.range,
+        vscode.CodeActionKind.QuickFix.value,
+        30,
+      );
+      return all.find((a) => a.title.startsWith(start)) ?? assert.fail(all.map((a) => a.title).join('\n'));
+    };
+    const run = ({ command }: vscode.CodeAction): Thenable<unknown> =>
+      vscode.commands.executeCommand(command?.command ?? '', ...(command?.arguments ?? []));
+    const page = await action('Show documentation for AR101');
+    const disable = await action('Disable AR101 for this directory (.audit-rules.json)');
+    assert.ok(disable.edit && (await vscode.workspace.applyEdit(disable.edit)));
+    await run(disable);
+    await problems(document.uri, 0);
+    assert.deepEqual(JSON.parse(readFileSync(config, 'utf8')), { checks: { AR101: 'off' } });
+    const again = vscode.workspace.textDocuments.find((d) => d.uri.fsPath === config);
+    assert.notEqual(again?.isDirty, true);
+    await run(page);
+    await until('the page', () => {
+      const labels = vscode.window.tabGroups.all.flatMap((g) => g.tabs.map((t) => t.label));
+      return labels.some((l) => l.includes('AR101')) ? true : undefined;
+    });
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
   });
 
   test('Format Document leaves one space between words', async () => {

@@ -100,9 +100,7 @@ onEachHost('rulesets', (serve) => {
         const missing = (await problems(client, '40-c.rules')).find((d) => d.code === 'AR309');
         assert.ok(missing);
         const fixes = await client.actions(missing.range, ['quickfix'], at('40-c.rules'));
-        const fix = fixes.find(
-          (a) => a.diagnostics?.[0]?.code === 'AR309' && !a.title.startsWith('Switch off'),
-        );
+        const fix = fixes.find((a) => a.diagnostics?.[0]?.code === 'AR309' && !a.title.startsWith('Disable'));
         assert.match(
           applied(fix, all)['40-c.rules'] ?? '',
           /-F arch=b64 -S mount -k mounts\n-a always,exit -F arch=b32 -S mount -k mounts\n/,

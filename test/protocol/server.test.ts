@@ -52,7 +52,7 @@ onEachHost('the server', (serve) => {
         await client.open(cron);
         const [problem] = await problems(client);
         assert.ok(problem);
-        const off = (await client.actions(problem.range)).find((a) => a.title.startsWith('Switch off'));
+        const off = (await client.actions(problem.range)).find((a) => a.title.startsWith('Disable'));
         const [edit] = off?.edit?.changes?.[testUri] ?? [];
         assert.ok(edit);
         await client.change(testUri, 2, [{ range: edit.range, text: edit.newText }]);

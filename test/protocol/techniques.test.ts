@@ -164,7 +164,7 @@ onEachHost('techniques', (serve) => {
         [
           'Write "T1685.004_1" in all 2 places',
           'Write "T1685.004_1"',
-          'Write T1685.004 for T1562.012 in every key of the folder and the workspace',
+          'Write T1685.004 for T1562.012 in all files',
         ],
       );
       const { edit } = await client.request<CodeAction>('codeAction/resolve', actions[2]);

@@ -28,6 +28,8 @@ export interface ClientOptions extends World {
   readonly refreshes?: boolean;
   /** Edits of code actions are asked for when one is chosen. */
   readonly resolvesActions?: boolean;
+  /** Edits of code actions may make files. */
+  readonly createsFiles?: boolean;
   readonly initializationOptions?: object;
   /** What is at a place, by URI; what is not named is missing. Without it the client answers no such request. */
   readonly places?: Readonly<Record<string, FileStat | null>>;
@@ -232,12 +234,18 @@ function entriesOf(
   return [...names].map(([name, type]) => ({ name, type }));
 }
 
-function capabilities({ pulls = true, refreshes = false, resolvesActions = false }: ClientOptions): object {
+function capabilities({
+  pulls = true,
+  refreshes = false,
+  resolvesActions = false,
+  createsFiles = false,
+}: ClientOptions): object {
   return {
     general: { positionEncodings: ['utf-16'] },
     workspace: {
       configuration: true,
       workspaceFolders: true,
+      workspaceEdit: createsFiles ? { documentChanges: true, resourceOperations: ['create'] } : {},
       didChangeConfiguration: { dynamicRegistration: true },
       diagnostics: { refreshSupport: refreshes },
     },

@@ -11,6 +11,12 @@ export interface ClientShape {
   readonly labelOffsets: boolean;
   /** A URI of the folder with a page for each check. */
   readonly docsBase: string | undefined;
+  /** The client's command that shows a check's page; gets its URI. */
+  readonly docsCommand: string | undefined;
+  /** The client's command that saves a file; gets its URI. */
+  readonly saveCommand: string | undefined;
+  /** An edit may make a file. */
+  readonly createsFiles: boolean;
   /** The client's command that opens the list of completions. */
   readonly suggestCommand: string | undefined;
   /** The client's command that gives a document LF line ends, for clients whose texts have one line end throughout. */

@@ -13,6 +13,8 @@ export interface Configuration {
   settingsOf(uri: string): Promise<Settings>;
   /** URI of the `.audit-rules.json` that sets a document's targets; undefined where the client's settings do. */
   targetsFrom(uri: string): Promise<string | undefined>;
+  /** URI of the folder whose `.audit-rules.json` counts for a document, without a slash at its end; undefined where none does. */
+  configFolderOf(uri: string): Promise<string | undefined>;
   /** Those of the client that are the same for all documents. */
   shared(): Promise<Settings>;
   /** Forgets what was asked; `pushed` is what the client sent along, for clients that cannot be asked. */
@@ -75,6 +77,7 @@ export function createConfiguration(
       const loaded = await configs.of(uri);
       return loaded?.config.targets && `${loaded.folder}/${configFileName}`;
     },
+    configFolderOf: async (uri) => (await configs.of(uri))?.folder,
     shared: () => client.ask(),
     changed(pushed) {
       forgetAll();

@@ -48,10 +48,14 @@ export const fixAllKind = `${CodeActionKind.SourceFixAll}.auditRules`;
 /** What travels with an action until it is chosen. */
 export interface ActionData {
   readonly uri: string;
-  /** A refactoring whose edits are not worked out yet, and the span that it was offered for; else "fix all" is meant. */
+  /** A refactoring whose edits are not worked out yet, and the span that it was offered for; "fix all" is meant where nothing else is named. */
   readonly refactor?: { readonly name: RefactorName; readonly span: Span };
   /** The id of a revoked technique: all keys that name it are meant. */
   readonly move?: string;
+  /** The code of the one check whose problems are all fixed. */
+  readonly fix?: string;
+  /** A check that is switched off in the configuration of a folder. */
+  readonly disable?: { readonly code: string; readonly folder: string };
 }
 
 const refactorKinds: Readonly<Record<RefactorAction['kind'], string>> = {

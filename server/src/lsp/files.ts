@@ -10,7 +10,8 @@ import {
 
 /** Access to files by their URIs, through the client or on this machine. Whatever cannot be read is undefined. */
 export interface Files {
-  readText(uri: string): Promise<string | undefined>;
+  /** Returns a file's text. @param from `editor`: what an editor of the client shows, saved or not, where one has the file open */
+  readText(uri: string, from?: 'editor'): Promise<string | undefined>;
   readFolder(uri: string): Promise<readonly DirectoryEntry[] | undefined>;
   /** What is at a place; undefined where that cannot be told. */
   stat(uri: string): Promise<FileStat | undefined>;
@@ -23,17 +24,19 @@ export interface Files {
 export function createFiles(connection: Connection, clientAnswers: boolean, local: Files | undefined): Files {
   if (!clientAnswers && local) return local;
   const unknown = new Set<string>();
-  async function ask<T>(method: string, uri: string): Promise<T | undefined> {
+  async function ask<T>(method: string, uri: string, more?: Omit<FileParams, 'uri'>): Promise<T | undefined> {
     if (unknown.has(method)) return undefined;
     try {
-      return (await connection.sendRequest<T | null>(method, { uri } satisfies FileParams)) ?? undefined;
+      return (
+        (await connection.sendRequest<T | null>(method, { uri, ...more } satisfies FileParams)) ?? undefined
+      );
     } catch (error) {
       if (error instanceof ResponseError && error.code === ErrorCodes.MethodNotFound) unknown.add(method);
       return undefined;
     }
   }
   return {
-    readText: (uri) => ask(readFileRequest, uri),
+    readText: (uri, from) => ask(readFileRequest, uri, from === 'editor' ? { unsaved: true } : undefined),
     readFolder: (uri) => ask(readDirectoryRequest, uri),
     async stat(uri) {
       const found = await ask<FileStat>(statRequest, uri);

@@ -1,4 +1,5 @@
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver';
+import { hostChecks } from '../core/checks/host/hostChecks.ts';
 import { fixedContainer } from '../core/embedded/embeddedProblems.ts';
 import {
   type Action,
@@ -7,10 +8,11 @@ import {
   fixAllAction,
   fixAllTitle,
   fixAllTogether,
-  suppressActions,
+  isFixedInSeveral,
+  titleOfFixAll,
 } from '../core/fixes/codeActions.ts';
-import { difference } from '../core/fixes/fixAll.ts';
-import { isRulesetProblem } from '../core/lint/lint.ts';
+import { chosenFix, difference, type FixOptions, safeFix } from '../core/fixes/fixAll.ts';
+import { isRulesetProblem, type LintProblem } from '../core/lint/lint.ts';
 import type { Span } from '../core/text/span.ts';
 import type { ClientShape } from './clientShape.ts';
 import { type ActionData, fixAllKind, toCodeAction, toFolderFixes } from './convertActions.ts';
@@ -21,7 +23,7 @@ import type { JudgedDocument } from './rulesets.ts';
 /** The kinds of actions that a client asks for; undefined for all. */
 export type WantedKinds = readonly string[] | undefined;
 
-/** Fixes for the problems at a span, and what switches them off. */
+/** Returns the fixes for the problems at a span. */
 export function fixesAt(
   judged: JudgedDocument,
   span: Span,
@@ -53,7 +55,7 @@ export function embeddedActions(
 
 function quickFixes(judged: JudgedDocument, span: Span, shape: ClientShape): readonly CodeAction[] {
   const { analysis, problems, view } = judged;
-  const { document, rules } = analysis;
+  const { document } = analysis;
   const quick = (action: Action) => toCodeAction(document, action, CodeActionKind.QuickFix, shape);
   const ofLines = problems.filter((p) => !isRulesetProblem(p));
   const ofRuleset = problems
@@ -61,41 +63,77 @@ function quickFixes(judged: JudgedDocument, span: Span, shape: ClientShape): rea
     .filter((p) => p.span.start <= span.end && p.span.end >= span.start);
   const fixes = fixActions(ofLines, span);
   const severalOfLines = fixes.length > 0 && areSafelyFixable(ofLines, 2);
+  const fixable = [
+    ...fixes.flatMap((f) => (f.kind === 'fix' ? [f.problem] : [])),
+    ...ofRuleset.filter((p) => chosenFix(p, 'unsafe')),
+  ];
   // How many of a ruleset's problems can be fixed is not counted at each move of the cursor.
   const several = severalOfLines || (problems.length > 1 && areSafelyFixable(ofRuleset, 1));
   return [
     ...fixes.map(quick),
     ...(shape.resolvesActions ? moveActions(analysis, span) : []),
     ...ofRuleset.flatMap((p) => toFolderFixes(document, p, view?.files ?? [], shape)),
-    ...(several ? fixAllQuickly(judged, shape) : []),
-    ...suppressActions(rules, problems, span).map(quick),
+    ...[...new Set(fixable.map((p) => p.code))]
+      .filter((code) => isOneOfSeveral(problems, code))
+      .flatMap((code) => later(judged, shape, code)),
+    ...(several ? later(judged, shape) : []),
   ];
 }
 
-/** All fixes as a quick fix: worked out when it is chosen, where the client can ask then, since it is offered at each move of the cursor. */
-function fixAllQuickly(judged: JudgedDocument, shape: ClientShape): readonly CodeAction[] {
+/** How many other problems are tried before it is taken that a fix of all would do more than that of one check. */
+const TRIED = 10;
+
+/**
+ * Reports whether fixing all problems of a check is an action of its own: where several can be fixed, and not with the same
+ * effect as all safe fixes.
+ */
+function isOneOfSeveral(problems: readonly LintProblem[], code: string): boolean {
+  // What only a machine can tell is not known of a text that is fixed step by step.
+  if (hostChecks.some((c) => c.code === code)) return false;
+  const own = problems.filter((p) => p.code === code);
+  if (!isFixedInSeveral(own)) return false;
+  const isUnsafe = (p: LintProblem) => safeFix(p) === undefined && chosenFix(p, 'unsafe') !== undefined;
+  if (own.slice(0, TRIED).some(isUnsafe)) return true;
+  const others = problems.filter((p) => p.code !== code);
+  return others.length > TRIED || others.some((p) => safeFix(p) !== undefined);
+}
+
+/**
+ * Returns a fix of everything as a quick fix: worked out when it is chosen, where the client can ask then, since it is
+ * offered at each move of the cursor.
+ * @param code of the one check whose problems are fixed; undefined for all that can be fixed safely
+ */
+function later(judged: JudgedDocument, shape: ClientShape, code?: string): readonly CodeAction[] {
   const { document } = judged.analysis;
   if (shape.resolvesActions)
     return [
       {
-        title: fixAllTitle,
+        title: titleOfFixAll(code === undefined ? {} : { code }),
         kind: CodeActionKind.QuickFix,
-        data: { uri: document.uri } satisfies ActionData,
+        data: { uri: document.uri, ...(code === undefined ? {} : { fix: code }) } satisfies ActionData,
       },
     ];
-  const all = allFixes(judged);
+  const all = allFixes(judged, code);
   return all ? [toCodeAction(document, all, CodeActionKind.QuickFix, shape)] : [];
 }
 
-/** All safe fixes of a document; the ruleset is looked at again only where one of its own fixes touches nothing else. */
-export function allFixes({ analysis, problems, view }: JudgedDocument): ReturnType<typeof fixAllAction> {
-  const { document, rules, lintOptions } = analysis;
+/**
+ * Returns all safe fixes of a document, or those of all problems of one check, safe or not. The ruleset is looked at again
+ * only where one of its own fixes touches nothing else.
+ */
+export function allFixes(
+  { analysis, problems, view }: JudgedDocument,
+  code?: string,
+): ReturnType<typeof fixAllAction> {
+  const { document, rules } = analysis;
+  const safety = code === undefined ? 'safe' : 'unsafe';
+  const options: FixOptions = { ...analysis.lintOptions, ...(code === undefined ? {} : { code, safety }) };
   const own = view?.files.findIndex((f) => f.uri === document.uri) ?? -1;
   const inside = problems
     .filter(isRulesetProblem)
-    .some((p) => p.fixes().some((f) => f.safety === 'safe' && f.edits.every((e) => e.file === own)));
-  if (!view || own < 0 || !inside) return fixAllAction(rules, lintOptions);
-  return fixAllTogether(own, { files: view.input.files, kind: view.kind }, lintOptions);
+    .some((p) => chosenFix(p, safety)?.edits.every((e) => e.file === own));
+  if (!view || own < 0 || !inside) return fixAllAction(rules, options);
+  return fixAllTogether(own, { files: view.input.files, kind: view.kind }, options);
 }
 
 /** Reports whether a client that names kinds of actions wants this one: its own kind, or one above it. */

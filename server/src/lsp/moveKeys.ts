@@ -25,7 +25,7 @@ export function moveActions({ document, rules, problems }: Analysis, span: Span)
     const old = techniqueById(move);
     const live = old && liveTechniqueFor(old);
     if (!live) return [];
-    const title = `Write ${live.id} for ${move} in every key of the folder and the workspace`;
+    const title = `Write ${live.id} for ${move} in all files`;
     return [{ title, kind: CodeActionKind.QuickFix, data: { uri: document.uri, move } satisfies ActionData }];
   });
 }

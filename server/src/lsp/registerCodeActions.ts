@@ -7,6 +7,7 @@ import {
 import { refactorings } from '../core/refactor/refactorings.ts';
 import type { Span } from '../core/text/span.ts';
 import type { Analysis } from './analysis.ts';
+import { checkActions, type ProblemsAtSpan, resolveDisable } from './checkActions.ts';
 import type { ClientShape } from './clientShape.ts';
 import { type ActionData, refactorKind, toCodeAction, toRefactoring } from './convertActions.ts';
 import { toSpan } from './convertText.ts';
@@ -23,24 +24,40 @@ export function registerCodeActions(session: Session, rulesets: Rulesets, librar
     guard('codeAction', [] as CodeAction[], async ({ textDocument, range, context }, token) => {
       const { only, triggerKind } = context;
       const inside = await session.embeddedOf(textDocument.uri);
-      if (inside) return [...embeddedActions(inside, toSpan(inside.document, range), only, shape)];
+      if (inside) {
+        const { document, problems } = inside;
+        const span = toSpan(document, range);
+        const fixes = embeddedActions(inside, span, only, shape);
+        const place = { document, rules: undefined, problems: problems(), span };
+        return oneForEachEffect([...fixes, ...(await aboutChecks(place, only))]);
+      }
       const isAsked = only !== undefined || triggerKind !== CodeActionTriggerKind.Automatic;
       const judged = await rulesets.judge(textDocument.uri, token, isAsked ? 'wait' : 'lines');
       if (!judged) return [];
       const span = toSpan(judged.analysis.document, range);
-      return [
+      const { document, rules } = judged.analysis;
+      const place = { document, rules, problems: judged.problems, span };
+      return oneForEachEffect([
         ...fixesAt(judged, span, only, shape),
+        ...(await aboutChecks(place, only)),
         ...refactoringsAt(judged.analysis, span, only, isAsked, shape),
-      ];
+      ]);
     }),
   );
   connection.onCodeActionResolve((action, token) =>
     guard('codeAction resolve', action, resolveAction)(action, token),
   );
 
+  const aboutChecks = async (place: ProblemsAtSpan, only: WantedKinds): Promise<readonly CodeAction[]> =>
+    isWanted(CodeActionKind.QuickFix, only) ? checkActions(session, place) : [];
+
   /** Works out the edits of an action that was chosen. */
   async function resolveAction(action: CodeAction, token: CancellationToken): Promise<CodeAction> {
     const data = action.data as ActionData | undefined;
+    if (data?.disable) {
+      const { code, folder } = data.disable;
+      return (await resolveDisable(session, action, code, folder)) ?? action;
+    }
     const judged = data && (await rulesets.judge(data.uri, token));
     const analysis = judged?.analysis;
     if (analysis && data?.move !== undefined)
@@ -50,11 +67,24 @@ export function registerCodeActions(session: Session, rulesets: Rulesets, librar
       const found = refactorings(analysis.rules, span, analysis.context).find((a) => a.name === name);
       return (found && toRefactoring(analysis.document, found)) ?? action;
     }
-    const all = judged && allFixes(judged);
+    const all = judged && allFixes(judged, data.fix);
     return all && analysis
       ? toCodeAction(analysis.document, all, action.kind ?? CodeActionKind.QuickFix, shape)
       : action;
   }
+}
+
+/** Keeps the first of the actions that make the same edits. */
+function oneForEachEffect(actions: readonly CodeAction[]): CodeAction[] {
+  const made = new Map<string, CodeAction>();
+  return actions.filter((action) => {
+    if (!action.edit) return true;
+    const edits = JSON.stringify(action.edit);
+    const first = made.get(edits);
+    if (!first) made.set(edits, action);
+    else if (action.isPreferred) first.isPreferred = true;
+    return !first;
+  });
 }
 
 /**

@@ -33,6 +33,10 @@ export interface Session {
 export interface InitializationOptions {
   /** URI of the folder that holds a page `ARnnn.md` for each check. */
   readonly docsBase?: string;
+  /** The client's command that shows the page of a check; gets its URI. */
+  readonly docsCommand?: string;
+  /** The client's command that saves a file that a code action has changed; gets its URI. */
+  readonly saveCommand?: string;
   /** The client's command that opens the list of completions, run after an item that is not the end (`editor.action.triggerSuggest`). */
   readonly suggestCommand?: string;
   /** The client's command that gives a document (its URI is the argument) LF line ends; for an editor that keeps one line end throughout. */
@@ -131,6 +135,8 @@ function optionsOf(given: unknown): InitializationOptions {
   const from = typeof given === 'object' && given !== null ? (given as Record<string, unknown>) : {};
   const {
     docsBase,
+    docsCommand,
+    saveCommand,
     suggestCommand,
     lineEndCommand,
     insertCommand,
@@ -142,6 +148,8 @@ function optionsOf(given: unknown): InitializationOptions {
   } = from;
   return {
     ...(typeof docsBase === 'string' ? { docsBase } : {}),
+    ...(typeof docsCommand === 'string' ? { docsCommand } : {}),
+    ...(typeof saveCommand === 'string' ? { saveCommand } : {}),
     ...(typeof suggestCommand === 'string' ? { suggestCommand } : {}),
     ...(typeof lineEndCommand === 'string' ? { lineEndCommand } : {}),
     ...(typeof lensCommands === 'object' && lensCommands !== null
@@ -177,7 +185,15 @@ function shapeOf({ capabilities }: InitializeParams, options: InitializationOpti
       (p) => textDocument?.codeAction?.resolveSupport?.properties.includes(p) === true,
     ),
     docsBase: options.docsBase,
+    docsCommand: options.docsCommand,
+    saveCommand: options.saveCommand,
+    createsFiles: mayCreateFiles(capabilities),
     suggestCommand: options.suggestCommand,
     lineEndCommand: options.lineEndCommand,
   };
+}
+
+function mayCreateFiles({ workspace }: InitializeParams['capabilities']): boolean {
+  const edits = workspace?.workspaceEdit;
+  return edits?.documentChanges === true && edits.resourceOperations?.includes('create') === true;
 }

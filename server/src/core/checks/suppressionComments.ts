@@ -1,5 +1,5 @@
 import type { RulesDocument } from '../syntax/document.ts';
-import type { Span } from '../text/span.ts';
+import type { Span, TextEdit } from '../text/span.ts';
 import type { Fix, Problem } from './defineCheck.ts';
 import { fix } from './edits.ts';
 
@@ -61,21 +61,39 @@ export function suppressionsOf(document: RulesDocument): readonly Suppression[] 
   return out;
 }
 
-/** The edit that switches a problem off with a comment above its line. */
-export function suppressionFix(document: RulesDocument, problem: Problem): Fix {
+/** Returns the fix that disables a problem's check for its line, with a comment above it. */
+export function disableForLine(document: RulesDocument, { code, span }: Pick<Problem, 'code' | 'span'>): Fix {
   let start = 0;
-  for (const l of document.lines) if (l.start <= problem.span.start) start = l.start;
+  for (const l of document.lines) if (l.start <= span.start) start = l.start;
   const above = suppressionsOf(document).find(
     (s) => s.kind === 'next-line' && s.checks.length > 0 && document.lines[s.line + 1]?.start === start,
   );
-  const last = above?.checks.at(-1);
-  if (last)
-    return fix(`Switch off ${problem.code} for this line`, 'unsafe', {
-      span: { start: last.span.end, end: last.span.end },
-      newText: `, ${problem.code}`,
-    });
-  return fix(`Switch off ${problem.code} for this line`, 'unsafe', {
-    span: { start, end: start },
-    newText: `# audit-rules: disable-next-line ${problem.code}\n`,
-  });
+  const newText = `# audit-rules: disable-next-line ${code}\n`;
+  return fix(
+    `Disable ${code} for this line`,
+    'unsafe',
+    oneMoreCode(above, code) ?? { span: { start, end: start }, newText },
+  );
+}
+
+// What other programs read in a first line: cloud-init's kind of template, Ansible's settings of Jinja.
+const FIRST_LINE = /^#(?:# *template:|jinja2:)/;
+
+/** Returns the fix that disables a check for its whole document, with a comment at the top. */
+export function disableForFile(document: RulesDocument, code: string): Fix {
+  const there = suppressionsOf(document).find((s) => s.kind === 'file' && s.checks.length > 0);
+  const [first, second] = document.lines;
+  const start = (first && second && FIRST_LINE.test(first.node.text) ? second.start : first?.start) ?? 0;
+  const newText = `# audit-rules: disable-file ${code}\n`;
+  return fix(
+    `Disable ${code} for this file`,
+    'unsafe',
+    oneMoreCode(there, code) ?? { span: { start, end: start }, newText },
+  );
+}
+
+/** Returns the edit that adds a code to those of a comment; undefined where there is no comment to add to. */
+function oneMoreCode(comment: Suppression | undefined, code: string): TextEdit | undefined {
+  const end = comment?.checks.at(-1)?.span.end;
+  return end === undefined ? undefined : { span: { start: end, end }, newText: `, ${code}` };
 }

@@ -1,8 +1,8 @@
 import type { Fix, Problem } from '../checks/defineCheck.ts';
-import { suppressionFix } from '../checks/suppressionComments.ts';
+import { disableForFile, disableForLine } from '../checks/suppressionComments.ts';
 import type { RulesDocument } from '../syntax/document.ts';
 import type { Span, TextEdit } from '../text/span.ts';
-import { difference, type FixOptions, fixAll, safeFix } from './fixAll.ts';
+import { chosenFix, difference, type FixOptions, fixAll, safeFix } from './fixAll.ts';
 import { fixedRuleset, type RulesetToFix } from './fixRuleset.ts';
 
 /** What a person can do at a place: fix one problem, or all that is safe to fix. Edits count from the start of the document. */
@@ -29,19 +29,20 @@ export function fixActions(problems: readonly Problem[], span: Span): readonly A
   return found;
 }
 
-/** Comments that switch off what is reported at the span; errors too, since a check may be wrong. */
-export function suppressActions(
-  document: RulesDocument,
-  problems: readonly Problem[],
-  span: Span,
-): readonly Action[] {
-  const told = new Set<string>();
-  return problems.flatMap((problem): readonly Action[] => {
-    if (problem.span.start > span.end || problem.span.end < span.start || told.has(problem.code)) return [];
-    told.add(problem.code);
-    const { title, edits } = suppressionFix(document, problem);
-    return [{ kind: 'fix', title, problem, edits, preferred: false }];
-  });
+/** Returns the comments that disable the check of a problem: for its line, and for the whole document. */
+export function disableActions(document: RulesDocument, problem: Problem): readonly Action[] {
+  return [disableForLine(document, problem), disableForFile(document, problem.code)].map(
+    ({ title, edits }) => ({ kind: 'fix', title, problem, edits, preferred: false }),
+  );
+}
+
+/** How many problems of a check are tried before it is taken that they have no fix: the list is made at each move of the cursor. */
+const TRIED = 10;
+
+/** Reports whether more than one problem of a check has a fix that can be applied to all, looking at the first ten. */
+export function isFixedInSeveral(problems: readonly Pick<Problem, 'fixes'>[]): boolean {
+  let count = 0;
+  return problems.slice(0, TRIED).some((p) => chosenFix(p, 'unsafe') !== undefined && ++count > 1);
 }
 
 /** The fix that an editor applies with one key: what the check prefers, else its first one where that is safe. */
@@ -51,10 +52,15 @@ function preferredFix(fixes: readonly Fix[]): Fix | undefined {
 
 export const fixAllTitle = 'Apply all safe fixes in this file';
 
+/** Returns the title of the action that fixes all problems of a check, or all that can be fixed safely. */
+export function titleOfFixAll({ code }: Pick<FixOptions, 'code'>): string {
+  return code === undefined ? fixAllTitle : `Fix all ${code} problems`;
+}
+
 /** All safe fixes of a document at once; undefined where there is none. */
 export function fixAllAction(document: RulesDocument, options: FixOptions): Action | undefined {
   const edits = fixAll(document, options);
-  return edits.length > 0 ? { kind: 'fix-all', title: fixAllTitle, edits } : undefined;
+  return edits.length > 0 ? { kind: 'fix-all', title: titleOfFixAll(options), edits } : undefined;
 }
 
 /** The same with the safe fixes of its ruleset that touch no other file. `own` is its place among the ruleset's files, which has its text as it is now. */
@@ -66,7 +72,7 @@ export function fixAllTogether(
   const before = ruleset.files[own]?.text ?? '';
   const after = fixedRuleset({ ...ruleset, mayEdit: (i) => i === own }, options)[own]?.text ?? before;
   const edits = difference(before, after);
-  return edits.length > 0 ? { kind: 'fix-all', title: fixAllTitle, edits } : undefined;
+  return edits.length > 0 ? { kind: 'fix-all', title: titleOfFixAll(options), edits } : undefined;
 }
 
 /** Reports whether at least so many problems have a safe fix; it looks no further than it must. */

@@ -11,6 +11,13 @@ const ROUNDS = 10;
 export interface FixOptions extends LintOptions {
   /** `unsafe`: a problem without a safe fix gets its preferred or first one. */
   readonly safety?: Fix['safety'];
+  /** The code of the one check whose problems are fixed; all are where absent. */
+  readonly code?: string;
+}
+
+/** Reports whether the problems of a check are to be fixed. */
+export function isToFix({ code }: { readonly code: string }, options: FixOptions): boolean {
+  return options.code === undefined || options.code === code;
 }
 
 /** The fix of a problem that may be applied without asking: the preferred safe one, else the first safe one. */
@@ -40,7 +47,8 @@ export function fixedText(document: RulesDocument, options: FixOptions): string 
   let now = document;
   for (let round = 0; round < ROUNDS; round++) {
     const { problems } = lintLines(now, options);
-    const edits = withoutOverlaps(problems.flatMap((p) => chosenFix(p, options.safety) ?? []));
+    const wanted = problems.filter((p) => isToFix(p, options));
+    const edits = withoutOverlaps(wanted.flatMap((p) => chosenFix(p, options.safety) ?? []));
     const text = applyEdits(now.text, edits);
     if (text === now.text) break;
     now = now.template ? parseTemplate(text, now.template) : parseDocument(text);

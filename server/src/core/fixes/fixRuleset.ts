@@ -7,7 +7,7 @@ import type { SourceFile } from '../ruleset/ruleset.ts';
 import type { SentRule } from '../ruleset/sentRule.ts';
 import { parseDocument } from '../syntax/document.ts';
 import { finish } from '../text/steps.ts';
-import { chosenFix, type FixOptions, fitsIn, fixedText } from './fixAll.ts';
+import { chosenFix, type FixOptions, fitsIn, fixedText, isToFix } from './fixAll.ts';
 
 const ROUNDS = 10;
 
@@ -43,6 +43,7 @@ export function fixedRuleset(
 
 function oneRound({ files, kind, mayEdit }: RulesetToFix, options: FixOptions): readonly SourceFile[] {
   const fixes = rulesetProblems(finish(lintRuleset({ kind, files, options })))
+    .filter((p) => isToFix(p, options))
     .flatMap((p) => chosenFix(p, options.safety) ?? [])
     .filter((f) => f.edits.length > 0 && f.edits.every((e) => mayEdit(e.file)));
   const chosen = apartFrom(fixes);

@@ -12,6 +12,8 @@ export const statRequest = 'auditRules/stat';
 /** The place that a file request is about. */
 export interface FileParams {
   readonly uri: string;
+  /** Of a text: what an editor shows counts, where one has the file open. */
+  readonly unsaved?: true;
 }
 
 /** What is at a place; a symbolic link counts as what it leads to. */
