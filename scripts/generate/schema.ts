@@ -30,14 +30,14 @@ export function generateSchema(): readonly GeneratedFile[] {
   };
   const schema = {
     $schema: 'http://json-schema.org/draft-07/schema#',
-    title: 'Linux Audit Rules: configuration of a folder',
+    title: 'Linux Audit Rules: configuration of a directory',
     ...described({
       description:
-        'For the rules files of this folder and all below it. What it names wins over the settings of the editor.',
+        'For the rules files of this directory and all below it. What it names overrides the settings of the editor.',
     }),
     type: 'object',
     properties: {
-      $schema: { type: 'string', description: 'The schema of this file, for editors that do not know it.' },
+      $schema: { type: 'string', description: 'The schema of this file, for editors that do not have it.' },
       ...Object.fromEntries(sharedSettings.map((name) => [name, property(shared(name))])),
       ...Object.fromEntries(configOnly.map((s) => [s.name, { ...own[s.name], ...described(s) }])),
     },

@@ -93,7 +93,21 @@ describe('other texts', () => {
 function documents(): readonly string[] {
   return [
     'README.md',
-    ...['README', 'getting-started', 'rulesets', 'commands', 'ci', 'how-it-knows'].map((n) => `docs/${n}.md`),
+    'CONTRIBUTING.md',
+    'ARCHITECTURE.md',
+    ...[
+      'README',
+      'getting-started',
+      'rulesets',
+      'commands',
+      'ci',
+      'how-it-knows',
+      'configuration',
+      'coverage',
+      'embedded',
+      'features',
+      'targets',
+    ].map((n) => `docs/${n}.md`),
   ];
 }
 

@@ -238,7 +238,7 @@ onEachHost('what is seen follows settings and folders', (serve) => {
       const range = { start: { line: 0, character: 0 }, end: { line: 5, character: 0 } };
       const whole = () => client.request<TextEdit[]>('textDocument/formatting', { textDocument, options });
       assert.deepEqual(await whole(), []);
-      await client.configure({ format: { alignColumns: true, pairTwins: true } });
+      await client.configure({ format: { alignColumns: true, keepPairs: true } });
       const padded = '-w /etc/passwd  -p wa';
       assert.deepEqual(
         (await whole()).map((e) => e.newText),

@@ -9,7 +9,8 @@ export const avoided: readonly Avoided[] = [
   { pattern: /\bblanks?\b(?! lines?\b)/i, write: 'space' },
   { pattern: /(?<!workspace |open |multi-root )\bfolders?\b/i, write: 'directory' },
   {
-    pattern: /\b(older|newer|later|earlier|newest|oldest|an?|the|each|that|this|which) releases?\b/i,
+    pattern:
+      /\b(older|newer|later|earlier|newest|oldest|an?|the|each|that|this|which) releases?\b(?! notes)/i,
     write: 'version',
   },
   { pattern: /\bmessage types?\b/i, write: 'record type' },

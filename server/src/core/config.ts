@@ -17,101 +17,102 @@ import { nearest } from './text/nearestNames.ts';
 import { compileGlob, compilePattern, type Pattern } from './text/pattern.ts';
 import type { Span } from './text/span.ts';
 
-/** The name of a folder's own configuration. */
+/** The name of a directory's configuration file. */
 export const configFileName = '.audit-rules.json';
 
-/** What a `.audit-rules.json` says for the files in its folder and below. What it does not name is absent. */
+/** What a `.audit-rules.json` sets for the files in its directory and below; what it does not name is absent. */
 export interface Config {
   readonly targets?: readonly string[];
   readonly machine?: Machine;
   readonly severities?: Severities;
   readonly profile?: Profile;
   readonly conventions?: Conventions;
-  /** Files that are not judged; over paths relative to the configuration's folder. */
+  /** Files that are not checked; matched against paths relative to the configuration's directory. */
   readonly exclude: readonly Pattern[];
-  /** Folders that are rulesets although they are not called rules.d, as they are written: relative to the configuration's folder. */
+  /** Directories that are rulesets although their name is not rules.d, as written: relative to the configuration's directory. */
   readonly rulesDirectories?: readonly string[];
 }
 
-/** Something in a configuration that could not be taken, as a sentence; the span counts UTF-16 units of its text. */
+/** Something in a configuration that cannot be used, as a sentence; the span counts UTF-16 units of its text. */
 export interface ConfigProblem {
   readonly span: Span;
   readonly message: string;
 }
 
-/** One name of the configuration: what the schema says of it. */
+/** One name of the configuration, as the schema describes it. */
 export interface ConfigSpec {
   readonly name: string;
   /** Markdown. */
   readonly description: string;
 }
 
-/** The names that a configuration may have besides those of `settingsTable`. */
+/** The names that a configuration can have in addition to those of `settingsTable`. */
 export const configOnly: readonly ConfigSpec[] = [
   {
     name: 'exclude',
     description:
-      'Files that are not judged, as globs relative to this file: `*` and `?` within a name, `**` over folders, `{a,b}` for either. ' +
-      'One without a slash matches in every folder; the name of a folder means all that is in it. A file that is named to the command is judged all the same.',
+      'Files that are not checked, as globs relative to this file: `*` and `?` within a name, `**` across directories, `{a,b}` for either. ' +
+      'A glob without a slash matches in every directory; the name of a directory excludes all files in it. A file that is named on the command line is checked anyway.',
   },
   {
     name: 'rulesDirectories',
     description:
-      'Folders whose files are one ruleset, as augenrules merges it, although they are not called `rules.d`. ' +
-      'A path is relative to this file, or begins at the root; `.` is the folder of this file.',
+      'Directories whose files are one ruleset, as augenrules merges them, although their name is not `rules.d`. ' +
+      'Paths are absolute, or relative to this file; `.` is the directory of this file.',
   },
-  { name: 'conventions', description: 'How rules are to be written where more than one way is right.' },
+  { name: 'conventions', description: 'How rules are written where there is more than one correct way.' },
 ];
 
 /** One name of `conventions`. */
 export interface ConventionSpec extends ConfigSpec {
   readonly name: keyof Conventions;
-  /** What it may be; any regular expression where `patterns` is set. */
+  /** Its values; any regular expression, too, where `patterns` is set. */
   readonly values: readonly string[];
   readonly patterns?: true;
 }
 
-/** What `conventions` may hold; each switches its check on. */
+/** The names of `conventions`; each enables its check. */
 export const conventionSpecs: readonly ConventionSpec[] = [
   {
     name: 'keys',
     values: ['technique'],
     patterns: true,
     description:
-      'What every key must look like: `technique` for keys that name an ATT&CK technique, or a regular expression that the whole key must match ' +
-      '(without look-around, back references and word boundaries).',
+      'The form of every key: `technique` for keys that name an ATT&CK technique, or a regular expression that the whole key must match ' +
+      '(without look-around, back references and word boundaries) (AR501).',
   },
   {
     name: 'unset',
     values: ['unset', '-1', '4294967295'],
-    description: 'How the id of a user or session that is not set is written (AR503).',
+    description: 'How an unset UID or session is written (AR503).',
   },
   {
     name: 'order',
     values: ['action,list', 'list,action'],
     description:
-      'What comes first behind `-a`: `action,list` for `always,exit`, `list,action` for `exit,always` (AR505).',
+      'The order after `-a`: `action,list` for `always,exit`, `list,action` for `exit,always` (AR505).',
   },
   {
     name: 'keyOption',
     values: ['-k', '-F key='],
-    description: 'By which option a rule gets its key (AR506).',
+    description: 'The option that gives a rule its key (AR506).',
   },
   {
     name: 'syscalls',
     values: ['list', 'separate'],
-    description: 'Several system calls: one `-S` with a `list`, or `separate` ones with a name each (AR507).',
+    description:
+      'Several system calls: one `-S` with a `list`, or `separate` options with one name each (AR507).',
   },
 ];
 
-/** The settings of the editor that a configuration may name. */
+/** The settings of the editor that a configuration can name. */
 export const sharedSettings = ['targets', 'machine', 'profile', 'checks'] as const;
 
 const known: readonly string[] = ['$schema', ...sharedSettings, ...configOnly.map((s) => s.name)];
 
 /**
- * Reads a `.audit-rules.json`. Never throws: what cannot be taken is told with its place and left out, all else counts.
- * A text that is no JSON object is an empty configuration with one problem.
+ * Reads a `.audit-rules.json`. Never throws: what cannot be used is reported with its place and ignored.
+ * A text that is not a JSON object is an empty configuration with one problem.
  */
 export function parseConfig(text: string): {
   readonly config: Config;
@@ -122,7 +123,10 @@ export function parseConfig(text: string): {
     return {
       config: { exclude: [] },
       problems: [
-        { ...json.problem, message: `This is no JSON, so nothing of it counts. ${json.problem.message}` },
+        {
+          ...json.problem,
+          message: `This is not valid JSON, so the whole configuration is ignored. ${json.problem.message}`,
+        },
       ],
     };
   const { node } = json;
@@ -130,7 +134,10 @@ export function parseConfig(text: string): {
     return {
       config: { exclude: [] },
       problems: [
-        { span: node.span, message: 'A configuration is an object: write { "targets": ["debian-12"] }.' },
+        {
+          span: node.span,
+          message: 'A configuration must be an object. Write { "targets": ["debian-12"] }.',
+        },
       ],
     };
   const problems: ConfigProblem[] = [];
@@ -171,7 +178,7 @@ export function parseConfig(text: string): {
   return { config, problems: problems.sort((a, b) => a.span.start - b.span.start) };
 }
 
-/** The place of a value; of its name, where that is what a problem is about (a member of `checks`). */
+/** Returns the place of a value, or of a whole member where the problem is its name (in `checks`). */
 function placeOf(node: JsonNode, path: readonly (string | number)[]): Span {
   const last = path.at(-1);
   if (path[0] !== 'checks' || typeof last !== 'string' || path.length < 2) return spanAt(node, path);
@@ -180,7 +187,7 @@ function placeOf(node: JsonNode, path: readonly (string | number)[]): Span {
   return member ? { start: member.nameSpan.start, end: member.value.span.end } : spanAt(node, path);
 }
 
-/** Tells of names that nobody reads, and of those that stand twice. */
+/** Reports unknown names, and names that are there twice. */
 function tellNames(node: JsonNode, names: readonly string[], problems: ConfigProblem[]): void {
   if (node.kind !== 'object') return;
   const seen = new Set<string>();
@@ -189,12 +196,12 @@ function tellNames(node: JsonNode, names: readonly string[], problems: ConfigPro
       const near = nearest(name, names)[0];
       problems.push({
         span,
-        message: `${quotedValue(name)} is not known here and is not read. ${near ? `Did you mean "${near}"?` : `Known are ${names.join(', ')}.`}`,
+        message: `${quotedValue(name)} is not a name of the configuration and is ignored. ${near ? `Use "${near}".` : `Names are ${names.join(', ')}.`}`,
       });
     } else if (seen.has(name))
       problems.push({
         span,
-        message: `${quotedValue(name)} stands here for the second time: what it said above does not count. Keep one of them.`,
+        message: `${quotedValue(name)} is here twice, and the first one is ignored. Keep one of them.`,
       });
     seen.add(name);
   }
@@ -204,15 +211,15 @@ function readExclude(value: unknown, tell: Tell): readonly Pattern[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) {
     tell(
-      `"exclude" must be a list of globs such as "vendor/**", not ${quotedValue(value)}. Nothing is left out.`,
+      `"exclude" must be a list of globs such as "vendor/**", not ${quotedValue(value)}. Nothing is excluded.`,
       [],
     );
     return [];
   }
   return (value as readonly unknown[]).flatMap((glob, i) => {
-    const read = typeof glob === 'string' && glob !== '' ? compileGlob(glob) : { problem: 'it is no text' };
+    const read = typeof glob === 'string' && glob !== '' ? compileGlob(glob) : { problem: 'it is not text' };
     if ('pattern' in read) return [read.pattern];
-    tell(`"exclude" has ${quotedValue(glob)}, which is no glob: ${read.problem}. It is left out.`, [i]);
+    tell(`"exclude" has ${quotedValue(glob)}, which is not a glob: ${read.problem}. It is ignored.`, [i]);
     return [];
   });
 }
@@ -222,7 +229,7 @@ function conventionFault({ values, patterns }: ConventionSpec, given: unknown): 
   if (typeof given === 'string' && values.includes(given)) return undefined;
   const choices = values.map((v) => `"${v}"`);
   if (!patterns) return `not one of ${choices.join(', ')}`;
-  const result = typeof given === 'string' ? compilePattern(given) : { problem: 'it is no text' };
+  const result = typeof given === 'string' ? compilePattern(given) : { problem: 'it is not text' };
   if ('pattern' in result) return undefined;
   return `neither ${choices.join(' nor ')} nor a regular expression that can be used: ${result.problem}`;
 }
@@ -236,7 +243,7 @@ function readConventions(
   if (!node || value === null) return undefined;
   if (node.kind !== 'object') {
     tell(
-      `"conventions" must be an object such as { "keys": "technique" }, not ${quotedValue(value)}. It is not used.`,
+      `"conventions" must be an object such as { "keys": "technique" }, not ${quotedValue(value)}. It is ignored.`,
       [],
     );
     return undefined;
@@ -253,16 +260,16 @@ function readConventions(
     if (given === undefined || given === null) return [];
     const wrong = conventionFault(spec, given);
     if (wrong === undefined) return [[name, given] as const];
-    tell(`"${name}" is ${quotedValue(given)}, which is ${wrong}. It is not used.`, [name]);
+    tell(`"${name}" is ${quotedValue(given)}, which is ${wrong}. It is ignored.`, [name]);
     return [];
   });
   return read.length > 0 ? Object.fromEntries(read) : undefined;
 }
 
 /**
- * The settings for a file of the configuration's folder: what the configuration names wins, severities check by check.
- * @param folder the configuration's, from the root: what its `rulesDirectories` are relative to
- * @param path the file's, as `isExcluded` takes it; where absent, the file is not left out
+ * Returns the settings for a file in the configuration's directory: what the configuration names wins, severities check by check.
+ * @param folder the absolute path of the configuration's directory, which its `rulesDirectories` are relative to
+ * @param path the file's, as `isExcluded` reads it; where absent, the file is not excluded
  */
 export function mergeConfig(settings: Settings, config: Config, folder: string, path?: string): Settings {
   const conventions = config.conventions ?? settings.conventions;
@@ -278,7 +285,7 @@ export function mergeConfig(settings: Settings, config: Config, folder: string, 
   };
 }
 
-/** Whether a configuration leaves a file out. `path` is relative to the configuration's folder, with "/" between its parts. */
+/** Reports whether a configuration excludes a file. `path` is relative to the configuration's directory, with "/" between its parts. */
 export function isExcluded(config: Config, path: string): boolean {
   return config.exclude.some((matches) => matches(path));
 }

@@ -1,38 +1,37 @@
 import { type HintKind, hintKinds } from './decorations/inlayHints.ts';
 import type { SettingProblem, SettingSpec } from './settingSpec.ts';
 
-/** Above which rules an editor tells what it knows of their keys. */
+/** The rules above which an editor shows what it knows about their keys. */
 export const keyLensChoices = ['off', 'techniques', 'all'] as const;
 export type KeyLenses = (typeof keyLensChoices)[number];
 
-/** In which order the formatter puts the options of a rule. */
+/** The orders in which the formatter can put the options of a rule. */
 export const optionOrders = ['off', 'canonical'] as const;
 
-/** What an editor shows in and between the lines, and how it lays them out. */
+/** What an editor shows in and between the lines, and how it formats them. */
 export interface EditorSettings {
   readonly hints: Readonly<Record<HintKind, boolean>>;
   readonly lenses: { readonly keys: KeyLenses; readonly file: boolean };
   readonly format: {
     readonly optionOrder: (typeof optionOrders)[number];
     readonly alignColumns: boolean;
-    readonly pairTwins: boolean;
+    readonly keepPairs: boolean;
   };
 }
 
 export const defaultEditorSettings: EditorSettings = {
   hints: { techniqueNames: true, ids: true, numbers: true, flags: true, permissions: false },
   lenses: { keys: 'techniques', file: true },
-  format: { optionOrder: 'off', alignColumns: false, pairTwins: false },
+  format: { optionOrder: 'off', alignColumns: false, keepPairs: false },
 };
 
 const hintTexts: Readonly<Record<HintKind, string>> = {
-  techniqueNames:
-    'Shows the name of a technique behind a key that holds its id and no words: `-k T1053.003` *Cron*.',
-  ids: 'Shows `unset` behind an id that is written as 4294967295 or -1.',
+  techniqueNames: 'Shows the name of a technique after a key that holds only its id: `-k T1053.003` *Cron*.',
+  ids: 'Shows `unset` after an id that is written as 4294967295 or -1.',
   numbers:
-    'Shows the name behind the number of a system call, an arch, an error, a record type or an address family: `-S 59` *execve*.',
-  flags: 'Shows the names of flags behind a mask: `a1&0100` *O_CREAT*.',
-  permissions: 'Shows behind `-p wa` and `perm=wa` how many system calls the letters stand for.',
+    'Shows the name after the number of a system call, an arch, an error, a record type or an address family: `-S 59` *execve*.',
+  flags: 'Shows the names of flags after a mask: `a1&0100` *O_CREAT*.',
+  permissions: 'Shows after `-p wa` and `perm=wa` how many system calls the letters include.',
 };
 
 const base = { group: 'Editor', scope: 'resource' } as const;
@@ -41,7 +40,7 @@ function onOff(name: string, on: boolean, description: string): SettingSpec {
   return { ...base, name, type: 'boolean', default: on, description, values: [] };
 }
 
-/** The rows of these settings for the table of all. */
+/** The rows of these settings for the table of all settings. */
 export const editorSettingsTable: readonly SettingSpec[] = [
   ...hintKinds.map((kind) => onOff(`inlayHints.${kind}`, defaultEditorSettings.hints[kind], hintTexts[kind])),
   {
@@ -50,7 +49,7 @@ export const editorSettingsTable: readonly SettingSpec[] = [
     type: 'string',
     default: defaultEditorSettings.lenses.keys,
     description:
-      'Shows above the first rule of a key how many rules carry it, the technique that it names, and a query for its events.',
+      'Shows above the first rule with a key: the number of rules with that key, the technique that it names, and a query for its events.',
     values: [
       { value: 'off', description: 'Never' },
       { value: 'techniques', description: 'For keys that name an ATT&CK technique' },
@@ -60,7 +59,7 @@ export const editorSettingsTable: readonly SettingSpec[] = [
   onOff(
     'codeLens.file',
     defaultEditorSettings.lenses.file,
-    'Shows above the first line how many rules the file has, whether all of its lines load, and its place in `rules.d`.',
+    'Shows above the first line: the number of rules, whether all lines load, and the place of the file in `rules.d`.',
   ),
   {
     ...base,
@@ -68,27 +67,27 @@ export const editorSettingsTable: readonly SettingSpec[] = [
     type: 'string',
     default: defaultEditorSettings.format.optionOrder,
     description:
-      'In which order the formatter puts the options of a rule. It only does where the rule stays the same.',
+      'The order of the options of a rule after formatting. Options move only where the rule stays the same.',
     values: [
-      { value: 'off', description: 'As they stand' },
+      { value: 'off', description: 'Unchanged' },
       { value: 'canonical', description: 'List, arch, system calls, fields, comparisons, keys' },
     ],
   },
   onOff(
     'format.alignColumns',
     defaultEditorSettings.format.alignColumns,
-    'Whether the formatter pads neighbouring rules that are alike, so that their options begin in the same columns. ' +
-      'It does not where the check AR504 is on, which asks for one blank.',
+    'Aligns the options of similar neighboring rules in columns. ' +
+      'It has no effect where the check AR504 is on, which requires single spaces.',
   ),
   onOff(
-    'format.pairTwins',
-    defaultEditorSettings.format.pairTwins,
-    'Whether formatting a whole file puts a rule for 32-bit programs right below the same one for 64-bit programs. ' +
-      'A rule moves within its section only, with its comments, and where no event is recorded otherwise.',
+    'format.keepPairs',
+    defaultEditorSettings.format.keepPairs,
+    'Moves each rule for 32-bit programs directly below the same rule for 64-bit programs when a whole file is formatted. ' +
+      'A rule moves only within its section, with its comments, and only where the recorded events stay the same.',
   ),
 ];
 
-/** The settings out of what a client sent for the section `auditRules`; a value that cannot be taken is told, and the default stands in. */
+/** Reads the editor's part of what a client sent for the section `auditRules`; a value that cannot be used is reported, and the default is used instead. */
 export function readEditorSettings(given: unknown, problems: SettingProblem[]): EditorSettings {
   const values = new Map(
     editorSettingsTable.map((spec) => [spec.name, read(given, spec, problems)] as const),
@@ -106,12 +105,12 @@ export function readEditorSettings(given: unknown, problems: SettingProblem[]): 
     format: {
       optionOrder: optionOrders.find((o) => o === values.get('format.optionOrder')) ?? format.optionOrder,
       alignColumns: on('format.alignColumns'),
-      pairTwins: on('format.pairTwins'),
+      keepPairs: on('format.keepPairs'),
     },
   };
 }
 
-/** The value of one setting: nested as clients send sections, its default where it is absent or none of its values. */
+/** Returns the value of one setting, nested as clients send sections; its default where it is absent or not one of its values. */
 function read(given: unknown, spec: SettingSpec, problems: SettingProblem[]): unknown {
   const value = spec.name
     .split('.')
@@ -126,6 +125,9 @@ function read(given: unknown, spec: SettingSpec, problems: SettingProblem[]): un
   const name = `auditRules.${spec.name}`;
   const choices =
     spec.type === 'boolean' ? 'true or false' : spec.values.map((v) => `"${v.value}"`).join(', ');
-  problems.push({ name, message: `"${name}" must be one of ${choices}. It is not used.` });
+  problems.push({
+    name,
+    message: `"${name}" must be ${spec.type === 'boolean' ? '' : 'one of '}${choices}. It is ignored.`,
+  });
   return spec.default;
 }

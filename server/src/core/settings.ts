@@ -26,27 +26,27 @@ import type { SettingProblem, SettingSpec } from './settingSpec.ts';
 
 export { type SettingProblem, type SettingSpec, settingGroups } from './settingSpec.ts';
 
-/** What the server works with. */
+/** The settings that the server works with. */
 export interface Settings {
   /** Names that `target` of core/facts knows; never empty. */
   readonly targets: readonly string[];
   readonly machine: Machine;
-  /** Checks that report otherwise than they do by themselves, by code. */
+  /** Severities that differ from the checks' defaults, by code. */
   readonly severities: Severities;
   readonly profile: Profile;
-  /** What an editor shows, and how it lays lines out. */
+  /** What an editor shows, and how it formats lines. */
   readonly editor: EditorSettings;
-  /** What a folder's `.audit-rules.json` says about style. */
+  /** The conventions of a directory's `.audit-rules.json`. */
   readonly conventions?: Conventions;
-  /** Where MITRE's data are, a file or an address; absent: those that come with the extension. */
+  /** MITRE's data, as a file or an address; absent: the built-in data. */
   readonly attackBundle?: string;
-  /** Rules inside Markdown, YAML and shell scripts are read. */
+  /** Set where rules inside Markdown, YAML and shell scripts are read. */
   readonly embedded?: true;
-  /** The folder's configuration leaves the file out: nothing is reported. */
+  /** Set where the configuration excludes the file: nothing is reported. */
   readonly excluded?: true;
-  /** Whether the machine that a file lies on is asked what it has: `auto` for files under /etc/audit. */
+  /** When the machine that stores a file is asked what it has: `auto` for files under /etc/audit. */
   readonly checkHostPaths: HostChoice;
-  /** Folders that are rulesets although they are not called rules.d: as they are written, or from the root once they are looked up. */
+  /** Directories that are rulesets although their name is not rules.d: as written, or absolute once they are resolved. */
   readonly rulesDirectories: readonly string[];
 }
 
@@ -59,8 +59,8 @@ export const settingsTable: readonly SettingSpec[] = [
     default: defaultTargets,
     scope: 'resource',
     description:
-      'The systems that the rules shall load on. A line is an error where every one of them refuses it, and a warning where some do. ' +
-      'Give names of distributions, or releases of the audit tools such as `3.0.9`.',
+      'The systems that the rules must load on. A line that all of them refuse is an error; a line that some refuse is a warning. ' +
+      'Use names of distributions, or versions of the audit package such as `3.0.9`.',
     values: allTargets.map((value) => ({ value, description: target(value)?.label ?? value })),
   },
   {
@@ -70,7 +70,7 @@ export const settingsTable: readonly SettingSpec[] = [
     default: 'x86_64',
     scope: 'resource',
     description:
-      'The machine that the rules are loaded on, as `uname -m` names it. It says which system calls there are and what `b64` and `b32` mean.',
+      'The architecture that the rules are loaded on, as `uname -m` prints it. It decides which system calls exist and what `b64` and `b32` mean.',
     values: machines.map((value) => ({ value })),
   },
   {
@@ -80,14 +80,14 @@ export const settingsTable: readonly SettingSpec[] = [
     default: {},
     scope: 'resource',
     description:
-      'How checks report, by code: `{ "AR101": "warning" }`. What auditctl refuses stays refused, whatever is written here. ' +
-      'One line alone is better served by a comment above it: `# audit-rules: disable-next-line AR101`.',
+      'The severity of each check, by code: `{ "AR101": "warning" }`. It changes what is reported, not what auditctl refuses. ' +
+      'To disable a check for one line, write a comment above the line: `# audit-rules: disable-next-line AR101`.',
     values: [
-      { value: 'off', description: 'Not at all' },
-      { value: 'hint', description: 'Three dots in the text, and not among the problems' },
-      { value: 'info', description: 'As an information' },
-      { value: 'warning', description: 'As a warning' },
-      { value: 'error', description: 'As an error' },
+      { value: 'off', description: 'Not reported' },
+      { value: 'hint', description: 'Shown as three dots in the text, not in Problems' },
+      { value: 'info', description: 'Reported as an information' },
+      { value: 'warning', description: 'Reported as a warning' },
+      { value: 'error', description: 'Reported as an error' },
     ],
   },
   {
@@ -97,7 +97,7 @@ export const settingsTable: readonly SettingSpec[] = [
     default: 'recommended',
     scope: 'resource',
     description:
-      'How much is reported of rules that load. A check that `auditRules.checks` names follows that.',
+      'How much is reported about rules that load. `auditRules.checks` overrides it for single checks.',
     values: profileValues,
   },
   ...editorSettingsTable,
@@ -108,7 +108,7 @@ export const settingsTable: readonly SettingSpec[] = [
     default: false,
     scope: 'resource',
     description:
-      'Reads the audit rules inside Markdown (blocks of `audit-rules` and `auditd`), YAML (block scalars that look like rules) and shell scripts (heredocs, `auditctl`).',
+      'Checks the audit rules inside Markdown (blocks of `audit-rules` and `auditd`), YAML (block scalars that look like rules) and shell scripts (heredocs and `auditctl`).',
     values: [],
   },
   {
@@ -118,8 +118,8 @@ export const settingsTable: readonly SettingSpec[] = [
     default: [],
     scope: 'resource',
     description:
-      'Folders whose files are one ruleset, as augenrules merges it, although they are not called `rules.d`. ' +
-      'A path is relative to the workspace folder, or begins at the root.',
+      'Directories whose files are one ruleset, as augenrules merges them, although their name is not `rules.d`. ' +
+      'Paths are absolute, or relative to the workspace folder.',
     values: [],
   },
   {
@@ -129,11 +129,11 @@ export const settingsTable: readonly SettingSpec[] = [
     default: 'auto',
     scope: 'resource',
     description:
-      'Whether rules are compared with the machine that the file lies on: folders, links, programs, users and groups that they name (AR701 and following). ' +
-      'What the machine does not tell is no problem.',
+      'Compares rules with the machine that stores the file: directories, links, programs, users and groups that they name (AR701 to AR706). ' +
+      'What the machine does not answer is not reported.',
     values: [
       { value: 'auto', description: 'For files under /etc/audit' },
-      { value: 'on', description: 'For every file: the rules are for this machine, or for one like it' },
+      { value: 'on', description: 'For every file: the rules are for this machine or a similar one' },
       { value: 'off', description: 'Never' },
     ],
   },
@@ -153,8 +153,8 @@ export const settingsTable: readonly SettingSpec[] = [
     default: '',
     scope: 'machine',
     description:
-      `Where MITRE's ATT&CK data are read from: a file, or an \`https\` address, of a STIX bundle (2.0 or 2.1). Hovers then show MITRE's descriptions, and what is newer than the built-in version ${dataVersion} is known. ` +
-      'Empty: the built-in data alone. The command [Use Official ATT&CK Data…](command:auditRules.useOfficialData) sets it.',
+      `A STIX bundle (2.0 or 2.1) of MITRE's ATT&CK data: a file, or an \`https\` address. Hovers then show MITRE's descriptions, and techniques newer than the built-in version ${dataVersion} are recognized. ` +
+      'Empty: only the built-in data. The command [Use Official ATT&CK Data…](command:auditRules.useOfficialData) sets it.',
     values: [],
   },
   {
@@ -163,12 +163,11 @@ export const settingsTable: readonly SettingSpec[] = [
     type: 'string',
     default: 'off',
     scope: 'window',
-    description:
-      'Whether what the editor and the language server say to each other is written into the output channel.',
+    description: 'Writes the messages between the editor and the language server to the output channel.',
     values: [
       { value: 'off', description: 'Nothing' },
       { value: 'messages', description: 'The name of each message' },
-      { value: 'verbose', description: 'Each message with what it holds' },
+      { value: 'verbose', description: 'Each message with its content' },
     ],
   },
 ];
@@ -184,8 +183,8 @@ export const defaultSettings: Settings = {
 };
 
 /**
- * Typed settings out of what a client sent for the section `auditRules`. Never throws: a value that cannot be taken is
- * told as a problem, and the default (for a list: its other items) stands in.
+ * Reads what a client sent for the section `auditRules`. Never throws: a value that cannot be used is reported as a
+ * problem, and the default (for a list: its other items) is used instead.
  */
 export function checkSettings(json: unknown): {
   readonly settings: Settings;

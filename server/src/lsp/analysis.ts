@@ -109,7 +109,7 @@ export function analysisWith(
       targets: context.targets,
       order: format.optionOrder === 'canonical',
       align: mayAlign(format.alignColumns, lintOptions),
-      twins: format.pairTwins,
+      twins: format.keepPairs,
     },
     excluded: settings.excluded === true,
     lines,

@@ -52,8 +52,8 @@ test('Each invalid entry of a configuration is reported at its place, and the re
       '"machine"',
     ],
   );
-  assert.match(problems.at(-2)?.message ?? '', /Did you mean "targets"/);
-  assert.match(problems.at(-1)?.message ?? '', /second time/);
+  assert.match(problems.at(-2)?.message ?? '', /Use "targets"/);
+  assert.match(problems.at(-1)?.message ?? '', /is here twice/);
 });
 
 test('A text that is not JSON, or not an object, is one problem and an empty configuration', () => {
@@ -66,8 +66,8 @@ test('A text that is not JSON, or not an object, is one problem and an empty con
     ['{ "a": "x\n" }', /no partner on its line/, '"x'],
     ['{ "a": "\\q" }', /no escape/, '\\q'],
     ['{} {}', /the end of the file/, '{'],
-    ['[]', /is an object/, '[]'],
-    ['null', /is an object/, 'null'],
+    ['[]', /must be an object/, '[]'],
+    ['null', /must be an object/, 'null'],
     [`${'['.repeat(5000)}`, /nested deeper/, '['],
   ];
   for (const [text, says, at] of cases) {
@@ -163,13 +163,13 @@ test("Rules directories are relative to the configuration's directory, and inval
   assert.deepEqual(
     (told as string[]).map((m) => m.replace(/^"rulesDirectories" has /, '')),
     [
-      '3, which is no folder. It is left out.',
-      '"", which is no folder. It is left out.',
-      '"a/*", which is a glob: name each folder. It is left out.',
-      '"~/rules", which begins with "~", which nobody replaces: write the whole path. It is left out.',
+      '3, which is not a directory. It is ignored.',
+      '"", which is not a directory. It is ignored.',
+      '"a/*", which is a glob: name each directory. It is ignored.',
+      '"~/rules", which begins with "~", which is not expanded: write the whole path. It is ignored.',
     ],
   );
-  assert.match(String(folders('"audit"')[1]), /"rulesDirectories" must be a list of folders/);
+  assert.match(String(folders('"audit"')[1]), /"rulesDirectories" must be a list of directories/);
 });
 
 test('Directories of a configuration become absolute, on Linux and on Windows', () => {

@@ -34,7 +34,7 @@ test('Invalid settings are reported by name, and the rest applies', () => {
     problems.map((p) => p.name),
     ['auditRules.targets', 'auditRules.targets', 'auditRules.machine'],
   );
-  assert.match(problems[0]?.message ?? '', /"debain-13", which is no target.*debian-13/);
+  assert.match(problems[0]?.message ?? '', /"debain-13", which is not a target.*debian-13/);
   assert.match(problems[2]?.message ?? '', /"amd64".*x86_64/);
 });
 
@@ -71,7 +71,7 @@ test('Switches of hints, lenses and the formatter are read nested, as clients se
   const given = {
     inlayHints: { permissions: true, flags: false },
     codeLens: { keys: 'all' },
-    format: { optionOrder: 'canonical', alignColumns: true, pairTwins: true },
+    format: { optionOrder: 'canonical', alignColumns: true, keepPairs: true },
   };
   const { settings, problems } = checkSettings(given);
   assert.deepEqual(problems, []);
@@ -79,7 +79,7 @@ test('Switches of hints, lenses and the formatter are read nested, as clients se
   assert.deepEqual(settings.editor, {
     hints: { ...hints, permissions: true, flags: false },
     lenses: { ...lenses, keys: 'all' },
-    format: { ...format, optionOrder: 'canonical', alignColumns: true, pairTwins: true },
+    format: { ...format, optionOrder: 'canonical', alignColumns: true, keepPairs: true },
   });
 });
 
@@ -93,8 +93,8 @@ test('An invalid switch is reported, and its default applies', () => {
   assert.deepEqual(
     problems.map((p) => p.message),
     [
-      '"auditRules.inlayHints.ids" must be one of true or false. It is not used.',
-      '"auditRules.codeLens.keys" must be one of "off", "techniques", "all". It is not used.',
+      '"auditRules.inlayHints.ids" must be true or false. It is ignored.',
+      '"auditRules.codeLens.keys" must be one of "off", "techniques", "all". It is ignored.',
     ],
   );
 });

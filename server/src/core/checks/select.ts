@@ -12,12 +12,12 @@ export type Profile = 'strict' | 'recommended' | 'benchmark';
 
 /** The profiles with what each reports. */
 export const profileValues: readonly { readonly value: Profile; readonly description: string }[] = [
-  { value: 'strict', description: 'Every check, except those that hold rules to a convention nobody gave' },
-  { value: 'recommended', description: 'What each check reports by itself' },
+  { value: 'strict', description: 'Every check, except those for conventions that are not set' },
+  { value: 'recommended', description: 'Every check with its default severity' },
   {
     value: 'benchmark',
     description:
-      'For rules whose text a benchmark demands: what does not load or does not record, and nothing about other ways to write it',
+      'For rules whose text a benchmark demands: only what does not load or does not record, nothing about other ways to write it',
   },
 ];
 

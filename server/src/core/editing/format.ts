@@ -8,7 +8,7 @@ import { isWholeLine, parseDocument, type RulesDocument, type RulesLine } from '
 import type { CommandLine } from '../syntax/line.ts';
 import { applyEdits, type Span, type TextEdit } from '../text/span.ts';
 import { inColumns } from './alignColumns.ts';
-import { pairTwins } from './pairTwins.ts';
+import { keepPairs } from './keepPairs.ts';
 
 /** How rules shall look. */
 export interface FormatOptions {
@@ -37,7 +37,7 @@ export function format(document: RulesDocument, options: FormatOptions): readonl
   const edits = layOut(document, options);
   if (!options.twins || document.template) return edits;
   // Rules that are written alike are found once all are laid out; columns are made anew around those that moved.
-  const moved = pairTwins(parseDocument(applyEdits(document.text, edits)), options.targets);
+  const moved = keepPairs(parseDocument(applyEdits(document.text, edits)), options.targets);
   if (moved === undefined) return edits;
   const after = parseDocument(moved);
   return [replaced(document.text, applyEdits(moved, layOut(after, options)))];

@@ -40,7 +40,7 @@ interface Side {
  * mark such as `# audit-rules: disable` between), with its comments, and past rules alone that load everywhere and that
  * can take none of its events.
  */
-export function pairTwins(document: RulesDocument, targets: readonly Target[]): string | undefined {
+export function keepPairs(document: RulesDocument, targets: readonly Target[]): string | undefined {
   const host = targets[0]?.machine;
   const narrow = host && isWide(host) ? machineOfBits('b32', host) : undefined;
   if (!host || !narrow) return undefined;
