@@ -4,8 +4,14 @@ import {
   type SignatureHelp,
   SignatureHelpTriggerKind,
 } from 'vscode-languageserver';
-import { complete, documentationOf, isWantedAtDigit } from '../core/completion/completion.ts';
+import {
+  complete,
+  documentationOf,
+  isWantedAtDigit,
+  isWantedAtSpace,
+} from '../core/completion/completion.ts';
 import { signatureHelp } from '../core/completion/signatureHelp.ts';
+import type { RulesDocument } from '../core/syntax/document.ts';
 import { type ItemData, toCompletionList, toSignatureHelp } from './convertCompletion.ts';
 import { toMarkup } from './convertText.ts';
 import { hostFacts } from './hostFacts.ts';
@@ -25,7 +31,7 @@ export function registerCompletion(session: Session, library: Library): void {
       async (analysis, { textDocument, position, context: trigger }, token) => {
         const { document, rules, context } = analysis;
         const offset = document.offsetAt(position);
-        if (/^\d$/.test(trigger?.triggerCharacter ?? '') && !isWantedAtDigit(rules, offset)) return null;
+        if (!isWantedAt(trigger?.triggerCharacter, rules, offset)) return null;
         const host = await hostFacts(session, analysis, offset);
         stopIfCancelled(token);
         const surroundings = { ...host, keys: () => library.keysElsewhere(textDocument.uri) };
@@ -49,6 +55,13 @@ export function registerCompletion(session: Session, library: Library): void {
       },
     ),
   );
+}
+
+/** Whether a list should open at a character that was typed; undefined is for one that was asked for, or opens with a word. */
+function isWantedAt(character: string | undefined, document: RulesDocument, offset: number): boolean {
+  if (character === undefined) return true;
+  if (/^\d$/.test(character)) return isWantedAtDigit(document, offset);
+  return character !== ' ' || isWantedAtSpace(document, offset);
 }
 
 async function withDocumentation(item: CompletionItem, session: Session): Promise<CompletionItem> {

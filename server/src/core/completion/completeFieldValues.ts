@@ -18,17 +18,20 @@ import {
   messageWords,
 } from '../hover/texts/valueWords.ts';
 import { completeKey } from './completeKeys.ts';
-import { type CompletedPart, choices, completePath, completePermissions } from './completeValues.ts';
+import { completePath } from './completePaths.ts';
+import { type CompletedPart, choices, completePermissions, isNumberTyped } from './completeValues.ts';
 import { type Item, type ItemList, rank } from './completionItems.ts';
 
 /** Values of a field; `part.from` is where the value begins. */
 export function completeValue(part: CompletedPart, field: Field, op: Operator): ItemList {
   if (field.valueType === 'key') return completeKey(part);
-  return {
-    items: valuesOf(part, field, op),
-    incomplete: field.valueType === 'perm' || field.valueType === 'path',
-  };
+  if (MADE_FOR_TYPED.has(field.valueType)) return { items: valuesOf(part, field, op), incomplete: true };
+  // The list is asked for again with each letter, since a number that is typed ends it.
+  return { items: isNumberTyped(part) ? [] : valuesOf(part, field, op), incomplete: true };
 }
+
+/** Types of values whose items depend on what is typed. */
+const MADE_FOR_TYPED: ReadonlySet<Field['valueType']> = new Set(['perm', 'path']);
 
 const PATHS: Readonly<Record<string, 'folder' | 'program'>> = { dir: 'folder', exe: 'program' };
 const successValues = [

@@ -128,7 +128,9 @@ function orderFor({ rule }: CompletedPart, list: ListName): readonly string[] {
   const rest = without.filter(
     (f) => !(f === 'arch' && late) && !(f === 'perm' && called) && !(pathed && (f === 'path' || f === 'dir')),
   );
-  return pathed && rest.includes('perm') ? ['perm', ...rest.filter((f) => f !== 'perm')] : rest;
+  // A rule for a path needs no arch: the letters of perm= stand for the calls of every architecture.
+  const [arch, others] = [rest.filter((f) => f === 'arch'), rest.filter((f) => f !== 'arch' && f !== 'perm')];
+  return pathed && !called ? [...rest.filter((f) => f === 'perm'), ...others, ...arch] : rest;
 }
 
 function completeOperator(

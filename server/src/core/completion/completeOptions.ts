@@ -69,21 +69,27 @@ const ending = [
 /** What a key, and -p on a rule, must have in front of it. */
 const named = ['path', 'dir', 'perm', 'exe', 'fstype'];
 
-/** Options that make sense next; `before` is what stands in front of the cursor. */
+/** Options that make sense next and begin with what is typed, dashes or not; `before` is what stands in front of the cursor. */
 export function completeOptions(
   spot: OptionSpot,
   rule: RuleInfo,
   before: RuleInfo,
   context: FeatureContext,
 ): readonly Item[] {
+  const textOf = (name: string): string => (name.length === 1 ? `-${name}` : `--${name}`);
+  const { typed, span } = spot;
+  // Before the end of an option every other one may be meant.
+  const isWhole = typed.length === span.end - span.start;
+  const begins = (name: string): boolean =>
+    !isWhole || textOf(name).startsWith(typed) || (!typed.startsWith('-') && name.startsWith(typed));
   return usefulOptions(rule, spot.around.first, context)
-    .filter((name) => mayStand(name, rule, before))
+    .filter((name) => mayStand(name, rule, before) && begins(name))
     .map((name): Item => {
-      const text = name.length === 1 ? `-${name}` : `--${name}`;
+      const text = textOf(name);
       return {
         label: text,
         kind: 'option',
-        span: spot.span,
+        span,
         newText: takingArgument.has(name) ? `${text} ` : text,
         detail: optionWords[name]?.short ?? '',
         doc: { about: 'option', name },
@@ -186,8 +192,8 @@ export function completeListAction(part: CompletedPart): readonly Item[] {
       span,
       newText: text,
       detail: shortly(list, action),
-      // A client's filter finds no word behind a comma: `excl` is to find never,exclude.
-      filterText: `${text} ${text.slice(text.indexOf(',') + 1)}`,
+      // A client's filter finds no word behind a comma, and prefers the shorter text: `exit` is to find always,exit first.
+      filterText: startsWithList ? text : `${list} ${text}`,
       doc: { about: 'listAction', name: text },
     };
   });

@@ -1,5 +1,6 @@
 import { type Family, families, familiesOf, membersOn } from '../facts/families.ts';
 import { ioUringOperations, syscalls } from '../facts/tables.ts';
+import { nearest } from '../text/nearestNames.ts';
 import type { CompletedPart } from './completeValues.ts';
 import { type Item, type ItemList, rank } from './completionItems.ts';
 
@@ -21,43 +22,89 @@ const insideFrom = 3;
 export function completeSyscall(part: CompletedPart): ItemList {
   const { value, cursor } = part;
   const start = value.lastIndexOf(',', cursor - 1) + 1;
-  return {
-    items: ranked(syscallItems(part, start), value.slice(start, cursor).toLowerCase()),
-    incomplete: true,
-  };
+  const there = namedCalls(part, start);
+  const items = syscallItems(part, start, there);
+  // Before the end of a name every other one may be meant.
+  const isInside = /^[^,]/.test(value.slice(cursor));
+  const typed = value.slice(start, cursor).toLowerCase();
+  return { items: isInside ? items : ranked(items, typed, there), incomplete: true };
 }
 
 /**
- * Items in the order in which what is typed means them: the call of that name, then calls and families with a word that begins so,
- * with the families of the first two behind these, then calls that hold it, then the rest for the client's own filter.
- * A client alone would put `delete_module` before `file deletion`, whose first word is another.
+ * Items in the order in which what is typed means them: the call of that name, then calls and families with a word that begins
+ * so, by how often rules ask for them, with the families of the first two after these, then calls that hold it. A client alone
+ * would put `delete_module` before `file deletion`, whose first word is another. Where nothing is found, names follow that
+ * differ by a slip.
  */
-function ranked(items: readonly Item[], typed: string): readonly Item[] {
+function ranked(items: readonly Item[], typed: string, named: ReadonlySet<string>): readonly Item[] {
   if (typed === '') return items;
-  const isCall = (i: Item): boolean => i.kind === 'syscall';
   const words = (i: Item): readonly string[] =>
     isCall(i) || typed.length < insideFrom ? [i.label] : i.label.toLowerCase().split(' ');
   const begin = items.filter((i) => words(i).some((w) => w.startsWith(typed)));
   const exact = begin.filter((i) => isCall(i) && i.label === typed);
-  const others = begin.filter((i) => !exact.includes(i));
+  const others = byUse(
+    begin.filter((i) => !exact.includes(i)),
+    typed,
+    [...relativesOf(named), ...common],
+  );
   const first = [...exact, ...others].slice(0, 2);
   const theirs = items.filter(
-    (i) => !isCall(i) && i.newText.split(',').some((n) => first.some((f) => f.label === n)),
+    (i) => !isCall(i) && membersOf(i).some((n) => first.some((f) => f.label === n)),
   );
   const inside = typed.length < insideFrom ? [] : items.filter((i) => isCall(i) && i.label.includes(typed));
   const found = [...new Set([...first, ...theirs, ...others, ...inside])];
-  return [...found.map((i) => ({ ...i, filterText: typed })), ...items.filter((i) => !found.includes(i))];
+  const slips =
+    found.length > 0
+      ? []
+      : nearest(
+          typed,
+          items.filter(isCall).map((i) => i.label),
+        );
+  const meant = found.length > 0 ? found : items.filter((i) => slips.includes(i.label));
+  return meant.map((i) => ({ ...i, filterText: typed }));
 }
 
-function syscallItems(part: CompletedPart, start: number): readonly Item[] {
-  const { value, cursor, rule, spanOf } = part;
+const isCall = (i: Item): boolean => i.kind === 'syscall';
+const membersOf = (i: Item): readonly string[] => i.newText.split(',');
+
+/**
+ * The most used call of each item decides. Of a family and that call of its own the family comes first where all its members
+ * begin with what is typed, as `renaming` does for `ren`; `connect` comes before `connections out`, which sends too.
+ */
+function byUse(items: readonly Item[], typed: string, order: readonly string[]): readonly Item[] {
+  const calls = new Set(items.filter(isCall).map((i) => i.label));
+  const placeOf = (item: Item): number => {
+    if (isCall(item)) return rank(order, item.label) + 0.25;
+    const members = [...membersOf(item)].sort((a, b) => rank(order, a) - rank(order, b));
+    const isWider = calls.has(members[0] ?? '') && !members.every((n) => n.startsWith(typed));
+    return rank(order, members[0] ?? '') + (isWider ? 0.5 : 0);
+  };
+  return [...items].sort((a, b) => placeOf(a) - placeOf(b));
+}
+
+function endOfName({ value, cursor }: CompletedPart): number {
   const comma = value.indexOf(',', cursor);
-  const end = comma < 0 ? value.length : comma;
-  const there = new Set([
+  return comma < 0 ? value.length : comma;
+}
+
+/** The calls that the rule names, without the one at the cursor. */
+function namedCalls(part: CompletedPart, start: number): ReadonlySet<string> {
+  const { value, rule } = part;
+  return new Set([
     ...rule.parts.calls.map((c) => c.value),
     ...value.slice(0, start).split(','),
-    ...value.slice(end).split(','),
+    ...value.slice(endOfName(part)).split(','),
   ]);
+}
+
+/** The members of all families of some calls. */
+function relativesOf(names: ReadonlySet<string>): readonly string[] {
+  return [...names].flatMap((n) => familiesOf(n).flatMap((f) => f.members));
+}
+
+function syscallItems(part: CompletedPart, start: number, there: ReadonlySet<string>): readonly Item[] {
+  const { value, rule, spanOf } = part;
+  const end = endOfName(part);
   const span = spanOf(start, end);
   if (rule.parts.list === 'io_uring') {
     const known = ({ name }: { readonly name: string }) =>
@@ -107,7 +154,7 @@ function syscallItems(part: CompletedPart, start: number): readonly Item[] {
     ];
   };
   const exists = (name: string) => !there.has(name) && releases.some((r) => table.get(name, r) !== undefined);
-  const relatives = [...there].flatMap((n) => familiesOf(n).flatMap((f) => f.members)).filter(exists);
+  const relatives = relativesOf(there).filter(exists);
   const first = [...new Set([...relatives, ...common.filter(exists)])];
   const others = table
     .all()

@@ -8,12 +8,13 @@ import { shift } from '../text/span.ts';
 import { completeComparison, completeField } from './completeFields.ts';
 import { completeKey } from './completeKeys.ts';
 import { completeListAction, completeOptions } from './completeOptions.ts';
+import { completePath } from './completePaths.ts';
 import { completeSyscall } from './completeSyscalls.ts';
 import {
   type CompletedPart,
   choices,
-  completePath,
   completePermissions,
+  isNumberTyped,
   type Surroundings,
 } from './completeValues.ts';
 import { type Item, type ItemList, noItems } from './completionItems.ts';
@@ -41,7 +42,10 @@ export function complete(
   const { keyWords } = spot;
   // Behind a key an option comes next; the next letter tells whether it is another word to search by.
   if (!keyWords || spot.typed === '')
-    return { items: completeOptions(spot, rule, before, context), incomplete: keyWords !== undefined };
+    return {
+      items: completeOptions(spot, rule, before, context),
+      incomplete: keyWords !== undefined || spot.typed !== '',
+    };
   const value = node.text.slice(keyWords.start - start, keyWords.end - start);
   return completeKey({
     option: 'k',
@@ -76,6 +80,20 @@ export function isWantedAtDigit(document: RulesDocument, offset: number): boolea
   const { node, column } = nodeAt(document, offset);
   const typed = /[\p{L}\p{N}._-]*$/u.exec(node.text.slice(0, column))?.[0] ?? '';
   return node.kind === 'comment' ? isIdPrefix(typed) : /^\p{L}/u.test(typed);
+}
+
+/**
+ * Whether a list is of use when a space was typed: not behind a line that is complete, where Enter is to begin the next one.
+ * That is a setting, a rule with its key, or a rule of a list that takes no key and has its field.
+ */
+export function isWantedAtSpace(document: RulesDocument, offset: number): boolean {
+  const spot = spotAt(document, offset);
+  if (spot?.kind !== 'option' || spot.typed !== '') return true;
+  const { form, list, keys, fields } = rulePartsOf([...spot.around.before, ...spot.around.after]);
+  if (form === 'empty') return true;
+  if (form === 'control') return keys.length === 0 && fields.length > 0;
+  const isKeyless = list === 'exclude' || list === 'user' || list === 'task' || list === 'filesystem';
+  return keys.length === 0 && !(isKeyless && fields.length > 0);
 }
 
 function partOf(
@@ -123,22 +141,18 @@ function completeArgument(part: CompletedPart): ItemList {
     case 'f':
       return done(choices(part, switchValues(part.option)));
     case 'b':
-      return done(
-        choices(part, [
-          { value: '8192', detail: 'what most systems use' },
-          { value: '16384', detail: 'for busy systems' },
-          { value: '64', detail: "the kernel's default" },
-        ]),
-      );
+      return numbers(part, [
+        { value: '8192', detail: 'what most systems use' },
+        { value: '16384', detail: 'for busy systems' },
+        { value: '64', detail: "the kernel's default" },
+      ]);
     case 'r':
-      return done(choices(part, [{ value: '0', detail: 'no limit' }]));
+      return numbers(part, [{ value: '0', detail: 'no limit' }]);
     case 'backlog_wait_time':
-      return done(
-        choices(part, [
-          { value: '60000', detail: 'what most systems use' },
-          { value: '0', detail: 'nobody waits' },
-        ]),
-      );
+      return numbers(part, [
+        { value: '60000', detail: 'what most systems use' },
+        { value: '0', detail: 'nobody waits' },
+      ]);
     case 'signal':
       return done(
         choices(
@@ -164,6 +178,11 @@ function switchValues(option: 'e' | 'f'): readonly { readonly value: string; rea
 
 /** 0 switches auditing off, or loses records silently; -e 2 locks the rules, and -f 2 panics. */
 const SAFEST_FIRST = [1, 2, 0] as const;
+
+/** Usual numbers, until one is typed. */
+function numbers(part: CompletedPart, values: Parameters<typeof choices>[1]): ItemList {
+  return { items: isNumberTyped(part) ? [] : choices(part, values), incomplete: true };
+}
 
 function done(items: readonly Item[]): ItemList {
   return { items, incomplete: false };
