@@ -1,0 +1,44 @@
+/** A file of snippets/, in the shape that VS Code's own snippets have. */
+type SnippetFile = Readonly<
+  Record<
+    string,
+    { readonly prefix: readonly string[]; readonly body: readonly string[]; readonly description: string }
+  >
+>;
+
+/** A snippet of whole rules under one of its names. */
+export interface LineSnippet {
+  readonly prefix: string;
+  /** `T1053.003 Scheduled Task/Job: Cron`, `Watch a file`. */
+  readonly name: string;
+  readonly body: string;
+  readonly description: string;
+}
+
+/** The files of snippets/ that are offered where a line begins. */
+export const snippetFiles = ['rules.json', 'techniques.json'] as const;
+
+/** A line that holds nothing yet but spaces and the beginning of a word, which is group 1. */
+export const beginsLine = /^ *([\p{L}][\p{L}\p{N}._-]*)?$/u;
+
+/** Returns the snippets of a file of snippets/, one for each prefix. */
+export function snippetsIn(json: string): readonly LineSnippet[] {
+  return Object.entries(JSON.parse(json) as SnippetFile).flatMap(([name, { prefix, body, description }]) =>
+    prefix.map((p) => ({ prefix: p, name, body: body.join('\n'), description })),
+  );
+}
+
+/** Returns a body as it reads before anything is typed over: each placeholder by its text, a choice by its first. */
+export function plainBody(body: string): string {
+  const values = new Map<string, string>();
+  return body
+    .replace(
+      /\$\{(\d+)(?::((?:\\.|[^}\\])*)|\|([^,|]*)[^|]*\|)\}/g,
+      (_all, n: string, text?: string, choice?: string) => {
+        values.set(n, text ?? choice ?? '');
+        return values.get(n) ?? '';
+      },
+    )
+    .replace(/(?<!\\)\$(\d+)/g, (_all, n: string) => values.get(n) ?? '')
+    .replace(/\\([\\$}])/g, '$1');
+}
