@@ -114,6 +114,33 @@ test('A fix that removes the last line of a block scalar leaves the next key whe
   assert.equal(applyEdits(text, fix?.edits ?? []), 'a:\n  x.rules: |\n    -w /etc/x -p wa -k x\n  b: 1\n');
 });
 
+test('Messages and titles name lines of the file, not of the rules inside it', () => {
+  const block = '    -w /etc/x -p wa -k x\n    # {{ managed }}\n    -w /etc/x -p wa -k y\n';
+  for (const text of [
+    `a: 1\nb.rules: |\n${block.replace('{{ managed }}', 'c')}`,
+    `a: 1\nb.rules: |\n${block}`,
+  ]) {
+    const [problem] = embeddedProblems(container('a.yaml', text), { targets, only: ['AR302'] });
+    assert.match(problem?.message ?? '', /line 3\b/);
+    assert.match(problem?.fixes()[0]?.title ?? '', /line 3$/);
+    assert.equal(text.slice(problem?.related[0]?.span.start).split('\n')[0], '-w /etc/x -p wa -k x');
+  }
+});
+
+test('Rules that silence the others, and settings that panic, are reported inside a file too', () => {
+  const codes = (rules: readonly string[]): readonly string[] => {
+    const text = `a.rules: |\n${rules.map((r) => `  ${r}\n`).join('')}`;
+    return embeddedProblems(container('a.yaml', text), { targets })
+      .filter((p) => p.severity === 'warning')
+      .map((p) => p.code);
+  };
+  const watch = '-w /etc/x -p wa -k x';
+  assert.deepEqual(codes([watch, '-a task,never']), ['AR319']);
+  assert.deepEqual(codes([watch, '-a exclude,never -F msgtype>0']), ['AR320']);
+  assert.deepEqual(codes([watch, '-f 2', '-b 64']), ['AR321']);
+  assert.deepEqual(codes([watch, '-f 2', '-b 64', '-b 8192']), []);
+});
+
 test('A command gets no fix whose words a shell would read otherwise', () => {
   const text = 'auditctl -a always,exit -F arch=b64 -S openat -F auid=1000 -F "auid=>1000" -k x\n';
   for (const p of embeddedProblems(container('a.sh', text), { targets }))

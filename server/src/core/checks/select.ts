@@ -32,6 +32,8 @@ export interface LintOptions {
   readonly only?: readonly string[];
   /** Of the directory; one that is given switches its check on, unless that is given a severity. */
   readonly conventions?: Conventions;
+  /** How many lines of its file are above rules that are inside another file: messages count these too. */
+  readonly linesAbove?: number;
 }
 
 /** Reports whether a check is among those asked for: by the beginning of its code or by its name; all are where nothing is asked for. */

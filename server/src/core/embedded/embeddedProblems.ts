@@ -6,7 +6,7 @@ import { withSeverities } from '../lint/severity.ts';
 import { notSuppressed } from '../lint/suppress.ts';
 import { fragmentProblems } from '../lint/templateRules.ts';
 import { applyEdits, byPlace, type TextEdit } from '../text/span.ts';
-import { type EmbeddedRules, editInFile, readEmbedded, spanInFile } from './embeddedRules.ts';
+import { type EmbeddedRules, editInFile, readEmbedded, spanInFile, toFile } from './embeddedRules.ts';
 
 /** A file with the rules that are inside it. */
 export interface Container {
@@ -25,11 +25,13 @@ export function containerOf(text: string, find: Container['find']): Container {
 export function embeddedProblems(container: Container, options: LintOptions): readonly Problem[] {
   const problems = container.rules.flatMap((rules, index) => {
     const document = readEmbedded(rules);
-    const lines = lintLines(document, options);
+    const linesAbove = container.text.slice(0, toFile(rules, 0)).split('\n').length - 1;
+    const inFile = { ...options, linesAbove };
+    const lines = lintLines(document, inFile);
     const together =
       document.template || rules.kind === 'command'
         ? []
-        : withSeverities(notSuppressed(lines.reaches, fragmentProblems(document, options)), options);
+        : withSeverities(notSuppressed(lines.reaches, fragmentProblems(document, inFile)), options);
     return [...lines.problems, ...together].map((p) => inContainer(p, container, index));
   });
   return problems.sort(byPlace);

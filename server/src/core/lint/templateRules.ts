@@ -4,10 +4,11 @@ import { rulesetChecks } from '../checks/ruleset/rulesetChecks.ts';
 import { fileContext, runRulesetChecks } from '../checks/ruleset/runRuleset.ts';
 import { isOn, isSelected, type LintOptions } from '../checks/select.ts';
 import type { RulesDocument, RulesLine } from '../syntax/document.ts';
+import type { Span } from '../text/span.ts';
 import { oneForEachEdit } from './oneForEachEdit.ts';
 
 /** Checks of which two lines are enough: what else a template brings changes nothing. */
-const ofTwoLines: ReadonlySet<string> = new Set(['AR301', 'AR302', 'AR303']);
+const ofTwoLines: ReadonlySet<string> = new Set(['AR301', 'AR302', 'AR303', 'AR319', 'AR320', 'AR321']);
 /** Checks of a rule that is missing or comes too late: for templates in which no other rule can be hidden. */
 const ofAllLines: ReadonlySet<string> = new Set(['AR304', 'AR309', 'AR310']);
 
@@ -29,7 +30,7 @@ export function fragmentProblems(
   complete = false,
 ): readonly Problem[] {
   const { lines } = document;
-  const { only, targets } = options;
+  const { only, targets, linesAbove = 0 } = options;
   const checks = rulesetChecks.filter(
     (c) =>
       (ofTwoLines.has(c.code) || (complete && ofAllLines.has(c.code))) &&
@@ -40,13 +41,12 @@ export function fragmentProblems(
   return stretches(lines).flatMap((part) => {
     const sure = part.filter(({ presence = 'always' }) => presence === 'always');
     if (sure.length < 2) return [];
-    const found = problemsIn(document, sure, targets, checks);
+    const problemsOf = (of: readonly RulesLine[]): readonly RulesetProblem[] =>
+      problemsIn(onlyLines(document.text, of, linesAbove), targets, checks);
+    const found = problemsOf(sure);
     const possible = part.filter((l) => l.presence !== 'unknown');
-    const confirmed =
-      found.length > 0 && possible.length > sure.length
-        ? problemsIn(document, possible, targets, checks)
-        : found;
-    return found.filter((p) => confirmed.some((q) => isSame(p, q))).map(ofDocument);
+    const confirmed = found.length > 0 && possible.length > sure.length ? problemsOf(possible) : found;
+    return found.filter((p) => confirmed.some((q) => isSame(p, q))).map((p) => ofDocument(p, linesAbove));
   });
 }
 
@@ -67,20 +67,19 @@ function stretches(lines: readonly RulesLine[]): readonly (readonly RulesLine[])
 }
 
 function problemsIn(
-  { text }: RulesDocument,
-  lines: readonly RulesLine[],
+  text: string,
   targets: LintOptions['targets'],
   checks: readonly RulesetCheck[],
 ): readonly RulesetProblem[] {
-  const context = passingOver(fileContext(onlyLines(text, lines), '', targets));
+  const context = passingOver(fileContext(text, '', targets));
   return oneForEachEdit(runRulesetChecks(context, checks));
 }
 
-/** Returns a text of the same length that has nothing but some of its lines. */
-function onlyLines(text: string, lines: readonly RulesLine[]): string {
+/** Returns a text of the same length that has nothing but some of its lines, below some empty ones. */
+function onlyLines(text: string, lines: readonly RulesLine[], above: number): string {
   let out = '';
   for (const { start, end } of lines) out += emptied(text.slice(out.length, start)) + text.slice(start, end);
-  return out + emptied(text.slice(out.length));
+  return '\n'.repeat(above) + out + emptied(text.slice(out.length));
 }
 
 function emptied(text: string): string {
@@ -105,20 +104,25 @@ function isSame(a: RulesetProblem, b: RulesetProblem): boolean {
   );
 }
 
-/** Makes a problem of the rules of one file a problem of the document; its fixes are for somebody who looks at them. */
-function ofDocument(p: RulesetProblem): Problem {
-  const { file, fixes, related, severity, code, ...rest } = p;
+/**
+ * Makes a problem of the rules of one file a problem of the document; its fixes are for somebody who looks at them.
+ * @param above how many empty lines were put above the document
+ */
+function ofDocument(p: RulesetProblem, above: number): Problem {
+  const { file, fixes, related, severity, code, span: place, ...rest } = p;
+  const inDocument = ({ start, end }: Span): Span => ({ start: start - above, end: end - above });
   return {
     ...rest,
     code,
+    span: inDocument(place),
     scope: 'document',
     // The file becomes a part of a directory, in which other lines decide.
     severity: severity === 'error' && code !== 'AR301' ? 'warning' : severity,
-    related: related.map(({ span, message }) => ({ span, message })),
+    related: related.map(({ span, message }) => ({ span: inDocument(span), message })),
     fixes: () =>
       fixes().map((f) => ({
         ...f,
-        edits: f.edits.map(({ span, newText }) => ({ span, newText })),
+        edits: f.edits.map(({ span, newText }) => ({ span: inDocument(span), newText })),
         safety: 'unsafe',
         choice: true,
       })),
