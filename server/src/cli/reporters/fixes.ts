@@ -57,6 +57,7 @@ export function fixReport(files: readonly FixedFile[], safety: 'safe' | 'unsafe'
 function whyLeft(p: Reported): string {
   const titles = [...new Set(p.fixes().map((f) => f.title))];
   const [only] = titles;
+  if (p.code === 'AR001') return 'line ends change together, and with them rules that load: see --fix=unsafe';
   if (only === undefined) return 'what was meant is not clear';
   if (titles.length === 1) return `what was meant is a guess (${only})`;
   return `it can be read in more than one way (${titles.slice(0, NAMED).join('; ')})`;

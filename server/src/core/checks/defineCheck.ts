@@ -152,6 +152,8 @@ export interface LoadCheck extends CheckInfo {
   readonly cause?: Cause;
   /** Edits count from the start of the line. Fixes after which the line still has the same fault are left out. */
   readonly fixes?: (f: Failure, ctx: LineContext) => readonly Fix[];
+  /** Fixes of other lines of the file too, which are offered first. */
+  readonly fixesOfFile?: (ctx: LineContext) => readonly Fix[];
 }
 
 export type Check = LineCheck | LoadCheck;

@@ -36,6 +36,8 @@ export interface Cause {
   readonly alsoHere?: string;
   /** Returns the title of the fix of all `count` places; made from that of one place where absent. */
   readonly fixAll?: (count: number) => string;
+  /** Set where the fixes of one place are for all of them already. */
+  readonly fixesAll?: true;
 }
 
 /** A finding of a line check, before it is placed in its document. */

@@ -1,7 +1,7 @@
 import { techniqueRevision } from '../attack/data/techniqueData.ts';
 import type { Target } from '../facts/targets.ts';
 import { isPiece, type RulesDocument, type RulesLine } from '../syntax/document.ts';
-import { type CommandLine, type CommentLine, lineNote } from '../syntax/line.ts';
+import { type CommandLine, type LineNode, lineNote } from '../syntax/line.ts';
 import { boundedMap } from '../text/boundedMap.ts';
 import { shift } from '../text/span.ts';
 import {
@@ -102,7 +102,8 @@ export function lineFinder(document: RulesDocument, options: LintOptions): LineF
     const line = document.lines[index] as RulesLine;
     // The node of a line that is read in passing is another object each time it is asked for.
     const { node } = line;
-    if (node.kind === 'blank') return NO_FINDINGS;
+    // What follows a NUL at the start of a line is lost.
+    if (node.kind === 'blank' && !node.text.includes('\0')) return NO_FINDINGS;
     return line.opaque && isCommand(node)
       ? templateFindings(line, document.text.slice(line.start, line.end), plan, () => surroundings(index))
       : lineFindings(document, index, node, plan, surroundings);
@@ -116,7 +117,7 @@ const NO_FINDINGS: readonly never[] = [];
 function lineFindings(
   document: RulesDocument,
   index: number,
-  node: CommandLine | CommentLine,
+  node: LineNode,
   plan: LinePlan,
   surroundings: (i: number) => Below,
 ): readonly LineFinding[] {
@@ -218,7 +219,10 @@ function report(check: LoadCheck, f: Failure, ctx: LineContext): readonly Findin
     [wrong, consequence(f, below, namesTargets), remedy].filter(Boolean).join(' ');
   const below = ctx.below();
   const span = read?.span ?? check.span?.(f, ctx) ?? f.fault.span;
-  const fixes = () => loadFixes(check.fixes?.(f, ctx) ?? [], f, ctx);
+  const fixes = () => [
+    ...(check.fixesOfFile?.(ctx) ?? []),
+    ...loadFixes(check.fixes?.(f, ctx) ?? [], f, ctx),
+  ];
   const messageIn = below.ignoring ? {} : { messageIn: (e: Elsewhere) => messageWith(belowIn(e)) };
   const message = messageWith(below);
   return [

@@ -40,7 +40,7 @@ function together<P extends AnyProblem>(group: readonly P[]): P {
   const [first, ...others] = group as readonly [P, ...P[]];
   const message = first.cause?.alsoHere ?? 'Also here';
   const related = others.map((p) => ({ ...('file' in p ? { file: p.file } : {}), span: p.span, message }));
-  const fixes = () => [...allAtOnce(group, first.cause), ...first.fixes()];
+  const fixes = () => [...(first.cause?.fixesAll ? [] : allAtOnce(group, first.cause)), ...first.fixes()];
   return { ...first, related: [...first.related, ...related], fixes } as P;
 }
 

@@ -1,5 +1,5 @@
 import { defineLoadCheck } from '../defineCheck.ts';
-import { countCarriageReturns, withoutReturns } from './carriageReturns.ts';
+import { breaksAtReturn, countCarriageReturns, removeReturn, withoutReturns } from './carriageReturns.ts';
 
 /** A CR breaks the line. */
 export const carriageReturn = defineLoadCheck({
@@ -10,7 +10,7 @@ export const carriageReturn = defineLoadCheck({
   what: 'The line ends in CR LF, as Windows writes it. auditctl drops the LF only: the CR stays and belongs to the last word, and a line that holds nothing but a CR is no blank line for it.',
   why: 'The load stops at the first line whose last word cannot take the CR: permission letters, numbers, an empty line. augenrules removes the CR since audit 3.1.1, older ones keep it; `auditctl -R` never removes it. Said once for a file, on its first line that does not load.',
   reasons: [],
-  claims: (f) => f.node.text.endsWith('\r') && f.fault.span.end >= f.node.text.trimEnd().length,
+  claims: breaksAtReturn,
   span: (f) => ({ start: Math.max(0, f.node.text.length - 1), end: f.node.text.length }),
   message: (_f, ctx) => {
     const count = countCarriageReturns(ctx.document);
@@ -20,12 +20,9 @@ export const carriageReturn = defineLoadCheck({
       remedy: 'Save the file with LF line ends.',
     };
   },
-  cause: {
-    id: 'CR LF',
-    alsoHere: 'Does not load either',
-    fixAll: (count) => `Remove the carriage return from all ${count} lines that do not load`,
-  },
-  fixes: (_f, ctx) => withoutReturns(ctx.document, ctx.line.start, ctx.line.end - ctx.line.start, 'safe'),
+  cause: { id: 'CR LF', alsoHere: 'Does not load either', fixesAll: true },
+  fixes: (f) => [removeReturn(f.node.text.length, 'safe')],
+  fixesOfFile: (ctx) => withoutReturns(ctx.document, ctx.line.start, ctx.targets),
   examples: [
     { bad: '-w /etc/passwd -p wa⟦\r⟧', fixed: '-w /etc/passwd -p wa' },
     { bad: '⟦\r⟧', fixed: '' },

@@ -10,17 +10,18 @@ export const nulByte = defineCheck({
   category: 'text',
   severity: 'warning',
   title: 'A NUL byte in a line',
-  what: 'The line holds a NUL byte. auditctl reads the line up to there and ignores the rest.',
+  what: 'The line holds a NUL byte. auditctl reads the line up to there and ignores the rest: all of it where the byte comes first.',
   why: 'The rule that loads is another than the one that is written: it may watch another path, or lack its filters or its key. No error is reported. Editors show the byte as nothing or as a box; it is often left by a program that wrote the file.',
-  applies: (node) => node.text.includes('\0'),
+  looksAround: (_line, node) => node.kind !== 'comment' && node.text.includes('\0'),
   run: ({ node }) => {
     const start = node.text.indexOf('\0');
-    if (start < 0) return [];
+    if (start < 0 || node.kind === 'comment') return [];
     const rest = node.text
       .slice(start + 1)
       .replaceAll('\0', '')
       .trim();
     const shown = rest.length > SHOWN ? `${rest.slice(0, SHOWN - 1)}…` : rest;
+    if (node.kind === 'blank' && rest === '') return [];
     const lost = rest === '' ? '' : `: auditctl ignores "${shown}"`;
     const bytes = [...node.text.matchAll(/\0/g)].map((m) => ({ start: m.index, end: m.index + 1 }));
     const title = bytes.length > 1 ? `Remove the ${bytes.length} NUL bytes` : 'Remove the NUL byte';
@@ -34,7 +35,8 @@ export const nulByte = defineCheck({
   },
   examples: [
     { bad: '-w /etc/pass⟦\0⟧wd -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
+    { bad: '⟦\0⟧-w /etc/passwd -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
     { bad: '-w /etc/passwd -p wa -k id⟦\0⟧', fixed: '-w /etc/passwd -p wa -k id' },
   ],
-  good: ['-w /etc/passwd -p wa -k identity'],
+  good: ['-w /etc/passwd -p wa -k identity', '# a \0 comment', ' \0'],
 });
