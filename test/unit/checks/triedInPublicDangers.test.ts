@@ -232,3 +232,30 @@ test('A rule that receives most of the events that a later one names is reported
   ])
     assert.deepEqual(lines(text, 'AR322'), [], text);
 });
+
+test('The remedy of a busy tree keeps what of its permissions is about changes, and nothing is said of a link', () => {
+  const remedy = (text: string): string => /[^.]*\.$/.exec(messageOf(text, 'AR404'))?.[0].trim() ?? '';
+  assert.match(remedy('-w /var/lib/kubelet -p rwx -k x\n'), /^Use "w", or name the files/);
+  assert.match(remedy('-w /usr -p r -k x\n'), /^Name the files/);
+  assert.match(remedy('-w /usr/bin -p x -k x\n'), /^Name the programs/);
+  assert.match(remedy('-w /run -p wa -k x\n'), /^Name the directories/);
+  assert.deepEqual(lines('-w /bin/ -p x -k x\n-w /lib64 -p r -k x\n', 'AR404'), []);
+  assert.deepEqual(lines('-a always,exit -F arch=b64 -S all -F dir=/etc -F perm=r -k x\n', 'AR404'), [1]);
+});
+
+test('A path without perm= is reported with -S all too, which is every system call', () => {
+  for (const all of ['', '-S all '])
+    assert.deepEqual(
+      lines(`-a always,exit -F arch=b64 ${all}-F path=/usr/bin/su -F auid>=1000 -k p\n`, 'AR233'),
+      [1],
+    );
+});
+
+test('A path with something before it is written without that', () => {
+  const titles = (path: string): readonly string[] =>
+    problemsOf(`-w ${path} -p wa -k x\n`, targetNamed('debian-12'))
+      .filter((p) => p.code === 'AR130')
+      .flatMap((p) => p.fixes().map((f) => f.title));
+  for (const path of ['(/etc/x', ',/etc/x', '(/etc/x)', '</etc/x>', 'file:///etc/x', ':/etc/x', '=/etc/x'])
+    assert.deepEqual([...new Set(titles(path))], ['Write "/etc/x"'], path);
+});

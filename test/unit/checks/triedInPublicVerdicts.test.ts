@@ -5,6 +5,7 @@ import { folderContext } from '../../../server/src/core/checks/ruleset/runRulese
 import { type LintInput, lintInSteps } from '../../../server/src/core/lint/lint.ts';
 import { lintLines } from '../../../server/src/core/lint/lintLines.ts';
 import { parseDocument } from '../../../server/src/core/syntax/document.ts';
+import { applyEdits } from '../../../server/src/core/text/span.ts';
 import { finish } from '../../../server/src/core/text/steps.ts';
 import { targetNamed } from '../../support/examples.ts';
 
@@ -137,4 +138,32 @@ test('A NUL byte in a path, a value or a key is reported', () => {
     const found = ofFile(`${line}\n`).find((p) => p.code === 'AR013');
     assert.ok(found?.message.includes(`ignores "${lost}"`), line);
   }
+});
+
+test('Line ends are one problem where some lines load with them, and its first fix changes all of them', () => {
+  const text = '-w /etc/passwd -p wa -k id\r\n-w /etc/group -p wa\r\n\r\n';
+  const { problems: found } = lintLines(parseDocument(text), { targets: [debian] });
+  assert.deepEqual(
+    found.map((p) => p.code),
+    ['AR001'],
+  );
+  const [fix] = found[0]?.fixes() ?? [];
+  assert.equal(fix?.safety, 'unsafe');
+  assert.equal(applyEdits(text, fix?.edits ?? []), text.replaceAll('\r', ''));
+});
+
+// Asked of auditctl 3.0.9: it sends nothing and goes on.
+test('A line that begins with a NUL byte is reported, and a comment or an empty line with one is not', () => {
+  assert.match(
+    ofFile('\0-w /etc/passwd -p wa -k id\n').find((p) => p.code === 'AR013')?.message ?? '',
+    /ignores "-w \/etc\/passwd/,
+  );
+  for (const text of ['# a \0 b\n', '\0\n', '  \0\0\n']) assert.deepEqual(ofFile(text), [], text);
+});
+
+// Asked of the kernel's source: a rule of exclude or user without filters matches nothing.
+test('The only filter of an exclude rule is not called empty', () => {
+  const codes = (line: string): readonly string[] => ofFile(`${line}\n`).map((p) => p.code);
+  assert.ok(!codes('-a never,exclude -F uid>=0').includes('AR232'));
+  assert.ok(codes('-a always,exit -F arch=b64 -S execve -F uid>=0 -k x').includes('AR232'));
 });

@@ -10,6 +10,15 @@ function pathOf(f: Failure): { readonly text: string; readonly start: number; re
   return part ? { text: part.text, ...part.span } : { text: f.node.text.slice(start, end), start, end };
 }
 
+/** Returns what was meant by a path without a slash at its start: without what is no part of it, or with a slash. */
+function absolutePathOf(text: string): { readonly absolute: string; readonly isSure: boolean } {
+  const [before] = /^(?:[a-z]+:\/\/|[^\w./]+)(?=\/)/i.exec(text) ?? [];
+  if (before !== undefined)
+    return { absolute: text.slice(before.length).replace(/[)\]}>'"`]+$/, ''), isSure: false };
+  // Where a relative path begins is nowhere in a file of rules.
+  return { absolute: `/${text.replace(/^(?:\.{0,2}\/)+/, '')}`, isSure: !text.startsWith('..') };
+}
+
 /** A path that does not begin with a slash, or ends in one where none may stand. */
 export const absolutePath = defineLoadCheck({
   code: 'AR130',
@@ -62,13 +71,14 @@ export const absolutePath = defineLoadCheck({
       ];
     // Another option is no path: what was to be watched is not there.
     if (/^[$~-]/.test(p.text)) return [];
-    const absolute = `/${p.text.replace(/^\.?\//, '')}`;
-    return [fix(`Write "${absolute}"`, 'safe', replace(span, absolute))];
+    const { absolute, isSure } = absolutePathOf(p.text);
+    return [fix(`Write "${absolute}"`, isSure ? 'safe' : 'unsafe', replace(span, absolute))];
   },
   examples: [
     { bad: '-w ⟦etc/passwd⟧ -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
     { bad: '-w ⟦~/.ssh⟧ -p wa -k ssh', fixed: '-w /root/.ssh -p wa -k ssh' },
     { bad: '-w ⟦$HOME/.ssh⟧ -p wa -k ssh', fixed: '-w /root/.ssh -p wa -k ssh' },
+    { bad: '-w ⟦(/etc/passwd⟧ -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
     {
       bad: '-a always,exit -F arch=b64 -F path=⟦/etc/⟧ -F perm=wa -F key=etc',
       fixed: '-a always,exit -F arch=b64 -F dir=/etc -F perm=wa -F key=etc',

@@ -41,6 +41,11 @@ function implied(
   return undefined;
 }
 
+/** Whether a rule of user or exclude has one filter: without any it matches nothing there (audit_filter of the kernel). */
+function isOnlyFilter({ list, rule }: RuleView): boolean {
+  return (list === 'user' || list === 'exclude') && rule.fields.length === 1;
+}
+
 /** A filter that changes nothing. */
 export const impliedFilter = defineCheck({
   code: 'AR232',
@@ -64,11 +69,12 @@ export const impliedFilter = defineCheck({
     '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F auid!=unset -F key=exec',
     '-a always,exit -F arch=b64 -S execve -F uid!=0 -F uid!=33 -F key=exec',
     '-a always,exit -F arch=b64 -S execve -F uid=0 -F auid!=0 -F key=exec',
+    '-a never,exclude -F uid>=0',
   ],
   about: T.limits,
   run: (ctx) => {
     const rule = ruleOf(ctx);
-    if (!rule || rule.list === 'filesystem') return [];
+    if (!rule || rule.list === 'filesystem' || isOnlyFilter(rule)) return [];
     return [...askedOf(rule)].flatMap(([name, asked]) => {
       // exit is compared without a sign, which is told of elsewhere.
       const found = name === 'exit' && asked.length === 1 ? undefined : implied(asked);

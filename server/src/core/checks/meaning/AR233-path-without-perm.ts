@@ -38,7 +38,7 @@ function isForAllCalls(node: CommandLine, rule: Rule | undefined): boolean {
     !rule.fields.some((f) => NARROWING.has(f.field)) &&
     rule.fields.some((f) => f.field === F.path || f.field === F.dir) &&
     !hasOption(node, 'w') &&
-    node.parts.calls.length === 0
+    node.parts.calls.every((c) => c.value === 'all')
   );
 }
 
@@ -55,12 +55,17 @@ export const pathWithoutPerm = defineCheck({
   severity: 'hint',
   title: 'path= or dir= without perm= and without system calls',
   evidence: 'kernel',
-  what: 'A rule names a file or a directory, and neither permissions nor system calls. Benchmarks mean `perm=x` where they name a program.',
+  what: 'A rule names a file or a directory, and neither permissions nor system calls (`-S all` is all of them). Benchmarks mean `perm=x` where they name a program.',
   why: 'Such a rule is for every system call that names the file: looking at it with stat or access, reading its attributes, opening and starting it. Each `ls -l` of the directory is recorded. With perm= the kernel asks for the calls that can read, write, execute or change it.',
   examples: [
     {
       bad: '-a always,exit -F path=⟦/usr/bin/su⟧ -F auid>=1000 -F auid!=unset -F key=privileged',
       fixed: '-a always,exit -F path=/usr/bin/su -F perm=x -F auid>=1000 -F auid!=unset -F key=privileged',
+    },
+    {
+      bad: '-a always,exit -F arch=b64 -S all -F path=⟦/usr/bin/chage⟧ -F auid>=1000 -F auid!=unset -F key=privileged',
+      fixed:
+        '-a always,exit -F arch=b64 -S all -F path=/usr/bin/chage -F perm=x -F auid>=1000 -F auid!=unset -F key=privileged',
     },
     {
       bad: '-a always,exit -F arch=b64 -F dir=⟦/etc/ssh⟧ -F key=ssh',

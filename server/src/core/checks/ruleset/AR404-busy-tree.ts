@@ -1,8 +1,10 @@
 import { F, PERM } from '../../facts/kernelNumbers.ts';
+import { knownLinkOn } from '../../facts/knownLinks.ts';
 import type { LoadedRule } from '../../ruleset/loadResult.ts';
 import { placeOf } from '../../ruleset/ruleset.ts';
 import {
   defineRulesetCheck,
+  type RulesetContext,
   type RulesetFinding,
   type RulesetFix,
   type TargetRuleset,
@@ -38,7 +40,10 @@ const ALWAYS_READ: ReadonlySet<string> = new Set([
   '/usr',
   '/usr/lib',
   '/usr/lib64',
+  '/usr/lib/aarch64-linux-gnu',
+  '/usr/lib/x86_64-linux-gnu',
   '/usr/share',
+  '/usr/share/locale',
 ]);
 /** Trees from which nearly every program starts. On the loader's own trees AR229 says so. */
 const ALWAYS_RUN: ReadonlySet<string> = new Set(['/', '/bin', '/usr/bin', '/usr/sbin', '/sbin']);
@@ -53,44 +58,55 @@ function permOf({ rule }: LoadedRule): number {
   return perm ?? PERM.r | PERM.w | PERM.x | PERM.a;
 }
 
-/** Says what makes a rule for a tree loud: which of its permissions, and what happens there; undefined where nothing does. */
+/** Returns the letters of a permission that are about changes; empty where it has none. */
+function changesOf(perm: number): string {
+  return `${perm & PERM.w ? 'w' : ''}${perm & PERM.a ? 'a' : ''}`;
+}
+
+/**
+ * Says what makes a rule for a tree loud: which of its permissions, what happens there, and what in it a rule could name
+ * instead; undefined where nothing does.
+ */
 function loudPart(
   path: string,
   perm: number,
-): { readonly letter: string; readonly what: string } | undefined {
-  if ((perm & PERM.r) !== 0 && ALWAYS_READ.has(path)) return { letter: 'r', what: 'read' };
-  if ((perm & PERM.x) !== 0 && ALWAYS_RUN.has(path)) return { letter: 'x', what: 'run programs' };
-  if ((perm & (PERM.w | PERM.a)) !== 0 && TOO_WIDE.has(path)) return { letter: 'w', what: 'write' };
+): { readonly letter: string; readonly what: string; readonly matter: string } | undefined {
+  if ((perm & PERM.r) !== 0 && ALWAYS_READ.has(path)) return { letter: 'r', what: 'read', matter: 'files' };
+  if ((perm & PERM.x) !== 0 && ALWAYS_RUN.has(path))
+    return { letter: 'x', what: 'run programs', matter: 'programs' };
+  if ((perm & (PERM.w | PERM.a)) !== 0 && TOO_WIDE.has(path))
+    return { letter: 'w', what: 'write', matter: 'directories' };
   return undefined;
 }
 
-function busyTrees(t: TargetRuleset): readonly RulesetFinding[] {
+function busyTrees(t: TargetRuleset, { targets }: RulesetContext): readonly RulesetFinding[] {
   return t.whole.rules.flatMap((r): readonly RulesetFinding[] => {
     const { path } = r.sent;
     if (path === undefined || r.sent.list !== 'exit' || r.rule.action === 0) return [];
     const isTree = path.tree || r.sent.asTree !== undefined;
     if (!isTree || !r.rule.fields.every((f) => PLAIN.has(f.field))) return [];
+    // A rule for a link sees nothing of the tree, as AR219 says.
+    if (knownLinkOn(path.path, targets)) return [];
     const loud = loudPart(path.path, permOf(r));
     const line = lineOf(t.whole, r);
     const { node } = line;
-    if (!loud || node.kind !== 'command' || node.parts.calls.length > 0) return [];
+    if (!loud || node.kind !== 'command' || node.parts.calls.some((c) => c.value !== 'all')) return [];
     const part = node.parts.paths.find((p) => p.kind !== 'exe');
-    const isWrite = loud.letter === 'w';
-    const remedy = isWrite
-      ? 'Name the directories in it that matter.'
-      : 'Use "wa", or name the files that matter.';
+    const quiet = loud.letter === 'w' ? '' : changesOf(permOf(r));
+    const use = quiet ? `Use "${quiet}", or name` : 'Name';
+    const remedy = `${use} the ${loud.matter} in it that matter.`;
     const message = `Programs ${loud.what} below "${path.path}" all the time, and "${loud.letter}" records each of them: hundreds of megabytes a day. ${remedy}`;
-    const fixes = (): readonly RulesetFix[] => (isWrite ? [] : onlyChanges(line));
+    const fixes = (): readonly RulesetFix[] => (quiet ? onlyChanges(line, quiet) : []);
     return [{ ...placeOf(line, part?.span), message, fixes }];
   });
 }
 
-function onlyChanges(line: ReturnType<typeof lineOf>): readonly RulesetFix[] {
+function onlyChanges(line: ReturnType<typeof lineOf>, letters: string): readonly RulesetFix[] {
   if (line.node.kind !== 'command') return [];
   const [permissions] = line.node.parts.permissions;
   if (!permissions) return [];
   const { start, end } = permissions.span;
-  return [{ title: 'Write "wa"', safety: 'unsafe', edits: [inLine(line, start, end, 'wa')] }];
+  return [{ title: `Write "${letters}"`, safety: 'unsafe', edits: [inLine(line, start, end, letters)] }];
 }
 
 /** A rule for a tree in which something happens all the time. */
@@ -103,7 +119,7 @@ export const busyTree = defineRulesetCheck({
   evidence: 'reading',
   what: 'A rule without a filter watches a tree that programs read (`/etc`, `/usr`), run (`/usr/bin`) or write (`/`, `/var`, `/run`) all the time, or read, run and write (`/tmp`, the data of container engines), with the permission that this needs. A watch without -p is for all permissions.',
   why: 'Such a rule fills the log within hours, even on a machine that does nothing: a watch of /var/lib/containerd with rwxa was reported to write 200 megabytes a day. Other records are then lost sooner, by the size of the log or the backlog.',
-  run: (ctx) => overTargets(ctx, 'hint', busyTrees),
+  run: (ctx) => overTargets(ctx, 'hint', (t) => busyTrees(t, ctx)),
   examples: [
     {
       bad: '-w ⟦/etc/⟧ -p rwa -k etc',
@@ -114,12 +130,15 @@ export const busyTree = defineRulesetCheck({
       fixed: '-w /var/lib/containerd/ -p wa -k containers',
     },
     { bad: '-w ⟦/var/⟧ -p wa -k var' },
+    { bad: '-w ⟦/etc⟧ -p r -k etc' },
+    { bad: '-w ⟦/usr/share/⟧ -p rw -k share', fixed: '-w /usr/share/ -p w -k share' },
     {
       bad: '-a always,exit -F arch=b64 -F dir=⟦/tmp⟧ -F perm=rwa -F key=tmp',
       fixed: '-a always,exit -F arch=b64 -F dir=/tmp -F perm=wa -F key=tmp',
     },
   ],
   good: [
+    '-w /sbin/ -p x -k sbin',
     '-w /etc/ -p wa -k etc',
     '-w /etc/ssh/ -p rwa -k ssh',
     '-w /tmp/ -p x -k tmp',
