@@ -1,6 +1,7 @@
 import { commands, type Disposable, env, window } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { type ExplainParams, explainRequest } from '../../server/src/lsp/protocol/rulesetRequests.ts';
+import { inform } from './notices.ts';
 
 /** The command "Explain Rule": what the rule at the cursor does, in a message that can be copied. */
 export function registerExplainCommand(client: BaseLanguageClient): Disposable {
@@ -10,10 +11,10 @@ export function registerExplainCommand(client: BaseLanguageClient): Disposable {
     const params: ExplainParams = { uri: editor.document.uri.toString(), line: editor.selection.active.line };
     const text = await client.sendRequest<string | null>(explainRequest, params);
     if (text === null) {
-      void window.showInformationMessage('There is no rule on this line. Put the cursor on one.');
+      void inform('There is no rule on this line. Put the cursor on one.');
       return;
     }
     const copy = 'Copy';
-    if ((await window.showInformationMessage(text, copy)) === copy) await env.clipboard.writeText(text);
+    if ((await inform(text, copy)) === copy) await env.clipboard.writeText(text);
   });
 }

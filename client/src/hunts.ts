@@ -14,6 +14,7 @@ import {
   huntsRequest,
 } from '../../server/src/lsp/protocol/techniqueRequests.ts';
 import { choose } from './choose.ts';
+import { inform } from './notices.ts';
 
 /** What a keybinding or a view may say of the query that is wanted. */
 interface Asked {
@@ -33,7 +34,7 @@ export function registerHunts(client: BaseLanguageClient): Disposable {
     const params = wanted(asked);
     const entries = params ? await client.sendRequest<readonly HuntEntry[]>(huntsRequest, params) : [];
     if (entries.length === 0) {
-      void window.showInformationMessage('There is no key at the cursor, and no rule with one.');
+      void inform('There is no key at the cursor, and no rule with one.');
       return;
     }
     const direct =

@@ -7,6 +7,7 @@ import {
   ThemeIcon,
   Uri,
   window,
+  workspace,
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
@@ -20,6 +21,7 @@ import {
   techniquesRequest,
 } from '../../server/src/lsp/protocol/techniqueRequests.ts';
 import { choose } from './choose.ts';
+import { hoverLink } from './hoverLink.ts';
 import {
   groupItem,
   headingOf,
@@ -30,6 +32,7 @@ import {
   withSeparators,
 } from './insertItems.ts';
 import { isMerged } from './merged.ts';
+import { inform } from './notices.ts';
 import { closePreview, registerPreview, showPreview } from './preview.ts';
 import { languageId, nowhere, writePlan } from './writePlan.ts';
 
@@ -46,6 +49,9 @@ interface Asked {
 }
 
 type Wish = Pick<PlanParams, 'techniques' | 'group'>;
+
+/** What hovers offer for a technique whose rules are missing. */
+export const insertFromHover = 'auditRules.insertFromHover';
 
 /** The commands that insert rules. Each answers how many rules went in, and what there is to know of them. */
 export function registerInsert(client: BaseLanguageClient): Disposable {
@@ -80,6 +86,16 @@ export function registerInsert(client: BaseLanguageClient): Disposable {
       'auditRules.insertGroup',
       run((uri) => pickGroup(client, uri)),
     ),
+    commands.registerCommand(insertFromHover, async (asked: unknown) => {
+      const open = workspace.textDocuments.filter((d) => d.languageId === languageId && !isMerged(d));
+      const link = hoverLink(
+        asked,
+        open.map((d) => d.uri.toString()),
+      );
+      // The list of the rules comes first: nothing is written before the user has seen it.
+      if (link) await run(async () => undefined)({ ...link, choose: true });
+      else void inform('This link does not name a technique and an open rules file. Nothing was inserted.');
+    }),
   );
 }
 
@@ -161,7 +177,7 @@ function tellWhyNot({ group }: Wish, plan: Plan | null): void {
   if (plan?.standing === 1) why.unshift(`The rule for ${plan.title} stands already.`);
   else if (plan && plan.standing > 1)
     why.unshift(`All ${plan.standing} rules for ${plan.title} stand already.`);
-  void window.showInformationMessage(why.join(' ') || `There is nothing to insert for ${plan?.title ?? ''}.`);
+  void inform(why.join(' ') || `There is nothing to insert for ${plan?.title ?? ''}.`);
 }
 
 /** What Enter does: how many rules are written live, and how many as comments, since their folder may be missing. */

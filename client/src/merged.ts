@@ -24,6 +24,7 @@ import {
   type MergedRules,
   mergedRequest,
 } from '../../server/src/lsp/protocol/rulesetRequests.ts';
+import { inform } from './notices.ts';
 import { previewScheme } from './preview.ts';
 
 const scheme = 'audit-rules-merged';
@@ -108,7 +109,7 @@ async function show(ask: (uri: string) => Promise<MergedRules | null>): Promise<
   const line = editor.selection.active.line;
   const merged = await ask(source);
   if (!merged) {
-    void window.showInformationMessage(notMerged);
+    void inform(notMerged);
     return;
   }
   const opened = await workspace.openTextDocument(mergedUri(editor.document.uri, merged.target));
@@ -132,7 +133,7 @@ async function compare(ask: (uri: string) => Promise<MergedRules | null>, instal
   if (!document || isMerged(document)) return;
   const merged = await ask(document.uri.toString());
   if (!merged) {
-    void window.showInformationMessage(notMerged);
+    void inform(notMerged);
     return;
   }
   const there = installed ?? document.uri.with({ path: loaded, query: '', fragment: '' });
@@ -140,7 +141,7 @@ async function compare(ask: (uri: string) => Promise<MergedRules | null>, instal
     await workspace.fs.readFile(there);
   } catch (error) {
     const refused = error instanceof FileSystemError && error.code === 'NoPermissions';
-    void window.showInformationMessage(
+    void inform(
       refused
         ? `${there.path} may not be read by who runs this editor: it is root's. Compare with the command there: audit-rules merge FOLDER --diff ${there.path}.`
         : `There is no ${there.path} where this file lies, so there is nothing to compare with.`,

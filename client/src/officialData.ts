@@ -23,6 +23,8 @@ import {
   attackUseRequest,
 } from '../../server/src/lsp/protocol/attackRequests.ts';
 import { openPieces, type Pieces } from './chunkedTransfer.ts';
+import { alarm, inform } from './notices.ts';
+import { withoutLinks } from './noticeText.ts';
 import { chooseSource } from './officialSource.ts';
 
 const command = 'auditRules.useOfficialData';
@@ -87,7 +89,7 @@ async function chooseData(data: OfficialData, status: LanguageStatusItem): Promi
   await workspace
     .getConfiguration('auditRules')
     .update(setting, source === '' ? undefined : source, ConfigurationTarget.Global);
-  if (source !== '') void window.showInformationMessage(`${status.text} is in use, ${status.detail}.`);
+  if (source !== '') void inform(`${status.text} is in use, ${status.detail}.`);
 }
 
 function createOfficialData(
@@ -147,7 +149,7 @@ function createOfficialData(
 
   async function fail(source: string, problem: string): Promise<false> {
     output.error(`No ATT&CK data from ${source}: ${problem}`);
-    void window.showErrorMessage(`No ATT&CK data from ${source}. ${problem} What was used before stays.`);
+    alarm(`No ATT&CK data from ${source}. ${problem} What was used before stays.`);
     return false;
   }
 
@@ -189,14 +191,14 @@ function statusItem(): LanguageStatusItem {
 }
 
 function show(item: LanguageStatusItem, { version, texts }: AttackState): void {
-  item.text = `ATT&CK ${version}`;
+  item.text = withoutLinks(`ATT&CK ${version}`);
   item.detail = texts === undefined ? 'built in' : `with MITRE's texts${versionWords(texts, version)}`;
 }
 
 /** ` of 19.0` where the texts are of another version than the data. */
 function versionWords(texts: string, version: string): string {
   if (texts === version) return '';
-  return /^\d/.test(texts) ? ` of ${texts}` : ` ${texts}`;
+  return withoutLinks(/^\d/.test(texts) ? ` of ${texts}` : ` ${texts}`);
 }
 
 async function readKept(place: Uri): Promise<Kept | undefined> {

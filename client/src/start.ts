@@ -25,7 +25,7 @@ import { registerEmbedded } from './embedded.ts';
 import { registerExample } from './example.ts';
 import { registerExplainCommand } from './explain.ts';
 import { registerHunts } from './hunts.ts';
-import { registerInsert } from './insert.ts';
+import { insertFromHover, registerInsert } from './insert.ts';
 import { lensCommands, registerLenses } from './lenses.ts';
 import { registerLineSnippets } from './lineSnippets.ts';
 import { mergedMiddleware, registerMergedCommand } from './merged.ts';
@@ -39,9 +39,6 @@ const displayName = 'Linux Audit Rules';
 const useLineFeeds = 'auditRules.useLineFeeds';
 /** What a quick fix calls to show the page of a check. */
 const showCheckPage = 'auditRules.showCheckPage';
-
-/** What hovers offer for a technique whose rules are missing. */
-const insertCommand = 'auditRules.insertTechnique';
 
 /** Makes the client that fits the host: a process on a desktop or remote machine, a worker in a browser. */
 export type CreateClient = (id: string, name: string, options: LanguageClientOptions) => BaseLanguageClient;
@@ -57,14 +54,13 @@ export async function start(
   const output = window.createOutputChannel(displayName, { log: true });
   const shared = {
     outputChannel: output,
-    // Hovers link to this one command; MITRE's texts in them are made plain by the server.
-    markdown: { isTrusted: { enabledCommands: [insertCommand] } },
+    // Hovers link to this one command, which checks what it is asked for and writes nothing unasked.
+    markdown: { isTrusted: { enabledCommands: [insertFromHover] } },
   };
   const told = {
     docsBase: Uri.joinPath(context.extensionUri, 'docs', 'checks').toString(),
     suggestCommand: 'editor.action.triggerSuggest',
     files: true,
-    insertCommand,
     docsCommand: showCheckPage,
     saveCommand,
   };
@@ -73,7 +69,13 @@ export async function start(
     documentSelector: [{ language: languageId }],
     diagnosticCollectionName: languageId,
     middleware: { ...mergedMiddleware, ...targetsMiddleware },
-    initializationOptions: { ...told, lineEndCommand: useLineFeeds, lensCommands, attackData: true },
+    initializationOptions: {
+      ...told,
+      insertCommand: insertFromHover,
+      lineEndCommand: useLineFeeds,
+      lensCommands,
+      attackData: true,
+    },
   });
   answerFileRequests(client);
   const createEmbedded = (options: LanguageClientOptions): BaseLanguageClient => {

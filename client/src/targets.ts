@@ -18,6 +18,7 @@ import {
   type TargetsParams,
   targetsRequest,
 } from '../../server/src/lsp/protocol/rulesetRequests.ts';
+import { inform } from './notices.ts';
 
 const languageId = 'audit-rules';
 const command = 'auditRules.changeTargets';
@@ -100,9 +101,7 @@ async function openTargets(uri: Uri): Promise<void> {
   const selection =
     at && new Range(document.positionAt(at.index), document.positionAt(at.index + at[0].length));
   await window.showTextDocument(document, selection ? { selection } : {});
-  void window.showInformationMessage(
-    `The targets stand in ${workspace.asRelativePath(uri)}, which counts before the settings.`,
-  );
+  void inform(`The targets stand in ${workspace.asRelativePath(uri)}, which counts before the settings.`);
 }
 
 /** Lets the person choose any number of targets, and writes the setting to where it stands already; none chosen is the default again. */

@@ -5,6 +5,7 @@ import {
   type CoverageParams,
   coverageExportRequest,
 } from '../../../server/src/lsp/protocol/coverageRequests.ts';
+import { alarm, inform, warn } from '../notices.ts';
 
 const formats: readonly {
   readonly label: string;
@@ -37,9 +38,7 @@ export async function exportCoverage(
   options: ExportOptions = {},
 ): Promise<void> {
   if (!subject) {
-    void window.showInformationMessage(
-      'Open a rules file, or a folder that holds one: there is nothing to export.',
-    );
+    void inform('Open a rules file, or a folder that holds one: there is nothing to export.');
     return;
   }
   const chosen =
@@ -70,19 +69,14 @@ export async function exportCoverage(
       () => client.sendRequest<string | null>(coverageExportRequest, params),
     );
     if (text === null) {
-      void window.showWarningMessage('There are no audit rules here that can be read: nothing was written.');
+      warn('There are no audit rules here that can be read: nothing was written.');
       return;
     }
     await workspace.fs.writeFile(to, new TextEncoder().encode(text));
     if (options.to !== undefined) return;
-    const answer = await window.showInformationMessage(
-      `The coverage is in ${to.path.split('/').pop()}.`,
-      'Open',
-    );
+    const answer = await inform(`The coverage is in ${to.path.split('/').pop()}.`, 'Open');
     if (answer === 'Open') await window.showTextDocument(to);
   } catch (error) {
-    void window.showErrorMessage(
-      `The coverage could not be written: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    alarm(`The coverage could not be written: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

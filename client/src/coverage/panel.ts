@@ -18,6 +18,7 @@ import {
   type CoverageScope,
   coverageRequest,
 } from '../../../server/src/lsp/protocol/coverageRequests.ts';
+import { alarm, inform } from '../notices.ts';
 import { rulesChanged } from './changes.ts';
 import { exportCoverage } from './export.ts';
 import { coveragePage, newNonce } from './html.ts';
@@ -56,9 +57,7 @@ export function registerCoverageView(context: ExtensionContext, client: BaseLang
     // While the view is in front, no file is: it stays with its own.
     const subject = shownSubject() ?? activeSubject();
     if (!subject) {
-      void window.showInformationMessage(
-        'Open a rules file, or a folder that holds one: there is nothing to look at.',
-      );
+      void inform('Open a rules file, or a folder that holds one: there is nothing to look at.');
       return;
     }
     if (open) {
@@ -221,9 +220,7 @@ async function openLine(uri: string, line: number): Promise<void> {
       selection: new Range(at, at),
     });
   } catch (error) {
-    void window.showErrorMessage(
-      `${uri} cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    alarm(`${uri} cannot be opened: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

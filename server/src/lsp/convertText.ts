@@ -9,6 +9,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Span, TextEdit } from '../core/text/span.ts';
 import type { ClientShape } from './clientShape.ts';
 import type { PlacedDocument } from './embedded.ts';
+import { plainOfMarkdown } from './plainOfMarkdown.ts';
 
 /** A span of the document as lines and characters. */
 export function toRange(document: TextDocument & Partial<PlacedDocument>, span: Span): Range {
@@ -39,15 +40,10 @@ export function insideLineEnd(document: TextDocument, at: number): boolean {
   return document.getText().slice(at - 1, at + 1) === '\r\n';
 }
 
-/** Markdown, or the same without its marks for a client that shows plain text only. */
+/** Returns Markdown, or the same without its marks for a client that shows plain text only. */
 export function toMarkup(markdown: string, shape: ClientShape): MarkupContent {
   if (shape.markdown) return { kind: MarkupKind.Markdown, value: markdown };
-  const plain = markdown
-    .replace(/\[([^\]]*)\]\(([^)]*)\)/g, '$1 ($2)')
-    .replace(/^#+ /gm, '')
-    .replace(/(?<!\\)[*`]/g, '')
-    .replace(/\\([!-/:-@[-`{-~])/g, '$1');
-  return { kind: MarkupKind.PlainText, value: plain };
+  return { kind: MarkupKind.PlainText, value: plainOfMarkdown(markdown) };
 }
 
 /** A place in a document. */

@@ -23,7 +23,7 @@ export function registerExplain(session: Session, rulesets: Rulesets): void {
       const sentence = paragraphs(explain(found.node, analysis.context.targets));
       const place = await rulePlaceOfLine(rulesets, analysis, found);
       stopIfCancelled(token);
-      return place === undefined ? sentence : `${sentence}\n\n${place.replaceAll('  \n', '\n')}`;
+      return place.length === 0 ? sentence : `${sentence}\n\n${place.join('\n')}`;
     }),
   );
 }

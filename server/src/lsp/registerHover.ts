@@ -30,7 +30,7 @@ export function registerHover(session: Session, rulesets: Rulesets, library: Lib
       if (!found) return null;
       const place = await rulePlace(rulesets, analysis, found.span);
       stopIfCancelled(token);
-      return toHover(document, place === undefined ? found : { ...found, place }, session.shape);
+      return toHover(document, place.length === 0 ? found : { ...found, place }, session.shape);
     }),
   );
 }

@@ -12,30 +12,30 @@ const relations: Readonly<Record<string, readonly [here: string, there: string]>
   AR304: ['Comes too late: its events go to', 'Takes the events that are left out in'],
 };
 
-/** `rulePlaceOfLine` for the option, the list or the path that makes a line a rule; undefined for any other place of a hover, and while the ruleset is being looked at. */
+/** `rulePlaceOfLine` for the option, the list or the path that makes a line a rule; nothing for any other place of a hover, and while the ruleset is being looked at. */
 export async function rulePlace(
   rulesets: Rulesets,
   analysis: Analysis,
   span: Span,
-): Promise<string | undefined> {
+): Promise<readonly string[]> {
   const line = analysis.rules.lines.find((l) => span.start >= l.start && span.start <= l.end);
-  if (line?.node.kind !== 'command') return undefined;
+  if (line?.node.kind !== 'command') return [];
   const option = line.node.options.find((o) => o.name !== undefined && 'aAw'.includes(o.name));
   const end = Math.max(option?.span.end ?? 0, option?.argument?.span.end ?? 0);
-  if (!option || span.start < line.start + option.span.start || span.start > line.start + end)
-    return undefined;
+  if (!option || span.start < line.start + option.span.start || span.start > line.start + end) return [];
   return placeIn(await rulesets.soonOf(analysis), rulesets, analysis, line);
 }
 
 /**
  * `Rule 37 of 412 in the merged ruleset.` as the first target loads it, for a document in a rules.d folder; and what the
- * rule duplicates, or which rules take its events, as the problems of the ruleset say. Undefined where there is nothing to say.
+ * rule duplicates, or which rules take its events, as the problems of the ruleset say. Plain
+ * sentences, for file names are in them; none where there is nothing to say.
  */
 export async function rulePlaceOfLine(
   rulesets: Rulesets,
   analysis: Analysis,
   line: RulesLine,
-): Promise<string | undefined> {
+): Promise<readonly string[]> {
   return placeIn(await rulesets.viewOf(analysis), rulesets, analysis, line);
 }
 
@@ -44,15 +44,14 @@ function placeIn(
   rulesets: Rulesets,
   analysis: Analysis,
   line: RulesLine,
-): string | undefined {
-  if (typeof view === 'string') return undefined;
+): readonly string[] {
+  if (typeof view === 'string') return [];
   const { document } = analysis;
   const number = document.positionAt(line.start).line;
   const folder = rulesets.folderOf(document.uri) !== undefined;
   const file = view.files.findIndex((f) => f.uri === document.uri);
-  if (file < 0) return undefined;
-  const told = [...(folder ? numberOf(view, file, number) : []), ...relationsOf(view, file, number)];
-  return told.length > 0 ? told.join('  \n') : undefined;
+  if (file < 0) return [];
+  return [...(folder ? numberOf(view, file, number) : []), ...relationsOf(view, file, number)];
 }
 
 function numberOf({ context }: RulesetView, file: number, line: number): readonly string[] {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { describeTechnique } from '../../../server/src/core/attack/data/describeTechnique.ts';
-import { escapeMarkdown } from '../../../server/src/core/attack/data/escapeMarkdown.ts';
 import { allTechniques, liveTechniqueFor, noteOf } from '../../../server/src/core/attack/data/techniques.ts';
+import { notesMarkdown } from '../../../server/src/core/text/markdown.ts';
 
 test('The description of a technique has all its parts, in order', () => {
   const text = describeTechnique('t1053.003', { groups: true }) ?? '';
@@ -65,7 +65,7 @@ test('Every description is short, has its note, link and notice, and no markup b
       t.id,
     );
     const note = noteOf((liveTechniqueFor(t) ?? t).id);
-    if (note) assert.ok(text.includes(escapeMarkdown(note.audit)), t.id);
+    if (note) assert.ok(text.includes(notesMarkdown(note.audit)), t.id);
     // Outside code spans nothing reads as HTML, and no paragraph becomes a list, a quote or a heading but the first.
     const plain = text.replace(/`[^`]*`/g, '');
     assert.doesNotMatch(plain, /(?<!\\)<[a-z/!]/i, t.id);
@@ -88,11 +88,11 @@ test("The description says which of the technique's rules the workspace has", ()
   assert.doesNotMatch(text({ here: { rules: 0, places: [] } }), /missing|this ruleset|this workspace/i);
 });
 
-test('escapeMarkdown keeps code spans and makes the rest plain', () => {
+test('notesMarkdown keeps code spans and makes the rest plain', () => {
   assert.equal(
-    escapeMarkdown('a_b *c* `d_e*` [f](g) <h> &amp; & #1'),
+    notesMarkdown('a_b *c* `d_e*` [f](g) <h> &amp; & #1'),
     'a\\_b \\*c\\* `d_e*` \\[f\\](g) \\<h\\> &amp;amp; & \\#1',
   );
-  assert.equal(escapeMarkdown('lone ` tick_'), 'lone \\` tick\\_');
-  assert.equal(escapeMarkdown('back\\slash'), 'back\\\\slash');
+  assert.equal(notesMarkdown('lone ` tick_'), 'lone \\` tick\\_');
+  assert.equal(notesMarkdown('back\\slash'), 'back\\\\slash');
 });

@@ -1,4 +1,5 @@
 import type { Severity } from '../../core/checks/finding.ts';
+import { printable } from '../../core/text/printable.ts';
 import { type FileReport, inWords, type Report, type Reported, rangeOf, summarise } from './report.ts';
 
 /** The report for people: place, severity, message and code, the line with the span marked, and counts at the end. */
@@ -56,20 +57,6 @@ function cut(line: string, start: number, end: number): readonly [string, string
     printable(line.slice(start, stop)),
     printable(line.slice(stop, to)) + (to < line.length ? '…' : ''),
   ];
-}
-
-/** Returns a text with each control character as one picture of it. */
-export function printable(text: string): string {
-  return [...text].map(visibleCharacter).join('');
-}
-
-/** A character, or a picture of one that a terminal would not show. */
-function visibleCharacter(character: string): string {
-  const c = character.codePointAt(0) ?? 0;
-  if (c < 0x20) return String.fromCharCode(0x2400 + c);
-  if (c === 0x7f) return '\u2421';
-  const isHidden = (c > 0x7f && c < 0xa0) || (c >= 0xd800 && c <= 0xdfff);
-  return isHidden ? '\ufffd' : character;
 }
 
 /** How many columns of a terminal a text takes, but for wide characters. */

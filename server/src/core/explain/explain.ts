@@ -1,4 +1,3 @@
-import { escapeMarkdown } from '../attack/data/escapeMarkdown.ts';
 import { fieldOfNumber } from '../facts/fields.ts';
 import { F } from '../facts/kernelNumbers.ts';
 import { machineOfElf } from '../facts/machines.ts';
@@ -11,6 +10,7 @@ import type { Verdict } from '../model/verdict.ts';
 import { verdictOf } from '../model/verdictOf.ts';
 import { parseDocument } from '../syntax/document.ts';
 import type { CommandLine } from '../syntax/line.ts';
+import { plainMarkdown } from '../text/markdown.ts';
 import { controlSentences } from './controlSentences.ts';
 import { ruleSentence } from './explain/sentence.ts';
 import type { Subject } from './ruleSubject.ts';
@@ -38,7 +38,7 @@ export function explain(node: CommandLine, targets: readonly Target[]): readonly
 
 /** The explanations as Markdown, a paragraph for each; the targets are named where they differ. */
 export function explanationMarkdown(explanations: readonly Explanation[]): string {
-  return paragraphs(explanations.map((e) => (e.fails ? { ...e, sentence: escapeMarkdown(e.sentence) } : e)));
+  return paragraphs(explanations.map((e) => (e.fails ? { ...e, sentence: plainMarkdown(e.sentence) } : e)));
 }
 
 /** The explanations as plain text, a paragraph for each; the targets are named where they differ. */

@@ -4,12 +4,13 @@ import { sinceName } from '../facts/releases.ts';
 import { ioUringOperations, syscalls } from '../facts/tables.ts';
 import { startsWithDigit, strtol } from '../model/parseNumbers.ts';
 import type { FieldPart, Part } from '../syntax/argumentParts.ts';
+import { codeSpan } from '../text/markdown.ts';
 import { type Span, shift, touches } from '../text/span.ts';
 import type { Hover, HoverPlace } from './hoverTypes.ts';
 import { valueHover } from './hoverValues.ts';
 import { argumentNote } from './texts/argumentTexts.ts';
 import { operatorWords } from './texts/valueWords.ts';
-import { actionText, code, fieldText, listText, syscallText } from './texts/wordTexts.ts';
+import { actionText, fieldText, listText, syscallText } from './texts/wordTexts.ts';
 
 /** The part of a list that the pointer is on, and its span in the document. */
 function partAt<T extends Part>(
@@ -40,7 +41,7 @@ export function listActionHover(place: HoverPlace): Hover | undefined {
         '`possible` is gone: auditctl takes the word as an action and loads nothing. Write `always` or `never`.',
     };
   if (value === 'entry' || value === 'watch')
-    return { span, summary: `The list ${code(value)} is gone. Write \`exit\`.` };
+    return { span, summary: `The list ${codeSpan(value)} is gone. Write \`exit\`.` };
   return undefined;
 }
 
@@ -101,7 +102,7 @@ export function fieldHover(place: HoverPlace): Hover | undefined {
 }
 
 function operatorHover(part: FieldPart, op: Operator, start: number): Hover {
-  return { span: shift(part.opSpan, start), summary: `${code(op)} ${operatorWords[op]}` };
+  return { span: shift(part.opSpan, start), summary: `${codeSpan(op)} ${operatorWords[op]}` };
 }
 
 /** On one side of -C. */

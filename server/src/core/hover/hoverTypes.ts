@@ -2,6 +2,7 @@ import type { RuleInfo } from '../completion/ruleInfo.ts';
 import type { FeatureContext } from '../featureContext.ts';
 import type { RulesDocument } from '../syntax/document.ts';
 import type { OptionNode } from '../syntax/line.ts';
+import { plainMarkdown } from '../text/markdown.ts';
 import type { Span } from '../text/span.ts';
 
 /** What there is to say about a place of a document. */
@@ -10,8 +11,8 @@ export interface Hover {
   readonly span: Span;
   /** What the word does, as Markdown. */
   readonly summary: string;
-  /** Where the rule of the line is in its ruleset, as Markdown. */
-  readonly place?: string;
+  /** Where the rule of the line is in its ruleset: sentences of plain text. */
+  readonly place?: readonly string[];
   /** What there is to know besides, as Markdown, a part each. */
   readonly details?: readonly string[];
   /** The id of the technique that it is about. */
@@ -36,6 +37,6 @@ export interface HoverPlace {
 
 /** Returns a hover as Markdown: the summary and the place first, then the details, each after a line. */
 export function hoverMarkdown({ summary, place, details = [] }: Hover): string {
-  const first = place === undefined ? summary : `${summary}\n\n${place}`;
+  const first = place === undefined ? summary : `${summary}\n\n${place.map(plainMarkdown).join('  \n')}`;
   return [first, ...details].join('\n\n---\n\n');
 }

@@ -20,6 +20,7 @@ import { targetLabels } from '../facts/targets.ts';
 import { pathSpots } from '../navigation/pathSpots.ts';
 import { keyCounts } from '../navigation/references.ts';
 import type { OptionNode } from '../syntax/line.ts';
+import { codeSpan } from '../text/markdown.ts';
 import type { Hover, HoverPlace } from './hoverTypes.ts';
 import { argumentMeaning } from './texts/argumentTexts.ts';
 import {
@@ -31,7 +32,7 @@ import {
   messageWords,
   permWords,
 } from './texts/valueWords.ts';
-import { archText, code } from './texts/wordTexts.ts';
+import { archText } from './texts/wordTexts.ts';
 
 /** On the value of a field; `from` is where it begins in the argument. */
 export function valueHover(
@@ -86,14 +87,14 @@ export function valueHover(
 function labelText(field: Field, value: string): string | undefined {
   if (value === '') return undefined;
   const whose = field.name.startsWith('obj') ? "the object's" : "the process's";
-  return `${code(value)}: compared with a part of ${whose} label. Whether the policy has it only the machine knows.`;
+  return `${codeSpan(value)}: compared with a part of ${whose} label. Whether the policy has it only the machine knows.`;
 }
 
 /** On an id that is a number without a meaning of its own. */
 function idNumberText(value: string, what: 'user' | 'group' | 'session'): string | undefined {
   if (!/^(0x[0-9a-f]+|\d+)$/i.test(value)) return undefined;
   const other = numberText(value);
-  return `${code(value)}: the ${what} with this number${other === undefined || /^[1-9]/.test(value) ? '' : `\n\n${other}`}`;
+  return `${codeSpan(value)}: the ${what} with this number${other === undefined || /^[1-9]/.test(value) ? '' : `\n\n${other}`}`;
 }
 
 const unsets: ReadonlySet<string> = new Set(['unset', '-1', '4294967295']);
@@ -107,13 +108,13 @@ function idText(value: string, field: Field, op: Operator): string | undefined {
   if (field.valueType === 'session' && !unsets.has(value)) return idNumberText(value, 'session');
   const bad =
     unsets.has(value) && field.valueType === 'uid' && (field.number !== 9 || (op !== '=' && op !== '!='));
-  return `${code(value)}: ${words}${bad ? '\n\nThe kernel takes it for `auid` only, and with `=` or `!=` only.' : ''}`;
+  return `${codeSpan(value)}: ${words}${bad ? '\n\nThe kernel takes it for `auid` only, and with `=` or `!=` only.' : ''}`;
 }
 
 /** On the name of a user or group that only the machine knows. */
 function accountText(value: string, what: 'user' | 'group'): string | undefined {
   if (!/^[A-Za-z_]/.test(value)) return undefined;
-  return `${code(value)}: a ${what} of the machine that the rules are loaded on; where there is none of that name, auditctl refuses the line.`;
+  return `${codeSpan(value)}: a ${what} of the machine that the rules are loaded on; where there is none of that name, auditctl refuses the line.`;
 }
 
 function join(...parts: readonly (string | undefined)[]): string | undefined {
@@ -180,7 +181,7 @@ function numberText(value: string): string | undefined {
   const forms = [String(n), `0x${n.toString(16)}`, `0${n.toString(8)}`].filter(
     (form) => form !== value.toLowerCase(),
   );
-  return `${code(value)} = ${forms.map((form) => (form.startsWith('0') ? code(form) : form)).join(', ')}${octal ? '\n\nA number that begins with 0 is octal.' : ''}`;
+  return `${codeSpan(value)} = ${forms.map((form) => (form.startsWith('0') ? codeSpan(form) : form)).join(', ')}${octal ? '\n\nA number that begins with 0 is octal.' : ''}`;
 }
 
 /** On the argument of an option that is no rule: what it does with it. */
@@ -208,7 +209,7 @@ export function keyHover(place: HoverPlace, from: number): Hover | undefined {
   if (key === '') return undefined;
   return {
     span: whole,
-    summary: `Key ${code(key)}: ${count === 1 ? 'one rule' : `${count} rules`} of this file. Find its events with ${code(`ausearch -k ${key}`)}.`,
+    summary: `Key ${codeSpan(key)}: ${count === 1 ? 'one rule' : `${count} rules`} of this file. Find its events with ${codeSpan(`ausearch -k ${key}`)}.`,
   };
 }
 
@@ -273,9 +274,9 @@ function pathText(path: string, { option, rule, document }: HoverPlace): string 
   const above = known ? undefined : folderOf(path);
   const kind = rule.parts.paths.find((p) => p.option === option)?.kind;
   const parts = [
-    `${code(path)}: ${known ? pathNote(known) : (pathKinds.get(kind === 'watch' && path.endsWith('/') ? 'dir' : kind) ?? 'this file, or this folder and everything below it')}`,
+    `${codeSpan(path)}: ${known ? pathNote(known) : (pathKinds.get(kind === 'watch' && path.endsWith('/') ? 'dir' : kind) ?? 'this file, or this folder and everything below it')}`,
   ];
-  if (above) parts.push(`In ${code(above.path)}: ${pathNote(above)}`);
+  if (above) parts.push(`In ${codeSpan(above.path)}: ${pathNote(above)}`);
   const others = pathSpots(document).filter((s) => s.path === path).length;
   if (others > 1) parts.push(`${others} rules of this file name it.`);
   return parts.join('\n\n');

@@ -45,7 +45,11 @@ export function documentLinks(
       if (!technique || !/^https:\/\/attack\.mitre\.org\//.test(technique.url) || inAddress(text, id.start))
         continue;
       const span = { start: start + id.start, end: start + id.end };
-      found.push({ span, to: { url: technique.url }, tooltip: `${technique.id} ${technique.fullName}` });
+      found.push({
+        span,
+        to: { url: technique.url },
+        tooltip: tooltip(`${technique.id} ${technique.fullName}`, technique.id),
+      });
     }
   };
   for (const { node, start } of document.lines) {
@@ -57,8 +61,13 @@ export function documentLinks(
   if (host)
     for (const { path, span } of pathSpots(document))
       if (host.placeOf(path)?.kind === 'file')
-        found.push({ span, to: { path }, tooltip: `${path} on this machine` });
+        found.push({ span, to: { path }, tooltip: tooltip(`${path} on this machine`, 'On this machine') });
   return found.sort((a, b) => a.span.start - b.span.start);
+}
+
+/** Returns a tooltip, or another where editors that make Markdown of tooltips could read markup in it. */
+function tooltip(text: string, other: string): string {
+  return /[\\[\]`<>&]/.test(text) ? other : text;
 }
 
 /** The manual pages that a comment names and that are known to be there. */

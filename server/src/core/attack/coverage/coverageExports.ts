@@ -1,8 +1,17 @@
-import { escapeMarkdown } from '../data/escapeMarkdown.ts';
+import { markdownLink, notesMarkdown, plainMarkdown } from '../../text/markdown.ts';
 import type { Group } from '../data/groups.ts';
 import { attackVersion, attribution, termsUrl } from '../data/techniques.ts';
 import { seenShare } from './coverage.ts';
-import { percent, percentOf, reasonFor, stateText, type WhereIs } from './coverageReasons.ts';
+import {
+  joined,
+  percent,
+  percentOf,
+  plainLine,
+  reasonFor,
+  reasonsOf,
+  stateText,
+  type WhereIs,
+} from './coverageReasons.ts';
 import { countsText, coverageText, notice, stopText } from './coverageText.ts';
 import type { Coverage, TechniqueCoverage } from './coverageTypes.ts';
 import { navigatorLayer } from './navigator.ts';
@@ -110,47 +119,43 @@ function csvOf(coverage: Coverage, { whereIs }: CoverageExportOptions): string {
 
 function markdownOf(
   coverage: Coverage,
-  { name = 'The ruleset', group, whereIs }: CoverageExportOptions,
+  { name = 'The ruleset', group, whereIs = plainLine }: CoverageExportOptions,
 ): string {
-  const safe = (text: string): string =>
-    escapeMarkdown(text)
-      .replace(/[\r\n]+/g, ' ')
-      .replace(/(?<!\\)\|/g, '\\|');
+  // A code span of a note holds no bar, or it would end the cell of a table.
+  const reasons = (t: TechniqueCoverage): string =>
+    reasonsOf(t)
+      .map((r) => (r.kind === 'note' ? notesMarkdown : plainMarkdown)(joined(r.parts, whereIs)))
+      .join('<br>');
+  const titled = ({ technique }: TechniqueCoverage): string =>
+    `${markdownLink(technique.id, technique.url)} ${plainMarkdown(technique.fullName)}`;
   const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
   const told = coverage.techniques.filter(isTold);
   const missing = coverage.techniques.filter((t) => !isTold(t) && !t.unseeable);
   return [
-    `# Technique coverage: ${safe(name)}`,
+    `# Technique coverage: ${plainMarkdown(name)}`,
     '',
-    `On ${safe(coverage.target.label)}${group ? `, of what ${safe(group.name)} (${group.id}) does` : ''}: ${countsText(coverage.counts)}.`,
-    ...coverage.stops.flatMap((s) => ['', safe(stopText(s, whereIs))]),
+    `On ${plainMarkdown(coverage.target.label)}${group ? `, of what ${plainMarkdown(group.name)} (${group.id}) does` : ''}: ${countsText(coverage.counts)}.`,
+    ...coverage.stops.flatMap((s) => ['', plainMarkdown(stopText(s, whereIs))]),
     '',
     row(['tactic', 'seen', 'named', 'missed', 'not to be seen']),
     '|---|---|---|---|---|',
     ...coverage.tactics
       .filter((t) => t.techniques > 0)
-      .map((t) => row([t.tactic.name, t.both + t.seen, t.both + t.named, t.missed, t.unseeable])),
+      .map((t) =>
+        row([plainMarkdown(t.tactic.name), t.both + t.seen, t.both + t.named, t.missed, t.unseeable]),
+      ),
     '',
     '## Named or seen',
     '',
     row(['technique', 'state', 'seen', 'why']),
     '|---|---|---|---|',
-    ...told.map((t) =>
-      row([
-        `[${t.technique.id}](${t.technique.url}) ${safe(t.technique.fullName)}`,
-        stateText(t),
-        t.unseeable ? '–' : percent(t.fraction),
-        reasonFor(t, whereIs).map(safe).join('<br>'),
-      ]),
-    ),
+    ...told.map((t) => row([titled(t), stateText(t), t.unseeable ? '–' : percent(t.fraction), reasons(t)])),
     '',
     '## Neither named nor seen',
     '',
-    ...(missing.length === 0
-      ? ['None.']
-      : missing.map((t) => `- [${t.technique.id}](${t.technique.url}) ${safe(t.technique.fullName)}`)),
+    ...(missing.length === 0 ? ['None.'] : missing.map((t) => `- ${titled(t)}`)),
     '',
-    `*MITRE ATT&CK® ${attackVersion()}. ${attribution} [Terms of use](${termsUrl})*`,
+    `*MITRE ATT&CK® ${plainMarkdown(attackVersion())}. ${attribution} [Terms of use](${termsUrl})*`,
     '',
   ].join('\n');
 }

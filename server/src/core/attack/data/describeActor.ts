@@ -1,6 +1,6 @@
+import { markdownLink, plainMarkdown } from '../../text/markdown.ts';
 import { catalogueOf } from './catalogue.ts';
 import { linkList, noticeLine, officialText } from './describeTechnique.ts';
-import { escapeMarkdown } from './escapeMarkdown.ts';
 import { allSoftware, type Group, groupById, type Software } from './groups.ts';
 import { liveTechniques, type Technique, tactics, techniqueById } from './techniques.ts';
 
@@ -44,14 +44,14 @@ export function describeActor(id: string): string | undefined {
   const techniques = techniquesOf(actor);
   const seeable = techniques.filter((t) => catalogueOf(t.id));
   const links = linkList(
-    seeable.map((t) => `[${t.id} ${escapeMarkdown(t.name)}](${t.url})`),
+    seeable.map((t) => markdownLink(`${t.id} ${t.name}`, t.url)),
     shown,
   );
   const what = { tactic: 'Tactic', group: 'Group', software: 'Software' }[actor.kind];
-  const aliases = linkList(actor.aliases.map(escapeMarkdown), shown);
+  const aliases = linkList(actor.aliases.map(plainMarkdown), shown);
   const has = actor.kind === 'tactic' ? 'Techniques of Linux' : 'Techniques of Linux that it is known to use';
   return [
-    `### ${actor.id} ${escapeMarkdown(actor.name)}`,
+    `### ${actor.id} ${plainMarkdown(actor.name)}`,
     aliases === '' ? what : `${what}, also called ${aliases}`,
     `**${has}:** ${techniques.length}. There are rules for ${seeable.length} of them${links === '' ? '.' : `: ${links}`}`,
     `[${actor.id} on attack.mitre.org](${actor.url})`,

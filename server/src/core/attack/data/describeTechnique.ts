@@ -1,6 +1,6 @@
+import { codeSpan, markdownLink, notesMarkdown, plainMarkdown } from '../../text/markdown.ts';
 import { officialMarkdown } from '../official/officialText.ts';
 import { catalogueOf } from './catalogue.ts';
-import { escapeMarkdown } from './escapeMarkdown.ts';
 import { groupsUsing } from './groups.ts';
 import { techniqueData } from './techniqueData.ts';
 import {
@@ -47,41 +47,36 @@ export function describeTechnique(id: string, options: DescribeOptions = {}): st
   const live = liveTechniqueFor(asked);
   const told = live ?? asked;
   const note = noteOf(told.id);
-  const parts = [`### ${asked.id} ${escapeMarkdown(asked.fullName)}`];
+  const parts = [`### ${asked.id} ${plainMarkdown(asked.fullName)}`];
   if (asked.revoked && live)
     parts.push(`**Revoked:** ${linkTo(live)} took its place, and is what is described here.`);
   else if (asked.revoked) parts.push('**Revoked:** it is no longer part of ATT&CK.');
   if (asked.deprecated)
     parts.push('**Deprecated:** it is no longer part of ATT&CK, and nothing took its place.');
-  parts.push([...told.tactics.map(chip), linkTo(told, 'on attack.mitre.org')].join(' '));
-  if (note) parts.push(escapeMarkdown(note.summary));
+  parts.push([...told.tactics.map(codeSpan), linkTo(told, 'on attack.mitre.org')].join(' '));
+  if (note) parts.push(notesMarkdown(note.summary));
   else if (live && !live.linux) parts.push('Not a Linux technique: Linux is not among its platforms.');
   const entry = catalogueOf(told.id);
   if (entry)
     parts.push(
-      `**Rules for it:** ${entry.rules.length}, noise ${entry.noise}. ${escapeMarkdown(entry.note)}${missingText(options.here)}`,
+      `**Rules for it:** ${entry.rules.length}, noise ${entry.noise}. ${notesMarkdown(entry.note)}${missingText(options.here)}`,
     );
   if (options.here) parts.push(...hereText(options.here));
   if (note)
     parts.push(
-      `**On Linux:** ${escapeMarkdown(note.linux)}`,
-      `**What audit sees:** ${escapeMarkdown(note.audit)}`,
+      `**On Linux:** ${notesMarkdown(note.linux)}`,
+      `**What audit sees:** ${notesMarkdown(note.audit)}`,
     );
   const users = options.groups ? groupsUsing(told.id) : [];
   if (users.length > 0)
     parts.push(
       `**Known to use it:** ${linkList(
-        users.map((g) => `[${escapeMarkdown(g.name)}](${g.url})`),
+        users.map((g) => markdownLink(g.name, g.url)),
         shownGroups,
       )}`,
     );
   parts.push(...officialText(told.id), noticeLine());
   return parts.join('\n\n');
-}
-
-/** A word in a box of its own. */
-export function chip(text: string): string {
-  return `\`${text.replace(/`/g, "'")}\``;
 }
 
 /** MITRE's own words about a technique, tactic, group or software, as a paragraph; none where the user did not bring them. */
@@ -97,7 +92,7 @@ export function noticeLine(): string {
     texts && texts.version !== version
       ? `, texts ${/^\d/.test(texts.version) ? 'of ' : ''}${texts.version}`
       : '';
-  return `*MITRE ATT&CK® ${version}${other}. ${attribution.slice(0, attribution.indexOf('.') + 1)} [Terms of use](${termsUrl})*`;
+  return `*MITRE ATT&CK® ${plainMarkdown(`${version}${other}`)}. ${attribution.slice(0, attribution.indexOf('.') + 1)} [Terms of use](${termsUrl})*`;
 }
 
 function missingText(here: TechniqueHere | undefined): string {
@@ -109,15 +104,15 @@ function missingText(here: TechniqueHere | undefined): string {
 
 function hereText({ rules, places }: TechniqueHere): readonly string[] {
   if (rules === 0) return [];
-  const links = places.map((p) => `[${escapeMarkdown(p.label)}](${p.url})`).join(', ');
+  const links = places.map((p) => markdownLink(p.label, p.url)).join(', ');
   const more = rules - places.length;
   return [
     `**Rules of this workspace with its key:** ${rules}: ${links}${more > 0 ? ` and ${more} more` : ''}`,
   ];
 }
 
-function linkTo(technique: Technique, what: string = escapeMarkdown(technique.fullName)): string {
-  return `[${technique.id} ${what}](${technique.url})`;
+function linkTo(technique: Technique, what: string = technique.fullName): string {
+  return markdownLink(`${technique.id} ${what}`, technique.url);
 }
 
 /** So many of them, and the others as a number. */

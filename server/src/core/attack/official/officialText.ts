@@ -1,4 +1,4 @@
-import { escapeMarkdown } from '../data/escapeMarkdown.ts';
+import { codeSpan, markdownLink, plainMarkdown } from '../../text/markdown.ts';
 
 /** As much as is looked at, and as much as is kept, in UTF-16 units. */
 const LOOKED_AT = 6000;
@@ -46,33 +46,29 @@ export function officialMarkdown(source: string): string {
       const [all, text, address = '', html, code] = m;
       // An exclamation mark would make a picture of a link.
       out += plain(paragraph.slice(from, m.index)).replace(/!$/, '\\!');
-      out += text === undefined ? codeSpan(html ?? code ?? '') : link(text, address);
+      out += text === undefined ? boxed(html ?? code ?? '') : link(text, address);
       from = m.index + all.length;
     }
-    out += plain(paragraph.slice(from));
-    // What would make a list of a paragraph, or a rule of it.
-    return out.replace(/^(\s*)([-+=]|\d+(?=[.)]))/, (_, blank: string, sign: string) =>
-      /\d/.test(sign) ? `${blank}${sign}\\` : `${blank}\\${sign}`,
-    );
+    return out + plain(paragraph.slice(from));
   });
   return paragraphs.join('\n\n');
 }
 
-function codeSpan(text: string): string {
+function boxed(text: string): string {
   const inner = text.replace(/`/g, "'").trim();
-  return inner === '' ? '' : `\`${inner}\``;
+  return inner === '' ? '' : codeSpan(inner);
 }
 
 function link(text: string, address: string): string {
   return /^https:\/\/[\w.-]+(?:\/[\w./~%?=&#+:,;@!-]*)?$/.test(address)
-    ? `[${plain(text)}](${address})`
+    ? markdownLink(withoutTags(text), address)
     : plain(text);
 }
 
-/** Addresses that a renderer would make links of by itself stay text too. */
 function plain(text: string): string {
-  return escapeMarkdown(text.replace(/`/g, "'").replace(/<\/?(?:code|b|i|p|em|strong)>/gi, ''))
-    .replace(/:(?=\/\/)/g, '\\:')
-    .replace(/www\./gi, (w) => `${w.slice(0, -1)}\\.`)
-    .replace(/@/g, '\\@');
+  return plainMarkdown(withoutTags(text));
+}
+
+function withoutTags(text: string): string {
+  return text.replace(/`/g, "'").replace(/<\/?(?:code|b|i|p|em|strong)>/gi, '');
 }

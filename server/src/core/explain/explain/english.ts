@@ -1,4 +1,4 @@
-import { code } from '../../hover/texts/wordTexts.ts';
+import { codeSpan } from '../../text/markdown.ts';
 
 /** `a, b or c`. */
 export function either(parts: readonly string[]): string {
@@ -45,7 +45,7 @@ function visibleCharacter(c: string): string {
 export function visibleText(text: string): string {
   const visible = [...text.replace(/\\/g, '\\\\')].map(visibleCharacter).join('');
   // A byte that is no UTF-8 came in as a lone low surrogate.
-  return code(
+  return codeSpan(
     visible.replace(
       /(?<![\ud800-\udbff])[\udc80-\udcff]/g,
       (c) => `\\x${(c.charCodeAt(0) - 0xdc00).toString(16)}`,

@@ -4,7 +4,7 @@ import type { Operator } from '../../facts/fields.ts';
 import { argumentsOf } from '../../facts/syscallInfo.ts';
 import { syscalls } from '../../facts/tables.ts';
 import { startsWithDigit, strtol } from '../../model/parseNumbers.ts';
-import { code } from './wordTexts.ts';
+import { codeSpan } from '../../text/markdown.ts';
 
 // What a0 to a3 are and mean for the system calls of a line. Markdown.
 
@@ -32,7 +32,7 @@ export function argumentNote(rule: RuleInfo, name: string): string {
     const arg = argumentsOf(call)?.[index];
     if (!arg) return [];
     const address = arg.type.endsWith('*') ? ', an address: nothing to compare with' : '';
-    return [`\`${arg.name}\` of ${call} (${code(arg.type)}${address})`];
+    return [`\`${arg.name}\` of ${call} (${codeSpan(arg.type)}${address})`];
   });
   const tables = new Map(
     callNames(rule).flatMap((call) => {
@@ -95,7 +95,7 @@ export function argumentMeaning(
     const names = table && argumentNames(table, number, asBits);
     if (!names) continue;
     const arg = argumentsOf(call)?.[index]?.name;
-    const said = `${names.map(code).join(' | ')}${arg === undefined ? '' : ` as \`${arg}\``}`;
+    const said = `${names.map(codeSpan).join(' | ')}${arg === undefined ? '' : ` as \`${arg}\``}`;
     lines.set(said, [...(lines.get(said) ?? []), call]);
   }
   const told = [...lines].map(([said, calls]) => `${said} of ${calls.join(', ')}`);

@@ -6,8 +6,9 @@ import { field, type Operator } from '../../facts/fields.ts';
 import { type Machine, machines } from '../../facts/machines.ts';
 import type { FeatureContext } from '../../featureContext.ts';
 import { readListWord } from '../../syntax/argumentParts.ts';
+import { codeSpan } from '../../text/markdown.ts';
 import { operatorWords, permWords } from './valueWords.ts';
-import { aboutOption, actionText, code, fieldText, listText, syscallText } from './wordTexts.ts';
+import { aboutOption, actionText, fieldText, listText, syscallText } from './wordTexts.ts';
 
 /** The documentation of an item of completion, as Markdown; undefined where there is nothing to add. */
 export function documentationOf(doc: DocRef, context: FeatureContext): string | undefined {
@@ -23,7 +24,7 @@ export function documentationOf(doc: DocRef, context: FeatureContext): string | 
       return f && fieldText(f, undefined, context);
     }
     case 'operator':
-      return `${code(doc.name)} ${operatorWords[doc.name as Operator]}`;
+      return `${codeSpan(doc.name)} ${operatorWords[doc.name as Operator]}`;
     case 'syscall':
       return syscallText(doc.name, machineOf(doc, context), []);
     case 'permission':

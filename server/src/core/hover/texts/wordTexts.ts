@@ -9,6 +9,7 @@ import type { FeatureContext } from '../../featureContext.ts';
 import { looksAt } from '../../matching/consultedFields.ts';
 import { fieldLoads, operatorsOf } from '../../model/fieldSupport.ts';
 import type { ListName } from '../../model/rule.ts';
+import { codeSpan } from '../../text/markdown.ts';
 import { fieldWords } from './fieldWords.ts';
 import { manualPage } from './manualPages.ts';
 import { optionWords } from './optionWords.ts';
@@ -17,15 +18,10 @@ import { actionWords, listWords } from './valueWords.ts';
 
 // The texts that hover and completion share. Markdown.
 
-/** A text in a code span, whatever it holds. */
-export function code(text: string): string {
-  return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
-}
-
 /** About an option of auditctl. */
 export function aboutOption(name: string): string | undefined {
   const words = Object.hasOwn(optionWords, name) ? optionWords[name] : undefined;
-  return words && `${code(words.usage)}: ${words.short}\n\n${words.text}`;
+  return words && `${codeSpan(words.usage)}: ${words.short}\n\n${words.text}`;
 }
 
 /** About a list. */
@@ -51,7 +47,7 @@ export function fieldText(field: Field, list: ListName | undefined, context: Fea
   const operators = judged ? operatorsOf(field, judged, context.targets) : [];
   const blind = taking.filter((l) => !looksAt(l, field.number));
   const facts = [
-    ...(operators.length > 0 ? [`Operators that load: ${operators.map(code).join(' ')}`] : []),
+    ...(operators.length > 0 ? [`Operators that load: ${operators.map(codeSpan).join(' ')}`] : []),
     ...(taking.length > 0 ? [`Lists that take it: ${taking.join(', ')}`] : []),
     ...(blind.length > 0
       ? [`Lists that take it, but whose filter never looks at it: ${blind.join(', ')}`]
@@ -90,7 +86,7 @@ export function syscallText(name: string, machine: Machine, also: readonly Machi
     parts.push(
       byFlags
         ? 'Counts as `r` or `w` for `perm=`, by how the file is opened.'
-        : `Counts as ${[...letters].map(code).join(' and ')} for \`perm=\`.`,
+        : `Counts as ${[...letters].map(codeSpan).join(' and ')} for \`perm=\`.`,
     );
   const kernel = found && kernelOfCall(found.number);
   if (found && found.since > 0) parts.push(`auditctl knows the name since ${sinceName(found.since)}.`);
@@ -142,5 +138,5 @@ export function archText(value: string, host: Machine): string | undefined {
   if (!named) return undefined;
   // audit-userspace 4.0.3 brought both; what was measured is 4.0.4.
   const since = named.startsWith('riscv') ? '\n\nKnown since 4.0.3.' : '';
-  return `${code(value)}: the system calls of ${named}, ${elf(named)}${since}`;
+  return `${codeSpan(value)}: the system calls of ${named}, ${elf(named)}${since}`;
 }

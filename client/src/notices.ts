@@ -1,0 +1,19 @@
+import { window } from 'vscode';
+import { withoutLinks } from './noticeText.ts';
+
+// The one way to show a notification: values in it make no links.
+
+/** Shows an information; returns the button that was pressed, undefined where none was. */
+export function inform(text: string, ...buttons: readonly string[]): Thenable<string | undefined> {
+  return window.showInformationMessage(withoutLinks(text), ...buttons);
+}
+
+/** Shows a warning. */
+export function warn(text: string): void {
+  void window.showWarningMessage(withoutLinks(text));
+}
+
+/** Shows an error. */
+export function alarm(text: string): void {
+  void window.showErrorMessage(withoutLinks(text));
+}
