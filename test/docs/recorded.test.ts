@@ -14,7 +14,7 @@ import { parseDocument } from '../../server/src/core/syntax/document.ts';
 import { targetNamed } from '../support/examples.ts';
 import { root } from '../support/root.ts';
 
-// docs/what-is-recorded.md: each statement is told by a check that is there, or by a hover that says so.
+// docs/what-is-recorded.md: each statement is reported by a check, or said by a hover.
 
 const rows = readFileSync(join(root, 'docs/what-is-recorded.md'), 'utf8')
   .split('\n')
@@ -54,13 +54,13 @@ test('The table of what is recorded has a row for each statement, in its form', 
 });
 
 for (const { what, by, held } of rows) {
-  test(`A check or a hover tells what was measured: ${what}`, () => {
+  test(`A check or a hover says what was measured: ${what}`, () => {
     const codes = by.match(/\bAR\d{3}\b/g) ?? [];
     const hovers = [...by.matchAll(/hover `([^`]+)`: "([^"]+)"/g)];
     assert.equal(held.includes('examples'), codes.length > 0, 'a check is held by its examples');
     assert.equal(held.includes('words'), hovers.length > 0, 'a hover by its words');
     for (const code of codes)
-      assert.ok((allChecks.find((c) => c.code === code)?.examples.length ?? 0) > 0, `${code} is no check`);
+      assert.ok((allChecks.find((c) => c.code === code)?.examples.length ?? 0) > 0, `${code} is not a check`);
     for (const [, word = '', phrase = ''] of hovers) {
       const line = lineFor(word);
       assert.ok(line, `there is no hover on ${word}`);

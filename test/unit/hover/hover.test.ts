@@ -27,9 +27,9 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
   ['-a always,exit -F arch=b64 -S open -F key=⟦T1548.001-x⟧', /Setuid and Setgid/],
   ['# about ⟦T1574.006⟧ and more', /Dynamic Linker Hijacking/],
   ['-w /x -p wa -k⟦T1053.003⟧', /Cron/],
-  ['-w /x -k ⟦identity⟧\n-w /y -k identity', /2 rules of this file/],
+  ['-w /x -k ⟦identity⟧\n-w /y -k identity', /2 rules in this file/],
   // options
-  ['⟦-w⟧ /etc/passwd', /watch a file or a folder/],
+  ['⟦-w⟧ /etc/passwd', /watch a file or a directory/],
   ['-w /x ⟦-p⟧ wa', /kinds of access/],
   ['-w /x ⟦-k⟧ y', /ausearch/],
   ['⟦-a⟧ always,exit', /add a rule/],
@@ -44,25 +44,25 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
   ['-a ⟦always⟧,exit', /recorded/],
   ['-a always,⟦exit⟧', /system call ends/],
   ['-a ⟦exclude⟧,never', /not written/],
-  ['-a ⟦possible⟧,exit', /gone/],
-  ['-a always,⟦entry⟧', /gone/],
+  ['-a ⟦possible⟧,exit', /obsolete/],
+  ['-a always,⟦entry⟧', /obsolete/],
   // fields and operators
-  ['-a always,exit -F ⟦auid⟧>=1000', /logged in.*Operators that load: `=` `!=` `>`/s],
+  ['-a always,exit -F ⟦auid⟧>=1000', /logged in.*\*\*Operators:\*\* `=` `!=` `>`/s],
   ['-a always,exit -F ⟦arch⟧=b64', /table of system calls/],
   ['-a always,exit -F auid⟦>=⟧1000', /greater than or equal/],
-  ['-a always,exit -F ⟦saddr_fam⟧=2', /Known since 3\.0$/],
-  ['-a never,filesystem -F ⟦path⟧=/x', /Does not load on the list filesystem/],
+  ['-a always,exit -F ⟦saddr_fam⟧=2', /\*\*Requires:\*\* audit 3\.0\n/],
+  ['-a never,filesystem -F ⟦path⟧=/x', /does not load on the list filesystem/],
   ['-a always,exit -F arch=b64 -S openat -F ⟦a2⟧&0100', /`flags` of openat/],
   ['-a always,exit -C ⟦uid⟧!=euid', /real user/],
   ['-a always,exit -C uid!=⟦euid⟧', /effective user/],
   // values
-  ['-a always,exit -F arch=⟦b64⟧', /x86_64, elf number `0xc000003e`/],
-  ['-a always,exit -F arch=⟦b32⟧', /i386, elf number `0x40000003`/],
+  ['-a always,exit -F arch=⟦b64⟧', /x86_64, ELF number `0xc000003e`/],
+  ['-a always,exit -F arch=⟦b32⟧', /i386, ELF number `0x40000003`/],
   ['-a always,exit -F arch=⟦b32⟧', /has none/, 'ppc64le'],
   ['-a always,exit -F arch=⟦aarch64⟧', /0xc00000b7/],
   ['-a always,exit -F auid!=⟦4294967295⟧', /unset/],
   ['-a always,exit -F auid!=⟦unset⟧', /4294967295/],
-  ['-a always,exit -F uid!=⟦unset⟧', /takes it for `auid` only/],
+  ['-a always,exit -F uid!=⟦unset⟧', /accepts it for `auid` only/],
   ['-a always,exit -F uid=⟦0⟧', /root/],
   ['-a always,exit -F exit=⟦-EACCES⟧', /-13: permission denied/],
   ['-a always,exit -F exit=⟦EACCES⟧', /never matches/],
@@ -73,7 +73,7 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
   ['-a never,exclude -F msgtype=⟦CWD⟧', /1307/],
   ['-a never,exclude -F msgtype=⟦1307⟧', /CWD/],
   ['-a always,exit -F filetype=⟦socket⟧', /49152/],
-  ['-a never,filesystem -F fstype=⟦cgroup⟧', /since 4\.2/],
+  ['-a never,filesystem -F fstype=⟦cgroup⟧', /audit 4\.2/],
   ['-a always,exit -F a1&⟦0100⟧', /= 64.*octal/s],
   ['-a always,exit -F perm=⟦wa⟧', /unlinkat|chmod/],
   ['-w /x -p ⟦wa⟧', /write: .*attributes: /s],
@@ -89,15 +89,18 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
   ['-a always,exit -F arch=b64 -S ⟦all⟧', /every system call/],
   ['-a always,exit -F arch=b64 -S ⟦openat⟧', /56 on aarch64/, 'aarch64'],
   ['-a always,io_uring -S ⟦openat⟧', /operation `openat`, number 18/],
-  ['-a always,exit -F arch=b64 -S ⟦open⟧', /2 on x86_64 {2}\nElsewhere: .*5 on i386.*not on aarch64/s],
-  ['-a always,exit -F arch=b64 -S ⟦openat2⟧', /auditctl knows the name since 3\.0/],
-  ['-a always,exit -F arch=b64 -S ⟦openat2⟧', /The kernel has the call since Linux 5\.6\./],
-  ['-a always,exit -F arch=b64 -S ⟦fchmodat2⟧', /The kernel has the call since Linux 6\.6\./],
+  [
+    '-a always,exit -F arch=b64 -S ⟦open⟧',
+    /2 on x86_64 {2}\n\*\*Other machines:\*\* .*5 on i386.*not on aarch64/s,
+  ],
+  ['-a always,exit -F arch=b64 -S ⟦openat2⟧', /\*\*Requires:\*\* audit 3\.0/],
+  ['-a always,exit -F arch=b64 -S ⟦openat2⟧', /\*\*Kernel:\*\* Linux 5\.6 or later/],
+  ['-a always,exit -F arch=b64 -S ⟦fchmodat2⟧', /\*\*Kernel:\*\* Linux 6\.6 or later/],
   ['-a always,exit -F arch=b64 -S ⟦openat⟧', /^(?!.*since Linux)/s],
-  ['-a always,⟦io_uring⟧ -S openat', /since audit 3\.1 and Linux 5\.16/],
+  ['-a always,⟦io_uring⟧ -S openat', /requires audit 3\.1 and Linux 5\.16/],
   [
     '-a always,exit -F arch=b64 -S ⟦unlinkat⟧',
-    /Counts as `w` for `perm=`.*man7\.org\/linux\/man-pages\/man2\/unlinkat/s,
+    /\*\*perm:\*\* `w`.*man7\.org\/linux\/man-pages\/man2\/unlinkat/s,
   ],
   // the rule in plain words, on the options that make the line
   ['⟦-w⟧ /etc/passwd -p wa', /^Records every attempt to write .*`\/etc\/passwd`\.\n\n---\n\n.*watch a file/s],
@@ -138,7 +141,7 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
   ['-a always,exit -F arch=b32 -S socketcall -F a0=⟦3⟧', /`SYS_CONNECT`/],
   [
     '-a always,exit -F arch=b64 -S openat -F ⟦a1⟧=0',
-    /`filename` of openat \(`const char \*`, an address: nothing to compare with\)/,
+    /`filename` of openat \(`const char \*`, an address that no rule can use\)/,
   ],
   ['-a always,exit -F arch=b64 -S openat -F ⟦a2⟧&0100', /open flags: .*`O_CREAT` 0x40/],
   ['-a always,exit -F arch=b64 -S chmod -F ⟦a1⟧&0100', /file mode: .*`S_ISUID` 04000/],
@@ -146,7 +149,7 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
   ['-a always,exit -F arch=b64 -S ⟦fchmodat2⟧', /fchmodat2\(2\)\]\(.*man2\/fchmodat\.2\.html/],
   ['-a always,exit -F arch=b32 -S ⟦clock_settime64⟧', /man2\/clock_settime\.2\.html/],
   ['-a always,exit -F arch=b64 -S ⟦lsm_list_modules⟧', /^(?!.*man7\.org)/s],
-  ['-w /x -p ⟦w⟧', /counts as `w` on x86_64: .*ftruncate and fallocate carry no path/s],
+  ['-w /x -p ⟦w⟧', /System calls for `w` on x86_64:\*\* .*ftruncate and fallocate carry no path/s],
   // ids, labels and paths without a name of their own
   ['-a always,exit -F arch=b64 -S open -F auid>=⟦500⟧', /^`500`: the user with this number$/],
   ['-a always,exit -F arch=b64 -S open -F gid=⟦010⟧', /group with this number\n\n`010` = 8/],
@@ -155,23 +158,20 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
   ['-a always,exit -F arch=b64 -S open -F obj_type=⟦etc_t⟧', /the object's label/],
   ['-a always,exit -F arch=b64 -S open -F a0=⟦-100⟧', /^`-100` = 4294967196, `0xffffff9c`/],
   ['-a always,exit -F arch=b64 -S open -F a2=⟦0x10⟧', /^`0x10` = 16, `020`/],
-  ['-a always,exit -F arch=⟦c000003e⟧ -S open', /the system calls of x86_64, elf number `0xc000003e`/],
-  ['-a always,exit -F arch=⟦riscv64⟧ -S openat', /Known since 4\.0\.3\./],
-  ['-w ⟦/no/known/path⟧', /^`\/no\/known\/path`: this file, or this folder and everything below it$/],
-  ['-a always,exit -F ⟦saddr_fam⟧=2', /Known since 3\.0$/],
+  ['-a always,exit -F arch=⟦c000003e⟧ -S open', /the system calls of x86_64, ELF number `0xc000003e`/],
+  ['-a always,exit -F arch=⟦riscv64⟧ -S openat', /It requires audit 4\.0\.3\./],
+  ['-w ⟦/no/known/path⟧', /^`\/no\/known\/path`: this file, or this directory and everything below it$/],
+  ['-a always,exit -F ⟦saddr_fam⟧=2', /\*\*Requires:\*\* audit 3\.0\n/],
   [
     '-a always,exit -F dir=⟦/srv/app⟧\n-w /srv/app',
-    /this folder and everything below it\n\n.*2 rules of this file name it/s,
+    /this directory and everything below it\n\n.*2 rules in this file name it/s,
   ],
   ['-a always,exit -F exe=⟦/opt/x⟧', /what this program does/],
   ['-w ⟦/etc/pam.d/local⟧', /In `\/etc\/pam\.d`: how logins are checked/],
   // fields and lists that do not meet
-  ['-a always,user -F ⟦euid⟧=0', /never looks at it: .*user/],
-  ['-a never,task -F ⟦arch⟧=b64', /never looks at it: .*task/],
-  [
-    '-a always,exit -F arch=b64 -F path=/x -F perm=⟦x⟧',
-    /Behind an arch, auditctl of .* has the kernel ask this rule at: execve/,
-  ],
+  ['-a always,user -F ⟦euid⟧=0', /Loads without effect on:\*\* .*user/],
+  ['-a never,task -F ⟦arch⟧=b64', /Loads without effect on:\*\* .*task/],
+  ['-a always,exit -F arch=b64 -F path=/x -F perm=⟦x⟧', /After an arch, auditctl of .* adds:\*\* execve/],
   ['-a always,exit -F arch=b64 -S openat -F gid=⟦wheel⟧', /group of the machine/],
   ['-a always,exit -F arch=b64 -S openat -F uid=⟦bob⟧', /user of the machine/],
 ];
@@ -221,9 +221,9 @@ it('The hover of a permission names the targets whose kernels do not count opena
   };
   assert.match(
     told('-w /etc/x -p w', 'debian-11', 'debian-12', 'amazon-2'),
-    /not seen on Debian 11, Amazon Linux 2: the kernel counts it since Linux 5\.16\./,
+    /not recorded on Debian 11, Amazon Linux 2; that requires Linux 5\.16\./,
   );
-  assert.match(told('-w /etc/x -p r', 'ubuntu-20.04'), /not seen on Ubuntu 20\.04/);
+  assert.match(told('-w /etc/x -p r', 'ubuntu-20.04'), /not recorded on Ubuntu 20\.04/);
   for (const name of ['ubuntu-22.04', 'rhel-7', 'rhel-8', 'sles-15', 'newest', '2.8.5'])
     assert.doesNotMatch(told('-w /etc/x -p w', name), /not seen on/, name);
   assert.doesNotMatch(told('-w /etc/x -p x', 'debian-11'), /not seen on/);

@@ -12,7 +12,7 @@ import type { Hover, HoverPlace } from './hoverTypes.ts';
 import { controlHover, keyHover, pathHover, permissionHover } from './hoverValues.ts';
 import { aboutOption } from './texts/wordTexts.ts';
 
-/** What is known of the word at a UTF-16 offset: undefined where there is nothing to say. */
+/** Returns the hover for the word at a UTF-16 offset of the document; undefined where there is none. */
 export function hover(document: RulesDocument, offset: number, context: FeatureContext): Hover | undefined {
   const { node, start, column, opaque } = nodeAt(document, offset);
   switch (node.kind) {
@@ -27,7 +27,7 @@ export function hover(document: RulesDocument, offset: number, context: FeatureC
   }
 }
 
-/** Options that are a part of a rule. */
+/** Options that are part of a rule and do not define it. */
 const detailOptions: ReadonlySet<string> = new Set(['F', 'C', 'S', 'k', 'p']);
 
 function commandHover(
@@ -39,7 +39,7 @@ function commandHover(
   opaque: boolean,
 ): Hover | undefined {
   const within = (s: Span) => column >= s.start && column <= s.end && s.end > s.start;
-  // Where an option ends and its glued argument begins, the argument counts: a pointer stands on the character behind it.
+  // Between an option and its glued argument, the argument wins: the pointer is on the character after the offset.
   const owner =
     line.options.find((o) => o.argument && within(o.argument.span)) ??
     line.options.find((o) => within(o.span));
@@ -47,7 +47,7 @@ function commandHover(
   if (owner.argument && within(owner.argument.span))
     return argumentHover(line, owner, owner.argument, start, column, document, context);
   const about = owner.name === undefined ? undefined : aboutOption(owner.name);
-  // The option that makes the line what it is, and those that are no rule, say what the line does.
+  // The option that defines the rule, and those of lines that are not rules, explain the whole line.
   const says = owner.name !== undefined && !opaque && !detailOptions.has(owner.name);
   if (about === undefined) return undefined;
   const span = shift(owner.span, start);

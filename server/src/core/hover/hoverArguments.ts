@@ -12,7 +12,7 @@ import { argumentNote } from './texts/argumentTexts.ts';
 import { operatorWords } from './texts/valueWords.ts';
 import { actionText, fieldText, listText, syscallText } from './texts/wordTexts.ts';
 
-/** The part of a list that the pointer is on, and its span in the document. */
+/** Returns the part of a list at the pointer and its span in the document; undefined where there is none. */
 function partAt<T extends Part>(
   { option, column, start }: HoverPlace,
   parts: readonly T[],
@@ -21,12 +21,12 @@ function partAt<T extends Part>(
   return part && { part, span: shift(part.span, start) };
 }
 
-/** What -F or -C holds. */
+/** Returns the field of -F or -C; undefined where it has none. */
 function fieldOf({ option }: HoverPlace, fields: readonly FieldPart[]): FieldPart | undefined {
   return fields.find((f) => f.option === option);
 }
 
-/** On LIST or ACTION. */
+/** Returns the hover on LIST or ACTION. */
 export function listActionHover(place: HoverPlace): Hover | undefined {
   const found = partAt(place, place.rule.parts.listWords);
   if (!found) return undefined;
@@ -38,27 +38,27 @@ export function listActionHover(place: HoverPlace): Hover | undefined {
     return {
       span,
       summary:
-        '`possible` is gone: auditctl takes the word as an action and loads nothing. Write `always` or `never`.',
+        '`possible` is obsolete: auditctl reports no error and loads nothing. Write `always` or `never`.',
     };
   if (value === 'entry' || value === 'watch')
-    return { span, summary: `The list ${codeSpan(value)} is gone. Write \`exit\`.` };
+    return { span, summary: `The list ${codeSpan(value)} is obsolete. Write \`exit\`.` };
   return undefined;
 }
 
-/** On a system call of -S, or an operation of io_uring. */
+/** Returns the hover on a system call of -S, or an operation of io_uring. */
 export function syscallHover(place: HoverPlace): Hover | undefined {
   const found = partAt(place, place.rule.parts.calls);
   if (!found) return undefined;
   const { span } = found;
   const text = found.part.value;
   if (text === 'all')
-    return { span, summary: '`all`: every system call. The kernel asks this rule at each one.' };
+    return { span, summary: '`all`: every system call. The kernel checks this rule at each of them.' };
   if (place.rule.parts.list === 'io_uring') {
     const op = ioUringOperations.find(text);
     return op
       ? {
           span,
-          summary: `io_uring operation \`${op.name}\`, number ${op.number}. auditctl knows it since ${sinceName(op.since)}.`,
+          summary: `io_uring operation \`${op.name}\`, number ${op.number}\n\n**Requires:** audit ${sinceName(op.since)}`,
         }
       : undefined;
   }
@@ -86,7 +86,7 @@ function companionOf(machine: Machine): Machine | undefined {
   return other === machine ? undefined : other;
 }
 
-/** On the field, the operator or the value of -F. */
+/** Returns the hover on the field, the operator or the value of -F. */
 export function fieldHover(place: HoverPlace): Hover | undefined {
   const { at, start, rule, context } = place;
   const part = fieldOf(place, rule.parts.fields);
@@ -105,7 +105,7 @@ function operatorHover(part: FieldPart, op: Operator, start: number): Hover {
   return { span: shift(part.opSpan, start), summary: `${codeSpan(op)} ${operatorWords[op]}` };
 }
 
-/** On one side of -C. */
+/** Returns the hover on one side of -C. */
 export function comparisonHover(place: HoverPlace): Hover | undefined {
   const { at, start, rule, context } = place;
   const part = fieldOf(place, rule.parts.comparisons);

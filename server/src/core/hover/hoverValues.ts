@@ -34,7 +34,7 @@ import {
 } from './texts/valueWords.ts';
 import { archText } from './texts/wordTexts.ts';
 
-/** On the value of a field; `from` is where it begins in the argument. */
+/** Returns the hover on the value of a field. `from`: the UTF-16 offset of the value in the argument. */
 export function valueHover(
   place: HoverPlace,
   field: Field,
@@ -83,14 +83,14 @@ export function valueHover(
   }
 }
 
-/** On a part of an SELinux label, a name of the policy. */
+/** Returns the text about a part of an SELinux label, a name of the policy. */
 function labelText(field: Field, value: string): string | undefined {
   if (value === '') return undefined;
   const whose = field.name.startsWith('obj') ? "the object's" : "the process's";
-  return `${codeSpan(value)}: compared with a part of ${whose} label. Whether the policy has it only the machine knows.`;
+  return `${codeSpan(value)}: compared with a part of ${whose} label. Only the machine knows whether its policy has it.`;
 }
 
-/** On an id that is a number without a meaning of its own. */
+/** Returns the text about an ID that is a number without a fixed meaning. */
 function idNumberText(value: string, what: 'user' | 'group' | 'session'): string | undefined {
   if (!/^(0x[0-9a-f]+|\d+)$/i.test(value)) return undefined;
   const other = numberText(value);
@@ -108,13 +108,13 @@ function idText(value: string, field: Field, op: Operator): string | undefined {
   if (field.valueType === 'session' && !unsets.has(value)) return idNumberText(value, 'session');
   const bad =
     unsets.has(value) && field.valueType === 'uid' && (field.number !== 9 || (op !== '=' && op !== '!='));
-  return `${codeSpan(value)}: ${words}${bad ? '\n\nThe kernel takes it for `auid` only, and with `=` or `!=` only.' : ''}`;
+  return `${codeSpan(value)}: ${words}${bad ? '\n\nThe kernel accepts it for `auid` only, with `=` or `!=`.' : ''}`;
 }
 
-/** On the name of a user or group that only the machine knows. */
+/** Returns the text about the name of a user or group, which only the machine knows. */
 function accountText(value: string, what: 'user' | 'group'): string | undefined {
   if (!/^[A-Za-z_]/.test(value)) return undefined;
-  return `${codeSpan(value)}: a ${what} of the machine that the rules are loaded on; where there is none of that name, auditctl refuses the line.`;
+  return `${codeSpan(value)}: a ${what} of the machine where the rules are loaded. Without such a ${what}, auditctl refuses the line.`;
 }
 
 function join(...parts: readonly (string | undefined)[]): string | undefined {
@@ -132,7 +132,7 @@ function errnoText(value: string): string | undefined {
   if (negative) return told;
   return /^\d/.test(value)
     ? undefined
-    : `${told}\n\n**Without the minus this never matches:** a call that fails returns the negative number.`;
+    : `${told}\n\n**Without the minus, this never matches:** a call that fails returns the negative number.`;
 }
 
 function named(
@@ -142,7 +142,7 @@ function named(
 ): string | undefined {
   if (!found) return undefined;
   const said = Object.hasOwn(words, found.name) ? `: ${words[found.name]}` : '';
-  return `${what} \`${found.name}\`, number ${found.number}${said}${found.since > 0 ? `\n\nKnown since ${sinceName(found.since)}.` : ''}`;
+  return `${what} \`${found.name}\`, number ${found.number}${said}${found.since > 0 ? `\n\n**Requires:** audit ${sinceName(found.since)}` : ''}`;
 }
 
 function byNumber(
@@ -161,7 +161,7 @@ function familyText(value: string): string | undefined {
   const [name, number] = entry;
   const words = Object.hasOwn(familyWords, name) ? ` (${familyWords[name]})` : '';
   if (/^\d/.test(value)) return `Address family ${number}: ${name}${words}`;
-  return `Address family ${name}${words} is ${number}.\n\n**auditctl takes the number only:** it reads this word as 0.`;
+  return `Address family ${name}${words} is ${number}.\n\n**auditctl accepts the number only:** it reads this word as 0.`;
 }
 
 function successText(value: string): string | undefined {
@@ -169,7 +169,7 @@ function successText(value: string): string | undefined {
   return Number(value) === 0 ? '`0`: the system call failed' : `\`${value}\`: the system call succeeded`;
 }
 
-/** A number in its other forms; one below 0 as the 32 bits that the kernel compares. */
+/** Returns a number in its other forms; a negative one as the 32 bits that the kernel compares. */
 function numberText(value: string): string | undefined {
   if (!/^-?(0x[0-9a-f]+|\d+)$/i.test(value)) return undefined;
   const octal = /^-?0\d+$/.test(value);
@@ -184,7 +184,7 @@ function numberText(value: string): string | undefined {
   return `${codeSpan(value)} = ${forms.map((form) => (form.startsWith('0') ? codeSpan(form) : form)).join(', ')}${octal ? '\n\nA number that begins with 0 is octal.' : ''}`;
 }
 
-/** On the argument of an option that is no rule: what it does with it. */
+/** Returns the hover on the argument of an option that is not a rule. */
 export function controlHover(place: HoverPlace, option: OptionNode): Hover | undefined {
   const sentence = controlSentence(option, []);
   return sentence === undefined
@@ -192,7 +192,7 @@ export function controlHover(place: HoverPlace, option: OptionNode): Hover | und
     : { span: place.spanOf(0, place.value.length), summary: sentence };
 }
 
-/** On a key: the technique that the pointer is on, or the only one; else how often the file has the key. `from` is where the key begins. */
+/** Returns the hover on a key: the technique at the pointer, or the only one; otherwise how often the file has the key. `from`: the UTF-16 offset of the key in the argument. */
 export function keyHover(place: HoverPlace, from: number): Hover | undefined {
   const key = place.value.slice(from);
   const at = place.at - from;
@@ -209,11 +209,11 @@ export function keyHover(place: HoverPlace, from: number): Hover | undefined {
   if (key === '') return undefined;
   return {
     span: whole,
-    summary: `Key ${codeSpan(key)}: ${count === 1 ? 'one rule' : `${count} rules`} of this file. Find its events with ${codeSpan(`ausearch -k ${key}`)}.`,
+    summary: `Key ${codeSpan(key)}: ${count === 1 ? 'one rule' : `${count} rules`} in this file. Find its events with ${codeSpan(`ausearch -k ${key}`)}.`,
   };
 }
 
-/** On a letter of -p or perm=; `from` is where the letters begin in the value. */
+/** Returns the hover on a letter of -p or perm=. `from`: the UTF-16 offset of the letters in the argument. */
 export function permissionHover(place: HoverPlace, from: number): Hover | undefined {
   const letters = place.value.slice(from);
   const told = [...new Set(letters.toLowerCase())].flatMap((l) =>
@@ -224,66 +224,65 @@ export function permissionHover(place: HoverPlace, from: number): Hover | undefi
   const { machine } = place.rule;
   const calls = permClass(letter, machine);
   const parts = [told.join('  \n')];
-  if (calls.length > 0)
-    parts.push(`What the kernel counts as \`${letter}\` on ${machine}: ${calls.join(', ')}`);
-  // The kernel's class holds them, and what is measured does not.
+  if (calls.length > 0) parts.push(`**System calls for \`${letter}\` on ${machine}:** ${calls.join(', ')}`);
+  // The kernel's class has them, but measurements show that they never match.
   if (letter === 'w')
-    parts.push('ftruncate and fallocate carry no path: a watch, `path=` and `dir=` never see them.');
+    parts.push('ftruncate and fallocate carry no path, so a watch, `path=` and `dir=` never match them.');
   if (letter === 'r' || letter === 'w') parts.push(...uncountedText(place));
   if (from > 0 && place.rule.parts.arch !== undefined) parts.push(...addedText(letter, place));
   return { span: place.spanOf(from, place.value.length), summary: parts.join('\n\n') };
 }
 
-/** Names the targets whose kernels do not look at openat2 for r and w (auditsc.c: audit_match_perm). */
+/** Names the targets whose kernels do not match openat2 for r and w (auditsc.c: audit_match_perm). */
 function uncountedText({ context }: HoverPlace): readonly string[] {
   const older = context.targets.filter((t) => hasOnlyOlderKernels(t, PERM_OPENAT2_SINCE));
   return older.length === 0
     ? []
     : [
-        `Files opened by openat2 are not seen on ${targetLabels(older)}: the kernel counts it since Linux ${PERM_OPENAT2_SINCE}.`,
+        `Files that are opened by openat2 are not recorded on ${targetLabels(older)}; that requires Linux ${PERM_OPENAT2_SINCE}.`,
       ];
 }
 
-/** What auditctl puts into the rule for a letter of perm= behind an arch, on the first target that does. */
+/** Names the system calls that auditctl adds for a letter of perm= after an arch, on the first target that does. */
 function addedText(letter: string, { context, rule }: HoverPlace): readonly string[] {
   const target = context.targets.find((t) => permSyscalls(letter, t.release) !== undefined);
   const table = syscalls(rule.machine);
   const names =
     target && permSyscalls(letter, target.release)?.filter((n) => table.get(n, target.release) !== undefined);
   if (!target || !names || names.length === 0) return [];
-  return [`Behind an arch, auditctl of ${target.label} has the kernel ask this rule at: ${names.join(', ')}`];
+  return [`**After an arch, auditctl of ${target.label} adds:** ${names.join(', ')}`];
 }
 
-/** On a path. */
+/** Returns the hover on a path. `from`: the UTF-16 offset of the path in the argument. */
 export function pathHover(place: HoverPlace, from: number): Hover | undefined {
   const path = place.value.slice(from);
-  // Of a path that is none, or that matches nothing, the problem says what there is to say.
+  // A path that is not valid, or that never matches, has a problem that says so.
   if (!path.startsWith('/') || /[*?]/.test(path)) return undefined;
   return { span: place.spanOf(from, place.value.length), summary: pathText(path, place) };
 }
 
-/** What a path without a note stands for, by the field. */
+/** What a path without a note means, by its field. */
 const pathKinds: ReadonlyMap<string | undefined, string> = new Map([
   ['path', 'this file, by this name'],
-  ['dir', 'this folder and everything below it'],
+  ['dir', 'this directory and everything below it'],
   ['exe', 'what this program does'],
 ]);
 
 function pathText(path: string, { option, rule, document }: HoverPlace): string {
   const known = knownPath(path);
-  const above = known ? undefined : folderOf(path);
+  const above = known ? undefined : directoryOf(path);
   const kind = rule.parts.paths.find((p) => p.option === option)?.kind;
   const parts = [
-    `${codeSpan(path)}: ${known ? pathNote(known) : (pathKinds.get(kind === 'watch' && path.endsWith('/') ? 'dir' : kind) ?? 'this file, or this folder and everything below it')}`,
+    `${codeSpan(path)}: ${known ? pathNote(known) : (pathKinds.get(kind === 'watch' && path.endsWith('/') ? 'dir' : kind) ?? 'this file, or this directory and everything below it')}`,
   ];
   if (above) parts.push(`In ${codeSpan(above.path)}: ${pathNote(above)}`);
   const others = pathSpots(document).filter((s) => s.path === path).length;
-  if (others > 1) parts.push(`${others} rules of this file name it.`);
+  if (others > 1) parts.push(`${others} rules in this file name it.`);
   return parts.join('\n\n');
 }
 
-/** The known folder that a path lies in. */
-function folderOf(path: string): KnownPath | undefined {
+/** Returns the known directory that contains a path; undefined where none does. */
+function directoryOf(path: string): KnownPath | undefined {
   for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
     const folder = knownPath(path.slice(0, at));
     if (folder?.kind === 'folder' && path.length > at + 1) return folder;

@@ -8,10 +8,10 @@ import { codeSpan } from '../../text/markdown.ts';
 
 // What a0 to a3 are and mean for the system calls of a line. Markdown.
 
-/** The most names of a table that a text lists. */
+/** The largest number of names of a table that a text lists. */
 const LISTED = 40;
 
-/** The system calls of the line by name. */
+/** Returns the names of the line's system calls. */
 export function callNames(rule: RuleInfo): readonly string[] {
   if (rule.parts.list === 'io_uring') return [];
   return rule.parts.calls.flatMap(({ value }) => {
@@ -24,14 +24,14 @@ function indexOf(name: string): number | undefined {
   return /^a[0-3]$/.test(name) ? Number(name[1]) : undefined;
 }
 
-/** What the argument is called, and the names of its numbers: a list where they are few. Empty for other fields. */
+/** Returns the argument's name and the names of its values, as a list where they are few; empty for other fields. */
 export function argumentNote(rule: RuleInfo, name: string): string {
   const index = indexOf(name);
   if (index === undefined) return '';
   const told = callNames(rule).flatMap((call) => {
     const arg = argumentsOf(call)?.[index];
     if (!arg) return [];
-    const address = arg.type.endsWith('*') ? ', an address: nothing to compare with' : '';
+    const address = arg.type.endsWith('*') ? ', an address that no rule can use' : '';
     return [`\`${arg.name}\` of ${call} (${codeSpan(arg.type)}${address})`];
   });
   const tables = new Map(
@@ -44,7 +44,9 @@ export function argumentNote(rule: RuleInfo, name: string): string {
     const all = [...values].map(([n, v]) => `\`${n}\` ${numberText(what, v)}`);
     return `${what}: ${all.slice(0, LISTED).join(', ')}${all.length > LISTED ? ' …' : ''}`;
   });
-  return [told.length > 0 ? `\n\nHere: ${told.join(', ')}` : '', ...names.map((n) => `\n\n${n}`)].join('');
+  return [told.length > 0 ? `\n\n**Here:** ${told.join(', ')}` : '', ...names.map((n) => `\n\n${n}`)].join(
+    '',
+  );
 }
 
 /** One name for a number of an argument, with the number as people write it. */
@@ -55,7 +57,7 @@ export interface NamedArgument {
   readonly of: string;
 }
 
-/** The names that the numbers of a0 to a3 have for the system calls of a line; under `&` and `&=` those of bits. */
+/** Returns the names of the values of a0 to a3 for the system calls of a line; for `&` and `&=`, those of bits. */
 export function namedArguments(rule: RuleInfo, name: string, op: Operator): readonly NamedArgument[] {
   const index = indexOf(name);
   if (index === undefined) return [];
@@ -71,13 +73,13 @@ export function namedArguments(rule: RuleInfo, name: string, op: Operator): read
   return [...found.values()];
 }
 
-/** A number as people write it in that table: modes in octal, small ones as they are. */
+/** Returns a number as people write it in that table: modes in octal, small numbers in decimal, others in hexadecimal. */
 export function numberText(table: string, value: number): string {
   if (table === 'file mode') return `0${value.toString(8)}`;
   return value < 10 ? String(value) : `0x${value.toString(16)}`;
 }
 
-/** What the value of a0 to a3 means to the system calls of the line, by name; undefined where that is not known. */
+/** Returns the meaning of a value of a0 to a3 for the system calls of the line, by name; undefined where it is not known. */
 export function argumentMeaning(
   rule: RuleInfo,
   name: string,

@@ -1,23 +1,23 @@
-/** What we have to say about a field of -F. Markdown. */
+/** What hovers say about a field of -F. Markdown. */
 export interface FieldWords {
   readonly short: string;
-  /** What to mind; absent where `short` says it all. */
+  /** What to watch for; absent where `short` says it all. */
   readonly text?: string;
 }
 
 const user =
-  'A number, or the name of a user of the machine where the rules are loaded. A number that begins with 0 is octal.';
+  'A number, or the name of a user on the machine where the rules are loaded. A number that begins with 0 is octal.';
 const group =
-  'A number, or the name of a group. No negative number and no `unset`. With `=` and `!=` the supplementary groups count too.';
+  'A number, or the name of a group; a negative number and `unset` are refused. With `=` and `!=`, supplementary groups match too.';
 const objects =
-  'The file or other object that the system call touched: any of them, the folder of a file that is made included, and each filter for itself.';
+  'Any file or other object of the system call, including the directory in which a file is created. Each filter can match a different object.';
 const argument = (n: number) => ({
   short: `${['first', 'second', 'third', 'fourth'][n]} argument of the system call`,
-  text: 'A number, also as `0x…`; no names of constants. Only its low 32 bits are compared. With `&` some bit must be set, with `&=` all. What it is depends on the system call, so a rule with several calls rarely needs it. A pointer (to a path, say) is an address and nothing to compare with.',
+  text: 'A number, also as `0x…`; names of constants are refused. Only the low 32 bits are compared. With `&`, at least one bit must be set; with `&=`, all of them. Its meaning depends on the system call, so a rule with several system calls rarely uses it. A pointer, for example to a path, is an address that no rule can use.',
 });
 const subject = (what: string) => ({
   short: `the ${what} of the process's SELinux label`,
-  text: 'A label that the policy does not know loads all the same, and never matches.',
+  text: 'A label that the policy does not have still loads, and never matches.',
 });
 const object = (what: string) => ({ short: `the ${what} of the object's SELinux label` });
 
@@ -27,30 +27,30 @@ export const fieldWords: Readonly<Record<string, FieldWords>> = {
   ppid: { short: 'the parent of the process' },
   uid: {
     short: 'the real user of the process',
-    text: `${user} It can be changed with su or sudo; who logged in is \`auid\`.`,
+    text: `${user} It changes with su and sudo; the user who logged in is \`auid\`.`,
   },
-  euid: { short: 'the effective user: whose rights the process has', text: user },
+  euid: { short: 'the effective user, whose rights the process has', text: user },
   suid: { short: 'the saved user', text: user },
-  fsuid: { short: 'the user for access to files', text: user },
+  fsuid: { short: 'the user for file access', text: user },
   gid: { short: 'the real group of the process', text: group },
   egid: { short: 'the effective group', text: group },
   sgid: { short: 'the saved group', text: group },
-  fsgid: { short: 'the group for access to files', text: group },
+  fsgid: { short: 'the group for file access', text: group },
   auid: {
     short: 'the user who logged in, kept through su and sudo',
-    text: `${user} \`unset\` (also \`-1\` or \`4294967295\`) is a process that nobody's login began, such as a daemon, or a container that a daemon starts; the kernel takes it with \`=\` and \`!=\` only. \`-F auid>=1000 -F auid!=unset\` are people, but not root who logs in as root, nor the jobs of root (auid 0): \`auid!=unset\` alone keeps those.`,
+    text: `${user} \`unset\` (also \`-1\` or \`4294967295\`) means that no login started the process: a daemon, or a container that a daemon starts. The kernel accepts it with \`=\` and \`!=\` only.\n\n\`-F auid>=1000 -F auid!=unset\` matches people, but not root logging in as root, nor root's cron jobs (auid 0). \`auid!=unset\` alone keeps those.`,
   },
-  loginuid: { short: 'another name of auid', text: 'The same field as `auid`.' },
+  loginuid: { short: 'another name for auid', text: 'The same field as `auid`.' },
   obj_uid: { short: 'the owner of the file that is touched', text: `${objects} ${user}` },
   obj_gid: { short: 'the group of the file that is touched', text: `${objects} ${group}` },
   pers: { short: 'the personality of the process', text: 'The number that `personality(2)` sets.' },
   arch: {
     short: 'the table of system calls: b64 or b32',
-    text: 'Comes before `-S`, since it says what the names after it mean. `b64` and `b32` follow the machine that the rules are loaded on. A 64-bit machine runs 32-bit programs too, and a 64-bit program can make 32-bit calls (int 0x80), which no b64 rule sees: write the rule once for each. Also a name such as `aarch64`, or an elf number.',
+    text: 'It must come before `-S`, because it selects the table for the names after it. `b64` and `b32` depend on the machine where the rules are loaded; a name such as `aarch64` or an ELF number does not.\n\nA 64-bit machine runs 32-bit programs too, and a 64-bit program can make 32-bit calls (int 0x80), which no b64 rule matches. Write the rule once for each.',
   },
   msgtype: {
-    short: 'the type of a record',
-    text: 'A name such as `CWD`, or a number; one per rule. On the lists exclude and user only.',
+    short: 'the record type',
+    text: 'A name such as `CWD`, or a number. One per rule, on the lists exclude and user only.',
   },
   subj_user: subject('user'),
   subj_role: subject('role'),
@@ -64,43 +64,43 @@ export const fieldWords: Readonly<Record<string, FieldWords>> = {
   obj_lev_high: object('high level'),
   sessionid: {
     short: 'the number of the login session',
-    text: 'A number or `unset`. auditctl reads any other word as 0, without a message.',
+    text: 'A number or `unset`. auditctl silently reads any other word as 0.',
   },
   devmajor: { short: "the major number of the file's device" },
   devminor: { short: "the minor number of the file's device" },
   inode: {
     short: "the number of the file's inode",
-    text: 'Only 32 bits, and not unique across file systems. Not together with `path` or `dir`.',
+    text: 'Only 32 bits are compared, and numbers are not unique across file systems. It cannot be combined with `path` or `dir`.',
   },
   exit: {
-    short: 'what the system call returned',
-    text: 'A number, or the name of an error with a minus: `exit=-EACCES`. Without the minus the rule loads and finds nothing, since a call that fails returns the negative number. It is compared without a sign: `exit>=0` is true of errors too. Where a folder above refuses, `path` and `dir` see nothing, and only `exit=-EACCES` without them does.',
+    short: 'the return value of the system call',
+    text: 'A number, or the name of an error with a minus: `exit=-EACCES`. Without the minus, the rule loads and never matches, because a failed call returns the negative number. It is compared without a sign: `exit>=0` is true for errors too.\n\nWhere a directory above refuses access, `path` and `dir` never match; only `exit=-EACCES` without them does.',
   },
   success: {
     short: 'whether the system call succeeded: 1 or 0',
-    text: '`yes` and `no` are refused. Without this filter calls that fail are recorded too, even those that the kernel does not have. A connect that goes on in the background counts as failed (EINPROGRESS).',
+    text: 'auditctl refuses `yes` and `no`. Without this filter, calls that fail are recorded too, even system calls that the kernel does not have. A connect that continues in the background counts as failed (EINPROGRESS).',
   },
   path: {
     short: 'one file, by its path',
-    text: 'Absolute, without wildcards, quotes or a slash at the end. The folder must exist when the rule is loaded, the file need not. At most one of `path`, `dir` and `inode` in a rule.\n\nA symbolic link as its last part never matches; links on the way do no harm. The file is seen through links to it, hard links, bind mounts and other roots, and when another is renamed over it; not by `open_by_handle_at`, nor through the overlay of a container. The rule dies when the folder is deleted, or is renamed away and back. A name that is missing below `/proc` is refused, and a container has a `/proc` of its own.',
+    text: 'It must be absolute, without wildcards, quotes or a final slash. The directory must exist when the rule is loaded; the file need not. A rule can have one of `path`, `dir` and `inode`.\n\nA symbolic link as the last part never matches; links on the way do no harm. Access through links to the file, hard links, bind mounts and other roots is recorded, also after another file was renamed over it. Access by `open_by_handle_at` or through the overlay of a container is not.\n\nThe rule is dead once the directory is deleted, or renamed away and back. The kernel rejects a missing name below `/proc`; a container has a separate `/proc`.',
   },
   dir: {
-    short: 'a folder with everything below it',
-    text: 'Absolute, without wildcards. It must exist when the rule is loaded. At most one of `path`, `dir` and `inode` in a rule.\n\nA symbolic link as the last part (`/bin`, `/var/run`) never matches. File systems mounted below it later are not seen, nor is a hard link outside, nor a file through the overlay of a container. The rule survives a rename of the folder. On `/dev`, `/proc` and `/sys` it works too; below `/proc/sys` it goes dead.',
+    short: 'a directory with everything below it',
+    text: 'It must be absolute, without wildcards, and exist when the rule is loaded. A rule can have one of `path`, `dir` and `inode`.\n\nA symbolic link as the last part (`/bin`, `/var/run`) never matches. Not recorded: file systems that are mounted below it later, access through a hard link outside, and files through the overlay of a container. The rule survives a rename of the directory. It works on `/dev`, `/proc` and `/sys` too; below `/proc/sys` it goes dead.',
   },
   perm: {
-    short: 'kinds of access: letters out of r, w, x, a',
-    text: 'As `-p`. Since 3.1.3, behind an arch, it also picks the system calls; so `arch` must come before it, and `-S` beside it adds to them rather than limiting them. What io_uring does is seen by no letter: only `io_uring_setup` shows it.',
+    short: 'kinds of access: any of r, w, x and a',
+    text: 'As `-p`. Since 3.1.3, after an arch, it also selects the system calls. `arch` must come before it, and `-S` in the same rule adds to them instead of limiting them. No letter matches what io_uring does; only `io_uring_setup` shows it.',
   },
   filetype: {
     short: 'the type of the file',
-    text: '`file`, `dir`, `link`, `socket`, `block`, `character` or `fifo`. `dir=/dev` with `perm=w` and `filetype=block` is any disk by any name; `-S mount,fsconfig` with `filetype=block` is any mount of a disk.',
+    text: '`file`, `dir`, `link`, `socket`, `block`, `character` or `fifo`. `dir=/dev` with `perm=w` and `filetype=block` matches any disk by any name; `-S mount,fsconfig` with `filetype=block` matches any mount of a disk.',
   },
   fstype: {
     short: 'the type of the file system',
-    text: 'On the list filesystem only, with the action never: `tracefs`, `debugfs`, since 4.2 `cgroup` and `cgroup2`.',
+    text: 'Only on the list filesystem with the action never: `tracefs`, `debugfs`, and since 4.2 `cgroup` and `cgroup2`.',
   },
-  field_compare: { short: 'what -C makes', text: 'Not meant to be written: use `-C`.' },
+  field_compare: { short: 'the field that -C creates', text: 'Do not write it; use `-C`.' },
   a0: argument(0),
   a1: argument(1),
   a2: argument(2),
@@ -108,10 +108,10 @@ export const fieldWords: Readonly<Record<string, FieldWords>> = {
   key: { short: 'the name of the rule', text: 'As `-k`.' },
   exe: {
     short: 'the program that runs, by its path',
-    text: 'Absolute. A symbolic link never matches: name the file that it leads to. Of a script it is the interpreter. The kernel compares the file of the host: a program of the same path in a container is another file. For execve it is the new program, or the caller where that fails. The folder must exist when the rule is loaded. One per rule.',
+    text: 'It must be absolute. One per rule, and the directory must exist when the rule is loaded. A symbolic link never matches; name its target. For a script it is the interpreter. For execve it is the new program, or the caller where that fails.\n\nThe kernel compares the file on the host: a program with the same path in a container is another file.',
   },
   saddr_fam: {
     short: 'the address family of a socket call',
-    text: 'A number: 1 local, 2 IPv4, 10 IPv6, 16 netlink, 17 packet. auditctl reads a name as 0, without a message. Compared on connect, bind and sendto, and where the program asks for the address, on accept, recvfrom and getpeername; listen and socket have none.',
+    text: 'A number: 1 local, 2 IPv4, 10 IPv6, 16 netlink, 17 packet. auditctl silently reads a name as 0. It is compared on connect, bind and sendto, and, where the program asks for the address, on accept, recvfrom and getpeername. listen and socket have no address.',
   },
 };

@@ -3,25 +3,25 @@ import type { ListName } from '../../model/rule.ts';
 
 /** What the kernel does with each list. */
 export const listWords: Readonly<Record<ListName, string>> = {
-  exit: 'Asked when a system call ends: the list for nearly every rule. The first rule that matches decides.',
-  task: 'Asked when a process is made, and only for whether its system calls can be audited at all. `never,task` switches that off for new processes; `-S` is not allowed.',
-  user: 'Asked for records that programs send, such as logins. Only pid, uid, gid, auid, msgtype, the labels of the process and exe are looked at; any other field, a key too, makes this rule and all behind it void.',
+  exit: 'Checked when a system call ends; the list for nearly every rule. The first rule that matches decides.',
+  task: 'Checked when a process is created, and only for whether its system calls can be audited at all. `never,task` switches that off for new processes. `-S` is refused.',
+  user: 'Checked for records that programs send, such as logins. It compares only pid, uid, gid, auid, msgtype, exe and the labels of the process. Any other field, and a key, disables this rule and every later rule of the list.',
   exclude:
-    'Names records that are not written. The action makes no difference: `always,exclude` drops them too. A key makes this rule and all behind it void.',
+    'Selects records that are not written. The action makes no difference: `always,exclude` drops them too. A key disables this rule and every later rule of the list.',
   filesystem:
-    'Leaves out what happens on a type of file system. Takes `fstype` only, and only `never` has an effect.',
+    'Drops what happens on a type of file system. It accepts only `fstype`, and only `never` has an effect.',
   io_uring:
-    'Asked for operations of io_uring, which do not pass as system calls. Known since audit 3.1 and Linux 5.16.',
+    'Checked for operations of io_uring, which are not system calls. It requires audit 3.1 and Linux 5.16.',
 };
 
-/** What an action means. */
+/** The meaning of each action. */
 export const actionWords: Readonly<Record<'always' | 'never', string>> = {
   always: 'An event that matches is recorded.',
   never:
-    'An event that matches is not recorded. It must stand before the rule that would record it, since the first match decides.',
+    'An event that matches is not recorded. Put the rule before the one that would record the event: the first match decides.',
 };
 
-/** What an operator compares. */
+/** What each operator compares. */
 export const operatorWords: Readonly<Record<Operator, string>> = {
   '=': 'is equal to',
   '!=': 'is not equal to',
@@ -33,25 +33,25 @@ export const operatorWords: Readonly<Record<Operator, string>> = {
   '&=': 'has all of these bits',
 };
 
-/** What a letter of -p and perm= stands for. */
+/** What each letter of -p and perm= means. */
 export const permWords: Readonly<Record<string, string>> = {
-  r: 'read: opened for reading (refused opens, O_PATH and the listing of a folder too), and calls that read links or extended attributes; not stat, access or the start of a program',
-  w: 'write: opened for writing, even if nothing is written, and calls that create, remove, rename, link or cut files by name, or bind a socket; not ftruncate, fallocate and write themselves, nor who connects to a socket',
-  x: 'execute: execve and execveat, by links and `#!` lines too, and refused ones; not `sh SCRIPT`, not a copy, not a program given to ld.so, not a file that is missing',
-  a: 'attributes: change of mode, owner and extended attributes, by name or descriptor, and hard links; not of times (utimensat), not chattr (ioctl, file_setattr)',
+  r: 'read: opening for reading (including refused opens, O_PATH and directory listings), and calls that read links or extended attributes; not stat, access or starting a program',
+  w: 'write: opening for writing, even if nothing is written, and calls that create, remove, rename, link or truncate files by name, or bind a socket; not ftruncate, fallocate and write, nor who connects to a socket',
+  x: 'execute: execve and execveat, also through links and `#!` lines, and when refused; not `sh SCRIPT`, a copy, a program started by ld.so, or a missing file',
+  a: 'attributes: changes of mode, owner and extended attributes, by name or descriptor, and hard links; not times (utimensat), not chattr (ioctl, file_setattr)',
 };
 
-/** What -e and -f take. */
+/** The meaning of the values of -e and -f. */
 export const controlWords: Readonly<Record<'e' | 'f', readonly string[]>> = {
   e: ['auditing off', 'auditing on', 'auditing on and locked until the next boot'],
   f: [
     'silent: nothing happens when records are lost',
-    'printk: the kernel log says so',
+    'printk: a message in the kernel log',
     'panic: the machine stops',
   ],
 };
 
-/** Errors that rules ask for, in a few words. */
+/** Errors that rules name, in a few words. */
 export const errnoWords: Readonly<Record<string, string>> = {
   EPERM: 'operation not permitted',
   ENOENT: 'no such file or directory',
@@ -77,7 +77,7 @@ export const errnoWords: Readonly<Record<string, string>> = {
   EPIPE: 'broken pipe',
   ENAMETOOLONG: 'name too long',
   ENOSYS: 'no such system call',
-  ENOTEMPTY: 'folder not empty',
+  ENOTEMPTY: 'directory not empty',
   ELOOP: 'too many links',
   ENODATA: 'no data',
   EOVERFLOW: 'value too large',
@@ -98,22 +98,22 @@ export const messageWords: Readonly<Record<string, string>> = {
   EOE: 'the end of an event of several records',
   PROCTITLE: 'the command line of the process',
   SYSCALL: 'a system call',
-  EXECVE: 'the arguments of a program that is started',
+  EXECVE: 'the arguments of a started program',
   SOCKADDR: 'a socket address',
-  LOGIN: 'a login id is set',
+  LOGIN: 'a login UID is set',
   USER_LOGIN: 'someone logs in',
   USER_LOGOUT: 'someone logs out',
   USER_START: 'a session begins',
   USER_END: 'a session ends',
-  USER_AUTH: 'someone proves who they are',
+  USER_AUTH: 'someone authenticates',
   USER_ACCT: 'an account is checked',
   USER_CMD: 'sudo runs a command',
-  CRED_ACQ: 'credentials are taken',
-  CRED_DISP: 'credentials are given back',
-  CRED_REFR: 'credentials are renewed',
+  CRED_ACQ: 'credentials are acquired',
+  CRED_DISP: 'credentials are disposed of',
+  CRED_REFR: 'credentials are refreshed',
   SERVICE_START: 'systemd starts a service',
   SERVICE_STOP: 'systemd stops a service',
-  CRYPTO_KEY_USER: 'a key is made or destroyed',
+  CRYPTO_KEY_USER: 'a cryptographic key is created or destroyed',
   CRYPTO_SESSION: 'a TLS or SSH session is set up',
   AVC: 'SELinux refuses or grants',
   CONFIG_CHANGE: 'the audit configuration changes',
@@ -121,9 +121,9 @@ export const messageWords: Readonly<Record<string, string>> = {
   BPF: 'a BPF program is loaded or unloaded',
   NETFILTER_CFG: 'a packet filter changes',
   TTY: 'what is typed',
-  USER_TTY: 'what is typed, as a program tells',
+  USER_TTY: 'what is typed, as reported by a program',
   KERN_MODULE: 'a kernel module is loaded',
-  ANOM_PROMISCUOUS: 'a device begins or ends to listen to all packets',
+  ANOM_PROMISCUOUS: 'a network device enters or leaves promiscuous mode',
   ANOM_ABEND: 'a process crashes',
   ADD_USER: 'a user is added',
   DEL_USER: 'a user is deleted',
@@ -132,7 +132,7 @@ export const messageWords: Readonly<Record<string, string>> = {
 /** Types of files. */
 export const fileTypeWords: Readonly<Record<string, string>> = {
   file: 'regular file',
-  dir: 'folder',
+  dir: 'directory',
   link: 'symbolic link',
   socket: 'Unix socket',
   block: 'block device',
@@ -153,21 +153,21 @@ export const familyWords: Readonly<Record<string, string>> = {
   local: 'Unix sockets',
   inet: 'IPv4',
   inet6: 'IPv6',
-  netlink: 'talk with the kernel',
+  netlink: 'communication with the kernel',
   packet: 'raw packets',
-  vsock: 'virtual machine and host',
+  vsock: 'between virtual machine and host',
   alg: "the kernel's ciphers",
   bluetooth: 'Bluetooth',
   can: 'CAN bus',
   xdp: 'express data path',
 };
 
-/** Values of ids that mean something everywhere. */
+/** IDs that have the same meaning everywhere. */
 export const idWords: Readonly<Record<string, string>> = {
-  unset: 'nobody: no login began the process (4294967295, or -1)',
-  '4294967295': '`unset`: no login began the process; the same as `-1`',
-  '-1': '`unset`: no login began the process; the same as `4294967295`',
+  unset: 'no login started the process (4294967295, or -1)',
+  '4294967295': '`unset`: no login started the process; the same as `-1`',
+  '-1': '`unset`: no login started the process; the same as `4294967295`',
   '0': 'root',
   root: 'user 0',
-  '1000': 'the first id that distributions give to people',
+  '1000': 'the first ID that distributions give to people',
 };

@@ -16,59 +16,58 @@ import { optionWords } from './optionWords.ts';
 import { syscallWords } from './syscallWords.ts';
 import { actionWords, listWords } from './valueWords.ts';
 
-// The texts that hover and completion share. Markdown.
+// Texts that hovers and completion share. Markdown.
 
-/** About an option of auditctl. */
+/** Returns the text about an option of auditctl; undefined for an unknown one. */
 export function aboutOption(name: string): string | undefined {
   const words = Object.hasOwn(optionWords, name) ? optionWords[name] : undefined;
   return words && `${codeSpan(words.usage)}: ${words.short}\n\n${words.text}`;
 }
 
-/** About a list. */
+/** Returns the text about a list. */
 export function listText(list: ListName): string {
   return `List \`${list}\`\n\n${listWords[list]}`;
 }
 
-/** About an action. */
+/** Returns the text about an action. */
 export function actionText(action: 'always' | 'never'): string {
   return `Action \`${action}\`\n\n${actionWords[action]}`;
 }
 
 const lists: readonly ListName[] = ['exit', 'io_uring', 'task', 'user', 'exclude', 'filesystem'];
 
-/** About a field: what it is, on which lists and with which operators it loads. `list` is the one of the line. */
+/** Returns the text about a field: its meaning, and the lists and operators with which it loads. `list` is the line's list. */
 export function fieldText(field: Field, list: ListName | undefined, context: FeatureContext): string {
   const words = Object.hasOwn(fieldWords, field.name) ? fieldWords[field.name] : undefined;
   const parts = [`Field \`${field.name}\`${words ? `: ${words.short}` : ''}`];
-  if (words?.text) parts.push(words.text);
   const taking = lists.filter((l) => context.targets.some((t) => fieldLoads(field, '=', l, t)));
-  if (list && !taking.includes(list)) parts.push(`**Does not load on the list ${list}.**`);
+  if (list && !taking.includes(list)) parts.push(`**It does not load on the list ${list}.**`);
   const judged = list && taking.includes(list) ? list : taking[0];
   const operators = judged ? operatorsOf(field, judged, context.targets) : [];
   const blind = taking.filter((l) => !looksAt(l, field.number));
   const facts = [
-    ...(operators.length > 0 ? [`Operators that load: ${operators.map(codeSpan).join(' ')}`] : []),
-    ...(taking.length > 0 ? [`Lists that take it: ${taking.join(', ')}`] : []),
-    ...(blind.length > 0
-      ? [`Lists that take it, but whose filter never looks at it: ${blind.join(', ')}`]
+    ...(operators.length > 0 ? [`**Operators:** ${operators.map(codeSpan).join(' ')}`] : []),
+    ...(taking.length > blind.length
+      ? [`**Lists:** ${taking.filter((l) => !blind.includes(l)).join(', ')}`]
       : []),
-    ...(field.since > 0 ? [`Known since ${sinceName(field.since)}`] : []),
+    ...(blind.length > 0 ? [`**Loads without effect on:** ${blind.join(', ')}`] : []),
+    ...(field.since > 0 ? [`**Requires:** audit ${sinceName(field.since)}`] : []),
     ...sameAs(field),
   ];
-  parts.push(facts.join('  \n'));
+  parts.push(facts.join('  \n'), words?.text ?? '');
   return parts.filter((p) => p !== '').join('\n\n');
 }
 
 function sameAs(field: Field): readonly string[] {
-  const twin = fieldOfNumber(field.number);
+  const first = fieldOfNumber(field.number);
   const other =
-    twin && twin.name !== field.name
-      ? twin
+    first && first.name !== field.name
+      ? first
       : fields.find((f) => f.number === field.number && f.name !== field.name);
-  return other ? [`The same field as \`${other.name}\``] : [];
+  return other ? [`**Same field as:** \`${other.name}\``] : [];
 }
 
-/** About a system call on a machine; `also` is the other table that a 64-bit machine runs. */
+/** Returns the text about a system call on a machine; undefined where it has none of that name. `also` is the other table that a 64-bit machine runs. */
 export function syscallText(name: string, machine: Machine, also: readonly Machine[]): string | undefined {
   const found = syscalls(machine).find(name);
   const others = also.filter((m) => m !== machine).flatMap((m) => ({ m, call: syscalls(m).find(name) }));
@@ -77,20 +76,16 @@ export function syscallText(name: string, machine: Machine, also: readonly Machi
     call ? `${numberOf(call)} on ${m}` : `not on ${m}`,
   );
   const elsewhere = otherNumbers(name, [machine, ...others.map((o) => o.m)]);
-  const parts = [
-    prototype(name),
-    `${numbers.join(', ')}${elsewhere === '' ? '' : `  \nElsewhere: ${elsewhere}`}`,
-  ];
   const { letters, byFlags } = permLettersOf(name.toLowerCase(), machine);
-  if (letters !== '')
-    parts.push(
-      byFlags
-        ? 'Counts as `r` or `w` for `perm=`, by how the file is opened.'
-        : `Counts as ${[...letters].map(codeSpan).join(' and ')} for \`perm=\`.`,
-    );
   const kernel = found && kernelOfCall(found.number);
-  if (found && found.since > 0) parts.push(`auditctl knows the name since ${sinceName(found.since)}.`);
-  if (kernel !== undefined) parts.push(`The kernel has the call since Linux ${kernel}.`);
+  const facts = [
+    `**Number:** ${numbers.join(', ')}`,
+    ...(elsewhere === '' ? [] : [`**Other machines:** ${elsewhere}`]),
+    ...(letters === '' ? [] : [`**perm:** ${letterTexts(letters, byFlags)}`]),
+    ...(found && found.since > 0 ? [`**Requires:** audit ${sinceName(found.since)}`] : []),
+    ...(kernel === undefined ? [] : [`**Kernel:** Linux ${kernel} or later`]),
+  ];
+  const parts = [prototype(name), facts.join('  \n')];
   const low = name.toLowerCase();
   const words = Object.hasOwn(syscallWords, low) ? syscallWords[low] : undefined;
   if (words) parts.push(words);
@@ -99,7 +94,13 @@ export function syscallText(name: string, machine: Machine, also: readonly Machi
   return parts.join('\n\n');
 }
 
-/** `5 on i386, arm; not on riscv64`: all machines but those that are told already. */
+function letterTexts(letters: string, byFlags: boolean): string {
+  return byFlags
+    ? '`r` or `w`, depending on how the file is opened'
+    : [...letters].map((l) => codeSpan(l)).join(' and ');
+}
+
+/** Returns `5 on i386, arm; not on riscv64` for all machines except those that are listed already. */
 function otherNumbers(name: string, told: readonly Machine[]): string {
   const byNumber = new Map<string, Machine[]>();
   for (const m of machines) {
@@ -123,20 +124,20 @@ function prototype(name: string): string {
   return `\`\`\`c\n${name.toLowerCase()}(${told.join(', ')})\n\`\`\``;
 }
 
-/** About a value of arch=. */
+/** Returns the text about a value of arch=; undefined for an unknown one. */
 export function archText(value: string, host: Machine): string | undefined {
   const low = value.toLowerCase();
-  const elf = (m: Machine) => `elf number \`0x${elfOf(m).toString(16)}\``;
+  const elf = (m: Machine) => `ELF number \`0x${elfOf(m).toString(16)}\``;
   if (low === 'b64' || low === 'b32') {
     const meant = machineOfBits(low, host);
     const what = low === 'b64' ? 'the 64-bit system calls' : 'the 32-bit system calls';
     if (!meant)
-      return `\`${low}\`: ${what} of the machine that the rules are loaded on\n\n${host} has none: auditctl refuses the line there.`;
-    return `\`${low}\`: ${what} of the machine that the rules are loaded on\n\nOn ${host} that is ${meant}, ${elf(meant)}.`;
+      return `\`${low}\`: ${what} of the machine where the rules are loaded\n\n${host} has none, so auditctl refuses the line there.`;
+    return `\`${low}\`: ${what} of the machine where the rules are loaded\n\nOn ${host} this is ${meant}, ${elf(meant)}.`;
   }
   const named = machineOfArch(value, host);
   if (!named) return undefined;
   // audit-userspace 4.0.3 brought both; what was measured is 4.0.4.
-  const since = named.startsWith('riscv') ? '\n\nKnown since 4.0.3.' : '';
+  const since = named.startsWith('riscv') ? '\n\nIt requires audit 4.0.3.' : '';
   return `${codeSpan(value)}: the system calls of ${named}, ${elf(named)}${since}`;
 }
