@@ -28,7 +28,7 @@ const EVERYWHERE = 'on every current distribution';
 const NO_PLACE: KnownLink = {
   where: EVERYWHERE,
   folder: false,
-  instead: 'Record the system calls instead: "-S mount,umount2".',
+  instead: 'Record the system calls with "-S mount,umount2".',
 };
 
 // Programs of kmod and of systemd: links by upstream's own installation.
@@ -42,7 +42,7 @@ for (const dir of ['/bin', '/usr/bin']) {
     files.set(`${dir}/${name}`, {
       where: EVERYWHERE,
       folder: false,
-      instead: `Name the file that it leads to (${ones}, in /usr/bin).`,
+      instead: `Use the target (${ones}, in /usr/bin).`,
     });
 }
 for (const dir of ['/sbin', '/usr/sbin']) {
@@ -94,9 +94,7 @@ export function knownLink(path: string): KnownLink | undefined {
   if (target === undefined) return files.get(path);
   return {
     target,
-    where: merged.has(path)
-      ? 'on systems whose /usr is merged, as it is on all current distributions'
-      : EVERYWHERE,
+    where: merged.has(path) ? 'on systems with a merged /usr' : EVERYWHERE,
     folder: true,
   };
 }

@@ -6,10 +6,10 @@ import { asWord, fix, replace } from '../edits.ts';
 import { T } from '../lineTraits.ts';
 import { ruleWith } from '../loadedRule.ts';
 
-// What a shell would take for a pattern. A lone `[` is the name of a program.
+// What a shell would expand. A lone `[` is the name of a program.
 const WILDCARD = /[*?]|\[[^\]/]+\]|\{[^}/]*,[^}/]*\}/;
 
-/** The folder above a pattern that stands in the last part of a path only. */
+/** Returns the directory of a path whose last part alone is a pattern; undefined for any other path. */
 function parentOf(path: string, targets: readonly Target[]): string | undefined {
   const at = path.lastIndexOf('/');
   const parent = path.slice(0, at);
@@ -17,27 +17,27 @@ function parentOf(path: string, targets: readonly Target[]): string | undefined 
 }
 
 /**
- * The folder with a pattern in its name that the kernel asks for before it takes the rule (ENOENT): the tree of dir=,
- * else the folder above the file.
+ * Returns the directory with a pattern in its name that must exist when the kernel adds the rule (else ENOENT): the tree
+ * of dir=, else the directory of the file. Undefined where no such directory has a pattern.
  */
-function missingFolder(p: PathPart): string | undefined {
-  // auditctl cuts slashes off a watch, and takes what is not there for a file.
+function missingDirectory(p: PathPart): string | undefined {
+  // auditctl cuts the slashes off a watch, and reads a path that does not exist as that of a file.
   const path = p.value.replace(/(?<=.)\/+$/, '');
-  const folder = p.kind === 'dir' ? path : path.slice(0, path.lastIndexOf('/'));
-  return WILDCARD.test(folder) ? folder : undefined;
+  const directory = p.kind === 'dir' ? path : path.slice(0, path.lastIndexOf('/'));
+  return WILDCARD.test(directory) ? directory : undefined;
 }
 
 function fixes(p: PathPart, targets: readonly Target[]): readonly Fix[] {
   const parent = parentOf(p.value, targets);
   if (parent === undefined || p.kind === 'exe') return [];
-  const title = `Watch all of "${parent}", folders below it too`;
+  const title = `Watch all of "${parent}", including subdirectories`;
   if (p.kind !== 'path')
     return [fix(title, 'unsafe', replace(p.span, `${asWord(parent)}${p.kind === 'watch' ? '/' : ''}`))];
   const argument = p.option.argument;
   return argument ? [fix(title, 'unsafe', replace(argument.span, `dir=${asWord(parent)}`))] : [];
 }
 
-/** A pattern where auditctl takes a plain path. */
+/** Reports a shell pattern where auditctl expects a plain path. */
 export const wildcard = defineCheck({
   code: 'AR201',
   name: 'wildcard',
@@ -45,8 +45,8 @@ export const wildcard = defineCheck({
   severity: 'warning',
   title: 'A wildcard in a path',
   evidence: 'kernel',
-  what: 'The path of a watch, or of `path=`, `dir=` or `exe=`, holds a shell pattern such as `*`, `?`, `[0-9]` or `{a,b}`.',
-  why: 'Neither auditctl nor the kernel expands patterns: the rule is about a file whose name really holds these characters. It loads, and records nothing. Where the pattern stands in a folder that has to be there, and there is none of that name, the kernel refuses the rule, and auditctl stops reading the file.',
+  what: 'The path of a watch, or of `path=`, `dir=` or `exe=`, contains a shell pattern such as `*`, `?`, `[0-9]` or `{a,b}`.',
+  why: 'Neither auditctl nor the kernel expands patterns. The rule matches only a file whose name contains these very characters, so it loads and records nothing. If the pattern is in the name of a directory that must exist, the kernel rejects the rule, and auditctl stops reading the file unless `-i` is set earlier.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -F path=⟦/var/log/*.log⟧ -F perm=wa -F key=logs',
@@ -63,14 +63,14 @@ export const wildcard = defineCheck({
       if (found === undefined) return [];
       const remedy =
         parentOf(p.value, ctx.targets) !== undefined && p.kind !== 'exe'
-          ? 'Write one rule per path, or watch the folder.'
+          ? 'Write one rule per path, or watch the directory.'
           : 'Write one rule per path.';
-      const folder = missingFolder(p);
+      const directory = missingDirectory(p);
       const then =
-        folder === undefined
-          ? ', so this rule never matches.'
-          : `. Where no folder is called "${folder}", the kernel refuses the rule, and auditctl stops here unless -i stands above.`;
-      const message = `"${found}" in "${p.value}" is not a wildcard here: paths are taken literally${then} ${remedy}`;
+        directory === undefined
+          ? ' here, so this rule never matches.'
+          : `. Without a directory named "${directory}", the kernel rejects the rule.`;
+      const message = `"${found}" in "${p.value}" is not a wildcard${then} ${remedy}`;
       return [{ span: p.span, message, fixes: () => fixes(p, ctx.targets) }];
     }),
 });

@@ -4,7 +4,7 @@ import { fix, replace } from '../edits.ts';
 import { T } from '../lineTraits.ts';
 import { ruleWith } from '../loadedRule.ts';
 
-/** exit=EACCES, where a failed call returns -EACCES. */
+/** Reports exit=EACCES, where a failed call returns -EACCES. */
 export const positiveErrno = defineCheck({
   code: 'AR202',
   name: 'positive-errno',
@@ -12,8 +12,8 @@ export const positiveErrno = defineCheck({
   severity: 'warning',
   title: 'An error name without a minus in exit=',
   evidence: 'auditctl',
-  what: '`exit=` is given the name of an error without a minus, such as `exit=EACCES`.',
-  why: 'A system call that fails returns the error as a negative number. `EACCES` alone is plain 13, which only a call that succeeded can return: the rule loads and does not record the failures that it is for.',
+  what: '`exit=` has the name of an error without a minus, such as `exit=EACCES`.',
+  why: 'A system call that fails returns the error as a negative number. `EACCES` alone is the number 13, which only a successful call can return. The rule loads and does not record the failures that it is meant for.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S open -F exit=⟦EACCES⟧ -k open',
@@ -28,7 +28,7 @@ export const positiveErrno = defineCheck({
   run: (ctx) =>
     (ruleWith(ctx, /exit[!<>&]?=?[a-z]/i)?.fields ?? []).flatMap((f) => {
       if (f.name !== 'exit' || !errnos.find(f.value)) return [];
-      const message = `"${f.value}" without a minus is the number ${errnos.find(f.value)?.number}, but a call that fails returns "-${f.value}". Write "exit${f.op}-${f.value}".`;
+      const message = `"${f.value}" without a minus is ${errnos.find(f.value)?.number}, but a failed call returns "-${f.value}". Write "exit${f.op}-${f.value}".`;
       return [
         {
           span: f.span,

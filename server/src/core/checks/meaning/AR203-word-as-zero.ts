@@ -15,7 +15,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   ip6: 'inet6',
 };
 
-/** The number of an address family by any usual name: `inet`, `AF_INET`, `ipv4`. */
+/** Returns the number of an address family by any usual name, such as `inet`, `AF_INET` or `ipv4`; undefined for others. */
 function familyOf(word: string): number | undefined {
   const plain = word.toLowerCase().replace(/^[ap]f_/, '');
   const name = OTHER_NAMES[plain] ?? plain;
@@ -34,7 +34,7 @@ function isReadAsZero(f: KnownField): boolean {
   );
 }
 
-/** A word where only a number counts, read as 0 without a word. */
+/** Reports a word where auditctl reads a number: it becomes 0 without a warning. */
 export const wordAsZero = defineCheck({
   code: 'AR203',
   name: 'word-as-zero',
@@ -42,8 +42,8 @@ export const wordAsZero = defineCheck({
   severity: 'warning',
   title: 'A word that is silently read as 0',
   evidence: 'auditctl',
-  what: '`saddr_fam=` and `sessionid=` take numbers. A word there (but for `sessionid=unset`) is no error for auditctl.',
-  why: 'The word is read as the number 0 without a warning, so the rule waits for the address family or session 0 and misses what it is for.',
+  what: '`saddr_fam=` and `sessionid=` require numbers. auditctl accepts a word there (other than `sessionid=unset`) without an error.',
+  why: 'auditctl reads the word as the number 0 without a warning. The rule then compares with address family 0 or session 0 and misses the events that it is meant for.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S connect -F saddr_fam=⟦inet⟧ -F key=net',
@@ -64,7 +64,7 @@ export const wordAsZero = defineCheck({
       if (!isReadAsZero(f)) return [];
       const word = meant(f);
       const remedy = word === undefined ? 'Write the number.' : `Write "${f.name}${f.op}${word}".`;
-      const message = `"${f.value}" is not a number, and auditctl silently takes it for 0. ${remedy}`;
+      const message = `"${f.value}" is not a number; auditctl silently reads it as 0. ${remedy}`;
       const fixes = (): readonly Fix[] =>
         word === undefined ? [] : [fix(`Write "${word}"`, 'unsafe', replace(f.span, word))];
       return [{ span: f.span, message, fixes }];

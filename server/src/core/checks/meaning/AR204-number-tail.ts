@@ -12,7 +12,7 @@ const UNITS: Readonly<Record<string, number>> = {
   mib: 1048576,
 };
 
-/** What was most likely meant: `8k` is 8192, `8_192` and `8,192` of a control are 8192, `08` is 8. */
+/** Returns the number that was most likely meant: 8192 for `8k`, and for `8_192` and `8,192` of a control; 8 for `08`. */
 function meant(n: NumberView): { readonly text: string; readonly unit: boolean } {
   const head = n.text.slice(0, n.parsed.length);
   const tail = n.text.slice(n.parsed.length);
@@ -46,19 +46,19 @@ function fixesOf(n: NumberView): readonly Fix[] {
 function remedy(n: NumberView): string {
   if (isList(n)) return 'Write one rule per value.';
   const m = meant(n);
-  return m.unit ? `Write "${m.text}".` : 'Remove what follows the number.';
+  return m.unit ? `Write "${m.text}".` : `Remove "${n.text.slice(n.parsed.length)}".`;
 }
 
-/** A number with something behind it that is ignored. */
+/** Reports a number followed by characters that auditctl ignores. */
 export const numberTail = defineCheck({
   code: 'AR204',
   name: 'number-tail',
   category: 'meaning',
   severity: 'warning',
-  title: 'A number with a tail that is ignored',
+  title: 'A number followed by characters that are ignored',
   evidence: 'auditctl',
-  what: 'Something stands behind a number that does not belong to it: a unit (`8k`), a second value (`1000,1001`), a slip of the keyboard (`1000x`), or a digit that its base does not have (`08` is octal, which ends at 7).',
-  why: 'auditctl reads the digits and ignores the rest without a word, so the value is not the one that stands there.',
+  what: 'A number is followed by characters that do not belong to it: a unit (`8k`), a second value (`1000,1001`), a typing error (`1000x`), or a digit that its base does not have (`08` is octal, where 7 is the highest digit).',
+  why: 'auditctl reads the digits and ignores the rest without a warning, so the value in use differs from the one in the file.',
   examples: [
     { bad: '-b ⟦8k⟧', fixed: '-b 8192' },
     {
@@ -74,7 +74,7 @@ export const numberTail = defineCheck({
     numbersOf(ctx).flatMap((n) => {
       const tail = n.text.slice(n.parsed.length);
       if (tail.trim() === '') return [];
-      const message = `"${tail}" is ignored: auditctl reads "${n.text}" as ${readAs(n)}. ${remedy(n)}`;
+      const message = `auditctl reads "${n.text}" as ${readAs(n)} and ignores "${tail}". ${remedy(n)}`;
       return [{ span: n.part(0, n.text.length), message, fixes: () => fixesOf(n) }];
     }),
 });

@@ -34,16 +34,16 @@ function place(rule: RuleView): Span | undefined {
   return option?.argument ? { start: option.span.start, end: option.argument.span.end } : undefined;
 }
 
-/** -S without arch=, where the number means another call to 32-bit programs. */
+/** Reports -S without arch=, where 32-bit programs have another call with the same number. */
 export const noArch = defineCheck({
   code: 'AR205',
   name: 'no-arch',
   category: 'meaning',
   severity: 'warning',
-  title: 'System calls without an arch',
+  title: 'System calls without an architecture',
   evidence: 'auditctl',
-  what: 'The rule names system calls and no `arch=`, and 32-bit programs have other numbers for them.',
-  why: 'A rule holds numbers, not names. Without `arch=` the numbers of this machine are matched for 32-bit programs too, where they are other calls: on x86_64 the rule for `open` (2) also records every `fork` of a 32-bit program, and misses its `open` (5). auditctl warns of it and loads the rule.',
+  what: 'The rule names system calls but has no `arch=`, and these calls have different numbers in 32-bit programs.',
+  why: 'A rule contains numbers, not names. Without `arch=`, the kernel compares the numbers of this machine with those of 32-bit programs too, where they mean other calls. On x86_64, a rule for `open` (2) also records every `fork` of a 32-bit program and misses its `open` (5). auditctl prints a warning and loads the rule.',
   examples: [
     { bad: '-a always,exit ⟦-S open⟧ -k open', fixed: '-a always,exit -F arch=b64 -S open -k open' },
   ],
@@ -60,8 +60,8 @@ export const noArch = defineCheck({
     const where =
       warned.length === ctx.targets.length
         ? ''
-        : ` (auditctl says so on ${targetLabels(warned.map((w) => w.target))})`;
-    const message = `"${what}" without "-F arch=" matches numbers that are other calls in 32-bit programs${where}. Put "-F arch=b64" before it, and write a second rule with b32.`;
+        : ` (auditctl warns of it on ${targetLabels(warned.map((w) => w.target))})`;
+    const message = `"${what}" without "-F arch=" matches other system calls in 32-bit programs${where}. Add "-F arch=b64" before it and a second rule with "arch=b32".`;
     return [{ span, message, fixes: () => fixes(rule, span.start, ctx.targets) }];
   },
 });

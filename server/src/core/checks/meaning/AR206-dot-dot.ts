@@ -3,7 +3,7 @@ import { asWord, fix, replace } from '../edits.ts';
 import { T } from '../lineTraits.ts';
 import { ruleWith } from '../loadedRule.ts';
 
-/** The path with its `.` and `..` worked out by the text alone; undefined where nothing is left. */
+/** Returns the path with `.` and `..` resolved from its text alone; undefined where nothing remains. */
 function plain(path: string): string | undefined {
   const out: string[] = [];
   for (const part of path.split('/')) {
@@ -14,17 +14,18 @@ function plain(path: string): string | undefined {
   return `/${out.join('/')}${path.endsWith('/') ? '/' : ''}`;
 }
 
-/** `..` as a part of a path. */
+/** Reports `..` as a part of a path. */
 export const dotDot = defineCheck({
   code: 'AR206',
   name: 'dot-dot',
   category: 'meaning',
   severity: 'info',
-  title: 'A path with parts that go up again',
+  title: 'A path with ".." in it',
   evidence: 'auditctl',
-  unproven: 'That the kernel follows such a path and keeps the rule under it was read, not tried.',
-  what: 'A path holds `..` as one of its parts.',
-  why: 'auditctl says of `-w` that "relative path notation is not supported" (of `path=`, `dir=` and `exe=` it says nothing) and sends the path as it stands. The kernel does find the file when the rule is loaded, but the rule keeps its odd path: it is no duplicate of the plain one, and who looks for the plain path among the rules does not find it.',
+  unproven:
+    'That the kernel follows such a path and keeps the rule under it was read in its source, not tried.',
+  what: 'One of the parts of a path is `..`.',
+  why: 'For `-w`, auditctl warns that "relative path notation is not supported"; for `path=`, `dir=` and `exe=` it prints nothing. It sends the path as written. The kernel finds the file when the rule is loaded, but the rule keeps this spelling: it is not a duplicate of a rule with the plain path, and a search of the loaded rules for the plain path does not find it.',
   examples: [
     { bad: '-w ⟦/etc/../etc/passwd⟧ -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
     {
@@ -38,7 +39,7 @@ export const dotDot = defineCheck({
     (ruleWith(ctx, '..')?.paths ?? []).flatMap((p) => {
       if (!p.value.split('/').includes('..')) return [];
       const to = plain(p.value);
-      const message = `".." in "${p.value}" stays in the rule as it stands: it is no duplicate of the plain path. ${to === undefined ? 'Write the plain path.' : `Write "${to}".`}`;
+      const message = `auditctl does not resolve ".." in "${p.value}"; the loaded rule keeps this spelling. ${to === undefined ? 'Write the plain path.' : `Write "${to}".`}`;
       return [
         {
           span: p.span,

@@ -3,7 +3,7 @@ import { fix, replace } from '../edits.ts';
 import { T } from '../lineTraits.ts';
 import { numbersOf, readAs } from './writtenNumbers.ts';
 
-/** 010 is 8. */
+/** Reports a number that auditctl reads as octal, such as 010 for 8. */
 export const octal = defineCheck({
   code: 'AR207',
   name: 'octal',
@@ -11,8 +11,8 @@ export const octal = defineCheck({
   severity: 'info',
   title: 'A number with a leading 0',
   evidence: 'auditctl',
-  what: 'A number begins with 0 and is read as octal: `010` is 8. The arguments `a0` to `a3`, where file modes are written so, are left alone.',
-  why: 'Nobody writes ids, sizes or system calls in octal; the rule is about another number than the one that is read.',
+  what: 'A number begins with 0, so auditctl reads it as octal: `010` is 8. The arguments `a0` to `a3`, where file modes are written this way, are not checked.',
+  why: 'User ids, sizes and system calls are rarely meant to be octal. The rule compares with another number than the one a reader sees.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S execve -F auid>=⟦01000⟧ -F auid!=unset -k exec',
@@ -31,7 +31,7 @@ export const octal = defineCheck({
       if (n.kind === 'argument' || !n.parsed.octal || n.parsed.length < n.text.length) return [];
       const plain = n.text.replace(/^(-?)0+(?=\d)/, '$1');
       if (plain === readAs(n)) return [];
-      const message = `"${n.text}" is octal because of its leading 0: auditctl reads it as ${readAs(n)}. Write "${plain}" or "${readAs(n)}".`;
+      const message = `"${n.text}" has a leading 0: auditctl reads it as octal, which is ${readAs(n)}. Write "${plain}" or "${readAs(n)}".`;
       const span = n.part(0, n.text.length);
       return [
         {
@@ -39,7 +39,7 @@ export const octal = defineCheck({
           message,
           fixes: () => [
             fix(`Write "${plain}"`, 'unsafe', replace(span, plain)),
-            fix(`Write "${readAs(n)}", as it is read`, 'unsafe', replace(span, readAs(n))),
+            fix(`Write "${readAs(n)}", the value that auditctl reads`, 'unsafe', replace(span, readAs(n))),
           ],
         },
       ];

@@ -3,7 +3,7 @@ import { defineCheck, type Finding, type LineContext } from '../defineCheck.ts';
 import { T } from '../lineTraits.ts';
 import { ruleOf } from '../loadedRule.ts';
 
-// Accounts that Debian, Ubuntu and RHEL make on every installation, and other systems but for `withoutAccounts`.
+// Accounts that Debian, Ubuntu and RHEL create on every installation, and so do other systems except for `withoutAccounts`.
 const USERS: ReadonlySet<string> = new Set([
   'root',
   'bin',
@@ -41,7 +41,7 @@ const GROUPS: ReadonlySet<string> = new Set([
   'render',
 ]);
 
-/** Reports whether a target may be without a user or a group. */
+/** Reports whether systems of a target may lack a user or a group. */
 function mayLack(target: Target, kind: 'user' | 'group', name: string): boolean {
   if (target.withoutAccounts?.[`${kind}s`].includes(name)) return true;
   if (kind === 'group') return !GROUPS.has(name);
@@ -56,13 +56,13 @@ function find(ctx: LineContext): readonly Finding[] {
     if (kind !== 'user' && kind !== 'group') return [];
     const lacking = ctx.targets.filter((t) => mayLack(t, kind, name));
     if (lacking.length === 0) return [];
-    const where = lacking.length === ctx.targets.length ? '' : ` (${targetLabels(lacking)} may be such)`;
-    const message = `auditctl refuses this line on a machine without a ${a.kind} "${a.name}"${where}. Make sure that it is there when the rules are loaded, or write its number.`;
+    const where = lacking.length === ctx.targets.length ? '' : `, possibly on ${targetLabels(lacking)}`;
+    const message = `auditctl refuses this line where the ${a.kind} "${a.name}" does not exist${where}. Create the ${a.kind} before the rules are loaded, or write its number.`;
     return [{ span: a.span, message }];
   });
 }
 
-/** A user or group that not every machine has. */
+/** Reports a user or group that not every machine has. */
 export const accountName = defineCheck({
   code: 'AR208',
   name: 'account-name',
@@ -70,8 +70,8 @@ export const accountName = defineCheck({
   severity: 'info',
   title: 'A user or group that not every machine has',
   evidence: 'auditctl',
-  what: 'A value names a user or a group beyond those that every installation of the targets has.',
-  why: 'auditctl looks the name up when it loads the line. Where the account does not exist it refuses the line, and all rules after it stay out; accounts of a directory service may not be reachable yet when the rules are loaded at boot.',
+  what: 'A value names a user or a group that is not part of every installation of the targets.',
+  why: 'auditctl looks the name up when it loads the line. Where the account does not exist, it refuses the line and does not load the rules after it. Accounts of a directory service may not be available yet when the rules are loaded at boot.',
   examples: [{ bad: '-a always,exit -F arch=b64 -S execve -F uid=⟦postgres⟧ -k exec-by-postgres' }],
   good: [
     '-a always,exit -F arch=b64 -S execve -F uid=nobody -k exec',

@@ -2,7 +2,7 @@ import { defineCheck } from '../defineCheck.ts';
 import { T } from '../lineTraits.ts';
 import { ruleOf } from '../loadedRule.ts';
 
-/** -S that names nothing. */
+/** Reports a -S whose argument consists of commas. */
 export const noCalls = defineCheck({
   code: 'AR209',
   name: 'no-calls',
@@ -10,8 +10,8 @@ export const noCalls = defineCheck({
   severity: 'warning',
   title: 'A -S that names no system call',
   evidence: 'auditctl',
-  what: 'The argument of `-S` is commas only.',
-  why: 'auditctl skips empty names and sends a rule for no system call at all: it loads and never matches.',
+  what: 'The argument of `-S` consists of commas only.',
+  why: 'auditctl skips empty names and sends a rule for no system call at all. The rule loads and never matches.',
   examples: [{ bad: '-a always,exit -F arch=b64 -S ⟦,⟧ -F key=x' }],
   good: [
     '-a always,exit -F arch=b64 -S open,,openat -F key=x',
@@ -27,7 +27,7 @@ export const noCalls = defineCheck({
       (v) => v.verdict.outcome === 'loads' && v.verdict.rule?.mask.every((w) => w === 0),
     );
     if (!never) return [];
-    const message = `"${option.argument.value}" names no system call, so this rule never matches. Name the calls, or write "-S all".`;
+    const message = `"${option.argument.value}" names no system call, so this rule never matches. Name the system calls, or write "-S all".`;
     return [{ span: option.argument.span, message }];
   },
 });

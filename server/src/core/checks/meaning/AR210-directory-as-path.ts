@@ -4,8 +4,8 @@ import { T } from '../lineTraits.ts';
 import { ruleOf } from '../loadedRule.ts';
 import { sends } from '../sentPaths.ts';
 
-// Folders on every system (links such as /bin are another check's).
-const FOLDERS: ReadonlySet<string> = new Set([
+// Directories of every system (links such as /bin are reported by AR219).
+const DIRECTORIES: ReadonlySet<string> = new Set([
   '/boot',
   '/dev',
   '/dev/shm',
@@ -63,15 +63,15 @@ const FOLDERS: ReadonlySet<string> = new Set([
   '/var/www',
 ]);
 
-/** path= with a folder. */
+/** Reports path= with a directory. */
 export const directoryAsPath = defineCheck({
   code: 'AR210',
   name: 'directory-as-path',
   category: 'meaning',
   severity: 'hint',
-  title: 'A folder given as path=',
-  what: '`path=` names what is a folder on every system.',
-  why: '`path=` is about that one entry: the folder being listed, changed or renamed. What happens in the files below it is seen by `dir=` only.',
+  title: 'A directory given as path=',
+  what: '`path=` names a directory that exists on every system.',
+  why: '`path=` matches that one entry: listing, changing or renaming the directory itself. Only `dir=` also matches the files in it.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -F path=⟦/etc/ssh⟧ -F perm=wa -F key=ssh',
@@ -80,13 +80,13 @@ export const directoryAsPath = defineCheck({
   ],
   good: ['-a always,exit -F arch=b64 -F dir=/etc/ssh -F perm=wa -F key=ssh', '-w /etc/ssh -p wa -k ssh'],
   about: T.path,
-  applies: (_, rule) => sends(rule, (path) => FOLDERS.has(path)),
+  applies: (_, rule) => sends(rule, (path) => DIRECTORIES.has(path)),
   run: (ctx) => {
     const rule = ruleOf(ctx);
     return (rule?.fields ?? []).flatMap((f) => {
-      if (f.name !== 'path' || !FOLDERS.has(f.value)) return [];
+      if (f.name !== 'path' || !DIRECTORIES.has(f.value)) return [];
       const start = f.argument.span.start;
-      const message = `"path=${f.value}" is about the folder itself, not about the files below it. If those are meant, write "dir=${f.value}".`;
+      const message = `"path=${f.value}" matches the directory itself, not the files in it. Write "dir=${f.value}" to include them.`;
       return [
         {
           span: f.span,

@@ -6,16 +6,16 @@ import { numbersOf } from './writtenNumbers.ts';
 const MAX = BigInt(MAX_U32);
 const MIN = -0x80000000n;
 
-/** A number that does not fit into 32 bits. */
+/** Reports a number that does not fit into 32 bits. */
 export const numberCut = defineCheck({
   code: 'AR211',
   name: 'number-cut',
   category: 'meaning',
   severity: 'warning',
-  title: 'A number that is cut to 32 bits',
+  title: 'A number of more than 32 bits',
   evidence: 'auditctl',
-  what: 'A value is larger than 4294967295 (or smaller than -2147483648). The kernel keeps 32 bits of it.',
-  why: 'The upper part is lost without a word, so the rule compares with another number: `uid=4294967296` is root. An inode of more than 32 bits stands for every inode with the same lower half.',
+  what: 'A value is greater than 4294967295 (or less than -2147483648). The kernel keeps only its lower 32 bits.',
+  why: 'The upper bits are lost without a warning, so the rule compares with another number: `uid=4294967296` is root. An inode number of more than 32 bits matches every inode with the same lower 32 bits.',
   examples: [
     { bad: '-a always,exit -F arch=b64 -S execve -F uid=⟦4294967296⟧ -k exec' },
     { bad: '-a always,exit -F arch=b64 -S open -F inode=⟦8589934603⟧ -k file' },
@@ -29,7 +29,7 @@ export const numberCut = defineCheck({
     numbersOf(ctx).flatMap((n) => {
       const { wide, value } = n.parsed;
       if (n.kind === 'call' || (wide <= MAX && wide >= MIN)) return [];
-      const message = `"${n.text}" does not fit into 32 bits: what counts is ${value}. Write a number of at most 4294967295.`;
+      const message = `"${n.text}" exceeds 32 bits: the kernel uses ${value} instead. Write ${wide > MAX ? 'at most 4294967295' : 'at least -2147483648'}.`;
       return [{ span: n.part(0, n.text.length), message }];
     }),
 });

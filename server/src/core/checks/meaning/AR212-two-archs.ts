@@ -15,22 +15,22 @@ function fixes(rule: RuleView, archs: readonly KnownField[]): readonly Fix[] {
   const lines = archs.map((kept) => withOnly(rule, kept, archs));
   return [
     fix(
-      `Write ${archs.length === 2 ? 'two rules' : `${archs.length} rules`}, one per arch`,
+      `Write ${archs.length === 2 ? 'two rules' : `${archs.length} rules`}, one per architecture`,
       'unsafe',
       replace({ start: 0, end: rule.node.text.length }, lines.join('\n')),
     ),
   ];
 }
 
-/** Two arch= that cannot both be true. */
+/** Reports two arch= that cannot both be true. */
 export const twoArchs = defineCheck({
   code: 'AR212',
   name: 'two-archs',
   category: 'meaning',
   severity: 'warning',
-  title: 'Two different archs in one rule',
+  title: 'Two different architectures in one rule',
   what: 'The rule has two `arch=` fields with different values.',
-  why: 'All fields of a rule must be true at once, and a system call has one arch: the rule loads and never matches.',
+  why: 'A rule matches only if all of its fields are true, and a system call has one architecture. The rule loads and never matches.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -F ⟦arch=b32⟧ -S execve -F key=exec',
@@ -53,12 +53,12 @@ export const twoArchs = defineCheck({
     const at = sent.findIndex((v) => v !== sent[0]);
     const other = archs[at];
     if (!other) return [];
-    const message = `"arch=${other.value}" and "arch=${first.value}" are never true at once, so this rule never matches. Write one rule per arch.`;
+    const message = `"arch=${other.value}" and "arch=${first.value}" are never both true, so this rule never matches. Write one rule for each.`;
     return [
       {
         span: other.argument.span,
         message,
-        related: [{ span: first.argument.span, message: `The first arch: "${first.value}".` }],
+        related: [{ span: first.argument.span, message: `The first architecture is "${first.value}".` }],
         fixes: () => fixes(rule, archs),
       },
     ];

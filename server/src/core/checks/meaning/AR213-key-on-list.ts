@@ -3,15 +3,15 @@ import { fix, optionSpan, withoutSpan } from '../edits.ts';
 import { T } from '../lineTraits.ts';
 import { ruleOf } from '../loadedRule.ts';
 
-/** A key on the exclude or user list. */
+/** Reports a key on the exclude or user list. */
 export const keyOnList = defineCheck({
   code: 'AR213',
   name: 'key-on-list',
   category: 'meaning',
   severity: 'warning',
-  title: 'A key on an exclude or user rule',
-  what: 'A rule of the exclude or the user list has a key.',
-  why: 'On these lists the kernel stops at a field that it does not know there, and the key is one: this rule and every later one of the list do nothing. Nothing is said about it. A key would not be written anywhere either, since these rules record no system call.',
+  title: 'A key on the exclude or user list',
+  what: 'A rule on the exclude list or the user list has a key.',
+  why: 'On these lists the kernel stops at a field that it cannot match there, and a key is such a field. This rule and every later rule of the list then have no effect, and no message says so. The key would not appear in any record either, because rules of these lists record no system calls.',
   examples: [
     { bad: '-a never,user -F exe=/usr/sbin/cron ⟦-k no-cron⟧', fixed: '-a never,user -F exe=/usr/sbin/cron' },
     {
@@ -28,9 +28,10 @@ export const keyOnList = defineCheck({
   run: (ctx) => {
     const rule = ruleOf(ctx);
     if (!rule || (rule.list !== 'exclude' && rule.list !== 'user')) return [];
-    return rule.keys.flatMap(({ option: o, value: key }) => {
-      const message = `The key "${key}" switches off this rule and every later rule of the ${rule.list} list: the kernel cannot judge a key there. Remove it.`;
+    return rule.keys.flatMap(({ option: o }) => {
       const span = optionSpan(o);
+      const written = rule.node.text.slice(span.start, span.end);
+      const message = `A key on the "${rule.list}" list disables this rule and every later rule of that list. Remove "${written}".`;
       return [
         { span, message, fixes: () => [fix('Remove the key', 'unsafe', withoutSpan(rule.node.text, span))] },
       ];

@@ -3,15 +3,15 @@ import { fix, replace } from '../edits.ts';
 import { T } from '../lineTraits.ts';
 import { ruleOf } from '../loadedRule.ts';
 
-/** always on the exclude and filesystem lists. */
+/** Reports always on the exclude and filesystem lists. */
 export const actionIgnored = defineCheck({
   code: 'AR214',
   name: 'action-ignored',
   category: 'meaning',
   severity: 'warning',
-  title: 'always on a list that only leaves out',
-  what: 'The rule says `always` on the exclude list or on the filesystem list.',
-  why: 'The exclude list only leaves records out and does not look at the action: `always,exclude` drops just what `never,exclude` would. On the filesystem list only `never` has an effect.',
+  title: '"always" on a list that only excludes',
+  what: 'The rule has the action `always` on the exclude list or on the filesystem list.',
+  why: 'The exclude list only drops records, and the kernel ignores the action there: `always,exclude` drops the same records as `never,exclude`. On the filesystem list only `never` has an effect.',
   examples: [
     { bad: '-a ⟦always⟧,filesystem -F fstype=tracefs', fixed: '-a never,filesystem -F fstype=tracefs' },
     { bad: '-a ⟦always⟧,exclude -F msgtype=CWD', fixed: '-a never,exclude -F msgtype=CWD' },
@@ -30,16 +30,17 @@ export const actionIgnored = defineCheck({
       return [
         {
           span,
-          message: '"always" has no effect on the filesystem list, only "never" has. Write "never".',
+          message: '"always" has no effect on the filesystem list; only "never" does. Write "never".',
           fixes,
         },
       ];
-    // A common way to write it, and it does what its writer wants.
+    // Many rulesets write it this way, and it does what their authors want.
     return [
       {
         span,
         severity: 'hint',
-        message: '"always" on the exclude list leaves the records out just as "never" does. "never" says so.',
+        message:
+          '"always" on the exclude list drops the same records as "never". Write "never", which is clearer.',
         fixes,
       },
     ];

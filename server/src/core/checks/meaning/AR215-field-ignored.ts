@@ -7,7 +7,7 @@ import { type RuleView, ruleOf } from '../loadedRule.ts';
 
 function finding(rule: RuleView, f: KnownField): readonly Finding[] {
   if (rule.list === 'task' && !looksAt('task', f.field.number)) {
-    const message = `"${f.name}" is not known yet when a task is made, so this rule of the task list never matches. Use the exit list.`;
+    const message = `"${f.name}" is unknown when a task is created, so this "task" rule never matches. Use the exit list.`;
     return [{ span: f.argument.span, message }];
   }
   if (
@@ -15,21 +15,21 @@ function finding(rule: RuleView, f: KnownField): readonly Finding[] {
     !isKeyField(f) &&
     !looksAt(rule.list, f.field.number)
   ) {
-    const message = `The kernel does not look at "${f.name}" on the ${rule.list} list: it stops there, and this rule and every later one of the list do nothing. Leave the rule out, or filter by pid, uid, gid, auid, msgtype, subj_* or exe.`;
+    const message = `"${f.name}" on the ${rule.list} list disables this rule and every later rule of that list. Remove it, or filter by pid, uid, gid, auid, msgtype, subj_* or exe.`;
     return [{ span: f.argument.span, message }];
   }
   return [];
 }
 
-/** A field that loads on a list which never looks at it. */
+/** Reports a field on a list whose events do not have it. */
 export const fieldIgnored = defineCheck({
   code: 'AR215',
   name: 'field-ignored',
   category: 'meaning',
   severity: 'warning',
-  title: 'A field that the list never looks at',
-  what: 'A rule of the task, user or exclude list filters by a field that auditctl lets through and the kernel cannot judge there.',
-  why: 'On the task list such a rule never matches. On the user and exclude lists it is worse: the kernel stops at the field, so all later rules of the list are dead too.',
+  title: 'A field that the kernel cannot match on this list',
+  what: 'A rule on the task, user or exclude list filters by a field that auditctl accepts but the kernel cannot match there.',
+  why: 'On the task list such a rule never matches. On the user and exclude lists the kernel stops at the field, so every later rule of the list has no effect either.',
   examples: [{ bad: '-a never,task -F ⟦arch=b64⟧' }, { bad: '-a never,user -F ⟦euid=0⟧' }],
   good: ['-a never,task -F uid=33', '-a never,user -F exe=/usr/sbin/cron', '-a never,exclude -F msgtype=CWD'],
   about: T.otherList,

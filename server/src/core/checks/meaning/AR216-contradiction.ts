@@ -6,7 +6,7 @@ import { fix, replace } from '../edits.ts';
 import { T } from '../lineTraits.ts';
 import { type RuleView, ruleOf } from '../loadedRule.ts';
 
-// Fields that have one value at a time. Not gid and egid (= also looks at the supplementary groups), nor what any path of an event may answer.
+// Fields that have one value at a time. Without gid and egid (= also compares supplementary groups), and without fields that any path of an event can satisfy.
 export const SINGLE: ReadonlySet<string> = new Set([
   'pid',
   'ppid',
@@ -29,7 +29,7 @@ export const SINGLE: ReadonlySet<string> = new Set([
 ]);
 const LIMITS: ReadonlySet<number> = new Set([OP.eq, OP.lt, OP.le]);
 
-/** The values that a field may still have. */
+/** The values that the filters of a rule leave for a field. */
 interface Range {
   low: number;
   high: number;
@@ -63,16 +63,16 @@ function text(f: KnownField): string {
 
 function alone(f: KnownField, value: number): Finding {
   const isExit = f.name === 'exit' && f.op === '<' && value === 0;
-  const remedy = isExit ? 'For calls that failed write "success=0".' : 'Remove it, or write another value.';
-  const message = `"${text(f)}" is never true: the kernel compares without a sign, and no number is ${f.op === '<' ? 'below 0' : 'above 4294967295'}. ${remedy}`;
+  const remedy = isExit ? 'Write "success=0" to match failed calls.' : 'Remove it, or write another value.';
+  const message = `"${text(f)}" is never true: the kernel compares unsigned numbers from 0 to 4294967295. ${remedy}`;
   const fixes = (): readonly Fix[] =>
     isExit ? [fix('Write "success=0"', 'unsafe', replace(f.argument.span, 'success=0'))] : [];
   return { span: f.argument.span, message, fixes };
 }
 
 /**
- * Whether a field is sent twice, one of them with a value or a limit above, or once with a value below which or above
- * which nothing is: the rest cannot contradict.
+ * Reports whether a rule may contradict itself: it sends a field twice, one of them with a value or an upper limit, or
+ * once with a limit that no value satisfies.
  */
 function mayContradict(rule: RuleView): boolean {
   const { fields } = rule.rule;
@@ -93,7 +93,7 @@ function contradictions(rule: RuleView): readonly Finding[] {
   const sent = rule.rule.fields;
   const out: Finding[] = [];
   const reported = new Set<string>();
-  // Fields and what is sent for them stand in the same order, but keys come last and -w, -C and arch of perm add their own.
+  // Fields and what is sent for them have the same order, but keys come last, and -w, -C and the arch of perm add more.
   let at = 0;
   for (const f of rule.fields) {
     if (isKeyField(f)) continue;
@@ -108,18 +108,18 @@ function contradictions(rule: RuleView): readonly Finding[] {
     reported.add(f.name);
     if (r.by === f) out.push(alone(f, value));
     else {
-      const message = `"${text(f)}" and "${text(r.by)}" are never true at once, so this rule never matches. All filters of a rule must be true: write one rule per case.`;
+      const message = `"${text(f)}" and "${text(r.by)}" are never both true, so this rule never matches. Write one rule for each case.`;
       out.push({
         span: f.argument.span,
         message,
-        related: [{ span: r.by.argument.span, message: `The other filter: "${text(r.by)}".` }],
+        related: [{ span: r.by.argument.span, message: `The other filter is "${text(r.by)}".` }],
       });
     }
   }
   return out;
 }
 
-/** success=1 with the value of an error, or success=0 with another one; and success=1 with success=0. */
+/** Returns findings for success=1 with the value of an error, success=0 with another value, and success=1 with success=0. */
 function outcomes(rule: RuleView): readonly Finding[] {
   const exit = rule.fields.find((f) => f.name === 'exit' && f.op === '=');
   const [first, ...more] = rule.fields.filter((f) => f.name === 'success' && f.op === '=');
@@ -128,25 +128,25 @@ function outcomes(rule: RuleView): readonly Finding[] {
   const clash =
     first && exit && sent !== undefined && sent >= FIRST_ERROR === (first.value !== '0') ? exit : other;
   if (!first || !clash) return [];
-  const message = `"${text(clash)}" and "${text(first)}" are never true at once, so this rule never matches: a call that fails returns an error, and one that works does not. Remove one of the two.`;
+  const message = `"${text(clash)}" and "${text(first)}" are never both true, so this rule never matches. Remove one of them.`;
   return [
     {
       span: clash.argument.span,
       message,
-      related: [{ span: first.argument.span, message: `The other filter: "${text(first)}".` }],
+      related: [{ span: first.argument.span, message: `The other filter is "${text(first)}".` }],
     },
   ];
 }
 
-/** Filters that cannot all be true. */
+/** Reports filters that cannot all be true. */
 export const contradiction = defineCheck({
   code: 'AR216',
   name: 'contradiction',
   category: 'meaning',
   severity: 'warning',
-  title: 'Filters that are never true at once',
-  what: 'The filters of a rule leave no value for a field: two different values, a range that is empty, `success=1` with an error in `exit=`, or a value below 0 (the kernel compares without a sign, so `exit<0` is never true).',
-  why: 'A rule matches where all of its filters are true. This one loads and never matches.',
+  title: 'Filters that are never true together',
+  what: 'The filters of a rule leave no value for a field: two different values, an empty range, `success=1` with an error in `exit=`, or a value below 0 (the kernel compares unsigned numbers, so `exit<0` is never true).',
+  why: 'A rule matches only if all of its filters are true. This rule loads and never matches.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S open -F ⟦exit<0⟧ -F key=open',

@@ -4,7 +4,7 @@ import { fix, optionEnd, replace } from '../edits.ts';
 import { T } from '../lineTraits.ts';
 import { ruleOf } from '../loadedRule.ts';
 
-/** auid>=1000 that lets unset through. */
+/** Reports a lower limit of auid that the unset login UID satisfies. */
 export const unsetLogin = defineCheck({
   code: 'AR217',
   name: 'unset-login',
@@ -12,8 +12,8 @@ export const unsetLogin = defineCheck({
   severity: 'hint',
   title: 'auid>=N without auid!=unset',
   evidence: 'kernel',
-  what: 'The rule asks for a login id above a number and does not leave out the unset one.',
-  why: 'A process that belongs to no login, such as a daemon, has the login id 4294967295 (`unset`), which is above every number: the rule is about daemons too. That is rarely meant by `auid>=1000`.',
+  what: 'The rule has a lower limit for the login UID (auid) and does not exclude the unset value.',
+  why: 'A process that does not belong to a login, such as a daemon, has the login UID 4294967295 (`unset`). That is greater than any limit, so the rule matches daemons too. `auid>=1000` is rarely meant to do so.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S execve -F ⟦auid>=1000⟧ -F key=exec',
@@ -30,14 +30,14 @@ export const unsetLogin = defineCheck({
     const rule = ruleOf(ctx);
     const sent = (rule?.rule.fields ?? []).filter((f) => f.field === F.auid);
     if (!rule || !sent.some((f) => f.op === OP.gt || f.op === OP.ge)) return [];
-    // A value of its own, a limit above, or unset left out: then it is not let through.
+    // Nothing to report with an exact value, an upper limit, or a filter that excludes unset.
     if (sent.some((f) => (f.op === OP.ne ? f.value === UNSET_ID : f.op !== OP.gt && f.op !== OP.ge)))
       return [];
     const above = rule.fields.find((f) => f.name === 'auid' && (f.op === '>=' || f.op === '>'));
     if (!above) return [];
     const end = optionEnd(above.option);
     const written = above.argument.value.slice(0, above.argument.value.indexOf(above.op));
-    const message = `"${above.argument.value}" is true of daemons too: their login id is unset, which is 4294967295. Add "-F ${written}!=unset" to leave them out.`;
+    const message = `"${above.argument.value}" also matches daemons: their login UID is unset (4294967295). Add "-F ${written}!=unset".`;
     return [
       {
         span: above.argument.span,

@@ -16,10 +16,10 @@ function fixes(rule: RuleView): readonly Fix[] {
     withoutOption(rule.node, perm.option),
     replace({ start, end: start }, `${optionText(rule.node, perm.option)} `),
   ];
-  return [fix('Put perm= before arch=, where it adds no calls', 'unsafe', ...moved)];
+  return [fix('Move perm= before arch=, where it adds no system calls', 'unsafe', ...moved)];
 }
 
-/** The targets that add calls, and how many. */
+/** Returns the targets whose auditctl adds system calls, and how many; undefined where none does. */
 function widening(
   ctx: LineContext,
 ): { readonly targets: readonly LineContext['verdicts'][number][]; readonly added: number } | undefined {
@@ -36,17 +36,17 @@ function widening(
   return added > 0 ? { targets: newer, added } : undefined;
 }
 
-/** perm= beside -S, where newer releases add the calls of the letters. */
+/** Reports perm= together with -S, where newer versions of audit add the system calls of its letters. */
 export const permWidens = defineCheck({
   code: 'AR218',
   name: 'perm-widens',
   category: 'meaning',
   severity: 'info',
-  title: 'perm= beside -S adds system calls',
+  title: 'perm= together with -S adds system calls',
   evidence: 'auditctl',
-  unproven: 'That a perm= in front of the arch adds no system calls was read, not tried.',
-  what: 'The rule names system calls and has a `perm=` behind its `arch=`.',
-  why: 'Since audit 3.1.3 such a `perm=` adds every system call of its letters to those of `-S`: a rule for `unlink` becomes one for some forty calls. Older releases keep to the calls that are named.',
+  unproven: 'That a perm= before the arch adds no system calls was read in the source, not tried.',
+  what: 'The rule names system calls and has a `perm=` after its `arch=`.',
+  why: 'Since audit 3.1.3, such a `perm=` adds every system call of its letters to those of `-S`: a rule for `unlink` becomes a rule for some forty system calls. Earlier versions match only the calls that the rule names.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S unlink -F dir=/srv -F ⟦perm=w⟧ -F key=delete',
@@ -69,7 +69,7 @@ export const permWidens = defineCheck({
       wide.targets.length === ctx.targets.length
         ? ''
         : ` on ${targetLabels(wide.targets.map((t) => t.target))}`;
-    const message = `"perm=${perm.value}" adds ${wide.added} system calls to those of -S${where}: since audit 3.1.3 it brings all calls of its letters. Leave out perm= or -S, or put perm= before arch=.`;
+    const message = `"perm=${perm.value}" adds ${wide.added} system calls to those of "-S"${where} (audit 3.1.3 and later). Remove one of them, or move "perm=" before "arch=".`;
     return [{ span: perm.argument.span, message, fixes: () => fixes(rule) }];
   },
 });

@@ -11,25 +11,25 @@ function fixes(p: PathPart, link: KnownLink): readonly Fix[] {
   const slash = p.kind === 'watch' && link.folder ? '/' : '';
   return [
     fix(
-      `Name "${link.target}", where the link leads`,
+      `Use "${link.target}", the target of the link`,
       'unsafe',
       replace(p.span, `${asWord(link.target)}${slash}`),
     ),
   ];
 }
 
-/** What a rule about a link does not see, for a message. */
+/** Returns what a rule for a link never matches, for a message. */
 function unseenBy({ target, folder }: KnownLink): string {
-  if (target === undefined) return 'what it leads to';
-  return folder ? `anything below "${target}"` : `"${target}"`;
+  if (target === undefined) return 'its target';
+  return folder ? `files below "${target}"` : `"${target}"`;
 }
 
-/** Whether a link is one on every target, and not only where a package or a choice makes it. */
+/** Reports whether a path is a link on every target, not only where a package or a choice creates it. */
 function isSure({ folder, target, isPartly }: KnownLink): boolean {
   return !isPartly && (folder || target === undefined);
 }
 
-/** A path whose last part is a link by convention. */
+/** Reports a path whose last part is a link on the targets. */
 export const linkPath = defineCheck({
   code: 'AR219',
   name: 'link-path',
@@ -38,9 +38,9 @@ export const linkPath = defineCheck({
   title: 'A path that is a symbolic link',
   evidence: 'kernel',
   unproven:
-    'That /var/run, /bin and the like stay silent was tried; that kmod, systemctl, sh, awk and python3 have such names is convention.',
-  what: 'The path of the rule is a symbolic link by convention: `/bin`, `/sbin`, `/lib`, `/lib64`, `/var/run`, `/var/lock`, `/etc/mtab`, or a program that is only another name: of `kmod`, of `systemctl`, of `sudo` (sudoedit), of the program behind `iptables`, or `sh`, `awk` and `python3` of whatever the system has. On Red Hat also `/etc/init.d` and `/usr/bin/yum`. Nothing is said where a target may be otherwise: SUSE 15 has no merged /usr, Alpine has BusyBox.',
-  why: 'A rule is bound to what its path names, and a link as the last part is not followed: the rule is about the link, not about what lies behind it, and stays silent. Links in the middle of a path (`/bin/su`, `/var/run/x`) do no harm.',
+    'That rules for /var/run, /bin and similar links match nothing was tried; that kmod, systemctl, sh, awk and python3 have such names is convention.',
+  what: 'The path of the rule is a symbolic link on most systems: `/bin`, `/sbin`, `/lib`, `/lib64`, `/var/run`, `/var/lock`, `/etc/mtab`, or another name of a program: `insmod` of `kmod`, `reboot` of `systemctl`, `sudoedit` of `sudo`, the commands of `iptables`, or `sh`, `awk` and `python3`. On Red Hat, `/etc/init.d` and `/usr/bin/yum` are links too. Nothing is reported where a target may differ: SUSE 15 has no merged /usr, and Alpine uses BusyBox.',
+  why: 'A rule is bound to the file that its path names, and the kernel does not follow a link in the last part. The rule is bound to the link, not to its target, and misses what happens there. Links in the middle of a path (`/bin/su`, `/var/run/x`) are followed.',
   examples: [
     { bad: '-w ⟦/bin⟧ -p wa -k programs', fixed: '-w /usr/bin/ -p wa -k programs' },
     {
@@ -62,12 +62,12 @@ export const linkPath = defineCheck({
   run: (ctx) =>
     (ruleOf(ctx)?.paths ?? []).flatMap((p) => {
       if (p.kind === 'exe') return [];
-      // auditctl cuts the slashes behind the path of a watch; elsewhere one makes the kernel follow the link.
+      // auditctl cuts the slashes at the end of a watch; elsewhere one makes the kernel follow the link.
       const path = p.kind === 'watch' && p.value.length > 2 ? p.value.replace(/\/+$/, '') : p.value;
       const link = knownLinkOn(path, ctx.targets);
       if (!link) return [];
-      const remedy = link.instead ?? `Name "${link.target}".`;
-      const message = `"${path}" is a symbolic link ${link.where}, and a rule does not follow it: it never sees ${unseenBy(link)}. ${remedy}`;
+      const remedy = link.instead ?? `Use "${link.target}".`;
+      const message = `"${path}" is a symbolic link ${link.where}: the rule never matches ${unseenBy(link)}. ${remedy}`;
       return [
         {
           span: p.span,

@@ -3,7 +3,7 @@ import { fix, optionSpan, withoutSpan } from '../edits.ts';
 import { T } from '../lineTraits.ts';
 import { ruleWith } from '../loadedRule.ts';
 
-/** connect with success=1. */
+/** Reports connect with success=1. */
 export const connectSuccess = defineCheck({
   code: 'AR220',
   name: 'connect-success',
@@ -11,8 +11,8 @@ export const connectSuccess = defineCheck({
   severity: 'hint',
   title: 'connect with success=1',
   evidence: 'kernel',
-  what: 'A rule for `connect` asks for calls that succeeded.',
-  why: 'A program that does not wait for its connection gets EINPROGRESS back: for the kernel that call failed, though the connection is made a moment later. Most network programs work so, and the rule misses them.',
+  what: 'A rule for `connect` matches only calls that succeed.',
+  why: 'If a program does not wait for its connection, connect returns EINPROGRESS. For the kernel that call failed, even though the connection is established a moment later. Most network programs work this way, and the rule misses them.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S connect -F ⟦success=1⟧ -F saddr_fam=2 -F key=net',
@@ -37,7 +37,7 @@ export const connectSuccess = defineCheck({
     return rule.fields.flatMap((f) => {
       if (f.name !== 'success' || f.op !== '=' || f.value !== '1') return [];
       const message =
-        '"success=1" misses every connect that goes on in the background: it returns EINPROGRESS. Leave the filter out, or add a rule with "exit=-EINPROGRESS".';
+        '"success=1" misses connections completed in the background, which return EINPROGRESS. Remove it, or add a rule with "exit=-EINPROGRESS".';
       const span = optionSpan(f.option);
       return [
         {

@@ -7,7 +7,7 @@ const QUOTES = '"\'`\u201c\u201d\u2018\u2019';
 
 const ODD = new RegExp(`[${QUOTES}\\\\]`);
 
-/** How much of a key, at its start and its end, is quotes or a stray backslash. */
+/** Returns the part of a key without its quotes or stray backslash, and the first such character; undefined without any. */
 function wrapping(
   key: string,
 ): { readonly from: number; readonly to: number; readonly what: string } | undefined {
@@ -21,7 +21,7 @@ function wrapping(
   return { from, to, what: from > 0 ? first : last };
 }
 
-/** A key that holds its quotes. */
+/** Reports a key that contains its quotes. */
 export const keyCharacters = defineCheck({
   code: 'AR221',
   name: 'key-characters',
@@ -30,7 +30,7 @@ export const keyCharacters = defineCheck({
   title: 'Quotes in a key',
   evidence: 'auditctl',
   what: 'A key begins or ends with a quote, or ends with a backslash.',
-  why: 'auditctl has no quotes and no line continuation: the characters become a part of the key. `ausearch -k identity` still finds `"identity"`, since it looks for a part of the key, but `ausearch -w -k`, aureport and what reads the log count it as another key.',
+  why: 'auditctl has neither quotes nor line continuations, so these characters become part of the key. `ausearch -k identity` still finds `"identity"`, because it also finds parts of a key, but `ausearch -w -k`, aureport and log readers treat it as a different key.',
   examples: [
     { bad: '-w /etc/passwd -p wa -k ⟦"identity"⟧', fixed: '-w /etc/passwd -p wa -k identity' },
     {
@@ -53,7 +53,8 @@ export const keyCharacters = defineCheck({
       if (!w) return [];
       const inner = part.spanOf(w.from, w.to);
       const bare = rule.node.text.slice(inner.start, inner.end);
-      const message = `The key is ${key} with its ${w.what === '\\' ? 'backslash' : 'quotes'}: auditctl takes them for ordinary characters. Write "${key.slice(w.from, w.to)}".`;
+      const odd = w.what === '\\' ? 'backslash in' : 'quotes around';
+      const message = `auditctl keeps the ${odd} the key ${key}. Write "${key.slice(w.from, w.to)}".`;
       return [{ span, message, fixes: () => [fix(`Write "${bare}"`, 'unsafe', replace(span, bare))] }];
     });
   },

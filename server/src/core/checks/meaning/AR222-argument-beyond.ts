@@ -4,17 +4,22 @@ import { T } from '../lineTraits.ts';
 import { ruleOf } from '../loadedRule.ts';
 import { argumentFilters, knownCalls, mayFilterArguments } from './argumentFilters.ts';
 
-const COUNTS = ['no argument', 'one argument, a0', 'two arguments, a0 and a1', 'three arguments, a0 to a2'];
+const COUNTS = [
+  'no arguments',
+  'only one argument, a0',
+  'only two arguments, a0 and a1',
+  'only three arguments, a0 to a2',
+];
 
-/** A filter on an argument that the call does not have. */
+/** Reports a filter on an argument that a system call of the rule does not have. */
 export const argumentBeyond = defineCheck({
   code: 'AR222',
   name: 'argument-beyond',
   category: 'meaning',
   severity: 'warning',
   title: 'An argument that the system call does not have',
-  what: 'A filter by `a0` to `a3` asks for an argument beyond those that the system call takes.',
-  why: 'The kernel compares whatever the program left in the register: the rule matches by chance. In a record of `kill`, which takes two arguments, a2 and a3 hold leftovers.',
+  what: 'A filter by `a0` to `a3` names an argument that the system call does not have.',
+  why: 'The kernel compares whatever the program left in the register, so the rule matches by chance. For example, `kill` has two arguments, so a2 and a3 in its records are leftover values.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S kill -F ⟦a2=9⟧ -F key=kill',
@@ -41,15 +46,16 @@ export const argumentBeyond = defineCheck({
       const names = `"${lacking.map((c) => c.name).join('", "')}"`;
       const has =
         lacking.length === 1
-          ? `${names} takes ${COUNTS[first.arguments.length]}`
-          : `${names} take fewer arguments`;
-      const message = `${has}: "${field.argument.value}" compares what happens to stand in a register. ${all ? 'Remove it, or name the right argument.' : 'Write a rule of its own for it.'}`;
+          ? `${names} has ${COUNTS[first.arguments.length]}`
+          : `${names} have fewer arguments`;
+      const remedy = all ? 'Remove it, or use the right argument.' : 'Write a separate rule for it.';
+      const message = `${has}: "${field.argument.value}" compares a leftover value. ${remedy}`;
       const span = optionSpan(field.option);
       return [
         {
           span: field.argument.span,
           message,
-          // Without its filter, a rule that leaves events out would leave all of them out.
+          // Without its filter, a never rule would exclude all events.
           fixes: () =>
             all && rule.always
               ? [fix(`Remove "${field.argument.value}"`, 'unsafe', withoutSpan(rule.node.text, span))]

@@ -16,13 +16,13 @@ const nameAt = (c: KnownCall, index: number): string => c.arguments[index]?.name
 const placeOf = (c: KnownCall, name: string): number =>
   c.arguments.findIndex((_, i) => nameAt(c, i) === name);
 
-/** What the argument means to most calls of the rule, told by the first that does not take an address there. */
+/** Returns the argument's name in the first system call where it is not an address, or undefined if it is one in all. */
 function meaning(calls: readonly KnownCall[], index: number): string | undefined {
   const first = calls.find((c) => c.arguments[index] && !isAddress(c.arguments[index]));
   return first && nameAt(first, index);
 }
 
-/** The rule for some of its calls, its filter moved to another argument. */
+/** Returns the rule for some of its system calls, with its filter moved to another argument. */
 function lineFor(rule: RuleView, a: ArgumentView, own: readonly KnownCall[], index: number): string {
   const { text } = rule.node;
   const edits: TextEdit[] = [];
@@ -42,7 +42,7 @@ function fixes(rule: RuleView, a: ArgumentView, calls: readonly KnownCall[], nam
   for (const c of calls) {
     const at = placeOf(c, name);
     if (at > 3) return [];
-    // What has no such argument has nothing to be filtered by.
+    // A system call without this argument cannot be filtered by it.
     if (at >= 0) groups.set(at, [...(groups.get(at) ?? []), c]);
   }
   const left = calls.filter((c) => placeOf(c, name) < 0);
@@ -51,7 +51,7 @@ function fixes(rule: RuleView, a: ArgumentView, calls: readonly KnownCall[], nam
   const title =
     lines.length === 1
       ? `Write "a${[...groups.keys()][0]}"`
-      : `Write ${lines.length === 2 ? 'two' : lines.length} rules, each with its own argument`;
+      : `Write ${lines.length === 2 ? 'two' : lines.length} rules, each with the right argument`;
   return [fix(title, 'unsafe', replace({ start: 0, end: rule.node.text.length }, lines.join('\n')))];
 }
 
@@ -77,11 +77,11 @@ function mixed(rule: RuleView, a: ArgumentView, calls: readonly KnownCall[]): re
   const at = placeOf(other, name);
   const where =
     at >= 0 ? `Write a separate rule with "a${at}" for "${other.name}".` : 'Write a separate rule for each.';
-  const message = `"${written}" compares "${name}" of "${own.name}", but "${nameAt(other, index)}" of "${other.name}". ${where}`;
+  const message = `"${written}" compares "${name}" of "${own.name}" but "${nameAt(other, index)}" of "${other.name}". ${where}`;
   return [{ span: field.argument.span, message, fixes: () => fixes(rule, a, calls, name) }];
 }
 
-/** An address that is compared: bits are meant for the flags, where the calls have some. */
+/** Returns the finding for a compared address; the remedy names the flags if the calls have some and bits are compared. */
 function addressAsked(
   rule: RuleView,
   { field, index }: ArgumentView,
@@ -91,7 +91,7 @@ function addressAsked(
   const written = field.argument.value;
   const flags = field.op.startsWith('&') ? flagsOf(calls) : undefined;
   const meant = flags === undefined ? undefined : written.replace(/^a\d/i, `a${flags}`);
-  const fact = `"${written}" compares the address of "${nameAt(c, index)}" in "${c.name}", which differs each time.`;
+  const fact = `"${written}" compares the address of "${nameAt(c, index)}" in "${c.name}", which differs in each call.`;
   const { start } = field.argument.span;
   const removal = fix(`Remove "${written}"`, 'unsafe', withoutSpan(rule.node.text, optionSpan(field.option)));
   return {
@@ -99,13 +99,13 @@ function addressAsked(
     message: `${fact} ${meant ? `Write "${meant}" for the flags.` : 'Remove it.'}`,
     fixes: () => {
       if (meant) return [fix(`Write "${meant}"`, 'unsafe', replace({ start, end: start + 2 }, `a${flags}`))];
-      // Without its filter, a rule that leaves events out would leave all of them out.
+      // Without its filter, a never rule would exclude all events.
       return rule.always ? [removal] : [];
     },
   };
 }
 
-/** Which argument is the flags of all the calls; undefined where that is none of a0 to a3, or differs. */
+/** Returns which argument holds the flags in all the calls, from 0; undefined where it is not one of a0 to a3, or differs. */
 function flagsOf(calls: readonly KnownCall[]): number | undefined {
   const places = new Set(
     calls.map((c) => c.arguments.findIndex((x, i) => !isAddress(x) && /flags$/.test(nameAt(c, i)))),
@@ -114,20 +114,20 @@ function flagsOf(calls: readonly KnownCall[]): number | undefined {
   return places.size === 1 && at !== undefined && at >= 0 && at <= 3 ? at : undefined;
 }
 
-/** A number that is plainly a signal, asked of the process. */
+/** Returns the finding for a signal number that is compared with a process; none for other filters. */
 function signal(rule: RuleView, a: ArgumentView, calls: readonly KnownCall[]): readonly Finding[] {
   const { field, index, value } = a;
   const [c] = calls;
   const at = c ? placeOf(c, 'sig') : -1;
   if (!c || at < 0 || at > 3 || at === index || field.op !== '=' || value < 1 || value > 31) return [];
   if (!calls.every((d) => placeOf(d, 'sig') === at && /pid|uid/.test(nameAt(d, index)))) return [];
-  const message = `"${field.argument.value}" compares "${nameAt(c, index)}" of "${c.name}", which is not the signal. For signal ${value}, write "a${at}=${value}".`;
+  const message = `"${field.argument.value}" compares "${nameAt(c, index)}" of "${c.name}", not the signal. Write "a${at}=${value}" for signal ${value}.`;
   return [
     { span: field.argument.span, message, severity: 'info', fixes: () => fixes(rule, a, calls, 'sig') },
   ];
 }
 
-/** A filter on an argument that is something else for this call. */
+/** Reports a filter on an argument that has another meaning in a system call of the rule. */
 export const argumentMixed = defineCheck({
   code: 'AR223',
   name: 'argument-of-other-call',
@@ -135,10 +135,10 @@ export const argumentMixed = defineCheck({
   severity: 'warning',
   evidence: 'kernel',
   unproven:
-    'The signals were tried; which argument another call takes, and that an address never is what is meant, follows from its prototype.',
+    'The signals were tried; which argument another call has, and that comparing an address is never intended, follows from its prototype.',
   title: 'An argument with another meaning for this system call',
-  what: 'A filter by `a0` to `a3` fits one system call of the rule and not another, such as the flags of `open` (a1) and of `openat` (a2), or the signal of `kill` (a1) and of `tgkill` (a2). Or the argument is an address.',
-  why: 'The filter is compared with the same register for each call of the rule. For the other call that is a number of a process, or the address of a name, which is never what is meant: `kill -9` was seen with a1=9 for kill and tkill, and with a2=9 for tgkill.',
+  what: 'A filter by `a0` to `a3` fits one system call of the rule but not another: the flags are a1 of `open` and a2 of `openat`, and the signal is a1 of `kill` and a2 of `tgkill`. Or the argument is an address.',
+  why: 'The kernel compares the filter with the same register for each system call of the rule. In the other call, this register contains a process id or the address of a name, which is not what you want to compare. In a test, `kill -9` matched a1=9 for kill and tkill, and a2=9 for tgkill.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S kill,tkill,tgkill -F ⟦a1=9⟧ -F key=kill',

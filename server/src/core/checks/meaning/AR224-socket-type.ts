@@ -4,7 +4,7 @@ import { T } from '../lineTraits.ts';
 import { ruleOf } from '../loadedRule.ts';
 import { type ArgumentView, argumentFilters, mayFilterArguments } from './argumentFilters.ts';
 
-// linux/net.h: enum sock_type. The flags SOCK_NONBLOCK and SOCK_CLOEXEC are or-ed to it.
+// linux/net.h: enum sock_type. Programs combine it with the flags SOCK_NONBLOCK and SOCK_CLOEXEC.
 const TYPES: Readonly<Record<number, string>> = {
   1: 'SOCK_STREAM',
   2: 'SOCK_DGRAM',
@@ -15,7 +15,7 @@ const TYPES: Readonly<Record<number, string>> = {
   10: 'SOCK_PACKET',
 };
 
-/** Whether no other type has all bits of this one, so that &= finds it alone. */
+/** Reports whether no other type has all bits of this one, so that &= matches it alone. */
 const isExact = (type: number): boolean =>
   Object.keys(TYPES).every((t) => Number(t) === type || (Number(t) & type) !== type);
 
@@ -27,10 +27,10 @@ function find(a: ArgumentView): readonly Finding[] {
   if (field.op === '&' && !exact) return [];
   const wrong =
     field.op === '='
-      ? `"a1=${field.value}" misses ${name} with a flag: many programs add SOCK_CLOEXEC or SOCK_NONBLOCK to the type`
-      : `"a1&${field.value}" is true where one of the bits is set, so of other types too`;
+      ? `"a1=${field.value}" misses ${name} combined with SOCK_CLOEXEC or SOCK_NONBLOCK, as many programs use it`
+      : `"a1&${field.value}" matches other types too, because one of the bits is enough`;
   const remedy = exact
-    ? `Write "a1&=${value}", which is true of ${name} alone.`
+    ? `Write "a1&=${value}", which matches only ${name}.`
     : `Add rules with a1=0x${(0x80000 | value).toString(16)}, 0x${(0x800 | value).toString(16)} and 0x${(0x80800 | value).toString(16)}.`;
   const start = field.argument.span.start;
   return [
@@ -52,17 +52,17 @@ function find(a: ArgumentView): readonly Finding[] {
   ];
 }
 
-/** The type of a socket, asked for as if it came without flags. */
+/** Reports a socket type that is compared as if it had no flags. */
 export const socketType = defineCheck({
   code: 'AR224',
   name: 'socket-type',
   category: 'meaning',
   severity: 'info',
   evidence: 'kernel',
-  unproven: 'Tried for the types 1, 2 and 3; the others follow from their bits.',
-  title: 'A type of socket without its flags',
+  unproven: 'Tried with the types 1, 2 and 3; the others follow from their bits.',
+  title: 'A socket type without its flags',
   what: 'A rule for `socket` or `socketpair` compares a1, the type, with `=` (or with `&` and several bits).',
-  why: 'The flags SOCK_CLOEXEC (0x80000) and SOCK_NONBLOCK (0x800) stand in the same number. Tried on a kernel 6.18: a1=3 saw the raw socket 3 and missed 0x80003 and 0x803; a1&=3 saw all of these and no stream (1) or datagram socket (2); a1&3 saw every one.',
+  why: 'The same number also contains the flags SOCK_CLOEXEC (0x80000) and SOCK_NONBLOCK (0x800). On a kernel 6.18, a1=3 matched the raw socket 3 and missed 0x80003 and 0x803; a1&=3 matched all of these but no stream socket (1) or datagram socket (2); a1&3 matched every socket.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S socket -F ⟦a1=3⟧ -F key=raw-socket',

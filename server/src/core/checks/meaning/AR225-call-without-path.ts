@@ -4,17 +4,17 @@ import { fix, withoutCalls } from '../edits.ts';
 import { T } from '../lineTraits.ts';
 import { ruleOf } from '../loadedRule.ts';
 
-/** A call without a path beside path= or dir=. */
+/** Reports a system call without a path together with path= or dir=. */
 export const noPath = defineCheck({
   code: 'AR225',
   name: 'call-without-path',
   category: 'meaning',
   severity: 'warning',
   evidence: 'kernel',
-  unproven: 'Tried for fourteen calls; those that do the same in other words follow them.',
-  title: 'A system call that carries no path, with path= or dir=',
-  what: 'The rule asks for a path, and for a system call that works on an open file and tells the kernel no name, such as `ftruncate`, `write` or `read`.',
-  why: 'The kernel compares path= and dir= with the names that a call gave it. These calls give none, so they never match: on a kernel 6.18 `truncate -s 0` on a file, which calls ftruncate, was not seen by -S truncate,ftruncate with dir=, nor were fallocate, write, read, mmap, ioctl and the like. What can be seen is how the file is opened.',
+  unproven: 'Fourteen calls were tried; the others do the same under other names.',
+  title: 'A system call without a path, together with path= or dir=',
+  what: 'The rule filters by a path and names a system call that works on an open file and passes no name to the kernel, such as `ftruncate`, `write` or `read`.',
+  why: 'The kernel compares path= and dir= with the names that a system call passes to it. These calls pass none, so they never match. On a kernel 6.18, `truncate -s 0` on a file (which calls ftruncate) did not match -S truncate,ftruncate with dir=, and neither did fallocate, write, read, mmap or ioctl. A rule can record how the file is opened instead.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S truncate,⟦ftruncate⟧ -F dir=/var/log -F key=logs',
@@ -33,19 +33,23 @@ export const noPath = defineCheck({
     const rule = ruleOf(ctx);
     if (rule?.list !== 'exit' || rule.fields.some((f) => f.name === 'perm')) return [];
     const place = rule.paths.find((p) => p.kind === 'path' || p.kind === 'dir');
-    const deaf = rule.calls.filter((c) => pathless.has(c.value.toLowerCase()));
-    const [first] = deaf;
+    const pathlessCalls = rule.calls.filter((c) => pathless.has(c.value.toLowerCase()));
+    const [first] = pathlessCalls;
     if (!place || !first) return [];
-    const names = `"${deaf.map((c) => c.value).join('", "')}"`;
-    const verb = deaf.length === 1 ? 'carries' : 'carry';
-    if (deaf.length === rule.calls.length) {
-      const message = `${names} ${verb} no path: with "${place.kind}=${place.value}" the rule never matches. Ask how the file is opened, with "perm=w" or "perm=r" in place of -S.`;
+    const names = `"${pathlessCalls.map((c) => c.value).join('", "')}"`;
+    const verb = pathlessCalls.length === 1 ? 'has' : 'have';
+    if (pathlessCalls.length === rule.calls.length) {
+      const message = `${names} ${verb} no path, so the rule never matches "${place.kind}=${place.value}". Use "perm=w" or "perm=r" instead of "-S" to record how the file is opened.`;
       return [{ span: first.span, message }];
     }
-    const message = `${names} ${verb} no path and never ${deaf.length === 1 ? 'matches' : 'match'} "${place.kind}=${place.value}": what is done through an open file slips by. To see it, record how the file is opened.`;
+    const message = `${names} ${verb} no path and never ${pathlessCalls.length === 1 ? 'matches' : 'match'} "${place.kind}=${place.value}". Record how the file is opened instead.`;
     const fixes = () => [
       {
-        ...fix(`Remove ${names}, which adds nothing here`, 'unsafe', ...withoutCalls(rule.node, deaf)),
+        ...fix(
+          `Remove ${names}, which never matches here`,
+          'unsafe',
+          ...withoutCalls(rule.node, pathlessCalls),
+        ),
         sameEvents: true as const,
       },
     ];

@@ -4,26 +4,27 @@ import { T } from '../lineTraits.ts';
 import { ruleOf } from '../loadedRule.ts';
 import { sends } from '../sentPaths.ts';
 
+/** Directories where file systems are mounted later, with examples of these for a message. */
 const PLACES: Readonly<Record<string, string>> = {
-  '/media': 'media are mounted below it when they are put in',
-  '/run/media': 'media are mounted below it when they are put in',
-  '/mnt': 'file systems are mounted below it by hand',
-  '/run/user': 'each login gets a file system of its own below it',
+  '/media': ', such as removable media,',
+  '/run/media': ', such as removable media,',
+  '/mnt': '',
+  '/run/user': ', such as those of each login,',
 };
 
 const bare = (p: PathPart): string => p.value.replace(/\/+$/, '');
 
-/** A tree on a place where file systems come later. */
+/** Reports a tree where file systems are mounted after the rules are loaded. */
 export const lateMounts = defineCheck({
   code: 'AR226',
   name: 'late-mounts',
   category: 'meaning',
   severity: 'hint',
   evidence: 'kernel',
-  unproven: 'That nearly everything is mounted later on these places is experience.',
+  unproven: 'That most file systems of these directories are mounted later is experience.',
   title: 'A tree where file systems are mounted later',
-  what: 'The rule watches `/media`, `/run/media`, `/mnt` or `/run/user` with all below it.',
-  why: 'A tree holds the file systems that were mounted below it when the rule was loaded. Tried on a kernel 6.18: what was mounted before is seen, what is mounted later is not, and on these places nearly everything is mounted later.',
+  what: 'The rule watches all of `/media`, `/run/media`, `/mnt` or `/run/user`.',
+  why: 'A rule for a tree covers the file systems that are mounted below it when the rule is loaded. On a kernel 6.18, events on a file system mounted before that were recorded, and events on one mounted later were not. In these directories, nearly everything is mounted later.',
   examples: [
     { bad: '-w ⟦/media/⟧ -p wa -k media' },
     { bad: '-a always,exit -F arch=b64 -F dir=⟦/mnt⟧ -F perm=wa -F key=mnt' },
@@ -38,9 +39,9 @@ export const lateMounts = defineCheck({
     const rule = ruleOf(ctx);
     if (!rule?.always || rule.calls.length > 0) return [];
     return rule.paths.flatMap((p) => {
-      const why = PLACES[bare(p)];
-      if (why === undefined || (p.kind !== 'watch' && p.kind !== 'dir')) return [];
-      const message = `"${p.value}" does not hold what is mounted below it after the rule is loaded, and ${why}. Record the mounting too ("-S mount,move_mount"), or load the rules again after it.`;
+      const examples = PLACES[bare(p)];
+      if (examples === undefined || (p.kind !== 'watch' && p.kind !== 'dir')) return [];
+      const message = `File systems mounted below "${p.value}" after loading${examples} are not watched. Reload the rules after mounting, or record "mount" and "move_mount".`;
       return [{ span: p.span, message }];
     });
   },

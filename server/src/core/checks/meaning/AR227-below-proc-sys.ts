@@ -14,7 +14,7 @@ function fixes(p: PathPart): readonly Fix[] {
   return [fix('Watch all of "/proc/sys"', 'unsafe', edit)];
 }
 
-/** A rule below /proc/sys. */
+/** Reports a rule for a path below /proc/sys. */
 export const procSys = defineCheck({
   code: 'AR227',
   name: 'below-proc-sys',
@@ -22,8 +22,8 @@ export const procSys = defineCheck({
   severity: 'warning',
   evidence: 'kernel',
   title: 'A path below /proc/sys',
-  what: 'The path of the rule, or its folder, lies below `/proc/sys`.',
-  why: 'A rule is bound to the number of an inode. The kernel forgets the entries below /proc/sys when it needs memory, and gives them other numbers when they are looked up again: from then on the rule is dead, without a word. Tried on a kernel 6.18, its caches dropped between: path= and dir= below /proc/sys were dead, dir=/proc/sys itself and dir=/proc still saw every write.',
+  what: 'The path of the rule, or its directory, is below `/proc/sys`.',
+  why: 'A rule is bound to an inode number. When the kernel needs memory, it drops the entries below /proc/sys, and they get other numbers at the next lookup. From then on the rule matches nothing, and no message says so. On a kernel 6.18, after its caches were dropped, rules with path= and dir= below /proc/sys no longer matched; dir=/proc/sys itself and dir=/proc still matched every write.',
   examples: [
     { bad: '-w ⟦/proc/sys/kernel/core_pattern⟧ -p wa -k core', fixed: '-w /proc/sys/ -p wa -k core' },
     {
@@ -40,7 +40,7 @@ export const procSys = defineCheck({
   run: (ctx) =>
     (ruleOf(ctx)?.paths ?? []).flatMap((p) => {
       if (p.kind === 'exe' || !/^\/proc\/sys\/+[^/]/.test(p.value)) return [];
-      const message = `"${p.value}" works until the kernel drops its entry for it, and the rule is dead from then on. Watch the tree "/proc/sys", which stays.`;
+      const message = `"${p.value}" is no longer watched once the kernel drops its entry from memory. Watch all of "/proc/sys" instead.`;
       return [{ span: p.span, message, fixes: () => fixes(p) }];
     }),
 });

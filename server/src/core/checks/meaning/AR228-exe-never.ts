@@ -6,16 +6,16 @@ import { ruleOf } from '../loadedRule.ts';
 
 const SCRIPT = /\.(?:sh|bash|py|pl|rb|php|js|lua|tcl|awk)$/i;
 
-/** exe= with what is never the program that runs. */
+/** Reports exe= with a path that is never the running program. */
 export const exeNever = defineCheck({
   code: 'AR228',
   name: 'exe-never',
   category: 'meaning',
   severity: 'warning',
   evidence: 'kernel',
-  title: 'exe= with a script or a link',
-  what: '`exe=` names a script (by the end of its name) or what is a symbolic link by convention, such as `/usr/bin/sh` or `/usr/sbin/insmod`.',
-  why: 'exe is the file that the kernel runs. Of a script that is its interpreter, of a link the file that it leads to. Seen on a kernel 6.18: exe=/usr/bin/sh stayed silent where sh was run, and exe=/bin/dash saw it.',
+  title: 'exe= with a script or a symbolic link',
+  what: '`exe=` names a script (judging by its extension) or a path that is a symbolic link on most systems, such as `/usr/bin/sh` or `/usr/sbin/insmod`.',
+  why: 'exe is the file that the kernel runs: for a script this is its interpreter, for a link the file that it points to. On a kernel 6.18, exe=/usr/bin/sh did not match when sh ran, but exe=/bin/dash did.',
   examples: [
     { bad: '-a always,exit -F arch=b64 -S connect -F exe=⟦/opt/agent/update.sh⟧ -F key=net' },
     {
@@ -33,24 +33,24 @@ export const exeNever = defineCheck({
   run: (ctx) =>
     (ruleOf(ctx)?.fields ?? []).flatMap((f) => {
       if (f.name !== 'exe') return [];
-      const what = f.op === '!=' ? 'is true of every program' : 'never matches';
+      const what = f.op === '!=' ? 'matches every program' : 'never matches';
       const link = knownLinkOn(f.value, ctx.targets);
       if (link && !link.folder) {
         const { target } = link;
-        const remedy = link.instead ?? `Name "${target}".`;
+        const remedy = link.instead ?? `Use "${target}".`;
         return [
           {
             span: f.span,
-            message: `"exe${f.op}${f.value}" ${what}: that is a symbolic link ${link.where}, and exe is the file behind it. ${remedy}`,
+            message: `"exe${f.op}${f.value}" ${what}: the path is a symbolic link ${link.where}. ${remedy}`,
             fixes: () =>
               target === undefined
                 ? []
-                : [fix(`Name "${target}", where the link leads`, 'unsafe', replace(f.span, asWord(target)))],
+                : [fix(`Use "${target}", the target of the link`, 'unsafe', replace(f.span, asWord(target)))],
           },
         ];
       }
       if (!SCRIPT.test(f.value)) return [];
-      const message = `"exe${f.op}${f.value}" ${what}: exe of a script is its interpreter. To see who runs it, write "path=${f.value}" with "perm=x".`;
+      const message = `"exe${f.op}${f.value}" ${what}: for a script, exe is its interpreter. Write "path=${f.value}" with "perm=x".`;
       return [{ span: f.span, message }];
     }),
 });

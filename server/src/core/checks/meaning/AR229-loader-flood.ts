@@ -12,19 +12,19 @@ const TREES: ReadonlySet<string> = new Set([
   '/usr/lib/aarch64-linux-gnu',
 ]);
 const LOADER = /\/ld(?:-linux[^/]*|64|-\d[^/]*)?\.so(?:\.\d+)?$/;
-/** What says nothing of who or what: a rule of these alone takes every event of its path. */
+/** Fields that do not limit who or what: a rule with only these records every event of its path. */
 const PLAIN: ReadonlySet<number> = new Set([F.arch, F.key, F.perm, F.path, F.dir]);
 
-/** perm=x on the loader of programs. */
+/** Reports perm=x on the loader of dynamic programs. */
 export const loaderFlood = defineCheck({
   code: 'AR229',
   name: 'loader-flood',
   category: 'meaning',
   severity: 'info',
   evidence: 'kernel',
-  title: 'Execution watched where every program passes',
-  what: 'The rule asks for the permission x on the loader of dynamic programs (`ld-linux…so`), or on a tree that holds it, such as `/usr/lib` or `/usr`, and has no other filter.',
-  why: 'Whenever a program starts that is linked dynamically, the loader is one of the names of that event. Tried on a kernel 6.18: -w /usr/lib/ -p x and dir=/usr/lib/x86_64-linux-gnu with perm=x recorded /usr/bin/id and every other program.',
+  title: 'Permission x where every program matches',
+  what: 'The rule has the permission x for the loader of dynamic programs (`ld-linux…so`), or for a directory that contains it, such as `/usr/lib` or `/usr`, and no other filter.',
+  why: 'Whenever a dynamically linked program starts, the loader is one of the paths of that event. On a kernel 6.18, -w /usr/lib/ -p x and dir=/usr/lib/x86_64-linux-gnu with perm=x recorded /usr/bin/id and every other program.',
   examples: [
     { bad: '-w ⟦/usr/lib/⟧ -p x -k libraries' },
     { bad: '-a always,exit -F arch=b64 -F dir=⟦/usr/lib64⟧ -F perm=wxa -F key=libraries' },
@@ -49,8 +49,8 @@ export const loaderFlood = defineCheck({
     return rule.paths.flatMap((p) => {
       const bare = p.value.replace(/\/+$/, '');
       if (p.kind === 'exe' || !(LOADER.test(bare) || (p.kind !== 'path' && TREES.has(bare)))) return [];
-      const which = LOADER.test(bare) ? 'is the loader of' : 'holds the loader of';
-      const message = `"${p.value}" ${which} dynamic programs, which is named whenever one starts: with x this rule records nearly every program. Leave x out, or filter further.`;
+      const which = LOADER.test(bare) ? 'is the loader of' : 'contains the loader of';
+      const message = `"${p.value}" ${which} dynamic programs: with permission "x" the rule records nearly every program start. Remove "x", or add a filter.`;
       return [{ span: p.span, message }];
     });
   },

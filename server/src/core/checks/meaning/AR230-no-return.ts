@@ -2,17 +2,17 @@ import { defineCheck } from '../defineCheck.ts';
 import { T } from '../lineTraits.ts';
 import { ruleOf } from '../loadedRule.ts';
 
-/** A result asked of a call that does not return. */
+/** Reports a filter by the result of a system call that does not return. */
 export const noReturn = defineCheck({
   code: 'AR230',
   name: 'no-return',
   category: 'meaning',
   severity: 'warning',
   evidence: 'kernel',
-  unproven: 'A reboot was not tried with success=.',
-  title: 'A result asked of a call that never returns',
+  unproven: 'No reboot was tried with success=.',
+  title: 'A filter by the result of a system call that never returns',
   what: 'A rule for `exit`, `exit_group` or `reboot` filters by `success` or `exit`.',
-  why: 'exit and exit_group do not come back, so their records have no result: on a kernel 6.18 a rule for exit_group fired, and with success=1, success=0 or exit=0 it stayed silent. A reboot that works does not come back either; what can be seen of it is the attempt that fails.',
+  why: 'exit and exit_group do not return, so their records have no result. On a kernel 6.18, a rule for exit_group matched, but with success=1, success=0 or exit=0 it did not. A successful reboot does not return either; only a failed attempt has a result.',
   examples: [
     { bad: '-a always,exit -F arch=b64 -S exit_group -F ⟦success=1⟧ -F key=end' },
     { bad: '-a always,exit -F arch=b64 -S reboot -F ⟦success=1⟧ -F key=power' },
@@ -33,8 +33,8 @@ export const noReturn = defineCheck({
       if (f.name !== 'success' && f.name !== 'exit') return [];
       if (!never && !(f.name === 'success' && f.op === '=' && f.value !== '0')) return [];
       const message = never
-        ? `"${low[0]}" never returns and has no result: with "${f.argument.value}" this rule never matches. Remove the filter.`
-        : `A "reboot" that works does not return: "${f.argument.value}" leaves little more than the switching of Ctrl-Alt-Del. Watch the program that does it, such as /usr/bin/systemctl.`;
+        ? `"${low[0]}" never returns, so the rule never matches with "${f.argument.value}". Remove the filter.`
+        : `A successful "reboot" does not return, so "${f.argument.value}" matches little more than Ctrl-Alt-Del settings. Watch a program that calls it, such as /usr/bin/systemctl.`;
       return [{ span: f.argument.span, message, ...(never ? {} : { severity: 'info' as const }) }];
     });
   },

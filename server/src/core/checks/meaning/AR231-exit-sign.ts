@@ -6,7 +6,7 @@ import { fix, optionEnd, replace } from '../edits.ts';
 import { T } from '../lineTraits.ts';
 import { type RuleView, ruleOf } from '../loadedRule.ts';
 
-// A call that fails returns -1 to -4095, which the kernel compares as the largest numbers of 32 bits.
+// A call that fails returns -1 to -4095, which the kernel compares as the greatest 32-bit numbers.
 const FAILED = [[FIRST_ERROR, MAX_U32]] as const;
 const WORKED = [[0, FIRST_ERROR - 1]] as const;
 
@@ -17,14 +17,14 @@ function fixesFor(f: KnownField, worked: boolean, all: boolean): readonly Fix[] 
   return [fix(`Add "-F ${word}"`, 'unsafe', replace({ start: end, end }, ` -F ${word}`))];
 }
 
-/** The one limit that a rule sets to `exit`, as written and as sent. */
+/** The only limit that a rule sets for `exit`, as written and as sent. */
 interface ExitLimit {
   readonly field: KnownField;
   readonly op: number;
   readonly value: number;
 }
 
-/** Returns undefined for a rule that says what it means: by another limit, or by `success`. */
+/** Returns the only limit of `exit`; undefined for a rule with another limit, or with `success`. */
 function onlyLimit(rule: RuleView): ExitLimit | undefined {
   const [field, ...otherFields] = rule.fields.filter((f) => f.name === 'exit');
   const [sent, ...otherSent] = rule.rule.fields.filter((f) => f.field === F.exit);
@@ -34,8 +34,8 @@ function onlyLimit(rule: RuleView): ExitLimit | undefined {
 }
 
 /**
- * Returns what a limit without a second one is meant to match: calls that worked where it goes from 0 up, calls that
- * failed where it goes from an error down. Undefined where it matches no others.
+ * Returns what a limit without a second one is meant to match: successful calls for a lower limit from 0 up, failed calls
+ * for an upper limit from an error down. Undefined where it matches no others.
  */
 function meantBy(f: KnownField, value: number, set: Ranges): 'worked' | 'failed' | undefined {
   if (f.op === '>' || f.op === '>=') return value < FIRST_ERROR && within(FAILED, set) ? 'worked' : undefined;
@@ -52,24 +52,24 @@ function find(rule: RuleView) {
   if (!meant) return [];
   const worked = meant === 'worked';
   const all = set.length === 1 && set[0]?.[0] === 0 && set[0][1] === MAX_U32;
-  const also = worked ? 'of calls that failed' : 'of calls that worked';
-  const message = `"${f.argument.value}" is true ${also} too: the kernel compares without a sign, so that an error is a number above 4294963200. ${all ? `Write "success=${worked ? 1 : 0}".` : `Add "success=${worked ? 1 : 0}".`}`;
+  const also = worked ? 'failed calls' : 'successful calls';
+  const message = `"${f.argument.value}" also matches ${also}: the kernel compares errors as numbers above 4294963200. ${all ? 'Write' : 'Add'} "success=${worked ? 1 : 0}".`;
   return [
     { span: f.argument.span, message, fixes: () => fixesFor(f, worked, all || (!worked && f.op === '<')) },
   ];
 }
 
-/** exit>=0, which failing calls pass too. */
+/** Reports exit>=0 and similar limits, which failed calls satisfy too. */
 export const exitSign = defineCheck({
   code: 'AR231',
   name: 'exit-sign',
   category: 'meaning',
   severity: 'warning',
   evidence: 'kernel',
-  unproven: 'Tried for exit>=0 and exit>0; the rest follows from the same comparison.',
-  title: 'An order in exit= that forgets the sign',
+  unproven: 'Tried with exit>=0 and exit>0; the rest follows from the same comparison.',
+  title: 'A limit in exit= that ignores the sign',
   what: 'A filter such as `exit>=0`, `exit>0` or `exit<=-1`, with no second limit.',
-  why: 'The kernel compares numbers of 32 bits without a sign: -2 is 4294967294. Seen on a kernel 6.18: exit>=0 and exit>0 recorded an open that failed with ENOENT as well. success=1 and success=0 say what is meant.',
+  why: 'The kernel compares unsigned 32-bit numbers: -2 is 4294967294. On a kernel 6.18, exit>=0 and exit>0 also recorded an open that failed with ENOENT. Use success=1 or success=0 instead.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S openat -F ⟦exit>=0⟧ -F key=open',

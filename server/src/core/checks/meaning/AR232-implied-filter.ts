@@ -7,14 +7,14 @@ import { T } from '../lineTraits.ts';
 import { type RuleView, ruleOf } from '../loadedRule.ts';
 import { SINGLE } from './AR216-contradiction.ts';
 
-interface Asked {
+interface NumericFilter {
   readonly view: KnownField;
   readonly set: Ranges;
 }
 
-/** Numeric filters by field, with what each lets through. */
-function askedOf(rule: RuleView): ReadonlyMap<string, readonly Asked[]> {
-  const out = new Map<string, Asked[]>();
+/** Returns the numeric filters by field, each with the values that it matches. */
+function numericFilters(rule: RuleView): ReadonlyMap<string, readonly NumericFilter[]> {
+  const out = new Map<string, NumericFilter[]>();
   const left = [...rule.rule.fields];
   for (const view of rule.fields) {
     if (isKeyField(view)) continue;
@@ -29,32 +29,32 @@ function askedOf(rule: RuleView): ReadonlyMap<string, readonly Asked[]> {
 }
 
 function implied(
-  asked: readonly Asked[],
-): { readonly it: Asked; readonly by: Asked | undefined } | undefined {
+  asked: readonly NumericFilter[],
+): { readonly it: NumericFilter; readonly by: NumericFilter | undefined } | undefined {
   for (const it of [...asked].reverse()) {
     const others = asked.filter((o) => o !== it);
     const rest = others.reduce<Ranges>((set, o) => intersect(set, o.set), EVERYTHING);
-    // Nothing is left at all: the contradiction is told of elsewhere.
+    // No value is left at all: AR216 reports the contradiction.
     if (rest.length === 0 || !within(rest, it.set)) continue;
     return { it, by: others.find((o) => within(o.set, it.set)) ?? others[0] };
   }
   return undefined;
 }
 
-/** Whether a rule of user or exclude has one filter: without any it matches nothing there (audit_filter of the kernel). */
+/** Reports whether a rule on the user or exclude list has one filter: without any it matches nothing there (audit_filter). */
 function isOnlyFilter({ list, rule }: RuleView): boolean {
   return (list === 'user' || list === 'exclude') && rule.fields.length === 1;
 }
 
-/** A filter that changes nothing. */
+/** Reports a filter that changes nothing. */
 export const impliedFilter = defineCheck({
   code: 'AR232',
   name: 'implied-filter',
   category: 'meaning',
   severity: 'hint',
-  title: 'A filter that changes nothing',
-  what: 'A filter is true of every number (`uid>=0`), or of all that another filter of the same field lets through (`auid!=0` beside `auid>=1000`).',
-  why: 'It is looked at and never decides; and who reads the rule takes it for a limit. Where a limit was meant, it is another one that is missing.',
+  title: 'A filter without effect',
+  what: 'A filter is true for every number (`uid>=0`), or for every value that another filter of the same field matches (`auid!=0` next to `auid>=1000`).',
+  why: 'The filter never decides anything, but a reader of the rule believes that it does. If a limit was intended, the right one is missing.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F ⟦auid!=0⟧ -F auid!=unset -F key=exec',
@@ -75,19 +75,19 @@ export const impliedFilter = defineCheck({
   run: (ctx) => {
     const rule = ruleOf(ctx);
     if (!rule || rule.list === 'filesystem' || isOnlyFilter(rule)) return [];
-    return [...askedOf(rule)].flatMap(([name, asked]) => {
-      // exit is compared without a sign, which is told of elsewhere.
+    return [...numericFilters(rule)].flatMap(([name, asked]) => {
+      // The kernel compares exit without a sign, which AR231 reports.
       const found = name === 'exit' && asked.length === 1 ? undefined : implied(asked);
       if (!found) return [];
       const { it, by } = found;
       const text = it.view.argument.value;
-      const why = by ? `"${by.view.argument.value}" says as much already` : 'no number is below 0';
+      const why = by ? `"${by.view.argument.value}" implies it` : 'no number is less than 0';
       const span = optionSpan(it.view.option);
       return [
         {
           span: it.view.argument.span,
-          message: `"${text}" changes nothing: ${why}. Remove it.`,
-          related: by ? [{ span: by.view.argument.span, message: 'The filter that is narrower.' }] : [],
+          message: `"${text}" has no effect: ${why}. Remove it.`,
+          related: by ? [{ span: by.view.argument.span, message: 'This filter implies it.' }] : [],
           fixes: () => [fix(`Remove "${text}"`, 'unsafe', withoutSpan(rule.node.text, span))],
         },
       ];

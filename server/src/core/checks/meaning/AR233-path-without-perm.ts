@@ -9,7 +9,7 @@ import { fix, optionEnd, replace } from '../edits.ts';
 import { T } from '../lineTraits.ts';
 import { ruleOf } from '../loadedRule.ts';
 
-/** Fields by which a rule says itself which of all calls it is about, or that any use of the file counts. */
+/** Fields that say which system calls a rule is about, or that every use of the file is meant. */
 const NARROWING: ReadonlySet<number> = new Set([
   F.perm,
   F.exit,
@@ -23,12 +23,12 @@ const NARROWING: ReadonlySet<number> = new Set([
   F.a3,
 ]);
 
-/** Whether a path is that of a program. */
+/** Reports whether a path is that of a program. */
 function isProgram(path: string): boolean {
   return knownPath(path)?.kind === 'program' || /^(?:\/usr)?(?:\/local)?\/(?:s?bin|libexec)\//.test(path);
 }
 
-/** Whether a rule records every system call that names its file. */
+/** Reports whether a rule records every system call that names its file. */
 function isForAllCalls(node: CommandLine, rule: Rule | undefined): boolean {
   return (
     rule !== undefined &&
@@ -47,7 +47,7 @@ function fixes(part: PathPart, perm: string): readonly Fix[] {
   return [fix(`Add "-F perm=${perm}"`, 'unsafe', replace({ start: end, end }, ` -F perm=${perm}`))];
 }
 
-/** A path without the permissions that are meant. */
+/** Reports a path without perm= that matches more system calls than intended. */
 export const pathWithoutPerm = defineCheck({
   code: 'AR233',
   name: 'path-without-perm',
@@ -55,8 +55,8 @@ export const pathWithoutPerm = defineCheck({
   severity: 'hint',
   title: 'path= or dir= without perm= and without system calls',
   evidence: 'kernel',
-  what: 'A rule names a file or a directory, and neither permissions nor system calls (`-S all` is all of them). Benchmarks mean `perm=x` where they name a program.',
-  why: 'Such a rule is for every system call that names the file: looking at it with stat or access, reading its attributes, opening and starting it. Each `ls -l` of the directory is recorded. With perm= the kernel asks for the calls that can read, write, execute or change it.',
+  what: 'A rule names a file or a directory, but neither permissions nor particular system calls (`-S all` means all of them). Benchmarks use `perm=x` for programs.',
+  why: 'Such a rule matches every system call that names the file: stat, access, reading its attributes, opening it and running it. Each `ls -l` of the directory is recorded. With perm=, the rule matches only system calls that can read, write, execute or change the file.',
   examples: [
     {
       bad: '-a always,exit -F path=⟦/usr/bin/su⟧ -F auid>=1000 -F auid!=unset -F key=privileged',
@@ -87,7 +87,7 @@ export const pathWithoutPerm = defineCheck({
     const part = rule?.paths.find((p) => p.kind === 'path' || p.kind === 'dir');
     if (!rule || !part || !isForAllCalls(rule.node, rule.rule)) return [];
     const perm = part.kind === 'path' && isProgram(part.value) ? 'x' : 'wa';
-    const message = `Without "perm=" every system call that names "${part.value}" is recorded, stat and access too. Add "-F perm=${perm}".`;
+    const message = `Without "perm=", the rule records every system call that names "${part.value}", even stat. Add "-F perm=${perm}".`;
     return [{ span: part.span, message, fixes: () => fixes(part, perm) }];
   },
 });

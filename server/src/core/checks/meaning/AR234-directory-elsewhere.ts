@@ -7,23 +7,23 @@ import { fix, replace } from '../edits.ts';
 import { T } from '../lineTraits.ts';
 import { ruleOf } from '../loadedRule.ts';
 
-/** What becomes of a rule whose path the target does not have (auditfilter.c: audit_to_watch, audit_add_tree_rule). */
+/** Returns what happens to a rule whose path the target does not have (auditfilter.c: audit_to_watch, audit_add_tree_rule). */
 function consequence({ kind, value }: PathPart, { path }: KnownPath): string {
   const isItself = withoutSlash(value) === path;
   if (kind === 'watch' && isItself)
-    return 'The watch records nothing until it is made and the rules are loaded again.';
-  return 'The kernel rejects the rule, and auditctl stops there unless -i is above.';
+    return 'The watch records nothing until it exists and the rules are reloaded.';
+  return 'The kernel rejects the rule; without "-i", auditctl stops loading.';
 }
 
 function findingOf(part: PathPart, ctx: LineContext): readonly Finding[] {
   const known = part.kind === 'exe' ? undefined : missingDirectory(withoutSlash(part.value), ctx.targets);
   if (!known) return [];
-  const message = `"${known.path}" is a directory of ${known.on}; ${targetLabels(ctx.targets)} has none. ${consequence(part, known)} Remove the rule.`;
+  const message = `"${known.path}" is a directory of ${known.on}, not of ${targetLabels(ctx.targets)}. ${consequence(part, known)} Remove the rule.`;
   const fixes = () => [fix('Comment the rule out', 'unsafe', replace({ start: 0, end: 0 }, '# '))];
   return [{ span: part.span, message, fixes }];
 }
 
-/** A directory that none of the targets has. */
+/** Reports a path in a directory that none of the targets has. */
 export const directoryElsewhere = defineCheck({
   code: 'AR234',
   name: 'directory-elsewhere',
@@ -31,9 +31,10 @@ export const directoryElsewhere = defineCheck({
   severity: 'hint',
   title: 'A directory that the targets do not have',
   evidence: 'kernel',
-  unproven: 'What the kernel does was tried; which directories a family has is general knowledge.',
-  what: 'The path is, or is in, a directory that belongs to another family of distributions than all of the targets: `/etc/apparmor.d` and `/etc/apt` on Red Hat, `/etc/sysconfig` and `/etc/yum.repos.d` on Debian and Ubuntu. Directories that a package may bring are left out, and so are targets that are versions of audit.',
-  why: 'The kernel rejects dir= where there is no directory, and a path whose directory is missing. auditctl stops there, and no rule below is loaded, unless -i or -c stands above. A watch of the directory itself loads and records nothing.',
+  unproven:
+    'What the kernel does was tried; which directories a distribution family has is general knowledge.',
+  what: 'The path is, or is in, a directory of a distribution family that none of the targets belongs to: `/etc/apparmor.d` and `/etc/apt` on Red Hat, `/etc/sysconfig` and `/etc/yum.repos.d` on Debian and Ubuntu. Directories that a package may create are not reported, nor is anything for targets that are versions of audit.',
+  why: 'The kernel rejects dir= for a missing directory, and any path in a missing directory. auditctl then stops, and the rules after it are not loaded, unless -i or -c is set earlier. A watch for the directory itself loads and records nothing.',
   examples: [
     {
       bad: '-w ⟦/etc/apparmor.d/⟧ -p wa -k apparmor',

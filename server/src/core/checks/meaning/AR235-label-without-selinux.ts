@@ -6,18 +6,18 @@ import { ruleOf } from '../loadedRule.ts';
 const isLabel = (field: number): boolean =>
   (field >= F.subjUser && field <= F.subjClr) || (field >= F.objUser && field <= F.objLevHigh);
 
-/** A filter by an SELinux label for a system that has no SELinux. */
+/** Reports a filter by an SELinux label for a system without SELinux. */
 export const labelWithoutSelinux = defineCheck({
   code: 'AR235',
   name: 'label-without-selinux',
   category: 'meaning',
   severity: 'warning',
-  title: 'An SELinux label where there is no SELinux',
+  title: 'An SELinux label on a system without SELinux',
   evidence: 'kernel',
   unproven:
-    'Tried on a kernel without a security module; that AppArmor compares nothing but subj_role is read.',
-  what: 'A rule filters by subj_type, obj_type or another part of an SELinux label, and the target runs no SELinux: Debian, Ubuntu and SUSE have AppArmor. Where only some of the targets lack it, this is a hint. `subj_role` is left out, which AppArmor compares with a profile.',
-  why: 'The kernel loads such a rule and never matches it, with `!=` too: without SELinux there is no label to compare. An always rule records nothing, and a never rule holds nothing back.',
+    'Tried on a kernel without a security module; that AppArmor compares only subj_role was read in its source.',
+  what: 'A rule filters by subj_type, obj_type or another part of an SELinux label, but the target does not run SELinux: Debian, Ubuntu and SUSE use AppArmor. If only some of the targets lack SELinux, the severity is hint. `subj_role` is not reported, because AppArmor compares it with a profile.',
+  why: 'The kernel loads such a rule and never matches it, even with `!=`: without SELinux there is no label to compare. An always rule records nothing, and a never rule excludes nothing.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S adjtimex -F ⟦subj_type!=chronyd_t⟧ -F key=time',
@@ -35,9 +35,11 @@ export const labelWithoutSelinux = defineCheck({
     const without = ctx.targets.filter(lacksSelinux);
     const part = rule?.fields.find((f) => isLabel(f.field.number) && f.name !== 'subj_role');
     if (!rule || !part || without.length === 0) return [];
-    const effect = rule.always ? 'the rule records nothing' : 'the rule holds nothing back';
+    const effect = rule.always ? 'the rule records nothing' : 'the rule excludes nothing';
     const isAll = without.length === ctx.targets.length;
-    const remedy = isAll ? 'Remove the filter or the rule.' : 'Put the rule into a file for the others.';
+    const remedy = isAll
+      ? 'Remove the filter or the rule.'
+      : 'Move the rule to a file for the other targets.';
     return [
       {
         span: part.argument.span,

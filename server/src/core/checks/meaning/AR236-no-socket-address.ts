@@ -5,7 +5,7 @@ import { T } from '../lineTraits.ts';
 import { type RuleView, ruleOf } from '../loadedRule.ts';
 import { argumentFilters, knownCalls } from './argumentFilters.ts';
 
-/** The calls that hand an address over, to the kernel or back (net/socket.c: move_addr_to_kernel, move_addr_to_user). */
+/** System calls that pass an address to the kernel or back (net/socket.c: move_addr_to_kernel, move_addr_to_user). */
 const WITH_ADDRESS: ReadonlySet<string> = new Set([
   'bind',
   'connect',
@@ -22,7 +22,7 @@ const WITH_ADDRESS: ReadonlySet<string> = new Set([
   'socketcall',
 ]);
 
-/** Families that are no length of an address, by their numbers. */
+/** Address families by number, except for numbers that may be the length of an address. */
 const FAMILIES: Readonly<Record<number, string>> = { 1: 'local', 2: 'IPv4', 10: 'IPv6' };
 
 const quotedList = (names: readonly string[]): string => names.map((n) => `"${n}"`).join(', ');
@@ -33,7 +33,7 @@ function familyFinding(f: KnownField, names: readonly string[]): readonly Findin
   const isAll = without.length === names.length;
   const what = isAll
     ? `never matches: ${quotedList(without)}`
-    : `matches some of these calls only: ${quotedList(without)}`;
+    : `matches only some of these calls: ${quotedList(without)}`;
   const verb = without.length === 1 ? 'has' : 'have';
   return [
     {
@@ -44,7 +44,7 @@ function familyFinding(f: KnownField, names: readonly string[]): readonly Findin
   ];
 }
 
-/** a2 of connect and bind is the length of the address: a family there was meant to be compared with the address. */
+/** Returns findings for a2 of connect and bind, the length of the address, where it is compared with a family. */
 function lengthFindings(rule: RuleView, names: readonly string[]): readonly Finding[] {
   if (!names.every((n) => n === 'connect' || n === 'bind')) return [];
   return argumentFilters(rule).flatMap(({ field, index, value }): readonly Finding[] => {
@@ -62,17 +62,18 @@ function lengthFindings(rule: RuleView, names: readonly string[]): readonly Find
   });
 }
 
-/** A filter by the family of an address where the kernel has none to compare. */
+/** Reports a filter by an address family where the kernel has no address to compare. */
 export const noSocketAddress = defineCheck({
   code: 'AR236',
   name: 'no-socket-address',
   category: 'meaning',
   severity: 'warning',
-  title: 'An address family where no address is given',
+  title: 'An address family for system calls without an address',
   evidence: 'kernel',
-  unproven: 'That sendmmsg, recvmmsg and socketcall have an address is read; the others were tried.',
-  what: 'saddr_fam= stands with system calls that hand no address over, such as listen, socket, shutdown or execve. Or a2 of connect or bind, which is the length of the address, is compared with the number of a family.',
-  why: 'The kernel compares the family of the address that goes into the call or comes out of it: of connect, bind, sendto and sendmsg, and where the program asks who it is, of accept, recvfrom, recvmsg, getsockname and getpeername. Other calls have none, and such a rule is loaded and never fires.',
+  unproven:
+    'That sendmmsg, recvmmsg and socketcall have an address was read in the source; the others were tried.',
+  what: 'A rule with saddr_fam= names system calls that do not pass an address, such as listen, socket, shutdown or execve. Or a2 of connect or bind, which is the length of the address, is compared with the number of an address family.',
+  why: 'The kernel compares the family of an address that a system call passes in or returns: that of connect, bind, sendto and sendmsg, and, if the program asks for the address, that of accept, recvfrom, recvmsg, getsockname and getpeername. Other calls have no address, so such a rule loads and never matches.',
   examples: [
     { bad: '-a always,exit -F arch=b64 -S listen -F ⟦saddr_fam=2⟧ -F key=listen' },
     { bad: '-a always,exit -F arch=b64 -S listen,connect -F ⟦saddr_fam=10⟧ -F key=net' },

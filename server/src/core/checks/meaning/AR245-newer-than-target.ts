@@ -13,17 +13,17 @@ import { defineCheck, type Finding, type Fix, type LineContext } from '../define
 import { fix, optionsNamed, withoutCalls } from '../edits.ts';
 import { type RuleView, ruleOf } from '../loadedRule.ts';
 
-/** The word of a mask that holds the least number of any call that a target may lack: 292 on aarch64 (io_pgetevents). */
+/** The index of the mask word with the lowest number of a call that a target may lack: 292 on aarch64 (io_pgetevents). */
 const FIRST_WORD = 292 >>> 5;
 
-/** Reports whether a rule may name anything that a target lacks: a quick look at what is sent. */
+/** Reports whether a rule may name anything that a target lacks, judging by what is sent alone. */
 function mayBeNewer({ flags, mask, fields }: Rule): boolean {
   const list = flags & LIST_MASK;
   if (list === LIST.exit) return !isFullMask(mask) && mask.subarray(FIRST_WORD).some((word) => word !== 0);
   return list === LIST.io_uring || fields.some((f) => f.field === F.msgtype);
 }
 
-/** The targets that the model says load the line. */
+/** Returns the targets on which the line loads by the model. */
 function loadingTargets(ctx: LineContext): readonly Target[] {
   return ctx.verdicts.flatMap(({ target, verdict }) =>
     verdict.outcome === 'loads' && verdict.rule ? [target] : [],
@@ -34,17 +34,17 @@ function those(targets: readonly Target[]): string {
   return targets.length === 1 ? 'that target' : 'those targets';
 }
 
-/** The systems with their newest kernels: `Debian 11 (Linux 5.10)`. */
+/** Returns the systems with their newest kernels, such as `Debian 11 (Linux 5.10)`. */
 function withKernels(targets: readonly Target[]): string {
   return targets.map((t) => `${targetLabels([t])} (Linux ${t.kernels?.[1]})`).join(', ');
 }
 
-/** A word that is a name of a table, and where a packaged version of audit would look for it. */
+/** A name that a packaged version of audit looks up in a table. */
 interface Named {
   readonly value: string;
   readonly span: Span;
   readonly table: keyof LackedNames;
-  /** The name as an item of -S, which can be removed from it. */
+  /** Set for an item of -S, which can be removed from it. */
   readonly call?: Part;
 }
 
@@ -58,7 +58,7 @@ function namesOf(rule: RuleView): readonly Named[] {
   return [...calls, ...types];
 }
 
-/** What a packaged version of audit lacks, though the measured version that the target is judged as has it. */
+/** Returns findings for names that a packaged version of audit lacks, though the measured version that it is judged as has them. */
 function unknownNames(rule: RuleView, targets: readonly Target[]): readonly Finding[] {
   if (!targets.some((t) => t.lacks !== undefined)) return [];
   return namesOf(rule).flatMap(({ value, span, table, call }) => {
@@ -66,8 +66,8 @@ function unknownNames(rule: RuleView, targets: readonly Target[]): readonly Find
     const [first] = lacking;
     if (!first) return [];
     const versions = new Set(lacking.map((t) => t.audit));
-    const who = versions.size === 1 ? `audit ${first.audit}` : 'the audit packaged there';
-    const message = `"${value}" is not known to ${who}: auditctl refuses the line on ${targetLabels(lacking)}. Remove it or drop ${those(lacking)}.`;
+    const who = versions.size === 1 ? `audit ${first.audit}` : 'the audit package there';
+    const message = `auditctl refuses "${value}" on ${targetLabels(lacking)}: ${who} does not know it. Remove it or drop ${those(lacking)}.`;
     const fixes = (): readonly Fix[] =>
       call && rule.calls.length > 1
         ? [fix(`Remove "${value}"`, 'unsafe', ...withoutCalls(rule.node, [call]))]
@@ -76,24 +76,24 @@ function unknownNames(rule: RuleView, targets: readonly Target[]): readonly Find
   });
 }
 
-/** The list io_uring for a kernel without it, which rejects the rule (audit_to_entry_common: EINVAL). */
+/** Returns the finding for the list io_uring on a kernel that rejects it (audit_to_entry_common: EINVAL). */
 function unknownList(rule: RuleView, targets: readonly Target[]): readonly Finding[] {
   if (rule.list !== 'io_uring') return [];
   const lacking = targets.filter((t) => hasOnlyOlderKernels(t, IO_URING_LIST_SINCE));
   const argument = optionsNamed(rule.node, 'a', 'A')[0]?.argument;
   if (lacking.length === 0 || !argument) return [];
-  const message = `The list "io_uring" requires Linux ${IO_URING_LIST_SINCE}: the kernel rejects the rule on ${withKernels(lacking)}. Remove it or drop ${those(lacking)}.`;
+  const message = `The list "io_uring" requires Linux ${IO_URING_LIST_SINCE}; the kernel rejects the rule on ${withKernels(lacking)}. Remove it or drop ${those(lacking)}.`;
   return [{ span: argument.span, message }];
 }
 
-/** Reports whether a rule names system calls, and only such as came with Linux 5.1 or later. */
+/** Reports whether a rule names system calls, all of which came with Linux 5.1 or later. */
 function isLate({ mask }: Rule): boolean {
   const whole = FIRST_DATED_CALL >>> 5;
   for (let word = 0; word < whole; word++) if (mask[word] !== 0) return false;
   return ((mask[whole] ?? 0) & ((1 << (FIRST_DATED_CALL & 31)) - 1)) === 0 && maskNumbers(mask).length > 0;
 }
 
-/** Calls that no kernel of a target has, where the rule has no other. */
+/** Returns the finding for a rule whose system calls no kernel of a target has. */
 function lateCalls(ctx: LineContext, rule: RuleView, targets: readonly Target[]): readonly Finding[] {
   const [firstCall] = rule.calls;
   const lastCall = rule.calls.at(-1);
@@ -110,11 +110,11 @@ function lateCalls(ctx: LineContext, rule: RuleView, targets: readonly Target[])
       : 'These system calls require newer kernels';
   const remedy =
     lacking.length === ctx.targets.length ? 'Remove the rule.' : `Remove it or drop ${those(lacking)}.`;
-  const message = `${what}: the rule records nothing on ${withKernels(lacking)}. ${remedy}`;
+  const message = `${what}, so the rule records nothing on ${withKernels(lacking)}. ${remedy}`;
   return [{ span: { start: firstCall.span.start, end: lastCall.span.end }, message }];
 }
 
-/** A name, a list or a system call that is newer than a target. */
+/** Reports a name, a list or a system call that is newer than a target. */
 export const newerThanTarget = defineCheck({
   code: 'AR245',
   name: 'newer-than-target',
@@ -122,8 +122,8 @@ export const newerThanTarget = defineCheck({
   severity: 'warning',
   title: 'A name, a list or a system call that is newer than a target',
   evidence: 'reading',
-  what: 'The rule names a system call or a record type that came with a later version of audit than the target packages, the list `io_uring` for a kernel before 5.16, or only system calls that none of the kernels of the target has. docs/targets.md lists these versions. Systems that add newer parts to an older kernel (RHEL, SLES) are left out, and so are targets that are versions of audit.',
-  why: 'auditctl refuses a line with an unknown name, and the kernel rejects an unknown list: no rule below is loaded, unless -i or -c stands above. A rule for a system call that the kernel does not have loads and records nothing.',
+  what: 'The rule names a system call or a record type that the audit package of the target does not know yet, the list `io_uring` for a kernel before 5.16, or only system calls that none of the kernels of the target has. docs/targets.md lists these versions. Systems that add newer features to an older kernel (RHEL, SLES) and targets that are versions of audit are not checked.',
+  why: 'auditctl refuses a line with an unknown name, and the kernel rejects an unknown list. The rules after it are then not loaded, unless -i or -c is set earlier. A rule for a system call that the kernel does not have loads and records nothing.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S futex,⟦futex_waitv⟧ -F key=futex',

@@ -13,29 +13,29 @@ export interface ArgumentView {
   readonly field: KnownField;
   /** Which argument, from 0. */
   readonly index: number;
-  /** What is sent: unsigned, 32 bits. */
+  /** The number that auditctl sends: unsigned, 32 bits. */
   readonly value: number;
 }
 
-/** A call of -S whose arguments are known. */
+/** A system call of -S whose arguments are known. */
 export interface KnownCall {
   readonly call: Part;
   readonly name: string;
   readonly arguments: readonly SyscallArgument[];
 }
 
-/** A line that may filter by an argument, and names system calls. */
+/** Reports whether a line may filter by an argument and names system calls. */
 export function mayFilterArguments(node: CommandLine): boolean {
   return /-F *a[0-3]/i.test(node.text) && node.text.includes('-S');
 }
 
-/** The machine that a rule's one arch= names; that of the target where there is none. */
+/** Returns the machine that a rule's one arch= names, or that of the target without an arch=; undefined if not known. */
 export function machineOfRule(rule: RuleView): Machine | undefined {
   const { machine, release } = rule.loading.target;
   return rule.rule.fields.some((f) => f.field === F.arch) ? machineOfOnlyArch(rule.rule, release) : machine;
 }
 
-/** The filters of a rule by arguments. */
+/** Returns the filters of a rule by arguments. */
 export function argumentFilters(rule: RuleView): readonly ArgumentView[] {
   const left = rule.rule.fields.filter((f) => f.field >= F.a0 && f.field <= F.a3);
   return rule.fields.flatMap((field) => {
@@ -45,7 +45,7 @@ export function argumentFilters(rule: RuleView): readonly ArgumentView[] {
   });
 }
 
-/** The calls of a rule with their arguments; undefined where those of one are not known, or differ by machine. */
+/** Returns the system calls of a rule with their arguments; undefined where those of one are not known or differ by machine. */
 export function knownCalls(rule: RuleView): readonly KnownCall[] | undefined {
   const machine = machineOfRule(rule);
   if (!machine || rule.list !== 'exit' || rule.calls.length === 0) return undefined;
@@ -55,7 +55,7 @@ export function knownCalls(rule: RuleView): readonly KnownCall[] | undefined {
       startsWithDigit(call.value) ? syscalls(machine).nameOf(strtol(call.value).value) : call.value
     )?.toLowerCase();
     const known = name === undefined ? undefined : argumentsOf(name);
-    // A number of 64 bits takes two places on a machine of 32, and s390 has the arguments of clone in another order.
+    // On 32-bit machines a 64-bit number occupies two arguments, and s390 orders the arguments of clone differently.
     if (!name || !known || (!isWide(machine) && known.some((a) => /loff_t|u64|__u64/.test(a.type))))
       return undefined;
     if (name === 'clone' && machine.startsWith('s390')) return undefined;
@@ -64,7 +64,7 @@ export function knownCalls(rule: RuleView): readonly KnownCall[] | undefined {
   return out;
 }
 
-/** Whether an argument is an address. */
+/** Reports whether an argument is an address. */
 export function isAddress(a: SyscallArgument): boolean {
   return a.type.endsWith('*');
 }

@@ -37,7 +37,7 @@ import { labelWithoutSelinux } from './AR235-label-without-selinux.ts';
 import { noSocketAddress } from './AR236-no-socket-address.ts';
 import { newerThanTarget } from './AR245-newer-than-target.ts';
 
-/** The AR2xx checks: what loads and is not what it looks like. In the order of their codes. */
+/** The AR2xx checks, in the order of their codes: lines that load but do something else than they seem to. */
 export const meaningChecks: readonly Check[] = [
   wildcard,
   positiveErrno,

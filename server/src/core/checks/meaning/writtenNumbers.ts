@@ -11,7 +11,7 @@ import type { LineContext } from '../defineCheck.ts';
 import { isCommand } from '../defineCheck.ts';
 import { controlsOf, ruleOf } from '../loadedRule.ts';
 
-/** A number that a line gives, with how auditctl reads it. */
+/** A number in a line, with the value that auditctl reads. */
 export interface NumberView {
   /** The field, or the option: `auid`, `-b`, `-S`. */
   readonly of: string;
@@ -32,11 +32,11 @@ const NUMERIC = new Set([
   'family',
   'msgtype',
 ]);
-// A number with something behind it, a leading 0, or more digits than 32 bits surely hold. Most lines have none.
+// A number followed by something else, with a leading 0, or with more digits than fit into 32 bits. Most lines have none.
 const ODD = /(?:[=<>&,]|-[Sbr] *|--\w+[= ] *)-?(?:0\d|\d+[^\d ]|\d{10})/;
 const numbersByLine = new WeakMap<LineContext, readonly NumberView[]>();
 
-/** Every number of a line that loads and has an odd one among them. Words that are read without strtol (names, `-e 1`) are not among them. */
+/** Returns every number of a line that loads, if one of them is odd, else none. Words that auditctl reads without strtol (names, `-e 1`) are not included. */
 export function numbersOf(ctx: LineContext): readonly NumberView[] {
   let numbers = numbersByLine.get(ctx);
   if (!numbers) {
@@ -94,7 +94,7 @@ function fromControls(ctx: LineContext): readonly NumberView[] {
   });
 }
 
-/** The number as auditctl understands it, for a message. */
+/** Returns the number that auditctl reads, in decimal, for a message. */
 export function readAs(n: NumberView): string {
   return String(n.parsed.wide);
 }
