@@ -1,4 +1,12 @@
-import MarkdownIt, { type Token } from 'markdown-it';
+import MarkdownIt from 'markdown-it';
+
+/** A token of markdown-it, as far as it is used here. */
+export interface Token {
+  readonly type: string;
+  readonly content: string;
+  readonly children: readonly Token[] | null;
+  attrGet(name: string): string | null;
+}
 
 /** Ends of what is within a line. */
 const inline = /^(?:link|em|strong|s)_close$/;

@@ -11,9 +11,11 @@ import { runInsert } from './insert.ts';
 import type { Io } from './io.ts';
 import { runLint } from './lint.ts';
 import { runMerge } from './merge.ts';
+import { withSafeOutput } from './safeOutput.ts';
 
 /** Runs the command with its arguments; answers the exit status: 0 done and no error found, 1 errors, 2 wrong usage or I/O. */
-export async function main(args: readonly string[], version: string, io: Io): Promise<number> {
+export async function main(args: readonly string[], version: string, world: Io): Promise<number> {
+  const io = withSafeOutput(world);
   const { place, rest } = takeBundle(args);
   const problem = place === undefined ? undefined : await useBundle(place, io);
   if (problem !== undefined) {

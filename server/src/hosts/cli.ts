@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { version } from '../../package.json';
 import type { Io } from '../cli/io.ts';
 import { main } from '../cli/main.ts';
+import { safeOutput } from '../cli/safeOutput.ts';
 import { placeAt } from './files.ts';
 import { writeAtomically } from './writeAtomically.ts';
 
@@ -37,9 +38,8 @@ async function run(): Promise<number> {
   try {
     return await main(process.argv.slice(2), version, io);
   } catch (error) {
-    process.stderr.write(
-      `audit-rules: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    );
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(safeOutput(`audit-rules: ${text}\n`));
     return 2;
   }
 }

@@ -1,0 +1,41 @@
+import { printable } from '../core/text/printable.ts';
+import type { Io } from './io.ts';
+
+/** The graphic renditions that the report for people is colored with; no other escape reaches a terminal. */
+const OWN_COLORS = /(\u001b\[(?:0|1|36|3[1345];1)m)/;
+
+/** An annotation as the report for GitHub makes it: the one command for a runner that is meant. */
+const OWN_COMMAND = /^::(?:error|warning|notice) file=[^:,\n]*,line=\d+,[^\n]*title=AR\d{3} /;
+
+/** What runners of GitHub, Azure and TeamCity obey wherever it is in a line. */
+const COMMAND = /##(?=(?:vso|teamcity)?\[)/g;
+
+/**
+ * Returns a text that neither a terminal nor a runner of CI obeys, whoever wrote the words in it: control characters and
+ * directions are shown as pictures or U+FFFD, `##[` and a line that begins with `::` lose their meaning. Newlines, tabs,
+ * our own colors and our own annotations stay. The result is valid Unicode.
+ */
+export function safeOutput(text: string): string {
+  return text
+    .split(/(\r?\n|\t)/)
+    .map((part, i) => (i % 2 === 1 ? part : safePart(part)))
+    .join('');
+}
+
+function safePart(part: string): string {
+  const shown = part
+    .split(OWN_COLORS)
+    .map((piece, i) => (i % 2 === 1 ? piece : printable(piece)))
+    .join('')
+    .replace(COMMAND, '# #');
+  return OWN_COMMAND.test(shown) ? shown : shown.replace(/^(\s*(?:\u001b\[[\d;]*m)?):(?=:)/, '$1: ');
+}
+
+/** Makes texts safe on their way out; bytes, which are the content of files, go out as they are. */
+export function withSafeOutput(io: Io): Io {
+  return {
+    ...io,
+    stdout: (text) => io.stdout(typeof text === 'string' ? safeOutput(text) : text),
+    stderr: (text) => io.stderr(safeOutput(text)),
+  };
+}
