@@ -36,7 +36,9 @@ export function completeKey(part: CompletedPart): ItemList {
       !key.startsWith('-') && key !== typed && !techniqueKeys.has(key) && rules(key) > 0 && fits(key, typed),
   );
   const fitting = stockKeysFor(part.rule, typed);
-  const stock = fitting.filter((s) => s.key !== typed && !used.includes(s.key));
+  // Beside a key that is typed in full, what another rule set calls it is not what is meant.
+  const isWhole = stockKeys.some((s) => s.key === typed);
+  const stock = fitting.filter((s) => s.key !== typed && !used.includes(s.key) && !(isWhole && s.isVariant));
   const techniqueItem = (t: Technique): Item => ({
     label: t.key,
     kind: 'technique',

@@ -11,6 +11,8 @@ export interface StockKey {
   readonly calls?: readonly string[];
   /** Whether its rules record the running of a program by path. */
   readonly programs?: true;
+  /** Whether it is what one rule set alone calls the rules of another key here. */
+  readonly isVariant?: true;
 }
 
 const words = (text: string): readonly string[] => text.split(' ');
@@ -18,6 +20,7 @@ const words = (text: string): readonly string[] => text.split(' ');
 const MODES = words(
   'chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat setxattr lsetxattr fsetxattr removexattr lremovexattr fremovexattr',
 );
+const OPENING = words('open openat openat2 creat truncate ftruncate open_by_handle_at');
 const MODULES = words('init_module finit_module delete_module create_module query_module');
 
 /** The keys with what they stand for, as the rules of DISA, CIS and the audit package use them. */
@@ -46,11 +49,8 @@ export const stockKeys: readonly StockKey[] = [
     detail: 'tools that change permissions',
     paths: words('/usr/bin/chacl /usr/bin/setfacl /usr/bin/chcon'),
   },
-  {
-    key: 'access',
-    detail: 'refused access to files',
-    calls: words('open openat openat2 creat truncate ftruncate open_by_handle_at'),
-  },
+  { key: 'access', detail: 'refused access to files', calls: OPENING },
+  { key: 'perm_access', detail: 'refused access to files', calls: OPENING },
   {
     key: 'delete',
     detail: 'deletion and renaming of files',
@@ -105,9 +105,10 @@ export const stockKeys: readonly StockKey[] = [
   {
     key: 'priv_cmd',
     detail: 'commands of administrators',
-    paths: words('/usr/bin/sudo /usr/bin/su /usr/bin/crontab'),
-    programs: true,
+    paths: words('/usr/bin/sudo /usr/bin/newgrp /usr/bin/chsh'),
+    isVariant: true,
   },
+  ...privilegedVariants(),
   {
     key: 'auditconfig',
     detail: 'the configuration of audit',
@@ -123,6 +124,12 @@ export const stockKeys: readonly StockKey[] = [
     key: 'cron',
     detail: 'scheduled jobs',
     paths: words('/etc/crontab /etc/cron.d/ /etc/cron.daily/ /etc/cron.hourly/ /var/spool/cron/'),
+  },
+  {
+    key: 'cronjobs',
+    detail: 'scheduled jobs',
+    paths: words('/etc/cron.d/ /var/spool/cron/'),
+    isVariant: true,
   },
   { key: 'systemd', detail: 'units of systemd', paths: words('/etc/systemd/ /usr/lib/systemd/') },
   { key: 'sshd', detail: 'the configuration of sshd', paths: words('/etc/ssh/ /etc/ssh/sshd_config') },
@@ -141,18 +148,47 @@ export const stockKeys: readonly StockKey[] = [
   { key: 'network', detail: 'connections', calls: words('connect accept accept4 bind listen') },
 ];
 
+/** What the STIG of Red Hat systems calls the rules of single programs. */
+function privilegedVariants(): readonly StockKey[] {
+  const programs = {
+    passwd: '/usr/bin/passwd',
+    chage: '/usr/bin/chage',
+    gpasswd: '/usr/bin/gpasswd',
+    crontab: '/usr/bin/crontab',
+    ssh: '/usr/bin/ssh-agent /usr/libexec/openssh/ssh-keysign',
+    mount: '/usr/bin/mount /usr/bin/umount',
+    usermod: '/usr/sbin/usermod',
+    priv_change: '/usr/bin/su',
+    'unix-update':
+      '/usr/sbin/unix_update /usr/sbin/unix_chkpwd /usr/sbin/semanage /usr/sbin/setsebool /usr/sbin/setfiles /usr/sbin/postdrop /usr/sbin/userhelper',
+    postqueue: '/usr/sbin/postqueue',
+    pam_timestamp_check: '/usr/sbin/pam_timestamp_check',
+  };
+  return Object.entries(programs).map(([name, paths]) => ({
+    key: `privileged-${name}`,
+    detail: `use of ${words(paths)
+      .map((p) => p.slice(p.lastIndexOf('/') + 1))
+      .join(', ')}`,
+    paths: words(paths),
+    isVariant: true,
+  }));
+}
+
 function holds(place: string, path: string): boolean {
   return withoutSlash(place) === path || (place.endsWith('/') && path.startsWith(place));
 }
 
-/** Returns how well a key fits a rule: 3 by its path, 2 by its system calls, 1 as the rule of a program; 0 where it does not. */
-function fitOf({ paths = [], calls = [], programs }: StockKey, rule: RuleInfo): number {
+/**
+ * Returns how well a key fits a rule: 4 by its path, 3 as the rule of a program, 2 by its system calls or as a variant of
+ * another key; 0 where it does not.
+ */
+function fitOf({ paths = [], calls = [], programs, isVariant }: StockKey, rule: RuleInfo): number {
   const { parts } = rule;
   const own = parts.paths.map((p) => withoutSlash(p.value));
-  if (own.some((path) => paths.some((place) => holds(place, path)))) return 3;
+  if (own.some((path) => paths.some((place) => holds(place, path)))) return isVariant ? 2 : 4;
   if (own.length === 0 && parts.calls.some((c) => calls.includes(c.value))) return 2;
   const isProgram = own.some((path) => /^\/(?:usr\/)?s?bin\//.test(path) || path.startsWith('/usr/lib'));
-  return programs && isProgram ? 1 : 0;
+  return programs && isProgram ? 3 : 0;
 }
 
 /** Returns the stock keys that begin with what is typed, those that fit the rule first; without anything typed only those. */
