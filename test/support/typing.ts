@@ -21,7 +21,7 @@ export const keyNames: Readonly<Record<string, string>> = {
   '⌃': 'Space+Ctrl',
 };
 
-/** The document and its cursor, which is a bar. */
+/** The document with its cursor as a bar, and the list that shows. */
 export interface Typed {
   readonly text: string;
   readonly list: ReturnType<Typist['list']>;
@@ -47,25 +47,39 @@ const SUGGEST = 'suggest';
 /** What a client has to say of itself so that items open the next list, as VS Code's does. */
 export const typingOptions = { initializationOptions: { suggestCommand: SUGGEST } };
 
+/** A document that is typed into, key by key. */
+export interface TypedDocument {
+  press(key: string): Promise<Typed>;
+  close(): Promise<void>;
+}
+
 /**
- * Types a sequence of keys into a document and returns what is there then.
+ * Opens a document for typing.
  * @param start the document, with its cursor as a bar
  */
-export async function typeInto(client: TestClient, start: string, keys: string): Promise<Typed> {
+export async function openForTyping(client: TestClient, start: string): Promise<TypedDocument> {
   const offset = start.indexOf('|');
   const text = start.slice(0, offset) + start.slice(offset + 1);
   await client.open(text);
-  const typist = startTyping(
-    text,
-    offset,
-    [serverOf(client, text), snippetProvider],
-    wordPattern,
-    accepts ?? 'on',
-  );
-  for (const key of keys) await typist.press(keyNames[key] ?? key);
-  await client.close();
-  const [now, at] = [typist.text(), typist.offset()];
-  return { text: `${now.slice(0, at)}|${now.slice(at)}`, list: typist.list() };
+  const providers = [serverOf(client, text), snippetProvider];
+  const typist = startTyping(text, offset, providers, wordPattern, accepts ?? 'on');
+  return {
+    async press(key) {
+      await typist.press(keyNames[key] ?? key);
+      const [now, at] = [typist.text(), typist.offset()];
+      return { text: `${now.slice(0, at)}|${now.slice(at)}`, list: typist.list() };
+    },
+    close: () => client.close(),
+  };
+}
+
+/** Types a sequence of keys into a document and returns what is there then. */
+export async function typeInto(client: TestClient, start: string, keys: string): Promise<Typed> {
+  const document = await openForTyping(client, start);
+  let typed: Typed = { text: start, list: undefined };
+  for (const key of keys) typed = await document.press(key);
+  await document.close();
+  return typed;
 }
 
 function serverOf(client: TestClient, start: string): Provider {
