@@ -68,3 +68,37 @@ test('what shells, patterns and tables put around a rule is removed', () => {
     `${rule}\n-w /etc/shadow -p wa -k x`,
   );
 });
+
+test('a word that is a key as well as a system call, at the end of a rule with permissions, is not written unasked', () => {
+  const rule = '-a always,exit -F arch=b64 -F path=/usr/bin/base64 -F perm=r -F auid>=500 -F auid!=-1';
+  for (const end of ['access ,', 'access', 'access ;', 'access # who reads it', 'access 2>/dev/null']) {
+    const line = `${rule} ${end}`;
+    assert.equal(fixedText(parseDocument(line), { targets }), line);
+  }
+  assert.equal(repaired(`${rule} access ,`)[0], `${rule} -k access`);
+});
+
+test('what two slips made of a rule is not written unasked as something that nobody would have typed', () => {
+  for (const line of [
+    '-a exit,always -F arch=b32 -S swapon swapoff -k',
+    '-w /var/log/audit/ -p wa ; mitre_t1003_credential_dumping',
+    '-w /etc/hosts ; /etc/hostname',
+    '-a always,task -F arch=i386 -path=/usr/bin/base64 -F perm=x -k wazuh_fim',
+    '30-stig.rules-/etc/shadow -p a -k pam',
+    '/etc/audit/rules.d/audit.rules:D',
+    '/etc/audit/rules.d/audit.rules:failure=1',
+    '-w /lib/systemd/system/docker.service rwxa^M',
+    '-a always,exit -F "dir=/usr/share/selinux/ "-F perm=r" -F auid>=500 -F auid!=-1 -k T1078_Valid_Accounts',
+    '**\ufeff-w /etc/bash.bashrc -p rwa -k modules**',
+  ])
+    assert.equal(fixedText(parseDocument(line), { targets }), line);
+});
+
+test('quotes in quotes are removed together', () => {
+  const rule = '-a always,exit -F arch=b64 -S personality -F auid!=unset -k delete';
+  assert.equal(repaired(`"${rule.replace('-k delete', "'-k delete'")}",`)[0], rule);
+  assert.equal(
+    repaired("“-a never,exclude -F exe='/usr/bin/kmod'”")[0],
+    '-a never,exclude -F exe=/usr/bin/kmod',
+  );
+});

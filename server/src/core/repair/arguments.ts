@@ -188,7 +188,7 @@ export function fieldReadings(line: BrokenLine, { first, next }: Argument): read
     const parts = conditions(joined, line);
     const following = more[0];
     const operatorAhead =
-      /^(?:(?!<!?-)[!<>=&:]|and\b)/i.test(following?.text ?? '') && !/[!<>=&]/.test(joined);
+      /^(?:(?!<!?-)[!<>=&:]|and\b)/i.test(following?.text ?? '') && !/[!<>=&]|^\//.test(joined);
     if (parts && !operatorAhead && !/\ue000(?:&|&&|and|,)$/i.test(joined)) {
       const spaced: Slip = {
         kind: 'field-space',

@@ -48,10 +48,23 @@ function behindRule(
   if (isComment(text, line) || isRemark(line, at))
     return lost > 0 && !text.startsWith('#') ? [] : [commentAt(line, at)];
   const piped = text === '|' && /^(?:sudo|tee|cat|grep|xargs|sort|wc)$/.test(next ?? '');
-  if (piped || (SHELL.test(text) && lost === 0)) return [dropped(end, 'shell')];
+  if (piped) return [dropped(end, 'shell')];
+  // After `;`, what is no command may as well be a part of the rule.
+  if (SHELL.test(text) && lost === 0)
+    return [dropped(end, text.includes('>') || isCommand(next) ? 'shell' : 'unclear')];
   const ending = next === undefined ? endingKind(text) : undefined;
   if (ending) return [dropped(end, ending)];
   return /^[,;.|\\)\]$]+$/.test(text) ? [dropped(at + 1, 'punctuation')] : [];
+}
+
+/** Whether a shell command begins with a word; nothing at all ends one. */
+function isCommand(word: string | undefined): boolean {
+  return (
+    word === undefined ||
+    /^(?:true|false|:|exit|return|echo|printf|logger|done|fi|esac|then|sudo|doas|systemctl|service|augenrules|auditctl|ausearch|aureport|cat|tee|grep|sleep|reboot|fatal|die|\/\S*bin\/\S+)[;.]*$/.test(
+      word,
+    )
+  );
 }
 
 /** The token after a joint between two parts or two commands; undefined where something else follows. */

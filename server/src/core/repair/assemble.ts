@@ -129,13 +129,21 @@ function severalRules(rules: readonly (readonly RulePiece[])[]): readonly Form[]
   const forms = full.map((r) => ruleForms(r)[0]);
   if (forms.some((f) => !f)) return [];
   const made = full.map(ruleText).join('\n');
+  // Where another rule begins with a word that did not say so, one rule may have been meant.
+  const isGuess = rules.slice(1).some((r) => r.some((p) => begins(p) && p.part.slips.some(makesHead)));
+  const kind = isGuess ? 'unclear' : 'two-rules';
   return [
     {
       rules: forms.flatMap((f) => f?.rules ?? []),
-      slips: [{ kind: 'two-rules', typed: '', written: made }, ...forms.flatMap((f) => f?.slips ?? [])],
-      cost: costOf('two-rules') + forms.reduce((n, f) => n + (f?.cost ?? 0), 0),
+      slips: [{ kind, typed: '', written: made }, ...forms.flatMap((f) => f?.slips ?? [])],
+      cost: costOf(kind) + forms.reduce((n, f) => n + (f?.cost ?? 0), 0),
     },
   ];
+}
+
+/** Whether a slip made the beginning of a rule of something else. */
+function makesHead({ kind }: Slip): boolean {
+  return kind === 'long-name' || kind === 'wrong-letter' || kind === 'no-list-option';
 }
 
 /** A list that says again what the rule says without it. */

@@ -183,7 +183,7 @@ function withoutOperator(typed: string, scope: ArgumentScope): Meaning | undefin
     return named('arch', typed.toLowerCase(), 'no-field-name', typed);
   if (/^[rwxa]{1,4}$/.test(typed)) return named('perm', typed, 'no-field-name', typed);
   if (/^-E[A-Z]+$/.test(typed)) return named('exit', typed, 'no-field-name', typed);
-  if (/^\/\w/.test(typed)) return named('path', typed, 'no-field-name', typed);
+  if (/^\/\w[^=]*$/.test(typed)) return named('path', typed, 'no-field-name', typed);
   for (const name of FIELD_NAMES) {
     const value = typed.slice(name.length).replace(/^[\s\ue000]+/, '');
     if (name.length < 3 || value === '' || !typed.toLowerCase().startsWith(name)) continue;

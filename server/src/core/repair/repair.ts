@@ -115,6 +115,7 @@ function findRepairs(node: CommandLine, targets: readonly Target[]): readonly Re
       i === 0 &&
       isClear(c, ranked[1]) &&
       !tokens.some((x) => x.text === '-A') &&
+      !hasOddMark(node.text, c.text) &&
       !isLoosePath(tokens[0]?.text ?? '', c.text),
   }));
 }
@@ -124,8 +125,19 @@ function findRepairs(node: CommandLine, targets: readonly Target[]): readonly Re
  * the rule (`file:/usr/bin/x`, as grep prints), and a watch may be meant where it was read as a rule.
  */
 function isLoosePath(first: string, repaired: string): boolean {
-  return first.startsWith('/') && (first.includes(':/') || repaired.startsWith('-a'));
+  return first.startsWith('/') && (/:\/|\.rules[:-]/.test(first) || repaired.startsWith('-a'));
 }
+
+/** Reports whether a repair wrote a word with a mark that hardly anybody has in a path or a key: it is left of something else. */
+function hasOddMark(typed: string, repaired: string): boolean {
+  const there = new Set(typed.split(/\s+/));
+  const rules = repaired.split('\n').filter((line) => !line.startsWith('#'));
+  return rules
+    .flatMap((line) => line.match(/(?:\\ |\S)+/g) ?? [])
+    .some((word) => !there.has(word) && ODD_MARK.test(word.replace(/^[\w-]+(?:[!<>]?=|[<>&]=?)/, '')));
+}
+
+const ODD_MARK = /["'`^*;|{}()=<>$?]|[,:]$/;
 
 /** A line that does not load on some of the targets, and what was cleaned from it. */
 interface Asked {

@@ -103,11 +103,11 @@ function quoteAt(line: string, i: number, before: string): Taken | undefined {
     if (inside === undefined) return { text: '', to: i + 1, kind: 'quotes' };
     return { text: inside.replaceAll(' ', QUOTED_SPACE), to: i + inside.length + 2, kind: 'quotes' };
   }
-  const next = line[i + 1];
-  if (next === undefined || SPACE.test(next)) return { text: '', to: i + 1, kind: 'quotes' };
-  if (!/^.[,;)\]}]+(?:\s|$)/s.test(line.slice(i, i + 4))) return undefined;
-  const closing = /^[,;)\]}]+/.exec(line.slice(i + 1))?.[0].length ?? 0;
-  return { text: '', to: i + 1 + closing, kind: 'quotes' };
+  let to = i + 1;
+  while (QUOTES.test(line[to] ?? '')) to++;
+  while (/[,;)\]}]/.test(line[to] ?? '')) to++;
+  const next = line[to];
+  return next === undefined || SPACE.test(next) ? { text: '', to, kind: 'quotes' } : undefined;
 }
 
 function characterAt(line: string, i: number, before: string): Taken {
@@ -162,7 +162,8 @@ function quotedAt(line: string, at: number): string | undefined {
   for (let end = at + 1; end < line.length; end++) {
     if (!QUOTES.test(line[end] ?? '')) continue;
     const after = line[end + 1];
-    if (after !== undefined && !SPACE.test(after) && !/[,;)]/.test(after)) continue;
+    const isLast = after !== undefined && QUOTES.test(after) && line[end] === line[at];
+    if (after !== undefined && !isLast && !SPACE.test(after) && !/[,;)]/.test(after)) continue;
     const inside = line.slice(at + 1, end);
     return / -[A-Za-z]/.test(` ${inside}`) ? undefined : inside;
   }

@@ -69,7 +69,8 @@ function valueFirst(line: BrokenLine, at: number, text: string): readonly Readin
   )
     return [];
   // Permissions in front of another option that lacks its value are as likely permissions, or the end of a key.
-  const kind = letter !== 'p' && permissions(text) ? 'unclear' : 'value-first';
+  const isCall = letter === 'k' && syscallName(text, line.tables, false) !== undefined;
+  const kind = isCall || (letter !== 'p' && permissions(text)) ? 'unclear' : 'value-first';
   return argumentReadings(line, letter, { first: text, next: at + 2 })
     .filter((r) => r.to === at + 2)
     .map((r) =>
@@ -168,7 +169,7 @@ function permissionsWithoutOption(line: BrokenLine, at: number, text: string): r
 /** A path without `-w` or `-F path=`. */
 function pathWithoutOption(line: BrokenLine, at: number, text: string): readonly Reading[] {
   const value = pathValue(text);
-  const second = line.letters.has('w') && text.startsWith('/') && /^\//.test(line.tokens[at - 1]?.text ?? '');
+  const second = line.letters.has('w') && text.startsWith('/') && isPathBefore(line, at);
   if (!value || (line.letters.has('w') && !second) || /^\/[/*]/.test(text) || !/^[/~$.]|\//.test(text))
     return [];
   if (!isCallRule(line) || second)
@@ -203,6 +204,13 @@ function pathWithoutOption(line: BrokenLine, at: number, text: string): readonly
   ];
 }
 
+/** Whether a word stands next to a path, or has only a joint between. */
+function isPathBefore({ tokens }: BrokenLine, at: number): boolean {
+  const last = tokens[at - 1]?.text ?? '';
+  const before = /^[;,&+]{1,2}$/.test(last) ? tokens[at - 2]?.text : last;
+  return before?.startsWith('/') === true;
+}
+
 /** Whether a rule with a path has nothing else of a system call rule than its list, or has permissions as a watch has them. */
 function saysWatch({ letters, fields }: BrokenLine): boolean {
   return letters.has('p') || (fields.size === 0 && !letters.has('S') && !letters.has('C'));
@@ -213,19 +221,35 @@ function callsWithoutOption(line: BrokenLine, at: number, text: string): readonl
   if (line.letters.has('w') || /^\d+\W*$/.test(text)) return [];
   const list = syscallList(text, line, false);
   if (!list) return [];
-  const next = line.tokens[at + 1]?.text;
-  const isLast = next === undefined || SHELL.test(next);
-  const wantsKey = isLast && !line.letters.has('k') && !line.fields.has('key');
-  const odd = (wantsKey ? 0.7 : 0) + (line.fields.has('perm') ? 0.8 : 0) + (line.letters.has('S') ? 0.7 : 0);
-  // After a key, a word may as well be the end of the key.
-  const kind = line.tokens[at - 2]?.text === '-k' ? 'unclear' : 'no-syscall-option';
+  const hasKey = line.letters.has('k') || line.fields.has('key');
+  const odd =
+    (!hasKey && isLastOfRule(line, at) ? 0.7 : 0) +
+    (line.fields.has('perm') ? 0.8 : 0) +
+    (line.letters.has('S') ? 0.7 : 0);
+  // After a key, a word may as well be the end of the key; beside permissions and no key, it may as well be the key.
+  const isGuess = line.tokens[at - 2]?.text === '-k' || (line.fields.has('perm') && !hasKey);
+  const kind = isGuess ? 'unclear' : 'no-syscall-option';
   const made = slip(line, kind, at, at + 1, `-S ${list.value}`);
   return [reading(line, at, at + 1, [{ role: 'syscalls', option: '-S', ...list }], [made], odd)];
+}
+
+/** Whether nothing but marks, a comment or the rest of a shell command follows a word. */
+function isLastOfRule({ tokens }: BrokenLine, at: number): boolean {
+  const next = tokens.slice(at + 1).find(({ text }) => /[\p{L}\p{N}]/u.test(text) || SHELL.test(text))?.text;
+  return next === undefined || SHELL.test(next) || tokens[at + 1]?.text.startsWith('#') === true;
 }
 
 /** Whether a word says which field it is about: an architecture, or a name with its value. */
 function isFieldLike(text: string): boolean {
   return /^(?:b(?:32|64)|arch\w*\d|[ae]?[ug]id-?\d+)$/i.test(text);
+}
+
+/** What speaks against a word as a key: that it is a list, permissions, or too short. */
+function oddAsKey(text: string): number {
+  let odd = listAction(text, 'list-space') ? 1 : 0;
+  if (permissions(text)) odd += 0.6;
+  if (text.length === 1 || /^\d+$/.test(text)) odd += 1;
+  return odd;
 }
 
 /** A word that can be the key, where the rule has none. */
@@ -247,27 +271,17 @@ function keyWithoutOption(line: BrokenLine, at: number, text: string): readonly 
   )
     return [];
   const value = keyValue(text);
-  let odd = at === line.tokens.length - 1 ? 0 : 0.5;
-  if (listAction(text, 'list-space')) odd += 1;
-  if (permissions(text)) odd += 0.6;
-  if (text.length === 1 || /^\d+$/.test(text)) odd += 1;
-  if (isCallRule(line) && syscallName(text, line.tables, false)) odd += 0.8;
+  const isCall = isCallRule(line) && syscallName(text, line.tables, false) !== undefined;
+  const isGuess = isCall || at === 0 || permissionWords(text) !== undefined;
+  const odd = oddAsKey(text) + (isLastOfRule(line, at) ? 0 : 0.5) + (isCall ? 0.8 : 0);
   return [
     reading(
       line,
       at,
       at + 1,
       [{ role: 'key', option: '-k', value: value.text, slips: value.slips }],
-      // In front of a rule, a word is as likely its name; and one of permissions is as likely that.
-      [
-        slip(
-          line,
-          at === 0 || permissionWords(text) ? 'unclear' : 'no-key-option',
-          at,
-          at + 1,
-          `-k ${value.text}`,
-        ),
-      ],
+      // In front of a rule, a word is as likely its name; one of permissions or of a system call is as likely that.
+      [slip(line, isGuess ? 'unclear' : 'no-key-option', at, at + 1, `-k ${value.text}`)],
       odd,
     ),
   ];

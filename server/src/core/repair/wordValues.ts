@@ -36,7 +36,8 @@ export function pathValue(typed: string): Meant | undefined {
   }
   const known = BASES.get(text);
   if (known) change(known, 'unclear');
-  else if (/^[\w.-]+\/[\w./-]*$/.test(text)) change(`/${text}`, 'path-relative');
+  // Of a directory that few systems have at their root, nobody knows where it is.
+  else if (/^[\w.-]+\/[\w./-]*$/.test(text)) change(`/${text}`, 'unclear');
   else return undefined;
   return { text, slips };
 }
