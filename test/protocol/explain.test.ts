@@ -57,7 +57,7 @@ onEachHost('a rule in plain words', (serve) => {
         async () => contents(await client.hover({ line: 1, character: 1 }, one)),
         (text) => text.includes('Rule 1 of 2'),
       );
-      assert.match(first, /Records every attempt.*Rule 1 of 2.*Stands again.*watch a file/);
+      assert.match(first, /Records every attempt.*Rule 1 of 2.*Repeated in.*watch a file/);
       assert.match(
         contents(await client.hover({ line: 2, character: 1 }, one)),
         /has the bit `O_CREAT` \(0x40\); key `create`.*Rule 2 of 2/,

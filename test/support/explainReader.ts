@@ -73,7 +73,7 @@ export function ruleOf(sentence: string): string {
   const [before = '', where] = what
     .replace(', with the calls that auditctl picks for that', '')
     .split(' where ');
-  const watch = before.includes('(or, if it is a folder, anything below it)');
+  const watch = before.includes('(or, if it is a directory, anything below it)');
   const calls = list === 'exit' || list === 'io_uring' ? doing(before, reader) : others(before, list, reader);
   const conditions =
     where === undefined
@@ -182,7 +182,7 @@ function attemptOf(
 ): readonly string[] {
   const letters = verbs.flatMap(([words, letter]) => (listed(said).includes(words) ? letter : [])).join('');
   const [, watch, below, through] =
-    /^( \(or, if it is a folder, anything below it\))?( or anything below it)?(.*)$/.exec(behind) ?? [];
+    /^( \(or, if it is a directory, anything below it\))?( or anything below it)?(.*)$/.exec(behind) ?? [];
   const [, bits, calls] = / an? (?:(\S+) )?call(.*)$/.exec(through ?? '') ?? [];
   const place = object === 'any file' ? [] : [placeOf(`${object}${below ?? ''}`, reader)];
   const arch = bits === undefined ? [] : [archOf(bits)];
@@ -201,7 +201,7 @@ function peopleOf(who: string, reader: Reader): readonly string[] {
     text === 'root' ? '0' : text.startsWith('§') ? reader.value(text) : text.replace('user ', '');
   const exact = /^whoever logged in as (.*)$/.exec(who)?.[1];
   if (exact !== undefined) return [`-F auid=${id(exact)}`];
-  const range = /login id (.*?)(?:, or none)?\)?$/.exec(who)?.[1] ?? '';
+  const range = /login UID (.*?)(?:, or none)?\)?$/.exec(who)?.[1] ?? '';
   const both = /^from (above )?(\S+) to (below )?(\S+)$/.exec(range);
   const low = both ? [`-F auid${both[1] ? '>' : '>='}${id(both[2] ?? '')}`] : [];
   const high = both ? [`-F auid${both[3] ? '<' : '<='}${id(both[4] ?? '')}`] : [];

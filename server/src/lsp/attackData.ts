@@ -90,7 +90,7 @@ export function registerAttackData(session: Session, changed: () => void): Attac
     if (/^https?:/i.test(place))
       return { problem: 'This editor reads no addresses for the server: fetch the file, and name that.' };
     const uri = fileUri(place);
-    if (uri === undefined) return { problem: 'That is no path from the root of the file system.' };
+    if (uri === undefined) return { problem: 'The path is not absolute.' };
     const text = await session.files.readText(uri);
     if (text === undefined) return { problem: 'The file cannot be read.' };
     let at = 0;

@@ -38,7 +38,7 @@ export function createClientSettings(
         return checked(await connection.workspace.getConfiguration({ ...scope, section: 'auditRules' }));
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        log.warn(`The client did not tell the settings of ${uri ?? 'the server'}: ${reason}`);
+        log.warn(`The client did not send the settings of ${uri ?? 'the server'}: ${reason}`);
         return checked(given);
       }
     },

@@ -66,7 +66,7 @@ export function createRulesFolders(session: Session): RulesFolders {
       return files as readonly RulesFile[];
     }
     if (!told.has(folder))
-      session.log.warn(`${lost?.uri ?? folder} cannot be read: the rules are not judged as a whole.`);
+      session.log.warn(`${lost?.uri ?? folder} cannot be read, so the rules are not checked as one ruleset.`);
     told.add(folder);
     return undefined;
   }

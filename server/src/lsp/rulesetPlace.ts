@@ -4,12 +4,12 @@ import type { Analysis } from './analysis.ts';
 import { fileName } from './rulesetFiles.ts';
 import type { Rulesets, RulesetView } from './rulesets.ts';
 
-/** What is said of a rule that a problem of the ruleset is at, and of the other one that it names. */
+/** What a hover says about the rule of a ruleset problem, and about the other rule that the problem names. */
 const relations: Readonly<Record<string, readonly [here: string, there: string]>> = {
-  AR301: ['Duplicate of', 'Stands again in'],
-  AR302: ['But for its key a duplicate of', 'Stands with another key in'],
-  AR303: ['Never fires: its events go to', 'Takes all events of'],
-  AR304: ['Comes too late: its events go to', 'Takes the events that are left out in'],
+  AR301: ['Duplicate of', 'Repeated in'],
+  AR302: ['Duplicate, except for its key, of', 'Repeated with another key in'],
+  AR303: ['Never fires: its events match first in', 'Matches all events of'],
+  AR304: ['Comes too late: its events match first in', 'Matches first the events that are excluded in'],
 };
 
 /** `rulePlaceOfLine` for the option, the list or the path that makes a line a rule; nothing for any other place of a hover, and while the ruleset is being looked at. */

@@ -81,7 +81,7 @@ export function createRulesetViews(session: Session, folders: RulesFolders): Rul
       last.set(slot, view);
       return view;
     } catch (error) {
-      report(`The rules of ${folder ?? uri} cannot be judged as a whole`, error);
+      report(`The rules of ${folder ?? uri} cannot be checked as one ruleset`, error);
       return 'none';
     }
   }

@@ -118,7 +118,7 @@ function registerChanges(
   accepts: { readonly settings: boolean; readonly files: boolean },
 ): void {
   const warn = (what: string) => (error: unknown) =>
-    log.warn(`The client takes no registration for ${what}: ${String(error)}`);
+    log.warn(`The client rejects the registration for ${what}: ${String(error)}`);
   if (accepts.settings)
     void client
       .register(DidChangeConfigurationNotification.type, { section: 'auditRules' })

@@ -284,14 +284,14 @@ test('A text that is not a bundle is refused with a sentence that says why', () 
   assert.equal(problemOf('   \n'), 'It ends in the middle: it was cut off, or not fetched to its end.');
   assert.match(
     problemOf('<!DOCTYPE html><html></html>'),
-    /^It is no JSON: "<" stands where the opening "\{" should be/,
+    /^It is not JSON: "<" is where the opening "\{" should be/,
   );
-  assert.match(problemOf('[]'), /^It is no JSON: "\["/);
+  assert.match(problemOf('[]'), /^It is not JSON: "\["/);
   assert.equal(problemOf('{}'), 'It has no list of "objects", as a STIX bundle has.');
   assert.equal(problemOf('{"objects": []}'), 'It has no list of "objects", as a STIX bundle has.');
-  assert.equal(problemOf('{"objects": {}}'), '"objects" is no list.');
+  assert.equal(problemOf('{"objects": {}}'), '"objects" is not a list.');
   assert.equal(problemOf('{"objects": [{}]}'), "There is no technique of ATT&CK's enterprise matrix in it.");
-  assert.equal(problemOf('{"type": "report", "objects": []}'), 'It is no STIX bundle: its type is "report".');
+  assert.equal(problemOf('{"type": "report", "objects": []}'), 'It is not a STIX bundle: its type is "report".');
   assert.equal(
     problemOf('{"type": "bundle", "spec_version": "1.2", "objects": []}'),
     'It is a bundle of STIX "1.2". Versions 2.0 and 2.1 can be read.',
@@ -309,7 +309,7 @@ test('A text that is not a bundle is refused with a sentence that says why', () 
     '{"a": [1}',
     '{1: 2}',
   ])
-    assert.match(problemOf(text), /^It is no JSON: /, text);
+    assert.match(problemOf(text), /^It is not JSON: /, text);
   const mobile = technique('T1398', 'Boot', { x_mitre_domains: ['mobile-attack'] });
   assert.match(problemOf(bundle([mobile])), /no technique of ATT&CK's enterprise matrix/);
 });

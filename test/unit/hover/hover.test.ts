@@ -37,9 +37,9 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
   ['-a always,exit ⟦-F⟧ arch=b64', /condition/],
   ['-a always,exit ⟦-C⟧ uid!=euid', /compare/],
   ['⟦-D⟧', /delete all/],
-  ['⟦-i⟧', /passed over/],
+  ['⟦-i⟧', /ignores lines that fail/],
   ['⟦--backlog_wait_time⟧ 60000', /queue/],
-  ['⟦--loginuid-immutable⟧', /login id/],
+  ['⟦--loginuid-immutable⟧', /login UID/],
   // lists and actions
   ['-a ⟦always⟧,exit', /recorded/],
   ['-a always,⟦exit⟧', /system call ends/],
@@ -115,7 +115,7 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
   ['-r ⟦0⟧', /no limit/],
   ['--backlog_wait_time ⟦60000⟧', /ticks/],
   ['--signal ⟦hup⟧', /`HUP`/],
-  ['-q ⟦/mnt,/srv⟧', /`\/srv` belongs to/],
+  ['-q ⟦/mnt,/srv⟧', /`\/srv` as part of the watched directory/],
   // arguments of system calls
   [
     '-a always,exit -F arch=b64 -S openat -F a2&⟦0100⟧',
@@ -167,7 +167,7 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
     /this directory and everything below it\n\n.*2 rules in this file name it/s,
   ],
   ['-a always,exit -F exe=⟦/opt/x⟧', /what this program does/],
-  ['-w ⟦/etc/pam.d/local⟧', /In `\/etc\/pam\.d`: how logins are checked/],
+  ['-w ⟦/etc/pam.d/local⟧', /In `\/etc\/pam\.d`: how logins are checked \(PAM\)/],
   // fields and lists that do not meet
   ['-a always,user -F ⟦euid⟧=0', /Loads without effect on:\*\* .*user/],
   ['-a never,task -F ⟦arch⟧=b64', /Loads without effect on:\*\* .*task/],

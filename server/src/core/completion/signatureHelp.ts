@@ -67,7 +67,7 @@ const forms = {
 } as const;
 const arch = {
   text: '-F arch=b64',
-  markdown: 'Whose names of system calls are meant. It stands before `-S`.',
+  markdown: 'The table of system calls that the names belong to. It must come before `-S`.',
 };
 
 function formHelp(spot: ArgumentSpot, { parts: rule }: RuleInfo): SignatureHelp | undefined {

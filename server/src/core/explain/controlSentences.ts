@@ -2,7 +2,7 @@ import { strtoul } from '../model/parseNumbers.ts';
 import type { CommandLine, OptionNode } from '../syntax/line.ts';
 import { visibleText } from './explain/english.ts';
 
-/** Options behind which auditctl reads no other of the line. */
+/** Options after which auditctl reads no other option of the line. */
 const ending: ReadonlySet<string> = new Set([
   'h',
   'help',
@@ -71,12 +71,12 @@ const sentences: Readonly<Record<string, Sentence>> = {
   f: (value) => onLoss[value],
   backlog_wait_time: (value) =>
     `Lets a process wait up to ${numberOf(value)} ticks of the kernel's clock while the queue of records is full.`,
-  'loginuid-immutable': () => 'Forbids any change of a login id that is set.',
+  'loginuid-immutable': () => 'Forbids changes of a login UID that is set.',
   'reset-lost': () => 'Sets the count of lost records to 0.',
   reset_backlog_wait_time_actual: () => 'Sets the time that processes waited for the queue to 0.',
   signal: (value) => `Sends auditd the signal ${visibleText(value.toUpperCase())}.`,
-  i: () => 'From here on, lines that fail are passed over, and auditctl ends with status 0.',
-  c: () => 'From here on, lines that fail are passed over, and auditctl ends with status 1 if there was one.',
+  i: () => 'From here on, auditctl ignores lines that fail, and exits with 0.',
+  c: () => 'From here on, auditctl ignores lines that fail, and exits with 1 if there was one.',
   l: (_, key) =>
     key === undefined
       ? 'Prints the rules that are loaded.'
@@ -85,7 +85,7 @@ const sentences: Readonly<Record<string, Sentence>> = {
   m: (value) => `Writes a record with the text ${visibleText(value)}.`,
   q(value) {
     const [mount = '', tree = ''] = value.split(',');
-    return `Tells the kernel that ${visibleText(tree)} belongs to the folder ${visibleText(mount)} that a rule watches.`;
+    return `Makes the kernel treat ${visibleText(tree)} as part of the watched directory ${visibleText(mount)}.`;
   },
   t: () => 'Trims the watched trees.',
   v: () => 'Prints the version of auditctl.',

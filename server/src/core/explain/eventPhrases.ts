@@ -44,14 +44,14 @@ function mannerOf(success: RuleField | undefined): string {
   return success.value === 1 ? 'successful ' : 'failed ';
 }
 
-/** The file or the folder that a rule is about. */
+/** Returns the file or the directory that a rule is about. */
 function objectOf(f: RuleField, s: Subject): string {
   const path = visibleText(f.text ?? '');
   const below = `${path} or anything below it`;
   if (f.field === F.dir) return below;
   if (!s.watch) return path;
   const known = knownPath(f.text ?? '')?.kind;
-  if (known === undefined) return `${path} (or, if it is a folder, anything below it)`;
+  if (known === undefined) return `${path} (or, if it is a directory, anything below it)`;
   return known === 'folder' ? below : path;
 }
 
@@ -77,8 +77,8 @@ function nameOr(name: string | undefined, number: number): string {
 
 /** What the highest numbers mean to the kernel instead of system calls (linux/audit.h: AUDIT_CLASS_*). */
 const classes: Readonly<Record<number, string>> = {
-  2047: 'changes of folders',
-  2046: '32-bit changes of folders',
+  2047: 'changes of directories',
+  2046: '32-bit changes of directories',
   2045: 'changes of attributes',
   2044: '32-bit changes of attributes',
   2043: 'reading',

@@ -16,7 +16,7 @@ export interface Subject {
   readonly calls: readonly string[];
   /** Names of users and groups, whose numbers only the host knows. */
   readonly accounts: ReadonlyMap<RuleField, string>;
-  /** The path comes from -w or -W: what is there decides whether it is a file or a folder. */
+  /** The path comes from -w or -W: what is there decides whether it is a file or a directory. */
   readonly watch: boolean;
 }
 

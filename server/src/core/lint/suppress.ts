@@ -164,7 +164,7 @@ function unusedProblem(s: Suppression, document: RulesDocument): Problem {
     scope: 'document',
     span: s.span,
     related: [],
-    message: 'This comment switches nothing off: there is no such problem here. Remove it.',
+    message: 'This comment disables nothing, because there is no such problem here. Remove it.',
     fixes: (): readonly Fix[] => [fix('Remove the comment', 'safe', { span, newText: '' })],
   };
 }

@@ -165,7 +165,7 @@ function readString(r: Reader): string {
     if (c === 0x5c && !/^\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/.test(r.text.slice(r.at, r.at + 6)))
       throw new Unreadable(
         { start: r.at, end: r.at + 2 },
-        `"${r.text.slice(r.at, r.at + 2)}" is no escape. Write a backslash as "\\\\".`,
+        `"${r.text.slice(r.at, r.at + 2)}" is not an escape. Write a backslash as "\\\\".`,
       );
     r.at += c === 0x5c ? 2 : 1;
   }

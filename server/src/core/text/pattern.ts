@@ -110,7 +110,7 @@ function readOne(r: Reader): Node {
   if (c === '(') {
     const open = /^\((?:\?:)?(?!\?)/.exec(rest)?.[0];
     if (open === undefined)
-      r.problem = `"${rest.slice(0, 4)}" is not known here: there is no look-around and no named group`;
+      r.problem = `"${rest.slice(0, 4)}" is not supported: look-around and named groups`;
     r.at += open?.length ?? 1;
     const inner = readEither(r);
     r.at++;
@@ -119,7 +119,7 @@ function readOne(r: Reader): Node {
   const piece = (CLASS.exec(rest) ?? ESCAPE.exec(rest))?.[0] ?? c;
   r.at += piece.length;
   if (/^\\[bBk1-9]/.test(piece))
-    r.problem = `"${piece}" is not known here: there are no word boundaries and no back references`;
+    r.problem = `"${piece}" is not supported: word boundaries and back references`;
   return { kind: 'one', test: r.problem === undefined ? new RegExp(`^${piece}$`, 'su') : /^$/ };
 }
 

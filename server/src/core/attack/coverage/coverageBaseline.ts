@@ -32,14 +32,14 @@ export function readBaseline(text: string): Baseline | { readonly problem: strin
   try {
     layer = JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
-    return { problem: 'it is no JSON' };
+    return { problem: 'it is not JSON' };
   }
   // Navigator saves several layers as a list.
   const lists = (Array.isArray(layer) ? layer : [layer])
     .map((l) => property(l, 'techniques'))
     .filter(Array.isArray);
   const list = lists.length > 0 ? lists.flat() : undefined;
-  if (!list) return { problem: 'it is no layer of Navigator: it has no list "techniques"' };
+  if (!list) return { problem: 'it is not a layer of Navigator: it has no list "techniques"' };
   const scores = new Map<string, number>();
   for (const entry of list) {
     const [id, score] = [property(entry, 'techniqueID'), property(entry, 'score')];

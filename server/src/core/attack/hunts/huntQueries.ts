@@ -162,6 +162,6 @@ function ausearch(
   if (keys.length === 1) return { query: `ausearch -i -w -k ${shellWord(keys[0] ?? '')}`, notes: [whole] };
   return {
     query: `for key in ${keys.map(shellWord).join(' ')}; do ausearch -i -w -k "$key"; done`,
-    notes: [whole, 'One search for each key: of several -k ausearch takes the last.'],
+    notes: [whole, 'One search for each key, because ausearch uses only the last -k.'],
   };
 }

@@ -46,7 +46,7 @@ export function createBundleReader(): BundleReader {
 /** Checks what a bundle says of itself. */
 function checkMember(name: string, value: unknown): Unreadable | undefined {
   if (name === 'type' && value !== 'bundle')
-    return { problem: `It is no STIX bundle: its type is ${excerpt(value)}.` };
+    return { problem: `It is not a STIX bundle: its type is ${excerpt(value)}.` };
   if (name === 'spec_version' && value !== '2.0' && value !== '2.1')
     return { problem: `It is a bundle of STIX ${excerpt(value)}. Versions 2.0 and 2.1 can be read.` };
   return undefined;

@@ -99,7 +99,7 @@ export function createScanner(list: string, found: Found): Scanner {
     try {
       parsed = JSON.parse(text);
     } catch {
-      return { problem: `It is no JSON: ${excerpt(text)} cannot be read.` };
+      return { problem: `It is not JSON: ${excerpt(text)} cannot be read.` };
     }
     if (state === 'entry') {
       state = 'afterEntry';
@@ -110,7 +110,7 @@ export function createScanner(list: string, found: Found): Scanner {
       return found.member(name, parsed);
     }
     if (typeof parsed !== 'string')
-      return { problem: `It is no JSON: ${excerpt(text)} stands where a name should be.` };
+      return { problem: `It is not JSON: ${excerpt(text)} is where a name should be.` };
     name = parsed;
     state = 'colon';
     return undefined;
@@ -152,8 +152,8 @@ export function createScanner(list: string, found: Found): Scanner {
 }
 
 function unexpectedIn(state: State, unit: number, list: string): string {
-  if (state === 'list') return `"${list}" is no list.`;
-  return `It is no JSON: ${excerpt(String.fromCharCode(unit))} stands where ${expected[state]} should be.`;
+  if (state === 'list') return `"${list}" is not a list.`;
+  return `It is not JSON: ${excerpt(String.fromCharCode(unit))} is where ${expected[state]} should be.`;
 }
 
 /** Quotes a text for a message, cut to 40 characters. */

@@ -32,7 +32,7 @@ const nouns: Readonly<Record<string, string>> = {
   egid: 'the effective group',
   sgid: 'the saved group',
   fsgid: 'the file access group',
-  auid: 'the login id',
+  auid: 'the login UID',
   obj_uid: 'the owner of the file',
   obj_gid: 'the group of the file',
   pers: 'the personality',
@@ -55,7 +55,7 @@ const nouns: Readonly<Record<string, string>> = {
   exit: 'the result',
   success: 'success',
   path: 'the file',
-  dir: 'the folder',
+  dir: 'the directory',
   filetype: 'the file',
   fstype: 'the file system',
   exe: 'the program',
@@ -67,7 +67,7 @@ export function opOf(f: RuleField): Operator {
   return operatorOf.get(f.op) ?? '=';
 }
 
-/** A field of a rule as a clause that follows "where": `the login id is at least 1000`. */
+/** A field of a rule as a clause that follows "where": `the login UID is at least 1000`. */
 export function condition(f: RuleField, s: Subject): string {
   const field = fieldOfNumber(f.field);
   const op = opOf(f);
@@ -78,7 +78,7 @@ export function condition(f: RuleField, s: Subject): string {
   return `${nouns[field.name] ?? field.name} ${comparing[op]} ${valueWords(field, f, s)}`;
 }
 
-/** What is compared, in words: `the login id`. */
+/** What is compared, in words: `the login UID`. */
 export function nounOf(name: string): string {
   return nouns[name] ?? name;
 }

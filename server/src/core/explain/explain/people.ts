@@ -6,12 +6,12 @@ import { visibleText } from './english.ts';
 
 /** Whose doings a rule is about, and the fields that say so. */
 export interface People {
-  /** After "by"; undefined where no field asks for a login id. */
+  /** After "by"; undefined where no field compares a login UID. */
   readonly words: string | undefined;
   readonly fields: readonly RuleField[];
 }
 
-/** Reads the fields on the login id together: a range and `!=unset` are the people who logged in. */
+/** Reads the fields on the login UID together: a range and `!=unset` are the people who logged in. */
 export function peopleOf(s: Subject): People {
   const asked = s.rule.fields.filter((f) => f.field === F.auid);
   const first = (...ops: readonly string[]) => asked.find((f) => ops.includes(opOf(f)) && !isUnset(f));
@@ -23,8 +23,8 @@ export function peopleOf(s: Subject): People {
   const fields = [set, low, high].filter((f) => f !== undefined);
   if (!low && !high) return { words: set && 'anyone who logged in', fields };
   const range = rangeOf(low, high, s);
-  if (set) return { words: `people who logged in (login id ${range})`, fields };
-  return { words: `whoever has the login id ${range}${high ? '' : ', or none'}`, fields };
+  if (set) return { words: `people who logged in (login UID ${range})`, fields };
+  return { words: `whoever has the login UID ${range}${high ? '' : ', or none'}`, fields };
 }
 
 function isUnset(f: RuleField): boolean {

@@ -9,7 +9,7 @@ import { both, capital, either, visibleText } from './english.ts';
 import { peopleOf } from './people.ts';
 
 // The grammar. A rule is a verb, what happens, by whom, with which program, how it fails, all other conditions, and the
-// keys; each part takes the fields that it says, and what no part has taken is a condition. So nothing is lost.
+// keys; each part uses the fields that it mentions, and every other field becomes a condition. So nothing is lost.
 
 /** A rule in plain words. Two rules with different requests have different sentences. */
 export function ruleSentence(s: Subject): string {
@@ -92,7 +92,7 @@ function keysOf(s: Subject): string {
   return `; ${keys.length === 1 ? 'key' : 'keys'} ${both(keys)}${how}`;
 }
 
-/** Why a rule that loads does nothing; undefined where it does what it says. */
+/** Says why a rule that loads does nothing; undefined where it does something. */
 function whyIdle(s: Subject): string | undefined {
   const { fields, action, mask } = s.rule;
   const nameOf = (f: RuleField) => `\`${fieldOfNumber(f.field)?.name ?? f.field}\``;
@@ -103,14 +103,14 @@ function whyIdle(s: Subject): string | undefined {
       const unknown = fields.find((f) => !looksAt(s.list, f.field));
       return (
         unknown &&
-        `the kernel stops at ${nameOf(unknown)} on the list ${s.list}, so that the rules behind this one do nothing either`
+        `the kernel stops at ${nameOf(unknown)} on the list ${s.list}, so that the later rules of the list do nothing either`
       );
     }
     case 'task': {
       const unknown = fields.find(
         (f) => !looksAt('task', f.field) && !(f.field === F.exe && opOf(f) === '!='),
       );
-      return unknown && `${nameOf(unknown)} is not known yet when a process is made`;
+      return unknown && `${nameOf(unknown)} is not known yet when a process is created`;
     }
     case 'filesystem':
       return action === 0 ? undefined : 'on the list filesystem only `never` does something';
