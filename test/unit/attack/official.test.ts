@@ -291,7 +291,10 @@ test('A text that is not a bundle is refused with a sentence that says why', () 
   assert.equal(problemOf('{"objects": []}'), 'It has no list of "objects", as a STIX bundle has.');
   assert.equal(problemOf('{"objects": {}}'), '"objects" is not a list.');
   assert.equal(problemOf('{"objects": [{}]}'), "There is no technique of ATT&CK's enterprise matrix in it.");
-  assert.equal(problemOf('{"type": "report", "objects": []}'), 'It is not a STIX bundle: its type is "report".');
+  assert.equal(
+    problemOf('{"type": "report", "objects": []}'),
+    'It is not a STIX bundle: its type is "report".',
+  );
   assert.equal(
     problemOf('{"type": "bundle", "spec_version": "1.2", "objects": []}'),
     'It is a bundle of STIX "1.2". Versions 2.0 and 2.1 can be read.',

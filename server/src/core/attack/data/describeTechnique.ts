@@ -51,8 +51,7 @@ export function describeTechnique(id: string, options: DescribeOptions = {}): st
   if (asked.revoked && live)
     parts.push(`**Revoked:** ${linkTo(live)} took its place, and is what is described here.`);
   else if (asked.revoked) parts.push('**Revoked:** it is no longer part of ATT&CK.');
-  if (asked.deprecated)
-    parts.push('**Deprecated:** it is no longer part of ATT&CK, and has no replacement.');
+  if (asked.deprecated) parts.push('**Deprecated:** it is no longer part of ATT&CK, and has no replacement.');
   parts.push([...told.tactics.map(codeSpan), linkTo(told, 'on attack.mitre.org')].join(' '));
   if (note) parts.push(notesMarkdown(note.summary));
   else if (live && !live.linux) parts.push('Not a Linux technique: Linux is not among its platforms.');
