@@ -32,6 +32,7 @@ import { mergedMiddleware, registerMergedCommand } from './merged.ts';
 import { registerNewFiles } from './newFiles.ts';
 import { registerOfficialData } from './officialData.ts';
 import { registerTargetsCommand, targetsMiddleware } from './targets.ts';
+import { registerWorkspaceCheck } from './workspaceProblems.ts';
 
 const languageId = 'audit-rules';
 const displayName = 'Linux Audit Rules';
@@ -115,6 +116,7 @@ export async function start(
   );
   try {
     await client.start();
+    context.subscriptions.push(registerWorkspaceCheck(client));
   } catch (error) {
     output.error('The language server did not start.', error instanceof Error ? error : String(error));
     throw error;

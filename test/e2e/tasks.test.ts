@@ -1,9 +1,28 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import * as vscode from 'vscode';
-import { inFolder, open, until } from '../support/editor.ts';
+import { codeOf, inFolder, open, until } from '../support/editor.ts';
 
 suite('tasks', () => {
+  test('Check All Rules Files shows what a file reports that is not open, and follows what is saved', async () => {
+    await open('rules.d/30-identity.rules');
+    const closed = inFolder('audit-closed.rules');
+    const write = (text: string) => vscode.workspace.fs.writeFile(closed, new TextEncoder().encode(text));
+    const codes = () => vscode.languages.getDiagnostics(closed).map(codeOf).join();
+    await write('-w /etc/passwd -p wa -k one two\n');
+    try {
+      assert.equal(codes(), '');
+      await vscode.commands.executeCommand('auditRules.checkWorkspace');
+      assert.equal(codes(), 'AR101');
+      assert.ok(!vscode.workspace.textDocuments.some((d) => d.uri.toString() === closed.toString()));
+      await write('-w /etc/passwd -p wa -k one\n');
+      await until('the repaired file', () => (codes() === '' ? true : undefined));
+    } finally {
+      await vscode.workspace.fs.delete(closed);
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    }
+  });
+
   test('The lint task runs the packaged command, and its matcher reads the report', async () => {
     await open('rules.d/30-identity.rules');
     const bad = inFolder('audit-task.rules');

@@ -123,6 +123,17 @@ export const settingsTable: readonly SettingSpec[] = [
     values: [],
   },
   {
+    name: 'workspaceProblems',
+    group: 'Checks',
+    type: 'boolean',
+    default: false,
+    scope: 'window',
+    description:
+      'Shows the problems of all rules files of the workspace, whether or not they are open: from the start, and after each save. ' +
+      'Where this is off, "Check All Rules Files" does so when it is run.',
+    values: [],
+  },
+  {
     name: 'checkHostPaths',
     group: 'Checks',
     type: 'string',

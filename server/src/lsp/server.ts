@@ -31,6 +31,7 @@ import { createSession, type Session } from './session.ts';
 import { registerTargets } from './targets.ts';
 import { registerTechniques } from './techniques.ts';
 import { createLibrary } from './workspaceDocuments.ts';
+import { registerWorkspaceProblems } from './workspaceProblems.ts';
 
 /**
  * Serves a client until it says `exit`. The connection must not listen yet.
@@ -62,6 +63,7 @@ export function startServer(connection: Connection, version: string, localFiles?
     registerFinding(session, rulesets, library);
     registerCoverage(session, rulesets);
     registerTechniques(session, rulesets);
+    registerWorkspaceProblems(session, rulesets);
     const seeing = registerSeeing(session, rulesets, {
       tokens: params.capabilities.workspace?.semanticTokens?.refreshSupport === true,
       hints: params.capabilities.workspace?.inlayHint?.refreshSupport === true,
