@@ -1,4 +1,5 @@
 import {
+  type CancellationToken,
   type CodeLens,
   type InlayHint,
   type SemanticTokens,
@@ -24,6 +25,7 @@ import { folderOf } from './rulesetFiles.ts';
 import type { Rulesets } from './rulesets.ts';
 import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
+import type { Library } from './workspaceDocuments.ts';
 
 /** What shows in and between the lines without being asked for: colours, hints and lenses. */
 export interface Seeing {
@@ -35,12 +37,13 @@ export interface Seeing {
 export function registerSeeing(
   session: Session,
   rulesets: Rulesets,
+  library: Library,
   refreshes: { readonly tokens: boolean; readonly hints: boolean; readonly lenses: boolean },
 ): Seeing {
   const { connection, log } = session;
   registerTokens(session);
   registerHints(session);
-  registerLenses(session, rulesets);
+  registerLenses(session, rulesets, library);
   const warn = (error: unknown): void => log.warn(String(error));
   return {
     refresh() {
@@ -129,7 +132,7 @@ function registerHints({ connection, guard, shape, analysisOf }: Session): void 
   );
 }
 
-function registerLenses(session: Session, rulesets: Rulesets): void {
+function registerLenses(session: Session, rulesets: Rulesets, library: Library): void {
   const { connection, guard, lensCommands, analysisOf } = session;
   connection.onCodeLens(
     guard('codeLens', [] as CodeLens[], async ({ textDocument }, token) => {
@@ -157,7 +160,7 @@ function registerLenses(session: Session, rulesets: Rulesets): void {
       const analysis = data && (await analysisOf(data.uri));
       stopIfCancelled(token);
       if (!analysis) return toCodeLens(given, '', lensCommands);
-      return toCodeLens(given, await titleOf(data, analysis), lensCommands);
+      return toCodeLens(given, await titleOf(data, analysis, token), lensCommands);
     })(lens, token),
   );
 
@@ -166,7 +169,7 @@ function registerLenses(session: Session, rulesets: Rulesets): void {
     return [{ uri, what: 'rules' }, { uri, what: 'failing' }, ...whole];
   }
 
-  async function titleOf(data: LensData, analysis: Analysis): Promise<string> {
+  async function titleOf(data: LensData, analysis: Analysis, token: CancellationToken): Promise<string> {
     switch (data.what) {
       case 'rules':
         return rulesTitle(analysis.rules);
@@ -182,7 +185,7 @@ function registerLenses(session: Session, rulesets: Rulesets): void {
         return ruleset && file >= 0 ? placeTitle(ruleset, file) : 'in rules.d';
       }
       case 'references':
-        return keyLensTitle(analysis.rules, data.key);
+        return keyLensTitle(await library.documents(data.uri, token, false), data.key);
       case 'hunt':
         return 'copy hunt query';
       default:

@@ -9,6 +9,7 @@ import {
 } from 'vscode-languageserver';
 import { renamableAt, rename } from '../core/editing/rename.ts';
 import { keyAt, references } from '../core/navigation/references.ts';
+import { idsAt, techniquePlaces } from '../core/navigation/techniqueUses.ts';
 import { toHighlight } from './convertNavigation.ts';
 import { toLocation, toRange, toTextEdit } from './convertText.ts';
 import { openHandler } from './openHandler.ts';
@@ -36,7 +37,9 @@ export function registerKeys(session: Session, library: Library): void {
       const spot = keyAt(rules, document.offsetAt(position));
       if (!spot || spot.key === '') return [];
       const all = await library.documents(document.uri, token);
-      return references(all, spot.key).flatMap((r) => {
+      const ids = idsAt(spot, document.offsetAt(position));
+      const places = ids.length > 0 ? techniquePlaces(all, ids) : references(all, spot.key);
+      return places.flatMap((r) => {
         const found = all.find((d) => d.name === r.name);
         return found ? [toLocation(found.text, r.span)] : [];
       });

@@ -64,7 +64,7 @@ export function startServer(connection: Connection, version: string, localFiles?
     registerCoverage(session, rulesets);
     registerTechniques(session, rulesets);
     registerWorkspaceProblems(session, rulesets);
-    const seeing = registerSeeing(session, rulesets, {
+    const seeing = registerSeeing(session, rulesets, library, {
       tokens: params.capabilities.workspace?.semanticTokens?.refreshSupport === true,
       hints: params.capabilities.workspace?.inlayHint?.refreshSupport === true,
       lenses: params.capabilities.workspace?.codeLens?.refreshSupport === true,

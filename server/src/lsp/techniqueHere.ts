@@ -4,7 +4,7 @@ import type { TechniqueHere } from '../core/attack/data/describeTechnique.ts';
 import { techniqueRevision } from '../core/attack/data/techniqueData.ts';
 import { styleOf } from '../core/attack/insert/insertStyle.ts';
 import { countMissing } from '../core/attack/insert/insertTechniques.ts';
-import { liveId, techniqueUses } from '../core/navigation/techniqueUses.ts';
+import { liveId, techniquePlaces } from '../core/navigation/techniqueUses.ts';
 import type { Analysis } from './analysis.ts';
 import { fileName } from './rulesetFiles.ts';
 import type { Rulesets, RulesetView } from './rulesets.ts';
@@ -53,14 +53,10 @@ export function createTechniqueHere(session: Session, rulesets: Rulesets, librar
       library.documents(uri, token, false),
       rulesets.soonOf(analysis),
     ]);
-    const places = documents
-      .flatMap(({ name, document }) =>
-        (techniqueUses(document).get(id) ?? []).map((line) => ({ name, line })),
-      )
-      .map(({ name, line }) => ({
-        label: `${fileName(name)}:${line}`,
-        url: `${name.replace(/[()\s]/g, (c) => `%${c.charCodeAt(0).toString(16)}`)}#L${line}`,
-      }));
+    const places = techniquePlaces(documents, [id]).map(({ name, line }) => ({
+      label: `${fileName(name)}:${line.number}`,
+      url: `${name.replace(/[()\s]/g, (c) => `%${c.charCodeAt(0).toString(16)}`)}#L${line.number}`,
+    }));
     const file = typeof view === 'string' ? -1 : view.files.findIndex((f) => f.uri === uri);
     const lacks = typeof view === 'string' ? undefined : missing(view, file, id);
     const { insertCommand } = session.options;

@@ -41,9 +41,12 @@ describe('code lenses', () => {
   });
 
   it('A code lens names the technique and counts the rules', () => {
-    assert.equal(keyLensTitle(document, 'T1053.003-Cron'), 'T1053.003 Scheduled Task/Job: Cron · 2 rules');
-    assert.equal(keyLensTitle(document, 'T1078'), 'T1078 Valid Accounts · 2 rules');
-    assert.equal(keyLensTitle(document, 'mine'), 'mine · 1 rule');
+    assert.equal(
+      keyLensTitle([{ document }], 'T1053.003-Cron'),
+      'T1053.003 Scheduled Task/Job: Cron · 2 rules',
+    );
+    assert.equal(keyLensTitle([{ document }], 'T1078'), 'T1078 Valid Accounts · 2 rules');
+    assert.equal(keyLensTitle([{ document }], 'mine'), 'mine · 1 rule');
   });
 
   it('A code lens of the file says what the file contains', () => {

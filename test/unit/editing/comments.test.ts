@@ -128,7 +128,7 @@ describe('uses of techniques', () => {
     const text =
       '-w /a -k T1053.003\n# T1053.003\n-w /b -k x_T1053.003_2 -k T1053.003\n-w /c -k T1562.012\n-a always,exit -S open -F key=T1685.004-x\n-w /d -k T9999\n';
     assert.deepEqual(
-      [...techniqueUses(read(text))],
+      [...techniqueUses(read(text))].map(([id, spots]) => [id, spots.map((s) => s.line.number)]),
       [
         ['T1053.003', [1, 3]],
         ['T1685.004', [4, 5]],

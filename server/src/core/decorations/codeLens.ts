@@ -1,10 +1,11 @@
 import { techniqueById } from '../attack/data/techniques.ts';
 import { techniquesInKey } from '../attack/keys/techniqueKeys.ts';
 import type { KeyLenses } from '../editorSettings.ts';
-import { keySpots, keysOfLine } from '../navigation/references.ts';
+import { addsRule } from '../navigation/addsRule.ts';
+import { keySpots, keysOfLine, type NamedDocument } from '../navigation/references.ts';
+import { idsOfKey, techniquePlaces } from '../navigation/techniqueUses.ts';
 import type { Ruleset } from '../ruleset/index.ts';
 import type { RulesDocument } from '../syntax/document.ts';
-import type { CommandLine } from '../syntax/line.ts';
 import { type Span, shift } from '../text/span.ts';
 
 /** A place above which an editor may tell something; what it tells is worked out when it is shown. */
@@ -25,10 +26,6 @@ export function keyLenses(document: RulesDocument, which: KeyLenses): readonly K
   return [...found.values()];
 }
 
-function addsRule(node: CommandLine): boolean {
-  return node.options.some(({ name }) => name === 'a' || name === 'A' || name === 'w');
-}
-
 const counts = new WeakMap<RulesDocument, ReadonlyMap<string, number>>();
 
 /** How many rules of a document carry each key; kept with the document. */
@@ -44,14 +41,26 @@ function countsOf(document: RulesDocument): ReadonlyMap<string, number> {
   return made;
 }
 
-/** `T1053.003 Cron · 4 rules`: the techniques that a key names, or the key, and how many rules of the document carry it. */
-export function keyLensTitle(document: RulesDocument, key: string): string {
+/**
+ * Returns the title of a lens, `T1053.003 Cron · 4 rules`: the techniques that a key names, or the key, and how many rules
+ * have them.
+ * @param documents where the rules are counted: those that a search for the key finds, whatever its spelling
+ */
+export function keyLensTitle(documents: readonly Pick<NamedDocument, 'document'>[], key: string): string {
   const techniques = techniquesInKey(key).flatMap(({ id }) => {
     const technique = techniqueById(id);
     return technique ? [`${technique.id} ${technique.fullName}`] : [];
   });
   const named = techniques.length > 0 ? new Set(techniques) : [key];
-  return [...named, many(countsOf(document).get(key) ?? 0, 'rule')].join(' \u00b7 ');
+  const ids = idsOfKey(key);
+  const count =
+    ids.length > 0
+      ? techniquePlaces(
+          documents.map(({ document }) => ({ name: '', document })),
+          ids,
+        ).length
+      : documents.reduce((sum, { document }) => sum + (countsOf(document).get(key) ?? 0), 0);
+  return [...named, many(count, 'rule')].join(' \u00b7 ');
 }
 
 /** Where lenses about a whole file stand: at its first line; undefined where it has no command. */

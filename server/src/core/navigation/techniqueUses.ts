@@ -2,31 +2,66 @@ import { techniqueRevision } from '../attack/data/techniqueData.ts';
 import { liveTechniqueFor, techniqueById } from '../attack/data/techniques.ts';
 import { techniquesInKey } from '../attack/keys/techniqueKeys.ts';
 import type { RulesDocument } from '../syntax/document.ts';
-import { keySpots } from './references.ts';
+import { addsRule } from './addsRule.ts';
+import { type KeyPlace, type KeySpot, keySpots, type NamedDocument } from './references.ts';
 
-const known = new WeakMap<
-  RulesDocument,
-  { readonly revision: number; readonly uses: ReadonlyMap<string, readonly number[]> }
->();
+/** The keys of a document that name each technique, one of each rule. */
+type Uses = ReadonlyMap<string, readonly KeySpot[]>;
+
+const known = new WeakMap<RulesDocument, { readonly revision: number; readonly uses: Uses }>();
 
 /**
- * The lines (from 1) of a document's rules whose keys name a technique, by the id that is live today. Kept with the
- * document, so that only a changed one is looked through again.
+ * Returns the keys of a document's rules that name a technique, by the id that is live today, in the order of their places:
+ * the first one of each rule. Kept with the document, so that only a changed one is looked through again.
  */
-export function techniqueUses(document: RulesDocument): ReadonlyMap<string, readonly number[]> {
+export function techniqueUses(document: RulesDocument): Uses {
   const revision = techniqueRevision();
   const kept = known.get(document);
   if (kept?.revision === revision) return kept.uses;
-  const uses = new Map<string, number[]>();
-  for (const { key, line } of keySpots(document))
-    for (const { id } of techniquesInKey(key)) {
-      const now = liveId(id);
-      const lines = uses.get(now);
-      if (!lines) uses.set(now, [line.number]);
-      else if (lines.at(-1) !== line.number) lines.push(line.number);
+  const uses = new Map<string, KeySpot[]>();
+  for (const spot of keySpots(document)) {
+    if (!addsRule(spot.node)) continue;
+    for (const id of idsOfKey(spot.key)) {
+      const spots = uses.get(id);
+      if (!spots) uses.set(id, [spot]);
+      else if (spots.at(-1)?.line !== spot.line) spots.push(spot);
     }
+  }
   known.set(document, { revision, uses });
   return uses;
+}
+
+/** Returns the different techniques that a key names, by the ids that are live today. */
+export function idsOfKey(key: string): readonly string[] {
+  return [...new Set(techniquesInKey(key).map(({ id }) => liveId(id)))];
+}
+
+/**
+ * Returns the technique of a key that an offset touches, by its live id; all that the key names where it touches none.
+ * @param offset in UTF-16 units from the start of the document
+ */
+export function idsAt({ key, span }: Pick<KeySpot, 'key' | 'span'>, offset: number): readonly string[] {
+  const at = offset - span.start;
+  const touched = techniquesInKey(key).find(({ start, end }) => start <= at && at <= end);
+  return touched ? [liveId(touched.id)] : idsOfKey(key);
+}
+
+/**
+ * Returns the rules whose keys name one of several techniques, however they are written: document by document, one key of
+ * each rule.
+ */
+export function techniquePlaces(
+  documents: readonly NamedDocument[],
+  ids: readonly string[],
+): readonly KeyPlace[] {
+  return documents.flatMap(({ name, document }) => {
+    const uses = techniqueUses(document);
+    const spots = new Map<number, KeySpot>();
+    for (const id of ids)
+      for (const spot of uses.get(id) ?? [])
+        if (!spots.has(spot.line.number)) spots.set(spot.line.number, spot);
+    return [...spots.values()].sort((a, b) => a.span.start - b.span.start).map((spot) => ({ ...spot, name }));
+  });
 }
 
 /** The id that a technique goes under today; the same for one that nothing took the place of. */
