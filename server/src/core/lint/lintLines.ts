@@ -11,6 +11,7 @@ import { oneForEachCause } from './oneForEachCause.ts';
 import { withSeverities } from './severity.ts';
 import { notSuppressed, type Reaches, reachesOf, suppress } from './suppress.ts';
 import { templateRuleProblems } from './templateRules.ts';
+import { withoutDuplicates } from './withoutDuplicates.ts';
 
 /** What the lines of one document report. */
 export interface LinesResult {
@@ -39,7 +40,7 @@ export function lintLines(
   const own = notSuppressed(reaches, templateRuleProblems(document, options));
   const left = suppress(reaches, found.problems, lineChecksRun(options));
   const shown = oneForEachCause(own.length > 0 ? [...left, ...own].sort(byPlace) : left);
-  const lines = withSeverities(shown, options);
+  const lines = withoutDuplicates(document, options.targets, withSeverities(shown, options));
   const problems = host ? withHost(reaches, lines, options, host) : lines;
   return { document, options, reaches, found, problems };
 }
