@@ -162,7 +162,7 @@ onEachHost('techniques', (serve) => {
       assert.deepEqual(
         actions.map((a) => a.title),
         [
-          'Write "T1685.004_1" in all 2 places',
+          'Write "T1685.004" in both places',
           'Write "T1685.004_1"',
           'Write T1685.004 for T1562.012 in all files',
         ],

@@ -67,6 +67,46 @@ describe('One finding for each cause', () => {
   });
 });
 
+test('The fix of several places names what it writes in all of them', () => {
+  const text = '-w /etc/a -p wa -k T1562.012_1\n-w /etc/b -p wa -k T1562.012_2\n';
+  const [found] = problemsIn(text, 'recommended').filter((p) => p.code === 'AR601');
+  assert.deepEqual(
+    found?.fixes().map((f) => f.title),
+    ['Write "T1685.004" in both places', 'Write "T1685.004_1"'],
+  );
+});
+
+test('A rule beside a pair that does not load is not said to lack one', () => {
+  const pair = (second: string) =>
+    `-a always,exit -F arch=b32 -F path=/etc/a -F perm=wa -k x\n-a always,exit -F arch=${second} -F perm=wa -k x\n`;
+  assert.deepEqual(
+    codesIn(pair('b64 -F path=(/etc/a')).map((c) => c.slice(0, 11)),
+    ['AR130 error'],
+  );
+  assert.ok(codesIn(pair('b32 -F path=(/etc/a')).some((c) => c.startsWith('AR309 warning')));
+});
+
+test('A system call that another rule filters by an argument is not asked for without a filter', () => {
+  const missing = (text: string) =>
+    problemsIn(text, 'recommended').find((p) => p.code === 'AR314')?.message ?? '';
+  const time = '-a always,exit -F arch=b64 -S adjtimex,settimeofday -k time\n';
+  assert.match(missing(time), /"clock_settime", "clock_adjtime"/);
+  const chosen = `${time}-a always,exit -F arch=b64 -S clock_settime -F a0=0 -k clock\n`;
+  assert.match(missing(chosen), /by "clock_adjtime"/);
+});
+
+// Tried on a kernel 6.18: it refuses a rule that it has, and auditctl stops there.
+test('No fix of a rule that loads makes it one that is there already', () => {
+  const sudo = (path: string) => `-a always,exit -F path=/usr/bin/${path} -F perm=x -F auid>=1000 -k p\n`;
+  const fixesOf = (text: string) =>
+    problemsIn(text, 'recommended')
+      .find((p) => p.code === 'AR219')
+      ?.fixes() ?? [];
+  assert.equal(fixesOf(sudo('sudoedit')).length, 1);
+  assert.equal(fixesOf(sudo('sudo') + sudo('sudoedit')).length, 0);
+  assert.equal(fixesOf(sudo('sudo').replace('-k p', '-k q') + sudo('sudoedit')).length, 1);
+});
+
 test('No two checks ask for one edit: the more severe one stays', () => {
   const text =
     '-a always,exit -F arch=b64 -S chown,fchown,lchown,fchownat -k owner\n-a always,exit -F arch=b32 -S chown,fchown,lchown,chown32,fchown32,lchown32 -k owner\n';

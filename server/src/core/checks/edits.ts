@@ -95,3 +95,8 @@ export function hasOnly(node: CommandLine, letters: string): boolean {
     )
   );
 }
+
+/** Counts all of some things for a title: `both` of two, else `all 3`. */
+export function bothOrAll(count: number): string {
+  return count === 2 ? 'both' : `all ${count}`;
+}

@@ -1,4 +1,5 @@
 import type { Cause, Fix, Problem } from '../checks/defineCheck.ts';
+import { bothOrAll } from '../checks/edits.ts';
 import { allChecks } from '../checks/registry.ts';
 import type { RulesetFix, RulesetProblem } from '../checks/ruleset/defineRulesetCheck.ts';
 
@@ -52,7 +53,7 @@ function allAtOnce(group: readonly AnyProblem[], cause: Cause | undefined): read
   });
   const [first, ...others] = fixes;
   if (!first || others.length === 0) return [];
-  const title = cause?.fixAll?.(fixes.length) ?? `${first.title} in all ${fixes.length} places`;
+  const title = cause?.fixAll?.(fixes.length) ?? `${first.title} in ${bothOrAll(fixes.length)} places`;
   const safety = fixes.every((f) => f.safety === 'safe') ? ('safe' as const) : ('unsafe' as const);
   const sameEvents = fixes.every((f) => f.sameEvents) ? { sameEvents: true as const } : {};
   return [{ title, safety, edits: fixes.flatMap((f) => [...f.edits]), ...sameEvents } as Fix | RulesetFix];

@@ -1,6 +1,7 @@
 import { listOf, machineOfOnlyArch } from '../../model/rule.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
 import { placeOf } from '../../ruleset/ruleset.ts';
+import { bothOrAll } from '../edits.ts';
 import { forOtherWordSize } from '../otherAbi.ts';
 import { type Twin, twinsOf } from './abiPairs.ts';
 import { bits, misfit, quotedCalls } from './abiPairTexts.ts';
@@ -26,12 +27,23 @@ function holdsBack(t: TargetRuleset, { source, wanted, other }: Twin): boolean {
   });
 }
 
+/** Whether the line above or below is the pair and does not load: it is reported itself. */
+function isBesideBroken(t: TargetRuleset, twin: Twin): boolean {
+  const { lines } = t.whole;
+  const at = twin.source.line;
+  return [lines[at - 1], lines[at + 1]].some((beside) => {
+    if (!beside || (beside.outcome !== 'refused' && beside.outcome !== 'crashes')) return false;
+    const { node } = beside.line;
+    return node.kind === 'command' && node.parts.arch?.value === bits(twin, 'other');
+  });
+}
+
 function missingTwins(ctx: RulesetContext): (t: TargetRuleset) => readonly RulesetFinding[] {
   return (t) =>
     twinsOf(t.whole).flatMap((twin) => {
       if (twin.nearest) return [];
       const line = lineOf(t.whole, twin.source);
-      if (misfit(t, twin)) return [];
+      if (misfit(t, twin) || isBesideBroken(t, twin)) return [];
       const narrow = bits(twin, 'other') === 'b32';
       const arch = archPlace(line);
       const isNever = twin.source.rule.action === 0;
@@ -69,7 +81,7 @@ function missingTwins(ctx: RulesetContext): (t: TargetRuleset) => readonly Rules
           cause: {
             id: `${bits(twin, 'other')} ${isNever}`,
             alsoHere: `No ${bits(twin, 'other')} rule stands beside this one either`,
-            fixAll: (count: number) => `Add the ${bits(twin, 'other')} rules below all ${count}`,
+            fixAll: (count: number) => `Add the ${bits(twin, 'other')} rules below ${bothOrAll(count)}`,
           },
           fixes,
         },

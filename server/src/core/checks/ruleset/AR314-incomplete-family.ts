@@ -7,6 +7,7 @@ import { eventHash, sameButCalls } from '../../matching/ruleIdentity.ts';
 import { FULL_MASK, hasCall, machineOfOnlyArch, type Rule } from '../../model/rule.ts';
 import type { LoadedRule } from '../../ruleset/loadResult.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
+import { bothOrAll } from '../edits.ts';
 import {
   defineRulesetCheck,
   type RulesetContext,
@@ -120,7 +121,9 @@ function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] 
     const recorded = recordedOf(t.whole, machine, ALL);
     const gaps = groupsOf(groups, ctx, r, machine, own).flatMap(({ first, lacking: wanted }) => {
       const missing = wanted
-        .filter(({ name, number }) => !before.has(name) && !recorded.takes(r, number))
+        .filter(
+          ({ name, number }) => !before.has(name) && !recorded.isChosen(number) && !recorded.takes(r, number),
+        )
         .map(({ name }) => name);
       return missing.length === 0 ? [] : [{ first, missing }];
     });
@@ -147,7 +150,7 @@ function findingOf(
   const severity = missing.includes('openat') ? ('info' as const) : ('hint' as const);
   const cause = {
     id: gaps.map((g) => g.first).join(),
-    fixAll: (count: number) => `Add what is missing to all ${count} rules: they record more`,
+    fixAll: (count: number) => `Add what is missing to ${bothOrAll(count)} rules: they record more`,
   };
   return { ...placeOfCall(line, first), message, severity, cause, fixes: () => fixes(line, missing) };
 }
@@ -161,7 +164,7 @@ export const incompleteFamily = defineRulesetCheck({
   evidence: 'kernel',
   unproven: 'Which calls do the same is read; which programs make which was seen.',
   title: 'A system call without its siblings',
-  what: 'A rule names a system call and lacks another one that does the same, such as execve without execveat, open without openat2, rename without renameat2 or chmod without fchmodat. No other rule of the ruleset records that one: none with the same key, and none that takes all that this rule would. Of rules with the same filters the first is asked. Calls that some target does not know are not asked for, nor is anything of rules that filter by an argument.',
+  what: 'A rule names a system call and lacks another one that does the same, such as execve without execveat, open without openat2, rename without renameat2 or chmod without fchmodat. No other rule of the ruleset records that one: none with the same key, and none that takes all that this rule would. Of rules with the same filters the first is asked. Calls that some target does not know are not asked for, nor is anything of rules that filter by an argument, nor a system call that another rule filters so.',
   why: 'Which call is made is the choice of the program, not of who watches: rm calls unlinkat, mv renameat2, cp fchmodat, while perl and python call unlink, rename and chmod. The C library opens by openat, so that a rule for open alone sees next to nothing. A program kept in memory only was seen to start by execveat.',
   run: (ctx) => overTargets(ctx, 'hint', (t) => find(t, ctx), ['machine']),
   examples: [
@@ -178,6 +181,7 @@ export const incompleteFamily = defineRulesetCheck({
     '-a always,exit -F arch=b64 -S execve -F auid>=1000 -k exec\n-a always,exit -F arch=b64 -S execveat -k exec-fd',
     '-a always,exit -F arch=b64 -S execve -F uid=0 -k exec\n-a always,exit -F arch=b64 -S execveat -F auid>=1000 -k exec',
     '-a always,exit -F arch=b64 -S open -F a1&0100 -k create',
+    '-a always,exit -F arch=b64 -S adjtimex,settimeofday,clock_adjtime -k time\n-a always,exit -F arch=b64 -S clock_settime -F a0=0 -k clock',
     '-a always,exit -F arch=b64 -S execveat -k exec-fd',
     '-a never,exit -F arch=b64 -S execve -F exe=/usr/bin/backup',
   ],

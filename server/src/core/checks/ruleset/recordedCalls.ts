@@ -51,6 +51,8 @@ const MOST_COMPARED = 1000;
 /** Answers whether some rule matches what a rule would match of another system call. */
 export interface Recorded {
   readonly takes: (like: LoadedRule, call: number) => boolean;
+  /** Whether an always rule filters a system call by an argument: somebody chose which of them count. */
+  readonly isChosen: (call: number) => boolean;
 }
 
 const known = new WeakMap<LoadResult, Map<Machine, Map<readonly string[], Recorded>>>();
@@ -77,6 +79,7 @@ function look(load: LoadResult, machine: Machine, calls: readonly string[]): Rec
     return keyed !== undefined && keys.some((k) => k !== '' && keyed.has(k));
   };
   return {
+    isChosen: (call) => shelves.chosen.has(call),
     takes: (like, call) => {
       if (isKeyed(call, keysOf(like.rule))) return true;
       const own = shelves.byCall.get(call);
@@ -112,12 +115,17 @@ interface Shelves {
   readonly byCall: ReadonlyMap<number, Shelf>;
   /** The keys of the always rules for each call. */
   readonly keyed: ReadonlyMap<number, ReadonlySet<string>>;
+  /** The calls that always rules filter by an argument. */
+  readonly chosen: ReadonlySet<number>;
 }
+
+const ARGUMENTS: ReadonlySet<number> = new Set([F.a0, F.a1, F.a2, F.a3]);
 
 function shelve({ rules, target }: LoadResult, machine: Machine, numbers: readonly number[]): Shelves {
   const all: Shelf = new Map();
   const byCall = new Map<number, Shelf>();
   const keyed = new Map<number, Set<string>>();
+  const chosen = new Set<number>();
   const heldBy = new Map<Uint32Array, readonly number[]>();
   for (const r of rules) {
     const { sent } = r;
@@ -132,7 +140,9 @@ function shelve({ rules, target }: LoadResult, machine: Machine, numbers: readon
     let held = heldBy.get(r.rule.mask);
     if (!held) heldBy.set(r.rule.mask, (held = numbers.filter((n) => hasCall(r.rule, n))));
     if (held.length === 0) continue;
+    const isChoice = r.rule.action !== 0 && r.rule.fields.some((f) => ARGUMENTS.has(f.field));
     for (const n of held) {
+      if (isChoice) chosen.add(n);
       put(
         made(byCall, n, () => new Map()),
         path,
@@ -143,7 +153,7 @@ function shelve({ rules, target }: LoadResult, machine: Machine, numbers: readon
       for (const key of keysOf(r.rule)) keys.add(key);
     }
   }
-  return { all, byCall, keyed };
+  return { all, byCall, keyed, chosen };
 }
 
 function put(shelf: Shelf, path: string, r: LoadedRule): void {

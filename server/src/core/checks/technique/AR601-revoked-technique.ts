@@ -1,6 +1,7 @@
 import { dataVersion, liveTechniqueFor } from '../../attack/data/techniques.ts';
 import { withTechnique } from '../../attack/keys/keyText.ts';
 import { defineCheck } from '../defineCheck.ts';
+import { bothOrAll } from '../edits.ts';
 import { T } from '../lineTraits.ts';
 import { rekey, techniquesOf } from './keyTechniques.ts';
 
@@ -31,6 +32,12 @@ export const revokedTechnique = defineCheck({
       const live = technique.revoked ? liveTechniqueFor(technique) : undefined;
       if (!live) return [];
       const message = `"${technique.id}" (${technique.fullName}) was revoked: ${live.id} (${live.fullName}) took its place.`;
-      return [{ span, message, fixes: () => [rekey(key, withTechnique(key.key, id, technique, live))] }];
+      const cause = {
+        id: message,
+        fixAll: (count: number) => `Write "${live.id}" in ${bothOrAll(count)} places`,
+      };
+      return [
+        { span, message, cause, fixes: () => [rekey(key, withTechnique(key.key, id, technique, live))] },
+      ];
     }),
 });

@@ -3,7 +3,7 @@ import { fails } from '../../model/verdict.ts';
 import { verdictsOf } from '../../model/verdictOf.ts';
 import type { RulesDocument, RulesLine } from '../../syntax/document.ts';
 import type { Fix } from '../defineCheck.ts';
-import { fix, replace } from '../edits.ts';
+import { bothOrAll, fix, replace } from '../edits.ts';
 import { type Failure, failureOf } from '../failure.ts';
 
 const counts = new WeakMap<RulesDocument, number>();
@@ -63,5 +63,5 @@ export function withoutReturns(
   const safety = ending.some(loads) ? 'unsafe' : 'safe';
   const all = ending.map((l) => replace({ start: l.end - 1 - start, end: l.end - start }, ''));
   if (all.length < 2) return [];
-  return [fix(`Remove the carriage return from all ${all.length} lines`, safety, ...all)];
+  return [fix(`Remove the carriage return from ${bothOrAll(all.length)} lines`, safety, ...all)];
 }
