@@ -26,9 +26,10 @@ export function registerLineSnippets(extensionUri: Uri, language: string): Dispo
       const range = new Range(position.translate(0, -(typed[1]?.length ?? 0)), position);
       return (await all).map((snippet) => {
         const item = new CompletionItem(
-          { label: snippet.prefix, description: snippet.name },
+          { label: snippet.label, description: nameBeside(snippet) },
           CompletionItemKind.Snippet,
         );
+        item.filterText = snippet.filterText;
         item.detail = snippet.description;
         item.insertText = new SnippetString(snippet.body);
         item.range = range;
@@ -37,6 +38,11 @@ export function registerLineSnippets(extensionUri: Uri, language: string): Dispo
       });
     },
   });
+}
+
+/** The name of a snippet without the id that its label is. */
+function nameBeside({ label, name }: LineSnippet): string {
+  return name.startsWith(`${label} `) ? name.slice(label.length + 1) : name;
 }
 
 async function readSnippets(extensionUri: Uri): Promise<readonly LineSnippet[]> {

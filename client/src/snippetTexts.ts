@@ -6,9 +6,12 @@ type SnippetFile = Readonly<
   >
 >;
 
-/** A snippet of whole rules under one of its names. */
+/** A snippet of whole rules. */
 export interface LineSnippet {
-  readonly prefix: string;
+  /** What its row is called: `identity`, `T1053.003`. */
+  readonly label: string;
+  /** All names by which it is found; words after the first rank below a snippet of that name. */
+  readonly filterText: string;
   /** `T1053.003 Scheduled Task/Job: Cron`, `Watch a file`. */
   readonly name: string;
   readonly body: string;
@@ -16,16 +19,20 @@ export interface LineSnippet {
 }
 
 /** The files of snippets/ that are offered where a line begins. */
-export const snippetFiles = ['rules.json', 'techniques.json'] as const;
+export const snippetFiles = ['everyday.json', 'rules.json', 'techniques.json'] as const;
 
 /** A line that holds nothing yet but spaces and the beginning of a word, which is group 1. */
 export const beginsLine = /^ *([\p{L}][\p{L}\p{N}._-]*)?$/u;
 
-/** Returns the snippets of a file of snippets/, one for each prefix. */
+/** Returns the snippets of a file of snippets/, each once. */
 export function snippetsIn(json: string): readonly LineSnippet[] {
-  return Object.entries(JSON.parse(json) as SnippetFile).flatMap(([name, { prefix, body, description }]) =>
-    prefix.map((p) => ({ prefix: p, name, body: body.join('\n'), description })),
-  );
+  return Object.entries(JSON.parse(json) as SnippetFile).map(([name, { prefix, body, description }]) => ({
+    label: prefix[0] ?? name,
+    filterText: prefix.join(' '),
+    name,
+    body: body.join('\n'),
+    description,
+  }));
 }
 
 /** Returns a body as it reads before anything is typed over: each placeholder by its text, a choice by its first. */

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Arch, type CatalogueRule, renderRule } from '../../server/src/core/attack/data/catalogue.ts';
+import { COMMENTED } from '../../server/src/core/attack/insert/insertedText.ts';
 import { keySlug } from '../../server/src/core/attack/keys/slug.ts';
 import { readData, repositoryRoot } from './attack-files.ts';
 
@@ -25,7 +26,6 @@ interface Snippet {
 /** Text as a snippet's body reads it back: `$`, `}` and the backslash mean something there. */
 const literally = (text: string): string => text.replace(/[\\$}]/g, '\\$&');
 
-const mayStop = '# A line whose folder is not on this system has to go: auditctl stops loading there.';
 const names64 = '# A path below names x86_64: other machines have another.';
 
 /** Stands in for the key while a rule is rendered, and is in no rule. */
@@ -40,13 +40,17 @@ function snippetOf(
   hasSyscall: (name: string, arch: Arch) => boolean,
 ): Snippet {
   const lines: string[] = [`# ${id} ${fullName} (noise: ${entry.noise})`, `# ${entry.note}`];
-  if (entry.rules.some((r) => r.mayBeMissing)) lines.push(mayStop);
   if (entry.rules.some((r) => r.archSpecific)) lines.push(names64);
+  // As the command that inserts them does: rules whose directory may be missing come last, as comments.
+  const missing: string[] = [];
   for (const rule of entry.rules) {
     const rendered = renderRule(rule, { style: 'watch', key: keyMark, archs: ['b64', 'b32'], hasSyscall });
-    if (rule.note && rendered.length > 0) lines.push(`# ${rule.file ?? rule.tree ?? 'below'}: ${rule.note}`);
-    lines.push(...rendered);
+    const note =
+      rule.note && rendered.length > 0 ? [`# ${rule.file ?? rule.tree ?? 'below'}: ${rule.note}`] : [];
+    if (rule.mayBeMissing) missing.push(...note, ...rendered.map((line) => `#${line}`));
+    else lines.push(...note, ...rendered);
   }
+  if (missing.length > 0) lines.push(COMMENTED, ...missing);
   // The first key is where the cursor goes, the others follow it.
   let first = true;
   const body = lines.map((line) => {

@@ -135,13 +135,13 @@ const snippetProvider: Provider = {
     const start = before.length - (typed[1]?.length ?? 0);
     return {
       incomplete: false,
-      items: snippets.map(({ prefix, body }) => {
+      items: snippets.map(({ label, filterText, body }) => {
         const insertText = plainBody(body);
         return {
-          label: prefix,
+          label,
           isSnippet: true,
           sortText: undefined,
-          filterText: undefined,
+          filterText,
           preselect: false,
           insertText,
           start,

@@ -19,7 +19,10 @@ type Snippets = Readonly<Record<string, Snippet>>;
 
 const root = repositoryRoot();
 const techniques = JSON.parse(readFileSync(join(root, 'snippets/techniques.json'), 'utf8')) as Snippets;
-const rules = JSON.parse(readFileSync(join(root, 'snippets/rules.json'), 'utf8')) as Snippets;
+const rules = {
+  ...(JSON.parse(readFileSync(join(root, 'snippets/rules.json'), 'utf8')) as Snippets),
+  ...(JSON.parse(readFileSync(join(root, 'snippets/everyday.json'), 'utf8')) as Snippets),
+};
 
 /** All texts that a snippet can become when no placeholder is typed over: one for each choice. */
 function expand(snippet: Snippet): readonly string[] {

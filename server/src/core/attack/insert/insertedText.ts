@@ -6,7 +6,8 @@ import { tooNewCalls } from './insertUnits.ts';
 
 const MAY_STOP = '# A line whose folder is not on this system has to go: auditctl stops loading there.';
 
-const COMMENTED =
+/** What stands above rules that are written as comments. */
+export const COMMENTED =
   '# Not every system has these folders, and auditctl stops loading where one is missing. Take the # away where it is there.';
 
 const BROAD = '# Broad rules: they stand last, since the first rule that matches takes the event.';
