@@ -8,6 +8,7 @@ import { type Machine, machines } from '../core/facts/machines.ts';
 import { releases } from '../core/facts/releases.ts';
 import { target, targetNames } from '../core/facts/targets.ts';
 import { nearest } from '../core/text/nearestNames.ts';
+import { compileGlob, type Pattern } from '../core/text/pattern.ts';
 import { isCheckPrefix } from './explain.ts';
 import type { ConfigChoice } from './requests.ts';
 import type { SplitArguments } from './splitArguments.ts';
@@ -33,7 +34,9 @@ export function targetNamesOf(given: SplitArguments): readonly string[] {
   const names = allValues(given, '--target');
   const unknown = names.find((n) => !target(n));
   if (unknown !== undefined)
-    throw new UsageError(`"${unknown}" is no target. Known are ${[...targetNames, ...releases].join(', ')}.`);
+    throw new UsageError(
+      `"${unknown}" is not a target. Use one of ${[...targetNames, ...releases].join(', ')}`,
+    );
   return names;
 }
 
@@ -44,7 +47,7 @@ export function targetNamesOf(given: SplitArguments): readonly string[] {
 export function machineNamed(name: string | undefined): Machine | undefined {
   const found = machines.find((m) => m === name);
   if (name !== undefined && !found)
-    throw new UsageError(`"${name}" is no machine that audit knows. Known are ${machines.join(', ')}.`);
+    throw new UsageError(`"${name}" is not a machine that audit knows. Use one of ${machines.join(', ')}`);
   return found;
 }
 
@@ -55,7 +58,7 @@ export function machineNamed(name: string | undefined): Machine | undefined {
 export function configChoice(given: SplitArguments): ConfigChoice {
   const path = lastValue(given, '--config');
   if (path !== undefined && given.values.has('--no-config'))
-    throw new UsageError('"--config" and "--no-config" contradict each other: give one.');
+    throw new UsageError('"--config" and "--no-config" exclude each other. Remove one');
   if (path !== undefined) return { path };
   return given.values.has('--no-config') ? 'none' : 'nearest';
 }
@@ -68,7 +71,7 @@ export function leastSeverity(given: SplitArguments): Severity {
   const named = oneOf(severityOrder, lastValue(given, '--min-severity'), 'severity');
   if (!given.values.has('--hints')) return named ?? 'info';
   if (named !== undefined && named !== 'hint')
-    throw new UsageError('"--hints" and "--min-severity" contradict each other: give one.');
+    throw new UsageError('"--hints" and "--min-severity" exclude each other. Remove one');
   return 'hint';
 }
 
@@ -85,21 +88,21 @@ export function oneOf<T extends string>(
   const found = known.find((k) => k === value);
   if (value !== undefined && found === undefined)
     throw new UsageError(
-      `"${value}" is no ${what}. Write ${known.slice(0, -1).join(', ')} or ${known.at(-1)}.`,
+      `"${value}" is not a ${what}. Use ${known.slice(0, -1).join(', ')} or ${known.at(-1)}`,
     );
   return found;
 }
 
 /**
- * Returns the codes, their beginnings and the names given with --only.
+ * Returns the codes, their beginnings and the names given with an option.
  * @throws {UsageError} for one that no check has
  */
-export function checkPrefixes(given: SplitArguments): readonly string[] {
-  const prefixes = allValues(given, '--only');
+export function checkPrefixes(given: SplitArguments, option: '--only' | '--ignore'): readonly string[] {
+  const prefixes = allValues(given, option);
   const unknown = prefixes.find((p) => !isCheckPrefix(p));
   if (unknown !== undefined)
     throw new UsageError(
-      `"${unknown}" begins no check's code and is no check's name. See: audit-rules explain`,
+      `"${unknown}" is not the beginning of a check's code, and not a check's name. List them: audit-rules checks`,
     );
   return prefixes;
 }
@@ -110,7 +113,8 @@ export function checkPrefixes(given: SplitArguments): readonly string[] {
  */
 export function warningCount(value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
-  if (!/^\d{1,9}$/.test(value)) throw new UsageError(`"${value}" is no number of warnings. Write 0 or more.`);
+  if (!/^\d{1,9}$/.test(value))
+    throw new UsageError(`"${value}" is not a number of warnings. Write 0 or more`);
   return Number(value);
 }
 
@@ -121,7 +125,7 @@ export function warningCount(value: string | undefined): number | undefined {
 export function percentage(value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   const number = /^\d{1,3}(?:\.\d{1,3})?$/.test(value) ? Number(value) : Number.NaN;
-  if (!(number <= 100)) throw new UsageError(`"${value}" is no percentage. Write a number from 0 to 100.`);
+  if (!(number <= 100)) throw new UsageError(`"${value}" is not a percentage. Write a number from 0 to 100`);
   return number;
 }
 
@@ -134,11 +138,11 @@ export function techniqueId(id: string): string {
   if (found) return found.id;
   const near = /^t\d{4}(?:\.\d{3})?$/i.test(id) ? nearestIds(id.toUpperCase()) : [];
   const names = near.map((n) => `${n} (${techniqueById(n)?.fullName ?? ''})`).join(', ');
-  if (near.length > 0) throw new UsageError(`There is no technique "${id}". Did you mean ${names}?`);
+  if (near.length > 0) throw new UsageError(`"${id}" is not a technique. Similar ids: ${names}`);
   const called = techniquesOfGroup(id)
     ? ` For a group, write: --group ${id}`
-    : ' Write an id, such as T1053.003.';
-  throw new UsageError(`There is no technique "${id}".${called}`);
+    : ' Write an id, such as T1053.003';
+  throw new UsageError(`"${id}" is not a technique.${called}`);
 }
 
 /**
@@ -150,7 +154,24 @@ export function groupNamed(group: string): Group {
   if (found) return found.group;
   const names = allGroups().flatMap((g) => [g.id, g.name, ...g.aliases]);
   const near = nearest(group, names)[0];
-  throw new UsageError(
-    `There is no group "${group}".${near ? ` Did you mean "${near}"?` : ' Write an id or a name, such as G0106 or Rocke.'}`,
-  );
+  const hint = near ? `Use "${near}"` : 'Write an id or a name, such as G0106 or Rocke';
+  throw new UsageError(`"${group}" is not a group that ATT&CK knows. ${hint}`);
+}
+
+/**
+ * Returns the patterns given with --exclude. Commas in braces belong to the pattern.
+ * @throws {UsageError} for what is not a glob
+ */
+export function globsOf(given: SplitArguments): readonly Pattern[] {
+  return globTexts(given).map((glob) => {
+    const read = compileGlob(glob);
+    if ('problem' in read) throw new UsageError(`"${glob}" is not a glob: ${read.problem}`);
+    return read.pattern;
+  });
+}
+
+/** Returns the globs given with --exclude, with lists split at commas outside of braces. */
+export function globTexts(given: SplitArguments): readonly string[] {
+  const texts = (given.values.get('--exclude') ?? []).flatMap((v) => v ?? []);
+  return [...new Set(texts.flatMap((t) => t.split(/,(?![^{]*\})/).filter((glob) => glob !== '')))];
 }

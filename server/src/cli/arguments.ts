@@ -1,12 +1,15 @@
 import { coverageFormats } from '../core/attack/coverage/coverageExports.ts';
 import { type HuntKind, huntKinds } from '../core/attack/hunts/huntQueries.ts';
 import { keyStyles } from '../core/attack/keys/keyText.ts';
+import { profileValues } from '../core/checks/select.ts';
 import { byteLength } from '../core/text/bytes.ts';
 import { nearest } from '../core/text/nearestNames.ts';
 import {
   allValues,
   checkPrefixes,
   configChoice,
+  globsOf,
+  globTexts,
   groupNamed,
   lastValue,
   leastSeverity,
@@ -18,143 +21,158 @@ import {
   UsageError,
   warningCount,
 } from './argumentReaders.ts';
-import type { CommandName } from './help.ts';
-import { formats, type Request } from './requests.ts';
-import { type CommandOption, type SplitArguments, splitArguments, splitRules } from './splitArguments.ts';
-
-const commandNames: readonly CommandName[] = [
-  'lint',
-  'format',
-  'merge',
-  'coverage',
-  'explain',
-  'insert',
-  'hunt',
-];
+import { type CommandName, commandNamed, commandNames } from './commandTable.ts';
+import { formats } from './reporters/formats.ts';
+import { colorModes } from './reporters/styles.ts';
+import type { LintRequest, Request } from './requests.ts';
+import { type SplitArguments, splitArguments, splitRules } from './splitArguments.ts';
 
 /** Reads the arguments of the command (without `node` and the script). Never throws. */
 export function parseArguments(args: readonly string[]): Request {
   const [first, ...rest] = args;
-  const command = commandNames.find((c) => c === first);
+  const command = commandNamed(first);
   const options = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
-  if (options.includes('--help') || options.includes('-h')) return { kind: 'help', command };
-  if (first === 'help') return { kind: 'help', command: commandNames.find((c) => c === rest[0]) };
-  if (first === '--version') return { kind: 'version' };
-  if (first === undefined) return wrong('Say what to do, for example: audit-rules lint /etc/audit/rules.d');
+  if (options.includes('--help') || options.includes('-h')) return { kind: 'help', command: command?.name };
+  if (first === 'help') return { kind: 'help', command: commandNamed(rest[0])?.name };
+  if (first === '--version' || first === '-V') return { kind: 'version' };
+  if (first === undefined) return wrong('say what to do, for example: audit-rules lint .');
+  if (!command) return wrong(unknownCommand(first));
+  const given = splitArguments(command.name === 'explain' ? ownArguments(rest) : rest, command.options);
+  if ('problem' in given) return wrong(given.problem, command.name);
+  try {
+    return readRequest(command.name, given, rest);
+  } catch (error) {
+    if (error instanceof UsageError) return wrong(error.message, command.name);
+    throw error;
+  }
+}
+
+function wrong(message: string, command?: CommandName): Extract<Request, { kind: 'usage' }> {
+  return { kind: 'usage', message, command };
+}
+
+function unknownCommand(name: string): string {
+  const [near, ...others] = nearest(name, commandNames);
+  if (near === undefined) return `unknown command "${name}". The commands are ${commandNames.join(', ')}`;
+  const use = others.length === 0 ? `Use "${near}"` : `Similar commands: ${[near, ...others].join(', ')}`;
+  return `unknown command "${name}". ${use}`;
+}
+
+function readRequest(command: CommandName, given: SplitArguments, args: readonly string[]): Request {
   switch (command) {
     case 'lint':
-      return parseLint(rest);
+      return readLint(given);
     case 'format':
-      return parseFormat(rest);
+      return readFormat(given);
     case 'merge':
-      return parseMerge(rest);
+      return readMerge(given);
     case 'coverage':
-      return parseCoverage(rest);
+      return readCoverage(given);
     case 'explain':
-      return parseExplain(rest);
+      return readExplain(given, args);
+    case 'checks':
+      noWords(given);
+      return {
+        kind: 'checks',
+        format: oneOf(['text', 'json'] as const, lastValue(given, '--format'), 'format') ?? 'text',
+      };
     case 'insert':
-      return parseInsert(rest);
+      return readInsert(given);
     case 'hunt':
-      return parseHunt(rest);
-    case undefined: {
-      const near = nearest(first, commandNames)[0];
-      return wrong(
-        `There is no command "${first}". ${near ? `Did you mean "${near}"?` : `There are ${commandNames.join(', ')}.`}`,
-      );
-    }
+      return readHunt(given);
+    case 'init':
+      return readInit(given);
+    case 'completion':
+      return { kind: 'completion', shell: shellNamed(given.positional) };
+    case 'lsp':
+      throw new UsageError('say how to talk to it, for example: audit-rules lsp --stdio');
     default:
       return command satisfies never;
   }
 }
 
-function wrong(message: string): Extract<Request, { kind: 'usage' }> {
-  return { kind: 'usage', message };
+/** @throws {UsageError} where words are given to a command without any */
+function noWords({ positional: [word] }: SplitArguments): void {
+  if (word !== undefined) throw new UsageError(`"${word}" is not expected here. Remove it`);
 }
 
-function readCommand(
-  args: readonly string[],
-  specs: readonly CommandOption[],
-  make: (given: SplitArguments) => Request,
-): Request {
-  const given = splitArguments(args, specs);
-  if ('problem' in given) return wrong(given.problem);
-  try {
-    return make(given);
-  } catch (error) {
-    if (error instanceof UsageError) return wrong(error.message);
-    throw error;
-  }
+/** @throws {UsageError} where standard input is named twice, which can be read once */
+function oneStdin(paths: readonly string[]): void {
+  if (paths.filter((p) => p === '-').length > 1)
+    throw new UsageError('"-" is there twice, but standard input can be read once. Remove one');
 }
 
-const configOptions: readonly CommandOption[] = [
-  { name: '--target', value: 'required' },
-  { name: '--config', value: 'required' },
-  { name: '--no-config', value: 'none' },
-];
-const lintOptions: readonly CommandOption[] = [
-  ...configOptions,
-  { name: '--machine', value: 'required' },
-  { name: '--format', value: 'required' },
-  { name: '--fix', value: 'optional' },
-  { name: '--only', value: 'required' },
-  { name: '--max-warnings', value: 'required' },
-  { name: '--min-severity', value: 'required' },
-  { name: '--hints', value: 'none' },
-  { name: '--check-host', value: 'none' },
-  { name: '--embedded', value: 'none' },
-];
-
-function parseLint(args: readonly string[]): Request {
-  return readCommand(args, lintOptions, (given) => {
-    if (given.positional.length === 0) throw new UsageError('Name at least one file or folder to lint.');
-    if (given.positional.filter((p) => p === '-').length > 1)
-      throw new UsageError('"-" stands twice: standard input can be read once.');
-    return {
-      kind: 'lint',
-      paths: given.positional,
-      targets: targetNamesOf(given),
-      machine: machineNamed(lastValue(given, '--machine')),
-      config: configChoice(given),
-      format: oneOf(formats, lastValue(given, '--format'), 'format') ?? 'text',
-      fix: given.values.has('--fix')
-        ? (oneOf(['safe', 'unsafe'] as const, lastValue(given, '--fix'), 'kind of fix') ?? 'safe')
-        : 'none',
-      only: checkPrefixes(given),
-      maxWarnings: warningCount(lastValue(given, '--max-warnings')),
-      minSeverity: leastSeverity(given),
-      checkHost: given.values.has('--check-host'),
-      embedded: given.values.has('--embedded'),
-    };
-  });
+function readLint(given: SplitArguments): Request {
+  const { positional: paths, values } = given;
+  if (paths.length === 0) throw new UsageError('name at least one file or directory, or "." for this one');
+  oneStdin(paths);
+  const stdinFilename = lastValue(given, '--stdin-filename');
+  if (stdinFilename !== undefined && !paths.includes('-'))
+    throw new UsageError('"--stdin-filename" requires standard input. Add "-"');
+  const watch = values.has('--watch');
+  // The file would be one that changes.
+  for (const other of ['--output-file', '--stdin-filename'])
+    if (watch && values.has(other))
+      throw new UsageError(`"--watch" and "${other}" exclude each other. Remove one`);
+  if (watch && paths.includes('-')) throw new UsageError('standard input cannot be watched. Remove "-"');
+  const format = oneOf(formats, lastValue(given, '--format'), 'format') ?? 'text';
+  const statistics = values.has('--statistics');
+  if (statistics && format !== 'text' && format !== 'json')
+    throw new UsageError(`"--statistics" has the formats text and json, not "${format}"`);
+  return {
+    kind: 'lint',
+    paths,
+    stdinFilename,
+    targets: targetNamesOf(given),
+    machine: machineNamed(lastValue(given, '--machine')),
+    config: configChoice(given),
+    exclude: globsOf(given),
+    forceExclude: values.has('--force-exclude'),
+    format,
+    outputFile: lastValue(given, '--output-file'),
+    statistics,
+    quiet: values.has('--quiet'),
+    color: oneOf(colorModes, lastValue(given, '--color'), 'choice of "--color"') ?? 'auto',
+    ...fixesOf(given),
+    only: checkPrefixes(given, '--only'),
+    ignore: checkPrefixes(given, '--ignore'),
+    maxWarnings: warningCount(lastValue(given, '--max-warnings')),
+    minSeverity: leastSeverity(given),
+    checkHost: values.has('--check-host'),
+    embedded: values.has('--embedded'),
+    watch,
+  };
 }
 
-function parseFormat(args: readonly string[]): Request {
-  const switches = ['--check', '--write', '--order', '--align', '--twins'] as const;
-  return readCommand(
-    args,
-    [...configOptions, ...switches.map((name) => ({ name, value: 'none' }) as const)],
-    (given) => {
-      const { positional: paths, values } = given;
-      if (paths.length === 0)
-        throw new UsageError('Name at least one file or folder to format, or - for standard input.');
-      if (paths.filter((p) => p === '-').length > 1)
-        throw new UsageError('"-" stands twice: standard input can be read once.');
-      if (values.has('--check') && values.has('--write'))
-        throw new UsageError('"--check" and "--write" contradict each other: give one.');
-      const mode = formatMode(values);
-      const [order, align, twins] = [values.has('--order'), values.has('--align'), values.has('--twins')];
-      return {
-        kind: 'format',
-        paths,
-        mode,
-        order,
-        align,
-        twins,
-        targets: targetNamesOf(given),
-        config: configChoice(given),
-      };
-    },
-  );
+function fixesOf(given: SplitArguments): Pick<LintRequest, 'fix' | 'fixMode'> {
+  const { values } = given;
+  const [isDry, isDiff] = [values.has('--fix-dry-run'), values.has('--diff')];
+  if (isDry && isDiff) throw new UsageError('"--fix-dry-run" and "--diff" exclude each other. Remove one');
+  if (!values.has('--fix') && !isDry && !isDiff) return { fix: 'none', fixMode: 'write' };
+  const fix = oneOf(['safe', 'unsafe'] as const, lastValue(given, '--fix'), 'kind of fix') ?? 'safe';
+  if (isDiff) return { fix, fixMode: 'diff' };
+  return { fix, fixMode: isDry ? 'dry-run' : 'write' };
+}
+
+function readFormat(given: SplitArguments): Request {
+  const { positional: paths, values } = given;
+  if (paths.length === 0)
+    throw new UsageError('name at least one file or directory, or "-" for standard input');
+  oneStdin(paths);
+  if (values.has('--check') && values.has('--write'))
+    throw new UsageError('"--check" and "--write" exclude each other. Remove one');
+  return {
+    kind: 'format',
+    paths,
+    mode: formatMode(values),
+    order: values.has('--order'),
+    align: values.has('--align'),
+    twins: values.has('--twins'),
+    targets: targetNamesOf(given),
+    config: configChoice(given),
+    exclude: globsOf(given),
+    forceExclude: values.has('--force-exclude'),
+  };
 }
 
 function formatMode(values: SplitArguments['values']): 'check' | 'write' | 'print' {
@@ -162,136 +180,125 @@ function formatMode(values: SplitArguments['values']): 'check' | 'write' | 'prin
   return values.has('--write') ? 'write' : 'print';
 }
 
-function parseMerge(args: readonly string[]): Request {
-  return readCommand(
-    args,
-    [...configOptions, { name: '--origins', value: 'none' }, { name: '--diff', value: 'required' }],
-    (given) => {
-      const [folder, ...others] = given.positional;
-      if (folder === undefined || others.length > 0)
-        throw new UsageError('Name one folder to merge, for example: audit-rules merge /etc/audit/rules.d');
-      const names = targetNamesOf(given);
-      if (names.length > 1) throw new UsageError('A merge is for one target: give "--target" once.');
-      const [origins, diff] = [given.values.has('--origins'), lastValue(given, '--diff')];
-      if (origins && diff !== undefined)
-        throw new UsageError('"--origins" and "--diff" contradict each other: give one.');
-      return { kind: 'merge', folder, target: names[0], config: configChoice(given), origins, diff };
-    },
-  );
+function readMerge(given: SplitArguments): Request {
+  const [folder, ...others] = given.positional;
+  if (folder === undefined || others.length > 0)
+    throw new UsageError('name one directory to merge, for example: audit-rules merge /etc/audit/rules.d');
+  const target = oneTargetOf(given);
+  const [origins, diff] = [given.values.has('--origins'), lastValue(given, '--diff')];
+  if (origins && diff !== undefined)
+    throw new UsageError('"--origins" and "--diff" exclude each other. Remove one');
+  return { kind: 'merge', folder, target, config: configChoice(given), origins, diff };
 }
 
-const coverageOptions: readonly CommandOption[] = [
-  ...configOptions,
-  { name: '--machine', value: 'required' },
-  { name: '--format', value: 'required' },
-  { name: '--group', value: 'required' },
-  { name: '--fail-under', value: 'required' },
-  { name: '--baseline', value: 'required' },
-];
-
-function parseCoverage(args: readonly string[]): Request {
-  return readCommand(args, coverageOptions, (given) => {
-    const names = targetNamesOf(given);
-    if (names.length > 1) throw new UsageError('Coverage is counted for one target: give "--target" once.');
-    const name = lastValue(given, '--group');
-    return {
-      kind: 'coverage',
-      paths: given.positional.length > 0 ? [...new Set(given.positional)] : ['.'],
-      target: names[0],
-      machine: machineNamed(lastValue(given, '--machine')),
-      config: configChoice(given),
-      format: oneOf(coverageFormats, lastValue(given, '--format'), 'format') ?? 'text',
-      group: name === undefined ? undefined : groupNamed(name),
-      failUnder: percentage(lastValue(given, '--fail-under')),
-      baseline: lastValue(given, '--baseline'),
-    };
-  });
+/** @throws {UsageError} for several targets */
+function oneTargetOf(given: SplitArguments): string | undefined {
+  const [name, ...others] = targetNamesOf(given);
+  if (others.length > 0) throw new UsageError('this is done for one target. Give "--target" once');
+  return name;
 }
 
-function parseExplain(args: readonly string[]): Request {
-  const { own, rules } = splitRules(args, ['--target', '--machine', '--file']);
-  return readCommand(own, ruleOptions, (given) => {
-    const files = (given.values.get('--file') ?? []).flatMap((f) => f ?? []);
-    const names = given.positional;
-    if (rules.length + files.length === 0) {
-      if (given.values.size > 0)
-        throw new UsageError('Targets and machine are for a rule: give one, or --file.');
-      return { kind: 'explain', names };
-    }
-    if (names[0] !== undefined)
-      throw new UsageError(
-        `"${names[0]}" is no rule. Put the rule in quotes, or explain checks by themselves.`,
-      );
-    if (files.filter((f) => f === '-').length > 1)
-      throw new UsageError('"-" stands twice: standard input can be read once.');
-    return {
-      kind: 'explain-rules',
-      rules,
-      files,
-      targets: targetNamesOf(given),
-      machine: machineNamed(lastValue(given, '--machine')),
-    };
-  });
+function readCoverage(given: SplitArguments): Request {
+  const name = lastValue(given, '--group');
+  return {
+    kind: 'coverage',
+    paths: given.positional.length > 0 ? [...new Set(given.positional)] : ['.'],
+    target: oneTargetOf(given),
+    machine: machineNamed(lastValue(given, '--machine')),
+    config: configChoice(given),
+    format: oneOf(coverageFormats, lastValue(given, '--format'), 'format') ?? 'text',
+    group: name === undefined ? undefined : groupNamed(name),
+    failUnder: percentage(lastValue(given, '--fail-under')),
+    baseline: lastValue(given, '--baseline'),
+  };
 }
 
-const ruleOptions: readonly CommandOption[] = (['--target', '--machine', '--file'] as const).map((name) => ({
-  name,
-  value: 'required',
-}));
+/** The options that are no part of a rule. */
+const explainOptions = ['--target', '--machine', '--file'] as const;
 
-const insertOptions: readonly CommandOption[] = [
-  ...configOptions,
-  ...(['--machine', '--group', '--into', '--style', '--keys', '--missing'] as const).map(
-    (name): CommandOption => ({ name, value: 'required' }),
-  ),
-  { name: '--write', value: 'none' },
-];
-
-function parseInsert(args: readonly string[]): Request {
-  return readCommand(args, insertOptions, (given) => {
-    const techniques = [
-      ...new Set([
-        ...given.positional.map(techniqueId),
-        ...allValues(given, '--group').flatMap((g) => groupNamed(g).techniques),
-      ]),
-    ];
-    if (techniques.length === 0)
-      throw new UsageError(
-        'Name a technique or a group, for example: audit-rules insert T1053.003, or: audit-rules insert --group Rocke',
-      );
-    const into = lastValue(given, '--into');
-    const write = given.values.has('--write');
-    if (write && into === undefined)
-      throw new UsageError('"--write" needs "--into": the file that is to be changed.');
-    return {
-      kind: 'insert',
-      techniques,
-      targets: targetNamesOf(given),
-      machine: machineNamed(lastValue(given, '--machine')),
-      config: configChoice(given),
-      into,
-      write,
-      style: oneOf(['watch', 'syscall'] as const, lastValue(given, '--style'), 'style of rules'),
-      keyStyle: oneOf(keyStyles, lastValue(given, '--keys'), 'style of keys'),
-      missing:
-        oneOf(['comment', 'write'] as const, lastValue(given, '--missing'), 'way with missing folders') ??
-        'comment',
-    };
-  });
+function ownArguments(args: readonly string[]): readonly string[] {
+  return splitRules(args, explainOptions).own;
 }
 
-function parseHunt(args: readonly string[]): Request {
-  return readCommand(args, [{ name: '--for', value: 'required' }], (given) => {
-    const subjects = given.positional;
-    if (subjects.length === 0)
-      throw new UsageError('Name a key or a technique, for example: audit-rules hunt T1053.003');
-    const long = subjects.find((s) => s === '' || byteLength(s) > 255);
-    if (long !== undefined)
-      throw new UsageError(`"${long}" cannot be a key: it is empty, or longer than auditctl takes.`);
-    return {
-      kind: 'hunt',
-      subjects,
-      tool: oneOf(Object.keys(huntKinds) as HuntKind[], lastValue(given, '--for'), 'tool'),
-    };
-  });
+function readExplain(given: SplitArguments, args: readonly string[]): Request {
+  const { rules } = splitRules(args, explainOptions);
+  const files = (given.values.get('--file') ?? []).flatMap((f) => f ?? []);
+  const names = given.positional;
+  if (rules.length + files.length === 0) {
+    if (given.values.size > 0)
+      throw new UsageError('targets and machine are for a rule. Add a rule, or "--file"');
+    return { kind: 'explain', names };
+  }
+  if (names[0] !== undefined)
+    throw new UsageError(`"${names[0]}" is not a rule. Put a rule in quotes, or explain checks separately`);
+  oneStdin(files);
+  return {
+    kind: 'explain-rules',
+    rules,
+    files,
+    targets: targetNamesOf(given),
+    machine: machineNamed(lastValue(given, '--machine')),
+  };
+}
+
+function readInsert(given: SplitArguments): Request {
+  const techniques = [
+    ...new Set([
+      ...given.positional.map(techniqueId),
+      ...allValues(given, '--group').flatMap((g) => groupNamed(g).techniques),
+    ]),
+  ];
+  if (techniques.length === 0)
+    throw new UsageError('name a technique or a group, for example: audit-rules insert T1053.003');
+  const into = lastValue(given, '--into');
+  const write = given.values.has('--write');
+  if (write && into === undefined) throw new UsageError('"--write" requires a file. Add "--into"');
+  return {
+    kind: 'insert',
+    techniques,
+    targets: targetNamesOf(given),
+    machine: machineNamed(lastValue(given, '--machine')),
+    config: configChoice(given),
+    into,
+    write,
+    style: oneOf(['watch', 'syscall'] as const, lastValue(given, '--style'), 'style of rules'),
+    keyStyle: oneOf(keyStyles, lastValue(given, '--keys'), 'style of keys'),
+    missing:
+      oneOf(['comment', 'write'] as const, lastValue(given, '--missing'), 'choice of "--missing"') ??
+      'comment',
+  };
+}
+
+function readHunt(given: SplitArguments): Request {
+  const subjects = given.positional;
+  if (subjects.length === 0)
+    throw new UsageError('name a key or a technique, for example: audit-rules hunt T1053.003');
+  const long = subjects.find((s) => s === '' || byteLength(s) > 255);
+  if (long !== undefined)
+    throw new UsageError(`"${long}" cannot be a key: it is empty, or longer than 255 bytes`);
+  const tool = oneOf(Object.keys(huntKinds) as HuntKind[], lastValue(given, '--for'), 'tool');
+  return { kind: 'hunt', subjects, tool };
+}
+
+function readInit(given: SplitArguments): Request {
+  const [directory = '.', ...others] = given.positional;
+  if (others.length > 0) throw new UsageError('name one directory');
+  globsOf(given);
+  const profiles = profileValues.map((p) => p.value);
+  return {
+    kind: 'init',
+    directory,
+    targets: targetNamesOf(given),
+    machine: machineNamed(lastValue(given, '--machine')),
+    profile: oneOf(profiles, lastValue(given, '--profile'), 'profile'),
+    exclude: globTexts(given),
+    asks: !given.values.has('--yes'),
+  };
+}
+
+/** @throws {UsageError} for anything but one known shell */
+function shellNamed([name, ...others]: readonly string[]): 'bash' | 'zsh' | 'fish' {
+  const shell = oneOf(['bash', 'zsh', 'fish'] as const, name, 'shell');
+  if (shell === undefined || others.length > 0) throw new UsageError('name one shell: bash, zsh or fish');
+  return shell;
 }

@@ -26,7 +26,7 @@ export async function runCoverage(request: CoverageRequest, io: Io): Promise<num
   const found: FoundRuleset[] = [];
   for (const path of request.paths) {
     try {
-      found.push(...(await rulesetsOf(path, configs, io)));
+      found.push(...(await rulesetsOf(path, configs, io, fail)));
     } catch (error) {
       fail(path, error);
     }

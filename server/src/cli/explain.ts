@@ -12,11 +12,15 @@ export function isCheckPrefix(prefix: string): boolean {
   return prefix !== '' && allChecks.some((c) => isSelected(c, [prefix]));
 }
 
+/** Returns the codes of the checks that prefixes name; none for no prefix. */
+export function codesOf(prefixes: readonly string[]): readonly string[] {
+  return prefixes.length === 0 ? [] : allChecks.filter((c) => isSelected(c, prefixes)).map((c) => c.code);
+}
+
 /** Runs `audit-rules explain`; answers the exit status. */
 export function runExplain(names: readonly string[], io: Io): number {
   if (names.length === 0) {
-    const severity = (c: CheckInfo): string => (c.defaultOff ? 'off' : c.severity).padEnd(7);
-    io.stdout(`${allChecks.map((c) => `${c.code}  ${severity(c)}  ${c.title}  [${c.name}]`).join('\n')}\n`);
+    io.stdout(checkList());
     return 0;
   }
   const found: CheckInfo[] = [];
@@ -30,6 +34,12 @@ export function runExplain(names: readonly string[], io: Io): number {
   }
   io.stdout(found.map(checkPage).join('\n'));
   return 0;
+}
+
+/** Returns all checks, one a line: code, severity, title and name. */
+export function checkList(): string {
+  const severity = (c: CheckInfo): string => (c.defaultOff ? 'off' : c.severity).padEnd(7);
+  return `${allChecks.map((c) => `${c.code}  ${severity(c)}  ${c.title}  [${c.name}]`).join('\n')}\n`;
 }
 
 /** What a check says of itself, as text of at most 100 columns but for examples. */

@@ -4,10 +4,9 @@ import { read, targetsOf } from '../core/service.ts';
 import { toBytes } from '../core/text/bytes.ts';
 import { applyEdits } from '../core/text/span.ts';
 import { type Configs, createConfigs } from './configs.ts';
-import { decode } from './decode.ts';
 import { type Fail, reasonOf } from './failure.ts';
+import { findFiles } from './findFiles.ts';
 import type { Io } from './io.ts';
-import { filesOf } from './lint.ts';
 import type { FormatRequest } from './requests.ts';
 
 /**
@@ -22,10 +21,13 @@ export async function runFormat(request: FormatRequest, io: Io): Promise<number>
   };
   const configs = createConfigs(request.config, io, fail);
   let different = 0;
-  for (const path of await filesOf(request.paths, configs, io, fail)) {
+  const found = await findFiles(request, configs, io, fail);
+  for (const file of found.files) {
+    const { path } = file;
     try {
       if (containerKindOf(path)) throw new Error('this is not a file of rules. Format files of rules only');
-      const text = decode(await (path === '-' ? io.readStdin() : io.readFile(path)));
+      const text = await found.read(file);
+      if (text === undefined) continue;
       const document = read(text, path);
       const made = applyEdits(text, format(document, await optionsOf(path, request, configs)));
       if (made !== text) different++;
@@ -38,6 +40,7 @@ export async function runFormat(request: FormatRequest, io: Io): Promise<number>
       fail(path, error);
     }
   }
+  found.reportEmpty();
   if (failed) return 2;
   return request.mode === 'check' && different > 0 ? 1 : 0;
 }

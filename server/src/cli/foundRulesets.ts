@@ -1,17 +1,20 @@
 import type { Target } from '../core/facts/targets.ts';
 import { mergeFolder, type Ruleset, singleFile } from '../core/ruleset/index.ts';
+import { isRulesFileName } from '../core/ruleset/rulesDirectory.ts';
 import { templateKindIn } from '../core/syntax/template.ts';
 import { withoutSlash } from '../core/text/paths.ts';
 import type { Configs } from './configs.ts';
 import { decode } from './decode.ts';
+import type { Fail } from './failure.ts';
+import { below, findFiles } from './findFiles.ts';
 import type { Io } from './io.ts';
-import { rulesDirectory, sourcesOf } from './sources.ts';
+import { nameOf, rulesDirectory, sourcesOf } from './sources.ts';
 
-/** A ruleset, and the folder that its files' names are in ('' for none). */
+/** A ruleset, and the directory that its files' names are in ('' for none). */
 export interface FoundRuleset {
   readonly folder: string;
   readonly read: (target: Target) => Ruleset;
-  /** It was named, and not only found in a folder. */
+  /** It was named, and not only found in a directory. */
   readonly named: boolean;
 }
 
@@ -19,13 +22,23 @@ const isRulesFolder = async (path: string, configs: Configs, io: Io): Promise<bo
   rulesDirectory(`${io.absolute(path).replace(/\/+$/, '')}/x`, await configs.settingsOf(below(path, 'x'))) !==
   undefined;
 
-/** The rulesets that a path means: a file alone, a rules.d folder merged, and each of those in any other folder. */
-export async function rulesetsOf(path: string, configs: Configs, io: Io): Promise<readonly FoundRuleset[]> {
+/**
+ * Returns the rulesets that a path means: a file alone, a rules.d directory merged, and each of those in any other
+ * directory.
+ * @param fail takes what cannot be read below the path
+ * @throws where the path itself cannot be read
+ */
+export async function rulesetsOf(
+  path: string,
+  configs: Configs,
+  io: Io,
+  fail: Fail,
+): Promise<readonly FoundRuleset[]> {
   const names = path === '-' ? undefined : await io.readFolder(path);
   if (names)
     return (await isRulesFolder(path, configs, io))
       ? [await folderRuleset(path, names, true, io)]
-      : rulesetsBelow(path, names, configs, io, DEPTH);
+      : rulesetsBelow(path, configs, io, fail);
   const text = decode(await (path === '-' ? io.readStdin() : io.readFile(path)));
   if (templateKindIn(path, text))
     throw new Error('it is a template: what it will record hangs on what its placeholders stand for');
@@ -47,36 +60,28 @@ async function folderRuleset(
   return { folder: below(path, ''), read: ({ awk, release }) => mergeFolder(sources, awk, release), named };
 }
 
-/** How deep a folder is searched; links to folders are not followed. */
-const DEPTH = 12;
-
 async function rulesetsBelow(
   path: string,
-  names: readonly string[],
   configs: Configs,
   io: Io,
-  depth: number,
+  fail: Fail,
 ): Promise<readonly FoundRuleset[]> {
+  const search = { paths: [path], isWanted: isRulesFileName };
+  const { files, read } = await findFiles(search, configs, io, fail);
   const found: FoundRuleset[] = [];
-  for (const name of [...names].sort()) {
-    const file = below(path, name);
-    if (!name.endsWith('.rules') || name.startsWith('.') || (await configs.excludes(file))) continue;
-    const text = decode(await io.readFile(file));
-    if (!templateKindIn(file, text)) found.push(fileRuleset(file, text, false));
-  }
-  if (depth === 0) return found;
-  for (const name of [...(await io.readSubfolders(path))].sort()) {
-    if (name.startsWith('.') || name === 'node_modules') continue;
-    const folder = below(path, name);
-    const inside = (await io.readFolder(folder)) ?? [];
-    if (await isRulesFolder(folder, configs, io)) found.push(await folderRuleset(folder, inside, false, io));
-    else found.push(...(await rulesetsBelow(folder, inside, configs, io, depth - 1)));
+  const merged = new Set<string>();
+  for (const file of files) {
+    const directory = rulesDirectory(io.absolute(file.path), await configs.settingsOf(file.path));
+    if (directory !== undefined) {
+      if (merged.has(directory)) continue;
+      merged.add(directory);
+      const folder = file.path.slice(0, -nameOf(file.path).length);
+      found.push(await folderRuleset(folder, (await io.readFolder(directory)) ?? [], false, io));
+      continue;
+    }
+    const text = await read(file);
+    if (text !== undefined && !templateKindIn(file.path, text))
+      found.push(fileRuleset(file.path, text, false));
   }
   return found;
-}
-
-/** A path in a folder as a user would write it. */
-function below(folder: string, name: string): string {
-  if (folder === '.') return name;
-  return folder.endsWith('/') ? `${folder}${name}` : `${folder}/${name}`;
 }

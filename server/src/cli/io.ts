@@ -15,6 +15,13 @@ export interface Io {
   readStdin(): Promise<Uint8Array>;
   /** The path from the root of the file system, with "/" between its parts. */
   absolute(path: string): string;
+  /** Waits until something in these files and directories changes; false where that cannot be known. */
+  changed(paths: readonly string[]): Promise<boolean>;
+  /** Asks a question on the terminal, and returns the line that is typed; undefined where there is no terminal. */
+  ask(question: string): Promise<string | undefined>;
+  /** Standard output is a terminal. */
+  readonly isTerminal: boolean;
+  readonly environment: Readonly<Record<string, string | undefined>>;
   stdout(text: string | Uint8Array): void;
   stderr(text: string): void;
 }

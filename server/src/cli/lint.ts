@@ -1,192 +1,169 @@
-import { type ContainerKind, containerKindOf, rulesInside } from '../core/embedded/containers.ts';
-import { containerOf } from '../core/embedded/embeddedProblems.ts';
+import { containerKindOf } from '../core/embedded/containers.ts';
 import { questions } from '../core/lint/lintLines.ts';
-import { targetsOf } from '../core/service.ts';
 import { readOnce } from '../core/syntax/readRules.ts';
-import { templateKindOf } from '../core/syntax/template.ts';
 import { toBytes } from '../core/text/bytes.ts';
-import { yamlScalars } from '../yaml/yamlScalars.ts';
-import { type Configs, createConfigs } from './configs.ts';
-import { decode } from './decode.ts';
+import { unifiedDiff } from '../core/text/diff.ts';
+import { createConfigs } from './configs.ts';
 import { type Fail, reasonOf } from './failure.ts';
+import { findFiles } from './findFiles.ts';
+import { fixMembers } from './fixMembers.ts';
 import { createHost } from './host.ts';
 import type { Io } from './io.ts';
-import { type FixedFile, fixReport } from './reporters/fixes.ts';
-import { githubReport } from './reporters/github.ts';
-import { jsonReport } from './reporters/json.ts';
-import { type FileReport, type FileText, type Report, reportOf, summarise } from './reporters/report.ts';
-import { sarifReport } from './reporters/sarif.ts';
-import { textReport } from './reporters/text.ts';
+import { lintUnitsOf, readUnit } from './lintUnits.ts';
+import { createFixReport, type FixedFile } from './reporters/fixes.ts';
+import {
+  type FileReport,
+  type FileText,
+  inWords,
+  type Reporter,
+  type Summary,
+  shownOf,
+  type Totals,
+} from './reporters/report.ts';
+import { createReporter } from './reporters/reporters.ts';
 import type { LintRequest } from './requests.ts';
-import { fixedFiles, type Member, reportsOf } from './rulesets.ts';
-import { rulesDirectory } from './sources.ts';
+import { isRulesFile } from './ruleFiles.ts';
+import { createJudge, type Member } from './rulesets.ts';
 
-/** Runs `audit-rules lint`; answers the exit status. What cannot be read or written is told on stderr, the rest goes on. */
+/** What a run came to, and the directories that it looked into. */
+export interface LintRun {
+  readonly status: number;
+  readonly directories: readonly string[];
+}
+
+/** Empties a terminal, with what was scrolled out of it. */
+const CLEAR = '\u001b[2J\u001b[3J\u001b[H';
+
+/** Runs `audit-rules lint`; returns the exit status. With `--watch` it returns once nothing can be watched any more. */
 export async function runLint(request: LintRequest, version: string, io: Io): Promise<number> {
+  let run = await lintOnce(request, version, io);
+  while (request.watch) {
+    const watched = [...new Set([...run.directories, ...request.paths])];
+    io.stderr(`audit-rules: watching ${inWords(watched.length, 'path')} for changes, Ctrl+C ends this\n`);
+    if (!(await io.changed(watched))) break;
+    if (io.isTerminal) io.stdout(toBytes(CLEAR));
+    run = await lintOnce(request, version, io);
+  }
+  return run.status;
+}
+
+/**
+ * Lints once. What cannot be read or written is told on stderr, the rest goes on. Rulesets are read, judged and reported one
+ * after the other, so that memory does not grow with their number.
+ */
+async function lintOnce(request: LintRequest, version: string, io: Io): Promise<LintRun> {
   let failed = false;
   const fail: Fail = (place, error) => {
     failed = true;
     io.stderr(`audit-rules: ${place}: ${reasonOf(error)}\n`);
   };
   const configs = createConfigs(request.config, io, fail);
-  const fixesStdin = request.fix !== 'none' && request.paths.includes('-');
-  let members: Member[] = [];
   const isWanted = (name: string): boolean =>
     isRulesFile(name) || (request.embedded && containerKindOf(name) !== undefined);
-  for (const path of await filesOf(request.paths, configs, io, fail, isWanted)) {
-    try {
-      members.push(await readMember(path, request, configs, io));
-    } catch (error) {
-      fail(path, error);
+  const found = await findFiles({ ...request, isWanted }, configs, io, fail);
+  const host = request.checkHost ? createHost(io) : undefined;
+  const reportsOf = createJudge(
+    host && (({ file, options }) => host.answers(questions(readOnce(file.text, file.path), options))),
+  );
+  const output = createOutput(request, await createReporter(request, version, io), io, fail);
+  const sum: { -readonly [K in keyof Summary]: number } = { files: 0, errors: 0, warnings: 0, hidden: 0 };
+
+  for (const unit of await lintUnitsOf(found.files, request, configs, io)) {
+    const before = await readUnit(unit, found, request, configs, io, fail);
+    const members = request.fix === 'none' ? before : await fixMembers(before, request, io, fail);
+    const reports = await reportsOf(members, io, fail);
+    output.fixed(fixedFilesOf(before, members, reports));
+    for (const report of reports) {
+      const { shown, hidden } = shownOf(report, request.minSeverity);
+      count(sum, report, hidden);
+      output.file(shown);
     }
   }
-  const before = members.map((m) => m.file);
-  if (request.fix !== 'none') members = await fixMembers(members, request.fix, io, fail);
-  const host = request.checkHost ? createHost(io) : undefined;
-  const answersOf =
-    host && (({ file, options }: Member) => host.answers(questions(readOnce(file.text, file.path), options)));
-  const reports = await reportsOf(members, answersOf, io, fail);
-  const report = print(request.format, reportOf(reports, version, request.minSeverity));
+  found.reportEmpty();
+  const changes = await output.end({ ...sum, others: found.others(), least: request.minSeverity, failed });
+  const status = failed ? 2 : statusOf(request, sum, changes, io);
+  return { status, directories: found.directories };
+}
+
+function count(sum: { -readonly [K in keyof Summary]: number }, report: FileReport, hidden: number): void {
+  sum.files++;
+  sum.hidden += hidden;
+  for (const { severity } of report.problems) {
+    if (severity === 'error') sum.errors++;
+    if (severity === 'warning') sum.warnings++;
+  }
+}
+
+function statusOf(request: LintRequest, { errors, warnings }: Summary, changes: number, io: Io): number {
+  const { maxWarnings, fixMode } = request;
+  if (request.fix !== 'none' && fixMode === 'diff') return changes > 0 ? 1 : 0;
+  const tooMany = maxWarnings !== undefined && warnings > maxWarnings;
+  if (tooMany) io.stderr(`audit-rules: ${warnings} warnings are more than --max-warnings ${maxWarnings}\n`);
+  return errors > 0 || tooMany ? 1 : 0;
+}
+
+/** Where a run's texts go, as they come. */
+interface Output {
+  readonly fixed: (files: readonly FixedFile[]) => void;
+  readonly file: (report: FileReport) => void;
+  /** Prints what is left to say; returns how many files the fixes change. */
+  readonly end: (totals: Totals) => Promise<number>;
+}
+
+function createOutput(request: LintRequest, reporter: Reporter, io: Io, fail: Fail): Output {
+  const fixReport =
+    request.fix === 'none' ? undefined : createFixReport(request.fix, request.fixMode === 'write');
+  const isDiff = fixReport !== undefined && request.fixMode === 'diff';
+  const fixesStdin = request.fix !== 'none' && request.fixMode === 'write' && request.paths.includes('-');
+  // A file is written as a whole, and what was fixed comes before what is left.
+  const isLate = fixReport !== undefined || request.outputFile !== undefined;
+  const late: string[] = [];
+  const report = fixesStdin ? io.stderr : io.stdout;
+  const print = (text: string): void => {
+    if (text === '' || isDiff) return;
+    if (isLate) late.push(text);
+    else report(text);
+  };
   // What other programs read stays as they expect it.
-  const told = fixesStdin || request.format !== 'text' ? io.stderr : io.stdout;
-  if (request.fix !== 'none') told(fixReport(fixedFilesOf(before, members, reports), request.fix));
-  if (fixesStdin) io.stderr(report);
-  else io.stdout(report);
-  if (failed) return 2;
-  const { errors, warnings } = summarise(reports);
-  if (request.maxWarnings !== undefined && warnings > request.maxWarnings)
-    io.stderr(
-      `audit-rules: ${warnings} warnings are more than --max-warnings ${request.maxWarnings} lets pass\n`,
-    );
-  return errors > 0 || (request.maxWarnings !== undefined && warnings > request.maxWarnings) ? 1 : 0;
+  const told = fixesStdin || isDiff || request.format !== 'text' ? io.stderr : io.stdout;
+  let changes = 0;
+  return {
+    fixed(files) {
+      for (const { before, after } of files) {
+        if (before.text === after.text) continue;
+        changes++;
+        if (isDiff)
+          io.stdout(toBytes(unifiedDiff(before.text, after.text, [before.path, `${before.path}, fixed`])));
+      }
+      fixReport?.add(files);
+    },
+    file: (one) => print(reporter.file(one)),
+    async end(totals) {
+      print(reporter.end(totals));
+      if (isDiff) told(`${inWords(changes, 'file')} would change\n`);
+      else if (fixReport && !request.quiet) told(fixReport.end());
+      if (request.outputFile === undefined) report(late.join(''));
+      else
+        try {
+          await io.writeFile(request.outputFile, toBytes(late.join('')));
+        } catch (error) {
+          fail(request.outputFile, error);
+        }
+      return changes;
+    },
+  };
 }
 
 /** The files that were read, each with its report after the fixes. */
 function fixedFilesOf(
-  before: readonly FileText[],
+  before: readonly Member[],
   members: readonly Member[],
   reports: readonly FileReport[],
 ): readonly FixedFile[] {
   const written = new Set(members.map((m) => m.file.path));
-  const byPath = new Map(reports.map((r) => [r.path, r]));
-  return before.flatMap((file) => {
+  const byPath = new Map<string, FileReport>(reports.map((r) => [r.path, r]));
+  return before.flatMap(({ file }: { readonly file: FileText }) => {
     const after = byPath.get(file.path);
     return after && written.has(file.path) ? [{ before: file, after }] : [];
   });
-}
-
-const kindNames: Readonly<Record<ContainerKind, string>> = {
-  markdown: 'a Markdown file',
-  shell: 'a shell script',
-  yaml: 'a YAML file',
-};
-
-async function readMember(path: string, request: LintRequest, configs: Configs, io: Io): Promise<Member> {
-  const settings = await configs.settingsOf(path);
-  const targets = targetsOf(
-    request.targets.length > 0 ? request.targets : settings.targets,
-    request.machine ?? settings.machine,
-  );
-  const { severities, profile, conventions } = settings;
-  const kind = containerKindOf(path);
-  if (kind && !request.embedded)
-    throw new Error(
-      `this is not a file of rules. Use --embedded to read the rules inside ${kindNames[kind]}`,
-    );
-  const text = decode(await (path === '-' ? io.readStdin() : io.readFile(path)));
-  const options = {
-    targets,
-    severities,
-    profile,
-    only: request.only,
-    ...(conventions ? { conventions } : {}),
-  };
-  return {
-    file: { path, text },
-    options,
-    directory: path === '-' ? undefined : rulesDirectory(io.absolute(path), settings),
-    ...(kind ? { container: containerOf(text, (t) => rulesInside(t, kind, yamlScalars)) } : {}),
-  };
-}
-
-/** Writes the fixed files (standard input's to standard output); one that cannot be written stays as it was. */
-async function fixMembers(
-  members: readonly Member[],
-  safety: 'safe' | 'unsafe',
-  io: Io,
-  fail: Fail,
-): Promise<Member[]> {
-  const fixed = await fixedFiles(members, safety, io, fail);
-  const out: Member[] = [];
-  for (const member of members) {
-    const { file } = member;
-    const text = fixed.get(file) ?? file.text;
-    try {
-      if (file.path === '-') io.stdout(toBytes(text));
-      else if (text !== file.text) await io.writeFile(file.path, toBytes(text));
-      const { container } = member;
-      out.push({
-        ...member,
-        file: { path: file.path, text },
-        ...(container ? { container: containerOf(text, container.find) } : {}),
-      });
-    } catch (error) {
-      fail(file.path, error);
-    }
-  }
-  return out;
-}
-
-function print(format: LintRequest['format'], report: Report): string {
-  switch (format) {
-    case 'text':
-      return textReport(report);
-    case 'json':
-      return jsonReport(report);
-    case 'sarif':
-      return sarifReport(report);
-    case 'github':
-      return githubReport(report);
-    default:
-      return format satisfies never;
-  }
-}
-
-/** The files meant by the paths, in the order given; those of a folder sorted by name, none twice. */
-export async function filesOf(
-  paths: readonly string[],
-  configs: Configs,
-  io: Io,
-  fail: Fail,
-  isWanted: (name: string) => boolean = isRulesFile,
-): Promise<readonly string[]> {
-  const files = new Set<string>();
-  for (const path of paths) {
-    if (path === '-') {
-      files.add(path);
-      continue;
-    }
-    try {
-      const entries = await io.readFolder(path);
-      if (!entries) {
-        files.add(path);
-        continue;
-      }
-      const folder = path.replace(/(?<=.)\/+$/, '');
-      const names = entries.filter(isWanted).sort();
-      // A check of nothing would pass for ever; a folder above the one that was meant is soon named.
-      if (names.length === 0) fail(path, new Error('there is no file of rules in this folder'));
-      for (const name of names) {
-        const file = folder === '/' ? `/${name}` : `${folder}/${name}`;
-        if (!(await configs.excludes(file))) files.add(file);
-      }
-    } catch (error) {
-      fail(path, error);
-    }
-  }
-  return [...files];
-}
-
-function isRulesFile(name: string): boolean {
-  return name.endsWith('.rules') || (templateKindOf(name) !== undefined && /\.rules\.[^.]+$/.test(name));
 }

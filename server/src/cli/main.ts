@@ -1,16 +1,20 @@
 import { useTechniques } from '../core/service.ts';
 import { parseArguments } from './arguments.ts';
 import { takeBundle, useBundle } from './bundle.ts';
+import { runChecks } from './checks.ts';
+import { completionScript } from './completionScripts.ts';
 import { runCoverage } from './coverage.ts';
 import { runExplain } from './explain.ts';
 import { runExplainRules } from './explainRules.ts';
 import { runFormat } from './format.ts';
 import { help } from './help.ts';
 import { runHunt } from './hunt.ts';
+import { runInit } from './init.ts';
 import { runInsert } from './insert.ts';
 import type { Io } from './io.ts';
 import { runLint } from './lint.ts';
 import { runMerge } from './merge.ts';
+import type { Request } from './requests.ts';
 import { withSafeOutput } from './safeOutput.ts';
 
 /** Runs the command with its arguments; answers the exit status: 0 done and no error found, 1 errors, 2 wrong usage or I/O. */
@@ -40,8 +44,15 @@ async function runCommand(args: readonly string[], version: string, io: Io): Pro
       io.stdout(`${version}\n`);
       return 0;
     case 'usage':
-      io.stderr(`audit-rules: ${request.message}\nTry: audit-rules --help\n`);
+      io.stderr(usageLine(request));
       return 2;
+    case 'checks':
+      return runChecks(request, io);
+    case 'init':
+      return runInit(request, io);
+    case 'completion':
+      io.stdout(completionScript(request.shell));
+      return 0;
     case 'explain':
       return runExplain(request.names, io);
     case 'explain-rules':
@@ -61,4 +72,9 @@ async function runCommand(args: readonly string[], version: string, io: Io): Pro
     default:
       return request satisfies never;
   }
+}
+
+function usageLine({ message, command }: Extract<Request, { kind: 'usage' }>): string {
+  const name = command === undefined ? 'audit-rules' : `audit-rules ${command}`;
+  return `${name}: ${message} (see ${name} --help)\n`;
 }

@@ -3,14 +3,19 @@ import type { Group } from '../core/attack/data/groups.ts';
 import type { HuntKind } from '../core/attack/hunts/huntQueries.ts';
 import type { KeyStyle } from '../core/attack/keys/keyText.ts';
 import type { Severity } from '../core/checks/finding.ts';
+import type { Profile } from '../core/checks/select.ts';
 import type { Machine } from '../core/facts/machines.ts';
-import type { CommandName } from './help.ts';
+import type { Pattern } from '../core/text/pattern.ts';
+import type { CommandName } from './commandTable.ts';
+import type { Format } from './reporters/formats.ts';
+import type { colorModes } from './reporters/styles.ts';
 
 /** What the command is asked to do. */
 export type Request =
   | { readonly kind: 'help'; readonly command: CommandName | undefined }
   | { readonly kind: 'version' }
-  | { readonly kind: 'usage'; readonly message: string }
+  /** Wrong arguments, of a command where one was named. */
+  | { readonly kind: 'usage'; readonly message: string; readonly command: CommandName | undefined }
   | { readonly kind: 'explain'; readonly names: readonly string[] }
   | ExplainRulesRequest
   | MergeRequest
@@ -18,24 +23,46 @@ export type Request =
   | HuntRequest
   | CoverageRequest
   | FormatRequest
+  | ChecksRequest
+  | InitRequest
+  | CompletionRequest
   | LintRequest;
-
-export const formats = ['text', 'json', 'sarif', 'github'] as const;
 
 /** Which configuration counts: the nearest of each file, none, or a named one. */
 export type ConfigChoice = 'nearest' | 'none' | { readonly path: string };
 
-export interface LintRequest {
+/** Which files are found below directories, and which of all are left out. */
+interface Excluding {
+  /** Over paths relative to the working directory. */
+  readonly exclude: readonly Pattern[];
+  /** What is excluded is left out although it is named. */
+  readonly forceExclude: boolean;
+}
+
+export interface LintRequest extends Excluding {
   readonly kind: 'lint';
   readonly paths: readonly string[];
+  /** The path that standard input is judged as; `-` where undefined. */
+  readonly stdinFilename: string | undefined;
   /** Empty: those of the configuration, or the default ones. */
   readonly targets: readonly string[];
   readonly machine: Machine | undefined;
   readonly config: ConfigChoice;
-  readonly format: (typeof formats)[number];
+  readonly format: Format;
+  /** The report goes there; to standard output where undefined. */
+  readonly outputFile: string | undefined;
+  /** Only how often each check reports is printed. */
+  readonly statistics: boolean;
+  /** Problems are printed, and no counts. */
+  readonly quiet: boolean;
+  readonly color: (typeof colorModes)[number];
   readonly fix: 'none' | 'safe' | 'unsafe';
+  /** Whether fixes are written, only reported as if they were, or printed as a diff. */
+  readonly fixMode: 'write' | 'dry-run' | 'diff';
   /** Beginnings of codes, or names, of the checks that are run; all where empty. */
   readonly only: readonly string[];
+  /** Beginnings of codes, or names, of the checks that are not run. */
+  readonly ignore: readonly string[];
   readonly maxWarnings: number | undefined;
   /** Problems below it are counted and not printed. */
   readonly minSeverity: Severity;
@@ -43,9 +70,32 @@ export interface LintRequest {
   readonly checkHost: boolean;
   /** Rules inside Markdown, YAML and shell scripts are read. */
   readonly embedded: boolean;
+  /** Lints again whenever a file changes. */
+  readonly watch: boolean;
 }
 
-export interface FormatRequest {
+export interface ChecksRequest {
+  readonly kind: 'checks';
+  readonly format: 'text' | 'json';
+}
+
+export interface InitRequest {
+  readonly kind: 'init';
+  readonly directory: string;
+  readonly targets: readonly string[];
+  readonly machine: Machine | undefined;
+  readonly profile: Profile | undefined;
+  readonly exclude: readonly string[];
+  /** What no option says is asked, where there is a terminal. */
+  readonly asks: boolean;
+}
+
+export interface CompletionRequest {
+  readonly kind: 'completion';
+  readonly shell: 'bash' | 'zsh' | 'fish';
+}
+
+export interface FormatRequest extends Excluding {
   readonly kind: 'format';
   /** `-` is standard input. */
   readonly paths: readonly string[];

@@ -21,11 +21,14 @@ import { finish } from '../core/text/steps.ts';
 import type { Fail } from './failure.ts';
 import type { Io } from './io.ts';
 import { type FileReport, type FileText, reported } from './reporters/report.ts';
+import { type SeenTexts, seenTexts } from './seenTexts.ts';
 import { type NamedFile, nameOf, sourcesOf } from './sources.ts';
 
 /** A file, and for whom it is judged. */
 export interface Member {
   readonly file: FileText;
+  /** Its text came on standard input; the path may be that of a file all the same. */
+  readonly isStdin: boolean;
   readonly options: LintOptions;
   /** The directory that is its ruleset, from the root; undefined where the file stands alone. */
   readonly directory: string | undefined;
@@ -62,7 +65,8 @@ async function* wholesOf(members: readonly Member[], io: Io, fail: Fail): AsyncG
       if (!first) continue;
       const byName = new Map(own.map((m) => [nameOf(m.file.path), m]));
       const prefix = first.file.path.replace(/[^/]*$/, '');
-      const names = (await io.readFolder(directory)) ?? [];
+      // What came on standard input need not be there yet.
+      const names = [...new Set([...((await io.readFolder(directory)) ?? []), ...byName.keys()])];
       const files = await sourcesOf(prefix, names, io, (name) => byName.get(name)?.file);
       yield { kind: 'folder', files, members: files.map((f) => byName.get(f.name)), options: first.options };
     } catch (error) {
@@ -71,72 +75,138 @@ async function* wholesOf(members: readonly Member[], io: Io, fail: Fail): AsyncG
   }
 }
 
+/** What a ruleset reports, by the indices of its files: also of those that augenrules does not read. */
+type Judged = ReadonlyMap<number, readonly LintProblem[]>;
+
+/** What was found so far, by what was read: files and rulesets that are alike are judged once. */
+interface Memory {
+  readonly lines: SeenTexts<LinesResult>;
+  readonly wholes: SeenTexts<Judged>;
+}
+
+/** In UTF-16 units of the texts that are kept; what was found in them is a few times as large. */
+const LINES_KEPT = 2_000_000;
+const WHOLES_KEPT = 8_000_000;
+
+/** Reports what files have by themselves and together, in their order. */
+export type ReportsOf = (members: readonly Member[], io: Io, fail: Fail) => Promise<readonly FileReport[]>;
+
 /**
- * Reports what files have by themselves and together, in their order.
+ * Makes a function that reports what files have by themselves and together, and remembers what it found.
  * @param answersOf asks this machine about a file; undefined where it is not asked
  */
-export async function reportsOf(
-  members: readonly Member[],
-  answersOf: ((member: Member) => Promise<HostAnswers>) | undefined,
-  io: Io,
-  fail: Fail,
-): Promise<readonly FileReport[]> {
-  const lines = new Map<Member, LinesResult>();
-  const found = new Map<Member, FileReport>();
-  const unread: FileReport[] = [];
-  const report = (member: Member, problems: readonly LintProblem[], files: readonly FileText[]): void => {
-    const { file } = member;
-    found.set(member, { ...file, problems: problems.map((p) => reported(p, file, files)) });
-  };
-  for (const member of members) {
-    const { file, options, container } = member;
-    try {
-      if (container) {
-        report(member, embeddedProblems(container, options), []);
-        continue;
-      }
-      lines.set(member, lintLines(readOnce(file.text, file.path), options, await answersOf?.(member)));
-    } catch (error) {
-      fail(file.path, error);
-    }
-  }
-  const judged = members.filter((m) => lines.has(m) || found.has(m));
-  for await (const { kind, files, members: own, options } of wholesOf(judged, io, fail)) {
-    const input = {
-      kind,
-      options,
-      // Only `audit.rules` is known to be read as it is.
-      mayBePart: kind === 'file' && files[0]?.name !== 'audit.rules',
-      files: files.map((f, i) => ({ ...f, ...linesOf(own[i]) })),
-    };
-    const result = finish(lintInSteps(input));
-    for (const [i, problems] of result.files.entries()) {
-      const member = own[i];
-      if (member) report(member, problems, files);
-    }
-    unread.push(...unreadFiles(result, files, own));
-  }
-  for (const [member, result] of lines)
-    if (!found.has(member)) report(member, problemsOf(result, undefined, 0), []);
-  return [...judged.flatMap((member) => found.get(member) ?? []), ...unread];
+export function createJudge(answersOf: ((member: Member) => Promise<HostAnswers>) | undefined): ReportsOf {
+  const memory: Memory = { lines: seenTexts(LINES_KEPT), wholes: seenTexts(WHOLES_KEPT) };
 
-  function linesOf(member: Member | undefined): { readonly lines?: LinesResult } {
-    const result = member && lines.get(member);
-    return result ? { lines: result } : {};
+  async function linesOf(member: Member): Promise<LinesResult> {
+    const { file, options } = member;
+    if (answersOf) return lintLines(readOnce(file.text, file.path), options, await answersOf(member));
+    const key = `${idOf(options)}\n${templateKindIn(file.path, file.text)}\n${file.text}`;
+    const known = memory.lines.get(key);
+    if (known) return known;
+    const made = lintLines(readOnce(file.text, file.path), options);
+    memory.lines.set(key, made);
+    return made;
   }
+
+  /** Returns undefined where the lines of a file could not be judged, which was told. */
+  async function judge(whole: Whole, fail: Fail): Promise<Judged | undefined> {
+    const { kind, files, members, options } = whole;
+    const key = answersOf ? undefined : keyOf(whole);
+    const known = key === undefined ? undefined : memory.wholes.get(key);
+    if (known) return known;
+    const lines: (LinesResult | undefined)[] = [];
+    for (const member of members)
+      try {
+        lines.push(member && (await linesOf(member)));
+      } catch (error) {
+        fail(member?.file.path ?? '', error);
+        return undefined;
+      }
+    const result = finish(
+      lintInSteps({
+        kind,
+        options,
+        // Only `audit.rules` is known to be read as it is.
+        mayBePart: kind === 'file' && files[0]?.name !== 'audit.rules',
+        files: files.map((f, i) => ({ ...f, ...(lines[i] ? { lines: lines[i] } : {}) })),
+      }),
+    );
+    const judged = new Map([
+      ...result.files.flatMap((problems, i) => (members[i] ? [[i, problems] as const] : [])),
+      ...unreadFiles(result, whole),
+    ]);
+    if (key !== undefined) memory.wholes.set(key, judged);
+    return judged;
+  }
+
+  return async (members, io, fail) => {
+    const found = new Map<Member, FileReport>();
+    const unread: FileReport[] = [];
+    const failed = new Set<Member>();
+    for await (const whole of wholesOf(members, io, fail)) {
+      const judged = await judge(whole, fail);
+      if (!judged) for (const member of whole.members) if (member) failed.add(member);
+      for (const [i, problems] of judged ?? []) {
+        const file = whole.files[i];
+        const member = whole.members[i];
+        if (member) found.set(member, reportOfFile(member.file, problems, whole.files));
+        else if (file) unread.push(reportOfFile(file, problems, whole.files));
+      }
+    }
+    for (const member of members) {
+      if (found.has(member) || failed.has(member)) continue;
+      const { file, options, container } = member;
+      try {
+        const problems = container
+          ? embeddedProblems(container, options)
+          : problemsOf(await linesOf(member), undefined, 0);
+        found.set(member, reportOfFile(file, problems, []));
+      } catch (error) {
+        fail(file.path, error);
+      }
+    }
+    return [...members.flatMap((member) => found.get(member) ?? []), ...unread];
+  };
+}
+
+function reportOfFile(
+  file: FileText,
+  problems: readonly LintProblem[],
+  files: readonly FileText[],
+): FileReport {
+  return { path: file.path, text: file.text, problems: problems.map((p) => reported(p, file, files)) };
+}
+
+const ids = new WeakMap<LintOptions, string>();
+
+/** Returns a text that options have in common with all others that judge alike. */
+function idOf(options: LintOptions): string {
+  let id = ids.get(options);
+  if (id === undefined) {
+    const { targets, ...rest } = options;
+    const named = targets.map(({ name, machine }) => `${name} ${machine}`);
+    ids.set(options, (id = JSON.stringify([named, rest])));
+  }
+  return id;
+}
+
+/** Returns a text that a ruleset has in common with all others of which the same is reported. */
+function keyOf({ kind, files, members, options }: Whole): string {
+  const parts = files.map(({ name, text }, i) => `${name}\n${members[i] ? 1 : 0} ${text.length}\n${text}`);
+  return `${idOf(options)}\n${kind}\n${parts.join('\n')}`;
 }
 
 /** Returns what is reported of the files of a directory that augenrules does not read, where all that it reads are reported. */
 function unreadFiles(
   { ruleset }: LintResult,
-  files: readonly NamedFile[],
-  members: readonly (Member | undefined)[],
-): readonly FileReport[] {
+  { files, members }: Whole,
+): readonly (readonly [number, readonly LintProblem[]])[] {
   if (!ruleset || files.some(({ name }, i) => isRulesFileName(name) && !members[i])) return [];
   const problems = rulesetProblems(ruleset);
-  return files.flatMap((file, i) => {
+  return files.flatMap((_, i) => {
     const own = members[i] ? [] : problems.filter((p) => p.file === i);
-    return own.length === 0 ? [] : [{ ...file, problems: own.map((p) => reported(p, file, files)) }];
+    return own.length === 0 ? [] : [[i, own] as const];
   });
 }
 

@@ -1,11 +1,7 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { asWord } from '../core/checks/edits.ts';
 import { nearest } from '../core/text/nearestNames.ts';
-
-/** An option of a command: whether a value follows it (`optional`: only behind a "="). */
-export interface CommandOption {
-  readonly name: `--${string}`;
-  readonly value: 'none' | 'required' | 'optional';
-}
+import type { CommandOption } from './commandTable.ts';
 
 /** The arguments of a command, options apart from all else. */
 export interface SplitArguments {
@@ -14,40 +10,50 @@ export interface SplitArguments {
   readonly values: ReadonlyMap<string, readonly (string | undefined)[]>;
 }
 
-/** Splits arguments into options and all else, as getopt_long does: `--name value`, `--name=value`, `--` ends the options, `-` is none. */
+/**
+ * Splits arguments into options and all else, as getopt_long does: `--name value`, `--name=value`, `-n`, `--` ends the
+ * options, `-` is none.
+ */
 export function splitArguments(
   args: readonly string[],
   specs: readonly CommandOption[],
 ): SplitArguments | { readonly problem: string } {
+  const options: ParseArgsConfig['options'] = {};
+  for (const { name, short, value } of specs)
+    options[name.slice(2)] = {
+      // An optional value follows a "=" only, which a switch has in the tokens.
+      type: value && !value.isOptional ? 'string' : 'boolean',
+      ...(short === undefined ? {} : { short: short.slice(1) }),
+    };
+  const { tokens } = parseArgs({
+    args: [...args],
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
   const positional: string[] = [];
   const values = new Map<string, (string | undefined)[]>();
-  for (let i = 0; i < args.length; i++) {
-    const arg = args[i] ?? '';
-    if (arg === '--') {
-      positional.push(...args.slice(i + 1));
-      break;
-    }
-    if (!arg.startsWith('-') || arg === '-') {
-      positional.push(arg);
-      continue;
-    }
-    const [, name = arg, attached] = /^([^=]*)=(.*)$/s.exec(arg) ?? [];
-    const spec = specs.find((s) => s.name === name);
-    if (!spec) {
-      const near = nearest(
-        name,
-        specs.map((s) => s.name),
-      )[0];
-      return { problem: `There is no option "${name}".${near ? ` Did you mean "${near}"?` : ''}` };
-    }
-    if (spec.value === 'none' && attached !== undefined) return { problem: `"${name}" takes no value.` };
-    const isNext = attached === undefined && spec.value === 'required';
-    const given = isNext ? args[++i] : attached;
-    if (spec.value === 'required' && (given === undefined || given === ''))
-      return { problem: `"${name}" needs a value.` };
-    values.set(name, [...(values.get(name) ?? []), given]);
+  for (const token of tokens) {
+    if (token.kind === 'positional') positional.push(token.value);
+    if (token.kind !== 'option') continue;
+    const { name, rawName, value } = token;
+    const spec = specs.find((s) => s.name === `--${name}`);
+    if (!spec) return { problem: `unknown option "${rawName}"${similarTo(rawName, specs)}` };
+    if (!spec.value && value !== undefined) return { problem: `"${rawName}" does not accept a value` };
+    if (spec.value && !spec.value.isOptional && (value === undefined || value === ''))
+      return { problem: `"${rawName}" requires a value` };
+    values.set(spec.name, [...(values.get(spec.name) ?? []), value]);
   }
   return { positional, values };
+}
+
+function similarTo(name: string, specs: readonly CommandOption[]): string {
+  const near = nearest(
+    name,
+    specs.map((s) => s.name),
+  )[0];
+  return near ? `. Use "${near}"` : '';
 }
 
 /**

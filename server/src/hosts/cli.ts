@@ -1,11 +1,14 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { buffer } from 'node:stream/consumers';
 import { version } from '../../package.json';
+import { reasonOf } from '../cli/failure.ts';
 import type { Io } from '../cli/io.ts';
 import { main } from '../cli/main.ts';
 import { safeOutput } from '../cli/safeOutput.ts';
 import { placeAt } from './files.ts';
+import { changed } from './watchPaths.ts';
 import { writeAtomically } from './writeAtomically.ts';
 
 const io: Io = {
@@ -22,13 +25,27 @@ const io: Io = {
   stat: placeAt,
   readStdin: () => buffer(process.stdin),
   absolute: (path) => resolve(path).replaceAll(sep, '/'),
+  changed,
+  async ask(question) {
+    if (!process.stdin.isTTY) return undefined;
+    const terminal = createInterface({ input: process.stdin, output: process.stderr });
+    try {
+      return await terminal.question(question);
+    } finally {
+      terminal.close();
+    }
+  },
+  isTerminal: process.stdout.isTTY === true,
+  environment: process.env,
   stdout: (text) => void process.stdout.write(text),
   stderr: (text) => void process.stderr.write(text),
 };
 
 // A reader that closes the pipe early (head) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+  if (error.code === 'EPIPE') return;
+  process.stderr.write(`audit-rules: standard output cannot be written: ${reasonOf(error)}\n`);
+  process.exit(2);
 });
 void run().then((status) => {
   process.exitCode = status;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { allCommands } from '../../../server/src/cli/commandTable.ts';
 import { decode } from '../../../server/src/cli/decode.ts';
 import { toBytes } from '../../../server/src/core/text/bytes.ts';
 import { world } from './world.ts';
@@ -85,7 +86,7 @@ test('A directory means its *.rules files, sorted, and a file that is named twic
 test('A directory without rules is reported, since a check of nothing would always pass', async () => {
   const { status, err } = await world({ 'd/x.txt': bad }, { 'd/': ['x.txt'] }).run('lint', 'd/');
   assert.equal(status, 2);
-  assert.match(err, /^audit-rules: d\/: there is no file of rules in this folder\n/);
+  assert.match(err, /^audit-rules: d\/: there is no file of audit rules in this directory or below\n/);
 });
 
 test('--fix applies safe fixes and does not touch a file that needs none', async () => {
@@ -124,48 +125,66 @@ test('--fix keeps the bytes that it does not change, also those that are not tex
 test('Wrong usage is reported and exits with 2', async () => {
   const w = world({ 'a.rules': good });
   const cases: readonly (readonly [RegExp, ...string[]])[] = [
-    [/Say what to do/],
-    [/no command "lnit".*"lint"/, 'lnit', 'a.rules'],
-    [/no command "frobnicate".*lint, format, merge, coverage, explain, insert, hunt/, 'frobnicate'],
-    [/"--fix" takes|"both" is no kind of fix/, 'lint', 'a.rules', '--fix=both'],
-    [/"AR9" begins no check/, 'lint', 'a.rules', '--only', 'AR9'],
-    [/"many" is no number/, 'lint', 'a.rules', '--max-warnings', 'many'],
-    [/contradict each other/, 'lint', 'a.rules', '--config', 'x', '--no-config'],
-    [/"--no-config" takes no value/, 'lint', 'a.rules', '--no-config=1'],
-    [/"-" stands twice/, 'lint', '-', '-'],
-    [/one folder to merge/, 'merge'],
+    [/^audit-rules: say what to do, .* \(see audit-rules --help\)\n$/],
+    [/unknown command "lnit"\. (?:Use|Similar commands: .*)\blint\b/, 'lnit', 'a.rules'],
+    [
+      /unknown command "frobnicate".*lint, format, merge, coverage, explain, checks, insert, hunt/,
+      'frobnicate',
+    ],
+    [/"both" is not a kind of fix/, 'lint', 'a.rules', '--fix=both'],
+    [/"AR9" is not the beginning of a check's code/, 'lint', 'a.rules', '--only', 'AR9'],
+    [/"many" is not a number/, 'lint', 'a.rules', '--max-warnings', 'many'],
+    [/"--config" and "--no-config" exclude each other/, 'lint', 'a.rules', '--config', 'x', '--no-config'],
+    [/"--no-config" does not accept a value/, 'lint', 'a.rules', '--no-config=1'],
+    [/"-" is there twice/, 'lint', '-', '-'],
+    [/one directory to merge/, 'merge'],
     [/one target/, 'merge', 'd', '--target', '3.0.9,4.1.2'],
-    [/"AR101" is no rule/, 'explain', 'AR101', '-w /etc/passwd -p wa'],
+    [/"AR101" is not a rule/, 'explain', 'AR101', '-w /etc/passwd -p wa'],
     [/are for a rule/, 'explain', '--target', '3.0.9'],
     [/no check "AR999"/, 'explain', 'AR999'],
     [/at least one file/, 'lint'],
-    [/"debain" is no target.*debian-12/, 'lint', 'a.rules', '--target', 'debain'],
-    [/"--target" needs a value/, 'lint', 'a.rules', '--target'],
-    [/"amd64" is no machine.*x86_64/, 'lint', 'a.rules', '--machine', 'amd64'],
-    [/"xml" is no format/, 'lint', 'a.rules', '--format', 'xml'],
-    [/no option "--nope"/, 'lint', 'a.rules', '--nope'],
-    [/no option "--formt". Did you mean "--format"/, 'lint', 'a.rules', '--formt=json'],
+    [/"debain" is not a target.*debian-12/, 'lint', 'a.rules', '--target', 'debain'],
+    [/"--target" requires a value/, 'lint', 'a.rules', '--target'],
+    [/"amd64" is not a machine.*x86_64/, 'lint', 'a.rules', '--machine', 'amd64'],
+    [/"xml" is not a format/, 'lint', 'a.rules', '--format', 'xml'],
+    [
+      /^audit-rules lint: unknown option "--nope" \(see audit-rules lint --help\)\n$/,
+      'lint',
+      'a.rules',
+      '--nope',
+    ],
+    [/unknown option "--formt". Use "--format"/, 'lint', 'a.rules', '--formt=json'],
   ];
   for (const [says, ...args] of cases) {
     const { status, err, out } = await w.run(...args);
     assert.equal(status, 2, args.join(' '));
-    assert.match(err, says);
+    assert.match(err, says, args.join(' '));
     assert.equal(out, '');
   }
 });
 
-test('audit-rules --help and --version print, with lines that fit a terminal', async () => {
+test('Help starts with examples, fits a screen, and names every option', async () => {
   const w = world({});
-  assert.match((await w.run('--help')).out, /usage: audit-rules lint/);
-  for (const command of ['lint', 'merge', 'explain', 'insert', 'hunt']) {
-    const { out, status } = await w.run(command, '--help');
+  const general = (await w.run('--help')).out;
+  assert.match(general, /^audit-rules lint \. /);
+  assert.ok(general.split('\n').length <= 25, general);
+  for (const { name, options, examples } of allCommands) {
+    const { out, status } = await w.run(name, '--help');
     assert.equal(status, 0);
-    assert.match(out, new RegExp(`^usage: audit-rules ${command}`));
-    assert.deepEqual((await w.run('help', command)).out, out);
-    for (const line of out.split('\n')) assert.ok(line.length <= 115, line);
+    assert.ok(out.startsWith(`  ${examples[0]}\n`), name);
+    assert.ok(
+      out.includes(`Usage: audit-rules ${name} `) || out.includes(`Usage: audit-rules ${name}\n`),
+      name,
+    );
+    for (const option of options) assert.ok(out.includes(` ${option.name}`), option.name);
+    assert.equal((await w.run('help', name)).out, out);
+    assert.equal((await w.run(name, '-h')).out, out);
+    assert.ok(out.split('\n').length <= 50, name);
+    for (const line of out.split('\n')) assert.ok(line.length <= 110, line);
+    assert.ok(general.includes(`\n  ${name} `), name);
   }
-  assert.match((await w.run('lint', '--help')).out, /--format/);
-  assert.deepEqual(await w.run('--version'), { status: 0, out: '1.2.3\n', err: '' });
+  for (const option of ['--version', '-V'])
+    assert.deepEqual(await w.run(option), { status: 0, out: '1.2.3\n', err: '' });
 });
 
 test('audit-rules explain says whether a check is off, and what its claim rests on', async () => {

@@ -114,7 +114,7 @@ test('audit-rules coverage of a group prints what is missed, and what audit cann
   assert.match(out, /\nAudit cannot see:\n {2}T1102\.001 /);
   const { status, err } = await world({}).run('coverage', '--group', 'nobody');
   assert.equal(status, 2);
-  assert.match(err, /There is no group "nobody"/);
+  assert.match(err, /"nobody" is not a group/);
 });
 
 test('audit-rules coverage --fail-under compares the share of what audit can see', async () => {
@@ -189,7 +189,7 @@ test('audit-rules coverage reports unreadable files, templates and a second targ
   assert.match((await w.run('coverage', 'nowhere.rules')).err, /nowhere\.rules: there is no such file/);
   assert.match((await w.run('coverage', 'a.rules.j2')).err, /it is a template/);
   assert.match((await w.run('coverage', 'a.rules', '--target', 'rhel-9,debian-12')).err, /one target/);
-  assert.match((await w.run('coverage', 'a.rules', '--format', 'sarif')).err, /"sarif" is no format/);
+  assert.match((await w.run('coverage', 'a.rules', '--format', 'sarif')).err, /"sarif" is not a format/);
 });
 
 test('audit-rules coverage says where auditctl stops, and what is below does not count', async () => {

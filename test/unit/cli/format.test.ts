@@ -68,8 +68,8 @@ test('audit-rules format says what is wrong with the arguments', async () => {
   const w = world({});
   for (const [args, message] of [
     [['format'], /at least one file/],
-    [['format', '--check', '--write', 'x'], /contradict/],
-    [['format', '-', '-'], /stands twice/],
+    [['format', '--check', '--write', 'x'], /exclude each other/],
+    [['format', '-', '-'], /is there twice/],
     [['format', 'none.rules'], /no such file/],
   ] as const) {
     const { status, err } = await w.run(...args);

@@ -30,7 +30,10 @@ test('audit-rules insert accepts a group, and says what audit cannot see of it',
   const { out, err } = await w.run('insert', '--group', 'G0106');
   assert.equal((await w.run('insert', '--group=rocke')).out, out);
   assert.match(err, /^# There is no rule for T1102\.001 \(Web Service: Dead Drop Resolver\)\. /m);
-  assert.match((await w.run('insert', '--group', 'Roke')).err, /no group "Roke"\. Did you mean "Rocke"\?/);
+  assert.match(
+    (await w.run('insert', '--group', 'Roke')).err,
+    /"Roke" is not a group that ATT&CK knows\. Use "Rocke"/,
+  );
 });
 
 test('audit-rules insert says why there are no rules, and which techniques are meant', async () => {
@@ -40,11 +43,11 @@ test('audit-rules insert says why there are no rules, and which techniques are m
   assert.match(none.err, /^# There is no rule for T1110\.003 \(Brute Force: Password Spraying\)\. .{20}/);
   const unknown = await w.run('insert', 'T1053.033');
   assert.equal(unknown.status, 2);
-  assert.match(unknown.err, /Did you mean T1053\.003 \(Scheduled Task\/Job: Cron\)/);
+  assert.match(unknown.err, /Similar ids: T1053\.003 \(Scheduled Task\/Job: Cron\)/);
   assert.match((await w.run('insert', 'Rocke')).err, /For a group, write: --group Rocke/);
-  assert.match((await w.run('insert')).err, /Name a technique or a group/);
-  assert.match((await w.run('insert', 'T1014', '--write')).err, /"--write" needs "--into"/);
-  assert.match((await w.run('insert', 'T1014', '--keys', 'short')).err, /"short" is no style of keys/);
+  assert.match((await w.run('insert')).err, /name a technique or a group/);
+  assert.match((await w.run('insert', 'T1014', '--write')).err, /"--write" requires a file\. Add "--into"/);
+  assert.match((await w.run('insert', 'T1014', '--keys', 'short')).err, /"short" is not a style of keys/);
   const revoked = await w.run('insert', 'T1562.012');
   assert.match(revoked.err, /T1562\.012 was revoked: T1685\.004/);
   assert.match(revoked.out, /T1685\.004/);
@@ -105,10 +108,10 @@ test('audit-rules hunt prints queries for keys and for techniques, for all tools
     (await w.run('hunt', '--for', 'ausearch', 'cron', 'T1014')).out,
     'ausearch -i -w -k cron\nausearch -i -k T1014\n',
   );
-  assert.match((await w.run('hunt')).err, /Name a key or a technique/);
+  assert.match((await w.run('hunt')).err, /name a key or a technique/);
   assert.match(
     (await w.run('hunt', 'x', '--for', 'grep')).err,
-    /"grep" is no tool\. Write ausearch, graylog/,
+    /"grep" is not a tool\. Use ausearch, graylog/,
   );
   assert.match((await w.run('hunt', 'k'.repeat(300))).err, /cannot be a key/);
 });

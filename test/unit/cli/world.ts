@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { decode } from '../../../server/src/cli/decode.ts';
 import type { Io } from '../../../server/src/cli/io.ts';
 import { main } from '../../../server/src/cli/main.ts';
@@ -16,6 +17,11 @@ export function world(
   );
   let out = '';
   let err = '';
+  /** What is typed on the terminal; there is none where this is undefined. */
+  let typed: string[] | undefined;
+  let changes: (() => void)[] = [];
+  let environment: Readonly<Record<string, string>> = {};
+  let isTerminal = false;
   const missing = () => Object.assign(new Error('ENOENT'), { code: 'ENOENT' });
   const io: Io = {
     async readFile(path) {
@@ -42,7 +48,22 @@ export function world(
     async readStdin() {
       return toBytes(stdin);
     },
-    absolute: (path) => (path.startsWith('/') ? path : `/project/${path}`.replace(/\/+$/, '')),
+    absolute: (path) => posix.resolve('/project', path),
+    async changed() {
+      const change = changes.shift();
+      change?.();
+      return change !== undefined;
+    },
+    ask: async (question) => {
+      if (typed) err += question;
+      return typed?.shift();
+    },
+    get isTerminal() {
+      return isTerminal;
+    },
+    get environment() {
+      return environment;
+    },
     stdout: (t) => {
       out += typeof t === 'string' ? t : decode(t);
     },
@@ -52,6 +73,15 @@ export function world(
   };
   return {
     disk,
+    /** Answers questions, as on a terminal. */
+    answer: (...lines: readonly string[]) => void (typed = [...lines]),
+    /** Makes changes while the command watches, one after the other. */
+    change: (...all: readonly (() => void)[]) => void (changes = [...all]),
+    /** Sets the environment, and whether standard output is a terminal. */
+    surround: (variables: Readonly<Record<string, string>>, terminal: boolean) => {
+      environment = variables;
+      isTerminal = terminal;
+    },
     async run(...args: readonly string[]) {
       out = '';
       err = '';
@@ -59,4 +89,22 @@ export function world(
       return { status, out, err };
     },
   };
+}
+
+/** A world of files in memory whose directories are those of their paths, below the working directory. */
+export function tree(
+  files: Readonly<Record<string, string | Uint8Array>>,
+  places: Readonly<Record<string, HostPlace>> = {},
+): ReturnType<typeof world> {
+  const directories = new Map<string, string[]>([['.', []]]);
+  for (const path of Object.keys(files)) {
+    const parts = path.split('/');
+    const name = parts.pop() ?? '';
+    for (let depth = 1; depth <= parts.length; depth++) {
+      const directory = parts.slice(0, depth).join('/');
+      if (!directories.has(directory)) directories.set(directory, []);
+    }
+    directories.get(parts.join('/') || '.')?.push(name);
+  }
+  return world(files, Object.fromEntries(directories), '', places);
 }

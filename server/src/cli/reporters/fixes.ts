@@ -15,42 +15,79 @@ const loading: ReadonlySet<string> = new Set(checks.filter(isLoadCheck).map((c) 
 /** At most as many fixes of a line are named. */
 const NAMED = 3;
 
+/** Says what fixes did, once all files are there. */
+export interface FixReport {
+  readonly add: (files: readonly FixedFile[]) => void;
+  /**
+   * Returns what fixes changed, line by line, and which lines that do not load they left alone and why, with counts at the
+   * end.
+   */
+  readonly end: () => string;
+}
+
 /**
- * Returns what fixes wrote, line by line, and which lines that do not load they left alone and why, with counts at the
- * end.
+ * Makes an empty report.
  * @param safety of the fixes that were asked for
+ * @param isWritten the files were written; else nothing was
  */
-export function fixReport(files: readonly FixedFile[], safety: 'safe' | 'unsafe'): string {
+export function createFixReport(safety: 'safe' | 'unsafe', isWritten: boolean): FixReport {
   const out: string[] = [];
-  let [changed, left, others] = [0, 0, 0];
-  for (const { before, after } of files) {
-    const hunks = hunksOf(before.text, after.text);
-    const ends = hunks.filter(isLineEnd);
-    if (ends.length > 0)
-      out.push(`${before.path}: fixed: ${inWords(ends.length, 'line end')} changed from CR LF to LF`);
-    for (const hunk of hunks.filter((h) => !isLineEnd(h))) {
-      changed++;
-      out.push(
+  const sum = { changed: 0, left: 0, others: 0 };
+  return {
+    add(files) {
+      for (const file of files) {
+        const { lines, changed } = changesOf(file);
+        const { lines: untouched, left, others } = leftOf(file.after);
+        out.push(...lines, ...untouched);
+        sum.changed += changed;
+        sum.left += left;
+        sum.others += others;
+      }
+    },
+    end() {
+      const written = `${inWords(sum.changed, 'change')} ${isWritten ? 'written' : 'would be written'}`;
+      const closing = [`${written}, ${inWords(sum.left, 'line')} left alone`];
+      if (sum.others > 0)
+        closing.push(
+          safety === 'safe'
+            ? `${inWords(sum.others, 'other problem')} can be fixed by --fix=unsafe, which may change what is recorded`
+            : `${inWords(sum.others, 'other problem')} can be fixed by what only you can choose`,
+        );
+      return `${[...out, ...closing].join('\n')}\n`;
+    },
+  };
+}
+
+function changesOf({ before, after }: FixedFile): {
+  readonly lines: readonly string[];
+  readonly changed: number;
+} {
+  const hunks = hunksOf(before.text, after.text);
+  const ends = hunks.filter(isLineEnd);
+  const lines = hunks
+    .filter((h) => !isLineEnd(h))
+    .map((hunk) =>
+      [
         `${before.path}:${hunk.line}: fixed`,
         ...hunk.lines.map((l) => `  ${l.kind} ${printable(l.text)}`),
-      );
-    }
-    for (const p of after.problems) {
-      if (loading.has(p.code)) {
-        left++;
-        const { line } = rangeOf({ file: after, span: p.span }).start;
-        out.push(`${after.path}:${line}: left alone: ${whyLeft(p)}`);
-      } else if (p.fixes().length > 0) others++;
-    }
-  }
-  out.push(`${inWords(changed, 'change')} written, ${inWords(left, 'line')} left alone`);
-  if (others > 0)
-    out.push(
-      safety === 'safe'
-        ? `${inWords(others, 'other problem')} can be fixed by --fix=unsafe, which may change what is recorded`
-        : `${inWords(others, 'other problem')} can be fixed by what only you can choose`,
+      ].join('\n'),
     );
-  return `${out.join('\n')}\n`;
+  const ofEnds = `${before.path}: fixed: ${inWords(ends.length, 'line end')} changed from CR LF to LF`;
+  return { lines: ends.length > 0 ? [ofEnds, ...lines] : lines, changed: lines.length };
+}
+
+function leftOf(after: FileReport): {
+  readonly lines: readonly string[];
+  readonly left: number;
+  readonly others: number;
+} {
+  const stuck = after.problems.filter((p) => loading.has(p.code));
+  const others = after.problems.filter((p) => !loading.has(p.code) && p.fixes().length > 0).length;
+  const lines = stuck.map((p) => {
+    const { line } = rangeOf({ file: after, span: p.span }).start;
+    return `${after.path}:${line}: left alone: ${whyLeft(p)}`;
+  });
+  return { lines, left: stuck.length, others };
 }
 
 /** Why no fix of a line that does not load was applied. */

@@ -1,42 +1,41 @@
-import type { Severity } from '../../core/checks/defineCheck.ts';
-import { type Report, rangeOf, summarise } from './report.ts';
+import type { Severity } from '../../core/checks/finding.ts';
+import { type FileReport, type Reported, type Reporter, rangeOf } from './report.ts';
 
-/** Hints are for editors: they would hide the rest among the few annotations that a run may make. */
-const commands: Readonly<Record<Severity, string | undefined>> = {
+const commands: Readonly<Record<Severity, string>> = {
   error: 'error',
   warning: 'warning',
   info: 'notice',
-  hint: undefined,
+  hint: 'notice',
 };
 
-/** The report for the log of a GitHub workflow: a command for each problem, which becomes an annotation in the file, and a line of counts. */
-export function githubReport({ files }: Report): string {
-  const out: string[] = [];
-  for (const report of files) {
-    const { path } = report;
-    for (const p of report.problems) {
-      const command = commands[p.severity];
-      if (command === undefined) continue;
-      const { start, end } = rangeOf({ file: report, span: p.span });
-      // A command with columns must stay within one line.
-      const place =
-        end.line === start.line
-          ? {
-              line: start.line,
-              endLine: start.line,
-              col: start.column,
-              endColumn: Math.max(end.column, start.column + 1),
-            }
-          : { line: start.line, endLine: end.line };
-      const all = Object.entries({ file: path, ...place, title: `${p.code} ${p.check}` });
-      out.push(
-        `::${command} ${all.map(([k, v]) => `${k}=${property(String(v))}`).join(',')}::${data(p.message)}`,
-      );
-    }
-  }
-  const { files: count, errors, warnings } = summarise(files);
-  out.push(`audit-rules: errors ${errors}, warnings ${warnings}, files ${count}`);
-  return `${out.join('\n')}\n`;
+/**
+ * Makes the report for the log of a GitHub workflow: a command for each problem, which becomes an annotation in the file,
+ * and a line of counts.
+ * @param inRepository writes a path as the repository has it
+ */
+export function githubReporter(inRepository: (path: string) => string): Reporter {
+  return {
+    file: (file) => file.problems.map((p) => annotation(file, p, inRepository(file.path))).join(''),
+    end: ({ files, errors, warnings }) =>
+      `audit-rules: errors ${errors}, warnings ${warnings}, files ${files}\n`,
+  };
+}
+
+function annotation(file: FileReport, p: Reported, path: string): string {
+  const { start, end } = rangeOf({ file, span: p.span });
+  // A command with columns must stay within one line.
+  const place =
+    end.line === start.line
+      ? {
+          line: start.line,
+          endLine: start.line,
+          col: start.column,
+          endColumn: Math.max(end.column, start.column + 1),
+        }
+      : { line: start.line, endLine: end.line };
+  const all = Object.entries({ file: path, ...place, title: `${p.code} ${p.check}` });
+  const properties = all.map(([k, v]) => `${k}=${property(String(v))}`).join(',');
+  return `::${commands[p.severity]} ${properties}::${data(p.message)}\n`;
 }
 
 /** The text behind the colons, escaped as the runner reads it. */

@@ -1,8 +1,19 @@
-import { type Report, rangeOf, summarise } from './report.ts';
+import { type FileReport, type Reporter, rangeOf, wellFormedJson } from './report.ts';
 
-/** The report for programs: version 1 of its format, with a newline at its end. */
-export function jsonReport({ files, hidden }: Report): string {
-  const told = files.map((file) => ({
+/** Makes the report for programs: version 1 of its format (schemas/audit-rules-report.schema.json), with a newline at its end. */
+export function jsonReporter(): Reporter {
+  let files = 0;
+  return {
+    file: (report) => `${files++ === 0 ? '{"version":1,"files":[' : ','}${wellFormedJson(fileOf(report))}`,
+    end: ({ files: count, errors, warnings, hidden }) => {
+      const summary = JSON.stringify({ files: count, errors, warnings, hidden });
+      return `${files === 0 ? '{"version":1,"files":[' : ''}],"summary":${summary}}\n`;
+    },
+  };
+}
+
+function fileOf(file: FileReport): object {
+  return {
     path: file.path,
     problems: file.problems.map((p) => ({
       code: p.code,
@@ -18,6 +29,5 @@ export function jsonReport({ files, hidden }: Report): string {
         edits: f.edits.map((e) => ({ path: e.file.path, ...rangeOf(e), newText: e.newText })),
       })),
     })),
-  }));
-  return `${JSON.stringify({ version: 1, files: told, summary: { ...summarise(files), hidden } })}\n`;
+  };
 }

@@ -33,16 +33,6 @@ export interface FileReport extends FileText {
   readonly problems: readonly Reported[];
 }
 
-/** What a run has to say. */
-export interface Report {
-  readonly files: readonly FileReport[];
-  /** Of audit-rules itself. */
-  readonly version: string;
-  /** The least severity of problems in `files`, and how many problems are less severe. */
-  readonly least: Severity;
-  readonly hidden: number;
-}
-
 /** Line and column from 1; columns in UTF-16 units. */
 export interface Point {
   readonly line: number;
@@ -54,26 +44,39 @@ export interface Summary {
   readonly files: number;
   readonly errors: number;
   readonly warnings: number;
+  /** Problems that are less severe than what is printed. */
+  readonly hidden: number;
 }
 
-/** Returns the report of the problems that are at least so severe; the others are counted as hidden. */
-export function reportOf(files: readonly FileReport[], version: string, least: Severity): Report {
+/** What is known at the end of a run. */
+export interface Totals extends Summary {
+  /** Files with the names of rules files that hold no audit rules, and were passed over. */
+  readonly others: number;
+  /** The least severity of problems that are printed. */
+  readonly least: Severity;
+  /** Something could not be read or written. */
+  readonly failed: boolean;
+}
+
+/** Writes a report as it comes: a text for each file, and one that closes it. */
+export interface Reporter {
+  readonly file: (report: FileReport) => string;
+  readonly end: (totals: Totals) => string;
+}
+
+/** Returns a file with the problems that are at least so severe, and how many others it has. */
+export function shownOf(
+  report: FileReport,
+  least: Severity,
+): { readonly shown: FileReport; readonly hidden: number } {
   const lowest = severityOrder.indexOf(least);
-  const isShown = (p: Reported): boolean => severityOrder.indexOf(p.severity) >= lowest;
-  const shown = files.map((f) => ({ ...f, problems: f.problems.filter(isShown) }));
-  const count = (all: readonly FileReport[]): number => all.reduce((n, f) => n + f.problems.length, 0);
-  return { files: shown, version, least, hidden: count(files) - count(shown) };
+  const problems = report.problems.filter((p) => severityOrder.indexOf(p.severity) >= lowest);
+  return { shown: { ...report, problems }, hidden: report.problems.length - problems.length };
 }
 
 /** Returns a number with what it counts: `1 file`, `2 files`. */
 export function inWords(number: number, one: string): string {
   return `${number} ${one}${number === 1 ? '' : 's'}`;
-}
-
-export function summarise(files: readonly FileReport[]): Summary {
-  const count = (severity: Problem['severity']) =>
-    files.reduce((n, f) => n + f.problems.filter((p) => p.severity === severity).length, 0);
-  return { files: files.length, errors: count('error'), warnings: count('warning') };
 }
 
 /**
@@ -107,4 +110,11 @@ export function rangeOf({ file, span }: ReportedPlace): { readonly start: Point;
     return { line: line + 1, column: column + 1 };
   };
   return { start: point(span.start), end: point(span.end) };
+}
+
+/** Returns a value as JSON that is valid Unicode: a byte that is not UTF-8, kept as a lone surrogate, becomes U+FFFD. */
+export function wellFormedJson(value: unknown): string {
+  return JSON.stringify(value, (_, v: unknown) =>
+    typeof v === 'string' ? v.replace(/[\ud800-\udfff]/gu, '\ufffd') : v,
+  );
 }

@@ -1,15 +1,21 @@
-import type { CheckInfo, Severity } from '../../core/checks/defineCheck.ts';
+import { type CheckInfo, isLoadCheck } from '../../core/checks/defineCheck.ts';
+import type { Severity } from '../../core/checks/finding.ts';
 import { allChecks } from '../../core/checks/registry.ts';
+import { addresses } from '../addresses.ts';
+import { checkMarkdown } from '../checkMarkdown.ts';
 import { checkPage } from '../explain.ts';
+import { fingerprintOf, occurrences } from './fingerprint.ts';
 import {
   type FileReport,
   type FileText,
-  type Report,
   type Reported,
   type ReportedFix,
   type ReportedPlace,
+  type Reporter,
   rangeOf,
+  wellFormedJson,
 } from './report.ts';
+import type { ReportBase } from './repositoryPath.ts';
 
 const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   error: 'error',
@@ -18,27 +24,62 @@ const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   hint: 'note',
 };
 
-/** The report as SARIF 2.1.0, for code scanning: one run, a descriptor for each check, and fixes as replacements. */
-export function sarifReport({ files, version }: Report): string {
-  const ruleIndex = new Map<string, number>(allChecks.map((c, i) => [c.code, i]));
-  const artifacts = new Map(files.map((f, i) => [f.path, i]));
-  const locationOf = ({ path }: FileText): object => {
-    const index = artifacts.get(path);
-    return { uri: uriOf(path), ...(index === undefined ? {} : { index }) };
+/** The name by which SARIF refers to the directory that paths are relative to. */
+const BASE = 'SRCROOT';
+
+/**
+ * Makes the report as SARIF 2.1.0, for code scanning: one run, a descriptor for each check that reports something, and
+ * fixes as replacements. Paths are relative to the repository.
+ */
+export function sarifReporter(version: string, base: ReportBase): Reporter {
+  const files = new Map<string, { readonly location: object; readonly index: number }>();
+  const found: { readonly code: string; readonly result: object }[] = [];
+  /** A file gets its number where it is first named: as linted, or by a problem of another one. */
+  const locationOf: LocationOf = ({ path }) => {
+    const known = files.get(path) ?? { location: artifactLocation(base.pathOf(path)), index: files.size };
+    files.set(path, known);
+    return { ...known.location, index: known.index };
   };
-  const run = {
-    tool: {
-      driver: { name: 'audit-rules', version, semanticVersion: version, rules: allChecks.map(descriptor) },
+  return {
+    file(report) {
+      locationOf(report);
+      const occurrence = occurrences();
+      for (const p of report.problems)
+        found.push({ code: p.code, result: result(p, report, locationOf, occurrence) });
+      return '';
     },
-    columnKind: 'utf16CodeUnits',
-    artifacts: files.map((f) => ({ location: { uri: uriOf(f.path) } })),
-    results: files.flatMap((file) =>
-      file.problems.map((p) => result(p, file, locationOf, ruleIndex.get(p.code))),
-    ),
+    end({ failed }) {
+      const codes = [...new Set(found.map((f) => f.code))].sort();
+      const index = new Map(codes.map((code, i) => [code, i]));
+      const rules = allChecks.filter((c) => index.has(c.code)).sort((a, b) => (a.code < b.code ? -1 : 1));
+      const driver = {
+        name: 'audit-rules',
+        version,
+        semanticVersion: version,
+        informationUri: addresses.home,
+        rules: rules.map(descriptor),
+      };
+      const run = {
+        tool: { driver },
+        invocations: [{ executionSuccessful: !failed }],
+        columnKind: 'utf16CodeUnits',
+        originalUriBaseIds: { [BASE]: { uri: `${uriOf(base.root)}/` } },
+        artifacts: [...files.values()].map(({ location }) => ({ location })),
+        results: found.map(({ code, result: r }) => ({ ruleId: code, ruleIndex: index.get(code), ...r })),
+      };
+      const $schema = 'https://json.schemastore.org/sarif-2.1.0.json';
+      return `${wellFormedJson({ $schema, version: '2.1.0', runs: [run] })}\n`;
+    },
   };
-  const log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
-  return `${JSON.stringify(log, null, 1)}\n`;
 }
+
+/** How GitHub sorts what is not about security. */
+const problemSeverities: Readonly<Record<Severity, string>> = {
+  error: 'error',
+  warning: 'warning',
+  info: 'recommendation',
+  hint: 'recommendation',
+};
 
 function descriptor(check: CheckInfo): object {
   return {
@@ -46,9 +87,14 @@ function descriptor(check: CheckInfo): object {
     name: check.name.replace(/(?:^|-)(.)/g, (_, c: string) => c.toUpperCase()),
     shortDescription: { text: check.title },
     fullDescription: { text: `${check.what} ${check.why}` },
-    help: { text: checkPage(check) },
+    help: { text: checkPage(check), markdown: checkMarkdown(check) },
+    helpUri: addresses.checkPage(check.code),
     defaultConfiguration: { level: levels[check.severity], ...(check.defaultOff ? { enabled: false } : {}) },
-    properties: { tags: [check.category], ...(check.category === 'load' ? { precision: 'very-high' } : {}) },
+    properties: {
+      tags: [check.category],
+      precision: isLoadCheck(check) ? 'very-high' : 'high',
+      'problem.severity': problemSeverities[check.severity],
+    },
   };
 }
 
@@ -58,12 +104,11 @@ function result(
   p: Reported,
   file: FileReport,
   locationOf: LocationOf,
-  ruleIndex: number | undefined,
+  occurrence: (hash: string) => number,
 ): object {
   const fixes = p.fixes().map((f) => fixOf(f, locationOf));
+  const fingerprint = fingerprintOf(file, p);
   return {
-    ruleId: p.code,
-    ...(ruleIndex === undefined ? {} : { ruleIndex }),
     level: levels[p.severity],
     message: { text: p.message },
     locations: [physical({ file, span: p.span }, locationOf)],
@@ -78,9 +123,8 @@ function result(
       : {}),
     // Stays the same when lines are added above: the check, and the text that it is about.
     partialFingerprints: {
-      'problem/v1': fingerprint(
-        `${p.code} ${file.text.slice(p.span.start, p.span.end)} ${lineOf(file.text, p.span.start)}`,
-      ),
+      'problem/v1': fingerprint,
+      primaryLocationLineHash: `${fingerprint}:${occurrence(fingerprint)}`,
     },
     ...(fixes.length > 0 ? { fixes } : {}),
   };
@@ -111,29 +155,19 @@ function fixOf(f: ReportedFix, locationOf: LocationOf): object {
   };
 }
 
-function lineOf(text: string, at: number): string {
-  const end = text.indexOf('\n', at);
-  return text.slice(text.lastIndexOf('\n', at - 1) + 1, end < 0 ? text.length : end).trim();
+/** Returns where a file is: relative to the base, unless its path leads from the root of the file system. */
+function artifactLocation(path: string): object {
+  const uri = uriOf(path);
+  return /^[a-z]+:/i.test(uri) ? { uri } : { uri, uriBaseId: BASE };
 }
 
-/** FNV-1a over UTF-16 units, 64 bits in hexadecimal digits. */
-function fingerprint(text: string): string {
-  let hash = 0xcbf29ce484222325n;
-  for (let i = 0; i < text.length; i++)
-    hash = BigInt.asUintN(64, (hash ^ BigInt(text.charCodeAt(i))) * 0x100000001b3n);
-  return hash.toString(16).padStart(16, '0');
-}
-
-/** A path as a URI: relative ones stay so, and count from where the command ran. */
+/** Returns a path as a URI: absolute for a path from the root of the file system, else relative. */
 function uriOf(path: string): string {
-  if (path === '-') return 'stdin';
   const escaped = path
     .replace(/[\ud800-\udfff]/gu, '\ufffd')
     .split('/')
     .map((part) => encodeURIComponent(part))
     .join('/');
-  if (path.startsWith('/')) return `file://${escaped}`;
-  return /^[A-Za-z]:\//.test(path)
-    ? `file:///${escaped.replace('%3A', ':')}`
-    : escaped.replace(/^(?:\.\/)+/, '');
+  if (path === '' || path.startsWith('/')) return `file://${escaped}`;
+  return /^[A-Za-z]:\//.test(path) ? `file:///${escaped.replace('%3A', ':')}` : escaped;
 }

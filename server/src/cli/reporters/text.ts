@@ -1,17 +1,34 @@
 import type { Severity } from '../../core/checks/finding.ts';
 import { printable } from '../../core/text/printable.ts';
-import { type FileReport, inWords, type Report, type Reported, rangeOf, summarise } from './report.ts';
+import { type FileReport, inWords, type Reported, type Reporter, rangeOf, type Totals } from './report.ts';
+import type { Style } from './styles.ts';
 
-/** The report for people: place, severity, message and code, the line with the span marked, and counts at the end. */
-export function textReport({ files, hidden, least }: Report): string {
-  const out: string[] = [];
-  for (const file of files) for (const p of file.problems) out.push(...problemLines(file, p));
-  const { files: count, errors, warnings } = summarise(files);
-  const rest = hidden === 0 ? '' : `; ${hiddenWords(hidden, least)}`;
-  out.push(
-    `${inWords(errors, 'error')}, ${inWords(warnings, 'warning')} in ${inWords(count, 'file')}${rest}`,
-  );
-  return `${out.join('\n')}\n`;
+/** How the report for people looks: in colors or not, with or without the counts at its end. */
+export interface TextLook {
+  readonly style: Style;
+  readonly isQuiet: boolean;
+}
+
+/** Makes the report for people: place, severity, message and code, the line with the span marked, and counts at the end. */
+export function textReporter({ style, isQuiet }: TextLook): Reporter {
+  return {
+    file: (file) =>
+      file.problems
+        .flatMap((p) => problemLines(file, p, style))
+        .map((l) => `${l}\n`)
+        .join(''),
+    end: (totals) => (isQuiet ? '' : `${closing(totals, style)}\n`),
+  };
+}
+
+function closing({ files, errors, warnings, hidden, others, least }: Totals, style: Style): string {
+  const counts = `${inWords(errors, 'error')}, ${inWords(warnings, 'warning')} in ${inWords(files, 'file')}`;
+  const rest = [
+    ...(hidden > 0 ? [hiddenWords(hidden, least)] : []),
+    ...(others > 0 ? [`${inWords(others, 'file')} without audit rules passed over`] : []),
+  ];
+  const worst = warnings > 0 ? 'warning' : 'plain';
+  return [style(errors > 0 ? 'error' : worst, counts), ...rest].join('; ');
 }
 
 function hiddenWords(hidden: number, least: Severity): string {
@@ -20,9 +37,10 @@ function hiddenWords(hidden: number, least: Severity): string {
     : `${inWords(hidden, 'problem')} less severe than "${least}" not shown`;
 }
 
-function problemLines(file: FileReport, problem: Reported): readonly string[] {
+function problemLines(file: FileReport, problem: Reported, style: Style): readonly string[] {
   const { start } = rangeOf({ file, span: problem.span });
-  const head = `${file.path}:${start.line}:${start.column}: ${problem.severity}: ${problem.message} [${problem.code}]`;
+  const place = style('place', `${file.path}:${start.line}:${start.column}:`);
+  const head = `${place} ${style(problem.severity, `${problem.severity}:`)} ${problem.message} [${problem.code}]`;
   const from = problem.span.start - (start.column - 1);
   const newline = file.text.indexOf('\n', problem.span.start);
   const to = newline < 0 ? file.text.length : newline;
@@ -40,7 +58,7 @@ function problemLines(file: FileReport, problem: Reported): readonly string[] {
   return [
     head,
     `    ${before}${marked}${after}`,
-    `    ${pad}${'^'.repeat(Math.max(1, width(marked)))}`,
+    `    ${pad}${style(problem.severity, '^'.repeat(Math.max(1, width(marked))))}`,
     ...related,
   ];
 }

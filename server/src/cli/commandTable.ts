@@ -1,0 +1,430 @@
+import { coverageFormats } from '../core/attack/coverage/coverageExports.ts';
+import { huntKinds } from '../core/attack/hunts/huntQueries.ts';
+import { keyStyles } from '../core/attack/keys/keyText.ts';
+import { profileValues, severityOrder } from '../core/checks/select.ts';
+import { machines } from '../core/facts/machines.ts';
+import { releases } from '../core/facts/releases.ts';
+import { targetNames } from '../core/facts/targets.ts';
+import { formats } from './reporters/formats.ts';
+import { colorModes } from './reporters/styles.ts';
+
+/** The value of an option, and what a shell completes it with. */
+export interface OptionValue {
+  /** For people: `FILE`. */
+  readonly name: string;
+  /** It may be absent, and follows a "=" where it is given. */
+  readonly isOptional?: true;
+  readonly choices?: readonly string[];
+  /** The choices are shown where they are few. */
+  readonly shown?: true;
+  readonly path?: 'file' | 'directory';
+}
+
+/** An option of a command. */
+export interface CommandOption {
+  readonly name: `--${string}`;
+  readonly short?: `-${string}`;
+  /** Undefined for a switch. */
+  readonly value?: OptionValue;
+  /** What it does, in one line. */
+  readonly help: string;
+}
+
+/** A command: from this its arguments are read, and its help, its completion and its part of the manual are made. */
+export interface Command {
+  readonly name: CommandName;
+  /** What follows the name of the command, a way of calling it each. */
+  readonly usage: readonly string[];
+  /** What it does, in one line without a period. */
+  readonly summary: string;
+  /** What is to be known besides the summary: sentences. */
+  readonly about: string;
+  readonly examples: readonly string[];
+  readonly options: readonly CommandOption[];
+  /** What a shell completes other words with; nothing where absent. */
+  readonly words?: 'files' | 'directories' | readonly string[];
+  /** The meanings of the exit statuses 0, 1 and 2; undefined where a status does not occur. */
+  readonly statuses: readonly [string, string | undefined, string];
+}
+
+export const commandNames = [
+  'lint',
+  'format',
+  'merge',
+  'coverage',
+  'explain',
+  'checks',
+  'insert',
+  'hunt',
+  'init',
+  'completion',
+  'lsp',
+] as const;
+export type CommandName = (typeof commandNames)[number];
+
+/** Options that every command has. */
+export const generalOptions: readonly CommandOption[] = [
+  {
+    name: '--attack-bundle',
+    value: { name: 'FILE', path: 'file' },
+    help: 'Add the ATT&CK data of a STIX bundle (2.0, 2.1)',
+  },
+  { name: '--help', short: '-h', help: 'Show this help' },
+];
+
+const target: CommandOption = {
+  name: '--target',
+  value: { name: 'NAME', choices: [...targetNames, ...releases] },
+  help: 'A system such as debian-12, or a version of audit; repeat it, or use commas',
+};
+const oneTarget: CommandOption = { ...target, help: 'A system such as debian-12, or a version of audit' };
+const machine: CommandOption = {
+  name: '--machine',
+  value: { name: 'NAME', choices: machines },
+  help: 'The architecture that b64 and b32 stand for (default: x86_64)',
+};
+const configOptions: readonly CommandOption[] = [
+  {
+    name: '--config',
+    value: { name: 'FILE', path: 'file' },
+    help: 'Use this configuration instead of the nearest .audit-rules.json',
+  },
+  { name: '--no-config', help: 'Use no configuration' },
+];
+const findOptions: readonly CommandOption[] = [
+  {
+    name: '--exclude',
+    value: { name: 'GLOB' },
+    help: 'Do not read what matches, such as "vendor/**"; repeat it, or use commas',
+  },
+  { name: '--force-exclude', help: 'Apply exclude patterns to files that are named, too' },
+];
+const usageError = 'wrong usage, or a file could not be read or written';
+
+const lint: Command = {
+  name: 'lint',
+  usage: ['PATH... [OPTIONS]'],
+  summary: 'Report what does not load, or does not record what it seems to',
+  about:
+    'PATH is a file, a directory, or - for standard input. Directories are searched with everything below for *.rules files and ' +
+    'templates of them, except what .gitignore names; each rules.d directory is one ruleset. Options override .audit-rules.json.',
+  examples: [
+    'audit-rules lint .',
+    'audit-rules lint --target rhel-9 --target debian-12 /etc/audit/rules.d',
+    'audit-rules lint --fix audit.rules',
+    'audit-rules lint --format sarif --output-file audit.sarif .',
+  ],
+  words: 'files',
+  options: [
+    target,
+    machine,
+    ...configOptions,
+    ...findOptions,
+    {
+      name: '--stdin-filename',
+      value: { name: 'PATH', path: 'file' },
+      help: 'The path that standard input is judged as',
+    },
+    { name: '--embedded', help: 'Also read the rules inside Markdown, YAML and shell scripts' },
+    { name: '--check-host', help: 'Also compare with this machine: paths, programs, users, groups (AR7)' },
+    {
+      name: '--only',
+      value: { name: 'CODES' },
+      help: 'Run only checks whose code begins so (AR1, AR205), or by name',
+    },
+    { name: '--ignore', value: { name: 'CODES' }, help: 'Do not run these checks' },
+    {
+      name: '--min-severity',
+      value: { name: 'S', choices: severityOrder, shown: true },
+      help: 'Print this and above: hint, info (default), warning, error',
+    },
+    { name: '--hints', help: 'Print hints too; otherwise they are only counted' },
+    {
+      name: '--max-warnings',
+      value: { name: 'N' },
+      help: 'Exit with 1 where there are more warnings than N',
+    },
+    {
+      name: '--fix',
+      value: { name: 'unsafe', isOptional: true, choices: ['safe', 'unsafe'] },
+      help: 'Apply safe fixes; with =unsafe also those that change what is recorded',
+    },
+    { name: '--fix-dry-run', help: 'Report what --fix would do and leave, but write nothing' },
+    { name: '--diff', help: 'Print what --fix would change as a diff; exit with 1 where that is anything' },
+    { name: '--format', value: { name: 'F', choices: formats }, help: formats.join(', ') },
+    {
+      name: '--output-file',
+      short: '-o',
+      value: { name: 'FILE', path: 'file' },
+      help: 'Write the report to a file',
+    },
+    { name: '--statistics', help: 'Print only how often each check reports (text or json)' },
+    { name: '--quiet', short: '-q', help: 'Print problems, but no counts' },
+    {
+      name: '--color',
+      value: { name: 'WHEN', choices: colorModes },
+      help: 'auto (default), always, never; NO_COLOR and FORCE_COLOR count',
+    },
+    { name: '--watch', short: '-w', help: 'Lint again whenever a file changes' },
+  ],
+  statuses: ['no errors', 'errors, or too many warnings', usageError],
+};
+
+const format: Command = {
+  name: 'format',
+  usage: ['PATH... [OPTIONS]'],
+  summary: 'Write rules with one space between words and single empty lines',
+  about:
+    'No rule, no message and no comment changes, and a line that does not load stays as it is. PATH is a file, a directory, which is ' +
+    'searched as by lint, or - for standard input.',
+  examples: ['audit-rules format --check .', 'audit-rules format --write /etc/audit/rules.d'],
+  words: 'files',
+  options: [
+    {
+      name: '--check',
+      help: 'Print only the names of files that are not formatted, and exit with 1 for any',
+    },
+    { name: '--write', help: 'Write the files that change, and print their names' },
+    { name: '--order', help: 'Put options in the usual order too: list, arch, system calls, fields, keys' },
+    { name: '--align', help: 'Pad similar rules so that their options start in the same columns' },
+    {
+      name: '--twins',
+      help: 'Put each 32-bit rule below its 64-bit pair, where no event is recorded otherwise',
+    },
+    target,
+    ...configOptions,
+    ...findOptions,
+  ],
+  statuses: ['done', 'files are not formatted (--check)', usageError],
+};
+
+const merge: Command = {
+  name: 'merge',
+  usage: ['DIRECTORY [OPTIONS]'],
+  summary: 'Print the audit.rules that augenrules makes of a rules.d directory',
+  about: 'The output has the same bytes. What augenrules does not read is named on standard error.',
+  examples: [
+    'audit-rules merge /etc/audit/rules.d --target rhel-9',
+    'audit-rules merge rules.d --diff /etc/audit/audit.rules',
+  ],
+  words: 'directories',
+  options: [
+    { name: '--origins', help: 'Write above each line the file and the line that it comes from' },
+    {
+      name: '--diff',
+      value: { name: 'FILE', path: 'file' },
+      help: 'Print what would change in FILE (- for standard input), as diff -u',
+    },
+    oneTarget,
+    ...configOptions,
+  ],
+  statuses: ['done; with --diff, nothing would change', 'with --diff, something would change', usageError],
+};
+
+const coverage: Command = {
+  name: 'coverage',
+  usage: ['[PATH...] [OPTIONS]'],
+  summary: 'Report which ATT&CK techniques the rules name, and which they would record',
+  about:
+    'PATH is a rules.d directory, a file, - for standard input, or any other directory (default: this one), in which each rules.d ' +
+    'directory and each other *.rules file is a ruleset. What one ruleset sees is seen.',
+  examples: [
+    'audit-rules coverage /etc/audit/rules.d',
+    'audit-rules coverage --group Rocke --target debian-12 rules.d',
+    'audit-rules coverage --format navigator rules.d > layer.json',
+    'audit-rules coverage --baseline layer.json --fail-under 60 rules.d',
+  ],
+  words: 'files',
+  options: [
+    { name: '--format', value: { name: 'F', choices: coverageFormats }, help: coverageFormats.join(', ') },
+    { name: '--group', value: { name: 'NAME' }, help: 'Only what a group does, by id or name: G0106, Rocke' },
+    { name: '--fail-under', value: { name: 'N' }, help: 'Exit with 1 where less than N percent is seen' },
+    {
+      name: '--baseline',
+      value: { name: 'FILE', path: 'file' },
+      help: 'Compare with an earlier layer; exit with 1 where something is lost',
+    },
+    oneTarget,
+    machine,
+    ...configOptions,
+  ],
+  statuses: ['done', 'too little is seen, or something no longer is', usageError],
+};
+
+const explain: Command = {
+  name: 'explain',
+  usage: ["'RULE'... [OPTIONS]", '--file PATH [OPTIONS]', 'CHECK...'],
+  summary: 'Say in plain words what a rule records, or what a check finds',
+  about:
+    'RULE is a line of a rules file, in quotes or as the shell splits it. CHECK is a code or a name, such as AR101 or extra-word; ' +
+    'without either, all checks are listed.',
+  examples: [
+    "audit-rules explain '-a always,exit -F arch=b64 -S openat -F a2&0100 -F success=0 -k creation'",
+    'audit-rules explain --target rhel-9 -w /etc/passwd -p wa -k identity',
+    'audit-rules explain AR101',
+  ],
+  options: [
+    {
+      name: '--file',
+      value: { name: 'PATH', path: 'file' },
+      help: 'Explain each line of a file, or of standard input (-)',
+    },
+    target,
+    machine,
+  ],
+  statuses: ['done', undefined, 'wrong usage, no such check, or a file could not be read'],
+};
+
+const checks: Command = {
+  name: 'checks',
+  usage: ['[OPTIONS]'],
+  summary: 'List all checks with their severities',
+  about: '',
+  examples: ['audit-rules checks', 'audit-rules checks --format json'],
+  options: [
+    {
+      name: '--format',
+      value: { name: 'F', choices: ['text', 'json'], shown: true },
+      help: 'text (default) or json',
+    },
+  ],
+  statuses: ['done', undefined, 'wrong usage'],
+};
+
+const insert: Command = {
+  name: 'insert',
+  usage: ['TECHNIQUE... [OPTIONS]', '--group GROUP [OPTIONS]'],
+  summary: 'Write the rules that record what a technique does',
+  about:
+    'TECHNIQUE is an ATT&CK id such as T1053.003. A rule that several techniques share is written once, with a key for each. ' +
+    'Remarks go to standard error.',
+  examples: [
+    'audit-rules insert T1053.003 T1548.001 --target debian-12',
+    'audit-rules insert --group Rocke --into /etc/audit/rules.d --write',
+  ],
+  options: [
+    {
+      name: '--group',
+      value: { name: 'GROUP' },
+      help: 'All techniques of a group that audit can see: G0106, Rocke, TeamTNT',
+    },
+    {
+      name: '--into',
+      value: { name: 'PATH', path: 'file' },
+      help: 'Skip rules that a file (and its rules.d) has; of a directory, 50-techniques.rules',
+    },
+    { name: '--write', help: 'Change the file of --into instead of printing' },
+    target,
+    machine,
+    {
+      name: '--style',
+      value: { name: 'STYLE', choices: ['watch', 'syscall'], shown: true },
+      help: 'watch (-w) or syscall (-a); default: as in PATH, or watch',
+    },
+    {
+      name: '--keys',
+      value: { name: 'STYLE', choices: keyStyles, shown: true },
+      help: `${keyStyles.join(', ')}; default: as in PATH`,
+    },
+    {
+      name: '--missing',
+      value: { name: 'HOW', choices: ['comment', 'write'], shown: true },
+      help: 'comment (default) or write rules on directories that a target lacks',
+    },
+    ...configOptions,
+  ],
+  statuses: ['done', 'there is no rule for any of them', usageError],
+};
+
+const hunt: Command = {
+  name: 'hunt',
+  usage: ['KEY... [OPTIONS]'],
+  summary: 'Print the queries that find the events of a key or a technique',
+  about: 'KEY is a key, or the id of a technique that keys name. Keys of rules with several are found too.',
+  examples: ['audit-rules hunt identity', 'audit-rules hunt T1053.003 --for splunk'],
+  options: [
+    {
+      name: '--for',
+      value: { name: 'TOOL', choices: Object.keys(huntKinds) },
+      help: Object.keys(huntKinds).join(', '),
+    },
+  ],
+  statuses: ['done', undefined, 'wrong usage'],
+};
+
+const init: Command = {
+  name: 'init',
+  usage: ['[DIRECTORY] [OPTIONS]'],
+  summary: 'Write a .audit-rules.json',
+  about: 'On a terminal, what no option says is asked. An existing configuration is never overwritten.',
+  examples: [
+    'audit-rules init',
+    'audit-rules init --yes --target debian-12 --target rhel-9 --exclude "vendor/**"',
+  ],
+  words: 'directories',
+  options: [
+    target,
+    machine,
+    {
+      name: '--profile',
+      value: { name: 'P', choices: profileValues.map((p) => p.value), shown: true },
+      help: profileValues.map((p) => p.value).join(', '),
+    },
+    {
+      name: '--exclude',
+      value: { name: 'GLOB' },
+      help: 'What is not to be judged; repeat it, or use commas',
+    },
+    { name: '--yes', short: '-y', help: 'Ask nothing' },
+  ],
+  statuses: ['done', undefined, 'wrong usage, or there is a configuration already'],
+};
+
+const completion: Command = {
+  name: 'completion',
+  usage: ['bash|zsh|fish'],
+  summary: 'Print the completion of a shell',
+  about: '',
+  examples: [
+    'audit-rules completion bash > ~/.local/share/bash-completion/completions/audit-rules',
+    'audit-rules completion zsh > ~/.zfunc/_audit-rules',
+    'audit-rules completion fish > ~/.config/fish/completions/audit-rules.fish',
+  ],
+  words: ['bash', 'zsh', 'fish'],
+  options: [],
+  statuses: ['done', undefined, 'wrong usage'],
+};
+
+const lsp: Command = {
+  name: 'lsp',
+  usage: ['--stdio'],
+  summary: 'Serve an editor that speaks the language server protocol',
+  about: 'docs/editors.md says how editors are set up.',
+  examples: ['audit-rules lsp --stdio'],
+  options: [
+    { name: '--stdio', help: 'Talk over standard input and output' },
+    { name: '--socket', value: { name: 'PORT' }, help: 'Talk over a port that the editor listens at' },
+    { name: '--pipe', value: { name: 'NAME' }, help: 'Talk over a named pipe' },
+  ],
+  statuses: ['the editor asked for the end', undefined, 'wrong usage'],
+};
+
+/** All commands, in the order in which help lists them. */
+export const allCommands: readonly Command[] = [
+  lint,
+  format,
+  merge,
+  coverage,
+  explain,
+  checks,
+  insert,
+  hunt,
+  init,
+  completion,
+  lsp,
+];
+
+/** Returns the command of a name; undefined where there is none. */
+export function commandNamed(name: string | undefined): Command | undefined {
+  return allCommands.find((c) => c.name === name);
+}

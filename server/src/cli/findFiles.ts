@@ -1,0 +1,167 @@
+import type { Pattern } from '../core/text/pattern.ts';
+import type { Configs } from './configs.ts';
+import { decode } from './decode.ts';
+import type { Fail } from './failure.ts';
+import { type GitIgnore, gitIgnoreAbove } from './gitignore.ts';
+import type { Io } from './io.ts';
+import { hasAuditLine, isAuditPath, isRulesFile } from './ruleFiles.ts';
+
+/** What is looked for, and what is left out. */
+export interface FileSearch {
+  /** Files, directories, and `-` for standard input. */
+  readonly paths: readonly string[];
+  /** Over paths relative to the working directory. */
+  readonly exclude?: readonly Pattern[];
+  /** What is excluded is left out although it is named. */
+  readonly forceExclude?: boolean;
+  /** Reports whether a name is wanted of a directory; files of rules are where absent. */
+  readonly isWanted?: (name: string) => boolean;
+}
+
+/** One of the paths that were asked for, with what came of it so far. */
+interface Argument {
+  readonly path: string;
+  /** Of the files found below it: how many were left out by patterns, had no audit rules in them, or were read. */
+  excluded: number;
+  others: number;
+  taken: number;
+}
+
+/** A file to be read. */
+export interface FoundFile {
+  readonly path: string;
+  /** The directory that it was found in; undefined for a file that was named. */
+  readonly argument: Argument | undefined;
+}
+
+/** What was found, in the order of the paths; the files of a directory before its directories, both by name. */
+export interface FoundFiles {
+  readonly files: readonly FoundFile[];
+  /** Every directory that was looked into. */
+  readonly directories: readonly string[];
+  /**
+   * Returns the text of a file; undefined for one that was found and is another program's.
+   * @param holdsRules tells so for a file that is not of rules by its name
+   */
+  readonly read: (file: FoundFile, holdsRules?: (text: string) => boolean) => Promise<string | undefined>;
+  /** Says which directories held no file of audit rules. To be asked once all files are read. */
+  readonly reportEmpty: () => void;
+  /** How many files with the names of rules files are other programs'. */
+  readonly others: () => number;
+}
+
+/** Never looked into. */
+const skipped: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', '.jj', 'node_modules']);
+/** How deep a directory is searched; links to directories are not followed. */
+const DEPTH = 32;
+
+/** Finds the files that paths mean, none twice: a directory means the rules files in it and below. */
+export async function findFiles(
+  search: FileSearch,
+  configs: Configs,
+  io: Io,
+  fail: Fail,
+): Promise<FoundFiles> {
+  const files = new Map<string, FoundFile>();
+  const directories: string[] = [];
+  const searched: Argument[] = [];
+  const isWanted = search.isWanted ?? isRulesFile;
+  const isExcluded = exclusion(search, configs, io);
+
+  async function walk(
+    directory: string,
+    entries: readonly string[],
+    argument: Argument,
+    outer: GitIgnore,
+    depth: number,
+  ): Promise<void> {
+    directories.push(directory);
+    const ignored = await outer.within(io.absolute(directory), entries);
+    for (const name of entries.filter(isWanted).sort()) {
+      const path = below(directory, name);
+      if (ignored.ignores(io.absolute(path), false) || (await isExcluded(path))) argument.excluded++;
+      else if (!files.has(path)) files.set(path, { path, argument });
+      else argument.taken++;
+    }
+    if (depth === 0) return;
+    for (const name of [...(await io.readSubfolders(directory))].sort()) {
+      const path = below(directory, name);
+      if (skipped.has(name) || ignored.ignores(io.absolute(path), true) || (await isExcluded(path))) continue;
+      try {
+        await walk(path, (await io.readFolder(path)) ?? [], argument, ignored, depth - 1);
+      } catch (error) {
+        fail(path, error);
+      }
+    }
+  }
+
+  for (const path of search.paths) {
+    if (path === '-') files.set(path, { path, argument: undefined });
+    else
+      try {
+        const entries = await io.readFolder(path);
+        if (entries) {
+          const argument: Argument = { path, excluded: 0, others: 0, taken: 0 };
+          searched.push(argument);
+          const directory = path.replace(/(?<=.)\/+$/, '');
+          const root = await gitIgnoreAbove(io.absolute(directory).replace(/\/+$/, ''), io);
+          await walk(directory, entries, argument, root, DEPTH);
+        } else if (!(search.forceExclude && (await isExcluded(path))))
+          files.set(path, { path, argument: undefined });
+      } catch (error) {
+        fail(path, error);
+      }
+  }
+  return {
+    files: [...files.values()],
+    directories,
+    read: (file, holdsRules) => readFound(file, io, holdsRules),
+    reportEmpty: () => {
+      for (const argument of searched)
+        if (argument.taken === 0) fail(argument.path, new Error(whyEmpty(argument)));
+    },
+    others: () => searched.reduce((sum, { others }) => sum + others, 0),
+  };
+}
+
+/** Returns whether a path is left out by the command's own patterns or by its configuration. */
+function exclusion(search: FileSearch, configs: Configs, io: Io): (path: string) => Promise<boolean> {
+  const { exclude = [] } = search;
+  const here = `${io.absolute('.').replace(/\/+$/, '')}/`;
+  return async (path) => {
+    const absolute = io.absolute(path);
+    const relative = absolute.startsWith(here) ? absolute.slice(here.length) : absolute.replace(/^\/+/, '');
+    return exclude.some((matches) => matches(relative)) || (await configs.excludes(path));
+  };
+}
+
+async function readFound(
+  { path, argument }: FoundFile,
+  io: Io,
+  holdsRules: (text: string) => boolean = hasAuditLine,
+): Promise<string | undefined> {
+  const text = decode(await (path === '-' ? io.readStdin() : io.readFile(path)));
+  if (!argument) return text;
+  if ((isRulesFile(path) && isAuditPath(io.absolute(path))) || holdsRules(text)) {
+    argument.taken++;
+    return text;
+  }
+  argument.others++;
+  return undefined;
+}
+
+/** A check of nothing would pass for ever; why there is nothing is soon found. */
+function whyEmpty({ excluded, others }: Argument): string {
+  const why = [
+    ...(excluded > 0 ? [`${excluded} excluded by a configuration, an option or .gitignore`] : []),
+    ...(others > 0 ? [`${others} without audit rules`] : []),
+  ];
+  const counts = why.length === 0 ? '' : ` (found: ${why.join(', ')})`;
+  return `there is no file of audit rules in this directory or below${counts}`;
+}
+
+/** Returns a path in a directory as a user would write it. */
+export function below(directory: string, name: string): string {
+  if (directory === '.') return name;
+  return directory.endsWith('/') ? `${directory}${name}` : `${directory}/${name}`;
+}

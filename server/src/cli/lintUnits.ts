@@ -1,0 +1,116 @@
+import type { Severities } from '../core/checks/select.ts';
+import { type ContainerKind, containerKindOf, rulesInside } from '../core/embedded/containers.ts';
+import { type Container, containerOf } from '../core/embedded/embeddedProblems.ts';
+import { targetsOf } from '../core/service.ts';
+import { yamlScalars } from '../yaml/yamlScalars.ts';
+import type { Configs } from './configs.ts';
+import { codesOf } from './explain.ts';
+import type { Fail } from './failure.ts';
+import type { FoundFile, FoundFiles } from './findFiles.ts';
+import type { Io } from './io.ts';
+import type { LintRequest } from './requests.ts';
+import type { Member } from './rulesets.ts';
+import { rulesDirectory } from './sources.ts';
+
+/** Files that are judged together: those of one rules.d directory, or one file that stands alone. */
+type Unit = readonly FoundFile[];
+
+/** Returns files by the rulesets that they are part of, in the order of the first file of each. */
+export async function lintUnitsOf(
+  files: readonly FoundFile[],
+  request: LintRequest,
+  configs: Configs,
+  io: Io,
+): Promise<readonly Unit[]> {
+  const units: FoundFile[][] = [];
+  const byDirectory = new Map<string, FoundFile[]>();
+  for (const file of files) {
+    const directory = await directoryOf(pathOf(file, request), configs, io);
+    const known = directory === undefined ? undefined : byDirectory.get(directory);
+    if (known) known.push(file);
+    else {
+      const unit = [file];
+      units.push(unit);
+      if (directory !== undefined) byDirectory.set(directory, unit);
+    }
+  }
+  return units;
+}
+
+/** Reads the files of a unit; one that cannot be read is told, and one without audit rules is passed over. */
+export async function readUnit(
+  unit: Unit,
+  found: FoundFiles,
+  request: LintRequest,
+  configs: Configs,
+  io: Io,
+  fail: Fail,
+): Promise<readonly Member[]> {
+  const members: Member[] = [];
+  for (const file of unit)
+    try {
+      const member = await readMember(file, found, request, configs, io);
+      if (member) members.push(member);
+    } catch (error) {
+      fail(file.path, error);
+    }
+  return members;
+}
+
+/** The path that a file is judged under: standard input may be given one. */
+function pathOf({ path }: FoundFile, { stdinFilename }: LintRequest): string {
+  return path === '-' ? (stdinFilename ?? path) : path;
+}
+
+async function directoryOf(path: string, configs: Configs, io: Io): Promise<string | undefined> {
+  return path === '-' ? undefined : rulesDirectory(io.absolute(path), await configs.settingsOf(path));
+}
+
+const kindNames: Readonly<Record<ContainerKind, string>> = {
+  markdown: 'a Markdown file',
+  shell: 'a shell script',
+  yaml: 'a YAML file',
+};
+
+async function readMember(
+  file: FoundFile,
+  found: FoundFiles,
+  request: LintRequest,
+  configs: Configs,
+  io: Io,
+): Promise<Member | undefined> {
+  const path = pathOf(file, request);
+  const settings = await configs.settingsOf(path);
+  const names = request.targets.length > 0 ? request.targets : settings.targets;
+  const targets = targetsOf(names, request.machine ?? settings.machine);
+  const { profile, conventions } = settings;
+  const kind = containerKindOf(path);
+  if (kind && !request.embedded)
+    throw new Error(
+      `this is not a file of rules. Use --embedded to read the rules inside ${kindNames[kind]}`,
+    );
+  const containing = (text: string): Container | undefined =>
+    kind && containerOf(text, (t) => rulesInside(t, kind, yamlScalars));
+  const hasRules = kind && ((text: string): boolean => containing(text)?.rules.length !== 0);
+  const text = await found.read(file, hasRules);
+  if (text === undefined) return undefined;
+  const container = containing(text);
+  return {
+    file: { path, text },
+    isStdin: file.path === '-',
+    options: {
+      targets,
+      severities: { ...settings.severities, ...severitiesOf(request) },
+      profile,
+      only: request.only,
+      ...(conventions ? { conventions } : {}),
+    },
+    directory: await directoryOf(path, configs, io),
+    ...(container ? { container } : {}),
+  };
+}
+
+/** What becomes of the checks that are not to be run. */
+function severitiesOf({ ignore }: LintRequest): Severities {
+  return Object.fromEntries(codesOf(ignore).map((code) => [code, 'off'] as const));
+}

@@ -1,0 +1,30 @@
+import type { FileReport, Reported } from './report.ts';
+
+/** FNV-1a over UTF-16 units, 64 bits in hexadecimal digits. */
+export function hashOf(text: string): string {
+  let hash = 0xcbf29ce484222325n;
+  for (let i = 0; i < text.length; i++)
+    hash = BigInt.asUintN(64, (hash ^ BigInt(text.charCodeAt(i))) * 0x100000001b3n);
+  return hash.toString(16).padStart(16, '0');
+}
+
+/** Returns the line of a text that has an offset, without spaces at its ends. */
+function lineOf(text: string, at: number): string {
+  const end = text.indexOf('\n', at);
+  return text.slice(text.lastIndexOf('\n', at - 1) + 1, end < 0 ? text.length : end).trim();
+}
+
+/** Returns a hash that stays the same when lines are added above: of the check, and of the text that it is about. */
+export function fingerprintOf({ text }: FileReport, { code, span }: Reported): string {
+  return hashOf(`${code} ${text.slice(span.start, span.end)} ${lineOf(text, span.start)}`);
+}
+
+/** Numbers equal hashes of a file from 1, so that each problem has a name of its own. */
+export function occurrences(): (hash: string) => number {
+  const counts = new Map<string, number>();
+  return (hash) => {
+    const count = (counts.get(hash) ?? 0) + 1;
+    counts.set(hash, count);
+    return count;
+  };
+}

@@ -1,0 +1,41 @@
+import type { Severity } from '../../core/checks/finding.ts';
+import { fingerprintOf, hashOf, occurrences } from './fingerprint.ts';
+import { type FileReport, type Reporter, rangeOf, wellFormedJson } from './report.ts';
+
+const severities: Readonly<Record<Severity, string>> = {
+  error: 'critical',
+  warning: 'major',
+  info: 'minor',
+  hint: 'info',
+};
+
+/**
+ * Makes the report as GitLab's code quality artifact: a list of issues, each with a fingerprint of its own.
+ * @param inRepository writes a path as the repository has it
+ */
+export function gitlabReporter(inRepository: (path: string) => string): Reporter {
+  let count = 0;
+  return {
+    file: (file) =>
+      issuesOf(file, inRepository(file.path))
+        .map((issue) => `${count++ === 0 ? '[\n' : ',\n'}${wellFormedJson(issue)}`)
+        .join(''),
+    end: () => `${count === 0 ? '[' : '\n'}]\n`,
+  };
+}
+
+function issuesOf(file: FileReport, path: string): readonly object[] {
+  const occurrence = occurrences();
+  return file.problems.map((p) => {
+    const { start, end } = rangeOf({ file, span: p.span });
+    const own = fingerprintOf(file, p);
+    return {
+      type: 'issue',
+      description: p.message,
+      check_name: `${p.code} ${p.check}`,
+      fingerprint: hashOf(`${path} ${own} ${occurrence(own)}`),
+      severity: severities[p.severity],
+      location: { path, lines: { begin: start.line, end: end.line } },
+    };
+  });
+}

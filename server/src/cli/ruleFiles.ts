@@ -1,0 +1,24 @@
+import { templateKindOf } from '../core/syntax/template.ts';
+
+/** Reports whether a name is that of a file of rules, of audit or of another program, or of a template of one. */
+export function isRulesFile(name: string): boolean {
+  return name.endsWith('.rules') || (templateKindOf(name) !== undefined && /\.rules\.[^.]+$/.test(name));
+}
+
+/** The path of a file that is audit's, as the extension knows it: by its own name, or by that of a directory around it. */
+const auditPath =
+  /audit[^/]*$|(?:^|\/)[^/]*audit[^/]*\/(?:files\/|templates\/(?:[^/]+\/)*)?(?:etc\/audit\/)?(?:rules\.d\/)?[^/]+$/i;
+
+/** Reports whether a path says that its file holds audit rules: udev, polkit and Suricata have `*.rules` files, too. */
+export function isAuditPath(path: string): boolean {
+  return auditPath.test(path);
+}
+
+/** A line that auditctl would read as a rule or a setting, also with a dash that a word processor wrote. */
+const auditLine =
+  /^[ \t]*(?:auditctl[ \t]+)?[-\u2010-\u2015\u2212](?:[aAd][ \t]*[a-z_]+,[a-z_]+|[wW][ \t]*\/|(?:D|b[ \t]*\d+|[efr][ \t]*\d+|c|i)[ \t\r]*$|-(?:backlog_wait_time|loginuid-immutable|reset-lost)\b)/m;
+
+/** Reports whether a text has a line of audit rules. */
+export function hasAuditLine(text: string): boolean {
+  return auditLine.test(text);
+}
