@@ -129,7 +129,7 @@ describe('planInsertion', () => {
     assert.deepEqual(
       p.notes.flatMap((n) => (n.kind === 'shadowed-elsewhere' ? [n.message] : [])),
       [
-        '"-a always,exit -F arch=b64 -F path=/usr/bin/crontab -F perm=x -F auid!=unset" never fires on Debian 13, RHEL 9: audit.rules:1 takes these events first. Put the sharper rule above it to tell them apart.',
+        '"-a always,exit -F arch=b64 -F path=/usr/bin/crontab -F perm=x -F auid!=unset" never fires on Debian 13 and RHEL 9: audit.rules:1 takes these events first. Put the sharper rule above it to tell them apart.',
       ],
     );
   });

@@ -88,9 +88,10 @@ function targetOf(d: Distribution, machine: Machine): Target | undefined {
     : { ...facts, label: `${title} (audit ${d.audit})`, release, machine };
 }
 
-/** Targets for people: `Debian 12, RHEL 9`. */
+/** Returns the names of targets for a sentence, without their versions of audit: `Debian 12, RHEL 8 and RHEL 9`. */
 export function targetLabels(targets: readonly Target[]): string {
-  return targets.map((t) => t.label.replace(/ \(.*/, '')).join(', ');
+  const labels = targets.map((t) => t.label.replace(/ \(.*/, ''));
+  return labels.length < 2 ? labels.join() : `${labels.slice(0, -1).join(', ')} and ${labels.at(-1)}`;
 }
 
 /** Reports whether a target surely runs no SELinux as it is installed; false where that is not known. */
