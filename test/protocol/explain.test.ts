@@ -47,7 +47,7 @@ onEachHost('a rule in plain words', (serve) => {
         (await ask(client, two, 0)) ?? '',
         /key `identity`\.\n\nDuplicate of line 2 of "10-one\.rules" \(AR301\)\.$/,
       );
-      assert.match((await ask(client, two, 1)) ?? '', /^Does not load: A blank ends the key "two"/);
+      assert.match((await ask(client, two, 1)) ?? '', /^Does not load: The space ends the key after "two"/);
     }));
 
   it('The hover of an option contains the sentence, and numbers of arguments have their names', () =>

@@ -66,7 +66,7 @@ test('audit-rules explain explains each rule of a file and of standard input', a
     out.split('\n').filter((l) => l !== '' && !l.startsWith(' ')),
     ['-D', '-b 8192', '-w /etc/passwd -p wa -k two words', '-f 1'],
   );
-  assert.match(out, /Does not load: A blank ends the key "two"/);
+  assert.match(out, /Does not load: The space ends the key after "two"/);
   assert.match(
     (await w.run('explain', '--file', 'b.rules.j2')).out,
     /Depends on what the template puts into it\.\n\n-e 2\n {4}Switches/,

@@ -35,8 +35,8 @@ test('A suppression comment with an unknown word suppresses nothing', async () =
   for (const word of ['disable-line', 'disable-all', 'Disable_next_line', 'enabled']) {
     const w = world({ 'a.rules': `# audit-rules: ${word} AR201\n-w /srv/* -p wa\n` });
     assert.deepEqual(
-      (await w.run('lint', 'a.rules')).out.match(/"[^"]*" is not known|AR201\]/g),
-      [`"${word}" is not known`, 'AR201]'],
+      (await w.run('lint', 'a.rules')).out.match(/"[^"]*" is not a suppression|AR201\]/g),
+      [`"${word}" is not a suppression`, 'AR201]'],
       word,
     );
   }
@@ -125,7 +125,7 @@ test('audit-rules lint --fix shows each changed line before and after, and says 
       '  - -w /etc/shadow -p wa -k identity # the hashes',
       '  + # the hashes',
       '  + -w /etc/shadow -p wa -k identity',
-      'a.rules:2: left alone: it can be read in more than one way (Join the words of the key with "-"; Escape the blank with a backslash; Remove "words")',
+      'a.rules:2: left alone: it can be read in more than one way (Join the words of the key with "-"; Escape the space with a backslash; Remove "words")',
       'a.rules:5: left alone: what was meant is a guess (Remove "-w")',
       '2 changes written, 2 lines left alone',
       '2 other problems can be fixed by --fix=unsafe, which may change what is recorded',

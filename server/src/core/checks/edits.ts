@@ -3,7 +3,7 @@ import type { CommandLine, OptionNode } from '../syntax/line.ts';
 import type { Span, TextEdit } from '../text/span.ts';
 import type { Fix } from './defineCheck.ts';
 
-/** A fix of one or more edits (offsets from the start of the line). The first fix of a list is the preferred one. */
+/** Makes a fix of one or more edits, with offsets from the start of the line. The first fix of a list is the preferred one. */
 export function fix(title: string, safety: Fix['safety'], ...edits: readonly TextEdit[]): Fix {
   return { title, safety, edits };
 }
@@ -13,12 +13,12 @@ export function replace(span: Span, newText: string): TextEdit {
   return { span, newText };
 }
 
-/** A fix that writes the whole line anew. */
+/** Makes a fix that replaces the whole line. */
 export function rewrite(node: CommandLine, title: string, safety: Fix['safety'], newText: string): Fix {
   return fix(title, safety, replace({ start: 0, end: node.text.length }, newText));
 }
 
-/** Removes a word with the blanks before it (behind it for the first word). */
+/** Removes a word with the spaces before it (after it for the first word). */
 export function withoutSpan(text: string, span: Span): TextEdit {
   let { start, end } = span;
   while (start > 0 && text[start - 1] === ' ') start--;
@@ -26,12 +26,12 @@ export function withoutSpan(text: string, span: Span): TextEdit {
   return { span: { start, end }, newText: '' };
 }
 
-/** Writes a value as a word of a rules file: blanks and backslashes escaped where auditctl needs it. */
+/** Writes a value as a word of a rules file: spaces and backslashes are escaped where auditctl requires it. */
 export function asWord(value: string): string {
   return value.replace(/\\(?=[\\ ])/g, '\\\\').replaceAll(' ', '\\ ');
 }
 
-/** The options of that name. */
+/** Returns the options that have one of the names. */
 export function optionsNamed(node: CommandLine, ...names: readonly string[]): readonly OptionNode[] {
   return node.options.filter((o) => o.name !== undefined && names.includes(o.name));
 }
@@ -41,7 +41,7 @@ export function optionAround(node: CommandLine, { start, end }: Span): OptionNod
   return node.options.find((o) => o.argument && o.argument.span.start <= start && o.argument.span.end >= end);
 }
 
-/** The text of an option with its argument, as it stands in the line. */
+/** Returns the text of an option with its argument, as it is written in the line. */
 export function optionText(node: CommandLine, o: OptionNode): string {
   return node.text.slice(o.span.start, optionEnd(o));
 }
@@ -61,7 +61,7 @@ export function withoutCalls(node: CommandLine, gone: readonly Part[]): readonly
   return withCalls(node, (c) => (gone.includes(c) ? undefined : c.text));
 }
 
-/** Writes other names in the -S that hold some, and removes those of which `written` is undefined, with a -S that is left without a name. */
+/** Replaces names of system calls by what `written` returns, and removes those for which it returns undefined, with a -S that is left without a name. */
 export function withCalls(
   { text, parts }: CommandLine,
   written: (call: Part) => string | undefined,
@@ -75,17 +75,17 @@ export function withCalls(
   });
 }
 
-/** Where an option with its argument ends. */
+/** Returns where an option with its argument ends, in UTF-16 units from the start of the line. */
 export function optionEnd(o: OptionNode): number {
   return Math.max(o.span.end, o.argument?.span.end ?? 0);
 }
 
-/** The argument of an option as it stands in the line, escapes kept. */
+/** Returns the argument of an option as it is written in the line, with its escapes; empty where it has none. */
 export function argumentText(node: CommandLine, option: OptionNode): string {
   return option.argument ? node.text.slice(option.argument.span.start, option.argument.span.end) : '';
 }
 
-/** Whether the line holds nothing but options of these letters, each with its argument and standing apart. */
+/** Reports whether the line contains only options of these letters, each with its argument and not glued to another option. */
 export function hasOnly(node: CommandLine, letters: string): boolean {
   return (
     node.rest.length === 0 &&
@@ -99,4 +99,12 @@ export function hasOnly(node: CommandLine, letters: string): boolean {
 /** Counts all of some things for a title: `both` of two, else `all 3`. */
 export function bothOrAll(count: number): string {
   return count === 2 ? 'both' : `all ${count}`;
+}
+
+/** The longest text that a message quotes, in UTF-16 units. */
+const QUOTED = 40;
+
+/** Cuts a text that a message quotes where it is long. */
+export function shortened(text: string): string {
+  return text.length > QUOTED ? `${text.slice(0, QUOTED - 1)}…` : text;
 }

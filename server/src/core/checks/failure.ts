@@ -57,7 +57,7 @@ export function consequence(f: Failure, below: Below, named = false): string {
   const lost = endsLoad(below) ? rulesBelow(below) : '';
   if (outcome === 'crashes') return `auditctl crashes here${lost && `, so ${lost} not loaded`}.`;
   if (where === '' || named) return lost && `${capital(lost)} not loaded${where && ' there'}.`;
-  return `On ${where}, ${lost ? `this line and ${lost.replace(/ is$/, ' are')}` : 'it is'} not loaded.`;
+  return `On ${where}, ${lost ? `this line and ${lost.replace(/ is$/, ' are')}` : 'this line is'} not loaded.`;
 }
 
 /** Returns what a machine makes of a line that `by` rejects there; the load ends at it where nothing above has ended it. */

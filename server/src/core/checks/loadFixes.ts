@@ -18,7 +18,7 @@ export function loadFixes(own: readonly Fix[], f: Failure, ctx: LineContext): re
   const repairs = repairsOf(f.node, ctx.targets);
   const helpful = own.filter((fix) => helps(fix, f, ctx));
   const best = repairs[0];
-  // What a check sees is one word: unless the whole line is understood, its fix is not applied unasked.
+  // A check sees one word: unless the whole line is understood, its fix is applied only on request.
   const alone = isEmpty(f.node.text) ? helpful : helpful.map(asked);
   if (!best) return alone;
   const after = (x: Fix): string => applyEdits(f.node.text, x.edits);
@@ -39,23 +39,23 @@ export function loadFixes(own: readonly Fix[], f: Failure, ctx: LineContext): re
   return [first, ...others, ...rest].slice(0, OFFERED);
 }
 
-/** Returns a fix as one that is applied only where somebody asked for it. */
+/** Returns a fix as one that is applied only on request. */
 function asked(f: Fix): Fix {
   return { ...f, safety: 'unsafe' };
 }
 
-/** How many fixes are offered. */
+/** How many fixes are offered at most. */
 const OFFERED = 6;
 
-/** A repair as a fix; the check's own words for the same edit are kept. */
+/** Makes a fix of a repair; it keeps the title of the check's own fix if that makes the same edit. */
 function asFix(r: Repair, same: Fix | undefined): Fix {
   const title = same?.title ?? titleOfRepair(r);
   return fix(title, r.safe ? 'safe' : 'unsafe', r.edit);
 }
 
 /**
- * Returns what is wrong with a line and what to write, where a word that has no option was read as what it is; undefined
- * where the check says it better. `span` counts from the start of the line.
+ * Returns the message about a word that lacks its option, where a repair adds that option; undefined where the check itself
+ * reports the line. `span` counts from the start of the line.
  */
 export function repairMessage(
   f: Failure,
@@ -70,7 +70,7 @@ export function repairMessage(
   return { wrong: said.wrong, remedy: said.remedy, span: { start, end: start + said.typed.length } };
 }
 
-/** Whether the line is better off after a fix: it loads on some target more, or has another fault further on. */
+/** Reports whether a fix improves the line: it then loads on more targets, or has a different fault. */
 function helps(fix: Fix, f: Failure, ctx: LineContext): boolean {
   let after: string;
   try {
@@ -88,6 +88,7 @@ function helps(fix: Fix, f: Failure, ctx: LineContext): boolean {
   );
 }
 
+/** Reports whether two failures are about the same words. */
 function sameWords(a: Failure, b: Failure): boolean {
   return JSON.stringify(a.fault.words) === JSON.stringify(b.fault.words);
 }

@@ -3,14 +3,14 @@ import type { Span, TextEdit } from '../text/span.ts';
 import type { Fix, Problem } from './defineCheck.ts';
 import { fix } from './edits.ts';
 
-/** A comment that switches checks off: `# audit-rules: disable-next-line AR301 -- reason`. Spans count from the start of the document. */
+/** Describes a comment that disables checks: `# audit-rules: disable-next-line AR301 -- reason`. Spans count from the start of the document. */
 export interface Suppression {
   readonly kind: 'next-line' | 'range' | 'enable' | 'file' | 'unknown';
   /** Codes or names of checks; empty means all. */
   readonly checks: readonly { readonly name: string; readonly span: Span }[];
   /** The comment from its `#`. */
   readonly span: Span;
-  /** The line it stands on, as an index into the document's lines. */
+  /** The line that contains it, as an index into the document's lines. */
   readonly line: number;
 }
 
@@ -24,12 +24,12 @@ export const suppressionWords: ReadonlyMap<string, Suppression['kind']> = new Ma
   ['enable', 'enable'],
 ]);
 
-/** Whether a comment switches checks on or off, well written or not. */
+/** Reports whether a comment enables or disables checks, well written or not. */
 export function isSwitch(comment: string): boolean {
   return COMMENT.test(comment.trimStart());
 }
 
-/** The suppressions of a document, in order. */
+/** Finds the suppressions of a document, in order. */
 export function suppressionsOf(document: RulesDocument): readonly Suppression[] {
   const out: Suppression[] = [];
   for (const [i, line] of document.lines.entries()) {

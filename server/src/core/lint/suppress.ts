@@ -1,5 +1,6 @@
 import type { CheckInfo, Fix, Problem } from '../checks/defineCheck.ts';
 import { fix } from '../checks/edits.ts';
+import { useOne } from '../checks/load/unknownNames.ts';
 import { allChecks } from '../checks/registry.ts';
 import { type Suppression, suppressionsOf, suppressionWords } from '../checks/suppressionComments.ts';
 import { unusedSuppression } from '../checks/text/AR011-unused-suppression.ts';
@@ -164,31 +165,35 @@ function unusedProblem(s: Suppression, document: RulesDocument): Problem {
     scope: 'document',
     span: s.span,
     related: [],
-    message: 'This comment disables nothing, because there is no such problem here. Remove it.',
+    message: 'This comment suppresses no problem. Remove it.',
     fixes: (): readonly Fix[] => [fix('Remove the comment', 'safe', { span, newText: '' })],
   };
 }
 
 function unknownNameProblem(c: Suppression['checks'][number]): Problem {
-  return unknown(
-    c,
-    `There is no check "${c.name}".`,
-    nearest(
-      c.name,
-      allChecks.flatMap((x) => [x.code, x.name]),
-    ),
+  const meant = nearest(
+    c.name,
+    allChecks.flatMap((x) => [x.code, x.name]),
   );
+  const remedy = meant.length > 0 ? useOne(meant) : 'Use a code such as "AR101".';
+  return unknown(c, `"${c.name}" is not the code or name of a check.`, remedy, meant);
 }
 
 function unknownWordProblem(c: Suppression['checks'][number]): Problem {
   const words = [...suppressionWords.keys()];
-  const wrong = `"${c.name}" is not known, so nothing is switched off. Known are ${words.join(', ')}.`;
-  // What other linters call disable-line stands on the line itself, where auditctl has no comments.
+  const wrong = `"${c.name}" is not a suppression, so this comment has no effect.`;
+  // In other linters, disable-line is a comment on the line itself, where auditctl does not support comments.
   const meant = /^disable-line$/i.test(c.name) ? ['disable-next-line'] : nearest(c.name, words);
-  return unknown(c, wrong, meant);
+  const all = `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+  return unknown(c, wrong, meant.length > 0 ? useOne(meant) : `Use ${all}.`, meant);
 }
 
-function unknown(c: Suppression['checks'][number], wrong: string, meant: readonly string[]): Problem {
+function unknown(
+  c: Suppression['checks'][number],
+  wrong: string,
+  remedy: string,
+  meant: readonly string[],
+): Problem {
   return {
     code: unknownSuppression.code,
     check: unknownSuppression.name,
@@ -196,7 +201,7 @@ function unknown(c: Suppression['checks'][number], wrong: string, meant: readonl
     scope: 'document',
     span: c.span,
     related: [],
-    message: `${wrong}${meant[0] ? ` Did you mean "${meant[0]}"?` : ''}`,
+    message: `${wrong} ${remedy}`,
     fixes: (): readonly Fix[] =>
       meant.map((n) => fix(`Write "${n}"`, 'unsafe', { span: c.span, newText: n })),
   };

@@ -1,7 +1,7 @@
 import type { Repair } from './repair.ts';
 import { removes, type Slip, type SlipKind } from './slips.ts';
 
-/** The longest text that a title quotes for itself, and the longest whole line, in UTF-16 units. */
+/** The longest text that a title always quotes whole, and the longest line that it quotes whole, in UTF-16 units. */
 const SHORT = 48;
 const LINE = 80;
 
@@ -20,10 +20,10 @@ export function titleOfRepair(repair: Repair): string {
   const [only] = written;
   const part = written.length === 1 && only !== undefined && only.length <= SHORT ? only : undefined;
   const what = part ?? (text.length <= LINE ? text : changedWords(repair));
-  return removed.length > 0 && what !== text ? `Write "${what}", without ${without}` : `Write "${what}"`;
+  return removed.length > 0 && what !== text ? `Write "${what}" and remove ${without}` : `Write "${what}"`;
 }
 
-/** Returns the words that a repair changes, cut where they are many. */
+/** Returns the words that a repair changes, shortened where they are many. */
 function changedWords({ text, edit }: Repair): string {
   const { start } = edit.span;
   const end = start + edit.newText.length;
@@ -36,19 +36,19 @@ function changedWords({ text, edit }: Repair): string {
 
 const AROUND: ReadonlySet<SlipKind> = new Set<SlipKind>(['command', 'shell', 'punctuation']);
 
-/** Whether a slip is words around the rule that go with the repair. */
+/** Reports whether a slip is words around the rule, which the repair removes. */
 function isAround(s: Slip): boolean {
   return AROUND.has(s.kind) && s.written === '';
 }
 
-/** What a word without its option looks like. */
+/** Names what a word without its option looks like, and the option. */
 const LOOKS: Readonly<Partial<Record<SlipKind, readonly [what: string, option: string]>>> = {
   'no-perm-option': ['permissions', '-p'],
-  'no-key-option': ['the key', '-k'],
+  'no-key-option': ['a key', '-k'],
   'no-field-option': ['a filter', '-F'],
   'no-syscall-option': ['a system call', '-S'],
-  'no-watch-option': ['the path to watch', '-w'],
-  'no-list-option': ['list and action', '-a'],
+  'no-watch-option': ['a path to watch', '-w'],
+  'no-list-option': ['a list and action', '-a'],
 };
 
 /** Reports whether a slip is a word that lacks its option, and that a message can name. */
@@ -56,7 +56,7 @@ export function lacksOption(s: Slip): boolean {
   return LOOKS[s.kind] !== undefined;
 }
 
-/** Returns what is wrong with the word that a repair gives its option, and what to write; undefined for other repairs. */
+/** Returns the message about a word to which a repair adds its option; undefined for other repairs. */
 export function describeRepair({
   slips,
 }: Repair): { readonly typed: string; readonly wrong: string; readonly remedy: string } | undefined {
@@ -67,7 +67,7 @@ export function describeRepair({
   const [what, option] = looks;
   return {
     typed: slip.typed,
-    wrong: `"${slip.typed}" looks like ${what}: "${option}" is missing.`,
+    wrong: `"${slip.typed}" looks like ${what}, but "${option}" is missing.`,
     remedy: `Write "${slip.written}".`,
   };
 }

@@ -3,25 +3,29 @@ import type { CommandLine, OptionNode } from '../../syntax/line.ts';
 import { shortOptions } from '../../syntax/options.ts';
 import type { Span } from '../../text/span.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
-import { fix, replace, withoutSpan } from '../edits.ts';
+import { fix, replace, shortened, withoutSpan } from '../edits.ts';
+import { LINE_REFUSED } from '../loadEnds.ts';
 
-/** What the extra word most likely belongs to. */
+/** Names what the extra word most likely belongs to. */
 type Kind = 'key' | 'path' | 'list' | 'dash' | 'swallowed' | 'plain';
 interface Extra {
   readonly kind: Kind;
-  /** From the argument that goes on behind a blank, to the last of the words that belong to it. */
+  /** From the argument that continues after a space, to the last of the words that belong to it. */
   readonly whole: Span;
   /** The extra words alone. */
   readonly words: Span;
-  /** The argument before the blank. */
+  /** The argument before the space. */
   readonly head: string;
-  /** The key, the path or the argument before the blank. */
+  /** The key, the path or the argument before the space. */
   readonly value: string;
   /** The option that has the argument. */
   readonly option: OptionNode | undefined;
 }
 
-/** @param at where the first extra word starts in its line, in UTF-16 units */
+/**
+ * Finds what the extra words of a line most likely belong to.
+ * @param at where the first extra word starts in its line, in UTF-16 units
+ */
 function extraOf(node: CommandLine, at: number): Extra {
   const first = node.words.findIndex((w) => w.span.start === at);
   let last = first;
@@ -32,7 +36,7 @@ function extraOf(node: CommandLine, at: number): Extra {
   const whole = { start: argument?.span.start ?? at, end: words.end };
   const head = argument?.value ?? '';
   const known = { whole, words, head, value: head, option };
-  // An option that lacks its argument has taken the next option for it.
+  // An option without its argument uses the next option as its argument.
   if (argument?.from === 0 && isShortOption(head)) return { ...known, kind: 'swallowed' };
   const extra = node.words[first]?.value ?? '';
   if (isShortOption(`-${extra}`) && last > first) return { ...known, kind: 'dash', whole: words };
@@ -44,7 +48,7 @@ function isShortOption(word: string): boolean {
   return word.length === 2 && word[0] === '-' && shortOptions.has(word[1] ?? '');
 }
 
-/** What an argument with an extra word behind it is. */
+/** Returns what an argument before an extra word is, and its value. */
 function belongingOf(
   node: CommandLine,
   option: OptionNode | undefined,
@@ -60,8 +64,8 @@ function belongingOf(
 }
 
 /**
- * Of an option and the one that it has taken for its argument (`-k -F WORD`), the one that is too many: the second where
- * the word behind it can be nothing to it, else the first.
+ * Returns which of two options is extra where one is the argument of the other (`-k -F WORD`): the second if the word after
+ * it cannot be its argument, else the first. Undefined where the first is not known.
  */
 function stray(
   { option, head, whole }: Extra,
@@ -73,11 +77,25 @@ function stray(
   return { name: `-${option.name}`, span: option.span };
 }
 
+/** Returns what joins the words of a key: an underscore where the key already has one and no dash, else a dash. */
+function jointOf({ head }: Extra): '_' | '-' {
+  return head.includes('_') && !head.includes('-') ? '_' : '-';
+}
+
+/** Says which option to remove, or which one to complete, where one is the argument of the other. */
+function removalOf(x: Extra, words: string): string {
+  const first = `-${x.option?.name}`;
+  const extra = stray(x, words)?.name ?? first;
+  return extra === first
+    ? `Remove "${first}", or complete it.`
+    : `Remove "${extra}", or complete "${first}".`;
+}
+
 function fixes(node: CommandLine, x: Extra): readonly Fix[] {
   const text = node.text.slice(x.whole.start, x.whole.end).replace(/\r$/, '');
   const whole = { start: x.whole.start, end: x.whole.start + text.length };
   const escaped = fix(
-    'Escape the blank with a backslash',
+    'Escape the space with a backslash',
     x.kind === 'path' ? 'safe' : 'unsafe',
     replace(whole, text.replace(/(?<!\\) /g, '\\ ')),
   );
@@ -88,7 +106,7 @@ function fixes(node: CommandLine, x: Extra): readonly Fix[] {
   );
   switch (x.kind) {
     case 'key': {
-      const joint = x.head.includes('_') && !x.head.includes('-') ? '_' : '-';
+      const joint = jointOf(x);
       const joined = text.replace(/ +/g, joint);
       return [
         fix(`Join the words of the key with "${joint}"`, 'safe', replace(whole, joined)),
@@ -99,7 +117,7 @@ function fixes(node: CommandLine, x: Extra): readonly Fix[] {
     case 'path':
       return [escaped, remove];
     case 'list':
-      return [fix('Remove the blank', 'safe', replace(whole, text.replace(/ *, */g, ','))), remove];
+      return [fix('Remove the space', 'safe', replace(whole, text.replace(/ *, */g, ','))), remove];
     case 'dash':
       return [
         fix(
@@ -120,13 +138,13 @@ function fixes(node: CommandLine, x: Extra): readonly Fix[] {
   }
 }
 
-/** A word that is neither an option nor an option's argument: most often the rest of a key or path with a blank in it. */
+/** Reports a word that is neither an option nor an option's argument: most often the rest of a key or a path that contains a space. */
 export const extraWord = defineLoadCheck({
   code: 'AR101',
   name: 'extra-word',
   title: 'A word that belongs to no option',
-  what: 'Words are parted by blanks, and nothing but a backslash before the blank keeps them together. A word that is neither an option nor the argument of one is an error: most often it is the rest of a key or a path that has a blank in it.',
-  why: 'auditctl refuses the line ("parameter passed without an option given") and stops reading the file.',
+  what: 'auditctl splits a line into words at spaces; only a backslash before a space keeps two words together. A word that is neither an option nor the argument of one is an error. Most often it is the rest of a key or a path that contains a space.',
+  why: `The error of auditctl is "parameter passed without an option given". ${LINE_REFUSED}`,
   reasons: ['extra-word'],
   span: (f) => {
     const x = extraOf(f.node, f.fault.span.start);
@@ -135,37 +153,37 @@ export const extraWord = defineLoadCheck({
   },
   message: (f) => {
     const x = extraOf(f.node, f.fault.span.start);
-    const words = `"${f.node.text.slice(x.words.start, x.words.end).replace(/\r$/, '')}"`;
+    const words = f.node.text.slice(x.words.start, x.words.end).replace(/\r$/, '');
     switch (x.kind) {
       case 'key':
         return {
-          wrong: `A blank ends the key "${x.value}": ${words} is an extra word.`,
-          remedy: 'Join the words with "-" or "_".',
+          wrong: `The space ends the key after "${shortened(x.value)}".`,
+          remedy: `Join the words with "${jointOf(x)}".`,
         };
       case 'path':
         return {
-          wrong: `A blank ends the path "${x.value}": ${words} is an extra word.`,
-          remedy: 'Write the blank as "\\ ".',
+          wrong: `The space ends the path after "${shortened(x.value)}".`,
+          remedy: 'Write the space as "\\ ".',
         };
       case 'list':
         return {
-          wrong: `A blank ends the list "${x.value}": ${words} is an extra word.`,
-          remedy: 'Write the list without blanks.',
+          wrong: `The space ends the list after "${shortened(x.value)}".`,
+          remedy: 'Remove the space.',
         };
       case 'dash':
         return {
-          wrong: `"${f.node.text[x.words.start]}" is no option without its dash.`,
+          wrong: `"${f.node.text[x.words.start]}" is not an option: the dash is missing.`,
           remedy: `Write "-${f.node.text[x.words.start]}".`,
         };
       case 'swallowed':
         return {
-          wrong: `"${x.head}" is taken for the argument of "-${x.option?.name}": ${words} is an extra word.`,
-          remedy: `Remove "${stray(x, words.slice(1, -1))?.name}", or write what "-${x.option?.name}" lacks.`,
+          wrong: `auditctl reads "${x.head}" as the argument of "-${x.option?.name}".`,
+          remedy: removalOf(x, words),
         };
       case 'plain':
         return {
-          wrong: `${words} belongs to no option.`,
-          remedy: 'Remove it, or write the option that it belongs to.',
+          wrong: `"${shortened(words)}" does not belong to an option.`,
+          remedy: 'Remove it, or add the option that it belongs to.',
         };
       default:
         return x.kind satisfies never;

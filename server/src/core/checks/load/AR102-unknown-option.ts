@@ -2,8 +2,10 @@ import { longOptions, shortOptions } from '../../syntax/options.ts';
 import { nearest } from '../../text/nearestNames.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
+import { LINE_REFUSED } from '../loadEnds.ts';
+import { useOne } from './unknownNames.ts';
 
-/** Long options that were meant by one with other dashes or other case; else the nearest. */
+/** Returns the options that one was meant to be: those that differ only in dashes or case, else the nearest names. */
 function meant(option: string): readonly string[] {
   const bare = option.replace(/^-+/, '');
   const plain = (s: string) => s.replace(/[-_]/g, '').toLowerCase();
@@ -19,26 +21,32 @@ function meant(option: string): readonly string[] {
   return shortOptions.has(other) ? [`-${other}`] : [];
 }
 
-/** An option that auditctl does not have. */
+/** Reports an option that auditctl does not have. */
 export const unknownOption = defineLoadCheck({
   code: 'AR102',
   name: 'unknown-option',
   title: 'An option that auditctl does not have',
-  what: 'The option is not known to the targets: it is misspelt, has dashes where auditctl has underscores (or the reverse), or came with a later release. Long options may be shortened, but only to what fits one of them.',
-  why: 'auditctl refuses the line.',
+  what: 'auditctl does not know the option: it is misspelled, has dashes instead of underscores (or the reverse), or exists only in later versions. A long option can be shortened, but only to a prefix that no other option shares.',
+  why: LINE_REFUSED,
   reasons: ['unknown-option', 'ambiguous-option', 'unwanted-argument', 'help'],
   message: (f) => {
     const option = f.fault.words['option'] ?? '';
     if (f.reason === 'unwanted-argument')
-      return { wrong: `"${option}" takes no argument.`, remedy: 'Remove what follows the "=".' };
+      return {
+        wrong: `"${option}" does not accept an argument.`,
+        remedy: 'Remove "=" and the text after it.',
+      };
     if (f.reason === 'ambiguous-option')
-      return { wrong: `"${option}" may be short for several options.`, remedy: 'Write the option out.' };
+      return { wrong: `"${option}" is short for more than one option.`, remedy: 'Write the full name.' };
     if (f.reason === 'help')
-      return { wrong: `"-${option}" prints the usage and fails the line.`, remedy: 'Remove the line.' };
-    const [first] = meant(option);
+      return {
+        wrong: `"-${option}" prints the help text, then auditctl refuses the line.`,
+        remedy: 'Remove it.',
+      };
+    const names = meant(option);
     return {
-      wrong: `auditctl has no option "${option}".`,
-      ...(first ? { remedy: `Did you mean "${first}"?` } : {}),
+      wrong: `"${option}" is not an option of auditctl.`,
+      remedy: names.length > 0 ? useOne(names) : 'See auditctl(8) for its options.',
     };
   },
   fixes: (f): readonly Fix[] => {

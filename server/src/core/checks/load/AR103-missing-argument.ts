@@ -1,17 +1,18 @@
 import { defineLoadCheck } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
+import { LINE_REFUSED } from '../loadEnds.ts';
 
-/** An option at the end of a line that lacks its argument. */
+/** Reports an option at the end of a line that lacks its argument. */
 export const missingArgument = defineLoadCheck({
   code: 'AR103',
   name: 'missing-argument',
   title: 'An option without its argument',
-  what: 'The option needs an argument, and the line ends before one comes. An option takes the next word whatever it is, also another option.',
-  why: 'auditctl refuses the line.',
+  what: 'The option requires an argument, but the line ends before one. An option uses the next word as its argument whatever it is, even another option.',
+  why: LINE_REFUSED,
   reasons: ['missing-argument'],
   message: (f) => ({
-    wrong: `"${f.fault.words['option']}" needs an argument, and the line ends here.`,
-    remedy: 'Write the argument, or remove the option.',
+    wrong: `"${f.fault.words['option']}" requires an argument.`,
+    remedy: 'Add it, or remove the option.',
   }),
   fixes: (f) => [
     fix(

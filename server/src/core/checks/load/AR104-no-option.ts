@@ -1,17 +1,18 @@
 import { defineLoadCheck } from '../defineCheck.ts';
-import { fix, replace } from '../edits.ts';
+import { fix, replace, shortened } from '../edits.ts';
+import { LINE_REFUSED } from '../loadEnds.ts';
 
-/** A line that does not begin with any option. */
+/** Reports a line that contains no option. */
 export const noOption = defineLoadCheck({
   code: 'AR104',
   name: 'no-option',
   title: 'A line without any option',
-  what: 'The line holds words and none of them is an option: no rule, no setting, and no comment either, since a comment begins with "#".',
-  why: 'auditctl refuses the line and gives no reason.',
+  what: 'The line contains words, but none of them is an option. It is neither a rule nor a setting, and not a comment, because a comment begins with "#".',
+  why: `auditctl gives no reason. ${LINE_REFUSED}`,
   reasons: ['no-option'],
   message: (f) => ({
-    wrong: `"${f.fault.words['word']}" begins no rule: the line holds no option.`,
-    remedy: 'Put "#" before it if it is a comment.',
+    wrong: `The line begins with "${shortened(f.fault.words['word'] ?? '')}", not with an option.`,
+    remedy: 'Add "#" to make it a comment.',
   }),
   fixes: () => [fix('Make it a comment', 'unsafe', replace({ start: 0, end: 0 }, '# '))],
   examples: [{ bad: '⟦these⟧ rules watch the accounts', fixed: '# these rules watch the accounts' }],

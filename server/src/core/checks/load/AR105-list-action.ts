@@ -3,6 +3,7 @@ import { parseListAction } from '../../model/listAction.ts';
 import { UNSET } from '../../model/rule.ts';
 import { defineLoadCheck, type LineContext } from '../defineCheck.ts';
 import type { Failure } from '../failure.ts';
+import { LOAD_ENDS } from '../loadEnds.ts';
 import {
   ACTIONS,
   intendedListAction,
@@ -11,38 +12,51 @@ import {
   listActionFixes,
 } from './writtenListAction.ts';
 
-/** The halves of LIST,ACTION that are not what they should be, for the message. */
+/** Says which half of LIST,ACTION is wrong, or what is wrong with both. */
 function wrongHalf(f: Failure, ctx: LineContext): string {
   const text = listActionArgument(f)?.text ?? '';
-  if (/\s/.test(text))
-    return `"${text}" is parted by a blank: list and action are one word, with a comma and no blank.`;
+  if (/\s/.test(text)) return `"${text}" contains a space.`;
   const halves = text.split(',');
-  if (halves.length !== 2)
-    return `"${text}" must be a list and an action with one comma between them, such as "always,exit".`;
+  if (halves.length !== 2) return `"${text}" is not a list and an action separated by one comma.`;
   const release = ctx.targets[0]?.release ?? 0;
   for (const h of halves) {
     if (ACTIONS.includes(h) || (h === 'possible' && f.reason !== 'possible')) continue;
-    if (h === 'entry' || h === 'watch') return `The list "${h}" is gone: it was merged into "exit" long ago.`;
-    if (
-      LISTS.includes(h) &&
-      parseListAction(`always,${h}`, rangeAround(release), UNSET).problem === undefined
-    )
-      continue;
-    if (LISTS.includes(h) && h === 'io_uring') return `The list "io_uring" needs audit 3.1.`;
-    if (LISTS.includes(h)) continue;
-    if (h !== h.toLowerCase()) return `"${h}" must be in lower case.`;
-    return h === '' ? `"${text}" lacks its list or its action.` : `"${h}" is neither a list nor an action.`;
+    const isKnown = LISTS.includes(h) && (h !== 'io_uring' || hasIoUring(release));
+    if (!isKnown) return wrongWord(h, text);
   }
-  return `"${text}" must be a list and an action, such as "always,exit".`;
+  return `"${text}" is not a list and an action.`;
 }
 
-/** A list or an action that auditctl, or the kernel, does not know. */
+/** Reports whether a version of audit has the list io_uring. */
+function hasIoUring(release: number): boolean {
+  return parseListAction('always,io_uring', rangeAround(release), UNSET).problem === undefined;
+}
+
+/** Says what is wrong with a word that is neither a list nor an action. */
+function wrongWord(word: string, text: string): string {
+  if (word === 'entry' || word === 'watch')
+    return `The list "${word}" no longer exists: its rules belong on "exit".`;
+  if (word === 'io_uring') return 'The list "io_uring" requires audit 3.1.';
+  if (word !== word.toLowerCase()) return `"${word}" must be lowercase.`;
+  if (word !== '') return `"${word}" is neither a list nor an action.`;
+  return `"${text}" lacks ${text.split(',').some((x) => ACTIONS.includes(x)) ? 'a list' : 'an action'}.`;
+}
+
+/** Says what to write instead; `to` is undefined where that is not known, or is what is written. */
+function remedyOf(to: string | undefined, f: Failure): string {
+  if (to) return `Write "${to}".`;
+  return /io_uring/.test(listActionArgument(f)?.text ?? '')
+    ? 'Remove the rule, or drop the older targets.'
+    : 'Write an action and a list, such as "always,exit".';
+}
+
+/** Reports a list or an action that auditctl or the kernel does not know. */
 export const badListAction = defineLoadCheck({
   code: 'AR105',
   name: 'list-action',
   title: 'A list or an action that does not exist',
-  what: 'After -a, -A or -d stands a list and an action in either order, with one comma and no blank: always or never, and exit, user, exclude, task, filesystem or (since audit 3.1) io_uring. Both are in lower case.',
-  why: 'Up to audit 3.0 auditctl refuses any other word. Since 3.1 it lets any second word pass when the action comes first, and the kernel refuses the rule.',
+  what: '-a, -A and -d require an action and a list, in either order, with one comma and no space. The action is always or never. The list is exit, user, exclude, task, filesystem or (since audit 3.1) io_uring. Write both in lowercase.',
+  why: `Up to audit 3.0, auditctl refuses any other word. Since 3.1, it accepts any second word after an action, and only the kernel rejects the rule. ${LOAD_ENDS}`,
   reasons: ['bad-list-action', 'unknown-list'],
   claims: (f) =>
     f.reason === 'bad-list-action' ||
@@ -53,7 +67,7 @@ export const badListAction = defineLoadCheck({
     const to = intendedListAction(listActionArgument(f)?.text ?? '');
     return {
       wrong: wrongHalf(f, ctx),
-      ...(to && to !== listActionArgument(f)?.text ? { remedy: `Write "${to}".` } : {}),
+      remedy: remedyOf(to !== listActionArgument(f)?.text ? to : undefined, f),
     };
   },
   fixes: listActionFixes,

@@ -1,17 +1,17 @@
 import { defineLoadCheck } from '../defineCheck.ts';
 import { intendedListAction, listActionArgument, listActionFixes } from './writtenListAction.ts';
 
-/** The action that does nothing. */
+/** Reports the action "possible", whose rules are dropped. */
 export const possible = defineLoadCheck({
   code: 'AR106',
   name: 'possible',
   title: 'The action "possible", which loads nothing',
-  what: 'The action "possible" is out of use. auditctl notes that and drops the rule.',
-  why: 'The line looks loaded: auditctl ends without an error, and the rule is not there.',
+  what: 'The action "possible" is obsolete. auditctl prints a note and drops the rule.',
+  why: 'auditctl ends without an error, but the rule is missing.',
   reasons: ['possible'],
   span: (f) => listActionArgument(f)?.span ?? f.fault.span,
   message: (f) => ({
-    wrong: `The action "possible" in "${f.fault.words['value']}" is out of use.`,
+    wrong: `The action "possible" in "${f.fault.words['value']}" is obsolete: the rule is dropped.`,
     remedy: `Write "${intendedListAction(f.fault.words['value'] ?? '')}".`,
   }),
   fixes: listActionFixes,

@@ -1,11 +1,15 @@
 import type { CommandLine } from '../../syntax/line.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
-import { fix, optionSpan, optionsNamed, optionText, rewrite, withoutOption } from '../edits.ts';
+import { fix, optionSpan, optionsNamed, optionText, rewrite, shortened, withoutOption } from '../edits.ts';
+import { LINE_REFUSED } from '../loadEnds.ts';
 
-/** Options that stand for each rule of the line when only the last has them. */
+/** Options that apply to each rule of the line when only the last one has them. */
 const SHARED = new Set(['p', 'k']);
 
-/** One line for each rule: what follows a rule's start up to the next start; -p and -k of the last one count for all. */
+/**
+ * Returns the fix that puts each rule on its own line: the options from one start of a rule to the next, with -p and -k of
+ * the last rule for all. Empty where the line has only one start, or words that belong to no option.
+ */
 function split(node: CommandLine): readonly Fix[] {
   const starts = optionsNamed(node, 'w', 'W', 'a', 'A', 'd');
   if (starts.length < 2 || node.rest.length > 0 || node.options[0] !== starts[0]) return [];
@@ -26,13 +30,13 @@ function split(node: CommandLine): readonly Fix[] {
   return [rewrite(node, `Split into ${lines.length} lines`, 'safe', lines.join('\n'))];
 }
 
-/** Two rules on one line. */
+/** Reports two rules on one line. */
 export const severalRules = defineLoadCheck({
   code: 'AR107',
   name: 'several-rules',
   title: 'Two rules on one line',
-  what: 'A line holds one rule: one -w, or one -a, -A or -d.',
-  why: 'auditctl refuses the line.',
+  what: 'A line can contain only one rule: one -w, or one -a, -A or -d.',
+  why: LINE_REFUSED,
   reasons: ['several-lists', 'watch-with-rule', 'rule-not-empty'],
   span: (f) => {
     const starts = optionsNamed(f.node, 'w', 'W', 'a', 'A', 'd');
@@ -42,8 +46,8 @@ export const severalRules = defineLoadCheck({
   message: (f) => {
     const second = optionsNamed(f.node, 'w', 'W', 'a', 'A', 'd')[1];
     return {
-      wrong: `"${second ? optionText(f.node, second) : ''}" begins a second rule on this line.`,
-      remedy: 'Give it a line of its own.',
+      wrong: `"${second ? shortened(optionText(f.node, second)) : ''}" begins a second rule on this line.`,
+      remedy: 'Move it to its own line.',
     };
   },
   claims: (f) => {

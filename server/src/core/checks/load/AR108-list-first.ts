@@ -1,23 +1,33 @@
+import type { CommandLine, OptionNode } from '../../syntax/line.ts';
 import { defineLoadCheck } from '../defineCheck.ts';
-import { fix, optionsNamed, optionText, replace } from '../edits.ts';
+import { fix, optionsNamed, optionText, replace, shortened } from '../edits.ts';
+import { LINE_REFUSED } from '../loadEnds.ts';
 import { reorderFix } from './reorderOptions.ts';
 
-/** -F or -C before -a. */
+/** Returns the option that begins a rule; undefined where the line has none. */
+function startOf(node: CommandLine): OptionNode | undefined {
+  return optionsNamed(node, 'a', 'A', 'd', 'w', 'W')[0];
+}
+
+/** Reports -F or -C before -a. */
 export const listFirst = defineLoadCheck({
   code: 'AR108',
   name: 'list-first',
   title: 'A field before the list',
-  what: 'auditctl reads the options in order, and a field is checked against the list of its rule: so -a (or -w) comes first.',
-  why: 'auditctl refuses the line.',
+  what: 'auditctl reads the options in order and checks each field against the list of its rule, so -a (or -w) must come first.',
+  why: LINE_REFUSED,
   reasons: ['list-before-field'],
-  message: (f) => ({
-    wrong: `"${f.fault.words['field']}" comes before the rule's list.`,
-    remedy: 'Put "-a always,exit" (or "-w PATH") first.',
-  }),
+  message: (f) => {
+    const first = startOf(f.node);
+    return {
+      wrong: `"${f.fault.words['field']}" comes before the list of its rule.`,
+      remedy: `Put "${first ? shortened(optionText(f.node, first)) : '-a always,exit'}" first.`,
+    };
+  },
   fixes: (f) => {
-    const first = optionsNamed(f.node, 'a', 'A', 'd', 'w', 'W')[0];
+    const first = startOf(f.node);
     if (first) return reorderFix(`Put "${optionText(f.node, first)}" first`, f.node);
-    return [fix('Begin with "-a always,exit"', 'unsafe', replace({ start: 0, end: 0 }, '-a always,exit '))];
+    return [fix('Put "-a always,exit" first', 'unsafe', replace({ start: 0, end: 0 }, '-a always,exit '))];
   },
   examples: [
     { bad: '⟦-F⟧ arch=b64 -a always,exit -S open', fixed: '-a always,exit -F arch=b64 -S open' },

@@ -1,21 +1,22 @@
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, optionsNamed, replace, withoutOption } from '../edits.ts';
+import { LINE_REFUSED } from '../loadEnds.ts';
 
-/** -S on a list that has no system calls. */
+/** Reports -S on a list that does not support system calls. */
 export const syscallOnList = defineLoadCheck({
   code: 'AR110',
   name: 'syscall-on-list',
-  title: 'System calls on a list that has none',
-  what: 'Only rules of the exit list (and of io_uring, with its operations) say which system calls they are for. task, user, exclude and filesystem take no -S.',
-  why: 'auditctl refuses the line.',
+  title: 'System calls on a list that does not support them',
+  what: 'Only rules on the exit list (and on io_uring, with its operations) can name system calls. The lists task, user, exclude and filesystem do not support -S.',
+  why: LINE_REFUSED,
   reasons: ['syscall-on-list', 'task-after-syscall'],
   message: (f) => {
     const list = f.fault.words['list'] ?? 'task';
     const remedy =
       list === 'exclude'
-        ? 'Use the exit list: "-a never,exit" records nothing of these calls.'
-        : 'Use the exit list, or remove "-S".';
-    return { wrong: `The list "${list}" takes no system calls.`, remedy };
+        ? 'Use "-a never,exit" to exclude system calls.'
+        : 'Use the "exit" list, or remove "-S".';
+    return { wrong: `The list "${list}" does not support system calls.`, remedy };
   },
   fixes: (f): readonly Fix[] => {
     const list = f.node.options.find((o) => o.name === 'a' || o.name === 'A');

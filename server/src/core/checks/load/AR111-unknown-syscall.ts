@@ -1,15 +1,16 @@
 import { isWide, type Machine, machineOfBits } from '../../facts/machines.ts';
-import { releaseName, sinceName } from '../../facts/releases.ts';
+import { releaseName } from '../../facts/releases.ts';
 import { ioUringOperations, syscalls } from '../../facts/tables.ts';
-import { targetLabels } from '../../facts/targets.ts';
 import type { Part } from '../../syntax/argumentParts.ts';
 import { nearest } from '../../text/nearestNames.ts';
-import { defineLoadCheck, type Fix, type LineContext, type LoadMessage } from '../defineCheck.ts';
+import { defineLoadCheck, type Fix, type LoadMessage } from '../defineCheck.ts';
 import { fix, optionsNamed, optionText, replace, withCalls, withoutCalls, withoutOption } from '../edits.ts';
 import type { Failure } from '../failure.ts';
+import { LOAD_ENDS } from '../loadEnds.ts';
 import { syscallReplacements } from './syscallReplacements.ts';
-import { writeOne } from './unknownNames.ts';
+import { tooOldMessage, useOne } from './unknownNames.ts';
 
+/** Returns the name that is not known, and the machine in whose table auditctl looked for it. */
 function unknownName(f: Failure): { readonly name: string; readonly machine: Machine } {
   return {
     name: f.fault.words['syscall'] ?? f.fault.words['operation'] ?? '',
@@ -17,38 +18,29 @@ function unknownName(f: Failure): { readonly name: string; readonly machine: Mac
   };
 }
 
-/** Says why a release or a machine lacks the name, where that is known. */
-function why(f: Failure, ctx: LineContext): Pick<LoadMessage, 'wrong' | 'namesTargets'> {
+/** Says why a version of audit or a machine lacks the name, as far as that is known. */
+function why(f: Failure): Pick<LoadMessage, 'wrong' | 'namesTargets'> {
   const { name, machine } = unknownName(f);
-  if (f.reason === 'unknown-operation') {
-    return { wrong: whyNoOperation(name, f) };
-  }
+  if (f.reason === 'unknown-operation') return whyNoOperation(name, f);
   const known = syscalls(machine).find(name);
   const oldest = Math.min(...f.failing.map((j) => j.target.release));
-  if (known && known.since > oldest) {
-    const needs = `"${name}" requires audit ${sinceName(known.since)}`;
-    if (f.failing.length === ctx.targets.length) return { wrong: `${needs}.` };
-    return {
-      wrong: `${needs}: refused on ${targetLabels(f.failing.map((j) => j.target))}.`,
-      namesTargets: true,
-    };
-  }
+  if (known && known.since > oldest) return tooOldMessage(f, `"${name}"`, known.since);
   const twin = other(machine);
   if (twin && syscalls(twin).find(name))
-    return { wrong: `"${name}" is a system call of ${twin}, not of ${machine}.` };
+    return { wrong: `"${name}" is a system call of ${twin}, not ${machine}.` };
   return { wrong: `"${name}" is not a system call of ${machine}.` };
 }
 
-/** Says why a release does not know an io_uring operation. */
-function whyNoOperation(name: string, f: Failure): string {
+/** Says why a version of audit does not know an io_uring operation. */
+function whyNoOperation(name: string, f: Failure): Pick<LoadMessage, 'wrong' | 'namesTargets'> {
   const op = ioUringOperations.find(name);
-  if (!op) return `"${name}" is not an io_uring operation that auditctl knows.`;
+  if (!op) return { wrong: `"${name}" is not an io_uring operation that auditctl knows.` };
   return f.failing.some((j) => j.target.release > op.until)
-    ? `auditctl knows the io_uring operation "${name}" only up to audit ${releaseName(op.until)}.`
-    : `The io_uring operation "${name}" requires audit ${sinceName(op.since)}.`;
+    ? { wrong: `auditctl knows the io_uring operation "${name}" only up to audit ${releaseName(op.until)}.` }
+    : tooOldMessage(f, `The io_uring operation "${name}"`, op.since);
 }
 
-/** Whether the name is right and only the release too old for it. */
+/** Reports whether the name is right and only the version of audit is too old for it. */
 function isTooNew(f: Failure): boolean {
   const { name, machine } = unknownName(f);
   const known =
@@ -56,7 +48,7 @@ function isTooNew(f: Failure): boolean {
   return known !== undefined && known.since > Math.min(...f.failing.map((j) => j.target.release));
 }
 
-/** The names after -S that are right and that the oldest of the failing releases does not have, in their order. */
+/** Returns the names after -S that are right and that the oldest of the failing versions does not have, in their order. */
 function tooNew(f: Failure): readonly Part[] {
   const { machine } = unknownName(f);
   const release = Math.min(...f.failing.map((j) => j.target.release));
@@ -64,7 +56,7 @@ function tooNew(f: Failure): readonly Part[] {
   return f.node.parts.calls.filter((c) => (table.find(c.value)?.since ?? 0) > release);
 }
 
-/** The machine of the other word size, for names that only it has. */
+/** Returns the machine of the 32-bit or 64-bit ABI that a machine is paired with; undefined where it has none. */
 function other(machine: Machine): Machine | undefined {
   if (isWide(machine)) return machineOfBits('b32', machine);
   return ({ i386: 'x86_64', arm: 'aarch64', s390: 's390x', ppc: 'ppc64', riscv32: 'riscv64' } as const)[
@@ -72,26 +64,33 @@ function other(machine: Machine): Machine | undefined {
   ];
 }
 
-/** What to write instead of the name, or where to remove it. */
+/** Says what to write instead of the name, or where it belongs. */
 function remedy(f: Failure): string {
   const similar = suggestions(f);
-  if (similar.length > 0) return writeOne(similar);
-  if (!isTooNew(f)) return 'Remove it, or add a separate rule for the architecture that has it.';
-  const names = tooNew(f).length > 1 ? quotedNames(tooNew(f)) : 'it';
-  return `Remove ${names} where an older version loads the file.`;
+  if (similar.length > 0) return useOne(similar);
+  if (!isTooNew(f)) return elsewhere(f);
+  return `Remove ${quotedNames(tooNew(f))}, or drop ${f.failing.length > 1 ? 'those targets' : 'that target'}.`;
 }
 
-/** A name that the machine's table, or the release, does not have. */
+/** Says where a name belongs that resembles none of the machine's: to the paired ABI, where that has it. */
+function elsewhere(f: Failure): string {
+  const { name, machine } = unknownName(f);
+  const twin = f.reason === 'unknown-syscall' ? other(machine) : undefined;
+  if (!twin || !syscalls(twin).find(name)) return 'Correct the name, or remove it.';
+  const { arch } = f.node.parts;
+  const bits = isWide(machine) ? 'b32' : 'b64';
+  return `Move it to a separate rule with "arch=${!arch || /^b\d/i.test(arch.value) ? bits : twin}".`;
+}
+
+/** Reports a system call that the table of the machine or the version of audit does not have. */
 export const unknownSyscall = defineLoadCheck({
   code: 'AR111',
   name: 'unknown-syscall',
   title: 'A system call that the machine or the version of audit does not have',
-  what: "The names after -S are looked up in the table of the rule's arch (without arch=: of the machine). Tables differ: b32 has names that b64 lacks and the reverse, aarch64 and riscv have no open, unlink, chmod or stat at all, and a new system call is known only to newer versions of audit.",
-  why: 'auditctl refuses the line at the first unknown name.',
+  what: 'auditctl looks up the names after -S in the table of the architecture that arch= names, or else of the machine. The tables differ: b32 has names that b64 lacks and the reverse, aarch64 and riscv have no open, unlink, chmod or stat, and only newer versions of audit know newer system calls.',
+  why: `auditctl refuses the line at the first unknown name. ${LOAD_ENDS}`,
   reasons: ['unknown-syscall', 'unknown-operation'],
-  message: (f, ctx) => {
-    return { ...why(f, ctx), remedy: remedy(f) };
-  },
+  message: (f) => ({ ...why(f), remedy: remedy(f) }),
   fixes: (f): readonly Fix[] => {
     const { name, machine } = unknownName(f);
     const fixes = [...(standIns(f) ?? suggestions(f).map((s) => inPlace(f, s)))];
@@ -101,7 +100,7 @@ export const unknownSyscall = defineLoadCheck({
       twin &&
       arch &&
       /^b(?:32|64)$/i.test(arch.value) &&
-      // What only newer releases know is not mended by the other table.
+      // The other table does not help with a name that only newer versions know.
       f.failing.every((j) => syscalls(twin).get(name, j.target.release)) &&
       optionsNamed(f.node, 'S').length === 1 &&
       !f.node.text.slice(f.fault.span.start - 1, f.fault.span.end + 1).includes(',')
@@ -144,7 +143,7 @@ export const unknownSyscall = defineLoadCheck({
   good: ['-a always,exit -F arch=b32 -S stat64 -k stat', '-a always,exit -F arch=b64 -S OPEN,59 -k open'],
 });
 
-/** Names for a sentence or a title: `"a", "b" and "c"`. */
+/** Returns names for a sentence or a title: `"a", "b" and "c"`. */
 function quotedNames(calls: readonly Part[]): string {
   return calls
     .map((c) => `"${c.value}"`)
@@ -152,7 +151,7 @@ function quotedNames(calls: readonly Part[]): string {
     .replace(/, ([^,]*)$/, ' and $1');
 }
 
-/** Removes every name that the release is too old for, where there are several and some other name is left. */
+/** Removes every name that the version is too old for; undefined unless there are several and another name remains. */
 function dropTooNew(f: Failure): Fix | undefined {
   const gone = tooNew(f);
   if (gone.length < 2) return undefined;
@@ -161,13 +160,14 @@ function dropTooNew(f: Failure): Fix | undefined {
     : undefined;
 }
 
+/** Returns the names that the machine and the version have and that may be meant; empty where the name exists elsewhere. */
 function suggestions(f: Failure): readonly string[] {
   const { name, machine } = unknownName(f);
   const release = Math.min(...f.failing.map((j) => j.target.release));
   const table = f.reason === 'unknown-operation' ? ioUringOperations : syscalls(machine);
   const stands = syscallReplacements[name.toLowerCase()];
   if (stands && table.get(stands, release)) return [stands];
-  // A name that exists is no misspelling: it is only not here, or not yet.
+  // A name that exists is not misspelled: only this table or this version lacks it.
   if (table.find(name) || syscalls('x86_64').find(name) || syscalls('i386').find(name)) return [];
   return nearest(
     name,
@@ -178,13 +178,16 @@ function suggestions(f: Failure): readonly string[] {
   );
 }
 
-/** Writes a name for the unknown one, or only removes that where the name is there already. */
+/** Replaces the unknown name, or removes it where the rule already has the new name. */
 function inPlace(f: Failure, name: string): Fix {
   const isThere = f.node.parts.calls.some((c) => c.value.toLowerCase() === name);
   return (isThere ? dropName(f) : undefined) ?? fix(`Write "${name}"`, 'unsafe', replace(f.fault.span, name));
 }
 
-/** Writes what the machine has instead of each name that it lacks, once; undefined where some name has nothing instead. */
+/**
+ * Replaces each name that the machine lacks by what it has instead, without repeating a name; undefined where nothing
+ * replaces the name at fault.
+ */
 function standIns(f: Failure): readonly Fix[] | undefined {
   if (f.reason !== 'unknown-syscall') return undefined;
   const { machine } = unknownName(f);
@@ -213,7 +216,7 @@ function standIns(f: Failure): readonly Fix[] | undefined {
   ];
 }
 
-/** Removes the name from its list, or the whole -S where it stands alone and another -S is there. */
+/** Removes the name from its list, or the whole -S where it is the only name and the rule has another -S; else undefined. */
 function dropName(f: Failure): Fix | undefined {
   const { start, end } = f.fault.span;
   const { text } = f.node;

@@ -2,8 +2,9 @@ import type { CommandLine, OptionNode } from '../../syntax/line.ts';
 import type { TextEdit } from '../../text/span.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { argumentText, fix, optionsNamed, optionText, replace, rewrite, withoutOption } from '../edits.ts';
+import { LINE_REFUSED } from '../loadEnds.ts';
 
-/** Moves one option with its argument in front of another. */
+/** Moves one option with its argument before another. */
 function moveBefore(node: CommandLine, moved: OptionNode, before: OptionNode): readonly TextEdit[] {
   return [
     withoutOption(node, moved),
@@ -11,24 +12,29 @@ function moveBefore(node: CommandLine, moved: OptionNode, before: OptionNode): r
   ];
 }
 
-/** arch= behind -S, or in a watch. */
+/** Reports arch= after -S, or in a watch. */
 export const archFirst = defineLoadCheck({
   code: 'AR112',
   name: 'arch-first',
   title: 'arch= after the system calls',
-  what: 'The names of system calls are looked up in the table of the arch that was given before them, so -F arch= must stand before the first -S. The same goes for a watch (-w stands for all system calls), and since audit 3.1.3 for -F perm= after an arch.',
-  why: 'auditctl refuses the line.',
+  what: 'auditctl looks up the names of system calls in the table of the arch= before them, so -F arch= must come before the first -S. A watch (-w) matches all system calls, so arch= cannot be added to it. Since audit 3.1.3, arch= also cannot follow a -F perm= that comes after another arch=.',
+  why: LINE_REFUSED,
   reasons: ['arch-after-syscall'],
   message: (f) => {
     const text = f.node.text.slice(f.fault.span.start, f.fault.span.end);
-    return optionsNamed(f.node, 'w').length > 0
+    if (optionsNamed(f.node, 'w').length > 0)
+      return {
+        wrong: `"${text}" cannot be added to a watch.`,
+        remedy: 'Use "-a always,exit" instead of "-w".',
+      };
+    return optionsNamed(f.node, 'S').length > 0
       ? {
-          wrong: `"${text}" cannot be added to a watch: -w is for every system call.`,
-          remedy: 'Write the rule with "-a always,exit" instead.',
+          wrong: `"${text}" comes after its system calls.`,
+          remedy: 'Put it before the first "-S".',
         }
       : {
-          wrong: `"${text}" comes after the system calls that it should name.`,
-          remedy: 'Put it before the first "-S".',
+          wrong: `"${text}" comes after the system calls that "perm=" adds.`,
+          remedy: 'Put it before "perm=".',
         };
   },
   fixes: (f) => {
@@ -39,7 +45,13 @@ export const archFirst = defineLoadCheck({
     const perms = fields.filter((x) => x.name === 'perm').map((x) => x.option);
     const first = f.node.options.find((o) => o.name === 'S' || perms.includes(o));
     return arch && first && first.span.start < arch.span.start
-      ? [fix(`Move "${optionText(f.node, arch)}" to the front`, 'safe', ...moveBefore(f.node, arch, first))]
+      ? [
+          fix(
+            `Move "${optionText(f.node, arch)}" before "${first.name === 'S' ? '-S' : '-F perm='}"`,
+            'safe',
+            ...moveBefore(f.node, arch, first),
+          ),
+        ]
       : [];
   },
   examples: [
@@ -55,7 +67,7 @@ export const archFirst = defineLoadCheck({
   good: ['-a always,exit -F arch=b64 -S open -k open'],
 });
 
-/** A watch with arch= as the syscall rule that was meant. */
+/** Rewrites a watch with arch= as the syscall rule that was meant; empty where words of the line belong to no option. */
 function asSyscallRule(node: CommandLine, watch: OptionNode): readonly Fix[] {
   if (node.rest.length > 0) return [];
   const path = argumentText(node, watch);

@@ -2,6 +2,7 @@ import { archNames, machineOfBits } from '../../facts/machines.ts';
 import { nearest } from '../../text/nearestNames.ts';
 import { defineLoadCheck } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
+import { LOAD_ENDS } from '../loadEnds.ts';
 
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   'x86-64': 'x86_64',
@@ -24,34 +25,38 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   x32: 'b32',
 };
 
+/** Returns the architectures that a value may mean: the one it is another name of, else the nearest. */
 function meant(value: string): readonly string[] {
   const known = OTHER_NAMES[value.toLowerCase()];
   return known ? [known] : nearest(value, ['b64', 'b32', ...archNames.keys()]);
 }
 
-/** A machine that -F arch= does not know. */
+/** Reports an architecture that -F arch= does not know. */
 export const unknownArch = defineLoadCheck({
   code: 'AR113',
   name: 'unknown-arch',
-  title: 'An arch that auditctl does not know',
-  what: "-F arch= takes b64 or b32 (which follow the machine), a machine by audit's name (x86_64, i386, aarch64, ppc64le, s390x …), or its ELF number.",
-  why: 'auditctl refuses the line. b64 is refused on a 32-bit machine, b32 on ppc64le.',
+  title: 'An architecture that auditctl does not know',
+  what: '-F arch= accepts b64 or b32 (which depend on the machine), the name of an architecture (x86_64, i386, aarch64, ppc64le, s390x …), or its ELF number.',
+  why: `auditctl refuses the line. It also refuses b64 on a 32-bit machine and b32 on ppc64le. ${LOAD_ENDS}`,
   reasons: ['unknown-arch', 'unknown-machine'],
   message: (f) => {
     const value = f.fault.words['value'] ?? '';
     const machine = f.fault.words['machine'] ?? '';
     if (f.reason === 'unknown-machine')
       return {
-        wrong: `This release of audit does not know the machine "${machine}".`,
-        remedy: 'Name an arch with -F arch=.',
+        wrong: `This version of audit does not know the machine "${machine}".`,
+        remedy: 'Add "-F arch=" with an architecture.',
       };
     if (/^b(64|32)$/i.test(value))
       return {
-        wrong: `The machine "${machine}" has no "${value}".`,
+        wrong: `The machine "${machine}" does not have the architecture "${value}".`,
         remedy: `Use "arch=${value.endsWith('64') ? 'b32' : 'b64'}".`,
       };
     const [first] = meant(value);
-    return { wrong: `"${value}" is no machine that auditctl knows.`, remedy: `Write "${first ?? 'b64'}".` };
+    return {
+      wrong: `"${value}" is not an architecture that auditctl knows.`,
+      remedy: `Use "${first ?? 'b64'}".`,
+    };
   },
   fixes: (f) => {
     const value = f.fault.words['value'] ?? '';

@@ -5,8 +5,12 @@ import { shortOptions } from '../../syntax/options.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, optionAround, replace, withoutSpan } from '../edits.ts';
 import type { Failure } from '../failure.ts';
+import { LINE_REFUSED } from '../loadEnds.ts';
 
-/** The words of a comparison that blanks have torn apart: `auid >= 1000` with its operator tidied. */
+/**
+ * Returns a comparison that spaces split into words, as one word, with its place in UTF-16 units from the start of the line;
+ * undefined where the words do not make a comparison of a known field.
+ */
 function torn(
   f: Failure,
 ): { readonly start: number; readonly end: number; readonly text: string } | undefined {
@@ -19,7 +23,7 @@ function torn(
     last - o.argument.word < 2
   )
     last++;
-  // A negative number may be the value.
+  // The value may be a negative number.
   const next = f.node.words[last + 1];
   if (
     last - o.argument.word < 2 &&
@@ -35,20 +39,20 @@ function torn(
   return pair && pair.name !== '' && pair.value !== '' && field(pair.name) ? { start, end, text } : undefined;
 }
 
-/** The -F that stands right before another option and takes it for its field: `-F -k KEY`. */
+/** Returns the -F whose argument is another option (`-F -k KEY`); undefined where there is none. */
 function stray(f: Failure): OptionNode | undefined {
   const o = f.node.options.find((x) => x.name === 'F' && x.argument?.span.start === f.fault.span.start);
   const next = o?.argument?.from === 0 ? o.argument.value : '';
   return /^-[A-Za-z]$/.test(next) && shortOptions.has(next[1] ?? '') ? o : undefined;
 }
 
-/** -F without its field, its operator or its value: most often a comparison with blanks in it. */
+/** Reports -F without its field, its operator or its value: most often a comparison that contains spaces. */
 export const fieldSyntax = defineLoadCheck({
   code: 'AR114',
   name: 'field-syntax',
   title: 'A field without its operator or its value',
-  what: 'After -F stands one word: a field, an operator (= != > >= < <= & &=) and a value, with no blanks between them.',
-  why: 'auditctl refuses the line.',
+  what: '-F requires one word: a field, an operator (= != > >= < <= & &=) and a value, without spaces between them.',
+  why: LINE_REFUSED,
   reasons: ['no-operator', 'no-value', 'no-field-name'],
   span: (f) => {
     const t = torn(f);
@@ -61,29 +65,29 @@ export const fieldSyntax = defineLoadCheck({
     const words = f.node.text.slice(f.fault.span.start, f.fault.span.end);
     if (t && t.text !== words)
       return {
-        wrong: `"${f.node.text.slice(t.start, t.end)}" has blanks in it: field, operator and value are one word.`,
+        wrong: `"${f.node.text.slice(t.start, t.end)}" contains spaces.`,
         remedy: `Write "${t.text}".`,
       };
     if (f.reason === 'no-operator' && stray(f))
       return {
-        wrong: `"-F" takes the option "${words}" for its field.`,
-        remedy: 'Remove "-F", or write the comparison that it lacks.',
+        wrong: `auditctl reads "${words}" as the argument of "-F".`,
+        remedy: 'Remove "-F", or add its comparison.',
       };
     if (f.reason === 'no-operator')
-      return { wrong: `"${words}" has no operator.`, remedy: 'Write it as FIELD=VALUE.' };
+      return { wrong: `"${words}" has no operator.`, remedy: 'Write FIELD=VALUE.' };
     if (f.reason === 'no-value')
       return {
         wrong: `"${words}" has no value.`,
-        remedy: 'Write the value behind the operator, without a blank.',
+        remedy: 'Add the value directly after the operator.',
       };
-    return { wrong: `"${words}" has no field before its operator.`, remedy: 'Write it as FIELD=VALUE.' };
+    return { wrong: `"${words}" has no field before its operator.`, remedy: 'Write FIELD=VALUE.' };
   },
   fixes: (f): readonly Fix[] => {
     const extra = stray(f);
     if (extra) return [fix('Remove "-F"', 'unsafe', withoutSpan(f.node.text, extra.span))];
     const t = torn(f);
     return t && t.text !== f.node.text.slice(t.start, t.end)
-      ? [fix('Remove the blanks', 'safe', replace({ start: t.start, end: t.end }, t.text))]
+      ? [fix('Remove the spaces', 'safe', replace({ start: t.start, end: t.end }, t.text))]
       : [];
   },
   examples: [

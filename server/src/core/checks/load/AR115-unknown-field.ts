@@ -4,19 +4,20 @@ import type { Target } from '../../facts/targets.ts';
 import type { FieldPart } from '../../syntax/argumentParts.ts';
 import { nearest } from '../../text/nearestNames.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
-import { fix, replace } from '../edits.ts';
+import { fix, replace, shortened } from '../edits.ts';
 import type { Failure } from '../failure.ts';
-import { writeOne } from './unknownNames.ts';
+import { LOAD_ENDS } from '../loadEnds.ts';
+import { useOne } from './unknownNames.ts';
 
-// Names of log fields and of other tools: what filters for the same thing, why it is none, and what to write.
-const INSTEAD: Readonly<Record<string, readonly [field: string, remedy: string, why?: string]>> = {
-  comm: ['exe', 'Use "exe=" with a full path.', 'command names are only in the log'],
-  name: ['path', 'Use "path=".', 'file names are only in the log'],
+// Names of log fields and of other tools: the field that filters for the same thing, and what to write.
+const INSTEAD: Readonly<Record<string, readonly [field: string, remedy: string, where?: 'log']>> = {
+  comm: ['exe', 'Use "exe=" with a full path.', 'log'],
+  name: ['path', 'Use "path=".', 'log'],
   file: ['path', 'Use "path=".'],
-  tty: ['', 'Remove the filter.', 'the terminal is only in the log'],
-  ses: ['sessionid', 'Use "sessionid".'],
+  tty: ['', 'Remove the filter.', 'log'],
+  ses: ['sessionid', 'Use "sessionid".', 'log'],
   session: ['sessionid', 'Use "sessionid".'],
-  loginuid_set: ['', 'Write "auid!=unset" or "auid=unset".'],
+  loginuid_set: ['', 'Use "auid!=unset" or "auid=unset".'],
   user: ['uid', 'Use "uid", or "auid" for the user who logged in.'],
   group: ['gid', 'Use "gid".'],
   type: ['msgtype', 'Use "msgtype".'],
@@ -29,22 +30,22 @@ const INSTEAD: Readonly<Record<string, readonly [field: string, remedy: string, 
   machine: ['arch', 'Use "arch".'],
 };
 
-/** The field with the unknown name. */
+/** Returns the field with the unknown name; undefined where the fault is elsewhere. */
 function fieldOf(f: Failure): FieldPart | undefined {
   return f.node.parts.fields.find((x) => x.nameSpan.start === f.fault.span.start);
 }
 
-/** Whether a label is asked to be a file name: no part of a label is meant. */
+/** Reports whether the value of a label is a file name, so that no part of a label is meant. */
 function isFileAsLabel(f: Failure): boolean {
   return /^(?:subj|obj)$/i.test(f.fault.words['field'] ?? '') && fieldOf(f)?.value.startsWith('/') === true;
 }
 
-/** Names under which a daemon runs, by that of its program elsewhere. */
+/** Maps the name of a daemon's program to its name on other systems. */
 const DAEMONS: Readonly<Record<string, string>> = { cron: 'crond', crond: 'cron' };
 
 /**
- * Returns where the program of a command's name is on the targets, in the order of the targets. A name that nothing is
- * known of may be anywhere: `known` is false.
+ * Returns the paths of a command's program on the targets, in the order of the targets. Where nothing is known of the name,
+ * the path is a guess and `known` is false.
  */
 function programPaths(
   name: string,
@@ -56,46 +57,48 @@ function programPaths(
   const all = own.length > 0 || DAEMONS[name] ? [...own, ...called(DAEMONS[name] ?? name)] : [];
   const paths = new Set(targets.flatMap((t) => all.filter((k) => !isElsewhere(k, [t])).map((k) => k.path)));
   if (paths.size > 0) return { paths: [...paths], known: true };
-  // Daemons are where only root looks for programs.
+  // Daemons are in the directories where only root looks for programs.
   return { paths: [`/usr/${name.endsWith('d') ? 'sbin' : 'bin'}/${name}`], known: false };
 }
 
-/** A name that is not a field. */
+/** Reports a name that is not a field. */
 export const unknownField = defineLoadCheck({
   code: 'AR115',
   name: 'unknown-field',
   title: 'A name that is not a field',
-  what: 'The word before the operator is not a field that rules can filter by. What the log shows (comm, name, tty, ses …) is not the same as what a rule can filter by.',
-  why: 'auditctl refuses the line. A value with !=, >=, <= or &= in it gives the same error, because the word is split at the first of these.',
+  what: 'The word before the operator is not a field that rules can filter by. The fields of the log (comm, name, tty, ses …) are not all fields of rules.',
+  why: `auditctl refuses the line. A value that contains !=, >=, <= or &= gives the same error, because auditctl splits the word there. ${LOAD_ENDS}`,
   reasons: ['unknown-field'],
   message: (f) => {
     const name = f.fault.words['field'] ?? '';
     const known = INSTEAD[name.toLowerCase()];
     if (field(name))
       return {
-        wrong: `"${name}" is not a field of this version of audit.`,
-        remedy: 'Use another field, or drop the target that lacks it.',
+        wrong: `The field "${name}" requires a newer version of audit.`,
+        remedy: 'Use another field, or drop the older targets.',
       };
-    if (name.includes('=') || name.startsWith('/'))
+    if (name.startsWith('/'))
+      return { wrong: `"${shortened(name)}" is a path, not a field.`, remedy: 'Write "path=" before it.' };
+    if (name.includes('='))
       return {
-        wrong: `auditctl splits the word at its first operator and reads "${name}" as the field.`,
+        wrong: `auditctl reads "${shortened(name)}" as the field, because the value contains an operator.`,
         remedy: 'Remove "!=", ">=", "<=" or "&=" from the value.',
       };
     if (isFileAsLabel(f))
       return {
-        wrong: `"${name}" is not a field of a rule.`,
-        remedy: 'Use "path=" or "dir=" for a file, "exe=" for the program that acts.',
+        wrong: `"${name}" is not a field.`,
+        remedy: 'Use "path=" or "dir=" for a file, or "exe=" for a program.',
       };
     if (known) {
-      const [, remedy, reason] = known;
-      return { wrong: `"${name}" is not a field${reason ? `: ${reason}` : ''}.`, remedy };
+      const [, remedy, where] = known;
+      return { wrong: `"${name}" is ${where ? 'a field of the log, not of rules' : 'not a field'}.`, remedy };
     }
     const similar = nearest(
       name,
       fields.map((x) => x.name),
     );
     const remedy =
-      similar.length > 0 ? writeOne(similar) : 'Use a field that auditctl(8) names, such as "auid".';
+      similar.length > 0 ? useOne(similar) : 'Use a field that auditctl(8) lists, such as "auid".';
     return { wrong: `"${name}" is not a field.`, remedy };
   },
   fixes: (f, ctx): readonly Fix[] => {

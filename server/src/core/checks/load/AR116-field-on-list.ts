@@ -1,33 +1,36 @@
+import { targetLabels } from '../../facts/targets.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
-import { fix, optionAround, replace, withoutOption } from '../edits.ts';
+import { fix, optionAround, optionText, replace, withoutOption } from '../edits.ts';
 import type { Failure } from '../failure.ts';
+import { REFUSED_OR_REJECTED } from '../loadEnds.ts';
 
+/** Returns the list of the rule as it is written; exit where the line has none. */
 function list(f: Failure): string {
   return f.node.parts.listWords.find((w) => w.list)?.value ?? 'exit';
 }
 
-const TAKES: Readonly<Record<string, string>> = {
-  'exclude-field': 'Up to audit 3.0 the exclude list takes msgtype, pid, uid, gid, auid, subj_* and exe only',
-  'msgtype-list': 'msgtype is for the exclude and user lists',
-  'fstype-list': 'fstype is for the filesystem list',
-  'session-list': 'sessionid is for the exit, user and exclude lists',
-  'kernel-filesystem': 'The filesystem list takes fstype (and a key) only',
+/** What to do about a field where another list does not simply support it. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  'msgtype-list': 'Use "-a never,exclude".',
+  'fstype-list': 'Use the "filesystem" list, or remove the field.',
+  'session-list': 'Use the "exit", "user" or "exclude" list.',
+  'kernel-filesystem': 'Remove the field.',
 };
 
-/** The list that has the field; undefined where none has. */
+/** Maps a fault to the list that supports the field; to undefined where none does. */
 const TO: ReadonlyMap<string, string | undefined> = new Map([
   ['msgtype-list', 'exclude'],
   ['fstype-list', 'filesystem'],
   ['kernel-filesystem', undefined],
 ]);
 
-/** A field on a list that does not take it. */
+/** Reports a field on a list that does not support it. */
 export const fieldOnList = defineLoadCheck({
   code: 'AR116',
   name: 'field-on-list',
-  title: "A field that the rule's list does not take",
-  what: 'Each list takes the fields that are known when it is consulted: what a system call did (exit, success, path, dir, perm, inode, obj_* …) is known at its exit only, msgtype on exclude and user only, fstype on filesystem only.',
-  why: 'auditctl, or the kernel behind it, refuses the line.',
+  title: 'A field that the list of the rule does not support',
+  what: 'Each list supports the fields that are known when the kernel checks it. What a system call did (exit, success, path, dir, perm, inode, obj_* …) is known only on the exit list. msgtype is supported only on exclude and user, fstype only on filesystem.',
+  why: REFUSED_OR_REJECTED,
   reasons: [
     'exit-only',
     'exclude-field',
@@ -39,18 +42,22 @@ export const fieldOnList = defineLoadCheck({
   ],
   message: (f) => {
     const name = f.fault.words['field'] ?? '';
-    const takes = TAKES[f.reason] ?? `"${name}" is for the exit list`;
-    const exclude = f.reason === 'msgtype-list' && f.fault.span.end <= f.node.text.length;
-    return {
-      wrong: `The field "${name}" cannot be used on the list "${list(f)}": ${takes.charAt(0).toLowerCase()}${takes.slice(1)}.`,
-      remedy: exclude ? 'Use "-a never,exclude".' : 'Use another list, or remove the field.',
-    };
+    const remedy = REMEDIES[f.reason] ?? 'Use the "exit" list, or remove the field.';
+    const wrong = `list "${list(f)}" does not support the field "${name}"`;
+    if (f.reason === 'exclude-field') {
+      const some = f.failing.length < f.targets.length;
+      const on = some ? `On ${targetLabels(f.failing.map((j) => j.target))}` : 'Up to audit 3.0';
+      return { wrong: `${on}, the ${wrong}.`, namesTargets: true, remedy };
+    }
+    return f.reason.startsWith('kernel-')
+      ? { wrong: `The kernel does not support the field "${name}" on the list "${list(f)}".`, remedy }
+      : { wrong: `The ${wrong}.`, remedy };
   },
   fixes: (f): readonly Fix[] => {
     const arg = f.node.options.find((o) => o.name === 'a' || o.name === 'A')?.argument;
     const own = optionAround(f.node, f.fault.span);
     const to = TO.has(f.reason) ? TO.get(f.reason) : 'exit';
-    const name = f.node.parts.fields.find((x) => x.option === own)?.written ?? '';
+    const written = f.node.parts.fields.find((x) => x.option === own)?.written;
     const others = f.node.options.some((o) => o.name === 'S');
     const change =
       arg && to && !(others && to !== 'exit')
@@ -62,6 +69,7 @@ export const fieldOnList = defineLoadCheck({
             ),
           ]
         : [];
+    const name = own && (written ?? optionText(f.node, own));
     const drop = own ? [fix(`Remove "${name}"`, 'unsafe', withoutOption(f.node, own))] : [];
     return [...change, ...drop];
   },

@@ -1,20 +1,24 @@
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, replace, withoutOption } from '../edits.ts';
 import type { Failure } from '../failure.ts';
+import { REFUSED_OR_REJECTED } from '../loadEnds.ts';
 
-/** An operator that the field does not take. */
+/** Reports an operator that the field does not support. */
 export const operator = defineLoadCheck({
   code: 'AR117',
   name: 'operator',
-  title: 'An operator that the field does not take',
+  title: 'An operator that the field does not support',
   evidence: 'kernel',
-  what: 'Numbers can be compared in every way, names, paths and labels for being equal or not. path and dir take = only, perm too; & and &= are for a0 to a3, pers and devminor.',
-  why: 'auditctl refuses the line, or lets it through and the kernel refuses the rule.',
+  what: 'Numbers can be compared in every way, but names, paths and labels only with = and !=. path, dir and perm support only =. The operators & and &= work only for a0 to a3, pers and devminor.',
+  why: REFUSED_OR_REJECTED,
   reasons: ['operator', 'kernel-operator'],
   message: (f) => {
     const { field = '', operator: op = '' } = f.fault.words;
     return {
-      wrong: `The field "${field}" does not take the operator "${op}".`,
+      wrong:
+        f.reason === 'kernel-operator'
+          ? `The kernel does not support the operator "${op}" for the field "${field}".`
+          : `The field "${field}" does not support the operator "${op}".`,
       remedy: remedy(field, op),
     };
   },
@@ -51,13 +55,14 @@ export const operator = defineLoadCheck({
   good: ['-a always,exit -F arch=b64 -S open -F a1&0100 -k open'],
 });
 
+/** Says which operator, or which other rule, does what was meant. */
 function remedy(field: string, op: string): string {
   const isPlace = field === 'path' || field === 'dir';
-  if (isPlace && op === '!=') return 'Put a rule with "-a never,exit" and "=" before the general one.';
+  if (isPlace && op === '!=') return 'Add a "never,exit" rule with "=" before the general rule.';
   return isPlace || field === 'perm' ? 'Use "=".' : 'Use "=" or "!=".';
 }
 
-/** "Not below this path" as the never rule that says so; it belongs before the general rule. */
+/** Rewrites "not this path" as a never rule for the path, which belongs before the general rule; empty without a list. */
 function neverRule(f: Failure, op: { readonly start: number; readonly end: number }): readonly Fix[] {
   const list = f.node.options.find((o) => o.name === 'a' || o.name === 'A')?.argument;
   if (!list) return [];
@@ -67,5 +72,5 @@ function neverRule(f: Failure, op: { readonly start: number; readonly end: numbe
     replace(op, '='),
     ...keys.map((o) => withoutOption(f.node, o)),
   ];
-  return [fix('Make it a "never" rule for that path', 'unsafe', ...edits)];
+  return [fix('Change it to a "never" rule for that path', 'unsafe', ...edits)];
 }

@@ -1,20 +1,21 @@
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
+import { LINE_REFUSED } from '../loadEnds.ts';
 
-/** A value that must be a number and is not. */
+/** Reports a value that must be a number but is not. */
 export const number = defineLoadCheck({
   code: 'AR118',
   name: 'number',
-  title: 'A word where a number is needed',
-  what: 'The field requires a number: pid, ppid, pers, a0 to a3, devmajor, devminor, inode, success and field_compare accept no names, and success is 1 or 0.',
-  why: 'auditctl refuses the line.',
+  title: 'A word where a number is required',
+  what: 'The field requires a number. pid, ppid, pers, a0 to a3, devmajor, devminor, inode, success and field_compare do not accept names; success is 1 or 0.',
+  why: LINE_REFUSED,
   reasons: ['not-a-number'],
   message: (f) => {
     const { field = '', value = '' } = f.fault.words;
     const to = success(field, value);
     return {
       wrong: `"${field}" requires a number, not "${value}".`,
-      remedy: to ? `Write "${to}".` : 'Write the number.',
+      remedy: to ? `Use "${to}".` : 'Write the number.',
     };
   },
   fixes: (f): readonly Fix[] => {
@@ -38,6 +39,7 @@ export const number = defineLoadCheck({
   ],
 });
 
+/** Returns the number that a word for success or failure means; undefined for other fields and words. */
 function success(field: string, value: string): string | undefined {
   if (field.toLowerCase() !== 'success') return undefined;
   if (/^(no|false|fail|failed|failure)$/i.test(value)) return '0';

@@ -1,19 +1,20 @@
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
 import type { Failure } from '../failure.ts';
+import { LINE_REFUSED } from '../loadEnds.ts';
 
-/** Whether a value is a variable of a shell, a template or login.defs, not a name. */
+/** Reports whether a value is a variable of a shell, a template or login.defs, not a name. */
 function isVariable(value: string): boolean {
   return /^(?:\$\{?\w+\}?|\$\(.*\)|%\w+%|<\w+>|\{\{.*\}\}|[UG]ID_MIN)$/.test(value);
 }
 
-/** A user or group that no machine has. */
+/** Reports a user or group that no machine has. */
 export const account = defineLoadCheck({
   code: 'AR119',
   name: 'account',
   title: 'A value that is not a user or group',
-  what: 'Users and groups are numbers or names of the machine. `unset` is for auid and sessionid (and is refused for groups). Variables are not expanded. An operator written twice becomes a part of the value: `=>1000` is read as `=` and the user ">1000".',
-  why: 'auditctl refuses the line.',
+  what: 'A user or a group is a number, or a name that the machine knows. `unset` is for auid and sessionid; auditctl refuses it for groups. auditctl does not expand variables. It reads part of a wrong operator as part of the value: `=>1000` becomes `=` and the user ">1000".',
+  why: LINE_REFUSED,
   reasons: ['unknown-user', 'unknown-group'],
   span: (f) => {
     const value = f.fault.words['value'] ?? '';
@@ -27,25 +28,25 @@ export const account = defineLoadCheck({
     const op = f.node.text[f.fault.span.start - 1] ?? '=';
     if (/[=<>]/.test(first))
       return {
-        wrong: `"${op}${first}" is not an operator: auditctl reads "${value}" as the name of a ${kind(f)}.`,
-        remedy: `Write "${tidy(op, first)}".`,
+        wrong: `"${op}${first}" is not an operator: auditctl reads "${value}" as a ${kind(f)} name.`,
+        remedy: `Use "${tidy(op, first)}".`,
       };
     if (f.reason === 'unknown-group' && value === 'unset')
       return {
-        wrong: '"unset" is not a group: only auid and sessionid can be unset.',
-        remedy: 'Write "auid=unset" for who never logged in.',
+        wrong: '"unset" is not a group.',
+        remedy: 'Use "auid=unset" for processes without a login.',
       };
     if (f.reason === 'unknown-group' && value.startsWith('-'))
       return {
         wrong: `"${value}" is not a group: a group cannot be negative.`,
-        remedy: 'Write a name or a number.',
+        remedy: 'Use a name or a number.',
       };
     if (isVariable(value))
       return {
         wrong: `"${value}" is not a ${kind(f)}: auditctl does not expand variables.`,
         remedy: /UID_MIN/i.test(value) ? 'Write the number, such as 1000.' : 'Write the name or the number.',
       };
-    return { wrong: `"${value}" cannot be the name of a ${kind(f)}.`, remedy: 'Write a name or a number.' };
+    return { wrong: `"${value}" is not a valid ${kind(f)} name.`, remedy: 'Use a name or a number.' };
   },
   fixes: (f): readonly Fix[] => {
     const { value = '', field = '' } = f.fault.words;
@@ -58,7 +59,7 @@ export const account = defineLoadCheck({
     if (f.reason === 'unknown-group' && value === 'unset')
       return [
         fix(
-          'Compare auid instead',
+          'Use auid instead',
           'unsafe',
           replace(
             { start: at - 1 - field.length - (f.node.text[at - 2] === '!' ? 1 : 0), end: at },
@@ -88,11 +89,12 @@ export const account = defineLoadCheck({
   ],
 });
 
+/** Returns what the value must be: a user or a group. */
 function kind(f: Failure): string {
   return f.reason === 'unknown-user' ? 'user' : 'group';
 }
 
-/** `=>` means `>=`, `==` means `=`, `<>` means `!=`. */
+/** Returns the operator that two characters were meant to be: `>=` for `=>`, `=` for `==`, `!=` for `<>`. */
 function tidy(op: string, first: string): string {
   return intended[`${op}${first}`] ?? '<';
 }

@@ -1,27 +1,29 @@
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
+import type { Failure } from '../failure.ts';
+import { RULE_REJECTED } from '../loadEnds.ts';
 
-/** An id that is compared with "unset" where the kernel does not take that. */
+/** Reports an ID that is compared with "unset" where the kernel does not support it. */
 export const unsetId = defineLoadCheck({
   code: 'AR120',
   name: 'unset-id',
-  title: 'An id other than auid compared with unset',
+  title: 'An ID other than auid compared with unset',
   evidence: 'kernel',
-  what: 'unset (-1, 4294967295) is the login uid of what no login started. The kernel takes the value for auid only, and there with = and != only.',
-  why: 'auditctl lets the line through, the kernel refuses the rule, and the load stops.',
+  what: 'unset (-1, 4294967295) is the login UID of processes that no login started. The kernel accepts the value only for auid, and there only with = and !=.',
+  why: RULE_REJECTED,
   reasons: ['kernel-id'],
   message: (f) => {
     const { field = '' } = f.fault.words;
-    return field === 'auid'
-      ? { wrong: 'auid can only be equal to unset, or not equal.', remedy: 'Write "auid!=unset".' }
-      : {
-          wrong: `The kernel takes no "unset" (-1) for "${field}".`,
-          remedy: 'Only auid can be unset: write "auid!=unset".',
-        };
+    return {
+      wrong:
+        field === 'auid'
+          ? 'The kernel accepts an unset "auid" (-1) only with "=" or "!=".'
+          : `The kernel does not accept "unset" (-1) for "${field}".`,
+      remedy: `Use "auid${operatorOf(f)}unset".`,
+    };
   },
   fixes: (f): readonly Fix[] => {
-    const text = f.node.text.slice(f.fault.span.start, f.fault.span.end);
-    const op = /^[a-z_]+(!?=)/i.exec(text)?.[1] ?? '!=';
+    const op = operatorOf(f);
     return [fix(`Write "auid${op}unset"`, 'unsafe', replace(f.fault.span, `auid${op}unset`))];
   },
   examples: [
@@ -39,3 +41,9 @@ export const unsetId = defineLoadCheck({
     '-a always,exit -F arch=b64 -S open -F auid!=-1 -k open',
   ],
 });
+
+/** Returns the operator that is written if it is = or !=, else !=. */
+function operatorOf(f: Failure): string {
+  const text = f.node.text.slice(f.fault.span.start, f.fault.span.end);
+  return /^[a-z_]+(!?=)/i.exec(text)?.[1] ?? '!=';
+}

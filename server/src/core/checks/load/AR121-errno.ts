@@ -1,17 +1,18 @@
 import { errnos } from '../../facts/tables.ts';
 import { defineLoadCheck } from '../defineCheck.ts';
 import type { Failure } from '../failure.ts';
+import { LINE_REFUSED } from '../loadEnds.ts';
 import { nearestNameFixes, unknownNameMessage } from './unknownNames.ts';
 
-/** An error name that does not exist. */
+/** Reports an error name that does not exist. */
 export const unknownErrno = defineLoadCheck({
   code: 'AR121',
   name: 'errno',
-  title: 'An error code that does not exist',
-  what: 'exit= takes a number or the name of an error code, with a minus before it for what a failed call returns.',
-  why: 'auditctl refuses the line.',
+  title: 'An error name that does not exist',
+  what: 'exit= accepts a number or an error name. Write a minus sign before the name, because a failed system call returns a negative value.',
+  why: LINE_REFUSED,
   reasons: ['unknown-errno'],
-  message: (f) => unknownNameMessage(f, errnos, 'error code', minus(f)),
+  message: (f) => unknownNameMessage(f, errnos, 'error name', minus(f)),
   fixes: (f) => nearestNameFixes(f, errnos, minus(f)),
   examples: [
     {
@@ -25,6 +26,7 @@ export const unknownErrno = defineLoadCheck({
   ],
 });
 
+/** Returns the minus sign of the value; empty where it has none. */
 function minus(f: Failure): string {
   return (f.fault.words['value'] ?? '').startsWith('-') ? '-' : '';
 }

@@ -1,22 +1,23 @@
 import { messageTypes } from '../../facts/tables.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
-import { fix, replace } from '../edits.ts';
+import { fix, replace, shortened } from '../edits.ts';
+import { LINE_REFUSED } from '../loadEnds.ts';
 import { nearestNameFixes, unknownNameMessage } from './unknownNames.ts';
 
-/** A record type that does not exist. */
+/** Reports a record type that does not exist. */
 export const unknownMessageType = defineLoadCheck({
   code: 'AR122',
   name: 'message-type',
   title: 'A record type that does not exist',
-  what: 'msgtype= takes one record type by name or number. A list of several types is none: each needs a rule of its own.',
-  why: 'auditctl refuses the line.',
+  what: 'msgtype= accepts one record type, by name or number. Several types require several rules.',
+  why: LINE_REFUSED,
   reasons: ['unknown-msgtype'],
   message: (f) => {
     const value = f.fault.words['value'] ?? '';
     if (value.includes(','))
       return {
-        wrong: `"${value}" is a list, and msgtype takes one type only.`,
-        remedy: 'Write a rule for each type.',
+        wrong: `msgtype accepts only one record type, not "${shortened(value)}".`,
+        remedy: 'Write one rule for each type.',
       };
     return unknownNameMessage(f, messageTypes, 'record type');
   },

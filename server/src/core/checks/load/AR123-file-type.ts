@@ -1,22 +1,23 @@
 import { fileTypes, fsTypes } from '../../facts/tables.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
+import { LINE_REFUSED } from '../loadEnds.ts';
 import { nearestNameFixes, unknownNameMessage } from './unknownNames.ts';
 
-/** A kind of file or of file system that does not exist. */
+/** Reports a type of file or file system that does not exist. */
 export const unknownType = defineLoadCheck({
   code: 'AR123',
   name: 'file-type',
-  title: 'A kind of file or file system that auditctl does not know',
-  what: 'filetype= takes socket, link, file, block, dir, character or fifo. fstype= takes tracefs and debugfs (since audit 4.2 also cgroup and cgroup2), or the magic number of any file system.',
-  why: 'auditctl refuses the line.',
+  title: 'A file type or file system that auditctl does not know',
+  what: 'filetype= accepts socket, link, file, block, dir, character or fifo. fstype= accepts tracefs and debugfs (since audit 4.2 also cgroup and cgroup2), or the magic number of any file system.',
+  why: LINE_REFUSED,
   reasons: ['unknown-filetype', 'unknown-fstype'],
   message: (f) => {
     const value = f.fault.words['value'] ?? '';
     const to = f.reason === 'unknown-filetype' ? OTHER_TYPES[value.toLowerCase()] : undefined;
-    if (to) return { wrong: `"${value}" is no kind of file that auditctl knows.`, remedy: `Write "${to}".` };
+    if (to) return { wrong: `"${value}" is not a file type that auditctl knows.`, remedy: `Use "${to}".` };
     return f.reason === 'unknown-filetype'
-      ? unknownNameMessage(f, fileTypes, 'kind of file')
+      ? unknownNameMessage(f, fileTypes, 'file type')
       : unknownNameMessage(f, fsTypes, 'file system');
   },
   fixes: (f): readonly Fix[] => {
@@ -24,7 +25,7 @@ export const unknownType = defineLoadCheck({
     if (f.reason === 'unknown-fstype') {
       const known = fsTypes.find(value);
       return known
-        ? [fix(`Write its number ${known.number}`, 'safe', replace(f.fault.span, String(known.number)))]
+        ? [fix(`Write its number, ${known.number}`, 'safe', replace(f.fault.span, String(known.number)))]
         : nearestNameFixes(f, fsTypes);
     }
     const to = OTHER_TYPES[value.toLowerCase()];

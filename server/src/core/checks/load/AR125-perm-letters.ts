@@ -1,13 +1,14 @@
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
-import { fix, optionAround, replace } from '../edits.ts';
+import { fix, optionAround, replace, shortened } from '../edits.ts';
 import type { Failure } from '../failure.ts';
+import { LINE_REFUSED } from '../loadEnds.ts';
 
-/** The letters that are left when all others go, each once. */
+/** Returns the permission letters of a text, each once; empty where it has none. */
 function tidy(letters: string): string {
   return [...new Set(letters.toLowerCase().replace(/[^rwxa]/g, ''))].join('');
 }
 
-/** The permission letters of a fault: the value, or the argument that holds it. */
+/** Returns the permissions at fault with their place in the line: the value, or the argument that contains it. */
 function letters(f: Failure): { readonly text: string; readonly start: number; readonly end: number } {
   const { start, end } = f.fault.span;
   const option = optionAround(f.node, f.fault.span);
@@ -15,13 +16,13 @@ function letters(f: Failure): { readonly text: string; readonly start: number; r
   return part ? { text: part.text, ...part.span } : { text: f.node.text.slice(start, end), start, end };
 }
 
-/** Letters that are no permissions. */
+/** Reports letters that are not permissions. */
 export const permLetters = defineLoadCheck({
   code: 'AR125',
   name: 'perm-letters',
   title: 'Permissions other than r, w, x and a',
-  what: 'Permissions are up to four of the letters r (read), w (write), x (execute) and a (change of attributes), without commas. There is no d for deletion: it is a write to the folder.',
-  why: 'auditctl refuses the line.',
+  what: 'Permissions are up to four of the letters r (read), w (write), x (execute) and a (attribute change), without commas. The letter d does not exist: deleting a file is a write to its directory.',
+  why: LINE_REFUSED,
   reasons: ['perm-letter', 'perm-value', 'perm-too-long'],
   claims: (f) =>
     ['perm-letter', 'perm-value', 'perm-too-long'].includes(f.reason) ||
@@ -32,13 +33,13 @@ export const permLetters = defineLoadCheck({
     const bad = /[^rwxa]/i.exec(text)?.[0];
     const wrong =
       bad === undefined
-        ? `"${text}" is longer than the four letters that there are.`
-        : `"${bad}" in "${text}" is no permission: there are r, w, x and a.`;
+        ? `"${shortened(text)}" has more than four permission letters.`
+        : `"${bad}" in "${shortened(text)}" is not a permission (r, w, x or a).`;
     return {
       wrong,
       ...(to
         ? { remedy: `Write "${to}".` }
-        : { remedy: 'Write "wa" for changes, "x" for execution, "r" for reading.' }),
+        : { remedy: 'Use "wa" for changes, "x" for execution or "r" for reading.' }),
     };
   },
   fixes: (f): readonly Fix[] => {

@@ -1,16 +1,17 @@
 import type { CommandLine } from '../../syntax/line.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
-import { fix, optionsNamed, replace, withoutOption } from '../edits.ts';
+import { fix, optionsNamed, replace, shortened, withoutOption } from '../edits.ts';
+import { LINE_REFUSED } from '../loadEnds.ts';
 import { reorderFix } from './reorderOptions.ts';
 
-/** Lists on which a key would stop the kernel's search, or whose rules have nothing that one could name. */
+/** Reports whether a key on the list would end the kernel's search, or its rules have nothing that a key could label. */
 function namesNothing(list: string): boolean {
   return /exclude|user|task/i.test(list);
 }
 
 const NAMED: ReadonlySet<string> = new Set(['path', 'dir', 'perm', 'exe', 'fstype']);
 
-/** Whether a line has something that a key could name (auditctl.c: setopt, the case of -k). */
+/** Reports whether a line has something that a key could label (auditctl.c: setopt, the case of -k). */
 function takesKey(node: CommandLine): boolean {
   return (
     optionsNamed(node, 'w', 'W', 'S', 'p').length > 0 ||
@@ -18,35 +19,35 @@ function takesKey(node: CommandLine): boolean {
   );
 }
 
-/** -k before what it is about. */
+/** Reports -k before the rest of its rule, or on a rule that does not support a key. */
 export const keyOrder = defineLoadCheck({
   code: 'AR127',
   name: 'key-order',
-  title: 'A key before its rule, or on a rule that takes none',
-  what: 'A key needs something before it to name: -w, -S, -p, or a path, dir, perm, exe or fstype field. `-F key=` is looked at last, so its place does not matter, but one of these must be on the line.',
-  why: 'auditctl refuses the line.',
+  title: 'A key too early in its rule, or on a rule that does not support keys',
+  what: '-k requires -w, -S, -p, or a path, dir, perm, exe or fstype field before it. auditctl checks `-F key=` last, so its place does not matter, but one of these must be on the line.',
+  why: LINE_REFUSED,
   reasons: ['key-before-rule'],
   message: (f) => {
     const list = f.node.options.find((o) => o.name === 'a' || o.name === 'A')?.argument?.value ?? '';
     const key = f.fault.words['key'] ?? '';
     if (namesNothing(list))
       return {
-        wrong: `A rule of the list in "${list}" takes no key: "${key}" has nothing to name.`,
+        wrong: `This "${list}" rule does not support the key "${shortened(key)}".`,
         remedy: 'Remove the key.',
       };
     if (takesKey(f.node))
       return {
-        wrong: `The key "${key}" comes before what it names.`,
+        wrong: `The key "${shortened(key)}" comes too early in the rule.`,
         remedy: 'Put it at the end of the line.',
       };
     return /filesystem/i.test(list)
       ? {
-          wrong: `The key "${key}" has nothing to name: the rule has no fstype field.`,
-          remedy: 'Put "-F fstype=" before it.',
+          wrong: `The key "${shortened(key)}" requires an fstype field before it.`,
+          remedy: 'Add "-F fstype=" before it.',
         }
       : {
-          wrong: `The key "${key}" has nothing to name: the rule has neither system calls nor a path, dir, perm, exe or fstype field.`,
-          remedy: 'Add "-S all" (or the system calls) before it.',
+          wrong: `The key "${shortened(key)}" requires a system call, a path or a program before it.`,
+          remedy: 'Add "-S all" before it.',
         };
   },
   fixes: (f): readonly Fix[] => {

@@ -1,18 +1,19 @@
 import { defineLoadCheck } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
+import { LOAD_ENDS } from '../loadEnds.ts';
 
-/** The byte 0x01 in a key. */
+/** Reports the byte 0x01 in a key. */
 export const keySeparator = defineLoadCheck({
   code: 'AR129',
   name: 'key-separator',
   title: 'The byte 0x01 in a key',
   evidence: 'reading',
-  what: 'The byte 0x01 parts the keys of a rule. Inside a key it makes two of one; since audit 4.2 auditctl refuses it.',
-  why: 'The rule carries other keys than were written, or the load stops.',
+  what: 'The byte 0x01 separates the keys of a rule. Inside a key, it splits the key in two; since audit 4.2, auditctl refuses it.',
+  why: `The rule has other keys than the file shows, or auditctl refuses the line. ${LOAD_ENDS}`,
   reasons: ['key-separator'],
   message: () => ({
-    wrong: 'The key holds the byte 0x01, which parts the keys of a rule.',
-    remedy: 'Remove it, or write a second -k.',
+    wrong: 'The key contains the byte 0x01, which separates keys.',
+    remedy: 'Remove it, or add a second "-k".',
   }),
   fixes: (f) => [
     fix(

@@ -1,8 +1,9 @@
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, optionAround, replace } from '../edits.ts';
 import type { Failure } from '../failure.ts';
+import { LOAD_ENDS } from '../loadEnds.ts';
 
-/** The path of a fault with its span: the argument of -w, or what follows the operator of a field. */
+/** Returns the path at fault with its place in the line: the argument of -w, or the text after the operator of a field. */
 function pathOf(f: Failure): { readonly text: string; readonly start: number; readonly end: number } {
   const { start, end } = f.fault.span;
   const option = optionAround(f.node, f.fault.span);
@@ -10,22 +11,25 @@ function pathOf(f: Failure): { readonly text: string; readonly start: number; re
   return part ? { text: part.text, ...part.span } : { text: f.node.text.slice(start, end), start, end };
 }
 
-/** Returns what was meant by a path without a slash at its start: without what is no part of it, or with a slash. */
+/**
+ * Returns what was meant by a path that does not begin with a slash: the path without the characters around it, or with a
+ * slash before it. `isSure` is false where the start of the path is a guess.
+ */
 function absolutePathOf(text: string): { readonly absolute: string; readonly isSure: boolean } {
   const [before] = /^(?:[a-z]+:\/\/|[^\w./]+)(?=\/)/i.exec(text) ?? [];
   if (before !== undefined)
     return { absolute: text.slice(before.length).replace(/[)\]}>'"`]+$/, ''), isSure: false };
-  // Where a relative path begins is nowhere in a file of rules.
+  // A file of rules does not say where a relative path begins.
   return { absolute: `/${text.replace(/^(?:\.{0,2}\/)+/, '')}`, isSure: !text.startsWith('..') };
 }
 
-/** A path that does not begin with a slash, or ends in one where none may stand. */
+/** Reports a path that does not begin with a slash, or ends in one where a file is required. */
 export const absolutePath = defineLoadCheck({
   code: 'AR130',
   name: 'absolute-path',
   title: 'A path that is not absolute, or ends in a slash',
-  what: 'Paths are absolute. Nothing is expanded: no ~, no variables, no wildcards. path= and exe= name a file and must not end in a slash; use dir= or -w for a directory.',
-  why: 'auditctl refuses such a watch. It accepts such a path=, dir= or exe=, and the kernel rejects the rule.',
+  what: 'A path must be absolute. auditctl does not expand ~, variables or wildcards. path= and exe= name a file and must not end in a slash; use dir= or -w for a directory.',
+  why: `auditctl refuses such a watch. It accepts such a path in path=, dir= or exe=, but the kernel rejects the rule. ${LOAD_ENDS}`,
   reasons: ['path-not-absolute', 'kernel-path'],
   span: (f) => pathOf(f),
   message: (f) => {
@@ -36,19 +40,20 @@ export const absolutePath = defineLoadCheck({
         remedy:
           f.fault.words['field'] === 'exe'
             ? 'Remove the slash.'
-            : `Write "dir=${text.replace(/\/+$/, '')}" for the directory.`,
+            : `Use "dir=${text.replace(/\/+$/, '')}" for the directory.`,
       };
     if (text.startsWith('~'))
       return {
-        wrong: `"${text}" does not begin with "/": "~" is not expanded.`,
-        remedy: 'Write the full path, in one rule for each home directory.',
+        wrong: `auditctl does not expand "${text}".`,
+        remedy: 'Write one rule for each home directory.',
       };
     if (text.startsWith('$'))
       return {
-        wrong: `"${text}" does not begin with "/": variables are not expanded.`,
+        wrong: `auditctl does not expand "${text}".`,
         remedy: 'Write the full path.',
       };
-    return { wrong: `"${text}" does not begin with "/".`, remedy: 'Write the full path.' };
+    const required = f.reason === 'kernel-path' ? ', as the kernel requires' : '';
+    return { wrong: `"${text}" does not begin with "/"${required}.`, remedy: 'Write the full path.' };
   },
   fixes: (f): readonly Fix[] => {
     const p = pathOf(f);
@@ -69,7 +74,7 @@ export const absolutePath = defineLoadCheck({
           replace(span, `/root${p.text.slice(home.length)}`),
         ),
       ];
-    // Another option is no path: what was to be watched is not there.
+    // Another option is not a path: the path is missing.
     if (/^[$~-]/.test(p.text)) return [];
     const { absolute, isSure } = absolutePathOf(p.text);
     return [fix(`Write "${absolute}"`, isSure ? 'safe' : 'unsafe', replace(span, absolute))];

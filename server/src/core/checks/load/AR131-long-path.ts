@@ -1,20 +1,24 @@
-import { defineLoadCheck } from '../defineCheck.ts';
+import { defineLoadCheck, type LoadMessage } from '../defineCheck.ts';
+import { REFUSED_OR_REJECTED } from '../loadEnds.ts';
 
-/** A path that is too long. */
+const MESSAGES: Readonly<Record<string, LoadMessage>> = {
+  'path-too-long': { wrong: 'The path exceeds 4095 bytes.', remedy: 'Check the path.' },
+  'base-too-long': { wrong: 'The last part of the path exceeds 255 bytes.', remedy: 'Check the path.' },
+  'kernel-long-path': {
+    wrong: 'The path exceeds 4095 bytes, or a part of it exceeds 255 bytes.',
+    remedy: 'Check the path.',
+  },
+};
+
+/** Reports a path or another text that is too long. */
 export const longPath = defineLoadCheck({
   code: 'AR131',
   name: 'long-path',
   title: 'A path or a value that is too long',
-  what: 'A watched path has less than 4096 bytes and its last part at most 255; so has the value of every text field.',
-  why: 'auditctl refuses the line.',
+  what: 'A watched path must be shorter than 4096 bytes, and its last part at most 255 bytes. The value of a text field can be at most 4096 bytes.',
+  why: REFUSED_OR_REJECTED,
   reasons: ['path-too-long', 'base-too-long', 'string-too-long', 'kernel-long-path'],
-  message: (f) =>
-    f.reason === 'base-too-long' || f.reason === 'kernel-long-path'
-      ? {
-          wrong:
-            'The path has a part of more than 255 bytes (or more than 4095 in all): no file can have that name.',
-        }
-      : { wrong: 'The value has more than the 4096 bytes that a path may have.' },
+  message: (f) => MESSAGES[f.reason] ?? { wrong: 'The value exceeds 4096 bytes.', remedy: 'Shorten it.' },
   examples: [{ bad: `-w ⟦/etc/${'x'.repeat(256)}⟧ -p wa -k long` }],
   good: [`-w /etc/${'x'.repeat(255)} -p wa -k long`],
 });

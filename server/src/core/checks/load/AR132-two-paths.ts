@@ -1,18 +1,24 @@
 import { defineLoadCheck } from '../defineCheck.ts';
+import { shortened } from '../edits.ts';
+import { RULE_REJECTED } from '../loadEnds.ts';
 
-/** Two places in a rule that takes one. */
+/** Reports a second path, dir, inode or exe in a rule. */
 export const twoPaths = defineLoadCheck({
   code: 'AR132',
   name: 'two-paths',
   title: 'Two of path, dir and inode, or two exe, in one rule',
   evidence: 'kernel',
-  what: 'A rule is about one place: the kernel takes at most one of path, dir and inode in a rule, and one exe.',
-  why: 'auditctl lets the line through, and the kernel refuses the rule.',
+  what: 'The kernel accepts at most one of path, dir and inode in a rule, and at most one exe.',
+  why: RULE_REJECTED,
   reasons: ['kernel-two-paths'],
-  message: (f) => ({
-    wrong: `"${f.node.text.slice(f.fault.span.start, f.fault.span.end)}" is the second place in this rule, and a rule takes one.`,
-    remedy: 'Write a rule for each.',
-  }),
+  message: (f) => {
+    const text = f.node.text.slice(f.fault.span.start, f.fault.span.end);
+    const one = /^exe/i.test(text) ? 'exe' : 'path, dir or inode';
+    return {
+      wrong: `The kernel accepts only one ${one} per rule.`,
+      remedy: `Write a separate rule for "${shortened(text)}".`,
+    };
+  },
   examples: [
     {
       bad: '-a always,exit -F path=/etc/passwd -F ⟦path=/etc/shadow⟧ -F perm=wa -k identity',

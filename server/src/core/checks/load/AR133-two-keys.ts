@@ -1,18 +1,19 @@
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
+import { RULE_REJECTED } from '../loadEnds.ts';
 
-/** Two key fields. */
+/** Reports a key that becomes a second key field. */
 export const twoKeys = defineLoadCheck({
   code: 'AR133',
   name: 'two-keys',
   title: 'A key written so that it becomes a second key field',
   evidence: 'kernel',
-  what: 'All keys given with -k and -F key= are joined into one field. A key given with other letters (KEY=) or with != is a field of its own, and the kernel takes one only.',
-  why: 'auditctl lets the line through, and the kernel refuses the rule.',
+  what: 'auditctl joins all keys given with -k and -F key= into one field. A key in other letters (KEY=) or with != becomes a separate field, and the kernel accepts only one.',
+  why: RULE_REJECTED,
   reasons: ['kernel-two-keys'],
   message: () => ({
-    wrong: 'This rule has two key fields, and the kernel takes one.',
-    remedy: 'Write every key as "-k KEY" or "-F key=KEY".',
+    wrong: 'This rule has two key fields, but the kernel accepts only one.',
+    remedy: 'Write every key as "-k KEY".',
   }),
   fixes: (f): readonly Fix[] => {
     const key = f.node.parts.keys.find((k) => k.spelling === 'KEY=');

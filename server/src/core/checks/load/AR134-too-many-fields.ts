@@ -1,16 +1,17 @@
 import { defineLoadCheck } from '../defineCheck.ts';
+import { LINE_REFUSED } from '../loadEnds.ts';
 
-/** More fields than fit. */
+/** Reports a field beyond the most that a rule can have. */
 export const tooManyFields = defineLoadCheck({
   code: 'AR134',
   name: 'too-many-fields',
   title: 'More than 63 fields in a rule',
-  what: 'A rule holds at most 63 fields, with arch, every -C and all keys as one counted.',
-  why: 'auditctl refuses the line.',
+  what: 'A rule can have at most 63 fields. arch and every -C count as one each, all keys together as one.',
+  why: LINE_REFUSED,
   reasons: ['too-many-fields'],
   message: (f) => ({
-    wrong: `"${f.fault.words['field']}" is more than the 63 fields that a rule can have.`,
-    remedy: 'Write two rules.',
+    wrong: `"${f.fault.words['field']}" exceeds the 63 fields that a rule can have.`,
+    remedy: 'Remove fields, or split the rule.',
   }),
   examples: [
     {

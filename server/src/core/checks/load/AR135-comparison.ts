@@ -4,34 +4,45 @@ import { nearest } from '../../text/nearestNames.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, optionAround, replace } from '../edits.ts';
 import type { Failure } from '../failure.ts';
+import { LINE_REFUSED } from '../loadEnds.ts';
+import { useOne } from './unknownNames.ts';
 
+/** Returns the comparison at fault; undefined where the fault is elsewhere. */
 function comparisonOf(f: Failure): FieldPart | undefined {
   const option = optionAround(f.node, f.fault.span);
   return f.node.parts.comparisons.find((c) => c.option === option);
 }
 
-/** A comparison of two fields that cannot be made. */
+/** Reports a comparison of two fields that -C does not support. */
 export const compare = defineLoadCheck({
   code: 'AR135',
   name: 'comparison',
   title: 'Two fields that -C cannot compare',
-  what: '-C compares two fields of an event with = or !=: any two different of uid, euid, suid, fsuid, auid and obj_uid, or any two different of gid, egid, sgid, fsgid and obj_gid. A field is compared with a value by -F.',
-  why: 'auditctl refuses the line.',
+  what: '-C compares two fields of an event with = or !=: two different ones of uid, euid, suid, fsuid, auid and obj_uid, or two different ones of gid, egid, sgid, fsgid and obj_gid. To compare a field with a value, use -F.',
+  why: LINE_REFUSED,
   reasons: ['compare-pair', 'compare-field', 'compare-value', 'compare-operator'],
   message: (f) => {
     const c = comparisonOf(f);
     const text = c?.argument.value ?? '';
-    if (f.reason === 'compare-operator') return { wrong: `"${text}": -C takes "=" and "!=" only.` };
+    if (f.reason === 'compare-operator')
+      return { wrong: `"-C" does not support the operator in "${text}".`, remedy: 'Use "=" or "!=".' };
     if (f.reason === 'compare-value')
-      return { wrong: `"${text}" lacks a field on one side.`, remedy: 'Write it as FIELD!=FIELD.' };
+      return { wrong: `"${text}" lacks a field on one side.`, remedy: 'Write FIELD=FIELD or FIELD!=FIELD.' };
     if (f.reason === 'compare-field') {
       const name = f.fault.words['field'] ?? '';
       if (c && name === c.value && c.field)
         return {
-          wrong: `"${name}" is no field: -C compares two fields.`,
+          wrong: `"${name}" is not a field, but "-C" compares two fields.`,
           remedy: `Use "-F ${text}" to compare with a value.`,
         };
-      return { wrong: `"${name}" is no field.` };
+      const similar = nearest(
+        name,
+        fields.map((x) => x.name),
+      );
+      return {
+        wrong: `"${name}" is not a field.`,
+        remedy: similar.length > 0 ? useOne(similar) : 'Use a user ID or group ID, such as "auid".',
+      };
     }
     const { left = '', right = '' } = f.fault.words;
     const others = comparableWith(left);
@@ -39,8 +50,8 @@ export const compare = defineLoadCheck({
       wrong: `"${left}" cannot be compared with "${right}".`,
       remedy:
         others.length > 0
-          ? `It can be with ${others.join(', ')}.`
-          : 'Only user ids and group ids can be compared.',
+          ? `Use ${others.join(', ').replace(/, ([^,]*)$/, ' or $1')}.`
+          : 'Use two user IDs or two group IDs.',
     };
   },
   fixes: (f): readonly Fix[] => {

@@ -1,17 +1,18 @@
 import { defineLoadCheck } from '../defineCheck.ts';
 import { fix, optionAround, optionText, replace, withoutOption } from '../edits.ts';
+import { LOAD_ENDS } from '../loadEnds.ts';
 
-/** A syscall that auditctl itself adds for perm= and the machine lacks. */
+/** Reports perm= where auditctl adds a system call that the machine lacks. */
 export const permSyscall = defineLoadCheck({
   code: 'AR136',
   name: 'perm-syscall',
   title: 'perm= with an arch on a machine that lacks one of its system calls',
-  what: 'Since audit 3.1.3 -F perm= after an arch adds the system calls of its letters. Up to 4.0.3 some of them have names that aarch64 and riscv lack (rename, open, chmod …), and that is an error.',
-  why: 'auditctl refuses the line on these machines, and every later one with it.',
+  what: 'Since audit 3.1.3, -F perm= after an arch adds the system calls of its letters. Up to 4.0.3, they include names that aarch64 and riscv lack (rename, open, chmod …), which is an error.',
+  why: `auditctl refuses the line on these machines. ${LOAD_ENDS}`,
   reasons: ['perm-syscall'],
   message: (f) => ({
-    wrong: `"${f.node.text.slice(f.fault.span.start, f.fault.span.end)}" makes auditctl add the system call "${f.fault.words['syscall']}", which ${f.fault.words['machine']} does not have.`,
-    remedy: 'Put perm= before arch=, or use -w; audit 4.0.4 mends it.',
+    wrong: `"${f.node.text.slice(f.fault.span.start, f.fault.span.end)}" makes auditctl add the system call "${f.fault.words['syscall']}", which ${f.fault.words['machine']} lacks.`,
+    remedy: 'Put "perm=" before "arch=", use "-w", or update to audit 4.0.4.',
   }),
   fixes: (f) => {
     const perm = optionAround(f.node, f.fault.span);

@@ -1,26 +1,36 @@
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
+import { LINE_REFUSED } from '../loadEnds.ts';
 
-/** A setting with a value that it does not take. */
+const NUMBERS: Readonly<Record<string, string>> = {
+  '-b': 'Write a count such as 8192.',
+  '-r': 'Write a count such as 100, or 0 for no limit.',
+  '--backlog_wait_time': 'Write a number such as 60000.',
+};
+
+/** Reports a setting with a value that it does not accept. */
 export const controlValue = defineLoadCheck({
   code: 'AR137',
   name: 'control-value',
-  title: 'A setting with a value that it does not take',
-  what: '-e and -f take exactly 0, 1 or 2. -b, -r and --backlog_wait_time take a number that begins with a digit.',
-  why: 'auditctl refuses the line.',
+  title: 'A setting with a value that it does not accept',
+  what: '-e and -f require 0, 1 or 2, written as one digit. -b, -r and --backlog_wait_time require a number that begins with a digit.',
+  why: LINE_REFUSED,
   reasons: ['not-0-1-2', 'control-number', 'number-overflow'],
   message: (f) => {
     const { option = '', value = '' } = f.fault.words;
     if (f.reason === 'not-0-1-2')
       return {
-        wrong: `"${option}" takes 0, 1 or 2, not "${value}".`,
+        wrong: `"${option}" requires 0, 1 or 2, not "${value}".`,
         remedy:
           option === '-e'
-            ? 'Write 2 to lock the rules until the next boot, 1 to enable auditing.'
-            : 'Write 1 to log a failure, 2 to halt the machine.',
+            ? 'Use 1 to enable auditing, or 2 to lock the rules as well.'
+            : 'Use 1 to log failures, or 2 to halt the machine.',
       };
-    if (f.reason === 'number-overflow') return { wrong: `"${value}" is too large for "${option}".` };
-    return { wrong: `"${option}" takes a number, not "${value}".` };
+    const wrong =
+      f.reason === 'number-overflow'
+        ? `"${value}" is too large for "${option}".`
+        : `"${option}" requires a number, not "${value}".`;
+    return { wrong, remedy: NUMBERS[option] ?? 'Write a number.' };
   },
   fixes: (f): readonly Fix[] => {
     const { option = '', value = '' } = f.fault.words;

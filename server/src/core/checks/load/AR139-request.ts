@@ -1,35 +1,52 @@
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
-import { fix, replace } from '../edits.ts';
+import { fix, replace, shortened } from '../edits.ts';
+import { LINE_REFUSED } from '../loadEnds.ts';
 
-/** Options that ask or tell something and are used wrongly. */
+/** The signals that every version of auditctl since 3.0 can send to auditd. */
+const SIGNALS = ['TERM', 'HUP', 'USR1', 'USR2', 'CONT'];
+
+/** Returns the name of a signal without SIG, in uppercase. */
+function bareSignal(name: string): string {
+  return name.replace(/^SIG/i, '').toUpperCase();
+}
+
+/** Reports requests (-l, -s, -m, -q, --signal) with words that they do not accept. */
 export const request = defineLoadCheck({
   code: 'AR139',
   name: 'request',
-  title: 'A request with words that it does not take',
-  what: '-l takes -i or -k KEY, -s takes -i, -m one word, -q a mount point and a subtree with one comma, --signal the name of a signal without SIG (TERM, HUP, USR1, USR2, CONT).',
-  why: 'auditctl refuses the line.',
+  title: 'A request with words that it does not accept',
+  what: '-l accepts -i or -k KEY, -s accepts -i, -m one word, -q a mount point and a subtree separated by one comma, and --signal the name of a signal without SIG (TERM, HUP, USR1, USR2, CONT).',
+  why: LINE_REFUSED,
   reasons: ['list-request', 'status-request', 'message-text', 'signal', 'equivalent'],
   message: (f) => {
     const value = f.fault.words['value'] ?? '';
     switch (f.reason) {
       case 'list-request':
-        return { wrong: '"-l" takes "-i" or "-k KEY" and nothing else.' };
+        return { wrong: '"-l" accepts only "-i" or "-k KEY".', remedy: 'Remove the other words.' };
       case 'status-request':
-        return { wrong: '"-s" takes "-i" and nothing else.' };
+        return { wrong: '"-s" accepts only "-i".', remedy: 'Remove the other words.' };
       case 'message-text':
-        return { wrong: 'The text of "-m" is one word of plain ASCII, alone on its line.' };
+        return {
+          wrong: '"-m" requires one word of plain ASCII.',
+          remedy: 'Write "-m WORD" alone on its line.',
+        };
       case 'signal':
         return {
-          wrong: `"${value}" is no signal for auditd.`,
-          remedy: 'Write TERM, HUP, USR1, USR2 or CONT.',
+          wrong: `"${value}" is not a signal name that auditctl knows.`,
+          remedy: SIGNALS.includes(bareSignal(value))
+            ? `Use "${bareSignal(value)}".`
+            : 'Use TERM, HUP, USR1, USR2 or CONT.',
         };
       default:
-        return { wrong: `"${value}" is no mount point and subtree with one comma between them.` };
+        return {
+          wrong: `"-q" requires a mount point and a subtree, not "${shortened(value)}".`,
+          remedy: 'Write "-q MOUNT,SUBTREE".',
+        };
     }
   },
   fixes: (f): readonly Fix[] => {
-    const bare = (f.fault.words['value'] ?? '').replace(/^SIG/i, '').toUpperCase();
-    if (f.reason !== 'signal' || !['TERM', 'HUP', 'USR1', 'USR2', 'CONT'].includes(bare)) return [];
+    const bare = bareSignal(f.fault.words['value'] ?? '');
+    if (f.reason !== 'signal' || !SIGNALS.includes(bare)) return [];
     return [fix(`Write "${bare}"`, 'safe', replace(f.fault.span, bare))];
   },
   examples: [

@@ -1,17 +1,18 @@
 import { defineLoadCheck } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
+import { LINE_REFUSED } from '../loadEnds.ts';
 
-/** A rules file inside a rules file. */
+/** Reports -R, which reads another rules file. */
 export const nestedFile = defineLoadCheck({
   code: 'AR140',
   name: 'nested-file',
   title: 'A rules file that reads another',
-  what: 'A rules file cannot read another one with -R. Rules in several files go into /etc/audit/rules.d, where augenrules joins them.',
-  why: 'auditctl refuses the line.',
+  what: 'A rules file cannot read another file with -R. To keep rules in several files, put them into /etc/audit/rules.d, where augenrules joins them.',
+  why: LINE_REFUSED,
   reasons: ['nested-file'],
   message: (f) => ({
-    wrong: `A rules file cannot read another one ("${f.fault.words['path']}").`,
-    remedy: 'Put that file into /etc/audit/rules.d.',
+    wrong: `A rules file cannot read another file: "${f.fault.words['path']}".`,
+    remedy: 'Move that file to /etc/audit/rules.d.',
   }),
   fixes: () => [fix('Make it a comment', 'unsafe', replace({ start: 0, end: 0 }, '# '))],
   examples: [{ bad: '⟦-R⟧ /etc/audit/other.rules', fixed: '# -R /etc/audit/other.rules' }],

@@ -1,34 +1,21 @@
-import type { CommandLine } from '../../syntax/line.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { optionText, rewrite } from '../edits.ts';
 
-/** Each option of a line on a line of its own. */
-function apart(node: CommandLine): readonly Fix[] {
-  if (node.rest.length > 0 || node.options.length < 2) return [];
-  return [
-    rewrite(
-      node,
-      'Give each option a line of its own',
-      'unsafe',
-      node.options.map((o) => optionText(node, o)).join('\n'),
-    ),
-  ];
-}
-
-/** A rule that is dropped because of another option on its line. */
+/** Reports an option that makes auditctl drop the rule before it. */
 export const dropsRule = defineLoadCheck({
   code: 'AR141',
   name: 'drops-rule',
-  title: 'A rule that is dropped because of an option behind it',
-  what: 'Options such as -i, -c, -s, -l, -t, -v end the reading of their line. A rule that was begun on the line is not sent.',
-  why: 'auditctl ends without an error, and the rule is not there.',
+  title: 'A rule that is dropped because of an option after it',
+  what: 'Options such as -i, -c, -s, -l, -t and -v end the line for auditctl. It does not send a rule that begins before one of them.',
+  why: 'auditctl ends without an error, but the rule is missing.',
   reasons: ['drops-rule'],
   span: (f) => f.node.options.at(-1)?.span ?? f.fault.span,
   message: (f) => {
     const last = f.node.options.at(-1);
+    const text = last ? optionText(f.node, last) : '';
     return {
-      wrong: `"${last ? optionText(f.node, last) : ''}" ends the line for auditctl, and the rule before it is dropped without a word.`,
-      remedy: 'Give it a line of its own.',
+      wrong: `"${text}" makes auditctl silently drop the rule before it.`,
+      remedy: `Move "${text}" to its own line.`,
     };
   },
   fixes: (f): readonly Fix[] => {
@@ -38,11 +25,10 @@ export const dropsRule = defineLoadCheck({
     return [
       rewrite(
         f.node,
-        `Put "${optionText(f.node, last)}" on a line of its own`,
+        `Move "${optionText(f.node, last)}" to its own line`,
         'unsafe',
         `${optionText(f.node, last)}\n${rule}`,
       ),
-      ...apart(f.node).slice(1),
     ];
   },
   examples: [{ bad: '-w /etc/passwd -p wa -k identity ⟦-i⟧', fixed: '-i\n-w /etc/passwd -p wa -k identity' }],

@@ -1,17 +1,18 @@
 import { targetLabels } from '../../facts/targets.ts';
 import { defineCheck } from '../defineCheck.ts';
 import { fix, optionsNamed, replace } from '../edits.ts';
+import { LOAD_ENDS } from '../loadEnds.ts';
 
-/** -A in the releases that take it for a deletion. */
+/** Reports -A on the versions of audit that treat it as -d. */
 export const prependDeletes = defineCheck({
   code: 'AR142',
   applies: (node) => node.text.includes('-A'),
   name: 'prepend-deletes',
   category: 'load',
   severity: 'error',
-  title: '-A in a release that takes it for -d',
-  what: 'audit 4.0.4, 4.0.5 and 4.1.0 delete a rule where -A should put it first.',
-  why: 'The rule is not there, and the load stops because there is nothing to delete.',
+  title: '-A on a version that treats it as -d',
+  what: 'audit 4.0.4, 4.0.5 and 4.1.0 delete the rule of -A instead of adding it before all others.',
+  why: `The rule is missing. If there is nothing to delete, that is an error. ${LOAD_ENDS}`,
   run: (ctx) => {
     if (ctx.node.kind !== 'command' || ctx.failure) return [];
     const hit = ctx.verdicts.filter((j) => j.verdict.rule?.type === 'delete');
@@ -21,7 +22,7 @@ export const prependDeletes = defineCheck({
       {
         span: option.span,
         severity: hit.length === ctx.verdicts.length ? 'error' : 'warning',
-        message: `"-A" deletes a rule instead of adding it on ${targetLabels(hit.map((j) => j.target))}. Put the rule earlier in the file and write "-a".`,
+        message: `On ${targetLabels(hit.map((j) => j.target))}, "-A" deletes the rule. Use "-a" earlier in the file.`,
         fixes: () => [fix('Write "-a"', 'unsafe', replace(option.span, '-a'))],
       },
     ];

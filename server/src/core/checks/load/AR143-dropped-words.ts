@@ -1,19 +1,19 @@
 import { R } from '../../facts/releases.ts';
-import { targetLabels } from '../../facts/targets.ts';
 import { byteLength } from '../../text/bytes.ts';
 import { defineCheck } from '../defineCheck.ts';
+import { optionsNamed, shortened } from '../edits.ts';
 
-/** Words that a release before 4.2 drops. */
+/** Reports words that versions of audit before 4.2 drop. */
 export const droppedWords = defineCheck({
   code: 'AR143',
-  // A word has at least one byte and a blank: fewer words than a sixth of the line's length never come near the limit.
+  // A word has at least one byte and a space: fewer words than a sixth of the line's length never come near the limit.
   applies: (node) => node.words.length > 1 + Math.floor(node.text.length / 6),
   name: 'dropped-words',
   category: 'load',
   severity: 'warning',
-  title: 'Words at the end of a line of many short words',
-  what: 'Before audit 4.2 a line may have one word more than a third of its length in bytes. The words behind are dropped without a word.',
-  why: 'The rule that is loaded is another than the one that was written: it may lack its last filter or its key.',
+  title: 'Words that are dropped from a line of many short words',
+  what: 'Before audit 4.2, auditctl reads one word more than a third of the length of the line in bytes. It drops the words after them without an error.',
+  why: 'The rule that loads is not the rule that is written: it may lack its last filter or its key.',
   run: (ctx) => {
     if (ctx.node.kind !== 'command') return [];
     const kept = 1 + Math.floor(byteLength(ctx.node.text) / 3);
@@ -21,10 +21,14 @@ export const droppedWords = defineCheck({
     const old = ctx.targets.filter((t) => t.release < R.v4_2_1);
     if (!first || old.length === 0 || ctx.failure) return [];
     const end = ctx.node.words.at(-1)?.span.end ?? first.span.end;
+    const remedy =
+      optionsNamed(ctx.node, 'S').length > 1
+        ? 'Join the system calls with commas.'
+        : 'Remove words that the rule does not need.';
     return [
       {
         span: { start: first.span.start, end },
-        message: `"${ctx.node.text.slice(first.span.start, end)}" is dropped without a word on ${targetLabels(old)}: the line has too many short words. Join the system calls with commas.`,
+        message: `Before audit 4.2, auditctl drops "${shortened(ctx.node.text.slice(first.span.start, end))}": the line has too many short words. ${remedy}`,
       },
     ];
   },

@@ -2,7 +2,7 @@ import type { CommandLine, OptionNode } from '../../syntax/line.ts';
 import type { Fix } from '../defineCheck.ts';
 import { optionText, rewrite } from '../edits.ts';
 
-/** The options in a good order: what begins the rule, arch, system calls, the rest, keys. */
+/** Returns the options in a good order: what begins the rule, arch, system calls, the rest, keys. */
 function inOrder(node: CommandLine): string {
   const archs = new Set(node.parts.fields.filter((f) => f.name === 'arch').map((f) => f.option));
   const keys = new Set(node.parts.keys.map((k) => k.option));
@@ -18,7 +18,7 @@ function inOrder(node: CommandLine): string {
     .join(' ');
 }
 
-/** Rewrites a line with its options in a good order; nothing where words of it belong to no option. */
+/** Rewrites a line with its options in a good order; empty where words of the line belong to no option. */
 export function reorderFix(title: string, node: CommandLine): readonly Fix[] {
   return node.rest.length > 0
     ? []

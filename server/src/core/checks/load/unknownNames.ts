@@ -1,7 +1,8 @@
-import { sinceName } from '../../facts/releases.ts';
+import { type Release, sinceName } from '../../facts/releases.ts';
 import type { Table } from '../../facts/tables.ts';
+import { targetLabels } from '../../facts/targets.ts';
 import { nearest } from '../../text/nearestNames.ts';
-import type { Fix } from '../defineCheck.ts';
+import type { Fix, LoadMessage } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
 import type { Failure } from '../failure.ts';
 
@@ -14,19 +15,21 @@ export function nearestNameFixes(f: Failure, table: Table, prefix = ''): readonl
   ).map((n) => fix(`Write "${prefix}${n}"`, 'unsafe', replace(f.fault.span, `${prefix}${n}`)));
 }
 
-/** Says that a table lacks the value at fault, or that a target is too old for it; `what` names what the table holds. */
-export function unknownNameMessage(
-  f: Failure,
-  table: Table,
-  what: string,
-  prefix = '',
-): { readonly wrong: string; readonly remedy?: string } {
+/**
+ * Says that a table lacks the value at fault, or that a target is too old for it.
+ * @param what names the entries of the table, in the singular
+ * @param prefix a text before the name that the table does not have, such as the minus of an error name
+ */
+export function unknownNameMessage(f: Failure, table: Table, what: string, prefix = ''): LoadMessage {
   const value = f.fault.words['value'] ?? '';
   const known = table.find(value.slice(prefix.length));
   if (known && known.since > f.first.target.release)
     return {
-      wrong: `The ${what} "${value}" requires audit ${sinceName(known.since)}.`,
-      remedy: known.number >= 0 ? `Its number ${known.number} works everywhere.` : '',
+      ...tooOldMessage(f, `The ${what} "${value}"`, known.since),
+      remedy:
+        known.number >= 0
+          ? `Use its number, ${known.number}.`
+          : `Remove it, or drop ${f.failing.length > 1 ? 'those targets' : 'that target'}.`,
     };
   const similar = nearest(
     value.slice(prefix.length),
@@ -34,14 +37,33 @@ export function unknownNameMessage(
   );
   return {
     wrong: `"${value}" is not ${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what} that auditctl knows.`,
-    ...(similar.length > 0 ? { remedy: writeOne(similar.map((n) => prefix + n)) } : {}),
+    remedy:
+      similar.length > 0 ? useOne(similar.map((n) => prefix + n)) : 'Use a name that it knows, or a number.',
   };
 }
 
-/** Returns the remedy for a name that nothing knows: the one name near it, or the several ones. */
-export function writeOne(names: readonly string[]): string {
+/** Says that targets are older than what a line requires, and which they are unless all of several are. */
+export function tooOldMessage(
+  { failing, targets }: Failure,
+  subject: string,
+  since: Release,
+): Pick<LoadMessage, 'wrong' | 'namesTargets'> {
+  const requires = `${subject} requires audit ${sinceName(since)}`;
+  const old = failing.map((j) => j.target).filter((t) => t.release < since);
+  const namesTargets = old.length === failing.length;
+  const labels = targetLabels(old);
+  const [only, ...others] = old;
+  if (only && others.length === 0) {
+    const has = labels.startsWith('audit ') ? `the target is ${labels}` : `${labels} has ${only.audit}`;
+    return { wrong: `${requires}, but ${has}.`, namesTargets };
+  }
+  return old.length === targets.length
+    ? { wrong: `${requires}, but all targets are older.` }
+    : { wrong: `${requires}, but ${labels} have older versions.`, namesTargets };
+}
+
+/** Returns the remedy for a name that nothing knows: to use the one similar name, or a choice of several. */
+export function useOne(names: readonly string[]): string {
   const [only, ...others] = names;
-  return others.length === 0
-    ? `Write "${only}".`
-    : `Similar names: ${names.map((n) => `"${n}"`).join(', ')}.`;
+  return others.length === 0 ? `Use "${only}".` : `Similar names: ${names.map((n) => `"${n}"`).join(', ')}.`;
 }

@@ -1,26 +1,27 @@
 import { defineLoadCheck } from '../defineCheck.ts';
+import { LINE_REFUSED } from '../loadEnds.ts';
 import { breaksAtReturn, countCarriageReturns, removeReturn, withoutReturns } from './carriageReturns.ts';
 
-/** A CR breaks the line. */
+/** Reports a carriage return that keeps its line from loading. */
 export const carriageReturn = defineLoadCheck({
   code: 'AR001',
   name: 'carriage-return',
   category: 'text',
-  title: 'A carriage return at the end of a line that does not load because of it',
-  what: 'The line ends in CR LF, as Windows writes it. auditctl drops the LF only: the CR stays and belongs to the last word, and a line that holds nothing but a CR is no blank line for it.',
-  why: 'The load stops at the first line whose last word cannot take the CR: permission letters, numbers, an empty line. augenrules removes the CR since audit 3.1.1, older ones keep it; `auditctl -R` never removes it. Said once for a file, on its first line that does not load.',
+  title: 'A carriage return that keeps its line from loading',
+  what: 'The line ends in CR LF, the line ending of Windows. auditctl removes only the LF: the CR becomes part of the last word, and a line that contains only a CR is not empty.',
+  why: `A last word such as permission letters or a number cannot end in a CR. ${LINE_REFUSED} augenrules has removed the CR since audit 3.1.1; \`auditctl -R\` never removes it. The check reports the first such line of a file, with the others as related places.`,
   reasons: [],
   claims: breaksAtReturn,
   span: (f) => ({ start: Math.max(0, f.node.text.length - 1), end: f.node.text.length }),
   message: (_f, ctx) => {
     const count = countCarriageReturns(ctx.document);
-    const where = count > 1 ? ` (${count} lines of this file end so)` : '';
+    const lines = count > 1 ? `${count} lines of this file end` : 'The line ends';
     return {
-      wrong: `The line ends in a carriage return${where}, which auditctl takes for a part of its last word.`,
-      remedy: 'Save the file with LF line ends.',
+      wrong: `${lines} in a carriage return, which auditctl does not remove.`,
+      remedy: 'Save the file with LF line endings.',
     };
   },
-  cause: { id: 'CR LF', alsoHere: 'Does not load either', fixesAll: true },
+  cause: { id: 'CR LF', alsoHere: 'This line does not load either', fixesAll: true },
   fixes: (f) => [removeReturn(f.node.text.length, 'safe')],
   fixesOfFile: (ctx) => withoutReturns(ctx.document, ctx.line.start, ctx.targets),
   examples: [

@@ -7,7 +7,7 @@ import {
   withoutReturns,
 } from './carriageReturns.ts';
 
-/** A CR does not break the line, but becomes a part of a key, a path or a comment. */
+/** Reports a carriage return in a line that loads: it becomes part of a key, a path or another value. */
 export const silentReturn = defineCheck({
   code: 'AR002',
   looksAround: (_line, node) => node.kind === 'command' && node.text.endsWith('\r'),
@@ -15,8 +15,8 @@ export const silentReturn = defineCheck({
   category: 'text',
   severity: 'warning',
   title: 'A carriage return that becomes part of a key or a path',
-  what: 'The line ends in CR LF and loads all the same: the CR becomes the last character of the key, the path or the value.',
-  why: 'A search for the key finds nothing, and a watch with a CR in its path watches a file that does not exist. Said once for a file, on its first such line, and not where a line of it does not load because of a carriage return: AR001 is for the whole file.',
+  what: 'The line ends in CR LF and loads anyway: the CR becomes the last character of the key, the path or the value.',
+  why: 'A search for the key finds nothing, and a watch with a CR in its path watches a file that does not exist. The check reports the first such line of a file. If a carriage return keeps another line of the file from loading, AR001 reports the whole file instead.',
   run: (ctx) => {
     if (ctx.failure || ctx.node.kind !== 'command' || !ctx.node.text.endsWith('\r')) return [];
     const count = countCarriageReturns(ctx.document);
@@ -27,11 +27,15 @@ export const silentReturn = defineCheck({
     )
       return [];
     const end = ctx.node.text.length;
-    const lines = count > 1 ? `${count} lines of this file end` : 'This line ends';
+    const word = ctx.node.words.at(-1)?.value.trimEnd() ?? '';
+    const wrong =
+      count > 1
+        ? `${count} lines of this file end in a carriage return, which becomes part of the last word, here "${word}".`
+        : `The line ends in a carriage return, which becomes part of "${word}".`;
     return [
       {
         span: { start: end - 1, end },
-        message: `${lines} in a carriage return: auditctl keeps it as the last character of "${ctx.node.words.at(-1)?.value.trimEnd() ?? ''}". Save the file with LF line ends.`,
+        message: `${wrong} Save the file with LF line endings.`,
         fixes: () =>
           isWholeValue(ctx.node.text)
             ? []

@@ -1,20 +1,20 @@
 import { defineLoadCheck } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
 
-/** A byte order mark glued to the first word of a file. */
+/** Reports a byte order mark at the start of a file. */
 export const byteOrderMark = defineLoadCheck({
   code: 'AR003',
   name: 'byte-order-mark',
   category: 'text',
-  title: 'A byte order mark in front of the first word',
+  title: 'A byte order mark before the first word',
   what: 'The line begins with a byte order mark (U+FEFF), which some editors write at the start of a file and do not show.',
-  why: 'For auditctl the mark is a part of the first word, which is then neither an option nor a comment: the load stops at the first line.',
+  why: 'auditctl reads the mark as part of the first word, which is then neither an option nor a comment. The load ends at the first line.',
   reasons: [],
   claims: (f) => f.node.text.startsWith('\ufeff'),
   span: () => ({ start: 0, end: 1 }),
   message: () => ({
-    wrong: 'The line begins with an invisible byte order mark, so its first word is not an option.',
-    remedy: 'Save the file as UTF-8 without a mark.',
+    wrong: 'The line begins with an invisible byte order mark, which auditctl reads as text.',
+    remedy: 'Save the file as UTF-8 without a BOM.',
   }),
   fixes: () => [fix('Remove the byte order mark', 'safe', replace({ start: 0, end: 1 }, ''))],
   examples: [

@@ -2,10 +2,11 @@ import type { CommandLine } from '../../syntax/line.ts';
 import type { TextEdit } from '../../text/span.ts';
 import { defineLoadCheck } from '../defineCheck.ts';
 import { fix } from '../edits.ts';
+import { LINE_REFUSED } from '../loadEnds.ts';
 import { isCause, replacements } from './textRepair.ts';
 
-/** Tabs as blanks; in front of a comment and at the ends of the line they go. */
-function asBlanks(node: CommandLine): readonly TextEdit[] {
+/** Replaces tabs with spaces, and removes them before a comment and at both ends of the line. */
+function asSpaces(node: CommandLine): readonly TextEdit[] {
   return replacements(node.text, /^[\t ]*\t[\t ]*|[\t ]*\t[\t \r]*$|[\t ]*\t[\t ]*/g, (m) =>
     m.length === node.text.length ? '' : ' ',
   ).map((e) => (e.span.start === 0 || e.span.end === node.text.length ? { ...e, newText: '' } : e));
@@ -17,33 +18,32 @@ const isComment = (text: string): boolean => text.trimStart().startsWith('#');
 const isNoRule = (text: string): boolean => isComment(text) || text.trim() === '';
 
 function faultOf(text: string): string {
-  if (isComment(text))
-    return 'A tab stands before the "#": only blanks may, so auditctl does not take this line for a comment.';
+  if (isComment(text)) return 'A tab precedes "#", so this line is not a comment.';
   return text.trim() === ''
-    ? 'This line is not empty for auditctl: it holds a tab, which is no blank.'
-    : 'A tab is an ordinary character for auditctl: it does not part words.';
+    ? 'auditctl does not treat a line with a tab as empty.'
+    : 'A tab does not separate words in a rules file.';
 }
 
-/** A tab where a blank should be. */
+/** Reports a tab where auditctl requires a space. */
 export const tab = defineLoadCheck({
   code: 'AR004',
   name: 'tab',
   category: 'text',
-  title: 'A tab where auditctl needs a blank',
-  what: 'auditctl parts words at the blank (0x20) only. A tab is an ordinary character: it joins what stands left and right of it into one word, and makes a rule out of a comment or an empty line.',
-  why: 'The line is refused, often without any reason given.',
+  title: 'A tab where auditctl requires a space',
+  what: 'auditctl splits a line into words only at spaces (0x20). A tab is an ordinary character: it joins the words on both sides of it. Before a "#" or on an otherwise empty line, it makes auditctl read the line as a rule.',
+  why: `auditctl often gives no reason. ${LINE_REFUSED}`,
   reasons: [],
-  claims: (f, ctx) => f.node.text.includes('\t') && isCause(f, ctx, asBlanks(f.node)),
+  claims: (f, ctx) => f.node.text.includes('\t') && isCause(f, ctx, asSpaces(f.node)),
   span: (f) => {
     const start = f.node.text.indexOf('\t');
     return { start, end: start + 1 };
   },
   message: (f) => {
     const { text } = f.node;
-    return { wrong: faultOf(text), remedy: isNoRule(text) ? 'Remove the tab.' : 'Write a blank instead.' };
+    return { wrong: faultOf(text), remedy: isNoRule(text) ? 'Remove the tab.' : 'Use a space.' };
   },
   fixes: (f) => [
-    fix(isNoRule(f.node.text) ? 'Remove the tab' : 'Replace tabs by blanks', 'safe', ...asBlanks(f.node)),
+    fix(isNoRule(f.node.text) ? 'Remove the tab' : 'Replace tabs with spaces', 'safe', ...asSpaces(f.node)),
   ],
   examples: [
     { bad: '⟦\t⟧# a comment', fixed: '# a comment' },

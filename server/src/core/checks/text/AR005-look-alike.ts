@@ -2,6 +2,7 @@ import type { CommandLine } from '../../syntax/line.ts';
 import type { TextEdit } from '../../text/span.ts';
 import { defineLoadCheck } from '../defineCheck.ts';
 import { fix } from '../edits.ts';
+import { LINE_REFUSED } from '../loadEnds.ts';
 import { isCause } from './textRepair.ts';
 
 const NAMES: Readonly<Record<string, readonly [string, string]>> = {
@@ -31,13 +32,13 @@ const NAMES: Readonly<Record<string, readonly [string, string]>> = {
 };
 const PATTERN = new RegExp(`[${Object.keys(NAMES).join('')}]`, 'g');
 
-/** The characters that look like others in the words that matter: all but the key's. */
+/** Returns the edits that write plain characters for those that only look like them. */
 function plain(node: CommandLine): readonly TextEdit[] {
   const edits: TextEdit[] = [];
   for (const m of node.text.matchAll(PATTERN)) {
     const long = m[0] === '\u2014' || m[0] === '\u2013';
     const before = m.index === 0 || node.text[m.index - 1] === ' ';
-    // A word processor makes one dash out of two: at the start of a long option that was meant.
+    // A word processor makes one dash out of two: at the start of a long option, two were typed.
     const two = long && before && /^[a-z]{2}/.test(node.text.slice(m.index + 1));
     edits.push({
       span: { start: m.index, end: m.index + 1 },
@@ -47,14 +48,14 @@ function plain(node: CommandLine): readonly TextEdit[] {
   return edits;
 }
 
-/** A character that only looks like the one that auditctl knows. */
+/** Reports a character that only looks like one that auditctl knows. */
 export const lookAlike = defineLoadCheck({
   code: 'AR005',
   name: 'look-alike',
   category: 'text',
-  title: 'A character that only looks like a dash, a blank or a quote',
-  what: 'Text that went through a word processor, a web page or a chat has dashes, blanks and quotes that are other characters than the plain ones.',
-  why: 'auditctl compares bytes: an en dash starts no option and a no-break space parts no words.',
+  title: 'A character that only looks like a dash, a space or a quote',
+  what: 'Text copied from a word processor, a web page or a chat often contains dashes, spaces and quotes that only look like the plain ones.',
+  why: `auditctl compares bytes: an en dash does not start an option, and a no-break space does not separate words. ${LINE_REFUSED}`,
   reasons: [],
   claims: (f, ctx) => new RegExp(PATTERN).test(f.node.text) && isCause(f, ctx, plain(f.node)),
   span: (f) => {
@@ -66,11 +67,11 @@ export const lookAlike = defineLoadCheck({
     const [to, name] = NAMES[c] ?? ['', 'a character'];
     const code = `U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
     return {
-      wrong: `"${c}" is ${name} (${code}), which auditctl does not know.`,
-      remedy: to === '' ? 'Remove it.' : `Write a plain ${to === ' ' ? 'blank' : `"${to}"`}.`,
+      wrong: `"${c}" is ${name} (${code}).`,
+      remedy: to === '' ? 'Remove it.' : `Use a plain ${to === ' ' ? 'space' : `"${to}"`}.`,
     };
   },
-  fixes: (f) => [fix('Replace by plain characters', 'safe', ...plain(f.node))],
+  fixes: (f) => [fix('Replace with plain characters', 'safe', ...plain(f.node))],
   examples: [
     { bad: '⟦\u2013⟧w /etc/passwd -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
     { bad: '-w⟦\u00a0⟧/etc/passwd -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },

@@ -1,8 +1,12 @@
 import type { CommandLine } from '../../syntax/line.ts';
 import { defineLoadCheck } from '../defineCheck.ts';
-import { fix, replace } from '../edits.ts';
+import { fix, replace, shortened } from '../edits.ts';
+import { LINE_REFUSED } from '../loadEnds.ts';
 
-/** Where a `#` begins a word that stands behind an option's argument: a comment was meant. */
+/**
+ * Returns where a comment begins after a rule: at a `#` that starts an extra word, in UTF-16 units from the start of the
+ * line; undefined where there is none.
+ */
 function commentAt(node: CommandLine): number | undefined {
   for (const i of node.rest) {
     const w = node.words[i];
@@ -11,20 +15,20 @@ function commentAt(node: CommandLine): number | undefined {
   return undefined;
 }
 
-/** A comment behind a rule. */
+/** Reports a comment after a rule. */
 export const trailingComment = defineLoadCheck({
   code: 'AR006',
   name: 'trailing-comment',
   category: 'text',
-  title: 'A comment behind a rule',
-  what: 'A comment needs a line of its own: `#` begins one only as the first character of a line. Behind a rule its words are extra words.',
-  why: 'auditctl refuses the line and stops.',
+  title: 'A comment after a rule',
+  what: 'A comment requires its own line: a `#` starts a comment only at the beginning of a line, where only spaces may come before it. After a rule, the words of a comment are extra words.',
+  why: LINE_REFUSED,
   reasons: [],
   claims: (f) => commentAt(f.node) !== undefined,
   span: (f) => ({ start: commentAt(f.node) ?? 0, end: f.node.text.trimEnd().length }),
   message: (f) => ({
-    wrong: `"${f.node.text.slice(commentAt(f.node)).trim()}" is no comment here: "#" begins one only at the start of a line.`,
-    remedy: 'Put the comment on a line of its own.',
+    wrong: `"${shortened(f.node.text.slice(commentAt(f.node)).trim())}" is not a comment: "#" must start the line.`,
+    remedy: 'Move the comment to its own line.',
   }),
   fixes: (f) => {
     const at = commentAt(f.node) ?? 0;

@@ -1,16 +1,17 @@
 import { defineLoadCheck } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
+import { LINE_REFUSED } from '../loadEnds.ts';
 
 const TAIL = / *\\\r?$/;
 
-/** A backslash at the end of a line. */
+/** Reports a backslash at the end of a line that was meant to continue it. */
 export const continuation = defineLoadCheck({
   code: 'AR007',
   name: 'continuation',
   category: 'text',
   title: 'A backslash at the end of a line',
-  what: 'auditctl knows no continued lines: a backslash at the end is a word of its own (or a part of the last word), and the next line is read on its own.',
-  why: 'Both halves are refused.',
+  what: 'auditctl does not support continuation lines: it reads a backslash at the end as a separate word (or as part of the last word), and the next line as a separate rule.',
+  why: `Neither half is a complete rule. ${LINE_REFUSED}`,
   reasons: [],
   claims: (f) =>
     / \\\r?$/.test(f.node.text) &&
@@ -20,7 +21,7 @@ export const continuation = defineLoadCheck({
     return { start, end: start + 1 };
   },
   message: () => ({
-    wrong: 'A backslash does not continue a line: "\\" is an extra word here.',
+    wrong: 'A "\\" at the end does not continue the line.',
     remedy: 'Write the rule on one line.',
   }),
   fixes: (f, ctx) => {

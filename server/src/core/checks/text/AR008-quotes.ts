@@ -3,6 +3,7 @@ import { spanInWord } from '../../syntax/words.ts';
 import type { Span, TextEdit } from '../../text/span.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
+import { LINE_REFUSED } from '../loadEnds.ts';
 import { isCause } from './textRepair.ts';
 
 interface Quoted {
@@ -11,7 +12,7 @@ interface Quoted {
   readonly inner: string;
 }
 
-/** The quoted texts of a line, each over several words if need be. */
+/** Finds the quoted texts of a line; each may extend over several words. */
 function allQuoted(node: CommandLine): readonly Quoted[] {
   const found: Quoted[] = [];
   let next = 0;
@@ -37,12 +38,12 @@ function allQuoted(node: CommandLine): readonly Quoted[] {
   return found;
 }
 
-/** The first of them. */
+/** Returns the first quoted text of a line; undefined where there is none. */
 function quoted(node: CommandLine): Quoted | undefined {
   return allQuoted(node)[0];
 }
 
-/** What the text becomes without quotes: a path keeps its blanks escaped, all else is joined. */
+/** Returns a quoted text without its quotes: the spaces of a path are escaped, other words are joined. */
 function bare(node: CommandLine, q: Quoted): string {
   const before = node.text.slice(0, q.span.start);
   if (/(^|\s)-a\s*$|(^|\s)-[SFC]\s*$/.test(before)) return q.inner;
@@ -50,29 +51,34 @@ function bare(node: CommandLine, q: Quoted): string {
   return isPath ? q.inner.replace(/(?<!\\) /g, '\\ ') : q.inner.trim().replace(/ +/g, '_');
 }
 
-/** All quotes of the line undone. */
+/** Returns the edits that remove all quotes of a line. */
 function unquoted(node: CommandLine): readonly TextEdit[] {
   return allQuoted(node).map((q) => replace(q.span, bare(node, q)));
 }
 
-/** Quotes that auditctl takes for ordinary characters, where they break the line. */
+/** Reports quotes that keep a line from loading: auditctl reads them as ordinary characters. */
 export const quotes = defineLoadCheck({
   code: 'AR008',
   name: 'quotes',
   category: 'text',
   title: 'Quotes in a rules file',
-  what: 'auditctl has no quoting: `"` and `\'` are ordinary characters, and a blank between them parts words all the same.',
-  why: 'A quoted path does not begin with "/", a quoted option is none, and a quoted key with a blank becomes two words: the line is refused.',
+  what: 'auditctl does not support quotes: `"` and `\'` are ordinary characters, and a space between them still separates words.',
+  why: `A quoted path does not begin with "/", a quoted option is not an option, and a quoted key with a space becomes two words. ${LINE_REFUSED}`,
   reasons: [],
   claims: (f, ctx) => isCause(f, ctx, unquoted(f.node)),
   span: (f) => quoted(f.node)?.span ?? f.fault.span,
   message: (f) => {
     const q = quoted(f.node);
     const text = q ? f.node.text.slice(q.span.start, q.span.end) : '';
-    return {
-      wrong: `${text} is quoted, and auditctl knows no quoting: the quotes are part of the word${q?.inner.includes(' ') ? ', and its blanks part it in pieces' : ''}.`,
-      remedy: `Write ${q ? bare(f.node, q) : 'it bare'}.`,
-    };
+    return q?.inner.includes(' ')
+      ? {
+          wrong: `Quotes do not keep the words of ${text} together.`,
+          remedy: `Write ${bare(f.node, q)} without quotes.`,
+        }
+      : {
+          wrong: `auditctl reads the quotes of ${text} as part of the word.`,
+          remedy: 'Remove the quotes.',
+        };
   },
   fixes: (f): readonly Fix[] => [fix('Remove the quotes', 'safe', ...unquoted(f.node))],
   examples: [

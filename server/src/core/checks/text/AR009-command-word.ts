@@ -1,16 +1,22 @@
 import { defineLoadCheck } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
+import { LINE_REFUSED } from '../loadEnds.ts';
 
 const COMMAND = /^ *(?:[#$] *)?(?:sudo +)?(?:\/s?bin\/|\/usr\/s?bin\/)?auditctl */;
 
-/** The command's own name in a rules file. */
+/** Returns the command that a line begins with, as it is written; empty where it begins with none. */
+function commandIn(text: string): string {
+  return COMMAND.exec(text)?.[0].trim() ?? '';
+}
+
+/** Reports the name of the command, auditctl, before a rule. */
 export const commandWord = defineLoadCheck({
   code: 'AR009',
   name: 'command-word',
   category: 'text',
-  title: 'The word auditctl in front of a rule',
-  what: 'A rules file holds the options only: auditctl reads each line as if its own name stood before it.',
-  why: 'The name is an extra word, and the line is refused.',
+  title: 'The word auditctl before a rule',
+  what: 'A rules file contains only options: auditctl reads each line as if its own name came before it.',
+  why: `The name is an extra word. ${LINE_REFUSED}`,
   reasons: [],
   claims: (f) => COMMAND.test(f.node.text),
   span: (f) => {
@@ -19,12 +25,12 @@ export const commandWord = defineLoadCheck({
     return { start: text.length - text.trimStart().length, end: text.trimEnd().length };
   },
   message: (f) => ({
-    wrong: `"${COMMAND.exec(f.node.text)?.[0].trim() ?? ''}" is the command's own name, which a rules file leaves out.`,
-    remedy: 'Begin the line with its first option.',
+    wrong: 'A rules file contains only options, not the command.',
+    remedy: `Remove "${commandIn(f.node.text)}".`,
   }),
   fixes: (f) => [
     fix(
-      'Remove the command word',
+      `Remove "${commandIn(f.node.text)}"`,
       'safe',
       replace({ start: 0, end: COMMAND.exec(f.node.text)?.[0].length ?? 0 }, ''),
     ),

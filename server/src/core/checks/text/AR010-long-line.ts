@@ -1,7 +1,8 @@
 import { LINE_BYTES } from '../../syntax/document.ts';
 import { defineCheck } from '../defineCheck.ts';
+import { shortened } from '../edits.ts';
 
-/** The rest of a line that is longer than auditctl's buffer. */
+/** Reports the rest of a line that is longer than auditctl's buffer. */
 export const longLine = defineCheck({
   code: 'AR010',
   looksAround: (line) => line.continued,
@@ -9,14 +10,14 @@ export const longLine = defineCheck({
   category: 'text',
   severity: 'warning',
   title: 'A line longer than auditctl reads at once',
-  what: `auditctl reads at most ${LINE_BYTES} bytes of a line. What lies past them is read as the next line, also in a comment.`,
-  why: 'The rest of a comment is run as a rule, and every line number that auditctl prints from here on is one too high.',
+  what: `auditctl reads at most ${LINE_BYTES} bytes of a line. It reads the rest as the next line, even in a comment.`,
+  why: 'auditctl runs the rest of a comment as a rule, and every line number that it prints from here on is one too high.',
   run: (ctx) =>
     ctx.line.continued
       ? [
           {
             span: { start: 0, end: Math.max(1, ctx.node.text.length) },
-            message: `Here ${LINE_BYTES} bytes of the line are over: auditctl reads what follows as a line of its own ("${ctx.node.text.trim().slice(0, 30)}"). Break the line up.`,
+            message: `auditctl reads at most ${LINE_BYTES} bytes per line and treats "${shortened(ctx.node.text.trim())}" as a new line. Split the line.`,
           },
         ]
       : [],

@@ -1,15 +1,15 @@
 import { defineCheck } from '../defineCheck.ts';
 
-/** Reports a comment that switches nothing off. `suppress` makes its problems: they depend on those of all other checks. */
+/** Reports a comment that suppresses nothing. `suppress` makes its problems: they depend on those of all other checks. */
 export const unusedSuppression = defineCheck({
   code: 'AR011',
   name: 'unused-suppression',
   category: 'text',
   severity: 'warning',
-  title: 'A comment that switches off a check which has nothing to say',
+  title: 'A comment that disables a check that reports nothing there',
   evidence: 'own',
-  what: 'A comment such as "# audit-rules: disable-next-line AR205 -- reason" keeps problems from being shown. This one keeps none back.',
-  why: 'The line that it was for has changed; the comment would hide the next real problem.',
+  what: 'A comment such as "# audit-rules: disable-next-line AR205 -- reason" suppresses problems. This one suppresses none.',
+  why: 'The line that it was written for has changed. Left in the file, the comment would hide the next real problem.',
   run: () => [],
   examples: [
     {

@@ -6,10 +6,10 @@ export const unknownSuppression = defineCheck({
   name: 'unknown-suppression',
   category: 'text',
   severity: 'warning',
-  title: 'A comment that names a check which does not exist',
+  title: 'A comment that disables a check that does not exist',
   evidence: 'own',
-  what: 'After disable-next-line, disable, enable or disable-file stand codes (AR101) or names (extra-word) of checks, or nothing for all of them. There are no other words than these four.',
-  why: 'A misspelt code or word switches nothing off.',
+  what: 'After disable-next-line, disable, enable or disable-file, write the codes (AR101) or names (extra-word) of checks, or nothing for all checks. No other words are supported.',
+  why: 'A comment with a misspelled code or word suppresses nothing.',
   run: () => [],
   examples: [
     {

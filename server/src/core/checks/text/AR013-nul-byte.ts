@@ -1,17 +1,15 @@
 import { defineCheck } from '../defineCheck.ts';
-import { fix, replace } from '../edits.ts';
+import { fix, replace, shortened } from '../edits.ts';
 
-const SHOWN = 40;
-
-/** A NUL byte, which ends a line for auditctl. */
+/** Reports a NUL byte, at which auditctl ends a line. */
 export const nulByte = defineCheck({
   code: 'AR013',
   name: 'nul-byte',
   category: 'text',
   severity: 'warning',
   title: 'A NUL byte in a line',
-  what: 'The line holds a NUL byte. auditctl reads the line up to there and ignores the rest: all of it where the byte comes first.',
-  why: 'The rule that loads is another than the one that is written: it may watch another path, or lack its filters or its key. No error is reported. Editors show the byte as nothing or as a box; it is often left by a program that wrote the file.',
+  what: 'The line contains a NUL byte. auditctl reads the line up to that byte and ignores the rest, or the whole line where the byte comes first.',
+  why: 'The rule that loads is not the rule that is written: it may watch another path, or lack its filters or its key. auditctl reports no error. Editors show the byte as nothing or as a box; it often comes from a program that wrote the file.',
   looksAround: (_line, node) => node.kind !== 'comment' && node.text.includes('\0'),
   run: ({ node }) => {
     const start = node.text.indexOf('\0');
@@ -20,9 +18,8 @@ export const nulByte = defineCheck({
       .slice(start + 1)
       .replaceAll('\0', '')
       .trim();
-    const shown = rest.length > SHOWN ? `${rest.slice(0, SHOWN - 1)}…` : rest;
     if (node.kind === 'blank' && rest === '') return [];
-    const lost = rest === '' ? '' : `: auditctl ignores "${shown}"`;
+    const lost = rest === '' ? '' : `, so auditctl ignores "${shortened(rest)}"`;
     const bytes = [...node.text.matchAll(/\0/g)].map((m) => ({ start: m.index, end: m.index + 1 }));
     const title = bytes.length > 1 ? `Remove the ${bytes.length} NUL bytes` : 'Remove the NUL byte';
     return [

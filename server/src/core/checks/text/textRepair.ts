@@ -4,13 +4,13 @@ import { applyEdits, type TextEdit } from '../../text/span.ts';
 import type { LineContext } from '../defineCheck.ts';
 import { type Failure, failureOf } from '../failure.ts';
 
-/** The command line that edits make of a line; undefined where they leave none. */
+/** Returns the command line that edits make of a line; undefined where they leave none. */
 function after(node: CommandLine, edits: readonly TextEdit[]): CommandLine | undefined {
   const changed = parseLine(applyEdits(node.text, edits));
   return changed.kind === 'command' ? changed : undefined;
 }
 
-/** Whether a defect of the text is why the line fails: without it the line loads, or fails for another reason. */
+/** Reports whether a defect of the text is why the line fails: without it, the line loads or fails for another reason. */
 export function isCause(f: Failure, ctx: LineContext, edits: readonly TextEdit[]): boolean {
   if (edits.length === 0) return false;
   const repaired = after(f.node, edits);
@@ -24,7 +24,7 @@ export function isCause(f: Failure, ctx: LineContext, edits: readonly TextEdit[]
   );
 }
 
-/** A replacement for each match of a pattern with the flag g. */
+/** Returns a replacement for each match of a pattern, which must have the flag g. */
 export function replacements(
   text: string,
   pattern: RegExp,

@@ -1,0 +1,12 @@
+/** Says on the page of a check which rules are lost where a line does not load. */
+export const LOAD_ENDS =
+  'Unless `-i` or `-c` comes before the line, the load ends there and the rules below are not loaded.';
+
+/** Says on the page of a check what follows where auditctl refuses a line. */
+export const LINE_REFUSED = `auditctl refuses the line. ${LOAD_ENDS}`;
+
+/** Says on the page of a check what follows where auditctl accepts a line and the kernel rejects its rule. */
+export const RULE_REJECTED = `auditctl accepts the line, but the kernel rejects the rule. ${LOAD_ENDS}`;
+
+/** Says on the page of a check what follows where either auditctl or the kernel does not accept a line. */
+export const REFUSED_OR_REJECTED = `auditctl refuses the line, or the kernel rejects the rule. ${LOAD_ENDS}`;
