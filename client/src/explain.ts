@@ -11,7 +11,7 @@ export function registerExplainCommand(client: BaseLanguageClient): Disposable {
     const params: ExplainParams = { uri: editor.document.uri.toString(), line: editor.selection.active.line };
     const text = await client.sendRequest<string | null>(explainRequest, params);
     if (text === null) {
-      void inform('There is no rule on this line. Put the cursor on one.');
+      void inform('There is no rule on this line. Put the cursor on a rule.');
       return;
     }
     const copy = 'Copy';

@@ -100,7 +100,7 @@ export function registerMergedCommand(client: BaseLanguageClient): Disposable {
 }
 
 const notMerged =
-  'This file is in no folder rules.d that can be read: auditctl loads it as it stands, nothing is merged.';
+  'This file is not in a rules.d directory that can be read. auditctl loads it as it is; nothing is merged.';
 
 async function show(ask: (uri: string) => Promise<MergedRules | null>): Promise<void> {
   const editor = window.activeTextEditor;
@@ -144,7 +144,7 @@ async function compare(ask: (uri: string) => Promise<MergedRules | null>, instal
     void inform(
       refused
         ? `${there.path} may not be read by who runs this editor: it is root's. Compare with the command there: audit-rules merge FOLDER --diff ${there.path}.`
-        : `There is no ${there.path} where this file lies, so there is nothing to compare with.`,
+        : `There is no ${there.path} on the machine of this file, so there is nothing to compare with.`,
     );
     return;
   }

@@ -38,7 +38,7 @@ export async function chooseSource(now: string): Promise<string | undefined> {
   ];
   const picked = await window.showQuickPick(items, {
     title: 'Use Official ATT&CK Data',
-    placeHolder: now === '' ? "Where MITRE's data shall be read from" : `Now from ${now}`,
+    placeHolder: now === '' ? "Where to read MITRE's data from" : `Now from ${now}`,
   });
   return (await picked?.ask())?.trim();
 }

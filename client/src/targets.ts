@@ -101,7 +101,7 @@ async function openTargets(uri: Uri): Promise<void> {
   const selection =
     at && new Range(document.positionAt(at.index), document.positionAt(at.index + at[0].length));
   await window.showTextDocument(document, selection ? { selection } : {});
-  void inform(`The targets stand in ${workspace.asRelativePath(uri)}, which counts before the settings.`);
+  void inform(`The targets are set in ${workspace.asRelativePath(uri)}, which overrides the settings.`);
 }
 
 /** Lets the person choose any number of targets, and writes the setting to where it stands already; none chosen is the default again. */
@@ -112,7 +112,7 @@ async function changeTargets(known: readonly QuickPickItem[], targets: readonly 
     {
       canPickMany: true,
       title: 'Targets',
-      placeHolder: 'The systems that the rules shall load on',
+      placeHolder: 'The systems that the rules must load on',
       matchOnDescription: true,
     },
   );
