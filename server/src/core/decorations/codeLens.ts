@@ -15,7 +15,7 @@ export interface KeyLens {
   readonly span: Span;
 }
 
-/** The first place of each key of a document's rules: of those that name a technique, or of all. */
+/** Returns the first place of each key of a document's rules: of those that name a technique, or of all. */
 export function keyLenses(document: RulesDocument, which: KeyLenses): readonly KeyLens[] {
   if (which === 'off') return [];
   const found = new Map<string, KeyLens>();
@@ -28,7 +28,7 @@ export function keyLenses(document: RulesDocument, which: KeyLenses): readonly K
 
 const counts = new WeakMap<RulesDocument, ReadonlyMap<string, number>>();
 
-/** How many rules of a document carry each key; kept with the document. */
+/** Returns how many rules of a document carry each key; kept with the document. */
 function countsOf(document: RulesDocument): ReadonlyMap<string, number> {
   const known = counts.get(document);
   if (known) return known;
@@ -63,25 +63,25 @@ export function keyLensTitle(documents: readonly Pick<NamedDocument, 'document'>
   return [...named, many(count, 'rule')].join(' \u00b7 ');
 }
 
-/** Where lenses about a whole file stand: at its first line; undefined where it has no command. */
+/** Returns where lenses about a whole file stand: at its first line; undefined where it has no command. */
 export function fileLensSpan(document: RulesDocument): Span | undefined {
   const [first] = document.lines;
   const any = document.lines.some((l) => l.node.kind === 'command');
   return any && first ? shift({ start: 0, end: first.end - first.start }, first.start) : undefined;
 }
 
-/** `12 rules`. */
+/** Returns `12 rules`. */
 export function rulesTitle(document: RulesDocument): string {
   return many(document.lines.filter(({ node }) => node.kind === 'command' && addsRule(node)).length, 'rule');
 }
 
-/** `all lines load`, or how many do not. */
+/** Returns `all lines load`, or how many do not. */
 export function failingTitle(count: number): string {
   if (count === 0) return 'all lines load';
   return `${many(count, 'line')} ${count === 1 ? 'does' : 'do'} not load`;
 }
 
-/** `file 3 of 7 in rules.d`, or that augenrules leaves the file out. `file`: its index in the ruleset. */
+/** Returns `file 3 of 7 in rules.d`, or that augenrules leaves the file out. `file`: its index in the ruleset. */
 export function placeTitle({ order, ignored }: Ruleset, file: number): string {
   if (ignored.some((i) => i.file === file)) return 'augenrules does not read this file';
   const files = [...new Set(order)];

@@ -20,7 +20,7 @@ import type { Span } from '../text/span.ts';
 export const hintKinds = ['techniqueNames', 'ids', 'numbers', 'flags', 'permissions'] as const;
 export type HintKind = (typeof hintKinds)[number];
 
-/** A few words that an editor shows behind a word, as if they stood there. */
+/** A few words that an editor shows after a word, as if they stood there. */
 export interface InlayHint {
   readonly kind: HintKind;
   readonly label: string;
@@ -28,7 +28,7 @@ export interface InlayHint {
   readonly offset: number;
 }
 
-/** The hints of some kinds in the lines that touch a span, in the order of their places. */
+/** Returns the hints of some kinds in the lines that touch a span, in the order of their places. */
 export function inlayHints(
   document: RulesDocument,
   span: Span,
@@ -46,7 +46,7 @@ export function inlayHints(
   return found;
 }
 
-/** The hints of all kinds of a line; offsets count from where it begins. */
+/** Returns the hints of all kinds of a line; offsets count from where it begins. */
 function hintsOfLine(line: RulesLine, context: FeatureContext): readonly InlayHint[] {
   const node = withoutReturn(line.node);
   if (node.kind !== 'command') return [];
@@ -114,7 +114,7 @@ function valueHint(
   }
 }
 
-/** The names of the techniques whose ids stand in a key without a word that would tell what they are. */
+/** Returns the names of the techniques whose ids are in a key without a word that would tell what they are. */
 function techniqueNames(key: string): string | undefined {
   const ids = techniquesInKey(key);
   const names = ids.flatMap(({ id, end }, i) => {
@@ -139,19 +139,19 @@ function callName(text: string, { parts, machine }: RuleInfo): string | undefine
   return (parts.list === 'io_uring' ? ioUringOperations : syscalls(machine)).nameOf(strtol(text).value);
 }
 
-/** The machine of an arch that is written as a number. */
+/** Returns the machine of an arch that is written as a number. */
 function archName(value: string, { machine }: FeatureContext): string | undefined {
   const number = startsWithDigit(value) || (/^[\da-f]{8}$/i.test(value) && !machineOfName(value, NEWEST));
   return number ? machineOfArch(value, machine) : undefined;
 }
 
-/** How many system calls the letters of -p or perm= stand for. */
+/** Returns how many system calls the letters of -p or perm= stand for. */
 function callCount(letters: string, { machine }: RuleInfo): string | undefined {
   const calls = new Set([...new Set(letters.toLowerCase())].flatMap((l) => permClass(l, machine)));
   return calls.size === 0 ? undefined : `${calls.size} system calls`;
 }
 
-/** What the number of a0 to a3 means, where it means the same to all system calls of the line. */
+/** Returns what the number of a0 to a3 means, where it means the same to all system calls of the line. */
 function flagNames({ op, value, name }: KnownField, rule: RuleInfo): string | undefined {
   const index = ['a0', 'a1', 'a2', 'a3'].indexOf(name);
   if (index < 0 || !['=', '!=', '&', '&='].includes(op) || !(startsWithDigit(value) || startsNegative(value)))

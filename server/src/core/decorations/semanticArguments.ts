@@ -79,13 +79,13 @@ const VALUE_MARKERS: Readonly<Record<ValueType, (pen: Pen, value: Part) => void>
   signedNumber: idTokens,
 };
 
-/** Marks what stands in the argument of an option. */
+/** Marks what is in the argument of an option. */
 export function argumentTokens(pen: Pen, option: OptionNode, argument: OptionArgument): void {
   const mark = MARKERS.get(option.name) ?? numberTokens;
   mark(pen, argumentPart(option, argument), option, argument);
 }
 
-/** The two paths of -q. */
+/** Adds the tokens of the two paths of -q. */
 function pathTokens(pen: Pen, whole: Part): void {
   for (const p of commaParts(whole.value)) pen.text(whole.spanOf(p.from, p.from + p.text.length), 'path');
 }
@@ -105,12 +105,12 @@ function listWordType({ list, action }: ListWord): TokenType {
   return action ? 'action' : 'unresolved';
 }
 
-/** Between a long option and its argument in the same word. */
+/** Adds the token of the sign between a long option and its argument. */
 function equalsSign({ put }: Pen, option: OptionNode, argument: OptionArgument): void {
   if (option.word === argument.word) put({ start: option.span.end, end: argument.span.start }, 'operator');
 }
 
-/** A key, and the ids in it that are those of techniques. */
+/** Adds the tokens of a key and of the technique ids in it. */
 function keyTokens(pen: Pen, key: Part): void {
   let at = 0;
   for (const id of idsInKey(key.value)) {
@@ -127,13 +127,13 @@ function keyTokens(pen: Pen, key: Part): void {
   pen.text(key.spanOf(at, key.value.length), 'key');
 }
 
-/** Letters of -p and perm=; others than r, w, x and a are none of them. */
+/** Adds the tokens of the letters of -p and perm=; letters other than r, w, x and a get none. */
 function letterTokens(pen: Pen, letters: Part): void {
   for (const m of letters.value.matchAll(/[rwxa]+/gi))
     pen.put(letters.spanOf(m.index, m.index + m[0].length), 'enumMember');
 }
 
-/** A number as strtol reads it, and the rest that it passes over. Nothing where there is no number. */
+/** Adds the tokens of a number as strtol reads it, and of the rest that it ignores; none where there is no number. */
 function numberTokens(pen: Pen, part: Part): void {
   const { value } = part;
   if (!isNumber(value)) return;
@@ -156,7 +156,7 @@ function callTokens(pen: Pen, call: Part): void {
     pen.text(span, context.targets.some((t) => known(table, value, t.release)) ? 'function' : 'unresolved');
 }
 
-/** Whether a release has the name; a table names some things with the number -1 for "not here". */
+/** Reports whether a release has the name; a table names some things with the number -1 for "not here". */
 function known(table: Table, name: string, release: number): boolean {
   return (table.get(name, release)?.number ?? -1) >= 0;
 }
@@ -179,7 +179,7 @@ function errnoTokens(pen: Pen, part: Part): void {
   else pen.text(part.span, errnos.find(part.value.replace(/^-/, '')) ? 'enumMember' : 'unresolved');
 }
 
-/** A number, `unset`, or the name of a user or group. */
+/** Adds the token of a number, `unset`, or the name of a user or group. */
 function idTokens(pen: Pen, part: Part): void {
   if (part.value === 'unset') pen.put(part.span, 'enumMember');
   else if (isNumber(part.value)) numberTokens(pen, part);

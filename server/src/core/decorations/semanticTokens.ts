@@ -9,7 +9,7 @@ import type { Span } from '../text/span.ts';
 import { argumentTokens } from './semanticArguments.ts';
 import type { Pen, SemanticToken } from './semanticTypes.ts';
 
-/** The tokens of the lines that touch a span (of the whole document where absent), in the order of their places; none overlap. */
+/** Returns the tokens of the lines that touch a span (of the whole document where absent), in the order of their places; none overlap. */
 export function semanticTokens(
   document: RulesDocument,
   context: FeatureContext,
@@ -25,7 +25,7 @@ export function semanticTokens(
   return found;
 }
 
-/** The tokens of a line, kept with it. */
+/** Returns the tokens of a line, kept with it. */
 function tokensOfLine(line: RulesLine, context: FeatureContext, slot: string): readonly SemanticToken[] {
   const { node, opaque } = line;
   switch (node.kind) {
@@ -46,7 +46,7 @@ function tokensOfLine(line: RulesLine, context: FeatureContext, slot: string): r
   }
 }
 
-/** A comment, but for the word that folds. */
+/** Returns the tokens of a comment, without the word that folds. */
 function commentTokens(text: string, { start, end }: Span): readonly SemanticToken[] {
   const to = text.endsWith('\r') ? end - 1 : end;
   const word = /^ *# *((?:end)?region)\b/.exec(text);
@@ -60,7 +60,7 @@ function commentTokens(text: string, { start, end }: Span): readonly SemanticTok
   return parts.filter((p) => p.span.start < p.span.end);
 }
 
-/** What a template fills in later is nothing yet, and what touches it is no known name. */
+/** Returns the tokens outside the placeholders of a template, without those that touch one. */
 function outside(tokens: readonly SemanticToken[], opaque: readonly Span[]): readonly SemanticToken[] {
   return tokens.flatMap((t) => {
     const cuts = opaque.filter((o) => o.start < t.span.end && o.end > t.span.start);

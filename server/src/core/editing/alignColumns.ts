@@ -4,7 +4,7 @@ import { fitsLine } from '../syntax/document.ts';
 import { parseLine } from '../syntax/line.ts';
 import { byteLength } from '../text/bytes.ts';
 
-/** The most blanks that are put in one place beyond the first: a cell that would need more stays out of its column. */
+/** The most spaces that are put in one place beyond the first: a cell that would need more stays out of its column. */
 const MOST = 24;
 
 /** A rule as its options, each with its argument. */
@@ -15,8 +15,8 @@ interface Row {
 }
 
 /**
- * The lines with their options in columns: those of neighbours that are alike, wherever that takes few blanks. A line is
- * given with one blank between its words; one that is undefined has no part in it and ends a block, and so does
+ * Returns the lines with their options in columns: those of neighbours that are alike, wherever that takes few spaces. A line is
+ * given with one space between its words; one that is undefined has no part in it and ends a block, and so does
  * a line that releases before 4.2 cut, whose words depend on its length.
  */
 export function inColumns(lines: readonly (string | undefined)[]): readonly (string | undefined)[] {
@@ -77,12 +77,12 @@ function align(rows: readonly Row[]): readonly string[] {
   return rows.map((row, i) => (fitsLine(texts[i] ?? '') ? (texts[i] ?? '') : row.cells.join(' ')));
 }
 
-/** In characters. */
+/** Returns the length in characters. */
 function lengthOf(row: Row, column: number): number {
   return [...(row.cells[column] ?? '')].length;
 }
 
-/** The width that most cells can have with few blanks; of equal ones the smallest. */
+/** Returns the width that most cells can have with few spaces; of equal ones the smallest. */
 function widthFor(lengths: readonly number[]): number {
   const sorted = [...lengths].sort((a, b) => a - b);
   let [best, most, from] = [0, 0, 0];

@@ -22,13 +22,13 @@ export interface FormatOptions {
   readonly twins?: boolean;
 }
 
-/** Whether columns that were asked for are made: not where the check of blanks is on, which wants one between words. */
+/** Reports whether columns that were asked for are made: not where the check of spaces is on, which wants one between words. */
 export function mayAlign(asked: boolean, options: Pick<LintOptions, 'severities' | 'profile'>): boolean {
   return asked && !isOn(blanks, options);
 }
 
 /**
- * Edits that give a document its plain look: no blanks at the beginning of a command and at the end of a line, one
+ * Edits that give a document its plain look: no spaces at the beginning of a command and at the end of a line, one
  * between words, at most one empty line in a row and none at either end, a newline at the end. No word changes, so that
  * every release reads the same; with `order`, the proof is the compiled rule. Offsets count from the start of the
  * document, in UTF-16 units.
@@ -36,14 +36,14 @@ export function mayAlign(asked: boolean, options: Pick<LintOptions, 'severities'
 export function format(document: RulesDocument, options: FormatOptions): readonly TextEdit[] {
   const edits = layOut(document, options);
   if (!options.twins || document.template) return edits;
-  // Rules that are written alike are found once all are laid out; columns are made anew around those that moved.
+  // Rules that are written alike are found once all are laid out; columns are made again around those that moved.
   const moved = keepPairs(parseDocument(applyEdits(document.text, edits)), options.targets);
   if (moved === undefined) return edits;
   const after = parseDocument(moved);
   return [replaced(document.text, applyEdits(moved, layOut(after, options)))];
 }
 
-/** The edits of `format`, twins left where they are, that lie in the lines that a span touches; the end of the document is only seen to where the span reaches it. */
+/** Returns the edits of `format`, twins left where they are, that lie in the lines that a span touches; the end of the document is only seen to where the span reaches it. */
 export function formatRange(
   document: RulesDocument,
   span: Span,
@@ -58,7 +58,7 @@ export function formatRange(
   return layOut(document, options).filter(within);
 }
 
-/** The edits for the line above, when a newline was typed and the cursor stands at `offset`. */
+/** Returns the edits for the line above, when a newline was typed and the cursor is at `offset`. */
 export function formatTyped(
   document: RulesDocument,
   offset: number,
@@ -82,7 +82,7 @@ function layOut(document: RulesDocument, options: FormatOptions): readonly TextE
   return document.template ? edits : [...edits, ...emptyLines(document), ...lastNewline(document)];
 }
 
-/** The commands among the lines `first` to `last` in columns; nothing of a template, whose lines need not stand where they do. */
+/** Returns the commands among the lines `first` to `last` in columns; nothing of a template, whose lines need not stand where they do. */
 function padded(
   document: RulesDocument,
   first: number,
@@ -148,7 +148,7 @@ function inPlainOrder(node: CommandLine, options: FormatOptions): string | undef
   return options.order ? inOrder(node, options.targets) : undefined;
 }
 
-/** The lines that differ, from the first to the last one, as one edit. */
+/** Returns the lines that differ, from the first to the last one, as one edit. */
 function replaced(before: string, after: string): TextEdit {
   const [old, fresh] = [before.split('\n'), after.split('\n')];
   const most = Math.min(old.length, fresh.length) - 1;
@@ -165,7 +165,7 @@ function isEmpty(line: RulesLine | undefined): boolean {
   return line?.node.kind === 'blank' && !line.continued && !line.node.text.includes('\0');
 }
 
-/** Empty lines that go: all of a run but its first one, and those at the beginning and at the end of the document. */
+/** Returns the edits that remove empty lines: all of a run except the first one, and those at the beginning and at the end of the document. */
 function emptyLines({ text, lines }: RulesDocument): readonly TextEdit[] {
   const edits: TextEdit[] = [];
   let firstKept = 0;
@@ -176,7 +176,7 @@ function emptyLines({ text, lines }: RulesDocument): readonly TextEdit[] {
     const line = lines[i] as RulesLine;
     if (!isEmpty(line)) continue;
     const goes = i < firstKept || i > last || isEmpty(lines[i - 1]);
-    // Its newline, where it has one; the blanks in it go by themselves.
+    // Its newline, where it has one; the spaces in it go by themselves.
     if (goes && line.end < text.length)
       edits.push({ span: { start: line.end, end: line.end + 1 }, newText: '' });
   }

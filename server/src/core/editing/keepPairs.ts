@@ -35,7 +35,7 @@ interface Side {
 }
 
 /**
- * The text in which a rule for 64-bit programs and the same rule for 32-bit ones stand one below the other, in that
+ * Returns the text in which a rule for 64-bit programs and the same rule for 32-bit ones stand one below the other, in that
  * order; undefined where they do, or cannot. The document is no template. A rule moves within its section only (no empty line, no heading and no
  * mark such as `# audit-rules: disable` between), with its comments, and past rules alone that load everywhere and that
  * can take none of its events.
@@ -68,7 +68,7 @@ export function keepPairs(document: RulesDocument, targets: readonly Target[]): 
 }
 
 /**
- * Commands that nothing parts. A comment belongs to the rule below it, but where one has several rules below it, comments are headings.
+ * Returns the runs of commands that nothing separates. A comment belongs to the rule below it, but where one has several rules below it, comments are headings.
  */
 function sectionsOf(document: RulesDocument): readonly (readonly Entry[])[] {
   const sections: Entry[][] = [];
@@ -120,7 +120,7 @@ function sideOf(node: CommandLine): Side | undefined {
   return { bits, rest: rest.join('\n'), calls: node.parts.calls.map((c) => c.value) };
 }
 
-/** 2: the same system calls. 1: those that have other names for 32-bit programs by these, those that they lack left out. 0: no twins. */
+/** Rates how alike two rules are. 2: the same system calls. 1: those that have other names for 32-bit programs by these, those that they lack omitted. 0: no twins. */
 function alike(wide: Side, narrow: Side, machine: Machine, targets: readonly Target[]): 0 | 1 | 2 {
   if (wide.rest !== narrow.rest) return 0;
   const [calls, others] = [new Set(wide.calls), new Set(narrow.calls)];
@@ -133,7 +133,7 @@ function alike(wide: Side, narrow: Side, machine: Machine, targets: readonly Tar
   return covered && [...others].every((c) => known.has(c)) ? 1 : 0;
 }
 
-/** The rules of a line on all targets; undefined where one does not get it, or where that hangs on the machine. */
+/** Returns the rules of a line on all targets; undefined where one does not get it, or where that hangs on the machine. */
 function rulesOf(
   document: RulesDocument,
   targets: readonly Target[],
@@ -155,7 +155,7 @@ function rulesOf(
   };
 }
 
-/** A rule on a file is refused where the folder is missing. */
+/** Reports whether a rule names a file; it is rejected where the directory is missing. */
 function isOfFile({ field }: Rule['fields'][number]): boolean {
   return field === F.path || field === F.dir || field === F.exe;
 }
@@ -164,7 +164,7 @@ function mayPass(a: readonly Rule[] | undefined, b: readonly Rule[] | undefined)
   return a !== undefined && b !== undefined && a.every((rule, i) => apart(rule, b[i] as Rule));
 }
 
-/** The section with its twins together; undefined where nothing moves. Every move makes a pair that no later one parts. */
+/** Returns the section with its twins together; undefined where nothing moves. Every move makes a pair that no later one parts. */
 function paired(
   section: readonly Entry[],
   likeness: (wide: Side, narrow: Side) => number,

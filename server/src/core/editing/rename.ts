@@ -30,7 +30,7 @@ export type Renaming =
 /** auditctl's limit for all keys of a rule, joined by 0x01. */
 const KEYS_BYTES = 256;
 
-/** The key that the cursor touches; undefined where none does, or an empty one. */
+/** Returns the key that the cursor touches; undefined where none does, or an empty one. */
 export function renamableAt(document: RulesDocument, offset: number): Renamable | undefined {
   const spot = keyAt(document, offset);
   return spot && spot.key !== '' ? { key: spot.key, span: spot.span } : undefined;
@@ -67,7 +67,7 @@ export function rename(
   return { edits };
 }
 
-/** Whether auditctl reads the line at once, before and after: of a longer one each byte decides where the next piece begins. */
+/** Reports whether auditctl reads the line at once, before and after: of a longer one each byte decides where the next piece begins. */
 function inOnePiece(
   documents: readonly NamedDocument[],
   { name, line }: KeyPlace,
@@ -96,12 +96,12 @@ function badKey(key: string): string | undefined {
     : undefined;
 }
 
-/** The key as a word of a rules file: blanks and backslashes escaped where auditctl would misread them. */
+/** Returns the key as a word of a rules file: spaces and backslashes escaped where auditctl would misread them. */
 export function escapedKey(key: string): string {
   return key.replace(/\\(?=[\\ ]|$)/g, '\\\\').replaceAll(' ', '\\ ');
 }
 
-/** Why the line must not be edited so; undefined where it is the same rule afterwards, but for its key. */
+/** Returns why the line must not be edited so; undefined where it is the same rule afterwards, but for its key. */
 function provedWrong(
   place: KeyPlace,
   edits: readonly TextEdit[],
@@ -139,7 +139,7 @@ function spotsOf(node: CommandLine): readonly KeySpot[] {
   });
 }
 
-/** Keys as auditctl joins them. */
+/** Returns keys as auditctl joins them. */
 function joined(spots: readonly KeySpot[]): string {
   return spots.reduce((all, { key }) => (all === '' ? key : `${all}\x01${key}`), '');
 }

@@ -13,7 +13,7 @@ const MOST = 60;
 /** Ids of tactics, groups and software that stand free. */
 const actorIds = /(?<![\p{L}\p{N}])(?:TA|G|S)\d{4}(?![\p{L}\p{N}])/gu;
 
-/** On the id of a technique, tactic, group or software in a text, or on the name of one whose id stands in the text too. */
+/** Returns the hover on the id of a technique, tactic, group or software in a text, or on the name of one whose id is in the text too. */
 export function idHover(
   text: string,
   start: number,
@@ -55,7 +55,7 @@ function placesOf(name: string, text: string): readonly Span[] {
 }
 
 /**
- * What a half-typed id in a comment may become (`G01`, `TA0`, `T1053.`), and what a word with a capital may be the
+ * Returns what a half-typed id in a comment may become (`G01`, `TA0`, `T1053.`), and what a word with a capital may be the
  * beginning of the name of. Other words get nothing: a comment is mostly prose.
  * @param column in the text, UTF-16 units; `start` is where the text begins in the document
  */
@@ -69,7 +69,7 @@ export function completeComment(text: string, start: number, column: number): It
   return { items: items.slice(0, MOST), incomplete: true };
 }
 
-/** Whether what was typed can only become an id: `T1`, `TA0`, `G0`, `S0` and on. */
+/** Reports whether what was typed can only become an id: `T1`, `TA0`, `G0`, `S0` and on. */
 export function isIdPrefix(typed: string): boolean {
   return /^(?:T1\d{0,3}(?:\.\d{0,3})?|(?:TA0|G[01]|S[01])\d{0,3})$/.test(typed);
 }

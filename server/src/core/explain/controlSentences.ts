@@ -21,7 +21,7 @@ const ending: ReadonlySet<string> = new Set([
   'loginuid-immutable',
 ]);
 
-/** What the options of a line do that are no rule, a sentence each, in their order. */
+/** Returns what the options of a line do that are no rule, a sentence each, in their order. */
 export function controlSentences(node: CommandLine): readonly string[] {
   const said: string[] = [];
   for (const [i, option] of node.options.entries()) {
@@ -93,7 +93,7 @@ const sentences: Readonly<Record<string, Sentence>> = {
   help: usage,
 };
 
-/** The number that auditctl reads from a value. */
+/** Returns the number that auditctl reads from a value. */
 function numberOf(value: string): string {
   return String(strtoul(value).value);
 }

@@ -38,7 +38,7 @@ export function happening(s: Subject, every: string): Happening {
   return { words, fields: used };
 }
 
-/** `successful `, `failed `, or nothing where the rule does not ask. */
+/** Returns `successful `, `failed `, or nothing where the rule does not ask. */
 function mannerOf(success: RuleField | undefined): string {
   if (!success) return '';
   return success.value === 1 ? 'successful ' : 'failed ';
@@ -55,7 +55,7 @@ function objectOf(f: RuleField, s: Subject): string {
   return known === 'folder' ? below : path;
 }
 
-/** `64-bit call of `open` or `creat``, `64-bit system call`. */
+/** Returns `64-bit call of `open` or `creat``, `64-bit system call`. */
 function callsOf(s: Subject, bits: string): string {
   if (s.list === 'io_uring') {
     if (isFullMask(s.rule.mask)) return 'io_uring operation';
@@ -89,7 +89,7 @@ const classes: Readonly<Record<number, string>> = {
   2038: '32-bit signals',
 };
 
-/** System calls by name; where no arch is asked for, with what their numbers are in 32-bit programs. */
+/** Returns system calls by name; where no arch is asked for, with what their numbers are in 32-bit programs. */
 function callNames(numbers: readonly number[], s: Subject): readonly string[] {
   const table = syscalls(s.machine);
   const narrow = s.ofArch ? undefined : machineOfBits('b32', s.machine);
@@ -103,7 +103,7 @@ function callNames(numbers: readonly number[], s: Subject): readonly string[] {
   });
 }
 
-/** ` (file deletion)` where the calls are a family, all of it. */
+/** Returns ` (file deletion)` where the calls are a family, all of it. */
 function familyOf(s: Subject): string {
   if (s.calls.length < 2) return '';
   const calls = new Set(s.calls);
@@ -115,8 +115,8 @@ function familyOf(s: Subject): string {
 }
 
 /**
- * Through which calls an access is looked for, where the rule asks for some. A release that adds the calls of `perm=`
- * behind an arch asks just those then, any other every one: what is so is not told.
+ * Returns the system calls through which an access is recorded, where the rule names some. A release that adds the calls of `perm=`
+ * after an arch asks just those then, any other every one: what is so is not told.
  */
 function throughOf(s: Subject, bits: string): string {
   const { mask } = s.rule;
@@ -136,7 +136,7 @@ function throughOf(s: Subject, bits: string): string {
   return picks ? ` through ${call}` : ` through ${call} that auditctl picks for that`;
 }
 
-/** The numbers of the calls that auditctl adds for the letters of perm=. */
+/** Returns the numbers of the calls that auditctl adds for the letters of perm=. */
 function addedCalls(s: Subject): ReadonlySet<number> {
   const letters = s.rule.fields.flatMap((f) =>
     f.field === F.perm ? [...'xwra'].filter((_, i) => ((f.value ?? 0) >> i) & 1) : [],

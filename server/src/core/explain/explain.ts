@@ -24,7 +24,7 @@ export interface Explanation {
   readonly targets: readonly Target[];
 }
 
-/** What a line does on each of the targets: one explanation where it is the same on all. Texts of the rule stand in code spans. */
+/** Returns what a line does on each of the targets: one explanation where it is the same on all. Texts of the rule are in code spans. */
 export function explain(node: CommandLine, targets: readonly Target[]): readonly Explanation[] {
   const found: { readonly sentence: string; readonly fails: boolean; readonly targets: Target[] }[] = [];
   for (const target of targets) {
@@ -36,18 +36,18 @@ export function explain(node: CommandLine, targets: readonly Target[]): readonly
   return found;
 }
 
-/** The explanations as Markdown, a paragraph for each; the targets are named where they differ. */
+/** Returns the explanations as Markdown, a paragraph for each; the targets are named where they differ. */
 export function explanationMarkdown(explanations: readonly Explanation[]): string {
   return paragraphs(explanations.map((e) => (e.fails ? { ...e, sentence: plainMarkdown(e.sentence) } : e)));
 }
 
-/** The explanations as plain text, a paragraph for each; the targets are named where they differ. */
+/** Returns the explanations as plain text, a paragraph for each; the targets are named where they differ. */
 export function paragraphs(explanations: readonly Explanation[]): string {
   if (explanations.length === 1) return explanations[0]?.sentence ?? '';
   return explanations.map((e) => `${e.targets.map((t) => t.label).join(', ')}: ${e.sentence}`).join('\n\n');
 }
 
-/** What a line does on one target. */
+/** Returns what a line does on one target. */
 function explainOn(node: CommandLine, target: Target): Omit<Explanation, 'targets'> {
   const verdict = verdictOf(node, target);
   if (verdict.fault && verdict.outcome !== 'loads')
@@ -63,7 +63,7 @@ const beginnings: Readonly<Record<Exclude<Verdict['outcome'], 'loads'>, string>>
   crashes: 'Makes auditctl crash',
 };
 
-/** What the check says that owns the line's way of not loading. */
+/** Returns what the check says that owns the line's way of not loading. */
 function whyNot(node: CommandLine, target: Target, { messages }: Verdict): string {
   const problem = lintLines(parseDocument(node.text), { targets: [target] }).problems.find(
     (p) => p.severity === 'error',
@@ -71,7 +71,7 @@ function whyNot(node: CommandLine, target: Target, { messages }: Verdict): strin
   return problem?.message ?? messages.join(' ');
 }
 
-/** What a rule that a target loads is about; undefined for a list that is none. */
+/** Returns what a rule that a target loads is about; undefined for a list that is not one. */
 function subjectOf(node: CommandLine, rule: Rule, { assumes }: Verdict, target: Target): Subject | undefined {
   const list = listOf(rule);
   if (list === undefined) return undefined;
@@ -92,7 +92,7 @@ function subjectOf(node: CommandLine, rule: Rule, { assumes }: Verdict, target: 
   };
 }
 
-/** The names of users and groups, in the order in which their fields were read. */
+/** Returns the names of users and groups, in the order in which their fields were read. */
 function accountsOf(rule: Rule, assumes: Verdict['assumes']): ReadonlyMap<RuleField, string> {
   const names = assumes.filter((a) => a.kind === 'user' || a.kind === 'group').map((a) => a.name);
   const unknown = rule.fields.filter((f) => f.value === undefined && fieldOfNumber(f.field) !== undefined);

@@ -17,7 +17,7 @@ export interface ArgumentTable {
 
 const on = (machines: string, machine: Machine): boolean => machines.split(' ').includes(machine);
 
-/** `call;INDEXtable…` by call and index. */
+/** Returns `call;INDEXtable…` by call and index. */
 function kindsOf(packed: string): ReadonlyMap<string, ReadonlyMap<number, string>> {
   return new Map(
     packed.split('\n').map((line) => {
@@ -75,7 +75,7 @@ function tablesOf(machine: Machine): MachineTables {
   return made;
 }
 
-/** What the numbers of an argument (0 to 3) of a system call mean on a machine; undefined where that is not known. */
+/** Returns what the numbers of an argument (0 to 3) of a system call mean on a machine; undefined where that is not known. */
 export function argumentTable(call: string, index: number, machine: Machine): ArgumentTable | undefined {
   const { tables, tableOf } = tablesOf(machine);
   const name = tableOf(call.toLowerCase(), index);
@@ -87,7 +87,7 @@ export function argumentTable(call: string, index: number, machine: Machine): Ar
 const TYPE_BITS = 0xf;
 
 /**
- * The names that a number has in a table, those of the most bits first; what no name covers follows as a number (`0x8000`).
+ * Returns the names that a number has in a table, those of the most bits first; what no name covers follows as a number (`0x8000`).
  * Undefined where nothing has a name. 0 is named only as a whole value.
  * @param asBits the number is a set of bits to test: a table of values then says nothing
  */

@@ -59,13 +59,13 @@ export const families: readonly Family[] = rows.map(([name, members]) => ({
   members: members.split(' '),
 }));
 
-/** The families that hold a system call, in the order of the table. */
+/** Returns the families that hold a system call, in the order of the table. */
 export function familiesOf(syscall: string): readonly Family[] {
   const low = syscall.toLowerCase();
   return families.filter((f) => f.members.includes(low));
 }
 
-/** The members that a machine's table has in every one of the releases. */
+/** Returns the members that a machine's table has in every one of the releases. */
 export function membersOn(family: Family, machine: Machine, releases: readonly Release[]): readonly string[] {
   const table = syscalls(machine);
   return family.members.filter((name) => releases.every((r) => table.get(name, r) !== undefined));
@@ -134,7 +134,7 @@ const NARROWER: ReadonlyMap<string, string> = new Map(
   Object.entries(WIDER).map(([wide, narrow]) => [narrow, wide]),
 );
 
-/** The later form with wider arguments that 32-bit tables may have beside a call: `chown32` of `chown`. */
+/** Returns the later form with wider arguments that 32-bit tables may have next to a call: `chown32` of `chown`. */
 export function widerForm(name: string): string | undefined {
   return WIDER[name];
 }
@@ -149,8 +149,8 @@ export interface TranslatedCalls {
 }
 
 /**
- * The names that another machine's table has for the system calls of a list, in every one of the releases: the same
- * name, and the forms with wider arguments that only 32-bit tables have (`chown32` beside `chown`). Names are compared
+ * Returns the names that another machine's table has for the system calls of a list, in every one of the releases: the same
+ * name, and the forms with wider arguments that only 32-bit tables have (`chown32` next to `chown`). Names are compared
  * in lower case; each comes once.
  */
 export function translateCalls(

@@ -40,7 +40,7 @@ const byName: ReadonlyMap<string, Field> = new Map(
 /** All fields, in the order of the kernel's numbers' table. */
 export const fields: readonly Field[] = [...byName.values()];
 
-/** The field of that name (any case), where the release knows it. */
+/** Returns the field of that name (any case), where the release knows it. */
 export function field(name: string, release: Release = NEWEST): Field | undefined {
   const f = byName.get(name) ?? byName.get(name.toLowerCase());
   return f && release >= f.since ? f : undefined;
@@ -49,19 +49,19 @@ export function field(name: string, release: Release = NEWEST): Field | undefine
 const byNumber = new Map<number, Field>();
 for (const f of fields) if (!byNumber.has(f.number)) byNumber.set(f.number, f);
 
-/** The field with that number. */
+/** Returns the field with that number. */
 export function fieldOfNumber(number: number): Field | undefined {
   return byNumber.get(number);
 }
 
 const pairs: ReadonlySet<string> = new Set(comparisons.split(','));
 
-/** Whether `-C` may compare the two (either order). */
+/** Reports whether `-C` may compare the two (either order). */
 export function comparable(left: string, right: string): boolean {
   return pairs.has(`${left.toLowerCase()} ${right.toLowerCase()}`);
 }
 
-/** The fields that `-C` can compare with one. */
+/** Returns the fields that `-C` can compare with one. */
 export function comparableWith(left: string): readonly string[] {
   const l = left.toLowerCase();
   return [...pairs].filter((p) => p.startsWith(`${l} `)).map((p) => p.slice(l.length + 1));
@@ -76,13 +76,13 @@ for (const [i, [a, b]] of comparedPairs.entries()) {
   compareNumbers.set(`${a} ${b}`, i + 1).set(`${b} ${a}`, i + 1);
 }
 
-/** The value that `-C left=right` sends in the field_compare field. */
+/** Returns the value that `-C left=right` sends in the field_compare field. */
 export function compareNumber(left: string, right: string): number | undefined {
   const plain = (n: string) => (n.toLowerCase() === 'loginuid' ? 'auid' : n.toLowerCase());
   return compareNumbers.get(`${plain(left)} ${plain(right)}`);
 }
 
-/** What the number in a field_compare field compares: a field of the process, and the other (which may be an owner of a file). */
+/** Returns what the number in a field_compare field compares: a field of the process, and the other (which may be an owner of a file). */
 export function comparedPair(number: number): readonly [string, string] | undefined {
   return comparedPairs[number - 1];
 }

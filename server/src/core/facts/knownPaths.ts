@@ -1,7 +1,7 @@
 import places from '../../../data/paths.json' with { type: 'json' };
 import type { Target } from './targets.ts';
 
-/** A well-known place of a Linux system. Folders have no slash at the end. */
+/** A well-known place of a Linux system. Directories have no slash at the end. */
 export interface KnownPath {
   readonly path: string;
   readonly kind: 'file' | 'folder' | 'program';
@@ -15,12 +15,12 @@ export const knownPaths = places as readonly KnownPath[];
 
 const byPath: ReadonlyMap<string, KnownPath> = new Map(knownPaths.map((k) => [k.path, k]));
 
-/** The known place of a path, with or without a slash at its end. */
+/** Returns the known place of a path, with or without a slash at its end. */
 export function knownPath(path: string): KnownPath | undefined {
   return byPath.get(path) ?? byPath.get(path.replace(/\/+$/, ''));
 }
 
-/** What a place is, with the distributions that have it: `logins and sudo (Debian)`. */
+/** Returns what a place is, with the distributions that have it: `logins and sudo (Debian)`. */
 export function pathNote({ note, on }: KnownPath): string {
   return on === undefined ? note : `${note} (${on})`;
 }

@@ -58,12 +58,12 @@ const names: ReadonlyMap<string, ArchName> = new Map(
 /** The names that `-F arch=` takes besides b64 and b32, with the release that brought them. */
 export const archNames: ReadonlyMap<string, ArchName> = names;
 
-/** audit's number for a machine (AUDIT_ARCH_*), as `-F arch=` sends it. */
+/** Returns audit's number for a machine (AUDIT_ARCH_*), as `-F arch=` sends it. */
 export function elfOf(machine: Machine): number {
   return ELF[machine];
 }
 
-/** The machine with that elf number, where the release knows it. */
+/** Returns the machine with that elf number, where the release knows it. */
 export function machineOfElf(elf: number, release: Release): Machine | undefined {
   const m = byElf.get(elf);
   return m && release >= machineSince(m) ? m : undefined;
@@ -74,7 +74,7 @@ export function machineSince(machine: Machine): Release {
   return machine === 'riscv64' || machine === 'riscv32' ? RISCV_SINCE : 0;
 }
 
-/** The machine of a `uname -m` or arch name (any case), where the release knows it. */
+/** Returns the machine of a `uname -m` or arch name (any case), where the release knows it. */
 export function machineOfName(name: string, release: Release): Machine | undefined {
   const hit = names.get(name.toLowerCase());
   return hit && release >= hit.since ? hit.machine : undefined;
@@ -89,7 +89,7 @@ const COMPANION: Partial<Record<Machine, Machine>> = {
 };
 const WIDE: ReadonlySet<Machine> = new Set(['x86_64', 'ppc64', 'ppc64le', 's390x', 'aarch64', 'riscv64']);
 
-/** What `b64` or `b32` means on a machine; undefined where auditctl has no answer (libaudit.c: audit_determine_machine). */
+/** Returns what `b64` or `b32` means on a machine; undefined where auditctl has no answer (libaudit.c: audit_determine_machine). */
 export function machineOfBits(
   bits: 'b64' | 'b32',
   host: Machine,
@@ -100,7 +100,7 @@ export function machineOfBits(
   return WIDE.has(host) ? COMPANION[host] : host;
 }
 
-/** Whether a machine has 64-bit words. */
+/** Reports whether a machine has 64-bit words. */
 export function isWide(machine: Machine): boolean {
   return WIDE.has(machine);
 }

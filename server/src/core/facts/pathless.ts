@@ -1,4 +1,4 @@
-// Calls on an open file that leave no name behind: each of the first row was tried on a kernel 6.18 with path= and dir=, those
+// Calls on an open file that leave no name after: each of the first row was tried on a kernel 6.18 with path= and dir=, those
 // of the second do the same in other words. fchmod, fchown and the calls on extended attributes do leave one.
 const TRIED = 'ftruncate fallocate write read fsync mmap ioctl fcntl fstat close sendfile dup flock fchdir';
 const ALIKE =

@@ -54,7 +54,7 @@ export function narrowTo(
   if (answer.to < range.to) range.to = answer.to;
 }
 
-/** Reports whether a release lies in a run. */
+/** Reports whether a release is in a run. */
 export function holdsFor(run: { readonly from: Release; readonly to: Release }, release: Release): boolean {
   return release >= run.from && release < run.to;
 }

@@ -22,13 +22,13 @@ export const R = {
   v4_2_2: 10,
 } as const;
 
-/** The index of a release by its name (`3.0.9`); undefined for one that was not measured. */
+/** Returns the index of a release by its name (`3.0.9`); undefined for one that was not measured. */
 export function releaseByName(name: string): Release | undefined {
   const i = releases.indexOf(name);
   return i < 0 ? undefined : i;
 }
 
-/** The name of a release (`3.0.9`). */
+/** Returns the name of a release (`3.0.9`). */
 export function releaseName(release: Release): string {
   return releases[release] ?? '';
 }
@@ -42,7 +42,7 @@ const SERIES: ReadonlyMap<Release, string> = new Map([
   [R.v4_2_1, '4.2'],
 ]);
 
-/** What brought a thing that a release is the first to know, for people: `4.0`, or the release where its series had begun before. */
+/** Returns what brought a thing that a release is the first to know, for people: `4.0`, or the release where its series had begun before. */
 export function sinceName(release: Release): string {
   return SERIES.get(release) ?? releaseName(release);
 }

@@ -7,14 +7,14 @@ export interface SyscallArgument {
   readonly name: string;
 }
 
-/** An argument as C declares it: `const char *filename`. */
+/** Returns an argument as C declares it: `const char *filename`. */
 export function declarationOf({ type, name }: SyscallArgument): string {
   return type.endsWith('*') ? `${type}${name}` : `${type} ${name}`;
 }
 
 let argumentsByName: ReadonlyMap<string, readonly SyscallArgument[]> | undefined;
 
-/** The arguments of a system call, `a0` first (Linux 6.12's prototypes); undefined where they are not known. */
+/** Returns the arguments of a system call, `a0` first (Linux 6.12's prototypes); undefined where they are not known. */
 export function argumentsOf(syscall: string): readonly SyscallArgument[] | undefined {
   argumentsByName ??= new Map(
     syscallArguments.split('\n').map((line) => {
@@ -31,7 +31,7 @@ export function argumentsOf(syscall: string): readonly SyscallArgument[] | undef
   return argumentsByName.get(syscall.toLowerCase());
 }
 
-/** The letters of `perm=` whose class of the kernel holds the system call; `byFlags`: how a file is opened decides between r and w. */
+/** Returns the letters of `perm=` whose class of the kernel holds the system call; `byFlags`: how a file is opened decides between r and w. */
 export function permLettersOf(
   syscall: string,
   machine: Machine,
@@ -44,7 +44,7 @@ export function permLettersOf(
   };
 }
 
-/** The system calls of a machine that the kernel counts to a letter of `perm=`, those that open a file among them. */
+/** Returns the system calls of a machine that the kernel counts to a letter of `perm=`, those that open a file among them. */
 export function permClass(letter: string, machine: Machine): readonly string[] {
   const classes = permKernel[machine];
   const opens = letter === 'r' || letter === 'w' ? (classes?.['byOpenFlags'] ?? []) : [];

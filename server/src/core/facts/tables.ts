@@ -57,7 +57,7 @@ function lazyTable(packed: string): Table {
 
 const syscallTables = new Map<string, Table>();
 
-/** The system calls of a machine. */
+/** Returns the system calls of a machine. */
 export function syscalls(machine: Machine): Table {
   const hit = syscallTables.get(machine);
   if (hit) return hit;
@@ -75,12 +75,12 @@ export const fsTypes = lazyTable(data.fsTypes);
 /** Names that ausearch prints for address families; auditctl takes the numbers only. */
 export const socketFamilies: Readonly<Record<string, number>> = data.socketFamilies;
 
-/** The name of the address family with that number. */
+/** Returns the name of the address family with that number. */
 export function familyName(number: number): string | undefined {
   return Object.keys(socketFamilies).find((name) => socketFamilies[name] === number);
 }
 
-/** The syscalls that `-F perm=` adds for a letter after an arch; undefined where the release adds none. */
+/** Returns the syscalls that `-F perm=` adds for a letter after an arch; undefined where the release adds none. */
 export function permSyscalls(letter: string, release: Release): readonly string[] | undefined {
   const { names } = permAddition(letter, release);
   return names.length > 0 ? names : undefined;

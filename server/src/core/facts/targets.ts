@@ -62,7 +62,7 @@ export const defaultTargets: readonly string[] = distributions.filter((d) => d.d
 /** Every name that `target` knows besides the names of releases. */
 export const targetNames: readonly string[] = [...byName.keys(), 'newest'];
 
-/** The target of that name (`debian-12`, `newest`, or a release such as `3.0.9`) on a machine; undefined for an unknown name. */
+/** Returns the target of that name (`debian-12`, `newest`, or a release such as `3.0.9`) on a machine; undefined for an unknown name. */
 export function target(name: string, machine: Machine = 'x86_64'): Target | undefined {
   const d = byName.get(name);
   if (d) return targetOf(d, machine);

@@ -1,6 +1,6 @@
 import { OP } from '../facts/kernelNumbers.ts';
 
-/** Two numbers of 32 bits, unsigned, under an operator (auditfilter.c: audit_comparator). */
+/** Compares two unsigned numbers of 32 bits by an operator (auditfilter.c: audit_comparator). */
 export function compare32(left: number, op: number, right: number): boolean {
   const l = left >>> 0;
   const r = right >>> 0;

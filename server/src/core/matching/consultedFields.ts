@@ -16,7 +16,7 @@ const NEVER_ON_TASK: ReadonlySet<number> = new Set([
 ]);
 
 /**
- * Whether the kernel compares a field on a list at all (auditfilter.c: audit_filter for messages; auditsc.c: audit_filter_rules
+ * Reports whether the kernel compares a field on a list at all (auditfilter.c: audit_filter for messages; auditsc.c: audit_filter_rules
  * without a context for new processes). On the lists user and exclude, a field that it does not know, the key too, ends the list.
  */
 export function looksAt(list: ListName, field: number): boolean {

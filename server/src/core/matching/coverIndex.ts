@@ -160,7 +160,7 @@ function find(own: ListShelves, rule: Rule, calls: readonly number[]): readonly 
 
 const masks = new WeakMap<Uint32Array, readonly number[]>();
 
-/** The system calls of a rule; undefined where it is about all of them, or its list knows none. */
+/** Returns the system calls of a rule; undefined where it is about all of them, or its list knows none. */
 function callsOf(rule: Rule): readonly number[] | undefined {
   const list = listOf(rule);
   if (isFullMask(rule.mask) || (list !== 'exit' && list !== 'io_uring')) return undefined;

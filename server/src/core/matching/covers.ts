@@ -10,7 +10,7 @@ import { holds, isPlain, isSureTree } from './pathCovers.ts';
 import { bitsFollow, EVERYTHING, intersect, only, type Ranges, rangesOf, within } from './ranges.ts';
 
 /**
- * Whether every event that `b` would take, `a` takes first, if it stands before it in the kernel's order. Never true
+ * Reports whether every event that `b` would take, `a` takes first, if it comes before it in the kernel's order. Never true
  * without certainty. Keys are not looked at, and neither is what the rules do with the event. Taken for granted: a file
  * below a tree is reached by a name there (no hard link outside, no file system mounted there later).
  */
@@ -72,7 +72,7 @@ const isOfTask = (f: RuleField): boolean => f.field <= F.pers || isLabel(f) || f
 const isOfMessage = (f: RuleField): boolean =>
   [F.pid, F.uid, F.gid, F.auid, F.msgtype, F.exe].includes(f.field as 0) || isLabel(f);
 
-/** Whether every system call of `b` is one of `a`. Bits of classes stand for more than themselves. */
+/** Reports whether every system call of `b` is one of `a`. Bits of classes stand for more than themselves. */
 function maskWithin(b: Rule, a: Rule): boolean {
   if (isFullMask(a.mask)) return true;
   if (isFullMask(b.mask)) return false;
@@ -86,14 +86,14 @@ function maskWithin(b: Rule, a: Rule): boolean {
   return some;
 }
 
-/** A rule that is found through a file's inode speaks of that file only, and after those that are not. */
+/** Reports whether the files by which both rules are found agree: a rule that is found through an inode is only about that file, and comes after those that are not. */
 function anchorsAgree(a: Rule, b: Rule): boolean {
   if (!isAnchored(a)) return true;
   const anchor = a.fields.find((f) => f.field === F.path || f.field === F.inode);
   return anchor !== undefined && b.fields.some((f) => same(f, anchor));
 }
 
-/** The same question asked of the same field; a value that only the host knows is the same for the same name. */
+/** Reports whether both compare the same field in the same way; a value that only the host knows is the same for the same name. */
 function same(f: RuleField, g: RuleField): boolean {
   return (
     f.field === g.field &&
@@ -136,19 +136,19 @@ const SOMETIMES: ReadonlySet<number> = new Set([F.exit, F.saddrFam]);
 /** Fields of the files that are touched: one file that fits is enough. */
 const OF_FILES: ReadonlySet<number> = new Set([F.objUid, F.objGid]);
 
-/** Whether a field's number can be known from several conditions. */
+/** Reports whether a field's number can be known from several conditions. */
 export function isPinnable(field: number): boolean {
   return (
     SINGLE.has(field) || SOMETIMES.has(field) || OF_FILES.has(field) || field === F.gid || field === F.egid
   );
 }
 
-/** Whether a field with = can follow from another condition than the same one or a number that is pinned. Keys are not looked at. */
+/** Reports whether a field with = can follow from another condition than the same one or a number that is pinned. Keys are not looked at. */
 export function isInferable(field: number): boolean {
   return field === F.key || field === F.path || field === F.dir || field === F.perm || field === F.success;
 }
 
-/** Whether field `f` of rule `a` holds for every event that `b` takes. */
+/** Reports whether field `f` of rule `a` holds for every event that `b` takes. */
 function follows(f: RuleField, right: readonly RuleField[], pair: Pair): boolean {
   if (right.some((g) => same(f, g))) return true;
   if (f.field === F.dir) return right.some((g) => inTree(g, f));
@@ -194,7 +194,7 @@ function groupFollows(f: RuleField, own: readonly RuleField[], groups: boolean):
   );
 }
 
-/** A tree takes what happens to its own directory and to all that lies below. */
+/** Reports whether a path is in a tree, which includes its own directory and all that is below. */
 function inTree(g: RuleField, dir: RuleField): boolean {
   if ((g.field !== F.dir && g.field !== F.path) || g.text === undefined || dir.text === undefined)
     return false;
@@ -202,7 +202,7 @@ function inTree(g: RuleField, dir: RuleField): boolean {
   return isSureTree(tree) && isPlain(below) && holds(tree, below);
 }
 
-/** success compares 1 (it did) or 2 (it did not) with 1 for any value but 0, 2 for 0 (auditsc.c: AUDITSC_SUCCESS, AUDITSC_FAILURE). */
+/** Reports whether a success filter follows from another: success compares 1 (it did) or 2 (it did not) with 1 for any value but 0, 2 for 0 (auditsc.c: AUDITSC_SUCCESS, AUDITSC_FAILURE). */
 function successFollows(f: RuleField, right: readonly RuleField[]): boolean {
   const holdsFor = (g: RuleField): readonly number[] => {
     const set = rangesOf(g.op, g.value ? 1 : 2) ?? [];
@@ -236,7 +236,7 @@ function permFollows(f: RuleField, right: readonly RuleField[], b: Rule): boolea
 const LATELY =
   /^(?:openat2|execveat|fchmodat2|setxattrat|removexattrat|file_setattr|open_tree_attr|quotactl_fd|renameat2|socketcall|bind|fallocate|swapon)$/;
 
-/** Whether a system call counts to one of the classes whatever its arguments. */
+/** Reports whether a system call counts to one of the classes whatever its arguments. */
 function isAlwaysOf(
   name: string | undefined,
   wanted: number,

@@ -12,7 +12,7 @@ export interface Decision {
 }
 
 /**
- * The first rule that takes an event, as the kernel's filters would find it. Rules stand in the kernel's order.
+ * Returns the first rule that takes an event, as the kernel's filters would find it. Rules are in the kernel's order.
  * Undefined where none takes it; 'unknown' where that hangs on something that the event or a rule does not say.
  */
 export function decide(rules: readonly Rule[], event: Event): Decision | undefined | 'unknown' {
@@ -63,12 +63,12 @@ function inOrder(
   return undefined;
 }
 
-/** Whether a rule is found through the inodes of the names only (auditfilter.c: audit_to_inode, audit_to_watch). */
+/** Reports whether a rule is found through the inodes of the names only (auditfilter.c: audit_to_inode, audit_to_watch). */
 export function isAnchored(rule: Rule): boolean {
   return rule.fields.some((f) => f.field === F.path || (f.field === F.inode && f.op === OP.eq));
 }
 
-/** auditsc.c: audit_filter_syscall, then audit_filter_inodes, which only lets rules of higher priority speak. */
+/** Decides at the end of a system call (auditsc.c: audit_filter_syscall, then audit_filter_inodes, which only lets rules of higher priority speak. */
 function atExit(rules: readonly Indexed[], event: Event): Decision | undefined | 'unknown' {
   let hit: Indexed | undefined;
   let unsure: Indexed | undefined;
@@ -94,7 +94,7 @@ function atExit(rules: readonly Indexed[], event: Event): Decision | undefined |
   return unsure ? 'unknown' : hit && decision(hit, 'exit');
 }
 
-/** auditsc.c: audit_in_mask, audit_filter_rules. */
+/** Reports whether a rule matches at the end of a system call (auditsc.c: audit_in_mask, audit_filter_rules). */
 function atExitMatches(rule: Rule, event: Event, name: TouchedName | undefined): Answer {
   return both(inMask(rule, event), () => all(rule, (f) => exitField(f, event, name)));
 }
@@ -131,7 +131,7 @@ function all(rule: Rule, matches: (f: RuleField) => Answer): Answer {
   return answer;
 }
 
-/** auditfilter.c: audit_filter. A field that it does not know ends the list. */
+/** Decides about a record of a program (auditfilter.c: audit_filter). A field that it does not know ends the list. */
 function message(rules: readonly Indexed[], event: Event): Decision | undefined | 'unknown' {
   for (const r of rules) {
     let answer: Answer = r.rule.fields.length > 0;

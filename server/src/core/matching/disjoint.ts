@@ -2,7 +2,7 @@ import { F, FIRST_CLASS_BIT, OP } from '../facts/kernelNumbers.ts';
 import { listOf, type Rule } from '../model/rule.ts';
 
 /**
- * Whether no event can be taken by both rules: they are on different lists, ask for different archs, or have no system
+ * Reports whether no event can be taken by both rules: they are on different lists, ask for different archs, or have no system
  * call in common. Two such rules may change places, whatever they do. Never true without certainty.
  */
 export function apart(a: Rule, b: Rule): boolean {
@@ -20,7 +20,7 @@ function otherArch(a: Rule, b: Rule): boolean {
   return archs(a).some((f) => archs(b).some((g) => f.value !== g.value));
 }
 
-/** A bit of a class stands for any calls. */
+/** Reports whether two rules can have a system call in common; a bit of a class means any call. */
 function shareCalls(a: Uint32Array, b: Uint32Array): boolean {
   const hasClass = (mask: Uint32Array) => (mask[FIRST_CLASS_BIT >>> 5] ?? 0) >>> (FIRST_CLASS_BIT & 31) !== 0;
   return hasClass(a) || hasClass(b) || a.some((word, i) => (word & (b[i] ?? 0)) !== 0);

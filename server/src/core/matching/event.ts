@@ -5,7 +5,7 @@ import { permLettersOf } from '../facts/syscallInfo.ts';
 import { syscalls } from '../facts/tables.ts';
 import type { ListName } from '../model/rule.ts';
 
-/** A file that an event names: what was opened, made or removed, and the folder that holds a name that was made or removed. */
+/** A file that an event names: what was opened, made or removed, and the directory that holds a name that was made or removed. */
 export interface TouchedName {
   /** Its real path: absolute, plain, no link on the way. */
   readonly path: string;
@@ -56,7 +56,7 @@ export interface Event {
   readonly fstype?: number;
 }
 
-/** audit's number of the event's machine. */
+/** Returns audit's number of the event's machine; undefined where it is not known. */
 export function archOf(event: Event): number | undefined {
   return event.machine && elfOf(event.machine);
 }
@@ -65,7 +65,7 @@ export function archOf(event: Event): number | undefined {
 const FLAGS_ARGUMENT: Readonly<Record<string, number>> = { open: 1, openat: 2 };
 const ACCESS_MODE = [PERM.r, PERM.w, PERM.r | PERM.w, PERM.r | PERM.w] as const;
 
-/** The classes of perm= that an event counts to (auditsc.c: audit_match_perm); undefined where that is not known. */
+/** Returns the classes of perm= that an event counts to (auditsc.c: audit_match_perm); undefined where that is not known. */
 export function permOf(event: Event): number | undefined {
   if (event.perm !== undefined) return event.perm;
   const { machine, syscall } = event;
@@ -80,7 +80,7 @@ export function permOf(event: Event): number | undefined {
   return flags === undefined ? undefined : ACCESS_MODE[flags & 3];
 }
 
-/** Of all that socketcall stands for, only bind (2) is in a class: it makes the file of a socket. */
+/** Returns the permission classes of a kind of socketcall: only bind (2) is in one, because it creates the file of a socket. */
 function socketcallPerm(call: number | undefined): number | undefined {
   if (call === undefined) return undefined;
   return call === 2 ? PERM.w : 0;

@@ -28,7 +28,7 @@ function equality(left: string | undefined, f: RuleField): Answer {
   return f.op === OP.ne ? left !== f.text : undefined;
 }
 
-/** gid and egid with = and != look at the supplementary groups too. */
+/** Compares a group; gid and egid with = and != also match supplementary groups. */
 function group(left: number | undefined, f: RuleField, event: Event): Answer {
   if (f.op !== OP.eq && f.op !== OP.ne) return numberAnswer(left, f);
   const member = anyAnswer([
@@ -38,7 +38,7 @@ function group(left: number | undefined, f: RuleField, event: Event): Answer {
   return f.op === OP.eq ? member : not(member);
 }
 
-/** Fields of the process, which every list but user and exclude compares alike. */
+/** Compares a field of the process, as every list except user and exclude does. */
 function processField(f: RuleField, event: Event): Answer {
   switch (f.field) {
     case F.pid:
@@ -131,7 +131,7 @@ function nameOrProcessField(f: RuleField, event: Event, name: TouchedName | unde
   }
 }
 
-/** auditsc.c: audit_field_compare. */
+/** Compares two fields of the event (auditsc.c: audit_field_compare). */
 function comparison(f: RuleField, event: Event): Answer {
   const pair = f.value === undefined ? undefined : comparedPair(f.value);
   if (!pair) return undefined;
@@ -144,7 +144,7 @@ function comparison(f: RuleField, event: Event): Answer {
   return compared(own(pair[1]));
 }
 
-/** Fields that need a system call never match when a task is made; what is asked with != of a program or a file type always does. */
+/** Compares a field when a task is created: fields that need a system call never match, and != on a program or a file type always does. */
 export function taskField(f: RuleField, event: Event): Answer {
   if (f.field === F.exe) return f.op === OP.ne;
   const ofProcess = f.field <= F.pers || f.field === F.sessionid;

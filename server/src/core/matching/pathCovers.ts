@@ -29,28 +29,28 @@ const LINKS: ReadonlySet<string> = new Set([
   '/usr/bin/sh',
 ]);
 
-/** Whether a path can be compared by its text: absolute, no empty part, no `.` or `..`. */
+/** Reports whether a path can be compared by its text: absolute, no empty part, no `.` or `..`. */
 export function isPlain(path: string): boolean {
   return path.startsWith('/') && !/\/(?:\.{0,2}\/|\.{1,2}$)/.test(path);
 }
 
-/** Whether a directory's path is `below`'s or stands above it, at whole parts: /etc holds /etc and /etc/x, not /etcetera. */
+/** Reports whether a directory's path is `below`'s or is above it, at whole parts: /etc holds /etc and /etc/x, not /etcetera. */
 export function holds(dir: string, below: string): boolean {
   return dir === '/' || below === dir || below.startsWith(`${dir}/`);
 }
 
-/** Whether a tree's events are those of the names below it: not where its last part is a link, nor below /proc and /sys, whose entries come and go. */
+/** Reports whether a tree's events are those of the names below it: not where its last part is a link, nor below /proc and /sys, whose entries come and go. */
 export function isSureTree(dir: string): boolean {
   return isPlain(dir) && !LINKS.has(dir) && !/^\/(?:proc|sys)\//.test(dir);
 }
 
-/** The path that a rule is about. */
+/** Returns the path that a rule is about. */
 export function pathOf(rule: Rule): { readonly tree: boolean; readonly path: string } | undefined {
   const f = rule.fields.find((g) => g.field === F.path || g.field === F.dir);
   return f?.text === undefined ? undefined : { tree: f.field === F.dir, path: withoutSlash(f.text) };
 }
 
-/** A path and every folder above it. */
+/** Returns a path and every directory above it. */
 export function foldersOf(path: string): readonly string[] {
   const out = [path];
   for (let i = path.lastIndexOf('/'); i > 0; i = path.lastIndexOf('/', i - 1)) out.push(path.slice(0, i));

@@ -5,7 +5,7 @@ import { compare32 } from './compare32.ts';
 export type Ranges = readonly (readonly [number, number])[];
 
 export const EVERYTHING: Ranges = [[0, MAX_U32]];
-/** The numbers for which `n OP value` holds; undefined for the operators on bits. */
+/** Returns the numbers for which `n OP value` holds; undefined for the operators on bits. */
 export function rangesOf(op: number, value: number): Ranges | undefined {
   const v = value >>> 0;
   const from = (lo: number, hi: number): Ranges => (lo <= hi ? [[lo, hi]] : []);
@@ -39,7 +39,7 @@ export function intersect(a: Ranges, b: Ranges): Ranges {
   return out.sort((x, y) => x[0] - y[0]);
 }
 
-/** Whether every number of `a` is in `b`. */
+/** Reports whether every number of `a` is in `b`. */
 export function within(a: Ranges, b: Ranges): boolean {
   return a.every(([lo, hi]) => {
     let next = lo;
@@ -48,13 +48,13 @@ export function within(a: Ranges, b: Ranges): boolean {
   });
 }
 
-/** The one number of a set; undefined where there are none or more. */
+/** Returns the one number of a set; undefined where there are none or more. */
 export function only(a: Ranges): number | undefined {
   const [first, second] = a;
   return first && !second && first[0] === first[1] ? first[0] : undefined;
 }
 
-/** Whether `n A` follows from `n B` for two operators on bits. */
+/** Reports whether `n A` follows from `n B` for two operators on bits. */
 export function bitsFollow(
   a: { readonly op: number; readonly value: number },
   b: { readonly op: number; readonly value: number },

@@ -38,7 +38,7 @@ function fieldHash(f: RuleField, number: number): number {
   return f.text === undefined ? mix(hash, f.value ?? 1) : mixText(hash, f.text);
 }
 
-/** A value that only the host knows equals none but that of the same name. */
+/** Reports whether two values are equal; one that only the host knows equals only the value of the same name. */
 function sameValue(a: RuleField, b: RuleField): boolean {
   if (a.text === undefined || b.text === undefined)
     return a.text === b.text && a.value === b.value && a.value !== undefined;

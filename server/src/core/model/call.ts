@@ -62,7 +62,7 @@ export class Call implements Places {
   }
 }
 
-/** The option as it was written: its letter with a dash, or its long name. */
+/** Returns the option as it was written: its letter with a dash, or its long name. */
 export function writtenOption(c: Call): string {
   const value = c.s.words[c.step.word]?.value ?? '';
   return value.startsWith('--') ? value.replace(/=.*/s, '') : `-${value[c.step.at] ?? ''}`;

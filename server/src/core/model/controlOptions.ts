@@ -4,7 +4,7 @@ import { type Call, go, type Step } from './call.ts';
 import { startsWithDigit, strtoul } from './parseNumbers.ts';
 import { fail, say } from './state.ts';
 
-/** -s. */
+/** Reads -s: asks for the state. */
 export function statusRequest(c: Call): Step {
   const { s, step, count } = c;
   if (count.n > 3)
@@ -19,7 +19,7 @@ export function statusRequest(c: Call): Step {
   return { status: -2 };
 }
 
-/** -l. */
+/** Reads -l: lists the rules. */
 export function listRequest(c: Call): Step | 'crash' {
   const { s, step, count } = c;
   const refuse = (text: string, span = c.optionSpan()): Step => ({
@@ -47,7 +47,7 @@ function crash(c: Call): 'crash' {
   return 'crash';
 }
 
-/** -D. */
+/** Reads -D: deletes all rules. */
 export function deleteAllRequest(c: Call): Step | 'crash' {
   const { s, step, count } = c;
   if (count.n > 4 || count.n === 3)
@@ -68,7 +68,7 @@ export function deleteAllRequest(c: Call): Step | 'crash' {
   return { status: -2 };
 }
 
-/** -e and -f. */
+/** Reads -e and -f, which accept 0, 1 or 2. */
 export function zeroOneTwo(c: Call): Step {
   const { s, value } = c;
   if (value === '0' || value === '1' || value === '2') {
@@ -87,7 +87,7 @@ export function zeroOneTwo(c: Call): Step {
   };
 }
 
-/** -r, -b and --backlog_wait_time. `what` is what auditctl calls the number at the beginning of a sentence. */
+/** Reads -r, -b and --backlog_wait_time. `what` is what auditctl calls the number at the beginning of a sentence. */
 export function controlNumber(c: Call, what: 'Rate' | 'Backlog' | 'Backlog_wait_time'): Step {
   const { s, value } = c;
   const name = c.step.name ?? '';
@@ -118,7 +118,7 @@ export function controlNumber(c: Call, what: 'Rate' | 'Backlog' | 'Backlog_wait_
   return go;
 }
 
-/** -m. */
+/** Reads -m: sends a user message. */
 export function message(c: Call): Step {
   const { s } = c;
   if (c.count.n > 3)
@@ -143,7 +143,7 @@ export function message(c: Call): Step {
   return { status: -2, ends: 'untilSplit' };
 }
 
-/** -q. */
+/** Reads -q: makes a mount part of a watched tree. */
 export function equivalent(c: Call): Step {
   const { s, value } = c;
   if (s.syscallAdded)
@@ -167,7 +167,7 @@ export function equivalent(c: Call): Step {
 const SIGNALS = new Set(['term', 'hup', 'usr1', 'usr2', 'cont']);
 const SIGNAL_WORDS = new Set(['stop', 'reload', 'rotate', 'resume', 'state']);
 
-/** --signal. */
+/** Reads --signal. */
 export function signal(c: Call): Step {
   const { s, value } = c;
   const name = value.toLowerCase();

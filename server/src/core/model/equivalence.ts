@@ -8,7 +8,7 @@ import { verdictOf } from './verdictOf.ts';
 
 // What a refactoring claims is not believed but compared: the compiled rules before and after, on every target.
 
-/** What is left out when two rules are compared. */
+/** What is omitted when two rules are compared. */
 export interface Leaving {
   readonly arch?: boolean;
   /** Which system calls. */
@@ -18,13 +18,13 @@ export interface Leaving {
   readonly tree?: boolean;
 }
 
-/** The lines as nodes; undefined where one is no command. */
+/** Returns the lines as nodes; undefined where one is no command. */
 export function commands(texts: readonly string[]): readonly CommandLine[] | undefined {
   const nodes = texts.map(parseLine).filter((n): n is CommandLine => n.kind === 'command');
   return nodes.length === texts.length ? nodes : undefined;
 }
 
-/** The rules of the lines on a target; undefined where one of them would not load. Controls count as no rule. */
+/** Returns the rules of the lines on a target; undefined where one of them would not load. Controls count as no rule. */
 function rulesOf(nodes: readonly CommandLine[], target: Target): readonly Compiled[] | undefined {
   const out: Compiled[] = [];
   for (const node of nodes) {
@@ -40,7 +40,7 @@ interface Compiled {
   readonly verdict: Verdict;
 }
 
-/** What a rule asks for, as a text; the order of its fields does not count. */
+/** Returns what a rule asks for, as a text; the order of its fields does not count. */
 function signature(c: Compiled, leaving: Leaving): string {
   return [...head(c.rule), leaving.calls ? '' : c.rule.mask.join(','), ...[...asked(c, leaving)].sort()].join(
     '\n',
@@ -51,9 +51,9 @@ function head({ type, flags, action }: Rule): readonly (string | number)[] {
   return [type, flags, action];
 }
 
-/** The fields of a rule, as texts in their order. */
+/** Returns the fields of a rule, as texts in their order. */
 function asked({ rule, verdict }: Compiled, leaving: Leaving): readonly string[] {
-  // Users and groups by name have no value here: their names stand in, in the order of the fields.
+  // Users and groups by name have no value here: their names are in, in the order of the fields.
   const names = verdict.assumes.filter((a) => a.kind === 'user' || a.kind === 'group').map((a) => a.name);
   return rule.fields
     .map((f) => ({
@@ -67,7 +67,7 @@ function asked({ rule, verdict }: Compiled, leaving: Leaving): readonly string[]
 
 type Compare = (before: readonly Compiled[], after: readonly Compiled[]) => boolean;
 
-/** Whether the lines after load on every target that loads all lines before, and compare well there; false where none loads them. */
+/** Reports whether the lines after load on every target that loads all lines before, and compare well there; false where none loads them. */
 function holds(
   before: readonly CommandLine[],
   after: readonly CommandLine[] | undefined,
@@ -85,7 +85,7 @@ function holds(
   return proved;
 }
 
-/** Whether the lines after load wherever those before do. */
+/** Reports whether the lines after load wherever those before do. */
 export function loadsWhere(
   before: readonly CommandLine[],
   after: readonly CommandLine[] | undefined,
@@ -94,7 +94,7 @@ export function loadsWhere(
   return holds(before, after, targets, () => true);
 }
 
-/** Whether both send the same rules, in any order. */
+/** Reports whether both send the same rules, in any order. */
 export function sameOnAll(
   before: readonly CommandLine[],
   after: readonly CommandLine[] | undefined,
@@ -109,7 +109,7 @@ export function sameOnAll(
   return holds(before, after, targets, (a, b) => list(a) === list(b));
 }
 
-/** Whether both send the same rules to the byte: the fields in their order too, which tells duplicates apart. */
+/** Reports whether both send the same rules to the byte: the fields in their order too, which tells duplicates apart. */
 export function sendsSame(
   before: readonly CommandLine[],
   after: readonly CommandLine[] | undefined,
@@ -120,7 +120,7 @@ export function sendsSame(
   return holds(before, after, targets, (a, b) => list(a) === list(b));
 }
 
-/** Whether both ask for the same, once what is left out is left out and repetitions are not counted. */
+/** Reports whether both ask for the same, once what is omitted is omitted and repetitions are not counted. */
 export function sameSet(
   before: readonly CommandLine[],
   after: readonly CommandLine[] | undefined,
@@ -132,7 +132,7 @@ export function sameSet(
   return holds(before, after, targets, (a, b) => set(a) === set(b));
 }
 
-/** Whether both ask for the same system calls under the same conditions, however they are spread over rules. */
+/** Reports whether both ask for the same system calls under the same conditions, however they are spread over rules. */
 export function sameCalls(
   before: readonly CommandLine[],
   after: readonly CommandLine[] | undefined,
@@ -155,7 +155,7 @@ function spread(rules: readonly Compiled[]): string {
     .join('\n\n');
 }
 
-/** Whether the lines after keep all conditions, and ask for all system calls of before and perhaps more. */
+/** Reports whether the lines after keep all conditions, and ask for all system calls of before and perhaps more. */
 export function moreCalls(
   before: readonly CommandLine[],
   after: readonly CommandLine[] | undefined,

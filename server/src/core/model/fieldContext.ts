@@ -64,7 +64,7 @@ export function wrongOperator(c: FieldContext, takes: string): -1 {
 
 export const isEquality = (c: FieldContext) => c.pair.op === '=' || c.pair.op === '!=';
 
-/** Returns a number as auditctl reads it with strtoul, or with strtol behind a minus; undefined for what begins as none. */
+/** Returns a number as auditctl reads it with strtoul, or with strtol after a minus; undefined for what begins as none. */
 export function readNumber(v: string): number | undefined {
   if (startsWithDigit(v)) return strtoul(v).value;
   return startsNegative(v) ? strtol(v).value : undefined;

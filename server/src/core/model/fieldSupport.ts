@@ -43,13 +43,13 @@ const beforeKey: Readonly<Partial<Record<ListName, string>>> = {
 
 const known = new Map<string, boolean>();
 
-/** Whether a rule with this field and operator, and a usual value, loads on the target. */
+/** Reports whether a rule with this field and operator, and a usual value, loads on the target. */
 export function fieldLoads(field: Field, op: Operator, list: ListName, target: Target): boolean {
   const before = field.valueType === 'key' ? (beforeKey[list] ?? '') : '';
   return lineLoads(`${begin[list]}${before} -F ${field.name}${op}${sample[field.valueType]}`, target);
 }
 
-/** Whether a line loads on a target; the answer is kept, so only lines of a small set should be asked about. */
+/** Reports whether a line loads on a target; the answer is kept, so only lines of a small set should be asked about. */
 function lineLoads(text: string, target: Target): boolean {
   const key = `${target.release} ${target.machine} ${text}`;
   let loads = known.get(key);
@@ -76,7 +76,7 @@ export interface LoadingFields {
   readonly some: readonly Field[];
 }
 
-/** The fields that load with `=` on all of the targets, then those that do on some. */
+/** Returns the fields that load with `=` on all of the targets, then those that do on some. */
 export function fieldsOf(list: ListName, targets: readonly Target[]): LoadingFields {
   return kept(targets, list, () => {
     const all: Field[] = [];
@@ -92,7 +92,7 @@ export function fieldsOf(list: ListName, targets: readonly Target[]): LoadingFie
 
 const order: readonly Operator[] = ['=', '!=', '>', '>=', '<', '<=', '&', '&='];
 
-/** The operators of a field that load on the list, on any of the targets, in a usual order. */
+/** Returns the operators of a field that load on the list, on any of the targets, in a usual order. */
 export function operatorsOf(field: Field, list: ListName, targets: readonly Target[]): readonly Operator[] {
   return kept(targets, `${list} ${field.name}`, () =>
     order.filter((op) => targets.some((t) => fieldLoads(field, op, list, t))),

@@ -116,7 +116,7 @@ function groupId(c: FieldContext, v: string): FieldValue {
 }
 
 /**
- * Whether a machine may have a user or group of that name: what no passwd line can hold (`:`), and what no tool would
+ * Reports whether a machine can have a user or group of that name: what no passwd line can hold (`:`), and what no tool would
  * make (operators, quotes, control characters), cannot be one.
  */
 function canBeAccount(name: string): boolean {
@@ -201,7 +201,7 @@ function arch(c: FieldContext, v: string): FieldValue {
   return numberField(c, elfOf(machine));
 }
 
-/** The machine that the value of arch= names; undefined where auditctl finds none. */
+/** Returns the machine that the value of arch= names; undefined where auditctl finds none. */
 function archMachine(v: string, s: State): Machine | undefined {
   if (startsWithDigit(v)) return machineOfNumber(s, strtoul(v));
   const lower = v.toLowerCase();

@@ -11,7 +11,7 @@ import { fail, newState, type State } from './state.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
- * What one release of auditctl on one machine, and a kernel behind it, would do with a command line of a rules file.
+ * Returns what one release of auditctl on one machine, and a kernel after it, would do with a command line of a rules file.
  * Pure: what only the machine knows (users, directories) is taken for granted and listed in `assumes`.
  */
 export function judge(line: CommandLine, release: Release, machine: Machine): Verdict {
@@ -25,7 +25,7 @@ export function judge(line: CommandLine, release: Release, machine: Machine): Ve
   return finish(s, status, { start: words[0]?.span.start ?? 0, end: words[words.length - 1]?.span.end ?? 0 });
 }
 
-/** How many words after the first a release before 4.2 keeps; the rest are dropped without a word (auditctl.c: fileopt). */
+/** Returns how many words after the first a release before 4.2 keeps; the rest are dropped without a word (auditctl.c: fileopt). */
 export function wordLimit(text: string): number {
   const nul = text.indexOf('\0');
   return Math.floor(byteLength(nul < 0 ? text : text.slice(0, nul)) / 3);
@@ -49,7 +49,7 @@ function verdict(s: State, outcome: Verdict['outcome'], rule?: Rule): Verdict {
   return v;
 }
 
-/** auditctl.c: handle_request, and what the kernel says to it. */
+/** Sends the request and adds the kernel's answer (auditctl.c: handle_request). */
 function finish(s: State, status: Status, line: { start: number; end: number }): Verdict {
   if (status === -3) return verdict(s, 'nothing');
   if (status === -1) return verdict(s, refusedOrIgnored(s));
@@ -79,7 +79,7 @@ function finish(s: State, status: Status, line: { start: number; end: number }):
   };
 }
 
-/** An error on a line that also holds -i is passed over at once. */
+/** Returns the outcome of an error: auditctl ignores the line at once where it also has -i. */
 function refusedOrIgnored(s: State): 'refused' | 'nothing' {
   return s.ignore && !s.continueOnError ? 'nothing' : 'refused';
 }

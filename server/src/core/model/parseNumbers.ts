@@ -102,28 +102,28 @@ function digit(c: number): number {
   return lower >= 0x61 && lower <= 0x7a ? lower - 0x61 + 10 : 99;
 }
 
-/** strtoul(text, NULL, 0) into 32 bits. */
+/** Reads a number as strtoul(text, NULL, 0) does, into 32 bits. */
 export function strtoul(text: string): ParsedNumber {
   return parse(text, false);
 }
 
-/** strtol(text, NULL, 0) into 32 bits. */
+/** Reads a number as strtol(text, NULL, 0) does, into 32 bits. */
 export function strtol(text: string): ParsedNumber {
   return parse(text, true);
 }
 
-/** strtoul(text, NULL, 16) into 32 bits. */
+/** Reads a number as strtoul(text, NULL, 16) does, into 32 bits. */
 export function strtoulHex(text: string): ParsedNumber {
   return parse(text, false, 16);
 }
 
-/** C's isdigit on the first character. */
+/** Reports whether the first character is a digit (C's isdigit). */
 export function startsWithDigit(text: string): boolean {
   const c = text.charCodeAt(0);
   return c >= 0x30 && c <= 0x39;
 }
 
-/** A minus and a digit: what auditctl takes for a negative number. */
+/** Reports whether a text begins with a minus and a digit, which auditctl reads as a negative number. */
 export function startsNegative(text: string): boolean {
   return text.charCodeAt(0) === 0x2d && startsWithDigit(text.slice(1));
 }

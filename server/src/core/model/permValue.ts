@@ -18,7 +18,7 @@ import { addNamed } from './syscalls.ts';
 
 const PERM_BITS: Readonly<Record<string, number>> = PERM;
 
-/** The bits of permission letters, or the first character that is none. */
+/** Returns the bits of permission letters, or the first character that is not one. */
 export function permBits(letters: string): { readonly bits: number } | { readonly bad: number } {
   let bits = 0;
   for (let i = 0; i < letters.length; i++) {

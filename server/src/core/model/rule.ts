@@ -44,14 +44,14 @@ export function isFullMask(mask: Uint32Array): boolean {
   return mask === FULL_MASK || mask.every((w) => w === MAX_U32);
 }
 
-/** The numbers of the system calls whose bits are set. */
+/** Returns the numbers of the system calls whose bits are set. */
 export function maskNumbers(mask: Uint32Array): readonly number[] {
   const out: number[] = [];
   for (let i = 0; i < MASK_BITS; i++) if (((mask[i >> 5] ?? 0) >>> (i & 31)) & 1) out.push(i);
   return out;
 }
 
-/** The name of the list of a rule; undefined for the list that auditctl does not know. */
+/** Returns the name of the list of a rule; undefined for the list that auditctl does not know. */
 export function listOf(rule: Rule): ListName | undefined {
   return rule.flags === MAX_U32 ? undefined : BY_NUMBER[rule.flags & LIST_MASK];
 }
@@ -61,7 +61,7 @@ const BY_NUMBER: readonly (ListName | undefined)[] = Array.from({ length: LIST_M
 );
 
 /**
- * The bytes of the request as auditctl sends it: struct audit_rule_data, little endian, with its strings behind.
+ * Returns the bytes of the request as auditctl sends it: struct audit_rule_data, little endian, with its strings after.
  * Undefined where a value is known to the host only.
  */
 export function encodeRule(rule: Rule): Uint8Array | undefined {
@@ -111,7 +111,7 @@ function sameField(a: RuleField, b: RuleField | undefined): boolean {
   return a.field === b?.field && a.op === b.op && a.value === b.value && a.text === b.text;
 }
 
-/** A string field with its length in bytes. */
+/** Returns a string field with its length in bytes. */
 export function textField(field: number, op: number, text: string): RuleField {
   return { field, op, value: byteLength(text), text };
 }

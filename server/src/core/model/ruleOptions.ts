@@ -12,7 +12,7 @@ import { fail, hostOf, type State, say, supports } from './state.ts';
 import { addOperations, addSyscalls, warnMismatch } from './syscalls.ts';
 import { setupPerms, setupWatch, trimmedPath } from './watch.ts';
 
-/** The list's number for field checks: UNSET without a list. */
+/** Returns the list's number for field checks: UNSET without a list. */
 export function listNumber(s: State): number {
   if (s.add !== UNSET) return s.add & LIST_MASK;
   if (s.del !== UNSET) return s.del & LIST_MASK;
@@ -26,7 +26,7 @@ function isList(s: State, list: number): boolean {
 /** What auditctl calls -a, -A and -d. */
 const VERB = { a: 'Append', A: 'Add', d: 'Delete' } as const;
 
-/** -a, -A and -d. */
+/** Reads -a, -A and -d: a list and an action. */
 export function append(c: Call, option: 'a' | 'A' | 'd'): Step {
   const { s, value } = c;
   if (option !== 'd' && value.includes('task') && s.syscallAdded) {
@@ -86,7 +86,7 @@ export function append(c: Call, option: 'a' | 'A' | 'd'): Step {
   return { status: 1 };
 }
 
-/** Whether `possible` leaves the line at once; where not, words that follow are still an error. */
+/** Reports whether `possible` leaves the line at once; where not, words that follow are still an error. */
 function possibleReturns(s: State, option: 'a' | 'A' | 'd'): boolean {
   if (option === 'A') return !isSince(s, R.v4_1_2);
   return option === 'a' || !isWithin(s, R.v4_1_0, R.v4_1_2);
@@ -98,7 +98,7 @@ const LIST_TITLE = [
   [LIST.filesystem, 'filesystem'],
 ] as const;
 
-/** -S. */
+/** Reads -S: system calls. */
 export function syscall(c: Call): Step {
   const { s, value } = c;
   if (isList(s, LIST.io_uring) && isSince(s, R.v3_1_2)) {
@@ -151,14 +151,14 @@ export function syscall(c: Call): Step {
   return go;
 }
 
-/** -C. */
+/** Reads -C: a comparison of two fields. */
 export function comparison(c: Call): Step {
   const pair = splitComparison(c.value);
   noteCut(c, pair);
   return addComparison(c.s, c.value, pair, listNumber(c.s), c) === 0 ? go : bad;
 }
 
-/** -F. */
+/** Reads -F: a field, an operator and a value. */
 export function fieldPair(c: Call): Step {
   const { s, value } = c;
   if (s.add === UNSET && s.del === UNSET && !(value.includes('arch=') && c.at(c.step.optind)?.value === '-t'))
@@ -182,7 +182,7 @@ function noteCut(c: Call, pair: Pair | undefined): void {
   if (pair && arg) c.s.cut = { word: arg.word, at: arg.from + pair.at };
 }
 
-/** -w and -W. */
+/** Reads -w and -W: a watch. */
 export function watch(c: Call): Step {
   const { s, value } = c;
   if (c.step.name === 'w') {
@@ -206,7 +206,7 @@ export function watch(c: Call): Step {
   return { status: setupWatch(c) };
 }
 
-/** -k. */
+/** Reads -k: a key. */
 export function key(c: Call): Step {
   const { s } = c;
   if (!(s.syscallAdded || s.permAdded || s.exeAdded || s.fsAdded) || (s.add === UNSET && s.del === UNSET))
@@ -222,7 +222,7 @@ export function key(c: Call): Step {
   return addKey(c, c.value);
 }
 
-/** The key alone: what follows `key=` in a -F. */
+/** Returns the key alone: what follows `key=` in a -F. */
 function keySpan(c: Call, value: string): Span {
   return c.part(c.value.length - value.length, c.value.length);
 }
@@ -244,7 +244,7 @@ function addKey(c: Call, value: string): Step {
   return go;
 }
 
-/** -p. */
+/** Reads -p: permissions of a watch. */
 export function perms(c: Call): Step {
   const { s, value } = c;
   if (s.add === UNSET && s.del === UNSET)

@@ -25,7 +25,7 @@ function addByName(mask: Uint32Array, name: string, table: Table, range: Release
   return true;
 }
 
-/** The mask of the rule, made its own before it is written. */
+/** Returns the mask of the rule, made its own before it is written. */
 function ownMask(s: State): Uint32Array {
   if (s.maskShared) {
     s.mask = s.mask.slice();
@@ -54,7 +54,7 @@ function masksOf(machine: Machine): BoundedMap<readonly KeptMask[]> {
   return kept;
 }
 
-/** `-S LIST` for system calls: sets bits, or fails at the first unknown name. */
+/** Returns `-S LIST` for system calls: sets bits, or fails at the first unknown name. */
 export function addSyscalls(s: State, list: string, places: Places): 0 | -1 {
   const machine = s.elf ?? hostOf(s);
   if (s.mask !== EMPTY_MASK) return setSyscalls(s, s, list, machine, places);
@@ -93,7 +93,7 @@ function setSyscalls(s: State, range: ReleaseRange, list: string, machine: Machi
   return 0;
 }
 
-/** `-S LIST` on the io_uring list. */
+/** Returns `-S LIST` on the io_uring list. */
 export function addOperations(s: State, list: string, places: Places): 0 | -1 {
   const parts = list.includes(',') ? commaParts(list) : [{ text: list, from: 0 }];
   for (const { text, from } of parts) {
@@ -109,7 +109,7 @@ export function addOperations(s: State, list: string, places: Places): 0 | -1 {
   return 0;
 }
 
-/** The syscalls that `-F perm=` adds; false where the machine lacks one and the release minds (libaudit.c: audit_add_perm_syscalls). */
+/** Returns the syscalls that `-F perm=` adds; false where the machine lacks one and the release minds (libaudit.c: audit_add_perm_syscalls). */
 export function addNamed(s: State, names: readonly string[], machine: Machine): string | undefined {
   const table = syscalls(machine);
   for (const name of names) if (!addByName(ownMask(s), name, table, s) && !isSince(s, R.v4_0_4)) return name;

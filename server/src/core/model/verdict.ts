@@ -134,13 +134,13 @@ export interface Verdict {
   readonly messages: readonly string[];
   /** The rule that is sent, also where the kernel refuses it. */
   readonly rule?: Rule;
-  /** The line holds an -i or a -c that auditctl got to: from here on it passes over errors (with -c it still ends with status 1). */
+  /** The line holds an -i or a -c that auditctl got to: from here on it ignores errors (with -c it still ends with status 1). */
   readonly ignores?: '-i' | '-c';
   /** What the answer takes for granted. */
   readonly assumes: readonly Assumption[];
 }
 
-/** Whether a verdict means that the line does not do what it says. */
+/** Reports whether a verdict means that the line does not do what it says. */
 export function fails(verdict: Verdict): boolean {
   return verdict.fault !== undefined && verdict.outcome !== 'loads';
 }

@@ -9,14 +9,14 @@ import { assume, fail, say } from './state.ts';
 
 const ALL_PERMS = 15;
 
-/** The path as -w sends it: trailing slashes go where it is longer than two bytes. */
+/** Returns the path as -w sends it: trailing slashes go where it is longer than two bytes. */
 export function trimmedPath(path: string): string {
   let p = path;
   if (longerThan(p, 2)) while (p.length > 1 && p.endsWith('/')) p = p.slice(0, -1);
   return p;
 }
 
-/** -w and -W: checks the path and starts the rule (auditctl.c: check_path, audit_setup_watch_name). */
+/** Reads -w and -W: checks the path and starts the rule (auditctl.c: check_path, audit_setup_watch_name). */
 export function setupWatch(c: Call): 1 | -1 {
   const { s, value: path } = c;
   if (longerThan(path, PATH_MAX - 1))
@@ -51,7 +51,7 @@ export function setupWatch(c: Call): 1 | -1 {
   return 1;
 }
 
-/** -p: sets or adds the perm field (auditctl.c: audit_setup_perms). */
+/** Reads -p: sets or adds the perm field (auditctl.c: audit_setup_perms). */
 export function setupPerms(c: Call): 1 | -1 {
   const { s, value: letters } = c;
   if (longerThan(letters, 4))

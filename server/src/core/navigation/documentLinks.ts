@@ -30,7 +30,7 @@ const auditPages: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Ids of techniques in keys and comments, each with its page at attack.mitre.org, manual pages that comments name
+ * Returns ids of techniques in keys and comments, each with its page at attack.mitre.org, manual pages that comments name
  * (`openat(2)`, `auditctl(8)`), and the paths of rules that the machine says
  * are files. Addresses in comments are left to the editor.
  */
@@ -70,7 +70,7 @@ function tooltip(text: string, other: string): string {
   return /[\\[\]`<>&]/.test(text) ? other : text;
 }
 
-/** The manual pages that a comment names and that are known to be there. */
+/** Returns the manual pages that a comment names and that are known to be there. */
 function manualPages(comment: string, start: number): readonly DocumentLink[] {
   return [...comment.matchAll(/(?<![\w./-])([a-z_][\w.]*)\(([2578])\)/g)].flatMap(
     (m): readonly DocumentLink[] => {

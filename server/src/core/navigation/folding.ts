@@ -2,7 +2,7 @@ import { isSwitch } from '../checks/suppressionComments.ts';
 import type { RulesDocument, RulesLine } from '../syntax/document.ts';
 import type { Span } from '../text/span.ts';
 
-/** What can be folded away behind its first line. Offsets of the document; `span` begins and ends within a line. */
+/** What can be folded away after its first line. Offsets of the document; `span` begins and ends within a line. */
 export interface Fold {
   readonly kind: 'region' | 'section' | 'comment';
   readonly span: Span;
@@ -12,7 +12,7 @@ const regionStart = /^ *# *region\b/;
 const regionEnd = /^ *# *endregion\b/;
 
 /**
- * Regions (`# region` … `# endregion`), sections (a comment and the commands up to the next comment), and comments of
+ * Returns what can be folded: regions (`# region` … `# endregion`), sections (a comment and the commands up to the next comment), and comments of
  * several lines that head nothing. A section does not reach over the border of a region. At most one fold begins in a line.
  */
 export function folds(document: RulesDocument): readonly Fold[] {

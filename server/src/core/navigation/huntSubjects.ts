@@ -4,7 +4,7 @@ import { lineAt, type RulesDocument } from '../syntax/document.ts';
 import { keyAt, keysOfLine } from './references.ts';
 
 /**
- * What there is to hunt at an offset: the key that it touches, else each key of the rule; then each technique that these,
+ * Returns what there is to hunt at an offset: the key that it touches, else each key of the rule; then each technique that these,
  * or the words of a comment, name. Nothing on a line without either.
  */
 export function huntSubjectsAt(document: RulesDocument, offset: number): readonly HuntSubject[] {

@@ -10,7 +10,7 @@ export interface NamedDocument {
   readonly document: RulesDocument;
 }
 
-/** A key where it stands: in `-k`, in `-F key=`, or in `-D -k`. */
+/** A key where it is: in `-k`, in `-F key=`, or in `-D -k`. */
 export interface KeySpot {
   readonly key: string;
   /** The key alone; counts from the start of the document. */
@@ -54,13 +54,13 @@ export function keyCounts(document: RulesDocument): ReadonlyMap<string, number> 
 
 const keysOfLines = perLine(keysOfLine);
 
-/** The key that an offset touches. */
+/** Returns the key that an offset touches. */
 export function keyAt(document: RulesDocument, offset: number): KeySpot | undefined {
   const line = lineAt(document, offset);
   return line && spotsOfLine(line).find((s) => touches(s.span, offset));
 }
 
-/** Every place of a key, document by document; the case of letters counts, as it does for ausearch. */
+/** Returns every place of a key, document by document; the case of letters counts, as it does for ausearch. */
 export function references(documents: readonly NamedDocument[], key: string): readonly KeyPlace[] {
   if (key === '') return [];
   return documents.flatMap(({ name, document }) =>

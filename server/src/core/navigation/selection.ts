@@ -6,7 +6,7 @@ import { type Span, shift, touches } from '../text/span.ts';
 import { folds } from './folding.ts';
 
 /**
- * What a growing selection takes in around an offset, the smallest first: part of a word, word, option with its
+ * Returns what a growing selection takes in around an offset, the smallest first: part of a word, word, option with its
  * argument, command, line, sections and regions, document. Each holds the one before. Offsets of the document.
  */
 export function selections(document: RulesDocument, offset: number): readonly Span[] {
@@ -46,7 +46,7 @@ function inLine({ node, start }: RulesLine, offset: number): readonly Span[] {
   return [...narrow, word.span, ...whole, command].map((s) => shift(s, start));
 }
 
-/** The parts of an argument: names in a list, the sides of a comparison, and the argument itself where it is glued to its option. */
+/** Returns the parts of an argument: names in a list, the sides of a comparison, and the argument itself where it is glued to its option. */
 function parts({ parts: rule }: CommandLine, option: OptionNode): readonly Span[] {
   const { argument } = option;
   if (!argument) return [];

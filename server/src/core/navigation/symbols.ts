@@ -16,7 +16,7 @@ export interface DocumentSymbol {
   readonly children: readonly DocumentSymbol[];
 }
 
-/** The outline of a document: headings out of comments, with the commands that follow them. */
+/** Returns the outline of a document: headings out of comments, with the commands that follow them. */
 export function symbols(document: RulesDocument): readonly DocumentSymbol[] {
   const top: DocumentSymbol[] = [];
   let heading:
@@ -49,7 +49,7 @@ export function symbols(document: RulesDocument): readonly DocumentSymbol[] {
     before = line;
   }
   close();
-  // One heading for everything is the file's title, and would stand in the path of every rule.
+  // One heading for everything is the file's title, and would are in the path of every rule.
   const [only] = top;
   return top.length === 1 && only?.kind === 'heading' ? only.children : top;
 }
@@ -69,7 +69,7 @@ function headingSymbol(
   };
 }
 
-/** A command, named by what it watches or asks for; its keys beside it. */
+/** Returns a command, named by what it watches or asks for; its keys next to it. */
 function commandSymbol(line: RulesLine, node: CommandLine): DocumentSymbol {
   const first = node.words[0];
   const lastWord = node.words[node.words.length - 1];

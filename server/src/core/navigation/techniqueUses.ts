@@ -64,7 +64,7 @@ export function techniquePlaces(
   });
 }
 
-/** The id that a technique goes under today; the same for one that nothing took the place of. */
+/** Returns the id that a technique goes under today; the same for one that nothing took the place of. */
 export function liveId(id: string): string {
   const technique = techniqueById(id);
   return (technique && liveTechniqueFor(technique)?.id) ?? id.toUpperCase();

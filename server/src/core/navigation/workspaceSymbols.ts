@@ -3,7 +3,7 @@ import type { Span } from '../text/span.ts';
 import { pathSpots } from './pathSpots.ts';
 import { keySpots } from './references.ts';
 
-/** A key or a path of a document, where it first stands there. */
+/** A key or a path of a document, where it first is there. */
 export interface WorkspaceSymbol {
   readonly kind: 'key' | 'path';
   readonly name: string;
@@ -13,7 +13,7 @@ export interface WorkspaceSymbol {
 
 const kept = new WeakMap<RulesDocument, readonly WorkspaceSymbol[]>();
 
-/** The keys and paths of a document in the order of their places, each once; kept with the document. */
+/** Returns the keys and paths of a document in the order of their places, each once; kept with the document. */
 export function workspaceSymbols(document: RulesDocument): readonly WorkspaceSymbol[] {
   const known = kept.get(document);
   if (known) return known;
@@ -28,7 +28,7 @@ export function workspaceSymbols(document: RulesDocument): readonly WorkspaceSym
   return symbols;
 }
 
-/** Whether a name holds the characters of a query in their order, whatever their case: what editors expect of a search for symbols. */
+/** Reports whether a name holds the characters of a query in their order, whatever their case: what editors expect of a search for symbols. */
 export function matchesQuery(name: string, query: string): boolean {
   const text = name.toLowerCase();
   let at = 0;

@@ -19,7 +19,7 @@ interface Entry {
 }
 
 /**
- * The selected rules by their first key, those without one last; each with the comments right above it, and only within
+ * Returns the selected rules by their first key, those without one last; each with the comments right above it, and only within
  * runs of lines that no empty line parts. Only for rules that all record and are appended: among those the order says
  * which key an event gets, but not whether it is recorded.
  */
@@ -50,7 +50,7 @@ export function sortByKey(
   return [{ name: 'sort-by-key', kind: 'rewrite', title: `Sort ${count} rules by key`, edits: () => edits }];
 }
 
-/** The lines of a range, parted at empty ones. */
+/** Returns the lines of a range, parted at empty ones. */
 function runs(document: RulesDocument, first: number, last: number): readonly (readonly Picked[])[] {
   const found: Picked[][] = [[]];
   for (let i = first; i <= last; i++) {
@@ -94,14 +94,14 @@ function sortEntries(entries: readonly Entry[]): readonly Entry[] {
   return [{ lines: heading, key: undefined }, ...sorted];
 }
 
-/** By code units, so that every machine sorts the same. */
+/** Compares by code units, so that every machine sorts the same. */
 function order(a: string | undefined, b: string | undefined): number {
   if (a === b) return 0;
   if (a === undefined || b === undefined) return a === undefined ? 1 : -1;
   return a < b ? -1 : 1;
 }
 
-/** The selected lines between `# region` and `# endregion`, named by the key that they share. */
+/** Returns the selected lines between `# region` and `# endregion`, named by the key that they share. */
 export function wrapInRegion(
   document: RulesDocument,
   first: number,

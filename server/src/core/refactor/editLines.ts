@@ -15,7 +15,7 @@ export interface PickedCommand extends Picked {
   readonly node: CommandLine;
 }
 
-/** The line of that number (from 0); undefined past the end, and for one that auditctl does not read as a whole. */
+/** Returns the line of that number (from 0); undefined past the end, and for one that auditctl does not read as a whole. */
 export function pick(document: RulesDocument, index: number): Picked | undefined {
   const line = document.lines[index];
   if (!line || !isWholeLine(document, index)) return undefined;
@@ -23,7 +23,7 @@ export function pick(document: RulesDocument, index: number): Picked | undefined
   return { index, line, text: node.text, node };
 }
 
-/** The same for a command. */
+/** Returns the line of that number where it is a command; undefined otherwise. */
 export function pickCommand(document: RulesDocument, index: number): PickedCommand | undefined {
   const p = pick(document, index);
   return p && isPickedCommand(p) ? p : undefined;
@@ -46,7 +46,7 @@ export function lineRange(
   return { first, last: last > first && to.start === span.end ? last - 1 : last };
 }
 
-/** The end of a line as the document writes it. */
+/** Returns the end of a line as the document writes it. */
 export function lineEnd(document: RulesDocument): string {
   return document.lines[0]?.node.text.endsWith('\r') ? '\r\n' : '\n';
 }

@@ -11,7 +11,7 @@ import { watchForms } from './watchForm.ts';
 export type { RefactorAction, RefactorName } from './refactoring.ts';
 
 /**
- * The refactorings at a span of a document: those of the line that holds the cursor, or those of the selected lines.
+ * Returns the refactorings at a span of a document: those of the line that holds the cursor, or those of the selected lines.
  * One that would not keep what it says it keeps, on every target, is not among them.
  */
 export function refactorings(

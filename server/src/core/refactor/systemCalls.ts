@@ -21,7 +21,7 @@ export function callsOf({ parts }: CommandLine): readonly string[] {
   return parts.calls.map((c) => c.value);
 }
 
-/** The line with one -S for these calls, where its first one stands. */
+/** Returns the line with one -S for these calls, where its first one stands. */
 export function lineWithCalls(node: CommandLine, names: readonly string[]): string {
   const first = node.options.find((o) => o.name === 'S');
   return node.options
@@ -44,7 +44,7 @@ function isPlainRule(node: CommandLine): boolean {
   );
 }
 
-/** `-S a,b,c` as a rule for each. */
+/** Returns `-S a,b,c` as a rule for each. */
 export function splitIntoRules(
   document: RulesDocument,
   p: PickedCommand,
@@ -70,7 +70,7 @@ interface Group {
   readonly lines: PickedCommand[];
 }
 
-/** One rule for the calls of several that differ in -S only; around the cursor, or among the selected lines. */
+/** Returns one rule for the calls of several that differ in -S only; around the cursor, or among the selected lines. */
 export function mergeCalls(
   document: RulesDocument,
   first: number,
@@ -118,7 +118,7 @@ interface Merged {
   readonly lines: readonly PickedCommand[];
 }
 
-/** One edit from the first line of all groups to the last. */
+/** Returns one edit from the first line of all groups to the last. */
 function written(document: RulesDocument, merged: readonly Merged[]): TextEdit {
   const indices = merged.flatMap((m) => m.lines.map((l) => l.index));
   const [from, to] = [Math.min(...indices), Math.max(...indices)];
@@ -138,7 +138,7 @@ function written(document: RulesDocument, merged: readonly Merged[]): TextEdit {
   return { span, newText: texts.join(lineEnd(document)) };
 }
 
-/** First and last line of the commands that stand around a line without a gap. */
+/** Returns the first and last line of the commands that stand around a line without a gap. */
 function block(document: RulesDocument, index: number): readonly [number, number] {
   let [from, to] = [index, index];
   while (index - from < NEAR && pickCommand(document, from - 1)) from--;
@@ -147,7 +147,7 @@ function block(document: RulesDocument, index: number): readonly [number, number
 }
 
 /**
- * Lines with the same words but for -S. The later ones will move up to the first: over rules of another arch only,
+ * Returns lines with the same words but for -S. The later ones will move up to the first: over rules of another arch only,
  * since with those no event can be in common.
  */
 function groupsOf(document: RulesDocument, from: number, to: number, host: Machine): readonly Group[] {
@@ -163,7 +163,7 @@ function groupsOf(document: RulesDocument, from: number, to: number, host: Machi
     const arch = archOf(p.node, host);
     const mine = open.find((o) => o.group.key === key);
     if (mine) mine.group.lines.push(p);
-    // What has the same arch (or none) stands in the way of all that may meet it.
+    // What has the same arch (or none) is in the way of all that may meet it.
     open = open.filter((o) => o === mine || (arch !== undefined && o.arch !== undefined && o.arch !== arch));
     if (!mine) {
       const group = { key, lines: [p] };
@@ -182,14 +182,14 @@ function groupKey(node: CommandLine): string | undefined {
     .join(' ');
 }
 
-/** The machine that a rule is about by its one `arch=`; undefined where it may be about others too. */
+/** Returns the machine that a rule is about by its one `arch=`; undefined where it may be about others too. */
 function archOf(node: CommandLine, host: Machine): Machine | undefined {
   const archs = node.parts.fields.filter((f) => f.name === 'arch');
   const [arch] = archs;
   return archs.length === 1 && arch?.op === '=' ? machineOfArch(arch.value, host) : undefined;
 }
 
-/** The other members of the families that a rule's calls belong to. */
+/** Returns the other members of the families that a rule's calls belong to. */
 export function completeFamilies(
   document: RulesDocument,
   p: PickedCommand,

@@ -18,12 +18,12 @@ const folders: ReadonlySet<string> = new Set([
   ...knownPaths.filter((p) => p.kind === 'folder').map((p) => p.path),
 ]);
 
-/** Whether a path is a folder, as far as its text can say: auditctl asks the machine. */
+/** Reports whether a path is a directory, as far as its text can say: auditctl asks the machine. */
 function isFolder(path: string): boolean {
   return path.endsWith('/') || path.endsWith('.d') || folders.has(path);
 }
 
-/** The rules of a watch, on a folder as a tree. */
+/** Returns the rules of a watch, on a directory as a tree. */
 function rulesAt(node: CommandLine, ctx: FeatureContext): readonly string[] | undefined {
   const path = node.options.find((o) => o.name === 'w')?.argument?.value ?? '';
   return rulesOfWatch(node, isFolder(path) ? 'dir' : 'path', ctx.targets);
@@ -35,7 +35,7 @@ interface WatchForm {
   readonly arch: Bits | undefined;
 }
 
-/** The rule as a watch; undefined where it is not just a path with permissions, filters and keys. */
+/** Returns the rule as a watch; undefined where it is not just a path with permissions, filters and keys. */
 function watchForm(node: CommandLine, ctx: FeatureContext): WatchForm | undefined {
   if (node.options[0]?.name !== 'a' || !hasOnly(node, 'aFCk')) return undefined;
   const { fields, keys } = node.parts;
@@ -44,7 +44,7 @@ function watchForm(node: CommandLine, ctx: FeatureContext): WatchForm | undefine
   const [arch, otherArch] = fields.filter((f) => f.name === 'arch');
   if (!place || !perm || otherPlace || otherPerm || otherArch) return undefined;
   if ([place, perm, arch].some((f) => f && f.op !== '=')) return undefined;
-  // What is a folder would be watched as a tree.
+  // What is a directory would be watched as a tree.
   if (place.name === 'path' && isFolder(place.value)) return undefined;
   const bits = arch && bitsOf(arch.value, ctx);
   if (arch && !bits) return undefined;
@@ -60,7 +60,7 @@ function watchForm(node: CommandLine, ctx: FeatureContext): WatchForm | undefine
   return { text: text.join(' '), arch: bits };
 }
 
-/** Which of the host's two ABIs a value of arch= means. */
+/** Returns which of the host's two ABIs a value of arch= means. */
 function bitsOf(arch: string, ctx: FeatureContext): Bits | undefined {
   const machine = machineOfArch(arch, ctx.machine);
   return wordSizesOf(ctx.targets).find((b) => machineOfBits(b, ctx.machine) === machine);
@@ -72,7 +72,7 @@ interface FoundWatch {
   readonly text: string;
 }
 
-/** The watch that a rule without arch, or one rule for each arch on lines next to each other, is exactly. */
+/** Returns the watch that a rule without arch, or one rule for each arch on lines next to each other, is exactly. */
 function watchAt(document: RulesDocument, p: PickedCommand, ctx: FeatureContext): FoundWatch | undefined {
   const form = watchForm(p.node, ctx);
   if (!form) return undefined;
@@ -109,7 +109,7 @@ function watchEdit(found: FoundWatch): TextEdit {
   };
 }
 
-/** A watch as rules, or rules as a watch; here, and in the whole file. */
+/** Returns a watch as rules, or rules as a watch; here, and in the whole file. */
 export function watchForms(
   document: RulesDocument,
   p: PickedCommand,

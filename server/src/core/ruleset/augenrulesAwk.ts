@@ -26,7 +26,7 @@ function patterns(space: string): Patterns {
 const ASCII = patterns('[ \\t\\v\\f\\r]');
 
 /**
- * What `\s` is to each awk: a blank of the locale (C.UTF-8) to gawk, the letter s to old mawk. BusyBox was tried on glibc, not
+ * What `\s` is to each awk: a space of the locale (C.UTF-8) to gawk, the letter s to old mawk. BusyBox was tried on glibc, not
  * on musl; later mawk was not tried.
  */
 const PATTERNS: Readonly<Record<Target['awk'], Patterns>> = {
@@ -36,7 +36,7 @@ const PATTERNS: Readonly<Record<Target['awk'], Patterns>> = {
   gawk: patterns('[ \\t\\v\\f\\r\\u1680\\u2000-\\u2006\\u2008-\\u200a\\u2028\\u2029\\u205f\\u3000]'),
 };
 
-/** The awk program of augenrules, in its order. */
+/** Returns the awk program of augenrules, in its order. */
 function classify(line: string, { comment, controls }: Patterns): LineKind {
   if (line === '') return 'empty';
   if (comment.test(line)) return 'comment';
@@ -45,7 +45,7 @@ function classify(line: string, { comment, controls }: Patterns): LineKind {
 
 const DASH = 0x2d;
 
-/** Most lines show by their first two characters that they are rules, to every awk. */
+/** Reports whether the first two characters of a line show to every awk that it is a rule, as most do. */
 function isPlainRule(line: string): boolean {
   if (line.charCodeAt(0) !== DASH) return false;
   const letter = line[1];

@@ -65,7 +65,7 @@ export function fileLines(text: string, previous?: FileLines): FileLines {
   return { text, lines, ended };
 }
 
-/** Splits a part of a text that begins at the start of a line and ends behind a newline or at the end of the text. */
+/** Splits a part of a text that begins at the start of a line and ends after a newline or at the end of the text. */
 function split(text: string, from: number, to: number): TextLine[] {
   const lines: TextLine[] = [];
   for (let at = from; at < to; ) {

@@ -68,7 +68,7 @@ export function joinFiles(files: readonly FileLines[], order: readonly number[])
   return { order, lines: [...cat(files, order)] };
 }
 
-/** The lines of the files as cat joins them: one that lacks its newline is glued to what follows. */
+/** Yields the lines of the files as cat joins them: one that lacks its newline is glued to what follows. */
 function* cat(files: readonly FileLines[], order: readonly number[]): Generator<JoinedLine> {
   let glued = '';
   let before: Origin[] = [];

@@ -37,7 +37,7 @@ export function load(ruleset: Ruleset, target: Target): LoadResult {
   return loadBoth(ruleset, target).load;
 }
 
-/** Returns what a target's auditctl would make of a ruleset if it passed over every line that fails; see `loadBoth`. */
+/** Returns what a target's auditctl would make of a ruleset if it ignored every line that fails; see `loadBoth`. */
 export function loadWhole(ruleset: Ruleset, target: Target): LoadResult {
   return loadBoth(ruleset, target).whole;
 }

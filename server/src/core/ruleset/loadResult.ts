@@ -8,7 +8,7 @@ import type { SentRule } from './sentRule.ts';
 export type LineOutcome =
   /** Did what it says; a rule is on its list now. */
   | 'done'
-  /** A comment, a blank, or a line that auditctl takes and does nothing with. */
+  /** A comment, a space, or a line that auditctl takes and does nothing with. */
   | 'nothing'
   /** auditctl or the kernel refuses it, whatever stands around it. */
   | 'refused'
@@ -17,7 +17,7 @@ export type LineOutcome =
   | 'exists'
   /** There is no such rule to delete (ENOENT). */
   | 'missing'
-  /** -e 2 stands above (EPERM). */
+  /** -e 2 is above (EPERM). */
   | 'locked'
   /** auditctl stopped above. */
   | 'unread';
@@ -32,7 +32,7 @@ export interface LoadedLine {
   readonly rule: Rule | undefined;
   /** The line that had the same rule before, or that locked the kernel: an index into the ruleset's lines. */
   readonly because: number | undefined;
-  /** `-i` or `-c` stands above: a line that fails is passed over. */
+  /** `-i` or `-c` is above: a line that fails is ignored. */
   readonly ignoring: '-i' | '-c' | undefined;
 }
 
@@ -55,11 +55,11 @@ export interface RemovedRule extends LoadedRule {
 export interface LoadResult {
   readonly target: Target;
   readonly lines: readonly LoadedLine[];
-  /** In the kernel's order (-A stands before what was there); lists are mixed. */
+  /** In the kernel's order (-A comes before what was there); lists are mixed. */
   readonly rules: readonly LoadedRule[];
   readonly removed: readonly RemovedRule[];
   /** The line at which auditctl stops: an index into the ruleset's lines. */
   readonly stopsAt?: number;
-  /** How many lines behind it would add a rule. */
+  /** How many lines after it would add a rule. */
   readonly notLoaded: number;
 }

@@ -171,7 +171,7 @@ function textOf(kept: ReadonlyMap<Control, JoinedLine>, rest: readonly JoinedLin
   ].join('\n');
 }
 
-/** Every line with its number: the header is line 1, and an absent -D, -b or -f leaves an empty line. */
+/** Returns every line with its number: the header is line 1, and an absent -D, -b or -f leaves an empty line. */
 function numbered(
   kept: ReadonlyMap<Control, JoinedLine>,
   rest: readonly JoinedLine[],
@@ -206,7 +206,7 @@ function push(
   return number;
 }
 
-/** The origins of a piece of a line. */
+/** Returns the origins of a piece of a line. */
 function cut(origins: Origins, from: number, to: number): Origins {
   const parts = origins.flatMap((o) => {
     const length = o.end - o.start;

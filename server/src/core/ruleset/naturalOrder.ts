@@ -8,7 +8,7 @@ const isDigit = (c: number | undefined): boolean => c !== undefined && c >= ZERO
 const isAlpha = (c: number | undefined): boolean =>
   c !== undefined && (c | 0x20) >= 0x61 && (c | 0x20) <= 0x7a;
 
-/** Where the suffix `(\.[A-Za-z~][A-Za-z0-9~]*)*` of a name begins; never at its first byte (gnulib filevercmp.c: file_prefixlen). */
+/** Returns where the suffix `(\.[A-Za-z~][A-Za-z0-9~]*)*` of a name begins; never at its first byte (gnulib filevercmp.c: file_prefixlen). */
 function prefixLength(s: Uint8Array): number {
   const n = s.length;
   let prefix = 0;
@@ -24,7 +24,7 @@ function prefixLength(s: Uint8Array): number {
   return prefix;
 }
 
-/** filevercmp.c: order. */
+/** Returns the rank of a character (filevercmp.c: order). */
 function order(s: Uint8Array, at: number, length: number): number {
   if (at === length) return -1;
   const c = s[at] ?? 0;
@@ -33,7 +33,7 @@ function order(s: Uint8Array, at: number, length: number): number {
   return c === TILDE ? -2 : c + 256;
 }
 
-/** filevercmp.c: verrevcmp. */
+/** Compares two parts of names (filevercmp.c: verrevcmp). */
 function compareParts(a: Uint8Array, aLength: number, b: Uint8Array, bLength: number): number {
   let i = 0;
   let j = 0;
@@ -61,7 +61,7 @@ function compareParts(a: Uint8Array, aLength: number, b: Uint8Array, bLength: nu
   return 0;
 }
 
-/** The order of two names in `ls -1v` (gnulib's filevercmp, then strcmp): numbers in them count as numbers. Names that begin with a dot are not listed. */
+/** Returns the order of two names in `ls -1v` (gnulib's filevercmp, then strcmp): numbers in them count as numbers. Names that begin with a dot are not listed. */
 export function compareNames(left: string, right: string): number {
   const a = toBytes(left);
   const b = toBytes(right);

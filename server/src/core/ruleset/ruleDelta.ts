@@ -42,7 +42,7 @@ function missing(numbers: Int32Array): readonly number[] {
   return out;
 }
 
-/** Keeps the longest series of rules between head and tail that stand in the same order in both lists. */
+/** Keeps the longest series of rules between head and tail that are in the same order in both lists. */
 function keepInOrder(
   old: readonly LoadedRule[],
   now: readonly LoadedRule[],
@@ -51,7 +51,7 @@ function keepInOrder(
   keep: (before: number, after: number) => void,
 ): void {
   const places = new Map(old.slice(head, old.length - tail).map((r, i) => [r.sent, head + i] as const));
-  // Patience: the last number of the shortest series of each length, and what stands before each.
+  // Patience: the last number of the shortest series of each length, and what comes before each.
   const ends: number[] = [];
   const from = new Map<number, { readonly place: number; readonly previous: number | undefined }>();
   for (let at = head; at < now.length - tail; at++) {

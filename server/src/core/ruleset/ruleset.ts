@@ -1,7 +1,7 @@
 import type { LineNode } from '../syntax/line.ts';
 import type { Span } from '../text/span.ts';
 
-/** A file of a rules.d folder, by its name without a path. */
+/** A file of a rules.d directory, by its name without a path. */
 export interface SourceFile {
   readonly name: string;
   readonly text: string;
@@ -13,7 +13,7 @@ export interface Origin {
   readonly file: number;
   /** The line of that file, from 0. */
   readonly line: number;
-  /** Where the part stands in that file. */
+  /** Where the part is in that file. */
   readonly start: number;
   readonly end: number;
   /** Where the part begins in the merged line. */
@@ -32,7 +32,7 @@ export interface MergedLine {
   readonly hoisted?: 'D' | 'b' | 'f' | 'e';
 }
 
-/** A line that augenrules leaves out. */
+/** A line that augenrules omits. */
 export interface DroppedLine {
   readonly origins: readonly [Origin, ...Origin[]];
   readonly text: string;
@@ -42,13 +42,13 @@ export interface DroppedLine {
   readonly by?: Origin;
 }
 
-/** A file that augenrules does not read: its name has another ending, begins with a dot, or holds a blank (before 4.2). */
+/** A file that augenrules does not read: its name has another ending, begins with a dot, or holds a space (before 4.2). */
 export interface IgnoredFile {
   readonly file: number;
   readonly why: 'ending' | 'hidden' | 'blank';
 }
 
-/** What auditctl reads: the text, each of its lines with where it came from, and what was left out. */
+/** What auditctl reads: the text, each of its lines with where it came from, and what was omitted. */
 export interface Ruleset {
   readonly kind: 'folder' | 'file';
   /** As they were given; origins and findings name a file by its index here. */
@@ -72,7 +72,7 @@ export interface FileEdit extends FilePlace {
   readonly newText: string;
 }
 
-/** Where a span of a merged line (counted from its start; the whole line where absent) stands in its file. */
+/** Returns where a span of a merged line (counted from its start; the whole line where absent) is in its file. */
 export function placeOf(line: MergedLine, span: Span = { start: 0, end: line.text.length }): FilePlace {
   const origin = line.origins.filter((o) => o.at <= span.start).at(-1) ?? line.origins[0];
   const start = origin.start + span.start - origin.at;
@@ -82,7 +82,7 @@ export function placeOf(line: MergedLine, span: Span = { start: 0, end: line.tex
   };
 }
 
-/** Where a merged line begins. */
+/** Returns where a merged line begins. */
 export function originOf(line: MergedLine): Origin {
   return line.origins[0];
 }

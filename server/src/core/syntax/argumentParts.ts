@@ -12,7 +12,7 @@ export interface Part {
   readonly argument: OptionArgument;
   /** What auditctl reads: escapes undone. */
   readonly value: string;
-  /** The piece as it stands in the line, escapes kept. */
+  /** The piece as it is in the line, escapes kept. */
   readonly text: string;
   readonly span: Span;
   /** Returns the span of the UTF-16 units `from`..`to` of `value`. */
@@ -112,7 +112,7 @@ export class Piece implements Part {
   }
 }
 
-/** The span of the units `from`..`to` of an argument's value. */
+/** Returns the span of the units `from`..`to` of an argument's value. */
 function unitsOf(argument: OptionArgument, from: number, to: number): Span {
   return spanInWord(argument.source, argument.from + from, argument.from + to);
 }

@@ -13,7 +13,7 @@ export interface RulesLine {
   readonly end: number;
   /** Its number as auditctl counts, from 1 (pieces of long lines count too). */
   readonly number: number;
-  /** Set on a piece that auditctl reads as a line of its own although no newline stands before it. */
+  /** Set on a piece that auditctl reads as a line of its own although no newline comes before it. */
   readonly continued: boolean;
   /** In a template: where placeholders stand, from the start of the line. Each of their units is an `x` in the node. */
   readonly opaque?: readonly Placeholder[];
@@ -30,7 +30,7 @@ export type Presence = 'always' | 'sometimes' | 'unknown';
 
 /** A part of a line that is filled in later. */
 export interface Placeholder extends Span {
-  /** It holds branches: what they bring may be nothing, or begin with a blank. */
+  /** It holds branches: what they bring may be nothing, or begin with a space. */
   readonly branch: boolean;
 }
 
@@ -38,7 +38,7 @@ export interface Placeholder extends Span {
 export interface RulesDocument {
   readonly text: string;
   readonly lines: readonly RulesLine[];
-  /** Set where the text is a template for a rules file: what stands in it is not all there will be, and not all of it will be there. */
+  /** Set where the text is a template for a rules file: what is in it is not all there will be, and not all of it will be there. */
   readonly template?: TemplateKind;
   /** Set where the nodes of unchanged lines were taken from an earlier text. */
   readonly edited?: Edit;
@@ -67,7 +67,7 @@ export function isPiece({ lines }: RulesDocument, index: number): boolean {
   return lines[index]?.continued === true || lines[index + 1]?.continued === true;
 }
 
-/** Reports whether a line is read as it stands: not in pieces, to its end, and with nothing in it that a template fills in later. */
+/** Reports whether a line is read as it is: not in pieces, to its end, and with nothing in it that a template fills in later. */
 export function isWholeLine(document: RulesDocument, index: number): boolean {
   const line = document.lines[index];
   if (!line || isPiece(document, index)) return false;
@@ -91,7 +91,7 @@ export function visibleParts<T extends Part>(
   return line.opaque ? parts.filter((p) => !isHidden(line, p.span)) : parts;
 }
 
-/** A line that is read anew each time its node is asked for: a pass over a large file keeps none of what it has done with. */
+/** A line that is read again each time its node is asked for: a pass over a large file keeps none of what it has done with. */
 class PassingLine implements RulesLine {
   readonly continued = false;
   readonly start: number;
@@ -139,7 +139,7 @@ export function parseOnce(text: string): RulesDocument {
   return { text, lines: linesOf(text, 0, text.length, 1, true) };
 }
 
-/** Reads the lines between two offsets, the second one behind a newline or the text's end. */
+/** Reads the lines between two offsets, the second one after a newline or the text's end. */
 function linesOf(text: string, from: number, to: number, first: number, passing: boolean): RulesLine[] {
   const lines: RulesLine[] = [];
   let at = from;
@@ -217,7 +217,7 @@ function pushPieces(lines: RulesLine[], text: string, start: number, end: number
   return number;
 }
 
-/** The line that holds the UTF-16 offset, or the last one. */
+/** Returns the line that holds the UTF-16 offset, or the last one. */
 export function lineAt(doc: RulesDocument, offset: number): RulesLine | undefined {
   let lo = 0;
   let hi = doc.lines.length - 1;

@@ -5,7 +5,7 @@ export interface Pair {
   readonly name: string;
   readonly op: Operator;
   readonly value: string;
-  /** Where the operator stands in the argument, in UTF-16 units. */
+  /** Where the operator is in the argument, in UTF-16 units. */
   readonly at: number;
 }
 

@@ -30,7 +30,7 @@ export interface GetoptEnd {
 
 /**
  * glibc's getopt_long with permutation, as auditctl calls it: options may be glued to their argument, long ones
- * shortened to a unique prefix, `--` ends them, other words are moved behind. One step at a time, since handlers may stop it.
+ * shortened to a unique prefix, `--` ends them, other words are moved after. One step at a time, since handlers may stop it.
  */
 class Getopt {
   private readonly words: readonly Word[];
@@ -38,7 +38,7 @@ class Getopt {
   private readonly range: ReleaseRange;
   private readonly rest: number[] = [];
   private i = 0;
-  /** Where the next letter of a cluster stands in its word; 0 outside of one. */
+  /** Where the next letter of a cluster is in its word; 0 outside of one. */
   private inCluster = 0;
   private ended = false;
 
@@ -66,7 +66,7 @@ class Getopt {
       }
     }
     this.ended = true;
-    // What is no option has been moved behind: optind points at the first of these words.
+    // What is no option has been moved after: optind points at the first of these words.
     this.i = this.count - this.rest.length;
     return undefined;
   }
@@ -74,7 +74,7 @@ class Getopt {
   /** Where it stands: at the end, or where a handler stopped it. */
   end(): GetoptEnd {
     if (this.ended) return { optind: this.i + 1, rest: this.rest };
-    // What was skipped stays before optind, what was not read stays behind it.
+    // What was skipped stays before optind, what was not read stays after it.
     const behind: number[] = [];
     for (let j = this.i; j < this.count; j++) behind.push(j);
     return { optind: this.i + 1, rest: behind };
@@ -87,7 +87,7 @@ class Getopt {
     argument?: OptionStep['argument'],
     problem?: OptionStep['problem'],
   ): OptionStep {
-    // Inside a cluster optind still points at its word, and the words that were skipped have been moved in front of it.
+    // Inside a cluster optind still points at its word, and the words that were skipped have been moved before it.
     const before = this.inCluster > 0 ? (this.rest[this.rest.length - 1] ?? word - 1) : this.i - 1;
     return { name, word, at, optind: this.i + 1, before: before < 0 ? undefined : before, argument, problem };
   }

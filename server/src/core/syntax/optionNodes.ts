@@ -15,7 +15,7 @@ export interface OptionNode {
   readonly problem?: 'unknown' | 'ambiguous' | 'missing-argument' | 'unwanted-argument';
 }
 
-/** What an option got: its value (escapes undone) and where it stands. */
+/** What an option got: its value (escapes undone) and where it is. */
 export interface OptionArgument {
   readonly value: string;
   readonly span: Span;

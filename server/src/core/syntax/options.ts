@@ -1,4 +1,4 @@
-/** The options of auditctl, as getopt_long is told of them (auditctl.c: setopt, long_opts). */
+/** The options of auditctl, as getopt_long is reported of them (auditctl.c: setopt, long_opts). */
 export interface OptionSpec {
   readonly name: string;
   readonly argument: boolean;

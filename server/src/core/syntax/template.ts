@@ -17,7 +17,7 @@ export interface MaskedLine {
   readonly presence: Presence;
 }
 
-/** The lines of a template, for one who sees neither its values nor which of its branches are taken. */
+/** Returns the lines of a template, for one who sees neither its values nor which of its branches are taken. */
 export function maskTemplate(text: string, kind: TemplateKind): readonly MaskedLine[] {
   const tags = tagsOf(text, kind);
   const glued = gluedLines(text, tags, kind);
@@ -121,12 +121,12 @@ function maskLine(
   return merged.some((s) => s.start <= begin) ? nothing : { text: fill(masked, merged), opaque: merged };
 }
 
-/** Whether a value may bring newlines, or takes one away. */
+/** Reports whether a value may bring newlines, or takes one away. */
 function mayBringLines(text: string, tag: Tag): boolean {
   return /^(?:\$\(|`|\\\r?\n)/.test(text.slice(tag.start, tag.start + 3)) || manyLines(contentOf(text, tag));
 }
 
-/** Whether a value may bring newlines; one that is joined with a plain text brings none. */
+/** Reports whether a value may bring newlines; one that is joined with a plain text brings none. */
 function manyLines(content: string): boolean {
   return /\\n|\bjoin\b(?!\s*\(?\s*(['"])[^'"\\\n]*\1)|\bindent\b|\bto_nice_/.test(content);
 }
@@ -140,7 +140,7 @@ function takeWhile(tags: readonly Tag[], test: (t: Tag, before: number) => boole
   return out;
 }
 
-/** Whether nothing of the line is seen from here on. */
+/** Reports whether nothing of the line is seen from here on. */
 function silentFrom(raw: string, tags: readonly Tag[], from: number): boolean {
   const rest = tags.filter((t) => t.start >= from);
   return (
@@ -173,7 +173,7 @@ function fill(text: string, spans: readonly Span[]): string {
   );
 }
 
-/** Spans in order, those that overlap or touch as one. */
+/** Returns spans in order, those that overlap or touch as one. */
 function joined(spans: readonly Placeholder[]): readonly Placeholder[] {
   const out: Placeholder[] = [];
   for (const s of [...spans].sort((a, b) => a.start - b.start)) {

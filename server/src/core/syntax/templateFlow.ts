@@ -1,7 +1,7 @@
 import type { Span } from '../text/span.ts';
 import { contentOf, flow, type Tag, type TemplateKind } from './templateTags.ts';
 
-/** Texts that may come to stand on one line: for each way to get there, the numbers of the lines they are from. */
+/** Texts that may come to are on one line: for each way to get there, the numbers of the lines they are from. */
 type Ways = readonly (readonly number[])[];
 
 /** More ways than these are taken together. */
@@ -83,10 +83,10 @@ function either(a: Ways, b: Ways): Ways {
   return all.length <= MOST_WAYS ? all : [[...new Set(all.flat())]];
 }
 
-/** Returns what the tags before and behind a piece of text leave of it: from its start, UTF-16 units. */
+/** Returns what the tags before and after a piece of text leave of it: from its start, UTF-16 units. */
 function leftOf(piece: string, before: Tag | undefined, next: Tag | undefined, kind: TemplateKind): Span {
   const takesAll = kind === 'jinja' || kind === 'go' || kind === 'terraform';
-  // ERB and EPP take the rest of the line away, and nothing in front of a tag but blanks.
+  // ERB and EPP take the rest of the line away, and nothing before a tag but spaces.
   const stripped = takesAll ? /^\s*/ : /^[ \t]*\r?\n/;
   return {
     start: before?.stripRight ? (stripped.exec(piece)?.[0].length ?? 0) : 0,

@@ -3,10 +3,10 @@ import type { Span } from '../text/span.ts';
 /** The languages of templates that are read: Jinja (Ansible, Salt), ERB (Chef, Puppet), EPP (Puppet), Go, Terraform, and what a shell expands. */
 export type TemplateKind = 'jinja' | 'erb' | 'epp' | 'go' | 'terraform' | 'shell';
 
-/** A tag: what stands for a value, steers, or is left out. Offsets count from the start of the text. */
+/** A tag: what stands for a value, steers, or is omitted. Offsets count from the start of the text. */
 export interface Tag extends Span {
   readonly kind: 'value' | 'control' | 'comment';
-  /** It takes the white space before it away, or that behind it. */
+  /** It takes the white space before it away, or that after it. */
   readonly stripLeft: boolean;
   readonly stripRight: boolean;
 }
@@ -41,7 +41,7 @@ const openers: Readonly<Record<TemplateKind, RegExp>> = {
   shell: /\$\{[^}\n]*\}|\$\([^)\n]*\)|`[^`\n]*`|\$(?:\w+|[@*#?$!-])|\\[\s\S]/g,
 };
 
-/** The tags of a template, in order. One without an end goes to the end of the text. */
+/** Returns the tags of a template, in order. One without an end goes to the end of the text. */
 export function tagsOf(text: string, kind: TemplateKind): readonly Tag[] {
   const tags: Tag[] = [];
   const opener = new RegExp(openers[kind]);
@@ -68,7 +68,7 @@ export function tagsOf(text: string, kind: TemplateKind): readonly Tag[] {
   return tags;
 }
 
-/** A variable, a command or an escape, which a shell replaces. */
+/** Returns a variable, a command or an escape, which a shell replaces. */
 function expansion({ index, 0: { length } }: RegExpExecArray): Tag {
   return { start: index, end: index + length, kind: 'value', stripLeft: false, stripRight: false };
 }
@@ -95,7 +95,7 @@ function quotesOf(kind: TemplateKind, { open }: Shape): string {
   return kind === 'go' ? '"`' : '"\'';
 }
 
-/** Where a tag ends; text in quotes does not end it, as long as the quotes close on their line. */
+/** Returns where a tag ends; text in quotes does not end it, as long as the quotes close on their line. */
 function endOf(text: string, from: number, close: string, quotes: string): number {
   let inner = 0;
   for (let i = from; i < text.length; i++) {
@@ -136,7 +136,7 @@ function kindOf(inside: string, kind: TemplateKind, shape: Shape): Tag['kind'] {
   }
 }
 
-/** What stands between the marks of a tag. */
+/** Returns what stands between the marks of a tag. */
 export function contentOf(text: string, tag: Span): string {
   const close = text.startsWith('${', tag.start) || text.startsWith('%{', tag.start) ? 1 : 2;
   return text

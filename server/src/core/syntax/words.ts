@@ -5,7 +5,7 @@ export interface Word {
   readonly span: Span;
   /** What auditctl gets: escapes undone (but not in the first word of a line, which auditctl forgets). */
   readonly value: string;
-  /** The word as it stands in the line, escapes kept. */
+  /** The word as it is in the line, escapes kept. */
   readonly text: string;
   /** Set where `value` is not the text of `span`: for each unit of `value` its offset from the start of the word. */
   readonly map?: readonly number[];
@@ -95,7 +95,7 @@ function plainWords(line: string): readonly Word[] | undefined {
   return words;
 }
 
-/** Marks that auditctl puts in place of an escape: two BEL for a blank, two EOT for a backslash. */
+/** Marks that auditctl puts in place of an escape: two BEL for a space, two EOT for a backslash. */
 function marked(line: string, span: Span): { readonly text: string; readonly map: number[] } {
   let text = '';
   const map: number[] = [];
@@ -118,7 +118,7 @@ function markOf(escaped: string): string {
   return escaped === '\\' ? '\x04\x04' : `\\${escaped}`;
 }
 
-/** The first word keeps the marks: auditctl does not undo them there. */
+/** Returns the first word, which keeps its escape marks: auditctl does not undo them there. */
 function firstWord(line: string, span: Span): Word {
   const { text, map } = marked(line, span);
   return { span, value: text, text: line.slice(span.start, span.end), map };
@@ -139,7 +139,7 @@ function unescaped(line: string, span: Span): Word {
   return { span, value, text: line.slice(span.start, span.end), map: out };
 }
 
-/** The span (relative to the line) of units `from`..`to` of the word's value. */
+/** Returns the span (relative to the line) of units `from`..`to` of the word's value. */
 export function spanInWord(word: Word, from: number, to: number): Span {
   const at = (i: number) =>
     i >= word.value.length ? word.span.end : word.span.start + (word.map ? (word.map[i] ?? 0) : i);

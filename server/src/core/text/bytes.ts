@@ -3,7 +3,7 @@
  * A lone low surrogate U+DC80..U+DCFF stands for one byte that is no UTF-8 (as the readers of files decode it).
  */
 
-/** The number of bytes that one UTF-16 unit adds to a text (a pair counts 4 on its first unit, 0 on its second). */
+/** Returns the number of bytes that one UTF-16 unit adds to a text (a pair counts 4 on its first unit, 0 on its second). */
 function unitBytes(text: string, i: number): number {
   const c = text.charCodeAt(i);
   if (c < 0x80) return 1;
@@ -20,7 +20,7 @@ function unitBytes(text: string, i: number): number {
 
 const ASCII = /^[\0-\x7f]*$/;
 
-/** The length of a text in bytes, as UTF-8. */
+/** Returns the length of a text in bytes, as UTF-8. */
 export function byteLength(text: string): number {
   if (ASCII.test(text)) return text.length;
   let n = 0;
@@ -31,12 +31,12 @@ export function byteLength(text: string): number {
   return n;
 }
 
-/** Whether a text has more than that many bytes; cheap for what is far from it. */
+/** Reports whether a text has more than that many bytes; cheap for what is far from it. */
 export function longerThan(text: string, bytes: number): boolean {
   return text.length > bytes || (text.length * 3 > bytes && byteLength(text) > bytes);
 }
 
-/** The UTF-16 offset up to which `text` fills at most `bytes` bytes, counted from `from`; never inside a character. */
+/** Returns the UTF-16 offset up to which `text` fills at most `bytes` bytes, counted from `from`; never inside a character. */
 export function offsetOfByte(text: string, from: number, bytes: number): number {
   let n = 0;
   let i = from;
@@ -49,7 +49,7 @@ export function offsetOfByte(text: string, from: number, bytes: number): number 
   return i;
 }
 
-/** The bytes of a text. */
+/** Returns the bytes of a text. */
 export function toBytes(text: string): Uint8Array {
   const out: number[] = [];
   for (let i = 0; i < text.length; i++) {
@@ -66,7 +66,7 @@ export function toBytes(text: string): Uint8Array {
   return Uint8Array.from(out);
 }
 
-/** The first byte of a character, as text: what C prints for it with %c. */
+/** Returns the first byte of a character, as text: what C prints for it with %c. */
 export function firstByte(character: string): string {
   const b = toBytes(character)[0] ?? 0;
   return String.fromCharCode(b < 0x80 ? b : 0xdc00 + b);

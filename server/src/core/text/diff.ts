@@ -7,7 +7,7 @@ export interface DiffLine {
 /** Beyond so many differences the shortest way is no longer looked for: what is left is taken out and put in as a whole. */
 const MOST = 2000;
 
-/** The lines of two texts, those of both told once and in order (Myers: the fewest lines taken out and put in). */
+/** Returns the lines of two texts, those of both told once and in order (Myers: the fewest lines taken out and put in). */
 export function diffLines(before: readonly string[], after: readonly string[]): readonly DiffLine[] {
   const most = Math.min(before.length, after.length);
   let head = 0;
@@ -72,7 +72,7 @@ function wayBack(
 const AROUND = 3;
 
 /**
- * A comparison as `diff -u` prints it, to the byte; empty where the texts are equal.
+ * Returns a comparison as `diff -u` prints it, to the byte; empty where the texts are equal.
  * @param names what the first and the second text are called
  */
 export function unifiedDiff(before: string, after: string, names: readonly [string, string]): string {
@@ -101,7 +101,7 @@ export function unifiedDiff(before: string, after: string, names: readonly [stri
   return `--- ${names[0]}\n+++ ${names[1]}\n${printed.join('')}`;
 }
 
-/** The lines with their newlines; the last may have none. */
+/** Returns the lines with their newlines; the last may have none. */
 function linesOf(text: string): readonly string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }

@@ -34,7 +34,7 @@ interface Reader {
   at: number;
 }
 
-/** Reads a JSON text (RFC 8259; a byte order mark is passed over), keeping places. Never throws. */
+/** Reads a JSON text (RFC 8259; a byte order mark is ignored), keeping places. Never throws. */
 export function readJson(text: string): JsonResult {
   const r: Reader = { text, at: text.startsWith('\ufeff') ? 1 : 0 };
   try {
@@ -48,7 +48,7 @@ export function readJson(text: string): JsonResult {
   }
 }
 
-/** The value of a node as plain data. Objects have no prototype, so a name such as `__proto__` is a name as any other. */
+/** Returns the value of a node as plain data. Objects have no prototype, so a name such as `__proto__` is a name as any other. */
 export function plainValue(node: JsonNode): unknown {
   switch (node.kind) {
     case 'value':
@@ -65,7 +65,7 @@ export function plainValue(node: JsonNode): unknown {
   }
 }
 
-/** The place of a value inside a node, by names and indices; the innermost that is there. */
+/** Returns the place of a value inside a node, by names and indices; the innermost that is there. */
 export function spanAt(node: JsonNode, path: readonly (string | number)[]): Span {
   let at = node;
   for (const step of path) {
@@ -76,7 +76,7 @@ export function spanAt(node: JsonNode, path: readonly (string | number)[]): Span
   return at.span;
 }
 
-/** The member of that name that counts: the last one. */
+/** Returns the member of that name that counts: the last one. */
 export function memberOf(node: JsonNode, name: string): JsonMember | undefined {
   return node.kind === 'object' ? node.members.filter((m) => m.name === name).at(-1) : undefined;
 }

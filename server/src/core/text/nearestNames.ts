@@ -54,7 +54,7 @@ function bitsIn(bits: number): number {
   return count;
 }
 
-/** The names that a word most likely means, best first; none where nothing is near enough (a third of its letters). */
+/** Returns the names that a word most likely means, best first; none where nothing is near enough (a third of its letters). */
 export function nearest(word: string, names: Iterable<string>, most = 3): readonly string[] {
   const w = word.toLowerCase();
   const limit = Math.max(1, Math.min(3, Math.floor(w.length / 3)));

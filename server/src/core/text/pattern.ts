@@ -22,7 +22,7 @@ const MAX_REPEATS = 256;
 const MAX_DEPTH = 4;
 
 /**
- * A regular expression without look-around, back references and word boundaries; it has to match the whole text. The
+ * Returns a regular expression without look-around, back references and word boundaries; it has to match the whole text. The
  * time that a match takes grows with the length of the text (in characters) to the third power at the worst.
  */
 export function compilePattern(source: string): PatternResult {
@@ -83,7 +83,7 @@ const signs: Readonly<Record<string, readonly [min: number, max: number]>> = {
   '?': [0, 1],
 };
 
-/** Reads the quantifier behind a part, if there is one. */
+/** Reads the quantifier after a part, if there is one. */
 function quantified(r: Reader, part: Node): Node {
   const m = /^(?:([*+?])|\{(\d+)(?:,(\d*))?\})\??/.exec(r.source.slice(r.at));
   if (!m) return part;
@@ -129,7 +129,7 @@ function depth(node: Node): number {
   return Math.max(0, ...node.parts.map(depth));
 }
 
-/** Where a part can end that begins at one of the places. */
+/** Returns where a part can end that begins at one of the places. */
 function run(node: Node, from: ReadonlySet<number>, chars: readonly string[]): ReadonlySet<number> {
   switch (node.kind) {
     case 'one':
@@ -173,8 +173,8 @@ function repeat(
 }
 
 /**
- * A glob as a pattern over a path with "/" between its parts: `*` and `?` stay within a part, `**` goes over parts,
- * `{a,b}` is either. One without "/" (but at its end) may match in any folder; one that names a folder means all in it.
+ * Returns a glob as a pattern over a path with "/" between its parts: `*` and `?` stay within a part, `**` goes over parts,
+ * `{a,b}` is either. One without "/" (but at its end) may match in any directory; one that names a directory means all in it.
  */
 export function compileGlob(glob: string): PatternResult {
   const bare = glob.replace(/^\.?\//, '').replace(/\/+$/, '');

@@ -10,18 +10,18 @@ export interface TextEdit {
   readonly newText: string;
 }
 
-/** The span moved by `by` units (from line to document, or back). */
+/** Returns the span moved by `by` units (from line to document, or back). */
 export function shift(span: Span, by: number): Span {
   return { start: span.start + by, end: span.end + by };
 }
 
-/** Whether `offset` lies in the span or at one of its ends (a cursor touches it). */
+/** Reports whether `offset` is in the span or at one of its ends (a cursor touches it). */
 export function touches(span: Span, offset: number): boolean {
   return offset >= span.start && offset <= span.end;
 }
 
 /**
- * The text after all edits. Edits may come in any order; two that overlap are an error of the caller.
+ * Returns the text after all edits. Edits may come in any order; two that overlap are an error of the caller.
  * @throws RangeError when edits overlap or lie outside the text
  */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
@@ -37,7 +37,7 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   return out + text.slice(at);
 }
 
-/** Compares what stands at two places of one text: by start, then by end. */
+/** Compares what is at two places of one text: by start, then by end. */
 export function byPlace(a: { readonly span: Span }, b: { readonly span: Span }): number {
   return a.span.start - b.span.start || a.span.end - b.span.end;
 }

@@ -24,7 +24,7 @@ import { type Recorder, recorder } from './recording.ts';
 import { archsOf, type CatalogueEvent, eventsOf, knowsSyscall } from './techniqueEvents.ts';
 
 /**
- * What a ruleset covers of the techniques of Linux, on the target for which it was run (`load` of core/ruleset): what its
+ * Returns what a ruleset covers of the techniques of Linux, on the target for which it was run (`load` of core/ruleset): what its
  * keys say, and what it would record of the events that the catalogue's rules stand for. Only rules that got into the
  * kernel count, in its order: an event that a `never` rule takes first is not recorded.
  */
@@ -36,7 +36,7 @@ export function coverage(loaded: LoadResult, options: CoverageOptions = {}): Cov
   }
 }
 
-/** The same, technique by technique: for a host that has other work to do in between. */
+/** Yields the coverage technique by technique, for a host that has other work to do in between. */
 export function* coverageSteps(
   loaded: LoadResult,
   options: CoverageOptions = {},
@@ -97,8 +97,8 @@ function summed(
 }
 
 /**
- * What several rulesets cover together, for one target: a technique is named where one of them names it, and is as seen
- * as in the one that sees the most of it, whose rules are told. Lines count on from one ruleset to the next.
+ * Returns what several rulesets cover together, for one target: a technique is named where one of them names it, and is as seen
+ * as in the one that sees the most of it, whose rules are reported. Lines count on from one ruleset to the next.
  */
 export function united(target: Target, parts: readonly CoveredRuleset[]): Coverage {
   const found = new Map<string, TechniqueCoverage>();
@@ -125,7 +125,7 @@ export function united(target: Target, parts: readonly CoveredRuleset[]): Covera
   return summed(target, inOrder, stops);
 }
 
-/** Whether a technique's events would be recorded. */
+/** Reports whether a technique's events would be recorded. */
 export function isSeen({ state }: Pick<TechniqueCoverage, 'state'>): boolean {
   return state === 'both' || state === 'seen';
 }
@@ -163,7 +163,7 @@ export function counts(techniques: readonly TechniqueCoverage[]): CoverageCounts
   };
 }
 
-/** How much of what audit could see is seen: 0 to 1, of the techniques that have rules in the catalogue. */
+/** Returns how much of what audit could see is seen: 0 to 1, of the techniques that have rules in the catalogue. */
 export function seenShare({ counts: c }: Coverage): number {
   const seeable = c.techniques - c.unseeable;
   return seeable === 0 ? 0 : (c.both + c.seen) / seeable;

@@ -59,7 +59,7 @@ function property(value: unknown, name: string): unknown {
     : undefined;
 }
 
-/** What was lost and gained since a baseline was made, of the techniques that a coverage holds. */
+/** Returns what was lost and gained since a baseline was made, of the techniques that a coverage holds. */
 export function changeSince(baseline: Baseline, { techniques }: Coverage): BaselineChange {
   const before = (t: TechniqueCoverage): number => baseline.scores.get(t.technique.id) ?? 0;
   return {
@@ -74,7 +74,7 @@ export function changeSince(baseline: Baseline, { techniques }: Coverage): Basel
   };
 }
 
-/** The change for people, a line for each technique; ends with a newline. */
+/** Returns the change for people, a line for each technique; ends with a newline. */
 export function changeText({ lost, gained, less, beyond }: BaselineChange): string {
   const name = ({ technique }: TechniqueCoverage): string => `${technique.id} ${technique.fullName}`;
   const lines = [

@@ -22,7 +22,7 @@ export type CoverageFormat = (typeof coverageFormats)[number];
 
 /** How a coverage is written. */
 export interface CoverageExportOptions {
-  /** What the ruleset is called: a folder or a file. */
+  /** What the ruleset is called: a directory or a file. */
   readonly name?: string;
   /** A line of the ruleset for people; `line 7` where absent. */
   readonly whereIs?: WhereIs;
@@ -30,7 +30,7 @@ export interface CoverageExportOptions {
   readonly group?: Group;
 }
 
-/** The coverage as a text that ends with a newline: the same bytes for the same input. */
+/** Returns the coverage as a text that ends with a newline: the same bytes for the same input. */
 export function writeCoverage(
   coverage: Coverage,
   format: CoverageFormat,
@@ -97,7 +97,7 @@ function jsonOf(
   };
 }
 
-/** A cell of RFC 4180. What a spreadsheet would take for a formula gets a quote before it. */
+/** Returns a cell of RFC 4180. What a spreadsheet would take for a formula gets a quote before it. */
 function cell(value: string | number): string {
   const text = /^[=+\-@\t\r]/.test(String(value)) ? `'${value}` : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

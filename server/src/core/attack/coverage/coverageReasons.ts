@@ -14,18 +14,18 @@ const STATES: Readonly<Record<CoverageState, string>> = {
   neither: 'neither named nor seen',
 };
 
-/** The state in words. */
+/** Returns the state in words. */
 export function stateText(t: TechniqueCoverage): string {
   return t.unseeable && t.named.length === 0 ? 'not to be seen by audit' : STATES[t.state];
 }
 
-/** The share as a whole number of percent. 100 is said of all events only, and 0 of none. */
+/** Returns the share as a whole number of percent. 100 is said of all events only, and 0 of none. */
 export function percentOf(fraction: number): number {
   const rounded = Math.round(fraction * 100);
   return fraction > 0 && fraction < 1 ? Math.min(99, Math.max(1, rounded)) : rounded;
 }
 
-/** The same in words: `60 %`. */
+/** Returns the share in words: `60 %`. */
 export function percent(fraction: number): string {
   return `${percentOf(fraction)} %`;
 }
@@ -37,7 +37,7 @@ export interface ReasonSentence {
   readonly parts: readonly (string | number)[];
 }
 
-/** Why a technique is in its state, a sentence each: what names it, what would record it, what would be missed and why. */
+/** Returns why a technique is in its state, a sentence each: what names it, what would record it, what would be missed and why. */
 export function reasonsOf(t: TechniqueCoverage): readonly ReasonSentence[] {
   const out = t.named.map((n): ReasonSentence => {
     const former = n.former === undefined ? '' : `, by its former id ${n.former}`;
@@ -77,12 +77,12 @@ function listOf(lines: readonly number[]): readonly (string | number)[] {
   return lines.flatMap((line, i) => (i === 0 ? [line] : [', ', line]));
 }
 
-/** The same as whole sentences. */
+/** Returns the reasons as whole sentences. */
 export function reasonFor(t: TechniqueCoverage, whereIs: WhereIs = plainLine): readonly string[] {
   return reasonsOf(t).map(({ parts }) => joined(parts, whereIs));
 }
 
-/** A sentence out of its parts. */
+/** Returns a sentence out of its parts. */
 export function joined(parts: ReasonSentence['parts'], whereIs: WhereIs): string {
   return parts.map((p) => (typeof p === 'number' ? whereIs(p) : p)).join('');
 }

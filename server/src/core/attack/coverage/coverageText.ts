@@ -8,18 +8,18 @@ import type { Coverage, CoverageCounts, TechniqueCoverage } from './coverageType
 /** Goes with whatever shows techniques. */
 export const notice = (): string => `ATT&CK ${attackVersion()}. ${attribution} ${termsUrl}`;
 
-/** One line of what a count says. */
+/** Returns one line of what a count says. */
 export function countsText(c: CoverageCounts): string {
   return `${c.both + c.seen} of ${c.techniques - c.unseeable} seen (${c.fully} fully), ${c.both + c.named} named, ${c.unseeable} not to be seen by audit`;
 }
 
-/** That auditctl stops at a line, and what that costs, in the parts of a reason. */
+/** Says that the load ends at a line, and what that costs, in the parts of a reason. */
 export function stopParts({ line, notLoaded }: Coverage['stops'][number]): readonly (string | number)[] {
   const rules = notLoaded === 1 ? 'one rule below it is' : `${notLoaded} rules below it are`;
   return ['auditctl stops at ', line, `: ${rules} not loaded and not counted.`];
 }
 
-/** The same as a sentence. */
+/** Returns, as a sentence, that the load ends at a line and what that costs. */
 export function stopText(stop: Coverage['stops'][number], whereIs: WhereIs = plainLine): string {
   return joined(stopParts(stop), whereIs);
 }
@@ -28,11 +28,11 @@ export function stopText(stop: Coverage['stops'][number], whereIs: WhereIs = pla
 export interface CoverageTextOptions {
   readonly name?: string;
   readonly whereIs?: WhereIs;
-  /** The group whose techniques they are: each is told, then. */
+  /** The group whose techniques they are: each is reported, then. */
   readonly group?: Group;
 }
 
-/** The coverage for a terminal: a table by tactic, and for a group what it does and the ruleset would miss. */
+/** Returns the coverage for a terminal: a table by tactic, and for a group what it does and the ruleset would miss. */
 export function coverageText(coverage: Coverage, options: CoverageTextOptions): string {
   const { name = 'The ruleset', whereIs, group } = options;
   const of = group ? `, of what ${group.name} (${group.id}) does` : '';
@@ -53,7 +53,7 @@ export function coverageText(coverage: Coverage, options: CoverageTextOptions): 
 const SUM = 'techniques, each once';
 const HEAD = ['named and seen', 'seen only', 'named only', 'missed', 'not to be seen'] as const;
 
-/** A technique stands in one column, but in the row of each of its tactics. */
+/** Returns the cells of a technique: it is in one column, and in the row of each of its tactics. */
 function table({ tactics, counts }: Coverage): readonly string[] {
   const cells = (c: CoverageCounts): readonly number[] => [
     c.both,

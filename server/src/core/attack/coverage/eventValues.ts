@@ -28,7 +28,7 @@ function otherThan(value: number): number {
   return value === 0 ? 1000 : value - 1;
 }
 
-/** The value nearest to the given one for which `n OP value` holds. */
+/** Returns the value nearest to the given one for which `n OP value` holds. */
 function near(now: number, op: number, value: number): number {
   switch (op) {
     case OP.eq:
@@ -53,7 +53,7 @@ function near(now: number, op: number, value: number): number {
 }
 
 /**
- * The values with those changed that a rule's fields ask to be otherwise. A user's other ids follow an id that is asked
+ * Returns the values with those changed that a rule's fields ask to be otherwise. A user's other ids follow an id that is asked
  * for, since a process has the same in all of them but for a moment.
  */
 export function fittingValues(values: Values, fields: readonly RuleField[]): Values {
@@ -80,7 +80,7 @@ const NUMBER_OF: Readonly<Record<string, number>> = {
   obj_gid: F.objGid,
 };
 
-/** The values changed so that comparisons (`auid!=obj_uid`) hold; a value that a field pins stays as it is. */
+/** Returns the values changed so that comparisons (`auid!=obj_uid`) hold; a value that a field pins stays as it is. */
 export function satisfies(
   values: Values,
   comparisons: readonly string[],

@@ -76,7 +76,7 @@ export function fillEvent(call: Event, source: EventSource): Event {
   };
 }
 
-/** The numbers of an event before the rule asks for others: of root where a file is changed, else of a user. */
+/** Returns the numbers of an event before the rule asks for others: of root where a file is changed, else of a user. */
 function usualValues({ name, letter }: EventSource): ReadonlyMap<number, number> {
   const user = letter === 'w' || letter === 'a' ? ROOT : LOGIN;
   const ids = [F.uid, F.euid, F.suid, F.fsuid, F.gid, F.egid, F.sgid, F.fsgid];
@@ -108,7 +108,7 @@ function asksAboutFiles(fields: readonly RuleField[]): boolean {
   return fields.some((f) => f.field === F.filetype || f.field === F.objUid || f.field === F.objGid);
 }
 
-/** The file that an event is about. */
+/** Returns the file that an event is about. */
 function pathOf({ rule, fields, place, name }: EventSource): string {
   if (hasPlace(rule)) return place;
   if (STARTS_PROGRAM.test(name)) return '/opt/program';

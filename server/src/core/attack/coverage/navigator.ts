@@ -59,7 +59,7 @@ export interface LayerOptions {
 }
 
 /**
- * The coverage as a layer. The score is how much of the catalogue's events would be recorded, 0 to 100; a technique that
+ * Returns the coverage as a layer. The score is how much of the catalogue's events would be recorded, 0 to 100; a technique that
  * is neither named nor seen has the score 0, one that audit cannot see at all is greyed out.
  */
 export function navigatorLayer(coverage: Coverage, options: LayerOptions = {}): NavigatorLayer {

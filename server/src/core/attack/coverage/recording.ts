@@ -30,7 +30,7 @@ export interface Recorder {
   readonly shadowOf: (index: number) => number | undefined;
 }
 
-/** Folders that are links where /usr is merged, as on every system of the default targets, and /var/run. */
+/** Directories that are links where /usr is merged, as on every system of the default targets, and /var/run. */
 const MERGED: readonly (readonly [string, string])[] = [
   ['/bin/', '/usr/bin/'],
   ['/sbin/', '/usr/sbin/'],
@@ -40,13 +40,13 @@ const MERGED: readonly (readonly [string, string])[] = [
   ['/var/lock/', '/run/lock/'],
 ];
 
-/** The path as the kernel finds it: links in its middle are followed. A link as the last part is never matched. */
+/** Returns the path as the kernel finds it: links in its middle are followed. A link as the last part is never matched. */
 function realPath(path: string): string {
   const link = MERGED.find(([from]) => path.startsWith(from) && path.length > from.length);
   return link ? link[1] + path.slice(link[0].length) : path;
 }
 
-/** Every folder that a rule of the catalogue names or that stands above what it names. */
+/** Every directory that a rule of the catalogue names or that is above what it names. */
 const folders = lazy((): ReadonlySet<string> => {
   const found = new Set<string>(['/']);
   for (const { file, tree } of catalogueIds().flatMap((id) => catalogueOf(id)?.rules ?? [])) {
@@ -60,7 +60,7 @@ const folders = lazy((): ReadonlySet<string> => {
 const PATHS: ReadonlySet<number> = new Set([F.path, F.dir, F.exe]);
 const NOBODY = 64999;
 
-/** A label of SELinux that no login session has: without SELinux such a rule takes nothing either. */
+/** Reports whether a rule filters by an SELinux label that no login session has; without SELinux it matches nothing either. */
 function isServiceDomain(f: RuleField): boolean {
   return (
     f.field >= F.subjUser &&
@@ -72,7 +72,7 @@ function isServiceDomain(f: RuleField): boolean {
 }
 
 /**
- * The rule as it stands in the kernel of an ordinary system: a watch of what is known to be a folder watches the tree,
+ * Returns the rule as it is in the kernel of an ordinary system: a watch of what is known to be a directory watches the tree,
  * paths are real, and a user or group that only the host knows is none of those in the events.
  */
 function asOnHost(rule: Rule, isWatch: boolean): Rule {
@@ -87,7 +87,7 @@ function asOnHost(rule: Rule, isWatch: boolean): Rule {
   return { ...rule, fields: rule.fields.map(change) };
 }
 
-/** What a ruleset would record once it is loaded. */
+/** Returns what a ruleset would record once it is loaded. */
 export function recorder(loaded: LoadResult): Recorder {
   const rules = loaded.rules.map(
     (r): LoadedRule => ({ ...r, rule: asOnHost(r.rule, isWatchLine(loaded, r.line)) }),
@@ -143,7 +143,7 @@ function isWatchLine(loaded: LoadResult, line: number): boolean {
   return node?.kind === 'command' && node.options.some((o) => o.name === 'w');
 }
 
-/** A first look, so that few rules are asked in full. */
+/** Reports quickly whether a rule can match an event, so that few rules are compared in full. */
 function mayTake(rule: Rule, event: Event): boolean {
   if (listOf(rule) !== event.list) return false;
   if (event.syscall === undefined || isFullMask(rule.mask)) return true;
@@ -160,7 +160,7 @@ function unsureLine(rules: readonly LoadedRule[], event: Event): { readonly line
   return unsure ? { line: unsure.line } : {};
 }
 
-/** The line that keeps every system call of a new process from being recorded; undefined where none does. */
+/** Returns the line that keeps every system call of a new process from being recorded; undefined where none does. */
 export function switchedOff(
   loaded: LoadResult,
   rules: readonly LoadedRule[],

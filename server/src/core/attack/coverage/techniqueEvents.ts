@@ -17,7 +17,7 @@ export interface CatalogueEvent {
   readonly minor: boolean;
 }
 
-/** Whether the auditctl of all targets knows a system call on an ABI of their machine. */
+/** Reports whether the auditctl of all targets knows a system call on an ABI of their machine. */
 export function knowsSyscall(targets: readonly Target[]): (name: string, arch: Arch) => boolean {
   return (name, arch) =>
     targets.every(({ machine, release }) => {
@@ -26,12 +26,12 @@ export function knowsSyscall(targets: readonly Target[]): (name: string, arch: A
     });
 }
 
-/** The ABIs of a machine that auditctl has a name for, the machine's own first. */
+/** Returns the ABIs of a machine that auditctl has a name for, the machine's own first. */
 export function archsOf({ machine, release }: Pick<Target, 'machine' | 'release'>): readonly Arch[] {
   return (['b64', 'b32'] as const).filter((arch) => machineOfBits(arch, machine, release) !== undefined);
 }
 
-/** The compiled rule of a line on a target; undefined where it does not load there. */
+/** Returns the compiled rule of a line on a target; undefined where it does not load there. */
 export function compiled(node: LineNode, target: Target): Rule | undefined {
   const verdict = node.kind === 'command' ? verdictOf(node, target) : undefined;
   return verdict?.outcome === 'loads' ? verdict.rule : undefined;
@@ -51,7 +51,7 @@ const PERM_WORDS: Readonly<Record<PermLetter, string>> = {
 };
 
 /**
- * The events that a catalogue rule stands for on a target's own ABI: one for each permission of a path, or for each of
+ * Returns the events that a catalogue rule stands for on a target's own ABI: one for each permission of a path, or for each of
  * its system calls that the target knows. They are what a logged-in person would cause (auid 1000; as root where a file
  * is written), with every value that the rule filters by set so that the rule takes it.
  * None where the rule cannot be loaded on the target.
@@ -80,7 +80,7 @@ export function eventsOf(rule: CatalogueRule, target: Target): readonly Catalogu
   });
 }
 
-/** The system calls that a rule is about, or those that stand for the letters of its permissions. */
+/** Returns the system calls that a rule is about, or those that stand for the letters of its permissions. */
 function callsOf(
   rule: CatalogueRule,
   target: Target,
@@ -95,7 +95,7 @@ function callsOf(
 }
 
 /**
- * The file that stands for all below a tree: the one that matters most, where there is such a one, so that a rule on
+ * Returns the file that stands for all below a tree: the one that matters most, where there is such a one, so that a rule on
  * just that file counts; else any.
  */
 function placeOf(rule: CatalogueRule, target: Target, letter?: PermLetter): string {
@@ -113,7 +113,7 @@ function placeOf(rule: CatalogueRule, target: Target, letter?: PermLetter): stri
   }
 }
 
-/** Debian's cron keeps users' tables in a folder of their own, others beside each other. */
+/** Reports whether a target keeps users' crontabs in a separate directory, as Debian's cron does. */
 function keepsCrontabsApart({ name }: Pick<Target, 'name'>): boolean {
   return /^(?:debian|ubuntu)-/.test(name);
 }

@@ -8,7 +8,7 @@ export type Arch = 'b64' | 'b32';
 /** A rule without key, style and machine. A path (`file` or `tree`) with `perm`, or `syscalls`, which may be tied to a path. */
 export interface CatalogueRule {
   readonly file?: string;
-  /** A folder with everything below it. */
+  /** A directory with everything below it. */
   readonly tree?: string;
   /** Letters out of `rwxa`; with a path only. */
   readonly perm?: string;
@@ -19,7 +19,7 @@ export interface CatalogueRule {
   readonly compare?: readonly string[];
   /** The only ABIs it makes sense on; both when absent. */
   readonly arch?: readonly Arch[];
-  /** Its folder is not on every system, and auditctl stops loading at such a line. */
+  /** Its directory is not on every system, and auditctl stops loading at such a line. */
   readonly mayBeMissing?: true;
   /** Its path names an architecture (x86_64). */
   readonly archSpecific?: true;
@@ -67,28 +67,28 @@ const users = derived((): ReadonlyMap<string, readonly string[]> => {
   return found;
 });
 
-/** What the kernel tells rules apart by, key aside. */
+/** Returns what the kernel tells rules apart by, key aside. */
 export function ruleIdentity(r: CatalogueRule): string {
   return JSON.stringify([r.file, r.tree, r.perm, r.syscalls, r.fields, r.compare, r.arch]);
 }
 
-/** Our rules for a technique, id in any case; undefined where audit sees nothing specific of it. */
+/** Returns our rules for a technique, id in any case; undefined where audit sees nothing specific of it. */
 export function catalogueOf(id: string): CatalogueEntry | undefined {
   return table().get(id.toUpperCase());
 }
 
-/** The ids of all techniques with an entry, in order. */
+/** Returns the ids of all techniques with an entry, in order. */
 export function catalogueIds(): readonly string[] {
   return [...table().keys()];
 }
 
-/** The ids of all techniques whose entry has this very rule, the asked one's among them, in order. */
+/** Returns the ids of all techniques whose entry has this very rule, the asked one's among them, in order. */
 export function techniquesSharing(rule: CatalogueRule): readonly string[] {
   return users().get(ruleIdentity(rule)) ?? [];
 }
 
 /**
- * The lines that write the rule: one `-w`, or one `-a always,exit` for each ABI on which the rule says anything.
+ * Returns the lines that write the rule: one `-w`, or one `-a always,exit` for each ABI on which the rule says anything.
  * None when the target knows none of its system calls.
  */
 export function renderRule(rule: CatalogueRule, options: RenderOptions): readonly string[] {
@@ -136,12 +136,12 @@ function placeFields({ file, tree }: CatalogueRule): readonly string[] {
   return tree === undefined ? [] : [`-F dir=${word(tree)}`];
 }
 
-/** A slash at the end says that a folder is meant; auditctl looks at the disk and takes it off. */
+/** Returns a path with a final slash where it is a directory; auditctl checks the disk and removes the slash. */
 function watched({ file, tree = '' }: CatalogueRule): string {
   return file ?? (tree.endsWith('/') ? tree : `${tree}/`);
 }
 
-/** The text as one word of a rules file: auditctl's preprocess() reads `\ ` as a blank and `\\` as a backslash. */
+/** Returns the text as one word of a rules file: auditctl's preprocess() reads `\ ` as a space and `\\` as a backslash. */
 function word(text: string): string {
   return text.replace(/\\(?=[\\ ]|$)/g, '\\\\').replace(/ /g, '\\ ');
 }

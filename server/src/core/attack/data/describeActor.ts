@@ -19,7 +19,7 @@ export interface Actor {
 
 const softwareById = (id: string): Software | undefined => allSoftware().find((s) => s.id === id);
 
-/** The tactic, group or Linux software with an id, in any case; a tactic that is no longer in use is none. */
+/** Returns the tactic, group or Linux software with an id, in any case; a tactic that is no longer in use is none. */
 export function actorById(id: string): Actor | undefined {
   const upper = id.toUpperCase();
   if (upper.startsWith('TA')) {
@@ -35,7 +35,7 @@ export function actorById(id: string): Actor | undefined {
 const shown = 6;
 
 /**
- * Markdown about a tactic, a group or a software, for a hover: other names, its techniques of Linux and for how many
+ * Returns markdown about a tactic, a group or a software, for a hover: other names, its techniques of Linux and for how many
  * there are rules, its page, MITRE's own words where the user brought them, and MITRE's notice. Undefined where there is none of that id.
  */
 export function describeActor(id: string): string | undefined {

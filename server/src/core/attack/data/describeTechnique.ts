@@ -36,7 +36,7 @@ export interface TechniqueHere {
 const shownGroups = 5;
 
 /**
- * Markdown about a technique, for a hover, what is short and of use first: name, tactics and page, what it is, rules for it
+ * Returns markdown about a technique, for a hover, what is short and of use first: name, tactics and page, what it is, rules for it
  * and what the rules at hand have of it, how it shows on Linux, what audit sees, MITRE's own words where the user brought
  * them, and MITRE's notice. A revoked technique names what took its place and has that one's text. Id in any case. Undefined
  * when there never was a technique of this id.
@@ -78,13 +78,13 @@ export function describeTechnique(id: string, options: DescribeOptions = {}): st
   return parts.join('\n\n');
 }
 
-/** MITRE's own words about a technique, tactic, group or software, as a paragraph; none where the user did not bring them. */
+/** Returns MITRE's own words about a technique, tactic, group or software, as a paragraph; none where the user did not bring them. */
 export function officialText(id: string): readonly string[] {
   const text = techniqueData().texts?.of(id);
   return text === undefined ? [] : [`**MITRE's text:** ${officialMarkdown(text)}`];
 }
 
-/** Which version was shown, and MITRE's notice. */
+/** Returns which version was shown, and MITRE's notice. */
 export function noticeLine(): string {
   const { version, texts } = techniqueData();
   const other =
@@ -114,7 +114,7 @@ function linkTo(technique: Technique, what: string = technique.fullName): string
   return markdownLink(`${technique.id} ${what}`, technique.url);
 }
 
-/** So many of them, and the others as a number. */
+/** Returns the first links of a list, and the number of the others. */
 export function linkList(links: readonly string[], most: number): string {
   const more = links.length - most;
   return more > 0 ? `${links.slice(0, most).join(', ')} and ${more} more` : links.join(', ');

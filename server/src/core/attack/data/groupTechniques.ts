@@ -11,7 +11,7 @@ export interface GroupTechniques {
   readonly unseeable: readonly { readonly technique: Technique; readonly why: string }[];
 }
 
-/** The live Linux techniques of a group, by its id, name or alias in any case; undefined for an unknown group. */
+/** Returns the live Linux techniques of a group, by its id, name or alias in any case; undefined for an unknown group. */
 export function techniquesOfGroup(idOrName: string): GroupTechniques | undefined {
   const group = groupById(idOrName) ?? groupByName(idOrName);
   if (!group) return undefined;
@@ -27,7 +27,7 @@ export function techniquesOfGroup(idOrName: string): GroupTechniques | undefined
   };
 }
 
-/** Why the catalogue has no rule for a technique. */
+/** Returns why the catalogue has no rule for a technique. */
 export function whyUnseen(technique: Technique): string {
   const below = liveTechniques().filter((t) => t.parent === technique.id && catalogueOf(t.id));
   const why = noteOf(technique.id)?.audit ?? 'It is not a technique of Linux.';

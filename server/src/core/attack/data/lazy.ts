@@ -1,4 +1,4 @@
-/** A function that makes its value at the first call and gives the same one ever after; for constant data only. */
+/** Returns a function that makes its value at the first call and gives the same one ever after; for constant data only. */
 export function lazy<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {
@@ -7,7 +7,7 @@ export function lazy<T>(make: () => T): () => T {
   };
 }
 
-/** JSON of our own making, read as what the generator wrote (scripts/generate/attack.ts names the shapes). */
+/** Reads JSON that the generator wrote (scripts/generate/attack.ts names the shapes). */
 export function unpack<T>(packed: string): T {
   return JSON.parse(packed) as T;
 }

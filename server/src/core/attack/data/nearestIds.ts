@@ -1,6 +1,6 @@
 import { liveTechniques, techniqueById } from './techniques.ts';
 
-/** How far two ids of equal length are apart: digits that differ, two swapped ones counted once. */
+/** Returns how far two ids of equal length are apart: digits that differ, two swapped ones counted once. */
 function apart(a: string, b: string): number {
   const differ = [...a].flatMap((c, i) => (c === b[i] ? [] : [i]));
   const [i = 0, j = 0] = differ;
@@ -8,7 +8,7 @@ function apart(a: string, b: string): number {
 }
 
 /**
- * The live ids that one which does not exist may have been meant to be, best first: for a sub-technique the nearest of
+ * Returns the live ids that one which does not exist may have been meant to be, best first: for a sub-technique the nearest of
  * its siblings and then the technique itself, else ids with one digit other or two swapped, those of Linux first.
  * @param id upper case, with a dot: `T1053.999`
  */

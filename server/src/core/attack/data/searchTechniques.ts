@@ -37,7 +37,7 @@ const parentWord = 2500;
 const parentWordStart = 2000;
 const tacticStart = 500;
 
-/** The words of a technique's own name and of its parent's, as its key has them. */
+/** Returns the words of a technique's own name and of its parent's, as its key has them. */
 function keyWords(technique: Technique): {
   readonly parent: readonly string[];
   readonly own: readonly string[];
@@ -76,10 +76,10 @@ const entries = derived((): readonly Entry[] => {
 });
 
 /**
- * The techniques that have every word of the query, best first: the exact id, an id that begins so, a word of the own
+ * Returns the techniques that have every word of the query, best first: the exact id, an id that begins so, a word of the own
  * name, of the parent's, of a tactic; a revoked id also finds what took its place. Live Linux techniques come before
  * others, and equals in the order of their ids.
- * A query without words (empty, blanks) finds all. Case and accents do not matter; a half-typed key
+ * A query without words (empty, spaces) finds all. Case and accents do not matter; a half-typed key
  * (`T1053.003-Sched`, `t1053_003`) is a query too.
  */
 export function searchTechniques(query: string, options: SearchOptions = {}): readonly TechniqueMatch[] {
@@ -101,7 +101,7 @@ export function searchTechniques(query: string, options: SearchOptions = {}): re
   return options.limit === undefined ? found : found.slice(0, options.limit);
 }
 
-/** The mean over all words, so that more words do not outweigh the standing; 0 when one is nowhere. */
+/** Returns the mean over all words, so that more words do not outweigh the standing; 0 when one is nowhere. */
 function scoreOf(entry: Entry, words: readonly string[]): number {
   let sum = 0;
   for (const word of words) {
@@ -124,7 +124,7 @@ function scoreOfWord(entry: Entry, word: string): number {
   );
 }
 
-/** `whole` or `begin` when a word is or begins with the asked one, a little more the nearer it stands to the front. */
+/** Returns `whole` or `begin` when a word is or begins with the asked one, a little more the nearer it stands to the start. */
 function best(list: readonly string[], word: string, whole: number, begin: number): number {
   const at = list.findIndex((w) => w.startsWith(word));
   if (at < 0) return 0;
@@ -135,7 +135,7 @@ function best(list: readonly string[], word: string, whole: number, begin: numbe
 const longestFilterText = 128;
 
 /**
- * The text that an LSP client should filter a completion of the technique's key by: id, own name, parent's name and own
+ * Returns the text that an LSP client should filter a completion of the technique's key by: id, own name, parent's name and own
  * name again, joined by `-`. So each word of it is found, the own name first, and the canonical key can be typed to its
  * end, since its letters stand here in order. At most 128 UTF-16 units.
  */

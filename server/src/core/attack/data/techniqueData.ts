@@ -123,7 +123,7 @@ export const builtInData: TechniqueData = {
  */
 let used: { readonly data: TechniqueData; readonly revision: number } = { data: builtInData, revision: 0 };
 
-/** The data in use. */
+/** Returns the data in use. */
 export function techniqueData(): TechniqueData {
   return used.data;
 }
@@ -133,12 +133,12 @@ export function techniqueRevision(): number {
   return used.revision;
 }
 
-/** Works with other data from now on. Results that hang on techniques have to be asked for anew. */
+/** Works with other data from now on. Results that hang on techniques have to be asked for again. */
 export function setTechniqueData(data: TechniqueData): void {
   if (data !== used.data) used = { data, revision: used.revision + 1 };
 }
 
-/** A function that makes its value from the data in use, once for each. */
+/** Returns a function that makes its value from the data in use, once for each. */
 export function derived<T>(make: (data: TechniqueData) => T): () => T {
   let made: { readonly from: TechniqueData; readonly value: T } | undefined;
   return () => {
@@ -149,7 +149,7 @@ export function derived<T>(make: (data: TechniqueData) => T): () => T {
 }
 
 /**
- * What we have of techniques, by the ids that they go under in the data in use: where a newer version gave a technique
+ * Returns what we have of techniques, by the ids that they go under in the data in use: where a newer version gave a technique
  * another id, what is ours goes along.
  */
 export function byCurrentId<T>(own: readonly (readonly [id: string, value: T])[]): ReadonlyMap<string, T> {

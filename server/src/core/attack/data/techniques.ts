@@ -23,7 +23,7 @@ export interface Technique {
   readonly deprecated: boolean;
   /** The id that took the place of a revoked one; itself always live. */
   readonly revokedBy?: string;
-  /** The canonical key: id, `-`, slug of the full name. At most 103 bytes, ASCII, no blank. */
+  /** The canonical key: id, `-`, slug of the full name. At most 103 bytes, ASCII, no space. */
   readonly key: string;
   /** Its page at attack.mitre.org. */
   readonly url: string;
@@ -82,38 +82,38 @@ const notes = derived(() =>
   ),
 );
 
-/** The technique with this id, in any case (`t1053.003`); revoked and deprecated ones too. */
+/** Returns the technique with this id, in any case (`t1053.003`); revoked and deprecated ones too. */
 export function techniqueById(id: string): Technique | undefined {
   return technique(id.toUpperCase());
 }
 
-/** The version of ATT&CK that is in use: `19.1`, or that of the user's own data. */
+/** Returns the version of ATT&CK that is in use: `19.1`, or that of the user's own data. */
 export function attackVersion(): string {
   return techniqueData().version;
 }
 
-/** All techniques and sub-techniques that ever were, in the order of their ids. */
+/** Returns all techniques and sub-techniques that ever were, in the order of their ids. */
 export function allTechniques(): readonly Technique[] {
   return all();
 }
 
-/** Those neither revoked nor deprecated, in the order of their ids. */
+/** Returns those neither revoked nor deprecated, in the order of their ids. */
 export function liveTechniques(): readonly Technique[] {
   return live();
 }
 
-/** The technique itself when it is live, what took its place when it is revoked; undefined for a deprecated one. */
+/** Returns the technique itself when it is live, what took its place when it is revoked; undefined for a deprecated one. */
 export function liveTechniqueFor(technique: Technique): Technique | undefined {
   if (technique.revokedBy !== undefined) return techniqueById(technique.revokedBy);
   return technique.deprecated || technique.revoked ? undefined : technique;
 }
 
-/** The tactics of the current version, in the order of an attack. */
+/** Returns the tactics of the current version, in the order of an attack. */
 export function tactics(): readonly Tactic[] {
   return techniqueData().tactics();
 }
 
-/** Our note on a technique, id in any case; there is one for each live technique that has Linux among its platforms. */
+/** Returns our note on a technique, id in any case; there is one for each live technique that has Linux among its platforms. */
 export function noteOf(id: string): TechniqueNote | undefined {
   const note = notes().get(id.toUpperCase());
   return note && { summary: note[0], linux: note[1], audit: note[2] };

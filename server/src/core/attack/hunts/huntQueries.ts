@@ -27,20 +27,20 @@ export interface HuntQuery {
 }
 
 /**
- * A key as the log has it where it cannot be written plainly: capital hexadecimal digits of its bytes (audit_log_n_hex).
- * So stands the key of a rule with several keys (joined by 01), and one with a blank, a quote or a byte beyond ASCII.
+ * Returns a key as the log has it where it cannot be written plainly: capital hexadecimal digits of its bytes (audit_log_n_hex).
+ * So stands the key of a rule with several keys (joined by 01), and one with a space, a quote or a byte beyond ASCII.
  */
 export function hexOfKey(key: string): string {
   return Array.from(toBytes(key), (b) => b.toString(16).toUpperCase().padStart(2, '0')).join('');
 }
 
-/** Whether the log has the key in hexadecimal though it is the rule's only one (audit_string_contains_control). */
+/** Reports whether the log has the key in hexadecimal though it is the rule's only one (audit_string_contains_control). */
 export function isLoggedAsHex(key: string): boolean {
   return /[^\x21-\x7e]|"/.test(key);
 }
 
 /**
- * A query that finds the events of keys, or of a technique by its id. Keys of rules that have several are found too,
+ * Returns a query that finds the events of keys, or of a technique by its id. Keys of rules that have several are found too,
  * though the log has them as one hexadecimal value. Undefined where there is nothing to look for.
  */
 export function huntQuery(kind: HuntKind, subject: HuntSubject): HuntQuery | undefined {
@@ -125,27 +125,27 @@ function list(values: readonly string[]): string {
   return values.length === 1 ? (values[0] ?? '') : `(${values.join(' or ')})`;
 }
 
-/** A string of Lucene, KQL and DQL. */
+/** Returns a string of Lucene, KQL and DQL. */
 function quoted(text: string): string {
   return `"${text.replace(/[\\"]/g, '\\$&')}"`;
 }
 
-/** A bare word of KQL, where * would be a wildcard. */
+/** Returns a bare word of KQL, where * would be a wildcard. */
 function kqlWord(text: string): string {
   return text.replace(/[\\():<>"*{}\s]/g, '\\$&');
 }
 
-/** A string of SPL, in which * is a wildcard that nothing escapes: it then finds a little more. */
+/** Returns a string of SPL, in which * is a wildcard that nothing escapes: it then finds a little more. */
 function splString(text: string): string {
   return `"${text.replace(/[\\"]/g, '\\$&')}"`;
 }
 
-/** A word of a POSIX shell. */
+/** Returns a word of a POSIX shell. */
 function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** ausearch takes one key (of several -k the last counts), looks for a part of it unless -w is given, and reads hexadecimal ones. */
+/** Returns an ausearch query. ausearch uses one key (of several -k the last counts), looks for a part of it unless -w is given, and reads hexadecimal ones. */
 function ausearch(
   keys: readonly string[],
   technique: string | undefined,

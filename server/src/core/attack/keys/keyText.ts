@@ -8,7 +8,7 @@ export type KeyStyle = 'canonical' | 'id' | 'id-name' | 'id_name';
 /** All key styles, the one that we write first. */
 export const keyStyles: readonly KeyStyle[] = ['canonical', 'id', 'id-name', 'id_name'];
 
-/** The key of a technique in a style. ASCII, no blank; at most 103 bytes. */
+/** Returns the key of a technique in a style. ASCII, no space; at most 103 bytes. */
 export function keyInStyle(technique: Technique, style: KeyStyle): string {
   switch (style) {
     case 'canonical':
@@ -24,14 +24,14 @@ export function keyInStyle(technique: Technique, style: KeyStyle): string {
   }
 }
 
-/** The words that follow an id in a key, with where they stand: UTF-16 offsets into the key. */
+/** The words that follow an id in a key, with where they are: UTF-16 offsets into the key. */
 export interface KeyWords {
   readonly words: readonly { readonly text: string; readonly start: number; readonly end: number }[];
   /** What stands between the id and the first word: `-`, `_` … */
   readonly lead: string;
 }
 
-/** The words behind offset `end` of a key: runs of letters and digits. */
+/** Returns the words after offset `end` of a key: runs of letters and digits. */
 export function wordsBehind(key: string, end: number): KeyWords {
   const words = [...key.slice(end).matchAll(/[\p{L}\p{N}]+/gu)].map((m) => ({
     text: m[0],
@@ -42,20 +42,20 @@ export function wordsBehind(key: string, end: number): KeyWords {
   return { words, lead: first ? key.slice(end, first.start) : '' };
 }
 
-/** The words of a name as a key has them, in lower case. */
+/** Returns the words of a name as a key has them, in lower case. */
 export function nameWords(name: string): readonly string[] {
   const slug = keySlug(name).toLowerCase();
   return slug === '' ? [] : slug.split('-');
 }
 
-/** Whether the words begin with a name, case aside. */
+/** Reports whether the words begin with a name, case aside. */
 export function beginWith(words: KeyWords['words'], name: readonly string[]): boolean {
   return (
     name.length > 0 && name.length <= words.length && name.every((w, i) => words[i]?.text.toLowerCase() === w)
   );
 }
 
-/** The name in the manner in which the key has the old one: same separator, same case. */
+/** Returns the name in the manner in which the key has the old one: same separator, same case. */
 function inManner(name: string, oldName: string, old: string, separator: string): string {
   const text = keySlug(name).replaceAll('-', separator);
   if (old === keySlug(oldName).replaceAll('-', separator)) return text;
@@ -63,7 +63,7 @@ function inManner(name: string, oldName: string, old: string, separator: string)
   return /[a-z]/.test(old) ? text : text.toUpperCase();
 }
 
-/** The words of the key's name of a technique: its full name or its own, whichever is longer; undefined where neither stands there. */
+/** Returns the words of the key's name of a technique: its full name or its own, whichever is longer; undefined where neither is there. */
 export function nameInKey(
   key: string,
   end: number,
@@ -79,9 +79,9 @@ export function nameInKey(
 }
 
 /**
- * The key with another technique in place of one that it names, in the key's own style: what stands before the id, a
+ * Returns the key with another technique in place of one that it names, in the key's own style: what comes before the id, a
  * serial number and further text stay, the case of the `t` and a separator other than a dot too; a name of the old
- * technique right behind the id becomes that of the new one.
+ * technique right after the id becomes that of the new one.
  * @param from what `techniquesInKey` found in the key; its offsets count in the key
  */
 export function withTechnique(key: string, from: KeyTechnique, old: Technique, to: Technique): string {

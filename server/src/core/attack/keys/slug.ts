@@ -1,5 +1,5 @@
 /**
- * The text as the part of a key: compatibility forms and accents reduced to plain letters, each run of anything but
+ * Returns the text as the part of a key: compatibility forms and accents reduced to plain letters, each run of anything but
  * A-Z a-z 0-9 made one `-`, none at either end. `Scheduled Task/Job: Cron` gives `Scheduled-Task-Job-Cron`.
  */
 export function keySlug(text: string): string {
@@ -8,7 +8,7 @@ export function keySlug(text: string): string {
     .replace(/^-|-$/g, '');
 }
 
-/** The text with accents taken off (`ä` gives `a`); the same text when it is ASCII. */
+/** Returns the text with accents taken off (`ä` gives `a`); the same text when it is ASCII. */
 export function plainLetters(text: string): string {
   return /^[\x20-\x7e]*$/.test(text) ? text : text.normalize('NFKD').replace(/\p{M}/gu, '');
 }

@@ -19,13 +19,13 @@ export interface KeyId extends KeyTechnique {
 }
 
 /**
- * `T` and just four digits, standing free: no letter or digit before (`ST1059`, `0xT1059`) or right behind (`T10591`,
+ * `T` and just four digits, standing free: no letter or digit before (`ST1059`, `0xT1059`) or right after (`T10591`,
  * `T1059x`). Then perhaps three digits after a separator.
  */
 const shape = /(?<![\p{L}\p{N}])[Tt](\d{4})(?![\p{L}\p{N}])(?:([._/-])(\d{3})(?![\p{L}\p{N}]))?/gu;
 
 /**
- * All that looks like a technique's id in a key, from left to right, with whether there is such a technique.
+ * Returns all that looks like a technique's id in a key, from left to right, with whether there is such a technique.
  *
  * A sub-technique is read where exactly three digits follow a separator. Behind a dot they always are one, so
  * `T1053.999` is an unknown id. Behind `_`, `-` or `/` they are one only when that sub-technique exists
@@ -64,8 +64,8 @@ function readIds(key: string): readonly KeyId[] {
 }
 
 /**
- * The techniques that a key names, from left to right, revoked and deprecated ones too; see {@link idsInKey} for what
- * is read as an id. Ids that no technique ever had are left out. The same id twice is given twice.
+ * Returns the techniques that a key names, from left to right, revoked and deprecated ones too; see {@link idsInKey} for what
+ * is read as an id. Ids that no technique ever had are omitted. The same id twice is given twice.
  */
 export function techniquesInKey(key: string): readonly KeyTechnique[] {
   return idsInKey(key)
@@ -73,7 +73,7 @@ export function techniquesInKey(key: string): readonly KeyTechnique[] {
     .map(({ id, start, end }) => ({ id, start, end }));
 }
 
-/** The key we write for a technique: `T1053.003-Scheduled-Task-Job-Cron`. */
+/** Returns the key we write for a technique: `T1053.003-Scheduled-Task-Job-Cron`. */
 export function canonicalKey(technique: Technique): string {
   return technique.key;
 }

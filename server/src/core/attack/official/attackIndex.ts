@@ -60,7 +60,7 @@ export const ids = {
 const isText = (v: unknown): v is string => typeof v === 'string' && v.length <= 4000;
 const isFlag = (v: unknown): v is boolean => typeof v === 'boolean';
 
-/** Whether a value of JSON is an index of this version of the extension; what an older one kept is to be made anew. */
+/** Reports whether a value of JSON is an index of this version of the extension; what an older one kept is to be made again. */
 export function checkIndex(value: unknown): AttackIndex | Unreadable {
   const problem = { problem: 'What was kept of the technique data cannot be read. Load it again.' };
   if (!isObject(value) || value['format'] !== indexFormat) return problem;
@@ -88,7 +88,7 @@ export function checkIndex(value: unknown): AttackIndex | Unreadable {
   return whole ? (value as unknown as AttackIndex) : problem;
 }
 
-/** Whether a value can be a name: it is shown in one line, and written into comments and keys of rules. */
+/** Reports whether a value can be a name: it is shown in one line, and written into comments and keys of rules. */
 export function isName(value: unknown): value is string {
   return (
     typeof value === 'string' && value !== '' && value.length <= 200 && !/[\p{Cc}\u2028\u2029]/u.test(value)

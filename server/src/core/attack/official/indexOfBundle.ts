@@ -24,7 +24,7 @@ export interface BundleContents {
   readonly hasObjects: boolean;
 }
 
-/** Makes an index; links between objects that lead nowhere or in a circle are left out. */
+/** Makes an index; links between objects that lead nowhere or in a circle are omitted. */
 export function indexOfBundle(contents: BundleContents): AttackIndex | Unreadable {
   const techniques = onePerId(contents.entries.technique.values());
   const live = techniques.filter(isLive);

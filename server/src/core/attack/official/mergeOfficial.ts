@@ -11,18 +11,18 @@ import {
 } from '../data/techniqueData.ts';
 import type { ActorEntry, AttackIndex, IndexedTechnique } from './attackIndex.ts';
 
-/** How people read which version an index is of. */
+/** Returns how people read which version an index is of. */
 export function versionOf({ version, date }: AttackIndex): string {
   return version === '' ? `of ${date === '' ? 'an unknown day' : date}` : version;
 }
 
-/** Whether an index is newer than what comes with the extension. */
+/** Reports whether an index is newer than what comes with the extension. */
 export function isNewer({ date }: AttackIndex): boolean {
   return date > dataDate;
 }
 
 /**
- * The built-in data with what a bundle has: its texts always; its facts where the bundle is the newer one, else only
+ * Returns the built-in data with what a bundle has: its texts always; its facts where the bundle is the newer one, else only
  * those of techniques, groups and software that the built-in data lack. ATT&CK never drops an id, so none is taken away.
  */
 export function withOfficial(index: AttackIndex): TechniqueData {

@@ -5,7 +5,7 @@ const LOOKED_AT = 6000;
 const KEPT = 900;
 
 /**
- * The first paragraphs of one of MITRE's descriptions, without its citations: whole ones, up to 900 characters, or the
+ * Returns the first paragraphs of one of MITRE's descriptions, without its citations: whole ones, up to 900 characters, or the
  * first sentences of one that is longer. Still source: `officialMarkdown` makes text for display out of it.
  */
 export function opening(description: string): string {
@@ -35,7 +35,7 @@ const marked =
   /\[([^[\]]{1,300})\]\(([^()\s]{1,500})\)|<code>([^<>]{1,300}(?:<[\w ]{1,60}>[^<>]{0,300}){0,5})<\/code>|`([^`]{1,300})`/gi;
 
 /**
- * Markdown that shows such a text. Whoever wrote it: only links to https addresses stay links, code stays code, and all
+ * Returns markdown that shows such a text. Whoever wrote it: only links to https addresses stay links, code stays code, and all
  * else is plain text; no HTML, no picture, no command.
  */
 export function officialMarkdown(source: string): string {

@@ -62,12 +62,12 @@ const nouns: Readonly<Record<string, string>> = {
   saddr_fam: 'the address family',
 };
 
-/** The operator of a compiled field. */
+/** Returns the operator of a compiled field. */
 export function opOf(f: RuleField): Operator {
   return operatorOf.get(f.op) ?? '=';
 }
 
-/** A field of a rule as a clause that follows "where": `the login UID is at least 1000`. */
+/** Returns a field of a rule as a clause that follows "where": `the login UID is at least 1000`. */
 export function condition(f: RuleField, s: Subject): string {
   const field = fieldOfNumber(f.field);
   const op = opOf(f);
@@ -78,7 +78,7 @@ export function condition(f: RuleField, s: Subject): string {
   return `${nouns[field.name] ?? field.name} ${comparing[op]} ${valueWords(field, f, s)}`;
 }
 
-/** What is compared, in words: `the login UID`. */
+/** Returns what is compared, in words: `the login UID`. */
 export function nounOf(name: string): string {
   return nouns[name] ?? name;
 }
@@ -137,26 +137,26 @@ function codeOr(name: string | undefined, value: number): string {
   return name === undefined ? String(value) : `\`${name}\``;
 }
 
-/** `a regular file`, `of type 5`. */
+/** Returns `a regular file`, `of type 5`. */
 function fileTypeOf(value: number): string {
   const name = fileTypes.nameOf(value);
   return name === undefined ? `of type ${value}` : `a ${fileTypeWords[name] ?? name}`;
 }
 
-/** `2 (IPv4)`. */
+/** Returns `2 (IPv4)`. */
 function socketFamilyOf(value: number): string {
   const name = Object.entries(socketFamilies).find(([, number]) => number === value)?.[0];
   return name === undefined ? String(value) : `${value} (${familyWords[name] ?? name})`;
 }
 
-/** What a system call returned: `-EACCES`, `-4095`, `3`. */
+/** Returns what a system call returned: `-EACCES`, `-4095`, `3`. */
 function result(value: number): string {
   const signed = value | 0;
   const name = signed < 0 ? errnos.nameOf(-signed) : undefined;
   return name === undefined ? String(signed) : `-${name}`;
 }
 
-/** The error that a field asks for with `exit=-NAME`, in words; undefined for any other field. */
+/** Returns the error that a field asks for with `exit=-NAME`, in words; undefined for any other field. */
 export function errorOf(f: RuleField): string | undefined {
   if (f.field !== F.exit || opOf(f) !== '=') return undefined;
   const signed = (f.value ?? 0) | 0;
@@ -166,7 +166,7 @@ export function errorOf(f: RuleField): string | undefined {
   return `${name}${words ? ` (${words})` : ''}`;
 }
 
-/** The verbs of the letters of perm=, in a fixed order. */
+/** Returns the verbs of the letters of perm=, in a fixed order. */
 export function permVerbs(bits: number): readonly string[] {
   const verbs = [
     [PERM.r, 'read'],
@@ -184,7 +184,7 @@ function comparison(f: RuleField, op: Operator): string {
   return `${nounOf(pair[0])} ${equal} ${nounOf(pair[1])}`;
 }
 
-/** a0 to a3: called as the system calls of the rule call it, its number decoded where they all mean the same by it. */
+/** Describes a0 to a3: named as in the system calls of the rule, its number decoded where they all mean the same by it. */
 function argument(index: number, f: RuleField, op: Operator, s: Subject): string {
   const names = [...new Set(s.calls.flatMap((c) => argumentsOf(c)?.[index]?.name ?? []))];
   const called = names.length > 0 && names.length <= 3 ? ` (${either(names.map((n) => `\`${n}\``))})` : '';
@@ -198,13 +198,13 @@ function argument(index: number, f: RuleField, op: Operator, s: Subject): string
   return `the argument a${index}${called} ${oneBit ? 'has the bit' : comparing[op]} ${said}`;
 }
 
-/** An argument's number as C would write it: `0644`, `5`, `0x541b`. */
+/** Returns an argument's number as C would write it: `0644`, `5`, `0x541b`. */
 function argumentNumber(value: number, isMode: boolean): string {
   if (isMode && value > 7) return `0${value.toString(8)}`;
   return value < 10 ? String(value) : `0x${value.toString(16)}`;
 }
 
-/** The table of an argument that all system calls of a rule have in common. */
+/** Returns the table of an argument that all system calls of a rule have in common. */
 function commonTable(s: Subject, index: number) {
   const tables = s.calls.map((c) => argumentTable(c, index, s.machine));
   const first = tables[0];

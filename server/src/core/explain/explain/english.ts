@@ -1,11 +1,11 @@
 import { codeSpan } from '../../text/markdown.ts';
 
-/** `a, b or c`. */
+/** Returns `a, b or c`. */
 export function either(parts: readonly string[]): string {
   return series(parts, 'or');
 }
 
-/** `a, b and c`. */
+/** Returns `a, b and c`. */
 export function both(parts: readonly string[]): string {
   return series(parts, 'and');
 }
@@ -15,12 +15,12 @@ function series(parts: readonly string[], word: string): string {
   return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} ${word} ${last}`;
 }
 
-/** With `a` or `an`, as it is spoken: a 64-bit call, an s390 call. */
+/** Adds `a` or `an`, as it is spoken: a 64-bit call, an s390 call. */
 export function article(text: string): string {
   return `${/^([aei]|s390)/.test(text) ? 'an' : 'a'} ${text}`;
 }
 
-/** With a capital letter. */
+/** Capitalizes the first letter. */
 export function capital(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
@@ -39,7 +39,7 @@ function visibleCharacter(c: string): string {
 }
 
 /**
- * A text of a rule in a code span: backslashes and blanks as a rules file writes them, what cannot be seen as `\x0d` or
+ * Returns a text of a rule in a code span: backslashes and spaces as a rules file writes them, what cannot be seen as `\x0d` or
  * `\u00a0`, so that no two texts look alike.
  */
 export function visibleText(text: string): string {

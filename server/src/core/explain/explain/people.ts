@@ -42,7 +42,7 @@ function idOf(f: RuleField, s: Subject): string {
   return f.value === 0 ? 'root' : `user ${f.value}`;
 }
 
-/** `1000 and up`, `below 1000`, `from 1000 to 60000`. */
+/** Returns `1000 and up`, `below 1000`, `from 1000 to 60000`. */
 function rangeOf(low: RuleField | undefined, high: RuleField | undefined, s: Subject): string {
   const id = (f: RuleField) => {
     const account = s.accounts.get(f);

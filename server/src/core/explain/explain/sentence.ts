@@ -11,7 +11,7 @@ import { peopleOf } from './people.ts';
 // The grammar. A rule is a verb, what happens, by whom, with which program, how it fails, all other conditions, and the
 // keys; each part uses the fields that it mentions, and every other field becomes a condition. So nothing is lost.
 
-/** A rule in plain words. Two rules with different requests have different sentences. */
+/** Returns a rule in plain words. Two rules with different requests have different sentences. */
 export function ruleSentence(s: Subject): string {
   const said = `${predicate(s)}${keysOf(s)}`;
   if (s.rule.type === 'delete') return `Deletes the rule that ${said}.`;
@@ -78,7 +78,7 @@ function typeOf(f: RuleField, s: Subject): string {
   return field ? valueWords(field, f, s) : String(f.value);
 }
 
-/** All conditions that are not said yet. */
+/** Returns all conditions that are not said yet. */
 function where(s: Subject, said: readonly RuleField[]): string {
   const rest = s.rule.fields.filter((f) => f.field !== F.key && !said.includes(f));
   return rest.length === 0 ? '' : ` where ${both(rest.map((f) => condition(f, s)))}`;
