@@ -44,11 +44,11 @@ describe('One finding for each cause', () => {
     ]);
   });
 
-  test('Rules without a 32-bit pair are one hint', () => {
+  test('Rules without a 32-bit pair are one information', () => {
     const text = `${lone('chmod,fchmod,fchmodat')}\n${lone('chown,fchown,lchown,fchownat')}\n`;
     assert.deepEqual(
       codesIn(text).filter((c) => c.startsWith('AR309')),
-      ['AR309 hint +1'],
+      ['AR309 info +1'],
     );
   });
 

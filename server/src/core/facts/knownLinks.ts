@@ -20,6 +20,8 @@ export interface KnownLink {
   readonly folder: boolean;
   /** Some of the targets have a file or a directory there. */
   readonly isPartly?: true;
+  /** A package that not every system has, or a choice of its administrator, makes it a link. */
+  readonly isByChoice?: true;
   /** What to name instead, where that is another file on each system: a sentence. */
   readonly instead?: string;
 }
@@ -53,10 +55,16 @@ for (const dir of ['/sbin', '/usr/sbin']) {
       target: '/usr/bin/systemctl',
       where: 'where systemd is the init system',
       folder: false,
+      isByChoice: true,
     });
 }
 
-const SUDO: KnownLink = { target: '/usr/bin/sudo', where: 'where sudo is installed', folder: false };
+const SUDO: KnownLink = {
+  target: '/usr/bin/sudo',
+  where: 'where sudo is installed',
+  folder: false,
+  isByChoice: true,
+};
 for (const dir of ['/bin', '/usr/bin']) files.set(`${dir}/sudoedit`, SUDO);
 
 // The command for both kinds of tables is one program, chosen by links.
@@ -64,6 +72,7 @@ const XTABLES: KnownLink = {
   target: '/usr/sbin/xtables-nft-multi',
   where: 'where iptables is installed',
   folder: false,
+  isByChoice: true,
 };
 const iptables = ['iptables', 'ip6tables'].flatMap((n) => [n, `${n}-save`, `${n}-restore`]);
 for (const dir of ['/sbin', '/usr/sbin']) for (const name of iptables) files.set(`${dir}/${name}`, XTABLES);

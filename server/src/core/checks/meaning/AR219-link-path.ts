@@ -24,11 +24,6 @@ function unseenBy({ target, folder }: KnownLink): string {
   return folder ? `files below "${target}"` : `"${target}"`;
 }
 
-/** Reports whether a path is a link on every target, not only where a package or a choice creates it. */
-function isSure({ folder, target, isPartly }: KnownLink): boolean {
-  return !isPartly && (folder || target === undefined);
-}
-
 /** Reports a path whose last part is a link on the targets. */
 export const linkPath = defineCheck({
   code: 'AR219',
@@ -72,7 +67,7 @@ export const linkPath = defineCheck({
         {
           span: p.span,
           message,
-          ...(isSure(link) ? {} : { severity: 'info' as const }),
+          ...(link.isPartly || link.isByChoice ? { severity: 'info' as const } : {}),
           fixes: () => fixes(p, link),
         },
       ];

@@ -1,6 +1,7 @@
 import { listOf, machineOfOnlyArch } from '../../model/rule.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
 import { placeOf } from '../../ruleset/ruleset.ts';
+import type { Severity } from '../defineCheck.ts';
 import { bothOrAll } from '../edits.ts';
 import { forOtherWordSize } from '../otherAbi.ts';
 import { type Twin, twinsOf } from './abiPairs.ts';
@@ -77,7 +78,7 @@ function missingTwins(ctx: RulesetContext): (t: TargetRuleset) => readonly Rules
         {
           ...(arch ? placeOf(line, arch) : wordsOf(line)),
           message,
-          severity: narrow ? ('hint' as const) : ('warning' as const),
+          severity: severityOf(narrow, isNever),
           cause: {
             id: `${bits(twin, 'other')} ${isNever}`,
             alsoHere: `No ${bits(twin, 'other')} rule stands beside this one either`,
@@ -87,6 +88,12 @@ function missingTwins(ctx: RulesetContext): (t: TargetRuleset) => readonly Rules
         },
       ];
     });
+}
+
+/** Returns the severity of a missing pair: what is not recorded at all is shown among the problems. */
+function severityOf(isNarrow: boolean, isNever: boolean): Severity {
+  if (!isNarrow) return 'warning';
+  return isNever ? 'hint' : 'info';
 }
 
 function archPlace(line: MergedLine): { readonly start: number; readonly end: number } | undefined {
@@ -99,13 +106,13 @@ export const missingTwin = defineRulesetCheck({
   code: 'AR309',
   name: 'missing-twin',
   category: 'ruleset',
-  severity: 'hint',
+  severity: 'info',
   most: MOST_RULES,
   title: 'A rule for one word size only',
   evidence: 'kernel',
   what: 'A machine of 64 bits also runs programs of 32 bits, which make their system calls by another table. A rule with an arch field sees one of the two, and no rule of the ruleset takes the same events of the other. Of a never rule it is told only where an always rule below would record them.',
   why: 'What is watched can be done unseen by a program of the other word size. A b64 rule does not see int 0x80 in a 64-bit program either. Where only b32 is there, this is a warning.',
-  run: (ctx) => overTargets(ctx, 'hint', missingTwins(ctx), ['machine', 'calls']),
+  run: (ctx) => overTargets(ctx, 'info', missingTwins(ctx), ['machine', 'calls']),
   examples: [
     {
       bad: '-a always,exit -F ⟦arch=b64⟧ -S chown,fchown -F auid>=1000 -k owner',
