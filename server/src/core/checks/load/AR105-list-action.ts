@@ -42,10 +42,11 @@ function wrongWord(word: string, text: string): string {
   return `"${text}" lacks ${text.split(',').some((x) => ACTIONS.includes(x)) ? 'a list' : 'an action'}.`;
 }
 
-/** Says what to write instead; `to` is undefined where that is not known, or is what is written. */
-function remedyOf(to: string | undefined, f: Failure): string {
-  if (to) return `Write "${to}".`;
-  return /io_uring/.test(listActionArgument(f)?.text ?? '')
+/** Says what to write instead of a list and action; `to` is what was meant, undefined where that is not known. */
+function remedyOf(to: string | undefined, text: string): string {
+  const inOrder = (words: string) => words.split(',').sort().join();
+  if (to && inOrder(to) !== inOrder(text)) return `Write "${to}".`;
+  return text.includes('io_uring')
     ? 'Remove the rule, or drop the older targets.'
     : 'Write an action and a list, such as "always,exit".';
 }
@@ -67,7 +68,7 @@ export const badListAction = defineLoadCheck({
     const to = intendedListAction(listActionArgument(f)?.text ?? '');
     return {
       wrong: wrongHalf(f, ctx),
-      remedy: remedyOf(to !== listActionArgument(f)?.text ? to : undefined, f),
+      remedy: remedyOf(to, listActionArgument(f)?.text ?? ''),
     };
   },
   fixes: listActionFixes,

@@ -69,14 +69,16 @@ function remedy(f: Failure): string {
   const similar = suggestions(f);
   if (similar.length > 0) return useOne(similar);
   if (!isTooNew(f)) return elsewhere(f);
-  return `Remove ${quotedNames(tooNew(f))}, or drop ${f.failing.length > 1 ? 'those targets' : 'that target'}.`;
+  const gone = tooNew(f).filter((c, i, all) => all.findIndex((x) => x.value === c.value) === i);
+  const names = gone.length > 3 ? `the ${gone.length} names that are too new` : quotedNames(gone);
+  return `Remove ${names}, or drop ${f.failing.length > 1 ? 'those targets' : 'that target'}.`;
 }
 
 /** Says where a name belongs that resembles none of the machine's: to the paired ABI, where that has it. */
 function elsewhere(f: Failure): string {
   const { name, machine } = unknownName(f);
   const twin = f.reason === 'unknown-syscall' ? other(machine) : undefined;
-  if (!twin || !syscalls(twin).find(name)) return 'Correct the name, or remove it.';
+  if (!twin || !syscalls(twin).find(name)) return 'Check the name, or remove it.';
   const { arch } = f.node.parts;
   const bits = isWide(machine) ? 'b32' : 'b64';
   return `Move it to a separate rule with "arch=${!arch || /^b\d/i.test(arch.value) ? bits : twin}".`;
@@ -87,7 +89,7 @@ export const unknownSyscall = defineLoadCheck({
   code: 'AR111',
   name: 'unknown-syscall',
   title: 'A system call that the machine or the version of audit does not have',
-  what: 'auditctl looks up the names after -S in the table of the architecture that arch= names, or else of the machine. The tables differ: b32 has names that b64 lacks and the reverse, aarch64 and riscv have no open, unlink, chmod or stat, and only newer versions of audit know newer system calls.',
+  what: 'auditctl looks up the names after -S in the table of the architecture in arch=, or of the machine if the rule has no arch=. The tables differ: b32 has names that b64 lacks and the reverse, aarch64 and riscv have no open, unlink, chmod or stat, and only newer versions of audit know newer system calls.',
   why: `auditctl refuses the line at the first unknown name. ${LOAD_ENDS}`,
   reasons: ['unknown-syscall', 'unknown-operation'],
   message: (f) => ({ ...why(f), remedy: remedy(f) }),

@@ -9,7 +9,7 @@ function list(f: Failure): string {
   return f.node.parts.listWords.find((w) => w.list)?.value ?? 'exit';
 }
 
-/** What to do about a field where another list does not simply support it. */
+/** Maps a fault to its remedy where that is not to use the exit list or to remove the field. */
 const REMEDIES: Readonly<Record<string, string>> = {
   'msgtype-list': 'Use "-a never,exclude".',
   'fstype-list': 'Use the "filesystem" list, or remove the field.',

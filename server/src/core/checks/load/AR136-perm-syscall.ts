@@ -1,6 +1,15 @@
+import { targetLabels } from '../../facts/targets.ts';
 import { defineLoadCheck } from '../defineCheck.ts';
 import { fix, optionAround, optionText, replace, withoutOption } from '../edits.ts';
+import type { Failure } from '../failure.ts';
 import { LOAD_ENDS } from '../loadEnds.ts';
+
+/** Says which system call is added and which machine lacks it, and on which targets unless on all. */
+function wrongOn({ node, fault, failing, targets }: Failure): string {
+  const on = failing.length < targets.length ? `On ${targetLabels(failing.map((j) => j.target))}, ` : '';
+  const perm = node.text.slice(fault.span.start, fault.span.end);
+  return `${on}"${perm}" adds the system call "${fault.words['syscall']}", which ${fault.words['machine']} lacks.`;
+}
 
 /** Reports perm= where auditctl adds a system call that the machine lacks. */
 export const permSyscall = defineLoadCheck({
@@ -11,7 +20,8 @@ export const permSyscall = defineLoadCheck({
   why: `auditctl refuses the line on these machines. ${LOAD_ENDS}`,
   reasons: ['perm-syscall'],
   message: (f) => ({
-    wrong: `"${f.node.text.slice(f.fault.span.start, f.fault.span.end)}" makes auditctl add the system call "${f.fault.words['syscall']}", which ${f.fault.words['machine']} lacks.`,
+    wrong: wrongOn(f),
+    namesTargets: true,
     remedy: 'Put "perm=" before "arch=", use "-w", or update to audit 4.0.4.',
   }),
   fixes: (f) => {

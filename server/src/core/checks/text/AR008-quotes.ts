@@ -73,7 +73,9 @@ export const quotes = defineLoadCheck({
     return q?.inner.includes(' ')
       ? {
           wrong: `Quotes do not keep the words of ${text} together.`,
-          remedy: `Write ${bare(f.node, q)} without quotes.`,
+          remedy: /(?<!\\) /.test(bare(f.node, q))
+            ? 'Remove the quotes and the spaces.'
+            : `Write ${bare(f.node, q)} without quotes.`,
         }
       : {
           wrong: `auditctl reads the quotes of ${text} as part of the word.`,

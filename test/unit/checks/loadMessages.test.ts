@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { defaultTargets, type Target, target } from '../../../server/src/core/facts/targets.ts';
+import { lintLines } from '../../../server/src/core/lint/lintLines.ts';
+import { parseDocument } from '../../../server/src/core/syntax/document.ts';
+
+const all = defaultTargets.flatMap((name) => target(name) ?? []);
+const debian = all.filter((t) => t.name === 'debian-12');
+
+function first(line: string, targets: readonly Target[]): { message: string; titles: readonly string[] } {
+  const { problems } = lintLines(parseDocument(line), { targets });
+  const problem = problems.find((p) => p.code.startsWith('AR1'));
+  return { message: problem?.message ?? '', titles: problem?.fixes().map((f) => f.title) ?? [] };
+}
+
+test('A message about too old targets names only those that are older than what the name requires', () => {
+  assert.equal(
+    first('-a always,exit -F arch=b64 -S fchmodat2,file_setattr -k x', all).message,
+    '"fchmodat2" requires audit 4.0, but Debian 12, Ubuntu 22.04, Ubuntu 24.04, RHEL 8 and RHEL 9 have older versions. Remove "fchmodat2" and "file_setattr", or drop those targets.',
+  );
+  assert.equal(
+    first('-a always,exit -F arch=b64 -S file_setattr -k x', all).message,
+    '"file_setattr" requires audit 4.1.2, but all targets are older. Remove "file_setattr", or drop those targets.',
+  );
+  assert.equal(
+    first('-a always,exit -F arch=b64 -S fchmodat2 -k x', debian).message,
+    '"fchmodat2" requires audit 4.0, but Debian 12 has 3.0.9. Remove "fchmodat2", or drop that target.',
+  );
+});
+
+test('A key on a list without keys is named by the fix that removes it', () => {
+  const { message, titles } = first('-a never,exclude -F exe=/usr/sbin/cron -k no-cron', all);
+  assert.equal(
+    message,
+    'On Debian 12 and Ubuntu 22.04, the list "exclude" does not support the field "key". Use the "exit" list, or remove the field.',
+  );
+  assert.deepEqual(titles.filter((t) => t.startsWith('Remove')).slice(0, 1), ['Remove "-k no-cron"']);
+});
+
+test('A list that only later versions have does not get the advice to write it again', () => {
+  assert.equal(
+    first('-a io_uring,never -S openat', debian).message,
+    'The list "io_uring" requires audit 3.1. Remove the rule, or drop the older targets.',
+  );
+});
+
+test('A system call of the paired ABI only is sent to a rule for that ABI', () => {
+  assert.equal(
+    first('-a always,exit -F arch=b64 -S socketcall -k x', debian).message,
+    '"socketcall" is a system call of i386, not x86_64. Move it to a separate rule with "arch=b32".',
+  );
+  assert.equal(
+    first('-a always,exit -F arch=aarch64 -S chown32 -k x', debian).message,
+    '"chown32" is a system call of arm, not aarch64. Move it to a separate rule with "arch=arm".',
+  );
+});
