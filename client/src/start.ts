@@ -142,11 +142,7 @@ async function restart(client: BaseLanguageClient, output: LogOutputChannel): Pr
 /** The server reads files through the editor, so that remote and virtual workspaces look like local ones. A file that is not there is no error. */
 function answerFileRequests(client: BaseLanguageClient): void {
   client.onRequest(readFileRequest, ({ uri, unsaved }: FileParams) =>
-    orNull(
-      async () =>
-        (unsaved ? openFile(uri)?.getText() : undefined) ??
-        new TextDecoder().decode(await workspace.fs.readFile(Uri.parse(uri))),
-    ),
+    orNull(async () => (unsaved ? openFile(uri)?.getText() : undefined) ?? (await readText(Uri.parse(uri)))),
   );
   client.onRequest(readDirectoryRequest, ({ uri }: FileParams) =>
     orNull(async () =>
@@ -156,6 +152,16 @@ function answerFileRequests(client: BaseLanguageClient): void {
     ),
   );
   client.onRequest(statRequest, ({ uri }: FileParams) => orNull(() => statOf(Uri.parse(uri))));
+}
+
+/** The longest file that is read for the server, in bytes. */
+const mostBytes = 64 * 1024 * 1024;
+
+/** The text of a regular file: a pipe would keep the editor waiting for ever. Rejects where it is none, or too large. */
+async function readText(uri: Uri): Promise<string> {
+  const { type, size } = await workspace.fs.stat(uri);
+  if (!(type & FileType.File) || size > mostBytes) throw new Error(`${uri.toString()} is not read.`);
+  return new TextDecoder().decode(await workspace.fs.readFile(uri));
 }
 
 /** What is at a place. Rejects where that cannot be told. */

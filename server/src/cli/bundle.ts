@@ -6,6 +6,8 @@ import type { Io } from './io.ts';
 const NAME = '--attack-bundle';
 /** So many bytes are decoded at a time: the text of the whole would be twice as large. */
 const PIECE = 1_000_000;
+/** The longest bundle, in bytes; MITRE's has about 50 million. */
+const LARGEST = 200_000_000;
 
 /** Takes the option that any command may have out of the arguments; the last one counts. `''` where the value is missing. */
 export function takeBundle(args: readonly string[]): {
@@ -31,7 +33,7 @@ export async function useBundle(place: string, io: Io): Promise<string | undefin
   if (/^https?:/i.test(place)) return `"${NAME}" reads files only: fetch ${place}, and name the file.`;
   let bytes: Uint8Array;
   try {
-    bytes = await io.readFile(place);
+    bytes = await io.readFile(place, LARGEST);
   } catch (error) {
     return `${place}: ${reasonOf(error)}`;
   }

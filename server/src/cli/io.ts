@@ -2,7 +2,11 @@ import type { HostPlace } from '../core/checks/host/defineHostCheck.ts';
 
 /** What the command needs of the world. Paths are as the user wrote them, with "/" between their parts. */
 export interface Io {
-  readFile(path: string): Promise<Uint8Array>;
+  /**
+   * Reads a regular file. Rejects where it is none, or has too many bytes.
+   * @param most bytes that it may have; 64 MiB where absent
+   */
+  readFile(path: string, most?: number): Promise<Uint8Array>;
   /** Writes a file whole or not at all. Rejects where it cannot be written; it is then as it was. */
   writeFile(path: string, bytes: Uint8Array): Promise<void>;
   /** The names of the files in a folder; undefined where the path is no folder. Rejects where there is nothing. */

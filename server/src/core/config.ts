@@ -108,6 +108,14 @@ export const conventionSpecs: readonly ConventionSpec[] = [
 /** The settings of the editor that a configuration can name. */
 export const sharedSettings = ['targets', 'machine', 'profile', 'checks'] as const;
 
+/** The longest configuration that is read, in UTF-16 units, and the most values that it has. */
+const MOST_TEXT = 262_144;
+const MOST_VALUES = 5000;
+/** How many places of a path a glob may look at: about ten milliseconds. */
+const MOST_PLACES = 200_000;
+/** The most problems that are reported of a configuration. */
+const MOST_PROBLEMS = 100;
+
 const known: readonly string[] = ['$schema', ...sharedSettings, ...configOnly.map((s) => s.name)];
 
 /**
@@ -118,6 +126,7 @@ export function parseConfig(text: string): {
   readonly config: Config;
   readonly problems: readonly ConfigProblem[];
 } {
+  if (text.length > MOST_TEXT) return tooLarge(`it has more than ${MOST_TEXT} characters`);
   const json = readJson(text);
   if ('problem' in json)
     return {
@@ -140,6 +149,7 @@ export function parseConfig(text: string): {
         },
       ],
     };
+  if (valuesIn(node) > MOST_VALUES) return tooLarge(`it has more than ${MOST_VALUES} values`);
   const problems: ConfigProblem[] = [];
   tellNames(node, known, problems);
   const value = (name: string): unknown => {
@@ -175,7 +185,28 @@ export function parseConfig(text: string): {
     ...(rulesDirectories ? { rulesDirectories } : {}),
     exclude,
   };
-  return { config, problems: problems.sort((a, b) => a.span.start - b.span.start) };
+  return { config, problems: firstOf(problems) };
+}
+
+/** Returns an empty configuration, for one that would take too long to read. */
+function tooLarge(why: string): ReturnType<typeof parseConfig> {
+  const message = `The whole configuration is ignored: ${why}. Split it by directory.`;
+  return { config: { exclude: [] }, problems: [{ span: { start: 0, end: 0 }, message }] };
+}
+
+function valuesIn(node: JsonNode): number {
+  if (node.kind === 'object') return node.members.reduce((n, m) => n + valuesIn(m.value), 1);
+  return node.kind === 'array' ? node.items.reduce((n, item) => n + valuesIn(item), 1) : 1;
+}
+
+/** Returns the problems by their places; where they are very many, the first ones. */
+function firstOf(problems: readonly ConfigProblem[]): readonly ConfigProblem[] {
+  const sorted = [...problems].sort((a, b) => a.span.start - b.span.start);
+  const [next] = sorted.splice(MOST_PROBLEMS);
+  const left = problems.length - MOST_PROBLEMS;
+  return next
+    ? [...sorted, { span: next.span, message: `Fix these first: ${left} more are not shown.` }]
+    : sorted;
 }
 
 /** Returns the place of a value, or of a whole member where the problem is its name (in `checks`). */
@@ -287,5 +318,5 @@ export function mergeConfig(settings: Settings, config: Config, folder: string, 
 
 /** Reports whether a configuration excludes a file. `path` is relative to the configuration's directory, with "/" between its parts. */
 export function isExcluded(config: Config, path: string): boolean {
-  return config.exclude.some((matches) => matches(path));
+  return config.exclude.some((matches) => matches(path, MOST_PLACES) === true);
 }

@@ -1,18 +1,18 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { buffer } from 'node:stream/consumers';
 import { version } from '../../package.json';
 import { reasonOf } from '../cli/failure.ts';
 import type { Io } from '../cli/io.ts';
 import { main } from '../cli/main.ts';
 import { safeOutput } from '../cli/safeOutput.ts';
 import { placeAt } from './files.ts';
+import { readBounded, readRegular } from './readRegular.ts';
 import { changed } from './watchPaths.ts';
 import { writeAtomically } from './writeAtomically.ts';
 
 const io: Io = {
-  readFile,
+  readFile: readRegular,
   writeFile: writeAtomically,
   async readFolder(path) {
     if (!(await stat(path)).isDirectory()) return undefined;
@@ -23,7 +23,7 @@ const io: Io = {
     return (await readdir(path, { withFileTypes: true })).filter((e) => e.isDirectory()).map((e) => e.name);
   },
   stat: placeAt,
-  readStdin: () => buffer(process.stdin),
+  readStdin: () => readBounded(process.stdin),
   absolute: (path) => resolve(path).replaceAll(sep, '/'),
   changed,
   async ask(question) {

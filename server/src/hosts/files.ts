@@ -1,13 +1,14 @@
 import type { Stats } from 'node:fs';
-import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Files } from '../lsp/files.ts';
 import type { DirectoryEntry, FileKind, FileStat } from '../lsp/protocol/fileRequests.ts';
+import { readRegular } from './readRegular.ts';
 
 /** The files of this machine, by `file:` URIs. */
 export const localFiles: Files = {
-  readText: (uri) => orUndefined(() => readFile(fileURLToPath(uri), 'utf8')),
+  readText: (uri) => orUndefined(async () => new TextDecoder().decode(await readRegular(fileURLToPath(uri)))),
   readFolder: (uri) =>
     orUndefined(async () => {
       const folder = fileURLToPath(uri);

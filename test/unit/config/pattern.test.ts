@@ -105,3 +105,13 @@ test('Hostile patterns end quickly', () => {
   assert.ok('pattern' in glob && !glob.pattern('a'.repeat(300)));
   assert.ok(process.cpuUsage(start).user < 5e6);
 });
+
+test('A pattern that takes too long has no answer, and one that does not has', () => {
+  const read = compilePattern('((a?){256}){256}b');
+  assert.ok('pattern' in read);
+  const start = process.cpuUsage();
+  for (let n = 0; n < 400; n++) assert.equal(read.pattern(`${'a'.repeat(250)}${n}`, 20_000), undefined);
+  assert.ok(process.cpuUsage(start).user < 5e6);
+  assert.equal(read.pattern('aab', 20_000), true);
+  assert.equal(read.pattern('aabc', 20_000), false);
+});

@@ -9,8 +9,11 @@ type Node =
   | { readonly kind: 'start' }
   | { readonly kind: 'end' };
 
-/** Says whether a whole text matches. */
-export type Pattern = (text: string) => boolean;
+/**
+ * Reports whether a whole text matches; undefined where finding out takes too long.
+ * @param most how many places of the text a match may look at; hundreds are common, and 20,000 take about a millisecond
+ */
+export type Pattern = (text: string, most?: number) => boolean | undefined;
 
 /** What became of a pattern's source. */
 export type PatternResult = { readonly pattern: Pattern } | { readonly problem: string };
@@ -22,8 +25,8 @@ const MAX_REPEATS = 256;
 const MAX_DEPTH = 4;
 
 /**
- * Returns a regular expression without look-around, back references and word boundaries; it has to match the whole text. The
- * time that a match takes grows with the length of the text (in characters) to the third power at the worst.
+ * Compiles a regular expression without look-around, back references and word boundaries; it has to match the whole text.
+ * The time that a match takes grows with the length of the text (in characters) to the third power at the worst.
  */
 export function compilePattern(source: string): PatternResult {
   if (source.length > MAX_SOURCE) return { problem: `it is longer than ${MAX_SOURCE} characters` };
@@ -41,11 +44,21 @@ export function compilePattern(source: string): PatternResult {
     r.problem = `repetitions are nested deeper than ${MAX_DEPTH}`;
   if (r.problem !== undefined) return { problem: r.problem };
   return {
-    pattern: (text) => {
+    pattern: (text, most = UNLIMITED) => {
       const chars = [...text];
-      return run(node, new Set([0]), chars).has(chars.length);
+      const subject: Subject = { chars, most, places: 0 };
+      const ends = run(node, new Set([0]), subject);
+      return subject.places > most ? undefined : ends.has(chars.length);
     },
   };
+}
+
+/** A text that is matched. */
+interface Subject {
+  readonly chars: readonly string[];
+  readonly most: number;
+  /** How many places were looked at. */
+  places: number;
 }
 
 interface Reader {
@@ -130,22 +143,25 @@ function depth(node: Node): number {
 }
 
 /** Returns where a part can end that begins at one of the places. */
-function run(node: Node, from: ReadonlySet<number>, chars: readonly string[]): ReadonlySet<number> {
+function run(node: Node, from: ReadonlySet<number>, subject: Subject): ReadonlySet<number> {
+  const { chars } = subject;
+  subject.places += from.size + 1;
+  if (subject.places > subject.most) return new Set();
   switch (node.kind) {
     case 'one':
       return new Set(
         [...from].filter((i) => i < chars.length && node.test.test(chars[i] ?? '')).map((i) => i + 1),
       );
     case 'sequence':
-      return node.parts.reduce((at, part) => (at.size === 0 ? at : run(part, at, chars)), from);
+      return node.parts.reduce((at, part) => (at.size === 0 ? at : run(part, at, subject)), from);
     case 'either':
-      return new Set(node.parts.flatMap((part) => [...run(part, from, chars)]));
+      return new Set(node.parts.flatMap((part) => [...run(part, from, subject)]));
     case 'start':
       return new Set([...from].filter((i) => i === 0));
     case 'end':
       return new Set([...from].filter((i) => i === chars.length));
     case 'repeat':
-      return repeat(node.part, node.min, node.max, from, chars);
+      return repeat(node.part, node.min, node.max, from, subject);
     default:
       return node satisfies never;
   }
@@ -156,17 +172,17 @@ function repeat(
   min: number,
   max: number,
   from: ReadonlySet<number>,
-  chars: readonly string[],
+  subject: Subject,
 ): ReadonlySet<number> {
   let at = from;
   for (let i = 0; i < min && at.size > 0; i++) {
     const before = at;
-    at = run(part, at, chars);
+    at = run(part, at, subject);
     if (at.size === before.size && [...at].every((end) => before.has(end))) break;
   }
   const all = new Set(at);
   for (let i = min; i < max && at.size > 0; i++) {
-    at = new Set([...run(part, at, chars)].filter((end) => !all.has(end)));
+    at = new Set([...run(part, at, subject)].filter((end) => !all.has(end)));
     for (const end of at) all.add(end);
   }
   return all;

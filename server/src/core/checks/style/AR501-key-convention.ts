@@ -1,17 +1,23 @@
 import { techniquesInKey } from '../../attack/keys/techniqueKeys.ts';
 import { MAY_HAVE_KEY } from '../../syntax/ruleParts.ts';
-import { compilePattern } from '../../text/pattern.ts';
+import { compilePattern, type PatternResult } from '../../text/pattern.ts';
 import { defineCheck, type LineContext } from '../defineCheck.ts';
 import { ruleWith } from '../loadedRule.ts';
 
 /** The convention that is meant where none is given. */
 const PRESET = 'technique';
 
-/** Whether a key is as a convention wants it; conventions that cannot be read want nothing. */
+/** A hostile pattern would take seconds for a file; so many places of a key take about a millisecond. */
+const MOST_PLACES = 20_000;
+
+let compiled: { readonly convention: string; readonly read: PatternResult } | undefined;
+
+/** Whether a key is as a convention wants it; conventions that cannot be read, or take too long, want nothing. */
 function fits(key: string, convention: string): boolean {
   if (convention === PRESET) return techniquesInKey(key).length > 0;
-  const read = compilePattern(convention);
-  return !('pattern' in read) || read.pattern(key);
+  if (compiled?.convention !== convention) compiled = { convention, read: compilePattern(convention) };
+  const { read } = compiled;
+  return !('pattern' in read) || read.pattern(key, MOST_PLACES) !== false;
 }
 
 function wanted(convention: string): string {

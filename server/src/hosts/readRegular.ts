@@ -1,0 +1,63 @@
+import { constants } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+
+/** The longest file of rules that is read, in bytes: 64 MiB. auditctl would take minutes for it. */
+export const MOST_BYTES = 64 * 1024 * 1024;
+
+/** As much is read in one go, in bytes. */
+const PIECE = 1024 * 1024;
+
+/**
+ * Reads a regular file. A pipe without a writer would keep the reader waiting for ever, and a device may have no end.
+ * @param most bytes that it may have
+ * @throws where it is not a regular file, or has more bytes
+ */
+export async function readRegular(path: string, most = MOST_BYTES): Promise<Uint8Array> {
+  // Asked before it is opened, for opening a device can have an effect, and after, for it may be another by then.
+  refuseOdd(await stat(path), most);
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const found = await file.stat();
+    refuseOdd(found, most);
+    const pieces: Uint8Array[] = [];
+    let size = 0;
+    for (;;) {
+      const piece = new Uint8Array(Math.min(PIECE, Math.max(found.size - size + 1, 4096)));
+      const { bytesRead } = await file.read(piece, 0, piece.length, null);
+      if (bytesRead === 0) return Buffer.concat(pieces);
+      size += bytesRead;
+      if (size > most) throw tooLarge(most);
+      pieces.push(piece.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * Reads a stream to its end.
+ * @throws where it has more bytes than a file may have
+ */
+export async function readBounded(stream: AsyncIterable<Uint8Array>, most = MOST_BYTES): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of stream) {
+    size += piece.length;
+    if (size > most) throw tooLarge(most);
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
+}
+
+type Kind = Pick<Awaited<ReturnType<typeof stat>>, 'isFile' | 'isDirectory' | 'size'>;
+
+function refuseOdd(found: Kind, most: number): void {
+  if (found.isDirectory()) throw Object.assign(new Error('it is a directory'), { code: 'EISDIR' });
+  if (!found.isFile())
+    throw new Error('it is a pipe, a device or a socket. Name a file, or use - for standard input');
+  if (found.size > most) throw tooLarge(most);
+}
+
+function tooLarge(most: number): Error {
+  return new Error(`it is larger than ${Math.round(most / 1024 / 1024)} MiB`);
+}
