@@ -167,3 +167,12 @@ test('The only filter of an exclude rule is not called empty', () => {
   assert.ok(!codes('-a never,exclude -F uid>=0').includes('AR232'));
   assert.ok(codes('-a always,exit -F arch=b64 -S execve -F uid>=0 -k x').includes('AR232'));
 });
+
+test('The name of a field without a comparison is not read as a system call', () => {
+  for (const name of ['exit', 'success', 'EXIT']) {
+    const text = `-a always,exit -F arch=b64 -S open -F ${name} -k x\n`;
+    const [found] = lintLines(parseDocument(text), { targets: [debian] }).problems;
+    assert.equal(found?.code, 'AR114');
+    assert.ok(!found.fixes().some((f) => f.edits.some((e) => e.newText.includes('-S'))), name);
+  }
+});

@@ -42,7 +42,8 @@ function shortOption(line: BrokenLine, at: number, text: string): readonly Readi
 /** Whether the argument speaks for another letter: a key has no operator, and what compares two fields is no condition. */
 function mayBe(line: BrokenLine, at: number, letter: string, other: string, glued: string): boolean {
   const argument = glued || (line.tokens[at + 1]?.text ?? '');
-  if (other === 'S' && /^\d/.test(argument)) return false;
+  // The name of a field is a condition that lacks its rest: exit is a system call too, and success is like access.
+  if (other === 'S' && (/^\d/.test(argument) || (letter === 'F' && field(argument)))) return false;
   // ausearch asks for a file by "-f".
   if (letter === 'f' && argument.startsWith('/')) return isCallRule(line) === (other === 'F');
   if (letter === 'f' && other === 'w') return false;
