@@ -77,7 +77,7 @@ test('The missing directory of the common mistake is reported where the machine 
   );
   assert.match(
     problem?.message ?? '',
-    /^The directory "\/no\/such\/dir" is not on this machine\. The kernel rejects the rule\. Create/,
+    /^The directory "\/no\/such\/dir" does not exist on this machine\. The kernel rejects the rule\. Create/,
   );
   assert.equal(applyEdits(m.line, problem?.fixes()[0]?.edits ?? []), `# ${m.line}`);
 });

@@ -176,7 +176,7 @@ test('--fix=unsafe removes no rule that has a key of its own, and guesses no kin
   };
   const plain = await fixed('{ "targets": ["debian-12"] }');
   assert.equal(plain.text('rules.d/20-b.rules'), shadowed);
-  assert.match(plain.out, /20-b\.rules:1:1: warning: .*never fires/);
+  assert.match(plain.out, /20-b\.rules:1:1: warning: .*never reached/);
   const slow = await fixed('{ "targets": ["newest"], "checks": { "AR401": "hint" } }');
   assert.equal(slow.text('rules.d/20-b.rules'), shadowed);
   assert.match(

@@ -107,7 +107,7 @@ describe('calls that slip by', () => {
     const line = (n: number): string => `-a always,exit -F arch=b32 -F path=/etc/f${n} -F perm=wa -k k${n}`;
     const found = find(permGap, [1, 2, 3].map(line).join('\n'), newest);
     assert.equal(found.length, 1);
-    assert.match(found[0]?.message ?? '', /2 more/);
+    assert.match(found[0]?.message ?? '', /and 2 similar/);
     const [fix] = found[0]?.fixes() ?? [];
     assert.equal(fix?.edits.length, 3);
   });

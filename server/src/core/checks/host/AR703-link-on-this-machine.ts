@@ -5,10 +5,10 @@ import type { AskedPath } from './askedPaths.ts';
 import { defineHostCheck, type HostContext, type HostPlace } from './defineHostCheck.ts';
 import { answeredPaths, quotedPath } from './namedPaths.ts';
 
-/** A link that is changed by being replaced, which a rule about the link sees. */
+/** Links that are changed by replacing them, which a rule for the link records. */
 const REPLACED = new Set(['/etc/localtime']);
 
-/** A path whose last part is a symbolic link on this machine. */
+/** Reports a path whose last part is a symbolic link on the machine. */
 export const hostLink = defineHostCheck({
   code: 'AR703',
   name: 'link-on-this-machine',
@@ -16,7 +16,7 @@ export const hostLink = defineHostCheck({
   insteadOf: { code: 'AR219', answered: answeredPaths },
   title: 'A path that is a symbolic link on this machine',
   what: 'The last part of the path is a symbolic link on this machine.',
-  why: 'The kernel binds a rule to what the path names and does not follow a link as its last part. A rule about a link to a folder never records anything. One about a link to a file sees that the link itself is made, replaced or removed, and nothing of the file behind it. A program that runs is never a link. Links further up in the path do no harm.',
+  why: 'The kernel binds a rule to what the path names and does not follow a link in the last part. A rule for a link to a directory never records anything. A rule for a link to a file records that the link is created, replaced or removed, but no change of the file that it points to. A running program is never a link. Links in earlier parts of the path are followed.',
   examples: [
     { bad: '-w ⟦/opt/app⟧ -p wa -k app', fixed: '-w /opt/app-2.1/ -p wa -k app' },
     {
@@ -38,32 +38,25 @@ export const hostLink = defineHostCheck({
 
 function linkFindings({ rule, host }: HostContext, p: AskedPath): readonly Finding[] {
   const place = host.placeOf(p.name);
-  // With a slash behind it, the kernel follows the link; auditctl cuts that of a watch.
+  // The kernel follows a link with a slash after it; auditctl removes the slash of a watch.
   if (!place?.link || (p.slash && p.kind !== 'watch')) return [];
   const where =
     place.target === undefined
       ? 'a symbolic link on this machine'
       : `a symbolic link to "${place.target}" on this machine`;
+  const use = place.target === undefined ? 'Use its target' : `Use "${place.target}"`;
   const finding = (consequence: string): Finding => ({
     span: p.span,
-    message: `${quotedPath(p)} is ${where}: ${consequence}`,
+    message: `${quotedPath(p)} is ${where}${consequence}.`,
     fixes: () => followed(p, place),
   });
-  if (p.kind === 'exe')
-    return [finding('a program that runs is never a link, so none is meant by this. Name where it leads.')];
+  if (p.kind === 'exe') return [finding(`, so it never matches. ${use}`)];
   if (place.kind === 'directory' && p.kind !== 'path')
-    return [finding('a rule does not follow it and never sees anything below. Name where it leads.')];
+    return [finding(`, so the rule misses what happens below it. ${use}`)];
   const perm = permOf(rule) ?? (p.kind === 'watch' ? 'rwxa' : 'wa');
-  if (/[rx]/i.test(perm))
-    return [
-      finding(
-        'a rule does not follow it and never sees how it is read or run, only that the link is replaced. Name where it leads.',
-      ),
-    ];
+  if (/[rx]/i.test(perm)) return [finding(`, so the rule misses when its target is read or run. ${use}`)];
   if (REPLACED.has(p.name)) return [];
-  const hint = finding(
-    'the rule sees that the link is replaced, and nothing of the file behind it. If that file is meant, name it.',
-  );
+  const hint = finding(`, so the rule misses changes of its target. ${use} to record them`);
   return [{ ...hint, severity: 'hint' }];
 }
 
@@ -71,11 +64,11 @@ function followed(p: AskedPath, { target, kind }: HostPlace): readonly Fix[] {
   if (!target?.startsWith('/') || /[\0-\x1f\x7f]/.test(target) || target === '/') return [];
   const slash = p.kind === 'watch' && kind === 'directory' ? '/' : '';
   return [
-    fix(`Name "${target}", where the link leads`, 'unsafe', replace(p.span, `${asWord(target)}${slash}`)),
+    fix(`Use "${target}", the target of the link`, 'unsafe', replace(p.span, `${asWord(target)}${slash}`)),
   ];
 }
 
-/** The letters of `perm=` or `-p`; undefined where the rule has neither. */
+/** Returns the letters of `perm=` or `-p`; undefined where the rule has neither. */
 function permOf(rule: RuleView): string | undefined {
   return (
     optionsNamed(rule.node, 'p')[0]?.argument?.value ?? rule.fields.find((f) => f.name === 'perm')?.value

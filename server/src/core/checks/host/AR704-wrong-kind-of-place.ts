@@ -5,15 +5,15 @@ import type { AskedPath } from './askedPaths.ts';
 import { defineHostCheck } from './defineHostCheck.ts';
 import { answeredPaths, quotedPath } from './namedPaths.ts';
 
-/** A path that names another kind of thing than its field is for. */
+/** Reports a path whose field expects another kind of file. */
 export const wrongKind = defineHostCheck({
   code: 'AR704',
   name: 'wrong-kind-of-place',
   severity: 'warning',
   insteadOf: { code: 'AR210', answered: answeredPaths },
-  title: 'A folder where a file is meant, or a file where a folder is meant',
-  what: '`path=` names a folder, `dir=` names a file, or `exe=` names a folder on this machine.',
-  why: '`path=` is about that one entry, not about what lies below it. `dir=` with a file records until the file is replaced, as most editors and package managers do, and nothing after that. No program is a folder.',
+  title: 'A directory where a file is expected, or a file where a directory is expected',
+  what: '`path=` names a directory, `dir=` names a file, or `exe=` names a directory on this machine.',
+  why: '`path=` matches that one entry, not what is in it. `dir=` with a file matches until the file is replaced, as most editors and package managers do, and nothing after that. A directory cannot be a running program.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -F dir=⟦/etc/passwd⟧ -F perm=wa -F key=identity',
@@ -35,18 +35,18 @@ export const wrongKind = defineHostCheck({
       const place = ctx.host.placeOf(p.name);
       if (!place || place.link) return [];
       if (p.kind === 'path' && place.kind === 'directory') {
-        const message = `${quotedPath(p)} is a folder on this machine, and the rule is about the folder itself, not about the files below it. If those are meant, write "dir=${p.path}".`;
+        const message = `${quotedPath(p)} is a directory on this machine; the rule misses the files in it. Write "dir=${p.path}" to include them.`;
         return [{ span: p.span, severity: 'hint', message, fixes: () => [renamed(p, 'dir')] }];
       }
       if (p.kind === 'dir' && place.kind === 'file') {
         const what = p.slash
           ? rejection('kernel', ctx.below())
-          : 'The rule is lost as soon as the file is replaced by another.';
+          : 'The rule matches nothing once the file is replaced.';
         const message = `${quotedPath(p)} is a file on this machine, not a directory. ${what} Write "path=${p.name}".`;
         return [{ span: p.span, message, fixes: () => [renamed(p, 'path')] }];
       }
       if (p.kind === 'exe' && place.kind === 'directory') {
-        const message = `${quotedPath(p)} is a folder on this machine: no program that runs is one. Name the program itself; each needs a rule of its own.`;
+        const message = `${quotedPath(p)} is a directory on this machine, so it never matches. Name the program; each program requires a separate rule.`;
         return [{ span: p.span, message }];
       }
       return [];

@@ -6,7 +6,7 @@ import { rejection } from '../failure.ts';
 import { commentOut } from './commentOut.ts';
 import { defineHostCheck, type HostAnswers, type HostContext } from './defineHostCheck.ts';
 
-/** A user or group that the machine does not have. */
+/** Reports a user or group that the machine does not have. */
 export const unknownAccount = defineHostCheck({
   code: 'AR705',
   name: 'unknown-account',
@@ -14,8 +14,8 @@ export const unknownAccount = defineHostCheck({
   evidence: 'auditctl',
   insteadOf: { code: 'AR208', answered: (ctx) => accounts(ctx).map((a) => a.span) },
   title: 'A user or group that this machine does not have',
-  what: 'A value names a user or a group that is not in `/etc/passwd` or `/etc/group` of this machine. Where `/etc/nsswitch.conf` lets other sources answer, such as a directory service, nothing is said.',
-  why: 'auditctl looks the name up when it loads the line. Without the account it refuses the line and stops there.',
+  what: 'A value names a user or a group that is not in `/etc/passwd` or `/etc/group` of this machine. Nothing is reported if `/etc/nsswitch.conf` allows other sources, such as a directory service.',
+  why: 'auditctl looks the name up when it loads the line. Without the account, it refuses the line and stops there.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S execve -F euid=⟦www-dta⟧ -F key=web',
@@ -35,9 +35,7 @@ export const unknownAccount = defineHostCheck({
       if (known.has(name)) return [];
       const near = nearest(name, [...known]).slice(0, 1);
       const remedy =
-        near[0] === undefined
-          ? `Create the ${kind} before the rules are loaded, or write its number.`
-          : `Use "${near[0]}".`;
+        near[0] === undefined ? `Create the ${kind} first, or write its number.` : `Use "${near[0]}".`;
       const message = `This machine has no ${kind} "${name}". ${rejection('auditctl', ctx.below())} ${remedy}`;
       return [
         {
@@ -49,7 +47,7 @@ export const unknownAccount = defineHostCheck({
     }),
 });
 
-/** The names of users and groups in a rule, each with those that the machine has. */
+/** Returns the names of users and groups in a rule, each with those that the machine has. */
 function accounts({
   rule,
   host,
@@ -60,7 +58,7 @@ function accounts({
   });
 }
 
-/** The names that a machine has of a kind; undefined where they are not known, or what is assumed is no account. */
+/** Returns the names of a kind that a machine has; undefined where they are not known, or for another assumption. */
 function knownAccounts(host: HostAnswers, kind: Assumption['kind']): ReadonlySet<string> | undefined {
   if (kind === 'user') return host.users;
   return kind === 'group' ? host.groups : undefined;

@@ -1,14 +1,14 @@
 import type { Finding } from '../defineCheck.ts';
 import { defineHostCheck } from './defineHostCheck.ts';
 
-/** exe= names a program that is not there. */
+/** Reports exe= with a program that does not exist on the machine. */
 export const programMissing = defineHostCheck({
   code: 'AR706',
   name: 'program-missing',
   severity: 'hint',
   title: 'A program that this machine does not have',
-  what: '`exe=` names a program that is not on this machine; its folder is.',
-  why: 'The rule loads, and works once the program is installed. Until then it is asked in vain, and often the path is only misspelt.',
+  what: '`exe=` names a program that does not exist on this machine, although its directory does.',
+  why: 'The rule loads, and works once the program is installed. Until then it matches nothing, and often the path is only misspelled.',
   examples: [{ bad: '-a always,exit -F arch=b64 -S connect -F exe=⟦/usr/bin/curll⟧ -F key=net' }],
   good: [
     '-a always,exit -F arch=b64 -S connect -F exe=/usr/bin/curl -F key=net',
@@ -22,7 +22,7 @@ export const programMissing = defineHostCheck({
       return [
         {
           span: p.span,
-          message: `There is no program "${p.name}" on this machine: the rule has nothing to match until it is installed.`,
+          message: `"${p.name}" does not exist on this machine, so the rule never matches. Install the program or correct the path.`,
         },
       ];
     }),

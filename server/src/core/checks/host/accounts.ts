@@ -1,4 +1,4 @@
-/** Users and groups of a machine; undefined where more than its own files may know some. */
+/** The users and groups of a machine; undefined where other sources than its files may have more. */
 export interface Accounts {
   readonly users: ReadonlySet<string> | undefined;
   readonly groups: ReadonlySet<string> | undefined;
@@ -7,17 +7,17 @@ export interface Accounts {
 /** The files that `accountsOf` reads, in the order of its arguments. */
 export const accountFiles = ['/etc/nsswitch.conf', '/etc/passwd', '/etc/group'] as const;
 
-/** Sources of names that are the files themselves, or add names to them that are known. */
+/** Sources of names that are the files themselves, or that add known names. */
 const OWN = new Set(['files', 'compat', 'systemd']);
-/** What nss-systemd answers where the files do not. */
+/** The names that nss-systemd adds to those of the files. */
 const SYSTEMD: Readonly<Record<'passwd' | 'group', readonly string[]>> = {
   passwd: ['root', 'nobody'],
   group: ['root', 'nobody', 'nogroup'],
 };
 
 /**
- * The names that getpwnam(3) and getgrnam(3) find, out of the texts of /etc/nsswitch.conf, /etc/passwd and /etc/group
- * (undefined for one that could not be read). Unknown where another source may answer, such as a directory service.
+ * Returns the names that getpwnam(3) and getgrnam(3) find, from the texts of /etc/nsswitch.conf, /etc/passwd and /etc/group
+ * (undefined for one that could not be read). Undefined where another source may answer, such as a directory service.
  */
 export function accountsOf(
   nsswitch: string | undefined,
@@ -45,7 +45,7 @@ function namesOf(
   const names = text
     .split('\n')
     .flatMap((l) => (l.includes(':') && !l.startsWith('#') ? [l.slice(0, l.indexOf(':'))] : []));
-  // A "+" of the old kind lets NIS answer too.
+  // An old-style "+" entry includes the names of NIS.
   if (text.split('\n').some((l) => /^[+-]/.test(l))) return undefined;
   return new Set([...names, ...(sources.includes('systemd') ? SYSTEMD[table] : [])]);
 }

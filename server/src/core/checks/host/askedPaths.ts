@@ -1,25 +1,25 @@
 import type { PathPart } from '../../syntax/argumentParts.ts';
 import type { RuleView } from '../loadedRule.ts';
 
-/** A path that a rule names, as a machine is asked about it. */
+/** A path of a rule, as a machine is asked about it. */
 export interface AskedPath extends Pick<PathPart, 'kind' | 'span' | 'option'> {
-  /** As the rule has it. */
+  /** The path as the rule has it. */
   readonly path: string;
-  /** From the root, without a slash at its end. */
+  /** The path from the root, without a slash at its end. */
   readonly name: string;
-  /** The folder that it lies in; absent for the root. */
+  /** The directory of the path; absent for the root. */
   readonly parent?: string;
-  /** A slash stands behind it in the rule. */
+  /** The rule has a slash at the end of the path. */
   readonly slash: boolean;
 }
 
-// What is there depends on who looks.
+// These paths depend on the process that looks them up.
 const OWN = /^\/(?:proc\/(?:self|thread-self|\d+)|dev\/(?:fd|stdin|stdout|stderr))(?:\/|$)/;
 const UP = /(?:^|\/)\.{1,2}(?:\/|$)/;
 
 /**
- * The paths of a rule that a machine can be asked about; those with `.` or `..` in them are left out, since not everything
- * that answers follows links on the way up.
+ * Returns the paths of a rule that a machine can be asked about; not those with `.` or `..`, since not every host follows
+ * links before it goes up.
  */
 export function askedPaths(rule: RuleView): readonly AskedPath[] {
   return rule.paths.flatMap((p) => {

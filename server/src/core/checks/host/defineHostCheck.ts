@@ -4,25 +4,25 @@ import type { Below } from '../failure.ts';
 import type { RuleView } from '../loadedRule.ts';
 import type { AskedPath } from './askedPaths.ts';
 
-/** What is at a path of a machine. */
+/** The file or directory at a path of a machine. */
 export interface HostPlace {
-  /** Of a symbolic link what it leads to: `other` where it leads nowhere. */
+  /** The kind of the file; for a symbolic link that of its target, `other` for a broken link. */
   readonly kind: 'file' | 'directory' | 'other' | 'missing';
   readonly link?: boolean;
-  /** Where a link leads in the end, from the root; absent where nobody can tell. */
+  /** The final target of a link, from the root; absent where it is not known. */
   readonly target?: string;
 }
 
-/** What a machine has said so far. Whatever is undefined is not known, and leads to silence. */
+/** What a machine has answered so far. Anything undefined is not known, and nothing is reported about it. */
 export interface HostAnswers {
-  /** What is at a path from the root, without a slash at its end. */
+  /** Returns what exists at a path from the root, without a slash at its end; undefined where that is not known. */
   readonly placeOf: (path: string) => HostPlace | undefined;
-  /** The names of all users and of all groups. */
+  /** The names of all users, and of all groups. */
   readonly users: ReadonlySet<string> | undefined;
   readonly groups: ReadonlySet<string> | undefined;
 }
 
-/** What a check of the machine sees of a rule. */
+/** What a check of the machine reads of a rule. */
 export interface HostContext {
   readonly rule: RuleView;
   /** The paths that the machine can be asked about. */
@@ -31,11 +31,11 @@ export interface HostContext {
   readonly below: () => Below;
 }
 
-/** A check that compares a rule with what its machine has. Spans that it reports count from the start of the line. */
+/** A check that compares a rule with its machine. Spans that it reports count from the start of the line. */
 export interface HostCheck extends CheckInfo {
   readonly category: 'host';
   readonly scope: 'line';
-  /** The check that says what is likely on any machine, and the places where this machine has answered, so that it need not. */
+  /** The check that reports what is likely on any machine, and the places that need it no more since this machine answered. */
   readonly insteadOf?: { readonly code: Code; readonly answered: (ctx: HostContext) => readonly Span[] };
   readonly run: (ctx: HostContext) => readonly Finding[];
 }

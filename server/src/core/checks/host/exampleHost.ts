@@ -30,7 +30,7 @@ const PLACES: ReadonlyMap<string, HostPlace> = new Map([
   ['/etc/resolv.conf', link('/run/systemd/resolve/stub-resolv.conf', 'file')],
 ]);
 
-/** The machine that the examples of the checks are about: what is not listed is not there. */
+/** The machine of the examples of the checks: paths that are not listed do not exist. */
 export const exampleHost: HostAnswers = {
   placeOf: (path) => PLACES.get(path) ?? { kind: path.startsWith('/opt/app/') ? 'file' : 'missing' },
   users: new Set(['root', 'daemon', 'www-data', 'nobody']),

@@ -6,7 +6,7 @@ import { unknownAccount } from './AR705-unknown-account.ts';
 import { programMissing } from './AR706-program-missing.ts';
 import type { HostCheck } from './defineHostCheck.ts';
 
-/** The AR7xx checks: what a rule names and its machine does not have. In the order of their codes. */
+/** The AR7xx checks, in the order of their codes: what a rule names and its machine does not have. */
 export const hostChecks: readonly HostCheck[] = [
   parentMissing,
   folderMissing,

@@ -11,18 +11,18 @@ import { lazySurroundings } from '../surroundings.ts';
 import { type AskedPath, askedPaths } from './askedPaths.ts';
 import type { HostAnswers, HostCheck, HostContext } from './defineHostCheck.ts';
 
-/** What a document asks its machine. */
+/** The questions that a document has for its machine. */
 export interface HostQuestions {
-  /** Paths from the root, each once. */
+  /** The paths from the root, each once. */
   readonly paths: readonly string[];
-  /** Whether a user or a group is named. */
+  /** Some rule names a user or a group. */
   readonly accounts: boolean;
 }
 
-/** A machine is asked about so many paths of a document at most. */
+/** The highest number of paths of a document that a machine is asked about. */
 const MOST_PATHS = 500;
 
-/** What a document asks its machine, in the order of its lines; of lines with placeholders, nothing. */
+/** Returns the questions of a document for its machine, in the order of its lines; none for lines with placeholders. */
 export function hostQuestions(document: RulesDocument, targets: readonly Target[]): HostQuestions {
   const paths = new Set<string>();
   let accounts = false;
@@ -38,14 +38,14 @@ export function hostQuestions(document: RulesDocument, targets: readonly Target[
   return { paths: [...paths], accounts };
 }
 
-/** What a machine's answers say of a document. */
+/** What the answers of a machine mean for a document. */
 export interface HostFindings {
   readonly problems: readonly Problem[];
-  /** Whether the machine has answered what a problem of a line takes for likely. */
+  /** Reports whether the machine has answered what a problem of a line assumes. */
   readonly settles: (p: Problem) => boolean;
 }
 
-/** What is wrong on a machine, by what it has answered. No problem where it has not. */
+/** Returns the problems of a document on a machine, according to its answers; none where it has not answered. */
 export function runHostChecks(
   document: RulesDocument,
   targets: readonly Target[],
@@ -70,14 +70,14 @@ export function runHostChecks(
   return { problems, settles: (p) => settled.has(`${p.code} ${p.span.start}`) };
 }
 
-/** Lets a finding say what becomes of its line where other files come before it. */
+/** Returns a finding with the message for a line that other files come before. */
 function withMessageIn(finding: Finding, index: number, check: HostCheck, ctx: HostContext): Finding {
   const messageIn = (elsewhere: Elsewhere): string =>
     check.run({ ...ctx, below: () => belowIn(elsewhere) })[index]?.message ?? finding.message;
   return { ...finding, messageIn };
 }
 
-/** Returns what the rule of each line asks, as far as the machine may have answered it. */
+/** Returns the questions of each line's rule that the machine may have answered; undefined for a line without any. */
 function answeredRules(
   document: RulesDocument,
   targets: readonly Target[],
@@ -88,7 +88,7 @@ function answeredRules(
   return answersOfLines(document, `${number} ${targetsKey(targets)}`, { targets, host });
 }
 
-/** A number for each machine's answers, so that what was found by others is not taken for theirs. */
+/** A number for the answers of each machine, so that those of another machine are not used. */
 const numbers = new WeakMap<HostAnswers, number>();
 let lastNumber = 0;
 
@@ -110,14 +110,14 @@ function isKnown(host: HostAnswers, { name, parent }: AskedPath): boolean {
   return host.placeOf(name) !== undefined || (parent !== undefined && host.placeOf(parent) !== undefined);
 }
 
-/** What a rule asks its machine. */
+/** The questions that a rule has for its machine. */
 interface Asks {
   readonly rule: RuleView;
   readonly paths: readonly AskedPath[];
   readonly accounts: boolean;
 }
 
-/** What the rule of each line asks, by the index of the line; undefined where it asks nothing. */
+/** Returns the questions of the rule of each line, by the index of the line; undefined where it has none. */
 function hostRules(document: RulesDocument, targets: readonly Target[]): readonly (Asks | undefined)[] {
   return asksOfLines(document, targetsKey(targets), targets);
 }
@@ -128,7 +128,7 @@ function targetsKey(targets: readonly Target[]): string {
 
 const asksOfLines = perLine(asksOf);
 
-/** Returns what the rule of a line asks, kept with the line; undefined where there is no rule, or it asks nothing. */
+/** Returns the questions of the rule of a line, kept with the line; undefined without a rule or without questions. */
 function asksOf({ node, opaque }: RulesLine, targets: readonly Target[]): Asks | undefined {
   if (node.kind !== 'command' || opaque) return undefined;
   const key = `host ${targetsKey(targets)}`;

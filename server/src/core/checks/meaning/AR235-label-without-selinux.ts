@@ -17,7 +17,7 @@ export const labelWithoutSelinux = defineCheck({
   unproven:
     'Tried on a kernel without a security module; that AppArmor compares only subj_role was read in its source.',
   what: 'A rule filters by subj_type, obj_type or another part of an SELinux label, but the target does not run SELinux: Debian, Ubuntu and SUSE use AppArmor. If only some of the targets lack SELinux, the severity is hint. `subj_role` is not reported, because AppArmor compares it with a profile.',
-  why: 'The kernel loads such a rule and never matches it, even with `!=`: without SELinux there is no label to compare. An always rule records nothing, and a never rule excludes nothing.',
+  why: 'The kernel loads such a rule and never matches it, even with `!=`: without SELinux, labels do not exist. An always rule records nothing, and a never rule excludes nothing.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S adjtimex -F ⟦subj_type!=chronyd_t⟧ -F key=time',

@@ -7,21 +7,21 @@ import {
 } from './defineRulesetCheck.ts';
 import {
   allOf,
+  capitalized,
   lineOf,
   neverLoad,
   overTargets,
-  quoted,
   whereIs,
   withoutLine,
   wordsOf,
 } from './rulesetFindings.ts';
 
-/** What auditctl does at a line that the kernel refuses. */
+/** Returns what a duplicate does to the load, as a sentence with a space after it; nothing where the severity says it all. */
 function stops(t: TargetRuleset, index: number, line: LoadedLine): string {
-  if (line.ignoring) return `auditctl passes over it (${line.ignoring} stands above).`;
+  if (line.ignoring) return `auditctl continues because of "${line.ignoring}". `;
   if (t.load.stopsAt === index && t.load.notLoaded > 0)
-    return `auditctl stops here, and ${neverLoad(t.load.notLoaded, 'below')}.`;
-  return t.load.stopsAt === index ? 'auditctl stops here.' : 'auditctl would stop here.';
+    return `${capitalized(neverLoad(t.load.notLoaded, 'below'))}. `;
+  return '';
 }
 
 function duplicatesOf(t: TargetRuleset): readonly RulesetFinding[] {
@@ -35,15 +35,15 @@ function duplicatesOf(t: TargetRuleset): readonly RulesetFinding[] {
       const edits = allOf(withoutLine(t.ruleset, line.line));
       return edits ? [{ title: 'Remove this line', safety: 'safe', edits, sameEvents: true }] : [];
     };
-    const how = sameText ? 'stands' : 'is sent in other words';
-    const message = `${quoted(line.line)} ${how} already in ${whereIs(t.ruleset, first, place.file)}: the kernel refuses a rule that it has (Rule exists). ${stops(t, index, real)} Remove one of the two.`;
+    const how = sameText ? 'repeats' : 'sends the same rule as';
+    const message = `This line ${how} ${whereIs(t.ruleset, first, place.file)}; the kernel refuses duplicates. ${stops(t, index, real)}Remove one of them.`;
     return [
       { ...place, message, related: [{ ...wordsOf(first), message: 'The same rule, loaded first' }], fixes },
     ];
   });
 }
 
-/** The same rule twice. */
+/** Reports a rule that an earlier line already added. */
 export const duplicate = defineRulesetCheck({
   code: 'AR301',
   name: 'duplicate-rule',
@@ -52,8 +52,8 @@ export const duplicate = defineRulesetCheck({
   holdsInParts: true,
   title: 'The same rule twice',
   evidence: 'kernel',
-  what: 'Two lines send the same rule: same list, action, system calls, and the same fields with the same values in the same order, key included. -w counts as the path and perm fields that it stands for.',
-  why: 'The kernel refuses the second with EEXIST ("Rule exists"). Without -i or -c above, auditctl stops there and nothing below is loaded.',
+  what: 'Two lines send the same rule: the same list, action and system calls, and the same fields with the same values in the same order, including the key. A -w counts as the path and perm fields that auditctl makes of it.',
+  why: 'The kernel refuses the second rule with EEXIST ("Rule exists"). Unless -i or -c is set earlier, auditctl stops there, and the rules after it are not loaded.',
   run: (ctx) => overTargets(ctx, 'error', duplicatesOf),
   examples: [
     {

@@ -11,9 +11,9 @@ import {
 import {
   allOf,
   atEnd,
+  capitalized,
   lineOf,
   overTargets,
-  quoted,
   whereIs,
   withoutLine,
   wordsOf,
@@ -37,21 +37,23 @@ function sameEvents(t: TargetRuleset): readonly RulesetFinding[] {
       return edits
         ? [
             {
-              title: `One rule with both keys: add "${missing.join('", "')}" to ${whereIs(t.ruleset, a, place.file)}`,
+              title: `Use one rule: add the key "${missing.join('", "')}" to ${whereIs(t.ruleset, a, place.file)}`,
               safety: 'unsafe',
               edits,
             },
           ]
         : [];
     };
-    const named =
-      missing.length > 0 ? `its key "${missing.join('", "')}" is in no record` : 'this line never fires';
-    const message = `${quoted(b)} takes the same events as ${whereIs(t.ruleset, a, place.file)}, which comes first: ${named}. Put all keys on one rule; a rule may have several -k.`;
+    const firstPlace = whereIs(t.ruleset, a, place.file);
+    const message =
+      missing.length > 0
+        ? `${capitalized(firstPlace)} matches the same events first, so the key "${missing.join('", "')}" is never recorded. Use one rule with several "-k".`
+        : `This rule is never reached: ${firstPlace} matches the same events first. Use one rule with several "-k".`;
     return [
       {
         ...place,
         message,
-        related: [{ ...wordsOf(a), message: 'This rule takes the events' }],
+        related: [{ ...wordsOf(a), message: 'This rule matches the events first' }],
         recordsTheSame: true,
         fixes,
       },
@@ -59,7 +61,7 @@ function sameEvents(t: TargetRuleset): readonly RulesetFinding[] {
   });
 }
 
-/** The same rule with another key. */
+/** Reports a rule that differs from an earlier one only in its key. */
 export const sameButForKey = defineRulesetCheck({
   code: 'AR302',
   name: 'same-rule-other-key',
@@ -68,8 +70,8 @@ export const sameButForKey = defineRulesetCheck({
   most: MOST_RULES,
   title: 'The same rule with another key',
   evidence: 'kernel',
-  what: 'Two rules differ in nothing but their keys.',
-  why: 'Both load, but the kernel takes the first rule that matches: the second never fires, and its key is in no record. One rule with several -k is found by each of them.',
+  what: 'Two rules are the same except for their keys.',
+  why: 'Both load, but the kernel uses the first rule that matches. The second rule is never reached, and its key appears in no record. One rule can have several -k, and a search for any of these keys finds its events.',
   run: (ctx) => overTargets(ctx, 'warning', sameEvents),
   examples: [
     {

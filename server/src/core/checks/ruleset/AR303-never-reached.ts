@@ -10,22 +10,22 @@ import {
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
 import { fileShadows } from './fileShadows.ts';
-import { lineOf, overTargets, quoted, whereIs, wordsOf } from './rulesetFindings.ts';
+import { causeOfLine, lineOf, overTargets, whereIs, wordsOf } from './rulesetFindings.ts';
 import { MOST_RULES, type Shadow, shadowsOf } from './shadows.ts';
 
-/** From so many rules on it is the one in front that is spoken of; each behind it becomes a hint. */
+/** From this number of unreached rules on, the check reports the earlier rule; each later one becomes a hint. */
 const MANY = 8;
 
 function neverReached(ctx: RulesetContext): (t: TargetRuleset) => readonly RulesetFinding[] {
-  // A rule in front may take more on one target than on another; it is spoken of once.
+  // An earlier rule may match more on one target than on another; it is reported once.
   const sizes = new Map<string, number[]>();
   for (const t of ctx.classes)
     for (const group of greedyOf(t))
-      sizes.set(group.place, [...(sizes.get(group.place) ?? []), group.behind.length]);
+      sizes.set(group.place, [...(sizes.get(group.place) ?? []), group.later.length]);
   return (t) => {
     const own = ownShadows(t);
     const greedy = greedyOf(t);
-    const many = new Set(greedy.flatMap((g) => g.behind));
+    const many = new Set(greedy.flatMap((g) => g.later));
     return [
       ...each(t, own, (s) => many.has(s.second)),
       ...greedy.map((g) => takesMany(t, g, sizes.get(g.place) ?? [])),
@@ -34,15 +34,15 @@ function neverReached(ctx: RulesetContext): (t: TargetRuleset) => readonly Rules
   };
 }
 
-/** The rules that never fire and that no other check speaks of. */
+/** Returns the rules that are never reached and that no other check reports. */
 const ownShadows = (t: TargetRuleset): readonly Shadow[] =>
   shadowsOf(t).filter((s) => !isLateNever(s) && (!sameButKey(s.first.rule, s.second.rule) || keysAlike(s)));
 
-/** A rule that takes the events of many behind it. */
+/** A rule that matches all events of many later rules. */
 interface Greedy {
   readonly first: LoadedRule;
-  readonly behind: readonly LoadedRule[];
-  /** Where it stands, the same on every target. */
+  readonly later: readonly LoadedRule[];
+  /** Its file and offset, which are the same on every target. */
   readonly place: string;
 }
 
@@ -53,21 +53,23 @@ function greedyOf(t: TargetRuleset): readonly Greedy[] {
     if (group) group.push(second);
     else groups.set(first, [second]);
   }
-  return [...groups].flatMap(([first, behind]) => {
-    if (behind.length < MANY) return [];
+  return [...groups].flatMap(([first, later]) => {
+    if (later.length < MANY) return [];
     const { file, start } = originOf(lineOf(t.whole, first));
-    return [{ first, behind, place: `${file}:${start}` }];
+    return [{ first, later, place: `${file}:${start}` }];
   });
 }
 
-function takesMany(t: TargetRuleset, { first, behind }: Greedy, sizes: readonly number[]): RulesetFinding {
+function takesMany(t: TargetRuleset, { first, later }: Greedy, sizes: readonly number[]): RulesetFinding {
   const line = lineOf(t.whole, first);
   const least = Math.min(...sizes);
-  const many = `${least} rules${sizes.some((n) => n !== least) ? ' or more' : ''}`;
+  const many = `${sizes.some((n) => n !== least) ? 'at least ' : ''}${least} later rules`;
   return {
     ...wordsOf(line),
-    message: `${quoted(line)} takes every event of ${many} that come after it: they never fire. Put it below them, or remove what is not meant.`,
-    related: behind.slice(0, 5).map((r) => ({ ...wordsOf(lineOf(t.whole, r)), message: 'Never fires' })),
+    message: `This rule matches every event of ${many}, which are never reached. Move it below them, or remove the rules you do not need.`,
+    related: later
+      .slice(0, 5)
+      .map((r) => ({ ...wordsOf(lineOf(t.whole, r)), message: 'This rule is never reached' })),
   };
 }
 
@@ -81,22 +83,19 @@ function each(
     const [a, b] = [lineOf(t.whole, first), lineOf(t.whole, second)];
     const place = wordsOf(b);
     const sameEffect = first.rule.action === second.rule.action && keysAlike(shadow);
-    const what =
-      first.rule.action === 0 && second.rule.action !== 0
-        ? 'keeps every event out that it could match'
-        : 'takes every event that it could match';
-    const remedy = sameEffect ? 'Remove it.' : 'Put it above that rule, or remove it.';
-    const message = `${quoted(b)} never fires: ${whereIs(t.ruleset, a, place.file)} comes first and ${what}. ${remedy}`;
+    const what = first.rule.action === 0 && second.rule.action !== 0 ? 'excludes' : 'matches';
+    const remedy = sameEffect ? 'Remove it.' : 'Move it above that line, or remove it.';
+    const message = `This rule is never reached: ${whereIs(t.ruleset, a, place.file)} ${what} all its events first. ${remedy}`;
     const fixes = (): readonly RulesetFix[] =>
       (sameEffect ? [remove(t, shadow)] : [moveAbove(t, shadow), remove(t, shadow, true)]).filter(
         (f) => f !== undefined,
       );
-    const severity = isHint(shadow) ? { severity: 'hint' as const } : {};
+    const severity = isHint(shadow) ? { severity: 'hint' as const, cause: causeOfLine(b, message) } : {};
     const same = first.rule.action === second.rule.action ? { recordsTheSame: true as const } : {};
     return {
       ...place,
       message,
-      related: [{ ...wordsOf(a), message: 'This rule takes its events' }],
+      related: [{ ...wordsOf(a), message: 'This rule comes first' }],
       fixes,
       ...severity,
       ...same,
@@ -104,7 +103,7 @@ function each(
   });
 }
 
-/** Watches that never fire where their path is a file: auditctl looks what it is when it loads them. */
+/** Returns findings for watches that are never reached if their path is a file, which auditctl finds out when it loads them. */
 function ifFile(t: TargetRuleset): readonly RulesetFinding[] {
   const sure = new Set(shadowsOf(t).map((s) => s.second));
   return fileShadows(t.whole).flatMap((shadow): readonly RulesetFinding[] => {
@@ -112,28 +111,29 @@ function ifFile(t: TargetRuleset): readonly RulesetFinding[] {
     if (sure.has(second)) return [];
     const [a, b] = [lineOf(t.whole, first), lineOf(t.whole, second)];
     const place = wordsOf(b);
-    const where = isKnown ? '' : ` where "${path}" is a file`;
-    const message = `${quoted(b)} never fires${where}: ${whereIs(t.ruleset, a, place.file)} comes first and ${first.rule.action === 0 ? 'keeps its events out' : 'takes its events'}. Remove one of the two.`;
-    const related = [{ ...wordsOf(a), message: 'This rule takes its events' }];
+    const where = isKnown ? '' : ` if "${path}" is a file`;
+    const message = `This watch is never reached${where}: ${whereIs(t.ruleset, a, place.file)} ${first.rule.action === 0 ? 'excludes' : 'matches'} its events first. Remove one of them.`;
+    const related = [{ ...wordsOf(a), message: 'This rule comes first' }];
     const fixes = (): readonly RulesetFix[] =>
       [moveAbove(t, shadow), remove(t, shadow, true)].filter((f) => f !== undefined);
-    return [{ ...place, message, related, fixes, severity: isKnown ? 'warning' : 'info' }];
+    const kind = isKnown ? {} : { severity: 'info' as const, cause: causeOfLine(b, message) };
+    return [{ ...place, message, related, fixes, ...kind }];
   });
 }
 
-/** A rule that never fires. */
+/** Reports a rule that an earlier one keeps from ever being reached. */
 export const unreachable = defineRulesetCheck({
   code: 'AR303',
   name: 'never-reached',
   category: 'ruleset',
   severity: 'warning',
   most: MOST_RULES,
-  title: 'A rule that never fires',
+  title: 'A rule that is never reached',
   evidence: 'kernel',
   unproven:
-    'What filters cover each other was derived from the sources of the kernel; the order, and trees before paths, were tried.',
-  what: 'The kernel tries the rules of a list in order and stops at the first that matches. An earlier rule matches all that this one could. Files are taken to be reached by their names below a directory, not through a hard link from elsewhere.',
-  why: 'The rule records nothing, and its key is in no record.',
+    'Which filters cover each other was derived from the source of the kernel; the order of rules, and trees before paths, were tried.',
+  what: 'The kernel tries the rules of a list in order and stops at the first one that matches. An earlier rule matches every event that this one could match. The check assumes that files are reached by their names below a directory, not through a hard link elsewhere.',
+  why: 'The rule has no effect: an always rule records nothing, and its key appears in no record.',
   run: (ctx) => overTargets(ctx, 'warning', neverReached(ctx)),
   examples: [
     {

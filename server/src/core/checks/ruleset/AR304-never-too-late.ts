@@ -7,7 +7,7 @@ import {
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
 import { partlyLateNevers } from './partlyLate.ts';
-import { lineOf, overTargets, quoted, whereIs, wordsOf } from './rulesetFindings.ts';
+import { causeOfLine, lineOf, overTargets, whereIs, wordsOf } from './rulesetFindings.ts';
 import { MOST_RULES, shadowsOf } from './shadows.ts';
 
 function lateNever(t: TargetRuleset): readonly RulesetFinding[] {
@@ -16,52 +16,54 @@ function lateNever(t: TargetRuleset): readonly RulesetFinding[] {
     .map((shadow): RulesetFinding => {
       const [a, b] = [lineOf(t.whole, shadow.first), lineOf(t.whole, shadow.second)];
       const place = wordsOf(b);
-      const message = `${quoted(b)} keeps nothing out: ${whereIs(t.ruleset, a, place.file)} comes first and records every event that it could match. Put the never rule above it.`;
+      const message = `This never rule has no effect: ${whereIs(t.ruleset, a, place.file)} records all its events first. Move it above that line.`;
       const fixes = (): readonly RulesetFix[] => [moveAbove(t, shadow)].filter((f) => f !== undefined);
       return {
         ...place,
         message,
-        related: [{ ...wordsOf(a), message: 'This rule records its events' }],
+        related: [{ ...wordsOf(a), message: 'This rule records its events first' }],
         fixes,
       };
     });
   return [...covered, ...partlyLate(t), ...lastNever(t)];
 }
 
-/** Never rules that hold back something, and come after rules that they were meant for as well. */
+/** Returns findings for never rules that exclude something, but come after rules that they were meant for as well. */
 function partlyLate(t: TargetRuleset): readonly RulesetFinding[] {
   const last = lastAlwaysOf(t);
   return partlyLateNevers(t.whole).flatMap(({ never, before }) => {
-    // Of one that nothing comes after, that is said.
+    // A never rule after the last always rule is reported by lastNever.
     if (t.whole.rules.indexOf(never) > last) return [];
     const line = lineOf(t.whole, never);
     const [first] = before;
     if (!first) return [];
     const place = wordsOf(line);
-    const above =
+    const [above, them] =
       before.length === 1
-        ? whereIs(t.ruleset, lineOf(t.whole, first), place.file)
-        : `${before.length} rules that come first`;
-    const message = `${quoted(line)} comes too late for ${above}: what both match is recorded. Put it above what it should hold back.`;
+        ? [`${whereIs(t.ruleset, lineOf(t.whole, first), place.file)}, which records`, 'that line']
+        : [`${before.length} rules that record`, 'them'];
+    const message = `This never rule comes after ${above} events that both match. Move it above ${them}.`;
     const related = before.slice(0, RELATED).map((r) => ({
       ...wordsOf(lineOf(t.whole, r)),
-      message: 'Records what the never rule should hold back',
+      message: 'This rule records what the never rule should exclude',
     }));
     const fixes = (): readonly RulesetFix[] =>
       [moveAbove(t, { first, second: never })].filter((f) => f !== undefined);
-    return [{ ...place, message, severity: 'info' as const, related, fixes }];
+    return [
+      { ...place, message, severity: 'info' as const, cause: causeOfLine(line, message), related, fixes },
+    ];
   });
 }
 
-/** How many of the rules above are shown. */
+/** The number of earlier rules that are shown. */
 const RELATED = 5;
 
-/** Returns the number of the last rule for system calls that records; -1 where there is none. */
+/** Returns the index of the last always rule for system calls; -1 where there is none. */
 function lastAlwaysOf({ whole: { rules } }: TargetRuleset): number {
   return rules.map(({ rule, sent }) => sent.list === 'exit' && rule.action !== 0).lastIndexOf(true);
 }
 
-/** Never rules behind the last always rule of their list: what reaches them is not recorded anyway. */
+/** Returns findings for never rules after the last always rule of their list: what reaches them is not recorded anyway. */
 function lastNever(t: TargetRuleset): readonly RulesetFinding[] {
   if (!t.whole.rules.some(({ sent }) => sent.rule.action === 0 && sent.list === 'exit')) return [];
   const exit = t.whole.rules.filter(({ sent }) => sent.list === 'exit');
@@ -71,16 +73,19 @@ function lastNever(t: TargetRuleset): readonly RulesetFinding[] {
   return exit.slice(lastAlways + 1).flatMap((r) => {
     if (covered.has(r)) return [];
     const line = lineOf(t.whole, r);
-    const message = `${quoted(line)} keeps no system call out: no always rule comes after it, and the first rule that matches decides. Put it above the rules that it should hold back.`;
+    const message =
+      'This never rule has no effect: no always rule comes after it. Move it above the rules that it should limit.';
     const { file } = wordsOf(line);
     const first = exit.find((e) => e.rule.action !== 0 && originOf(lineOf(t.whole, e)).file === file);
     const fixes = (): readonly RulesetFix[] =>
       [first && moveAbove(t, { first, second: r })].filter((f) => f !== undefined);
-    return [{ ...wordsOf(line), message, severity: 'info' as const, fixes }];
+    return [
+      { ...wordsOf(line), message, severity: 'info' as const, cause: causeOfLine(line, message), fixes },
+    ];
   });
 }
 
-/** A never rule that comes too late. */
+/** Reports a never rule that comes too late. */
 export const neverTooLate = defineRulesetCheck({
   code: 'AR304',
   name: 'never-too-late',
@@ -88,8 +93,8 @@ export const neverTooLate = defineRulesetCheck({
   severity: 'warning',
   most: MOST_RULES,
   title: 'A never rule that comes too late',
-  what: 'A never rule holds back only what no rule before it has matched. An earlier always rule matches all of it or a part of it, or no always rule comes after it. A part of it is spoken of where both may match one event, and not where the earlier rule is about a path and the never rule names none.',
-  why: 'What it should keep out of the log is recorded all the same, or would not be recorded without it either.',
+  what: 'A never rule excludes only events that no earlier rule has matched. Here an earlier always rule matches all or some of its events, or no always rule comes after it. If only some events are affected, this is reported where one event can match both rules, but not where the earlier rule names a path and the never rule does not.',
+  why: 'The events that it should exclude are recorded anyway, or would not be recorded without it either.',
   run: (ctx) => overTargets(ctx, 'warning', lateNever),
   examples: [
     {

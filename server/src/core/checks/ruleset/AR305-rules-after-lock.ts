@@ -9,9 +9,9 @@ import {
   type RulesetFix,
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
-import { allOf, inLine, overTargets, quoted, rules, withoutLine, wordsOf } from './rulesetFindings.ts';
+import { allOf, inLine, neverLoad, overTargets, quoted, withoutLine, wordsOf } from './rulesetFindings.ts';
 
-/** Returns the first -e of a line. */
+/** Returns the first -e of a line; undefined where it has none. */
 function lockOf({ node }: MergedLine): OptionNode | undefined {
   return node.kind === 'command' && mayHaveOption(node, 'e')
     ? node.options.find((o) => o.name === 'e')
@@ -32,23 +32,23 @@ function afterLock(t: TargetRuleset): readonly RulesetFinding[] {
   if (!at || !option || !first) return [];
   const lost = after.filter(wouldAdd).length;
   const place = placeOf(at.line, { start: option.span.start, end: optionEnd(option) });
-  const what = lost > 0 ? `the ${rules(lost)} below will not load` : `${quoted(first.line)} below is refused`;
+  const what = lost > 0 ? neverLoad(lost, 'below') : `${quoted(first.line, 40)} below has no effect`;
   const top =
     at.line.hoisted && at.line.hoisted !== 'e'
-      ? ` augenrules takes this line for a -${at.line.hoisted} line and puts it on top.`
+      ? ` augenrules moves this line up because of "-${at.line.hoisted}".`
       : '';
-  const message = `"-e 2" locks the rules until the next boot: ${what} (Operation not permitted).${top} Make -e 2 the last line, on a line of its own.`;
+  const message = `"-e 2" locks the rules, so ${what}.${top} Move it to the end, on a separate line.`;
   return [
     {
       ...place,
       message,
-      related: [{ ...wordsOf(first.line), message: 'The first line that is refused' }],
+      related: [{ ...wordsOf(first.line), message: 'The first line that the kernel refuses' }],
       fixes: () => lockLast(t.ruleset, at.line, option),
     },
   ];
 }
 
-/** Moves -e 2 to the end of its file (in a folder augenrules does that), taking it out of a line that holds more. */
+/** Returns the fix that moves -e 2 to the end of its file (augenrules does so in a directory) and removes it from a longer line. */
 function lockLast(ruleset: Ruleset, line: MergedLine, option: OptionNode): readonly RulesetFix[] {
   const { file } = originOf(line);
   const text = ruleset.files[file]?.text ?? '';
@@ -68,15 +68,15 @@ function lockLast(ruleset: Ruleset, line: MergedLine, option: OptionNode): reado
   return edits ? [{ title: 'Move "-e 2" to the end of the file', safety: 'safe', edits }] : [];
 }
 
-/** Rules after -e 2. */
+/** Reports rules after -e 2. */
 export const rulesAfterLock = defineRulesetCheck({
   code: 'AR305',
   name: 'rules-after-lock',
   category: 'ruleset',
   severity: 'error',
   title: 'Rules after -e 2',
-  what: '-e 2 locks the audit configuration until the next boot. Lines stand behind it that change the configuration.',
-  why: 'The kernel refuses them with EPERM, and auditctl stops. augenrules moves a line that begins with -e to the end, but not an -e behind -b or -f, nor, with the mawk of Debian 12 and Ubuntu 22.04, one behind a blank.',
+  what: '-e 2 locks the audit configuration until the next boot, but later lines change the configuration.',
+  why: 'The kernel refuses these lines with EPERM ("Operation not permitted"), and auditctl stops. augenrules moves a line that begins with -e to the end, but not an -e after -b or -f on one line. With the mawk of Debian 12 and Ubuntu 22.04, it does not move an -e after a space either.',
   run: (ctx) => overTargets(ctx, 'error', afterLock),
   examples: [
     {

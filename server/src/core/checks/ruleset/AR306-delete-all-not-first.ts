@@ -29,16 +29,16 @@ function clears(t: TargetRuleset): readonly RulesetFinding[] {
     const first = [...gone].sort((a, b) => a.number - b.number)[0];
     if (line.node.kind !== 'command' || !isBareClear(line.node) || !first) return [];
     const place = wordsOf(line);
-    const glue =
+    const remedy =
       t.ruleset.kind === 'folder'
-        ? ' augenrules moves "-D" to the top only where it stands alone at the start of its line.'
-        : '';
-    const message = `"-D" deletes the ${rules(gone.length)} above it, from ${whereIs(t.ruleset, first, place.file)} on.${glue} Put it above all rules.`;
+        ? 'Write "-D" alone at the start of its line, so that augenrules moves it to the top.'
+        : 'Move it above all rules.';
+    const message = `"-D" deletes the ${rules(gone.length)} above it, from ${whereIs(t.ruleset, first, place.file)} on. ${remedy}`;
     return [
       {
         ...place,
         message,
-        related: [{ ...wordsOf(first), message: 'Deleted again' }],
+        related: [{ ...wordsOf(first), message: 'The first rule that is deleted' }],
         fixes: () => clearFirst(t.ruleset, line, first),
       },
     ];
@@ -64,15 +64,15 @@ function clearFirst(ruleset: Ruleset, line: MergedLine, first: MergedLine): read
   return edits ? [{ title: 'Move "-D" above the rules', safety: 'unsafe', edits }] : [];
 }
 
-/** -D behind rules. */
+/** Reports -D after rules. */
 export const clearNotFirst = defineRulesetCheck({
   code: 'AR306',
   name: 'delete-all-not-first',
   category: 'ruleset',
   severity: 'warning',
-  title: '-D behind rules',
-  what: '-D deletes every rule that is loaded, and rules stand above it.',
-  why: 'Those rules load and are gone again without a word.',
+  title: '-D after rules',
+  what: '-D deletes every loaded rule, and there are rules before it.',
+  why: 'These rules are loaded and deleted again without a message.',
   run: (ctx) => overTargets(ctx, 'warning', clears),
   examples: [
     {

@@ -2,8 +2,6 @@ import { strtoul } from '../../model/parseNumbers.ts';
 import { defineRulesetCheck, type RulesetFinding, type TargetRuleset } from './defineRulesetCheck.ts';
 import { overTargets, whereIs, wordsOf } from './rulesetFindings.ts';
 
-const CONTROL_TITLES = { b: 'backlog', e: 'value', f: 'failure mode', D: '' } as const;
-
 function settingOf(text: string, control: string): string | undefined {
   return new RegExp(`-${control} *([0-9A-Za-z]+)`).exec(text)?.[1];
 }
@@ -26,21 +24,20 @@ function overridden(t: TargetRuleset): readonly RulesetFinding[] {
     if (line.origins.length > 1 || !winner || mine === undefined || final === undefined || mine === final)
       return [];
     const lower = strtoul(final).value < strtoul(mine).value;
-    const control = CONTROL_TITLES[line.control];
     const where = whereIs(t.ruleset, winner, place.file);
-    const message = `"${line.text.trim()}" is left out: of all -${line.control} lines augenrules keeps the last, "${winner.text.trim()}" in ${where}, so the ${control} is ${final}. Keep one.`;
+    const message = `"${line.text.trim()}" is ignored: augenrules keeps only the last such line, "${winner.text.trim()}" in ${where}. Keep one of them.`;
     return [
       {
         ...place,
         message,
         severity: lower ? ('warning' as const) : ('info' as const),
-        related: [{ ...wordsOf(winner), message: 'The line that counts' }],
+        related: [{ ...wordsOf(winner), message: 'The line that augenrules keeps' }],
       },
     ];
   });
 }
 
-/** A control that a later file overrides. */
+/** Reports a -b, -e or -f line that a later one overrides. */
 export const overriddenControl = defineRulesetCheck({
   code: 'AR307',
   name: 'overridden-control',
@@ -48,8 +45,8 @@ export const overriddenControl = defineRulesetCheck({
   severity: 'info',
   title: 'A -b, -e or -f line that another one overrides',
   evidence: 'auditctl',
-  what: 'Several files set the backlog, the failure mode or the lock. augenrules keeps the last line of each kind and leaves the others out, with all that stands on them.',
-  why: 'The value that was written here is never set. Where the last one is lower, this is a warning.',
+  what: 'Several files set the backlog, the failure mode or the lock. augenrules keeps the last line of each kind and drops the others with everything on them.',
+  why: 'The value on the dropped line is never set. If the last value is lower, the severity is warning.',
   run: (ctx) => overTargets(ctx, 'info', overridden),
   examples: [{ bad: '#-- 10-base.rules\n⟦-b 8192⟧\n-f 2\n#-- 50-site.rules\n-b 320\n' }],
   good: [

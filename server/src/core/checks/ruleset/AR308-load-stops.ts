@@ -1,7 +1,7 @@
 import type { LoadedLine } from '../../ruleset/loadResult.ts';
 import { originOf } from '../../ruleset/ruleset.ts';
 import { defineRulesetCheck, type RulesetFinding, type TargetRuleset } from './defineRulesetCheck.ts';
-import { neverLoad, overTargets, quoted, whereIs, wordsOf } from './rulesetFindings.ts';
+import { neverLoad, overTargets, whereIs, wordsOf } from './rulesetFindings.ts';
 
 const wouldAdd = (l: LoadedLine): boolean => l.rule?.type === 'add' && l.verdict?.outcome === 'loads';
 
@@ -24,29 +24,32 @@ function stopped(t: TargetRuleset): readonly RulesetFinding[] {
   const verb = stop.outcome === 'crashes' ? 'crashes' : 'stops';
   const stopping: RulesetFinding = {
     ...here,
-    message: `auditctl ${verb} at ${quoted(stop.line)}, and ${neverLoad(total, 'of other files')}: ${shown}. Mend this line first.`,
+    message: `auditctl ${verb} at this line, so ${neverLoad(total, 'of other files')}: ${shown}. Fix this line first.`,
     related: [...lost.values()]
       .slice(0, 4)
-      .flatMap((ls) => (ls[0] ? [{ ...wordsOf(ls[0].line), message: 'Not loaded from here on' }] : [])),
+      .flatMap((ls) =>
+        ls[0] ? [{ ...wordsOf(ls[0].line), message: 'Rules from here on are not loaded' }] : [],
+      ),
   };
   const missing = [...lost].flatMap(([file, ls]): RulesetFinding[] => {
     const [first] = ls;
     if (!first) return [];
-    const message = `${ls.length === 1 ? 'This rule is' : `From here on the ${ls.length} rules of this file are`} not loaded: auditctl ${verb} at ${whereIs(t.ruleset, stop.line, file)}, ${quoted(stop.line)}. Mend that line.`;
+    const which = ls.length === 1 ? 'This rule is' : `The ${ls.length} rules of this file are`;
+    const message = `${which} not loaded: auditctl ${verb} at ${whereIs(t.ruleset, stop.line, file)}. Fix that line.`;
     return [{ ...wordsOf(first.line), message, related: [{ ...here, message: `auditctl ${verb} here` }] }];
   });
   return [stopping, ...missing];
 }
 
-/** A line that keeps other files from loading. */
+/** Reports a line that keeps the rules of other files from loading, and those rules. */
 export const stoppedLoad = defineRulesetCheck({
   code: 'AR308',
   name: 'load-stops',
   category: 'ruleset',
   severity: 'error',
   title: 'A line that keeps other files from loading',
-  what: 'auditctl stops at the first line that it or the kernel refuses, unless -i or -c stands above. Rules of other files come after it.',
-  why: 'Those rules are not loaded, though nothing is wrong with them. The rules before the line stay loaded, so the system looks audited.',
+  what: 'auditctl stops at the first line that it or the kernel refuses, unless -i or -c is set earlier. Rules of other files come after this line.',
+  why: 'Those rules are not loaded, although nothing is wrong with them. The rules before the line stay loaded, so the system seems to be audited.',
   run: (ctx) => overTargets(ctx, 'error', stopped),
   examples: [
     {

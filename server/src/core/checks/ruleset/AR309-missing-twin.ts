@@ -16,7 +16,7 @@ import {
 import { atEnd, lineOf, overTargets, wordsOf } from './rulesetFindings.ts';
 import { MOST_RULES } from './shadows.ts';
 
-/** Whether an always rule behind a never rule may record what its twin would hold back. */
+/** Reports whether an always rule after a never rule may record what the missing never rule would exclude. */
 function holdsBack(t: TargetRuleset, { source, wanted, other }: Twin): boolean {
   return t.whole.rules.slice(t.whole.rules.indexOf(source) + 1).some(({ rule }) => {
     if (rule.action === 0 || listOf(rule) !== 'exit') return false;
@@ -28,13 +28,13 @@ function holdsBack(t: TargetRuleset, { source, wanted, other }: Twin): boolean {
   });
 }
 
-/** Whether the line above or below is the pair and does not load: it is reported itself. */
-function isBesideBroken(t: TargetRuleset, twin: Twin): boolean {
+/** Reports whether the line before or after is the pair and does not load: that line is reported. */
+function isNextToBroken(t: TargetRuleset, twin: Twin): boolean {
   const { lines } = t.whole;
   const at = twin.source.line;
-  return [lines[at - 1], lines[at + 1]].some((beside) => {
-    if (!beside || (beside.outcome !== 'refused' && beside.outcome !== 'crashes')) return false;
-    const { node } = beside.line;
+  return [lines[at - 1], lines[at + 1]].some((neighbor) => {
+    if (!neighbor || (neighbor.outcome !== 'refused' && neighbor.outcome !== 'crashes')) return false;
+    const { node } = neighbor.line;
     return node.kind === 'command' && node.parts.arch?.value === bits(twin, 'other');
   });
 }
@@ -44,20 +44,17 @@ function missingTwins(ctx: RulesetContext): (t: TargetRuleset) => readonly Rules
     twinsOf(t.whole).flatMap((twin) => {
       if (twin.nearest) return [];
       const line = lineOf(t.whole, twin.source);
-      if (misfit(t, twin) || isBesideBroken(t, twin)) return [];
+      if (misfit(t, twin) || isNextToBroken(t, twin)) return [];
       const narrow = bits(twin, 'other') === 'b32';
       const arch = archPlace(line);
       const isNever = twin.source.rule.action === 0;
       if (isNever && !holdsBack(t, twin)) return [];
-      const programs = narrow
-        ? '32-bit programs, and int 0x80 in 64-bit ones,'
-        : '64-bit programs, which is nearly all,';
-      // The rest is taken by rules that were not written as its pair.
-      const calls = twin.missing === 'all' ? '' : ` with ${quotedCalls(twin.missing)}`;
-      const who = isNever
-        ? `what it holds back is still recorded of ${programs.replace(/,$/, '')}${calls}`
-        : `${programs} slip by it${calls}`;
-      const message = `No ${bits(twin, 'other')} rule stands beside this ${bits(twin, 'machine')} rule: ${who}. Add one with the same filters.`;
+      const programs = narrow ? '32-bit programs' : '64-bit programs';
+      // Other rules, which were not written as its pair, record the rest.
+      const calls = twin.missing === 'all' ? '' : ` that use ${quotedCalls(twin.missing)}`;
+      const scope = `This ${isNever ? 'never ' : ''}rule matches ${narrow ? '64' : '32'}-bit system calls only`;
+      const rest = `${programs}${calls} are ${isNever ? 'still' : 'not'} recorded`;
+      const message = `${scope}; ${rest}. Add the same rule with "arch=${bits(twin, 'other')}".`;
       const fixes = (): readonly RulesetFix[] => {
         const text =
           line.node.kind === 'command' && line.origins.length === 1
@@ -81,8 +78,8 @@ function missingTwins(ctx: RulesetContext): (t: TargetRuleset) => readonly Rules
           severity: severityOf(narrow, isNever),
           cause: {
             id: `${bits(twin, 'other')} ${isNever}`,
-            alsoHere: `No ${bits(twin, 'other')} rule stands beside this one either`,
-            fixAll: (count: number) => `Add the ${bits(twin, 'other')} rules below ${bothOrAll(count)}`,
+            alsoHere: `This rule has no ${bits(twin, 'other')} pair either`,
+            fixAll: (count: number) => `Add the ${bits(twin, 'other')} rules below ${bothOrAll(count)} rules`,
           },
           fixes,
         },
@@ -101,17 +98,17 @@ function archPlace(line: MergedLine): { readonly start: number; readonly end: nu
   return line.node.parts.arch?.argument.span;
 }
 
-/** A rule for one word size only. */
+/** Reports a rule for one ABI without its pair for the other. */
 export const missingTwin = defineRulesetCheck({
   code: 'AR309',
   name: 'missing-twin',
   category: 'ruleset',
   severity: 'info',
   most: MOST_RULES,
-  title: 'A rule for one word size only',
+  title: 'A rule for one ABI only',
   evidence: 'kernel',
-  what: 'A machine of 64 bits also runs programs of 32 bits, which make their system calls by another table. A rule with an arch field sees one of the two, and no rule of the ruleset takes the same events of the other. Of a never rule it is told only where an always rule below would record them.',
-  why: 'What is watched can be done unseen by a program of the other word size. A b64 rule does not see int 0x80 in a 64-bit program either. Where only b32 is there, this is a warning.',
+  what: 'A 64-bit machine also runs 32-bit programs, which use another table of system calls. A rule with an arch field matches only one of the two, and no rule of the ruleset matches the same events of the other. A never rule is reported only if a later always rule would record them.',
+  why: 'A program for the other ABI can do what the rule watches without being recorded. A b64 rule does not match int 0x80 in a 64-bit program either. If only the b32 rule exists, the severity is warning, because nearly all programs are 64-bit.',
   run: (ctx) => overTargets(ctx, 'info', missingTwins(ctx), ['machine', 'calls']),
   examples: [
     {

@@ -10,7 +10,7 @@ import {
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
 import { withoutKey } from './filtersOfLine.ts';
-import { inLine, lineOf, overTargets, quoted, whereIs, wordsOf } from './rulesetFindings.ts';
+import { inLine, lineOf, overTargets, whereIs, wordsOf } from './rulesetFindings.ts';
 import { MOST_RULES } from './shadows.ts';
 
 function differing(t: TargetRuleset): readonly RulesetFinding[] {
@@ -38,7 +38,7 @@ function fewerCalls(
       ? line.node.options.filter((o) => o.name === 'S').at(-1)?.argument
       : undefined;
   const place = last ? placeOf(line, last.span) : wordsOf(line);
-  const message = `This ${bits(twin, 'other')} rule lacks ${quotedCalls(missing)}, which its ${bits(twin, 'machine')} pair in ${whereIs(t.ruleset, source, place.file)} has. Add what is missing.`;
+  const message = `This ${bits(twin, 'other')} rule lacks ${quotedCalls(missing)}, which its ${bits(twin, 'machine')} pair in ${whereIs(t.ruleset, source, place.file)} has. Add ${missing.length === 1 ? 'it' : 'them'}.`;
   const fixes = (): readonly RulesetFix[] =>
     last && missing.length <= 40 && !last.value.endsWith(',')
       ? [
@@ -49,10 +49,15 @@ function fewerCalls(
           },
         ]
       : [];
-  return { ...place, message, related: [{ ...wordsOf(source), message: 'The pair that has them' }], fixes };
+  return {
+    ...place,
+    message,
+    related: [{ ...wordsOf(source), message: 'The other rule of the pair' }],
+    fixes,
+  };
 }
 
-/** Whether two rules differ just in the request of ioctl: the size of its argument is a part of its number (asm-generic/ioctl.h). */
+/** Reports whether two rules differ only in the request of ioctl, whose number contains the size of its argument (asm-generic/ioctl.h). */
 function isOtherRequest(a: MergedLine, b: MergedLine): boolean {
   const calls = ({ node }: MergedLine): string =>
     node.kind === 'command' ? node.parts.calls.map((c) => c.value).join(',') : '';
@@ -75,15 +80,15 @@ function otherFields(t: TargetRuleset, source: MergedLine, line: MergedLine): Ru
   ]
     .filter(Boolean)
     .join(' and ');
-  const message = `${quoted(line)} is not the pair of ${whereIs(t.ruleset, source, place.file)}: it ${parts || 'has other filters'}. Give both the same filters.`;
+  const message = `This rule is not the pair of ${whereIs(t.ruleset, source, place.file)}: it ${parts || 'has other filters'}. Use the same filters in both.`;
   return {
     ...place,
     message,
-    related: [{ ...wordsOf(source), message: 'The rule for the other word size' }],
+    related: [{ ...wordsOf(source), message: 'The rule for the other ABI' }],
   };
 }
 
-/** A pair of rules for both word sizes that do not say the same. */
+/** Reports a pair of rules for both ABIs that do not match the same events. */
 export const unequalTwin = defineRulesetCheck({
   code: 'AR310',
   name: 'unequal-twin',
@@ -92,8 +97,8 @@ export const unequalTwin = defineRulesetCheck({
   most: MOST_RULES,
   title: 'A b32 and a b64 rule that differ',
   evidence: 'kernel',
-  what: 'A rule stands in pair for b64 and b32, and one of the two lacks system calls that its machine has, or has other filters.',
-  why: 'Programs of one word size are watched less than the others.',
+  what: 'Two rules are a pair for b64 and b32, but one of them lacks system calls that its architecture has, or has other filters.',
+  why: 'Programs for one ABI are recorded less completely than those for the other.',
   run: (ctx) => overTargets(ctx, 'info', differing, ['machine', 'calls']),
   examples: [
     {

@@ -6,11 +6,11 @@ import { overTargets, whereIs, wordsOf } from './rulesetFindings.ts';
 
 interface Use {
   readonly line: MergedLine;
-  /** Where the key stands in the line. */
+  /** The place of the key in the line. */
   readonly span: Span;
 }
 
-/** Returns where the options of lines write some keys, in the order of their first uses. */
+/** Returns where the options of lines have the wanted keys, in the order of their first uses. */
 function usesOf(t: TargetRuleset, wanted: ReadonlySet<string>): ReadonlyMap<string, readonly Use[]> {
   const uses = new Map<string, Use[]>();
   for (const { line, rule, verdict } of t.whole.lines) {
@@ -18,7 +18,7 @@ function usesOf(t: TargetRuleset, wanted: ReadonlySet<string>): ReadonlyMap<stri
     const keys = keysOf(rule);
     if (!keys.some((key) => wanted.has(key))) continue;
     for (const { value, span } of line.node.parts.keys) {
-      // A CR that got into a key is another check's.
+      // A carriage return in a key is reported by AR002.
       if (!wanted.has(value) || /[\0-\x1f]/.test(value) || !keys.includes(value)) continue;
       const use = { line, span };
       const there = uses.get(value);
@@ -55,11 +55,11 @@ function differenceOf(key: string, other: string): Difference {
 }
 
 /**
- * Returns whether a key is a slip of another one: the same but for upper and lower case, or one letter more or less, or two
- * swapped. Digits tell keys apart.
+ * Reports whether a key is probably a misspelling of another one: it differs only in upper and lower case, in one letter
+ * more or less, or in two swapped letters. Keys with different digits are different keys.
  */
 export function isSlipOf(key: string, other: string): boolean {
-  // Most pairs are parted here.
+  // Most pairs are rejected here.
   if (key === other || key.length < 4 || Math.abs(key.length - other.length) > 1) return false;
   if (key.toLowerCase() === other.toLowerCase()) return true;
   if (Math.min(key.length, other.length) < 6) return false;
@@ -71,10 +71,10 @@ export function isSlipOf(key: string, other: string): boolean {
   return !isOwnName(key, other, difference);
 }
 
-/** Returns whether two keys that differ in one letter are names of their own. */
+/** Reports whether two keys that differ in one letter are separate names. */
 function isOwnName(key: string, other: string, { start, mine, theirs }: Difference): boolean {
   const isReplaced = mine !== '' && theirs !== '';
-  // One letter for another inside a word is a slip; at a word's edge it is a name of its own (perm_x, perm_w; net-a, net-b).
+  // One letter for another inside a word is a misspelling; at a word's edge it is a separate name (perm_x, perm_w; net-a, net-b).
   const isAtEdge = (text: string): boolean =>
     !/[A-Za-z]/.test(text[start - 1] ?? '') || (isReplaced && !/[A-Za-z]/.test(text[start + 1] ?? ''));
   if (isAtEdge(key) && isAtEdge(other)) return true;
@@ -95,7 +95,7 @@ function nearlyTheSame(t: TargetRuleset): ReadonlySet<string> {
   return near;
 }
 
-/** Returns keys in groups outside of which none is a slip of another. */
+/** Returns keys in groups; a key is never a misspelling of one in another group. */
 function alike(keys: ReadonlySet<string>): readonly (readonly string[])[] {
   const byDigits = new Map<string, string[]>();
   for (const key of keys) {
@@ -127,26 +127,31 @@ function findingOf(
 ): RulesetFinding {
   const place = placeOf(line, span);
   const there = theirs[0];
-  const have = theirs.length === 1 ? 'one rule has' : `${theirs.length} rules have`;
+  const have = theirs.length === 1 ? 'another rule' : `${theirs.length} rules`;
   return {
     ...place,
-    message: `The key "${key}" looks like "${other}", which ${have}: a search for one does not find the other. Write both alike, if they mean the same.`,
+    message: `The key "${key}" looks like "${other}" of ${have}, but a search for one misses the other. Use one spelling.`,
     related: there
-      ? [{ ...wordsOf(there.line), message: `"${other}", ${whereIs(t.ruleset, there.line, place.file)}` }]
+      ? [
+          {
+            ...wordsOf(there.line),
+            message: `The key "${other}" in ${whereIs(t.ruleset, there.line, place.file)}`,
+          },
+        ]
       : [],
     fixes: () => [{ title: `Change to "${other}"`, safety: 'unsafe', edits: [{ ...place, newText: other }] }],
   };
 }
 
-/** Keys that are nearly the same. */
+/** Reports keys that are nearly the same. */
 export const nearKeys = defineRulesetCheck({
   code: 'AR311',
   name: 'nearly-the-same-key',
   category: 'ruleset',
   severity: 'hint',
   title: 'Keys that are nearly the same',
-  what: 'A key differs from one that more rules have by upper and lower case or by one letter.',
-  why: 'ausearch -k takes keys as they are written: a report on one leaves out the events of the other.',
+  what: 'A key differs from one that more rules have only in upper and lower case or in one letter.',
+  why: 'ausearch -k compares keys exactly as written: a report on one key does not contain the events of the other.',
   run: (ctx) => overTargets(ctx, 'hint', slips),
   examples: [
     {

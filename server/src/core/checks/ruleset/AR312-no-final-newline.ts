@@ -27,24 +27,23 @@ function gluedAt(
   const [mine, theirs] = [part(origin), part(next)];
   if (theirs.trim() === '') return [];
   const other = t.ruleset.files[next.file]?.name ?? '';
-  const cut = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
   const lost = line.loaded === undefined;
   const bad = line.loaded === 'refused' || line.loaded === 'crashes';
   const result = lost
-    ? `"${cut(theirs.trim())}" becomes part of a line that is left out`
-    : `auditctl reads "${cut(line.text.trim())}"${bad ? ' and stops' : ''}`;
+    ? 'and ignores the result'
+    : `and auditctl ${bad ? 'refuses the result' : 'reads both as one line'}`;
   const end = t.ruleset.files[origin.file]?.text.length ?? origin.end;
   return [
     {
       file: origin.file,
       span: { start: origin.start, end: Math.max(origin.start + mine.trimEnd().length, origin.start + 1) },
-      message: `The file does not end in a newline, so augenrules glues the first line of "${other}" to its last: ${result}. End the file with a newline.`,
+      message: `Without a final newline, augenrules appends the first line of "${other}" to this one ${result}. End the file with a newline.`,
       severity: bad ? 'error' : 'warning',
       related: [
         {
           file: next.file,
           span: { start: next.start, end: next.end },
-          message: 'The line that is glued to it',
+          message: 'The line that is appended to it',
         },
       ],
       fixes: () => [
@@ -58,7 +57,7 @@ function gluedAt(
   ];
 }
 
-/** No newline at the end of a file that is not the last. */
+/** Reports a file of a rules.d directory that does not end in a newline and is not the last one. */
 export const noFinalNewline = defineRulesetCheck({
   code: 'AR312',
   name: 'no-final-newline',
@@ -66,8 +65,8 @@ export const noFinalNewline = defineRulesetCheck({
   severity: 'warning',
   title: 'No newline at the end of a rules.d file',
   evidence: 'auditctl',
-  what: 'augenrules joins the files with cat. Where one does not end in a newline, the first line of the next file is glued to its last line.',
-  why: 'Two rules become one broken line, or a rule gets a key and a path that nobody wrote.',
+  what: 'augenrules concatenates the files with cat. If a file does not end in a newline, the first line of the next file is appended to its last line.',
+  why: 'Two rules become one broken line, or a rule gets a key or a path that nobody wrote.',
   run: (ctx) => overTargets(ctx, 'warning', glued),
   examples: [
     {

@@ -8,22 +8,22 @@ function ignored(t: TargetRuleset): readonly RulesetFinding[] {
     if (!source || (why !== 'blank' && !isNearlyRulesFileName(source.name)) || source.text.trim() === '')
       return [];
     const reason = {
-      ending: 'it reads only names that end in ".rules", in lower case',
-      hidden: 'it reads no name that begins with a dot',
-      blank: 'its shell cuts the name at the blank (mended in 4.2)',
+      ending: 'the name must end in ".rules", in lower case',
+      hidden: 'the name begins with a dot',
+      blank: 'its shell cuts the name at the space (fixed in audit 4.2)',
     }[why];
     const newline = source.text.indexOf('\n');
     return [
       {
         file,
         span: { start: 0, end: newline < 0 ? source.text.length : newline },
-        message: `augenrules does not read "${source.name}": ${reason}. Rename it if its rules are meant to load.`,
+        message: `augenrules does not read "${source.name}": ${reason}. Rename it to load its rules.`,
       },
     ];
   });
 }
 
-/** A file that augenrules does not read. */
+/** Reports a file that augenrules does not read. */
 export const ignoredFile = defineRulesetCheck({
   code: 'AR313',
   name: 'ignored-file',
@@ -31,8 +31,8 @@ export const ignoredFile = defineRulesetCheck({
   severity: 'info',
   title: 'A file name that augenrules does not read',
   evidence: 'auditctl',
-  what: 'augenrules reads the files of rules.d whose names end in ".rules" and do not begin with a dot. Before 4.2, names with blanks are cut.',
-  why: 'None of the rules in the file are loaded.',
+  what: 'augenrules reads the files of rules.d whose names end in ".rules" and do not begin with a dot. Before audit 4.2, it cuts names at spaces.',
+  why: 'No rule of the file is loaded.',
   run: (ctx) => overTargets(ctx, 'info', ignored),
   examples: [
     { bad: '#-- 10-a.rules.bak\n⟦-w /etc/passwd -p wa -k identity⟧\n' },

@@ -20,18 +20,18 @@ import { inLine, overTargets } from './rulesetFindings.ts';
 
 const ALL = siblings.flatMap((s) => [...s.usual, ...s.rare]);
 const USUAL: ReadonlySet<string> = new Set(siblings.flatMap((s) => s.usual));
-/** Where a rule asks for these, another call has other arguments, or the calls are not those of -S alone. */
+/** Fields that another system call would need other values for, or that select system calls besides -S. */
 const TIED: ReadonlySet<number> = new Set([F.perm, F.a0, F.a0 + 1, F.a0 + 2, F.a3]);
 
-/** A group of siblings of which a rule names some. */
+/** A group of related system calls of which a rule names some. */
 interface NamedGroup {
-  /** The first one that it names. */
+  /** The first system call of the group that the rule names. */
   readonly first: string;
-  /** Those that it lacks and every target's auditctl knows there. */
+  /** The calls of the group that it lacks and that every target's auditctl knows for its machine. */
   readonly lacking: readonly { readonly name: string; readonly number: number }[];
 }
 
-/** The groups by what they depend on; most rules share their calls with others. */
+/** The groups by the mask and the facts that they depend on; most rules share them. */
 type Groups = Map<Uint32Array, Map<string, readonly NamedGroup[]>>;
 
 function groupsOf(
@@ -55,7 +55,7 @@ function groupsOf(
   return found;
 }
 
-/** The members of a group that the rule lacks and that every target's auditctl knows there. */
+/** Returns the calls of a group that the rule lacks and that every target's auditctl knows for its machine. */
 function lacking(ctx: RulesetContext, rule: Rule, machine: Machine, group: Siblings): NamedGroup['lacking'] {
   const table = syscalls(machine);
   const tied = rule.fields.some((f) => f.field === F.path || f.field === F.dir);
@@ -77,28 +77,28 @@ function fixes(line: MergedLine, missing: readonly string[]): readonly RulesetFi
   const what = missing.length > 4 ? `${missing.length} system calls` : `"${missing.join(',')}"`;
   return [
     {
-      title: `Add ${what}: the rule records more`,
+      title: `Add ${what}: records more events`,
       safety: 'unsafe',
       edits: [inLine(line, end, end, `,${missing.join(',')}`)],
     },
   ];
 }
 
-/** Whether a rule is asked for siblings at all. */
-function isAsked({ sent }: LoadedRule): boolean {
+/** Reports whether a rule names system calls without a filter that depends on them. */
+function isSearched({ sent }: LoadedRule): boolean {
   return !sent.full && !sent.rule.fields.some((f) => TIED.has(f.field));
 }
 
-/** What rules with the same filters were asked for: the first one would take it from the others. */
-interface Asked {
+/** Calls that were already reported for rules with the same filters: one report is enough. */
+interface Reported {
   readonly rule: Rule;
   readonly calls: Set<string>;
 }
 
-function askedOf(asked: Map<number, Asked[]>, rule: Rule): Set<string> {
+function reportedFor(reported: Map<number, Reported[]>, rule: Rule): Set<string> {
   const hash = eventHash(rule, FULL_MASK);
-  const there = asked.get(hash) ?? [];
-  asked.set(hash, there);
+  const there = reported.get(hash) ?? [];
+  reported.set(hash, there);
   const known = there.find((a) => sameButCalls(a.rule, rule));
   if (known) return known.calls;
   const calls = new Set<string>();
@@ -107,17 +107,17 @@ function askedOf(asked: Map<number, Asked[]>, rule: Rule): Set<string> {
 }
 
 function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] {
-  const asked = new Map<number, Asked[]>();
+  const reported = new Map<number, Reported[]>();
   const groups: Groups = new Map();
   const found: RulesetFinding[] = [];
   for (const r of alwaysRules(t.whole)) {
-    if (!isAsked(r)) continue;
+    if (!isSearched(r)) continue;
     const line = ownLine(t.whole, r);
     const machine = line && machineOfOnlyArch(r.rule, t.target.release);
     if (!line || !machine) continue;
     const own = namesOf(line).filter((n) => USUAL.has(n));
     if (own.length === 0) continue;
-    const before = askedOf(asked, r.rule);
+    const before = reportedFor(reported, r.rule);
     const recorded = recordedOf(t.whole, machine, ALL);
     const gaps = groupsOf(groups, ctx, r, machine, own).flatMap(({ first, lacking: wanted }) => {
       const missing = wanted
@@ -140,32 +140,32 @@ function findingOf(
   gaps: readonly { readonly first: string; readonly missing: readonly string[] }[],
 ): RulesetFinding {
   const missing = gaps.flatMap((g) => g.missing);
-  const ways = gaps
-    .map(
-      (g, i) => `what "${g.first}" does${i === 0 ? ' can also be done' : ''} by "${g.missing.join('", "')}"`,
-    )
-    .join(', ');
-  const message = `W${ways.slice(1)}, and no rule records that. Add ${missing.length === 1 ? 'it' : 'them'} where that is meant too.`;
-  // The C library makes every open by openat.
+  const ways = gaps.map(
+    (g) =>
+      `"${g.missing.join('", "')}", ${g.missing.length === 1 ? 'an alternative' : 'alternatives'} to "${g.first}"`,
+  );
+  const message = `No rule records ${ways.join(', or ')}. Add ${missing.length === 1 ? 'it' : 'them'} if needed.`;
+  // The C library uses openat for every open.
   const severity = missing.includes('openat') ? ('info' as const) : ('hint' as const);
   const cause = {
     id: gaps.map((g) => g.first).join(),
-    fixAll: (count: number) => `Add what is missing to ${bothOrAll(count)} rules: they record more`,
+    fixAll: (count: number) =>
+      `Add the missing system calls to ${bothOrAll(count)} rules: records more events`,
   };
   return { ...placeOfCall(line, first), message, severity, cause, fixes: () => fixes(line, missing) };
 }
 
-/** A rule for one of several calls that do the same. */
+/** Reports a rule that names one of several system calls that do the same. */
 export const incompleteFamily = defineRulesetCheck({
   code: 'AR314',
   name: 'incomplete-family',
   category: 'ruleset',
   severity: 'hint',
   evidence: 'kernel',
-  unproven: 'Which calls do the same is read; which programs make which was seen.',
-  title: 'A system call without its siblings',
-  what: 'A rule names a system call and lacks another one that does the same, such as execve without execveat, open without openat2, rename without renameat2 or chmod without fchmodat. No other rule of the ruleset records that one: none with the same key, and none that takes all that this rule would. Of rules with the same filters the first is asked. Calls that some target does not know are not asked for, nor is anything of rules that filter by an argument, nor a system call that another rule filters so.',
-  why: 'Which call is made is the choice of the program, not of who watches: rm calls unlinkat, mv renameat2, cp fchmodat, while perl and python call unlink, rename and chmod. The C library opens by openat, so that a rule for open alone sees next to nothing. A program kept in memory only was seen to start by execveat.',
+  unproven: 'Which system calls do the same was read in the source; which programs use which was seen.',
+  title: 'A system call without related ones',
+  what: 'A rule names a system call but lacks another one that does the same, such as execve without execveat, open without openat2, rename without renameat2 or chmod without fchmodat. No other rule of the ruleset records that call: none with the same key, and none that matches everything that this rule would. Of several rules with the same filters, the first is reported. Calls that some target does not know are not required, rules that filter by an argument are not checked, and neither are calls that another rule filters by an argument.',
+  why: 'Which call is used is the choice of the program: rm calls unlinkat, mv renameat2 and cp fchmodat, while perl and python call unlink, rename and chmod. The C library opens files with openat, so a rule for open alone matches almost nothing. A program that existed in memory only was seen to start with execveat.',
   run: (ctx) => overTargets(ctx, 'hint', (t) => find(t, ctx), ['machine']),
   examples: [
     {

@@ -14,13 +14,13 @@ import { alwaysRules, numberOf, ownLine } from './recordedCalls.ts';
 import { atEnd, lineOf, overTargets, wordsOf } from './rulesetFindings.ts';
 
 const SETUP = 'io_uring_setup';
-/** Calls that a ring can do in their place. */
+/** System calls whose work a ring can do instead. */
 const BY_RING =
   'open openat openat2 unlink unlinkat rename renameat renameat2 mkdir mkdirat symlinkat linkat connect sendto recvfrom'.split(
     ' ',
   );
 
-/** The keys of a file are written with -k, or as -F key=. */
+/** Returns the option for a key as the line writes it: `-k ` or `-F key=`. */
 function keyWord(line: MergedLine): string {
   return / -F *key=/.test(line.text) ? '-F key=' : '-k ';
 }
@@ -33,10 +33,10 @@ function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] 
   const own = alwaysRules(t.whole).filter((r) => (machineOfOnlyArch(r.rule, release) ?? host) === host);
   const asks = (r: (typeof own)[number], field: number): boolean =>
     r.rule.fields.some((f) => f.field === field);
-  // Whoever records the setting up of rings, for some or for all, has thought of it.
+  // A rule for io_uring_setup shows that its author knows of rings, even if it is limited.
   if (own.some((r) => hasCall(r.rule, setup) && !asks(r, F.path) && !asks(r, F.dir) && !asks(r, F.perm)))
     return [];
-  // No ring starts a program.
+  // A ring cannot start a program.
   const byLetter = (r: (typeof own)[number]): boolean =>
     r.rule.fields.some((f) => f.field === F.perm && ((f.value ?? 0) & ~PERM.x) !== 0);
   const first = own.find(
@@ -45,7 +45,7 @@ function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] 
   const line = first && ownLine(t.whole, first);
   if (!first || !line) return [];
   const message =
-    'What is opened, removed or connected through a ring of io_uring slips by this rule and all others of its kind. Record who sets up a ring ("-S io_uring_setup"); nothing else shows it.';
+    'Rules like this one miss what programs do through io_uring. Record its setup with "-S io_uring_setup".';
   const fixes = (): readonly RulesetFix[] => {
     const { file } = originOf(line);
     const last = own
@@ -63,7 +63,7 @@ function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] 
   return [{ ...wordsOf(line), message, fixes }];
 }
 
-/** Rules on files and connections, and no look at rings. */
+/** Reports rules for files and connections without one for io_uring_setup. */
 export const noRing = defineRulesetCheck({
   code: 'AR315',
   name: 'no-io-uring',
@@ -71,9 +71,9 @@ export const noRing = defineRulesetCheck({
   severity: 'hint',
   evidence: 'kernel',
   defaultOff: true,
-  title: 'io_uring slips by',
-  what: 'The ruleset watches files or connections and does not record io_uring_setup. It is told once, at the first such rule. Off by default: many systems switch io_uring off (the setting kernel.io_uring_disabled), and programs that use it are few.',
-  why: 'A ring does the work of open, unlink, connect and many others without those calls. On a kernel 6.18 an open and an unlink through a ring were seen by no perm= rule, no -w and no rule for openat or unlinkat; only setting up the ring was.',
+  title: 'io_uring is not recorded',
+  what: 'The ruleset watches files or connections but does not record io_uring_setup. This is reported once, at the first such rule. The check is off by default: many systems disable io_uring (with the setting kernel.io_uring_disabled), and few programs use it.',
+  why: 'A ring does the work of open, unlink, connect and many other system calls without calling them. On a kernel 6.18, an open and an unlink through a ring matched no perm= rule, no -w and no rule for openat or unlinkat; only setting up the ring was recorded.',
   run: (ctx) => overTargets(ctx, 'hint', (t) => find(t, ctx), ['machine']),
   examples: [
     {

@@ -17,7 +17,7 @@ const NOTHING: readonly RulesetFinding[] = [];
 const CONNECT = ['connect'];
 const SOCKET = /\.sock$|^\/(?:var\/)?run\/.*(?:\.socket|[/-]sock(?:et)?)$/;
 
-/** Whether a rule records connections to wherever, though not of everybody. */
+/** Reports whether a rule records connections to any destination, even if only those of some processes. */
 function seesSomeConnect(t: TargetRuleset, machine: Machine, connect: number): boolean {
   const elsewhere: readonly number[] = [F.path, F.dir, F.saddrFam];
   return alwaysRules(t.whole).some(
@@ -30,7 +30,7 @@ function seesSomeConnect(t: TargetRuleset, machine: Machine, connect: number): b
 }
 
 function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] {
-  const told = new Set<string>();
+  const reported = new Set<string>();
   return alwaysRules(t.whole).flatMap((r): readonly RulesetFinding[] => {
     if (!r.sent.path?.path.includes('sock')) return NOTHING;
     const path = r.rule.fields.find((f) => f.field === F.path)?.text;
@@ -39,11 +39,11 @@ function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] 
     const machine = machineOfOnlyArch(r.rule, release) ?? host;
     const connect = numberOf('connect', machine);
     const line = ownLine(t.whole, r);
-    if (!line || machine !== host || connect === undefined || told.has(path)) return [];
+    if (!line || machine !== host || connect === undefined || reported.has(path)) return [];
     if (recordedOf(t.whole, machine, CONNECT).takes(r, connect) || seesSomeConnect(t, machine, connect))
       return [];
-    told.add(path);
-    const message = `Who connects to "${path}" is not recorded: a client does not open it, so no letter of perm sees that. Add a rule with "-S connect -F path=${path}".`;
+    reported.add(path);
+    const message = `Connections to "${path}" are not recorded: clients do not open the file. Add a rule with "-S connect -F path=${path}".`;
     const fixes = (): readonly RulesetFix[] => {
       if (!ctx.targets.every((o) => machineOfBits('b64', o.machine, o.release))) return [];
       const keys = keysOf(r.rule).map((k) => ` -k ${asWord(k)}`);
@@ -57,16 +57,16 @@ function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] 
   });
 }
 
-/** perm= on a socket. */
+/** Reports perm= on a socket. */
 export const socketPath = defineRulesetCheck({
   code: 'AR316',
   name: 'socket-path',
   category: 'ruleset',
   severity: 'info',
   evidence: 'kernel',
-  title: 'A watch on a socket that does not see who connects',
-  what: 'A watch, or a rule with perm=, on what is a Unix socket by its name (`….sock`), and no rule that records connect on it.',
-  why: 'A client of a socket does not open it. Tried on a kernel 6.18: -w on a socket with -p rwxa saw the server bind it and no client; -S connect with path= (or dir=) saw each.',
+  title: 'A watch on a socket that does not record connections',
+  what: 'A watch, or a rule with perm=, names what seems to be a Unix socket (`….sock`), and no rule records connect on it.',
+  why: 'A client does not open a socket. On a kernel 6.18, -w on a socket with -p rwxa recorded the bind of the server but no client; -S connect with path= (or dir=) recorded each client.',
   run: (ctx) => overTargets(ctx, 'info', (t) => find(t, ctx), ['machine']),
   examples: [
     {

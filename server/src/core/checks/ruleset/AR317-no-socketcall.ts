@@ -15,7 +15,7 @@ import {
 import { alwaysRules, namesOf, numberOf, ownLine, placeOfCall, recordedOf } from './recordedCalls.ts';
 import { atEnd, overTargets } from './rulesetFindings.ts';
 
-// linux/net.h: SYS_SOCKET …, the first argument of socketcall.
+// linux/net.h: SYS_SOCKET and so on, the first argument of socketcall.
 const KINDS: Readonly<Record<string, number>> = {
   socket: 1,
   bind: 2,
@@ -36,7 +36,7 @@ const KINDS: Readonly<Record<string, number>> = {
 const SOCKETCALL = ['socketcall'];
 const MOST_LINES = 4;
 
-/** The line with one kind of socketcall in place of its calls. */
+/** Returns the line with one kind of socketcall instead of its system calls; undefined for a line without -S. */
 function textFor(line: MergedLine, kind: number): string | undefined {
   const { node } = line;
   if (node.kind !== 'command') return undefined;
@@ -49,7 +49,7 @@ function textFor(line: MergedLine, kind: number): string | undefined {
 }
 
 function fixes(line: MergedLine, r: LoadedRule, names: readonly string[]): readonly RulesetFix[] {
-  // The arguments of the call itself stand in memory, where no filter reaches them.
+  // The arguments of the socket call itself are in memory, which no filter can compare.
   if (names.length > MOST_LINES || r.rule.fields.some((f) => f.field >= F.a0 && f.field <= F.a3)) return [];
   const lines = names.flatMap((n) => textFor(line, KINDS[n] ?? 0) ?? []);
   const cr = line.text.endsWith('\r') ? '\r' : '';
@@ -78,22 +78,22 @@ function find(t: TargetRuleset): readonly RulesetFinding[] {
       recordedOf(t.whole, machine, SOCKETCALL).takes(r, front)
     )
       return [];
-    const message = `"${first}" made through socketcall slips by: many 32-bit programs make their socket calls so, with the kind in a0. Add a rule with "-S socketcall -F a0=${KINDS[first]}".`;
+    const message = `"${first}" through socketcall, as many 32-bit programs use it, is not recorded. Add a rule with "-S socketcall -F a0=${KINDS[first]}".`;
     return [{ ...placeOfCall(line, first), message, fixes: () => fixes(line, r, names) }];
   });
 }
 
-/** Socket calls of 32-bit programs, without socketcall. */
+/** Reports socket calls of 32-bit programs without socketcall. */
 export const noSocketcall = defineRulesetCheck({
   code: 'AR317',
   name: 'no-socketcall',
   category: 'ruleset',
   severity: 'hint',
   evidence: 'kernel',
-  unproven: 'Tried on x86_64; ppc and s390 follow from their tables.',
+  unproven: 'Tried on x86_64; for ppc and s390 it follows from their tables.',
   title: 'Socket calls of 32-bit programs without socketcall',
-  what: 'A b32 rule names socket calls such as connect or socket on a machine whose 32-bit programs may make them through socketcall, and no rule records that.',
-  why: 'There are two ways in. Tried on a kernel 6.18: a connect through socketcall was not seen by -S connect on b32; -S socketcall -F a0=3 saw it, also with path= and saddr_fam=.',
+  what: 'A b32 rule names socket calls such as connect or socket on a machine whose 32-bit programs may use socketcall for them, and no rule records socketcall.',
+  why: 'There are two ways to make these calls. On a kernel 6.18, -S connect on b32 did not match a connect through socketcall; -S socketcall -F a0=3 did, also with path= and saddr_fam=.',
   run: (ctx) => overTargets(ctx, 'hint', find, ['machine']),
   examples: [
     {

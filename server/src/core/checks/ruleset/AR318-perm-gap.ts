@@ -21,7 +21,7 @@ import { alwaysRules, numberOf, ownLine, recordedOf } from './recordedCalls.ts';
 import { inLine, rules } from './rulesetFindings.ts';
 import { classesFor } from './targetFacts.ts';
 
-/** Calls that carry a path and that the classes of any kernel since 6.1 hold, which auditctl's own lists have been seen to lack. */
+/** System calls with a path that any kernel since 6.1 counts to a permission and that auditctl's lists have been seen to lack. */
 const ASKED = [
   'truncate64',
   'chown32',
@@ -33,7 +33,7 @@ const ASKED = [
   'removexattrat',
 ];
 
-/** What the kernel counts to the rule's letters and its mask leaves out. */
+/** Returns the system calls that the kernel counts to the rule's permissions and that its mask lacks. */
 function gap(t: TargetRuleset, rule: Rule, machine: Machine): readonly string[] {
   const perm = rule.fields.find((f) => f.field === F.perm)?.value ?? 0;
   const tied = rule.fields.some((f) => f.field === F.path || f.field === F.dir);
@@ -56,13 +56,13 @@ interface Gap {
   readonly missing: readonly string[];
 }
 
-/** perm= as an option of the line. */
+/** Returns the option perm= of a line; undefined where it has none. */
 function permOption(line: MergedLine) {
   return line.node.kind === 'command' ? line.node.parts.permissions[0]?.option : undefined;
 }
 
 function fixesFor(ctx: RulesetContext, gaps: readonly Gap[]): readonly RulesetFix[] {
-  // Before 3.1.3 a -S beside perm= is all that the rule looks at.
+  // Before 3.1.3, a rule with -S and perm= matches only the calls of -S.
   if (!ctx.targets.every((o) => o.release >= R.v3_1_5)) return [];
   const edits = gaps.flatMap(({ line, missing }) => {
     const option = permOption(line);
@@ -76,11 +76,14 @@ function fixesFor(ctx: RulesetContext, gaps: readonly Gap[]): readonly RulesetFi
   const what =
     gaps.length === 1
       ? `Add "-S ${gaps[0]?.missing.join(',')}"`
-      : `Add what is missing to ${rules(edits.length)}`;
-  return edits.length === 0 ? [] : [{ title: `${what}: more is recorded`, safety: 'unsafe', edits }];
+      : `Add the missing system calls to ${rules(edits.length)}`;
+  return edits.length === 0 ? [] : [{ title: `${what}: records more events`, safety: 'unsafe', edits }];
 }
 
-/** The rules of each arch that lack something, by whether they are about programs: those of the first target that says so, and what any lacks. */
+/**
+ * Returns the rules that lack system calls, grouped by machine and by whether execveat is among them: the rules as the first
+ * such target has them, and what any target lacks.
+ */
 function* gapsOf(
   ctx: RulesetContext,
 ): Steps<
@@ -123,13 +126,13 @@ function* find(ctx: RulesetContext): Steps<readonly RulesetFinding[]> {
       targets.length === ctx.targets.length
         ? ''
         : ` on ${targetLabels(ctx.targets.filter((t) => targets.includes(t)))}`;
-    const more = gaps.length > 1 ? `, as in ${gaps.length - 1} more of the kind` : '';
-    const message = `"${option.argument.value}" stands for auditctl's own list of system calls${more}. It lacks "${[...missing].join('", "')}"${where}: what is done so slips by. Name them with -S besides where all targets have 3.1.3 or later.`;
+    const more = gaps.length > 1 ? ` (and ${gaps.length - 1} similar)` : '';
+    const message = `auditctl's list for "${option.argument.value}"${more} lacks "${[...missing].join('", "')}"${where}. Add ${missing.size === 1 ? 'it' : 'them'} with "-S" (audit 3.1.3 and later).`;
     return [{ ...placeOf(first.line, option.argument.span), message, fixes: () => fixesFor(ctx, gaps) }];
   });
 }
 
-/** perm= behind an arch, and the calls that auditctl's list of it lacks. */
+/** Reports perm= after an arch whose system calls in auditctl's list are incomplete. */
 export const permGap = defineRulesetCheck({
   code: 'AR318',
   name: 'perm-gap',
@@ -137,11 +140,11 @@ export const permGap = defineRulesetCheck({
   severity: 'hint',
   evidence: 'kernel',
   unproven:
-    'Tried with rules for the same calls, not with a release since 3.1.3; its list of calls is measured.',
+    'Tried with rules for the same system calls, not with a version since 3.1.3, whose list of calls is measured.',
   defaultOff: true,
-  title: 'perm= that leaves out calls of its letters',
-  what: 'Since 3.1.3 a `perm=` behind an arch makes a rule for a list of system calls that auditctl brings along. For 32-bit programs it lacks truncate64 (w) and chown32, fchown32, lchown32 (a), for all programs execveat (x, before 4.2), fchmodat2 and the like (a), where the release knows their names. It is told once for all rules of an arch. -w has no such gap. Off by default: it is a gap of auditctl, and while a target is older than 3.1.3 no fix is right for all.',
-  why: 'The kernel would count these calls to the letters, but it is not asked about them. Tried on a kernel 6.18: a b32 rule with perm=a over chown, fchown, lchown did not see a chown32, nor one with perm=w over truncate a truncate64; over all calls, both were seen. fchmodat2 is counted to a there. Programs of 32 bits mostly make the later calls.',
+  title: 'perm= that misses system calls of its permissions',
+  what: 'Since audit 3.1.3, a `perm=` after an arch makes a rule for a list of system calls in auditctl. For 32-bit programs the list lacks truncate64 (w) and chown32, fchown32 and lchown32 (a); for all programs it lacks execveat (x, before audit 4.2), fchmodat2, setxattrat and removexattrat (a), where the version knows their names. This is reported once for all rules of an architecture. A -w has no such gap. The check is off by default: the gap is one of auditctl, and while a target is older than 3.1.3, no fix is right for all.',
+  why: 'The kernel would count these system calls to the permissions, but it does not check the rule for them. On a kernel 6.18, a b32 rule with perm=a for chown, fchown and lchown did not match chown32, and one with perm=w for truncate did not match truncate64; rules for all system calls matched both. The kernel counts fchmodat2 to a as well. 32-bit programs mostly use the later calls.',
   run: find,
   examples: [
     {

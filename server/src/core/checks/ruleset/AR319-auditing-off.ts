@@ -8,9 +8,9 @@ import {
   type RulesetFix,
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
-import { inLine, lineOf, overTargets, quoted, rules, withoutLine, wordsOf } from './rulesetFindings.ts';
+import { inLine, lineOf, overTargets, withoutLine, wordsOf } from './rulesetFindings.ts';
 
-/** Returns whether a line may switch auditing off: most rulesets hold none that could. */
+/** Reports whether a line may turn auditing off, judging by its options alone: most rulesets have no such line. */
 function maySwitchOff({ whole: { lines, rules } }: TargetRuleset): boolean {
   return (
     rules.some(({ sent: { list } }) => list === 'task' || list === 'exclude') ||
@@ -18,7 +18,7 @@ function maySwitchOff({ whole: { lines, rules } }: TargetRuleset): boolean {
   );
 }
 
-/** The line that makes a ruleset of loaded rules record nothing: the last -e is 0, or no process is watched at all. */
+/** Returns the finding for a line that keeps loaded rules from recording: the last -e is 0, or a rule excludes all processes. */
 function recordsNothing(t: TargetRuleset): readonly RulesetFinding[] {
   if (!maySwitchOff(t)) return [];
   const idle = t.whole.rules.filter((r) => listOf(r.rule) === 'exit' && r.rule.action !== 0);
@@ -28,36 +28,39 @@ function recordsNothing(t: TargetRuleset): readonly RulesetFinding[] {
   const line = lineOf(t.whole, off);
   const { node } = line;
   if (node.kind !== 'command') return [];
-  const related = [{ ...wordsOf(lineOf(t.whole, first)), message: 'Loaded, and records nothing' }];
+  const related = [
+    { ...wordsOf(lineOf(t.whole, first)), message: 'This rule is loaded but records nothing' },
+  ];
   const zero = node.options.filter((o) => o.name === 'e' && o.argument?.value === '0').at(-1)?.argument;
   if (zero) {
-    const message = `"-e 0" switches auditing off: ${idle.length === 1 ? '1 rule is' : `${rules(idle.length)} are`} loaded and nothing is recorded. Write "-e 1", or "-e 2" as the last line to lock the rules too.`;
+    const message = `"-e 0" turns auditing off, so the loaded ${idle.length === 1 ? 'rule records' : 'rules record'} nothing. Write "-e 1", or "-e 2" on the last line.`;
     const fixes = (): readonly RulesetFix[] => [
       { title: 'Write "-e 1"', safety: 'unsafe', edits: [inLine(line, zero.span.start, zero.span.end, '1')] },
     ];
     return [{ ...placeOf(line, zero.span), message, related, fixes }];
   }
   const rule = t.whole.lines[off.line]?.rule;
-  // With a filter some processes are left, and that may be meant.
+  // With a filter, other processes are still audited, which may be intended.
   if (!rule || listOf(rule) !== 'task' || rule.fields.length > 0) return [];
-  const message = `${quoted(line)} leaves out every process that starts from then on: ${idle.length === 1 ? 'the one rule for system calls and files records' : `the ${rules(idle.length)} for system calls and files record`} nothing of them. Remove it.`;
+  const others = idle.length === 1 ? 'the other rule does' : 'the other rules do';
+  const message = `This rule excludes every process that starts later: ${others} not record them. Remove it.`;
   const edit = withoutLine(t.ruleset, line);
   const fixes = (): readonly RulesetFix[] =>
     edit ? [{ title: 'Remove this line', safety: 'unsafe', edits: [edit] }] : [];
   return [{ ...wordsOf(line), message, related, fixes }];
 }
 
-/** A ruleset that is loaded and switched off. */
+/** Reports a ruleset that is loaded but turned off. */
 export const auditingOff = defineRulesetCheck({
   code: 'AR319',
   name: 'auditing-off',
   category: 'ruleset',
   severity: 'warning',
-  title: 'Rules beside a line that switches auditing off',
-  what: 'The last -e is 0, or a rule never,task without filters stands in the ruleset. Some distributions put `-a never,task` (or `-a task,never`) into their default rules for machines that need no audit of system calls.',
-  why: "All rules load, auditctl -l lists them, and nothing is recorded: with -e 0 nothing at all, with never,task nothing of processes that start later. Rules of one's own are often added beside a distribution's line. Tried on a kernel 6.18: a write to a watched file by a process that started later left no record beside never,task, wherever that stood, and one record without it.",
+  title: 'Rules together with a line that turns auditing off',
+  what: 'The last -e is 0, or the ruleset contains a rule never,task without filters. Some distributions put `-a never,task` (or `-a task,never`) into their default rules for machines that do not need auditing of system calls.',
+  why: 'All rules load, and auditctl -l lists them, but nothing is recorded: nothing at all with -e 0, and nothing of processes that start later with never,task. Administrators often add their own rules next to this line of a distribution. On a kernel 6.18, a process that started later wrote to a watched file: with never,task anywhere in the rules this left no record, without it one.',
   evidence: 'kernel',
-  unproven: 'That -e 0 stops all records is read.',
+  unproven: 'That -e 0 stops all records was read in the source.',
   run: (ctx) => overTargets(ctx, 'warning', recordsNothing),
   examples: [
     {

@@ -10,11 +10,11 @@ import {
   type RulesetFix,
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
-import { lineOf, overTargets, quoted, withoutLine, wordsOf } from './rulesetFindings.ts';
+import { lineOf, overTargets, withoutLine, wordsOf } from './rulesetFindings.ts';
 
 type Process = Pick<Event, 'uid' | 'gid' | 'auid' | 'pid' | 'exe'>;
 
-/** Processes so different that a filter which matches all of them leaves hardly any: a session, a daemon, root's own work. */
+/** Processes so different that a filter which matches all of them matches nearly every process: a session, a daemon, root's work. */
 const PROCESSES: readonly Process[] = [
   { uid: 1000, gid: 1000, auid: 1000, pid: 4242, exe: '/usr/bin/vim' },
   { uid: 33, gid: 33, auid: 0xffffffff, pid: 700, exe: '/usr/sbin/apache2' },
@@ -23,7 +23,7 @@ const PROCESSES: readonly Process[] = [
 
 const SYSCALL = messageTypes.find('SYSCALL')?.number ?? 1300;
 
-/** Whether a rule of the exclude list drops the records of a type whoever causes them; its action does not count. */
+/** Reports whether a rule on the exclude list drops the records of a type for all processes; its action does not matter. */
 function drops(rule: Rule, msgtype: number): boolean {
   return PROCESSES.every((process) => {
     const decision = decide([rule], { ...process, list: 'exclude', msgtype });
@@ -49,22 +49,23 @@ function dropped(t: TargetRuleset): readonly RulesetFinding[] {
   if (!found) return [];
   const line = lineOf(t.whole, found);
   const isAll = messageTypes.all().every(({ number }) => drops(found.rule, number));
-  const others =
-    idle.length === 1 ? 'the rule beside it records' : `the ${idle.length} rules beside it record`;
+  const others = idle.length === 1 ? 'the other rule records' : `the ${idle.length} other rules record`;
   const whose = found.rule.fields.every((f) => f.field === F.msgtype)
     ? 'every process'
     : 'nearly every process';
   const message = isAll
-    ? `${quoted(line)} drops every record of ${whose}: ${others} nothing. Remove it.`
-    : `${quoted(line)} drops every SYSCALL record, and each event with it: ${others} nothing. Exclude other record types.`;
+    ? `This rule drops every record of ${whose}, so ${others} nothing. Remove it.`
+    : `This rule drops every SYSCALL record and with it the whole event, so ${others} nothing. Exclude other record types.`;
   const edit = withoutLine(t.ruleset, line);
   const fixes = (): readonly RulesetFix[] =>
     edit ? [{ title: 'Remove this line', safety: 'unsafe', edits: [edit] }] : [];
-  const related = [{ ...wordsOf(lineOf(t.whole, first)), message: 'Loaded, and records nothing' }];
+  const related = [
+    { ...wordsOf(lineOf(t.whole, first)), message: 'This rule is loaded but records nothing' },
+  ];
   return [{ ...wordsOf(line), message, related, fixes }];
 }
 
-/** An exclude rule that leaves nothing of what the other rules record. */
+/** Reports an exclude rule that drops everything that the other rules record. */
 export const excludedRecords = defineRulesetCheck({
   code: 'AR320',
   name: 'excluded-records',
@@ -72,8 +73,8 @@ export const excludedRecords = defineRulesetCheck({
   severity: 'warning',
   title: 'An exclude rule that drops every event',
   evidence: 'kernel',
-  what: 'A rule of the exclude list matches every record type, or SYSCALL, whoever causes the record. Which types it matches is worked out from all of its filters: `msgtype>0`, `msgtype!=USER_LOGIN`, a range, or a process filter that everything passes. The action does not count: always,exclude drops records too.',
-  why: 'The kernel asks the exclude list before it writes a record. An event begins with its SYSCALL record, and where that is dropped the kernel writes none of the others. The rules are loaded and listed, and nothing is logged. Some container systems load such a rule by default.',
+  what: 'A rule on the exclude list matches every record type, or SYSCALL, for every process. All of its filters count: `msgtype>0`, `msgtype!=USER_LOGIN`, a range, or a process filter that every process satisfies. The action does not matter: always,exclude drops records too.',
+  why: 'The kernel checks the exclude list before it writes a record. An event begins with its SYSCALL record; if that is dropped, the kernel writes no other record of the event. The rules are loaded and listed, but nothing is logged. Some container systems load such a rule by default.',
   run: (ctx) => overTargets(ctx, 'warning', dropped),
   examples: [
     {

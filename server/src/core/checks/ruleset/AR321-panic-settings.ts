@@ -6,12 +6,12 @@ import type { OptionNode } from '../../syntax/line.ts';
 import { defineRulesetCheck, type RulesetFinding, type TargetRuleset } from './defineRulesetCheck.ts';
 import { inLine, overTargets } from './rulesetFindings.ts';
 
-/** From so many records on a backlog is not called small: what upstream's own base rules set. */
+/** The smallest backlog, in records, that is not called small: that of the base rules of the audit package. */
 const ENOUGH = 8192;
-/** The backlog of a kernel that nobody told another (kernel/audit.c: audit_backlog_limit). */
+/** The backlog of a kernel without a -b (kernel/audit.c: audit_backlog_limit). */
 const KERNEL_DEFAULT = 64;
 
-/** A control as it is last set. */
+/** The last setting of a control. */
 interface Control {
   readonly line: MergedLine;
   readonly option: OptionNode;
@@ -38,22 +38,22 @@ function panics(t: TargetRuleset): readonly RulesetFinding[] {
   if (rate && rate.value > 0)
     found.push({
       ...placeOf(rate.line, rate.option.argument?.span ?? rate.option.span),
-      message: `With "-f 2" the kernel panics at the first record above "-r ${rate.value}" in a second. Write "-r 0".`,
-      related: [{ ...place, message: 'A lost record panics the machine' }],
+      message: `With "-f 2", the kernel panics at the first record above "-r ${rate.value}" in a second. Write "-r 0".`,
+      related: [{ ...place, message: 'This line makes the kernel panic when a record is lost' }],
       fixes: () => setTo(rate, '0'),
     });
   // -b 0 means no limit (kernel/audit.c: audit_log_start).
   if (backlog && backlog.value > 0 && backlog.value < ENOUGH)
     found.push({
       ...placeOf(backlog.line, backlog.option.argument?.span ?? backlog.option.span),
-      message: `With "-f 2" the kernel panics when a record is lost, and a backlog of ${backlog.value} fills in a burst. Write "-b ${ENOUGH}" or more.`,
-      related: [{ ...place, message: 'A lost record panics the machine' }],
+      message: `With "-f 2", a lost record panics the kernel, and a burst fills a backlog of ${backlog.value}. Write "-b ${ENOUGH}" or more.`,
+      related: [{ ...place, message: 'This line makes the kernel panic when a record is lost' }],
       fixes: () => setTo(backlog, String(ENOUGH)),
     });
   if (!backlog && t.ruleset.kind === 'folder')
     found.push({
       ...place,
-      message: `"-f 2" panics the kernel when a record is lost, and no "-b" sets the backlog: the kernel's own is ${KERNEL_DEFAULT}. Add "-b ${ENOUGH}".`,
+      message: `With "-f 2", a lost record panics the kernel, but no "-b" raises its backlog of ${KERNEL_DEFAULT}. Add "-b ${ENOUGH}".`,
     });
   return found;
 }
@@ -67,16 +67,16 @@ function setTo({ line, option }: Control, value: string): ReturnType<NonNullable
   ];
 }
 
-/** Settings that make a panic likely. */
+/** Reports settings that make a panic likely. */
 export const panicSettings = defineRulesetCheck({
   code: 'AR321',
   name: 'panic-settings',
   category: 'ruleset',
   severity: 'warning',
-  title: '-f 2 beside a small backlog or a rate limit',
+  title: '-f 2 with a small backlog or a rate limit',
   evidence: 'reading',
-  what: 'The failure mode is 2, and the last -b is below 8192 or the last -r limits the records in a second. In a rules.d directory also where no -b stands: the backlog of the kernel itself is 64.',
-  why: 'With -f 2 the kernel panics whenever a record is lost. Records are lost when more wait for auditd than the backlog holds, after the wait time, and when more come in a second than the rate limit allows. A burst, or an auditd that stands still for a moment, stops the machine.',
+  what: 'The failure mode is 2, and the last -b is less than 8192 or the last -r limits the records per second. A rules.d directory without -b is reported too: the default backlog of the kernel is 64.',
+  why: 'With -f 2, the kernel panics whenever a record is lost. Records are lost when more of them wait for auditd than the backlog can hold, after the wait time, and when more arrive in a second than the rate limit allows. A burst, or an auditd that does not respond for a moment, stops the machine.',
   run: (ctx) => overTargets(ctx, 'warning', panics),
   examples: [
     { bad: '-b ⟦64⟧\n-f 2\n', fixed: '-b 8192\n-f 2\n' },

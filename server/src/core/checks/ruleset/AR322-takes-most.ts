@@ -12,25 +12,25 @@ import {
   type RulesetFix,
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
-import { lineOf, overTargets, quoted, whereIs, wordsOf } from './rulesetFindings.ts';
+import { capitalized, causeOfLine, lineOf, overTargets, whereIs, wordsOf } from './rulesetFindings.ts';
 import { MOST_RULES, shadowsOf } from './shadows.ts';
 
-/** The call by which nearly all programs use each permission. */
+/** The system call by which nearly all programs use each permission. */
 const USUAL: readonly (readonly [number, string])[] = [
   [PERM.x, 'execve'],
   [PERM.r | PERM.w, 'openat'],
 ];
 
-/** A rule that receives most events of a later one, and what is left to that. */
+/** A rule that matches most events of a later one, and which events the later one still records. */
 interface Taking {
   readonly first: LoadedRule;
   readonly second: LoadedRule;
   readonly left: readonly string[];
 }
 
-/** Rulesets with more rules that could take are not searched. */
+/** A ruleset with more rules that could match first is not searched. */
 const MOST_TAKERS = 100;
-/** From so many later rules on, the earlier one is spoken of. */
+/** From this number of later rules on, the earlier rule is reported. */
 const MANY = 4;
 
 function takings(t: TargetRuleset): readonly Taking[] {
@@ -56,12 +56,12 @@ function takings(t: TargetRuleset): readonly Taking[] {
   });
 }
 
-/** The permissions of a rule whose usual calls are known; 0 where it asks for none, or also for attributes alone. */
+/** Returns the permissions of a rule whose usual calls are known, as bits; 0 for one without perm= or with attributes only. */
 function permOf({ fields }: Rule): number {
   return (fields.find((f) => f.field === F.perm)?.value ?? 0) & (PERM.r | PERM.w | PERM.x);
 }
 
-/** The permissions whose usual call a rule names. */
+/** Returns the permissions whose usual call a rule names, as bits. */
 function usualOf(rule: Rule, machine: Machine): number {
   return USUAL.reduce((all, [perm, name]) => {
     const n = syscalls(machine).find(name)?.number;
@@ -72,7 +72,7 @@ function usualOf(rule: Rule, machine: Machine): number {
 const isLogin = ({ field, op }: RuleField): boolean =>
   field === F.auid && (op === OP.ge || op === OP.gt || op === OP.ne);
 
-/** Returns what an earlier rule leaves to a later one of the later one's events; undefined where that is not little. */
+/** Returns which events of a later rule an earlier one leaves to it; undefined where it leaves more than a few. */
 function leftOver(first: Rule, second: Rule, perm: number, machine: Machine): readonly string[] | undefined {
   if ((usualOf(first, machine) & perm) !== perm) return undefined;
   const [arch, login] = [first.fields.some((f) => f.field === F.arch), first.fields.filter(isLogin)];
@@ -117,9 +117,15 @@ function ofSecond(t: TargetRuleset, { first, second, left }: Taking): RulesetFin
   const place = wordsOf(b);
   const key = keysOf(first.rule)[0];
   const under = key ? `, with the key "${key}"` : '';
-  const message = `${whereIs(t.ruleset, a, place.file).replace(/^l/, 'L')} records most events of this rule first${under}. Left to it: ${list(left)}. Put it above that line.`;
+  const message = `${capitalized(whereIs(t.ruleset, a, place.file))} records most events of this rule${under}. It only records ${list(left)}. Move it above that line.`;
   const fixes = (): readonly RulesetFix[] => [moveAbove(t, { first, second })].filter((f) => f !== undefined);
-  return { ...place, message, related: [{ ...wordsOf(a), message: 'This rule comes first' }], fixes };
+  return {
+    ...place,
+    message,
+    cause: causeOfLine(b, message),
+    related: [{ ...wordsOf(a), message: 'This rule comes first' }],
+    fixes,
+  };
 }
 
 function ofFirst(t: TargetRuleset, group: readonly Taking[]): RulesetFinding {
@@ -128,15 +134,15 @@ function ofFirst(t: TargetRuleset, group: readonly Taking[]): RulesetFinding {
   const left = [...new Set(group.flatMap((g) => g.left))];
   return {
     ...wordsOf(line),
-    message: `${quoted(line)} records most events of ${group.length} rules below first. Left to them: ${list(left)}. Put it below them.`,
+    message: `This rule records most events of ${group.length} later rules. They only record ${list(left)}. Move it below them.`,
     related: group.slice(0, 5).map((g) => ({
       ...wordsOf(lineOf(t.whole, g.second)),
-      message: 'Most of its events carry the other key',
+      message: 'Most events of this rule have the key of the other',
     })),
   };
 }
 
-/** A rule that receives most of the events that a later one names. */
+/** Reports a rule that records most of the events that a later one is meant for. */
 export const takesMostEvents = defineRulesetCheck({
   code: 'AR322',
   name: 'takes-most',
@@ -145,8 +151,8 @@ export const takesMostEvents = defineRulesetCheck({
   most: MOST_RULES,
   title: 'A rule that records most events of a later one',
   evidence: 'reading',
-  what: 'A rule for execve or openat comes before a watch or a rule for a path with the permissions of that call and another key. It matches nearly all that the later rule is for; what is left is said in words: other calls, 32-bit programs, processes without a login. Where nothing is left, AR303 says so.',
-  why: 'The first rule that matches decides, and the event carries its key alone. A search for the key of the later rule finds only what the earlier one leaves.',
+  what: 'A rule for execve or openat comes before a watch or a rule for a path with the permissions of that call and another key. It matches nearly all events of the later rule; the message names the rest: other system calls, 32-bit programs, processes without a login. If nothing is left, AR303 reports it.',
+  why: 'The kernel uses the first rule that matches, and the event has only the key of that rule. A search for the key of the later rule finds only what the earlier one does not match.',
   run: (ctx) => overTargets(ctx, 'info', takesMost, ['machine']),
   examples: [
     {

@@ -23,7 +23,8 @@ function watches(ctx: RulesetContext): readonly RulesetFinding[] {
     const place = placeOf(line, { start: watch.span.start, end: optionEnd(watch) });
     const path = watch.argument.value;
     const tree = path.endsWith('/');
-    const message = `"-w ${path}" is looked at on every system call (auditctl of ${targetLabels(slow.map((t) => t.target))} says "Old style watch rules are slower"). With -a always,exit, arch, ${tree ? 'dir' : 'path'} and perm only the calls of its permissions are.`;
+    const on = slow.length === ctx.targets.length ? '' : ` on ${targetLabels(slow.map((t) => t.target))}`;
+    const message = `"-w ${path}" is checked at every system call. Use "-a always,exit" with perm${on}.`;
     const fixes = (): readonly RulesetFix[] =>
       line.origins.length > 1
         ? []
@@ -37,7 +38,7 @@ function watches(ctx: RulesetContext): readonly RulesetFinding[] {
               ? []
               : [
                   {
-                    title: `Write it as rules with ${kind}= (if it is a ${kind === 'dir' ? 'directory' : 'file'})`,
+                    title: `Convert to rules with ${kind}= (if it is a ${kind === 'dir' ? 'directory' : 'file'})`,
                     safety: 'unsafe' as const,
                     sameEvents: true as const,
                     edits: [inLine(line, 0, end, text)],
@@ -49,16 +50,16 @@ function watches(ctx: RulesetContext): readonly RulesetFinding[] {
   });
 }
 
-/** A watch where the target prefers the other form. */
+/** Reports a watch on targets where the other form of a rule is faster. */
 export const slowWatch = defineRulesetCheck({
   code: 'AR401',
   defaultOff: true,
   name: 'slow-watch',
   category: 'cost',
   severity: 'hint',
-  title: 'A watch (-w) where the system call form is quicker',
-  what: '-w makes a rule over all system calls. Since 3.1.3 perm= behind an arch names the calls that can need the permission, so that the kernel looks at the rule on those only; auditctl calls -w old style.',
-  why: 'Each rule over all system calls is looked at whenever any call ends.',
+  title: 'A watch (-w) where the system call form is faster',
+  what: '-w makes a rule for all system calls. Since audit 3.1.3, perm= after an arch selects the system calls that can need the permission, so the kernel checks the rule only at these. auditctl warns that "Old style watch rules are slower".',
+  why: 'The kernel checks each rule for all system calls whenever any system call ends.',
   run: watches,
   examples: [
     {

@@ -11,10 +11,10 @@ import {
 } from './defineRulesetCheck.ts';
 import {
   allOf,
+  causeOfLine,
   inLine,
   lineOf,
   overTargets,
-  quoted,
   whereIs,
   withoutLine,
   wordsOf,
@@ -42,7 +42,7 @@ function oneRule(t: TargetRuleset, first: LoadedRule, second: LoadedRule): reado
   const [mine, theirs] = [callsOf(b), callsOf(a)];
   const last = theirs.at(-1);
   const place = wordsOf(b);
-  const message = `${quoted(b)} differs from ${whereIs(t.ruleset, a, place.file)} in its system calls only. One rule with both lists is looked at once where two are looked at twice.`;
+  const message = `This rule differs from ${whereIs(t.ruleset, a, place.file)} only in its system calls, and each rule costs time. Combine them.`;
   const fixes = (): readonly RulesetFix[] => {
     if (!last || a.origins.length > 1) return [];
     const known = new Set(theirs.map((c) => c.value));
@@ -55,19 +55,20 @@ function oneRule(t: TargetRuleset, first: LoadedRule, second: LoadedRule): reado
       ? [{ title: `Merge into ${whereIs(t.ruleset, a, place.file)}`, safety: 'unsafe', edits }]
       : [];
   };
-  return [{ ...place, message, related: [{ ...wordsOf(a), message: 'The rule to merge with' }], fixes }];
+  const related = [{ ...wordsOf(a), message: 'The rule to combine with' }];
+  return [{ ...place, message, cause: causeOfLine(b, message), related, fixes }];
 }
 
-/** Rules that differ in their system calls only. */
+/** Reports rules that differ only in their system calls. */
 export const splitCalls = defineRulesetCheck({
   code: 'AR402',
   defaultOff: true,
   name: 'split-syscalls',
   category: 'cost',
   severity: 'hint',
-  title: 'Rules that differ in their system calls only',
-  what: 'Several rules have the same list, action, filters and key, and differ in -S.',
-  why: 'The kernel looks at each rule in turn. One rule with all the calls costs less and reads better.',
+  title: 'Rules that differ only in their system calls',
+  what: 'Several rules have the same list, action, filters and key, but different system calls in -S.',
+  why: 'The kernel checks one rule after the other. One rule with all the system calls costs less time and is easier to read.',
   run: (ctx) => overTargets(ctx, 'hint', mergeable),
   examples: [
     {

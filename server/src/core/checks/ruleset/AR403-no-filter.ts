@@ -5,9 +5,9 @@ import { isFullMask, machineOfOnlyArch, maskNumbers } from '../../model/rule.ts'
 import type { LoadedRule } from '../../ruleset/loadResult.ts';
 import { defineRulesetCheck, type RulesetFinding, type TargetRuleset } from './defineRulesetCheck.ts';
 import { isForFewCalls, isWeak, loudestCall } from './loudness.ts';
-import { lineOf, overTargets, quoted, wordsOf } from './rulesetFindings.ts';
+import { causeOfLine, lineOf, overTargets, wordsOf } from './rulesetFindings.ts';
 
-/** Calls that nearly every program makes all the time; at the end those that a program makes seldom, and that many people record all of. */
+/** System calls that nearly every program makes all the time; the last ones are rarer, and many administrators record all of them. */
 const BUSY = [
   'read',
   'write',
@@ -54,7 +54,7 @@ function loud(t: TargetRuleset): readonly RulesetFinding[] {
   return t.whole.rules.flatMap((r): readonly RulesetFinding[] => {
     if (r.sent.path || r.sent.list !== 'exit' || r.rule.action === 0) return NOTHING;
     const machine = machineOfOnlyArch(r.rule, t.target.release);
-    // Of a word size that is seldom run, everything may be asked for.
+    // For an ABI that few programs use, recording everything may be intended.
     const isSeldom = machine !== undefined && machine !== t.target.machine;
     if (isSeldom && r.sent.full) return NOTHING;
     const own = machine ?? t.target.machine;
@@ -64,7 +64,7 @@ function loud(t: TargetRuleset): readonly RulesetFinding[] {
   });
 }
 
-/** A rule without a filter for all system calls, or for one that every program makes. */
+/** Returns findings for a rule without a filter for all system calls, or for one that every program makes; undefined for others. */
 function unfiltered(
   t: TargetRuleset,
   r: LoadedRule,
@@ -74,49 +74,57 @@ function unfiltered(
   const busy = all ? undefined : busyCall(r, machine);
   if (!all && busy === undefined) return undefined;
   const line = lineOf(t.whole, r);
-  const what = all ? 'records every system call' : `records each "${busy}" of every program`;
+  const what = all ? 'records every system call' : `records every "${busy}"`;
   const meant = OFTEN_MEANT.has(busy);
   const message = meant
-    ? `${quoted(line)} ${what}, of daemons and scripts too: much on a busy machine. Where that is more than you need, filter it, for instance by auid, exe or success.`
-    : `${quoted(line)} ${what}: the log fills quickly and the system slows down. Filter it, for instance by auid, exe, success or a path.`;
-  return [{ ...wordsOf(line), message, ...(meant ? { severity: 'hint' as const } : {}) }];
+    ? `This rule ${what}, even of daemons and scripts. Filter by auid, exe or success if that is too much.`
+    : `This rule ${what}of every program, which fills the log. Filter by auid, exe, success or a path.`;
+  return [
+    {
+      ...wordsOf(line),
+      message,
+      cause: causeOfLine(line, message),
+      ...(meant ? { severity: 'hint' as const } : {}),
+    },
+  ];
 }
 
-/** A rule without a filter for calls that daemons and scripts make now and then. */
+/** Returns findings for a rule without a filter for calls that daemons and scripts make now and then. */
 function changing(t: TargetRuleset, r: LoadedRule, machine: Machine): readonly RulesetFinding[] {
   const call = loudestCall(r.rule, machine, 'often');
   if (!call) return [];
   const line = lineOf(t.whole, r);
-  const message = `${quoted(line)} records each "${call.name}" of daemons and scripts too. Filter it, for instance by auid or dir, or put never rules for programs above it.`;
-  return [{ ...wordsOf(line), message, severity: 'hint' }];
+  const message = `This rule also records every "${call.name}" of daemons and scripts. Filter by auid or dir, or add never rules for programs above it.`;
+  return [{ ...wordsOf(line), message, severity: 'hint', cause: causeOfLine(line, message) }];
 }
 
-/** A rule whose filters leave most of what programs do. */
+/** Returns findings for a rule whose filters match most of what programs do. */
 function weaklyFiltered(t: TargetRuleset, r: LoadedRule, machine: Machine): readonly RulesetFinding[] {
   if (isFullMask(r.rule.mask)) {
     if (isForFewCalls(r.rule)) return [];
     const line = lineOf(t.whole, r);
-    const message = `${quoted(line)} records every system call of the processes that it leaves, hundreds for each program that starts. Name the system calls that matter.`;
-    return [{ ...wordsOf(line), message, severity: 'hint' }];
+    const message =
+      'This rule records every system call of the processes that it matches, hundreds per program. Name the system calls that matter.';
+    return [{ ...wordsOf(line), message, severity: 'hint', cause: causeOfLine(line, message) }];
   }
   const call = r.rule.fields.every(isWeak) ? loudestCall(r.rule, machine, 'always') : undefined;
   if (!call || OFTEN_MEANT.has(call.name)) return [];
   const line = lineOf(t.whole, r);
-  const message = `${quoted(line)} records "${call.name}" about ${Math.round(call.rate)} times for each program that starts. Add a path, an exit code or an argument.`;
-  return [{ ...wordsOf(line), message, severity: 'hint' }];
+  const message = `This rule records "${call.name}" about ${Math.round(call.rate)} times for each program that starts. Add a path, an exit code or an argument.`;
+  return [{ ...wordsOf(line), message, severity: 'hint', cause: causeOfLine(line, message) }];
 }
 
-/** A busy system call without a filter. */
+/** Reports a busy system call without a filter. */
 export const noFilter = defineRulesetCheck({
   code: 'AR403',
   name: 'no-filter',
   category: 'cost',
   severity: 'info',
   title: 'A busy system call, or all of them, without a filter',
-  what: 'An always rule takes all system calls, or one that every program makes all the time, and has no field but arch and key. Starts of programs and connections are a hint only: many people record all of them. A hint also for calls that daemons make now and then without a filter (`unlink`, `rename`), for `-S all` with a filter of processes, and for calls made all the time whose filters leave most of it (`openat` with `auid>=1000`).',
-  why: 'Such rules fill the log and the backlog, so that other records are lost, and they slow every program down. How often calls are made was counted by strace over an ordinary workload on a kernel 6.18 (server/data/facts/syscall-rates.json): of 692 calls for each program that started, 121 were newfstatat, 84 openat and 47 read.',
+  what: 'An always rule records all system calls, or one that every program makes all the time, and has no field but arch and key. For starts of programs and for connections the severity is hint, because many administrators record all of them. It is hint too for calls that daemons make now and then, without a filter (`unlink`, `rename`), for `-S all` with a filter by process, and for very frequent calls whose filters match most of them (`openat` with `auid>=1000`).',
+  why: 'Such rules fill the log and the backlog, so that other records are lost, and they slow down every program. The frequency of system calls was counted with strace under an ordinary workload on a kernel 6.18 (server/data/facts/syscall-rates.json): each program that started made 692 calls, of which 121 were newfstatat, 84 openat and 47 read.',
   evidence: 'kernel',
-  unproven: 'Counted on one machine; what is loud on another hangs on what runs there.',
+  unproven: 'Counted on one machine; which calls are frequent on another depends on what runs there.',
   run: (ctx) => overTargets(ctx, 'info', loud, ['machine']),
   examples: [
     { bad: '⟦-a always,exit -F arch=b64 -S openat -k open⟧\n-a always,exit -F arch=b32 -S openat -k open' },

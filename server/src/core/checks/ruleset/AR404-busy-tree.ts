@@ -45,12 +45,12 @@ const ALWAYS_READ: ReadonlySet<string> = new Set([
   '/usr/share',
   '/usr/share/locale',
 ]);
-/** Trees from which nearly every program starts. On the loader's own trees AR229 says so. */
+/** Trees from which nearly every program starts. AR229 reports the trees that contain the loader. */
 const ALWAYS_RUN: ReadonlySet<string> = new Set(['/', '/bin', '/usr/bin', '/usr/sbin', '/sbin']);
-/** Trees so wide that changes alone are too many. */
+/** Trees so large that recording their changes alone is too much. */
 const TOO_WIDE: ReadonlySet<string> = new Set(['/', '/dev', '/proc', '/run', '/sys', '/var', '/var/lib']);
 
-/** What says nothing of who does something: a rule of these alone is for all programs. */
+/** Fields that do not limit who does something: a rule with only these matches all programs. */
 const PLAIN: ReadonlySet<number> = new Set([F.arch, F.key, F.path, F.dir, F.perm]);
 
 function permOf({ rule }: LoadedRule): number {
@@ -58,24 +58,22 @@ function permOf({ rule }: LoadedRule): number {
   return perm ?? PERM.r | PERM.w | PERM.x | PERM.a;
 }
 
-/** Returns the letters of a permission that are about changes; empty where it has none. */
+/** Returns the letters of those permissions that are about changes; empty where there are none. */
 function changesOf(perm: number): string {
   return `${perm & PERM.w ? 'w' : ''}${perm & PERM.a ? 'a' : ''}`;
 }
 
 /**
- * Says what makes a rule for a tree loud: which of its permissions, what happens there, and what in it a rule could name
- * instead; undefined where nothing does.
+ * Returns what makes a rule for a tree record too much: the letter of the permission, and what in the
+ * tree a rule could name instead; undefined where nothing does.
  */
 function loudPart(
   path: string,
   perm: number,
-): { readonly letter: string; readonly what: string; readonly matter: string } | undefined {
-  if ((perm & PERM.r) !== 0 && ALWAYS_READ.has(path)) return { letter: 'r', what: 'read', matter: 'files' };
-  if ((perm & PERM.x) !== 0 && ALWAYS_RUN.has(path))
-    return { letter: 'x', what: 'run programs', matter: 'programs' };
-  if ((perm & (PERM.w | PERM.a)) !== 0 && TOO_WIDE.has(path))
-    return { letter: 'w', what: 'write', matter: 'directories' };
+): { readonly letter: string; readonly matter: string } | undefined {
+  if ((perm & PERM.r) !== 0 && ALWAYS_READ.has(path)) return { letter: 'r', matter: 'files' };
+  if ((perm & PERM.x) !== 0 && ALWAYS_RUN.has(path)) return { letter: 'x', matter: 'programs' };
+  if ((perm & (PERM.w | PERM.a)) !== 0 && TOO_WIDE.has(path)) return { letter: 'w', matter: 'directories' };
   return undefined;
 }
 
@@ -85,7 +83,7 @@ function busyTrees(t: TargetRuleset, { targets }: RulesetContext): readonly Rule
     if (path === undefined || r.sent.list !== 'exit' || r.rule.action === 0) return [];
     const isTree = path.tree || r.sent.asTree !== undefined;
     if (!isTree || !r.rule.fields.every((f) => PLAIN.has(f.field))) return [];
-    // A rule for a link sees nothing of the tree, as AR219 says.
+    // A rule for a link does not match the tree, which AR219 reports.
     if (knownLinkOn(path.path, targets)) return [];
     const loud = loudPart(path.path, permOf(r));
     const line = lineOf(t.whole, r);
@@ -94,8 +92,8 @@ function busyTrees(t: TargetRuleset, { targets }: RulesetContext): readonly Rule
     const part = node.parts.paths.find((p) => p.kind !== 'exe');
     const quiet = loud.letter === 'w' ? '' : changesOf(permOf(r));
     const use = quiet ? `Use "${quiet}", or name` : 'Name';
-    const remedy = `${use} the ${loud.matter} in it that matter.`;
-    const message = `Programs ${loud.what} below "${path.path}" all the time, and "${loud.letter}" records each of them: hundreds of megabytes a day. ${remedy}`;
+    const remedy = `${use} the ${loud.matter} that matter.`;
+    const message = `Recording "${loud.letter}" below "${path.path}" takes hundreds of megabytes a day. ${remedy}`;
     const fixes = (): readonly RulesetFix[] => (quiet ? onlyChanges(line, quiet) : []);
     return [{ ...placeOf(line, part?.span), message, fixes }];
   });
@@ -109,16 +107,16 @@ function onlyChanges(line: ReturnType<typeof lineOf>, letters: string): readonly
   return [{ title: `Write "${letters}"`, safety: 'unsafe', edits: [inLine(line, start, end, letters)] }];
 }
 
-/** A rule for a tree in which something happens all the time. */
+/** Reports a rule for a tree in which something happens all the time. */
 export const busyTree = defineRulesetCheck({
   code: 'AR404',
   name: 'busy-tree',
   category: 'cost',
   severity: 'hint',
-  title: 'A directory tree where something happens all the time',
+  title: 'A directory tree that is in use all the time',
   evidence: 'reading',
-  what: 'A rule without a filter watches a tree that programs read (`/etc`, `/usr`), run (`/usr/bin`) or write (`/`, `/var`, `/run`) all the time, or read, run and write (`/tmp`, the data of container engines), with the permission that this needs. A watch without -p is for all permissions.',
-  why: 'Such a rule fills the log within hours, even on a machine that does nothing: a watch of /var/lib/containerd with rwxa was reported to write 200 megabytes a day. Other records are then lost sooner, by the size of the log or the backlog.',
+  what: 'A rule without a filter watches a tree that programs read (`/etc`, `/usr`), run (`/usr/bin`) or write (`/`, `/var`, `/run`) all the time, or read, run and write (`/tmp`, the data of container engines), with the permission for this use. A watch without -p has all permissions.',
+  why: 'Such a rule fills the log within hours, even on an idle machine: a user reported that a watch of /var/lib/containerd with rwxa wrote 200 megabytes a day. Other records are then lost sooner, because the log or the backlog is full.',
   run: (ctx) => overTargets(ctx, 'hint', (t) => busyTrees(t, ctx)),
   examples: [
     {

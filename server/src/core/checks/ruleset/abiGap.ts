@@ -5,18 +5,18 @@ import type { LoadedRule } from '../../ruleset/loadResult.ts';
 import type { SentRule } from '../../ruleset/sentRule.ts';
 import { type WantedRule, withFronts } from './otherAbi.ts';
 
-/** What no rule records of what the pair of a rule would. */
+/** The part of a rule's missing pair that no rule records. */
 export interface AbiGap {
   /** All of the wanted system calls, or the names of some. */
   readonly missing: 'all' | readonly string[];
-  /** The number of the pair that records most of them; undefined where none does. */
+  /** The index of the pair that records most of them; undefined where none does. */
   readonly nearest: number | undefined;
 }
 
 /**
- * Returns what the candidates leave of the system calls of a wanted rule; undefined where that is nothing.
- * @param candidates the numbers of rules that match all but the system calls of what is wanted, in order
- * @param isPairOf whether a rule was meant as the pair
+ * Returns the system calls of a wanted rule that no candidate matches; undefined where there are none.
+ * @param candidates the indexes of rules that match everything but the system calls of the wanted rule, in order
+ * @param isPairOf reports whether a rule was written as the pair
  */
 export function gapOf(
   wanted: WantedRule,
@@ -28,7 +28,7 @@ export function gapOf(
   const { mask } = wanted.rule;
   const left = new Uint32Array(mask);
   let nearest: number | undefined;
-  // A rule for chown32 alone was meant to be the twin of one for chown.
+  // A rule for chown32 alone was written as the pair of one for chown.
   let meant: number | undefined;
   let most = 0;
   let some = false;
@@ -50,7 +50,7 @@ export function gapOf(
   return { missing, nearest };
 }
 
-/** Clears the bits that a mask holds, and returns how many were cleared. */
+/** Clears the bits of a mask in `left`, and returns how many were cleared. */
 function take(left: Uint32Array, mask: (word: number) => number): number {
   let taken = 0;
   for (let i = 0; i < left.length; i++) {

@@ -13,12 +13,12 @@ export const bits = (t: Twin, which: 'machine' | 'other'): string => (isWide(t[w
 export const quotedCalls = (names: readonly string[]): string =>
   `"${names.slice(0, 6).join('", "')}"${names.length > 6 ? ' …' : ''}`;
 
-/** A number for a line of a file; files of rules have fewer lines than that. */
+/** Returns one number for a file and a line in it; a file has fewer than 2^32 lines. */
 const placeNumber = (file: number, line: number): number => file * 2 ** 32 + line;
 
 const places = new WeakMap<LoadResult, ReadonlyMap<number, LoadedRule>>();
 
-/** The rules by the file and line that they come from. */
+/** Returns the rules by the file and line that they come from. */
 function byPlace(load: LoadResult): ReadonlyMap<number, LoadedRule> {
   let map = places.get(load);
   if (!map) {
@@ -33,22 +33,25 @@ function byPlace(load: LoadResult): ReadonlyMap<number, LoadedRule> {
   return map;
 }
 
-/** A rule on a line beside that has the key and the system calls of a missing twin, and other fields: it was meant to be the twin. */
+/**
+ * Returns the rule on the line before or after that was meant as the missing pair: it has the key and system calls, but
+ * other fields. Undefined where there is none.
+ */
 export function misfit(t: TargetRuleset, twin: Twin): MergedLine | undefined {
   const at = originOf(lineOf(t.whole, twin.source));
   const key = keysOf(twin.source.rule).join('\x01');
   if (key === '') return undefined;
   const mask = twin.wanted.mask.join();
-  const beside = [at.line - 1, at.line + 1].flatMap(
+  const neighbors = [at.line - 1, at.line + 1].flatMap(
     (line) => byPlace(t.whole).get(placeNumber(at.file, line)) ?? [],
   );
-  const found = beside.find(
+  const found = neighbors.find(
     (r) =>
       machineOfOnlyArch(r.rule, t.target.release) === twin.other &&
       r.rule.flags === twin.wanted.flags &&
       keysOf(r.rule).join('\x01') === key &&
       r.rule.mask.join() === mask &&
-      // What has its own pair elsewhere, above or below, was not meant as this one.
+      // A rule with a pair elsewhere was not written as this one.
       !pairedRules(t.whole).has(r),
   );
   return found && lineOf(t.whole, found);

@@ -12,27 +12,27 @@ import { type AbiGap, gapOf } from './abiGap.ts';
 import { otherMachine, type WantedRule, wantedOf } from './otherAbi.ts';
 import { MOST_RULES } from './shadows.ts';
 
-/** A rule of one word size, and what the other one's programs would need. */
+/** A rule for one ABI without its pair, here called its twin, and what programs of the other ABI would need. */
 export interface Twin {
   readonly source: LoadedRule;
   readonly machine: Machine;
   readonly other: Machine;
-  /** What the rule would be for the other machine. */
+  /** The rule for the other machine. */
   readonly wanted: Rule;
-  /** Of the wanted system calls those that no rule takes: all of them, or the names of some. */
+  /** The wanted system calls that no rule records: all of them, or the names of some. */
   readonly missing: AbiGap['missing'];
-  /** Where some are taken by a rule that was meant as the pair (`isPair`): the one that takes most. */
+  /** The rule that was written as the pair (`isPair`) and records most of the wanted calls; absent where none does. */
   readonly nearest?: LoadedRule;
 }
 
-/** A rule with one arch, and what is known of its counterpart. Rules are named by their numbers. */
+/** A rule with one arch, and what is known of its pair. Rules are given by their indexes. */
 interface Source {
   readonly machine: Machine;
   readonly other: Machine;
   readonly wanted: WantedRule;
-  /** Some rule says the same for the other machine. */
+  /** Some rule matches the same events on the other machine. */
   readonly isPaired: boolean;
-  /** The rules that match all but the system calls of what is wanted, in order; none where it is paired. */
+  /** The rules that match everything but the system calls of the wanted rule, in order; none where it is paired. */
   readonly candidates: readonly number[];
   readonly gap: AbiGap | undefined;
 }
@@ -44,14 +44,14 @@ interface Found {
 
 const found = new WeakMap<LoadResult, Found>();
 
-/** Returns the rules with one arch whose counterparts for the other ABI are not, or not wholly, recorded. */
+/** Returns the rules with one arch whose events on the other ABI are not, or not all, recorded. */
 export function twinsOf(load: LoadResult): readonly Twin[] {
   return finish(searchTwins(load));
 }
 
 const paired = new WeakMap<Found, ReadonlySet<LoadedRule>>();
 
-/** Returns the rules whose counterpart for the other ABI is there, wherever it stands. */
+/** Returns the rules whose pair for the other ABI exists, anywhere in the ruleset. */
 export function pairedRules(load: LoadResult): ReadonlySet<LoadedRule> {
   finish(searchTwins(load));
   const hit = found.get(load);
@@ -62,8 +62,8 @@ export function pairedRules(load: LoadResult): ReadonlySet<LoadedRule> {
 }
 
 /**
- * Searches the rules without a counterpart, in steps.
- * @param previous the rules of a similar ruleset that was searched: only what differs is looked at
+ * Searches the rules without a pair, in steps.
+ * @param previous the rules of a similar ruleset that was searched: only the differences are searched
  */
 export function* searchTwins(load: LoadResult, previous?: LoadResult): Steps<readonly Twin[]> {
   const hit = found.get(load);
@@ -101,7 +101,7 @@ function twinsFrom(rules: readonly LoadedRule[], sources: readonly (Source | und
   return twins;
 }
 
-/** How many rules are looked at in a step. */
+/** The number of rules that are searched in one step. */
 const STEP = 64;
 
 function* search(load: LoadResult): Steps<readonly (Source | undefined)[]> {
@@ -132,9 +132,9 @@ function* search(load: LoadResult): Steps<readonly (Source | undefined)[]> {
 }
 
 /**
- * Returns what is known of a rule's counterpart; undefined where none is asked for.
- * @param isThere whether some rule matches the events of another one by the same words
- * @param near the numbers of rules among which those are that may match some of what is wanted, in order
+ * Returns what is known of a rule's pair; undefined for a rule that needs none.
+ * @param isThere reports whether some rule has the same filters and system calls as the wanted one
+ * @param near returns the indexes, in order, of rules among which are all that may match some of the wanted events
  */
 function sourceOf(
   load: LoadResult,
@@ -148,7 +148,7 @@ function sourceOf(
   if (sent?.list !== 'exit' || sent.arch === undefined) return undefined;
   const machine = machineOfElf(sent.arch, release);
   const other = machine && otherMachine(machine, host, release);
-  // A rule on all that 32-bit programs do is about those programs.
+  // A rule for everything that 32-bit programs do is about those programs.
   if (!machine || !other || (machine !== host && takesAll(sent.rule))) return undefined;
   const wanted = wantedOf(sent.rule, machine, other, release);
   if (!wanted) return undefined;
@@ -166,10 +166,10 @@ function sourceOf(
   return { ...base, isPaired: false, candidates, gap: gapOf(wanted, candidates, rules, other, isPairOf) };
 }
 
-/** From so many rules that differ on, all are looked at. */
+/** From this number of changed rules on, all rules are searched again. */
 const MANY_CHANGES = 16;
 
-/** Returns what a search would find, from what it found of similar rules; undefined where too much differs. */
+/** Returns what a search would find, using what it found for similar rules; undefined where too much differs. */
 function* update(
   load: LoadResult,
   previous: LoadResult,
@@ -200,7 +200,7 @@ function* update(
   return sources;
 }
 
-/** Returns what is known of a counterpart with the numbers that its rules have now. */
+/** Returns what is known of a pair, with the present indexes of its rules. */
 function moved(own: Source, after: Int32Array): Source {
   if (own.candidates.length === 0) return own;
   const { gap } = own;
@@ -214,7 +214,7 @@ function moved(own: Source, after: Int32Array): Source {
   };
 }
 
-/** Returns whether rules that came or went change what is known of a counterpart. */
+/** Reports whether added or removed rules change what is known of a pair. */
 function isTouched(
   { wanted, isPaired, machine, other }: Source,
   changed: readonly SentRule[],
@@ -225,7 +225,7 @@ function isTouched(
   if (changed.some((sent) => sent.eventHash === wanted.hash)) return true;
   if (isPaired) return false;
   if (changed.some((sent) => isCandidate(sent, wanted))) return true;
-  // Whether a candidate is the pair of another rule hangs on that rule.
+  // Whether a candidate is the pair of another rule depends on that rule.
   return candidates.some((at) => {
     const r = rules[at]?.rule;
     const back = r && wantedOf(r, other, machine, release);
@@ -233,7 +233,7 @@ function isTouched(
   });
 }
 
-/** Returns whether a rule matches all but the system calls of what is wanted, and some of those or a call beside them. */
+/** Reports whether a rule matches everything but the system calls of the wanted rule, and some of those or a related call. */
 function isCandidate(sent: SentRule, { rule, beside }: WantedRule): boolean {
   if (sent.list !== 'exit' || !mayCover(sent.rule, rule)) return false;
   const { mask } = sent.rule;
@@ -254,14 +254,14 @@ function takesAll({ mask, fields }: Rule): boolean {
   );
 }
 
-/** Returns whether a rule for the other ABI looks like the pair of one: it has the same keys, or the same filters. */
+/** Reports whether a rule for the other ABI looks like the pair of one: it has the same keys or the same filters. */
 function isPair(a: Rule, b: Rule): boolean {
   return (
     sameKeys(a, b) || ((a.flags & 7) === (b.flags & 7) && a.action === b.action && sameFilters(a, b, F.arch))
   );
 }
 
-/** A quick look before the long one: another value asked of the same field parts two rules. */
+/** Reports quickly whether one rule may cover another: not if both require different values of one field. */
 function mayCover(a: Rule, b: Rule): boolean {
   for (const f of a.fields) {
     if (f.op !== OP.eq || f.value === undefined || f.field === F.arch || f.field === F.key) continue;

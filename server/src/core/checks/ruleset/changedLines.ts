@@ -4,7 +4,7 @@ import { recordedChange, withChange } from '../recordedChange.ts';
 import type { RulesetContext, RulesetFix } from './defineRulesetCheck.ts';
 
 /**
- * Returns a fix of a ruleset that says in its title what it changes of the events that the lines record which it edits.
+ * Returns a fix of a ruleset whose title says how it changes the events that the edited lines record.
  */
 export function withChangedLines(fix: RulesetFix, ctx: RulesetContext): RulesetFix {
   const { files } = ctx.rulesets[0]?.ruleset ?? { files: [] };
@@ -29,7 +29,7 @@ export function withChangedLines(fix: RulesetFix, ctx: RulesetContext): RulesetF
   return withChange(fix, recordedChange(before, after, ctx.targets));
 }
 
-/** The lines that edits touch, in order, each once. */
+/** Returns the spans of the lines that edits touch, in order and each once; offsets count from the start of the text. */
 function linesAround(text: string, edits: readonly TextEdit[]): readonly Span[] {
   const out: Span[] = [];
   for (const { span } of [...edits].sort((a, b) => a.span.start - b.span.start)) {

@@ -5,10 +5,10 @@ import type { RulesetFix, TargetRuleset } from './defineRulesetCheck.ts';
 import { allOf, lineOf, withoutLine } from './rulesetFindings.ts';
 import type { Shadow } from './shadows.ts';
 
-/** Puts a line above another one of its file. */
+/** Returns the fix that moves the line of `second` above that of `first`; undefined where they are not in one file in this order. */
 export function moveAbove(t: TargetRuleset, { first, second }: Shadow): RulesetFix | undefined {
   const [a, b] = [lineOf(t.whole, first), lineOf(t.whole, second)];
-  // What -A puts in front stays there.
+  // A rule that -A adds at the start of its list stays there.
   if (a.node.kind !== 'command' || a.node.options[0]?.name === 'A') return undefined;
   if (originOf(a).file !== originOf(b).file || a.origins.length > 1 || originOf(b).line < originOf(a).line)
     return undefined;
@@ -24,14 +24,17 @@ export function moveAbove(t: TargetRuleset, { first, second }: Shadow): RulesetF
   );
 }
 
-/** What else is recorded once the second rule comes first, as the end of a title; nothing where only the key changes. */
+/** Returns how the recorded events change if the second rule comes first, as the end of a title; empty where only keys change. */
 function changeByMove(first: Shadow['first'], second: Shadow['second']): string {
   const [one, two] = [first, second].map((r) => r.rule.action === ACTION.never);
   if (one === two) return '';
   return two ? ': records fewer events' : ': records more events';
 }
 
-/** Where the rule has a key or an action of its own, somebody meant it: then that it goes is a choice. */
+/**
+ * Returns the fix that removes the line of the second rule; undefined where augenrules joins it with another line.
+ * @param isOwn the rule has another key or action than the first: whether to remove it is a choice of the user
+ */
 export function remove(t: TargetRuleset, { second }: Shadow, isOwn = false): RulesetFix | undefined {
   const edits = allOf(withoutLine(t.ruleset, lineOf(t.whole, second)));
   return (

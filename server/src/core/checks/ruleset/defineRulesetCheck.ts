@@ -12,31 +12,31 @@ import {
   withSpans,
 } from '../defineCheck.ts';
 
-/** A ruleset as one target reads it. Folders differ by awk and release; a single file does not. */
+/** A ruleset as one target reads it. For a directory this depends on awk and the version of audit, for a single file it does not. */
 export interface TargetRuleset {
   readonly target: Target;
   readonly ruleset: Ruleset;
   readonly load: LoadResult;
-  /** The same, passing over the lines that fail: what the rules would be once those are mended. */
+  /** The load as it would be if auditctl ignored the lines that fail: the rules after they are fixed. */
   readonly whole: LoadResult;
 }
 
-/** A ruleset as several targets read it, all alike: whatever holds for one of them holds for the others. */
+/** A ruleset as several targets read it with the same result: what holds for one of them holds for the others. */
 export interface ClassRuleset extends TargetRuleset {
-  /** In the order of the targets; the first one is `target`. */
+  /** The targets in their order; the first one is `target`. */
   readonly targets: readonly Target[];
 }
 
 /** What a ruleset check sees. */
 export interface RulesetContext {
-  /** One for each target, in their order; never empty. Files have the same index in all. */
+  /** The rulesets, one for each target in their order; never empty. Files have the same index in all. */
   readonly rulesets: readonly TargetRuleset[];
-  /** The same rulesets, once for all targets that read them alike; in the order of their first targets. */
+  /** The rulesets, one for all targets that read them with the same result, in the order of their first targets. */
   readonly classes: readonly ClassRuleset[];
   readonly targets: readonly Target[];
 }
 
-/** A fix that may reach into several files. */
+/** A fix that may edit several files. */
 export interface RulesetFix extends Omit<Fix, 'edits'> {
   readonly edits: readonly FileEdit[];
 }
@@ -53,17 +53,17 @@ export interface RulesetFinding {
   readonly message: string;
   readonly severity?: Severity;
   readonly related?: readonly RelatedFilePlace[];
-  /** Absent where the finding is told by itself, or with others of equal words. */
+  /** Absent for a finding that is reported separately, or together with those of the same message. */
   readonly cause?: Cause;
-  /** The kernel records the same events whether or not it is fixed. */
+  /** Set where the kernel records the same events with or without the fix. */
   readonly recordsTheSame?: true;
   readonly fixes?: () => readonly RulesetFix[];
 }
 
-/** A check that looks at a ruleset as a whole. An example may hold several files, each after a line `#-- NAME`. */
+/** A check of a ruleset as a whole. An example may contain several files, each after a line `#-- NAME`. */
 export interface RulesetCheck extends CheckInfo {
   readonly scope: 'ruleset';
-  /** What it reports of a file holds whatever other ruleset the file becomes a part of. */
+  /** Set where its findings for a file hold in any other ruleset that contains the file. */
   readonly holdsInParts?: true;
   readonly run: (ctx: RulesetContext) => Steps<readonly RulesetFinding[]> | readonly RulesetFinding[];
 }

@@ -12,21 +12,21 @@ import type {
 import { rulesetSearches } from './rulesetChecks.ts';
 import { byFilePlace, earlier, fileSteps, folderSteps, runRulesetCheck } from './runRuleset.ts';
 
-/** The text of a ruleset, and how it is read. */
+/** The files of a ruleset, and how they are read. */
 export interface RulesetInput {
-  /** `folder`: augenrules merges the files. `file`: auditctl reads the one file as it is. */
+  /** `folder`: augenrules merges the files of a directory. `file`: auditctl reads the one file as it is. */
   readonly kind: 'folder' | 'file';
   readonly files: readonly SourceFile[];
   readonly targets: readonly Target[];
   readonly checks: readonly RulesetCheck[];
-  /** Called for a check that throws; its problems are then missing. Without it the error is thrown. */
+  /** Called for a check that throws; its problems are then missing. Without it, the error is thrown. */
   readonly onFailure?: (check: RulesetCheck, error: unknown) => void;
 }
 
-/** A ruleset with what its checks report, suppression comments and severities of settings not applied. */
+/** A ruleset with the findings of its checks, before suppression comments and severities of settings are applied. */
 export interface RulesetState {
   readonly context: RulesetContext;
-  /** By file and place. */
+  /** The problems, sorted by file and place. */
   readonly problems: readonly RulesetProblem[];
   /** The lines of each file, for the next examination. */
   readonly lines: ReadonlyMap<string, FileLines>;
@@ -34,7 +34,7 @@ export interface RulesetState {
 
 /**
  * Examines a ruleset, in steps after each of which the caller may pause or stop.
- * @param previous the result for an earlier text of the same ruleset: what an edit did not touch is taken from it. The
+ * @param previous the result for an earlier text of the same ruleset, used for what an edit did not touch. The
  * problems are equal to those of an examination from scratch.
  */
 export function* examineRuleset(input: RulesetInput, previous?: RulesetState): Steps<RulesetState> {
@@ -46,7 +46,7 @@ export function* examineRuleset(input: RulesetInput, previous?: RulesetState): S
       try {
         yield* search(own, similarTo(own, context, previous?.context));
       } catch {
-        // The checks that look at the result fail with the same error and are reported.
+        // The checks that use the result fail with the same error and are reported.
       }
     }
   }
@@ -75,7 +75,7 @@ function contextSteps(
     : folderSteps(files, targets, files.map(linesOf), previous);
 }
 
-/** The ruleset that a class is most like: what it was before, or what the first class makes of it. */
+/** Returns the ruleset that a class is most similar to: its earlier state, or that of the first class; undefined for none. */
 function similarTo(
   own: ClassRuleset,
   { classes }: RulesetContext,

@@ -6,7 +6,7 @@ import { fileContext, folderContext } from './runRuleset.ts';
 
 const MARK = /#-- (\S+)\n/g;
 
-/** The files of an example: each stands behind a mark `#-- NAME` (which may follow a line without its newline). Undefined where there is no mark: a single file. */
+/** Returns the files of an example, each after a mark `#-- NAME` (which may follow a line without a newline); undefined without a mark. */
 export function exampleFiles(text: string): readonly SourceFile[] | undefined {
   const marks = [...text.matchAll(MARK)];
   if (marks.length === 0) return undefined;
@@ -16,13 +16,13 @@ export function exampleFiles(text: string): readonly SourceFile[] | undefined {
   }));
 }
 
-/** The context of an example's text. */
+/** Returns the context of an example's text. */
 export function exampleContext(text: string, targets: readonly Target[]): RulesetContext {
   const files = exampleFiles(text);
   return files ? folderContext(files, targets) : fileContext(text, 'audit.rules', targets);
 }
 
-/** The files after fixes whose edits do not meet. */
+/** Returns the files after fixes whose edits do not overlap. */
 export function afterFixes(
   files: readonly SourceFile[],
   ...fixes: readonly RulesetFix[]
@@ -33,7 +33,7 @@ export function afterFixes(
   });
 }
 
-/** An example's text after a fix. */
+/** Returns an example's text after a fix. */
 export function exampleAfter(text: string, fix: RulesetFix): string {
   const files = exampleFiles(text);
   const after = afterFixes(files ?? [{ name: 'audit.rules', text }], fix);

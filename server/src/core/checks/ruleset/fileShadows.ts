@@ -4,14 +4,14 @@ import { covers } from '../../matching/covers.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/loadResult.ts';
 import type { Shadow } from './shadows.ts';
 
-/** A watch that never fires where its path is a file: a rule with path= comes first. */
+/** A watch that is never reached if its path is a file, because a rule with path= comes first. */
 export interface FileShadow extends Shadow {
   readonly path: string;
   /** The path is a file on every system. */
   readonly isKnown: boolean;
 }
 
-/** Returns the watches that a rule of the same path before them leaves without events, unless the path is a directory. */
+/** Returns the watches whose events an earlier rule for the same path matches, unless the path is a directory. */
 export function fileShadows({ rules }: LoadResult): readonly FileShadow[] {
   const byPath = new Map<string, LoadedRule[]>();
   return rules.flatMap((second): readonly FileShadow[] => {

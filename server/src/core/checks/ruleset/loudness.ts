@@ -4,12 +4,12 @@ import { permLettersOf, rateOf } from '../../facts/syscallInfo.ts';
 import { syscalls } from '../../facts/tables.ts';
 import { maskNumbers, type Rule, type RuleField } from '../../model/rule.ts';
 
-/** Calls for each program that starts: from here on a call is one that all programs make all the time. */
+/** The rate, in calls per program start, from which on a call counts as one that all programs make all the time. */
 const ALWAYS = 5;
-/** From here on every daemon and script makes the call now and then. */
+/** The rate from which on a call counts as one that every daemon and script makes now and then. */
 const OFTEN = 0.1;
 
-/** Returns the system call of a rule that is made most often, with its rate; undefined where all are made seldom. */
+/** Returns the most frequent system call of a rule, with its rate; undefined where none reaches the least rate. */
 export function loudestCall(
   rule: Rule,
   machine: Machine,
@@ -20,7 +20,7 @@ export function loudestCall(
   for (const n of maskNumbers(rule.mask)) {
     const name = n >= FIRST_CLASS_BIT ? undefined : table.nameOf(n);
     if (name === undefined) continue;
-    // What changes files comes in bursts, and benchmarks demand it of all people: only without a filter it is loud.
+    // Changes of files come in bursts, and benchmarks require them for all users: only without a filter are they too much.
     if (least === 'always' && isChange(name, machine)) continue;
     const rate = rateOf(name);
     if (rate >= (least === 'always' ? ALWAYS : OFTEN) && rate > (loudest?.rate ?? 0))
@@ -33,7 +33,7 @@ function isChange(name: string, machine: Machine): boolean {
   return !/^open/.test(name) && /[wa]/.test(permLettersOf(name, machine).letters);
 }
 
-/** Returns whether a filter leaves most of what programs do: a kind of user, what succeeds, or all programs but one. */
+/** Reports whether a filter matches most of what programs do: a kind of user, successful calls, or all programs but one. */
 export function isWeak({ field, op, value }: RuleField): boolean {
   if (field === F.arch || field === F.key) return true;
   if (field === F.success) return op === OP.eq && value !== 0;
@@ -42,7 +42,7 @@ export function isWeak({ field, op, value }: RuleField): boolean {
   return ofProcess && (op !== OP.eq || value === 0 || value === UNSET_ID);
 }
 
-/** Fields by which a rule for all system calls is about a few of them. */
+/** Fields that limit a rule for all system calls to a few of them. */
 const FEW_CALLS: ReadonlySet<number> = new Set([
   F.inode,
   F.devmajor,
@@ -61,7 +61,7 @@ const FEW_CALLS: ReadonlySet<number> = new Set([
   F.a3,
 ]);
 
-/** Returns whether a rule for all system calls is left with a few of them by its filters: by a file, an argument or an error. */
+/** Reports whether the filters of a rule for all system calls limit it to a few: by a file, an argument or an error. */
 export function isForFewCalls({ fields }: Rule): boolean {
   return fields.some(
     (f) =>

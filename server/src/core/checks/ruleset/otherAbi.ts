@@ -6,7 +6,7 @@ import { syscalls } from '../../facts/tables.ts';
 import { eventHash } from '../../matching/ruleIdentity.ts';
 import { emptyMask, FULL_MASK, hasCall, isFullMask, maskNumbers, type Rule } from '../../model/rule.ts';
 
-/** Returns the machine of the other ABI, seen from a host; undefined where the host runs no programs of it. */
+/** Returns the machine of the other ABI, seen from a host; undefined where the host does not run programs for it. */
 export function otherMachine(machine: Machine, host: Machine, release: Release): Machine | undefined {
   if (!isWide(host)) return undefined;
   const narrow = machineOfBits('b32', host, release);
@@ -14,7 +14,7 @@ export function otherMachine(machine: Machine, host: Machine, release: Release):
   return machine === narrow ? host : undefined;
 }
 
-// 32-bit machines have one call in front of these, whose first argument says which is meant.
+// 32-bit machines have one system call for all of these, whose first argument selects the operation.
 const SOCKET_CALLS = new Set([
   'socket',
   'bind',
@@ -39,26 +39,26 @@ const SOCKET_CALLS = new Set([
 ]);
 const IPC_CALLS = /^(?:msg|sem|shm)(?:get|ctl|snd|rcv|op|at|dt)$/;
 
-/** The call that stands for another one on 32-bit machines. */
+/** Returns the 32-bit system call that does the work of another one, such as socketcall; undefined for most. */
 function frontOf(name: string): string | undefined {
   if (SOCKET_CALLS.has(name)) return 'socketcall';
   return IPC_CALLS.test(name) ? 'ipc' : undefined;
 }
 
-/** What a rule would be for another machine. */
+/** A rule translated to another machine. */
 export interface WantedRule {
   readonly rule: Rule;
-  /** As `SentRule.eventHash`. */
+  /** Its hash, calculated like `SentRule.eventHash`. */
   readonly hash: number;
-  /** Calls of the other machine that stand for some of the rule's, or are later forms of them. */
+  /** Calls of the other machine that do the work of some of the rule's, or are later forms of them. */
   readonly beside: readonly number[];
-  /** Of those the later forms. */
+  /** Those of `beside` that are later forms. */
   readonly wider: readonly number[];
 }
 
 const wants = new WeakMap<Rule, Map<string, WantedRule | undefined>>();
 
-/** Returns what a rule would be for another machine; undefined where that has none of its calls. Kept with the rule. */
+/** Returns a rule translated to another machine; undefined where that has none of its calls. The result is kept with the rule. */
 export function wantedOf(rule: Rule, from: Machine, to: Machine, release: Release): WantedRule | undefined {
   const kept = wants.get(rule) ?? new Map<string, WantedRule | undefined>();
   wants.set(rule, kept);
@@ -76,7 +76,7 @@ export function wantedOf(rule: Rule, from: Machine, to: Machine, release: Releas
   return wanted;
 }
 
-/** The rule for another machine: its arch, and of its system calls those that the other has. Undefined where none is left. */
+/** Returns the rule for another machine, with its arch and those of its calls that exist there; undefined where none does. */
 function translated(rule: Rule, from: Machine, to: Machine, release: Release): Rule | undefined {
   const fields = rule.fields.map((f) => (f.field === F.arch ? { ...f, value: elfOf(to) } : f));
   if (isFullMask(rule.mask)) return { ...rule, fields, mask: FULL_MASK };
@@ -93,7 +93,7 @@ function translated(rule: Rule, from: Machine, to: Machine, release: Release): R
   return some ? { ...rule, fields, mask } : undefined;
 }
 
-/** The calls that stand for some of a rule's. */
+/** Returns the numbers of the calls, such as socketcall, that do the work of some of a rule's. */
 function frontsOf(mask: Uint32Array, machine: Machine): readonly number[] {
   if (isFullMask(mask) || isWide(machine)) return [];
   const fronts = new Set(maskNumbers(mask).map((n) => frontOf(syscalls(machine).nameOf(n) ?? '')));
@@ -102,7 +102,7 @@ function frontsOf(mask: Uint32Array, machine: Machine): readonly number[] {
   );
 }
 
-/** The later forms of a rule's calls that only 32-bit tables have. */
+/** Returns the numbers of the later forms of a rule's calls that only 32-bit tables have. */
 function widerForms(mask: Uint32Array, machine: Machine): readonly number[] {
   if (isFullMask(mask) || isWide(machine)) return [];
   return maskNumbers(mask).flatMap((n) => {
@@ -111,7 +111,7 @@ function widerForms(mask: Uint32Array, machine: Machine): readonly number[] {
   });
 }
 
-/** Returns the words of a mask in which socketcall and ipc stand for the calls behind them that are wanted. */
+/** Returns the words of a mask in which socketcall and ipc also set the bits of the wanted calls whose work they do. */
 export function withFronts(rule: Rule, wanted: Uint32Array, machine: Machine): (word: number) => number {
   const has = (name: string): boolean => {
     const n = syscalls(machine).find(name)?.number;

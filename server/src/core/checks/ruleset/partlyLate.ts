@@ -3,16 +3,16 @@ import { mayShareEvents } from '../../matching/overlap.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/loadResult.ts';
 import type { SentRule } from '../../ruleset/sentRule.ts';
 
-/** A never rule, and the rules before it that match a part of what it is about. */
+/** A never rule, and the earlier rules that match some of its events. */
 export interface PartlyLate {
   readonly never: LoadedRule;
   readonly before: readonly LoadedRule[];
 }
 
-/** Rulesets with more never rules are not searched: the work grows with their number. */
+/** A ruleset with more never rules is not searched: the work grows with their number. */
 const MOST_NEVERS = 200;
 
-/** Returns the never rules of system calls that some rules before them leave without effect in part, in the kernel's order. */
+/** Returns the never rules for system calls that earlier rules make partly ineffective, in the kernel's order. */
 export function partlyLateNevers({ rules }: LoadResult): readonly PartlyLate[] {
   const exit = rules.filter(({ sent }) => sent.list === 'exit');
   const nevers = exit.flatMap((r, at) => (r.rule.action === 0 ? [{ r, at }] : []));
@@ -24,8 +24,8 @@ export function partlyLateNevers({ rules }: LoadResult): readonly PartlyLate[] {
 }
 
 /**
- * Returns whether a never rule is about events of a rule before it. Where that one is about a path and the never rule names
- * none, it was hardly meant to be excepted from: what is watched for itself is often put first.
+ * Reports whether a never rule is meant for events of an earlier rule. If that one names a path and the never rule does
+ * not, it is probably not: many rulesets put specific watches first on purpose.
  */
 function isMeant(always: SentRule, never: SentRule): boolean {
   if (always.path && !never.path) return false;

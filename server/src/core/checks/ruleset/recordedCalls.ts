@@ -9,9 +9,9 @@ import type { LoadedRule, LoadResult } from '../../ruleset/loadResult.ts';
 import { type FilePlace, type MergedLine, placeOf } from '../../ruleset/ruleset.ts';
 import { lineOf, wordsOf } from './rulesetFindings.ts';
 
-// What the rules of a ruleset record of a system call: asked by the checks for calls that slip by.
+// Answers what the rules of a ruleset record of a system call, for the checks that look for calls that are not recorded.
 
-/** The number of a call on a machine; undefined where its table lacks it. */
+/** Returns the number of a system call on a machine; undefined where its table lacks it. */
 export function numberOf(name: string, machine: Machine): number | undefined {
   const n = syscalls(machine).find(name)?.number;
   return n === undefined || n < 0 ? undefined : n;
@@ -29,37 +29,37 @@ export function alwaysRules(load: LoadResult): readonly LoadedRule[] {
   return rules;
 }
 
-/** The names of a rule's -S, in lower case. */
+/** Returns the names in a rule's -S, in lower case. */
 export function namesOf(line: MergedLine): readonly string[] {
   if (line.node.kind !== 'command') return [];
   return line.node.parts.calls.map((c) => c.value.toLowerCase());
 }
 
-/** Where a name stands in a line's -S; the words of the line where it does not. */
+/** Returns the place of a name in a line's -S, or that of the whole line where it has no such name. */
 export function placeOfCall(line: MergedLine, name: string): FilePlace {
   if (line.node.kind !== 'command') return wordsOf(line);
   const call = line.node.parts.calls.find((c) => c.value.toLowerCase() === name);
   return call ? placeOf(line, call.span) : wordsOf(line);
 }
 
-/** Rules by the path that they are about; "" for those without. */
+/** Rules by their path; "" for those without one. */
 type Shelf = Map<string, LoadedRule[]>;
 
-/** From so many rules that are compared with one on, it counts as recorded. */
+/** The number of comparisons for one rule after which its events count as recorded. */
 const MOST_COMPARED = 1000;
 
-/** Answers whether some rule matches what a rule would match of another system call. */
+/** Answers whether some rule matches what a given rule would match of another system call. */
 export interface Recorded {
   readonly takes: (like: LoadedRule, call: number) => boolean;
-  /** Whether an always rule filters a system call by an argument: somebody chose which of them count. */
+  /** Reports whether an always rule filters a system call by an argument: its author chose which calls to record. */
   readonly isChosen: (call: number) => boolean;
 }
 
 const known = new WeakMap<LoadResult, Map<Machine, Map<readonly string[], Recorded>>>();
 
 /**
- * Returns what is recorded of some calls of a machine. It is kept with the loaded ruleset.
- * @param calls their names: a constant, by which the answer is kept
+ * Returns what the rules record of some system calls of a machine. The result is kept with the loaded ruleset.
+ * @param calls their names, as a constant array: the result is kept by its identity
  */
 export function recordedOf(load: LoadResult, machine: Machine, calls: readonly string[]): Recorded {
   const byMachine = known.get(load) ?? new Map<Machine, Map<readonly string[], Recorded>>();
@@ -89,7 +89,7 @@ function look(load: LoadResult, machine: Machine, calls: readonly string[]): Rec
       let left = MOST_COMPARED;
       const isTakenOn = (shelf: Shelf | undefined, place: string): boolean => {
         for (const r of shelf?.get(place) ?? []) {
-          // What is too much to look through counts as recorded.
+          // With too many rules to compare, the events count as recorded.
           if (--left < 0) return true;
           if (r !== like && coversButCalls(r.rule, wanted)) return true;
         }
@@ -101,7 +101,7 @@ function look(load: LoadResult, machine: Machine, calls: readonly string[]): Rec
   };
 }
 
-/** The rule that matches what another one does, of one system call instead of its own. */
+/** Returns the rule that matches what another one does, but for one system call instead of its own. */
 function asCall(rule: Rule, call: number, machine: Machine): Rule {
   const mask = emptyMask();
   mask[call >> 5] = (1 << (call & 31)) >>> 0;
@@ -109,13 +109,13 @@ function asCall(rule: Rule, call: number, machine: Machine): Rule {
   return { ...rule, mask, fields: [{ field: F.arch, op: OP.eq, value: elfOf(machine) }, ...fields] };
 }
 
-/** The rules of a ruleset for one machine: a rule of another path says nothing of one, but for a directory above it. */
+/** The rules of a ruleset for one machine, by path: only rules without a path, for it, or for a directory above it matter. */
 interface Shelves {
   readonly all: Shelf;
   readonly byCall: ReadonlyMap<number, Shelf>;
-  /** The keys of the always rules for each call. */
+  /** The keys of the always rules for each system call. */
   readonly keyed: ReadonlyMap<number, ReadonlySet<string>>;
-  /** The calls that always rules filter by an argument. */
+  /** The numbers of the system calls that always rules filter by an argument. */
   readonly chosen: ReadonlySet<number>;
 }
 
@@ -168,7 +168,7 @@ function made<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   return there;
 }
 
-/** The loaded rule's line, where it is one line of one file. */
+/** Returns the loaded rule's line; undefined where it is joined from several lines. */
 export function ownLine(load: LoadResult, r: LoadedRule): MergedLine | undefined {
   const line = lineOf(load, r);
   return line.origins.length === 1 && line.node.kind === 'command' ? line : undefined;

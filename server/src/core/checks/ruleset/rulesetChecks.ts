@@ -30,7 +30,7 @@ import type { RulesetCheck, TargetRuleset } from './defineRulesetCheck.ts';
 import { searchShadows } from './shadows.ts';
 import { knowAlike } from './targetFacts.ts';
 
-/** Every check that looks at a ruleset as a whole. */
+/** The checks of rulesets, in the order of their codes. */
 export const rulesetChecks: readonly RulesetCheck[] = [
   duplicate,
   sameButForKey,
@@ -61,9 +61,9 @@ export const rulesetChecks: readonly RulesetCheck[] = [
 ];
 
 /**
- * The long searches behind these checks. What they find is kept with the target's ruleset, so that a server that must
- * answer meanwhile takes them step by step before the checks. With a similar ruleset that was searched they look only at
- * what differs from it.
+ * The long searches that these checks use. Their results are kept with the target's ruleset, so that a server that must
+ * answer other requests runs them step by step before the checks. Given a similar ruleset that was searched, they compare
+ * only what differs from it.
  */
 export const rulesetSearches: readonly ((t: TargetRuleset, similar?: TargetRuleset) => Steps<unknown>)[] = [
   (t, similar) => searchShadows(t.whole, similar?.whole),

@@ -10,14 +10,14 @@ import {
   type Ruleset,
 } from '../../ruleset/ruleset.ts';
 import type { Steps } from '../../text/steps.ts';
-import type { Severity } from '../defineCheck.ts';
+import type { Cause, Severity } from '../defineCheck.ts';
 import type { RulesetContext, RulesetFinding, TargetRuleset } from './defineRulesetCheck.ts';
 import { classesFor, type TargetFact } from './targetFacts.ts';
 
 /**
- * Runs a search once for each class of targets, a step each, and merges findings with equal place and message. What does
- * not hold for all targets names those for which it does; an error is one only where all have it.
- * @param reads what the search reads of a target: classes are split where it differs
+ * Runs a search once for each class of targets, a step each, and merges findings with equal place and message. A finding
+ * that does not hold for all targets names those for which it does, and is an error only where it holds for all.
+ * @param reads what the search reads of a target: a class is split where its targets differ in it
  */
 export function* overTargets(
   ctx: RulesetContext,
@@ -40,48 +40,64 @@ export function* overTargets(
     const severity = finding.severity ?? fallback;
     return {
       ...finding,
-      message: `${finding.message} (On ${targetLabels(ctx.targets.filter((t) => targets.has(t)))}.)`,
+      message: `${finding.message} (Only on ${targetLabels(ctx.targets.filter((t) => targets.has(t)))}.)`,
       severity: severity === 'error' ? 'warning' : severity,
     };
   });
 }
 
-/** The words of a line, without the blanks around them, in its file. */
+/** Returns the place of a line in its file, without the spaces around its words. */
 export function wordsOf(line: MergedLine): FilePlace {
   const start = line.text.length - line.text.trimStart().length;
   return placeOf(line, { start, end: Math.max(start, line.text.trimEnd().length) });
 }
 
-/** A line for a message: in quotes, cut where it is long. */
+/**
+ * Returns the cause of a finding whose message does not quote its line: findings for lines with different texts stay
+ * separate, although their messages are equal.
+ */
+export function causeOfLine(line: MergedLine, message: string): Cause {
+  return { id: `${message} ${line.text.trim()}` };
+}
+
+/** Returns a text with its first letter in upper case. */
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Returns the text of a line in quotes for a message, cut to `most` UTF-16 units. */
 export function quoted(line: MergedLine, most = 70): string {
   const text = line.text.trim();
   return `"${text.length > most ? `${text.slice(0, most - 1)}…` : text}"`;
 }
 
-/** Where a line stands, seen from a file: `line 4`, or `line 4 of "30-identity.rules"`. */
+/** Returns where a line is, seen from the file with the index `from`: `line 4`, or `line 4 of "30-identity.rules"`. */
 export function whereIs(ruleset: Ruleset, line: MergedLine, from: number): string {
   const { file, line: number } = originOf(line);
   return file === from ? `line ${number + 1}` : `line ${number + 1} of "${ruleset.files[file]?.name ?? ''}"`;
 }
 
-/** How many rules, in words. */
+/** Returns a number of rules in words: `1 rule`, `3 rules`. */
 export function rules(n: number): string {
   return n === 1 ? '1 rule' : `${n} rules`;
 }
 
-/** Says that auditctl does not come to rules: `the 3 rules below never load`. */
+/** Returns the words for rules that are not loaded: `the 3 rules below are not loaded`. */
 export function neverLoad(n: number, where: string): string {
-  return n === 1 ? `the rule ${where} never loads` : `the ${n} rules ${where} never load`;
+  return n === 1 ? `the rule ${where} is not loaded` : `the ${n} rules ${where} are not loaded`;
 }
 
-/** The line of a loaded rule. */
+/**
+ * Returns the line of a loaded rule.
+ * @throws RangeError for a rule of another ruleset
+ */
 export function lineOf(load: LoadResult, { line }: Pick<LoadedRule, 'line'>): MergedLine {
   const found = load.lines[line];
   if (!found) throw new RangeError(`no line ${line}`);
   return found.line;
 }
 
-/** Removes a line with its newline; undefined where it is glued to another. */
+/** Returns the edit that removes a line with its newline; undefined where augenrules joins the line with another. */
 export function withoutLine(ruleset: Ruleset, line: MergedLine): FileEdit | undefined {
   if (line.origins.length > 1) return undefined;
   const { file, start, end } = originOf(line);
@@ -89,25 +105,25 @@ export function withoutLine(ruleset: Ruleset, line: MergedLine): FileEdit | unde
   return { file, span: { start, end: end + newlineLength(text, end) }, newText: '' };
 }
 
-/** Returns how many UTF-16 units the newline at an offset has: 0 where there is none. */
+/** Returns the length of the newline at an offset in UTF-16 units; 0 where there is none. */
 function newlineLength(text: string, at: number): number {
   if (text.startsWith('\r\n', at)) return 2;
   return text[at] === '\n' ? 1 : 0;
 }
 
-/** Writes text where a line ends. */
+/** Returns the edit that inserts text at the end of a line, before its carriage return. */
 export function atEnd(line: MergedLine, newText: string): FileEdit {
   const origin = line.origins[line.origins.length - 1] ?? originOf(line);
   const cr = line.text.endsWith('\r') ? 1 : 0;
   return { file: origin.file, span: { start: origin.end - cr, end: origin.end - cr }, newText };
 }
 
-/** Replaces a part of a line; undefined where it is glued to another. */
+/** Returns the edit that replaces a part of a line; offsets are UTF-16 units from its start. */
 export function inLine(line: MergedLine, start: number, end: number, newText: string): FileEdit {
   return { ...placeOf(line, { start, end }), newText };
 }
 
-/** The edits, where all of them can be made. */
+/** Returns the edits; undefined where one of them is. */
 export function allOf(...edits: readonly (FileEdit | undefined)[]): readonly FileEdit[] | undefined {
   return edits.includes(undefined) ? undefined : (edits as readonly FileEdit[]);
 }

@@ -37,17 +37,17 @@ export function fileSteps(
   return contextOf(targets, () => ruleset, previous);
 }
 
-/** Reads a rules.d directory in one go. */
+/** Reads a rules.d directory at once, without steps. */
 export function folderContext(files: readonly SourceFile[], targets: readonly Target[]): RulesetContext {
   return finish(folderSteps(files, targets));
 }
 
-/** Reads a single file in one go. */
+/** Reads a single file at once, without steps. */
 export function fileContext(text: string, name: string, targets: readonly Target[]): RulesetContext {
   return finish(fileSteps(text, name, targets));
 }
 
-/** Returns what a target made of an earlier text of a ruleset; undefined where that is not known. */
+/** Returns how a target read an earlier text of a ruleset; undefined where that is not known. */
 export function earlier(previous: RulesetContext | undefined, target: Target): TargetRuleset | undefined {
   return previous?.rulesets.find(
     (r) =>
@@ -84,12 +84,12 @@ function* contextOf(
   return { rulesets, classes, targets };
 }
 
-/** Whether a check looks at rulesets of that size. */
+/** Reports whether a check is run on rulesets of this size. */
 export function searches(check: RulesetCheck, { classes }: RulesetContext): boolean {
   return check.most === undefined || classes.every((t) => t.whole.rules.length <= (check.most ?? 0));
 }
 
-/** Runs one check step by step; it says nothing of rulesets that are too large for it. */
+/** Runs one check step by step; a ruleset that is too large for it has no findings. */
 export function* runRulesetCheck(ctx: RulesetContext, check: RulesetCheck): Steps<readonly RulesetProblem[]> {
   if (!searches(check, ctx)) return [];
   const run = check.run(ctx);
@@ -105,7 +105,7 @@ export function* runRulesetCheck(ctx: RulesetContext, check: RulesetCheck): Step
   }));
 }
 
-/** Runs ruleset checks (all of them where none are given); problems come by file and place. */
+/** Returns the problems that ruleset checks (all by default) report, sorted by file and place. */
 export function runRulesetChecks(
   ctx: RulesetContext,
   checks: readonly RulesetCheck[] = rulesetChecks,
@@ -113,7 +113,7 @@ export function runRulesetChecks(
   return checks.flatMap((check) => finish(runRulesetCheck(ctx, check))).sort(byFilePlace);
 }
 
-/** Compares problems by file and place, those of one place by code. */
+/** Compares problems by file and place, and problems at one place by code. */
 export function byFilePlace(a: RulesetProblem, b: RulesetProblem): number {
   const byCode = a.code < b.code ? -1 : 1;
   return (

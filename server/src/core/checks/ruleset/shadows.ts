@@ -7,13 +7,13 @@ import type { SentRule } from '../../ruleset/sentRule.ts';
 import { finish, type Steps } from '../../text/steps.ts';
 import type { TargetRuleset } from './defineRulesetCheck.ts';
 
-/** A rule that another matches every event of, before it. */
+/** Two rules of which the first comes before the second and matches all of its events. */
 export interface Shadow {
   readonly first: LoadedRule;
   readonly second: LoadedRule;
 }
 
-/** Of each loaded rule the number of the first one that surely matches all its events before it, or -1. */
+/** For each loaded rule, the index of the first earlier one that surely matches all its events, or -1. */
 type Firsts = Int32Array;
 
 interface Found {
@@ -23,13 +23,13 @@ interface Found {
 
 const found = new WeakMap<LoadResult, Found>();
 
-/** Returns the rules that never fire because of one before them in the kernel's order, each with the first such one. */
+/** Returns the rules that are never reached because of an earlier one in the kernel's order, each with the first such rule. */
 export function shadowsOf(t: TargetRuleset): readonly Shadow[] {
   return finish(searchShadows(t.whole));
 }
 
 /**
- * Searches the rules that never fire, in steps.
+ * Searches the rules that are never reached, in steps.
  * @param previous the rules of a similar ruleset that was searched: only rules that differ are compared
  */
 export function* searchShadows(whole: LoadResult, previous?: LoadResult): Steps<readonly Shadow[]> {
@@ -56,22 +56,22 @@ function shadowsFrom(rules: readonly LoadedRule[], firsts: Firsts): readonly Sha
   return shadows;
 }
 
-/** What a rule may turn out to be: a watch without a slash at its end is one of a directory if that is there when it is loaded. */
+/** Returns the rules that a line may become: a watch without a final slash is one of a directory if that exists at loading. */
 function forms({ rule, asTree }: SentRule): readonly Rule[] {
   return asTree ? [rule, asTree] : [rule];
 }
 
-/** Returns whether `a` covers `b` whatever their watches turn out to be. */
+/** Reports whether `a` covers `b` whatever their watches turn out to be. */
 function surely(a: SentRule, b: SentRule): boolean {
   if (!isAbove(a, b)) return false;
-  // Without a path there is nothing that the machine decides.
+  // Without a path, nothing depends on the machine.
   if (!a.path || !b.path) return covers(a.rule, b.rule) && (!b.asTree || covers(a.rule, b.asTree));
   const [left, right] = [forms(a), forms(b)];
   const samePath = left.length > 1 && right.length > 1 && a.path.path === b.path.path;
   return left.every((x, i) => right.every((y, j) => (samePath && i !== j) || covers(x, y)));
 }
 
-/** Returns whether two rules are on one list, and the path of `a`, if it has one, is that of `b` or a directory above it. */
+/** Reports whether two rules are on one list, and the path of `a`, if it has one, is that of `b` or a directory above it. */
 function isAbove(a: SentRule, b: SentRule): boolean {
   if (a.list !== b.list) return false;
   if (!a.path) return true;
@@ -80,9 +80,9 @@ function isAbove(a: SentRule, b: SentRule): boolean {
   return below.length >= above.length && below.startsWith(above);
 }
 
-/** Rulesets of more rules are not searched. */
+/** A ruleset with more rules is not searched. */
 export const MOST_RULES = 20_000;
-/** How many rules are looked at in a step. */
+/** The number of rules that are searched in one step. */
 const STEP = 64;
 
 function* search(rules: readonly LoadedRule[]): Steps<Firsts> {
@@ -107,10 +107,10 @@ function* search(rules: readonly LoadedRule[]): Steps<Firsts> {
   return firsts;
 }
 
-/** From so many rules that differ on, all are searched. */
+/** From this number of changed rules on, all rules are searched again. */
 const MANY_CHANGES = 24;
 
-/** Returns what a search would find, from what it found of similar rules; undefined where too much differs. */
+/** Returns what a search would find, using what it found for similar rules; undefined where too much differs. */
 function* update(
   rules: readonly LoadedRule[],
   old: readonly LoadedRule[],
@@ -124,7 +124,7 @@ function* update(
     const first = oldFirsts[before[at] ?? -1] ?? -1;
     if (first < 0) continue;
     firsts[at] = after[first] ?? -1;
-    // What covered it is gone, and another one may.
+    // The rule that covered it is gone, and another one may cover it.
     if (firsts[at] === -1) open.push(at);
   }
   if (open.length > MANY_CHANGES) return undefined;
@@ -148,7 +148,7 @@ function firstBefore(rules: readonly LoadedRule[], at: number): number {
   return -1;
 }
 
-/** Notes which rules after a new one it is now the first to cover. */
+/** Notes for which later rules a new one is now the first to cover them. */
 function spread(rules: readonly LoadedRule[], firsts: Firsts, first: number): void {
   const a = rules[first]?.sent;
   for (let at = first + 1; a && at < rules.length; at++) {

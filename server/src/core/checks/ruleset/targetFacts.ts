@@ -7,16 +7,16 @@ import { emptyMask, maskNumbers } from '../../model/rule.ts';
 import type { LoadResult } from '../../ruleset/loadResult.ts';
 import type { ClassRuleset, RulesetContext, TargetRuleset } from './defineRulesetCheck.ts';
 
-/** What a check may read of a target besides what that makes of a ruleset. */
+/** A fact of a target that a check reads, in addition to how the target reads the ruleset. */
 export type TargetFact =
-  /** Its machine, and which machines its version knows. */
+  /** Its machine, and which machines its version of audit knows. */
   | 'machine'
-  /** Its version. */
+  /** Its version of audit. */
   | 'release'
-  /** Which of the system calls in the ruleset its version knows, on every machine. */
+  /** Which of the system calls in the ruleset its version of audit knows, on every machine. */
   | 'calls';
 
-/** Returns the classes of targets, split so that each agrees in these facts. */
+/** Returns the classes of targets, split so that all targets of a class agree in these facts. */
 export function classesFor(ctx: RulesetContext, facts: readonly TargetFact[] = []): readonly ClassRuleset[] {
   return facts.reduce<readonly ClassRuleset[]>(
     (classes, fact) => classes.flatMap((own) => split(own, fact, ctx)),
@@ -42,7 +42,7 @@ function split(own: ClassRuleset, fact: TargetFact, ctx: RulesetContext): readon
 
 const RISCV = elfOf('riscv64');
 
-/** Returns whether two targets have one machine and know the same of the system calls in a ruleset. */
+/** Reports whether two targets have one machine and know the same system calls of those in a ruleset. */
 export function knowAlike({ target, whole }: TargetRuleset, other: Target): boolean {
   const facts = [KEYS.machine, KEYS.calls];
   return target === other || facts.every((key) => key(target, whole) === key(other, whole));
@@ -54,17 +54,17 @@ const KEYS: Readonly<Record<TargetFact, (target: Target, whole: LoadResult) => s
   calls: (t, whole) => `${t.machine} ${callsKnown(whole, t)}`,
 };
 
-/** Returns a text that two versions share where they know the same of the system calls of a ruleset. */
+/** Returns a text that is equal for two versions that know the same system calls of those in a ruleset. */
 function callsKnown(whole: LoadResult, { release }: Target): string {
   return namesUsed(whole)
     .map((name) => machinesThatKnow(name, release))
     .join();
 }
 
-// The tables never change: each answer is worked out once.
+// The tables never change, so each answer is calculated once.
 const machinesByName = new Map<Release, Map<string, string>>();
 
-/** Returns a digit for each machine: 1 where a version knows the system call there. */
+/** Returns a digit for each machine: 1 where a version of audit knows the system call there. */
 function machinesThatKnow(name: string, release: Release): string {
   const byName = machinesByName.get(release) ?? new Map<string, string>();
   machinesByName.set(release, byName);
@@ -78,7 +78,7 @@ function machinesThatKnow(name: string, release: Release): string {
 
 const used = new WeakMap<LoadResult, readonly string[]>();
 
-/** Returns the names of the system calls in a ruleset's rules for one architecture, of those that not all versions know. */
+/** Returns the names of those system calls in a ruleset's rules with an arch that not all versions of audit know. */
 function namesUsed(whole: LoadResult): readonly string[] {
   let names = used.get(whole);
   if (!names) {
@@ -113,7 +113,7 @@ function lateNames(machine: Machine, masks: ReadonlySet<Uint32Array>): readonly 
 
 const oldNames = new Map<string, boolean>();
 
-/** Returns whether every version knows a system call wherever its machine has it. */
+/** Reports whether every version of audit knows a system call on all machines that have it. */
 function isOld(name: string): boolean {
   let old = oldNames.get(name);
   if (old === undefined) {

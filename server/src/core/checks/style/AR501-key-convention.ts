@@ -4,15 +4,15 @@ import { compilePattern, type PatternResult } from '../../text/pattern.ts';
 import { defineCheck, type LineContext } from '../defineCheck.ts';
 import { ruleWith } from '../loadedRule.ts';
 
-/** The convention that is meant where none is given. */
+/** The convention that applies where none is configured. */
 const PRESET = 'technique';
 
-/** A hostile pattern would take seconds for a file; so many places of a key take about a millisecond. */
+/** The number of places in keys that a pattern is tried at, which takes about a millisecond: a hostile one would take seconds. */
 const MOST_PLACES = 20_000;
 
 let compiled: { readonly convention: string; readonly read: PatternResult } | undefined;
 
-/** Whether a key is as a convention wants it; conventions that cannot be read, or take too long, want nothing. */
+/** Reports whether a key follows a convention; every key follows one that cannot be read or takes too long. */
 function fits(key: string, convention: string): boolean {
   if (convention === PRESET) return techniquesInKey(key).length > 0;
   if (compiled?.convention !== convention) compiled = { convention, read: compilePattern(convention) };
@@ -22,11 +22,11 @@ function fits(key: string, convention: string): boolean {
 
 function wanted(convention: string): string {
   return convention === PRESET
-    ? 'it names no technique. Begin it with the id of one, such as T1053.003'
-    : `it does not match ${convention}. Write one that does, or change the convention in .audit-rules.json`;
+    ? 'does not name a technique. Start it with an id such as "T1053.003"'
+    : `does not match ${convention}. Write one that matches, or change the convention in .audit-rules.json`;
 }
 
-/** A key that is not as the folder's convention wants it. */
+/** Reports a key that does not follow the directory's convention. */
 export const keyConvention = defineCheck({
   code: 'AR501',
   name: 'key-convention',
@@ -34,10 +34,10 @@ export const keyConvention = defineCheck({
   severity: 'warning',
   defaultOff: true,
   convention: 'keys',
-  title: 'A key that does not keep to the convention',
+  title: 'A key that does not follow the convention',
   evidence: 'own',
-  what: 'A folder can say in `.audit-rules.json` what its keys look like: `"conventions": { "keys": "technique" }` for keys that name an ATT&CK technique, or a regular expression that each key must match as a whole. This key does not.',
-  why: 'Reports and searches go by keys: one that is written in another way is missing from them. The check runs where a convention is given; switched on without one, it wants techniques.',
+  what: 'A directory can define in `.audit-rules.json` what its keys look like: `"conventions": { "keys": "technique" }` for keys that name an ATT&CK technique, or a regular expression that each whole key must match. This key does not.',
+  why: 'Reports and searches use keys, so a key that is written in another way is missing from them. The check runs where a convention is configured; if you enable it without one, it expects techniques.',
   run: (ctx: LineContext) => {
     const convention = ctx.conventions?.keys ?? PRESET;
     const rule = ruleWith(ctx, MAY_HAVE_KEY);
@@ -47,7 +47,7 @@ export const keyConvention = defineCheck({
       return [
         {
           span,
-          message: `The key "${key}" does not keep to the convention: ${wanted(convention)}.`,
+          message: `The key "${key}" ${wanted(convention)}.`,
         },
       ];
     });

@@ -9,8 +9,8 @@ import { optionSpan, optionText, rewrite } from '../edits.ts';
 import { keepsWords, safetyOf } from './restyle.ts';
 
 /**
- * The line with its options in the usual order and one blank between its words; undefined where that would be another
- * rule on some target or release, or where there is something else than options.
+ * Returns the line with its options in the usual order and one space between its words; undefined where that would be
+ * another rule on some target or version, or where the line contains more than options.
  */
 export function inOrder(node: CommandLine, targets: readonly Target[]): string | undefined {
   const begins = node.options[0]?.name;
@@ -21,7 +21,7 @@ export function inOrder(node: CommandLine, targets: readonly Target[]): string |
     node.options.some((o) => o.name === undefined || !'aAdFSCkp'.includes(o.name) || !o.argument)
   )
     return undefined;
-  // Options in a cluster (-Dk) have no words of their own.
+  // Options in a cluster (-Dk) are not separate words.
   if (node.options.some((o) => !optionText(node, o).startsWith('-'))) return undefined;
   const text = sorted(node)
     .map((o) => optionText(node, o).replace(/^(-.) +/, '$1 '))
@@ -32,7 +32,7 @@ export function inOrder(node: CommandLine, targets: readonly Target[]): string |
   return sameOnAll([node], [after], [...targets, ...everyRelease(targets)]) ? text : undefined;
 }
 
-/** What holds on the machine today must hold after an update too. */
+/** Returns every version of audit as a target: what holds on the machine today must also hold after an update. */
 function everyRelease(targets: readonly Target[]): readonly Target[] {
   return releases.flatMap((name) => target(name, targets[0]?.machine) ?? []);
 }
@@ -40,7 +40,7 @@ function everyRelease(targets: readonly Target[]): readonly Target[] {
 function sorted({ options, parts }: CommandLine): readonly OptionNode[] {
   const archs = new Set(parts.fields.filter((f) => f.name === 'arch').map((f) => f.option));
   const keys = new Set(parts.keys.map((k) => k.option));
-  /** Fields stay as they are among themselves, but arch comes first: the rule's fields are in the order in which they are sent. */
+  // Fields keep their order, in which they are sent, but arch comes first.
   const rankOf = (o: OptionNode): number => {
     if (archs.has(o)) return 1;
     return keys.has(o) ? 6 : (RANKS.get(o.name) ?? 4);
@@ -48,7 +48,7 @@ function sorted({ options, parts }: CommandLine): readonly OptionNode[] {
   return [...options].sort((a, b) => rankOf(a) - rankOf(b));
 }
 
-/** Where the options of a letter go; fields and -p at 4. */
+/** The ranks of options by letter; fields and -p have 4. */
 const RANKS: ReadonlyMap<string | undefined, number> = new Map([
   ['a', 0],
   ['A', 0],
@@ -57,7 +57,7 @@ const RANKS: ReadonlyMap<string | undefined, number> = new Map([
   ['C', 5],
 ]);
 
-/** Options in another order than that of the formatter. */
+/** Reports options in another order than that of the formatter. */
 export const optionOrder = defineCheck({
   code: 'AR502',
   name: 'option-order',
@@ -65,8 +65,8 @@ export const optionOrder = defineCheck({
   severity: 'info',
   defaultOff: true,
   title: 'Options that are not in the usual order',
-  what: 'The options of a rule stand in another order than the usual one: list and action, arch, system calls, fields, comparisons, keys. The formatter puts them so where "auditRules.format.optionOrder" says so.',
-  why: 'Rules that are written alike can be compared line by line, and what differs is seen.',
+  what: 'The options of a rule are not in the usual order: list and action, arch, system calls, fields, comparisons, keys. The formatter sorts them if "auditRules.format.optionOrder" is on.',
+  why: 'Rules with the same order of options can be compared line by line, and differences stand out.',
   applies: (node) => node.options.length > 2,
   run: ({ node, targets }) => {
     if (!isCommand(node) || !fitsLine(node.text)) return [];
@@ -81,8 +81,8 @@ export const optionOrder = defineCheck({
     return [
       {
         span: optionSpan(misplaced),
-        message: `"${optionText(node, misplaced)}" stands behind "${optionText(node, at)}". The usual order is list and action, arch, system calls, fields, comparisons, keys.`,
-        fixes: () => [rewrite(node, 'Put the options in order', safety, text)],
+        message: `"${optionText(node, misplaced)}" comes after "${optionText(node, at)}". Use the order list and action, arch, system calls, fields, comparisons, keys.`,
+        fixes: () => [rewrite(node, 'Sort the options', safety, text)],
       },
     ];
   },

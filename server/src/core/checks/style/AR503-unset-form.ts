@@ -5,7 +5,7 @@ import { restyled } from './restyle.ts';
 
 const FORMS = ['unset', '-1', '4294967295'] as const;
 
-/** An id that is not set, in another form than the rest. */
+/** Reports an unset id in another form than the convention. */
 export const unsetForm = defineCheck({
   code: 'AR503',
   name: 'unset-form',
@@ -13,9 +13,9 @@ export const unsetForm = defineCheck({
   severity: 'info',
   defaultOff: true,
   convention: 'unset',
-  title: 'A login or session that is not set, written in another way',
-  what: 'An id that is not set can be written as `unset`, `-1` or `4294967295`. The folder has chosen one with `"conventions": { "unset": … }` in `.audit-rules.json` (without one it is `unset`), and this value is another.',
-  why: 'The three mean the same to the kernel, and look like three different filters to a reader and to a search.',
+  title: 'An unset login UID or session in another form',
+  what: 'An unset id can be written as `unset`, `-1` or `4294967295`. The directory chooses one with `"conventions": { "unset": … }` in `.audit-rules.json` (the default is `unset`), and this value has another form.',
+  why: 'The three forms mean the same to the kernel, but look like three different filters to a reader and to a search.',
   run: (ctx) => {
     const wanted = ctx.conventions?.unset ?? 'unset';
     const rule = ruleWith(ctx, /unset|-1|4294967295/);
@@ -23,7 +23,7 @@ export const unsetForm = defineCheck({
     return rule.fields.flatMap(({ name, field, value, span }) => {
       if (field.valueType !== 'uid' && field.valueType !== 'session') return [];
       if (value === wanted || !(FORMS as readonly string[]).includes(value)) return [];
-      const message = `"${name}" is compared with "${value}" here. Write "${wanted}", as everywhere.`;
+      const message = `The convention for "${name}" is "${wanted}", not "${value}". Write "${wanted}".`;
       return restyled(rule.node, ctx.targets, span, message, `Write "${wanted}"`, replace(span, wanted));
     });
   },

@@ -7,7 +7,7 @@ import { defineCheck, isCommand } from '../defineCheck.ts';
 import { fix } from '../edits.ts';
 import { keepsWords } from './restyle.ts';
 
-/** The edits after which a command has one blank between its words and none at its ends. No word changes. */
+/** Returns the edits that leave one space between the words of a command and none at its ends. No word changes. */
 export function blankEdits(node: CommandLine): readonly TextEdit[] {
   const edits: TextEdit[] = [];
   let before = 0;
@@ -21,16 +21,16 @@ export function blankEdits(node: CommandLine): readonly TextEdit[] {
   return keepsWords(node.words.length, byteLength(node.text) - removed) ? edits : [];
 }
 
-/** More blanks than words need. */
+/** Reports more spaces than words need. */
 export const blanks = defineCheck({
   code: 'AR504',
   name: 'blanks',
   category: 'style',
   severity: 'info',
   defaultOff: true,
-  title: 'More blanks than one between words, or blanks at the ends of a line',
-  what: 'Words are parted by more than one blank, or blanks stand before the first word or behind the last one. The formatter takes them out, and makes no columns where this check is on.',
-  why: 'auditctl does not mind, but a search for the text of a rule does, and so does the eye.',
+  title: 'More than one space between words, or spaces at the ends of a line',
+  what: 'Words are separated by more than one space, or there are spaces before the first word or after the last one. The formatter removes them, and does not align columns where this check is on.',
+  why: 'auditctl ignores extra spaces, but they break a search for the text of a rule and are harder to read.',
   run: ({ node, verdicts }) => {
     if (!isCommand(node) || !fitsLine(node.text) || verdicts.every((v) => fails(v.verdict))) return [];
     const edits = blankEdits(node);
@@ -39,7 +39,7 @@ export const blanks = defineCheck({
     const { start, end } = first.span;
     const message = messageOf(start, end, node.text.length);
     return [
-      { span: first.span, message, fixes: () => [fix('Leave one blank between words', 'safe', ...edits)] },
+      { span: first.span, message, fixes: () => [fix('Leave one space between words', 'safe', ...edits)] },
     ];
   },
   examples: [
@@ -54,7 +54,7 @@ export const blanks = defineCheck({
 });
 
 function messageOf(start: number, end: number, lineEnd: number): string {
-  if (start === 0) return 'Blanks stand before the first word. Begin the line with it.';
-  if (end === lineEnd) return 'Blanks stand behind the last word. Remove them.';
-  return `${end - start} blanks stand between two words. One is enough.`;
+  if (start === 0) return 'The line begins with spaces. Remove them.';
+  if (end === lineEnd) return 'The line ends with spaces. Remove them.';
+  return `Two words are separated by ${end - start} spaces. Use one space.`;
 }

@@ -5,7 +5,7 @@ import { restyled } from './restyle.ts';
 
 const isAction = ({ action, value }: ListWord): boolean => action !== undefined || value === 'possible';
 
-/** List and action in the other order. */
+/** Reports list and action in another order than the convention. */
 export const listActionOrder = defineCheck({
   code: 'AR505',
   name: 'list-action-order',
@@ -14,8 +14,8 @@ export const listActionOrder = defineCheck({
   defaultOff: true,
   convention: 'order',
   title: 'List and action in the other order',
-  what: 'auditctl takes `always,exit` and `exit,always`. The folder has chosen one order with `"conventions": { "order": "action,list" }` or `"list,action"` in `.audit-rules.json` (without one the action comes first), and this is the other.',
-  why: 'Rules that are written alike can be searched and compared as text.',
+  what: 'auditctl accepts `always,exit` and `exit,always`. The directory chooses one order with `"conventions": { "order": "action,list" }` or `"list,action"` in `.audit-rules.json` (by default the action comes first), and this rule has the other.',
+  why: 'Rules with the same form can be searched and compared as text.',
   run: ({ node, targets, conventions }) => {
     const actionFirst = (conventions?.order ?? 'action,list') === 'action,list';
     if (!isCommand(node)) return [];
@@ -24,10 +24,10 @@ export const listActionOrder = defineCheck({
       const [first, second, ...more] = partsOfOption(node.parts.listWords, option);
       if (!argument || !first || !second || more.length > 0) return [];
       if (isAction(first) === isAction(second) || isAction(first) === actionFirst) return [];
-      // Written otherwise than it is read: with backslashes, or with empty words.
+      // The source differs from the value: with backslashes, or with empty words.
       if (argument.source.map || argument.value !== `${first.value},${second.value}`) return [];
       const wanted = `${second.value},${first.value}`;
-      const message = `"${argument.value}" names the ${actionFirst ? 'list before the action' : 'action before the list'}. Write "${wanted}", as everywhere.`;
+      const message = `"${argument.value}" has the ${actionFirst ? 'list before the action' : 'action before the list'}. Write "${wanted}".`;
       return restyled(
         node,
         targets,

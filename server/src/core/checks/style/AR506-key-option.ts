@@ -4,7 +4,7 @@ import { replace } from '../edits.ts';
 import { ruleWith } from '../loadedRule.ts';
 import { restyled } from './restyle.ts';
 
-/** A key by the other option. */
+/** Reports a key with another option than the convention. */
 export const keyOption = defineCheck({
   code: 'AR506',
   name: 'key-option',
@@ -12,9 +12,9 @@ export const keyOption = defineCheck({
   severity: 'info',
   defaultOff: true,
   convention: 'keyOption',
-  title: 'A key that is given by the other option',
-  what: 'A rule gets its key by `-k` or by `-F key=`. The folder has chosen one with `"conventions": { "keyOption": "-k" }` or `"-F key="` in `.audit-rules.json` (without one it is `-k`), and this rule has the other.',
-  why: 'The rule is the same; a search for keys in the files finds one form and misses the other.',
+  title: 'A key with the other option',
+  what: 'A rule can set its key with `-k` or with `-F key=`. The directory chooses one with `"conventions": { "keyOption": "-k" }` or `"-F key="` in `.audit-rules.json` (the default is `-k`), and this rule uses the other.',
+  why: 'The rule is the same, but a search for keys in the files finds one form and misses the other.',
   run: (ctx) => {
     const wanted = ctx.conventions?.keyOption ?? '-k';
     const rule = ruleWith(ctx, MAY_HAVE_KEY);
@@ -26,7 +26,7 @@ export const keyOption = defineCheck({
       const text = wanted === '-k' ? `-k ${key}` : `-F key=${key}`;
       const place = { start, end: span.end };
       const given = `-${option.name} ${node.text.slice(argument.span.start, span.start)}`.trim();
-      const message = `The key is given by "${given}" here. Write "${text}", as everywhere.`;
+      const message = `The convention is "${wanted}", not "${given}". Write "${text}".`;
       return restyled(node, ctx.targets, place, message, `Write "${text}"`, replace(place, text));
     });
   },

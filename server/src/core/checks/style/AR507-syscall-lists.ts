@@ -4,7 +4,7 @@ import { optionSpan, optionsNamed, replace, withoutOption } from '../edits.ts';
 import { ruleWith } from '../loadedRule.ts';
 import { restyled } from './restyle.ts';
 
-/** System calls in the other form: a list, or a -S each. */
+/** Reports system calls in another form than the convention: one list, or a -S for each. */
 export const callLists = defineCheck({
   code: 'AR507',
   name: 'syscall-lists',
@@ -12,16 +12,16 @@ export const callLists = defineCheck({
   severity: 'info',
   defaultOff: true,
   convention: 'syscalls',
-  title: 'System calls that are listed in the other form',
-  what: 'Several system calls can be one list (`-S open,openat`) or have a `-S` each. The folder has chosen one with `"conventions": { "syscalls": "list" }` or `"separate"` in `.audit-rules.json` (without one it is the list), and this rule has the other.',
-  why: 'The rule is the same; rules that are written alike can be compared as text. In a list each name stands once, and the line is shorter.',
+  title: 'System calls in the other form',
+  what: 'Several system calls can be one list (`-S open,openat`) or have a separate `-S` each. The directory chooses one form with `"conventions": { "syscalls": "list" }` or `"separate"` in `.audit-rules.json` (the default is the list), and this rule has the other.',
+  why: 'The rule is the same, but rules with the same form can be compared as text. A list is shorter and contains each name once.',
   run: (ctx) => {
     const rule = ruleWith(ctx, '-S');
     if (!rule) return [];
     const { node } = rule;
     const options = optionsNamed(node, 'S');
     const [first, ...others] = options;
-    // Glued to other letters, or written otherwise than it is read.
+    // The option is in a cluster with others, or the source differs from the value.
     const plain = options.every(
       (o) =>
         o.argument &&
@@ -34,7 +34,7 @@ export const callLists = defineCheck({
       if (!second) return [];
       const names = [...new Set(options.flatMap((o) => o.argument?.value.split(',') ?? []))].join(',');
       const gone = others.map((o) => withoutOption(node, o));
-      const message = `The system calls stand in ${options.length} options -S. Write one, "-S ${names}", as everywhere.`;
+      const message = `The system calls are in ${options.length} separate "-S" options. Write "-S ${names}".`;
       const place = optionSpan(second);
       return restyled(
         node,
@@ -52,7 +52,7 @@ export const callLists = defineCheck({
     const edits = lists.flatMap(({ argument }): readonly TextEdit[] =>
       argument ? [replace(argument.span, argument.value.split(',').join(' -S '))] : [],
     );
-    const message = `"-S ${list.argument.value}" lists several system calls. Write a -S for each, as everywhere.`;
+    const message = `"-S ${list.argument.value}" lists several system calls. Write a "-S" for each.`;
     return restyled(
       node,
       ctx.targets,

@@ -7,14 +7,14 @@ import { applyEdits, type Span, type TextEdit } from '../../text/span.ts';
 import type { Finding, Fix } from '../defineCheck.ts';
 import { fix } from '../edits.ts';
 
-/** Whether releases before 4.2 keep all words of a line of so many bytes (auditctl.c: fileopt). */
+/** Reports whether versions before 4.2 keep all words of a line with this number of bytes (auditctl.c: fileopt). */
 export function keepsWords(words: number, bytes: number): boolean {
   return words <= 1 + Math.floor(bytes / 3);
 }
 
 /**
- * What an edit of a line's form is: safe where every target that loads the line gets the same rule to the byte, unsafe
- * where only the order of its fields is another. Undefined where it would be another rule, and where it changes nothing.
+ * Returns how safe a change of a line's form is: safe where every target that loads the line sends the same bytes,
+ * unsafe where only the order of the fields differs. Undefined where the rule would change, or where the text does not.
  */
 export function safetyOf(
   node: CommandLine,
@@ -30,7 +30,7 @@ export function safetyOf(
   return sameOnAll([node], [after], targets) ? 'unsafe' : undefined;
 }
 
-/** A finding with the fix that mends it; none where the other form would not be the same rule everywhere. */
+/** Returns a finding with its fix; none where the other form would not be the same rule on every target. */
 export function restyled(
   node: CommandLine,
   targets: readonly Target[],

@@ -7,7 +7,7 @@ import { listActionOrder } from './AR505-list-action-order.ts';
 import { keyOption } from './AR506-key-option.ts';
 import { callLists } from './AR507-syscall-lists.ts';
 
-/** The AR5xx checks: how rules are written, off unless asked for. In the order of their codes. */
+/** The AR5xx checks, in the order of their codes: how rules are written. They are off by default. */
 export const styleChecks: readonly Check[] = [
   keyConvention,
   optionOrder,

@@ -5,15 +5,15 @@ import { bothOrAll } from '../edits.ts';
 import { T } from '../lineTraits.ts';
 import { rekey, techniquesOf } from './keyTechniques.ts';
 
-/** An id that another one took the place of. */
+/** Reports the id of a technique that ATT&CK replaced by another one. */
 export const revokedTechnique = defineCheck({
   code: 'AR601',
   name: 'revoked-technique',
   category: 'technique',
   severity: 'info',
   title: 'A technique that was revoked',
-  what: `A key names a technique that ATT&CK has revoked: another one took its place. Version ${dataVersion} is what the ids are held to.`,
-  why: 'Navigator, SIEMs and detection rules drop a revoked id when they move to a new version, so events under such a key are counted for no technique. T1562.012, the Linux audit system itself, became T1685.004.',
+  what: `A key names a technique that ATT&CK has revoked and replaced by another one. Ids are compared with ATT&CK version ${dataVersion}.`,
+  why: 'Navigator, SIEMs and detection rules drop a revoked id when they are updated, so events with such a key are not counted for any technique. T1562.012, which covers the Linux audit system itself, became T1685.004.',
   examples: [
     {
       bad: '-w /etc/audit/ -p wa -k ⟦T1562.012⟧-Impair-Defenses-Disable-or-Modify-Linux-Audit-System',
@@ -31,7 +31,7 @@ export const revokedTechnique = defineCheck({
     techniquesOf(ctx).flatMap(({ key, id, technique, span }) => {
       const live = technique.revoked ? liveTechniqueFor(technique) : undefined;
       if (!live) return [];
-      const message = `"${technique.id}" (${technique.fullName}) was revoked: ${live.id} (${live.fullName}) took its place.`;
+      const message = `"${technique.id}" (${technique.fullName}) was revoked. Use "${live.id}" (${live.fullName}).`;
       const cause = {
         id: message,
         fixAll: (count: number) => `Write "${live.id}" in ${bothOrAll(count)} places`,

@@ -2,15 +2,15 @@ import { defineCheck } from '../defineCheck.ts';
 import { T } from '../lineTraits.ts';
 import { techniquesOf } from './keyTechniques.ts';
 
-/** An id that nothing took the place of. */
+/** Reports the id of a technique that ATT&CK removed without a replacement. */
 export const deprecatedTechnique = defineCheck({
   code: 'AR602',
   name: 'deprecated-technique',
   category: 'technique',
   severity: 'hint',
-  title: 'A technique that is deprecated',
-  what: 'A key names a technique that ATT&CK no longer keeps, and that nothing took the place of.',
-  why: 'It is in no matrix any more, so events under such a key are counted for no technique.',
+  title: 'A deprecated technique',
+  what: 'A key names a technique that ATT&CK deprecated without a replacement.',
+  why: 'No matrix contains it anymore, so events with such a key are not counted for any technique.',
   examples: [{ bad: '-a always,exit -F arch=b64 -S connect -F key=⟦T1043⟧' }],
   good: ['-a always,exit -F arch=b64 -S connect -F key=T1571-Non-Standard-Port'],
   about: T.id,
@@ -20,7 +20,7 @@ export const deprecatedTechnique = defineCheck({
         ? [
             {
               span,
-              message: `"${technique.id}" (${technique.fullName}) is deprecated: ATT&CK no longer has it, and nothing took its place.`,
+              message: `"${technique.id}" (${technique.fullName}) was deprecated without a replacement. Use another technique or a plain key.`,
             },
           ]
         : [],

@@ -4,15 +4,22 @@ import { defineCheck } from '../defineCheck.ts';
 import { T } from '../lineTraits.ts';
 import { rekey, techniqueKeysOf } from './keyTechniques.ts';
 
-/** An id that no technique ever had. */
+/** Returns what to do about an unknown id: use a similar one, if there is any. */
+function remedyFor(similar: readonly string[]): string {
+  const [only, ...others] = similar;
+  if (only === undefined) return 'Write the id of an existing one.';
+  return others.length === 0 ? `Use ${only}.` : `Similar ids: ${similar.join(', ')}.`;
+}
+
+/** Reports an id that no technique has ever had. */
 export const unknownTechnique = defineCheck({
   code: 'AR603',
   name: 'unknown-technique',
   category: 'technique',
   severity: 'warning',
   title: 'An id that no technique has',
-  what: 'A key holds what is written like the id of a technique, and there is no such technique. Only a capital T at the start of a word is looked at; a number behind an underscore or a dash is taken for a serial number.',
-  why: 'Nothing that counts by technique finds these events. A technique that is newer than this extension is not known to it either.',
+  what: 'A key contains a word that looks like the id of a technique, but there is no such technique. Only a capital T at the start of a word counts; a number after an underscore or a dash is read as a serial number.',
+  why: 'Reports by technique do not contain these events. A technique that is newer than this extension is reported too.',
   examples: [
     { bad: '-w /etc/crontab -p wa -k ⟦T1053.030⟧', fixed: '-w /etc/crontab -p wa -k T1053.003' },
     { bad: '-w /etc/sudoers -p wa -k ⟦T9999⟧' },
@@ -24,8 +31,8 @@ export const unknownTechnique = defineCheck({
       key.ids.flatMap((id) => {
         if (id.known || key.key[id.start] !== 'T') return [];
         const near = nearestIds(id.id);
-        const names = near.map((n) => `${n} (${techniqueById(n)?.fullName ?? ''})`).join(', ');
-        const message = `There is no technique "${id.id}".${near.length > 0 ? ` Did you mean ${names}?` : ' The number is not one of ATT&CK.'}`;
+        const names = near.map((n) => `"${n}" (${techniqueById(n)?.fullName ?? ''})`);
+        const message = `ATT&CK has no technique "${id.id}". ${remedyFor(names)}`;
         const fixes = () =>
           near.map((n) => rekey(key, key.key.slice(0, id.start) + n + key.key.slice(id.end)));
         return [{ span: key.part.spanOf(id.start, id.end), message, fixes }];

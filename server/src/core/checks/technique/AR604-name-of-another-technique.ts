@@ -6,7 +6,7 @@ import { defineCheck, type Finding } from '../defineCheck.ts';
 import { T } from '../lineTraits.ts';
 import { type NamedTechnique, rekey, techniquesOf } from './keyTechniques.ts';
 
-/** Every technique by its full name and its own one, as the words of a key. */
+/** The techniques by their full and their short names, written as the words of a key. */
 const byName = derived((): ReadonlyMap<string, readonly Technique[]> => {
   const found = new Map<string, Technique[]>();
   for (const t of allTechniques()) {
@@ -19,17 +19,17 @@ const byName = derived((): ReadonlyMap<string, readonly Technique[]> => {
   return found;
 });
 
-/** Keys whose names are those of their ids, behind the offset of the id. */
+/** Keys whose names fit their ids, each after the offset of the id. */
 const quietKeys = derived(() => boundedMap<true>(500_000, () => 0));
 
 const isFamily = (a: Technique, b: Technique): boolean => a.id === b.parent || b.id === a.parent;
 
-/** The words behind an id are another technique's name; one word alone may mean anything. */
+/** Returns the finding for a key whose words after an id are another technique's name; none for one word, which may mean anything. */
 function otherName({ key, id, technique }: NamedTechnique): readonly Finding[] {
   const { words } = wordsBehind(key.key, id.end);
   if (words.length < 2 || nameInKey(key.key, id.end, technique)) return [];
   const own = nameWords(technique.fullName);
-  // The beginning of the own name (T1053_scheduled_task), or of the parent's, is no other name.
+  // The beginning of its name (T1053_scheduled_task), or of its parent's, does not count as another name.
   if (words.every((w, i) => own[i] === w.text.toLowerCase())) return [];
   for (let n = words.length; n >= 2; n--) {
     const name = words.slice(0, n).map((w) => w.text.toLowerCase());
@@ -49,12 +49,12 @@ function wrongName({ key, id, technique, span }: NamedTechnique, others: readonl
   const text = words ? key.key.slice(words.start, words.end) : '';
   const live = other && liveTechniqueFor(other);
   if (!other || !live)
-    return { span, message: `"${text}" is not the name of ${technique.id}, which is ${technique.fullName}.` };
+    return { span, message: `"${text}" is not the name of ${technique.id}. Write "${technique.fullName}".` };
   const renamed = live.id === technique.id;
-  const message = renamed
-    ? `"${text}" is an older name: ${other.id}, whose name it was, became ${technique.id} (${technique.fullName}).`
-    : `"${text}" is the name of ${live.id}, but the id is ${technique.id} (${technique.fullName}). Write the name that belongs to the id, or the other id.`;
   const named = withTechnique(key.key, id, other, technique);
+  const message = renamed
+    ? `"${text}" is the old name of ${other.id}, which is now ${technique.id}. Write "${named}".`
+    : `"${text}" is the name of ${live.id}, not of ${technique.id} (${technique.fullName}). Change the name or the id.`;
   const moved = withTechnique(key.key, id, other, live);
   return {
     span,
@@ -63,15 +63,15 @@ function wrongName({ key, id, technique, span }: NamedTechnique, others: readonl
   };
 }
 
-/** A name that is not that of the id. */
+/** Reports a name that does not belong to the id in a key. */
 export const otherTechniqueName = defineCheck({
   code: 'AR604',
   name: 'name-of-another-technique',
   category: 'technique',
   severity: 'info',
   title: 'An id with the name of another technique',
-  what: 'A key holds the id of one technique and the name of another one, or a name that the technique had in an older version of ATT&CK.',
-  why: 'Reports go by the id, people by the name: they read two different things out of one key. Names change between versions, ids seldom do.',
+  what: 'A key contains the id of one technique and the name of another one, or a name that the technique had in an earlier version of ATT&CK.',
+  why: 'Reports use the id and people read the name, so they understand the key differently. Names change between versions; ids rarely do.',
   examples: [
     {
       bad: '-w /etc/shadow -p r -k ⟦T1003.007-OS-Credential-Dumping-etc-passwd-and-etc-shadow⟧',

@@ -2,7 +2,7 @@ import { defineCheck } from '../defineCheck.ts';
 import { T } from '../lineTraits.ts';
 import { techniquesOf } from './keyTechniques.ts';
 
-/** Several techniques on one rule. */
+/** Reports several techniques on one rule. */
 export const severalTechniques = defineCheck({
   code: 'AR606',
   name: 'several-techniques',
@@ -10,8 +10,8 @@ export const severalTechniques = defineCheck({
   severity: 'info',
   defaultOff: true,
   title: 'A rule that names several techniques',
-  what: 'A rule names more than one technique, in several keys or in one. This check is off by default.',
-  why: 'To audit that is right: the first rule that matches takes the event, so techniques that share a rule must share its keys. But several keys are written to the log in hexadecimal, as one value, and a SIEM that expects one readable key finds neither.',
+  what: 'A rule names more than one technique, in several keys or in one key. This check is off by default.',
+  why: 'For the audit system this is correct: the first rule that matches records the event, so techniques that share a rule must share its keys. But several keys are written to the log as one hexadecimal value, and a SIEM that expects one readable key finds none of them.',
   examples: [{ bad: '-w /etc/ld.so.preload -p wa -k T1574.006 -k ⟦T1014⟧' }],
   good: ['-w /etc/ld.so.preload -p wa -k T1574.006 -k loader', '-w /etc/ld.so.preload -p wa -k T1574.006'],
   about: T.id,
@@ -20,7 +20,12 @@ export const severalTechniques = defineCheck({
     const ids = [...new Set(named.map((n) => n.technique.id))];
     const second = named.find((n) => n.technique.id !== named[0]?.technique.id);
     return second
-      ? [{ span: second.span, message: `This rule names ${ids.length} techniques: ${ids.join(', ')}.` }]
+      ? [
+          {
+            span: second.span,
+            message: `This rule names ${ids.length} techniques: ${ids.join(', ')}. Keep one of them.`,
+          },
+        ]
       : [];
   },
 });

@@ -2,7 +2,7 @@ import { defineCheck } from '../defineCheck.ts';
 import { T } from '../lineTraits.ts';
 import { rekey, techniquesOf } from './keyTechniques.ts';
 
-/** A key in another style than ours. */
+/** Reports a technique key that is not the id with its full name. */
 export const keyStyle = defineCheck({
   code: 'AR607',
   name: 'technique-key-style',
@@ -10,8 +10,8 @@ export const keyStyle = defineCheck({
   severity: 'hint',
   defaultOff: true,
   title: 'A technique key that is not the id with its name',
-  what: 'A key names one technique and is not written as its id, a dash and the full name: T1053.003-Scheduled-Task-Job-Cron. This check is off by default.',
-  why: 'Keys of one style can be read without looking the id up, and a report by key is a report by technique. A serial number goes: rules of one technique then share a key.',
+  what: 'A key names one technique but is not written as its id, a dash and the full name, such as T1053.003-Scheduled-Task-Job-Cron. This check is off by default.',
+  why: 'Keys in this style can be read without looking up the id, and a report by key is a report by technique. The fix removes serial numbers, so rules of one technique share a key.',
   examples: [
     {
       bad: '-w /etc/crontab -p wa -k ⟦T1053.003_1⟧',
@@ -28,7 +28,7 @@ export const keyStyle = defineCheck({
       return [
         {
           span: key.part.span,
-          message: `The key of ${t.id} is "${t.key}".`,
+          message: `The key is not the technique's id and name. Write "${t.key}".`,
           fixes: () => [rekey(key, t.key)],
         },
       ];

@@ -6,7 +6,7 @@ import type { Fix, LineContext } from '../defineCheck.ts';
 import { asWord, fix, replace } from '../edits.ts';
 import { ruleWith } from '../loadedRule.ts';
 
-/** A key of a rule that loads, with the ids in it. */
+/** A key of a rule that loads, with the technique ids in it. */
 export interface TechniqueKey {
   readonly part: KeyPart;
   readonly key: string;
@@ -23,7 +23,7 @@ export interface NamedTechnique {
 
 const LOOKS_LIKE_ID = /[Tt]\d{4}/;
 
-/** The keys of a rule in which something looks like an id; none for a line that adds no rule. */
+/** Returns the keys of a rule that contain something like a technique id; none for a line that adds no rule. */
 export function techniqueKeysOf(ctx: LineContext): readonly TechniqueKey[] {
   const keys = ruleWith(ctx, LOOKS_LIKE_ID)?.keys ?? [];
   return keys.flatMap((part) => {
@@ -32,7 +32,7 @@ export function techniqueKeysOf(ctx: LineContext): readonly TechniqueKey[] {
   });
 }
 
-/** Every known technique that the keys of a rule name, from left to right. */
+/** Returns the known techniques that the keys of a rule name, from left to right. */
 export function techniquesOf(ctx: LineContext): readonly NamedTechnique[] {
   let named = namedByLine.get(ctx);
   if (!named) {
@@ -53,7 +53,7 @@ function readTechniques(ctx: LineContext): readonly NamedTechnique[] {
   );
 }
 
-/** A fix that writes another key. Keys are what reports are made by, so it is never safe. */
+/** Returns the fix that writes another key. It is never safe, because reports use keys. */
 export function rekey({ part }: TechniqueKey, key: string, title: string = `Write "${key}"`): Fix {
   return fix(title, 'unsafe', replace(part.span, asWord(key)));
 }

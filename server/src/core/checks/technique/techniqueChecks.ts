@@ -7,7 +7,7 @@ import { otherPlatform } from './AR605-not-a-linux-technique.ts';
 import { severalTechniques } from './AR606-several-techniques.ts';
 import { keyStyle } from './AR607-technique-key-style.ts';
 
-/** The AR6xx checks: keys and the techniques that they name. In the order of their codes. */
+/** The AR6xx checks, in the order of their codes: keys and the techniques that they name. */
 export const techniqueChecks: readonly Check[] = [
   revokedTechnique,
   deprecatedTechnique,
