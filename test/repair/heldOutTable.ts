@@ -1,4 +1,5 @@
 import { copiedSlips } from './copiedSlips.ts';
+import { handSlips } from './handSlips.ts';
 import { heldOutPairs, heldOutSlips, type Slip } from './heldOutSlips.ts';
 import { firstFixed, outcomeOf } from './measure.ts';
 import { ownSlips } from './ownSlips.ts';
@@ -11,6 +12,7 @@ const made: Readonly<Record<string, () => readonly Slip[]>> = {
   own: () => ownSlips(seed, count),
   ownPairs: () => ownSlips(seed, count, true),
   copied: () => copiedSlips(seed, count),
+  hand: () => handSlips.map((s) => ({ slip: s.from, broken: s.line, intended: s.meant })),
 };
 // PAIRS=1 is short for OF=pairs.
 const slips = made[process.env['OF'] ?? (process.env['PAIRS'] ? 'pairs' : 'heldOut')]?.() ?? [];

@@ -94,6 +94,13 @@ test('what two slips made of a rule is not written unasked as something that nob
     assert.equal(fixedText(parseDocument(line), { targets }), line);
 });
 
+test('a letter after a key, and a request of auditctl, are not read as a part of a rule unasked', () => {
+  const rule = '-a exit,always -F arch=b32 -F dir=/home -F uid=0 -F key=audit-wazuh w';
+  assert.equal(fixedText(parseDocument(rule), { targets }), rule);
+  assert.deepEqual(repaired('-R /etc/audit/other.rules'), []);
+  assert.deepEqual(repaired('-q /mnt more'), []);
+});
+
 test('quotes in quotes are removed together', () => {
   const rule = '-a always,exit -F arch=b64 -S personality -F auid!=unset -k delete';
   assert.equal(repaired(`"${rule.replace('-k delete', "'-k delete'")}",`)[0], rule);

@@ -163,8 +163,10 @@ function piecesAfter(
 ): readonly { readonly text: string; readonly to: number }[] {
   const out: { text: string; to: number }[] = [];
   const isName = fieldName(name, false) !== undefined;
-  for (let to = from; to < tokens.length && out.length < MOST_WORDS; to++) {
+  let most = MOST_WORDS;
+  for (let to = from; to < tokens.length && out.length < most; to++) {
     const text = tokens[to]?.text ?? '';
+    if (/^(?:and|&&?)$/i.test(text)) most = 2 * MOST_WORDS;
     const sign =
       isName && out.length === 0 ? WORD_OPERATORS[text.toLowerCase().replace(/^-/, '')] : undefined;
     if (sign === '=' && /^not$/i.test(tokens[to + 1]?.text ?? '')) out.push({ text: '!=', to: ++to + 1 });
@@ -244,7 +246,10 @@ function goesOn({ tokens }: BrokenLine, joined: string, to: number): boolean {
   const joint = /^(?:&&|&|and|,)$/i.test(next);
   const behind = joint ? (tokens[to + 1]?.text ?? '') : next.replace(/^(?:&&|,)/, '');
   const after = open ? next : behind;
-  return (open || joint || after !== next) && /^[A-Za-z]\w*[!<>=&:]/.test(after);
+  // `auid != unset` in words of their own.
+  const operator = tokens[to + (joint ? 2 : 1)]?.text ?? '';
+  const condition = /^(?:[!<>=]=?|<>)$/.test(operator) ? `${after}${operator}` : after;
+  return (open || joint || after !== next) && /^[A-Za-z]\w*[!<>=&:]/.test(condition);
 }
 
 /** Reads a list of system calls: names with commas, spaces or other marks between them, each with an `-S` or not. */
@@ -254,7 +259,9 @@ function syscallReadings(
   option: string,
 ): readonly ArgumentReading[] {
   const out: ArgumentReading[] = [];
-  let text = first.replace(/^=/, '').replace(/^(?:sys_?)?(?:calls?|name|list)(?:_?names?)?=(?=[a-z])/i, '');
+  let text = first
+    .replace(/^=/, '')
+    .replace(/^(?:trace|(?:sys_?)?(?:calls?|name|list)(?:_?names?)?)=(?=[a-z])/i, '');
   const slips: Slip[] = [...equalsSlip(first)];
   if (text !== first.replace(/^=/, '')) slips.push({ kind: 'synonym', typed: first, written: text });
   for (let to = next; ; to++) {

@@ -54,7 +54,7 @@ function behindRule(
     return [dropped(end, text.includes('>') || isCommand(next) ? 'shell' : 'unclear')];
   const ending = next === undefined ? endingKind(text) : undefined;
   if (ending) return [dropped(end, ending)];
-  return /^[,;.|\\)\]$]+$/.test(text) ? [dropped(at + 1, 'punctuation')] : [];
+  return /^[,;:.|\\)\]$]+$/.test(text) ? [dropped(at + 1, 'punctuation')] : [];
 }
 
 /** Whether a shell command begins with a word; nothing at all ends one. */

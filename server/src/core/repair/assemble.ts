@@ -20,9 +20,9 @@ export function assemble(line: BrokenLine, whole: Whole): readonly Assembled[] {
   const slips = said.flatMap((p) => p.slips);
   const indent = /^ */.exec(line.text)?.[0] ?? '';
   const out: Assembled[] = [];
-  for (const form of [pieces, ...asDirectory(pieces), ...pathsApart(pieces)].flatMap((p) =>
-    formsOf(rulesIn(p)),
-  )) {
+  const typesApart = valuesApart(pieces, 'msgtype');
+  const ways = typesApart ? [typesApart] : [pieces, ...asDirectory(pieces), ...pathsApart(pieces)];
+  for (const form of ways.flatMap((p) => formsOf(rulesIn(p)))) {
     const notes = form.rules.flatMap((r) => r.flatMap((p) => p.notes ?? []));
     const rules = form.rules.flatMap(eachValue);
     const text = [...comments, ...rules.map((r) => indent + ruleText(r))].join('\n');
@@ -46,17 +46,25 @@ function eachValue(rule: readonly RulePiece[]): readonly (readonly RulePiece[])[
 
 /** The parts with one of two paths, the other for a rule of its own; none where there is one path. */
 function pathsApart(pieces: readonly RulePiece[]): readonly (readonly RulePiece[])[] {
-  const paths = pieces.filter((p) => p.part.name === 'path' && /^path=/i.test(p.part.value));
-  const [first, ...rest] = paths;
-  if (!first || rest.length === 0) return [];
+  const apart = valuesApart(pieces, 'path');
+  return apart ? [apart] : [];
+}
+
+/** The parts with one of several values of a field that can have one, the others for rules of their own; undefined where there is one. */
+function valuesApart(pieces: readonly RulePiece[], name: string): readonly RulePiece[] | undefined {
+  const same = pieces.filter(
+    (p) => p.part.name === name && p.part.value.toLowerCase().startsWith(`${name}=`),
+  );
+  const [first, ...rest] = same;
+  if (!first || rest.length === 0) return undefined;
   const others = rest.map((p) => p.part.value);
   const slip: Slip = {
     kind: 'several-values',
-    typed: paths.map((p) => p.text).join(' '),
+    typed: same.map((p) => p.text).join(' '),
     written: first.text,
   };
   const several = { ...noted(first, slip), part: { ...first.part, others } };
-  return [pieces.filter((p) => !rest.includes(p)).map((p) => (p === first ? several : p))];
+  return pieces.filter((p) => !rest.includes(p)).map((p) => (p === first ? several : p));
 }
 
 /** The parts with `dir=` where `path=` was given a directory; none where it was not. */

@@ -64,7 +64,9 @@ function keyGoingOn(line: BrokenLine, at: number, text: string, before: Reading,
   const touching = /[-_.:=]$/.test(key) || /^[-_.:]/.test(more);
   const { text: joined, clear } = touching ? { text: key + more, clear: true } : joinedKey([key, more], '-');
   const whole = { ...last, value: prefix + joined };
-  return extended(line, before, at + 1, whole, clear ? 'key-space' : 'unclear', oddForKey(line, text));
+  // The number of a page or of a section comes after a rule, too.
+  const isClear = clear && !/^\d+(?:\.\d+)*$/.test(text);
+  return extended(line, before, at + 1, whole, isClear ? 'key-space' : 'unclear', oddForKey(line, text));
 }
 
 /** The rest of a key or of a path that has a space in it. */

@@ -7,6 +7,7 @@ import { type BrokenLine, isCallRule, isOption, type Reading, reading, slip } fr
 import { control, deletesAll, isLongName, longName, longOption } from './longOptionReaders.ts';
 import { textOf } from './meaning.ts';
 import type { Slip, SlipKind } from './slips.ts';
+import { strayLetter } from './strayLetters.ts';
 
 /** Returns what a token that begins with a dash may mean, alone or with the tokens after it. */
 export function optionReadings(line: BrokenLine, at: number): readonly Reading[] {
@@ -21,6 +22,7 @@ export function optionReadings(line: BrokenLine, at: number): readonly Reading[]
     ...deletesAll(line, at, text),
     ...(long ? longName(line, at, long[1] ?? '', long[2]) : []),
     ...fieldLetter(line, at, text),
+    ...strayLetter(line, at),
   ];
 }
 

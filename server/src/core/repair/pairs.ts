@@ -1,9 +1,9 @@
-import { field } from '../facts/fields.ts';
+import { type Field, field } from '../facts/fields.ts';
 import { archNames } from '../facts/machines.ts';
 import { type ArgumentScope, constantValue } from './constants.ts';
 import { comparedField, FIELD_NAMES, fieldName } from './fieldNames.ts';
 import { type Meaning, textOf } from './meaning.ts';
-import { shown } from './meant.ts';
+import { type Meant, shown } from './meant.ts';
 import type { Slip } from './slips.ts';
 import { fieldValue } from './values.ts';
 import { syscallName } from './wordValues.ts';
@@ -160,7 +160,8 @@ function pairOf(
     };
   // A user is not called as a field is: two fields were to be compared that cannot be.
   if ((f.valueType === 'uid' || f.valueType === 'gid') && field(right)) return undefined;
-  const value = right === '' ? undefined : (constantValue(f.name, op, right, scope) ?? fieldValue(f, right));
+  const value =
+    right === '' ? undefined : (constantValue(f.name, op, right, scope) ?? valueAfter(f, op, right));
   if (!value) return undefined;
   const lower = f.name.toLowerCase();
   return {
@@ -171,6 +172,12 @@ function pairOf(
     slips: [...changes, ...value.slips],
     ...(value.others ? { others: value.others.map((o) => `${name.text}${op}${o}`) } : {}),
   };
+}
+
+/** The value of a field after an operator: several accounts are rules of their own only where each of them is asked for. */
+function valueAfter(f: Field, op: string, typed: string): Meant | undefined {
+  const value = fieldValue(f, typed);
+  return value?.others && op !== '=' && /^[ug]id$/.test(f.valueType) ? undefined : value;
 }
 
 function doubt(typed: string): Slip {

@@ -14,6 +14,7 @@ export function permissions(typed: string): Meant | undefined {
 const PERM_WORDS: Readonly<Record<string, string>> = {
   read: 'r',
   write: 'w',
+  modify: 'w',
   execute: 'x',
   exec: 'x',
   attribute: 'a',

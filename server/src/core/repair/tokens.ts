@@ -125,18 +125,26 @@ function characterAt(line: string, i: number, before: string): Taken {
 
 /** `wa-k`: a word and the option after it, with no space between them. */
 function apartFromOption(token: Token): readonly Token[] {
-  const m = /^(?!key=)([rwxa]{1,4}|[^-].*[/=,].*|(?:never|always),\w+|\w+,(?:never|always))-([FSCpk])$/.exec(
-    token.text,
-  );
-  if (!m) return [token];
-  const slips: readonly Slip[] = [
-    ...token.slips,
-    { kind: 'odd-space', typed: token.text, written: `${m[1]} -${m[2]}` },
-  ];
-  const middle = token.end - 2;
+  const glued = GLUED.exec(token.text);
+  if (glued) return partedAt(token, glued[1] ?? '', glued[2] ?? '');
+  const m =
+    /^(?!key=)((?:-p)?[rwxa]{1,4}|[^-].*[/=,].*|(?:never|always),\w+|\w+,(?:never|always))-([FSCpk])$/.exec(
+      token.text,
+    );
+  return m ? partedAt(token, m[1] ?? '', `-${m[2]}`) : [token];
+}
+
+/** `arch=b64-Sexecve`, `always,exit-Farch=b64`: an option with its argument glued to a word that has no dash in it. */
+const GLUED =
+  /^((?:-F)?(?:arch=\w+|\w+[!<>]?=(?:\d+|unset))|(?:-a)?(?:(?:always|never),\w+|\w+,(?:always|never)))(-[FSC]\w.*)$/;
+
+function partedAt(token: Token, first: string, second: string): readonly Token[] {
+  const written = `${first} ${second}`;
+  const slips: readonly Slip[] = [...token.slips, { kind: 'odd-space', typed: token.text, written }];
+  const middle = token.end - second.length;
   return [
-    { text: m[1] ?? '', start: token.start, end: middle, slips },
-    { text: `-${m[2]}`, start: middle, end: token.end, slips: [] },
+    { text: first, start: token.start, end: middle, slips },
+    { text: second, start: middle, end: token.end, slips: [] },
   ];
 }
 

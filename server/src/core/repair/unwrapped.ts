@@ -22,6 +22,13 @@ const RUSSIAN: Readonly<Record<string, string>> = { ц: 'w', з: 'p', л: 'k', �
 
 const wrappings: readonly Wrapping[] = [
   { kind: 'command', undo: shellCommand },
+  replacing('command', /^[^<"']*<<<\s*(["'])(-.*)\1\s*$/s, '$2'),
+  replacing(
+    'command',
+    /^\s*(?:for|if|while)\s[^;]*;\s*(?:do|then)\s+(?:sudo\s+)?(?:\S*\/)?auditctl\s+(-[^;]*?)\s*;\s*(?:done|fi)[;\s]*$/s,
+    '$1',
+  ),
+  replacing('punctuation', /^\s*LIST_RULES:.*\s\(0x[\da-f]+\)/i, (m) => m.replace(/\s\(0x[\da-f]+\)/gi, '')),
   { kind: 'encoded', undo: patternOf },
   replacing('command', /^(\s*(?:sudo\s+)?echo)(?:\s+-[neE]+)+(?=\s+["'])/, '$1'),
   { kind: 'punctuation', undo: tableCells },
@@ -108,7 +115,11 @@ const NAMED: Readonly<Record<string, string>> = {
 
 /** `watch=/etc/passwd perm=wa key=identity`: a watch as logs, tables and old versions of auditctl show it. */
 function namedValues(line: string): string {
-  const text = line.trim().replace(/^(?:LIST_RULES:\s*)?(?:(?:exit,always|always,exit)\s+)?/, '');
+  const object = /^\s*\{(.*)\}[,;]?\s*$/s
+    .exec(line)?.[1]
+    ?.replace(/["']/g, '')
+    .replace(/:(?=\S)/g, ': ');
+  const text = (object ?? line).trim().replace(/^(?:LIST_RULES:\s*)?(?:(?:exit,always|always,exit)\s+)?/, '');
   const pairs = text
     .split(/[,;]?\s+(?=\w+(?:=|:\s))/)
     .map((p) => /^(\w+)(?:=|:\s+)([^\s=,;]+)[,;]?$/.exec(p));

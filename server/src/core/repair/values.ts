@@ -29,6 +29,8 @@ const ARCH: Readonly<Record<string, string>> = {
   'b-64': 'b64',
   'b-32': 'b32',
   arm64: 'aarch64',
+  3221225534: 'b64',
+  1073741827: 'b32',
 };
 
 function archValue(typed: string): Meant | undefined {
@@ -186,6 +188,9 @@ function idValue(typed: string): Meant | undefined {
   if (/^(?:none|unset|null|-1)$/i.test(typed) && !/^(?:unset|-1)$/.test(typed))
     return meant(typed, 'unset', 'synonym');
   if (/^\d{1,3}(?:,\d{3})+$/.test(typed)) return meant(typed, typed.replaceAll(',', ''), 'number');
+  const several = typed.split(',');
+  if (several.length > 1 && several.every((id) => /^(?:-1|\d+|[a-z_][\w-]*)$/.test(id)))
+    return manyValues(typed, several);
   const bare = typed.replace(/[,;:.]+$/, '');
   return /^(?:-1|\w[\w.-]*\$?)$/.test(bare) ? meant(typed, bare, 'punctuation') : undefined;
 }
@@ -193,7 +198,7 @@ function idValue(typed: string): Meant | undefined {
 function errnoValue(typed: string): Meant | undefined {
   const several = typed.split(/[,|/&;\s\ue000]+(?:exit=)?/).filter(Boolean);
   if (several.length > 1 && several.every((e) => errnos.find(e.replace(/^-/, ''))))
-    return manyValues(typed, several);
+    return errors(typed, several);
   const bare = typed.replace(/[,;]+$/, '');
   const sign = /^[-+]?/.exec(bare)?.[0] ?? '';
   const word = bare.slice(sign.length).replace(/^[\s\ue000]+/, '');
@@ -208,6 +213,14 @@ function errnoValue(typed: string): Meant | undefined {
   // Without its minus, an error name is as likely meant with one.
   const slips: readonly Slip[] = sign === '' ? [{ kind: 'unclear', typed, written: near.text }] : near.slips;
   return { text: `${sign}${near.text}`, slips };
+}
+
+/** Several error names; a failed call returns each with a minus, which may have been forgotten. */
+function errors(typed: string, names: readonly string[]): Meant {
+  const negative = names.map((n) => (n.startsWith('-') ? n : `-${n}`));
+  const several = manyValues(typed, negative);
+  if (names.every((n) => n.startsWith('-'))) return several;
+  return { ...several, slips: [...several.slips, { kind: 'unclear', typed, written: negative.join(' ') }] };
 }
 
 function successValue(typed: string): Meant | undefined {

@@ -160,10 +160,15 @@ function permissionsWithoutOption(line: BrokenLine, at: number, text: string): r
   if (!watchesPath) return [];
   const written = `-p ${value.text}`;
   // One letter after a key may as well be the end of the key.
-  const isGuess = at === 0 || (text.length === 1 && line.tokens[at - 2]?.text === '-k');
+  const isGuess = at === 0 || (text.length === 1 && isAfterKey(line, at));
   const kind = isGuess ? 'unclear' : 'no-perm-option';
   const part: Meaning = { role: 'perm', option: '-p', value: value.text, slips: value.slips };
   return [reading(line, at, at + 1, [part], [slip(line, kind, at, at + 1, written)])];
+}
+
+/** Whether a word follows a key, so that it may be the end of it. */
+function isAfterKey({ tokens }: BrokenLine, at: number): boolean {
+  return tokens[at - 2]?.text === '-k' || /^(?:-k.|(?:-F)?key=.)/i.test(tokens[at - 1]?.text ?? '');
 }
 
 /** A path without `-w` or `-F path=`. */
@@ -227,7 +232,7 @@ function callsWithoutOption(line: BrokenLine, at: number, text: string): readonl
     (line.fields.has('perm') ? 0.8 : 0) +
     (line.letters.has('S') ? 0.7 : 0);
   // After a key, a word may as well be the end of the key; beside permissions and no key, it may as well be the key.
-  const isGuess = line.tokens[at - 2]?.text === '-k' || (line.fields.has('perm') && !hasKey);
+  const isGuess = isAfterKey(line, at) || (line.fields.has('perm') && !hasKey);
   const kind = isGuess ? 'unclear' : 'no-syscall-option';
   const made = slip(line, kind, at, at + 1, `-S ${list.value}`);
   return [reading(line, at, at + 1, [{ role: 'syscalls', option: '-S', ...list }], [made], odd)];
