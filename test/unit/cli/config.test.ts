@@ -64,7 +64,7 @@ test('A wrong configuration is reported at its place and exits with 2 after the 
   assert.equal(status, 2);
   assert.match(
     err,
-    /^audit-rules: \/project\/\.audit-rules\.json:2:3: "targts" is not known here.*Use "targets".\?\n$/,
+    /^audit-rules: \/project\/\.audit-rules\.json:2:3: "targts" is not a name of the configuration.*Use "targets"\.\n$/,
   );
   assert.match(out, /AR101/);
   const missing = await w.run('lint', 'a.rules', '--config', 'nowhere.json');
