@@ -27,14 +27,18 @@ import { block, plain, plainKeepingCode, visible } from './markdown.ts';
 import { generateMistakes } from './mistakes.ts';
 
 const FAMILIES: readonly (readonly [Category, string, string])[] = [
-  ['text', 'Text', 'characters that an editor hides or a word processor brings'],
-  ['load', 'Would not load', 'what auditctl or the kernel refuses, and what they drop without a word'],
-  ['meaning', 'Loads, but is not what it looks like', 'what records something else than it says, or nothing'],
+  ['text', 'Text', 'characters that an editor hides or a word processor inserts'],
+  ['load', 'Would not load', 'what auditctl or the kernel refuses, and what they drop silently'],
+  [
+    'meaning',
+    'Loads, but is not what it looks like',
+    'rules that record something else than they seem to, or nothing',
+  ],
   ['ruleset', 'Ruleset', 'what rules do to each other'],
   ['cost', 'Cost', 'what makes the machine slow or the log long'],
   ['style', 'Style', 'how rules are written'],
   ['technique', 'Techniques', 'keys and what they name'],
-  ['host', 'Hosts', 'what rules name and the machine that they are for does not have'],
+  ['host', 'Hosts', 'what rules name and their machine does not have'],
 ];
 
 /** Returns the pages of the checks, their table and the common mistakes. */
@@ -93,22 +97,22 @@ function targetOf(e: Example): Target {
 const OUTCOME = {
   loads: 'loads it',
   refused: 'refuses it',
-  nothing: 'takes it and loads nothing',
+  nothing: 'accepts it and loads nothing',
   crashes: 'crashes',
 } as const;
 
-/** What a release says of a text, in a few words: the verdict of its first line that is not fine, else of its first. */
+/** Returns what a version of auditctl does with a text, in a few words: with its first line that does not load, else its first. */
 function saying(text: string, t: Target): string {
   const verdicts = parseDocument(text).lines.flatMap(({ node }) =>
     node.kind === 'command' ? [judge(node, t.release, t.machine)] : [],
   );
   const v = verdicts.find((x) => x.outcome !== 'loads') ?? verdicts[0];
-  if (!v) return 'takes it for a comment';
+  if (!v) return 'reads it as a comment';
   const words = v.messages.flatMap((m) => m.split('\n')).filter((m) => m !== '');
   const lines = words.map((m) => `\`${visible(m.replaceAll('%d', 'N'))}\``).join(', ');
-  const what = v.by === 'kernel' ? 'sends it, and the kernel refuses it' : OUTCOME[v.outcome];
+  const what = v.by === 'kernel' ? 'sends it, and the kernel rejects it' : OUTCOME[v.outcome];
   if (lines !== '') return `${what}: ${lines}`;
-  return v.outcome === 'loads' ? `${what} without a word` : `${what}, and says nothing of the reason`;
+  return v.outcome === 'loads' ? `${what} without a message` : `${what} without giving a reason`;
 }
 
 function bothSay(check: CheckInfo, e: Example): string {
@@ -136,12 +140,12 @@ function example(check: CheckInfo, e: Example): string {
 }
 
 function severityText(check: CheckInfo): string {
-  if (isLoadCheck(check)) return 'error where no target loads the line, else a warning';
+  if (isLoadCheck(check)) return 'error if no target loads the line, otherwise warning';
   return check.defaultOff ? `off by default (${check.severity})` : check.severity;
 }
 
 const hostNote =
-  'Found where the file lies under `/etc/audit` of the machine that the editor works on, or where `auditRules.checkHostPaths` is `on`; by the command, with `--check-host`. What the machine does not say is no problem.';
+  'This check runs for files below `/etc/audit` of the machine that the editor works on, and for all files if `auditRules.checkHostPaths` is `on`; in the command, with `--check-host`. Nothing is reported where the machine gives no answer.';
 
 /** @param source the file that defines the check, from the root of the repository */
 function page(check: CheckInfo, source: string | undefined): string {
@@ -153,9 +157,7 @@ function page(check: CheckInfo, source: string | undefined): string {
     plainKeepingCode(
       [
         check.what,
-        ...(check.most === undefined
-          ? []
-          : [`Rulesets of more than ${check.most} rules are not searched for it.`]),
+        ...(check.most === undefined ? [] : [`Rulesets with more than ${check.most} rules are not checked.`]),
       ].join(' '),
     ),
     plainKeepingCode(check.why),
@@ -164,7 +166,7 @@ function page(check: CheckInfo, source: string | undefined): string {
     `## ${check.examples.length === 1 ? 'Example' : 'Examples'}`,
     check.examples.map((e) => example(check, e)).join('\n\n---\n\n'),
   ];
-  if (check.good.length > 0) parts.push('## Fine as it is', fine(check.good));
+  if (check.good.length > 0) parts.push('## Not reported', fine(check.good));
   const links = ['[All checks](README.md)', ...(source === undefined ? [] : [`[Source](../../${source})`])];
   parts.push(links.join(' · '));
   return `${parts.join('\n\n')}\n`;

@@ -39,7 +39,7 @@ export const folderMissing = defineHostCheck({
       const parent = p.parent === undefined ? undefined : ctx.host.placeOf(p.parent);
       if (p.kind !== 'watch' || !p.slash || place?.kind !== 'missing' || parent?.kind !== 'directory')
         return [];
-      const message = `The directory "${p.name}" does not exist on this machine, so files in it will not be recorded. Reload the rules once it exists.`;
+      const message = `The directory "${p.name}" does not exist on this machine, so files in it are not recorded once it is created. Reload the rules then.`;
       return [{ span: p.span, severity: 'hint', message }];
     }),
 });

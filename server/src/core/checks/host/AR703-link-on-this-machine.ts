@@ -50,7 +50,7 @@ function linkFindings({ rule, host }: HostContext, p: AskedPath): readonly Findi
     message: `${quotedPath(p)} is ${where}${consequence}.`,
     fixes: () => followed(p, place),
   });
-  if (p.kind === 'exe') return [finding(`, so it never matches. ${use}`)];
+  if (p.kind === 'exe') return [finding(`; a running program is never a link. ${use}`)];
   if (place.kind === 'directory' && p.kind !== 'path')
     return [finding(`, so the rule misses what happens below it. ${use}`)];
   const perm = permOf(rule) ?? (p.kind === 'watch' ? 'rwxa' : 'wa');

@@ -46,7 +46,7 @@ export const wrongKind = defineHostCheck({
         return [{ span: p.span, message, fixes: () => [renamed(p, 'path')] }];
       }
       if (p.kind === 'exe' && place.kind === 'directory') {
-        const message = `${quotedPath(p)} is a directory on this machine, so it never matches. Name the program; each program requires a separate rule.`;
+        const message = `${quotedPath(p)} is a directory on this machine, not a program. Name the program; each program requires a separate rule.`;
         return [{ span: p.span, message }];
       }
       return [];

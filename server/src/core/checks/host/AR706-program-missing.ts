@@ -22,7 +22,7 @@ export const programMissing = defineHostCheck({
       return [
         {
           span: p.span,
-          message: `"${p.name}" does not exist on this machine, so the rule never matches. Install the program or correct the path.`,
+          message: `No program on this machine has the path "${p.name}". Install it, or correct the path.`,
         },
       ];
     }),

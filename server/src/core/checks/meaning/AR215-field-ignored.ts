@@ -15,7 +15,7 @@ function finding(rule: RuleView, f: KnownField): readonly Finding[] {
     !isKeyField(f) &&
     !looksAt(rule.list, f.field.number)
   ) {
-    const message = `"${f.name}" on the ${rule.list} list disables this rule and every later rule of that list. Remove it, or filter by pid, uid, gid, auid, msgtype, subj_* or exe.`;
+    const message = `"${f.name}" on the ${rule.list} list disables this rule and every later rule of that list. Remove the rule, or filter by pid, uid, gid, auid, msgtype, subj_* or exe.`;
     return [{ span: f.argument.span, message }];
   }
   return [];

@@ -50,7 +50,7 @@ export const exeNever = defineCheck({
         ];
       }
       if (!SCRIPT.test(f.value)) return [];
-      const message = `"exe${f.op}${f.value}" ${what}: for a script, exe is its interpreter. Write "path=${f.value}" with "perm=x".`;
+      const message = `"exe${f.op}${f.value}" ${what}: for a script, exe is its interpreter. Use "path=${f.value}" and "perm=x" instead.`;
       return [{ span: f.span, message }];
     }),
 });

@@ -33,7 +33,10 @@ function clears(t: TargetRuleset): readonly RulesetFinding[] {
       t.ruleset.kind === 'folder'
         ? 'Write "-D" alone at the start of its line, so that augenrules moves it to the top.'
         : 'Move it above all rules.';
-    const message = `"-D" deletes the ${rules(gone.length)} above it, from ${whereIs(t.ruleset, first, place.file)} on. ${remedy}`;
+    const where = whereIs(t.ruleset, first, place.file);
+    const deleted =
+      gone.length === 1 ? `the rule in ${where}` : `the ${rules(gone.length)} above it, from ${where} on`;
+    const message = `"-D" deletes ${deleted}. ${remedy}`;
     return [
       {
         ...place,

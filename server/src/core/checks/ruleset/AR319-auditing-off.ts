@@ -43,7 +43,7 @@ function recordsNothing(t: TargetRuleset): readonly RulesetFinding[] {
   // With a filter, other processes are still audited, which may be intended.
   if (!rule || listOf(rule) !== 'task' || rule.fields.length > 0) return [];
   const others = idle.length === 1 ? 'the other rule does' : 'the other rules do';
-  const message = `This rule excludes every process that starts later: ${others} not record them. Remove it.`;
+  const message = `This rule excludes all processes that start later: ${others} not record them. Remove it.`;
   const edit = withoutLine(t.ruleset, line);
   const fixes = (): readonly RulesetFix[] =>
     edit ? [{ title: 'Remove this line', safety: 'unsafe', edits: [edit] }] : [];
