@@ -121,7 +121,7 @@ test('Messages and titles name lines of the file, not of the rules inside it', (
     `a: 1\nb.rules: |\n${block}`,
   ]) {
     const [problem] = embeddedProblems(container('a.yaml', text), { targets, only: ['AR302'] });
-    assert.match(problem?.message ?? '', /line 3\b/);
+    assert.match(problem?.message ?? '', /line 3\b/i);
     assert.match(problem?.fixes()[0]?.title ?? '', /line 3$/);
     assert.equal(text.slice(problem?.related[0]?.span.start).split('\n')[0], '-w /etc/x -p wa -k x');
   }
