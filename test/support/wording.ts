@@ -46,6 +46,9 @@ export const avoided: readonly Avoided[] = [
   { pattern: /\bwhat (counts|stands|is meant|comes) (is|by|for)\b/i, write: 'name the subject' },
   { pattern: /\bof its own\b(?! kind)|\bof their own\b/i, write: 'separate' },
   { pattern: /\bunasked\b|\bat hand\b|\bnowhere\b.*\bnowhere\b/i, write: 'say it plainly' },
+  { pattern: /\b(holds?|held) (it |them )?back\b/i, write: 'excludes' },
+  { pattern: /\bnever fires?\b/i, write: 'is never reached' },
+  { pattern: /\bwithout a word\b/i, write: 'without a message' },
   { pattern: /\bwhether or not it\b|\bthe like\b|\bsaid (once|so)\b/i, write: 'say it plainly' },
 ];
 
