@@ -20,10 +20,15 @@ export interface ChoiceStep<T extends QuickPickItem> {
   readonly stay?: (item: T) => boolean;
   /** Another way to go on with what is chosen. */
   readonly other?: QuickInputButton;
+  /** Asks for the same list in another form; what is ticked goes along. */
+  readonly toggle?: QuickInputButton;
 }
 
 /** What came of it: undefined where it was left. */
-export type Choice<T> = { readonly items: readonly T[]; readonly other: boolean } | 'back' | undefined;
+export type Choice<T> =
+  | { readonly items: readonly T[]; readonly other: boolean; readonly toggled?: true }
+  | 'back'
+  | undefined;
 
 /** Shows a list, and waits until something is chosen or it is left. Rejects where the items do. */
 export function choose<T extends QuickPickItem>(step: ChoiceStep<T>): Promise<Choice<T>> {
@@ -32,7 +37,12 @@ export function choose<T extends QuickPickItem>(step: ChoiceStep<T>): Promise<Ch
   pick.canSelectMany = step.many === true;
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
-  pick.buttons = [...(step.back ? [QuickInputButtons.Back] : []), ...(step.other ? [step.other] : [])];
+  const { back, toggle, other } = step;
+  pick.buttons = [
+    ...(back ? [QuickInputButtons.Back] : []),
+    ...(toggle ? [toggle] : []),
+    ...(other ? [other] : []),
+  ];
   // What is shown beside it takes the focus for a moment.
   pick.ignoreFocusOut = step.stay !== undefined;
   pick.busy = true;
@@ -52,9 +62,11 @@ export function choose<T extends QuickPickItem>(step: ChoiceStep<T>): Promise<Ch
       if (!first && !step.many) return;
       if (!first || !step.stay?.(first)) end({ items: pick.selectedItems, other: false });
     });
-    pick.onDidTriggerButton((button) =>
-      end(button === QuickInputButtons.Back ? 'back' : { items: pick.selectedItems, other: true }),
-    );
+    pick.onDidTriggerButton((button) => {
+      if (button === QuickInputButtons.Back) return end('back');
+      const items = pick.selectedItems;
+      return end(button === toggle ? { items, other: false, toggled: true } : { items, other: true });
+    });
     Promise.all([step.title, step.items]).then(
       ([title, items]) => {
         pick.title = title;

@@ -1,6 +1,7 @@
 import {
   commands,
   Disposable,
+  type QuickInputButton,
   type QuickPickItem,
   Range,
   type TextDocument,
@@ -24,7 +25,9 @@ import { choose } from './choose.ts';
 import { hoverLink } from './hoverLink.ts';
 import {
   groupItem,
+  groupSection,
   headingOf,
+  type RuleItem,
   ruleItem,
   sectionOf,
   techniqueItem,
@@ -38,6 +41,18 @@ import { languageId, nowhere, writePlan } from './writePlan.ts';
 
 export const preview = { iconPath: new ThemeIcon('open-preview'), tooltip: 'Preview the changes' };
 
+/** What a click does about rules whose directory the target may lack, by how they are written now. */
+const missingButtons = {
+  comment: {
+    iconPath: new ThemeIcon('comment'),
+    tooltip: 'Rules whose directory may be missing are written as comments. Write them as rules',
+  },
+  write: {
+    iconPath: new ThemeIcon('comment-unresolved'),
+    tooltip: 'Rules whose directory may be missing are written as rules. Write them as comments',
+  },
+} as const;
+
 /** What a keybinding, a task or a view may say: then nothing is asked, unless `choose` has the rules chosen. */
 interface Asked {
   readonly technique?: string;
@@ -50,6 +65,8 @@ interface Asked {
 
 type Wish = Pick<PlanParams, 'techniques' | 'group'>;
 
+type Ask = (wish: Wish, more?: Pick<PlanParams, 'rules' | 'missing'>) => Promise<Plan | null>;
+
 /** What hovers offer for a technique whose rules are missing. */
 export const insertFromHover = 'auditRules.insertFromHover';
 
@@ -58,11 +75,11 @@ export function registerInsert(client: BaseLanguageClient): Disposable {
   const run = (pick: (uri: string) => Promise<Wish | undefined>) => async (asked: Asked | undefined) => {
     const uri = asked?.uri ?? activeRules()?.uri.toString() ?? nowhere;
     const given = wishOf(asked ?? {});
-    const ask = (wish: Wish, rules?: readonly string[]): Promise<Plan | null> =>
+    const ask: Ask = (wish, more = {}) =>
       client.sendRequest<Plan | null>(planRequest, {
         ...wish,
+        ...more,
         uri,
-        ...(rules ? { rules } : {}),
       } satisfies PlanParams);
     if (given && !asked?.choose) {
       const plan = await ask(given);
@@ -130,43 +147,62 @@ async function pickGroup(client: BaseLanguageClient, uri: string): Promise<Wish 
   const choice = await choose({
     title: list.then(({ notice }) => `Insert Rules for a Group (${notice})`),
     placeholder: 'Type a name, another name or an id: Rocke, TeamTNT, G0016 …',
-    items: list.then(({ groups }) => groups.map(groupItem)),
+    items: list.then(({ groups }) => withSeparators(groups, groupSection, groupItem)),
   });
   const entry = choice && choice !== 'back' ? choice.items[0]?.entry : undefined;
   return entry && { group: entry.id };
 }
 
 /** The rules to choose from, then what there is to know, then the edit. */
-async function insert(
-  wish: Wish,
-  uri: string,
-  ask: (wish: Wish, rules?: readonly string[]) => Promise<Plan | null>,
-  back: boolean,
-): Promise<'back' | undefined> {
-  const all = await ask(wish);
-  if (!all || all.rules.length === 0) {
-    tellWhyNot(wish, all);
-    return undefined;
-  }
+async function insert(wish: Wish, uri: string, ask: Ask, back: boolean): Promise<'back' | undefined> {
+  let missing: 'comment' | 'write' = 'comment';
+  let ticked: ReadonlySet<string> | undefined;
   for (;;) {
+    const all = await ask(wish, { missing });
+    if (!all || all.rules.length === 0) {
+      tellWhyNot(wish, all);
+      return undefined;
+    }
     const there = all.standing > 0 ? `${all.standing} that stand already are left out. ` : '';
     const choice = await choose({
       title: `Insert Rules for ${all.title}`,
       placeholder: `${there}${withoutCodeMarks(all.note ?? 'Choose the rules to insert')}`,
-      items: Promise.resolve(withSeparators(all.rules, headingOf, (r) => ruleItem(r))),
+      items: Promise.resolve(ruleItems(all, ticked)),
       many: true,
       back,
+      ...toggleOf(all, missing),
       ...(uri === nowhere ? {} : { other: preview }),
     });
     if (choice === 'back') return 'back';
     const ids = choice?.items.flatMap((i) => i.id ?? []) ?? [];
-    const plan = ids.length === 0 ? null : await ask(wish, ids);
+    if (choice?.toggled) {
+      ticked = new Set(ids);
+      missing = missing === 'comment' ? 'write' : 'comment';
+      continue;
+    }
+    const plan = ids.length === 0 ? null : await ask(wish, { rules: ids, missing });
     if (!choice || !plan) return undefined;
     const last = choice.other || plan.remarks.length > 0 ? await confirm(plan, uri, choice.other) : 'write';
-    if (last === 'back') continue;
+    if (last === 'back') {
+      ticked = new Set(ids);
+      continue;
+    }
     if (last) await writePlan(plan, uri);
     return undefined;
   }
+}
+
+/** Returns the button about rules whose directory may be missing; nothing where there are none. */
+function toggleOf({ rules }: Plan, missing: keyof typeof missingButtons): { toggle?: QuickInputButton } {
+  return rules.some((r) => r.mayBeMissing) ? { toggle: missingButtons[missing] } : {};
+}
+
+/** Returns the rules to choose from; `ticked` are those that were chosen before, by their ids. */
+function ruleItems({ rules }: Plan, ticked: ReadonlySet<string> | undefined): readonly RuleItem[] {
+  return withSeparators(rules, headingOf, (r) => {
+    const item = ruleItem(r);
+    return ticked ? { ...item, picked: ticked.has(r.id) } : item;
+  });
 }
 
 /** Nothing is inserted, though somebody asked: says why. */
@@ -223,6 +259,11 @@ async function confirm(plan: Plan, uri: string, previewed: boolean): Promise<'wr
         ? []
         : [{ label: 'Preview the changes', iconPath: preview.iconPath, goOn: 'preview' as const }]),
       ...remarks,
+      ...withSeparators(
+        [plan.notice],
+        () => 'Source of the techniques',
+        (label): LastItem => ({ label }),
+      ),
     ]),
     back: true,
     stay: ({ goOn, at }) => {

@@ -43,6 +43,11 @@ function iconOf({ rules, seen }: TechniqueEntry): string {
   return seen > 0 ? 'pass' : 'circle-outline';
 }
 
+/** Returns the heading of a group in the list: those that are known to attack Linux come first. */
+export function groupSection({ linux }: GroupEntry): string {
+  return linux ? 'Known to attack Linux' : 'Others';
+}
+
 interface GroupItem extends QuickPickItem {
   readonly entry?: GroupEntry;
 }
@@ -58,7 +63,7 @@ export function groupItem(entry: GroupEntry): GroupItem {
   };
 }
 
-interface RuleItem extends QuickPickItem {
+export interface RuleItem extends QuickPickItem {
   readonly id?: string;
 }
 
@@ -69,13 +74,22 @@ export function headingOf({ techniques: [first], broad }: PlanRule): string {
 const howWords: Readonly<Record<PlanRule['how'], string | undefined>> = {
   rule: undefined,
   key: 'stands already, gets the key',
-  comment: 'written as a comment, since its folder may be missing',
+  comment: 'written as a comment, since its directory may be missing',
 };
 
-export function ruleItem({ id, lines, how, techniques, noise, broad, note }: PlanRule): RuleItem {
+export function ruleItem({
+  id,
+  lines,
+  how,
+  techniques,
+  noise,
+  broad,
+  mayBeMissing,
+  note,
+}: PlanRule): RuleItem {
   const others = techniques.slice(broad ? 0 : 1).map((t) => t.id);
   const facts = [
-    howWords[how],
+    howWords[how] ?? (mayBeMissing ? 'its directory may be missing' : undefined),
     noise === 'low' ? undefined : `${noise} noise`,
     others.length > 0 ? `${broad ? '' : 'also '}for ${others.join(', ')}` : undefined,
     note === undefined ? undefined : withoutCodeMarks(note),

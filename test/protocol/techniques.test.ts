@@ -92,7 +92,7 @@ onEachHost('techniques', (serve) => {
       // The folder's keys are ids.
       assert.equal(after['10-a.rules'], '-D\n-w /etc/crontab -p wa -k cron -k T1053.003\n');
       assert.ok(
-        after['50-b.rules']?.startsWith(`${files[uri]}\n# MITRE`) && after['50-b.rules'].endsWith(plan.text),
+        after['50-b.rules']?.startsWith(`${files[uri]}\n# T1`) && after['50-b.rules'].endsWith(plan.text),
       );
 
       const some = await client.request<Plan>('auditRules/plan', {

@@ -1,3 +1,4 @@
+import { noticeText } from '../core/attack/insert/insertedText.ts';
 import { styleOf } from '../core/attack/insert/insertStyle.ts';
 import { type InsertionPlan, planInsertion } from '../core/attack/insert/insertTechniques.ts';
 import { mergeFolder, type Ruleset, singleFile } from '../core/ruleset/index.ts';
@@ -56,7 +57,7 @@ export async function runInsert(request: InsertRequest, io: Io): Promise<number>
       keyStyle: request.keyStyle ?? keyStyle,
       missing,
     });
-    for (const message of new Set(plan.notes.map((n) => n.message))) io.stderr(`# ${message}\n`);
+    tellNotes(plan, io);
     if (!request.write) io.stdout(toBytes(plan.text));
     else await write(plan, files, io);
     return plan.rules.length > 0 ? 0 : 1;
@@ -64,6 +65,12 @@ export async function runInsert(request: InsertRequest, io: Io): Promise<number>
     fail(request.into ?? 'insert', error);
     return 2;
   }
+}
+
+/** Prints what there is to know of a plan, and MITRE's notice where it has rules. */
+function tellNotes({ notes, text }: InsertionPlan, io: Io): void {
+  for (const message of new Set(notes.map((n) => n.message))) io.stderr(`# ${message}\n`);
+  if (text !== '') io.stderr(`# ${noticeText()}\n`);
 }
 
 /** The file that takes the rules, among all of its rules.d folder in the order of their names; a missing one is empty. */

@@ -60,6 +60,17 @@ export function readEmbeddedSwitch(value: unknown, tell: Tell): { readonly embed
   return {};
 }
 
+/** Reads whether MITRE's notice is written above inserted rules, from the section `insert`; nothing where it is not. */
+export function readNoticeSwitch(section: unknown, tell: Tell): { readonly insertNotice?: true } {
+  const given: Readonly<Record<string, unknown>> =
+    typeof section === 'object' && section !== null ? (section as Record<string, unknown>) : {};
+  const value = given['notice'];
+  if (value === true) return { insertNotice: true };
+  if (value !== undefined && value !== null && value !== false)
+    tell(`"auditRules.insert.notice" must be true or false. It is ignored.`, []);
+  return {};
+}
+
 /** Reads a machine from a value; undefined where it is not one. */
 export function readMachine(value: unknown, name: string, tell: Tell): Machine | undefined {
   if (value === undefined || value === null) return undefined;

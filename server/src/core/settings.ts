@@ -18,6 +18,7 @@ import {
   readFolders,
   readHostChoice,
   readMachine,
+  readNoticeSwitch,
   readProfile,
   readSeverities,
   readTargets,
@@ -42,6 +43,8 @@ export interface Settings {
   readonly attackBundle?: string;
   /** Set where rules inside Markdown, YAML and shell scripts are read. */
   readonly embedded?: true;
+  /** MITRE's notice is written above inserted rules. */
+  readonly insertNotice?: true;
   /** Set where the configuration excludes the file: nothing is reported. */
   readonly excluded?: true;
   /** When the machine that stores a file is asked what it has: `auto` for files under /etc/audit. */
@@ -120,6 +123,17 @@ export const settingsTable: readonly SettingSpec[] = [
     description:
       'Directories whose files are one ruleset, as augenrules merges them, although their name is not `rules.d`. ' +
       'Paths are absolute, or relative to the workspace folder.',
+    values: [],
+  },
+  {
+    name: 'insert.notice',
+    group: 'Techniques',
+    type: 'boolean',
+    default: false,
+    scope: 'resource',
+    description:
+      "Writes MITRE's notice as a comment above inserted rules. The rules are our own and name techniques only, so a file of rules does not need it; " +
+      'share it with the notice where you publish technique data.',
     values: [],
   },
   {
@@ -224,6 +238,7 @@ export function checkSettings(json: unknown): {
     checkHostPaths: readHostChoice(given['checkHostPaths'], tell('auditRules.checkHostPaths')),
     ...readBundle(given['attack'], tell('auditRules.attack.bundle')),
     ...readEmbeddedSwitch(given['embedded'], tell('auditRules.embedded')),
+    ...readNoticeSwitch(given['insert'], tell('auditRules.insert.notice')),
     editor: readEditorSettings(given, problems),
   };
   return { settings, problems };

@@ -2,6 +2,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { catalogueOf, ruleIdentity } from '../core/attack/data/catalogue.ts';
 import { techniquesOfGroup } from '../core/attack/data/groupTechniques.ts';
 import { techniqueById } from '../core/attack/data/techniques.ts';
+import { noticeText } from '../core/attack/insert/insertedText.ts';
 import { styleOf } from '../core/attack/insert/insertStyle.ts';
 import {
   type InsertionNote,
@@ -23,18 +24,21 @@ export interface FileRuleset {
   readonly texts: readonly TextDocument[];
   /** At least one. */
   readonly targets: readonly Target[];
+  /** MITRE's notice is written above the rules. */
+  readonly notice: boolean;
 }
 
 /** Plans the insertion of rules; null for an unknown group, or without a target. */
 export function insertionPlan(
   params: PlanParams,
-  { ruleset, file, texts, targets }: FileRuleset,
+  { ruleset, file, texts, targets, notice }: FileRuleset,
 ): Plan | null {
   const group = params.group === undefined ? undefined : techniquesOfGroup(params.group);
   const [first] = targets;
   if (!first || (params.group !== undefined && !group)) return null;
   const techniques = [...(params.techniques ?? []), ...(group?.group.techniques ?? [])];
   const like = styleOf(ruleset, first);
+  const missing = params.missing ?? 'comment';
   const wanted = params.rules && new Set(params.rules);
   const planned = planInsertion({
     techniques,
@@ -43,14 +47,15 @@ export function insertionPlan(
     file,
     style: params.style ?? like.style,
     keyStyle: like.keyStyle,
-    missing: 'comment',
+    missing,
+    notice,
     ...(wanted ? { wanted: (_, rule) => wanted.has(ruleIdentity(rule)) } : {}),
   });
   const lineOf = ({ at }: InsertionNote): PlanRemark['at'] => {
     const text = at && texts[at.file];
     return text && { uri: text.uri, line: text.positionAt(at.span.start).line };
   };
-  const rules = planned.rules.flatMap((rule) => planRule(rule, texts) ?? []);
+  const rules = planned.rules.flatMap((rule) => planRule(rule, texts, missing) ?? []);
   const title = group
     ? `${group.group.name} (${group.group.id})`
     : techniques.map((id) => `${id.toUpperCase()} ${techniqueById(id)?.fullName ?? ''}`.trim()).join(', ');
@@ -67,11 +72,16 @@ export function insertionPlan(
       return edits.length === 0 ? [] : [{ uri: text.uri, edits }];
     }),
     text: planned.text,
+    notice: noticeText(),
   };
 }
 
 /** A rule of the plan as the client shows it; undefined where it changes nothing. */
-function planRule(planned: PlannedRule, texts: readonly TextDocument[]): PlanRule | undefined {
+function planRule(
+  planned: PlannedRule,
+  texts: readonly TextDocument[],
+  missing: 'write' | 'comment',
+): PlanRule | undefined {
   const { lines, notes, noise, broad, rule } = planned;
   const keyed = notes.filter((n) => n.kind === 'key-added');
   if (lines.length === 0 && keyed.length === 0) return undefined;
@@ -82,7 +92,8 @@ function planRule(planned: PlannedRule, texts: readonly TextDocument[]): PlanRul
   return {
     id: ruleIdentity(rule),
     lines: lines.length > 0 ? lines.map(withoutKeys) : [...new Set(present)],
-    how: howOf(planned),
+    how: howOf(planned, missing),
+    ...(rule.mayBeMissing ? { mayBeMissing: true as const } : {}),
     techniques: planned.techniques.map((t) => ({ id: t.id, name: t.fullName })),
     noise,
     broad,
@@ -90,9 +101,9 @@ function planRule(planned: PlannedRule, texts: readonly TextDocument[]): PlanRul
   };
 }
 
-function howOf({ lines, rule }: PlannedRule): PlanRule['how'] {
+function howOf({ lines, rule }: PlannedRule, missing: 'write' | 'comment'): PlanRule['how'] {
   if (lines.length === 0) return 'key';
-  return rule.mayBeMissing ? 'comment' : 'rule';
+  return rule.mayBeMissing && missing === 'comment' ? 'comment' : 'rule';
 }
 
 function isThere({ lines, notes }: PlannedRule): boolean {

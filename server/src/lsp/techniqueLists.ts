@@ -2,6 +2,7 @@ import type { TechniqueCoverage } from '../core/attack/coverage/coverageTypes.ts
 import { catalogueOf } from '../core/attack/data/catalogue.ts';
 import { allGroups } from '../core/attack/data/groups.ts';
 import { whyUnseen } from '../core/attack/data/groupTechniques.ts';
+import { isKnownOnLinux } from '../core/attack/data/linuxGroups.ts';
 import { allTechniques, noteOf, tactics } from '../core/attack/data/techniques.ts';
 import type { GroupEntry, TechniqueEntry } from './protocol/techniqueRequests.ts';
 
@@ -44,11 +45,16 @@ export function groupEntries(seen: ReadonlySet<string>): readonly GroupEntry[] {
           id,
           name,
           aliases,
+          ...(isKnownOnLinux(id) ? { linux: true as const } : {}),
           techniques: techniques.length,
           seeable: seeable.length,
           seen: seeable.filter((t) => seen.has(t)).length,
         },
       ];
     })
-    .sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
+    .sort(
+      (a, b) =>
+        Number(b.linux ?? false) - Number(a.linux ?? false) ||
+        (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1),
+    );
 }

@@ -28,7 +28,7 @@ import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
 import { groupEntries, techniqueEntries } from './techniqueLists.ts';
 
-const notice = (): string =>
+const shortNotice = (): string =>
   `MITRE ATT&CK\u00ae ${attackVersion()}, ${attribution.slice(0, attribution.indexOf('.'))}`;
 
 /** Serves the techniques: lists to choose from, plans of insertion, queries. */
@@ -41,7 +41,7 @@ export function registerTechniques(session: Session, rulesets: Rulesets): void {
       { techniques: [], notice: '' },
       async ({ uri }: RulesetParams): Promise<TechniqueList> => {
         const covered = new Map(coveredBy(await rulesetOf(uri)).map((t) => [t.technique.id, t]));
-        return { techniques: techniqueEntries(covered), notice: notice() };
+        return { techniques: techniqueEntries(covered), notice: shortNotice() };
       },
     ),
   );
@@ -51,7 +51,7 @@ export function registerTechniques(session: Session, rulesets: Rulesets): void {
       const seen = new Set(
         coveredBy(await rulesetOf(uri)).flatMap((t) => (t.fraction > 0 ? [t.technique.id] : [])),
       );
-      return { groups: groupEntries(seen), notice: notice() };
+      return { groups: groupEntries(seen), notice: shortNotice() };
     }),
   );
   connection.onRequest(
@@ -75,6 +75,7 @@ export function registerTechniques(session: Session, rulesets: Rulesets): void {
   async function rulesetOf(uri: string): Promise<FileRuleset> {
     const settings = await session.configuration.settingsOf(uri);
     const targets = targetsOf(settings.targets, settings.machine);
+    const notice = settings.insertNotice === true;
     const folder = folderOf(session.configuration, uri);
     const files = (folder === undefined ? undefined : await rulesets.folders.filesOf(folder)) ?? [];
     const text = session.documents.get(uri)?.getText() ?? (await session.files.readText(uri)) ?? '';
@@ -82,9 +83,15 @@ export function registerTechniques(session: Session, rulesets: Rulesets): void {
     const [first] = targets;
     // A template, or a file that augenrules does not read, stands alone.
     if (!first || files[file]?.text !== text)
-      return { ruleset: singleFile(text, fileName(uri)), file: 0, texts: [asDocument(uri, text)], targets };
+      return {
+        ruleset: singleFile(text, fileName(uri)),
+        file: 0,
+        texts: [asDocument(uri, text)],
+        targets,
+        notice,
+      };
     const ruleset = mergeFolder(files, first.awk, first.release);
-    return { ruleset, file, texts: files.map((f) => asDocument(f.uri, f.text)), targets };
+    return { ruleset, file, texts: files.map((f) => asDocument(f.uri, f.text)), targets, notice };
   }
 }
 

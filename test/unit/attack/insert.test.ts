@@ -37,14 +37,27 @@ const kinds = (text: string, wish: Wish): readonly string[] =>
 describe('planInsertion', () => {
   it('An insertion has a heading, the note and the rules', () => {
     const { text } = plan('', { techniques: ['t1053.003'] });
-    const lines = text.split('\n');
+    const noticed = plan('', { techniques: ['t1053.003'], notice: true }).text;
     assert.match(
-      lines[0] ?? '',
+      noticed,
       /^# MITRE ATT&CK\(R\) 19\.1\. \(c\) 2025 The MITRE Corporation\. This work is reproduced/,
     );
-    assert.match(lines[1] ?? '', /^# T1053\.003 Scheduled Task\/Job: Cron \(noise: \w+\)$/);
+    assert.equal(noticed.slice(noticed.indexOf('\n') + 1), text);
+    const lines = text.split('\n');
+    assert.match(lines[0] ?? '', /^# T1053\.003 Scheduled Task\/Job: Cron \(noise: \w+\)$/);
     assert.ok(lines.includes('-w /etc/crontab -p wa -k T1053.003-Scheduled-Task-Job-Cron'), text);
     assert.ok(text.endsWith('\n'));
+  });
+
+  it('The note of a technique is inserted only with all rules that it speaks of', () => {
+    const note = /records every deletion/;
+    assert.match(plan('', { techniques: ['T1070.004'] }).text, note);
+    const quiet = plan('', {
+      techniques: ['T1070.004'],
+      wanted: (_, rule) => !rule.syscalls?.includes('unlink'),
+    }).text;
+    assert.match(quiet, /^# T1070\.004/);
+    assert.doesNotMatch(quiet, note);
   });
 
   it('A rule that several techniques share is inserted once, with a key for each', () => {
@@ -164,7 +177,7 @@ describe('planInsertion', () => {
     assert.ok(grown.indexOf('/etc/crontab') < grown.indexOf('# lock\n-e 2\n'));
     assert.equal(load(singleFile(grown), at('debian-12')).stopsAt, undefined);
     assert.ok(
-      inserted('-w /srv/a -p wa', { techniques: ['T1053.003'] }).startsWith('-w /srv/a -p wa\n\n# MITRE'),
+      inserted('-w /srv/a -p wa', { techniques: ['T1053.003'] }).startsWith('-w /srv/a -p wa\n\n# T1053'),
     );
   });
 

@@ -52,6 +52,8 @@ export interface TechniqueEntry {
 /** A group with how many of its Linux techniques audit can see, and how many of those the ruleset sees something of. */
 export interface GroupEntry {
   readonly id: string;
+  /** It is known to attack Linux; these come first. */
+  readonly linux?: true;
   readonly name: string;
   readonly aliases: readonly string[];
   readonly techniques: number;
@@ -68,6 +70,8 @@ export interface PlanParams extends RulesetParams {
   readonly rules?: readonly string[];
   /** As the ruleset writes its own, where absent. */
   readonly style?: 'watch' | 'syscall';
+  /** How rules are written whose directory may be missing: as comments where absent. */
+  readonly missing?: 'write' | 'comment';
 }
 
 /** What insertion would do. */
@@ -85,6 +89,8 @@ export interface Plan {
   readonly changes: readonly { readonly uri: string; readonly edits: readonly PlanEdit[] }[];
   /** The new lines by themselves. */
   readonly text: string;
+  /** MITRE's notice, to be shown with a preview. */
+  readonly notice: string;
 }
 
 /** A rule of the catalogue on its way into a file. */
@@ -99,6 +105,8 @@ export interface PlanRule {
   readonly noise: 'low' | 'medium' | 'high';
   /** Stands last, since it takes events that sharper rules are for. */
   readonly broad: boolean;
+  /** Its directory is not on every system. */
+  readonly mayBeMissing?: true;
   readonly note?: string;
 }
 

@@ -18,6 +18,8 @@ export interface InsertionRequest {
   readonly keyStyle: KeyStyle;
   /** Rules whose folder may be missing, at which auditctl would stop: written with a word of warning, or as comments. */
   readonly missing?: 'write' | 'comment';
+  /** MITRE's notice is written above the rules. */
+  readonly notice?: boolean;
   /** Which of the catalogue's rules are wanted; all where absent. */
   readonly wanted?: (technique: string, rule: CatalogueRule) => boolean;
 }

@@ -1,19 +1,20 @@
 import { releaseName } from '../../facts/releases.ts';
-import { catalogueOf } from '../data/catalogue.ts';
+import { catalogueOf, ruleIdentity } from '../data/catalogue.ts';
 import { attackVersion, attribution, type Technique } from '../data/techniques.ts';
 import type { InsertionNote, InsertionRequest, PlannedRule } from './insertTypes.ts';
 import { tooNewCalls } from './insertUnits.ts';
 
-const MAY_STOP = '# A line whose folder is not on this system has to go: auditctl stops loading there.';
+const MAY_STOP = '# Remove each line whose directory is not on this system: auditctl stops loading there.';
 
 /** What stands above rules that are written as comments. */
 export const COMMENTED =
-  '# Not every system has these folders, and auditctl stops loading where one is missing. Take the # away where it is there.';
+  '# Not every system has these paths, and auditctl stops loading where a directory is missing. Remove the "#" where it exists.';
 
 const BROAD = '# Broad rules: they stand last, since the first rule that matches takes the event.';
 
-const noticeText = (): string =>
-  `# MITRE ATT&CK(R) ${attackVersion()}. ${attribution.replace('\u00a9', '(c)')}`;
+/** Returns the notice that MITRE asks for where its data are shown, without the mark of a comment. */
+export const noticeText = (): string =>
+  `MITRE ATT&CK(R) ${attackVersion()}. ${attribution.replace('\u00a9', '(c)')}`;
 
 /**
  * Writes the lines of a plan with headings and comments; `''` where it has none. Adds to `notes` what is to be known of
@@ -29,7 +30,7 @@ export function insertedText(
   if (written.length === 0) return '';
   const blocks = techniques.flatMap((t) => {
     const own = written.filter((r) => !r.broad && r.techniques[0] === t);
-    return own.length === 0 ? [] : [[...heading(t), ...linesOf(own, request, notes)]];
+    return own.length === 0 ? [] : [[...heading(t, written), ...linesOf(own, request, notes)]];
   });
   const broad = written.filter((r) => r.broad);
   if (broad.length > 0) {
@@ -46,20 +47,29 @@ export function insertedText(
     const how = request.missing === 'comment' ? 'Written as comments' : 'Take care of these rules';
     notes.push({
       kind: 'may-be-missing',
-      message: `${how}, since auditctl stops at a line whose folder is missing: ${missing.join(', ')}.`,
+      message: `${how}, since auditctl stops at a line whose directory is missing: ${missing.join(', ')}.`,
     });
   }
   const file = request.ruleset.files[request.file]?.text ?? '';
-  const notice = file.includes(noticeText()) ? [] : [noticeText()];
+  const notice = request.notice && !file.includes(noticeText()) ? [`# ${noticeText()}`] : [];
   const out = `${[[...notice, ...(blocks[0] ?? [])], ...blocks.slice(1)].map((b) => b.join('\n')).join('\n\n')}\n`;
   // Where the file's own comments begin with "##", so do ours; a rule that is switched off keeps its "#".
   const count = (begin: RegExp): number => file.match(begin)?.length ?? 0;
   return count(/^## /gm) > count(/^# /gm) ? out.replace(/^# /gm, '## ') : out;
 }
 
-function heading(t: Technique): readonly string[] {
+/**
+ * Returns the comments above a technique's rules. The note of the catalogue speaks of all its rules, so it stands only where
+ * all are written.
+ */
+function heading(t: Technique, written: readonly PlannedRule[]): readonly string[] {
   const entry = catalogueOf(t.id);
-  return [`# ${t.id} ${t.fullName} (noise: ${entry?.noise ?? 'low'})`, ...(entry ? [`# ${entry.note}`] : [])];
+  const isWhole = entry?.rules.every((rule) => {
+    const id = ruleIdentity(rule);
+    return written.some((w) => ruleIdentity(w.rule) === id && w.techniques.includes(t));
+  });
+  const title = `# ${t.id} ${t.fullName} (noise: ${entry?.noise ?? 'low'})`;
+  return entry && isWhole ? [title, `# ${entry.note}`] : [title];
 }
 
 function linesOf(
