@@ -32,6 +32,7 @@ import { mergedMiddleware, registerMergedCommand } from './merged.ts';
 import { registerNewFiles } from './newFiles.ts';
 import { registerOfficialData } from './officialData.ts';
 import { registerTargetsCommand, targetsMiddleware } from './targets.ts';
+import { registerTypedLine, typedLineMiddleware } from './typedLine.ts';
 import { registerWorkspaceCheck } from './workspaceProblems.ts';
 
 const languageId = 'audit-rules';
@@ -69,7 +70,7 @@ export async function start(
     ...shared,
     documentSelector: [{ language: languageId }],
     diagnosticCollectionName: languageId,
-    middleware: { ...mergedMiddleware, ...targetsMiddleware },
+    middleware: { ...mergedMiddleware, ...targetsMiddleware, ...typedLineMiddleware },
     initializationOptions: {
       ...told,
       insertCommand: insertFromHover,
@@ -91,6 +92,7 @@ export async function start(
     return own;
   };
   context.subscriptions.push(
+    registerTypedLine(),
     output,
     registerEmbedded(createEmbedded, output),
     registerTargetsCommand(context, client, displayName),

@@ -20,6 +20,7 @@ export async function run(): Promise<void> {
   await import('./decorations.test.ts');
   await import('./tasks.test.ts');
   await import('./techniques.test.ts');
+  await import('./typedLine.test.ts');
   await import('./workbench.test.ts');
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
   if (failures > 0) throw new Error(`${failures} failed`);

@@ -134,20 +134,38 @@ onEachHost('colours, hints and lenses', (serve) => {
       const hints = await client.request<InlayHint[]>('textDocument/inlayHint', { textDocument, range });
       assert.deepEqual(
         hints.map((h) => [h.position.line, h.position.character, h.label]),
+        // The lenses say the names of the techniques.
         [
-          [2, 33, 'Cron'],
           [3, 32, 'execve'],
           [3, 61, 'unset'],
-          [3, 70, 'Malicious Shell Modification'],
         ],
       );
       assert.ok(hints.every((h) => h.tooltip === undefined && h.paddingLeft));
-      const resolved = await client.request<InlayHint>('inlayHint/resolve', hints[0]);
-      assert.match(JSON.stringify(resolved.tooltip), /Scheduled Task\/Job: Cron/);
-      const call = await client.request<InlayHint>('inlayHint/resolve', hints[1]);
+      const call = await client.request<InlayHint>('inlayHint/resolve', hints[0]);
       assert.match(JSON.stringify(call.tooltip), /execve/);
     }),
   );
+
+  it('Inlay hints name techniques where no lens does', () =>
+    serve(
+      { settings: { codeLens: { keys: 'off' } }, initializationOptions: { lensCommands } },
+      async (client) => {
+        await client.open(rules);
+        const range = { start: { line: 1, character: 0 }, end: { line: 4, character: 0 } };
+        const hints = await client.request<InlayHint[]>('textDocument/inlayHint', { textDocument, range });
+        assert.deepEqual(
+          hints.map((h) => [h.position.line, h.position.character, h.label]),
+          [
+            [1, 34, 'Cron'],
+            [3, 32, 'execve'],
+            [3, 61, 'unset'],
+            [3, 70, 'Malicious Shell Modification'],
+          ],
+        );
+        const resolved = await client.request<InlayHint>('inlayHint/resolve', hints[0]);
+        assert.match(JSON.stringify(resolved.tooltip), /Scheduled Task\/Job: Cron/);
+      },
+    ));
 
   it(
     'Code lenses describe keys and the file once they are resolved',

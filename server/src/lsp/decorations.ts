@@ -107,14 +107,17 @@ function registerTokens({ connection, documents, guard, analysisOf }: Session): 
   );
 }
 
-function registerHints({ connection, guard, shape, analysisOf }: Session): void {
+function registerHints({ connection, guard, shape, lensCommands, analysisOf }: Session): void {
   connection.languages.inlayHint.on(
     guard('inlayHint', [] as InlayHint[], async ({ textDocument, range }, token) => {
       const analysis = await analysisOf(textDocument.uri);
       stopIfCancelled(token);
       if (!analysis) return [];
       const { document, rules, context, editor } = analysis;
-      return inlayHints(rules, toSpan(document, range), editor.hints, context).map((h) =>
+      // A client that brings commands for lenses shows them.
+      const shown = Object.keys(lensCommands).length > 0 ? editor.lenses.keys : 'off';
+      const lenses = keyLenses(rules, shown).map(({ span }) => span);
+      return inlayHints(rules, toSpan(document, range), editor.hints, context, lenses).map((h) =>
         toInlayHint(document, h),
       );
     }),

@@ -100,6 +100,29 @@ describe('inlay hints', () => {
     assert.deepEqual(offsets(14, 26), [23, 35]);
   });
 
+  it('The name of a technique is shown once where the lines above, a heading or a lens say it', () => {
+    const named = (text: string): string => shown(text, only('techniqueNames'));
+    assert.equal(
+      named('-D -k T1014\n-D -k T1014\n\n-D -k T1014\n'),
+      '-D -k T1014‹Rootkit›\n-D -k T1014\n\n-D -k T1014‹Rootkit›\n',
+    );
+    assert.equal(
+      named('## T1014 Rootkit (noise: low)\n# A note.\n-D -k T1014\n'),
+      '## T1014 Rootkit (noise: low)\n# A note.\n-D -k T1014\n',
+    );
+    assert.equal(named('# T1078\n\n-D -k T1014\n'), '# T1078\n\n-D -k T1014‹Rootkit›\n');
+    assert.equal(
+      named('# T1014\n-D -k T1014,T1078\n'),
+      '# T1014\n-D -k T1014,T1078‹Rootkit, Valid Accounts›\n',
+    );
+    const text = '-D -k T1014\n';
+    const kinds = only('techniqueNames');
+    assert.deepEqual(
+      inlayHints(read(text), { start: 0, end: 11 }, kinds, context, [{ start: 6, end: 11 }]),
+      [],
+    );
+  });
+
   it('Inlay hints ignore what a template fills in', () => {
     const text = '-w /x -p wa -k T1078{{ more }}\n-a always,exit -S {{ call }}59 -F auid!=-1 -k T1078\n';
     assert.equal(

@@ -1,6 +1,6 @@
 import { attackVersion, techniqueById } from '../attack/data/techniques.ts';
 import { wordsBehind } from '../attack/keys/keyText.ts';
-import { techniquesInKey } from '../attack/keys/techniqueKeys.ts';
+import { idsInKey, techniquesInKey } from '../attack/keys/techniqueKeys.ts';
 import { machineOfArch, type RuleInfo, ruleInfo } from '../completion/ruleInfo.ts';
 import { argumentNames, argumentTable } from '../facts/argumentValues.ts';
 import { UNSET_ID } from '../facts/kernelNumbers.ts';
@@ -28,25 +28,56 @@ export interface InlayHint {
   readonly offset: number;
 }
 
-/** Returns the hints of some kinds in the lines that touch a span, in the order of their places. */
+/**
+ * Returns the hints of some kinds in the lines that touch a span, in the order of their places. The name of a technique is left out
+ * where the lines above have just said it.
+ * @param lenses keys above which an editor says the name in a lens, as spans of the document
+ */
 export function inlayHints(
   document: RulesDocument,
   span: Span,
   kinds: Readonly<Record<HintKind, boolean>>,
   context: FeatureContext,
+  lenses: readonly Span[] = [],
 ): readonly InlayHint[] {
   const found: InlayHint[] = [];
+  const lensed = new Set(lenses.map((s) => s.end));
   const first = lineAt(document, span.start);
   for (let i = first ? document.lines.indexOf(first) : 0; i < document.lines.length; i++) {
     const line = document.lines[i] as RulesLine;
     if (line.start > span.end) break;
-    for (const hint of hintsOfLine(line, context))
-      if (kinds[hint.kind]) found.push({ ...hint, offset: hint.offset + line.start });
+    for (const hint of hintsOfLine(line, context)) {
+      const offset = hint.offset + line.start;
+      const isName = hint.kind === 'techniqueNames';
+      if (!kinds[hint.kind] || (isName && (lensed.has(offset) || isSaidAbove(document, i, hint)))) continue;
+      found.push({ ...hint, offset });
+    }
   }
   return found;
 }
 
-/** Returns the hints of all kinds of a line; offsets count from where it begins. */
+/** Reports whether the rule above has the key, or a comment above with no blank line between names its techniques. */
+function isSaidAbove({ lines }: RulesDocument, index: number, { offset }: InlayHint): boolean {
+  const key = keysOf(lines[index]).find((k) => k.span.end === offset)?.value;
+  if (key === undefined) return false;
+  if (keysOf(lines[index - 1]).some((k) => k.value === key)) return true;
+  const ids = techniquesInKey(key).map(({ id }) => id);
+  for (let i = index - 1; i >= 0; i--) {
+    const node = lines[i]?.node;
+    if (!node || node.kind === 'blank') return false;
+    if (node.kind !== 'comment') continue;
+    const named = idsInKey(node.text).map(({ id }) => id);
+    if (ids.every((id) => named.includes(id))) return true;
+  }
+  return false;
+}
+
+function keysOf(line: RulesLine | undefined): readonly Part[] {
+  const node = line && withoutReturn(line.node);
+  return node?.kind === 'command' ? node.parts.keys : [];
+}
+
+/** The hints of all kinds of a line; offsets count from where it begins. */
 function hintsOfLine(line: RulesLine, context: FeatureContext): readonly InlayHint[] {
   const node = withoutReturn(line.node);
   if (node.kind !== 'command') return [];
