@@ -17,6 +17,16 @@ it('At least 200 sequences of keys are typed, 40 of them in a real VS Code too',
   assert.ok(all.filter((s) => s.isCommon).length >= 40);
 });
 
+it('A row shows the id and the name of a technique, and its key is what is compared and inserted', async () => {
+  await client.open('-w /etc/crontab -p wa -k T1053.003');
+  const list = await client.complete({ line: 0, character: 34 });
+  await client.close();
+  const [first] = list?.items ?? [];
+  assert.equal(first?.label, 'T1053.003 Cron');
+  assert.deepEqual(first.labelDetails, { description: 'Scheduled Task/Job' });
+  assert.equal(first.textEdit?.newText, 'T1053.003-Scheduled-Task-Job-Cron');
+});
+
 for (const [where, sequences] of typedSequences) {
   describe(`typing: ${where}`, () => {
     for (const sequence of sequences) {

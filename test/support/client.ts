@@ -26,6 +26,8 @@ export interface ClientOptions extends World {
    * busy the machine is; with it, problems of the ruleset may come behind those of lines: `eventually` waits for them.
    */
   readonly refreshes?: boolean;
+  /** Rows of completions show a text beside their labels. */
+  readonly labelDetails?: boolean;
   /** Edits of code actions are asked for when one is chosen. */
   readonly resolvesActions?: boolean;
   /** Edits of code actions may make files. */
@@ -239,6 +241,7 @@ function capabilities({
   refreshes = false,
   resolvesActions = false,
   createsFiles = false,
+  labelDetails = false,
 }: ClientOptions): object {
   return {
     general: { positionEncodings: ['utf-16'] },
@@ -251,6 +254,7 @@ function capabilities({
     },
     textDocument: {
       codeAction: resolvesActions ? { resolveSupport: { properties: ['edit', 'command'] } } : {},
+      ...(labelDetails ? { completion: { completionItem: { labelDetailsSupport: true } } } : {}),
       hover: { contentFormat: ['markdown', 'plaintext'] },
       publishDiagnostics: { relatedInformation: true, codeDescriptionSupport: true },
       ...(pulls ? { diagnostic: { relatedInformation: true, codeDescriptionSupport: true } } : {}),

@@ -45,7 +45,7 @@ const wordPattern = new RegExp(
 const SUGGEST = 'suggest';
 
 /** What a client has to say of itself so that items open the next list, as VS Code's does. */
-export const typingOptions = { initializationOptions: { suggestCommand: SUGGEST } };
+export const typingOptions = { labelDetails: true, initializationOptions: { suggestCommand: SUGGEST } };
 
 /** A document that is typed into, key by key. */
 export interface TypedDocument {

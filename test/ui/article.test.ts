@@ -82,9 +82,7 @@ test('Typing "cron" after -k offers the key of the technique', async () => {
   await line('-w /etc/ -p wa').click();
   await page.keyboard.press('End');
   await page.keyboard.press('Enter');
-  const row = page.locator('.suggest-widget.visible .monaco-list-row', {
-    hasText: 'T1053.003-Scheduled-Task-Job-Cron',
-  });
+  const row = page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'T1053.003 Cron' });
   await tryUntil(
     async () => {
       // What was typed before, in vain, is typed over.

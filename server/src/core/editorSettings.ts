@@ -17,12 +17,14 @@ export interface EditorSettings {
     readonly alignColumns: boolean;
     readonly keepPairs: boolean;
   };
+  readonly techniques: { readonly allPlatforms: boolean };
 }
 
 export const defaultEditorSettings: EditorSettings = {
   hints: { techniqueNames: true, ids: true, numbers: true, flags: true, permissions: false },
   lenses: { keys: 'techniques', file: true },
   format: { optionOrder: 'off', alignColumns: false, keepPairs: false },
+  techniques: { allPlatforms: false },
 };
 
 const hintTexts: Readonly<Record<HintKind, string>> = {
@@ -85,6 +87,14 @@ export const editorSettingsTable: readonly SettingSpec[] = [
     'Moves each rule for 32-bit programs directly below the same rule for 64-bit programs when a whole file is formatted. ' +
       'A rule moves only within its section, with its comments, and only where the recorded events stay the same.',
   ),
+  {
+    ...onOff(
+      'techniques.allPlatforms',
+      defaultEditorSettings.techniques.allPlatforms,
+      'Offers keys of techniques of all platforms by the words of their names. Where this is off, techniques that are not for Linux are offered by their ids alone.',
+    ),
+    group: 'Techniques',
+  },
 ];
 
 /** Reads the editor's part of what a client sent for the section `auditRules`; a value that cannot be used is reported, and the default is used instead. */
@@ -107,6 +117,7 @@ export function readEditorSettings(given: unknown, problems: SettingProblem[]): 
       alignColumns: on('format.alignColumns'),
       keepPairs: on('format.keepPairs'),
     },
+    techniques: { allPlatforms: on('techniques.allPlatforms') },
   };
 }
 

@@ -62,10 +62,21 @@ export function toCompletionList(document: TextDocument, list: ItemList, shape: 
   };
 }
 
-/** What stands beside a label: in each row, where the client can show it there. */
-function detailsOf({ detail }: Item, shape: ClientShape): Pick<CompletionItem, 'detail' | 'labelDetails'> {
-  if (detail === undefined) return {};
-  return { detail, ...(shape.labelDetails ? { labelDetails: { description: detail } } : {}) };
+/** The label and what is beside it: in each row, where the client can show it there. */
+function labelOf(
+  { label, short, detail, filterText }: Item,
+  shape: ClientShape,
+): Pick<CompletionItem, 'label' | 'detail' | 'labelDetails' | 'filterText'> {
+  const description = detail ?? short?.beside;
+  const shown = shape.labelDetails ? (short?.label ?? label) : label;
+  // What is typed is compared with the text that is inserted, whatever the row shows.
+  const compared = filterText ?? (shown === label ? undefined : label);
+  return {
+    label: shown,
+    ...(detail === undefined ? {} : { detail }),
+    ...(shape.labelDetails && description !== undefined ? { labelDetails: { description } } : {}),
+    ...(compared === undefined ? {} : { filterText: compared }),
+  };
 }
 
 function toCompletionItem(
@@ -75,13 +86,11 @@ function toCompletionItem(
   shape: ClientShape,
 ): CompletionItem {
   return {
-    label: item.label,
+    ...labelOf(item, shape),
     kind: itemKinds[item.kind],
     sortText: String(place).padStart(5, '0'),
     textEdit: { range: toRange(document, item.span), newText: item.newText },
     ...(place === 0 ? { preselect: true } : {}),
-    ...detailsOf(item, shape),
-    ...(item.filterText === undefined ? {} : { filterText: item.filterText }),
     ...(item.doc ? { data: { uri: document.uri, doc: item.doc } satisfies ItemData } : {}),
     ...(item.more && shape.suggestCommand
       ? { command: { title: 'Suggest', command: shape.suggestCommand } }

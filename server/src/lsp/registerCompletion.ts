@@ -29,12 +29,16 @@ export function registerCompletion(session: Session, library: Library): void {
       'completion',
       null as CompletionList | null,
       async (analysis, { textDocument, position, context: trigger }, token) => {
-        const { document, rules, context } = analysis;
+        const { document, rules, context, editor } = analysis;
         const offset = document.offsetAt(position);
         if (!isWantedAt(trigger?.triggerCharacter, rules, offset)) return null;
         const host = await hostFacts(session, analysis, offset);
         stopIfCancelled(token);
-        const surroundings = { ...host, keys: () => library.keysElsewhere(textDocument.uri) };
+        const surroundings = {
+          ...host,
+          keys: () => library.keysElsewhere(textDocument.uri),
+          allPlatforms: editor.techniques.allPlatforms,
+        };
         return toCompletionList(document, complete(rules, offset, context, surroundings), shape);
       },
     ),

@@ -572,6 +572,28 @@ describe('completion: keys', () => {
     for (const id of ['T1184', 'T1169', 'T1206', 'T1130', 'T1215', 'T1162'])
       assert.ok(!keys(id).some((k) => k.startsWith(`${id}-`)), id);
   });
+  it('A setting has techniques of all platforms found by the words of their names', () => {
+    const { text, offset } = marked('-w /x -p wa -k windows$0');
+    const has = (allPlatforms: boolean): boolean =>
+      complete(read(text), offset, contextOf({}), { allPlatforms }).items.some((i) =>
+        i.label.startsWith('T1543.003-'),
+      );
+    assert.deepEqual([has(false), has(true)], [false, true]);
+  });
+  it('The short label of a technique ends in its own name, and its parent is beside it', () => {
+    const short = (fixture: string, label: string) =>
+      completeAt(fixture).find((i) => i.label === label)?.short;
+    assert.deepEqual(
+      short('-w /x -p wa -k T1003.005$0', 'T1003.005-OS-Credential-Dumping-Cached-Domain-Credentials'),
+      {
+        label: 'T1003.005 Cached Domain Credentials',
+        beside: 'OS Credential Dumping',
+      },
+    );
+    const used = '-w /a -p wa -k T1053.003-Scheduled-Task-Job-Cron\n-w /zzz/x -p wa -k $0';
+    assert.deepEqual(short(used, 'T1053.003-Scheduled-Task-Job-Cron'), { label: 'T1053.003 Cron' });
+    assert.equal(short('-w /a -p wa -k mine\n-w /zzz/x -p wa -k $0', 'mine'), undefined);
+  });
   it('A key is offered without a detail, and its name, tactics and note come on request', () => {
     const item = completeAt('-w /x -k cron$0').find((i) => i.kind === 'technique');
     assert.equal(item?.detail, undefined);

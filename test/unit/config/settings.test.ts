@@ -72,6 +72,7 @@ test('Switches of hints, lenses and the formatter are read nested, as clients se
     inlayHints: { permissions: true, flags: false },
     codeLens: { keys: 'all' },
     format: { optionOrder: 'canonical', alignColumns: true, keepPairs: true },
+    techniques: { allPlatforms: true },
   };
   const { settings, problems } = checkSettings(given);
   assert.deepEqual(problems, []);
@@ -80,6 +81,7 @@ test('Switches of hints, lenses and the formatter are read nested, as clients se
     hints: { ...hints, permissions: true, flags: false },
     lenses: { ...lenses, keys: 'all' },
     format: { ...format, optionOrder: 'canonical', alignColumns: true, keepPairs: true },
+    techniques: { allPlatforms: true },
   });
 });
 

@@ -44,7 +44,7 @@ export function completeKey(part: CompletedPart): ItemList {
     kind: 'technique',
     span,
     newText: t.key,
-    // The key says the name; more beside it would only cut the key short.
+    short: { label: shortOf(t), ...(t.parent ? { beside: techniqueById(t.parent)?.name ?? '' } : {}) },
     ...filter,
     doc: { about: 'technique', name: t.id },
   });
@@ -54,6 +54,7 @@ export function completeKey(part: CompletedPart): ItemList {
     span,
     newText: escaped(key),
     detail: rules(key) > 0 ? counted(hereOf(key), elsewhere.get(key) ?? 0) : meaningOf(key),
+    ...shortKey(key),
     ...filter,
   });
   const first = likely.slice(0, FITTING);
@@ -78,14 +79,17 @@ export function completeKey(part: CompletedPart): ItemList {
 
 /**
  * Returns the techniques that what is typed finds, and those among them that the rule seems to be about. Those of other
- * platforms are found by their ids alone, and those that ATT&CK no longer has are not.
+ * platforms are found by their ids alone unless a setting says otherwise, and those that ATT&CK no longer has are not.
  */
 function techniquesFor(
   part: CompletedPart,
   typed: string,
 ): { readonly likely: readonly Technique[]; readonly found: readonly Technique[] } {
   const byId = isIdBegun(typed);
-  const searched = searchTechniques(typed, { limit: MOST, linuxOnly: !byId })
+  const searched = searchTechniques(typed, {
+    limit: MOST,
+    linuxOnly: !byId && part.around?.allPlatforms !== true,
+  })
     .map((m) => m.technique)
     .filter((t) => !t.revoked && !t.deprecated);
   // What the rule looks at says which techniques it may be about; of those that a word finds, they are what is meant. An id says it itself.
@@ -103,6 +107,18 @@ function isIdBegun(typed: string): boolean {
 /** Returns whether what is typed may be meant as a key by itself: one word that is no begun id. */
 function isWholeKey(typed: string): boolean {
   return /^[!-[\]-~]+$/.test(typed) && !typed.startsWith('-') && !isIdBegun(typed);
+}
+
+/** `T1053.003 Cron`: what tells a technique from others comes before its parent's name. */
+function shortOf({ id, name }: Technique): string {
+  return `${id} ${name}`;
+}
+
+/** The short label of a key that is that of a technique. */
+function shortKey(key: string): Pick<Item, 'short'> {
+  const [id] = /^T\d{4}(?:\.\d{3})?(?=-)/.exec(key) ?? [];
+  const technique = id === undefined ? undefined : techniqueById(id);
+  return technique?.key === key ? { short: { label: shortOf(technique) } } : {};
 }
 
 function meaningOf(key: string): string {

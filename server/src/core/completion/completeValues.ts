@@ -29,10 +29,12 @@ export interface CompletedPart {
   readonly around?: Surroundings;
 }
 
-/** What lies around the document: on its machine, where that may be asked, and in the workspace. */
+/** What lies around the document: on its machine, where that may be asked, in the workspace and in the settings. */
 export interface Surroundings {
   /** Keys of other files, with the number of rules that carry each. */
   readonly keys?: (() => ReadonlyMap<string, number>) | undefined;
+  /** Whether techniques that are not for Linux are found by the words of their names. */
+  readonly allPlatforms?: boolean | undefined;
   readonly users?: ReadonlySet<string> | undefined;
   readonly groups?: ReadonlySet<string> | undefined;
   /** What is in the folder of the path that is being typed. */

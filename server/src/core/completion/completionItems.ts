@@ -35,6 +35,8 @@ export interface Item {
   /** What is replaced, in UTF-16 offsets of the document; it holds the cursor and stays on its line. */
   readonly span: Span;
   readonly newText: string;
+  /** A shorter label for an editor that shows a text beside it, and that text: the end of a long one would be cut off. */
+  readonly short?: { readonly label: string; readonly beside?: string };
   /** A few words beside the label. */
   readonly detail?: string;
   /** What the client compares with what is typed; the label where absent. */
