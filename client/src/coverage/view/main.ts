@@ -199,14 +199,29 @@ function draw(): void {
   }
   drawFilters(data);
   const fits = fittingTechniques(data, kept.filter);
-  live.textContent =
-    fits.length === data.techniques.length
-      ? `All ${fits.length} techniques are shown.`
-      : `${fits.length} of ${data.techniques.length} techniques are shown, ${seenText(fits)}.`;
+  matrix.element.hidden = fits.length === 0;
+  if (fits.length === 0) live.replaceChildren(...nothingFits(kept.filter));
+  else
+    live.textContent =
+      fits.length === data.techniques.length
+        ? `All ${fits.length} techniques are shown.`
+        : `${fits.length} of ${data.techniques.length} techniques are shown, ${seenText(fits)}.`;
   matrix.show(columnsOf(data, kept.filter, new Set(kept.expanded)), kept.selected);
   drawOverlay(data);
   drawSide();
   foot.replaceChildren(`${data.version}. ${data.notice} `, el('a', { href: data.terms }, 'Terms of use'));
+}
+
+/** Returns what stands instead of an empty matrix: what was looked for, and a button that shows all again. */
+function nothingFits({ text }: Filter): readonly (Node | string)[] {
+  const clear = (): void => {
+    change(emptyFilter);
+    // The fields show what the filter was.
+    drawTop();
+    draw();
+  };
+  const what = text === '' ? 'No technique matches these filters. ' : `No technique matches "${text}". `;
+  return [what, button({}, clear, 'Show all techniques')];
 }
 
 function drawFilters(data: CoverageData): void {
