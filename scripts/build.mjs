@@ -31,7 +31,7 @@ const web = {
   define: { 'process.env.NODE_ENV': '"production"' },
 };
 
-/** The four bundles: what each is for, and where it starts. */
+/** The five bundles: what each is for, and where it starts. */
 export const bundles = [
   { ...node, entryPoints: ['client/src/extension.ts'], outfile: 'dist/extension.cjs', external: ['vscode'] },
   {
@@ -52,6 +52,14 @@ export const bundles = [
     entryPoints: ['server/src/hosts/main.ts'],
     outfile: 'dist/audit-rules.js',
     banner: { js: '#!/usr/bin/env node' },
+  },
+  // For programs that import the npm package; needs neither Node nor a browser.
+  {
+    ...shared,
+    platform: 'neutral',
+    format: 'esm',
+    entryPoints: ['server/src/api/library.ts'],
+    outfile: 'dist/api.js',
   },
 ];
 

@@ -97,10 +97,13 @@ function nestedConditionals(sources) {
 /** VS Code calls this name in each of the two entry points of the extension. */
 const ENTRY_POINT = 'activate';
 
+/** The library of the npm package: its names are those that its users expect, whatever the rooms within are called. */
+const LIBRARY = 'server/src/api/';
+
 /** Finds names that two files or more declare and export; names that a file only passes on do not count. */
 function repeatedExports(sources) {
   const files = new Map();
-  for (const source of sources)
+  for (const source of sources.filter(({ path }) => !path.startsWith(LIBRARY)))
     for (const name of new Set(source.program.body.flatMap(exportedNames)))
       files.set(name, [...(files.get(name) ?? []), source.path]);
   return [...files]

@@ -5,6 +5,7 @@ import { generateSnippets } from './attack-snippets.ts';
 import { generateChecks } from './checks.ts';
 import { generateConfiguration } from './configuration.ts';
 import { type GeneratedFile, generateFacts } from './facts.ts';
+import { generateManual } from './manual.ts';
 import { generateSchema } from './schema.ts';
 import { generateSettings } from './settings.ts';
 import { generateTargets } from './targets.ts';
@@ -19,6 +20,7 @@ export function generateAll(root: string): readonly GeneratedFile[] {
     ...generateSettings(root),
     ...generateSchema(),
     ...generateConfiguration(),
+    ...generateManual(),
     ...generateChecks(root),
   ];
 }

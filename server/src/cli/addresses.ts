@@ -1,9 +1,8 @@
-/** Where the project will be found. There is no public repository yet: `OWNER` is to be replaced here, and only here. */
-const home = 'https://github.com/OWNER/audit-rules';
+import { homepage } from '../../package.json';
 
-/** Addresses that reports and packages name. */
+/** Addresses that reports and packages name. There is no public repository yet: `OWNER` is replaced in server/package.json. */
 export const addresses = {
-  home,
+  home: homepage,
   /** Returns the address of a check's page. */
-  checkPage: (code: string): string => `${home}/blob/main/docs/checks/${code}.md`,
+  checkPage: (code: string): string => `${homepage}/blob/main/docs/checks/${code}.md`,
 } as const;

@@ -11,6 +11,7 @@ import { createHost } from './host.ts';
 import type { Io } from './io.ts';
 import { lintUnitsOf, readUnit } from './lintUnits.ts';
 import { createFixReport, type FixedFile } from './reporters/fixes.ts';
+import { formatsWithFixes } from './reporters/formats.ts';
 import {
   type FileReport,
   type FileText,
@@ -64,6 +65,7 @@ async function lintOnce(request: LintRequest, version: string, io: Io): Promise<
   const host = request.checkHost ? createHost(io) : undefined;
   const reportsOf = createJudge(
     host && (({ file, options }) => host.answers(questions(readOnce(file.text, file.path), options))),
+    request.fix !== 'none' || request.statistics || formatsWithFixes.has(request.format),
   );
   const output = createOutput(request, await createReporter(request, version, io), io, fail);
   const sum: { -readonly [K in keyof Summary]: number } = { files: 0, errors: 0, warnings: 0, hidden: 0 };

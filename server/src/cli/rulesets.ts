@@ -84,9 +84,9 @@ interface Memory {
   readonly wholes: SeenTexts<Judged>;
 }
 
-/** In UTF-16 units of the texts that are kept; what was found in them is a few times as large. */
-const LINES_KEPT = 2_000_000;
-const WHOLES_KEPT = 8_000_000;
+/** In UTF-16 units of the texts that are kept. What the lines of a text report is many times as large. */
+const LINES_KEPT = 500_000;
+const WHOLES_KEPT = 20_000_000;
 
 /** Reports what files have by themselves and together, in their order. */
 export type ReportsOf = (members: readonly Member[], io: Io, fail: Fail) => Promise<readonly FileReport[]>;
@@ -94,8 +94,12 @@ export type ReportsOf = (members: readonly Member[], io: Io, fail: Fail) => Prom
 /**
  * Makes a function that reports what files have by themselves and together, and remembers what it found.
  * @param answersOf asks this machine about a file; undefined where it is not asked
+ * @param wantsFixes the fixes of problems are asked for
  */
-export function createJudge(answersOf: ((member: Member) => Promise<HostAnswers>) | undefined): ReportsOf {
+export function createJudge(
+  answersOf: ((member: Member) => Promise<HostAnswers>) | undefined,
+  wantsFixes: boolean,
+): ReportsOf {
   const memory: Memory = { lines: seenTexts(LINES_KEPT), wholes: seenTexts(WHOLES_KEPT) };
 
   async function linesOf(member: Member): Promise<LinesResult> {
@@ -132,10 +136,12 @@ export function createJudge(answersOf: ((member: Member) => Promise<HostAnswers>
         files: files.map((f, i) => ({ ...f, ...(lines[i] ? { lines: lines[i] } : {}) })),
       }),
     );
-    const judged = new Map([
-      ...result.files.flatMap((problems, i) => (members[i] ? [[i, problems] as const] : [])),
-      ...unreadFiles(result, whole),
-    ]);
+    const judged = new Map(
+      [
+        ...result.files.flatMap((problems, i) => (members[i] ? [[i, problems] as const] : [])),
+        ...unreadFiles(result, whole),
+      ].map(([i, problems]) => [i, problems.map((p) => plainProblem(p, wantsFixes))] as const),
+    );
     if (key !== undefined) memory.wholes.set(key, judged);
     return judged;
   }
@@ -168,6 +174,14 @@ export function createJudge(answersOf: ((member: Member) => Promise<HostAnswers>
     }
     return [...members.flatMap((member) => found.get(member) ?? []), ...unread];
   };
+}
+
+/** Returns a problem that keeps nothing of what it was found in: remembered ones would keep the lines of every ruleset. */
+function plainProblem(p: LintProblem, wantsFixes: boolean): LintProblem {
+  const fixes = wantsFixes ? p.fixes() : [];
+  const { code, check, severity, scope, message, span, related } = p;
+  const own = { code, check, severity, scope, message, span, related, fixes: () => fixes };
+  return ('file' in p ? { ...own, file: p.file } : own) as LintProblem;
 }
 
 function reportOfFile(

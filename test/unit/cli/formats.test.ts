@@ -17,8 +17,7 @@ const bytes = new Uint8Array([...new TextEncoder().encode('-w /etc/x -p wa -k a 
 
 async function reported(format: string, ...paths: readonly string[]): Promise<string> {
   const w = world({ ...files, 'bytes.rules': bytes, 'none.rules': '' }, folders);
-  const named =
-    paths.length > 0 ? paths : ['rules.d', 'clean.rules', 'bytes.rules'];
+  const named = paths.length > 0 ? paths : ['rules.d', 'clean.rules', 'bytes.rules'];
   const { out, err } = await w.run('lint', '--hints', '--format', format, ...named);
   assert.equal(err, '');
   assert.doesNotMatch(out, /[\ud800-\udfff]/u, `${format} is not valid Unicode`);
@@ -27,9 +26,12 @@ async function reported(format: string, ...paths: readonly string[]): Promise<st
 }
 
 function validator(path: string): (value: unknown) => void {
-  const validate = new Ajv({ strict: false, allErrors: true, validateFormats: false, unicodeRegExp: false }).compile(
-    readJson(path),
-  );
+  const validate = new Ajv({
+    strict: false,
+    allErrors: true,
+    validateFormats: false,
+    unicodeRegExp: false,
+  }).compile(readJson(path));
   return (value) => assert.ok(validate(value), JSON.stringify(validate.errors?.slice(0, 5), null, 1));
 }
 

@@ -10,3 +10,6 @@ export const formats = [
   'rdjson',
 ] as const;
 export type Format = (typeof formats)[number];
+
+/** The formats that hold the fixes of problems. */
+export const formatsWithFixes: ReadonlySet<Format> = new Set(['json', 'sarif', 'rdjson'] as const);
