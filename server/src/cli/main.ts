@@ -1,3 +1,4 @@
+import { listenForFaults } from '../core/checks/faultyChecks.ts';
 import { useTechniques } from '../core/service.ts';
 import { parseArguments } from './arguments.ts';
 import { takeBundle, useBundle } from './bundle.ts';
@@ -26,9 +27,17 @@ export async function main(args: readonly string[], version: string, world: Io):
     io.stderr(`audit-rules: ${problem}\n`);
     return 2;
   }
+  let isFaulty = false;
+  listenForFaults((code, error) => {
+    isFaulty = true;
+    const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    io.stderr(`audit-rules: the check ${code} failed and reports nothing: ${why}\n`);
+  });
   try {
-    return await runCommand(rest, version, io);
+    const status = await runCommand(rest, version, io);
+    return isFaulty ? 2 : status;
   } finally {
+    listenForFaults(undefined);
     // Whoever calls twice in one process starts anew.
     if (place !== undefined) useTechniques(undefined);
   }

@@ -19,6 +19,7 @@ import {
   type Problem,
 } from './defineCheck.ts';
 import { type Below, belowIn, consequence, type Failure, severityOf } from './failure.ts';
+import { isFaulty, switchOff } from './faultyChecks.ts';
 import type { Elsewhere } from './finding.ts';
 import { contextOfNode, failsOnSome, lineContext } from './lineContext.ts';
 import { type Traits, traitsOf } from './lineTraits.ts';
@@ -162,11 +163,16 @@ function runLocal(
   for (let i = 0; i < local.length; i++) {
     const check = local[i] as LineCheck;
     const { about = 0, applies } = check;
-    if ((traits & about) !== about || (applies && !applies(node, rule))) continue;
-    ctx ??= contextOfNode(node, targets, conventions);
-    for (const f of check.run(ctx)) {
-      found ??= [];
-      found.push([check, withChanges(f, node, targets)]);
+    if ((traits & about) !== about || isFaulty(check.code)) continue;
+    try {
+      if (applies && !applies(node, rule)) continue;
+      ctx ??= contextOfNode(node, targets, conventions);
+      for (const f of check.run(ctx)) {
+        found ??= [];
+        found.push([check, withChanges(f, node, targets)]);
+      }
+    } catch (error) {
+      switchOff(check.code, error);
     }
   }
   return found ?? NO_FINDINGS;

@@ -2,6 +2,7 @@ import type { Target } from '../../facts/targets.ts';
 import { type FileLines, fileLines } from '../../ruleset/fileLines.ts';
 import type { SourceFile } from '../../ruleset/ruleset.ts';
 import type { Steps } from '../../text/steps.ts';
+import { isFaulty, switchOff } from '../faultyChecks.ts';
 import type {
   ClassRuleset,
   RulesetCheck,
@@ -53,11 +54,12 @@ export function* examineRuleset(input: RulesetInput, previous?: RulesetState): S
   const problems: RulesetProblem[] = [];
   for (const check of checks) {
     yield;
+    if (isFaulty(check.code)) continue;
     try {
       for (const problem of yield* runRulesetCheck(context, check)) problems.push(problem);
     } catch (error) {
-      if (!onFailure) throw error;
-      onFailure(check, error);
+      if (onFailure) onFailure(check, error);
+      else switchOff(check.code, error);
     }
   }
   return { context, problems: problems.sort(byFilePlace), lines };

@@ -1,0 +1,31 @@
+/** Takes a check that threw, by its code, with what it threw. */
+type Report = (code: string, error: unknown) => void;
+
+let report: Report | undefined;
+/** The codes of checks that threw since somebody listens. */
+const off = new Set<string>();
+
+/**
+ * Sets who is told of checks that throw: such a check is then switched off, and all others go on. Where nobody is set,
+ * as in tests, what a check throws is thrown.
+ */
+export function listenForFaults(listener: Report | undefined): void {
+  report = listener;
+  off.clear();
+}
+
+/** Reports whether a check threw, and was switched off for it. */
+export function isFaulty(code: string): boolean {
+  return off.size > 0 && off.has(code);
+}
+
+/**
+ * Switches a check off for what it threw, and tells it once.
+ * @throws what the check threw, where nobody listens
+ */
+export function switchOff(code: string, error: unknown): void {
+  if (!report) throw error;
+  if (off.has(code)) return;
+  off.add(code);
+  report(code, error);
+}
