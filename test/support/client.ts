@@ -248,13 +248,28 @@ function capabilities({
     workspace: {
       configuration: true,
       workspaceFolders: true,
+      symbol: { symbolKind: { valueSet: Array.from({ length: 26 }, (_, i) => i + 1) } },
       workspaceEdit: createsFiles ? { documentChanges: true, resourceOperations: ['create'] } : {},
       didChangeConfiguration: { dynamicRegistration: true },
       diagnostics: { refreshSupport: refreshes },
     },
     textDocument: {
-      codeAction: resolvesActions ? { resolveSupport: { properties: ['edit', 'command'] } } : {},
-      ...(labelDetails ? { completion: { completionItem: { labelDetailsSupport: true } } } : {}),
+      codeAction: {
+        codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix', 'refactor', 'source'] } },
+        ...(resolvesActions ? { resolveSupport: { properties: ['edit', 'command'] } } : {}),
+      },
+      completion: {
+        completionItem: {
+          documentationFormat: ['markdown', 'plaintext'],
+          ...(labelDetails ? { labelDetailsSupport: true } : {}),
+        },
+        completionItemKind: { valueSet: Array.from({ length: 25 }, (_, i) => i + 1) },
+      },
+      signatureHelp: { signatureInformation: { documentationFormat: ['markdown', 'plaintext'] } },
+      documentSymbol: {
+        hierarchicalDocumentSymbolSupport: true,
+        symbolKind: { valueSet: Array.from({ length: 26 }, (_, i) => i + 1) },
+      },
       hover: { contentFormat: ['markdown', 'plaintext'] },
       publishDiagnostics: { relatedInformation: true, codeDescriptionSupport: true },
       ...(pulls ? { diagnostic: { relatedInformation: true, codeDescriptionSupport: true } } : {}),

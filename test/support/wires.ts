@@ -17,6 +17,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
+import { createLifecycle } from '../../server/src/lsp/lifecycle.ts';
 import { startServer } from '../../server/src/lsp/server.ts';
 import { root } from './root.ts';
 
@@ -50,7 +51,11 @@ export function connect(transport: Transport): Wire {
 
 function connectInMemory(): Wire {
   const [up, down] = [new PassThrough(), new PassThrough()];
-  const server = createConnection(new StreamMessageReader(up), new StreamMessageWriter(down));
+  const server = createConnection(
+    new StreamMessageReader(up),
+    new StreamMessageWriter(down),
+    createLifecycle().options,
+  );
   startServer(server, 'test');
   return {
     reader: new StreamMessageReader(down),

@@ -1,9 +1,11 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { version } from '../../package.json';
+import { createLifecycle } from '../lsp/lifecycle.ts';
 import { startServer } from '../lsp/server.ts';
 import { localFiles } from './files.ts';
+import { stdioConnection } from './stdio.ts';
 
-// The library reads the transport from the arguments and ends the process when its parent or the stream is gone.
+// The library reads the other transports from the arguments and ends the process when its parent or the stream is gone.
 const transports = ['--stdio', '--node-ipc', '--socket', '--pipe'];
 const chosen = process.argv.some((a) => transports.some((t) => a === t || a.startsWith(`${t}=`)));
 if (!chosen) {
@@ -13,5 +15,9 @@ if (!chosen) {
   }
   process.argv.push('--node-ipc');
 }
-startServer(createConnection(ProposedFeatures.all), version, localFiles);
+const lifecycle = createLifecycle();
+const connection = process.argv.includes('--stdio')
+  ? stdioConnection(lifecycle)
+  : createConnection(ProposedFeatures.all, lifecycle.options);
+startServer(connection, version, localFiles);
 process.on('disconnect', () => process.exit(1));

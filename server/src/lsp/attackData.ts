@@ -122,6 +122,7 @@ async function readPieces(
     const piece = await next();
     if (token) stopIfCancelled(token);
     if (piece === null) return reader.end();
+    if (typeof piece !== 'string') return { problem: 'The client answered something other than text.' };
     const stopped = reader.push(piece);
     if (stopped) return stopped;
   }

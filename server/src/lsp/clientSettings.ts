@@ -1,6 +1,7 @@
 import type { ClientCapabilities, Connection } from 'vscode-languageserver';
 import { checkSettings, type Settings } from '../core/settings.ts';
 import type { Log } from './log.ts';
+import { inTime, noAnswer } from './patience.ts';
 
 /** The client's settings, over `workspace/configuration` where it can be asked. */
 export interface ClientSettings {
@@ -13,6 +14,7 @@ export interface ClientSettings {
 /**
  * @param initial the section `auditRules` of the initialization options
  * @param warn takes what is wrong with a setting
+ * @param late is called when a client that was given up answers after all
  */
 export function createClientSettings(
   connection: Connection,
@@ -20,9 +22,11 @@ export function createClientSettings(
   capabilities: ClientCapabilities,
   initial: unknown,
   warn: (message: string) => void,
+  late: () => void,
 ): ClientSettings {
   const canAsk = capabilities.workspace?.configuration === true;
   let given = initial;
+  let isSilent = false;
 
   function checked(json: unknown): Settings {
     const { settings, problems } = checkSettings(json);
@@ -32,10 +36,18 @@ export function createClientSettings(
 
   return {
     async ask(uri) {
-      if (!canAsk) return checked(given);
+      if (!canAsk || isSilent) return checked(given);
       const scope = uri === undefined ? {} : { scopeUri: uri };
       try {
-        return checked(await connection.workspace.getConfiguration({ ...scope, section: 'auditRules' }));
+        const answer = await inTime<unknown>(
+          connection.workspace.getConfiguration({ ...scope, section: 'auditRules' }),
+          late,
+        );
+        if (answer !== noAnswer) return checked(answer);
+        if (!isSilent)
+          log.warn('The client does not answer "workspace/configuration": defaults are used until it does.');
+        isSilent = true;
+        return checked(given);
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         log.warn(`The client did not send the settings of ${uri ?? 'the server'}: ${reason}`);
@@ -43,6 +55,7 @@ export function createClientSettings(
       }
     },
     push(pushed) {
+      isSilent = false;
       if (typeof pushed !== 'object' || pushed === null) return;
       const section = (pushed as Record<string, unknown>)['auditRules'];
       if (section !== undefined) given = section;

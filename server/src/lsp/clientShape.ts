@@ -1,6 +1,20 @@
+import type { InitializeParams } from 'vscode-languageserver';
+import { type KnownKinds, knownKinds } from './kinds.ts';
+import type { InitializationOptions } from './session.ts';
+
 /** What the client can take, as far as the shapes here depend on it. */
 export interface ClientShape {
+  /** Hovers and tooltips, documentation of completions, and that of signatures are shown as Markdown. */
   readonly markdown: boolean;
+  readonly markdownItems: boolean;
+  readonly markdownSignatures: boolean;
+  readonly kinds: KnownKinds;
+  /** Symbols of a document may hold others. */
+  readonly nestedSymbols: boolean;
+  /** A code action may be more than a command. */
+  readonly actionLiterals: boolean;
+  /** An edit may say of which version of a document it is. */
+  readonly versionedEdits: boolean;
   readonly related: boolean;
   readonly codeDescription: boolean;
   /** Edits and commands of code actions may be asked for when one is chosen. */
@@ -21,4 +35,59 @@ export interface ClientShape {
   readonly suggestCommand: string | undefined;
   /** The client's command that gives a document LF line ends, for clients whose texts have one line end throughout. */
   readonly lineEndCommand: string | undefined;
+}
+
+/** Returns what the client can take, from what it says when it begins. */
+export function shapeOf({ capabilities }: InitializeParams, options: InitializationOptions): ClientShape {
+  return {
+    ...textShape(capabilities),
+    ...actionShape(capabilities),
+    kinds: knownKinds(capabilities),
+    docsBase: options.docsBase,
+    docsCommand: options.docsCommand,
+    saveCommand: options.saveCommand,
+    suggestCommand: options.suggestCommand,
+    lineEndCommand: options.lineEndCommand,
+  };
+}
+
+type Capabilities = InitializeParams['capabilities'];
+
+function textShape({ textDocument }: Capabilities) {
+  const item = textDocument?.completion?.completionItem;
+  const signature = textDocument?.signatureHelp?.signatureInformation;
+  return {
+    markdown: showsMarkdown(textDocument?.hover?.contentFormat),
+    markdownItems: showsMarkdown(item?.documentationFormat),
+    markdownSignatures: showsMarkdown(signature?.documentationFormat),
+    labelDetails: item?.labelDetailsSupport === true,
+    labelOffsets: signature?.parameterInformation?.labelOffsetSupport === true,
+  };
+}
+
+function actionShape(capabilities: Capabilities) {
+  const { textDocument, workspace } = capabilities;
+  const published = textDocument?.publishDiagnostics;
+  const pulled = textDocument?.diagnostic;
+  const actions = textDocument?.codeAction;
+  return {
+    related: published?.relatedInformation === true || pulled?.relatedInformation === true,
+    codeDescription: published?.codeDescriptionSupport === true || pulled?.codeDescriptionSupport === true,
+    nestedSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
+    actionLiterals: actions?.codeActionLiteralSupport !== undefined,
+    versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    resolvesActions: ['edit', 'command'].every(
+      (p) => actions?.resolveSupport?.properties.includes(p) === true,
+    ),
+    createsFiles: mayCreateFiles(capabilities),
+  };
+}
+
+function showsMarkdown(formats: readonly string[] | undefined): boolean {
+  return Array.isArray(formats) && formats.includes('markdown');
+}
+
+function mayCreateFiles({ workspace }: Capabilities): boolean {
+  const edits = workspace?.workspaceEdit;
+  return edits?.documentChanges === true && edits.resourceOperations?.includes('create') === true;
 }

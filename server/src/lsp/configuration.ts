@@ -36,12 +36,13 @@ export function createConfiguration(
   initial: unknown,
   files: Pick<Files, 'readText'>,
   workspaceFolders: () => Promise<readonly string[]>,
+  late: () => void,
 ): Configuration {
   const settingsByUri = new Map<string, Promise<Settings>>();
   const reported = new Set<string>();
   const rulesFolders = new Set<string>();
   let revision = 0;
-  const client = createClientSettings(connection, log, capabilities, initial, warn);
+  const client = createClientSettings(connection, log, capabilities, initial, warn, late);
   const configs = createNearestConfig(files, warn);
 
   function warn(message: string): void {

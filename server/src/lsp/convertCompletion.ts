@@ -14,7 +14,7 @@ import { toMarkup, toRange } from './convertText.ts';
 
 /** What the core says about a place. */
 export function toHover(document: TextDocument, hover: CoreHover, shape: ClientShape): Hover {
-  return { contents: toMarkup(hoverMarkdown(hover), shape), range: toRange(document, hover.span) };
+  return { contents: toMarkup(hoverMarkdown(hover), shape.markdown), range: toRange(document, hover.span) };
 }
 
 export function toSignatureHelp(
@@ -26,7 +26,7 @@ export function toSignatureHelp(
       label,
       parameters: parts.map(({ start, end, markdown }) => ({
         label: shape.labelOffsets ? ([start, end] as [number, number]) : label.slice(start, end),
-        ...(markdown === undefined ? {} : { documentation: toMarkup(markdown, shape) }),
+        ...(markdown === undefined ? {} : { documentation: toMarkup(markdown, shape.markdownSignatures) }),
       })),
       activeParameter: current,
     })),
@@ -87,7 +87,7 @@ function toCompletionItem(
 ): CompletionItem {
   return {
     ...labelOf(item, shape),
-    kind: itemKinds[item.kind],
+    kind: shape.kinds.completionItem(itemKinds[item.kind]),
     sortText: String(place).padStart(5, '0'),
     textEdit: { range: toRange(document, item.span), newText: item.newText },
     ...(place === 0 ? { preselect: true } : {}),

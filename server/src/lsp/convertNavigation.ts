@@ -6,6 +6,7 @@ import {
   type FoldingRange,
   FoldingRangeKind,
   type SelectionRange,
+  type SymbolInformation,
   SymbolKind,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -14,6 +15,7 @@ import type { Fold } from '../core/navigation/folding.ts';
 import type { DocumentSymbol as CoreSymbol } from '../core/navigation/symbols.ts';
 import type { Span } from '../core/text/span.ts';
 import { toRange } from './convertText.ts';
+import type { KnownKinds } from './kinds.ts';
 
 const symbolKinds: Readonly<Record<CoreSymbol['kind'], SymbolKind>> = {
   heading: SymbolKind.Namespace,
@@ -22,15 +24,35 @@ const symbolKinds: Readonly<Record<CoreSymbol['kind'], SymbolKind>> = {
 };
 
 /** A named part of a document with what it holds. */
-export function toDocumentSymbol(document: TextDocument, symbol: CoreSymbol): DocumentSymbol {
+export function toDocumentSymbol(
+  document: TextDocument,
+  symbol: CoreSymbol,
+  kinds: KnownKinds,
+): DocumentSymbol {
   return {
     name: symbol.name,
     detail: symbol.detail,
-    kind: symbolKinds[symbol.kind],
+    kind: kinds.documentSymbol(symbolKinds[symbol.kind]),
     range: toRange(document, symbol.span),
     selectionRange: toRange(document, symbol.nameSpan),
-    children: symbol.children.map((s) => toDocumentSymbol(document, s)),
+    children: symbol.children.map((s) => toDocumentSymbol(document, s, kinds)),
   };
+}
+
+/** A named part of a document, and those that it holds, one after the other: for a client that knows no others. */
+export function toSymbolInformation(
+  document: TextDocument,
+  symbol: CoreSymbol,
+  kinds: KnownKinds,
+  containerName?: string,
+): readonly SymbolInformation[] {
+  const own: SymbolInformation = {
+    name: symbol.name,
+    kind: kinds.documentSymbol(symbolKinds[symbol.kind]),
+    location: { uri: document.uri, range: toRange(document, symbol.span) },
+    ...(containerName === undefined ? {} : { containerName }),
+  };
+  return [own, ...symbol.children.flatMap((s) => toSymbolInformation(document, s, kinds, symbol.name))];
 }
 
 /** A place that is marked because the cursor stands at another of its kind. */

@@ -7,7 +7,6 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Span, TextEdit } from '../core/text/span.ts';
-import type { ClientShape } from './clientShape.ts';
 import type { PlacedDocument } from './embedded.ts';
 import { plainOfMarkdown } from './plainOfMarkdown.ts';
 
@@ -41,8 +40,8 @@ export function insideLineEnd(document: TextDocument, at: number): boolean {
 }
 
 /** Returns Markdown, or the same without its marks for a client that shows plain text only. */
-export function toMarkup(markdown: string, shape: ClientShape): MarkupContent {
-  if (shape.markdown) return { kind: MarkupKind.Markdown, value: markdown };
+export function toMarkup(markdown: string, isMarkdown: boolean): MarkupContent {
+  if (isMarkdown) return { kind: MarkupKind.Markdown, value: markdown };
   return { kind: MarkupKind.PlainText, value: plainOfMarkdown(markdown) };
 }
 

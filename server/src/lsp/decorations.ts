@@ -130,7 +130,7 @@ function registerHints({ connection, guard, shape, lensCommands, analysisOf }: S
       if (!analysis || analysis.document.version !== data.version) return given;
       const { document, rules, context } = analysis;
       const found = hover(rules, document.offsetAt(given.position), context);
-      return found ? { ...given, tooltip: toMarkup(hoverMarkdown(found), shape) } : given;
+      return found ? { ...given, tooltip: toMarkup(hoverMarkdown(found), shape.markdown) } : given;
     })(hint, token),
   );
 }

@@ -1,4 +1,7 @@
 import { type Connection, ErrorCodes, ResponseError } from 'vscode-languageserver';
+import { answeredText, entriesOf, statOf } from './fileAnswers.ts';
+import type { Log } from './log.ts';
+import { inTime, noAnswer } from './patience.ts';
 import {
   type DirectoryEntry,
   type FileParams,
@@ -19,27 +22,58 @@ export interface Files {
 
 /**
  * Files through the client where it says that it answers, else those of this machine where the host has any. Where
- * neither is known, the client is asked; one that knows no such requests is not asked again.
+ * neither is known, the client is asked; one that knows no such requests, or does not answer, is not asked again.
+ * @param late is called when a client that was given up answers after all
  */
-export function createFiles(connection: Connection, clientAnswers: boolean, local: Files | undefined): Files {
+export function createFiles(
+  connection: Connection,
+  clientAnswers: boolean,
+  local: Files | undefined,
+  log: Pick<Log, 'warn'>,
+  late: () => void,
+): Files {
   if (!clientAnswers && local) return local;
   const unknown = new Set<string>();
-  async function ask<T>(method: string, uri: string, more?: Omit<FileParams, 'uri'>): Promise<T | undefined> {
+  /** When each request was last answered: a client that is slow for one file answers others meanwhile. */
+  const answered = new Map<string, number>();
+
+  function giveUp(method: string): void {
+    if (unknown.has(method)) return;
+    unknown.add(method);
+    log.warn(`The client does not answer "${method}": files are taken for unreadable until it does.`);
+  }
+  async function ask<T>(
+    method: string,
+    uri: string,
+    read: (answer: unknown) => T | undefined,
+    more?: Omit<FileParams, 'uri'>,
+  ): Promise<T | undefined> {
     if (unknown.has(method)) return undefined;
+    const at = Date.now();
+    const asked = connection.sendRequest<unknown>(method, { uri, ...more } satisfies FileParams);
+    const comesLate = (): void => {
+      unknown.delete(method);
+      late();
+    };
     try {
-      return (
-        (await connection.sendRequest<T | null>(method, { uri, ...more } satisfies FileParams)) ?? undefined
-      );
+      const answer = await inTime(asked, comesLate);
+      if (answer === noAnswer) {
+        if ((answered.get(method) ?? 0) < at) giveUp(method);
+        return undefined;
+      }
+      answered.set(method, Date.now());
+      return read(answer);
     } catch (error) {
       if (error instanceof ResponseError && error.code === ErrorCodes.MethodNotFound) unknown.add(method);
       return undefined;
     }
   }
   return {
-    readText: (uri, from) => ask(readFileRequest, uri, from === 'editor' ? { unsaved: true } : undefined),
-    readFolder: (uri) => ask(readDirectoryRequest, uri),
+    readText: (uri, from) =>
+      ask(readFileRequest, uri, answeredText, from === 'editor' ? { unsaved: true } : undefined),
+    readFolder: (uri) => ask(readDirectoryRequest, uri, entriesOf),
     async stat(uri) {
-      const found = await ask<FileStat>(statRequest, uri);
+      const found = await ask(statRequest, uri, statOf);
       if (!found?.link || found.target !== undefined || !local || !uri.startsWith('file:')) return found;
       // An editor says that it is a link, not where it leads: a server on the same machine can look.
       const own = await local.stat(uri);

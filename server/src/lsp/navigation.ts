@@ -13,7 +13,11 @@ import type { Library } from './workspaceDocuments.ts';
 const MOST = 500;
 
 /** Wires the search for symbols of the workspace, and go to definition. */
-export function registerFinding({ connection, guard }: Session, rulesets: Rulesets, library: Library): void {
+export function registerFinding(
+  { connection, guard, shape }: Session,
+  rulesets: Rulesets,
+  library: Library,
+): void {
   connection.onWorkspaceSymbol(
     guard('workspaceSymbol', [] as SymbolInformation[], async ({ query }, token) => {
       const found: SymbolInformation[] = [];
@@ -24,7 +28,7 @@ export function registerFinding({ connection, guard }: Session, rulesets: Rulese
           const location = toLocation(text, span);
           found.push({
             name,
-            kind: kind === 'key' ? SymbolKind.Key : SymbolKind.File,
+            kind: shape.kinds.workspaceSymbol(kind === 'key' ? SymbolKind.Key : SymbolKind.File),
             location,
             containerName: fileName(uri),
           });

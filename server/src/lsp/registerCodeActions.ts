@@ -3,9 +3,11 @@ import {
   type CodeAction,
   CodeActionKind,
   CodeActionTriggerKind,
+  type Command,
 } from 'vscode-languageserver';
 import { refactorings } from '../core/refactor/refactorings.ts';
 import type { Span } from '../core/text/span.ts';
+import { createActionAnswer } from './actionCommands.ts';
 import type { Analysis } from './analysis.ts';
 import { checkActions, type ProblemsAtSpan, resolveDisable } from './checkActions.ts';
 import type { ClientShape } from './clientShape.ts';
@@ -20,8 +22,9 @@ import type { Library } from './workspaceDocuments.ts';
 /** Wires fixes and refactorings. */
 export function registerCodeActions(session: Session, rulesets: Rulesets, library: Library): void {
   const { connection, guard, shape } = session;
+  const answer = createActionAnswer(session);
   connection.onCodeAction(
-    guard('codeAction', [] as CodeAction[], async ({ textDocument, range, context }, token) => {
+    guard('codeAction', [] as (CodeAction | Command)[], async ({ textDocument, range, context }, token) => {
       const { only, triggerKind } = context;
       const inside = await session.embeddedOf(textDocument.uri);
       if (inside) {
@@ -29,7 +32,7 @@ export function registerCodeActions(session: Session, rulesets: Rulesets, librar
         const span = toSpan(document, range);
         const fixes = embeddedActions(inside, span, only, shape);
         const place = { document, rules: undefined, problems: problems(), span };
-        return oneForEachEffect([...fixes, ...(await aboutChecks(place, only))]);
+        return answer(oneForEachEffect([...fixes, ...(await aboutChecks(place, only))]));
       }
       const isAsked = only !== undefined || triggerKind !== CodeActionTriggerKind.Automatic;
       const judged = await rulesets.judge(textDocument.uri, token, isAsked ? 'wait' : 'lines');
@@ -37,11 +40,13 @@ export function registerCodeActions(session: Session, rulesets: Rulesets, librar
       const span = toSpan(judged.analysis.document, range);
       const { document, rules } = judged.analysis;
       const place = { document, rules, problems: judged.problems, span };
-      return oneForEachEffect([
-        ...fixesAt(judged, span, only, shape),
-        ...(await aboutChecks(place, only)),
-        ...refactoringsAt(judged.analysis, span, only, isAsked, shape),
-      ]);
+      return answer(
+        oneForEachEffect([
+          ...fixesAt(judged, span, only, shape),
+          ...(await aboutChecks(place, only)),
+          ...refactoringsAt(judged.analysis, span, only, isAsked, shape),
+        ]),
+      );
     }),
   );
   connection.onCodeActionResolve((action, token) =>

@@ -73,5 +73,5 @@ async function withDocumentation(item: CompletionItem, session: Session): Promis
   if (!data) return item;
   const context = ((await session.analysisOf(data.uri)) ?? (await session.embeddedOf(data.uri)))?.context;
   const text = context && documentationOf(data.doc, context);
-  return text === undefined ? item : { ...item, documentation: toMarkup(text, session.shape) };
+  return text === undefined ? item : { ...item, documentation: toMarkup(text, session.shape.markdownItems) };
 }

@@ -72,7 +72,12 @@ export function registerKeys(session: Session, library: Library): void {
           const edits = answer.edits.get(name);
           if (edits) changes[name] = edits.map((e) => toTextEdit(text, e));
         }
-        return { changes };
+        if (!session.shape.versionedEdits) return { changes };
+        const documentChanges = Object.entries(changes).map(([uri, edits]) => ({
+          textDocument: { uri, version: session.documents.get(uri)?.version ?? null },
+          edits,
+        }));
+        return { documentChanges };
       },
     ),
   );

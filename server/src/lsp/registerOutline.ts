@@ -1,9 +1,21 @@
-import type { DocumentLink, DocumentSymbol, FoldingRange, SelectionRange } from 'vscode-languageserver';
+import type {
+  DocumentLink,
+  DocumentSymbol,
+  FoldingRange,
+  SelectionRange,
+  SymbolInformation,
+} from 'vscode-languageserver';
 import { documentLinks } from '../core/navigation/documentLinks.ts';
 import { folds } from '../core/navigation/folding.ts';
 import { selections } from '../core/navigation/selection.ts';
 import { symbols } from '../core/navigation/symbols.ts';
-import { toDocumentLink, toDocumentSymbol, toFoldingRange, toSelectionRange } from './convertNavigation.ts';
+import {
+  toDocumentLink,
+  toDocumentSymbol,
+  toFoldingRange,
+  toSelectionRange,
+  toSymbolInformation,
+} from './convertNavigation.ts';
 import { uriOn } from './machineAnswers.ts';
 import { machineOf } from './machines.ts';
 import { openHandler } from './openHandler.ts';
@@ -12,9 +24,16 @@ import type { Session } from './session.ts';
 /** Wires what is seen of a document's structure: its outline, what folds, selects and links. */
 export function registerOutline(session: Session): void {
   const { connection } = session;
+  const { nestedSymbols, kinds } = session.shape;
   connection.onDocumentSymbol(
-    openHandler(session, 'documentSymbol', [] as DocumentSymbol[], ({ rules, document }) =>
-      symbols(rules).map((s) => toDocumentSymbol(document, s)),
+    openHandler(
+      session,
+      'documentSymbol',
+      [] as DocumentSymbol[] | SymbolInformation[],
+      ({ rules, document }) =>
+        nestedSymbols
+          ? symbols(rules).map((s) => toDocumentSymbol(document, s, kinds))
+          : symbols(rules).flatMap((s) => toSymbolInformation(document, s, kinds)),
     ),
   );
   connection.onFoldingRanges(

@@ -1,14 +1,13 @@
 import {
   CodeActionKind,
   type Connection,
-  DidChangeConfigurationNotification,
-  DidChangeWatchedFilesNotification,
   type InitializeResult,
   TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { configFileName } from '../core/config.ts';
+import { listenForFaults } from '../core/checks/faultyChecks.ts';
+import { actionCommands } from './actionCommands.ts';
 import { registerAttackData } from './attackData.ts';
 import { fixAllKind } from './convertActions.ts';
 import { tokenLegend } from './convertDecorations.ts';
@@ -17,17 +16,18 @@ import { registerSeeing } from './decorations.ts';
 import { registerDiagnostics } from './diagnostics.ts';
 import { registerExplain } from './explain.ts';
 import type { Files } from './files.ts';
+import { answerRefused } from './lifecycle.ts';
 import { registerFinding } from './navigation.ts';
+import { registerChanges } from './registerChanges.ts';
 import { registerCodeActions } from './registerCodeActions.ts';
 import { registerCompletion } from './registerCompletion.ts';
 import { registerFormatting } from './registerFormatting.ts';
 import { registerHover } from './registerHover.ts';
 import { registerKeys } from './registerKeys.ts';
 import { registerOutline } from './registerOutline.ts';
-import { folderOf } from './rulesetFiles.ts';
 import { registerMerged } from './rulesetMerged.ts';
 import { createRulesets } from './rulesets.ts';
-import { createSession, type Session } from './session.ts';
+import { createSession } from './session.ts';
 import { registerTargets } from './targets.ts';
 import { registerTechniques } from './techniques.ts';
 import { createLibrary } from './workspaceDocuments.ts';
@@ -42,6 +42,7 @@ export function startServer(connection: Connection, version: string, localFiles?
   const documents = new TextDocuments(TextDocument);
   connection.onInitialize((params) => {
     const session = createSession(connection, documents, params, localFiles);
+    listenForFaults((code, error) => session.log.error(faultText(code, error)));
     const pulls = params.capabilities.textDocument?.diagnostic !== undefined;
     const rulesets = createRulesets(session);
     const diagnostics = registerDiagnostics(
@@ -77,60 +78,20 @@ export function startServer(connection: Connection, version: string, localFiles?
       session.configuration.changed(undefined);
       refresh();
     });
-    connection.onDidChangeConfiguration(({ settings }) => {
-      session.configuration.changed(settings);
-      refresh();
-      attackData.settingsChanged();
-    });
-    const filesChanged = (uris: readonly string[]): void => {
-      if (session.configuration.filesChanged(uris)) refresh();
-      for (const folder of new Set(uris.flatMap((uri) => folderOf(session.configuration, uri) ?? []))) {
-        rulesets.folders.forget(folder);
-        diagnostics.folderChanged(folder);
-      }
-    };
-    connection.onDidChangeWatchedFiles(({ changes }) => filesChanged(changes.map((c) => c.uri)));
-    // A client that watches no files: what stands in the folder may have changed whenever something is saved.
-    const watches = params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
-    documents.onDidClose(({ document }) => {
-      rulesets.forget(document.uri);
-      filesChanged([document.uri]);
-    });
-    if (!watches)
-      documents.onDidSave(({ document }) =>
-        filesChanged([document.uri, document.uri.replace(/[^/]*$/, configFileName)]),
-      );
-    connection.onInitialized(() => {
-      attackData.settingsChanged();
-      registerChanges(connection, session.log, {
-        settings: params.capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true,
-        files: watches,
-      });
-    });
-    return session.options.embeddedOnly ? embeddedResult(pulls, version) : initializeResult(pulls, version);
+    registerChanges(session, params.capabilities, { rulesets, diagnostics, refresh, attackData });
+    const result = session.options.embeddedOnly
+      ? embeddedResult(pulls, version)
+      : initializeResult(pulls, version);
+    return { ...result, capabilities: { ...result.capabilities, ...actionCommands(session.shape) } };
   });
+  answerRefused(connection);
   documents.listen(connection);
   connection.listen();
 }
 
-/** Asks the client to report changed settings and files, where it accepts to be asked. */
-function registerChanges(
-  { client }: Connection,
-  log: Session['log'],
-  accepts: { readonly settings: boolean; readonly files: boolean },
-): void {
-  const warn = (what: string) => (error: unknown) =>
-    log.warn(`The client rejects the registration for ${what}: ${String(error)}`);
-  if (accepts.settings)
-    void client
-      .register(DidChangeConfigurationNotification.type, { section: 'auditRules' })
-      .catch(warn('settings'));
-  if (accepts.files)
-    void client
-      .register(DidChangeWatchedFilesNotification.type, {
-        watchers: [{ globPattern: `**/${configFileName}` }, { globPattern: '**/{rules.d/*,*.rules}' }],
-      })
-      .catch(warn('files'));
+function faultText(code: string, error: unknown): string {
+  const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `The check ${code} is off until the server restarts, for it failed: ${why}`;
 }
 
 /** What is offered for documents of other languages: nothing for a whole file, such as a formatter. */

@@ -1,12 +1,13 @@
 import type { Connection, InitializeParams, TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Analysis, createAnalyses } from './analysis.ts';
-import type { ClientShape } from './clientShape.ts';
+import { type ClientShape, shapeOf } from './clientShape.ts';
 import { type Configuration, createConfiguration } from './configuration.ts';
 import { createEmbeddingDocuments, type EmbeddingDocument, isContainer } from './embedded.ts';
 import { createFiles, type Files } from './files.ts';
 import { createLog, type Log } from './log.ts';
 import { createMachines, type Machines } from './machines.ts';
+import { inTime, noAnswer } from './patience.ts';
 import { createGuard, type Guard } from './safeHandler.ts';
 
 /** What the handlers share. All of it can be made anew from the client's documents and settings. */
@@ -23,6 +24,8 @@ export interface Session {
   readonly options: InitializationOptions;
   /** URIs of the workspace's folders, as they are now where the client can be asked, else as they were when it began. */
   folders(): Promise<readonly string[]>;
+  /** Calls when the client answers what was no longer waited for; one listener. */
+  whenLate(listener: () => void): void;
   /** The document as it is now; undefined where it is not open, and for one of another language. */
   analysisOf(uri: string): Promise<Analysis | undefined>;
   /** The rules inside an open document of another language; undefined for any other, and where settings do not ask for them. */
@@ -76,11 +79,12 @@ export function createSession(
 ): Session {
   const options = optionsOf(params.initializationOptions);
   const log = createLog(connection);
-  const files = createFiles(connection, options.files === true, localFiles);
+  const late = lateAnswers();
+  const files = createFiles(connection, options.files === true, localFiles, log, late.came);
   const folders = async (): Promise<readonly string[]> => {
-    const asked = params.capabilities.workspace?.workspaceFolders === true;
-    const found = asked ? await connection.workspace.getWorkspaceFolders() : params.workspaceFolders;
-    return (found ?? []).map((f) => f.uri);
+    const asks = params.capabilities.workspace?.workspaceFolders === true;
+    const asked = asks ? await inTime(connection.workspace.getWorkspaceFolders(), late.came) : noAnswer;
+    return foldersOf(asked === noAnswer ? params.workspaceFolders : asked, params);
   };
   const configuration = createConfiguration(
     connection,
@@ -89,6 +93,7 @@ export function createSession(
     options.settings,
     files,
     folders,
+    late.came,
   );
   const analyses = createAnalyses();
   const embedding = createEmbeddingDocuments();
@@ -111,6 +116,7 @@ export function createSession(
     machines,
     options,
     folders,
+    whenLate: late.listen,
     async analysisOf(uri) {
       if (!documents.get(uri)) return undefined;
       const settings = await configuration.settingsOf(uri);
@@ -129,6 +135,30 @@ export function createSession(
       return document && embedding.of(document, settings);
     },
   };
+}
+
+/** The most late answers that have everything read again: one that is always late must not keep the server busy. */
+const MOST_LATE = 5;
+
+/** Hands answers that came late to whoever listens. */
+function lateAnswers(): { readonly came: () => void; readonly listen: (listener: () => void) => void } {
+  let listener = (): void => undefined;
+  let count = 0;
+  return {
+    came: () => (++count <= MOST_LATE ? listener() : undefined),
+    listen: (next) => {
+      listener = next;
+    },
+  };
+}
+
+/** Returns the folders that a client names: as a list, as one root, or none. */
+function foldersOf(given: unknown, { rootUri }: InitializeParams): readonly string[] {
+  if (!Array.isArray(given)) return typeof rootUri === 'string' ? [rootUri] : [];
+  return (given as readonly unknown[]).flatMap((folder) => {
+    const uri = typeof folder === 'object' && folder !== null && 'uri' in folder ? folder.uri : undefined;
+    return typeof uri === 'string' ? [uri] : [];
+  });
 }
 
 function optionsOf(given: unknown): InitializationOptions {
@@ -167,33 +197,4 @@ function commandsOf(given: object): LensCommands {
   const names = ['references', 'hunt', 'problem', 'merged'] as const;
   const from = given as Readonly<Record<string, unknown>>;
   return Object.fromEntries(names.flatMap((n) => (typeof from[n] === 'string' ? [[n, from[n]]] : [])));
-}
-
-function shapeOf({ capabilities }: InitializeParams, options: InitializationOptions): ClientShape {
-  const { textDocument } = capabilities;
-  const published = textDocument?.publishDiagnostics;
-  const pulled = textDocument?.diagnostic;
-  const formats = textDocument?.hover?.contentFormat;
-  return {
-    markdown: formats === undefined || formats.includes('markdown'),
-    related: published?.relatedInformation === true || pulled?.relatedInformation === true,
-    codeDescription: published?.codeDescriptionSupport === true || pulled?.codeDescriptionSupport === true,
-    labelDetails: textDocument?.completion?.completionItem?.labelDetailsSupport === true,
-    labelOffsets:
-      textDocument?.signatureHelp?.signatureInformation?.parameterInformation?.labelOffsetSupport === true,
-    resolvesActions: ['edit', 'command'].every(
-      (p) => textDocument?.codeAction?.resolveSupport?.properties.includes(p) === true,
-    ),
-    docsBase: options.docsBase,
-    docsCommand: options.docsCommand,
-    saveCommand: options.saveCommand,
-    createsFiles: mayCreateFiles(capabilities),
-    suggestCommand: options.suggestCommand,
-    lineEndCommand: options.lineEndCommand,
-  };
-}
-
-function mayCreateFiles({ workspace }: InitializeParams['capabilities']): boolean {
-  const edits = workspace?.workspaceEdit;
-  return edits?.documentChanges === true && edits.resourceOperations?.includes('create') === true;
 }

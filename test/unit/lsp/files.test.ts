@@ -17,10 +17,12 @@ function client(...answers: readonly unknown[]): {
   return { connection: { sendRequest } as unknown as Connection, asked };
 }
 
+const log = { warn: () => undefined };
+
 describe('files through the client', () => {
   it('A file is requested again after a request that failed', async () => {
     const { connection, asked } = client(new ResponseError(ErrorCodes.InternalError, 'busy'), '-D\n');
-    const files = createFiles(connection, true, undefined);
+    const files = createFiles(connection, true, undefined, log, () => undefined);
     assert.deepEqual(
       [await files.readText('file:///a'), await files.readText('file:///a')],
       [undefined, '-D\n'],
@@ -30,7 +32,7 @@ describe('files through the client', () => {
 
   it('A file is not requested again where the client lacks that one request', async () => {
     const { connection, asked } = client(new ResponseError(ErrorCodes.MethodNotFound, 'no such request'), []);
-    const files = createFiles(connection, false, undefined);
+    const files = createFiles(connection, false, undefined, log, () => undefined);
     assert.deepEqual(
       [await files.readText('file:///a'), await files.readText('file:///a')],
       [undefined, undefined],

@@ -1,0 +1,35 @@
+import {
+  type Connection,
+  createConnection,
+  ErrorCodes,
+  type Message,
+  ProposedFeatures,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
+import type { Lifecycle } from '../lsp/lifecycle.ts';
+
+/** Creates a connection over standard input and output. A message that is not JSON is answered (-32700), and dropped. */
+export function stdioConnection(lifecycle: Lifecycle): Connection {
+  const writer = new StreamMessageWriter(process.stdout);
+  const decode = async (bytes: Uint8Array): Promise<Message> => {
+    try {
+      return JSON.parse(new TextDecoder().decode(bytes)) as Message;
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      const message = { jsonrpc: '2.0', id: null, error: { code: ErrorCodes.ParseError, message: text } };
+      await writer.write(message as Message);
+      // A notification that nobody has to know.
+      return { jsonrpc: '2.0', method: '$/unreadable' } as Message;
+    }
+  };
+  const reader = new StreamMessageReader(process.stdin, {
+    contentTypeDecoder: { name: 'application/json', decode },
+  });
+  // Standard output is the client's.
+  for (const name of ['log', 'info', 'debug', 'warn'] as const) console[name] = console.error;
+  const leave = (): never => process.exit(lifecycle.isShutDown() ? 0 : 1);
+  process.stdin.on('end', leave);
+  process.stdin.on('close', leave);
+  return createConnection(ProposedFeatures.all, reader, writer, lifecycle.options);
+}

@@ -1,0 +1,38 @@
+import type { CodeAction, Command, ExecuteCommandOptions, WorkspaceEdit } from 'vscode-languageserver';
+import type { Session } from './session.ts';
+
+/** The command that applies the edit of an action, which is its argument: for clients that know commands only. */
+const APPLY = 'auditRules.applyEdit';
+
+/**
+ * Returns how code actions are answered. A client that knows no actions gets commands: its own ones, and one of the server
+ * that has the client apply the edit. Such a client is told of that command, no other, for two servers of one editor must
+ * not have the same.
+ */
+export function createActionAnswer({
+  connection,
+  shape,
+  guard,
+}: Session): (actions: readonly CodeAction[]) => (CodeAction | Command)[] {
+  if (shape.actionLiterals) return (actions) => [...actions];
+  connection.onExecuteCommand(
+    guard('executeCommand', null, async ({ command, arguments: given }) => {
+      const edit: unknown = given?.[0];
+      if (command === APPLY && typeof edit === 'object' && edit !== null)
+        await connection.workspace.applyEdit(edit as WorkspaceEdit);
+      return null;
+    }),
+  );
+  return (actions) =>
+    actions.flatMap(({ title, edit, command }): readonly Command[] => {
+      if (edit) return [{ title, command: APPLY, arguments: [edit] }];
+      return command ? [command] : [];
+    });
+}
+
+/** Returns what the server announces of the command, where the client knows no actions. */
+export function actionCommands(shape: Session['shape']): {
+  readonly executeCommandProvider?: ExecuteCommandOptions;
+} {
+  return shape.actionLiterals ? {} : { executeCommandProvider: { commands: [APPLY] } };
+}

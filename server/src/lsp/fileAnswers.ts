@@ -1,0 +1,37 @@
+import type { DirectoryEntry, FileStat } from './protocol/fileRequests.ts';
+
+// What a client answers to requests for files, checked at the border: an answer of another shape is none.
+
+/** The longest text that is taken, in UTF-16 units, and the most entries of a directory. */
+const MOST_TEXT = 64 * 1024 * 1024;
+const MOST_ENTRIES = 10_000;
+
+const kinds: ReadonlySet<unknown> = new Set(['file', 'directory', 'other']);
+
+/** Returns a text; undefined for what is none, or too long. */
+export function answeredText(answer: unknown): string | undefined {
+  return typeof answer === 'string' && answer.length <= MOST_TEXT ? answer : undefined;
+}
+
+/** Returns the entries of a directory, at most 10,000; undefined for what is not a list. */
+export function entriesOf(answer: unknown): readonly DirectoryEntry[] | undefined {
+  return Array.isArray(answer) ? answer.slice(0, MOST_ENTRIES).filter(isEntry) : undefined;
+}
+
+function isEntry(value: unknown): value is DirectoryEntry {
+  if (typeof value !== 'object' || value === null) return false;
+  const { name, type } = value as Readonly<Record<string, unknown>>;
+  return typeof name === 'string' && !/^(?:\.{0,2}|.*\/.*)$/s.test(name) && kinds.has(type);
+}
+
+/** Returns what is at a place; undefined for what says nothing of the kind. */
+export function statOf(answer: unknown): FileStat | undefined {
+  if (typeof answer !== 'object' || answer === null) return undefined;
+  const { kind, link, target } = answer as Readonly<Record<string, unknown>>;
+  if (kind !== 'missing' && !kinds.has(kind)) return undefined;
+  return {
+    kind: kind as FileStat['kind'],
+    ...(link === true ? { link } : {}),
+    ...(typeof target === 'string' ? { target } : {}),
+  };
+}

@@ -1,0 +1,94 @@
+import {
+  type ClientCapabilities,
+  type Connection,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+} from 'vscode-languageserver';
+import { configFileName } from '../core/config.ts';
+import type { AttackData } from './attackData.ts';
+import { folderOf } from './rulesetFiles.ts';
+import type { Rulesets } from './rulesets.ts';
+import type { Session } from './session.ts';
+
+/** What is told of changes. */
+export interface Concerned {
+  readonly rulesets: Rulesets;
+  readonly diagnostics: { folderChanged(folder: string): void };
+  readonly attackData: AttackData;
+  /** Has everything that a client shows asked for again. */
+  readonly refresh: () => void;
+}
+
+/** Wires changes of settings and files, and answers of the client that came late. */
+export function registerChanges(
+  session: Session,
+  capabilities: ClientCapabilities,
+  { rulesets, diagnostics, attackData, refresh }: Concerned,
+): void {
+  const { connection, documents } = session;
+  connection.onDidChangeConfiguration(({ settings }) => {
+    session.configuration.changed(settings);
+    refresh();
+    attackData.settingsChanged();
+  });
+  const filesChanged = (uris: readonly string[]): void => {
+    if (session.configuration.filesChanged(uris)) refresh();
+    for (const folder of new Set(uris.flatMap((uri) => folderOf(session.configuration, uri) ?? []))) {
+      rulesets.folders.forget(folder);
+      diagnostics.folderChanged(folder);
+    }
+  };
+  session.whenLate(() => {
+    session.configuration.changed(undefined);
+    const open = documents.keys();
+    filesChanged([...open, ...open.map((uri) => uri.replace(/[^/]*$/, configFileName))]);
+    refresh();
+  });
+  connection.onDidChangeWatchedFiles(({ changes }) => filesChanged(changes.map((c) => c.uri)));
+  // A client that watches no files: what stands in the folder may have changed whenever something is saved.
+  const watches = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+  documents.onDidClose(({ document }) => {
+    rulesets.forget(document.uri);
+    filesChanged([document.uri]);
+  });
+  let isTold = watches;
+  documents.onDidSave(({ document }) =>
+    isTold ? undefined : filesChanged([document.uri, document.uri.replace(/[^/]*$/, configFileName)]),
+  );
+  connection.onInitialized(() => {
+    attackData.settingsChanged();
+    askForChanges(connection, session.log, {
+      settings: capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true,
+      files: watches,
+      refused: () => {
+        isTold = false;
+      },
+    });
+  });
+}
+
+/** Asks the client to report changed settings and files, where it accepts to be asked. */
+function askForChanges(
+  { client }: Connection,
+  log: Session['log'],
+  accepts: { readonly settings: boolean; readonly files: boolean; readonly refused: () => void },
+): void {
+  const warn = (what: string) => (error: unknown) =>
+    log.warn(`The client rejects the registration for ${what}: ${String(error)}`);
+  if (accepts.settings)
+    void client
+      .register(DidChangeConfigurationNotification.type, { section: 'auditRules' })
+      .catch(warn('settings'));
+  if (accepts.files)
+    void client
+      .register(DidChangeWatchedFilesNotification.type, {
+        // Plain globs: Eglot rejects nested groups, and with them all watchers.
+        watchers: [`**/${configFileName}`, '**/rules.d/*', '**/*.rules'].map((globPattern) => ({
+          globPattern,
+        })),
+      })
+      .catch((error: unknown) => {
+        accepts.refused();
+        warn('files')(error);
+      });
+}
