@@ -17,7 +17,7 @@ function pathsIn(page: string): readonly string[] {
   return [...new Set([...paths, ...tests])].filter((path) => !elsewhere.test(path));
 }
 
-for (const name of ['ARCHITECTURE.md', 'CONTRIBUTING.md'])
+for (const name of ['ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/security.md'])
   test(`Every path that ${name} names exists in the clone`, () => {
     const paths = pathsIn(readFileSync(join(root, name), 'utf8'));
     assert.ok(paths.length > 5, 'the page names paths');
