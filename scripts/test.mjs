@@ -17,6 +17,7 @@ const suites = {
   package: async (name, options) =>
     runNodeSuite(name, { ...options, env: { AUDIT_RULES_VSIX: await packaged() } }),
   protocol: runNodeSuite,
+  editors: runNodeSuite,
   faults: runNodeSuite,
   conformance: (name, options) => {
     const missing = ['auditctl', 'gcc'].filter((tool) => !findTool(tool));

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { root } from '../support/root.ts';
+
+// Scripted sessions of Neovim and Emacs with the settings in editors/ and the built server, as a user would have them.
+
+const project = mkdtempSync(join(tmpdir(), 'audit-rules-editors-'));
+const file = join(project, 'rules.d/10-a.rules');
+
+before(() => {
+  mkdirSync(join(project, 'rules.d'));
+  mkdirSync(join(project, 'home'));
+  writeFileSync(join(project, '.audit-rules.json'), '{ "targets": ["debian-12"] }\n');
+  writeFileSync(file, '-w /etc/passwd wa -k identity\n-w /etc/shadow -p wa -k identity\n');
+});
+after(() => rmSync(project, { recursive: true, force: true }));
+
+/** Runs an editor on a script; returns what the script wrote. Undefined where there is no such editor. */
+function session(editor: string, args: readonly string[]): unknown {
+  const answers = join(project, 'answers.json');
+  rmSync(answers, { force: true });
+  const env = {
+    ...process.env,
+    HOME: join(project, 'home'),
+    AUDIT_RULES_EDITORS: join(root, 'editors'),
+    AUDIT_RULES_BUNDLE: join(root, 'dist/audit-rules.js'),
+    AUDIT_RULES_FILE: file,
+    AUDIT_RULES_ANSWERS: answers,
+  };
+  const { error, stdout, stderr } = spawnSync(editor, args, {
+    cwd: project,
+    env,
+    encoding: 'utf8',
+    timeout: 240_000,
+  });
+  if (error && 'code' in error && error.code === 'ENOENT') return undefined;
+  try {
+    return JSON.parse(readFileSync(answers, 'utf8'));
+  } catch {
+    return assert.fail(`${editor} wrote no answers: ${error?.message ?? ''} ${stdout} ${stderr}`);
+  }
+}
+
+/** What a session saw. */
+interface Seen {
+  readonly language: string;
+  readonly before: number;
+  readonly hover: boolean;
+  readonly completion: number;
+  readonly line: string;
+  readonly after: number;
+}
+
+function checkSession(seen: Seen, language: string): void {
+  assert.equal(seen.language, language);
+  assert.ok(seen.before > 0, 'the line that does not load is marked');
+  assert.ok(seen.hover, 'hover says what the second rule records');
+  assert.ok(seen.completion > 0, 'the word cron finds keys');
+  assert.equal(seen.line, '-w /etc/passwd -p wa -k identity', 'the fix was applied');
+  assert.equal(seen.after, 0, 'the mark is gone');
+}
+
+test('Neovim sees diagnostics, hover and completion, and applies a fix', (t) => {
+  const seen = session('nvim', ['--headless', '--clean', '-u', join(root, 'test/editors/session.lua')]);
+  if (seen === undefined) {
+    console.log('SKIPPED the session of Neovim: it is not installed (Debian: apt-get install neovim).');
+    t.skip();
+  } else checkSession(seen as Seen, 'auditrules');
+});
+
+test('Emacs highlights rules by their major mode, and keeps options and paths one symbol', (t) => {
+  const seen = session('emacs', ['--batch', '-Q', '-l', join(root, 'test/editors/session.el')]);
+  if (seen === undefined) {
+    console.log('SKIPPED the session of Emacs: it is not installed (Debian: apt-get install emacs-nox).');
+    return t.skip();
+  }
+  assert.deepEqual(seen, {
+    mode: 'audit-rules-mode',
+    symbol: 'exit=-EACCES'.split('=')[1],
+    option: 'font-lock-keyword-face',
+    path: 'font-lock-string-face',
+    key: 'font-lock-constant-face',
+    comment: 'font-lock-comment-face',
+  });
+});

@@ -1,0 +1,58 @@
+-- Opens a file of rules in Neovim with editors/ on the runtime path, and writes what an editor shows as JSON.
+local editors = vim.env.AUDIT_RULES_EDITORS
+vim.opt.runtimepath:prepend(editors .. '/vim')
+vim.opt.runtimepath:prepend(editors .. '/nvim')
+vim.cmd('filetype plugin on')
+vim.cmd('syntax on')
+require('audit_rules').setup({ cmd = { 'node', vim.env.AUDIT_RULES_BUNDLE, 'lsp', '--stdio' } })
+
+local function wait(what, done)
+  if not vim.wait(60000, done, 100) then error('waited in vain for ' .. what) end
+end
+
+local function request(method, params)
+  local answers = vim.lsp.buf_request_sync(0, method, params, 60000)
+  for _, answer in pairs(answers or {}) do return answer.result end
+end
+
+local function run()
+  vim.cmd('edit ' .. vim.env.AUDIT_RULES_FILE)
+  local seen = { language = vim.bo.filetype }
+  local errors = function() return #vim.diagnostic.get(0, { severity = vim.diagnostic.severity.ERROR }) end
+  wait('diagnostics', function() return errors() > 0 end)
+  seen.before = errors()
+  vim.api.nvim_win_set_cursor(0, { 2, 0 })
+  local hover = request('textDocument/hover', vim.lsp.util.make_position_params())
+  seen.hover = hover ~= nil and vim.inspect(hover.contents):find('/etc/shadow', 1, true) ~= nil
+  -- A fix of the line that does not load.
+  vim.api.nvim_win_set_cursor(0, { 1, 16 })
+  local params = vim.lsp.util.make_range_params()
+  params.context = { diagnostics = {}, only = { 'source.fixAll' } }
+  local client = vim.lsp.get_active_clients()[1]
+  for _, action in ipairs(request('textDocument/codeAction', params) or {}) do
+    if not action.edit then action = request('codeAction/resolve', action) or action end
+    if action.edit then
+      vim.lsp.util.apply_workspace_edit(action.edit, client.offset_encoding)
+      break
+    end
+  end
+  seen.line = vim.api.nvim_buf_get_lines(0, 0, 1, false)[1]
+  wait('the end of the diagnostics', function() return errors() == 0 end)
+  seen.after = errors()
+  vim.api.nvim_buf_set_lines(0, 2, 2, false, { '-w /etc/crontab -p wa -k cron' })
+  vim.api.nvim_win_set_cursor(0, { 3, 29 })
+  local list = request('textDocument/completion', vim.lsp.util.make_position_params())
+  seen.completion = #((list and list.items) or list or {})
+  local out = io.open(vim.env.AUDIT_RULES_ANSWERS, 'w')
+  out:write(vim.json and vim.json.encode(seen) or vim.fn.json_encode(seen))
+  out:close()
+end
+
+vim.api.nvim_create_autocmd('VimEnter', {
+  nested = true,
+  callback = function()
+    local ok, problem = pcall(run)
+    if not ok then io.stderr:write(tostring(problem) .. '\n') end
+    vim.cmd('qall!')
+  end,
+})
