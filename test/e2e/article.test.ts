@@ -37,7 +37,7 @@ suite("the article's rules", () => {
       assert.equal(d.severity, vscode.DiagnosticSeverity.Error);
       assert.match(codeOf(d), /^AR1\d\d$/);
       assert.match(editor.document.getText(d.range), /^(?:T1053\.003-Scheduled )?Task-Job-Cron$/);
-      assert.match(d.message, /Task-Job-Cron/);
+      assert.match(d.message, /^The space ends the key after "T1053\.003-Scheduled"/);
       assert.equal(d.range.end.line, d.range.start.line);
     }
   });
