@@ -2,11 +2,26 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { commandNames } from '../../server/src/cli/commandTable.ts';
+import { help } from '../../server/src/cli/help.ts';
 import { hostChecks } from '../../server/src/core/checks/host/hostChecks.ts';
 import { checks } from '../../server/src/core/checks/registry.ts';
 import { rulesetChecks } from '../../server/src/core/checks/ruleset/rulesetChecks.ts';
+import { fieldWords } from '../../server/src/core/hover/texts/fieldWords.ts';
+import { optionWords } from '../../server/src/core/hover/texts/optionWords.ts';
+import { syscallWords } from '../../server/src/core/hover/texts/syscallWords.ts';
+import * as valueWords from '../../server/src/core/hover/texts/valueWords.ts';
 import { allMessages, type Said } from '../support/messages.ts';
 import { root } from '../support/root.ts';
+import {
+  decorationTexts,
+  exampleComments,
+  insertionTexts,
+  refactoringTitles,
+  snippetTexts,
+  textsOf,
+  textsOfFile,
+} from '../support/shownTexts.ts';
 import { hasRemedy, type Piece, wordCount, wordsToAvoid } from '../support/wording.ts';
 
 /** The checks whose texts follow the guide. */
@@ -114,3 +129,42 @@ function documents(): readonly string[] {
 function readPiece(path: string): Piece {
   return { where: path, text: readFileSync(join(root, path), 'utf8') };
 }
+
+/** The keys of package.json whose texts an editor shows. */
+const SHOWN =
+  /^(title|shortTitle|displayName|description|markdownDescription|enumDescriptions|markdownEnumDescriptions|deprecationMessage|markdownDeprecationMessage|enumItemLabels|label|contents|altText)$/;
+
+const ANY = /./;
+
+/** The texts of each area outside checks and documents; collected when their test runs. */
+const areas: Readonly<Record<string, () => readonly Piece[]>> = {
+  'Hovers of options': () => textsOf(optionWords, ANY, 'option'),
+  'Hovers of fields': () => textsOf(fieldWords, ANY, 'field'),
+  'Hovers of system calls': () => textsOf(syscallWords, ANY, 'system call'),
+  'Hovers of values': () => textsOf({ ...valueWords }, ANY, 'value'),
+  'Notes of places': () => textsOfFile('server/data/paths.json', /^note$/),
+  'Notes of techniques': () => textsOfFile('server/data/attack/notes.json', ANY),
+  'Notes of the catalogue': () => textsOfFile('server/data/attack/catalogue.json', /^note$/),
+  'Commands, settings and walkthrough of package.json': () => textsOfFile('package.json', SHOWN),
+  Snippets: () => ['everyday', 'rules', 'techniques'].flatMap((n) => snippetTexts(`snippets/${n}.json`)),
+  'Comments and notes of insertion': insertionTexts,
+  'Lenses and hints': decorationTexts,
+  'Titles of refactorings': refactoringTitles,
+  'Pages of help': () =>
+    [undefined, ...commandNames].map((n) => ({
+      where: `help ${n ?? ''}`,
+      text: help(n).replace(/--[\w-]+/g, '--…'),
+    })),
+  'Comments of the examples': exampleComments,
+};
+
+describe('texts that the editor and the command show', () => {
+  for (const [area, texts] of Object.entries(areas))
+    it(`${area} use the words of the field`, () => {
+      const pieces = texts();
+      assert.ok(pieces.length > 5, `${pieces.length} texts`);
+      noneOf([
+        ...new Set(pieces.flatMap(({ where, text }) => wordsToAvoid({ where, text: withoutQuotes(text) }))),
+      ]);
+    });
+});

@@ -333,7 +333,7 @@ const insert: Command = {
     },
     ...configOptions,
   ],
-  statuses: ['done', 'there is no rule for any of them', usageError],
+  statuses: ['done', 'none of them has a rule', usageError],
 };
 
 const hunt: Command = {

@@ -125,7 +125,7 @@ describe('planInsertion', () => {
     assert.ok(!p.text.includes('/etc/crontab'));
     assert.match(
       p.notes.find((n) => n.kind === 'shadowed')?.message ?? '',
-      /"-w \/etc\/crontab .* is left out: audit\.rules:1 takes these events first/,
+      /"-w \/etc\/crontab .* is omitted: audit\.rules:1 matches these events first/,
     );
     assert.ok(kinds('-a never,exit -F dir=/etc\n', { techniques: ['T1053.003'] }).includes('dropped'));
   });
@@ -142,7 +142,7 @@ describe('planInsertion', () => {
     assert.deepEqual(
       p.notes.flatMap((n) => (n.kind === 'shadowed-elsewhere' ? [n.message] : [])),
       [
-        '"-a always,exit -F arch=b64 -F path=/usr/bin/crontab -F perm=x -F auid!=unset" never fires on Debian 13 and RHEL 9: audit.rules:1 takes these events first. Put the sharper rule above it to tell them apart.',
+        '"-a always,exit -F arch=b64 -F path=/usr/bin/crontab -F perm=x -F auid!=unset" is never reached on Debian 13 and RHEL 9: audit.rules:1 matches these events first. To give them a separate key, put the narrower rule above it.',
       ],
     );
   });
@@ -166,7 +166,7 @@ describe('planInsertion', () => {
     });
     assert.match(
       p.notes.find((n) => n.kind === 'shadows')?.message ?? '',
-      /takes all events of 50-b\.rules:1/,
+      /matches all events of 50-b\.rules:1/,
     );
     assert.ok(p.edits.every((e) => e.file === 0));
   });
@@ -183,7 +183,7 @@ describe('planInsertion', () => {
 
   it('Notes name missing calls, uncertain directories, and techniques without rules', () => {
     const p = plan('', { techniques: ['T1222.002'] });
-    assert.match(p.text, /^# fchmodat2 is left out: audit 3\.0\.9 does not know it\.$/m);
+    assert.match(p.text, /^# fchmodat2 is omitted: audit 3\.0\.9 does not know it\.$/m);
     assert.ok(!plan('', { techniques: ['T1222.002'], targets: [at('newest')] }).text.includes('left out'));
     const missing = plan('', { techniques: ['T1003.005'], missing: 'comment' });
     assert.deepEqual(rulesIn(missing.text), []);

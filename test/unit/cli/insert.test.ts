@@ -30,7 +30,7 @@ test('audit-rules insert accepts a group, and says what audit cannot see of it',
   const w = world({});
   const { out, err } = await w.run('insert', '--group', 'G0106');
   assert.equal((await w.run('insert', '--group=rocke')).out, out);
-  assert.match(err, /^# There is no rule for T1102\.001 \(Web Service: Dead Drop Resolver\)\. /m);
+  assert.match(err, /^# The catalogue has no rule for T1102\.001 \(Web Service: Dead Drop Resolver\)\. /m);
   assert.match(
     (await w.run('insert', '--group', 'Roke')).err,
     /"Roke" is not a group that ATT&CK knows\. Use "Rocke"/,
@@ -41,7 +41,10 @@ test('audit-rules insert says why there are no rules, and which techniques are m
   const w = world({});
   const none = await w.run('insert', 'T1110.003');
   assert.deepEqual([none.status, none.out], [1, '']);
-  assert.match(none.err, /^# There is no rule for T1110\.003 \(Brute Force: Password Spraying\)\. .{20}/);
+  assert.match(
+    none.err,
+    /^# The catalogue has no rule for T1110\.003 \(Brute Force: Password Spraying\)\. .{20}/,
+  );
   const unknown = await w.run('insert', 'T1053.033');
   assert.equal(unknown.status, 2);
   assert.match(unknown.err, /Similar ids: T1053\.003 \(Scheduled Task\/Job: Cron\)/);
@@ -61,7 +64,7 @@ test('audit-rules insert --into omits what exists, and writes nothing without --
   assert.equal(text(w.disk.get('x.rules')), file);
   assert.ok(rules(plan.out).includes('-w /etc/cron.d/ -p wa -k T1053.003'), plan.out);
   assert.ok(!plan.out.includes('/etc/crontab'));
-  assert.match(plan.err, /^# The rule stands already: x\.rules:2 gets the key "T1053\.003"\.$/m);
+  assert.match(plan.err, /^# The ruleset already has this rule: x\.rules:2 gets the key "T1053\.003"\.$/m);
   const done = await w.run('insert', 'T1053.003', '--into', 'x.rules', '--write');
   assert.deepEqual([done.status, done.out], [0, '']);
   const after = text(w.disk.get('x.rules'));
@@ -89,7 +92,7 @@ test('audit-rules insert examines a rules.d directory as a whole, and one file r
     const { err, status } = await w.run('insert', 'T1053.003', '--into', into, '--write');
     assert.equal(status, 0);
     assert.match(err, /10-a\.rules:2 gets the key/);
-    assert.match(err, /takes all events of 90-z\.rules:1/);
+    assert.match(err, /matches all events of 90-z\.rules:1/);
     assert.ok(
       text(w.disk.get('etc/rules.d/10-a.rules')).endsWith('-k cron -k T1053.003-Scheduled-Task-Job-Cron\n'),
     );

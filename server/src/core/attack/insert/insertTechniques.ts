@@ -63,7 +63,7 @@ function wantedTechniques(ids: readonly string[], notes: InsertionNote[]): reado
         technique: id,
         message: asked
           ? `${asked.id} is deprecated: there is nothing to insert.`
-          : `There is no technique "${id}".`,
+          : `"${id}" is not a technique.`,
       });
       continue;
     }
@@ -77,7 +77,7 @@ function wantedTechniques(ids: readonly string[], notes: InsertionNote[]): reado
       notes.push({
         kind: 'no-rules',
         technique: live.id,
-        message: `There is no rule for ${live.id} (${live.fullName}). ${whyUnseen(live)}`,
+        message: `The catalogue has no rule for ${live.id} (${live.fullName}). ${whyUnseen(live)}`,
       });
     } else if (!found.includes(live)) found.push(live);
   }
@@ -121,13 +121,13 @@ function isNew(
           kind: 'dropped',
           technique,
           at,
-          message: `"${withoutKeys(line.text)}" is left out: ${where} drops these events before it is asked.`,
+          message: `"${withoutKeys(line.text)}" is omitted: ${where} excludes these events first.`,
         }
       : {
           kind: 'shadowed',
           technique,
           at,
-          message: `"${withoutKeys(line.text)}" is left out: ${where} takes these events first, so that it would never fire. Put the sharper rule above it to tell them apart.`,
+          message: `"${withoutKeys(line.text)}" is omitted: ${where} matches these events first. To give them a separate key, put the narrower rule above it.`,
         },
   );
   return false;
@@ -149,7 +149,7 @@ function tellElsewhere(line: UnitLine, unit: Unit, request: InsertionRequest, no
       kind: 'shadowed-elsewhere',
       technique: unit.techniques[0]?.id ?? '',
       at: placeOf(above.line),
-      message: `"${withoutKeys(line.text)}" never fires on ${targetLabels(targets)}: ${where} takes these events first. Put the sharper rule above it to tell them apart.`,
+      message: `"${withoutKeys(line.text)}" is never reached on ${targetLabels(targets)}: ${where} matches these events first. To give them a separate key, put the narrower rule above it.`,
     });
 }
 
@@ -183,7 +183,7 @@ function addKey(
       kind: 'no-room',
       technique: technique.id,
       at,
-      message: `The rule stands already (${where}), and cannot take the key "${key}" as well.`,
+      message: `The ruleset already has this rule (${where}), which has no room for the key "${key}".`,
     });
     return;
   }
@@ -192,7 +192,7 @@ function addKey(
     kind: 'key-added',
     technique: technique.id,
     at,
-    message: `The rule stands already: ${where} gets the key "${key}".`,
+    message: `The ruleset already has this rule: ${where} gets the key "${key}".`,
   });
 }
 
@@ -215,7 +215,7 @@ function tellShadows(
       kind: 'shadows',
       technique: unit.techniques[0]?.id ?? '',
       at: placeOf(s.line),
-      message: `"${withoutKeys(line.text)}" takes all events of ${whereIs(request, s.line)} ("${s.line.text.trim()}"), which would never fire.`,
+      message: `"${withoutKeys(line.text)}" matches all events of ${whereIs(request, s.line)} ("${s.line.text.trim()}"), which would never be reached.`,
     });
   }
 }

@@ -10,7 +10,7 @@ const MAY_STOP = '# Remove each line whose directory is not on this system: audi
 export const COMMENTED =
   '# Not every system has these paths, and auditctl stops loading where a directory is missing. Remove the "#" where it exists.';
 
-const BROAD = '# Broad rules: they stand last, since the first rule that matches takes the event.';
+const BROAD = '# Broad rules come last, because the first rule that matches decides.';
 
 /** Returns the notice that MITRE asks for where its data are shown, without the mark of a comment. */
 export const noticeText = (): string =>
@@ -83,8 +83,8 @@ function linesOf(
     const own: string[] = [];
     if (rule.note) own.push(`# ${rule.file ?? rule.tree ?? 'below'}: ${rule.note}`);
     for (const { name, target } of tooNewCalls(rule, request.targets)) {
-      own.push(`# ${name} is left out: audit ${releaseName(target.release)} does not know it.`);
-      const message = `${name} is left out of a rule of ${techniques[0]?.id ?? ''}: audit ${releaseName(target.release)} does not know it.`;
+      own.push(`# ${name} is omitted: audit ${releaseName(target.release)} does not know it.`);
+      const message = `${name} is omitted from a rule of ${techniques[0]?.id ?? ''}: audit ${releaseName(target.release)} does not know it.`;
       notes.push({ kind: 'fewer-calls', ...(techniques[0] ? { technique: techniques[0].id } : {}), message });
     }
     if (!rule.mayBeMissing) out.push(...own, ...lines);

@@ -51,7 +51,7 @@ export const optionWords: Readonly<Record<string, OptionWords>> = {
   k: {
     usage: '-k KEY',
     short: 'name the rule, so that its events are found',
-    text: 'A name for the rule, which `ausearch -k` finds. It cannot have a space (write `-` or `_`; `"` does not quote), and all keys of a rule together have at most 256 bytes. A watch, a system call, or `path`, `dir`, `perm`, `exe` or `fstype` must come before it.\n\nA rule can have several keys: it fires once and is found by each key, although the log shows them as hex. Of two rules that differ only in their keys, the second never fires. `ausearch -k T1055` finds T1055.008 too, except with `-w`.',
+    text: 'A name for the rule, which `ausearch -k` finds. It cannot have a space (write `-` or `_`; `"` does not quote), and all keys of a rule together have at most 256 bytes. A watch, a system call, or `path`, `dir`, `perm`, `exe` or `fstype` must come before it.\n\nA rule can have several keys: it fires once and is found by each key, although the log shows them as hex. Of two rules that differ only in their keys, the second is never reached. `ausearch -k T1055` finds T1055.008 too, except with `-w`.',
   },
   S: {
     usage: '-S CALL[,CALL…]',
@@ -86,7 +86,7 @@ export const optionWords: Readonly<Record<string, OptionWords>> = {
   r: {
     usage: '-r RATE',
     short: 'the most records per second',
-    text: 'The most records per second; 0 is no limit. Records above it are handled as `-f` says.',
+    text: 'The most records per second; 0 means unlimited. Records above it are handled as `-f` says.',
   },
   i: {
     usage: '-i',
