@@ -78,7 +78,7 @@ function unfiltered(
   const meant = OFTEN_MEANT.has(busy);
   const message = meant
     ? `This rule ${what}, even of daemons and scripts. Filter by auid, exe or success if that is too much.`
-    : `This rule ${what}of every program, which fills the log. Filter by auid, exe, success or a path.`;
+    : `This rule ${what} of every program, which fills the log. Filter by auid, exe, success or a path.`;
   return [
     {
       ...wordsOf(line),
