@@ -86,6 +86,8 @@ test('what two slips made of a rule is not written unasked as something that nob
     '-a always,task -F arch=i386 -path=/usr/bin/base64 -F perm=x -k wazuh_fim',
     '30-stig.rules-/etc/shadow -p a -k pam',
     '/etc/audit/rules.d/audit.rules:D',
+    '-a always,exit -F arch=b32 -S bpf -F dir=/ usr/share/selinux/ AND -F auid>=500 -k etcpasswd',
+    '-a always,exit -F arch=b32 -S bpf -F auid>=500 -F auid!=unset -F dir=/ var/lib/docker -k',
     '/etc/audit/rules.d/audit.rules:failure=1',
     '-w /lib/systemd/system/docker.service rwxa^M',
     '-a always,exit -F "dir=/usr/share/selinux/ "-F perm=r" -F auid>=500 -F auid!=-1 -k T1078_Valid_Accounts',

@@ -89,7 +89,8 @@ function goingOn(
   const odd = text.startsWith('/') ? oddForSlash(last, text) : oddForPath(line, last, text);
   // What is no word of a path's alphabet is as likely something else.
   const isOdd = /[^ -~\ue000]/.test(text) || line.tokens[at]?.slips.some((s) => s.kind === 'quotes');
-  const kind = text.startsWith('/') || isOdd ? 'unclear' : 'path-space';
+  const isJoint = /^(?:and|or|&{1,2}|\+)$/i.test(text);
+  const kind = text.startsWith('/') || isOdd || isJoint ? 'unclear' : 'path-space';
   return [extended(line, before, at + 1, { ...last, value }, kind, odd)];
 }
 

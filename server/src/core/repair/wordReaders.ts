@@ -69,8 +69,9 @@ function valueFirst(line: BrokenLine, at: number, text: string): readonly Readin
   )
     return [];
   // Permissions in front of another option that lacks its value are as likely permissions, or the end of a key.
-  const isCall = letter === 'k' && syscallName(text, line.tables, false) !== undefined;
-  const kind = isCall || (letter !== 'p' && permissions(text)) ? 'unclear' : 'value-first';
+  const isOther =
+    letter === 'k' && (text.includes('/') || syscallName(text, line.tables, false) !== undefined);
+  const kind = isOther || (letter !== 'p' && permissions(text)) ? 'unclear' : 'value-first';
   return argumentReadings(line, letter, { first: text, next: at + 2 })
     .filter((r) => r.to === at + 2)
     .map((r) =>
