@@ -13,6 +13,7 @@ import {
   type WorkspaceProblems,
   workspaceProblemsRequest,
 } from '../../server/src/lsp/protocol/workspaceRequests.ts';
+import { inform } from './notices.ts';
 
 const setting = 'auditRules.workspaceProblems';
 /** How long saves are gathered before the files are looked at again, in milliseconds. */
@@ -91,7 +92,7 @@ export function registerWorkspaceCheck(client: BaseLanguageClient): Disposable {
 async function tell({ files, found }: WorkspaceProblems): Promise<void> {
   if (found.length > 0) await commands.executeCommand('workbench.actions.view.problems');
   else
-    void window.showInformationMessage(
+    void inform(
       `No problems in ${files} rules ${files === 1 ? 'file' : 'files'} that ${files === 1 ? 'is' : 'are'} not open.`,
     );
 }

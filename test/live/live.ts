@@ -174,7 +174,7 @@ function page(results: ReadonlyMap<string, Result>, catalogue: Catalogue, auditc
 Kernel ${release()}, ${auditctl}. Each of the catalogue's ${all.length} different rules was loaded alone, its trigger run, its key looked for with ausearch, and the rule deleted.
 
 - ${count((r) => r.loads)} of ${all.length} load; ${count((r) => r.fired)} fired (${standIns} of them by a stand-in for a program that is not installed here).
-- Of the ${count((r) => r.fired)} rules that fired, the matcher of core/matching says with certainty of ${count((r) => r.certain)} that the recorded event is theirs, contradicts the kernel on ${count((r) => r.denied.length > 0)}, and leaves the others open, since the log does not tell all that they filter by.
+- Of the ${count((r) => r.fired)} rules that fired, the matcher of core/matching says with certainty of ${count((r) => r.certain)} that the recorded event is theirs, contradicts the kernel on ${count((r) => r.denied.length > 0)}, and leaves the others open, because the log does not have every field that they filter by.
 
 ## What did not fire
 

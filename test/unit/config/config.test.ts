@@ -64,7 +64,7 @@ test('A text that is not JSON, or not an object, is one problem and an empty con
     ['{ // why\n }', /There is "\/".*no comments/, '/'],
     ['{ "a": tru }', /where a value/, 't'],
     ['{ "a": "x\n" }', /no partner on its line/, '"x'],
-    ['{ "a": "\\q" }', /no escape/, '\\q'],
+    ['{ "a": "\\q" }', /is not an escape/, '\\q'],
     ['{} {}', /the end of the file/, '{'],
     ['[]', /must be an object/, '[]'],
     ['null', /must be an object/, 'null'],

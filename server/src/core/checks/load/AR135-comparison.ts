@@ -32,7 +32,7 @@ export const compare = defineLoadCheck({
       const name = f.fault.words['field'] ?? '';
       if (c && name === c.value && c.field)
         return {
-          wrong: `"${name}" is not a field, but "-C" compares two fields.`,
+          wrong: `"${name}" is not a field; "-C" compares two fields.`,
           remedy: `Use "-F ${text}" to compare with a value.`,
         };
       const similar = nearest(

@@ -5,6 +5,7 @@ import {
   IO_URING_LIST_SINCE,
   kernelOfCall,
 } from '../../facts/kernelVersions.ts';
+import { syscalls } from '../../facts/tables.ts';
 import { type LackedNames, type Target, targetLabels } from '../../facts/targets.ts';
 import { isFullMask, LIST, LIST_MASK, maskNumbers, type Rule } from '../../model/rule.ts';
 import type { Part } from '../../syntax/argumentParts.ts';
@@ -93,6 +94,12 @@ function isLate({ mask }: Rule): boolean {
   return ((mask[whole] ?? 0) & ((1 << (FIRST_DATED_CALL & 31)) - 1)) === 0 && maskNumbers(mask).length > 0;
 }
 
+/** Returns a system call in quotes, with its name where it is written as a number. */
+function calledAs({ value }: Part, number: number | undefined, target: Target | undefined): string {
+  const name = number === undefined || !target ? undefined : syscalls(target.machine).nameOf(number);
+  return name === undefined || name === value ? `"${value}"` : `"${value}" (${name})`;
+}
+
 /** Returns the finding for a rule whose system calls no kernel of a target has. */
 function lateCalls(ctx: LineContext, rule: RuleView, targets: readonly Target[]): readonly Finding[] {
   const [firstCall] = rule.calls;
@@ -106,7 +113,7 @@ function lateCalls(ctx: LineContext, rule: RuleView, targets: readonly Target[])
   if (lacking.length === 0) return [];
   const what =
     numbers.length === 1
-      ? `"${firstCall.value}" requires Linux ${versions[0]}`
+      ? `${calledAs(firstCall, numbers[0], lacking[0])} requires Linux ${versions[0]}`
       : 'These system calls require newer kernels';
   const remedy =
     lacking.length === ctx.targets.length ? 'Remove the rule.' : `Remove it or drop ${those(lacking)}.`;

@@ -23,8 +23,11 @@ function watches(ctx: RulesetContext): readonly RulesetFinding[] {
     const place = placeOf(line, { start: watch.span.start, end: optionEnd(watch) });
     const path = watch.argument.value;
     const tree = path.endsWith('/');
-    const on = slow.length === ctx.targets.length ? '' : ` on ${targetLabels(slow.map((t) => t.target))}`;
-    const message = `"-w ${path}" is checked at every system call. Use "-a always,exit" with perm${on}.`;
+    const on =
+      slow.length === ctx.targets.length
+        ? ''
+        : `, which is faster on ${targetLabels(slow.map((t) => t.target))}`;
+    const message = `"-w ${path}" is checked at every system call. Use "-a always,exit" with "perm="${on}.`;
     const fixes = (): readonly RulesetFix[] =>
       line.origins.length > 1
         ? []
