@@ -43,7 +43,7 @@ export function choose<T extends QuickPickItem>(step: ChoiceStep<T>): Promise<Ch
     ...(toggle ? [toggle] : []),
     ...(other ? [other] : []),
   ];
-  // What is shown beside it takes the focus for a moment.
+  // What is shown next to it takes the focus for a moment.
   pick.ignoreFocusOut = step.stay !== undefined;
   pick.busy = true;
   pick.show();
@@ -85,7 +85,7 @@ export function choose<T extends QuickPickItem>(step: ChoiceStep<T>): Promise<Ch
 }
 
 /**
- * The items that have every word of what is typed. VS Code's own filter is content with the letters in their order, so
+ * Returns the items that have every word of what is typed. VS Code's own filter is content with the letters in their order, so
  * that `G0106` would find nearly all groups; what it would not find stays.
  */
 function found<T extends QuickPickItem>(items: readonly T[], typed: string): readonly T[] {

@@ -3,7 +3,7 @@ import { fetchGuarded } from './guardedFetch.ts';
 
 /** The text of a large file, piece by piece. */
 export interface Pieces {
-  /** The next piece, null behind the last one. Rejects where there is a problem. */
+  /** The next piece, null after the last one. Rejects where there is a problem. */
   next(): Promise<string | null>;
   /** A sentence about why it cannot be read to its end. */
   problem(): string | undefined;

@@ -5,7 +5,7 @@ import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languagec
 const languages = ['markdown', 'yaml', 'shellscript', 'ansible', 'cloud-config', 'helm'];
 const setting = 'auditRules.embedded';
 
-/** Reports whether the user wants rules inside other files to be read, in any folder. */
+/** Reports whether the user wants rules inside other files to be read, in any directory. */
 function isWanted(): boolean {
   const folders = workspace.workspaceFolders ?? [undefined];
   return folders.some((f) => workspace.getConfiguration('auditRules', f?.uri).get('embedded') === true);

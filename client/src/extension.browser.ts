@@ -7,7 +7,7 @@ import {
 } from 'vscode-languageclient/browser';
 import { start } from './start.ts';
 
-/** Browser: the server is a web worker beside the extension host. VS Code calls this. */
+/** Starts the extension in a browser: the server is a web worker next to the extension host. VS Code calls this. */
 export async function activate(context: ExtensionContext): Promise<void> {
   const script = Uri.joinPath(context.extensionUri, 'dist/audit-rules.js').toString(true);
   const workers = new Map<string, Worker>();

@@ -3,7 +3,7 @@ import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { start } from './start.ts';
 import { registerTasks } from './tasks.ts';
 
-/** Desktop and remote: the server is a Node process that speaks over Node's own IPC. VS Code calls this. */
+/** Starts the extension on a desktop and remotely: the server is a Node process that speaks over Node's own IPC. VS Code calls this. */
 export async function activate(context: ExtensionContext): Promise<void> {
   const module = context.asAbsolutePath('dist/audit-rules.js');
   const server = { module, transport: TransportKind.ipc, args: ['lsp'] };

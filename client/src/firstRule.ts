@@ -2,7 +2,7 @@
 const MOST = 100;
 
 /**
- * Whether a text is one of ours by its first line, as VS Code looks at it when it opens a file, or by the first line that is more than
+ * Reports whether a text is one of ours by its first line, as VS Code looks at it when it opens a file, or by the first line that is more than
  * a comment: most files of rules begin with a heading that says nothing of audit, and so do those of udev.
  */
 export function beginsWithRule(lineAt: (line: number) => string, lines: number, firstLine: RegExp): boolean {

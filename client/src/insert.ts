@@ -70,7 +70,7 @@ type Ask = (wish: Wish, more?: Pick<PlanParams, 'rules' | 'missing'>) => Promise
 /** What hovers offer for a technique whose rules are missing. */
 export const insertFromHover = 'auditRules.insertFromHover';
 
-/** The commands that insert rules. Each answers how many rules went in, and what there is to know of them. */
+/** Returns the commands that insert rules. Each answers how many rules went in, and what there is to know of them. */
 export function registerInsert(client: BaseLanguageClient): Disposable {
   const run = (pick: (uri: string) => Promise<Wish | undefined>) => async (asked: Asked | undefined) => {
     const uri = asked?.uri ?? activeRules()?.uri.toString() ?? nowhere;
@@ -125,7 +125,7 @@ function wishOf({ technique, techniques, group }: Asked): Wish | undefined {
   return ids.length > 0 ? { techniques: ids } : undefined;
 }
 
-/** The active document, where rules can be written into it. */
+/** Returns the active document, where rules can be written into it. */
 function activeRules(): TextDocument | undefined {
   const document = window.activeTextEditor?.document;
   return document?.languageId === languageId && !isMerged(document) ? document : undefined;
@@ -153,7 +153,7 @@ async function pickGroup(client: BaseLanguageClient, uri: string): Promise<Wish 
   return entry && { group: entry.id };
 }
 
-/** The rules to choose from, then what there is to know, then the edit. */
+/** Returns the rules to choose from, then what there is to know, then the edit. */
 async function insert(wish: Wish, uri: string, ask: Ask, back: boolean): Promise<'back' | undefined> {
   let missing: 'comment' | 'write' = 'comment';
   let ticked: ReadonlySet<string> | undefined;
@@ -205,7 +205,7 @@ function ruleItems({ rules }: Plan, ticked: ReadonlySet<string> | undefined): re
   });
 }
 
-/** Nothing is inserted, though somebody asked: says why. */
+/** Says why nothing was inserted. */
 function tellWhyNot({ group }: Wish, plan: Plan | null): void {
   const why = plan?.remarks.slice(0, 3).map((r) => withoutCodeMarks(r.message)) ?? [
     `There is no group "${group ?? ''}".`,
@@ -216,7 +216,7 @@ function tellWhyNot({ group }: Wish, plan: Plan | null): void {
   void inform(why.join(' ') || `There is nothing to insert for ${plan?.title ?? ''}.`);
 }
 
-/** What Enter does: how many rules are written live, and how many as comments, since their folder may be missing. */
+/** Returns what Enter does: how many rules are written live, and how many as comments, since their directory may be missing. */
 function insertLabel({ rules }: Plan): string {
   const comments = rules.filter((r) => r.how === 'comment').length;
   const live = rules.length - comments;
@@ -231,7 +231,7 @@ interface LastItem extends QuickPickItem {
   readonly at?: Plan['remarks'][number]['at'];
 }
 
-/** What there is to know before the rules go in; a remark on a line leads there. The files as they would be, where wanted. */
+/** Returns what there is to know before the rules go in; a remark on a line leads there. The files as they would be, where wanted. */
 async function confirm(plan: Plan, uri: string, previewed: boolean): Promise<'write' | 'back' | undefined> {
   const title = `Insert Rules for ${plan.title}`;
   const headings = { careful: 'Take care', 'left-out': 'Left out', unseen: 'Audit cannot see' } as const;

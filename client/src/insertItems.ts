@@ -30,7 +30,7 @@ export function techniqueItem(entry: TechniqueEntry): TechniqueItem {
   };
 }
 
-/** What the ruleset has of a technique, in words; undefined where it has nothing. */
+/** Returns what the ruleset has of a technique, in words; undefined where it has nothing. */
 function stateOf({ seen, named }: TechniqueEntry): string | undefined {
   if (seen === 1) return 'recorded';
   if (seen > 0) return 'recorded in part';
@@ -103,7 +103,7 @@ export function ruleItem({
   };
 }
 
-/** Items with a line between those that stand under different headings; each heading once. */
+/** Returns items with a line between those that stand under different headings; each heading once. */
 export function withSeparators<E, T extends QuickPickItem>(
   entries: readonly E[],
   heading: (entry: E) => string,
@@ -118,7 +118,7 @@ export function withSeparators<E, T extends QuickPickItem>(
   ]);
 }
 
-/** Our notes have code spans, which a list shows as they are written. */
+/** Returns a note without its code marks, which a list would show as they are written. */
 export function withoutCodeMarks(text: string): string {
   return text.replaceAll('`', '');
 }

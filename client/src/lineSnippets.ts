@@ -13,7 +13,7 @@ import { beginsLine, type LineSnippet, plainBody, snippetFiles, snippetsIn } fro
 
 /**
  * Offers the snippets of whole rules where a line begins, and nowhere else. Contributed by the manifest they would be among the
- * offers for every word of a rule: `exclude` behind `-a`, `executable` behind `-F e`.
+ * offers for every word of a rule: `exclude` after `-a`, `executable` after `-F e`.
  */
 export function registerLineSnippets(extensionUri: Uri, language: string): Disposable {
   let all: Promise<readonly LineSnippet[]> | undefined;
@@ -40,7 +40,7 @@ export function registerLineSnippets(extensionUri: Uri, language: string): Dispo
   });
 }
 
-/** The name of a snippet without the id that its label is. */
+/** Returns the name of a snippet without the id that its label is. */
 function nameBeside({ label, name }: LineSnippet): string {
   return name.startsWith(`${label} `) ? name.slice(label.length + 1) : name;
 }

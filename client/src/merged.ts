@@ -29,7 +29,7 @@ import { previewScheme } from './preview.ts';
 
 const scheme = 'audit-rules-merged';
 const languageId = 'audit-rules';
-/** How long changes are gathered before the merged rules are made anew, in milliseconds; the server hears of files a little later than this side. */
+/** How long changes are gathered before the merged rules are made again, in milliseconds; the server hears of files a little later than this side. */
 const gather = 500;
 
 /** The merged rules are the server's own work: it is not asked to judge them. */
@@ -39,12 +39,12 @@ export const mergedMiddleware: Middleware = {
   didClose: async (document, next) => (isMerged(document) ? undefined : next(document)),
 };
 
-/** Whether a document is our view of merged rules or of a change, which nobody can write in. */
+/** Reports whether a document is our view of merged rules or of a change, which nobody can write in. */
 export function isMerged({ uri }: TextDocument): boolean {
   return uri.scheme === scheme || uri.scheme === previewScheme;
 }
 
-/** The command "Show Merged Rules", and the document that it shows: read-only, each line leading back to where it comes from. */
+/** Returns the command "Show Merged Rules", and the document that it shows: read-only, each line leading back to where it comes from. */
 export function registerMergedCommand(client: BaseLanguageClient): Disposable {
   const shown = new Map<string, MergedRules>();
   const changed = new EventEmitter<Uri>();
@@ -125,7 +125,7 @@ async function show(ask: (uri: string) => Promise<MergedRules | null>): Promise<
 const loaded = '/etc/audit/audit.rules';
 
 /**
- * The command "Compare Merged Rules with /etc/audit/audit.rules": what augenrules would change there, on the machine of the file.
+ * Runs the command "Compare Merged Rules with /etc/audit/audit.rules": what augenrules would change there, on the machine of the file.
  * @param installed another file to compare with
  */
 async function compare(ask: (uri: string) => Promise<MergedRules | null>, installed?: Uri): Promise<void> {
@@ -153,7 +153,7 @@ async function compare(ask: (uri: string) => Promise<MergedRules | null>, instal
   await commands.executeCommand('vscode.diff', there, made, `${there.path} ↔ merged for ${merged.target}`);
 }
 
-/** One document for a folder and target: its name is what the tab shows. */
+/** Returns one document for a directory and target: its name is what the tab shows. */
 function mergedUri(source: Uri, target: string): Uri {
   const folder = Uri.joinPath(source, '..').toString();
   return Uri.from({
@@ -163,7 +163,7 @@ function mergedUri(source: Uri, target: string): Uri {
   });
 }
 
-/** Any file of the folder that is merged, and the target. */
+/** Returns any file of the directory that is merged, and the target. */
 function sourceOf(uri: Uri): { readonly source: string; readonly target: string } {
   const query = new URLSearchParams(uri.query);
   return { source: `${query.get('folder')}/merged.rules`, target: query.get('target') ?? '' };
@@ -210,7 +210,7 @@ function hover(
   return { contents: [text], range: document.lineAt(position.line).range };
 }
 
-/** For whom it was merged, and for whom the text would be another. */
+/** Says for which targets it was merged, and for which the text would differ. */
 function whom({ label, different }: MergedRules): string {
   return `What augenrules of ${label} writes.${different.length === 0 ? '' : ` The text is another for ${different.join(', ')}.`}`;
 }

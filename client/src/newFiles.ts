@@ -9,8 +9,8 @@ interface Manifest {
 }
 
 /**
- * The command "New Rules File", and the language of `*.rules` that VS Code does not know by their names: it looks at the first line
- * only, and only when it opens a file. So `10-base.rules`, made anew, would stay plain text while its first rule is typed, and
+ * Returns the command "New Rules File", and the language of `*.rules` that VS Code does not know by their names: it looks at the first line
+ * only, and only when it opens a file. So `10-base.rules`, made again, would stay plain text while its first rule is typed, and
  * later too where a heading comes first.
  */
 export function registerNewFiles(language: string, manifest: Manifest): Disposable {
@@ -40,7 +40,7 @@ export function registerNewFiles(language: string, manifest: Manifest): Disposab
   );
 }
 
-/** Whether the settings say of what language `*.rules` are. */
+/** Reports whether the settings say of what language `*.rules` are. */
 function isAssociated(document: TextDocument): boolean {
   const associations =
     workspace.getConfiguration('files', document).get<Readonly<Record<string, string>>>('associations') ?? {};

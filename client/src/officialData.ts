@@ -50,8 +50,8 @@ interface OfficialData {
 }
 
 /**
- * The setting for MITRE's own data and the command that sets it. This side fetches and keeps, the server reads: what it
- * picks out of a bundle lies in the extension's storage, and goes to each server that starts.
+ * Returns the setting for MITRE's own data and the command that sets it. This side fetches and keeps, the server reads: what it
+ * picks out of a bundle is in the extension's storage, and goes to each server that starts.
  */
 export function registerOfficialData(
   context: ExtensionContext,
@@ -81,7 +81,7 @@ export function registerOfficialData(
   );
 }
 
-/** Has a source chosen, reads it, and sets the setting where that went well. */
+/** Lets the user choose a source, reads it, and sets the setting where that went well. */
 async function chooseData(data: OfficialData, status: LanguageStatusItem): Promise<void> {
   const source = await chooseSource(named());
   if (source === undefined) return;
@@ -195,7 +195,7 @@ function show(item: LanguageStatusItem, { version, texts }: AttackState): void {
   item.detail = texts === undefined ? 'built in' : `with MITRE's texts${versionWords(texts, version)}`;
 }
 
-/** ` of 19.0` where the texts are of another version than the data. */
+/** Returns ` of 19.0` where the texts are of another version than the data. */
 function versionWords(texts: string, version: string): string {
   if (texts === version) return '';
   return withoutLinks(/^\d/.test(texts) ? ` of ${texts}` : ` ${texts}`);

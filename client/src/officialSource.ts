@@ -4,7 +4,7 @@ import { type QuickPickItem, window } from 'vscode';
 const published =
   'https://raw.githubusercontent.com/mitre-attack/attack-stix-data/master/enterprise-attack/enterprise-attack.json';
 
-/** A place to read from, `''` for the built-in data; undefined where nothing was chosen. */
+/** Returns a place to read from, `''` for the built-in data; undefined where nothing was chosen. */
 export async function chooseSource(now: string): Promise<string | undefined> {
   const items: readonly (QuickPickItem & { readonly ask: () => Promise<string | undefined> })[] = [
     {

@@ -16,7 +16,7 @@ export function registerPreview(): Disposable {
   );
 }
 
-/** Shows the files of a plan beside what they would become; the focus goes back to the list that is open. */
+/** Shows the files of a plan next to what they would become; the focus goes back to the list that is open. */
 export async function showPreview({ changes }: Plan, title: string): Promise<void> {
   const pairs = await Promise.all(
     changes.map(async ({ uri, edits }) => {

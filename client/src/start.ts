@@ -141,7 +141,7 @@ async function restart(client: BaseLanguageClient, output: LogOutputChannel): Pr
   await client.start();
 }
 
-/** The server reads files through the editor, so that remote and virtual workspaces look like local ones. A file that is not there is no error. */
+/** Answers requests for files: the server reads them through the editor, so that remote and virtual workspaces look like local ones. A file that is not there is no error. */
 function answerFileRequests(client: BaseLanguageClient): void {
   client.onRequest(readFileRequest, ({ uri, unsaved }: FileParams) =>
     orNull(async () => (unsaved ? openFile(uri)?.getText() : undefined) ?? (await readText(Uri.parse(uri)))),
@@ -159,14 +159,14 @@ function answerFileRequests(client: BaseLanguageClient): void {
 /** The longest file that is read for the server, in bytes. */
 const mostBytes = 64 * 1024 * 1024;
 
-/** The text of a regular file: a pipe would keep the editor waiting for ever. Rejects where it is none, or too large. */
+/** Returns the text of a regular file: a pipe would keep the editor waiting for ever. Rejects where it is none, or too large. */
 async function readText(uri: Uri): Promise<string> {
   const { type, size } = await workspace.fs.stat(uri);
   if (!(type & FileType.File) || size > mostBytes) throw new Error(`${uri.toString()} is not read.`);
   return new TextDecoder().decode(await workspace.fs.readFile(uri));
 }
 
-/** What is at a place. Rejects where that cannot be told. */
+/** Returns what is at a place. Rejects where that cannot be told. */
 async function statOf(uri: Uri): Promise<FileStat> {
   try {
     const { type } = await workspace.fs.stat(uri);

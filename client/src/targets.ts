@@ -85,7 +85,7 @@ const ofSettings = (): TargetsAnswer => ({
   machine: configuration().get('machine', 'x86_64'),
 });
 
-/** What counts for the active file: the server knows, and the settings say it where there is none or the server is away. */
+/** Returns what counts for the active file: the server knows, and the settings say it where there is none or the server is away. */
 async function answerFor(client: BaseLanguageClient): Promise<TargetsAnswer> {
   const document = window.activeTextEditor?.document;
   if (document?.languageId !== languageId || !client.isRunning()) return ofSettings();
@@ -94,7 +94,7 @@ async function answerFor(client: BaseLanguageClient): Promise<TargetsAnswer> {
   return answer ?? ofSettings();
 }
 
-/** Shows where a `.audit-rules.json` sets the targets: a setting would not count beside it. */
+/** Shows where a `.audit-rules.json` sets the targets: a setting would not count next to it. */
 async function openTargets(uri: Uri): Promise<void> {
   const document = await workspace.openTextDocument(uri);
   const at = /"targets"\s*:\s*\[[^\]]*\]/.exec(document.getText());
@@ -104,7 +104,7 @@ async function openTargets(uri: Uri): Promise<void> {
   void inform(`The targets are set in ${workspace.asRelativePath(uri)}, which overrides the settings.`);
 }
 
-/** Lets the person choose any number of targets, and writes the setting to where it stands already; none chosen is the default again. */
+/** Lets the person choose any number of targets, and writes the setting to where it is already; none chosen is the default again. */
 async function changeTargets(known: readonly QuickPickItem[], targets: readonly string[]): Promise<void> {
   const now = new Set(targets);
   const chosen = await window.showQuickPick(
@@ -130,7 +130,7 @@ function scope(): ConfigurationTarget {
   return ConfigurationTarget.Workspace;
 }
 
-/** The targets that the manifest names: distributions first, then releases. */
+/** Returns the targets that the manifest names: distributions first, then releases. */
 function declared(context: ExtensionContext): readonly QuickPickItem[] {
   const groups = context.extension.packageJSON.contributes.configuration as readonly {
     properties: Record<string, DeclaredTargets>;

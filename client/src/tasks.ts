@@ -13,16 +13,16 @@ import {
 } from 'vscode';
 
 const type = 'audit-rules';
-/** More files than a workspace of rules has: past it, the task that the folder's owner writes is the better one. */
+/** More files than a workspace of rules has: past it, the task that the directory's owner writes is the better one. */
 const mostFiles = 500;
 
-/** A task as tasks.json writes it: what is linted (relative to the workspace folder), and further arguments. */
+/** A task as tasks.json writes it: what is linted (relative to the workspace directory), and further arguments. */
 interface LintTask extends TaskDefinition {
   readonly paths?: readonly string[];
   readonly args?: readonly string[];
 }
 
-/** Offers `audit-rules lint` over the rules files of each workspace folder as a task; for hosts that can run Node. */
+/** Offers `audit-rules lint` over the rules files of each workspace directory as a task; for hosts that can run Node. */
 export function registerTasks(context: ExtensionContext): { dispose(): void } {
   const script = context.asAbsolutePath('dist/audit-rules.js');
   const provider: TaskProvider = {
@@ -40,10 +40,10 @@ export function registerTasks(context: ExtensionContext): { dispose(): void } {
   return tasks.registerTaskProvider(type, provider);
 }
 
-/** The definition stays as it was written: VS Code knows a task by it. */
+/** Returns the task with its definition unchanged: VS Code recognizes a task by it. */
 function lintTask(definition: LintTask, folder: WorkspaceFolder, script: string): Task {
   const args = [script, 'lint', ...(definition.paths ?? ['.']), ...(definition.args ?? [])];
-  // The editor's own program is Node where it is told so.
+  // The editor's own program is Node where it is reported so.
   const execution = new ProcessExecution(process.execPath, args, {
     cwd: folder.uri.fsPath,
     env: { ELECTRON_RUN_AS_NODE: '1' },
@@ -63,7 +63,7 @@ interface DeclaredLanguage {
 }
 
 /**
- * The rules files below a folder, relative to it; a whole rules.d folder as one. The manifest says what a rules file is called,
+ * Returns the rules files below a directory, relative to it; a whole rules.d directory as one. The manifest says what a rules file is called,
  * and how one begins: other programs have a rules.d too.
  */
 async function rulesPaths(context: ExtensionContext, folder: WorkspaceFolder): Promise<readonly string[]> {
@@ -85,7 +85,7 @@ async function rulesPaths(context: ExtensionContext, folder: WorkspaceFolder): P
 
 const pathOf = (uri: Uri) => workspace.asRelativePath(uri, false);
 
-/** The rules.d folder that a file lies in; undefined where it lies in none. */
+/** Returns the rules.d directory that a file is in; undefined where it is in none. */
 function withinRulesFolder(path: string): string | undefined {
   return /^(.*\/)?rules\.d(?=\/[^/]*$)/.exec(path)?.[0];
 }

@@ -12,7 +12,7 @@ import type { Plan, PlanEdit } from '../../server/src/lsp/protocol/techniqueRequ
 
 export const languageId = 'audit-rules';
 
-/** What the server is told of rules that are for a document which is yet to be made. */
+/** What the server is reported of rules that are for a document which is yet to be made. */
 export const nowhere = 'untitled:audit.rules';
 
 /** Writes what was planned as one edit, and shows where it went. */

@@ -7,7 +7,7 @@ export interface PageParts {
   readonly nonce: string;
 }
 
-/** The page of the view. Nothing may be loaded but its own style and the one script that has the nonce; no network at all. */
+/** Returns the page of the view. Nothing may be loaded but its own style and the one script that has the nonce; no network at all. */
 export function coveragePage({ script, style, source, nonce }: PageParts): string {
   const policy = `default-src 'none'; style-src ${source}; script-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`;
   return `<!DOCTYPE html>
@@ -26,7 +26,7 @@ export function coveragePage({ script, style, source, nonce }: PageParts): strin
 `;
 }
 
-/** A number used once: 128 bits in letters that stand anywhere. */
+/** Returns a number used once: 128 bits in letters that stand anywhere. */
 export function newNonce(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join(
     '',

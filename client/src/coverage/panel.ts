@@ -31,7 +31,7 @@ const GATHER = 800;
 
 type Subject = Pick<ViewState, 'uri' | 'scope'>;
 
-/** The command "Show Technique Coverage", the view that it opens, and the export of what is shown. */
+/** Returns the command "Show Technique Coverage", the view that it opens, and the export of what is shown. */
 export function registerCoverageView(context: ExtensionContext, client: BaseLanguageClient): Disposable {
   let open:
     | {
@@ -85,7 +85,7 @@ export function registerCoverageView(context: ExtensionContext, client: BaseLang
   );
 }
 
-/** The active rules file with its folder; else the workspace, where there is one. */
+/** Returns the active rules file with its directory; else the workspace, where there is one. */
 function activeSubject(): Subject | undefined {
   const documents = [window.activeTextEditor, ...window.visibleTextEditors].flatMap((e) =>
     e ? [e.document] : [],
@@ -96,7 +96,7 @@ function activeSubject(): Subject | undefined {
   return folder && { uri: Uri.joinPath(folder.uri, 'audit.rules').toString(), scope: 'workspace' };
 }
 
-/** What a view of before a reload says that it showed. */
+/** Returns what a view of before a reload says that it showed. */
 function readSubject(state: unknown): Subject | undefined {
   if (typeof state !== 'object' || state === null) return undefined;
   const { uri, scope } = state as Partial<ViewState>;
@@ -203,14 +203,14 @@ function doAsked(
   }
 }
 
-/** A file outside rules.d is its own ruleset. */
+/** Returns the ruleset of a file outside rules.d, which is the file alone. */
 function settled(subject: Subject): Subject {
   return scopesOf(subject.uri).some((s) => s.scope === subject.scope)
     ? subject
     : { ...subject, scope: 'file' };
 }
 
-/** Beside the view, where there is room for an editor already; the column of the file that is open wins. */
+/** Opens a line next to the view, where there is room for an editor already; the column of the file that is open wins. */
 async function openLine(uri: string, line: number): Promise<void> {
   const at = new Position(line, 0);
   const shown = window.visibleTextEditors.find((e) => e.document.languageId === languageId);
@@ -224,7 +224,7 @@ async function openLine(uri: string, line: number): Promise<void> {
   }
 }
 
-/** Has rules inserted into the file that the view is about; what is inserted is chosen from a list first. */
+/** Inserts rules into the file that the view is about; what is inserted is chosen from a list first. */
 async function insert(uri: string, command: string, wish: object): Promise<void> {
   const file = Uri.parse(uri);
   const isThere = await workspace.fs.stat(file).then(

@@ -21,7 +21,7 @@ export function lastValue(given: SplitArguments, name: string): string | undefin
   return given.values.get(name)?.at(-1);
 }
 
-/** All values of an option, with lists taken apart at their commas. */
+/** Returns all values of an option, with lists taken apart at their commas. */
 export function allValues(given: SplitArguments, name: string): readonly string[] {
   return [...new Set((given.values.get(name) ?? []).flatMap((v) => (v ?? '').split(',')))];
 }

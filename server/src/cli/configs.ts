@@ -9,17 +9,20 @@ import type { ConfigChoice } from './requests.ts';
 /** The configurations of a run, each read once. */
 export interface Configs {
   settingsOf(path: string): Promise<Settings>;
-  /** Whether the file is to be left out of the run of its folder. */
+  /** Whether the file is to be omitted of the run of its directory. */
   excludes(path: string): Promise<boolean>;
 }
 
 interface Loaded {
   readonly config: Config;
-  /** The folder that it is for, from the root and without a slash at its end. */
+  /** The directory that it is for, from the root and without a slash at its end. */
   readonly folder: string;
 }
 
-/** @param tell takes what is wrong with a configuration, as a whole sentence behind its place */
+/**
+ * Creates the reader of configurations, which reads each file once.
+ * @param tell receives the place of a fault in a configuration, and the fault as a sentence
+ */
 export function createConfigs(
   choice: ConfigChoice,
   io: Io,
@@ -79,7 +82,7 @@ export function createConfigs(
   };
 }
 
-/** The folder of a path from the root; '' for the root. */
+/** Returns the directory of a path from the root; '' for the root. */
 function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }

@@ -1,5 +1,5 @@
 /**
- * Bytes as text. A byte that is no UTF-8 becomes a lone U+DC80..U+DCFF, so that `toBytes` of core/text gives back the
+ * Decodes bytes as text. A byte that is no UTF-8 becomes a lone U+DC80..U+DCFF, so that `toBytes` of core/text gives back the
  * very bytes. Nothing is stripped, a byte order mark neither. Never throws.
  */
 export function decode(bytes: Uint8Array): string {
@@ -38,7 +38,7 @@ function lengthOf(first: number): number {
   return first < 0xf8 ? 4 : 0;
 }
 
-/** The length of the well-formed sequence that begins at a byte; 0 where none does. */
+/** Returns the length of the well-formed sequence that begins at a byte; 0 where none does. */
 function sequenceAt(bytes: Uint8Array, at: number): number {
   const length = lengthOf(bytes[at] ?? 0);
   for (let i = 1; i < length; i++) if (((bytes[at + i] ?? 0) & 0xc0) !== 0x80) return 0;

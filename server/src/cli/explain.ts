@@ -7,7 +7,7 @@ import type { Io } from './io.ts';
 
 const width = 100;
 
-/** Whether `--only` may name it: the beginning of a code, or a check's name. */
+/** Reports whether `--only` may name it: the beginning of a code, or a check's name. */
 export function isCheckPrefix(prefix: string): boolean {
   return prefix !== '' && allChecks.some((c) => isSelected(c, [prefix]));
 }
@@ -42,7 +42,7 @@ export function checkList(): string {
   return `${allChecks.map((c) => `${c.code}  ${severity(c)}  ${c.title}  [${c.name}]`).join('\n')}\n`;
 }
 
-/** What a check says of itself, as text of at most 100 columns but for examples. */
+/** Returns what a check says of itself, as text of at most 100 columns but for examples. */
 export function checkPage(check: CheckInfo): string {
   const parts = [
     `${check.code} ${check.name} (${severityWords(check)})\n${wrap(check.title)}`,
@@ -78,12 +78,12 @@ function example(e: Example): string {
   return e.fixed === undefined ? bad : `${bad}\nMended:\n${indented(e.fixed)}`;
 }
 
-/** Lines stand together; several rulesets must not be read as one. */
+/** Returns lines as one block, and several rulesets as several, so that they are not read as one. */
 function fine(good: readonly string[]): string {
   return good.map(indented).join(good.some((g) => g.trimEnd().includes('\n')) ? '\nor:\n' : '\n');
 }
 
-/** Each line behind four blanks; what a terminal would not show as it is, is named. */
+/** Returns each line after four spaces; what a terminal would not show as it is, is named. */
 function indented(text: string): string {
   const lines = visible(text)
     .split('\n')
@@ -91,12 +91,12 @@ function indented(text: string): string {
   return lines.map((l) => `    ${l}`).join('\n');
 }
 
-/** A text with what a terminal would not show as it is named. */
+/** Returns a text with what a terminal would not show as it is named. */
 export function visible(text: string): string {
   return text.replace(/[^\n -~\u00a1-\uffff]|[\u2000-\u200f\u2028-\u202f\ufeff\ud800-\udfff]/g, nameOf);
 }
 
-/** The name of a character that a terminal would not show as it is. */
+/** Returns the name of a character that a terminal would not show as it is. */
 function nameOf(character: string): string {
   if (character === '\t') return '<tab>';
   if (character === '\r') return '<CR>';

@@ -1,4 +1,4 @@
-/** Why a file could not be read or written, for people. */
+/** Returns why a file could not be read or written, for people. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   switch (codeOf(error)) {
@@ -17,7 +17,7 @@ export function reasonOf(error: unknown): string {
   }
 }
 
-/** Whether the path leads nowhere. */
+/** Reports whether the path leads nowhere. */
 export function isMissing(error: unknown): boolean {
   return error instanceof Error && ['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '');
 }

@@ -6,13 +6,13 @@ import { type GitIgnore, gitIgnoreAbove } from './gitignore.ts';
 import type { Io } from './io.ts';
 import { hasAuditLine, isAuditPath, isRulesFile } from './ruleFiles.ts';
 
-/** What is looked for, and what is left out. */
+/** What is looked for, and what is omitted. */
 export interface FileSearch {
   /** Files, directories, and `-` for standard input. */
   readonly paths: readonly string[];
   /** Over paths relative to the working directory. */
   readonly exclude?: readonly Pattern[];
-  /** What is excluded is left out although it is named. */
+  /** What is excluded is omitted although it is named. */
   readonly forceExclude?: boolean;
   /** Reports whether a name is wanted of a directory; files of rules are where absent. */
   readonly isWanted?: (name: string) => boolean;
@@ -21,7 +21,7 @@ export interface FileSearch {
 /** One of the paths that were asked for, with what came of it so far. */
 interface Argument {
   readonly path: string;
-  /** Of the files found below it: how many were left out by patterns, had no audit rules in them, or were read. */
+  /** Of the files found below it: how many were omitted by patterns, had no audit rules in them, or were read. */
   excluded: number;
   others: number;
   taken: number;
@@ -124,7 +124,7 @@ export async function findFiles(
   };
 }
 
-/** Returns whether a path is left out by the command's own patterns or by its configuration. */
+/** Returns whether a path is omitted by the command's own patterns or by its configuration. */
 function exclusion(search: FileSearch, configs: Configs, io: Io): (path: string) => Promise<boolean> {
   const { exclude = [] } = search;
   const here = `${io.absolute('.').replace(/\/+$/, '')}/`;
@@ -150,7 +150,7 @@ async function readFound(
   return undefined;
 }
 
-/** A check of nothing would pass for ever; why there is nothing is soon found. */
+/** Says why there is nothing to check, which would otherwise pass forever. */
 function whyEmpty({ excluded, others }: Argument): string {
   const why = [
     ...(excluded > 0 ? [`${excluded} excluded by a configuration, an option or .gitignore`] : []),

@@ -7,7 +7,7 @@ import { fixedFiles, type Member } from './rulesets.ts';
 
 /**
  * Fixes files, and writes those that change where that is asked for (standard input's to standard output). One that
- * cannot be written is left out of what is returned.
+ * cannot be written is omitted of what is returned.
  */
 export async function fixMembers(
   members: readonly Member[],

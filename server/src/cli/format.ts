@@ -11,7 +11,7 @@ import type { FormatRequest } from './requests.ts';
 
 /**
  * Runs `audit-rules format`; answers the exit status. A file is written only where it changes; what cannot be read or
- * written is told on stderr, the rest goes on.
+ * written is reported on stderr, the rest goes on.
  */
 export async function runFormat(request: FormatRequest, io: Io): Promise<number> {
   let failed = false;

@@ -5,7 +5,7 @@ import type { Io } from './io.ts';
 /** What the `.gitignore` files of a directory and of those above it leave out, as git reads them. */
 export interface GitIgnore {
   /**
-   * Reports whether a file or a directory below is left out.
+   * Reports whether a file or a directory below is omitted.
    * @param path from the root, without a slash at its end
    */
   readonly ignores: (path: string, isDirectory: boolean) => boolean;

@@ -13,7 +13,7 @@ import type { FileText } from './reporters/report.ts';
 import type { InsertRequest } from './requests.ts';
 import { nameOf, rulesDirectory, sourcesOf } from './sources.ts';
 
-/** The file that takes rules which are inserted into a folder. */
+/** The file that takes rules which are inserted into a directory. */
 const FILE_OF_FOLDER = '50-techniques.rules';
 
 /**
@@ -73,7 +73,7 @@ function tellNotes({ notes, text }: InsertionPlan, io: Io): void {
   if (text !== '') io.stderr(`# ${noticeText()}\n`);
 }
 
-/** The file that takes the rules, among all of its rules.d folder in the order of their names; a missing one is empty. */
+/** Returns the file that takes the rules, among all of its rules.d directory in the order of their names; a missing one is empty. */
 async function readAround(
   into: string,
   io: Io,

@@ -9,9 +9,9 @@ export interface Io {
   readFile(path: string, most?: number): Promise<Uint8Array>;
   /** Writes a file whole or not at all. Rejects where it cannot be written; it is then as it was. */
   writeFile(path: string, bytes: Uint8Array): Promise<void>;
-  /** The names of the files in a folder; undefined where the path is no folder. Rejects where there is nothing. */
+  /** The names of the files in a directory; undefined where the path is no directory. Rejects where there is nothing. */
   readFolder(path: string): Promise<readonly string[] | undefined>;
-  /** The names of the folders in a folder, links to folders left out. */
+  /** The names of the directories in a directory, links to directories omitted. */
   readSubfolders(path: string): Promise<readonly string[]>;
   /** What is at a path; undefined where that cannot be told (no permission). Never rejects. */
   stat(path: string): Promise<HostPlace | undefined>;

@@ -49,7 +49,7 @@ export async function runLint(request: LintRequest, version: string, io: Io): Pr
 }
 
 /**
- * Lints once. What cannot be read or written is told on stderr, the rest goes on. Rulesets are read, judged and reported one
+ * Lints once. What cannot be read or written is reported on stderr, the rest goes on. Rulesets are read, judged and reported one
  * after the other, so that memory does not grow with their number.
  */
 async function lintOnce(request: LintRequest, version: string, io: Io): Promise<LintRun> {
@@ -156,7 +156,7 @@ function createOutput(request: LintRequest, reporter: Reporter, io: Io, fail: Fa
   };
 }
 
-/** The files that were read, each with its report after the fixes. */
+/** Returns the files that were read, each with its report after the fixes. */
 function fixedFilesOf(
   before: readonly Member[],
   members: readonly Member[],

@@ -12,7 +12,7 @@ import type { LintRequest } from './requests.ts';
 import type { Member } from './rulesets.ts';
 import { rulesDirectory } from './sources.ts';
 
-/** Files that are judged together: those of one rules.d directory, or one file that stands alone. */
+/** Files that are judged together: those of one rules.d directory, or one file that is alone. */
 type Unit = readonly FoundFile[];
 
 /** Returns files by the rulesets that they are part of, in the order of the first file of each. */
@@ -37,7 +37,7 @@ export async function lintUnitsOf(
   return units;
 }
 
-/** Reads the files of a unit; one that cannot be read is told, and one without audit rules is passed over. */
+/** Reads the files of a unit; one that cannot be read is reported, and one without audit rules is ignored. */
 export async function readUnit(
   unit: Unit,
   found: FoundFiles,
@@ -57,7 +57,7 @@ export async function readUnit(
   return members;
 }
 
-/** The path that a file is judged under: standard input may be given one. */
+/** Returns the path that a file is judged under: standard input may be given one. */
 function pathOf({ path }: FoundFile, { stdinFilename }: LintRequest): string {
   return path === '-' ? (stdinFilename ?? path) : path;
 }
@@ -110,7 +110,7 @@ async function readMember(
   };
 }
 
-/** What becomes of the checks that are not to be run. */
+/** Returns what becomes of the checks that are not to be run. */
 function severitiesOf({ ignore }: LintRequest): Severities {
   return Object.fromEntries(codesOf(ignore).map((code) => [code, 'off'] as const));
 }

@@ -38,7 +38,7 @@ export async function main(args: readonly string[], version: string, world: Io):
     return isFaulty ? 2 : status;
   } finally {
     listenForFaults(undefined);
-    // Whoever calls twice in one process starts anew.
+    // Whoever calls twice in one process starts again.
     if (place !== undefined) useTechniques(undefined);
   }
 }

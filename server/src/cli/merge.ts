@@ -62,7 +62,7 @@ const reasons: Readonly<Record<Ruleset['ignored'][number]['why'], string>> = {
   blank: 'its name has a blank, at which augenrules takes it apart',
 };
 
-/** The merged rules, each line below a comment that names its file and line. */
+/** Returns the merged rules, each line below a comment that names its file and line. */
 function withOrigins(ruleset: Ruleset): string {
   const lines = ruleset.lines.map((l) => {
     const places = l.origins.map((o) => `${ruleset.files[o.file]?.name}:${o.line + 1}`);

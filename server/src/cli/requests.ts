@@ -31,11 +31,11 @@ export type Request =
 /** Which configuration counts: the nearest of each file, none, or a named one. */
 export type ConfigChoice = 'nearest' | 'none' | { readonly path: string };
 
-/** Which files are found below directories, and which of all are left out. */
+/** Which files are found below directories, and which of all are omitted. */
 interface Excluding {
   /** Over paths relative to the working directory. */
   readonly exclude: readonly Pattern[];
-  /** What is excluded is left out although it is named. */
+  /** What is excluded is omitted although it is named. */
   readonly forceExclude: boolean;
 }
 
@@ -152,7 +152,7 @@ export interface InsertRequest {
   readonly targets: readonly string[];
   readonly machine: Machine | undefined;
   readonly config: ConfigChoice;
-  /** A file, which need not be there, or a folder. */
+  /** A file, which need not be there, or a directory. */
   readonly into: string | undefined;
   readonly write: boolean;
   /** As what stands is written, where absent. */

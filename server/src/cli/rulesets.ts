@@ -30,13 +30,13 @@ export interface Member {
   /** Its text came on standard input; the path may be that of a file all the same. */
   readonly isStdin: boolean;
   readonly options: LintOptions;
-  /** The directory that is its ruleset, from the root; undefined where the file stands alone. */
+  /** The directory that is its ruleset, from the root; undefined where the file is alone. */
   readonly directory: string | undefined;
   /** Set where the file is no file of rules, but has some inside it. */
   readonly container?: Container;
 }
 
-/** What is read as one ruleset: a rules.d directory with all its files, or one file that stands alone. */
+/** What is read as one ruleset: a rules.d directory with all its files, or one file that is alone. */
 interface Whole {
   readonly kind: 'folder' | 'file';
   readonly files: readonly NamedFile[];
@@ -47,7 +47,7 @@ interface Whole {
 
 /**
  * Returns the rulesets that the files are part of: a file in a rules.d directory is read with all others of its directory
- * (also those that are not reported), any other file stands alone. Templates, and rules inside other files, are part of none. Where no check of rulesets
+ * (also those that are not reported), any other file is alone. Templates, and rules inside other files, are part of none. Where no check of rulesets
  * is asked for there is none.
  */
 async function* wholesOf(members: readonly Member[], io: Io, fail: Fail): AsyncGenerator<Whole> {

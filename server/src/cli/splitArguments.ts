@@ -57,7 +57,7 @@ function similarTo(name: string, specs: readonly CommandOption[]): string {
 }
 
 /**
- * Takes the rules out of arguments: an argument with a blank is a whole rule; else the words from the first that begins with
+ * Takes the rules out of arguments: an argument with a space is a whole rule; else the words from the first that begins with
  * a dash are one, as the shell has split them. `options`, each with its value, are never a part of a rule.
  */
 export function splitRules(

@@ -13,7 +13,7 @@ export type { LintOptions } from './checks/select.ts';
 export { questions } from './lint/lintLines.ts';
 export { read, readOnce } from './syntax/readRules.ts';
 
-/** The targets of a list of names (unknown ones left out; the default ones for an empty list). */
+/** Returns the targets of a list of names (unknown ones left out; the default ones for an empty list). */
 export function targetsOf(names: readonly string[], machine: Machine): readonly Target[] {
   const found = names.flatMap((n) => target(n, machine) ?? []);
   return found.length > 0 ? found : targetsOf(defaultTargets, machine);

@@ -21,7 +21,7 @@ export const localFiles: Files = {
   stat: async (uri) => placeAt(fileURLToPath(uri)),
 };
 
-/** What is at a path; undefined where that cannot be told, for want of permission. Never rejects. */
+/** Returns what is at a path; undefined where that cannot be told, for want of permission. Never rejects. */
 export async function placeAt(path: string): Promise<FileStat | undefined> {
   try {
     const found = await lstat(path);
@@ -34,7 +34,7 @@ export async function placeAt(path: string): Promise<FileStat | undefined> {
   }
 }
 
-/** A symbolic link counts as what it leads to. */
+/** Reads what is at a path; a symbolic link counts as its target. */
 async function kindOf(path: string): Promise<FileKind> {
   const found = await orUndefined(() => stat(path));
   return found ? kindOfStats(found) : 'other';

@@ -42,7 +42,7 @@ async function behindLinks(path: string): Promise<string> {
   let place = path;
   for (let n = 0; n < MOST_LINKS; n++) {
     if (!(await statsOf(place))?.isSymbolicLink()) return place;
-    // The directory may be behind a link as well, so that ".." is not what the text of the path says.
+    // The directory may be after a link as well, so that ".." is not what the text of the path says.
     place = resolve(await realpath(dirname(place)), await readlink(place));
   }
   throw new Error('it is a symbolic link in a circle');

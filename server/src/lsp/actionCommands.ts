@@ -6,7 +6,7 @@ const APPLY = 'auditRules.applyEdit';
 
 /**
  * Returns how code actions are answered. A client that knows no actions gets commands: its own ones, and one of the server
- * that has the client apply the edit. Such a client is told of that command, no other, for two servers of one editor must
+ * that has the client apply the edit. Such a client is reported of that command, no other, for two servers of one editor must
  * not have the same.
  */
 export function createActionAnswer({

@@ -22,9 +22,9 @@ export interface Analysis {
   /** What the editor shows, and how it lays lines out. */
   readonly editor: Settings['editor'];
   readonly formatOptions: FormatOptions;
-  /** The folder's configuration leaves the document out: nothing is reported. */
+  /** The directory's configuration leaves the document out: nothing is reported. */
   readonly excluded: boolean;
-  /** Returns what the lines report, whatever the directory's configuration leaves out; worked out when first asked for. */
+  /** Returns what the lines report, whatever the directory's configuration omits; worked out when first asked for. */
   lines(): LinesResult;
   /** Returns the problems of the lines that are reported, by place. */
   problems(): readonly Problem[];
@@ -63,7 +63,10 @@ export function createAnalyses(): Analyses {
   };
 }
 
-/** @param before the analysis of an earlier text, or of other settings: unchanged lines are taken from it */
+/**
+ * Reads and lints a document.
+ * @param before the analysis of an earlier text, or of other settings: unchanged lines are taken from it
+ */
 function analyse(
   document: TextDocument,
   settings: Settings,

@@ -29,7 +29,7 @@ export interface AttackData {
 /**
  * Serves the technique data: picks what is needed out of a bundle whose text the client brings, and works with what the
  * client kept of one. For a client that knows nothing of this, the setting names a file that is read here.
- * @param changed the data are others now: what was told of techniques is to be told anew
+ * @param changed the data are others now: what was told of techniques is to be told again
  */
 export function registerAttackData(session: Session, changed: () => void): AttackData {
   const { connection, log, guard, options } = session;
@@ -137,7 +137,7 @@ function state(problem?: string): AttackState {
   };
 }
 
-/** The URI of a file by its path from the root, of Linux or of Windows; a URI stays as it is. */
+/** Returns the URI of a file by its path from the root, of Linux or of Windows; a URI stays as it is. */
 function fileUri(place: string): string | undefined {
   if (/^[a-z][\w+.-]+:\/\//i.test(place)) return place;
   const path = place.replace(/\\/g, '/');

@@ -79,7 +79,7 @@ async function directoryAction(
   return session.shape.resolvesActions ? action : resolveDisable(session, action, code, folder);
 }
 
-/** Returns an action with the edit of the configuration file in a folder; undefined where that cannot be read as one. */
+/** Returns an action with the edit of the configuration file in a directory; undefined where that cannot be read as one. */
 export async function resolveDisable(
   session: Session,
   action: CodeAction,

@@ -12,9 +12,10 @@ export interface ClientSettings {
 }
 
 /**
+ * Creates the reader of the client's settings; defaults are used where the client does not answer.
  * @param initial the section `auditRules` of the initialization options
- * @param warn takes what is wrong with a setting
- * @param late is called when a client that was given up answers after all
+ * @param warn receives what is wrong with a setting
+ * @param late is called when a client answers after its time is over
  */
 export function createClientSettings(
   connection: Connection,

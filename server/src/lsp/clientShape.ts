@@ -19,11 +19,11 @@ export interface ClientShape {
   readonly codeDescription: boolean;
   /** Edits and commands of code actions may be asked for when one is chosen. */
   readonly resolvesActions: boolean;
-  /** Each row of a list of completions shows a text of its own beside the label. */
+  /** Each row of a list of completions shows a text of its own next to the label. */
   readonly labelDetails: boolean;
-  /** A parameter of a signature may be told by where it stands in the label; else by its text. */
+  /** A parameter of a signature may be told by where it is in the label; else by its text. */
   readonly labelOffsets: boolean;
-  /** A URI of the folder with a page for each check. */
+  /** A URI of the directory with a page for each check. */
   readonly docsBase: string | undefined;
   /** The client's command that shows a check's page; gets its URI. */
   readonly docsCommand: string | undefined;

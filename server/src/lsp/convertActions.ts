@@ -14,7 +14,7 @@ import type { ClientShape } from './clientShape.ts';
 import { toDiagnostic } from './convertProblems.ts';
 import { insideLineEnd, toTextEdit } from './convertText.ts';
 
-/** The fixes of a problem of a ruleset, with their edits in all files. The first one is preferred where it is safe. */
+/** Returns the fixes of a problem of a ruleset, with their edits in all files. The first one is preferred where it is safe. */
 export function toFolderFixes(
   document: TextDocument,
   problem: RulesetProblem,
@@ -54,7 +54,7 @@ export interface ActionData {
   readonly move?: string;
   /** The code of the one check whose problems are all fixed. */
   readonly fix?: string;
-  /** A check that is switched off in the configuration of a folder. */
+  /** A check that is switched off in the configuration of a directory. */
   readonly disable?: { readonly code: string; readonly folder: string };
 }
 
@@ -64,12 +64,12 @@ const refactorKinds: Readonly<Record<RefactorAction['kind'], string>> = {
   inline: CodeActionKind.RefactorInline,
 };
 
-/** The kind of a refactoring among code actions. */
+/** Returns the kind of a refactoring among code actions. */
 export function refactorKind(action: RefactorAction): string {
   return refactorKinds[action.kind];
 }
 
-/** A refactoring with its edits; none where it has none. */
+/** Returns a refactoring with its edits; none where it has none. */
 export function toRefactoring(document: TextDocument, action: RefactorAction): CodeAction | undefined {
   const edits = action.edits();
   if (edits.length === 0) return undefined;
@@ -80,7 +80,7 @@ export function toRefactoring(document: TextDocument, action: RefactorAction): C
   };
 }
 
-/** An action of the core; `kind` says as what a fix of everything is offered. */
+/** Returns an action of the core; `kind` says as what a fix of everything is offered. */
 export function toCodeAction(
   document: TextDocument,
   action: Action,
@@ -104,7 +104,7 @@ export function toCodeAction(
   }
 }
 
-/** An editor that keeps one line end for a whole text ignores edits of a single one: its own command must do it. */
+/** Returns the command that changes line ends: an editor that keeps one line end for a whole text ignores edits of a single one: its own command must do it. */
 export function lineEndCommand(
   document: TextDocument,
   action: Action,

@@ -12,7 +12,7 @@ import { type Hover as CoreHover, hoverMarkdown } from '../core/hover/hoverTypes
 import type { ClientShape } from './clientShape.ts';
 import { toMarkup, toRange } from './convertText.ts';
 
-/** What the core says about a place. */
+/** Returns what the core says about a place. */
 export function toHover(document: TextDocument, hover: CoreHover, shape: ClientShape): Hover {
   return { contents: toMarkup(hoverMarkdown(hover), shape.markdown), range: toRange(document, hover.span) };
 }
@@ -54,7 +54,7 @@ export interface ItemData {
   readonly doc: DocRef;
 }
 
-/** A list of the core; its order becomes the sort text. */
+/** Returns a list of the core; its order becomes the sort text. */
 export function toCompletionList(document: TextDocument, list: ItemList, shape: ClientShape): CompletionList {
   return {
     isIncomplete: list.incomplete,
@@ -62,7 +62,7 @@ export function toCompletionList(document: TextDocument, list: ItemList, shape: 
   };
 }
 
-/** The label and what is beside it: in each row, where the client can show it there. */
+/** Returns the label and what is next to it: in each row, where the client can show it there. */
 function labelOf(
   { label, short, detail, filterText }: Item,
   shape: ClientShape,

@@ -16,7 +16,7 @@ export const tokenLegend = { tokenTypes: [...tokenTypes], tokenModifiers: [...to
 
 const typeNumbers = new Map<TokenType, number>(tokenTypes.map((type, i) => [type, i]));
 
-/** Adds tokens in the order of their places. One that goes over what LSP takes for the end of a line (a lone CR) is left out. */
+/** Adds tokens in the order of their places. One that goes over what LSP takes for the end of a line (a lone CR) is omitted. */
 export function pushTokens(
   builder: SemanticTokensBuilder,
   document: TextDocument,
@@ -42,7 +42,7 @@ export interface HintData {
   readonly version: number;
 }
 
-/** A hint; its tooltip comes when a pointer rests on it. */
+/** Returns a hint; its tooltip comes when a pointer rests on it. */
 export function toInlayHint(document: TextDocument, hint: CoreHint): InlayHint {
   const { uri, version } = document;
   return {
@@ -58,7 +58,7 @@ export type LensData =
   | { readonly uri: string; readonly what: 'rules' | 'failing' | 'place' }
   | { readonly uri: string; readonly what: 'references' | 'hunt'; readonly key: string };
 
-/** A lens with its title, and the client's command for it where there is one. */
+/** Returns a lens with its title, and the client's command for it where there is one. */
 export function toCodeLens({ range, data }: CodeLens, title: string, commands: LensCommands): CodeLens {
   const about = data as LensData | undefined;
   const run = (command: string | undefined, ...args: readonly unknown[]): Command =>

@@ -23,7 +23,7 @@ const symbolKinds: Readonly<Record<CoreSymbol['kind'], SymbolKind>> = {
   control: SymbolKind.Property,
 };
 
-/** A named part of a document with what it holds. */
+/** Returns a named part of a document with what it holds. */
 export function toDocumentSymbol(
   document: TextDocument,
   symbol: CoreSymbol,
@@ -39,7 +39,7 @@ export function toDocumentSymbol(
   };
 }
 
-/** A named part of a document, and those that it holds, one after the other: for a client that knows no others. */
+/** Returns a named part of a document, and those that it holds, one after the other: for a client that knows no others. */
 export function toSymbolInformation(
   document: TextDocument,
   symbol: CoreSymbol,
@@ -55,12 +55,12 @@ export function toSymbolInformation(
   return [own, ...symbol.children.flatMap((s) => toSymbolInformation(document, s, kinds, symbol.name))];
 }
 
-/** A place that is marked because the cursor stands at another of its kind. */
+/** Returns a place that is marked because the cursor is at another of its kind. */
 export function toHighlight(document: TextDocument, span: Span): DocumentHighlight {
   return { range: toRange(document, span), kind: DocumentHighlightKind.Text };
 }
 
-/** What can be folded away: whole lines. */
+/** Returns what can be folded away: whole lines. */
 export function toFoldingRange(document: TextDocument, { kind, span }: Fold): FoldingRange {
   const { start, end } = toRange(document, span);
   const lines = { startLine: start.line, endLine: end.line };
@@ -68,7 +68,7 @@ export function toFoldingRange(document: TextDocument, { kind, span }: Fold): Fo
   return { ...lines, kind: kind === 'region' ? FoldingRangeKind.Region : FoldingRangeKind.Comment };
 }
 
-/** Spans that hold one another, the smallest first, as a chain. */
+/** Returns spans that hold one another, the smallest first, as a chain. */
 export function toSelectionRange(document: TextDocument, spans: readonly Span[]): SelectionRange {
   const all = spans.map((s) => toRange(document, s)).reverse();
   const [outermost = toRange(document, { start: 0, end: 0 }), ...inner] = all;
@@ -76,7 +76,7 @@ export function toSelectionRange(document: TextDocument, spans: readonly Span[])
 }
 
 /**
- * A place that leads to a page or a file.
+ * Returns a place that leads to a page or a file.
  * @param uriOf returns the URI of a path of the document's machine
  */
 export function toDocumentLink(

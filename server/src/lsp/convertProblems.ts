@@ -6,12 +6,12 @@ import type { Span } from '../core/text/span.ts';
 import type { ClientShape } from './clientShape.ts';
 import { toLocation, toRange } from './convertText.ts';
 
-/** The page about a check; undefined where the client names no folder of pages. */
+/** Returns the page about a check; undefined where the client names no directory of pages. */
 export function docsUrl(code: string, docsBase: string | undefined): string | undefined {
   return docsBase === undefined ? undefined : `${docsBase.replace(/\/+$/, '')}/${code}.md`;
 }
 
-/** As `toRange`, but a carriage return before a newline has no width in LSP: the character before it stands for it. */
+/** Converts as `toRange` does, but a carriage return before a newline has no width in LSP: the character before it stands for it. */
 function visibleRange(document: TextDocument, span: Span): Range {
   const range = toRange(document, span);
   const { start, end } = range;
@@ -44,7 +44,7 @@ export function relatedPlaces(
   });
 }
 
-/** A problem as a diagnostic; `files` as for `relatedPlaces`. */
+/** Returns a problem as a diagnostic; `files` as for `relatedPlaces`. */
 export function toDiagnostic(
   document: TextDocument,
   problem: LintProblem,

@@ -10,19 +10,19 @@ import type { Span, TextEdit } from '../core/text/span.ts';
 import type { PlacedDocument } from './embedded.ts';
 import { plainOfMarkdown } from './plainOfMarkdown.ts';
 
-/** A span of the document as lines and characters. */
+/** Returns a span of the document as lines and characters. */
 export function toRange(document: TextDocument & Partial<PlacedDocument>, span: Span): Range {
   if (document.rangeOf) return document.rangeOf(span);
   return { start: document.positionAt(span.start), end: document.positionAt(span.end) };
 }
 
-/** A range of the client as a span of the document. */
+/** Returns a range of the client as a span of the document. */
 export function toSpan(document: TextDocument, range: Range): Span {
   return { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
 }
 
 /**
- * An edit of the core as one of LSP. LSP counts CR LF as one line's end, so a place between the two has no position:
+ * Returns an edit of the core as one of LSP. LSP counts CR LF as one line's end, so a place between the two has no position:
  * an edit that begins or ends there takes in the whole end of the line and puts back what it did not mean.
  */
 export function toTextEdit(document: TextDocument, edit: TextEdit): LspTextEdit {
@@ -34,7 +34,7 @@ export function toTextEdit(document: TextDocument, edit: TextEdit): LspTextEdit 
   };
 }
 
-/** Whether an offset stands between CR and LF. */
+/** Reports whether an offset stands between CR and LF. */
 export function insideLineEnd(document: TextDocument, at: number): boolean {
   return document.getText().slice(at - 1, at + 1) === '\r\n';
 }
@@ -45,7 +45,7 @@ export function toMarkup(markdown: string, isMarkdown: boolean): MarkupContent {
   return { kind: MarkupKind.PlainText, value: plainOfMarkdown(markdown) };
 }
 
-/** A place in a document. */
+/** Returns a place in a document. */
 export function toLocation(document: TextDocument, span: Span): Location {
   return { uri: document.uri, range: toRange(document, span) };
 }

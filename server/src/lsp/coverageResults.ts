@@ -122,7 +122,7 @@ async function cover(
   }
 }
 
-/** A file's path in its folder of the workspace, else its name. */
+/** Returns a file's path in its directory of the workspace, else its name. */
 function labelOf(uri: string, roots: readonly string[]): string {
   const root = roots.find((r) => plainUri(uri).startsWith(`${plainUri(r)}/`));
   return root === undefined ? fileName(uri) : plainUri(uri).slice(plainUri(root).length + 1);

@@ -9,14 +9,14 @@ import type { Session } from './session.ts';
 
 /** The files of a ruleset. */
 export interface RulesetSource {
-  /** The URI of the folder or file. */
+  /** The URI of the directory or file. */
   readonly place: string;
   /** Comments are emptied, so that an edit of one changes nothing. */
   readonly files: readonly RulesFile[];
   readonly read: (target: Target) => Ruleset;
 }
 
-/** The rulesets that are meant; none where nothing can be read, and for a template, whose rules are not known yet. */
+/** Returns the rulesets that are meant; none where nothing can be read, and for a template, whose rules are not known yet. */
 export async function coverageSources(
   session: Session,
   folders: RulesFolders,
@@ -40,7 +40,7 @@ export async function coverageSources(
     if (stopped()) break;
     const settings = await session.configuration.settingsOf(u);
     if (!session.documents.get(u)) session.configuration.forget(u);
-    // Which folders are rulesets is known with the settings: several files may be of one by now.
+    // Which directories are rulesets is known with the settings: several files may be of one by now.
     const place = folderOf(session.configuration, u) ?? u;
     if (settings.excluded !== true && !sources.some((s) => s.place === place))
       sources.push(...one(await rulesetSource(session, folders, u)));

@@ -33,7 +33,7 @@ export interface Seeing {
   refresh(): void;
 }
 
-/** Wires semantic tokens, inlay hints and code lenses. `refreshes`: which of them the client shows anew when told to. */
+/** Wires semantic tokens, inlay hints and code lenses. `refreshes`: which of them the client shows again when told to. */
 export function registerSeeing(
   session: Session,
   rulesets: Rulesets,

@@ -12,11 +12,11 @@ import type { Session } from './session.ts';
 export interface Diagnostics {
   /** All that was reported may be wrong now. */
   refresh(): void;
-  /** Something in a rules.d folder (or a file that stands alone) is otherwise now: what was reported of its open documents may be wrong. */
+  /** Something in a rules.d directory (or a file that is alone) is otherwise now: what was reported of its open documents may be wrong. */
   folderChanged(place: string): void;
 }
 
-/** How long changes of a folder are gathered before its other documents are looked at, in milliseconds. */
+/** How long changes of a directory are gathered before its other documents are looked at, in milliseconds. */
 const GATHER = 200;
 const never = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => {} }) };
 
@@ -47,7 +47,7 @@ export function registerDiagnostics(
     return undefined;
   });
   const folderChanged = (place: string): void => soon(place, () => void look(place, never));
-  // Which folder counts is known once the settings are.
+  // Which directory counts is known once the settings are.
   documents.onDidChangeContent(({ document: { uri } }) => {
     void session.configuration.settingsOf(uri).then(() => folderChanged(placeOf(session, uri)));
   });

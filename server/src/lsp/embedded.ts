@@ -56,7 +56,7 @@ function readContainer(document: TextDocument, settings: Settings): EmbeddingDoc
   const kind = containerKindOf(document.uri, document.languageId);
   if (!kind) return undefined;
   const container = containerOf(document.getText(), (t) => rulesInside(t, kind, yamlScalars));
-  // Its rules are part of no ruleset, so that nothing is looked up beside them.
+  // Its rules are part of no ruleset, so that nothing is looked up next to them.
   const own = { ...settings, excluded: true } as const;
   const analysisOf = (rules: EmbeddedRules): Analysis =>
     analysisWith(placedDocument(document, rules), readEmbedded(rules), own, undefined, undefined);

@@ -21,7 +21,7 @@ export interface Files {
 }
 
 /**
- * Files through the client where it says that it answers, else those of this machine where the host has any. Where
+ * Returns files through the client where it says that it answers, else those of this machine where the host has any. Where
  * neither is known, the client is asked; one that knows no such requests, or does not answer, is not asked again.
  * @param late is called when a client that was given up answers after all
  */
@@ -82,16 +82,16 @@ export function createFiles(
   };
 }
 
-/** Bounds of a search, so that a home folder opened by mistake costs little. */
+/** Bounds of a search, so that a home directory opened by mistake costs little. */
 const DEPTH = 6;
 const FOLDERS = 400;
 const FILES = 400;
 const PASSED_OVER = new Set(['node_modules', 'dist', 'out', 'target', 'vendor']);
 
 /**
- * The rules files below folders, by the names that the language goes by: `audit.rules`, `audit*.rules`, and `*.rules`
- * in a folder `rules.d`, `audit` or `auditd`. At most 400 files of at most 400 folders, six levels deep; hidden folders
- * are left out.
+ * Returns the rules files below directories, by the names that the language goes by: `audit.rules`, `audit*.rules`, and `*.rules`
+ * in a directory `rules.d`, `audit` or `auditd`. At most 400 files of at most 400 directories, six levels deep; hidden directories
+ * are omitted.
  */
 export async function findRulesFiles(
   files: Files,
@@ -118,7 +118,7 @@ export async function findRulesFiles(
   return found.slice(0, FILES);
 }
 
-/** The rules files in a folder whose files are one ruleset. */
+/** Returns the rules files in a directory whose files are one ruleset. */
 export async function rulesFilesIn(files: Files, folder: string): Promise<readonly string[]> {
   const entries = (await files.readFolder(folder)) ?? [];
   return entries
@@ -139,7 +139,7 @@ function lastName(uri: string): string {
   return plainUri(uri).replace(/\/+$/, '').split('/').pop() ?? '';
 }
 
-/** A URI without escapes: two that name one file differ in them. */
+/** Returns a URI without escapes: two that name one file differ in them. */
 export function plainUri(uri: string): string {
   try {
     return decodeURIComponent(uri);

@@ -76,7 +76,7 @@ export function insertionPlan(
   };
 }
 
-/** A rule of the plan as the client shows it; undefined where it changes nothing. */
+/** Returns a rule of the plan as the client shows it; undefined where it changes nothing. */
 function planRule(
   planned: PlannedRule,
   texts: readonly TextDocument[],
@@ -110,7 +110,7 @@ function isThere({ lines, notes }: PlannedRule): boolean {
   return lines.length === 0 && !notes.some((n) => n.kind !== 'present');
 }
 
-/** What is to be known of a plan beyond what its rules show, each message once: what is missing first, what takes care next. */
+/** Returns what is to be known of a plan beyond what its rules show, each message once: what is missing first, what takes care next. */
 function remarksOf(
   notes: readonly InsertionNote[],
   lineOf: (note: InsertionNote) => PlanRemark['at'],

@@ -77,7 +77,7 @@ async function refreshAccounts(machine: AnsweringMachine, files: Files): Promise
   return texts.some((text, i) => text !== before?.texts[i]);
 }
 
-/** The URI of a path from the root of a machine, given by scheme and authority. */
+/** Returns the URI of a path from the root of a machine, given by scheme and authority. */
 export function uriOn(prefix: string, path: string): string {
   return prefix + path.split('/').map(encodeURIComponent).join('/');
 }

@@ -6,7 +6,7 @@ import type { Analysis } from './analysis.ts';
 import { type Files, plainUri } from './files.ts';
 import { type AnsweringMachine, createMachine, FRESH_FOR, refresh } from './machineAnswers.ts';
 
-/** The machines that documents lie on, asked behind what an editor waits for; what they said is kept. */
+/** The machines that documents lie on, asked after what an editor waits for; what they said is kept. */
 export interface Machines {
   /** What the document's machine has said so far; undefined where it is not to be asked. Another object is another answer. */
   answersFor(uri: string, choice: Settings['checkHostPaths']): HostAnswers | undefined;
@@ -25,7 +25,7 @@ export interface Machines {
 const DELAY = 250;
 
 /**
- * Scheme and authority of the machine that a document lies on, where it is to be asked: with `auto` for files under
+ * Returns the scheme and authority of the machine that stores a document, where it is to be asked: with `auto` for files under
  * /etc/audit, with `on` for all. Undefined for what lies on no machine that runs audit.
  */
 export function machineOf(uri: string, choice: Settings['checkHostPaths']): string | undefined {
@@ -35,7 +35,10 @@ export function machineOf(uri: string, choice: Settings['checkHostPaths']): stri
   return choice === 'on' || path.startsWith('/etc/audit/') ? m[1] : undefined;
 }
 
-/** @param log takes what went wrong, which keeps nothing from going on */
+/**
+ * Creates what asks the machines of documents, and keeps their answers.
+ * @param log receives failures; the work goes on without the answer
+ */
 export function createMachines(files: Files, log: (message: string) => void): Machines {
   const known = new Map<string, AnsweringMachine>();
   const waiting = new Map<string, ReturnType<typeof setTimeout>>();

@@ -14,7 +14,7 @@ import type { ActionData } from './convertActions.ts';
 import { toTextEdit } from './convertText.ts';
 import type { Library } from './workspaceDocuments.ts';
 
-/** For each revoked technique at the span: another id in all keys that name it. Worked out when it is chosen. */
+/** Returns an action for each revoked technique at the span: another id in all keys that name it. Worked out when it is chosen. */
 export function moveActions({ document, rules, problems }: Analysis, span: Span): readonly CodeAction[] {
   const ids = problems().flatMap((p) => {
     if (p.code !== revokedTechnique.code || p.span.start > span.end || p.span.end < span.start) return [];
@@ -30,7 +30,7 @@ export function moveActions({ document, rules, problems }: Analysis, span: Span)
   });
 }
 
-/** The edits of such an action: open documents, the files beside the asking one, and those of the workspace. */
+/** Returns the edits of such an action: open documents, the files next to the asking one, and those of the workspace. */
 export async function moveEdit(
   library: Library,
   analysis: Analysis,

@@ -48,7 +48,7 @@ export function registerFinding(
       const key = keyAt(rules, offset);
       if (key && key.key !== '') {
         const all = await library.documents(textDocument.uri, token, false);
-        // The files of the document's folder come before all others, each by its name.
+        // The files of the document's directory come before all others, each by its name.
         const folder = textDocument.uri.slice(0, textDocument.uri.lastIndexOf('/') + 1);
         const rank = (uri: string): string => `${uri.startsWith(folder) ? 0 : 1} ${uri}`;
         const sorted = [...all].sort((a, b) => (rank(a.name) < rank(b.name) ? -1 : 1));

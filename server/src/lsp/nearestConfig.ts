@@ -5,19 +5,22 @@ import type { Files } from './files.ts';
 /** A configuration file that was read. */
 export interface LoadedConfig {
   readonly config: Config;
-  /** URI of its folder, without a slash at the end. */
+  /** URI of its directory, without a slash at the end. */
   readonly folder: string;
 }
 
 /** The `.audit-rules.json` files, each read once. */
 export interface NearestConfig {
-  /** Returns the one in the folder of a document, or in the nearest folder above; undefined where there is none. */
+  /** Returns the one in the directory of a document, or in the nearest directory above; undefined where there is none. */
   of(uri: string): Promise<LoadedConfig | undefined>;
   /** Forgets what was read. */
   clear(): void;
 }
 
-/** @param warn takes what is wrong with a file, with its place */
+/**
+ * Creates the reader of the nearest configuration above a document.
+ * @param warn receives what is wrong with a file, with its place
+ */
 export function createNearestConfig(
   files: Pick<Files, 'readText'>,
   warn: (message: string) => void,
@@ -52,7 +55,7 @@ export function createNearestConfig(
   };
 }
 
-/** Returns the folder of a URI with a path from a root (`scheme://authority/path`), without a slash at its end; undefined for others, and above the root. */
+/** Returns the directory of a URI with a path from a root (`scheme://authority/path`), without a slash at its end; undefined for others, and above the root. */
 function parentOf(uri: string): string | undefined {
   const m = /^([\w+.-]+:\/\/[^/]*(?:\/.*)?)\/[^/]*$/s.exec(uri);
   return m?.[1];

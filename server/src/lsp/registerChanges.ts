@@ -10,7 +10,7 @@ import { folderOf } from './rulesetFiles.ts';
 import type { Rulesets } from './rulesets.ts';
 import type { Session } from './session.ts';
 
-/** What is told of changes. */
+/** What is reported of changes. */
 export interface Concerned {
   readonly rulesets: Rulesets;
   readonly diagnostics: { folderChanged(folder: string): void };
@@ -45,7 +45,7 @@ export function registerChanges(
     refresh();
   });
   connection.onDidChangeWatchedFiles(({ changes }) => filesChanged(changes.map((c) => c.uri)));
-  // A client that watches no files: what stands in the folder may have changed whenever something is saved.
+  // A client that watches no files: what is in the directory may have changed whenever something is saved.
   const watches = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
   documents.onDidClose(({ document }) => {
     rulesets.forget(document.uri);

@@ -93,7 +93,7 @@ function oneForEachEffect(actions: readonly CodeAction[]): CodeAction[] {
 }
 
 /**
- * The refactorings at a span.
+ * Returns the refactorings at a span.
  * @param isAsked whether somebody asked for actions; a light bulb that comes by itself shows refactorings for a selection
  *   only, since some fit every rule
  */

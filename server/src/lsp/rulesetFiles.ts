@@ -4,23 +4,23 @@ import type { Configuration } from './configuration.ts';
 import { plainUri } from './files.ts';
 import type { Session } from './session.ts';
 
-/** An entry of a rules.d folder. */
+/** An entry of a rules.d directory. */
 export interface RulesFile {
   readonly name: string;
   readonly uri: string;
-  /** As it is in its editor, else as it lies in the folder; empty where augenrules does not read it, and for a template. */
+  /** As it is in its editor, else as it is in the directory; empty where augenrules does not read it, and for a template. */
   readonly text: string;
 }
 
-/** The rules.d folders around the documents, read through the client. */
+/** The rules.d directories around the documents, read through the client. */
 export interface RulesFolders {
-  /** The files of a folder, open documents first; undefined where it cannot be read, which is logged once. */
+  /** The files of a directory, open documents first; undefined where it cannot be read, which is logged once. */
   filesOf(folder: string): Promise<readonly RulesFile[] | undefined>;
-  /** What was read of the folder may be old. */
+  /** What was read of the directory may be old. */
   forget(folder: string): void;
 }
 
-/** The URI of the folder that a file lies in, where its files are one ruleset; undefined for any other place. */
+/** Returns the URI of the directory that a file is in, where its files are one ruleset; undefined for any other place. */
 export function folderOf(
   configuration: Pick<Configuration, 'rulesFolders'>,
   uri: string,
@@ -28,7 +28,7 @@ export function folderOf(
   return rulesDirectoryOf(uri, configuration.rulesFolders, plainUri);
 }
 
-/** The last part of a file's URI, for people. */
+/** Returns the last part of a file's URI, for people. */
 export function fileName(uri: string): string {
   return plainUri(uri).split('/').pop() ?? '';
 }

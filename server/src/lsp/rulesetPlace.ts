@@ -12,7 +12,7 @@ const relations: Readonly<Record<string, readonly [here: string, there: string]>
   AR304: ['Comes too late: its events match first in', 'Matches first the events that are excluded in'],
 };
 
-/** `rulePlaceOfLine` for the option, the list or the path that makes a line a rule; nothing for any other place of a hover, and while the ruleset is being looked at. */
+/** Returns `rulePlaceOfLine` for the option, the list or the path that makes a line a rule; nothing for any other place of a hover, and while the ruleset is being looked at. */
 export async function rulePlace(
   rulesets: Rulesets,
   analysis: Analysis,
@@ -27,7 +27,7 @@ export async function rulePlace(
 }
 
 /**
- * `Rule 37 of 412 in the merged ruleset.` as the first target loads it, for a document in a rules.d folder; and what the
+ * Returns `Rule 37 of 412 in the merged ruleset.` as the first target loads it, for a document in a rules.d directory; and what the
  * rule duplicates, or which rules take its events, as the problems of the ruleset say. Plain
  * sentences, for file names are in them; none where there is nothing to say.
  */

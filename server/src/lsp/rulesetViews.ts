@@ -171,7 +171,7 @@ export function rulesetPlace(session: Pick<Session, 'configuration'>, uri: strin
   return folderOf(session.configuration, uri) ?? uri;
 }
 
-/** Documents of one directory may have different settings; each kind has a result of its own. */
+/** Returns the name of a document's result: documents of one directory can have different settings, and each kind has its result. */
 function slotOf(session: Session, { document, lintOptions }: Analysis): string {
   const { targets, severities, profile } = lintOptions;
   return `${rulesetPlace(session, document.uri)} ${JSON.stringify([targets.map((t) => [t.name, t.machine]), severities, profile])}`;

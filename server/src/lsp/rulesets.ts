@@ -21,7 +21,7 @@ export interface JudgedDocument {
 /** Rulesets of the open documents: a rules.d directory as a whole, any other file alone. */
 export interface Rulesets extends Pick<RulesetViews, 'viewOf' | 'soonOf'> {
   readonly folders: RulesFolders;
-  /** Returns the directory that is a document's ruleset; undefined where the document stands alone. */
+  /** Returns the directory that is a document's ruleset; undefined where the document is alone. */
   folderOf(uri: string): string | undefined;
   /**
    * Returns the document as it is now; undefined where it is not open.

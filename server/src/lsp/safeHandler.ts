@@ -8,7 +8,7 @@ export type Guard = <P, R>(
   work: (params: P, token: CancellationToken) => Promise<R> | R,
 ) => (params: P, token: CancellationToken) => Promise<R>;
 
-/** A guard that logs each different failure once. */
+/** Returns a guard that logs each different failure once. */
 export function createGuard(log: Pick<Log, 'error'>): Guard {
   const told = new Set<string>();
   return (name, fallback, work) => async (params, token) => {

@@ -94,7 +94,7 @@ function faultText(code: string, error: unknown): string {
   return `The check ${code} is off until the server restarts, for it failed: ${why}`;
 }
 
-/** What is offered for documents of other languages: nothing for a whole file, such as a formatter. */
+/** Returns what is offered for documents of other languages: nothing for a whole file, such as a formatter. */
 function embeddedResult(pulls: boolean, version: string): InitializeResult {
   const { serverInfo, capabilities } = initializeResult(pulls, version);
   const { positionEncoding, textDocumentSync, diagnosticProvider, hoverProvider, completionProvider } =

@@ -10,7 +10,7 @@ import { createMachines, type Machines } from './machines.ts';
 import { inTime, noAnswer } from './patience.ts';
 import { createGuard, type Guard } from './safeHandler.ts';
 
-/** What the handlers share. All of it can be made anew from the client's documents and settings. */
+/** What the handlers share. All of it can be made again from the client's documents and settings. */
 export interface Session {
   readonly connection: Connection;
   readonly documents: TextDocuments<TextDocument>;
@@ -22,7 +22,7 @@ export interface Session {
   readonly files: Files;
   readonly machines: Machines;
   readonly options: InitializationOptions;
-  /** URIs of the workspace's folders, as they are now where the client can be asked, else as they were when it began. */
+  /** URIs of the workspace's directories, as they are now where the client can be asked, else as they were when it began. */
   folders(): Promise<readonly string[]>;
   /** Calls when the client answers what was no longer waited for; one listener. */
   whenLate(listener: () => void): void;
@@ -34,7 +34,7 @@ export interface Session {
 
 /** What a client may say in `initializationOptions`; every part may be absent. */
 export interface InitializationOptions {
-  /** URI of the folder that holds a page `ARnnn.md` for each check. */
+  /** URI of the directory that holds a page `ARnnn.md` for each check. */
   readonly docsBase?: string;
   /** The client's command that shows the page of a check; gets its URI. */
   readonly docsCommand?: string;
@@ -66,11 +66,11 @@ export interface LensCommands {
   readonly hunt?: string;
   /** Goes to the next problem of the document. */
   readonly problem?: string;
-  /** Shows what augenrules makes of the document's folder. */
+  /** Shows what augenrules makes of the document's directory. */
   readonly merged?: string;
 }
 
-/** The session of a connection, from what the client says when it begins. */
+/** Returns the session of a connection, from what the client says when it begins. */
 export function createSession(
   connection: Connection,
   documents: TextDocuments<TextDocument>,
@@ -152,7 +152,7 @@ function lateAnswers(): { readonly came: () => void; readonly listen: (listener:
   };
 }
 
-/** Returns the folders that a client names: as a list, as one root, or none. */
+/** Returns the directories that a client names: as a list, as one root, or none. */
 function foldersOf(given: unknown, { rootUri }: InitializeParams): readonly string[] {
   if (!Array.isArray(given)) return typeof rootUri === 'string' ? [rootUri] : [];
   return (given as readonly unknown[]).flatMap((folder) => {

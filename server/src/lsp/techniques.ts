@@ -81,7 +81,7 @@ export function registerTechniques(session: Session, rulesets: Rulesets): void {
     const text = session.documents.get(uri)?.getText() ?? (await session.files.readText(uri)) ?? '';
     const file = files.findIndex((f) => plainUri(f.uri) === plainUri(uri));
     const [first] = targets;
-    // A template, or a file that augenrules does not read, stands alone.
+    // A template, or a file that augenrules does not read, is alone.
     if (!first || files[file]?.text !== text)
       return {
         ruleset: singleFile(text, fileName(uri)),

@@ -18,7 +18,7 @@ export interface OneDocument {
 /** All rules of the workspace. */
 export interface Library {
   /**
-   * Every open document, and the rules files of the workspace and beside the asking one that the client can read.
+   * Every open document, and the rules files of the workspace and next to the asking one that the client can read.
    * @param fresh else what was read of closed files some seconds ago will do
    * @throws ResponseError where nobody waits for the answer any more
    */

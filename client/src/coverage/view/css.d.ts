@@ -1,2 +1,2 @@
-// The bundler writes an imported style beside the script.
+// The bundler writes an imported style next to the script.
 declare module '*.css';

@@ -14,7 +14,7 @@ const headings: Readonly<Record<CoverageReason['kind'], string>> = {
   note: 'Why no rule sees it',
 };
 
-/** What is known of a technique, with a way to each line. */
+/** Returns what is known of a technique, with a way to each line. */
 export function details(
   data: CoverageData,
   technique: CoverageTechnique,
@@ -76,7 +76,7 @@ export function details(
   ].map((n) => (typeof n === 'string' ? document.createTextNode(n) : n));
 }
 
-/** Neighbours that differ in their line only become one: `"T1098" in a.rules:6, a.rules:7.` */
+/** Joins neighboring reasons that differ only in their line: `"T1098" in a.rules:6, a.rules:7.` */
 function gathered(reasons: readonly CoverageReason[]): readonly CoverageReason[] {
   const all: CoverageReason[] = [];
   for (const reason of reasons) {
@@ -97,7 +97,7 @@ function gathered(reasons: readonly CoverageReason[]): readonly CoverageReason[]
 /** The heading of its kind says how a sentence begins. */
 const beginning = /^(?:Named by the key|Seen:|Seen|Missed:|No rule records it:) /;
 
-/** A sentence whose lines are buttons that open them. */
+/** Returns a sentence whose lines are buttons that open them. */
 export function sentence(
   data: CoverageData,
   { parts }: CoverageReason,

@@ -2,7 +2,7 @@
 
 type Child = Node | string | undefined;
 
-/** Makes an element with attributes (left out where undefined or false) and children. */
+/** Makes an element with attributes (omitted where undefined or false) and children. */
 export function el<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Readonly<Record<string, string | number | boolean | undefined>> = {},
@@ -15,7 +15,7 @@ export function el<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** A button that does something. */
+/** Returns a button that does something. */
 export function button(
   attributes: Readonly<Record<string, string | boolean | undefined>>,
   work: () => void,
@@ -26,7 +26,7 @@ export function button(
   return made;
 }
 
-/** A select with its label. */
+/** Returns a select with its label. */
 export function choice(
   label: string,
   options: readonly { readonly value: string; readonly text: string }[],

@@ -237,7 +237,7 @@ function drawFilters(data: CoverageData): void {
   }
 }
 
-/** What a group does, and the rules would miss. */
+/** Draws what a group does and the rules would miss. */
 function drawOverlay(data: CoverageData): void {
   const summary = groupSummary(data, kept.filter.group);
   if (!summary) {

@@ -19,7 +19,7 @@ export interface Matrix {
   focus(id?: string): void;
 }
 
-/** A grid with one cell in the tab order: arrow keys move, Enter chooses, Space opens and closes sub-techniques. */
+/** Returns a grid with one cell in the tab order: arrow keys move, Enter chooses, Space opens and closes sub-techniques. */
 export function createMatrix(host: MatrixHost): Matrix {
   const table = el('table', { role: 'grid', 'aria-label': 'Techniques by tactic' });
   const element = el('div', { class: 'matrix' }, table);
@@ -130,7 +130,7 @@ function fillTable(
   table.setAttribute('aria-colcount', String(columns.length));
 }
 
-/** The counts of a column. */
+/** Returns the counts of a column. */
 function seenLine({ counts, seen }: Column): HTMLElement {
   const counted = states.flatMap((s) =>
     counts[s] > 0 ? [`${counts[s]} ${stateWords[s].label.toLowerCase()}`] : [],

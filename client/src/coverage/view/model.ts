@@ -8,7 +8,7 @@ import type {
 export const states = ['both', 'seen', 'named', 'neither', 'unseeable'] as const;
 export type CellState = (typeof states)[number];
 
-/** How each state is told without colour. */
+/** How each state is reported without colour. */
 export const stateWords: Readonly<
   Record<CellState, { readonly icon: string; readonly label: string; readonly hint: string }>
 > = {
@@ -19,7 +19,7 @@ export const stateWords: Readonly<
   unseeable: { icon: '–', label: 'Not for audit', hint: 'nothing specific of it reaches audit' },
 };
 
-/** What is left out. Empty texts and -1 leave nothing out. */
+/** What is omitted. Empty texts and -1 leave nothing out. */
 export interface Filter {
   readonly states: readonly CellState[];
   /** An index into the tactics. */
@@ -55,18 +55,18 @@ export interface Column {
   readonly seen: string;
 }
 
-/** The state as the matrix shows it. */
+/** Returns the state as the matrix shows it. */
 export function stateOf(t: Pick<CoverageTechnique, 'state' | 'unseeable'>): CellState {
   return t.unseeable && t.state === 'neither' ? 'unseeable' : t.state;
 }
 
-/** What a cell says below the name. */
+/** Returns what a cell says below the name. */
 export function cellText(t: CoverageTechnique): string {
   const { label } = stateWords[stateOf(t)];
   return isSeen(t) ? `${label}, ${t.percent}\u00a0%` : label;
 }
 
-/** The techniques that fit a filter. */
+/** Returns the techniques that fit a filter. */
 export function fittingTechniques(data: CoverageData, filter: Filter): readonly CoverageTechnique[] {
   const group =
     filter.group === ''
@@ -85,7 +85,7 @@ export function fittingTechniques(data: CoverageData, filter: Filter): readonly 
 }
 
 /**
- * The matrix: a column for each tactic in the order of an attack, those without techniques left out. A technique that does
+ * Returns the matrix: a column for each tactic in the order of an attack, those without techniques omitted. A technique that does
  * not fit is there where a sub-technique of it does, and is open then.
  * @param expanded ids of techniques whose sub-techniques are shown
  */
@@ -141,7 +141,7 @@ function family(
   ];
 }
 
-/** How many techniques are in which state. */
+/** Returns how many techniques are in which state. */
 export function countStates(techniques: readonly CoverageTechnique[]): Readonly<Record<CellState, number>> {
   const counts = { both: 0, seen: 0, named: 0, neither: 0, unseeable: 0 };
   for (const t of techniques) counts[stateOf(t)]++;
@@ -152,14 +152,14 @@ function isSeen({ state }: CoverageTechnique): boolean {
   return state === 'both' || state === 'seen';
 }
 
-/** `12 of 40 seen`: of what audit can see. */
+/** Returns `12 of 40 seen`: of what audit can see. */
 export function seenText(techniques: readonly CoverageTechnique[]): string {
   const seeable = techniques.filter((t) => !t.unseeable);
   if (seeable.length === 0) return 'not for audit';
   return `${seeable.filter(isSeen).length} of ${seeable.length} seen`;
 }
 
-/** What a group does, parted by what the rules would make of it. */
+/** Returns what a group does, parted by what the rules would make of it. */
 export function groupSummary(
   data: CoverageData,
   id: string,
@@ -188,7 +188,7 @@ export interface MatrixPlace {
 /** Rows that a page key goes over. */
 const PAGE = 10;
 
-/** Where a key leads in columns of different heights (their numbers of cells); undefined for a key that leads nowhere. */
+/** Returns where a key leads in columns of different heights (their numbers of cells); undefined for a key that leads nowhere. */
 export function moved(
   heights: readonly number[],
   { column, row }: MatrixPlace,

@@ -1,6 +1,6 @@
 import type { FileReport, Reported } from './report.ts';
 
-/** FNV-1a over UTF-16 units, 64 bits in hexadecimal digits. */
+/** Computes FNV-1a over UTF-16 units, 64 bits in hexadecimal digits. */
 export function hashOf(text: string): string {
   let hash = 0xcbf29ce484222325n;
   for (let i = 0; i < text.length; i++)

@@ -90,7 +90,7 @@ function leftOf(after: FileReport): {
   return { lines, left: stuck.length, others };
 }
 
-/** Why no fix of a line that does not load was applied. */
+/** Returns why no fix of a line that does not load was applied. */
 function whyLeft(p: Reported): string {
   const titles = [...new Set(p.fixes().map((f) => f.title))];
   const [only] = titles;
@@ -106,7 +106,7 @@ interface Hunk {
   readonly lines: readonly DiffLine[];
 }
 
-/** Whether only the line end changed. */
+/** Reports whether only the line end changed. */
 function isLineEnd({ lines }: Hunk): boolean {
   const [old, fresh] = lines;
   return lines.length === 2 && old?.text === `${fresh?.text}\r`;

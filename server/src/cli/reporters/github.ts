@@ -38,7 +38,7 @@ function annotation(file: FileReport, p: Reported, path: string): string {
   return `::${commands[p.severity]} ${properties}::${data(p.message)}\n`;
 }
 
-/** The text behind the colons, escaped as the runner reads it. */
+/** Returns the text after the colons, escaped as the runner reads it. */
 function data(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }

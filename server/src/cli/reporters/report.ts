@@ -50,7 +50,7 @@ export interface Summary {
 
 /** What is known at the end of a run. */
 export interface Totals extends Summary {
-  /** Files with the names of rules files that hold no audit rules, and were passed over. */
+  /** Files with the names of rules files that hold no audit rules, and were ignored. */
   readonly others: number;
   /** The least severity of problems that are printed. */
   readonly least: Severity;
@@ -101,7 +101,7 @@ export function reported(p: LintProblem, own: FileText, files: readonly FileText
 
 const indices = new WeakMap<FileText, LineIndex>();
 
-/** Where a place begins and ends as people count. */
+/** Returns where a place begins and ends as people count. */
 export function rangeOf({ file, span }: ReportedPlace): { readonly start: Point; readonly end: Point } {
   let index = indices.get(file);
   if (!index) indices.set(file, (index = lineIndex(file.text)));

@@ -65,7 +65,7 @@ function problemLines(file: FileReport, problem: Reported, style: Style): readon
 
 const widest = 160;
 
-/** The line around the span, in what a terminal shows: a long one is cut, each control character is one picture of it. */
+/** Returns the line around the span, in what a terminal shows: a long one is cut, each control character is one picture of it. */
 function cut(line: string, start: number, end: number): readonly [string, string, string] {
   const from = start > widest / 2 ? start - widest / 2 : 0;
   const to = Math.min(line.length, Math.max(from + widest, start + 1));
@@ -77,7 +77,7 @@ function cut(line: string, start: number, end: number): readonly [string, string
   ];
 }
 
-/** How many columns of a terminal a text takes, but for wide characters. */
+/** Returns how many columns of a terminal a text takes, but for wide characters. */
 function width(text: string): number {
   return [...text].length;
 }

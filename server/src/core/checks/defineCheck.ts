@@ -31,20 +31,20 @@ export interface Problem {
   readonly related: readonly RelatedPlace[];
   /** Absent where the message does not depend on other files. */
   readonly messageIn?: MessageIn;
-  /** Absent where it is told by itself, or with others of equal words. */
+  /** Absent where it is reported by itself, or with others of equal words. */
   readonly cause?: Cause;
   /** The kernel records the same events whether or not it is fixed. */
   readonly recordsTheSame?: true;
   readonly fixes: () => readonly Fix[];
 }
 
-/** How a folder wants its rules written, where more than one way is right. */
+/** How a directory wants its rules written, where more than one way is right. */
 export interface Conventions {
   /** What every key must look like: `technique`, or a pattern for the whole key (see core/text/pattern.ts). */
   readonly keys?: string;
   /** How the id of a user or session that is not set is written. */
   readonly unset?: 'unset' | '-1' | '4294967295';
-  /** What comes first behind -a, -A and -d. */
+  /** What comes first after -a, -A and -d. */
   readonly order?: 'action,list' | 'list,action';
   /** By which option a rule gets its key. */
   readonly keyOption?: '-k' | '-F key=';
@@ -150,7 +150,7 @@ export interface LoadCheck extends CheckInfo {
   readonly message: (f: Failure, ctx: LineContext) => LoadMessage;
   /** Set where all lines of a file that it reports have one cause. */
   readonly cause?: Cause;
-  /** Edits count from the start of the line. Fixes after which the line still has the same fault are left out. */
+  /** Edits count from the start of the line. Fixes after which the line still has the same fault are omitted. */
   readonly fixes?: (f: Failure, ctx: LineContext) => readonly Fix[];
   /** Fixes of other lines of the file too, which are offered first. */
   readonly fixesOfFile?: (ctx: LineContext) => readonly Fix[];
@@ -190,12 +190,12 @@ export function defineLoadCheck(
   };
 }
 
-/** Whether a check owns ways of not loading. */
+/** Reports whether a check owns ways of not loading. */
 export function isLoadCheck<C extends CheckInfo>(check: C): check is C & LoadCheck {
   return 'reasons' in check;
 }
 
-/** Whether a node is a command line. */
+/** Reports whether a node is a command line. */
 export function isCommand(node: LineNode): node is CommandLine {
   return node.kind === 'command';
 }

@@ -15,7 +15,7 @@ export const evidenceKinds: Readonly<Record<Evidence, string>> = {
   own: 'about comments and conventions of this project; there is nothing else to ask',
 };
 
-/** What a check's claim rests on: its own word, else that of its family, else reading alone. */
+/** Returns what a check's claim rests on: its own word, else that of its family, else reading alone. */
 export function evidenceOf({ evidence, category }: Pick<CheckInfo, 'evidence' | 'category'>): Evidence {
   return evidence ?? OF_FAMILY[category] ?? 'reading';
 }

@@ -16,7 +16,7 @@ export interface Failure {
   readonly first: JudgedTarget;
 }
 
-/** The fault that most targets have (of equal ones that of the first target); undefined where the line loads everywhere. */
+/** Returns the fault that most targets have (of equal ones that of the first target); undefined where the line loads everywhere. */
 export function failureOf(node: CommandLine, verdicts: readonly JudgedTarget[]): Failure | undefined {
   const failing = verdicts.filter((j) => fails(j.verdict));
   if (failing.length === 0) return undefined;
@@ -37,7 +37,7 @@ export function failureOf(node: CommandLine, verdicts: readonly JudgedTarget[]):
   return { node, reason: fault.reason, fault, failing, targets: verdicts.map((v) => v.target), first };
 }
 
-/** Error where the line loads nowhere, else a warning. */
+/** Returns error where the line loads on no target, otherwise warning. */
 export function severityOf(f: Failure): Severity {
   return f.failing.length === f.targets.length ? 'error' : 'warning';
 }

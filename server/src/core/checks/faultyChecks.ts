@@ -6,7 +6,7 @@ let report: Report | undefined;
 const off = new Set<string>();
 
 /**
- * Sets who is told of checks that throw: such a check is then switched off, and all others go on. Where nobody is set,
+ * Sets who is reported of checks that throw: such a check is then switched off, and all others go on. Where nobody is set,
  * as in tests, what a check throws is thrown.
  */
 export function listenForFaults(listener: Report | undefined): void {

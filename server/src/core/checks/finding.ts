@@ -28,7 +28,7 @@ export type Elsewhere = '-i' | '-c' | 'stopped';
 /** Returns the message of a problem that depends on the files which augenrules puts before its own. */
 export type MessageIn = (elsewhere: Elsewhere) => string;
 
-/** What several findings of a check in one file have in common, so that they are told as one. */
+/** What several findings of a check in one file have in common, so that they are reported as one. */
 export interface Cause {
   /** Equal where two findings of the check have one cause. */
   readonly id: string;
@@ -47,7 +47,7 @@ export interface Finding {
   readonly severity?: Severity;
   readonly related?: readonly RelatedPlace[];
   readonly messageIn?: MessageIn;
-  /** Absent where the finding is told by itself, or with others of equal words. */
+  /** Absent where the finding is reported by itself, or with others of equal words. */
   readonly cause?: Cause;
   /** Edits count from the start of the line. */
   readonly fixes?: () => readonly Fix[];

@@ -62,7 +62,7 @@ class LazyContext implements LineContext {
 
 /**
  * Returns what a check sees of a line.
- * @param below how many rules follow the line, and whether errors are passed over there
+ * @param below how many rules follow the line, and whether errors are ignored there
  */
 export function lineContext(
   document: RulesDocument,

@@ -44,9 +44,9 @@ export const T = {
   dots: 1 << 16,
   /** A quote or a backslash in the text. */
   quotes: 1 << 17,
-  /** A T with a digit behind it in the text: an id of a technique begins so. */
+  /** A T with a digit after it in the text: an id of a technique begins so. */
   id: 1 << 18,
-  /** A number in the text with a leading 0, with more than nine digits, or with something behind it. */
+  /** A number in the text with a leading 0, with more than nine digits, or with something after it. */
   oddNumber: 1 << 19,
 } as const;
 

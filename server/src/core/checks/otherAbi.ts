@@ -19,8 +19,8 @@ export interface OtherWordSize {
 }
 
 /**
- * The line for the other word size: its arch written the same way, its system calls by the names that the other machine
- * has on all targets, and the rest as it stands. Undefined where a call is a number, where none is left, or where the
+ * Returns the line for the other word size: its arch written the same way, its system calls by the names that the other machine
+ * has on all targets, and the rest as it is. Undefined where a call is a number, where none is left, or where the
  * result would not load wherever the line does.
  */
 export function forOtherWordSize(
@@ -68,7 +68,7 @@ export function forOtherWordSize(
     : undefined;
 }
 
-/** Where blanks are escaped, places in the word are not places in the line. */
+/** Reports whether spaces are escaped: then places in the word are not places in the line. */
 function hasEscapes({ source }: OptionArgument): boolean {
   return source.map !== undefined;
 }

@@ -31,7 +31,7 @@ export function recordedChange(
   return found.size > 1 ? 'other' : one;
 }
 
-/** The rules that the lines add on a target; undefined where it does not load one of the lines. */
+/** Returns the rules that the lines add on a target; undefined where it does not load one of the lines. */
 function rulesOn(nodes: readonly CommandLine[], target: Target): readonly Rule[] | undefined {
   const out: Rule[] = [];
   for (const node of nodes) {
@@ -50,7 +50,7 @@ export function changeOf(before: readonly Rule[], after: readonly Rule[]): Recor
   return nothingNew ? 'fewer' : 'other';
 }
 
-/** Rules that differ in their system calls only, as one. */
+/** Returns rules that differ in their system calls only, as one. */
 function joined(rules: readonly Rule[]): readonly Rule[] {
   const out: Rule[] = [];
   for (const rule of rules) {
@@ -62,7 +62,7 @@ function joined(rules: readonly Rule[]): readonly Rule[] {
   return out;
 }
 
-/** Whether some rules surely record every event that others do. */
+/** Reports whether some rules surely record every event that others do. */
 function recordsAll(these: readonly Rule[], others: readonly Rule[]): boolean {
   return (
     others.filter(records).every((o) => these.some((t) => records(t) && matchesAll(t, o))) &&
@@ -70,7 +70,7 @@ function recordsAll(these: readonly Rule[], others: readonly Rule[]): boolean {
   );
 }
 
-/** Whether a rule records what it matches: the others leave it out. */
+/** Reports whether a rule records what it matches: the others leave it out. */
 function records(rule: Rule): boolean {
   return rule.action !== ACTION.never && listOf(rule) !== 'exclude';
 }
@@ -79,7 +79,7 @@ function matchesAll(wide: Rule, narrow: Rule): boolean {
   return hasFewerFilters(wide, narrow) || (!isKeyed(wide) && !isKeyed(narrow) && covers(wide, narrow));
 }
 
-/** Whether a key is a condition: the kernel has no key to compare with on these lists, and such a rule matches nothing. */
+/** Reports whether a key is a condition: the kernel has no key to compare with on these lists, and such a rule matches nothing. */
 function isKeyed(rule: Rule): boolean {
   const list = listOf(rule);
   return list !== 'exit' && list !== 'io_uring' && list !== 'filesystem' && rule.fields.some(isKey);
@@ -87,7 +87,7 @@ function isKeyed(rule: Rule): boolean {
 
 const isKey = (f: RuleField): boolean => f.field === F.key;
 
-/** Whether a rule has some of the filters of another one, none besides, and all its system calls. */
+/** Reports whether a rule has some of the filters of another one, none besides, and all its system calls. */
 function hasFewerFilters(wide: Rule, narrow: Rule): boolean {
   const list = listOf(wide);
   if (wide.type !== narrow.type || list === undefined || list !== listOf(narrow)) return false;

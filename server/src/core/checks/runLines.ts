@@ -114,7 +114,7 @@ export function lineFinder(document: RulesDocument, options: LintOptions): LineF
 
 const NO_FINDINGS: readonly never[] = [];
 
-/** Finds what the checks report of a line as it stands in its document. */
+/** Finds what the checks report of a line as it is in its document. */
 function lineFindings(
   document: RulesDocument,
   index: number,
@@ -178,7 +178,7 @@ function runLocal(
   return found ?? NO_FINDINGS;
 }
 
-/** What the check has to say that owns the line's way of not loading; its place in the document does not count. */
+/** Returns what the check has to say that owns the line's way of not loading; its place in the document does not count. */
 function failureFindings(ctx: LineContext): readonly LineFinding[] {
   const { failure } = ctx;
   const owner = failure && loadChecks.find((c) => claims(c, failure, ctx));
@@ -240,7 +240,7 @@ function causeOf({ cause }: Pick<Finding, 'cause'>): Pick<Finding, 'cause'> {
   return cause ? { cause } : {};
 }
 
-/** A problem of no width could not be seen. */
+/** Widens an empty span to one character, so that its problem is visible. */
 function wide(span: Finding['span'], ctx: LineContext): Finding['span'] {
   if (span.end > span.start) return span;
   return span.start < ctx.node.text.length
@@ -248,7 +248,7 @@ function wide(span: Finding['span'], ctx: LineContext): Finding['span'] {
     : { start: Math.max(0, span.start - 1), end: Math.max(1, span.start) };
 }
 
-/** A finding in a line as a problem of its document. */
+/** Returns a finding in a line as a problem of its document. */
 export function place(check: CheckInfo & Pick<Problem, 'scope'>, f: Finding, line: RulesLine): Problem {
   const move = (fix: Fix): Fix => ({
     ...fix,

@@ -115,7 +115,7 @@ export function valuesAt(text: string, span: Placeholder): readonly string[] {
   return head === '' && tail === '' ? options : anything;
 }
 
-/** Inside the argument of an option. */
+/** Returns values to try inside the argument of an option. */
 function valuesOf(letter: string, head: string, tail: string): readonly string[] {
   const name = sameAs[letter] ?? letter;
   const whole = head === '' && tail === '';
@@ -127,7 +127,7 @@ function valuesOf(letter: string, head: string, tail: string): readonly string[]
   return anything;
 }
 
-/** Inside `-F field op value`. */
+/** Returns values to try inside `-F field op value`. */
 function fieldValues(head: string, tail: string): readonly string[] {
   if (head === '' && tail === '') return expressions;
   const m = /^([A-Za-z_0-9]+)(?:!=|>=|<=|&=|[=><&])(.*)$/.exec(head);

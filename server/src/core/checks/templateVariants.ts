@@ -4,11 +4,11 @@ import type { Span } from '../text/span.ts';
 export interface Variant {
   readonly text: string;
   readonly values: readonly string[];
-  /** Whether a span has something of a value in it, or stands at an empty one. */
+  /** Whether a span has something of a value in it, or is at an empty one. */
   readonly touches: (span: Span) => boolean;
   /** A span of the variant in the template; undefined where it touches a value. */
   readonly back: (span: Span) => Span | undefined;
-  /** Returns the message of a finding behind a value, with the words that values made written as the template has them. */
+  /** Returns the message of a finding after a value, with the words that values made written as the template has them. */
   readonly written: (finding: { readonly message: string; readonly span: Span }) => string;
 }
 

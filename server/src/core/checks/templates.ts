@@ -15,8 +15,8 @@ export interface JudgedLine<C> {
 }
 
 /**
- * What holds of a line with placeholders whatever they stand for: the line is judged with several values in each, those
- * that are wrong by themselves are left out, and what all others have in common is found, as far as it stands outside.
+ * Returns what holds of a line with placeholders whatever they stand for: the line is judged with several values in each, those
+ * that are wrong by themselves are omitted, and what all others have in common is found, as far as it is outside.
  * @param source the line as the template has it
  */
 export function findingsOfTemplateLine<C>(

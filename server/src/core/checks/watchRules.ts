@@ -8,7 +8,7 @@ import { hasOnly, optionText } from './edits.ts';
 /** How a machine's word sizes are called in rules. */
 export type Bits = 'b64' | 'b32';
 
-/** The word sizes that the machines of all targets have. */
+/** Returns the word sizes that the machines of all targets have. */
 export function wordSizesOf(targets: readonly Target[]): readonly Bits[] {
   return (['b64', 'b32'] as const).filter((b) =>
     targets.every((t) => machineOfBits(b, t.machine, t.release) !== undefined),
@@ -16,7 +16,7 @@ export function wordSizesOf(targets: readonly Target[]): readonly Bits[] {
 }
 
 /**
- * The rules that ask for what a watch asks for, one for each word size: the form that is looked at on the system calls of
+ * Returns the rules that ask for what a watch asks for, one for each word size: the form that is looked at on the system calls of
  * its permissions only. `kind`: whether a file or a tree is watched, which only the machine knows. Undefined for what is
  * no plain watch, and where the rules would ask for anything else.
  */

@@ -22,7 +22,7 @@ import { completePath } from './completePaths.ts';
 import { type CompletedPart, choices, completePermissions, isNumberTyped } from './completeValues.ts';
 import { type Item, type ItemList, rank } from './completionItems.ts';
 
-/** Values of a field; `part.from` is where the value begins. */
+/** Returns values of a field; `part.from` is where the value begins. */
 export function completeValue(part: CompletedPart, field: Field, op: Operator): ItemList {
   if (field.valueType === 'key') return completeKey(part);
   if (MADE_FOR_TYPED.has(field.valueType)) return { items: valuesOf(part, field, op), incomplete: true };
@@ -74,7 +74,7 @@ function valuesOf(part: CompletedPart, field: Field, op: Operator): readonly Ite
   }
 }
 
-/** The names of users or groups that the host says it has; in order they make no sense. */
+/** Returns the names of users or groups that the host says it has; in order they make no sense. */
 function accounts(
   names: ReadonlySet<string> | undefined,
   op: Operator,
@@ -101,7 +101,7 @@ function archValues({
   ];
 }
 
-/** The kernel takes `unset` for auid with = and != only. */
+/** Reports whether the kernel accepts `unset`: for auid with = and != only. */
 function userValues(
   field: Field,
   op: Operator,
@@ -130,7 +130,7 @@ function errnoValues(op: Operator): readonly { readonly value: string; readonly 
     : list;
 }
 
-/** A table's names: those that we have words for come first; those that no target knows are left out. */
+/** Returns a table's names: those that we have words for come first; those that no target knows are omitted. */
 function ranked(
   table: Table,
   part: CompletedPart,
@@ -146,7 +146,7 @@ function ranked(
     .map(({ name, number }) => ({ value: name, detail: words[name] ?? String(number) }));
 }
 
-/** The label is the family's name, what is inserted its number: auditctl takes no names here. */
+/** Offers address families by name and inserts their numbers: auditctl accepts no names here. */
 function families(part: CompletedPart): readonly Item[] {
   const first = ['inet', 'inet6', 'local', 'netlink', 'packet'];
   const span = part.spanOf(part.from, part.to);
@@ -169,7 +169,7 @@ const usualArguments =
     ' ',
   );
 
-/** The label is the constant's name, what is inserted its number: auditctl knows no names of constants. */
+/** Offers constants by name and inserts their numbers: auditctl accepts no names of constants. */
 function argumentItems(part: CompletedPart, name: string, op: Operator): readonly Item[] {
   const span = part.spanOf(part.from, part.to);
   const named = [...namedArguments(part.rule, name, op)].sort(

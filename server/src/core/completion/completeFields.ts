@@ -51,7 +51,7 @@ const usual: Readonly<Record<string, readonly Operator[]>> = {
   a3: ['=', '&'],
 };
 
-/** In the argument of -F: the name, the operator or the value. */
+/** Completes the argument of -F: the name, the operator or the value. */
 export function completeField(part: CompletedPart): ItemList {
   const { value, cursor, field: written } = part;
   const op = written?.op;
@@ -79,7 +79,7 @@ export function completeField(part: CompletedPart): ItemList {
 /** Of these a rule has one. */
 const places: readonly string[] = ['path', 'dir', 'inode'];
 
-/** How far a name goes in front of what is no operator as yet (`auid!`). */
+/** Returns how far a name goes before what is no operator as yet (`auid!`). */
 function unfinishedName(value: string): number {
   const bang = value.indexOf('!');
   return bang < 0 ? value.length : bang;
@@ -92,9 +92,9 @@ function completeName(part: CompletedPart, nameEnd: number, op: Operator | undef
   const first = orderFor(part, list);
   const loading = [...all].sort((a, b) => rank(first, a.name) - rank(first, b.name));
   const span = spanOf(0, nameEnd);
-  // Behind -S an arch does not load, nor beside -w.
+  // Behind -S an arch does not load, nor next to -w.
   const late = before.parts.calls.length > 0 || rule.parts.form === 'watch';
-  // The kernel takes one path, folder or inode in a rule, and one program.
+  // The kernel takes one path, directory or inode in a rule, and one program.
   const placed = rule.parts.form === 'watch' || hasField(rule, ...places);
   const items = [...loading, ...some].flatMap((f) => {
     if ((f.name === 'arch' && late) || (f.name === 'exe' && hasField(rule, 'exe'))) return [];
@@ -109,13 +109,13 @@ function completeName(part: CompletedPart, nameEnd: number, op: Operator | undef
     );
     return operators.map((op) => ({ ...base, label: f.name + op, newText: f.name + op, more: true }));
   });
-  // What the line asks already comes last: auid!= is what is missing behind auid>=.
+  // What the line asks already comes last: auid!= is what is missing after auid>=.
   const asked = new Set(rule.parts.fields.flatMap((f) => [f.name + f.op, f.written.toLowerCase() + f.op]));
   const isNew = (i: Item): boolean => !asked.has(i.label);
   return [...items.filter(isNew), ...items.filter((i) => !isNew(i))];
 }
 
-/** What is wanted next: arch while there is none and no -S, perm once there is a path (beside -S it would add calls), no second arch. */
+/** Returns what is wanted next: arch while there is none and no -S, perm once there is a path (next to -S it would add calls), no second arch. */
 function orderFor({ rule }: CompletedPart, list: ListName): readonly string[] {
   const base = wanted[list];
   const without = base.filter(
@@ -156,7 +156,7 @@ function completeOperator(
   );
 }
 
-/** In the argument of -C: a field, or what it can be compared with. */
+/** Completes the argument of -C: a field, or what it can be compared with. */
 export function completeComparison(part: CompletedPart): readonly Item[] {
   const { value, cursor, spanOf, field } = part;
   const item = (

@@ -109,12 +109,12 @@ function isWholeKey(typed: string): boolean {
   return /^[!-[\]-~]+$/.test(typed) && !typed.startsWith('-') && !isIdBegun(typed);
 }
 
-/** `T1053.003 Cron`: what tells a technique from others comes before its parent's name. */
+/** Returns `T1053.003 Cron`: what tells a technique from others comes before its parent's name. */
 function shortOf({ id, name }: Technique): string {
   return `${id} ${name}`;
 }
 
-/** The short label of a key that is that of a technique. */
+/** Returns the short label of a key that is that of a technique. */
 function shortKey(key: string): Pick<Item, 'short'> {
   const [id] = /^T\d{4}(?:\.\d{3})?(?=-)/.exec(key) ?? [];
   const technique = id === undefined ? undefined : techniqueById(id);
@@ -133,14 +133,14 @@ function counted(here: number, elsewhere: number): string {
     : `${rules(here)} here, ${elsewhere} in other files`;
 }
 
-/** A key is found by its beginning, or by the beginning of a word in it. */
+/** Reports whether a key fits what is typed: by its beginning, or by the beginning of a word in it. */
 function fits(key: string, typed: string): boolean {
   const low = key.toLowerCase();
   const wanted = typed.toLowerCase();
   return low.startsWith(wanted) || low.split(/[^a-z0-9]+/).some((w) => w.startsWith(wanted));
 }
 
-/** A key as a file of rules must write it. */
+/** Returns a key as a file of rules must write it. */
 function escaped(key: string): string {
   return key.replace(/[\\ ]/g, '\\$&');
 }

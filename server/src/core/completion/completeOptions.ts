@@ -66,10 +66,10 @@ const ending = [
   'loginuid-immutable',
 ];
 
-/** What a key, and -p on a rule, must have in front of it. */
+/** What a key, and -p on a rule, must have before it. */
 const named = ['path', 'dir', 'perm', 'exe', 'fstype'];
 
-/** Options that make sense next and begin with what is typed, dashes or not; `before` is what stands in front of the cursor. */
+/** Returns options that make sense next and begin with what is typed, dashes or not; `before` is what comes before the cursor. */
 export function completeOptions(
   spot: OptionSpot,
   rule: RuleInfo,
@@ -98,7 +98,7 @@ export function completeOptions(
     });
 }
 
-/** Whether auditctl takes the option where the cursor is: some must come behind others. */
+/** Reports whether auditctl takes the option where the cursor is: some must come after others. */
 function mayStand(name: string, rule: RuleInfo, before: RuleInfo): boolean {
   if (hasAnyOption(before, ...ending)) return false;
   if (!isBegun(rule)) return true;
@@ -132,7 +132,7 @@ function usefulOptions(rule: RuleInfo, first: boolean, context: FeatureContext):
     }
     case 'control':
       if (hasAnyOption(rule, 'D', 'l')) return without(['k']);
-      // Rules begin with -a or -w, but a line may have -F or -k in front of what they need: offer what is missing.
+      // Rules begin with -a or -w, but a line may have -F or -k before what they need: offer what is missing.
       if (hasAnyOption(rule, 'F', 'S', 'C', 'k', 'p')) return ['a', 'w'];
       return without(['b', 'f', 'e', 'r', 'backlog_wait_time']);
     case 'empty':
@@ -144,7 +144,7 @@ function usefulOptions(rule: RuleInfo, first: boolean, context: FeatureContext):
   }
 }
 
-/** On the list exit: arch comes before -S, and -k last. */
+/** Returns the options for a rule on the list exit: arch comes before -S, and -k last. */
 function exitOptions(rule: RuleInfo, _context: FeatureContext): readonly string[] {
   const called = rule.parts.calls.length > 0;
   const bounded = called || hasField(rule, 'path', 'dir', 'perm', 'exe');
@@ -155,7 +155,7 @@ function exitOptions(rule: RuleInfo, _context: FeatureContext): readonly string[
   return wantsPerm ? [...keyed, 'p'] : keyed;
 }
 
-/** The key comes next once the rule says who is meant, as auid!=unset does last. */
+/** Moves the key to the front once the rule says whose events it is about, as auid!=unset does last. */
 function withKey(rule: RuleInfo, names: readonly string[]): readonly string[] {
   const others = names.filter((n) => n !== 'k');
   if (hasAnyOption(rule, 'k') || hasField(rule, 'key')) return [...others, 'k'];
@@ -175,7 +175,7 @@ const pairs: readonly { readonly list: ListName; readonly action: 'always' | 'ne
   { list: 'io_uring', action: 'never' },
 ];
 
-/** Whole pairs, in the order in which the line begins one: `always,exit`, or `exit,always` once a list is typed. */
+/** Completes whole pairs, in the order in which the line begins one: `always,exit`, or `exit,always` once a list is typed. */
 export function completeListAction(part: CompletedPart): readonly Item[] {
   const { value, cursor, spanOf, context } = part;
   const typed = value.slice(0, cursor);
@@ -192,7 +192,7 @@ export function completeListAction(part: CompletedPart): readonly Item[] {
       span,
       newText: text,
       detail: shortly(list, action),
-      // A client's filter finds no word behind a comma, and prefers the shorter text: `exit` is to find always,exit first.
+      // A client's filter finds no word after a comma, and prefers the shorter text: `exit` is to find always,exit first.
       filterText: startsWithList ? text : `${list} ${text}`,
       doc: { about: 'listAction', name: text },
     };

@@ -12,7 +12,7 @@ type PathKind = 'any' | 'file' | 'folder' | 'program';
  * Returns well-known places of the kind that the option or the field takes, those that no target has last; then what the
  * host has there. The path that is typed in full comes first, so that Enter leaves it alone; then a place that has the typed
  * word as its name, then one whose name begins so. A path through a directory that is a link on today's systems finds the
- * real one. What only has some letters in common is left out: an editor would put it in place of a path of one's own.
+ * real one. What only has some letters in common is omitted: an editor would put it in place of a path of one's own.
  */
 export function completePath(part: CompletedPart, kind: PathKind): readonly Item[] {
   const { value, from, spanOf, to, context, cursor } = part;
@@ -60,7 +60,7 @@ function placeItems(part: CompletedPart, span: Span, kind: PathKind): readonly I
   return [...known, ...found.filter((i) => !folders.some((f) => f.label === i.label)), ...folders];
 }
 
-/** Whether what is typed begins a path or, without a slash, is part of one or short for its name (`sudd` for `sudoers.d`). */
+/** Reports whether what is typed begins a path or, without a slash, is part of one or short for its name (`sudd` for `sudoers.d`). */
 function isFound({ label, filterText }: Item, typed: string): boolean {
   const wanted = typed.toLowerCase();
   if (!typed.includes('/')) {
@@ -70,13 +70,13 @@ function isFound({ label, filterText }: Item, typed: string): boolean {
   return [label, filterText ?? ''].some((text) => text.toLowerCase().startsWith(wanted));
 }
 
-/** Whether a word has the first letter of a name, and all its letters are in the name in that order. */
+/** Reports whether a word has the first letter of a name, and all its letters are in the name in that order. */
 function isShortFor(word: string, name: string): boolean {
   let at = 0;
   return word[0] === name[0] && [...word].every((letter) => (at = name.indexOf(letter, at) + 1) > 0);
 }
 
-/** The path that is typed in full, as it is typed: a known place, one of the host, or a link to one. */
+/** Returns the path that is typed in full, as it is typed: a known place, one of the host, or a link to one. */
 function wholeItem(
   typed: string,
   items: readonly Item[],
@@ -96,7 +96,7 @@ function wholeItem(
   return { label: typed, kind: 'file', span, newText: typed, detail: `a link to ${real}` };
 }
 
-/** What the host has in the directory that is typed, without what is `there` already. */
+/** Returns what the host has in the directory that is typed, without what is `there` already. */
 function entryItems(
   part: CompletedPart,
   span: Span,
@@ -107,7 +107,7 @@ function entryItems(
   const folder = value.slice(from, value.lastIndexOf('/', part.cursor - 1) + 1);
   return (part.around?.entries ?? []).flatMap((e): readonly Item[] => {
     const path = folder + e.name;
-    // A name with a blank or a backslash would have to be written otherwise than it is called.
+    // A name with a space or a backslash would have to be written otherwise than it is called.
     if (there.has(path) || !/^[!-[\]-~]+$/.test(e.name)) return [];
     const text = watched && e.folder ? `${path}/` : path;
     return [
@@ -123,7 +123,7 @@ function entryItems(
   });
 }
 
-/** The files that well-known links lead to, for whoever types the name or the path of a link: a rule does not follow one. */
+/** Returns the files that well-known links lead to, for whoever types the name or the path of a link: a rule does not follow one. */
 function linkItems(typed: string, span: Span, { targets }: FeatureContext): readonly Item[] {
   const name = nameOf(typed);
   if (name.length < 2) return [];
@@ -160,7 +160,7 @@ function nearestFirst(places: readonly KnownPath[], typed: string): readonly Kno
     .map(({ k }) => k);
 }
 
-/** An editor compares what is typed with the label: a real path is to be found by one through a link, and by its name. */
+/** Returns the text that an editor compares with what is typed: a real path is to be found by one through a link, and by its name. */
 function filterOf(path: string, typed: string): { readonly filterText?: string } {
   const real = throughMergedUsr(typed);
   if (typed === '' || !path.toLowerCase().startsWith(real.toLowerCase())) {
@@ -170,7 +170,7 @@ function filterOf(path: string, typed: string): { readonly filterText?: string }
   return real === typed ? {} : { filterText: typed + path.slice(real.length) };
 }
 
-/** The folders that hold the known places. Whoever types one of them has it first: a filter prefers what is typed in full. */
+/** The directories that hold the known places. Whoever types one of them has it first: a filter prefers what is typed in full. */
 const holders: readonly string[] = [
   ...new Set(
     knownPaths.flatMap(({ path }) =>

@@ -16,7 +16,7 @@ const beforeFamilies = 6;
 const insideFrom = 3;
 
 /**
- * One name of -S, on the machine of the line's arch, or a whole family of calls; names that are there already are left out.
+ * Returns one name of -S, on the machine of the line's arch, or a whole family of calls; names that are there already are omitted.
  * The relatives of those come first: a rule for one of a family mostly means them all.
  */
 export function completeSyscall(part: CompletedPart): ItemList {
@@ -31,7 +31,7 @@ export function completeSyscall(part: CompletedPart): ItemList {
 }
 
 /**
- * Items in the order in which what is typed means them: the call of that name, then calls and families with a word that begins
+ * Returns items in the order in which what is typed means them: the call of that name, then calls and families with a word that begins
  * so, by how often rules ask for them, with the families of the first two after these, then calls that hold it. A client alone
  * would put `delete_module` before `file deletion`, whose first word is another. Where nothing is found, names follow that
  * differ by a slip.
@@ -68,7 +68,7 @@ const isCall = (i: Item): boolean => i.kind === 'syscall';
 const membersOf = (i: Item): readonly string[] => i.newText.split(',');
 
 /**
- * The most used call of each item decides. Of a family and that call of its own the family comes first where all its members
+ * Orders items by their most used call. Of a family and that call of its own the family comes first where all its members
  * begin with what is typed, as `renaming` does for `ren`; `connect` comes before `connections out`, which sends too.
  */
 function byUse(items: readonly Item[], typed: string, order: readonly string[]): readonly Item[] {
@@ -87,7 +87,7 @@ function endOfName({ value, cursor }: CompletedPart): number {
   return comma < 0 ? value.length : comma;
 }
 
-/** The calls that the rule names, without the one at the cursor. */
+/** Returns the calls that the rule names, without the one at the cursor. */
 function namedCalls(part: CompletedPart, start: number): ReadonlySet<string> {
   const { value, rule } = part;
   return new Set([
@@ -97,7 +97,7 @@ function namedCalls(part: CompletedPart, start: number): ReadonlySet<string> {
   ]);
 }
 
-/** The members of all families of some calls. */
+/** Returns the members of all families of some calls. */
 function relativesOf(names: ReadonlySet<string>): readonly string[] {
   return [...names].flatMap((n) => familiesOf(n).flatMap((f) => f.members));
 }

@@ -22,7 +22,7 @@ export interface CompletedPart {
   readonly spanOf: (from: number, to: number) => Span;
   /** What the other options of the line say. */
   readonly rule: RuleInfo;
-  /** What those in front of this one say. */
+  /** What those before this one say. */
   readonly before: RuleInfo;
   readonly document: RulesDocument;
   readonly context: FeatureContext;
@@ -37,11 +37,11 @@ export interface Surroundings {
   readonly allPlatforms?: boolean | undefined;
   readonly users?: ReadonlySet<string> | undefined;
   readonly groups?: ReadonlySet<string> | undefined;
-  /** What is in the folder of the path that is being typed. */
+  /** What is in the directory of the path that is being typed. */
   readonly entries?: readonly { readonly name: string; readonly folder: boolean }[] | undefined;
 }
 
-/** Values out of a short list. */
+/** Returns values out of a short list. */
 export function choices(
   part: CompletedPart,
   values: readonly { readonly value: string; readonly label?: string; readonly detail?: string }[],
@@ -69,7 +69,7 @@ const permissionSets: readonly { readonly value: string; readonly detail: string
   { value: 'rx', detail: 'read or executed' },
 ];
 
-/** Whether a rule is about a program: what counts there is who runs it. */
+/** Reports whether a rule is about a program: what counts there is who runs it. */
 function isAboutProgram({ parts }: RuleInfo): boolean {
   return parts.paths.some(
     ({ value }) => knownPath(value)?.kind === 'program' || /^(?:\/usr(?:\/local)?)?\/s?bin\/./.test(value),
@@ -81,7 +81,7 @@ function haveSameLetters(a: string, b: string): boolean {
   return [...a].every((l) => b.includes(l)) && [...b].every((l) => a.includes(l));
 }
 
-/** Letters of -p and perm=: the set that is typed, in any order, then sets that have its letters; for a program x comes first. */
+/** Completes the letters of -p and perm=: the set that is typed, in any order, then sets that have its letters; for a program x comes first. */
 export function completePermissions(part: CompletedPart): readonly Item[] {
   const typed = part.value.slice(part.from, part.cursor).toLowerCase();
   const likely = isAboutProgram(part.rule)
@@ -111,7 +111,7 @@ export function isNumberTyped({ value, from, to, cursor }: CompletedPart): boole
   return cursor === to && /^-?\d/.test(value.slice(from, cursor));
 }
 
-/** How many system calls a letter stands for. */
+/** Returns how many system calls a letter stands for. */
 export function permissionSize(letters: string, machine: Parameters<typeof permClass>[1]): number {
   return new Set([...letters].flatMap((l) => permClass(l, machine))).size;
 }

@@ -23,7 +23,7 @@ import { ruleInfo } from './ruleInfo.ts';
 
 export { documentationOf } from '../hover/texts/documentation.ts';
 
-/** What may stand at a UTF-16 offset of a document, likely things first; in a comment ids and names of ATT&CK only. */
+/** Returns what may stand at a UTF-16 offset of a document, likely things first; in a comment ids and names of ATT&CK only. */
 export function complete(
   document: RulesDocument,
   offset: number,
@@ -62,7 +62,7 @@ export function complete(
   });
 }
 
-/** The folder of the path that is being typed at a UTF-16 offset, with a slash at its end; undefined where it is no absolute path. */
+/** Returns the directory of the path that is being typed at a UTF-16 offset, with a slash at its end; undefined where it is no absolute path. */
 export function folderTyped(document: RulesDocument, offset: number): string | undefined {
   const spot = spotAt(document, offset);
   if (spot?.kind !== 'argument') return undefined;
@@ -73,7 +73,7 @@ export function folderTyped(document: RulesDocument, offset: number): string | u
 }
 
 /**
- * Whether a list is of use when a digit was typed that an id may begin with (`T1`, `G0`): in a comment behind such a
+ * Reports whether a list is of use when a digit was typed that an id may begin with (`T1`, `G0`): in a comment after such a
  * beginning, elsewhere in a word; a number needs none.
  */
 export function isWantedAtDigit(document: RulesDocument, offset: number): boolean {
@@ -83,7 +83,7 @@ export function isWantedAtDigit(document: RulesDocument, offset: number): boolea
 }
 
 /**
- * Whether a list is of use when a space was typed: not behind a line that is complete, where Enter is to begin the next one.
+ * Reports whether a list is of use when a space was typed: not after a line that is complete, where Enter is to begin the next one.
  * That is a setting, a rule with its key, or a rule of a list that takes no key and has its field.
  */
 export function isWantedAtSpace(document: RulesDocument, offset: number): boolean {
@@ -179,7 +179,7 @@ function switchValues(option: 'e' | 'f'): readonly { readonly value: string; rea
 /** 0 switches auditing off, or loses records silently; -e 2 locks the rules, and -f 2 panics. */
 const SAFEST_FIRST = [1, 2, 0] as const;
 
-/** Usual numbers, until one is typed. */
+/** Offers usual numbers, until one is typed. */
 function numbers(part: CompletedPart, values: Parameters<typeof choices>[1]): ItemList {
   return { items: isNumberTyped(part) ? [] : choices(part, values), incomplete: true };
 }

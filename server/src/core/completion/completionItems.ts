@@ -35,9 +35,9 @@ export interface Item {
   /** What is replaced, in UTF-16 offsets of the document; it holds the cursor and stays on its line. */
   readonly span: Span;
   readonly newText: string;
-  /** A shorter label for an editor that shows a text beside it, and that text: the end of a long one would be cut off. */
+  /** A shorter label for an editor that shows a text next to it, and that text: the end of a long one would be cut off. */
   readonly short?: { readonly label: string; readonly beside?: string };
-  /** A few words beside the label. */
+  /** A few words next to the label. */
   readonly detail?: string;
   /** What the client compares with what is typed; the label where absent. */
   readonly filterText?: string;
@@ -49,13 +49,13 @@ export interface Item {
 /** Items, the likely ones first. */
 export interface ItemList {
   readonly items: readonly Item[];
-  /** The list was made for just what is typed: with each further letter it must be asked for anew. */
+  /** The list was made for just what is typed: with each further letter it must be asked for again. */
   readonly incomplete: boolean;
 }
 
 export const noItems: ItemList = { items: [], incomplete: false };
 
-/** Where a name stands in a list of those that come first; behind them all where it is none of them. */
+/** Returns where a name is in a list of those that come first; after them all where it is none of them. */
 export function rank(first: readonly string[], name: string): number {
   const at = first.indexOf(name);
   return at < 0 ? first.length : at;

@@ -20,7 +20,7 @@ export interface OptionSpot {
   readonly typed: string;
   readonly span: Span;
   readonly around: Around;
-  /** A key and the words behind it, up to the end of this one: whoever searches a key by words types blanks that no key can hold. */
+  /** A key and the words after it, up to the end of this one: whoever searches a key by words types spaces that no key can hold. */
   readonly keyWords?: Span;
 }
 
@@ -38,18 +38,18 @@ export interface ArgumentSpot {
   readonly around: Around;
 }
 
-/** The other options of the line: what stands before the word of the cursor, and behind it. */
+/** The other options of the line: what comes before the word of the cursor, and after it. */
 export interface Around {
   readonly before: readonly OptionNode[];
   readonly after: readonly OptionNode[];
-  /** No word stands before the cursor's. */
+  /** No word comes before the cursor's. */
   readonly first: boolean;
 }
 
 /** Any word will do: it makes the parser see that one begins at the cursor. */
 const PLACEHOLDER = 'x';
 
-/** The line that holds the offset, as text and start; the empty line behind the last newline too. A CR at its end is left out. */
+/** Returns the line that holds the offset, as text and start; the empty line after the last newline too. A CR at its end is omitted. */
 function lineTextAt(document: RulesDocument, offset: number): LineText {
   const line = lineAt(document, offset);
   if (!line || offset > line.end) return { text: '', start: offset, node: parseLine(''), opaque: false };
@@ -61,11 +61,11 @@ interface LineText {
   readonly text: string;
   readonly start: number;
   readonly node: LineNode;
-  /** Placeholders of a template stand in it. */
+  /** Placeholders of a template are in it. */
   readonly opaque: boolean;
 }
 
-/** Where an offset of the document stands; undefined in a comment. */
+/** Returns where an offset of the document stands; undefined in a comment. */
 export function spotAt(document: RulesDocument, offset: number): Spot | undefined {
   const { text, start, node } = lineTextAt(document, offset);
   const column = Math.min(offset - start, text.length);
@@ -99,12 +99,12 @@ export function spotAt(document: RulesDocument, offset: number): Spot | undefine
   };
 }
 
-/** Where in its line the key of an option begins; undefined where the option is no key. */
+/** Returns where in its line the key of an option begins; undefined where the option is no key. */
 function keyStart(option: OptionNode | undefined): number | undefined {
   return option && rulePartsOf([option]).keys[0]?.span.start;
 }
 
-/** Whether the cursor is in a word or at its end; at its beginning only where it is no option (one may be typed before that). */
+/** Reports whether the cursor is in a word or at its end; at its beginning only where it is no option (one may be typed before that). */
 function holds(word: Word, column: number): boolean {
   if (column === word.span.start) return !word.value.startsWith('-');
   return column > word.span.start && column <= word.span.end;
@@ -131,7 +131,7 @@ function argumentSpot(
   return { kind: 'argument', option, value, field, cursor: inWord - from, spanOf, around };
 }
 
-/** The unit of a word's value that stands at a column of the line. */
+/** Returns the unit of a word's value that is at a column of the line. */
 export function unitAt(word: Word, column: number): number {
   const by = column - word.span.start;
   if (!word.map) return Math.min(by, word.value.length);
@@ -139,7 +139,7 @@ export function unitAt(word: Word, column: number): number {
   return at < 0 ? word.value.length : at;
 }
 
-/** The line of an offset, comments too. */
+/** Returns the line at an offset, comments included. */
 export function nodeAt(
   document: RulesDocument,
   offset: number,

@@ -26,7 +26,7 @@ export function hasField({ parts }: RuleInfo, ...names: readonly string[]): bool
   return parts.fields.some((f) => f.op !== undefined && names.includes(f.name));
 }
 
-/** The machine that a value of `-F arch=` means on a host; undefined for one that means none. */
+/** Returns the machine that a value of `-F arch=` means on a host; undefined for one that means none. */
 export function machineOfArch(value: string, host: Machine): Machine | undefined {
   const low = value.toLowerCase();
   if (low === 'b64' || low === 'b32') return machineOfBits(low, host);

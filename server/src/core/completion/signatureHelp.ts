@@ -24,7 +24,7 @@ export interface SignatureHelp {
 const MOST = 8;
 
 /**
- * What is being written at a UTF-16 offset: for a condition on a0 to a3, the arguments of the rule's system calls; where
+ * Returns what is being written at a UTF-16 offset: for a condition on a0 to a3, the arguments of the rule's system calls; where
  * it was `asked` for, the form of the whole line too. Undefined where there is nothing to say.
  */
 export function signatureHelp(
@@ -59,7 +59,7 @@ function argumentsHelp(spot: ArgumentSpot, rule: RuleInfo): SignatureHelp | unde
   return signatures.length > 0 ? { signatures: signatures.slice(0, MOST), current } : undefined;
 }
 
-// Each form as the options that it is made of, in the order in which auditctl wants them; arch stands before the system calls.
+// Each form as the options that it is made of, in the order in which auditctl wants them; arch comes before the system calls.
 const forms = {
   watch: ['w', 'p', 'k'],
   exit: ['a', 'arch', 'S', 'F', 'k'],

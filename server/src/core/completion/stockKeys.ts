@@ -148,7 +148,7 @@ export const stockKeys: readonly StockKey[] = [
   { key: 'network', detail: 'connections', calls: words('connect accept accept4 bind listen') },
 ];
 
-/** What the STIG of Red Hat systems calls the rules of single programs. */
+/** Returns what the STIG of Red Hat systems calls the rules of single programs. */
 function privilegedVariants(): readonly StockKey[] {
   const programs = {
     passwd: '/usr/bin/passwd',

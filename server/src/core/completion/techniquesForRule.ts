@@ -2,7 +2,7 @@ import { type CatalogueRule, catalogueIds, catalogueOf } from '../attack/data/ca
 import { withoutSlash } from '../text/paths.ts';
 import type { RuleInfo } from './ruleInfo.ts';
 
-/** The ids of techniques whose rules in our catalogue look at what this line looks at, the best fit first. */
+/** Returns the ids of techniques whose rules in our catalogue look at what this line looks at, the best fit first. */
 export function techniquesOfRule(rule: RuleInfo): readonly string[] {
   const paths = rule.parts.paths.map((p) => withoutSlash(p.value));
   const calls = rule.parts.calls.map((c) => c.value);
@@ -23,7 +23,7 @@ export function techniquesOfRule(rule: RuleInfo): readonly string[] {
     .map((s) => s.id);
 }
 
-/** 4 for the very path, 2 for one that holds the other, up to 3 for the same system calls. */
+/** Rates a technique for a rule: 4 for the same path, 2 for one that holds the other, up to 3 for the same system calls. */
 function scoreOf(rule: CatalogueRule, paths: readonly string[], calls: readonly string[]): number {
   const place = rule.file ?? rule.tree;
   if (place !== undefined && paths.length > 0) {

@@ -77,7 +77,7 @@ function keysOf(line: RulesLine | undefined): readonly Part[] {
   return node?.kind === 'command' ? node.parts.keys : [];
 }
 
-/** The hints of all kinds of a line; offsets count from where it begins. */
+/** Returns the hints of all kinds of a line; offsets count from where it begins. */
 function hintsOfLine(line: RulesLine, context: FeatureContext): readonly InlayHint[] {
   const node = withoutReturn(line.node);
   if (node.kind !== 'command') return [];

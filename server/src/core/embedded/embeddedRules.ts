@@ -33,7 +33,7 @@ export function readEmbedded({ text, expands }: EmbeddedRules): RulesDocument {
 
 /**
  * Returns rules that are whole lines of a file.
- * @param lines where each line begins behind its indentation, and where it ends before its line end
+ * @param lines where each line begins after its indentation, and where it ends before its line end
  */
 export function rulesOfLines(
   file: string,
@@ -80,7 +80,7 @@ export function liftedOut(inner: EmbeddedRules, outer: EmbeddedRules): EmbeddedR
   return { ...inner, pieces, prefix: outer.prefix + inner.prefix };
 }
 
-/** Returns where an offset of the rules is in their file: at the end of the text, behind its last piece. */
+/** Returns where an offset of the rules is in their file: at the end of the text, after its last piece. */
 export function toFile({ pieces }: EmbeddedRules, offset: number): number {
   const piece =
     pieces.find((p) => p.start <= offset && offset < p.start + p.length) ??

@@ -3,7 +3,7 @@ import { type EmbeddedRules, linesOf, rulesOfLines } from './embeddedRules.ts';
 
 /** A block of code of a Markdown file. */
 export interface Fence {
-  /** The first word behind the fence, in lower case. */
+  /** The first word after the fence, in lower case. */
   readonly language: string;
   /** Its lines, without the indentation of the fence. */
   readonly rules: EmbeddedRules;

@@ -41,7 +41,7 @@ function heredocOf(text: string): Heredoc | undefined {
   return m ? { end: m[4] ?? '', tabs: m[1] === '-', expands: m[2] === '' && m[3] === '' } : undefined;
 }
 
-/** Returns the lines of a heredoc behind the tabs that a shell removes. */
+/** Returns the lines of a heredoc after the tabs that a shell removes. */
 function bodyOf(file: string, lines: readonly Span[], { end: mark, tabs }: Heredoc): readonly Span[] {
   const body: Span[] = [];
   for (const { start, end } of lines) {

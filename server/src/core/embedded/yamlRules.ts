@@ -13,7 +13,7 @@ export interface YamlScalar {
   readonly source: string;
   /** How many spaces each line of a block begins with. */
   readonly indent: number;
-  /** Its key, or a text beside it in the same mapping, is the name of a file of rules. */
+  /** Its key, or a text next to it in the same mapping, is the name of a file of rules. */
   readonly named: boolean;
 }
 

@@ -16,7 +16,10 @@ export interface Happening {
   readonly fields: readonly RuleField[];
 }
 
-/** @param every `every` or `any` */
+/**
+ * Puts the events of a rule into words.
+ * @param every `every` or `any`
+ */
 export function happening(s: Subject, every: string): Happening {
   const { fields } = s.rule;
   const success = fields.find(

@@ -16,7 +16,7 @@ export type Action =
     }
   | { readonly kind: 'fix-all'; readonly title: string; readonly edits: readonly TextEdit[] };
 
-/** The fixes of the problems that touch the span, in the order of the problems. */
+/** Returns the fixes of the problems that touch the span, in the order of the problems. */
 export function fixActions(problems: readonly Problem[], span: Span): readonly Action[] {
   const found: Action[] = [];
   for (const problem of problems) {
@@ -45,7 +45,7 @@ export function isFixedInSeveral(problems: readonly Pick<Problem, 'fixes'>[]): b
   return problems.slice(0, TRIED).some((p) => chosenFix(p, 'unsafe') !== undefined && ++count > 1);
 }
 
-/** The fix that an editor applies with one key: what the check prefers, else its first one where that is safe. */
+/** Returns the fix that an editor applies with one key: what the check prefers, else its first one where that is safe. */
 function preferredFix(fixes: readonly Fix[]): Fix | undefined {
   return fixes.find((f) => f.preferred) ?? (fixes[0]?.safety === 'safe' ? fixes[0] : undefined);
 }
@@ -57,13 +57,13 @@ export function titleOfFixAll({ code }: Pick<FixOptions, 'code'>): string {
   return code === undefined ? fixAllTitle : `Fix all ${code} problems`;
 }
 
-/** All safe fixes of a document at once; undefined where there is none. */
+/** Returns all safe fixes of a document at once; undefined where there is none. */
 export function fixAllAction(document: RulesDocument, options: FixOptions): Action | undefined {
   const edits = fixAll(document, options);
   return edits.length > 0 ? { kind: 'fix-all', title: titleOfFixAll(options), edits } : undefined;
 }
 
-/** The same with the safe fixes of its ruleset that touch no other file. `own` is its place among the ruleset's files, which has its text as it is now. */
+/** Returns all safe fixes of a document, and those of its ruleset that change no other file. `own` is its place among the ruleset's files, which has its text as it is now. */
 export function fixAllTogether(
   own: number,
   ruleset: Omit<RulesetToFix, 'mayEdit'>,

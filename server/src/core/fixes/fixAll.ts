@@ -20,7 +20,7 @@ export function isToFix({ code }: { readonly code: string }, options: FixOptions
   return options.code === undefined || options.code === code;
 }
 
-/** The fix of a problem that may be applied without asking: the preferred safe one, else the first safe one. */
+/** Returns the fix of a problem that may be applied without asking: the preferred safe one, else the first safe one. */
 export function safeFix<F extends Pick<Fix, 'safety' | 'preferred'>>(problem: {
   readonly fixes: () => readonly F[];
 }): F | undefined {
@@ -28,7 +28,7 @@ export function safeFix<F extends Pick<Fix, 'safety' | 'preferred'>>(problem: {
   return safe.find((f) => f.preferred) ?? safe[0];
 }
 
-/** The same; where the caller takes unsafe ones too, the preferred or first one of a problem without a safe fix that is nobody's choice. */
+/** Returns the fix to apply without asking; where the caller accepts unsafe ones too, the preferred or first one of a problem without a safe fix that is nobody's choice. */
 export function chosenFix<F extends Pick<Fix, 'safety' | 'preferred' | 'choice'>>(
   problem: { readonly fixes: () => readonly F[] },
   safety: Fix['safety'] = 'safe',
@@ -40,7 +40,7 @@ export function chosenFix<F extends Pick<Fix, 'safety' | 'preferred' | 'choice'>
 }
 
 /**
- * The text after all safe fixes (and others, where the options say so): round by round, in each those that do not overlap, until nothing changes (at most ten
+ * Returns the text after all safe fixes (and others, where the options say so): round by round, in each those that do not overlap, until nothing changes (at most ten
  * rounds, so that two fixes that undo each other come to an end).
  */
 export function fixedText(document: RulesDocument, options: FixOptions): string {
@@ -56,19 +56,19 @@ export function fixedText(document: RulesDocument, options: FixOptions): string 
   return now.text;
 }
 
-/** The edits of `fixedText`, as few characters as possible: one for each changed line where lines only changed. */
+/** Returns the edits of `fixedText`, as few characters as possible: one for each changed line where lines only changed. */
 export function fixAll(document: RulesDocument, options: FixOptions): readonly TextEdit[] {
   return difference(document.text, fixedText(document, options));
 }
 
-/** The edits of the fixes, first come first served: a fix that touches an earlier one as a whole waits for the next round. */
+/** Returns the edits of the fixes, first come first served: a fix that touches an earlier one as a whole waits for the next round. */
 function withoutOverlaps(fixes: readonly Fix[]): readonly TextEdit[] {
   const taken: TextEdit[] = [];
   for (const { edits } of fixes) if (fitsIn(edits, taken)) taken.push(...edits);
   return taken;
 }
 
-/** Whether the edits of a fix can be made together with those that are taken already. */
+/** Reports whether the edits of a fix can be made together with those that are taken already. */
 export function fitsIn(edits: readonly TextEdit[], taken: readonly TextEdit[]): boolean {
   return (
     edits.every((e) => taken.every((t) => e.span.end < t.span.start || e.span.start > t.span.end)) &&
@@ -76,7 +76,7 @@ export function fitsIn(edits: readonly TextEdit[], taken: readonly TextEdit[]): 
   );
 }
 
-/** Whether no two edits of one fix overlap (they may touch). */
+/** Reports whether no two edits of one fix overlap (they may touch). */
 function apart(edits: readonly TextEdit[]): boolean {
   const sorted = [...edits].sort((a, b) => a.span.start - b.span.start);
   return sorted.every((e, i) => i === 0 || e.span.start >= (sorted[i - 1]?.span.end ?? 0));
@@ -97,7 +97,7 @@ export function difference(before: string, after: string): readonly TextEdit[] {
   return edits;
 }
 
-/** One edit without what both have at the beginning and at the end. */
+/** Returns one edit without what both have at the beginning and at the end. */
 function trimmed(before: string, after: string, at: number): TextEdit {
   const most = Math.min(before.length, after.length);
   let start = 0;

@@ -13,15 +13,15 @@ const ROUNDS = 10;
 
 /** Files that are fixed together. */
 export interface RulesetToFix {
-  /** All entries of a rules.d folder, or the one file that stands alone. */
+  /** All entries of a rules.d directory, or the one file that is alone. */
   readonly files: readonly SourceFile[];
   readonly kind: 'folder' | 'file';
-  /** Whether a file may be changed: a fix that reaches into another is left out. */
+  /** Whether a file may be changed: a fix that reaches into another is omitted. */
   readonly mayEdit: (file: number) => boolean;
 }
 
 /**
- * The files after the fixes of their lines and of what they are together, round by round as for `fixedText`. A safe fix
+ * Returns the files after the fixes of their lines and of what they are together, round by round as for `fixedText`. A safe fix
  * is taken only where every rule that loaded still does, in the same order, on each target: what is a duplicate on one
  * may be the only one on another.
  */
@@ -52,7 +52,7 @@ function oneRound({ files, kind, mayEdit }: RulesetToFix, options: FixOptions): 
   const before = contextOf(files, kind, options);
   if (chosen.every((f) => f.safety === 'unsafe') || keepsRules(before, contextOf(all, kind, options)))
     return all;
-  // One of them costs a rule somewhere: each by itself, so that only that one is left out.
+  // One of them costs a rule somewhere: each by itself, so that only that one is omitted.
   let now = files;
   let context = before;
   const taken: RulesetFix[] = [];
@@ -67,7 +67,7 @@ function oneRound({ files, kind, mayEdit }: RulesetToFix, options: FixOptions): 
   return now;
 }
 
-/** The fixes whose edits do not meet in any file, first come first served. */
+/** Returns the fixes whose edits do not meet in any file, first come first served. */
 function apartFrom(fixes: readonly RulesetFix[]): readonly RulesetFix[] {
   const taken: RulesetFix[] = [];
   for (const fix of fixes) {
@@ -94,7 +94,7 @@ function contextOf(
 }
 
 /**
- * Whether what loaded of a ruleset still loads, in the same order, and more at most. What loads out of two lines that are
+ * Reports whether what loaded of a ruleset still loads, in the same order, and more at most. What loads out of two lines that are
  * glued together was never written by anybody.
  */
 export function keepsRules(before: RulesetContext, after: RulesetContext): boolean {

@@ -16,7 +16,7 @@ export function withOneLineEnd(before: string, after: string, options: FixOption
   return after.replace(/\r?\n/g, '\r\n');
 }
 
-/** Whether each line of two texts that loads in the first sends the same in the second. */
+/** Reports whether each line of two texts that loads in the first sends the same in the second. */
 function keepsLoaded(before: string, after: string, { targets }: FixOptions): boolean {
   const others = after.split('\n');
   return before.split('\n').every((line, i) => {

@@ -4,8 +4,8 @@ import type { LoadResult } from '../ruleset/loadResult.ts';
 import { originOf } from '../ruleset/ruleset.ts';
 
 /**
- * Lets the problems of a file's lines say what the other files of its directory make of them: auditctl passes over a line
- * that fails where -i or -c stands in a file before, and never comes to it where the load stopped there.
+ * Lets the problems of a file's lines say what the other files of its directory make of them: auditctl ignores a line
+ * that fails where -i or -c is in a file before, and never comes to it where the load stopped there.
  * @param text of the file
  */
 export function withOtherFiles(

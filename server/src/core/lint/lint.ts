@@ -101,7 +101,7 @@ export function* lintRuleset(input: LintInput, previous?: RulesetResult): Steps<
   const { context, problems } = state;
   const byFile: RulesetProblem[][] = files.map(() => []);
   for (const p of problems) byFile[p.file]?.push(p);
-  // A file that stands alone may become a part of something else: no check of rulesets has seen all of it.
+  // A file that is alone may become a part of something else: no check of rulesets has seen all of it.
   const ran: ReadonlySet<unknown> = new Set(
     kind === 'file'
       ? []

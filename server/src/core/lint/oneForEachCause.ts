@@ -6,7 +6,7 @@ import type { RulesetFix, RulesetProblem } from '../checks/ruleset/defineRuleset
 type AnyProblem = Problem | RulesetProblem;
 
 /**
- * Makes one problem of those in a file that have one cause, so that it is told once: at the first place, with the others as
+ * Makes one problem of those in a file that have one cause, so that it is reported once: at the first place, with the others as
  * related places, and with a fix for all of them before those of the first. Hints and notes of equal words have one cause;
  * of errors and warnings their check says so.
  * @param problems by place; those of a ruleset may be of several files

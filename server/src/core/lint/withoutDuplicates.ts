@@ -39,7 +39,7 @@ function makesDuplicate(document: RulesDocument, targets: readonly Target[], fix
   return made.length > 0 && rulesOf(kept).some((rule) => made.some((other) => sameToKernel(rule, other)));
 }
 
-/** How often each text is there. */
+/** Returns how often each text is there. */
 function counted(texts: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);

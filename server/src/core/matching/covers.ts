@@ -184,7 +184,7 @@ function valueFollows(f: RuleField, own: readonly RuleField[]): boolean {
   );
 }
 
-/** gid= also means a supplementary group: it says nothing of the process's own group, and only gid!= keeps both out. */
+/** Reports whether a filter on a group follows from another. gid= also means a supplementary group: it says nothing of the process's own group, and only gid!= keeps both out. */
 function groupFollows(f: RuleField, own: readonly RuleField[], groups: boolean): boolean {
   if (!groups) return valueFollows(f, own);
   if (f.op === OP.eq || f.op === OP.ne) return false;

@@ -155,7 +155,7 @@ const WORD_OPERATORS: Readonly<Record<string, string>> = {
   lt: '<',
 };
 
-/** The tokens from `from` on, as pieces of one condition: operators in words are signs, `is not` is one piece. */
+/** Returns the tokens from `from` on, as pieces of one condition: operators in words are signs, `is not` is one piece. */
 function piecesAfter(
   { tokens }: BrokenLine,
   name: string,
@@ -214,7 +214,7 @@ export function fieldReadings(line: BrokenLine, { first, next }: Argument): read
   return out;
 }
 
-/** `arch b64`: a name and a value with nothing between them. */
+/** Returns `arch b64`: a name and a value with nothing between them. */
 function withoutOperator(
   line: BrokenLine,
   name: string,
@@ -232,12 +232,12 @@ function withoutOperator(
 
 const PERM_WORD = /^(?:read|write|exec(?:ute)?|attr(?:ibutes?)?),?$/i;
 
-/** Whether a condition is about permissions, written as words so far. */
+/** Reports whether a condition is about permissions, written as words so far. */
 function isPermWords(joined: string): boolean {
   return /^perm!?=(?:[,\ue000]*(?:read|write|exec(?:ute)?|attr(?:ibutes?)?))+[,\ue000]*$/i.test(joined);
 }
 
-/** Whether another condition follows after a comma or an `and`. */
+/** Reports whether another condition follows after a comma or an `and`. */
 function goesOn({ tokens }: BrokenLine, joined: string, to: number): boolean {
   const next = tokens[to]?.text ?? '';
   if (/^(?:msgtype|exit|arch)=.*,$/i.test(joined) && next !== '' && !isOption(next)) return true;

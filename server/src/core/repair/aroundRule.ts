@@ -33,7 +33,7 @@ export function noise(
   return behindRule(line, at, text, dropped);
 }
 
-/** The readings of a word behind a part of the rule: a joint, a comment, the rest of a shell command, marks. */
+/** Returns the readings of a word after a part of the rule: a joint, a comment, the rest of a shell command, marks. */
 function behindRule(
   line: BrokenLine,
   at: number,
@@ -57,7 +57,7 @@ function behindRule(
   return /^[,;:.|\\)\]$]+$/.test(text) ? [dropped(at + 1, 'punctuation')] : [];
 }
 
-/** Whether a shell command begins with a word; nothing at all ends one. */
+/** Reports whether a shell command begins with a word; nothing at all ends one. */
 function isCommand(word: string | undefined): boolean {
   return (
     word === undefined ||
@@ -67,25 +67,25 @@ function isCommand(word: string | undefined): boolean {
   );
 }
 
-/** The token after a joint between two parts or two commands; undefined where something else follows. */
+/** Returns the token after a joint between two parts or two commands; undefined where something else follows. */
 function jointEnd(at: number, next: string | undefined): number | undefined {
   if (next === undefined || isOption(next)) return at + 1;
   return /^(?:\S*\/)?auditctl$/.test(next) ? at + 2 : undefined;
 }
 
-/** What the last word of a line is where it belongs to no rule: the end of a here-document, or a mark without letters. */
+/** Returns what the last word of a line is where it belongs to no rule: the end of a here-document, or a mark without letters. */
 function endingKind(text: string): SlipKind | undefined {
   if (/^EO[FTLS]$/.test(text)) return 'shell';
   return /^(?:[-=]+>|[^\p{L}\p{N}\s!-~\ue000]+)$/u.test(text) ? 'punctuation' : undefined;
 }
 
-/** Whether a comment begins with a word, in auditctl's style or in another language's. */
+/** Reports whether a comment begins with a word, in auditctl's style or in another language's. */
 function isComment(text: string, line: BrokenLine): boolean {
   if (/^(?:#|\/\/|\/\*|<!?--|<-|;.|-{2,}$|REM$|%\s?$)/.test(text)) return true;
   return text.startsWith('(') && line.text.trimEnd().endsWith(')');
 }
 
-/** `[optional]`, `=> why`: words at the end of a rule that are about it. */
+/** Reports whether words at the end of a rule are about it: `[optional]`, `=> why`. */
 function isRemark(line: BrokenLine, at: number): boolean {
   const rest = typedText(line, at, line.tokens.length);
   return /^(?:\[.*\]|\(.*\)|[=-]>\s.*)$/.test(rest) && line.tokens[at - 1]?.text !== '-k';
@@ -98,7 +98,7 @@ function commentAt(line: BrokenLine, at: number): Reading {
   return { from: at, to, parts: [part], cost: costOf('comment') };
 }
 
-/** How many words from a token on look like parts of a rule. */
+/** Returns how many words from a token on look like parts of a rule. */
 function ruleWords(line: BrokenLine, from: number, to?: number): number {
   return line.tokens.slice(from, to).filter(({ text }) => /^-[A-Za-z]$|^\w+[!<>]?=/.test(text)).length;
 }

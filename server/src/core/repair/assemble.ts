@@ -33,7 +33,7 @@ export function assemble(line: BrokenLine, whole: Whole): readonly Assembled[] {
   return out;
 }
 
-/** A rule for each value of a condition that was given several. */
+/** Returns a rule for each value of a condition that was given several. */
 function eachValue(rule: readonly RulePiece[]): readonly (readonly RulePiece[])[] {
   const at = rule.findIndex((p) => p.part.others !== undefined);
   const several = rule[at];
@@ -44,13 +44,13 @@ function eachValue(rule: readonly RulePiece[]): readonly (readonly RulePiece[])[
   );
 }
 
-/** The parts with one of two paths, the other for a rule of its own; none where there is one path. */
+/** Returns the parts with one of two paths, the other for a rule of its own; none where there is one path. */
 function pathsApart(pieces: readonly RulePiece[]): readonly (readonly RulePiece[])[] {
   const apart = valuesApart(pieces, 'path');
   return apart ? [apart] : [];
 }
 
-/** The parts with one of several values of a field that can have one, the others for rules of their own; undefined where there is one. */
+/** Returns the parts with one of several values of a field that can have one, the others for rules of their own; undefined where there is one. */
 function valuesApart(pieces: readonly RulePiece[], name: string): readonly RulePiece[] | undefined {
   const same = pieces.filter(
     (p) => p.part.name === name && p.part.value.toLowerCase().startsWith(`${name}=`),
@@ -67,7 +67,7 @@ function valuesApart(pieces: readonly RulePiece[], name: string): readonly RuleP
   return pieces.filter((p) => !rest.includes(p)).map((p) => (p === first ? several : p));
 }
 
-/** The parts with `dir=` where `path=` was given a directory; none where it was not. */
+/** Returns the parts with `dir=` where `path=` was given a directory; none where it was not. */
 function asDirectory(pieces: readonly RulePiece[]): readonly (readonly RulePiece[])[] {
   const at = pieces.findIndex((p) => p.part.name === 'path' && /.\/$/.test(p.part.value));
   const path = pieces[at];
@@ -115,7 +115,7 @@ function formsOf(rules: readonly (readonly RulePiece[])[]): readonly Form[] {
   return (rules.length === 2 ? oneOfTwo(one, two) : undefined) ?? severalRules(rules);
 }
 
-/** The forms of one rule that begins twice: with one list again, or with a list and a watch; undefined where two are meant. */
+/** Returns the forms of one rule that begins twice: with one list again, or with a list and a watch; undefined where two are meant. */
 function oneOfTwo(one: readonly RulePiece[], two: readonly RulePiece[]): readonly Form[] | undefined {
   const [a, b] = [one.find(begins), two.find(begins)];
   if (!a || !b || !one.every((p) => p === a || p.part.role === 'control')) return undefined;
@@ -129,7 +129,7 @@ function oneOfTwo(one: readonly RulePiece[], two: readonly RulePiece[]): readonl
   return asCallRule([...one, ...two], list);
 }
 
-/** A line for each of several rules; watches that come without permissions and key share those at the end. */
+/** Returns a line for each of several rules; watches that come without permissions and key share those at the end. */
 function severalRules(rules: readonly (readonly RulePiece[])[]): readonly Form[] {
   const last = rules[rules.length - 1] ?? [];
   const shared = rules.every((r) => r === last || r.every((p) => p.part.role === 'watch'));
@@ -149,12 +149,12 @@ function severalRules(rules: readonly (readonly RulePiece[])[]): readonly Form[]
   ];
 }
 
-/** Whether a slip made the beginning of a rule of something else. */
+/** Reports whether a slip made the beginning of a rule of something else. */
 function makesHead({ kind }: Slip): boolean {
   return kind === 'long-name' || kind === 'wrong-letter' || kind === 'no-list-option';
 }
 
-/** A list that says again what the rule says without it. */
+/** Returns a list that says again what the rule says without it. */
 function noteTwice(form: Form, list: RulePiece): Form {
   const slip: Slip = { kind: 'option-twice', typed: list.text, written: '' };
   return { ...form, slips: [slip, ...form.slips], cost: form.cost + costOf('option-twice') };

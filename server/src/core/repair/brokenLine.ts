@@ -10,7 +10,7 @@ import { tablesOf } from './wordValues.ts';
 export interface BrokenLine extends ArgumentScope {
   readonly text: string;
   readonly tokens: readonly Token[];
-  /** Letters of the options that stand in the line with their dash. */
+  /** Letters of the options that are in the line with their dash. */
   readonly letters: ReadonlySet<string>;
   /** Names of fields that a condition of the line begins with, in lower case. */
   readonly fields: ReadonlySet<string>;
@@ -41,7 +41,7 @@ export function brokenLine(text: string, tokens: readonly Token[], host: Machine
   return { text, tokens, tables, calls: callsIn(tokens, tables), letters, fields };
 }
 
-/** The system calls that stand in a line: behind `-S`, or anywhere where there is none. */
+/** Returns the system calls that are in a line: after `-S`, or anywhere where there is none. */
 function callsIn(tokens: readonly Token[], tables: readonly Machine[]): readonly string[] {
   const known = (words: readonly string[]): readonly string[] =>
     words
@@ -55,7 +55,7 @@ function callsIn(tokens: readonly Token[], tables: readonly Machine[]): readonly
   return behind.length > 0 ? behind : known(tokens.map((t) => t.text));
 }
 
-/** The machines whose tables name the line's system calls: one where its architecture is plain, else all of the host. */
+/** Returns the machines whose tables name the line's system calls: one where its architecture is plain, else all of the host. */
 function tablesFor(tokens: readonly Token[], host: Machine): readonly Machine[] {
   const all = tablesOf(host);
   const arch = tokens.map((t) => /^(?:-F)?arch=(b64|b32)$/i.exec(t.text)?.[1]?.toLowerCase()).find(Boolean);
@@ -78,8 +78,8 @@ export function isOption(text: string | undefined): boolean {
 
 /**
  * Returns a reading of the tokens `from` to `to`.
- * @param slips what is wrong beside the slips of the tokens and of the parts
- * @param extra cost beside that of the slips
+ * @param slips what is wrong next to the slips of the tokens and of the parts
+ * @param extra cost next to that of the slips
  */
 export function reading(
   line: BrokenLine,

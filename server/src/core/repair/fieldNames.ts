@@ -58,7 +58,7 @@ export const FIELD_NAMES = fields.map((f) => f.name);
 /** Reads the name of a field; undefined for a word that is near none. `near` is false where only exact names count. */
 export function fieldName(typed: string, near = true): Meant | undefined {
   const low = typed.toLowerCase();
-  // auditctl looks for "key=" as it stands; in capitals it is a second key.
+  // auditctl looks for "key=" as it is; in capitals it is a second key.
   if (low === 'key' && low !== typed) return meant(typed, low, 'letter-case');
   if (field(typed)) return { text: typed, slips: [] };
   const known = NAMES[low];

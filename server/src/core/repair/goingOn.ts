@@ -19,7 +19,7 @@ export function readingsAfter(line: BrokenLine, at: number, before: Reading | un
   ];
 }
 
-/** A system call after a list that it belongs to. */
+/** Returns a system call after a list that it belongs to. */
 function moreCalls(
   line: BrokenLine,
   at: number,
@@ -56,7 +56,7 @@ function extended(
   };
 }
 
-/** The rest of a key that has a space in it. */
+/** Returns the rest of a key that has a space in it. */
 function keyGoingOn(line: BrokenLine, at: number, text: string, before: Reading, last: Meaning): Reading {
   const prefix = /^key!?=/i.exec(last.value)?.[0] ?? '';
   const key = last.value.slice(prefix.length);
@@ -69,7 +69,7 @@ function keyGoingOn(line: BrokenLine, at: number, text: string, before: Reading,
   return extended(line, before, at + 1, whole, isClear ? 'key-space' : 'unclear', oddForKey(line, text));
 }
 
-/** The rest of a key or of a path that has a space in it. */
+/** Returns the rest of a key or of a path that has a space in it. */
 function goingOn(
   line: BrokenLine,
   at: number,
@@ -94,7 +94,7 @@ function goingOn(
   return [extended(line, before, at + 1, { ...last, value }, kind, odd)];
 }
 
-/** What speaks against a word as a part of a key. */
+/** Returns what speaks against a word as a part of a key. */
 function oddForKey(line: BrokenLine, text: string): number {
   if (/^[#/~$]|^[A-Za-z]\w*(?:[!<>]=?|=)/.test(text)) return 2;
   if (listAction(text, 'list-space') && text.includes(',')) return 3;
@@ -106,12 +106,12 @@ function oddForKey(line: BrokenLine, text: string): number {
 
 const ROOTS = /^\/(?:etc|usr|var|bin|sbin|opt|home|root|tmp|lib|boot|run|srv)\//;
 
-/** What speaks against a path as the rest of a path: that it is whole, and the other one too. */
+/** Returns what speaks against a path as the rest of a path: that it is whole, and the other one too. */
 function oddForSlash(path: Meaning, text: string): number {
   return ROOTS.test(text) && /\/.+\/./.test(path.value) ? 2 : 0.4;
 }
 
-/** What speaks against a word as a part of a path. */
+/** Returns what speaks against a word as a part of a path. */
 function oddForPath(line: BrokenLine, path: Meaning, text: string): number {
   const bare = path.value.replace(/^\w+!?=/, '');
   let odd = /[A-Za-z0-9]/.test(text) ? 0 : 3;

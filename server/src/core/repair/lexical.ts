@@ -86,7 +86,7 @@ const MISREAD: Readonly<Record<string, string>> = {
   ...Object.fromEntries([...'\u2018\u2019\u201c\u201d\u2013\u2014\u2022'].map((c) => [c, '-'])),
 };
 
-/** Permissions in letters of another alphabet that look like them, in Latin ones. */
+/** Returns permissions in Latin letters where they are written in similar letters of another alphabet. */
 function latinPermissions(word: string): string {
   const mapped = [...word].map((c) => HOMOGLYPHS.get(c) ?? c).join('');
   return /^[wxa]+$/i.test(mapped) ? mapped : word;
@@ -96,7 +96,7 @@ function narrow(c: string): string {
   return String.fromCharCode(c.charCodeAt(0) - 0xfee0);
 }
 
-/** A word in Latin letters, where only some of its letters come from another alphabet. */
+/** Returns a word in Latin letters, where only some of its letters come from another alphabet. */
 function latin(word: string): string {
   if (!/[\u0400-\u052f]/.test(word)) return word;
   const mapped = [...word].map((c) => HOMOGLYPHS.get(c) ?? c).join('');

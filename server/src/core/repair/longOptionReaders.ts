@@ -77,7 +77,7 @@ export function deletesAll(line: BrokenLine, at: number, text: string): readonly
   return [reading(line, at, to, [control('-D')], [slip(line, 'unclear', at, to, '-D')])];
 }
 
-/** `--loginuid immutable`: a switch whose name is two words; undefined where it is none. */
+/** Returns `--loginuid immutable`: a switch whose name is two words; undefined where it is none. */
 function twoWords(line: BrokenLine, at: number, name: string): Reading | undefined {
   const next = line.tokens[at + 1]?.text ?? '';
   const spec = longOptions.find((o) => !o.argument && o.name.replace(/[-_]/g, ' ') === `${name} ${next}`);
@@ -86,7 +86,7 @@ function twoWords(line: BrokenLine, at: number, name: string): Reading | undefin
   return reading(line, at, at + 2, [control(option)], [slip(line, 'misspelt', at, at + 2, option)]);
 }
 
-/** The option of auditctl that a name means, dashes and underscores mixed up or not. */
+/** Returns the option of auditctl that a name means, dashes and underscores mixed up or not. */
 function optionNamed(name: string): (typeof longOptions)[number] | undefined {
   const plain = (n: string): string => n.replace(/[-_]/g, '').toLowerCase();
   const exact = longOptions.find((o) => plain(o.name) === plain(name));
@@ -112,7 +112,7 @@ export function longOption(line: BrokenLine, at: number): readonly Reading[] {
     : [switchOn(line, at, option, value, slips)];
 }
 
-/** A switch; `1` after it says again that it is on. */
+/** Returns a switch; `1` after it says again that it is on. */
 function switchOn(
   line: BrokenLine,
   at: number,
@@ -126,7 +126,7 @@ function switchOn(
   return reading(line, at, at + (isOn ? 2 : 1), [control(option)], [...slips, ...valued, ...on]);
 }
 
-/** A long option with its value, behind a `=` or a space. */
+/** Returns a long option with its value, after a `=` or a space. */
 function withValue(
   line: BrokenLine,
   at: number,
@@ -143,7 +143,7 @@ function withValue(
   return [reading(line, at, at + 2, [{ ...control(option), value: text }], [...slips, ...renamed])];
 }
 
-/** The argument of an option by a longer name; undefined where there is none. */
+/** Returns the argument of an option by a longer name; undefined where there is none. */
 function argumentOf(line: BrokenLine, at: number, value: string | undefined): Argument | undefined {
   if (value !== undefined) return { first: value, next: at + 1 };
   const after = line.tokens[at + 1]?.text;

@@ -26,7 +26,7 @@ export function optionReadings(line: BrokenLine, at: number): readonly Reading[]
   ];
 }
 
-/** An option of one letter, with its argument glued or after it, and other letters that were meant by it. */
+/** Returns an option of one letter, with its argument glued or after it, and other letters that were meant by it. */
 function shortOption(line: BrokenLine, at: number, text: string): readonly Reading[] {
   const m = /^-([A-Za-z])(.*)$/s.exec(text);
   if (!m) return [];
@@ -41,7 +41,7 @@ function shortOption(line: BrokenLine, at: number, text: string): readonly Readi
   ];
 }
 
-/** Whether the argument speaks for another letter: a key has no operator, and what compares two fields is no condition. */
+/** Reports whether the argument speaks for another letter: a key has no operator, and what compares two fields is no condition. */
 function mayBe(line: BrokenLine, at: number, letter: string, other: string, glued: string): boolean {
   const argument = glued || (line.tokens[at + 1]?.text ?? '');
   // The name of a field is a condition that lacks its rest: exit is a system call too, and success is like access.
@@ -54,7 +54,7 @@ function mayBe(line: BrokenLine, at: number, letter: string, other: string, glue
   return !(letter === 'C' && other === 'F' && field(argument.replace(/^.*[!<>=&]/, '')));
 }
 
-/** Whether a word can be nothing but a key: not an architecture, a field or a user. */
+/** Reports whether a word can be nothing but a key: not an architecture, a field or a user. */
 function looksLikeKey(word: string): boolean {
   return (
     /^[A-Za-z][\w.-]{3,}$/.test(word) &&
@@ -66,7 +66,7 @@ function looksLikeKey(word: string): boolean {
   );
 }
 
-/** Letters that are typed for one another: by case, or because `-F` and `-S` look alike in use. */
+/** Returns the letters that are typed for one another: by case, or because `-F` and `-S` look alike in use. */
 function otherLetters(letter: string): readonly (readonly [string, SlipKind])[] {
   const swapped = letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase();
   const cases: readonly (readonly [string, SlipKind])[] = 'wpkFSCab'.includes(swapped)
@@ -91,7 +91,7 @@ function otherLetters(letter: string): readonly (readonly [string, SlipKind])[] 
   ];
 }
 
-/** What an option has for its argument: a colon or an equals sign between them is left out. */
+/** Returns what an option has for its argument: a colon or an equals sign between them is omitted. */
 function argumentAfter(
   line: BrokenLine,
   at: number,
@@ -109,7 +109,7 @@ function argumentAfter(
   return { first, next: at + 2, slips: glued === '' ? [] : mark(at) };
 }
 
-/** Readings of an option that was meant to be `-letter`. */
+/** Returns the readings of an option that was meant to be `-letter`. */
 function lettered(
   line: BrokenLine,
   at: number,
@@ -143,7 +143,7 @@ function lettered(
   return [...read, ...(slips.length === 0 ? withoutArgument(line, at, letter, glued) : [])];
 }
 
-/** An option that lacks its argument: it goes, or another option that came between goes. */
+/** Returns an option that lacks its argument: it goes, or another option that came between goes. */
 function withoutArgument(line: BrokenLine, at: number, letter: string, glued: string): readonly Reading[] {
   const after = line.tokens[at + 1]?.text;
   if (glued !== '' || !(after === undefined || isOption(after))) return [];
@@ -163,12 +163,12 @@ function withoutArgument(line: BrokenLine, at: number, letter: string, glued: st
   return out;
 }
 
-/** Returns a part that is left out of the rule. */
+/** Returns a part that is omitted of the rule. */
 export function removed(text: string): Reading['parts'][number] {
   return { role: 'removed', option: '', value: text, slips: [] };
 }
 
-/** `- k identity`. */
+/** Returns `- k identity`. */
 function dashApart(line: BrokenLine, at: number): readonly Reading[] {
   const text = line.tokens[at + 1]?.text ?? '';
   if (text === 'D' && line.tokens.length === at + 2)
@@ -182,7 +182,7 @@ function dashApart(line: BrokenLine, at: number): readonly Reading[] {
   );
 }
 
-/** `--k identity`, `--F auid>=1000`. */
+/** Returns `--k identity`, `--F auid>=1000`. */
 function twoDashes(line: BrokenLine, at: number, text: string): readonly Reading[] {
   const m = /^-{2,}([A-Za-z])(.*)$/s.exec(text);
   if (!m) return [];
@@ -191,7 +191,7 @@ function twoDashes(line: BrokenLine, at: number, text: string): readonly Reading
   return lettered(line, at, letter, glued, [slip(line, 'dashes', at, at + 1, `-${letter}`)]);
 }
 
-/** `-a0=2`, `-auid>=1000`: a condition with a dash of its own. */
+/** Returns `-a0=2`, `-auid>=1000`: a condition with a dash of its own. */
 function fieldLetter(line: BrokenLine, at: number, text: string): readonly Reading[] {
   const m = /^-{1,2}([a-z]\w*[!<>=&].*)$/is.exec(text);
   if (!m) return [];

@@ -60,7 +60,7 @@ export function conditions(typed: string, scope: ArgumentScope, near = true): re
   return out.map((m, i) => (i === 0 ? { ...m, slips: [joint, ...m.slips] } : m));
 }
 
-/** Conditions of one field that can have one value, as one condition with several values. */
+/** Reads conditions of one field that can have one value as one condition with several values. */
 function sameField(list: readonly Meaning[]): Meaning | undefined {
   const [first, ...rest] = list;
   const pattern = /^(?:arch|exit|msgtype)=/i;
@@ -73,7 +73,7 @@ function sameField(list: readonly Meaning[]): Meaning | undefined {
   return { ...first, others: rest.map((m) => m.value), slips: [slip, ...list.flatMap((m) => m.slips)] };
 }
 
-/** The conditions of one argument: parted by `&&`, `and`, or by a comma before another `name op value`. */
+/** Returns the conditions of one argument: parted by `&&`, `and`, or by a comma before another `name op value`. */
 function piecesOf(typed: string): readonly string[] {
   const parts = typed.split(/[\s\ue000]*(?:&&|[\s\ue000](?:and|&|\+)[\s\ue000])[\s\ue000]*/i);
   return parts.flatMap((part) => {
@@ -93,14 +93,14 @@ function condition(typed: string, scope: ArgumentScope, near: boolean): Meaning 
   return marked(typed, scope, near) ?? turned(typed, scope) ?? plainCondition(typed, scope, near);
 }
 
-/** `uid=<root>`: a value in angle brackets, as documents mark what is to be filled in; no operator begins with them. */
+/** Returns `uid=<root>`: a value in angle brackets, as documents mark what is to be filled in; no operator begins with them. */
 function marked(typed: string, scope: ArgumentScope, near: boolean): Meaning | undefined {
   const bare = typed.replace(/=<([^<>=]+)>$/, '=$1');
   const c = bare === typed ? undefined : condition(bare, scope, near);
   return c && withSlip(c, { kind: 'quotes', typed: shown(typed), written: c.value });
 }
 
-/** `1000<=auid`: the value first. */
+/** Returns `1000<=auid`: the value first. */
 function turned(typed: string, scope: ArgumentScope): Meaning | undefined {
   const [, value = '', sign = '', name = ''] = TURNED.exec(typed) ?? [];
   if (!field(name) || field(value)) return undefined;
@@ -133,7 +133,7 @@ interface Taken {
   readonly near: boolean;
 }
 
-/** A name, an operator and a value as a condition, or as a comparison of two fields. */
+/** Returns a name, an operator and a value as a condition, or as a comparison of two fields. */
 function pairOf(
   typed: string,
   scope: ArgumentScope,
@@ -174,7 +174,7 @@ function pairOf(
   };
 }
 
-/** The value of a field after an operator: several accounts are rules of their own only where each of them is asked for. */
+/** Returns the value of a field after an operator: several accounts are rules of their own only where each of them is asked for. */
 function valueAfter(f: Field, op: string, typed: string): Meant | undefined {
   const value = fieldValue(f, typed);
   return value?.others && op !== '=' && /^[ug]id$/.test(f.valueType) ? undefined : value;
@@ -184,7 +184,7 @@ function doubt(typed: string): Slip {
   return { kind: 'unclear', typed: shown(typed), written: '' };
 }
 
-/** `b64`, `-EACCES`, `/etc/passwd`: a value that has its field written on it; `archb64`: an operator that is missing. */
+/** Returns `b64`, `-EACCES`, `/etc/passwd`: a value that has its field written on it; `archb64`: an operator that is missing. */
 function withoutOperator(typed: string, scope: ArgumentScope): Meaning | undefined {
   if (/^b(?:32|64)$/i.test(typed) || archNames.has(typed.toLowerCase()))
     return named('arch', typed.toLowerCase(), 'no-field-name', typed);

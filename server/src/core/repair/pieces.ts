@@ -15,7 +15,7 @@ export function ruleText(pieces: readonly RulePiece[]): string {
   return pieces.map((p, i) => (i === 0 ? p.text : p.gap + p.text)).join('');
 }
 
-/** The rules that a line becomes in one way of writing them, with what that costs beside the readings of its words. */
+/** The rules that a line becomes in one way of writing them, with what that costs next to the readings of its words. */
 export interface Form {
   readonly rules: readonly (readonly RulePiece[])[];
   readonly slips: readonly Slip[];
@@ -37,7 +37,7 @@ export function newPiece(part: Meaning): RulePiece {
   return { part, text: textOf(part), gap: ' ' };
 }
 
-/** Returns the form as it stands, and with its parts in an order that auditctl accepts, where that is another one. */
+/** Returns the form as it is, and with its parts in an order that auditctl accepts, where that is another one. */
 export function orders(form: Form): readonly Form[] {
   const rules = form.rules.map(inOrder);
   if (rules.every((r, i) => r.every((p, n) => p === form.rules[i]?.[n]))) return [form];
@@ -52,7 +52,7 @@ export function orders(form: Form): readonly Form[] {
   ];
 }
 
-/** Moves the list or the watch to the front, arch before system calls and permissions, and keys to the end. */
+/** Moves the list or the watch to the start, arch before system calls and permissions, and keys to the end. */
 function inOrder(pieces: readonly RulePiece[]): readonly RulePiece[] {
   const head = pieces.filter(begins);
   const rest = pieces.filter((p) => !begins(p));

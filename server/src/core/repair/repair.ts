@@ -24,7 +24,7 @@ export interface Repair {
   readonly slips: readonly Slip[];
   /** The sum of what the slips cost: the less, the more likely. */
   readonly cost: number;
-  /** It is the one clear reading of the line, and nothing that was typed is left out of it. */
+  /** It is the one clear reading of the line, and nothing that was typed is omitted of it. */
   readonly safe: boolean;
 }
 
@@ -74,7 +74,7 @@ export function mayLackOption(node: CommandLine, targets: readonly Target[]): bo
   });
 }
 
-/** Reports whether a repair is more likely what was meant than a change of one word: nothing is left out, and little is guessed. */
+/** Reports whether a repair is more likely what was meant than a change of one word: nothing is omitted, and little is guessed. */
 export function isTrusted(r: Repair): boolean {
   return r.cost <= TRUSTED && !r.slips.some(loses);
 }
@@ -90,7 +90,7 @@ interface Candidate extends Assembled {
   readonly changes: boolean;
 }
 
-/** How far readings are followed at first: whatever is dropped costs more than what is offered beside a cheap repair. */
+/** How far readings are followed at first: whatever is dropped costs more than what is offered next to a cheap repair. */
 const NEAR = 3.5;
 /** How far readings are followed where those within `NEAR` give no cheap repair. */
 const FAR = 5;
@@ -121,7 +121,7 @@ function findRepairs(node: CommandLine, targets: readonly Target[]): readonly Re
 }
 
 /**
- * Reports whether a line that begins with a path was read as more than a watch of that path: it may be a place in front of
+ * Reports whether a line that begins with a path was read as more than a watch of that path: it may be a place before
  * the rule (`file:/usr/bin/x`, as grep prints), and a watch may be meant where it was read as a rule.
  */
 function isLoosePath(first: string, repaired: string): boolean {
@@ -147,7 +147,7 @@ interface Asked {
   readonly cleaned: readonly Slip[];
 }
 
-/** The texts of all readings of a line, the cheapest first. */
+/** Returns the texts of all readings of a line, the cheapest first. */
 function textsOf({ node, line, cleaned }: Asked, tooFar: number): readonly Assembled[] {
   const texts = new Map<string, Assembled>();
   for (const whole of readWhole(line, tooFar))
@@ -159,7 +159,7 @@ function textsOf({ node, line, cleaned }: Asked, tooFar: number): readonly Assem
   return [...texts.values()].sort((a, b) => a.cost - b.cost);
 }
 
-/** The rules among the readings of a line that load where the line does not, the cheapest first. */
+/** Returns the rules among the readings of a line that load where the line does not, the cheapest first. */
 function candidatesOf(asked: Asked, tooFar: number): readonly Candidate[] {
   const { node, targets, line } = asked;
   const failing = failingOn([node], targets);
@@ -206,14 +206,14 @@ function withSlips(made: Assembled, slips: readonly Slip[]): Assembled {
   return { ...made, slips: [...slips, ...made.slips], cost: made.cost + totalCost(slips) };
 }
 
-/** Whether something was left out, and no rule is left. */
+/** Reports whether something was omitted, and no rule is left. */
 function emptied(made: Assembled, nodes: readonly CommandLine[], targets: readonly Target[]): boolean {
   return made.slips.some(removes) && nodes.every((n) => targets.every((t) => !verdictOf(n, t).rule));
 }
 
 const ACCOUNTS: ReadonlySet<string> = new Set(['root', 'bin', 'daemon', 'nobody', 'adm', 'mail', 'sys']);
 
-/** Whether a rule asks for a user or a group that is not on every system of the targets. */
+/** Reports whether a rule asks for a user or a group that is not on every system of the targets. */
 function namesStranger(node: CommandLine, targets: readonly Target[]): boolean {
   return targets.some((t) =>
     verdictOf(node, t).assumes.some(
@@ -224,7 +224,7 @@ function namesStranger(node: CommandLine, targets: readonly Target[]): boolean {
 
 const NO_FILTER: ReadonlySet<string | undefined> = new Set(['arch', 'key', 'perm']);
 
-/** Whether a line is a rule for all system calls without a filter that leaves any of them out. */
+/** Reports whether a line is a rule for all system calls without a filter that leaves any of them out. */
 function isWide(node: CommandLine, targets: readonly Target[]): boolean {
   return targets.some((t) => {
     const { rule } = verdictOf(node, t);
@@ -237,14 +237,14 @@ function isWide(node: CommandLine, targets: readonly Target[]): boolean {
   });
 }
 
-/** On how many targets one of the lines does not load. */
+/** Counts the targets on which one of the lines does not load. */
 function failingOn(nodes: readonly CommandLine[], targets: readonly Target[]): number {
   let count = 0;
   for (const t of targets) if (nodes.some((n) => fails(verdictOf(n, t)))) count++;
   return count;
 }
 
-/** Whether the lines send something else than the line, on a target that loads it as it is. */
+/** Reports whether the lines send something else than the line, on a target that loads it as it is. */
 function changesLoaded(
   node: CommandLine,
   nodes: readonly CommandLine[],
@@ -255,7 +255,7 @@ function changesLoaded(
     .some((t) => identityOf([node], [t]) !== identityOf(nodes, [t]));
 }
 
-/** What the lines send on the first target that loads them, as a text. */
+/** Returns what the lines send on the first target that loads them, as a text. */
 function identityOf(nodes: readonly CommandLine[], targets: readonly Target[]): string {
   const target = targets.find((t) => nodes.every((n) => !fails(verdictOf(n, t))));
   if (!target) return nodes.map((n) => n.text).join('\n');

@@ -3,7 +3,7 @@ import { type Form, newPiece, noted, orders, type RulePiece, ruleText } from './
 import { isDirectory } from './places.ts';
 import { costOf, type Slip } from './slips.ts';
 
-/** Returns the forms of one rule: as it stands, in auditctl's order, and in the other form where its parts ask for that. */
+/** Returns the forms of one rule: as it is, in auditctl's order, and in the other form where its parts ask for that. */
 export function ruleForms(pieces: readonly RulePiece[]): readonly Form[] {
   const watch = pieces.find((p) => p.part.role === 'watch');
   const list = pieces.find((p) => p.part.role === 'list');
@@ -25,7 +25,7 @@ function isControls(pieces: readonly RulePiece[]): boolean {
   return pieces.length > 1 && pieces.every((p) => p.part.role === 'control');
 }
 
-/** `-D` and other controls: a line for each. */
+/** Returns `-D` and other controls: a line for each. */
 function eachAlone(pieces: readonly RulePiece[]): readonly Form[] {
   const once = pieces.filter((p, i) => pieces.findIndex((x) => x.text === p.text) === i);
   const sorted = [...once].sort((a, b) => Number(b.text === '-D') - Number(a.text === '-D'));
@@ -39,7 +39,7 @@ function eachAlone(pieces: readonly RulePiece[]): readonly Form[] {
   ];
 }
 
-/** The parts without a key, or without system calls, where the list supports none. */
+/** Returns the parts without a key, or without system calls, where the list supports none. */
 function withoutWhatListLacks(
   pieces: readonly RulePiece[],
   list: RulePiece,
@@ -54,12 +54,12 @@ function withoutWhatListLacks(
   });
 }
 
-/** Reports whether a part may stand in a watch. */
+/** Reports whether a part may are in a watch. */
 export function fitsWatch({ part }: RulePiece): boolean {
   return part.role === 'watch' || part.role === 'perm' || part.role === 'key' || part.role === 'control';
 }
 
-/** The parts of a watch: `perm=` and `key=` have options of their own there. */
+/** Returns the parts of a watch: `perm=` and `key=` have options of their own there. */
 function asWatch(pieces: readonly RulePiece[]): Form {
   const slips: Slip[] = [];
   const rule = pieces.map((p): RulePiece => {
@@ -75,7 +75,7 @@ function asWatch(pieces: readonly RulePiece[]): Form {
   return { rules: [rule], slips, cost: slips.length * costOf('perm-form') };
 }
 
-/** The parts of a system call rule: `-p` is `-F perm=` there. */
+/** Returns the parts of a system call rule: `-p` is `-F perm=` there. */
 function withFieldPerm(pieces: readonly RulePiece[]): Form {
   const slips: Slip[] = [];
   const rule = pieces.map((p): RulePiece => {
@@ -89,7 +89,7 @@ function withFieldPerm(pieces: readonly RulePiece[]): Form {
   return { rules: [afterPath(pieces, rule)], slips, cost: slips.length * costOf('perm-form') };
 }
 
-/** Puts permissions that became a field behind the path that they are about. */
+/** Puts permissions that became a field after the path that they are about. */
 function afterPath(typed: readonly RulePiece[], rule: readonly RulePiece[]): readonly RulePiece[] {
   const perm = rule.find((p, i) => p.part.role === 'perm' && p !== typed[i]);
   const path = rule.findIndex((p) => p.part.name === 'path' || p.part.name === 'dir');

@@ -49,7 +49,7 @@ export function readWhole(line: BrokenLine, tooFar: number): readonly Whole[] {
   return best(beams[length] ?? [], tooFar);
 }
 
-/** What a token may mean whatever was before it. */
+/** Returns what a token may mean whatever was before it. */
 function readingsAt(line: BrokenLine, at: number, text: string): readonly Reading[] {
   if (isOption(text)) return optionReadings(line, at);
   return [
@@ -59,7 +59,7 @@ function readingsAt(line: BrokenLine, at: number, text: string): readonly Readin
   ];
 }
 
-/** `-w -p -k /etc/passwd wa identity`: all options, then all their arguments. */
+/** Returns `-w -p -k /etc/passwd wa identity`: all options, then all their arguments. */
 function optionsFirst(line: BrokenLine): Whole | undefined {
   const half = line.tokens.length / 2;
   const letters = line.tokens.slice(0, half).map((t) => /^-([A-Za-z])$/.exec(t.text)?.[1]);

@@ -106,12 +106,12 @@ export function isUnclear(s: Slip): boolean {
   return s.kind === 'unclear';
 }
 
-/** Reports whether a slip is mended by removing something that the rule could have had: not what its list supports none of. */
+/** Reports whether a slip is fixed by removing something that the rule could have had: not what its list supports none of. */
 export function loses(s: Slip): boolean {
   return removes(s) && s.kind !== 'not-there';
 }
 
-/** Reports whether a slip is mended by removing something that was typed and could have meant something. */
+/** Reports whether a slip is fixed by removing something that was typed and could have meant something. */
 export function removes(s: Slip): boolean {
   return REMOVING.has(s.kind);
 }

@@ -41,12 +41,12 @@ function argumentReadingsOf(letter: string): typeof fieldReadings {
   return (line, argument) => argumentReadings(line, letter, argument);
 }
 
-/** The condition for a path; ausearch asks for a program by -x. */
+/** Returns the condition for a path; ausearch asks for a program by -x. */
 function pathField(letter: string, path: string): string {
   return `${letter === 'x' ? 'exe' : 'path'}=${path}`;
 }
 
-/** The option of a rule that an argument fits and that the line lacks; undefined where it fits none. */
+/** Returns the option of a rule that an argument fits and that the line lacks; undefined where it fits none. */
 function letterFor(line: BrokenLine, argument: string): string | undefined {
   const lacks = (letter: string): boolean => !line.letters.has(letter);
   if (argument.includes(',') && listAction(argument, 'list-separator') && lacks('a') && lacks('A'))
@@ -65,13 +65,13 @@ function pathLetter(line: BrokenLine): string | undefined {
   return ['path', 'dir', 'exe'].some((name) => line.fields.has(name)) ? undefined : 'F';
 }
 
-/** Whether the line lacks a key and a word can be one. */
+/** Reports whether the line lacks a key and a word can be one. */
 function wantsKey(line: BrokenLine, word: string): boolean {
   if (line.letters.has('k') || line.fields.has('key')) return false;
   return /^[A-Za-z][\w.-]{3,}$/.test(word) && syscallName(word, line.tables, false) === undefined;
 }
 
-/** `-j LOG`: what a firewall does with a packet is nothing that a rule can have; it goes. */
+/** Returns `-j LOG`: what a firewall does with a packet is nothing that a rule can have; it goes. */
 function targetOfFirewall(line: BrokenLine, at: number, argument: string): readonly Reading[] {
   if (!/^[A-Z]{3,}$/.test(argument)) return [];
   const value = typedText(line, at, at + 2);

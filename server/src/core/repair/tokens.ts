@@ -4,7 +4,7 @@ import type { Slip, SlipKind } from './slips.ts';
 export interface Token {
   /** The word, escapes kept; a space that stood in quotes is `QUOTED_SPACE`. */
   readonly text: string;
-  /** Where it stands in the line, in UTF-16 offsets, quotes and the like included. */
+  /** Where it is in the line, in UTF-16 offsets, quotes and the like included. */
   readonly start: number;
   readonly end: number;
   readonly slips: readonly Slip[];
@@ -123,7 +123,7 @@ function characterAt(line: string, i: number, before: string): Taken {
   return narrow === undefined ? { text: c, to } : { text: narrow, to, kind: 'look-alike' };
 }
 
-/** `wa-k`: a word and the option after it, with no space between them. */
+/** Returns `wa-k`: a word and the option after it, with no space between them. */
 function apartFromOption(token: Token): readonly Token[] {
   const glued = GLUED.exec(token.text);
   if (glued) return partedAt(token, glued[1] ?? '', glued[2] ?? '');
@@ -148,7 +148,7 @@ function partedAt(token: Token, first: string, second: string): readonly Token[]
   ];
 }
 
-/** A word without brackets around it, or around it and its neighbors. */
+/** Returns a word without brackets around it, or around it and its neighbors. */
 function unbracketed(text: string): string {
   const named = /^<(\w+(?:[<>=!&]+)[^<>]*)>$/.exec(text);
   if (named) return named[1] ?? text;
@@ -160,12 +160,12 @@ function unbracketed(text: string): string {
     : text;
 }
 
-/** Whether a quote may open after this much of a word: where a value begins. */
+/** Reports whether a quote may open after this much of a word: where a value begins. */
 function opensHere(before: string): boolean {
   return before === '' || /[=<>&,!]$|^-[A-Za-z]$/.test(before);
 }
 
-/** The text between the quote at `at` and its partner; undefined where it has none, or holds a whole rule. */
+/** Returns the text between the quote at `at` and its partner; undefined where it has none, or holds a whole rule. */
 function quotedAt(line: string, at: number): string | undefined {
   for (let end = at + 1; end < line.length; end++) {
     if (!QUOTES.test(line[end] ?? '')) continue;

@@ -9,7 +9,7 @@ interface Wrapping {
 /** The beginning of a rule or of a setting. */
 const BEGINS = '-{1,2}[A-Za-z][\\w-]*(?:[ =]|$)';
 
-/** A replacement of a pattern. */
+/** Returns a replacement of a pattern. */
 function replacing(kind: SlipKind, pattern: RegExp, to: string | ((found: string) => string)): Wrapping {
   return {
     kind,
@@ -70,7 +70,7 @@ const wrappings: readonly Wrapping[] = [
 
 /**
  * Returns a line without what surrounds and disguises a rule in documents, programs and other keyboard layouts.
- * @param note is told each kind of change with the text after it
+ * @param note is reported each kind of change with the text after it
  */
 export function unwrapped(line: string, note: (kind: SlipKind, text: string) => void): string {
   let text = line;
@@ -83,7 +83,7 @@ export function unwrapped(line: string, note: (kind: SlipKind, text: string) => 
   return text;
 }
 
-/** The character of a code, where that is one that can be seen. */
+/** Returns the character of a code, where that is one that can be seen. */
 function fromCode(code: string): string {
   const n = Number(code);
   if (n === 160) return ' ';
@@ -93,7 +93,7 @@ function fromCode(code: string): string {
 const QUOTED_WORDS =
   /^\s*[\w"' ]*[[({]?\s*(["'])((?:(?!\1).)+)\1(?:\s*,\s*\1(?:(?!\1).)*\1)+\s*,?\s*[\])}]?[,;]?\s*$/s;
 
-/** `["-w", "/etc/passwd"]`: the words of a rule as a program keeps them. */
+/** Returns `["-w", "/etc/passwd"]`: the words of a rule as a program keeps them. */
 function listOfWords(line: string): string {
   const m = QUOTED_WORDS.exec(line);
   if (!m) return line;
@@ -113,7 +113,7 @@ const NAMED: Readonly<Record<string, string>> = {
   key: '-k',
 };
 
-/** `watch=/etc/passwd perm=wa key=identity`: a watch as logs, tables and old versions of auditctl show it. */
+/** Returns `watch=/etc/passwd perm=wa key=identity`: a watch as logs, tables and old versions of auditctl show it. */
 function namedValues(line: string): string {
   const object = /^\s*\{(.*)\}[,;]?\s*$/s
     .exec(line)?.[1]
@@ -128,7 +128,7 @@ function namedValues(line: string): string {
   return pairs.map((m, i) => `${options[i]} ${m?.[2]}`).join(' ');
 }
 
-/** `-w+/etc/passwd+-p+wa`: a plus sign for each space. */
+/** Returns `-w+/etc/passwd+-p+wa`: a plus sign for each space. */
 function queryWords(line: string): string {
   return /^-[A-Za-z]\+\S+\+-[A-Za-z]\+\S+$/.test(line.trim()) ? line.replaceAll('+', ' ') : line;
 }
@@ -136,13 +136,13 @@ function queryWords(line: string): string {
 const SHELL_COMMAND =
   /^\s*(?:sudo\s+)?(?:\/bin\/)?(?:ba|da|z)?sh\s+-l?c\s+(["'])(?:(?:sudo\s+)?(?:\S*\/)?auditctl\s+(-[^"']*)|(echo\s.*))\1\s*$/s;
 
-/** `sudo sh -c 'auditctl -w /etc/passwd'`: a command inside one of a shell. */
+/** Returns `sudo sh -c 'auditctl -w /etc/passwd'`: a command inside one of a shell. */
 function shellCommand(line: string): string {
   const m = SHELL_COMMAND.exec(line);
   return m?.[2] ?? m?.[3] ?? line;
 }
 
-/** `^-w\s+/etc/passwd\s*$`: a pattern that finds a rule, and a rule whose tabs are written out. */
+/** Returns `^-w\s+/etc/passwd\s*$`: a pattern that finds a rule, and a rule whose tabs are written out. */
 function patternOf(line: string): string {
   const bare = line.replace(/^\s*\^(?:\\s[*+])?/, '').replace(/(?:\\s[*+])?\$\s*$/, '');
   const spaced = bare.replace(/\\s[*+]/g, ' ');
@@ -150,7 +150,7 @@ function patternOf(line: string): string {
   return /^\s*-[A-Za-z]\\t\S/.test(line) ? line.replaceAll('\\t', ' ') : line;
 }
 
-/** `|-w /etc/passwd|-p wa|`: an option in each cell of a table. */
+/** Returns `|-w /etc/passwd|-p wa|`: an option in each cell of a table. */
 function tableCells(line: string): string {
   const cells = /^\s*\|(.*)\|\s*$/.exec(line)?.[1]?.split('|') ?? [];
   return cells.length > 1 && cells.every((c) => /^\s*-[A-Za-z]\s/.test(c))
@@ -163,7 +163,7 @@ const QUOTED_RULE = new RegExp(
   's',
 );
 
-/** `echo "-w /etc/passwd" >> file`, `line: '-w /etc/passwd',`: a rule in quotes, with something around it that is no part of a rule. */
+/** Returns `echo "-w /etc/passwd" >> file`, `line: '-w /etc/passwd',`: a rule in quotes, with something around it that is no part of a rule. */
 function quotedRule(line: string): string {
   const m = QUOTED_RULE.exec(line);
   if (!m) return line;
@@ -175,12 +175,12 @@ function quotedRule(line: string): string {
   return isAround && isRest && !/(?:^|\s)-[A-Za-z]\s/.test(before) ? rule : line;
 }
 
-/** `"--backlog_wait_time 15000",`: a control alone in quotes, with a mark of a list behind it. */
+/** Returns `"--backlog_wait_time 15000",`: a control alone in quotes, with a mark of a list after it. */
 function quotedControl(line: string): string {
   return /^\s*(["'`])(-{1,2}[A-Za-z][\w-]*(?: [^\s"'`]+)?)\1[,;]?\s*$/.exec(line)?.[2] ?? line;
 }
 
-/** The same rule twice, with a space between. */
+/** Returns the same rule twice, with a space between. */
 function pastedTwice(line: string): string {
   const text = line.trim();
   const half = (text.length - 1) / 2;

@@ -123,7 +123,7 @@ export function fieldValue(f: Field, typed: string): Meant | undefined {
   }
 }
 
-/** A path of a field; where a program is, its name alone does not say. */
+/** Returns a path of a field; where a program is, its name alone does not say. */
 function fieldPath(f: Field, typed: string): Meant | undefined {
   return f.name === 'exe' && /^\w[\w.+-]*$/.test(typed) ? undefined : pathValue(typed);
 }
@@ -171,7 +171,7 @@ function messageTypeValue(typed: string): Meant | undefined {
   );
 }
 
-/** Letters that look like digits, as those. */
+/** Returns a text with the letters that look like digits as digits. */
 function inDigits(typed: string): string {
   return typed.replace(/[lI]/g, '1').replace(/o/gi, '0');
 }
@@ -215,7 +215,7 @@ function errnoValue(typed: string): Meant | undefined {
   return { text: `${sign}${near.text}`, slips };
 }
 
-/** Several error names; a failed call returns each with a minus, which may have been forgotten. */
+/** Returns several error names; a failed call returns each with a minus, which may have been forgotten. */
 function errors(typed: string, names: readonly string[]): Meant {
   const negative = names.map((n) => (n.startsWith('-') ? n : `-${n}`));
   const several = manyValues(typed, negative);

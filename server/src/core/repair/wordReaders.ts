@@ -34,7 +34,7 @@ export function wordReadings(line: BrokenLine, at: number): readonly Reading[] {
   ];
 }
 
-/** `k identity`: an option without its dash, or with a key beside it. */
+/** Returns `k identity`: an option without its dash, or with a key next to it. */
 function letterAlone(line: BrokenLine, at: number, text: string): readonly Reading[] {
   const letter = /^[=_+~/0.,;:[\]]?([A-Za-z])[;.]*$/.exec(text)?.[1] ?? '';
   const after = line.tokens[at + 1]?.text;
@@ -47,7 +47,7 @@ function letterAlone(line: BrokenLine, at: number, text: string): readonly Readi
   );
 }
 
-/** `! -F auid=0`: the negation in front of an option. */
+/** Returns `! -F auid=0`: the negation before an option. */
 function negatedOption(line: BrokenLine, at: number, text: string): readonly Reading[] {
   const option = line.tokens[at + 1]?.text ?? '';
   const argument = line.tokens[at + 2]?.text;
@@ -57,18 +57,18 @@ function negatedOption(line: BrokenLine, at: number, text: string): readonly Rea
   );
 }
 
-/** `/etc/passwd -w`: a value in front of its option. */
+/** Returns `/etc/passwd -w`: a value before its option. */
 function valueFirst(line: BrokenLine, at: number, text: string): readonly Reading[] {
   const letter = /^-([A-Za-z])$/.exec(line.tokens[at + 1]?.text ?? '')?.[1] ?? '';
   const after = line.tokens[at + 2]?.text;
   if (
     !shortOptions.get(letter) ||
-    // A command in front of a rule is no value.
+    // A command before a rule is no value.
     /(?:^|\/)auditctl$/.test(text) ||
     !(after === undefined || isOption(after) || isOption(line.tokens[at + 3]?.text))
   )
     return [];
-  // Permissions in front of another option that lacks its value are as likely permissions, or the end of a key.
+  // Permissions before another option that lacks its value are as likely permissions, or the end of a key.
   const isOther =
     letter === 'k' && (text.includes('/') || syscallName(text, line.tables, false) !== undefined);
   const kind = isOther || (letter !== 'p' && permissions(text)) ? 'unclear' : 'value-first';
@@ -98,7 +98,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   backlog_wait_time: '--backlog_wait_time',
 };
 
-/** `backlog_limit=8192`: a control as other files and tools write it. */
+/** Returns `backlog_limit=8192`: a control as other files and tools write it. */
 function settingName(line: BrokenLine, at: number, text: string): readonly Reading[] {
   if (/^loginuid[-_]immutable$/i.test(text) && line.tokens.length === at + 1) {
     const option = '--loginuid-immutable';
@@ -120,7 +120,7 @@ function settingName(line: BrokenLine, at: number, text: string): readonly Readi
   );
 }
 
-/** `always,exit` without `-a`. */
+/** Returns `always,exit` without `-a`. */
 function listWithoutOption(line: BrokenLine, at: number, text: string): readonly Reading[] {
   if (line.letters.has('a') || line.letters.has('A') || line.letters.has('d')) return [];
   const after = line.tokens[at + 1]?.text;
@@ -141,7 +141,7 @@ function listWithoutOption(line: BrokenLine, at: number, text: string): readonly
   });
 }
 
-/** `auid>=1000` without `-F`. */
+/** Returns `auid>=1000` without `-F`. */
 function conditionWithoutOption(line: BrokenLine, at: number, text: string): readonly Reading[] {
   if (!/^[A-Za-z]/.test(text)) return [];
   return fieldReadings(line, { first: text, next: at + 1 }).map((r) =>
@@ -152,7 +152,7 @@ function conditionWithoutOption(line: BrokenLine, at: number, text: string): rea
   );
 }
 
-/** `wa` without `-p`, where the rule has no permissions yet. */
+/** Returns `wa` without `-p`, where the rule has no permissions yet. */
 function permissionsWithoutOption(line: BrokenLine, at: number, text: string): readonly Reading[] {
   const value = permissions(text);
   if (!value || text.length > 4 || line.letters.has('p') || line.fields.has('perm')) return [];
@@ -167,12 +167,12 @@ function permissionsWithoutOption(line: BrokenLine, at: number, text: string): r
   return [reading(line, at, at + 1, [part], [slip(line, kind, at, at + 1, written)])];
 }
 
-/** Whether a word follows a key, so that it may be the end of it. */
+/** Reports whether a word follows a key, so that it may be the end of it. */
 function isAfterKey({ tokens }: BrokenLine, at: number): boolean {
   return tokens[at - 2]?.text === '-k' || /^(?:-k.|(?:-F)?key=.)/i.test(tokens[at - 1]?.text ?? '');
 }
 
-/** A path without `-w` or `-F path=`. */
+/** Returns a path without `-w` or `-F path=`. */
 function pathWithoutOption(line: BrokenLine, at: number, text: string): readonly Reading[] {
   const value = pathValue(text);
   const second = line.letters.has('w') && text.startsWith('/') && isPathBefore(line, at);
@@ -210,19 +210,19 @@ function pathWithoutOption(line: BrokenLine, at: number, text: string): readonly
   ];
 }
 
-/** Whether a word stands next to a path, or has only a joint between. */
+/** Reports whether a word stands next to a path, or has only a joint between. */
 function isPathBefore({ tokens }: BrokenLine, at: number): boolean {
   const last = tokens[at - 1]?.text ?? '';
   const before = /^[;,&+]{1,2}$/.test(last) ? tokens[at - 2]?.text : last;
   return before?.startsWith('/') === true;
 }
 
-/** Whether a rule with a path has nothing else of a system call rule than its list, or has permissions as a watch has them. */
+/** Reports whether a rule with a path has nothing else of a system call rule than its list, or has permissions as a watch has them. */
 function saysWatch({ letters, fields }: BrokenLine): boolean {
   return letters.has('p') || (fields.size === 0 && !letters.has('S') && !letters.has('C'));
 }
 
-/** `execve` without `-S`. */
+/** Returns `execve` without `-S`. */
 function callsWithoutOption(line: BrokenLine, at: number, text: string): readonly Reading[] {
   if (line.letters.has('w') || /^\d+\W*$/.test(text)) return [];
   const list = syscallList(text, line, false);
@@ -232,25 +232,25 @@ function callsWithoutOption(line: BrokenLine, at: number, text: string): readonl
     (!hasKey && isLastOfRule(line, at) ? 0.7 : 0) +
     (line.fields.has('perm') ? 0.8 : 0) +
     (line.letters.has('S') ? 0.7 : 0);
-  // After a key, a word may as well be the end of the key; beside permissions and no key, it may as well be the key.
+  // After a key, a word may as well be the end of the key; next to permissions and no key, it may as well be the key.
   const isGuess = isAfterKey(line, at) || (line.fields.has('perm') && !hasKey);
   const kind = isGuess ? 'unclear' : 'no-syscall-option';
   const made = slip(line, kind, at, at + 1, `-S ${list.value}`);
   return [reading(line, at, at + 1, [{ role: 'syscalls', option: '-S', ...list }], [made], odd)];
 }
 
-/** Whether nothing but marks, a comment or the rest of a shell command follows a word. */
+/** Reports whether nothing but marks, a comment or the rest of a shell command follows a word. */
 function isLastOfRule({ tokens }: BrokenLine, at: number): boolean {
   const next = tokens.slice(at + 1).find(({ text }) => /[\p{L}\p{N}]/u.test(text) || SHELL.test(text))?.text;
   return next === undefined || SHELL.test(next) || tokens[at + 1]?.text.startsWith('#') === true;
 }
 
-/** Whether a word says which field it is about: an architecture, or a name with its value. */
+/** Reports whether a word says which field it is about: an architecture, or a name with its value. */
 function isFieldLike(text: string): boolean {
   return /^(?:b(?:32|64)|arch\w*\d|[ae]?[ug]id-?\d+)$/i.test(text);
 }
 
-/** What speaks against a word as a key: that it is a list, permissions, or too short. */
+/** Returns what speaks against a word as a key: that it is a list, permissions, or too short. */
 function oddAsKey(text: string): number {
   let odd = listAction(text, 'list-space') ? 1 : 0;
   if (permissions(text)) odd += 0.6;
@@ -258,7 +258,7 @@ function oddAsKey(text: string): number {
   return odd;
 }
 
-/** A word that can be the key, where the rule has none. */
+/** Returns a word that can be the key, where the rule has none. */
 function keyWithoutOption(line: BrokenLine, at: number, text: string): readonly Reading[] {
   if (
     line.letters.has('k') ||

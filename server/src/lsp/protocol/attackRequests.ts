@@ -6,7 +6,7 @@
  */
 export const attackIndexRequest = 'auditRules/attack/index';
 
-/** The server asks for the next piece of the text: AttackIndexParams -> string, or null behind the last one. */
+/** The server asks for the next piece of the text: AttackIndexParams -> string, or null after the last one. */
 export const attackPieceRequest = 'auditRules/attack/piece';
 
 /** The client says what the server works with from now on: AttackUseParams -> AttackState. */

@@ -9,7 +9,7 @@ export const coverageNumbersRequest = 'auditRules/coverageNumbers';
 /** The client asks for coverage as the text of a file: CoverageExportParams -> string, or null. */
 export const coverageExportRequest = 'auditRules/coverageExport';
 
-/** What is looked at: a file by itself, the rules.d folder around it as augenrules merges it, or all rulesets of the workspace. */
+/** What is looked at: a file by itself, the rules.d directory around it as augenrules merges it, or all rulesets of the workspace. */
 export type CoverageScope = 'file' | 'ruleset' | 'workspace';
 
 /** A file need not be open. The target is the first one of its settings. */

@@ -3,7 +3,7 @@
 /** The server asks for a file's text (UTF-8): FileParams -> string, or null where it cannot be read. */
 export const readFileRequest = 'auditRules/readFile';
 
-/** The server asks for the entries of a folder: FileParams -> DirectoryEntry[], or null where it cannot be read. */
+/** The server asks for the entries of a directory: FileParams -> DirectoryEntry[], or null where it cannot be read. */
 export const readDirectoryRequest = 'auditRules/readDirectory';
 
 /** The server asks what is at a place: FileParams -> FileStat, or null where that cannot be told. */
@@ -19,7 +19,7 @@ export interface FileParams {
 /** What is at a place; a symbolic link counts as what it leads to. */
 export type FileKind = 'file' | 'directory' | 'other';
 
-/** One entry of a folder. */
+/** One entry of a directory. */
 export interface DirectoryEntry {
   readonly name: string;
   readonly type: FileKind;

@@ -1,9 +1,9 @@
 // Requests beyond LSP about a file, its lines and the ruleset that it is part of: method names and types only, so that the client can share them.
 
-/** The client asks what augenrules makes of a file's rules.d folder: MergedParams -> MergedRules, or null for a file in no such folder. */
+/** The client asks what augenrules makes of a file's rules.d directory: MergedParams -> MergedRules, or null for a file in no such directory. */
 export const mergedRequest = 'auditRules/merged';
 
-/** The file whose folder is merged, and for which target; the first of the settings where absent. */
+/** The file whose directory is merged, and for which target; the first of the settings where absent. */
 export interface MergedParams {
   readonly uri: string;
   readonly target?: string;

@@ -12,7 +12,7 @@ export const planRequest = 'auditRules/plan';
 /** The client asks for queries that find the events of keys or techniques: HuntsParams -> HuntEntry[]. */
 export const huntsRequest = 'auditRules/hunts';
 
-/** The ruleset of a file: its rules.d folder, else the file; an empty one where it cannot be read. */
+/** The ruleset of a file: its rules.d directory, else the file; an empty one where it cannot be read. */
 export interface RulesetParams {
   readonly uri: string;
 }
@@ -98,7 +98,7 @@ export interface PlanRule {
   readonly id: string;
   /** The lines that are written, without their keys; for one that stands, the line that gets the key. */
   readonly lines: readonly string[];
-  /** `key`: the rule stands already, and gets the key. `comment`: its folder may be missing, at which auditctl would stop. */
+  /** `key`: the rule stands already, and gets the key. `comment`: its directory may be missing, at which auditctl would stop. */
   readonly how: 'rule' | 'key' | 'comment';
   /** Ids and names, the one under whose heading it stands first. */
   readonly techniques: readonly { readonly id: string; readonly name: string }[];
@@ -128,7 +128,7 @@ export interface PlanPosition {
   readonly character: number;
 }
 
-/** What to hunt: what stands at a place of a document, or the given key or technique. */
+/** What to hunt: what is at a place of a document, or the given key or technique. */
 export type HuntsParams =
   | { readonly uri: string; readonly position: PlanPosition }
   | { readonly key: string }

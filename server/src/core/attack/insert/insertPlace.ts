@@ -7,7 +7,7 @@ import { type CommandLine, parseLine } from '../../syntax/line.ts';
 import type { TextEdit } from '../../text/span.ts';
 
 /**
- * Where new rules go in a file: before a closing `-e` (rules below `-e 2` would be refused) with the comments that belong
+ * Returns where new rules go in a file: before a closing `-e` (rules below `-e 2` would be refused) with the comments that belong
  * to it, else at the end. With the blank lines that set them off. The offset counts in the file.
  */
 export function insertion(fileText: string, text: string): TextEdit {
@@ -33,7 +33,7 @@ function blankLineAfter(text: string): string {
   return text.endsWith('\n') ? '\n' : '\n\n';
 }
 
-/** The edit that gives a rule one more key in the form in which it has its others; undefined where it would not load any more. */
+/** Returns the edit that gives a rule one more key in the form in which it has its others; undefined where it would not load any more. */
 export function keyEdit(line: MergedLine, key: string, targets: readonly Target[]): FileEdit | undefined {
   if (line.node.kind !== 'command') return undefined;
   const added = ` ${hasFieldKey(line.node) ? '-F key=' : '-k '}${key}`;
@@ -48,7 +48,7 @@ function hasFieldKey(node: CommandLine): boolean {
   return node.parts.keys.some((k) => k.spelling !== '-k');
 }
 
-/** Whether a line of the ruleset is read before what stands at an offset of a file. */
+/** Reports whether a line of the ruleset is read before what is at an offset of a file. */
 export function isBefore(ruleset: Ruleset, line: MergedLine, file: number, offset: number): boolean {
   const origin = line.origins[0];
   const [own, other] = [ruleset.order.indexOf(origin.file), ruleset.order.indexOf(file)];

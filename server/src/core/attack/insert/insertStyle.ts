@@ -9,7 +9,7 @@ import { techniquesInKey } from '../keys/techniqueKeys.ts';
 import type { InsertionRequest } from './insertTypes.ts';
 
 /**
- * How a ruleset writes its rules, for new ones to look alike: the form of most rules on paths (watches where there are
+ * Returns how a ruleset writes its rules, for new ones to look alike: the form of most rules on paths (watches where there are
  * none), and the style of most keys that name a technique (canonical where there are none).
  */
 export function styleOf(ruleset: Ruleset, target: Target): Pick<InsertionRequest, 'style' | 'keyStyle'> {
@@ -31,7 +31,7 @@ export function styleOf(ruleset: Ruleset, target: Target): Pick<InsertionRequest
   };
 }
 
-/** The first style in which the key is just that of the technique that it names. */
+/** Returns the first style in which the key is just that of the technique that it names. */
 function styleOfKey(key: string): KeyStyle | undefined {
   const [id] = techniquesInKey(key);
   const technique = id && techniqueById(id.id);

@@ -17,7 +17,7 @@ export type { InsertionNote, InsertionPlan, InsertionRequest, PlannedRule } from
 
 /**
  * Plans the rules of techniques into a ruleset: each rule of the catalogue once, with a key for each of the techniques
- * that share it; what stands already is left out, or gets the key; what would never fire is left out; broad rules stand
+ * that share it; what stands already is omitted, or gets the key; what would never fire is omitted; broad rules stand
  * last. Every line that is written loads on every target. Pure: nothing is changed.
  */
 export function planInsertion(request: InsertionRequest): InsertionPlan {
@@ -28,7 +28,7 @@ export function planInsertion(request: InsertionRequest): InsertionPlan {
   return { text, rules, edits: [...keyEdits, ...edits], notes };
 }
 
-/** How many rules of the catalogue a plan would write: those that the ruleset has not, neither as they are nor under another rule that takes their events. */
+/** Returns how many rules of the catalogue a plan would write: those that the ruleset has not, neither as they are nor under another rule that takes their events. */
 export function countMissing(request: InsertionRequest): number {
   return planRules(request).rules.filter((r) => r.lines.length > 0).length;
 }
@@ -84,7 +84,7 @@ function wantedTechniques(ids: readonly string[], notes: InsertionNote[]): reado
   return found;
 }
 
-/** Whether the file has the line as the comment that a rule on a folder which may be missing is written as. */
+/** Reports whether the file has the line as the comment that a rule on a directory which may be missing is written as. */
 function isCommented(
   { text }: UnitLine,
   { rule }: Unit,
@@ -94,7 +94,7 @@ function isCommented(
   return `\n${ruleset.files[file]?.text ?? ''}\n`.includes(`\n#${text}\n`);
 }
 
-/** Whether a line must be written; says why not, and gives the keys to rules that stand. */
+/** Reports whether a line must be written; says why not, and gives the keys to rules that stand. */
 function isNew(
   line: UnitLine,
   unit: Unit,
@@ -196,7 +196,7 @@ function addKey(
   });
 }
 
-/** The line with the keys that it was given so far, for the question whether one more fits. */
+/** Returns the line with the keys that it was given so far, for the question whether one more fits. */
 function grownLine(line: MergedLine, edit: FileEdit): MergedLine {
   const text = line.text.replace(/[ \r]+$/, '') + edit.newText;
   return { ...line, text };
@@ -220,7 +220,7 @@ function tellShadows(
   }
 }
 
-/** A line that we wrote, as a message has it: which keys it has is not the point. */
+/** Returns a line that we wrote, as a message has it: which keys it has is not the point. */
 export function withoutKeys(line: string): string {
   return line.replace(/ (?:-k |-F key=)\S+/g, '');
 }

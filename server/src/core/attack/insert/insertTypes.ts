@@ -16,7 +16,7 @@ export interface InsertionRequest {
   readonly file: number;
   readonly style: 'watch' | 'syscall';
   readonly keyStyle: KeyStyle;
-  /** Rules whose folder may be missing, at which auditctl would stop: written with a word of warning, or as comments. */
+  /** Rules whose directory may be missing, at which auditctl would stop: written with a word of warning, or as comments. */
   readonly missing?: 'write' | 'comment';
   /** MITRE's notice is written above the rules. */
   readonly notice?: boolean;
@@ -40,15 +40,15 @@ export interface InsertionNote {
     | 'key-added'
     /** The ruleset has the rule, which has no room for the key. */
     | 'no-room'
-    /** A rule above takes these events first: the new one would never fire, and is left out. */
+    /** A rule above takes these events first: the new one would never fire, and is omitted. */
     | 'shadowed'
     /** The same on some targets, not on the first: it is written. */
     | 'shadowed-elsewhere'
-    /** A rule above drops these events: left out. */
+    /** A rule above drops these events: omitted. */
     | 'dropped'
     /** The new rule takes the events of one below. */
     | 'shadows'
-    /** auditctl would stop at the line where the folder is missing. */
+    /** auditctl would stop at the line where the directory is missing. */
     | 'may-be-missing';
   readonly message: string;
   /** The technique that it is about. */
@@ -67,7 +67,7 @@ export interface PlannedRule {
   readonly lines: readonly string[];
   /** Stands below all others, since it takes events that sharper rules are for. */
   readonly broad: boolean;
-  /** What is to be said of just this rule: why it is left out, which rule gets its key, what it takes from others. */
+  /** What is to be said of just this rule: why it is omitted, which rule gets its key, what it takes from others. */
   readonly notes: readonly InsertionNote[];
 }
 

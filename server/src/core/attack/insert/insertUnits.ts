@@ -22,7 +22,7 @@ import type { InsertionNote, InsertionRequest } from './insertTypes.ts';
 export interface UnitLine {
   readonly text: string;
   readonly rule: Rule;
-  /** The targets that make another rule of it: since 3.1.3 perm= behind an arch names system calls. */
+  /** The targets that make another rule of it: since 3.1.3 perm= after an arch names system calls. */
   readonly elsewhere: readonly { readonly target: Target; readonly rule: Rule }[];
 }
 
@@ -39,7 +39,7 @@ export interface Unit {
 const KEY_BYTES = 256;
 const NOISE = ['low', 'medium', 'high'] as const;
 
-/** The keys that fit on one rule: in the asked style, or the bare id where that is too long. */
+/** Returns the keys that fit on one rule: in the asked style, or the bare id where that is too long. */
 function keysFor(techniques: readonly Technique[], style: InsertionRequest['keyStyle']): readonly string[] {
   const bytes = (keys: readonly string[]): number => keys.reduce((n, k) => n + byteLength(k) + 1, 0);
   const full = techniques.map((t) => keyInStyle(t, style));
@@ -52,7 +52,7 @@ function keysFor(techniques: readonly Technique[], style: InsertionRequest['keyS
   return short;
 }
 
-/** The rules of techniques, each once, quiet techniques first; those that no line of loads everywhere are told and left out. */
+/** Returns the rules of techniques, each once, quiet techniques first; those that no line of loads everywhere are reported and omitted. */
 export function unitsOf(
   techniques: readonly Technique[],
   request: InsertionRequest,
@@ -122,7 +122,7 @@ function linesOf(
   return lines;
 }
 
-/** The names of a rule that exist on an ABI of a target's machine and that its auditctl is too old for, in order. */
+/** Returns the names of a rule that exist on an ABI of a target's machine and that its auditctl is too old for, in order. */
 export function tooNewCalls(
   rule: CatalogueRule,
   targets: readonly Target[],
@@ -152,7 +152,7 @@ function isBroad(unit: Unit, units: readonly Unit[]): boolean {
   );
 }
 
-/** The units with those that take other ones' events last, each below what it takes events from. */
+/** Returns the units with those that take other ones' events last, each below what it takes events from. */
 function withBroad(units: readonly Unit[]): readonly Unit[] {
   const broad: Unit[] = [];
   const sharp: Unit[] = [];

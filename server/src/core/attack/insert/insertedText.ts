@@ -6,7 +6,7 @@ import { tooNewCalls } from './insertUnits.ts';
 
 const MAY_STOP = '# Remove each line whose directory is not on this system: auditctl stops loading there.';
 
-/** What stands above rules that are written as comments. */
+/** What is above rules that are written as comments. */
 export const COMMENTED =
   '# Not every system has these paths, and auditctl stops loading where a directory is missing. Remove the "#" where it exists.';
 

@@ -21,7 +21,7 @@ export interface PresentRule {
 
 const presentOf = new WeakMap<Ruleset, Map<string, readonly PresentRule[]>>();
 
-/** Kept with the ruleset: an editor plans one technique after the other into it. */
+/** Returns the rules that a ruleset has. They are kept with it: an editor plans one technique after the other into it. */
 export function presentRules(
   { ruleset, targets, file }: InsertionRequest,
   target = targets[0],
@@ -49,7 +49,7 @@ function findPresent(ruleset: Ruleset, target: Target, file: number): readonly P
   });
 }
 
-/** The rule without its ABI: `-w PATH -p wa` and the pair of `-F arch=… -F path=PATH -F perm=wa` ask the same. */
+/** Returns the rule without its ABI: `-w PATH -p wa` and the pair of `-F arch=… -F path=PATH -F perm=wa` ask the same. */
 function withoutArch(rule: Rule): string {
   const hasPerm = rule.fields.some((f) => f.field === F.perm);
   return eventKey({
@@ -61,7 +61,7 @@ function withoutArch(rule: Rule): string {
 
 const archOf = (rule: Rule): number | undefined => rule.fields.find((f) => f.field === F.arch)?.value;
 
-/** The rules that stand and together are the line: itself, or the pair of a watch, or the watch of one of a pair. */
+/** Returns the rules that stand and together are the line: itself, or the pair of a watch, or the watch of one of a pair. */
 export function presentForms(
   line: UnitLine,
   present: readonly PresentRule[],

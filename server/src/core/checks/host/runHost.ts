@@ -77,7 +77,7 @@ function withMessageIn(finding: Finding, index: number, check: HostCheck, ctx: H
   return { ...finding, messageIn };
 }
 
-/** Returns the questions of each line's rule that the machine may have answered; undefined for a line without any. */
+/** Returns the questions of each line's rule that the machine can have answered; undefined for a line without any. */
 function answeredRules(
   document: RulesDocument,
   targets: readonly Target[],

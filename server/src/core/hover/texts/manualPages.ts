@@ -18,7 +18,7 @@ const otherPages: ReadonlyMap<string, string> = new Map([
   ['sys_kexec_load', 'kexec_load'],
 ]);
 
-/** The address of a manual page; of a system call (section 2), in lower case, undefined where there is none. */
+/** Returns the address of a manual page; of a system call (section 2), in lower case, undefined where there is none. */
 export function manualPage(name: string, section: string): string | undefined {
   if (section === '2' && unpaged.has(name)) return undefined;
   // The calls of 32-bit machines for times past 2038 share the page of those that they replace.
