@@ -93,7 +93,7 @@ test('A bundle that cannot be read is refused with a reason and leaves the data 
   const bad: readonly (readonly [string, RegExp])[] = [
     ['', /empty/],
     [official.slice(0, -20), /cut off/],
-    ['<html>', /no JSON/],
+    ['<html>', /not JSON/],
     [`{"objects": ${'['.repeat(500)}`, /nested/],
   ];
   for (const [given, why] of bad) {
@@ -149,7 +149,7 @@ test('For an editor that brings no bundle, the server reads the file that the se
       [join(folder, 'bad.json'), /cut off.*stays/],
       [join(folder, 'none.json'), /cannot be read.*stays/],
       ['https://example.org/x.json', /reads no addresses.*stays/],
-      ['x.json', /no path from the root.*stays/],
+      ['x.json', /not absolute.*stays/],
       [7, /must be a file or an address, not 7/],
     ] as const) {
       await client.configure({ attack: { bundle: bundleSetting } });

@@ -42,7 +42,7 @@ onEachHost('config', (serve) => {
       assert.ok(client.refreshes() > 0);
       assert.match(
         client.log.splice(0).join('\n'),
-        /file:\/\/\/w\/sub\/\.audit-rules\.json:1:35: "exlude" is not known here.*"exclude"/,
+        /file:\/\/\/w\/sub\/\.audit-rules\.json:1:35: "exlude" is not a name of the configuration.*"exclude"/,
       );
       delete files['file:///w/sub/.audit-rules.json'];
       await client.notify('textDocument/didSave', { textDocument: { uri: uris[1] } });
