@@ -55,7 +55,7 @@ test('A name that the target has, or that auditctl refuses by itself, is not rep
 test('A rule for system calls alone that no kernel of a target has is reported, with the newest kernel', () => {
   const rule = (calls: string): string => `-a always,exit -F arch=b64 -S ${calls} -F key=k`;
   assert.deepEqual(told(rule('449'), at('ubuntu-20.04', 'debian-12')), [
-    'warning: "449" (futex_waitv) requires Linux 5.16, so the rule records nothing on Ubuntu 20.04 (Linux 5.15). Remove it or drop that target.',
+    'warning: "449" (futex_waitv) requires Linux 5.16, so the rule records nothing on Ubuntu 20.04 (Linux 5.15). Remove the rule, or drop that target.',
   ]);
   assert.deepEqual(told(rule('452,454'), at('debian-12')), [
     'warning: These system calls require newer kernels, so the rule records nothing on Debian 12 (Linux 6.1). Remove the rule.',
@@ -77,7 +77,7 @@ test('The list io_uring is reported for a kernel that is surely older than 5.16'
   );
   const line = '-a always,io_uring -F arch=b64 -S openat -F key=ring';
   assert.deepEqual(told(line, old), [
-    'warning: The list "io_uring" requires Linux 5.16; the kernel rejects the rule on An old system (Linux 5.15). Remove it or drop that target.',
+    'warning: The list "io_uring" requires Linux 5.16; the kernel rejects the rule on An old system (Linux 5.15). Remove the rule, or drop that target.',
   ]);
   assert.deepEqual(told(line, at('rhel-8', 'rhel-9', 'debian-13', 'newest')), []);
 });

@@ -90,7 +90,7 @@ test('A system call that another rule filters by an argument is not asked for wi
   const missing = (text: string) =>
     problemsIn(text, 'recommended').find((p) => p.code === 'AR314')?.message ?? '';
   const time = '-a always,exit -F arch=b64 -S adjtimex,settimeofday -k time\n';
-  assert.match(missing(time), /"clock_settime", "clock_adjtime"/);
+  assert.match(missing(time), /"clock_settime" or "clock_adjtime"/);
   const chosen = `${time}-a always,exit -F arch=b64 -S clock_settime -F a0=0 -k clock\n`;
   assert.match(missing(chosen), /^No rule records "clock_adjtime"/);
 });

@@ -77,7 +77,7 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
   ['-a always,exit -F a1&⟦0100⟧', /= 64.*octal/s],
   ['-a always,exit -F perm=⟦wa⟧', /unlinkat|chmod/],
   ['-w /x -p ⟦wa⟧', /write: .*attributes: /s],
-  ['-w ⟦/etc/passwd⟧', /users/],
+  ['-w ⟦/etc/passwd⟧', /user accounts/],
   ['-a always,exit -F path=⟦/etc/shadow⟧', /password/],
   ['-e ⟦2⟧', /locks the rules/],
   ['-f ⟦2⟧', /panic/],

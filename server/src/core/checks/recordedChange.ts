@@ -116,7 +116,7 @@ const SAID: Readonly<Record<RecordedChange, string | undefined>> = {
   same: undefined,
   more: 'records more events',
   fewer: 'records fewer events',
-  other: 'records other events',
+  other: 'records different events',
 };
 
 /** Returns a title that says what a fix changes of the events that are recorded; as it is where it changes none. */

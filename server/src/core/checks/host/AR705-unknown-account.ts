@@ -35,7 +35,7 @@ export const unknownAccount = defineHostCheck({
       if (known.has(name)) return [];
       const near = nearest(name, [...known]).slice(0, 1);
       const remedy =
-        near[0] === undefined ? `Create the ${kind} first, or write its number.` : `Use "${near[0]}".`;
+        near[0] === undefined ? `Create the ${kind} first, or write its ID.` : `Use "${near[0]}".`;
       const message = `This machine has no ${kind} "${name}". ${rejection('auditctl', ctx.below())} ${remedy}`;
       return [
         {

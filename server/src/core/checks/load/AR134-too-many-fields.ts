@@ -10,8 +10,8 @@ export const tooManyFields = defineLoadCheck({
   why: LINE_REFUSED,
   reasons: ['too-many-fields'],
   message: (f) => ({
-    wrong: `"${f.fault.words['field']}" exceeds the 63 fields that a rule can have.`,
-    remedy: 'Remove fields, or split the rule.',
+    wrong: `A rule can have at most 63 fields; "${f.fault.words['field']}" is one too many.`,
+    remedy: 'Remove fields.',
   }),
   examples: [
     {

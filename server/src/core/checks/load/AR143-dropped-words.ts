@@ -28,7 +28,7 @@ export const droppedWords = defineCheck({
     return [
       {
         span: { start: first.span.start, end },
-        message: `Before audit 4.2, auditctl drops "${shortened(ctx.node.text.slice(first.span.start, end))}": it reads one word for each three bytes of the line. ${remedy}`,
+        message: `Before audit 4.2, auditctl drops "${shortened(ctx.node.text.slice(first.span.start, end))}": it reads at most one word for every three bytes of the line. ${remedy}`,
       },
     ];
   },

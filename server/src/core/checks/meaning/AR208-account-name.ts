@@ -57,7 +57,7 @@ function find(ctx: LineContext): readonly Finding[] {
     const lacking = ctx.targets.filter((t) => mayLack(t, kind, name));
     if (lacking.length === 0) return [];
     const where = lacking.length === ctx.targets.length ? '' : `, possibly on ${targetLabels(lacking)}`;
-    const message = `auditctl refuses this line where the ${a.kind} "${a.name}" does not exist${where}. Create the ${a.kind} before the rules are loaded, or write its number.`;
+    const message = `auditctl refuses this line on machines without the ${a.kind} "${a.name}"${where}. Create the ${a.kind} before the rules are loaded, or write its ID.`;
     return [{ span: a.span, message }];
   });
 }

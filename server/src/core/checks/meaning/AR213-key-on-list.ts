@@ -31,7 +31,7 @@ export const keyOnList = defineCheck({
     return rule.keys.flatMap(({ option: o }) => {
       const span = optionSpan(o);
       const written = rule.node.text.slice(span.start, span.end);
-      const message = `A key on the "${rule.list}" list disables this rule and every later rule of that list. Remove "${written}".`;
+      const message = `On the "${rule.list}" list, a key disables this rule and every later rule of the list. Remove "${written}".`;
       return [
         { span, message, fixes: () => [fix('Remove the key', 'unsafe', withoutSpan(rule.node.text, span))] },
       ];

@@ -50,7 +50,7 @@ export const exeNever = defineCheck({
         ];
       }
       if (!SCRIPT.test(f.value)) return [];
-      const message = `"exe${f.op}${f.value}" ${what}: for a script, exe is its interpreter. Use "path=${f.value}" and "perm=x" instead.`;
+      const message = `"exe${f.op}${f.value}" ${what}: for a script, exe is the interpreter. Write a separate rule with "path=${f.value}" and "perm=x".`;
       return [{ span: f.span, message }];
     }),
 });

@@ -37,9 +37,7 @@ export const labelWithoutSelinux = defineCheck({
     if (!rule || !part || without.length === 0) return [];
     const effect = rule.always ? 'the rule records nothing' : 'the rule excludes nothing';
     const isAll = without.length === ctx.targets.length;
-    const remedy = isAll
-      ? 'Remove the filter or the rule.'
-      : 'Move the rule to a file for the other targets.';
+    const remedy = isAll ? 'Remove the rule.' : 'Move the rule to a file for the other targets.';
     return [
       {
         span: part.argument.span,

@@ -68,7 +68,7 @@ function unknownNames(rule: RuleView, targets: readonly Target[]): readonly Find
     if (!first) return [];
     const versions = new Set(lacking.map((t) => t.audit));
     const who = versions.size === 1 ? `audit ${first.audit}` : 'the audit package there';
-    const message = `auditctl refuses "${value}" on ${targetLabels(lacking)}: ${who} does not know it. Remove it or drop ${those(lacking)}.`;
+    const message = `auditctl refuses "${value}" on ${targetLabels(lacking)}: ${who} does not know it. Remove the rule, or drop ${those(lacking)}.`;
     const fixes = (): readonly Fix[] =>
       call && rule.calls.length > 1
         ? [fix(`Remove "${value}"`, 'unsafe', ...withoutCalls(rule.node, [call]))]
@@ -83,7 +83,7 @@ function unknownList(rule: RuleView, targets: readonly Target[]): readonly Findi
   const lacking = targets.filter((t) => hasOnlyOlderKernels(t, IO_URING_LIST_SINCE));
   const argument = optionsNamed(rule.node, 'a', 'A')[0]?.argument;
   if (lacking.length === 0 || !argument) return [];
-  const message = `The list "io_uring" requires Linux ${IO_URING_LIST_SINCE}; the kernel rejects the rule on ${withKernels(lacking)}. Remove it or drop ${those(lacking)}.`;
+  const message = `The list "io_uring" requires Linux ${IO_URING_LIST_SINCE}; the kernel rejects the rule on ${withKernels(lacking)}. Remove the rule, or drop ${those(lacking)}.`;
   return [{ span: argument.span, message }];
 }
 
@@ -116,7 +116,9 @@ function lateCalls(ctx: LineContext, rule: RuleView, targets: readonly Target[])
       ? `${calledAs(firstCall, numbers[0], lacking[0])} requires Linux ${versions[0]}`
       : 'These system calls require newer kernels';
   const remedy =
-    lacking.length === ctx.targets.length ? 'Remove the rule.' : `Remove it or drop ${those(lacking)}.`;
+    lacking.length === ctx.targets.length
+      ? 'Remove the rule.'
+      : `Remove the rule, or drop ${those(lacking)}.`;
   const message = `${what}, so the rule records nothing on ${withKernels(lacking)}. ${remedy}`;
   return [{ span: { start: firstCall.span.start, end: lastCall.span.end }, message }];
 }

@@ -37,7 +37,7 @@ function afterLock(t: TargetRuleset): readonly RulesetFinding[] {
     at.line.hoisted && at.line.hoisted !== 'e'
       ? ` augenrules moves this line up because of "-${at.line.hoisted}".`
       : '';
-  const message = `"-e 2" locks the rules, so ${what}.${top} Move it to the end, on a separate line.`;
+  const message = `"-e 2" locks the rules, so ${what}.${top} Move "-e 2" to the end of the rules.`;
   return [
     {
       ...place,

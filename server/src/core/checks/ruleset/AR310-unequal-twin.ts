@@ -38,7 +38,7 @@ function fewerCalls(
       ? line.node.options.filter((o) => o.name === 'S').at(-1)?.argument
       : undefined;
   const place = last ? placeOf(line, last.span) : wordsOf(line);
-  const message = `This ${bits(twin, 'other')} rule lacks ${quotedCalls(missing)}, which its ${bits(twin, 'machine')} pair in ${whereIs(t.ruleset, source, place.file)} has. Add ${missing.length === 1 ? 'it' : 'them'}.`;
+  const message = `This ${bits(twin, 'other')} rule lacks ${quotedCalls(missing)}, which the matching ${bits(twin, 'machine')} rule in ${whereIs(t.ruleset, source, place.file)} has. Add ${missing.length === 1 ? 'it' : 'them'}.`;
   const fixes = (): readonly RulesetFix[] =>
     last && missing.length <= 40 && !last.value.endsWith(',')
       ? [

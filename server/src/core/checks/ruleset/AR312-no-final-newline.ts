@@ -37,7 +37,7 @@ function gluedAt(
     {
       file: origin.file,
       span: { start: origin.start, end: Math.max(origin.start + mine.trimEnd().length, origin.start + 1) },
-      message: `Without a final newline, augenrules appends the first line of "${other}" to this one ${result}. End the file with a newline.`,
+      message: `The file has no final newline, so augenrules appends the first line of "${other}" to this one ${result}. End the file with a newline.`,
       severity: bad ? 'error' : 'warning',
       related: [
         {

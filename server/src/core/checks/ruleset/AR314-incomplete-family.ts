@@ -134,6 +134,12 @@ function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] 
   return found;
 }
 
+/** Returns names in quotes, the last two joined by "or". */
+function orList(names: readonly string[]): string {
+  const quoted = names.map((n) => `"${n}"`);
+  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`;
+}
+
 function findingOf(
   line: MergedLine,
   first: string,
@@ -142,9 +148,9 @@ function findingOf(
   const missing = gaps.flatMap((g) => g.missing);
   const ways = gaps.map(
     (g) =>
-      `"${g.missing.join('", "')}", ${g.missing.length === 1 ? 'an alternative' : 'alternatives'} to "${g.first}"`,
+      `${orList(g.missing)} (${g.missing.length === 1 ? 'an alternative' : 'alternatives'} to "${g.first}")`,
   );
-  const message = `No rule records ${ways.join(', or ')}. Add ${missing.length === 1 ? 'it' : 'them'} if needed.`;
+  const message = `No rule records ${ways.join(' or ')}. Add ${missing.length === 1 ? 'it' : 'them'} if needed.`;
   // The C library uses openat for every open.
   const severity = missing.includes('openat') ? ('info' as const) : ('hint' as const);
   const cause = {

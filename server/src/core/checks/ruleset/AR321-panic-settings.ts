@@ -38,7 +38,7 @@ function panics(t: TargetRuleset): readonly RulesetFinding[] {
   if (rate && rate.value > 0)
     found.push({
       ...placeOf(rate.line, rate.option.argument?.span ?? rate.option.span),
-      message: `With "-f 2", the kernel panics at the first record above "-r ${rate.value}" in a second. Write "-r 0".`,
+      message: `With "-f 2", the kernel panics when more than ${rate.value} records arrive in a second ("-r ${rate.value}"). Write "-r 0".`,
       related: [{ ...place, message: 'This line makes the kernel panic when a record is lost' }],
       fixes: () => setTo(rate, '0'),
     });

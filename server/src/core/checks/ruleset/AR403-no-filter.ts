@@ -94,7 +94,7 @@ function changing(t: TargetRuleset, r: LoadedRule, machine: Machine): readonly R
   const call = loudestCall(r.rule, machine, 'often');
   if (!call) return [];
   const line = lineOf(t.whole, r);
-  const message = `This rule also records every "${call.name}" of daemons and scripts. Filter by auid or dir, or add never rules for programs above it.`;
+  const message = `This rule also records every "${call.name}" by daemons and scripts. Filter by auid or dir, or put never rules above it.`;
   return [{ ...wordsOf(line), message, severity: 'hint', cause: causeOfLine(line, message) }];
 }
 

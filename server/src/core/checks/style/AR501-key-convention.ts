@@ -22,8 +22,8 @@ function fits(key: string, convention: string): boolean {
 
 function wanted(convention: string): string {
   return convention === PRESET
-    ? 'does not name a technique. Start it with an id such as "T1053.003"'
-    : `does not match ${convention}. Write one that matches, or change the convention in .audit-rules.json`;
+    ? 'does not name an ATT&CK technique. Start the key with an id such as "T1053.003"'
+    : `does not match ${convention}. Write a key that matches, or change the convention in .audit-rules.json`;
 }
 
 /** Reports a key that does not follow the directory's convention. */
@@ -36,8 +36,8 @@ export const keyConvention = defineCheck({
   convention: 'keys',
   title: 'A key that does not follow the convention',
   evidence: 'own',
-  what: 'A directory can define in `.audit-rules.json` what its keys look like: `"conventions": { "keys": "technique" }` for keys that name an ATT&CK technique, or a regular expression that each whole key must match. This key does not.',
-  why: 'Reports and searches use keys, so a key that is written in another way is missing from them. The check runs where a convention is configured; if you enable it without one, it expects techniques.',
+  what: 'A directory can define in `.audit-rules.json` what its keys look like: `"conventions": { "keys": "technique" }` for keys that name an ATT&CK technique, or a regular expression that each whole key must match. The check reports each key that does not.',
+  why: 'Reports and searches use keys, so a key that is written differently is missing from them. The check runs where a convention is configured; if you enable it without one, it expects techniques.',
   run: (ctx: LineContext) => {
     const convention = ctx.conventions?.keys ?? PRESET;
     const rule = ruleWith(ctx, MAY_HAVE_KEY);
@@ -47,7 +47,7 @@ export const keyConvention = defineCheck({
       return [
         {
           span,
-          message: `The key "${key}" ${wanted(convention)}.`,
+          message: `"${key}" ${wanted(convention)}.`,
         },
       ];
     });

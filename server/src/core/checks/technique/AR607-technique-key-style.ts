@@ -28,7 +28,7 @@ export const keyStyle = defineCheck({
       return [
         {
           span: key.part.span,
-          message: `The key is not the technique's id and name. Write "${t.key}".`,
+          message: `The key lacks the id or the name of its technique. Write "${t.key}".`,
           fixes: () => [rekey(key, t.key)],
         },
       ];

@@ -78,7 +78,7 @@ export const quotes = defineLoadCheck({
             : `Write ${bare(f.node, q)} without quotes.`,
         }
       : {
-          wrong: `auditctl reads the quotes of ${text} as part of the word.`,
+          wrong: `auditctl reads the quotes around ${text} as part of the word.`,
           remedy: 'Remove the quotes.',
         };
   },

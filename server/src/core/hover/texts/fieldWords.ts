@@ -74,7 +74,7 @@ export const fieldWords: Readonly<Record<string, FieldWords>> = {
   },
   exit: {
     short: 'the return value of the system call',
-    text: 'A number, or the name of an error with a minus: `exit=-EACCES`. Without the minus, the rule loads and never matches, because a failed call returns the negative number. It is compared without a sign: `exit>=0` is true for errors too.\n\nWhere a directory above refuses access, `path` and `dir` never match; only `exit=-EACCES` without them does.',
+    text: 'A number, or the name of an error with a minus: `exit=-EACCES`. Without the minus, the rule loads and never matches, because a failed call returns the negative number. It is compared without a sign: `exit>=0` is true for errors too.\n\nWhere a directory above refuses access, `path` and `dir` never match; use `exit=-EACCES` without them.',
   },
   success: {
     short: 'whether the system call succeeded: 1 or 0',
@@ -90,7 +90,7 @@ export const fieldWords: Readonly<Record<string, FieldWords>> = {
   },
   perm: {
     short: 'kinds of access: any of r, w, x and a',
-    text: 'As `-p`. Since 3.1.3, after an arch, it also selects the system calls. `arch` must come before it, and `-S` in the same rule adds to them instead of limiting them. No letter matches what io_uring does; only `io_uring_setup` shows it.',
+    text: 'The same as `-p`. Since audit 3.1.3, if `arch` comes before it, it also selects the system calls, and `-S` in the same rule adds to them. It never matches what io_uring does; to see that a program uses io_uring, record `io_uring_setup`.',
   },
   filetype: {
     short: 'the type of the file',

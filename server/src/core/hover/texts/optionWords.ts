@@ -9,7 +9,7 @@ export interface OptionWords {
 }
 
 const appendText =
-  'Join LIST and ACTION with one comma and no space, in either order: `always,exit` or `exit,always`. Each rule has one.';
+  'Join LIST and ACTION with one comma and no space, in either order: `always,exit` or `exit,always`. Each rule has exactly one `-a` or `-A`.';
 
 /** Every option, by letter or by long name. */
 export const optionWords: Readonly<Record<string, OptionWords>> = {
@@ -50,8 +50,8 @@ export const optionWords: Readonly<Record<string, OptionWords>> = {
   },
   k: {
     usage: '-k KEY',
-    short: 'name the rule, so that its events are found',
-    text: 'A name for the rule, which `ausearch -k` finds. It cannot have a space (write `-` or `_`; `"` does not quote), and all keys of a rule together have at most 256 bytes. A watch, a system call, or `path`, `dir`, `perm`, `exe` or `fstype` must come before it.\n\nA rule can have several keys: it fires once and is found by each key, although the log shows them as hex. Of two rules that differ only in their keys, the second is never reached. `ausearch -k T1055` finds T1055.008 too, except with `-w`.',
+    short: 'name the rule, so that its events can be found',
+    text: 'A name for the rule, which `ausearch -k` finds. It cannot have a space (write `-` or `_`; `"` does not quote), and all keys of a rule together have at most 256 bytes. A watch, a system call, or `path`, `dir`, `perm`, `exe` or `fstype` must come before it.\n\nA rule can have several keys: it fires once and is found by each key, although the log shows them as hex. Of two rules that differ only in their keys, the second is never reached. `ausearch -k T1055` finds T1055.008 too; `ausearch -w -k T1055` matches whole keys only.',
   },
   S: {
     usage: '-S CALL[,CALL…]',
@@ -71,7 +71,7 @@ export const optionWords: Readonly<Record<string, OptionWords>> = {
   b: {
     usage: '-b COUNT',
     short: 'how many records can wait in the kernel',
-    text: 'The most records that can wait for auditd. When the queue is full, further records are lost, or worse (`-f`). auditctl reads the leading digits only: `8k` is 8, and `010` is 8 as well.',
+    text: 'The maximum number of records that can wait for auditd. When the queue is full, further records are lost, and `-f` decides whether the kernel also logs a message or panics. auditctl reads only the leading digits: `8k` is 8; `010` is octal, so 8.',
   },
   e: {
     usage: '-e [0|1|2]',

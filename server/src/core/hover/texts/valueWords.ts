@@ -37,7 +37,7 @@ export const operatorWords: Readonly<Record<Operator, string>> = {
 export const permWords: Readonly<Record<string, string>> = {
   r: 'read: opening for reading (including refused opens, O_PATH and directory listings), and calls that read links or extended attributes; not stat, access or starting a program',
   w: 'write: opening for writing, even if nothing is written, and calls that create, remove, rename, link or truncate files by name, or bind a socket; not ftruncate, fallocate and write, nor who connects to a socket',
-  x: 'execute: execve and execveat, also through links and `#!` lines, and when refused; not `sh SCRIPT`, a copy, a program started by ld.so, or a missing file',
+  x: 'execute: execve and execveat, including through links and `#!` lines, and refused attempts; not `sh SCRIPT`, a copy of the file, a program started through ld.so, or a missing file',
   a: 'attributes: changes of mode, owner and extended attributes, by name or descriptor, and hard links; not times (utimensat), not chattr (ioctl, file_setattr)',
 };
 
@@ -169,5 +169,5 @@ export const idWords: Readonly<Record<string, string>> = {
   '-1': '`unset`: no login started the process; the same as `4294967295`',
   '0': 'root',
   root: 'user 0',
-  '1000': 'the first ID that distributions give to people',
+  '1000': 'the first ID that distributions assign to regular users',
 };
