@@ -68,7 +68,7 @@ function unknownNames(rule: RuleView, targets: readonly Target[]): readonly Find
     if (!first) return [];
     const versions = new Set(lacking.map((t) => t.audit));
     const who = versions.size === 1 ? `audit ${first.audit}` : 'the audit package there';
-    const message = `auditctl refuses "${value}" on ${targetLabels(lacking)}: ${who} does not know it. Remove the rule, or drop ${those(lacking)}.`;
+    const message = `auditctl refuses "${value}" on ${targetLabels(lacking)}: ${who} does not know it. Remove it or drop ${those(lacking)}.`;
     const fixes = (): readonly Fix[] =>
       call && rule.calls.length > 1
         ? [fix(`Remove "${value}"`, 'unsafe', ...withoutCalls(rule.node, [call]))]
