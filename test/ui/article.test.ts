@@ -39,7 +39,7 @@ test('The five words have squiggles, and a hover shows the message', async () =>
   assert.equal(await editor.locator('.squiggly-error').count(), 5);
   assert.match(String(await page.locator('[id="status.problems"]').textContent()), /5/);
   assert.match(String(await page.locator('[id="status.editor.mode"]').textContent()), /Linux Audit Rules/);
-  const hover = page.locator('.monaco-hover:visible', { hasText: 'Task-Job-Cron' });
+  const hover = page.locator('.monaco-hover:visible', { hasText: 'The space ends the key' });
   const overSquiggle = async () => {
     // The squiggle lies under the text, so the mouse goes to its place and not to the element.
     const box = await editor.locator('.squiggly-error').first().boundingBox();
@@ -61,7 +61,7 @@ test('A hover on T1053.003 describes the technique', async () => {
 test('The Problems panel lists the five problems', async () => {
   const panel = page.locator('.markers-panel');
   await pressUntil(page, 'Control+Shift+M', panel);
-  await panel.locator('.monaco-list-row', { hasText: 'Task-Job-Cron' }).nth(4).waitFor();
+  await panel.locator('.monaco-list-row', { hasText: 'The space ends the key' }).nth(4).waitFor();
   await workbench.shoot('problems');
   await pressUntil(page, 'Control+Shift+M', panel, 'hidden');
 });
