@@ -116,7 +116,7 @@ onEachHost('techniques', (serve) => {
       assert.equal(await client.request('auditRules/plan', { uri: testUri, group: 'nobody' }), null);
       const none = await client.request<Plan>('auditRules/plan', { uri: testUri, techniques: ['T9999'] });
       assert.deepEqual([none.rules, none.changes, none.text], [[], [], '']);
-      assert.match(none.remarks[0]?.message ?? '', /no technique "T9999"/);
+      assert.match(none.remarks[0]?.message ?? '', /"T9999" is not a technique/);
     }));
 
   it('Hunt queries are given for a place, a rule, a comment, and a given key', () =>

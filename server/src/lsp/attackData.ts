@@ -137,7 +137,7 @@ function state(problem?: string): AttackState {
   };
 }
 
-/** Returns the URI of a file by its path from the root, of Linux or of Windows; a URI stays as it is. */
+/** Returns the URI of a file by its absolute path, of Linux or of Windows; a URI is returned unchanged. Undefined for a relative path. */
 function fileUri(place: string): string | undefined {
   if (/^[a-z][\w+.-]+:\/\//i.test(place)) return place;
   const path = place.replace(/\\/g, '/');

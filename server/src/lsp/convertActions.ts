@@ -64,7 +64,7 @@ const refactorKinds: Readonly<Record<RefactorAction['kind'], string>> = {
   inline: CodeActionKind.RefactorInline,
 };
 
-/** Returns the kind of a refactoring among code actions. */
+/** Returns the kind of code action that LSP has for a refactoring. */
 export function refactorKind(action: RefactorAction): string {
   return refactorKinds[action.kind];
 }

@@ -12,7 +12,7 @@ import { type Hover as CoreHover, hoverMarkdown } from '../core/hover/hoverTypes
 import type { ClientShape } from './clientShape.ts';
 import { toMarkup, toRange } from './convertText.ts';
 
-/** Returns what the core says about a place. */
+/** Converts a hover of the core to one of LSP. */
 export function toHover(document: TextDocument, hover: CoreHover, shape: ClientShape): Hover {
   return { contents: toMarkup(hoverMarkdown(hover), shape.markdown), range: toRange(document, hover.span) };
 }
@@ -54,7 +54,7 @@ export interface ItemData {
   readonly doc: DocRef;
 }
 
-/** Returns a list of the core; its order becomes the sort text. */
+/** Converts a completion list of the core to LSP; the order of the items becomes the sort text. */
 export function toCompletionList(document: TextDocument, list: ItemList, shape: ClientShape): CompletionList {
   return {
     isIncomplete: list.incomplete,

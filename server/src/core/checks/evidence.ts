@@ -9,10 +9,10 @@ const OF_FAMILY: Readonly<Partial<Record<Category, Evidence>>> = {
 
 /** What each kind of evidence means, in words for readers. */
 export const evidenceKinds: Readonly<Record<Evidence, string>> = {
-  auditctl: 'the real auditctl (or augenrules) is asked about the examples',
+  auditctl: 'the examples are tested with the real auditctl (or augenrules)',
   kernel: 'tried on a running kernel',
-  reading: 'read in the sources, the manual or published data; nobody has tried it',
-  own: 'about comments and conventions of this project; there is nothing else to ask',
+  reading: 'from the source code, the manual or published data; not tested',
+  own: 'about comments and conventions of this tool; there is nothing else to test against',
 };
 
 /** Returns what a check's claim rests on: its own word, else that of its family, else reading alone. */

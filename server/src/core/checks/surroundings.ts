@@ -82,7 +82,7 @@ function surroundings({ text, lines }: RulesDocument, targets: readonly Target[]
   return { rules, ignoring };
 }
 
-/** Returns which of -i and -c rules from a line on, where it does so on every target. */
+/** Returns which of -i and -c is in effect after a line where all targets agree; otherwise what was in effect before. */
 function ignoringOnAll(
   before: Verdict['ignores'],
   { node, opaque }: RulesLine,

@@ -25,7 +25,7 @@ export function semanticTokens(
   return found;
 }
 
-/** Returns the tokens of a line, kept with it. */
+/** Returns the semantic tokens of a line, kept with its node; empty for an empty line. */
 function tokensOfLine(line: RulesLine, context: FeatureContext, slot: string): readonly SemanticToken[] {
   const { node, opaque } = line;
   switch (node.kind) {
@@ -60,7 +60,7 @@ function commentTokens(text: string, { start, end }: Span): readonly SemanticTok
   return parts.filter((p) => p.span.start < p.span.end);
 }
 
-/** Returns the tokens outside the placeholders of a template, without those that touch one. */
+/** Cuts tokens at the placeholders of a template, and drops unresolved, ignored and technique tokens that touch one. */
 function outside(tokens: readonly SemanticToken[], opaque: readonly Span[]): readonly SemanticToken[] {
   return tokens.flatMap((t) => {
     const cuts = opaque.filter((o) => o.start < t.span.end && o.end > t.span.start);

@@ -33,7 +33,7 @@ export function listActionHover(place: HoverPlace): Hover | undefined {
   const { span } = found;
   const { list, action, value } = found.part;
   if (list) return { span, summary: listText(list) };
-  if (action) return { span, summary: actionText(action) };
+  if (action) return { span, summary: actionText(action, place.rule.parts.list) };
   if (value === 'possible')
     return {
       span,

@@ -90,7 +90,7 @@ function labelText(field: Field, value: string): string | undefined {
   return `${codeSpan(value)}: compared with a part of ${whose} label. Only the machine knows whether its policy has it.`;
 }
 
-/** Returns the text about an ID that is a number without a fixed meaning. */
+/** Returns the text about an ID that is a number without a fixed meaning; undefined where it is not a number. */
 function idNumberText(value: string, what: 'user' | 'group' | 'session'): string | undefined {
   if (!/^(0x[0-9a-f]+|\d+)$/i.test(value)) return undefined;
   const other = numberText(value);

@@ -16,7 +16,7 @@ const one = (to: number, part: Meaning, slips: readonly Slip[] = []): readonly A
   { to, parts: [part], slips },
 ];
 
-/** Returns the readings of an option's argument; none where it can be none. */
+/** Returns the possible readings of an option's argument; empty where there are none. */
 export function argumentReadings(
   line: BrokenLine,
   letter: string,

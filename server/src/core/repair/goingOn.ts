@@ -69,7 +69,7 @@ function keyGoingOn(line: BrokenLine, at: number, text: string, before: Reading,
   return extended(line, before, at + 1, whole, isClear ? 'key-space' : 'unclear', oddForKey(line, text));
 }
 
-/** Returns the rest of a key or of a path that has a space in it. */
+/** Returns the reading in which a word is the rest of a key or a path with a space in it; empty where it cannot be. */
 function goingOn(
   line: BrokenLine,
   at: number,

@@ -8,7 +8,7 @@ export const noOption = defineLoadCheck({
   name: 'no-option',
   title: 'A line without any option',
   what: 'The line contains words, but none of them is an option. It is neither a rule nor a setting, and not a comment, because a comment begins with "#".',
-  why: `auditctl gives no reason. ${LINE_REFUSED}`,
+  why: `${LINE_REFUSED} It gives no reason.`,
   reasons: ['no-option'],
   message: (f) => ({
     wrong: `The line begins with "${shortened(f.fault.words['word'] ?? '')}", not with an option.`,

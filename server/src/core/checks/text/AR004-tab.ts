@@ -31,7 +31,7 @@ export const tab = defineLoadCheck({
   category: 'text',
   title: 'A tab where auditctl requires a space',
   what: 'auditctl splits a line into words only at spaces (0x20). A tab is an ordinary character: it joins the words on both sides of it. Before a "#" or on an otherwise empty line, it makes auditctl read the line as a rule.',
-  why: `auditctl often gives no reason. ${LINE_REFUSED}`,
+  why: `${LINE_REFUSED} Often it gives no reason.`,
   reasons: [],
   claims: (f, ctx) => f.node.text.includes('\t') && isCause(f, ctx, asSpaces(f.node)),
   span: (f) => {

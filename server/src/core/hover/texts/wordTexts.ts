@@ -29,8 +29,10 @@ export function listText(list: ListName): string {
   return `List \`${list}\`\n\n${listWords[list]}`;
 }
 
-/** Returns the text about an action. */
-export function actionText(action: 'always' | 'never'): string {
+/** Returns the text about an action, on a list where it is known. */
+export function actionText(action: 'always' | 'never', list?: ListName): string {
+  if (list === 'exclude')
+    return `Action \`${action}\`\n\nA record that matches is dropped. On the exclude list, \`always\` and \`never\` do the same.`;
   return `Action \`${action}\`\n\n${actionWords[action]}`;
 }
 
