@@ -84,7 +84,7 @@ test('Colors can be told apart in every theme', async () => {
 });
 
 test('A lens shows the places of a key', async () => {
-  const lens = editor.locator('.codelens-decoration a', { hasText: 'Cron \u00b7 2 rules' });
+  const lens = editor.locator('.codelens-decoration a', { hasText: /Cron \u00b7 \d+ rules/ });
   await clickUntil(lens, page.locator('.zone-widget .reference-zone-widget'));
   await workbench.shoot('seeing-references');
 });
