@@ -9,6 +9,7 @@ import { releases } from '../core/facts/releases.ts';
 import { target, targetNames } from '../core/facts/targets.ts';
 import { nearest } from '../core/text/nearestNames.ts';
 import { compileGlob, type Pattern } from '../core/text/pattern.ts';
+import { either } from '../core/text/series.ts';
 import { isCheckPrefix } from './explain.ts';
 import type { ConfigChoice } from './requests.ts';
 import type { SplitArguments } from './splitArguments.ts';
@@ -87,9 +88,7 @@ export function oneOf<T extends string>(
 ): T | undefined {
   const found = known.find((k) => k === value);
   if (value !== undefined && found === undefined)
-    throw new UsageError(
-      `"${value}" is not a ${what}. Use ${known.slice(0, -1).join(', ')} or ${known.at(-1)}`,
-    );
+    throw new UsageError(`"${value}" is not a ${what}. Use ${either(known)}`);
   return found;
 }
 

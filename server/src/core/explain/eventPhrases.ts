@@ -5,8 +5,9 @@ import { machineOfBits } from '../facts/machines.ts';
 import { R } from '../facts/releases.ts';
 import { ioUringOperations, permSyscalls, syscalls } from '../facts/tables.ts';
 import { isFullMask, maskNumbers, type RuleField } from '../model/rule.ts';
+import { either } from '../text/series.ts';
 import { opOf, permVerbs } from './explain/conditions.ts';
-import { article, either, visibleText } from './explain/english.ts';
+import { article, visibleText } from './explain/english.ts';
 import { bitsOf, type Subject } from './ruleSubject.ts';
 
 /** What happens, for a rule of the lists exit and io_uring, and the fields that say so. */

@@ -1,3 +1,4 @@
+import { both } from '../text/series.ts';
 import type { Machine } from './machines.ts';
 import { NEWEST, type Release, releaseByName, releaseName } from './releases.ts';
 import { distributions } from './targetData.generated.ts';
@@ -90,8 +91,7 @@ function targetOf(d: Distribution, machine: Machine): Target | undefined {
 
 /** Returns the names of targets for a sentence, without their versions of audit: `Debian 12, RHEL 8 and RHEL 9`. */
 export function targetLabels(targets: readonly Target[]): string {
-  const labels = targets.map((t) => t.label.replace(/ \(.*/, ''));
-  return labels.length < 2 ? labels.join() : `${labels.slice(0, -1).join(', ')} and ${labels.at(-1)}`;
+  return both(targets.map((t) => t.label.replace(/ \(.*/, '')));
 }
 
 /** Reports whether a target surely runs no SELinux as it is installed; false where that is not known. */

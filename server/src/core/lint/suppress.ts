@@ -7,6 +7,7 @@ import { unusedSuppression } from '../checks/text/AR011-unused-suppression.ts';
 import { unknownSuppression } from '../checks/text/AR012-unknown-suppression.ts';
 import type { RulesDocument } from '../syntax/document.ts';
 import { nearest } from '../text/nearestNames.ts';
+import { either } from '../text/series.ts';
 import { byPlace, mergedByPlace } from '../text/span.ts';
 
 /** Reports whether a check ran: a comment that suppresses another is never reported as unused. */
@@ -184,8 +185,7 @@ function unknownWordProblem(c: Suppression['checks'][number]): Problem {
   const wrong = `"${c.name}" is not a suppression, so this comment has no effect.`;
   // In other linters, disable-line is a comment on the line itself, where auditctl does not support comments.
   const meant = /^disable-line$/i.test(c.name) ? ['disable-next-line'] : nearest(c.name, words);
-  const all = `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
-  return unknown(c, wrong, meant.length > 0 ? useOne(meant) : `Use ${all}.`, meant);
+  return unknown(c, wrong, meant.length > 0 ? useOne(meant) : `Use ${either(words)}.`, meant);
 }
 
 function unknown(

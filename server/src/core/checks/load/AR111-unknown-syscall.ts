@@ -3,6 +3,7 @@ import { releaseName } from '../../facts/releases.ts';
 import { ioUringOperations, syscalls } from '../../facts/tables.ts';
 import type { Part } from '../../syntax/argumentParts.ts';
 import { nearest } from '../../text/nearestNames.ts';
+import { both } from '../../text/series.ts';
 import { defineLoadCheck, type Fix, type LoadMessage } from '../defineCheck.ts';
 import { fix, optionsNamed, optionText, replace, withCalls, withoutCalls, withoutOption } from '../edits.ts';
 import type { Failure } from '../failure.ts';
@@ -147,10 +148,7 @@ export const unknownSyscall = defineLoadCheck({
 
 /** Returns names for a sentence or a title: `"a", "b" and "c"`. */
 function quotedNames(calls: readonly Part[]): string {
-  return calls
-    .map((c) => `"${c.value}"`)
-    .join(', ')
-    .replace(/, ([^,]*)$/, ' and $1');
+  return both(calls.map((c) => `"${c.value}"`));
 }
 
 /** Removes every name that the version is too old for; undefined unless there are several and another name remains. */

@@ -7,6 +7,7 @@ import { eventHash, sameButCalls } from '../../matching/ruleIdentity.ts';
 import { FULL_MASK, hasCall, machineOfOnlyArch, type Rule } from '../../model/rule.ts';
 import type { LoadedRule } from '../../ruleset/loadResult.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
+import { either } from '../../text/series.ts';
 import { bothOrAll } from '../edits.ts';
 import {
   defineRulesetCheck,
@@ -134,12 +135,6 @@ function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] 
   return found;
 }
 
-/** Returns names in quotes, the last two joined by "or". */
-function orList(names: readonly string[]): string {
-  const quoted = names.map((n) => `"${n}"`);
-  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`;
-}
-
 function findingOf(
   line: MergedLine,
   first: string,
@@ -148,7 +143,7 @@ function findingOf(
   const missing = gaps.flatMap((g) => g.missing);
   const ways = gaps.map(
     (g) =>
-      `${orList(g.missing)} (${g.missing.length === 1 ? 'an alternative' : 'alternatives'} to "${g.first}")`,
+      `${either(g.missing.map((n) => `"${n}"`))} (${g.missing.length === 1 ? 'an alternative' : 'alternatives'} to "${g.first}")`,
   );
   const message = `No rule records ${ways.join(' or ')}. Add ${missing.length === 1 ? 'it' : 'them'} if needed.`;
   // The C library uses openat for every open.

@@ -5,8 +5,9 @@ import { argumentsOf } from '../../facts/syscallInfo.ts';
 import { errnos, fileTypes, fsTypes, messageTypes, socketFamilies } from '../../facts/tables.ts';
 import { errnoWords, familyWords, fileTypeWords } from '../../hover/texts/valueWords.ts';
 import type { RuleField } from '../../model/rule.ts';
+import { either } from '../../text/series.ts';
 import { bitsOf, type Subject } from '../ruleSubject.ts';
-import { article, either, visibleText } from './english.ts';
+import { article, visibleText } from './english.ts';
 
 const operatorOf: ReadonlyMap<number, Operator> = new Map([...operators].map(([op, n]) => [n, op]));
 

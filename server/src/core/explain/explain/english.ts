@@ -1,20 +1,5 @@
 import { codeSpan } from '../../text/markdown.ts';
 
-/** Returns `a, b or c`. */
-export function either(parts: readonly string[]): string {
-  return series(parts, 'or');
-}
-
-/** Returns `a, b and c`. */
-export function both(parts: readonly string[]): string {
-  return series(parts, 'and');
-}
-
-function series(parts: readonly string[], word: string): string {
-  const last = parts[parts.length - 1] ?? '';
-  return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} ${word} ${last}`;
-}
-
 /** Adds `a` or `an`, as it is spoken: a 64-bit call, an s390 call. */
 export function article(text: string): string {
   return `${/^([aei]|s390)/.test(text) ? 'an' : 'a'} ${text}`;

@@ -2,10 +2,11 @@ import { fieldOfNumber } from '../../facts/fields.ts';
 import { F } from '../../facts/kernelNumbers.ts';
 import { looksAt } from '../../matching/consultedFields.ts';
 import { isFullMask, PREPEND, type RuleField } from '../../model/rule.ts';
+import { both, either } from '../../text/series.ts';
 import { happening } from '../eventPhrases.ts';
 import type { Subject } from '../ruleSubject.ts';
 import { condition, errorOf, opOf, valueWords } from './conditions.ts';
-import { both, capital, either, visibleText } from './english.ts';
+import { capital, visibleText } from './english.ts';
 import { peopleOf } from './people.ts';
 
 // The grammar. A rule is a verb, what happens, by whom, with which program, how it fails, all other conditions, and the
