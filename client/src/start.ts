@@ -141,7 +141,7 @@ async function restart(client: BaseLanguageClient, output: LogOutputChannel): Pr
   await client.start();
 }
 
-/** Answers requests for files: the server reads them through the editor, so that remote and virtual workspaces look like local ones. A file that is not there is no error. */
+/** Answers requests for files: the server reads them through the editor, so that remote and virtual workspaces look like local ones. A file that is not there is not an error. */
 function answerFileRequests(client: BaseLanguageClient): void {
   client.onRequest(readFileRequest, ({ uri, unsaved }: FileParams) =>
     orNull(async () => (unsaved ? openFile(uri)?.getText() : undefined) ?? (await readText(Uri.parse(uri)))),

@@ -159,7 +159,7 @@ export function seenText(techniques: readonly CoverageTechnique[]): string {
   return `${seeable.filter(isSeen).length} of ${seeable.length} seen`;
 }
 
-/** Returns what a group does, parted by what the rules would make of it. */
+/** Returns what a group does, separated by what the rules would make of it. */
 export function groupSummary(
   data: CoverageData,
   id: string,

@@ -99,12 +99,12 @@ export function spotAt(document: RulesDocument, offset: number): Spot | undefine
   };
 }
 
-/** Returns where in its line the key of an option begins; undefined where the option is no key. */
+/** Returns where in its line the key of an option begins; undefined where the option is not a key. */
 function keyStart(option: OptionNode | undefined): number | undefined {
   return option && rulePartsOf([option]).keys[0]?.span.start;
 }
 
-/** Reports whether the cursor is in a word or at its end; at its beginning only where it is no option (one may be typed before that). */
+/** Reports whether the cursor is in a word or at its end; at its beginning only where it is not an option (one may be typed before that). */
 function holds(word: Word, column: number): boolean {
   if (column === word.span.start) return !word.value.startsWith('-');
   return column > word.span.start && column <= word.span.end;

@@ -73,7 +73,7 @@ function sameField(list: readonly Meaning[]): Meaning | undefined {
   return { ...first, others: rest.map((m) => m.value), slips: [slip, ...list.flatMap((m) => m.slips)] };
 }
 
-/** Returns the conditions of one argument: parted by `&&`, `and`, or by a comma before another `name op value`. */
+/** Returns the conditions of one argument: separated by `&&`, `and`, or by a comma before another `name op value`. */
 function piecesOf(typed: string): readonly string[] {
   const parts = typed.split(/[\s\ue000]*(?:&&|[\s\ue000](?:and|&|\+)[\s\ue000])[\s\ue000]*/i);
   return parts.flatMap((part) => {
