@@ -1,4 +1,5 @@
-import { type Target, targetLabels } from '../facts/targets.ts';
+import type { Target } from '../facts/targets.ts';
+import { targetLabels } from '../model/targetLabels.ts';
 import { type Fault, fails, type Reason } from '../model/verdict.ts';
 import type { JudgedTarget } from '../model/verdictOf.ts';
 import type { CommandLine } from '../syntax/line.ts';

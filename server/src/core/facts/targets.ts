@@ -1,4 +1,3 @@
-import { both } from '../text/series.ts';
 import type { Machine } from './machines.ts';
 import { NEWEST, type Release, releaseByName, releaseName } from './releases.ts';
 import { distributions } from './targetData.generated.ts';
@@ -87,11 +86,6 @@ function targetOf(d: Distribution, machine: Machine): Target | undefined {
   return release === undefined
     ? undefined
     : { ...facts, label: `${title} (audit ${d.audit})`, release, machine };
-}
-
-/** Returns the names of targets for a sentence, without their versions of audit: `Debian 12, RHEL 8 and RHEL 9`. */
-export function targetLabels(targets: readonly Target[]): string {
-  return both(targets.map((t) => t.label.replace(/ \(.*/, '')));
 }
 
 /** Reports whether a target surely runs no SELinux as it is installed; false where that is not known. */

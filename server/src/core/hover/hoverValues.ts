@@ -16,7 +16,7 @@ import {
   socketFamilies,
   syscalls,
 } from '../facts/tables.ts';
-import { targetLabels } from '../facts/targets.ts';
+import { targetLabels } from '../model/targetLabels.ts';
 import { pathSpots } from '../navigation/pathSpots.ts';
 import { keyCounts } from '../navigation/references.ts';
 import type { OptionNode } from '../syntax/line.ts';

@@ -1,5 +1,6 @@
-import { type Target, targetLabels } from '../../facts/targets.ts';
+import type { Target } from '../../facts/targets.ts';
 import { covers, keysOf } from '../../matching/index.ts';
+import { targetLabels } from '../../model/targetLabels.ts';
 import { type FileEdit, type MergedLine, originOf, placeOf } from '../../ruleset/ruleset.ts';
 import { archsOf } from '../coverage/techniqueEvents.ts';
 import { catalogueOf } from '../data/catalogue.ts';

@@ -1,4 +1,4 @@
-import { targetLabels } from '../../facts/targets.ts';
+import { targetLabels } from '../../model/targetLabels.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, optionAround, optionText, replace, withoutOption } from '../edits.ts';
 import type { Failure } from '../failure.ts';

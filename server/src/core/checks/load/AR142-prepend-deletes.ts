@@ -1,4 +1,4 @@
-import { targetLabels } from '../../facts/targets.ts';
+import { targetLabels } from '../../model/targetLabels.ts';
 import { defineCheck } from '../defineCheck.ts';
 import { fix, optionsNamed, replace } from '../edits.ts';
 import { LOAD_ENDS } from '../loadEnds.ts';

@@ -1,6 +1,6 @@
 import { type Release, sinceName } from '../../facts/releases.ts';
 import type { Table } from '../../facts/tables.ts';
-import { targetLabels } from '../../facts/targets.ts';
+import { targetLabels } from '../../model/targetLabels.ts';
 import { nearest } from '../../text/nearestNames.ts';
 import type { Fix, LoadMessage } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';

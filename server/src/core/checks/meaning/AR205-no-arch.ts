@@ -1,6 +1,6 @@
 import { machineOfBits } from '../../facts/machines.ts';
 import type { Target } from '../../facts/targets.ts';
-import { targetLabels } from '../../facts/targets.ts';
+import { targetLabels } from '../../model/targetLabels.ts';
 import { parseLine } from '../../syntax/line.ts';
 import type { Span } from '../../text/span.ts';
 import { defineCheck, type Fix, type LineContext } from '../defineCheck.ts';

@@ -1,4 +1,5 @@
-import { type Target, targetLabels } from '../../facts/targets.ts';
+import type { Target } from '../../facts/targets.ts';
+import { targetLabels } from '../../model/targetLabels.ts';
 import { defineCheck, type Finding, type LineContext } from '../defineCheck.ts';
 import { T } from '../lineTraits.ts';
 import { ruleOf } from '../loadedRule.ts';

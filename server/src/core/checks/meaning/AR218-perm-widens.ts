@@ -1,7 +1,7 @@
 import { R } from '../../facts/releases.ts';
-import { targetLabels } from '../../facts/targets.ts';
 import { judge } from '../../model/judge.ts';
 import { maskNumbers } from '../../model/rule.ts';
+import { targetLabels } from '../../model/targetLabels.ts';
 import { defineCheck, type Fix, type LineContext } from '../defineCheck.ts';
 import { fix, optionText, replace, withoutOption } from '../edits.ts';
 import { T } from '../lineTraits.ts';

@@ -1,5 +1,5 @@
 import { type KnownPath, missingDirectory } from '../../facts/knownPaths.ts';
-import { targetLabels } from '../../facts/targets.ts';
+import { targetLabels } from '../../model/targetLabels.ts';
 import type { PathPart } from '../../syntax/argumentParts.ts';
 import { withoutSlash } from '../../text/paths.ts';
 import { defineCheck, type Finding, type LineContext } from '../defineCheck.ts';

@@ -1,5 +1,6 @@
 import { F } from '../../facts/kernelNumbers.ts';
-import { lacksSelinux, targetLabels } from '../../facts/targets.ts';
+import { lacksSelinux } from '../../facts/targets.ts';
+import { targetLabels } from '../../model/targetLabels.ts';
 import { defineCheck } from '../defineCheck.ts';
 import { ruleOf } from '../loadedRule.ts';
 

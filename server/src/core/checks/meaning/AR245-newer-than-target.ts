@@ -6,8 +6,9 @@ import {
   kernelOfCall,
 } from '../../facts/kernelVersions.ts';
 import { syscalls } from '../../facts/tables.ts';
-import { type LackedNames, type Target, targetLabels } from '../../facts/targets.ts';
+import type { LackedNames, Target } from '../../facts/targets.ts';
 import { isFullMask, LIST, LIST_MASK, maskNumbers, type Rule } from '../../model/rule.ts';
+import { targetLabels } from '../../model/targetLabels.ts';
 import type { Part } from '../../syntax/argumentParts.ts';
 import type { Span } from '../../text/span.ts';
 import { defineCheck, type Finding, type Fix, type LineContext } from '../defineCheck.ts';

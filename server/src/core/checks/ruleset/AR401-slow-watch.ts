@@ -1,5 +1,5 @@
 import { R } from '../../facts/releases.ts';
-import { targetLabels } from '../../facts/targets.ts';
+import { targetLabels } from '../../model/targetLabels.ts';
 import { placeOf } from '../../ruleset/ruleset.ts';
 import { optionEnd } from '../edits.ts';
 import { rulesOfWatch } from '../watchRules.ts';

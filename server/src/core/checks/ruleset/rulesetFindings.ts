@@ -1,5 +1,5 @@
 import type { Target } from '../../facts/targets.ts';
-import { targetLabels } from '../../facts/targets.ts';
+import { targetLabels } from '../../model/targetLabels.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/loadResult.ts';
 import {
   type FileEdit,
