@@ -15,7 +15,7 @@ import { folderFrom } from './text/directoryPath.ts';
 import { type JsonNode, memberOf, plainValue, readJson, spanAt } from './text/json.ts';
 import { nearest } from './text/nearestNames.ts';
 import { compileGlob, compilePattern, type Pattern } from './text/pattern.ts';
-import type { Span } from './text/span.ts';
+import { byPlace, type Span } from './text/span.ts';
 
 /** The name of a directory's configuration file. */
 export const configFileName = '.audit-rules.json';
@@ -201,7 +201,7 @@ function valuesIn(node: JsonNode): number {
 
 /** Returns the problems by their places; where they are very many, the first ones. */
 function firstOf(problems: readonly ConfigProblem[]): readonly ConfigProblem[] {
-  const sorted = [...problems].sort((a, b) => a.span.start - b.span.start);
+  const sorted = [...problems].sort(byPlace);
   const [next] = sorted.splice(MOST_PROBLEMS);
   const left = problems.length - MOST_PROBLEMS;
   return next

@@ -41,5 +41,6 @@ function known<K extends number>(
   older: ReadonlyMap<K, K>,
 ): (kind: K) => K {
   const listed = Array.isArray(valueSet) ? new Set(valueSet) : undefined;
-  return (kind) => ((listed ? listed.has(kind) : kind <= last) ? kind : (older.get(kind) ?? last));
+  const knows = (kind: K): boolean => listed?.has(kind) ?? kind <= last;
+  return (kind) => (knows(kind) ? kind : (older.get(kind) ?? last));
 }

@@ -5,7 +5,7 @@ import type { FeatureContext } from '../featureContext.ts';
 import { wordLimit } from '../model/judge.ts';
 import type { RulesDocument, RulesLine } from '../syntax/document.ts';
 import { type CommandLine, withoutReturn } from '../syntax/line.ts';
-import type { Span } from '../text/span.ts';
+import { byPlace, type Span } from '../text/span.ts';
 import { argumentTokens } from './semanticArguments.ts';
 import type { Pen, SemanticToken } from './semanticTypes.ts';
 
@@ -98,7 +98,7 @@ function commandTokens(line: CommandLine, context: FeatureContext): readonly Sem
   }
   const nul = node.text.indexOf('\0');
   if (nul >= 0) put({ start: nul, end: node.text.length }, 'ignored');
-  return withoutLost(node, found, context).sort((a, b) => a.span.start - b.span.start);
+  return withoutLost(node, found, context).sort(byPlace);
 }
 
 /** Releases before 4.2 forget the last words of a line of many short ones: where no target is newer, they are as good as a comment. */

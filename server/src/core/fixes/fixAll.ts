@@ -3,7 +3,7 @@ import type { LintOptions } from '../checks/select.ts';
 import { lintLines } from '../lint/lintLines.ts';
 import { parseDocument, type RulesDocument } from '../syntax/document.ts';
 import { parseTemplate } from '../syntax/template.ts';
-import { applyEdits, type TextEdit } from '../text/span.ts';
+import { applyEdits, byPlace, type TextEdit } from '../text/span.ts';
 
 const ROUNDS = 10;
 
@@ -78,7 +78,7 @@ export function fitsIn(edits: readonly TextEdit[], taken: readonly TextEdit[]): 
 
 /** Reports whether no two edits of one fix overlap (they may touch). */
 function apart(edits: readonly TextEdit[]): boolean {
-  const sorted = [...edits].sort((a, b) => a.span.start - b.span.start);
+  const sorted = [...edits].sort(byPlace);
   return sorted.every((e, i) => i === 0 || e.span.start >= (sorted[i - 1]?.span.end ?? 0));
 }
 

@@ -5,7 +5,7 @@ import { machines } from '../facts/machines.ts';
 import { syscalls } from '../facts/tables.ts';
 import { manualPage } from '../hover/texts/manualPages.ts';
 import type { RulesDocument } from '../syntax/document.ts';
-import type { Span } from '../text/span.ts';
+import { byPlace, type Span } from '../text/span.ts';
 import { pathSpots } from './pathSpots.ts';
 import { keySpots } from './references.ts';
 
@@ -62,7 +62,7 @@ export function documentLinks(
     for (const { path, span } of pathSpots(document))
       if (host.placeOf(path)?.kind === 'file')
         found.push({ span, to: { path }, tooltip: tooltip(`${path} on this machine`, 'On this machine') });
-  return found.sort((a, b) => a.span.start - b.span.start);
+  return found.sort(byPlace);
 }
 
 /** Returns a tooltip, or another where editors that make Markdown of tooltips could read markup in it. */

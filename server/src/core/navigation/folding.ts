@@ -1,6 +1,6 @@
 import { isSwitch } from '../checks/suppressionComments.ts';
 import type { RulesDocument, RulesLine } from '../syntax/document.ts';
-import type { Span } from '../text/span.ts';
+import { byPlace, type Span } from '../text/span.ts';
 
 /** What can be folded away after its first line. Offsets of the document; `span` begins and ends within a line. */
 export interface Fold {
@@ -52,5 +52,5 @@ export function folds(document: RulesDocument): readonly Fold[] {
     before = line;
   }
   close();
-  return found.sort((a, b) => a.span.start - b.span.start);
+  return found.sort(byPlace);
 }

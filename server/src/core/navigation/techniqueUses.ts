@@ -2,6 +2,7 @@ import { techniqueRevision } from '../attack/data/techniqueData.ts';
 import { liveTechniqueFor, techniqueById } from '../attack/data/techniques.ts';
 import { techniquesInKey } from '../attack/keys/techniqueKeys.ts';
 import type { RulesDocument } from '../syntax/document.ts';
+import { byPlace } from '../text/span.ts';
 import { addsRule } from './addsRule.ts';
 import { type KeyPlace, type KeySpot, keySpots, type NamedDocument } from './references.ts';
 
@@ -60,7 +61,7 @@ export function techniquePlaces(
     for (const id of ids)
       for (const spot of uses.get(id) ?? [])
         if (!spots.has(spot.line.number)) spots.set(spot.line.number, spot);
-    return [...spots.values()].sort((a, b) => a.span.start - b.span.start).map((spot) => ({ ...spot, name }));
+    return [...spots.values()].sort(byPlace).map((spot) => ({ ...spot, name }));
   });
 }
 

@@ -1,5 +1,5 @@
 import type { RulesDocument } from '../syntax/document.ts';
-import type { Span } from '../text/span.ts';
+import { byPlace, type Span } from '../text/span.ts';
 import { pathSpots } from './pathSpots.ts';
 import { keySpots } from './references.ts';
 
@@ -23,7 +23,7 @@ export function workspaceSymbols(document: RulesDocument): readonly WorkspaceSym
   };
   for (const { key, span } of keySpots(document)) add('key', key, span);
   for (const { path, span } of pathSpots(document)) add('path', path, span);
-  const symbols = [...found.values()].sort((a, b) => a.span.start - b.span.start);
+  const symbols = [...found.values()].sort(byPlace);
   kept.set(document, symbols);
   return symbols;
 }

@@ -1,5 +1,5 @@
 import { commandsIn } from '../../syntax/line.ts';
-import { applyEdits, type Span, shift, type TextEdit } from '../../text/span.ts';
+import { applyEdits, byPlace, type Span, shift, type TextEdit } from '../../text/span.ts';
 import { recordedChange, withChange } from '../recordedChange.ts';
 import type { RulesetContext, RulesetFix } from './defineRulesetCheck.ts';
 
@@ -32,7 +32,7 @@ export function withChangedLines(fix: RulesetFix, ctx: RulesetContext): RulesetF
 /** Returns the spans of the lines that edits touch, in order and each once; offsets count from the start of the text. */
 function linesAround(text: string, edits: readonly TextEdit[]): readonly Span[] {
   const out: Span[] = [];
-  for (const { span } of [...edits].sort((a, b) => a.span.start - b.span.start)) {
+  for (const { span } of [...edits].sort(byPlace)) {
     const start = span.start === 0 ? 0 : text.lastIndexOf('\n', span.start - 1) + 1;
     const newline = text.indexOf('\n', span.end);
     const end = newline < 0 ? text.length : newline;

@@ -4,6 +4,7 @@ import { loadBoth, shareLoads } from '../../ruleset/load.ts';
 import { fileRuleset, folderMerger } from '../../ruleset/merge.ts';
 import type { Ruleset, SourceFile } from '../../ruleset/ruleset.ts';
 import { targetClasses } from '../../ruleset/targetClasses.ts';
+import { byPlace } from '../../text/span.ts';
 import { finish, type Steps } from '../../text/steps.ts';
 import { withChangedLines } from './changedLines.ts';
 import type {
@@ -116,10 +117,5 @@ export function runRulesetChecks(
 /** Compares problems by file and place, and problems at one place by code. */
 export function byFilePlace(a: RulesetProblem, b: RulesetProblem): number {
   const byCode = a.code < b.code ? -1 : 1;
-  return (
-    a.file - b.file ||
-    a.span.start - b.span.start ||
-    a.span.end - b.span.end ||
-    (a.code === b.code ? 0 : byCode)
-  );
+  return a.file - b.file || byPlace(a, b) || (a.code === b.code ? 0 : byCode);
 }
