@@ -155,6 +155,17 @@ export function throughMergedUsr(path: string): string {
   return merged.has(folder) ? `${folders.get(folder) ?? folder}${path.slice(end)}` : path;
 }
 
+/**
+ * Returns a path as the kernel finds it on current distributions, with the known links in its middle followed: `/bin/x` is
+ * `/usr/bin/x`, `/var/run/x` is `/run/x`. A link as the last part stays, for no rule matches there.
+ */
+export function throughKnownLinks(path: string): string {
+  for (const [link, target] of folders)
+    if (path.startsWith(link) && path[link.length] === '/' && path.length > link.length + 1)
+      return target + path.slice(link.length);
+  return path;
+}
+
 /** Returns the path with a link as its last part followed that all targets have. */
 export function realPath(path: string, targets: readonly LinkFacts[]): string {
   return (folders.has(path) && knownLinkOn(path, targets)?.target) || path;

@@ -7,8 +7,8 @@ import type { ListName } from '../model/rule.ts';
 
 /** A file that an event names: what was opened, made or removed, and the directory that holds a name that was made or removed. */
 export interface TouchedName {
-  /** Its real path: absolute, plain, no link on the way. */
-  readonly path: string;
+  /** Its real path: absolute, plain, no link on the way. Not known where absent, as for all that a log lacks. */
+  readonly path?: string;
   readonly uid?: number;
   readonly gid?: number;
   /** The number of filetype=: 0o100000 file, 0o040000 dir … */

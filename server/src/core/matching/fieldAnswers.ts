@@ -99,6 +99,12 @@ export function exitField(f: RuleField, event: Event, name: TouchedName | undefi
   }
 }
 
+const isAt = ({ path }: TouchedName, f: RuleField): Answer =>
+  path === undefined ? undefined : path === f.text;
+
+const isBelow = ({ path }: TouchedName, f: RuleField): Answer =>
+  path === undefined ? undefined : holds(withoutSlash(f.text ?? ''), path);
+
 /** Compares a field of what an event touched (of one name, where that is given, else of any), or of the process. */
 function nameOrProcessField(f: RuleField, event: Event, name: TouchedName | undefined): Answer {
   const names = (value: (n: TouchedName) => number | undefined): Answer =>
@@ -117,9 +123,9 @@ function nameOrProcessField(f: RuleField, event: Event, name: TouchedName | unde
     case F.objGid:
       return names((n) => n.gid);
     case F.path:
-      return name ? name.path === f.text : event.names?.some((n) => n.path === f.text);
+      return name ? isAt(name, f) : event.names && anyAnswer(event.names.map((n) => isAt(n, f)));
     case F.dir:
-      return event.names?.some((n) => holds(withoutSlash(f.text ?? ''), n.path));
+      return event.names && anyAnswer(event.names.map((n) => isBelow(n, f)));
     case F.filetype: {
       const found =
         event.names &&

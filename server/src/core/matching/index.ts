@@ -1,4 +1,5 @@
 export { covers } from './covers.ts';
 export { type Decision, decide } from './decide.ts';
 export type { Event, TouchedName } from './event.ts';
+export { type PossibleRule, possibleRules } from './possibleRules.ts';
 export { eventKey, keysOf, sameButKey, sameToKernel } from './ruleIdentity.ts';

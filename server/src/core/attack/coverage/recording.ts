@@ -1,4 +1,5 @@
 import { F, OP } from '../../facts/kernelNumbers.ts';
+import { throughKnownLinks } from '../../facts/knownLinks.ts';
 import { messageTypes } from '../../facts/tables.ts';
 import { isAnchored } from '../../matching/decide.ts';
 import { covers, decide, type Event } from '../../matching/index.ts';
@@ -28,22 +29,6 @@ export interface Recorder {
   readonly outcome: (event: Event) => EventOutcome;
   /** The line of an earlier rule that takes all events of a rule (an index into the loaded rules); undefined where none surely does. */
   readonly shadowOf: (index: number) => number | undefined;
-}
-
-/** Directories that are links where /usr is merged, as on every system of the default targets, and /var/run. */
-const MERGED: readonly (readonly [string, string])[] = [
-  ['/bin/', '/usr/bin/'],
-  ['/sbin/', '/usr/sbin/'],
-  ['/lib/', '/usr/lib/'],
-  ['/lib64/', '/usr/lib64/'],
-  ['/var/run/', '/run/'],
-  ['/var/lock/', '/run/lock/'],
-];
-
-/** Returns the path as the kernel finds it: links in its middle are followed. A link as the last part is never matched. */
-function realPath(path: string): string {
-  const link = MERGED.find(([from]) => path.startsWith(from) && path.length > from.length);
-  return link ? link[1] + path.slice(link[0].length) : path;
 }
 
 /** Every directory that a rule of the catalogue names or that is above what it names. */
@@ -80,7 +65,7 @@ function asOnHost(rule: Rule, isWatch: boolean): Rule {
     if (f.value === undefined && f.field < F.pers) return { ...f, value: NOBODY };
     if (isServiceDomain(f)) return { field: F.pers, op: OP.eq, value: NOBODY };
     if (f.text === undefined || !PATHS.has(f.field)) return f;
-    const text = realPath(f.text);
+    const text = throughKnownLinks(f.text);
     const isTree = isWatch && f.field === F.path && folders().has(f.text);
     return text === f.text && !isTree ? f : { ...f, text, field: isTree ? F.dir : f.field };
   };
@@ -104,14 +89,16 @@ export function recorder(loaded: LoadResult): Recorder {
       else byPath.set(path, [i]);
     }
   }
-  const candidates = (paths: readonly string[]): readonly number[] => {
-    const anchored = [...new Set(paths)].flatMap((p) => byPath.get(p) ?? []);
+  const candidates = (paths: readonly (string | undefined)[] | undefined): readonly number[] => {
+    // A path that is not known may be any.
+    if (!paths || paths.includes(undefined)) return rules.map((_, i) => i);
+    const anchored = [...new Set(paths)].flatMap((p) => byPath.get(p ?? '') ?? []);
     return anchored.length === 0 ? others : [...others, ...anchored].sort((a, b) => a - b);
   };
   return {
     outcome: (event) => {
       if (off) return { recorded: false, why: 'off', line: off.line };
-      const own = candidates((event.names ?? []).map((n) => n.path)).flatMap((i) => {
+      const own = candidates(event.names?.map((n) => n.path)).flatMap((i) => {
         const r = rules[i];
         return r && mayTake(r.rule, event) ? [r] : [];
       });
