@@ -32,6 +32,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   attack: ['text', 'syntax', 'facts', 'model', 'ruleset', 'matching'],
   checks: language,
   lint: language,
+  logs: [...language, 'lint'],
   embedded: [...language, 'lint', 'fixes'],
   ...Object.fromEntries(editor.map((name) => [name, [...language, 'lint', ...editor]])),
 };

@@ -1,0 +1,72 @@
+import { byteLength } from '../text/bytes.ts';
+import { readBeatEvent } from './beatRecords.ts';
+import { readJournalEntry } from './journalRecords.ts';
+import { hasMembers, type JsonMembers, jsonText } from './jsonValues.ts';
+import { readLaurelEvent } from './laurelRecords.ts';
+import type { FoundRecord, StampedRecord } from './logEvent.ts';
+import { type LogLine, readRecordLine } from './recordLine.ts';
+
+/** What a line of JSON is: its records, something that no audit record is in, or not readable. */
+export type ReadJsonLine = readonly StampedRecord[] | 'other' | undefined;
+
+/**
+ * Reads a line that is one JSON object: an event of laurel, auditbeat or auditd_manager, an entry of `journalctl -o json`, or what a
+ * collector wrapped around raw lines. Undefined where it is not JSON.
+ */
+export function readJsonLine(line: LogLine): ReadJsonLine {
+  let value: unknown;
+  try {
+    value = JSON.parse(line.text);
+  } catch {
+    return undefined;
+  }
+  if (!hasMembers(value)) return undefined;
+  const inner = hasMembers(value['_source']) ? value['_source'] : value;
+  const found =
+    readLaurelEvent(inner) ?? rawLines(inner, line) ?? readBeatEvent(inner) ?? readJournalEntry(inner);
+  if (found === undefined) return 'other';
+  return placed(found, line);
+}
+
+/** Gives records the place of their line, and each its share of the line's bytes. */
+function placed(found: readonly FoundRecord[], { text, start }: LogLine): readonly StampedRecord[] {
+  const all = byteLength(text) + 1;
+  const share = Math.floor(all / Math.max(found.length, 1));
+  return found.map(({ node, stamp, type, body, form }, i) => ({
+    node,
+    stamp,
+    record: {
+      type,
+      body,
+      form,
+      start,
+      end: start + text.length,
+      bytes: i === 0 ? all - share * (found.length - 1) : share,
+    },
+  }));
+}
+
+/** Returns the raw records that a collector kept in an event; undefined where it kept none. */
+function rawLines(value: JsonMembers, line: LogLine): readonly FoundRecord[] | undefined {
+  const auditd = hasMembers(value['auditd']) ? value['auditd'] : {};
+  const event = hasMembers(value['event']) ? value['event'] : {};
+  const places = [
+    auditd['messages'],
+    value['messages'],
+    event['original'],
+    value['message'],
+    value['MESSAGE'],
+    value['log'],
+  ];
+  for (const place of places) {
+    const lines = (Array.isArray(place) ? place : [place]).flatMap((l) => (jsonText(l) ?? '').split('\n'));
+    const found = lines.flatMap((text): readonly FoundRecord[] => {
+      const read = readRecordLine({ text, start: line.start });
+      if (read === undefined || read === 'layout') return [];
+      const { node, stamp, record } = read;
+      return [{ node, stamp, type: record.type, body: record.body, form: record.form }];
+    });
+    if (found.length > 0) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,82 @@
+import { messageTypes } from '../facts/tables.ts';
+import { byteLength } from '../text/bytes.ts';
+import type { LogRecord, StampedRecord } from './logEvent.ts';
+
+/** What a line of a log is: a record, something that is not one but belongs to the format, or not readable. */
+export type ReadLine = StampedRecord | 'layout' | undefined;
+
+/** A line with its place. Offsets are UTF-16 units from the first text of the log. */
+export interface LogLine {
+  readonly text: string;
+  readonly start: number;
+}
+
+const STAMP = 'audit(';
+
+/**
+ * Reads a line of text: a raw record, alone or after what syslog, audispd or a collector put before it, or one as ausearch prints it.
+ * Undefined where it has no type or no stamp.
+ */
+export function readRecordLine({ text, start }: LogLine): ReadLine {
+  const at = text.indexOf(STAMP);
+  if (at < 0) return isLayout(text) ? 'layout' : undefined;
+  const from = at + STAMP.length;
+  const close = text.indexOf(')', from);
+  if (close < 0) return undefined;
+  const head = text.slice(0, at);
+  const type = typeBefore(head);
+  const stamp = text.slice(from, close);
+  if (type === undefined || !hasSerial(stamp)) return undefined;
+  return { node: nodeBefore(head), stamp, record: recordOf(text, start, close, type, stamp) };
+}
+
+function recordOf(text: string, start: number, close: number, type: string, stamp: string): LogRecord {
+  // `audit(…): …` of the kernel and auditd, `audit(…) : …` of ausearch.
+  let body = close + 1;
+  while (text[body] === ' ') body++;
+  if (text[body] === ':') body++;
+  return {
+    type,
+    body: text.slice(text[body] === ' ' ? body + 1 : body),
+    form: isInterpreted(stamp) ? 'interpreted' : 'raw',
+    start,
+    end: start + text.length,
+    bytes: byteLength(text) + 1,
+  };
+}
+
+/** Reports whether a stamp is written as a date, as `ausearch -i` does. */
+function isInterpreted(stamp: string): boolean {
+  return stamp.includes('/') || stamp.includes(' ');
+}
+
+function hasSerial(stamp: string): boolean {
+  const last = stamp.charCodeAt(stamp.length - 1);
+  return last >= 48 && last <= 57 && stamp.lastIndexOf(':') > 0;
+}
+
+/** Reports whether a line belongs to what ausearch prints between events. */
+function isLayout(text: string): boolean {
+  return text === '' || text === '----' || text.startsWith('time->') || text === '<no matches>';
+}
+
+function typeBefore(head: string): string | undefined {
+  const at = head.lastIndexOf('type=');
+  if (at < 0) return undefined;
+  const end = head.indexOf(' ', at);
+  const type = head.slice(at + 'type='.length, end < 0 ? head.length : end);
+  return type === '' ? undefined : recordTypeName(type);
+}
+
+/** Returns the name of a record type that may be written as a number: `1300`, `UNKNOWN[1334]`. */
+export function recordTypeName(type: string): string {
+  const number = /^(?:UNKNOWN\[|AUDIT)?(\d{4})\]?$/.exec(type)?.[1];
+  return number === undefined ? type : (messageTypes.nameOf(Number(number)) ?? `UNKNOWN[${number}]`);
+}
+
+function nodeBefore(head: string): string {
+  const at = head.lastIndexOf('node=');
+  if (at < 0) return '';
+  const end = head.indexOf(' ', at);
+  return head.slice(at + 'node='.length, end < 0 ? head.length : end);
+}

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { test } from 'node:test';
+import type { LogEvent, LogRecord } from '../../../server/src/core/logs/logEvent.ts';
+import { readStamp } from '../../../server/src/core/logs/logEvent.ts';
+import { recordFields } from '../../../server/src/core/logs/recordFields.ts';
+import { logNames, logPath, logText, readLog } from '../../support/logs.ts';
+
+/** Kept by journald and syslog only in part: what auditd itself writes, and a line of the kernel. */
+const OTHER_COUNTS: Readonly<Record<string, number>> = {
+  'journal-export.txt': 25,
+  'journal.json': 25,
+  'syslog.log': 28,
+};
+
+function eventOf(events: readonly LogEvent[], serial: number): LogEvent {
+  return events.find((e) => e.serial === serial) ?? assert.fail(`no event ${serial}`);
+}
+
+function recordsOf({ records }: LogEvent, type: string): readonly LogRecord[] {
+  return records.filter((r) => r.type === type);
+}
+
+function value(event: LogEvent, type: string, field: string): string | undefined {
+  const [record] = recordsOf(event, type);
+  return record && recordFields(record).get(field);
+}
+
+for (const name of logNames) {
+  test(`Every line of ${name} is read, and its events are put together`, () => {
+    const { events, counts } = readLog(logText(name));
+    assert.deepEqual([counts.unread, counts.unreadLines, counts.repeated], [0, [], 0]);
+    assert.equal(events.length, OTHER_COUNTS[name] ?? 27);
+    assert.equal(new Set(events.map((e) => e.serial)).size, events.length);
+    const bytes = events.reduce((n, e) => n + e.bytes, 0);
+    assert.ok(bytes > 0 && bytes <= counts.bytes, `${bytes} of ${counts.bytes} bytes`);
+  });
+
+  test(`${name} gives the same events in one piece and in pieces of 7 units`, () => {
+    const text = logText(name);
+    assert.deepEqual(readLog(text, 7), readLog(text));
+  });
+}
+
+const hasAusearch = spawnSync('ausearch', ['--version']).status !== null;
+const skip = hasAusearch ? false : 'SKIPPED: there is no ausearch (Debian: apt-get install auditd)';
+for (const name of ['auditd-raw.log', 'auditd-enriched.log', 'ausearch-raw.log', 'audispd-node.log'])
+  test(`ausearch finds as many events in ${name}`, { skip }, () => {
+    const { stdout } = spawnSync('ausearch', ['-if', logPath(name), '--raw'], { encoding: 'utf8' });
+    const stamps = new Set(stdout.match(/audit\([^)]*\)/g));
+    assert.equal(readLog(logText(name)).events.length, stamps.size);
+  });
+
+test('Records are put together by time and serial number, not by what is next to them', () => {
+  const { events } = readLog(logText('auditd-raw.log'));
+  assert.deepEqual(
+    eventOf(events, 93001).records.map((r) => r.type),
+    ['SYSCALL', 'CWD', 'PATH', 'PATH', 'PROCTITLE'],
+  );
+  assert.deepEqual(
+    eventOf(events, 93002).records.map((r) => r.type),
+    ['AVC', 'SYSCALL', 'PROCTITLE'],
+  );
+});
+
+test('A serial number that comes again after a reboot, or on another host, is another event', () => {
+  const line = (node: string, time: number): string =>
+    `${node}type=BPF msg=audit(${time}.000:7): prog-id=1 op=LOAD\n`;
+  const text =
+    line('', 100) + line('node=a ', 100) + line('node=b ', 100) + line('', 200) + line('node=a ', 100);
+  const { events, counts } = readLog(text);
+  assert.deepEqual(
+    events.map((e) => [e.node, e.time, e.records.length]),
+    [
+      ['', 100_000, 1],
+      ['a', 100_000, 1],
+      ['b', 100_000, 1],
+      ['', 200_000, 1],
+    ],
+  );
+  assert.equal(counts.repeated, 1);
+});
+
+test('A bounded number of events is open, and the oldest leaves first', () => {
+  const lines = Array.from(
+    { length: 3000 },
+    (_, i) => `type=BPF msg=audit(1.000:${i + 1}): prog-id=${i} op=LOAD\n`,
+  );
+  const { events } = readLog(lines.join(''), 1000);
+  assert.deepEqual(
+    events.map((e) => e.serial),
+    lines.map((_, i) => i + 1),
+  );
+});
+
+test('Texts are decoded by the type of the record and the name of the field, never by how they look', () => {
+  const { events } = readLog(logText('auditd-enriched.log'));
+  const odd = eventOf(events, 92922);
+  assert.equal(value(odd, 'SYSCALL', 'exe'), '/srv/app/work/odd dir/pro gram');
+  assert.equal(value(odd, 'SYSCALL', 'uid'), '0');
+  assert.equal(value(odd, 'EXECVE', 'a2'), 'with "quotes"');
+  assert.equal(value(odd, 'EXECVE', 'a3'), 'tab\there');
+  assert.equal(value(eventOf(events, 92917), 'SYSCALL', 'key'), 'host-read\x01two-keys');
+  assert.equal(value(eventOf(events, 93004), 'USER_CMD', 'cmd'), 'ls -la /root');
+  assert.equal(value(eventOf(events, 92921), 'SYSCALL', 'a1'), '55d37fc37bf0');
+});
+
+test('A field of a program is read, and does not hide that of the record', () => {
+  const { events } = readLog(logText('auditd-enriched.log'));
+  const login = eventOf(events, 93003);
+  assert.equal(value(login, 'USER_LOGIN', 'exe'), '/usr/sbin/sshd');
+  assert.equal(value(login, 'USER_LOGIN', 'uid'), '0');
+  assert.equal(value(login, 'USER_LOGIN', 'AUID'), 'user');
+});
+
+test('Arguments in several records are all there', () => {
+  const { events } = readLog(logText('auditd-raw.log'));
+  const long = recordsOf(eventOf(events, 92924), 'EXECVE');
+  assert.deepEqual(
+    long.flatMap((r) => [...recordFields(r).keys()]),
+    ['argc', 'a0', 'a1', 'a2_len', 'a2[0]', 'a2[1]', 'a2[2]'],
+  );
+});
+
+test('What ausearch -i writes without quotes is read to its end', () => {
+  const { events } = readLog(logText('ausearch-i.txt'));
+  const odd = eventOf(events, 92922);
+  assert.equal(value(odd, 'SYSCALL', 'exe'), '/srv/app/work/odd dir/pro gram');
+  assert.equal(value(odd, 'EXECVE', 'a1'), 'an argument');
+  assert.deepEqual(
+    recordsOf(odd, 'PATH').map((r) => recordFields(r).get('name')),
+    ['/lib64/ld-linux-x86-64.so.2', '/srv/app/work/odd dir/pro gram'],
+  );
+  assert.equal(value(eventOf(events, 92917), 'SYSCALL', 'key'), 'host-read\x01two-keys');
+});
+
+test('A position leads to the line of its record', () => {
+  const text = logText('auditd-raw.log');
+  for (const { records } of readLog(text, 1000).events)
+    for (const r of records) {
+      assert.match(text.slice(r.start, r.end), new RegExp(`^type=${r.type} `));
+      assert.equal(text[r.end], '\n');
+    }
+});
+
+test('Lines that are not records are counted, with the numbers of the first', () => {
+  const text = `nonsense\ntype=BPF msg=audit(1.000:7): op=LOAD\n\n{"a": [}\ntype=PATH msg=audit(1.000\n`;
+  const { events, counts } = readLog(text);
+  assert.equal(events.length, 1);
+  assert.deepEqual([counts.unread, counts.unreadLines], [3, [1, 4, 5]]);
+});
+
+test('A stamp is read with its time, as a number or as a date', () => {
+  assert.deepEqual(readStamp('1795926842.076:92920'), {
+    time: 1795926842076,
+    isLocalTime: false,
+    serial: 92920,
+  });
+  const date = Date.UTC(2026, 10, 29, 4, 34, 2, 76);
+  for (const text of [
+    '11/29/26 04:34:02.076',
+    '11/29/2026 04:34:02.076',
+    '29.11.2026 04:34:02.076',
+    '2026-11-29 04:34:02.076',
+  ])
+    assert.deepEqual(readStamp(`${text}:5`), { time: date, isLocalTime: true, serial: 5 }, text);
+  assert.equal(readStamp('1795926842.076'), undefined);
+  assert.equal(readStamp('x:'), undefined);
+});
