@@ -1,0 +1,137 @@
+import { type Event, type PossibleRule, possibleRules } from '../matching/index.ts';
+import type { LogEvent } from './logEvent.ts';
+import { type LoggedEvent, loggedEvent } from './loggedEvent.ts';
+import { isContradicted, type RecordedRule, ruleFor } from './recordedRules.ts';
+
+/** Which rule recorded an event. Rules are indexes into the loaded rules. */
+export type Attribution =
+  /** One rule only can have recorded it. */
+  | { readonly kind: 'certain'; readonly rule: number; readonly because: CertainBecause }
+  /** What the log lacks would say which of them. */
+  | { readonly kind: 'one-of'; readonly rules: readonly number[]; readonly missing: readonly string[] }
+  /** The rules that recorded it are others than these. */
+  | OtherRules
+  /** The kernel or a program writes such a record whatever the rules are. */
+  | { readonly kind: 'no-rule'; readonly type: string }
+  /** The record of the system call is not there. */
+  | { readonly kind: 'incomplete' };
+
+/** Why a rule must be the one. */
+export type CertainBecause =
+  /** All of its filters match, and no earlier rule can match. */
+  | 'matches'
+  /** No other rule that can match has the key of the event. */
+  | 'key'
+  /** No other rule can match. */
+  | 'alone';
+
+/** An event that none of the rules can have recorded as it is. */
+export interface OtherRules {
+  readonly kind: 'other-rules';
+  readonly because: /** No rule has its key. */
+    | 'unknown-key'
+    /** Rules have its key, and none of them matches. */
+    | 'key-does-not-match'
+    /** A rule matches that would have given it another key, or none. */
+    | 'other-key'
+    /** A rule matches that would have dropped it. */
+    | 'dropped'
+    /** No rule without a key matches. */
+    | 'nothing-matches';
+  /** The rule that contradicts, and those that have the key. */
+  readonly rules: readonly number[];
+}
+
+/** Records that describe a system call, and are written only with it. */
+const OF_CALLS: ReadonlySet<string> = new Set(
+  (
+    'SYSCALL URINGOP PATH CWD EXECVE SOCKADDR SOCKETCALL PROCTITLE IPC IPC_SET_PERM MMAP BPRM_FCAPS CAPSET FD_PAIR OBJ_PID MQ_OPEN ' +
+    'MQ_SENDRECV MQ_NOTIFY MQ_GETSETATTR KERN_MODULE TIME_INJOFFSET TIME_ADJNTPVAL OPENAT2 EOE'
+  ).split(' '),
+);
+
+/** Returns the type of the record that the kernel or a program writes without a rule; undefined where an event has none. */
+export function ownTypeOf({ records }: LogEvent): string | undefined {
+  return records.find((r) => !OF_CALLS.has(r.type))?.type;
+}
+
+/** Says which of a ruleset's rules recorded events of a log. */
+export type Attribute = (logged: LogEvent) => Attribution;
+
+/** Makes the answers for rules that were loaded; see `recordedRules`. */
+export function attributor(rules: readonly RecordedRule[]): Attribute {
+  return (logged) => {
+    const ownType = ownTypeOf(logged);
+    const known = loggedEvent(logged);
+    if (known) return attributionOf(rules, known, ownType);
+    return ownType === undefined ? { kind: 'incomplete' } : { kind: 'no-rule', type: ownType };
+  };
+}
+
+/**
+ * Returns which rule recorded an event, from its key, from what the rules match, and from its being in the log.
+ * @param ownType the type of a record of the event that needs no rule
+ */
+export function attributionOf(
+  rules: readonly RecordedRule[],
+  known: LoggedEvent,
+  ownType: string | undefined,
+): Attribution {
+  const { event, missing } = known;
+  const possible = possibleOnes(rules, event);
+  // What is in the log was not dropped.
+  const recorders = possible.filter((p) => !p.of.never);
+  const fitting = recorders.filter((p) => mayHaveKeys(p.of, known));
+  const [only, ...more] = fitting;
+  if (only && more.length === 0) {
+    const isFirst = possible.length === 1 && only.sure;
+    const hasKey = only.of.keys.length > 0 && known.keys !== undefined;
+    return { kind: 'certain', rule: only.of.index, because: isFirst ? 'matches' : keyOrAlone(hasKey) };
+  }
+  if (only) return { kind: 'one-of', rules: fitting.map((p) => p.of.index), missing };
+  if (ownType !== undefined && (known.keys ?? []).length === 0) return { kind: 'no-rule', type: ownType };
+  return otherRules(rules, known, possible);
+}
+
+const keyOrAlone = (hasKey: boolean): CertainBecause => (hasKey ? 'key' : 'alone');
+
+/** A rule that may have matched first. */
+interface PossibleRecorder extends PossibleRule {
+  readonly of: RecordedRule;
+}
+
+function possibleOnes(rules: readonly RecordedRule[], event: Event): readonly PossibleRecorder[] {
+  const own = rules.filter((r) => r.list === event.list && mayHoldCall(r, event) && !isContradicted(r));
+  const compared = own.map((r) => ruleFor(r, event));
+  return possibleRules(compared, event).flatMap((p) => {
+    const of = own[p.rule];
+    return of ? [{ ...p, of }] : [];
+  });
+}
+
+/** Reports quickly whether a rule can be about a system call at all. */
+function mayHoldCall({ rule: { mask } }: RecordedRule, { syscall }: Event): boolean {
+  if (syscall === undefined || (mask[63] ?? 0) >>> 16 !== 0) return true;
+  return ((mask[syscall >>> 5] ?? 0) >>> (syscall & 31)) % 2 === 1;
+}
+
+function mayHaveKeys({ keys }: RecordedRule, { keys: found, hasTags }: LoggedEvent): boolean {
+  if (!found) return true;
+  if (hasTags) return keys.every((k) => found.includes(k));
+  return keys.length === found.length && keys.every((k, i) => k === found[i]);
+}
+
+function otherRules(
+  rules: readonly RecordedRule[],
+  known: LoggedEvent,
+  possible: readonly PossibleRecorder[],
+): OtherRules {
+  const sure = possible.find((p) => p.sure);
+  const contradicting = sure ? [sure.of.index] : [];
+  const because = sure?.of.never ? 'dropped' : 'other-key';
+  if ((known.keys ?? []).length === 0)
+    return { kind: 'other-rules', because: sure ? because : 'nothing-matches', rules: contradicting };
+  const same = rules.filter((r) => !r.never && r.keys.length > 0 && mayHaveKeys(r, known));
+  if (same.length === 0) return { kind: 'other-rules', because: 'unknown-key', rules: contradicting };
+  return { kind: 'other-rules', because: 'key-does-not-match', rules: same.map((r) => r.index) };
+}

@@ -1,0 +1,108 @@
+import { mayBeLink, throughKnownLinks } from '../facts/knownLinks.ts';
+import type { TouchedName } from '../matching/index.ts';
+import { withoutSlash } from '../text/paths.ts';
+import type { RecordFields } from './logEvent.ts';
+import { deviceOf, fileTypeOf, idOf, small } from './recordValues.ts';
+
+/** AT_FDCWD as 32 bits: a relative name begins at the working directory. */
+const AT_FDCWD = 0xffffff9c;
+
+/** System calls with a directory's descriptor, and the arguments that hold one. */
+const DIRECTORY_ARGUMENTS: Readonly<Record<string, readonly number[]>> = {
+  renameat: [0, 2],
+  renameat2: [0, 2],
+  linkat: [0, 2],
+  symlinkat: [1],
+  ...Object.fromEntries(
+    (
+      'openat openat2 mkdirat mknodat fchownat futimesat newfstatat fstatat64 statx unlinkat readlinkat fchmodat fchmodat2 ' +
+      'faccessat faccessat2 utimensat utimensat_time64 name_to_handle_at execveat setxattrat removexattrat open_tree ' +
+      'move_mount mount_setattr fanotify_mark'
+    )
+      .split(' ')
+      .map((name) => [name, [0]]),
+  ),
+};
+
+/** What is known of a system call, to find out where its relative names begin. */
+export interface CallOfNames {
+  readonly name: string | undefined;
+  readonly args: readonly (number | undefined)[];
+  /** The working directory; undefined where the log lacks it. */
+  readonly cwd: string | undefined;
+  /** How many names the kernel noted; undefined where the log does not say. */
+  readonly items: number | undefined;
+}
+
+/**
+ * Returns the names that an event touched, in the order in which the kernel noted them. A name whose record is lost is one of which nothing is
+ * known. Undefined where it is not known how many there are.
+ */
+export function loggedNames(
+  paths: readonly RecordFields[],
+  call: CallOfNames,
+): readonly TouchedName[] | undefined {
+  const { items } = call;
+  if (items === undefined) return undefined;
+  // ausearch prints the records of an event from the last to the first.
+  const byItem = [...paths].sort((a, b) => (small(a.get('item')) ?? 0) - (small(b.get('item')) ?? 0));
+  const seen = new Set<string>();
+  const known = byItem.flatMap((path) => {
+    const item = path.get('item');
+    if (item !== undefined && seen.has(item)) return [];
+    if (item !== undefined) seen.add(item);
+    return [nameOf(path, call)];
+  });
+  const lost = Math.min(Math.max(items - known.length, 0), MOST_NAMES);
+  return [...known, ...Array.from({ length: lost }, (): TouchedName => ({}))];
+}
+
+/** More names than any system call touches: a number of items that a damaged log claims is not believed. */
+const MOST_NAMES = 64;
+
+function nameOf(record: RecordFields, call: CallOfNames): TouchedName {
+  const [path, uid, gid] = [pathOf(record, call), idOf(record, 'ouid'), idOf(record, 'ogid')];
+  const [type, inode] = [fileTypeOf(record.get('mode')), small(record.get('inode'))];
+  return {
+    ...(path === undefined ? {} : { path }),
+    ...(uid === undefined ? {} : { uid }),
+    ...(gid === undefined ? {} : { gid }),
+    ...(type === undefined ? {} : { type }),
+    ...(inode === undefined ? {} : { inode }),
+    ...deviceOf(record.get('dev')),
+  };
+}
+
+/** Returns the real path of a name, as far as it follows from the log and from links that every system has. */
+function pathOf(record: RecordFields, call: CallOfNames): string | undefined {
+  const name = record.get('name');
+  if (name === undefined || name === '' || name === '(null)') return undefined;
+  const absolute = name.startsWith('/') ? name : relative(name, call);
+  if (absolute === undefined) return undefined;
+  // The kernel notes the working directory for the parent of a relative name, whatever directory it began at.
+  if (record.get('nametype') === 'PARENT' && absolute === call.cwd && beginsElsewhere(call)) return undefined;
+  const path = throughKnownLinks(plain(absolute));
+  return mayBeLink(path) || mayBeLink(absolute) ? undefined : path;
+}
+
+function relative(name: string, call: CallOfNames): string | undefined {
+  return call.cwd?.startsWith('/') && !beginsElsewhere(call) ? `${call.cwd}/${name}` : undefined;
+}
+
+/** Reports whether relative names may begin at a directory that the program had open. */
+function beginsElsewhere({ name, args }: CallOfNames): boolean {
+  if (name === undefined) return true;
+  const places = Object.hasOwn(DIRECTORY_ARGUMENTS, name) ? (DIRECTORY_ARGUMENTS[name] ?? []) : [];
+  return places.some((i) => args[i] !== AT_FDCWD);
+}
+
+/** Returns an absolute path without empty parts, `.` and `..`. */
+function plain(path: string): string {
+  if (!/\/\/|\/\.\.?(?:\/|$)/.test(path)) return withoutSlash(path);
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return `/${parts.join('/')}`;
+}

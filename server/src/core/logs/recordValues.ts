@@ -1,0 +1,56 @@
+import { MAX_U32, UNSET_ID } from '../facts/kernelNumbers.ts';
+import { errnos, fileTypes } from '../facts/tables.ts';
+import type { RecordFields } from './logEvent.ts';
+
+/** Returns the user or group id of a field; undefined where it is absent, or a name other than root. */
+export function idOf(fields: RecordFields, name: string): number | undefined {
+  const text = fields.get(name);
+  if (text === undefined) return undefined;
+  if (text === 'unset' || text === '-1') return UNSET_ID;
+  return text === 'root' ? 0 : decimalOf(text);
+}
+
+/** Returns a decimal number as 32 bits without a sign; undefined for other texts. */
+export function decimalOf(text: string | undefined): number | undefined {
+  if (text === undefined || !/^-?\d{1,20}$/.test(text)) return undefined;
+  // The kernel compares the low 32 bits of what a system call returned.
+  return text.length < 15 ? Number(text) >>> 0 : Number(BigInt.asUintN(32, BigInt(text)));
+}
+
+/** Returns the low 32 bits of a hexadecimal number; undefined for other texts. */
+export function hexOf(text: string | undefined): number | undefined {
+  return text !== undefined && /^[0-9a-f]{1,16}$/i.test(text)
+    ? Number.parseInt(text.slice(-8), 16)
+    : undefined;
+}
+
+/** Returns what a system call returned, of a number or a name with a sentence, `EACCES(Permission denied)`. */
+export function exitOf(text: string | undefined): number | undefined {
+  const name = /^(E[A-Z0-9]+)(?:\(|$)/.exec(text ?? '')?.[1];
+  if (name === undefined) return decimalOf(text);
+  const number = errnos.get(name)?.number;
+  return number === undefined ? undefined : -number >>> 0;
+}
+
+/** Returns the kind of file of a mode, `0100644` or `file,644`, as filetype= compares it. */
+export function fileTypeOf(mode: string | undefined): number | undefined {
+  if (mode === undefined) return undefined;
+  if (/^[0-7]{1,7}$/.test(mode)) return Number.parseInt(mode, 8) & 0o170000;
+  return fileTypes.get(/^[a-z]+/.exec(mode)?.[0] ?? '')?.number;
+}
+
+/** Returns the numbers of a device, `fe:00`; nothing where there is none. */
+export function deviceOf(dev: string | undefined): {
+  readonly devmajor?: number;
+  readonly devminor?: number;
+} {
+  const [, major, minor] = /^([0-9a-f]{1,8}):([0-9a-f]{1,8})$/i.exec(dev ?? '') ?? [];
+  if (major === undefined || minor === undefined) return {};
+  return { devmajor: Number.parseInt(major, 16), devminor: Number.parseInt(minor, 16) };
+}
+
+/** Returns a number that fits 32 bits; undefined for larger ones, which no rule can name. */
+export function small(text: string | undefined): number | undefined {
+  const value = text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+  return value !== undefined && value <= MAX_U32 ? value : undefined;
+}
