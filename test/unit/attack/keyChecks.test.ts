@@ -172,3 +172,37 @@ test('Each revoked id of a published ruleset is found and replaced, and the resu
     loadWhole(singleFile(t), debian).lines.map((l) => l.outcome);
   assert.deepEqual(outcomes(after), outcomes(text));
 });
+
+test('A key whose id and name are of different techniques offers both keys, and chooses neither', () => {
+  const styled = (key: string) =>
+    lintLines(parseDocument(line(key)), { targets: [debian], severities: { AR607: 'hint' } }).problems.filter(
+      (p) => p.code === 'AR607' || p.code === 'AR604',
+    );
+  const fixesOf = (key: string): readonly string[] =>
+    styled(key).flatMap((p) => p.fixes().map((f) => applyEdits(line(key), f.edits)));
+  const [byId, byName] = ['T1036-Masquerading', 'T1014-Rootkit'];
+  assert.deepEqual(fixesOf('T1036_Rootkit'), [line(byId), line(byName)]);
+  assert.deepEqual(fixesOf('rootkit-T1036-1'), [line(byId), line(byName)]);
+  const [problem] = styled('T1036_Rootkit');
+  assert.match(problem?.message ?? '', /^The id T1036 and the name "Rootkit" \(T1014\)/);
+  assert.deepEqual(
+    problem?.fixes().map(({ title, safety, choice }) => [title, safety, choice]),
+    [
+      [`Keep the id: write "${byId}"`, 'unsafe', true],
+      [`Keep the name: write "${byName}"`, 'unsafe', true],
+    ],
+  );
+  // The name of a sub-technique beside the id of its parent says more than the id.
+  assert.deepEqual(fixesOf('T1053_cron'), [
+    line('T1053-Scheduled-Task-Job'),
+    line('T1053.003-Scheduled-Task-Job-Cron'),
+  ]);
+  // Its own name, the beginning of it, or words of none: only the key of the id.
+  for (const key of ['T1053.003_cron', 'T1053.003_Scheduled_Task', 'T1053.003', 'jobs_T1053.003'])
+    assert.deepEqual(fixesOf(key), [line('T1053.003-Scheduled-Task-Job-Cron')], key);
+  // AR604 says it already.
+  assert.deepEqual(
+    styled('T1053.003-File-and-Directory-Discovery').map((p) => p.code),
+    ['AR604'],
+  );
+});

@@ -1,46 +1,21 @@
 import { derived } from '../../attack/data/techniqueData.ts';
-import { allTechniques, liveTechniqueFor, type Technique } from '../../attack/data/techniques.ts';
-import { beginWith, nameInKey, nameWords, withTechnique, wordsBehind } from '../../attack/keys/keyText.ts';
+import { liveTechniqueFor, type Technique } from '../../attack/data/techniques.ts';
+import { nameInKey, withTechnique } from '../../attack/keys/keyText.ts';
 import { boundedMap } from '../../text/boundedMap.ts';
 import { defineCheck, type Finding } from '../defineCheck.ts';
 import { T } from '../lineTraits.ts';
 import { type NamedTechnique, rekey, techniquesOf } from './keyTechniques.ts';
-
-/** The techniques by their full and their short names, written as the words of a key. */
-const byName = derived((): ReadonlyMap<string, readonly Technique[]> => {
-  const found = new Map<string, Technique[]>();
-  for (const t of allTechniques()) {
-    for (const words of new Set([nameWords(t.fullName).join(' '), nameWords(t.name).join(' ')])) {
-      const same = found.get(words);
-      if (same) same.push(t);
-      else found.set(words, [t]);
-    }
-  }
-  return found;
-});
+import { nameAfterId } from './otherNames.ts';
 
 /** Keys whose names fit their ids, each after the offset of the id. */
 const quietKeys = derived(() => boundedMap<true>(500_000, () => 0));
 
-const isFamily = (a: Technique, b: Technique): boolean => a.id === b.parent || b.id === a.parent;
-
 /** Returns the finding for a key whose words after an id are another technique's name; none for one word, which may mean anything. */
-function otherName({ key, id, technique }: NamedTechnique): readonly Finding[] {
-  const { words } = wordsBehind(key.key, id.end);
-  if (words.length < 2 || nameInKey(key.key, id.end, technique)) return [];
-  const own = nameWords(technique.fullName);
-  // The beginning of its name (T1053_scheduled_task), or of its parent's, does not count as another name.
-  if (words.every((w, i) => own[i] === w.text.toLowerCase())) return [];
-  for (let n = words.length; n >= 2; n--) {
-    const name = words.slice(0, n).map((w) => w.text.toLowerCase());
-    const others = byName().get(name.join(' ')) ?? [];
-    if (others.length === 0 || !beginWith(words, name)) continue;
-    if (others.some((t) => t.id === technique.id || isFamily(t, technique))) return [];
-    return [
-      wrongName({ key, id, technique, span: key.part.spanOf(id.start, words[n - 1]?.end ?? id.end) }, others),
-    ];
-  }
-  return [];
+function otherName(named: NamedTechnique): readonly Finding[] {
+  const other = nameAfterId(named);
+  if (!other) return [];
+  const { key, id } = named;
+  return [wrongName({ ...named, span: key.part.spanOf(id.start, other.end) }, other.techniques)];
 }
 
 function wrongName({ key, id, technique, span }: NamedTechnique, others: readonly Technique[]): Finding {

@@ -1,6 +1,34 @@
-import { defineCheck } from '../defineCheck.ts';
+import { defineCheck, type Finding } from '../defineCheck.ts';
 import { T } from '../lineTraits.ts';
-import { rekey, techniquesOf } from './keyTechniques.ts';
+import { type NamedTechnique, rekey, techniquesOf } from './keyTechniques.ts';
+import { nameAfterId, nameBesideId } from './otherNames.ts';
+
+/** Returns the finding for a key that names one technique; none where AR604 reports that its id and its name disagree. */
+function findingOf(named: NamedTechnique): readonly Finding[] {
+  const { key, technique: t } = named;
+  const { span } = key.part;
+  if (nameAfterId(named)) return [];
+  const other = nameBesideId(named);
+  if (!other)
+    return [
+      {
+        span,
+        message: `The key lacks the id or the name of its technique. Write "${t.key}".`,
+        fixes: () => [rekey(key, t.key)],
+      },
+    ];
+  const { key: byItsName, id } = other.technique;
+  return [
+    {
+      span,
+      message: `The id ${t.id} and the name "${other.text}" (${id}) are of different techniques. Write "${t.key}" or "${byItsName}".`,
+      fixes: () => [
+        { ...rekey(key, t.key, `Keep the id: write "${t.key}"`), choice: true },
+        { ...rekey(key, byItsName, `Keep the name: write "${byItsName}"`), choice: true },
+      ],
+    },
+  ];
+}
 
 /** Reports a technique key that is not the id with its full name. */
 export const keyStyle = defineCheck({
@@ -11,7 +39,7 @@ export const keyStyle = defineCheck({
   defaultOff: true,
   title: 'A technique key that is not the id with its name',
   what: 'A key names one technique but is not written as its id, a dash and the full name, such as T1053.003-Scheduled-Task-Job-Cron. This check is off by default.',
-  why: 'Keys in this style can be read without looking up the id, and a report by key is a report by technique. The fix removes serial numbers, so rules of one technique share a key.',
+  why: 'Keys in this style can be read without looking up the id, and a report by key is a report by technique. The fix removes serial numbers, so rules of one technique share a key. Where the id and a name in the key belong to different techniques, the check offers both keys and chooses neither.',
   examples: [
     {
       bad: '-w /etc/crontab -p wa -k ⟦T1053.003_1⟧',
@@ -22,16 +50,10 @@ export const keyStyle = defineCheck({
   about: T.id,
   run: (ctx) => {
     const named = techniquesOf(ctx);
-    return named.flatMap(({ key, technique: t }) => {
-      if (t.revoked || t.deprecated || key.key === t.key || named.filter((n) => n.key === key).length > 1)
-        return [];
-      return [
-        {
-          span: key.part.span,
-          message: `The key lacks the id or the name of its technique. Write "${t.key}".`,
-          fixes: () => [rekey(key, t.key)],
-        },
-      ];
+    return named.flatMap((n): readonly Finding[] => {
+      const { key, technique: t } = n;
+      if (t.revoked || t.deprecated || key.key === t.key) return [];
+      return named.some((m) => m !== n && m.key === key) ? [] : findingOf(n);
     });
   },
 });
