@@ -91,3 +91,13 @@ test('A fix that would change the rule or stop it from loading is not offered', 
   );
   assert.equal(fixedText(read(late), options), late);
 });
+
+test('A key keeps its option while it has quotes, which other checks remove', () => {
+  const found = (line: string, keyOption: '-k' | '-F key='): readonly string[] =>
+    lint(read(line), { targets, severities: {}, conventions: { keyOption } }).map((p) => p.code);
+  const rule = '-a always,exit -F arch=b32 -S mount';
+  assert.deepEqual(found(`${rule} -F key="mounts"`, '-k'), ['AR221']);
+  assert.deepEqual(found(`${rule} -k 'mounts'`, '-F key='), ['AR221']);
+  assert.deepEqual(found(`${rule} -F key="all mounts"`, '-k'), ['AR008']);
+  assert.deepEqual(found(`${rule} -F key=mounts`, '-k'), ['AR506']);
+});

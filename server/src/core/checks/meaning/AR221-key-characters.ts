@@ -8,7 +8,7 @@ const QUOTES = '"\'`\u201c\u201d\u2018\u2019';
 const ODD = new RegExp(`[${QUOTES}\\\\]`);
 
 /** Returns the part of a key without its quotes or stray backslash, and the first such character; undefined without any. */
-function wrapping(
+export function quotesOfKey(
   key: string,
 ): { readonly from: number; readonly to: number; readonly what: string } | undefined {
   const first = key[0] ?? '';
@@ -49,7 +49,7 @@ export const keyCharacters = defineCheck({
     if (!rule) return [];
     return rule.keys.flatMap((part) => {
       const { value: key, span } = part;
-      const w = wrapping(key);
+      const w = quotesOfKey(key);
       if (!w) return [];
       const inner = part.spanOf(w.from, w.to);
       const bare = rule.node.text.slice(inner.start, inner.end);

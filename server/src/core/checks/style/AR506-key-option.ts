@@ -2,6 +2,7 @@ import { MAY_HAVE_KEY } from '../../syntax/ruleParts.ts';
 import { defineCheck } from '../defineCheck.ts';
 import { replace } from '../edits.ts';
 import { ruleWith } from '../loadedRule.ts';
+import { quotesOfKey } from '../meaning/AR221-key-characters.ts';
 import { restyled } from './restyle.ts';
 
 /** Reports a key with another option than the convention. */
@@ -20,8 +21,10 @@ export const keyOption = defineCheck({
     const rule = ruleWith(ctx, MAY_HAVE_KEY);
     if (!rule) return [];
     const { node } = rule;
-    return rule.keys.flatMap(({ option, argument, spelling, text: key, span }) => {
+    return rule.keys.flatMap(({ option, argument, spelling, text: key, value, span }) => {
       const { start } = option.span;
+      // Quotes are removed first, by AR221 here and by AR008 where the line does not load.
+      if (quotesOfKey(value)) return [];
       if (node.text[start] !== '-' || (wanted === '-k') === (spelling === '-k')) return [];
       const text = wanted === '-k' ? `-k ${key}` : `-F key=${key}`;
       const place = { start, end: span.end };
