@@ -6,7 +6,7 @@ import { isEmpty } from '../repair/tokens.ts';
 import { commandsIn } from '../syntax/line.ts';
 import { applyEdits, type Span } from '../text/span.ts';
 import type { Fix, LineContext } from './defineCheck.ts';
-import { fix } from './edits.ts';
+import { fix, shortened } from './edits.ts';
 import { type Failure, failureOf } from './failure.ts';
 
 /**
@@ -20,13 +20,13 @@ export function loadFixes(own: readonly Fix[], f: Failure, ctx: LineContext): re
   const best = repairs[0];
   // A check sees one word: unless the whole line is understood, its fix is applied only on request.
   const alone = isEmpty(f.node.text) ? helpful : helpful.map(asked);
-  if (!best) return alone;
   const after = (x: Fix): string => applyEdits(f.node.text, x.edits);
-  const others = alone.filter((x) => !repairs.some((r) => r.text === after(x)));
+  if (!best) return toldApart(alone, after);
+  const others = alone.filter((x) => !repairs.some((r) => isSame(r.text, after(x))));
   const read = repairs.map((r) =>
     asFix(
       r,
-      helpful.find((x) => after(x) === r.text),
+      helpful.find((x) => isSame(after(x), r.text)),
     ),
   );
   const whole = read.filter((_, i) => !repairs[i]?.slips.some(loses));
@@ -34,9 +34,48 @@ export function loadFixes(own: readonly Fix[], f: Failure, ctx: LineContext): re
   if (!first || !isTrusted(best)) {
     const texts = alone.map(after);
     const trusted = whole.filter((x, n) => isTrusted(repairs[n] ?? best) && !texts.includes(after(x)));
-    return (helpful.length > 0 ? [...alone, ...trusted] : read).slice(0, OFFERED);
+    return toldApart((helpful.length > 0 ? [...alone, ...trusted] : read).slice(0, OFFERED), after);
   }
-  return [first, ...others, ...rest].slice(0, OFFERED);
+  return toldApart([first, ...others, ...rest].slice(0, OFFERED), after);
+}
+
+/** Reports whether two texts have the same words: the spaces between them may differ. */
+function isSame(a: string, b: string): boolean {
+  return a === b || wordsOf(a).join(' ') === wordsOf(b).join(' ');
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.split(/ +/).filter((w) => w !== '');
+}
+
+/**
+ * Returns fixes whose titles differ: one that has the title of an earlier fix says in which words its result differs from that
+ * one's, and is left out where only spaces do.
+ */
+function toldApart(fixes: readonly Fix[], after: (fix: Fix) => string): readonly Fix[] {
+  const told = new Map<string, Fix>();
+  for (const x of fixes) {
+    const earlier = told.get(x.title);
+    if (!earlier) {
+      told.set(x.title, x);
+      continue;
+    }
+    if (isSame(after(x), after(earlier))) continue;
+    const [own, other] = differing(wordsOf(after(x)), wordsOf(after(earlier)));
+    const title = `${x.title}, ${own ? `with "${shortened(own)}"` : `without "${shortened(other)}"`}`;
+    if (!told.has(title)) told.set(title, { ...x, title });
+  }
+  return [...told.values()];
+}
+
+/** Returns the words between the first and the last that differ, of each. */
+function differing(a: readonly string[], b: readonly string[]): readonly [string, string] {
+  const most = Math.min(a.length, b.length);
+  let from = 0;
+  while (from < most && a[from] === b[from]) from++;
+  let last = 0;
+  while (last < most - from && a[a.length - 1 - last] === b[b.length - 1 - last]) last++;
+  return [a.slice(from, a.length - last).join(' '), b.slice(from, b.length - last).join(' ')];
 }
 
 /** Returns a fix as one that is applied only on request. */

@@ -1,3 +1,4 @@
+import { both } from '../text/series.ts';
 import type { Repair } from './repair.ts';
 import { removes, type Slip, type SlipKind } from './slips.ts';
 
@@ -13,7 +14,7 @@ export function titleOfRepair(repair: Repair): string {
   );
   const without = removed.map((t) => `"${t}"`).join(' and ');
   const written = [...new Set(slips.filter((s) => s.written !== '' && !removes(s)).map((s) => s.written))];
-  if (slips.some((s) => s.kind === 'comment')) return 'Move the comment to its own line';
+  if (slips.some((s) => s.kind === 'comment')) return titleOfMove(slips, written);
   if (written.length === 0 && removed.length > 0) return `Remove ${without}`;
   if (text.includes('\n')) return 'Write one rule per line';
   if (text.length <= SHORT) return `Write "${text}"`;
@@ -21,6 +22,14 @@ export function titleOfRepair(repair: Repair): string {
   const part = written.length === 1 && only !== undefined && only.length <= SHORT ? only : undefined;
   const what = part ?? (text.length <= LINE ? text : changedWords(repair));
   return removed.length > 0 && what !== text ? `Write "${what}" and remove ${without}` : `Write "${what}"`;
+}
+
+/** Returns the title of a repair that moves a comment, with what else it writes or removes. */
+function titleOfMove(slips: readonly Slip[], written: readonly string[]): string {
+  const removed = slips.filter((s) => s.kind !== 'comment' && removes(s)).map((s) => s.typed);
+  const isShort = written.length < 3 && written.every((w) => w.length <= SHORT);
+  const writes = isShort ? written.map((w) => `write "${w}"`) : ['rewrite the rule'];
+  return both(['Move the comment to its own line', ...writes, ...removed.map((t) => `remove "${t}"`)]);
 }
 
 /** Returns the words that a repair changes, shortened where they are many. */

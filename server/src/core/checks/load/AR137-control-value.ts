@@ -38,8 +38,10 @@ export const controlValue = defineLoadCheck({
     if (f.reason !== 'not-0-1-2') return [];
     if (n && Number(n) <= 2)
       return [fix(`Write "${Number(n)}"`, 'safe', replace(f.fault.span, String(Number(n))))];
-    const to = option === '-e' && n ? '2' : '1';
-    return [fix(`Write "${to}"`, 'unsafe', replace(f.fault.span, to))];
+    const write = (to: string, title = `Write "${to}"`): Fix =>
+      fix(title, 'unsafe', replace(f.fault.span, to));
+    // A number that is too high was meant as the highest; that one cannot be undone before the next boot.
+    return option === '-e' && n ? [write('2', 'Write "2", which locks the rules'), write('1')] : [write('1')];
   },
   examples: [
     { bad: '-e ⟦3⟧', fixed: '-e 2' },

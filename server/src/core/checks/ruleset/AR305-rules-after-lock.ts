@@ -65,7 +65,16 @@ function lockLast(ruleset: Ruleset, line: MergedLine, option: OptionNode): reado
     newText: `${text.endsWith('\n') ? '' : '\n'}-e 2\n`,
   };
   const edits = line.origins.length > 1 ? undefined : allOf(...gone, ...others, end);
-  return edits ? [{ title: 'Move "-e 2" to the end of the file', safety: 'safe', edits }] : [];
+  return edits ? [{ title: titleOfMove(line, text, alone(line)), safety: 'safe', edits }] : [];
+}
+
+/** Returns the title of the fix by what it moves: at the end of a file, the -e 2 only gets a line of its own. */
+function titleOfMove(line: MergedLine, text: string, isAlone: boolean): string {
+  const { start } = originOf(line);
+  const end = text.indexOf('\n', start);
+  const isLast = end < 0 || text.slice(end).trim() === '';
+  if (!isLast) return 'Move "-e 2" to the end of the file';
+  return isAlone ? 'Remove the spaces before "-e 2"' : 'Put "-e 2" on its own line';
 }
 
 /** Reports rules after -e 2. */

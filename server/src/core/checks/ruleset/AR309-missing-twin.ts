@@ -2,7 +2,6 @@ import { listOf, machineOfOnlyArch } from '../../model/rule.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
 import { placeOf } from '../../ruleset/ruleset.ts';
 import type { Severity } from '../defineCheck.ts';
-import { bothOrAll } from '../edits.ts';
 import { forOtherWordSize } from '../otherAbi.ts';
 import { type Twin, twinsOf } from './abiPairs.ts';
 import { bits, misfit, quotedCalls } from './abiPairTexts.ts';
@@ -79,7 +78,8 @@ function missingTwins(ctx: RulesetContext): (t: TargetRuleset) => readonly Rules
           cause: {
             id: `${bits(twin, 'other')} ${isNever}`,
             alsoHere: `This rule has no ${bits(twin, 'other')} pair either`,
-            fixAll: (count: number) => `Add the ${bits(twin, 'other')} rules below ${bothOrAll(count)} rules`,
+            fixAll: (count: number) =>
+              `Add a ${bits(twin, 'other')} rule below each of ${count} rules: records ${isNever ? 'fewer' : 'more'} events`,
           },
           fixes,
         },

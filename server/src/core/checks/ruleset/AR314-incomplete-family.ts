@@ -135,17 +135,31 @@ function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] 
   return found;
 }
 
-function findingOf(
-  line: MergedLine,
-  first: string,
-  gaps: readonly { readonly first: string; readonly missing: readonly string[] }[],
-): RulesetFinding {
+/** The system calls that a rule lacks, by the one of their group that it names. */
+interface Gap {
+  readonly first: string;
+  readonly missing: readonly string[];
+}
+
+/** The most groups whose calls a message names one by one. */
+const NAMED_GROUPS = 3;
+
+function messageOf(gaps: readonly Gap[]): string {
   const missing = gaps.flatMap((g) => g.missing);
+  if (gaps.length > NAMED_GROUPS) {
+    const calls = gaps.map((g) => `"${g.first}"`);
+    return `No rule records ${missing.length} alternatives to ${either(calls)}, such as "${missing[0]}". Add them if needed.`;
+  }
   const ways = gaps.map(
     (g) =>
       `${either(g.missing.map((n) => `"${n}"`))} (${g.missing.length === 1 ? 'an alternative' : 'alternatives'} to "${g.first}")`,
   );
-  const message = `No rule records ${ways.join(' or ')}. Add ${missing.length === 1 ? 'it' : 'them'} if needed.`;
+  return `No rule records ${ways.join(' or ')}. Add ${missing.length === 1 ? 'it' : 'them'} if needed.`;
+}
+
+function findingOf(line: MergedLine, first: string, gaps: readonly Gap[]): RulesetFinding {
+  const missing = gaps.flatMap((g) => g.missing);
+  const message = messageOf(gaps);
   // The C library uses openat for every open.
   const severity = missing.includes('openat') ? ('info' as const) : ('hint' as const);
   const cause = {
