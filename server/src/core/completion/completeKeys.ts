@@ -1,5 +1,6 @@
 import { searchTechniques } from '../attack/data/searchTechniques.ts';
 import { type Technique, techniqueById } from '../attack/data/techniques.ts';
+import { beginsWithId, idsInKey } from '../attack/keys/techniqueKeys.ts';
 import { keyCounts } from '../navigation/references.ts';
 import type { CompletedPart } from './completeValues.ts';
 import type { Item, ItemList } from './completionItems.ts';
@@ -62,7 +63,7 @@ export function completeKey(part: CompletedPart): ItemList {
   const isFitting = (key: string): boolean =>
     typed !== '' ||
     fitting.some((s) => s.key === key) ||
-    likely.some((t) => key === t.id || key.startsWith(`${t.id}_`) || key.startsWith(`${t.id}-`));
+    likely.some((t) => idsInKey(key).some(({ id }) => id === t.id));
   const others = [
     ...used.filter(isFitting).slice(0, MOST).map(keyItem),
     ...stock.slice(0, FITTING).map((s) => keyItem(s.key)),
@@ -85,7 +86,7 @@ function techniquesFor(
   part: CompletedPart,
   typed: string,
 ): { readonly likely: readonly Technique[]; readonly found: readonly Technique[] } {
-  const byId = isIdBegun(typed);
+  const byId = beginsWithId(typed);
   const searched = searchTechniques(typed, {
     limit: MOST,
     linuxOnly: !byId && part.around?.allPlatforms !== true,
@@ -100,13 +101,9 @@ function techniquesFor(
   return { likely, found: [...likely, ...searched.filter((t) => !likely.includes(t))].slice(0, MOST) };
 }
 
-function isIdBegun(typed: string): boolean {
-  return /^t\d/i.test(typed);
-}
-
 /** Returns whether what is typed may be meant as a key by itself: one word that is no begun id. */
 function isWholeKey(typed: string): boolean {
-  return /^[!-[\]-~]+$/.test(typed) && !typed.startsWith('-') && !isIdBegun(typed);
+  return /^[!-[\]-~]+$/.test(typed) && !typed.startsWith('-') && !beginsWithId(typed);
 }
 
 /** Returns `T1053.003 Cron`: what tells a technique from others comes before its parent's name. */
@@ -116,8 +113,8 @@ function shortOf({ id, name }: Technique): string {
 
 /** Returns the short label of a key that is that of a technique. */
 function shortKey(key: string): Pick<Item, 'short'> {
-  const [id] = /^T\d{4}(?:\.\d{3})?(?=-)/.exec(key) ?? [];
-  const technique = id === undefined ? undefined : techniqueById(id);
+  const [named] = idsInKey(key);
+  const technique = named && techniqueById(named.id);
   return technique?.key === key ? { short: { label: shortOf(technique) } } : {};
 }
 

@@ -63,6 +63,11 @@ function readIds(key: string): readonly KeyId[] {
   return found;
 }
 
+/** Reports whether a word that is being typed as a key begins with an id, or may still become one: `T`, digits, no more than an id has. */
+export function beginsWithId(typed: string): boolean {
+  return /^[Tt]\d{1,3}$/.test(typed) || idsInKey(typed)[0]?.start === 0;
+}
+
 /**
  * Returns the techniques that a key names, from left to right, revoked and deprecated ones too; see {@link idsInKey} for what
  * is read as an id. Ids that no technique ever had are omitted. The same id twice is given twice.
