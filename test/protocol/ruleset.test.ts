@@ -107,6 +107,23 @@ onEachHost('rulesets', (serve) => {
         );
       }));
 
+    it('A missing 32-bit rule is a problem in one open file only, and moves to another one when that is closed', () =>
+      withFolder({}, async (client, all) => {
+        const other = at('30-b.rules');
+        all[other] = '-a always,exit -F arch=b64 -S chown -F auid>=1000 -k owner\n';
+        const told = async (name: string) => {
+          const missing = (await problems(client, name)).find((d) => d.code === 'AR309');
+          return [missing?.severity, missing?.relatedInformation?.map((r) => r.location.uri)];
+        };
+        await client.open(twin, at('40-c.rules'));
+        assert.deepEqual(await told('40-c.rules'), [3, [other]]);
+        await client.open(all[other] ?? '', other);
+        assert.deepEqual(await told('30-b.rules'), [3, [at('40-c.rules')]]);
+        assert.deepEqual(await told('40-c.rules'), [4, undefined]);
+        await client.close(other);
+        assert.deepEqual(await told('40-c.rules'), [3, [other]]);
+      }));
+
     it('Fix all applies the safe fixes of the directory that stay in the document, and those of lines', () =>
       withFolder({}, async (client, all) => {
         all[at('30-b.rules')] = `${all[at('30-b.rules')]}-w /etc/x/ -p wa # why\n`;

@@ -29,7 +29,7 @@ export function registerDiagnostics(
 ): Diagnostics {
   const { connection, documents, guard } = session;
   /** The ruleset that the last report about a document was made with. */
-  const reported = new Map<string, number>();
+  const reported = new Map<string, string>();
   const soon = delayed(GATHER);
   documents.onDidClose(({ document }) => void reported.delete(document.uri));
   const { refresh, again } = pulls
@@ -86,7 +86,7 @@ interface Reporter {
 function registerPull(
   session: Session,
   rulesets: Rulesets,
-  reported: Map<string, number>,
+  reported: Map<string, string>,
   canRefresh: boolean,
 ): Reporter {
   const { connection, log, guard, configuration } = session;
@@ -115,7 +115,7 @@ function registerPull(
   return { refresh, again: refresh };
 }
 
-function registerPush(session: Session, rulesets: Rulesets, reported: Map<string, number>): Reporter {
+function registerPush(session: Session, rulesets: Rulesets, reported: Map<string, string>): Reporter {
   const { connection, documents, guard } = session;
   const push = guard('publishDiagnostics', undefined, async (uri: string) => {
     const inside = await session.embeddedOf(uri);
@@ -156,7 +156,7 @@ function embeddedDiagnostics(session: Session, { document, problems }: Embedding
   return problems().map((p) => toDiagnostic(document, p, session.shape));
 }
 
-/** Changes whenever what a document's ruleset reports does; 0 where none was judged. */
-function revisionOf(judged: JudgedDocument | undefined): number {
-  return judged?.view?.revision ?? 0;
+/** Returns a text that changes whenever what a document's ruleset reports does; `0` where none was judged. */
+function revisionOf(judged: JudgedDocument | undefined): string {
+  return judged?.view ? `${judged.view.revision}/${judged.reporting}` : '0';
 }

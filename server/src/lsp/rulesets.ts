@@ -1,8 +1,10 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import { type LintProblem, problemsOf } from '../core/lint/lint.ts';
+import { type ReportingFiles, reportingFiles } from '../core/lint/onceInRuleset.ts';
 import { staleProblems } from '../core/lint/staleProblems.ts';
 import { mergedByPlace } from '../core/text/span.ts';
 import type { Analysis } from './analysis.ts';
+import { plainUri } from './files.ts';
 import { createRulesFolders, folderOf, type RulesFolders } from './rulesetFiles.ts';
 import { createRulesetViews, type RulesetView, type RulesetViews, rulesetPlace } from './rulesetViews.ts';
 import { stopIfCancelled } from './safeHandler.ts';
@@ -16,6 +18,8 @@ export interface JudgedDocument {
   readonly problems: readonly LintProblem[];
   /** The ruleset that the problems are from, perhaps of an earlier text; undefined where none was judged. */
   readonly view: RulesetView | undefined;
+  /** Changes with the files that report what their ruleset reports once. */
+  readonly reporting: string;
 }
 
 /** Rulesets of the open documents: a rules.d directory as a whole, any other file alone. */
@@ -46,9 +50,11 @@ export function createRulesets(session: Session): Rulesets {
 
   function judgedWith(analysis: Analysis, view: RulesetView): JudgedDocument {
     const known = merged.get(analysis);
-    if (known?.view === view) return known;
+    const from = reportingNow(session, view);
+    const reporting = textOf(from);
+    if (known?.view === view && known.reporting === reporting) return known;
     const file = view.files.findIndex((f) => f.uri === analysis.document.uri);
-    const judged = { analysis, problems: problemsOf(analysis.lines(), view, file), view };
+    const judged = { analysis, problems: problemsOf(analysis.lines(), view, file, from), view, reporting };
     merged.set(analysis, judged);
     return judged;
   }
@@ -58,9 +64,10 @@ export function createRulesets(session: Session): Rulesets {
     const lines = analysis.problems();
     const file = view?.files.findIndex((f) => f.uri === analysis.document.uri) ?? -1;
     const before = view?.files[file];
-    if (!view || !before) return { analysis, problems: lines, view: undefined };
-    const own = staleProblems(view, file, analysis.lines());
-    return { analysis, problems: mergedByPlace<LintProblem>(lines, own), view };
+    if (!view || !before) return { analysis, problems: lines, view: undefined, reporting: '' };
+    const from = reportingNow(session, view);
+    const own = staleProblems(view, file, analysis.lines(), from);
+    return { analysis, problems: mergedByPlace<LintProblem>(lines, own), view, reporting: textOf(from) };
   }
 
   return {
@@ -89,4 +96,15 @@ export function createRulesets(session: Session): Rulesets {
         forget(place);
     },
   };
+}
+
+/** Returns which files report what their ruleset reports once: open documents before others, which nobody looks at. */
+export function reportingNow(session: Pick<Session, 'documents'>, view: RulesetView): ReportingFiles {
+  if (view.kind === 'file') return new Map();
+  const open = new Set(session.documents.keys().map(plainUri));
+  return reportingFiles(view, (file) => open.has(plainUri(view.files[file]?.uri ?? '')));
+}
+
+function textOf(reporting: ReportingFiles): string {
+  return [...reporting].join();
 }

@@ -6,7 +6,7 @@ import { type Analysis, analysisWith } from './analysis.ts';
 import { toDiagnostic } from './convertProblems.ts';
 import { findRulesFiles, plainUri, rulesFilesIn } from './files.ts';
 import { type WorkspaceProblems, workspaceProblemsRequest } from './protocol/workspaceRequests.ts';
-import type { Rulesets } from './rulesets.ts';
+import { type Rulesets, reportingNow } from './rulesets.ts';
 import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
 
@@ -62,7 +62,10 @@ async function problemsOfClosed(
   const analysis = analysisWith(document, read(text, uri), settings, undefined, undefined);
   const view = await viewOf(rulesets, analysis, token);
   const file = view?.files.findIndex((f) => plainUri(f.uri) === plainUri(uri)) ?? -1;
-  const problems = view && file >= 0 ? problemsOf(analysis.lines(), view, file) : analysis.problems();
+  const problems =
+    view && file >= 0
+      ? problemsOf(analysis.lines(), view, file, reportingNow(session, view))
+      : analysis.problems();
   return problems.map((p) => toDiagnostic(document, p, session.shape, view?.files));
 }
 

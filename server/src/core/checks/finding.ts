@@ -28,7 +28,7 @@ export type Elsewhere = '-i' | '-c' | 'stopped';
 /** Returns the message of a problem that depends on the files which augenrules puts before its own. */
 export type MessageIn = (elsewhere: Elsewhere) => string;
 
-/** What several findings of a check in one file have in common, so that they are reported as one. */
+/** What several findings of a check have in common, in one file or in a ruleset, so that they are reported as one. */
 export interface Cause {
   /** Equal where two findings of the check have one cause. */
   readonly id: string;
@@ -38,6 +38,8 @@ export interface Cause {
   readonly fixAll?: (count: number) => string;
   /** Set where the fixes of one place are for all of them already. */
   readonly fixesAll?: true;
+  /** Set where one problem stands for those of all files of a ruleset; those of one file have one problem where absent. */
+  readonly inRuleset?: true;
 }
 
 /** A finding of a line check, before it is placed in its document. */

@@ -42,7 +42,8 @@ export function fixedRuleset(
 }
 
 function oneRound({ files, kind, mayEdit }: RulesetToFix, options: FixOptions): readonly SourceFile[] {
-  const fixes = rulesetProblems(finish(lintRuleset({ kind, files, options })))
+  // Each file by itself: perhaps not all of them may be edited.
+  const fixes = rulesetProblems(finish(lintRuleset({ kind, files, options })), new Map())
     .filter((p) => isToFix(p, options))
     .flatMap((p) => chosenFix(p, options.safety) ?? [])
     .filter((f) => f.edits.length > 0 && f.edits.every((e) => mayEdit(e.file)));

@@ -11,6 +11,7 @@ import type { Steps } from '../text/steps.ts';
 import { withOtherFiles } from './elsewhere.ts';
 import { findProblems } from './findProblems.ts';
 import { type LinesResult, lineChecksRun } from './lintLines.ts';
+import { type ReportingFiles, reportedHere, reportingFiles } from './onceInRuleset.ts';
 import { oneForEachCause } from './oneForEachCause.ts';
 import { oneForEachEdit } from './oneForEachEdit.ts';
 import { withSeverities } from './severity.ts';
@@ -73,7 +74,10 @@ export function wantsRuleset(options: LintOptions): boolean {
  */
 export function* lintInSteps(input: LintInput, previous?: LintResult): Steps<LintResult> {
   const ruleset = wantsRuleset(input.options) ? yield* lintRuleset(input, previous?.ruleset) : undefined;
-  const files = input.files.map(({ lines }, file) => (lines ? problemsOf(lines, ruleset, file) : []));
+  const reporting = ruleset && reportingFiles(ruleset, (file) => input.files[file]?.lines !== undefined);
+  const files = input.files.map(({ lines }, file) =>
+    lines ? problemsOf(lines, ruleset, file, reporting) : [],
+  );
   return { ruleset, files };
 }
 
@@ -121,37 +125,56 @@ function wantedRulesetChecks(options: LintOptions): readonly RulesetCheck[] {
   return rulesetChecks.filter((c) => isOn(c, options) && isSelected(c, options.only));
 }
 
-/** Returns what a file reports by itself and as a part of its ruleset, by place. */
+/**
+ * Returns what a file reports by itself and as a part of its ruleset, by place.
+ * @param reporting says which file reports what the ruleset reports once; the first one with it where absent
+ */
 export function problemsOf(
   lines: LinesResult,
   ruleset: RulesetResult | undefined,
   file: number,
+  reporting?: ReportingFiles,
 ): readonly LintProblem[] {
   if (!ruleset) return lines.problems;
-  const own = shown(ruleset, file, lines.reaches, lines.options, () => lines.found.problems);
+  const { reaches, options, found } = lines;
+  const own = shown(ruleset, file, { reaches, options, found: () => found.problems }, reporting);
   const load = ruleset.input.kind === 'folder' ? ruleset.context.classes[0]?.load : undefined;
   const { problems, document } = lines;
   const ofLines = load ? withOtherFiles(problems, document.text, load, file) : problems;
   return mergedByPlace<LintProblem>(ofLines, own);
 }
 
-/** Returns what a ruleset reports of its files, by file and place: after suppression comments and settings. */
-export function rulesetProblems(ruleset: RulesetResult): readonly RulesetProblem[] {
+/**
+ * Returns what a ruleset reports of its files, by file and place: after suppression comments and settings.
+ * @param reporting as `problemsOf`; each file reports its own places where it is empty
+ */
+export function rulesetProblems(
+  ruleset: RulesetResult,
+  reporting?: ReportingFiles,
+): readonly RulesetProblem[] {
   const { files, options } = ruleset.input;
   return files.flatMap(({ text }, file) => {
     const document = readOnce(text.includes('audit-rules:') ? text : '');
     const found = (): readonly Problem[] => findProblems(document, options).problems;
-    return shown(ruleset, file, reachesOf(document), options, found);
+    return shown(ruleset, file, { reaches: reachesOf(document), options, found }, reporting);
   });
 }
 
+/** What is known of the lines of a file. */
+interface ShownLines {
+  readonly reaches: Reaches;
+  readonly options: LintOptions;
+  /** Returns their problems, suppressed ones included. */
+  readonly found: () => readonly Problem[];
+}
+
 function shown(
-  { byFile, ran, input }: RulesetResult,
+  ruleset: RulesetResult,
   file: number,
-  reaches: Reaches,
-  options: LintOptions,
-  found: () => readonly Problem[],
+  { reaches, options, found }: ShownLines,
+  reporting: ReportingFiles = reportingFiles(ruleset, () => false),
 ): readonly RulesetProblem[] {
+  const { byFile, ran, input } = ruleset;
   const own = byFile[file] ?? [];
   const lineRan = lineChecksRun(options);
   const unused = unusedTogether(
@@ -160,13 +183,15 @@ function shown(
     lineRan,
     (c) => lineRan(c) || ran(c),
   );
-  const problems = withSeverities(
+  const { here, elsewhere } = reportedHere(ruleset, file, notSuppressed(reaches, own), reporting);
+  const reported = withSeverities(
     mergedByPlace(
-      oneForEachCause(oneForEachEdit(notSuppressed(reaches, own))),
+      oneForEachCause(oneForEachEdit(here)),
       unused.map((p) => ofFile(p, file)),
     ),
     input.options,
   );
+  const problems = mergedByPlace(reported, oneForEachCause(elsewhere));
   return input.mayBePart
     ? problems.map((p) =>
         p.severity === 'error' && !holdingInParts.has(p.code) ? { ...p, severity: 'warning' } : p,

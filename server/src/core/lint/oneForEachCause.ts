@@ -6,7 +6,7 @@ import type { RulesetFix, RulesetProblem } from '../checks/ruleset/defineRuleset
 type AnyProblem = Problem | RulesetProblem;
 
 /**
- * Makes one problem of those in a file that have one cause, so that it is reported once: at the first place, with the others as
+ * Makes one problem of those that have one cause, in a file or in the ruleset, so that it is reported once: at the first place, with the others as
  * related places, and with a fix for all of them before those of the first. Hints and notes of equal words have one cause;
  * of errors and warnings their check says so.
  * @param problems by place; those of a ruleset may be of several files
@@ -32,7 +32,7 @@ const askedOfEachPlace: ReadonlySet<string> = new Set(
 /** Returns a text that the problems of one cause share; undefined for a problem that is always told by itself. */
 function causeOf({ code, severity, message, cause, ...rest }: AnyProblem): string | undefined {
   const file = 'file' in rest ? rest.file : 0;
-  if (cause) return `${code} ${file} ${cause.id}`;
+  if (cause) return cause.inRuleset ? `${code} ${cause.id}` : `${code} ${file} ${cause.id}`;
   const isQuiet = severity === 'hint' || severity === 'info';
   return isQuiet && !askedOfEachPlace.has(code) ? `${code} ${file} ${message}` : undefined;
 }

@@ -1,8 +1,10 @@
 import type { RulesetProblem } from '../checks/ruleset/defineRulesetCheck.ts';
 import { commonEnds } from '../text/commonEnds.ts';
-import type { Span } from '../text/span.ts';
+import { mergedByPlace, type Span } from '../text/span.ts';
 import type { RulesetResult } from './lint.ts';
 import type { LinesResult } from './lintLines.ts';
+import { type ReportingFiles, reportedHere } from './onceInRuleset.ts';
+import { oneForEachCause } from './oneForEachCause.ts';
 import { withSeverities } from './severity.ts';
 import { notSuppressed } from './suppress.ts';
 
@@ -10,18 +12,24 @@ import { notSuppressed } from './suppress.ts';
  * Returns what the ruleset of an earlier text reported of a file, on the lines that are unchanged, at their places now.
  * The problems have neither fixes nor related places.
  * @param lines of the file as it is now
+ * @param reporting says which file reports what the ruleset reports once
  */
 export function staleProblems(
   { byFile, input }: RulesetResult,
   file: number,
   { document, reaches, options }: LinesResult,
+  reporting: ReportingFiles,
 ): readonly RulesetProblem[] {
   const move = movedSpan(input.files[file]?.text ?? '', document.text);
   const own = (byFile[file] ?? []).flatMap((p): readonly RulesetProblem[] => {
     const span = move(p.span);
     return span ? [{ ...p, span, related: [], fixes: () => [] }] : [];
   });
-  return withSeverities(notSuppressed(reaches, own), options);
+  const shown = notSuppressed(reaches, own);
+  const { here, elsewhere } = reportedHere({ byFile, input }, file, shown, reporting);
+  const reported = withSeverities(oneForEachCause(here.filter((p) => p.file === file)), options);
+  const problems = mergedByPlace(reported, oneForEachCause(elsewhere));
+  return problems.map((p) => (p.related.length === 0 ? p : { ...p, related: [] }));
 }
 
 /** Returns where spans of a text lie in a later one that was edited at one place; undefined for spans of edited lines. */

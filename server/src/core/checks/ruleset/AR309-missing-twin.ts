@@ -80,6 +80,7 @@ function missingTwins(ctx: RulesetContext): (t: TargetRuleset) => readonly Rules
             alsoHere: `This rule has no ${bits(twin, 'other')} pair either`,
             fixAll: (count: number) =>
               `Add a ${bits(twin, 'other')} rule below each of ${count} rules: records ${isNever ? 'fewer' : 'more'} events`,
+            ...(narrow && !isNever ? { inRuleset: true as const } : {}),
           },
           fixes,
         },

@@ -1,0 +1,72 @@
+import type { RulesetProblem } from '../checks/ruleset/defineRulesetCheck.ts';
+import { readOnce } from '../syntax/readRules.ts';
+import type { RulesetResult } from './lint.ts';
+import { notSuppressed, reachesOf } from './suppress.ts';
+
+/** The file that reports what a ruleset reports once, by the cause of the problems; empty where it reports nothing once. */
+export type ReportingFiles = ReadonlyMap<string, number>;
+
+type Sought = Pick<RulesetResult, 'input' | 'byFile'>;
+
+const kept = new WeakMap<object, ReadonlyMap<string, readonly RulesetProblem[]>>();
+
+/**
+ * Returns which file reports each cause that a ruleset reports once: the first one that has a place of it and is shown,
+ * or the first one that has a place of it.
+ * @param isShown reports whether the problems of a file, by its index, are shown at all
+ */
+export function reportingFiles(ruleset: Sought, isShown: (file: number) => boolean): ReportingFiles {
+  return new Map(
+    [...placesByCause(ruleset)].map(([cause, places]) => {
+      const files = places.map((p) => p.file);
+      return [cause, files.find(isShown) ?? files[0] ?? 0];
+    }),
+  );
+}
+
+/**
+ * Separates the problems of a file into those that it reports, with those of other files that it reports with them, and
+ * those that another file reports: there they are hints, so that they can still be fixed at their places.
+ * @param own problems of the file that no comment suppresses
+ */
+export function reportedHere(
+  ruleset: Sought,
+  file: number,
+  own: readonly RulesetProblem[],
+  reporting: ReportingFiles,
+): { readonly here: readonly RulesetProblem[]; readonly elsewhere: readonly RulesetProblem[] } {
+  const isElsewhere = (p: RulesetProblem): boolean =>
+    (reporting.get(causeInRuleset(p) ?? '') ?? file) !== file;
+  const others = [...placesByCause(ruleset)].flatMap(([cause, places]) =>
+    reporting.get(cause) === file ? places.filter((p) => p.file !== file) : [],
+  );
+  const here = own.filter((p) => !isElsewhere(p));
+  return {
+    here: others.length === 0 ? here : [...here, ...others],
+    elsewhere: own.filter(isElsewhere).map((p) => ({ ...p, severity: 'hint' as const })),
+  };
+}
+
+/** Returns a name for the cause of a problem that its ruleset reports once; undefined for every other problem. */
+export function causeInRuleset({ code, cause }: RulesetProblem): string | undefined {
+  return cause?.inRuleset ? `${code} ${cause.id}` : undefined;
+}
+
+/** Returns the places of each such cause that no comment suppresses, by file and place. */
+function placesByCause(ruleset: Sought): ReadonlyMap<string, readonly RulesetProblem[]> {
+  const known = kept.get(ruleset.byFile);
+  if (known) return known;
+  const places = new Map<string, RulesetProblem[]>();
+  for (const [file, problems] of ruleset.byFile.entries()) {
+    const once = problems.filter((p) => p.cause?.inRuleset);
+    if (once.length === 0) continue;
+    const text = ruleset.input.files[file]?.text ?? '';
+    const reaches = reachesOf(readOnce(text.includes('audit-rules:') ? text : ''));
+    for (const p of notSuppressed(reaches, once)) {
+      const cause = causeInRuleset(p) ?? '';
+      places.set(cause, [...(places.get(cause) ?? []), p]);
+    }
+  }
+  kept.set(ruleset.byFile, places);
+  return places;
+}
