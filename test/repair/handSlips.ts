@@ -3,7 +3,7 @@ export interface HandSlip {
   /** Where the line comes from, in words. */
   readonly from: string;
   readonly line: string;
-  readonly meant: string;
+  readonly meant: string | undefined;
 }
 
 /** Lines of people who came from another tool, copied from somewhere, or typed in a hurry. */

@@ -1,8 +1,14 @@
 import { copiedSlips } from './copiedSlips.ts';
-import { handSlips } from './handSlips.ts';
+import { habitSlips } from './habitSlips.ts';
+import { type HandSlip, handSlips } from './handSlips.ts';
 import { heldOutPairs, heldOutSlips, type Slip } from './heldOutSlips.ts';
 import { firstFixed, outcomeOf } from './measure.ts';
 import { ownSlips } from './ownSlips.ts';
+
+/** Returns a line written by hand as a slip: ambiguous where nobody can say what was meant. */
+function slipOfHand({ from, line, meant }: HandSlip): Slip {
+  return { slip: from, broken: line, intended: meant ?? line, ...(meant === undefined && { ambiguous: true }) };
+}
 
 const seed = Number(process.env['SEED'] ?? 1);
 const count = Number(process.env['COUNT'] ?? 2000);
@@ -12,7 +18,8 @@ const made: Readonly<Record<string, () => readonly Slip[]>> = {
   own: () => ownSlips(seed, count),
   ownPairs: () => ownSlips(seed, count, true),
   copied: () => copiedSlips(seed, count),
-  hand: () => handSlips.map((s) => ({ slip: s.from, broken: s.line, intended: s.meant })),
+  hand: () => handSlips.map(slipOfHand),
+  habit: () => habitSlips.map(slipOfHand),
 };
 // PAIRS=1 is short for OF=pairs.
 const slips = made[process.env['OF'] ?? (process.env['PAIRS'] ? 'pairs' : 'heldOut')]?.() ?? [];
