@@ -7,7 +7,12 @@ import { ownSlips } from './ownSlips.ts';
 
 /** Returns a line written by hand as a slip: ambiguous where nobody can say what was meant. */
 function slipOfHand({ from, line, meant }: HandSlip): Slip {
-  return { slip: from, broken: line, intended: meant ?? line, ...(meant === undefined && { ambiguous: true }) };
+  return {
+    slip: from,
+    broken: line,
+    intended: meant ?? line,
+    ...(meant === undefined && { ambiguous: true }),
+  };
 }
 
 const seed = Number(process.env['SEED'] ?? 1);

@@ -27,6 +27,9 @@ export function noise(
   const isFirst =
     before === undefined || (before.parts.every((p) => p.role === 'noise') && ruleWords(line, 0, at) === 0);
   if (isFirst) {
+    // Another language's comment: the rule is switched off.
+    if (/^(?:\/\/|\/\*|<!--|;+|REM)$/i.test(text) && isOption(line.tokens[at + 1]?.text))
+      return [commentAt(line, at, 'unclear')];
     if (COMMAND.test(text)) return [dropped(at + 1, 'command')];
     return BULLET.test(text) ? [dropped(at + 1, 'punctuation')] : [];
   }
@@ -45,8 +48,8 @@ function behindRule(
   const joint = JOINT.test(text) ? jointEnd(at, next) : undefined;
   if (joint !== undefined) return [dropped(joint, 'punctuation')];
   const lost = ruleWords(line, at + 1);
-  if (isComment(text, line) || isRemark(line, at))
-    return lost > 0 && !text.startsWith('#') ? [] : [commentAt(line, at)];
+  const about = aboutRule(line, at, text, lost);
+  if (about) return about;
   const piped = text === '|' && /^(?:sudo|tee|cat|grep|xargs|sort|wc)$/.test(next ?? '');
   if (piped) return [dropped(end, 'shell')];
   // After `;`, what is no command may as well be a part of the rule.
@@ -55,6 +58,15 @@ function behindRule(
   const ending = next === undefined ? endingKind(text) : undefined;
   if (ending) return [dropped(end, ending)];
   return /^[,;:.|\\)\]$]+$/.test(text) ? [dropped(at + 1, 'punctuation')] : [];
+}
+
+/** Returns the readings of words that say something about the rule, as a comment of their own; undefined where they are none. */
+function aboutRule(line: BrokenLine, at: number, text: string, lost: number): readonly Reading[] | undefined {
+  if (isComment(text, line) || isRemark(line, at)) {
+    if (lost === 0) return [commentAt(line, at)];
+    return text.startsWith('#') ? [commentAt(line, at, 'unclear')] : [];
+  }
+  return lost === 0 && isProse(line, at) ? [commentAt(line, at, 'remark')] : undefined;
 }
 
 /** Reports whether a shell command begins with a word; nothing at all ends one. */
@@ -73,9 +85,10 @@ function jointEnd(at: number, next: string | undefined): number | undefined {
   return /^(?:\S*\/)?auditctl$/.test(next) ? at + 2 : undefined;
 }
 
-/** Returns what the last word of a line is where it belongs to no rule: the end of a here-document, or a mark without letters. */
+/** Returns what the last word of a line is where it belongs to no rule: the end of a here-document, the number of a page, or a mark without letters. */
 function endingKind(text: string): SlipKind | undefined {
   if (/^EO[FTLS]$/.test(text)) return 'shell';
+  if (/^\(?\d{1,4}\)?$/.test(text)) return 'remark';
   return /^(?:[-=]+>|[^\p{L}\p{N}\s!-~\ue000]+)$/u.test(text) ? 'punctuation' : undefined;
 }
 
@@ -91,11 +104,45 @@ function isRemark(line: BrokenLine, at: number): boolean {
   return /^(?:\[.*\]|\(.*\)|[=-]>\s.*)$/.test(rest) && line.tokens[at - 1]?.text !== '-k';
 }
 
-function commentAt(line: BrokenLine, at: number): Reading {
+/** Returns `-m comment --comment "…"`: a comment as the rules of a firewall have it. */
+export function commentOption(line: BrokenLine, at: number): readonly Reading[] {
+  const [first, second, third] = line.tokens.slice(at, at + 3).map((t) => t.text);
+  const from = first === '-m' && second === 'comment' && third === '--comment' ? at + 2 : at;
+  if (line.tokens[from]?.text !== '--comment') return [];
+  let to = from + 1;
+  while (to < line.tokens.length && !isOption(line.tokens[to]?.text)) to++;
+  if (to === from + 1) return [];
+  const value = commentText(typedText(line, from + 1, to).replace(/^["']|["']$/g, ''));
+  return [
+    reading(
+      line,
+      at,
+      to,
+      [{ role: 'comment', option: '', value, slips: [] }],
+      [slip(line, 'comment', at, to, '')],
+    ),
+  ];
+}
+
+function commentAt(line: BrokenLine, at: number, kind: SlipKind = 'comment'): Reading {
   const to = line.tokens.length;
   const value = commentText(typedText(line, at, to));
-  const part: Meaning = { role: 'comment', option: '', value, slips: [slip(line, 'comment', at, to, '')] };
-  return { from: at, to, parts: [part], cost: costOf('comment') };
+  const part: Meaning = { role: 'comment', option: '', value, slips: [slip(line, kind, at, to, '')] };
+  return { from: at, to, parts: [part], cost: costOf(kind) };
+}
+
+/** Words that begin a sentence about a rule, and hardly ever the second word of a key. */
+const PROSE =
+  /^(?:please|as|see|per|because|since|which|when|where|if|required|recommended|optional|todo|fixme|note|nb|is|are|was|this|that|it|thanks|thx|ok|cf|ref)[.:,!]?$/i;
+
+/** Reports whether a sentence about the rule begins with a word: `please`, `as required by CIS`, `for all users`. */
+function isProse({ tokens }: BrokenLine, at: number): boolean {
+  if (PROSE.test(tokens[at]?.text ?? '')) return true;
+  const [first, second] = tokens.slice(at, at + 2).map((t) => t.text.toLowerCase());
+  return (
+    /^(?:for|from|to|in|on|by|of|and)$/.test(first ?? '') &&
+    /^(?:the|all|any|each|every|this|our|both)$/.test(second ?? '')
+  );
 }
 
 /** Returns how many words from a token on look like parts of a rule. */

@@ -1,6 +1,7 @@
 import { type ArgumentTable, argumentTable } from '../facts/argumentValues.ts';
 import type { Machine } from '../facts/machines.ts';
-import { type Meant, nearName } from './meant.ts';
+import { argumentsOf } from '../facts/syscallInfo.ts';
+import { type Meant, meant, nearName } from './meant.ts';
 import type { Slip } from './slips.ts';
 
 /** What the value of an argument is read by: the system calls of the rule, and the machines that it is for. */
@@ -22,7 +23,9 @@ export function constantValue(
   { tables, calls }: ArgumentScope,
 ): Meant | undefined {
   const index = Number(/^a([0-3])$/.exec(field)?.[1]);
-  if (Number.isNaN(index) || !/^[A-Za-z]\w{3,}(?:[|+,]\w+)*$/.test(typed)) return undefined;
+  if (Number.isNaN(index) || !/^[A-Za-z]\w{2,}(?:[|+,]\w+)*$/.test(typed)) return undefined;
+  const zero = zeroByName(typed, calls, index);
+  if (zero) return zero;
   const known = tables.flatMap((m) => calls.flatMap((c) => argumentTable(c, index, m) ?? []));
   const read = known.flatMap((t) => numberIn(t, typed) ?? []);
   const [first] = read;
@@ -35,10 +38,41 @@ export function constantValue(
   return { text, slips: [{ kind: 'synonym', typed, written: text }, ...doubt, ...first.slips] };
 }
 
+/** Returns 0 for `root` where every call has a user or a group there, and for `NULL` where every call has a pointer. */
+function zeroByName(typed: string, calls: readonly string[], index: number): Meant | undefined {
+  const type = { root: /^(?:old_)?[ug]id(?:16)?_t$/, null: /\*$/ }[typed.toLowerCase()];
+  const isZero = calls.length > 0 && calls.every((c) => type?.test(argumentsOf(c)?.[index]?.type ?? ''));
+  return isZero ? meant(typed, '0', 'synonym') : undefined;
+}
+
 interface Constant {
   readonly number: number;
   readonly isFlags: boolean;
   readonly slips: readonly Slip[];
+}
+
+/** Other names of socket families and levels. */
+const ALIASES: Readonly<Record<string, string>> = {
+  SOL_IP: 'IPPROTO_IP',
+  SOL_TCP: 'IPPROTO_TCP',
+  SOL_UDP: 'IPPROTO_UDP',
+  SOL_IPV6: 'IPPROTO_IPV6',
+  SCHED_NORMAL: 'SCHED_OTHER',
+  O_NDELAY: 'O_NONBLOCK',
+  AF_LOCAL: 'AF_UNIX',
+};
+
+/** Returns the name that was meant by one that a table does not have: by another name, without its beginning, or misspelt. */
+function constantNear(table: ArgumentTable, word: string): Meant | undefined {
+  const all = [...table.values.keys()];
+  const alias = ALIASES[word];
+  if (alias && table.values.has(alias)) return meant(word, alias, 'synonym');
+  const ends = all.filter(
+    (name) => /^(?:SIG|[A-Z]+_(?:SET_|GET_)?)$/.test(name.slice(0, -word.length)) && name.endsWith(word),
+  );
+  const [only] = ends;
+  if (only !== undefined) return ends.length === 1 ? meant(word, only, 'unclear') : undefined;
+  return word.length < 4 ? undefined : nearName(word, all);
 }
 
 function numberIn(table: ArgumentTable, typed: string): Constant | undefined {
@@ -48,7 +82,7 @@ function numberIn(table: ArgumentTable, typed: string): Constant | undefined {
   let number = 0;
   const slips: Slip[] = [];
   for (const word of words) {
-    const near = table.values.has(word) ? undefined : nearName(word, [...table.values.keys()]);
+    const near = table.values.has(word) ? undefined : constantNear(table, word);
     const value = table.values.get(near?.text ?? word);
     if (value === undefined || value < 0) return undefined;
     slips.push(...(near?.slips ?? []));

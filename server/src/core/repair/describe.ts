@@ -14,7 +14,7 @@ export function titleOfRepair(repair: Repair): string {
   );
   const without = removed.map((t) => `"${t}"`).join(' and ');
   const written = [...new Set(slips.filter((s) => s.written !== '' && !removes(s)).map((s) => s.written))];
-  if (slips.some((s) => s.kind === 'comment')) return titleOfMove(slips, written);
+  if (text.startsWith('#') && text.includes('\n')) return titleOfMove(slips, written);
   if (written.length === 0 && removed.length > 0) return `Remove ${without}`;
   if (text.includes('\n')) return 'Write one rule per line';
   if (text.length <= SHORT) return `Write "${text}"`;
@@ -43,7 +43,7 @@ function changedWords({ text, edit }: Repair): string {
   return `${from > 0 ? '… ' : ''}${shown}${next < 0 ? '' : ' …'}`;
 }
 
-const AROUND: ReadonlySet<SlipKind> = new Set<SlipKind>(['command', 'shell', 'punctuation']);
+const AROUND: ReadonlySet<SlipKind> = new Set<SlipKind>(['command', 'shell', 'punctuation', 'remark']);
 
 /** Reports whether a slip is words around the rule, which the repair removes. */
 function isAround(s: Slip): boolean {

@@ -46,10 +46,57 @@ const NAMES: Readonly<Record<string, string>> = {
   ret: 'exit',
   retval: 'exit',
   error: 'exit',
+  return: 'exit',
+  returns: 'exit',
+  return_code: 'exit',
+  return_value: 'exit',
+  retcode: 'exit',
+  rc: 'exit',
+  exit_code: 'exit',
+  exitcode: 'exit',
+  errno: 'exit',
   arg0: 'a0',
   arg1: 'a1',
   arg2: 'a2',
   arg3: 'a3',
+};
+
+/** Names by which other tools know what a rule can ask for: Sysmon and osquery, the Elastic Common Schema, Falco and sysdig. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  image: 'exe',
+  target_filename: 'path',
+  targetfilename: 'path',
+  processid: 'pid',
+  process_id: 'pid',
+  parent_pid: 'ppid',
+  parentprocessid: 'ppid',
+  parent_process_id: 'ppid',
+  'process.executable': 'exe',
+  'process.pid': 'pid',
+  'process.ppid': 'ppid',
+  'process.parent.pid': 'ppid',
+  'file.path': 'path',
+  'file.directory': 'dir',
+  'user.id': 'uid',
+  'user.name': 'uid',
+  'user.uid': 'uid',
+  'user.effective.id': 'euid',
+  'user.audit.id': 'auid',
+  'user.loginuid': 'auid',
+  'group.id': 'gid',
+  'group.gid': 'gid',
+  'group.name': 'gid',
+  'host.architecture': 'arch',
+  'auditd.session': 'sessionid',
+  'proc.exe': 'exe',
+  'proc.exepath': 'exe',
+  'proc.pid': 'pid',
+  'proc.ppid': 'ppid',
+  'proc.loginuid': 'auid',
+  'fd.name': 'path',
+  'fd.filename': 'path',
+  'fd.directory': 'dir',
+  'evt.res': 'exit',
 };
 
 /** Names of all fields. */
@@ -61,7 +108,7 @@ export function fieldName(typed: string, near = true): Meant | undefined {
   // auditctl looks for "key=" as it is; in capitals it is a second key.
   if (low === 'key' && low !== typed) return meant(typed, low, 'letter-case');
   if (field(typed)) return { text: typed, slips: [] };
-  const known = NAMES[low];
+  const known = NAMES[low] ?? ELSEWHERE[low];
   if (known) return meant(typed, known, 'synonym');
   if (!near || low.length < 3) return undefined;
   const guess = nearName(low, FIELD_NAMES);

@@ -1,4 +1,3 @@
-import { syscallList } from './arguments.ts';
 import { noise, SHELL } from './aroundRule.ts';
 import { type BrokenLine, isCallRule, isOption, type Reading, slip } from './brokenLine.ts';
 import { listAction } from './listReader.ts';
@@ -6,6 +5,7 @@ import { type Meaning, textOf } from './meaning.ts';
 import { permissions } from './permissions.ts';
 import { FILES } from './places.ts';
 import { costOf, type SlipKind } from './slips.ts';
+import { syscallList } from './syscallReader.ts';
 import { QUOTED_SPACE } from './tokens.ts';
 import { joinedKey, keyValue, syscallName } from './wordValues.ts';
 

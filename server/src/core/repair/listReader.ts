@@ -36,6 +36,8 @@ export function listReadings(
       });
       if (!list.half) return out;
     }
+    // A firewall says by -j what is to be done.
+    if (list?.half && line.tokens[to]?.text === '-j') to++;
     const more = line.tokens[to]?.text;
     if (more === undefined || isOption(more)) break;
     text += `${/,$/.test(text) || more.startsWith(',') ? '' : ' '}${more}`;

@@ -2,8 +2,9 @@ import { field } from '../facts/fields.ts';
 import { longOptions } from '../syntax/options.ts';
 import { closest } from '../text/nearestNames.ts';
 import type { Argument } from './argument.ts';
-import { argumentReadings, fieldReadings } from './arguments.ts';
+import { argumentReadings } from './arguments.ts';
 import { type BrokenLine, isOption, type Reading, reading, slip } from './brokenLine.ts';
+import { fieldReadings } from './conditionReader.ts';
 import { textOf } from './meaning.ts';
 import type { Slip } from './slips.ts';
 

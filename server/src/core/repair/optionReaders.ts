@@ -2,8 +2,10 @@ import { field } from '../facts/fields.ts';
 import { archNames } from '../facts/machines.ts';
 import { shortOptions } from '../syntax/options.ts';
 import type { Argument } from './argument.ts';
-import { argumentReadings, fieldReadings } from './arguments.ts';
+import { argumentReadings } from './arguments.ts';
+import { commentOption } from './aroundRule.ts';
 import { type BrokenLine, isCallRule, isOption, type Reading, reading, slip } from './brokenLine.ts';
+import { fieldReadings } from './conditionReader.ts';
 import { control, deletesAll, isLongName, longName, longOption } from './longOptionReaders.ts';
 import { textOf } from './meaning.ts';
 import type { Slip, SlipKind } from './slips.ts';
@@ -23,6 +25,7 @@ export function optionReadings(line: BrokenLine, at: number): readonly Reading[]
     ...(long ? longName(line, at, long[1] ?? '', long[2]) : []),
     ...fieldLetter(line, at, text),
     ...strayLetter(line, at),
+    ...commentOption(line, at),
   ];
 }
 

@@ -28,11 +28,18 @@ const OPERATORS: Readonly<Record<string, string>> = {
   '>==': '>=',
   '<==': '<=',
   '&&=': '&=',
+  '1=': '!=',
+  '.=': '>=',
+  ',=': '<=',
 };
 
-const SIGN = '!==|===|==|=/=|/=|=!|!=|!\\+|>==|<==|>\\+|<\\+|>=|<=|=>|=<|<>|~=|&=|&(?!&)|>|<|=|:=|:|!';
+const SIGN = ',=|!==|===|==|=/=|/=|=!|!=|!\\+|>==|<==|>\\+|<\\+|>=|<=|=>|=<|<>|~=|&=|&(?!&)|>|<|=|:=|:|!';
 
 const PAIR = new RegExp(`^([A-Za-z][\\w.-]*?)[\\s\\ue000]*(${SIGN})[\\s\\ue000]*(.*)$`, 's');
+
+/** Names for the system call of an event, in logs and in other tools. */
+const SYSCALL_FIELD =
+  /^(?:(?:auditd\.data\.)?(?:sys_?calls?|calls?|sc)(?:[._]?name)?|evt\.type|event_type)$/i;
 
 /** A condition written the other way round: `1000<=auid`. */
 const TURNED = /^([\w./:-]+)[\s\ue000]*(<=|>=|!=|<|>|=)[\s\ue000]*([A-Za-z]\w+)$/;
@@ -114,14 +121,24 @@ function plainCondition(typed: string, scope: ArgumentScope, near: boolean): Mea
   if (negated) return negate(condition(negated[1] ?? '', scope, near), typed);
   const m = PAIR.exec(typed);
   if (!m) return withoutOperator(typed, scope);
-  const [, left = '', sign = '', value = ''] = m;
+  const [left, sign, value] = withShift(m);
   const right = value.replace(/^[(<[{](.*)[)>\]}]$/s, '$1').replace(/(?<=.)[,;]+$/, '');
   const op = OPERATORS[sign] ?? sign;
   const not = op === '=' ? /^(?:!|not[\s\ue000]+)(.+)$/is.exec(right) : null;
   if (not) return negate(condition(`${left}=${not[1] ?? ''}`, scope, near), typed);
-  if (/^(?:sys_?calls?|calls?|sc)(?:_?name)?$/i.test(left) && op === '=') return calls(right, scope, typed);
+  if (SYSCALL_FIELD.test(left) && op === '=') return calls(right, scope, typed);
   const spaced = typed.length > left.length + sign.length + right.length;
   return pairOf(typed, scope, { left, sign, op, right, spaced, near });
+}
+
+/** What the first key of an operator types where Shift came too late: `auid1=unset`, `auid.=1000`. */
+const UNSHIFTED: ReadonlySet<string> = new Set(['1', '.']);
+
+/** Returns the name, the operator and the value of a pair: the end of a name that is none without it belongs to the operator. */
+function withShift([, left = '', sign = '', value = '']: RegExpExecArray): readonly [string, string, string] {
+  const [name, key] = [left.slice(0, -1), left.slice(-1)];
+  const isShort = sign === '=' && UNSHIFTED.has(key) && !fieldName(left, false) && fieldName(name, false);
+  return isShort ? [name, `${key}=`, value] : [left, sign, value];
 }
 
 interface Taken {
@@ -148,6 +165,8 @@ function pairOf(
     ...(spaced
       ? [{ kind: 'field-space' as const, typed: shown(typed), written: `${name.text}${op}${right}` }]
       : []),
+    // A digit too many is as likely.
+    ...(sign === '1=' ? [doubt(typed)] : []),
   ];
   const other = op === '=' || op === '!=' ? comparedField(name.text, right) : undefined;
   if (other)

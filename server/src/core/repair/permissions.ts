@@ -39,6 +39,8 @@ export function permissionWords(typed: string): Meant | undefined {
 export function permissionValue(typed: string): Meant | undefined {
   const read = permissionWords(typed);
   if (read) return read;
+  const near = permissions(typed.toLowerCase().replace(/q/, 'a').replace(/e/, 'x'));
+  if (near && near.text.length === typed.length) return meant(typed, near.text, 'unclear');
   const text = [...new Set(typed.toLowerCase().replace(/[^rwxa]/g, ''))].join('');
   return text !== '' && typed.length <= 6 ? meant(typed, text, 'removed-letter') : undefined;
 }

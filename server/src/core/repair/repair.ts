@@ -116,7 +116,7 @@ function findRepairs(node: CommandLine, targets: readonly Target[]): readonly Re
       isClear(c, ranked[1]) &&
       !tokens.some((x) => x.text === '-A') &&
       !hasOddMark(node.text, c.text) &&
-      !isLoosePath(tokens[0]?.text ?? '', c.text),
+      !isLoosePath(tokens[0]?.text ?? '', clean.text, c.text),
   }));
 }
 
@@ -124,8 +124,9 @@ function findRepairs(node: CommandLine, targets: readonly Target[]): readonly Re
  * Reports whether a line that begins with a path was read as more than a watch of that path: it may be a place before
  * the rule (`file:/usr/bin/x`, as grep prints), and a watch may be meant where it was read as a rule.
  */
-function isLoosePath(first: string, repaired: string): boolean {
-  return first.startsWith('/') && (/:\/|\.rules[:-]/.test(first) || repaired.startsWith('-a'));
+function isLoosePath(first: string, typed: string, repaired: string): boolean {
+  if (!first.startsWith('/')) return false;
+  return !/(?:^|\s)-[A-Za-z]/.test(typed) || /:\/|\.rules[:-]/.test(first) || repaired.startsWith('-a');
 }
 
 /** Reports whether a repair wrote a word with a mark that hardly anybody has in a path or a key: it is left of something else. */
@@ -171,7 +172,12 @@ function candidatesOf(asked: Asked, tooFar: number): readonly Candidate[] {
     if (made.cost > enough) break;
     const nodes = commandsIn(made.text);
     const left = failingOn(nodes, targets);
-    if (nodes.length === 0 || left >= failing || emptied(made, nodes, targets)) continue;
+    if (
+      (nodes.length === 0 && !made.text.startsWith('#')) ||
+      left >= failing ||
+      emptied(made, nodes, targets)
+    )
+      continue;
     const identity = identityOf(nodes, targets);
     if (!saysAll && nodes.some((n) => isWide(n, targets))) continue;
     const cost = made.cost + (1.5 * left) / targets.length;

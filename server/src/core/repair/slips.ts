@@ -12,6 +12,7 @@ const slips = {
   continuation: { cost: 0.2, source: 'mistakes 20: a shell habit' },
   quotes: { cost: 0.25, source: 'mistakes 2-3: a shell habit' },
   comment: { cost: 0.5, source: 'mistakes 10: a comment after a rule' },
+  remark: { cost: 0.8, source: 'our own habits: "please", "as required by CIS", the number of a page' },
   command: { cost: 0.3, source: 'mistakes 21: lines copied from a shell' },
   shell: { cost: 0.5, source: 'threads: "|| true", "2>/dev/null" after a copied command' },
   punctuation: { cost: 0.4, source: 'threads: bullets, commas and semicolons around a rule' },
@@ -101,9 +102,9 @@ const REMOVING: ReadonlySet<SlipKind> = new Set<SlipKind>([
   'removed-letter',
 ]);
 
-/** Reports whether a slip could as well have been another one. */
+/** Reports whether a slip could as well have been another one; a remark could have been a part of the rule. */
 export function isUnclear(s: Slip): boolean {
-  return s.kind === 'unclear';
+  return s.kind === 'unclear' || s.kind === 'remark';
 }
 
 /** Reports whether a slip is fixed by removing something that the rule could have had: not what its list supports none of. */

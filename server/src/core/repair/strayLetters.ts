@@ -1,5 +1,5 @@
 import { shortOptions } from '../syntax/options.ts';
-import { argumentReadings, fieldReadings, syscallList } from './arguments.ts';
+import { argumentReadings } from './arguments.ts';
 import {
   type BrokenLine,
   isCallRule,
@@ -9,8 +9,10 @@ import {
   slip,
   typedText,
 } from './brokenLine.ts';
+import { fieldReadings } from './conditionReader.ts';
 import { listAction } from './listReader.ts';
 import { permissionWords } from './permissions.ts';
+import { syscallList } from './syscallReader.ts';
 import { syscallName } from './wordValues.ts';
 
 /** Options that a rule has: another letter with an argument that fits one of them was meant to be that. */

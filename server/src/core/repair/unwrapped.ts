@@ -9,6 +9,10 @@ interface Wrapping {
 /** The beginning of a rule or of a setting. */
 const BEGINS = '-{1,2}[A-Za-z][\\w-]*(?:[ =]|$)';
 
+/** The place between the last word of a rule and the next rule, where a file ended without a newline. */
+const ANOTHER_RULE =
+  /(?<=\s\S*\w)(?=-(?:w \/|[aA] (?:always|never|exit|user|task|exclude|filesystem|io_uring),))/g;
+
 /** Returns a replacement of a pattern. */
 function replacing(kind: SlipKind, pattern: RegExp, to: string | ((found: string) => string)): Wrapping {
   return {
@@ -54,6 +58,8 @@ const wrappings: readonly Wrapping[] = [
   { kind: 'command', undo: quotedRule },
   { kind: 'command', undo: quotedControl },
   { kind: 'option-twice', undo: pastedTwice },
+  replacing('encoded', /\s*(?:\\r)?\\n\s*(?=-[A-Za-z] )/g, ' '),
+  replacing('odd-space', ANOTHER_RULE, ' '),
   replacing('punctuation', new RegExp(`^\\s*\\(\\w{1,3}\\)\\s+(?=${BEGINS})`), ''),
   replacing('punctuation', new RegExp(`^\\s*-?\\s*[\\w.-]+:\\s+(?=${BEGINS})`), ''),
   replacing('punctuation', new RegExp(`^\\s*\\|\\s+(?=${BEGINS})(.*?)\\s+\\|\\s*$`), '$1'),

@@ -1,5 +1,5 @@
 import { shortOptions } from '../syntax/options.ts';
-import { argumentReadings, fieldReadings, syscallList } from './arguments.ts';
+import { argumentReadings } from './arguments.ts';
 import { SHELL } from './aroundRule.ts';
 import {
   type BrokenLine,
@@ -10,11 +10,13 @@ import {
   slip,
   typedText,
 } from './brokenLine.ts';
+import { fieldReadings } from './conditionReader.ts';
 import { listAction } from './listReader.ts';
 import { type Meaning, textOf } from './meaning.ts';
 import { removed } from './optionReaders.ts';
 import { permissions, permissionWords } from './permissions.ts';
 import { isDirectory } from './places.ts';
+import { syscallList } from './syscallReader.ts';
 import { hasLetter, keyValue, pathValue, syscallName } from './wordValues.ts';
 
 /** Returns what a word without a dash may mean by itself, alone or with the words after it. */

@@ -1,0 +1,70 @@
+import { field } from '../facts/fields.ts';
+import { type Argument, type ArgumentReading, equalsSlip } from './argument.ts';
+import { type BrokenLine, isOption } from './brokenLine.ts';
+import { meant } from './meant.ts';
+import type { Slip } from './slips.ts';
+import { syscallName } from './wordValues.ts';
+
+/** Reads a list of system calls: names with commas, spaces or other marks between them, each with an `-S` or not. */
+export function syscallReadings(
+  line: BrokenLine,
+  { first, next }: Argument,
+  option: string,
+): readonly ArgumentReading[] {
+  const out: ArgumentReading[] = [];
+  let text = first
+    .replace(/^=/, '')
+    .replace(/^(?:trace|(?:sys_?)?(?:calls?|name|list)(?:_?names?)?)=(?=[a-z])/i, '');
+  const slips: Slip[] = [...equalsSlip(first)];
+  if (text !== first.replace(/^=/, '')) slips.push({ kind: 'synonym', typed: first, written: text });
+  for (let to = next; ; to++) {
+    if (/^(?:or|and)$/i.test(line.tokens[to]?.text ?? '') && !isOption(line.tokens[to + 1]?.text)) {
+      text += ',';
+      to++;
+    }
+    if (OPEN_LIST.test(text) && line.tokens[to]?.text === '-S') to++;
+    const joined = listWithNext(line, text, to);
+    const names = joined === undefined ? syscallList(text, line) : undefined;
+    if (names) out.push({ to, parts: [{ role: 'syscalls', option, ...names }], slips: [...slips] });
+    if (joined === undefined) return out;
+    const typed = `${text} ${line.tokens[to]?.text}`;
+    slips.splice(0, slips.length, { kind: 'syscall-space', typed, written: joined });
+    text = joined;
+  }
+}
+
+/** Ends a list of system calls that goes on. */
+const OPEN_LIST = /[,;|+/&]$/;
+
+/**
+ * Returns a list of system calls with the token after it, where that belongs to it: after a mark, with a dash of its own
+ * (`open -openat`), or as the rest of a name that was divided at the end of a line (`re- name`). Undefined where the list ends.
+ */
+function listWithNext({ tokens, tables }: BrokenLine, list: string, at: number): string | undefined {
+  const next = tokens[at]?.text ?? '-';
+  const isCall = (name: string): boolean => syscallName(name, tables, false) !== undefined;
+  // Glued to -k, any word is a key.
+  const dashed = /^-{1,2}(?!k)([a-z]\w{2,})$/.exec(next)?.[1];
+  if (dashed !== undefined && !field(dashed) && isCall(dashed)) return `${list},${dashed}`;
+  if (isOption(next)) return undefined;
+  const half = /(?:^|,)(\w+)-$/.exec(list)?.[1];
+  if (half !== undefined && isCall(half + (next.split(',')[0] ?? ''))) return list.slice(0, -1) + next;
+  return next !== '-' && (OPEN_LIST.test(list) || /^[,;|+&](?!\w$)/.test(next)) ? list + next : undefined;
+}
+
+/** Reads system calls that one word names; undefined where one of them is near no name. */
+export function syscallList(
+  text: string,
+  { tables }: BrokenLine,
+  guess = true,
+): { readonly value: string; readonly slips: readonly Slip[] } | undefined {
+  const list = text
+    .replace(/[\s\ue000]*[;|+:/&.<\s\ue000][\s\ue000]*/g, ',')
+    .replace(/,{2,}/g, ',')
+    .replace(/^,|,$/g, '');
+  const names = list.split(',').map((n) => syscallName(n, tables, guess));
+  if (list === '' || names.some((n) => n === undefined)) return undefined;
+  const value = names.map((n) => n?.text).join(',');
+  const separators = list === text ? [] : meant(text, list, 'list-separator').slips;
+  return { value, slips: [...separators, ...names.flatMap((n) => n?.slips ?? [])] };
+}
