@@ -87,15 +87,15 @@ describe('what published rules get wrong', () => {
     const told = (line: string) => first(line, 'AR201', debian).message;
     assert.match(
       told('-w /home/*/.ssh -p wa -k x'),
-      /Without a directory named "\/home\/\*", the kernel rejects the rule\./,
+      /Unless a directory really has the name "\/home\/\*", the kernel rejects the rule\./,
     );
     assert.match(
       told('-a always,exit -F dir=/srv/*/ -F perm=wa -k x'),
-      /directory named "\/srv\/\*", the kernel rejects/,
+      /directory really has the name "\/srv\/\*", the kernel rejects/,
     );
     assert.match(
       told('-a always,exit -F arch=b64 -S execve -F exe=/opt/*/bin/x -k x'),
-      /directory named "\/opt\/\*\/bin", the kernel rejects/,
+      /directory really has the name "\/opt\/\*\/bin", the kernel rejects/,
     );
     for (const line of [
       '-w /etc/cron.d/* -p wa -k x',

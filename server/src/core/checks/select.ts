@@ -17,7 +17,7 @@ export const profileValues: readonly { readonly value: Profile; readonly descrip
   {
     value: 'benchmark',
     description:
-      'For rules whose text a benchmark demands: only what does not load or does not record, nothing about other ways to write it',
+      'For rules whose exact text a security benchmark requires: reports only rules that do not load or do not record',
   },
 ];
 

@@ -16,7 +16,7 @@ export const hostLink = defineHostCheck({
   insteadOf: { code: 'AR219', answered: answeredPaths },
   title: 'A path that is a symbolic link on this machine',
   what: 'The last part of the path is a symbolic link on this machine.',
-  why: 'The kernel binds a rule to what the path names and does not follow a link in the last part. A rule for a link to a directory never records anything. A rule for a link to a file records that the link is created, replaced or removed, but no change of the file that it points to. A running program is never a link. Links in earlier parts of the path are followed.',
+  why: 'The kernel does not follow a link in the last part of a path: the rule is bound to the link itself. A rule for a link to a directory never records anything. A rule for a link to a file records when the link is created, replaced or removed, but no change to the file that it points to. `exe=` with a link never matches, because the kernel compares the file that runs. Links in earlier parts of the path are followed.',
   examples: [
     { bad: '-w ⟦/opt/app⟧ -p wa -k app', fixed: '-w /opt/app-2.1/ -p wa -k app' },
     {
@@ -50,13 +50,14 @@ function linkFindings({ rule, host }: HostContext, p: AskedPath): readonly Findi
     message: `${quotedPath(p)} is ${where}${consequence}.`,
     fixes: () => followed(p, place),
   });
-  if (p.kind === 'exe') return [finding(`; a running program is never a link. ${use}`)];
+  if (p.kind === 'exe')
+    return [finding(`. The kernel compares the target, so the rule never matches. ${use}`)];
   if (place.kind === 'directory' && p.kind !== 'path')
-    return [finding(`, so the rule misses what happens below it. ${use}`)];
+    return [finding(`, so the rule misses everything in that directory. ${use}`)];
   const perm = permOf(rule) ?? (p.kind === 'watch' ? 'rwxa' : 'wa');
-  if (/[rx]/i.test(perm)) return [finding(`, so the rule misses when its target is read or run. ${use}`)];
+  if (/[rx]/i.test(perm)) return [finding(`, so the rule misses when the target is read or run. ${use}`)];
   if (REPLACED.has(p.name)) return [];
-  const hint = finding(`, so the rule misses changes of its target. ${use} to record them`);
+  const hint = finding(`, so the rule misses changes to the target. ${use} to record them`);
   return [{ ...hint, severity: 'hint' }];
 }
 

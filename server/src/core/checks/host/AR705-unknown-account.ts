@@ -15,7 +15,7 @@ export const unknownAccount = defineHostCheck({
   insteadOf: { code: 'AR208', answered: (ctx) => accounts(ctx).map((a) => a.span) },
   title: 'A user or group that this machine does not have',
   what: 'A value names a user or a group that is not in `/etc/passwd` or `/etc/group` of this machine. Nothing is reported if `/etc/nsswitch.conf` allows other sources, such as a directory service.',
-  why: 'auditctl looks the name up when it loads the line. Without the account, it refuses the line and stops there.',
+  why: 'auditctl looks up the name when it loads the line. Without the account, auditctl refuses the line and stops there, unless an earlier line has `-i` or `-c`.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S execve -F euid=⟦www-dta⟧ -F key=web',

@@ -4,7 +4,7 @@ import { shortOptions } from '../../syntax/options.ts';
 import type { Span } from '../../text/span.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, replace, shortened, withoutSpan } from '../edits.ts';
-import { LINE_REFUSED } from '../loadEnds.ts';
+import { LOAD_ENDS } from '../loadEnds.ts';
 
 /** Names what the extra word most likely belongs to. */
 type Kind = 'key' | 'path' | 'list' | 'dash' | 'swallowed' | 'plain';
@@ -144,7 +144,7 @@ export const extraWord = defineLoadCheck({
   name: 'extra-word',
   title: 'A word that belongs to no option',
   what: 'auditctl splits a line into words at spaces; only a backslash before a space keeps two words together. A word that is neither an option nor the argument of one is an error. Most often it is the rest of a key or a path that contains a space.',
-  why: `The error of auditctl is "parameter passed without an option given". ${LINE_REFUSED}`,
+  why: `auditctl reports "parameter passed without an option given" and refuses the line. ${LOAD_ENDS}`,
   reasons: ['extra-word'],
   span: (f) => {
     const x = extraOf(f.node, f.fault.span.start);

@@ -26,7 +26,7 @@ export const unknownOption = defineLoadCheck({
   code: 'AR102',
   name: 'unknown-option',
   title: 'An option that auditctl does not have',
-  what: 'auditctl does not know the option: it is misspelled, has dashes instead of underscores (or the reverse), or exists only in later versions. A long option can be shortened, but only to a prefix that no other option shares.',
+  what: 'auditctl does not know the option: it is misspelled, has dashes where auditctl has underscores (or the reverse), or requires a newer version of audit. You can shorten a long option, but only if no other option begins with the same letters.',
   why: LINE_REFUSED,
   reasons: ['unknown-option', 'ambiguous-option', 'unwanted-argument', 'help'],
   message: (f) => {
@@ -37,7 +37,7 @@ export const unknownOption = defineLoadCheck({
         remedy: 'Remove "=" and the text after it.',
       };
     if (f.reason === 'ambiguous-option')
-      return { wrong: `"${option}" is short for more than one option.`, remedy: 'Write the full name.' };
+      return { wrong: `"${option}" is the beginning of several options.`, remedy: 'Write the full name.' };
     if (f.reason === 'help')
       return {
         wrong: `"-${option}" prints the help text, then auditctl refuses the line.`,

@@ -7,7 +7,7 @@ export const missingArgument = defineLoadCheck({
   code: 'AR103',
   name: 'missing-argument',
   title: 'An option without its argument',
-  what: 'The option requires an argument, but the line ends before one. An option uses the next word as its argument whatever it is, even another option.',
+  what: 'The option requires an argument, but it is the last word of the line. Elsewhere in the line, auditctl uses the next word as the argument, even if that word is another option.',
   why: LINE_REFUSED,
   reasons: ['missing-argument'],
   message: (f) => ({

@@ -1,14 +1,14 @@
 import { defineLoadCheck } from '../defineCheck.ts';
 import { fix, replace, shortened } from '../edits.ts';
-import { LINE_REFUSED } from '../loadEnds.ts';
+import { LOAD_ENDS } from '../loadEnds.ts';
 
 /** Reports a line that contains no option. */
 export const noOption = defineLoadCheck({
   code: 'AR104',
   name: 'no-option',
   title: 'A line without any option',
-  what: 'The line contains words, but none of them is an option. It is neither a rule nor a setting, and not a comment, because a comment begins with "#".',
-  why: `${LINE_REFUSED} It gives no reason.`,
+  what: 'The line contains words, but none of them is an option. So it is neither a rule nor a setting, and a comment begins with `#`.',
+  why: `auditctl refuses the line without printing a reason. ${LOAD_ENDS}`,
   reasons: ['no-option'],
   message: (f) => ({
     wrong: `The line begins with "${shortened(f.fault.words['word'] ?? '')}", not with an option.`,

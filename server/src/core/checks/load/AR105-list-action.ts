@@ -56,8 +56,8 @@ export const badListAction = defineLoadCheck({
   code: 'AR105',
   name: 'list-action',
   title: 'A list or an action that does not exist',
-  what: '-a, -A and -d require an action and a list, in either order, with one comma and no space. The action is always or never. The list is exit, user, exclude, task, filesystem or (since audit 3.1) io_uring. Write both in lowercase.',
-  why: `Up to audit 3.0, auditctl refuses any other word. Since 3.1, it accepts any second word after an action, and only the kernel rejects the rule. ${LOAD_ENDS}`,
+  what: '`-a`, `-A` and `-d` require an action and a list, in either order, separated by one comma without a space. The action is always or never. The list is exit, user, exclude, task, filesystem or (since audit 3.1) io_uring. Write both in lowercase.',
+  why: `Up to audit 3.0, auditctl refuses any other word. Since audit 3.1, it accepts any word next to an action, but the kernel rejects the rule. ${LOAD_ENDS}`,
   reasons: ['bad-list-action', 'unknown-list'],
   claims: (f) =>
     f.reason === 'bad-list-action' ||

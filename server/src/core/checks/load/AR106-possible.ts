@@ -5,13 +5,13 @@ import { intendedListAction, listActionArgument, listActionFixes } from './writt
 export const possible = defineLoadCheck({
   code: 'AR106',
   name: 'possible',
-  title: 'The action "possible", which loads nothing',
-  what: 'The action "possible" is obsolete. auditctl prints a note and drops the rule.',
+  title: 'The obsolete action "possible"',
+  what: 'The action "possible" is obsolete. auditctl prints a note and does not load the rule.',
   why: 'auditctl ends without an error, but the rule is missing.',
   reasons: ['possible'],
   span: (f) => listActionArgument(f)?.span ?? f.fault.span,
   message: (f) => ({
-    wrong: `The action "possible" in "${f.fault.words['value']}" is obsolete: the rule is dropped.`,
+    wrong: `"${f.fault.words['value']}" has the obsolete action "possible", so auditctl drops the rule.`,
     remedy: `Write "${intendedListAction(f.fault.words['value'] ?? '')}".`,
   }),
   fixes: listActionFixes,

@@ -13,8 +13,8 @@ function startOf(node: CommandLine): OptionNode | undefined {
 export const listFirst = defineLoadCheck({
   code: 'AR108',
   name: 'list-first',
-  title: 'A field before the list',
-  what: 'auditctl reads the options in order and checks each field against the list of its rule, so -a (or -w) must come first.',
+  title: 'An option before the list of its rule',
+  what: 'auditctl reads the options in order and must know the list of the rule before its fields, so `-a` (or `-w`) must come first.',
   why: LINE_REFUSED,
   reasons: ['list-before-field'],
   message: (f) => {

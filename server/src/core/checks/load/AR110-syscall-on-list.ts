@@ -7,7 +7,7 @@ export const syscallOnList = defineLoadCheck({
   code: 'AR110',
   name: 'syscall-on-list',
   title: 'System calls on a list that does not support them',
-  what: 'Only rules on the exit list (and on io_uring, with its operations) can name system calls. The lists task, user, exclude and filesystem do not support -S.',
+  what: 'Only rules on the exit list can name system calls; rules on the io_uring list can name the operations of io_uring. The lists task, user, exclude and filesystem do not support `-S`.',
   why: LINE_REFUSED,
   reasons: ['syscall-on-list', 'task-after-syscall'],
   message: (f) => {

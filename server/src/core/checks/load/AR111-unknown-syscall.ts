@@ -89,8 +89,8 @@ function elsewhere(f: Failure): string {
 export const unknownSyscall = defineLoadCheck({
   code: 'AR111',
   name: 'unknown-syscall',
-  title: 'A system call that the machine or the version of audit does not have',
-  what: 'auditctl looks up the names after -S in the table of the architecture in arch=, or of the machine if the rule has no arch=. The tables differ: b32 has names that b64 lacks and the reverse, aarch64 and riscv have no open, unlink, chmod or stat, and only newer versions of audit know newer system calls.',
+  title: 'A system call that the architecture or the version of audit does not have',
+  what: 'Each architecture has its own table of system calls. auditctl looks up the names after `-S` in the table of the `arch=` in the rule or, without `arch=`, in the table of the machine. b32 has names that b64 lacks, and the reverse; aarch64 and riscv have no open, unlink, chmod or stat. Newer system calls require a newer version of audit.',
   why: `auditctl refuses the line at the first unknown name. ${LOAD_ENDS}`,
   reasons: ['unknown-syscall', 'unknown-operation'],
   message: (f) => ({ ...why(f), remedy: remedy(f) }),

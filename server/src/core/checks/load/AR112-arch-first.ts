@@ -17,7 +17,7 @@ export const archFirst = defineLoadCheck({
   code: 'AR112',
   name: 'arch-first',
   title: 'arch= after the system calls',
-  what: 'auditctl looks up the names of system calls in the table of the arch= before them, so -F arch= must come before the first -S. A watch (-w) matches all system calls, so arch= cannot be added to it. Since audit 3.1.3, arch= also cannot follow a -F perm= that comes after another arch=.',
+  what: 'auditctl looks up the names of system calls in the table of an architecture, so `-F arch=` must come before the first `-S`. A watch (`-w`) already includes all system calls, so `arch=` cannot follow it. Since audit 3.1.3, a `perm=` after an `arch=` adds system calls, so a second `arch=` cannot follow it either.',
   why: LINE_REFUSED,
   reasons: ['arch-after-syscall'],
   message: (f) => {

@@ -2,7 +2,7 @@ import { archNames, machineOfBits } from '../../facts/machines.ts';
 import { nearest } from '../../text/nearestNames.ts';
 import { defineLoadCheck } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
-import { LOAD_ENDS } from '../loadEnds.ts';
+import { LINE_REFUSED } from '../loadEnds.ts';
 
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   'x86-64': 'x86_64',
@@ -36,8 +36,8 @@ export const unknownArch = defineLoadCheck({
   code: 'AR113',
   name: 'unknown-arch',
   title: 'An architecture that auditctl does not know',
-  what: '-F arch= accepts b64 or b32 (which depend on the machine), the name of an architecture (x86_64, i386, aarch64, ppc64le, s390x …), or its ELF number.',
-  why: `auditctl refuses the line. It also refuses b64 on a 32-bit machine and b32 on ppc64le. ${LOAD_ENDS}`,
+  what: '`-F arch=` accepts b64 or b32 (the 64-bit or 32-bit architecture of the machine), the name of an architecture (x86_64, i386, aarch64, ppc64le, s390x …), or its ELF machine number. auditctl does not accept b64 on a 32-bit machine, nor b32 on ppc64le.',
+  why: LINE_REFUSED,
   reasons: ['unknown-arch', 'unknown-machine'],
   message: (f) => {
     const value = f.fault.words['value'] ?? '';

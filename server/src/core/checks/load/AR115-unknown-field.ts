@@ -6,7 +6,7 @@ import { nearest } from '../../text/nearestNames.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, replace, shortened } from '../edits.ts';
 import type { Failure } from '../failure.ts';
-import { LOAD_ENDS } from '../loadEnds.ts';
+import { LINE_REFUSED } from '../loadEnds.ts';
 import { useOne } from './unknownNames.ts';
 
 // Names of log fields and of other tools: the field that filters for the same thing, and what to write.
@@ -66,8 +66,8 @@ export const unknownField = defineLoadCheck({
   code: 'AR115',
   name: 'unknown-field',
   title: 'A name that is not a field',
-  what: 'The word before the operator is not a field that rules can filter by. The fields of the log (comm, name, tty, ses …) are not all fields of rules.',
-  why: `auditctl refuses the line. A value that contains !=, >=, <= or &= gives the same error, because auditctl splits the word there. ${LOAD_ENDS}`,
+  what: 'The word before the operator is not a field that rules can filter by. Some names, such as comm, name and tty, are fields of log records only. auditctl splits the word at `!=`, `>=`, `<=` or `&=` even if a `=` comes first, so a value that contains one of these operators causes the same error.',
+  why: LINE_REFUSED,
   reasons: ['unknown-field'],
   message: (f) => {
     const name = f.fault.words['field'] ?? '';

@@ -29,7 +29,7 @@ export const fieldOnList = defineLoadCheck({
   code: 'AR116',
   name: 'field-on-list',
   title: 'A field that the list of the rule does not support',
-  what: 'Each list supports the fields that are known when the kernel checks it. What a system call did (exit, success, path, dir, perm, inode, obj_* …) is known only on the exit list. msgtype is supported only on exclude and user, fstype only on filesystem.',
+  what: 'The kernel checks each list at a different moment, and a list supports only the fields that are known at that moment. The result of a system call and the files that it used (exit, success, path, dir, perm, inode, obj_* …) are known only on the exit list. msgtype is supported only on exclude and user, fstype only on filesystem.',
   why: REFUSED_OR_REJECTED,
   reasons: [
     'exit-only',

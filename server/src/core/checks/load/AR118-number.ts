@@ -7,7 +7,7 @@ export const number = defineLoadCheck({
   code: 'AR118',
   name: 'number',
   title: 'A word where a number is required',
-  what: 'The field requires a number. pid, ppid, pers, a0 to a3, devmajor, devminor, inode, success and field_compare do not accept names; success is 1 or 0.',
+  what: 'These fields accept numbers, not names: pid, ppid, pers, a0 to a3, devmajor, devminor, inode, success and field_compare. For success, write 1; for failure, 0.',
   why: LINE_REFUSED,
   reasons: ['not-a-number'],
   message: (f) => {

@@ -13,7 +13,7 @@ export const account = defineLoadCheck({
   code: 'AR119',
   name: 'account',
   title: 'A value that is not a user or group',
-  what: 'A user or a group is a number, or a name that the machine knows. `unset` is for auid and sessionid; auditctl refuses it for groups. auditctl does not expand variables. It reads part of a wrong operator as part of the value: `=>1000` becomes `=` and the user ">1000".',
+  what: 'A user or group is a number, or a name that exists on the machine. auditctl does not expand variables, and for groups it refuses `unset`. It reads part of a wrong operator as part of the name: in `auid=>1000`, the user is ">1000".',
   why: LINE_REFUSED,
   reasons: ['unknown-user', 'unknown-group'],
   span: (f) => {

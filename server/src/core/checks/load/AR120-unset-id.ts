@@ -7,9 +7,9 @@ import { RULE_REJECTED } from '../loadEnds.ts';
 export const unsetId = defineLoadCheck({
   code: 'AR120',
   name: 'unset-id',
-  title: 'An ID other than auid compared with unset',
+  title: 'An ID that cannot be compared with unset',
   evidence: 'kernel',
-  what: 'unset (-1, 4294967295) is the login UID of processes that no login started. The kernel accepts the value only for auid, and there only with = and !=.',
+  what: '`unset` (also written -1 or 4294967295) is the login UID of processes that do not belong to a login, such as daemons. The kernel accepts this value only for auid, and only with = and !=.',
   why: RULE_REJECTED,
   reasons: ['kernel-id'],
   message: (f) => {

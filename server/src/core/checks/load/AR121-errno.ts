@@ -9,7 +9,7 @@ export const unknownErrno = defineLoadCheck({
   code: 'AR121',
   name: 'errno',
   title: 'An error name that does not exist',
-  what: 'exit= accepts a number or an error name. Write a minus sign before the name, because a failed system call returns a negative value.',
+  what: '`exit=` accepts a number or an error name. Write a minus sign before the name, because a failed system call returns a negative value.',
   why: LINE_REFUSED,
   reasons: ['unknown-errno'],
   message: (f) => unknownNameMessage(f, errnos, 'error name', minus(f)),

@@ -9,7 +9,7 @@ export const unknownType = defineLoadCheck({
   code: 'AR123',
   name: 'file-type',
   title: 'A file type or file system that auditctl does not know',
-  what: 'filetype= accepts socket, link, file, block, dir, character or fifo. fstype= accepts tracefs and debugfs (since audit 4.2 also cgroup and cgroup2), or the magic number of any file system.',
+  what: '`filetype=` accepts socket, link, file, block, dir, character or fifo. `fstype=` accepts tracefs and debugfs, since audit 4.2 also cgroup and cgroup2, or the number by which the kernel identifies a file system (its magic number).',
   why: LINE_REFUSED,
   reasons: ['unknown-filetype', 'unknown-fstype'],
   message: (f) => {
@@ -25,7 +25,7 @@ export const unknownType = defineLoadCheck({
     if (f.reason === 'unknown-fstype') {
       const known = fsTypes.find(value);
       return known
-        ? [fix(`Write its number, ${known.number}`, 'safe', replace(f.fault.span, String(known.number)))]
+        ? [fix(`Write the number ${known.number}`, 'safe', replace(f.fault.span, String(known.number)))]
         : nearestNameFixes(f, fsTypes);
     }
     const to = OTHER_TYPES[value.toLowerCase()];

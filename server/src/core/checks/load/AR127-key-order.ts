@@ -24,7 +24,7 @@ export const keyOrder = defineLoadCheck({
   code: 'AR127',
   name: 'key-order',
   title: 'A key too early in its rule, or on a rule that does not support keys',
-  what: '-k requires -w, -S, -p, or a path, dir, perm, exe or fstype field before it. auditctl checks `-F key=` last, so its place does not matter, but one of these must be on the line.',
+  what: '`-k` must come after `-w`, `-S`, `-p`, or a path, dir, perm, exe or fstype field. `-F key=` can be anywhere in the rule, but the rule must also contain one of these.',
   why: LINE_REFUSED,
   reasons: ['key-before-rule'],
   message: (f) => {

@@ -8,12 +8,12 @@ export const keySeparator = defineLoadCheck({
   name: 'key-separator',
   title: 'The byte 0x01 in a key',
   evidence: 'reading',
-  what: 'The byte 0x01 separates the keys of a rule. Inside a key, it splits the key in two; since audit 4.2, auditctl refuses it.',
-  why: `The rule has other keys than the file shows, or auditctl refuses the line. ${LOAD_ENDS}`,
+  what: 'The byte 0x01, shown here as ␁, separates the keys of a rule in the kernel and in the log. Inside a key, it splits the key in two. Since audit 4.2, auditctl refuses it.',
+  why: `Before audit 4.2, the rule gets two keys where the file shows one. Since audit 4.2, auditctl refuses the line. ${LOAD_ENDS}`,
   reasons: ['key-separator'],
   message: () => ({
-    wrong: 'The key contains the byte 0x01, which separates keys.',
-    remedy: 'Remove it, or add a second "-k".',
+    wrong: 'The key contains the invisible byte 0x01 ("␁"), which separates keys.',
+    remedy: 'Remove the byte, or write each key with its own "-k".',
   }),
   fixes: (f) => [
     fix(

@@ -28,8 +28,8 @@ export const absolutePath = defineLoadCheck({
   code: 'AR130',
   name: 'absolute-path',
   title: 'A path that is not absolute, or ends in a slash',
-  what: 'A path must be absolute. auditctl does not expand ~, variables or wildcards. path= and exe= name a file and must not end in a slash; use dir= or -w for a directory.',
-  why: `auditctl refuses such a watch. It accepts such a path in path=, dir= or exe=, but the kernel rejects the rule. ${LOAD_ENDS}`,
+  what: 'A path must begin with `/`. auditctl does not expand `~`, variables or wildcards. `path=` and `exe=` name a file and must not end in a slash; use `dir=` or `-w` for a directory.',
+  why: `auditctl refuses such a watch. In \`path=\`, \`dir=\` or \`exe=\`, auditctl accepts such a path, but the kernel rejects the rule. ${LOAD_ENDS}`,
   reasons: ['path-not-absolute', 'kernel-path'],
   span: (f) => pathOf(f),
   message: (f) => {

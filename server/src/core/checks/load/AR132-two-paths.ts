@@ -6,9 +6,9 @@ import { RULE_REJECTED } from '../loadEnds.ts';
 export const twoPaths = defineLoadCheck({
   code: 'AR132',
   name: 'two-paths',
-  title: 'Two of path, dir and inode, or two exe, in one rule',
+  title: 'Two paths or two programs in one rule',
   evidence: 'kernel',
-  what: 'The kernel accepts at most one of path, dir and inode in a rule, and at most one exe.',
+  what: 'The kernel accepts only one of the fields path, dir and inode in a rule, and only one exe.',
   why: RULE_REJECTED,
   reasons: ['kernel-two-paths'],
   message: (f) => {

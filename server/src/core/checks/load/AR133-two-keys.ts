@@ -6,9 +6,9 @@ import { RULE_REJECTED } from '../loadEnds.ts';
 export const twoKeys = defineLoadCheck({
   code: 'AR133',
   name: 'two-keys',
-  title: 'A key written so that it becomes a second key field',
+  title: 'A second key field',
   evidence: 'kernel',
-  what: 'auditctl joins all keys given with -k and -F key= into one field. A key in other letters (KEY=) or with != becomes a separate field, and the kernel accepts only one.',
+  what: 'auditctl joins all keys that are written as `-k` or `-F key=` into one field. A key written with capital letters (`KEY=`) or with `!=` becomes a separate field, and the kernel accepts only one key field.',
   why: RULE_REJECTED,
   reasons: ['kernel-two-keys'],
   message: () => ({

@@ -6,7 +6,7 @@ export const tooManyFields = defineLoadCheck({
   code: 'AR134',
   name: 'too-many-fields',
   title: 'More than 63 fields in a rule',
-  what: 'A rule can have at most 63 fields. arch and every -C count as one each, all keys together as one.',
+  what: 'A rule can have at most 63 fields. `arch=` and each `-C` count as one field, and all keys together count as one.',
   why: LINE_REFUSED,
   reasons: ['too-many-fields'],
   message: (f) => ({

@@ -18,7 +18,7 @@ export const compare = defineLoadCheck({
   code: 'AR135',
   name: 'comparison',
   title: 'Two fields that -C cannot compare',
-  what: '-C compares two fields of an event with = or !=: two different ones of uid, euid, suid, fsuid, auid and obj_uid, or two different ones of gid, egid, sgid, fsgid and obj_gid. To compare a field with a value, use -F.',
+  what: '`-C` compares two different fields of an event, with = or !=. Both must be user IDs (uid, euid, suid, fsuid, auid, obj_uid) or both group IDs (gid, egid, sgid, fsgid, obj_gid). To compare a field with a value, use `-F`.',
   why: LINE_REFUSED,
   reasons: ['compare-pair', 'compare-field', 'compare-value', 'compare-operator'],
   message: (f) => {

@@ -15,9 +15,9 @@ function wrongOn({ node, fault, failing, targets }: Failure): string {
 export const permSyscall = defineLoadCheck({
   code: 'AR136',
   name: 'perm-syscall',
-  title: 'perm= with an arch on a machine that lacks one of its system calls',
-  what: 'Since audit 3.1.3, -F perm= after an arch adds the system calls of its letters. Up to 4.0.3, they include names that aarch64 and riscv lack (rename, open, chmod …), which is an error.',
-  why: `auditctl refuses the line on these machines. ${LOAD_ENDS}`,
+  title: 'perm= that adds a system call that the architecture lacks',
+  what: 'Since audit 3.1.3, a `perm=` after an `arch=` adds to the rule the system calls that can need these permissions. Up to audit 4.0.3, it also adds names that aarch64 and riscv do not have (rename, open, chmod …), and auditctl does not accept them.',
+  why: `On aarch64 and riscv, auditctl refuses the line. ${LOAD_ENDS}`,
   reasons: ['perm-syscall'],
   message: (f) => ({
     wrong: wrongOn(f),

@@ -4,8 +4,8 @@ import { LINE_REFUSED } from '../loadEnds.ts';
 
 const NUMBERS: Readonly<Record<string, string>> = {
   '-b': 'Write a count such as 8192.',
-  '-r': 'Write a count such as 100, or 0 for no limit.',
-  '--backlog_wait_time': 'Write a number such as 60000.',
+  '-r': 'Write the most records per second, such as 100, or 0 for no limit.',
+  '--backlog_wait_time': 'Write a time such as 60000.',
 };
 
 /** Reports a setting with a value that it does not accept. */
@@ -13,7 +13,7 @@ export const controlValue = defineLoadCheck({
   code: 'AR137',
   name: 'control-value',
   title: 'A setting with a value that it does not accept',
-  what: '-e and -f require 0, 1 or 2, written as one digit. -b, -r and --backlog_wait_time require a number that begins with a digit.',
+  what: '`-e` and `-f` require 0, 1 or 2, written as one digit. `-b`, `-r` and `--backlog_wait_time` require a number; its first character must be a digit.',
   why: LINE_REFUSED,
   reasons: ['not-0-1-2', 'control-number', 'number-overflow'],
   message: (f) => {
@@ -23,8 +23,8 @@ export const controlValue = defineLoadCheck({
         wrong: `"${option}" requires 0, 1 or 2, not "${value}".`,
         remedy:
           option === '-e'
-            ? 'Use 1 to enable auditing, or 2 to lock the rules as well.'
-            : 'Use 1 to log failures, or 2 to halt the machine.',
+            ? 'Write 1 to turn auditing on, or 2 to also lock the rules until the next boot.'
+            : 'Write 1 to log a lost record, or 2 to panic the kernel.',
       };
     const wrong =
       f.reason === 'number-overflow'

@@ -14,8 +14,8 @@ function bareSignal(name: string): string {
 export const request = defineLoadCheck({
   code: 'AR139',
   name: 'request',
-  title: 'A request with words that it does not accept',
-  what: '-l accepts -i or -k KEY, -s accepts -i, -m one word, -q a mount point and a subtree separated by one comma, and --signal the name of a signal without SIG (TERM, HUP, USR1, USR2, CONT).',
+  title: 'An option such as -l or -s with the wrong words after it',
+  what: '`-l` accepts `-i` or `-k KEY`, and `-s` accepts `-i`. `-m` requires one word. `-q` requires a mount point and a subtree, separated by one comma. `--signal` requires the name of a signal without SIG: TERM, HUP, USR1, USR2 or CONT.',
   why: LINE_REFUSED,
   reasons: ['list-request', 'status-request', 'message-text', 'signal', 'equivalent'],
   message: (f) => {

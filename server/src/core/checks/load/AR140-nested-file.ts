@@ -7,7 +7,7 @@ export const nestedFile = defineLoadCheck({
   code: 'AR140',
   name: 'nested-file',
   title: 'A rules file that reads another',
-  what: 'A rules file cannot read another file with -R. To keep rules in several files, put them into /etc/audit/rules.d, where augenrules joins them.',
+  what: 'A rules file cannot read another file with `-R`. To keep rules in several files, put the files into `/etc/audit/rules.d`: augenrules joins them into one.',
   why: LINE_REFUSED,
   reasons: ['nested-file'],
   message: (f) => ({

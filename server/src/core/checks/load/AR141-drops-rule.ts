@@ -5,8 +5,8 @@ import { optionText, rewrite } from '../edits.ts';
 export const dropsRule = defineLoadCheck({
   code: 'AR141',
   name: 'drops-rule',
-  title: 'A rule that is dropped because of an option after it',
-  what: 'Options such as -i, -c, -s, -l, -t and -v end the line for auditctl. It does not send a rule that begins before one of them.',
+  title: 'A rule that is not loaded because of an option after it',
+  what: 'auditctl stops reading a line at options such as `-i`, `-c`, `-s`, `-l`, `-t` and `-v`. If a rule begins before such an option, auditctl does not load the rule.',
   why: 'auditctl ends without an error, but the rule is missing.',
   reasons: ['drops-rule'],
   span: (f) => f.node.options.at(-1)?.span ?? f.fault.span,

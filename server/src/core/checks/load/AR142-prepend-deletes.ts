@@ -10,9 +10,9 @@ export const prependDeletes = defineCheck({
   name: 'prepend-deletes',
   category: 'load',
   severity: 'error',
-  title: '-A on a version that treats it as -d',
-  what: 'audit 4.0.4, 4.0.5 and 4.1.0 delete the rule of -A instead of adding it before all others.',
-  why: `The rule is missing. If there is nothing to delete, that is an error. ${LOAD_ENDS}`,
+  title: '-A on a version of audit that deletes the rule',
+  what: '`-A` adds a rule before all others of its list. audit 4.0.4, 4.0.5 and 4.1.0 have a defect: they delete the rule instead of adding it.',
+  why: `The rule is missing. If the same rule is not loaded already, auditctl has nothing to delete and reports an error. ${LOAD_ENDS}`,
   run: (ctx) => {
     if (ctx.node.kind !== 'command' || ctx.failure) return [];
     const hit = ctx.verdicts.filter((j) => j.verdict.rule?.type === 'delete');
@@ -22,7 +22,7 @@ export const prependDeletes = defineCheck({
       {
         span: option.span,
         severity: hit.length === ctx.verdicts.length ? 'error' : 'warning',
-        message: `On ${targetLabels(hit.map((j) => j.target))}, "-A" deletes the rule. Use "-a" earlier in the file.`,
+        message: `On ${targetLabels(hit.map((j) => j.target))}, "-A" deletes the rule instead of adding it. Use "-a" earlier in the file.`,
         fixes: () => [fix('Write "-a"', 'unsafe', replace(option.span, '-a'))],
       },
     ];

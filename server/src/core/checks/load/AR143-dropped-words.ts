@@ -12,8 +12,8 @@ export const droppedWords = defineCheck({
   category: 'load',
   severity: 'warning',
   title: 'Words that are dropped from a line of many short words',
-  what: 'Before audit 4.2, auditctl reads one word more than a third of the length of the line in bytes. It drops the words after them without an error.',
-  why: 'The rule that loads is not the rule that is written: it may lack its last filter or its key.',
+  what: 'Before audit 4.2, auditctl reads only a limited number of words from a line: a third of its length in bytes, plus one. It drops later words without an error, so a line of many short words loses its end.',
+  why: 'The loaded rule differs from the written one: it may lack its last filter or its key.',
   run: (ctx) => {
     if (ctx.node.kind !== 'command') return [];
     const kept = 1 + Math.floor(byteLength(ctx.node.text) / 3);
@@ -28,7 +28,7 @@ export const droppedWords = defineCheck({
     return [
       {
         span: { start: first.span.start, end },
-        message: `Before audit 4.2, auditctl drops "${shortened(ctx.node.text.slice(first.span.start, end))}": it reads at most one word for every three bytes of the line. ${remedy}`,
+        message: `Before audit 4.2, auditctl drops "${shortened(ctx.node.text.slice(first.span.start, end))}", because the line has too many words for its length. ${remedy}`,
       },
     ];
   },

@@ -25,10 +25,10 @@ export function unknownNameMessage(f: Failure, table: Table, what: string, prefi
   const known = table.find(value.slice(prefix.length));
   if (known && known.since > f.first.target.release)
     return {
-      ...tooOldMessage(f, `The ${what} "${value}"`, known.since),
+      ...tooOldMessage(f, `The name "${value}"`, known.since),
       remedy:
         known.number >= 0
-          ? `Use its number, ${known.number}.`
+          ? `Use the number ${known.number} instead.`
           : `Remove it, or drop ${f.failing.length > 1 ? 'those targets' : 'that target'}.`,
     };
   const similar = nearest(

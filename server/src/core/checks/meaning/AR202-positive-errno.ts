@@ -10,9 +10,9 @@ export const positiveErrno = defineCheck({
   name: 'positive-errno',
   category: 'meaning',
   severity: 'warning',
-  title: 'An error name without a minus in exit=',
+  title: 'An error name without a minus sign in exit=',
   evidence: 'auditctl',
-  what: '`exit=` has the name of an error without a minus, such as `exit=EACCES`.',
+  what: '`exit=` has an error name without a minus sign, such as `exit=EACCES`.',
   why: 'A system call that fails returns the error as a negative number. `EACCES` alone is the number 13, which only a successful call can return. The rule loads and does not record the failures that it is meant for.',
   examples: [
     {

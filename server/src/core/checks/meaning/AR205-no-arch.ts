@@ -61,7 +61,7 @@ export const noArch = defineCheck({
       warned.length === ctx.targets.length
         ? ''
         : ` (auditctl warns of it on ${targetLabels(warned.map((w) => w.target))})`;
-    const message = `"${what}" without "-F arch=" matches other system calls in 32-bit programs${where}. Add "-F arch=b64" before it and a second rule with "arch=b32".`;
+    const message = `"${what}" without "-F arch=" matches other system calls in 32-bit programs${where}. Put "-F arch=b64" before "-S", and add the same rule with "arch=b32".`;
     return [{ span, message, fixes: () => fixes(rule, span.start, ctx.targets) }];
   },
 });

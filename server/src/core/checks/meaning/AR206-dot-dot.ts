@@ -24,8 +24,8 @@ export const dotDot = defineCheck({
   evidence: 'auditctl',
   unproven:
     'That the kernel follows such a path and keeps the rule under it was read in its source, not tried.',
-  what: 'One of the parts of a path is `..`.',
-  why: 'For `-w`, auditctl warns that "relative path notation is not supported"; for `path=`, `dir=` and `exe=` it prints nothing. It sends the path as written. The kernel finds the file when the rule is loaded, but the rule keeps this spelling: it is not a duplicate of a rule with the plain path, and a search of the loaded rules for the plain path does not find it.',
+  what: 'A part of the path is `..`.',
+  why: 'auditctl sends the path as written; only for `-w` does it warn that "relative path notation is not supported". The kernel finds the file when the rule is loaded, but the rule keeps this spelling. So the kernel does not see that a rule with the plain path is the same rule, and a search of the loaded rules for the plain path does not find this one.',
   examples: [
     { bad: '-w ⟦/etc/../etc/passwd⟧ -p wa -k identity', fixed: '-w /etc/passwd -p wa -k identity' },
     {

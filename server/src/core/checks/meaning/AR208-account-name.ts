@@ -72,7 +72,7 @@ export const accountName = defineCheck({
   title: 'A user or group that not every machine has',
   evidence: 'auditctl',
   what: 'A value names a user or a group that is not part of every installation of the targets.',
-  why: 'auditctl looks the name up when it loads the line. Where the account does not exist, it refuses the line and does not load the rules after it. Accounts of a directory service may not be available yet when the rules are loaded at boot.',
+  why: 'auditctl looks up the name when it loads the line. Where the account does not exist, auditctl refuses the line and does not load the rules after it. Accounts of a directory service may not be available yet when the rules are loaded at boot.',
   examples: [{ bad: '-a always,exit -F arch=b64 -S execve -F uid=⟦postgres⟧ -k exec-by-postgres' }],
   good: [
     '-a always,exit -F arch=b64 -S execve -F uid=nobody -k exec',

@@ -71,7 +71,7 @@ export const directoryAsPath = defineCheck({
   severity: 'hint',
   title: 'A directory given as path=',
   what: '`path=` names a directory that exists on every system.',
-  why: '`path=` matches that one entry: listing, changing or renaming the directory itself. Only `dir=` also matches the files in it.',
+  why: '`path=` matches only the directory itself: listing, changing or renaming it. `dir=` also matches the files in it.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -F path=⟦/etc/ssh⟧ -F perm=wa -F key=ssh',

@@ -11,7 +11,7 @@ export const keyOnList = defineCheck({
   severity: 'warning',
   title: 'A key on the exclude or user list',
   what: 'A rule on the exclude list or the user list has a key.',
-  why: 'On these lists the kernel stops at a field that it cannot match there, and a key is such a field. This rule and every later rule of the list then have no effect, and no message says so. The key would not appear in any record either, because rules of these lists record no system calls.',
+  why: 'The kernel cannot match a key on these lists and stops reading the list there. So this rule and every later rule of the list have no effect, and no message says so. The key is useless anyway: rules of these lists drop records, so no record contains it.',
   examples: [
     { bad: '-a never,user -F exe=/usr/sbin/cron ⟦-k no-cron⟧', fixed: '-a never,user -F exe=/usr/sbin/cron' },
     {

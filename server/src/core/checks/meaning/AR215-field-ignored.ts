@@ -29,7 +29,7 @@ export const fieldIgnored = defineCheck({
   severity: 'warning',
   title: 'A field that the kernel cannot match on this list',
   what: 'A rule on the task, user or exclude list filters by a field that auditctl accepts but the kernel cannot match there.',
-  why: 'On the task list such a rule never matches. On the user and exclude lists the kernel stops at the field, so every later rule of the list has no effect either.',
+  why: 'On the task list, such a rule never matches. On the user and exclude lists, the kernel stops reading the list at the field, so this rule and every later rule of the list have no effect.',
   examples: [{ bad: '-a never,task -F ⟦arch=b64⟧' }, { bad: '-a never,user -F ⟦euid=0⟧' }],
   good: ['-a never,task -F uid=33', '-a never,user -F exe=/usr/sbin/cron', '-a never,exclude -F msgtype=CWD'],
   about: T.otherList,

@@ -13,7 +13,7 @@ export const unsetLogin = defineCheck({
   title: 'auid>=N without auid!=unset',
   evidence: 'kernel',
   what: 'The rule has a lower limit for the login UID (auid) and does not exclude the unset value.',
-  why: 'A process that does not belong to a login, such as a daemon, has the login UID 4294967295 (`unset`). That is greater than any limit, so the rule matches daemons too. `auid>=1000` is rarely meant to do so.',
+  why: 'A process that does not belong to a login, such as a daemon, has the login UID 4294967295 (`unset`). That is greater than any limit, so the rule also matches daemons, which is rarely intended.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S execve -F ⟦auid>=1000⟧ -F key=exec',

@@ -34,8 +34,8 @@ export const linkPath = defineCheck({
   evidence: 'kernel',
   unproven:
     'That rules for /var/run, /bin and similar links match nothing was tried; that kmod, systemctl, sh, awk and python3 have such names is convention.',
-  what: 'The path of the rule is a symbolic link on most systems: `/bin`, `/sbin`, `/lib`, `/lib64`, `/var/run`, `/var/lock`, `/etc/mtab`, or another name of a program: `insmod` of `kmod`, `reboot` of `systemctl`, `sudoedit` of `sudo`, the commands of `iptables`, or `sh`, `awk` and `python3`. On Red Hat, `/etc/init.d` and `/usr/bin/yum` are links too. Nothing is reported where a target may differ: SUSE 15 has no merged /usr, and Alpine uses BusyBox.',
-  why: 'A rule is bound to the file that its path names, and the kernel does not follow a link in the last part. The rule is bound to the link, not to its target, and misses what happens there. Links in the middle of a path (`/bin/su`, `/var/run/x`) are followed.',
+  what: 'The path of the rule is a symbolic link on most systems. It is a directory or file such as `/bin`, `/sbin`, `/lib`, `/lib64`, `/var/run`, `/var/lock` or `/etc/mtab` (on Red Hat also `/etc/init.d`), or one of several names of a program: `insmod` (the program is `kmod`), `reboot` (`systemctl`), `sudoedit` (`sudo`), `sh`, `awk`, `python3`, the commands of `iptables`, on Red Hat also `yum`. Nothing is reported for targets where the path may not be a link: on SUSE 15, `/bin` is a directory, and Alpine uses BusyBox.',
+  why: 'The kernel does not follow a link in the last part of a path: the rule is bound to the link itself, not to its target, and misses what happens to the target. Links in earlier parts of the path (`/bin/su`, `/var/run/x`) are followed.',
   examples: [
     { bad: '-w ⟦/bin⟧ -p wa -k programs', fixed: '-w /usr/bin/ -p wa -k programs' },
     {

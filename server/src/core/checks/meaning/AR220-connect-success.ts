@@ -12,7 +12,7 @@ export const connectSuccess = defineCheck({
   title: 'connect with success=1',
   evidence: 'kernel',
   what: 'A rule for `connect` matches only calls that succeed.',
-  why: 'If a program does not wait for its connection, connect returns EINPROGRESS. For the kernel that call failed, even though the connection is established a moment later. Most network programs work this way, and the rule misses them.',
+  why: 'If a program does not wait for its connection, connect returns the error EINPROGRESS. The kernel counts that call as failed, even though the connection is established a moment later. Most network programs work this way, so the rule misses their connections.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S connect -F ⟦success=1⟧ -F saddr_fam=2 -F key=net',

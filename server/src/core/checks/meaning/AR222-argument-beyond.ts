@@ -19,7 +19,7 @@ export const argumentBeyond = defineCheck({
   severity: 'warning',
   title: 'An argument that the system call does not have',
   what: 'A filter by `a0` to `a3` names an argument that the system call does not have.',
-  why: 'The kernel compares whatever the program left in the register, so the rule matches by chance. For example, `kill` has two arguments, so a2 and a3 in its records are leftover values.',
+  why: 'The kernel compares whatever the program left in the register of that argument, so the rule matches by chance. For example, `kill` has two arguments, so a2 and a3 in its records are leftover values.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S kill -F ⟦a2=9⟧ -F key=kill',
@@ -48,7 +48,9 @@ export const argumentBeyond = defineCheck({
         lacking.length === 1
           ? `${names} has ${COUNTS[first.arguments.length]}`
           : `${names} have fewer arguments`;
-      const remedy = all ? 'Remove it, or use the right argument.' : 'Write a separate rule for it.';
+      const remedy = all
+        ? `Remove "${field.argument.value}", or use the right argument.`
+        : `Write a separate rule for ${names}.`;
       const message = `${has}: "${field.argument.value}" compares a leftover value. ${remedy}`;
       const span = optionSpan(field.option);
       return [

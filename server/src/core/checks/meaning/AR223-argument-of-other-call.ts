@@ -91,12 +91,12 @@ function addressAsked(
   const written = field.argument.value;
   const flags = field.op.startsWith('&') ? flagsOf(calls) : undefined;
   const meant = flags === undefined ? undefined : written.replace(/^a\d/i, `a${flags}`);
-  const fact = `"${written}" compares the address of "${nameAt(c, index)}" in "${c.name}", which differs in each call.`;
+  const fact = `"${written}" compares the memory address of "${nameAt(c, index)}" in "${c.name}", which differs in each call.`;
   const { start } = field.argument.span;
   const removal = fix(`Remove "${written}"`, 'unsafe', withoutSpan(rule.node.text, optionSpan(field.option)));
   return {
     span: field.argument.span,
-    message: `${fact} ${meant ? `Write "${meant}" for the flags.` : 'Remove it.'}`,
+    message: `${fact} ${meant ? `Write "${meant}" for the flags.` : `Remove "${written}".`}`,
     fixes: () => {
       if (meant) return [fix(`Write "${meant}"`, 'unsafe', replace({ start, end: start + 2 }, `a${flags}`))];
       // Without its filter, a never rule would exclude all events.
@@ -137,8 +137,8 @@ export const argumentMixed = defineCheck({
   unproven:
     'The signals were tried; which argument another call has, and that comparing an address is never intended, follows from its prototype.',
   title: 'An argument with another meaning for this system call',
-  what: 'A filter by `a0` to `a3` fits one system call of the rule but not another: the flags are a1 of `open` and a2 of `openat`, and the signal is a1 of `kill` and a2 of `tgkill`. Or the argument is an address.',
-  why: 'The kernel compares the filter with the same register for each system call of the rule. In the other call, this register contains a process id or the address of a name, which is not what you want to compare. In a test, `kill -9` matched a1=9 for kill and tkill, and a2=9 for tgkill.',
+  what: 'A filter by `a0` to `a3` fits one system call of the rule but not another: the flags are a1 of `open` but a2 of `openat`, and the signal is a1 of `kill` but a2 of `tgkill`. Or the filter compares an argument that is a memory address.',
+  why: 'The kernel compares the same register for each system call of the rule. In the other call, that register contains something else, such as a process ID or the address of a file name. In a test, `kill -9` matched a1=9 for kill and tkill, and a2=9 for tgkill.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S kill,tkill,tgkill -F ⟦a1=9⟧ -F key=kill',

@@ -27,10 +27,10 @@ function find(a: ArgumentView): readonly Finding[] {
   if (field.op === '&' && !exact) return [];
   const wrong =
     field.op === '='
-      ? `"a1=${field.value}" misses ${name} combined with SOCK_CLOEXEC or SOCK_NONBLOCK, as many programs use it`
-      : `"a1&${field.value}" matches other types too, because one of the bits is enough`;
+      ? `"a1=${field.value}" matches ${name} only without flags, but many programs add SOCK_CLOEXEC or SOCK_NONBLOCK`
+      : `"a1&${field.value}" also matches other socket types, because "&" requires only one of the bits`;
   const remedy = exact
-    ? `Write "a1&=${value}", which matches only ${name}.`
+    ? `Write "a1&=${value}", which matches ${name} with and without flags.`
     : `Add rules with a1=0x${(0x80000 | value).toString(16)}, 0x${(0x800 | value).toString(16)} and 0x${(0x80800 | value).toString(16)}.`;
   const start = field.argument.span.start;
   return [
@@ -62,7 +62,7 @@ export const socketType = defineCheck({
   unproven: 'Tried with the types 1, 2 and 3; the others follow from their bits.',
   title: 'A socket type without its flags',
   what: 'A rule for `socket` or `socketpair` compares a1, the type, with `=` (or with `&` and several bits).',
-  why: 'The same number also contains the flags SOCK_CLOEXEC (0x80000) and SOCK_NONBLOCK (0x800). On a kernel 6.18, a1=3 matched the raw socket 3 and missed 0x80003 and 0x803; a1&=3 matched all of these but no stream socket (1) or datagram socket (2); a1&3 matched every socket.',
+  why: 'The number in a1 also contains the flags SOCK_CLOEXEC (0x80000) and SOCK_NONBLOCK (0x800). On a kernel 6.18, a1=3 matched a raw socket without flags (3) and missed one with a flag (0x80003, 0x803). a1&=3 matched all of these, but no stream socket (1) or datagram socket (2). a1&3 matched every socket.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S socket -F ⟦a1=3⟧ -F key=raw-socket',

@@ -33,8 +33,8 @@ export const noReturn = defineCheck({
       if (f.name !== 'success' && f.name !== 'exit') return [];
       if (!never && !(f.name === 'success' && f.op === '=' && f.value !== '0')) return [];
       const message = never
-        ? `"${low[0]}" never returns, so the rule never matches with "${f.argument.value}". Remove the filter.`
-        : `A successful "reboot" does not return, so "${f.argument.value}" matches little more than Ctrl-Alt-Del settings. Watch a program that calls it, such as /usr/bin/systemctl.`;
+        ? `"${low[0]}" never returns, so the rule never matches with "${f.argument.value}". Remove "${f.argument.value}".`
+        : `A successful "reboot" does not return, so "${f.argument.value}" matches only calls that restart nothing, such as the Ctrl-Alt-Del setting. Watch a program that calls "reboot", such as /usr/bin/systemctl.`;
       return [{ span: f.argument.span, message, ...(never ? {} : { severity: 'info' as const }) }];
     });
   },

@@ -53,7 +53,7 @@ function find(rule: RuleView) {
   const worked = meant === 'worked';
   const all = set.length === 1 && set[0]?.[0] === 0 && set[0][1] === MAX_U32;
   const also = worked ? 'failed calls' : 'successful calls';
-  const message = `"${f.argument.value}" also matches ${also}: the kernel compares errors as numbers above 4294963200. ${all ? 'Write' : 'Add'} "success=${worked ? 1 : 0}".`;
+  const message = `"${f.argument.value}" also matches ${also}: for the kernel, -1 is 4294967295. ${all ? 'Write' : 'Add'} "success=${worked ? 1 : 0}".`;
   return [
     { span: f.argument.span, message, fixes: () => fixesFor(f, worked, all || (!worked && f.op === '<')) },
   ];
@@ -67,9 +67,9 @@ export const exitSign = defineCheck({
   severity: 'warning',
   evidence: 'kernel',
   unproven: 'Tried with exit>=0 and exit>0; the rest follows from the same comparison.',
-  title: 'A limit in exit= that ignores the sign',
-  what: 'A filter such as `exit>=0`, `exit>0` or `exit<=-1`, with no second limit.',
-  why: 'The kernel compares unsigned 32-bit numbers: -2 is 4294967294. On a kernel 6.18, exit>=0 and exit>0 also recorded an open that failed with ENOENT. Use success=1 or success=0 instead.',
+  title: 'A limit in exit= that does not separate success from failure',
+  what: 'The rule has one limit for the result of a system call, such as `exit>=0`, `exit>0` or `exit<=-1`.',
+  why: 'The kernel compares the result as an unsigned 32-bit number: the error -2 becomes 4294967294, which is greater than 0. On a kernel 6.18, exit>=0 and exit>0 also recorded an open that failed with ENOENT (-2). Use success=1 or success=0 instead.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S openat -F ⟦exit>=0⟧ -F key=open',

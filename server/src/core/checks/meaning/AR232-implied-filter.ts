@@ -53,8 +53,8 @@ export const impliedFilter = defineCheck({
   category: 'meaning',
   severity: 'hint',
   title: 'A filter without effect',
-  what: 'A filter is true for every number (`uid>=0`), or for every value that another filter of the same field matches (`auid!=0` next to `auid>=1000`).',
-  why: 'The filter never decides anything, but a reader of the rule believes that it does. If a limit was intended, the right one is missing.',
+  what: 'A filter is true for every number (`uid>=0`), or for every value that another filter of the same field allows (`auid!=0` next to `auid>=1000`).',
+  why: 'The filter excludes nothing, but a reader of the rule believes that it does. If another limit was intended, it is missing.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S execve -F auid>=1000 -F ⟦auid!=0⟧ -F auid!=unset -F key=exec',
@@ -86,7 +86,7 @@ export const impliedFilter = defineCheck({
       return [
         {
           span: it.view.argument.span,
-          message: `"${text}" has no effect: ${why}. Remove it.`,
+          message: `"${text}" has no effect: ${why}. Remove "${text}".`,
           related: by ? [{ span: by.view.argument.span, message: 'This filter implies it.' }] : [],
           fixes: () => [fix(`Remove "${text}"`, 'unsafe', withoutSpan(rule.node.text, span))],
         },

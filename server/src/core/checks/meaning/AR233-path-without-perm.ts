@@ -55,8 +55,8 @@ export const pathWithoutPerm = defineCheck({
   severity: 'hint',
   title: 'path= or dir= without perm= and without system calls',
   evidence: 'kernel',
-  what: 'A rule names a file or a directory, but neither permissions nor particular system calls (`-S all` means all of them). Benchmarks use `perm=x` for programs.',
-  why: 'Such a rule matches every system call that names the file: stat, access, reading its attributes, opening it and running it. Each `ls -l` of the directory is recorded. With perm=, the rule matches only system calls that can read, write, execute or change the file.',
+  what: 'A rule names a file or a directory, but neither permissions nor particular system calls (`-S all` means all of them). Security benchmarks use `perm=x` for programs.',
+  why: 'Such a rule matches every system call that names the file: stat and access, reading its attributes, opening it and running it. Each `ls -l` of the directory is recorded. With `perm=`, the rule matches only system calls that need one of these permissions: to read, write, execute or change attributes.',
   examples: [
     {
       bad: '-a always,exit -F path=⟦/usr/bin/su⟧ -F auid>=1000 -F auid!=unset -F key=privileged',

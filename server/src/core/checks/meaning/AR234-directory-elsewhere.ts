@@ -11,8 +11,8 @@ import { ruleOf } from '../loadedRule.ts';
 function consequence({ kind, value }: PathPart, { path }: KnownPath): string {
   const isItself = withoutSlash(value) === path;
   if (kind === 'watch' && isItself)
-    return 'The watch records nothing until it exists and the rules are reloaded.';
-  return 'The kernel rejects the rule; without "-i", auditctl stops loading.';
+    return 'The watch records nothing until the directory exists and the rules are reloaded.';
+  return 'The kernel rejects the rule, and without an earlier "-i" auditctl stops there.';
 }
 
 function findingOf(part: PathPart, ctx: LineContext): readonly Finding[] {
@@ -33,8 +33,8 @@ export const directoryElsewhere = defineCheck({
   evidence: 'kernel',
   unproven:
     'What the kernel does was tried; which directories a distribution family has is general knowledge.',
-  what: 'The path is, or is in, a directory of a distribution family that none of the targets belongs to: `/etc/apparmor.d` and `/etc/apt` on Red Hat, `/etc/sysconfig` and `/etc/yum.repos.d` on Debian and Ubuntu. Directories that a package may create are not reported, nor is anything for targets that are versions of audit.',
-  why: 'The kernel rejects dir= for a missing directory, and any path in a missing directory. auditctl then stops, and the rules after it are not loaded, unless -i or -c is set earlier. A watch for the directory itself loads and records nothing.',
+  what: 'The path is a directory, or is in a directory, that only another family of distributions has: `/etc/apparmor.d` and `/etc/apt` do not exist on Red Hat, `/etc/sysconfig` and `/etc/yum.repos.d` do not exist on Debian and Ubuntu. The check reports only paths that no target has, no directory that a package may create, and nothing for targets that are versions of audit.',
+  why: 'The kernel rejects `dir=` with a missing directory, and any path in a missing directory. Unless an earlier line has `-i` or `-c`, auditctl then stops there and does not load the rules below. A watch of the missing directory itself loads, but records nothing.',
   examples: [
     {
       bad: '-w ⟦/etc/apparmor.d/⟧ -p wa -k apparmor',

@@ -17,7 +17,7 @@ export const labelWithoutSelinux = defineCheck({
   evidence: 'kernel',
   unproven:
     'Tried on a kernel without a security module; that AppArmor compares only subj_role was read in its source.',
-  what: 'A rule filters by subj_type, obj_type or another part of an SELinux label, but the target does not run SELinux: Debian, Ubuntu and SUSE use AppArmor. If only some of the targets lack SELinux, the severity is hint. `subj_role` is not reported, because AppArmor compares it with a profile.',
+  what: 'A rule filters by subj_type, obj_type or another part of an SELinux label, but a target does not run SELinux: Debian, Ubuntu and SUSE use AppArmor. If other targets run SELinux, the severity is hint. `subj_role` is not reported, because AppArmor compares it with a profile.',
   why: 'The kernel loads such a rule and never matches it, even with `!=`: without SELinux, labels do not exist. An always rule records nothing, and a never rule excludes nothing.',
   examples: [
     {

@@ -33,12 +33,12 @@ function familyFinding(f: KnownField, names: readonly string[]): readonly Findin
   const isAll = without.length === names.length;
   const what = isAll
     ? `never matches: ${quotedList(without)}`
-    : `matches only some of these calls: ${quotedList(without)}`;
+    : `matches only some of the system calls: ${quotedList(without)}`;
   const verb = without.length === 1 ? 'has' : 'have';
   return [
     {
       span: f.argument.span,
-      message: `"${f.argument.value}" ${what} ${verb} no address. Use it with connect, bind, accept4 or sendto.`,
+      message: `"${f.argument.value}" ${what} ${verb} no address. Use "saddr_fam=" with connect, bind, accept4 or sendto.`,
       ...(isAll ? {} : { severity: 'info' as const }),
     },
   ];
@@ -72,8 +72,8 @@ export const noSocketAddress = defineCheck({
   evidence: 'kernel',
   unproven:
     'That sendmmsg, recvmmsg and socketcall have an address was read in the source; the others were tried.',
-  what: 'A rule with saddr_fam= names system calls that do not pass an address, such as listen, socket, shutdown or execve. Or a2 of connect or bind, which is the length of the address, is compared with the number of an address family.',
-  why: 'The kernel compares the family of an address that a system call passes in or returns: that of connect, bind, sendto and sendmsg, and, if the program asks for the address, that of accept, recvfrom, recvmsg, getsockname and getpeername. Other calls have no address, so such a rule loads and never matches.',
+  what: 'A rule with `saddr_fam=` names system calls that do not pass an address, such as listen, socket, shutdown or execve. Or a rule for connect or bind compares a2, the length of the address, with the number of an address family.',
+  why: '`saddr_fam=` compares the family of the socket address in a system call. connect, bind, sendto and sendmsg pass one; accept, recvfrom, recvmsg, getsockname and getpeername return one if the program asks for it. Other calls have no address, so such a rule loads and never matches.',
   examples: [
     { bad: '-a always,exit -F arch=b64 -S listen -F ⟦saddr_fam=2⟧ -F key=listen' },
     { bad: '-a always,exit -F arch=b64 -S listen,connect -F ⟦saddr_fam=10⟧ -F key=net' },

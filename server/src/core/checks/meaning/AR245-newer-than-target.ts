@@ -133,7 +133,7 @@ export const newerThanTarget = defineCheck({
   title: 'A name, a list or a system call that is newer than a target',
   evidence: 'reading',
   what: 'The rule names a system call or a record type that the audit package of the target does not know yet, the list `io_uring` for a kernel before 5.16, or only system calls that none of the kernels of the target has. docs/targets.md lists these versions. Systems that add newer features to an older kernel (RHEL, SLES) and targets that are versions of audit are not checked.',
-  why: 'auditctl refuses a line with an unknown name, and the kernel rejects an unknown list. The rules after it are then not loaded, unless -i or -c is set earlier. A rule for a system call that the kernel does not have loads and records nothing.',
+  why: 'auditctl refuses a line with an unknown name, and the kernel rejects an unknown list. Unless an earlier line has `-i` or `-c`, auditctl then stops there and does not load the rules below. A rule for a system call that the kernel does not have loads, but records nothing.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S futex,⟦futex_waitv⟧ -F key=futex',

@@ -36,7 +36,7 @@ function duplicatesOf(t: TargetRuleset): readonly RulesetFinding[] {
       return edits ? [{ title: 'Remove this line', safety: 'safe', edits, sameEvents: true }] : [];
     };
     const how = sameText ? 'repeats' : 'sends the same rule as';
-    const message = `This line ${how} ${whereIs(t.ruleset, first, place.file)}; the kernel refuses duplicates. ${stops(t, index, real)}Remove one of them.`;
+    const message = `This line ${how} ${whereIs(t.ruleset, first, place.file)}; the kernel rejects duplicates. ${stops(t, index, real)}Remove one of the two lines.`;
     return [
       { ...place, message, related: [{ ...wordsOf(first), message: 'The same rule, loaded first' }], fixes },
     ];
@@ -52,8 +52,8 @@ export const duplicate = defineRulesetCheck({
   holdsInParts: true,
   title: 'The same rule twice',
   evidence: 'kernel',
-  what: 'Two lines send the same rule: the same list, action and system calls, and the same fields with the same values in the same order, including the key. A -w counts as the path and perm fields that auditctl makes of it.',
-  why: 'The kernel refuses the second rule with EEXIST ("Rule exists"). Unless -i or -c is set earlier, auditctl stops there, and the rules after it are not loaded.',
+  what: 'Two lines send the same rule to the kernel: the same list, action and system calls, and the same fields with the same values in the same order, including the key. auditctl turns `-w PATH -p PERM` into a path field and a perm field, so it can equal a rule with `-a`.',
+  why: 'The kernel rejects the second rule with EEXIST ("Rule exists"). Unless an earlier line has `-i` or `-c`, auditctl stops there and does not load the rules below.',
   run: (ctx) => overTargets(ctx, 'error', duplicatesOf),
   examples: [
     {

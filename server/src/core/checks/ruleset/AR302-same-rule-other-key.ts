@@ -71,7 +71,7 @@ export const sameButForKey = defineRulesetCheck({
   title: 'The same rule with another key',
   evidence: 'kernel',
   what: 'Two rules are the same except for their keys.',
-  why: 'Both load, but the kernel uses the first rule that matches. The second rule is never reached, and its key appears in no record. One rule can have several -k, and a search for any of these keys finds its events.',
+  why: 'Both rules load, but the kernel uses only the first one that matches. The second rule is never reached, and its key appears in no record. Instead, one rule can have several `-k`: a search for any of these keys finds its events.',
   run: (ctx) => overTargets(ctx, 'warning', sameEvents),
   examples: [
     {

@@ -66,7 +66,7 @@ function takesMany(t: TargetRuleset, { first, later }: Greedy, sizes: readonly n
   const many = `${sizes.some((n) => n !== least) ? 'at least ' : ''}${least} later rules`;
   return {
     ...wordsOf(line),
-    message: `This rule matches every event of ${many}, which are never reached. Move it below them, or remove the rules you do not need.`,
+    message: `This rule matches every event of ${many}, which are never reached. Move this rule below them, or remove the rules you do not need.`,
     related: later
       .slice(0, 5)
       .map((r) => ({ ...wordsOf(lineOf(t.whole, r)), message: 'This rule is never reached' })),
@@ -84,7 +84,7 @@ function each(
     const place = wordsOf(b);
     const sameEffect = first.rule.action === second.rule.action && keysAlike(shadow);
     const what = first.rule.action === 0 && second.rule.action !== 0 ? 'excludes' : 'matches';
-    const remedy = sameEffect ? 'Remove it.' : 'Move it above that line, or remove it.';
+    const remedy = sameEffect ? 'Remove this rule.' : 'Move this rule above that line, or remove it.';
     const message = `This rule is never reached: ${whereIs(t.ruleset, a, place.file)} ${what} all its events first. ${remedy}`;
     const fixes = (): readonly RulesetFix[] =>
       (sameEffect ? [remove(t, shadow)] : [moveAbove(t, shadow), remove(t, shadow, true)]).filter(
@@ -112,7 +112,7 @@ function ifFile(t: TargetRuleset): readonly RulesetFinding[] {
     const [a, b] = [lineOf(t.whole, first), lineOf(t.whole, second)];
     const place = wordsOf(b);
     const where = isKnown ? '' : ` if "${path}" is a file`;
-    const message = `This watch is never reached${where}: ${whereIs(t.ruleset, a, place.file)} ${first.rule.action === 0 ? 'excludes' : 'matches'} its events first. Remove one of them.`;
+    const message = `This watch is never reached${where}: ${whereIs(t.ruleset, a, place.file)} ${first.rule.action === 0 ? 'excludes' : 'matches'} its events first. Remove one of the two.`;
     const related = [{ ...wordsOf(a), message: 'This rule comes first' }];
     const fixes = (): readonly RulesetFix[] =>
       [moveAbove(t, shadow), remove(t, shadow, true)].filter((f) => f !== undefined);
@@ -132,8 +132,8 @@ export const unreachable = defineRulesetCheck({
   evidence: 'kernel',
   unproven:
     'Which filters cover each other was derived from the source of the kernel; the order of rules, and trees before paths, were tried.',
-  what: 'The kernel tries the rules of a list in order and stops at the first one that matches. An earlier rule matches every event that this one could match. The check assumes that files are reached by their names below a directory, not through a hard link elsewhere.',
-  why: 'The rule has no effect: an always rule records nothing, and its key appears in no record.',
+  what: 'The kernel tries the rules of a list in order and stops at the first one that matches. Here an earlier rule matches every event that this rule could match. The check assumes that a file is reached only by its name in a directory, not also through a hard link in another directory.',
+  why: 'The rule has no effect: an always rule records nothing, and its key appears in no record; a never rule excludes nothing.',
   run: (ctx) => overTargets(ctx, 'warning', neverReached(ctx)),
   examples: [
     {

@@ -16,7 +16,7 @@ function lateNever(t: TargetRuleset): readonly RulesetFinding[] {
     .map((shadow): RulesetFinding => {
       const [a, b] = [lineOf(t.whole, shadow.first), lineOf(t.whole, shadow.second)];
       const place = wordsOf(b);
-      const message = `This never rule has no effect: ${whereIs(t.ruleset, a, place.file)} records all its events first. Move it above that line.`;
+      const message = `This never rule has no effect: ${whereIs(t.ruleset, a, place.file)} records all its events first. Move this rule above that line.`;
       const fixes = (): readonly RulesetFix[] => [moveAbove(t, shadow)].filter((f) => f !== undefined);
       return {
         ...place,
@@ -41,8 +41,8 @@ function partlyLate(t: TargetRuleset): readonly RulesetFinding[] {
     const [above, them] =
       before.length === 1
         ? [`${whereIs(t.ruleset, lineOf(t.whole, first), place.file)}, which records`, 'that line']
-        : [`${before.length} rules that record`, 'them'];
-    const message = `This never rule comes after ${above} events that both match. Move it above ${them}.`;
+        : [`${before.length} rules that record`, 'those rules'];
+    const message = `This never rule comes after ${above} events that this rule should exclude. Move this rule above ${them}.`;
     const related = before.slice(0, RELATED).map((r) => ({
       ...wordsOf(lineOf(t.whole, r)),
       message: 'This rule records what the never rule should exclude',
@@ -93,8 +93,8 @@ export const neverTooLate = defineRulesetCheck({
   severity: 'warning',
   most: MOST_RULES,
   title: 'A never rule that comes too late',
-  what: 'A never rule excludes only events that no earlier rule has matched. Here an earlier always rule matches all or some of its events, or no always rule comes after it. If only some events are affected, this is reported where one event can match both rules, but not where the earlier rule names a path and the never rule does not.',
-  why: 'The events that it should exclude are recorded anyway, or would not be recorded without it either.',
+  what: 'A never rule excludes only events that no earlier rule has recorded. Here an earlier always rule records all or some of the events that this rule should exclude, or no always rule comes after it. Where only some events are affected, the check does not compare a never rule that names no path with an earlier rule that names one.',
+  why: 'The never rule does not do what it is for: an earlier rule records the events, or no rule would record them anyway.',
   run: (ctx) => overTargets(ctx, 'warning', lateNever),
   examples: [
     {

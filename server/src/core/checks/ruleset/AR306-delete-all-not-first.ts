@@ -74,8 +74,8 @@ export const clearNotFirst = defineRulesetCheck({
   category: 'ruleset',
   severity: 'warning',
   title: '-D after rules',
-  what: '-D deletes every loaded rule, and there are rules before it.',
-  why: 'These rules are loaded and deleted again without a message.',
+  what: '`-D` deletes every loaded rule, and there are rules before it.',
+  why: 'The kernel loads these rules and deletes them again, and auditctl prints no message.',
   run: (ctx) => overTargets(ctx, 'warning', clears),
   examples: [
     {

@@ -45,7 +45,7 @@ export const overriddenControl = defineRulesetCheck({
   severity: 'info',
   title: 'A -b, -e or -f line that another one overrides',
   evidence: 'auditctl',
-  what: 'Several files set the backlog, the failure mode or the lock. augenrules keeps the last line of each kind and drops the others with everything on them.',
+  what: 'Several files set the backlog (`-b`), the failure mode (`-f`) or the lock (`-e`). For each of them, augenrules keeps only the last line and drops the earlier lines with all their options.',
   why: 'The value on the dropped line is never set. If the last value is lower, the severity is warning.',
   run: (ctx) => overTargets(ctx, 'info', overridden),
   examples: [{ bad: '#-- 10-base.rules\n⟦-b 8192⟧\n-f 2\n#-- 50-site.rules\n-b 320\n' }],

@@ -24,7 +24,7 @@ function stopped(t: TargetRuleset): readonly RulesetFinding[] {
   const verb = stop.outcome === 'crashes' ? 'crashes' : 'stops';
   const stopping: RulesetFinding = {
     ...here,
-    message: `auditctl ${verb} at this line, so ${neverLoad(total, 'of other files')}: ${shown}. Fix this line first.`,
+    message: `auditctl ${verb} at this line, so ${neverLoad(total, 'in other files')}: ${shown}. Fix this line first.`,
     related: [...lost.values()]
       .slice(0, 4)
       .flatMap((ls) =>
@@ -47,9 +47,9 @@ export const stoppedLoad = defineRulesetCheck({
   name: 'load-stops',
   category: 'ruleset',
   severity: 'error',
-  title: 'A line that keeps other files from loading',
-  what: 'auditctl stops at the first line that it or the kernel refuses, unless -i or -c is set earlier. Rules of other files come after this line.',
-  why: 'Those rules are not loaded, although nothing is wrong with them. The rules before the line stay loaded, so the system seems to be audited.',
+  title: 'A line that keeps the rules of other files from loading',
+  what: 'auditctl stops at the first line that it or the kernel does not accept, unless an earlier line has `-i` or `-c`. The rules of later files come after this line.',
+  why: 'auditctl does not load those rules, although nothing is wrong with them. The rules before the line stay loaded, so the system seems to be audited.',
   run: (ctx) => overTargets(ctx, 'error', stopped),
   examples: [
     {

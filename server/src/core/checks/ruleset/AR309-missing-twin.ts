@@ -106,10 +106,10 @@ export const missingTwin = defineRulesetCheck({
   category: 'ruleset',
   severity: 'info',
   most: MOST_RULES,
-  title: 'A rule for one ABI only',
+  title: 'A rule for only 64-bit or only 32-bit programs',
   evidence: 'kernel',
-  what: 'A 64-bit machine also runs 32-bit programs, which use another table of system calls. A rule with an arch field matches only one of the two, and no rule of the ruleset matches the same events of the other. A never rule is reported only if a later always rule would record them.',
-  why: 'A program for the other ABI can do what the rule watches without being recorded. A b64 rule does not match int 0x80 in a 64-bit program either. If only the b32 rule exists, the severity is warning, because nearly all programs are 64-bit.',
+  what: 'A 64-bit machine also runs 32-bit programs, which use a different table of system calls (another ABI). A rule with an arch field matches the programs of one table only, and the ruleset has no such rule for the other. A never rule is reported only if a later always rule records what it misses.',
+  why: 'The other programs can do the same without being recorded. A b64 rule also misses 64-bit programs that make 32-bit system calls (int 0x80). If only the b32 rule exists, the severity is warning, because nearly all programs are 64-bit.',
   run: (ctx) => overTargets(ctx, 'info', missingTwins(ctx), ['machine', 'calls']),
   examples: [
     {

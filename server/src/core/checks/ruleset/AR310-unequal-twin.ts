@@ -80,7 +80,7 @@ function otherFields(t: TargetRuleset, source: MergedLine, line: MergedLine): Ru
   ]
     .filter(Boolean)
     .join(' and ');
-  const message = `This rule is not the pair of ${whereIs(t.ruleset, source, place.file)}: it ${parts || 'has other filters'}. Use the same filters in both.`;
+  const message = `This rule should equal ${whereIs(t.ruleset, source, place.file)} except for its arch, but ${parts || 'has other filters'}. Use the same filters in both.`;
   return {
     ...place,
     message,
@@ -97,8 +97,8 @@ export const unequalTwin = defineRulesetCheck({
   most: MOST_RULES,
   title: 'A b32 and a b64 rule that differ',
   evidence: 'kernel',
-  what: 'Two rules are a pair for b64 and b32, but one of them lacks system calls that its architecture has, or has other filters.',
-  why: 'Programs for one ABI are recorded less completely than those for the other.',
+  what: 'A b64 rule and a b32 rule belong together: they should record the same events of 64-bit and 32-bit programs. But one of them lacks system calls that its architecture has, or the two have different filters.',
+  why: 'Some actions are recorded for 64-bit programs but not for 32-bit programs, or the reverse.',
   run: (ctx) => overTargets(ctx, 'info', differing, ['machine', 'calls']),
   examples: [
     {

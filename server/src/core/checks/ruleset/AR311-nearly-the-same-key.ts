@@ -130,7 +130,7 @@ function findingOf(
   const have = theirs.length === 1 ? 'another rule' : `${theirs.length} rules`;
   return {
     ...place,
-    message: `The key "${key}" looks like "${other}" of ${have}, but a search for one misses the other. Use one spelling.`,
+    message: `The key "${key}" looks like "${other}" in ${have}, but a search for one key misses the other. Use one spelling.`,
     related: there
       ? [
           {
@@ -150,8 +150,8 @@ export const nearKeys = defineRulesetCheck({
   category: 'ruleset',
   severity: 'hint',
   title: 'Keys that are nearly the same',
-  what: 'A key differs from one that more rules have only in upper and lower case or in one letter.',
-  why: 'ausearch -k compares keys exactly as written: a report on one key does not contain the events of the other.',
+  what: 'Except for one letter, or for upper and lower case, the key is the same as a key that more rules have.',
+  why: '`ausearch -k` distinguishes upper and lower case and does not correct a letter, so a report on one key does not contain the events of the other.',
   run: (ctx) => overTargets(ctx, 'hint', slips),
   examples: [
     {

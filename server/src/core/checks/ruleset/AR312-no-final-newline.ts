@@ -66,7 +66,7 @@ export const noFinalNewline = defineRulesetCheck({
   title: 'No newline at the end of a rules.d file',
   evidence: 'auditctl',
   what: 'augenrules concatenates the files with cat. If a file does not end in a newline, the first line of the next file is appended to its last line.',
-  why: 'Two rules become one broken line, or a rule gets a key or a path that nobody wrote.',
+  why: 'Two rules become one broken line, or the last rule gets a key or a path that nobody wrote.',
   run: (ctx) => overTargets(ctx, 'warning', glued),
   examples: [
     {

@@ -31,8 +31,8 @@ export const ignoredFile = defineRulesetCheck({
   severity: 'info',
   title: 'A file name that augenrules does not read',
   evidence: 'auditctl',
-  what: 'augenrules reads the files of rules.d whose names end in ".rules" and do not begin with a dot. Before audit 4.2, it cuts names at spaces.',
-  why: 'No rule of the file is loaded.',
+  what: 'augenrules reads the files in `rules.d` whose names end in ".rules" and do not begin with a dot. Before audit 4.2, it also splits names at spaces, so it does not find a file whose name contains one.',
+  why: 'auditctl loads no rule of the file.',
   run: (ctx) => overTargets(ctx, 'info', ignored),
   examples: [
     { bad: '#-- 10-a.rules.bak\n⟦-w /etc/passwd -p wa -k identity⟧\n' },

@@ -130,7 +130,7 @@ function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] 
     });
     for (const { missing } of gaps) for (const n of missing) before.add(n);
     const [one] = gaps;
-    if (one) found.push(findingOf(line, one.first, gaps));
+    if (one) found.push(findingOf(line, one.first, gaps, machine !== t.target.machine));
   }
   return found;
 }
@@ -144,22 +144,29 @@ interface Gap {
 /** The most groups whose calls a message names one by one. */
 const NAMED_GROUPS = 3;
 
-function messageOf(gaps: readonly Gap[]): string {
+/** Returns the message; `isOther` for a rule of the 32-bit machine. */
+function messageOf(gaps: readonly Gap[], isOther: boolean): string {
   const missing = gaps.flatMap((g) => g.missing);
+  const none = isOther ? 'No 32-bit rule' : 'No rule';
   if (gaps.length > NAMED_GROUPS) {
     const calls = gaps.map((g) => `"${g.first}"`);
-    return `No rule records ${missing.length} alternatives to ${either(calls)}, such as "${missing[0]}". Add them if needed.`;
+    return `${none} records ${missing.length} alternatives to ${either(calls)}, such as "${missing[0]}". Add them to this rule.`;
   }
   const ways = gaps.map(
     (g) =>
       `${either(g.missing.map((n) => `"${n}"`))} (${g.missing.length === 1 ? 'an alternative' : 'alternatives'} to "${g.first}")`,
   );
-  return `No rule records ${ways.join(' or ')}. Add ${missing.length === 1 ? 'it' : 'them'} if needed.`;
+  return `${none} records ${ways.join(' or ')}. Add ${missing.length === 1 ? 'it' : 'them'} to this rule.`;
 }
 
-function findingOf(line: MergedLine, first: string, gaps: readonly Gap[]): RulesetFinding {
+function findingOf(
+  line: MergedLine,
+  first: string,
+  gaps: readonly Gap[],
+  isOther: boolean,
+): RulesetFinding {
   const missing = gaps.flatMap((g) => g.missing);
-  const message = messageOf(gaps);
+  const message = messageOf(gaps, isOther);
   // The C library uses openat for every open.
   const severity = missing.includes('openat') ? ('info' as const) : ('hint' as const);
   const cause = {
@@ -178,9 +185,9 @@ export const incompleteFamily = defineRulesetCheck({
   severity: 'hint',
   evidence: 'kernel',
   unproven: 'Which system calls do the same was read in the source; which programs use which was seen.',
-  title: 'A system call without related ones',
-  what: 'A rule names a system call but lacks another one that does the same, such as execve without execveat, open without openat2, rename without renameat2 or chmod without fchmodat. No other rule of the ruleset records that call: none with the same key, and none that matches everything that this rule would. Of several rules with the same filters, the first is reported. Calls that some target does not know are not required, rules that filter by an argument are not checked, and neither are calls that another rule filters by an argument.',
-  why: 'Which call is used is the choice of the program: rm calls unlinkat, mv renameat2 and cp fchmodat, while perl and python call unlink, rename and chmod. The C library opens files with openat, so a rule for open alone matches almost nothing. A program that existed in memory only was seen to start with execveat.',
+  title: 'A system call without its alternatives',
+  what: 'A rule names a system call, but no rule records another system call that does the same, such as execveat for execve, openat2 for open, renameat2 for rename or fchmodat for chmod. A rule counts as recording that call if it has the same key, or matches everything that this rule would match. Of several rules with the same filters, only the first is reported. Not reported: system calls that some target does not know, rules that filter by an argument, and system calls that another rule filters by an argument.',
+  why: 'The program chooses which system call it uses: rm calls unlinkat, mv renameat2 and cp fchmodat, while perl and python call unlink, rename and chmod. The C library opens files with openat, so a rule for open alone matches almost nothing. In a test, a program that existed only in memory was started with execveat.',
   run: (ctx) => overTargets(ctx, 'hint', (t) => find(t, ctx), ['machine']),
   examples: [
     {

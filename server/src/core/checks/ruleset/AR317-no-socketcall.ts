@@ -78,7 +78,7 @@ function find(t: TargetRuleset): readonly RulesetFinding[] {
       recordedOf(t.whole, machine, SOCKETCALL).takes(r, front)
     )
       return [];
-    const message = `"${first}" through socketcall, as many 32-bit programs use it, is not recorded. Add a rule with "-S socketcall -F a0=${KINDS[first]}".`;
+    const message = `Many 32-bit programs call "socketcall" instead of "${first}", but no rule records "socketcall". Add a rule with "-S socketcall -F a0=${KINDS[first]}".`;
     return [{ ...placeOfCall(line, first), message, fixes: () => fixes(line, r, names) }];
   });
 }
@@ -92,8 +92,8 @@ export const noSocketcall = defineRulesetCheck({
   evidence: 'kernel',
   unproven: 'Tried on x86_64; for ppc and s390 it follows from their tables.',
   title: 'Socket calls of 32-bit programs without socketcall',
-  what: 'A b32 rule names socket calls such as connect or socket on a machine whose 32-bit programs may use socketcall for them, and no rule records socketcall.',
-  why: 'There are two ways to make these calls. On a kernel 6.18, -S connect on b32 did not match a connect through socketcall; -S socketcall -F a0=3 did, also with path= and saddr_fam=.',
+  what: 'A b32 rule names network system calls such as connect or socket, but no rule records socketcall. On this machine, 32-bit programs may use socketcall instead of them.',
+  why: 'A 32-bit program can call connect directly or through socketcall. On a kernel 6.18, -S connect on b32 did not match a connect through socketcall; -S socketcall -F a0=3 did, also with path= and saddr_fam=.',
   run: (ctx) => overTargets(ctx, 'hint', find, ['machine']),
   examples: [
     {

@@ -127,7 +127,7 @@ function* find(ctx: RulesetContext): Steps<readonly RulesetFinding[]> {
         ? ''
         : ` on ${targetLabels(ctx.targets.filter((t) => targets.includes(t)))}`;
     const more = gaps.length > 1 ? ` (and ${gaps.length - 1} similar)` : '';
-    const message = `"${option.argument.value}"${more} does not include "${[...missing].join('", "')}"${where}. Add ${missing.size === 1 ? 'it' : 'them'} with "-S", which requires audit 3.1.3.`;
+    const message = `"${option.argument.value}"${more} does not include "${[...missing].join('", "')}"${where}. Add ${missing.size === 1 ? 'it' : 'them'} with "-S" (requires audit 3.1.3).`;
     return [{ ...placeOf(first.line, option.argument.span), message, fixes: () => fixesFor(ctx, gaps) }];
   });
 }
@@ -142,9 +142,9 @@ export const permGap = defineRulesetCheck({
   unproven:
     'Tried with rules for the same system calls, not with a version since 3.1.3, whose list of calls is measured.',
   defaultOff: true,
-  title: 'perm= that misses system calls of its permissions',
-  what: 'Since audit 3.1.3, a `perm=` after an arch makes a rule for a list of system calls in auditctl. For 32-bit programs the list lacks truncate64 (w) and chown32, fchown32 and lchown32 (a); for all programs it lacks execveat (x, before audit 4.2), fchmodat2, setxattrat and removexattrat (a), where the version knows their names. This is reported once for all rules of an architecture. A -w has no such gap. The check is off by default: the gap is one of auditctl, and while a target is older than 3.1.3, no fix is right for all.',
-  why: 'The kernel would count these system calls to the permissions, but it does not check the rule for them. On a kernel 6.18, a b32 rule with perm=a for chown, fchown and lchown did not match chown32, and one with perm=w for truncate did not match truncate64; rules for all system calls matched both. The kernel counts fchmodat2 to a as well. 32-bit programs mostly use the later calls.',
+  title: 'perm= that misses system calls',
+  what: 'Since audit 3.1.3, auditctl replaces a `perm=` after an `arch=` by a list of system calls that can need these permissions, and the list has gaps. For 32-bit programs it lacks truncate64 (w) and chown32, fchown32 and lchown32 (a). For all programs it lacks execveat (x, before audit 4.2) and, where the version of audit knows their names, fchmodat2, setxattrat and removexattrat (a). The check reports the gap once for all rules of an architecture; a `-w` has no such gap. The check is off by default: the defect is in auditctl, and while a target is older than 3.1.3, no fix is right for all targets.',
+  why: 'These system calls need the same permissions, but the kernel does not check the rule for them. On a kernel 6.18, a b32 rule with perm=a for chown, fchown and lchown did not match chown32, and one with perm=w for truncate did not match truncate64; rules for all system calls matched both. 32-bit programs mostly use the newer calls.',
   run: find,
   examples: [
     {

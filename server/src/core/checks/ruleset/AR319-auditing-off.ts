@@ -43,7 +43,7 @@ function recordsNothing(t: TargetRuleset): readonly RulesetFinding[] {
   // With a filter, other processes are still audited, which may be intended.
   if (!rule || listOf(rule) !== 'task' || rule.fields.length > 0) return [];
   const others = idle.length === 1 ? 'the other rule does' : 'the other rules do';
-  const message = `This rule excludes all processes that start later: ${others} not record them. Remove it.`;
+  const message = `This rule excludes all processes that start later: ${others} not record them. Remove this rule.`;
   const edit = withoutLine(t.ruleset, line);
   const fixes = (): readonly RulesetFix[] =>
     edit ? [{ title: 'Remove this line', safety: 'unsafe', edits: [edit] }] : [];
@@ -57,8 +57,8 @@ export const auditingOff = defineRulesetCheck({
   category: 'ruleset',
   severity: 'warning',
   title: 'Rules together with a line that turns auditing off',
-  what: 'The last -e is 0, or the ruleset contains a rule never,task without filters. Some distributions put `-a never,task` (or `-a task,never`) into their default rules for machines that do not need auditing of system calls.',
-  why: 'All rules load, and auditctl -l lists them, but nothing is recorded: nothing at all with -e 0, and nothing of processes that start later with never,task. Administrators often add their own rules next to this line of a distribution. On a kernel 6.18, a process that started later wrote to a watched file: with never,task anywhere in the rules this left no record, without it one.',
+  what: 'The last `-e` is 0, or the ruleset contains a rule `never,task` without filters. Some distributions put `-a never,task` (or `-a task,never`) into their default rules for machines that do not need to record system calls.',
+  why: 'All rules load, and `auditctl -l` lists them. But with `-e 0` nothing is recorded at all, and with `never,task` nothing that later processes do. Administrators often add their own rules next to this line of a distribution. On a kernel 6.18, a process that started later wrote to a watched file: the write was recorded only without a never,task rule.',
   evidence: 'kernel',
   unproven: 'That -e 0 stops all records was read in the source.',
   run: (ctx) => overTargets(ctx, 'warning', recordsNothing),

@@ -54,8 +54,8 @@ function dropped(t: TargetRuleset): readonly RulesetFinding[] {
     ? 'every process'
     : 'nearly every process';
   const message = isAll
-    ? `This rule drops every record of ${whose}, so ${others} nothing. Remove it.`
-    : `This rule drops every SYSCALL record and with it the whole event, so ${others} nothing. Exclude other record types.`;
+    ? `This rule drops every record of ${whose}, so ${others} nothing. Remove this rule.`
+    : `This rule drops every SYSCALL record and with it the whole event, so ${others} nothing. Exclude only other record types.`;
   const edit = withoutLine(t.ruleset, line);
   const fixes = (): readonly RulesetFix[] =>
     edit ? [{ title: 'Remove this line', safety: 'unsafe', edits: [edit] }] : [];
@@ -73,8 +73,8 @@ export const excludedRecords = defineRulesetCheck({
   severity: 'warning',
   title: 'An exclude rule that drops every event',
   evidence: 'kernel',
-  what: 'A rule on the exclude list matches every record type, or SYSCALL, for every process. All of its filters count: `msgtype>0`, `msgtype!=USER_LOGIN`, a range, or a process filter that every process satisfies. The action does not matter: always,exclude drops records too.',
-  why: 'The kernel checks the exclude list before it writes a record. An event begins with its SYSCALL record; if that is dropped, the kernel writes no other record of the event. The rules are loaded and listed, but nothing is logged. Some container systems load such a rule by default.',
+  what: 'A rule on the exclude list matches the record type SYSCALL, or every record type, for every process. For example, it has the filter `msgtype>0`, `msgtype!=USER_LOGIN` or a range of types, alone or with a process filter that every process satisfies. The action does not matter: `always,exclude` drops records too.',
+  why: 'An event begins with its SYSCALL record. The exclude list drops that record, and then the kernel writes no other record of the event either. The rules are loaded and listed, but nothing is logged. Some container systems load such a rule by default.',
   run: (ctx) => overTargets(ctx, 'warning', dropped),
   examples: [
     {

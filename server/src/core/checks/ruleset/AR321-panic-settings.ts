@@ -46,14 +46,14 @@ function panics(t: TargetRuleset): readonly RulesetFinding[] {
   if (backlog && backlog.value > 0 && backlog.value < ENOUGH)
     found.push({
       ...placeOf(backlog.line, backlog.option.argument?.span ?? backlog.option.span),
-      message: `With "-f 2", a lost record panics the kernel, and a burst fills a backlog of ${backlog.value}. Write "-b ${ENOUGH}" or more.`,
+      message: `With "-f 2", a lost record panics the kernel, and a burst of records overflows a backlog of ${backlog.value}. Write "-b ${ENOUGH}" or more.`,
       related: [{ ...place, message: 'This line makes the kernel panic when a record is lost' }],
       fixes: () => setTo(backlog, String(ENOUGH)),
     });
   if (!backlog && t.ruleset.kind === 'folder')
     found.push({
       ...place,
-      message: `With "-f 2", a lost record panics the kernel, but no "-b" raises its backlog of ${KERNEL_DEFAULT}. Add "-b ${ENOUGH}".`,
+      message: `With "-f 2", a lost record panics the kernel, and without "-b" the backlog holds only ${KERNEL_DEFAULT} records. Add "-b ${ENOUGH}".`,
     });
   return found;
 }
@@ -75,8 +75,8 @@ export const panicSettings = defineRulesetCheck({
   severity: 'warning',
   title: '-f 2 with a small backlog or a rate limit',
   evidence: 'reading',
-  what: 'The failure mode is 2, and the last -b is less than 8192 or the last -r limits the records per second. A rules.d directory without -b is reported too: the default backlog of the kernel is 64.',
-  why: 'With -f 2, the kernel panics whenever a record is lost. Records are lost when more of them wait for auditd than the backlog can hold, after the wait time, and when more arrive in a second than the rate limit allows. A burst, or an auditd that does not respond for a moment, stops the machine.',
+  what: 'The failure mode is 2 (`-f 2`), and the last `-b` is less than 8192 or the last `-r` limits the records per second. A rules.d directory without `-b` is reported too, because the default backlog of the kernel is 64.',
+  why: 'With `-f 2`, the kernel panics whenever a record is lost. A record is lost when more records wait for auditd than the backlog can hold, or when more arrive in a second than the rate limit allows. So a burst of records, or an auditd that does not respond for a moment, stops the machine.',
   run: (ctx) => overTargets(ctx, 'warning', panics),
   examples: [
     { bad: '-b ⟦64⟧\n-f 2\n', fixed: '-b 8192\n-f 2\n' },

@@ -117,7 +117,7 @@ function ofSecond(t: TargetRuleset, { first, second, left }: Taking): RulesetFin
   const place = wordsOf(b);
   const key = keysOf(first.rule)[0];
   const under = key ? `, with the key "${key}"` : '';
-  const message = `${capitalized(whereIs(t.ruleset, a, place.file))} records most events of this rule${under}; only those of ${list(left)} remain. Move it above that line.`;
+  const message = `${capitalized(whereIs(t.ruleset, a, place.file))} records most events of this rule${under}; this rule records only ${list(left)}. Move this rule above that line.`;
   const fixes = (): readonly RulesetFix[] => [moveAbove(t, { first, second })].filter((f) => f !== undefined);
   return {
     ...place,
@@ -134,7 +134,7 @@ function ofFirst(t: TargetRuleset, group: readonly Taking[]): RulesetFinding {
   const left = [...new Set(group.flatMap((g) => g.left))];
   return {
     ...wordsOf(line),
-    message: `This rule records most events of ${group.length} later rules; only those of ${list(left)} remain for them. Move it below them.`,
+    message: `This rule records most events of ${group.length} later rules; they record only ${list(left)}. Move this rule below them.`,
     related: group.slice(0, 5).map((g) => ({
       ...wordsOf(lineOf(t.whole, g.second)),
       message: 'Most events of this rule have the key of the other',
@@ -149,10 +149,10 @@ export const takesMostEvents = defineRulesetCheck({
   category: 'ruleset',
   severity: 'info',
   most: MOST_RULES,
-  title: 'A rule that records most events of a later one',
+  title: 'A rule that records most events of a later rule',
   evidence: 'reading',
-  what: 'A rule for execve or openat comes before a watch or a rule for a path with the permissions of that call and another key. It matches nearly all events of the later rule; the message names the rest: other system calls, 32-bit programs, processes without a login. If nothing is left, AR303 reports it.',
-  why: 'The kernel uses the first rule that matches, and the event has only the key of that rule. A search for the key of the later rule finds only what the earlier one does not match.',
+  what: 'A rule for execve or openat comes before a watch, or before a rule for a path, that has another key and the permission for that system call. The earlier rule records nearly all events of the later one. The message names the rest: other system calls, 32-bit programs, processes without a login. If nothing is left, AR303 reports the rule.',
+  why: 'The kernel uses only the first rule that matches, so the event gets only the key of that rule. A search for the key of the later rule finds only the rest.',
   run: (ctx) => overTargets(ctx, 'info', takesMost, ['machine']),
   examples: [
     {

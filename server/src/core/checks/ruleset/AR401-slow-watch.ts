@@ -60,9 +60,9 @@ export const slowWatch = defineRulesetCheck({
   name: 'slow-watch',
   category: 'cost',
   severity: 'hint',
-  title: 'A watch (-w) where the system call form is faster',
-  what: '-w makes a rule for all system calls. Since audit 3.1.3, perm= after an arch selects the system calls that can need the permission, so the kernel checks the rule only at these. auditctl warns that "Old style watch rules are slower".',
-  why: 'The kernel checks each rule for all system calls whenever any system call ends.',
+  title: 'A watch (-w) that a faster rule can replace',
+  what: '`-w` makes a rule for all system calls. Since audit 3.1.3, a rule with `arch=` and then `perm=` applies only to the system calls that can need the permission. auditctl itself warns that "Old style watch rules are slower".',
+  why: 'The kernel checks a watch at the end of every system call of every process, which costs time. It checks the other form only at the system calls of its list.',
   run: watches,
   examples: [
     {

@@ -68,7 +68,7 @@ export const splitCalls = defineRulesetCheck({
   severity: 'hint',
   title: 'Rules that differ only in their system calls',
   what: 'Several rules have the same list, action, filters and key, but different system calls in -S.',
-  why: 'The kernel checks one rule after the other. One rule with all the system calls costs less time and is easier to read.',
+  why: 'The kernel checks one rule after another. One rule with all the system calls takes less time and is easier to read.',
   run: (ctx) => overTargets(ctx, 'hint', mergeable),
   examples: [
     {

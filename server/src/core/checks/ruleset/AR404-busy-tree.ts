@@ -64,16 +64,18 @@ function changesOf(perm: number): string {
 }
 
 /**
- * Returns what makes a rule for a tree record too much: the letter of the permission, and what in the
+ * Returns what makes a rule for a tree record too much: the uses that it records, with their permission, and what in the
  * tree a rule could name instead; undefined where nothing does.
  */
 function loudPart(
   path: string,
   perm: number,
-): { readonly letter: string; readonly matter: string } | undefined {
-  if ((perm & PERM.r) !== 0 && ALWAYS_READ.has(path)) return { letter: 'r', matter: 'files' };
-  if ((perm & PERM.x) !== 0 && ALWAYS_RUN.has(path)) return { letter: 'x', matter: 'programs' };
-  if ((perm & (PERM.w | PERM.a)) !== 0 && TOO_WIDE.has(path)) return { letter: 'w', matter: 'directories' };
+): { readonly uses: string; readonly matter: string } | undefined {
+  if ((perm & PERM.r) !== 0 && ALWAYS_READ.has(path)) return { uses: 'reads ("r")', matter: 'files' };
+  if ((perm & PERM.x) !== 0 && ALWAYS_RUN.has(path))
+    return { uses: 'program starts ("x")', matter: 'programs' };
+  if ((perm & (PERM.w | PERM.a)) !== 0 && TOO_WIDE.has(path))
+    return { uses: 'changes ("wa")', matter: 'directories' };
   return undefined;
 }
 
@@ -90,10 +92,10 @@ function busyTrees(t: TargetRuleset, { targets }: RulesetContext): readonly Rule
     const { node } = line;
     if (!loud || node.kind !== 'command' || node.parts.calls.some((c) => c.value !== 'all')) return [];
     const part = node.parts.paths.find((p) => p.kind !== 'exe');
-    const quiet = loud.letter === 'w' ? '' : changesOf(permOf(r));
+    const quiet = loud.matter === 'directories' ? '' : changesOf(permOf(r));
     const use = quiet ? `Use "${quiet}", or name` : 'Name';
     const remedy = `${use} the ${loud.matter} that matter.`;
-    const message = `Recording "${loud.letter}" below "${path.path}" takes hundreds of megabytes a day. ${remedy}`;
+    const message = `Recording ${loud.uses} below "${path.path}" fills hundreds of megabytes of log a day. ${remedy}`;
     const fixes = (): readonly RulesetFix[] => (quiet ? onlyChanges(line, quiet) : []);
     return [{ ...placeOf(line, part?.span), message, fixes }];
   });
@@ -113,10 +115,10 @@ export const busyTree = defineRulesetCheck({
   name: 'busy-tree',
   category: 'cost',
   severity: 'hint',
-  title: 'A directory tree that is in use all the time',
+  title: 'A directory tree that programs use all the time',
   evidence: 'reading',
-  what: 'A rule without a filter watches a tree that programs read (`/etc`, `/usr`), run (`/usr/bin`) or write (`/`, `/var`, `/run`) all the time, or read, run and write (`/tmp`, the data of container engines), with the permission for this use. A watch without -p has all permissions.',
-  why: 'Such a rule fills the log within hours, even on an idle machine: a user reported that a watch of /var/lib/containerd with rwxa wrote 200 megabytes a day. Other records are then lost sooner, because the log or the backlog is full.',
+  what: 'A rule without a filter watches a directory that programs use all the time, with the permission for that use: reading in `/etc` or `/usr`, starting programs in `/usr/bin`, writing in `/`, `/var` or `/run`, or all of these in `/tmp` and the data directories of container engines. A watch without `-p` has all permissions.',
+  why: 'Such a rule fills the log within hours, even on an idle machine: a user reported that a watch of /var/lib/containerd with rwxa wrote 200 megabytes a day. Other records are lost sooner when the log or the backlog is full.',
   run: (ctx) => overTargets(ctx, 'hint', (t) => busyTrees(t, ctx)),
   examples: [
     {

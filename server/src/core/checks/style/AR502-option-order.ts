@@ -66,7 +66,7 @@ export const optionOrder = defineCheck({
   defaultOff: true,
   title: 'Options that are not in the usual order',
   what: 'The options of a rule are not in the usual order: list and action, arch, system calls, fields, comparisons, keys. The formatter sorts them if "auditRules.format.optionOrder" is on.',
-  why: 'Rules with the same order of options can be compared line by line, and differences stand out.',
+  why: 'If all rules have the same order of options, they can be compared line by line, and differences are easy to see.',
   applies: (node) => node.options.length > 2,
   run: ({ node, targets }) => {
     if (!isCommand(node) || !fitsLine(node.text)) return [];
@@ -81,7 +81,7 @@ export const optionOrder = defineCheck({
     return [
       {
         span: optionSpan(misplaced),
-        message: `"${optionText(node, misplaced)}" comes after "${optionText(node, at)}". Use the order list and action, arch, system calls, fields, comparisons, keys.`,
+        message: `"${optionText(node, misplaced)}" comes after "${optionText(node, at)}". Use this order: list and action, arch, system calls, fields, comparisons, keys.`,
         fixes: () => [rewrite(node, 'Sort the options', safety, text)],
       },
     ];

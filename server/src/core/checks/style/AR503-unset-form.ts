@@ -13,9 +13,9 @@ export const unsetForm = defineCheck({
   severity: 'info',
   defaultOff: true,
   convention: 'unset',
-  title: 'An unset login UID or session in another form',
-  what: 'An unset id can be written as `unset`, `-1` or `4294967295`. The directory chooses one with `"conventions": { "unset": … }` in `.audit-rules.json` (the default is `unset`), and this value has another form.',
-  why: 'The three forms mean the same to the kernel, but look like three different filters to a reader and to a search.',
+  title: 'An unset login UID or session ID in the wrong form',
+  what: 'An unset ID can be written as `unset`, `-1` or `4294967295`. A directory chooses one form with `"conventions": { "unset": … }` in `.audit-rules.json` (the default is `unset`), and this rule uses another.',
+  why: 'The three forms mean the same to the kernel, but a reader or a text search sees three different filters.',
   run: (ctx) => {
     const wanted = ctx.conventions?.unset ?? 'unset';
     const rule = ruleWith(ctx, /unset|-1|4294967295/);

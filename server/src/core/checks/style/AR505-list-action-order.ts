@@ -13,9 +13,9 @@ export const listActionOrder = defineCheck({
   severity: 'info',
   defaultOff: true,
   convention: 'order',
-  title: 'List and action in the other order',
-  what: 'auditctl accepts `always,exit` and `exit,always`. The directory chooses one order with `"conventions": { "order": "action,list" }` or `"list,action"` in `.audit-rules.json` (by default the action comes first), and this rule has the other.',
-  why: 'Rules with the same form can be searched and compared as text.',
+  title: 'List and action in the wrong order',
+  what: 'auditctl accepts `always,exit` and `exit,always`. A directory chooses one order with `"conventions": { "order": "action,list" }` or `"list,action"` in `.audit-rules.json` (the default is the action first), and this rule uses the other.',
+  why: 'Both orders mean the same, but a text search for one misses the other.',
   run: ({ node, targets, conventions }) => {
     const actionFirst = (conventions?.order ?? 'action,list') === 'action,list';
     if (!isCommand(node)) return [];

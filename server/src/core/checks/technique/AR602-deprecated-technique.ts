@@ -10,7 +10,7 @@ export const deprecatedTechnique = defineCheck({
   severity: 'hint',
   title: 'A deprecated technique',
   what: 'A key names a technique that ATT&CK deprecated without a replacement.',
-  why: 'No matrix contains it anymore, so events with such a key are not counted for any technique.',
+  why: 'No matrix of ATT&CK contains it anymore, so events with such a key are not counted for any technique.',
   examples: [{ bad: '-a always,exit -F arch=b64 -S connect -F key=⟦T1043⟧' }],
   good: ['-a always,exit -F arch=b64 -S connect -F key=T1571-Non-Standard-Port'],
   about: T.id,

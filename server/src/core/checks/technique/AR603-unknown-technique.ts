@@ -17,8 +17,8 @@ export const unknownTechnique = defineCheck({
   name: 'unknown-technique',
   category: 'technique',
   severity: 'warning',
-  title: 'An id that no technique has',
-  what: 'A key contains a word that looks like the id of a technique, but there is no such technique. Only a capital T at the start of a word counts; a number after an underscore or a dash is read as a serial number.',
+  title: 'An ID that no technique has',
+  what: 'A key contains a word that looks like the ID of a technique, such as T1053.030, but ATT&CK has no such technique. Only a word that begins with a capital T counts. A number after an underscore or a dash is read as a serial number.',
   why: 'Reports by technique do not contain these events. A technique that is newer than this extension is reported too.',
   examples: [
     { bad: '-w /etc/crontab -p wa -k ⟦T1053.030⟧', fixed: '-w /etc/crontab -p wa -k T1053.003' },

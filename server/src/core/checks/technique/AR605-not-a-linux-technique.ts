@@ -10,7 +10,7 @@ export const otherPlatform = defineCheck({
   severity: 'hint',
   title: 'A technique that is not for Linux',
   what: 'A key names a technique whose platforms do not include Linux.',
-  why: 'A matrix of Linux techniques does not show it. Often Linux has another id for the same thing: a scheduled task on Windows is T1053.005, cron is T1053.003.',
+  why: 'Reports on the techniques of Linux do not contain events with this key. Often ATT&CK has another ID for the same thing on Linux: T1053.005 is a scheduled task on Windows, and T1053.003 is cron.',
   examples: [{ bad: '-w /etc/crontab -p wa -k ⟦T1053.005⟧' }],
   good: ['-w /etc/crontab -p wa -k T1053.003'],
   about: T.id,

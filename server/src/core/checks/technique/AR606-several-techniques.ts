@@ -11,7 +11,7 @@ export const severalTechniques = defineCheck({
   defaultOff: true,
   title: 'A rule that names several techniques',
   what: 'A rule names more than one technique, in several keys or in one key. This check is off by default.',
-  why: 'For the audit system this is correct: the first rule that matches records the event, so techniques that share a rule must share its keys. But several keys are written to the log as one hexadecimal value, and a SIEM that expects one readable key finds none of them.',
+  why: 'For the audit system this is correct: only the first rule that matches records the event, so a rule that covers several techniques needs a key for each. But the kernel logs several keys as one hexadecimal value, and a SIEM that expects one readable key finds none of them.',
   examples: [{ bad: '-w /etc/ld.so.preload -p wa -k T1574.006 -k ⟦T1014⟧' }],
   good: ['-w /etc/ld.so.preload -p wa -k T1574.006 -k loader', '-w /etc/ld.so.preload -p wa -k T1574.006'],
   about: T.id,

@@ -1,5 +1,6 @@
 import { defineLoadCheck } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
+import { LINE_REFUSED } from '../loadEnds.ts';
 
 /** Reports a byte order mark at the start of a file. */
 export const byteOrderMark = defineLoadCheck({
@@ -8,7 +9,7 @@ export const byteOrderMark = defineLoadCheck({
   category: 'text',
   title: 'A byte order mark before the first word',
   what: 'The line begins with a byte order mark (U+FEFF), which some editors write at the start of a file and do not show.',
-  why: 'auditctl reads the mark as part of the first word, which is then neither an option nor a comment. The load ends at the first line.',
+  why: `auditctl reads the mark as part of the first word, which is then neither an option nor the \`#\` of a comment. ${LINE_REFUSED}`,
   reasons: [],
   claims: (f) => f.node.text.startsWith('\ufeff'),
   span: () => ({ start: 0, end: 1 }),

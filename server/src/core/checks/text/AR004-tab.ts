@@ -30,8 +30,8 @@ export const tab = defineLoadCheck({
   name: 'tab',
   category: 'text',
   title: 'A tab where auditctl requires a space',
-  what: 'auditctl splits a line into words only at spaces (0x20). A tab is an ordinary character: it joins the words on both sides of it. Before a "#" or on an otherwise empty line, it makes auditctl read the line as a rule.',
-  why: `${LINE_REFUSED} Often it gives no reason.`,
+  what: 'auditctl splits a line into words only at spaces. A tab is an ordinary character, so it joins the words on both sides of it. A tab before a `#`, or on an otherwise empty line, makes auditctl read the line as a rule.',
+  why: `${LINE_REFUSED} It often prints no reason.`,
   reasons: [],
   claims: (f, ctx) => f.node.text.includes('\t') && isCause(f, ctx, asSpaces(f.node)),
   span: (f) => {

@@ -21,7 +21,7 @@ export const trailingComment = defineLoadCheck({
   name: 'trailing-comment',
   category: 'text',
   title: 'A comment after a rule',
-  what: 'A comment requires its own line: a `#` starts a comment only at the beginning of a line, where only spaces may come before it. After a rule, the words of a comment are extra words.',
+  what: 'auditctl recognizes a comment only if `#` is the first character of the line or only spaces come before it. After a rule, the words of the comment are extra words.',
   why: LINE_REFUSED,
   reasons: [],
   claims: (f) => commentAt(f.node) !== undefined,

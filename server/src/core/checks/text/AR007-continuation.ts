@@ -10,8 +10,8 @@ export const continuation = defineLoadCheck({
   name: 'continuation',
   category: 'text',
   title: 'A backslash at the end of a line',
-  what: 'auditctl does not support continuation lines: it reads a backslash at the end as a separate word (or as part of the last word), and the next line as a separate rule.',
-  why: `Neither half is a complete rule. ${LINE_REFUSED}`,
+  what: 'auditctl does not support continuation lines. It reads a backslash at the end of a line as a word, or as part of the last word, and the next line as a separate rule.',
+  why: `The first line ends in a character that does not belong to it, and the next line is only part of a rule. ${LINE_REFUSED}`,
   reasons: [],
   claims: (f) =>
     / \\\r?$/.test(f.node.text) &&

@@ -56,6 +56,17 @@ function unquoted(node: CommandLine): readonly TextEdit[] {
   return allQuoted(node).map((q) => replace(q.span, bare(node, q)));
 }
 
+/** Returns the title of the fix, which says what becomes of the spaces inside the quotes. */
+function removal(node: CommandLine): string {
+  const changed = allQuoted(node)
+    .map((q) => bare(node, q))
+    .find((text, i) => text !== allQuoted(node)[i]?.inner);
+  if (changed === undefined) return 'Remove the quotes';
+  return changed.includes('\\ ')
+    ? 'Remove the quotes and escape the space'
+    : 'Remove the quotes and join the words with "_"';
+}
+
 /** Reports quotes that keep a line from loading: auditctl reads them as ordinary characters. */
 export const quotes = defineLoadCheck({
   code: 'AR008',
@@ -82,7 +93,7 @@ export const quotes = defineLoadCheck({
           remedy: 'Remove the quotes.',
         };
   },
-  fixes: (f): readonly Fix[] => [fix('Remove the quotes', 'safe', ...unquoted(f.node))],
+  fixes: (f): readonly Fix[] => [fix(removal(f.node), 'safe', ...unquoted(f.node))],
   examples: [
     { bad: '-w /etc/passwd -p wa -k ⟦"identity change"⟧', fixed: '-w /etc/passwd -p wa -k identity_change' },
     {

@@ -14,9 +14,9 @@ export const commandWord = defineLoadCheck({
   code: 'AR009',
   name: 'command-word',
   category: 'text',
-  title: 'The word auditctl before a rule',
-  what: 'A rules file contains only options: auditctl reads each line as if its own name came before it.',
-  why: `The name is an extra word. ${LINE_REFUSED}`,
+  title: 'The word auditctl in a rules file',
+  what: 'A line of a rules file contains only the options of auditctl, without the command itself.',
+  why: `auditctl reads its own name as an extra word. ${LINE_REFUSED}`,
   reasons: [],
   claims: (f) => COMMAND.test(f.node.text),
   span: (f) => {

@@ -9,9 +9,9 @@ export const longLine = defineCheck({
   name: 'long-line',
   category: 'text',
   severity: 'warning',
-  title: 'A line longer than auditctl reads at once',
-  what: `auditctl reads at most ${LINE_BYTES} bytes of a line. It reads the rest as the next line, even in a comment.`,
-  why: 'auditctl runs the rest of a comment as a rule, and every line number that it prints from here on is one too high.',
+  title: 'A line of more than 6143 bytes',
+  what: 'auditctl reads at most 6143 bytes of a line and treats the rest as a new line, even if the line is a comment.',
+  why: 'auditctl tries to load the rest of a long comment as a rule. In its messages, the numbers of all later lines are one too high.',
   run: (ctx) =>
     ctx.line.continued
       ? [

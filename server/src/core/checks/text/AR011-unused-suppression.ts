@@ -6,10 +6,10 @@ export const unusedSuppression = defineCheck({
   name: 'unused-suppression',
   category: 'text',
   severity: 'warning',
-  title: 'A comment that disables a check that reports nothing there',
+  title: 'A comment that suppresses no problem',
   evidence: 'own',
-  what: 'A comment such as "# audit-rules: disable-next-line AR205 -- reason" suppresses problems. This one suppresses none.',
-  why: 'The line that it was written for has changed. Left in the file, the comment would hide the next real problem.',
+  what: 'A comment such as `# audit-rules: disable-next-line AR205 -- reason` suppresses the problems of a check. This comment suppresses none.',
+  why: 'Usually the line for which the comment was written has changed. If the comment stays, it hides the next real problem.',
   run: () => [],
   examples: [
     {

@@ -6,9 +6,9 @@ export const unknownSuppression = defineCheck({
   name: 'unknown-suppression',
   category: 'text',
   severity: 'warning',
-  title: 'A comment that disables a check that does not exist',
+  title: 'A suppression comment with an unknown word',
   evidence: 'own',
-  what: 'After disable-next-line, disable, enable or disable-file, write the codes (AR101) or names (extra-word) of checks, or nothing for all checks. No other words are supported.',
+  what: 'A suppression comment consists of `# audit-rules:`, one of the words disable-next-line, disable, enable or disable-file, and the codes (AR101) or names (extra-word) of checks. Without codes or names, it applies to all checks. This comment contains another word.',
   why: 'A comment with a misspelled code or word suppresses nothing.',
   run: () => [],
   examples: [

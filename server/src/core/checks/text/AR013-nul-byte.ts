@@ -8,8 +8,8 @@ export const nulByte = defineCheck({
   category: 'text',
   severity: 'warning',
   title: 'A NUL byte in a line',
-  what: 'The line contains a NUL byte. auditctl reads the line up to that byte and ignores the rest, or the whole line where the byte comes first.',
-  why: 'The rule that loads is not the rule that is written: it may watch another path, or lack its filters or its key. auditctl reports no error. Editors show the byte as nothing or as a box; it often comes from a program that wrote the file.',
+  what: 'The line contains a NUL byte. auditctl reads the line only up to that byte. If the byte comes first, auditctl ignores the whole line.',
+  why: 'The loaded rule differs from the written one: it may watch another path, or lack filters or its key. auditctl reports no error. Editors show the byte as a box or not at all; usually the program that wrote the file put it there by mistake.',
   looksAround: (_line, node) => node.kind !== 'comment' && node.text.includes('\0'),
   run: ({ node }) => {
     const start = node.text.indexOf('\0');
