@@ -16,12 +16,12 @@ export const optionWords: Readonly<Record<string, OptionWords>> = {
   a: {
     usage: '-a LIST,ACTION',
     short: 'add a rule at the end of a list',
-    text: `Adds a rule at the end of a kernel list. The first rule of a list that matches decides. ${appendText}`,
+    text: `Adds a rule at the end of a kernel list. The first rule of the list that matches an event decides. ${appendText}`,
   },
   A: {
     usage: '-A LIST,ACTION',
     short: 'add a rule at the start of a list',
-    text: `Adds a rule at the start of a list, so that it decides before the rules that are already there. ${appendText}\n\nVersions 4.0.4 to 4.1.0 delete the rule instead. The kernel accepts the same \`-A\` rule repeatedly, but rejects a second \`-a\` as a duplicate.`,
+    text: `Adds a rule at the start of a list, so that it decides before the rules that are already there. ${appendText}\n\naudit 4.0.4 to 4.1.0 delete the rule instead. The kernel accepts the same \`-A\` rule repeatedly, but rejects a second \`-a\` as a duplicate.`,
   },
   d: {
     usage: '-d LIST,ACTION',
@@ -31,42 +31,42 @@ export const optionWords: Readonly<Record<string, OptionWords>> = {
   D: {
     usage: '-D [-k KEY]',
     short: 'delete all rules',
-    text: 'Deletes all rules and watches, or those with the key. It must be alone on its line, except for `-k KEY` after it. `augenrules` moves a `-D` line to the top of the file that it writes.',
+    text: 'Deletes all rules and watches, or only those with the key KEY. `-D` must be alone on its line, except for `-k KEY` after it. `augenrules` moves a `-D` line to the top of the file that it writes.',
   },
   w: {
     usage: '-w PATH',
     short: 'watch a file or a directory',
-    text: 'Watches a file, or a directory with everything below it. The path must be absolute, without wildcards. It is resolved once: a directory that does not exist when the rule is loaded is watched as a file.\n\nIt means `-a always,exit` with `path=` or `dir=`, `perm=` (`rwxa` without `-p`) and every system call. Since 3.1.3, auditctl warns that such rules are slow; `-a always,exit -F arch=b64 -F path=PATH -F perm=wa` checks fewer system calls.\n\nA path that is a symbolic link never matches. The rule is gone for good when its directory is deleted or its file system is unmounted.',
+    text: 'Watches a file, or a directory with everything below it. The path must be absolute, without wildcards. auditctl checks only once, when it loads the rule, whether the path is a directory: a directory that does not exist yet is watched as a file.\n\nA watch is a rule `-a always,exit` with `path=` or `dir=`, `perm=` (`rwxa` without `-p`) and every system call. Since 3.1.3, auditctl warns that such rules are slow; `-a always,exit -F arch=b64 -F path=PATH -F perm=wa` checks fewer system calls.\n\nA path that is a symbolic link never matches. The kernel removes the rule when the directory of the file is deleted or its file system is unmounted.',
   },
   W: {
     usage: '-W PATH',
     short: 'delete a watch',
-    text: 'Deletes a watch. Path, `-p` and `-k` must be the same as when it was added; without `-p`, `rwxa` is used.',
+    text: 'Deletes a watch. The path, `-p` and `-k` must be the same as when the watch was added; without `-p`, auditctl uses `rwxa`.',
   },
   p: {
     usage: '-p [r|w|x|a]',
     short: 'the kinds of access that a watch records',
-    text: 'Up to four letters: `r` read, `w` write, `x` execute, `a` change attributes. Each is a class of system calls, and the way a file is opened; `read` and `write` themselves are not recorded. The watch must come before it on the line. A second `-p` replaces the first.',
+    text: 'Up to four letters: `r` read, `w` write, `x` execute, `a` change attributes. Each letter selects the system calls that need this access. For `r` and `w`, opening the file is recorded, but not each `read` or `write` after that. Write `-p` after the watch. A second `-p` replaces the first.',
   },
   k: {
     usage: '-k KEY',
     short: 'name the rule, so that its events can be found',
-    text: 'A name for the rule, which `ausearch -k` finds. It cannot have a space (write `-` or `_`; `"` does not quote), and all keys of a rule together have at most 256 bytes. A watch, a system call, or `path`, `dir`, `perm`, `exe` or `fstype` must come before it.\n\nA rule can have several keys: it fires once and is found by each key, although the log shows them as hex. Of two rules that differ only in their keys, the second is never reached. `ausearch -k T1055` finds T1055.008 too; `ausearch -w -k T1055` matches whole keys only.',
+    text: 'A name for the rule, which `ausearch -k` finds. It cannot contain a space, not even in quotes; write `-` or `_`. All keys of a rule together have at most 256 bytes. A watch, a system call, or a `path`, `dir`, `perm`, `exe` or `fstype` field must come before `-k`.\n\nA rule can have several keys: the event is recorded once, and a search for any of its keys finds it, although the log shows several keys as hex. Of two rules that differ only in their keys, the second is never reached. `ausearch -k T1055` finds T1055.008 too; `ausearch -w -k T1055` matches whole keys only.',
   },
   S: {
     usage: '-S CALL[,CALL…]',
     short: 'which system calls',
-    text: 'Names or numbers of system calls, joined by commas without spaces, or `all`. A rule on the list exit without `-S` checks every system call. Put `-F arch=` before it: names and numbers differ between the 64-bit and the 32-bit table. Several system calls in one rule cost less than several rules.',
+    text: 'Names or numbers of system calls, joined by commas without spaces, or `all`. A rule on the list exit without `-S` applies to every system call. Put `-F arch=` before `-S`: names and numbers differ between the 64-bit and the 32-bit table. Several system calls in one rule cost less than several rules.',
   },
   F: {
     usage: '-F FIELD OPERATOR VALUE',
     short: 'a condition on a field',
-    text: 'A condition, written as one word: `auid>=1000`. All conditions of a rule must be true. A rule has at most 63, including arch and key. auditctl splits the word at the first `!=`, otherwise at the first `>=`, `<=`, `&=`, `=`, `>`, `<` or `&`, wherever that is.',
+    text: 'A condition: a field, an operator and a value, written as one word such as `auid>=1000`. A rule matches an event only if all its conditions are true. It can have at most 63, including arch and key.\n\nauditctl looks for the operator in this order: `!=`, `>=`, `<=`, `&=`, `=`, `>`, `<`, `&`. So a value that contains `!=` is split there, even after a `=`.',
   },
   C: {
     usage: '-C FIELD=FIELD',
     short: 'compare two fields of the event',
-    text: 'Compares two IDs of the event with `=` or `!=`: users with users, groups with groups. It works on the list exit only. `-C uid!=euid` finds a process that runs with the rights of another user.',
+    text: 'Compares two user IDs, or two group IDs, of the event with `=` or `!=`. It works on the list exit only. `-C uid!=euid` finds a process that runs with the rights of another user.',
   },
   b: {
     usage: '-b COUNT',
@@ -81,27 +81,27 @@ export const optionWords: Readonly<Record<string, OptionWords>> = {
   f: {
     usage: '-f [0|1|2]',
     short: 'what the kernel does when records are lost',
-    text: '`0` nothing, `1` it writes a message to the kernel log, `2` it panics.',
+    text: '`0`: nothing. `1`: the kernel writes a message to its log. `2`: the kernel panics, which stops the machine.',
   },
   r: {
     usage: '-r RATE',
     short: 'the most records per second',
-    text: 'The most records per second; 0 means unlimited. Records above it are handled as `-f` says.',
+    text: 'The most records that the kernel sends per second; 0 means no limit. Further records are lost, and `-f` decides what the kernel does then.',
   },
   i: {
     usage: '-i',
     short: 'go on after a line that fails',
-    text: 'On a separate line: auditctl ignores each later line that fails, and always exits with 0. On a line with other options, it ends that line, and a watch before it is dropped.',
+    text: 'On a separate line, it makes auditctl skip each later line that fails and always exit with 0. On a line with other options, auditctl stops reading at `-i` and drops a watch before it.',
   },
   c: {
     usage: '-c',
     short: 'go on after a line that fails, and exit with 1',
-    text: 'As `-i`, but auditctl exits with 1 if a line failed.',
+    text: 'Like `-i`, but auditctl exits with 1 if a line failed.',
   },
   s: {
     usage: '-s',
     short: 'print the state of auditing',
-    text: 'Prints the state of the kernel. It is of little use in a rules file.',
+    text: 'Prints the settings and counters of the audit system. It is of little use in a rules file.',
   },
   l: {
     usage: '-l [-k KEY]',
@@ -120,8 +120,8 @@ export const optionWords: Readonly<Record<string, OptionWords>> = {
   },
   t: {
     usage: '-t',
-    short: 'trim the watched trees',
-    text: 'Trims the watched trees after a mount. The rest of the line is ignored.',
+    short: 'trim the watched directory trees',
+    text: 'Trims the watched directory trees after a mount. auditctl ignores the rest of the line.',
   },
   R: {
     usage: '-R FILE',
@@ -142,12 +142,12 @@ export const optionWords: Readonly<Record<string, OptionWords>> = {
   backlog_wait_time: {
     usage: '--backlog_wait_time TICKS',
     short: 'how long a process waits while the queue is full',
-    text: 'How long the kernel makes a process wait while the queue is full, in ticks of its clock. The kernel rejects more than ten times its default. The name has underscores, not dashes.',
+    text: 'How long the kernel makes a process wait while the queue of records is full. The unit is a clock tick of the kernel (a jiffy): there are 100 to 1000 in a second. The default is 60 seconds; the kernel rejects more than ten times that. The name has underscores, not dashes.',
   },
   'loginuid-immutable': {
     usage: '--loginuid-immutable',
     short: 'forbid changes of a login UID that is set',
-    text: 'Once a login UID (`auid`) is set, nobody can change it. Containers that log people in may need to.',
+    text: 'Once a login UID (`auid`) is set, nobody can change it. Do not use this option with containers in which people log in: they may have to change the login UID.',
   },
   'reset-lost': {
     usage: '--reset-lost',
@@ -157,11 +157,11 @@ export const optionWords: Readonly<Record<string, OptionWords>> = {
   reset_backlog_wait_time_actual: {
     usage: '--reset_backlog_wait_time_actual',
     short: 'set the time waited to 0',
-    text: 'Sets the time that processes waited for the queue to 0 and prints the old value. It requires version 3.0.',
+    text: 'Sets to 0 the total time that processes have waited because the queue was full, and prints the old value. It requires version 3.0.',
   },
   signal: {
     usage: '--signal NAME',
     short: 'send auditd a signal',
-    text: 'Sends auditd a signal: `TERM`, `HUP`, `USR1`, `USR2` or `CONT`; since 3.1.1 also `stop`, `reload`, `rotate`, `resume` or `state`. It requires version 3.0.',
+    text: 'Sends a signal to auditd: `TERM`, `HUP`, `USR1`, `USR2` or `CONT`; since 3.1.1 also `stop`, `reload`, `rotate`, `resume` or `state`. It requires version 3.0.',
   },
 };

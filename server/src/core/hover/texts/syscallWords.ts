@@ -1,15 +1,15 @@
 const signal = (at: string): string =>
   `The signal is ${at}. It is a1 for kill, tkill and pidfd_send_signal, and a2 for tgkill.`;
 const pathless =
-  'It carries no path, so it never matches with `path=` or `dir=`. Record how the file is opened instead.';
+  'It passes no path to the kernel, so it never matches with `path=` or `dir=`. Record how the file is opened instead.';
 const injection =
   'gdb and gcore attach with PTRACE_ATTACH, then read and write `/proc/PID/mem`; they never use PTRACE_POKE or process_vm_writev. strace uses PTRACE_SEIZE and process_vm_readv.';
 const mounts =
-  'With `filetype=block`, mount and fsconfig match any mount of a disk, by old and new calls. With `dir=/proc`, mount and move_mount match a mount over a process.';
+  'With `filetype=block`, a rule for mount and fsconfig matches any mount of a disk. With `dir=/proc`, a rule for mount and move_mount matches a mount over the directory of a process.';
 const ring =
-  'A ring does the work of open, unlink, connect and more without those calls; no `perm=` and no `-w` matches it. Setting it up is the only thing that shows.';
+  'Through io_uring, a program can open, unlink, connect and more without making those system calls, and no `perm=` or `-w` matches that. Only setting up io_uring can be recorded.';
 const memory =
-  'A program in memory that runs by execve through `/proc/self/fd` shows as memfd_create only. Run by its descriptor, it shows as execveat.';
+  'A program can exist only in memory. If it is started with execve through `/proc/self/fd`, only memfd_create reveals it; if it is started by its descriptor, execveat does.';
 const noReturn =
   'It does not return, so its record has no result, and a rule with `success` or `exit` never matches.';
 
@@ -25,22 +25,24 @@ export const syscallWords: Readonly<Record<string, string>> = {
   write: pathless,
   read: pathless,
   utimensat:
-    'touch calls it with a descriptor and no path, so `path=` does not see touch. Its a2 is 0 for the current time, and not 0 where touch was given a time.',
+    'touch calls it with a descriptor and no path, so a rule with `path=` does not match touch. Its a2 is 0 for the current time, and another number if touch was given a time.',
   ptrace: injection,
   process_vm_readv: injection,
   process_vm_writev: injection,
-  reboot: 'A reboot that works does not return and leaves no useful record.',
+  reboot: 'A reboot that succeeds does not return and leaves no useful record.',
   exit_group: noReturn,
   exit: noReturn,
   socket:
     'Its a1 is the type with flags: `a1=3` misses SOCK_RAW|SOCK_CLOEXEC, `a1&=3` matches SOCK_RAW with any flags, and `a1&3` matches every socket.',
   connect:
     '`success=1` misses connections that continue in the background (EINPROGRESS). `path=` and `dir=` work for Unix sockets. TCP fast open uses sendto instead; 32-bit programs may use socketcall.',
-  sendto: 'TCP fast open connects with it. `saddr_fam` works.',
-  socketcall: 'Its a0 is the kind: 1 socket, 2 bind, 3 connect. Rules for socket or connect do not see it.',
-  open: 'The C library opens files with openat.',
+  sendto: 'With TCP fast open, a program connects with sendto instead of connect. `saddr_fam` works.',
+  socketcall:
+    'Its a0 is the operation: 1 socket, 2 bind, 3 connect. Rules for socket or connect do not match it.',
+  open: 'The C library opens files with openat, so few programs use open.',
   openat: '`> FILE` in a shell is openat with `a2&0x200` (O_TRUNC).',
-  open_by_handle_at: 'A rule with `path=` does not see it, because it opens by a handle.',
+  open_by_handle_at:
+    'It opens a file by a handle instead of a path, so a rule with `path=` does not match it.',
   unlink: 'perl, python and node use it to remove files; rm uses unlinkat.',
   unlinkat: 'rm uses it to remove files; perl, python and node use unlink.',
   rename: 'perl, python and node use it to rename files; mv uses renameat2.',
@@ -55,5 +57,5 @@ export const syscallWords: Readonly<Record<string, string>> = {
   memfd_create: memory,
   execveat: memory,
   execve:
-    'Calls that fail are recorded too. `exe` is the new program, or the caller where it fails. A program in memory may use execveat.',
+    'Calls that fail are recorded too. `exe` is the new program, or the calling program if the call fails. A program that exists only in memory may be started with execveat.',
 };
