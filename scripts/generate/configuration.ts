@@ -7,12 +7,12 @@ import { block } from './markdown.ts';
 export function generateConfiguration(): readonly GeneratedFile[] {
   const parts = [
     '<!-- Made by npm run generate. -->\n# Configuration',
-    'There are three places, and the nearest wins: a comment in the rules, a `.audit-rules.json` in the directory of the rules or above it, and the settings of the editor (or the options of the command).',
+    'Settings come from three places, and the one nearest to the rules wins: a comment in the rules file; a `.audit-rules.json` in the directory of the rules or above it; and the settings of the editor (or the options of the command).',
     '## Settings of the editor',
     'The settings editor lists them under *Linux Audit Rules*.',
     ...settingGroups.flatMap(settingsOf),
     '## `.audit-rules.json`',
-    'The editor and the command read the nearest one above each file. An editor with JSON support completes it and marks what is wrong in it.',
+    'For each rules file, the editor and the command read the nearest `.audit-rules.json` in its directory or above. An editor with JSON support completes its names and marks mistakes in it.',
     block(`{
   "targets": ["debian-12", "rhel-9"],
   "profile": "benchmark",
@@ -23,7 +23,7 @@ export function generateConfiguration(): readonly GeneratedFile[] {
     table(
       ['name', 'meaning'],
       [
-        ...sharedSettings.map((name) => [`\`${name}\``, `as the setting \`auditRules.${name}\``]),
+        ...sharedSettings.map((name) => [`\`${name}\``, `the same as the setting \`auditRules.${name}\``]),
         ...configOnly.map((s) => [`\`${s.name}\``, s.description]),
       ],
     ),
@@ -37,7 +37,7 @@ export function generateConfiguration(): readonly GeneratedFile[] {
       ]),
     ),
     '## Comments in the rules',
-    'Name checks by code or by name, separated by spaces or commas; without a name, a comment is about all checks. A reason may follow `--`.',
+    'Name checks by code or by name, separated by spaces or commas; without a name, the comment applies to all checks. A reason may follow `--`.',
     table(
       ['comment', 'disables the checks'],
       [

@@ -57,7 +57,7 @@ export const configOnly: readonly ConfigSpec[] = [
   {
     name: 'rulesDirectories',
     description:
-      'Directories whose files are one ruleset, as augenrules merges them, although their name is not `rules.d`. ' +
+      'Directories that are not named `rules.d`, but whose files are merged into one ruleset in the same way. ' +
       'Paths are absolute, or relative to this file; `.` is the directory of this file.',
   },
   { name: 'conventions', description: 'How rules are written where there is more than one correct way.' },
@@ -84,7 +84,7 @@ export const conventionSpecs: readonly ConventionSpec[] = [
   {
     name: 'unset',
     values: ['unset', '-1', '4294967295'],
-    description: 'How an unset UID or session is written (AR503).',
+    description: 'How an unset UID or session ID is written (AR503).',
   },
   {
     name: 'order',

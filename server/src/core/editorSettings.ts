@@ -29,7 +29,7 @@ export const defaultEditorSettings: EditorSettings = {
 
 const hintTexts: Readonly<Record<HintKind, string>> = {
   techniqueNames: 'Shows the name of a technique after a key that holds only its id: `-k T1053.003` *Cron*.',
-  ids: 'Shows `unset` after an id that is written as 4294967295 or -1.',
+  ids: 'Shows `unset` after an ID that is written as 4294967295 or -1.',
   numbers:
     'Shows the name after the number of a system call, an arch, an error, a record type or an address family: `-S 59` *execve*.',
   flags: 'Shows the names of flags after a mask: `a1&0100` *O_CREAT*.',
@@ -91,7 +91,7 @@ export const editorSettingsTable: readonly SettingSpec[] = [
     ...onOff(
       'techniques.allPlatforms',
       defaultEditorSettings.techniques.allPlatforms,
-      'Offers keys of techniques of all platforms by the words of their names. Where this is off, techniques that are not for Linux are offered by their ids alone.',
+      'Completion after `-k` offers techniques of all platforms by a word of their names. If this is off, it offers techniques that are not for Linux only by their IDs.',
     ),
     group: 'Techniques',
   },

@@ -73,7 +73,7 @@ export const settingsTable: readonly SettingSpec[] = [
     default: 'x86_64',
     scope: 'resource',
     description:
-      'The architecture that the rules are loaded on, as `uname -m` prints it. It decides which system calls exist and what `b64` and `b32` mean.',
+      'The architecture of the machines that load the rules, as `uname -m` prints it. It decides which system calls exist and what `b64` and `b32` mean.',
     values: machines.map((value) => ({ value })),
   },
   {
@@ -88,7 +88,7 @@ export const settingsTable: readonly SettingSpec[] = [
     values: [
       { value: 'off', description: 'Not reported' },
       { value: 'hint', description: 'Shown as three dots in the text, not in Problems' },
-      { value: 'info', description: 'Reported as an information' },
+      { value: 'info', description: 'Reported as information' },
       { value: 'warning', description: 'Reported as a warning' },
       { value: 'error', description: 'Reported as an error' },
     ],
@@ -121,7 +121,7 @@ export const settingsTable: readonly SettingSpec[] = [
     default: [],
     scope: 'resource',
     description:
-      'Directories whose files are one ruleset, as augenrules merges them, although their name is not `rules.d`. ' +
+      'Directories that are not named `rules.d`, but whose files are merged into one ruleset in the same way. ' +
       'Paths are absolute, or relative to the workspace folder.',
     values: [],
   },
@@ -132,8 +132,8 @@ export const settingsTable: readonly SettingSpec[] = [
     default: false,
     scope: 'resource',
     description:
-      "Writes MITRE's notice as a comment above inserted rules. The rules are our own and name techniques only, so a file of rules does not need it; " +
-      'share it with the notice where you publish technique data.',
+      "Writes MITRE's copyright notice as a comment above inserted rules. A rules file does not need it, because the rules are not MITRE's and only name techniques; " +
+      'add the notice if you publish technique data with the rules.',
     values: [],
   },
   {
@@ -144,7 +144,7 @@ export const settingsTable: readonly SettingSpec[] = [
     scope: 'window',
     description:
       'Shows the problems of all rules files of the workspace, whether or not they are open: from the start, and after each save. ' +
-      'Where this is off, "Check All Rules Files" does so when it is run.',
+      'If this is off, run "Check All Rules Files" to see them.',
     values: [],
   },
   {
@@ -155,7 +155,7 @@ export const settingsTable: readonly SettingSpec[] = [
     scope: 'resource',
     description:
       'Compares rules with the machine that stores the file: directories, links, programs, users and groups that they name (AR701 to AR706). ' +
-      'What the machine does not answer is not reported.',
+      'If the machine gives no answer, nothing is reported.',
     values: [
       { value: 'auto', description: 'For files under /etc/audit' },
       { value: 'on', description: 'For every file: the rules are for this machine or a similar one' },
@@ -178,7 +178,7 @@ export const settingsTable: readonly SettingSpec[] = [
     default: '',
     scope: 'machine',
     description:
-      `A STIX bundle (2.0 or 2.1) of MITRE's ATT&CK data: a file, or an \`https\` address. Hovers then show MITRE's descriptions, and techniques newer than the built-in version ${dataVersion} are recognized. ` +
+      `A STIX bundle (2.0 or 2.1) of MITRE's ATT&CK data: the path of a file, or an \`https\` address. Hovers then show MITRE's descriptions, and techniques newer than the built-in version ${dataVersion} are recognized. ` +
       'Empty: only the built-in data. The command [Use Official ATT&CK Data…](command:auditRules.useOfficialData) sets it.',
     values: [],
   },

@@ -159,12 +159,7 @@ function messageOf(gaps: readonly Gap[], isOther: boolean): string {
   return `${none} records ${ways.join(' or ')}. Add ${missing.length === 1 ? 'it' : 'them'} to this rule.`;
 }
 
-function findingOf(
-  line: MergedLine,
-  first: string,
-  gaps: readonly Gap[],
-  isOther: boolean,
-): RulesetFinding {
+function findingOf(line: MergedLine, first: string, gaps: readonly Gap[], isOther: boolean): RulesetFinding {
   const missing = gaps.flatMap((g) => g.missing);
   const message = messageOf(gaps, isOther);
   // The C library uses openat for every open.
