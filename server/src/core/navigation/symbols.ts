@@ -16,7 +16,10 @@ export interface DocumentSymbol {
   readonly children: readonly DocumentSymbol[];
 }
 
-/** Returns the outline of a document: headings out of comments, with the commands that follow them. */
+/**
+ * Returns the outline of a document: headings from comments, with the commands after them; empty for a
+ * document without either.
+ */
 export function symbols(document: RulesDocument): readonly DocumentSymbol[] {
   const top: DocumentSymbol[] = [];
   let heading:
