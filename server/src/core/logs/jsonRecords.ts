@@ -1,4 +1,3 @@
-import { byteLength } from '../text/bytes.ts';
 import { readBeatEvent } from './beatRecords.ts';
 import { readJournalEntry } from './journalRecords.ts';
 import { hasMembers, type JsonMembers, jsonText } from './jsonValues.ts';
@@ -29,8 +28,10 @@ export function readJsonLine(line: LogLine): ReadJsonLine {
 }
 
 /** Gives records the place of their line, and each its share of the line's bytes. */
-function placed(found: readonly FoundRecord[], { text, start }: LogLine): readonly StampedRecord[] {
-  const all = byteLength(text) + 1;
+function placed(
+  found: readonly FoundRecord[],
+  { text, start, bytes: all }: LogLine,
+): readonly StampedRecord[] {
   const share = Math.floor(all / Math.max(found.length, 1));
   return found.map(({ node, stamp, type, body, form }, i) => ({
     node,
@@ -61,7 +62,7 @@ function rawLines(value: JsonMembers, line: LogLine): readonly FoundRecord[] | u
   for (const place of places) {
     const lines = (Array.isArray(place) ? place : [place]).flatMap((l) => (jsonText(l) ?? '').split('\n'));
     const found = lines.flatMap((text): readonly FoundRecord[] => {
-      const read = readRecordLine({ text, start: line.start });
+      const read = readRecordLine({ ...line, text });
       if (read === undefined || read === 'layout') return [];
       const { node, stamp, record } = read;
       return [{ node, stamp, type: record.type, body: record.body, form: record.form }];

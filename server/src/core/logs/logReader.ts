@@ -74,7 +74,7 @@ export function createLogReader(openEvents = OPEN_EVENTS): LogReader {
   };
   const readLine = (line: LogLine, out: LogEvent[]): void => {
     lines++;
-    bytes += byteLength(line.text) + 1;
+    bytes += line.bytes;
     if (!entry && JOURNAL_START.test(line.text))
       entry = { fields: {}, start: line.start, end: line.start, bytes: 0 };
     if (entry) {
@@ -100,7 +100,7 @@ export function createLogReader(openEvents = OPEN_EVENTS): LogReader {
       const text = rest === '' ? piece : rest + piece;
       let from = 0;
       for (let to = text.indexOf('\n'); to >= 0; to = text.indexOf('\n', from)) {
-        readLine({ text: lineOf(text, from, to), start: offset + from }, out);
+        readLine(lineOf(text, from, to, offset + from), out);
         from = to + 1;
       }
       rest = text.slice(from);
@@ -116,7 +116,7 @@ export function createLogReader(openEvents = OPEN_EVENTS): LogReader {
     },
     end() {
       const out: LogEvent[] = [];
-      if (rest !== '') readLine({ text: lineOf(rest, 0, rest.length), start: offset }, out);
+      if (rest !== '') readLine(lineOf(rest, 0, rest.length, offset), out);
       offset += rest.length;
       rest = '';
       endEntry(out);
@@ -126,8 +126,10 @@ export function createLogReader(openEvents = OPEN_EVENTS): LogReader {
   };
 }
 
-function lineOf(text: string, from: number, to: number): string {
-  return text.slice(from, text.charCodeAt(to - 1) === 0x0d && to > from ? to - 1 : to);
+/** Returns a line without its newline, and without the carriage return before it. */
+function lineOf(text: string, from: number, to: number, start: number): LogLine {
+  const line = text.slice(from, text.charCodeAt(to - 1) === 0x0d && to > from ? to - 1 : to);
+  return { text: line, start, bytes: byteLength(line) + 1 };
 }
 
 /** An entry of `journalctl -o export` that is being read. */
@@ -149,16 +151,16 @@ const KEPT: ReadonlySet<string> = new Set([
   '__REALTIME_TIMESTAMP',
 ]);
 
-function withField(entry: JournalEntry, { text, start }: LogLine): JournalEntry {
+function withField(entry: JournalEntry, { text, start, bytes: more }: LogLine): JournalEntry {
   const name = JOURNAL_FIELD.exec(text)?.[1] ?? '';
   const end = start + text.length;
-  const bytes = entry.bytes + byteLength(text) + 1;
+  const bytes = entry.bytes + more;
   if (!KEPT.has(name)) return { ...entry, end, bytes };
   return { ...entry, fields: { ...entry.fields, [name]: text.slice(name.length + 1) }, end, bytes };
 }
 
 function recordsOfEntry({ fields, start, end, bytes }: JournalEntry): readonly StampedRecord[] {
-  const inner = readRecordLine({ text: fields['MESSAGE'] ?? '', start });
+  const inner = readRecordLine({ text: fields['MESSAGE'] ?? '', start, bytes });
   if (inner !== undefined && inner !== 'layout')
     return [{ ...inner, record: { ...inner.record, end, bytes } }];
   const found = readJournalEntry(fields) ?? [];

@@ -6,7 +6,7 @@ import { ioUringOperations, socketFamilies, syscalls } from '../facts/tables.ts'
 import type { Event } from '../matching/index.ts';
 import type { LogEvent, LogRecord, RecordFields, RecordForm } from './logEvent.ts';
 import { loggedNames } from './loggedNames.ts';
-import { recordFields } from './recordFields.ts';
+import { kernelFields } from './recordFields.ts';
 import { decimalOf, exitOf, hexOf, idOf, small } from './recordValues.ts';
 
 /** An event of a log as a filter of the kernel saw it. What the log lacks is not known. */
@@ -31,7 +31,7 @@ export function callRecordOf({ records }: LogEvent): LogRecord | undefined {
 export function loggedEvent(logged: LogEvent): LoggedEvent | undefined {
   const record = callRecordOf(logged);
   if (!record) return undefined;
-  const fields = recordFields(record);
+  const fields = kernelFields(record);
   return record.type === 'URINGOP' ? ringEvent(fields) : callEvent(logged, record, fields);
 }
 
@@ -94,13 +94,13 @@ interface OtherRecords {
 function otherRecords({ records }: LogEvent): OtherRecords {
   const first = (type: string): RecordFields | undefined => {
     const found = records.find((r) => r.type === type);
-    return found && recordFields(found);
+    return found && kernelFields(found);
   };
   return {
     cwd: first('CWD'),
     address: first('SOCKADDR'),
     how: first('OPENAT2'),
-    paths: records.filter((r) => r.type === 'PATH').map(recordFields),
+    paths: records.filter((r) => r.type === 'PATH').map(kernelFields),
   };
 }
 

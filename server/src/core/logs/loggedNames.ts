@@ -60,17 +60,28 @@ export function loggedNames(
 /** More names than any system call touches: a number of items that a damaged log claims is not believed. */
 const MOST_NAMES = 64;
 
+/** A name that is being put together. */
+type Draft = { -readonly [K in keyof TouchedName]: TouchedName[K] };
+
 function nameOf(record: RecordFields, call: CallOfNames): TouchedName {
-  const [path, uid, gid] = [pathOf(record, call), idOf(record, 'ouid'), idOf(record, 'ogid')];
-  const [type, inode] = [fileTypeOf(record.get('mode')), small(record.get('inode'))];
-  return {
-    ...(path === undefined ? {} : { path }),
-    ...(uid === undefined ? {} : { uid }),
-    ...(gid === undefined ? {} : { gid }),
-    ...(type === undefined ? {} : { type }),
-    ...(inode === undefined ? {} : { inode }),
-    ...deviceOf(record.get('dev')),
-  };
+  // Assigned one by one: a large log has millions of names.
+  const name: Draft = {};
+  const path = pathOf(record, call);
+  if (path !== undefined) name.path = path;
+  const uid = idOf(record, 'ouid');
+  if (uid !== undefined) name.uid = uid;
+  const gid = idOf(record, 'ogid');
+  if (gid !== undefined) name.gid = gid;
+  const type = fileTypeOf(record.get('mode'));
+  if (type !== undefined) name.type = type;
+  const inode = small(record.get('inode'));
+  if (inode !== undefined) name.inode = inode;
+  const device = deviceOf(record.get('dev'));
+  if (device) {
+    name.devmajor = device.major;
+    name.devminor = device.minor;
+  }
+  return name;
 }
 
 /** Returns the real path of a name, as far as it follows from the log and from links that every system has. */

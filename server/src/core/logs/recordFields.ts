@@ -24,6 +24,9 @@ function isText(type: string, name: string): boolean {
   return type === 'EXECVE' && /^a\d+(?:\[\d+\])?$/.test(name);
 }
 
+// What separates the fields of enriched records; rsyslog writes it as an octal number.
+const ENRICHED = '\x1d';
+
 /**
  * Returns the fields of a record, decoded by type and name, never by how a value looks. Of fields that are there twice the first counts; those
  * nested in `msg='…'` of a program's message fill in what the record itself does not say.
@@ -36,8 +39,19 @@ export function recordFields({ type, body, form }: LogRecord): RecordFields {
   return found;
 }
 
-// What separates the fields of enriched records; rsyslog writes it as an octal number.
-const ENRICHED = '\x1d';
+/**
+ * Returns the fields of a record as the kernel wrote it, without the names that auditd adds to those of raw records: what is needed of every
+ * event of a large log.
+ */
+export function kernelFields(record: LogRecord): RecordFields {
+  const { body, form, type } = record;
+  if (typeof body !== 'string' || form === 'interpreted') return recordFields(record);
+  const end = body.indexOf(ENRICHED);
+  const found = new Map<string, string>();
+  addRaw(end < 0 ? body : body.slice(0, end), type, found);
+  return found;
+}
+
 const withSeparators = (body: string): string =>
   body.includes('#035') ? body.replaceAll('#035', ENRICHED) : body;
 

@@ -1,5 +1,4 @@
 import { messageTypes } from '../facts/tables.ts';
-import { byteLength } from '../text/bytes.ts';
 import type { LogRecord, StampedRecord } from './logEvent.ts';
 
 /** What a line of a log is: a record, something that is not one but belongs to the format, or not readable. */
@@ -9,6 +8,8 @@ export type ReadLine = StampedRecord | 'layout' | undefined;
 export interface LogLine {
   readonly text: string;
   readonly start: number;
+  /** With its newline. */
+  readonly bytes: number;
 }
 
 const STAMP = 'audit(';
@@ -17,7 +18,8 @@ const STAMP = 'audit(';
  * Reads a line of text: a raw record, alone or after what syslog, audispd or a collector put before it, or one as ausearch prints it.
  * Undefined where it has no type or no stamp.
  */
-export function readRecordLine({ text, start }: LogLine): ReadLine {
+export function readRecordLine(line: LogLine): ReadLine {
+  const { text } = line;
   const at = text.indexOf(STAMP);
   if (at < 0) return isLayout(text) ? 'layout' : undefined;
   const from = at + STAMP.length;
@@ -27,10 +29,10 @@ export function readRecordLine({ text, start }: LogLine): ReadLine {
   const type = typeBefore(head);
   const stamp = text.slice(from, close);
   if (type === undefined || !hasSerial(stamp)) return undefined;
-  return { node: nodeBefore(head), stamp, record: recordOf(text, start, close, type, stamp) };
+  return { node: nodeBefore(head), stamp, record: recordOf(line, close, type, stamp) };
 }
 
-function recordOf(text: string, start: number, close: number, type: string, stamp: string): LogRecord {
+function recordOf({ text, start, bytes }: LogLine, close: number, type: string, stamp: string): LogRecord {
   // `audit(…): …` of the kernel and auditd, `audit(…) : …` of ausearch.
   let body = close + 1;
   while (text[body] === ' ') body++;
@@ -41,7 +43,7 @@ function recordOf(text: string, start: number, close: number, type: string, stam
     form: isInterpreted(stamp) ? 'interpreted' : 'raw',
     start,
     end: start + text.length,
-    bytes: byteLength(text) + 1,
+    bytes,
   };
 }
 

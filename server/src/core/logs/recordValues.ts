@@ -24,10 +24,7 @@ export function hexOf(text: string | undefined): number | undefined {
     : undefined;
 }
 
-/**
- * Returns the result of a system call from a record: a number, or a name with a sentence such as
- * `EACCES(Permission denied)`. Undefined where `text` is undefined or neither.
- */
+/** Returns what a system call returned, of a number or a name with a sentence, `EACCES(Permission denied)`. */
 export function exitOf(text: string | undefined): number | undefined {
   const name = /^(E[A-Z0-9]+)(?:\(|$)/.exec(text ?? '')?.[1];
   if (name === undefined) return decimalOf(text);
@@ -35,24 +32,20 @@ export function exitOf(text: string | undefined): number | undefined {
   return number === undefined ? undefined : -number >>> 0;
 }
 
-/**
- * Returns the file type of a mode such as `0100644` or `file,644`, as the kernel compares it for filetype=;
- * undefined where it is unknown.
- */
+/** Returns the kind of file of a mode, `0100644` or `file,644`, as filetype= compares it. */
 export function fileTypeOf(mode: string | undefined): number | undefined {
   if (mode === undefined) return undefined;
   if (/^[0-7]{1,7}$/.test(mode)) return Number.parseInt(mode, 8) & 0o170000;
   return fileTypes.get(/^[a-z]+/.exec(mode)?.[0] ?? '')?.number;
 }
 
-/** Returns the numbers of a device, `fe:00`; nothing where there is none. */
-export function deviceOf(dev: string | undefined): {
-  readonly devmajor?: number;
-  readonly devminor?: number;
-} {
+/** Returns the numbers of a device, `fe:00`; undefined where there is none. */
+export function deviceOf(
+  dev: string | undefined,
+): { readonly major: number; readonly minor: number } | undefined {
   const [, major, minor] = /^([0-9a-f]{1,8}):([0-9a-f]{1,8})$/i.exec(dev ?? '') ?? [];
-  if (major === undefined || minor === undefined) return {};
-  return { devmajor: Number.parseInt(major, 16), devminor: Number.parseInt(minor, 16) };
+  if (major === undefined || minor === undefined) return undefined;
+  return { major: Number.parseInt(major, 16), minor: Number.parseInt(minor, 16) };
 }
 
 /** Returns a number that fits 32 bits; undefined for larger ones, which no rule can name. */

@@ -23,10 +23,7 @@ export interface RecordedRule {
 
 const PATHS: ReadonlySet<number> = new Set([F.path, F.dir, F.exe]);
 
-/**
- * Returns the loaded rules in the kernel's order, in the form in which events of a log are compared with
- * them; empty where none is loaded.
- */
+/** Returns the rules that were loaded, in the kernel's order, as events of a log are compared with them. */
 export function recordedRules({ rules }: LoadResult): readonly RecordedRule[] {
   return rules.map(({ rule, line, sent }, index): RecordedRule => {
     const real = withRealPaths(rule);

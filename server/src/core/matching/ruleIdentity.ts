@@ -8,7 +8,7 @@ export function sameMask(a: Uint32Array, b: Uint32Array): boolean {
   return a.length === b.length;
 }
 
-/** Mixes a 32-bit `value` into a 32-bit `hash`. */
+/** Mixes a number into a hash of 32 bits. */
 export function mix(hash: number, value: number): number {
   return Math.imul(hash ^ value, 0x01000193) ^ (hash >>> 15);
 }

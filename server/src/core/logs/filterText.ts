@@ -1,0 +1,149 @@
+import { comparedPair, fieldOfNumber, operatorOf } from '../facts/fields.ts';
+import { F, PERM, UNSET_ID } from '../facts/kernelNumbers.ts';
+import { machineOfElf } from '../facts/machines.ts';
+import { NEWEST } from '../facts/releases.ts';
+import { errnos, familyName, fileTypes } from '../facts/tables.ts';
+import { archOf, type Event, permOf } from '../matching/event.ts';
+import type { RuleField } from '../model/rule.ts';
+import { both } from '../text/series.ts';
+
+/** Returns a filter of a compiled rule as `-F` or `-C` writes it: `auid>=1000`. */
+export function filterText(f: RuleField): string {
+  const op = operatorOf(f.op) ?? '=';
+  const pair = f.field === F.compare ? comparedPair(f.value ?? -1) : undefined;
+  if (pair) return pair.join(op);
+  return `${fieldOfNumber(f.field)?.name ?? `field ${f.field}`}${op}${f.text ?? valueText(f.field, f.value)}`;
+}
+
+/** Returns a number of a field by the name that audit has for it. */
+function valueText(field: number, value: number | undefined): string {
+  if (value === undefined) return '?';
+  const type = fieldOfNumber(field)?.valueType;
+  switch (type) {
+    case 'arch':
+      return machineOfElf(value, NEWEST) ?? `0x${value.toString(16)}`;
+    case 'uid':
+    case 'gid':
+    case 'session':
+      return value === UNSET_ID ? 'unset' : String(value);
+    case 'errno':
+      return exitText(value);
+    case 'perm':
+      return permText(value);
+    case 'filetype':
+      return fileTypes.nameOf(value) ?? String(value);
+    case 'family':
+      return familyName(value) ?? String(value);
+    case 'signedNumber':
+      return `0x${value.toString(16)}`;
+    default:
+      return String(value);
+  }
+}
+
+/** Returns what a system call returned, an error by its name: `-EACCES`. */
+export function exitText(value: number): string {
+  const signed = value | 0;
+  const name = signed < 0 ? errnos.nameOf(-signed) : undefined;
+  return name === undefined ? String(signed) : `-${name}`;
+}
+
+function permText(bits: number): string {
+  const letters = (Object.keys(PERM) as (keyof typeof PERM)[]).filter((l) => (bits & PERM[l]) !== 0);
+  return letters.length === 0 ? 'none' : letters.join('');
+}
+
+/** Returns what an event has where a filter looks, as a clause: `auid is unset`; undefined where the log does not say it. */
+export function foundText(f: RuleField, event: Event): string | undefined {
+  if (f.field === F.compare) return comparedText(f, event);
+  const name = fieldOfNumber(f.field)?.name ?? `field ${f.field}`;
+  if (OF_NAMES.has(f.field) && event.names?.length === 0) return 'the event names no file';
+  if (f.field === F.saddrFam && event.saddrFam === null) return 'the event has no address';
+  const found = foundValues(f.field, event);
+  return found === undefined ? undefined : `${name} is ${found}`;
+}
+
+function comparedText(f: RuleField, event: Event): string | undefined {
+  const texts = (comparedPair(f.value ?? -1) ?? []).map((name) => {
+    const field = NAMES.get(name);
+    const found = field === undefined ? undefined : foundValues(field, event);
+    return found === undefined ? undefined : `${name} is ${found}`;
+  });
+  return texts.includes(undefined) ? undefined : texts.join(', ');
+}
+
+const NAMES: ReadonlyMap<string, number> = new Map([
+  ['uid', F.uid],
+  ['euid', F.euid],
+  ['suid', F.suid],
+  ['fsuid', F.fsuid],
+  ['gid', F.gid],
+  ['egid', F.egid],
+  ['sgid', F.sgid],
+  ['fsgid', F.fsgid],
+  ['auid', F.auid],
+  ['obj_uid', F.objUid],
+  ['obj_gid', F.objGid],
+]);
+
+const OF_NAMES: ReadonlySet<number> = new Set([
+  F.path,
+  F.dir,
+  F.filetype,
+  F.objUid,
+  F.objGid,
+  F.inode,
+  F.devmajor,
+  F.devminor,
+]);
+
+function foundValues(field: number, event: Event): string | undefined {
+  if (OF_NAMES.has(field)) return namesText(field, event);
+  if (field >= F.a0 && field <= F.a3) return numberText(field, event.args?.[field - F.a0]);
+  switch (field) {
+    case F.arch:
+      return numberText(field, archOf(event));
+    case F.perm:
+      return numberText(field, permOf(event));
+    case F.success:
+      return event.success === undefined ? undefined : String(event.success ? 1 : 0);
+    case F.exe:
+      return event.exe;
+    case F.saddrFam:
+      return numberText(field, event.saddrFam ?? undefined);
+    case F.exit:
+      return event.exit === undefined ? undefined : exitText(event.exit);
+    case F.sessionid:
+      return numberText(field, event.sessionid);
+    default: {
+      const own = event[fieldOfNumber(field)?.name as 'uid'];
+      return typeof own === 'number' ? numberText(field, own) : undefined;
+    }
+  }
+}
+
+const numberText = (field: number, value: number | undefined): string | undefined =>
+  value === undefined ? undefined : valueText(field, value);
+
+function namesText(field: number, { names }: Event): string | undefined {
+  if (!names || names.length === 0) return undefined;
+  const values = names.map((n) => {
+    switch (field) {
+      case F.filetype:
+        return numberText(field, n.type);
+      case F.objUid:
+        return numberText(field, n.uid);
+      case F.objGid:
+        return numberText(field, n.gid);
+      case F.inode:
+        return numberText(field, n.inode);
+      case F.devmajor:
+        return numberText(field, n.devmajor);
+      case F.devminor:
+        return numberText(field, n.devminor);
+      default:
+        return n.path;
+    }
+  });
+  return both([...new Set(values.map((v) => v ?? 'unknown'))]);
+}
