@@ -41,8 +41,7 @@ export const targets: readonly string[] = targetNames;
 export const auditVersions: readonly string[] = releases;
 
 /**
- * Lints the text of one rules file by itself; returns the problems in the order of their places, empty where
- * there are none.
+ * Lints the text of one file of rules, as far as it goes by itself; returns the problems by their places.
  * @throws RangeError for an unknown target, machine or check
  */
 export function lint(text: string, options: LintOptions = {}): readonly Problem[] {
@@ -53,8 +52,7 @@ export function lint(text: string, options: LintOptions = {}): readonly Problem[
 }
 
 /**
- * Lints files as one ruleset, as augenrules merges a rules.d directory; returns the problems of each file by
- * its name, an empty list for a file without problems.
+ * Lints files as one ruleset, as augenrules merges a rules.d directory; returns the problems of each, by its name.
  * @throws RangeError for an unknown target, machine or check
  */
 export function lintRuleset(
@@ -130,9 +128,7 @@ export function fix(
   return fixedText(readOnce(text, path), { ...coreOptions(options), safety });
 }
 
-/**
- * Splits a text into lines and words as `auditctl -R` does. Never throws . An empty text is one empty line.
- */
+/** Splits a text into lines and words as `auditctl -R` does. Never throws. */
 export function parse(text: string): readonly Line[] {
   return text.replace(/\n$/, '').split('\n').map(parsedLine);
 }
@@ -181,8 +177,7 @@ export function explain(line: string, audience: Audience = {}): string {
 }
 
 /**
- * Returns the rules that may have been meant by a line that does not load, the likeliest first; empty for a
- * line that loads.
+ * Returns what may have been meant by a line that does not load, the likeliest first; nothing for a line that loads.
  * @throws RangeError for an unknown target or machine
  */
 export function repair(line: string, audience: Audience = {}): readonly Repair[] {

@@ -2,6 +2,8 @@ import { coverageFormats } from '../core/attack/coverage/coverageExports.ts';
 import { type HuntKind, huntKinds } from '../core/attack/hunts/huntQueries.ts';
 import { keyStyles } from '../core/attack/keys/keyText.ts';
 import { profileValues } from '../core/checks/select.ts';
+import { logFormats } from '../core/logs/logReport.ts';
+import { logTableNames } from '../core/logs/logTables.ts';
 import { byteLength } from '../core/text/bytes.ts';
 import { nearest } from '../core/text/nearestNames.ts';
 import {
@@ -24,7 +26,7 @@ import {
 import { type CommandName, commandNamed, commandNames } from './commandTable.ts';
 import { formats } from './reporters/formats.ts';
 import { colorModes } from './reporters/styles.ts';
-import type { LintRequest, Request } from './requests.ts';
+import type { LintRequest, LogRequest, Request } from './requests.ts';
 import { type SplitArguments, splitArguments, splitRules } from './splitArguments.ts';
 
 /** Reads the arguments of the command (without `node` and the script). Never throws. */
@@ -80,6 +82,8 @@ function readRequest(command: CommandName, given: SplitArguments, args: readonly
       return readInsert(given);
     case 'hunt':
       return readHunt(given);
+    case 'log':
+      return readLogArguments(given);
     case 'init':
       return readInit(given);
     case 'completion':
@@ -278,6 +282,51 @@ function readHunt(given: SplitArguments): Request {
     throw new UsageError(`"${long}" cannot be a key: it is empty, or longer than 255 bytes`);
   const tool = oneOf(Object.keys(huntKinds) as HuntKind[], lastValue(given, '--for'), 'tool');
   return { kind: 'hunt', subjects, tool };
+}
+
+function readLogArguments(given: SplitArguments): Request {
+  const [rules, ...logs] = given.positional;
+  if (rules === undefined || logs.length === 0)
+    throw new UsageError(
+      'name the rules and a log, for example: audit-rules log /etc/audit/rules.d audit.log',
+    );
+  oneStdin(given.positional);
+  const event = lastValue(given, '--event');
+  if (event !== undefined && !/^(?:\d+\.\d+:)?\d{1,15}$/.test(event))
+    throw new UsageError(`"${event}" is not a serial number. Write a number such as 4711`);
+  const rule = lastValue(given, '--rule');
+  if (rule !== undefined && event === undefined)
+    throw new UsageError('"--rule" requires an event. Add "--event"');
+  const format = oneOf(logFormats, lastValue(given, '--format'), 'format') ?? 'text';
+  if (event !== undefined && (format === 'csv' || format === 'markdown'))
+    throw new UsageError(`"--event" has the formats text and json, not "${format}"`);
+  return {
+    kind: 'log',
+    rules,
+    logs,
+    tables: logTablesOf(given, format === 'text' || format === 'markdown'),
+    most: rowCount(lastValue(given, '--top')),
+    event,
+    rule,
+    format,
+    target: oneTargetOf(given),
+    machine: machineNamed(lastValue(given, '--machine')),
+    config: configChoice(given),
+  };
+}
+
+/** Returns the tables that --by names; by default all, or for people those about rules. */
+function logTablesOf(given: SplitArguments, isForPeople: boolean): LogRequest['tables'] {
+  const names = allValues(given, '--by');
+  if (names.length === 0) return isForPeople ? ['rule', 'unexplained', 'silent'] : logTableNames;
+  return names.flatMap((name) => oneOf(logTableNames, name, 'table') ?? []);
+}
+
+/** @throws {UsageError} for what is not a number of rows */
+function rowCount(value: string | undefined): number | undefined {
+  if (value !== undefined && !/^\d{1,6}$/.test(value))
+    throw new UsageError(`"${value}" is not a number of rows. Write 0 or more`);
+  return value === '0' ? undefined : Number(value ?? 20);
 }
 
 function readInit(given: SplitArguments): Request {

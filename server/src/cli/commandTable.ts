@@ -5,6 +5,8 @@ import { profileValues, severityOrder } from '../core/checks/select.ts';
 import { machines } from '../core/facts/machines.ts';
 import { releases } from '../core/facts/releases.ts';
 import { targetNames } from '../core/facts/targets.ts';
+import { logFormats } from '../core/logs/logReport.ts';
+import { logTableNames } from '../core/logs/logTables.ts';
 import { formats } from './reporters/formats.ts';
 import { colorModes } from './reporters/styles.ts';
 
@@ -56,6 +58,7 @@ export const commandNames = [
   'checks',
   'insert',
   'hunt',
+  'log',
   'init',
   'completion',
   'lsp',
@@ -352,6 +355,45 @@ const hunt: Command = {
   statuses: ['done', undefined, 'wrong usage'],
 };
 
+const log: Command = {
+  name: 'log',
+  usage: ['RULES LOG... [OPTIONS]', 'RULES LOG... --event SERIAL [OPTIONS]'],
+  summary: 'Say which rules recorded the events of a log, and which of them fill it',
+  about:
+    'RULES is a file or a rules.d directory. LOG is what auditd, ausearch, journalctl (json, export), laurel or auditbeat wrote, ' +
+    'compressed with gzip or not, or - for standard input. Several logs are read as one, the oldest first.',
+  examples: [
+    'audit-rules log /etc/audit/rules.d /var/log/audit/audit.log',
+    'ausearch --start today --raw | audit-rules log audit.rules -',
+    'audit-rules log audit.rules audit.log --by key,program --format csv > volume.csv',
+    'audit-rules log audit.rules audit.log --event 4711 --rule audit.rules:12',
+  ],
+  words: 'files',
+  options: [
+    {
+      name: '--by',
+      value: { name: 'WHAT', choices: logTableNames },
+      help: logTableNames.join(', '),
+    },
+    { name: '--top', value: { name: 'N' }, help: 'Show N rows of each table (default: 20); 0 shows all' },
+    {
+      name: '--event',
+      value: { name: 'SERIAL' },
+      help: 'Explain the event with this serial number: 4711, or 1700000000.123:4711',
+    },
+    {
+      name: '--rule',
+      value: { name: 'PLACE' },
+      help: 'With --event, say which filters of the rule at FILE:LINE fail',
+    },
+    { name: '--format', value: { name: 'F', choices: logFormats }, help: logFormats.join(', ') },
+    oneTarget,
+    machine,
+    ...configOptions,
+  ],
+  statuses: ['done', 'no event has that serial number', usageError],
+};
+
 const init: Command = {
   name: 'init',
   usage: ['[DIRECTORY] [OPTIONS]'],
@@ -419,6 +461,7 @@ export const allCommands: readonly Command[] = [
   checks,
   insert,
   hunt,
+  log,
   init,
   completion,
   lsp,

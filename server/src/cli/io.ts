@@ -17,6 +17,13 @@ export interface Io {
   stat(path: string): Promise<HostPlace | undefined>;
   /** All that comes on standard input. */
   readStdin(): Promise<Uint8Array>;
+  /**
+   * The content of a regular file, or of standard input (`-`), piece by piece; of one that gzip compressed, what was compressed. Throws where it
+   * cannot be read.
+   */
+  readPieces(path: string): AsyncIterable<Uint8Array>;
+  /** Shows how far the work is, in place of what was shown before; nothing where standard error is not a terminal. */
+  progress(text: string): void;
   /** The path from the root of the file system, with "/" between its parts. */
   absolute(path: string): string;
   /** Waits until something in these files and directories changes; false where that cannot be known. */

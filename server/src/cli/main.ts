@@ -14,6 +14,7 @@ import { runInit } from './init.ts';
 import { runInsert } from './insert.ts';
 import type { Io } from './io.ts';
 import { runLint } from './lint.ts';
+import { runLog } from './log.ts';
 import { runMerge } from './merge.ts';
 import type { Request } from './requests.ts';
 import { withSafeOutput } from './safeOutput.ts';
@@ -74,6 +75,8 @@ async function runCommand(args: readonly string[], version: string, io: Io): Pro
       return runInsert(request, io);
     case 'hunt':
       return runHunt(request, io);
+    case 'log':
+      return runLog(request, io);
     case 'format':
       return runFormat(request, io);
     case 'lint':

@@ -5,6 +5,8 @@ import type { KeyStyle } from '../core/attack/keys/keyText.ts';
 import type { Severity } from '../core/checks/finding.ts';
 import type { Profile } from '../core/checks/select.ts';
 import type { Machine } from '../core/facts/machines.ts';
+import type { LogFormat } from '../core/logs/logReport.ts';
+import type { LogTableName } from '../core/logs/logTables.ts';
 import type { Pattern } from '../core/text/pattern.ts';
 import type { CommandName } from './commandTable.ts';
 import type { Format } from './reporters/formats.ts';
@@ -21,6 +23,7 @@ export type Request =
   | MergeRequest
   | InsertRequest
   | HuntRequest
+  | LogRequest
   | CoverageRequest
   | FormatRequest
   | ChecksRequest
@@ -165,4 +168,23 @@ export interface HuntRequest {
   readonly kind: 'hunt';
   readonly subjects: readonly string[];
   readonly tool: HuntKind | undefined;
+}
+
+export interface LogRequest {
+  readonly kind: 'log';
+  /** A file or a rules.d directory; `-` is standard input. */
+  readonly rules: string;
+  /** Paths; `-` is standard input. */
+  readonly logs: readonly string[];
+  readonly tables: readonly LogTableName[];
+  /** How many rows a table for people shows; all where undefined. */
+  readonly most: number | undefined;
+  /** The serial number of an event to explain, or a stamp `TIME:SERIAL`; undefined for a report. */
+  readonly event: string | undefined;
+  /** The place of a rule, `FILE:LINE`, whose filters are explained. */
+  readonly rule: string | undefined;
+  readonly format: LogFormat;
+  readonly target: string | undefined;
+  readonly machine: Machine | undefined;
+  readonly config: ConfigChoice;
 }

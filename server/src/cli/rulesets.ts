@@ -224,10 +224,7 @@ function unreadFiles(
   });
 }
 
-/**
- * Returns the texts after all fixes, of lines and of the ruleset, by file. Has only the files that change;
- * empty where none does.
- */
+/** Returns the files after all fixes: of their lines, and of what they are together. Only these files change. */
 export async function fixedFiles(
   members: readonly Member[],
   safety: Fix['safety'],

@@ -37,5 +37,6 @@ export function withSafeOutput(io: Io): Io {
     ...io,
     stdout: (text) => io.stdout(typeof text === 'string' ? safeOutput(text) : text),
     stderr: (text) => io.stderr(safeOutput(text)),
+    progress: (text) => io.progress(printable(text)),
   };
 }

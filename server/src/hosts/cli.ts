@@ -7,6 +7,7 @@ import type { Io } from '../cli/io.ts';
 import { main } from '../cli/main.ts';
 import { safeOutput } from '../cli/safeOutput.ts';
 import { placeAt } from './files.ts';
+import { readPieces } from './readPieces.ts';
 import { readBounded, readRegular } from './readRegular.ts';
 import { changed } from './watchPaths.ts';
 import { writeAtomically } from './writeAtomically.ts';
@@ -24,6 +25,10 @@ const io: Io = {
   },
   stat: placeAt,
   readStdin: () => readBounded(process.stdin),
+  readPieces,
+  progress: (text) => {
+    if (process.stderr.isTTY === true) process.stderr.write(`\r${text}\u001b[K`);
+  },
   absolute: (path) => resolve(path).replaceAll(sep, '/'),
   changed,
   async ask(question) {

@@ -51,7 +51,12 @@ export async function readBounded(stream: AsyncIterable<Uint8Array>, most = MOST
 
 type Kind = Pick<Awaited<ReturnType<typeof stat>>, 'isFile' | 'isDirectory' | 'size'>;
 
-function refuseOdd(found: Kind, most: number): void {
+/**
+ * Refuses what is not a regular file.
+ * @param most bytes that it may have
+ * @throws where it is something else, or has more bytes
+ */
+export function refuseOdd(found: Kind, most: number): void {
   if (found.isDirectory()) throw Object.assign(new Error('it is a directory'), { code: 'EISDIR' });
   if (!found.isFile())
     throw new Error('it is a pipe, a device or a socket. Name a file, or use - for standard input');

@@ -77,10 +77,7 @@ function analyse(
   return analysisWith(document, rules, settings, host, before);
 }
 
-/**
- * Returns the analysis of a parsed document. `host` is undefined where no machine is asked, `before` where
- * there is no earlier analysis to reuse.
- */
+/** Makes the analysis of a document that was read. */
 export function analysisWith(
   document: TextDocument,
   rules: RulesDocument,

@@ -27,10 +27,7 @@ export interface ProblemsAtSpan {
   readonly span: Span;
 }
 
-/**
- * Returns the actions for the checks that report at a span, besides fixes: disable the check, or show its
- * page; empty where no check reports there.
- */
+/** Returns what can be done about the checks that report at a span, besides fixes: disable one, or read its page. */
 export async function checkActions(session: Session, place: ProblemsAtSpan): Promise<readonly CodeAction[]> {
   const { shape } = session;
   const { document, rules, problems, span } = place;

@@ -39,10 +39,7 @@ export function toDocumentSymbol(
   };
 }
 
-/**
- * Returns a symbol of a document and those inside it as a flat list, for a client without nested symbols;
- * never empty. `containerName` is the parent's name, undefined at the top.
- */
+/** Returns a named part of a document, and those that it holds, one after the other: for a client that knows no others. */
 export function toSymbolInformation(
   document: TextDocument,
   symbol: CoreSymbol,

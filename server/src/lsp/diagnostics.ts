@@ -20,10 +20,7 @@ export interface Diagnostics {
 const GATHER = 200;
 const never = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => {} }) };
 
-/**
- * Registers pull diagnostics, or push where `pulls` is false. `canRefresh` says that the client can be asked
- * to pull again.
- */
+/** Wires pull diagnostics, or push for a client that cannot pull. */
 export function registerDiagnostics(
   session: Session,
   rulesets: Rulesets,

@@ -31,7 +31,7 @@ export function asWord(value: string): string {
   return value.replace(/\\(?=[\\ ])/g, '\\\\').replaceAll(' ', '\\ ');
 }
 
-/** Returns the options of a line that have one of the names, in order; empty where there are none. */
+/** Returns the options that have one of the names. */
 export function optionsNamed(node: CommandLine, ...names: readonly string[]): readonly OptionNode[] {
   return node.options.filter((o) => o.name !== undefined && names.includes(o.name));
 }
@@ -56,10 +56,7 @@ export function withoutOption(node: CommandLine, o: OptionNode): TextEdit {
   return withoutSpan(node.text, optionSpan(o));
 }
 
-/**
- * Returns the edits that remove some system calls from the `-S` options of a line, and a `-S` that is left
- * without a name.
- */
+/** Removes some names from the -S that hold them, and a -S that is left without a name. */
 export function withoutCalls(node: CommandLine, gone: readonly Part[]): readonly TextEdit[] {
   return withCalls(node, (c) => (gone.includes(c) ? undefined : c.text));
 }

@@ -156,10 +156,7 @@ function completeOperator(
   );
 }
 
-/**
- * Returns completion items for the argument of -C: a field, or the fields that it can be compared with;
- * empty where none fits.
- */
+/** Completes the argument of -C: a field, or what it can be compared with. */
 export function completeComparison(part: CompletedPart): readonly Item[] {
   const { value, cursor, spanOf, field } = part;
   const item = (

@@ -23,10 +23,7 @@ import { ruleInfo } from './ruleInfo.ts';
 
 export { documentationOf } from '../hover/texts/documentation.ts';
 
-/**
- * Returns what can be typed at a UTF-16 offset of a document, the likeliest first; in a comment only ids and
- * names of ATT&CK. `around` is what other files contribute, such as keys; undefined for this document alone.
- */
+/** Returns what may stand at a UTF-16 offset of a document, likely things first; in a comment ids and names of ATT&CK only. */
 export function complete(
   document: RulesDocument,
   offset: number,
@@ -76,9 +73,8 @@ export function folderTyped(document: RulesDocument, offset: number): string | u
 }
 
 /**
- * Reports whether a list is of use when a digit was typed that an id may begin with (`T1`, `G0`): in a
- * comment after such a beginning, elsewhere in a word; a number needs none.
- * @param offset a UTF-16 offset of the document, after the digit
+ * Reports whether a list is of use when a digit was typed that an id may begin with (`T1`, `G0`): in a comment after such a
+ * beginning, elsewhere in a word; a number needs none.
  */
 export function isWantedAtDigit(document: RulesDocument, offset: number): boolean {
   const { node, column } = nodeAt(document, offset);
@@ -87,10 +83,8 @@ export function isWantedAtDigit(document: RulesDocument, offset: number): boolea
 }
 
 /**
- * Reports whether a list is of use when a space was typed: not after a line that is complete, where Enter is
- * to begin the next one. That is a setting, a rule with its key, or a rule of a list that takes no key and
- * has its field.
- * @param offset a UTF-16 offset of the document, after the space
+ * Reports whether a list is of use when a space was typed: not after a line that is complete, where Enter is to begin the next one.
+ * That is a setting, a rule with its key, or a rule of a list that takes no key and has its field.
  */
 export function isWantedAtSpace(document: RulesDocument, offset: number): boolean {
   const spot = spotAt(document, offset);

@@ -24,10 +24,7 @@ export interface Explanation {
   readonly targets: readonly Target[];
 }
 
-/**
- * Returns what a line does on the targets: one explanation if it is the same on all, otherwise one for each
- * group of targets. Texts of the rule are in code spans.
- */
+/** Returns what a line does on each of the targets: one explanation where it is the same on all. Texts of the rule are in code spans. */
 export function explain(node: CommandLine, targets: readonly Target[]): readonly Explanation[] {
   const found: { readonly sentence: string; readonly fails: boolean; readonly targets: Target[] }[] = [];
   for (const target of targets) {

@@ -75,7 +75,7 @@ export const fsTypes = lazyTable(data.fsTypes);
 /** Names that ausearch prints for address families; auditctl takes the numbers only. */
 export const socketFamilies: Readonly<Record<string, number>> = data.socketFamilies;
 
-/** Returns the name of the address family with that number; undefined for an unknown number. */
+/** Returns the name of the address family with that number. */
 export function familyName(number: number): string | undefined {
   return Object.keys(socketFamilies).find((name) => socketFamilies[name] === number);
 }

@@ -81,10 +81,7 @@ export function* lintInSteps(input: LintInput, previous?: LintResult): Steps<Lin
   return { ruleset, files };
 }
 
-/**
- * Lints the ruleset of several files, in steps as `lint` does. `previous` is the result for an earlier
- * state, from which unchanged results are reused; undefined without one.
- */
+/** Lints the ruleset that files make together, in steps as `lint`. */
 export function* lintRuleset(input: LintInput, previous?: RulesetResult): Steps<RulesetResult> {
   const { kind, files, options, without, onFailure } = input;
   const failed = new Set<RulesetCheck>();
@@ -129,8 +126,7 @@ function wantedRulesetChecks(options: LintOptions): readonly RulesetCheck[] {
 }
 
 /**
- * Returns the problems of a file by itself and as a part of its ruleset, in order; empty where there are
- * none. `file` is its 0-based index in the ruleset; `ruleset` is undefined while it is not computed.
+ * Returns what a file reports by itself and as a part of its ruleset, by place.
  * @param reporting says which file reports what the ruleset reports once; the first one with it where absent
  */
 export function problemsOf(
@@ -149,8 +145,7 @@ export function problemsOf(
 }
 
 /**
- * Returns the problems of a ruleset by file and place, after suppression comments and settings; empty where
- * there are none.
+ * Returns what a ruleset reports of its files, by file and place: after suppression comments and settings.
  * @param reporting as `problemsOf`; each file reports its own places where it is empty
  */
 export function rulesetProblems(

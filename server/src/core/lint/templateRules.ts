@@ -21,8 +21,7 @@ export function templateRuleProblems(document: RulesDocument, options: LintOptio
 }
 
 /**
- * Returns the problems between the lines of a document that is only a part of the rules: a part of a file,
- * or a template. Empty where there are none.
+ * Compares the lines of a document that is not all there will be: a part of a file, or a template.
  * @param complete whether it has all rules that there will be
  */
 export function fragmentProblems(

@@ -16,10 +16,7 @@ export interface DocumentSymbol {
   readonly children: readonly DocumentSymbol[];
 }
 
-/**
- * Returns the outline of a document: headings from comments, with the commands after them; empty for a
- * document without either.
- */
+/** Returns the outline of a document: headings out of comments, with the commands that follow them. */
 export function symbols(document: RulesDocument): readonly DocumentSymbol[] {
   const top: DocumentSymbol[] = [];
   let heading:

@@ -16,7 +16,7 @@ const FAMILIES = 3;
 /** How far around the cursor a group of rules is looked for. */
 const NEAR = 50;
 
-/** Returns the names and numbers of all -S of a line; empty where there are none. */
+/** Returns the names and numbers of all -S of a line. */
 export function callsOf({ parts }: CommandLine): readonly string[] {
   return parts.calls.map((c) => c.value);
 }
@@ -44,9 +44,7 @@ function isPlainRule(node: CommandLine): boolean {
   );
 }
 
-/**
- * Returns the action that turns `-S a,b,c` into a rule for each system call; empty where it does not apply.
- */
+/** Returns `-S a,b,c` as a rule for each. */
 export function splitIntoRules(
   document: RulesDocument,
   p: PickedCommand,
@@ -72,10 +70,7 @@ interface Group {
   readonly lines: PickedCommand[];
 }
 
-/**
- * Returns the action that merges rules that differ only in -S, around the cursor or among the selected lines
- * (0-based numbers `first` to `last`); empty where it does not apply.
- */
+/** Returns one rule for the calls of several that differ in -S only; around the cursor, or among the selected lines. */
 export function mergeCalls(
   document: RulesDocument,
   first: number,
@@ -194,10 +189,7 @@ function archOf(node: CommandLine, host: Machine): Machine | undefined {
   return archs.length === 1 && arch?.op === '=' ? machineOfArch(arch.value, host) : undefined;
 }
 
-/**
- * Returns the action that adds the other members of the families of a rule's system calls; empty where none
- * is missing.
- */
+/** Returns the other members of the families that a rule's calls belong to. */
 export function completeFamilies(
   document: RulesDocument,
   p: PickedCommand,

@@ -37,10 +37,7 @@ function otherBits(machine: Machine | undefined, host: Machine): Twin['bits'] | 
   return machine === machineOfBits('b32', host) ? 'b64' : undefined;
 }
 
-/**
- * Returns the action that writes the rule for the other ABI below a rule; empty where it is already there or
- * does not apply.
- */
+/** Writes the twin below the rule, where it does not stand near it already. */
 export function addTwin(
   document: RulesDocument,
   p: PickedCommand,

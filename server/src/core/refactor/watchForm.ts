@@ -109,10 +109,7 @@ function watchEdit(found: FoundWatch): TextEdit {
   };
 }
 
-/**
- * Returns the actions that turn a watch into rules, or rules into a watch, here and in the whole file; empty
- * where they do not apply.
- */
+/** Returns a watch as rules, or rules as a watch; here, and in the whole file. */
 export function watchForms(
   document: RulesDocument,
   p: PickedCommand,

@@ -61,10 +61,7 @@ function piecesAfter(
   return out;
 }
 
-/**
- * Returns the readings of conditions over one or more tokens, with spaces around the operator; the shortest
- * complete one. Empty where there is no condition.
- */
+/** Reads conditions over one or more tokens, where spaces stand about the operator; the shortest that is complete. */
 export function fieldReadings(line: BrokenLine, { first, next }: Argument): readonly ArgumentReading[] {
   let joined = first.replace(/^=/, '');
   const equals = equalsSlip(first);

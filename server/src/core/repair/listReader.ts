@@ -13,7 +13,7 @@ const RENAMED: Readonly<Record<string, string>> = {
   uring: 'io_uring',
 };
 
-/** Returns the readings of a list and an action over one or more tokens; empty where there are none. */
+/** Returns the readings of a list and an action over one or more tokens. */
 export function listReadings(
   line: BrokenLine,
   { first, next }: Argument,
@@ -60,10 +60,7 @@ function listWords(text: string): readonly string[] {
   return parted.filter((w, i) => parted.findIndex((x) => x.toLowerCase() === w.toLowerCase()) === i);
 }
 
-/**
- * Reads a list and an action in any order and case, with any mark between them. `half` says that only one of
- * them is there. Undefined where neither is.
- */
+/** Reads a list and an action, in any order and case, with any mark between them. */
 export function listAction(
   text: string,
   kind: SlipKind,

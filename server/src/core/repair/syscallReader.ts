@@ -5,10 +5,7 @@ import { meant } from './meant.ts';
 import type { Slip } from './slips.ts';
 import { syscallName } from './wordValues.ts';
 
-/**
- * Returns the readings of a list of system calls: names with commas, spaces or other marks between them,
- * each with or without `-S`. Empty where there are none.
- */
+/** Reads a list of system calls: names with commas, spaces or other marks between them, each with an `-S` or not. */
 export function syscallReadings(
   line: BrokenLine,
   { first, next }: Argument,
@@ -55,10 +52,7 @@ function listWithNext({ tokens, tables }: BrokenLine, list: string, at: number):
   return next !== '-' && (OPEN_LIST.test(list) || /^[,;|+&](?!\w$)/.test(next)) ? list + next : undefined;
 }
 
-/**
- * Reads the system calls that one word names; undefined where one of them resembles no name. `guess` accepts
- * misspelled names.
- */
+/** Reads system calls that one word names; undefined where one of them is near no name. */
 export function syscallList(
   text: string,
   { tables }: BrokenLine,

@@ -30,10 +30,7 @@ const WIDE: Readonly<Record<string, string>> = {
   '\u2260': '!=',
 };
 
-/**
- * Splits a line into tokens at any kind of space, with quotes, look-alikes and invisible characters
- * corrected; empty for an empty line.
- */
+/** Splits a line into tokens: at any kind of space, with quotes, look-alikes and invisible characters put right. */
 export function tokensOf(line: string): readonly Token[] {
   const out: Token[] = [];
   let i = 0;

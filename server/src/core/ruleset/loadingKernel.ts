@@ -51,15 +51,12 @@ export function newKernel(previous: readonly LoadedRule[] = []): LoadingKernel {
   };
 }
 
-/** Returns the loaded rules in the kernel's order; empty where none is loaded. */
+/** Returns the rules in the kernel's order. */
 export function rulesOf({ front, back }: LoadingKernel): readonly LoadedRule[] {
   return front.length === 0 ? back : [...[...front].reverse(), ...back];
 }
 
-/**
- * Sends what a line asks for to the kernel, and returns what becomes of the line. `index` is its 0-based
- * number among the merged lines; `sent` is undefined for a line that is not a rule.
- */
+/** Lets the kernel have what a line sends, and returns what becomes of the line. */
 export function sendLine(
   kernel: LoadingKernel,
   index: number,

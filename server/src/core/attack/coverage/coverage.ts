@@ -36,10 +36,7 @@ export function coverage(loaded: LoadResult, options: CoverageOptions = {}): Cov
   }
 }
 
-/**
- * Yields undefined after each technique, so that a host can do other work in between, and returns the
- * coverage.
- */
+/** Yields the coverage technique by technique, for a host that has other work to do in between. */
 export function* coverageSteps(
   loaded: LoadResult,
   options: CoverageOptions = {},

@@ -13,7 +13,7 @@ export function countsText(c: CoverageCounts): string {
   return `${c.both + c.seen} of ${c.techniques - c.unseeable} seen (${c.fully} fully), ${c.both + c.named} named, ${c.unseeable} not to be seen by audit`;
 }
 
-/** Returns a sentence that says at which line the load ends and what is lost, as the parts of a reason. */
+/** Says that the load ends at a line, and what that costs, in the parts of a reason. */
 export function stopParts({ line, notLoaded }: Coverage['stops'][number]): readonly (string | number)[] {
   const rules = notLoaded === 1 ? 'one rule below it is' : `${notLoaded} rules below it are`;
   return ['auditctl stops at ', line, `: ${rules} not loaded and not counted.`];

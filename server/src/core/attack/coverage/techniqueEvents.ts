@@ -26,7 +26,7 @@ export function knowsSyscall(targets: readonly Target[]): (name: string, arch: A
     });
 }
 
-/** Returns the ABIs of a machine that auditctl has a name for, the machine's own first; never empty. */
+/** Returns the ABIs of a machine that auditctl has a name for, the machine's own first. */
 export function archsOf({ machine, release }: Pick<Target, 'machine' | 'release'>): readonly Arch[] {
   return (['b64', 'b32'] as const).filter((arch) => machineOfBits(arch, machine, release) !== undefined);
 }

@@ -77,15 +77,12 @@ export function catalogueOf(id: string): CatalogueEntry | undefined {
   return table().get(id.toUpperCase());
 }
 
-/** Returns the ids of all techniques with rules in the catalogue, in order. */
+/** Returns the ids of all techniques with an entry, in order. */
 export function catalogueIds(): readonly string[] {
   return [...table().keys()];
 }
 
-/**
- * Returns the ids of all techniques whose entry in the catalogue has exactly this rule, in order; empty for
- * a rule that is not in the catalogue.
- */
+/** Returns the ids of all techniques whose entry has this very rule, the asked one's among them, in order. */
 export function techniquesSharing(rule: CatalogueRule): readonly string[] {
   return users().get(ruleIdentity(rule)) ?? [];
 }

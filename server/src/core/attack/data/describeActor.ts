@@ -19,10 +19,7 @@ export interface Actor {
 
 const softwareById = (id: string): Software | undefined => allSoftware().find((s) => s.id === id);
 
-/**
- * Returns the tactic, group or Linux software with an id, in any case; undefined for an unknown id and for a
- * tactic that is no longer in use.
- */
+/** Returns the tactic, group or Linux software with an id, in any case; a tactic that is no longer in use is none. */
 export function actorById(id: string): Actor | undefined {
   const upper = id.toUpperCase();
   if (upper.startsWith('TA')) {
@@ -38,9 +35,8 @@ export function actorById(id: string): Actor | undefined {
 const shown = 6;
 
 /**
- * Returns Markdown about a tactic, a group or software, for a hover: other names, its Linux techniques and
- * how many have rules, its page, MITRE's text if the user loaded it, and MITRE's notice. Undefined for an
- * unknown id.
+ * Returns markdown about a tactic, a group or a software, for a hover: other names, its techniques of Linux and for how many
+ * there are rules, its page, MITRE's own words where the user brought them, and MITRE's notice. Undefined where there is none of that id.
  */
 export function describeActor(id: string): string | undefined {
   const actor = actorById(id);

@@ -48,10 +48,7 @@ function hasFieldKey(node: CommandLine): boolean {
   return node.parts.keys.some((k) => k.spelling !== '-k');
 }
 
-/**
- * Reports whether a line of the ruleset is read before the UTF-16 `offset` in the file with the 0-based
- * index `file`.
- */
+/** Reports whether a line of the ruleset is read before what is at an offset of a file. */
 export function isBefore(ruleset: Ruleset, line: MergedLine, file: number, offset: number): boolean {
   const origin = line.origins[0];
   const [own, other] = [ruleset.order.indexOf(origin.file), ruleset.order.indexOf(file)];

@@ -122,10 +122,7 @@ function linesOf(
   return lines;
 }
 
-/**
- * Returns the names in a rule that exist on an ABI of a target's machine but require a newer auditctl than
- * the target's, in order; empty where there are none.
- */
+/** Returns the names of a rule that exist on an ABI of a target's machine and that its auditctl is too old for, in order. */
 export function tooNewCalls(
   rule: CatalogueRule,
   targets: readonly Target[],

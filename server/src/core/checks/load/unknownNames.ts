@@ -6,10 +6,7 @@ import type { Fix, LoadMessage } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
 import type { Failure } from '../failure.ts';
 
-/**
- * Returns fixes that write the names of a table that resemble the value at fault, each after `prefix`; empty
- * where none does.
- */
+/** Offers the names of a table that resemble the value at fault, each with `prefix` before it. */
 export function nearestNameFixes(f: Failure, table: Table, prefix = ''): readonly Fix[] {
   const value = (f.fault.words['value'] ?? '').slice(prefix.length);
   return nearest(

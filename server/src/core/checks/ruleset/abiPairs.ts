@@ -44,20 +44,14 @@ interface Found {
 
 const found = new WeakMap<LoadResult, Found>();
 
-/**
- * Returns the rules with one arch whose events on the other ABI are not all recorded; empty where there are
- * none.
- */
+/** Returns the rules with one arch whose events on the other ABI are not, or not all, recorded. */
 export function twinsOf(load: LoadResult): readonly Twin[] {
   return finish(searchTwins(load));
 }
 
 const paired = new WeakMap<Found, ReadonlySet<LoadedRule>>();
 
-/**
- * Returns the rules for which the ruleset contains the same rule for the other ABI; empty where there are
- * none.
- */
+/** Returns the rules whose pair for the other ABI exists, anywhere in the ruleset. */
 export function pairedRules(load: LoadResult): ReadonlySet<LoadedRule> {
   finish(searchTwins(load));
   const hit = found.get(load);
@@ -68,7 +62,7 @@ export function pairedRules(load: LoadResult): ReadonlySet<LoadedRule> {
 }
 
 /**
- * Returns the rules without a counterpart for the other ABI, in steps; empty where there are none.
+ * Searches the rules without a pair, in steps.
  * @param previous the rules of a similar ruleset that was searched: only the differences are searched
  */
 export function* searchTwins(load: LoadResult, previous?: LoadResult): Steps<readonly Twin[]> {

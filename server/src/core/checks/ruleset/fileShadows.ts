@@ -11,10 +11,7 @@ export interface FileShadow extends Shadow {
   readonly isKnown: boolean;
 }
 
-/**
- * Returns the watches whose events an earlier rule for the same path matches, unless the path is a
- * directory; empty where there are none.
- */
+/** Returns the watches whose events an earlier rule for the same path matches, unless the path is a directory. */
 export function fileShadows({ rules }: LoadResult): readonly FileShadow[] {
   const byPath = new Map<string, LoadedRule[]>();
   return rules.flatMap((second): readonly FileShadow[] => {

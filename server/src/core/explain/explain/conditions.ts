@@ -167,10 +167,7 @@ export function errorOf(f: RuleField): string | undefined {
   return `${name}${words ? ` (${words})` : ''}`;
 }
 
-/**
- * Returns the verbs for the permissions in `bits`, a bit set as the kernel has it (`audit.h`:
- * AUDIT_PERM_EXEC and others), in a fixed order; empty where no bit is set.
- */
+/** Returns the verbs of the letters of perm=, in a fixed order. */
 export function permVerbs(bits: number): readonly string[] {
   const verbs = [
     [PERM.r, 'read'],
