@@ -31,10 +31,7 @@ export interface ExportOptions {
   readonly group?: string;
 }
 
-/**
- * Writes a coverage into a file that the user chooses. `subject` says which rules it is about; if it is
- * undefined, a notification asks to open a rules file.
- */
+/** Writes a coverage into a file that the user chooses. */
 export async function exportCoverage(
   client: BaseLanguageClient,
   subject: CoverageParams | undefined,

@@ -66,7 +66,7 @@ export function cellText(t: CoverageTechnique): string {
   return isSeen(t) ? `${label}, ${t.percent}\u00a0%` : label;
 }
 
-/** Returns the techniques that match a filter; empty where none does. */
+/** Returns the techniques that fit a filter. */
 export function fittingTechniques(data: CoverageData, filter: Filter): readonly CoverageTechnique[] {
   const group =
     filter.group === ''
@@ -85,9 +85,8 @@ export function fittingTechniques(data: CoverageData, filter: Filter): readonly 
 }
 
 /**
- * Returns the matrix: a column for each tactic that has techniques, in the order of an attack; empty where
- * the filter matches none. A technique that does not match is present, and expanded, if a sub-technique of
- * it matches.
+ * Returns the matrix: a column for each tactic in the order of an attack, those without techniques omitted. A technique that does
+ * not fit is there where a sub-technique of it does, and is open then.
  * @param expanded ids of techniques whose sub-techniques are shown
  */
 export function columnsOf(
@@ -160,10 +159,7 @@ export function seenText(techniques: readonly CoverageTechnique[]): string {
   return `${seeable.filter(isSeen).length} of ${seeable.length} seen`;
 }
 
-/**
- * Returns a summary of the techniques that a group uses, by what the rules record of them; undefined for an
- * unknown group.
- */
+/** Returns what a group does, separated by what the rules would make of it. */
 export function groupSummary(
   data: CoverageData,
   id: string,
@@ -192,10 +188,7 @@ export interface MatrixPlace {
 /** Rows that a page key goes over. */
 const PAGE = 10;
 
-/**
- * Returns the place to which a key moves the focus in columns of different heights (numbers of cells);
- * undefined for a key that does not move it. `ctrl` says whether Ctrl is pressed.
- */
+/** Returns where a key leads in columns of different heights (their numbers of cells); undefined for a key that leads nowhere. */
 export function moved(
   heights: readonly number[],
   { column, row }: MatrixPlace,
