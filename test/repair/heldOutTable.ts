@@ -3,6 +3,7 @@ import { habitSlips } from './habitSlips.ts';
 import { type HandSlip, handSlips } from './handSlips.ts';
 import { heldOutPairs, heldOutSlips, type Slip } from './heldOutSlips.ts';
 import { firstFixed, outcomeOf } from './measure.ts';
+import { publicSlips } from './publicSlips.ts';
 import { ownSlips } from './ownSlips.ts';
 
 /** Returns a line written by hand as a slip: ambiguous where nobody can say what was meant. */
@@ -25,6 +26,7 @@ const made: Readonly<Record<string, () => readonly Slip[]>> = {
   copied: () => copiedSlips(seed, count),
   hand: () => handSlips.map(slipOfHand),
   habit: () => habitSlips.map(slipOfHand),
+  public: () => publicSlips.map(slipOfHand),
 };
 // PAIRS=1 is short for OF=pairs.
 const slips = made[process.env['OF'] ?? (process.env['PAIRS'] ? 'pairs' : 'heldOut')]?.() ?? [];
