@@ -3,12 +3,14 @@ import { test } from 'node:test';
 import { habitSlips } from './habitSlips.ts';
 import { type HandSlip, handSlips } from './handSlips.ts';
 import { outcomeOf } from './measure.ts';
+import { publicSlips } from './publicSlips.ts';
 
 type Read = HandSlip & ReturnType<typeof outcomeOf>;
 
 const lists: readonly (readonly [name: string, slips: readonly HandSlip[]])[] = [
   ['of people who came from another tool or hurried', handSlips],
   ['of people with different habits', habitSlips],
+  ['seen in public', publicSlips],
 ];
 
 /** Returns the lines with an outcome, readable. */

@@ -3,8 +3,8 @@ import { habitSlips } from './habitSlips.ts';
 import { type HandSlip, handSlips } from './handSlips.ts';
 import { heldOutPairs, heldOutSlips, type Slip } from './heldOutSlips.ts';
 import { firstFixed, outcomeOf } from './measure.ts';
-import { publicSlips } from './publicSlips.ts';
 import { ownSlips } from './ownSlips.ts';
+import { publicSlips } from './publicSlips.ts';
 
 /** Returns a line written by hand as a slip: ambiguous where nobody can say what was meant. */
 function slipOfHand({ from, line, meant }: HandSlip): Slip {

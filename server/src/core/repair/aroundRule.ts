@@ -51,11 +51,11 @@ function behindRule(
   const about = aboutRule(line, at, text, lost);
   if (about) return about;
   const piped = text === '|' && /^(?:sudo|tee|cat|grep|xargs|sort|wc)$/.test(next ?? '');
-  if (piped) return [dropped(end, 'shell')];
+  if (piped) return [dropped(end, lost > 0 ? 'unclear' : 'shell')];
   // After `;`, what is no command may as well be a part of the rule.
   if (SHELL.test(text) && lost === 0)
     return [dropped(end, text.includes('>') || isCommand(next) ? 'shell' : 'unclear')];
-  const ending = next === undefined ? endingKind(text) : undefined;
+  const ending = next === undefined ? endingKind(text, line.tokens[at - 1]?.text ?? '') : undefined;
   if (ending) return [dropped(end, ending)];
   return /^[,;:.|\\)\]$]+$/.test(text) ? [dropped(at + 1, 'punctuation')] : [];
 }
@@ -86,15 +86,16 @@ function jointEnd(at: number, next: string | undefined): number | undefined {
 }
 
 /** Returns what the last word of a line is where it belongs to no rule: the end of a here-document, the number of a page, or a mark without letters. */
-function endingKind(text: string): SlipKind | undefined {
+function endingKind(text: string, before: string): SlipKind | undefined {
   if (/^EO[FTLS]$/.test(text)) return 'shell';
-  if (/^\(?\d{1,4}\)?$/.test(text)) return 'remark';
+  // After a mark, and of one digit, a number is as likely the end of a key.
+  if (/^\(?(?:\d{2,4}|\d+(?:\.\d+)+)\)?$/.test(text) && !/[-_.:]$/.test(before)) return 'remark';
   return /^(?:[-=]+>|[^\p{L}\p{N}\s!-~\ue000]+)$/u.test(text) ? 'punctuation' : undefined;
 }
 
 /** Reports whether a comment begins with a word, in auditctl's style or in another language's. */
 function isComment(text: string, line: BrokenLine): boolean {
-  if (/^(?:#|\/\/|\/\*|<!?--|<-|;.|-{2,}$|REM$|%\s?$)/.test(text)) return true;
+  if (/^(?:#|\/\/|\/\*|<!?--|<-|[\u2190-\u21ff\u27a1\u2b05]|;.|-{2,}$|REM$|%\s?$)/.test(text)) return true;
   return text.startsWith('(') && line.text.trimEnd().endsWith(')');
 }
 
@@ -153,7 +154,7 @@ function ruleWords(line: BrokenLine, from: number, to?: number): number {
 /** Returns a comment in auditctl's form. */
 function commentText(typed: string): string {
   const words = typed
-    .replace(/^(?:#+|\/\/+|\/\*+|<!?-+|;+|--|REM|[[(]|[=-]>)\s*/, '')
+    .replace(/^(?:#+|\/\/+|\/\*+|<!?-+|[\u2190-\u21ff\u27a1\u2b05]|;+|--|REM|[[(]|[=-]>)\s*/, '')
     .replace(/\s*(?:\*\/|-->|[)\]])?\s*$/, '');
   return `# ${words}`;
 }

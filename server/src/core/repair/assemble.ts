@@ -103,7 +103,9 @@ function rulesIn(pieces: readonly RulePiece[]): readonly (readonly RulePiece[])[
   const first = pieces.findIndex(begins);
   const rules: RulePiece[][] = [[]];
   for (const [i, p] of pieces.entries()) {
-    if (i > first && first >= 0 && begins(p)) rules.push([]);
+    const last = rules[rules.length - 1] ?? [];
+    const afterControls = last.length > 0 && last.every((x) => x.part.role === 'control');
+    if (begins(p) && ((i > first && first >= 0) || afterControls)) rules.push([]);
     rules[rules.length - 1]?.push(p);
   }
   return rules;

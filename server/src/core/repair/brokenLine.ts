@@ -10,6 +10,8 @@ import { tablesOf } from './wordValues.ts';
 export interface BrokenLine extends ArgumentScope {
   readonly text: string;
   readonly tokens: readonly Token[];
+  /** Machines of the host whose system calls the rule cannot ask for, by its architecture. */
+  readonly elsewhere: readonly Machine[];
   /** Letters of the options that are in the line with their dash. */
   readonly letters: ReadonlySet<string>;
   /** Names of fields that a condition of the line begins with, in lower case. */
@@ -38,7 +40,8 @@ export function brokenLine(text: string, tokens: readonly Token[], host: Machine
     if (name) fields.add(name.toLowerCase());
   }
   const tables = tablesFor(tokens, host);
-  return { text, tokens, tables, calls: callsIn(tokens, tables), letters, fields };
+  const elsewhere = tablesOf(host).filter((m) => !tables.includes(m));
+  return { text, tokens, tables, elsewhere, calls: callsIn(tokens, tables), letters, fields };
 }
 
 /** Returns the system calls that are in a line: after `-S`, or anywhere where there is none. */

@@ -47,6 +47,8 @@ const LONG: Readonly<Record<string, string>> = {
 
 /** Options by which ausearch asks for a user or a group, and the field of a rule. */
 const USERS: Readonly<Record<string, string>> = {
+  // Any user of a process.
+  ua: 'uid',
   ui: 'uid',
   ul: 'auid',
   ue: 'euid',
@@ -168,7 +170,7 @@ export function longName(
     : [];
   return [...named, ...pairs].map((r) =>
     reading(line, at, r.to, r.parts, [
-      slip(line, 'long-name', at, r.to, r.parts.map(textOf).join(' ')),
+      slip(line, name === 'ua' ? 'unclear' : 'long-name', at, r.to, r.parts.map(textOf).join(' ')),
       ...r.slips,
     ]),
   );

@@ -58,13 +58,20 @@ export function conditions(typed: string, scope: ArgumentScope, near = true): re
   for (const piece of pieces) {
     const one = condition(piece, scope, near);
     if (!one) return undefined;
-    out.push(one);
+    out.push(...eachOf(one));
   }
   if (out.length < 2) return out;
   const several = sameField(out);
   if (several) return [several];
   const joint: Slip = { kind: 'field-list', typed: shown(typed), written: out.map(textOf).join(' ') };
   return out.map((m, i) => (i === 0 ? { ...m, slips: [joint, ...m.slips] } : m));
+}
+
+/** Returns `msgtype!=CWD,EOE` as a condition for each value, all of which hold; a condition with one value as it is. */
+function eachOf(m: Meaning): readonly Meaning[] {
+  const { others, ...first } = m;
+  if (!others || !m.value.includes('!=')) return [m];
+  return [withSlip(first, doubt(m.value)), ...others.map((value) => ({ ...first, value, slips: [] }))];
 }
 
 /** Reads conditions of one field that can have one value as one condition with several values. */
@@ -193,10 +200,10 @@ function pairOf(
   };
 }
 
-/** Returns the value of a field after an operator: several accounts are rules of their own only where each of them is asked for. */
+/** Returns the value of a field after an operator: several values are rules of their own where each is asked for, and conditions of one rule where none is to match. */
 function valueAfter(f: Field, op: string, typed: string): Meant | undefined {
   const value = fieldValue(f, typed);
-  return value?.others && op !== '=' && /^[ug]id$/.test(f.valueType) ? undefined : value;
+  return value?.others && op !== '=' && op !== '!=' ? undefined : value;
 }
 
 function doubt(typed: string): Slip {

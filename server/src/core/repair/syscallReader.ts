@@ -1,4 +1,6 @@
 import { field } from '../facts/fields.ts';
+import type { Machine } from '../facts/machines.ts';
+import { syscalls } from '../facts/tables.ts';
 import { type Argument, type ArgumentReading, equalsSlip } from './argument.ts';
 import { type BrokenLine, isOption } from './brokenLine.ts';
 import { meant } from './meant.ts';
@@ -55,16 +57,33 @@ function listWithNext({ tokens, tables }: BrokenLine, list: string, at: number):
 /** Reads system calls that one word names; undefined where one of them is near no name. */
 export function syscallList(
   text: string,
-  { tables }: BrokenLine,
+  line: BrokenLine,
   guess = true,
 ): { readonly value: string; readonly slips: readonly Slip[] } | undefined {
+  const { tables } = line;
   const list = text
     .replace(/[\s\ue000]*[;|+:/&.<\s\ue000][\s\ue000]*/g, ',')
     .replace(/,{2,}/g, ',')
     .replace(/^,|,$/g, '');
-  const names = list.split(',').map((n) => syscallName(n, tables, guess));
+  const { here, gone } = callsOf(list.split(','), line);
+  const names = here.map((n) => syscallName(n, tables, guess));
   if (list === '' || names.some((n) => n === undefined)) return undefined;
   const value = names.map((n) => n?.text).join(',');
   const separators = list === text ? [] : meant(text, list, 'list-separator').slips;
-  return { value, slips: [...separators, ...names.flatMap((n) => n?.slips ?? [])] };
+  return { value, slips: [...separators, ...gone, ...names.flatMap((n) => n?.slips ?? [])] };
+}
+
+/** Divides names into those that the rule's architecture may have and those that only the other one has (`stime`), where some are left. */
+function callsOf(
+  names: readonly string[],
+  { tables, elsewhere }: BrokenLine,
+): { readonly here: readonly string[]; readonly gone: readonly Slip[] } {
+  const has = (machines: readonly Machine[], name: string): boolean =>
+    machines.some((m) => syscalls(m).find(name) !== undefined);
+  const gone = names.filter((n) => has(elsewhere, n) && syscallName(n, tables, false) === undefined);
+  if (gone.length === 0 || gone.length === names.length) return { here: names, gone: [] };
+  return {
+    here: names.filter((n) => !gone.includes(n)),
+    gone: gone.map((typed) => ({ kind: 'not-there', typed, written: '' })),
+  };
 }

@@ -1,3 +1,4 @@
+import { field } from '../facts/fields.ts';
 import type { Slip, SlipKind } from './slips.ts';
 
 /** A word of a broken line, with what only looks right already put right. */
@@ -88,10 +89,10 @@ function readToken(line: string, start: number, oddSpace: boolean): Token {
 function backslashAt(line: string, i: number, before: string): Taken | undefined {
   if (line[i] !== '\\') return undefined;
   const next = line[i + 1];
+  // At the end of a path of Windows, it is a separator.
+  if ((next === undefined || next === ' ') && /\\\w/.test(before)) return { text: '\\', to: i + 1 };
   if (next === undefined || next === '\r' || (before === '' && next === ' '))
     return { text: '', to: i + 1, kind: 'continuation' };
-  // Before a space at the end of a path of Windows, it is a separator.
-  if (next === ' ' && /\\\w/.test(before)) return { text: '\\', to: i + 1 };
   return { text: `\\${next}`, to: i + 2 };
 }
 
@@ -155,6 +156,8 @@ function unbracketed(text: string): string {
   const whole = /^(?:\{\{?|\(|\[|<)([^(){}[\]<>]+)(?:\}?\}|\)|\]|>)$/.exec(text);
   if (whole) return whole[1] ?? text;
   if (/^[({[<]+--?[A-Za-z]/.test(text)) return text.replace(/^[({[<]+/, '');
+  // `auid> = 1000`: an operator that was divided.
+  if (field(/^(\w+)>$/.exec(text)?.[1] ?? '')) return text;
   return /[)}\]>]$/.test(text) && !/[({[<]/.test(text) && /\w/.test(text)
     ? text.replace(/[)}\]>]+$/, '')
     : text;

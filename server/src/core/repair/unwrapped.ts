@@ -13,6 +13,9 @@ const BEGINS = '-{1,2}[A-Za-z][\\w-]*(?:[ =]|$)';
 const ANOTHER_RULE =
   /(?<=\s\S*\w)(?=-(?:w \/|[aA] (?:always|never|exit|user|task|exclude|filesystem|io_uring),))/g;
 
+/** The command before a rule. */
+const AUDITCTL = '(?:sudo\\s+)?(?:/?(?:usr/)?s?bin/)?auditctl\\s+';
+
 /** Returns a replacement of a pattern. */
 function replacing(kind: SlipKind, pattern: RegExp, to: string | ((found: string) => string)): Wrapping {
   return {
@@ -26,6 +29,7 @@ const RUSSIAN: Readonly<Record<string, string>> = { ц: 'w', з: 'p', л: 'k', �
 
 const wrappings: readonly Wrapping[] = [
   { kind: 'command', undo: shellCommand },
+  replacing('command', /^\s*\[{1,2}\s.*?\s\]{1,2}\s*(?:&&|\|\|)\s*/s, ''),
   replacing('command', /^[^<"']*<<<\s*(["'])(-.*)\1\s*$/s, '$2'),
   replacing(
     'command',
@@ -61,7 +65,11 @@ const wrappings: readonly Wrapping[] = [
   replacing('encoded', /\s*(?:\\r)?\\n\s*(?=-[A-Za-z] )/g, ' '),
   replacing('odd-space', ANOTHER_RULE, ' '),
   replacing('punctuation', new RegExp(`^\\s*\\(\\w{1,3}\\)\\s+(?=${BEGINS})`), ''),
-  replacing('punctuation', new RegExp(`^\\s*-?\\s*[\\w.-]+:\\s+(?=${BEGINS})`), ''),
+  replacing(
+    'punctuation',
+    new RegExp(`^\\s*-?\\s*(?:\\w[\\w.'-]*\\s+){0,4}[\\w.()-]+:\\s+(?=${BEGINS})`),
+    '',
+  ),
   replacing('punctuation', new RegExp(`^\\s*\\|\\s+(?=${BEGINS})(.*?)\\s+\\|\\s*$`), '$1'),
   replacing('punctuation', new RegExp(`^\\s*L?\\d+(?:[:|.)]\\s*|\\s+)(?=${BEGINS})`), ''),
   replacing('command', new RegExp(`^\\s*(?:PS(?: [A-Z]:[^>]*)?>|>{2,3}|➜(?:\\s+~)?)\\s+(?=${BEGINS})`), ''),
@@ -105,7 +113,7 @@ function listOfWords(line: string): string {
   if (!m) return line;
   const quote = m[1] ?? '"';
   const words = line.split(quote).filter((_, i) => i % 2 === 1);
-  const at = words.findIndex((w) => /^-[A-Za-z]/.test(w));
+  const at = words.findIndex((w) => /^--?[A-Za-z]/.test(w));
   return at < 0 ? line : words.slice(at).join(' ');
 }
 
@@ -121,7 +129,7 @@ const NAMED: Readonly<Record<string, string>> = {
 
 /** Returns `watch=/etc/passwd perm=wa key=identity`: a watch as logs, tables and old versions of auditctl show it. */
 function namedValues(line: string): string {
-  const object = /^\s*\{(.*)\}[,;]?\s*$/s
+  const object = /^\s*(?:[-*]\s+)?\{(.*)\}[,;]?\s*$/s
     .exec(line)?.[1]
     ?.replace(/["']/g, '')
     .replace(/:(?=\S)/g, ': ');
@@ -165,25 +173,35 @@ function tableCells(line: string): string {
 }
 
 const QUOTED_RULE = new RegExp(
-  `^([^"'\`]*(?:'%s(?:\\\\n)?'\\s*)?|[^'\`]*)(["'\`])(${BEGINS}.*)\\2(.*)$`,
+  `^((?:[^"'\`]|(["'\`])(?!(?:${AUDITCTL})?${BEGINS})(?:(?!\\2).)*\\2)*?)(["'\`])(?:${AUDITCTL})?(${BEGINS}.*|-{1,2}[A-Za-z][\\w-]*)\\3(.*)$`,
   's',
 );
 
-/** Returns `echo "-w /etc/passwd" >> file`, `line: '-w /etc/passwd',`: a rule in quotes, with something around it that is no part of a rule. */
+/** Returns `echo "-w /etc/passwd" >> file`, `line: '-w /etc/passwd',`, `add_rule "file" "-w /etc/passwd"`: a rule in quotes, with something around it that is no part of a rule. */
 function quotedRule(line: string): string {
   const m = QUOTED_RULE.exec(line);
   if (!m) return line;
-  const [, before = '', , rule = '', after = ''] = m;
-  const isAround = /(?:[:=>({[]|\b(?:echo|printf|rule|line|content|text|command|cmd|run)\b.*|-)\s*$/i.test(
-    before,
-  );
-  const isRest = /^\s*[,;)\]}]*\s*(?:(?:\||>|&&|;).*)?$/.test(after);
-  return isAround && isRest && !/(?:^|\s)-[A-Za-z]\s/.test(before) ? rule : line;
+  const [, before = '', , quote, rule = '', after = ''] = m;
+  const note = quote === '`' && /^\s*(?:[-*•]|\d+[.)])?\s*$/.test(before) ? noteAfter(after) : undefined;
+  if (note !== undefined) return `${rule} # ${note}`;
+  const isOpen =
+    /(?:[:=>({[,]|^\s*-)\s*$/.test(before) || /^\s*["']?(?:rule|line|content|text|cmd|run)\b/i.test(before);
+  const isCommand = /^\s*[A-Za-z_][\w.]*\s/.test(before) && /^-(?:[aAwW]\s|[DbefriS]\b|-)/.test(rule);
+  const isRest = /^\s*[,;)\]}]*\s*(?:(?:\||>|&&|;).*|\\\s*)?$/.test(after);
+  return (isCommand || (isOpen && !/(?:^|\s)-[A-Za-z]\s/.test(before))) && isRest ? rule : line;
+}
+
+/** Returns what a list says of a rule in its code: `: log every program`; undefined where something else follows. */
+function noteAfter(after: string): string | undefined {
+  const text = /^\s*(?:[:–—-]\s*)?([A-Za-z(].*)$/s.exec(after)?.[1]?.trim();
+  return text === undefined || /(?:^|\s)-{1,2}[A-Za-z]|[!<>]?=/.test(text) ? undefined : text;
 }
 
 /** Returns `"--backlog_wait_time 15000",`: a control alone in quotes, with a mark of a list after it. */
 function quotedControl(line: string): string {
-  return /^\s*(["'`])(-{1,2}[A-Za-z][\w-]*(?: [^\s"'`]+)?)\1[,;]?\s*$/.exec(line)?.[2] ?? line;
+  return (
+    /^\s*[[(]?\s*(["'`])(-{1,2}[A-Za-z][\w-]*(?: [^\s"'`]+)?)\1\s*[\])]?[,;]?\s*$/.exec(line)?.[2] ?? line
+  );
 }
 
 /** Returns the same rule twice, with a space between. */
