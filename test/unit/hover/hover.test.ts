@@ -149,7 +149,7 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
   ['-a always,exit -F arch=b64 -S ⟦fchmodat2⟧', /fchmodat2\(2\)\]\(.*man2\/fchmodat\.2\.html/],
   ['-a always,exit -F arch=b32 -S ⟦clock_settime64⟧', /man2\/clock_settime\.2\.html/],
   ['-a always,exit -F arch=b64 -S ⟦lsm_list_modules⟧', /^(?!.*man7\.org)/s],
-  ['-w /x -p ⟦w⟧', /System calls for `w` on x86_64:\*\* .*ftruncate and fallocate carry no path/s],
+  ['-w /x -p ⟦w⟧', /System calls for `w` on x86_64:\*\* .*ftruncate and fallocate pass no path/s],
   // ids, labels and paths without a name of their own
   ['-a always,exit -F arch=b64 -S open -F auid>=⟦500⟧', /^`500`: the user with this number$/],
   ['-a always,exit -F arch=b64 -S open -F gid=⟦010⟧', /group with this number\n\n`010` = 8/],

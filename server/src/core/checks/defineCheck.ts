@@ -177,7 +177,10 @@ export function defineCheck(check: Declared<Omit<LineCheck, 'scope'>>): LineChec
   return { ...check, examples: withSpans(check.examples), scope: 'line' };
 }
 
-/** Declares a check for a way of not loading. Its severity is error where no target loads the line, else warning. */
+/**
+ * Returns a check for a reason why lines do not load. Its severity is error where no target loads the line,
+ * otherwise warning.
+ */
 export function defineLoadCheck(
   check: Declared<Omit<LoadCheck, 'scope' | 'severity' | 'category'>> & { readonly category?: Category },
 ): LoadCheck {

@@ -3,7 +3,10 @@ import type { CommandLine, OptionNode } from '../syntax/line.ts';
 import type { Span, TextEdit } from '../text/span.ts';
 import type { Fix } from './defineCheck.ts';
 
-/** Makes a fix of one or more edits, with offsets from the start of the line. The first fix of a list is the preferred one. */
+/**
+ * Returns a fix of one or more edits, in UTF-16 offsets from the start of the line. The first fix of a list
+ * is the preferred one.
+ */
 export function fix(title: string, safety: Fix['safety'], ...edits: readonly TextEdit[]): Fix {
   return { title, safety, edits };
 }
@@ -13,7 +16,7 @@ export function replace(span: Span, newText: string): TextEdit {
   return { span, newText };
 }
 
-/** Makes a fix that replaces the whole line. */
+/** Returns a fix that replaces the whole line. */
 export function rewrite(node: CommandLine, title: string, safety: Fix['safety'], newText: string): Fix {
   return fix(title, safety, replace({ start: 0, end: node.text.length }, newText));
 }
@@ -36,7 +39,7 @@ export function optionsNamed(node: CommandLine, ...names: readonly string[]): re
   return node.options.filter((o) => o.name !== undefined && names.includes(o.name));
 }
 
-/** Returns the option whose argument holds a span of the line; undefined where none does. */
+/** Returns the option whose argument contains a span of the line; undefined where none does. */
 export function optionAround(node: CommandLine, { start, end }: Span): OptionNode | undefined {
   return node.options.find((o) => o.argument && o.argument.span.start <= start && o.argument.span.end >= end);
 }
@@ -61,7 +64,10 @@ export function withoutCalls(node: CommandLine, gone: readonly Part[]): readonly
   return withCalls(node, (c) => (gone.includes(c) ? undefined : c.text));
 }
 
-/** Replaces names of system calls by what `written` returns, and removes those for which it returns undefined, with a -S that is left without a name. */
+/**
+ * Returns the edits that replace names of system calls by what `written` returns, remove those for which it
+ * returns undefined, and remove a `-S` without a name.
+ */
 export function withCalls(
   { text, parts }: CommandLine,
   written: (call: Part) => string | undefined,
@@ -96,7 +102,7 @@ export function hasOnly(node: CommandLine, letters: string): boolean {
   );
 }
 
-/** Counts all of some things for a title: `both` of two, else `all 3`. */
+/** Returns a count for a title: `both` for two, otherwise as in `all 3`. */
 export function bothOrAll(count: number): string {
   return count === 2 ? 'both' : `all ${count}`;
 }

@@ -15,7 +15,7 @@ export const evidenceKinds: Readonly<Record<Evidence, string>> = {
   own: 'about comments and conventions of this tool; there is nothing else to test against',
 };
 
-/** Returns what a check's claim rests on: its own word, else that of its family, else reading alone. */
+/** Returns the kind of evidence of a check: its own, otherwise that of its family, otherwise `reading`. */
 export function evidenceOf({ evidence, category }: Pick<CheckInfo, 'evidence' | 'category'>): Evidence {
   return evidence ?? OF_FAMILY[category] ?? 'reading';
 }

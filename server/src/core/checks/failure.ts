@@ -44,8 +44,9 @@ export function severityOf(f: Failure): Severity {
 }
 
 /**
- * Returns what happens because of the line where its severity does not say it: which rules are not loaded because the load
- * ends here, on which targets alone it does not load, and that auditctl reports no error. Empty where there is nothing to add.
+ * Returns what follows from a failing line where its severity does not say it: which rules are not loaded
+ * because the load ends here, on which targets the line does not load, and that auditctl reports no error.
+ * Empty where there is nothing to add.
  * @param named whether the message has named the targets that reject the line
  */
 export function consequence(f: Failure, below: Below, named = false): string {
@@ -61,7 +62,10 @@ export function consequence(f: Failure, below: Below, named = false): string {
   return `On ${where}, ${lost ? `this line and ${lost.replace(/ is$/, ' are')}` : 'this line is'} not loaded.`;
 }
 
-/** Returns what a machine makes of a line that `by` rejects there; the load ends at it where nothing above has ended it. */
+/**
+ * Returns a sentence about a line that a machine rejects, with the rules that are lost if auditctl has not
+ * stopped above. `by` says who rejects it.
+ */
 export function rejection(by: 'auditctl' | 'kernel', below: Below): string {
   const rejects = by === 'kernel' ? 'The kernel rejects the rule' : 'auditctl refuses the line';
   const lost = endsLoad(below) ? rulesBelow(below) : '';
@@ -92,7 +96,7 @@ export interface Below {
   readonly stopped?: true;
 }
 
-/** Returns what is around a line that other files come before. */
+/** Returns what surrounds a line of a file that other files come before. */
 export function belowIn(elsewhere: Elsewhere): Below {
   return elsewhere === 'stopped'
     ? { rules: 0, ignoring: undefined, stopped: true }

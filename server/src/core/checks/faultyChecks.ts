@@ -20,7 +20,7 @@ export function isFaulty(code: string): boolean {
 }
 
 /**
- * Switches a check off for what it threw, and tells it once.
+ * Turns a check off because of an exception, and reports that once.
  * @throws what the check threw, where nobody listens
  */
 export function switchOff(code: string, error: unknown): void {

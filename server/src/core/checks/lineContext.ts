@@ -61,7 +61,7 @@ class LazyContext implements LineContext {
 }
 
 /**
- * Returns what a check sees of a line.
+ * Returns the context in which a check examines a line.
  * @param below how many rules follow the line, and whether errors are ignored there
  */
 export function lineContext(
@@ -77,7 +77,7 @@ export function lineContext(
 const NO_DOCUMENT: RulesDocument = { text: '', lines: [] };
 const NOTHING_BELOW: Below = { rules: 0, ignoring: undefined };
 
-/** Returns what a check sees of a line that stands for itself, in no document. */
+/** Returns the context in which a check examines a line that is not in a document. */
 export function contextOfNode(
   node: CommandLine,
   targets: readonly Target[],
@@ -87,7 +87,7 @@ export function contextOfNode(
   return lineContext(NO_DOCUMENT, line, targets, () => NOTHING_BELOW, { conventions });
 }
 
-/** Reports whether a line does not do what it says on at least one of the targets. */
+/** Reports whether a line fails on at least one of the targets, or does not do what it says there. */
 export function failsOnSome(node: CommandLine, targets: readonly Target[]): boolean {
   for (const target of targets) if (fails(verdictOf(node, target))) return true;
   return false;

@@ -40,14 +40,17 @@ interface WithRule {
 }
 
 /**
- * Returns the rule that a line adds on some target; undefined for controls, deletions, and lines that load nowhere. Its
- * fields, calls and paths are worked out when they are first asked for.
+ * Returns the rule that a line adds on some target; undefined for settings, deletions, and lines that load
+ * nowhere. Its fields, system calls and paths are computed when they are first used.
  */
 export function ruleOf(ctx: WithRule): RuleView | undefined {
   return ctx.rule;
 }
 
-/** Returns the rule of a line whose text holds something of what a check is about; undefined where it does not. */
+/**
+ * Returns the rule of a line that contains something that a check is about (`about`); undefined for other
+ * lines.
+ */
 export function ruleWith(ctx: WithRule, mark: RegExp | string): RuleView | undefined {
   const { text } = ctx.node;
   const isMarked = typeof mark === 'string' ? text.includes(mark) : mark.test(text);

@@ -42,7 +42,7 @@ function rulesOn(nodes: readonly CommandLine[], target: Target): readonly Rule[]
   return out;
 }
 
-/** Compares what two sets of rules record. */
+/** Compares what two sets of rules record; returns how the first becomes the second. */
 export function changeOf(before: readonly Rule[], after: readonly Rule[]): RecordedChange {
   const [old, fresh] = [joined(before), joined(after)];
   const [nothingLost, nothingNew] = [recordsAll(fresh, old), recordsAll(old, fresh)];
@@ -126,8 +126,8 @@ function titleWithChange(title: string, change: RecordedChange): string {
 }
 
 /**
- * Returns a finding whose fixes say in their titles what they change of the events that its line records. A fix that
- * changes any is not safe.
+ * Returns a finding whose fixes say in their titles how they change the events that its line records. A fix
+ * that changes any is unsafe.
  */
 export function withChanges(f: Finding, { text }: LineNode, targets: readonly Target[]): Finding {
   const { fixes } = f;
@@ -141,7 +141,7 @@ export function withChanges(f: Finding, { text }: LineNode, targets: readonly Ta
   return { ...f, fixes: () => fixes().map(said) };
 }
 
-/** Returns a fix with what it changes in its title. */
+/** Returns a fix that says in its title what it changes. */
 export function withChange<F extends Omit<Fix, 'edits'>>(fix: F, change: RecordedChange | undefined): F {
   if (change === undefined || change === 'same' || fix.sameEvents) return fix;
   return { ...fix, title: titleWithChange(fix.title, change), safety: 'unsafe' };

@@ -89,7 +89,7 @@ export interface LineFinder {
   readonly plan: LinePlan;
 }
 
-/** Reports whether what a check finds depends on other lines of the document, too. */
+/** Reports whether the findings of a check also depend on other lines of the document. */
 export function looksAround(check: Check): boolean {
   return isLoadCheck(check) || check.looksAround !== undefined;
 }

@@ -36,7 +36,10 @@ export interface LintOptions {
   readonly linesAbove?: number;
 }
 
-/** Reports whether a check is among those asked for: by the beginning of its code or by its name; all are where nothing is asked for. */
+/**
+ * Reports whether a check is selected, by the beginning of its code or by its name; true for all where
+ * nothing is selected.
+ */
 export function isSelected(
   check: Pick<CheckInfo, 'code' | 'name'>,
   only: readonly string[] | undefined,
@@ -57,7 +60,7 @@ export function isOn(
   return (severities[check.code] ?? severities[check.name] ?? (isOff ? 'off' : check.severity)) !== 'off';
 }
 
-/** Reports whether a check is asked for by the convention of a directory that it holds rules to. */
+/** Reports whether a convention of the directory turns a check on. */
 export function isGiven(check: CheckInfo, conventions: Conventions, severities: Severities): boolean {
   return (
     check.convention !== undefined &&

@@ -4,7 +4,7 @@ import { verdictOf } from '../model/verdictOf.ts';
 import type { RulesDocument, RulesLine } from '../syntax/document.ts';
 import type { Below } from './failure.ts';
 
-/** Returns what is above and below each line of a document, by the line's index, computed when it is first asked for. */
+/** Returns what is above and below each line of a document by its 0-based index, computed on first use. */
 export function lazySurroundings(document: RulesDocument, targets: readonly Target[]): (i: number) => Below {
   let table: Surroundings | undefined;
   const hasEnded = loadEnds(document, targets);

@@ -97,7 +97,7 @@ const byType: Readonly<Record<ValueType, readonly string[]>> = {
   family: ['2', '10', 'inet'],
 };
 
-/** Returns what a placeholder may stand for, by where it is; what suits best comes first. Never empty. */
+/** Returns possible values of a placeholder, judged by its place, the most suitable first; never empty. */
 export function valuesAt(text: string, span: Placeholder): readonly string[] {
   if (span.branch) return branches;
   const from = text.lastIndexOf(' ', span.start - 1) + 1;

@@ -4,5 +4,5 @@ const TRIED = 'ftruncate fallocate write read fsync mmap ioctl fcntl fstat close
 const ALIKE =
   'ftruncate64 fcntl64 fstat64 mmap2 sendfile64 writev pwrite64 pwritev pwritev2 readv pread64 preadv preadv2 fdatasync dup2 dup3 lseek';
 
-/** System calls that work on an open file and carry no path, in lower case: path= and dir= never match them. */
+/** System calls that work on an open file and pass no path to the kernel, in lower case: path= and dir= never match them. */
 export const pathless: ReadonlySet<string> = new Set(`${TRIED} ${ALIKE}`.split(' '));

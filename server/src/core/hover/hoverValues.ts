@@ -227,7 +227,9 @@ export function permissionHover(place: HoverPlace, from: number): Hover | undefi
   if (calls.length > 0) parts.push(`**System calls for \`${letter}\` on ${machine}:** ${calls.join(', ')}`);
   // The kernel's class has them, but measurements show that they never match.
   if (letter === 'w')
-    parts.push('ftruncate and fallocate carry no path, so a watch, `path=` and `dir=` never match them.');
+    parts.push(
+      'ftruncate and fallocate pass no path to the kernel, so a watch, `path=` and `dir=` never match them.',
+    );
   if (letter === 'r' || letter === 'w') parts.push(...uncountedText(place));
   if (from > 0 && place.rule.parts.arch !== undefined) parts.push(...addedText(letter, place));
   return { span: place.spanOf(from, place.value.length), summary: parts.join('\n\n') };

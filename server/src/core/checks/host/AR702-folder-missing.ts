@@ -39,7 +39,7 @@ export const folderMissing = defineHostCheck({
       const parent = p.parent === undefined ? undefined : ctx.host.placeOf(p.parent);
       if (p.kind !== 'watch' || !p.slash || place?.kind !== 'missing' || parent?.kind !== 'directory')
         return [];
-      const message = `The directory "${p.name}" does not exist on this machine, so files in it are not recorded once it is created. Reload the rules then.`;
+      const message = `The directory "${p.name}" does not exist on this machine. If it is created later, files in it are not recorded. Create it, then reload the rules.`;
       return [{ span: p.span, severity: 'hint', message }];
     }),
 });

@@ -58,7 +58,8 @@ export const operator = defineLoadCheck({
 /** Says which operator, or which other rule, does what was meant. */
 function remedy(field: string, op: string): string {
   const isPlace = field === 'path' || field === 'dir';
-  if (isPlace && op === '!=') return 'Add a "never,exit" rule with "=" before the general rule.';
+  if (isPlace && op === '!=')
+    return `Remove this filter, and put a "never,exit" rule with "${field}=" above this rule.`;
   return isPlace || field === 'perm' ? 'Use "=".' : 'Use "=" or "!=".';
 }
 

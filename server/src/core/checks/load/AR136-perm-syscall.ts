@@ -16,7 +16,7 @@ export const permSyscall = defineLoadCheck({
   code: 'AR136',
   name: 'perm-syscall',
   title: 'perm= that adds a system call that the architecture lacks',
-  what: 'Since audit 3.1.3, a `perm=` after an `arch=` adds to the rule the system calls that can need these permissions. Up to audit 4.0.3, it also adds names that aarch64 and riscv do not have (rename, open, chmod …), and auditctl does not accept them.',
+  what: 'Since audit 3.1.3, a `perm=` after an `arch=` adds to the rule the system calls that need these permissions. Up to audit 4.0.3, it also adds names that aarch64 and riscv do not have (rename, open, chmod …), and auditctl does not accept them.',
   why: `On aarch64 and riscv, auditctl refuses the line. ${LOAD_ENDS}`,
   reasons: ['perm-syscall'],
   message: (f) => ({

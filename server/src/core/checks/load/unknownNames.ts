@@ -16,7 +16,7 @@ export function nearestNameFixes(f: Failure, table: Table, prefix = ''): readonl
 }
 
 /**
- * Says that a table lacks the value at fault, or that a target is too old for it.
+ * Returns a message that a table lacks the value at fault, or that a target is too old for it.
  * @param what names the entries of the table, in the singular
  * @param prefix a text before the name that the table does not have, such as the minus of an error name
  */
@@ -42,7 +42,9 @@ export function unknownNameMessage(f: Failure, table: Table, what: string, prefi
   };
 }
 
-/** Says that targets are older than what a line requires, and which they are unless all of several are. */
+/**
+ * Returns a message that targets are older than a line requires. It names them, unless all of several are.
+ */
 export function tooOldMessage(
   { failing, targets }: Failure,
   subject: string,

@@ -49,8 +49,8 @@ export const loaderFlood = defineCheck({
     return rule.paths.flatMap((p) => {
       const bare = p.value.replace(/\/+$/, '');
       if (p.kind === 'exe' || !(LOADER.test(bare) || (p.kind !== 'path' && TREES.has(bare)))) return [];
-      const which = LOADER.test(bare) ? 'is the loader of' : 'contains the loader of';
-      const message = `"${p.value}" ${which} dynamic programs: with permission "x" the rule records nearly every program start. Remove "x", or add a filter.`;
+      const which = LOADER.test(bare) ? 'is' : 'contains';
+      const message = `"${p.value}" ${which} the dynamic loader, so with permission "x" the rule records nearly every program start. Remove "x", or add a filter.`;
       return [{ span: p.span, message }];
     });
   },

@@ -36,7 +36,10 @@ const NUMERIC = new Set([
 const ODD = /(?:[=<>&,]|-[Sbr] *|--\w+[= ] *)-?(?:0\d|\d+[^\d ]|\d{10})/;
 const numbersByLine = new WeakMap<LineContext, readonly NumberView[]>();
 
-/** Returns every number of a line that loads, if one of them is odd, else none. Words that auditctl reads without strtol (names, `-e 1`) are not included. */
+/**
+ * Returns every number of a line that loads if one of them is unusual, otherwise none. Words that auditctl
+ * reads without strtol (names, `-e 1`) are not included.
+ */
 export function numbersOf(ctx: LineContext): readonly NumberView[] {
   let numbers = numbersByLine.get(ctx);
   if (!numbers) {

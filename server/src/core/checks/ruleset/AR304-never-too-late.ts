@@ -93,7 +93,7 @@ export const neverTooLate = defineRulesetCheck({
   severity: 'warning',
   most: MOST_RULES,
   title: 'A never rule that comes too late',
-  what: 'A never rule excludes only events that no earlier rule has recorded. Here an earlier always rule records all or some of the events that this rule should exclude, or no always rule comes after it. Where only some events are affected, the check does not compare a never rule that names no path with an earlier rule that names one.',
+  what: 'A never rule excludes only events that no earlier rule has recorded. Here an earlier always rule records all or some of the events that this rule should exclude, or no always rule comes after it. If only some events are affected, and the earlier rule names a path but the never rule does not, nothing is reported.',
   why: 'The never rule does not do what it is for: an earlier rule records the events, or no rule would record them anyway.',
   run: (ctx) => overTargets(ctx, 'warning', lateNever),
   examples: [

@@ -84,8 +84,8 @@ export const rulesAfterLock = defineRulesetCheck({
   category: 'ruleset',
   severity: 'error',
   title: 'Rules after -e 2',
-  what: '-e 2 locks the audit configuration until the next boot, but later lines change the configuration.',
-  why: 'The kernel refuses these lines with EPERM ("Operation not permitted"), and auditctl stops. augenrules moves a line that begins with -e to the end, but not an -e after -b or -f on one line. With the mawk of Debian 12 and Ubuntu 22.04, it does not move an -e after a space either.',
+  what: '`-e 2` locks the audit configuration until the next boot, but later lines still change the configuration.',
+  why: 'The kernel refuses these lines with EPERM ("Operation not permitted"), and auditctl stops. augenrules moves a line that begins with `-e` to the end, but not a line in which `-e` comes after `-b` or `-f`. With the mawk of Debian 12 and Ubuntu 22.04, it also does not move an `-e` that comes after a space.',
   run: (ctx) => overTargets(ctx, 'error', afterLock),
   examples: [
     {

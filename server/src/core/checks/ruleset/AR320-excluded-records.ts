@@ -73,7 +73,7 @@ export const excludedRecords = defineRulesetCheck({
   severity: 'warning',
   title: 'An exclude rule that drops every event',
   evidence: 'kernel',
-  what: 'A rule on the exclude list matches the record type SYSCALL, or every record type, for every process. For example, it has the filter `msgtype>0`, `msgtype!=USER_LOGIN` or a range of types, alone or with a process filter that every process satisfies. The action does not matter: `always,exclude` drops records too.',
+  what: 'A rule on the exclude list matches the record type SYSCALL, or every record type, for every process. For example, its filter is `msgtype>0`, `msgtype!=USER_LOGIN` or a range of types. Another filter that every process matches, such as `uid>=0`, changes nothing. The action does not matter: `always,exclude` drops records too.',
   why: 'An event begins with its SYSCALL record. The exclude list drops that record, and then the kernel writes no other record of the event either. The rules are loaded and listed, but nothing is logged. Some container systems load such a rule by default.',
   run: (ctx) => overTargets(ctx, 'warning', dropped),
   examples: [

@@ -33,7 +33,9 @@ function isChange(name: string, machine: Machine): boolean {
   return !/^open/.test(name) && /[wa]/.test(permLettersOf(name, machine).letters);
 }
 
-/** Reports whether a filter matches most of what programs do: a kind of user, successful calls, or all programs but one. */
+/**
+ * Reports whether a filter matches most events: a kind of user, successful calls, or all programs but one.
+ */
 export function isWeak({ field, op, value }: RuleField): boolean {
   if (field === F.arch || field === F.key) return true;
   if (field === F.success) return op === OP.eq && value !== 0;

@@ -58,7 +58,10 @@ export interface WantedRule {
 
 const wants = new WeakMap<Rule, Map<string, WantedRule | undefined>>();
 
-/** Returns a rule translated to another machine; undefined where that has none of its calls. The result is kept with the rule. */
+/**
+ * Returns a rule translated to another machine; undefined where that has none of its system calls. The
+ * result is kept with the rule.
+ */
 export function wantedOf(rule: Rule, from: Machine, to: Machine, release: Release): WantedRule | undefined {
   const kept = wants.get(rule) ?? new Map<string, WantedRule | undefined>();
   wants.set(rule, kept);

@@ -9,8 +9,8 @@ import { optionSpan, optionText, rewrite } from '../edits.ts';
 import { keepsWords, safetyOf } from './restyle.ts';
 
 /**
- * Returns the line with its options in the usual order and one space between its words; undefined where that would be
- * another rule on some target or version, or where the line contains more than options.
+ * Returns the line with its options in the usual order and one space between words; undefined where that
+ * would be another rule on some target, or where the line contains more than options.
  */
 export function inOrder(node: CommandLine, targets: readonly Target[]): string | undefined {
   const begins = node.options[0]?.name;
@@ -65,7 +65,7 @@ export const optionOrder = defineCheck({
   severity: 'info',
   defaultOff: true,
   title: 'Options that are not in the usual order',
-  what: 'The options of a rule are not in the usual order: list and action, arch, system calls, fields, comparisons, keys. The formatter sorts them if "auditRules.format.optionOrder" is on.',
+  what: 'The options of a rule are not in the usual order: list and action, arch, system calls, fields, comparisons, keys. The formatter sorts them if `auditRules.format.optionOrder` is `canonical`.',
   why: 'If all rules have the same order of options, they can be compared line by line, and differences are easy to see.',
   applies: (node) => node.options.length > 2,
   run: ({ node, targets }) => {

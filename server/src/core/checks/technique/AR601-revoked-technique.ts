@@ -12,7 +12,7 @@ export const revokedTechnique = defineCheck({
   category: 'technique',
   severity: 'info',
   title: 'A technique that was revoked',
-  what: `A key names a technique that ATT&CK has revoked, which means replaced by another one. The check compares with ATT&CK version ${dataVersion}.`,
+  what: `A key names a technique that ATT&CK has revoked, which means replaced by another one. The check uses ATT&CK version ${dataVersion}.`,
   why: 'ATT&CK Navigator, SIEMs and detection rules drop a revoked ID when they are updated. Events with such a key are then not counted for any technique. For example, T1562.012, which is about the Linux audit system itself, became T1685.004.',
   examples: [
     {

@@ -27,7 +27,7 @@ export const fieldWords: Readonly<Record<string, FieldWords>> = {
   ppid: { short: 'the ID of the parent process' },
   uid: {
     short: 'the real user of the process',
-    text: `${user} It changes with su and sudo; the user who logged in is \`auid\`.`,
+    text: `${user} The real user changes with su and sudo; \`auid\` keeps the user who logged in.`,
   },
   euid: { short: 'the effective user, whose rights the process has', text: user },
   suid: { short: 'the saved user', text: user },
@@ -46,11 +46,11 @@ export const fieldWords: Readonly<Record<string, FieldWords>> = {
   pers: { short: 'the personality of the process', text: 'The number that `personality(2)` sets.' },
   arch: {
     short: 'the table of system calls: b64 or b32',
-    text: 'It must come before `-S`, because it selects the table for the names after it. `b64` and `b32` mean the tables of the machine where the rules are loaded; a name such as `aarch64`, or an ELF number, always means the same table.\n\nA 64-bit machine runs 32-bit programs too, and a 64-bit program can make 32-bit calls (int 0x80), which no b64 rule matches. Write the rule once for each.',
+    text: 'It must come before `-S`, because it selects the table for the names after it. `b64` and `b32` mean the tables of the machine where the rules are loaded; a name such as `aarch64`, or an ELF number, always means the same table.\n\nA 64-bit machine runs 32-bit programs too, and a 64-bit program can make 32-bit calls (int 0x80), which no b64 rule matches. So write each rule twice, with `b64` and with `b32`.',
   },
   msgtype: {
     short: 'the record type',
-    text: 'A name such as `CWD`, or a number. A rule can have only one, and only on the lists exclude and user.',
+    text: 'A name such as `CWD`, or a number. Each filter can have only one, and only on the lists exclude and user.',
   },
   subj_user: subject('user'),
   subj_role: subject('role'),
@@ -86,7 +86,7 @@ export const fieldWords: Readonly<Record<string, FieldWords>> = {
   },
   dir: {
     short: 'a directory with everything below it',
-    text: 'It must be absolute, without wildcards, and exist when the rule is loaded. A rule can have only one of `path`, `dir` and `inode`.\n\nIf the last part of the path is a symbolic link (`/bin`, `/var/run`), the rule never matches. It does not record file systems that are mounted below the directory later, access through a hard link outside the directory, or access through the overlay of a container. The rule still matches after the directory is renamed. It also works on `/dev`, `/proc` and `/sys`, but below `/proc/sys` it stops matching after some time.',
+    text: 'It must be absolute, without wildcards, and exist when the rule is loaded. A rule can have only one of `path`, `dir` and `inode`.\n\nIf the last part of the path is a symbolic link (`/bin`, `/var/run`), the rule never matches. The rule does not record file systems that are mounted below the directory later, access through a hard link outside the directory, or access through the overlay of a container. The rule still matches after the directory is renamed. It also works on `/dev`, `/proc` and `/sys`, but below `/proc/sys` it stops matching after some time.',
   },
   perm: {
     short: 'kinds of access: any of r, w, x and a',
@@ -94,11 +94,11 @@ export const fieldWords: Readonly<Record<string, FieldWords>> = {
   },
   filetype: {
     short: 'the type of the file',
-    text: '`file`, `dir`, `link`, `socket`, `block`, `character` or `fifo`. `dir=/dev` with `perm=w` and `filetype=block` matches any disk by any name; `-S mount,fsconfig` with `filetype=block` matches any mount of a disk.',
+    text: 'One of `file`, `dir`, `link`, `socket`, `block`, `character` and `fifo`. `dir=/dev` with `perm=w` and `filetype=block` matches any disk by any name; `-S mount,fsconfig` with `filetype=block` matches any mount of a disk.',
   },
   fstype: {
     short: 'the type of the file system',
-    text: 'Only on the list filesystem with the action never: `tracefs`, `debugfs`, and since 4.2 `cgroup` and `cgroup2`.',
+    text: 'It works only on the list filesystem with the action never. Write `tracefs`, `debugfs`, since audit 4.2 also `cgroup` or `cgroup2`, or the magic number of a file system.',
   },
   field_compare: { short: 'the field that -C creates', text: 'Do not write it; use `-C`.' },
   a0: argument(0),

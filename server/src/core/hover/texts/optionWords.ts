@@ -76,7 +76,7 @@ export const optionWords: Readonly<Record<string, OptionWords>> = {
   e: {
     usage: '-e [0|1|2]',
     short: 'switch auditing off, on, or lock it',
-    text: '`0` off, `1` on, `2` on and locked: nothing can be changed before the next boot. `augenrules` moves the last line that begins with `-e` to the end of the file.',
+    text: '`0`: off. `1`: on. `2`: on, and nothing can be changed until the next boot. `augenrules` moves the last line that begins with `-e` to the end of the file.',
   },
   f: {
     usage: '-f [0|1|2]',

@@ -5,7 +5,7 @@ import type { ListName } from '../../model/rule.ts';
 export const listWords: Readonly<Record<ListName, string>> = {
   exit: 'Checked when a system call ends; the list for nearly every rule. The first rule that matches decides.',
   task: 'Checked when a process is created, to decide whether its system calls can be recorded at all. `never,task` excludes all processes that start later. auditctl refuses `-S`.',
-  user: 'Checked for records that programs send, such as logins. It compares only pid, uid, gid, auid, msgtype, exe and the labels of the process. Any other field, and a key, disables this rule and every later rule of the list.',
+  user: 'Checked for records that programs send, such as logins. It compares only pid, uid, gid, auid, msgtype, exe and the labels of the process. Any other field, or a key, disables this rule and every later rule of the list.',
   exclude:
     'Selects records that are not written. The action makes no difference: `always,exclude` drops them too. A key disables this rule and every later rule of the list.',
   filesystem:
@@ -35,10 +35,10 @@ export const operatorWords: Readonly<Record<Operator, string>> = {
 
 /** What each letter of -p and perm= means. */
 export const permWords: Readonly<Record<string, string>> = {
-  r: 'read: opening for reading (including refused opens, O_PATH and directory listings), and calls that read links or extended attributes; not stat, access or starting a program',
-  w: 'write: opening for writing, even if nothing is written, and calls that create, remove, rename, link or truncate files by name, or bind a socket; not ftruncate, fallocate, write or connecting to a socket',
-  x: 'execute: execve and execveat, including through links and `#!` lines, and refused attempts; not `sh SCRIPT`, a copy of the file, a program started through ld.so, or a missing file',
-  a: 'attributes: changes of mode, owner and extended attributes, by name or descriptor, and hard links; not times (utimensat), not chattr (ioctl, file_setattr)',
+  r: 'read: opening for reading (including refused opens, O_PATH and directory listings), and calls that read links or extended attributes. Not included: stat, access, starting a program',
+  w: 'write: opening for writing, even if nothing is written, and calls that create, remove, rename, link or truncate files by name, or bind a socket. Not included: ftruncate, fallocate, write, connecting to a socket',
+  x: 'execute: execve and execveat, including through links and `#!` lines, and refused attempts. Not included: `sh SCRIPT`, a copy of the file, a program started through ld.so, a missing file',
+  a: 'attributes: changes of mode, owner and extended attributes, by name or descriptor, and hard links. Not included: times (utimensat), chattr (ioctl, file_setattr)',
 };
 
 /** The meaning of the values of -e and -f. */
