@@ -16,7 +16,7 @@ const PIECE = 500_000;
 const MINUTE = 60_000;
 
 /**
- * Opens a file, or an https address (http on this machine alone).
+ * Opens a file, or an https address (http only on this machine).
  * @param report takes how much of the whole came since the last time, from 0 to 1, and a word about it
  */
 export function openPieces(

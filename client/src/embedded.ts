@@ -12,8 +12,8 @@ function isWanted(): boolean {
 }
 
 /**
- * Serves the documents of other languages that have rules inside them, by a server of their own as long as the setting is on.
- * That server offers nothing for a whole file, such as a formatter.
+ * Registers a separate server for documents of other languages with rules inside them, while the setting is
+ * on. It offers no features for whole files, such as formatting.
  * @param create makes a client that was not started
  */
 export function registerEmbedded(

@@ -18,7 +18,10 @@ const text = `# A sample to try things on: auditctl stops at the first bad line 
 -a always,exit -F arch=b64 -S opennat -F exit=-13 -F auid>=1000 -F auid!=4294967295 -k refused
 `;
 
-/** Returns the command "Open a Sample": rules with mistakes in them, in a document that is nobody's file; next to what is open, such as the walkthrough. */
+/**
+ * Registers the command "Open a Sample", which opens rules with mistakes in an unsaved document next to what
+ * is open, such as the walkthrough.
+ */
 export function registerExample(): Disposable {
   return commands.registerCommand('auditRules.openExample', async () => {
     const document = await workspace.openTextDocument({ language: languageId, content: text });

@@ -3,7 +3,10 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import { type ExplainParams, explainRequest } from '../../server/src/lsp/protocol/rulesetRequests.ts';
 import { inform } from './notices.ts';
 
-/** Returns the command "Explain Rule": what the rule at the cursor does, in a message that can be copied. */
+/**
+ * Registers the command "Explain Rule", which shows what the rule at the cursor does, in a message that can
+ * be copied.
+ */
 export function registerExplainCommand(client: BaseLanguageClient): Disposable {
   return commands.registerCommand('auditRules.explainRule', async () => {
     const editor = window.activeTextEditor;

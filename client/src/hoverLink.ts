@@ -5,8 +5,8 @@ export interface HoverLink {
 }
 
 /**
- * Returns what a link in a hover asks for; undefined for what no hover of ours asks. A text that gets into a hover in
- * spite of all may hold a link with any arguments.
+ * Returns the request in a link of a hover; undefined for a link that no hover of ours contains. The
+ * arguments are not trusted, because a text in a hover could contain a link.
  * @param open URIs of the open documents with rules
  */
 export function hoverLink(asked: unknown, open: readonly string[]): HoverLink | undefined {

@@ -28,7 +28,7 @@ interface QueryItem extends QuickPickItem {
   readonly query?: string;
 }
 
-/** Returns the command "Copy Hunt Query…": for the key at the cursor, or for the one that is asked for. */
+/** Registers the command "Copy Hunt Query…", for the key at the cursor or for the one in its arguments. */
 export function registerHunts(client: BaseLanguageClient): Disposable {
   return commands.registerCommand('auditRules.copyHuntQuery', async (asked: Asked = {}) => {
     const params = wanted(asked);

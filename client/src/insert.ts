@@ -70,7 +70,7 @@ type Ask = (wish: Wish, more?: Pick<PlanParams, 'rules' | 'missing'>) => Promise
 /** What hovers offer for a technique whose rules are missing. */
 export const insertFromHover = 'auditRules.insertFromHover';
 
-/** Returns the commands that insert rules. Each answers how many rules went in, and what there is to know of them. */
+/** Registers the commands that insert rules. Each returns how many rules it inserted, and remarks. */
 export function registerInsert(client: BaseLanguageClient): Disposable {
   const run = (pick: (uri: string) => Promise<Wish | undefined>) => async (asked: Asked | undefined) => {
     const uri = asked?.uri ?? activeRules()?.uri.toString() ?? nowhere;

@@ -9,10 +9,12 @@ interface TechniqueItem extends QuickPickItem {
   readonly entry?: TechniqueEntry;
 }
 
+/** Returns the heading under which a technique is listed. */
 export function sectionOf({ rules, tactics }: TechniqueEntry): string {
   return rules === 0 ? 'Audit records nothing specific of these' : (tactics[0] ?? '');
 }
 
+/** Returns a technique as an item of a quick pick. */
 export function techniqueItem(entry: TechniqueEntry): TechniqueItem {
   const { id, name, rules, noise, tactics, former, note } = entry;
   const facts = [
@@ -52,6 +54,7 @@ interface GroupItem extends QuickPickItem {
   readonly entry?: GroupEntry;
 }
 
+/** Returns a group as an item of a quick pick. */
 export function groupItem(entry: GroupEntry): GroupItem {
   const { id, name, aliases, techniques, seeable, seen } = entry;
   const recorded = seen > 0 ? `, ${seen} recorded` : '';
@@ -67,6 +70,7 @@ export interface RuleItem extends QuickPickItem {
   readonly id?: string;
 }
 
+/** Returns the heading under which a planned rule is listed. */
 export function headingOf({ techniques: [first], broad }: PlanRule): string {
   return broad ? 'Broad rules, written last' : `${first?.id} ${first?.name}`;
 }
@@ -77,6 +81,7 @@ const howWords: Readonly<Record<PlanRule['how'], string | undefined>> = {
   comment: 'written as a comment, since its directory may be missing',
 };
 
+/** Returns a planned rule as an item of a quick pick. */
 export function ruleItem({
   id,
   lines,

@@ -17,7 +17,7 @@ interface Place {
   readonly character: number;
 }
 
-/** Registers what lenses run and no palette shows. */
+/** Registers the commands that code lenses run, which the command palette does not show. */
 export function registerLenses(): Disposable {
   return commands.registerCommand(showReferences, async (uri: string, { line, character }: Place) => {
     const at = Uri.parse(uri);

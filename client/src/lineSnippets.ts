@@ -12,8 +12,8 @@ import {
 import { beginsLine, type LineSnippet, plainBody, snippetFiles, snippetsIn } from './snippetTexts.ts';
 
 /**
- * Offers the snippets of whole rules where a line begins, and nowhere else. Contributed by the manifest they would be among the
- * offers for every word of a rule: `exclude` after `-a`, `executable` after `-F e`.
+ * Registers the snippets of whole rules, which are offered only at the start of a line. In the manifest,
+ * they would be offered for every word of a rule: `exclude` after `-a`, `executable` after `-F e`.
  */
 export function registerLineSnippets(extensionUri: Uri, language: string): Disposable {
   let all: Promise<readonly LineSnippet[]> | undefined;

@@ -39,7 +39,7 @@ export const mergedMiddleware: Middleware = {
   didClose: async (document, next) => (isMerged(document) ? undefined : next(document)),
 };
 
-/** Reports whether a document is our view of merged rules or of a change, which nobody can write in. */
+/** Reports whether a document is a read-only view of merged rules or of a change. */
 export function isMerged({ uri }: TextDocument): boolean {
   return uri.scheme === scheme || uri.scheme === previewScheme;
 }

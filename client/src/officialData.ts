@@ -50,8 +50,9 @@ interface OfficialData {
 }
 
 /**
- * Returns the setting for MITRE's own data and the command that sets it. This side fetches and keeps, the server reads: what it
- * picks out of a bundle is in the extension's storage, and goes to each server that starts.
+ * Registers the setting for MITRE's own data and the command that sets it. The client fetches and keeps the
+ * data, and the server reads them: what it extracts from a bundle is in the extension's storage, and is sent
+ * to each server that starts.
  */
 export function registerOfficialData(
   context: ExtensionContext,

@@ -6,7 +6,7 @@ export const previewScheme = 'audit-rules-preview';
 
 const texts = new Map<string, string>();
 
-/** Serves what {@link showPreview} compares with. */
+/** Registers the documents with which {@link showPreview} compares. */
 export function registerPreview(): Disposable {
   return Disposable.from(
     workspace.registerTextDocumentContentProvider(previewScheme, {
@@ -16,7 +16,7 @@ export function registerPreview(): Disposable {
   );
 }
 
-/** Shows the files of a plan next to what they would become; the focus goes back to the list that is open. */
+/** Shows the files of a plan next to what they would become; the focus returns to the open list. */
 export async function showPreview({ changes }: Plan, title: string): Promise<void> {
   const pairs = await Promise.all(
     changes.map(async ({ uri, edits }) => {

@@ -15,7 +15,7 @@ export const languageId = 'audit-rules';
 /** What the server is reported of rules that are for a document which is yet to be made. */
 export const nowhere = 'untitled:audit.rules';
 
-/** Writes what was planned as one edit, and shows where it went. */
+/** Applies a plan as one edit, and shows where it was inserted. */
 export async function writePlan(plan: Plan, uri: string): Promise<void> {
   if (uri === nowhere) {
     if (plan.text !== '')

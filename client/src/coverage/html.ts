@@ -26,7 +26,7 @@ export function coveragePage({ script, style, source, nonce }: PageParts): strin
 `;
 }
 
-/** Returns a number used once: 128 bits in letters that stand anywhere. */
+/** Returns a random number of 128 bits, in letters that are allowed everywhere, to be used once. */
 export function newNonce(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join(
     '',

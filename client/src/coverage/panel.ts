@@ -31,7 +31,7 @@ const GATHER = 800;
 
 type Subject = Pick<ViewState, 'uri' | 'scope'>;
 
-/** Returns the command "Show Technique Coverage", the view that it opens, and the export of what is shown. */
+/** Registers the command "Show Technique Coverage", its view, and the export of what the view shows. */
 export function registerCoverageView(context: ExtensionContext, client: BaseLanguageClient): Disposable {
   let open:
     | {

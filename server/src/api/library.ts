@@ -140,7 +140,7 @@ function parsedLine(text: string): Line {
 }
 
 /**
- * Returns what each target does with one line, in their order; nothing for a line that is empty or a comment.
+ * Returns what each target does with one line, in their order; empty for an empty line or a comment.
  * @throws RangeError for an unknown target or machine
  */
 export function judge(line: string, audience: Audience = {}): readonly Verdict[] {

@@ -53,7 +53,7 @@ export function machineNamed(name: string | undefined): Machine | undefined {
 }
 
 /**
- * Returns which configuration is to be used.
+ * Returns which configuration to use.
  * @throws {UsageError} where two options contradict each other
  */
 export function configChoice(given: SplitArguments): ConfigChoice {
@@ -65,7 +65,7 @@ export function configChoice(given: SplitArguments): ConfigChoice {
 }
 
 /**
- * Returns the least severity that is printed: hints only where they are asked for.
+ * Returns the lowest severity that is printed: warning, or hint with `--hints`.
  * @throws {UsageError} for an unknown severity, and where two options contradict each other
  */
 export function leastSeverity(given: SplitArguments): Severity {
@@ -77,7 +77,7 @@ export function leastSeverity(given: SplitArguments): Severity {
 }
 
 /**
- * Returns a value that must be one of a list; undefined where none is given.
+ * Returns a value that must be one of a list; undefined where the option is not given.
  * @param what names the value in the message
  * @throws {UsageError} for any other value
  */
@@ -107,7 +107,7 @@ export function checkPrefixes(given: SplitArguments, option: '--only' | '--ignor
 }
 
 /**
- * Returns a number of warnings; undefined without a value.
+ * Returns a number of warnings; undefined where the option is not given.
  * @throws {UsageError} for what is not a number
  */
 export function warningCount(value: string | undefined): number | undefined {
@@ -118,7 +118,7 @@ export function warningCount(value: string | undefined): number | undefined {
 }
 
 /**
- * Returns a percentage; undefined without a value.
+ * Returns a percentage from 0 to 100; undefined where the option is not given.
  * @throws {UsageError} for what is not a number from 0 to 100
  */
 export function percentage(value: string | undefined): number | undefined {

@@ -1,7 +1,7 @@
 import type { CheckInfo } from '../core/checks/defineCheck.ts';
 import { visible } from './explain.ts';
 
-/** Returns what a check says of itself as Markdown, for places that show no pages of the project. */
+/** Returns the description of a check as Markdown, for editors that cannot open the pages of the project. */
 export function checkMarkdown(check: CheckInfo): string {
   const examples = check.examples
     .slice(0, 3)

@@ -20,7 +20,7 @@ interface Loaded {
 }
 
 /**
- * Creates the reader of configurations, which reads each file once.
+ * Returns a reader of configurations, which reads each file once.
  * @param tell receives the place of a fault in a configuration, and the fault as a sentence
  */
 export function createConfigs(

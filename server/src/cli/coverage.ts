@@ -14,7 +14,10 @@ import { type FoundRuleset, rulesetsOf } from './foundRulesets.ts';
 import type { Io } from './io.ts';
 import type { CoverageRequest } from './requests.ts';
 
-/** Runs `audit-rules coverage`; returns the exit status: 1 where less is seen than asked for, or something no more. */
+/**
+ * Runs `audit-rules coverage`; returns the exit status: 1 where less is seen than required, or something is
+ * no longer seen.
+ */
 export async function runCoverage(request: CoverageRequest, io: Io): Promise<number> {
   let failed = false;
   const fail: Fail = (place, error) => {

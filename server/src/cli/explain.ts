@@ -42,7 +42,7 @@ export function checkList(): string {
   return `${allChecks.map((c) => `${c.code}  ${severity(c)}  ${c.title}  [${c.name}]`).join('\n')}\n`;
 }
 
-/** Returns what a check says of itself, as text of at most 100 columns but for examples. */
+/** Returns the description of a check as text of at most 100 columns, except for its examples. */
 export function checkPage(check: CheckInfo): string {
   const parts = [
     `${check.code} ${check.name} (${severityWords(check)})\n${wrap(check.title)}`,
@@ -91,7 +91,7 @@ function indented(text: string): string {
   return lines.map((l) => `    ${l}`).join('\n');
 }
 
-/** Returns a text with what a terminal would not show as it is named. */
+/** Returns a text in which characters that a terminal would not show are replaced by their names. */
 export function visible(text: string): string {
   return text.replace(/[^\n -~\u00a1-\uffff]|[\u2000-\u200f\u2028-\u202f\ufeff\ud800-\udfff]/g, nameOf);
 }

@@ -7,7 +7,10 @@ import { reasonOf } from './failure.ts';
 import type { Io } from './io.ts';
 import type { ExplainRulesRequest } from './requests.ts';
 
-/** Runs `audit-rules explain 'RULE'`; answers the exit status. A rule alone has its sentence alone, several stand above theirs. */
+/**
+ * Runs `audit-rules explain 'RULE'`; returns the exit status. For one rule it prints only the sentence; for
+ * several, each rule above its sentence.
+ */
 export async function runExplainRules(request: ExplainRulesRequest, io: Io): Promise<number> {
   const targets = targetsOf(request.targets, request.machine ?? 'x86_64');
   const told: { readonly rule: string; readonly sentence: string }[] = [];

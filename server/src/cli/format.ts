@@ -10,8 +10,8 @@ import type { Io } from './io.ts';
 import type { FormatRequest } from './requests.ts';
 
 /**
- * Runs `audit-rules format`; answers the exit status. A file is written only where it changes; what cannot be read or
- * written is reported on stderr, the rest goes on.
+ * Runs `audit-rules format`; returns the exit status. Writes only files that change, reports on standard
+ * error what cannot be read or written, and goes on.
  */
 export async function runFormat(request: FormatRequest, io: Io): Promise<number> {
   let failed = false;

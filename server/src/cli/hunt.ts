@@ -2,7 +2,9 @@ import { type HuntKind, type HuntSubject, huntKinds, huntQuery } from '../core/a
 import type { Io } from './io.ts';
 import type { HuntRequest } from './requests.ts';
 
-/** Runs `audit-rules hunt`; answers the exit status. With a tool, standard output holds its queries and nothing else. */
+/**
+ * Runs `audit-rules hunt`; returns the exit status. With a tool, standard output contains only its queries.
+ */
 export function runHunt({ subjects, tool }: HuntRequest, io: Io): number {
   const isId = (text: string): boolean => /^t\d{4}(?:\.\d{3})?$/i.test(text);
   const keys = subjects.filter((s) => !isId(s));

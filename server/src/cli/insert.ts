@@ -17,8 +17,8 @@ import { nameOf, rulesDirectory, sourcesOf } from './sources.ts';
 const FILE_OF_FOLDER = '50-techniques.rules';
 
 /**
- * Runs `audit-rules insert`; answers the exit status. The rules go to standard output or, with `--write`, into the file;
- * what is to be said of them goes to standard error, as comments.
+ * Runs `audit-rules insert`; returns the exit status. Prints the rules on standard output or, with
+ * `--write`, writes them into the file; notes go to standard error, as comments.
  */
 export async function runInsert(request: InsertRequest, io: Io): Promise<number> {
   let failed = false;

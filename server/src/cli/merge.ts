@@ -9,7 +9,10 @@ import type { Io } from './io.ts';
 import type { MergeRequest } from './requests.ts';
 import { sourcesOf } from './sources.ts';
 
-/** Runs `audit-rules merge`; answers the exit status. Standard output holds the merged rules, or the comparison, and nothing else. */
+/**
+ * Runs `audit-rules merge`; returns the exit status. Standard output contains only the merged rules, or the
+ * comparison.
+ */
 export async function runMerge(request: MergeRequest, io: Io): Promise<number> {
   let failed = false;
   const fail = (place: string, error: unknown): void => {

@@ -9,7 +9,10 @@ export function isRulesFile(name: string): boolean {
 const auditPath =
   /audit[^/]*$|(?:^|\/)[^/]*audit[^/]*\/(?:files\/|templates\/(?:[^/]+\/)*)?(?:etc\/audit\/)?(?:rules\.d\/)?[^/]+$/i;
 
-/** Reports whether a path says that its file holds audit rules: udev, polkit and Suricata have `*.rules` files, too. */
+/**
+ * Reports whether a path shows that its file contains audit rules; udev, polkit and Suricata have `*.rules`
+ * files too.
+ */
 export function isAuditPath(path: string): boolean {
   return auditPath.test(path);
 }

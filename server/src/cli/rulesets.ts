@@ -92,7 +92,7 @@ const WHOLES_KEPT = 20_000_000;
 export type ReportsOf = (members: readonly Member[], io: Io, fail: Fail) => Promise<readonly FileReport[]>;
 
 /**
- * Makes a function that reports what files have by themselves and together, and remembers what it found.
+ * Returns a function that finds the problems of files, each by itself and together, and remembers them.
  * @param answersOf asks this machine about a file; undefined where it is not asked
  * @param wantsFixes the fixes of problems are asked for
  */

@@ -31,7 +31,10 @@ function safePart(part: string): string {
   return OWN_COMMAND.test(shown) ? shown : shown.replace(/^(\s*(?:\u001b\[[\d;]*m)?):(?=:)/, '$1: ');
 }
 
-/** Makes texts safe on their way out; bytes, which are the content of files, go out as they are. */
+/**
+ * Returns the input and output with texts made safe for a terminal; bytes, which are the content of files,
+ * are passed unchanged.
+ */
 export function withSafeOutput(io: Io): Io {
   return {
     ...io,

@@ -5,8 +5,9 @@ export interface SeenTexts<T> {
 }
 
 /**
- * Makes an empty memory of texts.
- * @param most how many UTF-16 units the texts may have together; a text of more than a quarter of that is not kept
+ * Returns an empty memory of texts.
+ * @param most how many UTF-16 units the texts may have together; a text of more than a quarter of that is
+ * not kept
  */
 export function seenTexts<T>(most: number): SeenTexts<T> {
   const kept = new Map<string, T>();

@@ -11,8 +11,8 @@ export interface SplitArguments {
 }
 
 /**
- * Splits arguments into options and all else, as getopt_long does: `--name value`, `--name=value`, `-n`, `--` ends the
- * options, `-` is none.
+ * Splits arguments into options and other words, as getopt_long does: `--name value`, `--name=value`, `-n`;
+ * `--` ends the options, and `-` is not one.
  */
 export function splitArguments(
   args: readonly string[],

@@ -298,8 +298,10 @@ function readConventions(
 }
 
 /**
- * Returns the settings for a file in the configuration's directory: what the configuration names wins, severities check by check.
- * @param folder the absolute path of the configuration's directory, which its `rulesDirectories` are relative to
+ * Returns the settings for a file in the configuration's directory: a value in the configuration wins, for
+ * severities check by check.
+ * @param folder the absolute path of the configuration's directory, which its `rulesDirectories` are
+ * relative to
  * @param path the file's, as `isExcluded` reads it; where absent, the file is not excluded
  */
 export function mergeConfig(settings: Settings, config: Config, folder: string, path?: string): Settings {

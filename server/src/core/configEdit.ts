@@ -5,8 +5,8 @@ import type { TextEdit } from './text/span.ts';
 type JsonObject = Extract<JsonNode, { kind: 'object' }>;
 
 /**
- * Returns the edits that switch a check off in the text of a `.audit-rules.json` file, which keep everything else of it.
- * Returns undefined where the text cannot be read as a configuration. Offsets count UTF-16 units of the text.
+ * Returns the edits, in UTF-16 offsets, that turn a check off in the text of a `.audit-rules.json` file and
+ * keep the rest; undefined where the text cannot be read as a configuration.
  */
 export function switchOffEdits(text: string, code: string): readonly TextEdit[] | undefined {
   if (text.trim() === '') return [{ span: { start: 0, end: text.length }, newText: newConfig(code) }];
@@ -22,7 +22,7 @@ export function switchOffEdits(text: string, code: string): readonly TextEdit[] 
     : [added(text, checks.value, () => off)];
 }
 
-/** Returns the text of a `.audit-rules.json` file that switches a check off and says nothing else. */
+/** Returns the text of a `.audit-rules.json` file that only turns a check off. */
 export function newConfig(code: string): string {
   return `{\n  "checks": {\n    "${code}": "off"\n  }\n}\n`;
 }

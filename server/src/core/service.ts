@@ -13,7 +13,7 @@ export type { LintOptions } from './checks/select.ts';
 export { questions } from './lint/lintLines.ts';
 export { read, readOnce } from './syntax/readRules.ts';
 
-/** Returns the targets of a list of names (unknown ones left out; the default ones for an empty list). */
+/** Returns the targets with some names, without unknown ones; the default targets for an empty list. */
 export function targetsOf(names: readonly string[], machine: Machine): readonly Target[] {
   const found = names.flatMap((n) => target(n, machine) ?? []);
   return found.length > 0 ? found : targetsOf(defaultTargets, machine);
@@ -34,8 +34,8 @@ export function lintWithHost(
 }
 
 /**
- * Works with the technique data that the user brought from now on, together with the built-in ones; with the latter alone
- * where there are none. What was linted before has to be linted anew.
+ * Uses technique data that the user loaded together with the built-in data, or the built-in data alone where
+ * there are none. Earlier results of linting are then out of date.
  */
 export function useTechniques(index: AttackIndex | undefined): void {
   setTechniqueData(index ? withOfficial(index) : builtInData);

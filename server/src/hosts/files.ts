@@ -21,7 +21,10 @@ export const localFiles: Files = {
   stat: async (uri) => placeAt(fileURLToPath(uri)),
 };
 
-/** Returns what is at a path; undefined where that cannot be told, for want of permission. Never rejects. */
+/**
+ * Returns what kind of file is at a path; undefined where that cannot be found out, for lack of permission.
+ * Never rejects.
+ */
 export async function placeAt(path: string): Promise<FileStat | undefined> {
   try {
     const found = await lstat(path);

@@ -9,7 +9,10 @@ import {
 } from 'vscode-languageserver/node';
 import type { Lifecycle } from '../lsp/lifecycle.ts';
 
-/** Creates a connection over standard input and output. A message that is not JSON is answered (-32700), and dropped. */
+/**
+ * Returns a connection over standard input and output. A message that is not JSON is answered with an error
+ * (-32700) and dropped.
+ */
 export function stdioConnection(lifecycle: Lifecycle): Connection {
   const writer = new StreamMessageWriter(process.stdout);
   const decode = async (bytes: Uint8Array): Promise<Message> => {

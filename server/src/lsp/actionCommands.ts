@@ -30,7 +30,10 @@ export function createActionAnswer({
     });
 }
 
-/** Returns what the server announces of the command, where the client knows no actions. */
+/**
+ * Returns the command that the server announces to a client without code actions; an empty object for other
+ * clients.
+ */
 export function actionCommands(shape: Session['shape']): {
   readonly executeCommandProvider?: ExecuteCommandOptions;
 } {

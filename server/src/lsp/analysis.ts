@@ -44,6 +44,7 @@ interface Kept {
   readonly analysis: Analysis;
 }
 
+/** Returns an empty store of analyses, one for each open document. */
 export function createAnalyses(): Analyses {
   const kept = new Map<string, Kept>();
   return {

@@ -79,7 +79,10 @@ async function directoryAction(
   return session.shape.resolvesActions ? action : resolveDisable(session, action, code, folder);
 }
 
-/** Returns an action with the edit of the configuration file in a directory; undefined where that cannot be read as one. */
+/**
+ * Returns an action with its edit of the configuration file in a directory; undefined where that file cannot
+ * be read as a configuration.
+ */
 export async function resolveDisable(
   session: Session,
   action: CodeAction,

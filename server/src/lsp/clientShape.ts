@@ -37,7 +37,7 @@ export interface ClientShape {
   readonly lineEndCommand: string | undefined;
 }
 
-/** Returns what the client can take, from what it says when it begins. */
+/** Returns what the client supports, from what it says at the start. */
 export function shapeOf({ capabilities }: InitializeParams, options: InitializationOptions): ClientShape {
   return {
     ...textShape(capabilities),

@@ -17,6 +17,7 @@ export function toHover(document: TextDocument, hover: CoreHover, shape: ClientS
   return { contents: toMarkup(hoverMarkdown(hover), shape.markdown), range: toRange(document, hover.span) };
 }
 
+/** Returns signature help of the core as LSP's, with Markdown only if the client supports it. */
 export function toSignatureHelp(
   { signatures, current }: CoreSignatureHelp,
   shape: ClientShape,

@@ -23,7 +23,7 @@ const symbolKinds: Readonly<Record<CoreSymbol['kind'], SymbolKind>> = {
   control: SymbolKind.Property,
 };
 
-/** Returns a named part of a document with what it holds. */
+/** Returns a symbol of a document with the symbols inside it. */
 export function toDocumentSymbol(
   document: TextDocument,
   symbol: CoreSymbol,
@@ -60,7 +60,7 @@ export function toHighlight(document: TextDocument, span: Span): DocumentHighlig
   return { range: toRange(document, span), kind: DocumentHighlightKind.Text };
 }
 
-/** Returns what can be folded away: whole lines. */
+/** Returns a fold of the core as LSP's, in whole lines. */
 export function toFoldingRange(document: TextDocument, { kind, span }: Fold): FoldingRange {
   const { start, end } = toRange(document, span);
   const lines = { startLine: start.line, endLine: end.line };
@@ -68,7 +68,7 @@ export function toFoldingRange(document: TextDocument, { kind, span }: Fold): Fo
   return { ...lines, kind: kind === 'region' ? FoldingRangeKind.Region : FoldingRangeKind.Comment };
 }
 
-/** Returns spans that hold one another, the smallest first, as a chain. */
+/** Returns spans that contain each other, the smallest first, as the chain that LSP wants. */
 export function toSelectionRange(document: TextDocument, spans: readonly Span[]): SelectionRange {
   const all = spans.map((s) => toRange(document, s)).reverse();
   const [outermost = toRange(document, { start: 0, end: 0 }), ...inner] = all;

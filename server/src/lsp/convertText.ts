@@ -22,8 +22,8 @@ export function toSpan(document: TextDocument, range: Range): Span {
 }
 
 /**
- * Returns an edit of the core as one of LSP. LSP counts CR LF as one line's end, so a place between the two has no position:
- * an edit that begins or ends there takes in the whole end of the line and puts back what it did not mean.
+ * Returns an edit of the core as LSP's. In LSP, CR LF is the end of one line and has no position inside, so
+ * an edit that begins or ends there is extended to the whole end of the line and restores it.
  */
 export function toTextEdit(document: TextDocument, edit: TextEdit): LspTextEdit {
   const before = insideLineEnd(document, edit.span.start) ? 1 : 0;

@@ -20,7 +20,10 @@ import type { Rulesets } from './rulesets.ts';
 import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
 
-/** Serves what rules cover of the techniques. It is worked out between other requests, and kept until a rule changes. */
+/**
+ * Registers the requests for technique coverage. The result is computed between other requests, and kept
+ * until a rule changes.
+ */
 export function registerCoverage(session: Session, rulesets: Rulesets): void {
   const { connection, guard } = session;
   const results = createCoverageResults(session);

@@ -47,7 +47,7 @@ const LIMIT = 60;
 
 const pause = (): Promise<void> => new Promise((done) => setTimeout(done, 0));
 
-/** Creates results that are worked out when they are asked for. */
+/** Returns an empty store of coverages, which are computed when they are requested. */
 export function createCoverageResults(session: Session): CoverageResults {
   const entries = new Map<string, Entry>();
 

@@ -33,7 +33,10 @@ export interface Seeing {
   refresh(): void;
 }
 
-/** Wires semantic tokens, inlay hints and code lenses. `refreshes`: which of them the client shows again when told to. */
+/**
+ * Registers semantic tokens, inlay hints and code lenses. `refreshes` says which of them the client can be
+ * asked to show again.
+ */
 export function registerSeeing(
   session: Session,
   rulesets: Rulesets,

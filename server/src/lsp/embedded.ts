@@ -33,6 +33,7 @@ export interface EmbeddingDocuments {
   forget(uri: string): void;
 }
 
+/** Returns an empty store of the open documents with rules inside them. */
 export function createEmbeddingDocuments(): EmbeddingDocuments {
   const kept = new Map<
     string,

@@ -6,7 +6,7 @@ import type { Rulesets } from './rulesets.ts';
 import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
 
-/** Serves what a line does in plain words, with its place in the ruleset. */
+/** Registers the request for what a line does in plain words, with its place in the ruleset. */
 export function registerExplain(session: Session, rulesets: Rulesets): void {
   const { connection, guard } = session;
   connection.onRequest(

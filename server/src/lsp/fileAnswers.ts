@@ -8,12 +8,17 @@ const MOST_ENTRIES = 10_000;
 
 const kinds: ReadonlySet<unknown> = new Set(['file', 'directory', 'other']);
 
-/** Returns a text; undefined for what is none, or too long. */
+/**
+ * Returns the text in an answer of a client; undefined for anything else, and for a text that is too long.
+ */
 export function answeredText(answer: unknown): string | undefined {
   return typeof answer === 'string' && answer.length <= MOST_TEXT ? answer : undefined;
 }
 
-/** Returns the entries of a directory, at most 10,000; undefined for what is not a list. */
+/**
+ * Returns the directory entries in an answer of a client, at most 10,000; undefined for an answer that is
+ * not a list.
+ */
 export function entriesOf(answer: unknown): readonly DirectoryEntry[] | undefined {
   return Array.isArray(answer) ? answer.slice(0, MOST_ENTRIES).filter(isEntry) : undefined;
 }
@@ -24,7 +29,10 @@ function isEntry(value: unknown): value is DirectoryEntry {
   return typeof name === 'string' && !/^(?:\.{0,2}|.*\/.*)$/s.test(name) && kinds.has(type);
 }
 
-/** Returns what is at a place; undefined for what says nothing of the kind. */
+/**
+ * Returns the kind of a file, and whether it is a link and where to, from an answer of a client; undefined
+ * for an answer that does not say the kind.
+ */
 export function statOf(answer: unknown): FileStat | undefined {
   if (typeof answer !== 'object' || answer === null) return undefined;
   const { kind, link, target } = answer as Readonly<Record<string, unknown>>;

@@ -118,8 +118,8 @@ function later(judged: JudgedDocument, shape: ClientShape, code?: string): reado
 }
 
 /**
- * Returns all safe fixes of a document, or those of all problems of one check, safe or not. The ruleset is looked at again
- * only where one of its own fixes touches nothing else.
+ * Returns all safe fixes of a document, or all fixes of one check, safe or not; undefined where there are
+ * none. Computes the ruleset again only if one of its fixes changes no other file.
  */
 export function allFixes(
   { analysis, problems, view }: JudgedDocument,

@@ -8,7 +8,10 @@ import type { Session } from './session.ts';
 /** How long a list waits for a directory of the host, in milliseconds: a person types on meanwhile. */
 const LIMIT = 300;
 
-/** Returns what the machine that a document lies on can add to the completions at a UTF-16 offset; undefined where it is not to be asked. */
+/**
+ * Returns what the machine of a document adds to the completions at a UTF-16 offset; undefined where the
+ * machine may not be asked.
+ */
 export async function hostFacts(
   { configuration, files }: Session,
   { document, rules, host }: Analysis,

@@ -7,6 +7,7 @@ export interface Log {
   error(message: string): void;
 }
 
+/** Returns a log that writes to the client's output channel. */
 export function createLog({ console }: Pick<Connection, 'console'>): Log {
   const quietly = (write: () => void): void => {
     try {

@@ -26,7 +26,7 @@ export function createMachine(prefix: string): AnsweringMachine {
   return { prefix, places: new Map(), accounts: undefined, answers: noAnswers };
 }
 
-/** Asks a machine for what is missing or old; returns whether anything differs from before. */
+/** Asks a machine for facts that are missing or old; returns whether anything changed. */
 export async function refresh(
   machine: AnsweringMachine,
   questions: { readonly paths: readonly string[]; readonly accounts: boolean },

@@ -36,7 +36,7 @@ export function machineOf(uri: string, choice: Settings['checkHostPaths']): stri
 }
 
 /**
- * Creates what asks the machines of documents, and keeps their answers.
+ * Returns a store that asks the machines of documents and keeps their answers.
  * @param log receives failures; the work goes on without the answer
  */
 export function createMachines(files: Files, log: (message: string) => void): Machines {

@@ -12,7 +12,7 @@ import type { Library } from './workspaceDocuments.ts';
 /** The most symbols of an answer: nobody reads more, and a longer query brings the rest. */
 const MOST = 500;
 
-/** Wires the search for symbols of the workspace, and go to definition. */
+/** Registers the search for symbols in the workspace, and go to definition. */
 export function registerFinding(
   { connection, guard, shape }: Session,
   rulesets: Rulesets,

@@ -18,7 +18,7 @@ export interface NearestConfig {
 }
 
 /**
- * Creates the reader of the nearest configuration above a document.
+ * Returns a reader of the nearest configuration in the directory of a document or above.
  * @param warn receives what is wrong with a file, with its place
  */
 export function createNearestConfig(

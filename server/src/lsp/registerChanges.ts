@@ -19,7 +19,7 @@ export interface Concerned {
   readonly refresh: () => void;
 }
 
-/** Wires changes of settings and files, and answers of the client that came late. */
+/** Registers handlers for changed settings and files, and for late answers of the client. */
 export function registerChanges(
   session: Session,
   capabilities: ClientCapabilities,

@@ -19,7 +19,7 @@ import type { Rulesets } from './rulesets.ts';
 import type { Session } from './session.ts';
 import type { Library } from './workspaceDocuments.ts';
 
-/** Wires fixes and refactorings. */
+/** Registers quick fixes and refactorings. */
 export function registerCodeActions(session: Session, rulesets: Rulesets, library: Library): void {
   const { connection, guard, shape } = session;
   const answer = createActionAnswer(session);

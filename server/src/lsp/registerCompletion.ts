@@ -20,7 +20,7 @@ import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
 import type { Library } from './workspaceDocuments.ts';
 
-/** Wires what helps while a rule is typed: completion, and the arguments of system calls. */
+/** Registers completion and signature help. */
 export function registerCompletion(session: Session, library: Library): void {
   const { connection, guard, shape } = session;
   connection.onCompletion(

@@ -4,7 +4,7 @@ import { toSpan, toTextEdit } from './convertText.ts';
 import { openHandler } from './openHandler.ts';
 import type { Session } from './session.ts';
 
-/** Wires what formats. */
+/** Registers the formatting of documents, ranges and typed lines. */
 export function registerFormatting(session: Session): void {
   const { connection } = session;
   connection.onDocumentFormatting(

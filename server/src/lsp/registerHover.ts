@@ -10,7 +10,7 @@ import type { Session } from './session.ts';
 import { createTechniqueHere } from './techniqueHere.ts';
 import type { Library } from './workspaceDocuments.ts';
 
-/** Wires the hover: what is known of a place, and where its rule is in the ruleset. */
+/** Registers hovers, with the place of a rule in its ruleset. */
 export function registerHover(session: Session, rulesets: Rulesets, library: Library): void {
   const techniqueHere = createTechniqueHere(session, rulesets, library);
 

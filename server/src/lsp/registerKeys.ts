@@ -16,7 +16,7 @@ import { openHandler } from './openHandler.ts';
 import type { Session } from './session.ts';
 import type { Library } from './workspaceDocuments.ts';
 
-/** Wires what marks, finds and renames a key. */
+/** Registers highlights, references and rename of keys. */
 export function registerKeys(session: Session, library: Library): void {
   const { connection } = session;
   connection.onDocumentHighlight(

@@ -21,7 +21,7 @@ import { machineOf } from './machines.ts';
 import { openHandler } from './openHandler.ts';
 import type { Session } from './session.ts';
 
-/** Wires what is seen of a document's structure: its outline, what folds, selects and links. */
+/** Registers document symbols, folding, selection ranges and links. */
 export function registerOutline(session: Session): void {
   const { connection } = session;
   const { nestedSymbols, kinds } = session.shape;

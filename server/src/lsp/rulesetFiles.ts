@@ -41,6 +41,7 @@ function plainRules(uri: string, text: string): string {
 /** Files are read again after so many milliseconds, for clients that do not tell of changes. */
 const KEPT = 5000;
 
+/** Returns an empty store of which files belong to which rules.d directory. */
 export function createRulesFolders(session: Session): RulesFolders {
   const read = new Map<
     string,

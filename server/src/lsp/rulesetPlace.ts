@@ -27,9 +27,9 @@ export async function rulePlace(
 }
 
 /**
- * Returns `Rule 37 of 412 in the merged ruleset.` as the first target loads it, for a document in a rules.d directory; and what the
- * rule duplicates, or which rules take its events, as the problems of the ruleset say. Plain
- * sentences, for file names are in them; none where there is nothing to say.
+ * Returns sentences such as `Rule 37 of 412 in the merged ruleset.` for a document in a rules.d directory,
+ * as the first target loads it, and what the rule duplicates or which rules record its events. Plain text,
+ * because it can contain file names; empty where there is nothing to say.
  */
 export async function rulePlaceOfLine(
   rulesets: Rulesets,

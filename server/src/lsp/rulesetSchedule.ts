@@ -24,7 +24,7 @@ export interface Schedule {
 
 const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
-/** Makes a schedule that learns from each run how long the next one takes. */
+/** Returns a schedule that estimates from each run how long the next one takes. */
 export function createSchedule(): Schedule {
   let lastTook = 0;
   return {

@@ -166,7 +166,7 @@ function areSame(a: readonly RulesFile[], b: readonly RulesFile[]): boolean {
   );
 }
 
-/** Returns what a document is judged together with: its rules.d directory, else itself. */
+/** Returns the place of the ruleset of a document: its rules.d directory, otherwise the document itself. */
 export function rulesetPlace(session: Pick<Session, 'configuration'>, uri: string): string {
   return folderOf(session.configuration, uri) ?? uri;
 }

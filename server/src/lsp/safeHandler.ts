@@ -27,7 +27,7 @@ export function createGuard(log: Pick<Log, 'error'>): Guard {
 }
 
 /**
- * Ends a handler whose answer nobody waits for any more.
+ * Ends a handler whose answer the client has cancelled.
  * @throws ResponseError (request cancelled), which the guard lets pass
  */
 export function stopIfCancelled(token: CancellationToken): void {

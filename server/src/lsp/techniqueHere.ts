@@ -16,7 +16,7 @@ const PLACES = 3;
 /** How long a hover waits for what takes reading files, in milliseconds; without it, it is shorter. */
 const PATIENCE = 400;
 
-/** Finds out what the user's rules have of techniques. */
+/** Returns a function that finds out which rules for a technique the user's files contain. */
 export function createTechniqueHere(session: Session, rulesets: Rulesets, library: Library) {
   const lacking = new WeakMap<RulesetView, Map<string, number>>();
 

@@ -6,6 +6,10 @@ import { isKnownOnLinux } from '../core/attack/data/linuxGroups.ts';
 import { allTechniques, noteOf, tactics } from '../core/attack/data/techniques.ts';
 import type { GroupEntry, TechniqueEntry } from './protocol/techniqueRequests.ts';
 
+/**
+ * Returns the Linux techniques to choose from, by tactic and id, those without rules last; `covered` says
+ * what the rules record of each.
+ */
 export function techniqueEntries(covered: ReadonlyMap<string, TechniqueCoverage>): readonly TechniqueEntry[] {
   const former = new Map<string, string[]>();
   for (const { id, revokedBy } of allTechniques())
@@ -35,6 +39,10 @@ export function techniqueEntries(covered: ReadonlyMap<string, TechniqueCoverage>
   return entries.sort((a, b) => place(a) - place(b));
 }
 
+/**
+ * Returns the groups to choose from that use at least one technique with rules, by name; `seen` has the ids
+ * of techniques that the rules record.
+ */
 export function groupEntries(seen: ReadonlySet<string>): readonly GroupEntry[] {
   return allGroups()
     .flatMap(({ id, name, aliases, techniques }): readonly GroupEntry[] => {

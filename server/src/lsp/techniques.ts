@@ -31,7 +31,7 @@ import { groupEntries, techniqueEntries } from './techniqueLists.ts';
 const shortNotice = (): string =>
   `MITRE ATT&CK\u00ae ${attackVersion()}, ${attribution.slice(0, attribution.indexOf('.'))}`;
 
-/** Serves the techniques: lists to choose from, plans of insertion, queries. */
+/** Registers the requests about techniques: lists to choose from, plans of insertion, and queries. */
 export function registerTechniques(session: Session, rulesets: Rulesets): void {
   const { connection, guard } = session;
   connection.onRequest(

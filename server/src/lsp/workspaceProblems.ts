@@ -10,7 +10,7 @@ import { type Rulesets, reportingNow } from './rulesets.ts';
 import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
 
-/** Wires the request for the problems of all rules files that are not open. */
+/** Registers the request for the problems of all rules files that are not open. */
 export function registerWorkspaceProblems(session: Session, rulesets: Rulesets): void {
   const none: WorkspaceProblems = { files: 0, found: [] };
   session.connection.onRequest(

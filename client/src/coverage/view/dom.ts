@@ -2,7 +2,7 @@
 
 type Child = Node | string | undefined;
 
-/** Makes an element with attributes (omitted where undefined or false) and children. */
+/** Returns an element with attributes (omitted where undefined or false) and children. */
 export function el<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Readonly<Record<string, string | number | boolean | undefined>> = {},

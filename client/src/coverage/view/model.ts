@@ -60,7 +60,7 @@ export function stateOf(t: Pick<CoverageTechnique, 'state' | 'unseeable'>): Cell
   return t.unseeable && t.state === 'neither' ? 'unseeable' : t.state;
 }
 
-/** Returns what a cell says below the name. */
+/** Returns the text of a cell below its name. */
 export function cellText(t: CoverageTechnique): string {
   const { label } = stateWords[stateOf(t)];
   return isSeen(t) ? `${label}, ${t.percent}\u00a0%` : label;
@@ -152,7 +152,7 @@ function isSeen({ state }: CoverageTechnique): boolean {
   return state === 'both' || state === 'seen';
 }
 
-/** Returns `12 of 40 seen`: of what audit can see. */
+/** Returns a text such as `12 of 40 seen`, out of what audit can see. */
 export function seenText(techniques: readonly CoverageTechnique[]): string {
   const seeable = techniques.filter((t) => !t.unseeable);
   if (seeable.length === 0) return 'not for audit';
@@ -229,7 +229,10 @@ export interface Kept {
   readonly selected: string;
 }
 
-/** Reads what was kept, whoever wrote it. */
+/**
+ * Returns stored settings of the view with everything unusable replaced by defaults; the stored value is not
+ * trusted.
+ */
 export function readKept(value: unknown): Kept {
   const from = record(value);
   const filter = record(from['filter']);

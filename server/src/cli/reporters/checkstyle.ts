@@ -9,7 +9,10 @@ const severities: Readonly<Record<Severity, string>> = {
   hint: 'info',
 };
 
-/** Makes the report as Checkstyle's XML, which many CI servers and editors read: an `error` element for each problem. */
+/**
+ * Returns a reporter that writes Checkstyle's XML, which many CI servers and editors read: an `error`
+ * element for each problem.
+ */
 export function checkstyleReporter(): Reporter {
   let isOpen = false;
   const opening = (): string => {

@@ -26,7 +26,7 @@ export interface FixReport {
 }
 
 /**
- * Makes an empty report.
+ * Returns an empty report of fixes.
  * @param safety of the fixes that were asked for
  * @param isWritten the files were written; else nothing was
  */

@@ -9,8 +9,8 @@ const commands: Readonly<Record<Severity, string>> = {
 };
 
 /**
- * Makes the report for the log of a GitHub workflow: a command for each problem, which becomes an annotation in the file,
- * and a line of counts.
+ * Returns a reporter for the log of a GitHub workflow: a command for each problem, which becomes an
+ * annotation in the file, and a line of counts.
  * @param inRepository writes a path as the repository has it
  */
 export function githubReporter(inRepository: (path: string) => string): Reporter {

@@ -10,7 +10,7 @@ const severities: Readonly<Record<Severity, string>> = {
 };
 
 /**
- * Makes the report as GitLab's code quality artifact: a list of issues, each with a fingerprint of its own.
+ * Returns a reporter that writes GitLab's code quality report: a list of issues, each with a fingerprint.
  * @param inRepository writes a path as the repository has it
  */
 export function gitlabReporter(inRepository: (path: string) => string): Reporter {

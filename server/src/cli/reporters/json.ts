@@ -1,6 +1,9 @@
 import { type FileReport, type Reporter, rangeOf, wellFormedJson } from './report.ts';
 
-/** Makes the report for programs: version 1 of its format (schemas/audit-rules-report.schema.json), with a newline at its end. */
+/**
+ * Returns a reporter for programs: version 1 of the format in schemas/audit-rules-report.schema.json, with a
+ * final newline.
+ */
 export function jsonReporter(): Reporter {
   let files = 0;
   return {

@@ -2,8 +2,8 @@ import { type FileReport, type Reported, type Reporter, rangeOf } from './report
 import { xmlAttributes, xmlText } from './xml.ts';
 
 /**
- * Makes the report as JUnit's XML: a suite for each file, and in it a case for each problem, which failed where it is an
- * error or a warning. A file without problems is one case that passed.
+ * Returns a reporter that writes JUnit's XML: a suite for each file, and in it a case for each problem,
+ * which fails for an error or a warning. A file without problems is one case that passed.
  */
 export function junitReporter(): Reporter {
   let isOpen = false;

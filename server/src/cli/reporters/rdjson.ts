@@ -17,7 +17,7 @@ const severities: Readonly<Record<Severity, string>> = {
   hint: 'INFO',
 };
 
-/** Makes the report for reviewdog (Reviewdog Diagnostic Format), with fixes of one file as suggestions. */
+/** Returns a reporter for reviewdog (Reviewdog Diagnostic Format), with fixes of one file as suggestions. */
 export function rdjsonReporter(): Reporter {
   let count = 0;
   const opening = `{"source":${JSON.stringify({ name: 'audit-rules', url: addresses.home })},"diagnostics":[`;

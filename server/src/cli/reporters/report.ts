@@ -74,7 +74,7 @@ export function shownOf(
   return { shown: { ...report, problems }, hidden: report.problems.length - problems.length };
 }
 
-/** Returns a number with what it counts: `1 file`, `2 files`. */
+/** Returns a number with its noun: `1 file`, `2 files`. */
 export function inWords(number: number, one: string): string {
   return `${number} ${one}${number === 1 ? '' : 's'}`;
 }

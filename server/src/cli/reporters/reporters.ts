@@ -13,7 +13,7 @@ import { statisticsReporter } from './statistics.ts';
 import { colorStyle, plainStyle, wantsColor } from './styles.ts';
 import { textReporter } from './text.ts';
 
-/** Makes the reporter that a run was asked for. */
+/** Returns the reporter that the options of a run name. */
 export async function createReporter(request: LintRequest, version: string, io: Io): Promise<Reporter> {
   const { format, statistics, quiet } = request;
   if (statistics) return statisticsReporter(format === 'json' ? 'json' : 'text');

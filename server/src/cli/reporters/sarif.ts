@@ -28,8 +28,8 @@ const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
 const BASE = 'SRCROOT';
 
 /**
- * Makes the report as SARIF 2.1.0, for code scanning: one run, a descriptor for each check that reports something, and
- * fixes as replacements. Paths are relative to the repository.
+ * Returns a reporter that writes SARIF 2.1.0 for code scanning: one run, a descriptor for each check that
+ * reports something, and fixes as replacements. Paths are relative to the repository.
  */
 export function sarifReporter(version: string, base: ReportBase): Reporter {
   const files = new Map<string, { readonly location: object; readonly index: number }>();

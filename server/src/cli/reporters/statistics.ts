@@ -11,7 +11,7 @@ interface Count {
   fixable: number;
 }
 
-/** Makes a report that only counts: how often each check reports, the most frequent first. */
+/** Returns a reporter that only counts how often each check reports, the most frequent first. */
 export function statisticsReporter(format: 'text' | 'json'): Reporter {
   const counts = new Map<string, Count>();
   return {

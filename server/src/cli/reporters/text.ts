@@ -9,7 +9,10 @@ export interface TextLook {
   readonly isQuiet: boolean;
 }
 
-/** Makes the report for people: place, severity, message and code, the line with the span marked, and counts at the end. */
+/**
+ * Returns a reporter for people: place, severity, message and code, the line with the span marked, and
+ * counts at the end.
+ */
 export function textReporter({ style, isQuiet }: TextLook): Reporter {
   return {
     file: (file) =>

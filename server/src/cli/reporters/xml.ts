@@ -1,4 +1,7 @@
-/** Returns a text as XML 1.0 has it in an attribute or between tags: what XML cannot hold becomes U+FFFD. */
+/**
+ * Returns a text escaped for XML 1.0, in an attribute or between tags; characters that XML cannot contain
+ * become U+FFFD.
+ */
 export function xmlText(text: string): string {
   return text
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udfff]/gu, '\ufffd')

@@ -13,10 +13,9 @@ const MOST = 60;
 const FITTING = 3;
 
 /**
- * Returns keys for a rule: the word as typed, so that Enter never writes another one; keys of this document and of other
- * files; keys that published rule sets use; then techniques, first those that the rule seems to be about. Techniques are
- * found by id and by any word of their names: the list is made for what is typed, since a client's own filter would not
- * find a word in the middle.
+ * Returns completion items for a key: the typed word, so that Enter keeps it; keys of this document and
+ * other files; keys that published rule sets use; then techniques, those that fit the rule first. Techniques
+ * are found by id and by any word of their names, for which the list depends on what is typed.
  */
 export function completeKey(part: CompletedPart): ItemList {
   const { value, from, cursor, to, spanOf, document } = part;

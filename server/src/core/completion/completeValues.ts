@@ -111,7 +111,7 @@ export function isNumberTyped({ value, from, to, cursor }: CompletedPart): boole
   return cursor === to && /^-?\d/.test(value.slice(from, cursor));
 }
 
-/** Returns how many system calls a letter stands for. */
+/** Returns the number of system calls that a permission letter includes. */
 export function permissionSize(letters: string, machine: Parameters<typeof permClass>[1]): number {
   return new Set([...letters].flatMap((l) => permClass(l, machine))).size;
 }

@@ -63,7 +63,10 @@ export function keyLensTitle(documents: readonly Pick<NamedDocument, 'document'>
   return [...named, many(count, 'rule')].join(' \u00b7 ');
 }
 
-/** Returns where lenses about a whole file stand: at its first line; undefined where it has no command. */
+/**
+ * Returns the span of the first line, above which lenses about the whole file are shown; undefined for a
+ * file without a command.
+ */
 export function fileLensSpan(document: RulesDocument): Span | undefined {
   const [first] = document.lines;
   const any = document.lines.some((l) => l.node.kind === 'command');

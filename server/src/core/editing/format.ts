@@ -22,7 +22,10 @@ export interface FormatOptions {
   readonly twins?: boolean;
 }
 
-/** Reports whether columns that were asked for are made: not where the check of spaces is on, which wants one between words. */
+/**
+ * Reports whether the formatter aligns columns: only if the setting says so and the check of spaces (AR504)
+ * is off.
+ */
 export function mayAlign(asked: boolean, options: Pick<LintOptions, 'severities' | 'profile'>): boolean {
   return asked && !isOn(blanks, options);
 }

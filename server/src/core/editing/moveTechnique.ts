@@ -7,8 +7,9 @@ import type { TextEdit } from '../text/span.ts';
 import { rename } from './rename.ts';
 
 /**
- * Writes what took the place of a revoked technique into every key that names it, each key in its own style. Keys that
- * cannot be renamed stay. Edits by the name of the document; none for a technique that nothing took the place of.
+ * Returns edits, by the name of the document, that replace a revoked technique by its replacement in every
+ * key that names it, each in its own style. Skips keys that cannot be renamed; empty for a technique without
+ * a replacement.
  */
 export function moveTechnique(
   documents: readonly NamedDocument[],

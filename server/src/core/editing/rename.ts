@@ -37,8 +37,8 @@ export function renamableAt(document: RulesDocument, offset: number): Renamable 
 }
 
 /**
- * Writes another key wherever the key stands. Refused where the new one cannot be a key, where a rule's keys would
- * be too long together, or where some line would load otherwise than before.
+ * Returns the edits that replace a key everywhere, or a refusal: for a text that cannot be a key, where a
+ * rule's keys would be too long together, or where some line would load differently than before.
  */
 export function rename(
   documents: readonly NamedDocument[],

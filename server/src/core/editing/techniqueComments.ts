@@ -55,8 +55,8 @@ function placesOf(name: string, text: string): readonly Span[] {
 }
 
 /**
- * Returns what a half-typed id in a comment may become (`G01`, `TA0`, `T1053.`), and what a word with a capital may be the
- * beginning of the name of. Other words get nothing: a comment is mostly prose.
+ * Returns completion items in a comment for a half-typed id (`G01`, `TA0`, `T1053.`), and for a capitalized
+ * word that begins a name; empty for other words, because comments are mostly prose.
  * @param column in the text, UTF-16 units; `start` is where the text begins in the document
  */
 export function completeComment(text: string, start: number, column: number): ItemList {
@@ -69,7 +69,7 @@ export function completeComment(text: string, start: number, column: number): It
   return { items: items.slice(0, MOST), incomplete: true };
 }
 
-/** Reports whether what was typed can only become an id: `T1`, `TA0`, `G0`, `S0` and on. */
+/** Reports whether a typed text can only become an id, as `T1`, `TA0`, `G0` and `S0` can. */
 export function isIdPrefix(typed: string): boolean {
   return /^(?:T1\d{0,3}(?:\.\d{0,3})?|(?:TA0|G[01]|S[01])\d{0,3})$/.test(typed);
 }

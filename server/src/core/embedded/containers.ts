@@ -33,7 +33,7 @@ const languages: ReadonlyMap<string, ContainerKind | 'rules'> = new Map([
 ]);
 
 /**
- * Returns what kind of file may have rules inside it; undefined for a file of rules and for any other.
+ * Returns the kind of file that can have rules inside it; undefined for a rules file and for any other kind.
  * @param path a path or a URI
  * @param language what an editor calls its language; it decides where it is known
  */

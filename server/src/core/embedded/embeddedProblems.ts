@@ -16,7 +16,7 @@ export interface Container {
   readonly find: (text: string) => readonly EmbeddedRules[];
 }
 
-/** Makes a container of a text. */
+/** Returns a text as a container of rules. */
 export function containerOf(text: string, find: Container['find']): Container {
   return { text, rules: find(text), find };
 }

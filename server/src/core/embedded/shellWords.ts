@@ -10,8 +10,8 @@ const parts: readonly { readonly pattern: RegExp; readonly skipped: number }[] =
 ];
 
 /**
- * Returns the arguments of a command as a line of rules; undefined where there are none, or a shell makes something else of
- * them than what is written.
+ * Returns the arguments of a command as a line of rules; undefined where there are none, or where a shell
+ * would change them.
  * @param from where the first of them begins in the file, in UTF-16 units
  */
 export function argumentsAt(file: string, from: number): EmbeddedRules | undefined {

@@ -21,7 +21,10 @@ const ending: ReadonlySet<string> = new Set([
   'loginuid-immutable',
 ]);
 
-/** Returns what the options of a line do that are no rule, a sentence each, in their order. */
+/**
+ * Returns a sentence for each option of a line that is not part of a rule, in order; empty where there is
+ * none.
+ */
 export function controlSentences(node: CommandLine): readonly string[] {
   const said: string[] = [];
   for (const [i, option] of node.options.entries()) {

@@ -127,9 +127,9 @@ const OTHER_XTABLES: ReadonlySet<string> = new Set([
 type LinkFacts = Pick<Target, 'name' | 'family' | 'mergedUsr'>;
 
 /**
- * Returns what is known of a path as a symbolic link on all targets, or on those of the one family that has it; undefined
- * where one of the others may have something else there: SUSE 15 has no merged /usr, and on Alpine most programs are links to
- * BusyBox. Versions of audit are taken for current systems.
+ * Returns what is known about a path as a symbolic link on all targets, or on those of the one family that
+ * has it; undefined where another target may differ: SUSE 15 has no merged /usr, and on Alpine most programs
+ * are links to BusyBox. Versions of audit count as current systems.
  */
 export function knownLinkOn(path: string, targets: readonly LinkFacts[]): KnownLink | undefined {
   const own = ofRedHat.get(path);

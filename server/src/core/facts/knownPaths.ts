@@ -20,7 +20,7 @@ export function knownPath(path: string): KnownPath | undefined {
   return byPath.get(path) ?? byPath.get(path.replace(/\/+$/, ''));
 }
 
-/** Returns what a place is, with the distributions that have it: `logins and sudo (Debian)`. */
+/** Returns a description of a place, with the distributions that have it: `logins and sudo (Debian)`. */
 export function pathNote({ note, on }: KnownPath): string {
   return on === undefined ? note : `${note} (${on})`;
 }
@@ -64,8 +64,9 @@ const ALSO_ELSEWHERE: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Returns the outermost well-known directory in a path, or the path itself, that none of the targets has; undefined where
- * that is not certain: it may come with a package, or a target is a version of audit or of a family that little is known of.
+ * Returns the outermost known directory in a path, or the path itself, that no target has; undefined where
+ * that is uncertain, because a package may create it, or because a target is a version of audit or of a
+ * little-known family.
  */
 export function missingDirectory(
   path: string,

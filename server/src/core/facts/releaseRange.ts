@@ -19,7 +19,10 @@ export interface Dated {
   readonly until?: Release;
 }
 
-/** Starts a range that holds all releases: nothing has been asked yet. */
+/**
+ * Returns a range that contains all versions, as long as nothing has been asked; `release` is the version
+ * that is judged.
+ */
 export function rangeAround(release: Release): ReleaseRange {
   return { release, from: 0, to: releases.length };
 }
@@ -45,7 +48,7 @@ export function known<T extends Dated>(range: ReleaseRange, fact: T | undefined)
   return fact.until === undefined || !isSince(range, fact.until + 1) ? fact : undefined;
 }
 
-/** Narrows the run to that of an answer that was worked out before. */
+/** Narrows a range of versions to that of an answer that was computed before. */
 export function narrowTo(
   range: ReleaseRange,
   answer: { readonly from: Release; readonly to: Release },

@@ -42,7 +42,10 @@ const SERIES: ReadonlyMap<Release, string> = new Map([
   [R.v4_2_1, '4.2'],
 ]);
 
-/** Returns what brought a thing that a release is the first to know, for people: `4.0`, or the release where its series had begun before. */
+/**
+ * Returns the version that introduced something, for people: `4.0`, or the first version of that series
+ * where it is older.
+ */
 export function sinceName(release: Release): string {
   return SERIES.get(release) ?? releaseName(release);
 }

@@ -31,7 +31,10 @@ export function argumentsOf(syscall: string): readonly SyscallArgument[] | undef
   return argumentsByName.get(syscall.toLowerCase());
 }
 
-/** Returns the letters of `perm=` whose class of the kernel holds the system call; `byFlags`: how a file is opened decides between r and w. */
+/**
+ * Returns the letters of `perm=` whose class in the kernel contains the system call; empty where there are
+ * none. `byFlags` says that the way a file is opened decides between r and w.
+ */
 export function permLettersOf(
   syscall: string,
   machine: Machine,
@@ -52,8 +55,8 @@ export function permClass(letter: string, machine: Machine): readonly string[] {
 }
 
 /**
- * Returns how often a program makes a system call, as measured over an ordinary workload: calls for each program that
- * starts. 0 for what was made hardly ever, or never.
+ * Returns how often a program makes a system call, in calls per started program, as measured under an
+ * ordinary workload; 0 for one that was never or hardly ever made.
  */
 export function rateOf(syscall: string): number {
   return (syscallRates.calls[syscall] ?? 0) / syscallRates.programs;

@@ -96,7 +96,10 @@ export interface PermAddition {
 
 const permAdditions = new Map<string, readonly PermAddition[]>();
 
-/** Returns what a letter of `-F perm=` adds after an arch in a release: no names where it adds nothing. */
+/**
+ * Returns the system calls that a letter of `-F perm=` adds after an arch in a version; empty where it adds
+ * none.
+ */
 export function permAddition(letter: string, release: Release): PermAddition {
   let runs = permAdditions.get(letter);
   if (!runs) {

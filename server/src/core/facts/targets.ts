@@ -88,7 +88,7 @@ function targetOf(d: Distribution, machine: Machine): Target | undefined {
     : { ...facts, label: `${title} (audit ${d.audit})`, release, machine };
 }
 
-/** Reports whether a target surely runs no SELinux as it is installed; false where that is not known. */
+/** Reports whether a target certainly does not run SELinux as installed; false where that is not known. */
 export function lacksSelinux({ securityModule }: Pick<Target, 'securityModule'>): boolean {
   return securityModule !== undefined && securityModule !== 'SELinux';
 }

@@ -15,7 +15,7 @@ export interface FixOptions extends LintOptions {
   readonly code?: string;
 }
 
-/** Reports whether the problems of a check are to be fixed. */
+/** Reports whether the options select the problems of a check for fixing. */
 export function isToFix({ code }: { readonly code: string }, options: FixOptions): boolean {
   return options.code === undefined || options.code === code;
 }
@@ -68,7 +68,7 @@ function withoutOverlaps(fixes: readonly Fix[]): readonly TextEdit[] {
   return taken;
 }
 
-/** Reports whether the edits of a fix can be made together with those that are taken already. */
+/** Reports whether the edits of a fix overlap with none of the edits that are already chosen. */
 export function fitsIn(edits: readonly TextEdit[], taken: readonly TextEdit[]): boolean {
   return (
     edits.every((e) => taken.every((t) => e.span.end < t.span.start || e.span.start > t.span.end)) &&

@@ -95,8 +95,8 @@ function contextOf(
 }
 
 /**
- * Reports whether what loaded of a ruleset still loads, in the same order, and more at most. What loads out of two lines that are
- * glued together was never written by anybody.
+ * Reports whether everything that a ruleset loaded is still loaded, in the same order; more may be loaded. A
+ * rule from two joined lines does not count, because nobody wrote it.
  */
 export function keepsRules(before: RulesetContext, after: RulesetContext): boolean {
   return before.rulesets.every(({ whole }, i) => {

@@ -22,7 +22,7 @@ interface FoundLine {
 }
 
 /**
- * Finds every problem of a document's lines.
+ * Returns every problem of a document's lines, in order; empty where there are none.
  * @param previous what was found in an earlier text of the same file, of which unchanged lines are taken
  */
 export function findProblems(

@@ -68,7 +68,7 @@ export function lineChecksRun({ only }: LintOptions): (check: CheckInfo) => bool
   return (check) => codes.has(check.code) && isSelected(check, only);
 }
 
-/** Returns what a document asks its machine: nothing where no check of the machine is wanted. */
+/** Returns what to ask the machine of a document; empty where no check needs it. */
 export function questions(document: RulesDocument, options: LintOptions): HostQuestions {
   return wantedHostChecks(options).length === 0
     ? { paths: [], accounts: false }

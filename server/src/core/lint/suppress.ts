@@ -35,7 +35,7 @@ const known: ReadonlyMap<string, string> = new Map(
   allChecks.flatMap((c) => [[c.code.toLowerCase(), c.code] as const, [c.name, c.code] as const]),
 );
 
-/** Returns the suppression comments of a document with what each of them reaches. */
+/** Returns the suppression comments of a document, each with the lines and checks that it covers. */
 export function reachesOf(document: RulesDocument): Reaches {
   const comments = document.text.includes('audit-rules:') ? suppressionsOf(document) : [];
   return { document, all: comments.map((comment) => reachOf(comment, document, comments)) };

@@ -10,9 +10,9 @@ import { holds, isPlain, isSureTree } from './pathCovers.ts';
 import { bitsFollow, EVERYTHING, intersect, only, type Ranges, rangesOf, within } from './ranges.ts';
 
 /**
- * Reports whether every event that `b` would take, `a` takes first, if it comes before it in the kernel's order. Never true
- * without certainty. Keys are not looked at, and neither is what the rules do with the event. Taken for granted: a file
- * below a tree is reached by a name there (no hard link outside, no file system mounted there later).
+ * Reports whether rule `a`, placed before `b` in the kernel's order, matches every event that `b` could
+ * match. True only if that is certain. Ignores keys and actions, and assumes that a file below a tree is
+ * reached only by a name in it (no hard link outside, no file system mounted later).
  */
 export function covers(a: Rule, b: Rule): boolean {
   const list = listOf(a);

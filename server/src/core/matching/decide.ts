@@ -94,7 +94,10 @@ function atExit(rules: readonly Indexed[], event: Event): Decision | undefined |
   return unsure ? 'unknown' : hit && decision(hit, 'exit');
 }
 
-/** Reports whether a rule matches at the end of a system call (auditsc.c: audit_in_mask, audit_filter_rules); undefined where the answer depends on what is not known. */
+/**
+ * Reports whether a rule matches at the end of a system call (auditsc.c: audit_in_mask, audit_filter_rules);
+ * undefined where the answer depends on unknown values.
+ */
 export function atExitMatches(rule: Rule, event: Event, name: TouchedName | undefined): Answer {
   return both(inMask(rule, event), () => all(rule, (f) => exitField(f, event, name)));
 }

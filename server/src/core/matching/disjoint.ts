@@ -2,8 +2,8 @@ import { F, FIRST_CLASS_BIT, OP } from '../facts/kernelNumbers.ts';
 import { listOf, type Rule } from '../model/rule.ts';
 
 /**
- * Reports whether no event can be taken by both rules: they are on different lists, ask for different archs, or have no system
- * call in common. Two such rules may change places, whatever they do. Never true without certainty.
+ * Reports whether no event can match both rules, because they are on different lists, require different
+ * archs or have no system call in common. Such rules can change places. True only if that is certain.
  */
 export function apart(a: Rule, b: Rule): boolean {
   const [list, other] = [listOf(a), listOf(b)];

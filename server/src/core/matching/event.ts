@@ -65,7 +65,10 @@ export function archOf(event: Event): number | undefined {
 const FLAGS_ARGUMENT: Readonly<Record<string, number>> = { open: 1, openat: 2 };
 const ACCESS_MODE = [PERM.r, PERM.w, PERM.r | PERM.w, PERM.r | PERM.w] as const;
 
-/** Returns the classes of perm= that an event counts to (auditsc.c: audit_match_perm); undefined where that is not known. */
+/**
+ * Returns the classes of perm= to which an event belongs (auditsc.c: audit_match_perm); undefined where that
+ * is not known.
+ */
 export function permOf(event: Event): number | undefined {
   if (event.perm !== undefined) return event.perm;
   const { machine, syscall } = event;

@@ -5,8 +5,8 @@ import { holds, pathOf } from './pathCovers.ts';
 import { EVERYTHING, intersect, rangesOf } from './ranges.ts';
 
 /**
- * Returns whether one event may match two rules of one list. False only where that is certain: other system calls or
- * architectures, another path, program or permission, or numbers that exclude each other.
+ * Reports whether one event may match two rules of one list. False only if that is impossible: other system
+ * calls or architectures, another path, program or permission, or numbers that exclude each other.
  */
 export function mayShareEvents(a: Rule, b: Rule): boolean {
   if (listOf(a) !== listOf(b) || apart(a, b)) return false;

@@ -27,6 +27,7 @@ export function rangesOf(op: number, value: number): Ranges | undefined {
   }
 }
 
+/** Returns the numbers that are in both ranges; empty where there are none. */
 export function intersect(a: Ranges, b: Ranges): Ranges {
   const out: (readonly [number, number])[] = [];
   for (const [lo, hi] of a) {

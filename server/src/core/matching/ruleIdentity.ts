@@ -1,7 +1,7 @@
 import { F } from '../facts/kernelNumbers.ts';
 import { isFullMask, type Rule, type RuleField } from '../model/rule.ts';
 
-/** Returns whether two masks hold the same system calls. */
+/** Reports whether two masks contain the same system calls. */
 export function sameMask(a: Uint32Array, b: Uint32Array): boolean {
   if (a === b) return true;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
@@ -57,7 +57,7 @@ function watchedNumber(field: number): number {
 }
 
 /**
- * Returns a hash that two rules share where the kernel takes them for one (`sameToKernel`).
+ * Returns a hash that is equal for two rules which the kernel considers the same (`sameToKernel`).
  * @param watch whether path= and dir= count as one field, as for two watches
  */
 export function ruleHash(rule: Rule, watch = false): number {
@@ -100,7 +100,7 @@ export function sameButCalls(a: Rule, b: Rule): boolean {
 }
 
 /**
- * Returns whether two rules have the same fields in any order.
+ * Reports whether two rules have the same fields in any order, keys aside.
  * @param besides a field that does not count, next to keys
  */
 export function sameFilters(a: Rule, b: Rule, besides: number): boolean {

@@ -32,6 +32,7 @@ export function numberField(c: FieldContext, value: number | undefined): FieldVa
   return { field: c.f.number, op: c.op, value };
 }
 
+/** Reports a field that only the exit list supports as a fault; returns -1. */
 export function exitOnly(c: FieldContext): -1 {
   return fail(
     c.s,
@@ -42,6 +43,7 @@ export function exitOnly(c: FieldContext): -1 {
   );
 }
 
+/** Reports a value that must be a number as a fault; returns -1. */
 export function notNumber(c: FieldContext, v: string): -1 {
   return fail(
     c.s,
@@ -52,6 +54,10 @@ export function notNumber(c: FieldContext, v: string): -1 {
   );
 }
 
+/**
+ * Reports an operator that the field does not support as a fault; `takes` names the operators that it
+ * supports. Returns -1.
+ */
 export function wrongOperator(c: FieldContext, takes: string): -1 {
   return fail(
     c.s,
@@ -64,7 +70,10 @@ export function wrongOperator(c: FieldContext, takes: string): -1 {
 
 export const isEquality = (c: FieldContext) => c.pair.op === '=' || c.pair.op === '!=';
 
-/** Returns a number as auditctl reads it with strtoul, or with strtol after a minus; undefined for what begins as none. */
+/**
+ * Returns a number as auditctl reads it with strtoul, or with strtol after a minus; undefined for a text
+ * that does not begin with a number.
+ */
 export function readNumber(v: string): number | undefined {
   if (startsWithDigit(v)) return strtoul(v).value;
   return startsNegative(v) ? strtol(v).value : undefined;

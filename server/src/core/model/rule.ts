@@ -32,6 +32,7 @@ export interface Rule {
   readonly fields: readonly RuleField[];
 }
 
+/** Returns a mask without system calls. */
 export function emptyMask(): Uint32Array {
   return new Uint32Array(MASK_WORDS);
 }
@@ -40,6 +41,7 @@ export function emptyMask(): Uint32Array {
 export const FULL_MASK: Uint32Array = new Uint32Array(MASK_WORDS).fill(MAX_U32);
 export const EMPTY_MASK: Uint32Array = new Uint32Array(MASK_WORDS);
 
+/** Reports whether a mask contains all system calls. */
 export function isFullMask(mask: Uint32Array): boolean {
   return mask === FULL_MASK || mask.every((w) => w === MAX_U32);
 }

@@ -103,17 +103,17 @@ export function fail(
   return -1;
 }
 
-/** Notes what the tool prints without failing. */
+/** Adds a message that auditctl prints without failing. */
 export function say(s: State, message: string): void {
   s.messages = [...s.messages, message];
 }
 
-/** Notes what the answer takes for granted. */
+/** Adds an assumption on which the verdict depends. */
 export function assume(s: State, assumption: Assumption): void {
   s.assumes = [...s.assumes, assumption];
 }
 
-/** Returns the machine that auditctl runs on, and notes that the answer hangs on it. */
+/** Returns the machine that auditctl runs on, and notes that the verdict depends on it. */
 export function hostOf(s: State): Machine {
   s.hostAsked = true;
   return s.host;

@@ -140,14 +140,14 @@ export interface Verdict {
   readonly assumes: readonly Assumption[];
 }
 
-/** Reports whether a verdict means that the line does not do what it says. */
+/** Reports whether a verdict means that the line fails or does not do what it says. */
 export function fails(verdict: Verdict): boolean {
   return verdict.fault !== undefined && verdict.outcome !== 'loads';
 }
 
 /**
- * Returns which of -i and -c rules after a line, from what ruled before it: -c stays, whatever comes (auditctl.c: setopt).
- * A line counts even where auditctl refuses it.
+ * Returns which of -i and -c applies after a line, given what applied before it; undefined where neither
+ * does. -c stays in force (auditctl.c: setopt), and a line counts even if auditctl refuses it.
  */
 export function ignoringAfter(before: Verdict['ignores'], { ignores }: Verdict): Verdict['ignores'] {
   return before === '-c' ? before : (ignores ?? before);

@@ -28,7 +28,10 @@ export function workspaceSymbols(document: RulesDocument): readonly WorkspaceSym
   return symbols;
 }
 
-/** Reports whether a name holds the characters of a query in their order, whatever their case: what editors expect of a search for symbols. */
+/**
+ * Reports whether a name contains the characters of a query in order, in any case, as editors expect from a
+ * search for symbols.
+ */
 export function matchesQuery(name: string, query: string): boolean {
   const text = name.toLowerCase();
   let at = 0;

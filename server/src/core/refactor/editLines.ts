@@ -29,6 +29,7 @@ export function pickCommand(document: RulesDocument, index: number): PickedComma
   return p && isPickedCommand(p) ? p : undefined;
 }
 
+/** Reports whether a picked line is a command. */
 export function isPickedCommand(p: Picked): p is PickedCommand {
   return p.node.kind === 'command';
 }

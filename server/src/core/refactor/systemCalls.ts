@@ -21,7 +21,7 @@ export function callsOf({ parts }: CommandLine): readonly string[] {
   return parts.calls.map((c) => c.value);
 }
 
-/** Returns the line with one -S for these calls, where its first one stands. */
+/** Returns the line with one -S for these system calls, at the place of its first -S. */
 export function lineWithCalls(node: CommandLine, names: readonly string[]): string {
   const first = node.options.find((o) => o.name === 'S');
   return node.options

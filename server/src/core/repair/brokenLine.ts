@@ -66,7 +66,7 @@ function tablesFor(tokens: readonly Token[], host: Machine): readonly Machine[] 
   return arch === 'b64' ? all.slice(0, 1) : all.slice(-1);
 }
 
-/** Reports whether the line says that it is a system call rule: it has a list, or what only such rules have. */
+/** Reports whether a line is a system call rule: it has a list, or something that only such rules have. */
 export function isCallRule(line: BrokenLine): boolean {
   return (
     ['a', 'A', 'd', 'S', 'C'].some((l) => line.letters.has(l)) ||

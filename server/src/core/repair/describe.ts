@@ -6,7 +6,7 @@ import { removes, type Slip, type SlipKind } from './slips.ts';
 const SHORT = 48;
 const LINE = 80;
 
-/** Returns the title of a repair: what it writes, and what it removes. */
+/** Returns the title of a repair, which says what it writes and what it removes. */
 export function titleOfRepair(repair: Repair): string {
   const { text, slips } = repair;
   const removed = [...new Set(slips.filter((s) => removes(s) || isAround(s)).map((s) => s.typed))].filter(

@@ -56,7 +56,10 @@ const USERS: Readonly<Record<string, string>> = {
   ge: 'egid',
 };
 
-/** Reports whether an option with what is glued to it spells a long name: `-key=x` loads, and its key is `ey=x`. */
+/**
+ * Reports whether an option and the text joined to it spell a long name: `-key=x` loads, but its key is
+ * `ey=x`.
+ */
 export function isLongName(text: string): boolean {
   return LONG[/^[a-z]{3,}/i.exec(text)?.[0].toLowerCase() ?? ''] !== undefined;
 }

@@ -2,7 +2,9 @@ import { type Meant, meant } from './meant.ts';
 
 const SEPARATORS = /[,;:|/+.\-_\s\ue000]/g;
 
-/** Reads permission letters in any spelling (`w,a`, `WA`, `rw-a`); undefined for a word that holds other letters. */
+/**
+ * Reads permission letters in any spelling (`w,a`, `WA`, `rw-a`); undefined for a word with other letters.
+ */
 export function permissions(typed: string): Meant | undefined {
   const letters = typed.replace(SEPARATORS, '');
   if (!/^[rwxa]{1,8}$/i.test(letters)) return undefined;
@@ -23,7 +25,7 @@ const PERM_WORDS: Readonly<Record<string, string>> = {
   attr: 'a',
 };
 
-/** Reads permissions as letters or as words for them; undefined where anything else is among them. */
+/** Reads permissions as letters or as words for them; undefined where there is anything else. */
 export function permissionWords(typed: string): Meant | undefined {
   const plain = permissions(typed);
   if (plain) return plain;

@@ -74,7 +74,10 @@ export function mayLackOption(node: CommandLine, targets: readonly Target[]): bo
   });
 }
 
-/** Reports whether a repair is more likely what was meant than a change of one word: nothing is omitted, and little is guessed. */
+/**
+ * Reports whether a repair is more likely to be what was meant than a change of one word: it drops nothing,
+ * and guesses little.
+ */
 export function isTrusted(r: Repair): boolean {
   return r.cost <= TRUSTED && !r.slips.some(loses);
 }

@@ -107,7 +107,10 @@ export function isUnclear(s: Slip): boolean {
   return s.kind === 'unclear' || s.kind === 'remark';
 }
 
-/** Reports whether a slip is fixed by removing something that the rule could have had: not what its list supports none of. */
+/**
+ * Reports whether the fix of a slip removes something that the rule could have had; false for what its list
+ * does not support.
+ */
 export function loses(s: Slip): boolean {
   return removes(s) && s.kind !== 'not-there';
 }

@@ -56,7 +56,7 @@ export function isInvisible(word: string): boolean {
   return [...word].every((c) => SPACE.test(c) || INVISIBLE.test(c));
 }
 
-/** Reports whether a line has no rule: it holds nothing that can be seen, or a comment. */
+/** Reports whether a line has no rule: it contains nothing visible, or only a comment. */
 export function isEmpty(line: string): boolean {
   const first = [...line].find((c) => !SPACE.test(c) && !INVISIBLE.test(c));
   return first === undefined || first === '#';

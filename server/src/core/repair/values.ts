@@ -84,7 +84,7 @@ const FILE_TYPES: Readonly<Record<string, string>> = {
   block_device: 'block',
 };
 
-/** Reads the value of a field as its type wants it; undefined where nothing can be made of it. */
+/** Reads the value of a field by the field's type; undefined where it cannot be read. */
 export function fieldValue(f: Field, typed: string): Meant | undefined {
   switch (f.valueType) {
     case 'arch':

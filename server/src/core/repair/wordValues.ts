@@ -49,7 +49,10 @@ const STOCK_KEYS: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Returns words of a key as one, by the mark that they or a well-known key have; `clear` is false where that is a guess. */
+/**
+ * Returns the words of a key as one word, joined by the mark that they or a well-known key use; `clear` is
+ * false for a guess.
+ */
 export function joinedKey(
   words: readonly string[],
   fallback: '-' | '_',
@@ -62,7 +65,7 @@ export function joinedKey(
   return { text: words.join(dash === line ? fallback : own), clear: dash || line };
 }
 
-/** Reports whether a word has a letter or a digit: without one it is no key, but what is left of something else. */
+/** Reports whether a word has a letter or a digit; without one it is not a key. */
 export function hasLetter(word: string): boolean {
   return /[\p{L}\p{N}]/u.test(word);
 }

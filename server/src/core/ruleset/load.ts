@@ -43,7 +43,7 @@ export function loadWhole(ruleset: Ruleset, target: Target): LoadResult {
 }
 
 /**
- * Lets a target have the result of another one whose auditctl answers alike on every line.
+ * Copies the load results of one target to another whose auditctl gives the same answer on every line.
  * @param from the target whose results are there
  */
 export function shareLoads(ruleset: Ruleset, from: Target, target: Target): void {

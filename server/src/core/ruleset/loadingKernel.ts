@@ -35,7 +35,7 @@ export interface LoadingKernel {
 }
 
 /**
- * Returns a kernel without rules.
+ * Returns a kernel without loaded rules.
  * @param previous the rules of an earlier text: equal ones are taken from it
  */
 export function newKernel(previous: readonly LoadedRule[] = []): LoadingKernel {

@@ -50,8 +50,8 @@ export function fileRuleset(name: string, { text, lines }: FileLines, previous?:
 }
 
 /**
- * Returns what a version's augenrules, with that awk, makes of the files of a rules.d directory: byte for byte its
- * audit.rules.
+ * Returns what a version's augenrules, with a given awk, makes of the files of a rules.d directory: exactly
+ * the bytes of its audit.rules.
  */
 export function mergeFolder(files: readonly SourceFile[], awk: Target['awk'], release: Release): Ruleset {
   return folderMerger(

@@ -96,7 +96,7 @@ export function sentRule(node: CommandLine, verdict: Verdict): SentRule | undefi
   return found;
 }
 
-/** Gives a verdict the rule of another one of the same line where both send the same. */
+/** Gives two verdicts of the same line one rule object where both send the same rule. */
 export function shareSentRule(node: CommandLine, verdict: Verdict, others: readonly Verdict[]): void {
   if (!verdict.rule || sent.has(verdict)) return;
   const own = new Sent(withNames(verdict.rule, verdict), isWatch(node));

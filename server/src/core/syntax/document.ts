@@ -134,7 +134,9 @@ export function parseDocument(text: string, previous?: RulesDocument): RulesDocu
   };
 }
 
-/** Reads a text for one pass over it: nodes, and what is kept with them, live only while they are used. */
+/**
+ * Parses a text for one pass over it; its nodes, and what is kept with them, live only while they are used.
+ */
 export function parseOnce(text: string): RulesDocument {
   return { text, lines: linesOf(text, 0, text.length, 1, true) };
 }

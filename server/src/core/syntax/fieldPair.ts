@@ -10,8 +10,8 @@ export interface Pair {
 }
 
 /**
- * Splits the argument of -F as libaudit does: at the first `!=` anywhere, else at the first `>=`, and so on; undefined
- * where it holds no operator (libaudit.c: audit_rule_fieldpair_data).
+ * Splits the argument of -F as libaudit does: at the first `!=` anywhere, otherwise at the first `>=`, and
+ * so on; undefined where it contains no operator (libaudit.c: audit_rule_fieldpair_data).
  */
 export function splitPair(text: string): Pair | undefined {
   const at = operatorFrom(text, 0);
@@ -46,14 +46,17 @@ const EQUAL = 0x3d;
 const ABOVE = 0x3e;
 
 /**
- * Splits the argument of -F as auditctl does: what begins with `key=` is a key whatever follows, all else goes to
- * libaudit; undefined where there is no operator (auditctl.c: setopt, case 'F').
+ * Splits the argument of -F as auditctl does: text that begins with `key=` is a key whatever follows,
+ * anything else goes to libaudit; undefined where there is no operator (auditctl.c: setopt, case 'F').
  */
 export function splitField(text: string): Pair | undefined {
   return text.startsWith('key=') ? { name: 'key', op: '=', value: text.slice(4), at: 3 } : splitPair(text);
 }
 
-/** Splits the argument of -C at `!=` or `=`; undefined where it holds neither (libaudit.c: audit_rule_interfield_comp_data). */
+/**
+ * Splits the argument of -C at `!=` or `=`; undefined where it contains neither (libaudit.c:
+ * audit_rule_interfield_comp_data).
+ */
 export function splitComparison(text: string): Pair | undefined {
   const differs = text.indexOf('!=');
   if (differs >= 0) return pairAt(text, '!=', differs);

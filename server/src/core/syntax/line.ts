@@ -40,8 +40,8 @@ let old: ReadonlyMap<string, LineNode> = new Map();
 let units = 0;
 
 /**
- * Reads one line (without its newline). Never throws. Equal text gives the same object, as long as the two
- * generations of the cache hold it.
+ * Parses one line, without its newline. Never throws. Equal text gives the same object while the cache keeps
+ * it.
  */
 export function parseLine(text: string): LineNode {
   const hit = young.get(text);
@@ -61,12 +61,12 @@ export function commandsIn(text: string): readonly CommandLine[] {
   });
 }
 
-/** Returns the line without the CR at its end, which auditctl reads as a part of the last word and nobody means. */
+/** Returns the line without the CR at its end, which auditctl reads as part of the last word. */
 export function withoutReturn(node: LineNode): LineNode {
   return node.text.endsWith('\r') ? parseLine(node.text.slice(0, -1)) : node;
 }
 
-/** Forgets all lines that no document holds, so that those of a closed one go with it. */
+/** Drops all cached lines that are in no document, such as those of a closed one. */
 export function forgetLines(): void {
   startGeneration(new Map());
 }
@@ -126,7 +126,7 @@ export interface LineNote<T> {
 
 let noteKinds = 0;
 
-/** Makes room in every line for one kind of thing. To be called once a kind, when a module is loaded. */
+/** Reserves room in every line for one kind of value. Call it once for each kind, when a module is loaded. */
 export function lineNote<T>(): LineNote<T> {
   const slot = noteKinds++;
   return {

@@ -10,7 +10,7 @@ export function read(text: string, path = '', previous?: RulesDocument): RulesDo
   return kind ? parseTemplate(text, kind) : parseDocument(text, previous);
 }
 
-/** Reads a rules file or a template for one pass over its lines: what is worked out about a line is not kept. */
+/** Parses a rules file or a template for one pass over its lines, without caching anything. */
 export function readOnce(text: string, path = ''): RulesDocument {
   const kind = templateKindIn(path, text);
   return kind ? parseTemplate(text, kind) : parseOnce(text);

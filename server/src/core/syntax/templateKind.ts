@@ -19,7 +19,10 @@ const jinjaControl = /\{%[-+]?\s*[a-z]\w*\b[^\n]*%\}|\{#[^\n]*#\}/;
 const goAction =
   /\{\{-?\s*(?:[.$"/(]|(?:if|else|end|range|with|define|template|block|key|ls|secret|env)\b)[^\n]*\}\}/;
 
-/** Returns the language that the end of a name, a path or a URI stands for; undefined for a plain file. */
+/**
+ * Returns the template language that the end of a name, a path or a URI indicates; undefined for a plain
+ * file.
+ */
 export function templateKindOf(path: string): TemplateKind | undefined {
   const ending = endingOf(path);
   return endings.has(ending) ? (endings.get(ending) ?? unmarked(ending)) : undefined;

@@ -136,7 +136,7 @@ function kindOf(inside: string, kind: TemplateKind, shape: Shape): Tag['kind'] {
   }
 }
 
-/** Returns what stands between the marks of a tag. */
+/** Returns the text between the marks of a tag. */
 export function contentOf(text: string, tag: Span): string {
   const close = text.startsWith('${', tag.start) || text.startsWith('%{', tag.start) ? 1 : 2;
   return text

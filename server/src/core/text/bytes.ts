@@ -31,7 +31,7 @@ export function byteLength(text: string): number {
   return n;
 }
 
-/** Reports whether a text has more than that many bytes; cheap for what is far from it. */
+/** Reports whether a text has more bytes than a limit; cheap for a text that is far from it. */
 export function longerThan(text: string, bytes: number): boolean {
   return text.length > bytes || (text.length * 3 > bytes && byteLength(text) > bytes);
 }
@@ -66,7 +66,7 @@ export function toBytes(text: string): Uint8Array {
   return Uint8Array.from(out);
 }
 
-/** Returns the first byte of a character, as text: what C prints for it with %c. */
+/** Returns the first byte of a character as text, as C prints it with %c. */
 export function firstByte(character: string): string {
   const b = toBytes(character)[0] ?? 0;
   return String.fromCharCode(b < 0x80 ? b : 0xdc00 + b);

@@ -4,7 +4,10 @@ export interface CommonEnds {
   readonly suffix: number;
 }
 
-/** Returns how much two texts have in common at the beginning and, of what is left, at the end. */
+/**
+ * Returns the length, in UTF-16 units, of what two texts have in common at the beginning and, in the rest,
+ * at the end.
+ */
 export function commonEnds(a: string, b: string): CommonEnds {
   const least = Math.min(a.length, b.length);
   const prefix = longest(least, (from, to) => a.slice(from, to) === b.slice(from, to));

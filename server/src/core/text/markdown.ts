@@ -3,7 +3,10 @@ import { printable } from './printable.ts';
 // How values and texts get into Markdown. Whoever wrote a rules file, a file name, a configuration or a bundle of
 // technique data must not be able to write a link, a picture, HTML or a command with it.
 
-/** Returns a value as a code span, whatever it holds: its fence is longer than any run of backticks inside. */
+/**
+ * Returns a value as a Markdown code span, whatever it contains: its fence is longer than any run of
+ * backticks inside.
+ */
 export function codeSpan(value: string): string {
   const text = printable(value);
   // An empty one would be two backticks, which begin a longer span.
@@ -20,7 +23,10 @@ export function plainMarkdown(value: string): string {
   return unlinked(escaped(printable(value.replace(/[\r\n\t]+/g, ' '))));
 }
 
-/** Returns a text of our own as Markdown: its code spans (one backtick on each side) stay, all else is shown as it is. */
+/**
+ * Returns a text of ours as Markdown: its code spans (one backtick on each side) stay, and everything else
+ * is shown as written.
+ */
 export function notesMarkdown(text: string): string {
   return text
     .split(/((?<!`)`[^`]+`(?!`))/)

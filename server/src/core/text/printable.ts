@@ -4,8 +4,8 @@ const HIDDEN =
   /[\0-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\u{e0000}-\u{e007f}]/gu;
 
 /**
- * Returns a text that is safe to print: each control character of ASCII as one picture of it, whatever else is hidden or
- * is not Unicode (a lone surrogate) as U+FFFD. The result is one line, and has as many code points as the text.
+ * Returns a text that is safe to print, on one line and with the same number of code points: control
+ * characters of ASCII become their control pictures, other hidden or invalid characters U+FFFD.
  */
 export function printable(text: string): string {
   return text.replace(HIDDEN, pictureOf);

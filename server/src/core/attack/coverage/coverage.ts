@@ -24,9 +24,9 @@ import { type Recorder, recorder } from './recording.ts';
 import { archsOf, type CatalogueEvent, eventsOf, knowsSyscall } from './techniqueEvents.ts';
 
 /**
- * Returns what a ruleset covers of the techniques of Linux, on the target for which it was run (`load` of core/ruleset): what its
- * keys say, and what it would record of the events that the catalogue's rules stand for. Only rules that got into the
- * kernel count, in its order: an event that a `never` rule takes first is not recorded.
+ * Returns what a loaded ruleset covers of the Linux techniques, on its target: what its keys name, and what
+ * it would record of the events of the catalogue's rules. Only rules that are loaded count, in the kernel's
+ * order: an event that a `never` rule matches first is not recorded.
  */
 export function coverage(loaded: LoadResult, options: CoverageOptions = {}): Coverage {
   const steps = coverageSteps(loaded, options);
@@ -97,8 +97,9 @@ function summed(
 }
 
 /**
- * Returns what several rulesets cover together, for one target: a technique is named where one of them names it, and is as seen
- * as in the one that sees the most of it, whose rules are reported. Lines count on from one ruleset to the next.
+ * Returns what several rulesets cover together, for one target: a technique is named if one of them names
+ * it, and its share is that of the ruleset that sees most of it. Lines are numbered on from one ruleset to
+ * the next.
  */
 export function united(target: Target, parts: readonly CoveredRuleset[]): Coverage {
   const found = new Map<string, TechniqueCoverage>();
@@ -149,6 +150,7 @@ function movedBy(t: TechniqueCoverage, by: number): TechniqueCoverage {
   };
 }
 
+/** Returns how many techniques are in each state. */
 export function counts(techniques: readonly TechniqueCoverage[]): CoverageCounts {
   const count = (which: (t: TechniqueCoverage) => boolean): number => techniques.filter(which).length;
   return {
@@ -163,7 +165,10 @@ export function counts(techniques: readonly TechniqueCoverage[]): CoverageCounts
   };
 }
 
-/** Returns how much of what audit could see is seen: 0 to 1, of the techniques that have rules in the catalogue. */
+/**
+ * Returns the share (0 to 1) that is seen of what audit could see, over the techniques that have rules in
+ * the catalogue.
+ */
 export function seenShare({ counts: c }: Coverage): number {
   const seeable = c.techniques - c.unseeable;
   return seeable === 0 ? 0 : (c.both + c.seen) / seeable;

@@ -59,7 +59,7 @@ function property(value: unknown, name: string): unknown {
     : undefined;
 }
 
-/** Returns what was lost and gained since a baseline was made, of the techniques that a coverage holds. */
+/** Returns what was lost and gained since a baseline, for the techniques of a coverage. */
 export function changeSince(baseline: Baseline, { techniques }: Coverage): BaselineChange {
   const before = (t: TechniqueCoverage): number => baseline.scores.get(t.technique.id) ?? 0;
   return {

@@ -8,7 +8,7 @@ import type { Coverage, CoverageCounts, TechniqueCoverage } from './coverageType
 /** Goes with whatever shows techniques. */
 export const notice = (): string => `ATT&CK ${attackVersion()}. ${attribution} ${termsUrl}`;
 
-/** Returns one line of what a count says. */
+/** Returns the counts of a coverage as one line. */
 export function countsText(c: CoverageCounts): string {
   return `${c.both + c.seen} of ${c.techniques - c.unseeable} seen (${c.fully} fully), ${c.both + c.named} named, ${c.unseeable} not to be seen by audit`;
 }
@@ -19,7 +19,7 @@ export function stopParts({ line, notLoaded }: Coverage['stops'][number]): reado
   return ['auditctl stops at ', line, `: ${rules} not loaded and not counted.`];
 }
 
-/** Returns, as a sentence, that the load ends at a line and what that costs. */
+/** Returns a sentence that says at which line the load ends and what is lost. */
 export function stopText(stop: Coverage['stops'][number], whereIs: WhereIs = plainLine): string {
   return joined(stopParts(stop), whereIs);
 }

@@ -80,7 +80,10 @@ const NUMBER_OF: Readonly<Record<string, number>> = {
   obj_gid: F.objGid,
 };
 
-/** Returns the values changed so that comparisons (`auid!=obj_uid`) hold; a value that a field pins stays as it is. */
+/**
+ * Returns the values changed so that comparisons (`auid!=obj_uid`) are true; values that a field determines
+ * stay.
+ */
 export function satisfies(
   values: Values,
   comparisons: readonly string[],

@@ -72,7 +72,7 @@ function asOnHost(rule: Rule, isWatch: boolean): Rule {
   return { ...rule, fields: rule.fields.map(change) };
 }
 
-/** Returns what a ruleset would record once it is loaded. */
+/** Returns a function that says what a loaded ruleset records. */
 export function recorder(loaded: LoadResult): Recorder {
   const rules = loaded.rules.map(
     (r): LoadedRule => ({ ...r, rule: asOnHost(r.rule, isWatchLine(loaded, r.line)) }),

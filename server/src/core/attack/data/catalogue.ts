@@ -67,7 +67,7 @@ const users = derived((): ReadonlyMap<string, readonly string[]> => {
   return found;
 });
 
-/** Returns what the kernel tells rules apart by, key aside. */
+/** Returns a text that is equal for two rules which the kernel considers the same, keys aside. */
 export function ruleIdentity(r: CatalogueRule): string {
   return JSON.stringify([r.file, r.tree, r.perm, r.syscalls, r.fields, r.compare, r.arch]);
 }

@@ -128,12 +128,15 @@ export function techniqueData(): TechniqueData {
   return used.data;
 }
 
-/** Counts the changes of the data: what was found out with another number may be wrong now. */
+/**
+ * Returns a number that changes with the technique data: results that were computed under another number are
+ * out of date.
+ */
 export function techniqueRevision(): number {
   return used.revision;
 }
 
-/** Works with other data from now on. Results that hang on techniques have to be asked for again. */
+/** Replaces the technique data. Results that depend on it must be computed again. */
 export function setTechniqueData(data: TechniqueData): void {
   if (data !== used.data) used = { data, revision: used.revision + 1 };
 }

@@ -102,7 +102,10 @@ export function liveTechniques(): readonly Technique[] {
   return live();
 }
 
-/** Returns the technique itself when it is live, what took its place when it is revoked; undefined for a deprecated one. */
+/**
+ * Returns the technique itself if it is current, or its replacement if it is revoked; undefined for a
+ * deprecated one.
+ */
 export function liveTechniqueFor(technique: Technique): Technique | undefined {
   if (technique.revokedBy !== undefined) return techniqueById(technique.revokedBy);
   return technique.deprecated || technique.revoked ? undefined : technique;

@@ -27,8 +27,9 @@ export interface HuntQuery {
 }
 
 /**
- * Returns a key as the log has it where it cannot be written plainly: capital hexadecimal digits of its bytes (audit_log_n_hex).
- * So stands the key of a rule with several keys (joined by 01), and one with a space, a quote or a byte beyond ASCII.
+ * Returns a key as the log shows it where it cannot be written plainly: its bytes as capital hexadecimal
+ * digits (audit_log_n_hex). That is so for several keys of a rule (joined by 01), and for a key with a
+ * space, a quote or a byte beyond ASCII.
  */
 export function hexOfKey(key: string): string {
   return Array.from(toBytes(key), (b) => b.toString(16).toUpperCase().padStart(2, '0')).join('');

@@ -9,8 +9,9 @@ import { techniquesInKey } from '../keys/techniqueKeys.ts';
 import type { InsertionRequest } from './insertTypes.ts';
 
 /**
- * Returns how a ruleset writes its rules, for new ones to look alike: the form of most rules on paths (watches where there are
- * none), and the style of most keys that name a technique (canonical where there are none).
+ * Returns how a ruleset writes its rules, so that new ones look the same: the form of most rules for paths
+ * (watches where there are none), and the style of most keys that name a technique (canonical where there
+ * are none).
  */
 export function styleOf(ruleset: Ruleset, target: Target): Pick<InsertionRequest, 'style' | 'keyStyle'> {
   let watches = 0;

@@ -29,7 +29,10 @@ export function planInsertion(request: InsertionRequest): InsertionPlan {
   return { text, rules, edits: [...keyEdits, ...edits], notes };
 }
 
-/** Returns how many rules of the catalogue a plan would write: those that the ruleset has not, neither as they are nor under another rule that takes their events. */
+/**
+ * Returns how many rules of the catalogue a plan would write: those that the ruleset lacks, and whose events
+ * no other rule records.
+ */
 export function countMissing(request: InsertionRequest): number {
   return planRules(request).rules.filter((r) => r.lines.length > 0).length;
 }

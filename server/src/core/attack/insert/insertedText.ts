@@ -17,8 +17,8 @@ export const noticeText = (): string =>
   `MITRE ATT&CK(R) ${attackVersion()}. ${attribution.replace('\u00a9', '(c)')}`;
 
 /**
- * Writes the lines of a plan with headings and comments; `''` where it has none. Adds to `notes` what is to be known of
- * them.
+ * Returns the lines of a plan with headings and comments; `''` for a plan without lines. Adds remarks to
+ * `notes`.
  */
 export function insertedText(
   techniques: readonly Technique[],

@@ -8,7 +8,7 @@ export function keySlug(text: string): string {
     .replace(/^-|-$/g, '');
 }
 
-/** Returns the text with accents taken off (`ä` gives `a`); the same text when it is ASCII. */
+/** Returns the text without accents (`ä` becomes `a`); the same text if it is ASCII. */
 export function plainLetters(text: string): string {
   return /^[\x20-\x7e]*$/.test(text) ? text : text.normalize('NFKD').replace(/\p{M}/gu, '');
 }

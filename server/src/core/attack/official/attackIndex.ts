@@ -60,7 +60,10 @@ export const ids = {
 const isText = (v: unknown): v is string => typeof v === 'string' && v.length <= 4000;
 const isFlag = (v: unknown): v is boolean => typeof v === 'boolean';
 
-/** Reports whether a value of JSON is an index of this version of the extension; what an older one kept is to be made again. */
+/**
+ * Reports whether a JSON value is an index of this version of the extension; an older one must be made
+ * again.
+ */
 export function checkIndex(value: unknown): AttackIndex | Unreadable {
   const problem = { problem: 'What was kept of the technique data cannot be read. Load it again.' };
   if (!isObject(value) || value['format'] !== indexFormat) return problem;
@@ -97,6 +100,7 @@ export function isName(value: unknown): value is string {
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
+/** Reports whether a JSON value is an object, not a list or null. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

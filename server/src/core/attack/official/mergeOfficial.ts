@@ -16,14 +16,14 @@ export function versionOf({ version, date }: AttackIndex): string {
   return version === '' ? `of ${date === '' ? 'an unknown day' : date}` : version;
 }
 
-/** Reports whether an index is newer than what comes with the extension. */
+/** Reports whether an index is newer than the built-in data. */
 export function isNewer({ date }: AttackIndex): boolean {
   return date > dataDate;
 }
 
 /**
- * Returns the built-in data with what a bundle has: its texts always; its facts where the bundle is the newer one, else only
- * those of techniques, groups and software that the built-in data lack. ATT&CK never drops an id, so none is taken away.
+ * Returns the built-in data with those of a bundle: its texts always; its facts if the bundle is newer,
+ * otherwise only for techniques, groups and software that the built-in data lack. Nothing is removed.
  */
 export function withOfficial(index: AttackIndex): TechniqueData {
   const newer = isNewer(index);

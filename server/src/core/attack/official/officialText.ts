@@ -35,8 +35,8 @@ const marked =
   /\[([^[\]]{1,300})\]\(([^()\s]{1,500})\)|<code>([^<>]{1,300}(?:<[\w ]{1,60}>[^<>]{0,300}){0,5})<\/code>|`([^`]{1,300})`/gi;
 
 /**
- * Returns markdown that shows such a text. Whoever wrote it: only links to https addresses stay links, code stays code, and all
- * else is plain text; no HTML, no picture, no command.
+ * Returns a text of the bundle as safe Markdown, whoever wrote it: only links to https addresses stay links,
+ * code stays code, and everything else is plain text.
  */
 export function officialMarkdown(source: string): string {
   const paragraphs = source.split('\n\n').map((paragraph) => {

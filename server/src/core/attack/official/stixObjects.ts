@@ -102,7 +102,7 @@ function tacticsOf(phases: unknown): readonly string[] {
   return [...new Set(found)];
 }
 
-/** Returns a value of JSON that is a string, else `''`. */
+/** Returns a JSON value if it is a string, otherwise `''`. */
 export function asText(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }

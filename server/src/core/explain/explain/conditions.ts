@@ -79,7 +79,7 @@ export function condition(f: RuleField, s: Subject): string {
   return `${nouns[field.name] ?? field.name} ${comparing[op]} ${valueWords(field, f, s)}`;
 }
 
-/** Returns what is compared, in words: `the login UID`. */
+/** Returns a field in words: `the login UID`. */
 export function nounOf(name: string): string {
   return nouns[name] ?? name;
 }
@@ -157,7 +157,7 @@ function result(value: number): string {
   return name === undefined ? String(signed) : `-${name}`;
 }
 
-/** Returns the error that a field asks for with `exit=-NAME`, in words; undefined for any other field. */
+/** Returns the error that a field requires with `exit=-NAME`, in words; undefined for any other field. */
 export function errorOf(f: RuleField): string | undefined {
   if (f.field !== F.exit || opOf(f) !== '=') return undefined;
   const signed = (f.value ?? 0) | 0;

@@ -24,8 +24,8 @@ function visibleCharacter(c: string): string {
 }
 
 /**
- * Returns a text of a rule in a code span: backslashes and spaces as a rules file writes them, what cannot be seen as `\x0d` or
- * `\u00a0`, so that no two texts look alike.
+ * Returns a text of a rule in a code span: backslashes and spaces as a rules file writes them, invisible
+ * characters as `\x0d` or `\u00a0`, so that no two texts look alike.
  */
 export function visibleText(text: string): string {
   const visible = [...text.replace(/\\/g, '\\\\')].map(visibleCharacter).join('');
