@@ -2,7 +2,7 @@ import { coverageFormats } from '../core/attack/coverage/coverageExports.ts';
 import { type HuntKind, huntKinds } from '../core/attack/hunts/huntQueries.ts';
 import { keyStyles } from '../core/attack/keys/keyText.ts';
 import { profileValues } from '../core/checks/select.ts';
-import { logFormats } from '../core/logs/logReport.ts';
+import { logFormats } from '../core/logs/logFormats.ts';
 import { logTableNames } from '../core/logs/logTables.ts';
 import { byteLength } from '../core/text/bytes.ts';
 import { nearest } from '../core/text/nearestNames.ts';
@@ -300,6 +300,11 @@ function readLogArguments(given: SplitArguments): Request {
   const format = oneOf(logFormats, lastValue(given, '--format'), 'format') ?? 'text';
   if (event !== undefined && (format === 'csv' || format === 'markdown'))
     throw new UsageError(`"--event" has the formats text and json, not "${format}"`);
+  const whatIf = lastValue(given, '--what-if');
+  for (const other of ['--event', '--by'])
+    if (whatIf !== undefined && given.values.has(other))
+      throw new UsageError(`"--what-if" and "${other}" exclude each other. Remove one`);
+  if (whatIf !== undefined) oneStdin([...given.positional, whatIf]);
   return {
     kind: 'log',
     rules,
@@ -308,6 +313,7 @@ function readLogArguments(given: SplitArguments): Request {
     most: rowCount(lastValue(given, '--top')),
     event,
     rule,
+    whatIf,
     format,
     target: oneTargetOf(given),
     machine: machineNamed(lastValue(given, '--machine')),

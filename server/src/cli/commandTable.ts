@@ -5,7 +5,7 @@ import { profileValues, severityOrder } from '../core/checks/select.ts';
 import { machines } from '../core/facts/machines.ts';
 import { releases } from '../core/facts/releases.ts';
 import { targetNames } from '../core/facts/targets.ts';
-import { logFormats } from '../core/logs/logReport.ts';
+import { logFormats } from '../core/logs/logFormats.ts';
 import { logTableNames } from '../core/logs/logTables.ts';
 import { formats } from './reporters/formats.ts';
 import { colorModes } from './reporters/styles.ts';
@@ -357,7 +357,11 @@ const hunt: Command = {
 
 const log: Command = {
   name: 'log',
-  usage: ['RULES LOG... [OPTIONS]', 'RULES LOG... --event SERIAL [OPTIONS]'],
+  usage: [
+    'RULES LOG... [OPTIONS]',
+    'RULES LOG... --event SERIAL [OPTIONS]',
+    'RULES LOG... --what-if RULES [OPTIONS]',
+  ],
   summary: 'Say which rules recorded the events of a log, and which of them fill it',
   about:
     'RULES is a file or a rules.d directory. LOG is what auditd, ausearch, journalctl (json, export), laurel or auditbeat wrote, ' +
@@ -385,6 +389,11 @@ const log: Command = {
       name: '--rule',
       value: { name: 'PLACE' },
       help: 'With --event, say which filters of the rule at FILE:LINE fail',
+    },
+    {
+      name: '--what-if',
+      value: { name: 'RULES', path: 'file' },
+      help: 'Say what these rules would record of the log: lost, with other keys, as before',
     },
     { name: '--format', value: { name: 'F', choices: logFormats }, help: logFormats.join(', ') },
     oneTarget,

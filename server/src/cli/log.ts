@@ -1,7 +1,12 @@
 import type { Target } from '../core/facts/targets.ts';
+import type { LogReader } from '../core/logs/logReader.ts';
 import { writeLogReport } from '../core/logs/logReport.ts';
-import { createLogSurvey } from '../core/logs/logSurvey.ts';
-import type { RuleWords } from '../core/logs/logTables.ts';
+import { createLogSamples } from '../core/logs/logSamples.ts';
+import { createLogSurvey, type LogSurvey } from '../core/logs/logSurvey.ts';
+import type { LogReportInput, RuleWords } from '../core/logs/logTables.ts';
+import { recordedRules } from '../core/logs/recordedRules.ts';
+import { whatIf } from '../core/logs/whatIf.ts';
+import { type WhatIfInput, writeWhatIf } from '../core/logs/whatIfReport.ts';
 import { type LoadResult, load, originOf, type Ruleset } from '../core/ruleset/index.ts';
 import { targetsOf } from '../core/service.ts';
 import { withoutSlash } from '../core/text/paths.ts';
@@ -27,35 +32,40 @@ export async function runLog(request: LogRequest, io: Io): Promise<number> {
     failed = true;
     io.stderr(`audit-rules: ${place}: ${reasonOf(error)}\n`);
   };
-  const rules = await rulesOf(request, io, fail);
+  const rules = await rulesOf(request.rules, request, io, fail);
   if (!rules || failed) return 2;
-  return request.event === undefined
-    ? report(request, rules, io, fail)
-    : runLogEvent(request, rules, io, fail);
+  if (request.event !== undefined) return runLogEvent(request, rules, io, fail);
+  if (request.whatIf === undefined) return report(request, rules, io, fail);
+  const others = await rulesOf(request.whatIf, request, io, fail);
+  return others && !failed ? compare(request, rules, others, io, fail) : 2;
 }
 
-async function rulesOf(request: LogRequest, io: Io, fail: Fail): Promise<RulesOfLog | undefined> {
+async function rulesOf(
+  path: string,
+  request: LogRequest,
+  io: Io,
+  fail: Fail,
+): Promise<RulesOfLog | undefined> {
   const configs = createConfigs(request.config, io, fail);
   try {
-    const found = await rulesetsOf(request.rules, configs, io, fail);
+    const found = await rulesetsOf(path, configs, io, fail);
     const [only, ...more] = found;
     if (!only || more.length > 0)
       throw new Error(
         `it has ${found.length} rulesets. Name the file or the rules.d directory that is loaded`,
       );
-    const target = await targetOf(request, configs);
+    const target = await targetOf(path, request, configs);
     const ruleset = only.read(target);
     const loaded = load(ruleset, target);
     if (loaded.rules.length === 0) throw new Error('no rule in it loads');
     return { loaded, wordsOf: wordsOf(ruleset, only.folder) };
   } catch (error) {
-    fail(request.rules, error);
+    fail(path, error);
     return undefined;
   }
 }
 
-async function targetOf(request: LogRequest, configs: Configs): Promise<Target> {
-  const { rules } = request;
+async function targetOf(rules: string, request: LogRequest, configs: Configs): Promise<Target> {
   const settings = await configs.settingsOf(rules === '-' ? rules : `${withoutSlash(rules)}/x`);
   const names = request.target === undefined ? settings.targets : [request.target];
   const [target] = targetsOf(names, request.machine ?? settings.machine);
@@ -73,17 +83,52 @@ function wordsOf(ruleset: Ruleset, folder: string): RulesOfLog['wordsOf'] {
 }
 
 async function report(request: LogRequest, rules: RulesOfLog, io: Io, fail: Fail): Promise<number> {
-  const { loaded, wordsOf: words } = rules;
-  const survey = createLogSurvey(loaded);
+  const survey = createLogSurvey(rules.loaded);
   const reader = await readLogs(request, io, fail, (event) => survey.add(event));
   if (!reader) return 2;
-  const input = {
+  const input = reportInput(request, rules, survey, reader);
+  io.stdout(writeLogReport(input, request.format, { tables: request.tables, most: request.most }));
+  return 0;
+}
+
+function reportInput(
+  request: LogRequest,
+  { loaded, wordsOf: words }: RulesOfLog,
+  survey: LogSurvey,
+  reader: LogReader,
+): LogReportInput {
+  return {
     findings: survey.findings(),
     counts: reader.counts(),
     log: request.logs.map((l) => (l === '-' ? 'standard input' : l)).join(' '),
     wordsOf: words,
-    lineOf: (rule: number) => loaded.rules[rule]?.line ?? 0,
+    lineOf: (rule) => loaded.rules[rule]?.line ?? 0,
   };
-  io.stdout(writeLogReport(input, request.format, { tables: request.tables, most: request.most }));
+}
+
+/** Says what other rules would record of a log. */
+async function compare(
+  request: LogRequest,
+  rules: RulesOfLog,
+  others: RulesOfLog,
+  io: Io,
+  fail: Fail,
+): Promise<number> {
+  const [before, after] = [recordedRules(rules.loaded), recordedRules(others.loaded)];
+  const survey = createLogSurvey(rules.loaded);
+  const samples = createLogSamples([...before, ...after], false);
+  const reader = await readLogs(request, io, fail, (event) => {
+    survey.add(event);
+    samples.add(event);
+  });
+  if (!reader) return 2;
+  const input: WhatIfInput = {
+    ...reportInput(request, rules, survey, reader),
+    parts: whatIf(samples.all(), before, after),
+    left: samples.left(),
+    before: (rule) => rules.wordsOf(before[rule]?.line ?? 0),
+    after: (rule) => others.wordsOf(after[rule]?.line ?? 0),
+  };
+  io.stdout(writeWhatIf(input, request.format, request.most));
   return 0;
 }

@@ -5,7 +5,7 @@ import type { KeyStyle } from '../core/attack/keys/keyText.ts';
 import type { Severity } from '../core/checks/finding.ts';
 import type { Profile } from '../core/checks/select.ts';
 import type { Machine } from '../core/facts/machines.ts';
-import type { LogFormat } from '../core/logs/logReport.ts';
+import type { LogFormat } from '../core/logs/logFormats.ts';
 import type { LogTableName } from '../core/logs/logTables.ts';
 import type { Pattern } from '../core/text/pattern.ts';
 import type { CommandName } from './commandTable.ts';
@@ -183,6 +183,8 @@ export interface LogRequest {
   readonly event: string | undefined;
   /** The place of a rule, `FILE:LINE`, whose filters are explained. */
   readonly rule: string | undefined;
+  /** Other rules, whose effect on the log is reported; a file or a rules.d directory. */
+  readonly whatIf: string | undefined;
   readonly format: LogFormat;
   readonly target: string | undefined;
   readonly machine: Machine | undefined;

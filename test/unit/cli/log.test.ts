@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { logFormats } from '../../../server/src/core/logs/logReport.ts';
+import { logFormats } from '../../../server/src/core/logs/logFormats.ts';
 import { logText } from '../../support/logs.ts';
 import { world } from './world.ts';
 
@@ -270,4 +270,51 @@ test('Nothing in a log is obeyed by a terminal or a runner', async () => {
   }
   const { out } = await w.run('log', 'work.rules', 'audit.log', '--event', '1');
   assert.doesNotMatch(out, /[\u001b\u0007]|^\s*::error/m);
+});
+
+test('--what-if says what other rules would record of a log', async () => {
+  const others = rules
+    .replace(/^-w .*\n/m, '')
+    .replace('-k work', '-k files')
+    .replace('-S kill', '-S kill -F a0=99999')
+    .concat('-a always,exit -F arch=b64 -S open -k more\n');
+  const w = world({ ...files, 'other.rules': others });
+  const { status, out, err } = await w.run('log', 'work.rules', 'audit.log', '--what-if', 'other.rules');
+  assert.deepEqual([status, err], [0, '']);
+  assert.match(
+    out,
+    /\nWith the other rules, 2\.3 kB \(10\.7 %, 3 events\) would not be recorded, 25\.4 % would have other keys, 0 % /,
+  );
+  assert.match(
+    out,
+    /\nEvents that only the other rules record are in no log, so nothing is said about them\.\n/,
+  );
+  assert.match(
+    out,
+    /\nLost:\n.*\n +2 .* work\.rules:3 +secret +No rule matches\.\n +1 .* work\.rules:8 +signals +No rule matches\.\n/,
+  );
+  assert.match(out, /\nRecorded with other keys:\n.*\n +5 .* work\.rules:4 +work +other\.rules:3 -a always/);
+  for (const format of ['json', 'markdown', 'csv'])
+    assert.match(
+      (await w.run('log', 'work.rules', 'audit.log', '--what-if', 'other.rules', '--format', format)).out,
+      /work\.rules:3/,
+    );
+  const same = await w.run('log', 'work.rules', 'audit.log', '--what-if', 'work.rules', '--format', 'json');
+  const { outcomes, bytes } = JSON.parse(same.out);
+  assert.deepEqual([outcomes.lost.events, outcomes['other-key'].events, outcomes.unknown.events], [0, 0, 0]);
+  assert.ok(outcomes.kept.bytes < bytes, 'messages of programs are not compared');
+});
+
+test('--what-if does not go with an event, with tables, or with what cannot be read', async () => {
+  const w = world(files);
+  for (const [args, says] of [
+    [['--event', '1'], /exclude each other/],
+    [['--by', 'key'], /exclude each other/],
+  ] as const) {
+    const { status, err } = await w.run('log', 'work.rules', 'audit.log', '--what-if', 'work.rules', ...args);
+    assert.equal(status, 2);
+    assert.match(err, says);
+  }
+  const { status, err } = await w.run('log', 'work.rules', 'audit.log', '--what-if', 'no.rules');
+  assert.deepEqual([status, err], [2, 'audit-rules: no.rules: there is no such file or folder\n']);
 });

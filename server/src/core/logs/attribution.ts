@@ -1,7 +1,7 @@
 import { type Event, type PossibleRule, possibleRules } from '../matching/index.ts';
 import type { LogEvent } from './logEvent.ts';
 import { type LoggedEvent, loggedEvent } from './loggedEvent.ts';
-import { isContradicted, type RecordedRule, ruleFor } from './recordedRules.ts';
+import { isContradicted, mayHoldCall, type RecordedRule, ruleFor } from './recordedRules.ts';
 
 /** Which rule recorded an event. Rules are indexes into the loaded rules. */
 export type Attribution =
@@ -107,12 +107,6 @@ function possibleOnes(rules: readonly RecordedRule[], event: Event): readonly Po
     const of = own[p.rule];
     return of ? [{ ...p, of }] : [];
   });
-}
-
-/** Reports quickly whether a rule can be about a system call at all. */
-function mayHoldCall({ rule: { mask } }: RecordedRule, { syscall }: Event): boolean {
-  if (syscall === undefined || (mask[63] ?? 0) >>> 16 !== 0) return true;
-  return ((mask[syscall >>> 5] ?? 0) >>> (syscall & 31)) % 2 === 1;
 }
 
 function mayHaveKeys({ keys }: RecordedRule, { keys: found, hasTags }: LoggedEvent): boolean {

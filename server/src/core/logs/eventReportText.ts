@@ -1,7 +1,7 @@
 import { printable } from '../text/printable.ts';
 import type { EventFact } from './eventFacts.ts';
 import type { EventReport } from './eventReport.ts';
-import { timeText } from './logReport.ts';
+import { timeText } from './logFormats.ts';
 
 /** Returns an explanation of an event for people; ends with a newline. */
 export function eventReportText(report: EventReport): string {

@@ -1,4 +1,5 @@
 import { attributionLabel, type PlaceOfRule, reasonText } from './attributionText.ts';
+import { amountColumns, type LogColumn, type LogRow, type LogTable } from './logFormats.ts';
 import type { LogCounts } from './logReader.ts';
 import { type LogDimension, type LogFindings, logDimensions, type RecordedPart } from './logSurvey.ts';
 import type { LogTotal, NamedTotal } from './logTotals.ts';
@@ -25,27 +26,6 @@ export interface LogReportInput {
   readonly lineOf: (rule: number) => number;
 }
 
-/** A row of a report. */
-export interface LogRow extends LogTotal {
-  /** What the row is about: the place of a rule, a key, an hour. */
-  readonly name: string;
-  /** Its share of the log's bytes, from 0 to 1. */
-  readonly share: number;
-  /** The text of the rule, or why no rule explains the events; empty where there is nothing to say. */
-  readonly detail: string;
-  /** The keys of the events; empty for other rows. */
-  readonly keys: string;
-  /** The program with the most bytes, with its share of the row; empty where there is none. */
-  readonly program: string;
-}
-
-/** A table of a report. */
-export interface LogTable {
-  readonly name: LogTableName;
-  readonly title: string;
-  readonly rows: readonly LogRow[];
-}
-
 const TITLES: Readonly<Record<LogTableName, string>> = {
   rule: 'By rule',
   unexplained: 'Not explained by these rules',
@@ -61,7 +41,31 @@ const TITLES: Readonly<Record<LogTableName, string>> = {
 export function logTables(input: LogReportInput, wanted: readonly LogTableName[]): readonly LogTable[] {
   return logTableNames
     .filter((name) => wanted.includes(name))
-    .map((name) => ({ name, title: TITLES[name], rows: rowsOf(name, input) }));
+    .map((name) => ({
+      name,
+      title: TITLES[name],
+      columns: columnsOf(name),
+      rows: rowsOf(name, input),
+      empty: name === 'silent' ? 'Every rule has an event.' : 'None.',
+      ...(name === 'silent' ? { isPlain: true } : {}),
+    }));
+}
+
+function columnsOf(name: LogTableName): readonly LogColumn[] {
+  if (name === 'silent')
+    return [
+      ['rule', (r) => r.name],
+      ['text', (r) => r.detail],
+    ];
+  if (name === 'rule' || name === 'unexplained')
+    return [
+      ...amountColumns,
+      ['rule', (r) => r.name],
+      ['key', (r) => r.keys],
+      ['most from', (r) => r.program],
+      [name === 'rule' ? 'text' : 'why', (r) => r.detail],
+    ];
+  return [...amountColumns, [name === 'login' ? 'login UID' : name, (r) => r.name]];
 }
 
 function rowsOf(name: LogTableName, input: LogReportInput): readonly LogRow[] {

@@ -40,8 +40,11 @@ const COMPARED: Readonly<Record<string, number>> = { obj_uid: F.objUid, obj_gid:
 /** So many classes of paths are remembered. */
 const MOST_PATHS = 50_000;
 
-/** Makes the signature of events with respect to rules. */
-export function signatureOf(rules: readonly RecordedRule[]): SignatureOf {
+/**
+ * Makes the signature of events with respect to rules.
+ * @param withProgram whether events of different programs or login UIDs have different signatures, whatever the rules ask for
+ */
+export function signatureOf(rules: readonly RecordedRule[], withProgram = false): SignatureOf {
   const asked = new Set(rules.flatMap(({ rule }) => rule.fields.map((f) => f.field)));
   const compared = rules.flatMap(({ rule }) =>
     rule.fields.flatMap((f) => (f.field === F.compare ? (comparedPair(f.value ?? -1) ?? []) : [])),
@@ -57,18 +60,20 @@ export function signatureOf(rules: readonly RecordedRule[]): SignatureOf {
   );
   const classOf = pathClasses(rules);
   const list = [...numbers];
-  return ({ event, keys, missing }, ownType) => {
+  return ({ event, keys, missing, hasTags }, ownType) => {
     const parts: unknown[] = [
       event.list,
       event.machine,
       event.syscall,
+      hasTags ? 'tags' : '',
       keys?.join('\x01'),
       ownType === undefined,
     ];
     for (const name of list) parts.push(event[name]);
     for (const [i, isAsked] of args.entries()) if (isAsked) parts.push(event.args?.[i]);
     if (asked.has(F.perm)) parts.push(permOf(event));
-    if (exes.size > 0) parts.push(event.exe === undefined || exes.has(event.exe) ? event.exe : 0);
+    if (withProgram) parts.push(event.exe, event.auid);
+    else if (exes.size > 0) parts.push(event.exe === undefined || exes.has(event.exe) ? event.exe : 0);
     if (!event.names) parts.push('names?');
     for (const name of event.names ?? []) {
       parts.push(name.path === undefined ? '?' : classOf(name.path));
