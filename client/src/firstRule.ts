@@ -2,8 +2,9 @@
 const MOST = 100;
 
 /**
- * Reports whether a text is one of ours by its first line, as VS Code looks at it when it opens a file, or by the first line that is more than
- * a comment: most files of rules begin with a heading that says nothing of audit, and so do those of udev.
+ * Reports whether a text is a rules file by its first line, as VS Code decides when it opens a file, or by
+ * the first of its `lines` lines that is not a comment. Most rules files begin with a heading that does not
+ * mention audit, and so do those of udev.
  */
 export function beginsWithRule(lineAt: (line: number) => string, lines: number, firstLine: RegExp): boolean {
   if (firstLine.test(lineAt(0))) return true;

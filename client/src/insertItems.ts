@@ -108,7 +108,7 @@ export function ruleItem({
   };
 }
 
-/** Returns items with a line between those that stand under different headings; each heading once. */
+/** Returns items with a separator between those under different headings; empty for no entries. */
 export function withSeparators<E, T extends QuickPickItem>(
   entries: readonly E[],
   heading: (entry: E) => string,

@@ -44,7 +44,10 @@ export function isMerged({ uri }: TextDocument): boolean {
   return uri.scheme === scheme || uri.scheme === previewScheme;
 }
 
-/** Returns the command "Show Merged Rules", and the document that it shows: read-only, each line leading back to where it comes from. */
+/**
+ * Registers the command "Show Merged Rules" and its read-only document, in which each line links to where it
+ * comes from.
+ */
 export function registerMergedCommand(client: BaseLanguageClient): Disposable {
   const shown = new Map<string, MergedRules>();
   const changed = new EventEmitter<Uri>();

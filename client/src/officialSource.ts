@@ -4,7 +4,10 @@ import { type QuickPickItem, window } from 'vscode';
 const published =
   'https://raw.githubusercontent.com/mitre-attack/attack-stix-data/master/enterprise-attack/enterprise-attack.json';
 
-/** Returns a place to read from, `''` for the built-in data; undefined where nothing was chosen. */
+/**
+ * Asks for the source of technique data; returns its place, `''` for the built-in data, undefined where the
+ * user chose nothing.
+ */
 export async function chooseSource(now: string): Promise<string | undefined> {
   const items: readonly (QuickPickItem & { readonly ask: () => Promise<string | undefined> })[] = [
     {

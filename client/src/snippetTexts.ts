@@ -24,7 +24,7 @@ export const snippetFiles = ['everyday.json', 'rules.json', 'techniques.json'] a
 /** A line that holds nothing yet but spaces and the beginning of a word, which is group 1. */
 export const beginsLine = /^ *([\p{L}][\p{L}\p{N}._-]*)?$/u;
 
-/** Returns the snippets of a file of snippets/, each once. */
+/** Returns the snippets in the JSON text of a file of snippets/, each once; empty where it has none. */
 export function snippetsIn(json: string): readonly LineSnippet[] {
   return Object.entries(JSON.parse(json) as SnippetFile).map(([name, { prefix, body, description }]) => ({
     label: prefix[0] ?? name,
@@ -35,7 +35,10 @@ export function snippetsIn(json: string): readonly LineSnippet[] {
   }));
 }
 
-/** Returns a body as it reads before anything is typed over: each placeholder by its text, a choice by its first. */
+/**
+ * Returns the body of a snippet as plain text: each placeholder is replaced by its text, a choice by its
+ * first value.
+ */
 export function plainBody(body: string): string {
   const values = new Map<string, string>();
   return body

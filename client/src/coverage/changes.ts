@@ -1,6 +1,9 @@
 import { Disposable, workspace } from 'vscode';
 
-/** Calls back once rules were quiet for so many milliseconds after a change: in an editor, in a directory, or in what the settings say. */
+/**
+ * Calls back when rules have not changed for `ms` milliseconds after a change: in an editor, in a directory,
+ * or in the settings. Disposing the result ends this.
+ */
 export function rulesChanged(ms: number, then: () => void): Disposable {
   let waiting: ReturnType<typeof setTimeout> | undefined;
   const soon = (): void => {

@@ -31,7 +31,10 @@ export interface ExportOptions {
   readonly group?: string;
 }
 
-/** Writes a coverage into a file that the user chooses. */
+/**
+ * Writes a coverage into a file that the user chooses. `subject` says which rules it is about; if it is
+ * undefined, a notification asks to open a rules file.
+ */
 export async function exportCoverage(
   client: BaseLanguageClient,
   subject: CoverageParams | undefined,

@@ -41,7 +41,8 @@ export const targets: readonly string[] = targetNames;
 export const auditVersions: readonly string[] = releases;
 
 /**
- * Lints the text of one file of rules, as far as it goes by itself; returns the problems by their places.
+ * Lints the text of one rules file by itself; returns the problems in the order of their places, empty where
+ * there are none.
  * @throws RangeError for an unknown target, machine or check
  */
 export function lint(text: string, options: LintOptions = {}): readonly Problem[] {
@@ -52,7 +53,8 @@ export function lint(text: string, options: LintOptions = {}): readonly Problem[
 }
 
 /**
- * Lints files as one ruleset, as augenrules merges a rules.d directory; returns the problems of each, by its name.
+ * Lints files as one ruleset, as augenrules merges a rules.d directory; returns the problems of each file by
+ * its name, an empty list for a file without problems.
  * @throws RangeError for an unknown target, machine or check
  */
 export function lintRuleset(
@@ -128,7 +130,9 @@ export function fix(
   return fixedText(readOnce(text, path), { ...coreOptions(options), safety });
 }
 
-/** Splits a text into lines and words as `auditctl -R` does. Never throws. */
+/**
+ * Splits a text into lines and words as `auditctl -R` does. Never throws . An empty text is one empty line.
+ */
 export function parse(text: string): readonly Line[] {
   return text.replace(/\n$/, '').split('\n').map(parsedLine);
 }
@@ -177,7 +181,8 @@ export function explain(line: string, audience: Audience = {}): string {
 }
 
 /**
- * Returns what may have been meant by a line that does not load, the likeliest first; nothing for a line that loads.
+ * Returns the rules that may have been meant by a line that does not load, the likeliest first; empty for a
+ * line that loads.
  * @throws RangeError for an unknown target or machine
  */
 export function repair(line: string, audience: Audience = {}): readonly Repair[] {

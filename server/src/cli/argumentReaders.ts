@@ -22,13 +22,16 @@ export function lastValue(given: SplitArguments, name: string): string | undefin
   return given.values.get(name)?.at(-1);
 }
 
-/** Returns all values of an option, with lists taken apart at their commas. */
+/**
+ * Returns all values given for an option, with lists split at their commas; empty where the option is not
+ * given.
+ */
 export function allValues(given: SplitArguments, name: string): readonly string[] {
   return [...new Set((given.values.get(name) ?? []).flatMap((v) => (v ?? '').split(',')))];
 }
 
 /**
- * Returns the names given with --target.
+ * Returns the names given with --target, in order; empty where the option is not given.
  * @throws {UsageError} for one that is not a target
  */
 export function targetNamesOf(given: SplitArguments): readonly string[] {
@@ -158,7 +161,8 @@ export function groupNamed(group: string): Group {
 }
 
 /**
- * Returns the patterns given with --exclude. Commas in braces belong to the pattern.
+ * Returns the patterns given with --exclude; empty where the option is not given. Commas in braces belong to
+ * the pattern.
  * @throws {UsageError} for what is not a glob
  */
 export function globsOf(given: SplitArguments): readonly Pattern[] {
@@ -169,7 +173,10 @@ export function globsOf(given: SplitArguments): readonly Pattern[] {
   });
 }
 
-/** Returns the globs given with --exclude, with lists split at commas outside of braces. */
+/**
+ * Returns the globs given with --exclude, with lists split at commas outside of braces; empty where the
+ * option is not given.
+ */
 export function globTexts(given: SplitArguments): readonly string[] {
   const texts = (given.values.get('--exclude') ?? []).flatMap((v) => v ?? []);
   return [...new Set(texts.flatMap((t) => t.split(/,(?![^{]*\})/).filter((glob) => glob !== '')))];

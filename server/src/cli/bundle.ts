@@ -9,7 +9,10 @@ const PIECE = 1_000_000;
 /** The longest bundle, in bytes; MITRE's has about 50 million. */
 const LARGEST = 200_000_000;
 
-/** Takes the option that any command may have out of the arguments; the last one counts. `''` where the value is missing. */
+/**
+ * Separates `--bundle` from other arguments. `place` is its last value, `''` where the value is missing,
+ * undefined where the option is not given; `rest` is what remains.
+ */
 export function takeBundle(args: readonly string[]): {
   readonly place?: string;
   readonly rest: readonly string[];
@@ -27,7 +30,10 @@ export function takeBundle(args: readonly string[]): {
   return { ...(place === undefined ? {} : { place }), rest };
 }
 
-/** Works with MITRE's data out of a file from now on; a sentence where that cannot be. */
+/**
+ * Uses MITRE's data from a file from now on. Returns undefined, or a sentence that says why the data cannot
+ * be used.
+ */
 export async function useBundle(place: string, io: Io): Promise<string | undefined> {
   if (place === '') return `"${NAME}" needs a value.`;
   if (/^https?:/i.test(place)) return `"${NAME}" reads files only: fetch ${place}, and name the file.`;

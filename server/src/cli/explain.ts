@@ -7,7 +7,7 @@ import type { Io } from './io.ts';
 
 const width = 100;
 
-/** Reports whether `--only` may name it: the beginning of a code, or a check's name. */
+/** Reports whether `--only` accepts a text: the beginning of a code, or the name of a check. */
 export function isCheckPrefix(prefix: string): boolean {
   return prefix !== '' && allChecks.some((c) => isSelected(c, [prefix]));
 }

@@ -6,8 +6,8 @@ import type { LintRequest } from './requests.ts';
 import { fixedFiles, type Member } from './rulesets.ts';
 
 /**
- * Fixes files, and writes those that change where that is asked for (standard input's to standard output). One that
- * cannot be written is omitted of what is returned.
+ * Fixes files, and writes those that change where the request says so (standard input's to standard output).
+ * Returns the files as they are afterwards; one that could not be written is missing.
  */
 export async function fixMembers(
   members: readonly Member[],

@@ -23,8 +23,8 @@ const isRulesFolder = async (path: string, configs: Configs, io: Io): Promise<bo
   undefined;
 
 /**
- * Returns the rulesets that a path means: a file alone, a rules.d directory merged, and each of those in any other
- * directory.
+ * Returns the rulesets that a path means: a file alone, a merged rules.d directory, or each of those in any
+ * other directory; empty where there is none.
  * @param fail takes what cannot be read below the path
  * @throws where the path itself cannot be read
  */

@@ -10,7 +10,10 @@ import {
 /** The widest line. */
 const WIDTH = 100;
 
-/** Returns the page of help for a command, or for all: what can be copied comes first. */
+/**
+ * Returns the page of help for a command, or for all commands where `name` is undefined. What can be copied
+ * comes first.
+ */
 export function help(name: CommandName | undefined): string {
   const command = commandNamed(name);
   return command ? commandHelp(command) : generalHelp();

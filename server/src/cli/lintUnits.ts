@@ -15,7 +15,10 @@ import { rulesDirectory } from './sources.ts';
 /** Files that are judged together: those of one rules.d directory, or one file that is alone. */
 type Unit = readonly FoundFile[];
 
-/** Returns files by the rulesets that they are part of, in the order of the first file of each. */
+/**
+ * Groups files by the rulesets that they are part of, in the order of the first file of each; empty for no
+ * files.
+ */
 export async function lintUnitsOf(
   files: readonly FoundFile[],
   request: LintRequest,
@@ -37,7 +40,10 @@ export async function lintUnitsOf(
   return units;
 }
 
-/** Reads the files of a unit; one that cannot be read is reported, and one without audit rules is ignored. */
+/**
+ * Reads the files of a unit. Reports and skips a file that cannot be read, and skips one without audit
+ * rules; empty where none is left.
+ */
 export async function readUnit(
   unit: Unit,
   found: FoundFiles,

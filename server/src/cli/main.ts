@@ -19,7 +19,10 @@ import { runMerge } from './merge.ts';
 import type { Request } from './requests.ts';
 import { withSafeOutput } from './safeOutput.ts';
 
-/** Runs the command with its arguments; answers the exit status: 0 done and no error found, 1 errors, 2 wrong usage or I/O. */
+/**
+ * Runs the command with its arguments; returns the exit status: 0 for no errors, 1 for errors, 2 for wrong
+ * usage or a failed read or write.
+ */
 export async function main(args: readonly string[], version: string, world: Io): Promise<number> {
   const io = withSafeOutput(world);
   const { place, rest } = takeBundle(args);

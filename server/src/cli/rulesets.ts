@@ -224,7 +224,10 @@ function unreadFiles(
   });
 }
 
-/** Returns the files after all fixes: of their lines, and of what they are together. Only these files change. */
+/**
+ * Returns the texts after all fixes, of lines and of the ruleset, by file. Has only the files that change;
+ * empty where none does.
+ */
 export async function fixedFiles(
   members: readonly Member[],
   safety: Fix['safety'],

@@ -57,8 +57,9 @@ function similarTo(name: string, specs: readonly CommandOption[]): string {
 }
 
 /**
- * Takes the rules out of arguments: an argument with a space is a whole rule; else the words from the first that begins with
- * a dash are one, as the shell has split them. `options`, each with its value, are never a part of a rule.
+ * Separates rules from other arguments: an argument with a space is a whole rule; otherwise the words from
+ * the first that begins with a dash are one rule, as the shell has split them. `rules` is empty where there
+ * is none; `own` holds the rest.
  */
 export function splitRules(
   args: readonly string[],

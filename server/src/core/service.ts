@@ -19,12 +19,15 @@ export function targetsOf(names: readonly string[], machine: Machine): readonly 
   return found.length > 0 ? found : targetsOf(defaultTargets, machine);
 }
 
-/** Returns all problems of a rules file, by place. */
+/** Returns all problems of a rules file in the order of their places; empty where there are none. */
 export function lint(document: RulesDocument, options: LintOptions): readonly Problem[] {
   return lintLines(document, options).problems;
 }
 
-/** Returns the problems of `lint` with those of a machine, as far as it has answered. */
+/**
+ * Returns the problems of `lint` with those of a machine, as far as it has answered; empty where there are
+ * none.
+ */
 export function lintWithHost(
   document: RulesDocument,
   host: HostAnswers,

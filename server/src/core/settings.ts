@@ -208,8 +208,8 @@ export const defaultSettings: Settings = {
 };
 
 /**
- * Reads what a client sent for the section `auditRules`. Never throws: a value that cannot be used is reported as a
- * problem, and the default (for a list: its other items) is used instead.
+ * Reads what a client sent for the section `auditRules`. Never throws: a value that cannot be used is in
+ * `problems` (empty where there is none), and the default is used instead; in a list, the other items.
  */
 export function checkSettings(json: unknown): {
   readonly settings: Settings;

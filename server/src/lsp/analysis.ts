@@ -78,7 +78,10 @@ function analyse(
   return analysisWith(document, rules, settings, host, before);
 }
 
-/** Makes the analysis of a document that was read. */
+/**
+ * Returns the analysis of a parsed document. `host` is undefined where no machine is asked, `before` where
+ * there is no earlier analysis to reuse.
+ */
 export function analysisWith(
   document: TextDocument,
   rules: RulesDocument,

@@ -27,7 +27,10 @@ export interface ProblemsAtSpan {
   readonly span: Span;
 }
 
-/** Returns what can be done about the checks that report at a span, besides fixes: disable one, or read its page. */
+/**
+ * Returns the actions for the checks that report at a span, besides fixes: disable the check, or show its
+ * page; empty where no check reports there.
+ */
 export async function checkActions(session: Session, place: ProblemsAtSpan): Promise<readonly CodeAction[]> {
   const { shape } = session;
   const { document, rules, problems, span } = place;

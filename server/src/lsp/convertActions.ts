@@ -14,7 +14,10 @@ import type { ClientShape } from './clientShape.ts';
 import { toDiagnostic } from './convertProblems.ts';
 import { insideLineEnd, toTextEdit } from './convertText.ts';
 
-/** Returns the fixes of a problem of a ruleset, with their edits in all files. The first one is preferred where it is safe. */
+/**
+ * Returns the fixes of a problem of a ruleset, with their edits in all files; empty where it has none. The
+ * first one is preferred where it is safe.
+ */
 export function toFolderFixes(
   document: TextDocument,
   problem: RulesetProblem,
@@ -69,7 +72,7 @@ export function refactorKind(action: RefactorAction): string {
   return refactorKinds[action.kind];
 }
 
-/** Returns a refactoring with its edits; none where it has none. */
+/** Returns a refactoring with its edits; undefined where it changes nothing. */
 export function toRefactoring(document: TextDocument, action: RefactorAction): CodeAction | undefined {
   const edits = action.edits();
   if (edits.length === 0) return undefined;

@@ -39,7 +39,10 @@ export function toDocumentSymbol(
   };
 }
 
-/** Returns a named part of a document, and those that it holds, one after the other: for a client that knows no others. */
+/**
+ * Returns a symbol of a document and those inside it as a flat list, for a client without nested symbols;
+ * never empty. `containerName` is the parent's name, undefined at the top.
+ */
 export function toSymbolInformation(
   document: TextDocument,
   symbol: CoreSymbol,

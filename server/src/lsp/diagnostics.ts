@@ -20,7 +20,10 @@ export interface Diagnostics {
 const GATHER = 200;
 const never = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => {} }) };
 
-/** Wires pull diagnostics, or push for a client that cannot pull. */
+/**
+ * Registers pull diagnostics, or push where `pulls` is false. `canRefresh` says that the client can be asked
+ * to pull again.
+ */
 export function registerDiagnostics(
   session: Session,
   rulesets: Rulesets,

@@ -21,8 +21,9 @@ export interface Files {
 }
 
 /**
- * Returns files through the client where it says that it answers, else those of this machine where the host has any. Where
- * neither is known, the client is asked; one that knows no such requests, or does not answer, is not asked again.
+ * Returns access to files: through the client where `clientAnswers`, otherwise through `local`, the host's
+ * files. Where `local` is undefined, the client is tried; one that does not know the requests, or does not
+ * answer, is not asked again.
  * @param late is called when a client that was given up answers after all
  */
 export function createFiles(
@@ -89,9 +90,9 @@ const FILES = 400;
 const PASSED_OVER = new Set(['node_modules', 'dist', 'out', 'target', 'vendor']);
 
 /**
- * Returns the rules files below directories, by the names that the language goes by: `audit.rules`, `audit*.rules`, and `*.rules`
- * in a directory `rules.d`, `audit` or `auditd`. At most 400 files of at most 400 directories, six levels deep; hidden directories
- * are omitted.
+ * Returns the rules files below directories, by name: `audit.rules`, `audit*.rules`, and `*.rules` in a
+ * directory `rules.d`, `audit` or `auditd`. Skips hidden directories; stops at 400 files, 400 directories
+ * and six levels. Empty where there are none.
  */
 export async function findRulesFiles(
   files: Files,
@@ -118,7 +119,10 @@ export async function findRulesFiles(
   return found.slice(0, FILES);
 }
 
-/** Returns the rules files in a directory whose files are one ruleset. */
+/**
+ * Returns the URIs of the rules files in a directory whose files are one ruleset; empty where there are none
+ * or the directory cannot be read.
+ */
 export async function rulesFilesIn(files: Files, folder: string): Promise<readonly string[]> {
   const entries = (await files.readFolder(folder)) ?? [];
   return entries

@@ -23,7 +23,7 @@ import type { JudgedDocument } from './rulesets.ts';
 /** The kinds of actions that a client asks for; undefined for all. */
 export type WantedKinds = readonly string[] | undefined;
 
-/** Returns the fixes for the problems at a span. */
+/** Returns the fixes for the problems at a span, in UTF-16 offsets; empty where there are none. */
 export function fixesAt(
   judged: JudgedDocument,
   span: Span,
@@ -36,7 +36,10 @@ export function fixesAt(
   return all ? [...quick, toCodeAction(judged.analysis.document, all, fixAllKind, shape)] : quick;
 }
 
-/** Fixes for the problems at a span of a file of another language with rules inside it. */
+/**
+ * Returns the fixes for the problems at a span of a Markdown, YAML or shell file with rules inside it; empty
+ * where there are none.
+ */
 export function embeddedActions(
   { document, container, lintOptions, problems }: EmbeddingDocument,
   span: Span,

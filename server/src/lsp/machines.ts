@@ -25,8 +25,9 @@ export interface Machines {
 const DELAY = 250;
 
 /**
- * Returns the scheme and authority of the machine that stores a document, where it is to be asked: with `auto` for files under
- * /etc/audit, with `on` for all. Undefined for what lies on no machine that runs audit.
+ * Returns the scheme and authority of the machine that stores a document, if it may be asked: with `auto`
+ * for files under /etc/audit, with `on` for all. Undefined otherwise, and for a document that is not on a
+ * machine that runs audit.
  */
 export function machineOf(uri: string, choice: Settings['checkHostPaths']): string | undefined {
   const m = /^(file:\/\/|vscode-remote:\/\/[^/]+)(\/.*)$/s.exec(uri);

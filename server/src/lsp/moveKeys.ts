@@ -14,7 +14,10 @@ import type { ActionData } from './convertActions.ts';
 import { toTextEdit } from './convertText.ts';
 import type { Library } from './workspaceDocuments.ts';
 
-/** Returns an action for each revoked technique at the span: another id in all keys that name it. Worked out when it is chosen. */
+/**
+ * Returns an action for each revoked technique at the span, which writes the new id in all keys that name
+ * it; empty where there is none. Its edits are computed when it is chosen.
+ */
 export function moveActions({ document, rules, problems }: Analysis, span: Span): readonly CodeAction[] {
   const ids = problems().flatMap((p) => {
     if (p.code !== revokedTechnique.code || p.span.start > span.end || p.span.end < span.start) return [];

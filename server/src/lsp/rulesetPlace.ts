@@ -12,7 +12,10 @@ const relations: Readonly<Record<string, readonly [here: string, there: string]>
   AR304: ['Comes too late: its events match first in', 'Matches first the events that are excluded in'],
 };
 
-/** Returns `rulePlaceOfLine` for the option, the list or the path that makes a line a rule; nothing for any other place of a hover, and while the ruleset is being looked at. */
+/**
+ * Returns the sentences of `rulePlaceOfLine` for the option, list or path that makes a line a rule; empty
+ * for any other place, and while the ruleset is being computed.
+ */
 export async function rulePlace(
   rulesets: Rulesets,
   analysis: Analysis,

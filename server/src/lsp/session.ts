@@ -70,7 +70,10 @@ export interface LensCommands {
   readonly merged?: string;
 }
 
-/** Returns the session of a connection, from what the client says when it begins. */
+/**
+ * Returns the session of a connection. `params` is what the client said at the start; `localFiles` is
+ * undefined where the host has no file system.
+ */
 export function createSession(
   connection: Connection,
   documents: TextDocuments<TextDocument>,

@@ -5,7 +5,7 @@ import type { YamlScalar } from '../core/embedded/yamlRules.ts';
 /** Deeper collections are not looked into. */
 const DEEPEST = 200;
 
-/** Reads the scalars of a YAML file by their place; what is not YAML is omitted. */
+/** Returns the scalars of a YAML file in the order of their places; empty where the text is not YAML. */
 export function yamlScalars(text: string): readonly YamlScalar[] {
   const found: YamlScalar[] = [];
   try {

@@ -14,7 +14,10 @@ const headings: Readonly<Record<CoverageReason['kind'], string>> = {
   note: 'Why no rule sees it',
 };
 
-/** Returns what is known of a technique, with a way to each line. */
+/**
+ * Returns the elements that describe a technique in the view, with a button for each line of rules; never
+ * empty.
+ */
 export function details(
   data: CoverageData,
   technique: CoverageTechnique,
@@ -97,7 +100,7 @@ function gathered(reasons: readonly CoverageReason[]): readonly CoverageReason[]
 /** The heading of its kind says how a sentence begins. */
 const beginning = /^(?:Named by the key|Seen:|Seen|Missed:|No rule records it:) /;
 
-/** Returns a sentence whose lines are buttons that open them. */
+/** Returns the parts of a sentence, in which each line of rules is a button that opens it. */
 export function sentence(
   data: CoverageData,
   { parts }: CoverageReason,

@@ -15,7 +15,7 @@ export function el<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** Returns a button that does something. */
+/** Returns a button that calls `work`. An attribute that is undefined is not set. */
 export function button(
   attributes: Readonly<Record<string, string | boolean | undefined>>,
   work: () => void,

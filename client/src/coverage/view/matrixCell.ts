@@ -38,7 +38,7 @@ export function createCell(cell: Cell, options: CellOptions): HTMLElement {
   return element;
 }
 
-/** Creates the cell of a column that is shorter than others. */
+/** Creates a cell for a column (0-based) that is shorter than others. */
 export function emptyCell(column: number): HTMLElement {
   return el('td', { role: 'gridcell', 'aria-colindex': column + 1, class: 'none' });
 }

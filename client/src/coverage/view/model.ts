@@ -66,7 +66,7 @@ export function cellText(t: CoverageTechnique): string {
   return isSeen(t) ? `${label}, ${t.percent}\u00a0%` : label;
 }
 
-/** Returns the techniques that fit a filter. */
+/** Returns the techniques that match a filter; empty where none does. */
 export function fittingTechniques(data: CoverageData, filter: Filter): readonly CoverageTechnique[] {
   const group =
     filter.group === ''
@@ -85,8 +85,9 @@ export function fittingTechniques(data: CoverageData, filter: Filter): readonly 
 }
 
 /**
- * Returns the matrix: a column for each tactic in the order of an attack, those without techniques omitted. A technique that does
- * not fit is there where a sub-technique of it does, and is open then.
+ * Returns the matrix: a column for each tactic that has techniques, in the order of an attack; empty where
+ * the filter matches none. A technique that does not match is present, and expanded, if a sub-technique of
+ * it matches.
  * @param expanded ids of techniques whose sub-techniques are shown
  */
 export function columnsOf(
@@ -159,7 +160,10 @@ export function seenText(techniques: readonly CoverageTechnique[]): string {
   return `${seeable.filter(isSeen).length} of ${seeable.length} seen`;
 }
 
-/** Returns what a group does, separated by what the rules would make of it. */
+/**
+ * Returns a summary of the techniques that a group uses, by what the rules record of them; undefined for an
+ * unknown group.
+ */
 export function groupSummary(
   data: CoverageData,
   id: string,
@@ -188,7 +192,10 @@ export interface MatrixPlace {
 /** Rows that a page key goes over. */
 const PAGE = 10;
 
-/** Returns where a key leads in columns of different heights (their numbers of cells); undefined for a key that leads nowhere. */
+/**
+ * Returns the place to which a key moves the focus in columns of different heights (numbers of cells);
+ * undefined for a key that does not move it. `ctrl` says whether Ctrl is pressed.
+ */
 export function moved(
   heights: readonly number[],
   { column, row }: MatrixPlace,

@@ -159,7 +159,8 @@ export interface LoadCheck extends CheckInfo {
 export type Check = LineCheck | LoadCheck;
 
 /**
- * Takes the marks `⟦…⟧` out of the texts of examples, and puts what they enclose into `span`.
+ * Removes the marks `⟦…⟧` from the texts of examples, and puts the place that they enclose into `span`, in
+ * UTF-16 offsets.
  * @throws Error for an example that does not mark exactly one place
  */
 export function withSpans(examples: Declared<CheckInfo>['examples']): readonly Example[] {

@@ -34,7 +34,7 @@ export function asWord(value: string): string {
   return value.replace(/\\(?=[\\ ])/g, '\\\\').replaceAll(' ', '\\ ');
 }
 
-/** Returns the options that have one of the names. */
+/** Returns the options of a line that have one of the names, in order; empty where there are none. */
 export function optionsNamed(node: CommandLine, ...names: readonly string[]): readonly OptionNode[] {
   return node.options.filter((o) => o.name !== undefined && names.includes(o.name));
 }
@@ -59,7 +59,10 @@ export function withoutOption(node: CommandLine, o: OptionNode): TextEdit {
   return withoutSpan(node.text, optionSpan(o));
 }
 
-/** Removes some names from the -S that hold them, and a -S that is left without a name. */
+/**
+ * Returns the edits that remove some system calls from the `-S` options of a line, and a `-S` that is left
+ * without a name.
+ */
 export function withoutCalls(node: CommandLine, gone: readonly Part[]): readonly TextEdit[] {
   return withCalls(node, (c) => (gone.includes(c) ? undefined : c.text));
 }
@@ -91,7 +94,10 @@ export function argumentText(node: CommandLine, option: OptionNode): string {
   return option.argument ? node.text.slice(option.argument.span.start, option.argument.span.end) : '';
 }
 
-/** Reports whether the line contains only options of these letters, each with its argument and not glued to another option. */
+/**
+ * Reports whether the line contains only options with these letters, each with its argument and separated
+ * from other options.
+ */
 export function hasOnly(node: CommandLine, letters: string): boolean {
   return (
     node.rest.length === 0 &&

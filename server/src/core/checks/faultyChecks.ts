@@ -6,8 +6,8 @@ let report: Report | undefined;
 const off = new Set<string>();
 
 /**
- * Sets who is reported of checks that throw: such a check is then switched off, and all others go on. Where nobody is set,
- * as in tests, what a check throws is thrown.
+ * Sets the function that is told when a check throws; the check is then turned off and the others go on.
+ * With undefined, as in tests, the exception is passed on.
  */
 export function listenForFaults(listener: Report | undefined): void {
   report = listener;

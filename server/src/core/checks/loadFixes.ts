@@ -10,8 +10,9 @@ import { fix, shortened } from './edits.ts';
 import { type Failure, failureOf } from './failure.ts';
 
 /**
- * Returns the fixes of a line that does not load, the likeliest first: the rules that may have been meant, and what the
- * check itself proposes. Where the line can be read as a whole, only the one clear reading is safe.
+ * Returns the fixes of a line that does not load, the likeliest first; empty where there are none. They are
+ * the rules that may have been meant, and what the check itself proposes. Where the line can be read as a
+ * whole, only the one clear reading is safe.
  * @param own the fixes of the check; edits count from the start of the line
  */
 export function loadFixes(own: readonly Fix[], f: Failure, ctx: LineContext): readonly Fix[] {
@@ -93,8 +94,8 @@ function asFix(r: Repair, same: Fix | undefined): Fix {
 }
 
 /**
- * Returns the message about a word that lacks its option, where a repair adds that option; undefined where the check itself
- * reports the line. `span` counts from the start of the line.
+ * Returns the message about a word that lacks its option, if a repair adds that option; undefined where the
+ * check itself reports the line. `span` is in UTF-16 offsets from the start of the line.
  */
 export function repairMessage(
   f: Failure,

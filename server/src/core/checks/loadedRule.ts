@@ -110,7 +110,10 @@ interface WithVerdicts {
   readonly verdicts: readonly JudgedTarget[];
 }
 
-/** Returns the controls of a line that loads on some target and sets something: `-b 8192 -f 1`. */
+/**
+ * Returns the options of a line that set something, as in `-b 8192 -f 1`; empty for a rule, and for a line
+ * that loads on no target.
+ */
 export function controlsOf({ node, verdicts }: WithVerdicts): readonly OptionNode[] {
   if (node.kind !== 'command' || !verdicts.some((v) => v.verdict.outcome === 'loads')) return [];
   // Lines that begin with -a or -w, which nearly all do, seldom hold a control.

@@ -19,9 +19,9 @@ export interface OtherWordSize {
 }
 
 /**
- * Returns the line for the other word size: its arch written the same way, its system calls by the names that the other machine
- * has on all targets, and the rest as it is. Undefined where a call is a number, where none is left, or where the
- * result would not load wherever the line does.
+ * Returns the line for the other ABI: its arch written the same way, its system calls by the names that the
+ * other machine has on all targets, and the rest unchanged. Undefined where a call is a number, where none
+ * is left, or where the result would not load on every target that loads the line.
  */
 export function forOtherWordSize(
   node: CommandLine,

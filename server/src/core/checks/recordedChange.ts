@@ -13,8 +13,9 @@ import type { Finding, Fix } from './finding.ts';
 export type RecordedChange = 'same' | 'more' | 'fewer' | 'other';
 
 /**
- * Compares what lines record with what other lines in their place do, on every target that loads both. Undefined where
- * no target does, or no line is a rule. `other` is what cannot be told as `more` or `fewer`.
+ * Compares what lines record with what their replacement records, on every target that loads both. `other`
+ * is a change that is neither `more` nor `fewer`. Undefined where no target loads both, or no line is a
+ * rule.
  */
 export function recordedChange(
   before: readonly CommandLine[],

@@ -29,7 +29,7 @@ export function isSwitch(comment: string): boolean {
   return COMMENT.test(comment.trimStart());
 }
 
-/** Finds the suppressions of a document, in order. */
+/** Returns the suppression comments of a document, in order; empty where there are none. */
 export function suppressionsOf(document: RulesDocument): readonly Suppression[] {
   const out: Suppression[] = [];
   for (const [i, line] of document.lines.entries()) {

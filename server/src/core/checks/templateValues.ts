@@ -5,8 +5,8 @@ import { longOptions, shortOptions } from '../syntax/options.ts';
 const MOST = 150;
 
 /**
- * Returns values for all placeholders: every combination where there are few, else the first of each, then each in turn with
- * another, then all with their next ones.
+ * Returns values for all placeholders: every combination if there are few, otherwise the first of each, then
+ * each in turn with another value, then all with their next value. Without placeholders, one empty list.
  */
 export function assignments(choices: readonly (readonly string[])[]): readonly (readonly string[])[] {
   if (choices.reduce((n, c) => n * c.length, 1) <= MOST)

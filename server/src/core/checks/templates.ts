@@ -15,8 +15,9 @@ export interface JudgedLine<C> {
 }
 
 /**
- * Returns what holds of a line with placeholders whatever they stand for: the line is judged with several values in each, those
- * that are wrong by themselves are omitted, and what all others have in common is found, as far as it is outside.
+ * Returns the findings of a line with placeholders that hold whatever their values are. Judges the line with
+ * several values in each, ignores values that are wrong by themselves, and keeps what all others have in
+ * common outside the placeholders; empty where there is nothing.
  * @param source the line as the template has it
  */
 export function findingsOfTemplateLine<C>(

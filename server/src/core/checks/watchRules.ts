@@ -8,7 +8,7 @@ import { hasOnly, optionText } from './edits.ts';
 /** How a machine's word sizes are called in rules. */
 export type Bits = 'b64' | 'b32';
 
-/** Returns the word sizes that the machines of all targets have. */
+/** Returns the bits (32, 64) that the machines of all targets can run; empty where they share none. */
 export function wordSizesOf(targets: readonly Target[]): readonly Bits[] {
   return (['b64', 'b32'] as const).filter((b) =>
     targets.every((t) => machineOfBits(b, t.machine, t.release) !== undefined),
@@ -16,9 +16,10 @@ export function wordSizesOf(targets: readonly Target[]): readonly Bits[] {
 }
 
 /**
- * Returns the rules that ask for what a watch asks for, one for each word size: the form that is looked at on the system calls of
- * its permissions only. `kind`: whether a file or a tree is watched, which only the machine knows. Undefined for what is
- * no plain watch, and where the rules would ask for anything else.
+ * Returns the rules that record what a watch records, one for each ABI, in the form that the kernel checks
+ * only at the system calls of its permissions. `kind` says whether the path is a file or a directory, which
+ * only the machine knows. Undefined for a line that is not a plain watch, and where the rules would record
+ * anything else.
  */
 export function rulesOfWatch(
   node: CommandLine,

@@ -156,7 +156,10 @@ function completeOperator(
   );
 }
 
-/** Completes the argument of -C: a field, or what it can be compared with. */
+/**
+ * Returns completion items for the argument of -C: a field, or the fields that it can be compared with;
+ * empty where none fits.
+ */
 export function completeComparison(part: CompletedPart): readonly Item[] {
   const { value, cursor, spanOf, field } = part;
   const item = (

@@ -69,7 +69,10 @@ const ending = [
 /** What a key, and -p on a rule, must have before it. */
 const named = ['path', 'dir', 'perm', 'exe', 'fstype'];
 
-/** Returns options that make sense next and begin with what is typed, dashes or not; `before` is what comes before the cursor. */
+/**
+ * Returns the options that can follow and begin with what is typed, with or without dashes; `before` is the
+ * rule up to the cursor. Empty where none fits.
+ */
 export function completeOptions(
   spot: OptionSpot,
   rule: RuleInfo,
@@ -175,7 +178,10 @@ const pairs: readonly { readonly list: ListName; readonly action: 'always' | 'ne
   { list: 'io_uring', action: 'never' },
 ];
 
-/** Completes whole pairs, in the order in which the line begins one: `always,exit`, or `exit,always` once a list is typed. */
+/**
+ * Returns whole pairs of action and list in the order in which the line begins one: `always,exit`, or
+ * `exit,always` once a list is typed; empty where none fits.
+ */
 export function completeListAction(part: CompletedPart): readonly Item[] {
   const { value, cursor, spanOf, context } = part;
   const typed = value.slice(0, cursor);

@@ -9,10 +9,11 @@ import type { Item } from './completionItems.ts';
 type PathKind = 'any' | 'file' | 'folder' | 'program';
 
 /**
- * Returns well-known places of the kind that the option or the field takes, those that no target has last; then what the
- * host has there. The path that is typed in full comes first, so that Enter leaves it alone; then a place that has the typed
- * word as its name, then one whose name begins so. A path through a directory that is a link on today's systems finds the
- * real one. What only has some letters in common is omitted: an editor would put it in place of a path of one's own.
+ * Returns completion items for a path: the path that is typed in full first, so that Enter keeps it; then
+ * well-known places of the kind that the option or field accepts, those whose name is or begins with the
+ * typed word first and those that no target has last; then what the host has there. A path through a
+ * directory that is a link on current systems finds the real one. Omits names that only have some letters in
+ * common, because an editor would replace the user's own path by them.
  */
 export function completePath(part: CompletedPart, kind: PathKind): readonly Item[] {
   const { value, from, spanOf, to, context, cursor } = part;

@@ -41,7 +41,7 @@ export interface Surroundings {
   readonly entries?: readonly { readonly name: string; readonly folder: boolean }[] | undefined;
 }
 
-/** Returns values out of a short list. */
+/** Returns completion items for all values of a short list; the editor filters them by what is typed. */
 export function choices(
   part: CompletedPart,
   values: readonly { readonly value: string; readonly label?: string; readonly detail?: string }[],
@@ -81,7 +81,10 @@ function haveSameLetters(a: string, b: string): boolean {
   return [...a].every((l) => b.includes(l)) && [...b].every((l) => a.includes(l));
 }
 
-/** Completes the letters of -p and perm=: the set that is typed, in any order, then sets that have its letters; for a program x comes first. */
+/**
+ * Returns sets of letters for -p and perm=: the set that is typed, in any order, then sets that contain its
+ * letters, or all sets if none does; for a program, x comes first. Never empty.
+ */
 export function completePermissions(part: CompletedPart): readonly Item[] {
   const typed = part.value.slice(part.from, part.cursor).toLowerCase();
   const likely = isAboutProgram(part.rule)

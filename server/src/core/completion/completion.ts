@@ -23,7 +23,10 @@ import { ruleInfo } from './ruleInfo.ts';
 
 export { documentationOf } from '../hover/texts/documentation.ts';
 
-/** Returns what may stand at a UTF-16 offset of a document, likely things first; in a comment ids and names of ATT&CK only. */
+/**
+ * Returns what can be typed at a UTF-16 offset of a document, the likeliest first; in a comment only ids and
+ * names of ATT&CK. `around` is what other files contribute, such as keys; undefined for this document alone.
+ */
 export function complete(
   document: RulesDocument,
   offset: number,
@@ -73,8 +76,9 @@ export function folderTyped(document: RulesDocument, offset: number): string | u
 }
 
 /**
- * Reports whether a list is of use when a digit was typed that an id may begin with (`T1`, `G0`): in a comment after such a
- * beginning, elsewhere in a word; a number needs none.
+ * Reports whether completion is useful after a typed digit that can begin an id (`T1`, `G0`): in a comment
+ * after such a beginning, elsewhere in a word; a number needs none.
+ * @param offset a UTF-16 offset of the document, after the digit
  */
 export function isWantedAtDigit(document: RulesDocument, offset: number): boolean {
   const { node, column } = nodeAt(document, offset);
@@ -83,8 +87,10 @@ export function isWantedAtDigit(document: RulesDocument, offset: number): boolea
 }
 
 /**
- * Reports whether a list is of use when a space was typed: not after a line that is complete, where Enter is to begin the next one.
- * That is a setting, a rule with its key, or a rule of a list that takes no key and has its field.
+ * Reports whether completion is useful after a typed space: not after a complete line, where Enter should
+ * begin the next one. Complete are a setting, a rule with its key, and a rule of a list without keys that
+ * has its field.
+ * @param offset a UTF-16 offset of the document, after the space
  */
 export function isWantedAtSpace(document: RulesDocument, offset: number): boolean {
   const spot = spotAt(document, offset);

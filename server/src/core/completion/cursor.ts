@@ -65,7 +65,7 @@ interface LineText {
   readonly opaque: boolean;
 }
 
-/** Returns where an offset of the document stands; undefined in a comment. */
+/** Returns the part of a rule at a UTF-16 offset of the document; undefined in a comment. */
 export function spotAt(document: RulesDocument, offset: number): Spot | undefined {
   const { text, start, node } = lineTextAt(document, offset);
   const column = Math.min(offset - start, text.length);
@@ -131,7 +131,7 @@ function argumentSpot(
   return { kind: 'argument', option, value, field, cursor: inWord - from, spanOf, around };
 }
 
-/** Returns the unit of a word's value that is at a column of the line. */
+/** Returns the UTF-16 offset in a word's value that belongs to a UTF-16 column of the line. */
 export function unitAt(word: Word, column: number): number {
   const by = column - word.span.start;
   if (!word.map) return Math.min(by, word.value.length);
@@ -139,7 +139,10 @@ export function unitAt(word: Word, column: number): number {
   return at < 0 ? word.value.length : at;
 }
 
-/** Returns the line at an offset, comments included. */
+/**
+ * Returns the line at a UTF-16 offset of the document, comments included, with the offset of its start and
+ * the column in it.
+ */
 export function nodeAt(
   document: RulesDocument,
   offset: number,

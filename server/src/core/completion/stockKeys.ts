@@ -191,7 +191,10 @@ function fitOf({ paths = [], calls = [], programs, isVariant }: StockKey, rule: 
   return programs && isProgram ? 3 : 0;
 }
 
-/** Returns the stock keys that begin with what is typed, those that fit the rule first; without anything typed only those. */
+/**
+ * Returns the built-in keys that begin with what is typed, those that fit the rule first; with nothing
+ * typed, only those that fit. Empty where none does.
+ */
 export function stockKeysFor(rule: RuleInfo, typed: string): readonly StockKey[] {
   const wanted = typed.toLowerCase();
   return stockKeys

@@ -2,7 +2,10 @@ import { type CatalogueRule, catalogueIds, catalogueOf } from '../attack/data/ca
 import { withoutSlash } from '../text/paths.ts';
 import type { RuleInfo } from './ruleInfo.ts';
 
-/** Returns the ids of techniques whose rules in our catalogue look at what this line looks at, the best fit first. */
+/**
+ * Returns the ids of techniques whose rules in the catalogue name the same paths or system calls as this
+ * line, the best fit first; empty where none does.
+ */
 export function techniquesOfRule(rule: RuleInfo): readonly string[] {
   const paths = rule.parts.paths.map((p) => withoutSlash(p.value));
   const calls = rule.parts.calls.map((c) => c.value);

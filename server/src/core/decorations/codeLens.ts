@@ -15,7 +15,10 @@ export interface KeyLens {
   readonly span: Span;
 }
 
-/** Returns the first place of each key of a document's rules: of those that name a technique, or of all. */
+/**
+ * Returns the first place of each key of a document's rules: of keys that name a technique, or of all; empty
+ * where there are none.
+ */
 export function keyLenses(document: RulesDocument, which: KeyLenses): readonly KeyLens[] {
   if (which === 'off') return [];
   const found = new Map<string, KeyLens>();
@@ -78,7 +81,7 @@ export function rulesTitle(document: RulesDocument): string {
   return many(document.lines.filter(({ node }) => node.kind === 'command' && addsRule(node)).length, 'rule');
 }
 
-/** Returns `all lines load`, or how many do not. */
+/** Returns the title of a lens: `all lines load`, or how many lines (`count`) do not. */
 export function failingTitle(count: number): string {
   if (count === 0) return 'all lines load';
   return `${many(count, 'line')} ${count === 1 ? 'does' : 'do'} not load`;

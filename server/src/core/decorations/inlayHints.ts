@@ -29,8 +29,8 @@ export interface InlayHint {
 }
 
 /**
- * Returns the hints of some kinds in the lines that touch a span, in the order of their places. The name of a technique is left out
- * where the lines above have just said it.
+ * Returns the hints of the given kinds in the lines that touch a span, in order; empty where there are none.
+ * Omits the name of a technique that the lines above have just shown.
  * @param lenses keys above which an editor says the name in a lens, as spans of the document
  */
 export function inlayHints(

@@ -15,9 +15,9 @@ interface Row {
 }
 
 /**
- * Returns the lines with their options in columns: those of neighbours that are alike, wherever that takes few spaces. A line is
- * given with one space between its words; one that is undefined has no part in it and ends a block, and so does
- * a line that releases before 4.2 cut, whose words depend on its length.
+ * Returns the lines with their options in columns: neighboring lines with similar options, if that adds few
+ * spaces. A line must have one space between words. An undefined line ends a block, and so does a line whose
+ * words audit before 4.2 would drop if it grew.
  */
 export function inColumns(lines: readonly (string | undefined)[]): readonly (string | undefined)[] {
   const out: (string | undefined)[] = [];

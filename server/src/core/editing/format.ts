@@ -46,7 +46,10 @@ export function format(document: RulesDocument, options: FormatOptions): readonl
   return [replaced(document.text, applyEdits(moved, layOut(after, options)))];
 }
 
-/** Returns the edits of `format`, twins left where they are, that lie in the lines that a span touches; the end of the document is only seen to where the span reaches it. */
+/**
+ * Returns the edits of `format` in the lines that a span touches; empty where nothing changes. Does not move
+ * pairs, and changes the end of the document only if the span reaches it.
+ */
 export function formatRange(
   document: RulesDocument,
   span: Span,
@@ -61,7 +64,10 @@ export function formatRange(
   return layOut(document, options).filter(within);
 }
 
-/** Returns the edits for the line above, when a newline was typed and the cursor is at `offset`. */
+/**
+ * Returns the edits for the line above, when a newline was typed and the cursor is at the UTF-16 `offset`;
+ * empty where nothing changes.
+ */
 export function formatTyped(
   document: RulesDocument,
   offset: number,

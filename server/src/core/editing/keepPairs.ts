@@ -35,10 +35,10 @@ interface Side {
 }
 
 /**
- * Returns the text in which a rule for 64-bit programs and the same rule for 32-bit ones stand one below the other, in that
- * order; undefined where they do, or cannot. The document is no template. A rule moves within its section only (no empty line, no heading and no
- * mark such as `# audit-rules: disable` between), with its comments, and past rules alone that load everywhere and that
- * can take none of its events.
+ * Returns the text in which each 32-bit rule is directly below the same 64-bit rule; undefined where nothing
+ * moves. The document must not be a template. A rule moves only within its section (without an empty line, a
+ * heading or a mark such as `# audit-rules: disable` between), with its comments, and only past rules that
+ * load everywhere and cannot match its events.
  */
 export function keepPairs(document: RulesDocument, targets: readonly Target[]): string | undefined {
   const host = targets[0]?.machine;

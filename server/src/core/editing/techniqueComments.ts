@@ -13,7 +13,11 @@ const MOST = 60;
 /** Ids of tactics, groups and software that stand free. */
 const actorIds = /(?<![\p{L}\p{N}])(?:TA|G|S)\d{4}(?![\p{L}\p{N}])/gu;
 
-/** Returns the hover on the id of a technique, tactic, group or software in a text, or on the name of one whose id is in the text too. */
+/**
+ * Returns the hover on the id of a technique, tactic, group or software in a text, or on its name if the id
+ * is in the text too; undefined where there is neither. `start` is the UTF-16 offset of the text in its
+ * line, `column` that of the pointer in the text.
+ */
 export function idHover(
   text: string,
   start: number,

@@ -43,7 +43,7 @@ export function containerKindOf(path: string, language = ''): ContainerKind | un
   return endings.get(/\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? '');
 }
 
-/** Returns the rules inside a file, by place. */
+/** Returns the rules inside a file, in order; empty where there are none. */
 export function rulesInside(file: string, kind: ContainerKind, readYaml: ReadYaml): readonly EmbeddedRules[] {
   switch (kind) {
     case 'markdown':

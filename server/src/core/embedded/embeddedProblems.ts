@@ -21,7 +21,10 @@ export function containerOf(text: string, find: Container['find']): Container {
   return { text, rules: find(text), find };
 }
 
-/** Returns the problems of the rules inside a file, by place in the file, with fixes that are edits of the file. */
+/**
+ * Returns the problems of the rules inside a file, in order, with places and fixes in that file; empty where
+ * there are none.
+ */
 export function embeddedProblems(container: Container, options: LintOptions): readonly Problem[] {
   const problems = container.rules.flatMap((rules, index) => {
     const document = readEmbedded(rules);
@@ -53,8 +56,8 @@ function inContainer(p: Problem, container: Container, index: number): Problem {
 }
 
 /**
- * Returns edits of rules as edits of their file; undefined where the file would not have the edited rules in it, and all
- * others as they are.
+ * Returns edits of the rules with an `index` (0-based) as edits of their file. Undefined where the edited
+ * file would not contain the edited rules, and all others unchanged.
  */
 export function editsInContainer(
   { text, rules, find }: Container,

@@ -32,7 +32,7 @@ export function readEmbedded({ text, expands }: EmbeddedRules): RulesDocument {
 }
 
 /**
- * Returns rules that are whole lines of a file.
+ * Returns rules that are whole lines of a file. `expands` says that a shell replaces variables in them.
  * @param lines where each line begins after its indentation, and where it ends before its line end
  */
 export function rulesOfLines(
@@ -80,7 +80,10 @@ export function liftedOut(inner: EmbeddedRules, outer: EmbeddedRules): EmbeddedR
   return { ...inner, pieces, prefix: outer.prefix + inner.prefix };
 }
 
-/** Returns where an offset of the rules is in their file: at the end of the text, after its last piece. */
+/**
+ * Returns the UTF-16 offset in the file for a UTF-16 offset in the rules inside it; at the end of the rules,
+ * the end of their last piece.
+ */
 export function toFile({ pieces }: EmbeddedRules, offset: number): number {
   const piece =
     pieces.find((p) => p.start <= offset && offset < p.start + p.length) ??
@@ -96,7 +99,10 @@ export function spanInFile(rules: EmbeddedRules, { start, end }: Span): Span {
   };
 }
 
-/** Returns the offset in the rules of an offset in their file; undefined where that is outside of their lines. */
+/**
+ * Returns the UTF-16 offset in the rules for a UTF-16 offset in their file; undefined outside of their
+ * lines.
+ */
 export function fromFile({ pieces, text }: EmbeddedRules, offset: number): number | undefined {
   for (const { start, length, at } of pieces) {
     const isLineEnd = length > 0 && text[start + length - 1] === '\n';
@@ -135,7 +141,7 @@ function emptyAt(at: number): Span {
   return { start: at, end: at };
 }
 
-/** Returns where the lines of a text are, each without its newline. */
+/** Returns the span of each line of a text in UTF-16 offsets, without its newline; never empty. */
 export function linesOf(text: string): readonly Span[] {
   const lines: Span[] = [];
   for (let start = 0; start < text.length; ) {

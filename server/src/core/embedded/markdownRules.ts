@@ -9,7 +9,10 @@ export interface Fence {
   readonly rules: EmbeddedRules;
 }
 
-/** Returns the blocks of code of a Markdown file that are between fences. One without an end goes to the end of the file. */
+/**
+ * Returns the fenced code blocks of a Markdown file; empty where there are none. A block without an end
+ * extends to the end of the file.
+ */
 export function fencesOf(file: string): readonly Fence[] {
   const fences: Fence[] = [];
   let open: { mark: string; indent: string; language: string; lines: Span[] } | undefined;

@@ -3,7 +3,9 @@ import { type EmbeddedRules, linesOf, rulesOfLines } from './embeddedRules.ts';
 import { looksLikeRules, namesRules } from './looksLikeRules.ts';
 import { argumentsAt } from './shellWords.ts';
 
-/** Returns the rules in a shell script: in heredocs, and as arguments of auditctl. */
+/**
+ * Returns the rules in a shell script, in heredocs and as arguments of auditctl; empty where there are none.
+ */
 export function rulesInShell(file: string): readonly EmbeddedRules[] {
   const found: EmbeddedRules[] = [];
   const lines = linesOf(file);

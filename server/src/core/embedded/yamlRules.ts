@@ -20,7 +20,10 @@ export interface YamlScalar {
 /** Reads the scalars of a YAML file, as far as it can be read. Never throws. */
 export type ReadYaml = (text: string) => readonly YamlScalar[];
 
-/** Returns the rules in a YAML file: in block scalars that look like rules, and in commands. */
+/**
+ * Returns the rules in a YAML file, in block scalars that look like rules and in commands; empty where there
+ * are none.
+ */
 export function rulesInYaml(file: string, readYaml: ReadYaml): readonly EmbeddedRules[] {
   if (!/auditctl|-[aAwWD]\b/.test(file)) return [];
   return readYaml(file).flatMap((scalar) => {

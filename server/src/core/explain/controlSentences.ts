@@ -35,7 +35,10 @@ export function controlSentences(node: CommandLine): readonly string[] {
   return said;
 }
 
-/** Returns what an option does that is no part of a rule; `after` are the later options of its line. Undefined for any other. */
+/**
+ * Returns a sentence about an option that is not part of a rule; `after` are the later options of its line.
+ * Undefined for an option of a rule.
+ */
 export function controlSentence(option: OptionNode, after: readonly OptionNode[]): string | undefined {
   const name = option.name ?? '';
   const value = option.argument?.value ?? '';

@@ -24,7 +24,10 @@ export interface Explanation {
   readonly targets: readonly Target[];
 }
 
-/** Returns what a line does on each of the targets: one explanation where it is the same on all. Texts of the rule are in code spans. */
+/**
+ * Returns what a line does on the targets: one explanation if it is the same on all, otherwise one for each
+ * group of targets. Texts of the rule are in code spans.
+ */
 export function explain(node: CommandLine, targets: readonly Target[]): readonly Explanation[] {
   const found: { readonly sentence: string; readonly fails: boolean; readonly targets: Target[] }[] = [];
   for (const target of targets) {
@@ -41,7 +44,7 @@ export function explanationMarkdown(explanations: readonly Explanation[]): strin
   return paragraphs(explanations.map((e) => (e.fails ? { ...e, sentence: plainMarkdown(e.sentence) } : e)));
 }
 
-/** Returns the explanations as plain text, a paragraph for each; the targets are named where they differ. */
+/** Returns explanations as plain text, one paragraph each; the targets are named if they differ. */
 export function paragraphs(explanations: readonly Explanation[]): string {
   if (explanations.length === 1) return explanations[0]?.sentence ?? '';
   return explanations.map((e) => `${e.targets.map((t) => t.label).join(', ')}: ${e.sentence}`).join('\n\n');

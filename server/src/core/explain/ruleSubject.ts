@@ -20,7 +20,10 @@ export interface Subject {
   readonly watch: boolean;
 }
 
-/** Returns `64-bit`, `32-bit`, the name of a machine that is no part of the target's, or a number that is not one. */
+/**
+ * Returns `64-bit`, `32-bit`, or the name of a machine that the target cannot run; for an unknown ELF
+ * number, `arch 0x…`. Undefined counts as the unknown number 0.
+ */
 export function bitsOf(elf: number | undefined, target: Target): string {
   const machine = machineOfElf(elf ?? 0, NEWEST);
   if (machine === undefined) return `arch 0x${(elf ?? 0).toString(16)}`;

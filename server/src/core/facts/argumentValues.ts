@@ -75,7 +75,10 @@ function tablesOf(machine: Machine): MachineTables {
   return made;
 }
 
-/** Returns what the numbers of an argument (0 to 3) of a system call mean on a machine; undefined where that is not known. */
+/**
+ * Returns the names of the values of an argument of a system call on a machine; undefined where they are not
+ * known. `index` is 0 for a0, up to 3.
+ */
 export function argumentTable(call: string, index: number, machine: Machine): ArgumentTable | undefined {
   const { tables, tableOf } = tablesOf(machine);
   const name = tableOf(call.toLowerCase(), index);
@@ -87,8 +90,8 @@ export function argumentTable(call: string, index: number, machine: Machine): Ar
 const TYPE_BITS = 0xf;
 
 /**
- * Returns the names that a number has in a table, those of the most bits first; what no name covers follows as a number (`0x8000`).
- * Undefined where nothing has a name. 0 is named only as a whole value.
+ * Returns the names that a number has in a table, those with the most bits first; bits without a name follow
+ * as a number (`0x8000`). Undefined where no part has a name. 0 has a name only as a whole value.
  * @param asBits the number is a set of bits to test: a table of values then says nothing
  */
 export function argumentNames(

@@ -59,13 +59,16 @@ export const families: readonly Family[] = rows.map(([name, members]) => ({
   members: members.split(' '),
 }));
 
-/** Returns the families that hold a system call, in the order of the table. */
+/** Returns the families that contain a system call, in the order of the table; empty where none does. */
 export function familiesOf(syscall: string): readonly Family[] {
   const low = syscall.toLowerCase();
   return families.filter((f) => f.members.includes(low));
 }
 
-/** Returns the members that a machine's table has in every one of the releases. */
+/**
+ * Returns the members of a family that a machine's table has in all of the versions; empty where it has
+ * none.
+ */
 export function membersOn(family: Family, machine: Machine, releases: readonly Release[]): readonly string[] {
   const table = syscalls(machine);
   return family.members.filter((name) => releases.every((r) => table.get(name, r) !== undefined));
@@ -134,7 +137,10 @@ const NARROWER: ReadonlyMap<string, string> = new Map(
   Object.entries(WIDER).map(([wide, narrow]) => [narrow, wide]),
 );
 
-/** Returns the later form with wider arguments that 32-bit tables may have next to a call: `chown32` of `chown`. */
+/**
+ * Returns the later form with wider arguments that 32-bit tables can have, such as `chown32` for `chown`;
+ * undefined where there is none.
+ */
 export function widerForm(name: string): string | undefined {
   return WIDER[name];
 }

@@ -40,7 +40,7 @@ const byName: ReadonlyMap<string, Field> = new Map(
 /** All fields, in the order of the kernel's numbers' table. */
 export const fields: readonly Field[] = [...byName.values()];
 
-/** Returns the field of that name (any case), where the release knows it. */
+/** Returns the field with that name, in any case; undefined where the version does not know it. */
 export function field(name: string, release: Release = NEWEST): Field | undefined {
   const f = byName.get(name) ?? byName.get(name.toLowerCase());
   return f && release >= f.since ? f : undefined;
@@ -49,7 +49,7 @@ export function field(name: string, release: Release = NEWEST): Field | undefine
 const byNumber = new Map<number, Field>();
 for (const f of fields) if (!byNumber.has(f.number)) byNumber.set(f.number, f);
 
-/** Returns the field with that number. */
+/** Returns the field with that kernel number; undefined for an unknown number. */
 export function fieldOfNumber(number: number): Field | undefined {
   return byNumber.get(number);
 }
@@ -61,7 +61,7 @@ export function comparable(left: string, right: string): boolean {
   return pairs.has(`${left.toLowerCase()} ${right.toLowerCase()}`);
 }
 
-/** Returns the fields that `-C` can compare with one. */
+/** Returns the fields that `-C` can compare with a field; empty where there are none. */
 export function comparableWith(left: string): readonly string[] {
   const l = left.toLowerCase();
   return [...pairs].filter((p) => p.startsWith(`${l} `)).map((p) => p.slice(l.length + 1));
@@ -76,13 +76,19 @@ for (const [i, [a, b]] of comparedPairs.entries()) {
   compareNumbers.set(`${a} ${b}`, i + 1).set(`${b} ${a}`, i + 1);
 }
 
-/** Returns the value that `-C left=right` sends in the field_compare field. */
+/**
+ * Returns the number that `-C left=right` sends in the field_compare field; undefined where the two cannot
+ * be compared.
+ */
 export function compareNumber(left: string, right: string): number | undefined {
   const plain = (n: string) => (n.toLowerCase() === 'loginuid' ? 'auid' : n.toLowerCase());
   return compareNumbers.get(`${plain(left)} ${plain(right)}`);
 }
 
-/** Returns what the number in a field_compare field compares: a field of the process, and the other (which may be an owner of a file). */
+/**
+ * Returns the two fields that a number in the field_compare field compares: one of the process, and the
+ * other, which can be an owner of a file. Undefined for an unknown number.
+ */
 export function comparedPair(number: number): readonly [string, string] | undefined {
   return comparedPairs[number - 1];
 }
@@ -104,7 +110,10 @@ const operatorsByNumber: ReadonlyMap<number, Operator> = new Map(
   [...operators].map(([operator, number]) => [number, operator] as const),
 );
 
-/** Returns the operator with one of the kernel's numbers; undefined for any other number. */
+/**
+ * Returns the operator with one of the kernel's operator numbers (`audit.h`: AUDIT_EQUAL and others);
+ * undefined for any other number.
+ */
 export function operatorOf(number: number): Operator | undefined {
   return operatorsByNumber.get(number);
 }

@@ -40,7 +40,10 @@ export const IO_URING_LIST_SINCE = '5.16';
 /** The version of Linux whose perm= looks at openat2 first (auditsc.c: audit_match_perm); before, r and w miss it. */
 export const PERM_OPENAT2_SINCE = '5.16';
 
-/** Returns the version of Linux that brought the system call of a number; undefined where that is not known. */
+/**
+ * Returns the version of Linux that introduced the system call with a number; undefined where it is not
+ * known.
+ */
 export function kernelOfCall(number: number): string | undefined {
   return CALLS.filter(([first]) => first <= number).at(-1)?.[1];
 }

@@ -97,7 +97,10 @@ export function mayBeLink(path: string): boolean {
   return folders.has(path) || files.has(path) || ofRedHat.has(path);
 }
 
-/** Returns what is known of a path as a symbolic link, as its last part, on current distributions of any family. */
+/**
+ * Returns what is known about a path as a symbolic link on current distributions of any family; undefined
+ * where it is not known as a link.
+ */
 export function knownLink(path: string): KnownLink | undefined {
   const target = folders.get(path);
   if (target === undefined) return files.get(path);

@@ -15,7 +15,7 @@ export const knownPaths = places as readonly KnownPath[];
 
 const byPath: ReadonlyMap<string, KnownPath> = new Map(knownPaths.map((k) => [k.path, k]));
 
-/** Returns the known place of a path, with or without a slash at its end. */
+/** Returns what is known about a path, with or without a final slash; undefined where nothing is. */
 export function knownPath(path: string): KnownPath | undefined {
   return byPath.get(path) ?? byPath.get(path.replace(/\/+$/, ''));
 }

@@ -63,7 +63,7 @@ export function elfOf(machine: Machine): number {
   return ELF[machine];
 }
 
-/** Returns the machine with that elf number, where the release knows it. */
+/** Returns the machine with that ELF number; undefined where the version does not know it. */
 export function machineOfElf(elf: number, release: Release): Machine | undefined {
   const m = byElf.get(elf);
   return m && release >= machineSince(m) ? m : undefined;
@@ -74,7 +74,10 @@ export function machineSince(machine: Machine): Release {
   return machine === 'riscv64' || machine === 'riscv32' ? RISCV_SINCE : 0;
 }
 
-/** Returns the machine of a `uname -m` or arch name (any case), where the release knows it. */
+/**
+ * Returns the machine with that name in `uname -m` or `arch=`, in any case; undefined where the version does
+ * not know it.
+ */
 export function machineOfName(name: string, release: Release): Machine | undefined {
   const hit = names.get(name.toLowerCase());
   return hit && release >= hit.since ? hit.machine : undefined;

@@ -47,7 +47,10 @@ export function permLettersOf(
   };
 }
 
-/** Returns the system calls of a machine that the kernel counts to a letter of `perm=`, those that open a file among them. */
+/**
+ * Returns the names of a machine's system calls that the kernel counts to a letter of `perm=`, including
+ * those that open a file; empty for any other letter.
+ */
 export function permClass(letter: string, machine: Machine): readonly string[] {
   const classes = permKernel[machine];
   const opens = letter === 'r' || letter === 'w' ? (classes?.['byOpenFlags'] ?? []) : [];

@@ -57,7 +57,7 @@ function lazyTable(packed: string): Table {
 
 const syscallTables = new Map<string, Table>();
 
-/** Returns the system calls of a machine. */
+/** Returns the table of the system calls of a machine. */
 export function syscalls(machine: Machine): Table {
   const hit = syscallTables.get(machine);
   if (hit) return hit;
@@ -75,7 +75,7 @@ export const fsTypes = lazyTable(data.fsTypes);
 /** Names that ausearch prints for address families; auditctl takes the numbers only. */
 export const socketFamilies: Readonly<Record<string, number>> = data.socketFamilies;
 
-/** Returns the name of the address family with that number. */
+/** Returns the name of the address family with that number; undefined for an unknown number. */
 export function familyName(number: number): string | undefined {
   return Object.keys(socketFamilies).find((name) => socketFamilies[name] === number);
 }

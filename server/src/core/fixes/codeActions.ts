@@ -16,7 +16,10 @@ export type Action =
     }
   | { readonly kind: 'fix-all'; readonly title: string; readonly edits: readonly TextEdit[] };
 
-/** Returns the fixes of the problems that touch the span, in the order of the problems. */
+/**
+ * Returns the fixes of the problems that touch the span, in the order of the problems; empty where there are
+ * none.
+ */
 export function fixActions(problems: readonly Problem[], span: Span): readonly Action[] {
   const found: Action[] = [];
   for (const problem of problems) {
@@ -29,7 +32,10 @@ export function fixActions(problems: readonly Problem[], span: Span): readonly A
   return found;
 }
 
-/** Returns the comments that disable the check of a problem: for its line, and for the whole document. */
+/**
+ * Returns the two actions that disable the check of a problem with a comment: for its line, and for the
+ * whole document.
+ */
 export function disableActions(document: RulesDocument, problem: Problem): readonly Action[] {
   return [disableForLine(document, problem), disableForFile(document, problem.code)].map(
     ({ title, edits }) => ({ kind: 'fix', title, problem, edits, preferred: false }),
@@ -63,7 +69,11 @@ export function fixAllAction(document: RulesDocument, options: FixOptions): Acti
   return edits.length > 0 ? { kind: 'fix-all', title: titleOfFixAll(options), edits } : undefined;
 }
 
-/** Returns all safe fixes of a document, and those of its ruleset that change no other file. `own` is its place among the ruleset's files, which has its text as it is now. */
+/**
+ * Returns an action with all safe fixes of a document, and those of its ruleset that change no other file;
+ * undefined where there are none. `own` is the 0-based index of the document among the ruleset's files,
+ * which have its current text.
+ */
 export function fixAllTogether(
   own: number,
   ruleset: Omit<RulesetToFix, 'mayEdit'>,
@@ -75,7 +85,7 @@ export function fixAllTogether(
   return edits.length > 0 ? { kind: 'fix-all', title: titleOfFixAll(options), edits } : undefined;
 }
 
-/** Reports whether at least so many problems have a safe fix; it looks no further than it must. */
+/** Reports whether at least `least` problems have a safe fix; it looks no further than it must. */
 export function areSafelyFixable(problems: readonly Pick<Problem, 'fixes'>[], least: number): boolean {
   let count = 0;
   return problems.some((p) => safeFix(p) !== undefined && ++count >= least);

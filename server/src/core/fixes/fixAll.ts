@@ -20,7 +20,10 @@ export function isToFix({ code }: { readonly code: string }, options: FixOptions
   return options.code === undefined || options.code === code;
 }
 
-/** Returns the fix of a problem that may be applied without asking: the preferred safe one, else the first safe one. */
+/**
+ * Returns the fix of a problem that can be applied without asking: the preferred safe one, otherwise the
+ * first safe one. Undefined where no fix is safe.
+ */
 export function safeFix<F extends Pick<Fix, 'safety' | 'preferred'>>(problem: {
   readonly fixes: () => readonly F[];
 }): F | undefined {
@@ -28,7 +31,10 @@ export function safeFix<F extends Pick<Fix, 'safety' | 'preferred'>>(problem: {
   return safe.find((f) => f.preferred) ?? safe[0];
 }
 
-/** Returns the fix to apply without asking; where the caller accepts unsafe ones too, the preferred or first one of a problem without a safe fix that is nobody's choice. */
+/**
+ * Returns the fix to apply without asking; with `safety` unsafe, also the preferred or first fix of a
+ * problem without a safe one, unless the user has to choose. Undefined where there is none.
+ */
 export function chosenFix<F extends Pick<Fix, 'safety' | 'preferred' | 'choice'>>(
   problem: { readonly fixes: () => readonly F[] },
   safety: Fix['safety'] = 'safe',
@@ -56,7 +62,10 @@ export function fixedText(document: RulesDocument, options: FixOptions): string 
   return now.text;
 }
 
-/** Returns the edits of `fixedText`, as few characters as possible: one for each changed line where lines only changed. */
+/**
+ * Returns the smallest edits that make `fixedText`, one for each changed line if no line moves; empty where
+ * nothing changes.
+ */
 export function fixAll(document: RulesDocument, options: FixOptions): readonly TextEdit[] {
   return difference(document.text, fixedText(document, options));
 }
@@ -82,7 +91,7 @@ function apart(edits: readonly TextEdit[]): boolean {
   return sorted.every((e, i) => i === 0 || e.span.start >= (sorted[i - 1]?.span.end ?? 0));
 }
 
-/** Edits that make `after` out of `before`. */
+/** Returns the edits that turn `before` into `after`; empty where they are equal. */
 export function difference(before: string, after: string): readonly TextEdit[] {
   if (before === after) return [];
   const old = before.split('\n');

@@ -21,9 +21,9 @@ export interface RulesetToFix {
 }
 
 /**
- * Returns the files after the fixes of their lines and of what they are together, round by round as for `fixedText`. A safe fix
- * is taken only where every rule that loaded still does, in the same order, on each target: what is a duplicate on one
- * may be the only one on another.
+ * Returns the files after the fixes of their lines and of the ruleset, round by round as for `fixedText`;
+ * all files, changed or not. Applies a safe fix only if every rule that loaded still does, in the same
+ * order, on each target: a duplicate on one target can be the only rule on another.
  */
 export function fixedRuleset(
   { files, kind, mayEdit }: RulesetToFix,

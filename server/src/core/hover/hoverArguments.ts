@@ -26,7 +26,7 @@ function fieldOf({ option }: HoverPlace, fields: readonly FieldPart[]): FieldPar
   return fields.find((f) => f.option === option);
 }
 
-/** Returns the hover on LIST or ACTION. */
+/** Returns the hover on the list or the action; undefined where the pointer is on neither. */
 export function listActionHover(place: HoverPlace): Hover | undefined {
   const found = partAt(place, place.rule.parts.listWords);
   if (!found) return undefined;
@@ -45,7 +45,10 @@ export function listActionHover(place: HoverPlace): Hover | undefined {
   return undefined;
 }
 
-/** Returns the hover on a system call of -S, or an operation of io_uring. */
+/**
+ * Returns the hover on a system call of -S, or on an operation of io_uring; undefined where the pointer is
+ * on neither.
+ */
 export function syscallHover(place: HoverPlace): Hover | undefined {
   const found = partAt(place, place.rule.parts.calls);
   if (!found) return undefined;
@@ -86,7 +89,9 @@ function companionOf(machine: Machine): Machine | undefined {
   return other === machine ? undefined : other;
 }
 
-/** Returns the hover on the field, the operator or the value of -F. */
+/**
+ * Returns the hover on the field, the operator or the value of -F; undefined where there is nothing to say.
+ */
 export function fieldHover(place: HoverPlace): Hover | undefined {
   const { at, start, rule, context } = place;
   const part = fieldOf(place, rule.parts.fields);
@@ -105,7 +110,7 @@ function operatorHover(part: FieldPart, op: Operator, start: number): Hover {
   return { span: shift(part.opSpan, start), summary: `${codeSpan(op)} ${operatorWords[op]}` };
 }
 
-/** Returns the hover on one side of -C. */
+/** Returns the hover on one side of -C; undefined where it is not a known field. */
 export function comparisonHover(place: HoverPlace): Hover | undefined {
   const { at, start, rule, context } = place;
   const part = fieldOf(place, rule.parts.comparisons);

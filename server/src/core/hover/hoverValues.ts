@@ -34,7 +34,10 @@ import {
 } from './texts/valueWords.ts';
 import { archText } from './texts/wordTexts.ts';
 
-/** Returns the hover on the value of a field. `from`: the UTF-16 offset of the value in the argument. */
+/**
+ * Returns the hover on the value of a field; undefined where there is nothing to say. `from` is the UTF-16
+ * offset of the value in the argument.
+ */
 export function valueHover(
   place: HoverPlace,
   field: Field,
@@ -184,7 +187,10 @@ function numberText(value: string): string | undefined {
   return `${codeSpan(value)} = ${forms.map((form) => (form.startsWith('0') ? codeSpan(form) : form)).join(', ')}${octal ? '\n\nA number that begins with 0 is octal.' : ''}`;
 }
 
-/** Returns the hover on the argument of an option that is not a rule. */
+/**
+ * Returns the hover on the argument of an option that is not part of a rule; undefined where there is
+ * nothing to say.
+ */
 export function controlHover(place: HoverPlace, option: OptionNode): Hover | undefined {
   const sentence = controlSentence(option, []);
   return sentence === undefined
@@ -192,7 +198,10 @@ export function controlHover(place: HoverPlace, option: OptionNode): Hover | und
     : { span: place.spanOf(0, place.value.length), summary: sentence };
 }
 
-/** Returns the hover on a key: the technique at the pointer, or the only one; otherwise how often the file has the key. `from`: the UTF-16 offset of the key in the argument. */
+/**
+ * Returns the hover on a key: the technique at the pointer, or the only one of the key; otherwise how often
+ * the file has the key. Undefined for an empty key. `from` is the UTF-16 offset of the key in the argument.
+ */
 export function keyHover(place: HoverPlace, from: number): Hover | undefined {
   const key = place.value.slice(from);
   const at = place.at - from;
@@ -213,7 +222,10 @@ export function keyHover(place: HoverPlace, from: number): Hover | undefined {
   };
 }
 
-/** Returns the hover on a letter of -p or perm=. `from`: the UTF-16 offset of the letters in the argument. */
+/**
+ * Returns the hover on a letter of -p or perm=; undefined where it is not a permission. `from` is the UTF-16
+ * offset of the letters in the argument.
+ */
 export function permissionHover(place: HoverPlace, from: number): Hover | undefined {
   const letters = place.value.slice(from);
   const told = [...new Set(letters.toLowerCase())].flatMap((l) =>
@@ -255,7 +267,10 @@ function addedText(letter: string, { context, rule }: HoverPlace): readonly stri
   return [`**After an arch, auditctl of ${target.label} adds:** ${names.join(', ')}`];
 }
 
-/** Returns the hover on a path. `from`: the UTF-16 offset of the path in the argument. */
+/**
+ * Returns the hover on a path; undefined where nothing is known about it. `from` is the UTF-16 offset of the
+ * path in the argument.
+ */
 export function pathHover(place: HoverPlace, from: number): Hover | undefined {
   const path = place.value.slice(from);
   // A path that is not valid, or that never matches, has a problem that says so.

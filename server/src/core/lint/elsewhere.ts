@@ -4,8 +4,9 @@ import type { LoadResult } from '../ruleset/loadResult.ts';
 import { originOf } from '../ruleset/ruleset.ts';
 
 /**
- * Lets the problems of a file's lines say what the other files of its directory make of them: auditctl ignores a line
- * that fails where -i or -c is in a file before, and never comes to it where the load stopped there.
+ * Returns the problems of a file's lines with the consequences changed by the other files of its directory:
+ * auditctl ignores a failing line if an earlier file has -i or -c, and never reads it if the load stopped
+ * before. `file` is the 0-based index of the file.
  * @param text of the file
  */
 export function withOtherFiles(

@@ -58,7 +58,7 @@ export interface LintResult {
   readonly files: readonly (readonly LintProblem[])[];
 }
 
-/** Reports whether a problem is one of a ruleset: its related places and fixes may lie in other files. */
+/** Reports whether a problem is one of a ruleset, whose related places and fixes can be in other files. */
 export function isRulesetProblem(problem: LintProblem): problem is RulesetProblem {
   return 'file' in problem;
 }
@@ -81,7 +81,10 @@ export function* lintInSteps(input: LintInput, previous?: LintResult): Steps<Lin
   return { ruleset, files };
 }
 
-/** Lints the ruleset that files make together, in steps as `lint`. */
+/**
+ * Lints the ruleset of several files, in steps as `lint` does. `previous` is the result for an earlier
+ * state, from which unchanged results are reused; undefined without one.
+ */
 export function* lintRuleset(input: LintInput, previous?: RulesetResult): Steps<RulesetResult> {
   const { kind, files, options, without, onFailure } = input;
   const failed = new Set<RulesetCheck>();
@@ -126,7 +129,8 @@ function wantedRulesetChecks(options: LintOptions): readonly RulesetCheck[] {
 }
 
 /**
- * Returns what a file reports by itself and as a part of its ruleset, by place.
+ * Returns the problems of a file by itself and as a part of its ruleset, in order; empty where there are
+ * none. `file` is its 0-based index in the ruleset; `ruleset` is undefined while it is not computed.
  * @param reporting says which file reports what the ruleset reports once; the first one with it where absent
  */
 export function problemsOf(
@@ -145,7 +149,8 @@ export function problemsOf(
 }
 
 /**
- * Returns what a ruleset reports of its files, by file and place: after suppression comments and settings.
+ * Returns the problems of a ruleset by file and place, after suppression comments and settings; empty where
+ * there are none.
  * @param reporting as `problemsOf`; each file reports its own places where it is empty
  */
 export function rulesetProblems(

@@ -6,9 +6,9 @@ import type { RulesetFix, RulesetProblem } from '../checks/ruleset/defineRuleset
 type AnyProblem = Problem | RulesetProblem;
 
 /**
- * Makes one problem of those that have one cause, in a file or in the ruleset, so that it is reported once: at the first place, with the others as
- * related places, and with a fix for all of them before those of the first. Hints and notes of equal words have one cause;
- * of errors and warnings their check says so.
+ * Merges the problems of a file that have one cause: one problem at the first place, with the others as
+ * related places, and a fix for all of them first. Hints and notes with equal words have one cause; for
+ * errors and warnings, their check says so.
  * @param problems by place; those of a ruleset may be of several files
  */
 export function oneForEachCause<P extends AnyProblem>(problems: readonly P[]): readonly P[] {

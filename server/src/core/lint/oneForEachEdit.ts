@@ -2,8 +2,8 @@ import type { RulesetProblem } from '../checks/ruleset/defineRulesetCheck.ts';
 import { severityOrder } from '../checks/select.ts';
 
 /**
- * Leaves out problems whose fix another check offers at the same place, so that no two ask for one edit: the more severe one
- * stays, of equal ones that of the lower code.
+ * Returns the problems without those whose fix another check offers at the same place, so that no two
+ * propose the same edit: the more severe one stays, of equal ones that with the lower code.
  * @param problems of one file or of several, by file and place
  */
 export function oneForEachEdit(problems: readonly RulesetProblem[]): readonly RulesetProblem[] {

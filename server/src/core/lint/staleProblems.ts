@@ -9,8 +9,8 @@ import { withSeverities } from './severity.ts';
 import { notSuppressed } from './suppress.ts';
 
 /**
- * Returns what the ruleset of an earlier text reported of a file, on the lines that are unchanged, at their places now.
- * The problems have neither fixes nor related places.
+ * Returns the problems that the ruleset of an earlier text reported for a file, at their current places on
+ * unchanged lines, without fixes or related places; empty where there are none. `file` is its 0-based index.
  * @param lines of the file as it is now
  * @param reporting says which file reports what the ruleset reports once
  */

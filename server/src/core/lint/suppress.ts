@@ -101,7 +101,7 @@ export function notSuppressed<P extends Pick<Problem, 'code' | 'span'>>(
 }
 
 /**
- * Removes what comments suppress, and adds what is wrong with the comments themselves.
+ * Returns the problems that no comment suppresses, and those about the comments themselves.
  * @param problems by place
  */
 export function suppress(reaches: Reaches, problems: readonly Problem[], ran: Ran): readonly Problem[] {
@@ -133,8 +133,8 @@ function isSure(reach: Reach, document: RulesDocument, ran: Ran): boolean {
 }
 
 /**
- * Returns a problem for each comment that suppresses neither line nor ruleset problems. Excludes those that `suppress`
- * reports from the line checks alone.
+ * Returns a problem for each comment that suppresses neither line nor ruleset problems; empty where each is
+ * used. Excludes those that `suppress` reports from the line checks alone.
  * @param problems of the document's lines and of its ruleset, suppressed ones included
  * @param lines reports which checks of lines ran
  * @param together reports which checks ran at all

@@ -21,7 +21,8 @@ export function templateRuleProblems(document: RulesDocument, options: LintOptio
 }
 
 /**
- * Compares the lines of a document that is not all there will be: a part of a file, or a template.
+ * Returns the problems between the lines of a document that is only a part of the rules: a part of a file,
+ * or a template. Empty where there are none.
  * @param complete whether it has all rules that there will be
  */
 export function fragmentProblems(

@@ -9,8 +9,9 @@ import { type LineNode, parseLine } from '../syntax/line.ts';
 import { applyEdits } from '../text/span.ts';
 
 /**
- * Leaves out the fixes of lines that load after which the kernel would refuse one of them, since the document has that rule
- * already (audit_add_rule: EEXIST): the load would end there. A line that does not load is better off even then.
+ * Returns problems without the fixes after which the kernel would reject a line that loads now as a
+ * duplicate (audit_add_rule: EEXIST), which would end the load. A line that does not load keeps them,
+ * because it is better off even then.
  */
 export function withoutDuplicates(
   document: RulesDocument,

@@ -102,7 +102,7 @@ function typesText({ records }: LogEvent): string {
   return [...counts].map(([type, n]) => (n === 1 ? type : `${type} × ${n}`)).join(', ');
 }
 
-/** Returns the address of a socket: host and port, or a path. Other families stay as they are. */
+/** Returns the address of a socket as text: host and port, or a path; other families unchanged. */
 export function addressText(saddr: string): string {
   const bytes = /^(?:[0-9A-F]{2}){2,}$/.test(saddr) ? saddr : '';
   const port = Number.parseInt(bytes.slice(4, 8), 16);

@@ -24,7 +24,10 @@ export function hexOf(text: string | undefined): number | undefined {
     : undefined;
 }
 
-/** Returns what a system call returned, of a number or a name with a sentence, `EACCES(Permission denied)`. */
+/**
+ * Returns the result of a system call from a record: a number, or a name with a sentence such as
+ * `EACCES(Permission denied)`. Undefined where `text` is undefined or neither.
+ */
 export function exitOf(text: string | undefined): number | undefined {
   const name = /^(E[A-Z0-9]+)(?:\(|$)/.exec(text ?? '')?.[1];
   if (name === undefined) return decimalOf(text);
@@ -32,7 +35,10 @@ export function exitOf(text: string | undefined): number | undefined {
   return number === undefined ? undefined : -number >>> 0;
 }
 
-/** Returns the kind of file of a mode, `0100644` or `file,644`, as filetype= compares it. */
+/**
+ * Returns the file type of a mode such as `0100644` or `file,644`, as the kernel compares it for filetype=;
+ * undefined where it is unknown.
+ */
 export function fileTypeOf(mode: string | undefined): number | undefined {
   if (mode === undefined) return undefined;
   if (/^[0-7]{1,7}$/.test(mode)) return Number.parseInt(mode, 8) & 0o170000;

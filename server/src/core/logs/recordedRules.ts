@@ -23,7 +23,10 @@ export interface RecordedRule {
 
 const PATHS: ReadonlySet<number> = new Set([F.path, F.dir, F.exe]);
 
-/** Returns the rules that were loaded, in the kernel's order, as events of a log are compared with them. */
+/**
+ * Returns the loaded rules in the kernel's order, in the form in which events of a log are compared with
+ * them; empty where none is loaded.
+ */
 export function recordedRules({ rules }: LoadResult): readonly RecordedRule[] {
   return rules.map(({ rule, line, sent }, index): RecordedRule => {
     const real = withRealPaths(rule);

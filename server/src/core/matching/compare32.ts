@@ -1,6 +1,9 @@
 import { OP } from '../facts/kernelNumbers.ts';
 
-/** Compares two unsigned numbers of 32 bits by an operator (auditfilter.c: audit_comparator). */
+/**
+ * Compares two unsigned 32-bit numbers with an operator, given by its kernel number (auditfilter.c:
+ * audit_comparator).
+ */
 export function compare32(left: number, op: number, right: number): boolean {
   const l = left >>> 0;
   const r = right >>> 0;

@@ -16,8 +16,9 @@ const NEVER_ON_TASK: ReadonlySet<number> = new Set([
 ]);
 
 /**
- * Reports whether the kernel compares a field on a list at all (auditfilter.c: audit_filter for messages; auditsc.c: audit_filter_rules
- * without a context for new processes). On the lists user and exclude, a field that it does not know, the key too, ends the list.
+ * Reports whether the kernel compares a field, given by its kernel number, on a list (auditfilter.c:
+ * audit_filter for messages; auditsc.c: audit_filter_rules without a context for new processes). On the
+ * lists user and exclude, a field that it does not know, including the key, ends the list.
  */
 export function looksAt(list: ListName, field: number): boolean {
   switch (list) {

@@ -136,14 +136,20 @@ const SOMETIMES: ReadonlySet<number> = new Set([F.exit, F.saddrFam]);
 /** Fields of the files that are touched: one file that fits is enough. */
 const OF_FILES: ReadonlySet<number> = new Set([F.objUid, F.objGid]);
 
-/** Reports whether a field's number can be known from several conditions. */
+/**
+ * Reports whether several conditions together can determine the value of a field, given by its kernel
+ * number.
+ */
 export function isPinnable(field: number): boolean {
   return (
     SINGLE.has(field) || SOMETIMES.has(field) || OF_FILES.has(field) || field === F.gid || field === F.egid
   );
 }
 
-/** Reports whether a field with = can follow from another condition than the same one or a number that is pinned. Keys are not looked at. */
+/**
+ * Reports whether a condition with = on a field, given by its kernel number, can follow from a condition
+ * other than the same one or a determined number. Keys are not considered.
+ */
 export function isInferable(field: number): boolean {
   return field === F.key || field === F.path || field === F.dir || field === F.perm || field === F.success;
 }

@@ -12,8 +12,9 @@ export interface Decision {
 }
 
 /**
- * Returns the first rule that takes an event, as the kernel's filters would find it. Rules are in the kernel's order.
- * Undefined where none takes it; 'unknown' where that hangs on something that the event or a rule does not say.
+ * Returns the first rule that matches an event, as the kernel's filters would find it; rules are in the
+ * kernel's order. Undefined where none matches; 'unknown' where that depends on something that the event or
+ * a rule does not say.
  */
 export function decide(rules: readonly Rule[], event: Event): Decision | undefined | 'unknown' {
   const own = rules.flatMap((rule, index) =>

@@ -17,7 +17,10 @@ export function anyAnswer(answers: readonly Answer[]): Answer {
   return answers.includes(undefined) ? undefined : false;
 }
 
-/** Compares a number of an event with the value of a field. */
+/**
+ * Compares a number of an event with the value of a field; `left` is undefined where the event does not say
+ * it, and the answer is then unknown.
+ */
 export function numberAnswer(left: number | undefined, f: RuleField): Answer {
   return left === undefined || f.value === undefined ? undefined : compare32(left, f.op, f.value);
 }
@@ -70,7 +73,10 @@ function processField(f: RuleField, event: Event): Answer {
   }
 }
 
-/** Compares a field of a rule on the exit list: of the system call, of what it touched, or of the process. */
+/**
+ * Compares a field of a rule on the exit list with the system call, its files or its process. `name` is the
+ * file name to compare with; undefined where the event has none.
+ */
 export function exitField(f: RuleField, event: Event, name: TouchedName | undefined): Answer {
   if (f.field >= F.a0 && f.field <= F.a3) return numberAnswer(event.args?.[f.field - F.a0], f);
   switch (f.field) {

@@ -44,13 +44,13 @@ export function isSureTree(dir: string): boolean {
   return isPlain(dir) && !LINKS.has(dir) && !/^\/(?:proc|sys)\//.test(dir);
 }
 
-/** Returns the path that a rule is about. */
+/** Returns the path of a rule and whether it is a tree (dir=); undefined for a rule without a path. */
 export function pathOf(rule: Rule): { readonly tree: boolean; readonly path: string } | undefined {
   const f = rule.fields.find((g) => g.field === F.path || g.field === F.dir);
   return f?.text === undefined ? undefined : { tree: f.field === F.dir, path: withoutSlash(f.text) };
 }
 
-/** Returns a path and every directory above it. */
+/** Returns a path and every directory above it, the path first; never empty. */
 export function foldersOf(path: string): readonly string[] {
   const out = [path];
   for (let i = path.lastIndexOf('/'); i > 0; i = path.lastIndexOf('/', i - 1)) out.push(path.slice(0, i));

@@ -5,7 +5,10 @@ import { compare32 } from './compare32.ts';
 export type Ranges = readonly (readonly [number, number])[];
 
 export const EVERYTHING: Ranges = [[0, MAX_U32]];
-/** Returns the numbers for which `n OP value` holds; undefined for the operators on bits. */
+/**
+ * Returns the unsigned 32-bit numbers for which `n OP value` holds, `op` by its kernel number; undefined for
+ * the operators on bits. Empty where there are none.
+ */
 export function rangesOf(op: number, value: number): Ranges | undefined {
   const v = value >>> 0;
   const from = (lo: number, hi: number): Ranges => (lo <= hi ? [[lo, hi]] : []);

@@ -8,7 +8,7 @@ export function sameMask(a: Uint32Array, b: Uint32Array): boolean {
   return a.length === b.length;
 }
 
-/** Mixes a number into a hash of 32 bits. */
+/** Mixes a 32-bit `value` into a 32-bit `hash`. */
 export function mix(hash: number, value: number): number {
   return Math.imul(hash ^ value, 0x01000193) ^ (hash >>> 15);
 }
@@ -67,8 +67,9 @@ export function ruleHash(rule: Rule, watch = false): number {
 }
 
 /**
- * Returns whether the kernel would refuse the second rule as a duplicate of the first (auditfilter.c:
- * audit_compare_rule): the list, the action, the system calls, and the fields in order with their values, keys included.
+ * Reports whether the kernel would reject the second rule as a duplicate of the first (auditfilter.c:
+ * audit_compare_rule): equal list, action, system calls, and fields in order with their values, keys
+ * included.
  * @param watch whether path= and dir= count as one field, as for two watches
  */
 export function sameToKernel(a: Rule, b: Rule, watch = false): boolean {

@@ -94,7 +94,10 @@ export function loadsWhere(
   return holds(before, after, targets, () => true);
 }
 
-/** Reports whether both send the same rules, in any order. */
+/**
+ * Reports whether both send the same rules, in any order, on every target. False where `after` is undefined,
+ * because a line could not be written.
+ */
 export function sameOnAll(
   before: readonly CommandLine[],
   after: readonly CommandLine[] | undefined,
@@ -109,7 +112,10 @@ export function sameOnAll(
   return holds(before, after, targets, (a, b) => list(a) === list(b));
 }
 
-/** Reports whether both send the same rules to the byte: the fields in their order too, which tells duplicates apart. */
+/**
+ * Reports whether both send the same bytes, including the order of the fields, which decides what is a
+ * duplicate. False where `after` is undefined.
+ */
 export function sendsSame(
   before: readonly CommandLine[],
   after: readonly CommandLine[] | undefined,
@@ -120,7 +126,10 @@ export function sendsSame(
   return holds(before, after, targets, (a, b) => list(a) === list(b));
 }
 
-/** Reports whether both ask for the same, once what is omitted is omitted and repetitions are not counted. */
+/**
+ * Reports whether both record the same once what `leaving` names is ignored, and repetitions are not
+ * counted. False where `after` is undefined.
+ */
 export function sameSet(
   before: readonly CommandLine[],
   after: readonly CommandLine[] | undefined,
@@ -132,7 +141,10 @@ export function sameSet(
   return holds(before, after, targets, (a, b) => set(a) === set(b));
 }
 
-/** Reports whether both ask for the same system calls under the same conditions, however they are spread over rules. */
+/**
+ * Reports whether both record the same system calls under the same conditions, however they are divided into
+ * rules. False where `after` is undefined.
+ */
 export function sameCalls(
   before: readonly CommandLine[],
   after: readonly CommandLine[] | undefined,

@@ -87,7 +87,10 @@ const OLD_EXCLUDE = new Set([
   'exe',
 ]);
 
-/** Adds what -C says (libaudit.c: audit_rule_interfield_comp_data). */
+/**
+ * Adds the comparison of -C to a rule (libaudit.c: audit_rule_interfield_comp_data); returns 0, or -1 after
+ * a fault. `pair` is undefined where the text has no operator; `list` is the kernel number of the list.
+ */
 export function addComparison(
   s: State,
   text: string,

@@ -92,7 +92,10 @@ export function fieldsOf(list: ListName, targets: readonly Target[]): LoadingFie
 
 const order: readonly Operator[] = ['=', '!=', '>', '>=', '<', '<=', '&', '&='];
 
-/** Returns the operators of a field that load on the list, on any of the targets, in a usual order. */
+/**
+ * Returns the operators of a field that load on the list, on any of the targets, in a usual order; empty
+ * where none does.
+ */
 export function operatorsOf(field: Field, list: ListName, targets: readonly Target[]): readonly Operator[] {
   return kept(targets, `${list} ${field.name}`, () =>
     order.filter((op) => targets.some((t) => fieldLoads(field, op, list, t))),

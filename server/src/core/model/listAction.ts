@@ -36,8 +36,9 @@ interface Reading {
 const readings = boundedMap<readonly Reading[]>(200_000, (list) => 100 * list.length);
 
 /**
- * Reads the argument of -a, -A, -d (auditctl.c: audit_rule_setup, lookup_filter, lookup_action).
- * Since 3.1 any second word passes when the action comes first: it is sent with list -1.
+ * Reads the argument of -a, -A or -d (auditctl.c: audit_rule_setup, lookup_filter, lookup_action). Since
+ * audit 3.1, any second word is accepted after the action; it is sent as list -1. `before` is the kernel
+ * number of the list that is already set.
  */
 export function parseListAction(text: string, range: ReleaseRange, before: number): ListAction {
   if (before !== UNSET) return readListAction(text, range, before);

@@ -46,7 +46,7 @@ export function isFullMask(mask: Uint32Array): boolean {
   return mask === FULL_MASK || mask.every((w) => w === MAX_U32);
 }
 
-/** Returns the numbers of the system calls whose bits are set. */
+/** Returns the numbers of the system calls whose bits are set in a mask, in order; empty where none is. */
 export function maskNumbers(mask: Uint32Array): readonly number[] {
   const out: number[] = [];
   for (let i = 0; i < MASK_BITS; i++) if (((mask[i >> 5] ?? 0) >>> (i & 31)) & 1) out.push(i);
@@ -63,8 +63,8 @@ const BY_NUMBER: readonly (ListName | undefined)[] = Array.from({ length: LIST_M
 );
 
 /**
- * Returns the bytes of the request as auditctl sends it: struct audit_rule_data, little endian, with its strings after.
- * Undefined where a value is known to the host only.
+ * Returns the bytes of the request as auditctl sends it: struct audit_rule_data, little endian, with its
+ * strings after it. Undefined where only the host knows a value.
  */
 export function encodeRule(rule: Rule): Uint8Array | undefined {
   const texts = rule.fields.flatMap((f) => (f.text === undefined ? [] : [toBytes(f.text)]));
@@ -118,7 +118,7 @@ export function textField(field: number, op: number, text: string): RuleField {
   return { field, op, value: byteLength(text), text };
 }
 
-/** Returns whether a rule's mask holds a system call, by its number. */
+/** Reports whether a rule's mask contains the system call with a number. */
 export function hasCall({ mask }: Rule, number: number): boolean {
   return (((mask[number >> 5] ?? 0) >>> (number & 31)) & 1) === 1;
 }

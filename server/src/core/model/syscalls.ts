@@ -109,7 +109,10 @@ export function addOperations(s: State, list: string, places: Places): 0 | -1 {
   return 0;
 }
 
-/** Returns the syscalls that `-F perm=` adds; false where the machine lacks one and the release minds (libaudit.c: audit_add_perm_syscalls). */
+/**
+ * Adds system calls by name for `-F perm=`. Returns the name that the machine lacks, if the version treats
+ * that as an error; otherwise undefined (libaudit.c: audit_add_perm_syscalls).
+ */
 export function addNamed(s: State, names: readonly string[], machine: Machine): string | undefined {
   const table = syscalls(machine);
   for (const name of names) if (!addByName(ownMask(s), name, table, s) && !isSince(s, R.v4_0_4)) return name;

@@ -43,7 +43,7 @@ export interface JudgedTarget {
   readonly verdict: Verdict;
 }
 
-/** Returns the verdicts of a line, in the order of the targets. */
+/** Returns the verdicts of a line, one for each target, in their order. */
 export function verdictsOf(node: CommandLine, targets: readonly Target[]): readonly JudgedTarget[] {
   return targets.map((target) => ({ target, verdict: verdictOf(node, target) }));
 }

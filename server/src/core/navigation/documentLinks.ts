@@ -30,9 +30,9 @@ const auditPages: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Returns ids of techniques in keys and comments, each with its page at attack.mitre.org, manual pages that comments name
- * (`openat(2)`, `auditctl(8)`), and the paths of rules that the machine says
- * are files. Addresses in comments are left to the editor.
+ * Returns links from ids of techniques to attack.mitre.org, from manual pages that comments name
+ * (`openat(2)`) to their pages, and from paths that are files on the machine, if `host` is given; empty
+ * where there are none. Addresses in comments are left to the editor.
  */
 export function documentLinks(
   document: RulesDocument,

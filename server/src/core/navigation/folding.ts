@@ -12,8 +12,9 @@ const regionStart = /^ *# *region\b/;
 const regionEnd = /^ *# *endregion\b/;
 
 /**
- * Returns what can be folded: regions (`# region` … `# endregion`), sections (a comment and the commands up to the next comment), and comments of
- * several lines that head nothing. A section does not reach over the border of a region. At most one fold begins in a line.
+ * Returns what can be folded: regions (`# region` … `# endregion`), sections (a comment and the commands up
+ * to the next comment), and comments of several lines without a section. Empty where there is nothing. A
+ * section does not extend over the border of a region, and at most one fold begins in a line.
  */
 export function folds(document: RulesDocument): readonly Fold[] {
   const found: Fold[] = [];

@@ -4,8 +4,8 @@ import { lineAt, type RulesDocument } from '../syntax/document.ts';
 import { keyAt, keysOfLine } from './references.ts';
 
 /**
- * Returns what there is to hunt at an offset: the key that it touches, else each key of the rule; then each technique that these,
- * or the words of a comment, name. Nothing on a line without either.
+ * Returns what can be searched for at a UTF-16 offset of the document: the key there, otherwise each key of
+ * the rule; then each technique that these, or the words of a comment, name. Empty on a line without either.
  */
 export function huntSubjectsAt(document: RulesDocument, offset: number): readonly HuntSubject[] {
   const line = lineAt(document, offset);

@@ -7,7 +7,10 @@ export interface PathSpot {
   readonly span: Span;
 }
 
-/** Returns the paths of a document in the order of their places, without those that a template fills in later. */
+/**
+ * Returns the paths of a document in order, without those that contain a placeholder; empty where there are
+ * none.
+ */
 export function pathSpots(document: RulesDocument): readonly PathSpot[] {
   return document.lines.flatMap((line) =>
     visibleParts(line, (parts) => parts.paths).map((p) => ({

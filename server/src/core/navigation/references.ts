@@ -44,7 +44,10 @@ export function keysOfLine(line: RulesLine): readonly string[] {
   return [...new Set(keyParts(line).map((k) => k.value))].filter((key) => key !== '');
 }
 
-/** Counts the lines that carry each key of a document, in the order in which the keys first stand there. */
+/**
+ * Counts the lines with each key of a document, in the order in which the keys first appear; empty where
+ * there are none.
+ */
 export function keyCounts(document: RulesDocument): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const keys of keysOfLines(document, '', undefined))
@@ -54,13 +57,16 @@ export function keyCounts(document: RulesDocument): ReadonlyMap<string, number> 
 
 const keysOfLines = perLine(keysOfLine);
 
-/** Returns the key that an offset touches. */
+/** Returns the key at a UTF-16 offset of the document; undefined where there is none. */
 export function keyAt(document: RulesDocument, offset: number): KeySpot | undefined {
   const line = lineAt(document, offset);
   return line && spotsOfLine(line).find((s) => touches(s.span, offset));
 }
 
-/** Returns every place of a key, document by document; the case of letters counts, as it does for ausearch. */
+/**
+ * Returns every place of a key, document by document; upper and lower case differ, as in ausearch. Empty
+ * where no document has the key.
+ */
 export function references(documents: readonly NamedDocument[], key: string): readonly KeyPlace[] {
   if (key === '') return [];
   return documents.flatMap(({ name, document }) =>

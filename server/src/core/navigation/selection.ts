@@ -6,8 +6,9 @@ import { type Span, shift, touches } from '../text/span.ts';
 import { folds } from './folding.ts';
 
 /**
- * Returns what a growing selection takes in around an offset, the smallest first: part of a word, word, option with its
- * argument, command, line, sections and regions, document. Each holds the one before. Offsets of the document.
+ * Returns the spans that a growing selection covers from a UTF-16 offset of the document, the smallest
+ * first: part of a word, word, option with its argument, command, line, sections and regions, document. Each
+ * contains the one before; never empty.
  */
 export function selections(document: RulesDocument, offset: number): readonly Span[] {
   const line = lineAt(document, offset);

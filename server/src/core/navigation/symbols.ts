@@ -16,7 +16,10 @@ export interface DocumentSymbol {
   readonly children: readonly DocumentSymbol[];
 }
 
-/** Returns the outline of a document: headings out of comments, with the commands that follow them. */
+/**
+ * Returns the outline of a document: headings from comments, with the commands after them; empty for a
+ * document without either.
+ */
 export function symbols(document: RulesDocument): readonly DocumentSymbol[] {
   const top: DocumentSymbol[] = [];
   let heading:
@@ -49,7 +52,7 @@ export function symbols(document: RulesDocument): readonly DocumentSymbol[] {
     before = line;
   }
   close();
-  // One heading for everything is the file's title, and would are in the path of every rule.
+  // One heading for everything is the title of the file, and would be in the path of every rule.
   const [only] = top;
   return top.length === 1 && only?.kind === 'heading' ? only.children : top;
 }

@@ -32,7 +32,7 @@ export function techniqueUses(document: RulesDocument): Uses {
   return uses;
 }
 
-/** Returns the different techniques that a key names, by the ids that are live today. */
+/** Returns the different techniques that a key names, by their current ids; empty where it names none. */
 export function idsOfKey(key: string): readonly string[] {
   return [...new Set(techniquesInKey(key).map(({ id }) => liveId(id)))];
 }
@@ -48,8 +48,8 @@ export function idsAt({ key, span }: Pick<KeySpot, 'key' | 'span'>, offset: numb
 }
 
 /**
- * Returns the rules whose keys name one of several techniques, however they are written: document by document, one key of
- * each rule.
+ * Returns the rules whose keys name one of several techniques in any style, document by document, with one
+ * key of each rule; empty where there are none.
  */
 export function techniquePlaces(
   documents: readonly NamedDocument[],

@@ -13,7 +13,7 @@ export interface WorkspaceSymbol {
 
 const kept = new WeakMap<RulesDocument, readonly WorkspaceSymbol[]>();
 
-/** Returns the keys and paths of a document in the order of their places, each once; kept with the document. */
+/** Returns the keys and paths of a document in order, each once; empty where there are none. */
 export function workspaceSymbols(document: RulesDocument): readonly WorkspaceSymbol[] {
   const known = kept.get(document);
   if (known) return known;

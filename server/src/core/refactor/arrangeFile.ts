@@ -19,9 +19,10 @@ interface Entry {
 }
 
 /**
- * Returns the selected rules by their first key, those without one last; each with the comments right above it, and only within
- * runs of lines that no empty line parts. Only for rules that all record and are appended: among those the order says
- * which key an event gets, but not whether it is recorded.
+ * Returns the selected rules by their first key, those without one last; each with the comments right above
+ * it, and only within runs of lines that no empty line parts. Only for rules that all record and are
+ * appended: among those the order says which key an event gets, but not whether it is recorded.
+ * @param first 0-based number of the first selected line; `last` of the last one
  */
 export function sortByKey(
   document: RulesDocument,
@@ -101,7 +102,10 @@ function order(a: string | undefined, b: string | undefined): number {
   return a < b ? -1 : 1;
 }
 
-/** Returns the selected lines between `# region` and `# endregion`, named by the key that they share. */
+/**
+ * Returns the action that puts the selected lines (0-based numbers `first` to `last`) between `# region` and
+ * `# endregion`, named after the key that they share; empty where it does not apply.
+ */
 export function wrapInRegion(
   document: RulesDocument,
   first: number,

@@ -15,7 +15,11 @@ export interface PickedCommand extends Picked {
   readonly node: CommandLine;
 }
 
-/** Returns the line of that number (from 0); undefined past the end, and for one that auditctl does not read as a whole. */
+/**
+ * Returns the line of that number (from 0); undefined past the end, and for one that auditctl does not read
+ * as a whole.
+ * @param index 0-based number of the line
+ */
 export function pick(document: RulesDocument, index: number): Picked | undefined {
   const line = document.lines[index];
   if (!line || !isWholeLine(document, index)) return undefined;
@@ -23,7 +27,10 @@ export function pick(document: RulesDocument, index: number): Picked | undefined
   return { index, line, text: node.text, node };
 }
 
-/** Returns the line of that number where it is a command; undefined otherwise. */
+/**
+ * Returns the line of that number where it is a command; undefined otherwise.
+ * @param index 0-based number of the line
+ */
 export function pickCommand(document: RulesDocument, index: number): PickedCommand | undefined {
   const p = pick(document, index);
   return p && isPickedCommand(p) ? p : undefined;
@@ -34,7 +41,10 @@ export function isPickedCommand(p: Picked): p is PickedCommand {
   return p.node.kind === 'command';
 }
 
-/** Numbers (from 0) of the first and the last line that a span touches; a selection that ends before a line's first character leaves that line out. */
+/**
+ * Returns the 0-based numbers of the first and the last line that a span touches, or undefined where it
+ * touches none. A selection that ends before the first character of a line does not include that line.
+ */
 export function lineRange(
   document: RulesDocument,
   span: Span,

@@ -11,8 +11,8 @@ import { watchForms } from './watchForm.ts';
 export type { RefactorAction, RefactorName } from './refactoring.ts';
 
 /**
- * Returns the refactorings at a span of a document: those of the line that holds the cursor, or those of the selected lines.
- * One that would not keep what it says it keeps, on every target, is not among them.
+ * Returns the refactorings at a span of a document, for the line with the cursor or for the selected lines;
+ * empty where none applies. Omits one that would not keep what it must keep on every target.
  */
 export function refactorings(
   document: RulesDocument,

@@ -16,7 +16,7 @@ const FAMILIES = 3;
 /** How far around the cursor a group of rules is looked for. */
 const NEAR = 50;
 
-/** Returns the names and numbers of all -S of a line. */
+/** Returns the names and numbers of all -S of a line; empty where there are none. */
 export function callsOf({ parts }: CommandLine): readonly string[] {
   return parts.calls.map((c) => c.value);
 }
@@ -44,7 +44,9 @@ function isPlainRule(node: CommandLine): boolean {
   );
 }
 
-/** Returns `-S a,b,c` as a rule for each. */
+/**
+ * Returns the action that turns `-S a,b,c` into a rule for each system call; empty where it does not apply.
+ */
 export function splitIntoRules(
   document: RulesDocument,
   p: PickedCommand,
@@ -70,7 +72,10 @@ interface Group {
   readonly lines: PickedCommand[];
 }
 
-/** Returns one rule for the calls of several that differ in -S only; around the cursor, or among the selected lines. */
+/**
+ * Returns the action that merges rules that differ only in -S, around the cursor or among the selected lines
+ * (0-based numbers `first` to `last`); empty where it does not apply.
+ */
 export function mergeCalls(
   document: RulesDocument,
   first: number,
@@ -189,7 +194,10 @@ function archOf(node: CommandLine, host: Machine): Machine | undefined {
   return archs.length === 1 && arch?.op === '=' ? machineOfArch(arch.value, host) : undefined;
 }
 
-/** Returns the other members of the families that a rule's calls belong to. */
+/**
+ * Returns the action that adds the other members of the families of a rule's system calls; empty where none
+ * is missing.
+ */
 export function completeFamilies(
   document: RulesDocument,
   p: PickedCommand,

@@ -37,7 +37,10 @@ function otherBits(machine: Machine | undefined, host: Machine): Twin['bits'] | 
   return machine === machineOfBits('b32', host) ? 'b64' : undefined;
 }
 
-/** Writes the twin below the rule, where it does not stand near it already. */
+/**
+ * Returns the action that writes the rule for the other ABI below a rule; empty where it is already there or
+ * does not apply.
+ */
 export function addTwin(
   document: RulesDocument,
   p: PickedCommand,

@@ -109,7 +109,10 @@ function watchEdit(found: FoundWatch): TextEdit {
   };
 }
 
-/** Returns a watch as rules, or rules as a watch; here, and in the whole file. */
+/**
+ * Returns the actions that turn a watch into rules, or rules into a watch, here and in the whole file; empty
+ * where they do not apply.
+ */
 export function watchForms(
   document: RulesDocument,
   p: PickedCommand,

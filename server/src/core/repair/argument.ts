@@ -14,7 +14,7 @@ export interface ArgumentReading {
   readonly slips: readonly Slip[];
 }
 
-/** Returns the slip of a `=` between an option and its argument. */
+/** Returns the slip of a `=` between an option and its argument; empty where there is none. */
 export function equalsSlip(first: string): readonly Slip[] {
   return first.startsWith('=') ? [{ kind: 'option-equals', typed: first, written: first.slice(1) }] : [];
 }

@@ -9,7 +9,11 @@ const BULLET = /^(?:[*•+|-]|\d+[.)]|[A-Za-z]\)|[-\w.]+:)$/;
 export const SHELL = /^(?:&&|\|\||;|\||\d?>{1,2}(?:\/\S*|&\d)?|&>\/\S*)$/;
 const JOINT = /^(?:&&|\|\||;|,|and|\+|&|\||-|--)$/i;
 
-/** Returns the readings of commands in front, bullets, comments and what a shell line ends with: words around a rule that are no part of it. */
+/**
+ * Returns the readings of words around a rule that are not part of it: a command at the start, bullets,
+ * comments, the end of a shell line. Empty where there are none. `at` is the index of the token, `before`
+ * the reading so far (undefined at the start).
+ */
 export function noise(
   line: BrokenLine,
   at: number,
@@ -105,7 +109,10 @@ function isRemark(line: BrokenLine, at: number): boolean {
   return /^(?:\[.*\]|\(.*\)|[=-]>\s.*)$/.test(rest) && line.tokens[at - 1]?.text !== '-k';
 }
 
-/** Returns `-m comment --comment "…"`: a comment as the rules of a firewall have it. */
+/**
+ * Returns the reading of `-m comment --comment "…"`, as firewall rules have it, at the token with index
+ * `at`; empty for anything else.
+ */
 export function commentOption(line: BrokenLine, at: number): readonly Reading[] {
   const [first, second, third] = line.tokens.slice(at, at + 3).map((t) => t.text);
   const from = first === '-m' && second === 'comment' && third === '--comment' ? at + 2 : at;

@@ -12,7 +12,10 @@ export interface Assembled {
   readonly cost: number;
 }
 
-/** Returns the texts that one reading of a line can become, the one nearest to what was typed first. */
+/**
+ * Returns the texts that one reading of a line can become, the one nearest to the typed text first; empty
+ * where no rule results.
+ */
 export function assemble(line: BrokenLine, whole: Whole): readonly Assembled[] {
   const pieces = piecesOf(line, whole.readings);
   const said = whole.readings.flatMap((r) => r.parts);

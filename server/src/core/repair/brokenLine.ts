@@ -74,7 +74,7 @@ export function isCallRule(line: BrokenLine): boolean {
   );
 }
 
-/** Reports whether a token looks like an option. */
+/** Reports whether a token looks like an option; false for undefined. */
 export function isOption(text: string | undefined): boolean {
   return text !== undefined && /^--?[A-Za-z]/.test(text);
 }
@@ -104,12 +104,15 @@ export function reading(
   return { from, to, parts: all, cost };
 }
 
-/** Returns the text of some tokens as they were typed. */
+/** Returns the text of the tokens with indexes `from` to `to` (exclusive), as they were typed. */
 export function typedText({ text, tokens }: BrokenLine, from: number, to: number): string {
   return text.slice(tokens[from]?.start ?? 0, tokens[to - 1]?.end ?? 0);
 }
 
-/** Returns a slip about some tokens. */
+/**
+ * Returns a slip about some tokens.
+ * @param from index of the first token; `to` is the index after the last one
+ */
 export function slip(line: BrokenLine, kind: SlipKind, from: number, to: number, written: string): Slip {
   return { kind, typed: typedText(line, from, to), written };
 }

@@ -61,7 +61,10 @@ function piecesAfter(
   return out;
 }
 
-/** Reads conditions over one or more tokens, where spaces stand about the operator; the shortest that is complete. */
+/**
+ * Returns the readings of conditions over one or more tokens, with spaces around the operator; the shortest
+ * complete one. Empty where there is no condition.
+ */
 export function fieldReadings(line: BrokenLine, { first, next }: Argument): readonly ArgumentReading[] {
   let joined = first.replace(/^=/, '');
   const equals = equalsSlip(first);

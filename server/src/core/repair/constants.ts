@@ -13,8 +13,8 @@ export interface ArgumentScope {
 }
 
 /**
- * Reads names of constants in an argument (`a0`) of the rule's system calls (`AF_INET6`, `O_CREAT|O_TRUNC`) as their number;
- * undefined where a name is none there, has several numbers, or stands for no bits.
+ * Returns the number for names of constants in an argument (`a0`) of the rule's system calls (`AF_INET6`,
+ * `O_CREAT|O_TRUNC`); undefined where a name is unknown there, has several numbers, or is not a set of bits.
  */
 export function constantValue(
   field: string,

@@ -115,7 +115,7 @@ export function fieldName(typed: string, near = true): Meant | undefined {
   return guess && guess.text.length >= 3 ? guess : undefined;
 }
 
-/** Reads the field that a comparison compares with, in any spelling; undefined where it can be none. */
+/** Reads the field with which -C compares, in any spelling; undefined where it cannot be compared. */
 export function comparedField(left: string, typed: string): Meant | undefined {
   if (comparable(left, typed)) return { text: typed, slips: [] };
   const plain = typed.toLowerCase().replace(/[.\-\s\ue000]/g, '_');

@@ -9,7 +9,10 @@ import { syscallList } from './syscallReader.ts';
 import { QUOTED_SPACE } from './tokens.ts';
 import { joinedKey, keyValue, syscallName } from './wordValues.ts';
 
-/** Returns what a word without a dash may mean after the reading before it. */
+/**
+ * Returns the readings of a word without a dash, at the token with index `at`, after the reading `before` it
+ * (undefined at the start); empty where it has none.
+ */
 export function readingsAfter(line: BrokenLine, at: number, before: Reading | undefined): readonly Reading[] {
   const text = line.tokens[at]?.text ?? '';
   return [

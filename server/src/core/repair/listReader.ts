@@ -13,7 +13,7 @@ const RENAMED: Readonly<Record<string, string>> = {
   uring: 'io_uring',
 };
 
-/** Returns the readings of a list and an action over one or more tokens. */
+/** Returns the readings of a list and an action over one or more tokens; empty where there are none. */
 export function listReadings(
   line: BrokenLine,
   { first, next }: Argument,
@@ -60,7 +60,10 @@ function listWords(text: string): readonly string[] {
   return parted.filter((w, i) => parted.findIndex((x) => x.toLowerCase() === w.toLowerCase()) === i);
 }
 
-/** Reads a list and an action, in any order and case, with any mark between them. */
+/**
+ * Reads a list and an action in any order and case, with any mark between them. `half` says that only one of
+ * them is there. Undefined where neither is.
+ */
 export function listAction(
   text: string,
   kind: SlipKind,

@@ -71,7 +71,10 @@ export function control(option: string): Reading['parts'][number] {
 
 const ALL_RULES = /^(?:all|every|everything|\*|rules?|all[-_]rules?)[.;]?$/i;
 
-/** Returns the reading of `-delete`, `--delete-all`, `-D all` and of `-d` alone as -D: all rules go. What deletes them is nothing to be written unasked. */
+/**
+ * Returns the reading of `-delete`, `--delete-all`, `-D all` and of `-d` alone as -D, at the token with
+ * index `at`; empty for anything else. It is never clear, because it deletes all rules.
+ */
 export function deletesAll(line: BrokenLine, at: number, text: string): readonly Reading[] {
   const isAlone = line.tokens.length === at + 1;
   const isLong = /^-{1,2}(?:delete|flush|clear|remove)(?:[-_]?(?:all|rules))*$/i.test(text);
@@ -102,7 +105,10 @@ function optionNamed(name: string): (typeof longOptions)[number] | undefined {
   return longOptions.find((o) => o.name === near);
 }
 
-/** Returns the readings of a long option that auditctl knows, dashes and underscores mixed up or not. */
+/**
+ * Returns the readings of a long option of auditctl at the token with index `at`, with dashes and
+ * underscores in any mixture; empty for anything else.
+ */
 export function longOption(line: BrokenLine, at: number): readonly Reading[] {
   const typed = line.tokens[at]?.text ?? '';
   const [name = '', value] = typed.replace(/^-+/, '').split('=', 2);
@@ -156,7 +162,11 @@ function argumentOf(line: BrokenLine, at: number, value: string | undefined): Ar
   return after === undefined ? undefined : { first: after, next: at + 2 };
 }
 
-/** Returns the readings of an option by a longer name: `--key identity`, `-perm wa`, `--path=/etc/passwd`, `-arch b64`. */
+/**
+ * Returns the readings of an option with a longer name: `--key identity`, `-perm wa`, `--path=/etc/passwd`,
+ * `-arch b64`; empty for an unknown name. `at` is the index of the token; `value` is the text after `=`,
+ * undefined without one.
+ */
 export function longName(
   line: BrokenLine,
   at: number,

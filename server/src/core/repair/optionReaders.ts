@@ -11,7 +11,10 @@ import { textOf } from './meaning.ts';
 import type { Slip, SlipKind } from './slips.ts';
 import { strayLetter } from './strayLetters.ts';
 
-/** Returns what a token that begins with a dash may mean, alone or with the tokens after it. */
+/**
+ * Returns the readings of a token that begins with a dash, at index `at`, alone or with the tokens after it;
+ * empty where there are none.
+ */
 export function optionReadings(line: BrokenLine, at: number): readonly Reading[] {
   const text = line.tokens[at]?.text ?? '';
   const next = line.tokens[at + 1]?.text;

@@ -49,8 +49,8 @@ const MIRROR: Readonly<Record<string, string>> = { '<': '>', '>': '<', '<=': '>=
 const NEGATED = /^(?:!|¬|not[\s\ue000]+)[\s\ue000]*\(?(.*?)\)?$/is;
 
 /**
- * Reads the argument of `-F` or `-C` in any spelling: one condition or several. Undefined where it is not complete, or
- * not a condition.
+ * Reads the argument of `-F` or `-C` in any spelling: one condition or several. Undefined where it is
+ * incomplete or not a condition. `near` accepts misspelled names.
  */
 export function conditions(typed: string, scope: ArgumentScope, near = true): readonly Meaning[] | undefined {
   const pieces = piecesOf(typed);

@@ -37,7 +37,10 @@ export function permissionWords(typed: string): Meant | undefined {
   return meant(typed, words.map((w) => PERM_WORDS[w]).join(''), 'synonym');
 }
 
-/** Reads what stands where permissions belong: letters, words for them, or letters among others, which are removed. */
+/**
+ * Reads permissions: letters, words for them, or letters among others, which are removed. Undefined where
+ * there is no permission.
+ */
 export function permissionValue(typed: string): Meant | undefined {
   const read = permissionWords(typed);
   if (read) return read;

@@ -37,7 +37,10 @@ export function newPiece(part: Meaning): RulePiece {
   return { part, text: textOf(part), gap: ' ' };
 }
 
-/** Returns the form as it is, and with its parts in an order that auditctl accepts, where that is another one. */
+/**
+ * Returns the form as it is and, if that is different, with its parts in an order that auditctl accepts;
+ * never empty.
+ */
 export function orders(form: Form): readonly Form[] {
   const rules = form.rules.map(inOrder);
   if (rules.every((r, i) => r.every((p, n) => p === form.rules[i]?.[n]))) return [form];

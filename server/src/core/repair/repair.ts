@@ -57,8 +57,8 @@ export function repairsOf(node: CommandLine, targets: readonly Target[]): readon
 }
 
 /**
- * Reports whether one word of a line lacks its option and nothing else is wrong with it, as far as a look at that word tells:
- * where it is false, no repair of the line has such a word as its only slip.
+ * Reports whether a word of a line seems to lack its option while nothing else is wrong with the line. If
+ * false, no repair of the line has such a word as its only slip.
  */
 export function mayLackOption(node: CommandLine, targets: readonly Target[]): boolean {
   const words = node.rest.flatMap((i) => node.words[i] ?? []).filter((w) => !isInvisible(w.text));

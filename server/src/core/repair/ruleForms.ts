@@ -3,7 +3,10 @@ import { type Form, newPiece, noted, orders, type RulePiece, ruleText } from './
 import { isDirectory } from './places.ts';
 import { costOf, type Slip } from './slips.ts';
 
-/** Returns the forms of one rule: as it is, in auditctl's order, and in the other form where its parts ask for that. */
+/**
+ * Returns the forms of one rule: as it is, in auditctl's order, and as a watch or system call rule if its
+ * parts require that.
+ */
 export function ruleForms(pieces: readonly RulePiece[]): readonly Form[] {
   const watch = pieces.find((p) => p.part.role === 'watch');
   const list = pieces.find((p) => p.part.role === 'list');
@@ -54,7 +57,7 @@ function withoutWhatListLacks(
   });
 }
 
-/** Reports whether a part may are in a watch. */
+/** Reports whether a part of a rule can be in a watch. */
 export function fitsWatch({ part }: RulePiece): boolean {
   return part.role === 'watch' || part.role === 'perm' || part.role === 'key' || part.role === 'control';
 }
@@ -97,7 +100,10 @@ function afterPath(typed: readonly RulePiece[], rule: readonly RulePiece[]): rea
   return [...rule.slice(0, path + 1).filter((p) => p !== perm), perm, ...rule.slice(path + 1)];
 }
 
-/** Returns the form of a watch with conditions that only a system call rule can have. */
+/**
+ * Returns the system call rule for a watch with conditions that only such a rule can have; empty where it
+ * does not apply. `list` is the list that is written, if any.
+ */
 export function asCallRule(pieces: readonly RulePiece[], list: RulePiece | undefined): readonly Form[] {
   const head = list ?? newPiece({ role: 'list', option: '-a', value: 'always,exit', slips: [] });
   const arch = pieces.filter((p) => p.part.name === 'arch');

@@ -16,8 +16,10 @@ export interface Whole {
 const BEAM = 10;
 
 /**
- * Returns the cheapest readings of a whole line, the cheapest first: in each of them every token has a role.
- * @param tooFar a reading of the line up to a token that costs so much more than the best one is not followed
+ * Returns the cheapest readings of a whole line, in which every token has a role, the cheapest first; empty
+ * where there are none.
+ * @param tooFar a reading of the line up to a token that costs so much more than the best one is not
+ * followed
  */
 export function readWhole(line: BrokenLine, tooFar: number): readonly Whole[] {
   const parted = optionsFirst(line);

@@ -19,8 +19,9 @@ import { syscallName } from './wordValues.ts';
 const OWN = 'aAdwWpkFCSbfr';
 
 /**
- * Returns the readings of an option that no rule has (`-o wa`, `-m auid>=1000`), by what its argument looks like: it comes
- * of a key next to the right one, or from another tool. Never clear, because auditctl or that tool has such an option.
+ * Returns the readings of an option that no rule has (`-o wa`, `-m auid>=1000`) at the token with index
+ * `at`, by what its argument looks like: a neighboring key was pressed, or the option is from another tool.
+ * Never clear, because auditctl or that tool has such an option. Empty where the argument says nothing.
  */
 export function strayLetter(line: BrokenLine, at: number): readonly Reading[] {
   const text = line.tokens[at]?.text ?? '';

@@ -7,7 +7,10 @@ import { meant } from './meant.ts';
 import type { Slip } from './slips.ts';
 import { syscallName } from './wordValues.ts';
 
-/** Reads a list of system calls: names with commas, spaces or other marks between them, each with an `-S` or not. */
+/**
+ * Returns the readings of a list of system calls: names with commas, spaces or other marks between them,
+ * each with or without `-S`. Empty where there are none.
+ */
 export function syscallReadings(
   line: BrokenLine,
   { first, next }: Argument,
@@ -54,7 +57,10 @@ function listWithNext({ tokens, tables }: BrokenLine, list: string, at: number):
   return next !== '-' && (OPEN_LIST.test(list) || /^[,;|+&](?!\w$)/.test(next)) ? list + next : undefined;
 }
 
-/** Reads system calls that one word names; undefined where one of them is near no name. */
+/**
+ * Reads the system calls that one word names; undefined where one of them resembles no name. `guess` accepts
+ * misspelled names.
+ */
 export function syscallList(
   text: string,
   line: BrokenLine,

@@ -31,7 +31,10 @@ const WIDE: Readonly<Record<string, string>> = {
   '\u2260': '!=',
 };
 
-/** Splits a line into tokens: at any kind of space, with quotes, look-alikes and invisible characters put right. */
+/**
+ * Splits a line into tokens at any kind of space, with quotes, look-alikes and invisible characters
+ * corrected; empty for an empty line.
+ */
 export function tokensOf(line: string): readonly Token[] {
   const out: Token[] = [];
   let i = 0;

@@ -83,7 +83,8 @@ const wrappings: readonly Wrapping[] = [
 ];
 
 /**
- * Returns a line without what surrounds and disguises a rule in documents, programs and other keyboard layouts.
+ * Returns a line without what surrounds or disguises a rule in documents, programs and other keyboard
+ * layouts.
  * @param note is reported each kind of change with the text after it
  */
 export function unwrapped(line: string, note: (kind: SlipKind, text: string) => void): string {

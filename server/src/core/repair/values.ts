@@ -231,7 +231,7 @@ function successValue(typed: string): Meant | undefined {
   return numberValue(typed);
 }
 
-/** Reads a number in any spelling (`8k`, `1,000`, `8192.`). */
+/** Reads a number in any spelling (`8k`, `1,000`, `8192.`); undefined where there is none. */
 export function numberValue(typed: string): Meant | undefined {
   if (/^-?(?:0x[\da-f]+|\d+)$/i.test(typed)) return { text: typed, slips: [] };
   if (/^\d{1,3}(?:,\d{3})+$/.test(typed)) return meant(typed, typed.replaceAll(',', ''), 'number');

@@ -19,7 +19,10 @@ import { isDirectory } from './places.ts';
 import { syscallList } from './syscallReader.ts';
 import { hasLetter, keyValue, pathValue, syscallName } from './wordValues.ts';
 
-/** Returns what a word without a dash may mean by itself, alone or with the words after it. */
+/**
+ * Returns the readings of a word without a dash, at the token with index `at`, alone or with the words after
+ * it; empty where there are none.
+ */
 export function wordReadings(line: BrokenLine, at: number): readonly Reading[] {
   const text = line.tokens[at]?.text ?? '';
   return [
@@ -295,7 +298,7 @@ function keyWithoutOption(line: BrokenLine, at: number, text: string): readonly 
   ];
 }
 
-/** Returns the reading that leaves a token out. */
+/** Returns the reading that removes the token with index `at`. */
 export function removal(line: BrokenLine, at: number): Reading {
   const text = typedText(line, at, at + 1);
   return reading(line, at, at + 1, [removed(text)], [slip(line, 'removed', at, at + 1, '')]);

@@ -78,13 +78,16 @@ export function keyValue(typed: string): Meant {
   return meant(typed, text, clear ? 'key-space' : 'unclear');
 }
 
-/** Returns the machines whose tables name system calls on a host: 64-bit ABI first. */
+/** Returns the machines whose system calls a host can run, the 64-bit ABI first; never empty. */
 export function tablesOf(host: Machine): readonly Machine[] {
   const twin = machineOfBits('b32', host);
   return twin && twin !== host ? [host, twin] : [host];
 }
 
-/** Reads the name of a system call in any spelling; undefined for a word that is near no name. */
+/**
+ * Reads the name of a system call in any spelling; undefined for a word that resembles no name. `guess`
+ * accepts misspelled names.
+ */
 export function syscallName(typed: string, tables: readonly Machine[], guess: boolean): Meant | undefined {
   if (typed === 'all' || /^\d+$/.test(typed)) return { text: typed, slips: [] };
   if (/^(?:\*|any|every|all|(?:__\w+_)?(?:sys|nr)_all)$/i.test(typed))

@@ -52,7 +52,7 @@ function isPlainRule(line: string): boolean {
   return letter !== 'e' && letter !== 'D' && letter !== 'f' && letter !== 'b';
 }
 
-/** Returns what an awk sees in each line. */
+/** Returns what an awk sees in each line, one value for each. */
 export function kindsOf(lines: readonly JoinedLine[], awk: Target['awk']): readonly LineKind[] {
   const patterns = PATTERNS[awk];
   return lines.map(({ line }) => (isPlainRule(line.text) ? 'rule' : classify(line.text, patterns)));

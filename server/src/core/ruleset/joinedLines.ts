@@ -34,8 +34,9 @@ export function withoutCr(joined: JoinedLines): JoinedLines {
 }
 
 /**
- * Returns the order in which augenrules reads files (`ls -1v | grep "\.rules$"`), as indexes, and those that it does not
- * read. Before 4.2 the shell splits names at spaces, and cat is asked for each part.
+ * Returns the 0-based indexes of the files in the order in which augenrules reads them (`ls -1v | grep
+ * "\.rules$"`), and the files that it does not read; both can be empty. Before audit 4.2, the shell splits
+ * names at spaces, and cat gets each part.
  */
 export function readOrder(
   files: readonly SourceFile[],

@@ -51,12 +51,15 @@ export function newKernel(previous: readonly LoadedRule[] = []): LoadingKernel {
   };
 }
 
-/** Returns the rules in the kernel's order. */
+/** Returns the loaded rules in the kernel's order; empty where none is loaded. */
 export function rulesOf({ front, back }: LoadingKernel): readonly LoadedRule[] {
   return front.length === 0 ? back : [...[...front].reverse(), ...back];
 }
 
-/** Lets the kernel have what a line sends, and returns what becomes of the line. */
+/**
+ * Sends what a line asks for to the kernel, and returns what becomes of the line. `index` is its 0-based
+ * number among the merged lines; `sent` is undefined for a line that is not a rule.
+ */
 export function sendLine(
   kernel: LoadingKernel,
   index: number,

@@ -12,8 +12,8 @@ export interface TargetClass {
 }
 
 /**
- * Groups targets into classes that merge a ruleset alike and have the same verdict for each of its lines. Classes are in
- * the order of their first targets.
+ * Groups targets into classes that merge a ruleset in the same way and have the same verdict for each of its
+ * lines, in the order of their first targets; empty only without targets.
  */
 export function targetClasses(
   targets: readonly Target[],

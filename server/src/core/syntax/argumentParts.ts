@@ -73,7 +73,7 @@ export function isKnownField(f: FieldPart): f is KnownField {
   return f.field !== undefined && f.op !== undefined;
 }
 
-/** Returns those of some parts that an option holds. */
+/** Returns those of some parts that are in an option; empty where none is. */
 export function partsOfOption<T extends Part>(parts: readonly T[], option: OptionNode): readonly T[] {
   return parts.filter((p) => p.option === option);
 }

@@ -62,12 +62,18 @@ export function fitsLine(text: string): boolean {
   return !longerThan(text, LINE_BYTES) && !text.includes('\0');
 }
 
-/** Reports whether a line is one piece of a line that is too long: nobody chose where it begins or ends. */
+/**
+ * Reports whether the line with a 0-based `index` is one piece of a line that is too long for auditctl, so
+ * that nobody chose where it begins or ends.
+ */
 export function isPiece({ lines }: RulesDocument, index: number): boolean {
   return lines[index]?.continued === true || lines[index + 1]?.continued === true;
 }
 
-/** Reports whether a line is read as it is: not in pieces, to its end, and with nothing in it that a template fills in later. */
+/**
+ * Reports whether the line with a 0-based `index` is read as it is: not in pieces, to its end, and without
+ * placeholders.
+ */
 export function isWholeLine(document: RulesDocument, index: number): boolean {
   const line = document.lines[index];
   if (!line || isPiece(document, index)) return false;
@@ -80,7 +86,10 @@ export function isHidden({ opaque }: RulesLine, { start, end }: Span): boolean {
   return opaque?.some((o) => o.start < end && o.end > start) === true;
 }
 
-/** Returns some parts of a line as people mean them: without the CR at its end, and without those that a template fills in later. */
+/**
+ * Returns some parts of a line as people see them, without the CR at its end and without those that contain
+ * a placeholder; empty where none is left.
+ */
 export function visibleParts<T extends Part>(
   line: RulesLine,
   of: (parts: RuleParts) => readonly T[],
@@ -219,7 +228,10 @@ function pushPieces(lines: RulesLine[], text: string, start: number, end: number
   return number;
 }
 
-/** Returns the line that holds the UTF-16 offset, or the last one. */
+/**
+ * Returns the line at the UTF-16 offset, or the last line for an offset beyond the end; undefined only for a
+ * document without lines.
+ */
 export function lineAt(doc: RulesDocument, offset: number): RulesLine | undefined {
   let lo = 0;
   let hi = doc.lines.length - 1;

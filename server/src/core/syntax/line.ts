@@ -53,7 +53,7 @@ export function parseLine(text: string): LineNode {
   return node;
 }
 
-/** Returns the commands of a text of one or more lines. */
+/** Returns the commands of a text of one or more lines; empty where there are none. */
 export function commandsIn(text: string): readonly CommandLine[] {
   return text.split('\n').flatMap((line) => {
     const node = parseLine(line);

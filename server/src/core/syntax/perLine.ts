@@ -6,8 +6,9 @@ interface Known<T> {
 }
 
 /**
- * Makes a function that works out a value for each line of a document, kept with the document. Lines that an edit did not
- * touch keep their value, so that it must hang on the line's text and on `context` alone, not on its place.
+ * Returns a function that computes a value for each line of a document, in order, and keeps it with the
+ * document. An unchanged line keeps its value, so the value must depend only on the line's text and on
+ * `context`, not on its place.
  */
 export function perLine<T, C>(
   compute: (line: RulesLine, context: C) => T,

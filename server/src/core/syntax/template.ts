@@ -17,7 +17,10 @@ export interface MaskedLine {
   readonly presence: Presence;
 }
 
-/** Returns the lines of a template, for one who sees neither its values nor which of its branches are taken. */
+/**
+ * Returns the lines of a template with its placeholders masked, without knowing their values or which
+ * branches are taken; never empty.
+ */
 export function maskTemplate(text: string, kind: TemplateKind): readonly MaskedLine[] {
   const tags = tagsOf(text, kind);
   const glued = gluedLines(text, tags, kind);

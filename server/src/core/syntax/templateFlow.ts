@@ -17,8 +17,9 @@ interface Branches {
 }
 
 /**
- * Returns the lines that become one with another when the template is filled in, because a tag takes the newline between
- * them away. Branches of which only one is taken are never on one line. Numbers count from 0.
+ * Returns the 0-based numbers of the lines that join with another when the template is filled in, because a
+ * tag removes the newline between them; empty where there are none. Branches of which only one is taken are
+ * never on one line.
  */
 export function gluedLines(text: string, tags: readonly Tag[], kind: TemplateKind): ReadonlySet<number> {
   const glued = new Set<number>();

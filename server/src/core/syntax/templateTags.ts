@@ -41,7 +41,10 @@ const openers: Readonly<Record<TemplateKind, RegExp>> = {
   shell: /\$\{[^}\n]*\}|\$\([^)\n]*\)|`[^`\n]*`|\$(?:\w+|[@*#?$!-])|\\[\s\S]/g,
 };
 
-/** Returns the tags of a template, in order. One without an end goes to the end of the text. */
+/**
+ * Returns the tags of a template, in order; empty where there are none. A tag without an end extends to the
+ * end of the text.
+ */
 export function tagsOf(text: string, kind: TemplateKind): readonly Tag[] {
   const tags: Tag[] = [];
   const opener = new RegExp(openers[kind]);

@@ -37,8 +37,8 @@ const BLANK = 0x20;
 const BACKSLASH = 0x5c;
 
 /**
- * Splits a line into words: at 0x20 only, with `\ ` and `\\` as the only escapes (auditctl.c: preprocess, postprocess).
- * A NUL ends the line.
+ * Splits a line into words at spaces (0x20) only, with `\ ` and `\\` as the only escapes (auditctl.c:
+ * preprocess, postprocess); empty for a line without words. A NUL ends the line.
  */
 export function splitWords(line: string): readonly Word[] {
   const plain = plainWords(line);
@@ -139,7 +139,10 @@ function unescaped(line: string, span: Span): Word {
   return { span, value, text: line.slice(span.start, span.end), map: out };
 }
 
-/** Returns the span (relative to the line) of units `from`..`to` of the word's value. */
+/**
+ * Returns the span in the line, in UTF-16 offsets, of the units `from` to `to` (exclusive) of the word's
+ * value.
+ */
 export function spanInWord(word: Word, from: number, to: number): Span {
   const at = (i: number) =>
     i >= word.value.length ? word.span.end : word.span.start + (word.map ? (word.map[i] ?? 0) : i);

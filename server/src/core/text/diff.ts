@@ -7,7 +7,10 @@ export interface DiffLine {
 /** Beyond so many differences the shortest way is no longer looked for: what is left is taken out and put in as a whole. */
 const MOST = 2000;
 
-/** Returns the lines of two texts, those of both told once and in order (Myers: the fewest lines taken out and put in). */
+/**
+ * Returns the lines of two texts in order, those of both once (Myers: the fewest lines removed and added);
+ * empty for two empty texts.
+ */
 export function diffLines(before: readonly string[], after: readonly string[]): readonly DiffLine[] {
   const most = Math.min(before.length, after.length);
   let head = 0;

@@ -76,7 +76,7 @@ export function spanAt(node: JsonNode, path: readonly (string | number)[]): Span
   return at.span;
 }
 
-/** Returns the member of that name that counts: the last one. */
+/** Returns the member with that name that counts, which is the last one; undefined where there is none. */
 export function memberOf(node: JsonNode, name: string): JsonMember | undefined {
   return node.kind === 'object' ? node.members.filter((m) => m.name === name).at(-1) : undefined;
 }

@@ -10,12 +10,12 @@ export interface TextEdit {
   readonly newText: string;
 }
 
-/** Returns the span moved by `by` units (from line to document, or back). */
+/** Returns the span moved by `by` UTF-16 units, from line to document or back. */
 export function shift(span: Span, by: number): Span {
   return { start: span.start + by, end: span.end + by };
 }
 
-/** Reports whether `offset` is in the span or at one of its ends (a cursor touches it). */
+/** Reports whether a UTF-16 `offset` is inside the span or at one of its ends, as a cursor is. */
 export function touches(span: Span, offset: number): boolean {
   return offset >= span.start && offset <= span.end;
 }
@@ -42,7 +42,10 @@ export function byPlace(a: { readonly span: Span }, b: { readonly span: Span }):
   return a.span.start - b.span.start || a.span.end - b.span.end;
 }
 
-/** Merges two lists that are in the order of their places; of equal places, the first list's come first. */
+/**
+ * Merges two lists that are each in the order of their places; at equal places, items of the first list come
+ * first.
+ */
 export function mergedByPlace<T extends { readonly span: Span }>(
   first: readonly T[],
   second: readonly T[],

@@ -36,7 +36,10 @@ export function coverage(loaded: LoadResult, options: CoverageOptions = {}): Cov
   }
 }
 
-/** Yields the coverage technique by technique, for a host that has other work to do in between. */
+/**
+ * Yields undefined after each technique, so that a host can do other work in between, and returns the
+ * coverage.
+ */
 export function* coverageSteps(
   loaded: LoadResult,
   options: CoverageOptions = {},

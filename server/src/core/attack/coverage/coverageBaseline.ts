@@ -24,8 +24,8 @@ export interface BaselineChange {
 }
 
 /**
- * Reads a layer, or anything with a list `techniques` of `techniqueID` and `score`; a score above 0 counts as seen.
- * Ids that were revoked stand for what took their place.
+ * Reads a layer, or any object with a list `techniques` of `techniqueID` and `score`; a score above 0 counts
+ * as seen, and a revoked id as its replacement.
  */
 export function readBaseline(text: string): Baseline | { readonly problem: string } {
   let layer: unknown;

@@ -19,13 +19,13 @@ export function stateText(t: TechniqueCoverage): string {
   return t.unseeable && t.named.length === 0 ? 'not to be seen by audit' : STATES[t.state];
 }
 
-/** Returns the share as a whole number of percent. 100 is said of all events only, and 0 of none. */
+/** Returns a share (0 to 1) as a whole number of percent. Only the full share is 100, and only none is 0. */
 export function percentOf(fraction: number): number {
   const rounded = Math.round(fraction * 100);
   return fraction > 0 && fraction < 1 ? Math.min(99, Math.max(1, rounded)) : rounded;
 }
 
-/** Returns the share in words: `60 %`. */
+/** Returns a share (0 to 1) in words, as in `60 %`. */
 export function percent(fraction: number): string {
   return `${percentOf(fraction)} %`;
 }
@@ -37,7 +37,10 @@ export interface ReasonSentence {
   readonly parts: readonly (string | number)[];
 }
 
-/** Returns why a technique is in its state, a sentence each: what names it, what would record it, what would be missed and why. */
+/**
+ * Returns why a technique is in its state, one sentence each: what names it, what would record it, what
+ * would be missed and why. Never empty.
+ */
 export function reasonsOf(t: TechniqueCoverage): readonly ReasonSentence[] {
   const out = t.named.map((n): ReasonSentence => {
     const former = n.former === undefined ? '' : `, by its former id ${n.former}`;
@@ -77,7 +80,7 @@ function listOf(lines: readonly number[]): readonly (string | number)[] {
   return lines.flatMap((line, i) => (i === 0 ? [line] : [', ', line]));
 }
 
-/** Returns the reasons as whole sentences. */
+/** Returns the reasons of `reasonsOf` as plain sentences; never empty. */
 export function reasonFor(t: TechniqueCoverage, whereIs: WhereIs = plainLine): readonly string[] {
   return reasonsOf(t).map(({ parts }) => joined(parts, whereIs));
 }

@@ -13,7 +13,7 @@ export function countsText(c: CoverageCounts): string {
   return `${c.both + c.seen} of ${c.techniques - c.unseeable} seen (${c.fully} fully), ${c.both + c.named} named, ${c.unseeable} not to be seen by audit`;
 }
 
-/** Says that the load ends at a line, and what that costs, in the parts of a reason. */
+/** Returns a sentence that says at which line the load ends and what is lost, as the parts of a reason. */
 export function stopParts({ line, notLoaded }: Coverage['stops'][number]): readonly (string | number)[] {
   const rules = notLoaded === 1 ? 'one rule below it is' : `${notLoaded} rules below it are`;
   return ['auditctl stops at ', line, `: ${rules} not loaded and not counted.`];
@@ -32,7 +32,10 @@ export interface CoverageTextOptions {
   readonly group?: Group;
 }
 
-/** Returns the coverage for a terminal: a table by tactic, and for a group what it does and the ruleset would miss. */
+/**
+ * Returns the coverage for a terminal: a table by tactic; for a group, what it does and what the ruleset
+ * would miss of it.
+ */
 export function coverageText(coverage: Coverage, options: CoverageTextOptions): string {
   const { name = 'The ruleset', whereIs, group } = options;
   const of = group ? `, of what ${group.name} (${group.id}) does` : '';

@@ -53,8 +53,8 @@ function near(now: number, op: number, value: number): number {
 }
 
 /**
- * Returns the values with those changed that a rule's fields ask to be otherwise. A user's other ids follow an id that is asked
- * for, since a process has the same in all of them but for a moment.
+ * Returns `values` changed so that every numeric condition of the rule is true. A changed user ID also sets
+ * the other IDs of that user, because a process normally has the same in all of them.
  */
 export function fittingValues(values: Values, fields: readonly RuleField[]): Values {
   const out = new Map(values);
@@ -81,8 +81,8 @@ const NUMBER_OF: Readonly<Record<string, number>> = {
 };
 
 /**
- * Returns the values changed so that comparisons (`auid!=obj_uid`) are true; values that a field determines
- * stay.
+ * Returns `values` changed so that comparisons (`auid!=obj_uid`) are true; a value that a field determines
+ * stays.
  */
 export function satisfies(
   values: Values,

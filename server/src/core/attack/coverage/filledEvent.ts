@@ -37,7 +37,10 @@ const OF_FILES =
 const STARTS_PROGRAM = /^exec/;
 const MOUNTS = /^mount|^move_mount/;
 
-/** Completes the event of a system call with what a logged-in person would cause, so that the rule matches it. */
+/**
+ * Returns the event of a system call completed with what a logged-in person would cause, so that the rule
+ * matches it.
+ */
 export function fillEvent(call: Event, source: EventSource): Event {
   const { rule, fields, name } = source;
   const values = satisfies(fittingValues(usualValues(source), fields), rule.compare ?? [], fields);

@@ -26,7 +26,7 @@ export function knowsSyscall(targets: readonly Target[]): (name: string, arch: A
     });
 }
 
-/** Returns the ABIs of a machine that auditctl has a name for, the machine's own first. */
+/** Returns the ABIs of a machine that auditctl has a name for, the machine's own first; never empty. */
 export function archsOf({ machine, release }: Pick<Target, 'machine' | 'release'>): readonly Arch[] {
   return (['b64', 'b32'] as const).filter((arch) => machineOfBits(arch, machine, release) !== undefined);
 }
@@ -51,10 +51,10 @@ const PERM_WORDS: Readonly<Record<PermLetter, string>> = {
 };
 
 /**
- * Returns the events that a catalogue rule stands for on a target's own ABI: one for each permission of a path, or for each of
- * its system calls that the target knows. They are what a logged-in person would cause (auid 1000; as root where a file
- * is written), with every value that the rule filters by set so that the rule takes it.
- * None where the rule cannot be loaded on the target.
+ * Returns the events that a catalogue rule represents on a target's own ABI: one for each permission of a
+ * path, or for each of its system calls that the target knows. A logged-in person would cause them (auid
+ * 1000; as root where a file is written), and every value that the rule filters by is set so that the rule
+ * matches. Empty where the rule cannot be loaded on the target.
  */
 export function eventsOf(rule: CatalogueRule, target: Target): readonly CatalogueEvent[] {
   const arch = archsOf(target).find((a) => !rule.arch || rule.arch.includes(a));

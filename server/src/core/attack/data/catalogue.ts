@@ -77,19 +77,22 @@ export function catalogueOf(id: string): CatalogueEntry | undefined {
   return table().get(id.toUpperCase());
 }
 
-/** Returns the ids of all techniques with an entry, in order. */
+/** Returns the ids of all techniques with rules in the catalogue, in order. */
 export function catalogueIds(): readonly string[] {
   return [...table().keys()];
 }
 
-/** Returns the ids of all techniques whose entry has this very rule, the asked one's among them, in order. */
+/**
+ * Returns the ids of all techniques whose entry in the catalogue has exactly this rule, in order; empty for
+ * a rule that is not in the catalogue.
+ */
 export function techniquesSharing(rule: CatalogueRule): readonly string[] {
   return users().get(ruleIdentity(rule)) ?? [];
 }
 
 /**
- * Returns the lines that write the rule: one `-w`, or one `-a always,exit` for each ABI on which the rule says anything.
- * None when the target knows none of its system calls.
+ * Returns the lines that write the rule: one `-w`, or one `-a always,exit` for each ABI on which the rule
+ * has an effect. Empty where the target knows none of its system calls.
  */
 export function renderRule(rule: CatalogueRule, options: RenderOptions): readonly string[] {
   const keys = [...new Set([options.key, ...(options.keys ?? [])])];

@@ -19,7 +19,10 @@ export interface Actor {
 
 const softwareById = (id: string): Software | undefined => allSoftware().find((s) => s.id === id);
 
-/** Returns the tactic, group or Linux software with an id, in any case; a tactic that is no longer in use is none. */
+/**
+ * Returns the tactic, group or Linux software with an id, in any case; undefined for an unknown id and for a
+ * tactic that is no longer in use.
+ */
 export function actorById(id: string): Actor | undefined {
   const upper = id.toUpperCase();
   if (upper.startsWith('TA')) {
@@ -35,8 +38,9 @@ export function actorById(id: string): Actor | undefined {
 const shown = 6;
 
 /**
- * Returns markdown about a tactic, a group or a software, for a hover: other names, its techniques of Linux and for how many
- * there are rules, its page, MITRE's own words where the user brought them, and MITRE's notice. Undefined where there is none of that id.
+ * Returns Markdown about a tactic, a group or software, for a hover: other names, its Linux techniques and
+ * how many have rules, its page, MITRE's text if the user loaded it, and MITRE's notice. Undefined for an
+ * unknown id.
  */
 export function describeActor(id: string): string | undefined {
   const actor = actorById(id);

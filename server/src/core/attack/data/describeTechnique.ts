@@ -36,10 +36,10 @@ export interface TechniqueHere {
 const shownGroups = 5;
 
 /**
- * Returns markdown about a technique, for a hover, what is short and of use first: name, tactics and page, what it is, rules for it
- * and what the rules at hand have of it, how it shows on Linux, what audit sees, MITRE's own words where the user brought
- * them, and MITRE's notice. A revoked technique names what took its place and has that one's text. Id in any case. Undefined
- * when there never was a technique of this id.
+ * Returns Markdown about a technique for a hover, the most useful facts first: name, tactics and page, what
+ * it is, which rules there are for it, how it appears on Linux, what audit records of it, MITRE's text if
+ * the user loaded it, and MITRE's notice. A revoked technique names its replacement and has the text of
+ * that. Undefined for an unknown id; id in any case.
  */
 export function describeTechnique(id: string, options: DescribeOptions = {}): string | undefined {
   const asked = techniqueById(id);
@@ -114,7 +114,7 @@ function linkTo(technique: Technique, what: string = technique.fullName): string
   return markdownLink(`${technique.id} ${what}`, technique.url);
 }
 
-/** Returns the first links of a list, and the number of the others. */
+/** Returns the first `most` links of a list, and how many more there are. */
 export function linkList(links: readonly string[], most: number): string {
   const more = links.length - most;
   return more > 0 ? `${links.slice(0, most).join(', ')} and ${more} more` : links.join(', ');

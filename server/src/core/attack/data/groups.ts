@@ -49,34 +49,43 @@ function index<T extends Group>(list: readonly T[]): Index<T> {
   return { all: list, byId: new Map(list.map((x) => [x.id, x])), byTechnique };
 }
 
-/** Returns all groups, in the order of their ids. */
+/** Returns all groups, in the order of their ids; never empty. */
 export function allGroups(): readonly Group[] {
   return groups().all;
 }
 
-/** Returns the group with this id, in any case (`g0106`). */
+/** Returns the group with this id, in any case (`g0106`); undefined for an unknown id. */
 export function groupById(id: string): Group | undefined {
   return groups().byId.get(id.toUpperCase());
 }
 
-/** Returns the group with this name or alias, in any case; the name wins over another group's alias. */
+/**
+ * Returns the group with this name or alias, in any case; a name wins over another group's alias. Undefined
+ * for an unknown name.
+ */
 export function groupByName(name: string): Group | undefined {
   const wanted = name.toLowerCase();
   const same = (other: string): boolean => other.toLowerCase() === wanted;
   return groups().all.find((g) => same(g.name)) ?? groups().all.find((g) => g.aliases.some(same));
 }
 
-/** Returns the groups known to use just this technique (not those of its sub-techniques), id in any case. */
+/**
+ * Returns the groups that are known to use exactly this technique, not only its sub-techniques, id in any
+ * case; empty where there are none.
+ */
 export function groupsUsing(id: string): readonly Group[] {
   return groups().byTechnique.get(id.toUpperCase()) ?? [];
 }
 
-/** Returns all Linux malware and tools, in the order of their ids. */
+/** Returns all Linux malware and tools, in the order of their ids; never empty. */
 export function allSoftware(): readonly Software[] {
   return software().all;
 }
 
-/** Returns the Linux malware and tools known to use just this technique, id in any case. */
+/**
+ * Returns the Linux malware and tools that are known to use exactly this technique, id in any case; empty
+ * where there are none.
+ */
 export function softwareUsing(id: string): readonly Software[] {
   return software().byTechnique.get(id.toUpperCase()) ?? [];
 }

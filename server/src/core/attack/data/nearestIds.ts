@@ -8,8 +8,9 @@ function apart(a: string, b: string): number {
 }
 
 /**
- * Returns the live ids that one which does not exist may have been meant to be, best first: for a sub-technique the nearest of
- * its siblings and then the technique itself, else ids with one digit other or two swapped, those of Linux first.
+ * Returns the current ids that an unknown id may have been meant to be, the best first: for a sub-technique
+ * its nearest siblings and then the technique itself, otherwise ids in which one digit differs or two are
+ * swapped, Linux techniques first. Empty where none is near.
  * @param id upper case, with a dot: `T1053.999`
  */
 export function nearestIds(id: string, most = 3): readonly string[] {

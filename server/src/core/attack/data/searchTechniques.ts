@@ -76,11 +76,10 @@ const entries = derived((): readonly Entry[] => {
 });
 
 /**
- * Returns the techniques that have every word of the query, best first: the exact id, an id that begins so, a word of the own
- * name, of the parent's, of a tactic; a revoked id also finds what took its place. Live Linux techniques come before
- * others, and equals in the order of their ids.
- * A query without words (empty, spaces) finds all. Case and accents do not matter; a half-typed key
- * (`T1053.003-Sched`, `t1053_003`) is a query too.
+ * Returns the techniques that match every word of the query, best first: the exact id, an id that begins so,
+ * a word of the own name, of the parent's, of a tactic; a revoked id also finds its replacement. Current
+ * Linux techniques come first, equal ones in the order of their ids. An empty query finds all. Ignores case
+ * and accents, and accepts a half-typed key (`T1053.003-Sched`, `t1053_003`).
  */
 export function searchTechniques(query: string, options: SearchOptions = {}): readonly TechniqueMatch[] {
   const words = plainLetters(query)
@@ -135,9 +134,9 @@ function best(list: readonly string[], word: string, whole: number, begin: numbe
 const longestFilterText = 128;
 
 /**
- * Returns the text that an LSP client should filter a completion of the technique's key by: id, own name, parent's name and own
- * name again, joined by `-`. So each word of it is found, the own name first, and the canonical key can be typed to its
- * end, since its letters stand here in order. At most 128 UTF-16 units.
+ * Returns the text by which an LSP client filters a completion of the technique's key, at most 128 UTF-16
+ * units: id, own name, parent's name and own name again, joined by `-`. So each word is found, the own name
+ * first, and the whole key can be typed.
  */
 export function completionFilterText(technique: Technique): string {
   if (technique.parent === undefined) return technique.key;

@@ -152,8 +152,8 @@ export function derived<T>(make: (data: TechniqueData) => T): () => T {
 }
 
 /**
- * Returns what we have of techniques, by the ids that they go under in the data in use: where a newer version gave a technique
- * another id, what is ours goes along.
+ * Returns our data about techniques by the ids of the technique data in use: where a newer version gave a
+ * technique another id, our data follows.
  */
 export function byCurrentId<T>(own: readonly (readonly [id: string, value: T])[]): ReadonlyMap<string, T> {
   const found = new Map(own);

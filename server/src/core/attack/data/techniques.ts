@@ -82,7 +82,10 @@ const notes = derived(() =>
   ),
 );
 
-/** Returns the technique with this id, in any case (`t1053.003`); revoked and deprecated ones too. */
+/**
+ * Returns the technique with this id, in any case (`t1053.003`), also a revoked or deprecated one; undefined
+ * for an unknown id.
+ */
 export function techniqueById(id: string): Technique | undefined {
   return technique(id.toUpperCase());
 }
@@ -92,12 +95,15 @@ export function attackVersion(): string {
   return techniqueData().version;
 }
 
-/** Returns all techniques and sub-techniques that ever were, in the order of their ids. */
+/**
+ * Returns all techniques and sub-techniques, including revoked and deprecated ones, in the order of their
+ * ids.
+ */
 export function allTechniques(): readonly Technique[] {
   return all();
 }
 
-/** Returns those neither revoked nor deprecated, in the order of their ids. */
+/** Returns the techniques that are neither revoked nor deprecated, in the order of their ids. */
 export function liveTechniques(): readonly Technique[] {
   return live();
 }
@@ -111,12 +117,15 @@ export function liveTechniqueFor(technique: Technique): Technique | undefined {
   return technique.deprecated || technique.revoked ? undefined : technique;
 }
 
-/** Returns the tactics of the current version, in the order of an attack. */
+/** Returns the tactics of the current version, in the order of an attack; never empty. */
 export function tactics(): readonly Tactic[] {
   return techniqueData().tactics();
 }
 
-/** Returns our note on a technique, id in any case; there is one for each live technique that has Linux among its platforms. */
+/**
+ * Returns our note on a technique, id in any case; undefined where there is none. Each current technique
+ * with Linux among its platforms has one.
+ */
 export function noteOf(id: string): TechniqueNote | undefined {
   const note = notes().get(id.toUpperCase());
   return note && { summary: note[0], linux: note[1], audit: note[2] };

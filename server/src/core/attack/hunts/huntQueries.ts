@@ -41,8 +41,9 @@ export function isLoggedAsHex(key: string): boolean {
 }
 
 /**
- * Returns a query that finds the events of keys, or of a technique by its id. Keys of rules that have several are found too,
- * though the log has them as one hexadecimal value. Undefined where there is nothing to look for.
+ * Returns a query that finds the events of keys, or of a technique by its id. It also finds events of rules
+ * with several keys, which the log has as one hexadecimal value. Undefined where there is nothing to search
+ * for.
  */
 export function huntQuery(kind: HuntKind, subject: HuntSubject): HuntQuery | undefined {
   const keys = [...new Set(subject.keys ?? [])].filter((k) => k !== '' && byteLength(k) < 256);

@@ -7,8 +7,8 @@ import { type CommandLine, parseLine } from '../../syntax/line.ts';
 import type { TextEdit } from '../../text/span.ts';
 
 /**
- * Returns where new rules go in a file: before a closing `-e` (rules below `-e 2` would be refused) with the comments that belong
- * to it, else at the end. With the blank lines that set them off. The offset counts in the file.
+ * Returns the UTF-16 offset in a file at which new rules are inserted, with the empty lines around them:
+ * before a final `-e` and its comments (rules below `-e 2` would be refused), otherwise at the end.
  */
 export function insertion(fileText: string, text: string): TextEdit {
   const { lines } = parseDocument(fileText);
@@ -48,7 +48,10 @@ function hasFieldKey(node: CommandLine): boolean {
   return node.parts.keys.some((k) => k.spelling !== '-k');
 }
 
-/** Reports whether a line of the ruleset is read before what is at an offset of a file. */
+/**
+ * Reports whether a line of the ruleset is read before the UTF-16 `offset` in the file with the 0-based
+ * index `file`.
+ */
 export function isBefore(ruleset: Ruleset, line: MergedLine, file: number, offset: number): boolean {
   const origin = line.origins[0];
   const [own, other] = [ruleset.order.indexOf(origin.file), ruleset.order.indexOf(file)];

@@ -17,9 +17,10 @@ import { type PresentRule, presentForms, presentRules } from './presentRules.ts'
 export type { InsertionNote, InsertionPlan, InsertionRequest, PlannedRule } from './insertTypes.ts';
 
 /**
- * Plans the rules of techniques into a ruleset: each rule of the catalogue once, with a key for each of the techniques
- * that share it; what stands already is omitted, or gets the key; what would never fire is omitted; broad rules stand
- * last. Every line that is written loads on every target. Pure: nothing is changed.
+ * Returns a plan to insert the rules of techniques into a ruleset: each rule of the catalogue once, with a
+ * key for each technique that shares it. A rule that is there already is skipped, or gets the key; a rule
+ * that could never match is skipped; broad rules come last. Every line that is written loads on every
+ * target. Pure: nothing is changed.
  */
 export function planInsertion(request: InsertionRequest): InsertionPlan {
   const { techniques, rules, keyEdits, notes } = planRules(request);

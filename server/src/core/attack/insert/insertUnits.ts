@@ -122,7 +122,10 @@ function linesOf(
   return lines;
 }
 
-/** Returns the names of a rule that exist on an ABI of a target's machine and that its auditctl is too old for, in order. */
+/**
+ * Returns the names in a rule that exist on an ABI of a target's machine but require a newer auditctl than
+ * the target's, in order; empty where there are none.
+ */
 export function tooNewCalls(
   rule: CatalogueRule,
   targets: readonly Target[],

@@ -21,7 +21,10 @@ export interface PresentRule {
 
 const presentOf = new WeakMap<Ruleset, Map<string, readonly PresentRule[]>>();
 
-/** Returns the rules that a ruleset has. They are kept with it: an editor plans one technique after the other into it. */
+/**
+ * Returns the rules of a ruleset that are already loaded; empty where there are none. The result is kept
+ * with the ruleset, because an editor plans one technique after the other.
+ */
 export function presentRules(
   { ruleset, targets, file }: InsertionRequest,
   target = targets[0],
@@ -61,7 +64,10 @@ function withoutArch(rule: Rule): string {
 
 const archOf = (rule: Rule): number | undefined => rule.fields.find((f) => f.field === F.arch)?.value;
 
-/** Returns the rules that stand and together are the line: itself, or the pair of a watch, or the watch of one of a pair. */
+/**
+ * Returns the existing rules that together equal the line: itself, the pair of a watch, or the watch of one
+ * of a pair. Empty where they do not exist. `archs` is the number of ABIs that are needed.
+ */
 export function presentForms(
   line: UnitLine,
   present: readonly PresentRule[],

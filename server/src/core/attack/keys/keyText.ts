@@ -31,7 +31,7 @@ export interface KeyWords {
   readonly lead: string;
 }
 
-/** Returns the words after offset `end` of a key: runs of letters and digits. */
+/** Returns the words after the UTF-16 offset `end` of a key: runs of letters and digits. */
 export function wordsBehind(key: string, end: number): KeyWords {
   const words = [...key.slice(end).matchAll(/[\p{L}\p{N}]+/gu)].map((m) => ({
     text: m[0],
@@ -42,7 +42,9 @@ export function wordsBehind(key: string, end: number): KeyWords {
   return { words, lead: first ? key.slice(end, first.start) : '' };
 }
 
-/** Returns the words of a name as a key has them, in lower case. */
+/**
+ * Returns the words of a name as a key has them, in lower case; empty for a name without letters and digits.
+ */
 export function nameWords(name: string): readonly string[] {
   const slug = keySlug(name).toLowerCase();
   return slug === '' ? [] : slug.split('-');
@@ -63,7 +65,10 @@ function inManner(name: string, oldName: string, old: string, separator: string)
   return /[a-z]/.test(old) ? text : text.toUpperCase();
 }
 
-/** Returns the words of the key's name of a technique: its full name or its own, whichever is longer; undefined where neither is there. */
+/**
+ * Returns where the name of a technique is in a key after the UTF-16 offset `end`, and whether it is the
+ * `full` name or only the technique's own; undefined where neither is there.
+ */
 export function nameInKey(
   key: string,
   end: number,

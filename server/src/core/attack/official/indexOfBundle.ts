@@ -24,7 +24,10 @@ export interface BundleContents {
   readonly hasObjects: boolean;
 }
 
-/** Makes an index; links between objects that lead nowhere or in a circle are omitted. */
+/**
+ * Returns the index of what was read from a bundle, without links between objects that lead nowhere or in a
+ * circle.
+ */
 export function indexOfBundle(contents: BundleContents): AttackIndex | Unreadable {
   const techniques = onePerId(contents.entries.technique.values());
   const live = techniques.filter(isLive);

@@ -45,8 +45,8 @@ export function isLive(entry: StixEntry): boolean {
 }
 
 /**
- * Picks what an index needs from an object of the enterprise matrix. Nothing of it is trusted: ids must have their shape,
- * and texts are cut. Undefined where it is of another matrix, or has no usable id or name.
+ * Returns what an index needs from an object of the enterprise matrix. The object is not trusted: ids must
+ * have their shape, and texts are cut. Undefined for another matrix, or without a usable id or name.
  */
 export function readEntry(kind: StixKind, type: string, object: JsonObject): StixEntry | undefined {
   const id = externalId(object, ids[kind]);
@@ -107,7 +107,10 @@ export function asText(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** Returns the strings of a list that can be names, of its first `limit` entries; none where the value is no list. */
+/**
+ * Returns the strings among the first `limit` items of a list that can be names; empty where the value is
+ * not a list.
+ */
 export function stixNames(value: unknown, limit: number): readonly string[] {
   if (!Array.isArray(value)) return [];
   return value.slice(0, limit).filter(isName);

@@ -18,8 +18,8 @@ const OWN = /^\/(?:proc\/(?:self|thread-self|\d+)|dev\/(?:fd|stdin|stdout|stderr
 const UP = /(?:^|\/)\.{1,2}(?:\/|$)/;
 
 /**
- * Returns the paths of a rule that a machine can be asked about; not those with `.` or `..`, since not every host follows
- * links before it goes up.
+ * Returns the paths of a rule that a machine can be asked about; empty where there are none. Omits those
+ * with `.` or `..`, because not every host follows links before it goes up.
  */
 export function askedPaths(rule: RuleView): readonly AskedPath[] {
   return rule.paths.flatMap((p) => {

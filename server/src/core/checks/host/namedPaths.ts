@@ -7,7 +7,7 @@ export function quotedPath(p: AskedPath): string {
   return p.kind === 'watch' ? `"${p.path}"` : `"${p.kind}=${p.path}"`;
 }
 
-/** Returns the spans of the paths of a rule that are known to exist on the machine. */
+/** Returns the spans of the paths of a rule that are known to exist on the machine; empty where none is. */
 export function answeredPaths({ paths, host }: HostContext): readonly Span[] {
   return paths.flatMap((p) => ((host.placeOf(p.name)?.kind ?? 'missing') === 'missing' ? [] : [p.span]));
 }

@@ -7,7 +7,7 @@ export const noOption = defineLoadCheck({
   code: 'AR104',
   name: 'no-option',
   title: 'A line without any option',
-  what: 'The line contains words, but none of them is an option. So it is neither a rule nor a setting, and a comment begins with `#`.',
+  what: 'The line contains words, but none of them is an option, so the line is neither a rule nor a setting. A comment must begin with `#`.',
   why: `auditctl refuses the line without printing a reason. ${LOAD_ENDS}`,
   reasons: ['no-option'],
   message: (f) => ({

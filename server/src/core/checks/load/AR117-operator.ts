@@ -9,7 +9,7 @@ export const operator = defineLoadCheck({
   name: 'operator',
   title: 'An operator that the field does not support',
   evidence: 'kernel',
-  what: 'Most numbers support =, !=, <, <=, > and >=. Names, paths and labels support only = and !=, and path, dir and perm only =. The operators & and &= work only for a0 to a3, pers and devminor.',
+  what: 'Most fields with numbers support =, !=, <, <=, > and >=. Names, paths and labels support only = and !=, and path, dir and perm only =. The operators & and &= work only for a0 to a3, pers and devminor.',
   why: REFUSED_OR_REJECTED,
   reasons: ['operator', 'kernel-operator'],
   message: (f) => {

@@ -6,7 +6,10 @@ import type { Fix, LoadMessage } from '../defineCheck.ts';
 import { fix, replace } from '../edits.ts';
 import type { Failure } from '../failure.ts';
 
-/** Offers the names of a table that resemble the value at fault, each with `prefix` before it. */
+/**
+ * Returns fixes that write the names of a table that resemble the value at fault, each after `prefix`; empty
+ * where none does.
+ */
 export function nearestNameFixes(f: Failure, table: Table, prefix = ''): readonly Fix[] {
   const value = (f.fault.words['value'] ?? '').slice(prefix.length);
   return nearest(

@@ -59,7 +59,10 @@ export function intendedListAction(text: string): string | undefined {
   return `${action ?? 'always'},${list ?? 'exit'}`;
 }
 
-/** Replaces a list and action by what was most likely meant; safe where only case, spaces, quotes or order change. */
+/**
+ * Returns fixes that replace a list and action by what was most likely meant, safe if only case, spaces,
+ * quotes or order change; empty where nothing is likely.
+ */
 export function listActionFixes(f: Failure): readonly Fix[] {
   const arg = listActionArgument(f);
   const to = arg && intendedListAction(arg.text);

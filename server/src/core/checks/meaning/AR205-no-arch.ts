@@ -43,7 +43,7 @@ export const noArch = defineCheck({
   title: 'System calls without an architecture',
   evidence: 'auditctl',
   what: 'The rule names system calls but has no `arch=`, and these calls have different numbers in 32-bit programs.',
-  why: 'A rule contains numbers, not names. Without `arch=`, the kernel compares the numbers of this machine with those of 32-bit programs too, where they mean other calls. On x86_64, a rule for `open` (2) also records every `fork` of a 32-bit program and misses its `open` (5). auditctl prints a warning and loads the rule.',
+  why: 'A rule contains numbers, not names. Without `arch=`, the kernel compares the numbers of this machine with those of 32-bit programs too, in which the same numbers mean other system calls. On x86_64, a rule for `open` (2) also records every `fork` of a 32-bit program and misses its `open` (5). auditctl prints a warning and loads the rule.',
   examples: [
     { bad: '-a always,exit ⟦-S open⟧ -k open', fixed: '-a always,exit -F arch=b64 -S open -k open' },
   ],

@@ -18,8 +18,8 @@ export const argumentBeyond = defineCheck({
   category: 'meaning',
   severity: 'warning',
   title: 'An argument that the system call does not have',
-  what: 'A filter by `a0` to `a3` names an argument that the system call does not have.',
-  why: 'The kernel compares whatever the program left in the register of that argument, so the rule matches by chance. For example, `kill` has two arguments, so a2 and a3 in its records are leftover values.',
+  what: 'A filter by `a0` to `a3` names an argument that the system call does not have, such as a2 of `kill`.',
+  why: 'The kernel compares whatever the program left in the register of that argument, so the rule matches by chance: `kill` has two arguments, so a2 and a3 in its records are leftover values.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S kill -F ⟦a2=9⟧ -F key=kill',

@@ -35,7 +35,7 @@ export function machineOfRule(rule: RuleView): Machine | undefined {
   return rule.rule.fields.some((f) => f.field === F.arch) ? machineOfOnlyArch(rule.rule, release) : machine;
 }
 
-/** Returns the filters of a rule by arguments. */
+/** Returns the filters of a rule by a0 to a3; empty where there are none. */
 export function argumentFilters(rule: RuleView): readonly ArgumentView[] {
   const left = rule.rule.fields.filter((f) => f.field >= F.a0 && f.field <= F.a3);
   return rule.fields.flatMap((field) => {

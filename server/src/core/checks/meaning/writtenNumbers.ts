@@ -37,8 +37,8 @@ const ODD = /(?:[=<>&,]|-[Sbr] *|--\w+[= ] *)-?(?:0\d|\d+[^\d ]|\d{10})/;
 const numbersByLine = new WeakMap<LineContext, readonly NumberView[]>();
 
 /**
- * Returns every number of a line that loads if one of them is unusual, otherwise none. Words that auditctl
- * reads without strtol (names, `-e 1`) are not included.
+ * Returns all numbers of a line that loads if one of them is unusual, otherwise an empty list. Does not
+ * include words that auditctl reads without strtol (names, `-e 1`).
  */
 export function numbersOf(ctx: LineContext): readonly NumberView[] {
   let numbers = numbersByLine.get(ctx);

@@ -34,8 +34,8 @@ function byPlace(load: LoadResult): ReadonlyMap<number, LoadedRule> {
 }
 
 /**
- * Returns the rule on the line before or after that was meant as the missing pair: it has the key and system calls, but
- * other fields. Undefined where there is none.
+ * Returns the rule on the line before or after that was meant as the missing rule for the other ABI: it has
+ * the same key and system calls, but other fields. Undefined where there is none.
  */
 export function misfit(t: TargetRuleset, twin: Twin): MergedLine | undefined {
   const at = originOf(lineOf(t.whole, twin.source));

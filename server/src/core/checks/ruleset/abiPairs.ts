@@ -44,14 +44,20 @@ interface Found {
 
 const found = new WeakMap<LoadResult, Found>();
 
-/** Returns the rules with one arch whose events on the other ABI are not, or not all, recorded. */
+/**
+ * Returns the rules with one arch whose events on the other ABI are not all recorded; empty where there are
+ * none.
+ */
 export function twinsOf(load: LoadResult): readonly Twin[] {
   return finish(searchTwins(load));
 }
 
 const paired = new WeakMap<Found, ReadonlySet<LoadedRule>>();
 
-/** Returns the rules whose pair for the other ABI exists, anywhere in the ruleset. */
+/**
+ * Returns the rules for which the ruleset contains the same rule for the other ABI; empty where there are
+ * none.
+ */
 export function pairedRules(load: LoadResult): ReadonlySet<LoadedRule> {
   finish(searchTwins(load));
   const hit = found.get(load);
@@ -62,7 +68,7 @@ export function pairedRules(load: LoadResult): ReadonlySet<LoadedRule> {
 }
 
 /**
- * Searches the rules without a pair, in steps.
+ * Returns the rules without a counterpart for the other ABI, in steps; empty where there are none.
  * @param previous the rules of a similar ruleset that was searched: only the differences are searched
  */
 export function* searchTwins(load: LoadResult, previous?: LoadResult): Steps<readonly Twin[]> {

@@ -22,7 +22,7 @@ export function exampleContext(text: string, targets: readonly Target[]): Rulese
   return files ? folderContext(files, targets) : fileContext(text, 'audit.rules', targets);
 }
 
-/** Returns the files after fixes whose edits do not overlap. */
+/** Returns the files after fixes, whose edits must not overlap; all files, changed or not. */
 export function afterFixes(
   files: readonly SourceFile[],
   ...fixes: readonly RulesetFix[]

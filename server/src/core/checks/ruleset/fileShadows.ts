@@ -11,7 +11,10 @@ export interface FileShadow extends Shadow {
   readonly isKnown: boolean;
 }
 
-/** Returns the watches whose events an earlier rule for the same path matches, unless the path is a directory. */
+/**
+ * Returns the watches whose events an earlier rule for the same path matches, unless the path is a
+ * directory; empty where there are none.
+ */
 export function fileShadows({ rules }: LoadResult): readonly FileShadow[] {
   const byPath = new Map<string, LoadedRule[]>();
   return rules.flatMap((second): readonly FileShadow[] => {

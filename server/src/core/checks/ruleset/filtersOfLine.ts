@@ -1,6 +1,9 @@
 import type { MergedLine } from '../../ruleset/ruleset.ts';
 
-/** Returns the filters of a line as written: its -F, -C and -p, without arch and key. */
+/**
+ * Returns the filters of a line as written: its -F, -C and -p, without arch and key; empty where there are
+ * none.
+ */
 export function withoutKey(line: MergedLine): readonly string[] {
   if (line.node.kind !== 'command') return [];
   const { options, fields, keys } = line.node.parts;

@@ -12,7 +12,10 @@ export interface PartlyLate {
 /** A ruleset with more never rules is not searched: the work grows with their number. */
 const MOST_NEVERS = 200;
 
-/** Returns the never rules for system calls that earlier rules make partly ineffective, in the kernel's order. */
+/**
+ * Returns the never rules for system calls that earlier rules make partly ineffective, in the kernel's
+ * order; empty where there are none.
+ */
 export function partlyLateNevers({ rules }: LoadResult): readonly PartlyLate[] {
   const exit = rules.filter(({ sent }) => sent.list === 'exit');
   const nevers = exit.flatMap((r, at) => (r.rule.action === 0 ? [{ r, at }] : []));

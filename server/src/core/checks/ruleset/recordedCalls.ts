@@ -19,7 +19,7 @@ export function numberOf(name: string, machine: Machine): number | undefined {
 
 const always = new WeakMap<LoadResult, readonly LoadedRule[]>();
 
-/** Returns the always rules of the exit list. */
+/** Returns the always rules of the exit list; empty where there are none. */
 export function alwaysRules(load: LoadResult): readonly LoadedRule[] {
   let rules = always.get(load);
   if (!rules) {
@@ -29,7 +29,7 @@ export function alwaysRules(load: LoadResult): readonly LoadedRule[] {
   return rules;
 }
 
-/** Returns the names in a rule's -S, in lower case. */
+/** Returns the names in a rule's -S, in lower case; empty where there are none. */
 export function namesOf(line: MergedLine): readonly string[] {
   if (line.node.kind !== 'command') return [];
   return line.node.parts.calls.map((c) => c.value.toLowerCase());

@@ -15,8 +15,9 @@ import type { RulesetContext, RulesetFinding, TargetRuleset } from './defineRule
 import { classesFor, type TargetFact } from './targetFacts.ts';
 
 /**
- * Runs a search once for each class of targets, a step each, and merges findings with equal place and message. A finding
- * that does not hold for all targets names those for which it does, and is an error only where it holds for all.
+ * Runs a search once for each class of targets, a step each, and merges findings with equal place and
+ * message. A finding that does not hold for all targets names those for which it does, and is an error only
+ * where it holds for all . The result is empty where nothing is found.
  * @param reads what the search reads of a target: a class is split where its targets differ in it
  */
 export function* overTargets(
@@ -77,12 +78,15 @@ export function whereIs(ruleset: Ruleset, line: MergedLine, from: number): strin
   return file === from ? `line ${number + 1}` : `line ${number + 1} of "${ruleset.files[file]?.name ?? ''}"`;
 }
 
-/** Returns a number of rules in words: `1 rule`, `3 rules`. */
+/** Returns a number `n` of rules in words: `1 rule`, `3 rules`. */
 export function rules(n: number): string {
   return n === 1 ? '1 rule' : `${n} rules`;
 }
 
-/** Returns the words for rules that are not loaded: `the 3 rules below are not loaded`. */
+/**
+ * Returns words for `n` rules that are not loaded: `the 3 rules below are not loaded`. `where` is the word
+ * after "rules".
+ */
 export function neverLoad(n: number, where: string): string {
   return n === 1 ? `the rule ${where} is not loaded` : `the ${n} rules ${where} are not loaded`;
 }

@@ -16,7 +16,10 @@ import type {
 } from './defineRulesetCheck.ts';
 import { rulesetChecks } from './rulesetChecks.ts';
 
-/** Merges and loads a rules.d directory as each target's augenrules and auditctl do, a step for each class of targets. */
+/**
+ * Merges and loads a rules.d directory as each target's augenrules and auditctl do, a step for each class of
+ * targets . `previous`, the context of an earlier state, makes it faster and can be undefined.
+ */
 export function folderSteps(
   files: readonly SourceFile[],
   targets: readonly Target[],
@@ -26,7 +29,10 @@ export function folderSteps(
   return contextOf(targets, folderMerger(files, lines), previous);
 }
 
-/** Loads a single file as auditctl does, a step for each class of targets. */
+/**
+ * Loads a single file as auditctl does, a step for each class of targets . `previous`, the context of an
+ * earlier state, makes it faster and can be undefined.
+ */
 export function fileSteps(
   text: string,
   name: string,
@@ -106,7 +112,10 @@ export function* runRulesetCheck(ctx: RulesetContext, check: RulesetCheck): Step
   }));
 }
 
-/** Returns the problems that ruleset checks (all by default) report, sorted by file and place. */
+/**
+ * Returns the problems that ruleset checks (by default all) report, sorted by file and place; empty where
+ * there are none.
+ */
 export function runRulesetChecks(
   ctx: RulesetContext,
   checks: readonly RulesetCheck[] = rulesetChecks,

@@ -23,13 +23,16 @@ interface Found {
 
 const found = new WeakMap<LoadResult, Found>();
 
-/** Returns the rules that are never reached because of an earlier one in the kernel's order, each with the first such rule. */
+/**
+ * Returns the rules that are never reached because of an earlier one in the kernel's order, each with the
+ * first such rule; empty where there are none.
+ */
 export function shadowsOf(t: TargetRuleset): readonly Shadow[] {
   return finish(searchShadows(t.whole));
 }
 
 /**
- * Searches the rules that are never reached, in steps.
+ * Returns the rules that are never reached, in steps; empty where there are none.
  * @param previous the rules of a similar ruleset that was searched: only rules that differ are compared
  */
 export function* searchShadows(whole: LoadResult, previous?: LoadResult): Steps<readonly Shadow[]> {

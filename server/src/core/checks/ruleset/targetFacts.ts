@@ -16,7 +16,10 @@ export type TargetFact =
   /** Which of the system calls in the ruleset its version of audit knows, on every machine. */
   | 'calls';
 
-/** Returns the classes of targets, split so that all targets of a class agree in these facts. */
+/**
+ * Returns the classes of targets, split so that all targets of a class agree in these facts; empty only
+ * without targets.
+ */
 export function classesFor(ctx: RulesetContext, facts: readonly TargetFact[] = []): readonly ClassRuleset[] {
   return facts.reduce<readonly ClassRuleset[]>(
     (classes, fact) => classes.flatMap((own) => split(own, fact, ctx)),

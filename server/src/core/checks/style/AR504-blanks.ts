@@ -30,7 +30,7 @@ export const blanks = defineCheck({
   defaultOff: true,
   title: 'More than one space between words, or spaces at the ends of a line',
   what: 'Words are separated by more than one space, or there are spaces before the first word or after the last one. The formatter removes them; where this check is on, it does not align columns.',
-  why: 'auditctl ignores extra spaces, but a text search for a rule misses it, and the line is harder to read.',
+  why: 'auditctl ignores extra spaces, but a text search may miss the rule, and the line is harder to read.',
   run: ({ node, verdicts }) => {
     if (!isCommand(node) || !fitsLine(node.text) || verdicts.every((v) => fails(v.verdict))) return [];
     const edits = blankEdits(node);

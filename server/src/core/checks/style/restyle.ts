@@ -13,8 +13,9 @@ export function keepsWords(words: number, bytes: number): boolean {
 }
 
 /**
- * Returns how safe a change of a line's form is: safe where every target that loads the line sends the same bytes,
- * unsafe where only the order of the fields differs. Undefined where the rule would change, or where the text does not.
+ * Returns how safe a change to the form of a line is: safe if every target that loads the line sends the
+ * same bytes, unsafe if only the order of the fields differs. Undefined where the rule would change, or
+ * where the text stays the same.
  */
 export function safetyOf(
   node: CommandLine,

@@ -32,7 +32,9 @@ export function techniqueKeysOf(ctx: LineContext): readonly TechniqueKey[] {
   });
 }
 
-/** Returns the known techniques that the keys of a rule name, from left to right. */
+/**
+ * Returns the known techniques that the keys of a rule name, from left to right; empty where they name none.
+ */
 export function techniquesOf(ctx: LineContext): readonly NamedTechnique[] {
   let named = namedByLine.get(ctx);
   if (!named) {

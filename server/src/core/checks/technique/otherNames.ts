@@ -46,9 +46,9 @@ export function nameAfterId({
 }
 
 /**
- * Returns the technique whose name is in a key, before or after the id of another one, and the words of the name. One word is
- * enough. Undefined where no name is, where it belongs to several techniques, and where the technique of the id or its parent
- * has those words in its own name.
+ * Returns the technique whose name is in a key next to the id of another one, and the words of the name; one
+ * word is enough. Undefined where there is no name, where it belongs to several techniques, or where the
+ * technique of the id or its parent has those words in its own name.
  */
 export function nameBesideId({
   key,

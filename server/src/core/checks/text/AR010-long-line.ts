@@ -11,7 +11,7 @@ export const longLine = defineCheck({
   severity: 'warning',
   title: 'A line of more than 6143 bytes',
   what: 'auditctl reads at most 6143 bytes of a line and treats the rest as a new line, even if the line is a comment.',
-  why: 'auditctl tries to load the rest of a long comment as a rule. In its messages, the numbers of all later lines are one too high.',
+  why: 'auditctl tries to load the rest of a long comment as a rule. In the messages of auditctl, the numbers of all later lines are one too high.',
   run: (ctx) =>
     ctx.line.continued
       ? [

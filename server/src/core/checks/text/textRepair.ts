@@ -24,7 +24,7 @@ export function isCause(f: Failure, ctx: LineContext, edits: readonly TextEdit[]
   );
 }
 
-/** Returns a replacement for each match of a pattern, which must have the flag g. */
+/** Returns an edit for each match of a pattern, which must have the flag g; empty where nothing matches. */
 export function replacements(
   text: string,
   pattern: RegExp,

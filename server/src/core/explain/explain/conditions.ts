@@ -167,7 +167,10 @@ export function errorOf(f: RuleField): string | undefined {
   return `${name}${words ? ` (${words})` : ''}`;
 }
 
-/** Returns the verbs of the letters of perm=, in a fixed order. */
+/**
+ * Returns the verbs for the permissions in `bits`, a bit set as the kernel has it (`audit.h`:
+ * AUDIT_PERM_EXEC and others), in a fixed order; empty where no bit is set.
+ */
 export function permVerbs(bits: number): readonly string[] {
   const verbs = [
     [PERM.r, 'read'],

@@ -11,7 +11,7 @@ import { codeSpan } from '../../text/markdown.ts';
 /** The largest number of names of a table that a text lists. */
 const LISTED = 40;
 
-/** Returns the names of the line's system calls. */
+/** Returns the names of the line's system calls; empty where it has none, and for `all`. */
 export function callNames(rule: RuleInfo): readonly string[] {
   if (rule.parts.list === 'io_uring') return [];
   return rule.parts.calls.flatMap(({ value }) => {
@@ -57,7 +57,10 @@ export interface NamedArgument {
   readonly of: string;
 }
 
-/** Returns the names of the values of a0 to a3 for the system calls of a line; for `&` and `&=`, those of bits. */
+/**
+ * Returns the names of the values of a0 to a3 for the system calls of a line, for `&` and `&=` the names of
+ * bits; empty for other fields and where no name is known.
+ */
 export function namedArguments(rule: RuleInfo, name: string, op: Operator): readonly NamedArgument[] {
   const index = indexOf(name);
   if (index === undefined) return [];
@@ -73,7 +76,10 @@ export function namedArguments(rule: RuleInfo, name: string, op: Operator): read
   return [...found.values()];
 }
 
-/** Returns a number as people write it in that table: modes in octal, small numbers in decimal, others in hexadecimal. */
+/**
+ * Returns a `value` as people write it in that table: modes in octal, small numbers in decimal, others in
+ * hexadecimal.
+ */
 export function numberText(table: string, value: number): string {
   if (table === 'file mode') return `0${value.toString(8)}`;
   return value < 10 ? String(value) : `0x${value.toString(16)}`;
