@@ -1,5 +1,5 @@
 // Packages the built extension: node scripts/package.mjs [FILE] writes out/audit-rules.vsix, or FILE.
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root, run } from './lib/run.mjs';
@@ -9,11 +9,15 @@ export async function packageExtension(file = join(root, 'out/audit-rules.vsix')
   if (!existsSync(join(root, 'dist/extension.cjs')))
     throw new Error('Nothing is built yet: run npm run build first.');
   mkdirSync(dirname(file), { recursive: true });
-  // There is no public address of the project to turn relative links into.
+  // A gallery shows pictures of complete addresses only; the one address of the project stands in the server's manifest.
+  const { homepage } = JSON.parse(readFileSync(join(root, 'server/package.json'), 'utf8'));
   const flags = [
     '--no-dependencies',
     '--allow-missing-repository',
-    '--no-rewrite-relative-links',
+    '--baseContentUrl',
+    `${homepage}/blob/HEAD`,
+    '--baseImagesUrl',
+    `${homepage}/raw/HEAD`,
     '--out',
     file,
   ];

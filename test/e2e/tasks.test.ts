@@ -45,7 +45,7 @@ suite('tasks', () => {
       });
       assert.equal(status, 1);
       const { problemPatterns } =
-        vscode.extensions.getExtension('audit-rules.audit-rules')?.packageJSON.contributes ?? {};
+        vscode.extensions.getExtension('audit-rules.linux-audit-rules')?.packageJSON.contributes ?? {};
       const pattern = new RegExp(problemPatterns[0].regexp);
       const found = stdout.split('\n').flatMap((line) => pattern.exec(line)?.slice(1) ?? []);
       const [file, line, column, severity, message, code] = found.slice(found.indexOf('audit-task.rules'));

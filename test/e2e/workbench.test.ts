@@ -8,7 +8,7 @@ import { change, inFolder, languageId, open, openText, problems, until } from '.
 suite('the extension', () => {
   test('All commands of the extension are registered', async () => {
     const all = await vscode.commands.getCommands(true);
-    const own = vscode.extensions.getExtension('audit-rules.audit-rules')?.packageJSON.contributes
+    const own = vscode.extensions.getExtension('audit-rules.linux-audit-rules')?.packageJSON.contributes
       .commands as { command: string }[];
     assert.ok(own.length >= 6);
     for (const { command } of own) assert.ok(all.includes(command), command);

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { readJson, root } from '../support/root.ts';
 
@@ -149,4 +150,15 @@ test('The manual page is roff that man can show', (t) => {
   });
   if (error) t.skip('there is no groff on this machine');
   else assert.deepEqual([status, stderr], [0, '']);
+});
+
+test('The types are what Node and bundlers find', async () => {
+  const found = await checkPackage(createPackageFromTarballData(readFileSync(tarball)));
+  assert.ok(found.types);
+  // The package has modules only, and names its entries in "exports": old Node and require are not served.
+  const unserved = ['node10', 'node16-cjs'];
+  const problems = found.problems.filter(
+    (p) => !('resolutionKind' in p && unserved.includes(p.resolutionKind)),
+  );
+  assert.deepEqual(problems, []);
 });

@@ -57,6 +57,27 @@ test('The package contains readme, changelog, license and notice', () => {
     );
 });
 
+test('A gallery can show the icon and the pictures of the readme', () => {
+  const { icon, galleryBanner } = readJson<{ icon: string; galleryBanner: { color: string } }>(
+    'package.json',
+  );
+  const drawn = files.get(`extension/${icon}`) ?? assert.fail(icon);
+  // The header of a PNG: width and height follow the name of its first chunk.
+  assert.deepEqual(
+    [drawn.toString('latin1', 12, 16), drawn.readUInt32BE(16), drawn.readUInt32BE(20)],
+    ['IHDR', 128, 128],
+  );
+  assert.match(galleryBanner.color, /^#[0-9a-f]{6}$/);
+  const { homepage } = readJson<{ homepage: string }>('server/package.json');
+  const readme = String(files.get('extension/readme.md'));
+  const pictures = [...readme.matchAll(/!\[[^\]]*\]\(([^)]*)\)/g)].map((m) => m[1] ?? '');
+  assert.ok(pictures.length >= 5);
+  for (const picture of pictures) {
+    assert.ok(picture.startsWith(`${homepage}/raw/HEAD/`), picture);
+    assert.ok(files.has(picture.replace(`${homepage}/raw/HEAD`, 'extension')), picture);
+  }
+});
+
 test('Every path that the manifest names exists in the package', () => {
   const manifest = JSON.parse(String(files.get('extension/package.json'))) as Record<string, unknown>;
   const paths = [manifest['main'], manifest['browser'], manifest['contributes']].flatMap(pathsIn);

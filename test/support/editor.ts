@@ -33,7 +33,7 @@ export function inFolder(path: string): vscode.Uri {
 export async function open(path: string): Promise<vscode.TextEditor> {
   const document = await vscode.workspace.openTextDocument(inFolder(path));
   const editor = await vscode.window.showTextDocument(document);
-  await vscode.extensions.getExtension('audit-rules.audit-rules')?.activate();
+  await vscode.extensions.getExtension('audit-rules.linux-audit-rules')?.activate();
   return editor;
 }
 

@@ -24,7 +24,7 @@ suite('in a browser', () => {
   });
 
   test('The extension runs in the web worker host', () => {
-    equal(vscode.extensions.getExtension('audit-rules.audit-rules')?.isActive, true);
+    equal(vscode.extensions.getExtension('audit-rules.linux-audit-rules')?.isActive, true);
     equal(typeof importScripts, 'function');
   });
 
