@@ -301,9 +301,7 @@ function readLogArguments(given: SplitArguments): Request {
   if (event !== undefined && (format === 'csv' || format === 'markdown'))
     throw new UsageError(`"--event" has the formats text and json, not "${format}"`);
   const whatIf = lastValue(given, '--what-if');
-  for (const other of ['--event', '--by'])
-    if (whatIf !== undefined && given.values.has(other))
-      throw new UsageError(`"--what-if" and "${other}" exclude each other. Remove one`);
+  oneQuestion(given);
   if (whatIf !== undefined) oneStdin([...given.positional, whatIf]);
   return {
     kind: 'log',
@@ -314,11 +312,18 @@ function readLogArguments(given: SplitArguments): Request {
     event,
     rule,
     whatIf,
+    excludeIdeas: given.values.has('--exclude-ideas'),
     format,
     target: oneTargetOf(given),
     machine: machineNamed(lastValue(given, '--machine')),
     config: configChoice(given),
   };
+}
+
+/** @throws {UsageError} where several questions about a log are asked at once */
+function oneQuestion({ values }: SplitArguments): void {
+  const [first, second] = ['--by', '--event', '--what-if', '--exclude-ideas'].filter((o) => values.has(o));
+  if (second !== undefined) throw new UsageError(`"${first}" and "${second}" exclude each other. Remove one`);
 }
 
 /** Returns the tables that --by names; by default all, or for people those about rules. */

@@ -361,6 +361,7 @@ const log: Command = {
     'RULES LOG... [OPTIONS]',
     'RULES LOG... --event SERIAL [OPTIONS]',
     'RULES LOG... --what-if RULES [OPTIONS]',
+    'RULES LOG... --exclude-ideas [OPTIONS]',
   ],
   summary: 'Say which rules recorded the events of a log, and which of them fill it',
   about:
@@ -394,6 +395,10 @@ const log: Command = {
       name: '--what-if',
       value: { name: 'RULES', path: 'file' },
       help: 'Say what these rules would record of the log: lost, with other keys, as before',
+    },
+    {
+      name: '--exclude-ideas',
+      help: 'Propose rules that keep ordinary programs out of the log and lose no technique',
     },
     { name: '--format', value: { name: 'F', choices: logFormats }, help: logFormats.join(', ') },
     oneTarget,

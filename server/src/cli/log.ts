@@ -1,7 +1,9 @@
 import type { Target } from '../core/facts/targets.ts';
+import { excludeIdeas } from '../core/logs/excludeIdeas.ts';
+import { writeExcludeIdeas } from '../core/logs/excludeReport.ts';
 import type { LogReader } from '../core/logs/logReader.ts';
 import { writeLogReport } from '../core/logs/logReport.ts';
-import { createLogSamples } from '../core/logs/logSamples.ts';
+import { createLogSamples, type LogSamples } from '../core/logs/logSamples.ts';
 import { createLogSurvey, type LogSurvey } from '../core/logs/logSurvey.ts';
 import type { LogReportInput, RuleWords } from '../core/logs/logTables.ts';
 import { recordedRules } from '../core/logs/recordedRules.ts';
@@ -35,6 +37,7 @@ export async function runLog(request: LogRequest, io: Io): Promise<number> {
   const rules = await rulesOf(request.rules, request, io, fail);
   if (!rules || failed) return 2;
   if (request.event !== undefined) return runLogEvent(request, rules, io, fail);
+  if (request.excludeIdeas) return propose(request, rules, io, fail);
   if (request.whatIf === undefined) return report(request, rules, io, fail);
   const others = await rulesOf(request.whatIf, request, io, fail);
   return others && !failed ? compare(request, rules, others, io, fail) : 2;
@@ -115,15 +118,11 @@ async function compare(
   fail: Fail,
 ): Promise<number> {
   const [before, after] = [recordedRules(rules.loaded), recordedRules(others.loaded)];
-  const survey = createLogSurvey(rules.loaded);
   const samples = createLogSamples([...before, ...after], false);
-  const reader = await readLogs(request, io, fail, (event) => {
-    survey.add(event);
-    samples.add(event);
-  });
-  if (!reader) return 2;
+  const found = await surveyed(request, rules, samples, io, fail);
+  if (!found) return 2;
   const input: WhatIfInput = {
-    ...reportInput(request, rules, survey, reader),
+    ...found,
     parts: whatIf(samples.all(), before, after),
     left: samples.left(),
     before: (rule) => rules.wordsOf(before[rule]?.line ?? 0),
@@ -131,4 +130,31 @@ async function compare(
   };
   io.stdout(writeWhatIf(input, request.format, request.most));
   return 0;
+}
+
+/** Proposes rules that make a log smaller. */
+async function propose(request: LogRequest, rules: RulesOfLog, io: Io, fail: Fail): Promise<number> {
+  const { loaded } = rules;
+  const samples = createLogSamples(recordedRules(loaded), true);
+  const input = await surveyed(request, rules, samples, io, fail);
+  if (!input) return 2;
+  const ideas = excludeIdeas(loaded, samples.all(), input.findings.total);
+  io.stdout(writeExcludeIdeas(input, ideas, request.format, request.most));
+  return 0;
+}
+
+/** Reads a log for a report, and collects its kinds of events; undefined where it cannot be read. */
+async function surveyed(
+  request: LogRequest,
+  rules: RulesOfLog,
+  samples: LogSamples,
+  io: Io,
+  fail: Fail,
+): Promise<LogReportInput | undefined> {
+  const survey = createLogSurvey(rules.loaded);
+  const reader = await readLogs(request, io, fail, (event) => {
+    survey.add(event);
+    samples.add(event);
+  });
+  return reader && reportInput(request, rules, survey, reader);
 }

@@ -185,6 +185,8 @@ export interface LogRequest {
   readonly rule: string | undefined;
   /** Other rules, whose effect on the log is reported; a file or a rules.d directory. */
   readonly whatIf: string | undefined;
+  /** Rules that would make the log smaller are proposed. */
+  readonly excludeIdeas: boolean;
   readonly format: LogFormat;
   readonly target: string | undefined;
   readonly machine: Machine | undefined;

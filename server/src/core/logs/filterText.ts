@@ -147,3 +147,12 @@ function namesText(field: number, { names }: Event): string | undefined {
   });
   return both([...new Set(values.map((v) => v ?? 'unknown'))]);
 }
+
+/** Returns a filter as an option of a rule, `-F auid>=1000`; undefined for one that cannot be written so. */
+export function ruleFieldText(f: RuleField): string | undefined {
+  if (f.value === undefined && f.text === undefined) return undefined;
+  if (f.field === F.compare) return `-C ${filterText(f)}`;
+  // auditctl reads the numbers of families, not their names.
+  const text = f.field === F.saddrFam ? `saddr_fam${operatorOf(f.op) ?? '='}${f.value}` : filterText(f);
+  return /[\s"'\\]/.test(text) ? undefined : `-F ${text}`;
+}

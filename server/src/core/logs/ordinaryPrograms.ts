@@ -1,0 +1,41 @@
+import { catalogueIds, catalogueOf } from '../attack/data/catalogue.ts';
+import { derived } from '../attack/data/techniqueData.ts';
+
+/** Directories that only root can write, on every distribution. */
+const ROOT_ONLY = /^\/(?:usr\/)?(?:bin|sbin|lib|lib64|libexec)\//;
+
+/** Programs that run what they are told, and tools with which files are read and changed: whoever is in uses them. */
+const TOOLS: ReadonlySet<string> = new Set(
+  (
+    'sh bash dash zsh ksh mksh tcsh csh fish busybox toybox env xargs find sudo su runuser setpriv doas pkexec login ssh sshd scp sftp rsync ' +
+    'node nodejs deno bun java lua tclsh expect gdb strace ltrace gcc cc make curl wget nc ncat netcat socat telnet ftp ' +
+    'tar gzip unzip zip cpio awk gawk mawk sed grep cat cp mv rm ln ls dd tee touch mkdir rmdir mknod chmod chown chgrp chattr ' +
+    'install truncate shred split base64 xxd od openssl vi vim nano ed emacs less more head tail systemctl systemd-run journalctl ' +
+    'service crontab at batch nohup screen tmux script timeout nice ionice kill pkill killall mount umount nsenter unshare chroot ' +
+    'docker podman kubectl crictl ctr useradd usermod userdel groupadd passwd chpasswd visudo modprobe insmod rmmod kmod'
+  ).split(' '),
+);
+const INTERPRETERS = /^(?:python|perl|ruby|php|lua|tclsh|guile|pypy)[\d.]*$/;
+
+/** The programs that a rule of the catalogue names, by the last part of their paths. */
+const named = derived((): ReadonlySet<string> => {
+  const found = new Set<string>();
+  for (const { file, perm, fields = [] } of catalogueIds().flatMap((id) => catalogueOf(id)?.rules ?? [])) {
+    if (file !== undefined && perm?.includes('x')) found.add(lastPart(file));
+    for (const field of fields) if (field.startsWith('exe=')) found.add(lastPart(field));
+  }
+  return found;
+});
+
+const lastPart = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/** Says why a program must not be excluded from what is recorded; undefined where nothing speaks against it. */
+export function whyNotExcluded(program: string): string | undefined {
+  if (!program.startsWith('/') || program.endsWith(' (deleted)'))
+    return 'the program is not known by its path';
+  if (!ROOT_ONLY.test(program)) return 'users other than root may be able to replace the program';
+  const name = lastPart(program);
+  if (TOOLS.has(name) || INTERPRETERS.test(name)) return 'anyone who is on the system can use the program';
+  if (named().has(name)) return 'a technique uses the program';
+  return undefined;
+}
