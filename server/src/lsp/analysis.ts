@@ -78,6 +78,40 @@ function analyse(
   return analysisWith(document, rules, settings, host, before);
 }
 
+type Options = Pick<Analysis, 'context' | 'lintOptions' | 'formatOptions'>;
+
+const options = new WeakMap<Settings, Options>();
+
+/** Returns what settings ask for, the same object for the same settings: what is kept for one text is found for the next. */
+function optionsOf(settings: Settings): Options {
+  let known = options.get(settings);
+  if (!known) options.set(settings, (known = readOptions(settings)));
+  return known;
+}
+
+function readOptions({
+  targets: names,
+  machine,
+  severities,
+  profile,
+  conventions,
+  editor,
+}: Settings): Options {
+  const targets = targetsOf(names, machine);
+  const lintOptions = { targets, severities, profile, ...(conventions ? { conventions } : {}) };
+  const { format } = editor;
+  return {
+    context: { targets, machine },
+    lintOptions,
+    formatOptions: {
+      targets,
+      order: format.optionOrder === 'canonical',
+      align: mayAlign(format.alignColumns, lintOptions),
+      twins: format.keepPairs,
+    },
+  };
+}
+
 /**
  * Returns the analysis of a parsed document. `host` is undefined where no machine is asked, `before` where
  * there is no earlier analysis to reuse.
@@ -89,15 +123,7 @@ export function analysisWith(
   host: HostAnswers | undefined,
   before: Analysis | undefined,
 ): Analysis {
-  const context = { targets: targetsOf(settings.targets, settings.machine), machine: settings.machine };
-  const { severities, profile, conventions } = settings;
-  const { format } = settings.editor;
-  const lintOptions = {
-    targets: context.targets,
-    severities,
-    profile,
-    ...(conventions ? { conventions } : {}),
-  };
+  const { context, lintOptions, formatOptions } = optionsOf(settings);
   let previous = before?.lastLines();
   let result: LinesResult | undefined;
   const lines = (): LinesResult => {
@@ -112,12 +138,7 @@ export function analysisWith(
     lintOptions,
     host,
     editor: settings.editor,
-    formatOptions: {
-      targets: context.targets,
-      order: format.optionOrder === 'canonical',
-      align: mayAlign(format.alignColumns, lintOptions),
-      twins: format.keepPairs,
-    },
+    formatOptions,
     excluded: settings.excluded === true,
     lines,
     problems: () => (settings.excluded ? [] : lines().problems),

@@ -4,7 +4,7 @@ import type { Steps } from '../core/text/steps.ts';
 const SLICE = 15;
 /** The longest wait before a large ruleset is judged again, in milliseconds: changes that come in one go are judged once. */
 const LONGEST_WAIT = 200;
-/** How long lines wait for their ruleset, in milliseconds: where the last one took longer than SLOW, hardly at all. */
+/** How long lines wait for their ruleset, in milliseconds: where the last edit took longer than SLOW, hardly at all. */
 const PATIENCE = 300;
 const IMPATIENCE = 20;
 const SLOW = 100;
@@ -24,7 +24,7 @@ export interface Schedule {
 
 const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
-/** Returns a schedule that estimates from each run how long the next one takes. */
+/** Returns a schedule that estimates from the last edit how long the next one takes; the first run of a ruleset does not count. */
 export function createSchedule(): Schedule {
   let lastTook = 0;
   return {
@@ -37,7 +37,7 @@ export function createSchedule(): Schedule {
       for (;;) {
         const step = work.next();
         if (step.done) {
-          lastTook = performance.now() - start;
+          if (again) lastTook = performance.now() - start;
           return step.value;
         }
         if (performance.now() - slice <= SLICE) continue;
