@@ -2,7 +2,7 @@ import type { Target } from '../facts/targets.ts';
 import { fails } from '../model/verdict.ts';
 import { type JudgedTarget, verdictOf, verdictsOf } from '../model/verdictOf.ts';
 import type { RulesDocument, RulesLine } from '../syntax/document.ts';
-import type { CommandLine, LineNode } from '../syntax/line.ts';
+import { type CommandLine, type LineNode, lineNote } from '../syntax/line.ts';
 import type { Conventions, LineContext } from './defineCheck.ts';
 import { type Below, type Failure, failureOf } from './failure.ts';
 import { loadedRule, type RuleView } from './loadedRule.ts';
@@ -89,6 +89,11 @@ export function contextOfNode(
 
 /** Reports whether a line fails on at least one of the targets, or does not do what it says there. */
 export function failsOnSome(node: CommandLine, targets: readonly Target[]): boolean {
+  if (loading.of(node) === targets) return false;
   for (const target of targets) if (fails(verdictOf(node, target))) return true;
+  loading.keep(node, targets);
   return false;
 }
+
+/** The targets for which a line is known to load. */
+const loading = lineNote<readonly Target[]>();

@@ -3,6 +3,7 @@ import { fails, ignoringAfter, type Verdict } from '../model/verdict.ts';
 import { verdictOf } from '../model/verdictOf.ts';
 import type { RulesDocument, RulesLine } from '../syntax/document.ts';
 import type { Below } from './failure.ts';
+import { failsOnSome } from './lineContext.ts';
 
 /** Returns what is above and below each line of a document by its 0-based index, computed on first use. */
 export function lazySurroundings(document: RulesDocument, targets: readonly Target[]): (i: number) => Below {
@@ -31,7 +32,7 @@ function loadEnds(
     if (template) return false;
     for (; next <= i && ends.some((end) => end > next); next++) {
       const { node } = lines[next] as RulesLine;
-      if (node.kind !== 'command' || ignoring[next] !== 0) continue;
+      if (node.kind !== 'command' || ignoring[next] !== 0 || !failsOnSome(node, targets)) continue;
       for (const [t, target] of targets.entries())
         if (ends[t] === Number.POSITIVE_INFINITY && endsLoad(verdictOf(node, target))) ends[t] = next;
     }

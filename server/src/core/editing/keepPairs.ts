@@ -143,7 +143,8 @@ function rulesOf(
   return (line) => {
     kept ??= loads();
     const rules = kept.flatMap(({ lines }) => {
-      const { outcome, rule, verdict } = lines[line] ?? {};
+      const { outcome, sent, verdict } = lines[line] ?? {};
+      const rule = sent?.sent;
       return outcome === 'done' &&
         rule?.type === 'add' &&
         verdict?.assumes.length === 0 &&

@@ -1,5 +1,6 @@
 import { LINE_BYTES, parseDocument } from '../syntax/document.ts';
 import { type LineNode, parseLine } from '../syntax/line.ts';
+import { commonEnds } from '../text/commonEnds.ts';
 
 /** A piece of a line that is longer than auditctl's buffer; offsets count UTF-16 units from the start of the line. */
 export interface LinePiece {
@@ -87,23 +88,18 @@ interface Unchanged {
 }
 
 function unchanged(text: string, { text: before, lines, ended }: FileLines): Unchanged {
-  const shorter = Math.min(text.length, before.length);
-  let same = 0;
-  while (same < shorter && text.charCodeAt(same) === before.charCodeAt(same)) same++;
+  const { prefix, suffix } = commonEnds(before, text);
   let head = 0;
   let headEnd = 0;
   for (; head < lines.length; head++) {
     const next = headEnd + (lines[head]?.text.length ?? 0) + 1;
-    if (next > same) break;
+    if (next > prefix) break;
     headEnd = next;
   }
-  let sameEnd = 0;
-  const most = shorter - headEnd;
-  while (
-    sameEnd < most &&
-    text.charCodeAt(text.length - 1 - sameEnd) === before.charCodeAt(before.length - 1 - sameEnd)
-  )
-    sameEnd++;
+  // What both end with may begin in the part of the changed line that is unchanged.
+  let sameEnd = suffix;
+  const most = Math.min(before.length, text.length) - headEnd;
+  while (sameEnd < most && text.at(-1 - sameEnd) === before.at(-1 - sameEnd)) sameEnd++;
   let tail = 0;
   let length = 0;
   // The newline before a line must be unchanged too, or it follows the head: it begins in both texts.

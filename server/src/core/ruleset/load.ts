@@ -1,16 +1,9 @@
 import type { Target } from '../facts/targets.ts';
 import { ignoringAfter, type Verdict } from '../model/verdict.ts';
 import { verdictOf } from '../model/verdictOf.ts';
-import {
-  type LineResult,
-  type LoadingKernel,
-  NOTHING,
-  newKernel,
-  rulesOf,
-  sendLine,
-  UNREAD,
-} from './loadingKernel.ts';
-import type { LineOutcome, LoadedLine, LoadResult } from './loadResult.ts';
+import { type EarlierLoad, loadEdited } from './loadEdited.ts';
+import { type LineResult, NOTHING, newKernel, rulesOf, sendLine, UNREAD } from './loadingKernel.ts';
+import { type LoadedLine, type LoadedRule, type LoadResult, wouldAdd } from './loadResult.ts';
 import type { MergedLine, Ruleset } from './ruleset.ts';
 import { type SentRule, sentRule } from './sentRule.ts';
 
@@ -28,7 +21,7 @@ const known = new WeakMap<Ruleset, Map<Target, Loads>>();
  * failing line skipped. Pure: nothing is loaded anywhere. The result is kept with the ruleset.
  * @param previous the result for an earlier text of the ruleset: equal lines and rules are taken from it
  */
-export function loadBoth(ruleset: Ruleset, target: Target, previous?: Loads): Loads {
+export function loadBoth(ruleset: Ruleset, target: Target, previous?: EarlierLoad): Loads {
   return kept(ruleset, target, () => run(ruleset, target, previous));
 }
 
@@ -52,8 +45,8 @@ export function loadWhole(ruleset: Ruleset, target: Target): LoadResult {
 export function shareLoads(ruleset: Ruleset, from: Target, target: Target): void {
   kept(ruleset, target, () => {
     const { load, whole } = loadBoth(ruleset, from);
-    const own = { ...load, target };
-    return { load: own, whole: whole === load ? own : { ...whole, target } };
+    const own = { ...whole, target };
+    return { load: load.stopsAt === undefined ? own : new StoppedLoad(own, load.stopsAt), whole: own };
   });
 }
 
@@ -65,82 +58,115 @@ function kept(ruleset: Ruleset, target: Target, make: () => Loads): Loads {
   return loads;
 }
 
-const isFailure = (outcome: LineOutcome): boolean => outcome !== 'done' && outcome !== 'nothing';
+function run(ruleset: Ruleset, target: Target, previous?: EarlierLoad): Loads {
+  const whole =
+    (previous && loadEdited(ruleset.lines, target, previous)) ??
+    loadLines(ruleset.lines, target, previous?.whole.rules);
+  const stopsAt = whole.lines.findIndex(isStop);
+  return { whole, load: stopsAt < 0 ? whole : new StoppedLoad(whole, stopsAt) };
+}
 
-function run(ruleset: Ruleset, target: Target, previous?: Loads): Loads {
-  const kernel = newKernel(previous?.whole.rules);
-  const lines: LoadedLine[] = new Array(ruleset.lines.length);
-  let ignoring: '-i' | '-c' | undefined;
-  let stopped: LoadResult | undefined;
+/** Reports whether auditctl stops at a line (auditctl.c: fileopt). A crash ends it whatever -i says. */
+function isStop({ outcome, verdict, ignoring }: LoadedLine): boolean {
+  if (outcome === 'done' || outcome === 'nothing') return false;
+  return outcome === 'crashes' || (verdict !== undefined && ignoringAfter(ignoring, verdict) === undefined);
+}
+
+/** Sends every line to a kernel without rules, whatever fails. */
+function loadLines(
+  lines: readonly MergedLine[],
+  target: Target,
+  previous?: readonly LoadedRule[],
+): LoadResult {
+  const kernel = newKernel(previous);
+  const loaded: LoadedLine[] = new Array(lines.length);
+  let ignoring: LoadedLine['ignoring'];
   for (let index = 0; index < lines.length; index++) {
-    const line = ruleset.lines[index] as MergedLine;
+    const line = lines[index] as MergedLine;
     const { node } = line;
-    const before = previous?.whole.lines[index];
     if (node.kind !== 'command') {
-      lines[index] = loadedLine(before, line, NOTHING);
+      loaded[index] = loadedLine(line, NOTHING);
       continue;
     }
     const verdict = verdictOf(node, target);
     const sent = sentRule(node, verdict);
-    const result = sendLine(kernel, index, node, verdict, sent);
-    lines[index] = loadedLine(before, line, result, verdict, sent, ignoring);
+    loaded[index] = loadedLine(line, sendLine(kernel, index, node, verdict, sent), verdict, sent, ignoring);
     // auditctl.c: setopt sets what -i and -c ask for before it refuses the rest of their line, and nothing resets it.
     ignoring = ignoringAfter(ignoring, verdict);
-    // auditctl.c: fileopt. A crash ends it whatever -i says.
-    if (!stopped && isFailure(result.outcome) && (!ignoring || result.outcome === 'crashes'))
-      stopped = stopAt(ruleset, target, { index, lines, kernel, ignoring }, previous?.load);
   }
-  const whole = { target, lines, rules: rulesOf(kernel), removed: kernel.removed, notLoaded: 0 };
-  return { load: stopped ?? whole, whole };
+  const { removed, controls, lastDeleting, lockedBy } = kernel;
+  const rules = rulesOf(kernel);
+  return {
+    target,
+    lines: loaded,
+    rules,
+    removed,
+    controls,
+    lastDeleting,
+    ...(lockedBy === undefined ? {} : { lockedBy }),
+    notLoaded: 0,
+  };
 }
 
-/** A load at the line that stops it. */
-interface Stop {
-  readonly index: number;
-  /** What became of the lines up to that one. */
-  readonly lines: readonly LoadedLine[];
-  readonly kernel: LoadingKernel;
-  readonly ignoring: '-i' | '-c' | undefined;
-}
-
-/** Returns the result of a load that goes no further. */
-function stopAt(ruleset: Ruleset, target: Target, stop: Stop, previous?: LoadResult): LoadResult {
-  const { index: stopsAt, kernel, ignoring } = stop;
-  const lines = stop.lines.slice(0, stopsAt + 1);
-  let notLoaded = 0;
-  for (let index = stopsAt + 1; index < ruleset.lines.length; index++) {
-    const line = ruleset.lines[index] as MergedLine;
-    const { node } = line;
-    const before = previous?.lines[index];
-    if (node.kind !== 'command') {
-      lines.push(loadedLine(before, line, NOTHING));
-      continue;
-    }
-    const verdict = verdictOf(node, target);
-    const sent = sentRule(node, verdict);
-    if (verdict.outcome === 'loads' && sent?.sent.type === 'add') notLoaded++;
-    lines.push(loadedLine(before, line, UNREAD, verdict, sent, ignoring));
-  }
-  return { target, lines, rules: [...rulesOf(kernel)], removed: [...kernel.removed], notLoaded, stopsAt };
-}
-
-/** Returns what became of a line: the object of an earlier text where it says the same. */
 function loadedLine(
-  before: LoadedLine | undefined,
   line: MergedLine,
   { outcome, because }: LineResult,
   verdict?: Verdict,
   sent?: SentRule,
-  ignoring?: '-i' | '-c',
+  ignoring?: LoadedLine['ignoring'],
 ): LoadedLine {
-  const rule = sent?.sent;
-  return before &&
-    before.line === line &&
-    before.outcome === outcome &&
-    before.verdict === verdict &&
-    before.rule === rule &&
-    before.because === because &&
-    before.ignoring === ignoring
-    ? before
-    : { line, outcome, verdict, rule, because, ignoring };
+  return { line, outcome, verdict, sent, because, ignoring };
+}
+
+/** A load that stops at a line: the rest of it is worked out when it is asked for. */
+class StoppedLoad implements LoadResult {
+  readonly target: Target;
+  readonly stopsAt: number;
+  private readonly whole: LoadResult;
+  private made: readonly LoadedLine[] | undefined;
+  private above: LoadResult | undefined;
+  private count: number | undefined;
+
+  constructor(whole: LoadResult, stopsAt: number) {
+    this.target = whole.target;
+    this.stopsAt = stopsAt;
+    this.whole = whole;
+  }
+  get lines(): readonly LoadedLine[] {
+    this.made ??= unreadAfter(this.whole.lines, this.stopsAt);
+    return this.made;
+  }
+  get rules(): readonly LoadedRule[] {
+    return this.read().rules;
+  }
+  get removed(): LoadResult['removed'] {
+    return this.read().removed;
+  }
+  get controls(): readonly number[] {
+    return this.read().controls;
+  }
+  get lastDeleting(): number {
+    return this.read().lastDeleting;
+  }
+  get notLoaded(): number {
+    this.count ??= this.whole.lines.filter((l, i) => i > this.stopsAt && wouldAdd(l)).length;
+    return this.count;
+  }
+  /** Returns what became of the lines that were read. */
+  private read(): LoadResult {
+    const { lines } = this.whole;
+    this.above ??= loadLines(
+      lines.slice(0, this.stopsAt + 1).map((l) => l.line),
+      this.target,
+    );
+    return this.above;
+  }
+}
+
+function unreadAfter(lines: readonly LoadedLine[], stopsAt: number): readonly LoadedLine[] {
+  const stop = lines[stopsAt];
+  const ignoring = stop?.verdict && ignoringAfter(stop.ignoring, stop.verdict);
+  return lines.map((own, index) =>
+    index <= stopsAt || !own.verdict ? own : loadedLine(own.line, UNREAD, own.verdict, own.sent, ignoring),
+  );
 }

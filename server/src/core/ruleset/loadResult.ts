@@ -28,8 +28,8 @@ export interface LoadedLine {
   readonly outcome: LineOutcome;
   /** Undefined on comments and empty lines. */
   readonly verdict: Verdict | undefined;
-  /** The rule that it would add or delete, users and groups by name where only the host knows their number. */
-  readonly rule: Rule | undefined;
+  /** The rule that it would add or delete. */
+  readonly sent: SentRule | undefined;
   /** The line that had the same rule before, or that locked the kernel: an index into the ruleset's lines. */
   readonly because: number | undefined;
   /** `-i` or `-c` is above: a line that fails is ignored. */
@@ -58,8 +58,18 @@ export interface LoadResult {
   /** In the kernel's order (-A comes before what was there); lists are mixed. */
   readonly rules: readonly LoadedRule[];
   readonly removed: readonly RemovedRule[];
+  /** Among these lines are all that have -e, -D, -b, -f or -r and were not refused: indexes into the ruleset's lines. */
+  readonly controls: readonly number[];
+  /** The last line that may delete rules (-D, -d, -W), and the one that locks them: indexes into the ruleset's lines; -1 for none. */
+  readonly lastDeleting: number;
+  readonly lockedBy?: number;
   /** The line at which auditctl stops: an index into the ruleset's lines. */
   readonly stopsAt?: number;
   /** How many lines after it would add a rule. */
   readonly notLoaded: number;
+}
+
+/** Reports whether a line adds a rule where nothing else keeps it from it. */
+export function wouldAdd({ sent, verdict }: LoadedLine): boolean {
+  return sent?.sent.type === 'add' && verdict?.outcome === 'loads';
 }

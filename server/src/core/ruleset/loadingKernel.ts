@@ -4,7 +4,7 @@ import { PREPEND, type Rule } from '../model/rule.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { CommandLine } from '../syntax/line.ts';
 import type { LineOutcome, LoadedRule, RemovedRule } from './loadResult.ts';
-import { mayHaveOption } from './quickOptions.ts';
+import { mayControl } from './quickOptions.ts';
 import { RuleTable } from './ruleTable.ts';
 import type { SentRule } from './sentRule.ts';
 
@@ -29,7 +29,11 @@ export interface LoadingKernel {
   /** The watches among them: a watch is also the same rule as one of its path that is a directory. */
   readonly watches: RuleTable;
   readonly removed: RemovedRule[];
+  /** The lines that may have set something other than a rule. */
+  readonly controls: number[];
   lockedBy: number | undefined;
+  /** The last line that may have deleted rules; -1 for none. */
+  lastDeleting: number;
   /** -D came: what the kernel held before is gone, so a rule that is not here is nowhere. */
   cleared: boolean;
 }
@@ -46,7 +50,9 @@ export function newKernel(previous: readonly LoadedRule[] = []): LoadingKernel {
     there: new RuleTable(false, previous.length),
     watches: new RuleTable(true, previous.length),
     removed: [],
+    controls: [],
     lockedBy: undefined,
+    lastDeleting: -1,
     cleared: false,
   };
 }
@@ -84,7 +90,8 @@ function asksForChange(node: CommandLine): boolean {
 }
 
 function control(kernel: LoadingKernel, index: number, node: CommandLine): void {
-  if (!mayHaveOption(node, 'e') && !mayHaveOption(node, 'D')) return;
+  if (!mayControl(node)) return;
+  kernel.controls.push(index);
   let clears = false;
   let key: string | undefined;
   for (const { name, argument } of node.options) {
@@ -93,6 +100,7 @@ function control(kernel: LoadingKernel, index: number, node: CommandLine): void 
     else if (name === 'k') key ??= argument?.value ?? '';
   }
   if (!clears) return;
+  kernel.lastDeleting = index;
   if (!key) kernel.cleared = true;
   drop(kernel, index, (r) => !key || hasKey(r.rule, key));
 }
@@ -131,6 +139,7 @@ function add(kernel: LoadingKernel, index: number, sent: SentRule): LineResult {
 }
 
 function remove(kernel: LoadingKernel, index: number, sent: SentRule): LineResult {
+  kernel.lastDeleting = index;
   const there = lineOfSame(kernel, sent);
   if (there === undefined || (sent.sent.flags & PREPEND) !== 0)
     return kernel.cleared ? { outcome: 'missing' } : DONE;

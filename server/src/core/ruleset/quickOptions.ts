@@ -1,6 +1,8 @@
 import type { CommandLine } from '../syntax/line.ts';
 
 const DASH = 0x2d;
+/** The options that set something other than a rule and that checks or the load look for: -e, -D, -b, -f, -r. */
+const CONTROLS: ReadonlySet<string> = new Set('eDbfr');
 
 /**
  * Reports whether a line has an option with a letter. Reads only its words first, because most lines of a
@@ -16,5 +18,14 @@ export function hasOption(node: CommandLine, letter: string): boolean {
  */
 export function mayHaveOption({ words }: CommandLine, letter: string): boolean {
   for (const { value } of words) if (value.charCodeAt(0) === DASH && value.includes(letter, 1)) return true;
+  return false;
+}
+
+/** Returns whether a line may have one of the options -e, -D, -b, -f and -r: without a word like them it has none. */
+export function mayControl({ words }: CommandLine): boolean {
+  for (const { value } of words) {
+    if (value.charCodeAt(0) !== DASH) continue;
+    for (let i = 1; i < value.length; i++) if (CONTROLS.has(value[i] ?? '')) return true;
+  }
   return false;
 }

@@ -2,7 +2,8 @@ import type { Target } from '../facts/targets.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { verdictOf } from '../model/verdictOf.ts';
 import { type CommandLine, lineNote } from '../syntax/line.ts';
-import type { Ruleset } from './ruleset.ts';
+import { changedPart } from './changedPart.ts';
+import type { MergedLine, Ruleset } from './ruleset.ts';
 import { type SentRule, sentRule, shareSentRule } from './sentRule.ts';
 
 /** Targets whose augenrules and auditctl make the same of a ruleset; the first one stands for all. */
@@ -14,10 +15,12 @@ export interface TargetClass {
 /**
  * Groups targets into classes that merge a ruleset in the same way and have the same verdict for each of its
  * lines, in the order of their first targets; empty only without targets.
+ * @param previous the classes of the same targets for an earlier text
  */
 export function targetClasses(
   targets: readonly Target[],
   rulesetOf: (target: Target) => Ruleset,
+  previous: readonly TargetClass[] = [],
 ): readonly TargetClass[] {
   const byRuleset = new Map<Ruleset, Target[]>();
   for (const target of targets) {
@@ -26,11 +29,24 @@ export function targetClasses(
     if (there) there.push(target);
     else byRuleset.set(ruleset, [target]);
   }
+  const [[only] = []] = byRuleset;
+  if (only && byRuleset.size === 1 && areKept(previous, only, targets))
+    return previous.map((c) => ({ ruleset: only, targets: c.targets }));
   const classes: TargetClass[] = [];
   for (const [ruleset, own] of byRuleset)
     for (const group of split(ruleset, own)) classes.push({ ruleset, targets: group });
   const first = ({ targets: [t] }: TargetClass): number => targets.indexOf(t);
   return classes.sort((a, b) => first(a) - first(b));
+}
+
+/** Reports whether the lines that changed divide the targets neither before nor after. */
+function areKept(previous: readonly TargetClass[], { lines }: Ruleset, targets: readonly Target[]): boolean {
+  const before = previous[0]?.ruleset;
+  if (!before || previous.some((c) => c.ruleset !== before)) return false;
+  const { head, oldTail, tail } = changedPart(before.lines, lines);
+  const divides = ({ node }: MergedLine): boolean =>
+    node.kind === 'command' && answersOf(node, targets) !== undefined;
+  return !before.lines.slice(head, oldTail).some(divides) && !lines.slice(head, tail).some(divides);
 }
 
 function split(ruleset: Ruleset, targets: readonly Target[]): readonly (readonly [Target, ...Target[]])[] {

@@ -153,8 +153,9 @@ export function switchedOff(
   rules: readonly LoadedRule[],
 ): { readonly line: number } | undefined {
   let disabled: number | undefined;
-  for (const [i, { outcome, line }] of loaded.lines.entries()) {
-    if (outcome !== 'done' || line.node.kind !== 'command') continue;
+  for (const i of loaded.controls) {
+    const { outcome, line } = loaded.lines[i] ?? {};
+    if (outcome !== 'done' || line?.node.kind !== 'command') continue;
     for (const o of line.node.options)
       if (o.name === 'e') disabled = o.argument?.value === '0' ? i : undefined;
   }

@@ -204,7 +204,7 @@ function addKey(
 /** Returns the line with the keys that it was given so far, for the question whether one more fits. */
 function grownLine(line: MergedLine, edit: FileEdit): MergedLine {
   const text = line.text.replace(/[ \r]+$/, '') + edit.newText;
-  return { ...line, text };
+  return { text, node: line.node, number: line.number, origins: line.origins };
 }
 
 function tellShadows(

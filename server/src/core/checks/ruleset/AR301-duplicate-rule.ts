@@ -25,8 +25,11 @@ function stops(t: TargetRuleset, index: number, line: LoadedLine): string {
 }
 
 function duplicatesOf(t: TargetRuleset): readonly RulesetFinding[] {
-  return t.whole.lines.flatMap((line, index) => {
-    if (line.outcome !== 'exists' || line.because === undefined) return [];
+  const repeated: number[] = [];
+  for (const [index, { outcome }] of t.whole.lines.entries()) if (outcome === 'exists') repeated.push(index);
+  return repeated.flatMap((index) => {
+    const line = t.whole.lines[index];
+    if (line?.because === undefined) return [];
     const first = lineOf(t.whole, { line: line.because });
     const place = wordsOf(line.line);
     const real = t.load.lines[index] ?? line;

@@ -7,6 +7,7 @@ import {
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
 import { partlyLateNevers } from './partlyLate.ts';
+import { ruleGroups } from './ruleGroups.ts';
 import { causeOfLine, lineOf, overTargets, whereIs, wordsOf } from './rulesetFindings.ts';
 import { MOST_RULES, shadowsOf } from './shadows.ts';
 
@@ -30,6 +31,7 @@ function lateNever(t: TargetRuleset): readonly RulesetFinding[] {
 
 /** Returns findings for never rules that exclude something, but come after rules that they were meant for as well. */
 function partlyLate(t: TargetRuleset): readonly RulesetFinding[] {
+  if (ruleGroups(t.whole).nevers.length === 0) return [];
   const last = lastAlwaysOf(t);
   return partlyLateNevers(t.whole).flatMap(({ never, before }) => {
     // A never rule after the last always rule is reported by lastNever.
@@ -65,7 +67,7 @@ function lastAlwaysOf({ whole: { rules } }: TargetRuleset): number {
 
 /** Returns findings for never rules after the last always rule of their list: what reaches them is not recorded anyway. */
 function lastNever(t: TargetRuleset): readonly RulesetFinding[] {
-  if (!t.whole.rules.some(({ sent }) => sent.rule.action === 0 && sent.list === 'exit')) return [];
+  if (ruleGroups(t.whole).nevers.length === 0) return [];
   const exit = t.whole.rules.filter(({ sent }) => sent.list === 'exit');
   const lastAlways = exit.map((r) => r.rule.action !== 0).lastIndexOf(true);
   if (lastAlways < 0) return [];

@@ -1,5 +1,4 @@
-import type { LoadedLine } from '../../ruleset/loadResult.ts';
-import { mayHaveOption } from '../../ruleset/quickOptions.ts';
+import { wouldAdd } from '../../ruleset/loadResult.ts';
 import { type MergedLine, originOf, placeOf, type Ruleset } from '../../ruleset/ruleset.ts';
 import type { OptionNode } from '../../syntax/line.ts';
 import { optionEnd, withoutSpan } from '../edits.ts';
@@ -13,18 +12,16 @@ import { allOf, inLine, neverLoad, overTargets, quoted, withoutLine, wordsOf } f
 
 /** Returns the first -e of a line; undefined where it has none. */
 function lockOf({ node }: MergedLine): OptionNode | undefined {
-  return node.kind === 'command' && mayHaveOption(node, 'e')
-    ? node.options.find((o) => o.name === 'e')
-    : undefined;
+  return node.kind === 'command' ? node.options.find((o) => o.name === 'e') : undefined;
 }
 
-const wouldAdd = (l: LoadedLine): boolean => l.rule?.type === 'add' && l.verdict?.outcome === 'loads';
-
 function afterLock(t: TargetRuleset): readonly RulesetFinding[] {
-  const lock = t.whole.lines.findIndex(
-    (l) => l.outcome === 'done' && lockOf(l.line)?.argument?.value === '2',
-  );
-  if (lock < 0) return [];
+  if (t.whole.lockedBy === undefined) return [];
+  const lock = t.whole.controls.find((i) => {
+    const { line, outcome } = t.whole.lines[i] ?? {};
+    return line && outcome === 'done' && lockOf(line)?.argument?.value === '2';
+  });
+  if (lock === undefined) return [];
   const at = t.whole.lines[lock];
   const option = at && lockOf(at.line);
   const after = t.whole.lines.slice(lock + 1).filter((l) => l.outcome === 'locked');

@@ -1,14 +1,14 @@
-import type { LoadedLine } from '../../ruleset/loadResult.ts';
+import { type LoadedLine, wouldAdd } from '../../ruleset/loadResult.ts';
 import { originOf } from '../../ruleset/ruleset.ts';
 import { defineRulesetCheck, type RulesetFinding, type TargetRuleset } from './defineRulesetCheck.ts';
 import { neverLoad, overTargets, whereIs, wordsOf } from './rulesetFindings.ts';
 
-const wouldAdd = (l: LoadedLine): boolean => l.rule?.type === 'add' && l.verdict?.outcome === 'loads';
-
 function stopped(t: TargetRuleset): readonly RulesetFinding[] {
-  const { stopsAt, lines } = t.load;
-  const stop = stopsAt === undefined ? undefined : lines[stopsAt];
-  if (stopsAt === undefined || !stop || t.ruleset.kind === 'file') return [];
+  const { stopsAt } = t.load;
+  if (stopsAt === undefined || t.ruleset.kind === 'file') return [];
+  const { lines } = t.load;
+  const stop = lines[stopsAt];
+  if (!stop) return [];
   const here = wordsOf(stop.line);
   const lost = new Map<number, LoadedLine[]>();
   for (const l of lines.slice(stopsAt + 1)) {

@@ -1,7 +1,9 @@
 import { keysOf, keyText } from '../../matching/ruleIdentity.ts';
+import { wouldAdd } from '../../ruleset/loadResult.ts';
 import { type MergedLine, placeOf } from '../../ruleset/ruleset.ts';
 import type { Span } from '../../text/span.ts';
 import { defineRulesetCheck, type RulesetFinding, type TargetRuleset } from './defineRulesetCheck.ts';
+import { ofRules } from './ruleGroups.ts';
 import { overTargets, whereIs, wordsOf } from './rulesetFindings.ts';
 
 interface Use {
@@ -13,9 +15,10 @@ interface Use {
 /** Returns where the options of lines have the wanted keys, in the order of their first uses. */
 function usesOf(t: TargetRuleset, wanted: ReadonlySet<string>): ReadonlyMap<string, readonly Use[]> {
   const uses = new Map<string, Use[]>();
-  for (const { line, rule, verdict } of t.whole.lines) {
-    if (line.node.kind !== 'command' || rule?.type !== 'add' || verdict?.outcome !== 'loads') continue;
-    const keys = keysOf(rule);
+  for (const loaded of t.whole.lines) {
+    const { line, sent } = loaded;
+    if (line.node.kind !== 'command' || !sent || !wouldAdd(loaded)) continue;
+    const keys = keysOf(sent.sent);
     if (!keys.some((key) => wanted.has(key))) continue;
     for (const { value, span } of line.node.parts.keys) {
       // A carriage return in a key is reported by AR002.
@@ -83,12 +86,21 @@ function isOwnName(key: string, other: string, { start, mine, theirs }: Differen
   return isReplaced && DISTINCT.test(word(key)) && DISTINCT.test(word(other));
 }
 
-/** Returns the keys of a ruleset that are nearly the same as another one. */
-function nearlyTheSame(t: TargetRuleset): ReadonlySet<string> {
-  const texts = new Set<string>();
-  for (const { rule } of t.whole.lines) if (rule?.type === 'add') texts.add(keyText(rule));
+/** Returns the keys of a ruleset's rules that are nearly the same as another one. */
+function nearlyTheSame({ whole }: TargetRuleset): ReadonlySet<string> {
+  const others = whole.removed.map((r) => keyText(r.rule));
+  for (const { sent, outcome } of whole.lines)
+    if (outcome !== 'done' && sent?.sent.type === 'add') others.push(keyText(sent.sent));
+  return others.length === 0 ? nearOfRules(whole) : nearAmong([...keyTexts(whole), ...others]);
+}
+
+/** Returns the keys of the rules that are on a list in the end, each text once. */
+const keyTexts = ofRules(({ rules }) => new Set(rules.map((r) => keyText(r.rule))));
+const nearOfRules = ofRules((load) => nearAmong([...keyTexts(load)]));
+
+function nearAmong(texts: readonly string[]): ReadonlySet<string> {
   const near = new Set<string>();
-  for (const keys of alike(new Set([...texts].flatMap((text) => text.split('\x01')))))
+  for (const keys of alike(new Set(texts.flatMap((text) => text.split('\x01')))))
     for (const [i, key] of keys.entries())
       for (const other of keys.slice(i + 1))
         if (isSlipOf(key, other) || isSlipOf(other, key)) near.add(key).add(other);

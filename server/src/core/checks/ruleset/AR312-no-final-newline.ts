@@ -3,6 +3,7 @@ import { defineRulesetCheck, type RulesetFinding, type TargetRuleset } from './d
 import { overTargets } from './rulesetFindings.ts';
 
 function glued(t: TargetRuleset): readonly RulesetFinding[] {
+  if (t.ruleset.kind === 'file') return [];
   const lines = [
     ...t.whole.lines.flatMap(({ line, outcome }) =>
       line.origins.length > 1 ? [{ ...line, loaded: outcome }] : [],

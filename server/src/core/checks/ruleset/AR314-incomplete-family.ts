@@ -16,7 +16,8 @@ import {
   type RulesetFix,
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
-import { alwaysRules, namesOf, numberOf, ownLine, placeOfCall, recordedOf } from './recordedCalls.ts';
+import { namesOf, numberOf, ownLine, placeOfCall, recordedOf } from './recordedCalls.ts';
+import { ruleGroups } from './ruleGroups.ts';
 import { inLine, overTargets } from './rulesetFindings.ts';
 
 const ALL = siblings.flatMap((s) => [...s.usual, ...s.rare]);
@@ -85,9 +86,9 @@ function fixes(line: MergedLine, missing: readonly string[]): readonly RulesetFi
   ];
 }
 
-/** Reports whether a rule names system calls without a filter that depends on them. */
+/** Reports whether a rule that names system calls has no filter that depends on them. */
 function isSearched({ sent }: LoadedRule): boolean {
-  return !sent.full && !sent.rule.fields.some((f) => TIED.has(f.field));
+  return !sent.rule.fields.some((f) => TIED.has(f.field));
 }
 
 /** Calls that were already reported for rules with the same filters: one report is enough. */
@@ -111,7 +112,7 @@ function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] 
   const reported = new Map<number, Reported[]>();
   const groups: Groups = new Map();
   const found: RulesetFinding[] = [];
-  for (const r of alwaysRules(t.whole)) {
+  for (const r of ruleGroups(t.whole).calling) {
     if (!isSearched(r)) continue;
     const line = ownLine(t.whole, r);
     const machine = line && machineOfOnlyArch(r.rule, t.target.release);

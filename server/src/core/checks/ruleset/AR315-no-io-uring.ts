@@ -10,7 +10,8 @@ import {
   type RulesetFix,
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
-import { alwaysRules, numberOf, ownLine } from './recordedCalls.ts';
+import { numberOf, ownLine } from './recordedCalls.ts';
+import { ruleGroups } from './ruleGroups.ts';
 import { atEnd, lineOf, overTargets, wordsOf } from './rulesetFindings.ts';
 
 const SETUP = 'io_uring_setup';
@@ -30,7 +31,7 @@ function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] 
   const setup = numberOf(SETUP, host);
   if (setup === undefined || !ctx.targets.every((o) => syscalls(o.machine).get(SETUP, o.release))) return [];
   const calls = BY_RING.flatMap((c) => numberOf(c, host) ?? []);
-  const own = alwaysRules(t.whole).filter((r) => (machineOfOnlyArch(r.rule, release) ?? host) === host);
+  const own = ruleGroups(t.whole).always.filter((r) => (machineOfOnlyArch(r.rule, release) ?? host) === host);
   const asks = (r: (typeof own)[number], field: number): boolean =>
     r.rule.fields.some((f) => f.field === field);
   // A rule for io_uring_setup shows that its author knows of rings, even if it is limited.

@@ -1,7 +1,7 @@
 import { F } from '../../facts/kernelNumbers.ts';
 import { type Machine, machineOfBits } from '../../facts/machines.ts';
 import { keysOf } from '../../matching/ruleIdentity.ts';
-import { hasCall, isFullMask, machineOfOnlyArch } from '../../model/rule.ts';
+import { hasCall, machineOfOnlyArch } from '../../model/rule.ts';
 import { asWord } from '../edits.ts';
 import {
   defineRulesetCheck,
@@ -10,20 +10,28 @@ import {
   type RulesetFix,
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
-import { alwaysRules, numberOf, ownLine, recordedOf } from './recordedCalls.ts';
+import { numberOf, ownLine, recordedOf } from './recordedCalls.ts';
+import { ofRules, ruleGroups } from './ruleGroups.ts';
 import { atEnd, overTargets, wordsOf } from './rulesetFindings.ts';
 
-const NOTHING: readonly RulesetFinding[] = [];
 const CONNECT = ['connect'];
 const SOCKET = /\.sock$|^\/(?:var\/)?run\/.*(?:\.socket|[/-]sock(?:et)?)$/;
+
+/** Returns the always rules with path= and perm= for what seems to be a socket. */
+const socketRules = ofRules((load) =>
+  ruleGroups(load).always.filter(({ sent }) => {
+    const { path } = sent;
+    if (!path || path.tree || !path.path.includes('sock') || !SOCKET.test(path.path)) return false;
+    return sent.rule.fields.some((f) => f.field === F.perm);
+  }),
+);
 
 /** Reports whether a rule records connections to any destination, even if only those of some processes. */
 function seesSomeConnect(t: TargetRuleset, machine: Machine, connect: number): boolean {
   const elsewhere: readonly number[] = [F.path, F.dir, F.saddrFam];
-  return alwaysRules(t.whole).some(
+  return ruleGroups(t.whole).calling.some(
     ({ rule }) =>
       (machineOfOnlyArch(rule, t.target.release) ?? machine) === machine &&
-      !isFullMask(rule.mask) &&
       hasCall(rule, connect) &&
       !rule.fields.some((f) => elsewhere.includes(f.field)),
   );
@@ -31,10 +39,8 @@ function seesSomeConnect(t: TargetRuleset, machine: Machine, connect: number): b
 
 function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] {
   const reported = new Set<string>();
-  return alwaysRules(t.whole).flatMap((r): readonly RulesetFinding[] => {
-    if (!r.sent.path?.path.includes('sock')) return NOTHING;
-    const path = r.rule.fields.find((f) => f.field === F.path)?.text;
-    if (path === undefined || !SOCKET.test(path) || !r.rule.fields.some((f) => f.field === F.perm)) return [];
+  return socketRules(t.whole).flatMap((r): readonly RulesetFinding[] => {
+    const path = r.sent.path?.path ?? '';
     const { machine: host, release } = t.target;
     const machine = machineOfOnlyArch(r.rule, release) ?? host;
     const connect = numberOf('connect', machine);

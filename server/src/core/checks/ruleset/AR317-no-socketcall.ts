@@ -12,7 +12,8 @@ import {
   type RulesetFix,
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
-import { alwaysRules, namesOf, numberOf, ownLine, placeOfCall, recordedOf } from './recordedCalls.ts';
+import { namesOf, numberOf, ownLine, placeOfCall, recordedOf } from './recordedCalls.ts';
+import { ruleGroups } from './ruleGroups.ts';
 import { atEnd, overTargets } from './rulesetFindings.ts';
 
 // linux/net.h: SYS_SOCKET and so on, the first argument of socketcall.
@@ -60,11 +61,8 @@ function fixes(line: MergedLine, r: LoadedRule, names: readonly string[]): reado
     : [{ title, safety: 'unsafe', edits: [atEnd(line, lines.map((l) => `${cr}\n${l}`).join(''))] }];
 }
 
-const NOTHING: readonly RulesetFinding[] = [];
-
 function find(t: TargetRuleset): readonly RulesetFinding[] {
-  return alwaysRules(t.whole).flatMap((r): readonly RulesetFinding[] => {
-    if (r.sent.full) return NOTHING;
+  return ruleGroups(t.whole).calling.flatMap((r): readonly RulesetFinding[] => {
     const machine: Machine | undefined = machineOfOnlyArch(r.rule, t.target.release);
     const front = machine && !isWide(machine) ? numberOf('socketcall', machine) : undefined;
     const line = front === undefined || hasCall(r.rule, front) ? undefined : ownLine(t.whole, r);

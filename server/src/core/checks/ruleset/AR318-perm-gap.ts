@@ -5,7 +5,7 @@ import { R } from '../../facts/releases.ts';
 import { permClass } from '../../facts/syscallInfo.ts';
 import { syscalls } from '../../facts/tables.ts';
 import type { Target } from '../../facts/targets.ts';
-import { hasCall, isFullMask, machineOfOnlyArch, type Rule } from '../../model/rule.ts';
+import { hasCall, machineOfOnlyArch, type Rule } from '../../model/rule.ts';
 import { targetLabels } from '../../model/targetLabels.ts';
 import { type MergedLine, placeOf } from '../../ruleset/ruleset.ts';
 import type { Steps } from '../../text/steps.ts';
@@ -17,7 +17,8 @@ import {
   type RulesetFix,
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
-import { alwaysRules, numberOf, ownLine, recordedOf } from './recordedCalls.ts';
+import { numberOf, ownLine, recordedOf } from './recordedCalls.ts';
+import { ruleGroups } from './ruleGroups.ts';
 import { inLine, rules } from './rulesetFindings.ts';
 import { classesFor } from './targetFacts.ts';
 
@@ -95,8 +96,8 @@ function* gapsOf(
   const groups = new Map<string, { gaps: Gap[]; missing: Set<string>; targets: Target[] }>();
   for (const t of classesFor(ctx, ['machine', 'release'])) {
     if (t.target.release < R.v3_1_5) continue;
-    for (const r of alwaysRules(t.whole)) {
-      if (isFullMask(r.rule.mask) || !r.rule.fields.some((f) => f.field === F.perm)) continue;
+    for (const r of ruleGroups(t.whole).calling) {
+      if (!r.rule.fields.some((f) => f.field === F.perm)) continue;
       const machine = machineOfOnlyArch(r.rule, t.target.release);
       const line = machine && ownLine(t.whole, r);
       if (!machine || !line || !permOption(line)) continue;

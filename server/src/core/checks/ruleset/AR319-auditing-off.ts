@@ -1,6 +1,5 @@
 import { switchedOff } from '../../attack/coverage/recording.ts';
 import { listOf } from '../../model/rule.ts';
-import { mayHaveOption } from '../../ruleset/quickOptions.ts';
 import { placeOf } from '../../ruleset/ruleset.ts';
 import {
   defineRulesetCheck,
@@ -8,20 +7,18 @@ import {
   type RulesetFix,
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
+import { ruleGroups } from './ruleGroups.ts';
 import { inLine, lineOf, overTargets, withoutLine, wordsOf } from './rulesetFindings.ts';
 
-/** Reports whether a line may turn auditing off, judging by its options alone: most rulesets have no such line. */
-function maySwitchOff({ whole: { lines, rules } }: TargetRuleset): boolean {
-  return (
-    rules.some(({ sent: { list } }) => list === 'task' || list === 'exclude') ||
-    lines.some(({ line: { node } }) => node.kind === 'command' && mayHaveOption(node, 'e'))
-  );
+/** Reports whether a line may turn auditing off: most rulesets have no such line. */
+function maySwitchOff({ whole }: TargetRuleset): boolean {
+  return whole.controls.length > 0 || ruleGroups(whole).others.length > 0;
 }
 
 /** Returns the finding for a line that keeps loaded rules from recording: the last -e is 0, or a rule excludes all processes. */
 function recordsNothing(t: TargetRuleset): readonly RulesetFinding[] {
   if (!maySwitchOff(t)) return [];
-  const idle = t.whole.rules.filter((r) => listOf(r.rule) === 'exit' && r.rule.action !== 0);
+  const idle = ruleGroups(t.whole).always;
   const first = idle[0];
   const off = first && switchedOff(t.whole, t.whole.rules);
   if (!off) return [];
@@ -39,7 +36,7 @@ function recordsNothing(t: TargetRuleset): readonly RulesetFinding[] {
     ];
     return [{ ...placeOf(line, zero.span), message, related, fixes }];
   }
-  const rule = t.whole.lines[off.line]?.rule;
+  const rule = t.whole.lines[off.line]?.sent?.sent;
   // With a filter, other processes are still audited, which may be intended.
   if (!rule || listOf(rule) !== 'task' || rule.fields.length > 0) return [];
   const others = idle.length === 1 ? 'the other rule does' : 'the other rules do';

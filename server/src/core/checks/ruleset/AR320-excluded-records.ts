@@ -10,6 +10,7 @@ import {
   type RulesetFix,
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
+import { ruleGroups } from './ruleGroups.ts';
 import { lineOf, overTargets, withoutLine, wordsOf } from './rulesetFindings.ts';
 
 type Process = Pick<Event, 'uid' | 'gid' | 'auid' | 'pid' | 'exe'>;
@@ -42,10 +43,9 @@ function culprit(rules: readonly LoadedRule[]): LoadedRule | undefined {
 }
 
 function dropped(t: TargetRuleset): readonly RulesetFinding[] {
-  const { rules } = t.whole;
-  const idle = rules.filter(({ sent }) => sent.list === 'exit' && sent.rule.action !== 0);
+  const { always: idle, others: elsewhere } = ruleGroups(t.whole);
   const [first] = idle;
-  const found = first && culprit(rules);
+  const found = first && culprit(elsewhere);
   if (!found) return [];
   const line = lineOf(t.whole, found);
   const isAll = messageTypes.all().every(({ number }) => drops(found.rule, number));

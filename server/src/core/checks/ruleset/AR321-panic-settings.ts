@@ -1,5 +1,4 @@
 import { strtoul } from '../../model/parseNumbers.ts';
-import { mayHaveOption } from '../../ruleset/quickOptions.ts';
 import type { MergedLine } from '../../ruleset/ruleset.ts';
 import { placeOf } from '../../ruleset/ruleset.ts';
 import type { OptionNode } from '../../syntax/line.ts';
@@ -19,10 +18,10 @@ interface Control {
 }
 
 function lastControl(t: TargetRuleset, name: string): Control | undefined {
-  for (let i = t.whole.lines.length - 1; i >= 0; i--) {
-    const { line, outcome } = t.whole.lines[i] ?? {};
-    if (!line || outcome !== 'done' || line.node.kind !== 'command' || !mayHaveOption(line.node, name))
-      continue;
+  const { lines, controls } = t.whole;
+  for (let i = controls.length - 1; i >= 0; i--) {
+    const { line, outcome } = lines[controls[i] ?? -1] ?? {};
+    if (outcome !== 'done' || line?.node.kind !== 'command') continue;
     const option = line.node.options.filter((o) => o.name === name && o.argument).at(-1);
     if (option?.argument) return { line, option, value: strtoul(option.argument.value).value };
   }

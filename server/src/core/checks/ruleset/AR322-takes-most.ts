@@ -12,6 +12,7 @@ import {
   type RulesetFix,
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
+import { ofRules, ruleGroups } from './ruleGroups.ts';
 import { capitalized, causeOfLine, lineOf, overTargets, whereIs, wordsOf } from './rulesetFindings.ts';
 import { MOST_RULES, shadowsOf } from './shadows.ts';
 
@@ -33,16 +34,18 @@ const MOST_TAKERS = 100;
 /** From this number of later rules on, the earlier rule is reported. */
 const MANY = 4;
 
-function takings(t: TargetRuleset): readonly Taking[] {
-  const exit = t.whole.rules.filter(({ sent, rule }) => sent.list === 'exit' && rule.action !== 0);
-  const host = t.target.machine;
-  const takers = exit.flatMap((r, at) => {
-    const machine = machineOfOnlyArch(r.rule, t.target.release) ?? host;
-    return !r.sent.path && !r.sent.full && machine === host && usualOf(r.rule, host) !== 0 ? [{ r, at }] : [];
-  });
-  if (takers.length === 0 || takers.length > MOST_TAKERS) return [];
-  const dead = new Set(shadowsOf(t).map((s) => s.second));
-  return exit.flatMap((second, place): readonly Taking[] => {
+const takings = ofRules((whole): readonly Taking[] => {
+  const { target } = whole;
+  const { always, pathless } = ruleGroups(whole);
+  const host = target.machine;
+  const mayTake = pathless.filter(
+    ({ rule, sent }) =>
+      !sent.full && (machineOfOnlyArch(rule, target.release) ?? host) === host && usualOf(rule, host) !== 0,
+  );
+  if (mayTake.length === 0 || mayTake.length > MOST_TAKERS) return [];
+  const takers = mayTake.map((r) => ({ r, at: always.indexOf(r) }));
+  const dead = new Set(shadowsOf({ whole }).map((s) => s.second));
+  return always.flatMap((second, place): readonly Taking[] => {
     const perm = permOf(second.rule);
     if (!second.sent.path || perm === 0 || dead.has(second)) return [];
     for (const { r: first, at } of takers) {
@@ -54,7 +57,7 @@ function takings(t: TargetRuleset): readonly Taking[] {
     }
     return [];
   });
-}
+});
 
 /** Returns the permissions of a rule whose usual calls are known, as bits; 0 for one without perm= or with attributes only. */
 function permOf({ fields }: Rule): number {
@@ -106,7 +109,8 @@ function list(words: readonly string[]): string {
 
 function takesMost(t: TargetRuleset): readonly RulesetFinding[] {
   const byFirst = new Map<LoadedRule, Taking[]>();
-  for (const taking of takings(t)) byFirst.set(taking.first, [...(byFirst.get(taking.first) ?? []), taking]);
+  for (const taking of takings(t.whole))
+    byFirst.set(taking.first, [...(byFirst.get(taking.first) ?? []), taking]);
   return [...byFirst.values()].flatMap((group) =>
     group.length < MANY ? group.map((g) => ofSecond(t, g)) : [ofFirst(t, group)],
   );

@@ -1,5 +1,6 @@
 import { R } from '../../facts/releases.ts';
 import { targetLabels } from '../../model/targetLabels.ts';
+import { wouldAdd } from '../../ruleset/loadResult.ts';
 import { placeOf } from '../../ruleset/ruleset.ts';
 import { optionEnd } from '../edits.ts';
 import { rulesOfWatch } from '../watchRules.ts';
@@ -18,8 +19,7 @@ function watches(ctx: RulesetContext): readonly RulesetFinding[] {
   return first.whole.lines.flatMap((l): readonly RulesetFinding[] => {
     const { line } = l;
     const watch = line.node.kind === 'command' ? line.node.options[0] : undefined;
-    if (watch?.name !== 'w' || !watch.argument || l.rule?.type !== 'add' || l.verdict?.outcome !== 'loads')
-      return [];
+    if (watch?.name !== 'w' || !watch.argument || !wouldAdd(l)) return [];
     const place = placeOf(line, { start: watch.span.start, end: optionEnd(watch) });
     const path = watch.argument.value;
     const tree = path.endsWith('/');

@@ -5,6 +5,7 @@ import { isFullMask, machineOfOnlyArch, maskNumbers } from '../../model/rule.ts'
 import type { LoadedRule } from '../../ruleset/loadResult.ts';
 import { defineRulesetCheck, type RulesetFinding, type TargetRuleset } from './defineRulesetCheck.ts';
 import { isForFewCalls, isWeak, loudestCall } from './loudness.ts';
+import { ruleGroups } from './ruleGroups.ts';
 import { causeOfLine, lineOf, overTargets, wordsOf } from './rulesetFindings.ts';
 
 /** System calls that nearly every program makes all the time; the last ones are rarer, and many administrators record all of them. */
@@ -48,15 +49,12 @@ function busyCall(r: LoadedRule, machine: Machine): string | undefined {
   });
 }
 
-const NOTHING: readonly RulesetFinding[] = [];
-
 function loud(t: TargetRuleset): readonly RulesetFinding[] {
-  return t.whole.rules.flatMap((r): readonly RulesetFinding[] => {
-    if (r.sent.path || r.sent.list !== 'exit' || r.rule.action === 0) return NOTHING;
+  return ruleGroups(t.whole).pathless.flatMap((r): readonly RulesetFinding[] => {
     const machine = machineOfOnlyArch(r.rule, t.target.release);
     // For an ABI that few programs use, recording everything may be intended.
     const isSeldom = machine !== undefined && machine !== t.target.machine;
-    if (isSeldom && r.sent.full) return NOTHING;
+    if (isSeldom && r.sent.full) return [];
     const own = machine ?? t.target.machine;
     const isBare = r.rule.fields.every((f) => f.field === F.arch || f.field === F.key);
     if (isBare) return unfiltered(t, r, own) ?? (isSeldom ? [] : changing(t, r, own));

@@ -9,6 +9,7 @@ import {
   type RulesetFix,
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
+import { ofRules, ruleGroups } from './ruleGroups.ts';
 import { inLine, lineOf, overTargets } from './rulesetFindings.ts';
 
 /** Trees in which programs create, change and remove files all the time. */
@@ -79,15 +80,21 @@ function loudPart(
   return undefined;
 }
 
+/** Returns the always rules without a filter for a tree that is in use all the time. */
+const treeRules = ofRules((load) =>
+  ruleGroups(load).always.filter(({ sent }) => {
+    const { path } = sent;
+    if (!path || !(ALWAYS_READ.has(path.path) || ALWAYS_RUN.has(path.path))) return false;
+    return (path.tree || sent.asTree !== undefined) && sent.rule.fields.every((f) => PLAIN.has(f.field));
+  }),
+);
+
 function busyTrees(t: TargetRuleset, { targets }: RulesetContext): readonly RulesetFinding[] {
-  return t.whole.rules.flatMap((r): readonly RulesetFinding[] => {
-    const { path } = r.sent;
-    if (path === undefined || r.sent.list !== 'exit' || r.rule.action === 0) return [];
-    const isTree = path.tree || r.sent.asTree !== undefined;
-    if (!isTree || !r.rule.fields.every((f) => PLAIN.has(f.field))) return [];
+  return treeRules(t.whole).flatMap((r): readonly RulesetFinding[] => {
+    const path = r.sent.path?.path ?? '';
     // A rule for a link does not match the tree, which AR219 reports.
-    if (knownLinkOn(path.path, targets)) return [];
-    const loud = loudPart(path.path, permOf(r));
+    if (knownLinkOn(path, targets)) return [];
+    const loud = loudPart(path, permOf(r));
     const line = lineOf(t.whole, r);
     const { node } = line;
     if (!loud || node.kind !== 'command' || node.parts.calls.some((c) => c.value !== 'all')) return [];
@@ -95,7 +102,7 @@ function busyTrees(t: TargetRuleset, { targets }: RulesetContext): readonly Rule
     const quiet = loud.matter === 'directories' ? '' : changesOf(permOf(r));
     const use = quiet ? `Use "${quiet}", or name` : 'Name';
     const remedy = `${use} the ${loud.matter} that matter.`;
-    const message = `Recording ${loud.uses} below "${path.path}" fills hundreds of megabytes of log a day. ${remedy}`;
+    const message = `Recording ${loud.uses} below "${path}" fills hundreds of megabytes of log a day. ${remedy}`;
     const fixes = (): readonly RulesetFix[] => (quiet ? onlyChanges(line, quiet) : []);
     return [{ ...placeOf(line, part?.span), message, fixes }];
   });

@@ -1,5 +1,6 @@
 import { F, OP } from '../../facts/kernelNumbers.ts';
 import { type Machine, machineOfElf } from '../../facts/machines.ts';
+import type { Target } from '../../facts/targets.ts';
 import { coverIndex } from '../../matching/coverIndex.ts';
 import { coversButCalls } from '../../matching/covers.ts';
 import { sameButKey, sameFilters, sameKeys } from '../../matching/ruleIdentity.ts';
@@ -10,6 +11,7 @@ import type { SentRule } from '../../ruleset/sentRule.ts';
 import { finish, type Steps } from '../../text/steps.ts';
 import { type AbiGap, gapOf } from './abiGap.ts';
 import { otherMachine, type WantedRule, wantedOf } from './otherAbi.ts';
+import { ofRules } from './ruleGroups.ts';
 import { MOST_RULES } from './shadows.ts';
 
 /** A rule for one ABI without its pair, here called its twin, and what programs of the other ABI would need. */
@@ -37,12 +39,19 @@ interface Source {
   readonly gap: AbiGap | undefined;
 }
 
-interface Found {
+/** Rules that were searched. */
+interface Searched {
+  readonly rules: readonly LoadedRule[];
   readonly sources: readonly (Source | undefined)[];
-  readonly twins: readonly Twin[];
 }
 
-const found = new WeakMap<LoadResult, Found>();
+interface Found extends Searched {
+  readonly twins: readonly Twin[];
+  /** The same rules without those that edits added last, as for shadows. */
+  readonly base: Searched;
+}
+
+const searched = ofRules((): { found?: Found } => ({}));
 
 /**
  * Returns the rules with one arch whose events on the other ABI are not all recorded; empty where there are
@@ -60,7 +69,7 @@ const paired = new WeakMap<Found, ReadonlySet<LoadedRule>>();
  */
 export function pairedRules(load: LoadResult): ReadonlySet<LoadedRule> {
   finish(searchTwins(load));
-  const hit = found.get(load);
+  const hit = searched(load).found;
   if (!hit) return new Set();
   const known = paired.get(hit) ?? new Set(load.rules.filter((_, at) => hit.sources[at]?.isPaired));
   paired.set(hit, known);
@@ -72,18 +81,16 @@ export function pairedRules(load: LoadResult): ReadonlySet<LoadedRule> {
  * @param previous the rules of a similar ruleset that was searched: only the differences are searched
  */
 export function* searchTwins(load: LoadResult, previous?: LoadResult): Steps<readonly Twin[]> {
-  const hit = found.get(load);
-  if (hit) return hit.twins;
+  const kept = searched(load);
+  if (kept.found) return kept.found.twins;
   const { rules } = load;
   let exits = 0;
   for (const { sent } of rules) if (sent.list === 'exit') exits++;
-  const before = previous && found.get(previous);
-  const sources =
-    exits > MOST_RULES
-      ? undefined
-      : ((before && previous && (yield* update(load, previous, before.sources))) ?? (yield* search(load)));
-  const twins = sources ? twinsFrom(rules, sources) : [];
-  if (sources) found.set(load, { sources, twins });
+  const before = previous && searched(previous).found;
+  if (exits > MOST_RULES) return [];
+  const { sources, base } = (before && (yield* update(load, before.base))) ?? (yield* search(load));
+  const twins = twinsFrom(rules, sources);
+  kept.found = { rules, sources, twins, base };
   return twins;
 }
 
@@ -110,20 +117,12 @@ function twinsFrom(rules: readonly LoadedRule[], sources: readonly (Source | und
 /** The number of rules that are searched in one step. */
 const STEP = 64;
 
-function* search(load: LoadResult): Steps<readonly (Source | undefined)[]> {
-  const { rules } = load;
+type SearchResult = Pick<Found, 'sources' | 'base'>;
+
+function* search({ rules, target }: LoadResult): Steps<SearchResult> {
   const index = coverIndex(rules.map((r) => r.rule));
-  const events = new Map<number, SentRule[]>();
-  for (let at = 0; at < rules.length; at++) {
-    const sent = rules[at]?.sent;
-    if (sent?.list !== 'exit') continue;
-    index.add(at);
-    const there = events.get(sent.eventHash);
-    if (there) there.push(sent);
-    else events.set(sent.eventHash, [sent]);
-  }
-  const isThere = ({ hash, rule }: WantedRule): boolean =>
-    events.get(hash)?.some((s) => sameButKey(s.rule, rule)) ?? false;
+  for (const [at, { sent }] of rules.entries()) if (sent.list === 'exit') index.add(at);
+  const isThere = lookUp(rules);
   const near = (wanted: WantedRule): readonly number[] => {
     const numbers = new Set<number>();
     for (const shelf of index.partly(wanted.rule, wanted.beside)) for (const at of shelf) numbers.add(at);
@@ -132,9 +131,35 @@ function* search(load: LoadResult): Steps<readonly (Source | undefined)[]> {
   const sources: (Source | undefined)[] = [];
   for (let at = 0; at < rules.length; at++) {
     if (at % STEP === 0) yield;
-    sources.push(sourceOf(load, at, isThere, near));
+    sources.push(sourceOf(rules, target, at, isThere, near));
   }
-  return sources;
+  return { sources, base: { rules, sources } };
+}
+
+/** So many rules are looked up one by one before they are put in order. */
+const FEW = 16;
+
+/** Returns a function that reports whether some rule has the same filters and system calls as a wanted one. */
+function lookUp(rules: readonly LoadedRule[]): (wanted: WantedRule) => boolean {
+  let asked = 0;
+  let events: Map<number, SentRule[]> | undefined;
+  return ({ hash, rule }) => {
+    const isSame = (sent: SentRule): boolean => sent.eventHash === hash && sameButKey(sent.rule, rule);
+    if (++asked <= FEW) return rules.some(({ sent }) => sent.list === 'exit' && isSame(sent));
+    events ??= byEvents(rules);
+    return events.get(hash)?.some(isSame) ?? false;
+  };
+}
+
+function byEvents(rules: readonly LoadedRule[]): Map<number, SentRule[]> {
+  const events = new Map<number, SentRule[]>();
+  for (const { sent } of rules) {
+    if (sent.list !== 'exit') continue;
+    const there = events.get(sent.eventHash);
+    if (there) there.push(sent);
+    else events.set(sent.eventHash, [sent]);
+  }
+  return events;
 }
 
 /**
@@ -143,13 +168,12 @@ function* search(load: LoadResult): Steps<readonly (Source | undefined)[]> {
  * @param near returns the indexes, in order, of rules among which are all that may match some of the wanted events
  */
 function sourceOf(
-  load: LoadResult,
+  rules: readonly LoadedRule[],
+  { release, machine: host }: Target,
   at: number,
   isThere: (wanted: WantedRule) => boolean,
   near: (wanted: WantedRule) => readonly number[],
 ): Source | undefined {
-  const { rules } = load;
-  const { release, machine: host } = load.target;
   const sent = rules[at]?.sent;
   if (sent?.list !== 'exit' || sent.arch === undefined) return undefined;
   const machine = machineOfElf(sent.arch, release);
@@ -172,38 +196,56 @@ function sourceOf(
   return { ...base, isPaired: false, candidates, gap: gapOf(wanted, candidates, rules, other, isPairOf) };
 }
 
-/** From this number of changed rules on, all rules are searched again. */
+/** From this number of rules on that must be compared with all others, all rules are searched again. */
 const MANY_CHANGES = 16;
+/** From this number of rules that edits added on, they become a part of the base. */
+const MANY_ADDED = 8;
 
 /** Returns what a search would find, using what it found for similar rules; undefined where too much differs. */
-function* update(
-  load: LoadResult,
-  previous: LoadResult,
-  old: readonly (Source | undefined)[],
-): Steps<readonly (Source | undefined)[] | undefined> {
-  const { rules } = load;
-  const { before, after, added, removed } = ruleDelta(previous.rules, rules);
+function* update({ rules, target }: LoadResult, old: Searched): Steps<SearchResult | undefined> {
+  const { after, added, removed } = ruleDelta(old.rules, rules);
+  let base: Searched | undefined = old;
+  if (removed.length > 0)
+    base = yield* changed(
+      old.rules.filter((_, at) => after[at] !== -1),
+      old,
+      target,
+    );
+  const now = base && (yield* changed(rules, base, target));
+  return base && now && { sources: now.sources, base: added.length > MANY_ADDED ? now : base };
+}
+
+/** Searches the pairs that added or removed rules may change. */
+function* changed(rules: readonly LoadedRule[], old: Searched, target: Target): Steps<Searched | undefined> {
+  const { before, after, added, removed } = ruleDelta(old.rules, rules);
   if (added.length + removed.length > MANY_CHANGES) return undefined;
-  const changed = [
+  const differing = [
     ...added.flatMap((at) => rules[at]?.sent ?? []),
-    ...removed.flatMap((at) => previous.rules[at]?.sent ?? []),
+    ...removed.flatMap((at) => old.rules[at]?.sent ?? []),
   ].filter((sent) => sent.list === 'exit');
   const sources: (Source | undefined)[] = [];
-  const open = [...added];
+  // Rules by whether those that may match their events are known.
+  const [known, open] = [[] as number[], [...added]];
   for (let at = 0; at < rules.length; at++) {
-    const own = old[before[at] ?? -1];
-    sources.push(own && moved(own, after));
-    if (own && isTouched(own, changed, rules, sources[at]?.candidates ?? [], load)) open.push(at);
+    const own = old.sources[before[at] ?? -1];
+    const now = own && moved(own, after);
+    sources.push(now);
+    if (own && now && isTouched(own, differing, rules, now.candidates, target))
+      (own.isPaired ? open : known).push(at);
   }
   if (open.length > MANY_CHANGES) return undefined;
-  const isThere = ({ hash, rule }: WantedRule): boolean =>
-    rules.some(({ sent }) => sent.list === 'exit' && sent.eventHash === hash && sameButKey(sent.rule, rule));
+  const isThere = lookUp(rules);
   const all = [...rules.keys()];
   for (const at of open) {
     yield;
-    sources[at] = sourceOf(load, at, isThere, () => all);
+    sources[at] = sourceOf(rules, target, at, isThere, () => all);
   }
-  return sources;
+  for (const [i, at] of known.entries()) {
+    if (i % STEP === 0) yield;
+    const candidates = [...(sources[at]?.candidates ?? []), ...added].sort((a, b) => a - b);
+    sources[at] = sourceOf(rules, target, at, isThere, () => candidates);
+  }
+  return { rules, sources };
 }
 
 /** Returns what is known of a pair, with the present indexes of its rules. */
@@ -226,7 +268,7 @@ function isTouched(
   changed: readonly SentRule[],
   rules: readonly LoadedRule[],
   candidates: readonly number[],
-  { target: { release } }: LoadResult,
+  { release }: Target,
 ): boolean {
   if (changed.some((sent) => sent.eventHash === wanted.hash)) return true;
   if (isPaired) return false;
@@ -240,8 +282,9 @@ function isTouched(
 }
 
 /** Reports whether a rule matches everything but the system calls of the wanted rule, and some of those or a related call. */
-function isCandidate(sent: SentRule, { rule, beside }: WantedRule): boolean {
-  if (sent.list !== 'exit' || !mayCover(sent.rule, rule)) return false;
+function isCandidate(sent: SentRule, { rule, path, beside }: WantedRule): boolean {
+  if (sent.list !== 'exit' || (sent.path && !path?.startsWith(sent.path.path))) return false;
+  if (!mayCover(sent.rule, rule)) return false;
   const { mask } = sent.rule;
   if (!sent.full) {
     if (isFullMask(rule.mask)) return false;

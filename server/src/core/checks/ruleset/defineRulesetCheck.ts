@@ -24,7 +24,7 @@ export interface TargetRuleset {
 /** A ruleset as several targets read it with the same result: what holds for one of them holds for the others. */
 export interface ClassRuleset extends TargetRuleset {
   /** The targets in their order; the first one is `target`. */
-  readonly targets: readonly Target[];
+  readonly targets: readonly [Target, ...Target[]];
 }
 
 /** What a ruleset check sees. */

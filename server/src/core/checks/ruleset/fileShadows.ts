@@ -2,6 +2,7 @@ import { F } from '../../facts/kernelNumbers.ts';
 import { knownPath } from '../../facts/knownPaths.ts';
 import { covers } from '../../matching/covers.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/loadResult.ts';
+import { ruleGroups } from './ruleGroups.ts';
 import type { Shadow } from './shadows.ts';
 
 /** A watch that is never reached if its path is a file, because a rule with path= comes first. */
@@ -15,17 +16,20 @@ export interface FileShadow extends Shadow {
  * Returns the watches whose events an earlier rule for the same path matches, unless the path is a
  * directory; empty where there are none.
  */
-export function fileShadows({ rules }: LoadResult): readonly FileShadow[] {
-  const byPath = new Map<string, LoadedRule[]>();
-  return rules.flatMap((second): readonly FileShadow[] => {
+export function fileShadows(load: LoadResult): readonly FileShadow[] {
+  const { ofFiles } = ruleGroups(load);
+  if (ofFiles.length === 0) return [];
+  const paths = new Set(ofFiles.map(({ sent }) => sent.path?.path));
+  const before = new Map<string, LoadedRule[]>();
+  return load.rules.flatMap((second): readonly FileShadow[] => {
     const path = second.sent.path?.path;
-    if (path === undefined || second.sent.list !== 'exit') return [];
+    if (path === undefined || second.sent.list !== 'exit' || !paths.has(path)) return [];
     if (second.sent.asTree === undefined) {
       if (second.rule.fields.some((f) => f.field === F.path))
-        byPath.set(path, [...(byPath.get(path) ?? []), second]);
+        before.set(path, [...(before.get(path) ?? []), second]);
       return [];
     }
-    const first = byPath.get(path)?.find((a) => covers(a.rule, second.rule));
+    const first = before.get(path)?.find((a) => covers(a.rule, second.rule));
     const kind = knownPath(path)?.kind;
     if (!first || kind === 'folder') return [];
     return [{ first, second, path, isKnown: kind !== undefined }];

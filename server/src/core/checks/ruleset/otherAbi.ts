@@ -3,6 +3,7 @@ import { F, FIRST_CLASS_BIT } from '../../facts/kernelNumbers.ts';
 import { elfOf, isWide, type Machine, machineOfBits } from '../../facts/machines.ts';
 import type { Release } from '../../facts/releases.ts';
 import { syscalls } from '../../facts/tables.ts';
+import { pathOf } from '../../matching/pathCovers.ts';
 import { eventHash } from '../../matching/ruleIdentity.ts';
 import { emptyMask, FULL_MASK, hasCall, isFullMask, maskNumbers, type Rule } from '../../model/rule.ts';
 
@@ -50,6 +51,8 @@ export interface WantedRule {
   readonly rule: Rule;
   /** Its hash, calculated like `SentRule.eventHash`. */
   readonly hash: number;
+  /** Its path= or dir=. */
+  readonly path: string | undefined;
   /** Calls of the other machine that do the work of some of the rule's, or are later forms of them. */
   readonly beside: readonly number[];
   /** Those of `beside` that are later forms. */
@@ -72,6 +75,7 @@ export function wantedOf(rule: Rule, from: Machine, to: Machine, release: Releas
   const wanted = other && {
     rule: other,
     hash: eventHash(other),
+    path: pathOf(other)?.path,
     beside: [...frontsOf(other.mask, to), ...wider],
     wider,
   };

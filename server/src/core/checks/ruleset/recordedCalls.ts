@@ -7,6 +7,7 @@ import { keysOf } from '../../matching/ruleIdentity.ts';
 import { emptyMask, hasCall, type Rule } from '../../model/rule.ts';
 import type { LoadedRule, LoadResult } from '../../ruleset/loadResult.ts';
 import { type FilePlace, type MergedLine, placeOf } from '../../ruleset/ruleset.ts';
+import { ofRules } from './ruleGroups.ts';
 import { lineOf, wordsOf } from './rulesetFindings.ts';
 
 // Answers what the rules of a ruleset record of a system call, for the checks that look for calls that are not recorded.
@@ -15,18 +16,6 @@ import { lineOf, wordsOf } from './rulesetFindings.ts';
 export function numberOf(name: string, machine: Machine): number | undefined {
   const n = syscalls(machine).find(name)?.number;
   return n === undefined || n < 0 ? undefined : n;
-}
-
-const always = new WeakMap<LoadResult, readonly LoadedRule[]>();
-
-/** Returns the always rules of the exit list; empty where there are none. */
-export function alwaysRules(load: LoadResult): readonly LoadedRule[] {
-  let rules = always.get(load);
-  if (!rules) {
-    rules = load.rules.filter(({ sent }) => sent.rule.action !== 0 && sent.list === 'exit');
-    always.set(load, rules);
-  }
-  return rules;
 }
 
 /** Returns the names in a rule's -S, in lower case; empty where there are none. */
@@ -55,15 +44,14 @@ export interface Recorded {
   readonly isChosen: (call: number) => boolean;
 }
 
-const known = new WeakMap<LoadResult, Map<Machine, Map<readonly string[], Recorded>>>();
+const recorded = ofRules(() => new Map<Machine, Map<readonly string[], Recorded>>());
 
 /**
- * Returns what the rules record of some system calls of a machine. The result is kept with the loaded ruleset.
+ * Returns what the rules record of some system calls of a machine. The result is kept with the rules.
  * @param calls their names, as a constant array: the result is kept by its identity
  */
 export function recordedOf(load: LoadResult, machine: Machine, calls: readonly string[]): Recorded {
-  const byMachine = known.get(load) ?? new Map<Machine, Map<readonly string[], Recorded>>();
-  known.set(load, byMachine);
+  const byMachine = recorded(load);
   const kept = byMachine.get(machine) ?? new Map<readonly string[], Recorded>();
   byMachine.set(machine, kept);
   const made = kept.get(calls) ?? look(load, machine, calls);

@@ -70,7 +70,8 @@ function* contextOf(
   previous?: RulesetContext,
 ): Steps<RulesetContext> {
   const classes: ClassRuleset[] = [];
-  for (const { ruleset, targets: own } of targetClasses(targets, rulesetOf)) {
+  const known = previous?.targets === targets ? previous.classes : [];
+  for (const { ruleset, targets: own } of targetClasses(targets, rulesetOf, known)) {
     const [target, ...others] = own;
     const before = earlier(previous, target);
     classes.push({

@@ -16,18 +16,28 @@ export interface Shadow {
 /** For each loaded rule, the index of the first earlier one that surely matches all its events, or -1. */
 type Firsts = Int32Array;
 
-interface Found {
+/** Rules that were searched. */
+interface Searched {
+  readonly rules: readonly LoadedRule[];
   readonly firsts: Firsts;
-  readonly shadows: readonly Shadow[];
 }
 
-const found = new WeakMap<LoadResult, Found>();
+interface Found extends Searched {
+  readonly shadows: readonly Shadow[];
+  /**
+   * The same rules without those that edits added last: the line that somebody types may cover thousands of rules at one
+   * key and none at the next, which are then looked up here.
+   */
+  readonly base: Searched;
+}
+
+const found = new WeakMap<LoadResult['rules'], Found>();
 
 /**
  * Returns the rules that are never reached because of an earlier one in the kernel's order, each with the
  * first such rule; empty where there are none.
  */
-export function shadowsOf(t: TargetRuleset): readonly Shadow[] {
+export function shadowsOf(t: Pick<TargetRuleset, 'whole'>): readonly Shadow[] {
   return finish(searchShadows(t.whole));
 }
 
@@ -36,17 +46,14 @@ export function shadowsOf(t: TargetRuleset): readonly Shadow[] {
  * @param previous the rules of a similar ruleset that was searched: only rules that differ are compared
  */
 export function* searchShadows(whole: LoadResult, previous?: LoadResult): Steps<readonly Shadow[]> {
-  const hit = found.get(whole);
-  if (hit) return hit.shadows;
   const { rules } = whole;
-  const before = previous && found.get(previous);
-  const firsts =
-    rules.length > MOST_RULES
-      ? undefined
-      : ((before && previous && (yield* update(rules, previous.rules, before.firsts))) ??
-        (yield* search(rules)));
-  const shadows = firsts ? shadowsFrom(rules, firsts) : [];
-  if (firsts) found.set(whole, { firsts, shadows });
+  const hit = found.get(rules);
+  if (hit) return hit.shadows;
+  const before = previous && found.get(previous.rules);
+  if (rules.length > MOST_RULES) return [];
+  const { firsts, base } = (before && (yield* update(rules, before.base))) ?? (yield* search(rules));
+  const shadows = shadowsFrom(rules, firsts);
+  found.set(rules, { rules, firsts, shadows, base });
   return shadows;
 }
 
@@ -88,7 +95,9 @@ export const MOST_RULES = 20_000;
 /** The number of rules that are searched in one step. */
 const STEP = 64;
 
-function* search(rules: readonly LoadedRule[]): Steps<Firsts> {
+type SearchResult = Pick<Found, 'firsts' | 'base'>;
+
+function* search(rules: readonly LoadedRule[]): Steps<SearchResult> {
   const index = coverIndex(rules.map((r) => r.rule));
   const firsts = new Int32Array(rules.length).fill(-1);
   for (let at = 0; at < rules.length; at++) {
@@ -107,31 +116,28 @@ function* search(rules: readonly LoadedRule[]): Steps<Firsts> {
     firsts[at] = first;
     index.add(at);
   }
-  return firsts;
+  return { firsts, base: { rules, firsts } };
 }
 
 /** From this number of changed rules on, all rules are searched again. */
 const MANY_CHANGES = 24;
+/** From this number of rules that edits added on, they become a part of the base. */
+const MANY_ADDED = 8;
 
 /** Returns what a search would find, using what it found for similar rules; undefined where too much differs. */
-function* update(
-  rules: readonly LoadedRule[],
-  old: readonly LoadedRule[],
-  oldFirsts: Firsts,
-): Steps<Firsts | undefined> {
-  const { before, after, added } = ruleDelta(old, rules);
+function* update(rules: readonly LoadedRule[], old: Searched): Steps<SearchResult | undefined> {
+  const { before, after, added, removed } = ruleDelta(old.rules, rules);
   if (added.length > MANY_CHANGES) return undefined;
+  const base = removed.length === 0 ? old : yield* without(old, after);
+  if (!base) return undefined;
   const firsts = new Int32Array(rules.length).fill(-1);
-  const open = [...added];
-  for (let at = 0; at < rules.length; at++) {
-    const first = oldFirsts[before[at] ?? -1] ?? -1;
-    if (first < 0) continue;
-    firsts[at] = after[first] ?? -1;
-    // The rule that covered it is gone, and another one may cover it.
-    if (firsts[at] === -1) open.push(at);
+  const places = new Int32Array(base.rules.length);
+  for (let at = 0, own = 0; at < rules.length; at++) {
+    if (before[at] === -1) continue;
+    firsts[at] = places[base.firsts[own] ?? -1] ?? -1;
+    places[own++] = at;
   }
-  if (open.length > MANY_CHANGES) return undefined;
-  for (const at of open) {
+  for (const at of added) {
     yield;
     firsts[at] = firstBefore(rules, at);
   }
@@ -139,7 +145,29 @@ function* update(
     yield;
     spread(rules, firsts, first);
   }
-  return firsts;
+  return { firsts, base: added.length > MANY_ADDED ? { rules, firsts } : base };
+}
+
+/** Returns what a search of the rules that are left would find; undefined where too many rules were covered by the others. */
+function* without({ rules, firsts: old }: Searched, after: Int32Array): Steps<Searched | undefined> {
+  const left: LoadedRule[] = [];
+  const numbers = new Int32Array(rules.length).fill(-1);
+  for (const [i, rule] of rules.entries()) if (after[i] !== -1) numbers[i] = left.push(rule) - 1;
+  const firsts = new Int32Array(left.length).fill(-1);
+  const open: number[] = [];
+  for (let i = 0; i < rules.length; i++) {
+    const [at = -1, first = -1] = [numbers[i], old[i]];
+    if (at < 0 || first < 0) continue;
+    firsts[at] = numbers[first] ?? -1;
+    // The rule that covered it is gone, and another one may cover it.
+    if (firsts[at] === -1) open.push(at);
+  }
+  if (open.length > MANY_CHANGES) return undefined;
+  for (const at of open) {
+    yield;
+    firsts[at] = firstBefore(left, at);
+  }
+  return { rules: left, firsts };
 }
 
 function firstBefore(rules: readonly LoadedRule[], at: number): number {

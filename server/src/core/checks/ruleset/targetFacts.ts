@@ -6,6 +6,7 @@ import type { Target } from '../../facts/targets.ts';
 import { emptyMask, maskNumbers } from '../../model/rule.ts';
 import type { LoadResult } from '../../ruleset/loadResult.ts';
 import type { ClassRuleset, RulesetContext, TargetRuleset } from './defineRulesetCheck.ts';
+import { ofRules } from './ruleGroups.ts';
 
 /** A fact of a target that a check reads, in addition to how the target reads the ruleset. */
 export type TargetFact =
@@ -29,7 +30,7 @@ export function classesFor(ctx: RulesetContext, facts: readonly TargetFact[] = [
 
 function split(own: ClassRuleset, fact: TargetFact, ctx: RulesetContext): readonly ClassRuleset[] {
   if (own.targets.length === 1) return [own];
-  const groups = new Map<string, Target[]>();
+  const groups = new Map<string, [Target, ...Target[]]>();
   for (const target of own.targets) {
     const key = KEYS[fact](target, own.whole);
     const there = groups.get(key);
@@ -79,30 +80,23 @@ function machinesThatKnow(name: string, release: Release): string {
   return found;
 }
 
-const used = new WeakMap<LoadResult, readonly string[]>();
-
 /** Returns the names of those system calls in a ruleset's rules with an arch that not all versions of audit know. */
-function namesUsed(whole: LoadResult): readonly string[] {
-  let names = used.get(whole);
-  if (!names) {
-    const masks = new Map<number, Set<Uint32Array>>();
-    for (const { sent } of whole.rules) {
-      if (sent.full) continue;
-      for (const { field, value } of sent.rule.fields) {
-        if (field !== F.arch || value === undefined) continue;
-        const there = masks.get(value);
-        if (there) there.add(sent.rule.mask);
-        else masks.set(value, new Set([sent.rule.mask]));
-      }
+const namesUsed = ofRules((whole): readonly string[] => {
+  const masks = new Map<number, Set<Uint32Array>>();
+  for (const { sent } of whole.rules) {
+    if (sent.full) continue;
+    for (const { field, value } of sent.rule.fields) {
+      if (field !== F.arch || value === undefined) continue;
+      const there = masks.get(value);
+      if (there) there.add(sent.rule.mask);
+      else masks.set(value, new Set([sent.rule.mask]));
     }
-    names = [...masks].flatMap(([elf, own]) => {
-      const machine = machineOfElf(elf, NEWEST);
-      return machine ? lateNames(machine, own) : [];
-    });
-    used.set(whole, names);
   }
-  return names;
-}
+  return [...masks].flatMap(([elf, own]) => {
+    const machine = machineOfElf(elf, NEWEST);
+    return machine ? lateNames(machine, own) : [];
+  });
+});
 
 function lateNames(machine: Machine, masks: ReadonlySet<Uint32Array>): readonly string[] {
   const all = emptyMask();

@@ -1,0 +1,65 @@
+import { F } from '../../facts/kernelNumbers.ts';
+import type { LoadedRule, LoadResult } from '../../ruleset/loadResult.ts';
+
+/** The rules of a load by what they are about, for checks that look at few of them. Each group is in the kernel's order. */
+export interface RuleGroups {
+  /** Always rules of the exit list. */
+  readonly always: readonly LoadedRule[];
+  /** Those of them without a path. */
+  readonly pathless: readonly LoadedRule[];
+  /** Those of them that name system calls. */
+  readonly calling: readonly LoadedRule[];
+  /** Never rules of the exit list. */
+  readonly nevers: readonly LoadedRule[];
+  /** Rules of the exit list with path= that are no watches: they are about a file, whatever is there when they are loaded. */
+  readonly ofFiles: readonly LoadedRule[];
+  /** Rules of the other lists. */
+  readonly others: readonly LoadedRule[];
+}
+
+/** Returns a function of a load whose answer depends on its rules and its target alone; it is kept with the list of rules. */
+export function ofRules<T>(answer: (load: LoadResult) => T): (load: LoadResult) => T {
+  const known = new WeakMap<LoadResult['rules'], Map<string, T>>();
+  return (load) => {
+    const { release, machine } = load.target;
+    const key = `${machine} ${release}`;
+    const kept = known.get(load.rules) ?? new Map<string, T>();
+    known.set(load.rules, kept);
+    if (!kept.has(key)) kept.set(key, answer(load));
+    return kept.get(key) as T;
+  };
+}
+
+const groups = new WeakMap<LoadResult['rules'], RuleGroups>();
+
+/** Returns the groups of a load's rules, kept with the list of rules. */
+export function ruleGroups({ rules }: LoadResult): RuleGroups {
+  let known = groups.get(rules);
+  if (!known) groups.set(rules, (known = grouped(rules)));
+  return known;
+}
+
+function grouped(rules: readonly LoadedRule[]): RuleGroups {
+  const always: LoadedRule[] = [];
+  const pathless: LoadedRule[] = [];
+  const calling: LoadedRule[] = [];
+  const nevers: LoadedRule[] = [];
+  const ofFiles: LoadedRule[] = [];
+  const others: LoadedRule[] = [];
+  for (const r of rules) {
+    const { sent } = r;
+    if (sent.list !== 'exit') {
+      others.push(r);
+      continue;
+    }
+    if (!sent.watch && sent.path && sent.rule.fields.some((f) => f.field === F.path)) ofFiles.push(r);
+    if (sent.rule.action === 0) {
+      nevers.push(r);
+      continue;
+    }
+    always.push(r);
+    if (!sent.path) pathless.push(r);
+    if (!sent.full) calling.push(r);
+  }
+  return { always, pathless, calling, nevers, ofFiles, others };
+}
