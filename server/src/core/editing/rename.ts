@@ -90,6 +90,8 @@ function badKey(key: string): string | undefined {
     return 'A key cannot hold the character 0x01: auditctl parts the keys of a rule by it.';
   if (/[\0\n\r\x04\x07]/.test(key))
     return 'A key cannot hold line ends and control characters that auditctl reads as something else.';
+  if (key.includes(' '))
+    return `A key with a space has to be escaped in every rule and quoted in every search. Write "${key.trim().replace(/ +/g, '-')}".`;
   const bytes = byteLength(key);
   return bytes > KEYS_BYTES
     ? `The key has ${bytes} bytes. auditctl takes ${KEYS_BYTES} for all keys of a rule together.`
