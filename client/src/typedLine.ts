@@ -1,4 +1,4 @@
-import { type CancellationToken, Disposable, type Uri, window, workspace } from 'vscode';
+import { type CancellationToken, type CodeLens, Disposable, type Uri, window, workspace } from 'vscode';
 import type { Middleware } from 'vscode-languageclient';
 
 /** How long a line counts as being typed after its last change, in milliseconds. */
@@ -29,10 +29,41 @@ export const typedLineMiddleware: Middleware = {
     return report;
   },
   async provideCodeLenses(document, token, next) {
+    const lenses = (await next(document, token)) ?? [];
+    const name = document.uri.toString();
+    const mayWait = movesText(shownAt.get(name), lenses) || failsAt(lenses, typed.get(name)?.line);
+    if (!mayWait || !isTyped(name)) return shown(name, lenses);
     await typedLineLeft(document.uri, token);
-    return next(document, token);
+    return shown(name, (await next(document, token)) ?? []);
   },
 };
+
+function isTyped(name: string): boolean {
+  return (typed.get(name)?.since ?? 0) + TYPING > Date.now();
+}
+
+/** The lines with lenses in each document, by URI. */
+const shownAt = new Map<string, readonly number[]>();
+
+function shown<L extends readonly CodeLens[]>(name: string, lenses: L): L {
+  shownAt.set(name, linesOf(lenses));
+  return lenses;
+}
+
+function linesOf(lenses: readonly CodeLens[]): readonly number[] {
+  return [...new Set(lenses.map((l) => l.range.start.line))];
+}
+
+/** Reports whether lenses are above more or fewer lines than those that show, so that text moves. */
+function movesText(before: readonly number[] | undefined, lenses: readonly CodeLens[]): boolean {
+  return before?.length !== linesOf(lenses).length;
+}
+
+/** Reports whether the server's lens about lines that do not load counts this line. */
+function failsAt(lenses: readonly CodeLens[], line: number | undefined): boolean {
+  const data = lenses.flatMap((l) => ('data' in l ? [l.data as { readonly lines?: readonly number[] }] : []));
+  return line !== undefined && data.some(({ lines }) => lines?.includes(line));
+}
 
 /** Waits until no line of a document is being typed, or the request is cancelled. */
 async function typedLineLeft(uri: Uri, token: CancellationToken): Promise<void> {
@@ -73,6 +104,9 @@ export function registerTypedLine(): Disposable {
       if (last && !selections.some(({ active }) => active.line === last.line)) leave(name);
     }),
     window.onDidChangeActiveTextEditor(() => [...typed.keys()].forEach(leave)),
-    workspace.onDidCloseTextDocument(({ uri }) => leave(uri.toString())),
+    workspace.onDidCloseTextDocument(({ uri }) => {
+      leave(uri.toString());
+      shownAt.delete(uri.toString());
+    }),
   );
 }

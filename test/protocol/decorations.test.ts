@@ -281,6 +281,29 @@ onEachHost('what is seen follows settings and folders', (serve) => {
       assert.deepEqual(await whole(), []);
     }));
 
+  it('A code lens counts the lines that the problems mark, those of the directory included', () => {
+    const files = {
+      'file:///etc/audit/rules.d/10-a.rules': '-w /x -p wa -k x\n',
+      'file:///etc/audit/rules.d/20-b.rules': '-w /x -p wa -k x\n-w relative\n-w /z -p wa\n',
+      'file:///etc/audit/rules.d/30-c.rules': '-w /y -p wa -k y\n',
+    };
+    return serve({ files, initializationOptions: { lensCommands } }, async (client) => {
+      const titles: (string | undefined)[] = [];
+      for (const [uri, text] of Object.entries(files)) {
+        await client.open(text, uri);
+        const found = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri } });
+        const failing = found.find((l) => (l.data as { readonly what: string }).what === 'failing');
+        titles.push((await client.request<CodeLens>('codeLens/resolve', failing)).command?.title);
+        const report = await client.diagnostics(uri);
+        const errors = report.kind === 'full' ? report.items.filter((d) => d.severity === 1) : [];
+        const lines = new Set(errors.map((d) => d.range.start.line)).size;
+        if (uri.includes('20-b')) assert.equal(lines, 2);
+      }
+      const stopped = 'not loaded: auditctl stops in an earlier file';
+      assert.deepEqual(titles, ['all lines load', '2 lines do not load', stopped]);
+    });
+  });
+
   it('A code lens shows the position of a file in its directory', () => {
     const files = {
       'file:///etc/audit/rules.d/10-a.rules': '-D\n',

@@ -135,7 +135,8 @@ export function decorationTexts(): readonly Piece[] {
   return [
     ...inlayHints(document, { start: 0, end: RULES.length }, all, context).map((h) => h.label),
     ...keyLenses(document, 'all').map((l) => keyLensTitle([{ document }], l.key)),
-    ...[0, 1, 2].map(failingTitle),
+    ...[0, 1, 2].map((count) => failingTitle(count)),
+    failingTitle(0, true),
     ...[0, 1].map((file) => placeTitle(ruleset, file)),
     rulesTitle(document),
   ].map((text) => ({ where: 'decorations', text }));

@@ -55,7 +55,15 @@ export function toInlayHint(document: TextDocument, hint: CoreHint): InlayHint {
 
 /** What travels with a lens until it is shown. */
 export type LensData =
-  | { readonly uri: string; readonly what: 'rules' | 'failing' | 'place' }
+  | { readonly uri: string; readonly what: 'rules' | 'place' }
+  | {
+      readonly uri: string;
+      readonly what: 'failing';
+      /** The lines that do not load, from 0. */
+      readonly lines: readonly number[];
+      /** Whether auditctl stops in an earlier file. */
+      readonly stopped: boolean;
+    }
   | { readonly uri: string; readonly what: 'references' | 'hunt'; readonly key: string };
 
 /** Returns a lens with its title, and the client's command for it where there is one. */
@@ -69,7 +77,10 @@ export function toCodeLens({ range, data }: CodeLens, title: string, commands: L
     case 'hunt':
       return { range, command: run(commands.hunt, { key: about.key }) };
     case 'failing':
-      return { range, command: run(title.startsWith('all') ? undefined : commands.problem) };
+      return {
+        range,
+        command: run(about.lines.length === 0 && !about.stopped ? undefined : commands.problem),
+      };
     case 'place':
       return { range, command: run(commands.merged) };
     case 'rules':

@@ -6,6 +6,7 @@ import {
   SemanticTokensBuilder,
   type SemanticTokensDelta,
 } from 'vscode-languageserver';
+import { stoppedLoad } from '../core/checks/ruleset/AR308-load-stops.ts';
 import {
   failingTitle,
   fileLensSpan,
@@ -18,11 +19,12 @@ import { inlayHints } from '../core/decorations/inlayHints.ts';
 import { semanticTokens } from '../core/decorations/semanticTokens.ts';
 import { hover } from '../core/hover/hover.ts';
 import { hoverMarkdown } from '../core/hover/hoverTypes.ts';
+import type { LintProblem } from '../core/lint/lint.ts';
 import type { Analysis } from './analysis.ts';
 import { type HintData, type LensData, pushTokens, toCodeLens, toInlayHint } from './convertDecorations.ts';
 import { toMarkup, toRange, toSpan } from './convertText.ts';
 import { folderOf } from './rulesetFiles.ts';
-import type { Rulesets } from './rulesets.ts';
+import type { JudgedDocument, Rulesets } from './rulesets.ts';
 import { stopIfCancelled } from './safeHandler.ts';
 import type { Session } from './session.ts';
 import type { Library } from './workspaceDocuments.ts';
@@ -31,6 +33,8 @@ import type { Library } from './workspaceDocuments.ts';
 export interface Seeing {
   /** Settings or files are otherwise now: what was shown may be wrong. */
   refresh(): void;
+  /** What a ruleset reports is otherwise now. */
+  refreshLenses(): void;
 }
 
 /**
@@ -48,12 +52,16 @@ export function registerSeeing(
   registerHints(session);
   registerLenses(session, rulesets, library);
   const warn = (error: unknown): void => log.warn(String(error));
+  const refreshLenses = (): void => {
+    if (refreshes.lenses) connection.sendRequest('workspace/codeLens/refresh').catch(warn);
+  };
   return {
     refresh() {
       if (refreshes.tokens) connection.languages.semanticTokens.refresh().catch(warn);
       if (refreshes.hints) connection.languages.inlayHint.refresh().catch(warn);
-      if (refreshes.lenses) connection.sendRequest('workspace/codeLens/refresh').catch(warn);
+      refreshLenses();
     },
+    refreshLenses,
   };
 }
 
@@ -148,7 +156,9 @@ function registerLenses(session: Session, rulesets: Rulesets, library: Library):
       const { document, rules, editor } = analysis;
       const { uri } = document;
       const first = editor.lenses.file ? fileLensSpan(rules) : undefined;
-      const file = first ? fileLenses(uri).map((data) => ({ range: toRange(document, first), data })) : [];
+      const file = first
+        ? (await fileLenses(uri, token)).map((data) => ({ range: toRange(document, first), data }))
+        : [];
       const keys = keyLenses(rules, editor.lenses.keys).flatMap(({ key, span }): CodeLens[] => {
         const range = toRange(document, span);
         const about = (what: 'references' | 'hunt') => ({
@@ -170,19 +180,18 @@ function registerLenses(session: Session, rulesets: Rulesets, library: Library):
     })(lens, token),
   );
 
-  function fileLenses(uri: string): readonly LensData[] {
+  async function fileLenses(uri: string, token: CancellationToken): Promise<readonly LensData[]> {
     const whole = folderOf(session.configuration, uri) === undefined ? [] : [{ uri, what: 'place' } as const];
-    return [{ uri, what: 'rules' }, { uri, what: 'failing' }, ...whole];
+    const judged = await rulesets.judge(uri, token, 'last');
+    return [{ uri, what: 'rules' }, { uri, what: 'failing', ...failingLines(judged) }, ...whole];
   }
 
   async function titleOf(data: LensData, analysis: Analysis, token: CancellationToken): Promise<string> {
     switch (data.what) {
       case 'rules':
         return rulesTitle(analysis.rules);
-      case 'failing': {
-        const errors = analysis.problems().filter((p) => p.severity === 'error');
-        return failingTitle(new Set(errors.map((p) => analysis.document.positionAt(p.span.start).line)).size);
-      }
+      case 'failing':
+        return failingTitle(data.lines.length, data.stopped);
       case 'place': {
         const view = await rulesets.viewOf(analysis);
         const ruleset = typeof view === 'string' ? undefined : view.context.rulesets[0]?.ruleset;
@@ -198,4 +207,18 @@ function registerLenses(session: Session, rulesets: Rulesets, library: Library):
         return data satisfies never;
     }
   }
+}
+
+/**
+ * Returns the lines, from 0, that are reported as errors, as the client's list of problems has them, and whether auditctl
+ * stops in an earlier file, so that none of the lines is loaded.
+ */
+function failingLines(
+  judged: JudgedDocument | undefined,
+): Pick<Extract<LensData, { what: 'failing' }>, 'lines' | 'stopped'> {
+  const errors = judged?.problems.filter((p) => p.severity === 'error') ?? [];
+  const lineOf = (p: LintProblem): number => judged?.analysis.document.positionAt(p.span.start).line ?? 0;
+  const lines = new Set(errors.filter((p) => p.code !== stoppedLoad.code).map(lineOf));
+  const stopped = errors.some((p) => p.code === stoppedLoad.code && !lines.has(lineOf(p)));
+  return { lines: [...lines].sort((a, b) => a - b), stopped };
 }

@@ -23,12 +23,14 @@ const never = { isCancellationRequested: false, onCancellationRequested: () => (
 /**
  * Registers pull diagnostics, or push where `pulls` is false. `canRefresh` says that the client can be asked
  * to pull again.
+ * @param onStale is called where what was reported with a ruleset is reported again
  */
 export function registerDiagnostics(
   session: Session,
   rulesets: Rulesets,
   pulls: boolean,
   canRefresh: boolean,
+  onStale: () => void,
 ): Diagnostics {
   const { connection, documents, guard } = session;
   /** The ruleset that the last report about a document was made with. */
@@ -46,7 +48,10 @@ export function registerDiagnostics(
       const before = uri === undefined ? undefined : reported.get(uri);
       return uri !== undefined && before !== undefined && before !== revisionOf(j) ? [uri] : [];
     });
-    if (stale.length > 0) again(stale);
+    if (stale.length > 0) {
+      again(stale);
+      onStale();
+    }
     return undefined;
   });
   const folderChanged = (place: string): void => soon(place, () => void look(place, never));

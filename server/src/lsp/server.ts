@@ -12,7 +12,7 @@ import { registerAttackData } from './attackData.ts';
 import { fixAllKind } from './convertActions.ts';
 import { tokenLegend } from './convertDecorations.ts';
 import { registerCoverage } from './coverage.ts';
-import { registerSeeing } from './decorations.ts';
+import { registerSeeing, type Seeing } from './decorations.ts';
 import { registerDiagnostics } from './diagnostics.ts';
 import { registerExplain } from './explain.ts';
 import type { Files } from './files.ts';
@@ -50,6 +50,8 @@ export function startServer(connection: Connection, version: string, localFiles?
       rulesets,
       pulls,
       params.capabilities.workspace?.diagnostics?.refreshSupport === true,
+      // They count what is reported.
+      () => seeing.refreshLenses(),
     );
     const library = createLibrary(session);
     registerHover(session, rulesets, library);
@@ -65,7 +67,7 @@ export function startServer(connection: Connection, version: string, localFiles?
     registerCoverage(session, rulesets);
     registerTechniques(session, rulesets);
     registerWorkspaceProblems(session, rulesets);
-    const seeing = registerSeeing(session, rulesets, library, {
+    const seeing: Seeing = registerSeeing(session, rulesets, library, {
       tokens: params.capabilities.workspace?.semanticTokens?.refreshSupport === true,
       hints: params.capabilities.workspace?.inlayHint?.refreshSupport === true,
       lenses: params.capabilities.workspace?.codeLens?.refreshSupport === true,

@@ -55,11 +55,10 @@ describe('code lenses', () => {
     assert.equal(fileLensSpan(read('')), undefined);
     assert.equal(rulesTitle(document), '5 rules');
     assert.equal(rulesTitle(read('-D\n-w /x\n')), '1 rule');
-    assert.deepEqual([0, 1, 2].map(failingTitle), [
-      'all lines load',
-      '1 line does not load',
-      '2 lines do not load',
-    ]);
+    assert.deepEqual(
+      [0, 1, 2].map((count) => failingTitle(count)),
+      ['all lines load', '1 line does not load', '2 lines do not load'],
+    );
   });
 
   it('A code lens says where the file is among the files of its directory', () => {

@@ -81,8 +81,12 @@ export function rulesTitle(document: RulesDocument): string {
   return many(document.lines.filter(({ node }) => node.kind === 'command' && addsRule(node)).length, 'rule');
 }
 
-/** Returns the title of a lens: `all lines load`, or how many lines (`count`) do not. */
-export function failingTitle(count: number): string {
+/**
+ * Returns the title of a lens: `all lines load`, or how many lines (`count`) do not.
+ * @param stopped whether auditctl stops in an earlier file: then none is loaded
+ */
+export function failingTitle(count: number, stopped = false): string {
+  if (stopped) return 'not loaded: auditctl stops in an earlier file';
   if (count === 0) return 'all lines load';
   return `${many(count, 'line')} ${count === 1 ? 'does' : 'do'} not load`;
 }
