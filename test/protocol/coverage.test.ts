@@ -39,11 +39,10 @@ async function stateOf(
 onEachHost('coverage', (serve) => {
   function withClient(
     work: (client: TestClient, all: Record<string, string>) => Promise<void>,
+    targets: readonly string[] = ['debian-12'],
   ): Promise<void> {
     const all = files();
-    return serve({ settings: { targets: ['debian-12'] }, files: all, folders: [root] }, (client) =>
-      work(client, all),
-    );
+    return serve({ settings: { targets }, files: all, folders: [root] }, (client) => work(client, all));
   }
 
   it('The coverage of a ruleset says what each line names, records and drops, and where', () =>
@@ -117,6 +116,39 @@ onEachHost('coverage', (serve) => {
         onlyNamed: count('named'),
         seeable: 212,
       });
+    }));
+
+  it('Coverage is counted for a target of the settings that is chosen', () =>
+    withClient(
+      async (client) => {
+        const params = { uri: at('20-keys.rules'), scope: 'ruleset' };
+        const first = await client.request<CoverageData>(coverageRequest, params);
+        const chosen = await client.request<CoverageData>(coverageRequest, { ...params, target: 'rhel-9' });
+        const unknown = await client.request<CoverageData>(coverageRequest, { ...params, target: 'other' });
+        assert.deepEqual(
+          [first, chosen, unknown].map((d) => d.targetName),
+          ['debian-12', 'rhel-9', 'debian-12'],
+        );
+        assert.deepEqual(first.targets.at(0), { name: 'debian-12', label: first.target });
+        assert.equal(first.targets.length, 2);
+      },
+      ['debian-12', 'rhel-9'],
+    ));
+
+  it('Techniques that are seen only by a watch on all of /etc are counted apart', () =>
+    withClient(async (client) => {
+      const uri = at('20-keys.rules');
+      await client.open('-w /etc/ -p wa -k etc\n', uri);
+      const ask = () => client.request<CoverageNumbers>(coverageNumbersRequest, { uri, scope: 'file' });
+      const broad = await ask();
+      assert.ok(broad.seen > 20, `${broad.seen}`);
+      assert.deepEqual(broad.onlyThrough, { techniques: broad.seen, trees: ['/etc'] });
+      await client.change(uri, 2, [{ text: '-w /etc/sudoers -p wa -k sudo\n-w /etc/ -p wa -k etc\n' }]);
+      const both = await ask();
+      assert.equal(both.seen, broad.seen);
+      assert.ok((both.onlyThrough?.techniques ?? 0) < both.seen);
+      await client.change(uri, 3, [{ text: '-w /etc/sudoers.d/ -p wa -k sudo\n' }]);
+      assert.equal((await ask()).onlyThrough, undefined);
     }));
 
   it('Coverage is exported to a file, for all techniques or for a group', () =>

@@ -29,7 +29,7 @@ const languageId = 'audit-rules';
 /** How long changes are gathered before the view follows, in milliseconds. */
 const GATHER = 800;
 
-type Subject = Pick<ViewState, 'uri' | 'scope'>;
+type Subject = Pick<ViewState, 'uri' | 'scope' | 'target'>;
 
 /** Registers the command "Show Technique Coverage", its view, and the export of what the view shows. */
 export function registerCoverageView(context: ExtensionContext, client: BaseLanguageClient): Disposable {
@@ -99,9 +99,9 @@ function activeSubject(): Subject | undefined {
 /** Returns what a view of before a reload says that it showed. */
 function readSubject(state: unknown): Subject | undefined {
   if (typeof state !== 'object' || state === null) return undefined;
-  const { uri, scope } = state as Partial<ViewState>;
+  const { uri, scope, target } = state as Partial<ViewState>;
   if (typeof uri !== 'string' || !['file', 'ruleset', 'workspace'].includes(String(scope))) return undefined;
-  return { uri, scope: scope as CoverageScope };
+  return { uri, scope: scope as CoverageScope, ...(typeof target === 'string' ? { target } : {}) };
 }
 
 function scopesOf(uri: string): Extract<ToView, { type: 'data' }>['scopes'] {
@@ -137,7 +137,7 @@ function drive(
     try {
       const data = await client.sendRequest<CoverageData | null>(
         coverageRequest,
-        { uri, scope } satisfies CoverageParams,
+        subject satisfies CoverageParams,
         own.token,
       );
       if (!own.token.isCancellationRequested) tell({ type: 'data', uri, scope, scopes: scopesOf(uri), data });
@@ -158,10 +158,18 @@ function drive(
       if (panel.visible && stale) void update();
     }),
     webview.onDidReceiveMessage((message: FromView) => {
-      if (message.type === 'scope') subject = { ...subject, scope: message.scope };
-      return message.type === 'scope' || message.type === 'ready'
-        ? update()
-        : doAsked(message, subject, client);
+      switch (message.type) {
+        case 'scope':
+          subject = { ...subject, scope: message.scope };
+          return update();
+        case 'target':
+          subject = { ...subject, target: message.target };
+          return update();
+        case 'ready':
+          return update();
+        default:
+          return doAsked(message, subject, client);
+      }
     }),
   ];
   panel.onDidDispose(() => {
@@ -176,7 +184,8 @@ function drive(
   });
   return {
     turnTo(next) {
-      subject = settled(next);
+      // The target stays chosen.
+      subject = settled({ ...(subject.target === undefined ? {} : { target: subject.target }), ...next });
       void update();
     },
     current: () => subject,
@@ -185,7 +194,7 @@ function drive(
 
 /** Does what somebody asked for in the view, other than to show something else there. */
 function doAsked(
-  message: Exclude<FromView, { type: 'ready' | 'scope' }>,
+  message: Exclude<FromView, { type: 'ready' | 'scope' | 'target' }>,
   subject: Subject,
   client: BaseLanguageClient,
 ): Promise<void> {

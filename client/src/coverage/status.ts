@@ -6,6 +6,7 @@ import {
   coverageNumbersRequest,
 } from '../../../server/src/lsp/protocol/coverageRequests.ts';
 import { rulesChanged } from './changes.ts';
+import { onlyThroughText } from './view/model.ts';
 
 const languageId = 'audit-rules';
 /** How long changes are gathered before they are counted, in milliseconds. */
@@ -59,5 +60,11 @@ export function registerCoverageStatus(client: BaseLanguageClient): Disposable {
 
 function tell(item: LanguageStatusItem, numbers: CoverageNumbers | null): void {
   item.text = numbers ? `${numbers.seen} seen · ${numbers.onlyNamed} only named` : 'Technique coverage';
-  item.detail = numbers ? `of ${numbers.seeable} that audit can see` : 'not known here';
+  item.detail = numbers ? detailOf(numbers) : 'not known here';
+}
+
+/** Returns of how many techniques the rules see some, and how many only because whole directories are watched. */
+function detailOf({ seeable, onlyThrough }: CoverageNumbers): string {
+  const of = `of ${seeable} that audit can see`;
+  return onlyThrough ? `${of}; ${onlyThroughText(onlyThrough)}` : of;
 }

@@ -1,6 +1,7 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import { united } from '../core/attack/coverage/coverage.ts';
 import { writeCoverage } from '../core/attack/coverage/coverageExports.ts';
+import type { WholeTrees } from '../core/attack/coverage/wholeTrees.ts';
 import { groupById } from '../core/attack/data/groups.ts';
 import { targetsOf } from '../core/service.ts';
 import { coverageData, coverageNumbers, type WholeCoverage } from './coverageData.ts';
@@ -66,7 +67,8 @@ export function registerCoverage(session: Session, rulesets: Rulesets): void {
     only?: readonly string[],
   ): Promise<WholeCoverage | null> {
     const settings = await session.configuration.settingsOf(params.uri);
-    const [target] = targetsOf(settings.targets, settings.machine);
+    const targets = targetsOf(settings.targets, settings.machine);
+    const target = targets.find((t) => t.name === params.target) ?? targets[0];
     const sources = await coverageSources(
       session,
       rulesets.folders,
@@ -85,6 +87,18 @@ export function registerCoverage(session: Session, rulesets: Rulesets): void {
     }
     const [first] = sources;
     const name = inWorkspace ? 'the workspace' : fileName(first?.place ?? params.uri);
-    return { name, coverage: united(target, found), places: found.flatMap((f) => f.places) };
+    const places = found.flatMap((f) => f.places);
+    return { name, coverage: united(target, found), places, targets, trees: unitedTrees(found) };
   }
+}
+
+/** Returns the lines of several rulesets, which count on from one to the next, with the directories that they watch as a whole. */
+function unitedTrees(parts: readonly CoveredSource[]): WholeTrees {
+  const all = new Map<number, string>();
+  let before = 0;
+  for (const { trees, lines } of parts) {
+    for (const [line, tree] of trees) all.set(line + before, tree);
+    before += lines;
+  }
+  return all;
 }

@@ -1,8 +1,10 @@
 import { percentOf, reasonsOf } from '../core/attack/coverage/coverageReasons.ts';
 import { stopParts } from '../core/attack/coverage/coverageText.ts';
 import type { Coverage } from '../core/attack/coverage/coverageTypes.ts';
+import { seenOnlyThrough, type WholeTrees } from '../core/attack/coverage/wholeTrees.ts';
 import { allGroups } from '../core/attack/data/groups.ts';
 import { attackVersion, attribution, tactics, termsUrl } from '../core/attack/data/techniques.ts';
+import type { Target } from '../core/facts/targets.ts';
 import type {
   CoverageData,
   CoverageNumbers,
@@ -16,10 +18,13 @@ export interface WholeCoverage {
   readonly coverage: Coverage;
   /** For each line of `coverage`. */
   readonly places: readonly CoveragePlace[];
+  /** The targets of the settings. */
+  readonly targets: readonly Target[];
+  readonly trees: WholeTrees;
 }
 
 /** Returns what the view shows: places that reasons name are listed once. */
-export function coverageData({ name, coverage, places: all }: WholeCoverage): CoverageData {
+export function coverageData({ name, coverage, places: all, targets, trees }: WholeCoverage): CoverageData {
   const places: CoveragePlace[] = [];
   const numbers = new Map<number, number>();
   const numberOf = (line: number): number => {
@@ -38,6 +43,8 @@ export function coverageData({ name, coverage, places: all }: WholeCoverage): Co
   return {
     name,
     target: coverage.target.label,
+    targetName: coverage.target.name,
+    targets: targets.map((t) => ({ name: t.name, label: t.label })),
     version: `ATT&CK ${attackVersion()}`,
     notice: attribution,
     terms: termsUrl,
@@ -51,6 +58,7 @@ export function coverageData({ name, coverage, places: all }: WholeCoverage): Co
       state: t.state,
       unseeable: t.unseeable,
       percent: percentOf(t.fraction),
+      wholeTrees: seenOnlyThrough(t, trees),
       reasons: reasonsOf(t).map(reason),
     })),
     groups: allGroups()
@@ -63,10 +71,15 @@ export function coverageData({ name, coverage, places: all }: WholeCoverage): Co
 }
 
 /** Returns how many techniques are seen, and how many are only named. */
-export function coverageNumbers({ coverage: { counts } }: WholeCoverage): CoverageNumbers {
+export function coverageNumbers({ coverage, trees }: WholeCoverage): CoverageNumbers {
+  const { counts } = coverage;
+  const through = coverage.techniques.map((t) => seenOnlyThrough(t, trees)).filter((t) => t.length > 0);
   return {
     seen: counts.both + counts.seen,
     onlyNamed: counts.named,
     seeable: counts.techniques - counts.unseeable,
+    ...(through.length > 0
+      ? { onlyThrough: { techniques: through.length, trees: [...new Set(through.flat())].sort() } }
+      : {}),
   };
 }

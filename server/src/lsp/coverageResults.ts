@@ -1,6 +1,7 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import { coverageSteps } from '../core/attack/coverage/coverage.ts';
 import type { CoveredRuleset } from '../core/attack/coverage/coverageTypes.ts';
+import { type WholeTrees, wholeTreesOf } from '../core/attack/coverage/wholeTrees.ts';
 import { attackVersion } from '../core/attack/data/techniques.ts';
 import type { Target } from '../core/facts/targets.ts';
 import { load, originOf } from '../core/ruleset/index.ts';
@@ -14,6 +15,7 @@ import type { Session } from './session.ts';
 export interface CoveredSource extends CoveredRuleset {
   readonly places: readonly CoveragePlace[];
   readonly rules: number;
+  readonly trees: WholeTrees;
 }
 
 /** Which coverage of a ruleset is asked for. */
@@ -113,7 +115,8 @@ async function cover(
         const uri = source.files[file]?.uri ?? source.place;
         return { uri, line: number, label: `${labelOf(uri, roots)}:${number + 1}` };
       });
-      return { coverage: step.value, lines: ruleset.lines.length, places, rules: loaded.rules.length };
+      const trees = wholeTreesOf(loaded);
+      return { coverage: step.value, lines: ruleset.lines.length, places, rules: loaded.rules.length, trees };
     }
     if (performance.now() - slice < SLICE) continue;
     await pause();

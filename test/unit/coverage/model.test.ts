@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { coveragePage } from '../../../client/src/coverage/html.ts';
 import {
+  cellHint,
   cellText,
   columnsOf,
   countStates,
@@ -9,6 +10,7 @@ import {
   fittingTechniques,
   groupSummary,
   moved,
+  onlyThroughOf,
   readKept,
   seenText,
   stateOf,
@@ -32,6 +34,7 @@ const technique = (
   state,
   unseeable: false,
   percent: state === 'both' || state === 'seen' ? 40 : 0,
+  wholeTrees: [],
   reasons: [],
   ...more,
 });
@@ -39,6 +42,8 @@ const technique = (
 const data: CoverageData = {
   name: 'rules.d',
   target: 'Debian 12',
+  targetName: 'debian-12',
+  targets: [{ name: 'debian-12', label: 'Debian 12' }],
   version: '',
   notice: '',
   terms: '',
@@ -101,6 +106,20 @@ describe('the matrix', () => {
     assert.deepEqual(ids({ text: ' JOB at ' }), ['T1053.002'], 'the name of the parent counts');
     assert.deepEqual(ids({ text: 't1053', group: 'G0106', states: ['both'] }), ['T1053.003']);
     assert.deepEqual(ids({ states: [] }), []);
+  });
+
+  it('The matrix says how many techniques are seen only by rules for whole directories', () => {
+    const [seen] = data.techniques.filter((t) => t.state === 'seen');
+    assert.ok(seen);
+    const through = (...trees: readonly (readonly string[])[]) =>
+      onlyThroughOf(trees.map((wholeTrees) => ({ ...seen, wholeTrees })));
+    assert.equal(through([], []), undefined);
+    assert.equal(through(['/etc'], [], ['/etc', '/usr']), '2 of them only by rules for all of /etc, /usr');
+  });
+
+  it('The matrix tells where only sub-techniques can be seen', () => {
+    assert.match(cellHint({ state: 'unseeable', subs: 1 }), /reaches audit; look at its sub-techniques$/);
+    assert.match(cellHint({ state: 'unseeable', subs: 0 }), /reaches audit$/);
   });
 
   it('The matrix marks each state by a word and a sign of its own', () => {

@@ -5,7 +5,7 @@ import type {
 } from '../../../../server/src/lsp/protocol/coverageRequests.ts';
 import type { FromView } from '../messages.ts';
 import { button, el } from './dom.ts';
-import { cellText, stateOf, stateWords } from './model.ts';
+import { cellHint, cellText, stateOf, stateWords } from './model.ts';
 
 const headings: Readonly<Record<CoverageReason['kind'], string>> = {
   named: 'Named by',
@@ -28,6 +28,7 @@ export function details(
   },
 ): readonly Node[] {
   const parent = data.techniques.find((t) => t.id === technique.parent);
+  const subs = data.techniques.filter((t) => t.parent === technique.id).length;
   const groups = data.groups.filter((g) => g.techniques.includes(technique.id));
   const kinds = (['named', 'seen', 'missed', 'note'] as const).filter((k) =>
     technique.reasons.some((r) => r.kind === k),
@@ -43,8 +44,15 @@ export function details(
       'p',
       { class: `state ${stateOf(technique)}` },
       el('span', { class: 'icon', 'aria-hidden': 'true' }, stateWords[stateOf(technique)].icon),
-      ` ${cellText(technique)}: ${stateWords[stateOf(technique)].hint}.`,
+      ` ${cellText(technique)}: ${cellHint({ state: stateOf(technique), subs })}.`,
     ),
+    technique.wholeTrees.length === 0
+      ? ''
+      : el(
+          'p',
+          {},
+          `Seen only by rules for all of ${technique.wholeTrees.join(', ')}: such records are many and say little.`,
+        ),
     parent
       ? el(
           'p',
@@ -100,14 +108,19 @@ function gathered(reasons: readonly CoverageReason[]): readonly CoverageReason[]
 /** The heading of its kind says how a sentence begins. */
 const beginning = /^(?:Named by the key|Seen:|Seen|Missed:|No rule records it:) /;
 
+/** Returns a text with what it has between backticks as code. */
+function withCode(text: string): readonly (Node | string)[] {
+  return text.split('`').map((piece, i) => (i % 2 === 0 ? piece : el('code', {}, piece)));
+}
+
 /** Returns the parts of a sentence, in which each line of rules is a button that opens it. */
 export function sentence(
   data: CoverageData,
   { parts }: CoverageReason,
   send: (message: FromView) => void,
 ): readonly (Node | string)[] {
-  return parts.map((part, i) => {
-    if (typeof part === 'string') return i === 0 ? part.replace(beginning, '') : part;
+  return parts.flatMap((part, i) => {
+    if (typeof part === 'string') return withCode(i === 0 ? part.replace(beginning, '') : part);
     const place = data.places[part];
     if (!place) return '';
     return button(

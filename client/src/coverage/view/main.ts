@@ -13,6 +13,8 @@ import {
   fittingTechniques,
   groupSummary,
   type Kept,
+  onlyThroughOf,
+  otherMarks,
   readKept,
   seenText,
   stateOf,
@@ -60,15 +62,17 @@ window.addEventListener('message', ({ data }: MessageEvent<ToView>) => {
   // What the user works with stays as it is while the rules change.
   const same =
     before &&
-    JSON.stringify([before.scopes, before.scope, before.data?.name]) ===
-      JSON.stringify([data.scopes, data.scope, data.data?.name]);
+    JSON.stringify([before.scopes, before.scope, before.data?.name, before.data?.targets]) ===
+      JSON.stringify([data.scopes, data.scope, data.data?.name, data.data?.targets]);
   if (!same) drawTop();
   draw();
 });
 send({ type: 'ready' });
 
 function save(): void {
-  if (shown) host.setState({ uri: shown.uri, scope: shown.scope, view: kept });
+  if (!shown) return;
+  const { uri, scope, data } = shown;
+  host.setState({ uri, scope, ...(data ? { target: data.targetName } : {}), view: kept });
 }
 
 function change(filter: Partial<Filter>): void {
@@ -113,6 +117,10 @@ function drawTop(): void {
     scope,
     (value) => send({ type: 'scope', scope: value as CoverageScope }),
   );
+  const targets = data?.targets.map((t) => ({ value: t.name, text: t.label })) ?? [];
+  const targetChoice = choice('Target', targets, data?.targetName ?? '', (value) =>
+    send({ type: 'target', target: value }),
+  );
   if (!data) {
     top.replaceChildren(el('h1', {}, 'Technique Coverage'), el('div', { class: 'row' }, scopeChoice));
     return;
@@ -132,6 +140,7 @@ function drawTop(): void {
       'div',
       { class: 'row' },
       scopeChoice,
+      ...(targets.length > 1 ? [targetChoice] : []),
       el('label', {}, el('span', {}, 'Find'), search),
       choice('Tactic', [{ value: '-1', text: 'All' }, ...tactics], String(filter.tactic), (v) =>
         change({ tactic: Number(v) }),
@@ -155,7 +164,34 @@ function drawTop(): void {
         { class: 'row', role: 'group', 'aria-label': 'States that are shown' },
         ...states.map(stateButton),
       ),
+      legend(),
       live,
+    ),
+  );
+}
+
+/** Returns what each mark of the matrix means, shown on demand. */
+function legend(): HTMLElement {
+  const marks = [
+    ...states.map((s) => ({ ...stateWords[s], mark: stateWords[s].icon, state: s })),
+    ...otherMarks.map((m) => ({ mark: m.mark, label: '', hint: m.meaning, state: 'other' })),
+  ];
+  return el(
+    'details',
+    { class: 'legend' },
+    el('summary', {}, 'Legend'),
+    el(
+      'dl',
+      {},
+      ...marks.flatMap(({ mark, label, hint, state }) => [
+        el(
+          'dt',
+          { class: state },
+          label === '' ? mark : el('span', { class: 'icon' }, mark),
+          label === '' ? '' : ` ${label}`,
+        ),
+        el('dd', {}, hint),
+      ]),
     ),
   );
 }
@@ -227,7 +263,9 @@ function nothingFits({ text }: Filter): readonly (Node | string)[] {
 function drawFilters(data: CoverageData): void {
   const sum = top.querySelector('.sum');
   const stops = data.stops.flatMap((s) => [' ', el('span', { class: 'stop' }, ...sentence(data, s, send))]);
-  sum?.replaceChildren(`On ${data.target}: ${seenText(data.techniques)}.`, ...stops);
+  const through = onlyThroughOf(data.techniques);
+  const seen = `${seenText(data.techniques)}${through === undefined ? '' : `, ${through}`}`;
+  sum?.replaceChildren(`On ${data.target}: ${seen}.`, ...stops);
   const counts = countStates(fittingTechniques(data, { ...kept.filter, states }));
   for (const chip of top.querySelectorAll<HTMLElement>('[data-state]')) {
     const state = chip.dataset['state'] as CellState;

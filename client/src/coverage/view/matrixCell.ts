@@ -1,5 +1,5 @@
 import { button, el } from './dom.ts';
-import { type Cell, cellText, stateWords } from './model.ts';
+import { type Cell, cellHint, cellText, stateWords } from './model.ts';
 
 /** Where a cell is, how it is shown, and what it does. */
 export interface CellOptions {
@@ -15,7 +15,7 @@ export interface CellOptions {
 /** Creates the cell of a technique; one with sub-techniques has a button that opens and closes them. */
 export function createCell(cell: Cell, options: CellOptions): HTMLElement {
   const { technique: t, subs, subsSeen } = cell;
-  const { icon, hint } = stateWords[cell.state];
+  const { icon } = stateWords[cell.state];
   const element = el(
     'td',
     {
@@ -26,16 +26,23 @@ export function createCell(cell: Cell, options: CellOptions): HTMLElement {
       tabindex: options.current ? 0 : -1,
       class: `cell ${cell.state}${cell.isSub ? ' sub' : ''}${cell.fits ? '' : ' around'}`,
       'data-id': t.id,
-      title: `${t.id} ${t.name}: ${hint}`,
+      title: `${t.id} ${t.name}: ${cellText(t)}: ${cellHint(cell)}`,
       'aria-description': subs > 0 ? `${subsSeen} of ${subs} sub-techniques seen` : undefined,
     },
     el('span', { class: 'id' }, el('span', { class: 'icon', 'aria-hidden': 'true' }, icon), ` ${t.id}`),
-    el('span', { class: 'name' }, t.name),
+    el('span', { class: 'name' }, withBreaks(t.name)),
     el('span', { class: 'state' }, cellText(t)),
   );
   if (subs > 0) element.append(subsButton(cell, options.toggle));
   element.addEventListener('click', options.choose);
   return element;
+}
+
+/** Returns a name with soft hyphens, at which a narrow column breaks long words. */
+export function withBreaks(name: string): string {
+  return name
+    .replaceAll('/', '/\u200b')
+    .replace(/(?<=\p{L}{5})(?=(?:tions?|ments?|ing|able|ted|mise)(?!\p{L}))/gu, '\u00ad');
 }
 
 /** Creates a cell for a column (0-based) that is shorter than others. */

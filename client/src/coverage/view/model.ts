@@ -66,6 +66,37 @@ export function cellText(t: CoverageTechnique): string {
   return isSeen(t) ? `${label}, ${t.percent}\u00a0%` : label;
 }
 
+/** Returns what the state of a cell means: of a technique that is only seen through its sub-techniques, that too. */
+export function cellHint({ state, subs }: Pick<Cell, 'state' | 'subs'>): string {
+  const { hint } = stateWords[state];
+  return state === 'unseeable' && subs > 0 ? `${hint}; look at its sub-techniques` : hint;
+}
+
+/** What the matrix shows besides the states, as the legend explains it. */
+export const otherMarks: readonly { readonly mark: string; readonly meaning: string }[] = [
+  { mark: '67\u00a0%', meaning: 'how much of what is known of the technique the rules would record' },
+  { mark: '▸ 1/3', meaning: 'one of three sub-techniques is seen; click to show them, or press Space' },
+  { mark: 'italics', meaning: 'does not match the filter, and is shown for a sub-technique that does' },
+];
+
+/** Returns how many techniques are seen only by rules for whole directories, and which directories these are. */
+export function onlyThroughText({
+  techniques,
+  trees,
+}: {
+  readonly techniques: number;
+  readonly trees: readonly string[];
+}): string {
+  return `${techniques} of them only by rules for all of ${trees.join(', ')}`;
+}
+
+/** Returns the same of techniques that are shown; undefined where none of them is. */
+export function onlyThroughOf(techniques: readonly CoverageTechnique[]): string | undefined {
+  const through = techniques.filter((t) => t.wholeTrees.length > 0);
+  const trees = [...new Set(through.flatMap((t) => t.wholeTrees))].sort();
+  return through.length === 0 ? undefined : onlyThroughText({ techniques: through.length, trees });
+}
+
 /** Returns the techniques that match a filter; empty where none does. */
 export function fittingTechniques(data: CoverageData, filter: Filter): readonly CoverageTechnique[] {
   const group =

@@ -12,10 +12,12 @@ export const coverageExportRequest = 'auditRules/coverageExport';
 /** What is looked at: a file by itself, the rules.d directory around it as augenrules merges it, or all rulesets of the workspace. */
 export type CoverageScope = 'file' | 'ruleset' | 'workspace';
 
-/** A file need not be open. The target is the first one of its settings. */
+/** A file need not be open. */
 export interface CoverageParams {
   readonly uri: string;
   readonly scope: CoverageScope;
+  /** The name of the target among those of the settings; the first one of them where absent. */
+  readonly target?: string;
 }
 
 /** The formats of the CLI; a group, by its id, where only its techniques are wanted. */
@@ -30,6 +32,8 @@ export interface CoverageNumbers {
   readonly onlyNamed: number;
   /** Of how many audit can see something. */
   readonly seeable: number;
+  /** How many are seen only by rules for whole directories such as `/etc`, and which; absent where none is. */
+  readonly onlyThrough?: { readonly techniques: number; readonly trees: readonly string[] };
 }
 
 /** All that the view shows. */
@@ -37,6 +41,9 @@ export interface CoverageData {
   /** What was looked at, and the label of the target. */
   readonly name: string;
   readonly target: string;
+  readonly targetName: string;
+  /** The targets to choose from. */
+  readonly targets: readonly { readonly name: string; readonly label: string }[];
   /** The version of the techniques, and MITRE's notice with the address of its terms. */
   readonly version: string;
   readonly notice: string;
@@ -71,6 +78,8 @@ export interface CoverageTechnique {
   readonly unseeable: boolean;
   /** How much of what is known of it would be recorded, 0 to 100. */
   readonly percent: number;
+  /** The directories right below the root to whose rules alone it is due that it is seen. */
+  readonly wholeTrees: readonly string[];
   readonly reasons: readonly CoverageReason[];
 }
 

@@ -1,0 +1,34 @@
+import type { LoadedRule, LoadResult } from '../../ruleset/loadResult.ts';
+import { isSeen } from './coverage.ts';
+import type { TechniqueCoverage } from './coverageTypes.ts';
+
+/** The directories at the top of the file system that rules watch as a whole, by the lines of the rules. */
+export type WholeTrees = ReadonlyMap<number, string>;
+
+/** Returns the lines of a ruleset whose rules are for the root directory or for one right below it, such as `/etc`. */
+export function wholeTreesOf({ rules }: Pick<LoadResult, 'rules'>): WholeTrees {
+  return new Map(
+    rules.flatMap((r): readonly (readonly [number, string])[] => {
+      const tree = wholeTree(r);
+      return tree === undefined ? [] : [[r.line, tree]];
+    }),
+  );
+}
+
+function wholeTree({ sent }: LoadedRule): string | undefined {
+  const { path } = sent;
+  if (path === undefined || !(path.tree || sent.asTree !== undefined)) return undefined;
+  const plain = path.path.replace(/\/+$/, '') || '/';
+  return plain.lastIndexOf('/') === 0 ? plain : undefined;
+}
+
+/**
+ * Returns the directories to whose rules alone it is due that a technique is seen; none where another rule sees it too, or
+ * where it is not seen. Such a rule records everything that changes there, so that little is known from its records.
+ */
+export function seenOnlyThrough(technique: TechniqueCoverage, trees: WholeTrees): readonly string[] {
+  if (!isSeen(technique)) return [];
+  const lines = new Set(technique.rules.flatMap((r) => r.by));
+  const found = [...lines].map((line) => trees.get(line));
+  return found.every((tree) => tree !== undefined) ? [...new Set(found)].sort() : [];
+}
