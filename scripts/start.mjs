@@ -1,4 +1,5 @@
-// npm start: all set-up, then examples/ in a VS Code with this extension in it; npm start -- FOLDER opens that folder instead.
+// npm start: all set-up, then examples/ in a VS Code with this extension in it, with the article's rules and the walkthrough open;
+// npm start -- FOLDER opens that folder instead.
 // Takes the first that works: `code` on PATH, a downloaded desktop, the VS Code of test/host for a browser, the terminal.
 // --via=code|download|host|terminal takes just that one; --port=N is the host's port (a free one unless told).
 import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
@@ -13,6 +14,8 @@ const given = process.argv.slice(2).find((a) => !a.startsWith('-'));
 const folder = given ? resolve(process.env.INIT_CWD ?? '.', given) : join(root, 'examples');
 /** What is shown of it at once: of the examples the one that has it all. */
 const shown = given ? [] : ['--goto', join(folder, 'article.rules')];
+/** Tells the extension that the walkthrough is to be opened, once for this run (client/src/firstStart.ts). */
+const env = given ? {} : { AUDIT_RULES_START: String(Date.now()) };
 const ways = { code: openInstalled, download: openDownloaded, host: serveHost, terminal: lintInTerminal };
 
 /** Opens the VS Code that is installed. A way answers why it could not be taken, or undefined where it was. */
@@ -25,6 +28,7 @@ async function openInstalled() {
   say(`Opening ${folder} with ${code} …`);
   const args = ['--new-window', `--extensionDevelopmentPath=${root}`, folder, ...shown];
   const { status, output } = await run(code, args, {
+    env,
     limit: 60_000,
     show: false,
     shell: process.platform === 'win32',
@@ -55,7 +59,7 @@ async function openDownloaded() {
       folder,
       ...shown,
     ],
-    { limit: 2 ** 31 - 1, show: false },
+    { env, limit: 2 ** 31 - 1, show: false },
   );
   return status === 0 ? undefined : `the downloaded VS Code ended with exit code ${status}`;
 }
@@ -71,14 +75,17 @@ async function serveHost({ port }) {
   const extensionsDir = join(home, 'extensions');
   const problem = await installInHost(await packageExtension(), extensionsDir);
   if (problem) return problem;
-  const { startServer, seedSettings } = createRequire(import.meta.url)(join(hostFolder, 'host.cjs'));
+  const { startServer, seedSettings, workbenchUrl } = createRequire(import.meta.url)(
+    join(hostFolder, 'host.cjs'),
+  );
   seedSettings(userDataDir);
   const tmp = mkdtempSync(join(tmpdir(), 'audit-rules-start-'));
-  const server = await startServer({ userDataDir, extensionsDir, tmp, forTests: false, port });
-  say(
-    `VS Code is served on this machine. Open this address in a browser${given ? '' : ', then article.rules'}; Ctrl+C here ends it:`,
-  );
-  process.stdout.write(`\n    http://127.0.0.1:${server.port}/?folder=${encodeURIComponent(folder)}\n\n`);
+  const server = await startServer({ userDataDir, extensionsDir, tmp, env, forTests: false, port });
+  const payload = shown
+    .slice(1)
+    .map((path) => ['openFile', `vscode-remote://127.0.0.1:${server.port}${path}`]);
+  say('VS Code is served on this machine. Open this address in a browser; Ctrl+C here ends it:');
+  process.stdout.write(`\n    ${workbenchUrl(server.port, { folder, payload })}\n\n`);
   await new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, resolve);
     server.child.once('exit', resolve);

@@ -1,5 +1,6 @@
 import type { ExtensionContext } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { openWalkthroughAtStart } from './firstStart.ts';
 import { start } from './start.ts';
 import { registerTasks } from './tasks.ts';
 
@@ -12,4 +13,5 @@ export async function activate(context: ExtensionContext): Promise<void> {
     (id, name, options) => new LanguageClient(id, name, { run: server, debug: server }, options),
   );
   context.subscriptions.push(registerTasks(context), { dispose: () => client.dispose() });
+  void openWalkthroughAtStart(context);
 }

@@ -3,9 +3,11 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { root } from '../support/root.ts';
-import { host, newPage, tryUntil } from '../support/workbench.ts';
+import { host, newPage } from '../support/workbench.ts';
 
-test('npm start serves a VS Code that marks the problems of the article', { timeout: 600_000 }, async () => {
+test('npm start serves a VS Code that shows the problems of the article and the walkthrough', {
+  timeout: 600_000,
+}, async () => {
   const child = spawn(process.execPath, [join(root, 'scripts/start.mjs'), '--via=host'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -25,11 +27,10 @@ test('npm start serves a VS Code that marks the problems of the article', { time
     try {
       const page = await newPage(browser);
       await page.goto(address);
-      const article = page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'article.rules' });
-      await tryUntil(
-        () => article.dblclick(),
-        (timeout) => page.locator('.squiggly-error').nth(4).waitFor({ timeout }),
-      );
+      await page.locator('.tab', { hasText: 'article.rules' }).waitFor();
+      await page.locator('.squiggly-error').nth(4).waitFor();
+      await page.locator('.getting-started-step', { hasText: 'Fix what would not load' }).first().waitFor();
+      await page.screenshot({ path: join(root, 'out/shots/start.png') });
     } finally {
       await browser.close();
     }
