@@ -1,3 +1,4 @@
+import { machineOfBits } from '../facts/machines.ts';
 import { R } from '../facts/releases.ts';
 import type { FeatureContext } from '../featureContext.ts';
 import { optionWords } from '../hover/texts/optionWords.ts';
@@ -85,20 +86,36 @@ export function completeOptions(
   const isWhole = typed.length === span.end - span.start;
   const begins = (name: string): boolean =>
     !isWhole || textOf(name).startsWith(typed) || (!typed.startsWith('-') && name.startsWith(typed));
-  return usefulOptions(rule, spot.around.first, context)
-    .filter((name) => mayStand(name, rule, before) && begins(name))
-    .map((name): Item => {
-      const text = textOf(name);
-      return {
-        label: text,
-        kind: 'option',
-        span,
-        newText: takingArgument.has(name) ? `${text} ` : text,
-        detail: optionWords[name]?.short ?? '',
-        doc: { about: 'option', name },
-        more: takingArgument.has(name),
-      };
-    });
+  const names = usefulOptions(rule, spot.around.first, context).filter((n) => mayStand(n, rule, before));
+  const items = names.filter(begins).map((name): Item => {
+    const text = textOf(name);
+    return {
+      label: text,
+      kind: 'option',
+      span,
+      newText: takingArgument.has(name) ? `${text} ` : text,
+      detail: optionWords[name]?.short ?? '',
+      doc: { about: 'option', name },
+      more: takingArgument.has(name),
+    };
+  });
+  const [first, ...others] = items;
+  if (!first || !names.includes('F') || !wantsUsers(rule) || !'-F'.startsWith(typed)) return items;
+  return [
+    first,
+    { label: USERS, kind: 'option', span, newText: USERS, detail: 'sessions of regular users' },
+    ...others,
+  ];
+}
+
+/** The two filters with which rules of benchmarks match regular users alone. */
+const USERS = '-F auid>=1000 -F auid!=unset';
+
+/** Reports whether a rule records what somebody does, and does not say yet whose actions it is about. */
+function wantsUsers(rule: RuleInfo): boolean {
+  const { form, list, action, calls } = rule.parts;
+  if (form !== 'rule' || list !== 'exit' || action !== 'always') return false;
+  return (calls.length > 0 || hasField(rule, 'path', 'dir', 'exe')) && !hasField(rule, 'auid', 'loginuid');
 }
 
 /** Reports whether auditctl takes the option where the cursor is: some must come after others. */
@@ -190,7 +207,7 @@ export function completeListAction(part: CompletedPart): readonly Item[] {
   const startsWithList =
     usable.some((p) => typed !== '' && p.list.startsWith(typed.split(',')[0] ?? '')) && !/^[an]/.test(typed);
   const span = spanOf(0, value.length);
-  return usable.map(({ list, action }): Item => {
+  const items = usable.map(({ list, action }): Item => {
     const text = startsWithList ? `${list},${action}` : `${action},${list}`;
     return {
       label: text,
@@ -203,6 +220,21 @@ export function completeListAction(part: CompletedPart): readonly Item[] {
       doc: { about: 'listAction', name: text },
     };
   });
+  const { machine, parts } = part.rule;
+  const isBare = parts.fields.length === 0 && parts.calls.length === 0 && parts.keys.length === 0;
+  if (startsWithList || !isBare || machineOfBits('b64', machine) === undefined) return items;
+  const [first, ...others] = items;
+  const begun = 'always,exit -F arch=b64 -S';
+  const calls: Item = {
+    label: begun,
+    kind: 'keyword',
+    span,
+    newText: `${begun} `,
+    detail: '64-bit system calls',
+    filterText: `exit ${begun}`,
+    more: true,
+  };
+  return first ? [first, calls, ...others] : items;
 }
 
 function shortly(list: ListName, action: 'always' | 'never'): string {
