@@ -182,14 +182,19 @@ async function insert(wish: Wish, uri: string, ask: Ask, back: boolean): Promise
     }
     const plan = ids.length === 0 ? null : await ask(wish, { rules: ids, missing });
     if (!choice || !plan) return undefined;
-    const last = choice.other || plan.remarks.length > 0 ? await confirm(plan, uri, choice.other) : 'write';
-    if (last === 'back') {
-      ticked = new Set(ids);
-      continue;
-    }
-    if (last) await writePlan(plan, uri);
-    return undefined;
+    if ((await write(plan, uri, choice.other)) !== 'back') return undefined;
+    ticked = new Set(ids);
   }
+}
+
+/** Writes what was chosen: what keeps a rule from recording is asked about first, and what is not inserted is said afterwards. */
+async function write(plan: Plan, uri: string, previewed: boolean): Promise<'back' | undefined> {
+  const asks = previewed || plan.remarks.some((r) => r.kind === 'careful');
+  const last = asks ? await confirm(plan, uri, previewed) : 'write';
+  if (last === 'back') return 'back';
+  if (last) await writePlan(plan, uri);
+  if (last && !asks) tellRemarks(plan);
+  return undefined;
 }
 
 /** Returns the button about rules whose directory may be missing; nothing where there are none. */
@@ -203,6 +208,14 @@ function ruleItems({ rules }: Plan, ticked: ReadonlySet<string> | undefined): re
     const item = ruleItem(r);
     return ticked ? { ...item, picked: ticked.has(r.id) } : item;
   });
+}
+
+/** Says what was not inserted although it was asked for, and why. */
+function tellRemarks({ remarks }: Plan): void {
+  if (remarks.length === 0) return;
+  const [first, second, ...others] = remarks.map((r) => withoutCodeMarks(r.message));
+  const more = others.length === 0 ? [] : [`And ${others.length} more.`];
+  void inform([first, second, ...more].filter((text) => text !== undefined).join(' '));
 }
 
 /** Says why nothing was inserted. */
