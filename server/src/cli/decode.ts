@@ -1,6 +1,6 @@
 /**
- * Decodes bytes as text. A byte that is no UTF-8 becomes a lone U+DC80..U+DCFF, so that `toBytes` of core/text gives back the
- * very bytes. Nothing is stripped, a byte order mark neither. Never throws.
+ * Decodes bytes as UTF-8 text. A byte that is not UTF-8 becomes a lone U+DC80..U+DCFF, so that `toBytes` of
+ * core/text restores it. Keeps everything, also a byte order mark. Never throws.
  */
 export function decode(bytes: Uint8Array): string {
   try {

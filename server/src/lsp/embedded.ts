@@ -21,7 +21,7 @@ export interface EmbeddingDocument {
   at(position: Position): Analysis | undefined;
 }
 
-/** Reports whether a document is one of another language, which may have rules inside it. */
+/** Reports whether a document is in another language and can have rules inside it. */
 export function isContainer({ uri, languageId }: Pick<TextDocument, 'uri' | 'languageId'>): boolean {
   return containerKindOf(uri, languageId) !== undefined;
 }

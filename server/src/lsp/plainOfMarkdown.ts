@@ -13,7 +13,7 @@ const marks = new RegExp(
   'gm',
 );
 
-/** Returns the text of our Markdown without its marks, for a client that shows plain text only. Code stays as it is. */
+/** Returns our Markdown as plain text, for a client that cannot show Markdown. Code stays as it is. */
 export function plainOfMarkdown(markdown: string): string {
   return markdown.replace(marks, (...args: unknown[]): string => {
     const { block, code, escaped, label, address = '', amp } = args.at(-1) as Partial<Record<string, string>>;

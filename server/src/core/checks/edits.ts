@@ -116,7 +116,7 @@ export function bothOrAll(count: number): string {
 /** The longest text that a message quotes, in UTF-16 units. */
 const QUOTED = 40;
 
-/** Cuts a text that a message quotes where it is long. */
+/** Returns a text for a message, cut with an ellipsis where it is long. */
 export function shortened(text: string): string {
   return text.length > QUOTED ? `${text.slice(0, QUOTED - 1)}…` : text;
 }

@@ -76,7 +76,7 @@ export function fileLensSpan(document: RulesDocument): Span | undefined {
   return any && first ? shift({ start: 0, end: first.end - first.start }, first.start) : undefined;
 }
 
-/** Returns `12 rules`. */
+/** Returns the number of rules of a document for a lens, as in `12 rules`. */
 export function rulesTitle(document: RulesDocument): string {
   return many(document.lines.filter(({ node }) => node.kind === 'command' && addsRule(node)).length, 'rule');
 }

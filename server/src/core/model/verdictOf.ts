@@ -24,7 +24,7 @@ export function verdictOf(node: CommandLine, target: Target): Verdict {
   return fresh;
 }
 
-/** Reports whether a verdict is the answer for a target. */
+/** Reports whether a verdict is valid for the version and the machine of a target. */
 export function isFor(verdict: Verdict, target: Target): boolean {
   return (
     holdsFor(verdict, target.release) && (verdict.machine === undefined || verdict.machine === target.machine)

@@ -12,8 +12,8 @@ type Uses = ReadonlyMap<string, readonly KeySpot[]>;
 const known = new WeakMap<RulesDocument, { readonly revision: number; readonly uses: Uses }>();
 
 /**
- * Returns the keys of a document's rules that name a technique, by the id that is live today, in the order of their places:
- * the first one of each rule. Kept with the document, so that only a changed one is looked through again.
+ * Returns the keys of a document's rules that name a technique, by its current id, in order: the first one
+ * of each rule; empty where there are none. Kept with the document.
  */
 export function techniqueUses(document: RulesDocument): Uses {
   const revision = techniqueRevision();

@@ -110,7 +110,7 @@ export function typedText({ text, tokens }: BrokenLine, from: number, to: number
 }
 
 /**
- * Returns a slip about some tokens.
+ * Returns a slip of some kind in some tokens of a line; `written` is what they should be.
  * @param from index of the first token; `to` is the index after the last one
  */
 export function slip(line: BrokenLine, kind: SlipKind, from: number, to: number, written: string): Slip {

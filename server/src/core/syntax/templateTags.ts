@@ -166,7 +166,10 @@ const steps: Readonly<Record<TemplateKind, Readonly<Record<'middle' | 'close' | 
   shell: { middle: /^\b$/, close: /^\b$/, open: /^\b$/ },
 };
 
-/** Returns what a tag does to the nesting of branches and loops. */
+/**
+ * Returns whether a tag opens or closes a branch or loop of a template, is in the middle of one (`else`), or
+ * does neither.
+ */
 export function flow(content: string, kind: TemplateKind): 'open' | 'close' | 'middle' | 'none' {
   const { middle, close, open } = steps[kind];
   if (middle.test(content)) return 'middle';

@@ -1,6 +1,7 @@
 /**
- * Returns the text as the part of a key: compatibility forms and accents reduced to plain letters, each run of anything but
- * A-Z a-z 0-9 made one `-`, none at either end. `Scheduled Task/Job: Cron` gives `Scheduled-Task-Job-Cron`.
+ * Returns a text in the form that keys use: accents and special letters reduced to plain ones, and each run
+ * of other characters than A-Z a-z 0-9 replaced by one `-`, none at the ends. `Scheduled Task/Job: Cron`
+ * becomes `Scheduled-Task-Job-Cron`.
  */
 export function keySlug(text: string): string {
   return plainLetters(text)

@@ -69,8 +69,8 @@ const expected: Readonly<Record<State, string>> = {
 };
 
 /**
- * Reads one JSON object of which one member is a long list, without ever holding all of it: each entry of the list, and
- * each other member, is parsed by itself as soon as it is complete. Never throws.
+ * Returns a reader for one large JSON object with one long list, which never keeps all of it: each item of
+ * the list, and each other member, is parsed as soon as it is complete. Never throws.
  * @param list the name of the member that holds the list
  */
 export function createScanner(list: string, found: Found): Scanner {

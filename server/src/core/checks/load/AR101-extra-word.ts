@@ -87,8 +87,8 @@ function removalOf(x: Extra, words: string): string {
   const first = `-${x.option?.name}`;
   const extra = stray(x, words)?.name ?? first;
   return extra === first
-    ? `Remove "${first}", or complete it.`
-    : `Remove "${extra}", or complete "${first}".`;
+    ? `Remove "${first}", or write its argument after it.`
+    : `Remove "${extra}", or write an argument after "${first}".`;
 }
 
 function fixes(node: CommandLine, x: Extra): readonly Fix[] {

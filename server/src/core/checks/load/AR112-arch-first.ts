@@ -29,7 +29,7 @@ export const archFirst = defineLoadCheck({
       };
     return optionsNamed(f.node, 'S').length > 0
       ? {
-          wrong: `"${text}" comes after its system calls.`,
+          wrong: `"${text}" comes after the system calls.`,
           remedy: 'Put it before the first "-S".',
         }
       : {

@@ -71,7 +71,7 @@ export const fieldSyntax = defineLoadCheck({
     if (f.reason === 'no-operator' && stray(f))
       return {
         wrong: `auditctl reads "${words}" as the argument of "-F".`,
-        remedy: 'Remove "-F", or add its comparison.',
+        remedy: 'Remove "-F", or write a condition after it.',
       };
     if (f.reason === 'no-operator')
       return { wrong: `"${words}" has no operator.`, remedy: 'Write FIELD=VALUE.' };

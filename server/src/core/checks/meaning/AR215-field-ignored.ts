@@ -7,7 +7,7 @@ import { type RuleView, ruleOf } from '../loadedRule.ts';
 
 function finding(rule: RuleView, f: KnownField): readonly Finding[] {
   if (rule.list === 'task' && !looksAt('task', f.field.number)) {
-    const message = `"${f.name}" is unknown when a task is created, so this "task" rule never matches. Use the exit list.`;
+    const message = `"${f.name}" is unknown when a process is created, so this rule on the task list never matches. Use the exit list.`;
     return [{ span: f.argument.span, message }];
   }
   if (

@@ -77,7 +77,7 @@ function mixed(rule: RuleView, a: ArgumentView, calls: readonly KnownCall[]): re
   const at = placeOf(other, name);
   const where =
     at >= 0 ? `Write a separate rule with "a${at}" for "${other.name}".` : 'Write a separate rule for each.';
-  const message = `"${written}" compares "${name}" of "${own.name}" but "${nameAt(other, index)}" of "${other.name}". ${where}`;
+  const message = `"${written}" compares the argument "${name}" of "${own.name}" but "${nameAt(other, index)}" of "${other.name}". ${where}`;
   return [{ span: field.argument.span, message, fixes: () => fixes(rule, a, calls, name) }];
 }
 
