@@ -151,8 +151,8 @@ export function generateFacts(root: string): readonly GeneratedFile[] {
     '/** release index -> permission letter -> the syscalls that `-F perm=` adds after an arch. */',
     `export const permAdded: Readonly<Record<number, Readonly<Record<string, string | null>>>> = ${JSON.stringify(added)};`,
     `export const permKernel: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = ${JSON.stringify(perm.kernelClasses)};`,
-    '/** Programs that started, and how often they made each system call. */',
-    `export const syscallRates: { readonly programs: number; readonly calls: Readonly<Record<string, number>> } = ${JSON.stringify(read('syscall-rates'))};`,
+    '/** Programs that started, how often they made each system call, and in another run how often it failed with which error. */',
+    `export const syscallRates: { readonly programs: number; readonly calls: Readonly<Record<string, number>>; readonly failures: { readonly programs: number; readonly calls: Readonly<Record<string, Readonly<Record<string, number>>>> } } = ${JSON.stringify(read('syscall-rates'))};`,
     `export const socketFamilies: Readonly<Record<string, number>> = ${JSON.stringify(read('socket-families'))};`,
     `export const syscallArguments = ${JSON.stringify(
       Object.entries(read('syscall-arguments') as Record<string, { name: string; type: string }[]>)

@@ -64,3 +64,14 @@ export function permClass(letter: string, machine: Machine): readonly string[] {
 export function rateOf(syscall: string): number {
   return (syscallRates.calls[syscall] ?? 0) / syscallRates.programs;
 }
+
+/**
+ * Returns how often a system call of a program fails, measured as for `rateOf`: failures for each program that starts.
+ * @param error the name of the one error that is counted; all are where undefined
+ */
+export function failureRateOf(syscall: string, error: string | undefined): number {
+  const { calls, programs } = syscallRates.failures;
+  const byError = calls[syscall] ?? {};
+  const counts = error === undefined ? Object.values(byError) : [byError[error] ?? 0];
+  return counts.reduce((sum, n) => sum + n, 0) / programs;
+}

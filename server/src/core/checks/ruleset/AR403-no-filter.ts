@@ -4,7 +4,7 @@ import { syscalls } from '../../facts/tables.ts';
 import { isFullMask, machineOfOnlyArch, maskNumbers } from '../../model/rule.ts';
 import type { LoadedRule } from '../../ruleset/loadResult.ts';
 import { defineRulesetCheck, type RulesetFinding, type TargetRuleset } from './defineRulesetCheck.ts';
-import { isForFewCalls, isWeak, loudestCall } from './loudness.ts';
+import { isForFewCalls, isWeak, loudestCall, loudestFailure } from './loudness.ts';
 import { ruleGroups } from './ruleGroups.ts';
 import { causeOfLine, lineOf, overTargets, wordsOf } from './rulesetFindings.ts';
 
@@ -98,6 +98,8 @@ function changing(t: TargetRuleset, r: LoadedRule, machine: Machine): readonly R
 
 /** Returns findings for a rule whose filters match most of what programs do. */
 function weaklyFiltered(t: TargetRuleset, r: LoadedRule, machine: Machine): readonly RulesetFinding[] {
+  const failing = loudestFailure(r.rule, machine);
+  if (failing) return ofFailures(lineOf(t.whole, r), failing);
   if (isFullMask(r.rule.mask)) {
     if (isForFewCalls(r.rule)) return [];
     const line = lineOf(t.whole, r);
@@ -112,6 +114,17 @@ function weaklyFiltered(t: TargetRuleset, r: LoadedRule, machine: Machine): read
   return [{ ...wordsOf(line), message, severity: 'hint', cause: causeOfLine(line, message) }];
 }
 
+/** Returns the finding for a rule that records the failures of programs that look for files: nearly every program does. */
+function ofFailures(
+  line: ReturnType<typeof lineOf>,
+  { name, rate }: { readonly name: string; readonly rate: number },
+): readonly RulesetFinding[] {
+  const what =
+    name === '' ? `${Math.round(rate)} failed calls` : `a failed "${name}" about ${Math.round(rate)} times`;
+  const message = `This rule records ${what} for each program that starts. Add a path, or record only "-EACCES" and "-EPERM".`;
+  return [{ ...wordsOf(line), message, severity: 'hint', cause: causeOfLine(line, message) }];
+}
+
 /** Reports a busy system call without a filter. */
 export const noFilter = defineRulesetCheck({
   code: 'AR403',
@@ -119,8 +132,8 @@ export const noFilter = defineRulesetCheck({
   category: 'cost',
   severity: 'info',
   title: 'A frequent system call, or all of them, without a filter',
-  what: 'An always rule records all system calls, or one that every program makes all the time, and filters by nothing but arch and key. The severity is hint in four cases: for starts of programs and for connections, because many administrators record all of them; for system calls that daemons make now and then (`unlink`, `rename`); for `-S all` with a filter by process; and for very frequent system calls with a filter that most of them match (`openat` with `auid>=1000`).',
-  why: 'Such a rule fills the log and the backlog, so that other records are lost, and it slows down every program. The frequency of system calls was counted with strace under an ordinary workload on a kernel 6.18 (server/data/facts/syscall-rates.json): each program that started made 692 calls, of which 121 were newfstatat, 84 openat and 47 read.',
+  what: 'An always rule records all system calls, or one that every program makes all the time, and filters by nothing but arch and key. The severity is hint in four cases: for starts of programs and for connections, because many administrators record all of them; for system calls that daemons make now and then (`unlink`, `rename`); for `-S all` with a filter by process; and for very frequent system calls with a filter that most of them match (`openat` with `auid>=1000`, or only its failures with `success=0` or `exit=-ENOENT`).',
+  why: 'Such a rule fills the log and the backlog, so that other records are lost, and it slows down every program. The frequency of system calls was counted with strace under an ordinary workload on a kernel 6.18 (server/data/facts/syscall-rates.json): each program that started made 692 calls, of which 121 were newfstatat, 84 openat and 47 read. Programs look for files in many directories: 15 openat and 11 newfstatat of each failed with ENOENT, but hardly any with EACCES.',
   evidence: 'kernel',
   unproven: 'Counted on one machine; which calls are frequent on another depends on what runs there.',
   run: (ctx) => overTargets(ctx, 'info', loud, ['machine']),
@@ -130,9 +143,11 @@ export const noFilter = defineRulesetCheck({
     { bad: '⟦-a always,exit -F arch=b64 -S unlink,rename -k delete⟧' },
     { bad: '⟦-a always,exit -F arch=b64 -S all -F euid=0 -k root⟧' },
     { bad: '⟦-a always,exit -F arch=b64 -S openat -F auid>=1000 -F auid!=unset -k open⟧' },
+    { bad: '⟦-a always,exit -F arch=b64 -S openat -F exit=-ENOENT -k missing⟧' },
   ],
   good: [
     '-a always,exit -F arch=b64 -S openat -F exit=-EACCES -k open',
+    '-a always,exit -F arch=b64 -S openat -F dir=/etc -F success=0 -k denied',
     '-a always,exit -F arch=b64 -S init_module -k modules',
     '-a always,exit -F arch=b32 -S all -k 32-bit',
     '-a always,exit -F arch=b64 -S unlink,unlinkat,rename -F auid>=1000 -F auid!=unset -k delete',

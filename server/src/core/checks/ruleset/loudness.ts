@@ -1,8 +1,8 @@
 import { F, FIRST_CLASS_BIT, OP, UNSET_ID } from '../../facts/kernelNumbers.ts';
 import type { Machine } from '../../facts/machines.ts';
-import { permLettersOf, rateOf } from '../../facts/syscallInfo.ts';
-import { syscalls } from '../../facts/tables.ts';
-import { maskNumbers, type Rule, type RuleField } from '../../model/rule.ts';
+import { failureRateOf, permLettersOf, rateOf } from '../../facts/syscallInfo.ts';
+import { errnos, syscalls } from '../../facts/tables.ts';
+import { isFullMask, maskNumbers, type Rule, type RuleField } from '../../model/rule.ts';
 
 /** The rate, in calls per program start, from which on a call counts as one that all programs make all the time. */
 const ALWAYS = 5;
@@ -27,6 +27,33 @@ export function loudestCall(
       loudest = { name, rate };
   }
   return loudest;
+}
+
+/**
+ * Returns the system call of a rule that fails most often in the way that the rule records, with its rate; undefined where none
+ * reaches that of `always`, or where another filter narrows the rule. A rule for all calls has the name '' and the sum of all rates.
+ */
+export function loudestFailure(
+  rule: Rule,
+  machine: Machine,
+): { readonly name: string; readonly rate: number } | undefined {
+  const [only, ...others] = rule.fields.filter((f) => !isWeak(f));
+  const error = only && others.length === 0 ? errorOf(only) : undefined;
+  if (error === undefined) return undefined;
+  const table = syscalls(machine);
+  const names = maskNumbers(rule.mask).flatMap((n) => (n < FIRST_CLASS_BIT && table.nameOf(n)) || []);
+  const rates = names.map((name) => ({ name, rate: failureRateOf(name, error || undefined) }));
+  const loudest = isFullMask(rule.mask)
+    ? { name: '', rate: rates.reduce((sum, r) => sum + r.rate, 0) }
+    : rates.sort((a, b) => b.rate - a.rate)[0];
+  return loudest && loudest.rate >= ALWAYS ? loudest : undefined;
+}
+
+/** Returns the name of the error that a field selects, '' for every error; undefined where it does not select failures. */
+function errorOf({ field, op, value = 0 }: RuleField): string | undefined {
+  if (op !== OP.eq) return undefined;
+  if (field === F.success) return value === 0 ? '' : undefined;
+  return field === F.exit ? errnos.nameOf(-(value | 0)) : undefined;
 }
 
 function isChange(name: string, machine: Machine): boolean {
