@@ -44,18 +44,21 @@ function familyFinding(f: KnownField, names: readonly string[]): readonly Findin
   ];
 }
 
-/** Returns findings for a2 of connect and bind, the length of the address, where it is compared with a family. */
-function lengthFindings(rule: RuleView, names: readonly string[]): readonly Finding[] {
+/** What the arguments of connect and bind are that may be mistaken for the family, by index. */
+const MISTAKEN: Readonly<Record<number, string>> = { 0: 'file descriptor', 2: 'length of the address' };
+
+/** Returns findings for an argument of connect and bind, the file descriptor or the length, that is compared with a family. */
+function argumentFindings(rule: RuleView, names: readonly string[]): readonly Finding[] {
   if (!names.every((n) => n === 'connect' || n === 'bind')) return [];
   return argumentFilters(rule).flatMap(({ field, index, value }): readonly Finding[] => {
-    const family = FAMILIES[value];
-    if (index !== 2 || family === undefined || (field.op !== '=' && field.op !== '!=')) return [];
+    const [family, what] = [FAMILIES[value], MISTAKEN[index]];
+    if (!what || family === undefined || (field.op !== '=' && field.op !== '!=')) return [];
     const { start } = field.argument.span;
     const meant = `saddr_fam${field.op}${value}`;
     return [
       {
         span: field.argument.span,
-        message: `"${field.argument.value}" compares the length of the address, not its family (${value} is ${family}). Use "${meant}".`,
+        message: `"${field.argument.value}" compares the ${what}, not the family (${value} is ${family}). Use "${meant}".`,
         fixes: () => [fix(`Write "${meant}"`, 'unsafe', replace({ start, end: start + 2 }, 'saddr_fam'))],
       },
     ];
@@ -72,7 +75,7 @@ export const noSocketAddress = defineCheck({
   evidence: 'kernel',
   unproven:
     'That sendmmsg, recvmmsg and socketcall have an address was read in the source; the others were tried.',
-  what: 'A rule with `saddr_fam=` names system calls that do not pass an address, such as listen, socket, shutdown or execve. Or a rule for connect or bind compares a2, the length of the address, with the number of an address family.',
+  what: 'A rule with `saddr_fam=` names system calls that do not pass an address, such as listen, socket, shutdown or execve. Or a rule for connect or bind compares a0, the file descriptor, or a2, the length of the address, with the number of an address family.',
   why: '`saddr_fam=` compares the family of the socket address in a system call. connect, bind, sendto and sendmsg pass one; accept, recvfrom, recvmsg, getsockname and getpeername return one if the program asks for it. Other calls have no address, so such a rule loads and never matches.',
   examples: [
     { bad: '-a always,exit -F arch=b64 -S listen -F ⟦saddr_fam=2⟧ -F key=listen' },
@@ -81,6 +84,10 @@ export const noSocketAddress = defineCheck({
       bad: '-a always,exit -F arch=b64 -S connect -F ⟦a2=10⟧ -F key=net',
       fixed: '-a always,exit -F arch=b64 -S connect -F saddr_fam=10 -F key=net',
     },
+    {
+      bad: '-a always,exit -F arch=b64 -S connect -F ⟦a0=2⟧ -F key=net',
+      fixed: '-a always,exit -F arch=b64 -S connect -F saddr_fam=2 -F key=net',
+    },
   ],
   good: [
     '-a always,exit -F arch=b64 -S connect,bind,accept4,sendto -F saddr_fam=2 -F key=net',
@@ -88,12 +95,12 @@ export const noSocketAddress = defineCheck({
     '-a always,exit -F arch=b64 -S socket -F a0=2 -F key=net',
   ],
   about: T.calls,
-  applies: (node) => /saddr_fam|-F *a2!?=/i.test(node.text),
+  applies: (node) => /saddr_fam|-F *a[02]!?=/i.test(node.text),
   run: (ctx) => {
     const rule = ruleOf(ctx);
     const names = (rule && knownCalls(rule))?.map((c) => c.name);
     if (!rule || !names) return [];
     const families = rule.fields.filter((f) => f.name === 'saddr_fam');
-    return [...families.flatMap((f) => familyFinding(f, names)), ...lengthFindings(rule, names)];
+    return [...families.flatMap((f) => familyFinding(f, names)), ...argumentFindings(rule, names)];
   },
 });

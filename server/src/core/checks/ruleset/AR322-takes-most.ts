@@ -12,6 +12,7 @@ import {
   type RulesetFix,
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
+import { permFindings } from './permTaken.ts';
 import { ofRules, ruleGroups } from './ruleGroups.ts';
 import { capitalized, causeOfLine, lineOf, overTargets, whereIs, wordsOf } from './rulesetFindings.ts';
 import { MOST_RULES, shadowsOf } from './shadows.ts';
@@ -36,14 +37,13 @@ const MANY = 4;
 
 const takings = ofRules((whole): readonly Taking[] => {
   const { target } = whole;
-  const { always, pathless } = ruleGroups(whole);
+  const { always } = ruleGroups(whole);
   const host = target.machine;
-  const mayTake = pathless.filter(
-    ({ rule, sent }) =>
-      !sent.full && (machineOfOnlyArch(rule, target.release) ?? host) === host && usualOf(rule, host) !== 0,
-  );
-  if (mayTake.length === 0 || mayTake.length > MOST_TAKERS) return [];
-  const takers = mayTake.map((r) => ({ r, at: always.indexOf(r) }));
+  const takers = always.flatMap((r, at) => {
+    const machine = machineOfOnlyArch(r.rule, target.release) ?? host;
+    return !r.sent.full && machine === host && usualOf(r.rule, host) !== 0 ? [{ r, at }] : [];
+  });
+  if (takers.length === 0 || takers.length > MOST_TAKERS) return [];
   const dead = new Set(shadowsOf({ whole }).map((s) => s.second));
   return always.flatMap((second, place): readonly Taking[] => {
     const perm = permOf(second.rule);
@@ -75,12 +75,18 @@ function usualOf(rule: Rule, machine: Machine): number {
 const isLogin = ({ field, op }: RuleField): boolean =>
   field === F.auid && (op === OP.ge || op === OP.gt || op === OP.ne);
 
+const isSuccess = ({ field, op, value }: RuleField): boolean =>
+  field === F.success && op === OP.eq && value === 1;
+
 /** Returns which events of a later rule an earlier one leaves to it; undefined where it leaves more than a few. */
 function leftOver(first: Rule, second: Rule, perm: number, machine: Machine): readonly string[] | undefined {
   if ((usualOf(first, machine) & perm) !== perm) return undefined;
   const [arch, login] = [first.fields.some((f) => f.field === F.arch), first.fields.filter(isLogin)];
   const isNarrower = !login.every((f) => second.fields.some((g) => g.field === f.field && g.op === f.op));
-  const fields = first.fields.filter((f) => f.field !== F.arch && !isLogin(f));
+  const isOfSuccess = first.fields.some(isSuccess) && !second.fields.some(isSuccess);
+  const fields = first.fields.filter(
+    (f) => f.field !== F.arch && !isLogin(f) && !(isOfSuccess && isSuccess(f)),
+  );
   if (
     !coversButCalls(
       { ...first, fields },
@@ -91,6 +97,7 @@ function leftOver(first: Rule, second: Rule, perm: number, machine: Machine): re
   const seldom = perm === PERM.x && !named(first, 'execveat', machine) ? ['execveat'] : [];
   return [
     ...(isNarrower ? ['processes without a login'] : []),
+    ...(isOfSuccess ? ['failed calls'] : []),
     ...(arch && isWide(machine) ? ['32-bit programs'] : []),
     ...seldom,
     ...(perm === PERM.x ? [] : ['calls other than openat']),
@@ -111,9 +118,10 @@ function takesMost(t: TargetRuleset): readonly RulesetFinding[] {
   const byFirst = new Map<LoadedRule, Taking[]>();
   for (const taking of takings(t.whole))
     byFirst.set(taking.first, [...(byFirst.get(taking.first) ?? []), taking]);
-  return [...byFirst.values()].flatMap((group) =>
+  const ofCalls = [...byFirst.values()].flatMap((group) =>
     group.length < MANY ? group.map((g) => ofSecond(t, g)) : [ofFirst(t, group)],
   );
+  return [...ofCalls, ...permFindings(t)];
 }
 
 function ofSecond(t: TargetRuleset, { first, second, left }: Taking): RulesetFinding {
@@ -155,7 +163,7 @@ export const takesMostEvents = defineRulesetCheck({
   most: MOST_RULES,
   title: 'A rule that records most events of a later rule',
   evidence: 'reading',
-  what: 'A rule for execve or openat comes before a watch, or before a rule for a path, that has another key and the permission for that system call. The earlier rule records nearly all events of the later one. The message names the rest: other system calls, 32-bit programs, processes without a login. If nothing is left, AR303 reports the rule.',
+  what: 'A rule for execve or openat comes before a watch, or before a rule for a path, that has another key and the permission for that system call. The earlier rule records nearly all events of the later one. The message names the rest: other system calls, 32-bit programs, processes without a login, failed calls. A rule is reported too if an earlier rule for the same path has some of its permissions and another key: it records only the events of the others. If nothing is left, AR303 reports the rule.',
   why: 'The kernel uses only the first rule that matches, so the event gets only the key of that rule. A search for the key of the later rule finds only the rest.',
   run: (ctx) => overTargets(ctx, 'info', takesMost, ['machine']),
   examples: [
@@ -167,8 +175,13 @@ export const takesMostEvents = defineRulesetCheck({
     {
       bad: '⟦-a always,exit -F arch=b64 -S execve -k commands⟧\n-w /usr/bin/sudo -p x -k priv\n-w /usr/bin/su -p x -k priv\n-w /usr/bin/chage -p x -k priv\n-w /usr/bin/crontab -p x -k priv\n',
     },
+    {
+      bad: '-w /etc/shadow -p w -k change\n⟦-w /etc/shadow -p wa -k shadow⟧\n',
+      fixed: '-w /etc/shadow -p w -k change\n-w /etc/shadow -p a -k shadow\n',
+    },
   ],
   good: [
+    '-w /etc/shadow -p r -k read\n-w /etc/shadow -p wa -k change',
     '-w /usr/bin/sudo -p x -k priv\n-a always,exit -F arch=b64 -S execve -k commands',
     '-a always,exit -F arch=b64 -S execve -C uid!=euid -F euid=0 -k setuid\n-w /usr/bin/sudo -p x -k priv',
     '-a always,exit -F arch=b64 -S execve -F exe=/usr/bin/backup -k backup\n-w /usr/bin/sudo -p x -k priv',
