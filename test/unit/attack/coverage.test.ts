@@ -39,6 +39,20 @@ describe('coverage', () => {
     assert.ok(c.techniques.every((t) => (t.rules.length === 0) === t.unseeable));
   });
 
+  it('A path through /bin counts for /usr/bin where the target has a merged /usr', () => {
+    const text = '-w /bin/crontab -p x -k jobs\n';
+    const recorded = (name: string): number => {
+      const on = target(name);
+      assert.ok(on);
+      return of(coverage(load(singleFile(text), on)), 'T1053.003').fraction;
+    };
+    assert.ok(recorded('debian-12') > 0);
+    assert.ok(recorded('rhel-9') > 0);
+    assert.ok(recorded('4.1.2') > 0, 'a version of audit is taken for a current system');
+    assert.equal(recorded('sles-15'), 0);
+    assert.equal(recorded('opensuse-leap-15'), 0);
+  });
+
   it('Coverage distinguishes techniques that are named, seen, or both', () => {
     const c = covered(
       '-w /etc/sudoers -p wa -k sudo\n-w /srv/x -p wa -k T1087.001\n-w /etc/cron.d/ -p wa -k T1053.003_1',

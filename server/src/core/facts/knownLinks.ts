@@ -161,11 +161,14 @@ export function throughMergedUsr(path: string): string {
 /**
  * Returns a path as the kernel finds it on current distributions, with the known links in its middle followed: `/bin/x` is
  * `/usr/bin/x`, `/var/run/x` is `/run/x`. A link as the last part stays, for no rule matches there.
+ * @param on the system: where it is known to have no merged /usr, `/bin/x` stays; a current one where undefined
  */
-export function throughKnownLinks(path: string): string {
-  for (const [link, target] of folders)
+export function throughKnownLinks(path: string, on?: Pick<LinkFacts, 'mergedUsr'>): string {
+  for (const [link, target] of folders) {
+    if (on?.mergedUsr === false && merged.has(link)) continue;
     if (path.startsWith(link) && path[link.length] === '/' && path.length > link.length + 1)
       return target + path.slice(link.length);
+  }
   return path;
 }
 

@@ -1,6 +1,7 @@
 import { F, OP } from '../../facts/kernelNumbers.ts';
 import { throughKnownLinks } from '../../facts/knownLinks.ts';
 import { messageTypes } from '../../facts/tables.ts';
+import type { Target } from '../../facts/targets.ts';
 import { isAnchored } from '../../matching/decide.ts';
 import { covers, decide, type Event } from '../../matching/index.ts';
 import { isFullMask, listOf, type Rule, type RuleField } from '../../model/rule.ts';
@@ -57,15 +58,15 @@ function isServiceDomain(f: RuleField): boolean {
 }
 
 /**
- * Returns the rule as it is in the kernel of an ordinary system: a watch of what is known to be a directory watches the tree,
+ * Returns the rule as it is in the kernel of an ordinary system of a target: a watch of what is known to be a directory watches the tree,
  * paths are real, and a user or group that only the host knows is none of those in the events.
  */
-function asOnHost(rule: Rule, isWatch: boolean): Rule {
+function asOnHost(rule: Rule, isWatch: boolean, target: Target): Rule {
   const change = (f: RuleField): RuleField => {
     if (f.value === undefined && f.field < F.pers) return { ...f, value: NOBODY };
     if (isServiceDomain(f)) return { field: F.pers, op: OP.eq, value: NOBODY };
     if (f.text === undefined || !PATHS.has(f.field)) return f;
-    const text = throughKnownLinks(f.text);
+    const text = throughKnownLinks(f.text, target);
     const isTree = isWatch && f.field === F.path && folders().has(f.text);
     return text === f.text && !isTree ? f : { ...f, text, field: isTree ? F.dir : f.field };
   };
@@ -75,7 +76,7 @@ function asOnHost(rule: Rule, isWatch: boolean): Rule {
 /** Returns a function that says what a loaded ruleset records. */
 export function recorder(loaded: LoadResult): Recorder {
   const rules = loaded.rules.map(
-    (r): LoadedRule => ({ ...r, rule: asOnHost(r.rule, isWatchLine(loaded, r.line)) }),
+    (r): LoadedRule => ({ ...r, rule: asOnHost(r.rule, isWatchLine(loaded, r.line), loaded.target) }),
   );
   const off = switchedOff(loaded, rules);
   const byPath = new Map<string, number[]>();
