@@ -17,6 +17,22 @@ export function yamlScalars(text: string): readonly YamlScalar[] {
   return found;
 }
 
+/** The styles of scalars that are not blocks, and the length of their quotes. */
+const QUOTES: Readonly<Record<string, readonly [style: YamlScalar['style'], quote: number]>> = {
+  scalar: ['plain', 0],
+  'double-quoted-scalar': ['double', 1],
+  'single-quoted-scalar': ['single', 1],
+};
+
+/** Returns a scalar on one line; undefined for one on several, whose lines are joined, and for one that does not end. */
+function flowOf({ type, source, offset }: CST.FlowScalar, named: boolean): YamlScalar | undefined {
+  const [style, quote] = QUOTES[type] ?? ['plain', 0];
+  const isWhole = quote === 0 || (source.length > 1 && source.at(-1) === source[0]);
+  if (!isWhole || source.includes('\n')) return undefined;
+  const inner = source.slice(quote, source.length - quote);
+  return { style, start: offset + quote, source: inner, indent: 0, named };
+}
+
 function visit(
   token: CST.Token | null | undefined,
   named: boolean,
@@ -27,9 +43,9 @@ function visit(
   if (token.type === 'block-scalar') {
     const block = blockOf(token, named);
     if (block) found.push(block);
-  } else if (token.type === 'scalar') {
-    if (!token.source.includes('\n'))
-      found.push({ style: 'plain', start: token.offset, source: token.source, indent: 0, named });
+  } else if (token.type in QUOTES) {
+    const flow = flowOf(token as CST.FlowScalar, named);
+    if (flow) found.push(flow);
   } else if ('items' in token) {
     const isMap = token.type === 'block-map' || token.type === 'flow-collection';
     const beside = isMap && token.items.some((item) => isNameOfRules(item.value));
@@ -45,15 +61,16 @@ function isNameOfRules(token: CST.Token | null | undefined): boolean {
   );
 }
 
-/** Returns a block scalar whose lines are kept; undefined for a folded one. */
+/** Returns a block scalar; undefined where its mark is not understood. */
 function blockOf(token: CST.BlockScalar, named: boolean): YamlScalar | undefined {
   const header = token.props.find((p) => p.type === 'block-scalar-header');
   const mark = header && 'source' in header ? header.source : '';
   const last = token.props.at(-1);
-  if (!mark.startsWith('|') || !last || !('source' in last)) return undefined;
+  if (!/^[|>]/.test(mark) || !last || !('source' in last)) return undefined;
   const { source } = token;
   const given = /\d/.exec(mark)?.[0];
   const first = source.split('\n').find((l) => l.trim() !== '') ?? '';
   const indent = given === undefined ? (/^ */.exec(first)?.[0].length ?? 0) : token.indent + Number(given);
-  return { style: 'block', start: last.offset + last.source.length, source, indent, named };
+  const style = mark.startsWith('|') ? 'block' : 'folded';
+  return { style, start: last.offset + last.source.length, source, indent, named };
 }

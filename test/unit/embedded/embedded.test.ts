@@ -90,7 +90,7 @@ test('All fixes of a file keep its indentation, and nothing outside of its rules
   const before = 'a:\n  x.rules: |\n    -w /etc/x -p wq -k x # why\n    -D\n  b: 1\n';
   assert.equal(
     fixedContainer(container('a.yaml', before), { targets, safety: 'unsafe' }),
-    'a:\n  x.rules: |\n    # why\n    -w /etc/x -p w -k x\n    -D\n  b: 1\n',
+    'a:\n  x.rules: |\n    # why\n    -w /etc/x -p wa -k x\n    -D\n  b: 1\n',
   );
   for (const name of names)
     for (const safety of ['safe', 'unsafe'] as const) {

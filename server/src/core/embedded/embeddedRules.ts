@@ -15,6 +15,8 @@ export interface EmbeddedRules {
   readonly prefix: string;
   /** Set where a shell expands variables in the text. */
   readonly expands?: true;
+  /** Set where lines of the rules are no lines of the file. */
+  readonly inline?: true;
 }
 
 /** A part of the text that is in one place of the file. */
@@ -77,7 +79,8 @@ export function liftedOut(inner: EmbeddedRules, outer: EmbeddedRules): EmbeddedR
       return from < to ? [{ start: start + from - at, length: to - from, at: o.at + from - o.start }] : [];
     });
   });
-  return { ...inner, pieces, prefix: outer.prefix + inner.prefix };
+  const inline = inner.inline || outer.inline ? { inline: true as const } : {};
+  return { ...inner, pieces, prefix: outer.prefix + inner.prefix, ...inline };
 }
 
 /**
@@ -120,12 +123,13 @@ const SHELL = /[^\w ,=./:+@%-]/;
  * such place, or would read the new text otherwise.
  */
 export function editInFile(rules: EmbeddedRules, file: string, edit: TextEdit): TextEdit | undefined {
-  const { kind, text, prefix, expands } = rules;
+  const { kind, text, prefix, expands, inline } = rules;
   const { span, newText } = edit;
   if (kind === 'command' && SHELL.test(newText)) return undefined;
   if (expands && /[$`\\]/.test(newText)) return undefined;
   const isLineStart = (at: number): boolean => at === 0 || text[at - 1] === '\n';
-  const wholeLines = isLineStart(span.start) && (isLineStart(span.end) || span.end === text.length);
+  const wholeLines =
+    !inline && isLineStart(span.start) && (isLineStart(span.end) || span.end === text.length);
   if (kind === 'command' || !wholeLines || (newText !== '' && !newText.endsWith('\n')))
     return {
       span: span.start === span.end ? emptyAt(toFile(rules, span.start)) : spanInFile(rules, span),

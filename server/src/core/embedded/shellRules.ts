@@ -4,7 +4,8 @@ import { looksLikeRules, namesRules } from './looksLikeRules.ts';
 import { argumentsAt } from './shellWords.ts';
 
 /**
- * Returns the rules in a shell script, in heredocs and as arguments of auditctl; empty where there are none.
+ * Returns the rules in a shell script, in heredocs, as arguments of auditctl and in what echo writes to a file of rules; empty
+ * where there are none.
  */
 export function rulesInShell(file: string): readonly EmbeddedRules[] {
   const found: EmbeddedRules[] = [];
@@ -15,7 +16,7 @@ export function rulesInShell(file: string): readonly EmbeddedRules[] {
     if (/^\s*#/.test(text)) continue;
     const mark = heredocOf(text);
     if (!mark) {
-      found.push(...commandsIn(file, line));
+      found.push(...commandsIn(file, line), ...printedIn(file, line));
       while (/\\\r?$/.test(file.slice(lines[i]?.start, lines[i]?.end)) && i + 1 < lines.length) i++;
       continue;
     }
@@ -72,6 +73,30 @@ function commandsIn(file: string, { start, end }: Span): readonly EmbeddedRules[
     if (rules && isRule(rules.text)) found.push(rules);
   }
   return found;
+}
+
+/** A text in quotes that a shell leaves as it is; it may have several lines. */
+const QUOTED = /'([^']*)'|"([^"$`\\!]*)"/y;
+/** Where the text goes: to a file, or to tee. */
+const INTO = /[ \t]*(?:>>?|\|[ \t]*(?:sudo[ \t]+)?tee(?:[ \t]+-a)?[ \t])[ \t]*(["']?)([^\s"';|&<>]+)\1/y;
+
+/** Returns the rules that echo or printf write to a file of rules, of those that begin on a line. */
+function printedIn(file: string, { start, end }: Span): readonly EmbeddedRules[] {
+  const line = file.slice(start, end);
+  return [...line.matchAll(/\b(?:echo(?:[ \t]+-n)?|printf[ \t]+(["'])%s\\n\1)[ \t]+(?=["'])/g)].flatMap(
+    (m) => {
+      if (!LEADING.test(line.slice(0, m.index))) return [];
+      QUOTED.lastIndex = start + m.index + m[0].length;
+      const quoted = QUOTED.exec(file);
+      INTO.lastIndex = QUOTED.lastIndex;
+      const into = quoted && INTO.exec(file)?.[2];
+      const text = quoted?.[1] ?? quoted?.[2] ?? '';
+      if (!quoted || !into || !namesRules(into) || !looksLikeRules(text, true)) return [];
+      const from = quoted.index + 1;
+      const lines = linesOf(text).map((l) => ({ start: from + l.start, end: from + l.end }));
+      return [{ ...rulesOfLines(file, lines, ''), inline: true as const }];
+    },
+  );
 }
 
 /** Reports whether arguments are what a line of a file of rules says, and not what only a command is asked for. */
