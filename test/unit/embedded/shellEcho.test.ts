@@ -37,7 +37,10 @@ test('What echo and printf write to a file of rules is read, and corrected in it
   }
   const several = `echo '-D\n${RULE}' > a.rules\n`;
   assert.deepEqual(textsIn(several), [`-D\n${RULE}`]);
-  assert.equal(fixedContainer(container(several), { targets, safety: 'unsafe' }), several.replace('wq', 'wa'));
+  assert.equal(
+    fixedContainer(container(several), { targets, safety: 'unsafe' }),
+    several.replace('wq', 'wa'),
+  );
 });
 
 test('What a shell changes, or writes elsewhere, is not read', () => {
