@@ -61,8 +61,9 @@ function ignoringAt(lines: readonly LoadedLine[], index: number): LoadedLine['ig
   return undefined;
 }
 
-/** Reports whether all that a line can do is to add a rule at the end of its list. */
+/** Reports whether all that a line can do is to add a rule at the end of its list: a refused one may have a setting. */
 function isPlain(node: LineNode, { outcome }: Verdict, sent: SentRule | undefined): boolean {
+  if (outcome === 'refused') return node.kind !== 'command' || !mayControl(node);
   if (outcome !== 'loads') return true;
   if (sent?.sent.type !== 'add' || (sent.sent.flags & PREPEND) !== 0) return false;
   return node.kind === 'command' && !mayControl(node);

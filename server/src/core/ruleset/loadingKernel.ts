@@ -73,7 +73,11 @@ export function sendLine(
   verdict: Verdict,
   sent: SentRule | undefined,
 ): LineResult {
-  if (verdict.outcome === 'crashes' || verdict.outcome === 'refused') return { outcome: verdict.outcome };
+  if (verdict.outcome === 'crashes' || verdict.outcome === 'refused') {
+    // auditctl sends a setting before it refuses the line for something else on it.
+    if (verdict.outcome === 'refused' && mayControl(node)) kernel.controls.push(index);
+    return { outcome: verdict.outcome };
+  }
   if (verdict.outcome === 'nothing') return NOTHING;
   if (kernel.lockedBy !== undefined && (sent || asksForChange(node)))
     return { outcome: 'locked', because: kernel.lockedBy };
