@@ -1,3 +1,4 @@
+import { copiedByHand } from './copiedByHand.ts';
 import { copiedSlips } from './copiedSlips.ts';
 import { habitSlips } from './habitSlips.ts';
 import { type HandSlip, handSlips } from './handSlips.ts';
@@ -27,6 +28,7 @@ const made: Readonly<Record<string, () => readonly Slip[]>> = {
   hand: () => handSlips.map(slipOfHand),
   habit: () => habitSlips.map(slipOfHand),
   public: () => publicSlips.map(slipOfHand),
+  copiedByHand: () => copiedByHand.map(slipOfHand),
 };
 // PAIRS=1 is short for OF=pairs.
 const slips = made[process.env['OF'] ?? (process.env['PAIRS'] ? 'pairs' : 'heldOut')]?.() ?? [];
