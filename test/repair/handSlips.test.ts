@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { copiedByHand } from './copiedByHand.ts';
 import { habitSlips } from './habitSlips.ts';
 import { type HandSlip, handSlips } from './handSlips.ts';
 import { outcomeOf } from './measure.ts';
@@ -11,6 +12,7 @@ const lists: readonly (readonly [name: string, slips: readonly HandSlip[]])[] = 
   ['of people who came from another tool or hurried', handSlips],
   ['of people with different habits', habitSlips],
   ['seen in public', publicSlips],
+  ['out of documents, terminals and guides', copiedByHand],
 ];
 
 /** Returns the lines with an outcome, readable. */

@@ -145,6 +145,9 @@ const PROSE =
 
 /** Reports whether a sentence about the rule begins with a word: `please`, `as required by CIS`, `for all users`. */
 function isProse({ tokens }: BrokenLine, at: number): boolean {
+  // A dash before a letter belongs to it.
+  const isDash = /^[-–—]$/.test(tokens[at]?.text ?? '');
+  if (isDash) return tokens.length > at + 2 && (tokens[at + 1]?.text.length ?? 0) > 1;
   if (PROSE.test(tokens[at]?.text ?? '')) return true;
   const [first, second] = tokens.slice(at, at + 2).map((t) => t.text.toLowerCase());
   return (

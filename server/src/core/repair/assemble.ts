@@ -139,9 +139,9 @@ function severalRules(rules: readonly (readonly RulePiece[])[]): readonly Form[]
   const last = rules[rules.length - 1] ?? [];
   const shared = rules.every((r) => r === last || r.every((p) => p.part.role === 'watch'));
   const full = shared ? rules.map((r) => (r === last ? r : [...r, ...last.slice(1)])) : rules;
-  const forms = full.map((r) => ruleForms(r)[0]);
+  const forms = full.map((r) => cheapest(ruleForms(r)));
   if (forms.some((f) => !f)) return [];
-  const made = full.map(ruleText).join('\n');
+  const made = forms.flatMap((f) => f?.rules.map(ruleText) ?? []).join('\n');
   // Where another rule begins with a word that did not say so, one rule may have been meant.
   const isGuess = rules.slice(1).some((r) => r.some((p) => begins(p) && p.part.slips.some(makesHead)));
   const kind = isGuess ? 'unclear' : 'two-rules';
@@ -152,6 +152,10 @@ function severalRules(rules: readonly (readonly RulePiece[])[]): readonly Form[]
       cost: costOf(kind) + forms.reduce((n, f) => n + (f?.cost ?? 0), 0),
     },
   ];
+}
+
+function cheapest(forms: readonly Form[]): Form | undefined {
+  return [...forms].sort((a, b) => a.cost - b.cost)[0];
 }
 
 /** Reports whether a slip made the beginning of a rule of something else. */

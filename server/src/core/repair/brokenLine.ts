@@ -74,6 +74,11 @@ export function isCallRule(line: BrokenLine): boolean {
   );
 }
 
+/** Reports whether the line has a `-w` with another option where its path should be: the path may come later. */
+export function lacksWatched({ tokens }: BrokenLine): boolean {
+  return tokens.some((t, i) => t.text === '-w' && isOption(tokens[i + 1]?.text));
+}
+
 /** Reports whether a token looks like an option; false for undefined. */
 export function isOption(text: string | undefined): boolean {
   return text !== undefined && /^--?[A-Za-z]/.test(text);

@@ -16,7 +16,7 @@ const WORD_OPERATORS: readonly (readonly [words: RegExp, sign: string])[] = [
   [/^(?:less than or equal(?: to)?|at most|up to|le|lte)$/, '<='],
   [/^(?:greater than|more than|larger than|higher than|above|over|gt)$/, '>'],
   [/^(?:less than|lower than|smaller than|below|under|lt)$/, '<'],
-  [/^(?:equal to|equals?|eq|is)$/, '='],
+  [/^(?:equal to|equals?|eq|is|in|one of)$/, '='],
 ];
 
 /** An operator has at most as many words, with its `is`. */
@@ -38,6 +38,18 @@ function operatorInWords(
   return undefined;
 }
 
+/** Returns `(1000, 1001)`: the values of a list as one piece; undefined where there are not several. */
+function listAfter(
+  { tokens }: BrokenLine,
+  from: number,
+): { readonly text: string; readonly to: number } | undefined {
+  let to = from;
+  while (/,$/.test(tokens[to]?.text ?? '') && to + 1 < tokens.length) to++;
+  if (to === from) return undefined;
+  const words = tokens.slice(from, to + 1).map((t) => t.text);
+  return { text: words.join('').replace(/[()[\]{}]/g, ''), to: to + 1 };
+}
+
 /** Returns the tokens from `from` on, as pieces of one condition: an operator in words is one piece. */
 function piecesAfter(
   line: BrokenLine,
@@ -54,7 +66,9 @@ function piecesAfter(
     const operator = isName && out.length === 0 ? operatorInWords(line, to) : undefined;
     if (operator) {
       out.push(operator);
-      to = operator.to - 1;
+      const list = listAfter(line, operator.to);
+      if (list) out.push(list);
+      to = (list ?? operator).to - 1;
     } else if (isOption(text) && !/^-E[A-Z]+$/.test(text)) break;
     else out.push({ text, to: to + 1 });
   }

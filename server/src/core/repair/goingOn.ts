@@ -90,11 +90,18 @@ function goingOn(
   const glued = last.value.endsWith('/') || text.startsWith('/');
   const value = glued ? `${last.value}${tail}`.replace(/\/{2,}/g, '/') : `${last.value}\\ ${tail}`;
   const odd = text.startsWith('/') ? oddForSlash(last, text) : oddForPath(line, last, text);
+  const kind = mayBeOther(line, at, text) ? 'unclear' : 'path-space';
+  return [extended(line, before, at + 1, { ...last, value }, kind, odd)];
+}
+
+/** Reports whether a word after a path may as well be something else than its rest: another path, a joint, the rule's key. */
+function mayBeOther(line: BrokenLine, at: number, text: string): boolean {
   // What is no word of a path's alphabet is as likely something else.
   const isOdd = /[^ -~\ue000]/.test(text) || line.tokens[at]?.slips.some((s) => s.kind === 'quotes');
   const isJoint = /^(?:and|or|&{1,2}|\+)$/i.test(text);
-  const kind = text.startsWith('/') || isOdd || isJoint ? 'unclear' : 'path-space';
-  return [extended(line, before, at + 1, { ...last, value }, kind, odd)];
+  const hasKey = line.letters.has('k') || line.fields.has('key');
+  const isKeyLike = !hasKey && at + 1 === line.tokens.length && !text.includes('/');
+  return text.startsWith('/') || isOdd === true || isJoint || isKeyLike;
 }
 
 /** Returns what speaks against a word as a part of a key. */

@@ -40,7 +40,9 @@ export function listReadings(
     if (list?.half && line.tokens[to]?.text === '-j') to++;
     const more = line.tokens[to]?.text;
     if (more === undefined || isOption(more)) break;
-    text += `${/,$/.test(text) || more.startsWith(',') ? '' : ' '}${more}`;
+    const glued = listAction(text + more, 'list-space');
+    if (!list && glued && !glued.half && to === next) text += more;
+    else text += `${/,$/.test(text) || more.startsWith(',') ? '' : ' '}${more}`;
   }
   return out;
 }

@@ -115,13 +115,24 @@ export function longOption(line: BrokenLine, at: number): readonly Reading[] {
   const joined = twoWords(line, at, name);
   if (joined) return [joined];
   const spec = optionNamed(name);
-  if (!spec) return [];
+  if (!spec) return isLongName(name) || field(name) ? [] : [unknownOption(line, at)];
   const option = `--${spec.name}`;
   const dashed = typed.startsWith('--') ? [] : [slip(line, 'dashes', at, at + 1, option)];
   const slips = spec.name === name ? dashed : [slip(line, 'misspelt', at, at + 1, option)];
   return spec.argument
     ? withValue(line, at, option, value, slips)
     : [switchOn(line, at, option, value, slips)];
+}
+
+/** Returns a long option that auditctl does not have, as one to be removed. */
+function unknownOption(line: BrokenLine, at: number): Reading {
+  const part: Reading['parts'][number] = {
+    role: 'removed',
+    option: '',
+    value: line.tokens[at]?.text ?? '',
+    slips: [],
+  };
+  return reading(line, at, at + 1, [part], [slip(line, 'removed', at, at + 1, '')]);
 }
 
 /** Returns a switch; `1` after it says again that it is on. */

@@ -4,7 +4,15 @@ import { shortOptions } from '../syntax/options.ts';
 import type { Argument } from './argument.ts';
 import { argumentReadings } from './arguments.ts';
 import { commentOption } from './aroundRule.ts';
-import { type BrokenLine, isCallRule, isOption, type Reading, reading, slip } from './brokenLine.ts';
+import {
+  type BrokenLine,
+  isCallRule,
+  isOption,
+  lacksWatched,
+  type Reading,
+  reading,
+  slip,
+} from './brokenLine.ts';
 import { fieldReadings } from './conditionReader.ts';
 import { control, deletesAll, isLongName, longName, longOption } from './longOptionReaders.ts';
 import { textOf } from './meaning.ts';
@@ -156,6 +164,16 @@ function withoutArgument(line: BrokenLine, at: number, letter: string, glued: st
   const out = [
     reading(line, at, at + 1, [removed(`-${letter}`)], [slip(line, 'empty-option', at, at + 1, '')]),
   ];
+  if (letter === 'w' && lacksWatched(line) && line.tokens.slice(at).some((t) => t.text.startsWith('/')))
+    out.push(
+      reading(
+        line,
+        at,
+        at + 1,
+        [{ role: 'noise', option: '', value: '', slips: [] }],
+        [slip(line, 'order', at, at + 1, '')],
+      ),
+    );
   const behind = line.tokens[at + 2]?.text;
   if (after === `-${letter}` && behind !== undefined)
     return argumentReadings(line, letter, { first: behind, next: at + 3 }).map((r) =>

@@ -126,7 +126,9 @@ function turned(typed: string, scope: ArgumentScope): Meaning | undefined {
 function plainCondition(typed: string, scope: ArgumentScope, near: boolean): Meaning | undefined {
   const negated = NEGATED.exec(typed);
   if (negated) return negate(condition(negated[1] ?? '', scope, near), typed);
-  const m = PAIR.exec(typed);
+  // In C, bits are tested by `(flags & O_CREAT) != 0`.
+  const bits = typed.replace(/^(a[0-3]&[^!<>=]+?)[\s\ue000]*(?:!=|>)[\s\ue000]*0$/i, '$1');
+  const m = PAIR.exec(bits);
   if (!m) return withoutOperator(typed, scope);
   const [left, sign, value] = withShift(m);
   const right = value.replace(/^[(<[{](.*)[)>\]}]$/s, '$1').replace(/(?<=.)[,;]+$/, '');

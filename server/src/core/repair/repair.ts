@@ -119,6 +119,8 @@ function findRepairs(node: CommandLine, targets: readonly Target[]): readonly Re
       isClear(c, ranked[1]) &&
       !tokens.some((x) => x.text === '-A') &&
       !hasOddMark(node.text, c.text) &&
+      // The shell expands variables, auditctl does not.
+      !/\$[{(\w]/.test(c.text) &&
       !isLoosePath(tokens[0]?.text ?? '', clean.text, c.text),
   }));
 }

@@ -52,8 +52,9 @@ function listWithNext({ tokens, tables }: BrokenLine, list: string, at: number):
   const dashed = /^-{1,2}(?!k)([a-z]\w{2,})$/.exec(next)?.[1];
   if (dashed !== undefined && !field(dashed) && isCall(dashed)) return `${list},${dashed}`;
   if (isOption(next)) return undefined;
-  const half = /(?:^|,)(\w+)-$/.exec(list)?.[1];
-  if (half !== undefined && isCall(half + (next.split(',')[0] ?? ''))) return list.slice(0, -1) + next;
+  const half = /(?:^|,)(\w+)-?$/.exec(list)?.[1];
+  if (half !== undefined && !isCall(half) && isCall(half + (next.split(',')[0] ?? '')))
+    return list.replace(/-$/, '') + next;
   return next !== '-' && (OPEN_LIST.test(list) || /^[,;|+&](?!\w$)/.test(next)) ? list + next : undefined;
 }
 

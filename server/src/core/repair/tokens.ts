@@ -23,6 +23,8 @@ const WIDE: Readonly<Record<string, string>> = {
   '\uff0c': ',',
   '\u201a': ',',
   '\u3001': ',',
+  '\u060c': ',',
+  '\u061b': ';',
   '\uff1e': '>',
   '\uff1c': '<',
   '\uff01': '!',

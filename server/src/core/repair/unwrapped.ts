@@ -1,3 +1,4 @@
+import { AUDITCTL, ruleInside } from './ruleInside.ts';
 import type { SlipKind } from './slips.ts';
 
 /** Something that a document, a program or a keyboard puts into a line or around it, and how it is undone. */
@@ -12,9 +13,6 @@ const BEGINS = '-{1,2}[A-Za-z][\\w-]*(?:[ =]|$)';
 /** The place between the last word of a rule and the next rule, where a file ended without a newline. */
 const ANOTHER_RULE =
   /(?<=\s\S*\w)(?=-(?:w \/|[aA] (?:always|never|exit|user|task|exclude|filesystem|io_uring),))/g;
-
-/** The command before a rule. */
-const AUDITCTL = '(?:sudo\\s+)?(?:/?(?:usr/)?s?bin/)?auditctl\\s+';
 
 /** Returns a replacement of a pattern. */
 function replacing(kind: SlipKind, pattern: RegExp, to: string | ((found: string) => string)): Wrapping {
@@ -49,7 +47,14 @@ const wrappings: readonly Wrapping[] = [
     fromCode(e.replace(/[&#;]/g, '').replace(/^x/i, '0x')),
   ),
   replacing('encoded', /\\u[\da-f]{4}/gi, (e) => fromCode(`0x${e.slice(2)}`)),
+  replacing('encoded', /\\text(?:greater|less)(?:\{\})?/g, (m) => (m.includes('greater') ? '>' : '<')),
   replacing('encoded', /\\\//g, '/'),
+  replacing('quotes', /^\s*"(?:[^"]|"")*""(?:[^"]|"")*"\s*,?\s*$/, (m) =>
+    m
+      .trim()
+      .replace(/^"|",?$/g, '')
+      .replaceAll('""', '"'),
+  ),
   replacing('encoded', /^\s*<!\[CDATA\[(.*)\]\]>\s*$/s, '$1'),
   replacing('encoded', /^\s*<([a-z][\w-]*)(?:\s[^<>]*)?>(.*)<\/\1>\s*$/is, '$2'),
   replacing('encoded', /\[\/?(?:code|pre|quote|tt|b|i)\]/gi, ' '),
@@ -95,7 +100,9 @@ export function unwrapped(line: string, note: (kind: SlipKind, text: string) => 
     note(kind, next);
     text = next;
   }
-  return text;
+  const inside = ruleInside(text);
+  if (inside) note(inside.kind, inside.rule);
+  return inside?.rule ?? text;
 }
 
 /** Returns the character of a code, where that is one that can be seen. */

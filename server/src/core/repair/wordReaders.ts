@@ -5,6 +5,7 @@ import {
   type BrokenLine,
   isCallRule,
   isOption,
+  lacksWatched,
   type Reading,
   reading,
   slip,
@@ -180,7 +181,8 @@ function isAfterKey({ tokens }: BrokenLine, at: number): boolean {
 /** Returns a path without `-w` or `-F path=`. */
 function pathWithoutOption(line: BrokenLine, at: number, text: string): readonly Reading[] {
   const value = pathValue(text);
-  const second = line.letters.has('w') && text.startsWith('/') && isPathBefore(line, at);
+  const second =
+    line.letters.has('w') && text.startsWith('/') && (isPathBefore(line, at) || lacksWatched(line));
   if (!value || (line.letters.has('w') && !second) || /^\/[/*]/.test(text) || !/^[/~$.]|\//.test(text))
     return [];
   if (!isCallRule(line) || second)
