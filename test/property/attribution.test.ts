@@ -14,6 +14,7 @@ import { type LoadResult, load, mergeFolder } from '../../server/src/core/rulese
 import { keyField, type MadeEvent, madeEvents, recordsFor, type Writing } from '../support/logRecords.ts';
 import { debian, loadedRules, readLog } from '../support/logs.ts';
 import { root } from '../support/root.ts';
+import { sharedPath } from '../support/shared.ts';
 
 const read = (...path: readonly string[]): string => readFileSync(join(root, ...path), 'utf8');
 
@@ -33,7 +34,31 @@ function catalogueRules(): string {
 }
 
 const folder = join(root, 'examples/rules.d');
+/** Rules that others published; a clone does not hold them. */
+function publishedRulesets(): Readonly<Record<string, LoadResult>> {
+  const corpus = sharedPath('corpus', 'attribution on published rules');
+  if (corpus === undefined) return {};
+  const official = join(corpus, 'audit-userspace-4.2');
+  const files: Readonly<Record<string, readonly string[]>> = {
+    'the rules of Neo23x0': [join(corpus, 'neo23x0-auditd.rules')],
+    'the rules of bfuzzy1': [join(corpus, 'bfuzzy1-auditd-attack.rules')],
+    'the rules for STIG': [join(official, '30-stig.rules')],
+    'the rules for PCI DSS': [join(official, '30-pci-dss-v31.rules')],
+    'the rules for OSPP': readdirSync(official)
+      .filter((name) => name.startsWith('30-ospp'))
+      .sort()
+      .map((name) => join(official, name)),
+  };
+  return Object.fromEntries(
+    Object.entries(files).map(([name, paths]) => [
+      name,
+      loadedRules(`-i\n${paths.map((p) => readFileSync(p, 'utf8')).join('\n')}`),
+    ]),
+  );
+}
+
 const rulesets: Readonly<Record<string, LoadResult>> = {
+  ...publishedRulesets(),
   'examples/article.rules': loadedRules(`-i\n${read('examples/article.rules')}`),
   'examples/rules.d': load(
     mergeFolder(
@@ -60,7 +85,7 @@ function share(
   writing: Partial<Writing>,
   withKey = true,
 ): Share {
-  const attribute = attributor(recordedRules(loaded));
+  const attribute = attributor(recordedRules(loaded), debian);
   const keyOf = (rule: number): string => {
     const own = loaded.rules[rule]?.rule;
     return own && withKey ? keyField(own) : '?';
@@ -88,9 +113,10 @@ for (const [name, loaded] of Object.entries(rulesets)) {
       made.length >= loaded.rules.length / 2,
       `${made.length} events of ${loaded.rules.length} rules`,
     );
-    for (const relative of [false, true]) {
-      const { asked, right, open, wrong } = share(loaded, made, { relative });
-      t.diagnostic(`${name}${relative ? ', relative names' : ''}: ${right} right, ${open} open of ${asked}`);
+    for (const writing of [{}, { relative: true }, { linked: true }]) {
+      const { asked, right, open, wrong } = share(loaded, made, writing);
+      const names = Object.keys(writing)[0] ?? 'absolute';
+      t.diagnostic(`${name}, ${names} names: ${right} right, ${open} open of ${asked}`);
       assert.deepEqual(wrong, []);
       assert.ok(right / asked >= 0.99, `${right} of ${asked}`);
     }
@@ -114,14 +140,14 @@ for (const [name, loaded] of Object.entries(rulesets)) {
   test(`Events of ${name} with one signature are given to the same rule`, () => {
     const rules = recordedRules(loaded);
     const signature = signatureOf(rules);
-    const attribute = attributor(rules);
+    const attribute = attributor(rules, debian);
     const seen = new Map<string, string>();
     const text = made.map((m, i) =>
       recordsFor(m.event, { serial: i + 1, key: '(null)', relative: i % 2 === 0 }),
     );
     const lost = made.map((m, i) => recordsFor(m.event, { serial: 9000 + i, key: '"k"', lost: ['PATH'] }));
     for (const logged of readLog([...text, ...lost].join('')).events) {
-      const known = loggedEvent(logged) ?? assert.fail();
+      const known = loggedEvent(logged, debian) ?? assert.fail();
       const of = signature(known, undefined);
       const answer = JSON.stringify(attribute(logged));
       assert.equal(seen.get(of) ?? answer, answer, of);

@@ -5,9 +5,9 @@ import { attributor } from '../../server/src/core/logs/attribution.ts';
 import type { LogEvent } from '../../server/src/core/logs/logEvent.ts';
 import { recordedRules } from '../../server/src/core/logs/recordedRules.ts';
 import { recordFields } from '../../server/src/core/logs/recordFields.ts';
-import { loadedRules, logNames, logText, readLog } from '../support/logs.ts';
+import { debian, loadedRules, logNames, logText, readLog } from '../support/logs.ts';
 
-const attribute = attributor(recordedRules(loadedRules(logText('work.rules'))));
+const attribute = attributor(recordedRules(loadedRules(logText('work.rules'))), debian);
 
 /** Looks at everything that is read lazily. */
 function lookAt(events: readonly LogEvent[]): void {

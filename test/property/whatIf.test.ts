@@ -10,7 +10,7 @@ import { whatIf } from '../../server/src/core/logs/whatIf.ts';
 import { keysOf } from '../../server/src/core/matching/index.ts';
 import type { LoadResult } from '../../server/src/core/ruleset/index.ts';
 import { keyField, type MadeEvent, madeEvents, recordsFor } from '../support/logRecords.ts';
-import { loadedRules, readLog } from '../support/logs.ts';
+import { debian, loadedRules, readLog } from '../support/logs.ts';
 import { root } from '../support/root.ts';
 
 const folder = join(root, 'examples/rules.d');
@@ -69,7 +69,7 @@ test('What other rules make of a log is what they make of its events, and its by
     fc.property(fc.array(edit, { minLength: 1, maxLength: 6 }), (edits) => {
       const after = loadedRules(edited(edits));
       const [old, next] = [recordedRules(before), recordedRules(after)];
-      const samples = createLogSamples([...old, ...next], false);
+      const samples = createLogSamples([...old, ...next], { system: debian });
       const bytes = { lost: 0, kept: 0, 'other-key': 0 };
       for (const [i, m] of made.entries()) {
         const records = recordsOf(m, i + 1, []);
@@ -95,7 +95,7 @@ test('What a log lacks leaves an event open under other rules, and never gives i
         const after = loadedRules(edited(edits));
         const [old, next] = [recordedRules(before), recordedRules(after)];
         for (const [i, m] of made.entries()) {
-          const samples = createLogSamples([...old, ...next], false);
+          const samples = createLogSamples([...old, ...next], { system: debian });
           for (const event of readLog(recordsOf(m, i + 1, lost)).events) samples.add(event);
           const [part] = whatIf(samples.all(), old, next);
           if (part?.outcome !== 'unknown')
@@ -109,7 +109,7 @@ test('What a log lacks leaves an event open under other rules, and never gives i
 
 test('The same rules keep every event of a log', () => {
   const rules = recordedRules(before);
-  const samples = createLogSamples(rules, false);
+  const samples = createLogSamples(rules, { system: debian });
   for (const [i, m] of made.entries())
     for (const event of readLog(recordsOf(m, i + 1, i % 2 === 0 ? ['PATH'] : [])).events) samples.add(event);
   const parts = whatIf(samples.all(), rules, rules);

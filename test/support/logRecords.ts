@@ -3,6 +3,7 @@ import { fittingValues, satisfies } from '../../server/src/core/attack/coverage/
 import { recorder } from '../../server/src/core/attack/coverage/recording.ts';
 import { comparedPair } from '../../server/src/core/facts/fields.ts';
 import { F, OP, PERM } from '../../server/src/core/facts/kernelNumbers.ts';
+import { throughKnownLinks } from '../../server/src/core/facts/knownLinks.ts';
 import { elfOf, type Machine, machineOfElf } from '../../server/src/core/facts/machines.ts';
 import { NEWEST } from '../../server/src/core/facts/releases.ts';
 import { syscalls } from '../../server/src/core/facts/tables.ts';
@@ -149,7 +150,7 @@ function namesFor(rule: Rule, uid: number, gid: number): readonly TouchedName[] 
   const dir = rule.fields.find((f) => f.field === F.dir)?.text;
   const place = path ?? (dir === undefined ? '/opt/data/entry' : `${dir.replace(/\/$/, '')}/entry`);
   const inode = rule.fields.find((f) => f.field === F.inode)?.value ?? 77;
-  return [{ path: place, uid, gid, type, inode, devmajor: 254, devminor: 0 }];
+  return [{ path: throughKnownLinks(place), uid, gid, type, inode, devmajor: 254, devminor: 0 }];
 }
 
 /** How records are written. */
@@ -158,6 +159,8 @@ export interface Writing {
   readonly key: string;
   /** Names begin at the working directory. */
   readonly relative?: boolean;
+  /** Names go through links that every system has. */
+  readonly linked?: boolean;
   /** Types of records that the log has lost. */
   readonly lost?: readonly string[];
   readonly time?: string;
@@ -174,9 +177,21 @@ export function keyField(rule: Rule): string {
   return keys.length === 0 ? '(null)' : text(keys.join('\x01'));
 }
 
+const LINKS: readonly (readonly [string, string])[] = [
+  ['/usr/bin/', '/bin/'],
+  ['/usr/sbin/', '/sbin/'],
+  ['/usr/lib/', '/lib/'],
+  ['/run/', '/var/run/'],
+];
+
+function throughLink(path: string): string {
+  const link = LINKS.find(([to]) => path.startsWith(to));
+  return link ? link[1] + path.slice(link[0].length) : path;
+}
+
 /** The records of an event, as lines that end with a newline. */
 export function recordsFor(event: Event, writing: Writing): string {
-  const { serial, key, relative = false, lost = [], time = '1700000000.000' } = writing;
+  const { serial, key, relative = false, linked = false, lost = [], time = '1700000000.000' } = writing;
   const names = event.names ?? [];
   const signed = (n: number | undefined): number => (n ?? 0) | 0;
   const arch = elfOf(event.machine ?? 'x86_64').toString(16);
@@ -202,7 +217,7 @@ export function recordsFor(event: Event, writing: Writing): string {
   const folder = first?.path?.replace(/\/[^/]*$/, '') || '/';
   lines.push(['CWD', `cwd=${text(relative ? folder : '/home/user')}`]);
   for (const [i, n] of names.entries()) {
-    const path = n.path ?? '';
+    const path = linked ? throughLink(n.path ?? '') : (n.path ?? '');
     const shown = relative && path !== '/' ? path.slice(path.lastIndexOf('/') + 1) : path;
     const dev = `${(n.devmajor ?? 0).toString(16).padStart(2, '0')}:${(n.devminor ?? 0).toString(16).padStart(2, '0')}`;
     lines.push([

@@ -118,7 +118,7 @@ async function compare(
   fail: Fail,
 ): Promise<number> {
   const [before, after] = [recordedRules(rules.loaded), recordedRules(others.loaded)];
-  const samples = createLogSamples([...before, ...after], false);
+  const samples = createLogSamples([...before, ...after], { system: rules.loaded.target });
   const found = await surveyed(request, rules, samples, io, fail);
   if (!found) return 2;
   const input: WhatIfInput = {
@@ -135,7 +135,7 @@ async function compare(
 /** Proposes rules that make a log smaller. */
 async function propose(request: LogRequest, rules: RulesOfLog, io: Io, fail: Fail): Promise<number> {
   const { loaded } = rules;
-  const samples = createLogSamples(recordedRules(loaded), true);
+  const samples = createLogSamples(recordedRules(loaded), { system: loaded.target, withProgram: true });
   const input = await surveyed(request, rules, samples, io, fail);
   if (!input) return 2;
   const ideas = excludeIdeas(loaded, samples.all(), input.findings.total);

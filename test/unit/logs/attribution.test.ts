@@ -14,7 +14,7 @@ const PATH = `type=PATH ${STAMP} item=0 name="passwd" inode=7 dev=fe:00 mode=010
 const event = CALL + CWD + PATH;
 
 function attributed(rules: readonly string[], text: string, on = debian): Attribution {
-  const attribute = attributor(recordedRules(loadedRules(`${rules.join('\n')}\n`, on)));
+  const attribute = attributor(recordedRules(loadedRules(`${rules.join('\n')}\n`, on)), on);
   const [logged, ...more] = readLog(text).events;
   assert.equal(more.length, 0);
   return attribute(logged ?? assert.fail('no event'));
@@ -46,7 +46,7 @@ const EXPECTED: Readonly<Record<number, number | string>> = {
 
 for (const name of logNames)
   test(`The events of ${name} are given to the rules that recorded them`, () => {
-    const attribute = attributor(recordedRules(loadedRules(logText('work.rules'))));
+    const attribute = attributor(recordedRules(loadedRules(logText('work.rules'))), debian);
     const found = new Map(readLog(logText(name)).events.map((e) => [e.serial, attribute(e)]));
     for (const [serial, expected] of Object.entries(EXPECTED)) {
       const answer = found.get(Number(serial)) ?? assert.fail(`no event ${serial}`);
@@ -155,4 +155,26 @@ test('What a log lacks is not known: it is neither empty nor zero', () => {
   assert.equal(known(event).groups, undefined);
   assert.equal(known(event).saddrFam, null);
   assert.equal(known(event.replace('syscall=257', 'syscall=44')).saddrFam, undefined);
+});
+
+test('A link to a program is followed to what was started, and to where it leads on the system', () => {
+  const start = (path: string, exe: string, success = 'yes'): string =>
+    CALL.replace('syscall=257 success=yes exit=3', `syscall=59 success=${success} exit=0`).replace(
+      '/usr/bin/vi',
+      exe,
+    ) +
+    CWD +
+    PATH.replace('"passwd"', `"${path}"`);
+  const named = (text: string, on = debian): string | undefined =>
+    loggedEvent(readLog(text).events[0] ?? assert.fail(), on)?.event.names?.[0]?.path;
+  assert.equal(named(start('/bin/sh', '/usr/bin/dash')), '/usr/bin/dash');
+  assert.equal(named(start('/bin/sh', '/usr/bin/vi', 'no')), undefined);
+  assert.equal(named(start('/sbin/insmod', '/usr/bin/vi', 'no')), '/usr/bin/kmod');
+  assert.equal(named(start('/usr/bin/yum', '/usr/bin/python3.9')), '/usr/bin/yum', 'Debian has no such link');
+  const rules = ['-w /bin/bash -p x -k k', '-w /bin/dash -p x -k k'];
+  assert.deepEqual(attributed(rules, start('/bin/sh', '/usr/bin/dash')), {
+    kind: 'certain',
+    rule: 1,
+    because: 'matches',
+  });
 });

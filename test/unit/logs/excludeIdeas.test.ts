@@ -8,7 +8,7 @@ import { createLogSurvey } from '../../../server/src/core/logs/logSurvey.ts';
 import { recordedRules } from '../../../server/src/core/logs/recordedRules.ts';
 import type { Event } from '../../../server/src/core/matching/index.ts';
 import { recordsFor } from '../../support/logRecords.ts';
-import { loadedRules, readLog } from '../../support/logs.ts';
+import { debian, loadedRules, readLog } from '../../support/logs.ts';
 import { world } from '../cli/world.ts';
 
 const UNSET = 0xffffffff;
@@ -61,7 +61,7 @@ const loaded = loadedRules(`${rules}\n`);
 
 function found() {
   const survey = createLogSurvey(loaded);
-  const samples = createLogSamples(recordedRules(loaded), true);
+  const samples = createLogSamples(recordedRules(loaded), { system: debian, withProgram: true });
   for (const event of readLog(log).events) {
     survey.add(event);
     samples.add(event);

@@ -1,6 +1,7 @@
 import { type Event, type PossibleRule, possibleRules } from '../matching/index.ts';
 import type { LogEvent } from './logEvent.ts';
 import { type LoggedEvent, loggedEvent } from './loggedEvent.ts';
+import type { SystemOfLog } from './loggedNames.ts';
 import { isContradicted, mayHoldCall, type RecordedRule, ruleFor } from './recordedRules.ts';
 
 /** Which rule recorded an event. Rules are indexes into the loaded rules. */
@@ -58,11 +59,14 @@ export function ownTypeOf({ records }: LogEvent): string | undefined {
 /** Says which of a ruleset's rules recorded events of a log. */
 export type Attribute = (logged: LogEvent) => Attribution;
 
-/** Makes the answers for rules that were loaded; see `recordedRules`. */
-export function attributor(rules: readonly RecordedRule[]): Attribute {
+/**
+ * Makes the answers for rules that were loaded; see `recordedRules`.
+ * @param system the system that wrote the log
+ */
+export function attributor(rules: readonly RecordedRule[], system: SystemOfLog): Attribute {
   return (logged) => {
     const ownType = ownTypeOf(logged);
-    const known = loggedEvent(logged);
+    const known = loggedEvent(logged, system);
     if (known) return attributionOf(rules, known, ownType);
     return ownType === undefined ? { kind: 'incomplete' } : { kind: 'no-rule', type: ownType };
   };

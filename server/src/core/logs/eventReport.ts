@@ -50,12 +50,12 @@ export function createEventReports(
   { wordsOf, asked }: EventReportOptions,
 ): (event: LogEvent) => EventReport {
   const rules = recordedRules(loaded);
-  const attribute = attributor(rules);
+  const attribute = attributor(rules, loaded.target);
   const wordsOfRule = (rule: number): RuleWords => wordsOf(rules[rule]?.line ?? 0);
   const placeOf = (rule: number): string => wordsOfRule(rule).at;
   return (event) => {
     const attribution = attribute(event);
-    const known = loggedEvent(event);
+    const known = loggedEvent(event, loaded.target);
     const own = ownRules(attribution);
     return {
       event,

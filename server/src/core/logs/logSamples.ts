@@ -1,6 +1,7 @@
 import { ownTypeOf } from './attribution.ts';
 import type { LogEvent } from './logEvent.ts';
 import { type LoggedEvent, loggedEvent } from './loggedEvent.ts';
+import type { SystemOfLog } from './loggedNames.ts';
 import type { LogTotal } from './logTotals.ts';
 import type { RecordedRule } from './recordedRules.ts';
 import { signatureOf } from './signature.ts';
@@ -26,12 +27,22 @@ const MOST_KINDS = 40_000;
 
 type Sum = { -readonly [K in keyof LogTotal]: LogTotal[K] };
 
+/** How events are collected. */
+export interface LogSampling {
+  /** The system that wrote the log. */
+  readonly system: SystemOfLog;
+  /** Programs and login UIDs are told apart whatever the rules ask for. */
+  readonly withProgram?: boolean;
+}
+
 /**
  * Makes a collection of events with a system call.
  * @param rules all rules that will be asked about
- * @param withProgram whether programs and login UIDs are told apart whatever the rules ask for
  */
-export function createLogSamples(rules: readonly RecordedRule[], withProgram: boolean): LogSamples {
+export function createLogSamples(
+  rules: readonly RecordedRule[],
+  { system, withProgram = false }: LogSampling,
+): LogSamples {
   const signature = signatureOf(rules, withProgram);
   const kinds = new Map<
     string,
@@ -40,7 +51,7 @@ export function createLogSamples(rules: readonly RecordedRule[], withProgram: bo
   const rest: Sum = { events: 0, records: 0, bytes: 0 };
   return {
     add(event) {
-      const known = loggedEvent(event);
+      const known = loggedEvent(event, system);
       if (!known) return;
       const ownType = ownTypeOf(event);
       const id = signature(known, ownType);

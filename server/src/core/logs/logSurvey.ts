@@ -106,7 +106,7 @@ export function createLogSurvey(loaded: LoadResult): LogSurvey {
   return {
     add(event) {
       const ownType = ownTypeOf(event);
-      const known = loggedEvent(event);
+      const known = loggedEvent(event, loaded.target);
       const count = event.records.length;
       const { bytes, time } = event;
       const who = known ? whoOfCall(known) : whoOfOther(event);

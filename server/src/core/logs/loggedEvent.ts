@@ -5,7 +5,7 @@ import { NEWEST } from '../facts/releases.ts';
 import { ioUringOperations, socketFamilies, syscalls } from '../facts/tables.ts';
 import type { Event } from '../matching/index.ts';
 import type { LogEvent, LogRecord, RecordFields, RecordForm } from './logEvent.ts';
-import { loggedNames } from './loggedNames.ts';
+import { loggedNames, type SystemOfLog } from './loggedNames.ts';
 import { kernelFields } from './recordFields.ts';
 import { decimalOf, exitOf, hexOf, idOf, small } from './recordValues.ts';
 
@@ -27,12 +27,15 @@ export function callRecordOf({ records }: LogEvent): LogRecord | undefined {
   return records.find((r) => r.type === 'SYSCALL' || r.type === 'URINGOP');
 }
 
-/** Returns an event as the matcher takes it; undefined where it has no record of a system call. */
-export function loggedEvent(logged: LogEvent): LoggedEvent | undefined {
+/**
+ * Returns an event as the matcher reads it; undefined where it has no record of a system call.
+ * @param system the system that wrote the log, where it is known: it says which paths are links
+ */
+export function loggedEvent(logged: LogEvent, system?: SystemOfLog): LoggedEvent | undefined {
   const record = callRecordOf(logged);
   if (!record) return undefined;
   const fields = kernelFields(record);
-  return record.type === 'URINGOP' ? ringEvent(fields) : callEvent(logged, record, fields);
+  return record.type === 'URINGOP' ? ringEvent(fields) : callEvent(logged, { record, fields, system });
 }
 
 /** Returns an operation of a ring: its record has neither an arch nor a login UID. */
@@ -48,7 +51,13 @@ function ringEvent(fields: RecordFields): LoggedEvent {
   return { event, keys: keysOf(fields), hasTags: false, missing: ['the login UID', 'the paths'] };
 }
 
-function callEvent(logged: LogEvent, record: LogRecord, fields: RecordFields): LoggedEvent {
+interface CallRecord {
+  readonly record: LogRecord;
+  readonly fields: RecordFields;
+  readonly system: SystemOfLog | undefined;
+}
+
+function callEvent(logged: LogEvent, { record, fields, system }: CallRecord): LoggedEvent {
   const machine = machineOf(fields.get('arch'));
   const syscall = syscallOf(fields.get('syscall'), machine);
   const call = syscall === undefined || !machine ? undefined : syscalls(machine).nameOf(syscall);
@@ -58,10 +67,12 @@ function callEvent(logged: LogEvent, record: LogRecord, fields: RecordFields): L
   const others = otherRecords(logged);
   const cwd = others.cwd?.get('cwd');
   const items = small(fields.get('items')) ?? (others.paths.length > 0 ? others.paths.length : undefined);
-  const names = loggedNames(others.paths, { name: call, args, cwd, items });
+  const exe = fields.get('exe');
+  const isStarted = call !== undefined && /^execve/.test(call) && fields.get('success') === 'yes';
+  const started = isStarted ? exe : undefined;
+  const names = loggedNames(others.paths, { name: call, args, cwd, items, started, system });
   const saddrFam = familyOf(others.address, call, machine);
   const perm = openPerm(call, others.how);
-  const exe = fields.get('exe');
   const event: Event = {
     list: 'exit',
     ...(machine ? { machine } : {}),

@@ -1,4 +1,5 @@
-import { mayBeLink, throughKnownLinks } from '../facts/knownLinks.ts';
+import { knownLinkOn, mayBeLink, throughKnownLinks } from '../facts/knownLinks.ts';
+import type { Target } from '../facts/targets.ts';
 import type { TouchedName } from '../matching/index.ts';
 import { withoutSlash } from '../text/paths.ts';
 import type { RecordFields } from './logEvent.ts';
@@ -24,6 +25,9 @@ const DIRECTORY_ARGUMENTS: Readonly<Record<string, readonly number[]>> = {
   ),
 };
 
+/** What is known of the system that wrote a log. */
+export type SystemOfLog = Pick<Target, 'name' | 'family' | 'mergedUsr'>;
+
 /** What is known of a system call, to find out where its relative names begin. */
 export interface CallOfNames {
   readonly name: string | undefined;
@@ -32,6 +36,10 @@ export interface CallOfNames {
   readonly cwd: string | undefined;
   /** How many names the kernel noted; undefined where the log does not say. */
   readonly items: number | undefined;
+  /** The program that the call started, which is the first name; undefined where it started none. */
+  readonly started: string | undefined;
+  /** Undefined where nothing is known of it. */
+  readonly system: SystemOfLog | undefined;
 }
 
 /**
@@ -93,7 +101,21 @@ function pathOf(record: RecordFields, call: CallOfNames): string | undefined {
   // The kernel notes the working directory for the parent of a relative name, whatever directory it began at.
   if (record.get('nametype') === 'PARENT' && absolute === call.cwd && beginsElsewhere(call)) return undefined;
   const path = throughKnownLinks(plain(absolute));
-  return mayBeLink(path) || mayBeLink(absolute) ? undefined : path;
+  if (!mayBeLink(path)) return path;
+  return record.get('item') === '0' && call.started !== undefined && !isScript(path)
+    ? throughKnownLinks(call.started)
+    : withoutLink(path, call.system);
+}
+
+/** Reports whether a link leads to a script, so that the program that is started is its interpreter. */
+const isScript = (path: string): boolean => path.endsWith('/yum');
+
+/** Returns where a path leads that is a link on some systems; undefined where that is not known of the system. */
+function withoutLink(path: string, system: SystemOfLog | undefined): string | undefined {
+  if (!system) return undefined;
+  const link = knownLinkOn(path, [system]);
+  if (!link) return path;
+  return link.isByChoice ? undefined : link.target;
 }
 
 function relative(name: string, call: CallOfNames): string | undefined {
