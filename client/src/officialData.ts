@@ -137,7 +137,7 @@ function createOfficialData(
       kept = { source, index: answer.index };
       used = source;
       await keep(place, kept).catch((error: unknown) =>
-        output.warn('What was read of the ATT&CK data cannot be kept.', String(error)),
+        output.warn('The ATT&CK data cannot be stored.', String(error)),
       );
       show(status, state);
       output.info(`ATT&CK ${state.version}, texts ${state.texts}, from ${source}`);

@@ -137,7 +137,7 @@ async function restart(client: BaseLanguageClient, output: LogOutputChannel): Pr
   if (client.isRunning())
     await client
       .stop(2000)
-      .catch((error: unknown) => output.warn('The server did not stop in order.', String(error)));
+      .catch((error: unknown) => output.warn('The language server did not stop cleanly.', String(error)));
   await client.start();
 }
 

@@ -41,7 +41,7 @@ export async function exportCoverage(
   options: ExportOptions = {},
 ): Promise<void> {
   if (!subject) {
-    void inform('Open a rules file, or a folder that holds one: there is nothing to export.');
+    void inform('There is nothing to export. Open a rules file, or a folder that contains one.');
     return;
   }
   const chosen =

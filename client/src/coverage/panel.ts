@@ -57,7 +57,7 @@ export function registerCoverageView(context: ExtensionContext, client: BaseLang
     // While the view is in front, no file is: it stays with its own.
     const subject = shownSubject() ?? activeSubject();
     if (!subject) {
-      void inform('Open a rules file, or a folder that holds one: there is nothing to look at.');
+      void inform('There is nothing to show. Open a rules file, or a folder that contains one.');
       return;
     }
     if (open) {

@@ -98,9 +98,9 @@ const findOptions: readonly CommandOption[] = [
   {
     name: '--exclude',
     value: { name: 'GLOB' },
-    help: 'Do not read what matches, such as "vendor/**"; repeat it, or use commas',
+    help: 'Skip files that match, such as "vendor/**"; repeat it, or use commas',
   },
-  { name: '--force-exclude', help: 'Apply exclude patterns to files that are named, too' },
+  { name: '--force-exclude', help: 'Apply exclude patterns also to files that you name' },
 ];
 const usageError = 'wrong usage, or a file could not be read or written';
 
@@ -109,8 +109,7 @@ const lint: Command = {
   usage: ['PATH... [OPTIONS]'],
   summary: 'Report what does not load, or does not record what it seems to',
   about:
-    'PATH is a file, a directory, or - for standard input. Directories are searched with everything below for *.rules files and ' +
-    'templates of them, except what .gitignore names; each rules.d directory is one ruleset. Options override .audit-rules.json.',
+    'PATH is a file, a directory, or - for standard input. A directory is searched, with its subdirectories, for *.rules files and templates of such files, except those that .gitignore excludes. The files of a rules.d directory are checked together. Options override .audit-rules.json.',
   examples: [
     'audit-rules lint .',
     'audit-rules lint --target rhel-9 --target debian-12 /etc/audit/rules.d',
@@ -126,34 +125,37 @@ const lint: Command = {
     {
       name: '--stdin-filename',
       value: { name: 'PATH', path: 'file' },
-      help: 'The path that standard input is judged as',
+      help: 'Check standard input as if it were this file',
     },
     { name: '--embedded', help: 'Also read the rules inside Markdown, YAML and shell scripts' },
     { name: '--check-host', help: 'Also compare with this machine: paths, programs, users, groups (AR7)' },
     {
       name: '--only',
       value: { name: 'CODES' },
-      help: 'Run only checks whose code begins so (AR1, AR205), or by name',
+      help: 'Run only these checks: codes, beginnings of codes (AR1) or names',
     },
     { name: '--ignore', value: { name: 'CODES' }, help: 'Do not run these checks' },
     {
       name: '--min-severity',
       value: { name: 'S', choices: severityOrder, shown: true },
-      help: 'Print this and above: hint, info (default), warning, error',
+      help: 'Print problems of this severity and above: hint, info (default), warning, error',
     },
     { name: '--hints', help: 'Print hints too; otherwise they are only counted' },
     {
       name: '--max-warnings',
       value: { name: 'N' },
-      help: 'Exit with 1 where there are more warnings than N',
+      help: 'Exit with 1 if there are more warnings than N',
     },
     {
       name: '--fix',
       value: { name: 'unsafe', isOptional: true, choices: ['safe', 'unsafe'] },
       help: 'Apply safe fixes; with =unsafe also those that change what is recorded',
     },
-    { name: '--fix-dry-run', help: 'Report what --fix would do and leave, but write nothing' },
-    { name: '--diff', help: 'Print what --fix would change as a diff; exit with 1 where that is anything' },
+    { name: '--fix-dry-run', help: 'Report what --fix would change, but write nothing' },
+    {
+      name: '--diff',
+      help: 'Print as a diff what --fix would change; exit with 1 if it would change anything',
+    },
     { name: '--format', value: { name: 'F', choices: formats }, help: formats.join(', ') },
     {
       name: '--output-file',
@@ -166,7 +168,7 @@ const lint: Command = {
     {
       name: '--color',
       value: { name: 'WHEN', choices: colorModes },
-      help: 'auto (default), always, never; NO_COLOR and FORCE_COLOR count',
+      help: 'auto (default), always, never; NO_COLOR and FORCE_COLOR are respected',
     },
     { name: '--watch', short: '-w', help: 'Lint again whenever a file changes' },
   ],
@@ -178,8 +180,7 @@ const format: Command = {
   usage: ['PATH... [OPTIONS]'],
   summary: 'Write rules with one space between words and single empty lines',
   about:
-    'No rule, no message and no comment changes, and a line that does not load stays as it is. PATH is a file, a directory, which is ' +
-    'searched as by lint, or - for standard input.',
+    'What the rules mean does not change, nor the messages of auditctl, nor the text of comments. A line that does not load is left unchanged. PATH is a file, a directory (searched as by lint), or - for standard input.',
   examples: ['audit-rules format --check .', 'audit-rules format --write /etc/audit/rules.d'],
   words: 'files',
   options: [
@@ -192,7 +193,7 @@ const format: Command = {
     { name: '--align', help: 'Pad similar rules so that their options start in the same columns' },
     {
       name: '--twins',
-      help: 'Put each 32-bit rule below its 64-bit pair, where no event is recorded otherwise',
+      help: 'Put each 32-bit rule below the same 64-bit rule, if this changes no recorded event',
     },
     target,
     ...configOptions,
@@ -205,7 +206,8 @@ const merge: Command = {
   name: 'merge',
   usage: ['DIRECTORY [OPTIONS]'],
   summary: 'Print the audit.rules that augenrules makes of a rules.d directory',
-  about: 'The output has the same bytes. What augenrules does not read is named on standard error.',
+  about:
+    'The output is exactly what augenrules writes. Files that it does not read are listed on standard error.',
   examples: [
     'audit-rules merge /etc/audit/rules.d --target rhel-9',
     'audit-rules merge rules.d --diff /etc/audit/audit.rules',
@@ -230,7 +232,7 @@ const coverage: Command = {
   summary: 'Report which ATT&CK techniques the rules name, and which they would record',
   about:
     'PATH is a rules.d directory, a file, - for standard input, or any other directory (default: this one), in which each rules.d ' +
-    'directory and each other *.rules file is a ruleset. What one ruleset sees is seen.',
+    'directory and each other *.rules file is a ruleset. A technique counts as seen if one of the rulesets sees it.',
   examples: [
     'audit-rules coverage /etc/audit/rules.d',
     'audit-rules coverage --group Rocke --target debian-12 rules.d',
@@ -240,12 +242,16 @@ const coverage: Command = {
   words: 'files',
   options: [
     { name: '--format', value: { name: 'F', choices: coverageFormats }, help: coverageFormats.join(', ') },
-    { name: '--group', value: { name: 'NAME' }, help: 'Only what a group does, by id or name: G0106, Rocke' },
-    { name: '--fail-under', value: { name: 'N' }, help: 'Exit with 1 where less than N percent is seen' },
+    {
+      name: '--group',
+      value: { name: 'NAME' },
+      help: 'Only the techniques of a group, by id or name: G0106, Rocke',
+    },
+    { name: '--fail-under', value: { name: 'N' }, help: 'Exit with 1 if less than N percent is seen' },
     {
       name: '--baseline',
       value: { name: 'FILE', path: 'file' },
-      help: 'Compare with an earlier layer; exit with 1 where something is lost',
+      help: 'Compare with an earlier layer; exit with 1 if a technique is no longer seen',
     },
     oneTarget,
     machine,
@@ -314,7 +320,7 @@ const insert: Command = {
     {
       name: '--into',
       value: { name: 'PATH', path: 'file' },
-      help: 'Skip rules that a file (and its rules.d) has; of a directory, 50-techniques.rules',
+      help: 'Skip rules that this file or its rules.d has; in a directory: 50-techniques.rules',
     },
     { name: '--write', help: 'Change the file of --into instead of printing' },
     target,
@@ -332,18 +338,19 @@ const insert: Command = {
     {
       name: '--missing',
       value: { name: 'HOW', choices: ['comment', 'write'], shown: true },
-      help: 'comment (default) or write rules on directories that a target lacks',
+      help: 'Rules for directories that a target lacks: comment (default) or write',
     },
     ...configOptions,
   ],
-  statuses: ['done', 'none of them has a rule', usageError],
+  statuses: ['done', 'none of the techniques has a rule', usageError],
 };
 
 const hunt: Command = {
   name: 'hunt',
   usage: ['KEY... [OPTIONS]'],
   summary: 'Print the queries that find the events of a key or a technique',
-  about: 'KEY is a key, or the id of a technique that keys name. Keys of rules with several are found too.',
+  about:
+    'KEY is a key, or the id of a technique: then all keys that name it are searched for. Events of rules with several keys are found too.',
   examples: ['audit-rules hunt identity', 'audit-rules hunt T1053.003 --for splunk'],
   options: [
     {
@@ -412,7 +419,8 @@ const init: Command = {
   name: 'init',
   usage: ['[DIRECTORY] [OPTIONS]'],
   summary: 'Write a .audit-rules.json',
-  about: 'On a terminal, what no option says is asked. An existing configuration is never overwritten.',
+  about:
+    'On a terminal, it asks for everything that no option sets. An existing configuration is never overwritten.',
   examples: [
     'audit-rules init',
     'audit-rules init --yes --target debian-12 --target rhel-9 --exclude "vendor/**"',
@@ -429,7 +437,7 @@ const init: Command = {
     {
       name: '--exclude',
       value: { name: 'GLOB' },
-      help: 'What is not to be judged; repeat it, or use commas',
+      help: 'Files that are not checked; repeat it, or use commas',
     },
     { name: '--yes', short: '-y', help: 'Ask nothing' },
   ],
@@ -458,11 +466,11 @@ const lsp: Command = {
   about: 'docs/editors.md says how editors are set up.',
   examples: ['audit-rules lsp --stdio'],
   options: [
-    { name: '--stdio', help: 'Talk over standard input and output' },
-    { name: '--socket', value: { name: 'PORT' }, help: 'Talk over a port that the editor listens at' },
-    { name: '--pipe', value: { name: 'NAME' }, help: 'Talk over a named pipe' },
+    { name: '--stdio', help: 'Use standard input and output' },
+    { name: '--socket', value: { name: 'PORT' }, help: 'Connect to a port on which the editor listens' },
+    { name: '--pipe', value: { name: 'NAME' }, help: 'Connect to a named pipe' },
   ],
-  statuses: ['the editor asked for the end', undefined, 'wrong usage'],
+  statuses: ['the editor ended the server', undefined, 'wrong usage'],
 };
 
 /** All commands, in the order in which help lists them. */

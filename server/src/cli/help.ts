@@ -23,7 +23,7 @@ function generalHelp(): string {
   const widest = Math.max(...allCommands.map((c) => c.name.length));
   return [
     'audit-rules lint .                                       check the rules below this directory',
-    'audit-rules lint --fix audit.rules                       fix what has one clear reading',
+    'audit-rules lint --fix audit.rules                       apply the safe fixes',
     "audit-rules explain '-w /etc/passwd -p wa -k identity'   read what a rule records",
     '',
     'Reports what auditctl and the kernel do with Linux audit rules. Runs neither, and needs no root.',
