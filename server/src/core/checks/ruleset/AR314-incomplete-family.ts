@@ -3,6 +3,7 @@ import { F } from '../../facts/kernelNumbers.ts';
 import type { Machine } from '../../facts/machines.ts';
 import { pathless } from '../../facts/pathless.ts';
 import { syscalls } from '../../facts/tables.ts';
+import type { Target } from '../../facts/targets.ts';
 import { eventHash, sameButCalls } from '../../matching/ruleIdentity.ts';
 import { FULL_MASK, hasCall, machineOfOnlyArch, type Rule } from '../../model/rule.ts';
 import type { LoadedRule } from '../../ruleset/loadResult.ts';
@@ -17,8 +18,8 @@ import {
   type TargetRuleset,
 } from './defineRulesetCheck.ts';
 import { namesOf, numberOf, ownLine, placeOfCall, recordedOf } from './recordedCalls.ts';
-import { ruleGroups } from './ruleGroups.ts';
-import { inLine, overTargets } from './rulesetFindings.ts';
+import { ofRules, ruleGroups } from './ruleGroups.ts';
+import { inLine, lineOf, overTargets } from './rulesetFindings.ts';
 
 const ALL = siblings.flatMap((s) => [...s.usual, ...s.rare]);
 const USUAL: ReadonlySet<string> = new Set(siblings.flatMap((s) => s.usual));
@@ -108,10 +109,13 @@ function reportedFor(reported: Map<number, Reported[]>, rule: Rule): Set<string>
   return calls;
 }
 
-function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] {
+/** The rules that lack calls, with what each lacks. */
+type Incomplete = ReadonlyMap<LoadedRule, { readonly gaps: readonly Gap[]; readonly machine: Machine }>;
+
+function incomplete(t: TargetRuleset, ctx: RulesetContext): Incomplete {
   const reported = new Map<number, Reported[]>();
   const groups: Groups = new Map();
-  const found: RulesetFinding[] = [];
+  const found = new Map<LoadedRule, { gaps: readonly Gap[]; machine: Machine }>();
   for (const r of ruleGroups(t.whole).calling) {
     if (!isSearched(r)) continue;
     const line = ownLine(t.whole, r);
@@ -130,10 +134,21 @@ function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] 
       return missing.length === 0 ? [] : [{ first, missing }];
     });
     for (const { missing } of gaps) for (const n of missing) before.add(n);
-    const [one] = gaps;
-    if (one) found.push(findingOf(line, one.first, gaps, machine !== t.target.machine));
+    if (gaps.length > 0) found.set(r, { gaps, machine });
   }
   return found;
+}
+
+const kept = ofRules(() => new WeakMap<readonly Target[], Incomplete>());
+
+function find(t: TargetRuleset, ctx: RulesetContext): readonly RulesetFinding[] {
+  // Which lines of a directory are joined may change while the rules do not.
+  const known = t.ruleset.kind === 'file' ? kept(t.whole) : undefined;
+  const found = known?.get(ctx.targets) ?? incomplete(t, ctx);
+  known?.set(ctx.targets, found);
+  return [...found].map(([r, { gaps, machine }]) =>
+    findingOf(lineOf(t.whole, r), gaps, machine !== t.target.machine),
+  );
 }
 
 /** The system calls that a rule lacks, by the one of their group that it names. */
@@ -160,7 +175,7 @@ function messageOf(gaps: readonly Gap[], isOther: boolean): string {
   return `${none} records ${ways.join(' or ')}. Add ${missing.length === 1 ? 'it' : 'them'} to this rule.`;
 }
 
-function findingOf(line: MergedLine, first: string, gaps: readonly Gap[], isOther: boolean): RulesetFinding {
+function findingOf(line: MergedLine, gaps: readonly Gap[], isOther: boolean): RulesetFinding {
   const missing = gaps.flatMap((g) => g.missing);
   const message = messageOf(gaps, isOther);
   // The C library uses openat for every open.
@@ -170,7 +185,13 @@ function findingOf(line: MergedLine, first: string, gaps: readonly Gap[], isOthe
     fixAll: (count: number) =>
       `Add the missing system calls to ${bothOrAll(count)} rules: records more events`,
   };
-  return { ...placeOfCall(line, first), message, severity, cause, fixes: () => fixes(line, missing) };
+  return {
+    ...placeOfCall(line, gaps[0]?.first ?? ''),
+    message,
+    severity,
+    cause,
+    fixes: () => fixes(line, missing),
+  };
 }
 
 /** Reports a rule that names one of several system calls that do the same. */

@@ -37,23 +37,24 @@ const MANY = 4;
 
 const takings = ofRules((whole): readonly Taking[] => {
   const { target } = whole;
-  const { always } = ruleGroups(whole);
+  const { always, calling } = ruleGroups(whole);
   const host = target.machine;
-  const takers = always.flatMap((r, at) => {
-    const machine = machineOfOnlyArch(r.rule, target.release) ?? host;
-    return !r.sent.full && machine === host && usualOf(r.rule, host) !== 0 ? [{ r, at }] : [];
-  });
-  if (takers.length === 0 || takers.length > MOST_TAKERS) return [];
+  const mayTake = calling.filter(
+    ({ rule }) => (machineOfOnlyArch(rule, target.release) ?? host) === host && usualOf(rule, host) !== 0,
+  );
+  if (mayTake.length === 0 || mayTake.length > MOST_TAKERS) return [];
+  const takers = mayTake.map((r) => takerOf(r, always.indexOf(r), host));
   const dead = new Set(shadowsOf({ whole }).map((s) => s.second));
   return always.flatMap((second, place): readonly Taking[] => {
     const perm = permOf(second.rule);
     if (!second.sent.path || perm === 0 || dead.has(second)) return [];
-    for (const { r: first, at } of takers) {
-      if (at >= place) return [];
-      const left = sameKeys(first.rule, second.rule)
-        ? undefined
-        : leftOver(first.rule, second.rule, perm, host);
-      if (left) return [{ first, second, left }];
+    const fields = second.rule.fields.filter((f) => f.field !== F.arch);
+    const wanted = { ...second.rule, fields };
+    for (const taker of takers) {
+      if (taker.at >= place) return [];
+      if ((taker.usual & perm) !== perm || sameKeys(taker.first.rule, second.rule)) continue;
+      const left = leftOver(taker, wanted, perm, host);
+      if (left) return [{ first: taker.first, second, left }];
     }
     return [];
   });
@@ -78,27 +79,48 @@ const isLogin = ({ field, op }: RuleField): boolean =>
 const isSuccess = ({ field, op, value }: RuleField): boolean =>
   field === F.success && op === OP.eq && value === 1;
 
-/** Returns which events of a later rule an earlier one leaves to it; undefined where it leaves more than a few. */
-function leftOver(first: Rule, second: Rule, perm: number, machine: Machine): readonly string[] | undefined {
-  if ((usualOf(first, machine) & perm) !== perm) return undefined;
-  const [arch, login] = [first.fields.some((f) => f.field === F.arch), first.fields.filter(isLogin)];
+/** A rule that may match most events of later ones. */
+interface Taker {
+  readonly first: LoadedRule;
+  /** Its place among the always rules. */
+  readonly at: number;
+  /** The permissions whose usual call it names, as bits. */
+  readonly usual: number;
+  readonly login: readonly RuleField[];
+  readonly hasArch: boolean;
+  readonly hasSuccess: boolean;
+  /** The rule without its arch and its filters by login. */
+  readonly bare: Rule;
+  /** The same without its filters for successful calls. */
+  readonly barest: Rule;
+}
+
+function takerOf(first: LoadedRule, at: number, machine: Machine): Taker {
+  const { rule } = first;
+  const fields = rule.fields.filter((f) => f.field !== F.arch && !isLogin(f));
+  return {
+    first,
+    at,
+    usual: usualOf(rule, machine),
+    login: rule.fields.filter(isLogin),
+    hasArch: rule.fields.some((f) => f.field === F.arch),
+    hasSuccess: rule.fields.some(isSuccess),
+    bare: { ...rule, fields },
+    barest: { ...rule, fields: fields.filter((f) => !isSuccess(f)) },
+  };
+}
+
+/** Returns which events of a later rule, given without its arch, an earlier one leaves to it; undefined where it leaves more than a few. */
+function leftOver(taker: Taker, second: Rule, perm: number, machine: Machine): readonly string[] | undefined {
+  const { first, bare, barest, login, hasArch, hasSuccess } = taker;
+  const isOfSuccess = hasSuccess && !second.fields.some(isSuccess);
+  if (!coversButCalls(isOfSuccess ? barest : bare, second)) return undefined;
   const isNarrower = !login.every((f) => second.fields.some((g) => g.field === f.field && g.op === f.op));
-  const isOfSuccess = first.fields.some(isSuccess) && !second.fields.some(isSuccess);
-  const fields = first.fields.filter(
-    (f) => f.field !== F.arch && !isLogin(f) && !(isOfSuccess && isSuccess(f)),
-  );
-  if (
-    !coversButCalls(
-      { ...first, fields },
-      { ...second, fields: second.fields.filter((f) => f.field !== F.arch) },
-    )
-  )
-    return undefined;
-  const seldom = perm === PERM.x && !named(first, 'execveat', machine) ? ['execveat'] : [];
+  const seldom = perm === PERM.x && !named(first.rule, 'execveat', machine) ? ['execveat'] : [];
   return [
     ...(isNarrower ? ['processes without a login'] : []),
     ...(isOfSuccess ? ['failed calls'] : []),
-    ...(arch && isWide(machine) ? ['32-bit programs'] : []),
+    ...(hasArch && isWide(machine) ? ['32-bit programs'] : []),
     ...seldom,
     ...(perm === PERM.x ? [] : ['calls other than openat']),
   ];

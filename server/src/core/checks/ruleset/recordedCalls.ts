@@ -93,8 +93,18 @@ function look(load: LoadResult, machine: Machine, calls: readonly string[]): Rec
 function asCall(rule: Rule, call: number, machine: Machine): Rule {
   const mask = emptyMask();
   mask[call >> 5] = (1 << (call & 31)) >>> 0;
-  const fields = rule.fields.filter((f) => f.field !== F.perm && f.field !== F.arch);
-  return { ...rule, mask, fields: [{ field: F.arch, op: OP.eq, value: elfOf(machine) }, ...fields] };
+  return { ...rule, mask, fields: fieldsOn(rule, machine) };
+}
+
+const translated = new WeakMap<Rule, Map<Machine, Rule['fields']>>();
+
+/** Returns a rule's fields without perm=, with the arch of a machine. They are kept with the rule: it is asked about many calls. */
+function fieldsOn(rule: Rule, machine: Machine): Rule['fields'] {
+  const kept = made(translated, rule, () => new Map<Machine, Rule['fields']>());
+  return made(kept, machine, () => [
+    { field: F.arch, op: OP.eq, value: elfOf(machine) },
+    ...rule.fields.filter((f) => f.field !== F.perm && f.field !== F.arch),
+  ]);
 }
 
 /** The rules of a ruleset for one machine, by path: only rules without a path, for it, or for a directory above it matter. */
@@ -150,7 +160,14 @@ function put(shelf: Shelf, path: string, r: LoadedRule): void {
   else shelf.set(path, [r]);
 }
 
-function made<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+/** A map, weak or not. */
+interface Kept<K, V> {
+  get(key: K): V | undefined;
+  set(key: K, value: V): unknown;
+}
+
+/** Returns what a map holds for a key, made where it holds nothing. */
+function made<K, V>(map: Kept<K, V>, key: K, make: () => V): V {
   let there = map.get(key);
   if (there === undefined) map.set(key, (there = make()));
   return there;
