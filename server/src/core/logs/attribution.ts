@@ -130,6 +130,6 @@ function otherRules(
   if ((known.keys ?? []).length === 0)
     return { kind: 'other-rules', because: sure ? because : 'nothing-matches', rules: contradicting };
   const same = rules.filter((r) => !r.never && r.keys.length > 0 && mayHaveKeys(r, known));
-  if (same.length === 0) return { kind: 'other-rules', because: 'unknown-key', rules: contradicting };
+  if (same.length === 0) return { kind: 'other-rules', because: 'unknown-key', rules: [] };
   return { kind: 'other-rules', because: 'key-does-not-match', rules: same.map((r) => r.index) };
 }
