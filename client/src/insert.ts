@@ -163,7 +163,7 @@ async function insert(wish: Wish, uri: string, ask: Ask, back: boolean): Promise
       tellWhyNot(wish, all);
       return undefined;
     }
-    const there = all.standing > 0 ? `${all.standing} that stand already are left out. ` : '';
+    const there = presentText(all.standing);
     const choice = await choose({
       title: `Insert Rules for ${all.title}`,
       placeholder: `${there}${withoutCodeMarks(all.note ?? 'Choose the rules to insert')}`,
@@ -185,6 +185,14 @@ async function insert(wish: Wish, uri: string, ask: Ask, back: boolean): Promise
     if ((await write(plan, uri, choice.other)) !== 'back') return undefined;
     ticked = new Set(ids);
   }
+}
+
+/** Returns a sentence about the rules of the plan that the files have already; empty where there are none. */
+function presentText(count: number): string {
+  if (count === 0) return '';
+  return count === 1
+    ? 'One rule that you have already is not listed. '
+    : `${count} rules that you have already are not listed. `;
 }
 
 /** Writes what was chosen: what keeps a rule from recording is asked about first, and what is not inserted is said afterwards. */
@@ -223,9 +231,9 @@ function tellWhyNot({ group }: Wish, plan: Plan | null): void {
   const why = plan?.remarks.slice(0, 3).map((r) => withoutCodeMarks(r.message)) ?? [
     `There is no group "${group ?? ''}".`,
   ];
-  if (plan?.standing === 1) why.unshift(`The rule for ${plan.title} stands already.`);
+  if (plan?.standing === 1) why.unshift(`You have the rule for ${plan.title} already.`);
   else if (plan && plan.standing > 1)
-    why.unshift(`All ${plan.standing} rules for ${plan.title} stand already.`);
+    why.unshift(`You have all ${plan.standing} rules for ${plan.title} already.`);
   void inform(why.join(' ') || `There is nothing to insert for ${plan?.title ?? ''}.`);
 }
 

@@ -77,7 +77,7 @@ export function headingOf({ techniques: [first], broad }: PlanRule): string {
 
 const howWords: Readonly<Record<PlanRule['how'], string | undefined>> = {
   rule: undefined,
-  key: 'stands already, gets the key',
+  key: 'you have it already; it gets the key',
   comment: 'written as a comment, since its directory may be missing',
 };
 

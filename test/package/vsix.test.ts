@@ -123,7 +123,7 @@ test('Menus and the walkthrough name commands and pictures that exist', () => {
         steps: {
           description: string;
           completionEvents: string[];
-          media: { image: string; altText: string };
+          media: { image: Record<'dark' | 'light' | 'hc' | 'hcLight', string>; altText: string };
         }[];
       }[];
     };
@@ -135,8 +135,13 @@ test('Menus and the walkthrough name commands and pictures that exist', () => {
   for (const name of named) if (name !== 'auditRules.targets') assert.ok(own.has(name), name);
   for (const { media, completionEvents } of steps) {
     assert.ok(completionEvents.length > 0 && media.altText !== '');
-    const picture = files.get(`extension/${media.image}`);
-    assert.ok(picture && picture.length < 40_000, `${media.image}: ${picture?.length} bytes`);
+    const { dark, light, hc, hcLight } = media.image;
+    assert.deepEqual([hc, hcLight], [dark, light]);
+    assert.notEqual(dark, light);
+    for (const image of [dark, light]) {
+      const picture = files.get(`extension/${image}`);
+      assert.ok(picture && picture.length < 40_000, `${image}: ${picture?.length} bytes`);
+    }
   }
   // Words of one letter case within a title: "Show Merged Rules", but "for a Technique".
   for (const { title } of commands) assert.match(title, /^[A-Z]\S*(?: (?:[A-Z/][^ ]*|a|for|with))*$/, title);

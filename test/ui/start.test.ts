@@ -29,7 +29,10 @@ test('npm start serves a VS Code that shows the problems of the article and the 
       await page.goto(address);
       await page.locator('.tab', { hasText: 'article.rules' }).waitFor();
       await page.locator('.squiggly-error').nth(4).waitFor();
-      await page.locator('.getting-started-step', { hasText: 'Fix what would not load' }).first().waitFor();
+      await page
+        .locator('.getting-started-step', { hasText: 'Fix lines that would not load' })
+        .first()
+        .waitFor();
       await page.screenshot({ path: join(root, 'out/shots/start.png') });
     } finally {
       await browser.close();

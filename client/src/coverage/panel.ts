@@ -14,7 +14,6 @@ import {
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import {
   type CoverageData,
-  type CoverageParams,
   type CoverageScope,
   coverageRequest,
 } from '../../../server/src/lsp/protocol/coverageRequests.ts';
@@ -28,6 +27,10 @@ const viewType = 'auditRules.coverage';
 const languageId = 'audit-rules';
 /** How long changes are gathered before the view follows, in milliseconds. */
 const GATHER = 800;
+
+/** How long until rules are looked for again that could not be read, in milliseconds, and how often. */
+const AGAIN = 4000;
+const TRIES = 10;
 
 type Subject = Pick<ViewState, 'uri' | 'scope' | 'target'>;
 
@@ -125,6 +128,7 @@ function drive(
   let subject = settled(first);
   let asking: CancellationTokenSource | undefined;
   let stale = false;
+  const again = repeated(() => void update());
   webview.options = { enableScripts: true, localResourceRoots: [dist] };
   const tell = (message: ToView): void => void webview.postMessage(message);
 
@@ -135,12 +139,11 @@ function drive(
     tell({ type: 'busy' });
     const { uri, scope } = subject;
     try {
-      const data = await client.sendRequest<CoverageData | null>(
-        coverageRequest,
-        subject satisfies CoverageParams,
-        own.token,
-      );
-      if (!own.token.isCancellationRequested) tell({ type: 'data', uri, scope, scopes: scopesOf(uri), data });
+      const data = await client.sendRequest<CoverageData | null>(coverageRequest, subject, own.token);
+      if (own.token.isCancellationRequested) return;
+      tell({ type: 'data', uri, scope, scopes: scopesOf(uri), data });
+      // While VS Code starts, it may be too busy to read files for the server.
+      again.after(data !== null);
     } catch {
       // Called off, or the server is away: what is shown stays, until it is back.
     }
@@ -174,6 +177,7 @@ function drive(
   ];
   panel.onDidDispose(() => {
     asking?.cancel();
+    again.stop();
     for (const l of listeners) l.dispose();
   });
   webview.html = coveragePage({
@@ -189,6 +193,21 @@ function drive(
       void update();
     },
     current: () => subject,
+  };
+}
+
+/** Returns what does work again a while after it failed, as often as TRIES says; success starts the count again. */
+function repeated(work: () => void): { after(isDone: boolean): void; stop(): void } {
+  let tries = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = (): void => clearTimeout(timer);
+  return {
+    after(isDone) {
+      stop();
+      tries = isDone ? 0 : tries + 1;
+      if (tries > 0 && tries < TRIES) timer = setTimeout(work, AGAIN);
+    },
+    stop,
   };
 }
 
