@@ -90,7 +90,7 @@ export function valueHover(
 function labelText(field: Field, value: string): string | undefined {
   if (value === '') return undefined;
   const whose = field.name.startsWith('obj') ? "the object's" : "the process's";
-  return `${codeSpan(value)}: compared with a part of ${whose} label. Only the machine knows whether its policy has it.`;
+  return `${codeSpan(value)}: compared with a part of ${whose} SELinux label. Whether the policy contains this value is known only on the machine.`;
 }
 
 /** Returns the text about an ID that is a number without a fixed meaning; undefined where it is not a number. */

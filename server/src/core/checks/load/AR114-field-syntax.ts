@@ -74,7 +74,7 @@ export const fieldSyntax = defineLoadCheck({
         remedy: 'Remove "-F", or write a condition after it.',
       };
     if (f.reason === 'no-operator')
-      return { wrong: `"${words}" has no operator.`, remedy: 'Write FIELD=VALUE.' };
+      return { wrong: `"${words}" has no operator.`, remedy: `Write a condition such as "${words}=VALUE".` };
     if (f.reason === 'no-value')
       return {
         wrong: `"${words}" has no value.`,
