@@ -12,7 +12,7 @@ export const evidenceKinds: Readonly<Record<Evidence, string>> = {
   auditctl: 'the examples are tested with the real auditctl (or augenrules)',
   kernel: 'tried on a running kernel',
   reading: 'from the source code, the manual or published data; not tested',
-  own: 'about comments and conventions of this tool; there is nothing else to test against',
+  own: 'none needed: the check is about comments and conventions of this tool, which auditctl does not read',
 };
 
 /** Returns the kind of evidence of a check: its own, otherwise that of its family, otherwise `reading`. */

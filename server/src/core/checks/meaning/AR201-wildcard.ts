@@ -46,7 +46,7 @@ export const wildcard = defineCheck({
   title: 'A wildcard in a path',
   evidence: 'kernel',
   what: 'The path of a watch, or of `path=`, `dir=` or `exe=`, contains a shell pattern such as `*`, `?`, `[0-9]` or `{a,b}`.',
-  why: 'Neither auditctl nor the kernel expands patterns. The rule loads, but matches only a file whose name contains exactly these characters, so it records nothing. If the pattern is in the name of a directory that must exist, the kernel rejects the rule. Unless an earlier line has `-i` or `-c`, auditctl then stops there.',
+  why: 'Neither auditctl nor the kernel expands patterns. The rule loads, but matches only a file whose name contains exactly these characters, so it records nothing. If the pattern is in the directory part of the path, and no directory has exactly that name, the kernel rejects the rule. Unless an earlier line has `-i` or `-c`, auditctl then stops there.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -F path=⟦/var/log/*.log⟧ -F perm=wa -F key=logs',

@@ -12,7 +12,7 @@ export const octal = defineCheck({
   title: 'A number with a leading 0',
   evidence: 'auditctl',
   what: 'A number begins with 0, so auditctl reads it as octal: `010` is 8. The arguments `a0` to `a3`, where file modes are written this way, are not checked.',
-  why: 'User IDs, sizes and system calls are rarely meant to be octal. The kernel compares with another number than the one that a reader sees.',
+  why: 'User IDs, sizes and system calls are rarely meant to be octal. The kernel compares with a different number than the one a reader sees.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S execve -F auid>=⟦01000⟧ -F auid!=unset -k exec',

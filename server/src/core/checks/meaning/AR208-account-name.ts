@@ -71,7 +71,7 @@ export const accountName = defineCheck({
   severity: 'info',
   title: 'A user or group that not every machine has',
   evidence: 'auditctl',
-  what: 'A value names a user or a group that is not part of every installation of the targets.',
+  what: 'A value names a user or a group that some installations of the target systems do not have.',
   why: 'auditctl looks up the name when it loads the line. Where the account does not exist, auditctl refuses the line and does not load the rules after it. Accounts of a directory service may not be available yet when the rules are loaded at boot.',
   examples: [{ bad: '-a always,exit -F arch=b64 -S execve -F uid=⟦postgres⟧ -k exec-by-postgres' }],
   good: [

@@ -14,7 +14,7 @@ export const noPath = defineCheck({
   unproven: 'Fourteen calls were tried; the others do the same under other names.',
   title: 'A system call without a path, together with path= or dir=',
   what: 'The rule filters by a path and names a system call that works on an open file and passes no name to the kernel, such as `ftruncate`, `write` or `read`.',
-  why: 'The kernel compares `path=` and `dir=` with the names that a system call passes to it. These calls pass none, so they never match. On a kernel 6.18, `truncate -s 0` on a file (which calls ftruncate) did not match -S truncate,ftruncate with dir=; nor did fallocate, write, read, mmap or ioctl. To record such access, record how the file is opened.',
+  why: 'The kernel compares `path=` and `dir=` with the names that a system call passes to it. These calls pass none, so they never match. On Linux 6.18, `truncate -s 0` on a file (which calls ftruncate) did not match -S truncate,ftruncate with dir=; nor did fallocate, write, read, mmap or ioctl. To record such access, record when the file is opened.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S truncate,⟦ftruncate⟧ -F dir=/var/log -F key=logs',
@@ -39,10 +39,10 @@ export const noPath = defineCheck({
     const names = `"${pathlessCalls.map((c) => c.value).join('", "')}"`;
     const verb = pathlessCalls.length === 1 ? 'passes' : 'pass';
     if (pathlessCalls.length === rule.calls.length) {
-      const message = `${names} ${verb} no path to the kernel, so the rule never matches "${place.kind}=${place.value}". Use "perm=w" or "perm=r" instead of "-S" to record how the file is opened.`;
+      const message = `${names} ${verb} no path to the kernel, so "${place.kind}=${place.value}" never matches. Replace "-S" with "perm=w" or "perm=r" to record when the file is opened.`;
       return [{ span: first.span, message }];
     }
-    const message = `${names} ${verb} no path to the kernel, so "${place.kind}=${place.value}" never matches ${pathlessCalls.length === 1 ? 'it' : 'them'}. Record how the file is opened, with "perm=w" or "perm=r".`;
+    const message = `${names} ${verb} no path to the kernel, so "${place.kind}=${place.value}" never matches ${pathlessCalls.length === 1 ? 'it' : 'them'}. Record when the file is opened, with "perm=w" or "perm=r".`;
     const fixes = () => [
       {
         ...fix(

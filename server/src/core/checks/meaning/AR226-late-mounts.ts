@@ -24,7 +24,7 @@ export const lateMounts = defineCheck({
   unproven: 'That most file systems of these directories are mounted later is experience.',
   title: 'A directory tree where file systems are mounted later',
   what: 'The rule watches all of `/media`, `/run/media`, `/mnt` or `/run/user`.',
-  why: 'A rule for a tree covers the file systems that are mounted below it when the rule is loaded. On a kernel 6.18, events on a file system mounted before that were recorded, and events on one mounted later were not. In these directories, nearly everything is mounted later.',
+  why: 'A rule for a tree covers the file systems that are mounted below it when the rule is loaded. On Linux 6.18, events on a file system mounted before that were recorded, and events on one mounted later were not. In these directories, nearly everything is mounted later.',
   examples: [
     { bad: '-w ⟦/media/⟧ -p wa -k media' },
     { bad: '-a always,exit -F arch=b64 -F dir=⟦/mnt⟧ -F perm=wa -F key=mnt' },
@@ -41,7 +41,7 @@ export const lateMounts = defineCheck({
     return rule.paths.flatMap((p) => {
       const examples = PLACES[bare(p)];
       if (examples === undefined || (p.kind !== 'watch' && p.kind !== 'dir')) return [];
-      const message = `File systems mounted below "${p.value}" after the rules are loaded${examples} are not watched. Reload the rules after mounting, or record "mount" and "move_mount".`;
+      const message = `File systems mounted below "${p.value}" after the rules are loaded${examples} are not watched. Reload the rules after mounting, or add a rule for "mount" and "move_mount".`;
       return [{ span: p.span, message }];
     });
   },

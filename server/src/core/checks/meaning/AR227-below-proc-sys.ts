@@ -23,7 +23,7 @@ export const procSys = defineCheck({
   evidence: 'kernel',
   title: 'A path below /proc/sys',
   what: 'The path of the rule, or its directory, is below `/proc/sys`.',
-  why: 'A rule is bound to the inode number of its file. When the kernel needs memory, it drops the entries below /proc/sys, and they get other numbers at the next lookup. From then on the rule matches nothing, and no message says so. On a kernel 6.18, after its caches were dropped, rules with path= and dir= below /proc/sys no longer matched; dir=/proc/sys itself and dir=/proc still matched every write.',
+  why: 'A rule is bound to the inode number of its file. When the kernel needs memory, it drops the entries below /proc/sys, and they get other numbers at the next lookup. From then on the rule matches nothing, and no message says so. On Linux 6.18, after its caches were dropped, rules with path= and dir= below /proc/sys no longer matched; dir=/proc/sys itself and dir=/proc still matched every write.',
   examples: [
     { bad: '-w ⟦/proc/sys/kernel/core_pattern⟧ -p wa -k core', fixed: '-w /proc/sys/ -p wa -k core' },
     {

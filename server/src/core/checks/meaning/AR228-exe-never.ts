@@ -15,7 +15,7 @@ export const exeNever = defineCheck({
   evidence: 'kernel',
   title: 'exe= with a script or a symbolic link',
   what: '`exe=` names a script (judging by its extension) or a path that is a symbolic link on most systems, such as `/usr/bin/sh` or `/usr/sbin/insmod`.',
-  why: 'exe is the file that the kernel runs: for a script, its interpreter; for a link, the file that the link points to. On a kernel 6.18, exe=/usr/bin/sh did not match when sh ran, but exe=/bin/dash did.',
+  why: 'exe is the file that the kernel runs: for a script, its interpreter; for a link, the file that the link points to. On Linux 6.18, exe=/usr/bin/sh did not match when sh ran, but exe=/bin/dash did.',
   examples: [
     { bad: '-a always,exit -F arch=b64 -S connect -F exe=⟦/opt/agent/update.sh⟧ -F key=net' },
     {

@@ -12,7 +12,7 @@ export const noReturn = defineCheck({
   unproven: 'No reboot was tried with success=.',
   title: 'A filter by the result of a system call that never returns',
   what: 'A rule for `exit`, `exit_group` or `reboot` filters by `success` or `exit`.',
-  why: 'exit and exit_group do not return, so their records have no result. On a kernel 6.18, a rule for exit_group matched, but with success=1, success=0 or exit=0 it did not. A successful reboot does not return either; only a failed attempt has a result.',
+  why: 'exit and exit_group do not return, so their records have no result. On Linux 6.18, a rule for exit_group matched, but with success=1, success=0 or exit=0 it did not. A successful reboot does not return either; only a failed attempt has a result.',
   examples: [
     { bad: '-a always,exit -F arch=b64 -S exit_group -F ⟦success=1⟧ -F key=end' },
     { bad: '-a always,exit -F arch=b64 -S reboot -F ⟦success=1⟧ -F key=power' },

@@ -38,7 +38,7 @@ export const labelWithoutSelinux = defineCheck({
     if (!rule || !part || without.length === 0) return [];
     const effect = rule.always ? 'the rule records nothing' : 'the rule excludes nothing';
     const isAll = without.length === ctx.targets.length;
-    const remedy = isAll ? 'Remove the rule.' : 'Move the rule to a file for the other targets.';
+    const remedy = isAll ? 'Remove the rule.' : 'Move the rule to a file for systems with SELinux.';
     return [
       {
         span: part.argument.span,

@@ -17,7 +17,7 @@ function lateNever(t: TargetRuleset): readonly RulesetFinding[] {
     .map((shadow): RulesetFinding => {
       const [a, b] = [lineOf(t.whole, shadow.first), lineOf(t.whole, shadow.second)];
       const place = wordsOf(b);
-      const message = `This never rule has no effect: ${whereIs(t.ruleset, a, place.file)} records all its events first. Move this rule above that line.`;
+      const message = `This "never" rule has no effect: ${whereIs(t.ruleset, a, place.file)} records all its events first. Move this rule above that line.`;
       const fixes = (): readonly RulesetFix[] => [moveAbove(t, shadow)].filter((f) => f !== undefined);
       return {
         ...place,
@@ -44,7 +44,7 @@ function partlyLate(t: TargetRuleset): readonly RulesetFinding[] {
       before.length === 1
         ? [`${whereIs(t.ruleset, lineOf(t.whole, first), place.file)}, which records`, 'that line']
         : [`${before.length} rules that record`, 'those rules'];
-    const message = `This never rule comes after ${above} events that this rule should exclude. Move this rule above ${them}.`;
+    const message = `This "never" rule comes after ${above} events that this rule should exclude. Move this rule above ${them}.`;
     const related = before.slice(0, RELATED).map((r) => ({
       ...wordsOf(lineOf(t.whole, r)),
       message: 'This rule records what the never rule should exclude',
@@ -76,7 +76,7 @@ function lastNever(t: TargetRuleset): readonly RulesetFinding[] {
     if (covered.has(r)) return [];
     const line = lineOf(t.whole, r);
     const message =
-      'This never rule has no effect: no always rule comes after it. Move it above the rules that it should limit.';
+      'This "never" rule has no effect: no "always" rule comes after it. Move it above the rules that it should limit.';
     const { file } = wordsOf(line);
     const first = exit.find((e) => e.rule.action !== 0 && originOf(lineOf(t.whole, e)).file === file);
     const fixes = (): readonly RulesetFix[] =>

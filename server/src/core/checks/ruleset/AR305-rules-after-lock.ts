@@ -32,9 +32,9 @@ function afterLock(t: TargetRuleset): readonly RulesetFinding[] {
   const what = lost > 0 ? neverLoad(lost, 'below') : `${quoted(first.line, 40)} below has no effect`;
   const top =
     at.line.hoisted && at.line.hoisted !== 'e'
-      ? ` augenrules moves this line up because of "-${at.line.hoisted}".`
+      ? `Because of "-${at.line.hoisted}", augenrules moves this line up. `
       : '';
-  const message = `"-e 2" locks the rules, so ${what}.${top} Move "-e 2" to the end of the rules.`;
+  const message = `${top}"-e 2" locks the rules, so ${what}. Move "-e 2" to the end of the rules.`;
   return [
     {
       ...place,

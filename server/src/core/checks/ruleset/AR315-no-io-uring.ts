@@ -74,7 +74,7 @@ export const noRing = defineRulesetCheck({
   defaultOff: true,
   title: 'io_uring is not recorded',
   what: 'The ruleset watches files or connections but does not record io_uring_setup, with which a program sets up io_uring. Only the first such rule is reported. The check is off by default: many systems disable io_uring (with the setting kernel.io_uring_disabled), and few programs use it.',
-  why: 'Through io_uring, a program can open, unlink, connect and much more without making these system calls. On a kernel 6.18, an open and an unlink through io_uring matched no perm= rule, no -w and no rule for openat or unlinkat; only io_uring_setup was recorded.',
+  why: 'Through io_uring, a program can open, unlink, connect and much more without making these system calls. On Linux 6.18, an open and an unlink through io_uring matched no perm= rule, no -w and no rule for openat or unlinkat; only io_uring_setup was recorded.',
   run: (ctx) => overTargets(ctx, 'hint', (t) => find(t, ctx), ['machine']),
   examples: [
     {

@@ -91,7 +91,7 @@ export const noSocketcall = defineRulesetCheck({
   unproven: 'Tried on x86_64; for ppc and s390 it follows from their tables.',
   title: 'Socket calls of 32-bit programs without socketcall',
   what: 'A b32 rule names network system calls such as connect or socket, but no rule records socketcall. On this machine, 32-bit programs may use socketcall instead of them.',
-  why: 'A 32-bit program can call connect directly or through socketcall. On a kernel 6.18, -S connect on b32 did not match a connect through socketcall; -S socketcall -F a0=3 did, also with path= and saddr_fam=.',
+  why: 'A 32-bit program can call connect directly or through socketcall. On Linux 6.18, -S connect on b32 did not match a connect through socketcall; -S socketcall -F a0=3 did, also with path= and saddr_fam=.',
   run: (ctx) => overTargets(ctx, 'hint', find, ['machine']),
   examples: [
     {

@@ -55,7 +55,7 @@ export const auditingOff = defineRulesetCheck({
   severity: 'warning',
   title: 'Rules together with a line that turns auditing off',
   what: 'The last `-e` is 0, or the ruleset contains a rule `never,task` without filters. Some distributions put `-a never,task` (or `-a task,never`) into their default rules for machines that do not need to record system calls.',
-  why: 'All rules load, and `auditctl -l` lists them. But with `-e 0` nothing is recorded at all, and with `never,task` nothing is recorded of processes that start later. Administrators often add their own rules next to this line of a distribution. On a kernel 6.18, a process that started later wrote to a watched file: the write was recorded only without a never,task rule.',
+  why: 'All rules load, and `auditctl -l` lists them. But with `-e 0` nothing is recorded at all, and with `never,task` nothing is recorded of processes that start later. Administrators often add their own rules next to this line of a distribution. On Linux 6.18, a process that started later wrote to a watched file: the write was recorded only without a never,task rule.',
   evidence: 'kernel',
   unproven: 'That -e 0 stops all records was read in the source.',
   run: (ctx) => overTargets(ctx, 'warning', recordsNothing),

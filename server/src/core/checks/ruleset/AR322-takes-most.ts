@@ -151,7 +151,7 @@ function ofSecond(t: TargetRuleset, { first, second, left }: Taking): RulesetFin
   const place = wordsOf(b);
   const key = keysOf(first.rule)[0];
   const under = key ? `, with the key "${key}"` : '';
-  const message = `${capitalized(whereIs(t.ruleset, a, place.file))} records most events of this rule${under}; this rule records only ${list(left)}. Move this rule above that line.`;
+  const message = `${capitalized(whereIs(t.ruleset, a, place.file))} records most events of this rule${under}, and leaves it only ${list(left)}. Move this rule above that line.`;
   const fixes = (): readonly RulesetFix[] => [moveAbove(t, { first, second })].filter((f) => f !== undefined);
   return {
     ...place,
@@ -168,7 +168,7 @@ function ofFirst(t: TargetRuleset, group: readonly Taking[]): RulesetFinding {
   const left = [...new Set(group.flatMap((g) => g.left))];
   return {
     ...wordsOf(line),
-    message: `This rule records most events of ${group.length} later rules; they record only ${list(left)}. Move this rule below them.`,
+    message: `This rule records most events of ${group.length} later rules and leaves them only ${list(left)}. Move this rule below them.`,
     related: group.slice(0, 5).map((g) => ({
       ...wordsOf(lineOf(t.whole, g.second)),
       message: 'Most events of this rule have the key of the other',

@@ -19,7 +19,7 @@ export const unknownTechnique = defineCheck({
   severity: 'warning',
   title: 'An ID that no technique has',
   what: 'A key contains a word that looks like the ID of a technique, such as T1053.030, but ATT&CK has no such technique. Only a word that begins with a capital T counts. A number after an underscore or a dash, as in T1053.003_2, is a serial number and not part of the ID.',
-  why: 'Reports by technique do not contain these events. A technique that is newer than this extension is reported too.',
+  why: 'A summary by technique omits these events. A technique that is newer than this extension gets this warning although its ID is correct.',
   examples: [
     { bad: '-w /etc/crontab -p wa -k ⟦T1053.030⟧', fixed: '-w /etc/crontab -p wa -k T1053.003' },
     { bad: '-w /etc/sudoers -p wa -k ⟦T9999⟧' },

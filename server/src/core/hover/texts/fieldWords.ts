@@ -50,7 +50,7 @@ export const fieldWords: Readonly<Record<string, FieldWords>> = {
   },
   msgtype: {
     short: 'the record type',
-    text: 'A name such as `CWD`, or a number. Each filter can have only one, and only on the lists exclude and user.',
+    text: 'A name such as `CWD`, or a number. Each `msgtype=` names one type, and works only on the lists exclude and user.',
   },
   subj_user: subject('user'),
   subj_role: subject('role'),
