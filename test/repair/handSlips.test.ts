@@ -4,6 +4,7 @@ import { copiedByHand } from './copiedByHand.ts';
 import { habitSlips } from './habitSlips.ts';
 import { type HandSlip, handSlips } from './handSlips.ts';
 import { outcomeOf } from './measure.ts';
+import { mixedSlips } from './mixedSlips.ts';
 import { publicSlips } from './publicSlips.ts';
 
 type Read = HandSlip & ReturnType<typeof outcomeOf>;
@@ -13,6 +14,7 @@ const lists: readonly (readonly [name: string, slips: readonly HandSlip[]])[] = 
   ['of people with different habits', habitSlips],
   ['seen in public', publicSlips],
   ['out of documents, terminals and guides', copiedByHand],
+  ['of six kinds of people', mixedSlips],
 ];
 
 /** Returns the lines with an outcome, readable. */

@@ -4,6 +4,7 @@ import { habitSlips } from './habitSlips.ts';
 import { type HandSlip, handSlips } from './handSlips.ts';
 import { heldOutPairs, heldOutSlips, type Slip } from './heldOutSlips.ts';
 import { firstFixed, outcomeOf } from './measure.ts';
+import { mixedSlips } from './mixedSlips.ts';
 import { ownSlips } from './ownSlips.ts';
 import { publicSlips } from './publicSlips.ts';
 
@@ -29,6 +30,7 @@ const made: Readonly<Record<string, () => readonly Slip[]>> = {
   habit: () => habitSlips.map(slipOfHand),
   public: () => publicSlips.map(slipOfHand),
   copiedByHand: () => copiedByHand.map(slipOfHand),
+  mixed: () => mixedSlips.map(slipOfHand),
 };
 // PAIRS=1 is short for OF=pairs.
 const slips = made[process.env['OF'] ?? (process.env['PAIRS'] ? 'pairs' : 'heldOut')]?.() ?? [];

@@ -119,8 +119,9 @@ function findRepairs(node: CommandLine, targets: readonly Target[]): readonly Re
       isClear(c, ranked[1]) &&
       !tokens.some((x) => x.text === '-A') &&
       !hasOddMark(node.text, c.text) &&
-      // The shell expands variables, auditctl does not.
+      // The shell expands variables, auditctl does not; templates are filled in before it reads them.
       !/\$[{(\w]/.test(c.text) &&
+      !/\{[{%]|<%/.test(node.text) &&
       !isLoosePath(tokens[0]?.text ?? '', clean.text, c.text),
   }));
 }

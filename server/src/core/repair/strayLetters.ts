@@ -18,12 +18,32 @@ import { syscallName } from './wordValues.ts';
 /** Options that a rule has: another letter with an argument that fits one of them was meant to be that. */
 const OWN = 'aAdwWpkFCSbfr';
 
+/** Returns the readings of an option that no rule has: permissions with a dash, or an option of another tool. */
+export function strayLetter(line: BrokenLine, at: number): readonly Reading[] {
+  return [...dashedPermissions(line, at), ...otherTool(line, at)];
+}
+
+/** Returns `-wa` after a path: permissions with a dash of their own, which auditctl takes for a second watch. */
+function dashedPermissions(line: BrokenLine, at: number): readonly Reading[] {
+  const letters = /^-([rwxa]{2,4})$/.exec(line.tokens[at]?.text ?? '')?.[1];
+  const isAfterPath = line.tokens[at - 1]?.text.startsWith('/') === true && !line.letters.has('p');
+  const value = letters !== undefined && isAfterPath ? permissionWords(letters) : undefined;
+  if (!value) return [];
+  const part: Reading['parts'][number] = {
+    role: 'perm',
+    option: '-p',
+    value: value.text,
+    slips: value.slips,
+  };
+  return [reading(line, at, at + 1, [part], [slip(line, 'no-perm-option', at, at + 1, `-p ${value.text}`)])];
+}
+
 /**
  * Returns the readings of an option that no rule has (`-o wa`, `-m auid>=1000`) at the token with index
  * `at`, by what its argument looks like: a neighboring key was pressed, or the option is from another tool.
  * Never clear, because auditctl or that tool has such an option. Empty where the argument says nothing.
  */
-export function strayLetter(line: BrokenLine, at: number): readonly Reading[] {
+function otherTool(line: BrokenLine, at: number): readonly Reading[] {
   const text = line.tokens[at]?.text ?? '';
   const letter = /^-([A-Za-z])$/.exec(text)?.[1] ?? '';
   const argument = line.tokens[at + 1]?.text ?? '';

@@ -113,7 +113,7 @@ function fromCode(code: string): string {
 }
 
 const QUOTED_WORDS =
-  /^\s*[\w"' ]*[[({]?\s*(["'])((?:(?!\1).)+)\1(?:\s*,\s*\1(?:(?!\1).)*\1)+\s*,?\s*[\])}]?[,;]?\s*$/s;
+  /^\s*[\w"'.(= ]*[[({]?\s*(["'])((?:(?!\1).)+)\1(?:\s*,\s*\1(?:(?!\1).)*\1)+\s*,?\s*[\])}]?(?:,\s*\w+=\w+)*\)?[,;]?\s*$/s;
 
 /** Returns `["-w", "/etc/passwd"]`: the words of a rule as a program keeps them. */
 function listOfWords(line: string): string {
