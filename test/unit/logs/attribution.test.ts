@@ -111,7 +111,8 @@ test('An event that these rules cannot have recorded says why', () => {
   };
   const watch = '-w /etc/passwd -p wa';
   assert.equal(because([`${watch} -k other`]), 'unknown-key');
-  assert.equal(because(['-w /etc/shadow -p wa -k k']), 'key-does-not-match');
+  assert.equal(because(['-w /etc/shadow -p wa -k k']), 'only-through-link');
+  assert.equal(because([`${watch} -F auid=0 -k k`]), 'key-does-not-match');
   const keyless = event.replace('key="k"', 'key=(null)');
   assert.equal(because([`${watch} -k k`], keyless), 'other-key');
   assert.equal(because(['-a never,exit -F arch=b64 -S openat'], keyless), 'dropped');
@@ -170,7 +171,11 @@ test('A link to a program is followed to what was started, and to where it leads
   assert.equal(named(start('/bin/sh', '/usr/bin/dash')), '/usr/bin/dash');
   assert.equal(named(start('/bin/sh', '/usr/bin/vi', 'no')), undefined);
   assert.equal(named(start('/sbin/insmod', '/usr/bin/vi', 'no')), '/usr/bin/kmod');
-  assert.equal(named(start('/usr/bin/yum', '/usr/bin/python3.9')), '/usr/bin/yum', 'Debian has no such link');
+  const script = `${start('/usr/bin/yum', '/usr/bin/python3.9')}${PATH.replace('item=0', 'item=1').replace('"passwd"', '"/usr/bin/python3"')}`;
+  assert.equal(named(script), '/usr/bin/yum', 'the program is the interpreter, and Debian has no such link');
+  const cut = start('/opt/tool', '/usr/bin/bash').replace('items=1', 'items=2');
+  assert.equal(named(cut), '/opt/tool', 'the interpreter may be lost');
+  assert.equal(named(start('/usr/bin/pidof', '/usr/sbin/killall5')), '/usr/sbin/killall5');
   const rules = ['-w /bin/bash -p x -k k', '-w /bin/dash -p x -k k'];
   assert.deepEqual(attributed(rules, start('/bin/sh', '/usr/bin/dash')), {
     kind: 'certain',

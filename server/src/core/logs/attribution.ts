@@ -33,6 +33,8 @@ export interface OtherRules {
     | 'unknown-key'
     /** Rules have its key, and none of them matches. */
     | 'key-does-not-match'
+    /** Rules have its key, and would match if a name in the log were a link. */
+    | 'only-through-link'
     /** A rule matches that would have given it another key, or none. */
     | 'other-key'
     /** A rule matches that would have dropped it. */
@@ -131,5 +133,12 @@ function otherRules(
     return { kind: 'other-rules', because: sure ? because : 'nothing-matches', rules: contradicting };
   const same = rules.filter((r) => !r.never && r.keys.length > 0 && mayHaveKeys(r, known));
   if (same.length === 0) return { kind: 'other-rules', because: 'unknown-key', rules: [] };
+  const linked = possibleOnes(same, withoutPaths(known.event)).map((p) => p.of.index);
+  if (linked.length > 0) return { kind: 'other-rules', because: 'only-through-link', rules: linked };
   return { kind: 'other-rules', because: 'key-does-not-match', rules: same.map((r) => r.index) };
+}
+
+/** Returns an event in which no name says where it leads: each may be a link. */
+function withoutPaths(event: Event): Event {
+  return event.names ? { ...event, names: event.names.map(({ path: _, ...rest }) => rest) } : event;
 }

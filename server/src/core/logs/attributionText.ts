@@ -34,6 +34,8 @@ const CERTAIN = {
 const OTHER = {
   'unknown-key': () => 'No rule has this key.',
   'key-does-not-match': (places: string) => `No rule with this key matches (${places}).`,
+  'only-through-link': (places: string) =>
+    `Rules with this key match only if a name in the log is a link (${places}).`,
   'other-key': (places: string) => `${places} matches, and would have written its key.`,
   dropped: (places: string) => `${places} matches, and would have dropped the event.`,
   'nothing-matches': () => 'No rule without a key matches.',

@@ -5,7 +5,7 @@ import { NEWEST } from '../facts/releases.ts';
 import { ioUringOperations, socketFamilies, syscalls } from '../facts/tables.ts';
 import type { Event } from '../matching/index.ts';
 import type { LogEvent, LogRecord, RecordFields, RecordForm } from './logEvent.ts';
-import { loggedNames, type SystemOfLog } from './loggedNames.ts';
+import { isBinary, loggedNames, type SystemOfLog } from './loggedNames.ts';
 import { kernelFields } from './recordFields.ts';
 import { decimalOf, exitOf, hexOf, idOf, small } from './recordValues.ts';
 
@@ -68,8 +68,9 @@ function callEvent(logged: LogEvent, { record, fields, system }: CallRecord): Lo
   const cwd = others.cwd?.get('cwd');
   const items = small(fields.get('items')) ?? (others.paths.length > 0 ? others.paths.length : undefined);
   const exe = fields.get('exe');
-  const isStarted = call !== undefined && /^execve/.test(call) && fields.get('success') === 'yes';
-  const started = isStarted ? exe : undefined;
+  // A script has its interpreter among the paths, which may be lost.
+  const isWhole = items === others.paths.length;
+  const started = isWhole && isBinary(others.paths) ? startedProgram(fields, call) : undefined;
   const names = loggedNames(others.paths, { name: call, args, cwd, items, started, system });
   const saddrFam = familyOf(others.address, call, machine);
   const perm = openPerm(call, others.how);
@@ -92,6 +93,13 @@ function callEvent(logged: LogEvent, { record, fields, system }: CallRecord): Lo
     hasTags: record.form === 'tagged',
     missing: missingOf(event, items, others.paths.length),
   };
+}
+
+/** Returns the program that a call started; undefined where it started none, or the program is not known by its path. */
+function startedProgram(fields: RecordFields, call: string | undefined): string | undefined {
+  if (call === undefined || !call.startsWith('execve') || fields.get('success') !== 'yes') return undefined;
+  const exe = fields.get('exe');
+  return exe?.startsWith('/') && !exe.endsWith(' (deleted)') ? exe : undefined;
 }
 
 interface OtherRecords {

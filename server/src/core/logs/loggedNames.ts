@@ -36,7 +36,7 @@ export interface CallOfNames {
   readonly cwd: string | undefined;
   /** How many names the kernel noted; undefined where the log does not say. */
   readonly items: number | undefined;
-  /** The program that the call started, which is the first name; undefined where it started none. */
+  /** The program that the call started, whose file the first name leads to; undefined where it started none, or a script. */
   readonly started: string | undefined;
   /** Undefined where nothing is known of it. */
   readonly system: SystemOfLog | undefined;
@@ -63,6 +63,14 @@ export function loggedNames(
   });
   const lost = Math.min(Math.max(items - known.length, 0), MOST_NAMES);
   return [...known, ...Array.from({ length: lost }, (): TouchedName => ({}))];
+}
+
+// What a program loads itself with: /lib64/ld-linux-x86-64.so.2, /lib/ld-musl-x86_64.so.1.
+const LOADER = /\/ld(?:64|-[\w.-]+)?\.so[.\d]*$|\/ld-musl-/;
+
+/** Reports whether the paths of a started program are those of a binary: a script has its interpreter among them. */
+export function isBinary(paths: readonly RecordFields[]): boolean {
+  return paths.every((p) => p.get('item') === '0' || LOADER.test(p.get('name') ?? ''));
 }
 
 /** More names than any system call touches: a number of items that a damaged log claims is not believed. */
@@ -101,14 +109,10 @@ function pathOf(record: RecordFields, call: CallOfNames): string | undefined {
   // The kernel notes the working directory for the parent of a relative name, whatever directory it began at.
   if (record.get('nametype') === 'PARENT' && absolute === call.cwd && beginsElsewhere(call)) return undefined;
   const path = throughKnownLinks(plain(absolute));
-  if (!mayBeLink(path)) return path;
-  return record.get('item') === '0' && call.started !== undefined && !isScript(path)
-    ? throughKnownLinks(call.started)
-    : withoutLink(path, call.system);
+  // The program that runs is the file that its first name leads to.
+  if (record.get('item') === '0' && call.started !== undefined) return throughKnownLinks(call.started);
+  return mayBeLink(path) ? withoutLink(path, call.system) : path;
 }
-
-/** Reports whether a link leads to a script, so that the program that is started is its interpreter. */
-const isScript = (path: string): boolean => path.endsWith('/yum');
 
 /** Returns where a path leads that is a link on some systems; undefined where that is not known of the system. */
 function withoutLink(path: string, system: SystemOfLog | undefined): string | undefined {
