@@ -1,6 +1,7 @@
 import { commands, type Disposable, env, window } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { type ExplainParams, explainRequest } from '../../server/src/lsp/protocol/rulesetRequests.ts';
+import { withoutCodeMarks } from './insertItems.ts';
 import { inform } from './notices.ts';
 
 /**
@@ -18,6 +19,7 @@ export function registerExplainCommand(client: BaseLanguageClient): Disposable {
       return;
     }
     const copy = 'Copy';
-    if ((await inform(text, copy)) === copy) await env.clipboard.writeText(text);
+    // A notification shows the marks of code as they are written.
+    if ((await inform(withoutCodeMarks(text), copy)) === copy) await env.clipboard.writeText(text);
   });
 }
