@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { target } from '../../../server/src/core/facts/targets.ts';
 import { type Attribution, attributor } from '../../../server/src/core/logs/attribution.ts';
 import { loggedEvent } from '../../../server/src/core/logs/loggedEvent.ts';
 import { recordedRules } from '../../../server/src/core/logs/recordedRules.ts';
@@ -182,4 +183,12 @@ test('A link to a program is followed to what was started, and to where it leads
     rule: 1,
     because: 'matches',
   });
+});
+
+test('/bin and /usr/bin are one place only where the system has a merged /usr', () => {
+  const text = event.replace('"passwd"', '"/usr/bin/vi"').replaceAll('syscall=257', 'syscall=90');
+  const rules = ['-w /bin/vi -p a -k k', '-w /usr/bin/vi -p a -k k'];
+  const sles = target('sles-15') ?? assert.fail();
+  assert.deepEqual(attributed(rules, text), { kind: 'certain', rule: 0, because: 'matches' });
+  assert.deepEqual(attributed(rules, text, sles), { kind: 'certain', rule: 1, because: 'matches' });
 });

@@ -108,9 +108,10 @@ function pathOf(record: RecordFields, call: CallOfNames): string | undefined {
   if (absolute === undefined) return undefined;
   // The kernel notes the working directory for the parent of a relative name, whatever directory it began at.
   if (record.get('nametype') === 'PARENT' && absolute === call.cwd && beginsElsewhere(call)) return undefined;
-  const path = throughKnownLinks(plain(absolute));
+  const path = throughKnownLinks(plain(absolute), call.system);
   // The program that runs is the file that its first name leads to.
-  if (record.get('item') === '0' && call.started !== undefined) return throughKnownLinks(call.started);
+  if (record.get('item') === '0' && call.started !== undefined)
+    return throughKnownLinks(call.started, call.system);
   return mayBeLink(path) ? withoutLink(path, call.system) : path;
 }
 

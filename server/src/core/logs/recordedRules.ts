@@ -5,6 +5,7 @@ import { holds } from '../matching/pathCovers.ts';
 import { ACTION, type ListName, listOf, type Rule } from '../model/rule.ts';
 import type { LoadResult } from '../ruleset/loadResult.ts';
 import { withoutSlash } from '../text/paths.ts';
+import type { SystemOfLog } from './loggedNames.ts';
 
 /** A loaded rule as it is compared with the events of a log. */
 export interface RecordedRule {
@@ -27,10 +28,10 @@ const PATHS: ReadonlySet<number> = new Set([F.path, F.dir, F.exe]);
  * Returns the loaded rules in the kernel's order, in the form in which events of a log are compared with
  * them; empty where none is loaded.
  */
-export function recordedRules({ rules }: LoadResult): readonly RecordedRule[] {
+export function recordedRules({ rules, target }: LoadResult): readonly RecordedRule[] {
   return rules.map(({ rule, line, sent }, index): RecordedRule => {
-    const real = withRealPaths(rule);
-    const tree = sent.asTree && withRealPaths(sent.asTree);
+    const real = withRealPaths(rule, target);
+    const tree = sent.asTree && withRealPaths(sent.asTree, target);
     const path = tree?.fields.find((f) => f.field === F.dir)?.text;
     return {
       index,
@@ -44,15 +45,15 @@ export function recordedRules({ rules }: LoadResult): readonly RecordedRule[] {
   });
 }
 
-function withRealPaths(rule: Rule): Rule {
+function withRealPaths(rule: Rule, system: SystemOfLog): Rule {
   const isChanged = rule.fields.some(
-    (f) => PATHS.has(f.field) && f.text !== undefined && throughKnownLinks(f.text) !== f.text,
+    (f) => PATHS.has(f.field) && f.text !== undefined && throughKnownLinks(f.text, system) !== f.text,
   );
   if (!isChanged) return rule;
   return {
     ...rule,
     fields: rule.fields.map((f) =>
-      PATHS.has(f.field) && f.text !== undefined ? { ...f, text: throughKnownLinks(f.text) } : f,
+      PATHS.has(f.field) && f.text !== undefined ? { ...f, text: throughKnownLinks(f.text, system) } : f,
     ),
   };
 }
