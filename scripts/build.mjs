@@ -63,6 +63,10 @@ export const bundles = [
   },
 ];
 
+/** Returns a script with every other character as an escape: V8 reads a source of one-byte characters faster, in half the memory. */
+const inAscii = (script) =>
+  script.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
 async function main(args) {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
@@ -72,8 +76,12 @@ async function main(args) {
     return;
   }
   const inputs = {};
-  for (const [i, r] of (await Promise.all(bundles.map((b) => esbuild.build(b)))).entries())
-    inputs[bundles[i].outfile] = r.metafile;
+  const built = await Promise.all(bundles.map((b) => esbuild.build({ ...b, write: false })));
+  for (const [i, { metafile, outputFiles }] of built.entries()) {
+    inputs[bundles[i].outfile] = metafile;
+    for (const { path, text } of outputFiles)
+      writeFileSync(path, path.endsWith('.css') ? text : inAscii(text));
+  }
   mkdirSync(join(root, 'out'), { recursive: true });
   writeFileSync(join(root, 'out/metafiles.json'), JSON.stringify(inputs));
 }
