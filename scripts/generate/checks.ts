@@ -19,6 +19,7 @@ import { releaseName } from '../../server/src/core/facts/releases.ts';
 import { type Target, target } from '../../server/src/core/facts/targets.ts';
 import { lintLines } from '../../server/src/core/lint/lintLines.ts';
 import { judge } from '../../server/src/core/model/judge.ts';
+import { messagesOf } from '../../server/src/core/model/verdict.ts';
 import { parseDocument } from '../../server/src/core/syntax/document.ts';
 import { applyEdits } from '../../server/src/core/text/span.ts';
 import { checkSources } from './check-sources.ts';
@@ -108,7 +109,7 @@ function saying(text: string, t: Target): string {
   );
   const v = verdicts.find((x) => x.outcome !== 'loads') ?? verdicts[0];
   if (!v) return 'reads it as a comment';
-  const words = v.messages.flatMap((m) => m.split('\n')).filter((m) => m !== '');
+  const words = messagesOf(v, t.release).flatMap((m) => m.split('\n')).filter((m) => m !== '');
   const lines = words.map((m) => `\`${visible(m.replaceAll('%d', 'N'))}\``).join(', ');
   const what = v.by === 'kernel' ? 'sends it, and the kernel rejects it' : OUTCOME[v.outcome];
   if (lines !== '') return v.outcome === 'loads' ? `${what} and prints ${lines}` : `${what}: ${lines}`;

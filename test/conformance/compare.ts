@@ -3,7 +3,7 @@ import type { Machine } from '../../server/src/core/facts/machines.ts';
 import type { Release } from '../../server/src/core/facts/releases.ts';
 import { judge } from '../../server/src/core/model/judge.ts';
 import { encodeRule, type Rule } from '../../server/src/core/model/rule.ts';
-import type { Verdict } from '../../server/src/core/model/verdict.ts';
+import { messagesOf, type Verdict } from '../../server/src/core/model/verdict.ts';
 import { parseDocument } from '../../server/src/core/syntax/document.ts';
 
 /** What auditctl would answer for a text, in the words of a recorded answer: `load`, `refuse`, `nothing`, `crash`. */
@@ -21,8 +21,8 @@ export function auditctlOutcome(v: Verdict): Expected['outcome'] {
 }
 
 /** What the tool says, less what only the kernel's answer makes it say. */
-export function auditctlMessages(v: Verdict, line: number): readonly string[] {
-  return v.messages.flatMap((m) =>
+export function auditctlMessages(v: Verdict, line: number, release: Release): readonly string[] {
+  return messagesOf(v, release).flatMap((m) =>
     m.startsWith('Error sending ') ? [] : m.replaceAll('%d', String(line)).split('\n'),
   );
 }
@@ -38,7 +38,7 @@ export function expect(text: string, line: number, release: Release, machine: Ma
     if (piece.node.kind !== 'command') continue;
     const v = judge(piece.node, release, machine);
     verdicts.push(v);
-    messages.push(...auditctlMessages(v, line + piece.number - 1));
+    messages.push(...auditctlMessages(v, line + piece.number - 1, release));
     const o = auditctlOutcome(v);
     if (o === 'crash') return { outcome: 'crash', messages, verdicts };
     // Once said, -c stays; -i after it changes nothing.

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { type FormatOptions, format } from '../../server/src/core/editing/format.ts';
 import type { Target } from '../../server/src/core/facts/targets.ts';
 import { judge } from '../../server/src/core/model/judge.ts';
+import { messagesOf } from '../../server/src/core/model/verdict.ts';
 import { parseDocument } from '../../server/src/core/syntax/document.ts';
 import { applyEdits } from '../../server/src/core/text/span.ts';
 import { type Random, random } from '../conformance/vocabulary.ts';
@@ -49,7 +50,7 @@ function meaning(text: string, t: Target, order: boolean): readonly string[] {
       JSON.stringify([
         v.outcome,
         v.fault?.reason,
-        order ? [] : v.messages,
+        order ? [] : messagesOf(v, t.release),
         rule,
         order ? assumes.sort() : assumes,
       ]),

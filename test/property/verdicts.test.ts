@@ -87,8 +87,13 @@ test('A line that all versions read alike has one verdict for all targets', () =
 });
 
 test('Verdicts that differ only in what is printed share the rule that is sent', () => {
-  const node = readLine('-w /etc/passwd -p wa -k identity');
-  assert.ok(node.kind === 'command');
-  const all = allTargets.map((at) => verdictOf(node, at));
-  assert.deepEqual([new Set(all).size, new Set(all.map((v) => v.rule)).size], [2, 1]);
+  const differing = (text: string): readonly [verdicts: number, rules: number] => {
+    const node = readLine(text);
+    assert.ok(node.kind === 'command');
+    const all = allTargets.map((at) => verdictOf(node, at));
+    return [new Set(all).size, new Set(all.map((v) => v.rule)).size];
+  };
+  assert.deepEqual(differing('-a always,exit -F path=/etc/passwd -F perm=wa -k identity'), [2, 1]);
+  // That a watch is slower makes no other verdict.
+  assert.deepEqual(differing('-w /etc/passwd -p wa -k identity'), [1, 1]);
 });

@@ -1,7 +1,7 @@
 import { F } from '../facts/kernelNumbers.ts';
 import type { Target } from '../facts/targets.ts';
 import { sameOnAll } from '../model/equivalence.ts';
-import { fails } from '../model/verdict.ts';
+import { fails, messagesOf } from '../model/verdict.ts';
 import { verdictOf } from '../model/verdictOf.ts';
 import {
   type KeyPlace,
@@ -160,6 +160,6 @@ function reason(
   const bytes = byteLength(keys.join('\x01'));
   if (bytes > KEYS_BYTES)
     return `The line ${where} would have ${bytes} bytes of keys. auditctl takes ${KEYS_BYTES} for all keys of a rule together.`;
-  const said = loading.flatMap((t) => verdictOf(after, t).messages)[0];
+  const said = loading.flatMap((t) => messagesOf(verdictOf(after, t), t.release))[0];
   return `With the key "${newKey}" the line ${where} would no longer load as it does${said === undefined ? '' : ` ("${said}")`}.`;
 }

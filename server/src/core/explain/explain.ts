@@ -6,7 +6,7 @@ import { syscalls } from '../facts/tables.ts';
 import type { Target } from '../facts/targets.ts';
 import { lintLines } from '../lint/lintLines.ts';
 import { isFullMask, listOf, maskNumbers, type Rule, type RuleField } from '../model/rule.ts';
-import type { Verdict } from '../model/verdict.ts';
+import { messagesOf, type Verdict } from '../model/verdict.ts';
 import { verdictOf } from '../model/verdictOf.ts';
 import { parseDocument } from '../syntax/document.ts';
 import type { CommandLine } from '../syntax/line.ts';
@@ -67,11 +67,11 @@ const beginnings: Readonly<Record<Exclude<Verdict['outcome'], 'loads'>, string>>
 };
 
 /** Returns what the check says that owns the line's way of not loading. */
-function whyNot(node: CommandLine, target: Target, { messages }: Verdict): string {
+function whyNot(node: CommandLine, target: Target, verdict: Verdict): string {
   const problem = lintLines(parseDocument(node.text), { targets: [target] }).problems.find(
     (p) => p.severity === 'error',
   );
-  return problem?.message ?? messages.join(' ');
+  return problem?.message ?? messagesOf(verdict, target.release).join(' ');
 }
 
 /** Returns what a rule that a target loads is about; undefined for a list that is not one. */

@@ -39,6 +39,7 @@ function verdict(s: State, outcome: Verdict['outcome'], rule?: Rule): Verdict {
     from: s.from,
     to: s.to,
   };
+  if (s.slowWatchAt !== undefined) v.slowWatchAt = s.slowWatchAt;
   if (s.hostAsked) v.machine = s.host;
   if (s.fault) {
     v.fault = s.fault;
@@ -94,6 +95,7 @@ function toRule(s: State): Rule {
     flags: flags >>> 0,
     action: s.action >>> 0,
     mask,
-    fields: s.fields,
+    // Of the right size: an array that grew has room for 16 more.
+    fields: s.fields.slice(),
   };
 }

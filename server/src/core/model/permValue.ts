@@ -1,7 +1,6 @@
 import { PERM } from '../facts/kernelNumbers.ts';
-import { isSince, narrowTo } from '../facts/releaseRange.ts';
+import { isSince } from '../facts/releaseRange.ts';
 import { R } from '../facts/releases.ts';
-import { permAddition } from '../facts/tables.ts';
 import { longerThan } from '../text/bytes.ts';
 import {
   exitOnly,
@@ -14,7 +13,7 @@ import {
 } from './fieldContext.ts';
 import { LIST } from './rule.ts';
 import { fail, say } from './state.ts';
-import { addNamed } from './syscalls.ts';
+import { addPermSyscalls } from './syscalls.ts';
 
 const PERM_BITS: Readonly<Record<string, number>> = PERM;
 
@@ -43,35 +42,20 @@ export function permValue(c: FieldContext, v: string): FieldValue {
       'String value too long',
     );
   const p = permBits(v);
-  // Letter by letter, so that what comes before a bad one is still done (and said).
-  const good = 'bad' in p ? v.slice(0, p.bad) : v;
-  if (isSince(s, R.v3_1_5))
-    for (const letter of good.toLowerCase()) if (!addPermSyscalls(c, letter)) return -1;
+  // What comes before a bad letter is still done (and said).
+  const good = ('bad' in p ? v.slice(0, p.bad) : v).toLowerCase();
+  if (isSince(s, R.v3_1_5) && good !== '' && addCalls(c, good) === -1) return -1;
   if ('bad' in p)
     return fail(s, 'perm-value', valueSpan(c), { value: v }, "Permission can only contain  'rwxa'");
   s.permAdded = true;
   return numberField(c, p.bits);
 }
 
-function addPermSyscalls(c: FieldContext, letter: string): boolean {
+function addCalls(c: FieldContext, letters: string): 0 | -1 {
   const { s } = c;
   if (s.elf === undefined) {
-    say(s, 'perm used without an arch is slower');
-    return true;
+    for (const _ of letters) say(s, 'perm used without an arch is slower');
+    return 0;
   }
-  const addition = permAddition(letter, s.release);
-  narrowTo(s, addition);
-  const missing = addNamed(s, addition.names, s.elf);
-  if (missing !== undefined) {
-    fail(
-      s,
-      'perm-syscall',
-      wholeSpan(c),
-      { syscall: missing, machine: s.elf, letter },
-      `Syscall name unknown: ${missing}\nError adding syscalls for perm filtering`,
-    );
-    return false;
-  }
-  s.syscallAdded = true;
-  return true;
+  return addPermSyscalls(s, letters, s.elf, () => wholeSpan(c));
 }

@@ -49,7 +49,8 @@ export function isFullMask(mask: Uint32Array): boolean {
 /** Returns the numbers of the system calls whose bits are set in a mask, in order; empty where none is. */
 export function maskNumbers(mask: Uint32Array): readonly number[] {
   const out: number[] = [];
-  for (let i = 0; i < MASK_BITS; i++) if (((mask[i >> 5] ?? 0) >>> (i & 31)) & 1) out.push(i);
+  for (const [i, word] of mask.entries())
+    for (let rest = word, n = 32 * i; rest !== 0; rest >>>= 1, n++) if (rest & 1) out.push(n);
   return out;
 }
 
@@ -103,10 +104,14 @@ export function sameRule(a: Rule, b: Rule): boolean {
     (a.type === b.type &&
       a.flags === b.flags &&
       a.action === b.action &&
-      a.fields.length === b.fields.length &&
-      a.fields.every((f, i) => sameField(f, b.fields[i])) &&
+      sameFields(a, b) &&
       (a.mask === b.mask || a.mask.every((word, i) => word === b.mask[i])))
   );
+}
+
+/** Reports whether two rules have equal fields in the same order. */
+export function sameFields({ fields }: Rule, { fields: others }: Rule): boolean {
+  return fields.length === others.length && fields.every((f, i) => sameField(f, others[i]));
 }
 
 function sameField(a: RuleField, b: RuleField | undefined): boolean {

@@ -5,7 +5,7 @@ import type { Word } from '../syntax/words.ts';
 import type { Span } from '../text/span.ts';
 import type { Places } from './places.ts';
 import { EMPTY_MASK, type RuleField, UNSET } from './rule.ts';
-import type { Assumption, Fault, Reason } from './verdict.ts';
+import type { Assumption, Fault, Reason, Verdict } from './verdict.ts';
 
 /** auditctl's state while it reads the options of one line (auditctl.c: reset_vars and the variables of libaudit). */
 export interface State extends ReleaseRange {
@@ -43,6 +43,7 @@ export interface State extends ReleaseRange {
   ignore: boolean;
   continueOnError: boolean;
   messages: readonly string[];
+  slowWatchAt: Verdict['slowWatchAt'];
   fault: Fault | undefined;
   assumes: readonly Assumption[];
   /** Requests other than a rule that were sent. */
@@ -84,6 +85,7 @@ export function newState(words: readonly Word[], release: Release, machine: Mach
     ignore: false,
     continueOnError: false,
     messages: NONE,
+    slowWatchAt: undefined,
     fault: undefined,
     assumes: NONE,
     sent: 0,

@@ -1,9 +1,10 @@
 import { type Machine, mismatchTwin } from '../facts/machines.ts';
 import { holdsFor, isSince, known, narrowTo, type ReleaseRange, rangeAround } from '../facts/releaseRange.ts';
 import { R, type Release } from '../facts/releases.ts';
-import { ioUringOperations, syscalls, type Table } from '../facts/tables.ts';
+import { ioUringOperations, permAddition, syscalls, type Table } from '../facts/tables.ts';
 import { commaParts } from '../syntax/fieldPair.ts';
 import { type BoundedMap, boundedMap } from '../text/boundedMap.ts';
+import type { Span } from '../text/span.ts';
 import { startsWithDigit, strtol } from './parseNumbers.ts';
 import type { Places } from './places.ts';
 import { EMPTY_MASK, emptyMask, FULL_MASK, MASK_BITS } from './rule.ts';
@@ -54,10 +55,13 @@ function masksOf(machine: Machine): BoundedMap<readonly KeptMask[]> {
   return kept;
 }
 
-/** Returns `-S LIST` for system calls: sets bits, or fails at the first unknown name. */
-export function addSyscalls(s: State, list: string, places: Places): 0 | -1 {
-  const machine = s.elf ?? hostOf(s);
-  if (s.mask !== EMPTY_MASK) return setSyscalls(s, s, list, machine, places);
+/**
+ * Gives a rule without system calls those of a list, in the mask that others of that list share.
+ * @param list the text that says which they are: what follows a NUL, which no word holds, is not a list of names
+ * @param set sets them where no mask is kept: it asks about the release through the range
+ */
+function addShared(s: State, list: string, machine: Machine, set: (range: ReleaseRange) => 0 | -1): 0 | -1 {
+  if (s.mask !== EMPTY_MASK) return set(s);
   const kept = masksOf(machine);
   const before = kept.get(list);
   const hit = before?.find((k) => holdsFor(k, s.release));
@@ -68,13 +72,19 @@ export function addSyscalls(s: State, list: string, places: Places): 0 | -1 {
     return 0;
   }
   const range = rangeAround(s.release);
-  const done = setSyscalls(s, range, list, machine, places);
+  const done = set(range);
   narrowTo(s, range);
   if (done === 0) {
     kept.set(list, [...(before ?? []), { mask: s.mask, from: range.from, to: range.to }]);
     s.maskShared = true;
   }
   return done;
+}
+
+/** Returns `-S LIST` for system calls: sets bits, or fails at the first unknown name. */
+export function addSyscalls(s: State, list: string, places: Places): 0 | -1 {
+  const machine = s.elf ?? hostOf(s);
+  return addShared(s, list, machine, (range) => setSyscalls(s, range, list, machine, places));
 }
 
 function setSyscalls(s: State, range: ReleaseRange, list: string, machine: Machine, places: Places): 0 | -1 {
@@ -110,12 +120,41 @@ export function addOperations(s: State, list: string, places: Places): 0 | -1 {
 }
 
 /**
- * Adds system calls by name for `-F perm=`. Returns the name that the machine lacks, if the version treats
- * that as an error; otherwise undefined (libaudit.c: audit_add_perm_syscalls).
+ * Sets the system calls that the letters of `-F perm=` add; fails where the machine lacks one and the version treats that as an error
+ * (libaudit.c: audit_add_perm_syscalls).
+ * @param span the place of the field, for a fault
  */
-export function addNamed(s: State, names: readonly string[], machine: Machine): string | undefined {
+export function addPermSyscalls(s: State, letters: string, machine: Machine, span: () => Span): 0 | -1 {
+  const done = addShared(s, `\0${letters}`, machine, (range) => {
+    for (const letter of letters) {
+      const addition = permAddition(letter, s.release);
+      narrowTo(range, addition);
+      const missing = addNamed(s, addition.names, machine, range);
+      if (missing !== undefined) {
+        const said = `Syscall name unknown: ${missing}\nError adding syscalls for perm filtering`;
+        return fail(s, 'perm-syscall', span(), { syscall: missing, machine, letter }, said);
+      }
+      s.syscallAdded = true;
+    }
+    return 0;
+  });
+  s.syscallAdded ||= done === 0;
+  return done;
+}
+
+/**
+ * Adds system calls by name. Returns the first name that the machine lacks, if the version treats that as an error;
+ * otherwise undefined.
+ */
+function addNamed(
+  s: State,
+  names: readonly string[],
+  machine: Machine,
+  range: ReleaseRange,
+): string | undefined {
   const table = syscalls(machine);
-  for (const name of names) if (!addByName(ownMask(s), name, table, s) && !isSince(s, R.v4_0_4)) return name;
+  for (const name of names)
+    if (!addByName(ownMask(s), name, table, range) && !isSince(range, R.v4_0_4)) return name;
   return undefined;
 }
 

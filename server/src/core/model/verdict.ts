@@ -1,5 +1,5 @@
 import type { Machine } from '../facts/machines.ts';
-import type { Release } from '../facts/releases.ts';
+import { R, type Release } from '../facts/releases.ts';
 import type { Span } from '../text/span.ts';
 import type { Rule } from './rule.ts';
 
@@ -130,14 +130,26 @@ export interface Verdict {
   /** Who says no. */
   readonly by?: 'auditctl' | 'kernel';
   readonly fault?: Fault;
-  /** What the tool prints, a line each, without the closing "There was an error in line …"; %d stands for the line's number. */
+  /**
+   * What the tool prints on all releases of the run, a line each, without the closing "There was an error in line …"; %d
+   * stands for the line's number. `messagesOf` adds what only the later ones print.
+   */
   readonly messages: readonly string[];
+  /** Before which of the messages the releases since 3.1.3 print that a watch is slower; absent where they do not. */
+  readonly slowWatchAt?: number;
   /** The rule that is sent, also where the kernel refuses it. */
   readonly rule?: Rule;
   /** The line holds an -i or a -c that auditctl got to: from here on it ignores errors (with -c it still ends with status 1). */
   readonly ignores?: '-i' | '-c';
   /** What the answer takes for granted. */
   readonly assumes: readonly Assumption[];
+}
+
+/** Returns what a release of the verdict's run prints, as `messages`. */
+export function messagesOf({ messages, slowWatchAt: at }: Verdict, release: Release): readonly string[] {
+  return at === undefined || release < R.v3_1_5
+    ? messages
+    : [...messages.slice(0, at), 'Old style watch rules are slower', ...messages.slice(at)];
 }
 
 /** Reports whether a verdict means that the line fails or does not do what it says. */

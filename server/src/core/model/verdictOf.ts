@@ -2,14 +2,14 @@ import { holdsFor } from '../facts/releaseRange.ts';
 import type { Target } from '../facts/targets.ts';
 import { type CommandLine, lineNote } from '../syntax/line.ts';
 import { judge } from './judge.ts';
-import { sameRule } from './rule.ts';
+import { sameFields, sameRule } from './rule.ts';
 import type { Verdict } from './verdict.ts';
 
 const verdicts = lineNote<readonly Verdict[]>();
 
 /**
  * Returns the verdict of a line for a target, kept with the line. Targets with the same answer get the same object; where
- * two verdicts differ in what is printed alone, they share the rule that is sent.
+ * two verdicts differ in what is printed alone, they share the rule that is sent, or its fields.
  */
 export function verdictOf(node: CommandLine, target: Target): Verdict {
   const kept = verdicts.of(node);
@@ -31,10 +31,14 @@ export function isFor(verdict: Verdict, target: Target): boolean {
   );
 }
 
+/** Returns a verdict whose rule is that of another one of the line, or has its fields, where they are equal. */
 function sharingRule(verdict: Verdict, others: readonly Verdict[]): Verdict {
   const { rule } = verdict;
-  const shared = rule && others.find((o) => o.rule !== undefined && sameRule(o.rule, rule))?.rule;
-  return shared ? { ...verdict, rule: shared } : verdict;
+  for (const { rule: other } of others) {
+    if (!rule || !other || !sameFields(rule, other)) continue;
+    return { ...verdict, rule: sameRule(rule, other) ? other : { ...rule, fields: other.fields } };
+  }
+  return verdict;
 }
 
 /** The verdict of one line for one target. */

@@ -47,7 +47,7 @@ export function setupWatch(c: Call): 1 | -1 {
   s.mask = FULL_MASK;
   s.maskShared = true;
   s.permAdded = true;
-  if (s.add !== UNSET && isSince(s, R.v3_1_5)) say(s, 'Old style watch rules are slower');
+  if (s.add !== UNSET) s.slowWatchAt = s.messages.length;
   return 1;
 }
 
