@@ -34,7 +34,6 @@ const KINDS: Readonly<Record<string, number>> = {
   recvmmsg: 19,
   sendmmsg: 20,
 };
-const SOCKETCALL = ['socketcall'];
 const MOST_LINES = 4;
 
 /** Returns the line with one kind of socketcall instead of its system calls; undefined for a line without -S. */
@@ -73,7 +72,7 @@ function find(t: TargetRuleset): readonly RulesetFinding[] {
       !machine ||
       front === undefined ||
       first === undefined ||
-      recordedOf(t.whole, machine, SOCKETCALL).takes(r, front)
+      recordedOf(t.whole, machine).takes(r, front)
     )
       return [];
     const message = `Many 32-bit programs call "socketcall" instead of "${first}", but no rule records "socketcall". Add a rule with "-S socketcall -F a0=${KINDS[first]}".`;
