@@ -109,7 +109,9 @@ function saying(text: string, t: Target): string {
   );
   const v = verdicts.find((x) => x.outcome !== 'loads') ?? verdicts[0];
   if (!v) return 'reads it as a comment';
-  const words = messagesOf(v, t.release).flatMap((m) => m.split('\n')).filter((m) => m !== '');
+  const words = messagesOf(v, t.release)
+    .flatMap((m) => m.split('\n'))
+    .filter((m) => m !== '');
   const lines = words.map((m) => `\`${visible(m.replaceAll('%d', 'N'))}\``).join(', ');
   const what = v.by === 'kernel' ? 'sends it, and the kernel rejects it' : OUTCOME[v.outcome];
   if (lines !== '') return v.outcome === 'loads' ? `${what} and prints ${lines}` : `${what}: ${lines}`;
@@ -146,7 +148,7 @@ function severityText(check: CheckInfo): string {
 }
 
 const hostNote =
-  'This check runs for files below `/etc/audit` of the machine that the editor works on, and for all files if `auditRules.checkHostPaths` is `on`; in the command, with `--check-host`. Nothing is reported where the machine gives no answer.';
+  'This check runs for files below `/etc/audit` of the machine that the editor works on, and for all files if `auditRules.checkHostPaths` is `on`; in the command, with `--check-host`. Nothing is reported if the machine does not answer.';
 
 /** @param source the file that defines the check, from the root of the repository */
 function page(check: CheckInfo, source: string | undefined): string {

@@ -47,7 +47,7 @@ onEachHost('rules inside other files', (serve) => {
         const actions = await client.actions({ start, end: start }, undefined, uri);
         const edits = actions[0]?.edit?.changes?.[uri] ?? [];
         const document = TextDocument.create(uri, language, 1, text);
-        assert.equal(TextDocument.applyEdits(document, edits), text.replace('wq', 'w'));
+        assert.equal(TextDocument.applyEdits(document, edits), text.replace('wq', 'wa'));
       }));
 
     it(`No other request answers for ${name} as if its file were one of rules`, () =>

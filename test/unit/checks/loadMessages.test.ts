@@ -47,10 +47,10 @@ test('A list that only later versions have does not get the advice to write it a
 test('A system call of the paired ABI only is sent to a rule for that ABI', () => {
   assert.equal(
     first('-a always,exit -F arch=b64 -S socketcall -k x', debian).message,
-    '"socketcall" is a system call of i386, not x86_64. Move it to a separate rule with "arch=b32".',
+    '"socketcall" is a system call of i386 programs, not of x86_64. Move it to a separate rule with "arch=b32".',
   );
   assert.equal(
     first('-a always,exit -F arch=aarch64 -S chown32 -k x', debian).message,
-    '"chown32" is a system call of arm, not aarch64. Move it to a separate rule with "arch=arm".',
+    '"chown32" is a system call of arm programs, not of aarch64. Move it to a separate rule with "arch=arm".',
   );
 });

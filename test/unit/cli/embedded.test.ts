@@ -39,12 +39,12 @@ test('audit-rules lint --embedded --fix writes the file with its indentation, an
   const { out } = await w.run('lint', '--embedded', '--fix=unsafe', 'a.yaml');
   assert.match(
     out,
-    /a\.yaml:5: fixed\n {2}- {7}-w \/etc\/passwd -p wq -k id\n {2}\+ {7}-w \/etc\/passwd -p w -k id/,
+    /a\.yaml:5: fixed\n {2}- {7}-w \/etc\/passwd -p wq -k id\n {2}\+ {7}-w \/etc\/passwd -p wa -k id/,
   );
   assert.match(out, /^0 errors, 0 warnings in 1 file$/m);
   assert.equal(
     new TextDecoder().decode(w.disk.get('a.yaml')),
-    yaml.replace('wq', 'w').replace('two short-words', 'two-short-words'),
+    yaml.replace('wq', 'wa').replace('two short-words', 'two-short-words'),
   );
 });
 

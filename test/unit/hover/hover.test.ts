@@ -169,8 +169,8 @@ const table: readonly (readonly [fixture: string, says: RegExp, machine?: Machin
   ['-a always,exit -F exe=⟦/opt/x⟧', /what this program does/],
   ['-w ⟦/etc/pam.d/local⟧', /In `\/etc\/pam\.d`: how logins are checked \(PAM\)/],
   // fields and lists that do not meet
-  ['-a always,user -F ⟦euid⟧=0', /Loads without effect on:\*\* .*user/],
-  ['-a never,task -F ⟦arch⟧=b64', /Loads without effect on:\*\* .*task/],
+  ['-a always,user -F ⟦euid⟧=0', /Accepted without effect on the lists:\*\* .*user/],
+  ['-a never,task -F ⟦arch⟧=b64', /Accepted without effect on the lists:\*\* .*task/],
   ['-a always,exit -F arch=b64 -F path=/x -F perm=⟦x⟧', /After an arch, auditctl of .* adds:\*\* execve/],
   ['-a always,exit -F arch=b64 -S openat -F gid=⟦wheel⟧', /group of the machine/],
   ['-a always,exit -F arch=b64 -S openat -F uid=⟦bob⟧', /user of the machine/],

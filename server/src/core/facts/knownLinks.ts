@@ -49,11 +49,11 @@ for (const dir of ['/bin', '/usr/bin']) {
 }
 for (const dir of ['/sbin', '/usr/sbin']) {
   for (const name of kmod)
-    files.set(`${dir}/${name}`, { target: '/usr/bin/kmod', where: 'where kmod is installed', folder: false });
+    files.set(`${dir}/${name}`, { target: '/usr/bin/kmod', where: 'on systems with kmod', folder: false });
   for (const name of systemctl)
     files.set(`${dir}/${name}`, {
       target: '/usr/bin/systemctl',
-      where: 'where systemd is the init system',
+      where: 'on systems with systemd',
       folder: false,
       isByChoice: true,
     });
@@ -61,7 +61,7 @@ for (const dir of ['/sbin', '/usr/sbin']) {
 
 const SUDO: KnownLink = {
   target: '/usr/bin/sudo',
-  where: 'where sudo is installed',
+  where: 'on systems with sudo',
   folder: false,
   isByChoice: true,
 };
@@ -70,7 +70,7 @@ for (const dir of ['/bin', '/usr/bin']) files.set(`${dir}/sudoedit`, SUDO);
 // The command for both kinds of tables is one program, chosen by links.
 const XTABLES: KnownLink = {
   target: '/usr/sbin/xtables-nft-multi',
-  where: 'where iptables is installed',
+  where: 'on systems with iptables',
   folder: false,
   isByChoice: true,
 };

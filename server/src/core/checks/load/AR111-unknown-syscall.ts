@@ -28,7 +28,7 @@ function why(f: Failure): Pick<LoadMessage, 'wrong' | 'namesTargets'> {
   if (known && known.since > oldest) return tooOldMessage(f, `"${name}"`, known.since);
   const twin = other(machine);
   if (twin && syscalls(twin).find(name))
-    return { wrong: `"${name}" is a system call of ${twin}, not ${machine}.` };
+    return { wrong: `"${name}" is a system call of ${twin} programs, not of ${machine}.` };
   return { wrong: `"${name}" is not a system call of ${machine}.` };
 }
 

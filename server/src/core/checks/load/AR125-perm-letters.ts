@@ -1,3 +1,5 @@
+import { permissionValue } from '../../repair/permissions.ts';
+import { either } from '../../text/series.ts';
 import { defineLoadCheck, type Fix } from '../defineCheck.ts';
 import { fix, optionAround, replace, shortened } from '../edits.ts';
 import type { Failure } from '../failure.ts';
@@ -16,6 +18,16 @@ function letters(f: Failure): { readonly text: string; readonly start: number; r
   return part ? { text: part.text, ...part.span } : { text: f.node.text.slice(start, end), start, end };
 }
 
+/** Returns the remedy: the letters that were most likely meant first, as the fixes have them. */
+function remedyFor(text: string): string {
+  const likely = permissionValue(text)?.text;
+  const left = tidy(text);
+  if (likely === undefined && left === '')
+    return 'Use "wa" for changes, "x" for execution or "r" for reading.';
+  const words = likely !== undefined && /^[a-z]{1,4}$/i.test(text) ? [likely, left] : [likely ?? left];
+  return `Write ${either([...new Set(words)].filter((w) => w !== '').map((w) => `"${w}"`))}.`;
+}
+
 /** Reports letters that are not permissions. */
 export const permLetters = defineLoadCheck({
   code: 'AR125',
@@ -29,7 +41,6 @@ export const permLetters = defineLoadCheck({
     (f.reason === 'string-too-long' && f.fault.words['max'] === '4'),
   message: (f) => {
     const { text } = letters(f);
-    const to = tidy(text);
     const bad = /[^rwxa]/i.exec(text)?.[0];
     const wrong =
       bad === undefined
@@ -37,9 +48,7 @@ export const permLetters = defineLoadCheck({
         : `"${bad}" in "${shortened(text)}" is not a permission (r, w, x or a).`;
     return {
       wrong,
-      ...(to
-        ? { remedy: `Write "${to}".` }
-        : { remedy: 'Use "wa" for changes, "x" for execution or "r" for reading.' }),
+      remedy: remedyFor(text),
     };
   },
   fixes: (f): readonly Fix[] => {

@@ -11,9 +11,12 @@ export const keyTooLong = defineLoadCheck({
   reasons: ['key-too-long'],
   claims: (f) =>
     f.reason === 'key-too-long' || (f.reason === 'string-too-long' && f.fault.words['max'] === '256'),
-  message: () => ({
-    wrong: 'The keys of this rule exceed 256 bytes together.',
-    remedy: 'Shorten them.',
+  message: (f) => ({
+    wrong:
+      f.node.parts.keys.length > 1
+        ? 'The keys of this rule are longer than 256 bytes in total.'
+        : 'The key of this rule is longer than 256 bytes.',
+    remedy: f.node.parts.keys.length > 1 ? 'Shorten them.' : 'Shorten it.',
   }),
   examples: [{ bad: `-w /etc/passwd -p wa -k ⟦${'identity-'.repeat(29)}⟧` }],
   good: [`-w /etc/passwd -p wa -k ${'x'.repeat(256)}`],

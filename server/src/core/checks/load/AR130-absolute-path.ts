@@ -29,7 +29,7 @@ export const absolutePath = defineLoadCheck({
   name: 'absolute-path',
   title: 'A path that is not absolute, or ends in a slash',
   what: 'A path must begin with `/`. auditctl does not expand `~`, variables or wildcards. `path=` and `exe=` name a file and must not end in a slash; use `dir=` or `-w` for a directory.',
-  why: `auditctl refuses such a watch. In \`path=\`, \`dir=\` or \`exe=\`, auditctl accepts such a path, but the kernel rejects the rule. ${LOAD_ENDS}`,
+  why: `auditctl refuses a watch with a wrong path. In \`path=\`, \`dir=\` or \`exe=\`, auditctl accepts a wrong path, but the kernel rejects the rule. ${LOAD_ENDS}`,
   reasons: ['path-not-absolute', 'kernel-path'],
   span: (f) => pathOf(f),
   message: (f) => {

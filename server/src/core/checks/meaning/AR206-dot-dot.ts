@@ -39,7 +39,7 @@ export const dotDot = defineCheck({
     (ruleWith(ctx, '..')?.paths ?? []).flatMap((p) => {
       if (!p.value.split('/').includes('..')) return [];
       const to = plain(p.value);
-      const message = `auditctl does not resolve ".." in "${p.value}", so the loaded rule keeps this spelling. ${to === undefined ? 'Write the plain path.' : `Write "${to}".`}`;
+      const message = `auditctl does not resolve ".." in "${p.value}", so searches for the plain path do not find this rule. ${to === undefined ? 'Write the plain path.' : `Write "${to}".`}`;
       return [
         {
           span: p.span,

@@ -46,7 +46,7 @@ export const permWidens = defineCheck({
   evidence: 'auditctl',
   unproven: 'That a perm= before the arch adds no system calls was read in the source, not tried.',
   what: 'The rule names system calls and has a `perm=` after its `arch=`.',
-  why: 'Since audit 3.1.3, such a `perm=` adds every system call that needs one of its permissions: a rule for `unlink` becomes a rule for some forty system calls. Earlier versions match only the calls that the rule names.',
+  why: 'Since audit 3.1.3, such a `perm=` adds every system call that needs one of its permissions: a rule for `unlink` then matches dozens of system calls. Earlier versions match only the calls that the rule names.',
   examples: [
     {
       bad: '-a always,exit -F arch=b64 -S unlink -F dir=/srv -F ⟦perm=w⟧ -F key=delete',

@@ -11,7 +11,7 @@ export const noPath = defineCheck({
   category: 'meaning',
   severity: 'warning',
   evidence: 'kernel',
-  unproven: 'Fourteen calls were tried; the others do the same under other names.',
+  unproven: 'Fourteen calls were tried; the others that this check reports are variants of them.',
   title: 'A system call without a path, together with path= or dir=',
   what: 'The rule filters by a path and names a system call that works on an open file and passes no name to the kernel, such as `ftruncate`, `write` or `read`.',
   why: 'The kernel compares `path=` and `dir=` with the names that a system call passes to it. These calls pass none, so they never match. On Linux 6.18, `truncate -s 0` on a file (which calls ftruncate) did not match -S truncate,ftruncate with dir=; nor did fallocate, write, read, mmap or ioctl. To record such access, record when the file is opened.',

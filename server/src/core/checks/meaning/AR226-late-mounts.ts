@@ -21,10 +21,11 @@ export const lateMounts = defineCheck({
   category: 'meaning',
   severity: 'hint',
   evidence: 'kernel',
-  unproven: 'That most file systems of these directories are mounted later is experience.',
+  unproven:
+    'It was not tested, but is common experience, that most file systems in these directories are mounted later.',
   title: 'A directory tree where file systems are mounted later',
   what: 'The rule watches all of `/media`, `/run/media`, `/mnt` or `/run/user`.',
-  why: 'A rule for a tree covers the file systems that are mounted below it when the rule is loaded. On Linux 6.18, events on a file system mounted before that were recorded, and events on one mounted later were not. In these directories, nearly everything is mounted later.',
+  why: 'A rule for a tree covers the file systems that are mounted below it when the rule is loaded. On Linux 6.18, events were recorded on a file system that was mounted before the rule was loaded, but not on one that was mounted afterward. In these directories, nearly everything is mounted later.',
   examples: [
     { bad: '-w ⟦/media/⟧ -p wa -k media' },
     { bad: '-a always,exit -F arch=b64 -F dir=⟦/mnt⟧ -F perm=wa -F key=mnt' },

@@ -132,7 +132,7 @@ export const newerThanTarget = defineCheck({
   severity: 'warning',
   title: 'A name, a list or a system call that is newer than a target',
   evidence: 'reading',
-  what: 'The rule names something that is newer than a target: a system call or a record type that the audit package of the target does not know; the list `io_uring`, although the kernel of the target is older than 5.16; or only system calls that none of the kernels of the target has. docs/targets.md lists these versions. Systems that add newer features to an older kernel (RHEL, SLES) and targets that are versions of audit are not checked.',
+  what: 'The rule names something that is newer than a target. It can be a system call or a record type that the audit package of the target does not know, the list `io_uring` for a kernel older than 5.16, or only system calls that no kernel of the target has. docs/targets.md lists these versions. Systems that add newer features to an older kernel (RHEL, SLES) and targets that are versions of audit are not checked.',
   why: 'auditctl refuses a line with an unknown name, and the kernel rejects an unknown list. Unless an earlier line has `-i` or `-c`, auditctl then stops there and does not load the rules below. A rule for a system call that the kernel does not have loads, but records nothing.',
   examples: [
     {

@@ -131,7 +131,7 @@ export const unreachable = defineRulesetCheck({
   title: 'A rule that is never reached',
   evidence: 'kernel',
   unproven:
-    'Which filters cover each other was derived from the source of the kernel; the order of rules, and trees before paths, were tried.',
+    'Which filters include others was read in the source of the kernel. It was tried that rules are compared in order, and rules for directories before rules for files.',
   what: 'The kernel tries the rules of a list in order and stops at the first one that matches. Here an earlier rule matches every event that this rule could match. The check assumes that a file is reached only by its name in a directory, not also through a hard link in another directory.',
   why: 'The rule has no effect: an always rule records nothing, and its key appears in no record; a never rule excludes nothing.',
   run: (ctx) => overTargets(ctx, 'warning', neverReached(ctx)),

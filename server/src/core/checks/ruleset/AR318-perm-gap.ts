@@ -128,7 +128,7 @@ function* find(ctx: RulesetContext): Steps<readonly RulesetFinding[]> {
         ? ''
         : ` on ${targetLabels(ctx.targets.filter((t) => targets.includes(t)))}`;
     const more = gaps.length > 1 ? ` (and ${gaps.length - 1} similar)` : '';
-    const message = `"${option.argument.value}"${more} does not include "${[...missing].join('", "')}"${where}. Add ${missing.size === 1 ? 'it' : 'them'} with "-S" (requires audit 3.1.3).`;
+    const message = `"${option.argument.value}"${more} does not include "${[...missing].join('", "')}"${where}. Add ${missing.size === 1 ? 'it' : 'them'} with "-S", which audit 3.1.3 and later combine with "perm=".`;
     return [{ ...placeOf(first.line, option.argument.span), message, fixes: () => fixesFor(ctx, gaps) }];
   });
 }

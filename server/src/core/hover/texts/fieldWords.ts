@@ -98,7 +98,7 @@ export const fieldWords: Readonly<Record<string, FieldWords>> = {
   },
   fstype: {
     short: 'the type of the file system',
-    text: 'It works only on the list filesystem with the action never. Write `tracefs`, `debugfs`, since audit 4.2 also `cgroup` or `cgroup2`, or the magic number of a file system.',
+    text: 'It works only on the list filesystem with the action never. Write `tracefs` or `debugfs` (since audit 4.2, also `cgroup` or `cgroup2`), or the magic number of a file system.',
   },
   field_compare: { short: 'the field that -C creates', text: 'Do not write it; use `-C`.' },
   a0: argument(0),

@@ -52,7 +52,7 @@ export function fieldText(field: Field, list: ListName | undefined, context: Fea
     ...(taking.length > blind.length
       ? [`**Lists:** ${taking.filter((l) => !blind.includes(l)).join(', ')}`]
       : []),
-    ...(blind.length > 0 ? [`**Loads without effect on:** ${blind.join(', ')}`] : []),
+    ...(blind.length > 0 ? [`**Accepted without effect on the lists:** ${blind.join(', ')}`] : []),
     ...(field.since > 0 ? [`**Requires:** audit ${sinceName(field.since)}`] : []),
     ...sameAs(field),
   ];
