@@ -23,8 +23,9 @@ export function lastValue(given: SplitArguments, name: string): string | undefin
 }
 
 /**
- * Returns all values given for an option, with lists split at their commas; empty where the option is not
- * given.
+ * Returns all values given for an option, each once and with lists split at their commas; empty where the
+ * option is not given.
+ * @param name the name of the option without its dashes
  */
 export function allValues(given: SplitArguments, name: string): readonly string[] {
   return [...new Set((given.values.get(name) ?? []).flatMap((v) => (v ?? '').split(',')))];
@@ -132,8 +133,9 @@ export function percentage(value: string | undefined): number | undefined {
 }
 
 /**
- * Returns the id of a technique as ATT&CK writes it.
- * @throws {UsageError} for an id that no technique has
+ * Returns the ID of a technique as ATT&CK writes it.
+ * @param id as a user typed it, in any letter case
+ * @throws {UsageError} for an ID that no technique has
  */
 export function techniqueId(id: string): string {
   const found = techniqueById(id);

@@ -3,7 +3,8 @@ import type { Io } from './io.ts';
 import type { HuntRequest } from './requests.ts';
 
 /**
- * Runs `audit-rules hunt`; returns the exit status. With a tool, standard output contains only its queries.
+ * Runs `audit-rules hunt`; returns the exit status. With a tool, standard output contains only its queries;
+ * without one, the queries of every tool under headings.
  */
 export function runHunt({ subjects, tool }: HuntRequest, io: Io): number {
   const isId = (text: string): boolean => /^t\d{4}(?:\.\d{3})?$/i.test(text);

@@ -13,7 +13,10 @@ export type { LintOptions } from './checks/select.ts';
 export { questions } from './lint/lintLines.ts';
 export { read, readOnce } from './syntax/readRules.ts';
 
-/** Returns the targets with some names, without unknown ones; the default targets for an empty list. */
+/**
+ * Returns the targets with some names on a machine, without unknown ones; the default targets where none is
+ * known.
+ */
 export function targetsOf(names: readonly string[], machine: Machine): readonly Target[] {
   const found = names.flatMap((n) => target(n, machine) ?? []);
   return found.length > 0 ? found : targetsOf(defaultTargets, machine);

@@ -83,7 +83,11 @@ export function toRefactoring(document: TextDocument, action: RefactorAction): C
   };
 }
 
-/** Returns an action of the core; `kind` says as what a fix of everything is offered. */
+/**
+ * Converts an action of the core to LSP.
+ * @param kind the kind under which an action that fixes everything is offered
+ * @param shape what the client can receive
+ */
 export function toCodeAction(
   document: TextDocument,
   action: Action,

@@ -38,8 +38,9 @@ export interface Seeing {
 }
 
 /**
- * Registers semantic tokens, inlay hints and code lenses. `refreshes` says which of them the client can be
- * asked to show again.
+ * Registers semantic tokens, inlay hints and code lenses; returns what asks the client to show them again.
+ * @param library the documents of the workspace, in which uses of a key are counted
+ * @param refreshes which of the three the client can be asked to show again
  */
 export function registerSeeing(
   session: Session,

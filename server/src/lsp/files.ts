@@ -90,9 +90,10 @@ const FILES = 400;
 const PASSED_OVER = new Set(['node_modules', 'dist', 'out', 'target', 'vendor']);
 
 /**
- * Returns the rules files below directories, by name: `audit.rules`, `audit*.rules`, and `*.rules` in a
- * directory `rules.d`, `audit` or `auditd`. Skips hidden directories; stops at 400 files, 400 directories
+ * Returns the rules files below directories, sorted by name: `audit.rules`, `audit*.rules`, and `*.rules` in
+ * a directory `rules.d`, `audit` or `auditd`. Skips hidden directories; stops at 400 files, 400 directories
  * and six levels. Empty where there are none.
+ * @param stopped asked between directories; once it is true, what was found so far is returned
  */
 export async function findRulesFiles(
   files: Files,

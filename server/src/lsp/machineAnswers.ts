@@ -21,7 +21,10 @@ const PLACES_KEPT = 5000;
 
 const noAnswers: HostAnswers = { placeOf: () => undefined, users: undefined, groups: undefined };
 
-/** Creates a machine that has said nothing yet. */
+/**
+ * Creates a machine that has answered nothing yet.
+ * @param prefix what the URIs of its files begin with
+ */
 export function createMachine(prefix: string): AnsweringMachine {
   return { prefix, places: new Map(), accounts: undefined, answers: noAnswers };
 }

@@ -29,7 +29,9 @@ const BASE = 'SRCROOT';
 
 /**
  * Returns a reporter that writes SARIF 2.1.0 for code scanning: one run, a descriptor for each check that
- * reports something, and fixes as replacements. Paths are relative to the repository.
+ * reports something, and fixes as replacements.
+ * @param version the version of this command
+ * @param base the directory that paths are made relative to
  */
 export function sarifReporter(version: string, base: ReportBase): Reporter {
   const files = new Map<string, { readonly location: object; readonly index: number }>();

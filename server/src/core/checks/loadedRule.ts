@@ -48,8 +48,8 @@ export function ruleOf(ctx: WithRule): RuleView | undefined {
 }
 
 /**
- * Returns the rule of a line that contains something that a check is about (`about`); undefined for other
- * lines.
+ * Returns the rule of a line whose text contains `mark` or matches it; undefined for other lines, and where
+ * the line adds no rule.
  */
 export function ruleWith(ctx: WithRule, mark: RegExp | string): RuleView | undefined {
   const { text } = ctx.node;

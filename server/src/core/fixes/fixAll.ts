@@ -63,8 +63,8 @@ export function fixedText(document: RulesDocument, options: FixOptions): string 
 }
 
 /**
- * Returns the smallest edits that make `fixedText`, one for each changed line if no line moves; empty where
- * nothing changes.
+ * Applies the fixes that the options allow, round after round, and returns the result as the smallest edits:
+ * one for each changed line if no line moves. Empty where nothing changes.
  */
 export function fixAll(document: RulesDocument, options: FixOptions): readonly TextEdit[] {
   return difference(document.text, fixedText(document, options));

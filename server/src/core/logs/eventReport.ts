@@ -44,7 +44,11 @@ export interface EventReportOptions {
 /** So many rules that did not record an event are explained. */
 const MOST_OTHERS = 8;
 
-/** Explains events of a log with the rules that were loaded. */
+/**
+ * Returns a function that explains an event of a log: which of the rules that were loaded recorded it, and
+ * why not the others.
+ * @param loaded the rules; an event is compared with them as they are
+ */
 export function createEventReports(
   loaded: LoadResult,
   { wordsOf, asked }: EventReportOptions,

@@ -68,7 +68,10 @@ const HOUR = 3_600_000;
 /** The last time that a Date can hold, in milliseconds. */
 const LAST_TIME = 8.64e15;
 
-/** Makes a survey of a log against the rules that were loaded. Events with the same signature are compared with the rules once. */
+/**
+ * Creates an empty survey of a log against the rules that were loaded; its `add` receives the events. Events
+ * that differ in nothing that a rule compares are compared with the rules once.
+ */
 export function createLogSurvey(loaded: LoadResult): LogSurvey {
   const rules = recordedRules(loaded);
   const signature = signatureOf(rules);

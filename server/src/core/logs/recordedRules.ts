@@ -58,7 +58,10 @@ function withRealPaths(rule: Rule, system: SystemOfLog): Rule {
   };
 }
 
-/** Returns the rule that a watch is for an event: that of a directory where the event names something below its path. */
+/**
+ * Returns the rule that a watch is for an event. A watch on a directory is two rules: one for what is below
+ * it, used where the event names something there, and one for the directory itself.
+ */
 export function ruleFor({ rule, tree }: RecordedRule, { names }: Event): Rule {
   if (!tree) return rule;
   const isTree = names?.some((n) => n.path !== undefined && n.path !== tree.path && holds(tree.path, n.path));

@@ -82,7 +82,10 @@ export function sameToKernel(a: Rule, b: Rule, watch = false): boolean {
   return sameMask(a.mask, b.mask);
 }
 
-/** Returns a hash that two rules share where they match the same events by the same words (`sameButKey`). */
+/**
+ * Returns a hash that two rules share where they match the same events by the same words (`sameButKey`).
+ * @param mask the system calls to count, where they are others than the rule's own
+ */
 export function eventHash(rule: Rule, mask = rule.mask): number {
   let fields = 0;
   // A sum, so that the order of the fields does not count.

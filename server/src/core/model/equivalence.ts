@@ -127,8 +127,8 @@ export function sendsSame(
 }
 
 /**
- * Reports whether both record the same once what `leaving` names is ignored, and repetitions are not
- * counted. False where `after` is undefined.
+ * Reports whether both record the same on every target once what `leaving` names is ignored, and repetitions
+ * are not counted. False where `after` is undefined.
  */
 export function sameSet(
   before: readonly CommandLine[],

@@ -25,7 +25,10 @@ export function judge(line: CommandLine, release: Release, machine: Machine): Ve
   return finish(s, status, { start: words[0]?.span.start ?? 0, end: words[words.length - 1]?.span.end ?? 0 });
 }
 
-/** Returns how many words after the first a release before 4.2 keeps; the rest are dropped without a word (auditctl.c: fileopt). */
+/**
+ * Returns how many words after the first a release before 4.2 keeps of a line; it silently drops the rest
+ * (auditctl.c: fileopt).
+ */
 export function wordLimit(text: string): number {
   const nul = text.indexOf('\0');
   return Math.floor(byteLength(nul < 0 ? text : text.slice(0, nul)) / 3);

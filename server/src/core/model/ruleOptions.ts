@@ -244,7 +244,10 @@ function addKey(c: Call, value: string): Step {
   return go;
 }
 
-/** Reads -p: permissions of a watch. */
+/**
+ * Reads the argument of -p, the permissions of a watch, into the rule of the call; returns how auditctl goes
+ * on (auditctl.c: setopt).
+ */
 export function perms(c: Call): Step {
   const { s, value } = c;
   if (s.add === UNSET && s.del === UNSET)

@@ -20,7 +20,11 @@ import { append, comparison, fieldPair, key, listNumber, perms, syscall, watch }
 import { fail, type State, say } from './state.ts';
 import type { Reason } from './verdict.ts';
 
-/** Reads the options of a line in order (auditctl.c: setopt). `count` is how many words auditctl sees. */
+/**
+ * Reads the options of a line in order (auditctl.c: setopt). Returns the status that auditctl returns, or
+ * `crash` where it crashes.
+ * @param seen how many words after the first auditctl sees
+ */
 export function setopt(s: State, words: readonly Word[], seen: number): Status | 'crash' {
   const g = getopt(words, seen, s);
   const count = { n: seen + 1 };

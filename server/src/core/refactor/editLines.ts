@@ -62,7 +62,7 @@ export function lineEnd(document: RulesDocument): string {
   return document.lines[0]?.node.text.endsWith('\r') ? '\r\n' : '\n';
 }
 
-/** Writes other lines in place of one. */
+/** Returns the edit that replaces a picked line with others; with no texts, the line becomes empty. */
 export function replaceLine(document: RulesDocument, p: Picked, texts: readonly string[]): TextEdit {
   return {
     span: { start: p.line.start, end: p.line.start + p.text.length },

@@ -115,7 +115,10 @@ export function fieldName(typed: string, near = true): Meant | undefined {
   return guess && guess.text.length >= 3 ? guess : undefined;
 }
 
-/** Reads the field with which -C compares, in any spelling; undefined where it cannot be compared. */
+/**
+ * Reads `typed`, in any spelling, as the field that -C compares with the field `left`; undefined where they
+ * cannot be compared.
+ */
 export function comparedField(left: string, typed: string): Meant | undefined {
   if (comparable(left, typed)) return { text: typed, slips: [] };
   const plain = typed.toLowerCase().replace(/[.\-\s\ue000]/g, '_');

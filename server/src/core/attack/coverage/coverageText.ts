@@ -33,8 +33,8 @@ export interface CoverageTextOptions {
 }
 
 /**
- * Returns the coverage for a terminal: a table by tactic; for a group, what it does and what the ruleset
- * would miss of it.
+ * Returns the coverage for a terminal: a table by tactic. Where the options name a group, it says what the
+ * group does and what the ruleset would miss of it.
  */
 export function coverageText(coverage: Coverage, options: CoverageTextOptions): string {
   const { name = 'The ruleset', whereIs, group } = options;

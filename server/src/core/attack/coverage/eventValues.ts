@@ -53,8 +53,9 @@ function near(now: number, op: number, value: number): number {
 }
 
 /**
- * Returns `values` changed so that every numeric condition of the rule is true. A changed user ID also sets
- * the other IDs of that user, because a process normally has the same in all of them.
+ * Returns a copy of `values` in which every numeric condition of the rule is true, as far as one value can
+ * meet all conditions on its field. A changed user ID also sets the other IDs of that user, because a process
+ * normally has the same in all of them.
  */
 export function fittingValues(values: Values, fields: readonly RuleField[]): Values {
   const out = new Map(values);

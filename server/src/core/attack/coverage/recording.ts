@@ -148,7 +148,11 @@ function unsureLine(rules: readonly LoadedRule[], event: Event): { readonly line
   return unsure ? { line: unsure.line } : {};
 }
 
-/** Returns the line that keeps every system call of a new process from being recorded; undefined where none does. */
+/**
+ * Returns the line that keeps every system call of a new process from being recorded; undefined where none
+ * does.
+ * @param rules the rules of `loaded` that the start of a process is compared with
+ */
 export function switchedOff(
   loaded: LoadResult,
   rules: readonly LoadedRule[],

@@ -114,7 +114,7 @@ function linkTo(technique: Technique, what: string = technique.fullName): string
   return markdownLink(`${technique.id} ${what}`, technique.url);
 }
 
-/** Returns the first `most` links of a list, and how many more there are. */
+/** Returns the first `most` links, with commas, and how many more there are; an empty text for no links. */
 export function linkList(links: readonly string[], most: number): string {
   const more = links.length - most;
   return more > 0 ? `${links.slice(0, most).join(', ')} and ${more} more` : links.join(', ');

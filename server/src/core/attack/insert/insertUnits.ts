@@ -52,7 +52,10 @@ function keysFor(techniques: readonly Technique[], style: InsertionRequest['keyS
   return short;
 }
 
-/** Returns the rules of techniques, each once, quiet techniques first; those that no line of loads everywhere are reported and omitted. */
+/**
+ * Returns the rules of techniques, each once, quiet techniques first. A technique of which no line loads on
+ * every target is omitted, and a note about it is added to `notes`.
+ */
 export function unitsOf(
   techniques: readonly Technique[],
   request: InsertionRequest,

@@ -24,7 +24,10 @@ export interface KnownCall {
   readonly arguments: readonly SyscallArgument[];
 }
 
-/** Reports whether a line may filter by an argument and names system calls. */
+/**
+ * Reports whether the text of a line can contain both a filter by an argument (`a0` to `a3`) and system
+ * calls: a quick test before the exact one.
+ */
 export function mayFilterArguments(node: CommandLine): boolean {
   return /-F *a[0-3]/i.test(node.text) && node.text.includes('-S');
 }

@@ -32,7 +32,10 @@ export function ofRules<T>(answer: (load: LoadResult) => T): (load: LoadResult) 
 
 const groups = new WeakMap<LoadResult['rules'], RuleGroups>();
 
-/** Returns the groups of a load's rules, kept with the list of rules. */
+/**
+ * Returns the rules of a load in groups: always and never rules, and those of each list. They are grouped
+ * once for each list of rules.
+ */
 export function ruleGroups({ rules }: LoadResult): RuleGroups {
   let known = groups.get(rules);
   if (!known) groups.set(rules, (known = grouped(rules)));

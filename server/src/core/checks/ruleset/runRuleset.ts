@@ -30,8 +30,10 @@ export function folderSteps(
 }
 
 /**
- * Loads a single file as auditctl does, a step for each class of targets . `previous`, the context of an
- * earlier state, makes it faster and can be undefined.
+ * Loads a single file as auditctl does, with one step for each group of targets that load alike; the last
+ * step returns the context for the checks.
+ * @param previous the context of an earlier state of the file, which saves work; undefined where there is
+ * none
  */
 export function fileSteps(
   text: string,
